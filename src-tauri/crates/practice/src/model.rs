@@ -3,7 +3,7 @@
 //! These are the server's own records. They are deliberately not shared with the `adobe` client crate: a
 //! wrong field name on one side must fail a test, not pass it. Wire shapes are made from these in `aam` and `aep`.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use roaring::RoaringBitmap;
 use serde::{Deserialize, Serialize};
@@ -58,6 +58,56 @@ pub struct World {
     pub previews: BTreeMap<String, Preview>,
     /// Who has what: members of every trait, segment and audience.
     pub members: Members,
+    /// Rows changed since they were last written to disk.
+    pub changed: BTreeSet<Row>,
+}
+
+impl World {
+    /// Notes that a row was made, changed or removed, so that it is written to disk before the answer leaves.
+    pub fn mark(&mut self, row: Row) {
+        self.changed.insert(row);
+    }
+}
+
+/// The address of one stored row.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Row {
+    /// A data source.
+    DataSource(u64),
+    /// A trait folder.
+    TraitFolder(u64),
+    /// A segment folder.
+    SegmentFolder(u64),
+    /// A trait, without its members.
+    Trait(u64),
+    /// The members of a trait.
+    TraitMembers(u64),
+    /// A segment.
+    Segment(u64),
+    /// A profile merge rule.
+    MergeRule(u64),
+    /// A user of Audience Manager.
+    User(u32),
+    /// A taxonomy category.
+    Category(u32),
+    /// A customer trait type.
+    TraitType(u32),
+    /// An audience, without its members.
+    Audience(String),
+    /// The members of an audience.
+    AudienceMembers(String),
+    /// A sandbox.
+    Sandbox(String),
+    /// A merge policy.
+    MergePolicy(String),
+    /// A tag.
+    Tag(String),
+    /// A folder of audiences.
+    AudienceFolder(String),
+    /// A segment job.
+    SegmentJob(String),
+    /// A preview.
+    Preview(String),
 }
 
 /// Person indexes per object. Person `n` is row `n` of the simulated population (`world::people`).

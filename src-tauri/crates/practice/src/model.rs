@@ -129,7 +129,7 @@ pub struct Membership {
 }
 
 /// A data source (AAM contract §9.2).
-#[derive(Debug, Clone, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub struct DataSource {
     pub id: u64,
     /// Owner; another owner's is third-party.
@@ -146,6 +146,9 @@ pub struct DataSource {
     pub outbound: bool,
     pub unique_trait_codes: bool,
     pub unique_segment_codes: bool,
+    /// Settings that are kept and given back but that nothing here acts on (`allowDataSharing`, `linkNamespace`, …), by wire name.
+    #[serde(default)]
+    pub settings: serde_json::Map<String, serde_json::Value>,
     pub create_time: Millis,
     pub update_time: Millis,
     pub created_by: u32,
@@ -153,7 +156,7 @@ pub struct DataSource {
 }
 
 /// A trait or segment folder (AAM contract §8).
-#[derive(Debug, Clone, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub struct Folder {
     pub id: u64,
     /// Parent; `None` only for the root.
@@ -163,7 +166,7 @@ pub struct Folder {
 }
 
 /// A trait (AAM contract §4.3).
-#[derive(Debug, Clone, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub struct Trait {
     pub sid: u64,
     pub pid: u32,
@@ -184,6 +187,9 @@ pub struct Trait {
     pub data_source: u64,
     pub folder: u64,
     pub model: Option<u64>,
+    /// Threshold of an algorithmic trait: `ACCURACY` or `REACH` and its value.
+    #[serde(default)]
+    pub threshold: Option<(String, f64)>,
     pub create_time: Millis,
     pub update_time: Millis,
     /// 0 means made by an integration ("Not Available").
@@ -204,7 +210,7 @@ pub struct RuleVersion {
 }
 
 /// A segment (AAM contract §5.3).
-#[derive(Debug, Clone, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub struct Segment {
     pub sid: u64,
     pub pid: u32,
@@ -227,7 +233,7 @@ pub struct Segment {
 }
 
 /// A profile merge rule (AAM contract §12).
-#[derive(Debug, Clone, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub struct MergeRule {
     pub id: u64,
     pub name: String,
@@ -236,7 +242,7 @@ pub struct MergeRule {
 }
 
 /// An Audience Manager user (AAM contract §17).
-#[derive(Debug, Clone, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub struct User {
     pub id: u32,
     pub username: String,
@@ -244,10 +250,13 @@ pub struct User {
     pub last_name: String,
     pub email: String,
     pub is_admin: bool,
+    /// The technical account behind the API credential; exactly one user is.
+    #[serde(default)]
+    pub is_technical: bool,
 }
 
 /// A taxonomy category (AAM contract §10.2).
-#[derive(Debug, Clone, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub struct Category {
     pub id: u32,
     pub parent: u32,
@@ -255,7 +264,7 @@ pub struct Category {
 }
 
 /// A customer trait type (AAM contract §10.1).
-#[derive(Debug, Clone, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub struct TraitTypeEntry {
     pub pixel_type: u32,
     pub pid: u32,
@@ -263,7 +272,7 @@ pub struct TraitTypeEntry {
 }
 
 /// An Experience Platform audience (AEP contract §5.2).
-#[derive(Debug, Clone, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub struct Audience {
     pub id: String,
     /// = `id` for Platform audiences; the source system's id for external ones.
@@ -309,7 +318,7 @@ pub struct Audience {
 }
 
 /// A sandbox (AEP contract §4).
-#[derive(Debug, Clone, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub struct Sandbox {
     pub id: String,
     pub name: String,
@@ -320,7 +329,7 @@ pub struct Sandbox {
 }
 
 /// A merge policy.
-#[derive(Debug, Clone, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub struct MergePolicy {
     pub id: String,
     pub name: String,
@@ -328,7 +337,7 @@ pub struct MergePolicy {
 }
 
 /// A unified tag (AEP contract §5.6).
-#[derive(Debug, Clone, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub struct Tag {
     pub id: String,
     pub name: String,
@@ -336,7 +345,7 @@ pub struct Tag {
 }
 
 /// A folder of audiences (AEP contract §5.6).
-#[derive(Debug, Clone, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub struct AudienceFolder {
     pub id: String,
     pub parent: Option<String>,
@@ -344,7 +353,7 @@ pub struct AudienceFolder {
 }
 
 /// A segment job (AEP contract §7).
-#[derive(Debug, Clone, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub struct SegmentJob {
     pub id: String,
     pub sandbox: String,
@@ -361,7 +370,7 @@ pub struct SegmentJob {
 }
 
 /// A preview and its estimate (AEP contract §8).
-#[derive(Debug, Clone, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub struct Preview {
     pub id: String,
     pub predicate: String,

@@ -1,0 +1,23 @@
+//! What window and command line are shown: plain data, camelCase in JSON, ids as text, counts as 32-bit numbers
+//! (JavaScript numbers are exact there), times as milliseconds since the epoch in `f64`.
+//!
+//! These types cross the bridge and nothing else; domain types never do. They must not know about Tauri.
+
+mod audiences;
+mod error;
+mod lists;
+mod segments;
+mod sharing;
+mod traits;
+mod workspace;
+
+pub use audiences::*;
+pub use error::*;
+pub use lists::*;
+pub use segments::*;
+pub use sharing::*;
+pub use traits::*;
+pub use workspace::*;
+
+/// Milliseconds since the Unix epoch.
+pub type TimeMs = f64;

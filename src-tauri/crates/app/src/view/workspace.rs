@@ -1,0 +1,123 @@
+//! The connection, its freshness, counts for the navigation, settings.
+
+use serde::{Deserialize, Serialize};
+
+use super::TimeMs;
+
+/// What the window needs to draw its frame.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
+#[serde(rename_all = "camelCase")]
+pub struct Workspace {
+    /// The connection in use.
+    pub connection: Connection,
+    /// Age of the catalogue, per side.
+    pub freshness: Freshness,
+    /// Counts for the navigation.
+    pub counts: Counts,
+    /// Kept settings.
+    pub settings: Settings,
+}
+
+/// One organisation: both services, one sandbox.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
+#[serde(rename_all = "camelCase")]
+pub struct Connection {
+    /// Stable id; `practice` is the practice workspace.
+    pub id: String,
+    /// Name; empty for the practice workspace, whose name is in the message files.
+    pub name: String,
+    /// Accent colour, `#rrggbb`.
+    pub color: String,
+    /// Whether changes here reach real customers.
+    pub production: bool,
+    /// Whether this is the practice workspace.
+    pub practice: bool,
+    /// Sandbox of Experience Platform.
+    pub sandbox: String,
+}
+
+/// When each side was last read, and whether it could be.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
+#[serde(rename_all = "camelCase")]
+pub struct Freshness {
+    /// Audience Manager.
+    pub audience_manager: SideFreshness,
+    /// Experience Platform.
+    pub experience_platform: SideFreshness,
+}
+
+/// Freshness of one side.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
+#[serde(rename_all = "camelCase")]
+pub struct SideFreshness {
+    /// When the kept copy was read in full; `None` when never.
+    pub read_at: Option<TimeMs>,
+    /// Whether a refresh is running.
+    pub refreshing: bool,
+    /// Why the last refresh failed, if it did; the kept copy is shown with its age.
+    pub failure: Option<super::Failure>,
+}
+
+/// Counts for the navigation.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
+#[serde(rename_all = "camelCase")]
+pub struct Counts {
+    /// Audiences in the catalogue.
+    pub audiences: u32,
+    /// Traits.
+    pub traits: u32,
+    /// Segments.
+    pub segments: u32,
+    /// Jobs that are running or ended with something to look at.
+    pub open_jobs: u32,
+    /// Lines in the tray.
+    pub tray: u32,
+}
+
+/// Settings of the window, kept across starts. Nothing secret.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
+#[serde(rename_all = "camelCase", default)]
+pub struct Settings {
+    /// Light, dark, or as the system.
+    pub theme: Theme,
+    /// Whether the numbered callouts are shown on the panels.
+    pub callouts: bool,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self { theme: Theme::System, callouts: true }
+    }
+}
+
+/// Colour scheme.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
+#[serde(rename_all = "camelCase")]
+pub enum Theme {
+    /// As the system says.
+    System,
+    /// Light.
+    Light,
+    /// Dark.
+    Dark,
+}
+
+/// Progress of a refresh, at most ten a second; the last one always arrives.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
+#[serde(rename_all = "camelCase")]
+pub struct RefreshProgress {
+    /// Objects read so far, both sides.
+    pub read: u32,
+    /// Objects expected, where the services tell.
+    pub expected: Option<u32>,
+    /// Whether it is over.
+    pub done: bool,
+}

@@ -1,0 +1,171 @@
+//! An Experience Platform audience (AEP contract §5.2).
+
+use serde::{Deserialize, Serialize};
+
+use crate::{AudienceId, Label};
+
+/// An audience as Segment Bridge needs it.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Audience {
+    /// System id; all calls use it.
+    pub id: AudienceId,
+    /// Name as the marketer wrote it.
+    pub name: String,
+    /// Free text, may be empty.
+    pub description: String,
+    /// Where the audience was made.
+    pub origin: Origin,
+    /// Draft, published and so on.
+    pub lifecycle: Lifecycle,
+    /// How membership is evaluated; `None` for audiences Experience Platform does not evaluate.
+    pub update_frequency: Option<UpdateFrequency>,
+    /// Usage labels.
+    pub labels: Vec<Label>,
+    /// Tag names (resolved; an id that could not be resolved is kept as it is).
+    pub tags: Vec<String>,
+    /// Id of the folder the audience lies in, if any.
+    pub folder: Option<String>,
+    /// The rule as text, for audiences that have one.
+    pub expression: Option<String>,
+    /// Id of the merge policy.
+    pub merge_policy: Option<String>,
+    /// Profiles in total at the last evaluation; `None` when never counted.
+    pub profiles: Option<u64>,
+    /// Profiles by identity name space at the last evaluation.
+    pub namespaces: Vec<NamespaceCount>,
+    /// When the profiles were counted, ms since epoch.
+    pub counted_at: Option<i64>,
+    /// Creation time, ms since epoch.
+    pub created_at: Option<i64>,
+    /// Last change, ms since epoch.
+    pub updated_at: Option<i64>,
+    /// Who made it, as the service tells.
+    pub created_by: Option<String>,
+}
+
+/// Profiles of one identity name space.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct NamespaceCount {
+    /// Lower-case name-space code, such as `ecid` or `email_lc_sha256` (AEP contract §7).
+    pub namespace: String,
+    /// Profiles with an identity of that name space.
+    pub profiles: u64,
+}
+
+impl NamespaceCount {
+    /// Whether identities of this name space count in Audience Manager: ECID, GAID, IDFA, hashed e-mail and
+    /// Ad Cloud ids do; raw e-mail, CRM ids and custom name spaces never (AAM contract §19.1).
+    pub fn carries_over(&self) -> bool {
+        matches!(self.namespace.to_ascii_lowercase().as_str(), "ecid" | "gaid" | "idfa" | "email_lc_sha256" | "adcloud")
+    }
+}
+
+/// Where an audience was made (`originName`).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Origin {
+    /// Segmentation Service: the only origin the sharing destination accepts (AEP contract §14.1).
+    Platform,
+    /// It came from Audience Manager.
+    AudienceManager,
+    /// Audience composition.
+    Composition,
+    /// An uploaded list.
+    CustomUpload,
+    /// Segment Match.
+    SegmentMatch,
+    /// An origin this version does not know, by its code.
+    Other(String),
+}
+
+impl Origin {
+    /// Reads the service's code, in any case.
+    pub fn from_code(code: &str) -> Self {
+        match code.to_ascii_uppercase().as_str() {
+            "REAL_TIME_CUSTOMER_PROFILE" => Self::Platform,
+            "AUDIENCE_MANAGER" => Self::AudienceManager,
+            "AUDIENCE_ORCHESTRATION" => Self::Composition,
+            "CUSTOM_UPLOAD" => Self::CustomUpload,
+            "AUDIENCE_MATCH" => Self::SegmentMatch,
+            _ => Self::Other(code.to_owned()),
+        }
+    }
+
+    /// The service's code.
+    pub fn code(&self) -> &str {
+        match self {
+            Self::Platform => "REAL_TIME_CUSTOMER_PROFILE",
+            Self::AudienceManager => "AUDIENCE_MANAGER",
+            Self::Composition => "AUDIENCE_ORCHESTRATION",
+            Self::CustomUpload => "CUSTOM_UPLOAD",
+            Self::SegmentMatch => "AUDIENCE_MATCH",
+            Self::Other(code) => code,
+        }
+    }
+}
+
+/// Life-cycle state (AEP contract §5.2).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+pub enum Lifecycle {
+    /// Not yet in use.
+    Draft,
+    /// In use; older answers say `active`.
+    Published,
+    /// Switched off.
+    Inactive,
+    /// Deleted.
+    Archived,
+}
+
+impl Lifecycle {
+    /// Reads the service's word; unknown words count as published, the state of an audience in use.
+    pub fn from_code(code: &str) -> Self {
+        match code.to_ascii_lowercase().as_str() {
+            "draft" => Self::Draft,
+            "inactive" => Self::Inactive,
+            "archived" | "deleted" => Self::Archived,
+            _ => Self::Published,
+        }
+    }
+
+    /// The service's word.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Draft => "draft",
+            Self::Published => "published",
+            Self::Inactive => "inactive",
+            Self::Archived => "archived",
+        }
+    }
+}
+
+/// How often membership is evaluated (`evaluationInfo`; continuous = streaming, synchronous = edge).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+pub enum UpdateFrequency {
+    /// Once a day.
+    Batch,
+    /// As events arrive.
+    Streaming,
+    /// On the edge, at once.
+    Edge,
+}
+
+impl UpdateFrequency {
+    /// A stable word for storage and the command line.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Batch => "batch",
+            Self::Streaming => "streaming",
+            Self::Edge => "edge",
+        }
+    }
+
+    /// Reads [`Self::code`] back.
+    pub fn from_code(code: &str) -> Option<Self> {
+        match code {
+            "batch" => Some(Self::Batch),
+            "streaming" => Some(Self::Streaming),
+            "edge" => Some(Self::Edge),
+            _ => None,
+        }
+    }
+}

@@ -1,0 +1,22 @@
+//! Data sources (AAM contract §9.2).
+
+use serde::{Deserialize, Serialize};
+
+use crate::{DataSourceId, ExportControl};
+
+/// A data source as Segment Bridge needs it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DataSource {
+    /// Id, also called DPID.
+    pub id: DataSourceId,
+    /// Owner ("pid"); another owner's source is third-party.
+    pub owner: Option<u32>,
+    /// Name.
+    pub name: String,
+    /// Free text, may be empty.
+    pub description: String,
+    /// `COOKIE`, `CROSS_DEVICE` and others, as the service says.
+    pub id_type: Option<String>,
+    /// What its data may not be used for.
+    pub export_controls: Vec<ExportControl>,
+}

@@ -1,0 +1,25 @@
+//! The words and rules of segment sharing: ids, the objects of both services, what a pair is made of, the two
+//! rule languages, export controls and labels, account limits.
+//!
+//! It must not know about the network, files, clocks, async code or any wire format: the `adobe` crate turns
+//! answers into these types, `store` keeps them, `share` plans with them.
+
+pub mod audience;
+pub mod data_source;
+pub mod folder;
+pub mod governance;
+pub mod ids;
+pub mod limits;
+pub mod pair;
+pub mod rules;
+pub mod segment;
+pub mod traits;
+
+pub use audience::{Audience, Lifecycle, NamespaceCount, Origin, UpdateFrequency};
+pub use data_source::DataSource;
+pub use folder::{Folder, FolderKind};
+pub use governance::{ExportControl, Label};
+pub use ids::{AudienceId, DataSourceId, FolderId, IntegrationCode, MergeRuleId, SandboxName, SegmentId, TraitId};
+pub use pair::{Drift, PairState};
+pub use segment::{Segment, SegmentStatus};
+pub use traits::{Trait, TraitType};

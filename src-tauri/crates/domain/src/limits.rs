@@ -1,0 +1,14 @@
+//! Account limits of Audience Manager (AAM contract §13.1).
+
+/// Traits in total.
+pub const TRAITS: u64 = 100_000;
+/// Segments in total.
+pub const SEGMENTS: u64 = 20_000;
+/// Trait folders.
+pub const FOLDERS: u64 = 2_000;
+/// Levels of trait folders below the root.
+pub const FOLDER_LEVELS: usize = 5;
+/// Traits one segment may be made of.
+pub const TRAITS_PER_SEGMENT: usize = 5_000;
+/// Characters of a trait's or segment's name.
+pub const NAME_CHARACTERS: usize = 255;

@@ -1,0 +1,109 @@
+//! The pair: the trait and the segment that stand for one audience in Audience Manager, and what each must be
+//! made of (AAM contract §19.1; design §1).
+
+use serde::{Deserialize, Serialize};
+
+use crate::{Audience, AudienceId, DataSourceId, IntegrationCode, Segment, Trait, TraitId, TraitType};
+
+/// Trait folder made on first use, directly below the root of trait storage.
+pub const TRAIT_FOLDER: &str = "Experience Platform Traits";
+/// Segment folder made on first use, directly below the root of segment storage.
+pub const SEGMENT_FOLDER: &str = "Experience Platform Segments";
+/// Data source made on first use; every shared trait and segment belongs to it.
+pub const DATA_SOURCE: &str = "Adobe Experience Platform Audience Sharing";
+/// What the reference calls the same data source in an older text; matched, never made (AAM contract §19.1).
+pub const DATA_SOURCE_OLD_NAME: &str = "Experience Platform Segments";
+/// Description of a trait made by sharing.
+pub const TRAIT_DESCRIPTION: &str = "This is an automatically created trait";
+/// Description of a segment made by sharing.
+pub const SEGMENT_DESCRIPTION: &str = "This segment was created in Adobe Experience Platform";
+/// Days a member keeps a shared trait after the last qualification.
+pub const TTL_DAYS: u32 = 120;
+/// Name of the merge rule shown on a shared segment.
+pub const MERGE_RULE_NAME: &str = "External Merge Policy";
+
+/// Whether a data source is the sharing one, by either of its names.
+pub fn is_sharing_data_source(name: &str) -> bool {
+    let name = name.trim();
+    name.eq_ignore_ascii_case(DATA_SOURCE) || name.eq_ignore_ascii_case(DATA_SOURCE_OLD_NAME)
+}
+
+/// The rule of the trait of an audience: `segid == "<audience id>"`.
+pub fn trait_rule(audience: &AudienceId) -> String {
+    format!("segid == \"{}\"", audience.as_str().replace('\\', "\\\\").replace('"', "\\\""))
+}
+
+/// The rule of the segment of a pair: exactly the trait.
+pub fn segment_rule(trait_id: TraitId) -> String {
+    format!("{trait_id}T")
+}
+
+/// Where an audience stands in Audience Manager.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub enum PairState {
+    /// Nothing there.
+    NotShared,
+    /// Trait without segment, or segment without trait.
+    Half,
+    /// A whole pair no members flow into.
+    Shell,
+    /// A whole pair; members are on their way.
+    Arriving,
+    /// A whole pair with members.
+    Live,
+    /// A whole pair that no longer matches its audience, with every difference.
+    Drifted(Vec<Drift>),
+    /// More than one trait or segment carries the audience's code.
+    Duplicate,
+    /// The audience itself came from Audience Manager; sharing it back would make a loop.
+    FromAudienceManager,
+}
+
+/// One way a pair differs from what its audience asks for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+pub enum Drift {
+    /// The audience was renamed.
+    Renamed,
+    /// The trait's rule was changed.
+    TraitRule,
+    /// The trait is not of the onboarded type.
+    TraitType,
+    /// The segment's rule is no longer exactly the trait.
+    SegmentRule,
+    /// Trait or segment belongs to another data source.
+    DataSource,
+    /// The segment is merged by another rule.
+    MergeRule,
+    /// The segment is paused.
+    Paused,
+}
+
+/// Every way a pair differs from the composition rules, in a fixed order; empty when it matches.
+///
+/// `data_source` is the sharing data source, if the organisation has one.
+pub fn drift(audience: &Audience, a_trait: &Trait, segment: &Segment, data_source: Option<DataSourceId>) -> Vec<Drift> {
+    let mut found = Vec::new();
+    let mut note = |differs: bool, drift: Drift| {
+        if differs {
+            found.push(drift);
+        }
+    };
+    note(a_trait.name != shared_name(&audience.name) || segment.name != shared_name(&audience.name), Drift::Renamed);
+    note(!a_trait.rule.as_deref().is_some_and(|rule| crate::rules::is_rule_of_audience(rule, &audience.id)), Drift::TraitRule);
+    note(a_trait.trait_type != TraitType::Onboarded, Drift::TraitType);
+    note(!crate::rules::is_rule_of_trait(&segment.rule, a_trait.id), Drift::SegmentRule);
+    note(data_source.is_some_and(|id| a_trait.data_source != id || segment.data_source != id), Drift::DataSource);
+    note(!segment.has_external_merge_policy(), Drift::MergeRule);
+    note(segment.status == crate::SegmentStatus::Inactive, Drift::Paused);
+    found
+}
+
+/// The name a shared trait and segment take: the audience's, cut to what Audience Manager stores.
+pub fn shared_name(audience_name: &str) -> String {
+    audience_name.chars().take(crate::limits::NAME_CHARACTERS).collect()
+}
+
+/// Whether a code is that of an audience; codes are compared as written, because they are ids.
+pub fn is_code_of(code: Option<&IntegrationCode>, audience: &AudienceId) -> bool {
+    code.is_some_and(|code| code.as_str() == audience.as_str())
+}

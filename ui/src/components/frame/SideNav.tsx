@@ -1,0 +1,85 @@
+/** The navigation at the left: the screens of the product, then those of the open connection. */
+import AudiencesIcon from "@react-spectrum/s2/icons/UserGroup";
+import FolderIcon from "@react-spectrum/s2/icons/Folder";
+import HistoryIcon from "@react-spectrum/s2/icons/History";
+import LayersIcon from "@react-spectrum/s2/icons/Layers";
+import SettingsIcon from "@react-spectrum/s2/icons/Settings";
+import ShareIcon from "@react-spectrum/s2/icons/Share";
+import type { ComponentType } from "react";
+import { formatNumber, t, type MessageKey } from "../../i18n";
+import { hrefOf, type Route, type Screen } from "../../navigation";
+import css from "./frame.module.css";
+
+type Entry = { screen: Route["screen"] & TopScreen; label: MessageKey; icon: ComponentType };
+type TopScreen = "share" | "traits" | "segments" | "audiences" | "activity" | "settings";
+
+const MAIN: Entry[] = [
+  { screen: "share", label: "nav.share", icon: ShareIcon },
+  { screen: "traits", label: "nav.traits", icon: FolderIcon },
+  { screen: "segments", label: "nav.segments", icon: LayersIcon },
+  { screen: "audiences", label: "nav.audiences", icon: AudiencesIcon },
+];
+
+const CONNECTION: Entry[] = [
+  { screen: "activity", label: "nav.activity", icon: HistoryIcon },
+  { screen: "settings", label: "nav.settings", icon: SettingsIcon },
+];
+
+/** Detail screens light up the list they belong to. */
+const BELONGS: Partial<Record<Screen, TopScreen>> = {
+  trait: "traits",
+  segment: "segments",
+  audience: "audiences",
+  job: "activity",
+};
+
+interface SideNavProps {
+  screen: Screen;
+  counts: Partial<Record<Screen, number>>;
+}
+
+export function SideNav({ screen, counts }: SideNavProps) {
+  const current = BELONGS[screen] ?? screen;
+  const list = (entries: Entry[]) => (
+    <ul>
+      {entries.map((entry) => (
+        <NavEntry
+          key={entry.screen}
+          entry={entry}
+          current={entry.screen === current}
+          count={counts[entry.screen]}
+        />
+      ))}
+    </ul>
+  );
+  return (
+    <nav className={css.side} aria-label={t("nav.label")}>
+      {list(MAIN)}
+      <h2 className={css.sideTitle}>{t("nav.connection")}</h2>
+      {list(CONNECTION)}
+    </nav>
+  );
+}
+
+interface NavEntryProps {
+  entry: Entry;
+  current: boolean;
+  count: number | undefined;
+}
+
+function NavEntry({ entry, current, count }: NavEntryProps) {
+  const Icon = entry.icon;
+  return (
+    <li>
+      <a
+        className={css.entry}
+        href={hrefOf({ screen: entry.screen })}
+        aria-current={current ? "page" : undefined}
+      >
+        <Icon aria-hidden="true" />
+        <span className={css.entryLabel}>{t(entry.label)}</span>
+        {count !== undefined && <span className={css.count}>{formatNumber(count)}</span>}
+      </a>
+    </li>
+  );
+}

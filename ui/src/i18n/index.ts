@@ -1,0 +1,81 @@
+/**
+ * Words and numbers for people. Every visible word comes from a message file through `t` (a string) or `tRich` (React
+ * nodes, for links and marked-up names inside a sentence). Messages are ICU: plurals, selects and numbers.
+ *
+ * Must not know: any feature, any service, any React state.
+ */
+import { IntlMessageFormat } from "intl-messageformat";
+import { Fragment, createElement, type ReactNode } from "react";
+import { messages, type MessageKey } from "./messages";
+
+export type { MessageKey };
+
+export type MessageValue = string | number | boolean | Date | null | undefined;
+
+/** The user's own English if the system names one (for dates and digit groups), else American English. */
+export const locale: string =
+  globalThis.navigator?.languages?.find((language) => language.startsWith("en")) ?? "en-US";
+
+const compiled = new Map<string, IntlMessageFormat>();
+
+function format(key: MessageKey): IntlMessageFormat {
+  const known = compiled.get(key);
+  if (known) return known;
+  const made = new IntlMessageFormat(messages[key], locale, undefined, { ignoreTag: true });
+  compiled.set(key, made);
+  return made;
+}
+
+const RIGHT_TO_LEFT = /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]/u;
+
+/**
+ * Keeps a name written from right to left from reordering the sentence around it (Unicode first-strong isolate).
+ * Names in Latin script are given back untouched.
+ */
+export function isolate(name: string): string {
+  return RIGHT_TO_LEFT.test(name) ? `\u2068${name}\u2069` : name;
+}
+
+/** The message in words. Text values are isolated, so names in any script are safe to pass. */
+export function t(key: MessageKey, values?: Record<string, MessageValue>): string {
+  const safe: Record<string, MessageValue> = {};
+  for (const [name, value] of Object.entries(values ?? {})) {
+    safe[name] = typeof value === "string" ? isolate(value) : value;
+  }
+  return String(format(key).format(safe));
+}
+
+/** Like `t`, but values may be React nodes: `tRich("share.line", { name: <Name>…</Name> })`. */
+export function tRich(key: MessageKey, values: Record<string, MessageValue | ReactNode>): ReactNode {
+  const parts = format(key).format<ReactNode>(values as Record<string, MessageValue>);
+  const list = Array.isArray(parts) ? parts : [parts];
+  // The parts of one message never move among themselves, so their place is a stable key.
+  return list.map((part, place) => createElement(Fragment, { key: place }, part as ReactNode));
+}
+
+const whole = new Intl.NumberFormat(locale);
+const short = new Intl.NumberFormat(locale, { notation: "compact", maximumFractionDigits: 1 });
+
+/** A whole number with digit groups: 48,212. */
+export function formatNumber(value: number): string {
+  return whole.format(value);
+}
+
+/** A short number for axes and badges: 48K. */
+export function formatCompact(value: number): string {
+  return short.format(value);
+}
+
+/** A calendar day: 3 Oct, or 3 Oct 2026 with `year`. */
+export function formatDay(value: Date | number | string, year = false): string {
+  const options: Intl.DateTimeFormatOptions = { day: "numeric", month: "short", timeZone: "UTC" };
+  if (year) options.year = "numeric";
+  return new Intl.DateTimeFormat(locale, options).format(new Date(value));
+}
+
+/** Day and time in the user's own zone, for titles and logs. */
+export function formatMoment(value: Date | number | string): string {
+  return new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeStyle: "medium" }).format(
+    new Date(value),
+  );
+}

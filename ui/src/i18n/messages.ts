@@ -1,0 +1,39 @@
+/**
+ * The English messages, one file per area so that areas can be worked on side by side. A key belongs to exactly one
+ * file (checked in `messages.test.ts`); `MessageKey` is the union of all, so a misspelt key does not compile.
+ */
+import frame from "./en.json";
+import activity from "./en/activity.json";
+import audiences from "./en/audiences.json";
+import connect from "./en/connect.json";
+import errors from "./en/errors.json";
+import segments from "./en/segments.json";
+import settings from "./en/settings.json";
+import share from "./en/share.json";
+import traits from "./en/traits.json";
+
+export const messageFiles = {
+  frame,
+  activity,
+  audiences,
+  connect,
+  errors,
+  segments,
+  settings,
+  share,
+  traits,
+};
+
+export const messages = {
+  ...frame,
+  ...activity,
+  ...audiences,
+  ...connect,
+  ...errors,
+  ...segments,
+  ...settings,
+  ...share,
+  ...traits,
+};
+
+export type MessageKey = keyof typeof messages;

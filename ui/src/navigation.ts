@@ -1,0 +1,128 @@
+/**
+ * Where the user is. The place is the address after `#`, so back and forward work with Alt+Left, Alt+Right and the
+ * mouse's side buttons, and a place can be written down in a link.
+ *
+ * Must not know: features, data, components.
+ */
+import { useSyncExternalStore } from "react";
+
+export type Route =
+  | { screen: "share" }
+  | { screen: "traits"; folderId?: string }
+  | { screen: "trait"; sid: string }
+  | { screen: "segments"; folderId?: string }
+  | { screen: "segment"; sid: string }
+  | { screen: "audiences"; folderId?: string }
+  | { screen: "audience"; id: string }
+  | { screen: "activity" }
+  | { screen: "job"; id: string }
+  | { screen: "settings" };
+
+export type Screen = Route["screen"];
+
+/** The address of a place, for `href`. */
+export function hrefOf(route: Route): string {
+  const at = (...parts: string[]) => `#/${parts.map(encodeURIComponent).join("/")}`;
+  switch (route.screen) {
+    case "trait":
+    case "segment":
+      return at(route.screen, route.sid);
+    case "audience":
+    case "job":
+      return at(route.screen, route.id);
+    case "traits":
+    case "segments":
+    case "audiences":
+      return route.folderId ? at(route.screen, "folder", route.folderId) : at(route.screen);
+    default:
+      return at(route.screen);
+  }
+}
+
+/** The place an address names; an unknown address is the Share screen. */
+export function parseRoute(hash: string): Route {
+  const [screen, first, second] = hash
+    .replace(/^#?\/?/, "")
+    .split("/")
+    .map(decode);
+  switch (screen) {
+    case "trait":
+    case "segment":
+      return first ? { screen, sid: first } : { screen: `${screen}s` };
+    case "audience":
+      return first ? { screen, id: first } : { screen: "audiences" };
+    case "job":
+      return first ? { screen, id: first } : { screen: "activity" };
+    case "traits":
+    case "segments":
+    case "audiences":
+      return first === "folder" && second ? { screen, folderId: second } : { screen };
+    case "activity":
+    case "settings":
+      return { screen };
+    default:
+      return { screen: "share" };
+  }
+}
+
+function decode(part: string): string {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    return part;
+  }
+}
+
+/** Goes to a place; `replace` leaves no step in the history (for changes of a filter within one screen). */
+export function navigate(route: Route, how: { replace?: boolean } = {}): void {
+  const href = hrefOf(route);
+  if (href === window.location.hash) return;
+  if (how.replace) window.history.replaceState(null, "", href);
+  else window.history.pushState(null, "", href);
+  window.dispatchEvent(new Event("hashchange"));
+}
+
+function subscribe(changed: () => void): () => void {
+  window.addEventListener("hashchange", changed);
+  window.addEventListener("popstate", changed);
+  return () => {
+    window.removeEventListener("hashchange", changed);
+    window.removeEventListener("popstate", changed);
+  };
+}
+
+let last: { hash: string; route: Route } | undefined;
+
+function snapshot(): Route {
+  const hash = window.location.hash;
+  if (last?.hash !== hash) last = { hash, route: parseRoute(hash) };
+  return last.route;
+}
+
+/** The present place; the component renders again when it changes. */
+export function useRoute(): Route {
+  return useSyncExternalStore(subscribe, snapshot);
+}
+
+/** Alt+Left, Alt+Right and the side buttons of the mouse go back and forth. Gives a function that stops it. */
+export function listenForBackAndForward(): () => void {
+  const onKey = (event: KeyboardEvent) => {
+    if (!event.altKey || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    if (event.key !== "ArrowLeft" && event.key !== "ArrowRight") return;
+    event.preventDefault();
+    if (event.key === "ArrowLeft") window.history.back();
+    else window.history.forward();
+  };
+  const onMouse = (event: MouseEvent) => {
+    if (event.button !== 3 && event.button !== 4) return;
+    event.preventDefault();
+    if (event.button === 3) window.history.back();
+    else window.history.forward();
+  };
+  window.addEventListener("keydown", onKey);
+  window.addEventListener("mouseup", onMouse);
+  return () => {
+    window.removeEventListener("keydown", onKey);
+    window.removeEventListener("mouseup", onMouse);
+  };
+}

@@ -1,0 +1,52 @@
+import react from "@vitejs/plugin-react";
+import macros from "unplugin-parcel-macros";
+import type { Plugin } from "vite";
+import { defineConfig } from "vitest/config";
+
+/**
+ * Spectrum 2 loads Adobe's web fonts from Typekit at run time. The window has no network of its own (see the content
+ * security policy in tauri.conf.json) and uses the system's fonts, so both places that name Typekit are emptied here.
+ * `src/styles/offline.test.ts` fails if a new version of the library finds another way.
+ */
+function withoutWebFonts(): Plugin {
+  return {
+    name: "without-web-fonts",
+    enforce: "pre",
+    transform(code, id) {
+      const path = id.split("?")[0] ?? id;
+      if (!path.includes("@react-spectrum/s2/dist/private/")) return null;
+      if (path.endsWith("/font-faces.css")) return { code: "", map: null };
+      if (!path.endsWith("/Fonts.mjs")) return null;
+      const exported = /export\s*\{\s*([\w$]+) as Fonts\s*\}/.exec(code)?.[1];
+      if (!exported)
+        throw new Error("Spectrum's Fonts module has changed its shape: look again how fonts are loaded");
+      return { code: `const ${exported} = () => null;\nexport { ${exported} as Fonts };\n`, map: null };
+    },
+  };
+}
+
+/** Engines of the three systems' web views; all know `light-dark()`, so Spectrum's colours stay as written. */
+const webviews = ["safari17.5", "chrome123"];
+
+export default defineConfig({
+  plugins: [withoutWebFonts(), macros.vite(), react()],
+  base: "./",
+  clearScreen: false,
+  server: { port: 5173, strictPort: true },
+  build: {
+    target: webviews,
+    cssTarget: webviews,
+    cssMinify: "lightningcss",
+    cssCodeSplit: false,
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+    chunkSizeWarningLimit: 2500,
+  },
+  test: {
+    environment: "happy-dom",
+    include: ["src/**/*.test.{ts,tsx}"],
+    setupFiles: ["src/testSetup.ts"],
+    css: { include: /\.module\.css$/, modules: { classNameStrategy: "non-scoped" } },
+    server: { deps: { inline: [/@react-spectrum\/s2/] } },
+  },
+});

@@ -1,0 +1,61 @@
+//! The few words the desktop program takes on its command line.
+
+use std::{ffi::OsString, process::ExitCode};
+
+const USAGE: &str = "Usage: segment-bridge [--safe-graphics]\n\n  \
+    --safe-graphics  draw without the graphics card (Linux: for blank or flickering windows)\n";
+
+/// What WebKitGTK reads: the first turns off sharing of buffers with the graphics driver, the second all drawing by it.
+const SAFE_GRAPHICS: [&str; 2] = ["WEBKIT_DISABLE_DMABUF_RENDERER", "WEBKIT_DISABLE_COMPOSITING_MODE"];
+
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) struct Arguments {
+    safe_graphics: bool,
+}
+
+impl Arguments {
+    /// Reads the arguments after the program's name. The error is a text for the person who typed them.
+    pub(crate) fn parse(given: impl Iterator<Item = OsString>) -> Result<Self, String> {
+        let mut arguments = Self { safe_graphics: false };
+        for word in given {
+            match word.to_str() {
+                Some("--safe-graphics") => arguments.safe_graphics = true,
+                // WebDriver adds this one to the program that it starts.
+                Some("--automation") => {}
+                _ => return Err(format!("unknown argument {}\n\n{USAGE}", word.to_string_lossy())),
+            }
+        }
+        Ok(arguments)
+    }
+
+    /// With `--safe-graphics`, runs the program again in the environment that WebKitGTK reads, and returns how that
+    /// ended; it must be set before the first line of GTK runs, and a running program cannot safely change its own
+    /// environment. Values that the user has set already are kept.
+    pub(crate) fn restart_with_safe_graphics(&self) -> Option<ExitCode> {
+        let missing: Vec<_> = SAFE_GRAPHICS.iter().filter(|name| std::env::var_os(name).is_none()).collect();
+        if !self.safe_graphics || missing.is_empty() || !cfg!(target_os = "linux") {
+            return None;
+        }
+        let mut again = std::process::Command::new(std::env::current_exe().ok()?);
+        let status = again.arg("--safe-graphics").envs(missing.into_iter().map(|name| (name, "1"))).status();
+        let code = status.ok().and_then(|status| u8::try_from(status.code()?).ok());
+        Some(code.map_or(ExitCode::FAILURE, ExitCode::from))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn parse(words: &[&str]) -> Result<Arguments, String> {
+        Arguments::parse(words.iter().map(OsString::from))
+    }
+
+    #[test]
+    fn safe_graphics_is_understood_and_anything_else_refused() {
+        assert_eq!(parse(&[]), Ok(Arguments { safe_graphics: false }));
+        assert_eq!(parse(&["--safe-graphics"]), Ok(Arguments { safe_graphics: true }));
+        let refusal = parse(&["--fast"]).unwrap_err();
+        assert!(refusal.contains("--fast") && refusal.contains("Usage"), "the refusal names the word: {refusal}");
+    }
+}

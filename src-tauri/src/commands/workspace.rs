@@ -1,0 +1,43 @@
+//! The frame of the window: connection, freshness, settings, the search over both sides.
+
+use app::view::{Failure, RefreshProgress, SearchHit, Settings, Workspace};
+use tauri::ipc::Channel;
+use tauri::{AppHandle, Runtime, State};
+
+use super::{Opened, changed};
+
+/// What the frame shows.
+#[tauri::command]
+#[specta::specta]
+pub async fn workspace(opened: State<'_, Opened>) -> Result<Workspace, Failure> {
+    opened.app().await?.workspace().await
+}
+
+/// Reads both sides again; tells progress on the channel.
+#[tauri::command]
+#[specta::specta]
+pub async fn refresh<R: Runtime>(
+    window: AppHandle<R>,
+    opened: State<'_, Opened>,
+    progress: Channel<RefreshProgress>,
+) -> Result<Workspace, Failure> {
+    let app = opened.app().await?;
+    // A channel whose page went away is no reason to stop a refresh.
+    let outcome = app.refresh(move |now| drop(progress.send(now))).await;
+    changed(&window);
+    outcome
+}
+
+/// Keeps the settings.
+#[tauri::command]
+#[specta::specta]
+pub async fn set_settings(opened: State<'_, Opened>, settings: Settings) -> Result<Settings, Failure> {
+    opened.app().await?.set_settings(settings).await
+}
+
+/// Searches both sides.
+#[tauri::command]
+#[specta::specta]
+pub async fn search(opened: State<'_, Opened>, text: String) -> Result<Vec<SearchHit>, Failure> {
+    opened.app().await?.search(text).await
+}

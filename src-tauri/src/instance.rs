@@ -1,0 +1,98 @@
+//! One open window per home folder.
+//!
+//! Two guards: a name on the session bus, which brings the first window to the front when the program is started again,
+//! and a lock on a file in the home folder, which holds where there is no session bus and is the real safeguard of the
+//! catalogue and the journal.
+
+use std::{
+    fs::{self, File, TryLockError},
+    hash::{DefaultHasher, Hash as _, Hasher as _},
+    path::Path,
+};
+
+use anyhow::Context as _;
+use tauri::{AppHandle, Manager as _, Runtime, plugin::TauriPlugin};
+
+/// Name of the lock file in the home folder.
+const LOCK_FILE: &str = "window.lock";
+
+/// The home folder's lock, held until this is dropped; the system also lets go of it when the process dies.
+#[derive(Debug)]
+pub(crate) struct HomeLock {
+    _file: File,
+}
+
+impl HomeLock {
+    /// Takes the lock of `home`, a folder that exists. `None` when another window has it.
+    pub(crate) fn take(home: &Path) -> anyhow::Result<Option<Self>> {
+        let path = home.join(LOCK_FILE);
+        let file = fs::OpenOptions::new()
+            .create(true)
+            .truncate(false)
+            .write(true)
+            .open(&path)
+            .with_context(|| format!("opening the lock file {}", path.display()))?;
+        match file.try_lock() {
+            Ok(()) => Ok(Some(Self { _file: file })),
+            Err(TryLockError::WouldBlock) => Ok(None),
+            Err(TryLockError::Error(error)) => {
+                Err(error).with_context(|| format!("locking the file {}", path.display()))
+            }
+        }
+    }
+}
+
+/// The plugin that hands a second start over to the first window. `None` where it cannot work: on Linux it needs a
+/// session bus.
+pub(crate) fn plugin<R: Runtime>(identifier: &str, home: &Path) -> Option<TauriPlugin<R>> {
+    if !session_bus_named() {
+        return None;
+    }
+    let plugin = tauri_plugin_single_instance::Builder::new().callback(|app, _arguments, _folder| show_window(app));
+    // Each home folder is a program of its own: the practice home of a test must not wake the user's window.
+    #[cfg(target_os = "linux")]
+    let plugin = plugin.dbus_id(format!("{identifier}.home{:x}", fingerprint(home)));
+    #[cfg(not(target_os = "linux"))]
+    let _ = (identifier, home);
+    Some(plugin.build())
+}
+
+/// Brings the window to the front, out of a minimised state too.
+pub(crate) fn show_window<R: Runtime>(app: &AppHandle<R>) {
+    let Some(window) = app.get_webview_window(crate::WINDOW) else { return };
+    let shown = window.unminimize().and_then(|()| window.show()).and_then(|()| window.set_focus());
+    if let Err(error) = shown {
+        tracing::warn!(error = %error, "The open window could not be brought to the front");
+    }
+}
+
+/// A session bus is named in the environment, or stands at the place where systemd puts it.
+fn session_bus_named() -> bool {
+    if !cfg!(target_os = "linux") || std::env::var_os("DBUS_SESSION_BUS_ADDRESS").is_some() {
+        return true;
+    }
+    std::env::var_os("XDG_RUNTIME_DIR").is_some_and(|folder| Path::new(&folder).join("bus").exists())
+}
+
+#[cfg(target_os = "linux")]
+fn fingerprint(home: &Path) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    home.hash(&mut hasher);
+    hasher.finish()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_home_is_locked_once_and_free_again_after() -> anyhow::Result<()> {
+        let home = tempfile::tempdir()?;
+        let first = HomeLock::take(home.path())?;
+        assert!(first.is_some(), "an unused home can be locked");
+        assert!(HomeLock::take(home.path())?.is_none(), "a second window of the same home is refused");
+        drop(first);
+        assert!(HomeLock::take(home.path())?.is_some(), "closing the first window frees the home");
+        Ok(())
+    }
+}

@@ -1,0 +1,83 @@
+//! The shell: one window, the plugins it needs, and the commands its pages may call.
+//!
+//! Nothing lives here that could live below: every command unpacks its arguments, asks [`app`], and packs the answer.
+//! The shell knows no Adobe service, no database and no rule of sharing.
+
+mod arguments;
+mod home;
+mod instance;
+mod logging;
+
+use std::process::ExitCode;
+
+use anyhow::Context as _;
+use instance::HomeLock;
+use tauri::{Manager as _, RunEvent, WebviewWindowBuilder};
+
+/// Label of the one window; the capability in `tauri.conf.json` names it too.
+pub const WINDOW: &str = "main";
+
+/// Starts the desktop program and returns when its window is closed.
+pub fn run() -> ExitCode {
+    let arguments = match arguments::Arguments::parse(std::env::args_os().skip(1)) {
+        Ok(arguments) => arguments,
+        Err(message) => return say(&message),
+    };
+    if let Some(outcome) = arguments.restart_with_safe_graphics() {
+        return outcome;
+    }
+    match open() {
+        Ok(code) => code,
+        Err(error) => {
+            tracing::error!(error = format!("{error:#}"), "The program could not start");
+            say(&format!("Segment Bridge could not start: {error:#}"))
+        }
+    }
+}
+
+/// Sets up what must exist before the window, opens the window, and runs until it is closed.
+fn open() -> anyhow::Result<ExitCode> {
+    let home = home::folder()?;
+    std::fs::create_dir_all(&home).with_context(|| format!("making the folder {}", home.display()))?;
+    let _log = logging::start(&home.join("logs"))?;
+    let lock = HomeLock::take(&home)?;
+
+    let context = tauri::generate_context!();
+    let mut builder = tauri::Builder::default();
+    // First of all plugins: a second start must end before anything else is set up.
+    if let Some(plugin) = instance::plugin(&context.config().identifier, &home) {
+        builder = builder.plugin(plugin);
+    }
+    let app = builder.build(context).context("setting up the window system")?;
+    let Some(lock) = lock else {
+        // Reached only where no session bus could hand this start over to the open window.
+        return Ok(say(&format!("Segment Bridge is already open with the folder {}.", home.display())));
+    };
+    app.manage(lock);
+    open_window(app.handle(), &home)?;
+    tracing::info!(version = env!("CARGO_PKG_VERSION"), home = %home.display(), "Window opened");
+
+    let code = app.run_return(|_, event| {
+        if let RunEvent::Exit = event {
+            tracing::info!("Window closed");
+        }
+    });
+    Ok(u8::try_from(code).map_or(ExitCode::FAILURE, ExitCode::from))
+}
+
+/// Opens the window that the configuration describes, with its web data inside the home folder.
+fn open_window(app: &tauri::AppHandle, home: &std::path::Path) -> anyhow::Result<()> {
+    let described = app.config().app.windows.iter().find(|window| window.label == WINDOW);
+    let described = described.with_context(|| format!("finding the window \"{WINDOW}\" in the configuration"))?;
+    WebviewWindowBuilder::from_config(app, described)
+        .and_then(|builder| builder.data_directory(home.join("webview")).build())
+        .context("opening the window")?;
+    Ok(())
+}
+
+/// Tells the person who started the program from a terminal why it did not open.
+#[expect(clippy::print_stderr, reason = "there is no window to say it in")]
+fn say(message: &str) -> ExitCode {
+    eprintln!("{message}");
+    ExitCode::FAILURE
+}

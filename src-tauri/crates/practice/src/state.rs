@@ -4,7 +4,6 @@
 //! whoever changes a record marks its row ([`World::mark`](crate::model::World::mark)) and the server writes the
 //! marked rows to disk before the answer leaves. This module knows no route and no wire shape.
 
-use std::path::Path;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
 
 use crate::clock::Clock;
@@ -23,7 +22,7 @@ pub type Shared = Arc<Practice>;
 /// One running practice organisation.
 pub struct Practice {
     world: RwLock<World>,
-    people: Arc<People>,
+    people: People,
     clock: Clock,
     credentials: Credentials,
     practice_key: Option<String>,
@@ -34,6 +33,28 @@ pub struct Practice {
 }
 
 impl Practice {
+    /// Puts the parts together.
+    pub fn new(
+        world: World,
+        people: People,
+        clock: Clock,
+        credentials: Credentials,
+        practice_key: Option<String>,
+        archive: Archive,
+    ) -> Self {
+        Self {
+            world: RwLock::new(world),
+            people,
+            clock,
+            credentials,
+            practice_key,
+            tokens: Mutex::default(),
+            faults: Mutex::default(),
+            history: Mutex::default(),
+            archive,
+        }
+    }
+
     /// The world for reading. Do not hold the guard over an `await`.
     pub fn read(&self) -> RwLockReadGuard<'_, World> {
         self.world.read().unwrap_or_else(PoisonError::into_inner)
@@ -62,5 +83,58 @@ impl Practice {
     /// The one API credential of this organisation, and its ids.
     pub fn credentials(&self) -> &Credentials {
         &self.credentials
+    }
+
+    /// The key that opens the test controls; `None` keeps them shut.
+    pub fn practice_key(&self) -> Option<&str> {
+        self.practice_key.as_deref()
+    }
+
+    /// Tokens handed out.
+    pub fn tokens(&self) -> MutexGuard<'_, TokenTable> {
+        self.tokens.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Faults ordered by a test.
+    pub fn faults(&self) -> MutexGuard<'_, Faults> {
+        self.faults.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Requests answered lately.
+    pub fn history(&self) -> MutexGuard<'_, History> {
+        self.history.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Writes every marked row, and returns when it is on disk.
+    pub async fn commit(&self) -> Result<(), PracticeError> {
+        if !self.read().changed.is_empty() {
+            let mut world = self.write();
+            if !world.changed.is_empty() {
+                self.archive.hand_over(&mut world, self.clock.ahead_ms(), false);
+            }
+        }
+        self.archive.settled().await
+    }
+
+    /// Puts another world in place of this one, on disk too.
+    pub async fn replace(&self, grown: World) -> Result<(), PracticeError> {
+        {
+            let mut world = self.write();
+            *world = grown;
+            self.archive.hand_over(&mut world, self.clock.ahead_ms(), true);
+        }
+        self.archive.settled().await
+    }
+
+    /// Writes what is marked, and the clock, and ends the writing thread.
+    pub fn close(&self) {
+        self.archive.hand_over(&mut self.write(), self.clock.ahead_ms(), false);
+        self.archive.close();
+    }
+
+    /// Writes the clock's distance to real time, so that the next start continues from here.
+    pub async fn keep_clock(&self) -> Result<(), PracticeError> {
+        self.archive.hand_over(&mut self.write(), self.clock.ahead_ms(), false);
+        self.archive.settled().await
     }
 }

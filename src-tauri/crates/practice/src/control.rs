@@ -1,0 +1,129 @@
+//! Test controls under `/practice`, shut unless the services were started with a key.
+//!
+//! None of this exists at Adobe; only tests and people who try out their own clients call it.
+
+use axum::body::Bytes;
+use axum::extract::{Request, State};
+use axum::http::StatusCode;
+use axum::middleware::{self, Next};
+use axum::response::{IntoResponse, Response};
+use axum::routing::{get, post};
+use axum::{Json, Router};
+use serde::Deserialize;
+use serde_json::{Value, json};
+
+use crate::faults::Fault;
+use crate::state::Shared;
+
+/// The header that carries the key.
+const KEY_HEADER: &str = "x-practice-key";
+
+/// Routes of the test controls.
+pub fn router(practice: &Shared) -> Router<Shared> {
+    Router::new()
+        .route("/practice/faults", get(list_faults).post(add_faults).delete(clear_faults))
+        .route("/practice/requests", get(requests).delete(forget_requests))
+        .route("/practice/clock", get(clock).post(advance))
+        .route("/practice/reset", post(reset))
+        .layer(middleware::from_fn_with_state(practice.clone(), key))
+}
+
+/// No key given at the start: the controls do not exist. A wrong key: 403.
+async fn key(State(practice): State<Shared>, request: Request, next: Next) -> Response {
+    let Some(expected) = practice.practice_key() else {
+        return StatusCode::NOT_FOUND.into_response();
+    };
+    if request.headers().get(KEY_HEADER).is_none_or(|given| given.as_bytes() != expected.as_bytes()) {
+        let body = json!({ "message": "The header x-practice-key is missing or wrong" });
+        return (StatusCode::FORBIDDEN, Json(body)).into_response();
+    }
+    next.run(request).await
+}
+
+async fn list_faults(State(practice): State<Shared>) -> Json<Value> {
+    Json(json!(practice.faults().list()))
+}
+
+/// Takes a list of faults, or a single one.
+async fn add_faults(State(practice): State<Shared>, body: Bytes) -> Response {
+    let faults = match read_faults(&body) {
+        Ok(faults) => faults,
+        Err(problem) => return bad_request(&problem),
+    };
+    let mut ordered = practice.faults();
+    ordered.add(faults);
+    Json(json!(ordered.list())).into_response()
+}
+
+fn read_faults(body: &[u8]) -> Result<Vec<Fault>, String> {
+    let value: Value = serde_json::from_slice(body).map_err(|e| e.to_string())?;
+    let list = if value.is_array() { value } else { Value::Array(vec![value]) };
+    let faults: Vec<Fault> = serde_json::from_value(list).map_err(|e| e.to_string())?;
+    faults.iter().try_for_each(Fault::check)?;
+    Ok(faults)
+}
+
+async fn clear_faults(State(practice): State<Shared>) -> StatusCode {
+    practice.faults().clear();
+    StatusCode::NO_CONTENT
+}
+
+async fn requests(State(practice): State<Shared>) -> Json<Value> {
+    let history = practice.history();
+    Json(json!(history.entries().collect::<Vec<_>>()))
+}
+
+async fn forget_requests(State(practice): State<Shared>) -> StatusCode {
+    practice.history().clear();
+    StatusCode::NO_CONTENT
+}
+
+async fn clock(State(practice): State<Shared>) -> Json<Value> {
+    Json(clock_state(&practice))
+}
+
+#[derive(Deserialize)]
+struct Advance {
+    advance_s: u32,
+}
+
+async fn advance(State(practice): State<Shared>, body: Bytes) -> Response {
+    let Ok(Advance { advance_s }) = serde_json::from_slice(&body) else {
+        return bad_request("advance_s: a whole number of seconds, not negative");
+    };
+    practice.clock().advance(i64::from(advance_s) * 1000);
+    if let Err(error) = practice.keep_clock().await {
+        return broken(&error);
+    }
+    Json(clock_state(&practice)).into_response()
+}
+
+fn clock_state(practice: &Shared) -> Value {
+    json!({ "now_ms": practice.now_ms(), "speed": practice.clock().speed() })
+}
+
+/// Back to the first start: the world is grown anew from its seed, the clock returns to real time, faults and history
+/// are forgotten. The credential and tokens stay, so nobody has to sign in again.
+async fn reset(State(practice): State<Shared>) -> Response {
+    practice.clock().reset();
+    let (seed, now_ms) = (practice.read().seed, practice.now_ms());
+    let state = practice.clone();
+    let grown = tokio::task::spawn_blocking(move || crate::start::grow(seed, state.people(), now_ms)).await;
+    let Ok(world) = grown else {
+        return (StatusCode::INTERNAL_SERVER_ERROR, Json(json!({ "message": "growing the world failed" }))).into_response();
+    };
+    if let Err(error) = practice.replace(world).await {
+        return broken(&error);
+    }
+    practice.faults().clear();
+    practice.history().clear();
+    StatusCode::NO_CONTENT.into_response()
+}
+
+fn bad_request(message: &str) -> Response {
+    (StatusCode::BAD_REQUEST, Json(json!({ "message": message }))).into_response()
+}
+
+fn broken(error: &crate::error::PracticeError) -> Response {
+    (StatusCode::INTERNAL_SERVER_ERROR, Json(json!({ "message": error.to_string() }))).into_response()
+}

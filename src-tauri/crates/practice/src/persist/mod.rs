@@ -1,0 +1,93 @@
+//! Keeps the practice organisation on disk, in one SQLite file of its data folder.
+//!
+//! Records are JSON rows, memberships are compressed bitmaps. One thread owns the connection; whoever changed the
+//! world hands it the changed rows and waits, off the async threads, until they are committed, so an object that was
+//! answered for is still there after the process was killed. Routes and wire shapes are unknown here.
+
+mod rows;
+mod writer;
+
+use std::path::Path;
+
+use rusqlite::{Connection, OptionalExtension};
+
+use crate::credentials::Credentials;
+use crate::error::PracticeError;
+use crate::model::{Millis, World};
+
+pub use rows::{Batch, Stored};
+pub use writer::Archive;
+
+/// File inside the data folder.
+const FILE: &str = "practice.db";
+/// Format of the file; a newer one is refused.
+const FORMAT: i64 = 1;
+
+const SCHEMA: &str = "
+    CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+    CREATE TABLE record (kind TEXT NOT NULL, id TEXT NOT NULL, body TEXT NOT NULL, PRIMARY KEY (kind, id)) WITHOUT ROWID;
+    CREATE TABLE members (kind TEXT NOT NULL, id TEXT NOT NULL, people BLOB NOT NULL, PRIMARY KEY (kind, id));
+";
+
+/// What a data folder holds.
+#[derive(Debug)]
+pub struct Kept {
+    /// The organisation, when one was stored completely.
+    pub world: Option<World>,
+    /// Its credential, when one was made.
+    pub credentials: Option<Credentials>,
+    /// How far practice time was ahead of real time, in milliseconds.
+    pub ahead_ms: Millis,
+}
+
+/// Opens (or makes) the file in `folder` and reads what it holds.
+pub fn open(folder: &Path) -> Result<(Connection, Kept), PracticeError> {
+    std::fs::create_dir_all(folder)
+        .map_err(|source| PracticeError::Folder { path: folder.to_owned(), source })?;
+    let mut db = Connection::open(folder.join(FILE)).map_err(PracticeError::database("opening"))?;
+    prepare(&mut db).map_err(PracticeError::database("preparing"))??;
+    let kept = Kept {
+        world: rows::load(&db)?,
+        credentials: meta(&db, "credentials")?.and_then(|text| serde_json::from_str(&text).ok()),
+        ahead_ms: meta(&db, "ahead_ms")?.and_then(|text| text.parse().ok()).unwrap_or(0),
+    };
+    Ok((db, kept))
+}
+
+/// Stores the credential; done once per data folder, before anything is answered.
+pub fn keep_credentials(db: &Connection, credentials: &Credentials) -> Result<(), PracticeError> {
+    let text = serde_json::to_string(credentials).map_err(|source| PracticeError::Row {
+        kind: "meta".into(),
+        id: "credentials".into(),
+        source: source.into(),
+    })?;
+    set_meta(db, "credentials", &text).map_err(PracticeError::database("writing"))
+}
+
+fn prepare(db: &mut Connection) -> rusqlite::Result<Result<(), PracticeError>> {
+    db.busy_timeout(std::time::Duration::from_secs(10))?;
+    db.pragma_update(None, "journal_mode", "WAL")?;
+    // With WAL, NORMAL survives the death of the process; only a power cut may lose the last answers.
+    db.pragma_update(None, "synchronous", "NORMAL")?;
+    let found: i64 = db.pragma_query_value(None, "user_version", |row| row.get(0))?;
+    if found > FORMAT {
+        return Ok(Err(PracticeError::TooNew { found, known: FORMAT }));
+    }
+    if found == 0 {
+        let change = db.transaction()?;
+        change.execute_batch(SCHEMA)?;
+        change.pragma_update(None, "user_version", FORMAT)?;
+        change.commit()?;
+    }
+    Ok(Ok(()))
+}
+
+fn meta(db: &Connection, name: &str) -> Result<Option<String>, PracticeError> {
+    db.query_row("SELECT value FROM meta WHERE name = ?1", [name], |row| row.get(0))
+        .optional()
+        .map_err(PracticeError::database("reading"))
+}
+
+fn set_meta(db: &Connection, name: &str, value: &str) -> rusqlite::Result<()> {
+    db.execute("INSERT OR REPLACE INTO meta (name, value) VALUES (?1, ?2)", [name, value]).map(drop)
+}

@@ -1,0 +1,221 @@
+//! One way for every request: tidy the path, play an ordered fault, pass the gate, do the work, store it, remember it.
+//!
+//! Works on hyper directly because a fault must be able to close a connection without any answer, which a router
+//! cannot do.
+
+use std::time::{Duration, Instant};
+
+use axum::Router;
+use axum::body::Body;
+use axum::http::header::{CONTENT_TYPE, RETRY_AFTER};
+use axum::http::uri::PathAndQuery;
+use axum::http::{HeaderValue, Method, Request, Response, StatusCode, Uri};
+use axum::response::IntoResponse;
+use hyper::body::Incoming;
+use hyper::server::conn::http1;
+use hyper::service::service_fn;
+use hyper_util::rt::TokioIo;
+use serde_json::{Value, json};
+use tokio::net::{TcpListener, TcpStream};
+use tokio_util::sync::CancellationToken;
+use tokio_util::task::TaskTracker;
+use tower::ServiceExt;
+
+use crate::faults::{Cut, Effect};
+use crate::history::Entry;
+use crate::state::Shared;
+use crate::{aam, aep, control, gateway, ims};
+
+/// How long connections may finish what they are doing after the order to stop.
+const GRACE: Duration = Duration::from_secs(3);
+
+/// Accepts connections until `stop` is cancelled, then lets those under way finish.
+pub async fn run(listener: TcpListener, practice: Shared, stop: CancellationToken) {
+    let router = routes(&practice);
+    let connections = TaskTracker::new();
+    loop {
+        let accepted = tokio::select! {
+            () = stop.cancelled() => break,
+            accepted = listener.accept() => accepted,
+        };
+        match accepted {
+            Ok((stream, _)) => {
+                connections.spawn(connection(stream, router.clone(), practice.clone(), stop.clone()));
+            }
+            Err(error) => {
+                tracing::warn!(%error, "accepting a connection");
+                tokio::time::sleep(Duration::from_millis(20)).await;
+            }
+        }
+    }
+    connections.close();
+    if tokio::time::timeout(GRACE, connections.wait()).await.is_err() {
+        tracing::warn!("some connections were still open after the grace time");
+    }
+}
+
+fn routes(practice: &Shared) -> Router {
+    let gated = aam::router().merge(aep::router()).fallback(nothing_here);
+    let gated = gated.layer(axum::middleware::from_fn_with_state(practice.clone(), gate));
+    Router::new()
+        .merge(ims::router())
+        .merge(control::router(practice))
+        .merge(gated)
+        .with_state(practice.clone())
+}
+
+async fn gate(
+    axum::extract::State(practice): axum::extract::State<Shared>,
+    request: axum::extract::Request,
+    next: axum::middleware::Next,
+) -> axum::response::Response {
+    let (parts, body) = request.into_parts();
+    match gateway::check(&practice, &parts) {
+        Ok(()) => next.run(Request::from_parts(parts, body)).await,
+        Err(refusal) => *refusal,
+    }
+}
+
+/// The gateway's answer to a path no service stands behind.
+async fn nothing_here() -> impl IntoResponse {
+    let body = json!({ "error_code": "404201", "message": "Requested resource not found" });
+    (StatusCode::NOT_FOUND, axum::Json(body))
+}
+
+async fn connection(stream: TcpStream, router: Router, practice: Shared, stop: CancellationToken) {
+    if let Err(error) = stream.set_nodelay(true) {
+        tracing::debug!(%error, "setting TCP_NODELAY");
+    }
+    let service = service_fn(|request| answer(request, router.clone(), practice.clone()));
+    let served = http1::Builder::new().serve_connection(TokioIo::new(stream), service);
+    tokio::pin!(served);
+    let ended = tokio::select! {
+        ended = served.as_mut() => ended,
+        () = stop.cancelled() => {
+            served.as_mut().graceful_shutdown();
+            served.await
+        }
+    };
+    if let Err(error) = ended {
+        tracing::debug!(%error, "connection ended");
+    }
+}
+
+/// The connection is to be closed without an answer.
+#[derive(Debug, thiserror::Error)]
+#[error("the connection is dropped by an ordered fault")]
+struct Dropped;
+
+async fn answer(request: Request<Incoming>, router: Router, practice: Shared) -> Result<Response<Body>, Dropped> {
+    let started = Instant::now();
+    let mut request = request.map(Body::new);
+    *request.uri_mut() = tidy(request.uri());
+    let mut entry = Entry {
+        method: request.method().to_string(),
+        path: request.uri().path().to_owned(),
+        query: request.uri().query().filter(|_| !request.uri().path().starts_with("/ims")).map(str::to_owned),
+        status: None,
+        ms: 0,
+        at: practice.now_ms(),
+        dropped: None,
+    };
+    let controls = entry.path.starts_with("/practice/");
+    let fault = if controls { None } else { practice.faults().next(&entry.method, &entry.path) };
+    let outcome = work(request, router, &practice, fault.unwrap_or_default()).await;
+    entry.ms = u64::try_from(started.elapsed().as_millis()).unwrap_or(u64::MAX);
+    match &outcome {
+        Ok(response) => entry.status = Some(response.status().as_u16()),
+        Err(Cut::Before) => entry.dropped = Some("before"),
+        Err(Cut::After) => entry.dropped = Some("after"),
+    }
+    tracing::info!(method = entry.method, path = entry.path, status = entry.status, ms = entry.ms, "request");
+    if !controls {
+        practice.history().add(entry);
+    }
+    outcome.map_err(|_| Dropped)
+}
+
+/// Plays the fault around the work itself.
+async fn work(
+    request: Request<Body>,
+    router: Router,
+    practice: &Shared,
+    fault: Effect,
+) -> Result<Response<Body>, Cut> {
+    if let Some(delay) = fault.delay_ms {
+        tokio::time::sleep(Duration::from_millis(delay)).await;
+    }
+    if fault.expire_tokens {
+        let now_ms = practice.now_ms();
+        practice.tokens().expire_all(now_ms);
+    }
+    if fault.drop == Some(Cut::Before) {
+        return Err(Cut::Before);
+    }
+    if let Some(status) = fault.status {
+        return Ok(ordered_answer(status, &fault));
+    }
+    let reads = [Method::GET, Method::HEAD].contains(request.method());
+    let response = router.oneshot(request).await.unwrap_or_else(|never| match never {});
+    let pending = !reads || !practice.read().changed.is_empty();
+    if pending && let Err(error) = practice.commit().await {
+        tracing::error!(%error, "storing what a request changed");
+        return Ok(StatusCode::INTERNAL_SERVER_ERROR.into_response());
+    }
+    if fault.drop == Some(Cut::After) { Err(Cut::After) } else { Ok(response) }
+}
+
+fn ordered_answer(status: u16, fault: &Effect) -> Response<Body> {
+    let status = StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+    let (kind, body) = match &fault.body {
+        Some(Value::String(text)) => ("text/plain; charset=utf-8", text.clone()),
+        Some(value) => ("application/json", value.to_string()),
+        None => {
+            let code = format!("{}{}", status.as_u16(), if status.as_u16() == 429 { "050" } else { "000" });
+            let message = status.canonical_reason().unwrap_or("Ordered fault");
+            ("application/json", json!({ "error_code": code, "message": message }).to_string())
+        }
+    };
+    let body = if status == StatusCode::NO_CONTENT { Body::empty() } else { Body::from(body) };
+    let mut response = Response::new(body);
+    *response.status_mut() = status;
+    response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static(kind));
+    if let Some(seconds) = fault.retry_after {
+        response.headers_mut().insert(RETRY_AFTER, HeaderValue::from(seconds));
+    }
+    response
+}
+
+/// Doubled and trailing slashes are accepted everywhere (AAM contract §1); routes know neither.
+fn tidy(uri: &Uri) -> Uri {
+    let path = uri.path();
+    if !path.contains("//") && (path.len() < 2 || !path.ends_with('/')) {
+        return uri.clone();
+    }
+    let mut tidied: String = path.split('/').filter(|part| !part.is_empty()).flat_map(|part| ["/", part]).collect();
+    if tidied.is_empty() {
+        tidied.push('/');
+    }
+    if let Some(query) = uri.query() {
+        tidied.push('?');
+        tidied.push_str(query);
+    }
+    let mut parts = uri.clone().into_parts();
+    parts.path_and_query = PathAndQuery::try_from(tidied).ok();
+    Uri::from_parts(parts).unwrap_or_else(|_| uri.clone())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn slashes_are_tidied_and_nothing_else_changes() {
+        let tidied = |text: &str| tidy(&text.parse().unwrap()).to_string();
+        assert_eq!(tidied("/v1/traits/?page=0"), "/v1/traits?page=0");
+        assert_eq!(tidied("/v1/reports//most-changed-segments"), "/v1/reports/most-changed-segments");
+        assert_eq!(tidied("/v1/traits/ic:a%2Fb/"), "/v1/traits/ic:a%2Fb");
+        assert_eq!(tidied("/v1/traits?search=a//b/"), "/v1/traits?search=a//b/");
+        assert_eq!(tidied("//"), "/");
+    }
+}

@@ -70,7 +70,7 @@ fn changed<R: Runtime>(window: &AppHandle<R>) {
 
 /// Every command, with the types that cross the bridge.
 pub fn builder<R: Runtime>() -> Builder<R> {
-    Builder::<R>::new().error_handling(ErrorHandlingMode::Throw).commands(collect_commands![
+    Builder::<R>::new().error_handling(ErrorHandlingMode::Throw).disable_serde_phases().dangerously_cast_bigints_to_number().commands(collect_commands![
         workspace::workspace,
         workspace::refresh::<tauri::Wry>,
         workspace::set_settings,

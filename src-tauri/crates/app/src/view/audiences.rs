@@ -152,7 +152,7 @@ pub struct AudienceDetail {
 }
 
 /// Profiles of one name space.
-#[derive(Debug, Clone, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "bindings", derive(specta::Type))]
 #[serde(rename_all = "camelCase")]
 pub struct NamespaceRow {

@@ -1,5 +1,5 @@
 //! What window and command line are shown: plain data, camelCase in JSON, ids as text, counts as 32-bit numbers
-//! (JavaScript numbers are exact there), times as milliseconds since the epoch in `f64`.
+//! and times as milliseconds since the epoch (both exact as JavaScript numbers).
 //!
 //! These types cross the bridge and nothing else; domain types never do. They must not know about Tauri.
 
@@ -20,4 +20,4 @@ pub use traits::*;
 pub use workspace::*;
 
 /// Milliseconds since the Unix epoch.
-pub type TimeMs = f64;
+pub type TimeMs = i64;

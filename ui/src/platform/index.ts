@@ -1,0 +1,22 @@
+/**
+ * The bridge to the desktop shell: the only place that imports `@tauri-apps`.
+ *
+ * It knows how to call a command, how to hear an event and how to receive progress; it must not know what the commands
+ * are (`bindings.ts` does) or what is done with their answers (`api/`).
+ */
+import { Channel, invoke } from "@tauri-apps/api/core";
+import { listen } from "@tauri-apps/api/event";
+
+export { Channel, invoke };
+
+/** Told when lists, counts or freshness may have changed; returns the way to stop listening. */
+export async function onWorkspaceChanged(told: () => void): Promise<() => void> {
+  return listen("workspace-changed", () => told());
+}
+
+/** A channel that hands every message of one call to `told`. */
+export function channel<Message>(told: (message: Message) => void): Channel<Message> {
+  const made = new Channel<Message>();
+  made.onmessage = told;
+  return made;
+}

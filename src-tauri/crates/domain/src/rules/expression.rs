@@ -1,0 +1,156 @@
+//! What both languages share: `AND`, `OR`, `NOT` and groups over leaves.
+
+use std::fmt;
+
+use winnow::Parser;
+use winnow::combinator::{alt, cut_err, opt, preceded, separated, terminated};
+use winnow::error::{StrContext, StrContextValue};
+
+use super::lex::{Input, Parsed, keyword, spaced};
+use super::{Part, Word};
+
+/// A tree of conditions. A group is kept where it was written, so that a rule reads as its author wrote it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Expression<L> {
+    /// Any holds.
+    Or(Vec<Self>),
+    /// All hold.
+    And(Vec<Self>),
+    /// Does not hold.
+    Not(Box<Self>),
+    /// In parentheses.
+    Group(Box<Self>),
+    /// One condition.
+    Leaf(L),
+}
+
+impl<L> Expression<L> {
+    /// The same without the parentheses around the whole.
+    pub fn ungrouped(&self) -> &Self {
+        let mut inner = self;
+        while let Self::Group(group) = inner {
+            inner = group;
+        }
+        inner
+    }
+
+    /// Every leaf, in reading order.
+    pub fn leaves(&self) -> Vec<&L> {
+        let mut found = Vec::new();
+        self.collect(&mut found);
+        found
+    }
+
+    fn collect<'a>(&'a self, found: &mut Vec<&'a L>) {
+        match self {
+            Self::Or(terms) | Self::And(terms) => terms.iter().for_each(|term| term.collect(found)),
+            Self::Not(inner) | Self::Group(inner) => inner.collect(found),
+            Self::Leaf(leaf) => found.push(leaf),
+        }
+    }
+
+    /// The expression as flat parts; `leaf` says how one leaf is shown.
+    pub(super) fn parts<'a>(&'a self, leaf: &impl Fn(&'a L) -> Part<'a>) -> Vec<Part<'a>> {
+        let mut parts = Vec::new();
+        self.write_parts(leaf, &mut parts);
+        parts
+    }
+
+    fn write_parts<'a>(&'a self, leaf: &impl Fn(&'a L) -> Part<'a>, parts: &mut Vec<Part<'a>>) {
+        match self {
+            Self::Or(terms) => Self::join_parts(terms, Word::Or, leaf, parts),
+            Self::And(terms) => Self::join_parts(terms, Word::And, leaf, parts),
+            Self::Not(inner) => {
+                parts.push(Part::Word(Word::Not));
+                inner.write_parts(leaf, parts);
+            }
+            Self::Group(inner) => {
+                parts.push(Part::Open);
+                inner.write_parts(leaf, parts);
+                parts.push(Part::Close);
+            }
+            Self::Leaf(condition) => parts.push(leaf(condition)),
+        }
+    }
+
+    fn join_parts<'a>(terms: &'a [Self], word: Word, leaf: &impl Fn(&'a L) -> Part<'a>, parts: &mut Vec<Part<'a>>) {
+        for (index, term) in terms.iter().enumerate() {
+            if index > 0 {
+                parts.push(Part::Word(word));
+            }
+            term.write_parts(leaf, parts);
+        }
+    }
+}
+
+impl<L: fmt::Display> fmt::Display for Expression<L> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let join = |f: &mut fmt::Formatter<'_>, terms: &[Self], word: &str| {
+            for (index, term) in terms.iter().enumerate() {
+                if index > 0 {
+                    write!(f, " {word} ")?;
+                }
+                write!(f, "{term}")?;
+            }
+            Ok(())
+        };
+        match self {
+            Self::Or(terms) => join(f, terms, "OR"),
+            Self::And(terms) => join(f, terms, "AND"),
+            Self::Not(inner) => write!(f, "NOT {inner}"),
+            Self::Group(inner) => write!(f, "({inner})"),
+            Self::Leaf(leaf) => leaf.fmt(f),
+        }
+    }
+}
+
+/// `or_expr`, the top of both grammars.
+pub(super) fn expression<'i, L>(
+    input: &mut Input<'i>,
+    leaf: &impl Fn(&mut Input<'i>) -> Parsed<L>,
+) -> Parsed<Expression<L>> {
+    let terms: Vec<_> =
+        separated(1.., |input: &mut Input<'i>| conjunction(input, leaf), keyword("OR")).parse_next(input)?;
+    Ok(single_or(terms, Expression::Or))
+}
+
+fn conjunction<'i, L>(input: &mut Input<'i>, leaf: &impl Fn(&mut Input<'i>) -> Parsed<L>) -> Parsed<Expression<L>> {
+    let terms: Vec<_> =
+        separated(1.., |input: &mut Input<'i>| negation(input, leaf), keyword("AND")).parse_next(input)?;
+    Ok(single_or(terms, Expression::And))
+}
+
+fn negation<'i, L>(input: &mut Input<'i>, leaf: &impl Fn(&mut Input<'i>) -> Parsed<L>) -> Parsed<Expression<L>> {
+    let negated = opt(keyword("NOT")).parse_next(input)?.is_some();
+    // Past this point the text must go on: after a word or at the start, nothing else can follow.
+    let inner = cut_err(|input: &mut Input<'i>| primary(input, leaf)).parse_next(input)?;
+    Ok(if negated { Expression::Not(Box::new(inner)) } else { inner })
+}
+
+fn primary<'i, L>(input: &mut Input<'i>, leaf: &impl Fn(&mut Input<'i>) -> Parsed<L>) -> Parsed<Expression<L>> {
+    let group = |input: &mut Input<'i>| {
+        preceded(
+            spaced('('),
+            cut_err(terminated(
+                |input: &mut Input<'i>| expression(input, leaf),
+                spaced(')').context(StrContext::Expected(StrContextValue::Description("AND, OR or )"))),
+            )),
+        )
+        .map(|inner| Expression::Group(Box::new(inner)))
+        .parse_next(input)
+    };
+    alt((group, |input: &mut Input<'i>| leaf(input).map(Expression::Leaf)))
+        .context(StrContext::Expected(StrContextValue::Description("a condition or (")))
+        .parse_next(input)
+}
+
+fn single_or<L>(mut terms: Vec<Expression<L>>, many: fn(Vec<Expression<L>>) -> Expression<L>) -> Expression<L> {
+    match terms.pop() {
+        Some(only) if terms.is_empty() => only,
+        Some(last) => {
+            terms.push(last);
+            many(terms)
+        }
+        None => many(terms),
+    }
+}

@@ -1,0 +1,189 @@
+use proptest::prelude::*;
+
+use super::*;
+
+/// Every trait rule the contract shows (AAM contract §6.5).
+const TRAIT_RULES: &[&str] = &[
+    r#"(c_make=="A") AND (c_model=="B") AND (c_search=="1")"#,
+    r#"(a=="1" OR b=="1") AND (c=="new")"#,
+    "(price >= 1.00 AND price <= 100.00)",
+    "comment==1 AND blogPostId==5",
+    r#"h_referer contains "example.com/sale""#,
+    r#"ic == "123""#,
+    r#"segid == "6f1c0000-0000-4000-8000-000000000000""#,
+    r#"d_country=="us" AND NOT (d_state=="ny")"#,
+    r#"price => 3"#,
+    r#""my key" == "x""#,
+    r#"c_contextdata.catname MatchesRegex "^a\d+$""#,
+];
+
+/// Every segment rule the contract shows (AAM contract §7.1, §7.3).
+const SEGMENT_RULES: &[&str] = &[
+    "4324T",
+    "(16505144T)",
+    "((123T OR 124T) AND NOT 900T)",
+    "FREQUENCY([55T]) >= 3",
+    "(FREQUENCY([1000T] <= 2D) >= 5)",
+    "FREQUENCY([1T,2T,3T] >= 30D) == 1 OR 9T",
+    "(1T) AND (2T OR 3T)",
+    "1T AND NOT 2T",
+    "frequency([1000T]) >= 1 AND frequency([1000t]) <= 5",
+    "frequency([1T OR 2T] <= 5d) >= 2",
+];
+
+#[test]
+fn every_documented_rule_is_read_and_prints_to_one_that_reads_the_same() {
+    for text in TRAIT_RULES {
+        let rule = TraitRule::parse(text).unwrap_or_else(|error| panic!("{text}: {error}"));
+        assert_eq!(TraitRule::parse(&rule.to_string()), Ok(rule), "{text}");
+    }
+    for text in SEGMENT_RULES {
+        let rule = SegmentRule::parse(text).unwrap_or_else(|error| panic!("{text}: {error}"));
+        assert_eq!(SegmentRule::parse(&rule.to_string()), Ok(rule), "{text}");
+    }
+}
+
+#[test]
+fn the_rule_of_an_audience_is_known_in_every_spelling_and_nothing_else_is() {
+    let id = AudienceId::from("6f1c0000-0000-4000-8000-000000000000");
+    for rule in [crate::pair::trait_rule(&id), format!("segID==\"{id}\""), format!(" ( ( SegId  ==  \"{id}\" ) ) ")] {
+        assert!(is_rule_of_audience(&rule, &id), "{rule}");
+    }
+    for rule in [
+        format!("segid != \"{id}\""),
+        format!("segid == \"{id}\" OR a == \"1\""),
+        format!("NOT segid == \"{id}\""),
+        format!("ic == \"{id}\""),
+        format!("segid == \"{id} \""),
+        format!("segid == {id}"),
+        String::new(),
+    ] {
+        assert!(!is_rule_of_audience(&rule, &id), "{rule}");
+    }
+}
+
+#[test]
+fn an_id_with_quotes_and_backslashes_survives_its_rule() {
+    let id = AudienceId::from(r#"a"b\c"#);
+    assert!(is_rule_of_audience(&crate::pair::trait_rule(&id), &id));
+}
+
+#[test]
+fn the_rule_of_a_trait_is_exactly_that_trait() {
+    for rule in ["5T", "(5T)", " ( ( 5t ) ) "] {
+        assert!(is_rule_of_trait(rule, TraitId(5)), "{rule}");
+    }
+    for rule in ["6T", "5T OR 6T", "NOT 5T", "FREQUENCY([5T]) >= 1", "5", "5Tx", "5T AND", ""] {
+        assert!(!is_rule_of_trait(rule, TraitId(5)), "{rule}");
+    }
+}
+
+#[test]
+fn faults_name_their_place() {
+    let trait_fault = |text: &str| TraitRule::parse(text).expect_err(text).to_string();
+    assert_eq!(trait_fault("123 == 1"), "the rule cannot be read at character 0: expected a key");
+    assert_eq!(trait_fault("price!123"), "the rule cannot be read at character 5: expected an operator");
+    assert_eq!(
+        trait_fault("a == b"),
+        "the rule cannot be read at character 5: expected a text in double quotes or a number"
+    );
+    assert_eq!(trait_fault("é == \"x"), "the rule cannot be read at character 7: expected the closing quote");
+    assert_eq!(trait_fault("(a == 1"), "the rule cannot be read at character 7: expected AND, OR or )");
+    let segment_fault = |text: &str| SegmentRule::parse(text).expect_err(text).to_string();
+    assert_eq!(
+        segment_fault("1T 2T"),
+        "the rule cannot be read at character 3: expected AND, OR or the end of the rule"
+    );
+    assert_eq!(
+        segment_fault("1T AND"),
+        "the rule cannot be read at character 6: expected a trait such as 123T, or FREQUENCY"
+    );
+    assert_eq!(
+        segment_fault("FREQUENCY([1T] <= 0D) >= 1"),
+        "the rule cannot be read at character 18: expected days such as 5D"
+    );
+    let deep = "(".repeat(100_000);
+    assert_eq!(TraitRule::parse(&deep).expect_err("too deep").position(), MAX_DEPTH);
+}
+
+#[test]
+fn parts_follow_the_reading_order() {
+    let rule = SegmentRule::parse("((123T OR 124T) AND NOT FREQUENCY([5T,123T] <= 7D) >= 2)").unwrap();
+    let parts = rule.parts();
+    assert_eq!(parts.len(), 9, "{parts:?}");
+    assert_eq!(parts[..3], [Part::Open, Part::Open, Part::Trait(TraitId(123))]);
+    assert_eq!(parts[6..8], [Part::Word(Word::And), Part::Word(Word::Not)]);
+    let Part::Frequency(frequency) = parts[8] else { panic!("{:?}", parts[8]) };
+    assert_eq!(frequency.condition(), "<= 7D >= 2");
+    assert_eq!(rule.traits(), [TraitId(123), TraitId(124), TraitId(5)]);
+}
+
+fn comparison() -> impl Strategy<Value = Comparison> {
+    use Operator::{
+        AtLeast, AtMost, Contains, EndsWith, Equal, Greater, Less, MatchesRegex, MatchesWords, NotEqual, StartsWith,
+    };
+    let operators =
+        [AtLeast, AtMost, Contains, EndsWith, Equal, Greater, Less, MatchesRegex, MatchesWords, NotEqual, StartsWith];
+    let key = prop_oneof!["[0-9]{0,3}[a-z][a-z0-9_.-]{0,6}", "(and|or|NOT|contains)", any::<String>()];
+    let value =
+        prop_oneof![any::<String>().prop_map(Value::Text), "-?[0-9]{1,4}(\\.[0-9]{1,3})?".prop_map(Value::Number)];
+    (key, proptest::sample::select(operators.to_vec()), value).prop_map(|(key, operator, value)| Comparison {
+        key,
+        operator,
+        value,
+    })
+}
+
+fn condition() -> impl Strategy<Value = Condition> {
+    let recency = (any::<bool>(), 1u32..400).prop_map(|(within, days)| Recency {
+        operator: if within { RecencyOperator::Within } else { RecencyOperator::Before },
+        days,
+    });
+    let operator =
+        proptest::sample::select(vec![CountOperator::AtLeast, CountOperator::AtMost, CountOperator::Exactly]);
+    let id = any::<u64>().prop_map(TraitId);
+    let frequency =
+        (proptest::collection::vec(id.clone(), 1..4), proptest::option::of(recency), operator, any::<u32>())
+            .prop_map(|(traits, recency, operator, times)| Frequency { traits, recency, operator, times });
+    prop_oneof![id.prop_map(Condition::Trait), frequency.prop_map(Condition::Frequency)]
+}
+
+/// Trees of the shape a parser makes: lower-ranking words only inside groups.
+fn tree<L: std::fmt::Debug + Clone + 'static>(
+    leaf: impl Strategy<Value = L> + 'static,
+) -> BoxedStrategy<Expression<L>> {
+    leaf.prop_map(Expression::Leaf)
+        .boxed()
+        .prop_recursive(4, 24, 3, |inner| {
+            let group = inner.prop_map(|inner| match inner {
+                leaf @ Expression::Leaf(_) => leaf,
+                other => Expression::Group(Box::new(other)),
+            });
+            let unary = prop_oneof![group.clone(), group.prop_map(|inner| Expression::Not(Box::new(inner)))];
+            let and = proptest::collection::vec(unary.clone(), 2..4).prop_map(Expression::And);
+            let or = proptest::collection::vec(prop_oneof![unary.clone(), and.clone()], 2..4).prop_map(Expression::Or);
+            prop_oneof![unary, and, or]
+        })
+        .boxed()
+}
+
+proptest! {
+    #[test]
+    fn a_printed_trait_rule_reads_back(tree in tree(comparison())) {
+        let rule = TraitRule(tree);
+        prop_assert_eq!(TraitRule::parse(&rule.to_string()), Ok(rule));
+    }
+
+    #[test]
+    fn a_printed_segment_rule_reads_back(tree in tree(condition())) {
+        let rule = SegmentRule(tree);
+        prop_assert_eq!(SegmentRule::parse(&rule.to_string()), Ok(rule));
+    }
+
+    #[test]
+    fn no_text_makes_a_reader_fall(text in prop_oneof![any::<String>(), "[()\\[\\]\"\\\\a1TD<>=!, ANDORFREQUENCY]{0,60}"]) {
+        for fault in [TraitRule::parse(&text).err(), SegmentRule::parse(&text).err()].into_iter().flatten() {
+            prop_assert!(fault.position() <= text.chars().count());
+        }
+    }
+}

@@ -1,0 +1,54 @@
+//! Brings the file's tables up to the format this version knows.
+//!
+//! Each step runs in an immediate transaction of its own that also records it, and looks at the recorded format only
+//! after it has the lock: two programs that open the same old file at once apply every step exactly once.
+
+use std::path::Path;
+
+use rusqlite::{Connection, TransactionBehavior};
+
+use crate::StoreError;
+
+/// The steps in order; `user_version` is how many were applied. Steps are only ever added.
+const STEPS: &[&str] = &[include_str!("../migrations/0001_catalogue.sql")];
+
+/// Applies the missing steps; refuses a file with steps this version does not know.
+pub(crate) fn migrate(db: &mut Connection, path: &Path) -> Result<(), StoreError> {
+    let known = i64::try_from(STEPS.len()).unwrap_or(i64::MAX);
+    let failed = |source| StoreError::Open { path: path.to_owned(), source };
+    loop {
+        let step = db.transaction_with_behavior(TransactionBehavior::Immediate).map_err(failed)?;
+        let applied: i64 = step.pragma_query_value(None, "user_version", |row| row.get(0)).map_err(failed)?;
+        if applied > known {
+            return Err(StoreError::Newer { path: path.to_owned(), found: applied, known });
+        }
+        let Some(sql) = usize::try_from(applied).ok().and_then(|index| STEPS.get(index)) else { return Ok(()) };
+        step.execute_batch(sql).map_err(failed)?;
+        step.pragma_update(None, "user_version", applied + 1).map_err(failed)?;
+        step.commit().map_err(failed)?;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn applies_all_steps_once() {
+        let mut db = Connection::open_in_memory().unwrap();
+        migrate(&mut db, Path::new("memory")).unwrap();
+        migrate(&mut db, Path::new("memory")).unwrap();
+        let version: i64 = db.pragma_query_value(None, "user_version", |row| row.get(0)).unwrap();
+        assert_eq!(usize::try_from(version).unwrap(), STEPS.len());
+    }
+
+    #[test]
+    fn refuses_a_newer_file() {
+        let mut db = Connection::open_in_memory().unwrap();
+        db.pragma_update(None, "user_version", 999).unwrap();
+        let refused = migrate(&mut db, Path::new("memory")).unwrap_err();
+        assert_eq!(refused.fault(), crate::StoreFault::Newer);
+        let version: i64 = db.pragma_query_value(None, "user_version", |row| row.get(0)).unwrap();
+        assert_eq!(version, 999, "a newer file is left as it is");
+    }
+}

@@ -1,0 +1,60 @@
+/**
+ * Which rows are chosen, kept outside the rows: either the named ones, or all but the named ones. "All 100,000" is one
+ * small value, whatever is loaded. What "all" means (which list, which filter) is the business of the list's owner.
+ */
+
+export type Selection =
+  | { readonly mode: "some"; readonly keys: ReadonlySet<string> }
+  | { readonly mode: "all"; readonly except: ReadonlySet<string> };
+
+export const NONE: Selection = { mode: "some", keys: new Set() };
+export const ALL: Selection = { mode: "all", except: new Set() };
+
+/** Exactly these rows. */
+export function only(keys: Iterable<string>): Selection {
+  return { mode: "some", keys: new Set(keys) };
+}
+
+export function isSelected(selection: Selection, key: string): boolean {
+  return selection.mode === "some" ? selection.keys.has(key) : !selection.except.has(key);
+}
+
+/** The selection with these rows in it. */
+export function include(selection: Selection, keys: Iterable<string>): Selection {
+  if (selection.mode === "some") return { mode: "some", keys: added(selection.keys, keys) };
+  return { mode: "all", except: removed(selection.except, keys) };
+}
+
+/** The selection without these rows. */
+export function exclude(selection: Selection, keys: Iterable<string>): Selection {
+  if (selection.mode === "some") return { mode: "some", keys: removed(selection.keys, keys) };
+  return { mode: "all", except: added(selection.except, keys) };
+}
+
+export function toggle(selection: Selection, key: string): Selection {
+  return isSelected(selection, key) ? exclude(selection, [key]) : include(selection, [key]);
+}
+
+/** How many of `total` rows are chosen. */
+export function countOf(selection: Selection, total: number): number {
+  return selection.mode === "some" ? selection.keys.size : Math.max(0, total - selection.except.size);
+}
+
+/** What the check box over the list shows. */
+export function stateOf(selection: Selection, total: number): "none" | "some" | "all" {
+  const count = countOf(selection, total);
+  if (count === 0) return "none";
+  return count >= total ? "all" : "some";
+}
+
+function added(set: ReadonlySet<string>, keys: Iterable<string>): Set<string> {
+  const next = new Set(set);
+  for (const key of keys) next.add(key);
+  return next;
+}
+
+function removed(set: ReadonlySet<string>, keys: Iterable<string>): Set<string> {
+  const next = new Set(set);
+  for (const key of keys) next.delete(key);
+  return next;
+}

@@ -1,0 +1,153 @@
+/**
+ * A tree of folders with counts. One line per folder in sight; arrows move, open and close; letters jump. Folders can be
+ * drop targets: they open under a lingering pointer, and one that refuses what is dragged says why.
+ */
+import { useEffect, useMemo, useRef, useState, type KeyboardEvent } from "react";
+import type { DragSource } from "../dnd/drag";
+import { useAutoScroll } from "../dnd/useAutoScroll";
+import type { Verdict } from "../dnd/useDropTarget";
+import type { Point } from "../grid/types";
+import { FolderRow } from "./FolderRow";
+import { ancestorsOf, indexFolders, linesOf, matching, startingWith, type FolderLine, type FolderNode } from "./folders";
+import css from "./tree.module.css";
+
+export type { FolderNode };
+
+export interface FolderDrop {
+  judge: (node: FolderNode, source: DragSource) => Verdict;
+  onDrop: (node: FolderNode, source: DragSource) => void;
+}
+
+interface FolderTreeProps {
+  /** Accessible name. */
+  label: string;
+  nodes: readonly FolderNode[];
+  selectedId: string | undefined;
+  onSelect: (id: string) => void;
+  /** Words that the names in sight must hold. */
+  filter?: string;
+  /** Folders open at first, besides the roots and those above the selected one. */
+  defaultExpanded?: readonly string[];
+  drop?: FolderDrop;
+  onMenu?: (node: FolderNode, at: Point) => void;
+}
+
+const LETTERS_LAST_MS = 700;
+
+export function FolderTree(props: FolderTreeProps) {
+  const { nodes, selectedId, onSelect } = props;
+  const tree = useRef<HTMLDivElement>(null);
+  useAutoScroll(tree);
+  const index = useMemo(() => indexFolders(nodes), [nodes]);
+  const [expanded, setOpen] = useExpanded(index, props);
+  const kept = useMemo(() => matching(index, props.filter ?? ""), [index, props.filter]);
+  const lines = useMemo(() => linesOf(index, expanded, kept), [index, expanded, kept]);
+  const [focusId, setFocusId] = useState<string>();
+  const focused = Math.max(
+    0,
+    lines.findIndex((line) => line.node.id === (focusId ?? selectedId)),
+  );
+  const letters = useRef({ typed: "", at: -Infinity });
+
+  const goTo = (place: number | undefined) => {
+    const line = place === undefined ? undefined : lines[place];
+    if (!line) return;
+    setFocusId(line.node.id);
+    tree.current?.querySelectorAll<HTMLElement>("[role=treeitem]")[place ?? 0]?.focus();
+  };
+
+  const onKeyDown = (event: KeyboardEvent<HTMLElement>) => {
+    const line = lines[focused];
+    if (!line || event.defaultPrevented || event.altKey || event.ctrlKey || event.metaKey) return;
+    const move = () => event.preventDefault();
+    if (event.key === "ContextMenu" || (event.key === "F10" && event.shiftKey)) {
+      move();
+      const box = (event.target as HTMLElement).getBoundingClientRect();
+      props.onMenu?.(line.node, { x: box.left + 40, y: box.bottom - 4 });
+    } else if (isStep(event.key)) {
+      move();
+      goTo(stepFrom(event.key, focused, lines.length));
+    } else if (event.key === "ArrowRight") {
+      move();
+      if (line.hasChildren && !line.expanded) setOpen(line.node.id, true);
+      else if (line.hasChildren) goTo(focused + 1);
+    } else if (event.key === "ArrowLeft") {
+      move();
+      if (line.expanded && !kept) setOpen(line.node.id, false);
+      else goTo(parentPlace(lines, focused));
+    } else if (event.key === "Enter" || event.key === " ") {
+      move();
+      onSelect(line.node.id);
+    } else if (event.key.length === 1) {
+      move();
+      const fresh = event.timeStamp - letters.current.at > LETTERS_LAST_MS;
+      letters.current = { typed: (fresh ? "" : letters.current.typed) + event.key, at: event.timeStamp };
+      goTo(startingWith(lines, focused, letters.current.typed));
+    }
+  };
+
+  return (
+    <div ref={tree} role="tree" aria-label={props.label} className={css.tree} onKeyDown={onKeyDown}>
+      {lines.map((line, place) => (
+        <FolderRow
+          key={line.node.id}
+          line={line}
+          selected={line.node.id === selectedId}
+          focusable={place === focused}
+          drop={props.drop}
+          onFocus={() => setFocusId(line.node.id)}
+          onSelect={() => onSelect(line.node.id)}
+          onExpand={(open) => setOpen(line.node.id, open)}
+          onMenu={props.onMenu && ((at) => props.onMenu?.(line.node, at))}
+        />
+      ))}
+    </div>
+  );
+}
+
+function isStep(key: string): boolean {
+  return key === "ArrowDown" || key === "ArrowUp" || key === "Home" || key === "End";
+}
+
+function stepFrom(key: string, from: number, count: number): number {
+  if (key === "Home") return 0;
+  if (key === "End") return count - 1;
+  return Math.max(0, Math.min(count - 1, from + (key === "ArrowDown" ? 1 : -1)));
+}
+
+function parentPlace(lines: readonly FolderLine[], from: number): number | undefined {
+  const level = lines[from]?.level ?? 1;
+  for (let place = from - 1; place >= 0; place -= 1) {
+    if ((lines[place]?.level ?? 0) < level) return place;
+  }
+  return undefined;
+}
+
+/** Which folders are open: the roots at first, and always what stands above the selected one. */
+function useExpanded(
+  index: ReturnType<typeof indexFolders>,
+  { selectedId, defaultExpanded }: FolderTreeProps,
+): [ReadonlySet<string>, (id: string, open: boolean) => void] {
+  const [choices, setChoices] = useState<ReadonlyMap<string, boolean>>(
+    () => new Map((defaultExpanded ?? []).map((id) => [id, true])),
+  );
+  // Selecting a folder from outside opens the way to it; closing it by hand afterwards is respected.
+  useEffect(() => {
+    if (selectedId === undefined) return;
+    const above = ancestorsOf(index, selectedId);
+    setChoices((now) =>
+      above.every((id) => now.get(id)) ? now : new Map([...now, ...above.map((id) => [id, true] as const)]),
+    );
+  }, [index, selectedId]);
+  const expanded = useMemo(() => {
+    const open = new Set<string>();
+    for (const root of index.childrenOf.get(null) ?? []) open.add(root.id);
+    for (const [id, isOpen] of choices) {
+      if (isOpen) open.add(id);
+      else open.delete(id);
+    }
+    return open;
+  }, [index, choices]);
+  const setOpen = (id: string, open: boolean) => setChoices((now) => new Map([...now, [id, open]]));
+  return [expanded, setOpen];
+}

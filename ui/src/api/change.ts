@@ -1,0 +1,35 @@
+/** The shape in which features make one change: `run` gives the outcome or tells the failure to whoever asked. */
+import { useMutation, useQueryClient, type QueryClient } from "@tanstack/react-query";
+import type { Failure } from "../bindings";
+import { asFailure } from "./failure";
+
+export interface Change<Input, Output> {
+  /** Makes the change; gives undefined when it failed (see `failure`, or `onFailure`). */
+  run: (input: Input) => Promise<Output | undefined>;
+  isRunning: boolean;
+  failure: Failure | undefined;
+  /** Forgets the failure. */
+  clear: () => void;
+}
+
+interface ChangeOptions<Input, Output> {
+  call: (input: Input) => Promise<Output>;
+  /** Keeps the outcome and marks as old what it changed. */
+  keep?: (client: QueryClient, output: Output, input: Input) => unknown;
+  onFailure?: (failure: Failure) => void;
+}
+
+export function useChange<Input, Output>(options: ChangeOptions<Input, Output>): Change<Input, Output> {
+  const client = useQueryClient();
+  const mutation = useMutation<Output, unknown, Input>({
+    mutationFn: options.call,
+    onSuccess: (output, input) => void options.keep?.(client, output, input),
+    onError: (thrown) => options.onFailure?.(asFailure(thrown)),
+  });
+  return {
+    run: (input) => mutation.mutateAsync(input).catch(() => undefined),
+    isRunning: mutation.isPending,
+    failure: mutation.error === null ? undefined : asFailure(mutation.error),
+    clear: mutation.reset,
+  };
+}

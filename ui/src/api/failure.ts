@@ -1,0 +1,123 @@
+/**
+ * From a failure to what a person reads: one table from code to title, words, severity and what can be done. The
+ * program's own English sentence (`message`) is kept for the details that can be opened and copied.
+ */
+import type { Failure, FailureCode } from "../bindings";
+import { t, type MessageKey } from "../i18n";
+
+/** How loud a failure is: `info` is no fault at all. */
+export type Severity = "info" | "warn" | "bad";
+
+/** What helps; the screen decides how it is done there. */
+export type FailureAction = "retry" | "refresh" | "settings" | "none";
+
+interface FailureEntry {
+  title: MessageKey;
+  words: MessageKey;
+  severity: Severity;
+  action: FailureAction;
+}
+
+/** Exported for its test: every code of the closed set has an entry, which the type enforces. */
+export const FAILURES: Record<FailureCode, FailureEntry> = {
+  offline: entry("errors.offline.title", "errors.offline.words", "warn", "retry"),
+  signInRefused: entry("errors.signInRefused.title", "errors.signInRefused.words", "bad", "settings"),
+  forbidden: entry("errors.forbidden.title", "errors.forbidden.words", "bad", "none"),
+  notFound: entry("errors.notFound.title", "errors.notFound.words", "warn", "refresh"),
+  refused: entry("errors.refused.title", "errors.refused.words", "bad", "none"),
+  conflict: entry("errors.conflict.title", "errors.conflict.words", "warn", "refresh"),
+  serviceUnavailable: entry(
+    "errors.serviceUnavailable.title",
+    "errors.serviceUnavailable.words",
+    "warn",
+    "retry",
+  ),
+  unreadableAnswer: entry("errors.unreadableAnswer.title", "errors.unreadableAnswer.words", "bad", "retry"),
+  notPossibleNow: entry("errors.notPossibleNow.title", "errors.notPossibleNow.words", "info", "none"),
+  badInput: entry("errors.badInput.title", "errors.badInput.words", "warn", "none"),
+  storage: entry("errors.storage.title", "errors.storage.words", "bad", "retry"),
+  newerData: entry("errors.newerData.title", "errors.newerData.words", "bad", "none"),
+  alreadyOpen: entry("errors.alreadyOpen.title", "errors.alreadyOpen.words", "warn", "none"),
+  keychain: entry("errors.keychain.title", "errors.keychain.words", "bad", "retry"),
+  internal: entry("errors.internal.title", "errors.internal.words", "bad", "retry"),
+};
+
+function entry(
+  title: MessageKey,
+  words: MessageKey,
+  severity: Severity,
+  action: FailureAction,
+): FailureEntry {
+  return { title, words, severity, action };
+}
+
+/** A failure as it is shown. */
+export interface ShownFailure {
+  title: string;
+  words: string;
+  severity: Severity;
+  action: FailureAction;
+  /** Words on the button of `action`; undefined for `none`. */
+  actionLabel: string | undefined;
+  /** What the program and the service said, for the part that can be opened and copied. */
+  details: string;
+}
+
+/** What a failure says to a person. */
+export function showFailure(failure: Failure): ShownFailure {
+  const { title, words, severity, action } = FAILURES[failure.code];
+  const values = { side: sideName(failure.details.side), right: failure.details.right ?? "none" };
+  return {
+    title: t(title, values),
+    words: t(words, values),
+    severity,
+    action,
+    actionLabel: actionLabel(action),
+    details: detailsOf(failure),
+  };
+}
+
+function actionLabel(action: FailureAction): string | undefined {
+  switch (action) {
+    case "retry":
+      return t("errors.action.retry");
+    case "refresh":
+      return t("errors.action.refresh");
+    case "settings":
+      return t("errors.action.settings");
+    case "none":
+      return undefined;
+  }
+}
+
+/** The name of the service a failure speaks of; "the service" where it does not say. */
+function sideName(side: string | undefined): string {
+  switch (side) {
+    case "audienceManager":
+      return t("errors.side.audienceManager");
+    case "experiencePlatform":
+      return t("errors.side.experiencePlatform");
+    case "signIn":
+      return t("errors.side.signIn");
+    default:
+      return t("errors.side.unknown");
+  }
+}
+
+function detailsOf(failure: Failure): string {
+  const facts = Object.entries(failure.details).map(([name, value]) => `${name}: ${value}`);
+  return [failure.message, `code: ${failure.code}`, ...facts].join("\n");
+}
+
+/** Whatever a call was rejected with, as a failure. What is not one is a fault of this program. */
+export function asFailure(thrown: unknown): Failure {
+  if (isFailure(thrown)) return thrown;
+  const message = thrown instanceof Error ? thrown.message : String(thrown);
+  return { code: "internal", message, details: {} };
+}
+
+function isFailure(thrown: unknown): thrown is Failure {
+  if (typeof thrown !== "object" || thrown === null) return false;
+  const { code, message } = thrown as Partial<Failure>;
+  return typeof message === "string" && typeof code === "string" && Object.hasOwn(FAILURES, code);
+}

@@ -1,0 +1,12 @@
+/** What a change makes old. Rows on the screen stay until the new ones are there. */
+import type { QueryClient } from "@tanstack/react-query";
+import { keys } from "./keys";
+
+/** Lists, counts, tray and jobs may all have changed. */
+export async function invalidateWorkspace(client: QueryClient): Promise<void> {
+  await Promise.all([
+    client.invalidateQueries({ queryKey: keys.workspace }),
+    client.invalidateQueries({ queryKey: keys.catalogue }),
+    client.invalidateQueries({ queryKey: keys.sharing }),
+  ]);
+}

@@ -1,0 +1,26 @@
+/** The shape in which features get one answer: the value, whether it is being read, and why it could not be. */
+import { useQuery, type UseQueryOptions } from "@tanstack/react-query";
+import type { Failure } from "../bindings";
+import { asFailure } from "./failure";
+
+export interface Answer<Value> {
+  /** The value; it stays while it is read again, and when reading it again failed. */
+  value: Value | undefined;
+  /** Nothing to show yet. */
+  isLoading: boolean;
+  /** Being read, whether or not there is something to show. */
+  isFetching: boolean;
+  failure: Failure | undefined;
+  retry: () => void;
+}
+
+export function useAnswer<Value>(options: UseQueryOptions<Value>): Answer<Value> {
+  const query = useQuery(options);
+  return {
+    value: query.data,
+    isLoading: query.isPending && query.fetchStatus !== "idle",
+    isFetching: query.isFetching,
+    failure: query.error === null ? undefined : asFailure(query.error),
+    retry: () => void query.refetch(),
+  };
+}

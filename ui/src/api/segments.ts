@@ -1,0 +1,43 @@
+/** Segment storage of Audience Manager: list, folders, detail, trend. */
+import { keepPreviousData } from "@tanstack/react-query";
+import {
+  commands,
+  type FolderRow,
+  type Metric,
+  type SegmentDetail,
+  type SegmentQuery,
+  type SegmentRow,
+  type Trend,
+} from "../bindings";
+import { keys } from "./keys";
+import { useAnswer, type Answer } from "./query";
+import { useWindowedList, type WindowedList } from "./useWindowedList";
+
+export function useSegments(query: SegmentQuery): WindowedList<SegmentRow> {
+  return useWindowedList({
+    queryKey: keys.segments(query),
+    fetchWindow: (page) => commands.segments(query, page),
+  });
+}
+
+export function useSegmentFolders(): Answer<FolderRow[]> {
+  return useAnswer({ queryKey: keys.segmentFolders, queryFn: () => commands.segmentFolders() });
+}
+
+/** Place of the first segment whose name begins with `letters`, for type-ahead. */
+export async function segmentPosition(query: SegmentQuery, letters: string): Promise<number | undefined> {
+  return (await commands.segmentPosition(query, letters)) ?? undefined;
+}
+
+export function useSegment(id: string): Answer<SegmentDetail> {
+  return useAnswer({ queryKey: keys.segment(id), queryFn: () => commands.segmentDetail(id) });
+}
+
+/** The segment graph over 21, 30, 60 or 90 days; the graph before stays until the new one is there. */
+export function useSegmentTrend(id: string, metric: Metric, days: number): Answer<Trend> {
+  return useAnswer({
+    queryKey: keys.segmentTrend(id, metric, days),
+    queryFn: () => commands.segmentTrend(id, metric, days),
+    placeholderData: keepPreviousData,
+  });
+}

@@ -1,0 +1,63 @@
+/** The pending plan, and what a drop would add to it. */
+import { keepPreviousData, type QueryClient } from "@tanstack/react-query";
+import {
+  commands,
+  type AudienceQuery,
+  type DropPreview,
+  type Failure,
+  type HeldSelection,
+  type Selection,
+  type Tray,
+} from "../bindings";
+import { useChange, type Change } from "./change";
+import { keys } from "./keys";
+import { useAnswer, type Answer } from "./query";
+
+export function useTray(): Answer<Tray> {
+  return useAnswer({ queryKey: keys.tray, queryFn: () => commands.tray() });
+}
+
+/** Keeps a selection in the shell under a new handle, so that a drag, a dialog or the tray pass on only that. */
+export function holdSelection(selection: Selection<AudienceQuery>): Promise<HeldSelection> {
+  return commands.selectionHold(crypto.randomUUID(), selection);
+}
+
+/** What dropping a held selection on a folder would do; asked only when both are known. */
+export function useDropPreview(
+  handle: string | undefined,
+  folderId: string | undefined,
+): Answer<DropPreview> {
+  return useAnswer({
+    queryKey: keys.dropPreview(handle ?? "", folderId ?? ""),
+    queryFn: () => commands.dropPreview(handle ?? "", folderId ?? ""),
+    enabled: handle !== undefined && folderId !== undefined,
+    placeholderData: keepPreviousData,
+  });
+}
+
+/** The tray after a change, and with it what depends on it: the marks in the audience list and the counts. */
+function keepTray(client: QueryClient, tray: Tray): Promise<unknown> {
+  client.setQueryData(keys.tray, tray);
+  return Promise.all([
+    client.invalidateQueries({ queryKey: [...keys.catalogue, "audiences"] }),
+    client.invalidateQueries({ queryKey: keys.workspace }),
+  ]);
+}
+
+export function useTrayAdd(
+  onFailure: (failure: Failure) => void,
+): Change<{ handle: string; folderId: string }, Tray> {
+  return useChange({
+    call: ({ handle, folderId }) => commands.trayAdd(handle, folderId),
+    keep: keepTray,
+    onFailure,
+  });
+}
+
+export function useTrayRemove(onFailure: (failure: Failure) => void): Change<string[], Tray> {
+  return useChange({ call: (audienceIds) => commands.trayRemove(audienceIds), keep: keepTray, onFailure });
+}
+
+export function useTrayDiscard(onFailure: (failure: Failure) => void): Change<void, Tray> {
+  return useChange({ call: () => commands.trayDiscard(), keep: keepTray, onFailure });
+}

@@ -1,0 +1,98 @@
+/**
+ * A list of any length, read page by page as it is scrolled. Rows that were read stay on the screen while they are read
+ * again, and the rows of the old filter stay until the first of the new one are there: the list never blinks.
+ */
+import { hashKey, useQueries, useQueryClient, type QueryKey } from "@tanstack/react-query";
+import { useCallback, useState } from "react";
+import type { Failure, Page, Window } from "../bindings";
+import { asFailure } from "./failure";
+
+export interface WindowedList<Row> {
+  /** Rows the whole list has. */
+  total: number;
+  /** The row at a place, or undefined while it is being read. */
+  rowAt: (index: number) => Row | undefined;
+  /** Tells which rows are in sight, `end` exclusive. */
+  onNeed: (start: number, end: number) => void;
+  /** Nothing to show yet. */
+  isLoading: boolean;
+  /** The rows shown are those of the list asked for before. */
+  isOld: boolean;
+  failure: Failure | undefined;
+  retry: () => void;
+  /** Rows from `start` to `end` (exclusive), reading what is not there. */
+  rowsBetween: (start: number, end: number) => Promise<Row[]>;
+}
+
+interface WindowedListOptions<Row> {
+  /** Names the list, its filter and its order. */
+  queryKey: QueryKey;
+  fetchWindow: (page: Page) => Promise<Window<Row>>;
+  pageSize?: number;
+}
+
+const PAGE_SIZE = 100;
+
+/** The pages that hold the rows from `start` to `end` (exclusive). */
+export function pagesFor(start: number, end: number, pageSize: number): number[] {
+  const first = Math.floor(Math.max(0, start) / pageSize);
+  const last = Math.max(first, Math.ceil(end / pageSize) - 1);
+  return Array.from({ length: last - first + 1 }, (_, place) => first + place);
+}
+
+/** The list that is shown: the one asked for, or for as long as nothing of it was read, the one before. */
+interface Shown {
+  queryKey: QueryKey;
+  total: number;
+}
+
+function isSame(one: Shown | undefined, other: Shown): boolean {
+  return one?.total === other.total && hashKey(one.queryKey) === hashKey(other.queryKey);
+}
+
+export function useWindowedList<Row>(options: WindowedListOptions<Row>): WindowedList<Row> {
+  const { queryKey, fetchWindow, pageSize = PAGE_SIZE } = options;
+  const client = useQueryClient();
+  const [pages, setPages] = useState<number[]>([0]);
+  const pageOptions = (page: number) => ({
+    queryKey: [...queryKey, { page, pageSize }],
+    queryFn: () => fetchWindow({ offset: page * pageSize, limit: pageSize }),
+  });
+  const queries = useQueries({ queries: pages.map(pageOptions) });
+  const onNeed = useCallback(
+    (start: number, end: number) => {
+      const next = pagesFor(start, end, pageSize);
+      setPages((now) => (now.join() === next.join() ? now : next));
+    },
+    [pageSize],
+  );
+
+  const total = queries.map((query) => query.data).find((window) => window !== undefined)?.total;
+  const [before, setBefore] = useState<Shown>();
+  const present = total === undefined ? undefined : { queryKey, total };
+  if (present && (before?.total !== total || hashKey(before.queryKey) !== hashKey(queryKey)))
+    setBefore(present);
+  const shown = present ?? before;
+  const failed = queries.find((query) => query.error !== null);
+
+  return {
+    total: shown?.total ?? 0,
+    rowAt(index) {
+      if (!shown) return undefined;
+      const page = Math.floor(index / pageSize);
+      const held = client.getQueryData<Window<Row>>([...shown.queryKey, { page, pageSize }]);
+      return held?.rows[index - page * pageSize];
+    },
+    onNeed,
+    isLoading: shown === undefined && failed === undefined,
+    isOld: present === undefined && shown !== undefined,
+    failure: failed ? asFailure(failed.error) : undefined,
+    retry: () => void Promise.all(queries.map((query) => query.refetch())),
+    async rowsBetween(start, end) {
+      const wanted = pagesFor(start, end, pageSize);
+      const read = await Promise.all(wanted.map((page) => client.ensureQueryData(pageOptions(page))));
+      const first = (wanted[0] ?? 0) * pageSize;
+      return read.flatMap((window) => window.rows).slice(start - first, end - first);
+    },
+  };
+}

@@ -1,0 +1,73 @@
+/** The way to a page. The last part is the page's own heading; a long way is shortened to first › … › last. */
+import { Button, Menu, MenuItem, MenuTrigger, Popover } from "react-aria-components";
+import { t } from "../i18n";
+import menu from "./menu.module.css";
+import css from "./panel.module.css";
+
+export interface Crumb {
+  label: string;
+  href: string;
+}
+
+interface BreadcrumbsProps {
+  trail: readonly Crumb[];
+  current: string;
+}
+
+/** Above this many the ones in the middle go into a menu. */
+const SHOWN = 2;
+
+export function Breadcrumbs({ trail, current }: BreadcrumbsProps) {
+  const [first, ...rest] = trail;
+  const hidden = trail.length > SHOWN ? rest : [];
+  const shown = trail.length > SHOWN ? [] : rest;
+  return (
+    <nav aria-label={t("crumbs.label")} className={css.crumbs}>
+      <ol>
+        {first && <CrumbLink crumb={first} />}
+        {hidden.length > 0 && (
+          <li>
+            <HiddenCrumbs crumbs={hidden} />
+          </li>
+        )}
+        {shown.map((crumb) => (
+          <CrumbLink key={crumb.href} crumb={crumb} />
+        ))}
+        <li>
+          <h1 aria-current="page" className={css.current}>
+            <bdi dir="auto">{current}</bdi>
+          </h1>
+        </li>
+      </ol>
+    </nav>
+  );
+}
+
+function CrumbLink({ crumb }: { crumb: Crumb }) {
+  return (
+    <li>
+      <a href={crumb.href}>
+        <bdi>{crumb.label}</bdi>
+      </a>
+    </li>
+  );
+}
+
+function HiddenCrumbs({ crumbs }: { crumbs: readonly Crumb[] }) {
+  return (
+    <MenuTrigger>
+      <Button className={css.more} aria-label={t("crumbs.more")}>
+        …
+      </Button>
+      <Popover className={menu.popover} placement="bottom start">
+        <Menu className={menu.menu} aria-label={t("crumbs.more")}>
+          {crumbs.map((crumb) => (
+            <MenuItem key={crumb.href} id={crumb.href} href={crumb.href} textValue={crumb.label} className={menu.item}>
+              <bdi>{crumb.label}</bdi>
+            </MenuItem>
+          ))}
+        </Menu>
+      </Popover>
+    </MenuTrigger>
+  );
+}

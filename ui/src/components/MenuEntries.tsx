@@ -1,0 +1,110 @@
+/** Actions as a menu: under a "…" button, or where the pointer or the focus is. The same entries serve both. */
+import More from "@react-spectrum/s2/icons/More";
+import { useRef, useState, type ComponentType, type ReactNode } from "react";
+import { Button, Menu, MenuItem, MenuTrigger, Popover, Separator } from "react-aria-components";
+import type { Point } from "./grid/types";
+import menu from "./menu.module.css";
+import css from "./parts.module.css";
+
+export interface MenuAction {
+  id: string;
+  label: string;
+  icon?: ComponentType;
+  /** The key that does the same, e.g. "Enter". */
+  keys?: string;
+  /** Why it cannot be done now, or what it does. */
+  note?: string;
+  disabled?: boolean;
+  danger?: boolean;
+  onAction: () => void;
+}
+
+export type MenuEntry = MenuAction | "separator";
+
+function isAction(entry: MenuEntry): entry is MenuAction {
+  return entry !== "separator";
+}
+
+function Entries({ label, entries }: { label: string; entries: readonly MenuEntry[] }) {
+  const actions = entries.filter(isAction);
+  return (
+    <Menu
+      className={menu.menu}
+      aria-label={label}
+      autoFocus="first"
+      disabledKeys={actions.filter((entry) => entry.disabled).map((entry) => entry.id)}
+      onAction={(key) => actions.find((entry) => entry.id === key)?.onAction()}
+    >
+      {entries.map((entry, place) =>
+        // Separators have no other name than their place.
+        isAction(entry) ? <Entry key={entry.id} entry={entry} /> : <Separator key={place} className={menu.separator} />,
+      )}
+    </Menu>
+  );
+}
+
+function Entry({ entry }: { entry: MenuAction }) {
+  const Icon = entry.icon;
+  return (
+    <MenuItem id={entry.id} textValue={entry.label} className={`${menu.item} ${entry.danger ? menu.danger : ""}`}>
+      {Icon && <Icon aria-hidden="true" />}
+      <span className={menu.label}>
+        {entry.label}
+        {entry.note !== undefined && <span className={menu.note}>{entry.note}</span>}
+      </span>
+      {entry.keys !== undefined && <kbd>{entry.keys}</kbd>}
+    </MenuItem>
+  );
+}
+
+/** The "…" button. */
+export function ActionMenu({ label, entries }: { label: string; entries: readonly MenuEntry[] }) {
+  return (
+    <MenuTrigger>
+      <Button className={css.iconButton} aria-label={label}>
+        <More aria-hidden="true" />
+      </Button>
+      <Popover className={menu.popover} placement="bottom end">
+        <Entries label={label} entries={entries} />
+      </Popover>
+    </MenuTrigger>
+  );
+}
+
+/**
+ * A context menu. `open` it for a thing at a point (a list's `onMenu` gives both); render `menu` once. When it closes the
+ * focus goes back to where it was.
+ */
+export function useContextMenu<T>(label: string, entriesFor: (target: T) => MenuEntry[]) {
+  const anchor = useRef<HTMLSpanElement>(null);
+  const before = useRef<Element | null>(null);
+  const [shown, setShown] = useState<{ target: T; at: Point }>();
+  const menuNode: ReactNode = (
+    <>
+      <span ref={anchor} className={css.anchor} style={shown && { left: shown.at.x, top: shown.at.y }} />
+      {shown && (
+        <Popover
+          className={menu.popover}
+          triggerRef={anchor}
+          placement="bottom start"
+          offset={0}
+          isOpen
+          onOpenChange={(open) => {
+            if (open) return;
+            setShown(undefined);
+            if (before.current instanceof HTMLElement) before.current.focus();
+          }}
+        >
+          <Entries label={label} entries={entriesFor(shown.target)} />
+        </Popover>
+      )}
+    </>
+  );
+  return {
+    open(target: T, at: Point) {
+      before.current = document.activeElement;
+      setShown({ target, at });
+    },
+    menu: menuNode,
+  };
+}

@@ -1,0 +1,29 @@
+/** The layout of a full-page screen: heading or crumbs, actions, content. */
+import type { ReactNode } from "react";
+import { Breadcrumbs, type Crumb } from "./Breadcrumbs";
+import css from "./panel.module.css";
+
+interface PageProps {
+  title: string;
+  /** The way to this page; without it the title stands alone. */
+  trail?: readonly Crumb[];
+  /** Small words after the title. */
+  note?: ReactNode;
+  actions?: ReactNode;
+  /** The content takes the height of the window and scrolls by itself (lists). */
+  fill?: boolean;
+  children: ReactNode;
+}
+
+export function Page({ title, trail = [], note, actions, fill, children }: PageProps) {
+  return (
+    <div className={`${css.page} ${fill ? css.pageFill : ""}`}>
+      <div className={css.pageHead}>
+        <Breadcrumbs trail={trail} current={title} />
+        {note !== undefined && <span className={css.note}>{note}</span>}
+        {actions !== undefined && <div className={css.actions}>{actions}</div>}
+      </div>
+      {children}
+    </div>
+  );
+}

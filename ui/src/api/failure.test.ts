@@ -1,11 +1,12 @@
+import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import bindings from "../bindings.ts?raw";
 import type { FailureCode } from "../bindings";
 import { FAILURES, asFailure, showFailure } from "./failure";
 
 /** The codes as the shell declares them, read from the generated file so that the test does not repeat the table. */
 function declaredCodes(): string[] {
-  const union = /export type FailureCode = ([^;]*);/.exec(bindings)?.[1] ?? "";
+  const union =
+    /export type FailureCode = ([\s\S]*?);\n/.exec(readFileSync("src/bindings.ts", "utf8"))?.[1] ?? "";
   return [...union.matchAll(/"(\w+)"/g)].map((found) => found[1] ?? "");
 }
 

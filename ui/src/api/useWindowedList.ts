@@ -70,8 +70,7 @@ export function useWindowedList<Row>(options: WindowedListOptions<Row>): Windowe
   const total = queries.map((query) => query.data).find((window) => window !== undefined)?.total;
   const [before, setBefore] = useState<Shown>();
   const present = total === undefined ? undefined : { queryKey, total };
-  if (present && (before?.total !== total || hashKey(before.queryKey) !== hashKey(queryKey)))
-    setBefore(present);
+  if (present && !isSame(before, present)) setBefore(present);
   const shown = present ?? before;
   const failed = queries.find((query) => query.error !== null);
 

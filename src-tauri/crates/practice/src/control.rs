@@ -106,9 +106,9 @@ fn clock_state(practice: &Shared) -> Value {
 /// are forgotten. The credential and tokens stay, so nobody has to sign in again.
 async fn reset(State(practice): State<Shared>) -> Response {
     practice.clock().reset();
-    let (seed, now_ms) = (practice.read().seed, practice.now_ms());
+    let now_ms = practice.now_ms();
     let state = practice.clone();
-    let grown = tokio::task::spawn_blocking(move || crate::start::grow(seed, state.people(), now_ms)).await;
+    let grown = tokio::task::spawn_blocking(move || crate::start::grow(state.people(), now_ms)).await;
     let Ok(world) = grown else {
         return (StatusCode::INTERNAL_SERVER_ERROR, Json(json!({ "message": "growing the world failed" }))).into_response();
     };

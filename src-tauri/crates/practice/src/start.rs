@@ -164,7 +164,7 @@ fn open(options: Options) -> Result<Shared, PracticeError> {
     let people = People::generate(seed);
     let archive = Archive::start(db);
     let world = kept.world.unwrap_or_else(|| {
-        let mut world = grow(seed, &people, clock.now_ms());
+        let mut world = grow(&people, clock.now_ms());
         archive.hand_over(&mut world, clock.ahead_ms(), true);
         world
     });
@@ -184,7 +184,7 @@ fn settle_credentials(
     Ok(credentials)
 }
 
-/// A fresh world from its seed, as at the first start.
-pub(crate) fn grow(seed: u64, _people: &People, now_ms: i64) -> World {
-    crate::world::grow(seed, now_ms)
+/// A fresh world for these people, as at the first start.
+pub(crate) fn grow(people: &People, now_ms: i64) -> World {
+    crate::world::grow_from(people, now_ms)
 }

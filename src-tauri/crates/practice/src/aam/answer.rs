@@ -1,0 +1,45 @@
+//! Successful answers, their entity tags, and the check of `If-Match` (AAM contract §3.4).
+
+use std::hash::{DefaultHasher, Hash, Hasher};
+
+use axum::Json;
+use axum::http::header::{ETAG, IF_MATCH};
+use axum::http::{HeaderMap, StatusCode};
+use axum::response::{IntoResponse, Response};
+use serde::Serialize;
+use serde_json::Value;
+
+use super::refusal::Refusal;
+
+/// What every route of this service gives back.
+pub type Answer = Result<Response, Refusal>;
+
+/// 200 with a JSON body.
+pub fn ok(body: Value) -> Response {
+    Json(body).into_response()
+}
+
+/// One object with its entity tag.
+pub fn object<T: Serialize>(status: StatusCode, record: &T, body: Value) -> Response {
+    (status, [(ETAG, tag(record))], Json(body)).into_response()
+}
+
+/// 204 without a body.
+pub fn nothing() -> Response {
+    StatusCode::NO_CONTENT.into_response()
+}
+
+/// Refuses when the caller names a version other than the stored one. No header, or `*`, passes.
+pub fn unchanged<T: Serialize>(headers: &HeaderMap, record: &T) -> Result<(), Refusal> {
+    let Some(wanted) = headers.get(IF_MATCH).and_then(|value| value.to_str().ok()) else { return Ok(()) };
+    let current = tag(record);
+    let names = |given: &str| given == "*" || given.trim_matches('"') == current.trim_matches('"');
+    if wanted.split(',').any(|given| names(given.trim())) { Ok(()) } else { Err(Refusal::stale()) }
+}
+
+/// The stored record decides, so any change gives another tag.
+fn tag<T: Serialize>(record: &T) -> String {
+    let mut hasher = DefaultHasher::new();
+    serde_json::to_string(record).unwrap_or_default().hash(&mut hasher);
+    format!("\"{:016x}\"", hasher.finish())
+}

@@ -1,0 +1,93 @@
+//! Population fields of traits and segments (AAM contract §4.5, §5.4) and size estimates (§5.1).
+
+use roaring::RoaringBitmap;
+use serde_json::{Map, Value, json};
+
+use super::params::Params;
+use super::refusal::Refusal;
+use crate::model::{Millis, Segment, Trait, World};
+use crate::rules::segment_rule;
+use crate::world::people::People;
+use crate::world::population::{self, Metric, Windows};
+use crate::world::realisation::{At, Realisation};
+
+/// Windows in days, in the order of [`Windows`].
+const DAYS: [u32; 6] = [1, 7, 14, 30, 60, 90];
+/// Windows of an estimate, in days.
+const ESTIMATE_DAYS: [i32; 3] = [7, 30, 60];
+
+/// Which metric a query asks for, if any.
+pub fn wanted(params: &Params) -> Result<Option<Metric>, Refusal> {
+    let metric = metric(params.text("metricsType"), "metricsType")?;
+    Ok(params.flag("includeMetrics")?.then_some(metric))
+}
+
+/// `DEVICE` (also when absent) or `CROSS_DEVICE`.
+pub fn metric(text: Option<&str>, name: &str) -> Result<Metric, Refusal> {
+    match text {
+        None | Some("DEVICE") => Ok(Metric::Device),
+        Some("CROSS_DEVICE") => Ok(Metric::CrossDevice),
+        Some(_) => Err(Refusal::malformed(format!("{name}: must be DEVICE or CROSS_DEVICE"))),
+    }
+}
+
+/// Adds a trait's counts. `count…` is given where a person realises a trait at most once (AAM contract §4.7).
+pub fn put_trait(
+    json: &mut Map<String, Value>,
+    world: &World,
+    people: &People,
+    record: &Trait,
+    metric: Metric,
+    now_ms: Millis,
+) {
+    let windows = population::trait_windows(world, people, record.sid, metric, now_ms);
+    put(json, "uniques", "totalUniques", &windows);
+    json.insert("uniquesLifetime".into(), json!(windows.uniques[5]));
+    if ["ON_BOARDED_TRAIT", "ALGO_TRAIT"].contains(&record.trait_type.as_str()) {
+        for (days, count) in DAYS.into_iter().zip(windows.uniques) {
+            json.insert(format!("count{days}Day"), json!(count));
+        }
+        json.insert("countLifetime".into(), json!(windows.uniques[5]));
+    }
+}
+
+/// Adds a segment's counts: real-time (`instantUniques…`) and total (`totalUniques…`).
+pub fn put_segment(
+    json: &mut Map<String, Value>,
+    world: &World,
+    people: &People,
+    record: &Segment,
+    metric: Metric,
+    now_ms: Millis,
+) {
+    let windows = population::segment_windows(world, people, record.sid, metric, now_ms);
+    put(json, "instantUniques", "totalUniques", &windows);
+    json.insert("instantUniquesLifetime".into(), json!(windows.uniques[5]));
+    json.insert("totalUniquesLifetime".into(), json!(windows.totals[5]));
+}
+
+fn put(json: &mut Map<String, Value>, uniques: &str, totals: &str, windows: &Windows) {
+    for (index, days) in DAYS.into_iter().enumerate() {
+        json.insert(format!("{uniques}{days}Day"), json!(windows.uniques[index]));
+        json.insert(format!("{totals}{days}Day"), json!(windows.totals[index]));
+    }
+}
+
+/// Sizes a rule would have: per window those seen in it and qualified now, and all qualified now.
+pub fn estimates(world: &World, people: &People, rule: &str, now_ms: Millis) -> Value {
+    let Ok(tree) = segment_rule::parse(rule) else { return Value::Null };
+    let day = population::report_day(now_ms);
+    let qualified = tree.evaluate(&At { world, people, day }) & people.devices();
+    let sources: Vec<Realisation<'_>> =
+        tree.traits().into_iter().map(|sid| Realisation::of(world, people, sid)).collect();
+    let mut windows = Map::new();
+    for days in ESTIMATE_DAYS {
+        let seen = sources
+            .iter()
+            .map(|source| source.between(day - days + 1, day))
+            .fold(RoaringBitmap::new(), |all, part| all | part);
+        let instant = seen.intersection_len(&qualified);
+        windows.insert(days.to_string(), json!({ "instant": instant, "total": qualified.len() }));
+    }
+    json!({ "rule": rule, "estimates": windows })
+}

@@ -1,24 +1,84 @@
-/** The window: the frame, and inside it the screen of the present place. */
-import { Provider, ToastContainer } from "@react-spectrum/s2";
-import { Suspense, useEffect } from "react";
+/** The window: the frame with its facts, and inside it the screen of the present place. */
+import { Provider } from "@react-spectrum/s2/Provider";
+import { ToastContainer } from "@react-spectrum/s2/Toast";
+import { Suspense, useEffect, useState } from "react";
+import { useRefresh, useSearch, useWorkspace } from "./api/workspace";
+import type { SearchHit, Workspace } from "./bindings";
+import { Boundary } from "./components/Boundary";
+import { CalloutsEnabled } from "./components/Callout";
+import { Skeleton } from "./components/States";
 import { Frame } from "./components/frame/Frame";
-import { NO_FACTS } from "./components/frame/facts";
-import { locale } from "./i18n";
-import { listenForBackAndForward, useRoute } from "./navigation";
-import { screenOf } from "./screens";
-import { useTheme } from "./styles/theme";
+import { NO_FACTS, type FrameFacts, type FrameHit } from "./components/frame/facts";
+import { locale, t } from "./i18n";
+import { hrefOf, listenForBackAndForward, navigate, useRoute } from "./navigation";
+import { screens } from "./screens";
+import { showTheme } from "./styles/theme";
 
 export function App() {
-  const theme = useTheme();
   const route = useRoute();
+  const workspace = useWorkspace().value;
+  const refresh = useRefresh();
+  const [words, setWords] = useState("");
+  const found = useSearch(words);
+  const theme = workspace?.settings.theme ?? "system";
   useEffect(listenForBackAndForward, []);
-  const Shown = screenOf(route.screen);
+  useEffect(() => showTheme(theme), [theme]);
+  const Shown = screens[route.screen];
   return (
     <Provider locale={locale} colorScheme={theme === "system" ? undefined : theme} UNSAFE_className="app">
-      <Frame screen={route.screen} facts={NO_FACTS} onConnection={() => {}} onSearch={() => {}}>
-        <Suspense fallback={null}>{Shown && <Shown route={route} />}</Suspense>
-      </Frame>
+      <CalloutsEnabled value={workspace?.settings.callouts ?? true}>
+        <Frame
+          screen={route.screen}
+          facts={workspace ? factsOf(workspace, refresh.isRunning) : NO_FACTS}
+          onRefresh={() => void refresh.start()}
+          search={{
+            words,
+            onWords: setWords,
+            isLoading: found.isFetching,
+            hits: (found.value ?? []).flatMap(frameHit),
+            onPick: (hit) => navigate(hit.route),
+          }}
+        >
+          <Boundary key={hrefOf(route)}>
+            <Suspense fallback={<Skeleton lines={3} />}>{Shown && <Shown route={route} />}</Suspense>
+          </Boundary>
+        </Frame>
+      </CalloutsEnabled>
       <ToastContainer />
     </Provider>
   );
+}
+
+function factsOf({ connection, counts, freshness }: Workspace, refreshing: boolean): FrameFacts {
+  return {
+    connection: {
+      name: connection.practice ? t("frame.practice") : connection.name,
+      color: connection.color,
+      production: connection.production,
+    },
+    sandbox: connection.sandbox,
+    counts: {
+      traits: counts.traits,
+      segments: counts.segments,
+      audiences: counts.audiences,
+      // No job open is nothing to look at, so no number.
+      activity: counts.openJobs || undefined,
+    },
+    audienceManagerReadAt: freshness.audienceManager.readAt,
+    experiencePlatformReadAt: freshness.experiencePlatform.readAt,
+    refreshing: refreshing || freshness.audienceManager.refreshing || freshness.experiencePlatform.refreshing,
+  };
+}
+
+/** What a hit leads to; kinds without a page of their own are left out. */
+function frameHit({ kind, id, name, context }: SearchHit): FrameHit[] {
+  switch (kind) {
+    case "audience":
+      return [{ kind, id, name, context, route: { screen: kind, id } }];
+    case "trait":
+    case "segment":
+      return [{ kind, id, name, context, route: { screen: kind, sid: id } }];
+    default:
+      return [];
+  }
 }

@@ -5,16 +5,18 @@ import "./styles/base.css";
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 import { App } from "./App";
+import { ApiProvider } from "./api/ApiProvider";
+import { createQueryClient } from "./api/client";
 import { Clock } from "./components/clock";
-import { startTheme } from "./styles/theme";
 
 const root = document.getElementById("root");
 if (!root) throw new Error("index.html has no element with the id root");
-startTheme();
 createRoot(root).render(
   <StrictMode>
     <Clock read={Date.now}>
-      <App />
+      <ApiProvider client={createQueryClient()}>
+        <App />
+      </ApiProvider>
     </Clock>
   </StrictMode>,
 );

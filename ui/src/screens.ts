@@ -1,5 +1,5 @@
 /**
- * Which component shows which place. A feature takes part by giving its screens as default exports named
+ * Which component shows which place. A feature takes part by giving its screens as default exports of
  * `features/<feature>/<Name>Screen.tsx`; each is loaded when first opened.
  */
 import { lazy, type ComponentType } from "react";
@@ -10,9 +10,9 @@ export interface ScreenProps<S extends Screen = Screen> {
   route: Extract<Route, { screen: S }>;
 }
 
-type Loaded = { default: ComponentType<ScreenProps<never>> };
+type AnyScreen = ComponentType<{ route: Route }>;
 
-const files = import.meta.glob<Loaded>("./features/*/*Screen.tsx");
+const files = import.meta.glob<{ default: AnyScreen }>("./features/*/*Screen.tsx");
 
 const PATHS: Record<Screen, string> = {
   share: "./features/share/ShareScreen.tsx",
@@ -27,15 +27,10 @@ const PATHS: Record<Screen, string> = {
   settings: "./features/settings/SettingsScreen.tsx",
 };
 
-const loaded = new Map<Screen, ComponentType<ScreenProps>>();
-
-/** The component of a place, or undefined where no feature shows it. */
-export function screenOf(screen: Screen): ComponentType<ScreenProps> | undefined {
-  const load = files[PATHS[screen]];
-  if (!load) return undefined;
-  const known = loaded.get(screen);
-  if (known) return known;
-  const made = lazy(load) as unknown as ComponentType<ScreenProps>;
-  loaded.set(screen, made);
-  return made;
-}
+/** The component of each place; a place no feature shows is not there. */
+export const screens: Partial<Record<Screen, AnyScreen>> = Object.fromEntries(
+  Object.entries(PATHS).flatMap(([screen, path]) => {
+    const load = files[path];
+    return load ? [[screen, lazy(load)]] : [];
+  }),
+);

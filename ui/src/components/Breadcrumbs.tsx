@@ -62,7 +62,13 @@ function HiddenCrumbs({ crumbs }: { crumbs: readonly Crumb[] }) {
       <Popover className={menu.popover} placement="bottom start">
         <Menu className={menu.menu} aria-label={t("crumbs.more")}>
           {crumbs.map((crumb) => (
-            <MenuItem key={crumb.href} id={crumb.href} href={crumb.href} textValue={crumb.label} className={menu.item}>
+            <MenuItem
+              key={crumb.href}
+              id={crumb.href}
+              href={crumb.href}
+              textValue={crumb.label}
+              className={menu.item}
+            >
               <bdi>{crumb.label}</bdi>
             </MenuItem>
           ))}

@@ -26,7 +26,11 @@ export function Callout({ n, name, children }: CalloutProps) {
   return (
     <span className={css.calloutPlace}>
       <TooltipTrigger delay={150} closeDelay={100}>
-        <Button className={css.callout} aria-label={t("callout.label", { n, name })} aria-describedby={sentence}>
+        <Button
+          className={css.callout}
+          aria-label={t("callout.label", { n, name })}
+          aria-describedby={sentence}
+        >
           {n}
         </Button>
         <Tooltip className={css.tooltip} placement="top">

@@ -1,6 +1,14 @@
 /** Filters as chips that are on or off, and as a chip that opens a list of choices. */
 import ChevronDown from "@react-spectrum/s2/icons/ChevronDown";
-import { Button, Menu, MenuItem, MenuTrigger, Popover, ToggleButton, ToggleButtonGroup } from "react-aria-components";
+import {
+  Button,
+  Menu,
+  MenuItem,
+  MenuTrigger,
+  Popover,
+  ToggleButton,
+  ToggleButtonGroup,
+} from "react-aria-components";
 import { formatNumber } from "../i18n";
 import css from "./chips.module.css";
 import menu from "./menu.module.css";

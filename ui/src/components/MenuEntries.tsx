@@ -37,7 +37,11 @@ function Entries({ label, entries }: { label: string; entries: readonly MenuEntr
     >
       {entries.map((entry, place) =>
         // Separators have no other name than their place.
-        isAction(entry) ? <Entry key={entry.id} entry={entry} /> : <Separator key={place} className={menu.separator} />,
+        isAction(entry) ? (
+          <Entry key={entry.id} entry={entry} />
+        ) : (
+          <Separator key={place} className={menu.separator} />
+        ),
       )}
     </Menu>
   );
@@ -46,7 +50,11 @@ function Entries({ label, entries }: { label: string; entries: readonly MenuEntr
 function Entry({ entry }: { entry: MenuAction }) {
   const Icon = entry.icon;
   return (
-    <MenuItem id={entry.id} textValue={entry.label} className={`${menu.item} ${entry.danger ? menu.danger : ""}`}>
+    <MenuItem
+      id={entry.id}
+      textValue={entry.label}
+      className={`${menu.item} ${entry.danger ? menu.danger : ""}`}
+    >
       {Icon && <Icon aria-hidden="true" />}
       <span className={menu.label}>
         {entry.label}

@@ -7,6 +7,7 @@ import activity from "./en/activity.json";
 import audiences from "./en/audiences.json";
 import connect from "./en/connect.json";
 import errors from "./en/errors.json";
+import pairs from "./en/pairs.json";
 import segments from "./en/segments.json";
 import settings from "./en/settings.json";
 import share from "./en/share.json";
@@ -18,6 +19,7 @@ export const messageFiles = {
   audiences,
   connect,
   errors,
+  pairs,
   segments,
   settings,
   share,
@@ -30,6 +32,7 @@ export const messages = {
   ...audiences,
   ...connect,
   ...errors,
+  ...pairs,
   ...segments,
   ...settings,
   ...share,

@@ -15,6 +15,8 @@ export interface DragSource<T = unknown> {
   count: number;
   /** What the drop needs, e.g. the selection and the filter it was made under. Never leaves the window. */
   payload: T;
+  /** The handle under which the shell holds the selection; one is made up where the shell holds none. */
+  handle?: string;
 }
 
 interface Present {
@@ -33,7 +35,7 @@ function tell(): void {
 /** Remembers a drag that starts and gives its handle. */
 export function startDrag(source: DragSource): string {
   made += 1;
-  present = { handle: `selection-${made}`, source };
+  present = { handle: source.handle ?? `selection-${made}`, source };
   tell();
   return present.handle;
 }

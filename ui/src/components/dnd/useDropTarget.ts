@@ -25,7 +25,7 @@ const LINGER_MS = 600;
 export function useDropTarget(options: DropTargetOptions) {
   const { ref, judge, onDrop, onLinger, isDisabled = false } = options;
   const source = useCurrentDrag();
-  const [refusing, setRefusing] = useState(false);
+  const [refused, setRefused] = useState<DragSource>();
   const { startLinger, clearLinger } = useLinger(onLinger);
   const inside = useRef(new Set<EventTarget>());
 
@@ -43,14 +43,13 @@ export function useDropTarget(options: DropTargetOptions) {
   const leave = () => {
     inside.current.clear();
     clearLinger();
-    setRefusing(false);
+    setRefused(undefined);
   };
   // A drag can end while the pointer is still here (Escape): then no "leave" comes.
   useEffect(() => {
     if (source) return;
     inside.current.clear();
     clearLinger();
-    setRefusing(false);
   }, [source, clearLinger]);
 
   const verdict = source && !isDisabled ? judge(source) : undefined;
@@ -62,7 +61,7 @@ export function useDropTarget(options: DropTargetOptions) {
         if (inside.current.size === 0) {
           const dragged = currentDrag();
           startLinger();
-          setRefusing(dragged !== undefined && !judge(dragged).ok);
+          setRefused(dragged && !judge(dragged).ok ? dragged : undefined);
         }
         inside.current.add(event.target);
       },
@@ -76,7 +75,7 @@ export function useDropTarget(options: DropTargetOptions) {
         leave();
       },
     },
-    state: stateOfDrop(verdict, isDropTarget, refusing),
+    state: stateOfDrop(verdict, isDropTarget, refused === source),
     reason: verdict && !verdict.ok ? verdict.reason : undefined,
   };
 }

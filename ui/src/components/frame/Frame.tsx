@@ -4,24 +4,24 @@ import { t } from "../../i18n";
 import type { Screen } from "../../navigation";
 import { SideNav } from "./SideNav";
 import { TopBar } from "./TopBar";
-import type { FrameFacts } from "./facts";
+import type { FrameFacts, FrameSearch } from "./facts";
 import css from "./frame.module.css";
 
 interface FrameProps {
   screen: Screen;
   facts: FrameFacts;
-  onConnection: (id: string) => void;
-  onSearch: (words: string) => void;
+  search: FrameSearch;
+  onRefresh: () => void;
   children: ReactNode;
 }
 
-export function Frame({ screen, facts, onConnection, onSearch, children }: FrameProps) {
+export function Frame({ screen, facts, search, onRefresh, children }: FrameProps) {
   return (
     <div className={css.frame}>
       <button type="button" className={css.skip} onClick={() => document.getElementById("content")?.focus()}>
         {t("frame.skip")}
       </button>
-      <TopBar facts={facts} onConnection={onConnection} onSearch={onSearch} />
+      <TopBar facts={facts} search={search} onRefresh={onRefresh} />
       <SideNav screen={screen} counts={facts.counts} />
       <main id="content" className={css.content} tabIndex={-1}>
         {children}

@@ -1,8 +1,7 @@
 /** What the frame around every screen shows. Filled in `App.tsx`; the frame itself asks nobody. */
-import type { Screen } from "../../navigation";
+import type { Route, Screen } from "../../navigation";
 
 export interface FrameConnection {
-  id: string;
   name: string;
   /** The accent of this connection, any CSS colour. */
   color: string;
@@ -11,22 +10,40 @@ export interface FrameConnection {
 }
 
 export interface FrameFacts {
-  connections: FrameConnection[];
-  /** Id of the open connection. */
-  current: string | undefined;
+  connection: FrameConnection | undefined;
   sandbox: string | undefined;
   /** Counts beside the entries of the navigation; an entry without a count shows none. */
   counts: Partial<Record<Screen, number>>;
-  /** When each side was last read (ISO time); undefined while never. */
-  audienceManagerReadAt: string | undefined;
-  experiencePlatformReadAt: string | undefined;
+  /** When each side was last read, in milliseconds since 1970; null while never. */
+  audienceManagerReadAt: number | null;
+  experiencePlatformReadAt: number | null;
+  refreshing: boolean;
 }
 
+/** Before anything is known. */
 export const NO_FACTS: FrameFacts = {
-  connections: [],
-  current: undefined,
+  connection: undefined,
   sandbox: undefined,
   counts: {},
-  audienceManagerReadAt: undefined,
-  experiencePlatformReadAt: undefined,
+  audienceManagerReadAt: null,
+  experiencePlatformReadAt: null,
+  refreshing: false,
 };
+
+export interface FrameHit {
+  kind: "audience" | "trait" | "segment";
+  id: string;
+  name: string;
+  /** What tells it from others of the same name: folder, origin. */
+  context: string;
+  route: Route;
+}
+
+/** The search over both sides. */
+export interface FrameSearch {
+  words: string;
+  onWords: (words: string) => void;
+  isLoading: boolean;
+  hits: readonly FrameHit[];
+  onPick: (hit: FrameHit) => void;
+}

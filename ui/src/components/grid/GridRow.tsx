@@ -44,7 +44,8 @@ function Row<Row>(props: GridRowProps<Row>) {
     isDisabled: !draggable || row === undefined,
   });
   useLayoutEffect(() => {
-    for (const inner of element.current?.querySelectorAll<HTMLElement>(INTERACTIVE) ?? []) inner.tabIndex = -1;
+    for (const inner of element.current?.querySelectorAll<HTMLElement>(INTERACTIVE) ?? [])
+      inner.tabIndex = -1;
   });
   const style: CSSProperties = { transform: `translateY(${props.offset}px)`, height: props.height };
   const first = (draggable ? 1 : 0) + (selected === undefined ? 0 : 1);

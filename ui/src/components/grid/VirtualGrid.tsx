@@ -6,7 +6,7 @@
  * all. Enter activates. Left and Right walk through the links and buttons of a row. Shift+F10 opens the row's menu.
  */
 import { defaultRangeExtractor, useVirtualizer } from "@tanstack/react-virtual";
-import { useEffect, useMemo, useRef, useState, type CSSProperties } from "react";
+import { useEffect, useRef, useState, type CSSProperties } from "react";
 import { t } from "../../i18n";
 import { GridHeader } from "./GridHeader";
 import { GridRow, type RowActions } from "./GridRow";
@@ -94,7 +94,7 @@ export function VirtualGrid<Row>(props: VirtualGridProps<Row>) {
     typeAhead: props.onTypeAhead,
   });
 
-  const template = useMemo(() => templateOf(props), [columns, selection === undefined, drag === undefined]);
+  const template = templateOf(props);
   return (
     <div className={css.frame}>
       <div
@@ -143,7 +143,11 @@ function focusRow(scroller: HTMLElement | null, index: number): boolean {
 }
 
 /** Tells the owner which rows are in sight, once for each change. */
-function useNeed<Row>(props: VirtualGridProps<Row>, first: number | undefined, last: number | undefined): void {
+function useNeed<Row>(
+  props: VirtualGridProps<Row>,
+  first: number | undefined,
+  last: number | undefined,
+): void {
   const { rowCount, onNeed } = props;
   const start = Math.max(0, (first ?? 0) - OVERSCAN);
   const end = last === undefined ? 0 : Math.min(rowCount, last + 1 + OVERSCAN);
@@ -163,7 +167,8 @@ function useLatest<T extends object>(value: T): T {
       Object.fromEntries(
         Object.keys(value).map((name) => [
           name,
-          (...args: unknown[]) => (latest.current[name as keyof T] as (...all: unknown[]) => unknown)(...args),
+          (...args: unknown[]) =>
+            (latest.current[name as keyof T] as (...all: unknown[]) => unknown)(...args),
         ]),
       ) as T,
   );
@@ -172,7 +177,9 @@ function useLatest<T extends object>(value: T): T {
 
 function templateOf<Row>({ columns, selection, drag }: VirtualGridProps<Row>): string {
   const widths = columns.map((column) =>
-    column.width === undefined ? `minmax(${column.minWidth ?? 80}px, ${column.flex ?? 1}fr)` : `${column.width}px`,
+    column.width === undefined
+      ? `minmax(${column.minWidth ?? 80}px, ${column.flex ?? 1}fr)`
+      : `${column.width}px`,
   );
   if (selection) widths.unshift("18px");
   if (drag) widths.unshift("8px");

@@ -17,7 +17,11 @@ const ROWS = Array.from({ length: 12 }, (_, index) => `row${index}`);
 const key = fc.constantFrom(...ROWS);
 const keys = fc.uniqueArray(key);
 
-type Step = { do: "toggle"; key: string } | { do: "include" | "exclude"; keys: string[] } | { do: "all" } | { do: "none" };
+type Step =
+  | { do: "toggle"; key: string }
+  | { do: "include" | "exclude"; keys: string[] }
+  | { do: "all" }
+  | { do: "none" };
 
 const step: fc.Arbitrary<Step> = fc.oneof(
   fc.record({ do: fc.constant("toggle" as const), key }),

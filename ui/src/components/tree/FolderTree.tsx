@@ -2,13 +2,21 @@
  * A tree of folders with counts. One line per folder in sight; arrows move, open and close; letters jump. Folders can be
  * drop targets: they open under a lingering pointer, and one that refuses what is dragged says why.
  */
-import { useEffect, useMemo, useRef, useState, type KeyboardEvent } from "react";
+import { useMemo, useRef, useState, type KeyboardEvent } from "react";
 import type { DragSource } from "../dnd/drag";
 import { useAutoScroll } from "../dnd/useAutoScroll";
 import type { Verdict } from "../dnd/useDropTarget";
 import type { Point } from "../grid/types";
 import { FolderRow } from "./FolderRow";
-import { ancestorsOf, indexFolders, linesOf, matching, startingWith, type FolderLine, type FolderNode } from "./folders";
+import {
+  ancestorsOf,
+  indexFolders,
+  linesOf,
+  matching,
+  startingWith,
+  type FolderLine,
+  type FolderNode,
+} from "./folders";
 import css from "./tree.module.css";
 
 export type { FolderNode };
@@ -132,13 +140,12 @@ function useExpanded(
     () => new Map((defaultExpanded ?? []).map((id) => [id, true])),
   );
   // Selecting a folder from outside opens the way to it; closing it by hand afterwards is respected.
-  useEffect(() => {
-    if (selectedId === undefined) return;
-    const above = ancestorsOf(index, selectedId);
-    setChoices((now) =>
-      above.every((id) => now.get(id)) ? now : new Map([...now, ...above.map((id) => [id, true] as const)]),
-    );
-  }, [index, selectedId]);
+  const way = selectedId === undefined ? [] : ancestorsOf(index, selectedId);
+  const [opened, setOpened] = useState("");
+  if (opened !== way.join()) {
+    setOpened(way.join());
+    setChoices(new Map([...choices, ...way.map((id) => [id, true] as const)]));
+  }
   const expanded = useMemo(() => {
     const open = new Set<string>();
     for (const root of index.childrenOf.get(null) ?? []) open.add(root.id);

@@ -98,7 +98,11 @@ function childrenIn(
 }
 
 /** The next line from `from` whose name starts with the letters, going round. */
-export function startingWith(lines: readonly FolderLine[], from: number, letters: string): number | undefined {
+export function startingWith(
+  lines: readonly FolderLine[],
+  from: number,
+  letters: string,
+): number | undefined {
   const wanted = letters.toLocaleLowerCase();
   for (let step = letters.length > 1 ? 0 : 1; step <= lines.length; step += 1) {
     const at = (from + step) % lines.length;

@@ -1,0 +1,74 @@
+//! A screen that nobody looks at, with a window frame drawer and a session on it.
+
+use std::{
+    path::Path,
+    process::{Command, Stdio},
+};
+
+use crate::{
+    PATIENCE, Window, driver,
+    process::{self, Group},
+    session::Session,
+};
+
+/// Large enough for a window of 1440 × 900 with its frame.
+const SCREEN: &str = "1600x1000x24";
+
+/// A virtual display with a window manager, a session bus and an unlocked keychain. Dropping it ends all of them.
+#[derive(Debug)]
+pub struct Desktop {
+    name: String,
+    // Declared in the order in which they must end.
+    session: Session,
+    _frames: Group,
+    _screen: Group,
+}
+
+impl Desktop {
+    /// Starts a display on the first free number, so that several can run side by side.
+    pub async fn start() -> anyhow::Result<Self> {
+        let mut command = Command::new("Xvfb");
+        command.args(["-displayfd", "1", "-screen", "0", SCREEN, "-nolisten", "tcp", "-noreset"]);
+        let mut screen = Group::start_with(&command, Stdio::null(), Stdio::piped())?;
+        let name = format!(":{}", screen.first_line(PATIENCE).await?);
+        let session = Session::start(&name).await?;
+        let mut command = Command::new("openbox");
+        command.arg("--sm-disable").env("DISPLAY", &name);
+        session.enter(&mut command);
+        let frames = Group::start(&command)?;
+        Ok(Self { name, session, _frames: frames, _screen: screen })
+    }
+
+    /// Starts the program `binary` with `home` as its home folder and connects to its window.
+    pub async fn open(&self, binary: &Path, home: &Path) -> anyhow::Result<Window<'_>> {
+        let connection = driver::connect(self, binary, home).await?;
+        Window::attach(self, connection).await
+    }
+
+    /// A command that runs on this display and in this session, for a second program beside the window.
+    pub fn command(&self, program: impl AsRef<std::ffi::OsStr>) -> Command {
+        let mut command = Command::new(program);
+        self.session.enter(&mut command);
+        command.env("DISPLAY", &self.name);
+        command
+    }
+
+    /// Runs a program on this display to its end and gives what it printed.
+    pub(crate) async fn run<'a>(
+        &self,
+        program: &str,
+        arguments: impl IntoIterator<Item = &'a str>,
+    ) -> anyhow::Result<String> {
+        let mut command = self.command(program);
+        command.args(arguments);
+        process::output(command).await
+    }
+
+    /// Writes a picture of the whole screen, as PNG.
+    pub async fn screenshot(&self, file: &Path) -> anyhow::Result<()> {
+        if let Some(folder) = file.parent() {
+            std::fs::create_dir_all(folder)?;
+        }
+        self.run("import", ["-silent", "-window", "root", &file.to_string_lossy()]).await.map(drop)
+    }
+}

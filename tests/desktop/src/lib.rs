@@ -1,0 +1,34 @@
+//! Drives the real window of Segment Bridge: a display, a session bus and a keychain of its own, the built program, and
+//! a WebDriver client that speaks to its web view.
+//!
+//! Used by the whole-product tests, by `make run` on a machine without a display, and by `make screenshots`. Knows the
+//! window as a person does, through what is drawn and what can be clicked; it must not know any crate of the product.
+//!
+//! ```no_run
+//! # async fn example() -> anyhow::Result<()> {
+//! use desktop::{Desktop, By};
+//! let desktop = Desktop::start().await?;
+//! let window = desktop.open("target/debug/segment-bridge".as_ref(), "some/home".as_ref()).await?;
+//! window.click(By::Css("button")).await?;
+//! window.screenshot("picture.png".as_ref()).await?;
+//! window.close().await
+//! # }
+//! ```
+
+mod axe;
+mod display;
+mod driver;
+mod pointer;
+mod problems;
+mod process;
+mod session;
+mod window;
+
+pub use axe::Violation;
+pub use display::Desktop;
+pub use fantoccini::{elements::Element, key::Key};
+pub use pointer::Point;
+pub use window::{By, Window};
+
+/// How long anything in the window may take before a wait gives up, unless a call names its own limit.
+pub const PATIENCE: std::time::Duration = std::time::Duration::from_secs(20);

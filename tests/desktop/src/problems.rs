@@ -1,0 +1,37 @@
+//! What goes wrong inside the page and would otherwise be seen by nobody.
+
+use anyhow::Context as _;
+use fantoccini::Client;
+
+/// Listens for errors and policy violations from now on. The report observer is *buffered*: it also gives the policy
+/// violations that happened before it was there. Said twice, a listener is there once.
+const WATCH: &str = r"
+    if (window.desktopProblems) return;
+    const problems = (window.desktopProblems = []);
+    const note = (kind, text) => { const line = `${kind}: ${text}`; if (!problems.includes(line)) problems.push(line); };
+    const violation = (directive, blocked, file, line) =>
+        note('policy', `${directive} refused ${blocked || 'inline'} (${file || 'page'}:${line ?? 0})`);
+    addEventListener('error', (event) => note('error', event.message ?? `loading ${event.target?.src ?? event.target?.href}`), true);
+    addEventListener('unhandledrejection', (event) => note('rejection', event.reason?.stack ?? String(event.reason)));
+    addEventListener('securitypolicyviolation', (event) =>
+        violation(event.effectiveDirective, event.blockedURI, event.sourceFile, event.lineNumber));
+    const consoleError = console.error;
+    console.error = (...parts) => { note('console', parts.map((part) => part?.stack ?? String(part)).join(' ')); consoleError(...parts); };
+    if (window.ReportingObserver) {
+        new ReportingObserver((reports) => {
+            for (const { body } of reports) violation(body.effectiveDirective, body.blockedURL, body.sourceFile, body.lineNumber);
+        }, { types: ['csp-violation'], buffered: true }).observe();
+    }
+";
+
+pub(crate) async fn watch(client: &Client) -> anyhow::Result<()> {
+    client.execute(WATCH, Vec::new()).await.context("listening for problems in the page")?;
+    Ok(())
+}
+
+pub(crate) async fn collect(client: &Client) -> anyhow::Result<Vec<String>> {
+    let listened = client.execute("return window.desktopProblems ?? null", Vec::new()).await?;
+    let problems: Option<Vec<String>> = serde_json::from_value(listened).context("reading the problems of the page")?;
+    // A page that went elsewhere by itself lost its listeners, and that is a problem as well.
+    Ok(problems.unwrap_or_else(|| vec!["the page was loaded anew and nobody listened".to_owned()]))
+}

@@ -1,0 +1,230 @@
+//! The window of the program, seen through its web view and through the screen.
+
+use std::{
+    collections::BTreeMap,
+    path::Path,
+    time::{Duration, Instant},
+};
+
+use anyhow::Context as _;
+use fantoccini::{
+    Client, Locator,
+    elements::{Element, ElementRef},
+};
+use serde::de::DeserializeOwned;
+use serde_json::Value;
+
+use crate::{Desktop, PATIENCE, driver::Connection, problems, process};
+
+/// Gives the elements of a selector whose name is the one asked for: what labels them, else their text, else their title.
+const BY_ROLE: &str = r"
+    const words = (text) => (text ?? '').replace(/\s+/g, ' ').trim();
+    const name = (element) =>
+        words((element.getAttribute('aria-labelledby') ?? '').split(/\s+/).filter(Boolean)
+            .map((id) => { const label = document.getElementById(id); return label?.getAttribute('aria-label') ?? label?.textContent ?? ''; }).join(' '))
+        || words(element.getAttribute('aria-label'))
+        || words([...(element.labels ?? [])].map((label) => label.textContent).join(' '))
+        || words(element.getAttribute('alt')) || words(element.textContent) || words(element.title) || words(element.placeholder);
+    return [...document.querySelectorAll(arguments[0])].filter((element) => name(element) === arguments[1]);
+";
+
+/// How an element is found.
+#[derive(Debug, Clone, Copy)]
+pub enum By<'a> {
+    /// By CSS selector.
+    Css(&'a str),
+    /// By role and accessible name, much as a screen reader sees them; the name must be equal.
+    Role(&'a str, &'a str),
+    /// The innermost element whose text, without surrounding space, is this.
+    Text(&'a str),
+}
+
+/// The open window. Dropping it ends the program and its driver at once; [`Window::close`] ends it in order.
+#[derive(Debug)]
+pub struct Window<'desktop> {
+    pub(crate) desktop: &'desktop Desktop,
+    pub(crate) client: Client,
+    /// The X window, as `xdotool` names it.
+    pub(crate) id: String,
+    driver: process::Group,
+}
+
+impl<'desktop> Window<'desktop> {
+    pub(crate) async fn attach(desktop: &'desktop Desktop, connection: Connection) -> anyhow::Result<Self> {
+        let Connection { client, driver } = connection;
+        problems::watch(&client).await?;
+        let search = ["search", "--sync", "--onlyvisible", "--name", "^Segment Bridge"];
+        let found = tokio::time::timeout(PATIENCE, desktop.run("xdotool", search)).await;
+        let found = found.context("waiting for the window to be drawn")??;
+        let id = found.lines().last().context("finding the window on the screen")?.to_owned();
+        let window = Self { desktop, client, id, driver };
+        window.wait_until("the page to be loaded", "document.readyState === 'complete'").await?;
+        Ok(window)
+    }
+
+    /// The WebDriver client, for what this type does not offer.
+    pub fn client(&self) -> &Client {
+        &self.client
+    }
+
+    /// The page's title.
+    pub async fn title(&self) -> anyhow::Result<String> {
+        Ok(self.client.title().await?)
+    }
+
+    /// Waits for an element to be there and drawn, up to [`PATIENCE`].
+    pub async fn find(&self, by: By<'_>) -> anyhow::Result<Element> {
+        let start = Instant::now();
+        loop {
+            for element in self.find_all(by).await? {
+                // An element that has gone since it was found is not the one that is waited for.
+                if element.is_displayed().await.unwrap_or(false) {
+                    return Ok(element);
+                }
+            }
+            anyhow::ensure!(start.elapsed() < PATIENCE, "nothing is shown for {by:?}");
+            tokio::time::sleep(Duration::from_millis(100)).await;
+        }
+    }
+
+    /// All elements there now, drawn or not.
+    pub async fn find_all(&self, by: By<'_>) -> anyhow::Result<Vec<Element>> {
+        let path;
+        let locator = match by {
+            By::Css(selector) => Locator::Css(selector),
+            By::Text(text) => {
+                path = format!("//*[normalize-space()={0} and not(*[normalize-space()={0}])]", quoted(text));
+                Locator::XPath(&path)
+            }
+            By::Role(role, name) => {
+                let found = self.client.execute(BY_ROLE, vec![selector_of(role).into(), name.into()]).await?;
+                // Each is an object with one entry, whose value is the element's reference.
+                let references: Vec<BTreeMap<String, String>> = serde_json::from_value(found)?;
+                let element = |id| Element::from_element_id(self.client.clone(), ElementRef::from(id));
+                return Ok(references.into_iter().flat_map(BTreeMap::into_values).map(element).collect());
+            }
+        };
+        self.client.find_all(locator).await.with_context(|| format!("looking for {by:?}"))
+    }
+
+    /// Clicks an element by WebDriver, after scrolling it into view.
+    pub async fn click(&self, by: By<'_>) -> anyhow::Result<()> {
+        self.find(by).await?.click().await.with_context(|| format!("clicking {by:?}"))
+    }
+
+    /// The text of an element as it is drawn.
+    pub async fn text(&self, by: By<'_>) -> anyhow::Result<String> {
+        self.find(by).await?.text().await.with_context(|| format!("reading {by:?}"))
+    }
+
+    /// Types into a field, after what it holds.
+    pub async fn type_into(&self, by: By<'_>, text: &str) -> anyhow::Result<()> {
+        self.find(by).await?.send_keys(text).await.with_context(|| format!("typing into {by:?}"))
+    }
+
+    /// Whether a text is drawn anywhere in the window.
+    pub async fn shows(&self, text: &str) -> anyhow::Result<bool> {
+        self.script("return document.body.innerText.includes(arguments[0])", vec![text.into()]).await
+    }
+
+    /// Runs a script in the page; it gives its answer with `return` and may `await` by returning a promise.
+    pub async fn script<T: DeserializeOwned>(&self, script: &str, arguments: Vec<Value>) -> anyhow::Result<T> {
+        let answer = self.client.execute(script, arguments).await.with_context(|| format!("running {script:.200}"))?;
+        serde_json::from_value(answer).with_context(|| format!("reading the answer of {script:.200}"))
+    }
+
+    /// Waits until an expression in the page is true, up to [`PATIENCE`]. `what` says in words what is waited for.
+    pub async fn wait_until(&self, what: &str, expression: &str) -> anyhow::Result<()> {
+        let (start, script) = (Instant::now(), format!("return Boolean({expression})"));
+        while !self.script::<bool>(&script, Vec::new()).await? {
+            anyhow::ensure!(start.elapsed() < PATIENCE, "waited {PATIENCE:?} in vain for {what}");
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
+        Ok(())
+    }
+
+    /// Waits until a text is drawn.
+    pub async fn wait_for_text(&self, text: &str) -> anyhow::Result<()> {
+        let quoted = Value::from(text).to_string();
+        let expression = format!("document.body.innerText.includes({quoted})");
+        self.wait_until(&format!("the text {quoted}"), &expression).await
+    }
+
+    /// Makes the page `width` × `height` pixels large.
+    pub async fn resize(&self, width: u32, height: u32) -> anyhow::Result<()> {
+        self.desktop.run("xdotool", ["windowsize", &self.id, &width.to_string(), &height.to_string()]).await?;
+        let expression = format!("innerWidth === {width} && innerHeight === {height}");
+        self.wait_until(&format!("the page to be {width} × {height}"), &expression).await
+    }
+
+    /// Writes a picture of the page alone, without the window's frame, as PNG. The pointer is not in it.
+    pub async fn screenshot(&self, file: &Path) -> anyhow::Result<()> {
+        if let Some(folder) = file.parent() {
+            std::fs::create_dir_all(folder)?;
+        }
+        self.desktop.run("import", ["-silent", "-window", &self.id, &file.to_string_lossy()]).await.map(drop)
+    }
+
+    /// Loads the page again, as if the program had been opened anew, and watches it as before.
+    pub async fn reload(&self) -> anyhow::Result<()> {
+        self.client.refresh().await?;
+        problems::watch(&self.client).await
+    }
+
+    /// What has gone wrong in the page since it was opened or [`Window::reload`]ed: uncaught errors, console errors,
+    /// and violations of the content security policy, early ones included.
+    pub async fn problems(&self) -> anyhow::Result<Vec<String>> {
+        problems::collect(&self.client).await
+    }
+
+    /// Number of the program's process, for tests that kill it.
+    pub async fn process_id(&self) -> anyhow::Result<u32> {
+        Ok(self.desktop.run("xdotool", ["getwindowpid", &self.id]).await?.trim().parse()?)
+    }
+
+    /// Closes the window by the window manager's key, as a person does, and waits for the program to end.
+    pub async fn close(mut self) -> anyhow::Result<()> {
+        let process = format!("/proc/{}", self.process_id().await?);
+        self.desktop
+            .run("xdotool", ["windowactivate", "--sync", &self.id, "key", "--clearmodifiers", "alt+F4"])
+            .await?;
+        let start = Instant::now();
+        while Path::new(&process).exists() {
+            anyhow::ensure!(
+                start.elapsed() < PATIENCE,
+                "the program still runs {PATIENCE:?} after its window was closed"
+            );
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
+        self.driver.end();
+        Ok(())
+    }
+}
+
+/// A text as XPath writes it; XPath has no escapes, so a text with both kinds of quotes cannot be asked for.
+fn quoted(text: &str) -> String {
+    if text.contains('\'') { format!("\"{text}\"") } else { format!("'{text}'") }
+}
+
+/// Elements that can have a role: those that name it, and the HTML elements that have it by nature.
+fn selector_of(role: &str) -> String {
+    let natural = match role {
+        "button" => ",button,summary",
+        "link" => ",a[href]",
+        "heading" => ",h1,h2,h3,h4,h5,h6",
+        "textbox" | "searchbox" => ",input,textarea",
+        "checkbox" | "radio" => ",input",
+        "table" => ",table",
+        "row" => ",tr",
+        "cell" => ",td",
+        "columnheader" => ",th",
+        "navigation" => ",nav",
+        "main" => ",main",
+        "listitem" => ",li",
+        "list" => ",ul,ol",
+        "img" => ",img,svg",
+        "dialog" => ",dialog",
+        _ => "",
+    };
+    format!("[role={role}]{natural}")
+}

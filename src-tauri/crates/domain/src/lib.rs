@@ -13,6 +13,7 @@ pub mod limits;
 pub mod pair;
 pub mod rules;
 pub mod segment;
+pub mod stages;
 pub mod traits;
 
 pub use audience::{Audience, Lifecycle, NamespaceCount, Origin, UpdateFrequency};
@@ -22,4 +23,5 @@ pub use governance::{ExportControl, Label};
 pub use ids::{AudienceId, DataSourceId, FolderId, IntegrationCode, MergeRuleId, SandboxName, SegmentId, TraitId};
 pub use pair::{Drift, PairState};
 pub use segment::{Segment, SegmentStatus};
+pub use stages::Flow;
 pub use traits::{Trait, TraitType};

@@ -3,7 +3,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{Audience, AudienceId, DataSourceId, IntegrationCode, Segment, Trait, TraitId, TraitType};
+use crate::{Audience, AudienceId, DataSourceId, Flow, IntegrationCode, Origin, Segment, Trait, TraitId, TraitType};
 
 /// Trait folder made on first use, directly below the root of trait storage.
 pub const TRAIT_FOLDER: &str = "Experience Platform Traits";
@@ -57,6 +57,68 @@ pub enum PairState {
     Duplicate,
     /// The audience itself came from Audience Manager; sharing it back would make a loop.
     FromAudienceManager,
+}
+
+impl PairState {
+    /// Place among the states, as lists sort them and as it is kept: 0 not shared … 7 from Audience Manager.
+    pub fn rank(&self) -> u8 {
+        match self {
+            Self::NotShared => 0,
+            Self::Half => 1,
+            Self::Shell => 2,
+            Self::Arriving => 3,
+            Self::Live => 4,
+            Self::Drifted(_) => 5,
+            Self::Duplicate => 6,
+            Self::FromAudienceManager => 7,
+        }
+    }
+
+    /// Reads [`Self::rank`] back; `drift` is used for drifted pairs alone. Unknown ranks read as not shared.
+    pub fn from_rank(rank: u8, drift: Vec<Drift>) -> Self {
+        match rank {
+            1 => Self::Half,
+            2 => Self::Shell,
+            3 => Self::Arriving,
+            4 => Self::Live,
+            5 => Self::Drifted(drift),
+            6 => Self::Duplicate,
+            7 => Self::FromAudienceManager,
+            _ => Self::NotShared,
+        }
+    }
+
+    /// The state of an audience, from everything in Audience Manager that carries its code.
+    ///
+    /// `data_source` is the sharing data source, if the organisation has one; `population` is how many people
+    /// Audience Manager counts in the trait.
+    pub fn of(
+        audience: &Audience,
+        traits: &[Trait],
+        segments: &[Segment],
+        data_source: Option<DataSourceId>,
+        population: Option<u64>,
+    ) -> Self {
+        if audience.origin == Origin::AudienceManager {
+            return Self::FromAudienceManager;
+        }
+        match (traits, segments) {
+            ([], []) => Self::NotShared,
+            ([_], []) | ([], [_]) => Self::Half,
+            ([a_trait], [segment]) => {
+                let differences = drift(audience, a_trait, segment, data_source);
+                if !differences.is_empty() {
+                    return Self::Drifted(differences);
+                }
+                match Flow::of(a_trait, segment, population) {
+                    Flow::Shell => Self::Shell,
+                    Flow::Arriving => Self::Arriving,
+                    Flow::Live => Self::Live,
+                }
+            }
+            _ => Self::Duplicate,
+        }
+    }
 }
 
 /// One way a pair differs from what its audience asks for.

@@ -120,6 +120,13 @@ CREATE TABLE reference (
     PRIMARY KEY (connection, kind, id)
 ) WITHOUT ROWID;
 
+-- Codes (audience ids) whose pair is to be worked out again; survives a refresh that was cut off.
+CREATE TABLE pair_due (
+    connection INTEGER NOT NULL REFERENCES connection (key) ON DELETE CASCADE,
+    code TEXT NOT NULL,
+    PRIMARY KEY (connection, code)
+) WITHOUT ROWID;
+
 CREATE TABLE tray (
     connection INTEGER NOT NULL REFERENCES connection (key) ON DELETE CASCADE,
     audience TEXT NOT NULL,

@@ -4,23 +4,39 @@
 //! It must not know about the network, about plans or about how rows are shown. One thread writes, a few threads
 //! read, and everybody else awaits a [`Store`] handle, so that no async thread ever waits for the disk.
 
+mod catalogue;
 mod error;
+mod list;
 mod migrate;
+mod refresh;
+mod settings;
 mod text;
+mod tray;
 mod workers;
 
 use std::path::Path;
 use std::sync::Arc;
 
+pub use catalogue::{
+    Catalogue, CatalogueCounts, PairParts, PairSummary, Reference, ReferenceKind, Side, StoredFolder, Tree,
+};
 pub use error::{StoreError, StoreFault};
+pub use list::{
+    AudienceFilter, AudienceListed, AudienceOrder, AudienceTallies, Found, Hit, HitKind, SegmentFilter, SegmentListed,
+    SegmentOrder, Tally, TraitFilter, TraitListed, TraitOrder,
+};
+pub use refresh::{Counted, Refresh};
 pub use rusqlite;
+pub use tray::TrayEntry;
 
+use list::OrderCache;
 use workers::Workers;
 
 /// The open file. Clones share it.
 #[derive(Clone)]
 pub struct Store {
     workers: Arc<Workers>,
+    orders: Arc<OrderCache>,
 }
 
 impl Store {
@@ -28,7 +44,7 @@ impl Store {
     ///
     /// A file written by a newer version is refused with [`StoreError::Newer`] and left as it is.
     pub fn open(path: &Path) -> Result<Self, StoreError> {
-        Ok(Self { workers: Arc::new(Workers::open(path)?) })
+        Ok(Self { workers: Arc::new(Workers::open(path)?), orders: Arc::new(OrderCache::default()) })
     }
 
     /// Runs `work` in one write transaction on the writing thread: all of it is kept, or, after an error, none.

@@ -1,0 +1,99 @@
+//! Writing through single objects after our own calls, so that lists show them at once.
+
+use domain::{Audience, Segment, SegmentId, Trait, TraitId};
+use rusqlite::{OptionalExtension, Transaction, params};
+
+use super::rows::{Pen, Put};
+use super::{
+    Catalogue, Reference, ReferenceKind, StoredFolder, Tree, advance, due, folders, put_references, recompute_due,
+    references, signed,
+};
+use crate::StoreError;
+
+impl Catalogue {
+    /// Keeps an audience as just read.
+    pub async fn keep_audience(&self, audience: Audience) -> Result<(), StoreError> {
+        self.put(move |pen| pen.put_audience(&audience)).await
+    }
+
+    /// Keeps a trait as just made or read; without a population the known number stays.
+    pub async fn keep_trait(&self, value: Trait, population: Option<u64>) -> Result<(), StoreError> {
+        self.put(move |pen| pen.put_trait(&value, population)).await
+    }
+
+    /// Keeps a segment as just made or read; without a population the known number stays.
+    pub async fn keep_segment(&self, value: Segment, population: Option<u64>) -> Result<(), StoreError> {
+        self.put(move |pen| pen.put_segment(&value, population)).await
+    }
+
+    /// Removes an audience that is gone.
+    pub async fn forget_audience(&self, id: domain::AudienceId) -> Result<(), StoreError> {
+        self.put(move |pen| remove(pen, "audience", id.as_str())).await
+    }
+
+    /// Removes a trait that is gone.
+    pub async fn forget_trait(&self, id: TraitId) -> Result<(), StoreError> {
+        self.put(move |pen| remove(pen, "trait", signed(id.0))).await
+    }
+
+    /// Removes a segment that is gone.
+    pub async fn forget_segment(&self, id: SegmentId) -> Result<(), StoreError> {
+        self.put(move |pen| remove(pen, "segment", signed(id.0))).await
+    }
+
+    /// Keeps a folder as just made, after its siblings.
+    pub async fn keep_folder(&self, tree: Tree, folder: StoredFolder) -> Result<(), StoreError> {
+        self.change("keeping a folder", move |tx, key| folders::put_folder(tx, key, tree, folder)).await
+    }
+
+    /// Removes a folder that is gone.
+    pub async fn forget_folder(&self, tree: Tree, id: String) -> Result<(), StoreError> {
+        self.change("removing a folder", move |tx, key| folders::forget_folder(tx, key, tree, &id)).await
+    }
+
+    /// Keeps a small object as just made.
+    pub async fn keep_reference(&self, kind: ReferenceKind, one: Reference) -> Result<(), StoreError> {
+        self.change("keeping a small object", move |tx, key| put_references(tx, key, kind, &[one], false).map(drop))
+            .await
+    }
+
+    /// Removes a small object that is gone.
+    pub async fn forget_reference(&self, kind: ReferenceKind, id: u64) -> Result<(), StoreError> {
+        self.change("removing a small object", move |tx, key| references::forget(tx, key, kind, id)).await
+    }
+
+    async fn put(
+        &self,
+        work: impl FnOnce(&Pen<'_>) -> Result<Put, StoreError> + Send + 'static,
+    ) -> Result<(), StoreError> {
+        self.change("keeping an object", move |tx, key| {
+            let put = work(&Pen::new(tx, key)?)?;
+            due(tx, key, &put.codes)
+        })
+        .await
+    }
+
+    /// One change of the catalogue, with the pairs it touches.
+    async fn change(
+        &self,
+        doing: &'static str,
+        work: impl FnOnce(&Transaction<'_>, i64) -> Result<(), StoreError> + Send + 'static,
+    ) -> Result<(), StoreError> {
+        let key = self.key;
+        self.store
+            .write(doing, move |tx| {
+                work(tx, key)?;
+                recompute_due(tx, key)?;
+                advance(tx)
+            })
+            .await
+    }
+}
+
+fn remove(pen: &Pen<'_>, table: &'static str, id: impl rusqlite::ToSql) -> Result<Put, StoreError> {
+    let sql = format!("SELECT row FROM {table} WHERE connection = ?1 AND id = ?2");
+    let row: Option<i64> = pen.tx.query_row(&sql, params![pen.key, id], |row| row.get(0)).optional()?;
+    let Some(row) = row else { return Ok(Put::default()) };
+    let code = pen.remove(table, row)?;
+    Ok(Put { row, changed: true, codes: code.into_iter().collect() })
+}

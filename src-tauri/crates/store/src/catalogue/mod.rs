@@ -1,0 +1,151 @@
+//! The kept copy of both services of one connection.
+//!
+//! Objects are written whole ([`Refresh`](crate::Refresh), or one by one after our own calls) and read back as the
+//! domain's types. Which audiences are shared is worked out when something changes and kept beside the audience, so
+//! that lists can filter and sort by it.
+
+mod folders;
+mod keep;
+mod objects;
+mod pairs;
+mod references;
+pub(crate) mod rows;
+
+use rusqlite::{Connection, OptionalExtension, Transaction, params};
+
+pub(crate) use folders::put_folders;
+pub use folders::{StoredFolder, Tree};
+pub use objects::{PairParts, PairSummary};
+pub(crate) use objects::{segments_of_code, state};
+pub(crate) use pairs::{due, recompute_due};
+pub use references::{Reference, ReferenceKind};
+pub(crate) use references::{name_of, put_references};
+
+use crate::{Store, StoreError};
+
+/// One of the two services.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Side {
+    /// Audience Manager: traits, segments, folders, data sources.
+    AudienceManager,
+    /// Experience Platform: audiences.
+    ExperiencePlatform,
+}
+
+impl Side {
+    pub(crate) fn code(self) -> &'static str {
+        match self {
+            Self::AudienceManager => "audienceManager",
+            Self::ExperiencePlatform => "experiencePlatform",
+        }
+    }
+}
+
+/// How much the catalogue holds.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct CatalogueCounts {
+    /// Audiences.
+    pub audiences: u32,
+    /// Traits.
+    pub traits: u32,
+    /// Segments.
+    pub segments: u32,
+    /// Lines in the tray.
+    pub tray: u32,
+}
+
+/// The catalogue of one connection. Clones are handles of the same rows.
+#[derive(Debug, Clone)]
+pub struct Catalogue {
+    pub(crate) store: Store,
+    pub(crate) key: i64,
+}
+
+impl Store {
+    /// The catalogue of a connection, empty when it is asked for the first time.
+    pub async fn catalogue(&self, connection: &str) -> Result<Catalogue, StoreError> {
+        let id = connection.to_owned();
+        let find = |db: &Connection, id: &str| {
+            db.query_row("SELECT key FROM connection WHERE id = ?1", [id], |row| row.get::<_, i64>(0)).optional()
+        };
+        let known = {
+            let id = id.clone();
+            self.read("finding the connection's catalogue", move |db| Ok(find(db, &id)?)).await?
+        };
+        let key = match known {
+            Some(key) => key,
+            None => {
+                self.write("making the connection's catalogue", move |tx| {
+                    tx.execute("INSERT OR IGNORE INTO connection (id) VALUES (?1)", [&id])?;
+                    Ok(tx.query_row("SELECT key FROM connection WHERE id = ?1", [&id], |row| row.get(0))?)
+                })
+                .await?
+            }
+        };
+        Ok(Catalogue { store: self.clone(), key })
+    }
+}
+
+impl Catalogue {
+    /// When a side was last read in full, ms since epoch; `None` never.
+    pub async fn read_at(&self, side: Side) -> Result<Option<i64>, StoreError> {
+        let key = self.key;
+        self.store
+            .read("reading the catalogue's age", move |db| {
+                let age = "SELECT read_at FROM side WHERE connection = ?1 AND side = ?2";
+                Ok(db.query_row(age, params![key, side.code()], |row| row.get(0)).optional()?)
+            })
+            .await
+    }
+
+    /// How much there is of everything.
+    pub async fn counts(&self) -> Result<CatalogueCounts, StoreError> {
+        let key = self.key;
+        self.store
+            .read("counting the catalogue", move |db| {
+                let count = |table: &str| -> Result<u32, StoreError> {
+                    let sql = format!("SELECT count(*) FROM {table} WHERE connection = ?1");
+                    Ok(db.prepare_cached(&sql)?.query_row([key], |row| row.get(0))?)
+                };
+                Ok(CatalogueCounts {
+                    audiences: count("audience")?,
+                    traits: count("trait")?,
+                    segments: count("segment")?,
+                    tray: count("tray")?,
+                })
+            })
+            .await
+    }
+}
+
+/// The revision of the catalogue: grows with every change of any row.
+pub(crate) fn revision(db: &Connection) -> Result<i64, StoreError> {
+    let sql = "SELECT CAST(value AS INTEGER) FROM meta WHERE name = 'revision'";
+    Ok(db.prepare_cached(sql)?.query_row([], |row| row.get(0))?)
+}
+
+/// Records that rows changed; they carry `revision() + 1` as their stamp.
+pub(crate) fn advance(tx: &Transaction<'_>) -> Result<(), StoreError> {
+    tx.execute("UPDATE meta SET value = CAST(value AS INTEGER) + 1 WHERE name = 'revision'", [])?;
+    Ok(())
+}
+
+/// A kept object from its JSON.
+pub(crate) fn body<T: serde::de::DeserializeOwned>(what: &'static str, id: &str, text: &str) -> Result<T, StoreError> {
+    serde_json::from_str(text).map_err(|source| StoreError::Unreadable { what, id: id.to_owned(), source })
+}
+
+/// An object as the JSON that is kept.
+pub(crate) fn to_body<T: serde::Serialize>(what: &'static str, id: &str, value: &T) -> Result<String, StoreError> {
+    serde_json::to_string(value).map_err(|source| StoreError::Unreadable { what, id: id.to_owned(), source })
+}
+
+/// SQLite's integers are signed; ids and counts of the services fit by far.
+pub(crate) fn signed(value: u64) -> i64 {
+    i64::try_from(value).unwrap_or(i64::MAX)
+}
+
+/// A kept id or count, which never was negative.
+pub(crate) fn unsigned(value: i64) -> u64 {
+    u64::try_from(value).unwrap_or(0)
+}

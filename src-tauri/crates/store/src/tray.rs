@@ -1,0 +1,79 @@
+//! The tray: which audiences are to be shared into which folder. It outlives the program.
+
+use rusqlite::params;
+
+use crate::StoreError;
+use crate::catalogue::{Catalogue, advance};
+
+/// One line of the tray.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TrayEntry {
+    /// Audience id.
+    pub audience: String,
+    /// Id of the trait folder it goes to.
+    pub folder: String,
+    /// When it was added, ms since epoch.
+    pub added_at: i64,
+}
+
+impl Catalogue {
+    /// All lines, in the order they were added.
+    pub async fn tray(&self) -> Result<Vec<TrayEntry>, StoreError> {
+        let key = self.key;
+        self.store
+            .read("reading the tray", move |db| {
+                let sql = "SELECT audience, folder, added_at FROM tray WHERE connection = ?1 ORDER BY place, audience";
+                let read = |row: &rusqlite::Row<'_>| {
+                    Ok(TrayEntry { audience: row.get(0)?, folder: row.get(1)?, added_at: row.get(2)? })
+                };
+                Ok(db.prepare_cached(sql)?.query_map([key], read)?.collect::<Result<_, _>>()?)
+            })
+            .await
+    }
+
+    /// Adds audiences; one that is there already keeps its place and takes the new folder.
+    pub async fn tray_add(&self, audiences: Vec<String>, folder: String, now: i64) -> Result<(), StoreError> {
+        let key = self.key;
+        self.store
+            .write("adding to the tray", move |tx| {
+                let last: i64 =
+                    tx.query_row("SELECT coalesce(max(place), 0) FROM tray WHERE connection = ?1", [key], |row| {
+                        row.get(0)
+                    })?;
+                let mut add = tx.prepare_cached(
+                    "INSERT INTO tray (connection, audience, folder, added_at, place) VALUES (?1, ?2, ?3, ?4, ?5)
+                     ON CONFLICT (connection, audience) DO UPDATE SET folder = excluded.folder",
+                )?;
+                for (audience, place) in audiences.iter().zip(last + 1..) {
+                    add.execute(params![key, audience, folder, now, place])?;
+                }
+                advance(tx)
+            })
+            .await
+    }
+
+    /// Takes audiences out.
+    pub async fn tray_remove(&self, audiences: Vec<String>) -> Result<(), StoreError> {
+        let key = self.key;
+        self.store
+            .write("taking lines out of the tray", move |tx| {
+                let mut remove = tx.prepare_cached("DELETE FROM tray WHERE connection = ?1 AND audience = ?2")?;
+                for audience in &audiences {
+                    remove.execute(params![key, audience])?;
+                }
+                advance(tx)
+            })
+            .await
+    }
+
+    /// Empties the tray.
+    pub async fn tray_clear(&self) -> Result<(), StoreError> {
+        let key = self.key;
+        self.store
+            .write("emptying the tray", move |tx| {
+                tx.execute("DELETE FROM tray WHERE connection = ?1", [key])?;
+                advance(tx)
+            })
+            .await
+    }
+}

@@ -1,0 +1,35 @@
+//! The three rule languages the services accept: trait rules, segment rules and a subset of PQL.
+//!
+//! Text goes in, a syntax tree or a [`RuleError`] comes out. Nothing here knows the stored objects or the
+//! simulated people; `world` evaluates the trees.
+
+mod lex;
+pub mod pql;
+pub mod segment_rule;
+pub mod trait_rule;
+
+use thiserror::Error;
+
+/// Deepest nesting any of the languages accepts, so that hostile input cannot exhaust the stack.
+const MAX_DEPTH: usize = 64;
+
+/// A rule that cannot be read: where, what would have been right, and what stood there.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+#[error("at character {}: expected {expected}, found {found}", at + 1)]
+pub struct RuleError {
+    /// Offset in characters from the start of the rule, 0 for the first.
+    pub at: usize,
+    /// What the grammar allows there.
+    pub expected: String,
+    /// What was read instead.
+    pub found: String,
+}
+
+impl RuleError {
+    pub(crate) fn new(at: usize, expected: impl Into<String>, found: impl Into<String>) -> Self {
+        Self { at, expected: expected.into(), found: found.into() }
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,197 @@
+//! Trait and segment rules: every documented example, wrong ones, and properties over random rules.
+
+use proptest::prelude::*;
+use roaring::RoaringBitmap;
+
+use super::segment_rule::{self, CountOp, Frequency, Holders, Recency, SegmentRule};
+use super::trait_rule::{self, Comparison, Op, TraitRule, Value};
+
+#[test]
+fn documented_trait_rules_are_accepted() {
+    for rule in [
+        "(c_make==\"A\") AND (c_model==\"B\") AND (c_search==\"1\")",
+        "(a==\"1\" OR b==\"1\") AND (c==\"new\")",
+        "(price >= 1.00 AND price <= 100.00)",
+        "comment==1 AND blogPostId==5",
+        "h_referer contains \"example.com/sale\"",
+        "ic == \"123\"",
+        "segid == \"6f1c2971-7e6a-4701-be12-b52dad60c091\"",
+        "d_country==\"us\" AND NOT (d_state==\"ny\")",
+        "price123 => 5",
+        "123price < \"10\"",
+        "price-123 == \"x\"",
+        "c_contextdata.catname Contains \"x\"",
+        "\"my key\" == \"x\"",
+        "h_user-agent matchesregex \"(?i)bot|(?<!not )crawler\\d+\"",
+        "a startswith \"x\" or b ENDSWITH \"y\" and c matcheswords \"red car\"",
+        "a == \"say \\\"hi\\\"\"",
+    ] {
+        assert_eq!(trait_rule::check(rule), Ok(()), "{rule}");
+    }
+}
+
+#[test]
+fn wrong_trait_rules_say_where_and_why() {
+    let expected = [
+        ("", "at character 1: expected a key, found the end of the rule"),
+        ("123 == \"x\"", "at character 1: expected a key, found `123`"),
+        ("a == ", "at character 6: expected a quoted text or a number, found the end of the rule"),
+        ("(a == 1", "at character 8: expected `)`, found the end of the rule"),
+        ("a == 1 b == 2", "at character 8: expected AND, OR or the end of the rule, found `b`"),
+        ("a > \"x\"", "at character 5: expected a number after >, found the text \"x\""),
+        ("a contains 5", "at character 12: expected a quoted text after contains, found the number 5"),
+        ("a matchesregex \"(\"", "at character 16: expected a regular expression, found the text \"(\""),
+        ("a == \"x", "at character 6: expected a closing quote, found the end of the rule"),
+        ("price!123 == 1", "at character 6: expected a key, a value or an operator, found `!`"),
+    ];
+    for (rule, message) in expected {
+        assert_eq!(trait_rule::check(rule).expect_err(rule).to_string(), message, "{rule}");
+    }
+    assert!(trait_rule::check(&"(".repeat(100_000)).is_err(), "deep nesting must not exhaust the stack");
+}
+
+#[test]
+fn not_binds_tighter_than_and_and_and_tighter_than_or() {
+    let rule = trait_rule::parse("a==1 OR NOT b==2 AND c==3").expect("valid");
+    let TraitRule::Or(branches) = rule else { panic!("OR is outermost") };
+    assert!(matches!(&branches[1], TraitRule::And(inner) if matches!(inner[0], TraitRule::Not(_))));
+}
+
+#[test]
+fn documented_segment_rules_are_accepted() {
+    for (rule, traits) in [
+        ("4324T", vec![4324]),
+        ("(16505144T)", vec![16_505_144]),
+        ("((123T OR 124T) AND NOT 900T)", vec![123, 124, 900]),
+        ("FREQUENCY([55T]) >= 3", vec![55]),
+        ("(FREQUENCY([1000T] <= 2D) >= 5)", vec![1000]),
+        ("FREQUENCY([1T,2T,3T] >= 30D) == 1 OR 9T", vec![1, 2, 3, 9]),
+        ("(1T) AND (2T OR 3T)", vec![1, 2, 3]),
+        ("1t and not 2T", vec![1, 2]),
+        ("frequency([1000T]) >= 1 AND frequency([1000T]) <= 5", vec![1000]),
+        ("frequency([1000T]) <= 5 AND 77T", vec![77, 1000]),
+        ("FREQUENCY([1T OR 2T]) >= 2", vec![1, 2]),
+    ] {
+        assert_eq!(segment_rule::parse(rule).map(|r| r.traits()), Ok(traits), "{rule}");
+    }
+}
+
+#[test]
+fn wrong_segment_rules_are_refused() {
+    for rule in [
+        "",
+        "123",
+        "T",
+        "1T AND",
+        "1T 2T",
+        "(1T",
+        "frequency([1000T]) <= 5",
+        "frequency([1000T]) <= 5 OR 77T",
+        "FREQUENCY([1T]) == 0",
+        "FREQUENCY([]) >= 1",
+        "FREQUENCY([1T] <= 0D) >= 1",
+        "FREQUENCY([1T] <= 5D)",
+        "FREQUENCY([1T] == 5D) >= 1",
+        "99999999999999999999999T",
+        "é",
+    ] {
+        assert!(segment_rule::parse(rule).is_err(), "{rule} was accepted");
+    }
+    let many = |n: u32| (1..=n).map(|i| format!("{i}T")).collect::<Vec<_>>().join(" OR ");
+    assert!(segment_rule::parse(&many(5_000)).is_ok());
+    assert!(segment_rule::parse(&many(5_001)).is_err());
+}
+
+/// Ten people; person `p` holds trait `t` when `t` divides `p + 1`, and realised it `p` times.
+struct Ten;
+
+impl Holders for Ten {
+    fn everyone(&self) -> RoaringBitmap {
+        (0..10).collect()
+    }
+
+    fn holders(&self, sid: u64) -> RoaringBitmap {
+        (0..10_u32).filter(|p| u64::from(p + 1).is_multiple_of(sid)).collect()
+    }
+
+    fn realisations(&self, sids: &[u64], _: Option<Recency>) -> Vec<(u32, u32)> {
+        (1..10).filter(|p| sids.iter().any(|s| u64::from(p + 1).is_multiple_of(*s))).map(|p| (p, p)).collect()
+    }
+}
+
+#[test]
+fn segment_rules_are_boolean_algebra_over_members() {
+    let who = |rule: &str| segment_rule::parse(rule).expect(rule).evaluate(&Ten).iter().collect::<Vec<_>>();
+    assert_eq!(who("2T"), [1, 3, 5, 7, 9]);
+    assert_eq!(who("2T AND 3T"), [5]);
+    assert_eq!(who("5T OR 4T"), [3, 4, 7, 9]);
+    assert_eq!(who("2T AND NOT (4T OR 3T)"), [1, 9]);
+    assert_eq!(who("FREQUENCY([2T]) >= 7"), [7, 9]);
+    assert_eq!(who("FREQUENCY([2T]) <= 5 AND 2T"), [1, 3, 5], "at most needs a trait that qualifies");
+    assert_eq!(who("NOT 1T"), Vec::<u32>::new());
+}
+
+fn keys() -> impl Strategy<Value = String> {
+    prop_oneof!["[0-9]{0,3}c_[a-z0-9._-]{1,8}", "[a-z ]{1,4}!"]
+}
+
+fn comparisons() -> impl Strategy<Value = TraitRule> {
+    let number = (-99_999_i32..99_999).prop_map(|n| format!("{}.{}", n / 100, n.unsigned_abs() % 100));
+    let relational = prop::sample::select(vec![Op::Less, Op::AtMost, Op::Greater, Op::AtLeast, Op::Equal, Op::NotEqual]);
+    let textual = prop::sample::select(vec![Op::Equal, Op::Contains, Op::MatchesWords, Op::StartsWith, Op::EndsWith]);
+    prop_oneof![
+        (keys(), relational, number)
+            .prop_map(|(key, op, n)| TraitRule::Compare(Comparison { key, op, value: Value::Number(n) })),
+        (keys(), textual, "[^\\\\]{0,10}")
+            .prop_map(|(key, op, t)| TraitRule::Compare(Comparison { key, op, value: Value::Text(t) })),
+    ]
+}
+
+fn trait_rules() -> impl Strategy<Value = TraitRule> {
+    comparisons().prop_recursive(4, 24, 3, |inner| {
+        prop_oneof![
+            prop::collection::vec(inner.clone(), 2..4).prop_map(TraitRule::Or),
+            prop::collection::vec(inner.clone(), 2..4).prop_map(TraitRule::And),
+            inner.prop_map(|i| TraitRule::Not(Box::new(i))),
+        ]
+    })
+}
+
+fn segment_rules() -> impl Strategy<Value = SegmentRule> {
+    let recency = prop_oneof![
+        Just(None),
+        (1_u32..90).prop_map(|d| Some(Recency::Within(d))),
+        (1_u32..90).prop_map(|d| Some(Recency::Before(d)))
+    ];
+    // Only lower bounds here: upper ones alone are refused by design, which has its own test.
+    let frequency = (prop::collection::vec(1_u64..999, 1..4), recency, 1_u32..9).prop_map(|(traits, recency, times)| {
+        SegmentRule::Frequency(Frequency { traits, recency, op: CountOp::AtLeast, times })
+    });
+    prop_oneof![(1_u64..20_000_000).prop_map(SegmentRule::Trait), frequency].prop_recursive(4, 24, 3, |inner| {
+        prop_oneof![
+            prop::collection::vec(inner.clone(), 2..4).prop_map(SegmentRule::Or),
+            prop::collection::vec(inner.clone(), 2..4).prop_map(SegmentRule::And),
+            inner.prop_map(|i| SegmentRule::Not(Box::new(i))),
+        ]
+    })
+}
+
+proptest! {
+    #[test]
+    fn a_printed_trait_rule_reads_back(rule in trait_rules()) {
+        prop_assert_eq!(trait_rule::parse(&rule.to_string()), Ok(rule));
+    }
+
+    #[test]
+    fn a_printed_segment_rule_reads_back(rule in segment_rules()) {
+        prop_assert_eq!(segment_rule::parse(&rule.to_string()), Ok(rule));
+    }
+
+    #[test]
+    fn no_text_makes_the_parsers_panic(text in ".{0,80}", likely in "[()\\[\\]0-9TDa-zANDOR=<>,\" ]{0,80}") {
+        let _ = trait_rule::parse(&text);
+        let _ = trait_rule::parse(&likely);
+        let _ = segment_rule::parse(&text);
+        let _ = segment_rule::parse(&likely);
+    }
+}

@@ -1,0 +1,30 @@
+//! The practice organisation: how it is grown from a seed, and what its simulated people add up to.
+//!
+//! Knows the stored records (`model`) and the rule languages (`rules`); knows no route and no wire shape.
+
+pub mod attributes;
+pub mod audiences;
+pub mod columns;
+mod grow;
+pub mod people;
+pub mod population;
+pub mod profiles;
+pub mod random;
+pub mod realisation;
+pub mod signals;
+
+use crate::model::World;
+use people::People;
+
+/// A day in milliseconds.
+pub const DAY_MS: i64 = 86_400_000;
+
+/// Grows the organisation: the same seed and moment give the same world. `now_ms` is the practice time.
+pub fn grow(seed: u64, now_ms: i64) -> World {
+    grow_from(&People::generate(seed), now_ms)
+}
+
+/// Grows the organisation for people who are there already; their seed is the world's.
+pub fn grow_from(people: &People, now_ms: i64) -> World {
+    grow::organisation(people, now_ms)
+}

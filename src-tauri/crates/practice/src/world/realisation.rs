@@ -1,0 +1,147 @@
+//! Who realised a trait when, whatever kind of trait it is.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use roaring::RoaringBitmap;
+
+use super::attributes::day_of;
+use super::columns::Day;
+use super::people::People;
+use crate::model::{Trait, World};
+use crate::rules::segment_rule::{Holders, Recency};
+
+/// Days of behaviour that are simulated; older visits are forgotten.
+const HISTORY: i32 = 90;
+
+/// When the holders of a trait realise it.
+pub struct Realisation<'a> {
+    people: &'a People,
+    /// By visits: who may, by the day from which on.
+    visits: BTreeMap<Day, RoaringBitmap>,
+    /// By deliveries: who, by the day.
+    deliveries: BTreeMap<Day, RoaringBitmap>,
+    /// Days a realisation lasts.
+    lasts: i32,
+}
+
+impl<'a> Realisation<'a> {
+    /// Prepares a trait; an unknown one has no holders. A folder trait gathers the traits of its folder and of every
+    /// folder below (AAM contract §8).
+    pub fn of(world: &World, people: &'a People, sid: u64) -> Self {
+        let mut this = Self { people, visits: BTreeMap::new(), deliveries: BTreeMap::new(), lasts: HISTORY };
+        let Some(entry) = world.traits.get(&sid) else { return this };
+        this.lasts = lasts(entry.ttl);
+        if entry.trait_type == "FOLDER_TRAIT" {
+            let folders = below(world, entry.folder);
+            let inside = |t: &&Trait| folders.contains(&t.folder) && t.trait_type != "FOLDER_TRAIT";
+            for entry in world.traits.values().filter(inside) {
+                this.add(world, entry);
+            }
+        } else {
+            this.add(world, entry);
+        }
+        this
+    }
+
+    fn add(&mut self, world: &World, entry: &Trait) {
+        let Some(membership) = world.members.traits.get(&entry.sid) else { return };
+        if membership.deliveries.is_empty() && entry.trait_type != "ON_BOARDED_TRAIT" {
+            *self.visits.entry(day_of(entry.create_time)).or_default() |= &membership.people;
+        }
+        for (day, arrived) in &membership.deliveries {
+            // Whoever was taken out since does not count any more.
+            *self.deliveries.entry(*day).or_default() |= arrived & &membership.people;
+        }
+    }
+
+    /// Everyone who realised the trait on at least one day from `from` to `to`, both included.
+    pub fn between(&self, from: Day, to: Day) -> RoaringBitmap {
+        let mut found = RoaringBitmap::new();
+        for (_, arrived) in self.deliveries.range(from..=to.max(from)) {
+            found |= arrived;
+        }
+        for (since, who) in &self.visits {
+            let first = from.max(*since);
+            if first <= to {
+                found |= who & self.people.seen_between(first, to).as_ref();
+            }
+        }
+        found
+    }
+
+    /// Everyone who holds the trait on a day by the total population's reckoning: realised before that day and not
+    /// yet expired.
+    pub fn held_on(&self, day: Day) -> RoaringBitmap {
+        let mut held = self.between(day - self.lasts.min(HISTORY), day - 1);
+        for (_, arrived) in self.deliveries.range(day.saturating_sub(self.lasts)..day) {
+            held |= arrived;
+        }
+        held
+    }
+
+    /// Counts realisations day by day.
+    fn count_into(&self, days: std::ops::RangeInclusive<Day>, counts: &mut BTreeMap<u32, u32>) {
+        for day in days {
+            for person in &self.between(day, day) {
+                *counts.entry(person).or_default() += 1;
+            }
+        }
+    }
+}
+
+/// Days a realisation lasts; a time to live of 0 never ends.
+fn lasts(ttl: u32) -> i32 {
+    if ttl == 0 { 36_500 } else { i32::try_from(ttl).unwrap_or(36_500) }
+}
+
+/// A folder and every folder below it.
+fn below(world: &World, folder: u64) -> BTreeSet<u64> {
+    let mut children: BTreeMap<u64, Vec<u64>> = BTreeMap::new();
+    for entry in world.trait_folders.values() {
+        if let Some(parent) = entry.parent {
+            children.entry(parent).or_default().push(entry.id);
+        }
+    }
+    let mut found = BTreeSet::new();
+    let mut open = vec![folder];
+    while let Some(next) = open.pop() {
+        if found.insert(next) {
+            open.extend(children.get(&next).into_iter().flatten());
+        }
+    }
+    found
+}
+
+/// The holders of traits at the end of a day, for segment rules.
+pub struct At<'a> {
+    /// Stored traits and members.
+    pub world: &'a World,
+    /// The people.
+    pub people: &'a People,
+    /// The day.
+    pub day: Day,
+}
+
+impl Holders for At<'_> {
+    fn everyone(&self) -> RoaringBitmap {
+        self.people.everyone().clone()
+    }
+
+    fn holders(&self, sid: u64) -> RoaringBitmap {
+        Realisation::of(self.world, self.people, sid).held_on(self.day)
+    }
+
+    fn realisations(&self, sids: &[u64], recency: Option<Recency>) -> Vec<(u32, u32)> {
+        let first = self.day - HISTORY;
+        let days = match recency {
+            None => first..=self.day,
+            Some(Recency::Within(days)) => (self.day - days.cast_signed().clamp(1, HISTORY) + 1)..=self.day,
+            Some(Recency::Before(days)) => first..=(self.day - days.cast_signed().clamp(0, HISTORY + 1)),
+        };
+        let mut counts = BTreeMap::new();
+        for sid in sids {
+            Realisation::of(self.world, self.people, *sid).count_into(days.clone(), &mut counts);
+        }
+        counts.into_iter().collect()
+    }
+}

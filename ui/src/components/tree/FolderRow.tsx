@@ -2,7 +2,7 @@
 import ChevronRight from "@react-spectrum/s2/icons/ChevronRight";
 import FolderIcon from "@react-spectrum/s2/icons/Folder";
 import FolderOpenIcon from "@react-spectrum/s2/icons/FolderOpen";
-import { useRef } from "react";
+import { useEffect, useRef } from "react";
 import { formatNumber } from "../../i18n";
 import { useDropTarget } from "../dnd/useDropTarget";
 import type { Point } from "../grid/types";
@@ -31,6 +31,13 @@ export function FolderRow({ line, selected, focusable, drop, onExpand, ...on }: 
     onDrop: (source) => drop?.onDrop(node, source),
     onLinger: hasChildren ? () => onExpand(true) : undefined,
   });
+  const over = target.state === "over";
+  const onOver = drop?.onOver;
+  useEffect(() => {
+    if (!over || !onOver) return undefined;
+    onOver(node);
+    return () => onOver(undefined);
+  }, [over, onOver, node]);
   const Icon = expanded ? FolderOpenIcon : FolderIcon;
   return (
     <div

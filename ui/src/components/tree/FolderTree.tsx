@@ -24,6 +24,8 @@ export type { FolderNode };
 export interface FolderDrop {
   judge: (node: FolderNode, source: DragSource) => Verdict;
   onDrop: (node: FolderNode, source: DragSource) => void;
+  /** Told which folder would take what is dragged now, by pointer or keyboard; undefined when none. */
+  onOver?: (node: FolderNode | undefined) => void;
 }
 
 interface FolderTreeProps {

@@ -1,0 +1,130 @@
+// Checks the shape of the project: sizes of files, who may use whom, paths of one machine, links of the documents.
+// Says every fault it finds, then ends with 1. Needs Node and Cargo, no packages.
+
+import { execFileSync } from "node:child_process";
+import { existsSync, readFileSync } from "node:fs";
+import path from "node:path";
+
+/** No source file is longer, tests included. */
+const LONGEST_FILE = 600;
+const SOURCES = /\.(rs|ts|tsx|css|mjs|sh|sql)$/;
+/** Written by programs, or kept as it came from elsewhere. */
+const NOT_OURS = /^(ui\/src\/bindings\.ts|LICENSE)$|package-lock\.json$|Cargo\.lock$|\/fixtures\/|\.snap$/;
+
+/** Which crate of ours may use which. Left out means: none. `dev` is what its tests may use besides. */
+const CRATES = {
+  "segment-bridge": { uses: ["app"], dev: ["desktop", "domain", "adobe", "vault", "store", "share", "practice"] },
+  cli: { uses: ["app"], dev: ["practice"] },
+  app: { uses: ["share", "store", "domain", "adobe", "vault", "practice"], dev: [] },
+  share: { uses: ["store", "domain"], dev: ["practice", "adobe"] },
+  store: { uses: ["domain"], dev: [] },
+  adobe: { uses: ["domain"], dev: ["practice"] },
+  vault: { uses: [], dev: [] },
+  domain: { uses: [], dev: [] },
+  // Shares no type with the clients, or a wrong field name would pass every test.
+  practice: { uses: [], dev: [] },
+  // Sees the window as a person does.
+  desktop: { uses: [], dev: [] },
+};
+/** Libraries that only these crates may name, with the reason. */
+const ONLY_IN = [
+  { library: /^tauri/, crates: ["segment-bridge"], why: "the shell alone knows the window system" },
+  { library: /^keyring/, crates: ["vault"], why: "secrets are kept by vault alone" },
+  { library: /^(anyhow)$/, crates: ["segment-bridge", "cli", "desktop"], why: "crates have closed errors" },
+];
+/** Folders of ui/src, and what their files must not import: packages by name, our own folders by path. */
+const PAGES = [
+  { folder: "", except: ["platform", "bindings.ts"], never: /^package:@tauri-apps\//, why: "platform/ alone knows Tauri" },
+  { folder: "components", never: /^(features|api|platform)(\/|$)/, why: "shared parts know no feature and no data" },
+  { folder: "features", never: /^platform(\/|$)/, why: "features ask api/" },
+  { folder: "api", never: /^(features|components)(\/|$)/, why: "data knows no screen" },
+  { folder: "platform", never: /^(features|components|api)(\/|$)/, why: "the rim knows nothing inside" },
+];
+/** Folders where somebody's own files are. */
+const MACHINE_PATH = /(?<![\w.~/-])\/(root|work|home\/\w+|Users\/\w+)\/[\w.-]+/;
+
+const faults = [];
+const fault = (place, text) => faults.push(`${place}: ${text}`);
+const run = (program, ...words) => execFileSync(program, words, { encoding: "utf8", maxBuffer: 1 << 28 });
+
+const files = run("git", "ls-files", "--cached", "--others", "--exclude-standard")
+  .split("\n")
+  .filter((file) => file && existsSync(file) && !NOT_OURS.test(file));
+const read = (file) => readFileSync(file, "utf8");
+
+function checkSizes() {
+  const lengths = [];
+  for (const file of files.filter((name) => SOURCES.test(name))) {
+    const lines = read(file).split("\n").length - 1;
+    lengths.push(lines);
+    if (lines > LONGEST_FILE) fault(file, `${lines} lines; no more than ${LONGEST_FILE}`);
+  }
+  lengths.sort((one, other) => one - other);
+  const at = (share) => lengths[Math.floor((lengths.length - 1) * share)];
+  console.log(`${lengths.length} source files; lines: median ${at(0.5)}, 95 of 100 below ${at(0.95)}, longest ${at(1)}`);
+}
+
+function checkCrates() {
+  const { packages } = JSON.parse(run("cargo", "metadata", "--no-deps", "--format-version=1", "--locked"));
+  for (const { name, dependencies } of packages) {
+    const rule = CRATES[name];
+    if (!rule) fault(name, "is not in the list of crates in scripts/layout.mjs");
+    for (const { name: used, kind } of dependencies) {
+      const allowed = [...(rule?.uses ?? []), ...(kind === "dev" ? (rule?.dev ?? []) : [])];
+      if (used in CRATES && !allowed.includes(used)) fault(name, `may not use ${used}`);
+      for (const { library, crates, why } of ONLY_IN) {
+        if (kind !== "dev" && library.test(used) && !crates.includes(name)) fault(name, `may not use ${used}: ${why}`);
+      }
+    }
+  }
+}
+
+function checkPages() {
+  const imports = /(?:\bfrom|\bimport)\s*\(?\s*["']([^"']+)["']/g;
+  for (const file of files.filter((name) => /^ui\/src\/.*\.(ts|tsx)$/.test(name))) {
+    const inside = path.posix.relative("ui/src", file);
+    for (const [, imported] of read(file).matchAll(imports)) {
+      const target = imported.startsWith(".")
+        ? path.posix.join(path.posix.dirname(inside), imported)
+        : `package:${imported}`;
+      for (const { folder, except = [], never, why } of PAGES) {
+        const covered = inside.startsWith(folder) && !except.some((name) => inside.startsWith(name));
+        if (covered && never.test(target)) fault(file, `may not import ${imported}: ${why}`);
+      }
+    }
+  }
+}
+
+function checkMachinePaths() {
+  for (const file of files.filter((name) => !/\.(png|ico|icns)$/.test(name) && name !== "scripts/layout.mjs")) {
+    read(file).split("\n").forEach((line, index) => {
+      const found = line.match(MACHINE_PATH);
+      if (found) fault(`${file}:${index + 1}`, `names a path of one machine: ${found[0]}`);
+    });
+  }
+}
+
+function checkDocuments() {
+  const named = /`((?:src-tauri|ui|tests|icons|docs|scripts|\.ci)\/[\w./-]+)`/g;
+  const linked = /\]\((?!https?:|#|mailto:)([^)#\s]+)/g;
+  for (const file of files.filter((name) => name.endsWith(".md"))) {
+    const text = read(file);
+    for (const [, target] of text.matchAll(named)) {
+      // Not there before the first build, and named all the same.
+      if (!existsSync(target) && !target.startsWith("ui/dist")) fault(file, `names ${target}, which is not there`);
+    }
+    for (const [, target] of text.matchAll(linked)) {
+      if (!existsSync(path.join(path.dirname(file), target))) fault(file, `links to ${target}, which is not there`);
+    }
+  }
+}
+
+checkSizes();
+checkCrates();
+checkPages();
+checkMachinePaths();
+checkDocuments();
+if (faults.length > 0) {
+  console.error(faults.join("\n"));
+  process.exit(1);
+}

@@ -1,0 +1,8 @@
+#!/usr/bin/env bash
+# Takes the pictures of the documentation from the running application.
+source "$(dirname "$0")/common.sh"
+
+scripts/install.sh build window
+ui_pages
+cargo build --workspace --bins
+"$BUILT/debug/drive" screens --program "$BUILT/debug/segment-bridge" --pictures docs/pictures

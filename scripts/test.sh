@@ -1,0 +1,17 @@
+#!/usr/bin/env bash
+# Runs all tests: Rust, the logic of the window's pages, and the whole product in its real window.
+source "$(dirname "$0")/common.sh"
+
+scripts/install.sh build window test
+ui_pages
+
+say "Testing the logic of the window's pages"
+(cd ui && npm test --silent)
+
+say "Building the programs and their tests"
+cargo build --workspace --lib --bins --tests
+# A session of its own: tests meet an unlocked keychain, and never the one of the person who runs them.
+say "Testing the crates and the whole product"
+"$BUILT/debug/drive" session -- cargo nextest run --workspace "$@"
+say "Testing the examples in the documentation"
+cargo test --quiet --workspace --doc

@@ -126,7 +126,8 @@ impl Journal {
             .store
             .read("listing jobs", move |db| {
                 let total = db.query_row("SELECT count(*) FROM job WHERE connection = ?1", [key], |row| row.get(0))?;
-                let sql = "SELECT id FROM job WHERE connection = ?1 ORDER BY opened_at DESC, id DESC LIMIT ?2 OFFSET ?3";
+                let sql =
+                    "SELECT id FROM job WHERE connection = ?1 ORDER BY opened_at DESC, id DESC LIMIT ?2 OFFSET ?3";
                 let mut page = db.prepare_cached(sql)?;
                 let ids = page.query_map(params![key, limit, offset], |row| row.get(0))?.collect::<Result<_, _>>()?;
                 Ok(JobPage { total, ids })

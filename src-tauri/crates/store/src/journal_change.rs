@@ -51,7 +51,8 @@ fn one(tx: &Transaction<'_>, key: i64, change: CatalogueChange) -> Result<(), St
             let there = "SELECT EXISTS (SELECT 1 FROM folder WHERE connection = ?1 AND tree = ?2 AND id = ?3)";
             let tree = tree(it.kind);
             // One that is there keeps its place among its siblings.
-            let known = tx.query_row(there, params![key, tree.code(), it.id.to_string()], |row| row.get::<_, bool>(0))?;
+            let known =
+                tx.query_row(there, params![key, tree.code(), it.id.to_string()], |row| row.get::<_, bool>(0))?;
             if known { Ok(()) } else { put_folder(tx, key, tree, stored(it)) }
         }
         CatalogueChange::ForgetFolder(kind, id) => forget_folder(tx, key, tree(kind), &id.to_string()),

@@ -6,6 +6,8 @@
 
 mod catalogue;
 mod error;
+mod journal;
+mod journal_change;
 mod list;
 mod migrate;
 mod refresh;
@@ -21,6 +23,8 @@ pub use catalogue::{
     Catalogue, CatalogueCounts, PairParts, PairSummary, Reference, ReferenceKind, Side, StoredFolder, Tree,
 };
 pub use error::{StoreError, StoreFault};
+pub use journal::{JobPage, Journal, JournalHead, JournalLine};
+pub use journal_change::CatalogueChange;
 pub use list::{
     AudienceFilter, AudienceListed, AudienceOrder, AudienceTallies, Found, Hit, HitKind, SegmentFilter, SegmentListed,
     SegmentOrder, Tally, TraitFilter, TraitListed, TraitOrder,

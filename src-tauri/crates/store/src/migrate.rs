@@ -10,7 +10,8 @@ use rusqlite::{Connection, TransactionBehavior};
 use crate::StoreError;
 
 /// The steps in order; `user_version` is how many were applied. Steps are only ever added.
-const STEPS: &[&str] = &[include_str!("../migrations/0001_catalogue.sql")];
+const STEPS: &[&str] =
+    &[include_str!("../migrations/0001_catalogue.sql"), include_str!("../migrations/0002_journal.sql")];
 
 /// Applies the missing steps; refuses a file with steps this version does not know.
 pub(crate) fn migrate(db: &mut Connection, path: &Path) -> Result<(), StoreError> {

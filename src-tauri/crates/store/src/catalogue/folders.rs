@@ -130,7 +130,7 @@ pub(crate) fn put_folders(
 }
 
 /// Writes one folder at the end of its siblings.
-pub(super) fn put_folder(tx: &Transaction<'_>, key: i64, tree: Tree, folder: StoredFolder) -> Result<(), StoreError> {
+pub(crate) fn put_folder(tx: &Transaction<'_>, key: i64, tree: Tree, folder: StoredFolder) -> Result<(), StoreError> {
     let mut all = kept(tx, key, tree)?;
     all.retain(|kept| kept.id != folder.id);
     // After its parent's last descendant, which in this order is the last row whose path begins with the parent's.
@@ -143,7 +143,7 @@ pub(super) fn put_folder(tx: &Transaction<'_>, key: i64, tree: Tree, folder: Sto
     put_folders(tx, key, tree, &all).map(drop)
 }
 
-pub(super) fn forget_folder(tx: &Transaction<'_>, key: i64, tree: Tree, id: &str) -> Result<(), StoreError> {
+pub(crate) fn forget_folder(tx: &Transaction<'_>, key: i64, tree: Tree, id: &str) -> Result<(), StoreError> {
     let sql = "DELETE FROM folder WHERE connection = ?1 AND tree = ?2 AND id = ?3";
     tx.execute(sql, params![key, tree.code(), id])?;
     Ok(())

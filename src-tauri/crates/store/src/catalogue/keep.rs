@@ -90,7 +90,7 @@ impl Catalogue {
     }
 }
 
-fn remove(pen: &Pen<'_>, table: &'static str, id: impl rusqlite::ToSql) -> Result<Put, StoreError> {
+pub(crate) fn remove(pen: &Pen<'_>, table: &'static str, id: impl rusqlite::ToSql) -> Result<Put, StoreError> {
     let sql = format!("SELECT row FROM {table} WHERE connection = ?1 AND id = ?2");
     let row: Option<i64> = pen.tx.query_row(&sql, params![pen.key, id], |row| row.get(0)).optional()?;
     let Some(row) = row else { return Ok(Put::default()) };

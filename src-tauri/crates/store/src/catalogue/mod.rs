@@ -13,13 +13,14 @@ pub(crate) mod rows;
 
 use rusqlite::{Connection, OptionalExtension, Transaction, params};
 
-pub(crate) use folders::put_folders;
 pub use folders::{StoredFolder, Tree};
+pub(crate) use folders::{forget_folder, put_folder, put_folders};
+pub(crate) use keep::remove as remove_object;
 pub use objects::{PairParts, PairSummary};
 pub(crate) use objects::{segments_of_code, state};
 pub(crate) use pairs::{due, recompute_due};
 pub use references::{Reference, ReferenceKind};
-pub(crate) use references::{name_of, put_references};
+pub(crate) use references::{forget as forget_reference, name_of, put_references};
 
 use crate::{Store, StoreError};
 

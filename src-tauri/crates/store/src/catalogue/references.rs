@@ -117,7 +117,7 @@ pub(crate) fn put_references(
     Ok(changed)
 }
 
-pub(super) fn forget(tx: &Transaction<'_>, key: i64, kind: ReferenceKind, id: u64) -> Result<(), StoreError> {
+pub(crate) fn forget(tx: &Transaction<'_>, key: i64, kind: ReferenceKind, id: u64) -> Result<(), StoreError> {
     let sql = "DELETE FROM reference WHERE connection = ?1 AND kind = ?2 AND id = ?3";
     tx.prepare_cached(sql)?.execute(params![key, kind.code(), signed(id)])?;
     Ok(())

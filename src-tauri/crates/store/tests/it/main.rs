@@ -1,0 +1,7 @@
+//! The kept data through its public surface, on real files.
+
+mod lists;
+mod opening;
+mod pairs;
+mod refreshing;
+mod sample;

@@ -1,0 +1,93 @@
+//! Refreshing: what changed is written, what is gone is removed, a broken refresh loses nothing.
+
+use store::{AudienceFilter, Side, StoredFolder, Tree};
+
+use crate::sample::{a_trait, audience, counted, put_audiences, store};
+
+#[tokio::test]
+async fn what_the_service_no_longer_has_is_removed_at_the_end_only() {
+    let (_folder, _store, catalogue) = store().await;
+    put_audiences(&catalogue, vec![audience("a", "Alpha"), audience("b", "Beta")]).await;
+    let mut refresh = catalogue.begin_refresh(Side::ExperiencePlatform).await.unwrap();
+    refresh.audiences(vec![audience("a", "Alpha again")]).await.unwrap();
+    let names = || async {
+        let found = catalogue.list_audiences(&AudienceFilter::default(), 0, 10).await.unwrap();
+        found.rows.into_iter().map(|row| row.audience.name).collect::<Vec<_>>()
+    };
+    assert_eq!(names().await, ["Alpha again", "Beta"], "half-way, both are there");
+    refresh.finish(7).await.unwrap();
+    assert_eq!(names().await, ["Alpha again"]);
+    assert_eq!(catalogue.read_at(Side::ExperiencePlatform).await.unwrap(), Some(7));
+}
+
+#[tokio::test]
+async fn a_refresh_that_never_ends_loses_nothing_and_does_not_renew_the_age() {
+    let (_folder, _store, catalogue) = store().await;
+    put_audiences(&catalogue, vec![audience("a", "Alpha"), audience("b", "Beta")]).await;
+    let mut refresh = catalogue.begin_refresh(Side::ExperiencePlatform).await.unwrap();
+    refresh.audiences(vec![audience("c", "Gamma")]).await.unwrap();
+    drop(refresh);
+    assert_eq!(catalogue.counts().await.unwrap().audiences, 3);
+    assert_eq!(catalogue.read_at(Side::ExperiencePlatform).await.unwrap(), Some(1));
+    put_audiences(&catalogue, vec![audience("a", "Alpha")]).await;
+    assert_eq!(catalogue.counts().await.unwrap().audiences, 1, "the next whole refresh clears up");
+}
+
+#[tokio::test]
+async fn an_object_made_while_the_lists_were_being_read_stays() {
+    let (_folder, _store, catalogue) = store().await;
+    let mut refresh = catalogue.begin_refresh(Side::AudienceManager).await.unwrap();
+    refresh.traits(vec![counted(a_trait(1, "Old", None), 5)]).await.unwrap();
+    catalogue.keep_trait(a_trait(2, "Just made", None), None).await.unwrap();
+    refresh.finish(1).await.unwrap();
+    assert_eq!(catalogue.counts().await.unwrap().traits, 2);
+}
+
+#[tokio::test]
+async fn an_unchanged_refresh_writes_no_row() {
+    let (_folder, store, catalogue) = store().await;
+    let all: Vec<_> = (0..50).map(|n| audience(&format!("id-{n}"), &format!("Audience {n}"))).collect();
+    put_audiences(&catalogue, all.clone()).await;
+    let stamps = || async {
+        let sql =
+            "SELECT count(DISTINCT stamp), max(stamp), (SELECT value FROM meta WHERE name = 'revision') FROM audience";
+        let read =
+            |row: &rusqlite::Row<'_>| Ok((row.get::<_, i64>(0)?, row.get::<_, i64>(1)?, row.get::<_, String>(2)?));
+        store.read("looking", move |db| Ok(db.query_row(sql, [], read)?)).await.unwrap()
+    };
+    let before = stamps().await;
+    put_audiences(&catalogue, all).await;
+    assert_eq!(stamps().await, before);
+}
+
+#[tokio::test]
+async fn folders_count_what_is_in_them_and_below() {
+    let (_folder, _store, catalogue) = store().await;
+    let folder = |id: &str, parent: Option<&str>, path: &str| StoredFolder {
+        id: id.to_owned(),
+        parent: parent.map(str::to_owned),
+        name: path.rsplit('/').next().unwrap_or_default().to_owned(),
+        path: path.to_owned(),
+        depth: 0,
+        own_count: 0,
+        count: 0,
+    };
+    let mut refresh = catalogue.begin_refresh(Side::AudienceManager).await.unwrap();
+    let tree = vec![
+        folder("0", None, "/All"),
+        folder("7", Some("0"), "/All/Seven"),
+        folder("8", Some("7"), "/All/Seven/Eight"),
+    ];
+    refresh.folders(Tree::Traits, tree).await.unwrap();
+    let at = |id, folder| {
+        let mut value = a_trait(id, "Trait", None);
+        value.folder = domain::FolderId(folder);
+        counted(value, 0)
+    };
+    refresh.traits(vec![at(1, 0), at(2, 7), at(3, 8), at(4, 8)]).await.unwrap();
+    refresh.finish(1).await.unwrap();
+    catalogue.keep_folder(Tree::Traits, folder("9", Some("7"), "/All/Seven/Nine")).await.unwrap();
+    let folders = catalogue.folders(Tree::Traits).await.unwrap();
+    let seen: Vec<_> = folders.iter().map(|it| (it.id.as_str(), it.depth, it.own_count, it.count)).collect();
+    assert_eq!(seen, [("0", 0, 1, 4), ("7", 1, 1, 3), ("8", 2, 2, 2), ("9", 2, 0, 0)]);
+}

@@ -1,0 +1,102 @@
+//! Objects to keep.
+
+use domain::{
+    Audience, AudienceId, DataSourceId, FolderId, IntegrationCode, Lifecycle, Origin, Segment, SegmentId,
+    SegmentStatus, Trait, TraitId, TraitType, UpdateFrequency,
+};
+use store::{Catalogue, Counted, Reference, ReferenceKind, Side, Store};
+
+pub const SHARING: u64 = 900;
+
+pub async fn store() -> (tempfile::TempDir, Store, Catalogue) {
+    let folder = tempfile::tempdir().unwrap();
+    let store = Store::open(&folder.path().join("bridge.db")).unwrap();
+    let catalogue = store.catalogue("practice").await.unwrap();
+    (folder, store, catalogue)
+}
+
+pub fn audience(id: &str, name: &str) -> Audience {
+    Audience {
+        id: AudienceId::from(id),
+        name: name.to_owned(),
+        description: String::new(),
+        origin: Origin::Platform,
+        lifecycle: Lifecycle::Published,
+        update_frequency: Some(UpdateFrequency::Batch),
+        labels: Vec::new(),
+        tags: Vec::new(),
+        folder: None,
+        expression: None,
+        merge_policy: None,
+        profiles: Some(10),
+        namespaces: Vec::new(),
+        counted_at: None,
+        created_at: None,
+        updated_at: Some(1_700_000_000_000),
+        created_by: None,
+    }
+}
+
+pub fn a_trait(id: u64, name: &str, code: Option<&str>) -> Trait {
+    Trait {
+        id: TraitId(id),
+        name: name.to_owned(),
+        description: String::new(),
+        comments: String::new(),
+        trait_type: TraitType::Onboarded,
+        data_source: DataSourceId(SHARING),
+        folder: FolderId(0),
+        integration_code: code.map(IntegrationCode::from),
+        rule: code.map(|code| domain::pair::trait_rule(&AudienceId::from(code))),
+        ttl_days: 120,
+        event_type: 0,
+        category: 0,
+        created_at: None,
+        updated_at: Some(1_700_000_000_000),
+        created_by: None,
+        updated_by: None,
+    }
+}
+
+pub fn segment(id: u64, name: &str, code: Option<&str>, of: u64) -> Segment {
+    Segment {
+        id: SegmentId(id),
+        legacy_id: None,
+        name: name.to_owned(),
+        description: String::new(),
+        integration_code: code.map(IntegrationCode::from),
+        data_source: DataSourceId(SHARING),
+        merge_rule: None,
+        folder: FolderId(0),
+        status: SegmentStatus::Active,
+        rule: format!("{of}T"),
+        created_at: None,
+        updated_at: None,
+        created_by: None,
+        updated_by: None,
+    }
+}
+
+pub fn counted<T>(value: T, population: u64) -> Counted<T> {
+    Counted { value, population: Some(population) }
+}
+
+pub fn sharing_source() -> Reference {
+    Reference { id: SHARING, name: domain::pair::DATA_SOURCE.to_owned(), body: serde_json::json!({}) }
+}
+
+/// A whole refresh of Experience Platform with these audiences.
+pub async fn put_audiences(catalogue: &Catalogue, audiences: Vec<Audience>) {
+    let mut refresh = catalogue.begin_refresh(Side::ExperiencePlatform).await.unwrap();
+    refresh.audiences(audiences).await.unwrap();
+    refresh.finish(1).await.unwrap();
+}
+
+/// A whole refresh of Audience Manager with these traits and segments.
+pub async fn put_pairs(catalogue: &Catalogue, traits: Vec<Counted<Trait>>, segments: Vec<Counted<Segment>>) {
+    let mut refresh = catalogue.begin_refresh(Side::AudienceManager).await.unwrap();
+    refresh.references(ReferenceKind::DataSource, vec![sharing_source()]).await.unwrap();
+    refresh.traits(traits).await.unwrap();
+    refresh.segments(segments).await.unwrap();
+    refresh.finish(2).await.unwrap();
+}

@@ -11,6 +11,7 @@ import pairs from "./en/pairs.json";
 import segments from "./en/segments.json";
 import settings from "./en/settings.json";
 import share from "./en/share.json";
+import storage from "./en/storage.json";
 import traits from "./en/traits.json";
 
 export const messageFiles = {
@@ -23,6 +24,7 @@ export const messageFiles = {
   segments,
   settings,
   share,
+  storage,
   traits,
 };
 
@@ -36,6 +38,7 @@ export const messages = {
   ...segments,
   ...settings,
   ...share,
+  ...storage,
   ...traits,
 };
 

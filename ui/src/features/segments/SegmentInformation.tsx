@@ -1,0 +1,57 @@
+/** The facts of a segment, every row of Adobe's panel, with callouts ① to ③. */
+import type { SegmentDetail } from "../../bindings";
+import { Callout } from "../../components/Callout";
+import { KeyValueList } from "../../components/KeyValueList";
+import { Name } from "../../components/Name";
+import { Panel } from "../../components/Panel";
+import { t } from "../../i18n";
+import { authorWords } from "../storage/facts";
+import css from "../storage/storage.module.css";
+import { statusWords } from "./statusWords";
+
+export function SegmentInformation({ detail }: { detail: SegmentDetail }) {
+  const { row } = detail;
+  return (
+    <Panel title={t("segments.information")}>
+      <KeyValueList
+        rows={[
+          { label: t("segments.id"), value: row.id },
+          { label: t("segments.legacyId"), value: detail.legacyId },
+          { label: t("segments.name"), value: <Name wrap>{row.name}</Name> },
+          { label: t("segments.description"), value: row.description && <Name wrap>{row.description}</Name> },
+          {
+            label: t("segments.integrationCode"),
+            value: detail.integrationCode && <span className={css.copyable}>{detail.integrationCode}</span>,
+            callout: (
+              <Callout n={1} name={t("segments.integrationCode")}>
+                {t("segments.callout.integrationCode")}
+              </Callout>
+            ),
+          },
+          {
+            label: t("segments.dataSource"),
+            value: <Name wrap>{detail.dataSource.name}</Name>,
+            callout: (
+              <Callout n={2} name={t("segments.dataSource")}>
+                {t("segments.callout.dataSource")}
+              </Callout>
+            ),
+          },
+          {
+            label: t("segments.mergeRule"),
+            value: detail.mergeRule ?? <span className={css.quiet}>{t("segments.externalMergePolicy")}</span>,
+            callout: (
+              <Callout n={3} name={t("segments.mergeRule")}>
+                {t("segments.callout.mergeRule")}
+              </Callout>
+            ),
+          },
+          { label: t("segments.storedIn"), value: <Name wrap>{detail.storedIn}</Name> },
+          { label: t("segments.status"), value: statusWords(row.status) },
+          { label: t("segments.createdBy"), value: authorWords(detail.createdBy) },
+          { label: t("segments.updatedBy"), value: authorWords(detail.updatedBy) },
+        ]}
+      />
+    </Panel>
+  );
+}

@@ -1,0 +1,125 @@
+/** The list of segments with Adobe's columns: id, name, description, status. */
+import { useMemo } from "react";
+import type { WindowedList } from "../../api/useWindowedList";
+import type { SegmentRow } from "../../bindings";
+import type { Selection } from "../../components/grid/selection";
+import type { GridColumn, GridSort } from "../../components/grid/types";
+import { VirtualGrid } from "../../components/grid/VirtualGrid";
+import { useContextMenu, type MenuEntry } from "../../components/MenuEntries";
+import { Name } from "../../components/Name";
+import { NumberText } from "../../components/NumberText";
+import { Panel } from "../../components/Panel";
+import { EmptyState } from "../../components/States";
+import { toast } from "../../components/toast";
+import { t } from "../../i18n";
+import { hrefOf, navigate } from "../../navigation";
+import { ListBody } from "../storage/ListBody";
+import { statusWords } from "./statusWords";
+
+interface SegmentListProps {
+  segments: WindowedList<SegmentRow>;
+  sort: GridSort;
+  onSort: (sort: GridSort) => void;
+  selection: Selection;
+  onSelectionChange: (selection: Selection) => void;
+  onTypeAhead: (letters: string) => Promise<number | undefined>;
+  /** Present while a search or filter is on. */
+  onClear: (() => void) | undefined;
+}
+
+export function SegmentList({ segments, onClear, ...grid }: SegmentListProps) {
+  const columns = useMemo(() => segmentColumns(), []);
+  const menu = useContextMenu<SegmentRow>(t("segments.rowActions"), menuEntries);
+  return (
+    <Panel title={t("segments.list")} fill flush>
+      <ListBody list={segments}>
+        <VirtualGrid<SegmentRow>
+          label={t("segments.list")}
+          columns={columns}
+          rowCount={segments.total}
+          rowAt={segments.rowAt}
+          rowKey={(row) => row.id}
+          rowName={(row) => row.name}
+          onNeed={segments.onNeed}
+          keysInRange={async (start, end) => (await segments.rowsBetween(start, end)).map((row) => row.id)}
+          onActivate={(row) => navigate({ screen: "segment", sid: row.id })}
+          onMenu={menu.open}
+          empty={
+            <EmptyState
+              title={onClear ? t("segments.nothingFound") : t("segments.emptyFolder")}
+              action={onClear && { label: t("storage.clear"), onPress: onClear }}
+            >
+              {onClear ? t("segments.nothingFoundHint") : t("segments.emptyFolderHint")}
+            </EmptyState>
+          }
+          {...grid}
+        />
+      </ListBody>
+      {menu.menu}
+    </Panel>
+  );
+}
+
+function menuEntries(row: SegmentRow): MenuEntry[] {
+  return [
+    {
+      id: "open",
+      label: t("storage.open"),
+      keys: "Enter",
+      onAction: () => navigate({ screen: "segment", sid: row.id }),
+    },
+    {
+      id: "copy",
+      label: t("storage.copyId"),
+      onAction: () => {
+        void navigator.clipboard.writeText(row.id).then(() => toast.info(t("storage.copied")));
+      },
+    },
+  ];
+}
+
+function segmentColumns(): GridColumn<SegmentRow>[] {
+  return [
+    {
+      id: "id",
+      label: t("segments.id"),
+      width: 96,
+      sortable: true,
+      render: (row) => <a href={hrefOf({ screen: "segment", sid: row.id })}>{row.id}</a>,
+    },
+    {
+      id: "name",
+      label: t("segments.name"),
+      flex: 3,
+      minWidth: 160,
+      sortable: true,
+      render: (row) => (
+        <a href={hrefOf({ screen: "segment", sid: row.id })}>
+          <Name>{row.name}</Name>
+        </a>
+      ),
+    },
+    {
+      id: "description",
+      label: t("segments.description"),
+      flex: 3,
+      minWidth: 120,
+      render: (row) => <Name>{row.description}</Name>,
+    },
+    {
+      id: "status",
+      label: t("segments.status"),
+      width: 100,
+      sortable: true,
+      render: (row) => statusWords(row.status),
+    },
+    {
+      id: "population",
+      label: t("segments.population"),
+      width: 96,
+      align: "end",
+      sortable: true,
+      render: (row) => <NumberText value={row.population} />,
+    },
+  ];
+}

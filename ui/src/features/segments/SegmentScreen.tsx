@@ -1,0 +1,84 @@
+/** One segment, laid out like Adobe's page, with the four numbered facts of a shared segment. */
+import { useState } from "react";
+import { useSegment, useSegmentTrend } from "../../api/segments";
+import type { SegmentDetail } from "../../bindings";
+import { Callout } from "../../components/Callout";
+import { ExpressionChips } from "../../components/ExpressionChips";
+import { Page } from "../../components/Page";
+import { Panel } from "../../components/Panel";
+import { t } from "../../i18n";
+import type { ScreenProps } from "../../screens";
+import { PairPanel } from "../pairs/PairPanel";
+import { trailOf } from "../storage/facts";
+import { FailureState } from "../storage/ListBody";
+import { PanelSkeleton } from "../storage/PanelSkeleton";
+import { ReadAge } from "../storage/ReadAge";
+import { ruleTree } from "../storage/ruleTree";
+import { FIRST_CHOICE, TrendPanel } from "../storage/TrendPanel";
+import css from "../storage/storage.module.css";
+import { SegmentActions } from "./SegmentActions";
+import { SegmentInformation } from "./SegmentInformation";
+
+export default function SegmentScreen({ route }: ScreenProps<"segment">) {
+  const detail = useSegment(route.sid);
+  if (detail.value) return <SegmentPage detail={detail.value} />;
+  return (
+    <Page title={t("segments.one", { id: route.sid })} trail={trailOf("segments", "")}>
+      {detail.failure ? (
+        <Panel title={t("segments.information")}>
+          <FailureState failure={detail.failure} retry={detail.retry} />
+        </Panel>
+      ) : (
+        <div className={css.detail}>
+          <PanelSkeleton />
+          <PanelSkeleton />
+        </div>
+      )}
+    </Page>
+  );
+}
+
+function SegmentPage({ detail }: { detail: SegmentDetail }) {
+  const [choice, setChoice] = useState(FIRST_CHOICE);
+  const trend = useSegmentTrend(detail.row.id, choice.metric, choice.days);
+  const rules = t("segments.rules");
+  return (
+    <Page
+      title={detail.row.name}
+      trail={trailOf("segments", detail.storedIn, detail.row.folder)}
+      note={<ReadAge at={detail.readAt} />}
+      actions={<SegmentActions detail={detail} />}
+    >
+      <div className={css.detail}>
+        <SegmentInformation detail={detail} />
+        <TrendPanel
+          title={t("segments.graph")}
+          names={[t("segments.realTime"), t("segments.totals")]}
+          subject={t("segments.graphOf", { name: detail.row.name })}
+          trend={trend}
+          choice={choice}
+          onChoice={setChoice}
+          notYet={detail.pair?.state === "arriving"}
+          normalised
+        />
+        <div className={css.wide}>
+          <Panel
+            title={rules}
+            callout={
+              <Callout n={4} name={rules}>
+                {t("segments.callout.rule")}
+              </Callout>
+            }
+          >
+            <ExpressionChips label={rules} rule={ruleTree(detail.ruleParts, detail.rule)} />
+          </Panel>
+        </div>
+        {detail.pair && (
+          <div className={css.wide}>
+            <PairPanel pair={detail.pair} />
+          </div>
+        )}
+      </div>
+    </Page>
+  );
+}

@@ -1,0 +1,107 @@
+/** Segment storage as a page: folders and status at the left, the segments of the chosen folder at the right. */
+import { useMemo, useState } from "react";
+import { segmentPosition, useSegmentFolders, useSegments } from "../../api/segments";
+import type { SegmentQuery, SegmentSort } from "../../bindings";
+import { FilterChips } from "../../components/FilterChips";
+import { NONE, countOf, type Selection } from "../../components/grid/selection";
+import type { GridSort } from "../../components/grid/types";
+import { Panel } from "../../components/Panel";
+import { SearchField } from "../../components/SearchField";
+import { formatNumber, t } from "../../i18n";
+import { navigate } from "../../navigation";
+import type { ScreenProps } from "../../screens";
+import { FolderPanel } from "../storage/FolderPanel";
+import { StorageLayout } from "../storage/StorageLayout";
+import { SegmentList } from "./SegmentList";
+
+const ROOT = "0";
+const PLAIN: GridSort = { column: "name", descending: false };
+
+export default function SegmentsScreen({ route }: ScreenProps<"segments">) {
+  const folder = route.folderId ?? ROOT;
+  const [search, setSearch] = useState("");
+  const [statuses, setStatuses] = useState<ReadonlySet<string>>(new Set());
+  const [sort, setSort] = useState<GridSort>(PLAIN);
+  const [selection, setSelection] = useState<Selection>(NONE);
+  const query = useMemo(() => queryOf(folder, search, statuses, sort), [folder, search, statuses, sort]);
+  const segments = useSegments(query);
+  const folders = useSegmentFolders();
+  const chosen = countOf(selection, segments.total);
+  const isFiltered = search !== "" || statuses.size > 0;
+
+  return (
+    <StorageLayout
+      title={t("segments.title")}
+      note={
+        chosen > 0
+          ? t("storage.selected", { count: chosen })
+          : t("segments.count", { count: segments.total, shown: formatNumber(segments.total) })
+      }
+      actions={
+        <SearchField
+          label={t("segments.search")}
+          placeholder={t("segments.searchHint")}
+          value={search}
+          onChange={setSearch}
+        />
+      }
+      side={
+        <>
+          <FolderPanel
+            title={t("segments.storage")}
+            folders={folders}
+            selectedId={folder}
+            onSelect={(id) => {
+              setSelection(NONE);
+              navigate({ screen: "segments", folderId: id === ROOT ? undefined : id });
+            }}
+          />
+          <Panel title={t("segments.status")}>
+            <FilterChips
+              label={t("segments.status")}
+              items={[
+                { id: "active", label: t("segments.active") },
+                { id: "inactive", label: t("segments.inactive") },
+              ]}
+              selected={statuses}
+              onChange={setStatuses}
+            />
+          </Panel>
+        </>
+      }
+    >
+      <SegmentList
+        segments={segments}
+        sort={sort}
+        onSort={setSort}
+        selection={selection}
+        onSelectionChange={setSelection}
+        onTypeAhead={(letters) => segmentPosition(query, letters)}
+        onClear={
+          isFiltered
+            ? () => {
+                setSearch("");
+                setStatuses(new Set());
+              }
+            : undefined
+        }
+      />
+    </StorageLayout>
+  );
+}
+
+function queryOf(
+  folder: string,
+  search: string,
+  statuses: ReadonlySet<string>,
+  sort: GridSort,
+): SegmentQuery {
+  return {
+    search,
+    folder: folder === ROOT ? null : folder,
+    includeSubfolders: search !== "" || folder === ROOT,
+    statuses: [...statuses],
+    sort: sort.column as SegmentSort,
+    descending: sort.descending,
+  };
+}

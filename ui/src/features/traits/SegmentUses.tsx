@@ -1,0 +1,49 @@
+/** The segments whose rule uses a trait, as links, with callout ⑤. */
+import type { SegmentUse } from "../../bindings";
+import { Callout } from "../../components/Callout";
+import { Name } from "../../components/Name";
+import { Panel } from "../../components/Panel";
+import { t } from "../../i18n";
+import { hrefOf } from "../../navigation";
+import css from "../storage/storage.module.css";
+
+export function SegmentUses({ segments }: { segments: readonly SegmentUse[] }) {
+  const title = t("traits.segments");
+  return (
+    <Panel
+      title={title}
+      callout={
+        <Callout n={5} name={title}>
+          {t("traits.callout.segments")}
+        </Callout>
+      }
+    >
+      {segments.length === 0 ? (
+        <p className={css.quiet}>{t("traits.noSegments")}</p>
+      ) : (
+        <table className={css.uses}>
+          <thead>
+            <tr>
+              <th scope="col">{t("traits.segmentId")}</th>
+              <th scope="col">{t("traits.name")}</th>
+              <th scope="col">{t("traits.description")}</th>
+            </tr>
+          </thead>
+          <tbody>
+            {segments.map((segment) => (
+              <tr key={segment.id}>
+                <td className="selectable">{segment.id}</td>
+                <td>
+                  <a href={hrefOf({ screen: "segment", sid: segment.id })} aria-label={segment.name}>
+                    <Name wrap>{segment.name}</Name>
+                  </a>
+                </td>
+                <td>{segment.description && <Name wrap>{segment.description}</Name>}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      )}
+    </Panel>
+  );
+}

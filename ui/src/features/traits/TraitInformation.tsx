@@ -1,0 +1,62 @@
+/** The facts of a trait, every row of Adobe's panel, with callouts ① to ③. */
+import type { TraitDetail } from "../../bindings";
+import { Callout } from "../../components/Callout";
+import { KeyValueList } from "../../components/KeyValueList";
+import { Name } from "../../components/Name";
+import { Panel } from "../../components/Panel";
+import { t } from "../../i18n";
+import { authorWords } from "../storage/facts";
+import css from "../storage/storage.module.css";
+import { typeWords } from "./typeWords";
+
+export function TraitInformation({ detail }: { detail: TraitDetail }) {
+  const { row } = detail;
+  return (
+    <Panel title={t("traits.information")}>
+      <KeyValueList
+        rows={[
+          {
+            label: t("traits.traitType"),
+            value: typeWords(row.traitType),
+            callout: (
+              <Callout n={1} name={t("traits.traitType")}>
+                {t("traits.callout.type")}
+              </Callout>
+            ),
+          },
+          { label: t("traits.id"), value: row.id },
+          { label: t("traits.description"), value: row.description && <Name wrap>{row.description}</Name> },
+          {
+            label: t("traits.dataSource"),
+            value: <Name wrap>{row.dataSource.name}</Name>,
+            callout: (
+              <Callout n={2} name={t("traits.dataSource")}>
+                {t("traits.callout.dataSource")}
+              </Callout>
+            ),
+          },
+          { label: t("traits.eventType"), value: detail.eventType },
+          {
+            label: t("traits.integrationCode"),
+            value: detail.integrationCode && <span className={css.copyable}>{detail.integrationCode}</span>,
+            callout: (
+              <Callout n={3} name={t("traits.integrationCode")}>
+                {t("traits.callout.integrationCode")}
+              </Callout>
+            ),
+          },
+          { label: t("traits.storedIn"), value: <Name wrap>{detail.storedIn}</Name> },
+          { label: t("traits.category"), value: detail.dataCategory },
+          { label: t("traits.comments"), value: detail.comments && <Name wrap>{detail.comments}</Name> },
+          { label: t("traits.expireAfter"), value: expiry(detail.expireAfterDays) },
+          { label: t("traits.createdBy"), value: authorWords(detail.createdBy) },
+          { label: t("traits.updatedBy"), value: authorWords(detail.updatedBy) },
+        ]}
+      />
+    </Panel>
+  );
+}
+
+function expiry(days: number): string {
+  return days === 0 ? t("traits.neverExpires") : t("traits.days", { days });
+}

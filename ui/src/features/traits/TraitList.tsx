@@ -1,0 +1,135 @@
+/** The list of traits with Adobe's columns: id, name, description, type, data source. */
+import { useMemo } from "react";
+import type { WindowedList } from "../../api/useWindowedList";
+import type { TraitRow } from "../../bindings";
+import type { Selection } from "../../components/grid/selection";
+import type { GridColumn, GridSort } from "../../components/grid/types";
+import { VirtualGrid } from "../../components/grid/VirtualGrid";
+import { useContextMenu, type MenuEntry } from "../../components/MenuEntries";
+import { Name } from "../../components/Name";
+import { NumberText } from "../../components/NumberText";
+import { Panel } from "../../components/Panel";
+import { EmptyState } from "../../components/States";
+import { toast } from "../../components/toast";
+import { t } from "../../i18n";
+import { hrefOf, navigate } from "../../navigation";
+import { ListBody } from "../storage/ListBody";
+import { typeWords } from "./typeWords";
+
+interface TraitListProps {
+  traits: WindowedList<TraitRow>;
+  sort: GridSort;
+  onSort: (sort: GridSort) => void;
+  selection: Selection;
+  onSelectionChange: (selection: Selection) => void;
+  onTypeAhead: (letters: string) => Promise<number | undefined>;
+  /** Present while a search or filter is on. */
+  onClear: (() => void) | undefined;
+}
+
+export function TraitList({ traits, onClear, ...grid }: TraitListProps) {
+  const columns = useMemo(() => traitColumns(), []);
+  const menu = useContextMenu<TraitRow>(t("traits.rowActions"), menuEntries);
+  return (
+    <Panel title={t("traits.list")} fill flush>
+      <ListBody list={traits}>
+        <VirtualGrid<TraitRow>
+          label={t("traits.list")}
+          columns={columns}
+          rowCount={traits.total}
+          rowAt={traits.rowAt}
+          rowKey={(row) => row.id}
+          rowName={(row) => row.name}
+          onNeed={traits.onNeed}
+          keysInRange={async (start, end) => (await traits.rowsBetween(start, end)).map((row) => row.id)}
+          onActivate={(row) => navigate({ screen: "trait", sid: row.id })}
+          onMenu={menu.open}
+          empty={
+            <EmptyState
+              title={onClear ? t("traits.nothingFound") : t("traits.emptyFolder")}
+              action={onClear && { label: t("storage.clear"), onPress: onClear }}
+            >
+              {onClear ? t("traits.nothingFoundHint") : t("traits.emptyFolderHint")}
+            </EmptyState>
+          }
+          {...grid}
+        />
+      </ListBody>
+      {menu.menu}
+    </Panel>
+  );
+}
+
+function menuEntries(row: TraitRow): MenuEntry[] {
+  return [
+    {
+      id: "open",
+      label: t("storage.open"),
+      keys: "Enter",
+      onAction: () => navigate({ screen: "trait", sid: row.id }),
+    },
+    {
+      id: "copy",
+      label: t("storage.copyId"),
+      onAction: () => {
+        void navigator.clipboard.writeText(row.id).then(() => toast.info(t("storage.copied")));
+      },
+    },
+  ];
+}
+
+function traitColumns(): GridColumn<TraitRow>[] {
+  return [
+    {
+      id: "id",
+      label: t("traits.id"),
+      width: 84,
+      sortable: true,
+      render: (row) => <a href={hrefOf({ screen: "trait", sid: row.id })}>{row.id}</a>,
+    },
+    {
+      id: "name",
+      label: t("traits.name"),
+      flex: 3,
+      minWidth: 160,
+      sortable: true,
+      render: (row) => (
+        <a href={hrefOf({ screen: "trait", sid: row.id })}>
+          <Name>{row.name}</Name>
+        </a>
+      ),
+    },
+    {
+      id: "description",
+      label: t("traits.description"),
+      flex: 3,
+      minWidth: 120,
+      render: (row) => <Name>{row.description}</Name>,
+    },
+    {
+      id: "type",
+      label: t("traits.type"),
+      width: 112,
+      sortable: true,
+      render: (row) => typeWords(row.traitType),
+    },
+    {
+      id: "dataSource",
+      label: t("traits.dataSource"),
+      flex: 2,
+      minWidth: 120,
+      sortable: true,
+      render: (row) => <Name>{row.dataSource.name}</Name>,
+    },
+    {
+      id: "population",
+      label: t("traits.population"),
+      width: 96,
+      align: "end",
+      sortable: true,
+      render: (row) => (
+        <NumberText value={row.notYet && row.population === 0 ? null : row.population} notYet={row.notYet} />
+      ),
+    },
+  ];
+}

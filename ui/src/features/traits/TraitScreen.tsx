@@ -1,0 +1,93 @@
+/** One trait, laid out like Adobe's page, with the five numbered facts of a shared trait. */
+import { useState } from "react";
+import { useTrait, useTraitTrend } from "../../api/traits";
+import type { TraitDetail } from "../../bindings";
+import { Callout } from "../../components/Callout";
+import { ExpressionChips } from "../../components/ExpressionChips";
+import { Page } from "../../components/Page";
+import { Panel } from "../../components/Panel";
+import { t } from "../../i18n";
+import type { ScreenProps } from "../../screens";
+import { PairPanel } from "../pairs/PairPanel";
+import { trailOf } from "../storage/facts";
+import { FailureState } from "../storage/ListBody";
+import { PanelSkeleton } from "../storage/PanelSkeleton";
+import { ReadAge } from "../storage/ReadAge";
+import { ruleTree } from "../storage/ruleTree";
+import { FIRST_CHOICE, TrendPanel } from "../storage/TrendPanel";
+import css from "../storage/storage.module.css";
+import { SegmentUses } from "./SegmentUses";
+import { TraitActions } from "./TraitActions";
+import { TraitInformation } from "./TraitInformation";
+
+export default function TraitScreen({ route }: ScreenProps<"trait">) {
+  const detail = useTrait(route.sid);
+  if (detail.value) return <TraitPage detail={detail.value} />;
+  return (
+    <Page title={t("traits.one", { id: route.sid })} trail={trailOf("traits", "")}>
+      {detail.failure ? (
+        <Panel title={t("traits.information")}>
+          <FailureState failure={detail.failure} retry={detail.retry} />
+        </Panel>
+      ) : (
+        <div className={css.detail}>
+          <PanelSkeleton />
+          <PanelSkeleton />
+        </div>
+      )}
+    </Page>
+  );
+}
+
+function TraitPage({ detail }: { detail: TraitDetail }) {
+  const [choice, setChoice] = useState(FIRST_CHOICE);
+  const trend = useTraitTrend(detail.row.id, choice.metric, choice.days);
+  return (
+    <Page
+      title={detail.row.name}
+      trail={trailOf("traits", detail.storedIn, detail.row.folder)}
+      note={<ReadAge at={detail.readAt} />}
+      actions={<TraitActions detail={detail} />}
+    >
+      <div className={css.detail}>
+        <TraitInformation detail={detail} />
+        <TrendPanel
+          title={t("traits.graph")}
+          names={[t("traits.uniques"), t("traits.totals")]}
+          subject={t("traits.graphOf", { name: detail.row.name })}
+          trend={trend}
+          choice={choice}
+          onChoice={setChoice}
+          notYet={detail.row.notYet}
+        />
+        <div className={css.wide}>
+          <TraitExpression detail={detail} />
+        </div>
+        <div className={css.halves}>
+          <SegmentUses segments={detail.segments} />
+          {detail.pair && <PairPanel pair={detail.pair} />}
+        </div>
+      </div>
+    </Page>
+  );
+}
+
+function TraitExpression({ detail }: { detail: TraitDetail }) {
+  const title = t("traits.expression");
+  return (
+    <Panel
+      title={title}
+      callout={
+        <Callout n={4} name={title}>
+          {t("traits.callout.expression")}
+        </Callout>
+      }
+    >
+      {detail.rule === null ? (
+        <p className={css.quiet}>{t("traits.noRule")}</p>
+      ) : (
+        <ExpressionChips label={title} rule={ruleTree(detail.ruleParts, detail.rule)} />
+      )}
+    </Panel>
+  );
+}

@@ -521,7 +521,7 @@ labels: string[] } |
 /**  Name spaces that carry over. */
 carrying: NamespaceRow[]; 
 /**  Name spaces that do not. */
-left_behind: NamespaceRow[] } | 
+leftBehind: NamespaceRow[] } | 
 /**  The pair exists in another folder and stays there. */
 { kind: "otherFolder"; 
 /**  Path of the folder it is in. */

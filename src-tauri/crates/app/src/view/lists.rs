@@ -31,7 +31,7 @@ pub struct Page {
 /// `Q` is the list's query.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[cfg_attr(feature = "bindings", derive(specta::Type))]
-#[serde(tag = "mode", rename_all = "camelCase")]
+#[serde(tag = "mode", rename_all = "camelCase", rename_all_fields = "camelCase")]
 pub enum Selection<Q> {
     /// The rows with these ids.
     Some {

@@ -47,7 +47,7 @@ pub struct TrayLine {
 /// What a commit would do with an audience.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "bindings", derive(specta::Type))]
-#[serde(tag = "kind", rename_all = "camelCase")]
+#[serde(tag = "kind", rename_all = "camelCase", rename_all_fields = "camelCase")]
 pub enum Verdict {
     /// Make trait and segment.
     Make,
@@ -71,7 +71,7 @@ pub enum Verdict {
 /// Why an audience cannot be shared, or a drop is refused.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "bindings", derive(specta::Type))]
-#[serde(tag = "kind", rename_all = "camelCase")]
+#[serde(tag = "kind", rename_all = "camelCase", rename_all_fields = "camelCase")]
 pub enum RefusalReason {
     /// It came from Audience Manager: a loop.
     Loop,
@@ -116,7 +116,7 @@ pub enum RefusalReason {
 /// Something to know before committing.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "bindings", derive(specta::Type))]
-#[serde(tag = "kind", rename_all = "camelCase")]
+#[serde(tag = "kind", rename_all = "camelCase", rename_all_fields = "camelCase")]
 pub enum PlanNote {
     /// The pair will be a shell: no members flow until they are delivered.
     Shell,
@@ -295,7 +295,7 @@ pub enum ItemState {
 /// Why a job's undo is not offered.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "bindings", derive(specta::Type))]
-#[serde(tag = "kind", rename_all = "camelCase")]
+#[serde(tag = "kind", rename_all = "camelCase", rename_all_fields = "camelCase")]
 pub enum UndoBlock {
     /// It made nothing.
     NothingMade,

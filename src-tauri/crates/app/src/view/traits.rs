@@ -141,7 +141,7 @@ pub struct SegmentUse {
 /// A part of a rule, in reading order.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "bindings", derive(specta::Type))]
-#[serde(tag = "kind", rename_all = "camelCase")]
+#[serde(tag = "kind", rename_all = "camelCase", rename_all_fields = "camelCase")]
 pub enum RulePart {
     /// A comparison of a signal.
     Comparison {

@@ -4,13 +4,15 @@
 //! The shell knows no Adobe service, no database and no rule of sharing.
 
 mod arguments;
-mod home;
+pub mod commands;
 mod instance;
 mod logging;
+mod workspace;
 
 use std::process::ExitCode;
 
 use anyhow::Context as _;
+use app::Home;
 use instance::HomeLock;
 use tauri::{Manager as _, RunEvent, WebviewWindowBuilder};
 
@@ -37,28 +39,32 @@ pub fn run() -> ExitCode {
 
 /// Sets up what must exist before the window, opens the window, and runs until it is closed.
 fn open() -> anyhow::Result<ExitCode> {
-    let home = home::folder()?;
-    std::fs::create_dir_all(&home).with_context(|| format!("making the folder {}", home.display()))?;
-    let _log = logging::start(&home.join("logs"))?;
-    let lock = HomeLock::take(&home)?;
+    let home = Home::from_env().map_err(|failure| anyhow::anyhow!(failure.message))?;
+    std::fs::create_dir_all(home.data()).with_context(|| format!("making the folder {}", home.data().display()))?;
+    let _log = logging::start(&home.logs())?;
+    let lock = HomeLock::take(&home.data())?;
 
     let context = tauri::generate_context!();
-    let mut builder = tauri::Builder::default();
+    let commands = commands::builder::<tauri::Wry>();
+    let mut builder = tauri::Builder::default().invoke_handler(commands.invoke_handler());
     // First of all plugins: a second start must end before anything else is set up.
-    if let Some(plugin) = instance::plugin(&context.config().identifier, &home) {
+    if let Some(plugin) = instance::plugin(&context.config().identifier, &home.data()) {
         builder = builder.plugin(plugin);
     }
-    let app = builder.build(context).context("setting up the window system")?;
+    let window_system = builder.build(context).context("setting up the window system")?;
     let Some(lock) = lock else {
         // Reached only where no session bus could hand this start over to the open window.
-        return Ok(say(&format!("Segment Bridge is already open with the folder {}.", home.display())));
+        return Ok(say(&format!("Segment Bridge is already open with the folder {}.", home.data().display())));
     };
-    app.manage(lock);
-    open_window(app.handle(), &home)?;
-    tracing::info!(version = env!("CARGO_PKG_VERSION"), home = %home.display(), "Window opened");
+    window_system.manage(lock);
+    // The window does not wait for the workspace: its first commands do.
+    workspace::open_beside(window_system.handle(), home.clone());
+    open_window(window_system.handle(), &home.data())?;
+    tracing::info!(version = env!("CARGO_PKG_VERSION"), home = %home.data().display(), "Window opened");
 
-    let code = app.run_return(|_, event| {
+    let code = window_system.run_return(|window_system, event| {
         if let RunEvent::Exit = event {
+            workspace::close(window_system);
             tracing::info!("Window closed");
         }
     });

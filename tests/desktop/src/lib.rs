@@ -26,7 +26,7 @@ mod window;
 
 pub use axe::Violation;
 pub use display::Desktop;
-pub use fantoccini::{elements::Element, key::Key};
+pub use fantoccini::{Locator, elements::Element};
 pub use pointer::Point;
 pub use window::{By, Window};
 

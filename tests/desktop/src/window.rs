@@ -8,7 +8,7 @@ use std::{
 
 use anyhow::Context as _;
 use fantoccini::{
-    Client, Locator,
+    Client,
     elements::{Element, ElementRef},
 };
 use serde::de::DeserializeOwned;
@@ -28,6 +28,16 @@ const BY_ROLE: &str = r"
     return [...document.querySelectorAll(arguments[0])].filter((element) => name(element) === arguments[1]);
 ";
 
+/// Gives the innermost elements whose text is the one asked for.
+const BY_TEXT: &str = r"
+    const is = (element) => element.textContent.replace(/\s+/g, ' ').trim() === arguments[0];
+    return [...document.body.querySelectorAll('*')].filter((element) => is(element) && ![...element.children].some(is));
+";
+
+/// Gives the elements of a selector that have a text in them.
+const WITH_TEXT: &str =
+    "return [...document.querySelectorAll(arguments[0])].filter((element) => element.innerText.includes(arguments[1]))";
+
 /// How an element is found.
 #[derive(Debug, Clone, Copy)]
 pub enum By<'a> {
@@ -37,6 +47,8 @@ pub enum By<'a> {
     Role(&'a str, &'a str),
     /// The innermost element whose text, without surrounding space, is this.
     Text(&'a str),
+    /// The elements of a CSS selector that have a text in them, as a row has the name of what it shows.
+    With(&'a str, &'a str),
 }
 
 /// The open window. Dropping it ends the program and its driver at once; [`Window::close`] ends it in order.
@@ -89,22 +101,21 @@ impl<'desktop> Window<'desktop> {
 
     /// All elements there now, drawn or not.
     pub async fn find_all(&self, by: By<'_>) -> anyhow::Result<Vec<Element>> {
-        let path;
-        let locator = match by {
-            By::Css(selector) => Locator::Css(selector),
-            By::Text(text) => {
-                path = format!("//*[normalize-space()={0} and not(*[normalize-space()={0}])]", quoted(text));
-                Locator::XPath(&path)
-            }
-            By::Role(role, name) => {
-                let found = self.client.execute(BY_ROLE, vec![selector_of(role).into(), name.into()]).await?;
-                // Each is an object with one entry, whose value is the element's reference.
-                let references: Vec<BTreeMap<String, String>> = serde_json::from_value(found)?;
-                let element = |id| Element::from_element_id(self.client.clone(), ElementRef::from(id));
-                return Ok(references.into_iter().flat_map(BTreeMap::into_values).map(element).collect());
-            }
+        let (script, arguments) = match by {
+            By::Css(selector) => ("return [...document.querySelectorAll(arguments[0])]", vec![selector.into()]),
+            By::Role(role, name) => (BY_ROLE, vec![selector_of(role).into(), name.into()]),
+            By::Text(text) => (BY_TEXT, vec![text.into()]),
+            By::With(selector, text) => (WITH_TEXT, vec![selector.into(), text.into()]),
         };
-        self.client.find_all(locator).await.with_context(|| format!("looking for {by:?}"))
+        self.elements(script, arguments).await.with_context(|| format!("looking for {by:?}"))
+    }
+
+    /// The elements that a script gives.
+    async fn elements(&self, script: &str, arguments: Vec<Value>) -> anyhow::Result<Vec<Element>> {
+        // Each is an object with one entry, whose value is the element's reference.
+        let references: Vec<BTreeMap<String, String>> = self.script(script, arguments).await?;
+        let element = |id| Element::from_element_id(self.client.clone(), ElementRef::from(id));
+        Ok(references.into_iter().flat_map(BTreeMap::into_values).map(element).collect())
     }
 
     /// Clicks an element by WebDriver, after scrolling it into view.
@@ -150,8 +161,9 @@ impl<'desktop> Window<'desktop> {
         self.wait_until(&format!("the text {quoted}"), &expression).await
     }
 
-    /// Makes the page `width` × `height` pixels large.
+    /// Makes the page `width` × `height` pixels large, and puts the window into the corner of the screen, where it fits.
     pub async fn resize(&self, width: u32, height: u32) -> anyhow::Result<()> {
+        self.desktop.run("xdotool", ["windowmove", &self.id, "0", "0"]).await?;
         self.desktop.run("xdotool", ["windowsize", &self.id, &width.to_string(), &height.to_string()]).await?;
         let expression = format!("innerWidth === {width} && innerHeight === {height}");
         self.wait_until(&format!("the page to be {width} × {height}"), &expression).await
@@ -199,11 +211,6 @@ impl<'desktop> Window<'desktop> {
         self.driver.end();
         Ok(())
     }
-}
-
-/// A text as XPath writes it; XPath has no escapes, so a text with both kinds of quotes cannot be asked for.
-fn quoted(text: &str) -> String {
-    if text.contains('\'') { format!("\"{text}\"") } else { format!("'{text}'") }
 }
 
 /// Elements that can have a role: those that name it, and the HTML elements that have it by nature.

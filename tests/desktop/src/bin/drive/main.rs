@@ -1,0 +1,84 @@
+//! Drives the real window from the command line, for machines without a display and for the documentation.
+
+mod job;
+mod screens;
+
+use std::{path::PathBuf, process::ExitCode};
+
+use anyhow::Context as _;
+use clap::{Args, Parser, Subcommand};
+use desktop::{Desktop, Window};
+
+/// Drives the window of Segment Bridge on a screen that nobody looks at.
+#[derive(Debug, Parser)]
+struct Arguments {
+    #[command(subcommand)]
+    task: Task,
+}
+
+#[derive(Debug, Subcommand)]
+enum Task {
+    /// Shares an audience by dragging it and reads the result, leaving numbered pictures.
+    Job(Program),
+    /// Takes the pictures of the documentation: each screen, light and dark.
+    Screens(Program),
+    /// Opens the window, looks whether its page is there, takes one picture and closes it.
+    Open(Program),
+    /// Runs a command with a display, a session bus and an unlocked keychain of its own.
+    Session {
+        /// The command and its words.
+        #[arg(trailing_var_arg = true, required = true)]
+        command: Vec<String>,
+    },
+}
+
+#[derive(Debug, Args)]
+struct Program {
+    /// The built program.
+    #[arg(long)]
+    program: PathBuf,
+    /// Folder for the pictures.
+    #[arg(long)]
+    pictures: PathBuf,
+}
+
+#[tokio::main]
+async fn main() -> anyhow::Result<ExitCode> {
+    let desktop = Desktop::start().await.context("starting a virtual display")?;
+    match Arguments::parse().task {
+        Task::Job(program) => job::run(&desktop, &program).await?,
+        Task::Screens(program) => screens::run(&desktop, &program).await?,
+        Task::Open(program) => open(&desktop, &program).await?,
+        Task::Session { command } => return run(&desktop, &command),
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Runs a command in the session and gives its outcome.
+fn run(desktop: &Desktop, command: &[String]) -> anyhow::Result<ExitCode> {
+    let (program, words) = command.split_first().context("no command was given")?;
+    let status = desktop.command(program).args(words).status().with_context(|| format!("running {program}"))?;
+    Ok(status.code().and_then(|code| u8::try_from(code).ok()).map_or(ExitCode::FAILURE, ExitCode::from))
+}
+
+async fn open(desktop: &Desktop, program: &Program) -> anyhow::Result<()> {
+    let home = tempfile::tempdir()?;
+    let window = desktop.open(&program.program, home.path()).await?;
+    window.wait_until("the first screen", "document.querySelector('nav') !== null").await?;
+    window.screenshot(&program.pictures.join("open.png")).await?;
+    refuse_problems(&window).await?;
+    window.close().await
+}
+
+/// Fails when anything went wrong inside the page.
+async fn refuse_problems(window: &Window<'_>) -> anyhow::Result<()> {
+    let problems = window.problems().await?;
+    anyhow::ensure!(problems.is_empty(), "the page met problems:\n{}", problems.join("\n"));
+    Ok(())
+}
+
+/// Tells the person at the terminal how far it is.
+#[expect(clippy::print_stdout, reason = "this is a program for the terminal")]
+fn tell(text: &str) {
+    println!("{text}");
+}

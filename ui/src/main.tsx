@@ -1,7 +1,7 @@
 /** Starts the window's page. */
-import "@react-spectrum/s2/page.css";
 import "./styles/tokens.css";
 import "./styles/base.css";
+import "@react-spectrum/s2/page.css";
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 import { App } from "./App";

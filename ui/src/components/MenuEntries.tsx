@@ -1,6 +1,6 @@
 /** Actions as a menu: under a "…" button, or where the pointer or the focus is. The same entries serve both. */
 import More from "@react-spectrum/s2/icons/More";
-import { useRef, useState, type ComponentType, type ReactNode } from "react";
+import { useEffect, useRef, useState, type ComponentType, type ReactNode } from "react";
 import { Button, Menu, MenuItem, MenuTrigger, Popover, Separator } from "react-aria-components";
 import type { Point } from "./grid/types";
 import menu from "./menu.module.css";
@@ -25,13 +25,21 @@ function isAction(entry: MenuEntry): entry is MenuAction {
   return entry !== "separator";
 }
 
-function Entries({ label, entries }: { label: string; entries: readonly MenuEntry[] }) {
+interface EntriesProps {
+  label: string;
+  entries: readonly MenuEntry[];
+  /** Under a button the menu closes by itself. */
+  onClose?: () => void;
+}
+
+function Entries({ label, entries, onClose }: EntriesProps) {
   const actions = entries.filter(isAction);
   return (
     <Menu
       className={menu.menu}
       aria-label={label}
       autoFocus="first"
+      onClose={onClose}
       disabledKeys={actions.filter((entry) => entry.disabled).map((entry) => entry.id)}
       onAction={(key) => actions.find((entry) => entry.id === key)?.onAction()}
     >
@@ -87,6 +95,14 @@ export function useContextMenu<T>(label: string, entriesFor: (target: T) => Menu
   const anchor = useRef<HTMLSpanElement>(null);
   const before = useRef<Element | null>(null);
   const [shown, setShown] = useState<{ target: T; at: Point }>();
+  const close = () => setShown(undefined);
+  // Only after the popover is gone can the rest of the page take the focus again.
+  const isOpen = shown !== undefined;
+  useEffect(() => {
+    if (isOpen || !(before.current instanceof HTMLElement)) return;
+    before.current.focus();
+    before.current = null;
+  }, [isOpen]);
   const menuNode: ReactNode = (
     <>
       <span ref={anchor} className={css.anchor} style={shown && { left: shown.at.x, top: shown.at.y }} />
@@ -98,12 +114,10 @@ export function useContextMenu<T>(label: string, entriesFor: (target: T) => Menu
           offset={0}
           isOpen
           onOpenChange={(open) => {
-            if (open) return;
-            setShown(undefined);
-            if (before.current instanceof HTMLElement) before.current.focus();
+            if (!open) close();
           }}
         >
-          <Entries label={label} entries={entriesFor(shown.target)} />
+          <Entries label={label} entries={entriesFor(shown.target)} onClose={close} />
         </Popover>
       )}
     </>

@@ -27,7 +27,7 @@ export function Panel({ title, note, callout, actions, toolbar, fill, flush, id,
         <h2 id={heading} className={css.title}>
           {title}
         </h2>
-        {callout}
+        {callout !== undefined && <span className={css.callout}>{callout}</span>}
         {note !== undefined && <span className={css.note}>{note}</span>}
         {actions !== undefined && <div className={css.actions}>{actions}</div>}
       </div>

@@ -1,6 +1,6 @@
 /** One measure below a chart: its name and line, the latest number large, and the numbers for 1 to 90 days. */
 import { useId } from "react";
-import { t } from "../../i18n";
+import { formatNumber, t } from "../../i18n";
 import { NumberText } from "../NumberText";
 import { SeriesKey } from "./LineChart";
 import css from "./chart.module.css";
@@ -30,9 +30,15 @@ export function PeriodFigures({ label, dashed, tone, latest, periods, notYet, so
         <NumberText value={latest} notYet={notYet} title={source} />
       </p>
       <dl className={css.periods}>
-        {periods.map((period) => (
+        {periods.map((period, place) => (
           <div key={period.days}>
-            <dt>{t("chart.periods", { days: period.days })}</dt>
+            <dt>
+              {/* To the eye the word "days" is said once; to the ear each number has it. */}
+              <span className={place === 0 ? undefined : "visuallyHidden"}>
+                {t("chart.periods", { days: period.days })}
+              </span>
+              {place > 0 && <span aria-hidden="true">{formatNumber(period.days)}</span>}
+            </dt>
             <dd>
               <NumberText value={period.value} notYet={notYet} title={source} />
             </dd>

@@ -49,7 +49,14 @@ export function GlobalSearch({ words, onWords, isLoading, hits, onPick }: FrameS
       allowsCustomValue
     >
       <Search aria-hidden="true" />
-      <Input ref={field} dir="auto" placeholder={t("frame.search")} />
+      <Input
+        ref={field}
+        dir="auto"
+        placeholder={t("frame.search")}
+        onKeyDown={(event) => {
+          if (event.key === "Escape") onWords("");
+        }}
+      />
       <kbd aria-hidden="true">{t("frame.searchKeys")}</kbd>
       <Popover className={`${menu.popover} ${css.hits}`} placement="bottom">
         <ListBox

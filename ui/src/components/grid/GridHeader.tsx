@@ -15,7 +15,7 @@ export function GridHeader<Row>(props: VirtualGridProps<Row>) {
     <div role="rowgroup" className={css.head}>
       <div role="row" aria-rowindex={1} className={css.line}>
         {drag && (
-          <div role="columnheader" aria-colindex={1} className={css.cell}>
+          <div role="columnheader" aria-colindex={1} className={css.dragCell}>
             <span className="visuallyHidden">{t("grid.dragColumn")}</span>
           </div>
         )}

@@ -77,7 +77,7 @@ function Row<Row>(props: GridRowProps<Row>) {
     >
       <div className={css.line}>
         {draggable && (
-          <div role="gridcell" aria-colindex={1} className={css.cell}>
+          <div role="gridcell" aria-colindex={1} className={css.dragCell}>
             {row !== undefined && (
               <Button
                 {...drag.dragButtonProps}

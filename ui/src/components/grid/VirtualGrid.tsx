@@ -18,7 +18,7 @@ import css from "./grid.module.css";
 
 const ROW_PX = 37;
 const HEAD_PX = 30;
-const OVERSCAN = 8;
+const OVERSCAN = 4;
 
 export function VirtualGrid<Row>(props: VirtualGridProps<Row>) {
   const { label, columns, rowCount, rowAt, rowKey, selection, drag, onMenu, onActivate } = props;
@@ -105,6 +105,7 @@ export function VirtualGrid<Row>(props: VirtualGridProps<Row>) {
         aria-colcount={columns.length + (selection ? 1 : 0) + (drag ? 1 : 0)}
         aria-multiselectable={selection ? true : undefined}
         className={css.grid}
+        data-empty={rowCount === 0 || undefined}
         style={{ "--grid-columns": template } as CSSProperties}
         onKeyDown={onKeyDown}
       >
@@ -175,13 +176,12 @@ function useLatest<T extends object>(value: T): T {
   return stable;
 }
 
-function templateOf<Row>({ columns, selection, drag }: VirtualGridProps<Row>): string {
+function templateOf<Row>({ columns, selection }: VirtualGridProps<Row>): string {
   const widths = columns.map((column) =>
     column.width === undefined
       ? `minmax(${column.minWidth ?? 80}px, ${column.flex ?? 1}fr)`
       : `${column.width}px`,
   );
   if (selection) widths.unshift("18px");
-  if (drag) widths.unshift("8px");
   return widths.join(" ");
 }

@@ -1,0 +1,35 @@
+#!/usr/bin/env bash
+# Makes the Debian package and tries it: what it contains, whether it installs, whether the installed program starts.
+source "$(dirname "$0")/common.sh"
+
+[[ "$(uname -s)" == Linux ]] || stop "A .deb is made on Linux."
+scripts/install.sh build window
+ui_packages
+
+say "Building the package (optimised; this takes some minutes)"
+ui/node_modules/.bin/tauri build --bundles deb
+package=$(ls -t "$BUILT"/release/bundle/deb/*.deb | head -1)
+
+say "Looking into $package"
+contents=$(dpkg-deb --contents "$package")
+for wanted in /usr/bin/segment-bridge '/usr/share/applications/.*\.desktop' /usr/share/icons/hicolor/128x128 NOTICE; do
+  grep -qE "$wanted" <<<"$contents" || stop "The package has no $wanted"
+done
+dpkg-deb --field "$package" Package Version Depends
+
+cargo build --workspace --bins
+if ((EUID == 0)); then
+  say "Installing it, starting it, removing it"
+  before=$(dpkg-query -W -f='${db:Status-Status}' segment-bridge 2>/dev/null || true)
+  DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --reinstall "$(realpath "$package")" >/dev/null
+  "$BUILT/debug/drive" open --program /usr/bin/segment-bridge --pictures artifacts/bundle
+  [[ $before == installed ]] || apt-get remove -y -qq segment-bridge >/dev/null
+else
+  say "Unpacking it into a folder of its own and starting it (installing needs root)"
+  root=$(mktemp -d)
+  trap 'rm -rf "$root"' EXIT
+  dpkg-deb --extract "$package" "$root"
+  "$BUILT/debug/drive" open --program "$root/usr/bin/segment-bridge" --pictures artifacts/bundle
+fi
+say "The package: $package"
+echo "What it opened: artifacts/bundle/open.png"

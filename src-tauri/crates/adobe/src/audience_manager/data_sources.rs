@@ -1,0 +1,69 @@
+//! Data sources (AAM contract §9).
+
+use domain::{DataSource, DataSourceId, ExportControl};
+
+use super::AudienceManager;
+use super::list::{read_page, rows};
+use super::object::Fields;
+use super::wire::read_data_source;
+use crate::ApiError;
+use crate::session::Query;
+
+/// A data source to be made.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NewDataSource {
+    /// Name.
+    pub name: String,
+    /// Free text.
+    pub description: String,
+    /// `COOKIE`, `CROSS_DEVICE`; the service's default when `None`.
+    pub id_type: Option<String>,
+    /// Whether data may come in through it; onboarded traits need that.
+    pub inbound: bool,
+    /// What its data may not be used for.
+    pub export_controls: Vec<ExportControl>,
+    /// Whether two of its traits may not have the same integration code.
+    pub unique_trait_codes: bool,
+    /// Whether two of its segments may not have the same integration code.
+    pub unique_segment_codes: bool,
+}
+
+impl AudienceManager {
+    /// Every data source that can be seen, third-party ones too.
+    pub async fn data_sources(&self) -> Result<Vec<DataSource>, ApiError> {
+        self.data_sources_where(vec![("includeThirdParty", "true".to_owned())]).await
+    }
+
+    /// The data sources on which a right is held, such as `CREATE` (AAM contract §3.1).
+    pub async fn data_sources_permitting(&self, right: &str) -> Result<Vec<DataSource>, ApiError> {
+        self.data_sources_where(vec![("permissions", right.to_owned())]).await
+    }
+
+    /// Makes a data source; only administrators may.
+    pub async fn create_data_source(&self, new: &NewDataSource) -> Result<DataSource, ApiError> {
+        let controls: Vec<&str> = new.export_controls.iter().map(ExportControl::code).collect();
+        let body = Fields::new()
+            .set("name", new.name.as_str())
+            .set("description", new.description.as_str())
+            .set("type", "GENERAL")
+            .set("inboundS2S", new.inbound)
+            .set("outboundS2S", false)
+            .set("dataExportRestrictions", controls)
+            .set("uniqueTraitIntegrationCodes", new.unique_trait_codes)
+            .set("uniqueSegmentIntegrationCodes", new.unique_segment_codes)
+            .maybe("idType", new.id_type.as_deref())
+            .done();
+        let answer = self.caller.post(&["v1", "datasources"], &body).await?;
+        read_data_source(&answer.read()?).ok_or_else(|| answer.unreadable("expected a data source"))
+    }
+
+    /// Deletes a data source; one that is used is refused.
+    pub async fn delete_data_source(&self, id: DataSourceId) -> Result<(), ApiError> {
+        self.caller.delete(&["v1", "datasources", &id.to_string()]).await
+    }
+
+    async fn data_sources_where(&self, query: Query) -> Result<Vec<DataSource>, ApiError> {
+        let answer = self.caller.get(&["v1", "datasources"], &query).await?;
+        Ok(read_page(&rows(&answer)?, &read_data_source).items)
+    }
+}

@@ -1,0 +1,40 @@
+//! Audience Manager's API under `/v1` (AAM contract §3–§17): one file per kind of object, their wire shapes in
+//! `wire`.
+
+mod data_sources;
+mod folders;
+mod limits;
+mod list;
+mod object;
+mod reference;
+mod reports;
+mod segments;
+mod traits;
+mod users;
+mod wire;
+
+pub use data_sources::NewDataSource;
+pub use limits::LimitsOf;
+pub use reference::{Category, TraitTypeName};
+pub use segments::{NewSegment, SegmentChange, SegmentFilter};
+pub use traits::{NewTrait, TraitChange, TraitFilter};
+pub use users::User;
+
+use crate::Session;
+use crate::session::Caller;
+
+/// The calls of one organisation's Audience Manager. Cheap to clone.
+#[derive(Debug, Clone)]
+pub struct AudienceManager {
+    caller: Caller,
+}
+
+impl AudienceManager {
+    /// Calls through a session.
+    pub fn new(session: Session) -> Self {
+        let base = session.endpoints().audience_manager.clone();
+        // Without it, `&` and quotes in names may come back as HTML entities (AAM contract §2.3).
+        let caller = Caller::new(session, base).with_fixed_header("aam-disable-escaping-html", "true");
+        Self { caller }
+    }
+}

@@ -1,0 +1,87 @@
+//! Names that traits refer to: event types and the category taxonomy (AAM contract §10.1, §10.2).
+
+use serde::Deserialize;
+use serde_json::Value;
+
+use super::AudienceManager;
+use super::list::{read_page, rows};
+use super::wire::small;
+use crate::session::Query;
+use crate::{ApiError, lenient};
+
+/// An event type of traits.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TraitTypeName {
+    /// The trait's `type`.
+    pub id: u32,
+    /// Name.
+    pub name: String,
+}
+
+/// A category of the taxonomy.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Category {
+    /// The trait's `categoryId`.
+    pub id: u32,
+    /// Category above; `None` at the top.
+    pub parent: Option<u32>,
+    /// Name.
+    pub name: String,
+}
+
+#[derive(Deserialize, Default)]
+#[serde(default)]
+struct TraitTypeWire {
+    #[serde(deserialize_with = "lenient::number", rename = "pixelType")]
+    pixel_type: Option<u64>,
+    #[serde(deserialize_with = "lenient::text")]
+    name: String,
+}
+
+/// Taxonomy answers write `ID` in capitals, traits do not.
+#[derive(Deserialize, Default)]
+#[serde(default)]
+struct CategoryWire {
+    #[serde(deserialize_with = "lenient::number", rename = "categoryID", alias = "categoryId")]
+    id: Option<u64>,
+    #[serde(deserialize_with = "lenient::number", rename = "parentCategoryID", alias = "parentCategoryId")]
+    parent: Option<u64>,
+    #[serde(deserialize_with = "lenient::text")]
+    name: String,
+}
+
+impl AudienceManager {
+    /// Every event type, the system's own too.
+    pub async fn trait_types(&self) -> Result<Vec<TraitTypeName>, ApiError> {
+        let answer = self.caller.get(&["v1", "customer-trait-types"], &Query::new()).await?;
+        Ok(read_page(&rows(&answer)?, &read_trait_type).items)
+    }
+
+    /// The categories directly below one, or those at the top.
+    pub async fn categories(&self, parent: Option<u32>) -> Result<Vec<Category>, ApiError> {
+        let answer = match parent {
+            None => self.caller.get(&["v1", "taxonomies", "0", ""], &Query::new()).await?,
+            Some(parent) => {
+                let id = parent.to_string();
+                self.caller.get(&["v1", "taxonomies", "0", &id, "childCategories", ""], &Query::new()).await?
+            }
+        };
+        Ok(read_page(&rows(&answer)?, &read_category).items)
+    }
+
+    /// One category.
+    pub async fn category(&self, id: u32) -> Result<Category, ApiError> {
+        let answer = self.caller.get(&["v1", "taxonomies", "0", &id.to_string()], &Query::new()).await?;
+        read_category(&answer.read()?).ok_or_else(|| answer.unreadable("expected a category"))
+    }
+}
+
+fn read_trait_type(row: &Value) -> Option<TraitTypeName> {
+    let wire = TraitTypeWire::deserialize(row).ok()?;
+    Some(TraitTypeName { id: small(wire.pixel_type)?, name: wire.name })
+}
+
+fn read_category(row: &Value) -> Option<Category> {
+    let wire = CategoryWire::deserialize(row).ok()?;
+    Some(Category { id: small(wire.id)?, parent: small(wire.parent).filter(|parent| *parent != 0), name: wire.name })
+}

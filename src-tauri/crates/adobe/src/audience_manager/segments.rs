@@ -1,0 +1,171 @@
+//! Segments (AAM contract §5).
+
+use domain::{DataSourceId, FolderId, IntegrationCode, MergeRuleId, Segment, SegmentId, SegmentStatus, TraitId};
+use futures::Stream;
+
+use super::AudienceManager;
+use super::list::{pages, read_page, rows};
+use super::object::Fields;
+use super::wire::read_segment;
+use crate::error::found;
+use crate::session::Query;
+use crate::transport::Answer;
+use crate::{ApiError, Counted, Identities, Page, Populations};
+
+/// Which segments to list; all by default.
+#[derive(Debug, Clone, Default)]
+pub struct SegmentFilter {
+    /// Directly in this folder.
+    pub folder: Option<FolderId>,
+    /// With exactly this code.
+    pub integration_code: Option<IntegrationCode>,
+    /// Of this data source.
+    pub data_source: Option<DataSourceId>,
+    /// With this text in any value.
+    pub search: Option<String>,
+    /// Whose rule uses this trait.
+    pub contains_trait: Option<TraitId>,
+}
+
+/// A segment to be made.
+#[derive(Debug, Clone, PartialEq)]
+pub struct NewSegment {
+    /// Name.
+    pub name: String,
+    /// Free text.
+    pub description: String,
+    /// Owner data source.
+    pub data_source: DataSourceId,
+    /// Folder.
+    pub folder: FolderId,
+    /// The customer's own id.
+    pub integration_code: Option<IntegrationCode>,
+    /// Profile merge rule. `None` sends none, and the account's default is taken; rule 0 is the External Merge
+    /// Policy (AAM contract §12, §23).
+    pub merge_rule: Option<MergeRuleId>,
+    /// Active or paused.
+    pub status: SegmentStatus,
+    /// The rule.
+    pub rule: String,
+}
+
+/// What to change of a segment; nothing by default.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct SegmentChange {
+    /// New name.
+    pub name: Option<String>,
+    /// New description.
+    pub description: Option<String>,
+    /// New owner data source.
+    pub data_source: Option<DataSourceId>,
+    /// New folder.
+    pub folder: Option<FolderId>,
+    /// New code.
+    pub integration_code: Option<IntegrationCode>,
+    /// New merge rule.
+    pub merge_rule: Option<MergeRuleId>,
+    /// New status.
+    pub status: Option<SegmentStatus>,
+    /// New rule.
+    pub rule: Option<String>,
+}
+
+impl SegmentFilter {
+    fn query(&self) -> Query {
+        let mut query = vec![("includeMetrics", "true".to_owned())];
+        query.extend(self.folder.map(|id| ("folderId", id.to_string())));
+        query.extend(self.integration_code.as_ref().map(|code| ("integrationCode", code.to_string())));
+        query.extend(self.data_source.map(|id| ("dataSourceId", id.to_string())));
+        query.extend(self.search.clone().map(|text| ("search", text)));
+        query.extend(self.contains_trait.map(|id| ("containsTrait", id.to_string())));
+        query
+    }
+}
+
+impl AudienceManager {
+    /// Segments with their device populations, a thousand a page.
+    pub fn list_segments(
+        &self,
+        filter: &SegmentFilter,
+    ) -> impl Stream<Item = Result<Page<Counted<Segment>>, ApiError>> + Send + 'static + use<> {
+        pages(self.caller.clone(), ["v1", "segments"], filter.query(), read_segment)
+    }
+
+    /// One segment with its device populations.
+    pub async fn segment_by_id(&self, id: SegmentId) -> Result<Counted<Segment>, ApiError> {
+        self.one_segment(&id.to_string(), Identities::Device).await
+    }
+
+    /// One segment by its integration code, if there is one.
+    pub async fn segment_by_code(&self, code: &IntegrationCode) -> Result<Option<Counted<Segment>>, ApiError> {
+        found(self.one_segment(&format!("ic:{code}"), Identities::Device).await)
+    }
+
+    /// Every segment with exactly this code: more than one is a duplicate.
+    pub async fn segments_with_code(&self, code: &IntegrationCode) -> Result<Vec<Segment>, ApiError> {
+        let segments = self.segments_where(vec![("integrationCode", code.to_string())]).await?;
+        Ok(segments.into_iter().filter(|found| found.integration_code.as_ref() == Some(code)).collect())
+    }
+
+    /// Every segment whose rule uses a trait.
+    pub async fn segments_using(&self, id: TraitId) -> Result<Vec<Segment>, ApiError> {
+        self.segments_where(vec![("containsTrait", id.to_string())]).await
+    }
+
+    /// A segment's populations counted by device or cross-device ids.
+    pub async fn segment_populations(&self, id: SegmentId, identities: Identities) -> Result<Populations, ApiError> {
+        Ok(self.one_segment(&id.to_string(), identities).await?.populations)
+    }
+
+    /// Makes a segment.
+    pub async fn create_segment(&self, new: &NewSegment) -> Result<Segment, ApiError> {
+        let body = Fields::new()
+            .set("name", new.name.as_str())
+            .set("description", new.description.as_str())
+            .set("segmentRule", new.rule.as_str())
+            .set("dataSourceId", new.data_source.0)
+            .set("folderId", new.folder.0)
+            .set("status", new.status.code())
+            .maybe("integrationCode", new.integration_code.as_ref().map(IntegrationCode::as_str))
+            .maybe("mergeRuleDataSourceId", new.merge_rule.map(|rule| rule.0))
+            .done();
+        let answer = self.caller.post(&["v1", "segments"], &body).await?;
+        Ok(read_one(&answer)?.object)
+    }
+
+    /// Changes a segment; the service's other facts about it stay.
+    pub async fn update_segment(&self, id: SegmentId, change: &SegmentChange) -> Result<Segment, ApiError> {
+        let changes = Fields::new()
+            .maybe("name", change.name.as_deref())
+            .maybe("description", change.description.as_deref())
+            .maybe("dataSourceId", change.data_source.map(|id| id.0))
+            .maybe("folderId", change.folder.map(|id| id.0))
+            .maybe("integrationCode", change.integration_code.as_ref().map(IntegrationCode::as_str))
+            .maybe("mergeRuleDataSourceId", change.merge_rule.map(|rule| rule.0))
+            .maybe("status", change.status.map(SegmentStatus::code))
+            .maybe("segmentRule", change.rule.as_deref())
+            .done();
+        let answer = self.change("segments", &id.to_string(), changes).await?;
+        Ok(read_one(&answer)?.object)
+    }
+
+    /// Deletes a segment; it cannot be brought back (AAM contract §5.5).
+    pub async fn delete_segment(&self, id: SegmentId) -> Result<(), ApiError> {
+        self.caller.delete(&["v1", "segments", &id.to_string()]).await
+    }
+
+    async fn segments_where(&self, query: Query) -> Result<Vec<Segment>, ApiError> {
+        let answer = self.caller.get(&["v1", "segments"], &query).await?;
+        let page = read_page(&rows(&answer)?, &read_segment);
+        Ok(page.items.into_iter().map(|counted| counted.object).collect())
+    }
+
+    async fn one_segment(&self, element: &str, identities: Identities) -> Result<Counted<Segment>, ApiError> {
+        let query = vec![("includeMetrics", "true".to_owned()), ("metricsType", identities.code().to_owned())];
+        read_one(&self.caller.get(&["v1", "segments", element], &query).await?)
+    }
+}
+
+fn read_one(answer: &Answer) -> Result<Counted<Segment>, ApiError> {
+    read_segment(&answer.read()?).ok_or_else(|| answer.unreadable("expected a segment"))
+}

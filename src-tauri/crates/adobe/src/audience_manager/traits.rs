@@ -1,0 +1,170 @@
+//! Traits (AAM contract §4).
+
+use domain::{DataSourceId, FolderId, IntegrationCode, Trait, TraitId, TraitType};
+use futures::Stream;
+
+use super::AudienceManager;
+use super::list::{pages, read_page, rows};
+use super::object::Fields;
+use super::wire::read_trait;
+use crate::error::found;
+use crate::session::Query;
+use crate::transport::Answer;
+use crate::{ApiError, Counted, Identities, Page, Populations};
+
+/// Which traits to list; all by default.
+#[derive(Debug, Clone, Default)]
+pub struct TraitFilter {
+    /// Directly in this folder.
+    pub folder: Option<FolderId>,
+    /// With exactly this code.
+    pub integration_code: Option<IntegrationCode>,
+    /// Of this data source.
+    pub data_source: Option<DataSourceId>,
+    /// With this text in id, name or description.
+    pub search: Option<String>,
+}
+
+/// A trait to be made.
+#[derive(Debug, Clone, PartialEq)]
+pub struct NewTrait {
+    /// Name.
+    pub name: String,
+    /// Free text.
+    pub description: String,
+    /// Internal notes.
+    pub comments: String,
+    /// Rule-based or onboarded.
+    pub trait_type: TraitType,
+    /// Owner data source.
+    pub data_source: DataSourceId,
+    /// Folder.
+    pub folder: FolderId,
+    /// The customer's own id.
+    pub integration_code: Option<IntegrationCode>,
+    /// The rule.
+    pub rule: Option<String>,
+    /// Days a member keeps the trait; 0 for ever.
+    pub ttl_days: u32,
+    /// Event type; 0 none.
+    pub event_type: u32,
+    /// Taxonomy category; 0 none.
+    pub category: u32,
+}
+
+/// What to change of a trait; nothing by default.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct TraitChange {
+    /// New name.
+    pub name: Option<String>,
+    /// New description.
+    pub description: Option<String>,
+    /// New notes.
+    pub comments: Option<String>,
+    /// New owner data source.
+    pub data_source: Option<DataSourceId>,
+    /// New folder.
+    pub folder: Option<FolderId>,
+    /// New code.
+    pub integration_code: Option<IntegrationCode>,
+    /// New rule.
+    pub rule: Option<String>,
+    /// New life in days.
+    pub ttl_days: Option<u32>,
+}
+
+impl TraitFilter {
+    fn query(&self) -> Query {
+        let mut query = vec![("includeDetails", "true".to_owned()), ("includeMetrics", "true".to_owned())];
+        query.extend(self.folder.map(|id| ("folderId", id.to_string())));
+        query.extend(self.integration_code.as_ref().map(|code| ("integrationCode", code.to_string())));
+        query.extend(self.data_source.map(|id| ("dataSourceId", id.to_string())));
+        query.extend(self.search.clone().map(|text| ("search", text)));
+        query
+    }
+}
+
+impl AudienceManager {
+    /// Traits with details and device populations, a thousand a page.
+    pub fn list_traits(
+        &self,
+        filter: &TraitFilter,
+    ) -> impl Stream<Item = Result<Page<Counted<Trait>>, ApiError>> + Send + 'static + use<> {
+        pages(self.caller.clone(), ["v1", "traits"], filter.query(), read_trait)
+    }
+
+    /// One trait with its device populations.
+    pub async fn trait_by_id(&self, id: TraitId) -> Result<Counted<Trait>, ApiError> {
+        self.one_trait(&id.to_string(), Identities::Device).await
+    }
+
+    /// One trait by its integration code, if there is one.
+    pub async fn trait_by_code(&self, code: &IntegrationCode) -> Result<Option<Counted<Trait>>, ApiError> {
+        found(self.one_trait(&format!("ic:{code}"), Identities::Device).await)
+    }
+
+    /// Every trait with exactly this code: more than one is a duplicate.
+    pub async fn traits_with_code(&self, code: &IntegrationCode) -> Result<Vec<Trait>, ApiError> {
+        let query = vec![("integrationCode", code.to_string()), ("includeDetails", "true".to_owned())];
+        let answer = self.caller.get(&["v1", "traits"], &query).await?;
+        let page = read_page(&rows(&answer)?, &read_trait);
+        let traits = page.items.into_iter().map(|counted| counted.object);
+        // Not every version of the service filters as exactly as documented.
+        Ok(traits.filter(|found| found.integration_code.as_ref() == Some(code)).collect())
+    }
+
+    /// A trait's populations counted by device or cross-device ids.
+    pub async fn trait_populations(&self, id: TraitId, identities: Identities) -> Result<Populations, ApiError> {
+        Ok(self.one_trait(&id.to_string(), identities).await?.populations)
+    }
+
+    /// Makes a trait.
+    pub async fn create_trait(&self, new: &NewTrait) -> Result<Trait, ApiError> {
+        let body = Fields::new()
+            .set("name", new.name.as_str())
+            .set("description", new.description.as_str())
+            .set("comments", new.comments.as_str())
+            .set("traitType", new.trait_type.code())
+            .set("dataSourceId", new.data_source.0)
+            .set("folderId", new.folder.0)
+            .set("ttl", new.ttl_days)
+            .set("type", new.event_type)
+            .set("categoryId", new.category)
+            .set("status", "ACTIVE")
+            .maybe("integrationCode", new.integration_code.as_ref().map(IntegrationCode::as_str))
+            .maybe("traitRule", new.rule.as_deref())
+            .done();
+        let answer = self.caller.post(&["v1", "traits"], &body).await?;
+        Ok(read_one(&answer)?.object)
+    }
+
+    /// Changes a trait; the service's other facts about it stay.
+    pub async fn update_trait(&self, id: TraitId, change: &TraitChange) -> Result<Trait, ApiError> {
+        let changes = Fields::new()
+            .maybe("name", change.name.as_deref())
+            .maybe("description", change.description.as_deref())
+            .maybe("comments", change.comments.as_deref())
+            .maybe("dataSourceId", change.data_source.map(|id| id.0))
+            .maybe("folderId", change.folder.map(|id| id.0))
+            .maybe("integrationCode", change.integration_code.as_ref().map(IntegrationCode::as_str))
+            .maybe("traitRule", change.rule.as_deref())
+            .maybe("ttl", change.ttl_days)
+            .done();
+        let answer = self.change("traits", &id.to_string(), changes).await?;
+        Ok(read_one(&answer)?.object)
+    }
+
+    /// Deletes a trait. A trait still used by a segment is refused, with 400 or 409 (AAM contract §4.6).
+    pub async fn delete_trait(&self, id: TraitId) -> Result<(), ApiError> {
+        self.caller.delete(&["v1", "traits", &id.to_string()]).await
+    }
+
+    async fn one_trait(&self, element: &str, identities: Identities) -> Result<Counted<Trait>, ApiError> {
+        let query = vec![("includeMetrics", "true".to_owned()), ("metricsType", identities.code().to_owned())];
+        read_one(&self.caller.get(&["v1", "traits", element], &query).await?)
+    }
+}
+
+fn read_one(answer: &Answer) -> Result<Counted<Trait>, ApiError> {
+    read_trait(&answer.read()?).ok_or_else(|| answer.unreadable("expected a trait"))
+}

@@ -1,0 +1,88 @@
+//! Users (AAM contract §17).
+
+use serde::Deserialize;
+use serde_json::Value;
+
+use super::AudienceManager;
+use super::list::{read_page, rows};
+use super::wire::small;
+use crate::session::Query;
+use crate::{ApiError, lenient};
+
+/// Someone with a login, or the technical user of a credential.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct User {
+    /// User id, as in "created by".
+    pub id: Option<u32>,
+    /// Owner ("pid") of everything first-party.
+    pub owner: Option<u32>,
+    /// Login name.
+    pub username: String,
+    /// First name.
+    pub first_name: String,
+    /// Last name.
+    pub last_name: String,
+    /// E-mail address.
+    pub email: String,
+    /// `ACTIVE`, `INACTIVE`, `LOCKED`, as the service says.
+    pub status: String,
+    /// Whether all rights are held.
+    pub is_admin: bool,
+    /// Company, where told.
+    pub company: Option<String>,
+}
+
+#[derive(Deserialize, Default)]
+#[serde(rename_all = "camelCase", default)]
+struct UserWire {
+    #[serde(deserialize_with = "lenient::number")]
+    user_id: Option<u64>,
+    /// What lists call the user id.
+    #[serde(deserialize_with = "lenient::number")]
+    uid: Option<u64>,
+    #[serde(deserialize_with = "lenient::number")]
+    pid: Option<u64>,
+    #[serde(deserialize_with = "lenient::text")]
+    username: String,
+    #[serde(deserialize_with = "lenient::text")]
+    first_name: String,
+    #[serde(deserialize_with = "lenient::text")]
+    last_name: String,
+    #[serde(deserialize_with = "lenient::text")]
+    email: String,
+    #[serde(deserialize_with = "lenient::text")]
+    status: String,
+    #[serde(deserialize_with = "lenient::flag")]
+    is_admin: bool,
+    #[serde(deserialize_with = "lenient::maybe_text")]
+    company_name: Option<String>,
+}
+
+impl AudienceManager {
+    /// Who the credential is. The first call with a new credential makes its technical user (AAM contract §2.1).
+    pub async fn users_self(&self) -> Result<User, ApiError> {
+        let answer = self.caller.get(&["v1", "users", "self"], &Query::new()).await?;
+        read_user(&answer.read()?).ok_or_else(|| answer.unreadable("expected a user"))
+    }
+
+    /// Every user; only administrators may ask.
+    pub async fn users(&self) -> Result<Vec<User>, ApiError> {
+        let answer = self.caller.get(&["v1", "users"], &Query::new()).await?;
+        Ok(read_page(&rows(&answer)?, &read_user).items)
+    }
+}
+
+fn read_user(row: &Value) -> Option<User> {
+    let wire = UserWire::deserialize(row).ok()?;
+    Some(User {
+        id: small(wire.user_id.or(wire.uid)),
+        owner: small(wire.pid),
+        username: wire.username,
+        first_name: wire.first_name,
+        last_name: wire.last_name,
+        email: wire.email,
+        status: wire.status,
+        is_admin: wire.is_admin,
+        company: wire.company_name,
+    })
+}

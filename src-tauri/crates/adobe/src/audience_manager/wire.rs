@@ -1,0 +1,270 @@
+//! What Audience Manager's JSON looks like, read leniently into domain types (AAM contract §4.3, §5.3, §8, §9.2).
+
+use domain::{
+    DataSource, DataSourceId, ExportControl, Folder, FolderId, FolderKind, IntegrationCode, MergeRuleId, Segment,
+    SegmentId, SegmentStatus, Trait, TraitId, TraitType,
+};
+use serde::Deserialize;
+use serde_json::Value;
+
+use crate::lenient::{self, as_number};
+use crate::{Counted, Populations, Windows};
+
+/// Days a trait lasts when the service does not say (AAM contract §4.3).
+const DEFAULT_TTL: u64 = 120;
+
+#[derive(Deserialize, Default)]
+#[serde(rename_all = "camelCase", default)]
+struct TraitWire {
+    #[serde(deserialize_with = "lenient::number")]
+    sid: Option<u64>,
+    #[serde(deserialize_with = "lenient::text")]
+    name: String,
+    #[serde(deserialize_with = "lenient::text")]
+    description: String,
+    #[serde(deserialize_with = "lenient::text")]
+    comments: String,
+    #[serde(deserialize_with = "lenient::text")]
+    trait_type: String,
+    #[serde(deserialize_with = "lenient::number")]
+    data_source_id: Option<u64>,
+    #[serde(deserialize_with = "lenient::number")]
+    folder_id: Option<u64>,
+    #[serde(deserialize_with = "lenient::maybe_text")]
+    integration_code: Option<String>,
+    #[serde(deserialize_with = "lenient::maybe_text")]
+    trait_rule: Option<String>,
+    #[serde(deserialize_with = "lenient::number")]
+    ttl: Option<u64>,
+    #[serde(deserialize_with = "lenient::number", rename = "type")]
+    event_type: Option<u64>,
+    #[serde(deserialize_with = "lenient::number")]
+    category_id: Option<u64>,
+    #[serde(flatten)]
+    history: HistoryWire,
+}
+
+#[derive(Deserialize, Default)]
+#[serde(rename_all = "camelCase", default)]
+struct SegmentWire {
+    #[serde(deserialize_with = "lenient::number")]
+    sid: Option<u64>,
+    #[serde(deserialize_with = "lenient::number")]
+    cseg_id: Option<u64>,
+    #[serde(deserialize_with = "lenient::text")]
+    name: String,
+    #[serde(deserialize_with = "lenient::text")]
+    description: String,
+    #[serde(deserialize_with = "lenient::maybe_text")]
+    integration_code: Option<String>,
+    #[serde(deserialize_with = "lenient::number")]
+    data_source_id: Option<u64>,
+    #[serde(deserialize_with = "lenient::number")]
+    merge_rule_data_source_id: Option<u64>,
+    #[serde(deserialize_with = "lenient::number")]
+    folder_id: Option<u64>,
+    #[serde(deserialize_with = "lenient::text")]
+    status: String,
+    #[serde(deserialize_with = "lenient::text")]
+    segment_rule: String,
+    #[serde(flatten)]
+    history: HistoryWire,
+}
+
+/// Who and when; user 0 is an integration.
+#[derive(Deserialize, Default)]
+#[serde(default)]
+struct HistoryWire {
+    #[serde(deserialize_with = "lenient::ms", rename = "createTime")]
+    created_at: Option<i64>,
+    #[serde(deserialize_with = "lenient::ms", rename = "updateTime")]
+    updated_at: Option<i64>,
+    #[serde(deserialize_with = "lenient::number", rename = "crUID")]
+    created_by: Option<u64>,
+    #[serde(deserialize_with = "lenient::number", rename = "upUID")]
+    updated_by: Option<u64>,
+}
+
+#[derive(Deserialize, Default)]
+#[serde(rename_all = "camelCase", default)]
+struct DataSourceWire {
+    #[serde(deserialize_with = "lenient::number")]
+    data_source_id: Option<u64>,
+    #[serde(deserialize_with = "lenient::number")]
+    pid: Option<u64>,
+    #[serde(deserialize_with = "lenient::text")]
+    name: String,
+    #[serde(deserialize_with = "lenient::text")]
+    description: String,
+    #[serde(deserialize_with = "lenient::maybe_text")]
+    id_type: Option<String>,
+    #[serde(deserialize_with = "lenient::list")]
+    data_export_restrictions: Vec<String>,
+}
+
+/// A trait, with whatever populations are in the row; `None` without an id.
+pub(super) fn read_trait(row: &Value) -> Option<Counted<Trait>> {
+    let wire = TraitWire::deserialize(row).ok()?;
+    let object = Trait {
+        id: TraitId(wire.sid?),
+        name: wire.name,
+        description: wire.description,
+        comments: wire.comments,
+        trait_type: TraitType::from_code(&wire.trait_type),
+        data_source: DataSourceId(wire.data_source_id.unwrap_or_default()),
+        folder: FolderId(wire.folder_id.unwrap_or_default()),
+        integration_code: wire.integration_code.map(IntegrationCode),
+        rule: wire.trait_rule,
+        ttl_days: small(wire.ttl.or(Some(DEFAULT_TTL))).unwrap_or_default(),
+        event_type: small(wire.event_type).unwrap_or_default(),
+        category: small(wire.category_id).unwrap_or_default(),
+        created_at: wire.history.created_at,
+        updated_at: wire.history.updated_at,
+        created_by: person(wire.history.created_by),
+        updated_by: person(wire.history.updated_by),
+    };
+    Some(Counted { object, populations: populations(row, &["uniques"]) })
+}
+
+/// A segment, with whatever populations are in the row; `None` without an id.
+pub(super) fn read_segment(row: &Value) -> Option<Counted<Segment>> {
+    let wire = SegmentWire::deserialize(row).ok()?;
+    let object = Segment {
+        id: SegmentId(wire.sid?),
+        legacy_id: wire.cseg_id,
+        name: wire.name,
+        description: wire.description,
+        integration_code: wire.integration_code.map(IntegrationCode),
+        data_source: DataSourceId(wire.data_source_id.unwrap_or_default()),
+        merge_rule: wire.merge_rule_data_source_id.map(MergeRuleId),
+        folder: FolderId(wire.folder_id.unwrap_or_default()),
+        status: SegmentStatus::from_code(&wire.status),
+        rule: wire.segment_rule,
+        created_at: wire.history.created_at,
+        updated_at: wire.history.updated_at,
+        created_by: person(wire.history.created_by),
+        updated_by: person(wire.history.updated_by),
+    };
+    Some(Counted { object, populations: populations(row, &["instantUniques"]) })
+}
+
+/// A data source; `None` without an id.
+pub(super) fn read_data_source(row: &Value) -> Option<DataSource> {
+    let wire = DataSourceWire::deserialize(row).ok()?;
+    Some(DataSource {
+        id: DataSourceId(wire.data_source_id?),
+        owner: small(wire.pid),
+        name: wire.name,
+        description: wire.description,
+        id_type: wire.id_type,
+        export_controls: wire.data_export_restrictions.iter().map(|code| ExportControl::from_code(code)).collect(),
+    })
+}
+
+/// A folder and everything below it, flat, parents before children.
+pub(super) fn read_folders(node: &Value, kind: FolderKind, above: Option<&Folder>, found: &mut Vec<Folder>) {
+    let Some(id) = node.get("folderId").and_then(as_number) else { return };
+    let name = node.get("name").and_then(Value::as_str).unwrap_or_default().to_owned();
+    let path = node
+        .get("path")
+        .and_then(Value::as_str)
+        .map_or_else(|| format!("{}/{name}", above.map_or("", |above| above.path.as_str())), str::to_owned);
+    let told = node.get("parentFolderId").and_then(as_number).map(FolderId).filter(|parent| parent.0 != id);
+    // In a tree the folder above decides; a single folder says it itself.
+    let parent = above.map(|above| above.id).or(if found.is_empty() { told } else { None });
+    let folder = Folder { id: FolderId(id), kind, parent, name, path };
+    found.push(folder.clone());
+    for child in node.get("subFolders").and_then(Value::as_array).into_iter().flatten() {
+        read_folders(child, kind, Some(&folder), found);
+    }
+}
+
+/// Reads window numbers. Total trait population has no confirmed name, so all that were seen are tried
+/// (AAM contract §4.5).
+pub(super) fn populations(row: &Value, recent: &[&str]) -> Populations {
+    Populations { recent: windows(row, recent), total: windows(row, &["totalUniques", "populationUniques"]) }
+}
+
+fn windows(row: &Value, families: &[&str]) -> Windows {
+    let nested = row.get("metrics").unwrap_or(&Value::Null);
+    let read = |suffix: &str| {
+        families.iter().find_map(|family| {
+            let name = format!("{family}{suffix}");
+            row.get(&name).or_else(|| nested.get(&name)).and_then(as_number)
+        })
+    };
+    Windows {
+        days1: read("1Day"),
+        days7: read("7Day"),
+        days14: read("14Day"),
+        days30: read("30Day"),
+        days60: read("60Day"),
+        days90: read("90Day"),
+        lifetime: read("Lifetime"),
+    }
+}
+
+pub(super) fn small(number: Option<u64>) -> Option<u32> {
+    number.and_then(|number| u32::try_from(number).ok())
+}
+
+fn person(user: Option<u64>) -> Option<u32> {
+    small(user).filter(|user| *user != 0)
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn a_trait_is_read_from_modern_and_old_spellings() {
+        let modern = json!({ "sid": 16_505_144, "name": "Gold", "traitType": "on_boarded_trait", "dataSourceId": 21,
+            "folderId": 7, "traitRule": "ic==\"gold\"", "ttl": 0, "type": 2, "integrationCode": "gold", "comments": null,
+            "createTime": 1_583_000_000_000u64, "crUID": 0, "upUID": 507, "uniques1Day": 5, "totalUniques1Day": "9" });
+        let read = read_trait(&modern).unwrap();
+        assert_eq!(
+            (read.object.id, read.object.trait_type, read.object.ttl_days),
+            (TraitId(16_505_144), TraitType::Onboarded, 0)
+        );
+        assert_eq!((read.object.created_by, read.object.updated_by), (None, Some(507)));
+        assert_eq!((read.populations.recent.days1, read.populations.total.days1), (Some(5), Some(9)));
+
+        let old = json!({ "sid": "5", "traitType": 3, "dataSourceId": "21", "populationUniques7Day": 4 });
+        let read = read_trait(&old).unwrap();
+        assert_eq!(
+            (read.object.id, read.object.trait_type, read.object.ttl_days),
+            (TraitId(5), TraitType::Onboarded, 120)
+        );
+        assert_eq!(read.populations.total.days7, Some(4));
+        assert_eq!(read_trait(&json!({ "name": "no id" })), None);
+    }
+
+    #[test]
+    fn the_status_of_a_segment_is_a_word_in_any_case_or_a_number() {
+        for (status, expected) in [
+            (json!("ACTIVE"), SegmentStatus::Active),
+            (json!("active"), SegmentStatus::Active),
+            (json!(1), SegmentStatus::Active),
+            (json!("inactive"), SegmentStatus::Inactive),
+            (json!(0), SegmentStatus::Inactive),
+        ] {
+            let row = json!({ "sid": 1, "status": status, "segmentRule": "5T", "mergeRuleDataSourceId": null });
+            let read = read_segment(&row).unwrap().object;
+            assert_eq!(read.status, expected, "{row}");
+            assert!(read.has_external_merge_policy());
+        }
+    }
+
+    #[test]
+    fn a_folder_tree_becomes_flat_with_parents_first() {
+        let tree = json!({ "folderId": 0, "parentFolderId": 0, "name": "All Traits", "path": "/All Traits", "subFolders": [
+            { "folderId": 7, "parentFolderId": 0, "name": "A", "path": "/All Traits/A", "subFolders": [
+                { "folderId": "9", "name": "B" } ] } ] });
+        let mut found = Vec::new();
+        read_folders(&tree, FolderKind::Traits, None, &mut found);
+        let flat: Vec<_> = found.iter().map(|f| (f.id.0, f.parent.map(|p| p.0), f.path.as_str())).collect();
+        assert_eq!(flat, [(0, None, "/All Traits"), (7, Some(0), "/All Traits/A"), (9, Some(7), "/All Traits/A/B")]);
+    }
+}

@@ -1,0 +1,81 @@
+//! Preview and estimate of a rule that is not saved (AEP contract §8).
+
+use serde_json::{Value, json};
+
+use super::{ExperiencePlatform, ups};
+use crate::ApiError;
+use crate::lenient::{as_number, as_text};
+use crate::session::Query;
+
+/// A preview under way; the estimate has the same id.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct PreviewId(pub String);
+
+/// How many profiles a rule would hold.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Estimate {
+    /// Whether the numbers are final.
+    pub ready: bool,
+    /// Whether there will be none.
+    pub failed: bool,
+    /// Profiles; coarse until ready.
+    pub size: Option<u64>,
+    /// Profiles by the numeric id of the identity name space (4 ECID, 11 hashed e-mail, 20914 GAID, 20915 IDFA).
+    pub namespaces: Vec<(String, u64)>,
+    /// The service's words on a failure.
+    pub error: Option<String>,
+}
+
+impl ExperiencePlatform {
+    /// Starts a preview of a PQL rule.
+    pub async fn preview(&self, pql: &str) -> Result<PreviewId, ApiError> {
+        let body = json!({ "predicateExpression": pql, "predicateType": "pql/text",
+            "predicateModel": "_xdm.context.profile", "graphType": "none" });
+        // Asking twice starts two previews and harms nothing.
+        let answer = self.caller.ask(&ups(&["preview"]), &body).await?;
+        let id = answer.read::<Value>()?.get("previewId").and_then(as_text);
+        id.map(PreviewId).ok_or_else(|| answer.unreadable("expected a preview id"))
+    }
+
+    /// How far a preview has counted; ask every few seconds until it is ready or failed.
+    pub async fn estimate(&self, id: &PreviewId) -> Result<Estimate, ApiError> {
+        let answer = self.caller.get(&ups(&["estimate", &id.0]), &Query::new()).await?;
+        Ok(read_estimate(&answer.read()?))
+    }
+}
+
+fn read_estimate(body: &Value) -> Estimate {
+    let state = body.get("state").and_then(Value::as_str).unwrap_or_default().to_ascii_uppercase();
+    let distribution = body.get("estimatedNamespaceDistribution").and_then(Value::as_array);
+    let namespaces = distribution.into_iter().flatten().filter_map(|entry| {
+        let id = entry.get("namespaceId").and_then(as_text)?;
+        Some((id, entry.get("profilesMatchedSoFar").and_then(as_number)?))
+    });
+    Estimate {
+        ready: state == "RESULT_READY",
+        failed: matches!(state.as_str(), "FAILED" | "ERROR"),
+        size: body.get("estimatedSize").and_then(as_number),
+        namespaces: namespaces.collect(),
+        error: body.pointer("/error/description").and_then(as_text),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_estimate_is_read_with_its_name_spaces() {
+        let read =
+            read_estimate(&json!({ "estimatedSize": 35_935, "state": "RESULT_READY", "error": { "description": "" },
+            "estimatedNamespaceDistribution": [{ "namespaceId": "4", "profilesMatchedSoFar": 11_986 }] }));
+        let expected = Estimate {
+            ready: true,
+            size: Some(35_935),
+            namespaces: vec![("4".to_owned(), 11_986)],
+            ..Estimate::default()
+        };
+        assert_eq!(read, expected);
+        assert!(read_estimate(&json!({ "state": "error" })).failed);
+    }
+}

@@ -1,0 +1,58 @@
+//! Experience Platform's services (AEP contract §4–§8): one file per kind of object, the audience's wire shape in
+//! `wire`.
+
+mod audiences;
+mod definitions;
+mod estimates;
+mod folders;
+mod jobs;
+mod sandboxes;
+mod search;
+mod tags;
+mod wire;
+
+pub use audiences::{AudienceFilter, BulkAudiences};
+pub use estimates::{Estimate, PreviewId};
+pub use folders::AudienceFolder;
+pub use jobs::{JobCount, JobStatus, SegmentJob};
+pub use sandboxes::Sandbox;
+pub use search::{SearchEntity, SearchNamespace};
+pub use tags::TagNames;
+
+use domain::SandboxName;
+
+use crate::session::Caller;
+use crate::{ApiError, Session};
+
+/// The segmentation services' base path (AEP contract §1.2).
+const UPS: [&str; 3] = ["data", "core", "ups"];
+
+/// The calls of one sandbox of one organisation. Cheap to clone.
+#[derive(Debug, Clone)]
+pub struct ExperiencePlatform {
+    /// Calls within the sandbox.
+    caller: Caller,
+    /// Calls about the organisation as a whole.
+    organisation: Caller,
+    /// Tags and folders, on their own host.
+    folders_and_tags: Caller,
+}
+
+impl ExperiencePlatform {
+    /// Calls through a session. A sandbox must be named even to ask which there are; then any name will do.
+    pub fn new(session: Session, sandbox: &SandboxName) -> Result<Self, ApiError> {
+        let endpoints = session.endpoints().clone();
+        let within = |caller: Caller| caller.with_header("x-sandbox-name", sandbox.as_str());
+        let organisation = Caller::new(session.clone(), endpoints.experience_platform);
+        Ok(Self {
+            caller: within(organisation.clone())?,
+            organisation,
+            folders_and_tags: within(Caller::new(session, endpoints.folders_and_tags))?,
+        })
+    }
+}
+
+/// A path below the segmentation services.
+fn ups<'a>(rest: &[&'a str]) -> Vec<&'a str> {
+    UPS.iter().copied().chain(rest.iter().copied()).collect()
+}

@@ -1,0 +1,196 @@
+//! The access token of one credential: asked for once however many calls wait, renewed before it ends, kept in memory
+//! only (AEP contract §2.1).
+
+mod fault;
+
+use std::fmt;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::Duration;
+
+use http::Method;
+use secrecy::{ExposeSecret, SecretString};
+use serde::Deserialize;
+use tokio::sync::Mutex;
+use url::Url;
+
+pub use fault::SignInError;
+
+use crate::transport::{Body, Request, Transport};
+use crate::{ApiError, Credentials, lenient};
+
+/// A token is renewed this long before it ends; a short-lived one after half its life.
+const RENEW_BEFORE: Duration = Duration::from_secs(300);
+
+/// Gives out access tokens.
+pub(crate) struct TokenSource {
+    transport: Transport,
+    address: Url,
+    credentials: Credentials,
+    state: Mutex<State>,
+    /// Requests for a token that have ended, well or not.
+    finished: AtomicU64,
+}
+
+#[derive(Default)]
+struct State {
+    held: Option<Held>,
+    /// The last failure, with the number of the request that met it.
+    failure: Option<(u64, Arc<SignInError>)>,
+    generation: u64,
+}
+
+struct Held {
+    token: SecretString,
+    generation: u64,
+    renew_at: Duration,
+    ends_at: Duration,
+}
+
+/// A token and which one it is, so that only a refused one is thrown away.
+#[derive(Clone)]
+pub(crate) struct Access {
+    pub(crate) token: SecretString,
+    pub(crate) generation: u64,
+}
+
+impl fmt::Debug for Access {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Access").field("token", &"[secret]").field("generation", &self.generation).finish()
+    }
+}
+
+impl fmt::Debug for TokenSource {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("TokenSource").field("credentials", &self.credentials).finish_non_exhaustive()
+    }
+}
+
+impl TokenSource {
+    pub(crate) fn new(transport: Transport, ims: &Url, credentials: Credentials) -> Self {
+        let mut address = ims.clone();
+        address.set_path("/ims/token/v3");
+        Self { transport, address, credentials, state: Mutex::default(), finished: AtomicU64::new(0) }
+    }
+
+    pub(crate) fn credentials(&self) -> &Credentials {
+        &self.credentials
+    }
+
+    /// A token that is good for a while yet. However many callers wait, one request is made; if it fails, all who
+    /// waited for it fail with it.
+    pub(crate) async fn access(&self) -> Result<Access, Arc<SignInError>> {
+        let finished_before = self.finished.load(Ordering::Acquire);
+        let mut state = self.state.lock().await;
+        let now = self.transport.clock().elapsed();
+        if let Some(held) = state.held.as_ref().filter(|held| now < held.renew_at) {
+            return Ok(held.access());
+        }
+        if let Some((number, failure)) = state.failure.as_ref().filter(|(number, _)| *number > finished_before) {
+            tracing::debug!(number, "sharing the failure of the sign-in just tried");
+            return state.still_good(now).ok_or_else(|| failure.clone());
+        }
+        let outcome = self.request().await;
+        let number = self.finished.fetch_add(1, Ordering::AcqRel) + 1;
+        match outcome {
+            Ok(grant) => Ok(state.keep(grant, self.transport.clock().elapsed())),
+            Err(error) => {
+                tracing::warn!(%error, "sign-in failed");
+                let error = Arc::new(error);
+                state.failure = Some((number, error.clone()));
+                // Renewing early failed, but the old token lives: a job must not die of that.
+                state.still_good(self.transport.clock().elapsed()).ok_or(error)
+            }
+        }
+    }
+
+    /// Throws a token away that a service refused, unless another has taken its place already.
+    pub(crate) async fn refused(&self, generation: u64) {
+        let mut state = self.state.lock().await;
+        if state.held.as_ref().is_some_and(|held| held.generation == generation) {
+            state.held = None;
+        }
+    }
+
+    async fn request(&self) -> Result<Grant, SignInError> {
+        let form: String = url::form_urlencoded::Serializer::new(String::new())
+            .append_pair("grant_type", "client_credentials")
+            .append_pair("client_id", &self.credentials.client_id)
+            .append_pair("client_secret", self.credentials.client_secret.expose_secret())
+            .append_pair("scope", &scopes(&self.credentials.scopes))
+            .finish();
+        // Asking twice makes two tokens and harms nothing.
+        let mut request = Request::new(Method::POST, self.address.clone()).reading();
+        request.body = Body::SecretForm(SecretString::from(form));
+        let answer = self.transport.send(&request).await.map_err(SignInError::of)?;
+        answer.read::<Grant>().map_err(SignInError::of)
+    }
+}
+
+/// Scopes as the service wants them: commas, no spaces.
+fn scopes(written: &str) -> String {
+    written.split([',', ' ', '\n']).filter(|scope| !scope.is_empty()).collect::<Vec<_>>().join(",")
+}
+
+impl Held {
+    fn access(&self) -> Access {
+        Access { token: self.token.clone(), generation: self.generation }
+    }
+}
+
+impl State {
+    fn keep(&mut self, grant: Grant, now: Duration) -> Access {
+        let life = Duration::from_secs(grant.expires_in);
+        self.generation += 1;
+        self.failure = None;
+        let held = Held {
+            token: grant.access_token,
+            generation: self.generation,
+            renew_at: now + life.saturating_sub(RENEW_BEFORE).max(life / 2),
+            ends_at: now + life,
+        };
+        self.held.insert(held).access()
+    }
+
+    fn still_good(&self, now: Duration) -> Option<Access> {
+        self.held.as_ref().filter(|held| now < held.ends_at).map(Held::access)
+    }
+}
+
+/// The answer of the token endpoint. It is never printed.
+#[derive(Deserialize)]
+struct Grant {
+    #[serde(deserialize_with = "lenient::secret")]
+    access_token: SecretString,
+    /// Seconds (AAM contract §2.1).
+    #[serde(deserialize_with = "lenient::required_number")]
+    expires_in: u64,
+}
+
+impl From<Arc<SignInError>> for ApiError {
+    fn from(error: Arc<SignInError>) -> Self {
+        Self::SignIn(error)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn scopes_may_be_written_with_spaces_and_line_ends() {
+        assert_eq!(scopes("openid, AdobeID\nread_organizations,"), "openid,AdobeID,read_organizations");
+    }
+
+    #[test]
+    fn a_token_is_renewed_five_minutes_early_and_a_short_one_after_half_its_life() {
+        let renewed_after = |expires_in| {
+            let mut state = State::default();
+            state.keep(Grant { access_token: SecretString::from("t"), expires_in }, Duration::ZERO);
+            state.held.unwrap().renew_at.as_secs()
+        };
+        assert_eq!(renewed_after(86_399), 86_099);
+        assert_eq!(renewed_after(400), 200);
+        assert_eq!(renewed_after(0), 0);
+    }
+}

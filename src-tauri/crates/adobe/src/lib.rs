@@ -1,0 +1,32 @@
+//! Typed clients of Adobe's services: sign-in (IMS), Audience Manager, Experience Platform.
+//!
+//! - [`transport`] sends one request: host allow-list, time-outs, repeats, rate and concurrency limits per host.
+//! - [`ims`] keeps the access token; [`session`] puts it on every call of one connection and renews it on 401.
+//! - [`audience_manager`] and [`experience_platform`] are the calls, in and out in `domain` types. Wire shapes stay in
+//!   `wire` modules beside them and are read leniently, because the services spell one thing in several ways
+//!   (AAM contract §0.3, AEP contract §0).
+//! - [`ApiError`] says what was tried, how often, and whether a change may have happened all the same.
+//!
+//! It must not know about storage, plans, windows, settings files or the practice services. Time comes in through
+//! [`clock::Clock`]; secrets are [`secrecy`] types and never printed (see [`redact`]).
+
+pub mod audience_manager;
+pub mod clock;
+mod credentials;
+mod error;
+pub mod experience_platform;
+pub mod ims;
+mod lenient;
+mod page;
+pub mod redact;
+pub mod session;
+pub mod transport;
+
+pub use audience_manager::AudienceManager;
+pub use credentials::{Credentials, Endpoints};
+pub use error::{ApiError, Call, Refusal, StatusKind};
+pub use experience_platform::ExperiencePlatform;
+pub use ims::SignInError;
+pub use page::{Counted, Identities, Page, Populations, TrendDay, Windows};
+pub use session::Session;
+pub use transport::{RetryPolicy, Transport, TransportSettings};

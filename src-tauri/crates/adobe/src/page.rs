@@ -1,0 +1,79 @@
+//! Shapes both services' answers are brought into.
+
+/// One page of a list.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Page<T> {
+    /// The rows that could be read.
+    pub items: Vec<T>,
+    /// Rows of the whole list, where the service tells.
+    pub total: Option<u64>,
+    /// Rows of this page without what is needed to use them, such as an id.
+    pub skipped: u32,
+}
+
+/// An object with how many people it holds.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Counted<T> {
+    /// The object.
+    pub object: T,
+    /// Its populations, as far as the service gave any.
+    pub populations: Populations,
+}
+
+/// The two series Audience Manager counts (AAM contract §21).
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Populations {
+    /// Trait: unique trait realizations. Segment: real-time population.
+    pub recent: Windows,
+    /// Trait: total trait population. Segment: total segment population.
+    pub total: Windows,
+}
+
+/// Numbers for look-back windows; `None` where the service gave none.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Windows {
+    /// 1 day.
+    pub days1: Option<u64>,
+    /// 7 days.
+    pub days7: Option<u64>,
+    /// 14 days.
+    pub days14: Option<u64>,
+    /// 30 days.
+    pub days30: Option<u64>,
+    /// 60 days.
+    pub days60: Option<u64>,
+    /// 90 days.
+    pub days90: Option<u64>,
+    /// Since creation.
+    pub lifetime: Option<u64>,
+}
+
+/// One day of a trend.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct TrendDay {
+    /// The day, ms since epoch.
+    pub at_ms: i64,
+    /// Trait: unique trait realizations. Segment: real-time population.
+    pub recent: u64,
+    /// Trait: total trait population. Segment: total segment population.
+    pub total: u64,
+}
+
+/// Which identities a report counts (AAM contract §16).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Identities {
+    /// Device ids.
+    Device,
+    /// Authenticated, cross-device ids.
+    CrossDevice,
+}
+
+impl Identities {
+    /// The services' word.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Device => "DEVICE",
+            Self::CrossDevice => "CROSS_DEVICE",
+        }
+    }
+}

@@ -1,0 +1,156 @@
+//! One connection: calls with its token and headers, and one renewal of the token when a service refuses it.
+
+use std::sync::Arc;
+
+use http::{HeaderMap, HeaderName, HeaderValue, Method, header};
+use secrecy::ExposeSecret;
+use serde::Serialize;
+use url::Url;
+
+use crate::ims::{Access, TokenSource};
+use crate::transport::{Answer, Request, Transport};
+use crate::{ApiError, Credentials, Endpoints, StatusKind};
+
+/// A signed-in (or soon signed-in) organisation. Cheap to clone; clones share the token.
+#[derive(Debug, Clone)]
+pub struct Session {
+    transport: Transport,
+    tokens: Arc<TokenSource>,
+    endpoints: Arc<Endpoints>,
+}
+
+impl Session {
+    /// Prepares a session; the first call signs in.
+    pub fn new(transport: Transport, endpoints: Endpoints, credentials: Credentials) -> Self {
+        let tokens = Arc::new(TokenSource::new(transport.clone(), &endpoints.ims, credentials));
+        Self { transport, tokens, endpoints: Arc::new(endpoints) }
+    }
+
+    /// Gets a token, unless one is held that is still good.
+    pub async fn sign_in(&self) -> Result<(), ApiError> {
+        self.tokens.access().await?;
+        Ok(())
+    }
+
+    /// The organisation's id.
+    pub fn org_id(&self) -> &str {
+        &self.tokens.credentials().org_id
+    }
+
+    pub(crate) fn endpoints(&self) -> &Endpoints {
+        &self.endpoints
+    }
+
+    /// Sends with the token; a refused token is renewed once and the call repeated, which is safe for every call
+    /// because a refused one was not processed.
+    async fn send(&self, request: &Request) -> Result<Answer, ApiError> {
+        let access = self.tokens.access().await?;
+        let first = match self.transport.send(&self.authorised(request, &access)?).await {
+            Err(ApiError::Status(refusal)) if refusal.kind == StatusKind::Unauthorized => refusal,
+            other => return other,
+        };
+        self.tokens.refused(access.generation).await;
+        let access = self.tokens.access().await?;
+        let second = self.transport.send(&self.authorised(request, &access)?).await;
+        second.map_err(|error| match error {
+            ApiError::Status(mut refusal) => {
+                refusal.earlier_try_lost |= first.earlier_try_lost;
+                ApiError::Status(refusal)
+            }
+            other => other,
+        })
+    }
+
+    fn authorised(&self, request: &Request, access: &Access) -> Result<Request, ApiError> {
+        let credentials = self.tokens.credentials();
+        let bearer = format!("Bearer {}", access.token.expose_secret());
+        let mut bearer = header_value("the access token", &bearer)?;
+        bearer.set_sensitive(true);
+        Ok(request
+            .clone()
+            .header(header::AUTHORIZATION, bearer)
+            .header(HeaderName::from_static("x-api-key"), header_value("the client id", &credentials.client_id)?)
+            .header(
+                HeaderName::from_static("x-gw-ims-org-id"),
+                header_value("the organisation id", &credentials.org_id)?,
+            ))
+    }
+}
+
+fn header_value(what: &str, text: &str) -> Result<HeaderValue, ApiError> {
+    HeaderValue::from_str(text).map_err(|source| ApiError::ours(what, source))
+}
+
+/// One service of a session: its address and the headers all its calls carry.
+#[derive(Debug, Clone)]
+pub(crate) struct Caller {
+    session: Session,
+    base: Url,
+    headers: HeaderMap,
+}
+
+/// Names and values of a query.
+pub(crate) type Query = Vec<(&'static str, String)>;
+
+impl Caller {
+    pub(crate) fn new(session: Session, base: Url) -> Self {
+        let mut headers = HeaderMap::new();
+        headers.insert(header::ACCEPT, HeaderValue::from_static("application/json"));
+        Self { session, base, headers }
+    }
+
+    pub(crate) fn with_fixed_header(mut self, name: &'static str, value: &'static str) -> Self {
+        self.headers.insert(HeaderName::from_static(name), HeaderValue::from_static(value));
+        self
+    }
+
+    pub(crate) fn with_header(mut self, name: &'static str, value: &str) -> Result<Self, ApiError> {
+        self.headers.insert(HeaderName::from_static(name), header_value(name, value)?);
+        Ok(self)
+    }
+
+    pub(crate) async fn get(&self, path: &[&str], query: &Query) -> Result<Answer, ApiError> {
+        self.send(self.request(Method::GET, path, query)?).await
+    }
+
+    pub(crate) async fn post(&self, path: &[&str], body: &impl Serialize) -> Result<Answer, ApiError> {
+        self.send(self.request(Method::POST, path, &Query::new())?.json(body)?).await
+    }
+
+    /// A POST that only reads.
+    pub(crate) async fn ask(&self, path: &[&str], body: &impl Serialize) -> Result<Answer, ApiError> {
+        self.send(self.request(Method::POST, path, &Query::new())?.json(body)?.reading()).await
+    }
+
+    pub(crate) async fn put(&self, path: &[&str], body: &impl Serialize) -> Result<Answer, ApiError> {
+        self.send(self.request(Method::PUT, path, &Query::new())?.json(body)?).await
+    }
+
+    /// Deletes. Nothing there after a try whose answer was lost means that the try did its work.
+    pub(crate) async fn delete(&self, path: &[&str]) -> Result<(), ApiError> {
+        match self.send(self.request(Method::DELETE, path, &Query::new())?).await {
+            Ok(_) => Ok(()),
+            Err(ApiError::Status(refusal)) if refusal.earlier_try_lost && refusal.kind == StatusKind::NotFound => {
+                Ok(())
+            }
+            Err(error) => Err(error),
+        }
+    }
+
+    async fn send(&self, request: Request) -> Result<Answer, ApiError> {
+        self.session.send(&request).await
+    }
+
+    fn request(&self, method: Method, path: &[&str], query: &Query) -> Result<Request, ApiError> {
+        let mut url = self.base.clone();
+        // Each element is escaped by itself, so that a code with a slash in it stays one element.
+        let elements = url.path_segments_mut().map_err(|()| ApiError::ours("the service's address", "it has no path"));
+        elements?.pop_if_empty().extend(path);
+        if !query.is_empty() {
+            url.query_pairs_mut().extend_pairs(query);
+        }
+        let mut request = Request::new(method, url);
+        request.headers.clone_from(&self.headers);
+        Ok(request)
+    }
+}

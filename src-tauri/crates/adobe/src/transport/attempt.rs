@@ -1,0 +1,172 @@
+//! One try, and what came of it.
+
+use std::error::Error;
+use std::fmt;
+use std::time::Duration;
+
+use bytes::Bytes;
+use http::{HeaderMap, HeaderName, HeaderValue, header};
+use reqwest::{Client, Response};
+use secrecy::ExposeSecret;
+
+use super::request::{Answer, Body, Request};
+use super::retry::Summary;
+use super::retry_after;
+use crate::ApiError;
+use crate::error::{Call, Refusal, StatusKind, bounded, fault};
+use crate::redact;
+
+/// Largest answer that is read: 100,000 traits with details are below it even without pages.
+const LARGEST_BODY: usize = 256 << 20;
+const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
+
+type Cause = Box<dyn Error + Send + Sync>;
+
+#[derive(Debug)]
+pub(super) enum Attempt {
+    /// A success.
+    Answered(Received),
+    /// A status that is no success.
+    Refused(Received),
+    /// The request did not reach the service.
+    Unsent(Cause),
+    /// The request left, and no whole answer came back.
+    Lost(Cause),
+    /// A success whose body is too large to be meant.
+    TooLarge { status: u16 },
+}
+
+#[derive(Debug)]
+pub(super) struct Received {
+    pub(super) status: u16,
+    pub(super) body: Bytes,
+    pub(super) request_id: Option<String>,
+    pub(super) retry_after: Option<Duration>,
+}
+
+pub(super) async fn send(client: &Client, request: &Request, request_id: &str, now_unix_ms: i64) -> Attempt {
+    let mut builder = client.request(request.method.clone(), request.url.clone()).headers(request.headers.clone());
+    if let Ok(id) = HeaderValue::from_str(request_id) {
+        builder = builder.header(REQUEST_ID, id);
+    }
+    builder = match &request.body {
+        Body::Empty => builder,
+        Body::Json(bytes) => builder.header(header::CONTENT_TYPE, "application/json").body(bytes.clone()),
+        Body::SecretForm(form) => builder
+            .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
+            .body(form.expose_secret().to_owned()),
+    };
+    match builder.send().await {
+        Ok(response) => receive(response, now_unix_ms).await,
+        Err(error) if error.is_connect() || error.is_builder() => Attempt::Unsent(error.without_url().into()),
+        Err(error) => Attempt::Lost(error.without_url().into()),
+    }
+}
+
+async fn receive(mut response: Response, now_unix_ms: i64) -> Attempt {
+    let status = response.status();
+    let headers = response.headers();
+    let request_id = request_id_of(headers);
+    let retry_after = retry_after::of(headers, now_unix_ms);
+    let mut body = Vec::new();
+    loop {
+        match response.chunk().await {
+            Ok(Some(chunk)) if body.len() + chunk.len() <= LARGEST_BODY => body.extend_from_slice(&chunk),
+            Ok(Some(_)) => return Attempt::TooLarge { status: status.as_u16() },
+            Ok(None) => break,
+            // A refusal is one even if its explanation got lost.
+            Err(_) if !status.is_success() => break,
+            Err(error) => return Attempt::Lost(error.without_url().into()),
+        }
+    }
+    let received = Received { status: status.as_u16(), body: body.into(), request_id, retry_after };
+    if status.is_success() { Attempt::Answered(received) } else { Attempt::Refused(received) }
+}
+
+fn request_id_of(headers: &HeaderMap) -> Option<String> {
+    headers.get(REQUEST_ID)?.to_str().ok().map(str::to_owned)
+}
+
+impl Attempt {
+    /// Whether the service may have acted on this try although it is not a success.
+    pub(super) fn may_have_been_processed(&self) -> bool {
+        match self {
+            Self::Lost(_) | Self::TooLarge { .. } => true,
+            Self::Refused(received) => {
+                StatusKind::of(received.status) == StatusKind::Server
+                    && !(received.status == 503 && received.retry_after.is_some())
+            }
+            Self::Answered(_) | Self::Unsent(_) => false,
+        }
+    }
+
+    pub(super) fn retry_after(&self) -> Option<Duration> {
+        match self {
+            Self::Refused(received) => received.retry_after,
+            _ => None,
+        }
+    }
+
+    /// The wait a throttling host asks all callers for.
+    pub(super) fn throttled(&self) -> Option<Duration> {
+        match self {
+            Self::Refused(received) if matches!(received.status, 429 | 503) => received.retry_after,
+            _ => None,
+        }
+    }
+
+    /// The answer, or the error that says what was tried.
+    pub(super) fn finish(self, call: Call, request_id: &str, summary: Summary) -> Result<Answer, ApiError> {
+        let Summary { attempts, elapsed, earlier_try_lost } = summary;
+        match self {
+            Self::Answered(received) => Ok(Answer { call, status: received.status, body: received.body }),
+            Self::Refused(received) => Err(ApiError::Status(Box::new(refusal(received, call, request_id, summary)))),
+            Self::Unsent(source) if !(call.changes && earlier_try_lost) => {
+                Err(ApiError::NoCommunication { call, attempts, elapsed, source })
+            }
+            Self::Lost(source) if !call.changes => Err(ApiError::NoCommunication { call, attempts, elapsed, source }),
+            Self::Unsent(source) | Self::Lost(source) => Err(ApiError::AnswerLost { call, attempts, elapsed, source }),
+            Self::TooLarge { status } => Err(ApiError::UnreadableAnswer {
+                call,
+                status,
+                body: String::new(),
+                reason: format!("it is larger than {} MiB", LARGEST_BODY >> 20),
+            }),
+        }
+    }
+}
+
+fn refusal(received: Received, call: Call, request_id: &str, summary: Summary) -> Refusal {
+    let fault = fault(&received.body);
+    let kind = StatusKind::of(received.status);
+    let message = if fault.message.is_empty() { standard_words(received.status) } else { fault.message };
+    Refusal {
+        call,
+        status: received.status,
+        kind,
+        code: fault.code,
+        message,
+        body: bounded(&received.body),
+        request_id: received.request_id.or_else(|| Some(request_id.to_owned())),
+        retry_after: received.retry_after,
+        attempts: summary.attempts,
+        elapsed: summary.elapsed,
+        earlier_try_lost: summary.earlier_try_lost,
+    }
+}
+
+fn standard_words(status: u16) -> String {
+    let reason = http::StatusCode::from_u16(status).ok().and_then(|status| status.canonical_reason());
+    reason.unwrap_or("no explanation given").to_owned()
+}
+
+impl fmt::Display for Attempt {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Answered(received) | Self::Refused(received) => write!(f, "status {}", received.status),
+            Self::Unsent(cause) => write!(f, "not sent: {}", redact::text(&cause.to_string())),
+            Self::Lost(cause) => write!(f, "answer lost: {}", redact::text(&cause.to_string())),
+            Self::TooLarge { status } => write!(f, "status {status} with a body too large to read"),
+        }
+    }
+}

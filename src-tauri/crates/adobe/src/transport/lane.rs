@@ -1,0 +1,118 @@
+//! What one host is spared: how many requests at once, how many a second, a pause when it asks for one, and a shared
+//! reserve of repeats, so that a failing host is not hammered by every waiting call.
+
+use std::num::NonZeroU32;
+use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+
+use governor::clock::Clock as _;
+use governor::middleware::NoOpMiddleware;
+use governor::nanos::Nanos;
+use governor::state::{InMemoryState, NotKeyed};
+use governor::{Quota, RateLimiter};
+use tokio::sync::{Semaphore, SemaphorePermit};
+
+use crate::clock::Clock;
+
+/// A repeat takes this much from the reserve, a success gives one back.
+const REPEAT_COST: u32 = 10;
+/// The full reserve: a hundred repeats without a success between them.
+const FULL_RESERVE: u32 = 100 * REPEAT_COST;
+
+#[derive(Debug)]
+pub(super) struct Lane {
+    places: Semaphore,
+    limiter: RateLimiter<NotKeyed, InMemoryState, LimiterClock, NoOpMiddleware<Nanos>>,
+    paused_until: Mutex<Duration>,
+    reserve: AtomicU32,
+}
+
+/// Our clock in the limiter's terms.
+#[derive(Debug, Clone)]
+struct LimiterClock(Arc<dyn Clock>);
+
+impl governor::clock::Clock for LimiterClock {
+    type Instant = Nanos;
+
+    fn now(&self) -> Nanos {
+        self.0.elapsed().into()
+    }
+}
+
+impl Lane {
+    pub(super) fn new(at_once: usize, per_second: u32, clock: Arc<dyn Clock>) -> Self {
+        let rate = NonZeroU32::new(per_second).unwrap_or(NonZeroU32::MIN);
+        Self {
+            places: Semaphore::new(at_once.max(1)),
+            limiter: RateLimiter::direct_with_clock(Quota::per_second(rate), LimiterClock(clock)),
+            paused_until: Mutex::default(),
+            reserve: AtomicU32::new(FULL_RESERVE),
+        }
+    }
+
+    /// Waits for a place, the end of a pause and the rate limit. The place is kept until the answer is read.
+    pub(super) async fn enter(&self, clock: &dyn Clock) -> Option<SemaphorePermit<'_>> {
+        // The semaphore is never closed, so there is always a permit.
+        let permit = self.places.acquire().await.ok();
+        while let Some(wait) = self.remaining_pause(clock.elapsed()) {
+            clock.sleep(wait).await;
+        }
+        while let Err(not_yet) = self.limiter.check() {
+            clock.sleep(not_yet.wait_time_from(self.limiter.clock().now())).await;
+        }
+        permit
+    }
+
+    /// Keeps every request to this host back until then.
+    pub(super) fn pause(&self, until: Duration) {
+        let mut paused = self.paused_until.lock().unwrap_or_else(PoisonError::into_inner);
+        *paused = until.max(*paused);
+    }
+
+    fn remaining_pause(&self, now: Duration) -> Option<Duration> {
+        let paused = *self.paused_until.lock().unwrap_or_else(PoisonError::into_inner);
+        paused.checked_sub(now).filter(|wait| !wait.is_zero())
+    }
+
+    /// Takes one repeat from the reserve, if there is one left.
+    pub(super) fn may_retry(&self) -> bool {
+        self.reserve.fetch_update(Ordering::Relaxed, Ordering::Relaxed, |left| left.checked_sub(REPEAT_COST)).is_ok()
+    }
+
+    /// A success fills the reserve a little.
+    pub(super) fn reward(&self) {
+        let fill = |left: u32| Some(FULL_RESERVE.min(left + 1));
+        // The closure never refuses, so there is nothing to handle.
+        let _ = self.reserve.fetch_update(Ordering::Relaxed, Ordering::Relaxed, fill);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::clock::ImmediateClock;
+
+    #[tokio::test]
+    async fn the_rate_and_the_pause_are_kept() {
+        let clock = Arc::new(ImmediateClock::at(0));
+        let lane = Lane::new(4, 10, clock.clone());
+        for _ in 0..30 {
+            lane.enter(clock.as_ref()).await;
+        }
+        assert!(clock.elapsed() >= Duration::from_millis(1_900), "{:?}", clock.elapsed());
+        let until = clock.elapsed() + Duration::from_secs(7);
+        lane.pause(until);
+        lane.enter(clock.as_ref()).await;
+        assert!(clock.elapsed() >= until);
+    }
+
+    #[test]
+    fn the_reserve_of_repeats_ends_and_is_filled_by_successes() {
+        let lane = Lane::new(1, 1, Arc::new(ImmediateClock::at(0)));
+        assert!((0..100).all(|_| lane.may_retry()));
+        assert!(!lane.may_retry());
+        (0..10).for_each(|_| lane.reward());
+        assert!(lane.may_retry());
+    }
+}

@@ -1,0 +1,166 @@
+//! One request, one way: allowed host, a free place and a slot of the rate limit, send, read the whole answer, repeat
+//! where that is safe, and say in the end what was tried.
+//!
+//! It must not know tokens, sandboxes or what any call means; [`crate::session`] does.
+
+mod attempt;
+mod hosts;
+mod lane;
+mod request;
+mod retry;
+mod retry_after;
+
+use std::collections::HashMap;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+
+use reqwest::{Certificate, Client, redirect};
+use url::Url;
+
+pub(crate) use request::{Answer, Body, Request};
+pub use retry::RetryPolicy;
+
+use crate::ApiError;
+use crate::clock::Clock;
+use attempt::Attempt;
+use hosts::Place;
+use lane::Lane;
+use retry::Retries;
+
+/// How requests are sent.
+#[derive(Debug, Clone)]
+pub struct TransportSettings {
+    /// Longest wait for a connection.
+    pub connect_timeout: Duration,
+    /// Longest silence while an answer arrives.
+    pub read_timeout: Duration,
+    /// Longest time for one try, all in all. Adobe's gateway gives up after about a minute (AAM contract §3.8).
+    pub total_timeout: Duration,
+    /// When and how often to try again.
+    pub retry: RetryPolicy,
+    /// Requests a second to one host; no published limit, so a civil one (AAM contract §3.8, AEP contract §3.2).
+    pub requests_per_second: u32,
+    /// Requests at the same time to one host.
+    pub concurrent_requests: usize,
+    /// A further root certificate in PEM, for networks that look into TLS.
+    pub extra_root_pem: Option<Vec<u8>>,
+    /// Beginning of each `x-request-id`, different for each run of the program.
+    pub run: String,
+}
+
+impl Default for TransportSettings {
+    fn default() -> Self {
+        Self {
+            connect_timeout: Duration::from_secs(10),
+            read_timeout: Duration::from_secs(60),
+            total_timeout: Duration::from_secs(90),
+            retry: RetryPolicy::default(),
+            requests_per_second: 40,
+            concurrent_requests: 8,
+            extra_root_pem: None,
+            run: "segment-bridge".to_owned(),
+        }
+    }
+}
+
+/// Sends requests. Cheap to clone; one for the whole process, so that limits per host hold for all connections.
+#[derive(Debug, Clone)]
+pub struct Transport {
+    shared: Arc<Shared>,
+}
+
+#[derive(Debug)]
+struct Shared {
+    settings: TransportSettings,
+    clock: Arc<dyn Clock>,
+    outside: Client,
+    loopback: Client,
+    lanes: Mutex<HashMap<String, Arc<Lane>>>,
+    count: AtomicU64,
+}
+
+impl Transport {
+    /// Prepares the connections; nothing is sent yet.
+    pub fn new(settings: TransportSettings, clock: Arc<dyn Clock>) -> Result<Self, ApiError> {
+        let what = "the network client";
+        let mut builder = base_client(&settings).https_only(true);
+        if let Some(pem) = &settings.extra_root_pem {
+            let roots = Certificate::from_pem_bundle(pem)
+                .map_err(|source| ApiError::ours("the additional root certificate", source))?;
+            builder = builder.tls_certs_merge(roots);
+        }
+        let outside = builder.build().map_err(|source| ApiError::ours(what, source))?;
+        // A proxy for the outside world must never be asked about this machine.
+        let loopback = base_client(&settings).no_proxy().build().map_err(|source| ApiError::ours(what, source))?;
+        let shared = Shared { settings, clock, outside, loopback, lanes: Mutex::default(), count: AtomicU64::new(0) };
+        Ok(Self { shared: Arc::new(shared) })
+    }
+
+    pub(crate) fn clock(&self) -> &Arc<dyn Clock> {
+        &self.shared.clock
+    }
+
+    /// Sends a request until it is answered, cannot be repeated safely, or time is up.
+    pub(crate) async fn send(&self, request: &Request) -> Result<Answer, ApiError> {
+        let place = hosts::allowed(&request.url)?;
+        let number = self.shared.count.fetch_add(1, Ordering::Relaxed);
+        let request_id = format!("{}-{number}", self.shared.settings.run);
+        let lane = self.lane(&request.url);
+        let clock = &self.shared.clock;
+        let mut retries = Retries::new(&self.shared.settings.retry, number, clock.elapsed());
+        loop {
+            let attempt = {
+                let _place = lane.enter(clock.as_ref()).await;
+                self.attempt(place, request, &request_id).await
+            };
+            retries.note(&attempt);
+            let wait = match &attempt {
+                Attempt::Answered(_) => None,
+                failed => retries.wait(request.repeat, failed, clock.elapsed()),
+            };
+            let waited = wait.filter(|_| lane.may_retry());
+            tracing::debug!(call = %request.call(), attempt = retries.attempts(), outcome = %attempt, request_id, "request");
+            let Some(wait) = waited else {
+                return attempt.finish(request.call(), &request_id, retries.summary(clock.elapsed())).inspect(|_| {
+                    lane.reward();
+                });
+            };
+            if let Some(pause) = attempt.throttled() {
+                lane.pause(clock.elapsed() + pause.min(self.shared.settings.retry.deadline));
+            }
+            tracing::warn!(call = %request.call(), outcome = %attempt, wait_ms = wait.as_millis(), request_id, "repeating");
+            clock.sleep(wait).await;
+        }
+    }
+
+    async fn attempt(&self, place: Place, request: &Request, request_id: &str) -> Attempt {
+        let client = match place {
+            Place::Outside => &self.shared.outside,
+            Place::Loopback => &self.shared.loopback,
+        };
+        attempt::send(client, request, request_id, self.shared.clock.unix_ms()).await
+    }
+
+    fn lane(&self, url: &Url) -> Arc<Lane> {
+        let host =
+            format!("{}:{}", url.host_str().unwrap_or_default(), url.port_or_known_default().unwrap_or_default());
+        let mut lanes = self.shared.lanes.lock().unwrap_or_else(PoisonError::into_inner);
+        let settings = &self.shared.settings;
+        let make = || {
+            Arc::new(Lane::new(settings.concurrent_requests, settings.requests_per_second, self.shared.clock.clone()))
+        };
+        lanes.entry(host).or_insert_with(make).clone()
+    }
+}
+
+fn base_client(settings: &TransportSettings) -> reqwest::ClientBuilder {
+    Client::builder()
+        .user_agent(concat!("SegmentBridge/", env!("CARGO_PKG_VERSION")))
+        // A token must never follow a redirect to another place; none of the services redirects.
+        .redirect(redirect::Policy::none())
+        .referer(false)
+        .connect_timeout(settings.connect_timeout)
+        .read_timeout(settings.read_timeout)
+        .timeout(settings.total_timeout)
+}

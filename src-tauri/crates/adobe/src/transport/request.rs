@@ -1,0 +1,89 @@
+//! A request before it is sent, and an answer after it was read.
+
+use bytes::Bytes;
+use http::{HeaderMap, HeaderName, HeaderValue, Method};
+use secrecy::SecretString;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use url::Url;
+
+use super::retry::Repeat;
+use crate::ApiError;
+use crate::error::{Call, bounded};
+
+/// A request that can be sent any number of times.
+#[derive(Debug, Clone)]
+pub(crate) struct Request {
+    pub(crate) method: Method,
+    pub(crate) url: Url,
+    pub(crate) headers: HeaderMap,
+    pub(crate) body: Body,
+    pub(crate) repeat: Repeat,
+    /// Whether it changes anything there.
+    pub(crate) changes: bool,
+}
+
+#[derive(Debug, Clone)]
+pub(crate) enum Body {
+    Empty,
+    Json(Vec<u8>),
+    /// A form that holds a secret.
+    SecretForm(SecretString),
+}
+
+impl Request {
+    /// A request by its method: what may be repeated and what changes something follow from it.
+    pub(crate) fn new(method: Method, url: Url) -> Self {
+        let safe = method.is_safe();
+        let repeat = if method.is_idempotent() { Repeat::Always } else { Repeat::IfNotProcessed };
+        Self { method, url, headers: HeaderMap::new(), body: Body::Empty, repeat, changes: !safe }
+    }
+
+    /// A POST or PATCH that only reads, such as a report: repeated like a GET.
+    pub(crate) fn reading(mut self) -> Self {
+        self.repeat = Repeat::Always;
+        self.changes = false;
+        self
+    }
+
+    pub(crate) fn header(mut self, name: HeaderName, value: HeaderValue) -> Self {
+        self.headers.insert(name, value);
+        self
+    }
+
+    pub(crate) fn json(mut self, value: &impl Serialize) -> Result<Self, ApiError> {
+        let bytes = serde_json::to_vec(value)
+            .map_err(|source| ApiError::ours(format!("the body of {}", self.call()), source))?;
+        self.body = Body::Json(bytes);
+        Ok(self)
+    }
+
+    pub(crate) fn call(&self) -> Call {
+        Call::new(&self.method, &self.url, self.changes)
+    }
+}
+
+/// A success, read to its end.
+#[derive(Debug, Clone)]
+pub(crate) struct Answer {
+    pub(crate) call: Call,
+    pub(crate) status: u16,
+    pub(crate) body: Bytes,
+}
+
+impl Answer {
+    /// The body as JSON of a shape.
+    pub(crate) fn read<T: DeserializeOwned>(&self) -> Result<T, ApiError> {
+        serde_json::from_slice(&self.body).map_err(|error| self.unreadable(error.to_string()))
+    }
+
+    /// The complaint that this answer lacks something.
+    pub(crate) fn unreadable(&self, reason: impl Into<String>) -> ApiError {
+        ApiError::UnreadableAnswer {
+            call: self.call.clone(),
+            status: self.status,
+            body: bounded(&self.body),
+            reason: reason.into(),
+        }
+    }
+}

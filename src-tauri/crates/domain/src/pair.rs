@@ -151,7 +151,10 @@ pub fn drift(audience: &Audience, a_trait: &Trait, segment: &Segment, data_sourc
         }
     };
     note(a_trait.name != shared_name(&audience.name) || segment.name != shared_name(&audience.name), Drift::Renamed);
-    note(!a_trait.rule.as_deref().is_some_and(|rule| crate::rules::is_rule_of_audience(rule, &audience.id)), Drift::TraitRule);
+    note(
+        !a_trait.rule.as_deref().is_some_and(|rule| crate::rules::is_rule_of_audience(rule, &audience.id)),
+        Drift::TraitRule,
+    );
     note(a_trait.trait_type != TraitType::Onboarded, Drift::TraitType);
     note(!crate::rules::is_rule_of_trait(&segment.rule, a_trait.id), Drift::SegmentRule);
     note(data_source.is_some_and(|id| a_trait.data_source != id || segment.data_source != id), Drift::DataSource);

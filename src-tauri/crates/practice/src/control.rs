@@ -30,7 +30,7 @@ pub fn router(practice: &Shared) -> Router<Shared> {
 
 /// No key given at the start: the controls do not exist. A wrong key: 403.
 async fn key(State(practice): State<Shared>, request: Request, next: Next) -> Response {
-    let Some(expected) = practice.practice_key() else {
+    let Some(expected) = practice.control_key() else {
         return StatusCode::NOT_FOUND.into_response();
     };
     if request.headers().get(KEY_HEADER).is_none_or(|given| given.as_bytes() != expected.as_bytes()) {

@@ -26,7 +26,7 @@ pub fn check(practice: &Practice, request: &Parts) -> Result<(), Box<Response>> 
 
 fn identify(practice: &Practice, headers: &HeaderMap, audience_manager: bool) -> Result<(), Box<Response>> {
     let Some(token) = bearer(headers) else {
-        return Err(refusal(StatusCode::FORBIDDEN, "403010", "Oauth token is missing."));
+        return Err(refusal(StatusCode::FORBIDDEN, "403010", "Oauth token is missing.").into());
     };
     let verdict = practice.tokens().judge(token, practice.now_ms());
     if verdict != Verdict::Valid {
@@ -34,19 +34,19 @@ fn identify(practice: &Practice, headers: &HeaderMap, audience_manager: bool) ->
         if audience_manager && let Some(challenge) = challenge(token, verdict) {
             answer.headers_mut().insert(WWW_AUTHENTICATE, challenge);
         }
-        return Err(answer);
+        return Err(answer.into());
     }
     match text(headers, "x-api-key") {
-        None => return Err(refusal(StatusCode::FORBIDDEN, "403000", "Api Key is required")),
+        None => return Err(refusal(StatusCode::FORBIDDEN, "403000", "Api Key is required").into()),
         Some(key) if key != practice.credentials().client_id => {
-            return Err(refusal(StatusCode::FORBIDDEN, "403003", "Api Key is invalid"));
+            return Err(refusal(StatusCode::FORBIDDEN, "403003", "Api Key is invalid").into());
         }
         Some(_) => {}
     }
     match text(headers, "x-gw-ims-org-id") {
-        None => Err(refusal(StatusCode::BAD_REQUEST, "400003", "Missing header")),
+        None => Err(refusal(StatusCode::BAD_REQUEST, "400003", "Missing header").into()),
         Some(org) if org != practice.credentials().org_id => {
-            Err(refusal(StatusCode::FORBIDDEN, "403025", "Profile is not valid"))
+            Err(refusal(StatusCode::FORBIDDEN, "403025", "Profile is not valid").into())
         }
         Some(_) => Ok(()),
     }
@@ -75,7 +75,7 @@ fn content_type(request: &Parts, audience_manager: bool) -> Result<(), Box<Respo
     }
     if audience_manager {
         let body = json!({ "code": "media.type", "message": "Unsupported Media Type", "childMessages": [] });
-        return Err(Box::new((StatusCode::UNSUPPORTED_MEDIA_TYPE, Json(body)).into_response()));
+        return Err((StatusCode::UNSUPPORTED_MEDIA_TYPE, Json(body)).into_response().into());
     }
     let body = json!({
         "type": "/placeholder/type/uri",
@@ -83,7 +83,7 @@ fn content_type(request: &Parts, audience_manager: bool) -> Result<(), Box<Respo
         "title": "BadRequestError",
         "detail": "A valid content-type must be specified",
     });
-    Err(Box::new((StatusCode::BAD_REQUEST, Json(body)).into_response()))
+    Err((StatusCode::BAD_REQUEST, Json(body)).into_response().into())
 }
 
 fn has_body(headers: &HeaderMap) -> bool {
@@ -110,7 +110,7 @@ fn sandbox(practice: &Practice, request: &Parts) -> Result<(), Box<Response>> {
         },
         "error-chain": [],
     });
-    Err(Box::new((StatusCode::NOT_FOUND, Json(body)).into_response()))
+    Err((StatusCode::NOT_FOUND, Json(body)).into_response().into())
 }
 
 fn bearer(headers: &HeaderMap) -> Option<&str> {
@@ -125,6 +125,6 @@ fn text<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
     (!value.is_empty()).then_some(value)
 }
 
-fn refusal(status: StatusCode, code: &str, message: &str) -> Box<Response> {
-    Box::new((status, Json(json!({ "error_code": code, "message": message }))).into_response())
+fn refusal(status: StatusCode, code: &str, message: &str) -> Response {
+    (status, Json(json!({ "error_code": code, "message": message }))).into_response()
 }

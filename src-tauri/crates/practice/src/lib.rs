@@ -5,32 +5,46 @@
 //! writes software against these two APIs. They deliberately share no wire type with the `adobe` client crate, nor
 //! anything else of this project: a wrong field name must fail a test, not pass on both sides.
 //!
-//! - [`start`] begins and ends: [`start::start`], [`start::serve`].
+//! - `start` begins and ends: [`start`], [`serve`].
 //! - `server` is the one way of every request: tidy path, ordered fault, gate, work, store, remember.
-//! - `gateway` and [`ims`] are the sign-in and the gate both services stand behind.
-//! - [`aam`] is Audience Manager under `/v1`, [`aep`] the Experience Platform services under their own base paths.
-//! - [`world`] grows the organisation and its 200,000 people; [`rules`] holds the rule languages; [`model`] the records.
-//! - [`persist`] keeps it all in one SQLite file; [`clock`] is the only source of time.
-//! - [`control`] are the test controls under `/practice`: faults, request history, clock, reset. Shut without a key.
+//! - `gateway` and `ims` are the sign-in and the gate both services stand behind.
+//! - `aam` is Audience Manager under `/v1`, `aep` the Experience Platform services under their own base paths.
+//! - `world` grows the organisation and its 200,000 people; `rules` holds the rule languages; `model` the records.
+//! - `persist` keeps it all in one database file; `clock` is the only source of time.
+//! - `control` holds the test controls under `/practice`: faults, request history, clock, reset. Shut without a key.
+//!
+//! # Test controls
+//!
+//! All need the header `x-practice-key`; without a key given at the start they answer 404.
+//!
+//! | call | does |
+//! |---|---|
+//! | `GET`, `POST`, `DELETE /practice/faults` | lists, adds, removes faults: `[{method, path, skip, times, do}]` with `do` one of `{status, retry_after?, body?}`, `{drop: "before" \| "after"}`, `{delay_ms}`, `{expire_tokens: true}`; `times` is 1 when absent; a `path` with `*` is a glob, otherwise it covers what is below it |
+//! | `GET`, `DELETE /practice/requests` | the last requests: method, path, status (null when dropped), ms |
+//! | `GET`, `POST /practice/clock` | practice time; `{advance_s}` moves it forward |
+//! | `POST /practice/reset` | back to the first start: world, clock, faults, history; credential and tokens stay |
+//!
+//! `GET /practice/merge-rules` needs a bearer token instead, as Audience Manager's own calls do: its merge rules have
+//! no public resource.
 
-pub mod aam;
-pub mod aep;
-pub mod clock;
-pub mod control;
-pub mod credentials;
-pub mod error;
-pub mod faults;
-pub mod gateway;
-pub mod history;
-pub mod ims;
-pub mod model;
-pub mod persist;
-pub mod rules;
-pub mod server;
-pub mod start;
-pub mod state;
-pub mod tokens;
-pub mod world;
+mod aam;
+mod aep;
+mod clock;
+mod control;
+mod credentials;
+mod error;
+mod faults;
+mod gateway;
+mod history;
+mod ims;
+mod model;
+mod persist;
+mod rules;
+mod server;
+mod start;
+mod state;
+mod tokens;
+mod world;
 
 pub use credentials::Credentials;
 pub use error::PracticeError;

@@ -130,6 +130,7 @@ pub struct Membership {
 
 /// A data source (AAM contract §9.2).
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[allow(clippy::struct_excessive_bools)] // the switches of the contract
 pub struct DataSource {
     pub id: u64,
     /// Owner; another owner's is third-party.
@@ -273,6 +274,7 @@ pub struct TraitTypeEntry {
 
 /// An Experience Platform audience (AEP contract §5.2).
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[allow(clippy::struct_excessive_bools)] // the switches of the contract
 pub struct Audience {
     pub id: String,
     /// = `id` for Platform audiences; the source system's id for external ones.
@@ -367,6 +369,9 @@ pub struct SegmentJob {
     /// Members per segment when the job ended.
     pub counts: BTreeMap<String, u64>,
     pub counts_by_namespace: BTreeMap<String, BTreeMap<String, u64>>,
+    /// `realized`, `existing`, `exited` per segment, against the members before the job.
+    #[serde(default)]
+    pub counts_by_status: BTreeMap<String, BTreeMap<String, u64>>,
 }
 
 /// A preview and its estimate (AEP contract §8).

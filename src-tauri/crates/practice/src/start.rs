@@ -155,7 +155,7 @@ pub async fn signalled() {
 fn open(options: Options) -> Result<Shared, PracticeError> {
     let began = Instant::now();
     let (db, kept) = persist::open(&options.data_dir)?;
-    let credentials = settle_credentials(&db, options.credentials, kept.credentials)?;
+    let credentials = settle_credentials(&db, options.credentials, kept.credentials.as_ref())?;
     let clock = Clock::new(kept.ahead_ms, options.speed);
     let seed = kept.world.as_ref().map_or(options.seed, |world| world.seed);
     if seed != options.seed {
@@ -175,10 +175,10 @@ fn open(options: Options) -> Result<Shared, PracticeError> {
 fn settle_credentials(
     db: &Connection,
     given: Option<Credentials>,
-    kept: Option<Credentials>,
+    kept: Option<&Credentials>,
 ) -> Result<Credentials, PracticeError> {
-    let credentials = given.or_else(|| kept.clone()).unwrap_or_else(Credentials::generate);
-    if kept.as_ref() != Some(&credentials) {
+    let credentials = given.or_else(|| kept.cloned()).unwrap_or_else(Credentials::generate);
+    if kept != Some(&credentials) {
         persist::keep_credentials(db, &credentials)?;
     }
     Ok(credentials)

@@ -25,7 +25,7 @@ pub struct Practice {
     people: People,
     clock: Clock,
     credentials: Credentials,
-    practice_key: Option<String>,
+    control_key: Option<String>,
     tokens: Mutex<TokenTable>,
     faults: Mutex<Faults>,
     history: Mutex<History>,
@@ -39,7 +39,7 @@ impl Practice {
         people: People,
         clock: Clock,
         credentials: Credentials,
-        practice_key: Option<String>,
+        control_key: Option<String>,
         archive: Archive,
     ) -> Self {
         Self {
@@ -47,7 +47,7 @@ impl Practice {
             people,
             clock,
             credentials,
-            practice_key,
+            control_key,
             tokens: Mutex::default(),
             faults: Mutex::default(),
             history: Mutex::default(),
@@ -86,8 +86,8 @@ impl Practice {
     }
 
     /// The key that opens the test controls; `None` keeps them shut.
-    pub fn practice_key(&self) -> Option<&str> {
-        self.practice_key.as_deref()
+    pub fn control_key(&self) -> Option<&str> {
+        self.control_key.as_deref()
     }
 
     /// Tokens handed out.

@@ -19,6 +19,7 @@ const VISUAL_TRAITS: usize = 50;
 
 /// Which of the optional parts an answer carries.
 #[derive(Debug, Clone, Copy, Default)]
+#[allow(clippy::struct_excessive_bools)] // each is a query parameter of the contract
 pub struct SegmentShape {
     /// The population fields.
     pub metrics: Option<Metric>,

@@ -77,7 +77,9 @@ pub fn replace_merge_rule(world: &mut World, fields: &mut Fields, now_ms: Millis
         moved.push(record.sid);
     }
     let count = moved.len();
-    moved.into_iter().for_each(|sid| world.mark(Row::Segment(sid)));
+    for sid in moved {
+        world.mark(Row::Segment(sid));
+    }
     Ok(count)
 }
 

@@ -12,6 +12,7 @@ use crate::world::population::Metric;
 
 /// Which of the optional parts an answer carries.
 #[derive(Debug, Clone, Copy, Default)]
+#[allow(clippy::struct_excessive_bools)] // each is a query parameter of the contract
 pub struct TraitShape {
     /// `ttl, integrationCode, comments, traitRule, traitRuleVersion, type`.
     pub details: bool,

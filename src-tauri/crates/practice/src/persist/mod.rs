@@ -1,4 +1,4 @@
-//! Keeps the practice organisation on disk, in one SQLite file of its data folder.
+//! Keeps the practice organisation on disk, in one database file of its data folder.
 //!
 //! Records are JSON rows, memberships are compressed bitmaps. One thread owns the connection; whoever changed the
 //! world hands it the changed rows and waits, off the async threads, until they are committed, so an object that was

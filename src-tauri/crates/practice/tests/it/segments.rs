@@ -1,0 +1,124 @@
+//! Segments (AAM contract §5).
+
+use reqwest::StatusCode;
+use serde_json::{Value, json};
+
+use crate::support::{Org, merge};
+
+fn body(data_source: u64, sid: u64, code: &str) -> Value {
+    json!({
+        "name": format!("Segment {code}"), "segmentRule": format!("{sid}T"), "dataSourceId": data_source,
+        "folderId": 0, "integrationCode": code,
+    })
+}
+
+#[tokio::test]
+async fn the_external_merge_policy_is_zero_and_the_default_rule_fills_in() {
+    let org = Org::start().await;
+    let source = org.data_source(&json!({})).await;
+    let sid = org.onboarded(source, "t").await;
+    let rules = org.get("/practice/merge-rules").await.body;
+    let standard = rules.as_array().unwrap().iter().find(|rule| rule["isDefault"] == true).expect("a default rule");
+    let plain = org.post("/v1/segments", &body(source, sid, "plain")).await;
+    assert_eq!(plain.body["mergeRuleDataSourceId"], standard["mergeRuleDataSourceId"]);
+    let mut external = body(source, sid, "external");
+    external["mergeRuleDataSourceId"] = json!(0);
+    assert_eq!(org.post("/v1/segments", &external).await.body["mergeRuleDataSourceId"], 0);
+    let back = org.get("/v1/segments/ic:external").await.body;
+    assert_eq!(back["mergeRuleDataSourceId"], 0);
+    assert_eq!(org.put("/v1/segments/ic:external", &back).await.body["mergeRuleDataSourceId"], 0);
+    let named = json!({ "name": "Adobe Experience Platform Audience Sharing" });
+    let sharing = org.data_source(&named).await;
+    assert_eq!(org.post("/v1/segments", &body(sharing, sid, "s")).await.body["mergeRuleDataSourceId"], 0);
+    external["mergeRuleDataSourceId"] = json!(987_654);
+    assert_eq!(org.post("/v1/segments", &external).await.status, StatusCode::BAD_REQUEST);
+}
+
+#[tokio::test]
+async fn rules_must_read_and_name_traits_that_exist() {
+    let org = Org::start().await;
+    let source = org.data_source(&json!({})).await;
+    let sid = org.onboarded(source, "t").await;
+    let segment = org.post("/v1/segments", &body(source, sid, "first")).await.body["sid"].clone();
+    for rule in [
+        String::new(),
+        "123".to_owned(),
+        "999999999T".to_owned(),
+        format!("{segment}T"),
+        format!("{sid}T AND"),
+        format!("frequency([{sid}T]) <= 5"),
+        format!("FREQUENCY([{sid}T]) >= 2"),
+    ] {
+        let mut wrong = body(source, sid, "wrong");
+        wrong["segmentRule"] = json!(rule);
+        let answer = org.post("/v1/segments", &wrong).await;
+        assert_eq!(answer.status, StatusCode::BAD_REQUEST, "{rule:?} (onboarded traits cannot be counted)");
+        assert!(answer.body["message"].as_str().unwrap().contains("segmentRule"), "{answer:?}");
+    }
+}
+
+#[tokio::test]
+async fn who_uses_a_trait_is_asked_with_contains_trait() {
+    let org = Org::start().await;
+    let source = org.data_source(&json!({})).await;
+    let (one, two) = (org.onboarded(source, "one").await, org.onboarded(source, "two").await);
+    org.post("/v1/segments", &body(source, one, "only one")).await;
+    let mut both = body(source, one, "both");
+    both["segmentRule"] = json!(format!("({one}T OR {two}T)"));
+    org.post("/v1/segments", &both).await;
+    let users = |sid: u64| format!("/v1/segments?containsTrait={sid}&includeInUseStatus=true&includeTraitDataSourceIds=true");
+    assert_eq!(org.get(&users(one)).await.body.as_array().unwrap().len(), 2);
+    let found = org.get(&users(two)).await.body;
+    assert_eq!(found.as_array().unwrap().len(), 1);
+    assert_eq!((&found[0]["inUse"], &found[0]["traitDataSourceIds"]), (&json!(false), &json!([source])));
+}
+
+#[tokio::test]
+async fn change_pause_filter_and_delete() {
+    let org = Org::start().await;
+    let source = org.data_source(&json!({ "uniqueSegmentIntegrationCodes": true })).await;
+    let sid = org.onboarded(source, "t").await;
+    let made = org.post("/v1/segments", &body(source, sid, "a/b")).await.body;
+    assert_eq!(made["sid"].as_u64().unwrap(), sid + 1, "traits and segments share their ids");
+    assert_eq!(org.post("/v1/segments", &body(source, sid, "a/b")).await.status, StatusCode::CONFLICT);
+    let mut paused = org.get("/v1/segments/ic:a%2Fb").await.body;
+    merge(&mut paused, &json!({ "status": "INACTIVE" }));
+    assert_eq!(org.put(&format!("/v1/segments/{}", made["sid"]), &paused).await.body["status"], "INACTIVE");
+    let query = format!("/v1/segments?dataSourceId={source}&status=");
+    assert_eq!(org.get(&format!("{query}INACTIVE")).await.body.as_array().unwrap().len(), 1);
+    assert_eq!(org.get(&format!("{query}ACTIVE")).await.body, json!([]));
+    assert_eq!(org.delete("/v1/segments/ic:a%2Fb").await.status, StatusCode::NO_CONTENT);
+    assert_eq!(org.get("/v1/segments/ic:a%2Fb").await.status, StatusCode::NOT_FOUND);
+    assert_eq!(org.delete(&format!("/v1/traits/{sid}")).await.status, StatusCode::NO_CONTENT);
+}
+
+#[tokio::test]
+async fn estimates_agree_with_the_populations_of_an_existing_segment() {
+    let org = Org::start().await;
+    let list = org.get("/v1/segments?page=0&pageSize=50&includeMetrics=true").await.body;
+    let biggest = list["list"].as_array().unwrap().iter().max_by_key(|row| row["totalUniques30Day"].as_u64()).unwrap().clone();
+    assert!(biggest["totalUniques30Day"].as_u64().unwrap() > 0, "segments have members");
+    let estimate = org.post("/v1/segments/estimate-size", &json!({ "rule": biggest["segmentRule"] })).await;
+    assert_eq!(estimate.status, StatusCode::OK);
+    for days in ["7", "30", "60"] {
+        let window = &estimate.body["estimates"][days];
+        assert_eq!(window["total"], biggest[format!("totalUniques{days}Day")], "{days}");
+        assert_eq!(window["instant"], biggest[format!("instantUniques{days}Day")], "{days}");
+    }
+    let limits = org.get("/v1/segments/limits").await.body;
+    assert_eq!(limits["total"]["limit"], 20_000);
+}
+
+#[tokio::test]
+async fn merge_rules_are_replaced_in_bulk() {
+    let org = Org::start().await;
+    let rules = org.get("/practice/merge-rules").await.body;
+    let ids: Vec<u64> = rules.as_array().unwrap().iter().map(|r| r["mergeRuleDataSourceId"].as_u64().unwrap()).filter(|id| *id != 0).collect();
+    let [from, to] = ids[..2] else { panic!("two merge rules") };
+    let count = |id: u64| format!("/v1/segments?pageSize=1&mergeRuleDataSourceId={id}");
+    let before = org.get(&count(from)).await.body["total"].as_u64().unwrap() + org.get(&count(to)).await.body["total"].as_u64().unwrap();
+    let order = json!({ "existingMergeRuleDataSourceId": from, "replaceWithMergeRuleDataSourceId": to });
+    assert_eq!(org.post("/v1/segments/bulk-merge-rule-replace", &order).await.status, StatusCode::OK);
+    assert_eq!(org.get(&count(from)).await.body["total"], 0);
+    assert_eq!(org.get(&count(to)).await.body["total"], before);
+}

@@ -1,7 +1,7 @@
 //! A screen that nobody looks at, with a window frame drawer and a session on it.
 
 use std::{
-    path::Path,
+    path::{Path, PathBuf},
     process::{Command, Stdio},
 };
 
@@ -51,6 +51,12 @@ impl Desktop {
         self.session.enter(&mut command);
         command.env("DISPLAY", &self.name);
         command
+    }
+
+    /// A folder of the session's user: `data`, `config`, `cache` or `runtime`, where programs put things if not told
+    /// otherwise.
+    pub fn folder(&self, name: &str) -> PathBuf {
+        self.session.folder(name)
     }
 
     /// Runs a program on this display to its end and gives what it printed.

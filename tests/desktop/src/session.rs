@@ -3,7 +3,7 @@
 use std::{
     fs,
     io::Write as _,
-    path::Path,
+    path::{Path, PathBuf},
     process::{Command, Stdio},
     time::{Duration, Instant},
 };
@@ -56,6 +56,11 @@ impl Session {
         let (bus, address) = start_bus(folder.path()).await?;
         let keychain = start_keychain(folder.path(), &address, display).await?;
         Ok(Self { address, folder, _keychain: keychain, _bus: bus })
+    }
+
+    /// One of the session's folders.
+    pub(crate) fn folder(&self, name: &str) -> PathBuf {
+        self.folder.path().join(name)
     }
 
     /// Puts the session into a command's environment.

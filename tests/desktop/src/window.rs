@@ -11,6 +11,7 @@ use fantoccini::{
     Client,
     elements::{Element, ElementRef},
 };
+use rustix::process::{Pid, Signal, kill_process};
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
@@ -192,6 +193,20 @@ impl<'desktop> Window<'desktop> {
     /// Number of the program's process, for tests that kill it.
     pub async fn process_id(&self) -> anyhow::Result<u32> {
         Ok(self.desktop.run("xdotool", ["getwindowpid", &self.id]).await?.trim().parse()?)
+    }
+
+    /// Puts the window out of sight, as the button in its frame does.
+    pub async fn minimise(&self) -> anyhow::Result<()> {
+        self.desktop.run("xdotool", ["windowminimize", &self.id]).await.map(drop)
+    }
+
+    /// Ends the program at once, as a power cut would, with all that it had started.
+    pub async fn kill(mut self) -> anyhow::Result<()> {
+        let process = self.process_id().await?;
+        let process = i32::try_from(process).ok().and_then(Pid::from_raw).context("the program has no process")?;
+        kill_process(process, Signal::KILL).context("killing the program")?;
+        self.driver.end();
+        Ok(())
     }
 
     /// Closes the window by the window manager's key, as a person does, and waits for the program to end.

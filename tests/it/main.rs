@@ -1,0 +1,8 @@
+//! Whole-product tests: the real program in its real window, with a real keychain and real processes.
+//!
+//! Each test has a display, a session and a home folder of its own; none may leave anything outside of them.
+
+mod start;
+
+/// The built desktop program.
+const PROGRAM: &str = env!("CARGO_BIN_EXE_segment-bridge");

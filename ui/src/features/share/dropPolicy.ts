@@ -38,3 +38,8 @@ export function defaultTarget(folders: readonly FolderRow[]): FolderRow | undefi
       undefined,
     );
 }
+
+/** Sub-folders can be made where audiences go, once that folder exists. */
+export function canHoldFolders(folder: FolderRow | undefined): boolean {
+  return folder !== undefined && folder.acceptsAudiences && !folder.id.startsWith("new:");
+}

@@ -19,7 +19,7 @@ export function noteWords(note: PlanNote): string {
     case "labels":
       return t("share.note.labels", { n: note.labels.length, labels: note.labels.join(", ") });
     case "identities":
-      return identityWords(note.carrying, note.left_behind);
+      return identityWords(note.carrying, note.leftBehind);
     case "otherFolder":
       return t("share.note.otherFolder", { path: note.path });
     case "drifted":

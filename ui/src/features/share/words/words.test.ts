@@ -33,7 +33,7 @@ const notes: PlanNote[] = [
   {
     kind: "identities",
     carrying: [{ namespace: "ecid", profiles: 41_300, carriesOver: true }],
-    left_behind: [{ namespace: "crmid", profiles: 9, carriesOver: false }],
+    leftBehind: [{ namespace: "crmid", profiles: 9, carriesOver: false }],
   },
   { kind: "otherFolder", path: "/All Traits/Old" },
   { kind: "drifted", drift: ["renamed"] },

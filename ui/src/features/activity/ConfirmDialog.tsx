@@ -1,0 +1,40 @@
+/** Asks before something reaches real customers. The practice workspace and trial connections are not asked for. */
+import { AlertDialog } from "@react-spectrum/s2/AlertDialog";
+import { DialogContainer } from "@react-spectrum/s2/Dialog";
+import { useState, type ReactNode } from "react";
+import { useWorkspace } from "../../api/workspace";
+import { t } from "../../i18n";
+
+interface Question {
+  title: string;
+  words: string;
+  label: string;
+  act: () => void;
+}
+
+/** `ask` acts at once where nothing real is at stake, otherwise after a yes; render `dialog` once. */
+export function useConfirm(): { ask: (question: Question) => void; dialog: ReactNode } {
+  const connection = useWorkspace().value?.connection;
+  const [question, setQuestion] = useState<Question>();
+  return {
+    ask(next) {
+      if (connection?.production) setQuestion(next);
+      else next.act();
+    },
+    dialog: (
+      <DialogContainer onDismiss={() => setQuestion(undefined)}>
+        {question && connection && (
+          <AlertDialog
+            variant="warning"
+            title={question.title}
+            primaryActionLabel={question.label}
+            cancelLabel={t("activity.confirm.cancel")}
+            onPrimaryAction={question.act}
+          >
+            {t("activity.confirm.production", { words: question.words, connection: connection.name })}
+          </AlertDialog>
+        )}
+      </DialogContainer>
+    ),
+  };
+}

@@ -1,0 +1,25 @@
+/** How far a run is: a bar with words, never an endless one once the number of items is known. */
+import { ProgressBar } from "@react-spectrum/s2/ProgressBar";
+import type { Run } from "../../api/runs";
+import { formatNumber, t } from "../../i18n";
+import { runWords } from "./words";
+import css from "./activity.module.css";
+
+export function RunProgress({ run }: { run: Run }) {
+  const { progress } = run;
+  const ended = progress ? progress.done + progress.failed + progress.skipped : 0;
+  const total = progress?.total ?? 0;
+  return (
+    <div className={css.progress}>
+      <ProgressBar
+        size="S"
+        label={runWords(run.kind)}
+        isIndeterminate={total === 0}
+        value={ended}
+        maxValue={Math.max(1, total)}
+        valueLabel={t("activity.progress", { done: formatNumber(ended), total: formatNumber(total) })}
+        UNSAFE_style={{ width: "100%" }}
+      />
+    </div>
+  );
+}

@@ -1,0 +1,98 @@
+/** Words for jobs: what they are, where they stand, what each item came to. */
+import type { ItemState, Job, JobState, ObjectLink, UndoBlock } from "../../bindings";
+import type { RunKind } from "../../api/runs";
+import type { Tone } from "../../components/StateDot";
+import { t, type MessageKey } from "../../i18n";
+import { hrefOf, type Route } from "../../navigation";
+
+export const JOB_STATES: Record<JobState, { tone: Tone; words: MessageKey }> = {
+  running: { tone: "active", words: "activity.state.running" },
+  done: { tone: "good", words: "activity.state.done" },
+  partlyDone: { tone: "warn", words: "activity.state.partlyDone" },
+  failed: { tone: "bad", words: "activity.state.failed" },
+  interrupted: { tone: "warn", words: "activity.state.interrupted" },
+};
+
+export const ITEM_STATES: Record<ItemState, { tone: Tone; words: MessageKey }> = {
+  waiting: { tone: "idle", words: "activity.item.waiting" },
+  running: { tone: "active", words: "activity.item.running" },
+  done: { tone: "good", words: "activity.item.done" },
+  failed: { tone: "bad", words: "activity.item.failed" },
+  skipped: { tone: "idle", words: "activity.item.skipped" },
+  unknown: { tone: "warn", words: "activity.item.unknown" },
+};
+
+/** What a job is: "Share 3 audiences", "Undo of a share". */
+export function jobTitle({ kind, items, total }: Job): string {
+  const named = items.filter((item) => item.audience !== null);
+  const [only] = named;
+  const n = named.length > 0 && total <= items.length ? named.length : total;
+  if (n === 1 && only?.audience) {
+    const { name } = only.audience;
+    return kind === "share" ? t("activity.title.shareOne", { name }) : t("activity.title.undoOne", { name });
+  }
+  return kind === "share" ? t("activity.title.share", { n }) : t("activity.title.undo", { n });
+}
+
+/** "2 done · 1 failed", leaving out what is none. */
+export function countWords({ done, failed, skipped }: Pick<Job, "done" | "failed" | "skipped">): string {
+  const parts: string[] = [];
+  if (done > 0) parts.push(t("activity.count.done", { n: done }));
+  if (failed > 0) parts.push(t("activity.count.failed", { n: failed }));
+  if (skipped > 0) parts.push(t("activity.count.skipped", { n: skipped }));
+  return parts.length === 0 ? t("activity.count.none") : parts.join(" · ");
+}
+
+/** Why undo is not offered. */
+export function undoBlockWords(block: UndoBlock): string {
+  switch (block.kind) {
+    case "nothingMade":
+      return t("activity.undo.nothingMade");
+    case "alreadyUndone":
+      return t("activity.undo.alreadyUndone");
+    case "running":
+      return t("activity.undo.running");
+    case "isUndo":
+      return t("activity.undo.isUndo");
+  }
+}
+
+/** What a run of this window is doing. */
+export function runWords(kind: RunKind): string {
+  switch (kind) {
+    case "commit":
+      return t("activity.run.commit");
+    case "undo":
+      return t("activity.run.undo");
+    case "resume":
+      return t("activity.run.resume");
+  }
+}
+
+/** Whether going on with a job can change something: it was interrupted, or something failed. */
+export function canResume({ state }: Pick<Job, "state">): boolean {
+  return state === "interrupted" || state === "partlyDone" || state === "failed";
+}
+
+/** The page of an object, if it has one. */
+export function placeOf({ kind, id }: ObjectLink): string | undefined {
+  const route = routeOf(kind, id);
+  return route && hrefOf(route);
+}
+
+function routeOf(kind: ObjectLink["kind"], id: string): Route | undefined {
+  switch (kind) {
+    case "audience":
+      return { screen: "audience", id };
+    case "trait":
+      return { screen: "trait", sid: id };
+    case "segment":
+      return { screen: "segment", sid: id };
+    case "traitFolder":
+      return { screen: "traits", folderId: id };
+    case "segmentFolder":
+      return { screen: "segments", folderId: id };
+    case "dataSource":
+      return undefined;
+  }
+}

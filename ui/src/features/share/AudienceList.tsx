@@ -1,0 +1,125 @@
+/** The list of audiences: only the rows in sight, chosen with keys or pointer, dragged one or many. */
+import { useCallback } from "react";
+import { audiencePosition } from "../../api/audiences";
+import { useTraitFolders } from "../../api/traits";
+import type { WindowedList } from "../../api/useWindowedList";
+import { useRefresh, useWorkspace } from "../../api/workspace";
+import type { AudienceQuery, AudienceRow } from "../../bindings";
+import { useContextMenu, type MenuEntry } from "../../components/MenuEntries";
+import { EmptyState } from "../../components/States";
+import type { DragSource } from "../../components/dnd/drag";
+import { VirtualGrid } from "../../components/grid/VirtualGrid";
+import type { GridColumn } from "../../components/grid/types";
+import { t } from "../../i18n";
+import { navigate } from "../../navigation";
+import { defaultTarget, type AudienceDrag } from "./dropPolicy";
+import { changePlace, clearFilters, isFiltered, sortAudiences, usePlace } from "./place";
+import { takeAlong, useAddToTray } from "./useSharing";
+
+/** Grey rows shown while the first page is read. */
+const LOADING_ROWS = 12;
+
+interface AudienceListProps {
+  list: WindowedList<AudienceRow>;
+  query: AudienceQuery;
+  columns: readonly GridColumn<AudienceRow>[];
+  onShareTo: (source: DragSource<AudienceDrag>) => void;
+}
+
+export function AudienceList({ list, query, columns, onShareTo }: AudienceListProps) {
+  const { selection } = usePlace();
+  const menu = useRowMenu(list, onShareTo);
+  const { rowsBetween, total } = list;
+  const typeAhead = useCallback((letters: string) => audiencePosition(query, letters), [query]);
+  return (
+    <>
+      <VirtualGrid
+        label={t("share.audiences.title")}
+        columns={columns}
+        rowCount={list.isLoading ? LOADING_ROWS : total}
+        rowAt={list.rowAt}
+        rowKey={(row) => row.id}
+        rowName={(row) => row.name}
+        onNeed={list.onNeed}
+        sort={{ column: query.sort ?? "name", descending: query.descending ?? false }}
+        onSort={sortAudiences}
+        selection={selection}
+        onSelectionChange={(next) => changePlace({ selection: next })}
+        keysInRange={async (start, end) => (await rowsBetween(start, end)).map((row) => row.id)}
+        onActivate={(row) => navigate({ screen: "audience", id: row.id })}
+        onMenu={menu.open}
+        drag={{ begin: (row) => takeAlong(row, total) }}
+        onTypeAhead={typeAhead}
+        empty={<NoAudiences filtered={isFiltered(query)} />}
+      />
+      {menu.menu}
+    </>
+  );
+}
+
+function useRowMenu(list: WindowedList<AudienceRow>, onShareTo: AudienceListProps["onShareTo"]) {
+  const folders = useTraitFolders().value ?? [];
+  const addToTray = useAddToTray();
+  const target = defaultTarget(folders);
+  return useContextMenu<AudienceRow>(t("share.menu.label"), (row) => {
+    const entries: MenuEntry[] = [
+      {
+        id: "shareTo",
+        label: t("share.menu.shareTo"),
+        keys: t("share.menu.shareTo.keys"),
+        onAction: () => onShareTo(takeAlong(row, list.total)),
+      },
+      {
+        id: "share",
+        label: t("share.menu.share", { folder: target?.name ?? t("share.folder.default") }),
+        disabled: target === undefined,
+        onAction() {
+          if (target) void addToTray(takeAlong(row, list.total).payload.held, target);
+        },
+      },
+      "separator",
+      {
+        id: "open",
+        label: t("share.menu.open"),
+        keys: t("share.menu.open.keys"),
+        onAction: () => navigate({ screen: "audience", id: row.id }),
+      },
+      {
+        id: "copy",
+        label: t("share.menu.copyId"),
+        onAction: () => void navigator.clipboard.writeText(row.id),
+      },
+    ];
+    return entries;
+  });
+}
+
+function NoAudiences({ filtered }: { filtered: boolean }) {
+  const refresh = useRefresh();
+  const freshness = useWorkspace().value?.freshness.experiencePlatform;
+  if (filtered) {
+    return (
+      <EmptyState
+        title={t("share.empty.filtered")}
+        action={{ label: t("share.filter.clear"), onPress: clearFilters }}
+      >
+        {t("share.empty.filtered.hint")}
+      </EmptyState>
+    );
+  }
+  if (refresh.isRunning || freshness?.refreshing) {
+    return <EmptyState title={t("share.empty.reading")}>{readWords(refresh.progress?.read)}</EmptyState>;
+  }
+  return (
+    <EmptyState
+      title={freshness?.readAt == null ? t("share.empty.never") : t("share.empty.none")}
+      action={{ label: t("share.empty.read"), onPress: () => void refresh.start() }}
+    >
+      {freshness?.readAt == null ? t("share.empty.never.hint") : t("share.empty.none.hint")}
+    </EmptyState>
+  );
+}
+
+function readWords(read: number | undefined): string {
+  return t("share.empty.reading.hint", { n: read ?? 0 });
+}

@@ -1,0 +1,103 @@
+/** The left pane: Experience Platform's audiences, to be searched, filtered, chosen and dragged. */
+import { Button } from "@react-spectrum/s2/Button";
+import { useMemo, useRef } from "react";
+import { useAudienceFacets, useAudiences } from "../../api/audiences";
+import { ActionMenu, type MenuEntry } from "../../components/MenuEntries";
+import { Panel } from "../../components/Panel";
+import { countOf } from "../../components/grid/selection";
+import type { DragSource } from "../../components/dnd/drag";
+import { formatNumber, t } from "../../i18n";
+import { AudienceFilters } from "./AudienceFilters";
+import { AudienceList } from "./AudienceList";
+import { FailureState } from "./FailureState";
+import { SideNotice } from "./SideNotice";
+import { AUDIENCE_COLUMNS, OPTIONAL_COLUMNS, columnsFor } from "./audienceColumns";
+import type { AudienceDrag } from "./dropPolicy";
+import { changePlace, usePlace } from "./place";
+import { useShareKey } from "./useShareKey";
+import { takeChosen } from "./useSharing";
+import { useSize } from "./useSize";
+import css from "./share.module.css";
+
+interface AudiencePaneProps {
+  /** Opens the dialog that asks where to. */
+  onShareTo: (source: DragSource<AudienceDrag>) => void;
+}
+
+export function AudiencePane({ onShareTo }: AudiencePaneProps) {
+  const { audiences: query, selection, columns: chosen } = usePlace();
+  const list = useAudiences(query);
+  const facets = useAudienceFacets(query).value;
+  const pane = useRef<HTMLDivElement>(null);
+  const { width } = useSize(pane);
+  const columns = useMemo(() => columnsFor(width, chosen), [width, chosen]);
+  const count = countOf(selection, list.total);
+  useShareKey(pane, list, onShareTo);
+
+  return (
+    <div ref={pane} className={css.pane}>
+      <Panel
+        fill
+        flush
+        title={t("share.audiences.title")}
+        note={
+          list.isLoading
+            ? undefined
+            : t("share.audiences.note", {
+                total: formatNumber(list.total),
+                n: count,
+                chosen: formatNumber(count),
+              })
+        }
+        actions={
+          <>
+            <ActionMenu label={t("share.columns")} entries={columnEntries(columns)} />
+            <Button
+              variant="secondary"
+              isDisabled={count === 0}
+              onPress={() => {
+                const source = takeChosen(list.total);
+                if (source) onShareTo(source);
+              }}
+            >
+              {count === 0 ? t("share.button.none") : t("share.button", { n: count })}
+            </Button>
+          </>
+        }
+        toolbar={<AudienceFilters query={query} facets={facets} />}
+      >
+        <SideNotice side="experiencePlatform" />
+        {list.failure && list.total === 0 ? (
+          <FailureState failure={list.failure} onRetry={list.retry} />
+        ) : (
+          <AudienceList list={list} query={query} columns={columns} onShareTo={onShareTo} />
+        )}
+      </Panel>
+    </div>
+  );
+}
+
+/** One entry for each column that can be taken away. */
+function columnEntries(shown: ReturnType<typeof columnsFor>): MenuEntry[] {
+  const visible = new Set<string>(shown.map(({ id }) => id));
+  const optional: readonly string[] = OPTIONAL_COLUMNS;
+  const toggles = AUDIENCE_COLUMNS.filter(({ id }) => optional.includes(id)).map<MenuEntry>(
+    ({ id, label }) => ({
+      id,
+      label: visible.has(id)
+        ? t("share.columns.hide", { column: label })
+        : t("share.columns.show", { column: label }),
+      onAction() {
+        const next = new Set(visible);
+        if (!next.delete(id)) next.add(id);
+        changePlace({ columns: next });
+      },
+    }),
+  );
+  const reset: MenuEntry = {
+    id: "reset",
+    label: t("share.columns.auto"),
+    onAction: () => changePlace({ columns: undefined }),
+  };
+  return [...toggles, "separator", reset];
+}

@@ -1,0 +1,50 @@
+/** What dropping the present drag on a folder would do, in words, before it is done. */
+import { useDropPreview } from "../../api/tray";
+import type { DropPreview, FolderRow } from "../../bindings";
+import { useCurrentDrag } from "../../components/dnd/drag";
+import { Name } from "../../components/Name";
+import { t, tRich } from "../../i18n";
+import { isAudienceDrag } from "./dropPolicy";
+import { useHeld } from "./useHeld";
+import { previewWords } from "./words/plan";
+import { refusalWords } from "./words/refusals";
+import css from "./share.module.css";
+
+export function DropForecast({ folder }: { folder: FolderRow | undefined }) {
+  const source = useCurrentDrag();
+  const held = useHeld(isAudienceDrag(source) ? source.payload.held : undefined);
+  const preview = useDropPreview(folder && held?.handle, folder?.id);
+  if (!folder || !source) return null;
+  return (
+    <div className={css.forecast} role="status">
+      <Forecast preview={preview.value} folder={folder.name} />
+    </div>
+  );
+}
+
+interface ForecastProps {
+  preview: DropPreview | undefined;
+  folder: string;
+}
+
+/** The words of a forecast; the dialog shows the same. */
+export function Forecast({ preview, folder }: ForecastProps) {
+  if (!preview) return <p>{t("share.preview.asking")}</p>;
+  return (
+    <>
+      <p>{previewWords(preview, folder)}</p>
+      {preview.reasons.length > 0 && (
+        <ul>
+          {preview.reasons.map(({ audience, reason }) => (
+            <li key={audience.id}>
+              {tRich("share.preview.because", {
+                name: <Name>{audience.name}</Name>,
+                reason: refusalWords(reason),
+              })}
+            </li>
+          ))}
+        </ul>
+      )}
+    </>
+  );
+}

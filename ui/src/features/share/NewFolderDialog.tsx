@@ -1,0 +1,81 @@
+/** Asks the name of a new folder in trait storage and makes it. */
+import { Button } from "@react-spectrum/s2/Button";
+import { ButtonGroup } from "@react-spectrum/s2/ButtonGroup";
+import { Content } from "@react-spectrum/s2/Content";
+import { Dialog } from "@react-spectrum/s2/Dialog";
+import { Heading } from "@react-spectrum/s2/Heading";
+import { TextField } from "@react-spectrum/s2/TextField";
+import { useState } from "react";
+import { showFailure } from "../../api/failure";
+import { useCreateTraitFolder } from "../../api/traits";
+import type { FolderRow } from "../../bindings";
+import { t } from "../../i18n";
+import { announce } from "./announce";
+import css from "./share.module.css";
+
+/** Longest name Audience Manager takes (AAM contract §13.1). */
+const LONGEST = 255;
+
+interface NewFolderDialogProps {
+  parent: FolderRow;
+  onMade: (id: string) => void;
+}
+
+export function NewFolderDialog({ parent, onMade }: NewFolderDialogProps) {
+  const [name, setName] = useState("");
+  const create = useCreateTraitFolder();
+  const words = name.trim();
+  const make = async (close: () => void) => {
+    const made = await create.run({ parentId: parent.id, name: words });
+    if (!made) return;
+    onMade(made.id);
+    announce(t("share.announce.folder", { name: made.name }));
+    close();
+  };
+  return (
+    <Dialog size="S">
+      {({ close }) => (
+        <>
+          <Heading slot="title">{t("share.folder.newIn", { folder: parent.name })}</Heading>
+          <Content>
+            <form
+              id="new-folder"
+              onSubmit={(event) => {
+                event.preventDefault();
+                if (words && !create.isRunning) void make(close);
+              }}
+            >
+              <TextField
+                label={t("share.folder.name")}
+                value={name}
+                maxLength={LONGEST}
+                autoFocus
+                isInvalid={create.failure !== undefined}
+                errorMessage={create.failure && showFailure(create.failure).words}
+                onChange={(next) => {
+                  setName(next);
+                  create.clear();
+                }}
+                UNSAFE_className={css.wide}
+              />
+            </form>
+          </Content>
+          <ButtonGroup>
+            <Button variant="secondary" onPress={close}>
+              {t("share.dialog.cancel")}
+            </Button>
+            <Button
+              variant="accent"
+              type="submit"
+              form="new-folder"
+              isDisabled={words === ""}
+              isPending={create.isRunning}
+            >
+              {t("share.folder.make")}
+            </Button>
+          </ButtonGroup>
+        </>
+      )}
+    </Dialog>
+  );
+}

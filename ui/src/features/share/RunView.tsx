@@ -1,0 +1,62 @@
+/** A commit or undo while it runs and after it: progress, each item, then the result with its links and the way back. */
+import { Button } from "@react-spectrum/s2/Button";
+import { useEffect } from "react";
+import { showFailure } from "../../api/failure";
+import { useRunStarts } from "../../api/jobs";
+import { itemKey, isRunning, type Run } from "../../api/runs";
+import type { Job } from "../../bindings";
+import { InlineFailure } from "./InlineFailure";
+import { t } from "../../i18n";
+import { hrefOf } from "../../navigation";
+import { JobActions } from "../activity/JobActions";
+import { JobItemLine } from "../activity/JobItemLine";
+import { RunProgress } from "../activity/RunProgress";
+import { countWords, runWords } from "../activity/words";
+import { announce } from "./announce";
+import css from "./tray.module.css";
+
+export function RunView({ run }: { run: Run }) {
+  useAnnounced(run);
+  const items = run.job?.items ?? [...run.items.values()];
+  const starts = useRunStarts();
+  const undone = run.job?.undoBlocked?.kind === "alreadyUndone";
+  return (
+    <div className={css.run}>
+      {isRunning(run) && <RunProgress run={run} />}
+      {run.failure && <InlineFailure failure={run.failure} />}
+      {!isRunning(run) && (
+        <div className={css.result}>
+          {run.job && <b>{resultWords(run.job)}</b>}
+          {run.job && <span className={css.quiet}>{countWords(run.job)}</span>}
+          {run.job && <JobActions job={run.job} />}
+          {run.job && <a href={hrefOf({ screen: "job", id: run.job.id })}>{t("share.result.open")}</a>}
+          <Button variant="secondary" size="S" fillStyle="outline" onPress={() => starts.close(run.id)}>
+            {t("share.result.close")}
+          </Button>
+        </div>
+      )}
+      <ul className={css.items} aria-label={t("activity.items")}>
+        {items.map((item) => (
+          <JobItemLine key={itemKey(item)} item={item} removed={undone} />
+        ))}
+      </ul>
+    </div>
+  );
+}
+
+/** How a job ended, in a word or two. */
+export function resultWords({ kind, state }: Pick<Job, "kind" | "state">): string {
+  if (state === "done") return kind === "share" ? t("share.result.shared") : t("share.result.undone");
+  if (state === "partlyDone") return t("share.result.partly");
+  if (state === "interrupted") return t("share.result.interrupted");
+  return t("share.result.failed");
+}
+
+/** Says to screen readers that a run began, and how it ended. */
+function useAnnounced(run: Run): void {
+  const { job, failure, kind } = run;
+  const words = job ? `${resultWords(job)}: ${countWords(job)}` : failure && showFailure(failure).words;
+  useEffect(() => {
+    announce(words ?? runWords(kind));
+  }, [words, kind]);
+}

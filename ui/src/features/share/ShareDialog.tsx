@@ -1,0 +1,91 @@
+/** "Share to …": the same as a drop, without a drag. Asks for the folder and says what would happen there. */
+import { Button } from "@react-spectrum/s2/Button";
+import { ButtonGroup } from "@react-spectrum/s2/ButtonGroup";
+import { Content } from "@react-spectrum/s2/Content";
+import { Dialog } from "@react-spectrum/s2/Dialog";
+import { Heading } from "@react-spectrum/s2/Heading";
+import { useMemo, useState } from "react";
+import { useDropPreview } from "../../api/tray";
+import { useTraitFolders } from "../../api/traits";
+import { SearchField } from "../../components/SearchField";
+import { Skeleton } from "../../components/States";
+import type { DragSource } from "../../components/dnd/drag";
+import { FolderTree } from "../../components/tree/FolderTree";
+import { t } from "../../i18n";
+import { Forecast } from "./DropForecast";
+import { FailureState } from "./FailureState";
+import { defaultTarget, type AudienceDrag } from "./dropPolicy";
+import { folderFilter, nodesOf } from "./folders";
+import { usePlace } from "./place";
+import { useHeld } from "./useHeld";
+import { useAddToTray } from "./useSharing";
+import css from "./share.module.css";
+
+export function ShareDialog({ source }: { source: DragSource<AudienceDrag> }) {
+  const folders = useTraitFolders();
+  const { target } = usePlace();
+  const takers = useMemo(
+    () => (folders.value ?? []).filter((folder) => folder.acceptsAudiences),
+    [folders.value],
+  );
+  const nodes = useMemo(() => nodesOf(takers), [takers]);
+  const [words, setWords] = useState("");
+  const [picked, setPicked] = useState<string>();
+  const start = takers.find(({ id }) => id === target) ?? defaultTarget(takers);
+  const folder = takers.find(({ id }) => id === picked) ?? start;
+  const held = useHeld(source.payload.held);
+  const preview = useDropPreview(held?.handle, folder?.id);
+  const addToTray = useAddToTray();
+  const name = source.label || held?.firstName || "";
+
+  return (
+    <Dialog size="M">
+      {({ close }) => (
+        <>
+          <Heading slot="title">
+            {source.count === 1
+              ? t("share.dialog.one", { name })
+              : t("share.dialog.many", { n: source.count })}
+          </Heading>
+          <Content>
+            <div className={css.dialog}>
+              <SearchField label={t("share.dialog.search")} value={words} onChange={setWords} />
+              <div className={css.dialogTree}>
+                {folders.failure && !folders.value && (
+                  <FailureState failure={folders.failure} onRetry={folders.retry} />
+                )}
+                {folders.isLoading && <Skeleton lines={4} />}
+                <FolderTree
+                  label={t("share.dialog.folders")}
+                  nodes={nodes}
+                  selectedId={folder?.id}
+                  onSelect={setPicked}
+                  filter={folderFilter(takers, words)}
+                />
+              </div>
+              <div className={css.dialogForecast} role="status">
+                {folder && <Forecast preview={preview.value} folder={folder.name} />}
+              </div>
+            </div>
+          </Content>
+          <ButtonGroup>
+            <Button variant="secondary" onPress={close}>
+              {t("share.dialog.cancel")}
+            </Button>
+            <Button
+              variant="accent"
+              isDisabled={!folder || preview.value?.refusal != null}
+              onPress={() => {
+                if (!folder) return;
+                void addToTray(source.payload.held, folder);
+                close();
+              }}
+            >
+              {t("share.dialog.add")}
+            </Button>
+          </ButtonGroup>
+        </>
+      )}
+    </Dialog>
+  );
+}

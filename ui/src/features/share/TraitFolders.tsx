@@ -1,0 +1,96 @@
+/** The folder tree of trait storage as a place to drop audiences, with a forecast of what a drop would do. */
+import { useCallback, useMemo, useState } from "react";
+import type { FolderRow } from "../../bindings";
+import { useContextMenu, type MenuEntry } from "../../components/MenuEntries";
+import type { DragSource } from "../../components/dnd/drag";
+import { FolderTree, type FolderNode } from "../../components/tree/FolderTree";
+import { t } from "../../i18n";
+import { hrefOf } from "../../navigation";
+import { DropForecast } from "./DropForecast";
+import { canHoldFolders, isAudienceDrag, judgeTraitFolder, type AudienceDrag } from "./dropPolicy";
+import { folderFilter, nodesOf } from "./folders";
+import { useAddToTray } from "./useSharing";
+
+interface TraitFoldersProps {
+  folders: readonly FolderRow[];
+  selected: string | undefined;
+  /** Words searched for. */
+  words: string;
+  onSelect: (id: string) => void;
+  onNewFolder: (parent: FolderRow) => void;
+  takeChosen: () => DragSource<AudienceDrag> | undefined;
+}
+
+export function TraitFolders(props: TraitFoldersProps) {
+  const { folders, onSelect } = props;
+  const nodes = useMemo(() => nodesOf(folders), [folders]);
+  const byId = useMemo(() => new Map(folders.map((folder) => [folder.id, folder])), [folders]);
+  const open = useMemo(
+    () => folders.filter((folder) => folder.acceptsAudiences).map(({ id }) => id),
+    [folders],
+  );
+  const [over, setOver] = useState<FolderNode>();
+  const onOver = useCallback((node: FolderNode | undefined) => setOver(node), []);
+  const addToTray = useAddToTray();
+  const menu = useFolderMenu(props);
+  return (
+    <>
+      <FolderTree
+        label={t("share.storage.traitFolders")}
+        nodes={nodes}
+        selectedId={props.selected}
+        onSelect={onSelect}
+        filter={folderFilter(folders, props.words)}
+        defaultExpanded={open}
+        drop={{
+          judge: (node, source) => judgeTraitFolder(byId.get(node.id), source),
+          onDrop(node, source) {
+            const folder = byId.get(node.id);
+            if (folder && isAudienceDrag(source)) void addToTray(source.payload.held, folder);
+          },
+          onOver,
+        }}
+        onMenu={(node, at) => {
+          const folder = byId.get(node.id);
+          if (folder) menu.open(folder, at);
+        }}
+      />
+      <DropForecast folder={over && byId.get(over.id)} />
+      {menu.menu}
+    </>
+  );
+}
+
+function useFolderMenu({ onNewFolder, takeChosen }: TraitFoldersProps) {
+  const addToTray = useAddToTray();
+  return useContextMenu<FolderRow>(t("share.folder.menu"), (folder) => {
+    const entries: MenuEntry[] = [
+      {
+        id: "share",
+        label: t("share.folder.shareHere"),
+        note: folder.acceptsAudiences ? undefined : t("share.drop.notHere"),
+        disabled: !folder.acceptsAudiences,
+        onAction() {
+          const source = takeChosen();
+          if (source) void addToTray(source.payload.held, folder);
+        },
+      },
+      {
+        id: "new",
+        label: t("share.folder.new"),
+        disabled: !canHoldFolders(folder),
+        onAction: () => onNewFolder(folder),
+      },
+      "separator",
+      {
+        id: "open",
+        label: t("share.folder.open"),
+        disabled: folder.id.startsWith("new:"),
+        onAction() {
+          window.location.hash = hrefOf({ screen: "traits", folderId: folder.id });
+        },
+      },
+    ];
+    return entries;
+  });
+}

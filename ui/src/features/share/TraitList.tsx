@@ -1,0 +1,73 @@
+/** The traits of the chosen folder. */
+import { useCallback } from "react";
+import { traitPosition } from "../../api/traits";
+import type { WindowedList } from "../../api/useWindowedList";
+import type { FolderRow, TraitQuery, TraitRow, TraitSort } from "../../bindings";
+import { EmptyState } from "../../components/States";
+import { VirtualGrid } from "../../components/grid/VirtualGrid";
+import { t } from "../../i18n";
+import { navigate } from "../../navigation";
+import { FailureState } from "./FailureState";
+import { TRAIT_COLUMNS } from "./storageColumns";
+
+const LOADING_ROWS = 6;
+
+interface TraitListProps {
+  list: WindowedList<TraitRow>;
+  query: TraitQuery;
+  folder: FolderRow | undefined;
+  onSort: (sort: { sort: TraitSort; descending: boolean }) => void;
+  onSearchAll: () => void;
+  onClear: () => void;
+}
+
+export function TraitList({ list, query, folder, ...on }: TraitListProps) {
+  const typeAhead = useCallback((letters: string) => traitPosition(query, letters), [query]);
+  if (list.failure && list.total === 0) return <FailureState failure={list.failure} onRetry={list.retry} />;
+  return (
+    <VirtualGrid
+      label={folder ? t("share.traits.in", { folder: folder.name }) : t("share.storage.traits")}
+      columns={TRAIT_COLUMNS}
+      rowCount={list.isLoading ? LOADING_ROWS : list.total}
+      rowAt={list.rowAt}
+      rowKey={(row) => row.id}
+      rowName={(row) => row.name}
+      onNeed={list.onNeed}
+      sort={{ column: query.sort ?? "name", descending: query.descending ?? false }}
+      onSort={({ column, descending }) => on.onSort({ sort: column as TraitSort, descending })}
+      onActivate={(row) => navigate({ screen: "trait", sid: row.id })}
+      onTypeAhead={typeAhead}
+      empty={<NoTraits query={query} folder={folder} onSearchAll={on.onSearchAll} onClear={on.onClear} />}
+    />
+  );
+}
+
+function NoTraits({
+  query,
+  folder,
+  onSearchAll,
+  onClear,
+}: Pick<TraitListProps, "query" | "folder" | "onSearchAll" | "onClear">) {
+  const filtered = Boolean(query.search) || (query.types ?? []).length > 0;
+  if (filtered && folder && folder.depth > 0) {
+    return (
+      <EmptyState
+        title={t("share.empty.traits.filtered", { folder: folder.name })}
+        action={{ label: t("share.empty.traits.all"), onPress: onSearchAll }}
+      />
+    );
+  }
+  if (filtered) {
+    return (
+      <EmptyState
+        title={t("share.empty.traits.nowhere")}
+        action={{ label: t("share.filter.clear"), onPress: onClear }}
+      />
+    );
+  }
+  return (
+    <EmptyState title={t("share.empty.traits.none")}>
+      {folder?.acceptsAudiences ? t("share.empty.traits.drop") : undefined}
+    </EmptyState>
+  );
+}

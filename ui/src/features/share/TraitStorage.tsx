@@ -1,0 +1,133 @@
+/** Trait storage: the folders audiences are dropped on, and the traits of the chosen one. */
+import FolderAdd from "@react-spectrum/s2/icons/FolderAdd";
+import { DialogContainer } from "@react-spectrum/s2/Dialog";
+import { useState, type ReactNode } from "react";
+import { useTraitFacets, useTraitFolders, useTraits } from "../../api/traits";
+import type { FolderRow, TraitQuery } from "../../bindings";
+import { FilterChips } from "../../components/FilterChips";
+import { IconButton } from "../../components/IconButton";
+import { Panel } from "../../components/Panel";
+import { SearchField } from "../../components/SearchField";
+import { Skeleton } from "../../components/States";
+import type { DragSource } from "../../components/dnd/drag";
+import { t } from "../../i18n";
+import { FailureState } from "./FailureState";
+import { NewFolderDialog } from "./NewFolderDialog";
+import { SideNotice } from "./SideNotice";
+import { StorageLayout } from "./StorageLayout";
+import { TraitFolders } from "./TraitFolders";
+import { TraitList } from "./TraitList";
+import { canHoldFolders, defaultTarget, type AudienceDrag } from "./dropPolicy";
+import { changePlace, presentPlace, usePlace } from "./place";
+
+/** Types with a chip, in the order of Adobe's own page. */
+const TYPES = ["onboarded", "ruleBased", "algorithmic", "folder"] as const;
+
+interface TraitStorageProps {
+  switcher: ReactNode;
+  takeChosen: () => DragSource<AudienceDrag> | undefined;
+}
+
+function change(parts: Partial<TraitQuery>): void {
+  changePlace({ traits: { ...presentPlace().traits, ...parts } });
+}
+
+export function TraitStorage({ switcher, takeChosen }: TraitStorageProps) {
+  const place = usePlace();
+  const folders = useTraitFolders();
+  const rows = folders.value ?? [];
+  // Until a folder is chosen it is the one sharing goes to.
+  const folder = place.traits.folder ?? defaultTarget(rows)?.id ?? null;
+  const query = { ...place.traits, folder };
+  const list = useTraits(query);
+  const facets = useTraitFacets(query).value;
+  const [parent, setParent] = useState<FolderRow>();
+  const chosen = rows.find(({ id }) => id === folder);
+
+  return (
+    <Panel
+      fill
+      flush
+      title={t("share.storage.traitTitle")}
+      note={
+        folders.value &&
+        t("share.storage.traitCount", { n: rows.find(({ depth }) => depth === 0)?.count ?? 0 })
+      }
+      actions={switcher}
+      toolbar={
+        <>
+          <SearchField
+            label={t("share.traits.search")}
+            placeholder={t("share.traits.placeholder")}
+            value={query.search ?? ""}
+            onChange={(search) => change({ search })}
+          />
+          <TypeChips
+            query={query}
+            counts={new Map(facets?.types.map(({ value, count }) => [value, count]))}
+          />
+          <IconButton
+            label={t("share.folder.new")}
+            icon={FolderAdd}
+            isDisabled={!canHoldFolders(chosen)}
+            onPress={() => setParent(chosen)}
+          />
+        </>
+      }
+    >
+      <SideNotice side="audienceManager" />
+      {folders.failure && !folders.value ? (
+        <FailureState failure={folders.failure} onRetry={folders.retry} />
+      ) : (
+        <StorageLayout
+          tree={
+            folders.value ? (
+              <TraitFolders
+                folders={rows}
+                selected={folder ?? undefined}
+                words={query.search ?? ""}
+                onSelect={(id) => change({ folder: id })}
+                onNewFolder={setParent}
+                takeChosen={takeChosen}
+              />
+            ) : (
+              <Skeleton lines={5} />
+            )
+          }
+          list={
+            <TraitList
+              list={list}
+              query={query}
+              folder={chosen}
+              onSort={(sort) => change(sort)}
+              onSearchAll={() => change({ folder: "0" })}
+              onClear={() => change({ search: "", types: [] })}
+            />
+          }
+        />
+      )}
+      <DialogContainer onDismiss={() => setParent(undefined)}>
+        {parent && <NewFolderDialog parent={parent} onMade={(id) => change({ folder: id })} />}
+      </DialogContainer>
+    </Panel>
+  );
+}
+
+function TypeChips({ query, counts }: { query: TraitQuery; counts: ReadonlyMap<string, number> }) {
+  const selected = new Set(query.types);
+  const words = {
+    onboarded: t("share.type.onboarded"),
+    ruleBased: t("share.type.ruleBased"),
+    algorithmic: t("share.type.algorithmic"),
+    folder: t("share.type.folder"),
+  };
+  const shown = TYPES.filter((type) => type !== "folder" || counts.get(type) || selected.has(type));
+  return (
+    <FilterChips
+      label={t("share.filter.type")}
+      items={shown.map((type) => ({ id: type, label: words[type], count: counts.get(type) }))}
+      selected={selected}
+      onChange={(next) => change({ types: [...next] })}
+    />
+  );
+}

@@ -1,0 +1,128 @@
+/**
+ * The tray at the foot of the Share screen: the pending plan in words. Nothing is sent before it is committed. While a
+ * commit runs and after it, the same place shows each item and the result.
+ */
+import { Button } from "@react-spectrum/s2/Button";
+import ChevronDown from "@react-spectrum/s2/icons/ChevronDown";
+import ChevronUp from "@react-spectrum/s2/icons/ChevronUp";
+import { useId } from "react";
+import { showFailure } from "../../api/failure";
+import { useRunStarts, useRuns } from "../../api/jobs";
+import { isRunning } from "../../api/runs";
+import { useTray, useTrayDiscard, useTrayRemove } from "../../api/tray";
+import type { Failure, Tray as Plan } from "../../bindings";
+import { IconButton } from "../../components/IconButton";
+import { toast } from "../../components/toast";
+import { t } from "../../i18n";
+import { useConfirm } from "../activity/ConfirmDialog";
+import { RunView } from "./RunView";
+import { Splitter } from "./Splitter";
+import { TrayLines } from "./TrayLines";
+import { announce } from "./announce";
+import { START, changePlace, usePlace } from "./place";
+import css from "./tray.module.css";
+
+const LEAST_PX = 96;
+const MOST_PX = 460;
+
+function tellFailure(failure: Failure): void {
+  toast.failed(showFailure(failure).words);
+}
+
+export function Tray() {
+  const tray = useTray().value;
+  const [run] = useRuns();
+  const place = usePlace();
+  const heading = useId();
+  const remove = useTrayRemove(tellFailure);
+  const total = tray?.total ?? 0;
+  if (total === 0 && !run) return null;
+  const busy = run !== undefined && isRunning(run);
+  return (
+    <section aria-labelledby={heading} className={css.tray}>
+      {place.trayOpen && (
+        <Splitter
+          label={t("share.tray.resize")}
+          orientation="horizontal"
+          direction={-1}
+          value={place.tray}
+          min={LEAST_PX}
+          max={MOST_PX}
+          onChange={(next) => changePlace({ tray: next })}
+          onReset={() => changePlace({ tray: START.tray })}
+        />
+      )}
+      <div className={css.head}>
+        <h2 id={heading}>{total > 0 ? t("share.tray.title", { n: total }) : t("share.tray.result")}</h2>
+        {total > 0 && <span className={css.quiet}>{t("share.tray.note")}</span>}
+        <div className={css.actions}>
+          {tray && total > 0 && <TrayButtons tray={tray} busy={busy} />}
+          <IconButton
+            label={place.trayOpen ? t("share.tray.close") : t("share.tray.open")}
+            icon={place.trayOpen ? ChevronDown : ChevronUp}
+            onPress={() => changePlace({ trayOpen: !place.trayOpen })}
+          />
+        </div>
+      </div>
+      {place.trayOpen && (
+        // A region that scrolls must be reachable by keys even when nothing in it is.
+        <div
+          className={css.body}
+          style={{ maxHeight: place.tray }}
+          tabIndex={0}
+          role="group"
+          aria-labelledby={heading}
+        >
+          {run && <RunView run={run} />}
+          {tray && total > 0 && (
+            <TrayLines tray={tray} isDisabled={busy} onRemove={(line) => void removed(remove.run, line)} />
+          )}
+        </div>
+      )}
+    </section>
+  );
+}
+
+async function removed(
+  run: (audienceIds: string[]) => Promise<Plan | undefined>,
+  { audience }: Plan["lines"][number],
+): Promise<void> {
+  const tray = await run([audience.id]);
+  if (tray) announce(t("share.announce.removed", { name: audience.name, total: tray.total }));
+}
+
+function TrayButtons({ tray, busy }: { tray: Plan; busy: boolean }) {
+  const starts = useRunStarts();
+  const discard = useTrayDiscard(tellFailure);
+  const confirm = useConfirm();
+  const nothing = tray.toCommit === 0;
+  return (
+    <>
+      {nothing && <span className={css.quiet}>{t("share.tray.nothing")}</span>}
+      <Button
+        variant="secondary"
+        isDisabled={busy}
+        onPress={async () => {
+          if (await discard.run()) announce(t("share.announce.discarded"));
+        }}
+      >
+        {t("share.tray.discard")}
+      </Button>
+      <Button
+        variant="accent"
+        isDisabled={busy || nothing}
+        onPress={() =>
+          confirm.ask({
+            title: t("share.tray.confirm", { n: tray.toCommit }),
+            words: t("share.tray.confirm.words", { n: tray.calls }),
+            label: t("share.tray.commit", { n: tray.toCommit }),
+            act: () => void starts.commit(),
+          })
+        }
+      >
+        {t("share.tray.commit", { n: tray.toCommit })}
+      </Button>
+      {confirm.dialog}
+    </>
+  );
+}

@@ -1,0 +1,91 @@
+/** One line of the tray: which audience, what will be made or taken, what to know before, and how many calls it costs. */
+import Alert from "@react-spectrum/s2/icons/AlertTriangle";
+import Close from "@react-spectrum/s2/icons/Close";
+import LinkIcon from "@react-spectrum/s2/icons/Link";
+import ShareIcon from "@react-spectrum/s2/icons/Share";
+import { useState } from "react";
+import type { PlannedStep, TrayLine, Verdict } from "../../bindings";
+import { IconButton } from "../../components/IconButton";
+import { Name } from "../../components/Name";
+import { t, tRich } from "../../i18n";
+import { noteWords, stepWords, verdictWords } from "./words/plan";
+import css from "./tray.module.css";
+
+const ICONS: Record<Verdict["kind"], typeof ShareIcon> = {
+  make: ShareIcon,
+  complete: ShareIcon,
+  adopt: LinkIcon,
+  refused: Alert,
+};
+
+interface TrayLineRowProps {
+  line: TrayLine;
+  isDisabled: boolean;
+  onRemove: (line: TrayLine) => void;
+}
+
+export function TrayLineRow({ line, isDisabled, onRemove }: TrayLineRowProps) {
+  const { audience, verdict, folderPath } = line;
+  const folder = lastOf(folderPath);
+  const Icon = ICONS[verdict.kind];
+  const notes = notesOf(line);
+  return (
+    <li className={css.line} data-verdict={verdict.kind}>
+      <Icon aria-hidden="true" />
+      <div className={css.words}>
+        <p>
+          <Name strong wrap>
+            {audience.name}
+          </Name>
+          <span aria-hidden="true"> → </span>
+          {verdict.kind === "make"
+            ? tRich("share.verdict.make", { folder: <b title={folderPath}>{folder}</b> })
+            : verdictWords(verdict, folder)}
+          {notes.length > 0 && <span className={css.notes}> · {notes.join(" · ")}</span>}
+        </p>
+      </div>
+      <Calls calls={line.calls} steps={line.steps} />
+      <IconButton
+        label={t("share.tray.remove", { name: audience.name })}
+        icon={Close}
+        isDisabled={isDisabled}
+        onPress={() => onRemove(line)}
+      />
+    </li>
+  );
+}
+
+function notesOf({ verdict, notes }: TrayLine): string[] {
+  const words = notes.map(noteWords);
+  return verdict.kind === "complete" && verdict.adopted.kind === "trait"
+    ? [t("share.note.nothingDoubled"), ...words]
+    : words;
+}
+
+/** The last name of a folder's path. */
+function lastOf(path: string): string {
+  return path.split("/").filter(Boolean).at(-1) ?? path;
+}
+
+/** How many calls, and on demand each of them in words. */
+export function Calls({ calls, steps }: { calls: number; steps: readonly PlannedStep[] }) {
+  const [open, setOpen] = useState(false);
+  if (steps.length === 0) return <span className={css.calls}>{t("share.tray.calls", { n: calls })}</span>;
+  return (
+    <>
+      <button type="button" className={css.calls} aria-expanded={open} onClick={() => setOpen(!open)}>
+        {t("share.tray.calls", { n: calls })}
+      </button>
+      {open && (
+        <ol className={css.steps}>
+          {steps.map((step, place) => (
+            // Steps have no id and never move among themselves.
+            <li key={place}>
+              <bdi>{stepWords(step)}</bdi>
+            </li>
+          ))}
+        </ol>
+      )}
+    </>
+  );
+}

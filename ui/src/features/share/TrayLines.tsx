@@ -1,0 +1,36 @@
+/** The lines of the pending plan: first what is made once for all, then one line an audience. */
+import Layers from "@react-spectrum/s2/icons/Layers";
+import type { Tray, TrayLine } from "../../bindings";
+import { t } from "../../i18n";
+import { Calls, TrayLineRow } from "./TrayLineRow";
+import css from "./tray.module.css";
+
+interface TrayLinesProps {
+  tray: Tray;
+  isDisabled: boolean;
+  onRemove: (line: TrayLine) => void;
+}
+
+export function TrayLines({ tray, isDisabled, onRemove }: TrayLinesProps) {
+  const hidden = tray.total - tray.lines.length;
+  return (
+    <ul className={css.lines} aria-label={t("share.tray.lines")}>
+      {tray.groundwork.length > 0 && (
+        <li className={css.line}>
+          <Layers aria-hidden="true" />
+          <p className={css.words}>{groundworkWords(tray)}</p>
+          <Calls calls={tray.groundwork.length} steps={tray.groundwork} />
+          <span className={css.blank} />
+        </li>
+      )}
+      {tray.lines.map((line) => (
+        <TrayLineRow key={line.audience.id} line={line} isDisabled={isDisabled} onRemove={onRemove} />
+      ))}
+      {hidden > 0 && <li className={css.more}>{t("share.tray.more", { n: hidden })}</li>}
+    </ul>
+  );
+}
+
+function groundworkWords({ groundwork }: Tray): string {
+  return t("share.tray.groundwork", { names: groundwork.map(({ name }) => name).join(", ") });
+}

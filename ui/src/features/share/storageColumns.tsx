@@ -1,0 +1,89 @@
+/** The columns of the trait and segment lists at the right: what identifies a thing, how many people, how far it is. */
+import type { SegmentRow, Stage, TraitRow } from "../../bindings";
+import { Name } from "../../components/Name";
+import { NumberText } from "../../components/NumberText";
+import { StageLights, type Stage as Light } from "../../components/StageLights";
+import { StateDot } from "../../components/StateDot";
+import type { GridColumn } from "../../components/grid/types";
+import { t } from "../../i18n";
+import { hrefOf } from "../../navigation";
+
+/** The five lights: reached, the next expected one, and what waits or will not come by itself. */
+export function lightsOf(stages: readonly Stage[]): Light[] {
+  const next = stages.findIndex((stage) => stage.state === "waiting");
+  return stages.map((stage, place) => {
+    if (stage.state === "on") return "done";
+    return place === next ? "active" : "waiting";
+  });
+}
+
+export const TRAIT_COLUMNS: readonly GridColumn<TraitRow>[] = [
+  {
+    id: "id",
+    label: t("share.column.traitId"),
+    width: 78,
+    sortable: true,
+    render: (row) => <a href={hrefOf({ screen: "trait", sid: row.id })}>{row.id}</a>,
+  },
+  {
+    id: "name",
+    label: t("share.column.name"),
+    sortable: true,
+    render: (row) => <Name>{row.name}</Name>,
+  },
+  {
+    id: "population",
+    label: t("share.column.people"),
+    width: 72,
+    align: "end",
+    sortable: true,
+    render: (row) => (
+      <NumberText
+        value={row.notYet ? null : row.population}
+        notYet={row.notYet}
+        title={t("share.people.source")}
+      />
+    ),
+  },
+  {
+    id: "stage",
+    label: t("share.column.stage"),
+    width: 84,
+    render: (row) => (row.stages.length > 0 ? <StageLights stages={lightsOf(row.stages)} /> : null),
+  },
+];
+
+export const SEGMENT_COLUMNS: readonly GridColumn<SegmentRow>[] = [
+  {
+    id: "id",
+    label: t("share.column.segmentId"),
+    width: 86,
+    sortable: true,
+    render: (row) => <a href={hrefOf({ screen: "segment", sid: row.id })}>{row.id}</a>,
+  },
+  {
+    id: "name",
+    label: t("share.column.name"),
+    sortable: true,
+    render: (row) => <Name>{row.name}</Name>,
+  },
+  {
+    id: "population",
+    label: t("share.column.people"),
+    width: 72,
+    align: "end",
+    sortable: true,
+    render: (row) => <NumberText value={row.population} title={t("share.people.source")} />,
+  },
+  {
+    id: "status",
+    label: t("share.column.status"),
+    width: 84,
+    sortable: true,
+    render: (row) => (
+      <StateDot tone={row.status === "active" ? "good" : "idle"}>
+        {row.status === "active" ? t("share.status.active") : t("share.status.inactive")}
+      </StateDot>
+    ),
+  },
+];

@@ -1,0 +1,40 @@
+/** Ctrl+Shift+S (Cmd+Shift+S): asks where the chosen audiences shall go, or the one with the focus when none is chosen. */
+import { useEffect, useRef, type RefObject } from "react";
+import type { WindowedList } from "../../api/useWindowedList";
+import type { AudienceRow } from "../../bindings";
+import type { DragSource } from "../../components/dnd/drag";
+import { toast } from "../../components/toast";
+import { t } from "../../i18n";
+import type { AudienceDrag } from "./dropPolicy";
+import { takeAlong, takeChosen } from "./useSharing";
+
+export function useShareKey(
+  pane: RefObject<HTMLElement | null>,
+  list: WindowedList<AudienceRow>,
+  onShareTo: (source: DragSource<AudienceDrag>) => void,
+): void {
+  const latest = useRef({ list, onShareTo });
+  useEffect(() => {
+    latest.current = { list, onShareTo };
+  });
+  useEffect(() => {
+    const onKey = (event: KeyboardEvent) => {
+      const command = event.ctrlKey || event.metaKey;
+      if (!command || !event.shiftKey || event.altKey || event.key.toLowerCase() !== "s") return;
+      event.preventDefault();
+      const { list: rows, onShareTo: open } = latest.current;
+      const row = focusedRow(pane.current, rows);
+      const source = takeChosen(rows.total) ?? (row && takeAlong(row, rows.total));
+      if (source) open(source);
+      else toast.info(t("share.chooseFirst"));
+    };
+    window.addEventListener("keydown", onKey);
+    return () => window.removeEventListener("keydown", onKey);
+  }, [pane]);
+}
+
+function focusedRow(pane: HTMLElement | null, list: WindowedList<AudienceRow>): AudienceRow | undefined {
+  const row = document.activeElement?.closest<HTMLElement>("[data-index]");
+  if (!row || !pane?.contains(row)) return undefined;
+  return list.rowAt(Number(row.dataset.index));
+}

@@ -1,0 +1,52 @@
+/** The ways audiences get into the tray: what is taken along, and putting it there. Drag, menu, button and key share it. */
+import { showFailure, asFailure } from "../../api/failure";
+import { holdSelection, useTrayAdd } from "../../api/tray";
+import type { AudienceRow, FolderRow, HeldSelection } from "../../bindings";
+import type { DragSource } from "../../components/dnd/drag";
+import { NONE, countOf, isSelected, only } from "../../components/grid/selection";
+import { toast } from "../../components/toast";
+import { t } from "../../i18n";
+import { announce } from "./announce";
+import { AUDIENCES, type AudienceDrag } from "./dropPolicy";
+import { changePlace, heldRows, presentPlace } from "./place";
+
+/** What an action on a row takes along: everything chosen when the row is among it, otherwise that row alone. */
+export function takeAlong(row: AudienceRow, total: number): DragSource<AudienceDrag> {
+  const { selection, audiences } = presentPlace();
+  const chosen = isSelected(selection, row.id) ? selection : only([row.id]);
+  const rows = heldRows(chosen, audiences);
+  return {
+    kind: AUDIENCES,
+    label: row.name,
+    count: countOf(chosen, total),
+    payload: { selection: rows, held: holdSelection(rows) },
+  };
+}
+
+/** Everything that is chosen; undefined when nothing is. */
+export function takeChosen(total: number): DragSource<AudienceDrag> | undefined {
+  const { selection, audiences } = presentPlace();
+  const count = countOf(selection, total);
+  if (count === 0) return undefined;
+  const rows = heldRows(selection, audiences);
+  return { kind: AUDIENCES, label: "", count, payload: { selection: rows, held: holdSelection(rows) } };
+}
+
+/** Puts a held selection into the tray, under a folder. Gives whether it is there now. */
+export function useAddToTray(): (held: Promise<HeldSelection>, folder: FolderRow) => Promise<boolean> {
+  const add = useTrayAdd((failure) => toast.failed(showFailure(failure).words));
+  return async (held, folder) => {
+    let selection: HeldSelection;
+    try {
+      selection = await held;
+    } catch (thrown) {
+      toast.failed(showFailure(asFailure(thrown)).words);
+      return false;
+    }
+    const tray = await add.run({ handle: selection.handle, folderId: folder.id });
+    if (!tray) return false;
+    changePlace({ selection: NONE, target: folder.id, trayOpen: true });
+    announce(t("share.announce.added", { n: selection.count, folder: folder.name, total: tray.total }));
+    return true;
+  };
+}

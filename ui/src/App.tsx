@@ -35,7 +35,7 @@ export function App() {
             words,
             onWords: setWords,
             isLoading: found.isFetching,
-            hits: (found.value ?? []).flatMap(frameHit),
+            hits: words.trim() === "" ? [] : (found.value ?? []).flatMap(frameHit),
             onPick: (hit) => navigate(hit.route),
           }}
         >

@@ -3,8 +3,7 @@ import AudienceIcon from "@react-spectrum/s2/icons/UserGroup";
 import Search from "@react-spectrum/s2/icons/Search";
 import SegmentIcon from "@react-spectrum/s2/icons/Layers";
 import TraitIcon from "@react-spectrum/s2/icons/Tag";
-import { useEffect, useRef } from "react";
-import { ComboBox, Input, ListBox, ListBoxItem, Popover } from "react-aria-components";
+import { useEffect, useId, useRef, useState, type KeyboardEvent } from "react";
 import { t, type MessageKey } from "../../i18n";
 import menu from "../menu.module.css";
 import type { FrameHit, FrameSearch } from "./facts";
@@ -19,64 +18,99 @@ const KINDS: Record<FrameHit["kind"], MessageKey> = {
 
 export function GlobalSearch({ words, onWords, isLoading, hits, onPick }: FrameSearch) {
   const field = useRef<HTMLInputElement>(null);
-  useEffect(() => {
-    const onKey = (event: KeyboardEvent) => {
-      if (event.key.toLowerCase() !== "k" || !(event.ctrlKey || event.metaKey) || event.altKey) return;
-      event.preventDefault();
-      field.current?.focus();
-      field.current?.select();
-    };
-    window.addEventListener("keydown", onKey);
-    return () => window.removeEventListener("keydown", onKey);
-  }, []);
+  const list = useId();
+  const [inside, setInside] = useState(false);
+  const [place, setPlace] = useState(0);
+  useFocusKey(field);
+  const isOpen = inside && words.trim() !== "";
+  const active = Math.min(place, hits.length - 1);
+
+  const pick = (hit: FrameHit | undefined) => {
+    if (!hit) return;
+    onWords("");
+    field.current?.blur();
+    onPick(hit);
+  };
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.nativeEvent.isComposing) return;
+    if (event.key === "Escape") onWords("");
+    else if (event.key === "ArrowDown") setPlace(Math.min(active + 1, hits.length - 1));
+    else if (event.key === "ArrowUp") setPlace(Math.max(active - 1, 0));
+    else if (event.key === "Enter") pick(hits[active]);
+    else return;
+    event.preventDefault();
+  };
+
   return (
-    <ComboBox
-      className={css.search}
-      aria-label={t("frame.search")}
-      inputValue={words}
-      onInputChange={onWords}
-      items={hits.map((hit) => ({ ...hit, key: `${hit.kind} ${hit.id}` }))}
-      value={null}
-      onChange={(key) => {
-        const hit = hits.find((one) => `${one.kind} ${one.id}` === key);
-        if (!hit) return;
-        onWords("");
-        onPick(hit);
-      }}
-      defaultFilter={() => true}
-      menuTrigger="input"
-      allowsEmptyCollection={words.trim() !== ""}
-      allowsCustomValue
-    >
+    <div className={css.search} role="search">
       <Search aria-hidden="true" />
-      <Input
+      <input
         ref={field}
+        role="combobox"
         dir="auto"
+        autoComplete="off"
+        spellCheck={false}
+        aria-label={t("frame.search")}
+        aria-autocomplete="list"
+        aria-expanded={isOpen}
+        aria-controls={isOpen ? list : undefined}
+        aria-activedescendant={isOpen && active >= 0 ? `${list}-${active}` : undefined}
         placeholder={t("frame.search")}
-        onKeyDown={(event) => {
-          if (event.key === "Escape") onWords("");
+        value={words}
+        onChange={(event) => {
+          setPlace(0);
+          onWords(event.target.value);
         }}
+        onFocus={() => setInside(true)}
+        onBlur={() => setInside(false)}
+        onKeyDown={onKeyDown}
       />
       <kbd aria-hidden="true">{t("frame.searchKeys")}</kbd>
-      <Popover className={`${menu.popover} ${css.hits}`} placement="bottom">
-        <ListBox
-          className={menu.menu}
-          aria-label={t("frame.hits")}
-          renderEmptyState={() => (
-            <p className={css.noHits}>{isLoading ? t("frame.searching") : t("frame.noHits")}</p>
+      {isOpen && (
+        <div className={`${menu.popover} ${css.hits}`}>
+          <div id={list} role="listbox" aria-label={t("frame.hits")} className={menu.menu}>
+            {hits.map((hit, index) => (
+              <Hit
+                key={`${hit.kind} ${hit.id}`}
+                id={`${list}-${index}`}
+                hit={hit}
+                active={index === active}
+                onPick={() => pick(hit)}
+              />
+            ))}
+          </div>
+          {hits.length === 0 && (
+            <p role="status" className={css.noHits}>
+              {isLoading ? t("frame.searching") : t("frame.noHits")}
+            </p>
           )}
-        >
-          {(hit: FrameHit & { key: string }) => <Hit hit={hit} id={hit.key} />}
-        </ListBox>
-      </Popover>
-    </ComboBox>
+        </div>
+      )}
+    </div>
   );
 }
 
-function Hit({ hit, id }: { hit: FrameHit; id: string }) {
+interface HitProps {
+  id: string;
+  hit: FrameHit;
+  active: boolean;
+  onPick: () => void;
+}
+
+function Hit({ id, hit, active, onPick }: HitProps) {
   const Icon = ICONS[hit.kind];
   return (
-    <ListBoxItem id={id} textValue={hit.name} className={menu.item}>
+    <div
+      id={id}
+      role="option"
+      aria-selected={active}
+      tabIndex={-1}
+      className={menu.item}
+      data-focused={active || undefined}
+      // The field must keep the focus, or the list would close before the click arrives.
+      onMouseDown={(event) => event.preventDefault()}
+      onClick={onPick}
+    >
       <Icon aria-hidden="true" />
       <span className={menu.label}>
         <bdi dir="auto">{hit.name}</bdi>
@@ -84,6 +118,19 @@ function Hit({ hit, id }: { hit: FrameHit; id: string }) {
           {t(KINDS[hit.kind])} · <bdi>{hit.context}</bdi>
         </span>
       </span>
-    </ListBoxItem>
+    </div>
   );
+}
+
+function useFocusKey(field: React.RefObject<HTMLInputElement | null>): void {
+  useEffect(() => {
+    const onKey = (event: globalThis.KeyboardEvent) => {
+      if (event.key.toLowerCase() !== "k" || !(event.ctrlKey || event.metaKey) || event.altKey) return;
+      event.preventDefault();
+      field.current?.focus();
+      field.current?.select();
+    };
+    window.addEventListener("keydown", onKey);
+    return () => window.removeEventListener("keydown", onKey);
+  }, [field]);
 }

@@ -1,6 +1,14 @@
 /** One row of a grid that is in sight. Its links and buttons are reached with Left and Right, not with Tab. */
 import DragHandle from "@react-spectrum/s2/icons/Move";
-import { memo, useLayoutEffect, useRef, type CSSProperties, type MouseEvent, type ReactNode } from "react";
+import {
+  memo,
+  useLayoutEffect,
+  useRef,
+  useState,
+  type CSSProperties,
+  type MouseEvent,
+  type ReactNode,
+} from "react";
 import { Button } from "react-aria-components";
 import { t } from "../../i18n";
 import type { DragSource } from "../dnd/drag";
@@ -39,6 +47,8 @@ const INTERACTIVE = "a[href], button, input, select, textarea, [tabindex]";
 function Row<Row>(props: GridRowProps<Row>) {
   const { index, row, columns, actions, selected, draggable, focusable, active } = props;
   const element = useRef<HTMLDivElement>(null);
+  // The handle is there for the row one is at: for all rows it would cost a third of the time a scroll takes.
+  const [hovered, setHovered] = useState(false);
   const drag = useRowDrag({
     begin: () => (row === undefined ? null : actions.begin(row)),
     isDisabled: !draggable || row === undefined,
@@ -64,6 +74,8 @@ function Row<Row>(props: GridRowProps<Row>) {
       tabIndex={focusable ? 0 : -1}
       {...drag.dragProps}
       onFocus={() => actions.onFocus(index)}
+      onPointerEnter={() => setHovered(true)}
+      onPointerLeave={() => setHovered(false)}
       onClick={(event) => {
         if (!isInteractive(event)) actions.onPick(index, event);
       }}
@@ -78,7 +90,7 @@ function Row<Row>(props: GridRowProps<Row>) {
       <div className={css.line}>
         {draggable && (
           <div role="gridcell" aria-colindex={1} className={css.dragCell}>
-            {row !== undefined && (
+            {row !== undefined && (focusable || hovered) && (
               <Button
                 {...drag.dragButtonProps}
                 className={css.handle}

@@ -1,0 +1,55 @@
+import { afterEach, describe, expect, test, vi } from "vitest";
+import { hrefOf, listenForBackAndForward, navigate, parseRoute, type Route } from "./navigation";
+
+const PLACES: Route[] = [
+  { screen: "share" },
+  { screen: "traits" },
+  { screen: "traits", folderId: "12/3 ä" },
+  { screen: "trait", sid: "16505144" },
+  { screen: "segments", folderId: "7" },
+  { screen: "segment", sid: "16505145" },
+  { screen: "audiences" },
+  { screen: "audience", id: "4f2971dc-7e6a-4701-be12-b52dad60c091" },
+  { screen: "activity" },
+  { screen: "job", id: "j/1" },
+  { screen: "settings" },
+];
+
+describe("a place", () => {
+  test.each(PLACES)("is found again from its address: $screen", (place) => {
+    expect(parseRoute(hrefOf(place))).toEqual(place);
+  });
+
+  test("that is unknown or incomplete leads to the nearest list", () => {
+    expect(parseRoute("#/nowhere")).toEqual({ screen: "share" });
+    expect(parseRoute("")).toEqual({ screen: "share" });
+    expect(parseRoute("#/trait")).toEqual({ screen: "traits" });
+    expect(parseRoute("#/job/")).toEqual({ screen: "activity" });
+    expect(parseRoute("#/traits/folder/%")).toEqual({ screen: "traits", folderId: "%" });
+  });
+});
+
+describe("going places", () => {
+  afterEach(() => vi.restoreAllMocks());
+
+  test("to the present place leaves no step in the history", () => {
+    navigate({ screen: "settings" });
+    const steps = window.history.length;
+    navigate({ screen: "settings" });
+    expect(window.history.length).toBe(steps);
+    expect(window.location.hash).toBe("#/settings");
+  });
+
+  test("back and forth by Alt and arrows and by the side buttons of the mouse", () => {
+    const back = vi.spyOn(window.history, "back").mockImplementation(() => {});
+    const forward = vi.spyOn(window.history, "forward").mockImplementation(() => {});
+    const stop = listenForBackAndForward();
+    window.dispatchEvent(new KeyboardEvent("keydown", { key: "ArrowLeft", altKey: true }));
+    window.dispatchEvent(new MouseEvent("mouseup", { button: 3 }));
+    window.dispatchEvent(new KeyboardEvent("keydown", { key: "ArrowRight", altKey: true }));
+    window.dispatchEvent(new KeyboardEvent("keydown", { key: "ArrowLeft" }));
+    stop();
+    window.dispatchEvent(new MouseEvent("mouseup", { button: 4 }));
+    expect([back.mock.calls.length, forward.mock.calls.length]).toEqual([2, 1]);
+  });
+});

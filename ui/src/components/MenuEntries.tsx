@@ -6,7 +6,7 @@ import type { Point } from "./grid/types";
 import menu from "./menu.module.css";
 import css from "./parts.module.css";
 
-export interface MenuAction {
+interface MenuAction {
   id: string;
   label: string;
   icon?: ComponentType;

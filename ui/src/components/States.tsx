@@ -6,7 +6,7 @@ import type { ComponentType, CSSProperties, ReactNode } from "react";
 import { t } from "../i18n";
 import css from "./states.module.css";
 
-export interface StateAction {
+interface StateAction {
   label: string;
   onPress: () => void;
 }

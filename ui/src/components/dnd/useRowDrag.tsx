@@ -35,7 +35,7 @@ export function useRowDrag({ begin, isDisabled = false }: RowDragOptions) {
 }
 
 /** The chip under the pointer: the first name, and how many there are. */
-export function DragChip({ source }: { source: DragSource | undefined }): ReactNode {
+function DragChip({ source }: { source: DragSource | undefined }): ReactNode {
   if (!source) return <span />;
   return (
     <div className={css.chip}>

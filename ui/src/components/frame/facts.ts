@@ -1,7 +1,7 @@
 /** What the frame around every screen shows. Filled in `App.tsx`; the frame itself asks nobody. */
 import type { Route, Screen } from "../../navigation";
 
-export interface FrameConnection {
+interface FrameConnection {
   name: string;
   /** The accent of this connection, any CSS colour. */
   color: string;

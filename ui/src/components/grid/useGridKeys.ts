@@ -18,12 +18,7 @@ export interface GridMoves {
 const LETTERS_LAST_MS = 700;
 
 /** Where a key leads from row `from`; undefined for keys that do not move. */
-export function destination(
-  key: string,
-  from: number,
-  rowCount: number,
-  pageRows: number,
-): number | undefined {
+function destination(key: string, from: number, rowCount: number, pageRows: number): number | undefined {
   const last = rowCount - 1;
   const clamp = (index: number) => Math.max(0, Math.min(last, index));
   switch (key) {

@@ -1,0 +1,65 @@
+import { act, fireEvent, render, screen } from "@testing-library/react";
+import { useState } from "react";
+import { describe, expect, test } from "vitest";
+import { FolderTree } from "./FolderTree";
+
+const NODES = [
+  { id: "0", parentId: null, name: "All Traits", count: 2041 },
+  { id: "2", parentId: "0", name: "Experience Platform Traits", count: 12 },
+  { id: "20", parentId: "2", name: "Campaigns 2026" },
+  { id: "3", parentId: "0", name: "Analytics Traits" },
+];
+
+function Tree({ selected, filter }: { selected?: string; filter?: string }) {
+  const [id, setId] = useState(selected);
+  return <FolderTree label="Trait storage" nodes={NODES} selectedId={id} onSelect={setId} filter={filter} />;
+}
+
+const shown = () => screen.getAllByRole("treeitem").map((item) => item.querySelector("bdi")?.textContent);
+const press = (key: string) => fireEvent.keyDown(document.activeElement ?? document.body, { key });
+const item = (name: string) => screen.getByText(name).closest<HTMLElement>("[role=treeitem]") as HTMLElement;
+
+describe("the folder tree", () => {
+  test("opens and closes with Right and Left, and Left on a closed folder goes to its parent", () => {
+    render(<Tree />);
+    act(() => item("Experience Platform Traits").focus());
+    press("ArrowRight");
+    expect(shown()).toContain("Campaigns 2026");
+    press("ArrowRight");
+    expect(document.activeElement).toBe(item("Campaigns 2026"));
+    press("ArrowLeft");
+    press("ArrowLeft");
+    expect(shown()).not.toContain("Campaigns 2026");
+    press("ArrowLeft");
+    expect(document.activeElement).toBe(item("All Traits"));
+  });
+
+  test("jumps by letters and selects with Enter", () => {
+    render(<Tree />);
+    act(() => item("All Traits").focus());
+    press("e");
+    press("Enter");
+    expect(item("Experience Platform Traits").getAttribute("aria-selected")).toBe("true");
+  });
+
+  test("shows the way to a folder that is selected from outside, and lets it be closed", () => {
+    render(<Tree selected="20" />);
+    expect(shown()).toContain("Campaigns 2026");
+    act(() => item("Experience Platform Traits").focus());
+    press("ArrowLeft");
+    expect(shown()).not.toContain("Campaigns 2026");
+  });
+
+  test("under a search shows matches with the folders above them", () => {
+    render(<Tree filter="campaigns" />);
+    expect(shown()).toEqual(["All Traits", "Experience Platform Traits", "Campaigns 2026"]);
+  });
+
+  test("says level, place and number of siblings", () => {
+    render(<Tree />);
+    const analytics = item("Analytics Traits");
+    expect(
+      ["aria-level", "aria-posinset", "aria-setsize"].map((name) => analytics.getAttribute(name)),
+    ).toEqual(["2", "2", "2"]);
+  });
+});

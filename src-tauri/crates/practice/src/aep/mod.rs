@@ -1,10 +1,65 @@
 //! Experience Platform's services: sandboxes, audiences, segment definitions, jobs, previews, search, tags, folders.
+//!
+//! Wire shapes follow the AEP contract; what is stored is `model`, what is counted comes from `world`. Nothing here
+//! knows Audience Manager's routes.
+
+mod answer;
+mod audience_wire;
+mod audience_write;
+mod audiences;
+mod conversion;
+mod definitions;
+mod evaluation;
+mod filter;
+mod folders;
+mod jobs;
+mod merge_policies;
+mod paging;
+mod previews;
+mod request;
+mod sandboxes;
+mod search;
+mod tags;
 
 use axum::Router;
+use axum::routing::{get, post};
 
 use crate::state::Shared;
 
 /// Every route of these services, without the gateway's checks.
 pub fn router() -> Router<Shared> {
     Router::new()
+        .merge(segmentation())
+        .nest("/data/foundation/sandbox-management", sandboxes::router())
+        .nest("/unifiedtags", tags::router())
+        .nest("/unifiedfolders", folders::router())
+}
+
+fn segmentation() -> Router<Shared> {
+    let ups = Router::new()
+        .route("/audiences", get(audiences::list).post(audiences::create))
+        .route("/audiences/bulk-get", post(audiences::bulk_get))
+        .route(
+            "/audiences/{id}",
+            get(audiences::read).patch(audiences::patch).put(audiences::put).delete(audiences::delete),
+        )
+        .route("/segment/definitions", get(definitions::list).post(definitions::create))
+        .route("/segment/definitions/bulk-get", post(definitions::bulk_get))
+        .route(
+            "/segment/definitions/{id}",
+            get(definitions::read).patch(definitions::update).delete(definitions::delete),
+        )
+        .route("/segment/conversion", post(conversion::convert))
+        .route("/segment/jobs", get(jobs::list).post(jobs::create))
+        .route("/segment/jobs/bulk-get", post(jobs::bulk_get))
+        .route("/segment/jobs/{id}", get(jobs::read).delete(jobs::cancel))
+        .route("/preview", post(previews::create))
+        .route("/preview/{id}", get(previews::read).delete(previews::delete))
+        .route("/estimate/{id}", get(previews::estimate))
+        .route("/search/namespaces", get(search::namespaces))
+        .route("/search/entities", get(search::entities))
+        .route("/search/taxonomy", get(search::taxonomy))
+        .route("/config/mergePolicies", get(merge_policies::list))
+        .route("/config/mergePolicies/{id}", get(merge_policies::read));
+    Router::new().nest("/data/core/ups", ups)
 }

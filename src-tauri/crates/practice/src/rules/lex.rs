@@ -88,6 +88,11 @@ impl Tokens {
         &self.tokens[(self.next + ahead).min(self.tokens.len() - 1)].1
     }
 
+    /// The token before the position.
+    pub(super) fn before(&self) -> Option<&Token> {
+        self.next.checked_sub(1).map(|i| &self.tokens[i].1)
+    }
+
     /// Where the token at the position begins, in characters.
     pub(super) fn at(&self) -> usize {
         self.tokens[self.next.min(self.tokens.len() - 1)].0

@@ -28,3 +28,6 @@ pub fn grow(seed: u64, now_ms: i64) -> World {
 pub fn grow_from(people: &People, now_ms: i64) -> World {
     grow::organisation(people, now_ms)
 }
+
+#[cfg(test)]
+mod tests;

@@ -10,7 +10,7 @@ const KEPT_WORDS: [&str; 30] = [
     "sum", "min", "max", "average", "distinct", "topN", "intersects", "subset", "superset", "includes", "if", "filter",
     "matches", "regexGroup", "getMonth", "getYear", "date", "xEvent",
 ];
-const KEPT_SYMBOLS: [&str; 9] = ["=>", "+", "-", "*", "/", "%", "{", "=", "!="];
+const KEPT_SYMBOLS: [&str; 7] = ["=>", "+", "-", "*", "/", "%", "{"];
 
 /// Reads PQL text.
 pub(super) fn read(text: &str) -> Result<Pql, RuleError> {
@@ -19,12 +19,15 @@ pub(super) fn read(text: &str) -> Result<Pql, RuleError> {
     match whole(&mut tokens) {
         Ok(expr) => Ok(Pql::Read(expr)),
         // A text that stops in the middle is broken whatever it uses.
-        Err(error) if kept && *tokens.peek() != Token::End => {
-            drop(error);
-            Ok(Pql::Kept)
-        }
+        Err(_) if *tokens.peek() != Token::End && (kept || compares_fields(&tokens)) => Ok(Pql::Kept),
         Err(error) => Err(error),
     }
+}
+
+/// Whether reading stopped at `field = other.field`, which is PQL but not evaluated here.
+fn compares_fields(tokens: &Tokens) -> bool {
+    let operator = matches!(tokens.before(), Some(Token::Symbol(symbol)) if OPS.iter().any(|(op, _)| op == symbol));
+    operator && matches!(tokens.peek(), Token::Word(word) if is_path_word(word))
 }
 
 /// Whether the text uses PQL outside the supported part. Fails on brackets that do not match.

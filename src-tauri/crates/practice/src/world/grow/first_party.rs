@@ -18,7 +18,7 @@ const ANALYTICS_OWN: [(&str, &str); 22] = [
     ("All visits", "h_accept-language matchesregex \"^..\""),
     ("Buyers", "c_contextdata.event == \"purchase\""),
     ("Buyers, basket over 200", "c_contextdata.event == \"purchase\" AND c_basket > 200"),
-    ("Buyers, basket over 500", "c_contextdata.event == \"purchase\" AND c_basket > 500"),
+    ("Buyers, basket over 300", "c_contextdata.event == \"purchase\" AND c_basket > 300"),
     ("One-time buyers", "c_orders == 1"),
     ("Two to five orders", "c_orders >= 2 AND c_orders <= 5"),
     ("Six and more orders", "c_orders > 5"),

@@ -1,0 +1,193 @@
+//! Audiences (AEP contract §5.1–§5.5).
+
+use axum::body::Bytes;
+use axum::extract::{Path, State};
+use axum::http::StatusCode;
+use serde_json::{Map, Value, json};
+
+use super::answer::{Answer, Refusal, not_found_entry, nothing, ok, with};
+use super::audience_wire::{PROFILE, audience as wire, dependents, with_metrics};
+use super::filter::{self, Order};
+use super::paging::Page;
+use super::request::{Asked, body, ids};
+use super::{audience_write, evaluation};
+use crate::model::{Audience, Row, World};
+use crate::state::{Practice, Shared};
+
+/// Audiences of a page when no limit is given.
+const DEFAULT_LIMIT: usize = 20;
+
+pub async fn list(State(practice): State<Shared>, asked: Asked) -> Answer {
+    let page = Page::asked(&asked, "start", DEFAULT_LIMIT)?;
+    let order = Order::asked(asked.text("sort"), ("name", false))?;
+    evaluation::catch_up(&practice);
+    let world = practice.read();
+    let mut found = Vec::new();
+    for audience in world.audiences.values().filter(|audience| is_listed(audience, &asked)) {
+        let object = wire(&practice, &world, audience);
+        if fits(&object, &asked)? {
+            found.push(object);
+        }
+    }
+    order.sort(&mut found);
+    let children: Vec<Value> = page.cut(&found).into_iter().map(|object| counted(&practice, &world, object)).collect();
+    let mut paging = json!({
+        "totalCount": found.len(),
+        "totalPages": page.pages(found.len()),
+        "sortField": order.field,
+        "sort": order.direction(),
+        "pageSize": children.len(),
+        "limit": page.limit,
+        "start": page.number,
+    });
+    let mut links = json!({});
+    if let Some(next) = page.next(found.len()) {
+        paging["next"] = json!(next.to_string());
+        links["next"] = json!({ "href": next_link(&asked, next, page.limit, found.len()) });
+    }
+    Ok(ok(json!({ "children": children, "_page": paging, "_links": links })))
+}
+
+/// System audiences are left out; `entityType` other than people has nothing here.
+fn is_listed(audience: &Audience, asked: &Asked) -> bool {
+    let contains = |text: &str, part: &str| text.to_lowercase().contains(&part.to_lowercase());
+    audience.sandbox == asked.sandbox
+        && !audience.is_system
+        && asked.text("entityType").is_none_or(|kind| kind == PROFILE)
+        && asked.text("name").is_none_or(|part| contains(&audience.name, part))
+        && asked.text("description").is_none_or(|part| contains(&audience.description, part))
+}
+
+fn fits(object: &Value, asked: &Asked) -> Result<bool, Refusal> {
+    asked.all("property").try_fold(true, |fits, property| Ok(fits && filter::has(object, property)?))
+}
+
+/// The next page, relative to the service, with the filters of this one.
+fn next_link(asked: &Asked, next: usize, limit: usize, total: usize) -> String {
+    let mut query = form_urlencoded::Serializer::new(String::new());
+    query.append_pair("start", &next.to_string()).append_pair("limit", &limit.to_string());
+    query.append_pair("totalCount", &total.to_string());
+    for name in ["sort", "name", "description", "entityType", "property"] {
+        for value in asked.all(name) {
+            query.append_pair(name, value);
+        }
+    }
+    format!("@/audiences?{}", query.finish())
+}
+
+/// A wire object with its counts.
+fn counted(practice: &Practice, world: &World, object: Value) -> Value {
+    let audience = object.get("id").and_then(Value::as_str).and_then(|id| world.audiences.get(id));
+    match audience {
+        Some(audience) => with_metrics(world, practice.people(), audience, object),
+        None => object,
+    }
+}
+
+/// An audience of the sandbox.
+pub(super) fn find<'w>(world: &'w World, sandbox: &str, id: &str) -> Result<&'w Audience, Refusal> {
+    world.audiences.get(id).filter(|a| a.sandbox == sandbox).ok_or_else(|| Refusal::missing("audience", id))
+}
+
+pub async fn read(State(practice): State<Shared>, asked: Asked, Path(id): Path<String>) -> Answer {
+    evaluation::catch_up(&practice);
+    let world = practice.read();
+    let audience = find(&world, &asked.sandbox, &id)?;
+    Ok(ok(counted(&practice, &world, wire(&practice, &world, audience))))
+}
+
+pub async fn create(State(practice): State<Shared>, asked: Asked, bytes: Bytes) -> Answer {
+    let body = body(&bytes)?;
+    let mut world = practice.write();
+    let user = &practice.credentials().client_id;
+    let audience = audience_write::create(&world, &asked.sandbox, user, &body, practice.now_ms())?;
+    Ok(with(StatusCode::CREATED, store(&practice, &mut world, audience)))
+}
+
+/// Keeps an audience and gives its wire form.
+pub(super) fn store(practice: &Practice, world: &mut World, audience: Audience) -> Value {
+    world.mark(Row::Audience(audience.id.clone()));
+    let object = wire(practice, world, &audience);
+    world.audiences.insert(audience.id.clone(), audience);
+    object
+}
+
+pub async fn patch(State(practice): State<Shared>, asked: Asked, Path(id): Path<String>, bytes: Bytes) -> Answer {
+    let operations = body(&bytes)?;
+    let mut world = practice.write();
+    let audience = find(&world, &asked.sandbox, &id)?.clone();
+    let mut object = wire(&practice, &world, &audience);
+    apply(&mut object, &operations)?;
+    let user = &practice.credentials().client_id;
+    let changed = audience_write::changed(audience, user, &object, practice.now_ms())?;
+    Ok(ok(store(&practice, &mut world, changed)))
+}
+
+/// Applies a JSON patch. `add` also replaces what is there, as everywhere in this API.
+fn apply(object: &mut Value, operations: &Value) -> Result<(), Refusal> {
+    let patch: json_patch::Patch = serde_json::from_value(operations.clone())
+        .map_err(|error| Refusal::body(format!("The body is not a JSON patch: {error}")))?;
+    json_patch::patch(object, &patch).map_err(|error| Refusal::body(format!("The patch cannot be applied: {error}")))
+}
+
+pub async fn put(State(practice): State<Shared>, asked: Asked, Path(id): Path<String>, bytes: Bytes) -> Answer {
+    let body = body(&bytes)?;
+    let mut world = practice.write();
+    let audience = find(&world, &asked.sandbox, &id)?.clone();
+    // A whole object overwrites: what it leaves out is gone, but for what the server owns.
+    let emptied = Audience {
+        description: String::new(),
+        labels: Vec::new(),
+        tags: Vec::new(),
+        folder: None,
+        linked_audience_ref: None,
+        ttl_days: None,
+        ..audience
+    };
+    let user = &practice.credentials().client_id;
+    let changed = audience_write::changed(emptied, user, &body, practice.now_ms())?;
+    Ok(ok(store(&practice, &mut world, changed)))
+}
+
+pub async fn delete(State(practice): State<Shared>, asked: Asked, Path(id): Path<String>) -> Answer {
+    remove(&practice, &asked.sandbox, &id)?;
+    Ok(nothing())
+}
+
+/// Removes an audience unless others depend on it.
+pub(super) fn remove(practice: &Practice, sandbox: &str, id: &str) -> Result<(), Refusal> {
+    let mut world = practice.write();
+    find(&world, sandbox, id)?;
+    let users = dependents(&world, id);
+    if !users.is_empty() {
+        let message = format!("The audience {id} cannot be deleted: it is used by {}", users.join(", "));
+        return Err(Refusal::in_use(message));
+    }
+    world.audiences.remove(id);
+    world.members.audiences.remove(id);
+    world.mark(Row::Audience(id.to_owned()));
+    world.mark(Row::AudienceMembers(id.to_owned()));
+    Ok(())
+}
+
+pub async fn bulk_get(State(practice): State<Shared>, asked: Asked, bytes: Bytes) -> Answer {
+    let ids = ids(&bytes)?;
+    evaluation::catch_up(&practice);
+    let world = practice.read();
+    let mut results = Map::new();
+    let mut found = false;
+    for id in &ids {
+        let entry = match find(&world, &asked.sandbox, id) {
+            Ok(audience) => {
+                found = true;
+                counted(&practice, &world, wire(&practice, &world, audience))
+            }
+            Err(_) => not_found_entry(),
+        };
+        results.insert(id.clone(), entry);
+    }
+    if !found {
+        return Err(Refusal::none_of(&ids));
+    }
+    Ok(with(StatusCode::MULTI_STATUS, json!({ "results": results })))
+}

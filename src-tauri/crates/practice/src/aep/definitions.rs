@@ -1,0 +1,141 @@
+//! Segment definitions: the Platform-generated audiences in their older shape (AEP contract §6).
+
+use axum::body::Bytes;
+use axum::extract::{Path, State};
+use axum::http::{HeaderName, StatusCode};
+use axum::response::IntoResponse;
+use serde_json::{Map, Value, json};
+
+use super::answer::{Answer, Refusal, not_found_entry, ok, with};
+use super::audience_wire::{definition as wire, with_metrics};
+use super::filter::{self, Order};
+use super::paging::Page;
+use super::request::{Asked, body, ids};
+use super::{audience_write, audiences, evaluation};
+use crate::model::{Audience, World};
+use crate::state::{Practice, Shared};
+
+/// Definitions of a page when no limit is given.
+const DEFAULT_LIMIT: usize = 100;
+
+pub async fn list(State(practice): State<Shared>, asked: Asked) -> Answer {
+    let mut page = Page::asked(&asked, "page", DEFAULT_LIMIT)?;
+    if let Some(offset) = asked.number("start")? {
+        page.number = offset / page.limit;
+    }
+    let order = Order::asked(asked.text("sort"), ("creationTime", true))?;
+    evaluation::catch_up(&practice);
+    let world = practice.read();
+    let mut found: Vec<Value> = Vec::new();
+    for audience in world.audiences.values().filter(|a| is_definition(a, &asked.sandbox)) {
+        let object = wire(&practice, &world, audience);
+        if fits(&object, &asked)? {
+            found.push(object);
+        }
+    }
+    order.sort(&mut found);
+    let segments: Vec<Value> = page.cut(&found).into_iter().map(|object| counted(&practice, &world, object)).collect();
+    let mut link = json!({});
+    if let Some(next) = page.next(found.len()) {
+        link["next"] = json!(format!("/data/core/ups/segment/definitions?page={next}&limit={}", page.limit));
+    }
+    Ok(ok(json!({
+        "segments": segments,
+        "page": {
+            "totalCount": found.len(),
+            "totalPages": page.pages(found.len()),
+            "sortField": order.field,
+            "sort": order.direction(),
+            "pageSize": segments.len(),
+            "limit": page.limit,
+        },
+        "link": link,
+    })))
+}
+
+fn is_definition(audience: &Audience, sandbox: &str) -> bool {
+    audience.kind == "SegmentDefinition" && audience.sandbox == sandbox && !audience.is_system
+}
+
+/// `evaluationInfo.continuous.enabled=true` and its like are query parameters of their own.
+fn fits(object: &Value, asked: &Asked) -> Result<bool, Refusal> {
+    for way in ["batch", "continuous", "synchronous"] {
+        let name = format!("evaluationInfo.{way}.enabled");
+        if let Some(wanted) = asked.text(&name)
+            && !filter::has(object, &format!("{name}=={wanted}"))?
+        {
+            return Ok(false);
+        }
+    }
+    asked.all("property").try_fold(true, |fits, property| Ok(fits && filter::has(object, property)?))
+}
+
+fn counted(practice: &Practice, world: &World, object: Value) -> Value {
+    let audience = object.get("id").and_then(Value::as_str).and_then(|id| world.audiences.get(id));
+    match audience {
+        Some(audience) => with_metrics(world, practice.people(), audience, object),
+        None => object,
+    }
+}
+
+fn find<'w>(world: &'w World, sandbox: &str, id: &str) -> Result<&'w Audience, Refusal> {
+    let found = audiences::find(world, sandbox, id).ok().filter(|a| is_definition(a, sandbox));
+    found.ok_or_else(|| Refusal::missing("segment definition", id))
+}
+
+pub async fn read(State(practice): State<Shared>, asked: Asked, Path(id): Path<String>) -> Answer {
+    evaluation::catch_up(&practice);
+    let world = practice.read();
+    let audience = find(&world, &asked.sandbox, &id)?;
+    Ok(ok(counted(&practice, &world, wire(&practice, &world, audience))))
+}
+
+pub async fn create(State(practice): State<Shared>, asked: Asked, bytes: Bytes) -> Answer {
+    let mut body = body(&bytes)?;
+    // Whatever the caller says, only a Platform-generated audience can be made here.
+    body["type"] = json!("SegmentDefinition");
+    let mut world = practice.write();
+    let user = &practice.credentials().client_id;
+    let audience = audience_write::create(&world, &asked.sandbox, user, &body, practice.now_ms())?;
+    if world.audiences.values().any(|a| is_definition(a, &asked.sandbox) && a.name == audience.name) {
+        return Err(Refusal::taken(&audience.name));
+    }
+    let location = format!("/data/core/ups/segment/definitions/{}", audience.id);
+    let object = wire(&practice, &world, &audience);
+    audiences::store(&practice, &mut world, audience);
+    Ok(([(HeaderName::from_static("x-location"), location)], ok(object)).into_response())
+}
+
+pub async fn update(State(practice): State<Shared>, asked: Asked, Path(id): Path<String>, bytes: Bytes) -> Answer {
+    let body = body(&bytes)?;
+    let mut world = practice.write();
+    let audience = find(&world, &asked.sandbox, &id)?.clone();
+    let user = &practice.credentials().client_id;
+    let changed = audience_write::changed(audience, user, &body, practice.now_ms())?;
+    let object = wire(&practice, &world, &changed);
+    audiences::store(&practice, &mut world, changed);
+    Ok(ok(object))
+}
+
+pub async fn delete(State(practice): State<Shared>, asked: Asked, Path(id): Path<String>) -> Answer {
+    find(&practice.read(), &asked.sandbox, &id)?;
+    audiences::remove(&practice, &asked.sandbox, &id)?;
+    Ok(ok(json!({ "status": true, "message": format!("Segment definition with id '{id}' has been deleted") })))
+}
+
+pub async fn bulk_get(State(practice): State<Shared>, asked: Asked, bytes: Bytes) -> Answer {
+    let ids = ids(&bytes)?;
+    evaluation::catch_up(&practice);
+    let world = practice.read();
+    let results: Map<String, Value> = ids
+        .iter()
+        .map(|id| {
+            let entry = match find(&world, &asked.sandbox, id) {
+                Ok(audience) => counted(&practice, &world, wire(&practice, &world, audience)),
+                Err(_) => not_found_entry(),
+            };
+            (id.clone(), entry)
+        })
+        .collect();
+    Ok(with(StatusCode::MULTI_STATUS, json!({ "results": results })))
+}

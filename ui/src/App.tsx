@@ -10,7 +10,7 @@ import { Skeleton } from "./components/States";
 import { Frame } from "./components/frame/Frame";
 import { NO_FACTS, type FrameFacts, type FrameHit } from "./components/frame/facts";
 import { locale, t } from "./i18n";
-import { hrefOf, listenForBackAndForward, navigate, useRoute } from "./navigation";
+import { hrefOf, listenForBackAndForward, navigate, useRoute, type Route } from "./navigation";
 import { screens } from "./screens";
 import { showTheme } from "./styles/theme";
 
@@ -39,14 +39,21 @@ export function App() {
             onPick: (hit) => navigate(hit.route),
           }}
         >
-          <Boundary key={hrefOf(route)}>
-            <Suspense fallback={<Skeleton lines={3} />}>{Shown && <Shown route={route} />}</Suspense>
+          <Boundary key={keyOf(route)}>
+            <Suspense fallback={<Skeleton lines={3} />}>
+              <Shown route={route} />
+            </Suspense>
           </Boundary>
         </Frame>
       </CalloutsEnabled>
       <ToastContainer />
     </Provider>
   );
+}
+
+/** One screen for one thing: another folder is the same screen, another trait is not. */
+function keyOf(route: Route): string {
+  return hrefOf("folderId" in route ? { screen: route.screen } : route);
 }
 
 function factsOf({ connection, counts, freshness }: Workspace, refreshing: boolean): FrameFacts {

@@ -1,7 +1,4 @@
-/**
- * Which component shows which place. A feature takes part by giving its screens as default exports of
- * `features/<feature>/<Name>Screen.tsx`; each is loaded when first opened.
- */
+/** Which component shows which place. Each is loaded when first opened. */
 import { lazy, type ComponentType } from "react";
 import type { Route, Screen } from "./navigation";
 
@@ -10,27 +7,22 @@ export interface ScreenProps<S extends Screen = Screen> {
   route: Extract<Route, { screen: S }>;
 }
 
+/** The frame gives each screen only places of its own, which the types of a table cannot say. */
 type AnyScreen = ComponentType<{ route: Route }>;
 
-const files = import.meta.glob<{ default: AnyScreen }>("./features/*/*Screen.tsx");
+function screen<Props>(load: () => Promise<{ default: ComponentType<Props> }>): AnyScreen {
+  return lazy(load as unknown as () => Promise<{ default: AnyScreen }>);
+}
 
-const PATHS: Record<Screen, string> = {
-  share: "./features/share/ShareScreen.tsx",
-  traits: "./features/traits/TraitsScreen.tsx",
-  trait: "./features/traits/TraitScreen.tsx",
-  segments: "./features/segments/SegmentsScreen.tsx",
-  segment: "./features/segments/SegmentScreen.tsx",
-  audiences: "./features/audiences/AudiencesScreen.tsx",
-  audience: "./features/audiences/AudienceScreen.tsx",
-  activity: "./features/activity/ActivityScreen.tsx",
-  job: "./features/activity/JobScreen.tsx",
-  settings: "./features/settings/SettingsScreen.tsx",
+export const screens: Record<Screen, AnyScreen> = {
+  share: screen(() => import("./features/share/ShareScreen")),
+  traits: screen(() => import("./features/traits/TraitsScreen")),
+  trait: screen(() => import("./features/traits/TraitScreen")),
+  segments: screen(() => import("./features/segments/SegmentsScreen")),
+  segment: screen(() => import("./features/segments/SegmentScreen")),
+  audiences: screen(() => import("./features/audiences/AudiencesScreen")),
+  audience: screen(() => import("./features/audiences/AudienceScreen")),
+  activity: screen(() => import("./features/activity/ActivityScreen")),
+  job: screen(() => import("./features/activity/JobScreen")),
+  settings: screen(() => import("./features/settings/SettingsScreen")),
 };
-
-/** The component of each place; a place no feature shows is not there. */
-export const screens: Partial<Record<Screen, AnyScreen>> = Object.fromEntries(
-  Object.entries(PATHS).flatMap(([screen, path]) => {
-    const load = files[path];
-    return load ? [[screen, lazy(load)]] : [];
-  }),
-);

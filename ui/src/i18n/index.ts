@@ -45,7 +45,7 @@ export function t(key: MessageKey, values?: Record<string, MessageValue>): strin
   return String(format(key).format(safe));
 }
 
-/** Like `t`, but values may be React nodes: `tRich("share.line", { name: <Name>…</Name> })`. */
+/** Like `t`, but values may be React nodes: `tRich(key, { name: <Name>…</Name> })`. */
 export function tRich(key: MessageKey, values: Record<string, MessageValue | ReactNode>): ReactNode {
   const parts = format(key).format<ReactNode>(values as Record<string, MessageValue>);
   const list = Array.isArray(parts) ? parts : [parts];

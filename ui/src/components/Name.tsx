@@ -19,8 +19,3 @@ export function Name({ children, strong = false, wrap = false }: NameProps) {
     </bdi>
   );
 }
-
-/** An id or code: fixed pitch, can be selected and copied. */
-export function Mono({ children }: { children: string }) {
-  return <code className={`${css.mono} selectable`}>{children}</code>;
-}

@@ -18,7 +18,7 @@ pub(crate) fn as_number(value: &Value) -> Option<u64> {
 #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "checked to be a whole number in range")]
 fn whole(number: f64) -> Option<u64> {
     // 2^53: up to here every whole number is exact.
-    (number >= 0.0 && number <= 9_007_199_254_740_992.0 && number.fract() == 0.0).then_some(number as u64)
+    ((0.0..=9_007_199_254_740_992.0).contains(&number) && number.fract() == 0.0).then_some(number as u64)
 }
 
 /// A text, given as text or number; `None` for anything else and for empty text.

@@ -13,7 +13,7 @@ const PAGE_SIZE: u64 = 1_000;
 
 /// Rows of one answer, and what it says about the whole list.
 pub(super) struct Rows {
-    pub(super) rows: Vec<Value>,
+    members: Vec<Value>,
     total: Option<u64>,
     page_size: Option<u64>,
     paged: bool,
@@ -22,10 +22,10 @@ pub(super) struct Rows {
 /// Reads a list in either shape.
 pub(super) fn rows(answer: &Answer) -> Result<Rows, ApiError> {
     match answer.read::<Value>()? {
-        Value::Array(rows) => Ok(Rows { rows, total: None, page_size: None, paged: false }),
+        Value::Array(rows) => Ok(Rows { members: rows, total: None, page_size: None, paged: false }),
         Value::Object(mut page) => match page.remove("list") {
             Some(Value::Array(rows)) => Ok(Rows {
-                rows,
+                members: rows,
                 total: page.get("total").and_then(as_number),
                 page_size: page.get("pageSize").and_then(as_number).filter(|size| *size > 0),
                 paged: true,
@@ -54,7 +54,7 @@ where
             // Sorted by id, so that objects made meanwhile do not shift the pages.
             query.extend([("page", page.to_string()), ("pageSize", PAGE_SIZE.to_string()), ("sortBy", "sid".to_owned())]);
             let answer = rows(&caller.get(&path, &query).await?)?;
-            let count = answer.rows.len() as u64;
+            let count = answer.members.len() as u64;
             seen += count;
             let last = answer.is_last(count, seen);
             yield read_page(&answer, &read);
@@ -75,11 +75,11 @@ impl Rows {
 
 /// The rows of one answer as objects.
 pub(super) fn read_page<T>(rows: &Rows, read: &impl Fn(&Value) -> Option<T>) -> Page<T> {
-    let items: Vec<T> = rows.rows.iter().filter_map(read).collect();
-    let skipped = u32::try_from(rows.rows.len() - items.len()).unwrap_or(u32::MAX);
+    let items: Vec<T> = rows.members.iter().filter_map(read).collect();
+    let skipped = u32::try_from(rows.members.len() - items.len()).unwrap_or(u32::MAX);
     if skipped > 0 {
         tracing::warn!(skipped, "rows without an id or name were left out");
     }
-    let total = rows.total.or((!rows.paged).then_some(rows.rows.len() as u64));
+    let total = rows.total.or((!rows.paged).then_some(rows.members.len() as u64));
     Page { items, total, skipped }
 }

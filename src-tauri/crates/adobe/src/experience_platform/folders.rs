@@ -22,13 +22,25 @@ pub struct AudienceFolder {
 const CHILDREN: &[&str] = &["subFolders", "subfolders", "folders", "children"];
 
 impl ExperiencePlatform {
-    /// Every audience folder, each after the folder it lies in; the root itself is left out.
+    /// Every audience folder, each after the folder it lies in; the root itself is left out. One call for each
+    /// folder, because an answer may show one level only.
     pub async fn audience_folders(&self) -> Result<Vec<AudienceFolder>, ApiError> {
-        let path = ["unifiedfolders", "folders", "segment", "root", "folderview"];
-        let answer = self.folders_and_tags.get(&path, &Query::new()).await?;
         let mut found = Vec::new();
-        collect(&answer.read()?, None, &mut found);
+        self.open_folder("root", "folderview", &mut found).await?;
+        let mut opened = 0;
+        while let Some(id) = found.get(opened).map(|folder: &AudienceFolder| folder.id.clone()) {
+            self.open_folder(&id, "subfolders", &mut found).await?;
+            opened += 1;
+        }
         Ok(found)
+    }
+
+    async fn open_folder(&self, id: &str, view: &str, found: &mut Vec<AudienceFolder>) -> Result<(), ApiError> {
+        let path = ["unifiedfolders", "folders", "segment", id, view];
+        let answer = self.folders_and_tags.get(&path, &Query::new()).await?;
+        let parent = (id != "root").then_some(id);
+        collect(&answer.read()?, parent, found);
+        Ok(())
     }
 }
 
@@ -48,7 +60,10 @@ fn collect(node: &Value, parent: Option<&str>, found: &mut Vec<AudienceFolder>) 
         }
         let told = ["parentFolderId", "parentId"].iter().find_map(|name| child.get(name).and_then(as_text));
         let parent = parent.map(str::to_owned).or(told).filter(|parent| parent != "root");
-        found.push(AudienceFolder { id: id.clone(), parent, name });
+        // An answer that shows the opened folder itself must not bring it in twice, or open it for ever.
+        if found.iter().all(|known| known.id != id) {
+            found.push(AudienceFolder { id: id.clone(), parent, name });
+        }
         collect(child, Some(&id), found);
     }
 }

@@ -74,6 +74,7 @@ struct JobWire {
 
 #[derive(Deserialize, Default)]
 #[serde(rename_all = "camelCase", default)]
+#[expect(clippy::struct_field_names, reason = "the service's names")]
 struct MetricsWire {
     #[serde(deserialize_with = "lenient::or_default")]
     segmented_profile_counter: Map<String, Value>,

@@ -1,0 +1,145 @@
+//! Lists in every shape, codes with odd characters, whole-object updates, bodies that are not what they should be.
+
+use adobe::audience_manager::{SegmentChange, TraitFilter};
+use adobe::experience_platform::AudienceFilter;
+use adobe::{ApiError, Page};
+use domain::{AudienceId, FolderKind, IntegrationCode, SegmentId};
+use futures::{Stream, StreamExt, TryStreamExt};
+use serde_json::{Value, json};
+use wiremock::matchers::{method, path, query_param, query_param_is_missing};
+use wiremock::{Mock, Request, ResponseTemplate};
+
+use crate::common::Fixture;
+
+fn ok(body: &Value) -> ResponseTemplate {
+    ResponseTemplate::new(200).set_body_json(body)
+}
+
+async fn items<T>(pages: impl Stream<Item = Result<Page<T>, ApiError>>) -> Vec<T> {
+    let pages: Vec<Page<T>> = pages.try_collect().await.unwrap();
+    pages.into_iter().flat_map(|page| page.items).collect()
+}
+
+#[tokio::test]
+async fn both_list_shapes_give_the_same_traits() {
+    let row = |sid: u64| json!({ "sid": sid, "name": "t" });
+    let bare = Fixture::new().await;
+    let all = json!([row(1), row(2), { "name": "no id" }]);
+    Mock::given(path("/v1/traits")).respond_with(ok(&all)).mount(&bare.server).await;
+    let paged = Fixture::new().await;
+    // The service may give smaller pages than asked for.
+    let answer = move |request: &Request| {
+        let page =
+            request.url.query_pairs().find(|(name, _)| name == "page").map(|(_, page)| page.parse::<u64>().unwrap());
+        let page = page.unwrap();
+        ok(&json!({ "total": 2, "page": page, "pageSize": 1, "list": [row(page + 1)] }))
+    };
+    Mock::given(path("/v1/traits"))
+        .and(query_param("pageSize", "1000"))
+        .respond_with(answer)
+        .mount(&paged.server)
+        .await;
+    for fixture in [&bare, &paged] {
+        let traits = items(fixture.aam.list_traits(&TraitFilter::default())).await;
+        assert_eq!(traits.iter().map(|counted| counted.object.id.0).collect::<Vec<_>>(), [1, 2]);
+    }
+    let page = bare.aam.list_traits(&TraitFilter::default()).next().await.unwrap().unwrap();
+    assert_eq!((page.skipped, page.total), (1, Some(3)));
+}
+
+#[tokio::test]
+async fn audiences_follow_the_opaque_next_page() {
+    let fixture = Fixture::new().await;
+    let page =
+        |id: &str, next: Value| ok(&json!({ "children": [{ "id": id }], "_page": { "totalCount": 3, "next": next } }));
+    let at = || Mock::given(path("/data/core/ups/audiences"));
+    at().and(query_param_is_missing("start")).respond_with(page("a", json!("MjA="))).mount(&fixture.server).await;
+    at().and(query_param("start", "MjA=")).respond_with(page("b", json!(7))).mount(&fixture.server).await;
+    // A page that names itself as the next must not be asked for again.
+    at().and(query_param("start", "7")).respond_with(page("c", json!("7"))).mount(&fixture.server).await;
+    let found = items(fixture.aep.list_audiences(&AudienceFilter::default())).await;
+    assert_eq!(found.iter().map(|audience| audience.id.as_str()).collect::<Vec<_>>(), ["a", "b", "c"]);
+}
+
+#[tokio::test]
+async fn codes_with_odd_characters_stay_one_element_of_the_path() {
+    let fixture = Fixture::new().await;
+    Mock::given(method("GET"))
+        .respond_with(ok(&json!({ "sid": 5, "integrationCode": "a/b c?" })))
+        .mount(&fixture.server)
+        .await;
+    let found = fixture.aam.trait_by_code(&IntegrationCode::from("a/b c?")).await.unwrap();
+    assert!(found.is_some());
+    let requests = fixture.server.received_requests().await.unwrap();
+    assert_eq!(requests.last().unwrap().url.path(), "/v1/traits/ic:a%2Fb%20c%3F");
+}
+
+#[tokio::test]
+async fn an_update_writes_the_whole_object_back_without_what_the_service_owns() {
+    let fixture = Fixture::new().await;
+    let stored = json!({ "sid": 9, "name": "old", "segmentRule": "5T", "dataSourceId": 21, "folderId": 7, "status": "ACTIVE",
+        "someFutureField": { "kept": true }, "crUID": 5, "instantUniques1Day": 3, "traitDataSourceIds": [1] });
+    Mock::given(method("GET")).and(path("/v1/segments/9")).respond_with(ok(&stored)).mount(&fixture.server).await;
+    let echo = |request: &Request| ok(&request.body_json::<Value>().unwrap());
+    Mock::given(method("PUT")).and(path("/v1/segments/9")).respond_with(echo).mount(&fixture.server).await;
+    let change = SegmentChange { name: Some("new".to_owned()), ..SegmentChange::default() };
+    let changed = fixture.aam.update_segment(SegmentId(9), &change).await.unwrap();
+    assert_eq!((changed.name.as_str(), changed.rule.as_str()), ("new", "5T"));
+    let requests = fixture.server.received_requests().await.unwrap();
+    let sent: Value = requests.last().unwrap().body_json().unwrap();
+    assert_eq!(
+        sent,
+        json!({ "sid": 9, "name": "new", "segmentRule": "5T", "dataSourceId": 21, "folderId": 7, "status": "ACTIVE",
+            "someFutureField": { "kept": true } })
+    );
+}
+
+#[tokio::test]
+async fn a_bulk_read_asks_for_a_hundred_at_a_time_and_tells_what_is_missing() {
+    let fixture = Fixture::new().await;
+    let answer = |request: &Request| {
+        let body: Value = request.body_json().unwrap();
+        let ids = body["ids"].as_array().unwrap();
+        assert!(ids.len() <= 100);
+        let results = ids.iter().map(|id| {
+            let id = id["id"].as_str().unwrap();
+            let missing = json!({ "errors": { "404": [{ "code": 404, "message": "Not found." }] } });
+            (id.to_owned(), if id.ends_with('7') { missing } else { json!({ "id": id }) })
+        });
+        ResponseTemplate::new(207).set_body_json(json!({ "results": results.collect::<serde_json::Map<_, _>>() }))
+    };
+    Mock::given(path("/data/core/ups/audiences/bulk-get")).respond_with(answer).mount(&fixture.server).await;
+    let ids: Vec<AudienceId> = (0..250).map(|number| AudienceId(format!("a{number}"))).collect();
+    let bulk = fixture.aep.bulk_get_audiences(&ids).await.unwrap();
+    assert_eq!((bulk.found.len(), bulk.missing.len()), (225, 25));
+    assert_eq!(fixture.count("/data/core/ups/audiences/bulk-get").await, 3);
+}
+
+#[tokio::test]
+async fn an_empty_or_odd_success_is_told_and_may_have_changed_something() {
+    let fixture = Fixture::new().await;
+    Mock::given(path("/v1/folders/traits")).respond_with(ResponseTemplate::new(201)).mount(&fixture.server).await;
+    let error = fixture.aam.create_folder(FolderKind::Traits, domain::FolderId(0), "A").await.unwrap_err();
+    assert!(matches!(error, ApiError::UnreadableAnswer { status: 201, .. }) && error.may_have_happened(), "{error:?}");
+    let error = fixture.aam.folders(FolderKind::Traits).await.unwrap_err();
+    assert!(!error.may_have_happened(), "{error:?}");
+}
+
+#[tokio::test]
+async fn trends_are_read_from_a_map_and_from_a_list() {
+    let by_day = json!([{ "sid": 5, "metrics": {
+        "1583020800000": { "uniques": 2, "populationUniques": 5 }, "1582934400000": { "uniques": "1", "populationUniques": 4 } } }]);
+    let in_order =
+        json!({ "sid": 5, "metrics": [{ "uniques": 1, "populationUniques": 4 }, { "uniques": 2, "totalUniques": 5 }] });
+    for body in [by_day, in_order] {
+        let fixture = Fixture::new().await;
+        Mock::given(path("/v1/reports/traits-trend")).respond_with(ok(&body)).mount(&fixture.server).await;
+        let days = fixture
+            .aam
+            .trait_trend(domain::TraitId(5), adobe::Identities::Device, 1_582_934_400_000, 1_583_020_800_000)
+            .await
+            .unwrap();
+        let days: Vec<_> = days.iter().map(|day| (day.at_ms, day.recent, day.total)).collect();
+        assert_eq!(days, [(1_582_934_400_000, 1, 4), (1_583_020_800_000, 2, 5)], "{body}");
+    }
+}

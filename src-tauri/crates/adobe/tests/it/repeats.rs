@@ -1,0 +1,166 @@
+//! What is tried again, what never is, and what the final error says.
+
+use std::time::Duration;
+
+use adobe::audience_manager::NewSegment;
+use adobe::clock::Clock;
+use adobe::{ApiError, StatusKind};
+use domain::{DataSourceId, FolderId, SegmentId, SegmentStatus, TraitId};
+use serde_json::json;
+use wiremock::matchers::{method, path};
+use wiremock::{Mock, ResponseTemplate};
+
+use crate::common::{Fixture, session_at};
+
+fn new_segment() -> NewSegment {
+    NewSegment {
+        name: "Gold".to_owned(),
+        description: String::new(),
+        data_source: DataSourceId(21),
+        folder: FolderId(0),
+        integration_code: None,
+        merge_rule: None,
+        status: SegmentStatus::Active,
+        rule: "5T".to_owned(),
+    }
+}
+
+async fn refuse(fixture: &Fixture, verb: &str, at: &str, times: u64, answer: ResponseTemplate) {
+    let mock = Mock::given(method(verb)).and(path(at)).respond_with(answer);
+    mock.up_to_n_times(times).mount(&fixture.server).await;
+}
+
+#[tokio::test]
+async fn reading_is_repeated_until_the_service_recovers() {
+    let fixture = Fixture::new().await;
+    refuse(&fixture, "GET", "/v1/traits/5", 2, ResponseTemplate::new(503)).await;
+    refuse(&fixture, "GET", "/v1/traits/5", 1, ResponseTemplate::new(500)).await;
+    refuse(&fixture, "GET", "/v1/traits/5", 1, ResponseTemplate::new(200).set_body_json(json!({ "sid": 5 }))).await;
+    assert_eq!(fixture.aam.trait_by_id(TraitId(5)).await.unwrap().object.id, TraitId(5));
+    assert_eq!(fixture.count("/v1/traits/5").await, 4);
+}
+
+#[tokio::test]
+async fn the_final_error_tells_the_tries_and_the_time() {
+    let fixture = Fixture::new().await;
+    let body = json!({ "code": "down", "message": "Maintenance" });
+    refuse(&fixture, "GET", "/v1/traits/5", 9, ResponseTemplate::new(502).set_body_json(body)).await;
+    let error = fixture.aam.trait_by_id(TraitId(5)).await.unwrap_err();
+    let ApiError::Status(refusal) = &error else { panic!("{error:?}") };
+    assert_eq!((refusal.attempts, refusal.status, refusal.kind), (4, 502, StatusKind::Server));
+    assert_eq!((refusal.code.as_deref(), refusal.message.as_str()), (Some("down"), "Maintenance"));
+    assert!(refusal.elapsed >= Duration::from_secs(2 + 4 + 8), "{:?}", refusal.elapsed);
+    assert!(error.is_retryable() && !error.may_have_happened());
+    assert!(error.to_string().contains("4 tries"), "{error}");
+}
+
+#[tokio::test]
+async fn a_creating_call_is_never_repeated_after_a_lost_answer() {
+    let fixture = Fixture::new().await;
+    let slow = ResponseTemplate::new(201).set_delay(Duration::from_secs(3)).set_body_json(json!({ "sid": 9 }));
+    refuse(&fixture, "POST", "/v1/segments", 9, slow).await;
+    let error = fixture.aam.create_segment(&new_segment()).await.unwrap_err();
+    assert!(matches!(error, ApiError::AnswerLost { attempts: 1, .. }), "{error:?}");
+    assert!(error.may_have_happened());
+    assert_eq!(fixture.count("/v1/segments").await, 1);
+}
+
+#[tokio::test]
+async fn a_creating_call_is_not_repeated_when_the_service_fails_but_may_have_worked() {
+    for status in [500, 502, 503, 504, 408] {
+        let fixture = Fixture::new().await;
+        refuse(&fixture, "POST", "/v1/segments", 9, ResponseTemplate::new(status)).await;
+        let error = fixture.aam.create_segment(&new_segment()).await.unwrap_err();
+        assert!(error.may_have_happened(), "{status}");
+        assert_eq!(fixture.count("/v1/segments").await, 1, "{status}");
+    }
+}
+
+#[tokio::test]
+async fn a_creating_call_is_repeated_when_it_was_turned_away_before_any_work() {
+    let fixture = Fixture::new().await;
+    refuse(&fixture, "POST", "/v1/segments", 1, ResponseTemplate::new(429)).await;
+    refuse(&fixture, "POST", "/v1/segments", 1, ResponseTemplate::new(503).insert_header("retry-after", "7")).await;
+    refuse(&fixture, "POST", "/v1/segments", 1, ResponseTemplate::new(201).set_body_json(json!({ "sid": 9 }))).await;
+    assert_eq!(fixture.aam.create_segment(&new_segment()).await.unwrap().id, SegmentId(9));
+    assert_eq!(fixture.count("/v1/segments").await, 3);
+    assert!(fixture.clock.elapsed() >= Duration::from_secs(7));
+}
+
+#[tokio::test]
+async fn refusals_are_not_repeated_and_have_not_happened() {
+    for (status, kind) in [
+        (400, StatusKind::Refused),
+        (403, StatusKind::Forbidden),
+        (404, StatusKind::NotFound),
+        (409, StatusKind::Conflict),
+        (415, StatusKind::Refused),
+        (302, StatusKind::Refused),
+    ] {
+        let fixture = Fixture::new().await;
+        refuse(&fixture, "POST", "/v1/segments", 9, ResponseTemplate::new(status)).await;
+        let error = fixture.aam.create_segment(&new_segment()).await.unwrap_err();
+        assert_eq!(error.kind(), Some(kind));
+        assert!(!error.may_have_happened() && !error.is_retryable());
+        assert_eq!(fixture.count("/v1/segments").await, 1, "{status}");
+    }
+}
+
+#[tokio::test]
+async fn retry_after_is_kept_in_seconds_and_as_a_date() {
+    for (header, at_least) in [("11", 11), ("Sun, 06 Nov 1994 08:50:00 GMT", 30)] {
+        let fixture = Fixture::new().await;
+        let later = ResponseTemplate::new(429).insert_header("retry-after", header);
+        refuse(&fixture, "GET", "/v1/traits/5", 1, later).await;
+        refuse(&fixture, "GET", "/v1/traits/5", 1, ResponseTemplate::new(200).set_body_json(json!({ "sid": 5 }))).await;
+        fixture.aam.trait_by_id(TraitId(5)).await.unwrap();
+        let waited = fixture.clock.elapsed();
+        assert!(waited >= Duration::from_secs(at_least) && waited < Duration::from_secs(at_least + 2), "{waited:?}");
+    }
+}
+
+#[tokio::test]
+async fn a_wait_beyond_the_deadline_is_not_begun() {
+    let fixture = Fixture::new().await;
+    let much_later = ResponseTemplate::new(429).insert_header("retry-after", "3600");
+    refuse(&fixture, "GET", "/v1/traits/5", 9, much_later).await;
+    let error = fixture.aam.trait_by_id(TraitId(5)).await.unwrap_err();
+    let ApiError::Status(refusal) = error else { panic!("{error:?}") };
+    assert_eq!((refusal.attempts, refusal.retry_after), (1, Some(Duration::from_secs(3600))));
+}
+
+#[tokio::test]
+async fn nothing_listening_means_nothing_happened() {
+    let fixture = Fixture::new().await;
+    fixture.session.sign_in().await.unwrap();
+    let base = fixture.server.uri();
+    drop(fixture.server);
+    // The pooled server keeps its port; a port nobody listens on is needed.
+    let free = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
+    let session = session_at(&format!("http://{free}"), fixture.clock.clone());
+    let error = session.sign_in().await.unwrap_err();
+    assert!(error.is_retryable() && !error.may_have_happened(), "{base}: {error:?}");
+    let ApiError::SignIn(error) = error else { panic!("{error:?}") };
+    let adobe::SignInError::Failed(error) = error.as_ref() else { panic!("{error:?}") };
+    assert!(matches!(error.as_ref(), ApiError::NoCommunication { attempts: 4, .. }), "{error:?}");
+}
+
+#[tokio::test]
+async fn nothing_left_after_a_lost_delete_means_it_worked() {
+    let fixture = Fixture::new().await;
+    let slow = ResponseTemplate::new(204).set_delay(Duration::from_secs(3));
+    refuse(&fixture, "DELETE", "/v1/traits/5", 1, slow).await;
+    refuse(&fixture, "DELETE", "/v1/traits/5", 1, ResponseTemplate::new(404)).await;
+    fixture.aam.delete_trait(TraitId(5)).await.unwrap();
+    refuse(&fixture, "DELETE", "/v1/traits/6", 1, ResponseTemplate::new(404)).await;
+    assert!(fixture.aam.delete_trait(TraitId(6)).await.unwrap_err().is_not_found());
+}
+
+#[tokio::test]
+async fn other_hosts_are_never_called() {
+    let fixture = Fixture::new().await;
+    let session = session_at("http://192.0.2.1:9", fixture.clock.clone());
+    let error = session.sign_in().await.unwrap_err();
+    let ApiError::SignIn(error) = error else { panic!("{error:?}") };
+    assert!(format!("{error:?}").contains("HostNotAllowed"), "{error:?}");
+}

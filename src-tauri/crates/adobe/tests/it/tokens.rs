@@ -1,0 +1,129 @@
+//! One token for many calls.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::Duration;
+
+use adobe::{ApiError, SignInError};
+use domain::TraitId;
+use futures::future::join_all;
+use serde_json::json;
+use wiremock::matchers::{header, method, path};
+use wiremock::{Mock, Request, ResponseTemplate};
+
+use crate::common::{Fixture, TOKEN, token};
+
+const SIGN_IN: &str = "/ims/token/v3";
+
+/// Answers calls that carry the second token; all others are told that theirs is over.
+async fn only_the_second_token_counts(fixture: &Fixture) {
+    let issued = AtomicUsize::new(0);
+    let sign_in = move |_: &Request| token(if issued.fetch_add(1, Ordering::SeqCst) == 0 { TOKEN } else { "second" });
+    Mock::given(method("POST")).and(path(SIGN_IN)).respond_with(sign_in).mount(&fixture.server).await;
+    let good = ResponseTemplate::new(200).set_body_json(json!({ "sid": 5 }));
+    Mock::given(path("/v1/traits/5"))
+        .and(header("authorization", "Bearer second"))
+        .respond_with(good)
+        .with_priority(1)
+        .mount(&fixture.server)
+        .await;
+    let over = json!({ "error_code": "401013", "message": "Oauth token is not valid" });
+    Mock::given(path("/v1/traits/5"))
+        .respond_with(ResponseTemplate::new(401).set_body_json(over))
+        .mount(&fixture.server)
+        .await;
+}
+
+#[tokio::test]
+async fn two_hundred_calls_with_an_ended_token_ask_for_one_new_token() {
+    let fixture = Fixture::without_sign_in().await;
+    only_the_second_token_counts(&fixture).await;
+    fixture.session.sign_in().await.unwrap();
+    assert_eq!(fixture.count(SIGN_IN).await, 1);
+    let calls = (0..200).map(|_| {
+        let aam = fixture.aam.clone();
+        tokio::spawn(async move { aam.trait_by_id(TraitId(5)).await })
+    });
+    for answer in join_all(calls).await {
+        answer.unwrap().unwrap();
+    }
+    assert_eq!(fixture.count(SIGN_IN).await, 2, "exactly one more token request");
+}
+
+#[tokio::test]
+async fn a_token_that_stays_refused_is_renewed_once_and_then_told() {
+    let fixture = Fixture::new().await;
+    Mock::given(path("/v1/traits/5")).respond_with(ResponseTemplate::new(401)).mount(&fixture.server).await;
+    let error = fixture.aam.trait_by_id(TraitId(5)).await.unwrap_err();
+    assert_eq!(error.kind(), Some(adobe::StatusKind::Unauthorized));
+    assert_eq!((fixture.count(SIGN_IN).await, fixture.count("/v1/traits/5").await), (2, 2));
+}
+
+#[tokio::test]
+async fn a_token_is_renewed_before_it_ends_and_a_failing_renewal_harms_nothing() {
+    let fixture = Fixture::without_sign_in().await;
+    let first = Mock::given(path(SIGN_IN)).respond_with(token(TOKEN)).up_to_n_times(1);
+    first.mount(&fixture.server).await;
+    let broken = ResponseTemplate::new(401)
+        .set_body_json(json!({ "error": "invalid_client", "error_description": "client_secret" }));
+    Mock::given(path(SIGN_IN)).respond_with(broken).mount(&fixture.server).await;
+    let good = ResponseTemplate::new(200).set_body_json(json!({ "sid": 5 }));
+    Mock::given(path("/v1/traits/5")).respond_with(good).mount(&fixture.server).await;
+
+    fixture.aam.trait_by_id(TraitId(5)).await.unwrap();
+    fixture.clock.advance(Duration::from_secs(86_399 - 301));
+    fixture.aam.trait_by_id(TraitId(5)).await.unwrap();
+    assert_eq!(fixture.count(SIGN_IN).await, 1, "good for five more minutes and a second");
+    fixture.clock.advance(Duration::from_secs(2));
+    fixture.aam.trait_by_id(TraitId(5)).await.unwrap();
+    assert_eq!(fixture.count(SIGN_IN).await, 2, "renewal was tried, the old token still served");
+    fixture.clock.advance(Duration::from_secs(300));
+    let error = fixture.aam.trait_by_id(TraitId(5)).await.unwrap_err();
+    assert!(matches!(&error, ApiError::SignIn(error) if matches!(**error, SignInError::WrongSecret)), "{error:?}");
+}
+
+#[tokio::test]
+async fn waiting_calls_share_the_failure_of_a_sign_in() {
+    let fixture = Fixture::without_sign_in().await;
+    let refusal = json!({ "error": "invalid_client", "error_description": "invalid client_id parameter" });
+    let slow = ResponseTemplate::new(400).set_body_json(refusal).set_delay(Duration::from_millis(200));
+    Mock::given(path(SIGN_IN)).respond_with(slow).mount(&fixture.server).await;
+    let session = Arc::new(fixture.session.clone());
+    let failures = join_all((0..20).map(|_| {
+        let session = session.clone();
+        tokio::spawn(async move { session.sign_in().await.unwrap_err() })
+    }))
+    .await;
+    for failure in failures {
+        let failure = failure.unwrap();
+        assert!(
+            matches!(&failure, ApiError::SignIn(error) if matches!(**error, SignInError::UnknownClient)),
+            "{failure:?}"
+        );
+    }
+    assert_eq!(fixture.count(SIGN_IN).await, 1);
+    fixture.session.sign_in().await.unwrap_err();
+    assert_eq!(fixture.count(SIGN_IN).await, 2, "a later call tries for itself");
+}
+
+#[tokio::test]
+async fn every_call_carries_the_headers_of_the_gateway() {
+    let fixture = Fixture::new().await;
+    Mock::given(path("/data/core/ups/audiences/a-1"))
+        .and(header("authorization", format!("Bearer {TOKEN}")))
+        .and(header("x-api-key", "client-1"))
+        .and(header("x-gw-ims-org-id", "0123456789ABCDEF01234567@AdobeOrg"))
+        .and(header("x-sandbox-name", "prod"))
+        .respond_with(ResponseTemplate::new(200).set_body_json(json!({ "id": "a-1" })))
+        .mount(&fixture.server)
+        .await;
+    fixture.aep.audience(&"a-1".into()).await.unwrap();
+    let form = fixture.server.received_requests().await.unwrap();
+    let form = String::from_utf8(form[0].body.clone()).unwrap();
+    assert!(form.starts_with("grant_type=client_credentials&client_id=client-1&client_secret="), "{form}");
+    assert!(
+        form.ends_with(
+            "&scope=openid%2Csession%2CAdobeID%2Cread_organizations%2Cadditional_info.projectedProductContext"
+        )
+    );
+}

@@ -12,6 +12,38 @@ export const commands = {
 	setSettings: (settings: Settings) => __TAURI_INVOKE<Settings>("set_settings", { settings }),
 	/**  Searches both sides. */
 	search: (text: string) => __TAURI_INVOKE<SearchHit[]>("search", { text }),
+	/**  Every connection, in the order shown. */
+	connections: () => __TAURI_INVOKE<ConnectionRow[]>("connections"),
+	/**  Reads a pasted Developer Console file; its secret stays in the program. */
+	consoleFile: (text: string) => __TAURI_INVOKE<ConsoleFile>("console_file", { text }),
+	/**  Checks a form step by step, telling each result on the channel; stores nothing. */
+	connectionCheck: (draft: ConnectionDraft, progress: Channel<CheckResult>) => __TAURI_INVOKE<CheckReport>("connection_check", { draft, progress }),
+	/**  Keeps a connection: its settings in the config folder, its secret in the keychain. */
+	connectionSave: (draft: ConnectionDraft) => __TAURI_INVOKE<ConnectionRow>("connection_save", { draft }),
+	/**  Makes another connection like one, without its secret. */
+	connectionDuplicate: (id: string) => __TAURI_INVOKE<ConnectionRow>("connection_duplicate", { id }),
+	/**  Removes a connection with its secret and its kept data. */
+	connectionRemove: (id: string) => __TAURI_INVOKE<RemovalProof>("connection_remove", { id }),
+	/**  Uses another connection. */
+	connectionUse: (id: string) => __TAURI_INVOKE<Workspace>("connection_use", { id }),
+	/**  Leaves the practice workspace out of the picker, or brings it back. */
+	practiceHidden: (hidden: boolean) => __TAURI_INVOKE<ConnectionRow[]>("practice_hidden", { hidden }),
+	/**  Rights, integration state and limits of the connection in use; read again when `fresh`. */
+	connectionHealth: (fresh: boolean) => __TAURI_INVOKE<Health>("connection_health", { fresh }),
+	/**  Tries a kept credential, telling each result on the channel. */
+	credentialTest: (id: string, progress: Channel<CheckResult>) => __TAURI_INVOKE<CheckReport>("credential_test", { id, progress }),
+	/**  Puts another secret in place of a connection's. */
+	credentialReplace: (id: string, secret: SecretInput) => __TAURI_INVOKE<ConnectionRow>("credential_replace", { id, secret }),
+	/**  Removes a connection's secret. */
+	credentialRemove: (id: string) => __TAURI_INVOKE<ConnectionRow>("credential_remove", { id }),
+	/**  Whether secrets can be kept now. */
+	keychain: () => __TAURI_INVOKE<KeychainStatus>("keychain"),
+	/**  Chooses to keep secrets in memory for this session, or takes that back. */
+	sessionOnly: (on: boolean) => __TAURI_INVOKE<KeychainStatus>("session_only", { on }),
+	/**  How the network is reached. */
+	networkSettings: () => __TAURI_INVOKE<NetworkSettings>("network_settings"),
+	/**  Keeps how the network is reached. */
+	setNetworkSettings: (settings: NetworkSettings) => __TAURI_INVOKE<NetworkSettings>("set_network_settings", { settings }),
 	/**  Folders of audiences. */
 	audienceFolders: () => __TAURI_INVOKE<FolderRow[]>("audience_folders"),
 	/**  A window of the audience list. */
@@ -186,6 +218,70 @@ export type Author = {
 	at: number | null,
 };
 
+/**  How a subject came out. */
+export type CheckOutcome = 
+/**  Good. */
+"passed" | 
+/**  Works, but something will not be possible. */
+"limited" | 
+/**  Not good. */
+"failed" | 
+/**  Not looked at, because something before it failed. */
+"notTried";
+
+/**  All results of a check. */
+export type CheckReport = {
+	/**  In the order they were looked at. */
+	results: CheckResult[],
+	/**  Whether the connection can be used at all. */
+	usable: boolean,
+	/**  Sandboxes the account may use. */
+	sandboxes: SandboxChoice[],
+	/**  When. */
+	checkedAt: number,
+};
+
+/**  How one subject came out. */
+export type CheckResult = {
+	/**  What was looked at. */
+	subject: CheckSubject,
+	/**  How it came out. */
+	outcome: CheckOutcome,
+	/**  Why it did not pass. */
+	problem: ConnectionProblem | null,
+	/**  Technical facts, such as `status` and `body`; never a secret. */
+	failure: Failure | null,
+};
+
+/**  One thing a check looks at. */
+export type CheckSubject = 
+/**  Shape of the organisation id. */
+"orgIdShape" | 
+/**  Shape of the client id. */
+"clientIdShape" | 
+/**  A secret is given. */
+"secretGiven" | 
+/**  Sign-in gives a token. */
+"signIn" | 
+/**  Audience Manager answers this credential. */
+"audienceManager" | 
+/**  Experience Platform answers this credential. */
+"experiencePlatform" | 
+/**  The chosen sandbox is one of those given. */
+"sandbox" | 
+/**  May list traits and data sources. */
+"readTraits" | 
+/**  May make traits. */
+"createTraits" | 
+/**  May make segments. */
+"createSegments" | 
+/**  May map traits to segments. */
+"mapTraits" | 
+/**  May list audiences. */
+"readAudiences" | 
+/**  May read dataflows. */
+"readFlows";
+
 /**  One organisation: both services, one sandbox. */
 export type Connection = {
 	/**  Stable id; `practice` is the practice workspace. */
@@ -200,6 +296,121 @@ export type Connection = {
 	practice: boolean,
 	/**  Sandbox of Experience Platform. */
 	sandbox: string,
+};
+
+/**  A connection as the form has it. */
+export type ConnectionDraft = {
+	/**  The connection that is edited; `None` for a new one. */
+	id: string | null,
+	/**  Name. */
+	name: string,
+	/**  Accent colour. */
+	color: string,
+	/**  Production or test. */
+	production: boolean,
+	/**  IMS organisation id. */
+	orgId: string,
+	/**  Client id. */
+	clientId: string,
+	/**  The secret. */
+	secret: SecretInput,
+	/**  Scopes, comma-separated. */
+	scopes: string,
+	/**  Sandbox; empty until one is picked. */
+	sandbox: string,
+	/**  Region; empty unknown. */
+	region: string,
+	/**  One base address for all three services; loopback only. */
+	baseUrl: string | null,
+};
+
+/**  What is wrong with a connection; the message files have a sentence, a next step and a request text for each. */
+export type ConnectionProblem = 
+/**  The organisation id is not `<24 hex>@AdobeOrg`. */
+"orgIdShape" | 
+/**  The client id is not 32 letters and digits. */
+"clientIdShape" | 
+/**  No secret is given or kept. */
+"noSecret" | 
+/**  The secret is wrong or was replaced. */
+"wrongSecret" | 
+/**  There is no such client. */
+"unknownClient" | 
+/**  A scope is not granted to the credential. */
+"scopeNotGranted" | 
+/**  The API is not part of the Developer Console project. */
+"apiNotAdded" | 
+/**  The credential is in no role (Experience Platform) or group (Audience Manager). */
+"noRole" | 
+/**  The credential belongs to another organisation. */
+"otherOrganisation" | 
+/**  The token was refused although it is fresh: this machine's clock may be wrong. */
+"clockWrong" | 
+/**  A proxy refused or wants a password. */
+"proxy" | 
+/**  The certificate of the other side is not trusted: an inspecting proxy may need its own CA file. */
+"certificate" | 
+/**  No network, or the host does not answer. */
+"noNetwork" | 
+/**  The service answered too slowly. */
+"tooSlow" | 
+/**  The service is down. */
+"serviceDown" | 
+/**  The sandbox is not one of those the account may use. */
+"unknownSandbox" | 
+/**  A right is missing; its name is in the failure's details. */
+"missingRight" | 
+/**  The keychain cannot be used now. */
+"keychain" | 
+/**  The address is not one this program may call. */
+"hostNotAllowed" | 
+/**  Something else; the facts are in the failure. */
+"other";
+
+/**  One organisation as it is set up here. Nothing secret. */
+export type ConnectionRow = {
+	/**  Stable id; `practice` is the practice workspace. */
+	id: string,
+	/**  Name; empty for the practice workspace, whose name is in the message files. */
+	name: string,
+	/**  Accent colour, `#rrggbb`. */
+	color: string,
+	/**  Whether changes here reach real customers. */
+	production: boolean,
+	/**  Whether this is the practice workspace. */
+	practice: boolean,
+	/**  IMS organisation id, `<24 hex>@AdobeOrg`. */
+	orgId: string,
+	/**  Client id of the Developer Console credential. */
+	clientId: string,
+	/**  Scopes, comma-separated. */
+	scopes: string,
+	/**  Sandbox of Experience Platform. */
+	sandbox: string,
+	/**  Region of Experience Platform, such as `VA7`; empty unknown. */
+	region: string,
+	/**  One base address for all three services; loopback only. */
+	baseUrl: string | null,
+	/**  Whether it is the one in use. */
+	inUse: boolean,
+	/**  Whether it is left out of the picker (practice workspace only). */
+	hidden: boolean,
+	/**  Where its secret is. */
+	secret: SecretStatus,
+};
+
+/**  What a pasted Developer Console file told. The secret stays in the program under a handle. */
+export type ConsoleFile = {
+	/**  Suggested name. */
+	name: string,
+	/**  IMS organisation id. */
+	orgId: string,
+	/**  Client id. */
+	clientId: string,
+	/**  Scopes, comma-separated; the documented default where the file has none. */
+	scopes: string,
+	/**  Handle of the secret, if the file has one. */
+	secretHandle: string | null,
 };
 
 /**  Counts for the navigation. */
@@ -316,6 +527,35 @@ export type Freshness = {
 	experiencePlatform: SideFreshness,
 };
 
+/**  Rights, integration state and limits of the connection in use. */
+export type Health = {
+	/**  Results of the check, rights among them. */
+	report: CheckReport,
+	/**  Who the account is in Audience Manager. */
+	account: string | null,
+	/**  Data sources the account sees. */
+	dataSources: number | null,
+	/**  Sandboxes the account sees. */
+	sandboxes: number | null,
+	/**  Dataflows the account sees. */
+	flows: number | null,
+	/**  The Experience Cloud Audiences destination. */
+	destination: IntegrationState,
+	/**  Sandbox that holds the destination, if known. */
+	destinationSandbox: string | null,
+	/**  The Audience Manager source connector. */
+	sourceConnector: IntegrationState,
+	/**
+	 *  Whether Audience Manager looks as if the legacy integration were or had been on: pairs of the sharing data
+	 *  source although no destination is set up.
+	 */
+	legacyHint: boolean,
+	/**  Limits and how much of them is used. */
+	limits: LimitUse[],
+	/**  When this was read. */
+	readAt: number,
+};
+
 /**  A selection kept on the Rust side, so that a drag carries only its handle. */
 export type HeldSelection = {
 	/**  The handle given by the window. */
@@ -325,6 +565,17 @@ export type HeldSelection = {
 	/**  Name of the first, for the drag preview. */
 	firstName: string,
 };
+
+/**  State of one half of the integration. */
+export type IntegrationState = 
+/**  Set up and enabled. */
+"on" | 
+/**  Set up and paused. */
+"paused" | 
+/**  Not set up. */
+"off" | 
+/**  The account may not read it, or the service did not answer. */
+"unknown";
 
 /**  State of an item. */
 export type ItemState = 
@@ -425,6 +676,39 @@ export type JobState =
 /**  The program ended in the middle; it can be resumed. */
 "interrupted";
 
+/**  State of the keychain. */
+export type KeychainState = 
+/**  Works. */
+"ready" | 
+/**  Nobody unlocked it. */
+"locked" | 
+/**  There is none. */
+"absent" | 
+/**  It refuses this program. */
+"denied";
+
+/**  Whether secrets can be kept now. */
+export type KeychainStatus = {
+	/**  State. */
+	state: KeychainState,
+	/**  The system's own name for its keychain: `macOS Keychain`, `Windows Credential Manager`, `Secret Service`. */
+	name: string,
+	/**  The system's words, where it denied. */
+	words: string,
+	/**  Whether a person chose to keep secrets in memory for this session. */
+	sessionOnly: boolean,
+};
+
+/**  One limit. */
+export type LimitUse = {
+	/**  `traits`, `segments`, `traitFolders`, `audiences`. */
+	limit: string,
+	/**  Used. */
+	used: number,
+	/**  At most. */
+	maximum: number,
+};
+
 /**  Which identities a report counts. */
 export type Metric = 
 /**  Device ids. */
@@ -440,6 +724,14 @@ export type NamespaceRow = {
 	profiles: number,
 	/**  Whether Audience Manager counts it. */
 	carriesOver: boolean,
+};
+
+/**  How the network is reached. Nothing secret: a proxy's password is not kept here. */
+export type NetworkSettings = {
+	/**  `None`: the system's proxy and `HTTPS_PROXY`. An address: this proxy. */
+	proxy?: string | null,
+	/**  A PEM file with certificates to trust besides the system's. */
+	caFile?: string | null,
 };
 
 /**  What a link leads to. */
@@ -594,6 +886,26 @@ export type RefusedAudience = {
 	reason: RefusalReason,
 };
 
+/**  What removing a connection took away, each looked for again afterwards. */
+export type RemovalProof = {
+	/**  The keychain has no entry for it any more; `None` where the keychain could not be asked. */
+	secretGone: boolean | null,
+	/**  Rows of its lists, jobs and tray that were removed. */
+	rowsRemoved: number,
+	/**  Rows found when looking again: 0. */
+	rowsLeft: number,
+};
+
+/**  Rights that actions depend on; `None` is not known, and then nothing is held back. */
+export type Rights = {
+	/**  May make traits in the sharing data source. */
+	createTraits: boolean | null,
+	/**  May make segments. */
+	createSegments: boolean | null,
+	/**  May map traits to segments. */
+	mapTraits: boolean | null,
+};
+
 /**  A part of a rule, in reading order. */
 export type RulePart = 
 /**  A comparison of a signal. */
@@ -623,6 +935,20 @@ word: string } |
 /**  Closes a group. */
 { kind: "close" };
 
+/**  A sandbox to choose. */
+export type SandboxChoice = {
+	/**  Lower-case name. */
+	name: string,
+	/**  Title. */
+	title: string,
+	/**  Production or development. */
+	production: boolean,
+	/**  Whether it is the default. */
+	default: boolean,
+	/**  Region, such as `VA7`. */
+	region: string,
+};
+
 /**  A hit of the search over both sides. */
 export type SearchHit = {
 	/**  `audience`, `trait` or `segment`. */
@@ -633,6 +959,42 @@ export type SearchHit = {
 	name: string,
 	/**  What distinguishes it: folder path, origin. */
 	context: string,
+};
+
+/**  Where the form's secret comes from. */
+export type SecretInput = 
+/**  Typed into the form. One way only: it is never sent back. */
+{ kind: "typed"; 
+/**  The secret. */
+value: TypedSecret } | 
+/**  Read from a pasted Developer Console file and held by the program. */
+{ kind: "held"; 
+/**  Its handle. */
+handle: string } | 
+/**  The one that is kept already. */
+{ kind: "kept" };
+
+/**  Where a secret is. */
+export type SecretPlace = 
+/**  The operating system's keychain. */
+"keychain" | 
+/**  Memory, until the program ends. */
+"session" | 
+/**  The practice workspace makes its own. */
+"practice" | 
+/**  Nowhere: it must be given. */
+"missing" | 
+/**  Not known: the keychain cannot be read now. */
+"unknown";
+
+/**  Where a secret is; never the secret. */
+export type SecretStatus = {
+	/**  Where. */
+	place: SecretPlace,
+	/**  When it was put there. */
+	keptAt: number | null,
+	/**  When it was last used to sign in. */
+	usedAt: number | null,
 };
 
 /**  Everything on the numbered panel. */
@@ -992,6 +1354,9 @@ export type TrendPoint = {
 	second: number,
 };
 
+/**  A secret on its way in. It can be read from JSON, and neither printed nor written. */
+export type TypedSecret = string;
+
 /**  Why a job's undo is not offered. */
 export type UndoBlock = 
 /**  It made nothing. */
@@ -1056,5 +1421,7 @@ export type Workspace = {
 	counts: Counts,
 	/**  Kept settings. */
 	settings: Settings,
+	/**  What the account may do, as far as known. */
+	rights: Rights,
 };
 

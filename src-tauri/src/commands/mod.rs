@@ -3,6 +3,7 @@
 //! The list in [`builder`] is the only one: the shell registers from it, `ui/src/bindings.ts` is generated from it, and
 //! the permission files are checked against it. Commands know nothing but the `app` crate and its views.
 
+mod connections;
 mod lists;
 mod sharing;
 mod workspace;
@@ -75,6 +76,22 @@ pub fn builder<R: Runtime>() -> Builder<R> {
         workspace::refresh::<tauri::Wry>,
         workspace::set_settings,
         workspace::search,
+        connections::connections,
+        connections::console_file,
+        connections::connection_check,
+        connections::connection_save,
+        connections::connection_duplicate,
+        connections::connection_remove,
+        connections::connection_use::<tauri::Wry>,
+        connections::practice_hidden,
+        connections::connection_health,
+        connections::credential_test,
+        connections::credential_replace,
+        connections::credential_remove,
+        connections::keychain,
+        connections::session_only,
+        connections::network_settings,
+        connections::set_network_settings,
         lists::audience_folders,
         lists::audiences,
         lists::audience_facets,

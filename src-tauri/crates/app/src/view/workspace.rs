@@ -17,6 +17,21 @@ pub struct Workspace {
     pub counts: Counts,
     /// Kept settings.
     pub settings: Settings,
+    /// What the account may do, as far as known.
+    pub rights: Rights,
+}
+
+/// Rights that actions depend on; `None` is not known, and then nothing is held back.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
+#[serde(rename_all = "camelCase")]
+pub struct Rights {
+    /// May make traits in the sharing data source.
+    pub create_traits: Option<bool>,
+    /// May make segments.
+    pub create_segments: Option<bool>,
+    /// May map traits to segments.
+    pub map_traits: Option<bool>,
 }
 
 /// One organisation: both services, one sandbox.

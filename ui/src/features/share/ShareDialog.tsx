@@ -49,7 +49,9 @@ export function ShareDialog({ source }: { source: DragSource<AudienceDrag> }) {
           </Heading>
           <Content>
             <div className={css.dialog}>
-              <SearchField label={t("share.dialog.search")} value={words} onChange={setWords} />
+              <div className={css.dialogSearch}>
+                <SearchField label={t("share.dialog.search")} value={words} onChange={setWords} />
+              </div>
               <div className={css.dialogTree}>
                 {folders.failure && !folders.value && (
                   <FailureState failure={folders.failure} onRetry={folders.retry} />

@@ -3,7 +3,7 @@ import FolderAdd from "@react-spectrum/s2/icons/FolderAdd";
 import { DialogContainer } from "@react-spectrum/s2/Dialog";
 import { useState, type ReactNode } from "react";
 import { useTraitFacets, useTraitFolders, useTraits } from "../../api/traits";
-import type { FolderRow, TraitQuery } from "../../bindings";
+import type { FolderRow, TraitFacets, TraitQuery } from "../../bindings";
 import { FilterChips } from "../../components/FilterChips";
 import { IconButton } from "../../components/IconButton";
 import { Panel } from "../../components/Panel";
@@ -19,6 +19,7 @@ import { TraitFolders } from "./TraitFolders";
 import { TraitList } from "./TraitList";
 import { canHoldFolders, defaultTarget, type AudienceDrag } from "./dropPolicy";
 import { changePlace, presentPlace, usePlace } from "./place";
+import css from "./share.module.css";
 
 /** Types with a chip, in the order of Adobe's own page. */
 const TYPES = ["onboarded", "ruleBased", "algorithmic", "folder"] as const;
@@ -56,16 +57,15 @@ export function TraitStorage({ switcher, takeChosen }: TraitStorageProps) {
       actions={switcher}
       toolbar={
         <>
-          <SearchField
-            label={t("share.traits.search")}
-            placeholder={t("share.traits.placeholder")}
-            value={query.search ?? ""}
-            onChange={(search) => change({ search })}
-          />
-          <TypeChips
-            query={query}
-            counts={new Map(facets?.types.map(({ value, count }) => [value, count]))}
-          />
+          <span className={css.search}>
+            <SearchField
+              label={t("share.traits.search")}
+              placeholder={t("share.traits.placeholder")}
+              value={query.search ?? ""}
+              onChange={(search) => change({ search })}
+            />
+          </span>
+          <TypeChips query={query} facets={facets} />
           <IconButton
             label={t("share.folder.new")}
             icon={FolderAdd}
@@ -113,7 +113,7 @@ export function TraitStorage({ switcher, takeChosen }: TraitStorageProps) {
   );
 }
 
-function TypeChips({ query, counts }: { query: TraitQuery; counts: ReadonlyMap<string, number> }) {
+function TypeChips({ query, facets }: { query: TraitQuery; facets: TraitFacets | undefined }) {
   const selected = new Set(query.types);
   const words = {
     onboarded: t("share.type.onboarded"),
@@ -121,11 +121,13 @@ function TypeChips({ query, counts }: { query: TraitQuery; counts: ReadonlyMap<s
     algorithmic: t("share.type.algorithmic"),
     folder: t("share.type.folder"),
   };
-  const shown = TYPES.filter((type) => type !== "folder" || counts.get(type) || selected.has(type));
+  // Folder traits are rare: their chip comes only where there are some.
+  const folderTraits = facets?.types.some(({ value, count }) => value === "folder" && count > 0) ?? false;
+  const shown = TYPES.filter((type) => type !== "folder" || folderTraits || selected.has(type));
   return (
     <FilterChips
       label={t("share.filter.type")}
-      items={shown.map((type) => ({ id: type, label: words[type], count: counts.get(type) }))}
+      items={shown.map((type) => ({ id: type, label: words[type] }))}
       selected={selected}
       onChange={(next) => change({ types: [...next] })}
     />

@@ -8,14 +8,15 @@ import ChevronUp from "@react-spectrum/s2/icons/ChevronUp";
 import { useId } from "react";
 import { showFailure } from "../../api/failure";
 import { useRunStarts, useRuns } from "../../api/jobs";
-import { isRunning } from "../../api/runs";
+import { isRunning, type Run } from "../../api/runs";
 import { useTray, useTrayDiscard, useTrayRemove } from "../../api/tray";
 import type { Failure, Tray as Plan } from "../../bindings";
 import { IconButton } from "../../components/IconButton";
 import { toast } from "../../components/toast";
 import { t } from "../../i18n";
 import { useConfirm } from "../activity/ConfirmDialog";
-import { RunView } from "./RunView";
+import { countWords } from "../activity/words";
+import { RunActions, RunView, runTitle } from "./RunView";
 import { Splitter } from "./Splitter";
 import { TrayLines } from "./TrayLines";
 import { announce } from "./announce";
@@ -53,10 +54,10 @@ export function Tray() {
         />
       )}
       <div className={css.head}>
-        <h2 id={heading}>{total > 0 ? t("share.tray.title", { n: total }) : t("share.tray.result")}</h2>
-        {total > 0 && <span className={css.quiet}>{t("share.tray.note")}</span>}
+        <Title id={heading} tray={tray} run={run} />
         <div className={css.actions}>
           {tray && total > 0 && <TrayButtons tray={tray} busy={busy} />}
+          {run && total === 0 && !busy && <RunActions run={run} />}
           <IconButton
             label={place.trayOpen ? t("share.tray.close") : t("share.tray.open")}
             icon={place.trayOpen ? ChevronDown : ChevronUp}
@@ -73,13 +74,39 @@ export function Tray() {
           role="group"
           aria-labelledby={heading}
         >
+          {run && total > 0 && !busy && (
+            <div className={css.result}>
+              <b>{runTitle(run)}</b>
+              {run.job && <span className={css.quiet}>{countWords(run.job)}</span>}
+              <RunActions run={run} />
+            </div>
+          )}
           {run && <RunView run={run} />}
-          {tray && total > 0 && (
+          {tray && total > 0 && !busy && (
             <TrayLines tray={tray} isDisabled={busy} onRemove={(line) => void removed(remove.run, line)} />
           )}
         </div>
       )}
     </section>
+  );
+}
+
+/** What waits; when nothing does, how the last run stands. */
+function Title({ id, tray, run }: { id: string; tray: Plan | undefined; run: Run | undefined }) {
+  if (run && (isRunning(run) || !tray || tray.total === 0)) {
+    const counts = run.job ?? run.progress;
+    return (
+      <>
+        <h2 id={id}>{runTitle(run)}</h2>
+        {counts && <span className={css.quiet}>{countWords(counts)}</span>}
+      </>
+    );
+  }
+  return (
+    <>
+      <h2 id={id}>{t("share.tray.title", { n: tray?.total ?? 0 })}</h2>
+      <span className={css.quiet}>{t("share.tray.note")}</span>
+    </>
   );
 }
 

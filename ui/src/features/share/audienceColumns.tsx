@@ -24,7 +24,7 @@ function columns(): Column[] {
     {
       id: "profiles",
       label: t("share.column.profiles"),
-      width: 64,
+      width: 58,
       align: "end",
       sortable: true,
       render: (row) => <NumberText value={row.profiles} title={profilesTitle(row)} />,
@@ -32,28 +32,28 @@ function columns(): Column[] {
     {
       id: "origin",
       label: t("share.column.origin"),
-      width: 84,
+      width: 66,
       sortable: true,
       render: (row) => <span title={originWords(row.origin)}>{originWords(row.origin)}</span>,
     },
     {
       id: "updateFrequency",
       label: t("share.column.updates"),
-      width: 74,
+      width: 70,
       sortable: true,
       render: (row) => updateWords(row.updateFrequency),
     },
     {
       id: "updated",
       label: t("share.column.updated"),
-      width: 62,
+      width: 56,
       sortable: true,
       render: (row) => <Updated at={row.updatedAt} />,
     },
     {
       id: "shared",
       label: t("share.column.state"),
-      width: 128,
+      width: 126,
       sortable: true,
       render: (row) => (
         <span title={sharedSentence(row.shared, row.drift)}>
@@ -91,7 +91,7 @@ export const AUDIENCE_COLUMNS: readonly Column[] = columns();
 /** Columns that can be taken away, those that go first when it gets narrow at the end. */
 export const OPTIONAL_COLUMNS = ["profiles", "updateFrequency", "origin", "updated"] as const;
 
-const WIDTHS: Record<string, number> = { updated: 700, origin: 600 };
+const WIDTHS: Record<string, number> = { updated: 640, origin: 600 };
 
 /** The columns to show: those the user chose, or those that leave the names room enough. */
 export function columnsFor(width: number, chosen: ReadonlySet<string> | undefined): readonly Column[] {

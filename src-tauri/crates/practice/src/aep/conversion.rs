@@ -13,7 +13,8 @@ use crate::rules::pql::{self, Pql};
 pub async fn convert(bytes: Bytes) -> Answer {
     let mut definition = body(&bytes)?;
     let part = |path: &str| at(&definition, path).and_then(serde_json::Value::as_str).map(str::to_owned);
-    let value = part("expression.value").ok_or_else(|| Refusal::body("The mandatory field expression.value is missing"))?;
+    let value =
+        part("expression.value").ok_or_else(|| Refusal::body("The mandatory field expression.value is missing"))?;
     let format = part("expression.format").unwrap_or_else(|| "pql/text".to_owned());
     let read = pql::read(&value, &format).map_err(|error| Refusal::body(format!("Invalid PQL expression: {error}")))?;
     let Pql::Read(expr) = read else {

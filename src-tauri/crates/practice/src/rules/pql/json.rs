@@ -131,9 +131,10 @@ fn call(name: &str, params: Vec<Value>) -> Value {
 }
 
 fn lookup(path: &str) -> Value {
-    path.split('.').fold(json!({"nodeType": "parameterReference", "position": 1}), |object, field| {
-        json!({"nodeType": "fieldLookup", "fieldName": field, "object": object})
-    })
+    path.split('.').fold(
+        json!({"nodeType": "parameterReference", "position": 1}),
+        |object, field| json!({"nodeType": "fieldLookup", "fieldName": field, "object": object}),
+    )
 }
 
 fn write_text(text: &str) -> Value {

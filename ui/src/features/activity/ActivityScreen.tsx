@@ -10,7 +10,7 @@ import { VirtualGrid } from "../../components/grid/VirtualGrid";
 import type { GridColumn } from "../../components/grid/types";
 import { t } from "../../i18n";
 import { hrefOf, navigate } from "../../navigation";
-import { FailureState } from "../share/FailureState";
+import { FailureState } from "../storage/ListBody";
 import { JOB_STATES, countWords, jobTitle } from "./words";
 
 const LOADING_ROWS = 8;
@@ -47,7 +47,7 @@ export default function ActivityScreen() {
     <Page title={t("activity.title")} note={t("activity.note")} fill>
       <Panel fill flush title={t("activity.jobs")}>
         {list.failure && list.total === 0 ? (
-          <FailureState failure={list.failure} onRetry={list.retry} />
+          <FailureState failure={list.failure} retry={list.retry} />
         ) : (
           <VirtualGrid
             label={t("activity.jobs")}

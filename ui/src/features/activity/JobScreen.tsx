@@ -10,7 +10,7 @@ import { StateDot } from "../../components/StateDot";
 import { t, tRich } from "../../i18n";
 import { hrefOf } from "../../navigation";
 import type { ScreenProps } from "../../screens";
-import { FailureState } from "../share/FailureState";
+import { FailureState } from "../storage/ListBody";
 import { JobActions } from "./JobActions";
 import { JobItemLine } from "./JobItemLine";
 import { RunProgress } from "./RunProgress";
@@ -26,7 +26,7 @@ export default function JobScreen({ route }: ScreenProps<"job">) {
     return (
       <Page title={t("activity.job")} trail={trail}>
         {answer.failure ? (
-          <FailureState failure={answer.failure} onRetry={answer.retry} />
+          <FailureState failure={answer.failure} retry={answer.retry} />
         ) : (
           <Skeleton lines={6} />
         )}

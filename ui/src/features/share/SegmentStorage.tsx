@@ -9,7 +9,7 @@ import { VirtualGrid } from "../../components/grid/VirtualGrid";
 import { FolderTree } from "../../components/tree/FolderTree";
 import { t } from "../../i18n";
 import { navigate } from "../../navigation";
-import { FailureState } from "./FailureState";
+import { FailureState } from "../storage/ListBody";
 import { SideNotice } from "./SideNotice";
 import { StorageLayout } from "./StorageLayout";
 import { judgeSegmentFolder } from "./dropPolicy";
@@ -51,7 +51,7 @@ export function SegmentStorage({ switcher }: { switcher: ReactNode }) {
     >
       <SideNotice side="audienceManager" />
       {folders.failure && !folders.value ? (
-        <FailureState failure={folders.failure} onRetry={folders.retry} />
+        <FailureState failure={folders.failure} retry={folders.retry} />
       ) : (
         <StorageLayout
           tree={
@@ -78,7 +78,7 @@ export function SegmentStorage({ switcher }: { switcher: ReactNode }) {
 function SegmentList({ query }: { query: SegmentQuery }) {
   const list = useSegments(query);
   const typeAhead = useCallback((letters: string) => segmentPosition(query, letters), [query]);
-  if (list.failure && list.total === 0) return <FailureState failure={list.failure} onRetry={list.retry} />;
+  if (list.failure && list.total === 0) return <FailureState failure={list.failure} retry={list.retry} />;
   return (
     <VirtualGrid
       label={t("share.storage.segments")}

@@ -11,7 +11,7 @@ import { SearchField } from "../../components/SearchField";
 import { Skeleton } from "../../components/States";
 import type { DragSource } from "../../components/dnd/drag";
 import { t } from "../../i18n";
-import { FailureState } from "./FailureState";
+import { FailureState } from "../storage/ListBody";
 import { NewFolderDialog } from "./NewFolderDialog";
 import { SideNotice } from "./SideNotice";
 import { StorageLayout } from "./StorageLayout";
@@ -77,7 +77,7 @@ export function TraitStorage({ switcher, takeChosen }: TraitStorageProps) {
     >
       <SideNotice side="audienceManager" />
       {folders.failure && !folders.value ? (
-        <FailureState failure={folders.failure} onRetry={folders.retry} />
+        <FailureState failure={folders.failure} retry={folders.retry} />
       ) : (
         <StorageLayout
           tree={

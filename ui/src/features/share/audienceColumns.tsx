@@ -3,11 +3,10 @@ import TrayIcon from "@react-spectrum/s2/icons/ClockPending";
 import type { AudienceRow } from "../../bindings";
 import { Name } from "../../components/Name";
 import { NumberText } from "../../components/NumberText";
-import { StateDot } from "../../components/StateDot";
 import type { GridColumn } from "../../components/grid/types";
 import { formatDay, formatMoment, t } from "../../i18n";
-import { originWords, updateWords } from "./words/audiences";
-import { SHARED, sharedSentence, sharedWords } from "./words/shared";
+import { originWords, frequencyWords } from "../audiences/words";
+import { SharedStateDot } from "../pairs/SharedStateDot";
 import css from "./share.module.css";
 
 type Column = GridColumn<AudienceRow>;
@@ -34,14 +33,14 @@ function columns(): Column[] {
       label: t("share.column.origin"),
       width: 66,
       sortable: true,
-      render: (row) => <span title={originWords(row.origin)}>{originWords(row.origin)}</span>,
+      render: (row) => <span title={originWords(row.origin)}>{shortOrigin(row.origin)}</span>,
     },
     {
       id: "updateFrequency",
       label: t("share.column.updates"),
       width: 70,
       sortable: true,
-      render: (row) => updateWords(row.updateFrequency),
+      render: (row) => frequencyWords(row.updateFrequency),
     },
     {
       id: "updated",
@@ -55,11 +54,7 @@ function columns(): Column[] {
       label: t("share.column.state"),
       width: 126,
       sortable: true,
-      render: (row) => (
-        <span title={sharedSentence(row.shared, row.drift)}>
-          <StateDot tone={SHARED[row.shared].tone}>{sharedWords(row.shared, row.drift)}</StateDot>
-        </span>
-      ),
+      render: (row) => <SharedStateDot state={row.shared} drift={row.drift} />,
     },
   ];
 }
@@ -75,6 +70,11 @@ function AudienceName({ row }: { row: AudienceRow }) {
       )}
     </span>
   );
+}
+
+/** The service's own name for its usual origin is too long for a column. */
+function shortOrigin(origin: string): string {
+  return origin === "platform" ? t("share.origin.platform") : originWords(origin);
 }
 
 function Updated({ at }: { at: number | null }) {

@@ -16,6 +16,7 @@ import { judgeSegmentFolder } from "./dropPolicy";
 import { folderFilter, nodesOf } from "./folders";
 import { changePlace, presentPlace, usePlace } from "./place";
 import { SEGMENT_COLUMNS } from "./storageColumns";
+import css from "./share.module.css";
 
 const LOADING_ROWS = 6;
 const ALL = "0";
@@ -36,8 +37,11 @@ export function SegmentStorage({ switcher }: { switcher: ReactNode }) {
       flush
       title={t("share.storage.segmentTitle")}
       note={
-        folders.value &&
-        t("share.storage.segmentCount", { n: rows.find(({ depth }) => depth === 0)?.count ?? 0 })
+        folders.value && (
+          <span className={css.roomy}>
+            {t("share.storage.segmentCount", { n: rows.find(({ depth }) => depth === 0)?.count ?? 0 })}
+          </span>
+        )
       }
       actions={switcher}
       toolbar={

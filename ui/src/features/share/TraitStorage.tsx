@@ -51,8 +51,11 @@ export function TraitStorage({ switcher, takeChosen }: TraitStorageProps) {
       flush
       title={t("share.storage.traitTitle")}
       note={
-        folders.value &&
-        t("share.storage.traitCount", { n: rows.find(({ depth }) => depth === 0)?.count ?? 0 })
+        folders.value && (
+          <span className={css.roomy}>
+            {t("share.storage.traitCount", { n: rows.find(({ depth }) => depth === 0)?.count ?? 0 })}
+          </span>
+        )
       }
       actions={switcher}
       toolbar={
@@ -65,13 +68,13 @@ export function TraitStorage({ switcher, takeChosen }: TraitStorageProps) {
               onChange={(search) => change({ search })}
             />
           </span>
-          <TypeChips query={query} facets={facets} />
           <IconButton
             label={t("share.folder.new")}
             icon={FolderAdd}
             isDisabled={!canHoldFolders(chosen)}
             onPress={() => setParent(chosen)}
           />
+          <TypeChips query={query} facets={facets} />
         </>
       }
     >

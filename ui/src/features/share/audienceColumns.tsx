@@ -45,14 +45,14 @@ function columns(): Column[] {
     {
       id: "updated",
       label: t("share.column.updated"),
-      width: 56,
+      width: 54,
       sortable: true,
       render: (row) => <Updated at={row.updatedAt} />,
     },
     {
       id: "shared",
       label: t("share.column.state"),
-      width: 126,
+      width: 134,
       sortable: true,
       render: (row) => <SharedStateDot state={row.shared} drift={row.drift} />,
     },

@@ -62,7 +62,7 @@ pub fn changed(mut audience: Audience, user: &str, body: &Value, now: Millis) ->
         }
     }
     if let Some(description) = body.get("description") {
-        audience.description = description.as_str().unwrap_or_default().to_owned();
+        description.as_str().unwrap_or_default().clone_into(&mut audience.description);
     }
     if let Some(state) = lifecycle(body)? {
         audience.lifecycle = state;

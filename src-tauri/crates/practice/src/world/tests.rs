@@ -194,14 +194,14 @@ fn days_go_on_after_growth() {
 #[test]
 fn raw_ids_are_stable_and_only_where_known() {
     let (people, _) = grown();
-    let person = people.namespace("idfa").and_then(|known| known.min()).expect("somebody has an IDFA");
+    let person = people.namespace("idfa").and_then(roaring::RoaringBitmap::min).expect("somebody has an IDFA");
     let id = people.raw_id(person, "idfa").expect("known there");
     assert_eq!(id.len(), 36);
     assert_eq!(id, id.to_uppercase());
     assert_eq!(people.raw_id(person, "idfa"), Some(id));
     assert_eq!(people.raw_id(person, "gaid"), None, "an iOS device has no GAID");
     assert_eq!(people.raw_id(person, "unknown"), None);
-    let cookie = people.namespace("ecid").and_then(|known| known.min()).expect("somebody has a cookie");
+    let cookie = people.namespace("ecid").and_then(roaring::RoaringBitmap::min).expect("somebody has a cookie");
     assert_eq!(people.raw_id(cookie, "ecid").map(|id| id.len()), Some(38));
 }
 

@@ -131,7 +131,7 @@ async fn answers_have_the_fields_of_the_published_examples() {
     assert_eq!(outside.status, StatusCode::CREATED);
     has_fields(&outside.body, &fixture(include_str!("../fixtures/external-audience.json")), &except, "");
     assert_ne!(outside.body["audienceId"], outside.body["id"]);
-    let list = org.get(&format!("{AUDIENCES}?limit=1&name=Loyalty%20tier:%20Gold&sort=createdBy:desc")).await.body;
+    let list = org.get(&format!("{AUDIENCES}?limit=1&property=name==Loyalty%20tier:%20Gold")).await.body;
     let example = fixture(include_str!("../fixtures/audiences-with-metrics.json"));
     // Name spaces depend on the people, and the example's own key is only one of them.
     let except = ["lifecycle", "lifecycleState", "metrics.data.totalProfilesByNamespace.crmid"];
@@ -219,7 +219,7 @@ async fn a_batch_audience_has_counts_after_the_nightly_run() {
     let mut org = org;
     org.sign_in().await;
     let counted = org.get(&path).await.body;
-    let gold = org.get(&format!("{AUDIENCES}?name=Loyalty%20tier:%20Gold")).await.body["children"][0].clone();
+    let gold = org.get(&format!("{AUDIENCES}?property=name==Loyalty%20tier:%20Gold")).await.body["children"][0].clone();
     assert_eq!(counted["metrics"]["data"]["totalProfiles"], gold["metrics"]["data"]["totalProfiles"]);
     assert!(counted["metrics"]["data"]["totalProfiles"].as_u64().unwrap() > 10_000);
 }

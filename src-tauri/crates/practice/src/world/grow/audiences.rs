@@ -27,7 +27,7 @@ pub(super) fn plant(growing: &mut Growing<'_>) {
             "REAL_TIME_CUSTOMER_PROFILE" => own(growing, &row, &id, &ids),
             _ => external(growing, &row, &id),
         };
-        growing.world.audiences.insert(id, Audience { folder, tags, ..audience });
+        growing.world.audiences.insert(id, Audience { tags, folder, ..audience });
     }
 }
 

@@ -7,6 +7,7 @@
 mod rows;
 mod writer;
 
+use std::fs::{File, TryLockError};
 use std::path::Path;
 
 use rusqlite::{Connection, OptionalExtension};
@@ -19,6 +20,8 @@ pub(crate) use writer::Archive;
 
 /// File inside the data folder.
 const FILE: &str = "practice.db";
+/// Held locked while a process serves the folder.
+const LOCK: &str = "practice.lock";
 /// Format of the file; a newer one is refused.
 const FORMAT: i64 = 1;
 
@@ -39,9 +42,20 @@ pub(crate) struct Kept {
     pub ahead_ms: Millis,
 }
 
+/// Claims the folder for this process, so that no two write the same organisation. Freed when the file is closed.
+pub(crate) fn lock(folder: &Path) -> Result<File, PracticeError> {
+    let unusable = |source| PracticeError::Folder { path: folder.to_owned(), source };
+    std::fs::create_dir_all(folder).map_err(unusable)?;
+    let file = File::create(folder.join(LOCK)).map_err(unusable)?;
+    match file.try_lock() {
+        Ok(()) => Ok(file),
+        Err(TryLockError::WouldBlock) => Err(PracticeError::InUse { path: folder.to_owned() }),
+        Err(TryLockError::Error(source)) => Err(unusable(source)),
+    }
+}
+
 /// Opens (or makes) the file in `folder` and reads what it holds.
 pub(crate) fn open(folder: &Path) -> Result<(Connection, Kept), PracticeError> {
-    std::fs::create_dir_all(folder).map_err(|source| PracticeError::Folder { path: folder.to_owned(), source })?;
     let mut db = Connection::open(folder.join(FILE)).map_err(PracticeError::database("opening"))?;
     prepare(&mut db).map_err(PracticeError::database("preparing"))??;
     let kept = Kept {

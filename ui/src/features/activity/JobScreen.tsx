@@ -6,7 +6,6 @@ import { AgeLabel } from "../../components/AgeLabel";
 import { Page } from "../../components/Page";
 import { Panel } from "../../components/Panel";
 import { Skeleton } from "../../components/States";
-import { StateDot } from "../../components/StateDot";
 import { t, tRich } from "../../i18n";
 import { hrefOf } from "../../navigation";
 import type { ScreenProps } from "../../screens";
@@ -14,7 +13,8 @@ import { FailureState } from "../storage/ListBody";
 import { JobActions } from "./JobActions";
 import { JobItemLine } from "./JobItemLine";
 import { RunProgress } from "./RunProgress";
-import { JOB_STATES, countWords, jobTitle } from "./words";
+import { JobStateDot } from "./JobStateDot";
+import { countWords, jobTitle } from "./words";
 import css from "./activity.module.css";
 
 export default function JobScreen({ route }: ScreenProps<"job">) {
@@ -42,7 +42,7 @@ export default function JobScreen({ route }: ScreenProps<"job">) {
             {countWords(run?.progress ?? job)} · <AgeLabel at={job.startedAt} />
           </>
         }
-        actions={<StateDot tone={JOB_STATES[job.state].tone}>{t(JOB_STATES[job.state].words)}</StateDot>}
+        actions={<JobStateDot job={job} />}
       >
         {run && <RunProgress run={run} />}
         <Related job={job} />

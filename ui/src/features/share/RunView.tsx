@@ -53,7 +53,7 @@ export function runTitle(run: Run): string {
 }
 
 /** How a job ended, in a word or two. */
-export function resultWords({ kind, state }: Pick<Job, "kind" | "state">): string {
+function resultWords({ kind, state }: Pick<Job, "kind" | "state">): string {
   if (state === "done") return kind === "share" ? t("share.result.shared") : t("share.result.undone");
   if (state === "partlyDone") return t("share.result.partly");
   if (state === "interrupted") return t("share.result.interrupted");

@@ -5,7 +5,7 @@
 import { Button } from "@react-spectrum/s2/Button";
 import ChevronDown from "@react-spectrum/s2/icons/ChevronDown";
 import ChevronUp from "@react-spectrum/s2/icons/ChevronUp";
-import { useId } from "react";
+import { useId, useRef } from "react";
 import { showFailure } from "../../api/failure";
 import { useRunStarts, useRuns } from "../../api/jobs";
 import { isRunning, type Run } from "../../api/runs";
@@ -36,6 +36,9 @@ export function Tray() {
   const place = usePlace();
   const heading = useId();
   const remove = useTrayRemove(tellFailure);
+  const body = useRef<HTMLDivElement>(null);
+  // What had the focus goes away with the change: the focus stays in the tray, or goes to the screen with the last line.
+  const keepFocus = () => (body.current ?? document.getElementById("content"))?.focus();
   const total = tray?.total ?? 0;
   if (total === 0 && !run) return null;
   const busy = run !== undefined && isRunning(run);
@@ -56,7 +59,7 @@ export function Tray() {
       <div className={css.head}>
         <Title id={heading} tray={tray} run={run} />
         <div className={css.actions}>
-          {tray && total > 0 && <TrayButtons tray={tray} busy={busy} />}
+          {tray && total > 0 && <TrayButtons tray={tray} busy={busy} onStarted={keepFocus} />}
           {run && total === 0 && !busy && <RunActions run={run} />}
           <IconButton
             label={place.trayOpen ? t("share.tray.close") : t("share.tray.open")}
@@ -68,6 +71,7 @@ export function Tray() {
       {place.trayOpen && (
         // A region that scrolls must be reachable by keys even when nothing in it is.
         <div
+          ref={body}
           className={css.body}
           style={{ maxHeight: place.tray }}
           tabIndex={0}
@@ -83,7 +87,11 @@ export function Tray() {
           )}
           {run && <RunView run={run} />}
           {tray && total > 0 && !busy && (
-            <TrayLines tray={tray} isDisabled={busy} onRemove={(line) => void removed(remove.run, line)} />
+            <TrayLines
+              tray={tray}
+              isDisabled={busy}
+              onRemove={(line) => void removed(remove.run, line).then(keepFocus)}
+            />
           )}
         </div>
       )}
@@ -118,7 +126,14 @@ async function removed(
   if (tray) announce(t("share.announce.removed", { name: audience.name, total: tray.total }));
 }
 
-function TrayButtons({ tray, busy }: { tray: Plan; busy: boolean }) {
+interface TrayButtonsProps {
+  tray: Plan;
+  busy: boolean;
+  /** Called when a button that was pressed is about to go away. */
+  onStarted: () => void;
+}
+
+function TrayButtons({ tray, busy, onStarted }: TrayButtonsProps) {
   const starts = useRunStarts();
   const discard = useTrayDiscard(tellFailure);
   const confirm = useConfirm();
@@ -130,7 +145,9 @@ function TrayButtons({ tray, busy }: { tray: Plan; busy: boolean }) {
         variant="secondary"
         isDisabled={busy}
         onPress={async () => {
-          if (await discard.run()) announce(t("share.announce.discarded"));
+          if (!(await discard.run())) return;
+          announce(t("share.announce.discarded"));
+          onStarted();
         }}
       >
         {t("share.tray.discard")}
@@ -143,7 +160,10 @@ function TrayButtons({ tray, busy }: { tray: Plan; busy: boolean }) {
             title: t("share.tray.confirm", { n: tray.toCommit }),
             words: t("share.tray.confirm.words", { n: tray.calls }),
             label: t("share.tray.commit", { n: tray.toCommit }),
-            act: () => void starts.commit(),
+            act() {
+              onStarted();
+              void starts.commit();
+            },
           })
         }
       >

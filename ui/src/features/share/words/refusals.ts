@@ -42,7 +42,7 @@ function limitWords(limit: string, maximum: number): string {
 }
 
 /** "trait 16505210, segment 4711": what stands in the way, so that it can be found. */
-export function objectNames(objects: readonly ObjectLink[]): string {
+function objectNames(objects: readonly ObjectLink[]): string {
   return objects.map(objectName).join(", ");
 }
 

@@ -39,28 +39,28 @@ pub fn run() -> ExitCode {
 
 /// Sets up what must exist before the window, opens the window, and runs until it is closed.
 fn open() -> anyhow::Result<ExitCode> {
-    let home = Home::from_env().map_err(|failure| anyhow::anyhow!(failure.message))?;
-    std::fs::create_dir_all(home.data()).with_context(|| format!("making the folder {}", home.data().display()))?;
+    let home = Home::from_env().and_then(|home| home.make().map(|()| home));
+    let home = home.map_err(|failure| anyhow::anyhow!(failure.message))?;
     let _log = logging::start(&home.logs())?;
-    let lock = HomeLock::take(&home.data())?;
+    let lock = HomeLock::take(home.folder())?;
 
     let context = tauri::generate_context!();
     let commands = commands::builder::<tauri::Wry>();
     let mut builder = tauri::Builder::default().invoke_handler(commands.invoke_handler());
     // First of all plugins: a second start must end before anything else is set up.
-    if let Some(plugin) = instance::plugin(&context.config().identifier, &home.data()) {
+    if let Some(plugin) = instance::plugin(&context.config().identifier, home.folder()) {
         builder = builder.plugin(plugin);
     }
     let window_system = builder.build(context).context("setting up the window system")?;
     let Some(lock) = lock else {
         // Reached only where no session bus could hand this start over to the open window.
-        return Ok(say(&format!("Segment Bridge is already open with the folder {}.", home.data().display())));
+        return Ok(say(&format!("Segment Bridge is already open with the folder {}.", home.folder().display())));
     };
     window_system.manage(lock);
     // The window does not wait for the workspace: its first commands do.
     workspace::open_beside(window_system.handle(), home.clone());
-    open_window(window_system.handle(), &home.data())?;
-    tracing::info!(version = env!("CARGO_PKG_VERSION"), home = %home.data().display(), "Window opened");
+    open_window(window_system.handle(), home.folder())?;
+    tracing::info!(version = env!("CARGO_PKG_VERSION"), home = %home.folder().display(), "Window opened");
 
     let code = window_system.run_return(|window_system, event| {
         if let RunEvent::Exit = event {

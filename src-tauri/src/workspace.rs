@@ -46,7 +46,9 @@ async fn tell_changes(window_system: AppHandle, app: App) {
 pub(crate) fn close(window_system: &AppHandle) {
     let Some(app) = window_system.try_state::<Opened>().and_then(|opened| opened.now()) else { return };
     let closed = tauri::async_runtime::block_on(async { tokio::time::timeout(CLOSING, app.close()).await });
-    if closed.is_err() {
-        tracing::warn!(limit = ?CLOSING, "Closing the workspace took too long");
+    match closed {
+        Ok(Ok(())) => {}
+        Ok(Err(failure)) => tracing::error!(code = ?failure.code, "Closing the workspace: {}", failure.message),
+        Err(_) => tracing::warn!(limit_s = CLOSING.as_secs(), "Closing the workspace took too long"),
     }
 }

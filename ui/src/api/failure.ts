@@ -6,10 +6,10 @@ import type { Failure, FailureCode } from "../bindings";
 import { t, type MessageKey } from "../i18n";
 
 /** How loud a failure is: `info` is no fault at all. */
-export type Severity = "info" | "warn" | "bad";
+type Severity = "info" | "warn" | "bad";
 
 /** What helps; the screen decides how it is done there. */
-export type FailureAction = "retry" | "refresh" | "settings" | "none";
+type FailureAction = "retry" | "refresh" | "settings" | "none";
 
 interface FailureEntry {
   title: MessageKey;

@@ -61,7 +61,7 @@ fn value_of_name(text: &str, after: usize) -> Option<(usize, usize)> {
         return None;
     }
     let start = after + separator.len();
-    let length = value.find(['"', '&', ',', ' ', '\n', '}', '\\']).unwrap_or(value.len());
+    let length = value.find(['"', '\'', '&', ',', ';', ' ', '\n', '}', ')', '<', '\\']).unwrap_or(value.len());
     Some((start, start + length))
 }
 

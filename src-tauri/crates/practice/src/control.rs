@@ -110,7 +110,8 @@ async fn reset(State(practice): State<Shared>) -> Response {
     let state = practice.clone();
     let grown = tokio::task::spawn_blocking(move || crate::start::grow(state.people(), now_ms)).await;
     let Ok(world) = grown else {
-        return (StatusCode::INTERNAL_SERVER_ERROR, Json(json!({ "message": "growing the world failed" }))).into_response();
+        return (StatusCode::INTERNAL_SERVER_ERROR, Json(json!({ "message": "growing the world failed" })))
+            .into_response();
     };
     if let Err(error) = practice.replace(world).await {
         return broken(&error);

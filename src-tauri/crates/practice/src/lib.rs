@@ -38,7 +38,7 @@ mod gateway;
 mod history;
 mod ims;
 mod model;
-mod persist;
+pub mod persist;
 mod rules;
 mod server;
 mod start;
@@ -48,4 +48,5 @@ mod world;
 
 pub use credentials::Credentials;
 pub use error::PracticeError;
+pub use persist::read_credentials;
 pub use start::{Options, Running, serve, signalled, start};

@@ -3,6 +3,8 @@
 //! These are the server's own records. They are deliberately not shared with the `adobe` client crate: a
 //! wrong field name on one side must fail a test, not pass it. Wire shapes are made from these in `aam` and `aep`.
 
+#![allow(clippy::struct_field_names)] // `trait_type`, `audience_id` and the like are the services' own words
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use roaring::RoaringBitmap;
@@ -315,6 +317,9 @@ pub struct Audience {
     /// Free metadata of external audiences.
     pub audience_meta: Option<serde_json::Value>,
     pub linked_audience_ref: Option<serde_json::Value>,
+    /// Dataset with the memberships of an external audience.
+    #[serde(default)]
+    pub dataset: Option<String>,
     /// Ids of audiences this one's rule refers to.
     pub dependencies: Vec<String>,
 }

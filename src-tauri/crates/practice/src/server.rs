@@ -57,11 +57,7 @@ pub async fn run(listener: TcpListener, practice: Shared, stop: CancellationToke
 fn routes(practice: &Shared) -> Router {
     let gated = aam::router().merge(aep::router()).fallback(nothing_here);
     let gated = gated.layer(axum::middleware::from_fn_with_state(practice.clone(), gate));
-    Router::new()
-        .merge(ims::router())
-        .merge(control::router(practice))
-        .merge(gated)
-        .with_state(practice.clone())
+    Router::new().merge(ims::router()).merge(control::router(practice)).merge(gated).with_state(practice.clone())
 }
 
 async fn gate(
@@ -136,12 +132,7 @@ async fn answer(request: Request<Incoming>, router: Router, practice: Shared) ->
 }
 
 /// Plays the fault around the work itself.
-async fn work(
-    request: Request<Body>,
-    router: Router,
-    practice: &Shared,
-    fault: Effect,
-) -> Result<Response<Body>, Cut> {
+async fn work(request: Request<Body>, router: Router, practice: &Shared, fault: Effect) -> Result<Response<Body>, Cut> {
     if let Some(delay) = fault.delay_ms {
         tokio::time::sleep(Duration::from_millis(delay)).await;
     }

@@ -132,9 +132,7 @@ pub async fn serve(
 ) -> Result<(), PracticeError> {
     options.practice_key.get_or_insert_with(|| Uuid::new_v4().simple().to_string());
     let running = start(options).await?;
-    writeln!(ready, "{}", running.announcement())
-        .and_then(|()| ready.flush())
-        .map_err(PracticeError::Announce)?;
+    writeln!(ready, "{}", running.announcement()).and_then(|()| ready.flush()).map_err(PracticeError::Announce)?;
     until.await;
     running.stop().await
 }

@@ -12,7 +12,7 @@ type Cause = Box<dyn Error + Send + Sync>;
 pub enum VaultError {
     /// Nobody unlocked the keychain.
     #[error("the keychain is locked")]
-    Locked(#[source] Option<Cause>),
+    Locked(#[source] Cause),
     /// There is none.
     #[error("no keychain is running")]
     Absent(#[source] Cause),
@@ -73,27 +73,14 @@ impl From<keyring_core::Error> for VaultError {
     fn from(error: keyring_core::Error) -> Self {
         use keyring_core::Error as Keyring;
         match error {
-            Keyring::NoStorageAccess(cause) => storage_access(cause),
+            // On a Linux desktop also when the question for its password was dismissed, or could not be asked.
+            Keyring::NoStorageAccess(cause) => Self::Locked(cause),
             Keyring::PlatformFailure(cause) => platform_failure(cause),
             Keyring::BadEncoding(_) | Keyring::BadDataFormat(..) => Self::Unreadable,
             Keyring::Ambiguous(_) => Self::Ambiguous,
             other => Self::Denied(Box::new(other)),
         }
     }
-}
-
-/// The store is there but does not open. On a Linux desktop that is a locked one; a dismissed question is a refusal.
-#[cfg(target_os = "linux")]
-fn storage_access(cause: Cause) -> VaultError {
-    match cause.downcast_ref::<secret_service::Error>() {
-        Some(secret_service::Error::Prompt) => VaultError::Denied(cause),
-        _ => VaultError::Locked(Some(cause)),
-    }
-}
-
-#[cfg(not(target_os = "linux"))]
-fn storage_access(cause: Cause) -> VaultError {
-    VaultError::Locked(Some(cause))
 }
 
 /// The platform's own failure. On Linux it hides three very different cases.
@@ -103,10 +90,9 @@ fn platform_failure(cause: Cause) -> VaultError {
     const DENIED: &str = "org.freedesktop.DBus.Error.AccessDenied";
     const LOCKED: &str = "org.freedesktop.Secret.Error.IsLocked";
     match cause.downcast_ref::<secret_service::Error>() {
-        Some(secret_service::Error::Locked) => VaultError::Locked(Some(cause)),
-        Some(secret_service::Error::Prompt) => VaultError::Denied(cause),
+        Some(secret_service::Error::Locked | secret_service::Error::Prompt) => VaultError::Locked(cause),
         Some(error) if error.to_string().contains(DENIED) => VaultError::Denied(cause),
-        Some(error) if error.to_string().contains(LOCKED) => VaultError::Locked(Some(cause)),
+        Some(error) if error.to_string().contains(LOCKED) => VaultError::Locked(cause),
         _ => VaultError::Absent(cause),
     }
 }

@@ -5,13 +5,13 @@ import { AgeLabel } from "../../components/AgeLabel";
 import { Page } from "../../components/Page";
 import { Panel } from "../../components/Panel";
 import { EmptyState } from "../../components/States";
-import { StateDot } from "../../components/StateDot";
 import { VirtualGrid } from "../../components/grid/VirtualGrid";
 import type { GridColumn } from "../../components/grid/types";
 import { t } from "../../i18n";
 import { hrefOf, navigate } from "../../navigation";
-import { FailureState } from "../share/FailureState";
-import { JOB_STATES, countWords, jobTitle } from "./words";
+import { FailureState } from "../storage/ListBody";
+import { JobStateDot } from "./JobStateDot";
+import { countWords, jobTitle } from "./words";
 
 const LOADING_ROWS = 8;
 
@@ -37,7 +37,7 @@ const COLUMNS: readonly GridColumn<Job>[] = [
     id: "state",
     label: t("activity.column.state"),
     width: 170,
-    render: (job) => <StateDot tone={JOB_STATES[job.state].tone}>{t(JOB_STATES[job.state].words)}</StateDot>,
+    render: (job) => <JobStateDot job={job} />,
   },
 ];
 
@@ -47,7 +47,7 @@ export default function ActivityScreen() {
     <Page title={t("activity.title")} note={t("activity.note")} fill>
       <Panel fill flush title={t("activity.jobs")}>
         {list.failure && list.total === 0 ? (
-          <FailureState failure={list.failure} onRetry={list.retry} />
+          <FailureState failure={list.failure} retry={list.retry} />
         ) : (
           <VirtualGrid
             label={t("activity.jobs")}

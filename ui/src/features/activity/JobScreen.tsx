@@ -6,15 +6,15 @@ import { AgeLabel } from "../../components/AgeLabel";
 import { Page } from "../../components/Page";
 import { Panel } from "../../components/Panel";
 import { Skeleton } from "../../components/States";
-import { StateDot } from "../../components/StateDot";
 import { t, tRich } from "../../i18n";
 import { hrefOf } from "../../navigation";
 import type { ScreenProps } from "../../screens";
-import { FailureState } from "../share/FailureState";
+import { FailureState } from "../storage/ListBody";
 import { JobActions } from "./JobActions";
 import { JobItemLine } from "./JobItemLine";
 import { RunProgress } from "./RunProgress";
-import { JOB_STATES, countWords, jobTitle } from "./words";
+import { JobStateDot } from "./JobStateDot";
+import { countWords, jobTitle } from "./words";
 import css from "./activity.module.css";
 
 export default function JobScreen({ route }: ScreenProps<"job">) {
@@ -26,7 +26,7 @@ export default function JobScreen({ route }: ScreenProps<"job">) {
     return (
       <Page title={t("activity.job")} trail={trail}>
         {answer.failure ? (
-          <FailureState failure={answer.failure} onRetry={answer.retry} />
+          <FailureState failure={answer.failure} retry={answer.retry} />
         ) : (
           <Skeleton lines={6} />
         )}
@@ -42,7 +42,7 @@ export default function JobScreen({ route }: ScreenProps<"job">) {
             {countWords(run?.progress ?? job)} · <AgeLabel at={job.startedAt} />
           </>
         }
-        actions={<StateDot tone={JOB_STATES[job.state].tone}>{t(JOB_STATES[job.state].words)}</StateDot>}
+        actions={<JobStateDot job={job} />}
       >
         {run && <RunProgress run={run} />}
         <Related job={job} />

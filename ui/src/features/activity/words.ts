@@ -5,13 +5,23 @@ import type { Tone } from "../../components/StateDot";
 import { t, type MessageKey } from "../../i18n";
 import { hrefOf, type Route } from "../../navigation";
 
-export const JOB_STATES: Record<JobState, { tone: Tone; words: MessageKey }> = {
+const JOB_STATES: Record<JobState, { tone: Tone; words: MessageKey }> = {
   running: { tone: "active", words: "activity.state.running" },
   done: { tone: "good", words: "activity.state.done" },
   partlyDone: { tone: "warn", words: "activity.state.partlyDone" },
   failed: { tone: "bad", words: "activity.state.failed" },
   interrupted: { tone: "warn", words: "activity.state.interrupted" },
 };
+
+/** Where a job stands in words; a share that was taken back says that instead of "Done". */
+export function jobState({ state, undoBlocked }: Pick<Job, "state" | "undoBlocked">): {
+  tone: Tone;
+  words: string;
+} {
+  if (undoBlocked?.kind === "alreadyUndone") return { tone: "idle", words: t("activity.state.undone") };
+  const { tone, words } = JOB_STATES[state];
+  return { tone, words: t(words) };
+}
 
 export const ITEM_STATES: Record<ItemState, { tone: Tone; words: MessageKey }> = {
   waiting: { tone: "idle", words: "activity.item.waiting" },

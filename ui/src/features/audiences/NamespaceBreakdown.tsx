@@ -2,18 +2,9 @@
 import type { ReactNode } from "react";
 import type { NamespaceRow } from "../../bindings";
 import { NumberText } from "../../components/NumberText";
-import { t, type MessageKey } from "../../i18n";
+import { t } from "../../i18n";
+import { namespaceWords } from "./words";
 import css from "./audiences.module.css";
-
-const NAMES: Record<string, MessageKey> = {
-  ecid: "audiences.namespace.ecid",
-  idfa: "audiences.namespace.idfa",
-  gaid: "audiences.namespace.gaid",
-  email_lc_sha256: "audiences.namespace.hashedEmail",
-  email: "audiences.namespace.email",
-  crmid: "audiences.namespace.crm",
-  adcloud: "audiences.namespace.adCloud",
-};
 
 interface NamespaceBreakdownProps {
   total: number;
@@ -61,10 +52,4 @@ export function NamespaceBreakdown({ total, namespaces, heading }: NamespaceBrea
       <p className={css.hint}>{t("audiences.namespacesHint")}</p>
     </>
   );
-}
-
-/** The name space in words; a custom one by its code. */
-export function namespaceWords(namespace: string): string {
-  const key = NAMES[namespace];
-  return key === undefined ? namespace : t(key);
 }

@@ -1,4 +1,4 @@
-/** The words for an audience's origin, life cycle and update frequency; unknown codes are shown as they are. */
+/** The words for an audience's origin, life cycle, update frequency and identities; unknown codes are shown as they are. */
 import { t, type MessageKey } from "../../i18n";
 
 const ORIGINS: Record<string, MessageKey> = {
@@ -22,6 +22,16 @@ const FREQUENCIES: Record<string, MessageKey> = {
   edge: "audiences.frequency.edge",
 };
 
+const NAMESPACES: Record<string, MessageKey> = {
+  ecid: "audiences.namespace.ecid",
+  idfa: "audiences.namespace.idfa",
+  gaid: "audiences.namespace.gaid",
+  email_lc_sha256: "audiences.namespace.hashedEmail",
+  email: "audiences.namespace.email",
+  crmid: "audiences.namespace.crm",
+  adcloud: "audiences.namespace.adCloud",
+};
+
 function words(table: Record<string, MessageKey>, code: string): string {
   const key = table[code];
   return key === undefined ? code : t(key);
@@ -40,4 +50,9 @@ export function lifecycleWords(lifecycle: string): string {
 /** How often members are evaluated; "–" where Experience Platform does not evaluate them. */
 export function frequencyWords(frequency: string | null): string {
   return frequency === null ? t("number.none") : words(FREQUENCIES, frequency);
+}
+
+/** An identity name space as marketers say it. */
+export function namespaceWords(namespace: string): string {
+  return words(NAMESPACES, namespace);
 }

@@ -3,18 +3,31 @@ import type { SharedState } from "../../bindings";
 import { StateDot, type Tone } from "../../components/StateDot";
 import { t, type MessageKey } from "../../i18n";
 
-const STATES: Record<SharedState, { tone: Tone; words: MessageKey }> = {
-  notShared: { tone: "idle", words: "pairs.shared.notShared" },
-  half: { tone: "warn", words: "pairs.shared.half" },
-  shell: { tone: "warn", words: "pairs.shared.shell" },
-  arriving: { tone: "active", words: "pairs.shared.arriving" },
-  live: { tone: "good", words: "pairs.shared.live" },
-  drifted: { tone: "warn", words: "pairs.shared.drifted" },
-  duplicate: { tone: "bad", words: "pairs.shared.duplicate" },
-  fromAudienceManager: { tone: "idle", words: "pairs.shared.fromAudienceManager" },
+interface StateEntry {
+  tone: Tone;
+  words: MessageKey;
+  /** One sentence more, for the tooltip. */
+  more: MessageKey;
+}
+
+/** Every state, in the order in which filters list them. */
+export const STATES: Record<SharedState, StateEntry> = {
+  notShared: { tone: "idle", words: "pairs.shared.notShared", more: "pairs.more.notShared" },
+  arriving: { tone: "active", words: "pairs.shared.arriving", more: "pairs.more.arriving" },
+  live: { tone: "good", words: "pairs.shared.live", more: "pairs.more.live" },
+  shell: { tone: "warn", words: "pairs.shared.shell", more: "pairs.more.shell" },
+  half: { tone: "warn", words: "pairs.shared.half", more: "pairs.more.half" },
+  drifted: { tone: "warn", words: "pairs.shared.drifted", more: "pairs.more.drifted" },
+  duplicate: { tone: "bad", words: "pairs.shared.duplicate", more: "pairs.more.duplicate" },
+  fromAudienceManager: {
+    tone: "idle",
+    words: "pairs.shared.fromAudienceManager",
+    more: "pairs.more.fromAudienceManager",
+  },
 };
 
-const DRIFTS: Record<string, MessageKey> = {
+/** Exported for the test that holds them against what the shell documents. */
+export const DRIFTS: Record<string, MessageKey> = {
   renamed: "pairs.drift.renamed",
   traitRule: "pairs.drift.traitRule",
   traitType: "pairs.drift.traitType",
@@ -40,11 +53,20 @@ export function stateWords(state: SharedState, drift: readonly string[] = []): s
   return drift.length > 0 ? t("pairs.shared.because", { state: words, why: driftWords(drift) }) : words;
 }
 
+/** The state in a sentence. */
+export function stateSentence(state: SharedState, drift: readonly string[] = []): string {
+  return `${stateWords(state, drift)}. ${t(STATES[state].more)}`;
+}
+
 interface SharedStateDotProps {
   state: SharedState;
   drift?: readonly string[];
 }
 
 export function SharedStateDot({ state, drift = [] }: SharedStateDotProps) {
-  return <StateDot tone={STATES[state].tone}>{stateWords(state, drift)}</StateDot>;
+  return (
+    <span title={stateSentence(state, drift)}>
+      <StateDot tone={STATES[state].tone}>{stateWords(state, drift)}</StateDot>
+    </span>
+  );
 }

@@ -6,13 +6,13 @@ import { SearchField } from "../../components/SearchField";
 import { t } from "../../i18n";
 import { AudienceFolderMenu } from "./AudienceFolderMenu";
 import { clearFilters, filterAudiences, isFiltered } from "./place";
-import { lifecycleWords, originWords, updateWords } from "./words/audiences";
-import { SHARED, sharedWords } from "./words/shared";
+import { lifecycleWords, originWords, frequencyWords } from "../audiences/words";
+import { STATES, stateWords } from "../pairs/SharedStateDot";
 import css from "./share.module.css";
 
 /** States with a chip of their own, because they are the day's work; all others are in the menu. */
 const QUICK: readonly SharedState[] = ["notShared", "drifted"];
-const STATES = Object.keys(SHARED) as SharedState[];
+const ALL_STATES = Object.keys(STATES) as SharedState[];
 
 interface AudienceFiltersProps {
   query: AudienceQuery;
@@ -42,7 +42,7 @@ export function AudienceFilters({ query, facets }: AudienceFiltersProps) {
       <span className={css.menus}>
         <FilterMenu
           label={t("share.filter.state")}
-          items={STATES.map((state) => stateItem(state, facets)).filter(
+          items={ALL_STATES.map((state) => stateItem(state, facets)).filter(
             ({ id, count }) => count || shared.has(id as SharedState),
           )}
           selected={shared}
@@ -68,7 +68,7 @@ function Menus({ query, facets }: AudienceFiltersProps) {
     <>
       <FilterMenu
         label={t("share.filter.updates")}
-        items={items(facets?.updateFrequencies, query.updateFrequencies, updateWords)}
+        items={items(facets?.updateFrequencies, query.updateFrequencies, frequencyWords)}
         selected={new Set(query.updateFrequencies)}
         onChange={(next) => filterAudiences({ updateFrequencies: [...next] })}
       />
@@ -99,7 +99,7 @@ function countOf(facets: readonly FacetCount[] | undefined, value: string): numb
 }
 
 function stateItem(state: SharedState, facets: AudienceFacets | undefined): FilterItem {
-  return { id: state, label: sharedWords(state), count: facets && (countOf(facets.shared, state) ?? 0) };
+  return { id: state, label: stateWords(state), count: facets && (countOf(facets.shared, state) ?? 0) };
 }
 
 /** Choices with rows, and those that are chosen even when no row is left. */

@@ -9,7 +9,7 @@ import type { DragSource } from "../../components/dnd/drag";
 import { formatNumber, t } from "../../i18n";
 import { AudienceFilters } from "./AudienceFilters";
 import { AudienceList } from "./AudienceList";
-import { FailureState } from "./FailureState";
+import { FailureState } from "../storage/ListBody";
 import { SideNotice } from "./SideNotice";
 import { AUDIENCE_COLUMNS, OPTIONAL_COLUMNS, columnsFor } from "./audienceColumns";
 import type { AudienceDrag } from "./dropPolicy";
@@ -68,7 +68,7 @@ export function AudiencePane({ onShareTo }: AudiencePaneProps) {
       >
         <SideNotice side="experiencePlatform" />
         {list.failure && list.total === 0 ? (
-          <FailureState failure={list.failure} onRetry={list.retry} />
+          <FailureState failure={list.failure} retry={list.retry} />
         ) : (
           <AudienceList list={list} query={query} columns={columns} onShareTo={onShareTo} />
         )}

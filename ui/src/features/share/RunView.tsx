@@ -18,23 +18,11 @@ import css from "./tray.module.css";
 export function RunView({ run }: { run: Run }) {
   useAnnounced(run);
   const items = run.job?.items ?? [...run.items.values()];
-  const starts = useRunStarts();
   const undone = run.job?.undoBlocked?.kind === "alreadyUndone";
   return (
     <div className={css.run}>
       {isRunning(run) && <RunProgress run={run} />}
       {run.failure && <InlineFailure failure={run.failure} />}
-      {!isRunning(run) && (
-        <div className={css.result}>
-          {run.job && <b>{resultWords(run.job)}</b>}
-          {run.job && <span className={css.quiet}>{countWords(run.job)}</span>}
-          {run.job && <JobActions job={run.job} />}
-          {run.job && <a href={hrefOf({ screen: "job", id: run.job.id })}>{t("share.result.open")}</a>}
-          <Button variant="secondary" size="S" fillStyle="outline" onPress={() => starts.close(run.id)}>
-            {t("share.result.close")}
-          </Button>
-        </div>
-      )}
       <ul className={css.items} aria-label={t("activity.items")}>
         {items.map((item) => (
           <JobItemLine key={itemKey(item)} item={item} removed={undone} />
@@ -44,8 +32,28 @@ export function RunView({ run }: { run: Run }) {
   );
 }
 
+/** What can be done with a run that has ended: undo, go on, look at it again, put it away. */
+export function RunActions({ run }: { run: Run }) {
+  const starts = useRunStarts();
+  return (
+    <>
+      {run.job && <a href={hrefOf({ screen: "job", id: run.job.id })}>{t("share.result.open")}</a>}
+      {run.job && <JobActions job={run.job} />}
+      <Button variant="secondary" size="S" fillStyle="outline" onPress={() => starts.close(run.id)}>
+        {t("share.result.close")}
+      </Button>
+    </>
+  );
+}
+
+/** How a run stands, in a word or two: its title. */
+export function runTitle(run: Run): string {
+  if (run.job) return resultWords(run.job);
+  return run.failure ? t("share.result.failed") : runWords(run.kind);
+}
+
 /** How a job ended, in a word or two. */
-export function resultWords({ kind, state }: Pick<Job, "kind" | "state">): string {
+function resultWords({ kind, state }: Pick<Job, "kind" | "state">): string {
   if (state === "done") return kind === "share" ? t("share.result.shared") : t("share.result.undone");
   if (state === "partlyDone") return t("share.result.partly");
   if (state === "interrupted") return t("share.result.interrupted");

@@ -9,13 +9,14 @@ import { VirtualGrid } from "../../components/grid/VirtualGrid";
 import { FolderTree } from "../../components/tree/FolderTree";
 import { t } from "../../i18n";
 import { navigate } from "../../navigation";
-import { FailureState } from "./FailureState";
+import { FailureState } from "../storage/ListBody";
 import { SideNotice } from "./SideNotice";
 import { StorageLayout } from "./StorageLayout";
 import { judgeSegmentFolder } from "./dropPolicy";
 import { folderFilter, nodesOf } from "./folders";
 import { changePlace, presentPlace, usePlace } from "./place";
 import { SEGMENT_COLUMNS } from "./storageColumns";
+import css from "./share.module.css";
 
 const LOADING_ROWS = 6;
 const ALL = "0";
@@ -36,8 +37,11 @@ export function SegmentStorage({ switcher }: { switcher: ReactNode }) {
       flush
       title={t("share.storage.segmentTitle")}
       note={
-        folders.value &&
-        t("share.storage.segmentCount", { n: rows.find(({ depth }) => depth === 0)?.count ?? 0 })
+        folders.value && (
+          <span className={css.roomy}>
+            {t("share.storage.segmentCount", { n: rows.find(({ depth }) => depth === 0)?.count ?? 0 })}
+          </span>
+        )
       }
       actions={switcher}
       toolbar={
@@ -51,7 +55,7 @@ export function SegmentStorage({ switcher }: { switcher: ReactNode }) {
     >
       <SideNotice side="audienceManager" />
       {folders.failure && !folders.value ? (
-        <FailureState failure={folders.failure} onRetry={folders.retry} />
+        <FailureState failure={folders.failure} retry={folders.retry} />
       ) : (
         <StorageLayout
           tree={
@@ -78,7 +82,7 @@ export function SegmentStorage({ switcher }: { switcher: ReactNode }) {
 function SegmentList({ query }: { query: SegmentQuery }) {
   const list = useSegments(query);
   const typeAhead = useCallback((letters: string) => segmentPosition(query, letters), [query]);
-  if (list.failure && list.total === 0) return <FailureState failure={list.failure} onRetry={list.retry} />;
+  if (list.failure && list.total === 0) return <FailureState failure={list.failure} retry={list.retry} />;
   return (
     <VirtualGrid
       label={t("share.storage.segments")}

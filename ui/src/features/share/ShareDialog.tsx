@@ -13,7 +13,7 @@ import type { DragSource } from "../../components/dnd/drag";
 import { FolderTree } from "../../components/tree/FolderTree";
 import { t } from "../../i18n";
 import { Forecast } from "./DropForecast";
-import { FailureState } from "./FailureState";
+import { FailureState } from "../storage/ListBody";
 import { defaultTarget, type AudienceDrag } from "./dropPolicy";
 import { folderFilter, nodesOf } from "./folders";
 import { usePlace } from "./place";
@@ -49,10 +49,12 @@ export function ShareDialog({ source }: { source: DragSource<AudienceDrag> }) {
           </Heading>
           <Content>
             <div className={css.dialog}>
-              <SearchField label={t("share.dialog.search")} value={words} onChange={setWords} />
+              <div className={css.dialogSearch}>
+                <SearchField label={t("share.dialog.search")} value={words} onChange={setWords} />
+              </div>
               <div className={css.dialogTree}>
                 {folders.failure && !folders.value && (
-                  <FailureState failure={folders.failure} onRetry={folders.retry} />
+                  <FailureState failure={folders.failure} retry={folders.retry} />
                 )}
                 {folders.isLoading && <Skeleton lines={4} />}
                 <FolderTree

@@ -11,12 +11,17 @@ import { StoragePane } from "./StoragePane";
 import { Tray } from "./Tray";
 import { Announcements } from "./announce";
 import type { AudienceDrag } from "./dropPolicy";
-import { START, changePlace, usePlace } from "./place";
+import { changePlace, usePlace } from "./place";
 import { takeChosen } from "./useSharing";
 import { useSize } from "./useSize";
 import css from "./share.module.css";
 
-const LEAST_PANE_PX = 380;
+const LEAST_PANE_PX = 340;
+
+/** The audiences get more of a wide window, because their list has more columns. */
+function defaultShare(width: number): number {
+  return width < 1150 ? 0.525 : 0.555;
+}
 
 export default function ShareScreen() {
   const place = usePlace();
@@ -24,16 +29,15 @@ export default function ShareScreen() {
   const panes = useRef<HTMLDivElement>(null);
   const { width } = useSize(panes);
   const total = useAudiences(place.audiences).total;
-  const left = Math.max(LEAST_PANE_PX, Math.min(width - LEAST_PANE_PX, width * place.left));
+  const wanted = width * (place.left ?? defaultShare(width));
+  const left = Math.max(LEAST_PANE_PX, Math.min(width - LEAST_PANE_PX, wanted));
   return (
     <div className={css.screen}>
       <h1 className="visuallyHidden">{t("share.title")}</h1>
       <div
         ref={panes}
         className={css.panes}
-        style={{
-          gridTemplateColumns: `${width === 0 ? `${place.left * 100}%` : `${left}px`} auto minmax(0, 1fr)`,
-        }}
+        style={{ gridTemplateColumns: `${width === 0 ? "1fr" : `${left}px`} auto minmax(0, 1fr)` }}
       >
         <AudiencePane onShareTo={setAsked} />
         <Splitter
@@ -43,7 +47,7 @@ export default function ShareScreen() {
           min={LEAST_PANE_PX}
           max={Math.max(LEAST_PANE_PX, width - LEAST_PANE_PX)}
           onChange={(next) => changePlace({ left: next / width })}
-          onReset={() => changePlace({ left: START.left })}
+          onReset={() => changePlace({ left: undefined })}
         />
         <StoragePane takeChosen={() => takeChosen(total)} />
       </div>

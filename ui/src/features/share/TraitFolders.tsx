@@ -3,12 +3,14 @@ import { useCallback, useMemo, useState } from "react";
 import type { FolderRow } from "../../bindings";
 import { useContextMenu, type MenuEntry } from "../../components/MenuEntries";
 import type { DragSource } from "../../components/dnd/drag";
+import { stateOf } from "../../components/grid/selection";
 import { FolderTree, type FolderNode } from "../../components/tree/FolderTree";
 import { t } from "../../i18n";
 import { hrefOf } from "../../navigation";
 import { DropForecast } from "./DropForecast";
 import { canHoldFolders, isAudienceDrag, judgeTraitFolder, type AudienceDrag } from "./dropPolicy";
 import { folderFilter, nodesOf } from "./folders";
+import { presentPlace } from "./place";
 import { useAddToTray } from "./useSharing";
 
 interface TraitFoldersProps {
@@ -69,7 +71,7 @@ function useFolderMenu({ onNewFolder, takeChosen }: TraitFoldersProps) {
         id: "share",
         label: t("share.folder.shareHere"),
         note: folder.acceptsAudiences ? undefined : t("share.drop.notHere"),
-        disabled: !folder.acceptsAudiences,
+        disabled: !folder.acceptsAudiences || stateOf(presentPlace().selection, Infinity) === "none",
         onAction() {
           const source = takeChosen();
           if (source) void addToTray(source.payload.held, folder);

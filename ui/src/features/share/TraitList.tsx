@@ -7,7 +7,7 @@ import { EmptyState } from "../../components/States";
 import { VirtualGrid } from "../../components/grid/VirtualGrid";
 import { t } from "../../i18n";
 import { navigate } from "../../navigation";
-import { FailureState } from "./FailureState";
+import { FailureState } from "../storage/ListBody";
 import { TRAIT_COLUMNS } from "./storageColumns";
 
 const LOADING_ROWS = 6;
@@ -23,7 +23,7 @@ interface TraitListProps {
 
 export function TraitList({ list, query, folder, ...on }: TraitListProps) {
   const typeAhead = useCallback((letters: string) => traitPosition(query, letters), [query]);
-  if (list.failure && list.total === 0) return <FailureState failure={list.failure} onRetry={list.retry} />;
+  if (list.failure && list.total === 0) return <FailureState failure={list.failure} retry={list.retry} />;
   return (
     <VirtualGrid
       label={folder ? t("share.traits.in", { folder: folder.name }) : t("share.storage.traits")}

@@ -3,7 +3,7 @@ import FolderAdd from "@react-spectrum/s2/icons/FolderAdd";
 import { DialogContainer } from "@react-spectrum/s2/Dialog";
 import { useState, type ReactNode } from "react";
 import { useTraitFacets, useTraitFolders, useTraits } from "../../api/traits";
-import type { FolderRow, TraitQuery } from "../../bindings";
+import type { FolderRow, TraitFacets, TraitQuery } from "../../bindings";
 import { FilterChips } from "../../components/FilterChips";
 import { IconButton } from "../../components/IconButton";
 import { Panel } from "../../components/Panel";
@@ -11,7 +11,7 @@ import { SearchField } from "../../components/SearchField";
 import { Skeleton } from "../../components/States";
 import type { DragSource } from "../../components/dnd/drag";
 import { t } from "../../i18n";
-import { FailureState } from "./FailureState";
+import { FailureState } from "../storage/ListBody";
 import { NewFolderDialog } from "./NewFolderDialog";
 import { SideNotice } from "./SideNotice";
 import { StorageLayout } from "./StorageLayout";
@@ -19,6 +19,7 @@ import { TraitFolders } from "./TraitFolders";
 import { TraitList } from "./TraitList";
 import { canHoldFolders, defaultTarget, type AudienceDrag } from "./dropPolicy";
 import { changePlace, presentPlace, usePlace } from "./place";
+import css from "./share.module.css";
 
 /** Types with a chip, in the order of Adobe's own page. */
 const TYPES = ["onboarded", "ruleBased", "algorithmic", "folder"] as const;
@@ -50,34 +51,36 @@ export function TraitStorage({ switcher, takeChosen }: TraitStorageProps) {
       flush
       title={t("share.storage.traitTitle")}
       note={
-        folders.value &&
-        t("share.storage.traitCount", { n: rows.find(({ depth }) => depth === 0)?.count ?? 0 })
+        folders.value && (
+          <span className={css.roomy}>
+            {t("share.storage.traitCount", { n: rows.find(({ depth }) => depth === 0)?.count ?? 0 })}
+          </span>
+        )
       }
       actions={switcher}
       toolbar={
         <>
-          <SearchField
-            label={t("share.traits.search")}
-            placeholder={t("share.traits.placeholder")}
-            value={query.search ?? ""}
-            onChange={(search) => change({ search })}
-          />
-          <TypeChips
-            query={query}
-            counts={new Map(facets?.types.map(({ value, count }) => [value, count]))}
-          />
+          <span className={css.search}>
+            <SearchField
+              label={t("share.traits.search")}
+              placeholder={t("share.traits.placeholder")}
+              value={query.search ?? ""}
+              onChange={(search) => change({ search })}
+            />
+          </span>
           <IconButton
             label={t("share.folder.new")}
             icon={FolderAdd}
             isDisabled={!canHoldFolders(chosen)}
             onPress={() => setParent(chosen)}
           />
+          <TypeChips query={query} facets={facets} />
         </>
       }
     >
       <SideNotice side="audienceManager" />
       {folders.failure && !folders.value ? (
-        <FailureState failure={folders.failure} onRetry={folders.retry} />
+        <FailureState failure={folders.failure} retry={folders.retry} />
       ) : (
         <StorageLayout
           tree={
@@ -113,7 +116,7 @@ export function TraitStorage({ switcher, takeChosen }: TraitStorageProps) {
   );
 }
 
-function TypeChips({ query, counts }: { query: TraitQuery; counts: ReadonlyMap<string, number> }) {
+function TypeChips({ query, facets }: { query: TraitQuery; facets: TraitFacets | undefined }) {
   const selected = new Set(query.types);
   const words = {
     onboarded: t("share.type.onboarded"),
@@ -121,11 +124,13 @@ function TypeChips({ query, counts }: { query: TraitQuery; counts: ReadonlyMap<s
     algorithmic: t("share.type.algorithmic"),
     folder: t("share.type.folder"),
   };
-  const shown = TYPES.filter((type) => type !== "folder" || counts.get(type) || selected.has(type));
+  // Folder traits are rare: their chip comes only where there are some.
+  const folderTraits = facets?.types.some(({ value, count }) => value === "folder" && count > 0) ?? false;
+  const shown = TYPES.filter((type) => type !== "folder" || folderTraits || selected.has(type));
   return (
     <FilterChips
       label={t("share.filter.type")}
-      items={shown.map((type) => ({ id: type, label: words[type], count: counts.get(type) }))}
+      items={shown.map((type) => ({ id: type, label: words[type] }))}
       selected={selected}
       onChange={(next) => change({ types: [...next] })}
     />

@@ -5,17 +5,18 @@
 import { Button } from "@react-spectrum/s2/Button";
 import ChevronDown from "@react-spectrum/s2/icons/ChevronDown";
 import ChevronUp from "@react-spectrum/s2/icons/ChevronUp";
-import { useId } from "react";
+import { useId, useRef } from "react";
 import { showFailure } from "../../api/failure";
 import { useRunStarts, useRuns } from "../../api/jobs";
-import { isRunning } from "../../api/runs";
+import { isRunning, type Run } from "../../api/runs";
 import { useTray, useTrayDiscard, useTrayRemove } from "../../api/tray";
 import type { Failure, Tray as Plan } from "../../bindings";
 import { IconButton } from "../../components/IconButton";
 import { toast } from "../../components/toast";
 import { t } from "../../i18n";
 import { useConfirm } from "../activity/ConfirmDialog";
-import { RunView } from "./RunView";
+import { countWords } from "../activity/words";
+import { RunActions, RunView, runTitle } from "./RunView";
 import { Splitter } from "./Splitter";
 import { TrayLines } from "./TrayLines";
 import { announce } from "./announce";
@@ -35,6 +36,9 @@ export function Tray() {
   const place = usePlace();
   const heading = useId();
   const remove = useTrayRemove(tellFailure);
+  const body = useRef<HTMLDivElement>(null);
+  // What had the focus goes away with the change: the focus stays in the tray, or goes to the screen with the last line.
+  const keepFocus = () => (body.current ?? document.getElementById("content"))?.focus();
   const total = tray?.total ?? 0;
   if (total === 0 && !run) return null;
   const busy = run !== undefined && isRunning(run);
@@ -53,10 +57,10 @@ export function Tray() {
         />
       )}
       <div className={css.head}>
-        <h2 id={heading}>{total > 0 ? t("share.tray.title", { n: total }) : t("share.tray.result")}</h2>
-        {total > 0 && <span className={css.quiet}>{t("share.tray.note")}</span>}
+        <Title id={heading} tray={tray} run={run} />
         <div className={css.actions}>
-          {tray && total > 0 && <TrayButtons tray={tray} busy={busy} />}
+          {tray && total > 0 && <TrayButtons tray={tray} busy={busy} onStarted={keepFocus} />}
+          {run && total === 0 && !busy && <RunActions run={run} />}
           <IconButton
             label={place.trayOpen ? t("share.tray.close") : t("share.tray.open")}
             icon={place.trayOpen ? ChevronDown : ChevronUp}
@@ -67,19 +71,50 @@ export function Tray() {
       {place.trayOpen && (
         // A region that scrolls must be reachable by keys even when nothing in it is.
         <div
+          ref={body}
           className={css.body}
           style={{ maxHeight: place.tray }}
           tabIndex={0}
           role="group"
           aria-labelledby={heading}
         >
+          {run && total > 0 && !busy && (
+            <div className={css.result}>
+              <b>{runTitle(run)}</b>
+              {run.job && <span className={css.quiet}>{countWords(run.job)}</span>}
+              <RunActions run={run} />
+            </div>
+          )}
           {run && <RunView run={run} />}
-          {tray && total > 0 && (
-            <TrayLines tray={tray} isDisabled={busy} onRemove={(line) => void removed(remove.run, line)} />
+          {tray && total > 0 && !busy && (
+            <TrayLines
+              tray={tray}
+              isDisabled={busy}
+              onRemove={(line) => void removed(remove.run, line).then(keepFocus)}
+            />
           )}
         </div>
       )}
     </section>
+  );
+}
+
+/** What waits; when nothing does, how the last run stands. */
+function Title({ id, tray, run }: { id: string; tray: Plan | undefined; run: Run | undefined }) {
+  if (run && (isRunning(run) || !tray || tray.total === 0)) {
+    const counts = run.job ?? run.progress;
+    return (
+      <>
+        <h2 id={id}>{runTitle(run)}</h2>
+        {counts && <span className={css.quiet}>{countWords(counts)}</span>}
+      </>
+    );
+  }
+  return (
+    <>
+      <h2 id={id}>{t("share.tray.title", { n: tray?.total ?? 0 })}</h2>
+      <span className={css.quiet}>{t("share.tray.note")}</span>
+    </>
   );
 }
 
@@ -91,7 +126,14 @@ async function removed(
   if (tray) announce(t("share.announce.removed", { name: audience.name, total: tray.total }));
 }
 
-function TrayButtons({ tray, busy }: { tray: Plan; busy: boolean }) {
+interface TrayButtonsProps {
+  tray: Plan;
+  busy: boolean;
+  /** Called when a button that was pressed is about to go away. */
+  onStarted: () => void;
+}
+
+function TrayButtons({ tray, busy, onStarted }: TrayButtonsProps) {
   const starts = useRunStarts();
   const discard = useTrayDiscard(tellFailure);
   const confirm = useConfirm();
@@ -103,7 +145,9 @@ function TrayButtons({ tray, busy }: { tray: Plan; busy: boolean }) {
         variant="secondary"
         isDisabled={busy}
         onPress={async () => {
-          if (await discard.run()) announce(t("share.announce.discarded"));
+          if (!(await discard.run())) return;
+          announce(t("share.announce.discarded"));
+          onStarted();
         }}
       >
         {t("share.tray.discard")}
@@ -116,7 +160,10 @@ function TrayButtons({ tray, busy }: { tray: Plan; busy: boolean }) {
             title: t("share.tray.confirm", { n: tray.toCommit }),
             words: t("share.tray.confirm.words", { n: tray.calls }),
             label: t("share.tray.commit", { n: tray.toCommit }),
-            act: () => void starts.commit(),
+            act() {
+              onStarted();
+              void starts.commit();
+            },
           })
         }
       >

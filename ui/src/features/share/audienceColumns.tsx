@@ -3,11 +3,10 @@ import TrayIcon from "@react-spectrum/s2/icons/ClockPending";
 import type { AudienceRow } from "../../bindings";
 import { Name } from "../../components/Name";
 import { NumberText } from "../../components/NumberText";
-import { StateDot } from "../../components/StateDot";
 import type { GridColumn } from "../../components/grid/types";
 import { formatDay, formatMoment, t } from "../../i18n";
-import { originWords, updateWords } from "./words/audiences";
-import { SHARED, sharedSentence, sharedWords } from "./words/shared";
+import { originWords, frequencyWords } from "../audiences/words";
+import { SharedStateDot } from "../pairs/SharedStateDot";
 import css from "./share.module.css";
 
 type Column = GridColumn<AudienceRow>;
@@ -24,7 +23,7 @@ function columns(): Column[] {
     {
       id: "profiles",
       label: t("share.column.profiles"),
-      width: 64,
+      width: 58,
       align: "end",
       sortable: true,
       render: (row) => <NumberText value={row.profiles} title={profilesTitle(row)} />,
@@ -32,34 +31,30 @@ function columns(): Column[] {
     {
       id: "origin",
       label: t("share.column.origin"),
-      width: 84,
+      width: 66,
       sortable: true,
-      render: (row) => <span title={originWords(row.origin)}>{originWords(row.origin)}</span>,
+      render: (row) => <span title={originWords(row.origin)}>{shortOrigin(row.origin)}</span>,
     },
     {
       id: "updateFrequency",
       label: t("share.column.updates"),
-      width: 74,
+      width: 70,
       sortable: true,
-      render: (row) => updateWords(row.updateFrequency),
+      render: (row) => frequencyWords(row.updateFrequency),
     },
     {
       id: "updated",
       label: t("share.column.updated"),
-      width: 62,
+      width: 54,
       sortable: true,
       render: (row) => <Updated at={row.updatedAt} />,
     },
     {
       id: "shared",
       label: t("share.column.state"),
-      width: 128,
+      width: 134,
       sortable: true,
-      render: (row) => (
-        <span title={sharedSentence(row.shared, row.drift)}>
-          <StateDot tone={SHARED[row.shared].tone}>{sharedWords(row.shared, row.drift)}</StateDot>
-        </span>
-      ),
+      render: (row) => <SharedStateDot state={row.shared} drift={row.drift} />,
     },
   ];
 }
@@ -77,6 +72,11 @@ function AudienceName({ row }: { row: AudienceRow }) {
   );
 }
 
+/** The service's own name for its usual origin is too long for a column. */
+function shortOrigin(origin: string): string {
+  return origin === "platform" ? t("share.origin.platform") : originWords(origin);
+}
+
 function Updated({ at }: { at: number | null }) {
   if (at === null) return <NumberText value={null} />;
   return <time title={formatMoment(at)}>{formatDay(at)}</time>;
@@ -91,7 +91,7 @@ export const AUDIENCE_COLUMNS: readonly Column[] = columns();
 /** Columns that can be taken away, those that go first when it gets narrow at the end. */
 export const OPTIONAL_COLUMNS = ["profiles", "updateFrequency", "origin", "updated"] as const;
 
-const WIDTHS: Record<string, number> = { updated: 700, origin: 600 };
+const WIDTHS: Record<string, number> = { updated: 640, origin: 600 };
 
 /** The columns to show: those the user chose, or those that leave the names room enough. */
 export function columnsFor(width: number, chosen: ReadonlySet<string> | undefined): readonly Column[] {

@@ -23,8 +23,8 @@ export interface SharePlace {
   segments: SegmentQuery;
   /** Where audiences were shared to last. */
   target: string | undefined;
-  /** Share of the width the audiences take. */
-  left: number;
+  /** Share of the width the audiences take; undefined until the user moves the line. */
+  left: number | undefined;
   /** Height of the folder tree, px. */
   tree: number;
   /** Height of the tray when open, px. */
@@ -40,7 +40,7 @@ export const START: SharePlace = {
   traits: { includeSubfolders: true, sort: "name", descending: false },
   segments: { includeSubfolders: true, sort: "name", descending: false },
   target: undefined,
-  left: 0.57,
+  left: undefined,
   tree: 216,
   tray: 190,
   trayOpen: true,

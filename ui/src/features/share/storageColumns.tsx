@@ -1,21 +1,13 @@
 /** The columns of the trait and segment lists at the right: what identifies a thing, how many people, how far it is. */
-import type { SegmentRow, Stage, TraitRow } from "../../bindings";
+import type { SegmentRow, TraitRow } from "../../bindings";
 import { Name } from "../../components/Name";
 import { NumberText } from "../../components/NumberText";
-import { StageLights, type Stage as Light } from "../../components/StageLights";
+import { StageLights } from "../../components/StageLights";
 import { StateDot } from "../../components/StateDot";
 import type { GridColumn } from "../../components/grid/types";
 import { t } from "../../i18n";
 import { hrefOf } from "../../navigation";
-
-/** The five lights: reached, the next expected one, and what waits or will not come by itself. */
-export function lightsOf(stages: readonly Stage[]): Light[] {
-  const next = stages.findIndex((stage) => stage.state === "waiting");
-  return stages.map((stage, place) => {
-    if (stage.state === "on") return "done";
-    return place === next ? "active" : "waiting";
-  });
-}
+import { lightsOf } from "../pairs/stages";
 
 export const TRAIT_COLUMNS: readonly GridColumn<TraitRow>[] = [
   {

@@ -1,9 +1,10 @@
 /** What a list shows in place of rows while it is read first, or when it could not be read. */
 import type { ReactNode } from "react";
 import { showFailure } from "../../api/failure";
+import { useRefresh } from "../../api/workspace";
 import type { Failure } from "../../bindings";
 import { ErrorState, Skeleton } from "../../components/States";
-import { t } from "../../i18n";
+import { navigate } from "../../navigation";
 
 interface ListBodyProps {
   list: { isLoading: boolean; failure: Failure | undefined; total: number; retry: () => void };
@@ -17,15 +18,21 @@ export function ListBody({ list, children }: ListBodyProps) {
   return children;
 }
 
-/** A failure in place of the thing that could not be read, with the way to try again. */
+/** A failure in place of the thing that could not be read: what happened, what helps, and the details. */
 export function FailureState({ failure, retry }: { failure: Failure; retry: () => void }) {
-  const { title, words, details } = showFailure(failure);
+  const refresh = useRefresh();
+  const { title, words, action, actionLabel, details } = showFailure(failure);
+  const act = () => {
+    if (action === "refresh") void refresh.start();
+    else if (action === "settings") navigate({ screen: "settings" });
+    else retry();
+  };
   return (
     <ErrorState
       title={title}
       hint={words}
       details={details}
-      action={{ label: t("frame.tryAgain"), onPress: retry }}
+      action={actionLabel === undefined ? undefined : { label: actionLabel, onPress: act }}
     />
   );
 }

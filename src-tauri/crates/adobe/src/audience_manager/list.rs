@@ -1,6 +1,6 @@
 //! Lists in both shapes, bare and paged (AAM contract §3.2), and page after page as a stream.
 
-use futures::Stream;
+use futures::stream::{BoxStream, StreamExt};
 use serde_json::Value;
 
 use crate::lenient::as_number;
@@ -42,7 +42,7 @@ pub(super) fn pages<T, F>(
     path: [&'static str; 2],
     query: Query,
     read: F,
-) -> impl Stream<Item = Result<Page<T>, ApiError>> + Send + 'static
+) -> BoxStream<'static, Result<Page<T>, ApiError>>
 where
     T: Send + 'static,
     F: Fn(&Value) -> Option<T> + Send + 'static,
@@ -63,6 +63,7 @@ where
             }
         }
     }
+    .boxed()
 }
 
 impl Rows {

@@ -1,7 +1,7 @@
 //! Segments (AAM contract §5).
 
 use domain::{DataSourceId, FolderId, IntegrationCode, MergeRuleId, Segment, SegmentId, SegmentStatus, TraitId};
-use futures::Stream;
+use futures::stream::BoxStream;
 
 use super::AudienceManager;
 use super::list::{pages, read_page, rows};
@@ -87,7 +87,7 @@ impl AudienceManager {
     pub fn list_segments(
         &self,
         filter: &SegmentFilter,
-    ) -> impl Stream<Item = Result<Page<Counted<Segment>>, ApiError>> + Send + 'static + use<> {
+    ) -> BoxStream<'static, Result<Page<Counted<Segment>>, ApiError>> {
         pages(self.caller.clone(), ["v1", "segments"], filter.query(), read_segment)
     }
 
@@ -110,6 +110,13 @@ impl AudienceManager {
     /// Every segment whose rule uses a trait.
     pub async fn segments_using(&self, id: TraitId) -> Result<Vec<Segment>, ApiError> {
         self.segments_where(vec![("containsTrait", id.to_string())]).await
+    }
+
+    /// Whether a segment is mapped to a destination or feeds a model (AAM contract §5.2).
+    pub async fn segment_in_use(&self, id: SegmentId) -> Result<bool, ApiError> {
+        let query = vec![("includeInUseStatus", "true".to_owned())];
+        let answer = self.caller.get(&["v1", "segments", &id.to_string()], &query).await?;
+        Ok(answer.read::<serde_json::Value>()?.get("inUse").and_then(serde_json::Value::as_bool).unwrap_or(false))
     }
 
     /// A segment's populations counted by device or cross-device ids.

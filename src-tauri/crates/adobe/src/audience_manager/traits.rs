@@ -1,7 +1,7 @@
 //! Traits (AAM contract §4).
 
 use domain::{DataSourceId, FolderId, IntegrationCode, Trait, TraitId, TraitType};
-use futures::Stream;
+use futures::stream::BoxStream;
 
 use super::AudienceManager;
 use super::list::{pages, read_page, rows};
@@ -86,10 +86,7 @@ impl TraitFilter {
 
 impl AudienceManager {
     /// Traits with details and device populations, a thousand a page.
-    pub fn list_traits(
-        &self,
-        filter: &TraitFilter,
-    ) -> impl Stream<Item = Result<Page<Counted<Trait>>, ApiError>> + Send + 'static + use<> {
+    pub fn list_traits(&self, filter: &TraitFilter) -> BoxStream<'static, Result<Page<Counted<Trait>>, ApiError>> {
         pages(self.caller.clone(), ["v1", "traits"], filter.query(), read_trait)
     }
 

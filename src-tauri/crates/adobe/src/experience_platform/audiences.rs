@@ -1,7 +1,7 @@
 //! Audiences (AEP contract §5).
 
 use domain::{Audience, AudienceId};
-use futures::Stream;
+use futures::stream::{BoxStream, StreamExt};
 use serde_json::{Map, Value, json};
 
 use super::wire::read_audience;
@@ -37,10 +37,7 @@ pub struct BulkAudiences {
 
 impl ExperiencePlatform {
     /// Audiences page by page. Their tags are ids until [`super::TagNames::resolve`]; not every answer has metrics.
-    pub fn list_audiences(
-        &self,
-        filter: &AudienceFilter,
-    ) -> impl Stream<Item = Result<Page<Audience>, ApiError>> + Send + 'static + use<> {
+    pub fn list_audiences(&self, filter: &AudienceFilter) -> BoxStream<'static, Result<Page<Audience>, ApiError>> {
         let caller = self.caller.clone();
         let mut fixed: Query = vec![("limit", PAGE_SIZE.to_string()), ("entityType", PEOPLE.to_owned())];
         fixed.extend(filter.name.clone().map(|name| ("name", name)));
@@ -62,6 +59,7 @@ impl ExperiencePlatform {
                 start = next;
             }
         }
+        .boxed()
     }
 
     /// One audience.

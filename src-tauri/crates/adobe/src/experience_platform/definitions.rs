@@ -1,7 +1,7 @@
 //! Segment definitions: what Platform audiences are made from; they carry the latest counts (AEP contract §6, §5.7).
 
 use domain::{Audience, AudienceId};
-use futures::Stream;
+use futures::stream::{BoxStream, StreamExt};
 use serde_json::Value;
 
 use super::audiences::read_page;
@@ -16,7 +16,7 @@ const PAGE_SIZE: usize = 100;
 
 impl ExperiencePlatform {
     /// Definitions page by page, as the audiences of the same ids.
-    pub fn list_definitions(&self) -> impl Stream<Item = Result<Page<Audience>, ApiError>> + Send + 'static + use<> {
+    pub fn list_definitions(&self) -> BoxStream<'static, Result<Page<Audience>, ApiError>> {
         let caller = self.caller.clone();
         async_stream::try_stream! {
             for page in 0u64.. {
@@ -34,6 +34,7 @@ impl ExperiencePlatform {
                 }
             }
         }
+        .boxed()
     }
 
     /// One definition, as the audience of the same id.

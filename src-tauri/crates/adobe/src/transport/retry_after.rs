@@ -44,7 +44,7 @@ mod tests {
 
         #[test]
         fn every_date_of_two_centuries_is_read(second in 0i64..6_000_000_000, now in 0i64..6_000_000_000) {
-            let date = jiff::Timestamp::from_second(second).unwrap().to_zoned(jiff::tz::TimeZone::UTC);
+            let date = jiff::Timestamp::from_second(second).unwrap();
             let text = date.strftime("%a, %d %b %Y %H:%M:%S GMT").to_string();
             let expected = u64::try_from(second - now).unwrap_or(0);
             prop_assert_eq!(parse(&text, now * 1000), Some(Duration::from_secs(expected)));

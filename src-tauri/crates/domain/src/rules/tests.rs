@@ -110,7 +110,7 @@ fn faults_name_their_place() {
 fn parts_follow_the_reading_order() {
     let rule = SegmentRule::parse("((123T OR 124T) AND NOT FREQUENCY([5T,123T] <= 7D) >= 2)").unwrap();
     let parts = rule.parts();
-    assert_eq!(parts.len(), 9, "{parts:?}");
+    assert_eq!(parts.len(), 10, "{parts:?}");
     assert_eq!(parts[..3], [Part::Open, Part::Open, Part::Trait(TraitId(123))]);
     assert_eq!(parts[6..8], [Part::Word(Word::And), Part::Word(Word::Not)]);
     let Part::Frequency(frequency) = parts[8] else { panic!("{:?}", parts[8]) };

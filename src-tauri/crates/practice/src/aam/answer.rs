@@ -10,6 +10,7 @@ use serde::Serialize;
 use serde_json::Value;
 
 use super::refusal::Refusal;
+use crate::state::{Practice, Shared};
 
 /// What every route of this service gives back.
 pub type Answer = Result<Response, Refusal>;
@@ -22,6 +23,12 @@ pub fn ok(body: Value) -> Response {
 /// One object with its entity tag.
 pub fn object<T: Serialize>(status: StatusCode, record: &T, body: Value) -> Response {
     (status, [(ETAG, tag(record))], Json(body)).into_response()
+}
+
+/// Runs a costly look at the world off the async threads.
+pub async fn computed(practice: Shared, look: impl FnOnce(&Practice) -> Answer + Send + 'static) -> Answer {
+    let looked = tokio::task::spawn_blocking(move || look(&practice)).await;
+    looked.unwrap_or_else(|_| Err(Refusal::broken()))
 }
 
 /// 204 without a body.

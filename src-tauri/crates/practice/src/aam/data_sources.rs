@@ -104,12 +104,7 @@ async fn create(State(practice): State<Shared>, body: Bytes) -> Answer {
     Ok(store(&mut world, record, StatusCode::CREATED, now_ms))
 }
 
-async fn update(
-    State(practice): State<Shared>,
-    Path(id): Path<String>,
-    headers: HeaderMap,
-    body: Bytes,
-) -> Answer {
+async fn update(State(practice): State<Shared>, Path(id): Path<String>, headers: HeaderMap, body: Bytes) -> Answer {
     let mut fields = Fields::read(&body)?;
     let now_ms = practice.now_ms();
     let mut world = practice.write();
@@ -161,9 +156,7 @@ fn removable(world: &World, id: &str) -> Result<(), Refusal> {
     let traits = world.traits.values().filter(|other| other.data_source == record.id).count();
     let segments = world.segments.values().filter(|other| other.data_source == record.id).count();
     if traits + segments > 0 {
-        return Err(Refusal::in_use(format!(
-            "Data source {id} is used by {traits} traits and {segments} segments"
-        )));
+        return Err(Refusal::in_use(format!("Data source {id} is used by {traits} traits and {segments} segments")));
     }
     Ok(())
 }

@@ -129,9 +129,10 @@ impl Fields {
 
     /// A list of texts.
     pub fn texts(&mut self, name: &str) -> Option<Vec<String>> {
-        let texts = self.value(name)?.as_array().and_then(|list| {
-            list.iter().map(|item| item.as_str().map(str::to_owned)).collect::<Option<Vec<_>>>()
-        });
+        let texts = self
+            .value(name)?
+            .as_array()
+            .and_then(|list| list.iter().map(|item| item.as_str().map(str::to_owned)).collect::<Option<Vec<_>>>());
         if texts.is_none() {
             self.problem(format!("{name}: must be a list of texts"));
         }
@@ -140,10 +141,7 @@ impl Fields {
 
     /// A list of whole numbers.
     pub fn numbers(&mut self, name: &str) -> Option<Vec<u64>> {
-        let numbers = self
-            .value(name)?
-            .as_array()
-            .and_then(|list| list.iter().map(whole).collect::<Option<Vec<_>>>());
+        let numbers = self.value(name)?.as_array().and_then(|list| list.iter().map(whole).collect::<Option<Vec<_>>>());
         if numbers.is_none() {
             self.problem(format!("{name}: must be a list of whole numbers"));
         }
@@ -188,12 +186,10 @@ mod tests {
     #[test]
     fn numbers_may_be_strings_and_null_is_absent() {
         let mut given = fields(r#"{"a":"12","b":null,"c":7,"d":""}"#);
-        assert_eq!([given.number("a"), given.number("b"), given.number("c"), given.number("d")], [
-            Some(12),
-            None,
-            Some(7),
-            None
-        ]);
+        assert_eq!(
+            [given.number("a"), given.number("b"), given.number("c"), given.number("d")],
+            [Some(12), None, Some(7), None]
+        );
         assert!(given.check().is_ok());
     }
 

@@ -105,9 +105,7 @@ pub fn remove(world: &mut World, tree: Tree, id: u64) -> Result<(), Refusal> {
     own(world, tree, id)?;
     let children = tree.folders(world).values().filter(|folder| folder.parent == Some(id)).count();
     let content = match tree {
-        Tree::Traits => {
-            world.traits.values().filter(|r| r.folder == id && r.trait_type != FOLDER_TRAIT).count()
-        }
+        Tree::Traits => world.traits.values().filter(|r| r.folder == id && r.trait_type != FOLDER_TRAIT).count(),
         Tree::Segments => world.segments.values().filter(|record| record.folder == id).count(),
     };
     if children + content > 0 {
@@ -156,9 +154,8 @@ fn own(world: &World, tree: Tree, id: u64) -> Result<(), Refusal> {
 }
 
 fn free_name(folders: &BTreeMap<u64, Folder>, name: &str, parent: u64, but: Option<u64>) -> Result<(), Refusal> {
-    let taken = folders
-        .values()
-        .find(|folder| folder.parent == Some(parent) && folder.name == name && Some(folder.id) != but);
+    let taken =
+        folders.values().find(|folder| folder.parent == Some(parent) && folder.name == name && Some(folder.id) != but);
     match taken {
         Some(folder) => Err(Refusal::conflict(format!("Folder {} of this parent is already named {name}", folder.id))),
         None => Ok(()),

@@ -100,10 +100,8 @@ fn leads_to(world: &World, tree: Tree, folder: u64, data_source: u64) -> bool {
 }
 
 fn path_of(folders: &BTreeMap<u64, Folder>, id: u64) -> String {
-    let mut names: Vec<&str> = ancestors(folders, id)
-        .filter_map(|step| folders.get(&step))
-        .map(|folder| folder.name.as_str())
-        .collect();
+    let mut names: Vec<&str> =
+        ancestors(folders, id).filter_map(|step| folders.get(&step)).map(|folder| folder.name.as_str()).collect();
     names.reverse();
     format!("/{}", names.join("/"))
 }

@@ -55,6 +55,11 @@ impl Refusal {
         Self::new(StatusCode::CONFLICT, "entity.conflict", message)
     }
 
+    /// 500: the work ended unexpectedly.
+    pub fn broken() -> Self {
+        Self::new(StatusCode::INTERNAL_SERVER_ERROR, "server.error", "The request could not be completed")
+    }
+
     /// 412: `If-Match` names another version.
     pub fn stale() -> Self {
         Self::new(StatusCode::PRECONDITION_FAILED, "entity.stale", "The object has been changed since it was read")

@@ -11,7 +11,7 @@ use axum::response::IntoResponse;
 use axum::routing::{get, post};
 use serde_json::{Map, Value, json};
 
-use super::answer::{Answer, ok};
+use super::answer::{Answer, computed, ok};
 use super::fields::Fields;
 use super::metrics;
 use super::params::{Params, listing};
@@ -119,11 +119,11 @@ fn days(interval: &str) -> Result<i32, Refusal> {
 }
 
 async fn trait_trends(State(practice): State<Shared>, headers: HeaderMap, body: Bytes) -> Answer {
-    trends(&practice, Subject::Traits, &headers, &body)
+    computed(practice, move |practice| trends(practice, Subject::Traits, &headers, &body)).await
 }
 
 async fn segment_trends(State(practice): State<Shared>, headers: HeaderMap, body: Bytes) -> Answer {
-    trends(&practice, Subject::Segments, &headers, &body)
+    computed(practice, move |practice| trends(practice, Subject::Segments, &headers, &body)).await
 }
 
 fn trends(practice: &Practice, subject: Subject, headers: &HeaderMap, body: &Bytes) -> Answer {
@@ -152,7 +152,8 @@ fn read_request(headers: &HeaderMap, body: &Bytes, now_ms: Millis) -> Result<(Ve
     let (sids, span) = if kind.starts_with("application/x-www-form-urlencoded") {
         let form = Params::parse(body);
         let metric = form.text("traitMetricsType").or(form.text("segmentMetricsType"));
-        let span = Span::read(form.number("startDate")?, form.number("endDate")?, form.text("interval"), metric, now_ms)?;
+        let span =
+            Span::read(form.number("startDate")?, form.number("endDate")?, form.text("interval"), metric, now_ms)?;
         (form.numbers("sids")?, span)
     } else {
         let mut fields = Fields::read(body)?;
@@ -198,11 +199,11 @@ fn quoted(field: &str) -> String {
 }
 
 async fn trait_trend(State(practice): State<Shared>, Path(sid): Path<u64>, params: Params) -> Answer {
-    single(&practice, Subject::Traits, sid, &params)
+    computed(practice, move |practice| single(practice, Subject::Traits, sid, &params)).await
 }
 
 async fn segment_trend(State(practice): State<Shared>, Path(sid): Path<u64>, params: Params) -> Answer {
-    single(&practice, Subject::Segments, sid, &params)
+    computed(practice, move |practice| single(practice, Subject::Segments, sid, &params)).await
 }
 
 /// One object with its steps as an array in date order; each step says its day under `date`.
@@ -229,7 +230,11 @@ struct Change {
 
 /// `largest-…` and `most-changed-…`: totals at the newest report and one interval before.
 async fn ranking(State(practice): State<Shared>, Path(name): Path<String>, params: Params) -> Answer {
-    let (subject, by_size) = match name.as_str() {
+    computed(practice, move |practice| ranked(practice, &name, &params)).await
+}
+
+fn ranked(practice: &Practice, name: &str, params: &Params) -> Answer {
+    let (subject, by_size) = match name {
         "largest-traits" => (Subject::Traits, true),
         "most-changed-traits" => (Subject::Traits, false),
         "largest-segments" => (Subject::Segments, true),
@@ -253,15 +258,15 @@ async fn ranking(State(practice): State<Shared>, Path(name): Path<String>, param
     for sid in sids {
         let totals = |day: i32| {
             let span = Span { from: day, to: day, interval: 1, ..span };
-            subject.counts(&practice, &world, sid, &span).first().map_or(0, |step| step.total)
+            subject.counts(practice, &world, sid, &span).first().map_or(0, |step| step.total)
         };
         let (old, new) = (totals(span.from), totals(span.to));
         if new.max(old) > cut_off {
-            changes.push(Change { json: subject.json(&practice, &world, sid)?, old, new });
+            changes.push(Change { json: subject.json(practice, &world, sid)?, old, new });
         }
     }
     changes.sort_by_key(|change| std::cmp::Reverse(if by_size { change.new } else { change.new.abs_diff(change.old) }));
-    listing(&params, changes.iter().collect(), change_json, change_json).map(ok)
+    listing(params, changes.iter().collect(), change_json, change_json).map(ok)
 }
 
 fn change_json(change: &Change) -> Value {

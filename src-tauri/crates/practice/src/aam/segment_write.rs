@@ -140,7 +140,8 @@ pub fn check_rule(world: &World, fields: &mut Fields, rule: &str) {
     // Recency and frequency only over own rule-based and folder traits (AAM contract §5.5 rule 3).
     for sid in rule.frequency_traits() {
         let Some(record) = world.traits.get(&sid) else { continue };
-        if record.pid != world.pid || !["RULE_BASED_TRAIT", rights::FOLDER_TRAIT].contains(&record.trait_type.as_str()) {
+        if record.pid != world.pid || !["RULE_BASED_TRAIT", rights::FOLDER_TRAIT].contains(&record.trait_type.as_str())
+        {
             fields.problem(format!("segmentRule: trait {sid} cannot be used in FREQUENCY"));
         }
     }
@@ -148,6 +149,7 @@ pub fn check_rule(world: &World, fields: &mut Fields, rule: &str) {
 
 fn check_places(world: &World, fields: &mut Fields, record: &Segment) {
     match world.data_sources.get(&record.data_source) {
+        None if record.data_source == 0 => {} // already refused as missing
         None => fields.problem(format!("dataSourceId: data source {} does not exist", record.data_source)),
         Some(source) if source.pid != world.pid => {
             fields.problem(format!("dataSourceId: data source {} belongs to another owner", record.data_source));
@@ -166,7 +168,9 @@ fn unique_code(world: &World, record: &Segment) -> Result<(), Refusal> {
         return Ok(());
     }
     let taken = world.segments.values().find(|other| {
-        other.sid != record.sid && other.data_source == record.data_source && other.integration_code.as_ref() == Some(code)
+        other.sid != record.sid
+            && other.data_source == record.data_source
+            && other.integration_code.as_ref() == Some(code)
     });
     match taken {
         Some(other) => Err(Refusal::conflict(format!("Integration code {code} is taken by segment {}", other.sid))),

@@ -7,7 +7,7 @@ use axum::http::{HeaderMap, StatusCode};
 use axum::routing::{get, post};
 use serde_json::json;
 
-use super::answer::{Answer, nothing, object, ok, unchanged};
+use super::answer::{Answer, computed, nothing, object, ok, unchanged};
 use super::fields::{Fields, ids};
 use super::metrics;
 use super::params::{Params, found, listing};
@@ -15,7 +15,7 @@ use super::refusal::Refusal;
 use super::segment_wire::{SegmentShape, rule_traits, segment_json};
 use super::{limits, lookup, rights, segment_write};
 use crate::model::{Segment, World};
-use crate::state::Shared;
+use crate::state::{Practice, Shared};
 
 /// Routes of segments.
 pub fn router() -> Router<Shared> {
@@ -29,16 +29,20 @@ pub fn router() -> Router<Shared> {
 }
 
 async fn list(State(practice): State<Shared>, params: Params) -> Answer {
-    let shape = SegmentShape::of_row(&params)?;
+    computed(practice, move |practice| rows(practice, &params)).await
+}
+
+fn rows(practice: &Practice, params: &Params) -> Answer {
+    let shape = SegmentShape::of_row(params)?;
     let now_ms = practice.now_ms();
     let world = practice.read();
-    let rows = select(&world, &params)?;
+    let rows = select(&world, params)?;
     let lean = SegmentShape { metrics: None, ..shape };
     let row = |shape| {
         let (world, people) = (&world, practice.people());
         move |record: &Segment| segment_json(world, people, record, shape, now_ms)
     };
-    listing(&params, rows, row(lean), row(shape)).map(ok)
+    listing(params, rows, row(lean), row(shape)).map(ok)
 }
 
 /// The filters of AAM contract §5.2.
@@ -100,12 +104,7 @@ async fn create(State(practice): State<Shared>, body: Bytes) -> Answer {
     answer(&practice, StatusCode::CREATED, &sid.to_string(), SegmentShape::stored())
 }
 
-async fn update(
-    State(practice): State<Shared>,
-    Path(key): Path<String>,
-    headers: HeaderMap,
-    body: Bytes,
-) -> Answer {
+async fn update(State(practice): State<Shared>, Path(key): Path<String>, headers: HeaderMap, body: Bytes) -> Answer {
     let mut fields = Fields::read(&body)?;
     let now_ms = practice.now_ms();
     let sid = {
@@ -146,9 +145,12 @@ async fn replace_merge_rule(State(practice): State<Shared>, body: Bytes) -> Answ
 async fn estimate(State(practice): State<Shared>, body: Bytes) -> Answer {
     let mut fields = Fields::read(&body)?;
     let rule = fields.required_text("rule", usize::MAX);
-    let now_ms = practice.now_ms();
-    let world = practice.read();
-    segment_write::check_rule(&world, &mut fields, &rule);
-    fields.check()?;
-    Ok(ok(metrics::estimates(&world, practice.people(), &rule, now_ms)))
+    let look = move |practice: &Practice| {
+        let now_ms = practice.now_ms();
+        let world = practice.read();
+        segment_write::check_rule(&world, &mut fields, &rule);
+        fields.check()?;
+        Ok(ok(metrics::estimates(&world, practice.people(), &rule, now_ms)))
+    };
+    computed(practice, look).await
 }

@@ -202,7 +202,8 @@ fn read_rule(fields: &mut Fields, record: &mut Trait) {
 }
 
 fn check_references(world: &World, fields: &mut Fields, record: &Trait) {
-    if !world.data_sources.contains_key(&record.data_source) {
+    // 0 was already refused as missing.
+    if record.data_source != 0 && !world.data_sources.contains_key(&record.data_source) {
         fields.problem(format!("dataSourceId: data source {} does not exist", record.data_source));
     }
     match world.trait_folders.get(&record.folder) {
@@ -241,7 +242,9 @@ fn unique_code(world: &World, record: &Trait) -> Result<(), Refusal> {
         return Ok(());
     }
     let taken = world.traits.values().find(|other| {
-        other.sid != record.sid && other.data_source == record.data_source && other.integration_code.as_ref() == Some(code)
+        other.sid != record.sid
+            && other.data_source == record.data_source
+            && other.integration_code.as_ref() == Some(code)
     });
     match taken {
         Some(other) => Err(Refusal::conflict(format!("Integration code {code} is taken by trait {}", other.sid))),

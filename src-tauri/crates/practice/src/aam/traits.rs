@@ -7,7 +7,7 @@ use axum::http::{HeaderMap, StatusCode};
 use axum::routing::{get, post};
 use serde_json::json;
 
-use super::answer::{Answer, nothing, object, ok, unchanged};
+use super::answer::{Answer, computed, nothing, object, ok, unchanged};
 use super::fields::{Fields, ids};
 use super::params::{Params, found, listing};
 use super::refusal::Refusal;
@@ -15,7 +15,7 @@ use super::trait_wire::{TraitShape, trait_json, versions_json};
 use super::{limits, lookup, rights, trait_write};
 use crate::model::{Trait, World};
 use crate::rules::trait_rule;
-use crate::state::Shared;
+use crate::state::{Practice, Shared};
 
 /// Routes of traits.
 pub fn router() -> Router<Shared> {
@@ -29,16 +29,20 @@ pub fn router() -> Router<Shared> {
 }
 
 async fn list(State(practice): State<Shared>, params: Params) -> Answer {
-    let shape = TraitShape::of_row(&params)?;
+    computed(practice, move |practice| rows(practice, &params)).await
+}
+
+fn rows(practice: &Practice, params: &Params) -> Answer {
+    let shape = TraitShape::of_row(params)?;
     let now_ms = practice.now_ms();
     let world = practice.read();
-    let rows = select(&world, &params)?;
+    let rows = select(&world, params)?;
     let lean = TraitShape { metrics: None, ..shape };
     let row = |shape| {
         let (world, people) = (&world, practice.people());
         move |record: &Trait| trait_json(world, people, record, shape, now_ms)
     };
-    listing(&params, rows, row(lean), row(shape)).map(ok)
+    listing(params, rows, row(lean), row(shape)).map(ok)
 }
 
 /// The filters of AAM contract §4.2.
@@ -100,12 +104,7 @@ async fn create(State(practice): State<Shared>, body: Bytes) -> Answer {
     answer(&practice, StatusCode::CREATED, &sid.to_string(), TraitShape::stored())
 }
 
-async fn update(
-    State(practice): State<Shared>,
-    Path(key): Path<String>,
-    headers: HeaderMap,
-    body: Bytes,
-) -> Answer {
+async fn update(State(practice): State<Shared>, Path(key): Path<String>, headers: HeaderMap, body: Bytes) -> Answer {
     let mut fields = Fields::read(&body)?;
     let now_ms = practice.now_ms();
     let sid = {

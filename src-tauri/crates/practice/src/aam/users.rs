@@ -44,9 +44,7 @@ async fn list(State(practice): State<Shared>, params: Params) -> Answer {
     let world = practice.read();
     let search = params.text("search");
     let wanted = |user: &&User| {
-        search.is_none_or(|words| {
-            found(words, &[&user.username, &user.first_name, &user.last_name, &user.email])
-        })
+        search.is_none_or(|words| found(words, &[&user.username, &user.first_name, &user.last_name, &user.email]))
     };
     let rows = world.users.values().filter(wanted).collect();
     let row = |user: &User| user_json(&world, user);

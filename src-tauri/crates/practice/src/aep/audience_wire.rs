@@ -36,9 +36,13 @@ pub fn audience(practice: &Practice, world: &World, audience: &Audience) -> Valu
     });
     extend(&mut wire, map);
     if own {
-        extend(&mut wire, json!({ "state": "enabled", "overridePerformanceWarnings": false, "ansibleUiEnabled": false }));
+        extend(
+            &mut wire,
+            json!({ "state": "enabled", "overridePerformanceWarnings": false, "ansibleUiEnabled": false }),
+        );
     } else {
         extend(&mut wire, json!({ "sourceId": audience.audience_id }));
+        insert_some(&mut wire, "datasetId", audience.dataset.as_ref().map(|id| json!(id)));
         insert_some(&mut wire, "audienceMeta", audience.audience_meta.clone());
     }
     insert_some(&mut wire, "linkedAudienceRef", linked(audience));
@@ -109,7 +113,7 @@ pub fn metrics(world: &World, people: &People, audience: &Audience) -> Option<Va
     let members = world.members.audiences.get(&audience.id)?;
     let mut data = json!({
         "totalProfiles": members.len(),
-        "totalProfilesByNamespace": population::by_namespace(people, members),
+        "totalProfilesByNamespace": population::audience_namespaces(world, people, &audience.id),
     });
     if let Some(text) = &audience.expression {
         data["totalProfilesByStatus"] = json!(by_status(world, people, text, &audience.expression_format, at, members));

@@ -62,7 +62,7 @@ pub fn changed(mut audience: Audience, user: &str, body: &Value, now: Millis) ->
         }
     }
     if let Some(description) = body.get("description") {
-        audience.description = description.as_str().unwrap_or_default().to_owned();
+        description.as_str().unwrap_or_default().clone_into(&mut audience.description);
     }
     if let Some(state) = lifecycle(body)? {
         audience.lifecycle = state;
@@ -73,8 +73,13 @@ pub fn changed(mut audience: Audience, user: &str, body: &Value, now: Millis) ->
         if let Some(policy) = text(body, "mergePolicyId") {
             audience.merge_policy = Some(policy.to_owned());
         }
-    } else if let Some(meta) = body.get("audienceMeta") {
-        audience.audience_meta = Some(meta.clone()).filter(|meta| !meta.is_null());
+    } else {
+        if let Some(meta) = body.get("audienceMeta") {
+            audience.audience_meta = Some(meta.clone()).filter(|meta| !meta.is_null());
+        }
+        if let Some(dataset) = text(body, "datasetId") {
+            audience.dataset = Some(dataset.to_owned());
+        }
     }
     if let Some(labels) = texts(body, "labels") {
         audience.labels = labels;

@@ -13,16 +13,16 @@ use crate::rules::pql::{self, Pql};
 pub async fn convert(bytes: Bytes) -> Answer {
     let mut definition = body(&bytes)?;
     let part = |path: &str| at(&definition, path).and_then(serde_json::Value::as_str).map(str::to_owned);
-    let value = part("expression.value").ok_or_else(|| Refusal::body("The mandatory field expression.value is missing"))?;
+    let value =
+        part("expression.value").ok_or_else(|| Refusal::body("The mandatory field expression.value is missing"))?;
     let format = part("expression.format").unwrap_or_else(|| "pql/text".to_owned());
     let read = pql::read(&value, &format).map_err(|error| Refusal::body(format!("Invalid PQL expression: {error}")))?;
-    let Pql::Read(expr) = read else {
-        return Err(Refusal::body("The expression cannot be converted"));
+    let converted = match (read, format.as_str()) {
+        (Pql::Read(expr), "pql/json") => Some(("pql/text", expr.to_string())),
+        (Pql::Read(expr), _) => expr.to_json_text().map(|value| ("pql/json", value)),
+        (Pql::Kept, _) => None,
     };
-    let (format, value) = match format.as_str() {
-        "pql/json" => ("pql/text", expr.to_string()),
-        _ => ("pql/json", expr.to_json_text()),
-    };
+    let (format, value) = converted.ok_or_else(|| Refusal::body("The expression cannot be converted"))?;
     definition["expression"] = json!({ "type": "PQL", "format": format, "value": value });
     Ok(ok(definition))
 }

@@ -25,7 +25,8 @@ pub fn catch_up(practice: &Practice) {
     let now = practice.now_ms();
     let due = {
         let world = practice.read();
-        world.audiences.values().any(|audience| is_due(audience, now)) || world.segment_jobs.values().any(|job| moves(job, now))
+        world.audiences.values().any(|audience| is_due(audience, now))
+            || world.segment_jobs.values().any(|job| moves(job, now))
     };
     if due {
         let mut world = practice.write();
@@ -116,11 +117,8 @@ fn finish(world: &mut World, people: &People, job: &mut SegmentJob) {
     for id in covered(world, job) {
         let Some((before, members)) = evaluate(world, people, &id, job.update_time) else { continue };
         let existing = members.intersection_len(&before);
-        let by_status = [
-            ("realized", members.len() - existing),
-            ("existing", existing),
-            ("exited", before.len() - existing),
-        ];
+        let by_status =
+            [("realized", members.len() - existing), ("existing", existing), ("exited", before.len() - existing)];
         job.counts.insert(id.clone(), members.len());
         job.counts_by_namespace.insert(id.clone(), population::by_namespace(people, &members));
         let by_status: BTreeMap<String, u64> = by_status.into_iter().map(|(name, n)| (name.to_owned(), n)).collect();

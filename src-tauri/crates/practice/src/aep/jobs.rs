@@ -125,6 +125,8 @@ fn wire(practice: &Practice, world: &World, job: &SegmentJob) -> Value {
         "source": job.source,
         "status": job.status,
         "batchId": job.id,
+        "computeJobId": job.creation_time % 100_000,
+        "computeGatewayJobId": job.id,
         "segments": segments,
         "metrics": metrics(world, job),
         "errors": [],

@@ -135,7 +135,9 @@ fn row(practice: &Practice, person: u32) -> Value {
             Some(((*name).to_owned(), json!({ id: { "xid": xid } })))
         })
         .collect();
-    let href = format!("https://platform.adobe.io/data/core/ups/access/entities?schema.name=_xdm.context.profile&entityId={xid}");
+    let href = format!(
+        "https://platform.adobe.io/data/core/ups/access/entities?schema.name=_xdm.context.profile&entityId={xid}"
+    );
     json!({ xid: { "_href": href, "endCustomerIds": ids } })
 }
 

@@ -65,7 +65,8 @@ impl Asked {
 
 /// The sandbox as objects carry it (AEP contract §5.2).
 pub fn sandbox_of(world: &World, name: &str) -> Value {
-    let sandbox = world.sandboxes.get(name).cloned().unwrap_or_else(|| Sandbox { name: name.to_owned(), ..Sandbox::default() });
+    let sandbox =
+        world.sandboxes.get(name).cloned().unwrap_or_else(|| Sandbox { name: name.to_owned(), ..Sandbox::default() });
     serde_json::json!({
         "sandboxId": sandbox.id,
         "sandboxName": sandbox.name,

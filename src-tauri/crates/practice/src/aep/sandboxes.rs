@@ -41,16 +41,15 @@ async fn list(State(practice): State<Shared>, asked: Asked) -> Result<Response, 
     let total = rows.len();
     let page: Vec<Value> = rows.into_iter().skip(offset).take(limit).collect();
     let base = "https://platform.adobe.io:443/data/foundation/sandbox-management/sandboxes/";
-    let link = |there: bool| match there {
-        true => json!({ "href": format!("{base}?limit={{limit}}&offset={{offset}}"), "templated": true }),
-        false => json!({ "href": Value::Null, "templated": Value::Null }),
-    };
+    let everywhere = json!({ "href": format!("{base}?limit={{limit}}&offset={{offset}}"), "templated": true });
+    let nowhere = json!({ "href": Value::Null, "templated": Value::Null });
+    let link = |there: bool| if there { everywhere.clone() } else { nowhere.clone() };
     Ok(ok(json!({
         "_page": { "limit": limit, "count": page.len() },
         "_links": {
             "next": link(offset + page.len() < total),
             "prev": link(offset > 0),
-            "page": { "href": format!("{base}?limit={{limit}}&offset={{offset}}"), "templated": true },
+            "page": everywhere.clone(),
         },
         "sandboxes": page,
     })))

@@ -33,7 +33,9 @@ fn check(asked: &Asked) -> Result<(), Refusal> {
 
 fn external<'w>(world: &'w World, asked: &'w Asked) -> impl Iterator<Item = &'w Audience> {
     let term = asked.text("s").map(str::to_lowercase);
-    let here = move |a: &&Audience| a.sandbox == asked.sandbox && a.kind == "ExternalSegment" && term.as_deref().is_none_or(|s| matches(a, s));
+    let here = move |a: &&Audience| {
+        a.sandbox == asked.sandbox && a.kind == "ExternalSegment" && term.as_deref().is_none_or(|s| matches(a, s))
+    };
     world.audiences.values().filter(here)
 }
 
@@ -63,10 +65,8 @@ pub async fn namespaces(State(practice): State<Shared>, asked: Asked) -> Answer 
     for audience in external(&world, &asked) {
         *counts.entry(&audience.namespace).or_default() += 1;
     }
-    let rows: Vec<Value> = counts
-        .iter()
-        .map(|(name, count)| json!({ "namespace": name, "displayName": name, "count": count }))
-        .collect();
+    let rows: Vec<Value> =
+        counts.iter().map(|(name, count)| json!({ "namespace": name, "displayName": name, "count": count })).collect();
     Ok(ok(json!({ "namespaces": rows, "totalCount": rows.len(), "status": { "message": "Success" } })))
 }
 
@@ -99,7 +99,8 @@ pub async fn entities(State(practice): State<Shared>, asked: Asked) -> Answer {
         None | Some(ROOT) => 0,
         Some(id) => id.parse().map_err(|_| Refusal::missing("folder", id))?,
     };
-    let found: Vec<&Audience> = external(&world, &asked).filter(|a| a.namespace.eq_ignore_ascii_case(namespace)).collect();
+    let found: Vec<&Audience> =
+        external(&world, &asked).filter(|a| a.namespace.eq_ignore_ascii_case(namespace)).collect();
     let mut rows = match folders(&world, namespace) {
         // A search looks everywhere; without one, a folder shows what lies directly in it.
         Some(tree) if asked.text("s").is_none() => below(&world, tree, here, &found),
@@ -168,7 +169,8 @@ pub async fn taxonomy(State(practice): State<Shared>, asked: Asked) -> Answer {
     let id = asked.text("entityId").ok_or_else(|| Refusal::parameter("entityId is missing"))?;
     let world = practice.read();
     let tree = folders(&world, namespace).ok_or_else(|| Refusal::missing("folder", id))?;
-    let audience = world.audiences.values().find(|a| a.audience_id == id && a.namespace.eq_ignore_ascii_case(namespace));
+    let audience =
+        world.audiences.values().find(|a| a.audience_id == id && a.namespace.eq_ignore_ascii_case(namespace));
     let start = match audience {
         Some(audience) => folder_of(&world, audience),
         None => id.parse().ok().filter(|id| tree.contains_key(id)),

@@ -119,7 +119,8 @@ async fn delete(State(practice): State<Shared>, Path(id): Path<String>) -> Answe
 /// Names of the given tag ids.
 async fn validate(State(practice): State<Shared>, bytes: Bytes) -> Answer {
     let body = body(&bytes)?;
-    let ids: Vec<&str> = body.get("ids").and_then(Value::as_array).into_iter().flatten().filter_map(Value::as_str).collect();
+    let ids: Vec<&str> =
+        body.get("ids").and_then(Value::as_array).into_iter().flatten().filter_map(Value::as_str).collect();
     let world = practice.read();
     let (valid, invalid): (Vec<&str>, Vec<&str>) = ids.into_iter().partition(|id| world.tags.contains_key(*id));
     let tags: Vec<Value> = valid.iter().filter_map(|id| world.tags.get(*id)).map(|tag| wire(&world, tag)).collect();

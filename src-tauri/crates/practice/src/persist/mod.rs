@@ -7,6 +7,7 @@
 mod rows;
 mod writer;
 
+use std::fs::{File, TryLockError};
 use std::path::Path;
 
 use rusqlite::{Connection, OptionalExtension};
@@ -15,11 +16,12 @@ use crate::credentials::Credentials;
 use crate::error::PracticeError;
 use crate::model::{Millis, World};
 
-pub use rows::{Batch, Stored};
-pub use writer::Archive;
+pub(crate) use writer::Archive;
 
 /// File inside the data folder.
 const FILE: &str = "practice.db";
+/// Held locked while a process serves the folder.
+const LOCK: &str = "practice.lock";
 /// Format of the file; a newer one is refused.
 const FORMAT: i64 = 1;
 
@@ -31,7 +33,7 @@ const SCHEMA: &str = "
 
 /// What a data folder holds.
 #[derive(Debug)]
-pub struct Kept {
+pub(crate) struct Kept {
     /// The organisation, when one was stored completely.
     pub world: Option<World>,
     /// Its credential, when one was made.
@@ -40,10 +42,20 @@ pub struct Kept {
     pub ahead_ms: Millis,
 }
 
+/// Claims the folder for this process, so that no two write the same organisation. Freed when the file is closed.
+pub(crate) fn lock(folder: &Path) -> Result<File, PracticeError> {
+    let unusable = |source| PracticeError::Folder { path: folder.to_owned(), source };
+    std::fs::create_dir_all(folder).map_err(unusable)?;
+    let file = File::create(folder.join(LOCK)).map_err(unusable)?;
+    match file.try_lock() {
+        Ok(()) => Ok(file),
+        Err(TryLockError::WouldBlock) => Err(PracticeError::InUse { path: folder.to_owned() }),
+        Err(TryLockError::Error(source)) => Err(unusable(source)),
+    }
+}
+
 /// Opens (or makes) the file in `folder` and reads what it holds.
-pub fn open(folder: &Path) -> Result<(Connection, Kept), PracticeError> {
-    std::fs::create_dir_all(folder)
-        .map_err(|source| PracticeError::Folder { path: folder.to_owned(), source })?;
+pub(crate) fn open(folder: &Path) -> Result<(Connection, Kept), PracticeError> {
     let mut db = Connection::open(folder.join(FILE)).map_err(PracticeError::database("opening"))?;
     prepare(&mut db).map_err(PracticeError::database("preparing"))??;
     let kept = Kept {
@@ -54,8 +66,20 @@ pub fn open(folder: &Path) -> Result<(Connection, Kept), PracticeError> {
     Ok((db, kept))
 }
 
+/// The stored credential of a data folder, read without opening the organisation: for a second program that wants to be
+/// a client of the one that serves it. `None` when the folder has no credential yet.
+pub fn read_credentials(folder: &Path) -> Result<Option<Credentials>, PracticeError> {
+    let file = folder.join(FILE);
+    if !file.exists() {
+        return Ok(None);
+    }
+    let db = Connection::open(file).map_err(PracticeError::database("opening"))?;
+    db.busy_timeout(std::time::Duration::from_secs(10)).map_err(PracticeError::database("opening"))?;
+    Ok(meta(&db, "credentials")?.and_then(|text| serde_json::from_str(&text).ok()))
+}
+
 /// Stores the credential; done once per data folder, before anything is answered.
-pub fn keep_credentials(db: &Connection, credentials: &Credentials) -> Result<(), PracticeError> {
+pub(crate) fn keep_credentials(db: &Connection, credentials: &Credentials) -> Result<(), PracticeError> {
     let text = serde_json::to_string(credentials).map_err(|source| PracticeError::Row {
         kind: "meta".into(),
         id: "credentials".into(),

@@ -25,12 +25,7 @@ impl Archive {
         let (queue, batches) = mpsc::channel();
         let (done, written) = watch::channel(0);
         let thread = std::thread::spawn(move || write_all(db, &batches, &done));
-        Self {
-            queue: Mutex::new(Some(queue)),
-            sent: AtomicU64::new(0),
-            written,
-            thread: Mutex::new(Some(thread)),
-        }
+        Self { queue: Mutex::new(Some(queue)), sent: AtomicU64::new(0), written, thread: Mutex::new(Some(thread)) }
     }
 
     /// Hands over the rows marked in `world` and forgets the marks. Called under the world's write lock, so that

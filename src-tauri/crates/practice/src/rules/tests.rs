@@ -137,13 +137,20 @@ fn keys() -> impl Strategy<Value = String> {
 
 fn comparisons() -> impl Strategy<Value = TraitRule> {
     let number = (-99_999_i32..99_999).prop_map(|n| format!("{}.{}", n / 100, n.unsigned_abs() % 100));
-    let relational = prop::sample::select(vec![Op::Less, Op::AtMost, Op::Greater, Op::AtLeast, Op::Equal, Op::NotEqual]);
+    let relational =
+        prop::sample::select(vec![Op::Less, Op::AtMost, Op::Greater, Op::AtLeast, Op::Equal, Op::NotEqual]);
     let textual = prop::sample::select(vec![Op::Equal, Op::Contains, Op::MatchesWords, Op::StartsWith, Op::EndsWith]);
     prop_oneof![
-        (keys(), relational, number)
-            .prop_map(|(key, op, n)| TraitRule::Compare(Comparison { key, op, value: Value::Number(n) })),
-        (keys(), textual, "[^\\\\]{0,10}")
-            .prop_map(|(key, op, t)| TraitRule::Compare(Comparison { key, op, value: Value::Text(t) })),
+        (keys(), relational, number).prop_map(|(key, op, n)| TraitRule::Compare(Comparison {
+            key,
+            op,
+            value: Value::Number(n)
+        })),
+        (keys(), textual, "[^\\\\]{0,10}").prop_map(|(key, op, t)| TraitRule::Compare(Comparison {
+            key,
+            op,
+            value: Value::Text(t)
+        })),
     ]
 }
 
@@ -164,9 +171,10 @@ fn segment_rules() -> impl Strategy<Value = SegmentRule> {
         (1_u32..90).prop_map(|d| Some(Recency::Before(d)))
     ];
     // Only lower bounds here: upper ones alone are refused by design, which has its own test.
-    let frequency = (prop::collection::vec(1_u64..999, 1..4), recency, 1_u32..9).prop_map(|(traits, recency, times)| {
-        SegmentRule::Frequency(Frequency { traits, recency, op: CountOp::AtLeast, times })
-    });
+    let frequency =
+        (prop::collection::vec(1_u64..999, 1..4), recency, 1_u32..9).prop_map(|(traits, recency, times)| {
+            SegmentRule::Frequency(Frequency { traits, recency, op: CountOp::AtLeast, times })
+        });
     prop_oneof![(1_u64..20_000_000).prop_map(SegmentRule::Trait), frequency].prop_recursive(4, 24, 3, |inner| {
         prop_oneof![
             prop::collection::vec(inner.clone(), 2..4).prop_map(SegmentRule::Or),

@@ -104,10 +104,7 @@ impl Op {
     }
 
     fn is_named(self) -> bool {
-        matches!(
-            self,
-            Self::Contains | Self::MatchesWords | Self::StartsWith | Self::EndsWith | Self::MatchesRegex
-        )
+        matches!(self, Self::Contains | Self::MatchesWords | Self::StartsWith | Self::EndsWith | Self::MatchesRegex)
     }
 }
 
@@ -177,7 +174,11 @@ fn comparison(tokens: &mut Tokens) -> Result<Comparison, RuleError> {
         Token::Word(name) => Op::from_name(name),
         _ => None,
     }
-    .ok_or_else(|| tokens.unexpected("an operator (==, !=, <, <=, >, >=, contains, matcheswords, startswith, endswith, matchesregex)"))?;
+    .ok_or_else(|| {
+        tokens.unexpected(
+            "an operator (==, !=, <, <=, >, >=, contains, matcheswords, startswith, endswith, matchesregex)",
+        )
+    })?;
     tokens.take();
     let at = tokens.at();
     let value = match tokens.peek() {
@@ -251,7 +252,10 @@ fn write_joined(
 
 impl fmt::Display for Comparison {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if is_bare_key(&self.key) && self.key.chars().all(|c| c.is_ascii_alphanumeric() || "-_.".contains(c)) && !is_reserved(&self.key) {
+        if is_bare_key(&self.key)
+            && self.key.chars().all(|c| c.is_ascii_alphanumeric() || "-_.".contains(c))
+            && !is_reserved(&self.key)
+        {
             write!(f, "{}", self.key)?;
         } else {
             write!(f, "\"{}\"", self.key.replace('"', "\\\""))?;

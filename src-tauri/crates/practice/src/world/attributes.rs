@@ -24,10 +24,48 @@ pub const COUNTRIES: [(&str, u64); 10] = [
 ];
 const COUNTRY_WORDS: &[&str] = &["US", "DE", "GB", "JP", "FR", "CA", "AE", "AT", "CH", "NL"];
 const CITY_WORDS: &[&str] = &[
-    "Seattle", "Portland", "Chicago", "New York", "Austin", "Denver", "Berlin", "Hamburg", "München", "Köln",
-    "London", "Manchester", "Leeds", "Bristol", "東京", "大阪", "京都", "札幌", "Paris", "Lyon", "Lille", "Nantes", "Toronto",
-    "Montréal", "Vancouver", "Calgary", "Dubai", "Abu Dhabi", "Sharjah", "Ajman", "Wien", "Graz", "Linz", "Salzburg",
-    "Zürich", "Basel", "Bern", "Genève", "Amsterdam", "Utrecht", "Rotterdam", "Haarlem",
+    "Seattle",
+    "Portland",
+    "Chicago",
+    "New York",
+    "Austin",
+    "Denver",
+    "Berlin",
+    "Hamburg",
+    "München",
+    "Köln",
+    "London",
+    "Manchester",
+    "Leeds",
+    "Bristol",
+    "東京",
+    "大阪",
+    "京都",
+    "札幌",
+    "Paris",
+    "Lyon",
+    "Lille",
+    "Nantes",
+    "Toronto",
+    "Montréal",
+    "Vancouver",
+    "Calgary",
+    "Dubai",
+    "Abu Dhabi",
+    "Sharjah",
+    "Ajman",
+    "Wien",
+    "Graz",
+    "Linz",
+    "Salzburg",
+    "Zürich",
+    "Basel",
+    "Bern",
+    "Genève",
+    "Amsterdam",
+    "Utrecht",
+    "Rotterdam",
+    "Haarlem",
 ];
 /// Cities of a country: first index and how many, in the order of [`COUNTRIES`].
 const CITIES_OF: [(u64, u64); 10] =
@@ -41,17 +79,51 @@ const DEVICE_WORDS: &[&str] = &["desktop", "mobile", "tablet"];
 const OS_WORDS: &[&str] = &["Windows", "macOS", "iOS", "Android"];
 /// Product categories; the first is the one of the shared audience of the reference picture.
 pub const CATEGORIES: &[&str] = &[
-    "Ceramics", "Furniture", "Garden furniture", "Lighting", "Rugs", "Bedding", "Bath", "Kitchen", "Tableware",
-    "Cookware", "Candles", "Storage", "Wall art", "Mirrors", "Plants", "Outdoor", "Baby and kids", "Home office",
-    "Curtains", "Seasonal", "Gifts", "Tools and DIY", "Pets", "Travel",
+    "Ceramics",
+    "Furniture",
+    "Garden furniture",
+    "Lighting",
+    "Rugs",
+    "Bedding",
+    "Bath",
+    "Kitchen",
+    "Tableware",
+    "Cookware",
+    "Candles",
+    "Storage",
+    "Wall art",
+    "Mirrors",
+    "Plants",
+    "Outdoor",
+    "Baby and kids",
+    "Home office",
+    "Curtains",
+    "Seasonal",
+    "Gifts",
+    "Tools and DIY",
+    "Pets",
+    "Travel",
 ];
 /// What people do on the site.
 pub const EVENTS: &[&str] = &[
-    "productView", "search", "addToCart", "checkout", "purchase", "wishlist", "review", "storeLocator", "newsletterSignup",
-    "returnStarted", "chat", "giftCard", "appInstall", "workshopBooking",
+    "productView",
+    "search",
+    "addToCart",
+    "checkout",
+    "purchase",
+    "wishlist",
+    "review",
+    "storeLocator",
+    "newsletterSignup",
+    "returnStarted",
+    "chat",
+    "giftCard",
+    "appInstall",
+    "workshopBooking",
 ];
 const EVENT_PER_MILLE: [u64; 14] = [820, 540, 310, 190, 150, 120, 40, 110, 90, 35, 60, 25, 80, 8];
-const STORE_WORDS: &[&str] = &["Northwest", "Midwest", "Northeast", "South", "Berlin-Mitte", "Hamburg-Altona", "London-Soho", "Tokyo-Aoyama"];
+const STORE_WORDS: &[&str] =
+    &["Northwest", "Midwest", "Northeast", "South", "Berlin-Mitte", "Hamburg-Altona", "London-Soho", "Tokyo-Aoyama"];
 /// People who take an interest in ceramics, as many as the picture shows.
 pub const CERAMICS: usize = 300;
 
@@ -174,17 +246,29 @@ fn custom(seed: u64, people: u32, registered: &[bool], columns: &mut BTreeMap<&'
         let count = floor + orders.below(p, spread);
         tiers.push(rank);
         counts.push(small(count));
-        baskets.push(if count == 0 { u16::MAX } else { small(15 + basket.below(p, 60) * basket.below(p.wrapping_add(7), 9)) });
-        sent_back.push(small(if count > 1 && returns.per_mille(p, 180) { 1 + returns.below(p, count.min(4)) } else { 0 }));
+        baskets.push(if count == 0 {
+            u16::MAX
+        } else {
+            small(15 + basket.below(p, 60) * basket.below(p.wrapping_add(7), 9))
+        });
+        sent_back.push(small(if count > 1 && returns.per_mille(p, 180) {
+            1 + returns.below(p, count.min(4))
+        } else {
+            0
+        }));
         member_since.push(if *known { small(1 + since.below(p, 2_200)) } else { u16::MAX });
     }
     columns.insert("commerce.daysSinceLastOrder", recurring(seed, "order cycle", people, 12, 520, |p| counts[p] > 0));
     columns.insert("commerce.daysSinceCartAbandoned", recurring(seed, "cart cycle", people, 9, 160, |p| p % 5 < 2));
-    columns.insert("marketing.daysSinceEmailOpened", recurring(seed, "open cycle", people, 4, 240, |p| registered[p] && p % 4 != 0));
+    columns.insert(
+        "marketing.daysSinceEmailOpened",
+        recurring(seed, "open cycle", people, 4, 240, |p| registered[p] && p % 4 != 0),
+    );
     columns.insert("app.daysSinceLaunch", recurring(seed, "launch cycle", people, 2, 90, |p| p % 9 < 2));
     columns.insert("store.daysSinceVisit", recurring(seed, "store cycle", people, 20, 400, |p| p % 7 < 2));
     let newsletter = Draw::new(seed, "newsletter");
-    let subscribed: Vec<bool> = (0..people).zip(registered).map(|(p, known)| *known && newsletter.per_mille(p, 640)).collect();
+    let subscribed: Vec<bool> =
+        (0..people).zip(registered).map(|(p, known)| *known && newsletter.per_mille(p, 640)).collect();
     columns.insert("consents.newsletter", Column::Flag(those(&subscribed, |v| *v)));
     columns.insert("loyalty.tier", Column::Choice { words: TIERS, of: tiers });
     columns.insert("commerce.orders", Column::Amount(counts));
@@ -245,7 +329,12 @@ fn identities(seed: u64, people: u32, registered: &[bool], os: &[u8]) -> Vec<(&'
     ]
 }
 
-fn interests(seed: u64, people: u32, identities: &[(&'static str, RoaringBitmap)], columns: &mut BTreeMap<&'static str, Column>) {
+fn interests(
+    seed: u64,
+    people: u32,
+    identities: &[(&'static str, RoaringBitmap)],
+    columns: &mut BTreeMap<&'static str, Column>,
+) {
     let (liking, doing, many) = (Draw::new(seed, "interests"), Draw::new(seed, "events"), Draw::new(seed, "many"));
     let mut likes = Vec::new();
     let mut does = Vec::new();

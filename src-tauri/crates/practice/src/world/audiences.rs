@@ -13,7 +13,13 @@ use crate::model::{Audience, Millis, World};
 use crate::rules::pql::{self, Expr, Pql};
 
 /// Who fulfils a PQL text at `now_ms`; `None` when the text uses language or fields that are not evaluated here.
-pub fn evaluate(world: &World, people: &People, text: &str, format: &str, now_ms: Millis) -> Option<Arc<RoaringBitmap>> {
+pub fn evaluate(
+    world: &World,
+    people: &People,
+    text: &str,
+    format: &str,
+    now_ms: Millis,
+) -> Option<Arc<RoaringBitmap>> {
     on_day(world, people, text, format, day_of(now_ms))
 }
 
@@ -22,7 +28,8 @@ pub fn on_day(world: &World, people: &People, text: &str, format: &str, day: Day
     let Ok(Pql::Read(expr)) = pql::read(text, format) else { return None };
     // What other segments hold may change from one call to the next; only expressions about attributes are remembered.
     if refers_to_segments(&expr) {
-        return fulfilling(&expr, people, day, &|namespace, id| members(world, people, namespace, id, day)).map(Arc::new);
+        return fulfilling(&expr, people, day, &|namespace, id| members(world, people, namespace, id, day))
+            .map(Arc::new);
     }
     if !is_known(&expr, people) {
         return None;

@@ -68,7 +68,8 @@ impl Column {
                 let passes: Vec<bool> = (0..=most).map(|v| test(Datum::Number(f64::from(v)))).collect();
                 let cycles: Vec<(u16, u16)> = length.iter().copied().zip(phase.iter().copied()).collect();
                 those(&cycles, |(length, phase)| {
-                    age(day, *length, *phase).is_some_and(|days| passes.get(usize::from(days)).copied().unwrap_or(false))
+                    age(day, *length, *phase)
+                        .is_some_and(|days| passes.get(usize::from(days)).copied().unwrap_or(false))
                 })
             }
             Self::Flag(yes) => {
@@ -84,7 +85,11 @@ impl Column {
                 found
             }
             Self::Several { words, of } => {
-                let mask = words.iter().enumerate().filter(|(_, w)| test(Datum::Text(w))).fold(0_u32, |m, (i, _)| m | (1 << i));
+                let mask = words
+                    .iter()
+                    .enumerate()
+                    .filter(|(_, w)| test(Datum::Text(w)))
+                    .fold(0_u32, |m, (i, _)| m | (1 << i));
                 those(of, |value| value & mask != 0)
             }
         }

@@ -19,12 +19,8 @@ use people::People;
 /// A day in milliseconds.
 pub const DAY_MS: i64 = 86_400_000;
 
-/// Grows the organisation: the same seed and moment give the same world. `now_ms` is the practice time.
-pub fn grow(seed: u64, now_ms: i64) -> World {
-    grow_from(&People::generate(seed), now_ms)
-}
-
-/// Grows the organisation for people who are there already; their seed is the world's.
+/// Grows the organisation around its people, whose seed is the world's: the same people and moment give the same world.
+/// `now_ms` is the practice time.
 pub fn grow_from(people: &People, now_ms: i64) -> World {
     grow::organisation(people, now_ms)
 }

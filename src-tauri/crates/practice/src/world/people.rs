@@ -150,7 +150,11 @@ impl People {
     }
 
     /// The result of evaluating an expression for a day, computed once.
-    pub(super) fn remembered(&self, key: (String, Day), evaluate: impl FnOnce() -> RoaringBitmap) -> Arc<RoaringBitmap> {
+    pub(super) fn remembered(
+        &self,
+        key: (String, Day),
+        evaluate: impl FnOnce() -> RoaringBitmap,
+    ) -> Arc<RoaringBitmap> {
         if let Some(found) = self.evaluations.lock().unwrap_or_else(PoisonError::into_inner).get(&key) {
             return Arc::clone(found);
         }

@@ -128,7 +128,10 @@ pub fn segment_trend(
 fn steps(from: i32, to: i32, interval: i32, count: impl Fn(Day, Day) -> DayCount) -> Vec<DayCount> {
     let interval = interval.max(1);
     let from = from.max(to.saturating_sub(730));
-    (from..=to).step_by(interval.unsigned_abs() as usize).map(|first| count(first, first.saturating_add(interval - 1).min(to))).collect()
+    (from..=to)
+        .step_by(interval.unsigned_abs() as usize)
+        .map(|first| count(first, first.saturating_add(interval - 1).min(to)))
+        .collect()
 }
 
 /// A segment made ready for counting.

@@ -24,12 +24,12 @@ pub type MembersOf<'a> = dyn Fn(&str, &str) -> RoaringBitmap + 'a;
 /// Who fulfils an expression on `day`, or `None` when it speaks of fields these people do not have.
 pub fn fulfilling(expr: &Expr, people: &People, day: Day, members: &MembersOf<'_>) -> Option<RoaringBitmap> {
     match expr {
-        Expr::Or(branches) => branches.iter().try_fold(RoaringBitmap::new(), |all, branch| {
-            Some(all | fulfilling(branch, people, day, members)?)
-        }),
-        Expr::And(branches) => branches.iter().try_fold(people.everyone().clone(), |all, branch| {
-            Some(all & fulfilling(branch, people, day, members)?)
-        }),
+        Expr::Or(branches) => branches
+            .iter()
+            .try_fold(RoaringBitmap::new(), |all, branch| Some(all | fulfilling(branch, people, day, members)?)),
+        Expr::And(branches) => branches
+            .iter()
+            .try_fold(people.everyone().clone(), |all, branch| Some(all & fulfilling(branch, people, day, members)?)),
         Expr::Not(inner) => Some(people.everyone() - fulfilling(inner, people, day, members)?),
         Expr::Always(true) => Some(people.everyone().clone()),
         Expr::Always(false) => Some(RoaringBitmap::new()),
@@ -45,9 +45,10 @@ pub fn fulfilling(expr: &Expr, people: &People, day: Day, members: &MembersOf<'_
         Expr::Compare(path, op, value) => {
             Some(column(path, people)?.matching(day, PEOPLE, &|datum| compares(datum, *op, value)))
         }
-        Expr::In(path, values) => Some(column(path, people)?.matching(day, PEOPLE, &|datum| {
-            values.iter().any(|value| compares(datum, Op::Equal, value))
-        })),
+        Expr::In(path, values) => Some(
+            column(path, people)?
+                .matching(day, PEOPLE, &|datum| values.iter().any(|value| compares(datum, Op::Equal, value))),
+        ),
         Expr::Text(path, test, value, case) => {
             let list = matches!(column(path, people)?, Column::Several { .. });
             let test = if list && *test == TextTest::Contains { TextTest::Equals } else { *test };
@@ -144,9 +145,8 @@ mod tests {
 
     #[test]
     fn like_matches_runs_and_single_characters() {
-        let matches = |text: &str, pattern: &str| {
-            like(&text.chars().collect::<Vec<_>>(), &pattern.chars().collect::<Vec<_>>())
-        };
+        let matches =
+            |text: &str, pattern: &str| like(&text.chars().collect::<Vec<_>>(), &pattern.chars().collect::<Vec<_>>());
         assert!(matches("Garden furniture", "%furn_ture"));
         assert!(matches("München", "M_nchen"));
         assert!(matches("aab", "%ab"), "a run must be tried again further on");

@@ -4,8 +4,10 @@ use std::sync::OnceLock;
 use std::time::Instant;
 
 use super::people::{PEOPLE, People};
-use super::population::{Metric, Windows, audience_namespaces, report_day, segment_trend, segment_windows, trait_trend, trait_windows};
-use super::{DAY_MS, grow, grow_from};
+use super::population::{
+    Metric, Windows, audience_namespaces, report_day, segment_trend, segment_windows, trait_trend, trait_windows,
+};
+use super::{DAY_MS, grow_from};
 use crate::model::World;
 use crate::rules::segment_rule;
 
@@ -40,14 +42,16 @@ fn the_organisation_has_the_promised_size() {
 #[test]
 fn the_same_seed_gives_the_same_world() {
     let (_, first) = grown();
-    let second = grow(1, NOW);
+    let second = grow_from(&People::generate(1), NOW);
     assert_eq!(format!("{:?}", first.traits), format!("{:?}", second.traits));
     assert_eq!(format!("{:?}", first.audiences), format!("{:?}", second.audiences));
     assert_eq!(format!("{:?}", first.segments), format!("{:?}", second.segments));
     assert_eq!(first.members.audiences, second.members.audiences);
-    let people = |world: &World| world.members.traits.values().map(|m| (m.people.clone(), m.deliveries.clone())).collect::<Vec<_>>();
+    let people = |world: &World| {
+        world.members.traits.values().map(|m| (m.people.clone(), m.deliveries.clone())).collect::<Vec<_>>()
+    };
     assert!(people(first) == people(&second), "trait members differ");
-    let other = grow(2, NOW);
+    let other = grow_from(&People::generate(2), NOW);
     assert!(first.members.audiences != other.members.audiences, "another seed must give other people");
 }
 
@@ -79,7 +83,8 @@ fn trait_values(trend: &[super::population::DayCount], value: fn(&super::populat
 #[test]
 fn the_three_shared_pairs_follow_the_composition_rules() {
     let (people, world) = grown();
-    let shared: Vec<_> = world.traits.values().filter(|t| t.rule.as_deref().is_some_and(|r| r.starts_with("segid"))).collect();
+    let shared: Vec<_> =
+        world.traits.values().filter(|t| t.rule.as_deref().is_some_and(|r| r.starts_with("segid"))).collect();
     assert_eq!(shared.len(), 3);
     for entry in &shared {
         let id = entry.integration_code.clone().expect("an integration code");
@@ -114,7 +119,8 @@ fn references_hold_and_rules_can_be_read() {
     for segment in world.segments.values() {
         let rule = segment_rule::parse(&segment.rule).expect(&segment.name);
         assert!(rule.traits().iter().all(|sid| world.traits.contains_key(sid)), "{}", segment.name);
-        let forbidden = rule.frequency_traits().into_iter().find(|sid| world.traits[sid].trait_type != "RULE_BASED_TRAIT");
+        let forbidden =
+            rule.frequency_traits().into_iter().find(|sid| world.traits[sid].trait_type != "RULE_BASED_TRAIT");
         assert_eq!(forbidden, None, "{}", segment.name);
         assert!(!world.traits.contains_key(&segment.sid), "one sequence of ids for traits and segments");
     }
@@ -188,14 +194,14 @@ fn days_go_on_after_growth() {
 #[test]
 fn raw_ids_are_stable_and_only_where_known() {
     let (people, _) = grown();
-    let person = people.namespace("idfa").and_then(|known| known.min()).expect("somebody has an IDFA");
+    let person = people.namespace("idfa").and_then(roaring::RoaringBitmap::min).expect("somebody has an IDFA");
     let id = people.raw_id(person, "idfa").expect("known there");
     assert_eq!(id.len(), 36);
     assert_eq!(id, id.to_uppercase());
     assert_eq!(people.raw_id(person, "idfa"), Some(id));
     assert_eq!(people.raw_id(person, "gaid"), None, "an iOS device has no GAID");
     assert_eq!(people.raw_id(person, "unknown"), None);
-    let cookie = people.namespace("ecid").and_then(|known| known.min()).expect("somebody has a cookie");
+    let cookie = people.namespace("ecid").and_then(roaring::RoaringBitmap::min).expect("somebody has a cookie");
     assert_eq!(people.raw_id(cookie, "ecid").map(|id| id.len()), Some(38));
 }
 

@@ -2,6 +2,11 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used)] // a test may stop at the first surprise
 
+mod aep_audiences;
+mod aep_definitions;
+mod aep_estimates;
+mod aep_jobs;
+mod aep_places;
 mod data_sources;
 mod faults;
 mod folders;
@@ -14,3 +19,4 @@ mod sign_in;
 mod support;
 mod traits;
 mod wire;
+mod world;

@@ -1,5 +1,8 @@
 //! A running practice organisation and a client that is signed in to it.
 
+use std::fs::File;
+use std::path::Path;
+
 use practice::{Options, Running, start};
 use reqwest::{Client, Method, RequestBuilder, Response, StatusCode};
 use serde_json::{Value, json};
@@ -16,6 +19,24 @@ pub struct Org {
     pub folder: TempDir,
 }
 
+/// A folder with a grown organisation. Growing takes a second or two, so it is done once per build of the tests and
+/// copied for each.
+async fn grown_folder() -> TempDir {
+    let shelf = Path::new(env!("CARGO_TARGET_TMPDIR"));
+    let lock = File::create(shelf.join("practice.lock")).unwrap();
+    lock.lock().unwrap();
+    let built = std::env::current_exe().unwrap().metadata().unwrap().modified().unwrap();
+    let kept = shelf.join("practice-grown.db");
+    if !kept.metadata().is_ok_and(|file| file.modified().unwrap() > built) {
+        let fresh = tempfile::tempdir().unwrap();
+        start(Options::in_folder(fresh.path())).await.unwrap().stop().await.unwrap();
+        std::fs::copy(fresh.path().join("practice.db"), &kept).unwrap();
+    }
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::copy(&kept, folder.path().join("practice.db")).unwrap();
+    folder
+}
+
 /// An answer read to its end.
 #[derive(Debug)]
 pub struct Read {
@@ -25,7 +46,7 @@ pub struct Read {
 
 impl Org {
     pub async fn start() -> Self {
-        Self::start_in(tempfile::tempdir().unwrap()).await
+        Self::start_in(grown_folder().await).await
     }
 
     pub async fn start_in(folder: TempDir) -> Self {

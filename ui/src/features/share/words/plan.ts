@@ -1,9 +1,9 @@
 /** What a plan does, in words: its notes, its steps, and what a drop would add. */
 import type { DropPreview, NamespaceRow, PlanNote, PlannedStep, Verdict } from "../../../bindings";
 import { formatNumber, t, type MessageKey } from "../../../i18n";
-import { namespaceWords } from "./audiences";
+import { namespaceWords } from "../../audiences/words";
 import { refusalWords } from "./refusals";
-import { driftWords } from "./shared";
+import { driftWords } from "../../pairs/SharedStateDot";
 
 /** Something to know before committing. */
 export function noteWords(note: PlanNote): string {

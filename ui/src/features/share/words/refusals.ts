@@ -1,7 +1,7 @@
 /** Why an audience cannot be shared, or a folder takes nothing: one sentence that says what can be done. */
 import type { ObjectLink, RefusalReason } from "../../../bindings";
 import { t } from "../../../i18n";
-import { lifecycleWords, originWords } from "./audiences";
+import { lifecycleWords, originWords } from "../../audiences/words";
 
 export function refusalWords(reason: RefusalReason): string {
   switch (reason.kind) {
@@ -42,7 +42,7 @@ function limitWords(limit: string, maximum: number): string {
 }
 
 /** "trait 16505210, segment 4711": what stands in the way, so that it can be found. */
-export function objectNames(objects: readonly ObjectLink[]): string {
+function objectNames(objects: readonly ObjectLink[]): string {
   return objects.map(objectName).join(", ");
 }
 

@@ -3,7 +3,6 @@ import { describe, expect, it } from "vitest";
 import type { DropPreview, ObjectLink, PlanNote, RefusalReason, Verdict } from "../../../bindings";
 import { noteWords, previewWords, stepWords, verdictWords } from "./plan";
 import { refusalWords } from "./refusals";
-import { DRIFT, SHARED, driftWords, sharedSentence, sharedWords } from "./shared";
 
 const trait: ObjectLink = { kind: "trait", id: "16505210", name: "عملاء مخلصون" };
 const segment: ObjectLink = { kind: "segment", id: "4711", name: "Loyal" };
@@ -80,7 +79,7 @@ describe("words of a plan", () => {
     expect(new Set(said).size).toBe(notes.length);
     expect(said.join()).not.toMatch(/[{}]/);
     expect(said[4]).toBe("labels C5, custom/eu become export controls");
-    expect(said[5]).toBe("ECID 41,300; CRM id does not carry over");
+    expect(said[5]).toBe("ECID 41,300; CRM ID does not carry over");
   });
 
   it("say something different for every refusal", () => {
@@ -119,27 +118,5 @@ describe("words of a drop", () => {
     expect(previewWords({ ...nothing, refusal: { kind: "folder" } }, "x")).toContain(
       "Experience Platform Traits",
     );
-  });
-});
-
-describe("words of the shared state", () => {
-  it("never say synced", () => {
-    const said = (Object.keys(SHARED) as (keyof typeof SHARED)[]).map((state) => sharedSentence(state));
-    expect(new Set(said).size).toBe(said.length);
-    expect(said.join().toLowerCase()).not.toContain("sync");
-  });
-
-  it("name every drift the shell documents", () => {
-    const doc = /What drifted, where `shared` is `drifted`: ([^.]*)\./.exec(
-      readFileSync("src/bindings.ts", "utf8"),
-    );
-    const documented = [...(doc?.[1] ?? "").matchAll(/`(\w+)`/g)].map((found) => found[1]);
-    expect(documented.length).toBeGreaterThan(3);
-    expect(Object.keys(DRIFT).sort()).toEqual(documented.sort());
-  });
-
-  it("list what drifted", () => {
-    expect(sharedWords("drifted", ["renamed"])).toBe("Drifted: renamed");
-    expect(driftWords(["renamed", "traitRule"])).toBe("renamed and trait rule");
   });
 });

@@ -104,36 +104,37 @@ fn as_text(literal: Literal) -> Option<String> {
 /// Writes a tree in JSON form.
 pub(super) fn write(expr: &Expr) -> Value {
     match expr {
-        Expr::Or(branches) => call("or", branches.iter().map(write).collect()),
-        Expr::And(branches) => call("and", branches.iter().map(write).collect()),
-        Expr::Not(inner) => call("not", vec![write(inner)]),
-        Expr::Compare(path, op, value) => call(op.symbol(), vec![lookup(path), write_literal(value)]),
+        Expr::Or(branches) => call("or", &branches.iter().map(write).collect::<Vec<_>>()),
+        Expr::And(branches) => call("and", &branches.iter().map(write).collect::<Vec<_>>()),
+        Expr::Not(inner) => call("not", &[write(inner)]),
+        Expr::Compare(path, op, value) => call(op.symbol(), &[lookup(path), write_literal(value)]),
         Expr::In(path, values) => {
             let values: Vec<Value> = values.iter().map(value_of).collect();
-            call("in", vec![lookup(path), json!({"nodeType": "literal", "literalType": "List", "value": values})])
+            call("in", &[lookup(path), json!({"nodeType": "literal", "literalType": "List", "value": values})])
         }
-        Expr::Text(path, TextTest::Like, text, _) => call("like", vec![lookup(path), write_text(text)]),
+        Expr::Text(path, TextTest::Like, text, _) => call("like", &[lookup(path), write_text(text)]),
         Expr::Text(path, test, text, case) => {
             let mut params = vec![lookup(path), write_text(text)];
             if *case == Case::Ignored {
                 params.push(write_literal(&Literal::Truth(false)));
             }
-            call(test.name(), params)
+            call(test.name(), &params)
         }
-        Expr::Exists(path) => call("exists", vec![lookup(path)]),
+        Expr::Exists(path) => call("exists", &[lookup(path)]),
         Expr::Always(truth) => write_literal(&Literal::Truth(*truth)),
-        Expr::Member { id, .. } => call("inSegment", vec![write_text(id)]),
+        Expr::Member { id, .. } => call("inSegment", &[write_text(id)]),
     }
 }
 
-fn call(name: &str, params: Vec<Value>) -> Value {
+fn call(name: &str, params: &[Value]) -> Value {
     json!({"nodeType": "fnApply", "fnName": name, "params": params})
 }
 
 fn lookup(path: &str) -> Value {
-    path.split('.').fold(json!({"nodeType": "parameterReference", "position": 1}), |object, field| {
-        json!({"nodeType": "fieldLookup", "fieldName": field, "object": object})
-    })
+    path.split('.').fold(
+        json!({"nodeType": "parameterReference", "position": 1}),
+        |object, field| json!({"nodeType": "fieldLookup", "fieldName": field, "object": object}),
+    )
 }
 
 fn write_text(text: &str) -> Value {

@@ -129,9 +129,19 @@ pub fn read(text: &str, format: &str) -> Result<Pql, RuleError> {
 }
 
 impl Expr {
-    /// The expression in the JSON form of AEP contract §10.2, as text.
-    pub fn to_json_text(&self) -> String {
-        json::write(self).to_string()
+    /// The expression in the JSON form of AEP contract §10.2, as text; `None` when it has no such form: `inSegment`
+    /// names own segments only, and no statuses.
+    pub fn to_json_text(&self) -> Option<String> {
+        self.has_json_form().then(|| json::write(self).to_string())
+    }
+
+    fn has_json_form(&self) -> bool {
+        match self {
+            Self::Or(branches) | Self::And(branches) => branches.iter().all(Self::has_json_form),
+            Self::Not(inner) => inner.has_json_form(),
+            Self::Member { namespace, statuses, .. } => namespace == "ups" && statuses.is_empty(),
+            _ => true,
+        }
     }
 
     /// Ids of own segments the expression refers to.

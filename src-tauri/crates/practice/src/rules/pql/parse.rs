@@ -6,9 +6,36 @@ use super::{Case, Expr, Literal, OPS, Pql, TEXT_TESTS, TextTest};
 
 /// Words and operators that show a text to be PQL of the kind that is kept without being evaluated.
 const KEPT_WORDS: [&str; 30] = [
-    "select", "from", "where", "forall", "let", "occurs", "before", "after", "now", "today", "yesterday", "count",
-    "sum", "min", "max", "average", "distinct", "topN", "intersects", "subset", "superset", "includes", "if", "filter",
-    "matches", "regexGroup", "getMonth", "getYear", "date", "xEvent",
+    "select",
+    "from",
+    "where",
+    "forall",
+    "let",
+    "occurs",
+    "before",
+    "after",
+    "now",
+    "today",
+    "yesterday",
+    "count",
+    "sum",
+    "min",
+    "max",
+    "average",
+    "distinct",
+    "topN",
+    "intersects",
+    "subset",
+    "superset",
+    "includes",
+    "if",
+    "filter",
+    "matches",
+    "regexGroup",
+    "getMonth",
+    "getYear",
+    "date",
+    "xEvent",
 ];
 const KEPT_SYMBOLS: [&str; 7] = ["=>", "+", "-", "*", "/", "%", "{"];
 
@@ -257,7 +284,11 @@ fn path_word(tokens: &mut Tokens) -> Result<String, RuleError> {
 pub(super) fn is_path_word(word: &str) -> bool {
     let keyword = ["and", "or", "not", "in", "notIn", "like", "exists", "isNull", "isNotNull", "true", "false"];
     let starts = word.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_' || c == '$');
-    starts && (word == "exists" || word == "isNull" || word == "isNotNull" || !keyword.iter().any(|k| k.eq_ignore_ascii_case(word)))
+    starts
+        && (word == "exists"
+            || word == "isNull"
+            || word == "isNotNull"
+            || !keyword.iter().any(|k| k.eq_ignore_ascii_case(word)))
 }
 
 /// `["a", "b"]`, also in round brackets.

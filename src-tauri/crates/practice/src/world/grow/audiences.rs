@@ -27,12 +27,16 @@ pub(super) fn plant(growing: &mut Growing<'_>) {
             "REAL_TIME_CUSTOMER_PROFILE" => own(growing, &row, &id, &ids),
             _ => external(growing, &row, &id),
         };
-        growing.world.audiences.insert(id, Audience { folder, tags, ..audience });
+        growing.world.audiences.insert(id, Audience { tags, folder, ..audience });
     }
 }
 
 fn id_of(growing: &Growing<'_>, name: &str) -> String {
-    if name == shared::CERAMICS { shared::CERAMICS_ID.to_owned() } else { uuid(growing.people.seed(), &format!("audience {name}")).to_string() }
+    if name == shared::CERAMICS {
+        shared::CERAMICS_ID.to_owned()
+    } else {
+        uuid(growing.people.seed(), &format!("audience {name}")).to_string()
+    }
 }
 
 fn folder(growing: &mut Growing<'_>, known: &mut BTreeMap<String, String>, path: &str) -> Option<String> {
@@ -101,7 +105,8 @@ fn own(growing: &mut Growing<'_>, row: &AudienceRow, id: &str, ids: &BTreeMap<St
         "inactive" => Some(base.update_time),
         _ => Some((growing.now - BATCH_AT).div_euclid(DAY_MS) * DAY_MS + BATCH_AT),
     };
-    let members = evaluated_at.and_then(|at| audiences::evaluate(&growing.world, growing.people, &text, "pql/text", at));
+    let members =
+        evaluated_at.and_then(|at| audiences::evaluate(&growing.world, growing.people, &text, "pql/text", at));
     let evaluated_at = evaluated_at.filter(|_| members.is_some());
     if let Some(members) = members {
         growing.world.members.audiences.insert(id.to_owned(), members.as_ref().clone());
@@ -128,7 +133,8 @@ fn external(growing: &mut Growing<'_>, row: &AudienceRow, id: &str) -> Audience 
         "AUDIENCE_MANAGER" => from_audience_manager(growing, &row.members),
         origin => {
             let namespace = if origin == "AUDIENCE_ORCHESTRATION" { "AO" } else { "CustomerAudienceUpload" };
-            let found = audiences::evaluate(&growing.world, growing.people, &row.members, "pql/text", base.creation_time);
+            let found =
+                audiences::evaluate(&growing.world, growing.people, &row.members, "pql/text", base.creation_time);
             let own_id = uuid(growing.people.seed(), &format!("source id {}", row.name)).to_string();
             (namespace, own_id, found.map(|f| f.as_ref().clone()).unwrap_or_default(), None, None)
         }

@@ -10,8 +10,18 @@ use crate::rules::trait_rule;
 
 /// How Analytics writes the things people do on the site, in the order of the simulated events; the first twelve are shared.
 const ANALYTICS_EVENTS: [&str; 12] = [
-    "product view", "search", "add to cart", "checkout", "purchase", "wishlist", "review", "store locator",
-    "newsletter sign-up", "return started", "chat", "gift card",
+    "product view",
+    "search",
+    "add to cart",
+    "checkout",
+    "purchase",
+    "wishlist",
+    "review",
+    "store locator",
+    "newsletter sign-up",
+    "return started",
+    "chat",
+    "gift card",
 ];
 /// Segments of the analysts that are no combination of category and event.
 const ANALYTICS_OWN: [(&str, &str); 22] = [
@@ -35,7 +45,10 @@ const ANALYTICS_OWN: [(&str, &str); 22] = [
     ("زيارات بالعربية", "h_accept-language startswith \"ar\""),
     ("Chat and return", "c_contextdata.event == \"chat\" AND c_contextdata.event == \"returnStarted\""),
     ("App installs", "c_contextdata.event == \"appInstall\""),
-    ("Home office and lighting", "c_contextdata.category == \"Home office\" AND c_contextdata.category == \"Lighting\""),
+    (
+        "Home office and lighting",
+        "c_contextdata.category == \"Home office\" AND c_contextdata.category == \"Lighting\"",
+    ),
     ("Review writers, repeat", "c_contextdata.event == \"review\" AND c_orders > 1"),
 ];
 
@@ -79,7 +92,9 @@ fn table_trait(growing: &mut Growing<'_>, row: &TraitRow<'_>) {
         growing.held_by(sid, people);
         return;
     }
-    if kind == "ALGO_TRAIT" && let Some(entry) = growing.world.traits.get_mut(&sid) {
+    if kind == "ALGO_TRAIT"
+        && let Some(entry) = growing.world.traits.get_mut(&sid)
+    {
         entry.model = Some(4_100 + sid % 50);
         entry.threshold = Some(("ACCURACY".to_owned(), 0.8));
     }
@@ -92,9 +107,7 @@ fn table_trait(growing: &mut Growing<'_>, row: &TraitRow<'_>) {
 }
 
 fn sending(growing: &Growing<'_>, rule: &str) -> RoaringBitmap {
-    trait_rule::parse(rule)
-        .map(|rule| signals::sending(&rule, growing.people, day_of(growing.now)))
-        .unwrap_or_default()
+    trait_rule::parse(rule).map(|rule| signals::sending(&rule, growing.people, day_of(growing.now))).unwrap_or_default()
 }
 
 /// Thirteen weekly files with everyone named; the weekday differs from trait to trait.
@@ -108,10 +121,12 @@ fn weekly(growing: &mut Growing<'_>, sid: u64, people: &RoaringBitmap) {
 fn analytics(growing: &mut Growing<'_>) {
     let folder = growing.trait_folder("Analytics Traits", PID);
     let by_category = CATEGORIES.iter().flat_map(|category| {
-        ANALYTICS_EVENTS.iter().zip(EVENTS.iter().filter(|event| shared_by_analytics(event))).map(move |(words, event)| {
-            let rule = format!("c_contextdata.category == \"{category}\" AND c_contextdata.event == \"{event}\"");
-            (format!("AA – {category}: {words}"), rule)
-        })
+        ANALYTICS_EVENTS.iter().zip(EVENTS.iter().filter(|event| shared_by_analytics(event))).map(
+            move |(words, event)| {
+                let rule = format!("c_contextdata.category == \"{category}\" AND c_contextdata.event == \"{event}\"");
+                (format!("AA – {category}: {words}"), rule)
+            },
+        )
     });
     let own = ANALYTICS_OWN.iter().map(|(name, rule)| (format!("AA – {name}"), (*rule).to_owned()));
     for (name, rule) in by_category.chain(own).collect::<Vec<_>>() {

@@ -37,7 +37,12 @@ pub(super) fn settle(growing: &mut Growing<'_>) {
 }
 
 fn users(growing: &mut Growing<'_>) {
-    let names = [("Runa", "Okafield", true), ("Teodor", "Vance", false), ("Mirei", "Ashgrove", false), ("Lale", "Brandt", true)];
+    let names = [
+        ("Runa", "Okafield", true),
+        ("Teodor", "Vance", false),
+        ("Mirei", "Ashgrove", false),
+        ("Lale", "Brandt", true),
+    ];
     for (id, (first, last, admin)) in USER_IDS.into_iter().zip(names) {
         let email = format!("{}.{}@marenoak.example", first.to_lowercase(), last.to_lowercase());
         let user = User {
@@ -118,7 +123,10 @@ const SOURCES: [Source; 12] = [
         controls: &["OFFSITE_AD_TARGETING", "ONSITE_AD_TARGETING"],
         ..source(AGENCY, "Agency campaigns", "Impressions and clicks counted by the media agency")
     },
-    Source { flows: (true, false), ..source(ANALYTICS, "Analytics – Maren & Oak Global", "Report suite marenoakglobal") },
+    Source {
+        flows: (true, false),
+        ..source(ANALYTICS, "Analytics – Maren & Oak Global", "Report suite marenoakglobal")
+    },
     Source { controls: &["ONSITE_PERSONALIZATION"], ..source(MODELS, "Look-alike models", "Results of the models") },
     Source { pid: THIRD_PARTY[0].2, ..source(THIRD_PARTY[0].1, "Larkfield Demographics", "Third-party demographics") },
     Source {

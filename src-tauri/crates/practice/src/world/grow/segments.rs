@@ -25,7 +25,7 @@ fn with_ids(growing: &Growing<'_>, rule: &str) -> Option<String> {
             None => name.to_owned(),
         };
         let sid = growing.sid_of.get(&name)?;
-        out.push_str(&format!("{sid}T{rest}"));
+        out.extend([sid.to_string().as_str(), "T", rest]);
     }
     Some(out)
 }

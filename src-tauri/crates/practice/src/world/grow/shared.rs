@@ -88,7 +88,9 @@ fn arriving(growing: &Growing<'_>, people: &RoaringBitmap, day: i32) -> (i32, Ro
 }
 
 fn add(growing: &mut Growing<'_>, pair: Pair<'_>) {
-    let Some(id) = growing.world.audiences.values().find(|a| a.name == pair.audience).map(|a| a.id.clone()) else { return };
+    let Some(id) = growing.world.audiences.values().find(|a| a.name == pair.audience).map(|a| a.id.clone()) else {
+        return;
+    };
     let folder = growing.trait_folder("Experience Platform Traits", super::PID);
     let seedling = Seedling {
         name: pair.name,

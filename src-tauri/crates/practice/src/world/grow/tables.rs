@@ -92,7 +92,11 @@ pub(super) fn taxonomy() -> Vec<TaxonomyRow<'static>> {
     let row = |cells: Vec<&'static str>| {
         // The asterisk only points to an extension of the taxonomy.
         let tiers = cells.get(4..10)?.iter().map(|t| t.trim_end_matches('*').trim()).filter(|t| !t.is_empty());
-        Some(TaxonomyRow { id: cells.get(1)?.parse().ok()?, parent: cells.get(2)?.parse().ok(), tiers: tiers.collect() })
+        Some(TaxonomyRow {
+            id: cells.get(1)?.parse().ok()?,
+            parent: cells.get(2)?.parse().ok(),
+            tiers: tiers.collect(),
+        })
     };
     lines(include_str!("../../../data/iab-audience-taxonomy-1.1.tsv")).filter_map(row).collect()
 }

@@ -109,12 +109,11 @@ fn holders(
     for row in rows.iter().filter(|row| !parents.contains(&row.id)) {
         let mut dice = Dice::named(growing.people.seed(), &format!("taxonomy {}", row.id));
         let name = row.tiers.join(" > ");
-        let people = match about.iter().find(|(word, _)| name.contains(word.as_str())) {
-            Some((_, right)) => (&sample(&mut dice, 4) & right) | sample(&mut dice, 400),
-            None => {
-                let one_in = 30 + dice.below(600);
-                sample(&mut dice, one_in)
-            }
+        let people = if let Some((_, right)) = about.iter().find(|(word, _)| name.contains(word.as_str())) {
+            (&sample(&mut dice, 4) & right) | sample(&mut dice, 400)
+        } else {
+            let one_in = 30 + dice.below(600);
+            sample(&mut dice, one_in)
         };
         held.insert(row.id, people & growing.people.devices());
     }

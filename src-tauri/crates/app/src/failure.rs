@@ -1,0 +1,157 @@
+//! Turns every error of the crates below into the one form that window and command line are shown: what was being
+//! attempted, what happened, what to do.
+
+use std::error::Error;
+use std::fmt::Display;
+
+use adobe::{ApiError, Call, Refusal, SignInError, StatusKind};
+use practice::PracticeError;
+use store::{StoreError, StoreFault};
+
+use crate::view::{Failure, FailureCode};
+
+impl Failure {
+    /// A failure without further facts.
+    pub fn new(code: FailureCode, message: impl Into<String>) -> Self {
+        Self { code, message: message.into(), details: std::collections::BTreeMap::new() }
+    }
+
+    /// The same with one more fact.
+    #[must_use]
+    pub fn with(mut self, name: &str, value: impl Display) -> Self {
+        self.details.insert(name.to_owned(), value.to_string());
+        self
+    }
+
+    /// Whether the kept copy may stand in: the service could not be asked, it did not say no.
+    pub(crate) fn is_about_reaching(&self) -> bool {
+        matches!(
+            self.code,
+            FailureCode::Offline
+                | FailureCode::ServiceUnavailable
+                | FailureCode::SignInRefused
+                | FailureCode::UnreadableAnswer
+        )
+    }
+}
+
+impl From<ApiError> for Failure {
+    fn from(error: ApiError) -> Self {
+        of_api(&error)
+    }
+}
+
+impl From<&ApiError> for Failure {
+    fn from(error: &ApiError) -> Self {
+        of_api(error)
+    }
+}
+
+fn of_api(error: &ApiError) -> Failure {
+    match error {
+        ApiError::NoCommunication { call, attempts, .. } | ApiError::AnswerLost { call, attempts, .. } => {
+            let advice = "Check the network; everything read before stays readable.";
+            about(call, Failure::new(FailureCode::Offline, format!("{error}. {advice}")))
+                .with("attempts", attempts)
+                .with("cause", causes(error))
+        }
+        ApiError::Status(refusal) => of_refusal(refusal),
+        ApiError::UnreadableAnswer { call, status, body, .. } => {
+            about(call, Failure::new(FailureCode::UnreadableAnswer, error.to_string()))
+                .with("status", status)
+                .with("body", body)
+        }
+        ApiError::SignIn(cause) => of_sign_in(cause),
+        other => Failure::new(FailureCode::Internal, format!("{other}: {}", causes(other))),
+    }
+}
+
+fn of_refusal(refusal: &Refusal) -> Failure {
+    let (code, advice) = match refusal.kind {
+        StatusKind::Unauthorized => (FailureCode::SignInRefused, "Sign in again."),
+        StatusKind::Forbidden => {
+            (FailureCode::Forbidden, "Ask an administrator for the right, or use another account.")
+        }
+        StatusKind::NotFound => (FailureCode::NotFound, "It may have been deleted; refresh."),
+        StatusKind::Conflict => (FailureCode::Conflict, "Refresh and look at what is there now."),
+        StatusKind::Refused => (FailureCode::Refused, "The service's answer says what it does not accept."),
+        StatusKind::Throttled => (FailureCode::ServiceUnavailable, "Too many calls; try again in a minute."),
+        StatusKind::Server => (FailureCode::ServiceUnavailable, "The service is in trouble; try again later."),
+    };
+    let mut failure = about(&refusal.call, Failure::new(code, format!("{refusal}. {advice}")))
+        .with("status", refusal.status)
+        .with("body", &refusal.body)
+        .with("attempts", refusal.attempts);
+    for (name, value) in [("serviceCode", &refusal.code), ("requestId", &refusal.request_id)] {
+        if let Some(value) = value {
+            failure = failure.with(name, value);
+        }
+    }
+    failure
+}
+
+fn of_sign_in(cause: &SignInError) -> Failure {
+    if let SignInError::Failed(inner) = cause {
+        return of_api(inner).with("side", "signIn");
+    }
+    let advice = "Check the credential in the Developer Console and in the settings.";
+    Failure::new(FailureCode::SignInRefused, format!("Signing in failed: {cause}. {advice}")).with("side", "signIn")
+}
+
+/// Adds which service was called for what.
+fn about(call: &Call, failure: Failure) -> Failure {
+    let side = if call.path.starts_with("/ims") {
+        "signIn"
+    } else if call.path.starts_with("/v1") {
+        "audienceManager"
+    } else {
+        "experiencePlatform"
+    };
+    failure.with("side", side).with("call", call)
+}
+
+impl From<StoreError> for Failure {
+    fn from(error: StoreError) -> Self {
+        let (code, advice) = match error.fault() {
+            StoreFault::DiskFull => (FailureCode::Storage, "The disk is full: free some room."),
+            StoreFault::NotWritable => {
+                (FailureCode::Storage, "The folder or the file cannot be written: check its rights.")
+            }
+            StoreFault::Newer => (FailureCode::NewerData, "Use the newer version of Segment Bridge."),
+            StoreFault::Busy => (FailureCode::Storage, "Another program is writing to it: try again."),
+            StoreFault::Damaged => (
+                FailureCode::Storage,
+                "The file is damaged: move it away and start again; nothing at Adobe is affected.",
+            ),
+            StoreFault::Other => (FailureCode::Internal, "Restart the program; if it happens again, report it."),
+        };
+        Self::new(code, format!("{}. {advice}", sentence(&error))).with("cause", causes(&error))
+    }
+}
+
+impl From<PracticeError> for Failure {
+    fn from(error: PracticeError) -> Self {
+        let code = match &error {
+            PracticeError::TooNew { .. } => FailureCode::NewerData,
+            PracticeError::Folder { .. } | PracticeError::Database { .. } => FailureCode::Storage,
+            _ => FailureCode::Internal,
+        };
+        let message = format!("The practice workspace did not start: {error}. The copy kept before stays readable.");
+        Self::new(code, message).with("cause", causes(&error))
+    }
+}
+
+/// The error with a capital letter.
+fn sentence(error: &dyn Error) -> String {
+    let text = error.to_string();
+    let mut characters = text.chars();
+    characters.next().map(|first| first.to_uppercase().collect::<String>() + characters.as_str()).unwrap_or_default()
+}
+
+/// What lies under an error, outermost first.
+fn causes(error: &dyn Error) -> String {
+    std::iter::successors(error.source(), |cause: &&dyn Error| (*cause).source())
+        .map(ToString::to_string)
+        .collect::<Vec<_>>()
+        .join(": ")
+}

@@ -1,0 +1,179 @@
+//! Audiences: list, filter choices, type-ahead, panel.
+
+use adobe::ExperiencePlatform;
+use domain::{Audience, AudienceId, PairState};
+use store::{AudienceFilter, AudienceOrder, AudienceTallies, Side, Tally, Tree};
+
+use super::names::{count, ms, origin_code, origin_word, rank_of, shared, shared_of_rank, shared_word};
+use super::{not_found, pairs, rows_of};
+use crate::App;
+use crate::view::{
+    AudienceDetail, AudienceFacets, AudienceQuery, AudienceRow, AudienceSort, FacetCount, Failure, NamespaceRow,
+    ObjectKind, Page, Selection, TimeMs, Window,
+};
+
+impl App {
+    /// A window of the audiences a query matches.
+    pub async fn audiences(&self, query: AudienceQuery, page: Page) -> Result<Window<AudienceRow>, Failure> {
+        let found = self.catalogue().list_audiences(&filter(&query), page.offset, rows_of(page)).await?;
+        let rows = found.rows.into_iter().map(|it| row(&it.audience, &it.shared, it.in_tray)).collect();
+        Ok(Window { total: found.total, offset: page.offset, rows })
+    }
+
+    /// Counts for the filter chips, each under all other filters.
+    pub async fn audience_facets(&self, query: AudienceQuery) -> Result<AudienceFacets, Failure> {
+        Ok(facets(self.catalogue().audience_tallies(&filter(&query)).await?))
+    }
+
+    /// Index of the first row whose name begins with `prefix`.
+    pub async fn audience_position(&self, query: AudienceQuery, prefix: String) -> Result<Option<u32>, Failure> {
+        Ok(self.catalogue().audience_position(&filter(&query), &prefix).await?)
+    }
+
+    /// Ids of the audiences of a selection, in the order of its list.
+    pub async fn resolve(&self, selection: Selection<AudienceQuery>) -> Result<Vec<String>, Failure> {
+        match selection {
+            Selection::Some { ids } => Ok(ids),
+            Selection::All { query, except } => {
+                let except: std::collections::HashSet<String> = except.into_iter().collect();
+                let mut ids = self.catalogue().audience_ids(&filter(&query)).await?;
+                ids.retain(|id| !except.contains(id));
+                Ok(ids)
+            }
+        }
+    }
+
+    /// Everything about one audience: from the service, or from the kept copy when it cannot be reached.
+    pub async fn audience(&self, id: String) -> Result<AudienceDetail, Failure> {
+        let key = AudienceId::from(id.as_str());
+        let read_at = match self.read_audience(&key).await {
+            Ok(fresh) => {
+                self.catalogue().keep_audience(fresh).await?;
+                Some(ms(self.now()))
+            }
+            Err(failure) if failure.is_about_reaching() => match self.age(Side::ExperiencePlatform).await? {
+                Some(age) => Some(age),
+                None => return Err(failure),
+            },
+            Err(failure) => return Err(failure),
+        };
+        self.kept_audience(&key, read_at).await
+    }
+
+    async fn read_audience(&self, id: &AudienceId) -> Result<Audience, Failure> {
+        let platform = self.clients().await?.platform;
+        match whole(&platform, id).await {
+            Err(failure) if failure.code == crate::view::FailureCode::NotFound => {
+                self.catalogue().forget_audience(id.clone()).await?;
+                Err(failure)
+            }
+            other => other,
+        }
+    }
+
+    async fn kept_audience(&self, id: &AudienceId, read_at: Option<TimeMs>) -> Result<AudienceDetail, Failure> {
+        let gone = || not_found(ObjectKind::Audience, id.as_str());
+        let audience = self.catalogue().audience(id).await?.ok_or_else(gone)?;
+        let stands = self.catalogue().pair_summary(id).await?.ok_or_else(gone)?;
+        let parts = self.parts(id.as_str()).await?;
+        let mut namespaces: Vec<_> = audience.namespaces.iter().map(namespace).collect();
+        namespaces.sort_by(|a, b| b.profiles.cmp(&a.profiles).then_with(|| a.namespace.cmp(&b.namespace)));
+        let folder_path = match &audience.folder {
+            Some(folder) => self.catalogue().folders(Tree::Audiences).await?.into_iter().find(|it| it.id == *folder),
+            None => None,
+        };
+        Ok(AudienceDetail {
+            row: row(&audience, &stands.state, stands.in_tray),
+            refusal: pairs::refusal(&audience, parts.as_ref()),
+            labels: audience.labels.iter().map(|label| label.0.clone()).collect(),
+            folder_path: folder_path.map(|folder| folder.path),
+            created_at: audience.created_at.map(ms),
+            counted_at: audience.counted_at.map(ms),
+            pair: self.pair(id.as_str()).await?,
+            namespaces,
+            read_at,
+            description: audience.description,
+            expression: audience.expression,
+            merge_policy: audience.merge_policy,
+            created_by: audience.created_by,
+        })
+    }
+}
+
+/// The audience with its counts and the names of its tags.
+async fn whole(platform: &ExperiencePlatform, id: &AudienceId) -> Result<Audience, Failure> {
+    let (audience, definition, tags) =
+        tokio::join!(platform.audience(id), platform.definition(id), platform.tag_names());
+    let mut audience = audience?;
+    // Audiences from elsewhere have no definition, and an organisation may have no tags; neither is a fault.
+    crate::refresh::complete(&mut audience, definition.ok().as_ref(), &tags.unwrap_or_default());
+    Ok(audience)
+}
+
+pub(crate) fn filter(query: &AudienceQuery) -> AudienceFilter {
+    AudienceFilter {
+        search: query.search.clone(),
+        folder: query.folder.clone(),
+        origins: query.origins.iter().map(|word| origin_code(word)).collect(),
+        lifecycles: query.lifecycles.clone(),
+        update_frequencies: query.update_frequencies.clone(),
+        tags: query.tags.clone(),
+        shared: query.shared.iter().map(|state| rank_of(*state)).collect(),
+        order: match query.sort {
+            AudienceSort::Name => AudienceOrder::Name,
+            AudienceSort::Profiles => AudienceOrder::Profiles,
+            AudienceSort::Origin => AudienceOrder::Origin,
+            AudienceSort::UpdateFrequency => AudienceOrder::UpdateFrequency,
+            AudienceSort::Updated => AudienceOrder::Updated,
+            AudienceSort::Shared => AudienceOrder::Shared,
+        },
+        descending: query.descending,
+    }
+}
+
+fn row(audience: &Audience, state: &PairState, in_tray: bool) -> AudienceRow {
+    let (shared, drift) = shared(state);
+    AudienceRow {
+        id: audience.id.0.clone(),
+        name: audience.name.clone(),
+        profiles: audience.profiles.map(count),
+        origin: origin_word(&audience.origin),
+        update_frequency: audience.update_frequency.map(|it| it.code().to_owned()),
+        lifecycle: audience.lifecycle.code().to_owned(),
+        updated_at: audience.updated_at.map(ms),
+        tags: audience.tags.clone(),
+        shared,
+        drift,
+        in_tray,
+    }
+}
+
+fn namespace(counted: &domain::NamespaceCount) -> NamespaceRow {
+    NamespaceRow {
+        namespace: counted.namespace.clone(),
+        profiles: count(counted.profiles),
+        carries_over: counted.carries_over(),
+    }
+}
+
+fn facets(tallies: AudienceTallies) -> AudienceFacets {
+    let plain = |tally: Tally| FacetCount { value: tally.value, label: String::new(), count: tally.count };
+    let data = |tally: Tally| FacetCount { label: tally.value.clone(), value: tally.value, count: tally.count };
+    let origin = |tally: Tally| {
+        let value = origin_word(&domain::Origin::from_code(&tally.value));
+        FacetCount { value, label: String::new(), count: tally.count }
+    };
+    let state = |tally: Tally| {
+        let state = shared_of_rank(tally.value.parse().unwrap_or_default());
+        FacetCount { value: shared_word(state).to_owned(), label: String::new(), count: tally.count }
+    };
+    // Audiences that are not evaluated have no update frequency to filter by.
+    let evaluated = |tally: &Tally| !tally.value.is_empty();
+    AudienceFacets {
+        origins: tallies.origins.into_iter().map(origin).collect(),
+        lifecycles: tallies.lifecycles.into_iter().map(plain).collect(),
+        update_frequencies: tallies.update_frequencies.into_iter().filter(evaluated).map(plain).collect(),
+        tags: tallies.tags.into_iter().map(data).collect(),
+        shared: tallies.shared.into_iter().map(state).collect(),
+    }
+}

@@ -1,0 +1,48 @@
+//! What lists and panels show, made from the kept copy and the services' answers.
+
+mod audiences;
+mod authors;
+mod names;
+mod pairs;
+mod rules;
+mod search;
+mod segments;
+mod traits;
+mod trends;
+
+pub(crate) use names::{count, link, ms, origin_word, shared};
+
+use store::Side;
+
+use crate::App;
+use crate::view::{Failure, FailureCode, ObjectKind, Page, TimeMs};
+
+/// Most rows one window call gives.
+const WINDOW_ROWS: u32 = 500;
+
+/// Rows asked for, within the limit.
+fn rows_of(page: Page) -> u32 {
+    page.limit.min(WINDOW_ROWS)
+}
+
+/// A numeric id from the text it crosses the bridge as.
+pub(crate) fn numeric<T: std::str::FromStr>(kind: ObjectKind, id: &str) -> Result<T, Failure> {
+    id.parse().map_err(|_| {
+        Failure::new(FailureCode::BadInput, format!("{id:?} is not the id of a {}: it is a number.", names::word(kind)))
+            .with("id", id)
+    })
+}
+
+/// An object that neither the service nor the kept copy has.
+pub(crate) fn not_found(kind: ObjectKind, id: &str) -> Failure {
+    let word = names::word(kind);
+    Failure::new(FailureCode::NotFound, format!("There is no {word} {id}. It may have been deleted; refresh."))
+        .with("id", id)
+}
+
+impl App {
+    /// The age of one side's kept copy.
+    async fn age(&self, side: Side) -> Result<Option<TimeMs>, Failure> {
+        Ok(self.catalogue().read_at(side).await?.map(ms))
+    }
+}

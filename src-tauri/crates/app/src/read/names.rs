@@ -1,0 +1,165 @@
+//! The words and numbers that cross the bridge, and the services' codes behind them.
+
+use domain::{Drift, Origin, PairState, TraitType};
+
+use crate::view::{ObjectKind, ObjectLink, SharedState, TimeMs};
+
+/// Origins with a word of their own.
+const ORIGINS: [(&str, Origin); 5] = [
+    ("platform", Origin::Platform),
+    ("audienceManager", Origin::AudienceManager),
+    ("composition", Origin::Composition),
+    ("customUpload", Origin::CustomUpload),
+    ("segmentMatch", Origin::SegmentMatch),
+];
+
+/// Trait types with a word of their own.
+const TRAIT_TYPES: [(&str, TraitType); 5] = [
+    ("ruleBased", TraitType::RuleBased),
+    ("onboarded", TraitType::Onboarded),
+    ("algorithmic", TraitType::Algorithmic),
+    ("folder", TraitType::Folder),
+    ("activeAudience", TraitType::ActiveAudience),
+];
+
+/// Shared states by their rank in the store.
+const SHARED: [SharedState; 8] = [
+    SharedState::NotShared,
+    SharedState::Half,
+    SharedState::Shell,
+    SharedState::Arriving,
+    SharedState::Live,
+    SharedState::Drifted,
+    SharedState::Duplicate,
+    SharedState::FromAudienceManager,
+];
+
+/// Milliseconds as JavaScript has them; exact for the next 280,000 years.
+#[expect(clippy::cast_precision_loss, reason = "times are far below 2^53")]
+pub(crate) fn ms(time: i64) -> TimeMs {
+    time as TimeMs
+}
+
+/// A count as it crosses the bridge; nobody has four billion profiles.
+pub(crate) fn count(number: u64) -> u32 {
+    u32::try_from(number).unwrap_or(u32::MAX)
+}
+
+pub(crate) fn link(kind: ObjectKind, id: impl ToString, name: impl Into<String>) -> ObjectLink {
+    ObjectLink { kind, id: id.to_string(), name: name.into() }
+}
+
+/// English word for a kind, for messages.
+pub(super) fn word(kind: ObjectKind) -> &'static str {
+    match kind {
+        ObjectKind::Audience => "audience",
+        ObjectKind::Trait => "trait",
+        ObjectKind::Segment => "segment",
+        ObjectKind::TraitFolder => "trait folder",
+        ObjectKind::SegmentFolder => "segment folder",
+        ObjectKind::DataSource => "data source",
+    }
+}
+
+pub(crate) fn origin_word(origin: &Origin) -> String {
+    let known = ORIGINS.iter().find(|(_, it)| it == origin);
+    known.map_or_else(|| origin.code().to_owned(), |(word, _)| (*word).to_owned())
+}
+
+/// The service's code for a word of [`origin_word`].
+pub(super) fn origin_code(word: &str) -> String {
+    let known = ORIGINS.iter().find(|(it, _)| *it == word);
+    known.map_or_else(|| word.to_owned(), |(_, origin)| origin.code().to_owned())
+}
+
+pub(super) fn type_word(kind: &TraitType) -> String {
+    let known = TRAIT_TYPES.iter().find(|(_, it)| it == kind);
+    known.map_or_else(|| kind.code().to_owned(), |(word, _)| (*word).to_owned())
+}
+
+/// The service's code for a word of [`type_word`].
+pub(super) fn type_code(word: &str) -> String {
+    let known = TRAIT_TYPES.iter().find(|(it, _)| *it == word);
+    known.map_or_else(|| word.to_owned(), |(_, kind)| kind.code().to_owned())
+}
+
+/// A pair's state with its drift words.
+pub(crate) fn shared(state: &PairState) -> (SharedState, Vec<String>) {
+    let drift = match state {
+        PairState::Drifted(drift) => drift.iter().map(|one| drift_word(*one).to_owned()).collect(),
+        _ => Vec::new(),
+    };
+    (shared_of_rank(state.rank()), drift)
+}
+
+pub(super) fn shared_of_rank(rank: u8) -> SharedState {
+    SHARED.get(usize::from(rank)).copied().unwrap_or(SharedState::NotShared)
+}
+
+/// The store's rank of a shared state.
+pub(super) fn rank_of(state: SharedState) -> u8 {
+    SHARED.iter().zip(0..).find(|(it, _)| **it == state).map_or(0, |(_, rank)| rank)
+}
+
+/// The word of a shared state in filters, as it is in JSON.
+pub(super) fn shared_word(state: SharedState) -> &'static str {
+    match state {
+        SharedState::NotShared => "notShared",
+        SharedState::Half => "half",
+        SharedState::Shell => "shell",
+        SharedState::Arriving => "arriving",
+        SharedState::Live => "live",
+        SharedState::Drifted => "drifted",
+        SharedState::Duplicate => "duplicate",
+        SharedState::FromAudienceManager => "fromAudienceManager",
+    }
+}
+
+fn drift_word(drift: Drift) -> &'static str {
+    match drift {
+        Drift::Renamed => "renamed",
+        Drift::TraitRule => "traitRule",
+        Drift::TraitType => "traitType",
+        Drift::SegmentRule => "segmentRule",
+        Drift::DataSource => "dataSource",
+        Drift::MergeRule => "mergeRule",
+        Drift::Paused => "paused",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_and_codes_lead_to_each_other() {
+        for (word, origin) in &ORIGINS {
+            assert_eq!((origin_word(origin).as_str(), origin_code(word).as_str()), (*word, origin.code()));
+        }
+        for (word, kind) in &TRAIT_TYPES {
+            assert_eq!((type_word(kind).as_str(), type_code(word).as_str()), (*word, kind.code()));
+        }
+        assert_eq!(origin_word(&Origin::from_code("LOOKALIKE")), "LOOKALIKE");
+        assert_eq!(origin_code("LOOKALIKE"), "LOOKALIKE");
+    }
+
+    #[test]
+    fn shared_states_have_the_ranks_of_pairs_and_the_words_of_json() {
+        let states = [
+            PairState::NotShared,
+            PairState::Half,
+            PairState::Shell,
+            PairState::Arriving,
+            PairState::Live,
+            PairState::Drifted(vec![Drift::Renamed]),
+            PairState::Duplicate,
+            PairState::FromAudienceManager,
+        ];
+        for state in &states {
+            let (shown, _) = shared(state);
+            assert_eq!(rank_of(shown), state.rank());
+            assert_eq!(serde_json::to_value(shown).unwrap(), shared_word(shown));
+        }
+        assert_eq!(shared(&states[5]).1, ["renamed"]);
+    }
+}

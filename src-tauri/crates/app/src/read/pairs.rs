@@ -1,0 +1,121 @@
+//! The pair of an audience as panels show it, with its five lights.
+
+use domain::stages::{Light, StageName as Name, stages};
+use domain::{Audience, DataSourceId, Flow, PairState, Segment, Trait};
+use store::PairParts;
+
+use super::names::{count, link, ms, shared};
+use crate::App;
+use crate::view::{Failure, ObjectKind, PairView, RefusalReason, Stage, StageName, StageState};
+
+impl App {
+    /// The pair under a code, `None` when there is nothing of it in Audience Manager.
+    pub(super) async fn pair(&self, code: &str) -> Result<Option<PairView>, Failure> {
+        let parts = self.catalogue().pair_parts(vec![code.to_owned()]).await?;
+        let sharing = self.catalogue().sharing_data_source().await?.map(|source| source.id);
+        Ok(parts.into_iter().next().and_then(|parts| view(&parts, sharing, self.now())))
+    }
+
+    /// Everything the catalogue has under an audience's code.
+    pub(super) async fn parts(&self, code: &str) -> Result<Option<PairParts>, Failure> {
+        Ok(self.catalogue().pair_parts(vec![code.to_owned()]).await?.into_iter().next())
+    }
+}
+
+fn view(parts: &PairParts, sharing: Option<DataSourceId>, now: i64) -> Option<PairView> {
+    if parts.traits.is_empty() && parts.segments.is_empty() {
+        return None;
+    }
+    let state = parts
+        .audience
+        .as_ref()
+        .map(|it| PairState::of(it, &parts.traits, &parts.segments, sharing, parts.population))
+        .unwrap_or(without_audience(parts)?);
+    let (state, drift) = shared(&state);
+    let lights = match (parts.traits.as_slice(), parts.segments.as_slice()) {
+        ([a_trait], [segment]) => lights(a_trait, segment, parts.population, now),
+        _ => Vec::new(),
+    };
+    Some(PairView {
+        audience: parts.audience.as_ref().map(|it| link(ObjectKind::Audience, &it.id, &it.name)),
+        traits: parts.traits.iter().map(|it| link(ObjectKind::Trait, it.id, &it.name)).collect(),
+        segments: parts.segments.iter().map(|it| link(ObjectKind::Segment, it.id, &it.name)).collect(),
+        state,
+        drift,
+        stages: lights,
+        platform_count: parts.audience.as_ref().and_then(|it| it.profiles).map(count),
+        carrying_count: parts.audience.as_ref().and_then(carrying),
+        manager_count: parts.population.map(count),
+    })
+}
+
+/// The state of a pair whose audience is gone or was never in Experience Platform. Any integration code may stand on
+/// traits and segments; only an onboarded trait whose rule says `segid == "<code>"` is a pair's.
+fn without_audience(parts: &PairParts) -> Option<PairState> {
+    match (parts.traits.as_slice(), parts.segments.as_slice()) {
+        ([a_trait], segments) if is_of_pair(a_trait) => Some(match segments {
+            [segment] => match Flow::of(a_trait, segment, parts.population) {
+                Flow::Shell => PairState::Shell,
+                Flow::Arriving => PairState::Arriving,
+                Flow::Live => PairState::Live,
+            },
+            [] => PairState::Half,
+            _ => PairState::Duplicate,
+        }),
+        _ => None,
+    }
+}
+
+/// Whether a trait stands for the audience its integration code names.
+pub(super) fn is_of_pair(a_trait: &Trait) -> bool {
+    let rule = a_trait.rule.as_deref().unwrap_or_default();
+    a_trait
+        .integration_code
+        .as_ref()
+        .is_some_and(|code| domain::rules::is_rule_of_audience(rule, &domain::AudienceId::from(code.as_str())))
+}
+
+/// The five lights of a trait and its segment.
+pub(super) fn lights(a_trait: &Trait, segment: &Segment, population: Option<u64>, now: i64) -> Vec<Stage> {
+    let flow = Flow::of(a_trait, segment, population);
+    stages(flow, a_trait.created_at, now)
+        .into_iter()
+        .map(|stage| Stage {
+            name: match stage.name {
+                Name::Named => StageName::Named,
+                Name::Arriving => StageName::Arriving,
+                Name::Usable => StageName::Usable,
+                Name::Reported => StageName::Reported,
+                Name::Full => StageName::Full,
+            },
+            state: match stage.light {
+                Light::On => StageState::On,
+                Light::Waiting => StageState::Waiting,
+                Light::Off => StageState::Off,
+            },
+            at: stage.at.map(ms),
+        })
+        .collect()
+}
+
+/// Profiles of the largest name space that carries over; `None` when no name space was counted.
+fn carrying(audience: &Audience) -> Option<u32> {
+    audience.namespaces.iter().filter(|it| it.carries_over()).map(|it| count(it.profiles)).max()
+}
+
+/// Why an audience cannot be shared, as far as the catalogue alone tells.
+pub(super) fn refusal(audience: &Audience, parts: Option<&PairParts>) -> Option<RefusalReason> {
+    use domain::{Lifecycle, Origin};
+    match &audience.origin {
+        Origin::Platform => {}
+        Origin::AudienceManager => return Some(RefusalReason::Loop),
+        other => return Some(RefusalReason::Origin { origin: super::names::origin_word(other) }),
+    }
+    if audience.lifecycle != Lifecycle::Published {
+        return Some(RefusalReason::Lifecycle { lifecycle: audience.lifecycle.code().to_owned() });
+    }
+    let parts = parts.filter(|parts| parts.traits.len() > 1 || parts.segments.len() > 1)?;
+    let traits = parts.traits.iter().map(|it| link(ObjectKind::Trait, it.id, &it.name));
+    let segments = parts.segments.iter().map(|it| link(ObjectKind::Segment, it.id, &it.name));
+    Some(RefusalReason::Duplicate { objects: traits.chain(segments).collect() })
+}

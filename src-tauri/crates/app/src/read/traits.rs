@@ -1,0 +1,155 @@
+//! Traits: list, types, type-ahead, the numbered panel.
+
+use adobe::AudienceManager;
+use domain::{Flow, Segment, Trait, TraitId};
+use store::{ReferenceKind, Side, TraitFilter, TraitListed, TraitOrder, Tree};
+
+use super::names::{count, link, ms, type_code, type_word};
+use super::{not_found, numeric, pairs, rows_of, rules};
+use crate::App;
+use crate::refresh::current;
+use crate::view::{
+    FacetCount, Failure, FailureCode, ObjectKind, Page, SegmentUse, TimeMs, TraitDetail, TraitFacets, TraitQuery,
+    TraitRow, TraitSort, Window,
+};
+
+impl App {
+    /// A window of the traits a query matches.
+    pub async fn traits(&self, query: TraitQuery, page: Page) -> Result<Window<TraitRow>, Failure> {
+        let found = self.catalogue().list_traits(&filter(&query), page.offset, rows_of(page)).await?;
+        let now = self.now();
+        let rows = found.rows.iter().map(|listed| row(listed, now)).collect();
+        Ok(Window { total: found.total, offset: page.offset, rows })
+    }
+
+    /// How many traits each type has under the query's other filters.
+    pub async fn trait_facets(&self, query: TraitQuery) -> Result<TraitFacets, Failure> {
+        let tallies = self.catalogue().trait_tallies(&filter(&query)).await?;
+        let facet = |tally: store::Tally| {
+            let value = type_word(&domain::TraitType::from_code(&tally.value));
+            FacetCount { value, label: String::new(), count: tally.count }
+        };
+        Ok(TraitFacets { types: tallies.into_iter().map(facet).collect() })
+    }
+
+    /// Index of the first row whose name begins with `prefix`.
+    pub async fn trait_position(&self, query: TraitQuery, prefix: String) -> Result<Option<u32>, Failure> {
+        Ok(self.catalogue().trait_position(&filter(&query), &prefix).await?)
+    }
+
+    /// Everything on the numbered panel: from the service, or from the kept copy when it cannot be reached.
+    pub async fn trait_detail(&self, id: String) -> Result<TraitDetail, Failure> {
+        let key: TraitId = numeric(ObjectKind::Trait, &id)?;
+        match self.read_trait(key).await {
+            Ok(segments) => self.kept_trait(key, segments, Some(ms(self.now()))).await,
+            Err(failure) if failure.is_about_reaching() => {
+                let Some(age) = self.age(Side::AudienceManager).await? else { return Err(failure) };
+                let segments = self.catalogue().segments_using(key).await?;
+                self.kept_trait(key, segments, Some(age)).await
+            }
+            Err(failure) => Err(failure),
+        }
+    }
+
+    /// Reads the trait and the segments that use it, keeps them, and gives the segments.
+    async fn read_trait(&self, id: TraitId) -> Result<Vec<Segment>, Failure> {
+        let manager = self.clients().await?.manager;
+        match fresh(&manager, id).await {
+            Ok((counted, segments)) => {
+                self.catalogue().keep_trait(counted.object, current(&counted.populations)).await?;
+                for segment in &segments {
+                    self.catalogue().keep_segment(segment.clone(), None).await?;
+                }
+                Ok(segments)
+            }
+            Err(failure) => {
+                if failure.code == FailureCode::NotFound {
+                    self.catalogue().forget_trait(id).await?;
+                }
+                Err(failure)
+            }
+        }
+    }
+
+    async fn kept_trait(
+        &self,
+        id: TraitId,
+        segments: Vec<Segment>,
+        read_at: Option<TimeMs>,
+    ) -> Result<TraitDetail, Failure> {
+        let gone = || not_found(ObjectKind::Trait, &id.to_string());
+        let listed = self.catalogue().listed_trait(id).await?.ok_or_else(gone)?;
+        let Trait { integration_code, rule, category, event_type, ttl_days, .. } = listed.value.clone();
+        let pair = match integration_code.as_ref().filter(|_| pairs::is_of_pair(&listed.value)) {
+            Some(code) => self.pair(code.as_str()).await?,
+            None => None,
+        };
+        let folder = listed.value.folder.to_string();
+        let folders = self.catalogue().folders(Tree::Traits).await?;
+        let value = &listed.value;
+        Ok(TraitDetail {
+            row: row(&listed, self.now()),
+            integration_code: integration_code.map(|code| code.0),
+            rule_parts: rule.as_deref().map(rules::trait_parts).unwrap_or_default(),
+            rule,
+            segments: segments.into_iter().map(used).collect(),
+            event_type: self.reference(ReferenceKind::EventType, event_type).await?,
+            stored_in: folders.into_iter().find(|it| it.id == folder).map(|it| it.path).unwrap_or_default(),
+            data_category: self.reference(ReferenceKind::Category, category).await?,
+            comments: value.comments.clone(),
+            expire_after_days: ttl_days,
+            created_by: self.author(value.created_by, value.created_at).await?,
+            updated_by: self.author(value.updated_by, value.updated_at).await?,
+            pair,
+            read_at,
+        })
+    }
+}
+
+async fn fresh(manager: &AudienceManager, id: TraitId) -> Result<(adobe::Counted<Trait>, Vec<Segment>), Failure> {
+    let (counted, segments) = tokio::join!(manager.trait_by_id(id), manager.segments_using(id));
+    Ok((counted?, segments?))
+}
+
+fn filter(query: &TraitQuery) -> TraitFilter {
+    TraitFilter {
+        search: query.search.clone(),
+        folder: query.folder.clone(),
+        include_subfolders: query.include_subfolders,
+        types: query.types.iter().map(|word| type_code(word)).collect(),
+        order: match query.sort {
+            TraitSort::Name => TraitOrder::Name,
+            TraitSort::Id => TraitOrder::Id,
+            TraitSort::Type => TraitOrder::Type,
+            TraitSort::DataSource => TraitOrder::DataSource,
+            TraitSort::Population => TraitOrder::Population,
+            TraitSort::Updated => TraitOrder::Updated,
+        },
+        descending: query.descending,
+    }
+}
+
+fn row(listed: &TraitListed, now: i64) -> TraitRow {
+    let value = &listed.value;
+    let pair = match listed.segments.as_slice() {
+        [segment] if pairs::is_of_pair(value) => Some(segment),
+        _ => None,
+    };
+    let waits = pair.is_some_and(|segment| Flow::of(value, segment, listed.population) == Flow::Arriving);
+    TraitRow {
+        id: value.id.to_string(),
+        name: value.name.clone(),
+        description: value.description.clone(),
+        trait_type: type_word(&value.trait_type),
+        data_source: link(ObjectKind::DataSource, value.data_source, &listed.data_source_name),
+        folder: value.folder.to_string(),
+        population: listed.population.map(count),
+        not_yet: waits,
+        stages: pair.map(|segment| pairs::lights(value, segment, listed.population, now)).unwrap_or_default(),
+        updated_at: value.updated_at.map(ms),
+    }
+}
+
+fn used(segment: Segment) -> SegmentUse {
+    SegmentUse { id: segment.id.to_string(), name: segment.name, description: segment.description }
+}

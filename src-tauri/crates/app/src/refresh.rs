@@ -1,0 +1,132 @@
+//! Reading both services anew, side by side, into the kept copy.
+
+mod manager;
+mod platform;
+mod progress;
+
+use std::sync::{Arc, Mutex, PoisonError};
+
+use store::Side;
+
+use crate::App;
+use crate::view::{Failure, RefreshProgress, Workspace};
+pub(crate) use manager::{current, folder};
+pub(crate) use platform::complete;
+use progress::Progress;
+
+/// Whether a refresh is running, and how the last one of each side ended.
+#[derive(Default)]
+pub(crate) struct Refreshing {
+    /// Held while a refresh runs, so that two never read the same side at once.
+    turn: tokio::sync::Mutex<()>,
+    sides: Mutex<Sides>,
+}
+
+#[derive(Default)]
+struct Sides {
+    manager: SideState,
+    platform: SideState,
+}
+
+#[derive(Default)]
+struct SideState {
+    running: bool,
+    failure: Option<Failure>,
+}
+
+impl Sides {
+    fn of(&mut self, side: Side) -> &mut SideState {
+        match side {
+            Side::AudienceManager => &mut self.manager,
+            Side::ExperiencePlatform => &mut self.platform,
+        }
+    }
+}
+
+impl App {
+    /// Reads both services anew. A side that fails keeps its old copy and says so in the workspace's freshness; only
+    /// when neither could be read is that an error.
+    ///
+    /// `on_progress` is called at most ten times a second, and once at the end.
+    pub async fn refresh(
+        &self,
+        on_progress: impl Fn(RefreshProgress) + Send + Sync + 'static,
+    ) -> Result<Workspace, Failure> {
+        let _turn = self.inner.refreshing.turn.lock().await;
+        let progress = Arc::new(Progress::new(self.inner.clock.clone(), Box::new(on_progress)));
+        self.mark(Side::AudienceManager, true, None);
+        self.mark(Side::ExperiencePlatform, true, None);
+        self.touch();
+        let (manager, platform) = tokio::join!(
+            self.read_side(Side::AudienceManager, &progress),
+            self.read_side(Side::ExperiencePlatform, &progress),
+        );
+        progress.done();
+        match (manager, platform) {
+            (Err(failure), Err(_)) => Err(failure),
+            _ => self.workspace().await,
+        }
+    }
+
+    /// Reads both services anew without anybody waiting; how it went stands in the workspace.
+    pub(crate) fn refresh_in_background(&self) {
+        let app = self.clone();
+        tokio::spawn(async move {
+            if let Err(failure) = app.refresh(|_| ()).await {
+                tracing::warn!(code = ?failure.code, message = failure.message, "the catalogue could not be refreshed");
+            }
+        });
+    }
+
+    /// Whether a side is being read, and why the last reading failed.
+    pub(crate) fn refresh_state(&self, side: Side) -> (bool, Option<Failure>) {
+        let mut sides = self.inner.refreshing.sides.lock().unwrap_or_else(PoisonError::into_inner);
+        let state = sides.of(side);
+        (state.running, state.failure.clone())
+    }
+
+    async fn read_side(&self, side: Side, progress: &Progress) -> Result<(), Failure> {
+        let began = self.now();
+        let read = async {
+            let clients = self.clients().await?;
+            match side {
+                Side::AudienceManager => self.read_manager(&clients.manager, progress).await,
+                Side::ExperiencePlatform => self.read_platform(&clients.platform, progress).await,
+            }
+        };
+        let result = read.await;
+        match &result {
+            Ok(()) => tracing::info!(?side, ms = self.now() - began, "read anew"),
+            Err(failure) => {
+                tracing::warn!(?side, code = ?failure.code, message = failure.message, "reading anew failed")
+            }
+        }
+        self.mark(side, false, result.as_ref().err().cloned());
+        self.touch();
+        result
+    }
+
+    fn mark(&self, side: Side, running: bool, failure: Option<Failure>) {
+        let mut sides = self.inner.refreshing.sides.lock().unwrap_or_else(PoisonError::into_inner);
+        let state = sides.of(side);
+        state.running = running;
+        // While a new reading runs, the failure of the last one still explains the age of the copy.
+        if !running {
+            state.failure = failure;
+        }
+    }
+}
+
+/// Small things an account may not be allowed to read, or a service may not have: without them names are missing, and
+/// that is all.
+fn optional<T>(result: Result<T, adobe::ApiError>) -> Result<Option<T>, Failure> {
+    use adobe::StatusKind::{Forbidden, NotFound, Refused};
+    match result {
+        Ok(value) => Ok(Some(value)),
+        Err(error) if matches!(error.kind(), Some(Forbidden | NotFound | Refused)) => {
+            tracing::info!(%error, "left out");
+            Ok(None)
+        }
+        Err(error) => Err(error.into()),
+    }
+}

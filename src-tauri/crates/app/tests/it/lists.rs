@@ -1,0 +1,109 @@
+//! The lists over the practice organisation.
+
+use std::collections::HashSet;
+
+use app::view::{AudienceQuery, AudienceSort, ObjectKind, Page, SegmentQuery, Selection, SharedState, TraitQuery};
+
+use crate::world::{World, first};
+
+#[tokio::test]
+async fn windows_join_up_to_the_whole_list() {
+    let world = World::read().await;
+    let query = TraitQuery::default();
+    let total = world.app.traits(query.clone(), first(1)).await.unwrap().total;
+    let mut seen = HashSet::new();
+    let mut offset = 0;
+    while offset < total {
+        let window = world.app.traits(query.clone(), Page { offset, limit: 5_000 }).await.unwrap();
+        assert!(window.rows.len() <= 500, "a window is never the whole list");
+        assert_eq!((window.total, window.offset), (total, offset));
+        offset += u32::try_from(window.rows.len()).unwrap();
+        seen.extend(window.rows.into_iter().map(|row| row.id));
+    }
+    assert_eq!(seen.len(), total as usize, "every trait once");
+}
+
+#[tokio::test]
+async fn chips_count_what_choosing_them_would_leave() {
+    let world = World::read().await;
+    let facets = world.app.audience_facets(AudienceQuery::default()).await.unwrap();
+    for facet in facets.origins.iter().take(3) {
+        let query = AudienceQuery { origins: vec![facet.value.clone()], ..AudienceQuery::default() };
+        assert_eq!(world.app.audiences(query, first(1)).await.unwrap().total, facet.count, "{facet:?}");
+    }
+    for facet in &facets.shared {
+        let state: SharedState = serde_json::from_value(facet.value.clone().into()).unwrap();
+        let query = AudienceQuery { shared: vec![state], ..AudienceQuery::default() };
+        assert_eq!(world.app.audiences(query, first(1)).await.unwrap().total, facet.count, "{facet:?}");
+    }
+    for facet in facets.tags.iter().take(3) {
+        let query = AudienceQuery { tags: vec![facet.value.clone()], ..AudienceQuery::default() };
+        let found = world.app.audiences(query, first(500)).await.unwrap();
+        assert_eq!(found.total, facet.count, "{facet:?}");
+        assert!(found.rows.iter().all(|row| row.tags.contains(&facet.value)), "tags have names, not ids: {facet:?}");
+    }
+    assert!(!facets.tags.is_empty() && facets.origins.len() > 1 && facets.lifecycles.len() > 1);
+    let types = world.app.trait_facets(TraitQuery::default()).await.unwrap().types;
+    for facet in &types {
+        let query = TraitQuery { types: vec![facet.value.clone()], ..TraitQuery::default() };
+        assert_eq!(world.app.traits(query, first(1)).await.unwrap().total, facet.count, "{facet:?}");
+    }
+    assert!(types.iter().any(|facet| facet.value == "onboarded"));
+}
+
+#[tokio::test]
+async fn folders_list_what_they_count() {
+    let world = World::read().await;
+    let folders = world.app.trait_folders().await.unwrap();
+    assert_eq!(folders[0].id, "0");
+    for folder in folders.iter().filter(|folder| folder.count > 0).skip(1).take(8) {
+        let query = TraitQuery { folder: Some(folder.id.clone()), include_subfolders: true, ..TraitQuery::default() };
+        let below = world.app.traits(query.clone(), first(1)).await.unwrap().total;
+        let own = world.app.traits(TraitQuery { include_subfolders: false, ..query }, first(1)).await.unwrap().total;
+        assert_eq!((below, own), (folder.count, folder.own_count), "{folder:?}");
+    }
+    let audiences = world.app.audience_folders().await.unwrap();
+    assert_eq!(
+        (audiences[0].id.as_str(), audiences[0].count),
+        ("", world.app.workspace().await.unwrap().counts.audiences)
+    );
+    assert!(audiences.len() > 1, "the organisation keeps audiences in folders");
+    for folder in audiences.iter().skip(1) {
+        let query = AudienceQuery { folder: Some(folder.id.clone()), ..AudienceQuery::default() };
+        assert_eq!(world.app.audiences(query, first(1)).await.unwrap().total, folder.count, "{folder:?}");
+    }
+    let segments = world.app.segment_folders().await.unwrap();
+    let query = SegmentQuery { include_subfolders: true, ..SegmentQuery::default() };
+    assert_eq!(world.app.segments(query, first(1)).await.unwrap().total, segments[0].count);
+}
+
+#[tokio::test]
+async fn all_but_some_of_a_query_are_resolved_without_the_window() {
+    let world = World::read().await;
+    let query = AudienceQuery { sort: AudienceSort::Profiles, descending: true, ..AudienceQuery::default() };
+    let top = world.app.audiences(query.clone(), first(3)).await.unwrap();
+    let except = vec![top.rows[1].id.clone()];
+    let ids = world.app.resolve(Selection::All { query, except: except.clone() }).await.unwrap();
+    assert_eq!(ids.len() + 1, top.total as usize);
+    assert_eq!((&ids[0], &ids[1]), (&top.rows[0].id, &top.rows[2].id), "in the order of the list");
+    assert_eq!(world.app.resolve(Selection::Some { ids: except.clone() }).await.unwrap(), except);
+}
+
+#[tokio::test]
+async fn one_search_finds_both_sides() {
+    let world = World::read().await;
+    let hits = world.app.search("interested in ceramics".into()).await.unwrap();
+    for kind in [ObjectKind::Audience, ObjectKind::Trait, ObjectKind::Segment] {
+        assert!(
+            hits.iter().any(|hit| hit.kind == kind && hit.name == "Interested in Ceramics"),
+            "{kind:?} in {hits:?}"
+        );
+    }
+    let a_trait = hits.iter().find(|hit| hit.kind == ObjectKind::Trait).unwrap();
+    assert_eq!(a_trait.context, "/All Traits/Experience Platform Traits");
+    assert!(world.app.search("  ".into()).await.unwrap().is_empty());
+    let at = world.app.audience_position(AudienceQuery::default(), "interested in c".into()).await.unwrap().unwrap();
+    let row = &world.app.audiences(AudienceQuery::default(), Page { offset: at, limit: 1 }).await.unwrap().rows[0];
+    assert_eq!(row.name, "Interested in Ceramics");
+    assert_eq!(row.shared, SharedState::Live);
+}

@@ -1,0 +1,8 @@
+//! The program without its window, against the practice services over real HTTP and a real file.
+
+mod home;
+mod lists;
+mod offline;
+mod panels;
+mod refreshing;
+mod world;

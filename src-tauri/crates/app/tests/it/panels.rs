@@ -1,0 +1,94 @@
+//! The numbered panels of the pair that Adobe's own pages show: trait 16505144 and segment 16505145.
+
+use app::view::{FailureCode, Metric, RulePart, SharedState, StageState, WindowNumbers};
+
+use crate::world::World;
+
+const FOLDER: &str = "/All Traits/Experience Platform Traits";
+
+#[tokio::test]
+async fn the_trait_panel_shows_the_five_facts() {
+    let world = World::read().await;
+    let panel = world.app.trait_detail("16505144".into()).await.unwrap();
+    let code = panel.integration_code.clone().unwrap();
+    assert_eq!(panel.row.name, "Interested in Ceramics");
+    assert_eq!(panel.row.trait_type, "onboarded", "①");
+    assert_eq!(panel.row.data_source.name, "Adobe Experience Platform Audience Sharing", "②");
+    assert_eq!(code.len(), 36, "③ is the audience's id");
+    assert_eq!(panel.rule.as_deref(), Some(format!("segid == \"{code}\"").as_str()), "④");
+    let comparison = RulePart::Comparison { key: "segid".into(), operator: "==".into(), value: format!("\"{code}\"") };
+    assert_eq!(panel.rule_parts, [comparison], "④ as a chip");
+    let uses: Vec<_> = panel.segments.iter().map(|it| (it.id.as_str(), it.name.as_str())).collect();
+    assert_eq!(uses, [("16505145", "Interested in Ceramics")], "⑤");
+    assert_eq!(panel.row.description, "This is an automatically created trait");
+    assert_eq!((panel.stored_in.as_str(), panel.expire_after_days), (FOLDER, 120));
+    assert!(panel.created_by.is_none() && panel.updated_by.is_none(), "an integration made it: not available");
+    assert!(panel.event_type.is_none() && panel.read_at.is_some());
+    let pair = panel.pair.unwrap();
+    assert_eq!(pair.state, SharedState::Live);
+    assert_eq!(pair.audience.unwrap().id, code);
+    assert_eq!(pair.manager_count, Some(300), "the total the reference picture shows");
+    assert!(pair.stages.iter().take(4).all(|stage| stage.state == StageState::On), "{:?}", pair.stages);
+    assert!(!panel.row.not_yet);
+}
+
+#[tokio::test]
+async fn the_graph_counts_as_the_picture_does() {
+    let world = World::read().await;
+    let trend = world.app.trait_trend("16505144".into(), Metric::Device, 30).await.unwrap();
+    let days =
+        |it: &WindowNumbers| [it.days1, it.days7, it.days14, it.days30, it.days60, it.days90].map(Option::unwrap);
+    assert_eq!(days(&trend.second), [300; 6]);
+    assert_eq!(days(&trend.first), [0, 205, 205, 300, 300, 300]);
+    assert_eq!(trend.points.len(), 30);
+    assert!(trend.points.windows(2).all(|pair| pair[0].day < pair[1].day), "oldest first");
+    let segment = world.app.segment_trend("16505145".into(), Metric::Device, 90).await.unwrap();
+    assert_eq!(days(&segment.second), [300; 6]);
+    assert!(segment.points.len() > 60, "{}", segment.points.len());
+}
+
+#[tokio::test]
+async fn the_segment_panel_shows_the_four_facts() {
+    let world = World::read().await;
+    let panel = world.app.segment_detail("16505145".into()).await.unwrap();
+    let code = panel.integration_code.clone().unwrap();
+    assert_eq!(code.len(), 36, "①");
+    assert_eq!(panel.data_source.name, "Adobe Experience Platform Audience Sharing", "②");
+    assert_eq!(panel.merge_rule, None, "③ is the External Merge Policy");
+    assert_eq!(panel.rule, "16505144T", "④");
+    match panel.rule_parts.as_slice() {
+        [RulePart::Trait { link }] => {
+            assert_eq!((link.id.as_str(), link.name.as_str()), ("16505144", "Interested in Ceramics"))
+        }
+        other => panic!("{other:?}"),
+    }
+    assert_eq!(panel.stored_in, "/All Segments/Experience Platform Segments");
+    assert_eq!((panel.row.status.as_str(), panel.row.population), ("active", Some(300)));
+    assert!(panel.legacy_id.is_some() && panel.created_by.is_none());
+    assert_eq!(panel.pair.unwrap().traits[0].id, "16505144");
+}
+
+#[tokio::test]
+async fn the_audience_panel_shows_counts_by_name_space_and_where_it_is_shared() {
+    let world = World::read().await;
+    let code = world.app.trait_detail("16505144".into()).await.unwrap().integration_code.unwrap();
+    let panel = world.app.audience(code.clone()).await.unwrap();
+    assert_eq!((panel.row.name.as_str(), panel.row.shared), ("Interested in Ceramics", SharedState::Live));
+    assert!(panel.row.profiles.is_some() && panel.counted_at.is_some());
+    assert!(panel.namespaces.windows(2).all(|pair| pair[0].profiles >= pair[1].profiles), "largest first");
+    assert!(panel.namespaces.iter().any(|it| it.namespace == "ecid" && it.carries_over), "{:?}", panel.namespaces);
+    let pair = panel.pair.unwrap();
+    assert_eq!((pair.traits[0].id.as_str(), pair.segments[0].id.as_str()), ("16505144", "16505145"));
+    assert!(pair.platform_count.unwrap() >= pair.carrying_count.unwrap());
+    assert!(panel.refusal.is_none(), "{:?}", panel.refusal);
+}
+
+#[tokio::test]
+async fn ids_that_lead_nowhere_are_told_apart() {
+    let world = World::read().await;
+    let code = |failure: app::view::Failure| failure.code;
+    assert_eq!(code(world.app.trait_detail("none".into()).await.unwrap_err()), FailureCode::BadInput);
+    assert_eq!(code(world.app.trait_detail("1".into()).await.unwrap_err()), FailureCode::NotFound);
+    assert_eq!(code(world.app.segment_detail("16505144".into()).await.unwrap_err()), FailureCode::NotFound);
+    assert_eq!(code(world.app.audience("no-such-id".into()).await.unwrap_err()), FailureCode::NotFound);
+}

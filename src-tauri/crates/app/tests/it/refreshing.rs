@@ -1,0 +1,80 @@
+//! Refreshing: what is told meanwhile, what stays when a service fails, what of ours is seen at once.
+
+use std::sync::{Arc, Mutex};
+
+use app::view::{AudienceQuery, FailureCode, RefreshProgress, TraitQuery};
+
+use crate::world::{KEY, World, first};
+
+#[tokio::test]
+async fn the_first_refresh_fills_both_sides_and_ends_with_its_last_word() {
+    let world = World::open().await;
+    let before = world.app.workspace().await.unwrap();
+    assert!(before.connection.practice && before.freshness.audience_manager.read_at.is_none());
+    let told = Arc::new(Mutex::new(Vec::<RefreshProgress>::new()));
+    let heard = told.clone();
+    let after = world.app.refresh(move |message| heard.lock().unwrap().push(message)).await.unwrap();
+    assert!(
+        after.counts.audiences > 100 && after.counts.traits > 1_000 && after.counts.segments > 3,
+        "{:?}",
+        after.counts
+    );
+    for side in [&after.freshness.audience_manager, &after.freshness.experience_platform] {
+        assert!(side.read_at.is_some() && !side.refreshing && side.failure.is_none(), "{side:?}");
+    }
+    let told = told.lock().unwrap();
+    let last = told.last().unwrap();
+    assert!(last.done && told.iter().filter(|message| message.done).count() == 1, "{told:?}");
+    assert_eq!(last.read, after.counts.audiences + after.counts.traits + after.counts.segments);
+    assert_eq!(last.expected, Some(last.read));
+}
+
+#[tokio::test]
+async fn a_side_in_trouble_keeps_its_old_copy_and_says_why() {
+    let world = World::read().await;
+    let before = world.app.workspace().await.unwrap();
+    let fault = serde_json::json!([{ "method": "GET", "path": "/v1/traits", "skip": 0, "times": 100, "do": { "status": 403 } }]);
+    let sent = reqwest::Client::new()
+        .post(format!("{}/practice/faults", world.base_url()))
+        .header("x-practice-key", KEY)
+        .json(&fault)
+        .send()
+        .await
+        .unwrap();
+    assert!(sent.status().is_success(), "{sent:?}");
+    let after = world.app.refresh(|_| ()).await.unwrap();
+    let side = &after.freshness.audience_manager;
+    assert_eq!(side.failure.as_ref().unwrap().code, FailureCode::Forbidden, "{side:?}");
+    assert_eq!(side.failure.as_ref().unwrap().details["side"], "audienceManager");
+    assert_eq!(side.read_at, before.freshness.audience_manager.read_at, "the copy is as old as it was");
+    assert!(after.freshness.experience_platform.read_at > before.freshness.experience_platform.read_at);
+    assert_eq!(after.counts.traits, before.counts.traits);
+}
+
+#[tokio::test]
+async fn a_folder_made_here_is_listed_at_once_and_takes_audiences() {
+    let world = World::read().await;
+    let folders = world.app.trait_folders().await.unwrap();
+    let sharing = folders.iter().find(|folder| folder.name == "Experience Platform Traits").unwrap();
+    assert!(sharing.accepts_audiences);
+    let made = world.app.create_trait_folder(sharing.id.clone(), " Spring sale ".into()).await.unwrap();
+    assert_eq!((made.name.as_str(), made.accepts_audiences, made.depth), ("Spring sale", true, 2));
+    assert_eq!(made.path, "/All Traits/Experience Platform Traits/Spring sale");
+    let twice = world.app.create_trait_folder(sharing.id.clone(), "Spring sale".into()).await.unwrap_err();
+    assert_eq!(twice.code, FailureCode::Conflict, "{twice}");
+    let nameless = world.app.create_trait_folder("0".into(), "  ".into()).await.unwrap_err();
+    assert_eq!(nameless.code, FailureCode::BadInput);
+}
+
+#[tokio::test]
+async fn watchers_hear_of_a_refresh() {
+    let world = World::open().await;
+    let mut changed = world.app.changed();
+    changed.mark_unchanged();
+    world.app.refresh(|_| ()).await.unwrap();
+    assert!(changed.has_changed().unwrap());
+    let rows = world.app.audiences(AudienceQuery::default(), first(5)).await.unwrap();
+    assert_eq!(rows.rows.len(), 5);
+    let none = TraitQuery { search: "no trait has these words".into(), ..TraitQuery::default() };
+    assert_eq!(world.app.traits(none, first(5)).await.unwrap().total, 0);
+}

@@ -1,0 +1,61 @@
+//! A home folder of its own, on the practice workspace.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, Ordering};
+
+use app::view::{Failure, Page};
+use app::{App, Home, OpenOptions};
+
+/// Key of the practice services' test controls.
+pub const KEY: &str = "key-of-the-tests";
+
+pub struct World {
+    pub app: App,
+    pub folder: tempfile::TempDir,
+    later: Arc<AtomicI64>,
+}
+
+impl World {
+    /// Opened, nothing read yet.
+    pub async fn open() -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let later = Arc::new(AtomicI64::new(0));
+        let app = App::open(Home::at(folder.path()), options(&later)).await.unwrap();
+        Self { app, folder, later }
+    }
+
+    /// Opened, and both services read.
+    pub async fn read() -> Self {
+        let world = Self::open().await;
+        world.app.refresh(|_| ()).await.unwrap();
+        world
+    }
+
+    /// A second program with the same home.
+    pub async fn open_again(&self) -> Result<App, Failure> {
+        App::open(Home::at(self.folder.path()), options(&self.later)).await
+    }
+
+    /// Lets time pass for the program (not for the practice services).
+    pub fn wait_hours(&self, hours: i64) {
+        self.later.fetch_add(hours * 3_600_000, Ordering::SeqCst);
+    }
+
+    /// Base address of the practice services.
+    pub fn base_url(&self) -> String {
+        let text = std::fs::read(self.folder.path().join("practice/address.json")).unwrap();
+        let address: serde_json::Value = serde_json::from_slice(&text).unwrap();
+        address["baseUrl"].as_str().unwrap().to_owned()
+    }
+}
+
+fn options(later: &Arc<AtomicI64>) -> OpenOptions {
+    let later = later.clone();
+    let clock = move || jiff::Timestamp::now().as_millisecond() + later.load(Ordering::SeqCst);
+    OpenOptions { clock: Arc::new(clock), refresh: false, practice_key: Some(KEY.into()), ..OpenOptions::default() }
+}
+
+/// The first rows.
+pub fn first(limit: u32) -> Page {
+    Page { offset: 0, limit }
+}

@@ -1,0 +1,334 @@
+//! A job as its log tells it.
+
+use std::collections::BTreeMap;
+
+use domain::AudienceId;
+use serde::{Deserialize, Serialize};
+
+use super::{Change, Entry, JobHead, JobKind, Stamped, StepState};
+use crate::object::Object;
+use crate::plan::{Item, Step, StepId, Verdict};
+use crate::port::CallError;
+use crate::undo::Blocked;
+
+/// One item of a job.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct JobItem {
+    /// Audience it is for.
+    pub audience: AudienceId,
+    /// Its name when committed.
+    pub name: String,
+    /// What is to be done.
+    pub purpose: Purpose,
+    /// Calls, in order.
+    pub steps: Vec<Step>,
+}
+
+impl From<Item> for JobItem {
+    fn from(item: Item) -> Self {
+        Self { audience: item.audience, name: item.name, purpose: Purpose::Share(item.verdict), steps: item.steps }
+    }
+}
+
+/// What is to be done with an item.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub enum Purpose {
+    /// Share it, as planned.
+    Share(Verdict),
+    /// Remove what was made for it.
+    Remove,
+    /// Something is in the way of removing: nothing is touched.
+    Keep(Blocked),
+}
+
+/// A log line that could not have happened.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{what} cannot follow {after}")]
+pub struct IllegalTransition {
+    /// The line.
+    pub what: String,
+    /// What it was to follow.
+    pub after: String,
+}
+
+/// A job derived from its log.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Job {
+    /// First line.
+    pub head: JobHead,
+    /// Steps before all items (or after them, for an undo).
+    pub groundwork: Vec<Step>,
+    /// Items.
+    pub items: Vec<JobItem>,
+    /// Lines so far.
+    pub lines: u64,
+    /// When it ended, ms since epoch.
+    pub ended_at: Option<i64>,
+    planned: bool,
+    states: BTreeMap<StepId, StepState>,
+    needs: BTreeMap<StepId, Vec<StepId>>,
+}
+
+/// Where an item stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum ItemState {
+    /// Not begun.
+    Waiting,
+    /// Begun and not over.
+    Running,
+    /// Done.
+    Done,
+    /// Failed, or kept back by something that failed.
+    Failed,
+    /// Nothing to do.
+    Skipped,
+    /// An answer was lost.
+    Unknown,
+}
+
+/// Where a job stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum JobState {
+    /// No end is written: it runs, or was interrupted. The log alone cannot tell which.
+    Open,
+    /// Everything was done.
+    Done,
+    /// Some items failed.
+    PartlyDone,
+    /// All items with something to do failed.
+    Failed,
+}
+
+/// How many items stand where.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Counts {
+    /// In all.
+    pub total: u32,
+    /// Done.
+    pub done: u32,
+    /// Failed.
+    pub failed: u32,
+    /// Nothing to do.
+    pub skipped: u32,
+}
+
+impl Job {
+    /// A job of which nothing is known but its first line.
+    pub fn open(head: JobHead) -> Self {
+        Self {
+            head,
+            groundwork: Vec::new(),
+            items: Vec::new(),
+            lines: 0,
+            ended_at: None,
+            planned: false,
+            states: BTreeMap::new(),
+            needs: BTreeMap::new(),
+        }
+    }
+
+    /// Derives a job from its whole log.
+    pub fn derive(head: JobHead, log: &[Stamped]) -> Result<Self, IllegalTransition> {
+        log.iter().try_fold(Self::open(head), |mut job, line| job.apply(line).map(|()| job))
+    }
+
+    /// Whether a line can follow what is written so far.
+    pub fn check(&self, line: &Stamped) -> Result<(), IllegalTransition> {
+        let illegal =
+            |what: &str, after: &str| Err(IllegalTransition { what: what.to_owned(), after: after.to_owned() });
+        if self.ended_at.is_some() && !matches!(line.entry, Entry::Resumed) {
+            return illegal("a line", "the end");
+        }
+        match &line.entry {
+            Entry::Groundwork { .. } if self.planned => illegal("a plan", "a plan"),
+            Entry::Item { .. } if !self.planned => illegal("an item", "no plan"),
+            Entry::Groundwork { steps } => self.check_steps(steps),
+            Entry::Item { item } => self.check_steps(&item.steps),
+            Entry::Step { step, change } => self.check_change(*step, change),
+            Entry::Ended => match self.states.iter().find(|(_, state)| **state == StepState::Started) {
+                Some((step, _)) => illegal("the end", &format!("the start of step {}", step.0)),
+                None => Ok(()),
+            },
+            Entry::Resumed => Ok(()),
+        }
+    }
+
+    /// Adds a line, if it can follow.
+    pub fn apply(&mut self, line: &Stamped) -> Result<(), IllegalTransition> {
+        self.check(line)?;
+        match &line.entry {
+            Entry::Groundwork { steps } => {
+                self.planned = true;
+                self.add_steps(steps);
+                self.groundwork.clone_from(steps);
+            }
+            Entry::Item { item } => {
+                self.add_steps(&item.steps);
+                self.items.push(item.clone());
+            }
+            Entry::Step { step, change } => {
+                if let Some(next) = self.state_of(*step).after(change) {
+                    self.states.insert(*step, next);
+                }
+            }
+            Entry::Ended => self.ended_at = Some(line.at),
+            Entry::Resumed => {
+                self.ended_at = None;
+                // Whatever was under way when the last run ended may have been done.
+                for state in self.states.values_mut().filter(|state| **state == StepState::Started) {
+                    *state = StepState::Unknown(None);
+                }
+            }
+        }
+        self.lines += 1;
+        Ok(())
+    }
+
+    fn add_steps(&mut self, steps: &[Step]) {
+        for step in steps {
+            self.states.insert(step.id, StepState::Planned);
+            self.needs.insert(step.id, step.action.needs());
+        }
+    }
+
+    fn check_steps(&self, steps: &[Step]) -> Result<(), IllegalTransition> {
+        let twice = steps.iter().enumerate().find(|(index, step)| {
+            self.states.contains_key(&step.id) || steps[..*index].iter().any(|before| before.id == step.id)
+        });
+        twice.map_or(Ok(()), |(_, step)| {
+            let what = format!("planning step {}", step.id.0);
+            Err(IllegalTransition { what, after: "planning the same step".to_owned() })
+        })
+    }
+
+    fn check_change(&self, step: StepId, change: &Change) -> Result<(), IllegalTransition> {
+        let illegal =
+            |after: String| Err(IllegalTransition { what: format!("step {} being {}", step.0, change.word()), after });
+        let Some(state) = self.states.get(&step) else {
+            return illegal("a plan without that step".to_owned());
+        };
+        if *change == Change::Started && !self.is_ready(step) {
+            return illegal("steps it needs not being done".to_owned());
+        }
+        match state.after(change) {
+            Some(_) => Ok(()),
+            None => illegal(format!("its being {}", state.word())),
+        }
+    }
+
+    /// Where a step stands. A step that is not of this job counts as planned.
+    pub fn state_of(&self, step: StepId) -> &StepState {
+        self.states.get(&step).unwrap_or(&StepState::Planned)
+    }
+
+    /// Whether everything a step needs is there.
+    pub fn is_ready(&self, step: StepId) -> bool {
+        self.needs.get(&step).into_iter().flatten().all(|needed| self.object_of(*needed).is_some())
+    }
+
+    /// The object a step left in Audience Manager.
+    pub fn object_of(&self, step: StepId) -> Option<&Object> {
+        self.state_of(step).object()
+    }
+
+    /// All steps, groundwork first.
+    pub fn steps(&self) -> impl Iterator<Item = &Step> {
+        self.groundwork.iter().chain(self.items.iter().flat_map(|item| &item.steps))
+    }
+
+    /// Whether the job made anything.
+    pub fn has_made(&self) -> bool {
+        self.states.values().any(|state| state.made().is_some())
+    }
+
+    /// Whether a step could be tried again or looked up: something is left to do.
+    pub fn has_open_steps(&self) -> bool {
+        self.states.values().any(|state| !state.is_settled())
+    }
+
+    /// Whether nothing more is to be done about any item.
+    pub fn items_are_settled(&self) -> bool {
+        self.items.iter().flat_map(|item| &item.steps).all(|step| self.state_of(step.id).is_settled())
+    }
+
+    /// Whether it is an undo.
+    pub fn is_undo(&self) -> bool {
+        matches!(self.head.kind, JobKind::Undo { .. })
+    }
+
+    /// The first failure that keeps an item from being done: its own, or one of a step it needs.
+    pub fn failure_of(&self, item: &JobItem) -> Option<&CallError> {
+        self.chain(item).find_map(|step| match self.state_of(step) {
+            StepState::Failed { error, .. } => Some(error),
+            _ => None,
+        })
+    }
+
+    /// Where an item stands.
+    pub fn item_state(&self, item: &JobItem) -> ItemState {
+        match &item.purpose {
+            Purpose::Keep(_) => return ItemState::Failed,
+            _ if item.steps.is_empty() => return ItemState::Skipped,
+            _ => {}
+        }
+        let own = || item.steps.iter().map(|step| self.state_of(step.id));
+        if own().all(|state| matches!(state, StepState::Succeeded(_) | StepState::Skipped(_))) {
+            let given_up = own().any(|state| *state == StepState::Skipped(super::SkipReason::GivenUp));
+            return if given_up { ItemState::Failed } else { ItemState::Done };
+        }
+        let chain = || self.chain(item).map(|step| self.state_of(step));
+        if chain().any(|state| matches!(state, StepState::Unknown(_))) {
+            ItemState::Unknown
+        } else if chain().any(|state| matches!(state, StepState::Failed { .. })) {
+            ItemState::Failed
+        } else if own().any(|state| *state != StepState::Planned) {
+            ItemState::Running
+        } else {
+            ItemState::Waiting
+        }
+    }
+
+    /// The steps of an item and those they need, nearest cause first.
+    fn chain<'a>(&'a self, item: &'a JobItem) -> impl Iterator<Item = StepId> + 'a {
+        let mut found: Vec<StepId> = item.steps.iter().map(|step| step.id).collect();
+        let mut at = 0;
+        while let Some(step) = found.get(at).copied() {
+            for needed in self.needs.get(&step).into_iter().flatten() {
+                if !found.contains(needed) {
+                    found.push(*needed);
+                }
+            }
+            at += 1;
+        }
+        found.into_iter()
+    }
+
+    /// How many items stand where.
+    pub fn counts(&self) -> Counts {
+        let mut counts = Counts { total: u32::try_from(self.items.len()).unwrap_or(u32::MAX), ..Counts::default() };
+        for item in &self.items {
+            match self.item_state(item) {
+                ItemState::Done => counts.done += 1,
+                ItemState::Failed => counts.failed += 1,
+                ItemState::Skipped => counts.skipped += 1,
+                ItemState::Waiting | ItemState::Running | ItemState::Unknown => {}
+            }
+        }
+        counts
+    }
+
+    /// Where the job stands.
+    pub fn state(&self) -> JobState {
+        if self.ended_at.is_none() {
+            return JobState::Open;
+        }
+        let counts = self.counts();
+        match (counts.failed, counts.done) {
+            (0, _) => JobState::Done,
+            (_, 0) => JobState::Failed,
+            _ => JobState::PartlyDone,
+        }
+    }
+}

@@ -1,0 +1,121 @@
+//! The journal: an append-only log of what a job meant to do and what came of it. What a job is and where it stands
+//! is derived from its log alone; a log that could not have happened is an error, never repaired silently.
+
+mod job;
+mod ledger;
+mod state;
+
+use domain::AudienceId;
+use serde::{Deserialize, Serialize};
+
+pub use job::{Counts, IllegalTransition, ItemState, Job, JobItem, JobState, Purpose};
+pub use ledger::{Ledger, LedgerError, SqliteLedger};
+pub use state::{Change, Outcome, SkipReason, StepState};
+
+use crate::object::Object;
+use crate::plan::{Request, Step, StepId};
+
+/// Id of a job; ordered by time when made so (UUID version 7).
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct JobId(pub String);
+
+impl std::fmt::Display for JobId {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// What a job is for.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "camelCase", rename_all_fields = "camelCase")]
+pub enum JobKind {
+    /// Shares audiences.
+    Share {
+        /// What was asked for.
+        request: Request,
+    },
+    /// Takes back what a share made.
+    Undo {
+        /// The share.
+        of: JobId,
+        /// Only these audiences; all when empty.
+        only: Vec<AudienceId>,
+    },
+}
+
+/// The first line of a job's log.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct JobHead {
+    /// Id.
+    pub id: JobId,
+    /// What it is for.
+    #[serde(flatten)]
+    pub kind: JobKind,
+    /// When it was committed, ms since epoch.
+    pub opened_at: i64,
+}
+
+/// One line of a job's log.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "entry", rename_all = "camelCase", rename_all_fields = "camelCase")]
+pub enum Entry {
+    /// What is made before all items, or tidied up after all items of an undo. Opens the plan.
+    Groundwork {
+        /// Steps, possibly none.
+        steps: Vec<Step>,
+    },
+    /// One item of the plan.
+    Item {
+        /// The item.
+        item: JobItem,
+    },
+    /// Something happened to a step.
+    Step {
+        /// Which.
+        step: StepId,
+        /// What.
+        change: Change,
+    },
+    /// Nothing is left that this run could do.
+    Ended,
+    /// The job is carried on: by another run of the program, or to try again what failed.
+    Resumed,
+}
+
+/// A line with its time.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Stamped {
+    /// Ms since epoch.
+    pub at: i64,
+    /// The line.
+    #[serde(flatten)]
+    pub entry: Entry,
+}
+
+impl Entry {
+    /// The object this line says is in Audience Manager now.
+    pub fn present(&self) -> Option<&Object> {
+        match self {
+            Self::Step { change: Change::Succeeded { outcome }, .. } => match outcome {
+                Outcome::Made { object } | Outcome::Adopted { object } => Some(object),
+                Outcome::Removed { .. } => None,
+            },
+            _ => None,
+        }
+    }
+
+    /// The object this line says is no longer in Audience Manager.
+    pub fn absent(&self) -> Option<&Object> {
+        match self {
+            Self::Step { change: Change::Succeeded { outcome: Outcome::Removed { object } }, .. }
+            | Self::Step { change: Change::Skipped { reason: SkipReason::AlreadyGone { object } }, .. } => Some(object),
+            _ => None,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;

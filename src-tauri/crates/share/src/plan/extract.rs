@@ -1,0 +1,139 @@
+//! What the plan looks at: the part of both catalogues a request touches.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use domain::{
+    Audience, AudienceId, DataSource, Folder, FolderId, FolderKind, Segment, Trait, TraitId,
+    pair::{DATA_SOURCE, SEGMENT_FOLDER, TRAIT_FOLDER, is_sharing_data_source},
+};
+
+/// The part of both sides a request touches.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Extract {
+    /// The audiences asked for that are in the catalogue.
+    pub audiences: BTreeMap<AudienceId, Audience>,
+    /// Every trait that carries one of their codes.
+    pub traits: Vec<Trait>,
+    /// Every segment that carries one of their codes.
+    pub segments: Vec<Segment>,
+    /// All folders of trait storage.
+    pub trait_folders: Vec<Folder>,
+    /// All folders of segment storage.
+    pub segment_folders: Vec<Folder>,
+    /// All data sources, or at least every one a sharing data source could be.
+    pub data_sources: Vec<DataSource>,
+    /// For the audiences asked for: another trait that already has the name, with that name as key.
+    pub names_taken: BTreeMap<String, TraitId>,
+    /// Audiences asked for that are copies of Audience Manager objects: their id is a trait's or segment's id.
+    pub copies: BTreeSet<AudienceId>,
+    /// Traits in the account.
+    pub traits_in_all: u64,
+    /// Segments in the account.
+    pub segments_in_all: u64,
+    /// What the account may do.
+    pub rights: Rights,
+}
+
+impl Extract {
+    /// The folders of a storage as a tree.
+    pub fn tree(&self, kind: FolderKind) -> FolderTree<'_> {
+        match kind {
+            FolderKind::Traits => FolderTree { kind, folders: &self.trait_folders },
+            FolderKind::Segments => FolderTree { kind, folders: &self.segment_folders },
+        }
+    }
+
+    /// The sharing data source: by its name, else by the older one; the oldest of several.
+    pub fn sharing_source(&self) -> Option<&DataSource> {
+        let is_current = |source: &&DataSource| source.name.trim().eq_ignore_ascii_case(DATA_SOURCE);
+        let oldest = |sources: Vec<&'_ DataSource>| sources.into_iter().map(|source| source.id).min();
+        let id = oldest(self.data_sources.iter().filter(is_current).collect()).or_else(|| {
+            oldest(self.data_sources.iter().filter(|source| is_sharing_data_source(&source.name)).collect())
+        })?;
+        self.data_sources.iter().find(|source| source.id == id)
+    }
+}
+
+/// What the signed-in account may do in Audience Manager (AAM contract §17).
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub enum Rights {
+    /// Not told: planning goes on, the service decides.
+    #[default]
+    Unknown,
+    /// An administrator may do everything.
+    Administrator,
+    /// The wildcard rights held.
+    Named(BTreeSet<String>),
+}
+
+impl Rights {
+    /// The first of the named rights the account is known not to have.
+    pub fn missing<'a>(&self, needed: &[&'a str]) -> Option<&'a str> {
+        match self {
+            Self::Unknown | Self::Administrator => None,
+            Self::Named(held) => needed.iter().copied().find(|right| !held.contains(*right)),
+        }
+    }
+
+    /// Whether the account is known not to be an administrator.
+    pub fn is_limited(&self) -> bool {
+        matches!(self, Self::Named(_))
+    }
+}
+
+/// The folders of one storage.
+#[derive(Debug, Clone, Copy)]
+pub struct FolderTree<'a> {
+    kind: FolderKind,
+    folders: &'a [Folder],
+}
+
+impl<'a> FolderTree<'a> {
+    /// Which storage.
+    pub fn kind(&self) -> FolderKind {
+        self.kind
+    }
+
+    /// Folders below the root.
+    pub fn count(&self) -> u64 {
+        self.folders.iter().filter(|folder| folder.id != FolderId::ROOT).count() as u64
+    }
+
+    /// The folder with a name directly below another. Names differ from each other within a folder (AAM contract §8).
+    pub fn child(&self, parent: FolderId, name: &str) -> Option<&'a Folder> {
+        self.folders
+            .iter()
+            .filter(|folder| folder.id != FolderId::ROOT && folder.parent == Some(parent) && folder.name == name)
+            .min_by_key(|folder| folder.id)
+    }
+
+    /// Names from below the root down to the folder, itself included; `None` when it is not in the tree.
+    pub fn names(&self, id: FolderId) -> Option<Vec<String>> {
+        let mut names = Vec::new();
+        let mut at = id;
+        while at != FolderId::ROOT {
+            let folder = self.folders.iter().find(|folder| folder.id == at)?;
+            names.push(folder.name.clone());
+            at = folder.parent?;
+            if names.len() > self.folders.len() {
+                return None;
+            }
+        }
+        names.reverse();
+        Some(names)
+    }
+
+    /// The folder sharing makes its objects in, directly below the root.
+    pub fn sharing_folder_name(&self) -> &'static str {
+        match self.kind {
+            FolderKind::Traits => TRAIT_FOLDER,
+            FolderKind::Segments => SEGMENT_FOLDER,
+        }
+    }
+
+    /// Names below the sharing folder down to a folder; `None` when it does not lie there.
+    pub fn below_sharing(&self, id: FolderId) -> Option<Vec<String>> {
+        let mut names = self.names(id)?;
+        (names.first().map(String::as_str) == Some(self.sharing_folder_name())).then(|| names.split_off(1))
+    }
+}

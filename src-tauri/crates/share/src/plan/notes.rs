@@ -1,0 +1,88 @@
+//! What a person should know about an item before committing.
+
+use domain::{Audience, Drift, FolderId, FolderKind, Label, NamespaceCount, Segment, Trait, TraitId, limits, pair};
+use serde::{Deserialize, Serialize};
+
+use super::{Extract, Route};
+
+/// Something to know before committing.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "camelCase", rename_all_fields = "camelCase")]
+pub enum Note {
+    /// No members flow until they are delivered.
+    Shell,
+    /// Another trait has the same name.
+    NameTaken {
+        /// The other trait.
+        by: TraitId,
+        /// The name.
+        name: String,
+    },
+    /// The name is cut to [`limits::NAME_CHARACTERS`].
+    NameCut,
+    /// The name holds comma, dash, tab or pipe, which break exports (AAM contract §4.3).
+    NameCharacters,
+    /// Labels that arrive as export controls (AAM contract §11.1).
+    Labels {
+        /// The labels.
+        labels: Vec<Label>,
+    },
+    /// Which identities count in Audience Manager (AAM contract §19.1).
+    Identities {
+        /// Name spaces that count.
+        carrying: Vec<NamespaceCount>,
+        /// Name spaces that never count.
+        left_behind: Vec<NamespaceCount>,
+    },
+    /// The trait is in another folder and stays there.
+    OtherFolder {
+        /// The folder it is in.
+        folder: FolderId,
+        /// Names from below the root.
+        place: Vec<String>,
+    },
+    /// The pair no longer matches its audience; sharing again does not mend it.
+    Drifted {
+        /// Every difference.
+        drift: Vec<Drift>,
+    },
+}
+
+/// Notes on a pair that will be made, wholly or in part.
+pub(super) fn of_making(extract: &Extract, audience: &Audience, route: Route, makes_trait: bool) -> Vec<Note> {
+    let mut notes = Vec::new();
+    match route {
+        Route::Create => notes.push(Note::Shell),
+    }
+    let name = pair::shared_name(&audience.name);
+    if let Some(by) = extract.names_taken.get(&name).filter(|_| makes_trait) {
+        notes.push(Note::NameTaken { by: *by, name: name.clone() });
+    }
+    if audience.name.chars().count() > limits::NAME_CHARACTERS {
+        notes.push(Note::NameCut);
+    }
+    if name.contains([',', '-', '\t', '|']) {
+        notes.push(Note::NameCharacters);
+    }
+    let labels: Vec<Label> = audience.labels.iter().filter(|label| label.export_control().is_some()).cloned().collect();
+    if !labels.is_empty() {
+        notes.push(Note::Labels { labels });
+    }
+    if !audience.namespaces.is_empty() {
+        let (carrying, left_behind) = audience.namespaces.iter().cloned().partition(NamespaceCount::carries_over);
+        notes.push(Note::Identities { carrying, left_behind });
+    }
+    notes
+}
+
+/// Notes on a whole pair that is adopted.
+pub(super) fn of_adopting(extract: &Extract, audience: &Audience, of: &Trait, segment: &Segment) -> Vec<Note> {
+    let drift = pair::drift(audience, of, segment, extract.sharing_source().map(|source| source.id));
+    if drift.is_empty() { Vec::new() } else { vec![Note::Drifted { drift }] }
+}
+
+/// A note when a trait that stays where it is lies elsewhere than asked for.
+pub(super) fn of_place(extract: &Extract, of: &Trait, wanted: &[String]) -> Option<Note> {
+    let place = extract.tree(FolderKind::Traits).names(of.folder)?;
+    (place != wanted).then_some(Note::OtherFolder { folder: of.folder, place })
+}

@@ -1,0 +1,224 @@
+//! Audience Manager in memory: it lets two objects carry one code, as the real one does, so that a run that makes
+//! something twice is seen. Each call can be made to fail, by its number.
+
+use std::collections::BTreeMap;
+use std::sync::{Mutex, MutexGuard};
+
+use domain::{
+    DataSource, DataSourceId, Folder, FolderId, FolderKind, IntegrationCode, Segment, SegmentId, Trait, TraitId,
+};
+
+use super::{a_trait, folder, give_way, root, segment, source};
+use crate::port::{AudienceManager, CallError, CallErrorKind, NewSegment, NewTrait};
+
+/// What goes wrong with a call.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Fault {
+    /// It never arrives, and that is known.
+    NotSent,
+    /// It is done, and the answer is lost.
+    LostAfter,
+    /// It is not done, and nobody knows.
+    LostBefore,
+    /// It is refused for a missing right.
+    Forbidden,
+}
+
+#[derive(Default)]
+pub(crate) struct MemoryService {
+    pub(crate) world: Mutex<World>,
+}
+
+#[derive(Default)]
+pub(crate) struct World {
+    pub(crate) folders: Vec<Folder>,
+    pub(crate) sources: Vec<DataSource>,
+    pub(crate) traits: Vec<Trait>,
+    pub(crate) segments: Vec<Segment>,
+    pub(crate) in_use: Vec<SegmentId>,
+    /// Faults by the number of the call.
+    pub(crate) faults: BTreeMap<usize, Fault>,
+    pub(crate) calls: usize,
+    pub(crate) writes: usize,
+    next: u64,
+}
+
+impl MemoryService {
+    pub(crate) fn world(&self) -> MutexGuard<'_, World> {
+        self.world.lock().unwrap()
+    }
+
+    async fn read<T>(&self, answer: impl FnOnce(&World) -> T) -> Result<T, CallError> {
+        give_way().await;
+        let answer = {
+            let mut world = self.world();
+            let fault = world.fault();
+            if fault.is_some() {
+                return Err(error(CallErrorKind::Offline, false));
+            }
+            answer(&world)
+        };
+        give_way().await;
+        Ok(answer)
+    }
+
+    async fn write<T>(&self, work: impl FnOnce(&mut World) -> Result<T, CallError>) -> Result<T, CallError> {
+        give_way().await;
+        let answer = {
+            let mut world = self.world();
+            match world.fault() {
+                Some(Fault::NotSent) => Err(error(CallErrorKind::Offline, false)),
+                Some(Fault::Forbidden) => Err(error(CallErrorKind::Forbidden, false)),
+                Some(Fault::LostBefore) => Err(error(CallErrorKind::Offline, true)),
+                Some(Fault::LostAfter) => {
+                    world.writes += 1;
+                    work(&mut world).and(Err(error(CallErrorKind::Offline, true)))
+                }
+                None => {
+                    world.writes += 1;
+                    work(&mut world)
+                }
+            }
+        };
+        give_way().await;
+        answer
+    }
+}
+
+impl World {
+    fn fault(&mut self) -> Option<Fault> {
+        self.calls += 1;
+        self.faults.remove(&(self.calls - 1))
+    }
+
+    fn id(&mut self) -> u64 {
+        self.next += 1;
+        1_000 + self.next
+    }
+}
+
+fn error(kind: CallErrorKind, may_have_happened: bool) -> CallError {
+    CallError { kind, message: format!("{kind:?}"), details: BTreeMap::new(), may_have_happened }
+}
+
+fn remove<T>(all: &mut Vec<T>, is: impl Fn(&T) -> bool) -> Result<(), CallError> {
+    let before = all.len();
+    all.retain(|it| !is(it));
+    if all.len() == before { Err(error(CallErrorKind::NotFound, false)) } else { Ok(()) }
+}
+
+impl AudienceManager for MemoryService {
+    async fn folders(&self, kind: FolderKind) -> Result<Vec<Folder>, CallError> {
+        let of_kind = |world: &World| world.folders.iter().filter(|it| it.kind == kind).cloned().collect::<Vec<_>>();
+        self.read(|world| std::iter::once(root(kind)).chain(of_kind(world)).collect()).await
+    }
+
+    async fn data_sources(&self) -> Result<Vec<DataSource>, CallError> {
+        self.read(|world| world.sources.clone()).await
+    }
+
+    async fn traits_by_code(&self, code: &IntegrationCode) -> Result<Vec<Trait>, CallError> {
+        let found = |world: &World| -> Vec<Trait> {
+            world.traits.iter().filter(|it| it.integration_code.as_ref() == Some(code)).cloned().collect()
+        };
+        self.read(found).await
+    }
+
+    async fn segments_by_code(&self, code: &IntegrationCode) -> Result<Vec<Segment>, CallError> {
+        let found = |world: &World| -> Vec<Segment> {
+            world.segments.iter().filter(|it| it.integration_code.as_ref() == Some(code)).cloned().collect()
+        };
+        self.read(found).await
+    }
+
+    async fn trait_now(&self, id: TraitId) -> Result<Option<Trait>, CallError> {
+        self.read(|world| world.traits.iter().find(|it| it.id == id).cloned()).await
+    }
+
+    async fn segment_now(&self, id: SegmentId) -> Result<Option<Segment>, CallError> {
+        self.read(|world| world.segments.iter().find(|it| it.id == id).cloned()).await
+    }
+
+    async fn segments_with_trait(&self, id: TraitId) -> Result<Vec<Segment>, CallError> {
+        let uses = |it: &&Segment| it.rule.contains(&format!("{id}T"));
+        self.read(|world| world.segments.iter().filter(uses).cloned().collect()).await
+    }
+
+    async fn segment_in_use(&self, id: SegmentId) -> Result<bool, CallError> {
+        self.read(|world| world.in_use.contains(&id)).await
+    }
+
+    async fn folder_contents(&self, kind: FolderKind, id: FolderId) -> Result<u64, CallError> {
+        let count = |world: &World| match kind {
+            FolderKind::Traits => world.traits.iter().filter(|it| it.folder == id).count() as u64,
+            FolderKind::Segments => world.segments.iter().filter(|it| it.folder == id).count() as u64,
+        };
+        self.read(count).await
+    }
+
+    async fn data_source_contents(&self, id: DataSourceId) -> Result<u64, CallError> {
+        let count = |world: &World| {
+            let traits = world.traits.iter().filter(|it| it.data_source == id).count();
+            (traits + world.segments.iter().filter(|it| it.data_source == id).count()) as u64
+        };
+        self.read(count).await
+    }
+
+    async fn make_folder(&self, kind: FolderKind, parent: FolderId, name: &str) -> Result<Folder, CallError> {
+        self.write(|world| {
+            let is = |it: &Folder| it.kind == kind && it.parent == Some(parent) && it.name == name;
+            if world.folders.iter().any(is) {
+                return Err(error(CallErrorKind::Conflict, false));
+            }
+            let made = folder(kind, world.id(), parent.0, name);
+            world.folders.push(made.clone());
+            Ok(made)
+        })
+        .await
+    }
+
+    async fn make_data_source(&self, name: &str) -> Result<DataSource, CallError> {
+        self.write(|world| {
+            let made = source(world.id(), name);
+            world.sources.push(made.clone());
+            Ok(made)
+        })
+        .await
+    }
+
+    async fn make_trait(&self, new: &NewTrait) -> Result<Trait, CallError> {
+        self.write(|world| {
+            let id = world.id();
+            let made = a_trait(id, new.code.as_str(), &new.rule, new.data_source.0, new.folder.0);
+            world.traits.push(Trait { name: new.name.clone(), ..made.clone() });
+            Ok(Trait { name: new.name.clone(), ..made })
+        })
+        .await
+    }
+
+    async fn make_segment(&self, new: &NewSegment) -> Result<Segment, CallError> {
+        self.write(|world| {
+            let id = world.id();
+            let made = segment(id, new.code.as_str(), &new.rule, new.data_source.0, new.folder.0);
+            world.segments.push(Segment { name: new.name.clone(), ..made.clone() });
+            Ok(Segment { name: new.name.clone(), ..made })
+        })
+        .await
+    }
+
+    async fn delete_trait(&self, id: TraitId) -> Result<(), CallError> {
+        self.write(|world| remove(&mut world.traits, |it| it.id == id)).await
+    }
+
+    async fn delete_segment(&self, id: SegmentId) -> Result<(), CallError> {
+        self.write(|world| remove(&mut world.segments, |it| it.id == id)).await
+    }
+
+    async fn delete_folder(&self, kind: FolderKind, id: FolderId) -> Result<(), CallError> {
+        self.write(|world| remove(&mut world.folders, |it| it.kind == kind && it.id == id)).await
+    }
+
+    async fn delete_data_source(&self, id: DataSourceId) -> Result<(), CallError> {
+        self.write(|world| remove(&mut world.sources, |it| it.id == id)).await
+    }
+}

@@ -1,0 +1,9 @@
+/** Where a job stands, in words with a dot. */
+import type { Job } from "../../bindings";
+import { StateDot } from "../../components/StateDot";
+import { jobState } from "./words";
+
+export function JobStateDot({ job }: { job: Job }) {
+  const { tone, words } = jobState(job);
+  return <StateDot tone={tone}>{words}</StateDot>;
+}

@@ -1,0 +1,79 @@
+import { describe, expect, it } from "vitest";
+import type { ItemState, Job, JobItem, JobState, UndoBlock } from "../../bindings";
+import { t } from "../../i18n";
+import { ITEM_STATES, canResume, countWords, jobState, jobTitle, placeOf, undoBlockWords } from "./words";
+
+function item(name: string | null): JobItem {
+  const audience = name === null ? null : ({ kind: "audience", id: name, name } as const);
+  return { audience, state: "done", made: [], adopted: [], removed: [], failure: null, refusal: null };
+}
+
+function job(parts: Partial<Job>): Job {
+  const times = { startedAt: 0, endedAt: 0 };
+  const counts = { total: 1, done: 1, failed: 0, skipped: 0 };
+  const rest = { items: [item("Gold")], undoBlocked: null, related: null };
+  return { id: "j1", kind: "share", state: "done", ...times, ...counts, ...rest, ...parts };
+}
+
+describe("the title of a job", () => {
+  it("names the one audience", () => {
+    expect(jobTitle(job({}))).toBe("Share Gold");
+    expect(jobTitle(job({ kind: "undo" }))).toBe("Undo the share of Gold");
+  });
+
+  it("counts audiences, not the groundwork", () => {
+    const items = [item(null), item("Gold"), item("Silver")];
+    expect(jobTitle(job({ items, total: 3 }))).toBe("Share 2 audiences");
+  });
+
+  it("counts all of a job whose items are not all carried", () => {
+    expect(jobTitle(job({ items: [item("Gold"), item("Silver")], total: 800 }))).toBe("Share 800 audiences");
+  });
+});
+
+describe("where a job stands", () => {
+  it("is said differently for every state", () => {
+    const states: JobState[] = ["running", "done", "partlyDone", "failed", "interrupted"];
+    const said = states.map((state) => jobState(job({ state })).words);
+    expect(new Set(said).size).toBe(states.length);
+  });
+
+  it("is undone once its share was taken back", () => {
+    expect(jobState(job({ undoBlocked: { kind: "alreadyUndone" } })).words).toBe("Undone");
+  });
+
+  it("is said differently for every state of an item", () => {
+    const states: ItemState[] = ["waiting", "running", "done", "failed", "skipped", "unknown"];
+    expect(new Set(states.map((state) => t(ITEM_STATES[state].words))).size).toBe(states.length);
+  });
+
+  it("counts only what there is", () => {
+    expect(countWords({ done: 2, failed: 1, skipped: 0 })).toBe("2 done · 1 failed");
+    expect(countWords({ done: 0, failed: 0, skipped: 0 })).toBe("nothing yet");
+  });
+
+  it("can be gone on with when something is left", () => {
+    const states: JobState[] = ["interrupted", "partlyDone", "failed", "running", "done"];
+    expect(states.filter((state) => canResume(job({ state })))).toEqual([
+      "interrupted",
+      "partlyDone",
+      "failed",
+    ]);
+  });
+});
+
+describe("undo", () => {
+  it("says why it is not offered, for every reason", () => {
+    const kinds: UndoBlock["kind"][] = ["nothingMade", "alreadyUndone", "running", "isUndo"];
+    const said = kinds.map((kind) => undoBlockWords({ kind }));
+    expect(new Set(said).size).toBe(kinds.length);
+  });
+});
+
+describe("links of a job", () => {
+  it("lead to the page of what was made, and nowhere for a data source", () => {
+    expect(placeOf({ kind: "trait", id: "16505144", name: "" })).toBe("#/trait/16505144");
+    expect(placeOf({ kind: "segmentFolder", id: "7", name: "" })).toBe("#/segments/folder/7");
+    expect(placeOf({ kind: "dataSource", id: "9", name: "" })).toBeUndefined();
+  });
+});

@@ -1,0 +1,246 @@
+import { Provider } from "@react-spectrum/s2/Provider";
+import { act, fireEvent, render, screen, waitFor, within } from "@testing-library/react";
+import { beforeEach, describe, expect, it, vi } from "vitest";
+import { ApiProvider } from "../../api/ApiProvider";
+import { createQueryClient } from "../../api/client";
+import { closeRun, presentRuns } from "../../api/runs";
+import type { Job, JobItem, JobProgress, Tray as Plan, TrayLine, Workspace } from "../../bindings";
+import { Clock } from "../../components/clock";
+import { Tray } from "./Tray";
+import { Announcements } from "./announce";
+
+type Told = { onmessage: (progress: JobProgress) => void };
+const host = vi.hoisted(() => ({
+  commands: {} as Record<string, (args: never) => unknown>,
+  asked: [] as string[],
+}));
+
+vi.mock("../../platform", () => ({
+  invoke: async (name: string, args: never) => {
+    host.asked.push(name);
+    return host.commands[name]?.(args);
+  },
+  channel: (onmessage: unknown) => ({ onmessage }),
+  onWorkspaceChanged: async () => () => {},
+}));
+
+const gold = { kind: "audience", id: "a1", name: "Loyalty tier: Gold" } as const;
+const arabic = { kind: "audience", id: "a2", name: "عملاء مخلصون" } as const;
+
+function line(audience: typeof gold | typeof arabic, parts: Partial<TrayLine>): TrayLine {
+  return {
+    audience,
+    folderPath: "/All Traits/Experience Platform Traits",
+    folderId: "2",
+    verdict: { kind: "make" },
+    steps: [{ kind: "makeTrait", name: audience.name, place: "" }],
+    calls: 2,
+    notes: [],
+    ...parts,
+  };
+}
+
+const LINES: TrayLine[] = [
+  line(gold, { notes: [{ kind: "shell" }] }),
+  line(arabic, {
+    verdict: { kind: "adopt", adopted: { kind: "trait", id: "16505210", name: "x" } },
+    steps: [],
+    calls: 0,
+  }),
+];
+
+function plan(lines: TrayLine[]): Plan {
+  const toCommit = lines.filter((one) => one.calls > 0).length;
+  return { lines, total: lines.length, toCommit, groundwork: [], calls: 2, plannedAt: 0 };
+}
+
+function workspace(production: boolean): Workspace {
+  const fresh = { readAt: 0, refreshing: false, failure: null };
+  return {
+    connection: {
+      id: "c",
+      name: "Luma EMEA",
+      color: "#d31510",
+      production,
+      practice: false,
+      sandbox: "prod",
+    },
+    freshness: { audienceManager: fresh, experiencePlatform: fresh },
+    counts: { audiences: 0, traits: 0, segments: 0, openJobs: 0, tray: 2 },
+    settings: {},
+  };
+}
+
+const made: JobItem = {
+  audience: gold,
+  state: "done",
+  made: [
+    { kind: "trait", id: "16600001", name: gold.name },
+    { kind: "segment", id: "2600001", name: gold.name },
+  ],
+  adopted: [],
+  removed: [],
+  failure: null,
+  refusal: null,
+};
+
+const ENDED: Job = {
+  id: "j1",
+  kind: "share",
+  state: "done",
+  startedAt: 0,
+  endedAt: 0,
+  total: 1,
+  done: 1,
+  failed: 0,
+  skipped: 0,
+  items: [made],
+  undoBlocked: null,
+  related: null,
+};
+
+function job(parts: Partial<Job>): Job {
+  return { ...ENDED, ...parts };
+}
+
+function show() {
+  return render(
+    <Provider locale="en-US" colorScheme="light">
+      <Clock read={() => 0}>
+        <ApiProvider client={createQueryClient()}>
+          <Tray />
+          <Announcements />
+        </ApiProvider>
+      </Clock>
+    </Provider>,
+  );
+}
+
+const button = (name: RegExp) => screen.findByRole("button", { name });
+
+beforeEach(() => {
+  for (const run of presentRuns()) closeRun(run.id);
+  host.asked = [];
+  host.commands = { tray: () => plan(LINES), workspace: () => workspace(false) };
+});
+
+describe("the tray", () => {
+  it("is not there while nothing waits", async () => {
+    host.commands.tray = () => plan([]);
+    show();
+    await waitFor(() => expect(host.asked).toContain("tray"));
+    expect(screen.queryByRole("heading")).toBeNull();
+  });
+
+  it("says each line in words, and what is sent", async () => {
+    show();
+    await screen.findByRole("heading", { name: "2 changes waiting" });
+    const lines = within(screen.getByRole("list", { name: "Pending changes" }))
+      .getAllByRole("listitem")
+      .map((item) => item.textContent);
+    expect(lines[0]).toContain("Loyalty tier: Gold → make trait and segment in Experience Platform Traits");
+    expect(lines[0]).toContain("a shell: no members until they are delivered");
+    expect(lines[0]).toContain("2 calls");
+    expect(lines[1]).toContain("adopt trait 16505210 and its segment; nothing is made");
+    expect(lines[1]).toContain("no call");
+    expect(screen.getByText("Nothing is sent before you commit.")).toBeDefined();
+    expect(host.asked).not.toContain("commit");
+  });
+
+  it("takes a line out and says so", async () => {
+    const removed = vi.fn(() => plan(LINES.slice(0, 1)));
+    host.commands.tray_remove = removed;
+    show();
+    fireEvent.click(await button(/^Take .*عملاء/));
+    await screen.findByRole("heading", { name: "1 change waiting" });
+    expect(removed).toHaveBeenCalledWith({ audienceIds: ["a2"] });
+    expect(screen.getByText(/taken out of the tray/)).toBeDefined();
+  });
+
+  it("has nothing to commit when all exists already", async () => {
+    host.commands.tray = () => plan(LINES.slice(1));
+    show();
+    expect(await button(/^Commit/)).toHaveProperty("disabled", true);
+    expect(screen.getByText(/Nothing to send/)).toBeDefined();
+  });
+});
+
+describe("a commit", () => {
+  it("shows each item as it goes, then the result with its links and the way back", async () => {
+    let tell: Told["onmessage"] = () => {};
+    let end: (ended: Job) => void = () => {};
+    host.commands.commit = ({ progress }: { progress: Told }) => {
+      tell = progress.onmessage;
+      return new Promise<Job>((resolve) => {
+        end = resolve;
+      });
+    };
+    const undone = vi.fn(() =>
+      job({ id: "j2", kind: "undo", undoBlocked: { kind: "isUndo" }, related: "j1" }),
+    );
+    host.commands.undo = undone;
+    show();
+    fireEvent.click(await button(/^Commit 1/));
+    await screen.findByRole("progressbar");
+    const running: JobItem = { ...made, state: "running", made: [] };
+    const counts = { total: 2, done: 0, failed: 0, skipped: 1 };
+    act(() => tell({ jobId: "j1", state: "running", ...counts, changed: [running] }));
+    expect(await screen.findByText("Under way")).toBeDefined();
+    expect(screen.getByText("1 of 2")).toBeDefined();
+
+    host.commands.tray = () => plan([]);
+    await act(async () => end(job({})));
+    expect((await screen.findByRole("link", { name: "trait 16600001" })).getAttribute("href")).toBe(
+      "#/trait/16600001",
+    );
+    expect(screen.getByRole("link", { name: "segment 2600001" }).getAttribute("href")).toBe(
+      "#/segment/2600001",
+    );
+    await screen.findByRole("heading", { name: "Shared" });
+    expect(screen.getByText("Shared: 1 done")).toBeDefined();
+
+    fireEvent.click(await button(/^Undo/));
+    await screen.findByRole("heading", { name: "Undone" });
+    expect(undone).toHaveBeenCalledWith(expect.objectContaining({ jobId: "j1" }));
+  });
+
+  it("that failed in part says why and offers to retry what failed", async () => {
+    const failure = { code: "conflict", message: "raw words", details: { side: "audienceManager" } } as const;
+    const failed: JobItem = { ...made, state: "failed", made: [], failure };
+    host.commands.commit = () =>
+      job({ state: "partlyDone", failed: 1, items: [made, { ...failed, audience: arabic }] });
+    const resumed = vi.fn(() => job({}));
+    host.commands.resume = resumed;
+    show();
+    fireEvent.click(await button(/^Commit 1/));
+    expect(await screen.findByText(/In Audience Manager something was changed meanwhile/)).toBeDefined();
+    fireEvent.click(await button(/^Retry what failed/));
+    await waitFor(() => expect(resumed).toHaveBeenCalledWith(expect.objectContaining({ jobId: "j1" })));
+  });
+
+  it("that could not start says why and keeps the plan", async () => {
+    host.commands.commit = () =>
+      Promise.reject({ code: "offline", message: "", details: { side: "audienceManager" } });
+    show();
+    fireEvent.click(await button(/^Commit 1/));
+    expect((await screen.findByRole("alert")).textContent).toContain(
+      "There was no answer from Audience Manager",
+    );
+    expect(screen.getByRole("list", { name: "Pending changes" })).toBeDefined();
+  });
+
+  it("on a production connection is asked for first", async () => {
+    host.commands.workspace = () => workspace(true);
+    host.commands.commit = () => job({});
+    show();
+    await button(/^Commit 1/);
+    await waitFor(() => expect(host.asked).toContain("workspace"));
+    await act(async () => {});
+    fireEvent.click(await button(/^Commit 1/));
+    const dialog = await screen.findByRole("alertdialog");
+    expect(dialog.textContent).toContain("Luma EMEA");
+    expect(host.asked).not.toContain("commit");
+    fireEvent.click(within(dialog).getByRole("button", { name: "Commit 1" }));
+    await waitFor(() => expect(host.asked).toContain("commit"));
+  });
+});

@@ -1,0 +1,64 @@
+//! The practice services alone, for the command line: a stand-in for both services that others can write software
+//! against. The same lock as for the workspace's own services keeps two programs from serving one organisation, and
+//! window and command line find services that run alone over their folder.
+
+use std::io::Write;
+use std::path::PathBuf;
+
+use crate::connection::{PracticeSettings, Reach, transport};
+use crate::view::{Failure, FailureCode};
+
+/// How to serve.
+#[derive(Debug, Clone)]
+pub struct PracticeOptions {
+    /// Port on 127.0.0.1; any free one when `None`.
+    pub port: Option<u16>,
+    /// Folder that keeps the organisation; made if missing.
+    pub folder: PathBuf,
+    /// Which organisation to grow at the first start.
+    pub seed: u64,
+    /// Practice seconds per real second, at least 1.
+    pub speed: u32,
+    /// Key of the test controls; a fresh one when `None`.
+    pub practice_key: Option<String>,
+}
+
+/// Serves until SIGTERM or ctrl-c, then saves. Writes one line of JSON to `ready` when the services can be called:
+/// `base_url, client_id, client_secret, org_id, sandbox, practice_key`.
+pub async fn serve(options: PracticeOptions, ready: impl Write) -> Result<(), Failure> {
+    let PracticeOptions { port, folder, seed, speed, practice_key } = options;
+    std::fs::create_dir_all(&folder).map_err(|error| crate::home::unusable(&folder, "making", &error))?;
+    let settings = PracticeSettings { speed, key: practice_key.clone() };
+    let reach = Reach::in_folder(folder.clone(), settings, transport()?);
+    let Some(_lock) = reach.try_lock()? else {
+        let message = format!("Another program serves the practice organisation in {} already.", folder.display());
+        return Err(Failure::new(FailureCode::NotPossibleNow, message).with("folder", folder.display()));
+    };
+    reach.forget_address()?;
+    let options =
+        practice::Options { port, seed, speed: speed.max(1), practice_key, ..practice::Options::in_folder(&folder) };
+    let announcing = Announcing { reach: &reach, ready, line: Vec::new() };
+    let served = practice::serve(options, announcing, practice::signalled()).await;
+    reach.forget_address()?;
+    Ok(served?)
+}
+
+/// Passes the line on that says the services are ready, and leaves the address for other programs first.
+struct Announcing<'a, W> {
+    reach: &'a Reach,
+    ready: W,
+    line: Vec<u8>,
+}
+
+impl<W: Write> Write for Announcing<'_, W> {
+    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+        self.line.extend_from_slice(bytes);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        self.reach.announce_line(&self.line).map_err(|failure| std::io::Error::other(failure.message))?;
+        self.ready.write_all(&std::mem::take(&mut self.line))?;
+        self.ready.flush()
+    }
+}

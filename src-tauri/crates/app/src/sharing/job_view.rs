@@ -1,0 +1,214 @@
+//! Jobs as they are shown: derived from the log each time, never kept beside it.
+
+use domain::AudienceId;
+use share::journal::{
+    ItemState as Stands, JobItem as Planned, JobState as Ended, Outcome, Purpose, SkipReason, StepState,
+};
+use share::plan::{Step, Verdict};
+use share::undo::Blocked;
+use share::{Job as Derived, JobKind as Kind, Object};
+
+use super::plan_view::{linked, reason};
+use crate::read::{link, ms};
+use crate::view::{
+    Failure, FailureCode, ItemState, Job, JobItem, JobKind, JobProgress, JobState, ObjectKind, ObjectLink, UndoBlock,
+};
+
+/// Items a job carries to the window; the rest is only counted.
+const ITEMS: usize = 500;
+
+/// What the log alone does not tell.
+pub(super) struct Around {
+    /// Whether somebody carries it out right now.
+    pub(super) live: bool,
+    /// Why undo is not offered.
+    pub(super) undo_blocked: Option<UndoBlock>,
+    /// The job it undid, or that undid it.
+    pub(super) related: Option<String>,
+}
+
+/// A job in full.
+pub(super) fn job(job: &Derived, around: Around) -> Job {
+    let counts = job.counts();
+    let items = groundwork(job).into_iter().chain(job.items.iter().map(|one| item(job, one)));
+    Job {
+        id: job.head.id.0.clone(),
+        kind: match job.head.kind {
+            Kind::Share { .. } => JobKind::Share,
+            Kind::Undo { .. } => JobKind::Undo,
+        },
+        state: state(job, around.live),
+        started_at: ms(job.head.opened_at),
+        ended_at: job.ended_at.map(ms),
+        total: counts.total,
+        done: counts.done,
+        failed: counts.failed,
+        skipped: counts.skipped,
+        items: items.take(ITEMS).collect(),
+        undo_blocked: around.undo_blocked,
+        related: around.related,
+    }
+}
+
+/// What changed since the last message.
+pub(super) fn progress(job: &Derived, changed: &[usize], live: bool) -> JobProgress {
+    let counts = job.counts();
+    let items = changed.iter().filter_map(|index| job.items.get(*index)).map(|one| item(job, one));
+    JobProgress {
+        job_id: job.head.id.0.clone(),
+        state: state(job, live),
+        total: counts.total,
+        done: counts.done,
+        failed: counts.failed,
+        skipped: counts.skipped,
+        changed: groundwork(job).into_iter().chain(items).take(ITEMS).collect(),
+    }
+}
+
+fn state(job: &Derived, live: bool) -> JobState {
+    match job.state() {
+        Ended::Open if live => JobState::Running,
+        Ended::Open => JobState::Interrupted,
+        Ended::Done => JobState::Done,
+        Ended::PartlyDone => JobState::PartlyDone,
+        Ended::Failed => JobState::Failed,
+    }
+}
+
+/// The item of what is made before all others, if anything is.
+fn groundwork(job: &Derived) -> Option<JobItem> {
+    if job.groundwork.is_empty() {
+        return None;
+    }
+    let states: Vec<&StepState> = job.groundwork.iter().map(|step| job.state_of(step.id)).collect();
+    let any = |is: fn(&StepState) -> bool| states.iter().any(|state| is(state));
+    let state = if states.iter().all(|it| matches!(it, StepState::Succeeded(_) | StepState::Skipped(_))) {
+        ItemState::Done
+    } else if any(|it| matches!(it, StepState::Unknown(_))) {
+        ItemState::Unknown
+    } else if any(|it| matches!(it, StepState::Failed { .. })) {
+        ItemState::Failed
+    } else if any(|it| *it != StepState::Planned) {
+        ItemState::Running
+    } else {
+        ItemState::Waiting
+    };
+    let failure = states.iter().find_map(|state| match state {
+        StepState::Failed { error, .. } => Some(Failure::from(error.clone())),
+        _ => None,
+    });
+    Some(JobItem { state, failure, ..outcomes(job, &job.groundwork) })
+}
+
+fn item(job: &Derived, item: &Planned) -> JobItem {
+    let refusal = match &item.purpose {
+        Purpose::Share(Verdict::Refused { refusal }) => Some(reason(refusal)),
+        _ => None,
+    };
+    let mut shown = JobItem {
+        audience: Some(audience(&item.audience, &item.name)),
+        state: match job.item_state(item) {
+            Stands::Waiting => ItemState::Waiting,
+            Stands::Running => ItemState::Running,
+            Stands::Done => ItemState::Done,
+            Stands::Failed => ItemState::Failed,
+            Stands::Skipped => ItemState::Skipped,
+            Stands::Unknown => ItemState::Unknown,
+        },
+        failure: failure(job, item),
+        refusal,
+        ..outcomes(job, &item.steps)
+    };
+    match &item.purpose {
+        Purpose::Share(Verdict::Complete { adopted }) => {
+            shown.adopted.insert(0, link(ObjectKind::Trait, adopted, &item.name));
+        }
+        Purpose::Share(Verdict::Adopt { adopted, segment }) => {
+            shown.adopted.push(link(ObjectKind::Trait, adopted, &item.name));
+            shown.adopted.push(link(ObjectKind::Segment, segment, &item.name));
+        }
+        _ => {}
+    }
+    shown
+}
+
+pub(super) fn audience(id: &AudienceId, name: &str) -> ObjectLink {
+    link(ObjectKind::Audience, id, name)
+}
+
+/// An item with nothing but what its steps left or took away.
+fn outcomes(job: &Derived, steps: &[Step]) -> JobItem {
+    let mut shown = JobItem {
+        audience: None,
+        state: ItemState::Waiting,
+        made: Vec::new(),
+        adopted: Vec::new(),
+        removed: Vec::new(),
+        failure: None,
+        refusal: None,
+    };
+    for step in steps {
+        match job.state_of(step.id) {
+            StepState::Succeeded(Outcome::Made { object }) => shown.made.push(object_link(object)),
+            StepState::Succeeded(Outcome::Adopted { object }) => shown.adopted.push(object_link(object)),
+            StepState::Succeeded(Outcome::Removed { object })
+            | StepState::Skipped(SkipReason::AlreadyGone { object }) => shown.removed.push(object_link(object)),
+            _ => {}
+        }
+    }
+    shown
+}
+
+fn object_link(object: &Object) -> ObjectLink {
+    linked(object.reference(), object.name())
+}
+
+/// Why an item is not done. A trait without its segment is always explained.
+fn failure(job: &Derived, item: &Planned) -> Option<Failure> {
+    if let Purpose::Keep(blocked) = &item.purpose {
+        return Some(of_block(blocked));
+    }
+    let lost = |step: &Step| matches!(job.state_of(step.id), StepState::Unknown(_));
+    let given_up = |step: &Step| *job.state_of(step.id) == StepState::Skipped(SkipReason::GivenUp);
+    if let Some(error) = job.failure_of(item) {
+        let mut failure = Failure::from(error.clone());
+        let half = matches!(item.purpose, Purpose::Share(_)) && item.steps.len() > 1;
+        if half && job.object_of(item.steps[0].id).is_some() {
+            let rest =
+                "Its trait was made and is kept; resume the job or share the audience again to make the segment.";
+            failure.message = format!("{} {rest}", failure.message);
+        }
+        return Some(failure);
+    }
+    if item.steps.iter().any(lost) {
+        let message = "The answer was lost, and what happened is not known yet. Resume the job to look it up.";
+        return Some(Failure::new(FailureCode::Offline, message));
+    }
+    let message = "The job was taken back before this was begun.";
+    item.steps.iter().any(given_up).then(|| Failure::new(FailureCode::NotPossibleNow, message))
+}
+
+fn of_block(blocked: &Blocked) -> Failure {
+    let (message, reference) = match blocked {
+        Blocked::Changed { reference, name } => {
+            (format!("“{name}” was changed since it was made, so the pair is kept."), reference)
+        }
+        Blocked::UsedBySegments { reference, segments } => {
+            let names: Vec<String> = segments.iter().take(5).map(|(id, name)| format!("“{name}” ({id})")).collect();
+            let more = segments.len().saturating_sub(names.len());
+            let more = if more > 0 { format!(" and {more} more") } else { String::new() };
+            let names = names.join(", ");
+            (
+                format!(
+                    "The trait is used by the segments {names}{more}, so the pair is kept. Take it out of them first."
+                ),
+                reference,
+            )
+        }
+        Blocked::InUse { reference, name } => (
+            format!("The segment “{name}” is mapped to a destination or feeds a model, so the pair is kept."),
+            reference,
+        ),
+    };
+    Failure::new(FailureCode::Conflict, message).with("id", reference.id())
+}

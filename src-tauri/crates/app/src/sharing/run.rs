@@ -1,0 +1,195 @@
+//! Carrying jobs out: commit, undo, resume. A job runs in a task of its own, so that it goes on when the window that
+//! asked for it is gone; the journal is the truth, and the window finds it again by the job's id.
+
+use std::sync::PoisonError;
+use std::time::Duration;
+
+use domain::AudienceId;
+use share::journal::JobState;
+use share::plan::{Extract, Request, Target, Verdict};
+use share::{Engine, Job as Derived, JobId, Tempo};
+use tokio_util::sync::CancellationToken;
+
+use super::extract::request;
+use super::job_view;
+use super::port::Manager;
+use crate::App;
+use crate::view::{Failure, FailureCode, Job, JobProgress};
+
+/// How long to wait for jobs to come to a step's end when the program closes.
+const PATIENCE: Duration = Duration::from_secs(3);
+
+/// What a job is to do.
+enum Task {
+    Share { request: Request, known: Box<Extract> },
+    Undo { of: JobId, only: Vec<AudienceId> },
+    Resume,
+}
+
+impl App {
+    /// Carries out the tray. What was committed leaves the tray; what was refused stays with its reason.
+    pub async fn commit(&self, on_progress: impl Fn(JobProgress) + Send + Sync + 'static) -> Result<Job, Failure> {
+        let planned = self.plan_tray().await?;
+        let refused = |item: &share::Item| matches!(item.verdict, Verdict::Refused { .. });
+        if planned.plan.items.iter().all(refused) {
+            let message = "There is nothing in the tray that could be committed.";
+            return Err(Failure::new(FailureCode::NotPossibleNow, message));
+        }
+        let sendable: std::collections::BTreeSet<_> =
+            planned.plan.items.iter().filter(|item| !refused(item)).map(|item| item.audience.clone()).collect();
+        let mut request = planned.request;
+        request.lines.retain(|line| sendable.contains(&line.audience));
+        let job = self.share_request(request, on_progress).await?;
+        self.catalogue().tray_remove(sendable.into_iter().map(|id| id.0).collect()).await?;
+        self.touch();
+        Ok(job)
+    }
+
+    /// Shares audiences at once, without the tray. `below` names folders below `Experience Platform Traits`,
+    /// outermost first; they are made where missing.
+    pub async fn share(
+        &self,
+        audience_ids: Vec<String>,
+        below: Vec<String>,
+        on_progress: impl Fn(JobProgress) + Send + Sync + 'static,
+    ) -> Result<Job, Failure> {
+        self.share_request(request(&audience_ids, &Target::Below(below)), on_progress).await
+    }
+
+    /// Takes back what a share made, where it is unchanged and unused.
+    pub async fn undo(
+        &self,
+        job_id: String,
+        on_progress: impl Fn(JobProgress) + Send + Sync + 'static,
+    ) -> Result<Job, Failure> {
+        self.undo_only(job_id, Vec::new(), on_progress).await
+    }
+
+    pub(super) async fn undo_only(
+        &self,
+        job_id: String,
+        only: Vec<AudienceId>,
+        on_progress: impl Fn(JobProgress) + Send + Sync + 'static,
+    ) -> Result<Job, Failure> {
+        let of = JobId(job_id);
+        self.carry_out(new_id(), Task::Undo { of, only }, on_progress).await
+    }
+
+    /// Carries on a job that was interrupted, or tries again what failed for a passing reason.
+    pub async fn resume(
+        &self,
+        job_id: String,
+        on_progress: impl Fn(JobProgress) + Send + Sync + 'static,
+    ) -> Result<Job, Failure> {
+        let job = self.read_job(&job_id).await?;
+        if job.state() != JobState::Open && !job.has_open_steps() {
+            let message = "The job has ended and nothing of it can be tried again.";
+            return Err(Failure::new(FailureCode::NotPossibleNow, message).with("job", job_id));
+        }
+        self.carry_out(JobId(job_id), Task::Resume, on_progress).await
+    }
+
+    /// Stops every job of this program before its next step, and waits until none is under way. They can be resumed.
+    pub async fn stop_jobs(&self) {
+        let running = || self.inner.sharing.running.lock().unwrap_or_else(PoisonError::into_inner);
+        running().values().for_each(CancellationToken::cancel);
+        let over = async {
+            while !running().is_empty() {
+                tokio::time::sleep(Duration::from_millis(10)).await;
+            }
+        };
+        if tokio::time::timeout(PATIENCE, over).await.is_err() {
+            tracing::warn!("a job was still waiting for an answer when the program closed");
+        }
+    }
+
+    async fn share_request(
+        &self,
+        request: Request,
+        on_progress: impl Fn(JobProgress) + Send + Sync + 'static,
+    ) -> Result<Job, Failure> {
+        let rights = self.rights(&self.clients().await?.manager).await?;
+        let known = Box::new(self.extract(&request, rights).await?);
+        self.carry_out(new_id(), Task::Share { request, known }, on_progress).await
+    }
+
+    async fn carry_out(
+        &self,
+        id: JobId,
+        task: Task,
+        on_progress: impl Fn(JobProgress) + Send + Sync + 'static,
+    ) -> Result<Job, Failure> {
+        let app = self.clone();
+        let job = id.0.clone();
+        let run = tokio::spawn(async move { app.carry_out_here(id, task, on_progress).await });
+        let ended = run.await.map_err(|error| {
+            let message = format!("Job {job} ended unexpectedly: {error}. It can be resumed.");
+            Failure::new(FailureCode::Internal, message).with("job", &job)
+        })?;
+        ended?;
+        self.job(job).await
+    }
+
+    async fn carry_out_here(
+        &self,
+        id: JobId,
+        task: Task,
+        on_progress: impl Fn(JobProgress) + Send + Sync,
+    ) -> Result<Derived, Failure> {
+        let service = Manager(self.clients().await?.manager);
+        let _lock = self.lock_job(&id.0)?;
+        // An undo writes into the log of the share too, when that was interrupted.
+        let _other = match &task {
+            Task::Undo { of, .. } => Some(self.lock_job(&of.0)?),
+            _ => None,
+        };
+        let cancel = CancellationToken::new();
+        let _running = Running::enter(self, &id.0, cancel.clone());
+        let began = std::sync::atomic::AtomicBool::new(false);
+        let progress = |job: &Derived, changed: &[usize]| {
+            if !began.swap(true, std::sync::atomic::Ordering::Relaxed) {
+                // From here on it is in the journal, and lists of jobs have it.
+                self.touch();
+            }
+            on_progress(job_view::progress(job, changed, true));
+        };
+        let (ledger, clock) = (self.ledger(), || self.now());
+        let (cancel, tempo) = (cancel, Tempo::default());
+        let engine = Engine { service: &service, ledger: &ledger, clock: &clock, progress: &progress, cancel, tempo };
+        let ended = match task {
+            Task::Share { request, known } => engine.share(id.clone(), request, *known).await,
+            Task::Undo { of, only } => engine.undo(id.clone(), &of, only).await,
+            Task::Resume => engine.resume(&id).await,
+        };
+        self.touch();
+        if let Ok(job) = &ended {
+            tracing::info!(job.id = %job.head.id, state = ?job.state(), counts = ?job.counts(), "job ended");
+        }
+        Ok(ended?)
+    }
+}
+
+/// A job of this program, from its start to its end however it ends.
+struct Running<'a> {
+    app: &'a App,
+    job: &'a str,
+}
+
+impl<'a> Running<'a> {
+    fn enter(app: &'a App, job: &'a str, cancel: CancellationToken) -> Self {
+        let mut running = app.inner.sharing.running.lock().unwrap_or_else(PoisonError::into_inner);
+        running.insert(job.to_owned(), cancel);
+        Self { app, job }
+    }
+}
+
+impl Drop for Running<'_> {
+    fn drop(&mut self) {
+        let mut running = self.app.inner.sharing.running.lock().unwrap_or_else(PoisonError::into_inner);
+        running.remove(self.job);
+    }
+}
+
+fn new_id() -> JobId {
+    JobId(uuid::Uuid::now_v7().to_string())
+}

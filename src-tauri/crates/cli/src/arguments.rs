@@ -1,0 +1,176 @@
+//! What can be typed. Connections other than the practice workspace get `--connection` here, beside `--json`.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+/// Share audiences between Adobe Experience Platform and Audience Manager
+#[derive(Debug, Parser)]
+#[command(name = "segbridge", version, arg_required_else_help = true)]
+#[command(after_help = "Without other settings the practice workspace is used. SEGMENT_BRIDGE_HOME names the folder \
+    that keeps everything.\nExit codes: 0 done, 1 failed, 2 bad usage, 3 partly done.")]
+pub(crate) struct Arguments {
+    /// Print JSON instead of tables and sentences
+    #[arg(long, global = true)]
+    pub(crate) json: bool,
+    /// Read both services anew first
+    #[arg(long, global = true)]
+    pub(crate) refresh: bool,
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Audiences of Experience Platform
+    #[command(subcommand)]
+    Audiences(AudienceCommand),
+    /// Traits of Audience Manager
+    #[command(subcommand)]
+    Traits(TraitCommand),
+    /// Segments of Audience Manager
+    #[command(subcommand)]
+    Segments(SegmentCommand),
+    /// Folders with their counts
+    Folders {
+        /// Which storage
+        #[arg(value_enum, default_value_t = Storage::Traits)]
+        storage: Storage,
+    },
+    /// Share audiences into Audience Manager
+    Share(ShareArguments),
+    /// Take back what sharing made for audiences
+    Unshare {
+        /// Ids or exact names
+        #[arg(required = true, value_name = "AUDIENCE")]
+        audiences: Vec<String>,
+    },
+    /// The connection, the age of the kept copy, counts, open jobs
+    Status,
+    /// The practice services
+    #[command(subcommand)]
+    Practice(PracticeCommand),
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum AudienceCommand {
+    /// List audiences
+    List {
+        /// Words in name, description or id
+        #[arg(long, default_value = "")]
+        search: String,
+        /// Only this origin, such as platform or audienceManager; may be given several times
+        #[arg(long = "origin")]
+        origins: Vec<String>,
+        /// Only this state: draft, published, inactive
+        #[arg(long = "lifecycle")]
+        lifecycles: Vec<String>,
+        /// Only with this tag
+        #[arg(long = "tag")]
+        tags: Vec<String>,
+        #[command(flatten)]
+        part: Part,
+    },
+    /// Show one audience
+    Show {
+        /// Id or exact name
+        audience: String,
+    },
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum TraitCommand {
+    /// List traits
+    List {
+        /// Words in name, description, id, integration code or data source
+        #[arg(long, default_value = "")]
+        search: String,
+        /// Only this folder and those below it, by id or path
+        #[arg(long)]
+        folder: Option<String>,
+        /// Only this type: folder, ruleBased, onboarded, algorithmic
+        #[arg(long = "type")]
+        types: Vec<String>,
+        #[command(flatten)]
+        part: Part,
+    },
+    /// Show one trait
+    Show {
+        /// Id or exact name
+        #[arg(value_name = "TRAIT")]
+        name: String,
+    },
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum SegmentCommand {
+    /// List segments
+    List {
+        /// Words in name, description, id or integration code
+        #[arg(long, default_value = "")]
+        search: String,
+        /// Only this folder and those below it, by id or path
+        #[arg(long)]
+        folder: Option<String>,
+        #[command(flatten)]
+        part: Part,
+    },
+    /// Show one segment
+    Show {
+        /// Id or exact name
+        segment: String,
+    },
+}
+
+/// Which part of a list.
+#[derive(Debug, Clone, Copy, Args)]
+pub(crate) struct Part {
+    /// At most so many rows; all when absent
+    #[arg(long)]
+    pub(crate) limit: Option<u32>,
+    /// Leave out so many first
+    #[arg(long, default_value_t = 0)]
+    pub(crate) offset: u32,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct ShareArguments {
+    /// Ids or exact names
+    #[arg(required = true, value_name = "AUDIENCE")]
+    pub(crate) audiences: Vec<String>,
+    /// Folder in trait storage: "Experience Platform Traits" or below it; made where missing
+    #[arg(long, value_name = "PATH")]
+    pub(crate) folder: Option<String>,
+    /// Say what would be made, and make nothing
+    #[arg(long)]
+    pub(crate) dry_run: bool,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Storage {
+    Audiences,
+    Traits,
+    Segments,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum PracticeCommand {
+    /// Run the practice services alone until SIGTERM; prints one line of JSON when they can be called
+    Serve {
+        /// Port on 127.0.0.1; any free one when absent
+        #[arg(long)]
+        port: Option<u16>,
+        /// Folder that keeps the organisation; the practice workspace's own when absent
+        #[arg(long, value_name = "DIR")]
+        data: Option<PathBuf>,
+        /// Which organisation to grow at the first start
+        #[arg(long, default_value_t = 1)]
+        seed: u64,
+        /// Practice seconds per real second
+        #[arg(long, default_value_t = 1, value_parser = clap::value_parser!(u32).range(1..))]
+        speed: u32,
+        /// Key of the test controls; a fresh one when absent
+        #[arg(long, env = "SEGMENT_BRIDGE_PRACTICE_KEY", hide_env_values = true)]
+        practice_key: Option<String>,
+    },
+}

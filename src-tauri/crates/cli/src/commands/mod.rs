@@ -1,0 +1,106 @@
+//! One module a command: ask the app, print.
+
+mod audiences;
+mod folders;
+mod practice;
+mod segments;
+mod share;
+mod status;
+mod traits;
+
+use std::ffi::OsString;
+use std::process::ExitCode;
+
+use app::view::{Failure, FailureCode};
+use app::{App, Home, OpenOptions};
+use clap::Parser as _;
+
+use crate::arguments::{Arguments, Command};
+use crate::output::{Ending, Output};
+
+/// Reads the command line, carries it out, gives the exit code.
+pub(crate) fn run(words: impl IntoIterator<Item = OsString>) -> ExitCode {
+    let arguments = match Arguments::try_parse_from(words) {
+        Ok(arguments) => arguments,
+        Err(told) => {
+            // Help and version are told as errors too; what they are knows its own exit code, 2 for bad usage.
+            let _ = told.print();
+            return ExitCode::from(u8::try_from(told.exit_code()).unwrap_or(2));
+        }
+    };
+    let output = Output { json: arguments.json };
+    let outcome = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
+        Ok(runtime) => runtime.block_on(carry_out(arguments, output)),
+        Err(error) => Err(Failure::new(FailureCode::Internal, format!("The program could not start: {error}"))),
+    };
+    match outcome {
+        Ok(ending) => ending.code(),
+        Err(failure) => output.failed(&failure),
+    }
+}
+
+async fn carry_out(arguments: Arguments, output: Output) -> Result<Ending, Failure> {
+    let home = Home::from_env()?;
+    let command = match arguments.command {
+        Command::Practice(command) => return practice::run(command, &home).await,
+        command => command,
+    };
+    // The window takes its key of the test controls from the same variable.
+    let practice_key = std::env::var("SEGMENT_BRIDGE_PRACTICE_KEY").ok();
+    let options = OpenOptions { refresh: false, practice_key, ..OpenOptions::default() };
+    let app = App::open(home, options).await?;
+    let outcome = tokio::select! {
+        outcome = on(&app, command, arguments.refresh, output) => outcome,
+        _ = tokio::signal::ctrl_c() => {
+            let message = "Stopped. A job that had begun is in the journal and can be resumed.";
+            Err(Failure::new(FailureCode::NotPossibleNow, message))
+        }
+    };
+    let closed = app.close().await;
+    outcome.and_then(|ending| closed.map(|()| ending))
+}
+
+async fn on(app: &App, command: Command, refresh: bool, output: Output) -> Result<Ending, Failure> {
+    let never_read = {
+        let freshness = app.workspace().await?.freshness;
+        freshness.audience_manager.read_at.is_none() || freshness.experience_platform.read_at.is_none()
+    };
+    if refresh || never_read {
+        let workspace = app.refresh(|_| ()).await?;
+        let sides = [workspace.freshness.audience_manager, workspace.freshness.experience_platform];
+        // Without a first copy of both sides every answer would be wrong.
+        if let Some(failure) = sides.into_iter().filter(|side| side.read_at.is_none()).find_map(|side| side.failure) {
+            return Err(failure);
+        }
+    }
+    match command {
+        Command::Audiences(command) => audiences::run(app, command, output).await,
+        Command::Traits(command) => traits::run(app, command, output).await,
+        Command::Segments(command) => segments::run(app, command, output).await,
+        Command::Folders { storage } => folders::run(app, storage, output).await,
+        Command::Share(arguments) => share::share(app, arguments, output).await,
+        Command::Unshare { audiences } => share::unshare(app, &audiences, output).await,
+        Command::Status => status::run(app, output).await,
+        Command::Practice(_) => Ok(Ending::Done),
+    }
+}
+
+/// The rows `offset..offset + limit` of a list; all from `offset` on without a limit.
+async fn part<Row>(
+    part: crate::arguments::Part,
+    list: impl AsyncFn(app::view::Page) -> Result<app::view::Window<Row>, Failure>,
+) -> Result<app::view::Window<Row>, Failure> {
+    let wanted = part.limit.unwrap_or(u32::MAX);
+    let mut rows = Vec::new();
+    loop {
+        let taken = u32::try_from(rows.len()).unwrap_or(u32::MAX);
+        let (offset, limit) = (part.offset.saturating_add(taken), (wanted - taken).min(crate::find::PAGE));
+        let window = list(app::view::Page { offset, limit }).await?;
+        let count = window.rows.len();
+        rows.extend(window.rows);
+        let over = count == 0 || rows.len() >= wanted as usize || part.offset as usize + rows.len() >= window.total as usize;
+        if over {
+            return Ok(app::view::Window { total: window.total, offset: part.offset, rows });
+        }
+    }
+}

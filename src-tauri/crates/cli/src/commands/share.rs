@@ -1,0 +1,107 @@
+//! `segbridge share` and `segbridge unshare`.
+
+use app::view::{Failure, ItemState, Job, JobItem, JobProgress, Tray, Verdict};
+use app::{App, Unshared};
+
+use crate::arguments::ShareArguments;
+use crate::output::{Ending, Output};
+use crate::table::table;
+use crate::{find, words};
+
+/// Names a path may begin with: the root of trait storage, and the folder everything is shared into.
+const ROOT: &str = "All Traits";
+const SHARING: &str = "Experience Platform Traits";
+
+pub(super) async fn share(app: &App, arguments: ShareArguments, output: Output) -> Result<Ending, Failure> {
+    let below = arguments.folder.as_deref().map_or(Ok(Vec::new()), below)?;
+    let audiences = find::audiences(app, &arguments.audiences).await?;
+    if arguments.dry_run {
+        let plan = app.preview_share(audiences, below).await?;
+        output.answer(&plan, words::plan)?;
+        return Ok(of_plan(&plan));
+    }
+    let job = app.share(audiences, below, progress(output)).await?;
+    output.progress("");
+    output.answer(&job, reported)?;
+    Ok(of_job(&job))
+}
+
+pub(super) async fn unshare(app: &App, audiences: &[String], output: Output) -> Result<Ending, Failure> {
+    let audiences = find::audiences(app, audiences).await?;
+    let unshared = app.unshare(audiences, progress(output)).await?;
+    output.progress("");
+    output.answer(&unshared, taken_back)?;
+    let kept = unshared.audiences.iter().filter(|it| it.failure.is_some()).count();
+    Ok(Ending::of(unshared.audiences.len() - kept, kept))
+}
+
+fn progress(output: Output) -> impl Fn(JobProgress) + Clone + Send + Sync + 'static {
+    move |now| output.progress(&words::progress(now.done + now.failed + now.skipped, now.total))
+}
+
+/// Names below the sharing folder. The root and the sharing folder may be left out of the path or written.
+fn below(path: &str) -> Result<Vec<String>, Failure> {
+    let mut names: Vec<&str> = path.split('/').map(str::trim).filter(|name| !name.is_empty()).collect();
+    let from_root = names.first() == Some(&ROOT);
+    if from_root {
+        names.remove(0);
+    }
+    match names.first() {
+        Some(&SHARING) => {
+            names.remove(0);
+        }
+        // A path from the root that leads elsewhere, or to nothing.
+        _ if from_root || names.is_empty() => return Err(words::bad_folder(path)),
+        _ => {}
+    }
+    Ok(names.into_iter().map(str::to_owned).collect())
+}
+
+fn of_plan(plan: &Tray) -> Ending {
+    let refused = plan.lines.iter().filter(|line| matches!(line.verdict, Verdict::Refused { .. })).count();
+    Ending::of(plan.lines.len() - refused, refused)
+}
+
+/// Adopted counts as done: afterwards the audience is shared, as asked.
+fn of_job(job: &Job) -> Ending {
+    let items: Vec<&JobItem> = job.items.iter().filter(|item| item.audience.is_some()).collect();
+    let is_done = |item: &&&JobItem| matches!(item.state, ItemState::Done | ItemState::Skipped) && item.refusal.is_none();
+    let done = items.iter().filter(is_done).count();
+    Ending::of(done, items.len() - done)
+}
+
+fn reported(job: &Job) -> String {
+    let rows = job.items.iter().filter_map(|item| {
+        let audience = item.audience.as_ref()?;
+        let there = words::objects(&[item.made.clone(), item.adopted.clone()].concat());
+        Some(vec![audience.name.clone(), there, words::item(item)])
+    });
+    let groundwork = job.items.iter().filter(|item| item.audience.is_none() && !item.made.is_empty());
+    let groundwork = groundwork.map(|item| format!("\nMade first: {}.", words::objects(&item.made))).collect::<String>();
+    format!("{}\n{groundwork}\n{}", table(&["AUDIENCE", "IN AUDIENCE MANAGER", "RESULT"], &[], rows), words::job(job))
+}
+
+fn taken_back(unshared: &Unshared) -> String {
+    let line = |it: &app::UnsharedAudience| match &it.failure {
+        Some(failure) => words::kept(&it.audience.name, failure),
+        None if it.removed.is_empty() => words::nothing_removed(&it.audience.name),
+        None => words::removed(&it.audience.name, &it.removed),
+    };
+    unshared.audiences.iter().map(line).collect::<Vec<_>>().join("\n")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_path_may_leave_out_root_and_sharing_folder() {
+        for path in ["/All Traits/Experience Platform Traits/Loyalty", "Experience Platform Traits/Loyalty/", "Loyalty"] {
+            assert_eq!(below(path).unwrap(), ["Loyalty"], "{path}");
+        }
+        assert_eq!(below("Experience Platform Traits").unwrap(), Vec::<String>::new());
+        for path in ["", "/", "All Traits", "/All Traits/Own Traits"] {
+            assert!(below(path).is_err(), "{path:?}");
+        }
+    }
+}

@@ -1,0 +1,44 @@
+//! `segbridge status`.
+
+use app::App;
+use app::view::{Failure, Job, JobState, Page, Workspace};
+use serde::Serialize;
+
+use crate::output::{Ending, Output};
+use crate::table::facts;
+use crate::words;
+
+/// Jobs looked at for those that want looking at.
+const JOBS: u32 = 20;
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Status {
+    home: String,
+    workspace: Workspace,
+    /// The latest jobs that are not over, or not wholly done.
+    jobs: Vec<Job>,
+}
+
+pub(super) async fn run(app: &App, output: Output) -> Result<Ending, Failure> {
+    let mut jobs = app.jobs(Page { offset: 0, limit: JOBS }).await?.rows;
+    jobs.retain(|job| job.state != JobState::Done);
+    let status = Status { home: app.home().folder().display().to_string(), workspace: app.workspace().await?, jobs };
+    output.answer(&status, shown)?;
+    Ok(Ending::Done)
+}
+
+fn shown(status: &Status) -> String {
+    let Workspace { connection, freshness, counts, .. } = &status.workspace;
+    let name = if connection.practice { words::PRACTICE.to_owned() } else { connection.name.clone() };
+    let mut all = vec![("Connection", format!("{name}, sandbox {}", connection.sandbox)), ("Home", status.home.clone())];
+    all.extend(words::freshness(freshness));
+    all.extend([
+        ("Audiences", words::number(Some(counts.audiences))),
+        ("Traits", words::number(Some(counts.traits))),
+        ("Segments", words::number(Some(counts.segments))),
+        ("In the tray", words::number(Some(counts.tray))),
+    ]);
+    let jobs = status.jobs.iter().map(|job| format!("\n{}", words::job(job)));
+    std::iter::once(facts(&all)).chain(jobs).collect()
+}

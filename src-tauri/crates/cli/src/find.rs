@@ -1,0 +1,129 @@
+//! Finds what was named: by id, else by its exact name. Two of one name are told apart by their ids.
+
+use app::App;
+use app::view::{
+    AudienceQuery, AudienceRow, Failure, FailureCode, FolderRow, Page, SegmentQuery, SegmentRow, TraitQuery, TraitRow,
+    Window,
+};
+
+use crate::words;
+
+/// Rows asked for at once.
+pub(crate) const PAGE: u32 = 500;
+
+/// The audience with this id or exact name.
+pub(crate) async fn audience(app: &App, wanted: &str) -> Result<AudienceRow, Failure> {
+    let search = async |search: String| {
+        all(async |page| app.audiences(AudienceQuery { search: search.clone(), ..AudienceQuery::default() }, page).await).await
+    };
+    let rows = search(wanted.to_owned()).await?;
+    if let Some(row) = pick("audience", wanted, rows, |row| (&row.id, &row.name, row.lifecycle.clone()))? {
+        return Ok(row);
+    }
+    // The search folds words in its own way; an exact name may hold signs it leaves out.
+    let rows = search(String::new()).await?;
+    pick("audience", wanted, rows, |row| (&row.id, &row.name, row.lifecycle.clone()))?
+        .ok_or_else(|| words::nothing_named("audience", wanted))
+}
+
+/// All audiences named, each once, in the order given.
+pub(crate) async fn audiences(app: &App, wanted: &[String]) -> Result<Vec<String>, Failure> {
+    let mut ids = Vec::new();
+    for name in wanted {
+        let id = audience(app, name).await?.id;
+        if !ids.contains(&id) {
+            ids.push(id);
+        }
+    }
+    Ok(ids)
+}
+
+/// The trait with this id or exact name.
+pub(crate) async fn a_trait(app: &App, wanted: &str) -> Result<TraitRow, Failure> {
+    let query = TraitQuery { search: wanted.to_owned(), ..TraitQuery::default() };
+    let rows = all(async |page| app.traits(query.clone(), page).await).await?;
+    pick("trait", wanted, rows, |row| (&row.id, &row.name, row.data_source.name.clone()))?
+        .ok_or_else(|| words::nothing_named("trait", wanted))
+}
+
+/// The segment with this id or exact name.
+pub(crate) async fn segment(app: &App, wanted: &str) -> Result<SegmentRow, Failure> {
+    let query = SegmentQuery { search: wanted.to_owned(), ..SegmentQuery::default() };
+    let rows = all(async |page| app.segments(query.clone(), page).await).await?;
+    pick("segment", wanted, rows, |row| (&row.id, &row.name, row.status.clone()))?
+        .ok_or_else(|| words::nothing_named("segment", wanted))
+}
+
+/// The id of the folder with this id or path; the root's name and slashes at the ends may be left out.
+pub(crate) fn folder(folders: &[FolderRow], wanted: &str) -> Result<String, Failure> {
+    let names = |path: &str| path.split('/').filter(|name| !name.is_empty()).map(str::to_owned).collect::<Vec<_>>();
+    let asked = names(wanted);
+    let is = |folder: &&FolderRow| {
+        let path = names(&folder.path);
+        folder.id == wanted || path == asked || path.get(1..).is_some_and(|below| !below.is_empty() && below == asked)
+    };
+    folders.iter().find(is).map(|folder| folder.id.clone()).ok_or_else(|| words::nothing_named("folder", wanted))
+}
+
+/// Every row of a list.
+pub(crate) async fn all<Row>(list: impl AsyncFn(Page) -> Result<Window<Row>, Failure>) -> Result<Vec<Row>, Failure> {
+    let mut rows = Vec::new();
+    loop {
+        let offset = u32::try_from(rows.len()).unwrap_or(u32::MAX);
+        let window = list(Page { offset, limit: PAGE }).await?;
+        let (count, total) = (window.rows.len(), window.total as usize);
+        rows.extend(window.rows);
+        if count == 0 || rows.len() >= total {
+            return Ok(rows);
+        }
+    }
+}
+
+/// The row with the id, else the only one with the name. `of` gives id, name, and what tells rows of one name apart.
+fn pick<Row>(
+    kind: &str,
+    wanted: &str,
+    rows: Vec<Row>,
+    of: impl Fn(&Row) -> (&String, &String, String),
+) -> Result<Option<Row>, Failure> {
+    let by_id = rows.iter().position(|row| of(row).0 == wanted);
+    let named: Vec<usize> = (0..rows.len()).filter(|index| of(&rows[*index]).1 == wanted).collect();
+    let chosen = match (by_id, named.as_slice()) {
+        (Some(index), _) => Some(index),
+        (None, []) => None,
+        (None, [only]) => Some(*only),
+        (None, several) => {
+            let candidates: Vec<String> = several
+                .iter()
+                .map(|index| {
+                    let (id, _, context) = of(&rows[*index]);
+                    format!("{id} ({context})")
+                })
+                .collect();
+            let message = words::several_named(kind, wanted, &candidates);
+            return Err(Failure::new(FailureCode::BadInput, message).with("candidates", candidates.join(", ")));
+        }
+    };
+    Ok(chosen.and_then(|index| rows.into_iter().nth(index)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn find(wanted: &str) -> Result<Option<(String, String)>, Failure> {
+        let rows = [("1", "Loyal"), ("2", "Loyal"), ("3", "New"), ("New", "Odd")];
+        let rows = rows.map(|(id, name)| (id.to_owned(), name.to_owned())).to_vec();
+        pick("audience", wanted, rows, |row| (&row.0, &row.1, "draft".to_owned()))
+    }
+
+    #[test]
+    fn an_id_goes_before_a_name_and_two_of_a_name_are_listed() {
+        assert_eq!(find("3").unwrap().unwrap().1, "New");
+        assert_eq!(find("New").unwrap().unwrap().1, "Odd");
+        assert!(find("new").unwrap().is_none(), "names are exact");
+        let refusal = find("Loyal").unwrap_err();
+        assert_eq!(refusal.code, FailureCode::BadInput);
+        assert!(refusal.message.contains("1 (draft)") && refusal.message.contains("2 (draft)"), "{}", refusal.message);
+    }
+}

@@ -1,0 +1,80 @@
+//! Where answers and failures go, and the exit code.
+
+use std::io::{IsTerminal as _, Write as _};
+use std::process::ExitCode;
+
+use app::view::{Failure, FailureCode};
+use serde::Serialize;
+
+/// How a command ended, when it did not fail as a whole.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Ending {
+    Done,
+    /// Nothing of what was asked could be done; said already.
+    NothingDone,
+    PartlyDone,
+}
+
+impl Ending {
+    /// The ending of `done` and `not_done` things.
+    pub(crate) fn of(done: usize, not_done: usize) -> Self {
+        match (done, not_done) {
+            (_, 0) => Self::Done,
+            (0, _) => Self::NothingDone,
+            _ => Self::PartlyDone,
+        }
+    }
+
+    pub(crate) fn code(self) -> ExitCode {
+        match self {
+            Self::Done => ExitCode::SUCCESS,
+            Self::NothingDone => ExitCode::from(1),
+            Self::PartlyDone => ExitCode::from(3),
+        }
+    }
+}
+
+/// Standard output in the form asked for.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Output {
+    pub(crate) json: bool,
+}
+
+impl Output {
+    /// Prints an answer: as JSON, or as the text `human` makes of it.
+    pub(crate) fn answer<T: Serialize>(self, answer: &T, human: impl FnOnce(&T) -> String) -> Result<(), Failure> {
+        let text = if self.json {
+            serde_json::to_string_pretty(answer).map_err(|error| {
+                Failure::new(FailureCode::Internal, format!("Writing the answer as JSON failed: {error}"))
+            })?
+        } else {
+            human(answer)
+        };
+        let mut out = std::io::stdout().lock();
+        match writeln!(out, "{}", text.trim_end()).and_then(|()| out.flush()) {
+            // Whoever reads has seen enough, as `head` does.
+            Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => {
+                Err(Failure::new(FailureCode::Storage, format!("Writing the answer failed: {error}")))
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// Shows how far something is, on one line of a terminal that nobody parses.
+    pub(crate) fn progress(self, text: &str) {
+        let mut err = std::io::stderr().lock();
+        if !self.json && err.is_terminal() {
+            let _ = write!(err, "\r\x1b[K{text}").and_then(|()| err.flush());
+        }
+    }
+
+    /// Says why the command failed; gives the exit code.
+    pub(crate) fn failed(self, failure: &Failure) -> ExitCode {
+        let text = match serde_json::to_string_pretty(failure) {
+            Ok(json) if self.json => json,
+            _ => failure.message.clone(),
+        };
+        let _ = writeln!(std::io::stderr().lock(), "{text}");
+        ExitCode::from(if failure.code == FailureCode::BadInput { 2 } else { 1 })
+    }
+}

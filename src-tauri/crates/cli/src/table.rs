@@ -1,0 +1,44 @@
+//! Aligned tables. Names may be in any script, so widths are not character counts.
+
+use comfy_table::{CellAlignment, ContentArrangement, Table, presets};
+
+/// A table with these headings; columns named in `right` are numbers.
+pub(crate) fn table(headings: &[&str], right: &[usize], rows: impl IntoIterator<Item = Vec<String>>) -> String {
+    let mut table = Table::new();
+    table.load_preset(presets::NOTHING).set_content_arrangement(ContentArrangement::Disabled);
+    table.set_header(headings);
+    table.add_rows(rows);
+    let last = headings.len().saturating_sub(1);
+    for (index, column) in table.column_iter_mut().enumerate() {
+        column.set_padding((0, if index == last { 0 } else { 2 }));
+        if right.contains(&index) {
+            column.set_cell_alignment(CellAlignment::Right);
+        }
+    }
+    table.lines().map(|line| line.trim_end().to_owned()).collect::<Vec<_>>().join("\n")
+}
+
+/// Facts, one a line: name and value.
+pub(crate) fn facts(facts: &[(&str, String)]) -> String {
+    let width = facts.iter().map(|(name, _)| name.chars().count()).max().unwrap_or(0);
+    let line = |(name, value): &(&str, String)| format!("{name:width$}  {value}").trim_end().to_owned();
+    facts.iter().filter(|(_, value)| !value.is_empty()).map(line).collect::<Vec<_>>().join("\n")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn columns_are_aligned_in_any_script() {
+        let rows = vec![vec!["7".to_owned(), "東京の買い物客".to_owned(), "x".to_owned()], vec![
+            "12".to_owned(),
+            "Loyal".to_owned(),
+            "y".to_owned(),
+        ]];
+        let text = table(&["Id", "Name", "Kind"], &[0], rows);
+        let lines: Vec<&str> = text.lines().collect();
+        assert!(lines[1].starts_with(" 7  東京の買い物客  x"), "{text}");
+        assert!(lines[2].starts_with("12  Loyal           y"), "wide letters take two columns:\n{text}");
+    }
+}

@@ -1,0 +1,236 @@
+//! Every word the command line says, in one place.
+
+use app::view::{
+    Failure, FailureCode, Freshness, ItemState, Job, JobItem, JobKind, JobState, ObjectKind, ObjectLink, PlanNote,
+    PlannedStep, RefusalReason, SharedState, SideFreshness, StepKind, TimeMs, Tray, TrayLine, Verdict,
+};
+use jiff::{Timestamp, tz::TimeZone};
+
+pub(crate) fn nothing_named(kind: &str, wanted: &str) -> Failure {
+    let message = format!("There is no {kind} with the id or exact name “{wanted}”. Try --refresh, or list them first.");
+    Failure::new(FailureCode::NotFound, message).with(kind, wanted)
+}
+
+pub(crate) fn several_named(kind: &str, wanted: &str, candidates: &[String]) -> String {
+    let list = candidates.join("\n  ");
+    format!("{} {kind}s are named “{wanted}”. Use the id of the one you mean:\n  {list}", candidates.len())
+}
+
+/// A count with thin groups, or a dash when it is not known.
+pub(crate) fn number(count: Option<u32>) -> String {
+    let Some(count) = count else { return "–".to_owned() };
+    let digits = count.to_string();
+    let mut text = String::new();
+    for (index, digit) in digits.chars().enumerate() {
+        if index > 0 && (digits.len() - index) % 3 == 0 {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    text
+}
+
+/// Day and minute, in the time zone of this machine.
+pub(crate) fn time(at: Option<TimeMs>) -> String {
+    #[expect(clippy::cast_possible_truncation, reason = "times are whole milliseconds far below 2^53")]
+    let at = at.and_then(|ms| Timestamp::from_millisecond(ms as i64).ok());
+    at.map_or_else(|| "–".to_owned(), |at| at.to_zoned_datetime(TimeZone::system()).strftime("%Y-%m-%d %H:%M").to_string())
+}
+
+pub(crate) fn shared(state: SharedState) -> &'static str {
+    match state {
+        SharedState::NotShared => "not shared",
+        SharedState::Half => "half",
+        SharedState::Shell => "shell",
+        SharedState::Arriving => "arriving",
+        SharedState::Live => "live",
+        SharedState::Drifted => "drifted",
+        SharedState::Duplicate => "duplicate",
+        SharedState::FromAudienceManager => "from Audience Manager",
+    }
+}
+
+pub(crate) fn kind(kind: ObjectKind) -> &'static str {
+    match kind {
+        ObjectKind::Audience => "audience",
+        ObjectKind::Trait => "trait",
+        ObjectKind::Segment => "segment",
+        ObjectKind::TraitFolder => "trait folder",
+        ObjectKind::SegmentFolder => "segment folder",
+        ObjectKind::DataSource => "data source",
+    }
+}
+
+fn object(link: &ObjectLink) -> String {
+    format!("{} “{}” ({})", kind(link.kind), link.name, link.id)
+}
+
+/// Objects of a job by kind and id, such as "trait 12, segment 13".
+pub(crate) fn objects(links: &[ObjectLink]) -> String {
+    links.iter().map(|link| format!("{} {}", kind(link.kind), link.id)).collect::<Vec<_>>().join(", ")
+}
+
+pub(crate) fn refusal(reason: &RefusalReason) -> String {
+    match reason {
+        RefusalReason::Loop => "came from Audience Manager; sharing it back would make a loop".to_owned(),
+        RefusalReason::Origin { origin } => format!("audiences of the origin {origin} cannot be shared"),
+        RefusalReason::Lifecycle { lifecycle } => format!("is {lifecycle}; only published audiences can be shared"),
+        RefusalReason::Duplicate { objects } => {
+            let list: Vec<String> = objects.iter().map(object).collect();
+            format!("several objects carry its integration code; look at them first: {}", list.join(", "))
+        }
+        RefusalReason::Foreign { object: it } => {
+            format!("the {} carries its integration code but is not of its pair; look at it first", object(it))
+        }
+        RefusalReason::Folder => "the folder is not “Experience Platform Traits” or below it".to_owned(),
+        RefusalReason::Limit { limit, maximum } if limit == "folderLevels" => {
+            format!("folders can be at most {maximum} levels deep")
+        }
+        RefusalReason::Limit { limit, maximum } => format!("the account's limit of {maximum} {limit} is reached"),
+        RefusalReason::MissingRight { right } => format!("the account lacks the right {right}"),
+        RefusalReason::Gone => "is not in the catalogue any more; try --refresh".to_owned(),
+    }
+}
+
+fn step(step: &PlannedStep) -> String {
+    let what = match step.kind {
+        StepKind::MakeTraitFolder => "make trait folder",
+        StepKind::MakeSegmentFolder => "make segment folder",
+        StepKind::MakeDataSource => "make data source",
+        StepKind::MakeTrait => "make trait",
+        StepKind::MakeSegment => "make segment",
+        StepKind::DeleteTrait => "delete trait",
+        StepKind::DeleteSegment => "delete segment",
+        StepKind::DeleteTraitFolder => "delete trait folder",
+        StepKind::DeleteSegmentFolder => "delete segment folder",
+        StepKind::DeleteDataSource => "delete data source",
+    };
+    let place = if step.place.is_empty() { String::new() } else { format!(" in {}", step.place) };
+    format!("{what} “{}”{place}", step.name)
+}
+
+fn note(note: &PlanNote) -> String {
+    let spaces = |rows: &[app::view::NamespaceRow]| {
+        rows.iter().map(|row| format!("{} {}", row.namespace, number(Some(row.profiles)))).collect::<Vec<_>>().join(", ")
+    };
+    match note {
+        PlanNote::Shell => "will be a shell: no members flow until they are delivered".to_owned(),
+        PlanNote::NameTaken { object: it } => format!("the {} has the same name", object(it)),
+        PlanNote::NameCut => "its name is cut to 255 characters".to_owned(),
+        PlanNote::NameCharacters => "its name holds a comma, dash, tab or pipe, which Audience Manager advises against".to_owned(),
+        PlanNote::Labels { labels } => format!("its labels arrive as export controls: {}", labels.join(", ")),
+        PlanNote::Identities { carrying, left_behind } => {
+            let none = "none";
+            let carrying = if carrying.is_empty() { none.to_owned() } else { spaces(carrying) };
+            let left = if left_behind.is_empty() { none.to_owned() } else { spaces(left_behind) };
+            format!("identities that count: {carrying}; left behind: {left}")
+        }
+        PlanNote::OtherFolder { path } => format!("its trait stays in {path}"),
+        PlanNote::Drifted { drift } => format!("no longer matches its audience: {}; sharing again does not mend it", drift.join(", ")),
+    }
+}
+
+fn verdict(line: &TrayLine) -> String {
+    match &line.verdict {
+        Verdict::Make => format!("would be made in {}", line.folder_path),
+        Verdict::Complete { adopted } => format!("has its trait ({}) already; its segment would be made", adopted.id),
+        Verdict::Adopt { adopted } => format!("is shared already (trait {}); nothing would be made", adopted.id),
+        Verdict::Refused { reason } => format!("cannot be shared: {}", refusal(reason)),
+    }
+}
+
+/// A plan in words, one call a line.
+pub(crate) fn plan(tray: &Tray) -> String {
+    let mut text = vec![match tray.calls {
+        0 => "Nothing would be made.".to_owned(),
+        1 => "1 call would be made.".to_owned(),
+        calls => format!("{calls} calls would be made."),
+    }];
+    text.extend(tray.groundwork.iter().map(|it| format!("  {}", step(it))));
+    for line in &tray.lines {
+        text.push(format!("“{}” {}", line.audience.name, verdict(line)));
+        text.extend(line.steps.iter().map(|it| format!("  {}", step(it))));
+        text.extend(line.notes.iter().map(|it| format!("  note: {}", note(it))));
+    }
+    text.join("\n")
+}
+
+/// What came of an item, in a few words.
+pub(crate) fn item(item: &JobItem) -> String {
+    let failure = || item.failure.as_ref().map_or(String::new(), |failure| format!(": {}", failure.message));
+    match (&item.state, &item.refusal) {
+        (_, Some(reason)) => format!("refused: {}", refusal(reason)),
+        (ItemState::Done, _) if item.removed.is_empty() => "made".to_owned(),
+        (ItemState::Done, _) => "removed".to_owned(),
+        (ItemState::Skipped, _) if item.adopted.is_empty() => "nothing to do".to_owned(),
+        (ItemState::Skipped, _) => "shared already".to_owned(),
+        (ItemState::Failed, _) => format!("failed{}", failure()),
+        (ItemState::Unknown, _) => format!("not known{}", failure()),
+        (ItemState::Waiting | ItemState::Running, _) => "not begun".to_owned(),
+    }
+}
+
+/// How a job ended, in one sentence.
+pub(crate) fn job(job: &Job) -> String {
+    let what = match job.kind {
+        JobKind::Share => "Share",
+        JobKind::Undo => "Undo",
+    };
+    let how = match job.state {
+        JobState::Running => "is running".to_owned(),
+        JobState::Done => "is done".to_owned(),
+        JobState::PartlyDone => "is partly done".to_owned(),
+        JobState::Failed => "failed".to_owned(),
+        JobState::Interrupted => "was interrupted and can be resumed".to_owned(),
+    };
+    let counts = format!("{} done, {} failed, {} with nothing to do", job.done, job.failed, job.skipped);
+    format!("{what} {} {how}: {counts}.", job.id)
+}
+
+/// Progress on one line.
+pub(crate) fn progress(done: u32, total: u32) -> String {
+    format!("{done} of {total} …")
+}
+
+pub(crate) fn nothing_removed(name: &str) -> String {
+    format!("“{name}” is not shared; nothing was removed.")
+}
+
+pub(crate) fn removed(name: &str, removed: &[ObjectLink]) -> String {
+    format!("“{name}”: removed {}.", objects(removed))
+}
+
+pub(crate) fn kept(name: &str, failure: &Failure) -> String {
+    format!("“{name}”: {}", failure.message)
+}
+
+pub(crate) fn freshness(freshness: &Freshness) -> Vec<(&'static str, String)> {
+    let side = |side: &SideFreshness| match (&side.read_at, &side.failure) {
+        (None, None) => "never read".to_owned(),
+        (None, Some(failure)) => format!("never read; {}", failure.message),
+        (at, None) => format!("read {}", time(*at)),
+        (at, Some(failure)) => format!("read {}; {}", time(*at), failure.message),
+    };
+    vec![
+        ("Audience Manager", side(&freshness.audience_manager)),
+        ("Experience Platform", side(&freshness.experience_platform)),
+    ]
+}
+
+/// The practice workspace's name; its connection has none of its own.
+pub(crate) const PRACTICE: &str = "Practice workspace";
+/// Said instead of an empty table.
+pub(crate) const EMPTY: &str = "None.";
+/// A path outside trait storage, or no path.
+pub(crate) fn bad_folder(path: &str) -> Failure {
+    let message = format!("“{path}” is not “Experience Platform Traits” or a folder below it.");
+    Failure::new(FailureCode::BadInput, message).with("folder", path)
+}
+
+/// How many rows of a list are shown.
+pub(crate) fn of_total(shown: usize, total: u32, what: &str) -> String {
+    format!("{shown} of {total} {what}")
+}
+
+/// Shown where a segment has no merge rule of its own.
+pub(crate) const EXTERNAL_MERGE_POLICY: &str = "External Merge Policy";

@@ -6,10 +6,12 @@ import { useRefresh, useSearch, useWorkspace } from "./api/workspace";
 import type { SearchHit, Workspace } from "./bindings";
 import { Boundary } from "./components/Boundary";
 import { CalloutsEnabled } from "./components/Callout";
+import { connectionName } from "./components/ConnectionMark";
 import { Skeleton } from "./components/States";
 import { Frame } from "./components/frame/Frame";
 import { NO_FACTS, type FrameFacts, type FrameHit } from "./components/frame/facts";
-import { locale, t } from "./i18n";
+import { useFramePicker } from "./features/connect/useFramePicker";
+import { locale } from "./i18n";
 import { hrefOf, listenForBackAndForward, navigate, useRoute, type Route } from "./navigation";
 import { screens } from "./screens";
 import { showTheme } from "./styles/theme";
@@ -20,6 +22,7 @@ export function App() {
   const refresh = useRefresh();
   const [words, setWords] = useState("");
   const found = useSearch(words);
+  const picker = useFramePicker(route);
   const theme = workspace?.settings.theme ?? "system";
   useEffect(listenForBackAndForward, []);
   useEffect(() => showTheme(theme), [theme]);
@@ -30,6 +33,7 @@ export function App() {
         <Frame
           screen={route.screen}
           facts={workspace ? factsOf(workspace, refresh.isRunning) : NO_FACTS}
+          picker={picker}
           onRefresh={() => void refresh.start()}
           search={{
             words,
@@ -59,7 +63,7 @@ function keyOf(route: Route): string {
 function factsOf({ connection, counts, freshness }: Workspace, refreshing: boolean): FrameFacts {
   return {
     connection: {
-      name: connection.practice ? t("frame.practice") : connection.name,
+      name: connectionName(connection),
       color: connection.color,
       production: connection.production,
     },

@@ -12,6 +12,11 @@ const PLACES: Route[] = [
   { screen: "audience", id: "4f2971dc-7e6a-4701-be12-b52dad60c091" },
   { screen: "activity" },
   { screen: "job", id: "j/1" },
+  { screen: "connection" },
+  { screen: "connections" },
+  { screen: "newConnection" },
+  { screen: "editConnection", id: "c/7" },
+  { screen: "credentials" },
   { screen: "settings" },
 ];
 
@@ -25,6 +30,7 @@ describe("a place", () => {
     expect(parseRoute("")).toEqual({ screen: "share" });
     expect(parseRoute("#/trait")).toEqual({ screen: "traits" });
     expect(parseRoute("#/job/")).toEqual({ screen: "activity" });
+    expect(parseRoute("#/editConnection")).toEqual({ screen: "connections" });
     expect(parseRoute("#/traits/folder/%")).toEqual({ screen: "traits", folderId: "%" });
   });
 });

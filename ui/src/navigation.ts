@@ -16,6 +16,11 @@ export type Route =
   | { screen: "audience"; id: string }
   | { screen: "activity" }
   | { screen: "job"; id: string }
+  | { screen: "connection" }
+  | { screen: "connections" }
+  | { screen: "newConnection" }
+  | { screen: "editConnection"; id: string }
+  | { screen: "credentials" }
   | { screen: "settings" };
 
 export type Screen = Route["screen"];
@@ -29,6 +34,7 @@ export function hrefOf(route: Route): string {
       return at(route.screen, route.sid);
     case "audience":
     case "job":
+    case "editConnection":
       return at(route.screen, route.id);
     case "traits":
     case "segments":
@@ -57,7 +63,13 @@ export function parseRoute(hash: string): Route {
     case "segments":
     case "audiences":
       return first === "folder" && second ? { screen, folderId: second } : { screen };
+    case "editConnection":
+      return first ? { screen, id: first } : { screen: "connections" };
     case "activity":
+    case "connection":
+    case "connections":
+    case "newConnection":
+    case "credentials":
     case "settings":
       return { screen };
     default:

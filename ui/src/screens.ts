@@ -24,5 +24,10 @@ export const screens: Record<Screen, AnyScreen> = {
   audience: screen(() => import("./features/audiences/AudienceScreen")),
   activity: screen(() => import("./features/activity/ActivityScreen")),
   job: screen(() => import("./features/activity/JobScreen")),
+  connection: screen(() => import("./features/connect/HealthScreen")),
+  connections: screen(() => import("./features/connect/ConnectionsScreen")),
+  newConnection: screen(() => import("./features/connect/ConnectionFormScreen")),
+  editConnection: screen(() => import("./features/connect/ConnectionFormScreen")),
+  credentials: screen(() => import("./features/connect/CredentialsScreen")),
   settings: screen(() => import("./features/settings/SettingsScreen")),
 };

@@ -17,12 +17,15 @@ interface ChangeOptions<Input, Output> {
   /** Keeps the outcome and marks as old what it changed. */
   keep?: (client: QueryClient, output: Output, input: Input) => unknown;
   onFailure?: (failure: Failure) => void;
+  /** The input has a secret in it: it is forgotten as soon as nobody shows the outcome. */
+  secret?: boolean;
 }
 
 export function useChange<Input, Output>(options: ChangeOptions<Input, Output>): Change<Input, Output> {
   const client = useQueryClient();
   const mutation = useMutation<Output, unknown, Input>({
     mutationFn: options.call,
+    gcTime: options.secret ? 0 : undefined,
     onSuccess: (output, input) => void options.keep?.(client, output, input),
     onError: (thrown) => options.onFailure?.(asFailure(thrown)),
   });

@@ -2,11 +2,12 @@
 import type { QueryClient } from "@tanstack/react-query";
 import { keys } from "./keys";
 
-/** Lists, counts, tray and jobs may all have changed. */
+/** Lists, counts, tray and jobs may all have changed, and so may the connection in use (the command line switches too). */
 export async function invalidateWorkspace(client: QueryClient): Promise<void> {
   await Promise.all([
     client.invalidateQueries({ queryKey: keys.workspace }),
     client.invalidateQueries({ queryKey: keys.catalogue }),
     client.invalidateQueries({ queryKey: keys.sharing }),
+    client.invalidateQueries({ queryKey: keys.connections }),
   ]);
 }

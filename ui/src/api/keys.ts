@@ -6,6 +6,7 @@ import type { AudienceQuery, Metric, SegmentQuery, TraitQuery } from "../binding
 
 const catalogue = ["catalogue"] as const;
 const sharing = ["sharing"] as const;
+const health = ["health"] as const;
 
 export const keys = {
   workspace: ["workspace"] as const,
@@ -35,4 +36,10 @@ export const keys = {
   dropPreview: (handle: string, folderId: string) => [...sharing, "dropPreview", handle, folderId] as const,
   jobs: [...sharing, "jobs"] as const,
   job: (id: string) => [...sharing, "job", id] as const,
+
+  connections: ["connections"] as const,
+  keychain: ["keychain"] as const,
+  network: ["network"] as const,
+  health,
+  healthOf: (connectionId: string) => [...health, connectionId] as const,
 };

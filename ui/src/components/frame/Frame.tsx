@@ -1,27 +1,31 @@
 /** The frame around every screen: bar, navigation, content. It knows the place and its facts, nothing else. */
-import type { ReactNode } from "react";
+import type { CSSProperties, ReactNode } from "react";
 import { t } from "../../i18n";
 import type { Screen } from "../../navigation";
 import { SideNav } from "./SideNav";
 import { TopBar } from "./TopBar";
-import type { FrameFacts, FrameSearch } from "./facts";
+import type { FrameFacts, FramePicker, FrameSearch } from "./facts";
 import css from "./frame.module.css";
 
 interface FrameProps {
   screen: Screen;
   facts: FrameFacts;
+  picker: FramePicker;
   search: FrameSearch;
   onRefresh: () => void;
   children: ReactNode;
 }
 
-export function Frame({ screen, facts, search, onRefresh, children }: FrameProps) {
+export function Frame({ screen, facts, picker, search, onRefresh, children }: FrameProps) {
+  const { connection } = facts;
+  // The accent of the connection is a line at the top; in production it goes all around the window.
+  const accent = { "--connection": connection?.color ?? "transparent" } as CSSProperties;
   return (
-    <div className={css.frame}>
+    <div className={css.frame} style={accent} data-production={connection?.production || undefined}>
       <button type="button" className={css.skip} onClick={() => document.getElementById("content")?.focus()}>
         {t("frame.skip")}
       </button>
-      <TopBar facts={facts} search={search} onRefresh={onRefresh} />
+      <TopBar facts={facts} picker={picker} search={search} onRefresh={onRefresh} />
       <SideNav screen={screen} counts={facts.counts} />
       <main id="content" className={css.content} tabIndex={-1}>
         {children}

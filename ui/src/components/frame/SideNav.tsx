@@ -1,5 +1,8 @@
-/** The navigation at the left: the screens of the product, then those of the open connection. */
+/** The navigation at the left: the screens of the product, those of the open connection, and the set-up. */
 import AudiencesIcon from "@react-spectrum/s2/icons/UserGroup";
+import ConnectionIcon from "@react-spectrum/s2/icons/Heart";
+import ConnectionsIcon from "@react-spectrum/s2/icons/Buildings";
+import CredentialsIcon from "@react-spectrum/s2/icons/Key";
 import FolderIcon from "@react-spectrum/s2/icons/Folder";
 import HistoryIcon from "@react-spectrum/s2/icons/History";
 import LayersIcon from "@react-spectrum/s2/icons/Layers";
@@ -11,7 +14,8 @@ import { hrefOf, type Route, type Screen } from "../../navigation";
 import css from "./frame.module.css";
 
 type Entry = { screen: Route["screen"] & TopScreen; label: MessageKey; icon: ComponentType };
-type TopScreen = "share" | "traits" | "segments" | "audiences" | "activity" | "settings";
+type TopScreen = "share" | "traits" | "segments" | "audiences" | "activity" | "connection" | SetUpScreen;
+type SetUpScreen = "connections" | "credentials" | "settings";
 
 const MAIN: Entry[] = [
   { screen: "share", label: "nav.share", icon: ShareIcon },
@@ -22,6 +26,12 @@ const MAIN: Entry[] = [
 
 const CONNECTION: Entry[] = [
   { screen: "activity", label: "nav.activity", icon: HistoryIcon },
+  { screen: "connection", label: "nav.health", icon: ConnectionIcon },
+];
+
+const SET_UP: Entry[] = [
+  { screen: "connections", label: "nav.connections", icon: ConnectionsIcon },
+  { screen: "credentials", label: "nav.credentials", icon: CredentialsIcon },
   { screen: "settings", label: "nav.settings", icon: SettingsIcon },
 ];
 
@@ -31,6 +41,8 @@ const BELONGS: Partial<Record<Screen, TopScreen>> = {
   segment: "segments",
   audience: "audiences",
   job: "activity",
+  newConnection: "connections",
+  editConnection: "connections",
 };
 
 interface SideNavProps {
@@ -57,6 +69,8 @@ export function SideNav({ screen, counts }: SideNavProps) {
       {list(MAIN)}
       <h2 className={css.sideTitle}>{t("nav.connection")}</h2>
       {list(CONNECTION)}
+      <h2 className={css.sideTitle}>{t("nav.setUp")}</h2>
+      {list(SET_UP)}
     </nav>
   );
 }

@@ -3,36 +3,30 @@ import Mark from "@react-spectrum/s2/icons/Share";
 import Refresh from "@react-spectrum/s2/icons/Refresh";
 import { t } from "../../i18n";
 import { AgeLabel } from "../AgeLabel";
+import { ProductionBadge } from "../ConnectionMark";
 import { IconButton } from "../IconButton";
+import { ConnectionPicker } from "./ConnectionPicker";
 import { GlobalSearch } from "./GlobalSearch";
-import type { FrameFacts, FrameSearch } from "./facts";
+import type { FrameFacts, FramePicker, FrameSearch } from "./facts";
 import css from "./frame.module.css";
 
 interface TopBarProps {
   facts: FrameFacts;
+  picker: FramePicker;
   search: FrameSearch;
   onRefresh: () => void;
 }
 
-export function TopBar({ facts, search, onRefresh }: TopBarProps) {
+export function TopBar({ facts, picker, search, onRefresh }: TopBarProps) {
   const { connection } = facts;
   return (
-    <header className={css.top} style={{ borderTopColor: connection?.color ?? "transparent" }}>
+    <header className={css.top}>
       <span className={css.brand}>
         <Mark aria-hidden="true" />
         <span>{t("app.name")}</span>
       </span>
-      {connection && (
-        <span
-          className={css.connection}
-          aria-label={t("frame.connection", { name: connection.name })}
-          role="note"
-        >
-          <span className={css.dot} style={{ background: connection.color }} />
-          <bdi>{connection.name}</bdi>
-        </span>
-      )}
-      {connection?.production && <span className={css.production}>{t("frame.production")}</span>}
+      <ConnectionPicker connection={connection} picker={picker} />
+      {connection?.production && <ProductionBadge />}
       {facts.sandbox && <span className={css.quiet}>{t("frame.sandbox", { name: facts.sandbox })}</span>}
       <GlobalSearch {...search} />
       <p className={css.freshness}>

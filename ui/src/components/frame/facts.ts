@@ -9,6 +9,22 @@ interface FrameConnection {
   production: boolean;
 }
 
+/** One entry of the connection picker. */
+export interface FrameChoice extends FrameConnection {
+  id: string;
+  sandbox: string;
+  inUse: boolean;
+}
+
+/** The connection picker: those that are not left out, in order; the first nine have a key. */
+export interface FramePicker {
+  choices: readonly FrameChoice[];
+  onUse: (id: string) => void;
+  onManage: () => void;
+  /** A switch is under way. */
+  isSwitching: boolean;
+}
+
 export interface FrameFacts {
   connection: FrameConnection | undefined;
   sandbox: string | undefined;

@@ -3,6 +3,7 @@ import { AlertDialog } from "@react-spectrum/s2/AlertDialog";
 import { DialogContainer } from "@react-spectrum/s2/Dialog";
 import { useState, type ReactNode } from "react";
 import { useWorkspace } from "../../api/workspace";
+import { ConnectionMark } from "../../components/ConnectionMark";
 import { t } from "../../i18n";
 
 interface Question {
@@ -31,6 +32,7 @@ export function useConfirm(): { ask: (question: Question) => void; dialog: React
             cancelLabel={t("activity.confirm.cancel")}
             onPrimaryAction={question.act}
           >
+            <ConnectionMark connection={connection} />
             {t("activity.confirm.production", { words: question.words, connection: connection.name })}
           </AlertDialog>
         )}

@@ -5,6 +5,7 @@ import type { Settings, Theme } from "../../bindings";
 import { Page } from "../../components/Page";
 import { Panel } from "../../components/Panel";
 import { t } from "../../i18n";
+import { NetworkPanel } from "../connect/NetworkPanel";
 import { FailureState } from "../storage/ListBody";
 import { PanelSkeleton } from "../storage/PanelSkeleton";
 import css from "./settings.module.css";
@@ -43,6 +44,7 @@ function SettingsForm({ settings }: { settings: Settings }) {
         </Switch>
         <p className={css.hint}>{t("settings.calloutsHint")}</p>
       </Panel>
+      <NetworkPanel />
       {change.failure && <FailureState failure={change.failure} retry={() => void change.run(settings)} />}
     </div>
   );

@@ -68,6 +68,7 @@ function workspace(production: boolean): Workspace {
     freshness: { audienceManager: fresh, experiencePlatform: fresh },
     counts: { audiences: 0, traits: 0, segments: 0, openJobs: 0, tray: 2 },
     settings: {},
+    rights: { createTraits: null, createSegments: null, mapTraits: null },
   };
 }
 

@@ -9,6 +9,7 @@ import { useId, useRef } from "react";
 import { showFailure } from "../../api/failure";
 import { useRunStarts, useRuns } from "../../api/jobs";
 import { isRunning, type Run } from "../../api/runs";
+import { useRight, type Right } from "../../api/rights";
 import { useTray, useTrayDiscard, useTrayRemove } from "../../api/tray";
 import type { Failure, Tray as Plan } from "../../bindings";
 import { IconButton } from "../../components/IconButton";
@@ -133,14 +134,22 @@ interface TrayButtonsProps {
   onStarted: () => void;
 }
 
+/** What a commit needs; a plan that only adds segments to traits that are there does not make traits. */
+function rightsFor({ lines, total }: Plan): Right[] {
+  const makesTraits = total > lines.length || lines.some(({ verdict }) => verdict.kind === "make");
+  return makesTraits ? ["createTraits", "createSegments", "mapTraits"] : ["createSegments", "mapTraits"];
+}
+
 function TrayButtons({ tray, busy, onStarted }: TrayButtonsProps) {
   const starts = useRunStarts();
   const discard = useTrayDiscard(tellFailure);
   const confirm = useConfirm();
+  const right = useRight(...rightsFor(tray));
   const nothing = tray.toCommit === 0;
   return (
     <>
       {nothing && <span className={css.quiet}>{t("share.tray.nothing")}</span>}
+      {!nothing && right.why !== undefined && <span className={css.quiet}>{right.why}</span>}
       <Button
         variant="secondary"
         isDisabled={busy}
@@ -154,7 +163,7 @@ function TrayButtons({ tray, busy, onStarted }: TrayButtonsProps) {
       </Button>
       <Button
         variant="accent"
-        isDisabled={busy || nothing}
+        isDisabled={busy || nothing || !right.allowed}
         onPress={() =>
           confirm.ask({
             title: t("share.tray.confirm", { n: tray.toCommit }),

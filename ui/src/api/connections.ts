@@ -1,0 +1,103 @@
+/** Connections: the organisations as they are set up here, the one in use, its health, and how the network is reached. */
+import type { QueryClient } from "@tanstack/react-query";
+import {
+  commands,
+  type ConnectionDraft,
+  type ConnectionRow,
+  type ConsoleFile,
+  type Failure,
+  type Health,
+  type NetworkSettings,
+  type RemovalProof,
+  type Workspace,
+} from "../bindings";
+import { useChange, type Change } from "./change";
+import { keys } from "./keys";
+import { useAnswer, type Answer } from "./query";
+
+export function useConnections(): Answer<ConnectionRow[]> {
+  return useAnswer({ queryKey: keys.connections, queryFn: () => commands.connections() });
+}
+
+/** Reads a Developer Console file; what is secret in it stays in the shell, under a handle. */
+export function useConsoleFile(): Change<string, ConsoleFile> {
+  return useChange({ call: (text) => commands.consoleFile(text), secret: true });
+}
+
+/** After a change of one connection: the list, and the frame, which shows name and colour of the one in use. */
+function reread(client: QueryClient): Promise<unknown> {
+  return Promise.all([
+    client.invalidateQueries({ queryKey: keys.connections }),
+    client.invalidateQueries({ queryKey: keys.health }),
+    client.invalidateQueries({ queryKey: keys.workspace }),
+  ]);
+}
+
+export function useSaveConnection(): Change<ConnectionDraft, ConnectionRow> {
+  return useChange({ call: (draft) => commands.connectionSave(draft), keep: reread, secret: true });
+}
+
+export function useDuplicateConnection(onFailure: (failure: Failure) => void): Change<string, ConnectionRow> {
+  return useChange({ call: (id) => commands.connectionDuplicate(id), keep: reread, onFailure });
+}
+
+export function useRemoveConnection(): Change<string, RemovalProof> {
+  return useChange({ call: (id) => commands.connectionRemove(id), keep: reread });
+}
+
+/** Switches. What was kept of the other organisation is dropped at once, so that none of it is shown under a new name. */
+export function useSwitchConnection(onFailure: (failure: Failure) => void): Change<string, Workspace> {
+  return useChange({
+    call: (id) => commands.connectionUse(id),
+    keep: (client, workspace) => {
+      client.setQueryData(keys.workspace, workspace);
+      return Promise.all([
+        client.resetQueries({ queryKey: keys.catalogue }),
+        client.resetQueries({ queryKey: keys.sharing }),
+        client.resetQueries({ queryKey: keys.health }),
+        client.invalidateQueries({ queryKey: keys.connections }),
+      ]);
+    },
+    onFailure,
+  });
+}
+
+export function usePracticeHidden(onFailure: (failure: Failure) => void): Change<boolean, ConnectionRow[]> {
+  return useChange({
+    call: (hidden) => commands.practiceHidden(hidden),
+    keep: (client, rows) => client.setQueryData(keys.connections, rows),
+    onFailure,
+  });
+}
+
+/** Rights, integration and limits of the connection in use. `id` keeps the answers of two connections apart. */
+export function useHealth(id: string | undefined): Answer<Health> {
+  return useAnswer({
+    queryKey: keys.healthOf(id ?? ""),
+    queryFn: () => commands.connectionHealth(false),
+    enabled: id !== undefined,
+  });
+}
+
+/** Asks both services again. */
+export function useFreshHealth(onFailure: (failure: Failure) => void): Change<string, Health> {
+  return useChange({
+    call: () => commands.connectionHealth(true),
+    keep: (client, health, id) => {
+      client.setQueryData(keys.healthOf(id), health);
+      return client.invalidateQueries({ queryKey: keys.workspace });
+    },
+    onFailure,
+  });
+}
+
+export function useNetworkSettings(): Answer<NetworkSettings> {
+  return useAnswer({ queryKey: keys.network, queryFn: () => commands.networkSettings() });
+}
+
+export function useSetNetworkSettings(): Change<NetworkSettings, NetworkSettings> {
+  return useChange({
+    call: (settings) => commands.setNetworkSettings(settings),
+    keep: (client, settings) => client.setQueryData(keys.network, settings),
+  });
+}

@@ -1,0 +1,24 @@
+/** Which organisation something is about: its colour, its name, and whether it is production. For dialogs that confirm. */
+import type { Connection } from "../bindings";
+import { t } from "../i18n";
+import css from "./connectionMark.module.css";
+
+type Marked = Pick<Connection, "name" | "color" | "production" | "practice">;
+
+export function ConnectionMark({ connection }: { connection: Marked }) {
+  return (
+    <span className={css.mark} style={{ borderInlineStartColor: connection.color }}>
+      <bdi dir="auto">{connectionName(connection)}</bdi>
+      {connection.production && <ProductionBadge />}
+    </span>
+  );
+}
+
+export function ProductionBadge() {
+  return <span className={css.production}>{t("frame.production")}</span>;
+}
+
+/** The practice workspace has no name of its own. */
+export function connectionName({ name, practice }: Pick<Connection, "name" | "practice">): string {
+  return practice ? t("frame.practice") : name;
+}

@@ -1,0 +1,90 @@
+/** The connection form: fields at the left, the check of them at the right. */
+import { AlertDialog } from "@react-spectrum/s2/AlertDialog";
+import { Button } from "@react-spectrum/s2/Button";
+import { DialogContainer } from "@react-spectrum/s2/Dialog";
+import { useState } from "react";
+import type { ConnectionRow } from "../../bindings";
+import { ConnectionMark } from "../../components/ConnectionMark";
+import { Page } from "../../components/Page";
+import { toast } from "../../components/toast";
+import { t } from "../../i18n";
+import { hrefOf, navigate } from "../../navigation";
+import { CheckPanel } from "./CheckPanel";
+import { ConsoleImport } from "./ConsoleImport";
+import { CredentialFields } from "./CredentialFields";
+import { LookFields } from "./LookFields";
+import { PlatformFields } from "./PlatformFields";
+import { SaveFailure } from "./SaveFailure";
+import css from "./connect.module.css";
+import type { ConnectionForm as Form } from "./draft";
+import { useConnectionForm } from "./useConnectionForm";
+import { useSwitch } from "./useFramePicker";
+
+interface ConnectionFormProps {
+  start: Form;
+  /** The connection that is edited; undefined for a new one. */
+  row: ConnectionRow | undefined;
+}
+
+export function ConnectionForm({ start, row }: ConnectionFormProps) {
+  const state = useConnectionForm(start);
+  const { form, gaps, check, isUsable } = state;
+  const [asking, setAsking] = useState(false);
+  const use = useSwitch({ screen: "connections" });
+  const title = row ? t("connect.form.edit", { name: row.name }) : t("connect.form.new");
+
+  const save = async () => {
+    const kept = await state.runSave();
+    if (!kept) return;
+    const offer = kept.inUse ? undefined : { label: t("connect.form.use"), onPress: () => use.run(kept.id) };
+    toast.done(t("connect.form.saved", { name: kept.name }), offer);
+    navigate({ screen: "connections" });
+  };
+
+  return (
+    <Page
+      title={title}
+      trail={[{ label: t("connect.list.title"), href: hrefOf({ screen: "connections" }) }]}
+      actions={
+        <>
+          <Button variant="secondary" onPress={() => navigate({ screen: "connections" })}>
+            {t("connect.cancel")}
+          </Button>
+          <Button
+            variant="accent"
+            isDisabled={!state.canSave || check.isRunning}
+            isPending={state.save.isRunning}
+            onPress={() => (isUsable ? void save() : setAsking(true))}
+          >
+            {t("connect.form.save")}
+          </Button>
+        </>
+      }
+    >
+      {state.save.failure && <SaveFailure failure={state.save.failure} onRetry={() => void save()} />}
+      <div className={css.formPage}>
+        <div className={css.column}>
+          <ConsoleImport state={state} />
+          <CredentialFields state={state} row={row} />
+          <PlatformFields state={state} />
+          <LookFields form={form} onChange={state.change} showsGap={gaps.length === 1} />
+        </div>
+        <CheckPanel state={state} />
+      </div>
+      <DialogContainer onDismiss={() => setAsking(false)}>
+        {asking && (
+          <AlertDialog
+            variant="warning"
+            title={t("connect.anyway.title")}
+            primaryActionLabel={t("connect.anyway.do")}
+            cancelLabel={t("connect.cancel")}
+            onPrimaryAction={() => void save()}
+          >
+            <ConnectionMark connection={{ ...form, practice: false }} />
+            {t("connect.anyway.words", { state: check.report && !state.isStale ? "failed" : "unchecked" })}
+          </AlertDialog>
+        )}
+      </DialogContainer>
+    </Page>
+  );
+}

@@ -1,0 +1,66 @@
+/** All connections: which organisation, which sandbox, where the secret is, and which one is in use. */
+import { Button } from "@react-spectrum/s2/Button";
+import { DialogContainer } from "@react-spectrum/s2/Dialog";
+import { useState } from "react";
+import { useConnections } from "../../api/connections";
+import type { ConnectionRow } from "../../bindings";
+import { Page } from "../../components/Page";
+import { Skeleton } from "../../components/States";
+import { t } from "../../i18n";
+import { navigate } from "../../navigation";
+import { FailureState } from "../storage/ListBody";
+import { ConnectionCard } from "./ConnectionCard";
+import { Notice } from "./Notice";
+import { RemoveDialog } from "./RemoveDialog";
+import { useSwitch } from "./useFramePicker";
+import css from "./list.module.css";
+
+export default function ConnectionsScreen() {
+  const { value: rows, failure, retry } = useConnections();
+  const use = useSwitch({ screen: "connections" });
+  const [removing, setRemoving] = useState<ConnectionRow>();
+  const add = () => navigate({ screen: "newConnection" });
+  const own = rows?.filter(({ practice }) => !practice);
+  // The keys of the picker count what the picker shows.
+  const places = rows?.filter(({ hidden, inUse }) => !hidden || inUse) ?? [];
+  return (
+    <Page
+      title={t("connect.list.title")}
+      note={own && own.length > 0 && t("connect.list.note", { n: own.length })}
+      actions={
+        <Button variant="accent" onPress={add}>
+          {t("connect.list.add")}
+        </Button>
+      }
+    >
+      {!rows && failure && <FailureState failure={failure} retry={retry} />}
+      {!rows && !failure && (
+        <div className={css.skeleton}>
+          <Skeleton lines={6} />
+        </div>
+      )}
+      {rows && (
+        <ul className={css.list}>
+          {rows.map((row) => (
+            <ConnectionCard
+              key={row.id}
+              row={row}
+              place={places.indexOf(row)}
+              isSwitching={use.isRunning}
+              onUse={() => use.run(row.id)}
+              onRemove={() => setRemoving(row)}
+            />
+          ))}
+        </ul>
+      )}
+      {own?.length === 0 && (
+        <div className={css.list}>
+          <Notice tone="info" title={t("connect.list.firstTitle")} words={t("connect.list.first")} />
+        </div>
+      )}
+      <DialogContainer onDismiss={() => setRemoving(undefined)}>
+        {removing && <RemoveDialog row={removing} />}
+      </DialogContainer>
+    </Page>
+  );
+}

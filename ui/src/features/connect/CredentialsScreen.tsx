@@ -1,0 +1,107 @@
+/** Where each secret is, how old it is, whether it works, and the ways to replace or remove it. Never its value. */
+import { AlertDialog } from "@react-spectrum/s2/AlertDialog";
+import { DialogContainer } from "@react-spectrum/s2/Dialog";
+import { useState } from "react";
+import { useConnections } from "../../api/connections";
+import { useKeychain, useRemoveCredential } from "../../api/credentials";
+import { showFailure } from "../../api/failure";
+import type { ConnectionRow } from "../../bindings";
+import { ConnectionMark } from "../../components/ConnectionMark";
+import { Page } from "../../components/Page";
+import { Panel } from "../../components/Panel";
+import { EmptyState, Skeleton } from "../../components/States";
+import { toast } from "../../components/toast";
+import { t } from "../../i18n";
+import { navigate } from "../../navigation";
+import { FailureState } from "../storage/ListBody";
+import { CredentialRow } from "./CredentialRow";
+import { KeychainBanner } from "./KeychainBanner";
+import { ReplaceDialog } from "./ReplaceDialog";
+import css from "./credentials.module.css";
+import { placeWords } from "./words/keychain";
+
+export default function CredentialsScreen() {
+  const { value: rows, failure, retry } = useConnections();
+  const own = rows?.filter(({ practice }) => !practice);
+  return (
+    <Page title={t("connect.cred.title")}>
+      <KeychainBanner />
+      <Panel title={t("connect.cred.table")} flush>
+        {!own && failure && <FailureState failure={failure} retry={retry} />}
+        {!own && !failure && (
+          <div className={css.padded}>
+            <Skeleton lines={4} />
+          </div>
+        )}
+        {own?.length === 0 && (
+          <EmptyState
+            title={t("connect.cred.none")}
+            action={{
+              label: t("connect.list.add"),
+              onPress: () => navigate({ screen: "newConnection" }),
+            }}
+          >
+            {t("connect.cred.noneHint")}
+          </EmptyState>
+        )}
+        {own && own.length > 0 && <Credentials rows={own} />}
+      </Panel>
+      <p className={css.quiet}>{t("connect.cred.words")}</p>
+    </Page>
+  );
+}
+
+type Asked = { what: "replace" | "remove"; row: ConnectionRow };
+
+function Credentials({ rows }: { rows: readonly ConnectionRow[] }) {
+  const [asked, setAsked] = useState<Asked>();
+  const keychain = useKeychain().value;
+  const remove = useRemoveCredential((failure) => toast.failed(showFailure(failure).words));
+  const doRemove = async (row: ConnectionRow) => {
+    if (await remove.run(row.id)) toast.done(t("connect.removeSecret.done", { name: row.name }));
+  };
+  return (
+    <div className={css.scroll}>
+      <table className={css.table} aria-label={t("connect.cred.table")}>
+        <thead>
+          <tr>
+            <th scope="col">{t("connect.cred.connection")}</th>
+            <th scope="col">{t("connect.cred.where")}</th>
+            <th scope="col">{t("connect.cred.keptAt")}</th>
+            <th scope="col">{t("connect.cred.usedAt")}</th>
+            <th scope="col">
+              <span className="visuallyHidden">{t("connect.cred.actions")}</span>
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map((row) => (
+            <CredentialRow
+              key={row.id}
+              row={row}
+              keychain={keychain}
+              onReplace={() => setAsked({ what: "replace", row })}
+              onRemove={() => setAsked({ what: "remove", row })}
+            />
+          ))}
+        </tbody>
+      </table>
+      <DialogContainer onDismiss={() => setAsked(undefined)}>
+        {asked?.what === "replace" && <ReplaceDialog row={asked.row} />}
+        {asked?.what === "remove" && (
+          <AlertDialog
+            variant="destructive"
+            title={t("connect.removeSecret.title", { name: asked.row.name })}
+            primaryActionLabel={t("connect.removeSecret.do")}
+            cancelLabel={t("connect.cancel")}
+            autoFocusButton="cancel"
+            onPrimaryAction={() => void doRemove(asked.row)}
+          >
+            <ConnectionMark connection={asked.row} />
+            {t("connect.removeSecret.words", { place: placeWords(asked.row, keychain) })}
+          </AlertDialog>
+        )}
+      </DialogContainer>
+    </div>
+  );
+}

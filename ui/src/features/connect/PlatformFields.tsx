@@ -1,0 +1,101 @@
+/** Sandbox and region, and for practice services the address; the sandbox is picked from the list a check has found. */
+import { Disclosure, DisclosurePanel, DisclosureTitle } from "@react-spectrum/s2/Disclosure";
+import { Picker, PickerItem } from "@react-spectrum/s2/Picker";
+import { TextField } from "@react-spectrum/s2/TextField";
+import { Text } from "@react-spectrum/s2/Text";
+import type { SandboxChoice } from "../../bindings";
+import { Panel } from "../../components/Panel";
+import { t } from "../../i18n";
+import css from "./connect.module.css";
+import { isLoopback } from "./draft";
+import type { ConnectionFormState } from "./useConnectionForm";
+
+export function PlatformFields({ state }: { state: ConnectionFormState }) {
+  const { form, change, check } = state;
+  const sandboxes = check.report?.sandboxes ?? [];
+  return (
+    <Panel title={t("connect.form.platform")}>
+      <div className={css.fields}>
+        <div className={css.pair}>
+          {sandboxes.length > 0 ? (
+            <SandboxPicker
+              sandboxes={sandboxes}
+              value={form.sandbox}
+              onChange={({ name, region }) => change({ sandbox: name, region })}
+            />
+          ) : (
+            <TextField
+              label={t("connect.form.sandbox")}
+              description={t("connect.form.sandboxHint")}
+              value={form.sandbox}
+              onChange={(sandbox) => change({ sandbox: sandbox.toLowerCase(), region: "" })}
+              autoComplete="off"
+              spellCheck="false"
+              UNSAFE_className={css.wide}
+            />
+          )}
+          <TextField
+            label={t("connect.form.region")}
+            placeholder={t("connect.form.regionUnknown")}
+            value={form.region}
+            isReadOnly
+            UNSAFE_className={css.wide}
+          />
+        </div>
+        <Disclosure isQuiet size="S" density="compact" defaultExpanded={form.baseUrl !== ""}>
+          <DisclosureTitle>{t("connect.form.advanced")}</DisclosureTitle>
+          <DisclosurePanel>
+            <TextField
+              label={t("connect.form.baseUrl")}
+              description={t("connect.form.baseUrlHint")}
+              errorMessage={t("connect.shape.baseUrl")}
+              isInvalid={!isLoopback(form.baseUrl)}
+              value={form.baseUrl}
+              onChange={(baseUrl) => change({ baseUrl })}
+              autoComplete="off"
+              spellCheck="false"
+              UNSAFE_className={css.wide}
+            />
+          </DisclosurePanel>
+        </Disclosure>
+      </div>
+    </Panel>
+  );
+}
+
+interface SandboxPickerProps {
+  sandboxes: readonly SandboxChoice[];
+  value: string;
+  onChange: (sandbox: SandboxChoice) => void;
+}
+
+function SandboxPicker({ sandboxes, value, onChange }: SandboxPickerProps) {
+  const known = sandboxes.some(({ name }) => name === value);
+  return (
+    <Picker
+      label={t("connect.form.sandbox")}
+      placeholder={t("connect.form.sandboxPick")}
+      value={known ? value : null}
+      onChange={(key) => {
+        const sandbox = sandboxes.find(({ name }) => name === key);
+        if (sandbox) onChange(sandbox);
+      }}
+      UNSAFE_className={css.wide}
+    >
+      {sandboxes.map((sandbox) => (
+        <PickerItem key={sandbox.name} id={sandbox.name} textValue={sandbox.title}>
+          <Text slot="label">
+            {t("connect.form.sandboxLine", { title: sandbox.title, name: sandbox.name })}
+          </Text>
+          <Text slot="description">
+            {t("connect.form.sandboxNote", {
+              production: String(sandbox.production),
+              region: sandbox.region || "none",
+              default: String(sandbox.default),
+            })}
+          </Text>
+        </PickerItem>
+      ))}
+    </Picker>
+  );
+}

@@ -1,0 +1,77 @@
+/** Asks for another secret. What is typed goes to the shell and nowhere else. */
+import { Button } from "@react-spectrum/s2/Button";
+import { ButtonGroup } from "@react-spectrum/s2/ButtonGroup";
+import { Content } from "@react-spectrum/s2/Content";
+import { Dialog } from "@react-spectrum/s2/Dialog";
+import { Heading } from "@react-spectrum/s2/Heading";
+import { TextField } from "@react-spectrum/s2/TextField";
+import { useState } from "react";
+import { useReplaceCredential } from "../../api/credentials";
+import type { ConnectionRow } from "../../bindings";
+import { ConnectionMark } from "../../components/ConnectionMark";
+import { toast } from "../../components/toast";
+import { t } from "../../i18n";
+import { SaveFailure } from "./SaveFailure";
+import css from "./credentials.module.css";
+
+export function ReplaceDialog({ row }: { row: ConnectionRow }) {
+  const [value, setValue] = useState("");
+  const replace = useReplaceCredential();
+  const secret = value.trim();
+  const go = async (close: () => void) => {
+    if (!(await replace.run({ id: row.id, secret: { kind: "typed", value: secret } }))) return;
+    setValue("");
+    toast.done(t("connect.replaced", { name: row.name }));
+    close();
+  };
+  return (
+    <Dialog size="M">
+      {({ close }) => (
+        <>
+          <Heading slot="title">{t("connect.replace.title", { name: row.name })}</Heading>
+          <Content>
+            <form
+              id="replace-secret"
+              className={css.dialog}
+              onSubmit={(event) => {
+                event.preventDefault();
+                if (secret !== "" && !replace.isRunning) void go(close);
+              }}
+            >
+              <ConnectionMark connection={row} />
+              <p>{t("connect.replace.words")}</p>
+              <TextField
+                label={t("connect.replace.secret")}
+                description={t("connect.form.secretHint")}
+                type="password"
+                value={value}
+                onChange={(next) => {
+                  replace.clear();
+                  setValue(next);
+                }}
+                autoFocus
+                autoComplete="off"
+                UNSAFE_className={css.wide}
+              />
+              {replace.failure && <SaveFailure failure={replace.failure} onRetry={() => void go(close)} />}
+            </form>
+          </Content>
+          <ButtonGroup>
+            <Button variant="secondary" onPress={close}>
+              {t("connect.cancel")}
+            </Button>
+            <Button
+              variant="accent"
+              type="submit"
+              form="replace-secret"
+              isDisabled={secret === ""}
+              isPending={replace.isRunning}
+            >
+              {t("connect.replace.do")}
+            </Button>
+          </ButtonGroup>
+        </>
+      )}
+    </Dialog>
+  );
+}

@@ -1,0 +1,33 @@
+/** Copies a text that is to be sent to somebody; where the clipboard is closed the text can be read and copied by hand. */
+import { ActionButton } from "@react-spectrum/s2/ActionButton";
+import Copy from "@react-spectrum/s2/icons/Copy";
+import { toast } from "../../components/toast";
+import { t } from "../../i18n";
+import { Details } from "./Notice";
+import css from "./connect.module.css";
+
+interface RequestCopyProps {
+  text: string;
+  label?: string;
+  done?: string;
+}
+
+export function RequestCopy({ text, label, done }: RequestCopyProps) {
+  const copy = async () => {
+    try {
+      await navigator.clipboard.writeText(text);
+      toast.done(done ?? t("connect.request.copied"));
+    } catch {
+      toast.failed(t("connect.request.failed"));
+    }
+  };
+  return (
+    <div className={css.request}>
+      <ActionButton size="S" onPress={() => void copy()}>
+        <Copy />
+        <span>{label ?? t("connect.request.copy")}</span>
+      </ActionButton>
+      <Details label={t("connect.request.show")}>{text}</Details>
+    </div>
+  );
+}

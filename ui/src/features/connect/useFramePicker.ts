@@ -1,0 +1,65 @@
+/** Fills the connection picker of the frame, and switches. */
+import { useMemo } from "react";
+import { useConnections, useSwitchConnection } from "../../api/connections";
+import { showFailure } from "../../api/failure";
+import { connectionName } from "../../components/ConnectionMark";
+import type { FramePicker } from "../../components/frame/facts";
+import { toast } from "../../components/toast";
+import { t } from "../../i18n";
+import { navigate, type Route } from "../../navigation";
+import { START, changePlace } from "../share/place";
+
+export function useFramePicker(route: Route): FramePicker {
+  const rows = useConnections().value;
+  const use = useSwitch(route);
+  const choices = useMemo(
+    () =>
+      (rows ?? [])
+        .filter(({ hidden, inUse }) => !hidden || inUse)
+        .map((row) => ({ ...row, name: connectionName(row) })),
+    [rows],
+  );
+  return {
+    choices,
+    onUse: use.run,
+    onManage: () => navigate({ screen: "connections" }),
+    isSwitching: use.isRunning,
+  };
+}
+
+/** Switches to a connection; what the window remembers of the organisation before it does not outlive the switch. */
+export function useSwitch(route: Route): { run: (id: string) => void; isRunning: boolean } {
+  const { run, isRunning } = useSwitchConnection((failure) => toast.failed(showFailure(failure).words));
+  const away = isOfOneOrganisation(route);
+  const change = async (id: string) => {
+    const workspace = await run(id);
+    if (!workspace) return;
+    changePlace({
+      audiences: START.audiences,
+      selection: START.selection,
+      traits: START.traits,
+      segments: START.segments,
+      target: START.target,
+    });
+    if (away) navigate({ screen: "share" });
+    toast.info(t("frame.switched", { name: connectionName(workspace.connection) }));
+  };
+  return { run: (id) => void change(id), isRunning };
+}
+
+/** A place that names something of one organisation, which another one does not have. */
+function isOfOneOrganisation(route: Route): boolean {
+  switch (route.screen) {
+    case "trait":
+    case "segment":
+    case "audience":
+    case "job":
+      return true;
+    case "traits":
+    case "segments":
+    case "audiences":
+      return route.folderId !== undefined;
+    default:
+      return false;
+  }
+}

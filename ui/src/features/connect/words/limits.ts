@@ -1,0 +1,37 @@
+/** Limits: their names, and from when on they are worth a warning. */
+import type { LimitUse } from "../../../bindings";
+import { t } from "../../../i18n";
+
+const NEAR = 0.8;
+const FULL = 0.95;
+
+export interface LimitJudgement {
+  level: "calm" | "near" | "full";
+  /** Whole percent used, rounded down: 100 only when nothing is left. */
+  percent: number;
+  left: number;
+}
+
+export function judgeLimit({ used, maximum }: LimitUse): LimitJudgement {
+  const share = maximum === 0 ? 1 : used / maximum;
+  return {
+    level: share >= FULL ? "full" : share >= NEAR ? "near" : "calm",
+    percent: Math.floor(share * 100),
+    left: Math.max(0, maximum - used),
+  };
+}
+
+export function limitName(limit: string): string {
+  switch (limit) {
+    case "traits":
+      return t("connect.limit.traits");
+    case "segments":
+      return t("connect.limit.segments");
+    case "traitFolders":
+      return t("connect.limit.traitFolders");
+    case "audiences":
+      return t("connect.limit.audiences");
+    default:
+      return limit;
+  }
+}

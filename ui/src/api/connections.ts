@@ -41,22 +41,31 @@ export function useDuplicateConnection(onFailure: (failure: Failure) => void): C
   return useChange({ call: (id) => commands.connectionDuplicate(id), keep: reread, onFailure });
 }
 
+/** If it was the one in use another one is used now, so its lists go too. */
 export function useRemoveConnection(): Change<string, RemovalProof> {
-  return useChange({ call: (id) => commands.connectionRemove(id), keep: reread });
+  return useChange({
+    call: (id) => commands.connectionRemove(id),
+    keep: (client) =>
+      Promise.all([forgetOrganisation(client), client.invalidateQueries({ queryKey: keys.workspace })]),
+  });
 }
 
-/** Switches. What was kept of the other organisation is dropped at once, so that none of it is shown under a new name. */
+/** Drops what is kept of an organisation at once, so that none of it is shown under another name. */
+function forgetOrganisation(client: QueryClient): Promise<unknown> {
+  return Promise.all([
+    client.resetQueries({ queryKey: keys.catalogue }),
+    client.resetQueries({ queryKey: keys.sharing }),
+    client.resetQueries({ queryKey: keys.health }),
+    client.invalidateQueries({ queryKey: keys.connections }),
+  ]);
+}
+
 export function useSwitchConnection(onFailure: (failure: Failure) => void): Change<string, Workspace> {
   return useChange({
     call: (id) => commands.connectionUse(id),
     keep: (client, workspace) => {
       client.setQueryData(keys.workspace, workspace);
-      return Promise.all([
-        client.resetQueries({ queryKey: keys.catalogue }),
-        client.resetQueries({ queryKey: keys.sharing }),
-        client.resetQueries({ queryKey: keys.health }),
-        client.invalidateQueries({ queryKey: keys.connections }),
-      ]);
+      return forgetOrganisation(client);
     },
     onFailure,
   });

@@ -55,16 +55,7 @@ export function ConnectionPicker({ connection, picker }: ConnectionPickerProps) 
 function Choice({ choice, place }: { choice: FrameChoice; place: number }) {
   const keys = switchKeys(place);
   return (
-    <MenuItem
-      id={choice.id}
-      className={menu.item}
-      textValue={choice.name}
-      aria-label={t("frame.choice", {
-        name: choice.name,
-        production: String(choice.production),
-        inUse: String(choice.inUse),
-      })}
-    >
+    <MenuItem id={choice.id} className={menu.item} textValue={choice.name}>
       <span className={css.choiceMark}>
         {choice.inUse ? (
           <Checkmark aria-hidden="true" />
@@ -76,6 +67,7 @@ function Choice({ choice, place }: { choice: FrameChoice; place: number }) {
         <span className={css.choiceName}>
           <bdi dir="auto">{choice.name}</bdi>
           {choice.production && <ProductionBadge />}
+          {choice.inUse && <span className="visuallyHidden">{t("frame.inUse")}</span>}
         </span>
         {choice.sandbox !== "" && (
           <span className={menu.note}>{t("frame.sandbox", { name: choice.sandbox })}</span>

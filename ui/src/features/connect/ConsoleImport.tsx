@@ -4,6 +4,7 @@
  */
 import { ActionButton } from "@react-spectrum/s2/ActionButton";
 import { Button } from "@react-spectrum/s2/Button";
+import { Text } from "@react-spectrum/s2/Text";
 import { TextArea } from "@react-spectrum/s2/TextArea";
 import FileIcon from "@react-spectrum/s2/icons/File";
 import Paste from "@react-spectrum/s2/icons/Paste";
@@ -38,11 +39,11 @@ export function ConsoleImport({ state }: { state: ConnectionFormState }) {
         <>
           <ActionButton size="S" onPress={() => setOpen(!isOpen)} aria-expanded={isOpen}>
             <Paste />
-            <span>{t("connect.form.paste")}</span>
+            <Text>{t("connect.form.paste")}</Text>
           </ActionButton>
           <ActionButton size="S" onPress={() => file.current?.click()}>
             <FileIcon />
-            <span>{t("connect.form.open")}</span>
+            <Text>{t("connect.form.open")}</Text>
           </ActionButton>
         </>
       }

@@ -50,7 +50,9 @@ export function CredentialRow({ row, keychain, onReplace, onRemove }: Credential
             </ActionButton>
             <ActionButton
               isDisabled={test.isRunning}
-              aria-label={t("connect.cred.replaceName", { name })}
+              aria-label={
+                has ? t("connect.cred.replaceName", { name }) : t("connect.cred.giveName", { name })
+              }
               onPress={onReplace}
             >
               {has ? t("connect.cred.replace") : t("connect.cred.give")}

@@ -18,7 +18,7 @@ import { CredentialRow } from "./CredentialRow";
 import { KeychainBanner } from "./KeychainBanner";
 import { ReplaceDialog } from "./ReplaceDialog";
 import css from "./credentials.module.css";
-import { placeWords } from "./words/keychain";
+import { keptIn } from "./words/keychain";
 
 export default function CredentialsScreen() {
   const { value: rows, failure, retry } = useConnections();
@@ -98,7 +98,7 @@ function Credentials({ rows }: { rows: readonly ConnectionRow[] }) {
             onPrimaryAction={() => void doRemove(asked.row)}
           >
             <ConnectionMark connection={asked.row} />
-            {t("connect.removeSecret.words", { place: placeWords(asked.row, keychain) })}
+            {t("connect.removeSecret.words", keptIn(asked.row, keychain))}
           </AlertDialog>
         )}
       </DialogContainer>

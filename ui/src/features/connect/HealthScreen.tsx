@@ -5,7 +5,6 @@ import { showFailure } from "../../api/failure";
 import { useWorkspace } from "../../api/workspace";
 import type { ConnectionRow, Health } from "../../bindings";
 import { AgeLabel } from "../../components/AgeLabel";
-import { ConnectionMark } from "../../components/ConnectionMark";
 import { Page } from "../../components/Page";
 import { Panel } from "../../components/Panel";
 import { toast } from "../../components/toast";
@@ -42,11 +41,6 @@ export default function HealthScreen() {
         </Button>
       }
     >
-      {connection && (
-        <div className={css.mark}>
-          <ConnectionMark connection={connection} />
-        </div>
-      )}
       {health.value && <Cards health={health.value} row={row} />}
       {!health.value && failure && <FailureState failure={failure} retry={health.retry} />}
       {!health.value && !failure && (

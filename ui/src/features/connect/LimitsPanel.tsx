@@ -1,5 +1,5 @@
 /** How much of each limit is used. */
-import { Meter } from "@react-spectrum/s2/Meter";
+import { useId } from "react";
 import type { LimitUse } from "../../bindings";
 import { Panel } from "../../components/Panel";
 import { EmptyState } from "../../components/States";
@@ -23,17 +23,29 @@ export function LimitsPanel({ limits, readAt }: { limits: readonly LimitUse[]; r
 function LimitMeter({ use }: { use: LimitUse }) {
   const { used, maximum } = use;
   const { level, percent, left } = judgeLimit(use);
+  const name = useId();
+  const words = t("connect.limit.value", { used, maximum });
   return (
     <div className={css.meter} data-level={level}>
-      <Meter
-        label={limitName(use.limit)}
-        variant={{ calm: "informative" as const, near: "notice" as const, full: "negative" as const }[level]}
-        size="S"
-        value={Math.min(used, maximum)}
-        maxValue={Math.max(maximum, 1)}
-        valueLabel={t("connect.limit.value", { used, maximum })}
-        UNSAFE_className={css.wide}
-      />
+      <p className={css.meterHead}>
+        <span id={name}>{limitName(use.limit)}</span>
+        <span>{words}</span>
+      </p>
+      <div
+        role="meter"
+        className={css.track}
+        aria-labelledby={name}
+        aria-valuemin={0}
+        aria-valuemax={maximum}
+        aria-valuenow={Math.min(used, maximum)}
+        aria-valuetext={words}
+      >
+        <div
+          className={css.fill}
+          style={{ width: `${Math.min(percent, 100)}%` }}
+          data-none={used === 0 || undefined}
+        />
+      </div>
       {level !== "calm" && (
         <p className={css.level}>
           {t("connect.limit.near", { percent })} ·{" "}

@@ -2,7 +2,6 @@
 import { Disclosure, DisclosurePanel, DisclosureTitle } from "@react-spectrum/s2/Disclosure";
 import { Picker, PickerItem } from "@react-spectrum/s2/Picker";
 import { TextField } from "@react-spectrum/s2/TextField";
-import { Text } from "@react-spectrum/s2/Text";
 import type { SandboxChoice } from "../../bindings";
 import { Panel } from "../../components/Panel";
 import { t } from "../../i18n";
@@ -83,17 +82,12 @@ function SandboxPicker({ sandboxes, value, onChange }: SandboxPickerProps) {
       UNSAFE_className={css.wide}
     >
       {sandboxes.map((sandbox) => (
-        <PickerItem key={sandbox.name} id={sandbox.name} textValue={sandbox.title}>
-          <Text slot="label">
-            {t("connect.form.sandboxLine", { title: sandbox.title, name: sandbox.name })}
-          </Text>
-          <Text slot="description">
-            {t("connect.form.sandboxNote", {
-              production: String(sandbox.production),
-              region: sandbox.region || "none",
-              default: String(sandbox.default),
-            })}
-          </Text>
+        <PickerItem key={sandbox.name} id={sandbox.name}>
+          {t("connect.form.sandboxLine", {
+            title: sandbox.title,
+            name: sandbox.name,
+            production: String(sandbox.production),
+          })}
         </PickerItem>
       ))}
     </Picker>

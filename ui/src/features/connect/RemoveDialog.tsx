@@ -15,9 +15,18 @@ import { ConnectionMark } from "../../components/ConnectionMark";
 import { t } from "../../i18n";
 import { Trouble } from "./Trouble";
 import css from "./list.module.css";
-import { placeWords } from "./words/keychain";
+import { keptIn } from "./words/keychain";
 
 export function RemoveDialog({ row }: { row: ConnectionRow }) {
+  // What happened lives inside the dialog: its container keeps the dialog itself after it is closed.
+  return (
+    <Dialog size="M" role="alertdialog">
+      {({ close }) => <Removal row={row} close={close} />}
+    </Dialog>
+  );
+}
+
+function Removal({ row, close }: { row: ConnectionRow; close: () => void }) {
   const remove = useRemoveConnection();
   const [proof, setProof] = useState<RemovalProof>();
   const [typed, setTyped] = useState("");
@@ -25,60 +34,57 @@ export function RemoveDialog({ row }: { row: ConnectionRow }) {
   const mayGo = !row.production || typed.trim() === row.name;
   const go = async () => setProof(await remove.run(row.id));
   return (
-    <Dialog size="M" role="alertdialog">
-      {({ close }) => (
-        <>
-          <Heading slot="title">
-            {proof
-              ? t("connect.removed.title", { name: row.name })
-              : t("connect.remove.title", { name: row.name })}
-          </Heading>
-          <Content>
-            {proof ? (
-              <Proof proof={proof} />
-            ) : (
-              <form
-                id="remove-connection"
-                className={css.dialog}
-                onSubmit={(event) => {
-                  event.preventDefault();
-                  if (mayGo && !remove.isRunning) void go();
-                }}
-              >
-                <ConnectionMark connection={row} />
-                <Losses row={row} />
-                {row.production && (
-                  <TextField
-                    label={t("connect.remove.type")}
-                    value={typed}
-                    onChange={setTyped}
-                    autoComplete="off"
-                    UNSAFE_className={css.wide}
-                  />
-                )}
-                {remove.failure && <Trouble failure={remove.failure} />}
-              </form>
+    <>
+      <Heading slot="title">
+        {proof
+          ? t("connect.removed.title", { name: row.name })
+          : t("connect.remove.title", { name: row.name })}
+      </Heading>
+      <Content>
+        {proof ? (
+          <Proof proof={proof} />
+        ) : (
+          <form
+            id="remove-connection"
+            className={css.dialog}
+            onSubmit={(event) => {
+              event.preventDefault();
+              if (mayGo && !remove.isRunning) void go();
+            }}
+          >
+            <ConnectionMark connection={row} />
+            <Losses row={row} />
+            {row.production && (
+              <TextField
+                label={t("connect.remove.type")}
+                value={typed}
+                onChange={setTyped}
+                autoFocus
+                autoComplete="off"
+                UNSAFE_className={css.wide}
+              />
             )}
-          </Content>
-          <ButtonGroup>
-            <Button variant="secondary" onPress={close} autoFocus={!row.production}>
-              {proof ? t("connect.close") : t("connect.cancel")}
-            </Button>
-            {!proof && (
-              <Button
-                variant="negative"
-                type="submit"
-                form="remove-connection"
-                isDisabled={!mayGo}
-                isPending={remove.isRunning}
-              >
-                {t("connect.remove.do")}
-              </Button>
-            )}
-          </ButtonGroup>
-        </>
-      )}
-    </Dialog>
+            {remove.failure && <Trouble failure={remove.failure} />}
+          </form>
+        )}
+      </Content>
+      <ButtonGroup>
+        <Button variant="secondary" onPress={close} autoFocus={!row.production}>
+          {proof ? t("connect.close") : t("connect.cancel")}
+        </Button>
+        {!proof && (
+          <Button
+            variant="negative"
+            type="submit"
+            form="remove-connection"
+            isDisabled={!mayGo}
+            isPending={remove.isRunning}
+          >
+            {t("connect.remove.do")}
+          </Button>
+        )}
+      </ButtonGroup>
+    </>
   );
 }
 
@@ -89,7 +95,7 @@ function Losses({ row }: { row: ConnectionRow }) {
     <>
       <p>{t("connect.remove.lead")}</p>
       <ul className={css.losses}>
-        {has && <li>{t("connect.remove.secret", { place: placeWords(row, keychain) })}</li>}
+        {has && <li>{t("connect.remove.secret", keptIn(row, keychain))}</li>}
         <li>{t("connect.remove.lists")}</li>
         <li>{t("connect.remove.journal")}</li>
         <li>{t("connect.remove.tray")}</li>

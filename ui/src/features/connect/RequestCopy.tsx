@@ -1,5 +1,6 @@
 /** Copies a text that is to be sent to somebody; where the clipboard is closed the text can be read and copied by hand. */
 import { ActionButton } from "@react-spectrum/s2/ActionButton";
+import { Text } from "@react-spectrum/s2/Text";
 import Copy from "@react-spectrum/s2/icons/Copy";
 import { toast } from "../../components/toast";
 import { t } from "../../i18n";
@@ -25,7 +26,7 @@ export function RequestCopy({ text, label, done }: RequestCopyProps) {
     <div className={css.request}>
       <ActionButton size="S" onPress={() => void copy()}>
         <Copy />
-        <span>{label ?? t("connect.request.copy")}</span>
+        <Text>{label ?? t("connect.request.copy")}</Text>
       </ActionButton>
       <Details label={t("connect.request.show")}>{text}</Details>
     </div>

@@ -2,6 +2,7 @@
 import { useMemo } from "react";
 import { useConnections, useSwitchConnection } from "../../api/connections";
 import { showFailure } from "../../api/failure";
+import { closeRun, presentRuns } from "../../api/runs";
 import { connectionName } from "../../components/ConnectionMark";
 import type { FramePicker } from "../../components/frame/facts";
 import { toast } from "../../components/toast";
@@ -41,6 +42,7 @@ export function useSwitch(route: Route): { run: (id: string) => void; isRunning:
       segments: START.segments,
       target: START.target,
     });
+    for (const { id } of presentRuns()) closeRun(id);
     if (away) navigate({ screen: "share" });
     toast.info(t("frame.switched", { name: connectionName(workspace.connection) }));
   };

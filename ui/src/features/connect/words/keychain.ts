@@ -59,6 +59,14 @@ export const PLACE_TONES: Record<SecretPlace, Tone> = {
   unknown: "warn",
 };
 
+/** Where a secret is, as values of a sentence. */
+export function keptIn(
+  { secret }: Pick<ConnectionRow, "secret">,
+  keychain?: KeychainStatus,
+): { place: SecretPlace; keychain: string } {
+  return { place: secret.place, keychain: keychain?.name ?? t("connect.place.someKeychain") };
+}
+
 /** Where a secret is, in words. */
 export function placeWords({ secret }: Pick<ConnectionRow, "secret">, keychain?: KeychainStatus): string {
   switch (secret.place) {

@@ -1,0 +1,163 @@
+import { act, fireEvent, screen, waitFor } from "@testing-library/react";
+import { beforeEach, describe, expect, it, vi } from "vitest";
+import type { CheckReport, CheckResult, ConnectionDraft, SandboxChoice } from "../../bindings";
+import ConnectionFormScreen from "./ConnectionFormScreen";
+import { CLIENT, KEYCHAIN, ORG, PASSED, PRACTICE, ROW, WRONG_SECRET, show } from "./testHost";
+
+type Told = { onmessage: (result: CheckResult) => void };
+const host = vi.hoisted(() => ({
+  commands: {} as Record<string, (args: never) => unknown>,
+  asked: [] as Array<{ name: string; args: unknown }>,
+}));
+
+vi.mock("../../platform", () => ({
+  invoke: async (name: string, args: never) => {
+    host.asked.push({ name, args });
+    return host.commands[name]?.(args);
+  },
+  channel: (onmessage: unknown) => ({ onmessage }),
+  onWorkspaceChanged: async () => () => {},
+}));
+
+const SECRET = "p8e-thisIsTheSecret0123";
+const FILE = JSON.stringify({ CLIENT_ID: CLIENT, CLIENT_SECRETS: [SECRET], ORG_ID: ORG });
+const PROD: SandboxChoice = { name: "prod", title: "Prod", production: true, default: true, region: "VA7" };
+
+function report(results: CheckResult[], usable: boolean): CheckReport {
+  return { results, usable, sandboxes: usable ? [PROD] : [], checkedAt: 0 };
+}
+
+const button = (name: RegExp | string) => screen.findByRole("button", { name });
+const sent = (name: string) => host.asked.filter((one) => one.name === name).map(({ args }) => args);
+
+function paste(text: string) {
+  const event = new Event("paste", { bubbles: true, cancelable: true });
+  Object.assign(event, { clipboardData: { getData: () => text } });
+  act(() => void document.body.dispatchEvent(event));
+  return event;
+}
+
+beforeEach(() => {
+  host.asked = [];
+  host.commands = {
+    connections: () => [PRACTICE, ROW],
+    keychain: () => KEYCHAIN,
+    console_file: () => ({
+      name: "Project",
+      orgId: ORG,
+      clientId: CLIENT,
+      scopes: "openid",
+      secretHandle: "h1",
+    }),
+    connection_check: () => report([PASSED], true),
+    connection_save: ({ draft }: { draft: ConnectionDraft }) => ({ ...ROW, ...draft, id: "c9" }),
+  };
+});
+
+describe("a new connection", () => {
+  it("is filled by a file that is pasted anywhere, whose secret is nowhere on the page or in what is kept", async () => {
+    const client = show(<ConnectionFormScreen route={{ screen: "newConnection" }} />);
+    await button("Check");
+    expect(paste(FILE).defaultPrevented).toBe(true);
+    await screen.findByText("Read from the file, not shown");
+    expect(screen.getByLabelText<HTMLInputElement>("Organisation ID").value).toBe(ORG);
+    expect(sent("console_file")).toEqual([{ text: FILE }]);
+    expect(document.documentElement.outerHTML).not.toContain(SECRET);
+    const inputs = [...document.querySelectorAll<HTMLInputElement>("input, textarea")];
+    expect(inputs.map(({ value }) => value).join(" ")).not.toContain(SECRET);
+    await waitFor(() => {
+      const kept = client.getMutationCache().getAll();
+      expect(JSON.stringify(kept.map(({ state }) => state.variables))).not.toContain(SECRET);
+    });
+  });
+
+  it("lets other pastes go where they would", async () => {
+    show(<ConnectionFormScreen route={{ screen: "newConnection" }} />);
+    await button("Check");
+    expect(paste(ORG).defaultPrevented).toBe(false);
+    expect(sent("console_file")).toEqual([]);
+  });
+
+  it("shows results as they come, takes the default sandbox, and is saved without a question when it works", async () => {
+    let told: Told | undefined;
+    let end: (report: CheckReport) => void = () => {};
+    host.commands.connection_check = ({ progress }: { progress: Told }) => {
+      told = progress;
+      return new Promise<CheckReport>((resolve) => (end = resolve));
+    };
+    show(<ConnectionFormScreen route={{ screen: "newConnection" }} />);
+    await button("Check");
+    paste(FILE);
+    await screen.findByText("Read from the file, not shown");
+    fireEvent.click(await button("Check"));
+    await waitFor(() => expect(told).toBeDefined());
+    act(() => told?.onmessage(PASSED));
+    const step = await screen.findByText("Sign-in with Adobe");
+    expect(step.closest("li")?.textContent).toContain("Passed");
+    await act(async () => end(report([PASSED], true)));
+    await screen.findByText("This connection works.");
+    expect((await button(/Sandbox/)).textContent).toContain("Prod (prod)");
+    fireEvent.click(await button("Save"));
+    await waitFor(() => expect(sent("connection_save")).toHaveLength(1));
+    expect(sent("connection_save")[0]).toMatchObject({
+      draft: {
+        id: null,
+        name: "Project",
+        sandbox: "prod",
+        region: "VA7",
+        secret: { kind: "held", handle: "h1" },
+      },
+    });
+  });
+});
+
+describe("a connection that is edited", () => {
+  const edit = () => show(<ConnectionFormScreen route={{ screen: "editConnection", id: "c1" }} />);
+
+  it("says why a check failed, and asks before it is saved all the same", async () => {
+    host.commands.connection_check = () => report([WRONG_SECRET], false);
+    edit();
+    fireEvent.click(await button("Check"));
+    await screen.findByText("This connection does not work yet.");
+    expect(screen.getByText(/knows this client, but not this secret/)).toBeTruthy();
+    expect(await button("Copy request for your administrator")).toBeTruthy();
+    fireEvent.click(await button("Save"));
+    expect(sent("connection_save")).toEqual([]);
+    fireEvent.click(await button("Save anyway"));
+    await waitFor(() => expect(sent("connection_save")).toHaveLength(1));
+    expect(sent("connection_save")[0]).toMatchObject({ draft: { id: "c1", secret: { kind: "kept" } } });
+  });
+
+  it("does not take an old check for the present form", async () => {
+    edit();
+    fireEvent.click(await button("Check"));
+    await screen.findByText("This connection works.");
+    fireEvent.click(await button("Replace"));
+    fireEvent.change(await screen.findByLabelText("Client secret"), { target: { value: SECRET } });
+    await screen.findByText("The form was changed after this check.");
+    fireEvent.click(await button("Save"));
+    await screen.findByText(/This form has not been checked as it is now/);
+  });
+
+  it("offers memory, and only on request, when there is no keychain", async () => {
+    host.commands.keychain = () => ({ ...KEYCHAIN, state: "absent" });
+    host.commands.connection_save = () => {
+      throw { code: "keychain", message: "keeping the secret: no such bus", details: {} };
+    };
+    host.commands.session_only = () => ({ ...KEYCHAIN, state: "absent", sessionOnly: true });
+    edit();
+    fireEvent.click(await button("Check"));
+    await screen.findByText("This connection works.");
+    fireEvent.click(await button("Save"));
+    await screen.findByText("There is no keychain");
+    expect(sent("session_only")).toEqual([]);
+    fireEvent.click(await button("Keep it in memory and save"));
+    await waitFor(() => expect(sent("connection_save")).toHaveLength(2));
+    expect(sent("session_only")).toEqual([{ on: true }]);
+  });
+
+  it("that was removed meanwhile says so", async () => {
+    show(<ConnectionFormScreen route={{ screen: "editConnection", id: "gone" }} />);
+    await screen.findByText("This connection is not there any more");
+  });
+});

@@ -1,0 +1,150 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import {
+  DEFAULT_SCOPES,
+  clientIdShape,
+  draftOf,
+  emptyForm,
+  gapsOf,
+  isLoopback,
+  isUntouched,
+  looksLikeConsoleFile,
+  orgIdShape,
+  sameForCheck,
+  tidyScopes,
+  withConsoleFile,
+  type ConnectionForm,
+} from "./draft";
+import { isFullPath, isProxyAddress } from "./network";
+import { sandboxAfter } from "./useConnectionForm";
+
+const ORG = "1F2E3D4C5B6A798801234567@AdobeOrg";
+const CLIENT = "a1b2c3d4e5f60718293a4b5c6d7e8f90";
+const FULL: ConnectionForm = {
+  ...emptyForm([]),
+  name: "Luma",
+  orgId: ORG,
+  clientId: CLIENT,
+  secret: { kind: "typed", value: " p8e-secret " },
+};
+
+describe("the organisation id", () => {
+  test("is unfinished at every step of typing it, and good at the end", () => {
+    for (let length = 0; length < ORG.length; length += 1) {
+      const has = orgIdShape(ORG.slice(0, length));
+      expect(has).toEqual({ state: "unfinished", has: length, needs: ORG.length });
+    }
+    expect(orgIdShape(ORG)).toEqual({ state: "good" });
+  });
+
+  test.each(["1F2G", `${ORG}x`, "1F2E@AdobeOrg", `${ORG.slice(0, 24)}0`, "someone@example.com"])(
+    "cannot become right from %s",
+    (text) => expect(orgIdShape(text).state).toBe("wrong"),
+  );
+
+  test("of any 24 hexadecimal digits is good", () => {
+    fc.assert(
+      fc.property(fc.stringMatching(/^[0-9A-Fa-f]{24}$/), (digits) => {
+        expect(orgIdShape(`${digits}@AdobeOrg`).state).toBe("good");
+      }),
+    );
+  });
+});
+
+test("the client id is 32 letters and digits", () => {
+  expect(clientIdShape(CLIENT).state).toBe("good");
+  expect(clientIdShape(CLIENT.slice(1))).toEqual({ state: "unfinished", has: 31, needs: 32 });
+  expect(clientIdShape(`${CLIENT}0`).state).toBe("wrong");
+  expect(clientIdShape("a1-b2").state).toBe("wrong");
+});
+
+test("only this computer can stand in for Adobe", () => {
+  for (const good of ["", "http://127.0.0.1:8080", "http://localhost:1/", "https://[::1]:9443"])
+    expect([good, isLoopback(good)]).toEqual([good, true]);
+  for (const bad of [
+    "http://127.0.0.1",
+    "http://127.0.0.1.example.com:80",
+    "http://localhost@example.com:8080",
+    "http://user:word@127.0.0.1:8080",
+    "file:///etc/passwd",
+    "127.0.0.1:8080",
+    "http://10.0.0.1:8080",
+  ])
+    expect([bad, isLoopback(bad)]).toEqual([bad, false]);
+});
+
+describe("the form", () => {
+  test("names what is missing until it can be saved", () => {
+    expect(gapsOf(emptyForm([]))).toEqual(["name", "orgId", "clientId", "secret"]);
+    expect(gapsOf(FULL)).toEqual([]);
+    expect(gapsOf({ ...FULL, secret: { kind: "typed", value: "" } })).toEqual(["secret"]);
+    expect(gapsOf({ ...FULL, secret: { kind: "kept" }, scopes: " , " })).toEqual(["scopes"]);
+  });
+
+  test("is sent tidy, and not at all without a secret", () => {
+    const draft = draftOf({ ...FULL, scopes: "openid, session,openid\nAdobeID", baseUrl: " " });
+    expect(draft?.secret).toEqual({ kind: "typed", value: "p8e-secret" });
+    expect(draft?.scopes).toBe("openid,session,AdobeID");
+    expect(draft?.baseUrl).toBeNull();
+    expect(draftOf({ ...FULL, secret: undefined })).toBeUndefined();
+  });
+
+  test("takes a colour nobody has", () => {
+    const first = emptyForm([]).color;
+    expect(emptyForm([first]).color).not.toBe(first);
+  });
+
+  test("takes a Developer Console file, and leaves a given name", () => {
+    const file = { name: "Project", orgId: ORG, clientId: CLIENT, scopes: "openid", secretHandle: "h1" };
+    const filled = withConsoleFile(emptyForm([]), file);
+    expect(filled).toMatchObject({ name: "Project", secret: { kind: "held", handle: "h1" } });
+    expect(withConsoleFile({ ...FULL }, { ...file, secretHandle: null })).toMatchObject({
+      name: "Luma",
+      secret: undefined,
+    });
+    expect(isUntouched(emptyForm([]))).toBe(true);
+    expect(isUntouched(filled)).toBe(false);
+  });
+
+  test("makes a check old when what was checked changes, not when the name does", () => {
+    expect(sameForCheck(FULL, { ...FULL, name: "Other", color: "#000000", production: true })).toBe(true);
+    expect(sameForCheck(FULL, { ...FULL, sandbox: "dev" })).toBe(false);
+    expect(sameForCheck(FULL, { ...FULL, secret: { kind: "typed", value: "p8e-other" } })).toBe(false);
+    expect(sameForCheck(FULL, { ...FULL, secret: { kind: "kept" } })).toBe(false);
+  });
+});
+
+test("a Developer Console file is told from the content of a field", () => {
+  expect(looksLikeConsoleFile(' {"CLIENT_ID":"x"}')).toBe(true);
+  expect(looksLikeConsoleFile('{"project":{"credentials":[{"clientId":"x"}]}}')).toBe(true);
+  expect(looksLikeConsoleFile(ORG)).toBe(false);
+  expect(looksLikeConsoleFile("{}")).toBe(false);
+});
+
+test("the documented scopes are tidy already", () => {
+  expect(tidyScopes(DEFAULT_SCOPES)).toBe(DEFAULT_SCOPES);
+});
+
+test("a check settles the sandbox: the named one, else the default one, never another", () => {
+  const of = (name: string, isDefault: boolean) => ({
+    name,
+    title: name,
+    production: false,
+    default: isDefault,
+    region: `R-${name}`,
+  });
+  const report = { results: [], usable: true, checkedAt: 0, sandboxes: [of("dev", false), of("prod", true)] };
+  expect(sandboxAfter("", report)).toEqual({ sandbox: "prod", region: "R-prod" });
+  expect(sandboxAfter("dev", report)).toEqual({ sandbox: "dev", region: "R-dev" });
+  expect(sandboxAfter("gone", report)).toBeUndefined();
+  expect(sandboxAfter("", { ...report, sandboxes: [] })).toBeUndefined();
+});
+
+test("network settings take no password and no half path", () => {
+  expect(isProxyAddress("http://proxy.example.com:8080")).toBe(true);
+  expect(isProxyAddress("http://user:word@proxy.example.com:8080")).toBe(false);
+  expect(isProxyAddress("proxy.example.com:8080")).toBe(false);
+  expect([isFullPath(""), isFullPath("/etc/ca.pem"), isFullPath("C:\\ca.pem"), isFullPath("ca.pem")]).toEqual(
+    [true, true, true, false],
+  );
+});

@@ -1,0 +1,178 @@
+import { fireEvent, screen, waitFor, within } from "@testing-library/react";
+import { beforeEach, describe, expect, it, vi } from "vitest";
+import type { Health, KeychainState } from "../../bindings";
+import ConnectionsScreen from "./ConnectionsScreen";
+import CredentialsScreen from "./CredentialsScreen";
+import HealthScreen from "./HealthScreen";
+import { KEYCHAIN, PASSED, PRACTICE, ROW, WRONG_SECRET, show } from "./testHost";
+
+const host = vi.hoisted(() => ({
+  commands: {} as Record<string, (args: never) => unknown>,
+  asked: [] as Array<{ name: string; args: unknown }>,
+}));
+
+vi.mock("../../platform", () => ({
+  invoke: async (name: string, args: never) => {
+    host.asked.push({ name, args });
+    return host.commands[name]?.(args);
+  },
+  channel: (onmessage: unknown) => ({ onmessage }),
+  onWorkspaceChanged: async () => () => {},
+}));
+
+const button = (name: RegExp | string) => screen.findByRole("button", { name });
+const sent = (name: string) => host.asked.filter((one) => one.name === name).map(({ args }) => args);
+
+const HEALTH: Health = {
+  report: { results: [PASSED], usable: true, sandboxes: [], checkedAt: 0 },
+  account: null,
+  dataSources: null,
+  sandboxes: 0,
+  flows: null,
+  destination: "unknown",
+  destinationSandbox: null,
+  sourceConnector: "unknown",
+  legacyHint: false,
+  limits: [{ limit: "traits", used: 85_000, maximum: 100_000 }],
+  readAt: 0,
+};
+
+beforeEach(() => {
+  host.asked = [];
+  host.commands = {
+    connections: () => [PRACTICE, ROW],
+    keychain: () => KEYCHAIN,
+    workspace: () => ({ connection: { ...ROW, id: "c1" }, settings: {}, rights: {} }),
+    connection_health: () => HEALTH,
+  };
+});
+
+describe("removing a production connection", () => {
+  async function ask() {
+    show(<ConnectionsScreen />);
+    fireEvent.click(await button("More about Luma EMEA"));
+    fireEvent.click(await screen.findByRole("menuitem", { name: /Remove/ }));
+    return screen.findByRole("alertdialog");
+  }
+
+  it("says what goes and needs its name", async () => {
+    const dialog = await ask();
+    expect(within(dialog).getByText("Its client secret, in Secret Service")).toBeTruthy();
+    expect(within(dialog).getByText("Production")).toBeTruthy();
+    const remove = within(dialog).getByRole<HTMLButtonElement>("button", { name: "Remove" });
+    expect(remove.disabled).toBe(true);
+    fireEvent.change(within(dialog).getByRole("textbox"), { target: { value: "Luma EMEA" } });
+    expect(remove.disabled).toBe(false);
+    expect(sent("connection_remove")).toEqual([]);
+  });
+
+  it("shows what was found when looking again, good or not", async () => {
+    host.commands.connection_remove = () => ({ secretGone: null, rowsRemoved: 12, rowsLeft: 1 });
+    const dialog = await ask();
+    fireEvent.change(within(dialog).getByRole("textbox"), { target: { value: "Luma EMEA" } });
+    fireEvent.click(within(dialog).getByRole("button", { name: "Remove" }));
+    await screen.findByText("The keychain could not be asked whether the secret is gone");
+    expect(screen.getByText("12 rows of lists, jobs and tray removed")).toBeTruthy();
+    expect(screen.getByText("1 row is left")).toBeTruthy();
+  });
+});
+
+it("the practice workspace can be left out of the picker only while another connection is in use", async () => {
+  host.commands.connections = () => [
+    { ...PRACTICE, inUse: false },
+    { ...ROW, inUse: true },
+  ];
+  host.commands.practice_hidden = () => [{ ...PRACTICE, inUse: false, hidden: true }, ROW];
+  show(<ConnectionsScreen />);
+  fireEvent.click(await button("More about Practice workspace"));
+  fireEvent.click(await screen.findByRole("menuitem", { name: /Leave out/ }));
+  await screen.findByText("Not in the picker");
+  expect(sent("practice_hidden")).toEqual([{ hidden: true }]);
+});
+
+describe("the health page", () => {
+  it("says what is unknown, and never 0 for it", async () => {
+    show(<HealthScreen />);
+    const manager = await screen.findByRole("region", { name: "Audience Manager" });
+    const row = (name: string) => within(manager).getByText(name).parentElement?.textContent;
+    expect(row("Account")).toBe("AccountNot known");
+    expect(row("Data sources visible")).toBe("Data sources visibleNot known");
+    expect(row("Make traits")).toBe("Make traitsNot known");
+    const platform = screen.getByRole("region", { name: "Experience Platform" });
+    expect(within(platform).getByText("Sandboxes visible").parentElement?.textContent).toBe(
+      "Sandboxes visible0",
+    );
+    const integration = screen.getByRole("region", { name: "Integration" });
+    expect(within(integration).getAllByText("Not known")).toHaveLength(2);
+    expect(screen.getByRole("meter", { name: "Traits" }).getAttribute("aria-valuetext")).toBe(
+      "85,000 of 100,000",
+    );
+    expect(screen.getByText(/85% used/).textContent).toContain("15,000 left");
+  });
+
+  it("asks the services again on request", async () => {
+    show(<HealthScreen />);
+    await screen.findByRole("region", { name: "Limits" });
+    fireEvent.click(await button("Check again"));
+    await waitFor(() => expect(sent("connection_health")).toEqual([{ fresh: false }, { fresh: true }]));
+  });
+
+  it("has the ticket text where the older integration shows", async () => {
+    host.commands.connection_health = () => ({ ...HEALTH, destination: "off", legacyHint: true });
+    show(<HealthScreen />);
+    await button("Copy ticket text");
+    expect(screen.getByText(/Disable the legacy Experience Platform/).textContent).toContain("@AdobeOrg");
+  });
+});
+
+describe("the credentials page", () => {
+  it.each<KeychainState>(["locked", "absent", "denied"])(
+    "says how to mend a keychain that is %s, and offers memory as a choice",
+    async (state) => {
+      host.commands.keychain = () => ({ ...KEYCHAIN, state });
+      host.commands.session_only = () => ({ ...KEYCHAIN, state, sessionOnly: true });
+      show(<CredentialsScreen />);
+      fireEvent.click(await button("Keep secrets in memory for this session"));
+      await screen.findByText("Secrets are kept in memory for this session");
+      expect(screen.queryByRole("button", { name: /Keep secrets in memory/ })).toBeNull();
+    },
+  );
+
+  it("tests a credential in its place and says what is wrong", async () => {
+    host.commands.credential_test = () => ({
+      results: [WRONG_SECRET],
+      usable: false,
+      sandboxes: [],
+      checkedAt: 0,
+    });
+    show(<CredentialsScreen />);
+    fireEvent.click(await button("Test the credential of Luma EMEA"));
+    const test = await screen.findByRole("region", { name: "Test of Luma EMEA" });
+    await within(test).findByText(/but not this secret/);
+    expect(sent("credential_test")).toHaveLength(1);
+  });
+
+  it("forgets a secret that was typed and not sent", async () => {
+    show(<CredentialsScreen />);
+    fireEvent.click(await button("Replace the secret of Luma EMEA"));
+    fireEvent.change(await screen.findByLabelText("New client secret"), { target: { value: "p8e-new" } });
+    fireEvent.click(await button("Cancel"));
+    await waitFor(() => expect(screen.queryByRole("dialog")).toBeNull());
+    fireEvent.click(await button("Replace the secret of Luma EMEA"));
+    expect((await screen.findByLabelText<HTMLInputElement>("New client secret")).value).toBe("");
+  });
+
+  it("sends a new secret once and keeps it nowhere", async () => {
+    host.commands.credential_replace = () => ROW;
+    const client = show(<CredentialsScreen />);
+    fireEvent.click(await button("Replace the secret of Luma EMEA"));
+    fireEvent.change(await screen.findByLabelText("New client secret"), { target: { value: "p8e-new" } });
+    fireEvent.click(await button("Replace"));
+    await waitFor(() => expect(screen.queryByRole("dialog")).toBeNull());
+    expect(sent("credential_replace")).toEqual([{ id: "c1", secret: { kind: "typed", value: "p8e-new" } }]);
+    await waitFor(() => {
+      const kept = client.getMutationCache().getAll();
+      expect(JSON.stringify(kept.map(({ state }) => state.variables))).not.toContain("p8e-new");
+    });
+  });
+});

@@ -1,0 +1,102 @@
+import { describe, expect, test } from "vitest";
+import { permissionFor } from "../../../api/rights";
+import type { CheckOutcome, CheckResult, ConnectionProblem, KeychainState } from "../../../bindings";
+import { switchKeys, switchPlace } from "../../../components/frame/switchKeys";
+import { destinationWords, sourceWords, stateWords } from "./integration";
+import { keychainWords, placeWords } from "./keychain";
+import { knownOf } from "./known";
+import { judgeLimit } from "./limits";
+
+test.each([
+  [0, "calm", 0],
+  [799, "calm", 79],
+  [800, "near", 80],
+  [949, "near", 94],
+  [950, "full", 95],
+  [999, "full", 99],
+  [1000, "full", 100],
+  [1200, "full", 120],
+])("%i of 1000 is %s", (used, level, percent) => {
+  expect(judgeLimit({ limit: "traits", used, maximum: 1000 })).toEqual({
+    level,
+    percent,
+    left: Math.max(0, 1000 - used),
+  });
+});
+
+describe("a right", () => {
+  const results = (outcome: CheckOutcome, problem: ConnectionProblem | null): CheckResult[] => [
+    { subject: "createTraits", outcome, problem, failure: null },
+  ];
+
+  test("is known only when somebody answered", () => {
+    expect(knownOf(results("passed", null), "createTraits")).toBe("yes");
+    expect(knownOf(results("limited", "missingRight"), "createTraits")).toBe("no");
+    expect(knownOf(results("failed", "noRole"), "createTraits")).toBe("no");
+    expect(knownOf(results("failed", "noNetwork"), "createTraits")).toBe("unknown");
+    expect(knownOf(results("notTried", null), "createTraits")).toBe("unknown");
+    expect(knownOf([], "createTraits")).toBe("unknown");
+  });
+
+  test("holds something back only when it is known to be missing", () => {
+    const rights = { createTraits: true, createSegments: null, mapTraits: false };
+    expect(permissionFor(rights, ["createTraits", "createSegments"])).toEqual({
+      allowed: true,
+      why: undefined,
+    });
+    expect(permissionFor(undefined, ["mapTraits"]).allowed).toBe(true);
+    const denied = permissionFor(rights, ["createTraits", "mapTraits"]);
+    expect(denied.allowed).toBe(false);
+    expect(denied.why).toContain("MAP_ALL_TO_SEGMENTS");
+  });
+});
+
+describe("the keychain", () => {
+  const SYSTEMS = ["Secret Service", "macOS Keychain", "Windows Credential Manager"];
+  const STATES: KeychainState[] = ["ready", "locked", "absent", "denied"];
+
+  test("says in each state and on each system something of its own", () => {
+    const said = SYSTEMS.flatMap((name) =>
+      STATES.filter((state) => state !== "ready").map(
+        (state) => keychainWords({ state, name, words: "", sessionOnly: false }).words,
+      ),
+    );
+    expect(new Set(said).size).toBe(9);
+  });
+
+  test("is named where a secret is in it", () => {
+    const keychain = { state: "ready", name: "macOS Keychain", words: "", sessionOnly: false } as const;
+    const secret = { place: "keychain", keptAt: 0, usedAt: null } as const;
+    expect(placeWords({ secret }, keychain)).toBe("In macOS Keychain");
+    expect(placeWords({ secret: { ...secret, place: "unknown" } }, keychain)).toContain("Not known");
+  });
+});
+
+describe("the integration", () => {
+  test("names the sandbox that holds the destination, and warns when it is another one", () => {
+    expect(stateWords("on", "prod")).toBe("On, in the sandbox prod");
+    expect(destinationWords("on", "prod", "dev")).not.toBe(destinationWords("on", "prod", "prod"));
+    expect(destinationWords("on", null, "dev")).toBe(destinationWords("on", "prod", "prod"));
+  });
+
+  test("says that it is unknown rather than off", () => {
+    expect(stateWords("unknown", null)).toBe("Not known");
+    expect(sourceWords("unknown")).not.toBe(sourceWords("off"));
+  });
+});
+
+describe("the keys of the picker", () => {
+  const press = { code: "Digit3", ctrlKey: true, metaKey: false, shiftKey: true, altKey: false };
+
+  test("are Ctrl or Cmd, Shift and a digit", () => {
+    expect(switchPlace(press)).toBe(2);
+    expect(switchPlace({ ...press, ctrlKey: false, metaKey: true, code: "Numpad9" })).toBe(8);
+    for (const other of [{ shiftKey: false }, { ctrlKey: false }, { altKey: true }, { code: "Digit0" }])
+      expect(switchPlace({ ...press, ...other })).toBeUndefined();
+  });
+
+  test("end with the ninth", () => {
+    expect(switchKeys(8)).toContain("9");
+    expect(switchKeys(9)).toBeUndefined();
+  });
+});

@@ -19,7 +19,7 @@ export interface Check {
   failure: Failure | undefined;
 }
 
-export const NO_CHECK: Check = { results: [], isRunning: false, report: undefined, failure: undefined };
+const NO_CHECK: Check = { results: [], isRunning: false, report: undefined, failure: undefined };
 
 type Call = (told: ReturnType<typeof channel<CheckResult>>) => Promise<CheckReport>;
 
@@ -55,7 +55,7 @@ function useCheck() {
 }
 
 /** The check with one more result; a subject told twice keeps its last result. */
-export function withResult(check: Check, result: CheckResult): Check {
+function withResult(check: Check, result: CheckResult): Check {
   const others = check.results.filter(({ subject }) => subject !== result.subject);
   return { ...check, results: [...others, result] };
 }

@@ -5,18 +5,11 @@ import { useWorkspace } from "./workspace";
 
 export type Right = keyof Rights;
 
-interface RightWords {
-  /** What it allows, in Audience Manager's own words. */
-  name: MessageKey;
-  /** Why something cannot be done without it. */
-  why: MessageKey;
-}
-
-/** Exported for the pages that list rights. */
-export const RIGHTS: Record<Right, RightWords> = {
-  createTraits: { name: "connect.right.createTraits", why: "connect.right.createTraits.why" },
-  createSegments: { name: "connect.right.createSegments", why: "connect.right.createSegments.why" },
-  mapTraits: { name: "connect.right.mapTraits", why: "connect.right.mapTraits.why" },
+/** Why something cannot be done without it; names the right in Audience Manager's own words. */
+const WHY: Record<Right, MessageKey> = {
+  createTraits: "connect.right.createTraits.why",
+  createSegments: "connect.right.createSegments.why",
+  mapTraits: "connect.right.mapTraits.why",
 };
 
 export interface Permission {
@@ -28,7 +21,7 @@ export interface Permission {
 /** Whether all of these rights are there, as far as known; names the first one that is missing. */
 export function permissionFor(rights: Rights | undefined, needed: readonly Right[]): Permission {
   const missing = needed.find((right) => rights?.[right] === false);
-  return missing ? { allowed: false, why: t(RIGHTS[missing].why) } : { allowed: true, why: undefined };
+  return missing ? { allowed: false, why: t(WHY[missing]) } : { allowed: true, why: undefined };
 }
 
 export function useRight(...needed: Right[]): Permission {

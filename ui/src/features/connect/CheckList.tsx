@@ -103,6 +103,10 @@ function StepIcon({ state }: { state: StepState }) {
     case "waiting":
       return <Circle aria-hidden="true" />;
     case "running":
-      return <ProgressCircle isIndeterminate size="S" aria-label={t("connect.outcome.running")} />;
+      return (
+        <span className={css.turning}>
+          <ProgressCircle isIndeterminate size="S" aria-label={t("connect.outcome.running")} />
+        </span>
+      );
   }
 }

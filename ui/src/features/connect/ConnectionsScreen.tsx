@@ -58,7 +58,8 @@ export default function ConnectionsScreen() {
           <Notice tone="info" title={t("connect.list.firstTitle")} words={t("connect.list.first")} />
         </div>
       )}
-      <DialogContainer onDismiss={() => setRemoving(undefined)}>
+      {/* A container keeps its last dialog with all its state; the key makes each opening a new one. */}
+      <DialogContainer key={removing?.id ?? "closed"} onDismiss={() => setRemoving(undefined)}>
         {removing && <RemoveDialog row={removing} />}
       </DialogContainer>
     </Page>

@@ -86,7 +86,8 @@ function Credentials({ rows }: { rows: readonly ConnectionRow[] }) {
           ))}
         </tbody>
       </table>
-      <DialogContainer onDismiss={() => setAsked(undefined)}>
+      {/* A container keeps its last dialog with all that was typed in it; the key makes it go when it is closed. */}
+      <DialogContainer key={asked?.row.id ?? "closed"} onDismiss={() => setAsked(undefined)}>
         {asked?.what === "replace" && <ReplaceDialog row={asked.row} />}
         {asked?.what === "remove" && (
           <AlertDialog

@@ -18,15 +18,6 @@ import css from "./list.module.css";
 import { keptIn } from "./words/keychain";
 
 export function RemoveDialog({ row }: { row: ConnectionRow }) {
-  // What happened lives inside the dialog: its container keeps the dialog itself after it is closed.
-  return (
-    <Dialog size="M" role="alertdialog">
-      {({ close }) => <Removal row={row} close={close} />}
-    </Dialog>
-  );
-}
-
-function Removal({ row, close }: { row: ConnectionRow; close: () => void }) {
   const remove = useRemoveConnection();
   const [proof, setProof] = useState<RemovalProof>();
   const [typed, setTyped] = useState("");
@@ -34,57 +25,61 @@ function Removal({ row, close }: { row: ConnectionRow; close: () => void }) {
   const mayGo = !row.production || typed.trim() === row.name;
   const go = async () => setProof(await remove.run(row.id));
   return (
-    <>
-      <Heading slot="title">
-        {proof
-          ? t("connect.removed.title", { name: row.name })
-          : t("connect.remove.title", { name: row.name })}
-      </Heading>
-      <Content>
-        {proof ? (
-          <Proof proof={proof} />
-        ) : (
-          <form
-            id="remove-connection"
-            className={css.dialog}
-            onSubmit={(event) => {
-              event.preventDefault();
-              if (mayGo && !remove.isRunning) void go();
-            }}
-          >
-            <ConnectionMark connection={row} />
-            <Losses row={row} />
-            {row.production && (
-              <TextField
-                label={t("connect.remove.type")}
-                value={typed}
-                onChange={setTyped}
-                autoFocus
-                autoComplete="off"
-                UNSAFE_className={css.wide}
-              />
+    <Dialog size="M" role="alertdialog">
+      {({ close }) => (
+        <>
+          <Heading slot="title">
+            {proof
+              ? t("connect.removed.title", { name: row.name })
+              : t("connect.remove.title", { name: row.name })}
+          </Heading>
+          <Content>
+            {proof ? (
+              <Proof proof={proof} />
+            ) : (
+              <form
+                id="remove-connection"
+                className={css.dialog}
+                onSubmit={(event) => {
+                  event.preventDefault();
+                  if (mayGo && !remove.isRunning) void go();
+                }}
+              >
+                <ConnectionMark connection={row} />
+                <Losses row={row} />
+                {row.production && (
+                  <TextField
+                    label={t("connect.remove.type")}
+                    value={typed}
+                    onChange={setTyped}
+                    autoFocus
+                    autoComplete="off"
+                    UNSAFE_className={css.wide}
+                  />
+                )}
+                {remove.failure && <Trouble failure={remove.failure} />}
+              </form>
             )}
-            {remove.failure && <Trouble failure={remove.failure} />}
-          </form>
-        )}
-      </Content>
-      <ButtonGroup>
-        <Button variant="secondary" onPress={close} autoFocus={!row.production}>
-          {proof ? t("connect.close") : t("connect.cancel")}
-        </Button>
-        {!proof && (
-          <Button
-            variant="negative"
-            type="submit"
-            form="remove-connection"
-            isDisabled={!mayGo}
-            isPending={remove.isRunning}
-          >
-            {t("connect.remove.do")}
-          </Button>
-        )}
-      </ButtonGroup>
-    </>
+          </Content>
+          <ButtonGroup>
+            <Button variant="secondary" onPress={close} autoFocus={!row.production}>
+              {proof ? t("connect.close") : t("connect.cancel")}
+            </Button>
+            {!proof && (
+              <Button
+                variant="negative"
+                type="submit"
+                form="remove-connection"
+                isDisabled={!mayGo}
+                isPending={remove.isRunning}
+              >
+                {t("connect.remove.do")}
+              </Button>
+            )}
+          </ButtonGroup>
+        </>
+      )}
+    </Dialog>
   );
 }
 

@@ -15,63 +15,62 @@ import { SaveFailure } from "./SaveFailure";
 import css from "./credentials.module.css";
 
 export function ReplaceDialog({ row }: { row: ConnectionRow }) {
-  // What is typed lives inside the dialog: its container keeps the dialog itself after it is closed.
-  return <Dialog size="M">{({ close }) => <ReplaceForm row={row} close={close} />}</Dialog>;
-}
-
-function ReplaceForm({ row, close }: { row: ConnectionRow; close: () => void }) {
   const [value, setValue] = useState("");
   const replace = useReplaceCredential();
   const secret = value.trim();
-  const go = async () => {
+  const go = async (close: () => void) => {
     if (!(await replace.run({ id: row.id, secret: { kind: "typed", value: secret } }))) return;
     toast.done(t("connect.replaced", { name: row.name }));
     close();
   };
   return (
-    <>
-      <Heading slot="title">{t("connect.replace.title", { name: row.name })}</Heading>
-      <Content>
-        <form
-          id="replace-secret"
-          className={css.dialog}
-          onSubmit={(event) => {
-            event.preventDefault();
-            if (secret !== "" && !replace.isRunning) void go();
-          }}
-        >
-          <ConnectionMark connection={row} />
-          <p>{t("connect.replace.words")}</p>
-          <TextField
-            label={t("connect.replace.secret")}
-            description={t("connect.form.secretHint")}
-            type="password"
-            value={value}
-            onChange={(next) => {
-              replace.clear();
-              setValue(next);
-            }}
-            autoFocus
-            autoComplete="off"
-            UNSAFE_className={css.wide}
-          />
-          {replace.failure && <SaveFailure failure={replace.failure} onRetry={() => void go()} />}
-        </form>
-      </Content>
-      <ButtonGroup>
-        <Button variant="secondary" onPress={close}>
-          {t("connect.cancel")}
-        </Button>
-        <Button
-          variant="accent"
-          type="submit"
-          form="replace-secret"
-          isDisabled={secret === ""}
-          isPending={replace.isRunning}
-        >
-          {t("connect.replace.do")}
-        </Button>
-      </ButtonGroup>
-    </>
+    <Dialog size="M">
+      {({ close }) => (
+        <>
+          <Heading slot="title">{t("connect.replace.title", { name: row.name })}</Heading>
+          <Content>
+            <form
+              id="replace-secret"
+              className={css.dialog}
+              onSubmit={(event) => {
+                event.preventDefault();
+                if (secret !== "" && !replace.isRunning) void go(close);
+              }}
+            >
+              <ConnectionMark connection={row} />
+              <p>{t("connect.replace.words")}</p>
+              <TextField
+                label={t("connect.replace.secret")}
+                description={t("connect.form.secretHint")}
+                type="password"
+                value={value}
+                onChange={(next) => {
+                  replace.clear();
+                  setValue(next);
+                }}
+                autoFocus
+                autoComplete="off"
+                UNSAFE_className={css.wide}
+              />
+              {replace.failure && <SaveFailure failure={replace.failure} onRetry={() => void go(close)} />}
+            </form>
+          </Content>
+          <ButtonGroup>
+            <Button variant="secondary" onPress={close}>
+              {t("connect.cancel")}
+            </Button>
+            <Button
+              variant="accent"
+              type="submit"
+              form="replace-secret"
+              isDisabled={secret === ""}
+              isPending={replace.isRunning}
+            >
+              {t("connect.replace.do")}
+            </Button>
+          </ButtonGroup>
+        </>
+      )}
+    </Dialog>
   );
 }

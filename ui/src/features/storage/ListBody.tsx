@@ -24,7 +24,7 @@ export function FailureState({ failure, retry }: { failure: Failure; retry: () =
   const { title, words, action, actionLabel, details } = showFailure(failure);
   const act = () => {
     if (action === "refresh") void refresh.start();
-    else if (action === "settings") navigate({ screen: "settings" });
+    else if (action === "settings") navigate({ screen: "credentials" });
     else retry();
   };
   return (

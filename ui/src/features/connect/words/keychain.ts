@@ -7,7 +7,7 @@ type System = "secretService" | "mac" | "windows";
 type Broken = Exclude<KeychainState, "ready">;
 
 /** Every state that needs mending, on every system; the types enforce it. */
-export const MEND: Record<System, Record<Broken, MessageKey>> = {
+const MEND: Record<System, Record<Broken, MessageKey>> = {
   secretService: {
     locked: "connect.keychain.secretService.locked",
     absent: "connect.keychain.secretService.absent",

@@ -8,7 +8,8 @@
 //! - `start` begins and ends: [`start`], [`serve`].
 //! - `server` is the one way of every request: tidy path, ordered fault, gate, work, store, remember.
 //! - `gateway` and `ims` are the sign-in and the gate both services stand behind.
-//! - `aam` is Audience Manager under `/v1`, `aep` the Experience Platform services under their own base paths.
+//! - `aam` is Audience Manager under `/v1`, `aep` the Experience Platform services under their own base paths, `flow`
+//!   the one of them that moves data between systems.
 //! - `world` grows the organisation and its 200,000 people; `rules` holds the rule languages; `model` the records.
 //! - `persist` keeps it all in one database file; `clock` is the only source of time.
 //! - `control` holds the test controls under `/practice`: faults, request history, clock, reset. Shut without a key.
@@ -34,6 +35,7 @@ mod control;
 mod credentials;
 mod error;
 mod faults;
+mod flow;
 mod gateway;
 mod history;
 mod ims;

@@ -5,10 +5,14 @@
 
 #![allow(clippy::struct_field_names)] // `trait_type`, `audience_id` and the like are the services' own words
 
+mod flow;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use roaring::RoaringBitmap;
 use serde::{Deserialize, Serialize};
+
+pub use flow::{Flow, FlowConnection, FlowRun};
 
 /// Milliseconds since the Unix epoch, on the practice clock.
 pub type Millis = i64;
@@ -58,6 +62,18 @@ pub struct World {
     pub segment_jobs: BTreeMap<String, SegmentJob>,
     /// Preview/estimate runs by preview id.
     pub previews: BTreeMap<String, Preview>,
+    /// Base connections of the Flow Service by id.
+    pub base_connections: BTreeMap<String, FlowConnection>,
+    /// Source connections by id.
+    pub source_connections: BTreeMap<String, FlowConnection>,
+    /// Target connections by id.
+    pub target_connections: BTreeMap<String, FlowConnection>,
+    /// Dataflows by id.
+    pub flows: BTreeMap<String, Flow>,
+    /// Executions of dataflows by id.
+    pub flow_runs: BTreeMap<String, FlowRun>,
+    /// Whether this organisation ever had dataflows; those stored by an older program had none.
+    pub flows_planted: bool,
     /// Who has what: members of every trait, segment and audience.
     pub members: Members,
     /// Rows changed since they were last written to disk.
@@ -110,6 +126,16 @@ pub enum Row {
     SegmentJob(String),
     /// A preview.
     Preview(String),
+    /// A base connection of the Flow Service.
+    BaseConnection(String),
+    /// A source connection.
+    SourceConnection(String),
+    /// A target connection.
+    TargetConnection(String),
+    /// A dataflow.
+    Flow(String),
+    /// An execution of a dataflow.
+    FlowRun(String),
 }
 
 /// Person indexes per object. Person `n` is row `n` of the simulated population (`world::people`).

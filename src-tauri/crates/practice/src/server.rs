@@ -24,7 +24,7 @@ use tower::ServiceExt;
 use crate::faults::{Cut, Effect};
 use crate::history::Entry;
 use crate::state::Shared;
-use crate::{aam, aep, control, gateway, ims};
+use crate::{aam, aep, control, flow, gateway, ims};
 
 /// How long connections may finish what they are doing after the order to stop.
 const GRACE: Duration = Duration::from_secs(3);
@@ -55,7 +55,7 @@ pub async fn run(listener: TcpListener, practice: Shared, stop: CancellationToke
 }
 
 fn routes(practice: &Shared) -> Router {
-    let gated = aam::router().merge(aep::router()).fallback(nothing_here);
+    let gated = aam::router().merge(aep::router()).merge(flow::router()).fallback(nothing_here);
     let gated = gated.layer(axum::middleware::from_fn_with_state(practice.clone(), gate));
     Router::new().merge(ims::router()).merge(control::router(practice)).merge(gated).with_state(practice.clone())
 }

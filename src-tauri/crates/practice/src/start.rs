@@ -161,11 +161,20 @@ fn open(options: Options) -> Result<Shared, PracticeError> {
     }
     let people = People::generate(seed);
     let archive = Archive::start(db);
-    let world = kept.world.unwrap_or_else(|| {
-        let mut world = grow(&people, clock.now_ms());
-        archive.hand_over(&mut world, clock.ahead_ms(), true);
-        world
-    });
+    let world = match kept.world {
+        Some(mut world) => {
+            if !world.flows_planted {
+                crate::world::flows::plant(&mut world);
+                archive.hand_over(&mut world, clock.ahead_ms(), false);
+            }
+            world
+        }
+        None => {
+            let mut world = grow(&people, clock.now_ms());
+            archive.hand_over(&mut world, clock.ahead_ms(), true);
+            world
+        }
+    };
     tracing::info!(ms = began.elapsed().as_millis(), "practice organisation ready");
     Ok(Arc::new(Practice::new(world, people, clock, credentials, options.practice_key, archive)))
 }

@@ -16,7 +16,7 @@ mod jobs;
 mod merge_policies;
 mod paging;
 mod previews;
-mod request;
+pub(crate) mod request;
 mod sandboxes;
 mod search;
 mod tags;

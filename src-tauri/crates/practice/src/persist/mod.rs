@@ -22,8 +22,8 @@ pub(crate) use writer::Archive;
 const FILE: &str = "practice.db";
 /// Held locked while a process serves the folder.
 const LOCK: &str = "practice.lock";
-/// Format of the file; a newer one is refused.
-const FORMAT: i64 = 1;
+/// Format of the file; a newer one is refused. Since 2 it may hold records of the Flow Service.
+const FORMAT: i64 = 2;
 
 const SCHEMA: &str = "
     CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
@@ -102,6 +102,9 @@ fn prepare(db: &mut Connection) -> rusqlite::Result<Result<(), PracticeError>> {
         change.execute_batch(SCHEMA)?;
         change.pragma_update(None, "user_version", FORMAT)?;
         change.commit()?;
+    } else if found < FORMAT {
+        // The tables are the same; the number keeps older programs from records they do not know.
+        db.pragma_update(None, "user_version", FORMAT)?;
     }
     Ok(Ok(()))
 }

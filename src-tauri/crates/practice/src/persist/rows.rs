@@ -42,6 +42,8 @@ struct Counters {
     next_sid: u64,
     next_folder: u64,
     next_data_source: u64,
+    #[serde(default)]
+    flows_planted: bool,
 }
 
 /// The counters of a world as stored text.
@@ -52,6 +54,7 @@ pub fn counters(world: &World) -> String {
         next_sid: world.next_sid,
         next_folder: world.next_folder,
         next_data_source: world.next_data_source,
+        flows_planted: world.flows_planted,
     };
     serde_json::to_string(&counters).unwrap_or_default()
 }
@@ -75,6 +78,11 @@ pub fn encode(world: &World, row: &Row) -> Stored {
         Row::AudienceFolder(id) => record("audience_folder", id, world.audience_folders.get(id)),
         Row::SegmentJob(id) => record("segment_job", id, world.segment_jobs.get(id)),
         Row::Preview(id) => record("preview", id, world.previews.get(id)),
+        Row::BaseConnection(id) => record("base_connection", id, world.base_connections.get(id)),
+        Row::SourceConnection(id) => record("source_connection", id, world.source_connections.get(id)),
+        Row::TargetConnection(id) => record("target_connection", id, world.target_connections.get(id)),
+        Row::Flow(id) => record("flow", id, world.flows.get(id)),
+        Row::FlowRun(id) => record("flow_run", id, world.flow_runs.get(id)),
         Row::TraitMembers(id) => Stored::Members {
             kind: "trait",
             id: id.to_string(),
@@ -116,6 +124,11 @@ pub fn all(world: &World) -> BTreeSet<Row> {
     rows.extend(world.audience_folders.keys().cloned().map(Row::AudienceFolder));
     rows.extend(world.segment_jobs.keys().cloned().map(Row::SegmentJob));
     rows.extend(world.previews.keys().cloned().map(Row::Preview));
+    rows.extend(world.base_connections.keys().cloned().map(Row::BaseConnection));
+    rows.extend(world.source_connections.keys().cloned().map(Row::SourceConnection));
+    rows.extend(world.target_connections.keys().cloned().map(Row::TargetConnection));
+    rows.extend(world.flows.keys().cloned().map(Row::Flow));
+    rows.extend(world.flow_runs.keys().cloned().map(Row::FlowRun));
     rows.extend(world.members.traits.keys().copied().map(Row::TraitMembers));
     rows.extend(world.members.audiences.keys().cloned().map(Row::AudienceMembers));
     rows
@@ -152,6 +165,7 @@ pub fn load(db: &Connection) -> Result<Option<World>, PracticeError> {
         next_sid: counters.next_sid,
         next_folder: counters.next_folder,
         next_data_source: counters.next_data_source,
+        flows_planted: counters.flows_planted,
         ..World::default()
     };
     let reading = PracticeError::database("reading");
@@ -198,6 +212,11 @@ fn restore_record(world: &mut World, kind: &str, id: &str, body: &str) -> Result
         "audience_folder" => into!(audience_folders),
         "segment_job" => into!(segment_jobs),
         "preview" => into!(previews),
+        "base_connection" => into!(base_connections),
+        "source_connection" => into!(source_connections),
+        "target_connection" => into!(target_connections),
+        "flow" => into!(flows),
+        "flow_run" => into!(flow_runs),
         _ => return Err(row_error(kind, id, "a kind of record this program does not know")),
     }
     Ok(())

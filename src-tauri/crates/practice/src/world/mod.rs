@@ -5,6 +5,7 @@
 pub mod attributes;
 pub mod audiences;
 pub mod columns;
+pub mod flows;
 mod grow;
 pub mod people;
 pub mod population;

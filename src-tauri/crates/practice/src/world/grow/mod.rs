@@ -62,6 +62,7 @@ pub(super) fn organisation(people: &People, now: Millis) -> World {
     segments::plant(&mut growing);
     audiences::plant(&mut growing);
     shared::plant(&mut growing);
+    super::flows::plant(&mut growing.world);
     growing.world
 }
 

@@ -1,0 +1,135 @@
+//! The catalogue: which kinds of source and destination there are, and which pipelines join them. The same for every
+//! organisation and sandbox (AEP contract §13.1, §14.2, §15.2).
+
+use serde_json::{Value, json};
+
+/// "Experience Cloud Audiences". Adobe publishes no id; this one is made up and fixed.
+pub const AUDIENCES: &str = "9f1b7d52-3c64-4e0a-8a57-6d2f40c8e913";
+/// "Adobe Audience Manager", the source. Adobe publishes no id; this one is made up and fixed.
+pub const AUDIENCE_MANAGER: &str = "b3a6e0c4-71d8-4f29-9c35-08e5d1f7a246";
+/// The profile store, the source side of every destination.
+pub const PROFILE_STORE: &str = "8a9c3494-9708-43d7-ae3f-cda01e5030e1";
+/// The data lake, the target side of every source.
+pub const DATA_LAKE: &str = "c604ff05-7f1a-43c0-8e18-33bf874cb11c";
+/// Amazon S3 as a destination.
+pub const S3: &str = "4fce964d-3f37-408f-9778-e597338a21ee";
+
+/// Pipeline of destinations that take audiences. No id is published; made up and fixed.
+pub const AUDIENCE_FLOW: &str = "2d7c51f8-94be-4a63-b1e0-5f8a36c9d470";
+/// Pipeline of the Audience Manager source. No id is published; made up and fixed.
+pub const AUDIENCE_MANAGER_FLOW: &str = "e81f4b2a-0d36-47c5-9a7e-c2b95d603f18";
+/// Pipeline of batch file exports.
+pub const FILE_FLOW: &str = "1a0514a6-33d4-4c7f-aff8-594799c47549";
+
+struct ConnectionSpec {
+    id: &'static str,
+    name: &'static str,
+    category: &'static str,
+    source: bool,
+    destination: bool,
+}
+
+const fn source(id: &'static str, name: &'static str, category: &'static str) -> ConnectionSpec {
+    ConnectionSpec { id, name, category, source: true, destination: false }
+}
+
+const fn destination(id: &'static str, name: &'static str, category: &'static str) -> ConnectionSpec {
+    ConnectionSpec { id, name, category, source: false, destination: true }
+}
+
+const CONNECTION_SPECS: [ConnectionSpec; 9] = [
+    destination(AUDIENCES, "Experience Cloud Audiences", "adobe"),
+    source(AUDIENCE_MANAGER, "Adobe Audience Manager", "adobe-solutions"),
+    ConnectionSpec { source: false, ..source(PROFILE_STORE, "Profile Store", "platform") },
+    ConnectionSpec { source: false, ..source(DATA_LAKE, "Data Lake", "platform") },
+    destination(S3, "Amazon S3", "cloudStorage"),
+    destination("36965a81-b1c6-401b-99f8-22508f1e6a26", "SFTP", "cloudStorage"),
+    destination("86043421-563b-46ec-8e6c-e23184711bf6", "Amazon Kinesis", "streaming"),
+    destination("bf9f5905-92b7-48bf-bf20-455bc6b60a4e", "Azure Event Hubs", "streaming"),
+    destination("0b23e41a-cb4a-4321-a78f-3b654f5d7d97", "Adobe Campaign", "adobe"),
+];
+
+struct FlowSpec {
+    id: &'static str,
+    name: &'static str,
+    sources: &'static [&'static str],
+    targets: &'static [&'static str],
+}
+
+const FLOW_SPECS: [FlowSpec; 4] = [
+    FlowSpec {
+        id: AUDIENCE_MANAGER_FLOW,
+        name: "AudienceManagerToPlatform",
+        sources: &[AUDIENCE_MANAGER],
+        targets: &[DATA_LAKE],
+    },
+    FlowSpec {
+        id: AUDIENCE_FLOW,
+        name: "UPStoSegmentBasedDestination",
+        sources: &[PROFILE_STORE],
+        targets: &[AUDIENCES],
+    },
+    FlowSpec {
+        id: "71471eba-b620-49e4-90fd-23f1fa0174d8",
+        name: "UPStoProfileBasedDestination",
+        sources: &[PROFILE_STORE],
+        targets: &[
+            "86043421-563b-46ec-8e6c-e23184711bf6",
+            "bf9f5905-92b7-48bf-bf20-455bc6b60a4e",
+            "0b23e41a-cb4a-4321-a78f-3b654f5d7d97",
+        ],
+    },
+    FlowSpec {
+        id: FILE_FLOW,
+        name: "UPStoFileBasedDestination",
+        sources: &[PROFILE_STORE],
+        targets: &[S3, "36965a81-b1c6-401b-99f8-22508f1e6a26"],
+    },
+];
+
+/// Whether dataflows to this connection spec are destination flows.
+pub fn is_destination(spec: &str) -> bool {
+    CONNECTION_SPECS.iter().any(|known| known.id == spec && known.destination)
+}
+
+/// Every connection spec as the service shows it.
+pub fn connection_specs() -> Vec<Value> {
+    CONNECTION_SPECS.iter().map(connection_spec).collect()
+}
+
+fn connection_spec(spec: &ConnectionSpec) -> Value {
+    let mut ui = json!({
+        "label": spec.name,
+        "category": { "key": spec.category },
+        "icon": { "key": spec.name.to_lowercase().replace(' ', "-") },
+    });
+    for (name, holds) in [("isSource", spec.source), ("isDestination", spec.destination)] {
+        if holds {
+            ui[name] = json!(true);
+        }
+    }
+    json!({
+        "id": spec.id,
+        "name": spec.name,
+        "providerId": if spec.source { "0ed90a81-07f4-4586-8190-b40eccef1c5a" } else { "14e34fac-d307-11e9-bb65-2a2ae2dbcce4" },
+        "version": "1.0",
+        "authSpec": [],
+        "attributes": { "connectorName": spec.name, "isSource": spec.source, "uiAttributes": ui },
+    })
+}
+
+/// Every flow spec as the service shows it.
+pub fn flow_specs() -> Vec<Value> {
+    let wire = |spec: &FlowSpec| {
+        json!({
+            "id": spec.id,
+            "name": spec.name,
+            "providerId": "14e34fac-d307-11e9-bb65-2a2ae2dbcce4",
+            "version": "1.0",
+            "sourceConnectionSpecIds": spec.sources,
+            "targetConnectionSpecIds": spec.targets,
+            "attributes": {},
+        })
+    };
+    FLOW_SPECS.iter().map(wire).collect()
+}

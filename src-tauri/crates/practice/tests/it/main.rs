@@ -9,6 +9,7 @@ mod aep_jobs;
 mod aep_places;
 mod data_sources;
 mod faults;
+mod flows;
 mod folders;
 mod gate;
 mod lists;

@@ -31,11 +31,12 @@ impl Opened {
         (Opening(sender), Self(receiver))
     }
 
-    /// The workspace, once it is open; the failure, if it could not be opened.
+    /// The workspace, once it is open; the failure, if it could not be opened. Each command stays with the connection
+    /// in use when it began.
     async fn app(&self) -> Result<App, Failure> {
         let mut receiver = self.0.clone();
         match receiver.wait_for(Option::is_some).await {
-            Ok(outcome) => outcome.clone().unwrap_or_else(|| Err(closing())),
+            Ok(outcome) => outcome.clone().unwrap_or_else(|| Err(closing())).map(|app| app.pinned()),
             Err(_) => Err(closing()),
         }
     }

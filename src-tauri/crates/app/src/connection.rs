@@ -1,4 +1,4 @@
-//! The connection in use: today the practice workspace, whose services run inside this program.
+//! The way to the practice services, which run inside this program or another.
 //!
 //! Window and command line may be open at once with the same home folder, but only one program may serve the practice
 //! organisation. Whoever holds the lock file serves and writes its address beside it; the other reads the address,
@@ -6,7 +6,7 @@
 //! the other takes over.
 
 use std::fs::{File, TryLockError};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -25,6 +25,8 @@ const LOOK: Duration = Duration::from_millis(50);
 /// Typed clients of both services of the connection.
 #[derive(Debug, Clone)]
 pub struct Clients {
+    /// Signed in, or soon.
+    pub session: Session,
     /// Audience Manager.
     pub manager: AudienceManager,
     /// Experience Platform.
@@ -162,11 +164,7 @@ impl Reach {
             Failure::new(FailureCode::Internal, message)
         })?;
         let session = Session::new(self.transport.clone(), Endpoints::practice(&base), credentials);
-        Ok(Clients {
-            manager: AudienceManager::new(session.clone()),
-            platform: ExperiencePlatform::new(session, &address.sandbox.as_str().into())?,
-            sandbox: address.sandbox.clone(),
-        })
+        crate::connections::clients(session, &address.sandbox)
     }
 
     pub(crate) fn try_lock(&self) -> Result<Option<File>, Failure> {
@@ -195,10 +193,7 @@ impl Reach {
             Failure::new(FailureCode::Internal, format!("Writing the practice address failed: {error}"))
         })?;
         // Readers must never see half a file.
-        let fresh = path.with_extension("json.new");
-        write_private(&fresh, &text)
-            .and_then(|()| std::fs::rename(&fresh, &path))
-            .map_err(|error| unusable(&path, "writing", &error))
+        crate::connections::replace(&path, &text).map_err(|error| unusable(&path, "writing", &error))
     }
 
     pub(crate) fn forget_address(&self) -> Result<(), Failure> {
@@ -210,11 +205,14 @@ impl Reach {
     }
 }
 
-/// The transport all connections share.
+/// How requests are sent, with a name of their own for this run of the program.
+pub(crate) fn transport_settings() -> adobe::TransportSettings {
+    adobe::TransportSettings { run: format!("sb-{}", uuid::Uuid::new_v4().simple()), ..Default::default() }
+}
+
+/// A transport to the practice services; no proxy or certificate of a person's settings is for this machine.
 pub(crate) fn transport() -> Result<Transport, Failure> {
-    let settings =
-        adobe::TransportSettings { run: format!("sb-{}", uuid::Uuid::new_v4().simple()), ..Default::default() };
-    Ok(Transport::new(settings, Arc::new(adobe::clock::SystemClock::new()))?)
+    Ok(Transport::new(transport_settings(), Arc::new(adobe::clock::SystemClock::new()))?)
 }
 
 fn credentials(client_id: &str, client_secret: &str, org_id: &str) -> Credentials {
@@ -224,17 +222,4 @@ fn credentials(client_id: &str, client_secret: &str, org_id: &str) -> Credential
         org_id: org_id.to_owned(),
         scopes: Credentials::DEFAULT_SCOPES.to_owned(),
     }
-}
-
-#[cfg(unix)]
-fn write_private(path: &Path, text: &[u8]) -> std::io::Result<()> {
-    use std::io::Write;
-    use std::os::unix::fs::OpenOptionsExt;
-    let mut file = File::options().create(true).write(true).truncate(true).mode(0o600).open(path)?;
-    file.write_all(text)
-}
-
-#[cfg(not(unix))]
-fn write_private(path: &Path, text: &[u8]) -> std::io::Result<()> {
-    std::fs::write(path, text)
 }

@@ -7,6 +7,7 @@ use std::fmt::Display;
 use adobe::{ApiError, Call, Refusal, SignInError, StatusKind};
 use practice::PracticeError;
 use store::{StoreError, StoreFault};
+use vault::VaultError;
 
 use crate::view::{Failure, FailureCode};
 
@@ -62,6 +63,10 @@ fn of_api(error: &ApiError) -> Failure {
                 .with("body", body)
         }
         ApiError::SignIn(cause) => of_sign_in(cause),
+        ApiError::HostNotAllowed { host } => {
+            let message = format!("{error}. Only Adobe's hosts over HTTPS and this machine may be called.");
+            Failure::new(FailureCode::BadInput, message).with("host", host)
+        }
         other => Failure::new(FailureCode::Internal, format!("{other}: {}", causes(other))),
     }
 }
@@ -126,6 +131,13 @@ impl From<StoreError> for Failure {
             StoreFault::Other => (FailureCode::Internal, "Restart the program; if it happens again, report it."),
         };
         Self::new(code, format!("{}. {advice}", sentence(&error))).with("cause", causes(&error))
+    }
+}
+
+impl From<VaultError> for Failure {
+    fn from(error: VaultError) -> Self {
+        let message = format!("The client secret could not be kept or read: {error}. {}", error.advice());
+        Self::new(FailureCode::Keychain, message).with("cause", causes(&error))
     }
 }
 

@@ -1,4 +1,4 @@
-//! The folder that holds everything the program keeps.
+//! The folders that hold everything the program keeps.
 
 use std::path::{Path, PathBuf};
 
@@ -7,54 +7,65 @@ use crate::view::{Failure, FailureCode};
 /// Names the folder, when it is not the usual one.
 pub const HOME_VARIABLE: &str = "SEGMENT_BRIDGE_HOME";
 
-/// Everything the program keeps, in one folder; window and command line share it.
+/// Everything the program keeps, in one folder, with the connections' settings in the system's place for those;
+/// window and command line share it.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Home(PathBuf);
+pub struct Home {
+    folder: PathBuf,
+    config: PathBuf,
+}
 
 impl Home {
-    /// What `SEGMENT_BRIDGE_HOME` says, else the system's place for an application's data.
+    /// What `SEGMENT_BRIDGE_HOME` says, else the system's places for an application's data and its settings.
     pub fn from_env() -> Result<Self, Failure> {
         if let Some(folder) = std::env::var_os(HOME_VARIABLE).filter(|folder| !folder.is_empty()) {
             let given = PathBuf::from(folder);
             return std::path::absolute(&given)
-                .map(Self)
+                .map(Self::at)
                 .map_err(|error| unusable(&given, "reading the name of", &error));
         }
         let places = directories::ProjectDirs::from("com", "segmentbridge", "segment-bridge").ok_or_else(|| {
             let advice = format!("Set {HOME_VARIABLE} to a folder the program may write to.");
             Failure::new(FailureCode::Storage, format!("The home folder of the signed-in user is not known. {advice}"))
         })?;
-        Ok(Self(places.data_dir().to_owned()))
+        // One folder for both on some systems; a name of its own keeps them apart there.
+        Ok(Self { folder: places.data_dir().to_owned(), config: places.config_dir().join("config") })
     }
 
-    /// This folder.
+    /// This folder, settings and all.
     pub fn at(folder: impl Into<PathBuf>) -> Self {
-        Self(folder.into())
+        let folder = folder.into();
+        Self { config: folder.join("config"), folder }
     }
 
     /// The folder itself.
     pub fn folder(&self) -> &Path {
-        &self.0
+        &self.folder
     }
 
-    /// Catalogue, journal, settings.
+    /// Settings of the connections; nothing secret.
+    pub fn config(&self) -> &Path {
+        &self.config
+    }
+
+    /// Catalogue, journal, settings of the window.
     pub fn data(&self) -> PathBuf {
-        self.0.join("data")
+        self.folder.join("data")
     }
 
     /// Log files.
     pub fn logs(&self) -> PathBuf {
-        self.0.join("logs")
+        self.folder.join("logs")
     }
 
     /// The practice organisation.
     pub fn practice(&self) -> PathBuf {
-        self.0.join("practice")
+        self.folder.join("practice")
     }
 
     /// Makes the folders, readable by this user alone where the system has such rights.
     pub fn make(&self) -> Result<(), Failure> {
-        for folder in [self.0.clone(), self.data(), self.logs(), self.practice()] {
+        for folder in [self.folder.clone(), self.config.clone(), self.data(), self.logs(), self.practice()] {
             make_private(&folder).map_err(|error| unusable(&folder, "making", &error))?;
         }
         Ok(())

@@ -1,11 +1,12 @@
 //! What window and command line both call: one [`App`] over the kept copy, the typed clients and the practice
-//! services.
+//! services, working on one connection at a time.
 //!
 //! Every method takes and gives the plain data of [`view`] and fails with a [`view::Failure`]. Lists come from the
 //! kept copy; details are read from the service first and fall back to the kept copy, with its age, when the service
 //! cannot be reached. It must not know about Tauri, terminals or wire shapes.
 
 mod connection;
+mod connections;
 mod failure;
 mod folders;
 mod home;
@@ -17,17 +18,20 @@ mod sharing;
 pub mod view;
 mod workspace;
 
-use std::sync::Arc;
+use std::collections::HashMap;
+use std::sync::{Arc, PoisonError, RwLock};
 
 use store::{Catalogue, Store};
 use tokio::sync::watch;
 
+pub use adobe::{RetryPolicy, TransportSettings};
 pub use connection::Clients;
 pub use home::{HOME_VARIABLE, Home};
 pub use sharing::{Unshared, UnsharedAudience};
+pub use vault::{ExposeSecret, SecretString, Vault};
 
 use connection::{PracticeSettings, Reach};
-use refresh::Refreshing;
+use connections::{Book, BookFile, Network, Opened, Secrets};
 use view::{Failure, FailureCode};
 
 /// Id of the practice workspace's connection.
@@ -47,11 +51,26 @@ pub struct OpenOptions {
     pub practice_speed: u32,
     /// Key of the practice services' test controls; `None` leaves them out.
     pub practice_key: Option<String>,
+    /// Id or name of the connection to work on, without changing which one is used at the next start; the one used
+    /// last when `None`.
+    pub connection: Option<String>,
+    /// Where secrets are kept.
+    pub vault: Vault,
+    /// How requests are sent, apart from proxy and certificates, which are settings.
+    pub transport: TransportSettings,
 }
 
 impl Default for OpenOptions {
     fn default() -> Self {
-        Self { clock: Arc::new(machine_time), refresh: true, practice_speed: 1, practice_key: None }
+        Self {
+            clock: Arc::new(machine_time),
+            refresh: true,
+            practice_speed: 1,
+            practice_key: None,
+            connection: None,
+            vault: Vault::keychain(Vault::NAMESPACE),
+            transport: connection::transport_settings(),
+        }
     }
 }
 
@@ -59,41 +78,73 @@ impl Default for OpenOptions {
 #[derive(Clone)]
 pub struct App {
     inner: Arc<Inner>,
+    /// The connection this handle stays with; `None` goes with the one in use.
+    pinned: Option<Arc<Opened>>,
 }
 
 struct Inner {
     home: Home,
     store: Store,
-    catalogue: Catalogue,
     clock: Clock,
-    reach: Reach,
-    refreshing: Refreshing,
+    /// Whether what is opened or switched to is read anew by itself.
+    refreshes: bool,
+    book: Book,
+    secrets: Secrets,
+    network: Network,
+    /// The connection in use.
+    in_use: RwLock<Arc<Opened>>,
+    /// Every connection that was at work in this run, by id.
+    opened: tokio::sync::Mutex<HashMap<String, Arc<Opened>>>,
     sharing: sharing::Sharing,
     changed: watch::Sender<u64>,
+}
+
+impl Inner {
+    fn in_use_id(&self) -> String {
+        self.in_use.read().unwrap_or_else(PoisonError::into_inner).id.clone()
+    }
 }
 
 impl App {
     /// Opens the kept copy; the services are contacted only when something is asked of them, or in the background
     /// when `options.refresh` is set.
     ///
-    /// Fails with [`FailureCode::Storage`] where the home folder cannot be used and with [`FailureCode::NewerData`]
-    /// where a newer version wrote it.
+    /// Fails with [`FailureCode::Storage`] where the home folder or the file of connections cannot be used, with
+    /// [`FailureCode::NewerData`] where a newer version wrote it, and with [`FailureCode::NotFound`] where there is no
+    /// connection of the name asked for.
     pub async fn open(home: Home, options: OpenOptions) -> Result<Self, Failure> {
         let place = home.clone();
-        let store = tokio::task::spawn_blocking(move || {
+        let file = BookFile::of(&home);
+        let (store, settings) = tokio::task::spawn_blocking(move || {
             place.make()?;
-            Ok::<_, Failure>(Store::open(&place.data().join("bridge.db"))?)
+            Ok::<_, Failure>((Store::open(&place.data().join("bridge.db"))?, file.read()?))
         })
         .await
         .map_err(|_| Failure::new(FailureCode::Internal, "Opening the kept data was interrupted."))??;
-        let catalogue = store.catalogue(PRACTICE).await?;
         let practice = PracticeSettings { speed: options.practice_speed, key: options.practice_key };
+        let wanted = wanted(&settings, options.connection.as_deref())?;
+        // Made whole before it is known which one is used: the practice workspace costs nothing until it is called.
         let reach = Reach::new(&home, practice, connection::transport()?);
+        let first = Arc::new(Opened::practice(store.catalogue(PRACTICE).await?, reach));
         let (changed, _) = watch::channel(0);
-        let refreshing = Refreshing::default();
-        let (clock, sharing) = (options.clock, sharing::Sharing::default());
-        let inner = Inner { home, store, catalogue, clock, reach, refreshing, sharing, changed };
-        let app = Self { inner: Arc::new(inner) };
+        let inner = Inner {
+            book: Book::new(BookFile::of(&home)),
+            home,
+            store,
+            clock: options.clock,
+            refreshes: options.refresh,
+            secrets: Secrets::new(options.vault),
+            network: Network::new(options.transport, settings.network.clone()),
+            in_use: RwLock::new(first.clone()),
+            opened: tokio::sync::Mutex::new(HashMap::from([(PRACTICE.to_owned(), first)])),
+            sharing: sharing::Sharing::default(),
+            changed,
+        };
+        let app = Self { inner: Arc::new(inner), pinned: None };
+        if wanted != PRACTICE {
+            let opened = app.open_connection(&wanted, &settings).await?;
+            *app.inner.in_use.write().unwrap_or_else(PoisonError::into_inner) = opened;
+        }
         if options.refresh {
             app.refresh_in_background();
         }
@@ -103,7 +154,11 @@ impl App {
     /// Stops jobs before their next step, ends the practice services if they run in this program, and saves them.
     pub async fn close(&self) -> Result<(), Failure> {
         self.stop_jobs().await;
-        self.inner.reach.close().await
+        let opened: Vec<_> = self.inner.opened.lock().await.values().cloned().collect();
+        for one in opened {
+            one.close().await?;
+        }
+        Ok(())
     }
 
     /// Where everything is kept.
@@ -118,15 +173,15 @@ impl App {
 
     /// The clients of both services, after starting or finding the practice services if need be.
     pub async fn clients(&self) -> Result<Clients, Failure> {
-        self.inner.reach.clients().await
+        self.opened().clients(self).await
     }
 
     pub(crate) fn store(&self) -> &Store {
         &self.inner.store
     }
 
-    pub(crate) fn catalogue(&self) -> &Catalogue {
-        &self.inner.catalogue
+    pub(crate) fn catalogue(&self) -> Catalogue {
+        self.opened().catalogue.clone()
     }
 
     pub(crate) fn now(&self) -> i64 {
@@ -143,6 +198,18 @@ impl std::fmt::Debug for App {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("App").field("home", &self.inner.home).finish_non_exhaustive()
     }
+}
+
+/// Id of the connection to open with: the one asked for, else the one used last, if it is still there.
+fn wanted(settings: &connections::AllSettings, asked: Option<&str>) -> Result<String, Failure> {
+    if let Some(name) = asked {
+        return settings.named(name).ok_or_else(|| connections::unknown(name));
+    }
+    if settings.in_use != PRACTICE && settings.connection(&settings.in_use).is_none() {
+        tracing::warn!(id = settings.in_use, "the connection used last is gone; the practice workspace is used");
+        return Ok(PRACTICE.to_owned());
+    }
+    Ok(settings.in_use.clone())
 }
 
 fn machine_time() -> i64 {

@@ -52,7 +52,16 @@ impl App {
         &self,
         on_progress: impl Fn(RefreshProgress) + Send + Sync + 'static,
     ) -> Result<Workspace, Failure> {
-        let _turn = self.inner.refreshing.turn.lock().await;
+        let app = self.pinned();
+        app.refresh_here(on_progress).await
+    }
+
+    async fn refresh_here(
+        &self,
+        on_progress: impl Fn(RefreshProgress) + Send + Sync + 'static,
+    ) -> Result<Workspace, Failure> {
+        let opened = self.opened();
+        let _turn = opened.refreshing.turn.lock().await;
         let progress = Arc::new(Progress::new(self.inner.clock.clone(), Box::new(on_progress)));
         self.mark(Side::AudienceManager, true, None);
         self.mark(Side::ExperiencePlatform, true, None);
@@ -70,7 +79,7 @@ impl App {
 
     /// Reads both services anew without anybody waiting; how it went stands in the workspace.
     pub(crate) fn refresh_in_background(&self) {
-        let app = self.clone();
+        let app = self.pinned();
         tokio::spawn(async move {
             if let Err(failure) = app.refresh(|_| ()).await {
                 tracing::warn!(code = ?failure.code, message = failure.message, "the catalogue could not be refreshed");
@@ -80,7 +89,8 @@ impl App {
 
     /// Whether a side is being read, and why the last reading failed.
     pub(crate) fn refresh_state(&self, side: Side) -> (bool, Option<Failure>) {
-        let mut sides = self.inner.refreshing.sides.lock().unwrap_or_else(PoisonError::into_inner);
+        let opened = self.opened();
+        let mut sides = opened.refreshing.sides.lock().unwrap_or_else(PoisonError::into_inner);
         let state = sides.of(side);
         (state.running, state.failure.clone())
     }
@@ -90,7 +100,11 @@ impl App {
         let read = async {
             let clients = self.clients().await?;
             match side {
-                Side::AudienceManager => self.read_manager(&clients.manager, progress).await,
+                Side::AudienceManager => {
+                    self.read_manager(&clients.manager, progress).await?;
+                    self.learn_rights(&clients.manager).await;
+                    Ok(())
+                }
                 Side::ExperiencePlatform => self.read_platform(&clients.platform, progress).await,
             }
         };
@@ -106,8 +120,16 @@ impl App {
         result
     }
 
+    /// What the account may do, as far as it tells; what it does not tell holds nothing back.
+    async fn learn_rights(&self, manager: &adobe::AudienceManager) {
+        if let Err(failure) = self.rights(manager).await {
+            tracing::info!(message = failure.message, "the account's rights could not be read");
+        }
+    }
+
     fn mark(&self, side: Side, running: bool, failure: Option<Failure>) {
-        let mut sides = self.inner.refreshing.sides.lock().unwrap_or_else(PoisonError::into_inner);
+        let opened = self.opened();
+        let mut sides = opened.refreshing.sides.lock().unwrap_or_else(PoisonError::into_inner);
         let state = sides.of(side);
         state.running = running;
         // While a new reading runs, the failure of the last one still explains the age of the copy.

@@ -4,26 +4,20 @@ use store::Side;
 
 use crate::App;
 use crate::read::ms;
-use crate::view::{Connection, Counts, Failure, Freshness, SideFreshness, Workspace};
-
-/// Accent of the practice workspace: a green that no production connection gets.
-const PRACTICE_COLOR: &str = "#12805c";
-/// The practice workspace's one sandbox that is not for development.
-const PRACTICE_SANDBOX: &str = "prod";
+use crate::view::{Counts, Failure, Freshness, SideFreshness, Workspace};
 
 impl App {
     /// What the window needs to draw its frame.
     pub async fn workspace(&self) -> Result<Workspace, Failure> {
-        let counts = self.catalogue().counts().await?;
+        // All of one connection, even when another is switched to meanwhile.
+        self.pinned().workspace_here().await
+    }
+
+    async fn workspace_here(&self) -> Result<Workspace, Failure> {
+        let opened = self.opened();
+        let counts = opened.catalogue.counts().await?;
         Ok(Workspace {
-            connection: Connection {
-                id: crate::PRACTICE.to_owned(),
-                name: String::new(),
-                color: PRACTICE_COLOR.to_owned(),
-                production: false,
-                practice: true,
-                sandbox: PRACTICE_SANDBOX.to_owned(),
-            },
+            connection: opened.shown(),
             freshness: Freshness {
                 audience_manager: self.freshness(Side::AudienceManager).await?,
                 experience_platform: self.freshness(Side::ExperiencePlatform).await?,
@@ -36,6 +30,7 @@ impl App {
                 tray: counts.tray,
             },
             settings: self.settings().await?,
+            rights: opened.rights_shown(),
         })
     }
 

@@ -11,6 +11,7 @@ mod journal_change;
 mod list;
 mod migrate;
 mod refresh;
+mod removal;
 mod settings;
 mod text;
 mod tray;
@@ -30,6 +31,7 @@ pub use list::{
     SegmentOrder, Tally, TraitFilter, TraitListed, TraitOrder,
 };
 pub use refresh::{Counted, Refresh};
+pub use removal::Removed;
 pub use rusqlite;
 pub use tray::TrayEntry;
 

@@ -18,7 +18,7 @@ pub use limits::LimitsOf;
 pub use reference::{Category, TraitTypeName};
 pub use segments::{NewSegment, SegmentChange, SegmentFilter};
 pub use traits::{NewTrait, TraitChange, TraitFilter};
-pub use users::User;
+pub use users::{PermittedList, User};
 
 use crate::Session;
 use crate::session::Caller;

@@ -32,6 +32,15 @@ pub struct User {
     pub company: Option<String>,
 }
 
+/// A list that can be asked which of its rows a right is held on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PermittedList {
+    /// Traits.
+    Traits,
+    /// Segments.
+    Segments,
+}
+
 #[derive(Deserialize, Default)]
 #[serde(rename_all = "camelCase", default)]
 struct UserWire {
@@ -63,6 +72,18 @@ impl AudienceManager {
     pub async fn users_self(&self) -> Result<User, ApiError> {
         let answer = self.caller.get(&["v1", "users", "self"], &Query::new()).await?;
         read_user(&answer.read()?).ok_or_else(|| answer.unreadable("expected a user"))
+    }
+
+    /// How many traits or segments a right is held on, such as `CREATE` or `MAP_TO_SEGMENTS` (AAM contract §3.1, §17);
+    /// `READ` counts all that can be seen. `None` where the service does not tell.
+    pub async fn count_permitting(&self, list: PermittedList, right: &str) -> Result<Option<u64>, ApiError> {
+        let path = match list {
+            PermittedList::Traits => "traits",
+            PermittedList::Segments => "segments",
+        };
+        let query = vec![("permissions", right.to_owned()), ("page", "0".to_owned()), ("pageSize", "1".to_owned())];
+        let answer = self.caller.get(&["v1", path], &query).await?;
+        Ok(read_page(&rows(&answer)?, &|row| Some(row.clone())).total)
     }
 
     /// Every user; only administrators may ask.

@@ -1,6 +1,7 @@
 //! Everything that can go wrong with a call, sorted by what a caller can do about it.
 
 mod body;
+mod network;
 
 use std::error::Error;
 use std::fmt;
@@ -14,6 +15,7 @@ use crate::ims::SignInError;
 use crate::redact;
 
 pub(crate) use body::{bounded, fault};
+pub use network::NetworkFault;
 
 /// What was being attempted: method and path, without host and secrets.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -15,7 +15,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
-use reqwest::{Certificate, Client, redirect};
+use reqwest::{Certificate, Client, Proxy, redirect};
 use url::Url;
 
 pub(crate) use request::{Answer, Body, Request};
@@ -45,6 +45,8 @@ pub struct TransportSettings {
     pub concurrent_requests: usize,
     /// A further root certificate in PEM, for networks that look into TLS.
     pub extra_root_pem: Option<Vec<u8>>,
+    /// The proxy to the outside; `None` takes the system's and that of `HTTPS_PROXY`.
+    pub proxy: Option<Url>,
     /// Beginning of each `x-request-id`, different for each run of the program.
     pub run: String,
 }
@@ -59,6 +61,7 @@ impl Default for TransportSettings {
             requests_per_second: 40,
             concurrent_requests: 8,
             extra_root_pem: None,
+            proxy: None,
             run: "segment-bridge".to_owned(),
         }
     }
@@ -89,6 +92,10 @@ impl Transport {
             let roots = Certificate::from_pem_bundle(pem)
                 .map_err(|source| ApiError::ours("the additional root certificate", source))?;
             builder = builder.tls_certs_merge(roots);
+        }
+        if let Some(address) = &settings.proxy {
+            let proxy = Proxy::all(address.clone()).map_err(|source| ApiError::ours("the proxy", source))?;
+            builder = builder.proxy(proxy);
         }
         let outside = builder.build().map_err(|source| ApiError::ours(what, source))?;
         // A proxy for the outside world must never be asked about this machine.

@@ -10,7 +10,7 @@ const KEPT: usize = 32;
 
 /// The kept selections, oldest first.
 #[derive(Default)]
-pub(super) struct Held(Mutex<Vec<(String, Vec<String>)>>);
+pub(crate) struct Held(Mutex<Vec<(String, Vec<String>)>>);
 
 impl Held {
     fn put(&self, handle: String, ids: Vec<String>) {
@@ -38,13 +38,13 @@ impl App {
         let first = self.catalogue().audiences(ids.iter().take(1).cloned().collect()).await?;
         let first_name = first.into_iter().next().map(|audience| audience.name).unwrap_or_default();
         let count = u32::try_from(ids.len()).unwrap_or(u32::MAX);
-        self.inner.sharing.held.put(handle.clone(), ids);
+        self.opened().held.put(handle.clone(), ids);
         Ok(HeldSelection { handle, count, first_name })
     }
 
     /// The audiences of a kept selection.
     pub(super) fn held(&self, handle: &str) -> Result<Vec<String>, Failure> {
-        self.inner.sharing.held.get(handle).ok_or_else(|| {
+        self.opened().held.get(handle).ok_or_else(|| {
             Failure::new(FailureCode::BadInput, "The selection is no longer held; select the audiences again.")
                 .with("handle", handle)
         })

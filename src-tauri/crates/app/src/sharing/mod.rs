@@ -19,17 +19,20 @@ mod unshare;
 use std::collections::HashMap;
 use std::sync::Mutex;
 
-use share::plan::Rights;
 use tokio_util::sync::CancellationToken;
 
+pub(crate) use held::Held;
 pub use unshare::{Unshared, UnsharedAudience};
+
+/// A job this program carries out.
+struct Running {
+    connection: String,
+    stop: CancellationToken,
+}
 
 /// What sharing keeps in memory while the program runs.
 #[derive(Default)]
 pub(crate) struct Sharing {
-    held: held::Held,
-    /// What the account may do, once it was asked.
-    rights: Mutex<Option<Rights>>,
     /// Jobs this program carries out.
-    running: Mutex<HashMap<String, CancellationToken>>,
+    running: Mutex<HashMap<String, Running>>,
 }

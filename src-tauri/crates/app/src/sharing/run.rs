@@ -10,6 +10,7 @@ use share::plan::{Extract, Request, Target, Verdict};
 use share::{Engine, Job as Derived, JobId, Tempo};
 use tokio_util::sync::CancellationToken;
 
+use super::Running;
 use super::extract::request;
 use super::job_view;
 use super::port::Manager;
@@ -29,6 +30,11 @@ enum Task {
 impl App {
     /// Carries out the tray. What was committed leaves the tray; what was refused stays with its reason.
     pub async fn commit(&self, on_progress: impl Fn(JobProgress) + Send + Sync + 'static) -> Result<Job, Failure> {
+        let app = self.pinned();
+        app.commit_here(on_progress).await
+    }
+
+    async fn commit_here(&self, on_progress: impl Fn(JobProgress) + Send + Sync + 'static) -> Result<Job, Failure> {
         let planned = self.plan_tray().await?;
         let refused = |item: &share::Item| matches!(item.verdict, Verdict::Refused { .. });
         if planned.plan.items.iter().all(refused) {
@@ -53,7 +59,7 @@ impl App {
         below: Vec<String>,
         on_progress: impl Fn(JobProgress) + Send + Sync + 'static,
     ) -> Result<Job, Failure> {
-        self.share_request(request(&audience_ids, &Target::Below(below)), on_progress).await
+        self.pinned().share_request(request(&audience_ids, &Target::Below(below)), on_progress).await
     }
 
     /// Takes back what a share made, where it is unchanged and unused.
@@ -81,18 +87,19 @@ impl App {
         job_id: String,
         on_progress: impl Fn(JobProgress) + Send + Sync + 'static,
     ) -> Result<Job, Failure> {
-        let job = self.read_job(&job_id).await?;
+        let app = self.pinned();
+        let job = app.read_job(&job_id).await?;
         if job.state() != JobState::Open && !job.has_open_steps() {
             let message = "The job has ended and nothing of it can be tried again.";
             return Err(Failure::new(FailureCode::NotPossibleNow, message).with("job", job_id));
         }
-        self.carry_out(JobId(job_id), Task::Resume, on_progress).await
+        app.carry_out(JobId(job_id), Task::Resume, on_progress).await
     }
 
     /// Stops every job of this program before its next step, and waits until none is under way. They can be resumed.
     pub async fn stop_jobs(&self) {
         let running = || self.inner.sharing.running.lock().unwrap_or_else(PoisonError::into_inner);
-        running().values().for_each(CancellationToken::cancel);
+        running().values().for_each(|job| job.stop.cancel());
         let over = async {
             while !running().is_empty() {
                 tokio::time::sleep(Duration::from_millis(10)).await;
@@ -101,6 +108,16 @@ impl App {
         if tokio::time::timeout(PATIENCE, over).await.is_err() {
             tracing::warn!("a job was still waiting for an answer when the program closed");
         }
+    }
+
+    /// Refuses while a job of a connection is under way here.
+    pub(crate) fn refuse_while_working(&self, connection: &str) -> Result<(), Failure> {
+        let running = self.inner.sharing.running.lock().unwrap_or_else(PoisonError::into_inner);
+        if running.values().any(|job| job.connection == connection) {
+            let message = "A job of this connection is under way. Wait until it has ended.";
+            return Err(Failure::new(FailureCode::NotPossibleNow, message).with("connection", connection));
+        }
+        Ok(())
     }
 
     async fn share_request(
@@ -119,15 +136,16 @@ impl App {
         task: Task,
         on_progress: impl Fn(JobProgress) + Send + Sync + 'static,
     ) -> Result<Job, Failure> {
-        let app = self.clone();
+        let app = self.pinned();
         let job = id.0.clone();
-        let run = tokio::spawn(async move { app.carry_out_here(id, task, on_progress).await });
+        let here = app.clone();
+        let run = tokio::spawn(async move { here.carry_out_here(id, task, on_progress).await });
         let ended = run.await.map_err(|error| {
             let message = format!("Job {job} ended unexpectedly: {error}. It can be resumed.");
             Failure::new(FailureCode::Internal, message).with("job", &job)
         })?;
         ended?;
-        self.job(job).await
+        app.job(job).await
     }
 
     async fn carry_out_here(
@@ -144,7 +162,7 @@ impl App {
             _ => None,
         };
         let cancel = CancellationToken::new();
-        let _running = Running::enter(self, &id.0, cancel.clone());
+        let _running = UnderWay::enter(self, &id.0, cancel.clone());
         let began = std::sync::atomic::AtomicBool::new(false);
         let progress = |job: &Derived, changed: &[usize]| {
             if !began.swap(true, std::sync::atomic::Ordering::Relaxed) {
@@ -170,20 +188,20 @@ impl App {
 }
 
 /// A job of this program, from its start to its end however it ends.
-struct Running<'a> {
+struct UnderWay<'a> {
     app: &'a App,
     job: &'a str,
 }
 
-impl<'a> Running<'a> {
+impl<'a> UnderWay<'a> {
     fn enter(app: &'a App, job: &'a str, cancel: CancellationToken) -> Self {
         let mut running = app.inner.sharing.running.lock().unwrap_or_else(PoisonError::into_inner);
-        running.insert(job.to_owned(), cancel);
+        running.insert(job.to_owned(), Running { connection: app.opened().id.clone(), stop: cancel });
         Self { app, job }
     }
 }
 
-impl Drop for Running<'_> {
+impl Drop for UnderWay<'_> {
     fn drop(&mut self) {
         let mut running = self.app.inner.sharing.running.lock().unwrap_or_else(PoisonError::into_inner);
         running.remove(self.job);

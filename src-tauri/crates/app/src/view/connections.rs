@@ -131,6 +131,12 @@ impl TypedSecret {
     }
 }
 
+impl From<vault::SecretString> for TypedSecret {
+    fn from(secret: vault::SecretString) -> Self {
+        Self(secret)
+    }
+}
+
 impl std::fmt::Debug for TypedSecret {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str("[secret]")

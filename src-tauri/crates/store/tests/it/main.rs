@@ -4,4 +4,5 @@ mod lists;
 mod opening;
 mod pairs;
 mod refreshing;
+mod removal;
 mod sample;

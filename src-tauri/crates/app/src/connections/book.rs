@@ -1,0 +1,181 @@
+//! The file with the settings of all connections, `connections.json` in the config folder.
+//!
+//! Window and command line may change it at once, so each change reads it anew under a lock and puts a whole new file
+//! in its place. A file that cannot be read, or that a newer version wrote, is told and left as it is.
+
+use std::fs::File;
+use std::io::{ErrorKind, Write};
+use std::path::{Path, PathBuf};
+
+use super::settings::AllSettings;
+use crate::home::{Home, unusable};
+use crate::view::{Failure, FailureCode};
+
+/// Reads and writes the file. Blocks for a moment; see [`Book`].
+#[derive(Debug, Clone)]
+pub(crate) struct BookFile {
+    path: PathBuf,
+}
+
+impl BookFile {
+    pub(crate) fn of(home: &Home) -> Self {
+        Self { path: home.config().join("connections.json") }
+    }
+
+    /// The settings; the usual ones where there is no file yet.
+    pub(crate) fn read(&self) -> Result<AllSettings, Failure> {
+        let text = match std::fs::read(&self.path) {
+            Ok(text) => text,
+            Err(error) if error.kind() == ErrorKind::NotFound => return Ok(AllSettings::default()),
+            Err(error) => return Err(unusable(&self.path, "reading", &error)),
+        };
+        let version = serde_json::from_slice::<Version>(&text).map_err(|error| self.unreadable(&error))?.version;
+        if version > AllSettings::VERSION {
+            let message = format!(
+                "The settings in {} were written by a newer version of Segment Bridge. Use that version, or move the \
+                 file away and set the connections up again.",
+                self.path.display()
+            );
+            return Err(Failure::new(FailureCode::NewerData, message).with("path", self.path.display()));
+        }
+        serde_json::from_slice(&text).map_err(|error| self.unreadable(&error))
+    }
+
+    /// Changes the settings: all of the change is kept, or, after an error, nothing.
+    pub(crate) fn change<T>(&self, work: impl FnOnce(&mut AllSettings) -> Result<T, Failure>) -> Result<T, Failure> {
+        let _turn = self.lock()?;
+        let before = self.read()?;
+        let mut settings = before.clone();
+        let outcome = work(&mut settings)?;
+        if settings != before {
+            self.write(&settings)?;
+        }
+        Ok(outcome)
+    }
+
+    fn lock(&self) -> Result<File, Failure> {
+        let path = self.path.with_extension("lock");
+        let failed = |error: std::io::Error| unusable(&path, "locking", &error);
+        let file = File::options().create(true).truncate(false).write(true).open(&path).map_err(failed)?;
+        file.lock().map_err(|error| unusable(&path, "locking", &error))?;
+        Ok(file)
+    }
+
+    fn write(&self, settings: &AllSettings) -> Result<(), Failure> {
+        let text = serde_json::to_vec_pretty(settings).map_err(|error| {
+            Failure::new(FailureCode::Internal, format!("Writing the settings of connections failed: {error}"))
+        })?;
+        replace(&self.path, &text).map_err(|error| unusable(&self.path, "writing", &error))
+    }
+
+    fn unreadable(&self, error: &serde_json::Error) -> Failure {
+        let message = format!(
+            "The settings in {} cannot be read: {error}. Mend the file, or move it away and set the connections up \
+             again; the secrets stay in the keychain.",
+            self.path.display()
+        );
+        Failure::new(FailureCode::Storage, message).with("path", self.path.display())
+    }
+}
+
+/// Only the format's number, which every version can read.
+#[derive(serde::Deserialize)]
+struct Version {
+    version: u32,
+}
+
+/// Puts a whole new file in the place of the old one, readable by this user alone.
+pub(crate) fn replace(path: &Path, text: &[u8]) -> std::io::Result<()> {
+    let fresh = path.with_extension("new");
+    let mut options = File::options();
+    options.create(true).write(true).truncate(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    let mut file = options.open(&fresh)?;
+    file.write_all(text)?;
+    file.sync_all()?;
+    std::fs::rename(&fresh, path)
+}
+
+/// The file off the async threads.
+#[derive(Debug, Clone)]
+pub(crate) struct Book(BookFile);
+
+impl Book {
+    pub(crate) fn new(file: BookFile) -> Self {
+        Self(file)
+    }
+
+    /// See [`BookFile::read`].
+    pub(crate) async fn read(&self) -> Result<AllSettings, Failure> {
+        let file = self.0.clone();
+        tokio::task::spawn_blocking(move || file.read()).await.unwrap_or_else(|_| Err(cut_off()))
+    }
+
+    /// See [`BookFile::change`].
+    pub(crate) async fn change<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&mut AllSettings) -> Result<T, Failure> + Send + 'static,
+    ) -> Result<T, Failure> {
+        let file = self.0.clone();
+        tokio::task::spawn_blocking(move || file.change(work)).await.unwrap_or_else(|_| Err(cut_off()))
+    }
+}
+
+fn cut_off() -> Failure {
+    Failure::new(FailureCode::Internal, "Working on the settings of connections was interrupted.")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn file() -> (tempfile::TempDir, BookFile) {
+        let folder = tempfile::tempdir().unwrap();
+        let book = BookFile { path: folder.path().join("connections.json") };
+        (folder, book)
+    }
+
+    #[test]
+    fn without_a_file_the_practice_workspace_is_in_use() {
+        let (_folder, book) = file();
+        assert_eq!(book.read().unwrap().in_use, crate::PRACTICE);
+    }
+
+    #[test]
+    fn a_change_is_kept_for_this_user_alone_and_a_failed_one_is_not() {
+        let (_folder, book) = file();
+        book.change(|settings| {
+            settings.practice_hidden = true;
+            Ok(())
+        })
+        .unwrap();
+        let refused = book.change(|settings| {
+            settings.in_use = "other".into();
+            Err::<(), _>(Failure::new(FailureCode::BadInput, "no"))
+        });
+        assert!(refused.is_err());
+        let read = book.read().unwrap();
+        assert_eq!((read.practice_hidden, read.in_use.as_str()), (true, crate::PRACTICE));
+        #[cfg(unix)]
+        {
+            use std::os::unix::fs::PermissionsExt;
+            assert_eq!(std::fs::metadata(&book.path).unwrap().permissions().mode() & 0o777, 0o600);
+        }
+    }
+
+    #[test]
+    fn a_damaged_or_newer_file_is_told_and_left_as_it_is() {
+        let (_folder, book) = file();
+        for (text, code) in [
+            ("{ not json", FailureCode::Storage),
+            (r#"{"version": 2, "shape": "unknown"}"#, FailureCode::NewerData),
+            (r#"{"version": 1}"#, FailureCode::Storage),
+        ] {
+            std::fs::write(&book.path, text).unwrap();
+            assert_eq!(book.read().unwrap_err().code, code, "{text}");
+            assert_eq!(book.change(|_| Ok(())).unwrap_err().code, code, "{text}");
+            assert_eq!(std::fs::read_to_string(&book.path).unwrap(), text);
+        }
+    }
+}

@@ -1,0 +1,342 @@
+//! Looks at a connection step by step and tells each result as it comes: shape of the ids, secret, sign-in, each
+//! service, each right. Changes nothing.
+
+use adobe::audience_manager::PermittedList;
+use adobe::experience_platform::{AudienceFilter, Sandbox};
+use adobe::{ApiError, AudienceManager, StatusKind};
+use domain::pair::is_sharing_data_source;
+use futures::TryStreamExt;
+use share::plan::Rights;
+
+use super::settings::ConnectionSettings;
+use super::{opened, problem, shape};
+use crate::App;
+use crate::connection::Clients;
+use crate::view::{
+    CheckOutcome, CheckReport, CheckResult, CheckSubject, ConnectionDraft, ConnectionProblem, Failure, FailureCode,
+    SandboxChoice,
+};
+
+/// Told each result as it comes.
+pub(super) type Tell<'a> = &'a (dyn Fn(CheckResult) + Send + Sync);
+
+/// What looking at a connection found.
+pub(crate) struct Examined {
+    /// The results so far.
+    pub(crate) results: Vec<CheckResult>,
+    /// Sandboxes the account may use.
+    pub(crate) sandboxes: Vec<SandboxChoice>,
+    /// Who the account is in Audience Manager.
+    pub(crate) account: Option<String>,
+    /// Data sources the account sees.
+    pub(crate) data_sources: Option<u32>,
+    /// What it may do there.
+    pub(crate) rights: Rights,
+}
+
+impl App {
+    /// Checks a form. Nothing is kept.
+    pub async fn connection_check(
+        &self,
+        draft: ConnectionDraft,
+        on_progress: impl Fn(CheckResult) + Send + Sync + 'static,
+    ) -> Result<CheckReport, Failure> {
+        let secret = match self.inner.secrets.given(&draft.secret)? {
+            Some(given) => Ok(Some(given)),
+            None => self.kept_secret(draft.id.as_deref()).await,
+        };
+        let settings = super::edit::settings_of(&draft, draft.id.clone().unwrap_or_default());
+        let examined = self.examine_settings(&settings, secret, &on_progress).await?;
+        Ok(examined.report(self.now()))
+    }
+
+    /// Tries a kept credential.
+    pub async fn credential_test(
+        &self,
+        id: String,
+        on_progress: impl Fn(CheckResult) + Send + Sync + 'static,
+    ) -> Result<CheckReport, Failure> {
+        let all = self.inner.book.read().await?;
+        let opened = self.open_connection(&id, &all).await?;
+        let examined = if id == crate::PRACTICE {
+            examine(&opened.clients(self).await?, &on_progress).await
+        } else {
+            let settings = all.connection(&id).ok_or_else(|| super::settings::unknown(&id))?;
+            let secret = self.inner.secrets.get(settings).await;
+            let used = matches!(secret, Ok(Some(_)));
+            let examined = self.examine_settings(settings, secret, &on_progress).await?;
+            if used {
+                self.note_use(&id).await;
+            }
+            examined
+        };
+        opened.learn(&examined.rights);
+        self.touch();
+        Ok(examined.report(self.now()))
+    }
+
+    async fn kept_secret(&self, id: Option<&str>) -> Result<Option<vault::SecretString>, Failure> {
+        let Some(id) = id else { return Ok(None) };
+        match self.inner.book.read().await?.connection(id) {
+            Some(settings) => self.inner.secrets.get(settings).await,
+            None => Ok(None),
+        }
+    }
+
+    async fn examine_settings(
+        &self,
+        settings: &ConnectionSettings,
+        secret: Result<Option<vault::SecretString>, Failure>,
+        tell: Tell<'_>,
+    ) -> Result<Examined, Failure> {
+        let mut check = Check::new(tell);
+        let org = shape::is_org_id(&settings.org_id);
+        check.shape(CheckSubject::OrgIdShape, org, ConnectionProblem::OrgIdShape);
+        let client = shape::is_client_id(&settings.client_id);
+        check.shape(CheckSubject::ClientIdShape, client, ConnectionProblem::ClientIdShape);
+        let secret = match secret {
+            Ok(Some(secret)) => {
+                check.passed(CheckSubject::SecretGiven);
+                Some(secret)
+            }
+            Ok(None) => {
+                check.tell(CheckSubject::SecretGiven, CheckOutcome::Failed, Some(ConnectionProblem::NoSecret), None);
+                None
+            }
+            Err(failure) => {
+                let what = problem::of_failure(&failure);
+                check.tell(CheckSubject::SecretGiven, CheckOutcome::Failed, Some(what), Some(failure));
+                None
+            }
+        };
+        let Some(secret) = secret.filter(|_| org && client) else {
+            check.not_tried(&AFTER_SIGN_IN);
+            return Ok(check.found);
+        };
+        let session = opened::session(self.inner.network.check_transport()?, settings, secret)?;
+        // A sandbox must be named even to ask which there are; then any name will do.
+        let named = if settings.sandbox.is_empty() { opened::PRACTICE_SANDBOX } else { &settings.sandbox };
+        let clients = opened::clients(session, named)?;
+        Ok(check.services(&clients, !settings.sandbox.is_empty()).await)
+    }
+}
+
+/// Everything from signing in onwards.
+const AFTER_SIGN_IN: [CheckSubject; 9] = [
+    CheckSubject::SignIn,
+    CheckSubject::AudienceManager,
+    CheckSubject::ExperiencePlatform,
+    CheckSubject::Sandbox,
+    CheckSubject::ReadTraits,
+    CheckSubject::CreateTraits,
+    CheckSubject::CreateSegments,
+    CheckSubject::MapTraits,
+    CheckSubject::ReadAudiences,
+];
+
+/// Looks at the services through clients that are at work already.
+pub(crate) async fn examine(clients: &Clients, tell: Tell<'_>) -> Examined {
+    Check::new(tell).services(clients, true).await
+}
+
+impl Examined {
+    /// As it is shown. Usable is what signs in and reaches at least one of the two services.
+    pub(crate) fn report(self, now: i64) -> CheckReport {
+        let passed = |subject| {
+            let found = self.results.iter().find(|result| result.subject == subject);
+            found.is_some_and(|result| matches!(result.outcome, CheckOutcome::Passed | CheckOutcome::Limited))
+        };
+        let usable = passed(CheckSubject::SignIn)
+            && (passed(CheckSubject::AudienceManager) || passed(CheckSubject::ReadAudiences));
+        CheckReport { usable, results: self.results, sandboxes: self.sandboxes, checked_at: now }
+    }
+}
+
+/// A check under way.
+struct Check<'a> {
+    tell: Tell<'a>,
+    found: Examined,
+}
+
+impl<'a> Check<'a> {
+    fn new(tell: Tell<'a>) -> Self {
+        let (results, sandboxes) = (Vec::new(), Vec::new());
+        let found = Examined { results, sandboxes, account: None, data_sources: None, rights: Rights::Unknown };
+        Self { tell, found }
+    }
+
+    async fn services(mut self, clients: &Clients, sandbox_chosen: bool) -> Examined {
+        if let Err(error) = clients.session.sign_in().await {
+            self.failed(CheckSubject::SignIn, &error);
+            self.not_tried(&AFTER_SIGN_IN[1..]);
+            return self.found;
+        }
+        self.passed(CheckSubject::SignIn);
+        let manager = self.manager(&clients.manager).await;
+        let platform = self.platform(clients, sandbox_chosen).await;
+        if let Some(administrator) = manager {
+            self.manager_rights(&clients.manager, administrator).await;
+        } else {
+            self.not_tried(&AFTER_SIGN_IN[4..8]);
+        }
+        if platform {
+            self.audiences(clients).await;
+        } else {
+            self.not_tried(&AFTER_SIGN_IN[8..]);
+        }
+        self.found
+    }
+
+    /// Whether the account is an administrator; `None` where Audience Manager does not answer it.
+    async fn manager(&mut self, manager: &AudienceManager) -> Option<bool> {
+        match manager.users_self().await {
+            Ok(user) => {
+                self.passed(CheckSubject::AudienceManager);
+                let full = format!("{} {}", user.first_name, user.last_name);
+                let known = [full.trim(), &user.email, &user.username];
+                self.found.account = known.into_iter().find(|name| !name.is_empty()).map(str::to_owned);
+                Some(user.is_admin)
+            }
+            Err(error) => {
+                self.failed(CheckSubject::AudienceManager, &error);
+                None
+            }
+        }
+    }
+
+    /// Whether there is a sandbox to go on with.
+    async fn platform(&mut self, clients: &Clients, sandbox_chosen: bool) -> bool {
+        match clients.platform.sandboxes().await {
+            Ok(sandboxes) => self.found.sandboxes = sandboxes.into_iter().map(choice).collect(),
+            Err(error) => {
+                self.failed(CheckSubject::ExperiencePlatform, &error);
+                self.not_tried(&[CheckSubject::Sandbox]);
+                return false;
+            }
+        }
+        self.passed(CheckSubject::ExperiencePlatform);
+        if !sandbox_chosen {
+            self.not_tried(&[CheckSubject::Sandbox]);
+            return false;
+        }
+        let there = self.found.sandboxes.iter().any(|one| one.name == clients.sandbox);
+        self.shape(CheckSubject::Sandbox, there, ConnectionProblem::UnknownSandbox);
+        there
+    }
+
+    async fn manager_rights(&mut self, manager: &AudienceManager, administrator: bool) {
+        match manager.data_sources().await {
+            Ok(sources) => {
+                self.found.data_sources = u32::try_from(sources.len()).ok();
+                self.passed(CheckSubject::ReadTraits);
+            }
+            Err(error) => self.right(CheckSubject::ReadTraits, Err(error), "VIEW_ALL_TRAITS"),
+        }
+        let asked = ask_rights(manager, administrator).await;
+        let held = |held: &Rights, right: &str| held.missing(&[right]).is_none();
+        for (subject, right) in [
+            (CheckSubject::CreateTraits, "CREATE_ALL_TRAITS"),
+            (CheckSubject::CreateSegments, "CREATE_ALL_SEGMENTS"),
+            (CheckSubject::MapTraits, "MAP_ALL_TO_SEGMENTS"),
+        ] {
+            match &asked {
+                Ok(rights) => self.right(subject, Ok(held(rights, right)), right),
+                Err(error) => self.failed(subject, error),
+            }
+        }
+        if let Ok(rights) = asked {
+            self.found.rights = rights;
+        }
+    }
+
+    async fn audiences(&mut self, clients: &Clients) {
+        let mut pages = std::pin::pin!(clients.platform.list_audiences(&AudienceFilter::default()));
+        match pages.try_next().await {
+            Ok(_) => self.passed(CheckSubject::ReadAudiences),
+            Err(error) => self.failed(CheckSubject::ReadAudiences, &error),
+        }
+    }
+
+    /// A right that is held, is missing, or could not be asked about.
+    fn right(&mut self, subject: CheckSubject, held: Result<bool, ApiError>, right: &str) {
+        match held {
+            Ok(true) => self.passed(subject),
+            Err(error) if error.kind() != Some(StatusKind::Forbidden) => self.failed(subject, &error),
+            missing => {
+                let words = format!("The account lacks the right {right} in Audience Manager. Ask an administrator.");
+                let failure = missing.err().map_or_else(|| Failure::new(FailureCode::Forbidden, words), Failure::from);
+                let failure = failure.with("right", right).with("side", "audienceManager");
+                self.tell(subject, CheckOutcome::Limited, Some(ConnectionProblem::MissingRight), Some(failure));
+            }
+        }
+    }
+
+    fn shape(&mut self, subject: CheckSubject, good: bool, otherwise: ConnectionProblem) {
+        if good {
+            self.passed(subject);
+        } else {
+            self.tell(subject, CheckOutcome::Failed, Some(otherwise), None);
+        }
+    }
+
+    fn passed(&mut self, subject: CheckSubject) {
+        self.tell(subject, CheckOutcome::Passed, None, None);
+    }
+
+    fn failed(&mut self, subject: CheckSubject, error: &ApiError) {
+        self.tell(subject, CheckOutcome::Failed, Some(problem::of_call(error)), Some(error.into()));
+    }
+
+    fn not_tried(&mut self, subjects: &[CheckSubject]) {
+        for subject in subjects {
+            self.tell(*subject, CheckOutcome::NotTried, None, None);
+        }
+    }
+
+    fn tell(
+        &mut self,
+        subject: CheckSubject,
+        outcome: CheckOutcome,
+        problem: Option<ConnectionProblem>,
+        failure: Option<Failure>,
+    ) {
+        let result = CheckResult { subject, outcome, problem, failure };
+        (self.tell)(result.clone());
+        self.found.results.push(result);
+    }
+}
+
+/// What the account may do. Wildcard rights are told to administrators only; anybody else can ask on which objects a
+/// right is held (AAM contract §3.1, §17). What cannot be found out is taken as granted and left to the service.
+pub(crate) async fn ask_rights(manager: &AudienceManager, administrator: bool) -> Result<Rights, ApiError> {
+    if administrator {
+        return Ok(Rights::Administrator);
+    }
+    let sources = manager.data_sources_permitting("CREATE").await?;
+    let mut held = std::collections::BTreeSet::new();
+    if sources.iter().any(|source| is_sharing_data_source(&source.name)) {
+        held.insert("CREATE_ALL_TRAITS".to_owned());
+    }
+    for (list, right, name) in [
+        (PermittedList::Segments, "CREATE", "CREATE_ALL_SEGMENTS"),
+        (PermittedList::Traits, "MAP_TO_SEGMENTS", "MAP_ALL_TO_SEGMENTS"),
+    ] {
+        // Held on none of those there are: missing. Without any there, nobody can tell.
+        let on = manager.count_permitting(list, right).await?;
+        let missing = on == Some(0) && manager.count_permitting(list, "READ").await?.is_some_and(|all| all > 0);
+        if !missing {
+            held.insert(name.to_owned());
+        }
+    }
+    Ok(Rights::Named(held))
+}
+
+fn choice(sandbox: Sandbox) -> SandboxChoice {
+    SandboxChoice {
+        name: sandbox.name.as_str().to_owned(),
+        title: sandbox.title,
+        production: sandbox.kind == "production",
+        default: sandbox.is_default,
+        region: sandbox.region.unwrap_or_default(),
+    }
+}

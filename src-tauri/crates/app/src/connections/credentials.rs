@@ -1,0 +1,78 @@
+//! Credentials: whether secrets can be kept, and replacing or removing one.
+
+use super::secrets::Put;
+use super::settings::unknown;
+use crate::App;
+use crate::view::{ConnectionRow, Failure, FailureCode, KeychainStatus, SecretInput};
+
+impl App {
+    /// Whether secrets can be kept now. Asks the keychain, which may ask a person for its password.
+    pub async fn keychain(&self) -> Result<KeychainStatus, Failure> {
+        Ok(self.inner.secrets.status().await)
+    }
+
+    /// Chooses to keep secrets in memory for this session, or takes that back. Secrets kept before stay where they
+    /// are.
+    pub async fn session_only(&self, on: bool) -> Result<KeychainStatus, Failure> {
+        self.inner.secrets.set_session_only(on);
+        self.keychain().await
+    }
+
+    /// Puts another secret in place of a connection's. A new sign-in follows with the next call.
+    pub async fn credential_replace(&self, id: String, secret: SecretInput) -> Result<ConnectionRow, Failure> {
+        self.inner.book.read().await?.connection(&id).ok_or_else(|| unknown(&id))?;
+        let given = self.inner.secrets.given(&secret)?.ok_or_else(|| {
+            Failure::new(FailureCode::BadInput, "Enter the new client secret.").with("field", "secret")
+        })?;
+        let now = self.now();
+        let put = self.inner.secrets.put(&id, given, now).await?;
+        let of = id.clone();
+        self.inner
+            .book
+            .change(move |all| {
+                let one = all.connection_mut(&of)?;
+                if put == Put::Keychain {
+                    one.secret_kept_at = Some(now);
+                }
+                one.secret_used_at = None;
+                Ok(())
+            })
+            .await?;
+        self.inner.secrets.let_go(&secret);
+        self.renew(&id, None).await;
+        self.connection_row(&id).await
+    }
+
+    /// Removes a connection's secret, and proves it by looking again. The connection stays, and cannot sign in.
+    pub async fn credential_remove(&self, id: String) -> Result<ConnectionRow, Failure> {
+        let all = self.inner.book.read().await?;
+        let kept = all.connection(&id).ok_or_else(|| unknown(&id))?.secret_kept_at.is_some();
+        if self.inner.secrets.remove(&id, kept).await? != Some(true) {
+            let message = "The keychain could not be asked to remove the client secret. Unlock it and try again.";
+            return Err(Failure::new(FailureCode::Keychain, message));
+        }
+        let of = id.clone();
+        self.inner
+            .book
+            .change(move |all| {
+                let one = all.connection_mut(&of)?;
+                (one.secret_kept_at, one.secret_used_at) = (None, None);
+                Ok(())
+            })
+            .await?;
+        self.renew(&id, None).await;
+        self.connection_row(&id).await
+    }
+
+    /// Notes that a connection's secret was used just now. That this fails is no reason to stop.
+    pub(super) async fn note_use(&self, id: &str) {
+        let (of, now) = (id.to_owned(), self.now());
+        let noted = self.inner.book.change(move |all| {
+            all.connection_mut(&of)?.secret_used_at = Some(now);
+            Ok(())
+        });
+        if let Err(failure) = noted.await {
+            tracing::warn!(message = failure.message, "when a secret was used could not be noted");
+        }
+    }
+}

@@ -1,0 +1,253 @@
+//! Listing, adding, changing, duplicating and removing connections.
+
+use super::secrets::Put;
+use super::settings::{AllSettings, ConnectionSettings, loopback, unknown};
+use super::{opened::PRACTICE_SANDBOX, shape};
+use crate::App;
+use crate::view::{ConnectionDraft, ConnectionRow, Failure, FailureCode, RemovalProof, SecretPlace, SecretStatus};
+
+/// Longest name; what fits the picker.
+const LONGEST_NAME: usize = 80;
+
+impl App {
+    /// Every connection, in the order shown, the practice workspace last.
+    pub async fn connections(&self) -> Result<Vec<ConnectionRow>, Failure> {
+        let all = self.inner.book.read().await?;
+        let in_use = self.opened().id.clone();
+        let mut rows = Vec::with_capacity(all.connections.len() + 1);
+        for one in &all.connections {
+            rows.push(one.row(in_use == one.id, self.inner.secrets.place(one).await));
+        }
+        rows.push(practice_row(in_use == crate::PRACTICE, all.practice_hidden));
+        Ok(rows)
+    }
+
+    /// One connection as it is listed, by id.
+    pub(super) async fn connection_row(&self, id: &str) -> Result<ConnectionRow, Failure> {
+        self.connections().await?.into_iter().find(|row| row.id == id).ok_or_else(|| unknown(id))
+    }
+
+    /// The connection that is called so, by id or by name whatever its case.
+    pub async fn connection_named(&self, name: &str) -> Result<ConnectionRow, Failure> {
+        let id = self.inner.book.read().await?.named(name).ok_or_else(|| unknown(name))?;
+        self.connection_row(&id).await
+    }
+
+    /// Keeps a connection, new or changed: its secret in the keychain (or in memory, if that was chosen), all else in
+    /// the config folder.
+    ///
+    /// A connection stays with its organisation: what is kept about one must not be taken for another's.
+    pub async fn connection_save(&self, draft: ConnectionDraft) -> Result<ConnectionRow, Failure> {
+        if draft.id.as_deref() == Some(crate::PRACTICE) {
+            return Err(not_practice("changed"));
+        }
+        let secret = self.inner.secrets.given(&draft.secret)?;
+        let new = draft.id.is_none();
+        let id = draft.id.clone().unwrap_or_else(|| uuid::Uuid::now_v7().to_string());
+        let mut settings = settings_of(&draft, id.clone());
+        validate(&settings)?;
+        let all = self.inner.book.read().await?;
+        let rows = if new { 0 } else { self.store().rows_of(&id).await? };
+        accept(&all, &mut settings, new, rows)?;
+        if let Some(secret) = secret {
+            let now = self.now();
+            let put = self.inner.secrets.put(&id, secret, now).await?;
+            // A secret in memory says nothing about one in the keychain, which stays where it was.
+            if put == Put::Keychain {
+                settings.secret_kept_at = Some(now);
+            }
+            settings.secret_used_at = None;
+        }
+        let kept = settings.clone();
+        let written = self.inner.book.change(move |all| {
+            accept(all, &mut settings, new, rows)?;
+            match all.connections.iter_mut().find(|one| one.id == settings.id) {
+                Some(one) => *one = settings,
+                None => all.connections.push(settings),
+            }
+            Ok(())
+        });
+        if let Err(failure) = written.await {
+            if new {
+                // A secret of a connection that does not exist would never be found again.
+                self.inner.secrets.remove(&id, true).await?;
+            }
+            return Err(failure);
+        }
+        self.inner.secrets.let_go(&draft.secret);
+        self.renew(&id, Some(kept)).await;
+        self.connection_row(&id).await
+    }
+
+    /// Makes another connection like one, without its secret.
+    pub async fn connection_duplicate(&self, id: String) -> Result<ConnectionRow, Failure> {
+        let fresh = uuid::Uuid::now_v7().to_string();
+        let made = fresh.clone();
+        self.inner
+            .book
+            .change(move |all| {
+                let place = all.connections.iter().position(|one| one.id == id).ok_or_else(|| unknown(&id))?;
+                let mut copy = all.connections[place].clone();
+                copy.name = free_name(all, &copy.name);
+                (copy.id, copy.secret_kept_at, copy.secret_used_at) = (fresh, None, None);
+                all.connections.insert(place + 1, copy);
+                Ok(())
+            })
+            .await?;
+        self.touch();
+        self.connection_row(&made).await
+    }
+
+    /// Removes a connection with its secret, lists, tray and jobs, and looks again for each. One in use gives way to
+    /// the practice workspace; one with a job under way is not removed.
+    pub async fn connection_remove(&self, id: String) -> Result<RemovalProof, Failure> {
+        if id == crate::PRACTICE {
+            return Err(not_practice("removed; it can be hidden"));
+        }
+        let all = self.inner.book.read().await?;
+        let kept = all.connection(&id).ok_or_else(|| unknown(&id))?.secret_kept_at.is_some();
+        self.refuse_while_working(&id)?;
+        if self.inner.in_use_id() == id {
+            self.connection_use(crate::PRACTICE.to_owned()).await?;
+        }
+        // Nobody finds it any more before its rows go, so that nothing is written again behind them.
+        self.inner.opened.lock().await.remove(&id);
+        let secret_gone = self.inner.secrets.remove(&id, kept).await?;
+        let removed = self.store().forget_connection(&id).await?;
+        self.inner
+            .book
+            .change(move |all| {
+                all.connections.retain(|one| one.id != id);
+                if all.in_use == id {
+                    crate::PRACTICE.clone_into(&mut all.in_use);
+                }
+                Ok(())
+            })
+            .await?;
+        self.touch();
+        let count = |rows| u32::try_from(rows).unwrap_or(u32::MAX);
+        Ok(RemovalProof { secret_gone, rows_removed: count(removed.rows_removed), rows_left: count(removed.rows_left) })
+    }
+
+    /// Leaves the practice workspace out of the picker, or brings it back. Without any other connection there would be
+    /// nothing to pick.
+    pub async fn practice_hidden(&self, hidden: bool) -> Result<Vec<ConnectionRow>, Failure> {
+        self.inner
+            .book
+            .change(move |all| {
+                if hidden && all.connections.is_empty() {
+                    let message = "Add a connection before hiding the practice workspace.";
+                    return Err(Failure::new(FailureCode::NotPossibleNow, message));
+                }
+                all.practice_hidden = hidden;
+                Ok(())
+            })
+            .await?;
+        self.touch();
+        self.connections().await
+    }
+
+    /// Lets a connection at work go on with changed settings or secret.
+    pub(super) async fn renew(&self, id: &str, settings: Option<ConnectionSettings>) {
+        let opened = self.inner.opened.lock().await.get(id).cloned();
+        if let Some(opened) = opened {
+            opened.renew(settings).await;
+        }
+        self.touch();
+    }
+}
+
+/// A form as it would be kept.
+pub(super) fn settings_of(draft: &ConnectionDraft, id: String) -> ConnectionSettings {
+    let tidy = |text: &str| text.trim().to_owned();
+    let scopes = tidy(&draft.scopes);
+    ConnectionSettings {
+        id,
+        name: tidy(&draft.name),
+        color: draft.color.to_lowercase(),
+        production: draft.production,
+        org_id: tidy(&draft.org_id),
+        client_id: tidy(&draft.client_id),
+        scopes: if scopes.is_empty() { adobe::Credentials::DEFAULT_SCOPES.to_owned() } else { scopes },
+        sandbox: tidy(&draft.sandbox),
+        region: tidy(&draft.region),
+        base_url: draft.base_url.as_deref().map(tidy).filter(|address| !address.is_empty()),
+        secret_kept_at: None,
+        secret_used_at: None,
+    }
+}
+
+/// What can be said about a form without asking anybody.
+fn validate(settings: &ConnectionSettings) -> Result<(), Failure> {
+    let bad = |field: &str, message: &str| Err(Failure::new(FailureCode::BadInput, message).with("field", field));
+    if settings.name.is_empty() || settings.name.chars().count() > LONGEST_NAME {
+        return bad("name", "A connection needs a name of at most 80 letters.");
+    }
+    if settings.name.eq_ignore_ascii_case(crate::PRACTICE) {
+        return bad("name", "“practice” is the practice workspace. Choose another name.");
+    }
+    if !shape::is_color(&settings.color) {
+        return bad("color", "A colour is written #rrggbb.");
+    }
+    if !shape::is_org_id(&settings.org_id) {
+        return bad("orgId", "An organisation id is 24 digits and letters A to F, followed by @AdobeOrg.");
+    }
+    if !shape::is_client_id(&settings.client_id) {
+        return bad("clientId", "A client id is 32 letters and digits.");
+    }
+    if settings.sandbox.is_empty() {
+        return bad("sandbox", "Choose a sandbox of Experience Platform.");
+    }
+    settings.base_url.as_deref().map(loopback).transpose().map(drop)
+}
+
+/// What depends on the other connections and on what was kept before; takes over what a form does not have.
+fn accept(all: &AllSettings, settings: &mut ConnectionSettings, new: bool, rows: u64) -> Result<(), Failure> {
+    let name = settings.name.to_lowercase();
+    if all.connections.iter().any(|one| one.id != settings.id && one.name.to_lowercase() == name) {
+        let message = format!("There is a connection “{}” already. Choose another name.", settings.name);
+        return Err(Failure::new(FailureCode::BadInput, message).with("field", "name"));
+    }
+    if new {
+        return Ok(());
+    }
+    let before = all.connection(&settings.id).ok_or_else(|| unknown(&settings.id))?;
+    if rows > 0 && (before.org_id != settings.org_id || before.base_url != settings.base_url) {
+        let message = format!(
+            "“{}” holds lists and jobs of the organisation {}. Add another connection for another organisation.",
+            before.name, before.org_id
+        );
+        return Err(Failure::new(FailureCode::BadInput, message).with("field", "orgId"));
+    }
+    settings.secret_kept_at = settings.secret_kept_at.or(before.secret_kept_at);
+    Ok(())
+}
+
+/// "Acme (2)", "Acme (3)" and so on.
+fn free_name(all: &AllSettings, name: &str) -> String {
+    let taken = |wanted: &str| all.connections.iter().any(|one| one.name.to_lowercase() == wanted.to_lowercase());
+    (2u32..).map(|number| format!("{name} ({number})")).find(|wanted| !taken(wanted)).unwrap_or_default()
+}
+
+fn not_practice(done: &str) -> Failure {
+    Failure::new(FailureCode::NotPossibleNow, format!("The practice workspace cannot be {done}."))
+}
+
+fn practice_row(in_use: bool, hidden: bool) -> ConnectionRow {
+    ConnectionRow {
+        id: crate::PRACTICE.to_owned(),
+        name: String::new(),
+        color: super::opened::PRACTICE_COLOR.to_owned(),
+        production: false,
+        practice: true,
+        org_id: String::new(),
+        client_id: String::new(),
+        scopes: String::new(),
+        sandbox: PRACTICE_SANDBOX.to_owned(),
+        region: String::new(),
+        base_url: None,
+        in_use,
+        hidden,
+        secret: SecretStatus { place: SecretPlace::Practice, kept_at: None, used_at: None },
+    }
+}

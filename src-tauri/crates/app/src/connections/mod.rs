@@ -1,0 +1,31 @@
+//! Connections: organisations as they are set up here, their credentials, the one in use, and what each may do.
+//!
+//! - `book` keeps the settings in one file of the config folder; nothing secret ever goes there.
+//! - `secrets` hands secrets to the keychain or, when a person chose so, to memory; `console_file` reads the
+//!   Developer Console's download.
+//! - `opened` is one connection at work: its clients, its part of the kept copy. [`crate::App`] has one in use.
+//! - `edit`, `credentials`, `network`, `switching` are what window and command line call.
+//! - `check` looks at a connection step by step; `problem` puts every failure of that into a closed set.
+//!
+//! It must not know how anything is worded: words are the caller's.
+
+mod book;
+mod check;
+mod console_file;
+mod credentials;
+mod edit;
+mod health;
+mod network;
+mod opened;
+mod problem;
+mod secrets;
+mod settings;
+mod shape;
+mod switching;
+
+pub(crate) use book::{Book, BookFile, replace};
+pub(crate) use check::ask_rights;
+pub(crate) use network::Network;
+pub(crate) use opened::{Opened, clients};
+pub(crate) use secrets::Secrets;
+pub(crate) use settings::{AllSettings, unknown};

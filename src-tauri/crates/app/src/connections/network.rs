@@ -1,0 +1,161 @@
+//! How the network is reached: the transport all connections share, made when first needed and anew when a person
+//! changes the settings.
+
+use std::path::Path;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use adobe::{RetryPolicy, Transport, TransportSettings};
+use url::Url;
+
+use crate::App;
+use crate::view::{Failure, FailureCode, NetworkSettings};
+
+/// Longest time for one try of a check: somebody is watching.
+const CHECK_TRY: Duration = Duration::from_secs(20);
+
+/// The way out of this machine.
+pub(crate) struct Network {
+    base: TransportSettings,
+    state: Mutex<State>,
+}
+
+struct State {
+    settings: NetworkSettings,
+    transport: Option<Transport>,
+}
+
+impl Network {
+    /// With the usual settings of requests, and what a person chose.
+    pub(crate) fn new(base: TransportSettings, settings: NetworkSettings) -> Self {
+        Self { base, state: Mutex::new(State { settings, transport: None }) }
+    }
+
+    /// The transport of all work.
+    pub(crate) fn transport(&self) -> Result<Transport, Failure> {
+        let mut state = self.state();
+        if let Some(ready) = &state.transport {
+            return Ok(ready.clone());
+        }
+        let ready = transport(self.base.clone(), &state.settings)?;
+        state.transport = Some(ready.clone());
+        Ok(ready)
+    }
+
+    /// A transport that gives up soon, for checks.
+    pub(crate) fn check_transport(&self) -> Result<Transport, Failure> {
+        let retry = RetryPolicy {
+            attempts: self.base.retry.attempts.min(2),
+            first_wait: self.base.retry.first_wait.min(Duration::from_millis(500)),
+            longest_wait: Duration::from_secs(1),
+            deadline: Duration::from_secs(30),
+            seed: self.base.retry.seed,
+        };
+        let total_timeout = self.base.total_timeout.min(CHECK_TRY);
+        let base = TransportSettings { retry, total_timeout, ..self.base.clone() };
+        transport(base, &self.state().settings)
+    }
+
+    fn put(&self, settings: NetworkSettings) {
+        *self.state() = State { settings, transport: None };
+    }
+
+    fn state(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl App {
+    /// How the network is reached.
+    pub async fn network_settings(&self) -> Result<NetworkSettings, Failure> {
+        Ok(self.inner.book.read().await?.network)
+    }
+
+    /// Keeps how the network is reached; what is asked of a service from now on goes that way. Refused where the
+    /// proxy's address or the file cannot be used.
+    pub async fn set_network_settings(&self, settings: NetworkSettings) -> Result<NetworkSettings, Failure> {
+        let settings = tidy(settings);
+        transport(self.inner.network.base.clone(), &settings)?;
+        let kept = settings.clone();
+        self.inner
+            .book
+            .change(move |all| {
+                all.network = kept;
+                Ok(())
+            })
+            .await?;
+        self.inner.network.put(settings.clone());
+        for opened in self.inner.opened.lock().await.values() {
+            opened.renew(None).await;
+        }
+        Ok(settings)
+    }
+}
+
+/// Blank fields are absent ones.
+fn tidy(settings: NetworkSettings) -> NetworkSettings {
+    let some = |text: Option<String>| text.map(|text| text.trim().to_owned()).filter(|text| !text.is_empty());
+    NetworkSettings { proxy: some(settings.proxy), ca_file: some(settings.ca_file) }
+}
+
+fn transport(base: TransportSettings, settings: &NetworkSettings) -> Result<Transport, Failure> {
+    let proxy = settings.proxy.as_deref().map(proxy).transpose()?;
+    let extra_root_pem = settings.ca_file.as_deref().map(pem).transpose()?;
+    let with_file = extra_root_pem.is_some();
+    let all = TransportSettings { proxy, extra_root_pem, ..base };
+    Transport::new(all, Arc::new(adobe::clock::SystemClock::new())).map_err(|error| {
+        let failure = Failure::from(&error);
+        if with_file { Failure { code: FailureCode::BadInput, ..failure } } else { failure }
+    })
+}
+
+/// A proxy's address. A password in it would end up in the settings file.
+fn proxy(address: &str) -> Result<Url, Failure> {
+    let refused = |why: &str| {
+        let message = format!("The proxy's address cannot be used: {why}. Write it as http://proxy.example.com:8080.");
+        Failure::new(FailureCode::BadInput, message).with("field", "proxy")
+    };
+    let url = Url::parse(address).map_err(|_| refused("it is no address"))?;
+    if !matches!(url.scheme(), "http" | "https") || url.host().is_none() {
+        return Err(refused("it must begin with http:// or https://"));
+    }
+    if !url.username().is_empty() || url.password().is_some() {
+        return Err(refused("a name or password in it would be kept in plain text; set HTTPS_PROXY instead"));
+    }
+    Ok(url)
+}
+
+fn pem(file: &str) -> Result<Vec<u8>, Failure> {
+    let refused = |why: String| {
+        let message = format!("The certificate file {file} cannot be used: {why}. Choose a file in PEM format.");
+        Failure::new(FailureCode::BadInput, message).with("field", "caFile")
+    };
+    let text = std::fs::read(Path::new(file)).map_err(|error| refused(error.to_string()))?;
+    let marked = text.windows(27).any(|part| part == b"-----BEGIN CERTIFICATE-----");
+    if marked { Ok(text) } else { Err(refused("it holds no certificate".to_owned())) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_proxy_is_an_address_without_a_password() {
+        assert!(proxy("http://proxy.example.com:8080").is_ok());
+        for bad in ["proxy", "socks5://proxy:1", "http://user:word@proxy:1"] {
+            let failure = proxy(bad).unwrap_err();
+            assert_eq!(failure.code, FailureCode::BadInput, "{bad}");
+            assert!(!failure.message.contains("word@"), "{failure}");
+        }
+    }
+
+    #[test]
+    fn a_certificate_file_must_hold_one() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("ca.pem");
+        std::fs::write(&path, "hello").unwrap();
+        for file in [path.to_str().unwrap(), "/nowhere/ca.pem"] {
+            assert_eq!(pem(file).unwrap_err().code, FailureCode::BadInput, "{file}");
+        }
+    }
+}

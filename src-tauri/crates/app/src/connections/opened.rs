@@ -1,0 +1,186 @@
+//! One connection at work: its clients, its part of the kept copy, what is known of its rights.
+//!
+//! A piece of work stays with the connection it began on, whatever is switched to meanwhile: it holds the
+//! [`Opened`] it began with.
+
+use std::sync::{Arc, Mutex, PoisonError, RwLock};
+
+use adobe::{AudienceManager, Credentials, ExperiencePlatform, Session, Transport};
+use share::plan::Rights;
+use store::Catalogue;
+
+use super::settings::{AllSettings, ConnectionSettings};
+use crate::App;
+use crate::connection::{Clients, Reach};
+use crate::refresh::Refreshing;
+use crate::sharing::Held;
+use crate::view::{Connection, Failure, FailureCode, Health};
+
+/// Accent of the practice workspace: a green that no production connection gets.
+pub(super) const PRACTICE_COLOR: &str = "#12805c";
+/// The practice workspace's one sandbox that is not for development.
+pub(super) const PRACTICE_SANDBOX: &str = "prod";
+
+/// One connection at work.
+pub(crate) struct Opened {
+    pub(crate) id: String,
+    pub(crate) catalogue: Catalogue,
+    pub(crate) refreshing: Refreshing,
+    pub(crate) held: Held,
+    /// What the account may do, once it was asked.
+    pub(crate) rights: Mutex<Option<Rights>>,
+    /// What the health page was told last.
+    pub(crate) health: Mutex<Option<Health>>,
+    way: Way,
+}
+
+/// The way to the services.
+enum Way {
+    Practice(Box<Reach>),
+    Adobe { settings: RwLock<ConnectionSettings>, clients: tokio::sync::Mutex<Option<Clients>> },
+}
+
+impl Opened {
+    pub(crate) fn practice(catalogue: Catalogue, reach: Reach) -> Self {
+        Self::new(crate::PRACTICE.to_owned(), catalogue, Way::Practice(Box::new(reach)))
+    }
+
+    fn adobe(settings: ConnectionSettings, catalogue: Catalogue) -> Self {
+        let id = settings.id.clone();
+        Self::new(id, catalogue, Way::Adobe { settings: RwLock::new(settings), clients: tokio::sync::Mutex::default() })
+    }
+
+    fn new(id: String, catalogue: Catalogue, way: Way) -> Self {
+        let (refreshing, held) = (Refreshing::default(), Held::default());
+        Self { id, catalogue, refreshing, held, rights: Mutex::default(), health: Mutex::default(), way }
+    }
+
+    /// As the window's frame shows it.
+    pub(crate) fn shown(&self) -> Connection {
+        match &self.way {
+            Way::Practice(_) => Connection {
+                id: self.id.clone(),
+                name: String::new(),
+                color: PRACTICE_COLOR.to_owned(),
+                production: false,
+                practice: true,
+                sandbox: PRACTICE_SANDBOX.to_owned(),
+            },
+            Way::Adobe { settings, .. } => {
+                let settings = settings.read().unwrap_or_else(PoisonError::into_inner).clone();
+                Connection {
+                    id: settings.id,
+                    name: settings.name,
+                    color: settings.color,
+                    production: settings.production,
+                    practice: false,
+                    sandbox: settings.sandbox,
+                }
+            }
+        }
+    }
+
+    /// Ends the practice services, if this is the practice workspace and they run here.
+    pub(crate) async fn close(&self) -> Result<(), Failure> {
+        match &self.way {
+            Way::Practice(reach) => reach.close().await,
+            Way::Adobe { .. } => Ok(()),
+        }
+    }
+
+    /// Works with these settings from now on, signing in anew; what was learnt of the account is forgotten.
+    pub(crate) async fn renew(&self, fresh: Option<ConnectionSettings>) {
+        let Way::Adobe { settings, clients } = &self.way else { return };
+        let mut clients = clients.lock().await;
+        if let Some(fresh) = fresh {
+            *settings.write().unwrap_or_else(PoisonError::into_inner) = fresh;
+        }
+        *clients = None;
+        *self.rights.lock().unwrap_or_else(PoisonError::into_inner) = None;
+        *self.health.lock().unwrap_or_else(PoisonError::into_inner) = None;
+    }
+
+    pub(crate) async fn clients(&self, app: &App) -> Result<Clients, Failure> {
+        let (settings, clients) = match &self.way {
+            Way::Practice(reach) => return reach.clients().await,
+            Way::Adobe { settings, clients } => (settings, clients),
+        };
+        // Held meanwhile, so that many who wait make a keychain ask once.
+        let mut clients = clients.lock().await;
+        if let Some(ready) = clients.as_ref() {
+            return Ok(ready.clone());
+        }
+        let settings = settings.read().unwrap_or_else(PoisonError::into_inner).clone();
+        let ready = app.clients_of(&settings).await?;
+        *clients = Some(ready.clone());
+        Ok(ready)
+    }
+}
+
+impl App {
+    /// The connection this call works on.
+    pub(crate) fn opened(&self) -> Arc<Opened> {
+        match &self.pinned {
+            Some(opened) => opened.clone(),
+            None => self.inner.in_use.read().unwrap_or_else(PoisonError::into_inner).clone(),
+        }
+    }
+
+    /// The same program, staying with the connection now in use whatever is switched to: for work of more than one
+    /// step.
+    #[must_use]
+    pub fn pinned(&self) -> Self {
+        Self { inner: self.inner.clone(), pinned: Some(self.opened()) }
+    }
+
+    /// A connection at work, opened if it is not yet; the practice workspace always is.
+    pub(crate) async fn open_connection(&self, id: &str, settings: &AllSettings) -> Result<Arc<Opened>, Failure> {
+        let mut all = self.inner.opened.lock().await;
+        if let Some(opened) = all.get(id) {
+            return Ok(opened.clone());
+        }
+        let settings = settings.connection(id).ok_or_else(|| super::settings::unknown(id))?;
+        let opened = Arc::new(Opened::adobe(settings.clone(), self.store().catalogue(id).await?));
+        all.insert(id.to_owned(), opened.clone());
+        Ok(opened)
+    }
+
+    /// Clients of a connection as it is set up, with its secret.
+    async fn clients_of(&self, settings: &ConnectionSettings) -> Result<Clients, Failure> {
+        let secret = self.inner.secrets.get(settings).await?.ok_or_else(|| no_secret(settings))?;
+        self.note_use(&settings.id).await;
+        let session = session(self.inner.network.transport()?, settings, secret)?;
+        clients(session, &settings.sandbox)
+    }
+}
+
+/// Typed clients of both services through a session.
+pub(crate) fn clients(session: Session, sandbox: &str) -> Result<Clients, Failure> {
+    Ok(Clients {
+        manager: AudienceManager::new(session.clone()),
+        platform: ExperiencePlatform::new(session.clone(), &sandbox.into())?,
+        sandbox: sandbox.to_owned(),
+        session,
+    })
+}
+
+/// A session of credentials that need not be kept.
+pub(super) fn session(
+    transport: Transport,
+    settings: &ConnectionSettings,
+    secret: vault::SecretString,
+) -> Result<Session, Failure> {
+    let credentials = Credentials {
+        client_id: settings.client_id.clone(),
+        client_secret: secret,
+        org_id: settings.org_id.clone(),
+        scopes: settings.scopes.clone(),
+    };
+    Ok(Session::new(transport, settings.endpoints()?, credentials))
+}
+
+/// The connection cannot sign in, because its secret is not here.
+pub(super) fn no_secret(settings: &ConnectionSettings) -> Failure {
+    let message = format!("The client secret of “{}” is not kept on this machine. Enter it again.", settings.name);
+    Failure::new(FailureCode::SignInRefused, message).with("problem", "noSecret").with("side", "signIn")
+}

@@ -1,0 +1,207 @@
+//! Where client secrets are: the keychain or, where a person chose so, memory until the program ends. Never a file.
+
+use std::collections::HashMap;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+use vault::{SecretString, Vault, VaultError, VaultState};
+
+use super::settings::ConnectionSettings;
+use crate::view::{
+    Failure, FailureCode, KeychainState, KeychainStatus, SecretInput, SecretPlace, SecretStatus, TimeMs,
+};
+
+/// Secrets of pasted files held at once; the oldest goes first.
+const HELD: usize = 8;
+
+/// The secrets of all connections.
+pub(crate) struct Secrets {
+    keychain: Vault,
+    session: Vault,
+    /// Whether new secrets go to memory.
+    session_only: AtomicBool,
+    /// When each secret in memory was put there.
+    in_session: Mutex<HashMap<String, TimeMs>>,
+    /// What the keychain last said of itself.
+    state: Mutex<Option<VaultState>>,
+    /// Secrets read from pasted files, by handle, oldest first.
+    held: Mutex<Vec<(String, SecretString)>>,
+}
+
+/// Where a secret was put.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Put {
+    Keychain,
+    Session,
+}
+
+impl Secrets {
+    pub(crate) fn new(keychain: Vault) -> Self {
+        Self {
+            session_only: AtomicBool::new(keychain.is_session_only()),
+            keychain,
+            session: Vault::session_only(),
+            in_session: Mutex::default(),
+            state: Mutex::default(),
+            held: Mutex::default(),
+        }
+    }
+
+    pub(crate) fn set_session_only(&self, on: bool) {
+        self.session_only.store(on, Ordering::Relaxed);
+    }
+
+    /// Asks the keychain how it is.
+    pub(crate) async fn status(&self) -> KeychainStatus {
+        let state = self.keychain.probe().await;
+        *locked(&self.state) = Some(state.clone());
+        let (state, words) = match state {
+            VaultState::Ready => (KeychainState::Ready, String::new()),
+            VaultState::Locked => (KeychainState::Locked, String::new()),
+            VaultState::Absent => (KeychainState::Absent, String::new()),
+            VaultState::Denied(words) => (KeychainState::Denied, words),
+        };
+        KeychainStatus {
+            state,
+            name: KEYCHAIN.to_owned(),
+            words,
+            session_only: self.session_only.load(Ordering::Relaxed),
+        }
+    }
+
+    /// Keeps a connection's secret in the place chosen, in place of an older one wherever that was.
+    pub(crate) async fn put(&self, id: &str, secret: SecretString, now: TimeMs) -> Result<Put, Failure> {
+        if self.session_only.load(Ordering::Relaxed) {
+            self.session.put(id, secret).await?;
+            locked(&self.in_session).insert(id.to_owned(), now);
+            return Ok(Put::Session);
+        }
+        self.note(self.keychain.put(id, secret).await)?;
+        self.forget_session(id).await?;
+        Ok(Put::Keychain)
+    }
+
+    /// A connection's secret; `None` if it must be given.
+    pub(crate) async fn get(&self, one: &ConnectionSettings) -> Result<Option<SecretString>, Failure> {
+        if let Some(secret) = self.session.get(&one.id).await? {
+            return Ok(Some(secret));
+        }
+        if one.secret_kept_at.is_none() {
+            // Never kept: no reason to make a keychain ask for its password.
+            return Ok(None);
+        }
+        Ok(self.note(self.keychain.get(&one.id).await)?)
+    }
+
+    /// Removes a connection's secret from both places. `None` where the keychain should have one and could not be
+    /// asked.
+    pub(crate) async fn remove(&self, id: &str, kept: bool) -> Result<Option<bool>, Failure> {
+        self.forget_session(id).await?;
+        if self.session.get(id).await?.is_some() {
+            return Ok(Some(false));
+        }
+        match self.note(self.keychain.remove(id).await) {
+            Ok(_) => Ok(Some(true)),
+            Err(VaultError::Unreliable) => Ok(Some(false)),
+            // None was ever put there.
+            Err(_) if !kept => Ok(Some(true)),
+            Err(error) => {
+                tracing::warn!(%error, "the keychain could not be asked to remove a secret");
+                Ok(None)
+            }
+        }
+    }
+
+    /// Where a connection's secret is. The keychain is asked only where it answered before in this run, so that a list
+    /// never makes it ask for its password.
+    pub(crate) async fn place(&self, one: &ConnectionSettings) -> SecretStatus {
+        let used_at = one.secret_used_at;
+        let session_at = locked(&self.in_session).get(&one.id).copied();
+        if session_at.is_some() {
+            return SecretStatus { place: SecretPlace::Session, kept_at: session_at, used_at };
+        }
+        let Some(kept_at) = one.secret_kept_at else {
+            return SecretStatus { place: SecretPlace::Missing, kept_at: None, used_at };
+        };
+        let state = locked(&self.state).clone();
+        let place = match state {
+            None => SecretPlace::Keychain,
+            Some(VaultState::Ready) => match self.note(self.keychain.get(&one.id).await) {
+                Ok(Some(_)) => SecretPlace::Keychain,
+                Ok(None) => SecretPlace::Missing,
+                Err(_) => SecretPlace::Unknown,
+            },
+            Some(_) => SecretPlace::Unknown,
+        };
+        SecretStatus { place, kept_at: Some(kept_at), used_at }
+    }
+
+    /// Holds a secret read from a file, under a handle.
+    pub(crate) fn hold(&self, secret: SecretString) -> String {
+        let handle = uuid::Uuid::new_v4().simple().to_string();
+        let mut held = locked(&self.held);
+        held.push((handle.clone(), secret));
+        let too_many = held.len().saturating_sub(HELD);
+        held.drain(..too_many);
+        handle
+    }
+
+    /// The secret a form gives; `None` for the kept one. A held secret stays held until it is kept somewhere.
+    pub(crate) fn given(&self, input: &SecretInput) -> Result<Option<SecretString>, Failure> {
+        match input {
+            SecretInput::Typed { value } => {
+                let value = value.clone().into_inner();
+                Ok(Some(value).filter(|value| !vault::ExposeSecret::expose_secret(value).trim().is_empty()))
+            }
+            SecretInput::Kept => Ok(None),
+            SecretInput::Held { handle } => {
+                let held = locked(&self.held);
+                let found = held.iter().find(|(one, _)| one == handle).map(|(_, secret)| secret.clone());
+                found.map(Some).ok_or_else(|| {
+                    let message = "The secret of the pasted file is no longer held. Paste the file again.";
+                    Failure::new(FailureCode::BadInput, message)
+                })
+            }
+        }
+    }
+
+    /// Lets a held secret go, after it was kept.
+    pub(crate) fn let_go(&self, input: &SecretInput) {
+        if let SecretInput::Held { handle } = input {
+            locked(&self.held).retain(|(one, _)| one != handle);
+        }
+    }
+
+    async fn forget_session(&self, id: &str) -> Result<(), VaultError> {
+        locked(&self.in_session).remove(id);
+        self.session.remove(id).await.map(drop)
+    }
+
+    /// Remembers what an answer of the keychain says about its state.
+    fn note<T>(&self, outcome: Result<T, VaultError>) -> Result<T, VaultError> {
+        let state = match &outcome {
+            Ok(_) => Some(VaultState::Ready),
+            Err(VaultError::Locked(_)) => Some(VaultState::Locked),
+            Err(VaultError::Absent(_)) => Some(VaultState::Absent),
+            Err(VaultError::Denied(cause)) => Some(VaultState::Denied(cause.to_string())),
+            Err(_) => None,
+        };
+        if state.is_some() {
+            *locked(&self.state) = state;
+        }
+        outcome
+    }
+}
+
+fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// What the system calls its keychain.
+const KEYCHAIN: &str = if cfg!(target_os = "macos") {
+    "macOS Keychain"
+} else if cfg!(windows) {
+    "Windows Credential Manager"
+} else {
+    "Secret Service"
+};

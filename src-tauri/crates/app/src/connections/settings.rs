@@ -1,0 +1,166 @@
+//! What is kept about a connection. Nothing secret.
+
+use adobe::Endpoints;
+use serde::{Deserialize, Serialize};
+use url::Url;
+
+use crate::view::{ConnectionRow, Failure, FailureCode, NetworkSettings, SecretStatus, TimeMs};
+
+/// One connection in the file.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct ConnectionSettings {
+    pub(crate) id: String,
+    pub(crate) name: String,
+    pub(crate) color: String,
+    pub(crate) production: bool,
+    pub(crate) org_id: String,
+    pub(crate) client_id: String,
+    pub(crate) scopes: String,
+    pub(crate) sandbox: String,
+    #[serde(default)]
+    pub(crate) region: String,
+    /// One base address for all three services; loopback only.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) base_url: Option<String>,
+    /// When a secret was put into the keychain; `None`: there is none of this connection.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) secret_kept_at: Option<TimeMs>,
+    /// When the secret was last taken out to sign in.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) secret_used_at: Option<TimeMs>,
+}
+
+/// All that is kept in the file.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct AllSettings {
+    /// Format; [`Self::VERSION`].
+    pub(crate) version: u32,
+    /// Id of the connection in use.
+    pub(crate) in_use: String,
+    /// Whether the practice workspace is left out of the picker.
+    #[serde(default)]
+    pub(crate) practice_hidden: bool,
+    /// How the network is reached.
+    #[serde(default)]
+    pub(crate) network: NetworkSettings,
+    /// In the order shown.
+    #[serde(default)]
+    pub(crate) connections: Vec<ConnectionSettings>,
+}
+
+impl AllSettings {
+    /// The format this version writes, and the newest it reads.
+    pub(crate) const VERSION: u32 = 1;
+
+    pub(crate) fn connection(&self, id: &str) -> Option<&ConnectionSettings> {
+        self.connections.iter().find(|one| one.id == id)
+    }
+
+    pub(crate) fn connection_mut(&mut self, id: &str) -> Result<&mut ConnectionSettings, Failure> {
+        self.connections.iter_mut().find(|one| one.id == id).ok_or_else(|| unknown(id))
+    }
+
+    /// Id of the connection that is called so, by id or name whatever its case.
+    pub(crate) fn named(&self, name: &str) -> Option<String> {
+        if name.eq_ignore_ascii_case(crate::PRACTICE) {
+            return Some(crate::PRACTICE.to_owned());
+        }
+        let lower = name.trim().to_lowercase();
+        let found = self.connections.iter().find(|one| one.id == name || one.name.to_lowercase() == lower);
+        found.map(|one| one.id.clone())
+    }
+}
+
+impl Default for AllSettings {
+    fn default() -> Self {
+        Self {
+            version: Self::VERSION,
+            in_use: crate::PRACTICE.to_owned(),
+            practice_hidden: false,
+            network: NetworkSettings::default(),
+            connections: Vec::new(),
+        }
+    }
+}
+
+impl ConnectionSettings {
+    /// As it is listed.
+    pub(crate) fn row(&self, in_use: bool, secret: SecretStatus) -> ConnectionRow {
+        let one = self.clone();
+        ConnectionRow {
+            id: one.id,
+            name: one.name,
+            color: one.color,
+            production: one.production,
+            practice: false,
+            org_id: one.org_id,
+            client_id: one.client_id,
+            scopes: one.scopes,
+            sandbox: one.sandbox,
+            region: one.region,
+            base_url: one.base_url,
+            in_use,
+            hidden: false,
+            secret,
+        }
+    }
+
+    /// Where its services are.
+    pub(crate) fn endpoints(&self) -> Result<Endpoints, Failure> {
+        match &self.base_url {
+            Some(address) => Ok(Endpoints::practice(&loopback(address)?)),
+            None => Endpoints::adobe().map_err(|error| {
+                Failure::new(FailureCode::Internal, format!("Adobe's addresses cannot be read: {error}"))
+            }),
+        }
+    }
+}
+
+/// A base address: plain HTTP on this machine, with nothing behind the port.
+pub(crate) fn loopback(address: &str) -> Result<Url, Failure> {
+    let refused = || {
+        let message = format!("“{address}” is not a base address. It must be on this machine: http://127.0.0.1:PORT.");
+        Failure::new(FailureCode::BadInput, message).with("baseUrl", address)
+    };
+    let url = Url::parse(address.trim()).map_err(|_| refused())?;
+    let here = match url.host() {
+        Some(url::Host::Domain(name)) => name == "localhost",
+        Some(url::Host::Ipv4(address)) => address.is_loopback(),
+        Some(url::Host::Ipv6(address)) => address.is_loopback(),
+        None => false,
+    };
+    let bare = url.path() == "/" && url.query().is_none() && url.fragment().is_none();
+    let anonymous = url.username().is_empty() && url.password().is_none();
+    if url.scheme() == "http" && here && bare && anonymous { Ok(url) } else { Err(refused()) }
+}
+
+/// There is no such connection.
+pub(crate) fn unknown(id: &str) -> Failure {
+    let message = format!("There is no connection “{id}”. It may have been removed by another window.");
+    Failure::new(FailureCode::NotFound, message).with("connection", id)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_base_address_is_on_this_machine_only() {
+        for good in ["http://127.0.0.1:4000", "http://localhost:80/", "http://[::1]:4000"] {
+            assert!(loopback(good).is_ok(), "{good}");
+        }
+        for bad in [
+            "https://127.0.0.1:4000",
+            "http://192.168.0.1:4000",
+            "http://127.0.0.1.example.com",
+            "http://user:pass@127.0.0.1:4000",
+            "http://127.0.0.1:4000/v1",
+            "4000",
+            "",
+        ] {
+            assert_eq!(loopback(bad).unwrap_err().code, FailureCode::BadInput, "{bad}");
+        }
+    }
+}

@@ -1,4 +1,4 @@
-//! Account limits of Audience Manager (AAM contract §13.1).
+//! Account limits of Audience Manager (AAM contract §13.1), and a guardrail of Experience Platform.
 
 /// Traits in total.
 pub const TRAITS: u64 = 100_000;
@@ -12,3 +12,6 @@ pub const FOLDER_LEVELS: usize = 5;
 pub const TRAITS_PER_SEGMENT: usize = 5_000;
 /// Characters of a trait's or segment's name.
 pub const NAME_CHARACTERS: usize = 255;
+/// Audiences of one sandbox of Experience Platform, draft and published ones: a guardrail above which Adobe promises
+/// nothing, not a hard limit (AEP contract §19).
+pub const AUDIENCES: u64 = 4_000;

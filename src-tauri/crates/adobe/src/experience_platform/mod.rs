@@ -1,9 +1,10 @@
-//! Experience Platform's services (AEP contract §4–§8): one file per kind of object, the audience's wire shape in
-//! `wire`.
+//! Experience Platform's services (AEP contract §4–§8, §13–§15): one file per kind of object, the audience's wire
+//! shape in `wire`.
 
 mod audiences;
 mod definitions;
 mod estimates;
+mod flows;
 mod folders;
 mod jobs;
 mod sandboxes;
@@ -13,6 +14,9 @@ mod wire;
 
 pub use audiences::{AudienceFilter, BulkAudiences};
 pub use estimates::{Estimate, PreviewId};
+pub use flows::{
+    AUDIENCE_MANAGER_SOURCE, AUDIENCES_DESTINATION, ConnectionSpec, Dataflow, DataflowRun, FlowFilter, FlowState,
+};
 pub use folders::AudienceFolder;
 pub use jobs::{JobCount, JobStatus, SegmentJob};
 pub use sandboxes::Sandbox;

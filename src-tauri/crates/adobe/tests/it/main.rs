@@ -2,6 +2,7 @@
 
 mod answers;
 mod common;
+mod flows;
 mod practice_services;
 mod repeats;
 mod secrets;

@@ -1,0 +1,321 @@
+//! What the account of the connection in use may do, whether members flow between the two services, and how much of
+//! the limits is used. Each part is read by itself: what cannot be read is shown as unknown and takes nothing else
+//! with it.
+
+use std::sync::PoisonError;
+
+use adobe::audience_manager::{LimitsOf, TraitFilter};
+use adobe::experience_platform::{
+    AUDIENCE_MANAGER_SOURCE, AUDIENCES_DESTINATION, AudienceFilter, Dataflow, FlowFilter, FlowState,
+};
+use adobe::{ApiError, AudienceManager, ExperiencePlatform, StatusKind};
+use domain::pair::is_sharing_data_source;
+use domain::{FolderKind, limits};
+use futures::TryStreamExt;
+use futures::future::join_all;
+use serde_json::Value;
+
+use super::check::{self, Examined};
+use super::opened::Opened;
+use super::problem;
+use crate::App;
+use crate::connection::Clients;
+use crate::view::{
+    CheckOutcome, CheckResult, CheckSubject, ConnectionProblem, Failure, Health, IntegrationState, LimitUse,
+};
+
+/// Sandboxes asked at the same time.
+const AT_ONCE: usize = 4;
+/// Right in Experience Platform without which no dataflow can be seen (AEP contract §14.1).
+const VIEW_FLOWS: &str = "View Destinations";
+
+impl App {
+    /// Rights, integration and limits of the connection in use. What was read before is given again until it is to
+    /// be `fresh`; what did not even sign in is never given again.
+    ///
+    /// Fails only where there is no way to ask at all, such as a secret that is not kept.
+    pub async fn connection_health(&self, fresh: bool) -> Result<Health, Failure> {
+        let opened = self.opened();
+        if let Some(kept) = kept(&opened).filter(|_| !fresh) {
+            return Ok(kept);
+        }
+        let clients = opened.clients(self).await?;
+        let examined = check::examine(&clients, &|_| ()).await;
+        opened.learn(&examined.rights);
+        let health = self.read_health(&clients, examined).await;
+        let remembered = health.report.usable.then(|| health.clone());
+        *opened.health.lock().unwrap_or_else(PoisonError::into_inner) = remembered;
+        self.touch();
+        Ok(health)
+    }
+
+    async fn read_health(&self, clients: &Clients, mut examined: Examined) -> Health {
+        let answered = |subject| {
+            let mut results = examined.results.iter();
+            results.any(|one| one.subject == subject && one.outcome == CheckOutcome::Passed)
+        };
+        let manager = answered(CheckSubject::AudienceManager).then_some(&clients.manager);
+        let platform = answered(CheckSubject::ExperiencePlatform).then_some(&clients.platform);
+        let names = examined.sandboxes.iter().map(|sandbox| sandbox.name.clone());
+        let integration = match platform {
+            Some(platform) => Integration::read(platform, &clients.sandbox, names.collect()).await,
+            None => Integration::not_tried(),
+        };
+        let legacy_hint = match manager {
+            Some(manager) if integration.destination == IntegrationState::Off => has_integrated_pairs(manager).await,
+            _ => false,
+        };
+        let limits = limits_used(manager, platform).await;
+        let sandboxes = platform.and_then(|_| u32::try_from(examined.sandboxes.len()).ok());
+        examined.results.push(integration.reading);
+        let (account, data_sources) = (examined.account.take(), examined.data_sources);
+        let now = self.now();
+        Health {
+            report: examined.report(now),
+            account,
+            data_sources,
+            sandboxes,
+            flows: integration.flows,
+            destination: integration.destination,
+            destination_sandbox: integration.destination_sandbox,
+            source_connector: integration.source_connector,
+            legacy_hint,
+            limits,
+            read_at: now,
+        }
+    }
+}
+
+fn kept(opened: &Opened) -> Option<Health> {
+    opened.health.lock().unwrap_or_else(PoisonError::into_inner).clone()
+}
+
+/// What the Flow Service says.
+struct Integration {
+    reading: CheckResult,
+    flows: Option<u32>,
+    destination: IntegrationState,
+    destination_sandbox: Option<String>,
+    source_connector: IntegrationState,
+}
+
+impl Integration {
+    /// The destination is looked for in every sandbox, because only one of the organisation may hold it; dataflows
+    /// are counted and the source connector is looked for in the sandbox in use.
+    async fn read(platform: &ExperiencePlatform, in_use: &str, sandboxes: Vec<String>) -> Self {
+        let count = platform.flow_count().await;
+        let (destination, destination_sandbox) = find_destination(platform, in_use, sandboxes).await;
+        let source_connector = source_connector(platform).await.unwrap_or_else(|error| unknown(&error));
+        Self {
+            reading: reading(&count),
+            flows: count.ok().and_then(|count| u32::try_from(count).ok()),
+            destination,
+            destination_sandbox,
+            source_connector,
+        }
+    }
+
+    fn not_tried() -> Self {
+        Self {
+            reading: result(CheckOutcome::NotTried, None, None),
+            flows: None,
+            destination: IntegrationState::Unknown,
+            destination_sandbox: None,
+            source_connector: IntegrationState::Unknown,
+        }
+    }
+}
+
+/// Whether dataflows can be read, as a result of the check.
+fn reading(count: &Result<u64, ApiError>) -> CheckResult {
+    match count {
+        Ok(_) => result(CheckOutcome::Passed, None, None),
+        Err(error) if error.kind() == Some(StatusKind::Forbidden) => {
+            let failure = Failure::from(error).with("right", VIEW_FLOWS);
+            result(CheckOutcome::Limited, Some(ConnectionProblem::MissingRight), Some(failure))
+        }
+        Err(error) => result(CheckOutcome::Failed, Some(problem::of_call(error)), Some(error.into())),
+    }
+}
+
+fn result(outcome: CheckOutcome, problem: Option<ConnectionProblem>, failure: Option<Failure>) -> CheckResult {
+    CheckResult { subject: CheckSubject::ReadFlows, outcome, problem, failure }
+}
+
+/// State of the destination and the sandbox that holds it. Not found is "off" only if every sandbox could be asked.
+async fn find_destination(
+    platform: &ExperiencePlatform,
+    in_use: &str,
+    sandboxes: Vec<String>,
+) -> (IntegrationState, Option<String>) {
+    let spec = match platform.connection_specs(AUDIENCES_DESTINATION).await {
+        Ok(specs) => specs.into_iter().next().map(|spec| spec.id),
+        Err(error) => return (unknown(&error), None),
+    };
+    // An organisation that is not offered the destination cannot have it.
+    let Some(spec) = spec else { return (IntegrationState::Off, None) };
+    let filter = FlowFilter { target_spec: Some(spec), ..FlowFilter::default() };
+    let here = [in_use.to_owned()];
+    let others: Vec<String> = sandboxes.into_iter().filter(|name| name != in_use).collect();
+    let mut otherwise = IntegrationState::Off;
+    for some in std::iter::once(here.as_slice()).chain(others.chunks(AT_ONCE)) {
+        let answers = join_all(some.iter().map(|name| state_in(platform, &filter, name))).await;
+        for (answer, name) in answers.into_iter().zip(some) {
+            match answer {
+                Ok(IntegrationState::Off) => {}
+                Ok(found) => return (found, Some(name.clone())),
+                Err(error) => otherwise = unknown(&error),
+            }
+        }
+    }
+    (otherwise, None)
+}
+
+async fn state_in(
+    platform: &ExperiencePlatform,
+    filter: &FlowFilter,
+    sandbox: &str,
+) -> Result<IntegrationState, ApiError> {
+    Ok(state(&platform.in_sandbox(&sandbox.into())?.flows(filter).await?))
+}
+
+async fn source_connector(platform: &ExperiencePlatform) -> Result<IntegrationState, ApiError> {
+    let Some(spec) = platform.connection_specs(AUDIENCE_MANAGER_SOURCE).await?.into_iter().next() else {
+        return Ok(IntegrationState::Off);
+    };
+    let filter = FlowFilter { source_spec: Some(spec.id), ..FlowFilter::default() };
+    Ok(state(&platform.flows(&filter).await?))
+}
+
+/// On as soon as one dataflow works; none is off.
+fn state(flows: &[Dataflow]) -> IntegrationState {
+    let works = |flow: &Dataflow| match &flow.state {
+        FlowState::Enabled => true,
+        FlowState::Disabled => false,
+        // It goes on working while it is changed (AEP contract §13.1).
+        FlowState::Other(word) => ["updating", "enabled-finalizing"].contains(&word.to_ascii_lowercase().as_str()),
+    };
+    match flows {
+        [] => IntegrationState::Off,
+        some if some.iter().any(works) => IntegrationState::On,
+        _ => IntegrationState::Paused,
+    }
+}
+
+fn unknown(error: &ApiError) -> IntegrationState {
+    tracing::info!(%error, "part of the integration's state could not be read");
+    IntegrationState::Unknown
+}
+
+/// Whether an integration, not a person, made traits of the sharing data source: nobody stands as their author
+/// (AAM contract §19.1). What this program makes has one.
+async fn has_integrated_pairs(manager: &AudienceManager) -> bool {
+    let look = async {
+        let sources = manager.data_sources().await?;
+        for source in sources.iter().filter(|source| is_sharing_data_source(&source.name)) {
+            let filter = TraitFilter { data_source: Some(source.id), ..TraitFilter::default() };
+            let mut traits = std::pin::pin!(manager.list_traits(&filter));
+            while let Some(page) = traits.try_next().await? {
+                if page.items.iter().any(|found| found.object.created_by.is_none()) {
+                    return Ok(true);
+                }
+            }
+        }
+        Ok::<_, ApiError>(false)
+    };
+    look.await.unwrap_or_else(|error| {
+        tracing::info!(%error, "pairs of the integration could not be looked for");
+        false
+    })
+}
+
+/// Limits whose use can be read, in the order shown.
+async fn limits_used(manager: Option<&AudienceManager>, platform: Option<&ExperiencePlatform>) -> Vec<LimitUse> {
+    let mut all = Vec::new();
+    if let Some(manager) = manager {
+        for (name, of, most) in
+            [("traits", LimitsOf::Traits, limits::TRAITS), ("segments", LimitsOf::Segments, limits::SEGMENTS)]
+        {
+            let told = manager.limits(of).await;
+            all.extend(
+                told.map_err(|error| unread(name, &error)).ok().and_then(|told| account_limit(name, &told, most)),
+            );
+        }
+        let folders = manager.folders(FolderKind::Traits).await;
+        let folders = folders.map_err(|error| unread("traitFolders", &error)).ok();
+        // The root is no folder of the limit.
+        let used = folders.map(|folders| folders.iter().filter(|folder| folder.parent.is_some()).count() as u64);
+        all.extend(used.and_then(|used| limit("traitFolders", used, limits::FOLDERS)));
+    }
+    if let Some(platform) = platform {
+        let mut pages = std::pin::pin!(platform.list_audiences(&AudienceFilter::default()));
+        let page = pages.try_next().await.map_err(|error| unread("audiences", &error)).ok().flatten();
+        let used = page.and_then(|page| page.total);
+        all.extend(used.and_then(|used| limit("audiences", used, limits::AUDIENCES)));
+    }
+    all
+}
+
+fn unread(name: &str, error: &ApiError) {
+    tracing::info!(name, %error, "the use of a limit could not be read");
+}
+
+fn limit(name: &str, used: u64, maximum: u64) -> Option<LimitUse> {
+    Some(LimitUse { limit: name.to_owned(), used: used.try_into().ok()?, maximum: maximum.try_into().ok()? })
+}
+
+/// The total of an account limit. The service's names are not published, so several are understood
+/// (AAM contract §13.2); without a maximum the published one stands in.
+fn account_limit(name: &str, told: &[(String, Value)], published: u64) -> Option<LimitUse> {
+    let total = |endings: &[&str]| {
+        told.iter().find_map(|(path, value)| {
+            let path = path.to_ascii_lowercase();
+            let about_all = path.contains("total") || !path.contains('.');
+            let number = value.as_u64().or_else(|| value.as_str()?.trim().parse().ok())?;
+            (about_all && endings.iter().any(|ending| path.ends_with(ending))).then_some(number)
+        })
+    };
+    let used = total(&["used", "count", "current", "usage"])?;
+    limit(name, used, total(&["limit", "maximum", "max"]).filter(|most| *most > 0).unwrap_or(published))
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn a_limit_is_read_under_several_names_and_only_for_the_total() {
+        let read = |told: &[(&str, Value)]| {
+            let told: Vec<_> = told.iter().map(|(path, value)| ((*path).to_owned(), value.clone())).collect();
+            account_limit("traits", &told, 100_000).map(|limit| (limit.used, limit.maximum))
+        };
+        let nested = [("ALGO_TRAIT.limit", json!(50)), ("ALGO_TRAIT.used", json!(2))];
+        assert_eq!(read(&nested), None);
+        let total = [("total.limit", json!(90_000)), ("total.used", json!("438"))];
+        assert_eq!(read(&[nested.as_slice(), total.as_slice()].concat()), Some((438, 90_000)));
+        assert_eq!(read(&[("totalTraitCount", json!(7))]), Some((7, 100_000)));
+        assert_eq!(read(&[("used", json!(7)), ("max", json!(0))]), Some((7, 100_000)));
+    }
+
+    #[test]
+    fn one_working_dataflow_is_enough_and_none_is_off() {
+        let flow = |state: FlowState| Dataflow {
+            id: "f".to_owned(),
+            name: String::new(),
+            state,
+            source_specs: vec![],
+            target_specs: vec![],
+            audiences: vec![],
+            etag: None,
+            updated_at: None,
+        };
+        let paused = flow(FlowState::Disabled);
+        assert_eq!(state(&[]), IntegrationState::Off);
+        assert_eq!(state(std::slice::from_ref(&paused)), IntegrationState::Paused);
+        assert_eq!(state(&[paused, flow(FlowState::Enabled)]), IntegrationState::On);
+        assert_eq!(state(&[flow(FlowState::Other("Updating".to_owned()))]), IntegrationState::On);
+        assert_eq!(state(&[flow(FlowState::Other("disabling".to_owned()))]), IntegrationState::Paused);
+    }
+}

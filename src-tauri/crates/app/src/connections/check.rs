@@ -59,7 +59,7 @@ impl App {
         let all = self.inner.book.read().await?;
         let opened = self.open_connection(&id, &all).await?;
         let examined = if id == crate::PRACTICE {
-            examine(&opened.clients(self).await?, &on_progress).await
+            Check::new(&on_progress).all(&opened.clients(self).await?, true).await
         } else {
             let settings = all.connection(&id).ok_or_else(|| super::settings::unknown(&id))?;
             let secret = self.inner.secrets.get(settings).await;
@@ -117,12 +117,12 @@ impl App {
         // A sandbox must be named even to ask which there are; then any name will do.
         let named = if settings.sandbox.is_empty() { opened::PRACTICE_SANDBOX } else { &settings.sandbox };
         let clients = opened::clients(session, named)?;
-        Ok(check.services(&clients, !settings.sandbox.is_empty()).await)
+        Ok(check.all(&clients, !settings.sandbox.is_empty()).await)
     }
 }
 
 /// Everything from signing in onwards.
-const AFTER_SIGN_IN: [CheckSubject; 9] = [
+const AFTER_SIGN_IN: [CheckSubject; 10] = [
     CheckSubject::SignIn,
     CheckSubject::AudienceManager,
     CheckSubject::ExperiencePlatform,
@@ -132,9 +132,10 @@ const AFTER_SIGN_IN: [CheckSubject; 9] = [
     CheckSubject::CreateSegments,
     CheckSubject::MapTraits,
     CheckSubject::ReadAudiences,
+    CheckSubject::ReadFlows,
 ];
 
-/// Looks at the services through clients that are at work already.
+/// Looks at the services through clients that are at work already; dataflows are the health page's own matter.
 pub(crate) async fn examine(clients: &Clients, tell: Tell<'_>) -> Examined {
     Check::new(tell).services(clients, true).await
 }
@@ -165,10 +166,28 @@ impl<'a> Check<'a> {
         Self { tell, found }
     }
 
+    /// The services, and whether dataflows can be read.
+    async fn all(self, clients: &Clients, sandbox_chosen: bool) -> Examined {
+        let tell = self.tell;
+        let mut found = self.services(clients, sandbox_chosen).await;
+        let asked = |result: &CheckResult| {
+            result.subject == CheckSubject::ReadAudiences && result.outcome != CheckOutcome::NotTried
+        };
+        let flows = if found.results.iter().any(asked) {
+            super::health::reading(&clients.platform.flow_count().await)
+        } else {
+            let (subject, outcome) = (CheckSubject::ReadFlows, CheckOutcome::NotTried);
+            CheckResult { subject, outcome, problem: None, failure: None }
+        };
+        tell(flows.clone());
+        found.results.push(flows);
+        found
+    }
+
     async fn services(mut self, clients: &Clients, sandbox_chosen: bool) -> Examined {
         if let Err(error) = clients.session.sign_in().await {
             self.failed(CheckSubject::SignIn, &error);
-            self.not_tried(&AFTER_SIGN_IN[1..]);
+            self.not_tried(&AFTER_SIGN_IN[1..9]);
             return self.found;
         }
         self.passed(CheckSubject::SignIn);
@@ -182,7 +201,7 @@ impl<'a> Check<'a> {
         if platform {
             self.audiences(clients).await;
         } else {
-            self.not_tried(&AFTER_SIGN_IN[8..]);
+            self.not_tried(&AFTER_SIGN_IN[8..9]);
         }
         self.found
     }

@@ -127,7 +127,7 @@ impl Integration {
 }
 
 /// Whether dataflows can be read, as a result of the check.
-fn reading(count: &Result<u64, ApiError>) -> CheckResult {
+pub(super) fn reading(count: &Result<u64, ApiError>) -> CheckResult {
     match count {
         Ok(_) => result(CheckOutcome::Passed, None, None),
         Err(error) if error.kind() == Some(StatusKind::Forbidden) => {

@@ -45,7 +45,9 @@ impl SignInError {
             ApiError::Status(refusal) => refusal,
             other => return Self::Failed(Box::new(other)),
         };
-        if matches!(refusal.kind, StatusKind::Throttled | StatusKind::Server | StatusKind::NotFound) {
+        // A proxy that wants a password is not the sign-in service either.
+        let elsewhere = matches!(refusal.kind, StatusKind::Throttled | StatusKind::Server | StatusKind::NotFound);
+        if elsewhere || refusal.status == 407 {
             return Self::Failed(Box::new(ApiError::Status(refusal)));
         }
         let error = refusal.code.clone().unwrap_or_default();

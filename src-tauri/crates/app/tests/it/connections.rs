@@ -1,0 +1,9 @@
+//! Connections against the practice services playing Adobe over loopback: every way they can fail has its own
+//! problem, switching keeps organisations apart, nothing secret is ever written.
+
+mod faults;
+mod jobs;
+mod keeping;
+mod keychain;
+mod secrecy;
+mod site;

@@ -1,0 +1,113 @@
+//! Each failure has its own problem, told where it shows.
+
+use app::view::{CheckOutcome, CheckReport, CheckSubject, ConnectionDraft, ConnectionProblem as Problem, Verdict};
+use serde_json::{Value, json};
+
+use super::site::{Site, typed};
+
+/// The first thing that is wrong.
+fn wrong(report: &CheckReport) -> Option<(CheckSubject, Problem)> {
+    report.results.iter().find_map(|result| Some((result.subject, result.problem?)))
+}
+
+#[tokio::test]
+async fn a_good_form_passes_every_step() {
+    let site = Site::open().await;
+    let report = site.check(site.draft("Acme")).await;
+    assert_eq!(wrong(&report), None, "{report:?}");
+    assert!(report.usable && report.results.iter().all(|result| result.outcome == CheckOutcome::Passed), "{report:?}");
+    assert!(report.sandboxes.iter().any(|sandbox| sandbox.name == "prod" && sandbox.production));
+    assert!(site.app.connections().await.unwrap().iter().all(|row| row.practice), "nothing was kept");
+}
+
+#[tokio::test]
+async fn what_is_wrong_with_the_form_is_told() {
+    use CheckSubject as Subject;
+    let site = Site::open().await;
+    let cases: [(Subject, Problem, fn(&mut ConnectionDraft)); 8] = [
+        (Subject::OrgIdShape, Problem::OrgIdShape, |draft| draft.org_id = "Acme".into()),
+        (Subject::ClientIdShape, Problem::ClientIdShape, |draft| draft.client_id = "short".into()),
+        (Subject::SecretGiven, Problem::NoSecret, |draft| draft.secret = typed(" ")),
+        (Subject::SignIn, Problem::WrongSecret, |draft| draft.secret = typed("p8e-not-this-one")),
+        (Subject::SignIn, Problem::UnknownClient, |draft| draft.client_id = "0".repeat(32)),
+        (Subject::AudienceManager, Problem::OtherOrganisation, |draft| {
+            draft.org_id = "0123456789ABCDEF01234567@AdobeOrg".into();
+        }),
+        (Subject::Sandbox, Problem::UnknownSandbox, |draft| draft.sandbox = "nowhere".into()),
+        // Nobody listens on the port for discarding.
+        (Subject::SignIn, Problem::NoNetwork, |draft| draft.base_url = Some("http://127.0.0.1:9".into())),
+    ];
+    for (subject, problem, spoil) in cases {
+        let mut draft = site.draft("Acme");
+        spoil(&mut draft);
+        let report = site.check(draft).await;
+        assert_eq!(wrong(&report), Some((subject, problem)), "{report:?}");
+        assert_eq!(report.usable, subject == Subject::Sandbox, "{report:?}");
+    }
+}
+
+#[tokio::test]
+async fn what_the_services_refuse_is_told() {
+    use CheckSubject as Subject;
+    const TOKEN: &str = "/ims/token/v3";
+    let gateway = |code: &str| json!({ "status": 403, "body": { "error_code": code, "message": "refused" } });
+    let abac = json!({
+        "requestId": "r", "status": 403, "title": "Forbidden",
+        "type": "https://ns.adobe.com/aep/errors/UPAPI-113752-403",
+        "errors": { "403": [{ "code": "UPAPI-113752-403", "message": "no access" }] },
+    });
+    let cases: [(Subject, Problem, &str, Value); 9] = [
+        (
+            Subject::SignIn,
+            Problem::ScopeNotGranted,
+            TOKEN,
+            json!({ "status": 400, "body": { "error": "invalid_scope" } }),
+        ),
+        (Subject::SignIn, Problem::ServiceDown, TOKEN, json!({ "status": 503 })),
+        (Subject::SignIn, Problem::TooSlow, TOKEN, json!({ "delay_ms": 4_000 })),
+        (Subject::SignIn, Problem::Proxy, TOKEN, json!({ "status": 407 })),
+        (Subject::AudienceManager, Problem::ApiNotAdded, "/v1", gateway("403003")),
+        (Subject::AudienceManager, Problem::NoRole, "/v1", json!({ "status": 403 })),
+        (Subject::AudienceManager, Problem::ClockWrong, "/v1", json!({ "status": 401 })),
+        (Subject::ExperiencePlatform, Problem::ApiNotAdded, "/data/foundation", gateway("403003")),
+        (Subject::ReadAudiences, Problem::NoRole, "/data/core/ups", json!({ "status": 403, "body": abac })),
+    ];
+    for (subject, problem, path, effect) in cases {
+        // Services of its own for each, so that no fault outlives its case.
+        let site = Site::open().await;
+        site.always(path, effect).await;
+        let report = site.check(site.draft("Acme")).await;
+        assert_eq!(wrong(&report), Some((subject, problem)), "{report:?}");
+        assert_eq!(report.usable, subject != Subject::SignIn, "{report:?}");
+        let after = report.results.iter().skip_while(|result| result.subject != Subject::SignIn).skip(1);
+        let untried = after.filter(|result| result.outcome == CheckOutcome::NotTried).count();
+        assert!(subject != Subject::SignIn || untried >= 8, "nothing is asked without a token: {report:?}");
+    }
+}
+
+#[tokio::test]
+async fn a_missing_right_is_named_and_holds_back_what_needs_it() {
+    let site = Site::open().await;
+    let row = site.connected().await;
+    let workspace = site.app.refresh(|_| ()).await.unwrap();
+    assert_eq!(workspace.rights.create_traits, Some(true), "the practice account is an administrator");
+    site.order(json!([
+        { "path": "/v1/users/self", "do": { "status": 200, "body": { "userId": 7, "username": "tech", "isAdmin": false } } },
+        { "path": "/v1/datasources", "skip": 1, "do": { "status": 200, "body": [] } },
+    ]))
+    .await;
+    let report = site.app.credential_test(row.id, |_| ()).await.unwrap();
+    assert_eq!(wrong(&report), Some((CheckSubject::CreateTraits, Problem::MissingRight)), "{report:?}");
+    let result = report.results.iter().find(|result| result.problem.is_some()).unwrap();
+    assert_eq!(result.outcome, CheckOutcome::Limited);
+    assert_eq!(result.failure.as_ref().unwrap().details["right"], "CREATE_ALL_TRAITS");
+    assert!(report.usable);
+    let rights = site.app.workspace().await.unwrap().rights;
+    assert_eq!(
+        (rights.create_traits, rights.create_segments, rights.map_traits),
+        (Some(false), Some(true), Some(true))
+    );
+    let audience = super::jobs::sharable(&site.app, 1).await.remove(0);
+    let plan = site.app.preview_share(vec![audience], Vec::new()).await.unwrap();
+    assert!(matches!(plan.lines[0].verdict, Verdict::Refused { .. }), "{:?}", plan.lines[0].verdict);
+}

@@ -1,0 +1,146 @@
+//! Keeping, switching, duplicating and removing connections.
+
+use app::view::{FailureCode, NetworkSettings, SecretInput, SecretPlace};
+use app::{App, Home, OpenOptions};
+
+use super::site::{Site, options_in_memory, typed};
+
+#[tokio::test]
+async fn each_connection_has_lists_of_its_own_and_the_choice_outlives_the_program() {
+    let site = Site::open().await;
+    let before = site.app.workspace().await.unwrap();
+    assert!(before.connection.practice);
+    let mut changed = site.app.changed();
+    changed.mark_unchanged();
+    let row = site.connected().await;
+    assert!(changed.has_changed().unwrap(), "the window is told");
+    assert_eq!(row.secret.place, SecretPlace::Session);
+    let acme = site.app.refresh(|_| ()).await.unwrap();
+    assert_eq!((acme.connection.name.as_str(), acme.connection.production), ("Acme", true));
+    assert!(acme.counts.traits > 0 && acme.counts.audiences > 0);
+    let practice = site.app.connection_use(app::PRACTICE.into()).await.unwrap();
+    assert_eq!((practice.connection.practice, practice.counts.traits), (true, 0));
+    site.app.connection_use(row.id.clone()).await.unwrap();
+    assert!(site.app.connections().await.unwrap()[0].secret.used_at.is_some());
+    site.app.close().await.unwrap();
+
+    let open = |options: OpenOptions| App::open(Home::at(site.home.path()), options);
+    let again = open(options_in_memory()).await.unwrap().workspace().await.unwrap();
+    assert_eq!((again.connection.id, again.counts.traits), (row.id, acme.counts.traits));
+    let other = OpenOptions { connection: Some("practice".into()), ..options_in_memory() };
+    assert!(open(other).await.unwrap().workspace().await.unwrap().connection.practice);
+    let kept = open(OpenOptions { connection: Some("ACME".into()), ..options_in_memory() }).await.unwrap();
+    assert_eq!(kept.workspace().await.unwrap().connection.name, "Acme", "for that one run only");
+    let nobody = open(OpenOptions { connection: Some("Nobody".into()), ..options_in_memory() }).await.unwrap_err();
+    assert_eq!(nobody.code, FailureCode::NotFound);
+}
+
+#[tokio::test]
+async fn without_its_secret_a_connection_says_so_and_its_copy_stays_readable() {
+    let site = Site::open().await;
+    site.connected().await;
+    let total = site.app.refresh(|_| ()).await.unwrap().counts.traits;
+    site.app.close().await.unwrap();
+    let again = App::open(Home::at(site.home.path()), options_in_memory()).await.unwrap();
+    assert_eq!(again.connections().await.unwrap()[0].secret.place, SecretPlace::Missing);
+    let failure = again.refresh(|_| ()).await.unwrap_err();
+    assert_eq!((failure.code, failure.details["problem"].as_str()), (FailureCode::SignInRefused, "noSecret"));
+    assert_eq!(again.workspace().await.unwrap().counts.traits, total);
+    let id = again.workspace().await.unwrap().connection.id;
+    again.credential_replace(id.clone(), typed(&site.adobe.client_secret)).await.unwrap();
+    again.refresh(|_| ()).await.unwrap();
+    assert_eq!(again.credential_remove(id).await.unwrap().secret.place, SecretPlace::Missing);
+    assert_eq!(again.refresh(|_| ()).await.unwrap_err().code, FailureCode::SignInRefused, "signed out at once");
+}
+
+#[tokio::test]
+async fn removing_takes_everything_and_looks_again() {
+    let site = Site::open().await;
+    let row = site.connected().await;
+    site.app.refresh(|_| ()).await.unwrap();
+    let audiences = super::jobs::sharable(&site.app, 1).await;
+    site.app.share(audiences, Vec::new(), |_| ()).await.unwrap();
+    let proof = site.app.connection_remove(row.id.clone()).await.unwrap();
+    assert_eq!((proof.secret_gone, proof.rows_left), (Some(true), 0));
+    assert!(proof.rows_removed > 1_000, "{proof:?}");
+    assert!(site.app.workspace().await.unwrap().connection.practice, "another one is in use now");
+    let rows = site.app.connections().await.unwrap();
+    assert_eq!(rows.len(), 1);
+    let text = std::fs::read_to_string(site.home.path().join("config/connections.json")).unwrap();
+    assert!(!text.contains(&row.id), "{text}");
+    let gone = site.app.connection_use(row.id).await.unwrap_err();
+    assert_eq!(gone.code, FailureCode::NotFound);
+    let never = site.app.connection_remove(app::PRACTICE.into()).await.unwrap_err();
+    assert_eq!(never.code, FailureCode::NotPossibleNow);
+}
+
+#[tokio::test]
+async fn copies_names_and_organisations_are_looked_after() {
+    let site = Site::open().await;
+    let row = site.connected().await;
+    let copy = site.app.connection_duplicate(row.id.clone()).await.unwrap();
+    assert_eq!((copy.name.as_str(), copy.secret.place), ("Acme (2)", SecretPlace::Missing));
+    let taken = site.app.connection_save(site.draft("acme")).await.unwrap_err();
+    assert_eq!((taken.code, taken.details["field"].as_str()), (FailureCode::BadInput, "name"));
+    for (field, spoil) in [
+        ("color", (|draft| draft.color = "green".into()) as fn(&mut app::view::ConnectionDraft)),
+        ("orgId", |draft| draft.org_id = "x".into()),
+        ("clientId", |draft| draft.client_id = "x".into()),
+        ("sandbox", |draft| draft.sandbox = " ".into()),
+        ("name", |draft| draft.name = String::new()),
+    ] {
+        let mut draft = site.draft("Other");
+        spoil(&mut draft);
+        let failure = site.app.connection_save(draft).await.unwrap_err();
+        assert_eq!((failure.code, failure.details["field"].as_str()), (FailureCode::BadInput, field));
+    }
+    let mut outside = site.draft("Other");
+    outside.base_url = Some("http://192.168.0.1:4000".into());
+    assert_eq!(site.app.connection_save(outside).await.unwrap_err().code, FailureCode::BadInput);
+
+    site.app.refresh(|_| ()).await.unwrap();
+    let mut edited = site.draft("Acme Europe");
+    (edited.id, edited.secret) = (Some(row.id.clone()), SecretInput::Kept);
+    assert_eq!(site.app.connection_save(edited).await.unwrap().name, "Acme Europe");
+    assert_eq!(site.app.workspace().await.unwrap().connection.name, "Acme Europe");
+    let mut moved = site.draft("Acme Europe");
+    (moved.id, moved.org_id) = (Some(row.id), "0123456789ABCDEF01234567@AdobeOrg".into());
+    let failure = site.app.connection_save(moved).await.unwrap_err();
+    assert_eq!(failure.details["field"], "orgId", "lists of one organisation are never another's");
+}
+
+#[tokio::test]
+async fn the_practice_workspace_can_be_hidden_beside_another() {
+    let site = Site::open().await;
+    assert_eq!(site.app.practice_hidden(true).await.unwrap_err().code, FailureCode::NotPossibleNow);
+    site.app.connection_save(site.draft("Acme")).await.unwrap();
+    let rows = site.app.practice_hidden(true).await.unwrap();
+    assert!(rows.iter().any(|row| row.practice && row.hidden));
+}
+
+#[tokio::test]
+async fn network_settings_are_tried_before_they_are_kept() {
+    let site = Site::open().await;
+    let with = |proxy: &str, ca: &str| NetworkSettings { proxy: Some(proxy.into()), ca_file: Some(ca.into()) };
+    for bad in [with("proxy", ""), with("http://user:hidden@proxy:1", ""), with("", "/nowhere.pem")] {
+        let failure = site.app.set_network_settings(bad).await.unwrap_err();
+        assert_eq!(failure.code, FailureCode::BadInput, "{failure}");
+        assert!(!failure.message.contains("hidden"), "{failure}");
+    }
+    let kept = site.app.set_network_settings(with(" http://proxy.example.com:8080 ", "")).await.unwrap();
+    assert_eq!(kept.proxy.as_deref(), Some("http://proxy.example.com:8080"));
+    assert_eq!(site.app.network_settings().await.unwrap(), kept);
+    site.connected().await;
+    site.app.refresh(|_| ()).await.expect("this machine is never asked for through the proxy");
+}
+
+#[tokio::test]
+async fn a_newer_file_of_connections_is_told_and_left() {
+    let home = tempfile::tempdir().unwrap();
+    std::fs::create_dir_all(home.path().join("config")).unwrap();
+    let path = home.path().join("config/connections.json");
+    std::fs::write(&path, r#"{"version": 99}"#).unwrap();
+    let failure = App::open(Home::at(home.path()), options_in_memory()).await.unwrap_err();
+    assert_eq!(failure.code, FailureCode::NewerData, "{failure}");
+    assert_eq!(std::fs::read_to_string(&path).unwrap(), r#"{"version": 99}"#);
+}

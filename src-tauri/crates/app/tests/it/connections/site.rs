@@ -1,0 +1,104 @@
+//! Practice services that play Adobe, and a program with a home of its own that connects to them.
+
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
+use app::view::{CheckReport, CheckResult, ConnectionDraft, ConnectionRow, SecretInput};
+use app::{App, Home, OpenOptions, SecretString, TransportSettings, Vault};
+use serde_json::{Value, json};
+
+use crate::world::KEY;
+
+pub struct Site {
+    pub app: App,
+    pub home: tempfile::TempDir,
+    pub adobe: practice::Running,
+    _data: tempfile::TempDir,
+}
+
+impl Site {
+    /// Services that run, and a program that knows nothing of them yet.
+    pub async fn open() -> Self {
+        let data = tempfile::tempdir().unwrap();
+        let options = practice::Options { practice_key: Some(KEY.into()), ..practice::Options::in_folder(data.path()) };
+        let adobe = practice::start(options).await.unwrap();
+        let home = tempfile::tempdir().unwrap();
+        let app = App::open(Home::at(home.path()), options_in_memory()).await.unwrap();
+        Self { app, home, adobe, _data: data }
+    }
+
+    /// A form that is filled in well.
+    pub fn draft(&self, name: &str) -> ConnectionDraft {
+        draft(name, &self.adobe.client_id, &self.adobe.org_id, &self.adobe.client_secret, &self.adobe.base_url)
+    }
+
+    /// A connection that is kept and in use.
+    pub async fn connected(&self) -> ConnectionRow {
+        let row = self.app.connection_save(self.draft("Acme")).await.unwrap();
+        self.app.connection_use(row.id.clone()).await.unwrap();
+        row
+    }
+
+    /// Orders faults of the services.
+    pub async fn order(&self, faults: Value) {
+        let url = format!("{}/practice/faults", self.adobe.base_url);
+        let sent = reqwest::Client::new().post(url).header("x-practice-key", KEY).json(&faults).send().await.unwrap();
+        assert!(sent.status().is_success(), "{sent:?}");
+    }
+
+    /// One fault for every call below a path.
+    pub async fn always(&self, path: &str, effect: Value) {
+        self.order(json!([{ "path": path, "times": 1_000, "do": effect }])).await;
+    }
+
+    /// Checks a form; the results told on the way are those of the report.
+    pub async fn check(&self, draft: ConnectionDraft) -> CheckReport {
+        let told: Arc<Mutex<Vec<CheckResult>>> = Arc::default();
+        let listening = told.clone();
+        let report =
+            self.app.connection_check(draft, move |result| listening.lock().unwrap().push(result)).await.unwrap();
+        let told: Vec<_> = told.lock().unwrap().iter().map(|result| (result.subject, result.outcome)).collect();
+        let said: Vec<_> = report.results.iter().map(|result| (result.subject, result.outcome)).collect();
+        assert_eq!(told, said, "each result is told as it comes");
+        report
+    }
+}
+
+pub fn draft(name: &str, client_id: &str, org_id: &str, secret: &str, base_url: &str) -> ConnectionDraft {
+    ConnectionDraft {
+        id: None,
+        name: name.into(),
+        color: "#0265dc".into(),
+        production: true,
+        org_id: org_id.into(),
+        client_id: client_id.into(),
+        secret: typed(secret),
+        scopes: String::new(),
+        sandbox: "prod".into(),
+        region: "VA7".into(),
+        base_url: Some(base_url.into()),
+    }
+}
+
+pub fn typed(secret: &str) -> SecretInput {
+    SecretInput::Typed { value: SecretString::from(secret).into() }
+}
+
+/// Secrets in memory, waits that end soon.
+pub fn options_in_memory() -> OpenOptions {
+    let retry = app::RetryPolicy {
+        attempts: 2,
+        first_wait: Duration::from_millis(10),
+        longest_wait: Duration::from_millis(20),
+        ..app::RetryPolicy::default()
+    };
+    let second = Duration::from_secs(2);
+    let transport = TransportSettings {
+        connect_timeout: second,
+        read_timeout: second,
+        total_timeout: second,
+        retry,
+        ..TransportSettings::default()
+    };
+    OpenOptions { refresh: false, vault: Vault::session_only(), transport, ..OpenOptions::default() }
+}

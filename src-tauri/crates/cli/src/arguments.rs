@@ -1,4 +1,4 @@
-//! What can be typed. Connections other than the practice workspace get `--connection` here, beside `--json`.
+//! What can be typed.
 
 use std::path::PathBuf;
 
@@ -16,6 +16,9 @@ pub(crate) struct Arguments {
     /// Read both services anew first
     #[arg(long, global = true)]
     pub(crate) refresh: bool,
+    /// Work with this connection, by name; the one in use when absent
+    #[arg(long, global = true, value_name = "NAME")]
+    pub(crate) connection: Option<String>,
     #[command(subcommand)]
     pub(crate) command: Command,
 }
@@ -47,6 +50,9 @@ pub(crate) enum Command {
     },
     /// The connection, the age of the kept copy, counts, open jobs
     Status,
+    /// Organisations, their credentials, and which one is used
+    #[command(subcommand)]
+    Connections(ConnectionCommand),
     /// The practice services
     #[command(subcommand)]
     Practice(PracticeCommand),
@@ -144,6 +150,59 @@ pub(crate) struct ShareArguments {
     /// Say what would be made, and make nothing
     #[arg(long)]
     pub(crate) dry_run: bool,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum ConnectionCommand {
+    /// List connections and where their secrets are
+    List,
+    /// Add a connection; its client secret is read from standard input or from the file given with --from
+    Add(AddArguments),
+    /// Sign in and look at each service and each right
+    Test {
+        /// Name of the connection; "practice" is the practice workspace
+        name: String,
+    },
+    /// Remove a connection with its secret and everything kept about it
+    Remove {
+        /// Name of the connection
+        name: String,
+    },
+    /// Use a connection from now on
+    Use {
+        /// Name of the connection; "practice" is the practice workspace
+        name: String,
+    },
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct AddArguments {
+    /// What to call it
+    pub(crate) name: String,
+    /// Organisation id, such as 0123456789ABCDEF01234567@AdobeOrg
+    #[arg(long, value_name = "ID", required_unless_present = "from")]
+    pub(crate) org: Option<String>,
+    /// Client id of the OAuth Server-to-Server credential
+    #[arg(long, value_name = "ID", required_unless_present = "from")]
+    pub(crate) client_id: Option<String>,
+    /// Sandbox of Experience Platform; "prod" when absent
+    #[arg(long, value_name = "NAME")]
+    pub(crate) sandbox: Option<String>,
+    /// Scopes, comma-separated; the documented ones when absent
+    #[arg(long, value_name = "SCOPES")]
+    pub(crate) scopes: Option<String>,
+    /// Accent colour, #rrggbb
+    #[arg(long, value_name = "COLOR")]
+    pub(crate) color: Option<String>,
+    /// Changes reach real customers
+    #[arg(long)]
+    pub(crate) production: bool,
+    /// The credential's file from the Developer Console; fills in what is not given
+    #[arg(long, value_name = "FILE")]
+    pub(crate) from: Option<PathBuf>,
+    /// One address on this machine for all services, such as http://127.0.0.1:4000
+    #[arg(long, value_name = "URL")]
+    pub(crate) base_url: Option<String>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]

@@ -1,9 +1,12 @@
 //! Every word the command line says, in one place.
 
+mod connections;
+
 use app::view::{
     Failure, FailureCode, Freshness, ItemState, Job, JobItem, JobKind, JobState, ObjectKind, ObjectLink, PlanNote,
     PlannedStep, RefusalReason, SharedState, SideFreshness, StepKind, TimeMs, Tray, TrayLine, Verdict,
 };
+pub(crate) use connections::*;
 use jiff::{Timestamp, tz::TimeZone};
 
 pub(crate) fn nothing_named(kind: &str, wanted: &str) -> Failure {

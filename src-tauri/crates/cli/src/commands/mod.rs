@@ -1,6 +1,7 @@
 //! One module a command: ask the app, print.
 
 mod audiences;
+mod connections;
 mod folders;
 mod practice;
 mod segments;
@@ -47,7 +48,8 @@ async fn carry_out(arguments: Arguments, output: Output) -> Result<Ending, Failu
     };
     // The window takes its key of the test controls from the same variable.
     let practice_key = std::env::var("SEGMENT_BRIDGE_PRACTICE_KEY").ok();
-    let options = OpenOptions { refresh: false, practice_key, ..OpenOptions::default() };
+    let options =
+        OpenOptions { refresh: false, practice_key, connection: arguments.connection, ..OpenOptions::default() };
     let app = App::open(home, options).await?;
     let outcome = tokio::select! {
         outcome = on(&app, command, arguments.refresh, output) => outcome,
@@ -61,6 +63,11 @@ async fn carry_out(arguments: Arguments, output: Output) -> Result<Ending, Failu
 }
 
 async fn on(app: &App, command: Command, refresh: bool, output: Output) -> Result<Ending, Failure> {
+    // These need no lists, and must work where no service can be reached.
+    let command = match command {
+        Command::Connections(command) => return connections::run(app, command, output).await,
+        command => command,
+    };
     let never_read = {
         let freshness = app.workspace().await?.freshness;
         freshness.audience_manager.read_at.is_none() || freshness.experience_platform.read_at.is_none()
@@ -81,7 +88,7 @@ async fn on(app: &App, command: Command, refresh: bool, output: Output) -> Resul
         Command::Share(arguments) => share::share(app, arguments, output).await,
         Command::Unshare { audiences } => share::unshare(app, &audiences, output).await,
         Command::Status => status::run(app, output).await,
-        Command::Practice(_) => Ok(Ending::Done),
+        Command::Practice(_) | Command::Connections(_) => Ok(Ending::Done),
     }
 }
 
@@ -98,7 +105,8 @@ async fn part<Row>(
         let window = list(app::view::Page { offset, limit }).await?;
         let count = window.rows.len();
         rows.extend(window.rows);
-        let over = count == 0 || rows.len() >= wanted as usize || part.offset as usize + rows.len() >= window.total as usize;
+        let over =
+            count == 0 || rows.len() >= wanted as usize || part.offset as usize + rows.len() >= window.total as usize;
         if over {
             return Ok(app::view::Window { total: window.total, offset: part.offset, rows });
         }

@@ -1,0 +1,142 @@
+//! `segbridge connections`.
+
+use std::io::{IsTerminal as _, Read as _};
+
+use app::view::{
+    CheckOutcome, CheckReport, ConnectionDraft, ConnectionRow, Failure, FailureCode, RemovalProof, SecretInput,
+    Workspace,
+};
+use app::{App, SecretString};
+
+use crate::arguments::{AddArguments, ConnectionCommand};
+use crate::output::{Ending, Output};
+use crate::table::table;
+use crate::words;
+
+/// Accents for those who choose none, one after the other.
+const COLORS: [&str; 6] = ["#0265dc", "#7326d3", "#cb5d00", "#b40067", "#006b7d", "#5d5d00"];
+/// Sandbox every organisation has.
+const SANDBOX: &str = "prod";
+
+pub(super) async fn run(app: &App, command: ConnectionCommand, output: Output) -> Result<Ending, Failure> {
+    match command {
+        ConnectionCommand::List => {
+            output.answer(&app.connections().await?, |rows| list(rows))?;
+            Ok(Ending::Done)
+        }
+        ConnectionCommand::Add(arguments) => {
+            let added = add(app, arguments).await?;
+            output.answer(&added, words::connection_added)?;
+            Ok(Ending::Done)
+        }
+        ConnectionCommand::Test { name } => test(app, &name, output).await,
+        ConnectionCommand::Remove { name } => {
+            let row = app.connection_named(&name).await?;
+            let proof = app.connection_remove(row.id.clone()).await?;
+            output.answer(&proof, |proof| words::connection_removed(&row, proof))?;
+            Ok(removed(&proof))
+        }
+        ConnectionCommand::Use { name } => {
+            let row = app.connection_named(&name).await?;
+            let workspace = app.connection_use(row.id).await?;
+            output.answer(&workspace, |it: &Workspace| words::connection_used(&it.connection))?;
+            Ok(Ending::Done)
+        }
+    }
+}
+
+fn list(rows: &[ConnectionRow]) -> String {
+    let headings = ["In use", "Name", "Organisation", "Sandbox", "Kind", "Secret", "Last used"];
+    let row = |row: &ConnectionRow| {
+        vec![
+            if row.in_use { "*" } else { "" }.to_owned(),
+            words::connection_name(row).to_owned(),
+            row.org_id.clone(),
+            row.sandbox.clone(),
+            words::connection_kind(row).to_owned(),
+            words::secret_place(row.secret.place).to_owned(),
+            words::time(row.secret.used_at),
+        ]
+    };
+    table(&headings, &[], rows.iter().map(row))
+}
+
+async fn add(app: &App, arguments: AddArguments) -> Result<ConnectionRow, Failure> {
+    let file = match &arguments.from {
+        Some(path) => {
+            let text = std::fs::read_to_string(path).map_err(|error| {
+                let message = format!("{} cannot be read: {error}.", path.display());
+                Failure::new(FailureCode::BadInput, message).with("path", path.display())
+            })?;
+            Some(app.console_file(text).await?)
+        }
+        None => None,
+    };
+    let handle = file.as_ref().and_then(|file| file.secret_handle.clone());
+    let secret = match handle {
+        Some(handle) => SecretInput::Held { handle },
+        None => SecretInput::Typed { value: read_secret()?.into() },
+    };
+    let from_file = |given: Option<String>, read: fn(&app::view::ConsoleFile) -> &String| {
+        given.or_else(|| file.as_ref().map(|file| read(file).clone())).unwrap_or_default()
+    };
+    let count = app.connections().await?.len();
+    app.connection_save(ConnectionDraft {
+        id: None,
+        name: arguments.name,
+        color: arguments.color.unwrap_or_else(|| COLORS[count % COLORS.len()].to_owned()),
+        production: arguments.production,
+        org_id: from_file(arguments.org, |file| &file.org_id),
+        client_id: from_file(arguments.client_id, |file| &file.client_id),
+        secret,
+        scopes: from_file(arguments.scopes, |file| &file.scopes),
+        sandbox: arguments.sandbox.unwrap_or_else(|| SANDBOX.to_owned()),
+        region: String::new(),
+        base_url: arguments.base_url,
+    })
+    .await
+}
+
+/// The secret from standard input. A terminal would show it while it is typed.
+fn read_secret() -> Result<SecretString, Failure> {
+    if std::io::stdin().is_terminal() {
+        return Err(words::secret_not_typed());
+    }
+    let mut text = String::new();
+    std::io::stdin().lock().take(64 * 1024).read_to_string(&mut text).map_err(|error| {
+        Failure::new(
+            FailureCode::BadInput,
+            format!("The client secret could not be read from standard input: {error}."),
+        )
+    })?;
+    let line = SecretString::from(text.trim());
+    // What was read is overwritten when this goes.
+    drop(SecretString::from(text));
+    if app::ExposeSecret::expose_secret(&line).is_empty() {
+        return Err(words::secret_not_typed());
+    }
+    Ok(line)
+}
+
+async fn test(app: &App, name: &str, output: Output) -> Result<Ending, Failure> {
+    let row = app.connection_named(name).await?;
+    let shown = output;
+    let report = app.credential_test(row.id.clone(), move |result| shown.progress(&words::check_line(&result))).await?;
+    output.progress("");
+    output.answer(&report, words::check_report)?;
+    Ok(tested(&report))
+}
+
+/// Usable with everything is done, usable with something missing is partly done.
+fn tested(report: &CheckReport) -> Ending {
+    let clean = report.results.iter().all(|result| result.outcome == CheckOutcome::Passed);
+    match (report.usable, clean) {
+        (true, true) => Ending::Done,
+        (true, false) => Ending::PartlyDone,
+        (false, _) => Ending::NothingDone,
+    }
+}
+
+fn removed(proof: &RemovalProof) -> Ending {
+    if proof.secret_gone == Some(true) && proof.rows_left == 0 { Ending::Done } else { Ending::PartlyDone }
+}

@@ -1,0 +1,194 @@
+//! Words about connections: what was looked at, what is wrong with it, and what to do.
+
+use app::view::{
+    CheckOutcome, CheckReport, CheckResult, CheckSubject, Connection, ConnectionProblem, ConnectionRow, Failure,
+    FailureCode, RemovalProof, SecretPlace,
+};
+
+pub(crate) fn connection_name(row: &ConnectionRow) -> &str {
+    if row.practice { super::PRACTICE } else { &row.name }
+}
+
+pub(crate) fn connection_kind(row: &ConnectionRow) -> &'static str {
+    match (row.practice, row.production, row.hidden) {
+        (true, _, true) => "practice, hidden",
+        (true, _, false) => "practice",
+        (false, true, _) => "production",
+        (false, false, _) => "test",
+    }
+}
+
+pub(crate) fn secret_place(place: SecretPlace) -> &'static str {
+    match place {
+        SecretPlace::Keychain => "in the keychain",
+        SecretPlace::Session => "in memory",
+        SecretPlace::Practice => "made by itself",
+        SecretPlace::Missing => "missing",
+        SecretPlace::Unknown => "not known",
+    }
+}
+
+pub(crate) fn connection_added(row: &ConnectionRow) -> String {
+    format!(
+        "“{0}” is added; its secret is {1}.\nTest it: segbridge connections test \"{0}\"\nUse it:  segbridge \
+         connections use \"{0}\"",
+        row.name,
+        secret_place(row.secret.place)
+    )
+}
+
+pub(crate) fn connection_used(connection: &Connection) -> String {
+    let name = if connection.practice { super::PRACTICE } else { &connection.name };
+    format!("“{name}” is in use from now on, sandbox {}.", connection.sandbox)
+}
+
+pub(crate) fn connection_removed(row: &ConnectionRow, proof: &RemovalProof) -> String {
+    let secret = match proof.secret_gone {
+        Some(true) => "The keychain has no secret of it any more.",
+        Some(false) => "The keychain still has its secret; remove it in the passwords program.",
+        None => "The keychain could not be asked; remove its secret in the passwords program.",
+    };
+    let rows = format!("{} kept rows were removed, {} are left.", proof.rows_removed, proof.rows_left);
+    format!("“{}” is removed. {secret} {rows}", row.name)
+}
+
+/// Why there is no secret to go on with.
+pub(crate) fn secret_not_typed() -> Failure {
+    let message = "Give the client secret on standard input, such as: segbridge connections add … < secret.txt, or \
+                   with --from and the file of the Developer Console. It is never an argument, because arguments can \
+                   be seen by others.";
+    Failure::new(FailureCode::BadInput, message)
+}
+
+fn subject(subject: CheckSubject) -> &'static str {
+    match subject {
+        CheckSubject::OrgIdShape => "Organisation id",
+        CheckSubject::ClientIdShape => "Client id",
+        CheckSubject::SecretGiven => "Client secret",
+        CheckSubject::SignIn => "Sign-in",
+        CheckSubject::AudienceManager => "Audience Manager",
+        CheckSubject::ExperiencePlatform => "Experience Platform",
+        CheckSubject::Sandbox => "Sandbox",
+        CheckSubject::ReadTraits => "Read traits",
+        CheckSubject::CreateTraits => "Make traits",
+        CheckSubject::CreateSegments => "Make segments",
+        CheckSubject::MapTraits => "Map traits to segments",
+        CheckSubject::ReadAudiences => "Read audiences",
+        CheckSubject::ReadFlows => "Read dataflows",
+    }
+}
+
+/// What is wrong, in one sentence, and the next step in another.
+pub(crate) fn problem(problem: ConnectionProblem) -> &'static str {
+    match problem {
+        ConnectionProblem::OrgIdShape => {
+            "An organisation id is 24 digits and letters A to F, then @AdobeOrg. Copy it from the Developer Console."
+        }
+        ConnectionProblem::ClientIdShape => {
+            "A client id is 32 letters and digits. Copy it from the credential in the Developer Console."
+        }
+        ConnectionProblem::NoSecret => {
+            "No client secret is kept. Remove the connection and add it again with its secret."
+        }
+        ConnectionProblem::WrongSecret => {
+            "The client secret is wrong or was replaced. Copy the current one from the Developer Console."
+        }
+        ConnectionProblem::UnknownClient => {
+            "Adobe does not know this client id. Check that it was copied whole and that the credential still exists."
+        }
+        ConnectionProblem::ScopeNotGranted => {
+            "A scope asked for is not granted to the credential. Take the scopes the Developer Console shows for it."
+        }
+        ConnectionProblem::ApiNotAdded => {
+            "The API is not part of the Developer Console project. Ask a developer of the project to add it."
+        }
+        ConnectionProblem::NoRole => {
+            "The credential has no role that allows this. Ask an administrator to add it to one: Permissions, Roles, \
+             API credentials."
+        }
+        ConnectionProblem::OtherOrganisation => {
+            "The credential belongs to another organisation. Check the organisation id."
+        }
+        ConnectionProblem::ClockWrong => {
+            "A token given out just now was refused. Check the date and time of this machine."
+        }
+        ConnectionProblem::Proxy => {
+            "The proxy refused the connection. Ask your network team to let Adobe's hosts through."
+        }
+        ConnectionProblem::Certificate => {
+            "The certificate of the other side is not trusted. Where a proxy looks into TLS, set its own CA file."
+        }
+        ConnectionProblem::NoNetwork => "Nothing answers there. Check the network and the address.",
+        ConnectionProblem::TooSlow => "The service took too long to answer. Try again in a few minutes.",
+        ConnectionProblem::ServiceDown => "The service is in trouble. Look at status.adobe.com and try again later.",
+        ConnectionProblem::UnknownSandbox => {
+            "The sandbox is not one this credential may use. Choose one of those listed, or ask for access to it."
+        }
+        ConnectionProblem::MissingRight => "A right is missing. Ask an administrator for it.",
+        ConnectionProblem::Keychain => "The keychain cannot be used now. Unlock it and try again.",
+        ConnectionProblem::HostNotAllowed => "The address is not one this program may call.",
+        ConnectionProblem::Other => "The service refused for a reason of its own.",
+    }
+}
+
+/// One result on one line.
+pub(crate) fn check_line(result: &CheckResult) -> String {
+    let outcome = match result.outcome {
+        CheckOutcome::Passed => "ok",
+        CheckOutcome::Limited => "limited",
+        CheckOutcome::Failed => "failed",
+        CheckOutcome::NotTried => "not tried",
+    };
+    format!("{:<24}{outcome}", subject(result.subject))
+}
+
+/// A whole check: a line for each result, and under it what is wrong.
+pub(crate) fn check_report(report: &CheckReport) -> String {
+    let mut lines = Vec::new();
+    for result in &report.results {
+        lines.push(check_line(result));
+        lines.extend(result.problem.map(|it| format!("  {}", problem(it))));
+        lines.extend(result.failure.iter().map(|failure| format!("  ({})", failure.message)));
+    }
+    if !report.sandboxes.is_empty() {
+        let names: Vec<&str> = report.sandboxes.iter().map(|sandbox| sandbox.name.as_str()).collect();
+        lines.push(format!("Sandboxes: {}", names.join(", ")));
+    }
+    lines.push(if report.usable { "The connection works." } else { "The connection cannot be used." }.to_owned());
+    lines.join("\n")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_problem_has_a_sentence_of_its_own() {
+        use ConnectionProblem as P;
+        let all = [
+            P::OrgIdShape,
+            P::ClientIdShape,
+            P::NoSecret,
+            P::WrongSecret,
+            P::UnknownClient,
+            P::ScopeNotGranted,
+            P::ApiNotAdded,
+            P::NoRole,
+            P::OtherOrganisation,
+            P::ClockWrong,
+            P::Proxy,
+            P::Certificate,
+            P::NoNetwork,
+            P::TooSlow,
+            P::ServiceDown,
+            P::UnknownSandbox,
+            P::MissingRight,
+            P::Keychain,
+            P::HostNotAllowed,
+            P::Other,
+        ];
+        let said: std::collections::BTreeSet<_> = all.into_iter().map(problem).collect();
+        assert_eq!(said.len(), all.len());
+        assert!(said.iter().all(|sentence| sentence.ends_with('.') && sentence.len() > 30));
+    }
+}

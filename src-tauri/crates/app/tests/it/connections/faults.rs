@@ -56,6 +56,8 @@ async fn what_the_services_refuse_is_told() {
         "type": "https://ns.adobe.com/aep/errors/UPAPI-113752-403",
         "errors": { "403": [{ "code": "UPAPI-113752-403", "message": "no access" }] },
     });
+    let denied =
+        json!({ "status": 403, "body": { "code": "access.denied", "message": "no right", "childMessages": [] } });
     let cases: [(Subject, Problem, &str, Value); 9] = [
         (
             Subject::SignIn,
@@ -67,7 +69,7 @@ async fn what_the_services_refuse_is_told() {
         (Subject::SignIn, Problem::TooSlow, TOKEN, json!({ "delay_ms": 4_000 })),
         (Subject::SignIn, Problem::Proxy, TOKEN, json!({ "status": 407 })),
         (Subject::AudienceManager, Problem::ApiNotAdded, "/v1", gateway("403003")),
-        (Subject::AudienceManager, Problem::NoRole, "/v1", json!({ "status": 403 })),
+        (Subject::AudienceManager, Problem::NoRole, "/v1", denied),
         (Subject::AudienceManager, Problem::ClockWrong, "/v1", json!({ "status": 401 })),
         (Subject::ExperiencePlatform, Problem::ApiNotAdded, "/data/foundation", gateway("403003")),
         (Subject::ReadAudiences, Problem::NoRole, "/data/core/ups", json!({ "status": 403, "body": abac })),

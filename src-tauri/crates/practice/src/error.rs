@@ -13,6 +13,12 @@ pub enum PracticeError {
         /// Why.
         source: std::io::Error,
     },
+    /// Another process serves this data folder.
+    #[error("another program is serving the practice data folder {path}")]
+    InUse {
+        /// The folder.
+        path: PathBuf,
+    },
     /// The port cannot be bound.
     #[error("listening on 127.0.0.1 port {port}")]
     Listen {

@@ -137,21 +137,32 @@ pub async fn serve(
     running.stop().await
 }
 
-/// Ends at SIGTERM or ctrl-c: what `segbridge practice serve` waits for.
-pub async fn signalled() {
+/// Ends at SIGTERM or ctrl-c: what `segbridge practice serve` waits for. The signals are caught from the call on, not
+/// only once the future is awaited, so none is lost while the organisation is still being opened.
+pub fn signalled() -> impl Future<Output = ()> {
     #[cfg(unix)]
-    if let Ok(mut term) = tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) {
-        tokio::select! {
-            _ = term.recv() => {}
-            _ = tokio::signal::ctrl_c() => {}
+    let caught = {
+        use tokio::signal::unix::{SignalKind, signal};
+        signal(SignalKind::terminate()).and_then(|term| Ok((term, signal(SignalKind::interrupt())?)))
+    };
+    async move {
+        #[cfg(unix)]
+        if let Ok((mut term, mut interrupt)) = caught {
+            tokio::select! {
+                _ = term.recv() => {}
+                _ = interrupt.recv() => {}
+            }
+            return;
         }
-        return;
+        if let Err(error) = tokio::signal::ctrl_c().await {
+            tracing::error!(%error, "waiting for ctrl-c");
+        }
     }
-    let _ = tokio::signal::ctrl_c().await;
 }
 
 fn open(options: Options) -> Result<Shared, PracticeError> {
     let began = Instant::now();
+    let lock = persist::lock(&options.data_dir)?;
     let (db, kept) = persist::open(&options.data_dir)?;
     let credentials = settle_credentials(&db, options.credentials, kept.credentials.as_ref())?;
     let clock = Clock::new(kept.ahead_ms, options.speed);
@@ -160,7 +171,7 @@ fn open(options: Options) -> Result<Shared, PracticeError> {
         tracing::warn!(stored = seed, asked = options.seed, "the data folder was grown from another seed, which stays");
     }
     let people = People::generate(seed);
-    let archive = Archive::start(db);
+    let archive = Archive::start(db, lock);
     let world = kept.world.unwrap_or_else(|| {
         let mut world = grow(&people, clock.now_ms());
         archive.hand_over(&mut world, clock.ahead_ms(), true);

@@ -1,5 +1,6 @@
 //! The thread that owns the database connection.
 
+use std::fs::File;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Mutex, PoisonError, mpsc};
 use std::thread::JoinHandle;
@@ -20,11 +21,14 @@ pub struct Archive {
 }
 
 impl Archive {
-    /// Starts the writing thread.
-    pub fn start(db: Connection) -> Self {
+    /// Starts the writing thread, which holds the folder's lock as long as it may write.
+    pub fn start(db: Connection, lock: File) -> Self {
         let (queue, batches) = mpsc::channel();
         let (done, written) = watch::channel(0);
-        let thread = std::thread::spawn(move || write_all(db, &batches, &done));
+        let thread = std::thread::spawn(move || {
+            write_all(db, &batches, &done);
+            drop(lock);
+        });
         Self { queue: Mutex::new(Some(queue)), sent: AtomicU64::new(0), written, thread: Mutex::new(Some(thread)) }
     }
 

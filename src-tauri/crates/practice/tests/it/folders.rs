@@ -19,9 +19,13 @@ async fn element_zero_is_the_root_with_the_whole_tree() {
         let inner = folder(&org, kind, "Inner", outer).await;
         let tree = org.get(&format!("/v1/folders/{kind}")).await.body;
         let top = &tree[0];
-        assert_eq!((&top["folderId"], &top["name"], &top["path"]), (&json!(0), &json!(root), &json!(format!("/{root}"))));
-        assert_eq!(top["folderCount"].as_u64().unwrap() as usize, top["subFolders"].as_array().unwrap().len());
-        let find = |list: &Value, id: u64| list.as_array().unwrap().iter().find(|f| f["folderId"] == id).cloned().unwrap();
+        assert_eq!(
+            (&top["folderId"], &top["name"], &top["path"]),
+            (&json!(0), &json!(root), &json!(format!("/{root}")))
+        );
+        assert_eq!(top["folderCount"], json!(top["subFolders"].as_array().unwrap().len()));
+        let find =
+            |list: &Value, id: u64| list.as_array().unwrap().iter().find(|f| f["folderId"] == id).cloned().unwrap();
         let found = find(&find(&top["subFolders"], outer)["subFolders"], inner);
         assert_eq!(found["path"], format!("/{root}/Outer/Inner"));
         let single = org.get(&format!("/v1/folders/{kind}/{outer}?includeSubFolders=true")).await.body;
@@ -40,7 +44,11 @@ async fn a_trait_folder_comes_goes_and_is_renamed_with_its_folder_trait() {
     assert_eq!((&own["name"], &own["traitType"]), (&json!("Shoes Folder Trait"), &json!("FOLDER_TRAIT")));
     assert_eq!(own["description"], "Auto Created Folder Trait");
     let sid = own["sid"].as_u64().unwrap();
-    assert_eq!(org.delete(&format!("/v1/traits/{sid}")).await.status, StatusCode::BAD_REQUEST, "it goes with its folder");
+    assert_eq!(
+        org.delete(&format!("/v1/traits/{sid}")).await.status,
+        StatusCode::BAD_REQUEST,
+        "it goes with its folder"
+    );
     let renamed = org.put(&format!("/v1/folders/traits/{id}"), &json!({ "name": "Boots", "parentFolderId": 0 })).await;
     assert_eq!((renamed.status, &renamed.body["name"]), (StatusCode::OK, &json!("Boots")));
     assert_eq!(org.get(&query).await.body[0]["name"], "Boots Folder Trait");
@@ -101,7 +109,11 @@ async fn names_levels_and_circles_are_checked() {
     let low = folder(&org, "segments", "Branch", 0).await;
     folder(&org, "segments", "Leaf", low).await;
     let moved = json!({ "name": "Branch", "parentFolderId": chain[3] });
-    assert_eq!(org.put(&format!("/v1/folders/segments/{low}"), &moved).await.status, StatusCode::BAD_REQUEST, "too deep");
+    assert_eq!(
+        org.put(&format!("/v1/folders/segments/{low}"), &moved).await.status,
+        StatusCode::BAD_REQUEST,
+        "too deep"
+    );
     let nameless = org.post("/v1/folders/segments", &json!({ "parentFolderId": 0 })).await;
     assert_eq!(nameless.status, StatusCode::BAD_REQUEST);
 }

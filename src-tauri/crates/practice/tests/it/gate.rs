@@ -40,7 +40,10 @@ async fn an_ended_token_is_challenged_on_audience_manager() {
     let response = org.request(Method::GET, "/v1/users/self").send().await.unwrap();
     assert_eq!(response.status(), StatusCode::UNAUTHORIZED);
     let challenge = response.headers()["www-authenticate"].to_str().unwrap().to_owned();
-    assert!(challenge.starts_with(r#"Bearer realm="oauth", error="invalid_token", error_description="Access token expired"#));
+    assert!(
+        challenge
+            .starts_with(r#"Bearer realm="oauth", error="invalid_token", error_description="Access token expired"#)
+    );
     let platform = org.request(Method::GET, "/data/core/ups/audiences").send().await.unwrap();
     assert_eq!(platform.status(), StatusCode::UNAUTHORIZED);
 }

@@ -73,6 +73,16 @@ async fn a_folder_of_a_newer_program_is_refused() {
 }
 
 #[tokio::test]
+async fn two_cannot_serve_the_same_folder() {
+    let org = Org::start().await;
+    let second = start(Options::in_folder(org.folder.path())).await;
+    assert!(matches!(second, Err(PracticeError::InUse { .. })), "{second:?}");
+    let Org { running, folder, .. } = org;
+    running.stop().await.unwrap();
+    start(Options::in_folder(folder.path())).await.unwrap().stop().await.unwrap();
+}
+
+#[tokio::test]
 async fn serving_alone_announces_itself_in_one_line_of_json() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("ready.json");

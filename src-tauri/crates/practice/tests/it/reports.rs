@@ -33,7 +33,8 @@ async fn a_trait_trend_has_one_entry_per_day_and_agrees_with_the_windows() {
     assert_eq!(last["uniques"], windows["uniques1Day"]);
     assert_eq!(last["populationUniques"], windows["totalUniques1Day"]);
     let (start, end) = (&body["startDate"], &body["endDate"]);
-    let single = org.get(&format!("/v1/reports/traits-trend/{sid}?startDate={start}&endDate={end}&interval=1D")).await.body;
+    let single =
+        org.get(&format!("/v1/reports/traits-trend/{sid}?startDate={start}&endDate={end}&interval=1D")).await.body;
     assert_eq!(single["metrics"].as_array().unwrap().len(), 30);
     assert_eq!(single["metrics"][29]["uniques"], last["uniques"]);
 }

@@ -66,7 +66,8 @@ async fn who_uses_a_trait_is_asked_with_contains_trait() {
     let mut both = body(source, one, "both");
     both["segmentRule"] = json!(format!("({one}T OR {two}T)"));
     org.post("/v1/segments", &both).await;
-    let users = |sid: u64| format!("/v1/segments?containsTrait={sid}&includeInUseStatus=true&includeTraitDataSourceIds=true");
+    let users =
+        |sid: u64| format!("/v1/segments?containsTrait={sid}&includeInUseStatus=true&includeTraitDataSourceIds=true");
     assert_eq!(org.get(&users(one)).await.body.as_array().unwrap().len(), 2);
     let found = org.get(&users(two)).await.body;
     assert_eq!(found.as_array().unwrap().len(), 1);
@@ -96,7 +97,8 @@ async fn change_pause_filter_and_delete() {
 async fn estimates_agree_with_the_populations_of_an_existing_segment() {
     let org = Org::start().await;
     let list = org.get("/v1/segments?page=0&pageSize=50&includeMetrics=true").await.body;
-    let biggest = list["list"].as_array().unwrap().iter().max_by_key(|row| row["totalUniques30Day"].as_u64()).unwrap().clone();
+    let biggest =
+        list["list"].as_array().unwrap().iter().max_by_key(|row| row["totalUniques30Day"].as_u64()).unwrap().clone();
     assert!(biggest["totalUniques30Day"].as_u64().unwrap() > 0, "segments have members");
     let estimate = org.post("/v1/segments/estimate-size", &json!({ "rule": biggest["segmentRule"] })).await;
     assert_eq!(estimate.status, StatusCode::OK);
@@ -113,10 +115,17 @@ async fn estimates_agree_with_the_populations_of_an_existing_segment() {
 async fn merge_rules_are_replaced_in_bulk() {
     let org = Org::start().await;
     let rules = org.get("/practice/merge-rules").await.body;
-    let ids: Vec<u64> = rules.as_array().unwrap().iter().map(|r| r["mergeRuleDataSourceId"].as_u64().unwrap()).filter(|id| *id != 0).collect();
+    let ids: Vec<u64> = rules
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|r| r["mergeRuleDataSourceId"].as_u64().unwrap())
+        .filter(|id| *id != 0)
+        .collect();
     let [from, to] = ids[..2] else { panic!("two merge rules") };
     let count = |id: u64| format!("/v1/segments?pageSize=1&mergeRuleDataSourceId={id}");
-    let before = org.get(&count(from)).await.body["total"].as_u64().unwrap() + org.get(&count(to)).await.body["total"].as_u64().unwrap();
+    let before = org.get(&count(from)).await.body["total"].as_u64().unwrap()
+        + org.get(&count(to)).await.body["total"].as_u64().unwrap();
     let order = json!({ "existingMergeRuleDataSourceId": from, "replaceWithMergeRuleDataSourceId": to });
     assert_eq!(org.post("/v1/segments/bulk-merge-rule-replace", &order).await.status, StatusCode::OK);
     assert_eq!(org.get(&count(from)).await.body["total"], 0);

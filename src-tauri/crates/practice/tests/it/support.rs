@@ -61,7 +61,7 @@ impl Org {
     pub async fn sign_in(&mut self) {
         let answer = self.ask_for_token(&[]).await;
         assert_eq!(answer.status, StatusCode::OK, "{answer:?}");
-        self.token = answer.body["access_token"].as_str().unwrap().to_owned();
+        answer.body["access_token"].as_str().unwrap().clone_into(&mut self.token);
     }
 
     /// The usual token request with some parameters changed; an empty value leaves the parameter out.

@@ -65,7 +65,8 @@ async fn each_rule_of_creation_is_enforced() {
 #[tokio::test]
 async fn integration_codes_are_unique_only_where_the_data_source_says_so() {
     let org = Org::start().await;
-    let (free, strict) = (org.data_source(&json!({})).await, org.data_source(&json!({ "uniqueTraitIntegrationCodes": true })).await);
+    let (free, strict) =
+        (org.data_source(&json!({})).await, org.data_source(&json!({ "uniqueTraitIntegrationCodes": true })).await);
     for (source, second) in [(free, 201), (strict, 409)] {
         org.onboarded(source, "twice").await;
         let again = org.post("/v1/traits", &onboarded_body(source, "twice")).await;
@@ -99,7 +100,8 @@ async fn an_update_replaces_the_object_and_keeps_the_rule_history() {
     assert_eq!((&changed.body["traitRuleVersion"], &changed.body["comments"]), (&json!(1), &json!("second")));
     assert_ne!(changed.body["createTime"], 5, "server-owned fields are ignored");
     let versions = org.get(&format!("{path}/trait-rule/versions")).await.body;
-    let told: Vec<_> = versions.as_array().unwrap().iter().map(|v| (v["version"].clone(), v["action"].clone())).collect();
+    let told: Vec<_> =
+        versions.as_array().unwrap().iter().map(|v| (v["version"].clone(), v["action"].clone())).collect();
     assert_eq!(told, [(json!(1), json!("UPDATE")), (json!(0), json!("CREATE"))]);
     body["comments"] = Value::Null;
     assert_eq!(org.put("/v1/traits/ic:history", &body).await.body["comments"], Value::Null);
@@ -156,7 +158,8 @@ async fn a_trait_made_by_hand_is_a_shell_without_members() {
 #[tokio::test]
 async fn rules_are_validated_and_limits_told() {
     let org = Org::start().await;
-    let good = org.post("/v1/traits/validate", &json!({ "code": "(a == \"1\" OR b >= 2) AND NOT c contains \"x\"" })).await;
+    let good =
+        org.post("/v1/traits/validate", &json!({ "code": "(a == \"1\" OR b >= 2) AND NOT c contains \"x\"" })).await;
     assert_eq!((good.status, good.body), (StatusCode::OK, json!({ "valid": true })));
     assert_eq!(org.post("/v1/traits/validate", &json!({ "code": "a ==" })).await.status, StatusCode::BAD_REQUEST);
     let before = org.get("/v1/traits/limits").await.body;

@@ -60,7 +60,10 @@ async fn a_pair_on_the_wire() {
     assert_eq!(segment["segmentRule"], format!("{sid}T"));
     segment["segmentRule"] = json!("[sid]T");
     assert_json_snapshot!("segment", settled(segment));
-    assert_json_snapshot!("trait_with_metrics", settled(org.get(&format!("/v1/traits/{sid}?includeMetrics=true")).await.body));
+    assert_json_snapshot!(
+        "trait_with_metrics",
+        settled(org.get(&format!("/v1/traits/{sid}?includeMetrics=true")).await.body)
+    );
     assert_json_snapshot!("data_source", settled(org.get(&format!("/v1/datasources/{source}")).await.body));
 }
 

@@ -98,7 +98,8 @@ async fn part<Row>(
         let window = list(app::view::Page { offset, limit }).await?;
         let count = window.rows.len();
         rows.extend(window.rows);
-        let over = count == 0 || rows.len() >= wanted as usize || part.offset as usize + rows.len() >= window.total as usize;
+        let over =
+            count == 0 || rows.len() >= wanted as usize || part.offset as usize + rows.len() >= window.total as usize;
         if over {
             return Ok(app::view::Window { total: window.total, offset: part.offset, rows });
         }

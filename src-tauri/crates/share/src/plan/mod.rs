@@ -119,6 +119,11 @@ pub fn plan(extract: &Extract, request: &Request) -> Plan {
     Plan { groundwork, items }
 }
 
+/// Whether a folder takes audiences at all: it is `Experience Platform Traits` or lies below.
+pub fn accepts(extract: &Extract, target: &Target) -> bool {
+    verdict::place_of(extract, target).is_some()
+}
+
 /// What may still be made before an account limit is reached; counts down as items are planned.
 struct Room {
     traits: u64,

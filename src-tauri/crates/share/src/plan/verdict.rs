@@ -137,7 +137,7 @@ pub(super) fn draft<'a>(
 }
 
 /// Names from below the root of trait storage to the target; `None` when nothing may be shared there.
-fn place_of(extract: &Extract, target: &Target) -> Option<Vec<String>> {
+pub(super) fn place_of(extract: &Extract, target: &Target) -> Option<Vec<String>> {
     let tree = extract.tree(FolderKind::Traits);
     let below = match target {
         Target::Folder(id) => tree.below_sharing(*id)?,

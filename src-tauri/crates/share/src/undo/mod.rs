@@ -62,11 +62,11 @@ impl<S: AudienceManager, L: Ledger> Engine<'_, S, L> {
             return Err(refuse(NoUndo::NothingMade));
         }
         let wanted = share.items.iter().filter(|item| only.is_empty() || only.contains(&item.audience));
-        let made: Vec<(&JobItem, Vec<Object>)> = wanted
-            .map(|item| (item, made_last_first(&share, &item.steps)))
+        let made: Vec<(JobItem, Vec<Object>)> = wanted
+            .map(|item| (item.clone(), made_last_first(&share, &item.steps)))
             .filter(|(_, made)| !made.is_empty())
             .collect();
-        let checked: Vec<(&JobItem, Result<Vec<Object>, Blocked>)> = futures::stream::iter(made)
+        let checked: Vec<(JobItem, Result<Vec<Object>, Blocked>)> = futures::stream::iter(made)
             .map(|(item, made)| async move { Ok::<_, CallError>((item, self.removable(made).await?)) })
             .buffered(self.tempo.at_once.max(1))
             .try_collect()
@@ -117,7 +117,7 @@ fn made_last_first(share: &Job, steps: &[Step]) -> Vec<Object> {
 }
 
 /// The log of a new undo: items first, then what the share had made for all of them.
-fn entries(items: Vec<(&JobItem, Result<Vec<Object>, Blocked>)>, groundwork: Vec<Object>) -> Vec<Entry> {
+fn entries(items: Vec<(JobItem, Result<Vec<Object>, Blocked>)>, groundwork: Vec<Object>) -> Vec<Entry> {
     let mut next = 0;
     let mut delete = |object: Object| {
         let id = StepId(next);
@@ -130,7 +130,7 @@ fn entries(items: Vec<(&JobItem, Result<Vec<Object>, Blocked>)>, groundwork: Vec
             Ok(objects) => (Purpose::Remove, objects.into_iter().map(&mut delete).collect()),
             Err(blocked) => (Purpose::Keep(blocked), Vec::new()),
         };
-        Entry::Item { item: JobItem { audience: item.audience.clone(), name: item.name.clone(), purpose, steps } }
+        Entry::Item { item: JobItem { audience: item.audience, name: item.name, purpose, steps } }
     });
     std::iter::once(cleanup).chain(items).collect()
 }

@@ -21,6 +21,7 @@ pub struct Desktop {
     // Declared in the order in which they must end.
     session: Session,
     _frames: Group,
+    _layers: Group,
     _screen: Group,
 }
 
@@ -36,7 +37,11 @@ impl Desktop {
         command.arg("--sm-disable").env("DISPLAY", &name);
         session.enter(&mut command);
         let frames = Group::start(&command)?;
-        Ok(Self { name, session, _frames: frames, _screen: screen })
+        // Draws windows over each other with their shades: without it what is dragged is a black box.
+        let mut command = Command::new("xcompmgr");
+        command.env("DISPLAY", &name);
+        let layers = Group::start(&command)?;
+        Ok(Self { name, session, _frames: frames, _layers: layers, _screen: screen })
     }
 
     /// Starts the program `binary` with `home` as its home folder and connects to its window.

@@ -5,7 +5,7 @@ use domain::{Flow, Segment, Trait, TraitId};
 use store::{ReferenceKind, Side, TraitFilter, TraitListed, TraitOrder, Tree};
 
 use super::names::{count, link, ms, type_code, type_word};
-use super::{not_found, numeric, pairs, rows_of, rules};
+use super::{not_found, numeric, pairs, rows_of, rules, soon};
 use crate::App;
 use crate::refresh::current;
 use crate::view::{
@@ -51,15 +51,13 @@ impl App {
         }
     }
 
-    /// Reads the trait and the segments that use it, keeps them, and gives the segments.
+    /// Reads the trait, which is kept, and the segments that use it. Those come as rows of a list, which may lack
+    /// what the kept ones have, so they are only shown.
     async fn read_trait(&self, id: TraitId) -> Result<Vec<Segment>, Failure> {
         let manager = self.clients().await?.manager;
-        match fresh(&manager, id).await {
+        match soon(fresh(&manager, id)).await {
             Ok((counted, segments)) => {
                 self.catalogue().keep_trait(counted.object, current(&counted.populations)).await?;
-                for segment in &segments {
-                    self.catalogue().keep_segment(segment.clone(), None).await?;
-                }
                 Ok(segments)
             }
             Err(failure) => {

@@ -5,6 +5,7 @@ import { createPortal, flushSync } from "react-dom";
 import { useDrag, type DragPreviewRenderer } from "react-aria";
 import { formatNumber } from "../../i18n";
 import { SELECTION_TYPE, currentDrag, endDrag, startDrag, type DragSource } from "./drag";
+import { mendFirstPress } from "./firstPress";
 import css from "./dnd.module.css";
 
 interface RowDragOptions {
@@ -25,7 +26,10 @@ export function useRowDrag({ begin, isDisabled = false }: RowDragOptions) {
       const source = begin();
       return source ? [{ [SELECTION_TYPE]: startDrag(source) }] : [];
     },
-    onDragEnd: endDrag,
+    onDragEnd() {
+      endDrag();
+      mendFirstPress();
+    },
   });
   return {
     dragProps,

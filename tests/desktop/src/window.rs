@@ -170,12 +170,20 @@ impl<'desktop> Window<'desktop> {
         self.wait_until(&format!("the page to be {width} × {height}"), &expression).await
     }
 
-    /// Writes a picture of the page alone, without the window's frame, as PNG. The pointer is not in it.
+    /// Writes a picture of the page as it is on the screen, as PNG. The pointer is not in it.
     pub async fn screenshot(&self, file: &Path) -> anyhow::Result<()> {
         if let Some(folder) = file.parent() {
             std::fs::create_dir_all(folder)?;
         }
-        self.desktop.run("import", ["-silent", "-window", &self.id, &file.to_string_lossy()]).await.map(drop)
+        let told = self.desktop.run("xdotool", ["getwindowgeometry", "--shell", &self.id]).await?;
+        let number = |name: &str| {
+            let value = told.lines().find_map(|line| line.strip_prefix(name)?.strip_prefix('='));
+            value.with_context(|| format!("reading {name} of the window in {told:?}"))
+        };
+        let part = format!("{}x{}+{}+{}", number("WIDTH")?, number("HEIGHT")?, number("X")?, number("Y")?);
+        // Of the screen, not of the window: menus and what is dragged are windows of their own.
+        let words = ["-silent", "-window", "root", "-crop", &part, "+repage", &file.to_string_lossy()];
+        self.desktop.run("import", words).await.map(drop)
     }
 
     /// Loads the page again, as if the program had been opened anew, and watches it as before.

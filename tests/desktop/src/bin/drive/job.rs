@@ -38,8 +38,15 @@ pub(crate) async fn run(desktop: &Desktop, program: &Program) -> anyhow::Result<
     let mut album = Album { folder: program.pictures.clone(), taken: 0 };
     let window = desktop.open(&program.program, home.path()).await?;
     window.resize(1280, 800).await?;
-    share(&window, &mut album).await?;
-    read(&window, &mut album).await?;
+    let done = match share(&window, &mut album).await {
+        Ok(()) => read(&window, &mut album).await,
+        stopped => stopped,
+    };
+    if let Err(error) = done {
+        album.add(&window, "stopped-here", "what the window showed when it could not go on").await?;
+        let problems = window.problems().await?;
+        return Err(error.context(format!("doing the main job; problems of the page: {problems:?}")));
+    }
     refuse_problems(&window).await?;
     window.close().await?;
     tell(&format!("Done: {} pictures in {}", album.taken, std::path::absolute(&album.folder)?.display()));
@@ -63,7 +70,7 @@ async fn share(window: &Window<'_>, album: &mut Album) -> anyhow::Result<()> {
     let commit = By::With("button", "Commit");
     window.find(commit).await.context("waiting for the pending tray")?;
     album.add(window, "tray", "the tray says what would be made; nothing is sent yet").await?;
-    window.click(commit).await?;
+    window.press_on(commit).await?;
     window.find(By::With("button", "Undo")).await.context("waiting for the commit to end")?;
     album.add(window, "committed", "committed: trait and segment exist").await
 }
@@ -75,7 +82,7 @@ async fn read(window: &Window<'_>, album: &mut Album) -> anyhow::Result<()> {
         ("main a[href^='#/segment/']", "segment", "the segment that came with it"),
         ("main a[href^='#/audience/']", "audience", "the audience and where it is shared"),
     ] {
-        window.click(By::Css(link)).await.with_context(|| format!("following the link to the {screen}"))?;
+        window.press_on(By::Css(link)).await.with_context(|| format!("following the link to the {screen}"))?;
         window.wait_until("the page to be opened", &format!("location.hash.startsWith('#/{screen}/')")).await?;
         window.find(By::Css("h1")).await?;
         window.wait_until("everything to be loaded", "!document.querySelector('main [aria-busy=true]')").await?;

@@ -33,8 +33,7 @@ pub(crate) fn number(count: Option<u32>) -> String {
 
 /// Day and minute, in the time zone of this machine.
 pub(crate) fn time(at: Option<TimeMs>) -> String {
-    #[expect(clippy::cast_possible_truncation, reason = "times are whole milliseconds far below 2^53")]
-    let at = at.and_then(|ms| Timestamp::from_millisecond(ms as i64).ok());
+    let at = at.and_then(|ms| Timestamp::from_millisecond(ms).ok());
     at.map_or_else(
         || "–".to_owned(),
         |at| at.to_zoned_datetime(TimeZone::system()).strftime("%Y-%m-%d %H:%M").to_string(),
@@ -196,6 +195,11 @@ pub(crate) fn job(job: &Job) -> String {
     };
     let counts = format!("{} done, {} failed, {} with nothing to do", job.done, job.failed, job.skipped);
     format!("{what} {} {how}: {counts}.", job.id)
+}
+
+/// What a job made before all items.
+pub(crate) fn made_first(links: &[ObjectLink]) -> String {
+    format!("\nMade first: {}.", objects(links))
 }
 
 /// Progress on one line.

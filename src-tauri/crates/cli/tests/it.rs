@@ -1,4 +1,5 @@
 //! The command line from outside: own processes, own homes, and the practice services asked directly over HTTP.
+#![expect(clippy::unwrap_used, reason = "a test that cannot be set up has failed")]
 
 #[path = "it/serve.rs"]
 mod serve;

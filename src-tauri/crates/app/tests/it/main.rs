@@ -6,4 +6,5 @@ mod lists;
 mod offline;
 mod panels;
 mod refreshing;
+mod sharing;
 mod world;

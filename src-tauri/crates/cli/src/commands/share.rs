@@ -78,8 +78,8 @@ fn reported(job: &Job) -> String {
         Some(vec![audience.name.clone(), there, words::item(item)])
     });
     let groundwork = job.items.iter().filter(|item| item.audience.is_none() && !item.made.is_empty());
-    let groundwork =
-        groundwork.map(|item| format!("\nMade first: {}.", words::objects(&item.made))).collect::<String>();
+    let groundwork: Vec<String> = groundwork.map(|item| words::made_first(&item.made)).collect();
+    let groundwork = groundwork.concat();
     format!("{}\n{groundwork}\n{}", table(&["AUDIENCE", "IN AUDIENCE MANAGER", "RESULT"], &[], rows), words::job(job))
 }
 

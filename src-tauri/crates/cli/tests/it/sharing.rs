@@ -56,8 +56,8 @@ fn lost_answers_make_nothing_twice() {
         let home = Home::new();
         let services = home.serve();
         let id = id_of(&home, COOKS);
-        services.fault("POST", "/v1/traits", 1, json!({ "drop": cut }));
-        services.fault("POST", "/v1/segments", 1, json!({ "drop": cut }));
+        services.fault("POST", "/v1/traits", 1, &json!({ "drop": cut }));
+        services.fault("POST", "/v1/segments", 1, &json!({ "drop": cut }));
         let job = home.run(&["share", COOKS, "--json"]).ends_with(0).json();
         assert_eq!(job["state"], "done", "dropped {cut} the work was done");
         the_pair(&services, &id);
@@ -69,7 +69,7 @@ fn a_half_made_pair_is_explained_and_completed_by_sharing_again() {
     let home = Home::new();
     let services = home.serve();
     let id = id_of(&home, COOKS);
-    services.fault("POST", "/v1/segments", 1, json!({ "status": 403, "body": { "message": "no right" } }));
+    services.fault("POST", "/v1/segments", 1, &json!({ "status": 403, "body": { "message": "no right" } }));
     let job = home.run(&["share", COOKS, COSY, "--json"]).ends_with(3).json();
     let failed = job["items"].as_array().unwrap().iter().find(|item| item["state"] == "failed").unwrap();
     let message = failed["failure"]["message"].as_str().unwrap();

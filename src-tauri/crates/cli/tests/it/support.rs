@@ -133,7 +133,7 @@ impl Services {
     }
 
     /// Orders a fault.
-    pub(crate) fn fault(&self, method: &str, path: &str, times: u32, effect: Value) {
+    pub(crate) fn fault(&self, method: &str, path: &str, times: u32, effect: &Value) {
         let fault = json!([{ "method": method, "path": path, "times": times, "do": effect }]);
         let request = self.http.post(self.url("/practice/faults")).json(&fault);
         self.answer(request.header("x-practice-key", self.text("practice_key")));

@@ -39,6 +39,10 @@ const BY_TEXT: &str = r"
 const WITH_TEXT: &str =
     "return [...document.querySelectorAll(arguments[0])].filter((element) => element.innerText.includes(arguments[1]))";
 
+/// True when nothing in the page is being loaded or has changed for 400 ms. The classes are those of placeholders.
+const SETTLED: &str = "!document.querySelector('[aria-busy=true], [class*=bone], [class*=skeleton]') \
+    && performance.now() - window.desktopChanged > 400";
+
 /// How an element is found.
 #[derive(Debug, Clone, Copy)]
 pub enum By<'a> {
@@ -160,6 +164,11 @@ impl<'desktop> Window<'desktop> {
         let quoted = Value::from(text).to_string();
         let expression = format!("document.body.innerText.includes({quoted})");
         self.wait_until(&format!("the text {quoted}"), &expression).await
+    }
+
+    /// Waits until the page has loaded what it shows: no placeholder is left and nothing has changed for a moment.
+    pub async fn settled(&self) -> anyhow::Result<()> {
+        self.wait_until("the page to come to rest", SETTLED).await
     }
 
     /// Makes the page `width` × `height` pixels large, and puts the window into the corner of the screen, where it fits.

@@ -57,6 +57,7 @@ pub(crate) async fn run(desktop: &Desktop, program: &Program) -> anyhow::Result<
 async fn share(window: &Window<'_>, album: &mut Album) -> anyhow::Result<()> {
     let row = By::With(AUDIENCE_ROW, AUDIENCE);
     window.find(row).await.context("waiting for the audiences of the practice workspace")?;
+    window.settled().await?;
     album.add(window, "share", "the Share screen: audiences on the left, trait storage on the right").await?;
 
     let (from, to) = (window.middle(row).await?, window.middle(By::With(FOLDER, TARGET)).await?);
@@ -72,6 +73,7 @@ async fn share(window: &Window<'_>, album: &mut Album) -> anyhow::Result<()> {
     album.add(window, "tray", "the tray says what would be made; nothing is sent yet").await?;
     window.press_on(commit).await?;
     window.find(By::With("button", "Undo")).await.context("waiting for the commit to end")?;
+    window.settled().await?;
     album.add(window, "committed", "committed: trait and segment exist").await
 }
 
@@ -85,7 +87,7 @@ async fn read(window: &Window<'_>, album: &mut Album) -> anyhow::Result<()> {
         window.press_on(By::Css(link)).await.with_context(|| format!("following the link to the {screen}"))?;
         window.wait_until("the page to be opened", &format!("location.hash.startsWith('#/{screen}/')")).await?;
         window.find(By::Css("h1")).await?;
-        window.wait_until("everything to be loaded", "!document.querySelector('main [aria-busy=true]')").await?;
+        window.settled().await?;
         album.add(window, screen, told).await?;
     }
     Ok(())

@@ -17,7 +17,7 @@ WINDOW=(xvfb openbox xcompmgr xdotool imagemagick webkit2gtk-driver gnome-keyrin
   fonts-dejavu-core fonts-noto-core fonts-noto-cjk fonts-noto-color-emoji)
 
 # Rust tools, with the version they are installed in. tauri-driver must be named: its newest version is for Tauri 3.
-declare -A VERSION=([cargo-nextest]=0.9 [cargo-deny]=0.20 [tauri-driver]=2.1.0)
+declare -A VERSION=([cargo-nextest]=^0.9 [cargo-deny]=^0.20 [tauri-driver]==2.1.0)
 
 for purpose in "$@"; do
   case $purpose in

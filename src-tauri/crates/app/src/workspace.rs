@@ -7,7 +7,7 @@ use crate::read::ms;
 use crate::view::{Connection, Counts, Failure, Freshness, SideFreshness, Workspace};
 
 /// Accent of the practice workspace: a green that no production connection gets.
-const PRACTICE_COLOR: &str = "#12805c";
+const PRACTICE_COLOR: &str = "#7a5af8";
 /// The practice workspace's one sandbox that is not for development.
 const PRACTICE_SANDBOX: &str = "prod";
 

@@ -18,7 +18,13 @@ const PLAIN: GridSort = { column: "name", descending: false };
 
 export default function TraitsScreen({ route }: ScreenProps<"traits">) {
   const folder = route.folderId ?? ROOT;
-  const [search, setSearch] = useState("");
+  const [search, setSearch] = useState(route.search ?? "");
+  const [asked, setAsked] = useState(route.search);
+  // A link that asks for other words wins over what was typed.
+  if (route.search !== asked) {
+    setAsked(route.search);
+    setSearch(route.search ?? "");
+  }
   const [types, setTypes] = useState<ReadonlySet<string>>(new Set());
   const [sort, setSort] = useState<GridSort>(PLAIN);
   const [selection, setSelection] = useState<Selection>(NONE);

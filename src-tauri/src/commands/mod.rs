@@ -3,6 +3,7 @@
 //! The list in [`builder`] is the only one: the shell registers from it, `ui/src/bindings.ts` is generated from it, and
 //! the permission files are checked against it. Commands know nothing but the `app` crate and its views.
 
+mod edit;
 mod lists;
 mod sharing;
 mod workspace;
@@ -96,6 +97,14 @@ pub fn builder<R: Runtime>() -> Builder<R> {
             lists::segment_position,
             lists::segment_detail,
             lists::segment_trend,
+            edit::data_sources,
+            edit::rule_reading,
+            edit::trait_save,
+            edit::traits_delete,
+            edit::segment_save,
+            edit::segment_duplicate,
+            edit::segments_set_status,
+            edit::segments_delete,
             sharing::selection_hold,
             sharing::drop_preview,
             sharing::tray,

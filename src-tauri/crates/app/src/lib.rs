@@ -6,6 +6,7 @@
 //! cannot be reached. It must not know about Tauri, terminals or wire shapes.
 
 mod connection;
+mod edit;
 mod failure;
 mod folders;
 mod home;

@@ -4,13 +4,13 @@ mod audiences;
 mod authors;
 mod names;
 mod pairs;
-mod rules;
+pub(crate) mod rules;
 mod search;
 mod segments;
 mod traits;
 mod trends;
 
-pub(crate) use names::{count, link, ms, origin_word, shared};
+pub(crate) use names::{count, link, ms, origin_word, shared, type_code};
 
 use std::time::Duration;
 

@@ -78,7 +78,7 @@ pub(super) fn type_word(kind: &TraitType) -> String {
 }
 
 /// The service's code for a word of [`type_word`].
-pub(super) fn type_code(word: &str) -> String {
+pub(crate) fn type_code(word: &str) -> String {
     let known = TRAIT_TYPES.iter().find(|(it, _)| *it == word);
     known.map_or_else(|| word.to_owned(), |(_, kind)| kind.code().to_owned())
 }

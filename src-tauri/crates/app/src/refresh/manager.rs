@@ -14,6 +14,7 @@ use crate::view::Failure;
 impl App {
     pub(super) async fn read_manager(&self, manager: &AudienceManager, progress: &Progress) -> Result<(), Failure> {
         let mut refresh = self.catalogue().begin_refresh(Side::AudienceManager).await?;
+        self.keep_owner(manager.users_self().await?.owner).await?;
         read_small(manager, &mut refresh).await?;
         let mut traits = std::pin::pin!(manager.list_traits(&TraitFilter::default()));
         while let Some(page) = traits.try_next().await? {

@@ -4,6 +4,7 @@
 //! These types cross the bridge and nothing else; domain types never do. They must not know about Tauri.
 
 mod audiences;
+mod edit;
 mod error;
 mod lists;
 mod segments;
@@ -12,6 +13,7 @@ mod traits;
 mod workspace;
 
 pub use audiences::*;
+pub use edit::*;
 pub use error::*;
 pub use lists::*;
 pub use segments::*;

@@ -11,13 +11,13 @@ tools=()
 
 # Debian and Ubuntu packages. Build: what Tauri compiles and links against.
 BUILD=(build-essential pkg-config libwebkit2gtk-4.1-dev libgtk-3-dev librsvg2-dev)
-# Window: a screen nobody looks at, somebody to draw frames, a keychain, a driver for the web view, a hand and an eye,
+# Window: a screen nobody looks at, somebody to draw frames and layers, a keychain, a driver for the web view, a hand and an eye,
 # and fonts for the scripts that the practice workspace writes names in.
-WINDOW=(xvfb openbox xdotool imagemagick webkit2gtk-driver gnome-keyring dbus dbus-x11 util-linux
-  fonts-dejavu-core fonts-noto-core fonts-noto-cjk)
+WINDOW=(xvfb openbox xcompmgr xdotool imagemagick webkit2gtk-driver gnome-keyring dbus dbus-x11 util-linux
+  fonts-dejavu-core fonts-noto-core fonts-noto-cjk fonts-noto-color-emoji)
 
 # Rust tools, with the version they are installed in. tauri-driver must be named: its newest version is for Tauri 3.
-declare -A VERSION=([cargo-nextest]=0.9 [cargo-deny]=0.20 [tauri-driver]=2.1.0)
+declare -A VERSION=([cargo-nextest]=^0.9 [cargo-deny]=^0.20 [tauri-driver]==2.1.0)
 
 for purpose in "$@"; do
   case $purpose in
@@ -48,7 +48,7 @@ driver. Run 'cargo nextest run --workspace' and 'npm test' in ui/ instead."
       stop "This script knows Debian and Ubuntu. On this system install by hand, then run again with NO_INSTALL=1:
   Fedora: sudo dnf install @development-tools webkit2gtk4.1-devel gtk3-devel librsvg2-devel
   Arch:   sudo pacman -S --needed base-devel webkit2gtk-4.1 gtk3 librsvg
-  For the window without a display also: Xvfb, openbox, xdotool, ImageMagick, WebKitWebDriver, gnome-keyring, dbus" ;;
+  For the window without a display also: Xvfb, openbox, xcompmgr, xdotool, ImageMagick, WebKitWebDriver, gnome-keyring, dbus" ;;
     *)
       stop "On Windows: install the Microsoft C++ Build Tools and WebView2 (part of Windows 11), then in ui/ run 'npm ci' and
 'npx tauri dev' from the project's folder. The scripts of this folder need Linux or macOS." ;;

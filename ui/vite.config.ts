@@ -25,11 +25,33 @@ function withoutWebFonts(): Plugin {
   };
 }
 
+/**
+ * Layers count in the order in which they are first named. In the one style sheet of a build the styles of screens that
+ * are loaded later stand before the page's own (`src/styles/base.css`), so the order is said at its head: the page first,
+ * Spectrum (`_`) over it.
+ */
+function layerOrder(): Plugin {
+  return {
+    name: "layer-order",
+    apply: "build",
+    generateBundle: {
+      order: "post",
+      handler(_, bundle) {
+        const sheets = Object.values(bundle).filter((file) => file.fileName.endsWith(".css"));
+        if (sheets.length === 0) this.error("The build has no style sheet to say the order of layers in");
+        for (const sheet of sheets) {
+          if (sheet.type === "asset") sheet.source = `@layer page,_;${String(sheet.source)}`;
+        }
+      },
+    },
+  };
+}
+
 /** Engines of the three systems' web views; all know `light-dark()`, so Spectrum's colours stay as written. */
 const webviews = ["safari17.5", "chrome123"];
 
 export default defineConfig({
-  plugins: [withoutWebFonts(), macros.vite(), react()],
+  plugins: [withoutWebFonts(), macros.vite(), react(), layerOrder()],
   base: "./",
   clearScreen: false,
   server: { port: 5173, strictPort: true },

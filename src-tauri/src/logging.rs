@@ -3,6 +3,7 @@
 //! Knows the folder and the format. What may be logged is decided where it is logged; secret types print masked.
 
 use std::{
+    any::Any,
     backtrace::Backtrace,
     fs, io, panic,
     path::{Path, PathBuf},
@@ -61,11 +62,17 @@ fn log_panics() {
     let usual = panic::take_hook();
     panic::set_hook(Box::new(move |info| {
         let place = info.location().map(ToString::to_string).unwrap_or_default();
-        let message = info.payload_as_str().unwrap_or("no message");
+        let message = message_of(info.payload());
         let thread = std::thread::current().name().unwrap_or("unnamed").to_owned();
         tracing::error!(place, thread, trace = %Backtrace::force_capture(), "Panic: {message}");
         usual(info);
     }));
+}
+
+/// What a panic was given: a text in nearly all cases.
+fn message_of(payload: &dyn Any) -> &str {
+    let owned = payload.downcast_ref::<String>().map(String::as_str);
+    owned.or_else(|| payload.downcast_ref::<&str>().copied()).unwrap_or("no message")
 }
 
 #[cfg(test)]
@@ -75,7 +82,8 @@ mod tests {
     #[test]
     fn pruning_keeps_the_newest_days_and_other_files() -> anyhow::Result<()> {
         let folder = tempfile::tempdir()?;
-        for name in ["segment-bridge.2026-11-01.log", "segment-bridge.2026-11-03.log", "segment-bridge.2026-11-02.log"] {
+        for name in ["segment-bridge.2026-11-01.log", "segment-bridge.2026-11-03.log", "segment-bridge.2026-11-02.log"]
+        {
             fs::write(folder.path().join(name), "{}")?;
         }
         fs::write(folder.path().join("notes.txt"), "mine")?;

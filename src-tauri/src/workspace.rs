@@ -25,7 +25,9 @@ pub(crate) fn open_beside(window_system: &AppHandle, home: Home) {
                 tracing::info!("Workspace opened");
                 tauri::async_runtime::spawn(tell_changes(window_system, app.clone()));
             }
-            Err(failure) => tracing::error!(code = ?failure.code, "The workspace could not be opened: {}", failure.message),
+            Err(failure) => {
+                tracing::error!(code = ?failure.code, "The workspace could not be opened: {}", failure.message);
+            }
         }
         opening.ended(outcome);
     });

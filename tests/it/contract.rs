@@ -13,7 +13,11 @@ fn generated() -> anyhow::Result<String> {
     let folder = tempfile::tempdir()?;
     let file = folder.path().join("bindings.ts");
     segment_bridge_shell::commands::builder::<tauri::Wry>().export(Typescript::default(), &file)?;
-    Ok(fs::read_to_string(&file)?.replace("\"@tauri-apps/api/core\"", "\"./platform\""))
+    let from_tauri = "import { invoke as __TAURI_INVOKE, Channel } from \"@tauri-apps/api/core\"";
+    let from_rim = "import { invoke as __TAURI_INVOKE, type Channel } from \"./platform\"";
+    let text = fs::read_to_string(&file)?;
+    anyhow::ensure!(text.contains(from_tauri), "the generator imports in another way than is known here");
+    Ok(text.replace(from_tauri, from_rim))
 }
 
 #[test]
@@ -60,7 +64,8 @@ fn the_window_has_every_permission_of_ours_and_from_tauri_only_what_it_uses() ->
 
 /// Names of the commands that the generated functions invoke.
 fn invoked(bindings: &str) -> BTreeSet<String> {
-    let calls = bindings.lines().filter_map(|line| line.split_once("__TAURI_INVOKE<")?.1.split_once(">(\"")?.1.split_once('"'));
+    let calls =
+        bindings.lines().filter_map(|line| line.split_once("__TAURI_INVOKE<")?.1.split_once(">(\"")?.1.split_once('"'));
     calls.map(|(name, _)| name.to_owned()).collect()
 }
 
@@ -69,7 +74,8 @@ fn permissions() -> anyhow::Result<Vec<Value>> {
     let mut found = Vec::new();
     for entry in fs::read_dir(Path::new("src-tauri/permissions"))? {
         let path = entry?.path();
-        let file: Value = toml::from_str(&fs::read_to_string(&path)?).with_context(|| format!("reading {}", path.display()))?;
+        let file: Value =
+            toml::from_str(&fs::read_to_string(&path)?).with_context(|| format!("reading {}", path.display()))?;
         found.extend(file.get("permission").and_then(Value::as_array).cloned().unwrap_or_default());
     }
     Ok(found)

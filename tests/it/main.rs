@@ -3,6 +3,9 @@
 //! Each test has a display, a session and a home folder of its own; none may leave anything outside of them.
 
 mod contract;
+mod manager;
+mod screens;
+mod sharing;
 mod start;
 
 /// The built desktop program.

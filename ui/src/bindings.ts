@@ -78,6 +78,22 @@ export const commands = {
 	segmentDetail: (id: string) => __TAURI_INVOKE<SegmentDetail>("segment_detail", { id }),
 	/**  The segment graph over the last `days` days. */
 	segmentTrend: (id: string, metric: Metric, days: number) => __TAURI_INVOKE<Trend>("segment_trend", { id, metric, days }),
+	/**  The data sources traits and segments may be made in. */
+	dataSources: () => __TAURI_INVOKE<ObjectLink[]>("data_sources"),
+	/**  How a rule is read. */
+	ruleReading: (language: RuleLanguage, rule: string) => __TAURI_INVOKE<RuleReading>("rule_reading", { language, rule }),
+	/**  Makes or changes a trait; gives its id. */
+	traitSave: (form: TraitForm) => __TAURI_INVOKE<string>("trait_save", { form }),
+	/**  Deletes traits one by one. */
+	traitsDelete: (ids: string[]) => __TAURI_INVOKE<EditedObject[]>("traits_delete", { ids }),
+	/**  Makes or changes a segment; gives its id. */
+	segmentSave: (form: SegmentForm) => __TAURI_INVOKE<string>("segment_save", { form }),
+	/**  Makes a segment like another; gives its id. */
+	segmentDuplicate: (id: string, name: string) => __TAURI_INVOKE<string>("segment_duplicate", { id, name }),
+	/**  Pauses segments or sets them going again. */
+	segmentsSetStatus: (ids: string[], active: boolean) => __TAURI_INVOKE<EditedObject[]>("segments_set_status", { ids, active }),
+	/**  Deletes segments one by one. */
+	segmentsDelete: (ids: string[]) => __TAURI_INVOKE<EditedObject[]>("segments_delete", { ids }),
 	/**  Keeps a selection under a handle, so that a drag carries only the handle. */
 	selectionHold: (handle: string, selection: Selection<AudienceQuery>) => __TAURI_INVOKE<HeldSelection>("selection_hold", { handle, selection }),
 	/**  What dropping a held selection on a folder would do. */
@@ -441,6 +457,14 @@ export type DropPreview = {
 	refused: number,
 	/**  At most five reasons with their audience. */
 	reasons: RefusedAudience[],
+};
+
+/**  What came of one object of a change to several. */
+export type EditedObject = {
+	/**  The object. */
+	object: ObjectLink,
+	/**  Why it stayed as it was; `details.segments` names the segments that keep a trait from being deleted. */
+	failure: Failure | null,
 };
 
 /**  A choice in a filter with the number of rows it would leave. */
@@ -906,6 +930,21 @@ export type Rights = {
 	mapTraits: boolean | null,
 };
 
+/**  Where and why a rule cannot be read. */
+export type RuleFault = {
+	/**  Characters before the fault. */
+	position: number,
+	/**  What could have stood there; `None` where the rule is too deep. */
+	expected: string | null,
+};
+
+/**  Which of the two rule languages a text is in. */
+export type RuleLanguage = 
+/**  Over signals. */
+"trait" | 
+/**  Over traits. */
+"segment";
+
 /**  A part of a rule, in reading order. */
 export type RulePart = 
 /**  A comparison of a signal. */
@@ -934,6 +973,14 @@ word: string } |
 { kind: "open" } | 
 /**  Closes a group. */
 { kind: "close" };
+
+/**  How a rule is read. */
+export type RuleReading = {
+	/**  As parts for chips; empty if it cannot be read. */
+	parts: RulePart[],
+	/**  What cannot be read. */
+	fault: RuleFault | null,
+};
 
 /**  A sandbox to choose. */
 export type SandboxChoice = {
@@ -1023,6 +1070,26 @@ export type SegmentDetail = {
 	pair: PairView | null,
 	/**  When these facts were read. */
 	readAt: number | null,
+};
+
+/**  What a segment is to be. */
+export type SegmentForm = {
+	/**  The segment to change; `None` makes one. */
+	id: string | null,
+	/**  Name. */
+	name: string,
+	/**  Description, may be empty. */
+	description: string,
+	/**  Folder id in segment storage. */
+	folder: string,
+	/**  Data source id. */
+	dataSource: string,
+	/**  The customer's own id; empty for none. */
+	integrationCode: string,
+	/**  Rule over traits. */
+	rule: string,
+	/**  Whether it collects members. */
+	active: boolean,
 };
 
 /**  What to list. */
@@ -1238,6 +1305,30 @@ export type TraitFacets = {
 	types: FacetCount[],
 };
 
+/**  What a trait is to be. */
+export type TraitForm = {
+	/**  The trait to change; `None` makes one. */
+	id: string | null,
+	/**  `ruleBased` or `onboarded`; an existing trait keeps its own. */
+	traitType: string,
+	/**  Name. */
+	name: string,
+	/**  Description, may be empty. */
+	description: string,
+	/**  Internal notes, may be empty. */
+	comments: string,
+	/**  Folder id in trait storage. */
+	folder: string,
+	/**  Data source id. */
+	dataSource: string,
+	/**  The customer's own id; empty for none. */
+	integrationCode: string,
+	/**  Rule; empty for none. */
+	rule: string,
+	/**  Days until a member drops out; 0 never. */
+	ttlDays: number,
+};
+
 /**  What to list. */
 export type TraitQuery = {
 	/**  Words found in name, description, id, integration code or data source; several ids may be pasted. */
@@ -1266,6 +1357,8 @@ export type TraitRow = {
 	traitType: string,
 	/**  Data source. */
 	dataSource: ObjectLink,
+	/**  Whether another company owns it: it can be used, not changed. */
+	thirdParty: boolean,
 	/**  Folder id. */
 	folder: string,
 	/**  Total trait population (device ids) when last read; `None` unknown. */

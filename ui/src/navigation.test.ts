@@ -5,6 +5,7 @@ const PLACES: Route[] = [
   { screen: "share" },
   { screen: "traits" },
   { screen: "traits", folderId: "12/3 ä" },
+  { screen: "traits", search: "Agency & co / 2026" },
   { screen: "trait", sid: "16505144" },
   { screen: "segments", folderId: "7" },
   { screen: "segment", sid: "16505145" },

@@ -8,7 +8,7 @@ import { useSyncExternalStore } from "react";
 
 export type Route =
   | { screen: "share" }
-  | { screen: "traits"; folderId?: string }
+  | { screen: "traits"; folderId?: string; search?: string }
   | { screen: "trait"; sid: string }
   | { screen: "segments"; folderId?: string }
   | { screen: "segment"; sid: string }
@@ -37,6 +37,8 @@ export function hrefOf(route: Route): string {
     case "editConnection":
       return at(route.screen, route.id);
     case "traits":
+      if (route.search) return at(route.screen, "search", route.search);
+      return route.folderId ? at(route.screen, "folder", route.folderId) : at(route.screen);
     case "segments":
     case "audiences":
       return route.folderId ? at(route.screen, "folder", route.folderId) : at(route.screen);
@@ -60,6 +62,8 @@ export function parseRoute(hash: string): Route {
     case "job":
       return first ? { screen, id: first } : { screen: "activity" };
     case "traits":
+      if (first === "search" && second) return { screen, search: second };
+      return first === "folder" && second ? { screen, folderId: second } : { screen };
     case "segments":
     case "audiences":
       return first === "folder" && second ? { screen, folderId: second } : { screen };

@@ -1,8 +1,6 @@
 //! The tray, commit, jobs and undo.
 
-use app::view::{
-    AudienceQuery, DropPreview, Failure, HeldSelection, Job, JobProgress, Page, Selection, Tray, Window,
-};
+use app::view::{AudienceQuery, DropPreview, Failure, HeldSelection, Job, JobProgress, Page, Selection, Tray, Window};
 use tauri::ipc::Channel;
 use tauri::{AppHandle, Runtime, State};
 

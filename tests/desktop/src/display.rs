@@ -11,8 +11,17 @@ use crate::{
     session::Session,
 };
 
-/// Large enough for a window of 1440 × 900 with its frame.
+/// Large enough for a window of 1440 × 900.
 const SCREEN: &str = "1600x1000x24";
+
+/// Windows without frames, so that a page fills what it is given, and the key that closes a window.
+const FRAMES: &str = r#"<openbox_config xmlns="http://openbox.org/3.4/rc">
+  <theme><keepBorder>no</keepBorder></theme>
+  <focus><focusNew>yes</focusNew></focus>
+  <keyboard><keybind key="A-F4"><action name="Close"/></keybind></keyboard>
+  <applications><application class="*"><decor>no</decor></application></applications>
+</openbox_config>
+"#;
 
 /// A virtual display with a window manager, a session bus and an unlocked keychain. Dropping it ends all of them.
 #[derive(Debug)]
@@ -21,6 +30,7 @@ pub struct Desktop {
     // Declared in the order in which they must end.
     session: Session,
     _frames: Group,
+    _layers: Group,
     _screen: Group,
 }
 
@@ -33,10 +43,16 @@ impl Desktop {
         let name = format!(":{}", screen.first_line(PATIENCE).await?);
         let session = Session::start(&name).await?;
         let mut command = Command::new("openbox");
-        command.arg("--sm-disable").env("DISPLAY", &name);
+        let rules = session.folder("config").join("openbox.xml");
+        std::fs::write(&rules, FRAMES)?;
+        command.arg("--sm-disable").arg("--config-file").arg(rules).env("DISPLAY", &name);
         session.enter(&mut command);
         let frames = Group::start(&command)?;
-        Ok(Self { name, session, _frames: frames, _screen: screen })
+        // Draws windows over each other with their shades: without it what is dragged is a black box.
+        let mut command = Command::new("xcompmgr");
+        command.env("DISPLAY", &name);
+        let layers = Group::start(&command)?;
+        Ok(Self { name, session, _frames: frames, _layers: layers, _screen: screen })
     }
 
     /// Starts the program `binary` with `home` as its home folder and connects to its window.

@@ -60,6 +60,12 @@ impl Window<'_> {
         self.xdotool(["click", &button.to_string()]).await
     }
 
+    /// Clicks the middle of an element with the real pointer, as a hand does.
+    pub async fn press_on(&self, by: By<'_>) -> anyhow::Result<()> {
+        let middle = self.middle(by).await?;
+        self.real_click(middle, 1).await
+    }
+
     /// Presses the left button where the pointer is.
     pub async fn press_button(&self) -> anyhow::Result<()> {
         self.xdotool(["mousedown", "1"]).await

@@ -3,7 +3,7 @@
 use anyhow::Context as _;
 use fantoccini::Client;
 
-/// Listens for errors and policy violations from now on. The report observer is *buffered*: it also gives the policy
+/// Listens for errors, policy violations and changes of the page from now on. The report observer is *buffered*: it also gives the policy
 /// violations that happened before it was there. Said twice, a listener is there once.
 const WATCH: &str = r"
     if (window.desktopProblems) return;
@@ -17,6 +17,9 @@ const WATCH: &str = r"
         violation(event.effectiveDirective, event.blockedURI, event.sourceFile, event.lineNumber));
     const consoleError = console.error;
     console.error = (...parts) => { note('console', parts.map((part) => part?.stack ?? String(part)).join(' ')); consoleError(...parts); };
+    const changed = () => { window.desktopChanged = performance.now(); };
+    changed();
+    new MutationObserver(changed).observe(document, { subtree: true, childList: true, attributes: true, characterData: true });
     if (window.ReportingObserver) {
         new ReportingObserver((reports) => {
             for (const { body } of reports) violation(body.effectiveDirective, body.blockedURL, body.sourceFile, body.lineNumber);

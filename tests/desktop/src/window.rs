@@ -39,6 +39,10 @@ const BY_TEXT: &str = r"
 const WITH_TEXT: &str =
     "return [...document.querySelectorAll(arguments[0])].filter((element) => element.innerText.includes(arguments[1]))";
 
+/// True when nothing in the page is being loaded or has changed for 400 ms. The classes are those of placeholders.
+const SETTLED: &str = "!document.querySelector('[aria-busy=true], [class*=bone], [class*=skeleton]') \
+    && performance.now() - window.desktopChanged > 400";
+
 /// How an element is found.
 #[derive(Debug, Clone, Copy)]
 pub enum By<'a> {
@@ -162,6 +166,11 @@ impl<'desktop> Window<'desktop> {
         self.wait_until(&format!("the text {quoted}"), &expression).await
     }
 
+    /// Waits until the page has loaded what it shows: no placeholder is left and nothing has changed for a moment.
+    pub async fn settled(&self) -> anyhow::Result<()> {
+        self.wait_until("the page to come to rest", SETTLED).await
+    }
+
     /// Makes the page `width` × `height` pixels large, and puts the window into the corner of the screen, where it fits.
     pub async fn resize(&self, width: u32, height: u32) -> anyhow::Result<()> {
         self.desktop.run("xdotool", ["windowmove", &self.id, "0", "0"]).await?;
@@ -170,12 +179,20 @@ impl<'desktop> Window<'desktop> {
         self.wait_until(&format!("the page to be {width} × {height}"), &expression).await
     }
 
-    /// Writes a picture of the page alone, without the window's frame, as PNG. The pointer is not in it.
+    /// Writes a picture of the page as it is on the screen, as PNG. The pointer is not in it.
     pub async fn screenshot(&self, file: &Path) -> anyhow::Result<()> {
         if let Some(folder) = file.parent() {
             std::fs::create_dir_all(folder)?;
         }
-        self.desktop.run("import", ["-silent", "-window", &self.id, &file.to_string_lossy()]).await.map(drop)
+        let told = self.desktop.run("xdotool", ["getwindowgeometry", "--shell", &self.id]).await?;
+        let number = |name: &str| {
+            let value = told.lines().find_map(|line| line.strip_prefix(name)?.strip_prefix('='));
+            value.with_context(|| format!("reading {name} of the window in {told:?}"))
+        };
+        let part = format!("{}x{}+{}+{}", number("WIDTH")?, number("HEIGHT")?, number("X")?, number("Y")?);
+        // Of the screen, not of the window: menus and what is dragged are windows of their own.
+        let words = ["-silent", "-window", "root", "-crop", &part, "+repage", &file.to_string_lossy()];
+        self.desktop.run("import", words).await.map(drop)
     }
 
     /// Loads the page again, as if the program had been opened anew, and watches it as before.

@@ -66,6 +66,8 @@ async function follow(
     const told = channel<JobProgress>((progress) => changeRun(id, (run) => withProgress(run, progress)));
     const job = await call(told);
     client.setQueryData(keys.job(job.id), job);
+    // The plan that was carried out is gone before the result is there, or both would be seen for a moment.
+    await client.invalidateQueries({ queryKey: keys.tray });
     changeRun(id, (run) => ({ ...run, job }));
   } catch (thrown) {
     changeRun(id, (run) => ({ ...run, failure: asFailure(thrown) }));

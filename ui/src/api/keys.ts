@@ -2,7 +2,7 @@
  * The names under which answers are kept. All of them stand here, so that what a change makes old is decided in one
  * place: what hangs under `catalogue` or `sharing` is read again when the shell says that the workspace changed.
  */
-import type { AudienceQuery, Metric, SegmentQuery, TraitQuery } from "../bindings";
+import type { AudienceQuery, Metric, RuleLanguage, SegmentQuery, TraitQuery } from "../bindings";
 
 const catalogue = ["catalogue"] as const;
 const sharing = ["sharing"] as const;
@@ -30,6 +30,10 @@ export const keys = {
   segment: (id: string) => [...catalogue, "segment", id] as const,
   segmentTrend: (id: string, metric: Metric, days: number) =>
     [...catalogue, "segmentTrend", id, metric, days] as const,
+
+  dataSources: [...catalogue, "dataSources"] as const,
+  ruleReading: (language: RuleLanguage, rule: string) =>
+    [...catalogue, "ruleReading", language, rule] as const,
 
   sharing,
   tray: [...sharing, "tray"] as const,

@@ -7,6 +7,7 @@
 
 mod connection;
 mod connections;
+mod edit;
 mod failure;
 mod folders;
 mod home;

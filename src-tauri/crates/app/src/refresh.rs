@@ -67,8 +67,9 @@ impl App {
         self.mark(Side::ExperiencePlatform, true, None);
         self.touch();
         let (manager, platform) = tokio::join!(
-            self.read_side(Side::AudienceManager, &progress),
-            self.read_side(Side::ExperiencePlatform, &progress),
+            // On the heap: with all their pages in flight they are large.
+            Box::pin(self.read_side(Side::AudienceManager, &progress)),
+            Box::pin(self.read_side(Side::ExperiencePlatform, &progress)),
         );
         progress.done();
         match (manager, platform) {
@@ -112,7 +113,7 @@ impl App {
         match &result {
             Ok(()) => tracing::info!(?side, ms = self.now() - began, "read anew"),
             Err(failure) => {
-                tracing::warn!(?side, code = ?failure.code, message = failure.message, "reading anew failed")
+                tracing::warn!(?side, code = ?failure.code, message = failure.message, "reading anew failed");
             }
         }
         self.mark(side, false, result.as_ref().err().cloned());

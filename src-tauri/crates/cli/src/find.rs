@@ -14,7 +14,10 @@ pub(crate) const PAGE: u32 = 500;
 /// The audience with this id or exact name.
 pub(crate) async fn audience(app: &App, wanted: &str) -> Result<AudienceRow, Failure> {
     let search = async |search: String| {
-        all(async |page| app.audiences(AudienceQuery { search: search.clone(), ..AudienceQuery::default() }, page).await).await
+        all(async |page| {
+            app.audiences(AudienceQuery { search: search.clone(), ..AudienceQuery::default() }, page).await
+        })
+        .await
     };
     let rows = search(wanted.to_owned()).await?;
     if let Some(row) = pick("audience", wanted, rows, |row| (&row.id, &row.name, row.lifecycle.clone()))? {
@@ -54,15 +57,22 @@ pub(crate) async fn segment(app: &App, wanted: &str) -> Result<SegmentRow, Failu
         .ok_or_else(|| words::nothing_named("segment", wanted))
 }
 
-/// The id of the folder with this id or path; the root's name and slashes at the ends may be left out.
+/// The id of the folder with this id or path; names at the beginning may be left out while one folder fits.
 pub(crate) fn folder(folders: &[FolderRow], wanted: &str) -> Result<String, Failure> {
     let names = |path: &str| path.split('/').filter(|name| !name.is_empty()).map(str::to_owned).collect::<Vec<_>>();
     let asked = names(wanted);
-    let is = |folder: &&FolderRow| {
-        let path = names(&folder.path);
-        folder.id == wanted || path == asked || path.get(1..).is_some_and(|below| !below.is_empty() && below == asked)
-    };
-    folders.iter().find(is).map(|folder| folder.id.clone()).ok_or_else(|| words::nothing_named("folder", wanted))
+    if let Some(folder) = folders.iter().find(|folder| folder.id == wanted || names(&folder.path) == asked) {
+        return Ok(folder.id.clone());
+    }
+    let fits = |folder: &&FolderRow| !asked.is_empty() && names(&folder.path).ends_with(&asked);
+    match folders.iter().filter(fits).collect::<Vec<_>>().as_slice() {
+        [] => Err(words::nothing_named("folder", wanted)),
+        [only] => Ok(only.id.clone()),
+        several => {
+            let candidates: Vec<String> = several.iter().map(|it| format!("{} ({})", it.id, it.path)).collect();
+            Err(Failure::new(FailureCode::BadInput, words::several_named("folder", wanted, &candidates)))
+        }
+    }
 }
 
 /// Every row of a list.

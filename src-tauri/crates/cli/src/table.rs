@@ -31,11 +31,10 @@ mod tests {
 
     #[test]
     fn columns_are_aligned_in_any_script() {
-        let rows = vec![vec!["7".to_owned(), "東京の買い物客".to_owned(), "x".to_owned()], vec![
-            "12".to_owned(),
-            "Loyal".to_owned(),
-            "y".to_owned(),
-        ]];
+        let rows = vec![
+            vec!["7".to_owned(), "東京の買い物客".to_owned(), "x".to_owned()],
+            vec!["12".to_owned(), "Loyal".to_owned(), "y".to_owned()],
+        ];
         let text = table(&["Id", "Name", "Kind"], &[0], rows);
         let lines: Vec<&str> = text.lines().collect();
         assert!(lines[1].starts_with(" 7  東京の買い物客  x"), "{text}");

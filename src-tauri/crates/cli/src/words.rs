@@ -10,7 +10,8 @@ pub(crate) use connections::*;
 use jiff::{Timestamp, tz::TimeZone};
 
 pub(crate) fn nothing_named(kind: &str, wanted: &str) -> Failure {
-    let message = format!("There is no {kind} with the id or exact name “{wanted}”. Try --refresh, or list them first.");
+    let message =
+        format!("There is no {kind} with the id or exact name “{wanted}”. Try --refresh, or list them first.");
     Failure::new(FailureCode::NotFound, message).with(kind, wanted)
 }
 
@@ -35,9 +36,11 @@ pub(crate) fn number(count: Option<u32>) -> String {
 
 /// Day and minute, in the time zone of this machine.
 pub(crate) fn time(at: Option<TimeMs>) -> String {
-    #[expect(clippy::cast_possible_truncation, reason = "times are whole milliseconds far below 2^53")]
-    let at = at.and_then(|ms| Timestamp::from_millisecond(ms as i64).ok());
-    at.map_or_else(|| "–".to_owned(), |at| at.to_zoned_datetime(TimeZone::system()).strftime("%Y-%m-%d %H:%M").to_string())
+    let at = at.and_then(|ms| Timestamp::from_millisecond(ms).ok());
+    at.map_or_else(
+        || "–".to_owned(),
+        |at| at.to_zoned_datetime(TimeZone::system()).strftime("%Y-%m-%d %H:%M").to_string(),
+    )
 }
 
 pub(crate) fn shared(state: SharedState) -> &'static str {
@@ -114,13 +117,18 @@ fn step(step: &PlannedStep) -> String {
 
 fn note(note: &PlanNote) -> String {
     let spaces = |rows: &[app::view::NamespaceRow]| {
-        rows.iter().map(|row| format!("{} {}", row.namespace, number(Some(row.profiles)))).collect::<Vec<_>>().join(", ")
+        rows.iter()
+            .map(|row| format!("{} {}", row.namespace, number(Some(row.profiles))))
+            .collect::<Vec<_>>()
+            .join(", ")
     };
     match note {
         PlanNote::Shell => "will be a shell: no members flow until they are delivered".to_owned(),
         PlanNote::NameTaken { object: it } => format!("the {} has the same name", object(it)),
         PlanNote::NameCut => "its name is cut to 255 characters".to_owned(),
-        PlanNote::NameCharacters => "its name holds a comma, dash, tab or pipe, which Audience Manager advises against".to_owned(),
+        PlanNote::NameCharacters => {
+            "its name holds a comma, dash, tab or pipe, which Audience Manager advises against".to_owned()
+        }
         PlanNote::Labels { labels } => format!("its labels arrive as export controls: {}", labels.join(", ")),
         PlanNote::Identities { carrying, left_behind } => {
             let none = "none";
@@ -129,7 +137,9 @@ fn note(note: &PlanNote) -> String {
             format!("identities that count: {carrying}; left behind: {left}")
         }
         PlanNote::OtherFolder { path } => format!("its trait stays in {path}"),
-        PlanNote::Drifted { drift } => format!("no longer matches its audience: {}; sharing again does not mend it", drift.join(", ")),
+        PlanNote::Drifted { drift } => {
+            format!("no longer matches its audience: {}; sharing again does not mend it", drift.join(", "))
+        }
     }
 }
 
@@ -188,6 +198,11 @@ pub(crate) fn job(job: &Job) -> String {
     };
     let counts = format!("{} done, {} failed, {} with nothing to do", job.done, job.failed, job.skipped);
     format!("{what} {} {how}: {counts}.", job.id)
+}
+
+/// What a job made before all items.
+pub(crate) fn made_first(links: &[ObjectLink]) -> String {
+    format!("\nMade first: {}.", objects(links))
 }
 
 /// Progress on one line.

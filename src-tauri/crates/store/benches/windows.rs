@@ -1,6 +1,8 @@
 //! Windows of a list of 100,000 traits: the first one, one at row 90,000, a first one after every change of the
 //! catalogue (the order has to be worked out again), a search, and reading all rows as a list without windows would.
 
+#![expect(clippy::unwrap_used, reason = "a benchmark that cannot be set up has nothing to measure")]
+
 use std::path::PathBuf;
 use std::sync::OnceLock;
 
@@ -53,7 +55,7 @@ fn sample(n: u64) -> Trait {
         name: format!("Visitors of shelf {scattered:05} in the shop"),
         description: format!("Seen at shelf {scattered} at least once in the last days"),
         comments: String::new(),
-        trait_type: if n % 3 == 0 { TraitType::Onboarded } else { TraitType::RuleBased },
+        trait_type: if n.is_multiple_of(3) { TraitType::Onboarded } else { TraitType::RuleBased },
         data_source: DataSourceId(n % 40),
         folder: FolderId(n % 500),
         integration_code: Some(format!("shelf-{n}").into()),

@@ -65,6 +65,7 @@ CREATE TABLE trait (
 );
 CREATE INDEX trait_by_name ON trait (connection, sort_key, row);
 CREATE INDEX trait_by_code ON trait (connection, code) WHERE code IS NOT NULL;
+CREATE INDEX trait_by_source ON trait (connection, data_source);
 CREATE INDEX trait_by_folder ON trait (connection, folder, sort_key);
 
 CREATE TABLE segment (

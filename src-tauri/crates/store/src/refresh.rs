@@ -40,7 +40,7 @@ pub struct Refresh {
 impl Catalogue {
     /// Begins to read a side anew.
     pub async fn begin_refresh(&self, side: Side) -> Result<Refresh, StoreError> {
-        let began = self.store.read("beginning a refresh", |db| revision(db)).await?;
+        let began = self.store.read("beginning a refresh", revision).await?;
         let [audiences, traits, segments] = [HashSet::new(), HashSet::new(), HashSet::new()];
         Ok(Refresh { catalogue: self.clone(), side, began, audiences, traits, segments })
     }

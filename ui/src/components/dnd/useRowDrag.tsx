@@ -1,9 +1,11 @@
 /** Makes a row draggable: by pointer anywhere on it, by keyboard and screen reader through its handle (Enter). */
 import ShareIcon from "@react-spectrum/s2/icons/Share";
-import { useRef, type ReactNode } from "react";
-import { DragPreview, useDrag, type DragPreviewRenderer } from "react-aria";
+import { useImperativeHandle, useRef, useState, type ReactNode, type Ref } from "react";
+import { createPortal, flushSync } from "react-dom";
+import { useDrag, type DragPreviewRenderer } from "react-aria";
 import { formatNumber } from "../../i18n";
 import { SELECTION_TYPE, currentDrag, endDrag, startDrag, type DragSource } from "./drag";
+import { mendFirstPress } from "./firstPress";
 import css from "./dnd.module.css";
 
 interface RowDragOptions {
@@ -24,14 +26,45 @@ export function useRowDrag({ begin, isDisabled = false }: RowDragOptions) {
       const source = begin();
       return source ? [{ [SELECTION_TYPE]: startDrag(source) }] : [];
     },
-    onDragEnd: endDrag,
+    onDragEnd() {
+      endDrag();
+      mendFirstPress();
+    },
   });
   return {
     dragProps,
     dragButtonProps,
     isDragging,
-    preview: <DragPreview ref={preview}>{() => <DragChip source={currentDrag()} />}</DragPreview>,
+    preview: <DragImage ref={preview} />,
   };
+}
+
+/**
+ * The picture under the pointer, in the page for the moment in which the system copies it. React Aria's own `DragPreview`
+ * stands far outside the window, where WebKitGTK paints nothing; this one stands over its row, uncovered.
+ */
+function DragImage({ ref }: { ref: Ref<DragPreviewRenderer> }) {
+  const [at, setAt] = useState<{ top: number; left: number }>();
+  const row = useRef<HTMLSpanElement>(null);
+  const image = useRef<HTMLDivElement>(null);
+  useImperativeHandle(ref, () => (_items, use) => {
+    const { top = 0, left = 0 } = row.current?.parentElement?.getBoundingClientRect() ?? {};
+    flushSync(() => setAt({ top, left }));
+    use(image.current);
+    requestAnimationFrame(() => setAt(undefined));
+  });
+  return (
+    <>
+      <span ref={row} hidden />
+      {at &&
+        createPortal(
+          <div ref={image} className={css.image} style={at}>
+            <DragChip source={currentDrag()} />
+          </div>,
+          document.body,
+        )}
+    </>
+  );
 }
 
 /** The chip under the pointer: the first name, and how many there are. */

@@ -5,6 +5,7 @@ import { KeyValueList } from "../../components/KeyValueList";
 import { Name } from "../../components/Name";
 import { Panel } from "../../components/Panel";
 import { t } from "../../i18n";
+import { hrefOf } from "../../navigation";
 import { authorWords } from "../storage/facts";
 import css from "../storage/storage.module.css";
 import { statusWords } from "./statusWords";
@@ -30,7 +31,11 @@ export function SegmentInformation({ detail }: { detail: SegmentDetail }) {
           },
           {
             label: t("segments.dataSource"),
-            value: <Name wrap>{detail.dataSource.name}</Name>,
+            value: (
+              <a href={hrefOf({ screen: "traits", search: detail.dataSource.name })}>
+                <Name wrap>{detail.dataSource.name}</Name>
+              </a>
+            ),
             callout: (
               <Callout n={2} name={t("segments.dataSource")}>
                 {t("segments.callout.dataSource")}

@@ -1,10 +1,16 @@
 /** The list of segments with Adobe's columns: id, name, description, status. */
-import { useMemo } from "react";
+import Delete from "@react-spectrum/s2/icons/Delete";
+import Duplicate from "@react-spectrum/s2/icons/Duplicate";
+import Edit from "@react-spectrum/s2/icons/Edit";
+import Pause from "@react-spectrum/s2/icons/Pause";
+import Play from "@react-spectrum/s2/icons/Play";
+import { useMemo, type RefObject } from "react";
 import type { WindowedList } from "../../api/useWindowedList";
 import type { SegmentRow } from "../../bindings";
 import type { Selection } from "../../components/grid/selection";
 import type { GridColumn, GridSort } from "../../components/grid/types";
 import { VirtualGrid } from "../../components/grid/VirtualGrid";
+import { IconButton } from "../../components/IconButton";
 import { useContextMenu, type MenuEntry } from "../../components/MenuEntries";
 import { Name } from "../../components/Name";
 import { NumberText } from "../../components/NumberText";
@@ -13,10 +19,20 @@ import { EmptyState } from "../../components/States";
 import { toast } from "../../components/toast";
 import { t } from "../../i18n";
 import { hrefOf, navigate } from "../../navigation";
+import css from "../storage/edit/edit.module.css";
+import { useLatest } from "../storage/edit/useLatest";
 import { ListBody } from "../storage/ListBody";
 import { statusWords } from "./statusWords";
 
+interface RowEditing {
+  edit: (id: string) => void;
+  duplicate: (row: SegmentRow) => void;
+  setActive: (ids: string[], active: boolean) => void;
+  askDelete: (row: SegmentRow) => void;
+}
+
 interface SegmentListProps {
+  editing: RowEditing;
   segments: WindowedList<SegmentRow>;
   sort: GridSort;
   onSort: (sort: GridSort) => void;
@@ -27,8 +43,9 @@ interface SegmentListProps {
   onClear: (() => void) | undefined;
 }
 
-export function SegmentList({ segments, onClear, ...grid }: SegmentListProps) {
-  const columns = useMemo(() => segmentColumns(), []);
+export function SegmentList({ segments, onClear, editing, ...grid }: SegmentListProps) {
+  const latest = useLatest(editing);
+  const columns = useMemo(() => segmentColumns(latest), [latest]);
   const menu = useContextMenu<SegmentRow>(t("segments.rowActions"), menuEntries);
   return (
     <Panel title={t("segments.list")} fill flush>
@@ -78,7 +95,7 @@ function menuEntries(row: SegmentRow): MenuEntry[] {
   ];
 }
 
-function segmentColumns(): GridColumn<SegmentRow>[] {
+function segmentColumns(editing: RefObject<RowEditing>): GridColumn<SegmentRow>[] {
   return [
     {
       id: "id",
@@ -121,5 +138,41 @@ function segmentColumns(): GridColumn<SegmentRow>[] {
       sortable: true,
       render: (row) => <NumberText value={row.population} />,
     },
+    {
+      id: "actions",
+      label: t("storage.actions"),
+      width: 140,
+      align: "end",
+      render: (row) => <RowActions row={row} editing={editing} />,
+    },
   ];
+}
+
+function RowActions({ row, editing }: { row: SegmentRow; editing: RefObject<RowEditing> }) {
+  const { name } = row;
+  const isActive = row.status === "active";
+  return (
+    <span className={css.rowActions}>
+      <IconButton
+        label={t("storage.edit.editOne", { name })}
+        icon={Edit}
+        onPress={() => editing.current.edit(row.id)}
+      />
+      <IconButton
+        label={isActive ? t("segments.edit.pauseOne", { name }) : t("segments.edit.activateOne", { name })}
+        icon={isActive ? Pause : Play}
+        onPress={() => editing.current.setActive([row.id], !isActive)}
+      />
+      <IconButton
+        label={t("segments.edit.duplicateOne", { name })}
+        icon={Duplicate}
+        onPress={() => editing.current.duplicate(row)}
+      />
+      <IconButton
+        label={t("storage.edit.deleteOne", { name })}
+        icon={Delete}
+        onPress={() => editing.current.askDelete(row)}
+      />
+    </span>
+  );
 }

@@ -3,16 +3,20 @@ import { useMemo, useState } from "react";
 import { segmentPosition, useSegmentFolders, useSegments } from "../../api/segments";
 import type { SegmentQuery, SegmentSort } from "../../bindings";
 import { FilterChips } from "../../components/FilterChips";
-import { NONE, countOf, type Selection } from "../../components/grid/selection";
+import { NONE, countOf, exclude, type Selection } from "../../components/grid/selection";
 import type { GridSort } from "../../components/grid/types";
 import { Panel } from "../../components/Panel";
 import { SearchField } from "../../components/SearchField";
+import { toast } from "../../components/toast";
 import { formatNumber, t } from "../../i18n";
 import { navigate } from "../../navigation";
 import type { ScreenProps } from "../../screens";
+import { chosenIds, MOST_AT_ONCE, nameIn } from "../storage/edit/chosen";
 import { FolderPanel } from "../storage/FolderPanel";
 import { StorageLayout } from "../storage/StorageLayout";
 import { SegmentList } from "./SegmentList";
+import { SegmentTools } from "./SegmentTools";
+import { useSegmentEditing } from "./useSegmentEditing";
 
 const ROOT = "0";
 const PLAIN: GridSort = { column: "name", descending: false };
@@ -27,6 +31,18 @@ export default function SegmentsScreen({ route }: ScreenProps<"segments">) {
   const segments = useSegments(query);
   const folders = useSegmentFolders();
   const chosen = countOf(selection, segments.total);
+  const editing = useSegmentEditing((ids) => setSelection((now) => exclude(now, ids)));
+  const askDelete = () => {
+    if (chosen === 0) return;
+    void chosenIds(selection, segments).then((ids) => {
+      if (!ids) {
+        toast.info(t("storage.edit.tooMany", { limit: MOST_AT_ONCE }));
+        return;
+      }
+      const [only] = ids;
+      editing.askDelete({ ids, name: ids.length === 1 && only ? nameIn(segments, only) : undefined });
+    });
+  };
   const isFiltered = search !== "" || statuses.size > 0;
 
   return (
@@ -38,13 +54,17 @@ export default function SegmentsScreen({ route }: ScreenProps<"segments">) {
           : t("segments.count", { count: segments.total, shown: formatNumber(segments.total) })
       }
       actions={
-        <SearchField
-          label={t("segments.search")}
-          placeholder={t("segments.searchHint")}
-          value={search}
-          onChange={setSearch}
-        />
+        <>
+          <SegmentTools chosen={chosen} onNew={() => editing.make(folder)} onDelete={askDelete} />
+          <SearchField
+            label={t("segments.search")}
+            placeholder={t("segments.searchHint")}
+            value={search}
+            onChange={setSearch}
+          />
+        </>
       }
+      onDelete={askDelete}
       side={
         <>
           <FolderPanel
@@ -72,6 +92,10 @@ export default function SegmentsScreen({ route }: ScreenProps<"segments">) {
     >
       <SegmentList
         segments={segments}
+        editing={{
+          ...editing,
+          askDelete: (row) => editing.askDelete({ ids: [row.id], name: row.name }),
+        }}
         sort={sort}
         onSort={setSort}
         selection={selection}
@@ -86,6 +110,7 @@ export default function SegmentsScreen({ route }: ScreenProps<"segments">) {
             : undefined
         }
       />
+      {editing.dialog}
     </StorageLayout>
   );
 }

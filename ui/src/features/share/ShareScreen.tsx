@@ -17,6 +17,8 @@ import { useSize } from "./useSize";
 import css from "./share.module.css";
 
 const LEAST_PANE_PX = 340;
+/** Space at both sides of the panes, as in `.panes`. */
+const PADDING_PX = 24;
 
 /** The audiences get more of a wide window, because their list has more columns. */
 function defaultShare(width: number): number {
@@ -29,24 +31,27 @@ export default function ShareScreen() {
   const panes = useRef<HTMLDivElement>(null);
   const { width } = useSize(panes);
   const total = useAudiences(place.audiences).total;
-  const wanted = width * (place.left ?? defaultShare(width));
-  const left = Math.max(LEAST_PANE_PX, Math.min(width - LEAST_PANE_PX, wanted));
+  const share = place.left ?? defaultShare(width);
+  const room = Math.max(0, width - PADDING_PX);
+  const most = Math.max(LEAST_PANE_PX, room - LEAST_PANE_PX);
   return (
     <div className={css.screen}>
       <h1 className="visuallyHidden">{t("share.title")}</h1>
       <div
         ref={panes}
         className={css.panes}
-        style={{ gridTemplateColumns: `${width === 0 ? "1fr" : `${left}px`} auto minmax(0, 1fr)` }}
+        style={{
+          gridTemplateColumns: `clamp(${LEAST_PANE_PX}px, ${share * 100}%, calc(100% - ${LEAST_PANE_PX}px)) auto minmax(0, 1fr)`,
+        }}
       >
         <AudiencePane onShareTo={setAsked} />
         <Splitter
           label={t("share.resize")}
           orientation="vertical"
-          value={left}
+          value={Math.max(LEAST_PANE_PX, Math.min(most, room * share))}
           min={LEAST_PANE_PX}
-          max={Math.max(LEAST_PANE_PX, width - LEAST_PANE_PX)}
-          onChange={(next) => changePlace({ left: next / width })}
+          max={most}
+          onChange={(next) => changePlace({ left: next / room })}
           onReset={() => changePlace({ left: undefined })}
         />
         <StoragePane takeChosen={() => takeChosen(total)} />

@@ -38,6 +38,8 @@ export function TraitFolders(props: TraitFoldersProps) {
   return (
     <>
       <FolderTree
+        // Opened anew when the folder audiences go to turns up, as at the first start.
+        key={open[0]}
         label={t("share.storage.traitFolders")}
         nodes={nodes}
         selectedId={props.selected}

@@ -1,6 +1,7 @@
 /** The layout of a storage page, as on Adobe's own: folders and filters at the left, the list of the chosen folder. */
-import type { ReactNode } from "react";
+import { useEffect, useRef, type ReactNode } from "react";
 import { Page } from "../../components/Page";
+import { useLatest } from "./edit/useLatest";
 import css from "./storage.module.css";
 
 interface StorageLayoutProps {
@@ -8,15 +9,29 @@ interface StorageLayoutProps {
   note: ReactNode;
   actions?: ReactNode;
   side: ReactNode;
+  /** The Delete key in the list. */
+  onDelete?: () => void;
   children: ReactNode;
 }
 
-export function StorageLayout({ title, note, actions, side, children }: StorageLayoutProps) {
+export function StorageLayout({ title, note, actions, side, onDelete, children }: StorageLayoutProps) {
+  const list = useRef<HTMLDivElement>(null);
+  const latest = useLatest(onDelete);
+  useEffect(() => {
+    const place = list.current;
+    const onKey = (event: KeyboardEvent) => {
+      if (event.key === "Delete" && !event.defaultPrevented) latest.current?.();
+    };
+    place?.addEventListener("keydown", onKey);
+    return () => place?.removeEventListener("keydown", onKey);
+  }, [latest]);
   return (
     <Page title={title} note={note} actions={actions} fill>
       <div className={css.storage}>
         <div className={css.side}>{side}</div>
-        <div className={css.list}>{children}</div>
+        <div ref={list} className={css.list}>
+          {children}
+        </div>
       </div>
     </Page>
   );

@@ -5,6 +5,7 @@ import { KeyValueList } from "../../components/KeyValueList";
 import { Name } from "../../components/Name";
 import { Panel } from "../../components/Panel";
 import { t } from "../../i18n";
+import { hrefOf } from "../../navigation";
 import { authorWords } from "../storage/facts";
 import css from "../storage/storage.module.css";
 import { typeWords } from "./typeWords";
@@ -28,7 +29,11 @@ export function TraitInformation({ detail }: { detail: TraitDetail }) {
           { label: t("traits.description"), value: row.description && <Name wrap>{row.description}</Name> },
           {
             label: t("traits.dataSource"),
-            value: <Name wrap>{row.dataSource.name}</Name>,
+            value: (
+              <a href={hrefOf({ screen: "traits", search: row.dataSource.name })}>
+                <Name wrap>{row.dataSource.name}</Name>
+              </a>
+            ),
             callout: (
               <Callout n={2} name={t("traits.dataSource")}>
                 {t("traits.callout.dataSource")}

@@ -1,10 +1,13 @@
 /** The list of traits with Adobe's columns: id, name, description, type, data source. */
-import { useMemo } from "react";
+import Delete from "@react-spectrum/s2/icons/Delete";
+import Edit from "@react-spectrum/s2/icons/Edit";
+import { useMemo, type RefObject } from "react";
 import type { WindowedList } from "../../api/useWindowedList";
 import type { TraitRow } from "../../bindings";
 import type { Selection } from "../../components/grid/selection";
 import type { GridColumn, GridSort } from "../../components/grid/types";
 import { VirtualGrid } from "../../components/grid/VirtualGrid";
+import { IconButton } from "../../components/IconButton";
 import { useContextMenu, type MenuEntry } from "../../components/MenuEntries";
 import { Name } from "../../components/Name";
 import { NumberText } from "../../components/NumberText";
@@ -13,10 +16,18 @@ import { EmptyState } from "../../components/States";
 import { toast } from "../../components/toast";
 import { t } from "../../i18n";
 import { hrefOf, navigate } from "../../navigation";
+import css from "../storage/edit/edit.module.css";
+import { useLatest } from "../storage/edit/useLatest";
 import { ListBody } from "../storage/ListBody";
 import { typeWords } from "./typeWords";
 
+interface RowEditing {
+  edit: (id: string) => void;
+  askDelete: (row: TraitRow) => void;
+}
+
 interface TraitListProps {
+  editing: RowEditing;
   traits: WindowedList<TraitRow>;
   sort: GridSort;
   onSort: (sort: GridSort) => void;
@@ -27,8 +38,9 @@ interface TraitListProps {
   onClear: (() => void) | undefined;
 }
 
-export function TraitList({ traits, onClear, ...grid }: TraitListProps) {
-  const columns = useMemo(() => traitColumns(), []);
+export function TraitList({ traits, onClear, editing, ...grid }: TraitListProps) {
+  const latest = useLatest(editing);
+  const columns = useMemo(() => traitColumns(latest), [latest]);
   const menu = useContextMenu<TraitRow>(t("traits.rowActions"), menuEntries);
   return (
     <Panel title={t("traits.list")} fill flush>
@@ -78,7 +90,7 @@ function menuEntries(row: TraitRow): MenuEntry[] {
   ];
 }
 
-function traitColumns(): GridColumn<TraitRow>[] {
+function traitColumns(editing: RefObject<RowEditing>): GridColumn<TraitRow>[] {
   return [
     {
       id: "id",
@@ -108,7 +120,7 @@ function traitColumns(): GridColumn<TraitRow>[] {
     },
     {
       id: "type",
-      label: t("traits.type"),
+      label: t("traits.typeColumn"),
       width: 112,
       sortable: true,
       render: (row) => typeWords(row.traitType),
@@ -131,5 +143,34 @@ function traitColumns(): GridColumn<TraitRow>[] {
         <NumberText value={row.notYet && row.population === 0 ? null : row.population} notYet={row.notYet} />
       ),
     },
+    {
+      id: "actions",
+      label: t("storage.actions"),
+      width: 84,
+      align: "end",
+      render: (row) => <RowActions row={row} editing={editing} />,
+    },
   ];
+}
+
+/** A folder trait goes only with its folder, and what others own cannot be changed. */
+function RowActions({ row, editing }: { row: TraitRow; editing: RefObject<RowEditing> }) {
+  if (row.thirdParty) return null;
+  const { name } = row;
+  return (
+    <span className={css.rowActions}>
+      <IconButton
+        label={t("storage.edit.editOne", { name })}
+        icon={Edit}
+        onPress={() => editing.current.edit(row.id)}
+      />
+      {row.traitType !== "folder" && (
+        <IconButton
+          label={t("storage.edit.deleteOne", { name })}
+          icon={Delete}
+          onPress={() => editing.current.askDelete(row)}
+        />
+      )}
+    </span>
+  );
 }

@@ -2,23 +2,33 @@
 import { useMemo, useState } from "react";
 import { traitPosition, useTraitFacets, useTraitFolders, useTraits } from "../../api/traits";
 import type { TraitQuery, TraitSort } from "../../bindings";
-import { NONE, countOf, type Selection } from "../../components/grid/selection";
+import { NONE, countOf, exclude, type Selection } from "../../components/grid/selection";
 import type { GridSort } from "../../components/grid/types";
 import { SearchField } from "../../components/SearchField";
+import { toast } from "../../components/toast";
 import { formatNumber, t } from "../../i18n";
 import { navigate } from "../../navigation";
 import type { ScreenProps } from "../../screens";
+import { chosenIds, MOST_AT_ONCE, nameIn } from "../storage/edit/chosen";
 import { FolderPanel } from "../storage/FolderPanel";
 import { StorageLayout } from "../storage/StorageLayout";
 import { TraitList } from "./TraitList";
+import { TraitTools } from "./TraitTools";
 import { TraitTypePanel } from "./TraitTypePanel";
+import { useTraitEditing } from "./useTraitEditing";
 
 const ROOT = "0";
 const PLAIN: GridSort = { column: "name", descending: false };
 
 export default function TraitsScreen({ route }: ScreenProps<"traits">) {
   const folder = route.folderId ?? ROOT;
-  const [search, setSearch] = useState("");
+  const [search, setSearch] = useState(route.search ?? "");
+  const [asked, setAsked] = useState(route.search);
+  // A link that asks for other words wins over what was typed.
+  if (route.search !== asked) {
+    setAsked(route.search);
+    setSearch(route.search ?? "");
+  }
   const [types, setTypes] = useState<ReadonlySet<string>>(new Set());
   const [sort, setSort] = useState<GridSort>(PLAIN);
   const [selection, setSelection] = useState<Selection>(NONE);
@@ -27,6 +37,19 @@ export default function TraitsScreen({ route }: ScreenProps<"traits">) {
   const folders = useTraitFolders();
   const facets = useTraitFacets(query);
   const chosen = countOf(selection, traits.total);
+  const editing = useTraitEditing((ids) => setSelection((now) => exclude(now, ids)));
+  const withChosen = (act: (ids: string[]) => void) => {
+    if (chosen === 0) return;
+    void chosenIds(selection, traits).then((ids) => {
+      if (ids) act(ids);
+      else toast.info(t("storage.edit.tooMany", { limit: MOST_AT_ONCE }));
+    });
+  };
+  const askDelete = () =>
+    withChosen((ids) => {
+      const [only] = ids;
+      editing.askDelete({ ids, name: ids.length === 1 && only ? nameIn(traits, only) : undefined });
+    });
   const isFiltered = search !== "" || types.size > 0;
 
   return (
@@ -38,13 +61,23 @@ export default function TraitsScreen({ route }: ScreenProps<"traits">) {
           : t("traits.count", { count: traits.total, shown: formatNumber(traits.total) })
       }
       actions={
-        <SearchField
-          label={t("traits.search")}
-          placeholder={t("traits.searchHint")}
-          value={search}
-          onChange={setSearch}
-        />
+        <>
+          <TraitTools
+            editing={editing}
+            folder={folder}
+            chosen={chosen}
+            onSegment={() => withChosen(editing.makeSegment)}
+            onDelete={askDelete}
+          />
+          <SearchField
+            label={t("traits.search")}
+            placeholder={t("traits.searchHint")}
+            value={search}
+            onChange={setSearch}
+          />
+        </>
       }
+      onDelete={askDelete}
       side={
         <>
           <FolderPanel
@@ -62,6 +95,10 @@ export default function TraitsScreen({ route }: ScreenProps<"traits">) {
     >
       <TraitList
         traits={traits}
+        editing={{
+          edit: editing.edit,
+          askDelete: (row) => editing.askDelete({ ids: [row.id], name: row.name }),
+        }}
         sort={sort}
         onSort={setSort}
         selection={selection}
@@ -76,6 +113,7 @@ export default function TraitsScreen({ route }: ScreenProps<"traits">) {
             : undefined
         }
       />
+      {editing.dialog}
     </StorageLayout>
   );
 }

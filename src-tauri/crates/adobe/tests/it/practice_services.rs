@@ -17,6 +17,9 @@ use domain::{
 };
 use futures::{Stream, TryStreamExt};
 use secrecy::SecretString;
+use serde_json::json;
+
+const PRACTICE_KEY: &str = "key-of-the-test-controls";
 
 struct Practice {
     running: practice::Running,
@@ -27,11 +30,31 @@ struct Practice {
 
 async fn practice() -> Practice {
     let folder = tempfile::tempdir().unwrap();
-    let running = practice::start(practice::Options::in_folder(folder.path())).await.unwrap();
+    let options = practice::Options {
+        practice_key: Some(PRACTICE_KEY.to_owned()),
+        ..practice::Options::in_folder(folder.path())
+    };
+    let running = practice::start(options).await.unwrap();
     let session = session(&running, &running.client_id, &running.client_secret);
     let aam = AudienceManager::new(session.clone());
     let aep = ExperiencePlatform::new(session, &SandboxName(running.sandbox.clone())).unwrap();
     Practice { running, aam, aep, _folder: folder }
+}
+
+impl Practice {
+    async fn order_fault(&self, fault: serde_json::Value) {
+        let address = format!("{}/practice/faults", self.running.base_url);
+        let request = reqwest::Client::new().post(address).header("x-practice-key", PRACTICE_KEY).json(&fault);
+        request.send().await.unwrap().error_for_status().unwrap();
+    }
+
+    async fn requests_for(&self, path: &str) -> usize {
+        let address = format!("{}/practice/requests", self.running.base_url);
+        let request = reqwest::Client::new().get(address).header("x-practice-key", PRACTICE_KEY);
+        let history: serde_json::Value = request.send().await.unwrap().json().await.unwrap();
+        let history = history.as_array().unwrap();
+        history.iter().filter(|request| request["path"] == path).count()
+    }
 }
 
 fn session(running: &practice::Running, client_id: &str, secret: &str) -> Session {
@@ -133,7 +156,7 @@ async fn audience_manager_is_read_and_written() {
         segment.has_external_merge_policy() && domain::rules::is_rule_of_trait(&segment.rule, made.id),
         "{segment:?}"
     );
-    assert_eq!(aam.segments_using(made.id).await.unwrap(), [segment.clone()]);
+    assert_eq!(aam.segments_using(made.id).await.unwrap(), std::slice::from_ref(&segment));
     assert_eq!(aam.segment_by_code(&code).await.unwrap().map(|found| found.object), Some(segment.clone()));
     assert_eq!(aam.segments_with_code(&code).await.unwrap().len(), 1);
     let paused = SegmentChange { status: Some(SegmentStatus::Inactive), ..SegmentChange::default() };
@@ -264,5 +287,36 @@ async fn each_failing_sign_in_is_told_apart() {
     };
     assert!(matches!(*failure(&running.client_id, "wrong").await, SignInError::WrongSecret));
     assert!(matches!(*failure("nobody", &running.client_secret).await, SignInError::UnknownClient));
+    practice.running.stop().await.unwrap();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_trait_whose_answer_was_lost_is_found_and_was_made_once() {
+    let practice = practice().await;
+    let source = practice.aam.data_sources_permitting("CREATE").await.unwrap()[0].id;
+    practice.order_fault(json!([{ "method": "POST", "path": "/v1/traits", "do": { "drop": "after" } }])).await;
+    let code = IntegrationCode::from("22222222-3333-4444-8555-666666666666");
+    let new = new_trait("Lost", code.as_str(), source, FolderId::ROOT);
+    let error = practice.aam.create_trait(&new).await.unwrap_err();
+    assert!(matches!(error, ApiError::AnswerLost { attempts: 1, .. }) && error.may_have_happened(), "{error:?}");
+    assert_eq!(practice.aam.traits_with_code(&code).await.unwrap().len(), 1);
+    practice.running.stop().await.unwrap();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn many_calls_survive_the_end_of_all_tokens_with_one_sign_in() {
+    const SIGN_IN: &str = "/ims/token/v3";
+    let practice = practice().await;
+    practice.aam.users_self().await.unwrap();
+    let before = practice.requests_for(SIGN_IN).await;
+    practice.order_fault(json!([{ "path": "/v1/users/self", "do": { "expire_tokens": true } }])).await;
+    let calls = (0..200).map(|_| {
+        let aam = practice.aam.clone();
+        tokio::spawn(async move { aam.users_self().await })
+    });
+    for answer in futures::future::join_all(calls).await {
+        answer.unwrap().unwrap();
+    }
+    assert_eq!(practice.requests_for(SIGN_IN).await, before + 1);
     practice.running.stop().await.unwrap();
 }

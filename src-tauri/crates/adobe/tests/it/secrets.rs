@@ -13,7 +13,7 @@ fn shown(error: &ApiError) -> String {
     let mut text = format!("{error:?}\n{error}");
     let mut cause = std::error::Error::source(error);
     while let Some(inner) = cause {
-        text.push_str(&format!("\n{inner:?}\n{inner}"));
+        text = format!("{text}\n{inner:?}\n{inner}");
         cause = inner.source();
     }
     text

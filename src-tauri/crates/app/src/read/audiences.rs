@@ -5,7 +5,7 @@ use domain::{Audience, AudienceId, PairState};
 use store::{AudienceFilter, AudienceOrder, AudienceTallies, Side, Tally, Tree};
 
 use super::names::{count, ms, origin_code, origin_word, rank_of, shared, shared_of_rank, shared_word};
-use super::{not_found, pairs, rows_of};
+use super::{not_found, pairs, rows_of, soon};
 use crate::App;
 use crate::view::{
     AudienceDetail, AudienceFacets, AudienceQuery, AudienceRow, AudienceSort, FacetCount, Failure, NamespaceRow,
@@ -62,7 +62,7 @@ impl App {
 
     async fn read_audience(&self, id: &AudienceId) -> Result<Audience, Failure> {
         let platform = self.clients().await?.platform;
-        match whole(&platform, id).await {
+        match soon(whole(&platform, id)).await {
             Err(failure) if failure.code == crate::view::FailureCode::NotFound => {
                 self.catalogue().forget_audience(id.clone()).await?;
                 Err(failure)

@@ -4,21 +4,38 @@ mod audiences;
 mod authors;
 mod names;
 mod pairs;
-mod rules;
+pub(crate) mod rules;
 mod search;
 mod segments;
 mod traits;
 mod trends;
 
-pub(crate) use names::{count, link, ms, origin_word, shared};
+pub(crate) use names::{count, link, ms, origin_word, shared, type_code};
+
+use std::time::Duration;
 
 use store::Side;
 
 use crate::App;
 use crate::view::{Failure, FailureCode, ObjectKind, Page, TimeMs};
 
+/// How long a panel waits for the service before it shows the kept copy. The clients try much longer, which is right
+/// for a refresh and wrong for somebody who looks at an empty panel.
+const PATIENCE: Duration = Duration::from_secs(5);
 /// Most rows one window call gives.
 const WINDOW_ROWS: u32 = 500;
+
+/// What the service answers, if it does so before the person in front of the panel loses patience.
+async fn soon<T>(read: impl Future<Output = Result<T, Failure>>) -> Result<T, Failure> {
+    let slow = |_| {
+        let seconds = PATIENCE.as_secs();
+        Err(Failure::new(
+            FailureCode::Offline,
+            format!("The service did not answer within {seconds} seconds. Try again."),
+        ))
+    };
+    tokio::time::timeout(PATIENCE, read).await.unwrap_or_else(slow)
+}
 
 /// Rows asked for, within the limit.
 fn rows_of(page: Page) -> u32 {

@@ -35,7 +35,6 @@ const SHARED: [SharedState; 8] = [
 ];
 
 /// Milliseconds as JavaScript has them; exact for the next 280,000 years.
-#[expect(clippy::cast_precision_loss, reason = "times are far below 2^53")]
 pub(crate) fn ms(time: i64) -> TimeMs {
     time as TimeMs
 }
@@ -45,6 +44,7 @@ pub(crate) fn count(number: u64) -> u32 {
     u32::try_from(number).unwrap_or(u32::MAX)
 }
 
+#[expect(clippy::needless_pass_by_value, reason = "ids are small, and links read better without references")]
 pub(crate) fn link(kind: ObjectKind, id: impl ToString, name: impl Into<String>) -> ObjectLink {
     ObjectLink { kind, id: id.to_string(), name: name.into() }
 }
@@ -78,7 +78,7 @@ pub(super) fn type_word(kind: &TraitType) -> String {
 }
 
 /// The service's code for a word of [`type_word`].
-pub(super) fn type_code(word: &str) -> String {
+pub(crate) fn type_code(word: &str) -> String {
     let known = TRAIT_TYPES.iter().find(|(it, _)| *it == word);
     known.map_or_else(|| word.to_owned(), |(_, kind)| kind.code().to_owned())
 }

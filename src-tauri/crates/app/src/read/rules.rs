@@ -10,7 +10,7 @@ use crate::App;
 use crate::view::{Failure, ObjectKind, ObjectLink, RulePart};
 
 /// A trait rule as parts; empty if it cannot be parsed.
-pub(super) fn trait_parts(rule: &str) -> Vec<RulePart> {
+pub(crate) fn trait_parts(rule: &str) -> Vec<RulePart> {
     let names = HashMap::new();
     TraitRule::parse(rule)
         .map(|rule| rule.parts().into_iter().map(|part| shown(part, &names)).collect())
@@ -19,7 +19,7 @@ pub(super) fn trait_parts(rule: &str) -> Vec<RulePart> {
 
 impl App {
     /// A segment rule as parts, with the names of its traits; empty if it cannot be parsed.
-    pub(super) async fn segment_parts(&self, rule: &str) -> Result<Vec<RulePart>, Failure> {
+    pub(crate) async fn segment_parts(&self, rule: &str) -> Result<Vec<RulePart>, Failure> {
         let Ok(rule) = SegmentRule::parse(rule) else { return Ok(Vec::new()) };
         let names = self.catalogue().trait_names(rule.traits()).await?.into_iter().collect();
         Ok(rule.parts().into_iter().map(|part| shown(part, &names)).collect())

@@ -4,7 +4,7 @@ use domain::SegmentId;
 use store::{ReferenceKind, SegmentFilter, SegmentListed, SegmentOrder, Side, Tree};
 
 use super::names::{count, link, ms};
-use super::{not_found, numeric, rows_of};
+use super::{not_found, numeric, rows_of, soon};
 use crate::App;
 use crate::refresh::current;
 use crate::view::{
@@ -38,7 +38,8 @@ impl App {
 
     async fn read_segment(&self, id: SegmentId) -> Result<(), Failure> {
         let manager = self.clients().await?.manager;
-        match manager.segment_by_id(id).await.map_err(Failure::from) {
+        let read = async { Ok(manager.segment_by_id(id).await?) };
+        match soon(read).await {
             Ok(counted) => {
                 let population = current(&counted.populations);
                 Ok(self.catalogue().keep_segment(counted.object, population).await?)

@@ -1,11 +1,13 @@
 //! Traits: list, types, type-ahead, the numbered panel.
 
+use std::collections::HashSet;
+
 use adobe::AudienceManager;
-use domain::{Flow, Segment, Trait, TraitId};
+use domain::{DataSourceId, Flow, Segment, Trait, TraitId};
 use store::{ReferenceKind, Side, TraitFilter, TraitListed, TraitOrder, Tree};
 
 use super::names::{count, link, ms, type_code, type_word};
-use super::{not_found, numeric, pairs, rows_of, rules};
+use super::{not_found, numeric, pairs, rows_of, rules, soon};
 use crate::App;
 use crate::refresh::current;
 use crate::view::{
@@ -17,8 +19,8 @@ impl App {
     /// A window of the traits a query matches.
     pub async fn traits(&self, query: TraitQuery, page: Page) -> Result<Window<TraitRow>, Failure> {
         let found = self.catalogue().list_traits(&filter(&query), page.offset, rows_of(page)).await?;
-        let now = self.now();
-        let rows = found.rows.iter().map(|listed| row(listed, now)).collect();
+        let (now, own) = (self.now(), self.own_sources().await?);
+        let rows = found.rows.iter().map(|listed| row(listed, &own, now)).collect();
         Ok(Window { total: found.total, offset: page.offset, rows })
     }
 
@@ -51,15 +53,17 @@ impl App {
         }
     }
 
-    /// Reads the trait and the segments that use it, keeps them, and gives the segments.
+    async fn own_sources(&self) -> Result<HashSet<DataSourceId>, Failure> {
+        Ok(self.own_data_sources().await?.into_iter().map(|source| source.id).collect())
+    }
+
+    /// Reads the trait, which is kept, and the segments that use it. Those come as rows of a list, which may lack
+    /// what the kept ones have, so they are only shown.
     async fn read_trait(&self, id: TraitId) -> Result<Vec<Segment>, Failure> {
         let manager = self.clients().await?.manager;
-        match fresh(&manager, id).await {
+        match soon(fresh(&manager, id)).await {
             Ok((counted, segments)) => {
                 self.catalogue().keep_trait(counted.object, current(&counted.populations)).await?;
-                for segment in &segments {
-                    self.catalogue().keep_segment(segment.clone(), None).await?;
-                }
                 Ok(segments)
             }
             Err(failure) => {
@@ -88,7 +92,7 @@ impl App {
         let folders = self.catalogue().folders(Tree::Traits).await?;
         let value = &listed.value;
         Ok(TraitDetail {
-            row: row(&listed, self.now()),
+            row: row(&listed, &self.own_sources().await?, self.now()),
             integration_code: integration_code.map(|code| code.0),
             rule_parts: rule.as_deref().map(rules::trait_parts).unwrap_or_default(),
             rule,
@@ -129,7 +133,7 @@ fn filter(query: &TraitQuery) -> TraitFilter {
     }
 }
 
-fn row(listed: &TraitListed, now: i64) -> TraitRow {
+fn row(listed: &TraitListed, own: &HashSet<DataSourceId>, now: i64) -> TraitRow {
     let value = &listed.value;
     let pair = match listed.segments.as_slice() {
         [segment] if pairs::is_of_pair(value) => Some(segment),
@@ -142,6 +146,7 @@ fn row(listed: &TraitListed, now: i64) -> TraitRow {
         description: value.description.clone(),
         trait_type: type_word(&value.trait_type),
         data_source: link(ObjectKind::DataSource, value.data_source, &listed.data_source_name),
+        third_party: !own.contains(&value.data_source),
         folder: value.folder.to_string(),
         population: listed.population.map(count),
         not_yet: waits,

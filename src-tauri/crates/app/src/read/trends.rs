@@ -4,7 +4,7 @@ use adobe::{Identities, Populations, TrendDay, Windows};
 use domain::{SegmentId, TraitId};
 
 use super::names::{count, ms};
-use super::numeric;
+use super::{numeric, soon};
 use crate::App;
 use crate::view::{Failure, Metric, ObjectKind, Trend, TrendPoint, WindowNumbers};
 
@@ -18,22 +18,30 @@ impl App {
     pub async fn trait_trend(&self, id: String, metric: Metric, days: u32) -> Result<Trend, Failure> {
         let key: TraitId = numeric(ObjectKind::Trait, &id)?;
         let manager = self.clients().await?.manager;
-        let (now, identities) = (self.now(), identities(metric));
-        let (days, counted) =
-            tokio::join!(manager.trait_trend(key, identities, beginning(now, days), now), manager.trait_by_id(key),);
-        Ok(trend(metric, &days?, &counted?.populations, now))
+        let (now, days) = (self.now(), days.clamp(1, LONGEST));
+        soon(async {
+            let (history, counted) = tokio::join!(
+                manager.trait_trend(key, identities(metric), beginning(now, days), now),
+                manager.trait_populations(key, identities(metric)),
+            );
+            Ok(trend(metric, last(&history?, days), &counted?, now))
+        })
+        .await
     }
 
     /// The graph of a segment over the last days, at most 90.
     pub async fn segment_trend(&self, id: String, metric: Metric, days: u32) -> Result<Trend, Failure> {
         let key: SegmentId = numeric(ObjectKind::Segment, &id)?;
         let manager = self.clients().await?.manager;
-        let (now, identities) = (self.now(), identities(metric));
-        let (days, counted) = tokio::join!(
-            manager.segment_trend(key, identities, beginning(now, days), now),
-            manager.segment_by_id(key),
-        );
-        Ok(trend(metric, &days?, &counted?.populations, now))
+        let (now, days) = (self.now(), days.clamp(1, LONGEST));
+        soon(async {
+            let (history, counted) = tokio::join!(
+                manager.segment_trend(key, identities(metric), beginning(now, days), now),
+                manager.segment_populations(key, identities(metric)),
+            );
+            Ok(trend(metric, last(&history?, days), &counted?, now))
+        })
+        .await
     }
 }
 
@@ -44,10 +52,14 @@ fn identities(metric: Metric) -> Identities {
     }
 }
 
-/// Midnight (UTC) of the first day, so that every day is whole.
+/// Midnight (UTC), so many days before today: reports are made once a day, so today may not be in them yet.
 fn beginning(now: i64, days: u32) -> i64 {
-    let days = i64::from(days.clamp(1, LONGEST));
-    (now - now.rem_euclid(DAY)) - (days - 1) * DAY
+    (now - now.rem_euclid(DAY)) - i64::from(days) * DAY
+}
+
+/// The last days of a history, whether today is in it or not.
+fn last(history: &[TrendDay], days: u32) -> &[TrendDay] {
+    &history[history.len().saturating_sub(days as usize)..]
 }
 
 fn trend(metric: Metric, days: &[TrendDay], populations: &Populations, now: i64) -> Trend {

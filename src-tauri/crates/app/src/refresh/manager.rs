@@ -14,6 +14,7 @@ use crate::view::Failure;
 impl App {
     pub(super) async fn read_manager(&self, manager: &AudienceManager, progress: &Progress) -> Result<(), Failure> {
         let mut refresh = self.catalogue().begin_refresh(Side::AudienceManager).await?;
+        self.keep_owner(manager.users_self().await?.owner).await?;
         read_small(manager, &mut refresh).await?;
         let mut traits = std::pin::pin!(manager.list_traits(&TraitFilter::default()));
         while let Some(page) = traits.try_next().await? {
@@ -40,8 +41,8 @@ async fn read_small(manager: &AudienceManager, refresh: &mut Refresh) -> Result<
     );
     let sources = sources?.iter().map(source).collect::<Result<_, _>>()?;
     refresh.references(ReferenceKind::DataSource, sources).await?;
-    refresh.folders(Tree::Traits, in_order(traits?)).await?;
-    refresh.folders(Tree::Segments, in_order(segments?)).await?;
+    refresh.folders(Tree::Traits, in_order(&traits?)).await?;
+    refresh.folders(Tree::Segments, in_order(&segments?)).await?;
     if let Some(users) = optional(users)? {
         let named = users.iter().filter_map(|user| Some(named(u64::from(user.id?), user_name(user)))).collect();
         refresh.references(ReferenceKind::User, named).await?;
@@ -78,7 +79,7 @@ pub(crate) fn folder(folder: &domain::Folder) -> StoredFolder {
     }
 }
 
-fn in_order(folders: Vec<domain::Folder>) -> Vec<StoredFolder> {
+fn in_order(folders: &[domain::Folder]) -> Vec<StoredFolder> {
     crate::folders::parents_first(folders.iter().map(folder).collect())
 }
 

@@ -18,7 +18,7 @@ impl App {
         let mut extract = Extract {
             trait_folders: folders(catalogue.folders(Tree::Traits).await?, FolderKind::Traits),
             segment_folders: folders(catalogue.folders(Tree::Segments).await?, FolderKind::Segments),
-            data_sources: self.data_sources().await?,
+            data_sources: self.kept_data_sources().await?,
             traits_in_all: u64::from(counts.traits),
             segments_in_all: u64::from(counts.segments),
             copies: self.copies(&codes).await?,
@@ -35,7 +35,7 @@ impl App {
         Ok(extract)
     }
 
-    async fn data_sources(&self) -> Result<Vec<DataSource>, Failure> {
+    async fn kept_data_sources(&self) -> Result<Vec<DataSource>, Failure> {
         let kept = self.catalogue().references(ReferenceKind::DataSource).await?;
         Ok(kept.into_iter().filter_map(|one| serde_json::from_value(one.body).ok()).collect())
     }

@@ -5,6 +5,7 @@
 
 mod audiences;
 mod connections;
+mod edit;
 mod error;
 mod lists;
 mod segments;
@@ -14,6 +15,7 @@ mod workspace;
 
 pub use audiences::*;
 pub use connections::*;
+pub use edit::*;
 pub use error::*;
 pub use lists::*;
 pub use segments::*;

@@ -58,6 +58,8 @@ pub struct TraitRow {
     pub trait_type: String,
     /// Data source.
     pub data_source: ObjectLink,
+    /// Whether another company owns it: it can be used, not changed.
+    pub third_party: bool,
     /// Folder id.
     pub folder: String,
     /// Total trait population (device ids) when last read; `None` unknown.

@@ -1,6 +1,6 @@
 //! The home folder: who may use it, what is refused, two programs at once.
 
-use app::view::FailureCode;
+use app::view::{FailureCode, TraitQuery};
 use app::{App, Home, OpenOptions};
 
 use crate::world::{World, first};
@@ -69,8 +69,8 @@ async fn two_programs_share_one_practice_organisation_and_the_second_takes_over(
     let detail = second.trait_detail("16505144".into()).await.unwrap();
     assert_eq!(detail.row.name, "Interested in Ceramics", "the second program calls the services of the first");
     assert_eq!(
-        second.traits(Default::default(), first(1)).await.unwrap().total,
-        world.app.traits(Default::default(), first(1)).await.unwrap().total
+        second.traits(TraitQuery::default(), first(1)).await.unwrap().total,
+        world.app.traits(TraitQuery::default(), first(1)).await.unwrap().total
     );
     world.app.close().await.unwrap();
     second.refresh(|_| ()).await.unwrap();

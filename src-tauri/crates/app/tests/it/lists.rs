@@ -102,7 +102,8 @@ async fn one_search_finds_both_sides() {
     let a_trait = hits.iter().find(|hit| hit.kind == ObjectKind::Trait).unwrap();
     assert_eq!(a_trait.context, "/All Traits/Experience Platform Traits");
     assert!(world.app.search("  ".into()).await.unwrap().is_empty());
-    let at = world.app.audience_position(AudienceQuery::default(), "interested in c".into()).await.unwrap().unwrap();
+    let at =
+        world.app.audience_position(AudienceQuery::default(), "interested in ceramics".into()).await.unwrap().unwrap();
     let row = &world.app.audiences(AudienceQuery::default(), Page { offset: at, limit: 1 }).await.unwrap().rows[0];
     assert_eq!(row.name, "Interested in Ceramics");
     assert_eq!(row.shared, SharedState::Live);

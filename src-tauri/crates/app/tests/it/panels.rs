@@ -56,12 +56,10 @@ async fn the_segment_panel_shows_the_four_facts() {
     assert_eq!(panel.data_source.name, "Adobe Experience Platform Audience Sharing", "②");
     assert_eq!(panel.merge_rule, None, "③ is the External Merge Policy");
     assert_eq!(panel.rule, "16505144T", "④");
-    match panel.rule_parts.as_slice() {
-        [RulePart::Trait { link }] => {
-            assert_eq!((link.id.as_str(), link.name.as_str()), ("16505144", "Interested in Ceramics"))
-        }
-        other => panic!("{other:?}"),
-    }
+    let [RulePart::Trait { link }] = panel.rule_parts.as_slice() else {
+        panic!("④ as a chip: {:?}", panel.rule_parts)
+    };
+    assert_eq!((link.id.as_str(), link.name.as_str()), ("16505144", "Interested in Ceramics"));
     assert_eq!(panel.stored_in, "/All Segments/Experience Platform Segments");
     assert_eq!((panel.row.status.as_str(), panel.row.population), ("active", Some(300)));
     assert!(panel.legacy_id.is_some() && panel.created_by.is_none());

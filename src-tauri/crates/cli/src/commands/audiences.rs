@@ -67,7 +67,10 @@ fn shown(audience: &AudienceDetail) -> String {
         ("Name spaces", join(audience.namespaces.iter().map(counts).collect())),
         ("Shared", words::shared(row.shared).to_owned()),
         ("Drift", row.drift.join(", ")),
-        ("In Audience M.", pair.map(|it| words::objects(&[it.traits.clone(), it.segments.clone()].concat())).unwrap_or_default()),
+        (
+            "In Audience M.",
+            pair.map(|it| words::objects(&[it.traits.clone(), it.segments.clone()].concat())).unwrap_or_default(),
+        ),
         ("Not shareable", audience.refusal.as_ref().map(words::refusal).unwrap_or_default()),
         ("Read", words::time(audience.read_at)),
     ])

@@ -81,7 +81,7 @@ async fn on(app: &App, command: Command, refresh: bool, output: Output) -> Resul
         }
     }
     match command {
-        Command::Audiences(command) => audiences::run(app, command, output).await,
+        Command::Audiences(command) => Box::pin(audiences::run(app, command, output)).await,
         Command::Traits(command) => traits::run(app, command, output).await,
         Command::Segments(command) => segments::run(app, command, output).await,
         Command::Folders { storage } => folders::run(app, storage, output).await,

@@ -65,7 +65,8 @@ fn of_plan(plan: &Tray) -> Ending {
 /// Adopted counts as done: afterwards the audience is shared, as asked.
 fn of_job(job: &Job) -> Ending {
     let items: Vec<&JobItem> = job.items.iter().filter(|item| item.audience.is_some()).collect();
-    let is_done = |item: &&&JobItem| matches!(item.state, ItemState::Done | ItemState::Skipped) && item.refusal.is_none();
+    let is_done =
+        |item: &&&JobItem| matches!(item.state, ItemState::Done | ItemState::Skipped) && item.refusal.is_none();
     let done = items.iter().filter(is_done).count();
     Ending::of(done, items.len() - done)
 }
@@ -77,7 +78,8 @@ fn reported(job: &Job) -> String {
         Some(vec![audience.name.clone(), there, words::item(item)])
     });
     let groundwork = job.items.iter().filter(|item| item.audience.is_none() && !item.made.is_empty());
-    let groundwork = groundwork.map(|item| format!("\nMade first: {}.", words::objects(&item.made))).collect::<String>();
+    let groundwork: Vec<String> = groundwork.map(|item| words::made_first(&item.made)).collect();
+    let groundwork = groundwork.concat();
     format!("{}\n{groundwork}\n{}", table(&["AUDIENCE", "IN AUDIENCE MANAGER", "RESULT"], &[], rows), words::job(job))
 }
 
@@ -96,7 +98,8 @@ mod tests {
 
     #[test]
     fn a_path_may_leave_out_root_and_sharing_folder() {
-        for path in ["/All Traits/Experience Platform Traits/Loyalty", "Experience Platform Traits/Loyalty/", "Loyalty"] {
+        for path in ["/All Traits/Experience Platform Traits/Loyalty", "Experience Platform Traits/Loyalty/", "Loyalty"]
+        {
             assert_eq!(below(path).unwrap(), ["Loyalty"], "{path}");
         }
         assert_eq!(below("Experience Platform Traits").unwrap(), Vec::<String>::new());

@@ -31,7 +31,8 @@ pub(super) async fn run(app: &App, output: Output) -> Result<Ending, Failure> {
 fn shown(status: &Status) -> String {
     let Workspace { connection, freshness, counts, .. } = &status.workspace;
     let name = if connection.practice { words::PRACTICE.to_owned() } else { connection.name.clone() };
-    let mut all = vec![("Connection", format!("{name}, sandbox {}", connection.sandbox)), ("Home", status.home.clone())];
+    let mut all =
+        vec![("Connection", format!("{name}, sandbox {}", connection.sandbox)), ("Home", status.home.clone())];
     all.extend(words::freshness(freshness));
     all.extend([
         ("Audiences", words::number(Some(counts.audiences))),

@@ -12,7 +12,7 @@ const TRAIT_RULES: &[&str] = &[
     r#"ic == "123""#,
     r#"segid == "6f1c0000-0000-4000-8000-000000000000""#,
     r#"d_country=="us" AND NOT (d_state=="ny")"#,
-    r#"price => 3"#,
+    "price => 3",
     r#""my key" == "x""#,
     r#"c_contextdata.catname MatchesRegex "^a\d+$""#,
 ];

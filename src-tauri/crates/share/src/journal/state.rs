@@ -98,10 +98,9 @@ impl StepState {
     pub fn after(&self, change: &Change) -> Option<StepState> {
         use StepState as S;
         let allowed = match (self, change) {
-            (S::Planned, Change::Started | Change::Skipped { .. }) => true,
-            (S::Started | S::Unknown(_), Change::Started) => false,
-            (S::Started, _) => true,
-            (S::Unknown(_), change) => !matches!(change, Change::Unknown { .. }),
+            (S::Planned, change) => matches!(change, Change::Started | Change::Skipped { .. }),
+            (S::Started, change) => *change != Change::Started,
+            (S::Unknown(_), change) => !matches!(change, Change::Started | Change::Unknown { .. }),
             (S::Failed { retryable, .. }, Change::Started) => *retryable,
             _ => false,
         };

@@ -152,5 +152,5 @@ pub(crate) fn forget_folder(tx: &Transaction<'_>, key: i64, tree: Tree, id: &str
 fn all_above<'a>(all: &'a [StoredFolder], of: &'a StoredFolder) -> impl Iterator<Item = &'a StoredFolder> {
     let above = |it: &&'a StoredFolder| all.iter().find(|other| it.parent.as_ref() == Some(&other.id));
     // Bounded, so that a circle in damaged data cannot hang us.
-    std::iter::successors(Some(of), move |it| above(&it)).skip(1).take(64)
+    std::iter::successors(Some(of), move |it| above(it)).skip(1).take(64)
 }

@@ -42,25 +42,24 @@ impl Clauses {
         self.add(&sql, [Value::from(folder.to_owned()), Value::from(connection), Value::from(tree.to_owned())]);
     }
 
-    /// Every word is found somewhere in the object's text, or makes `or_where` true (which takes the folded word).
-    pub(crate) fn words(&mut self, table: &str, search: &str, or_where: Option<(&str, i64)>) {
+    /// Every word is found somewhere in the object's text, or in what else `or_rows` selects: rows by a connection
+    /// and the folded word.
+    pub(crate) fn words(&mut self, table: &str, search: &str, or_rows: Option<(&str, i64)>) {
         for word in folded(search).split_whitespace() {
             let mut values = Vec::new();
             // The index holds runs of three characters; shorter words have to be looked for in the text itself.
-            let found = if word.chars().count() >= 3 {
+            let mut rows = if word.chars().count() >= 3 {
                 values.push(Value::from(format!("\"{}\"", word.replace('"', "\"\""))));
-                format!("{table}.row IN (SELECT rowid FROM {table}_text WHERE {table}_text MATCH ?)")
+                format!("SELECT rowid FROM {table}_text WHERE {table}_text MATCH ?")
             } else {
                 values.push(Value::from(word.to_owned()));
-                format!("instr({table}.find, ?) > 0")
+                format!("SELECT row FROM {table} WHERE instr(find, ?) > 0")
             };
-            match or_where {
-                None => self.add(&found, values),
-                Some((condition, connection)) => {
-                    values.extend([Value::from(connection), Value::from(word.to_owned())]);
-                    self.add(&format!("({found} OR {condition})"), values);
-                }
+            if let Some((others, connection)) = or_rows {
+                rows = format!("{rows} UNION ALL {others}");
+                values.extend([Value::from(connection), Value::from(word.to_owned())]);
             }
+            self.add(&format!("{table}.row IN ({rows})"), values);
         }
     }
 

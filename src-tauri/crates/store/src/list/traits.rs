@@ -10,9 +10,10 @@ use super::{Found, List, Tally};
 use crate::StoreError;
 use crate::catalogue::{self, Catalogue, ReferenceKind};
 
-/// The word is in the name of the trait's data source.
-const SOURCE_NAMED: &str = "trait.data_source IN (SELECT id FROM reference
-    WHERE reference.connection = ? AND reference.kind = 'dataSource' AND instr(reference.find, ?) > 0)";
+/// Traits whose data source has the word in its name.
+const OF_SOURCE_NAMED: &str = "SELECT named.row FROM reference JOIN trait named
+    ON named.connection = reference.connection AND named.data_source = reference.id
+    WHERE reference.connection = ? AND reference.kind = 'dataSource' AND instr(reference.find, ?) > 0";
 
 /// What to list; empty means no condition, values within one field are alternatives.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -69,7 +70,7 @@ impl List for TraitFilter {
         let mut clauses = Clauses::of("trait", key);
         match pasted_ids(&self.search) {
             Some(ids) => by_ids(&mut clauses, "trait", &ids),
-            None => clauses.words("trait", &self.search, Some((SOURCE_NAMED, key))),
+            None => clauses.words("trait", &self.search, Some((OF_SOURCE_NAMED, key))),
         }
         in_folder(&mut clauses, "trait", "traits", key, self.folder.as_deref(), self.include_subfolders);
         clauses.one_of("trait.type", &self.types);

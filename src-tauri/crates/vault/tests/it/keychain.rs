@@ -9,7 +9,7 @@ use vault::{ExposeSecret, SecretString, Vault, VaultError, VaultState};
 const NAMESPACE: &str = "segment-bridge-test";
 
 /// An unlocked daemon, as after signing in to a desktop. The password is of this throw-away keychain only.
-const UNLOCKED: &str = r#"printf 'test-password' | gnome-keyring-daemon --unlock --components=secrets >/dev/null 2>&1"#;
+const UNLOCKED: &str = "printf 'test-password' | gnome-keyring-daemon --unlock --components=secrets >/dev/null 2>&1";
 /// A daemon nobody unlocked.
 const LOCKED: &str = "gnome-keyring-daemon --start --components=secrets >/dev/null 2>&1";
 /// No daemon.

@@ -11,8 +11,8 @@ use crate::{Program, refuse_problems, tell};
 const AUDIENCE_ROW: &str = "[role=grid] [role=row][data-index]";
 const FOLDER: &str = "[role=treeitem]";
 const TARGET: &str = "Experience Platform Traits";
-/// How an audience looks that has no trait yet.
-const NOT_SHARED: &str = "Not shared";
+/// An audience of the practice organisation that nobody has shared yet.
+const AUDIENCE: &str = "All known customers";
 
 /// Numbered pictures of what was done.
 struct Album {
@@ -38,55 +38,56 @@ pub(crate) async fn run(desktop: &Desktop, program: &Program) -> anyhow::Result<
     let mut album = Album { folder: program.pictures.clone(), taken: 0 };
     let window = desktop.open(&program.program, home.path()).await?;
     window.resize(1280, 800).await?;
-    let audience = share(&window, &mut album).await?;
-    read(&window, &mut album, &audience).await?;
+    let done = match share(&window, &mut album).await {
+        Ok(()) => read(&window, &mut album).await,
+        stopped => stopped,
+    };
+    if let Err(error) = done {
+        album.add(&window, "stopped-here", "what the window showed when it could not go on").await?;
+        let problems = window.problems().await?;
+        return Err(error.context(format!("doing the main job; problems of the page: {problems:?}")));
+    }
     refuse_problems(&window).await?;
     window.close().await?;
     tell(&format!("Done: {} pictures in {}", album.taken, std::path::absolute(&album.folder)?.display()));
     Ok(())
 }
 
-/// Drags an audience that is not shared yet onto the folder, and commits. Gives the audience's name.
-async fn share(window: &Window<'_>, album: &mut Album) -> anyhow::Result<String> {
-    window
-        .find(By::With(AUDIENCE_ROW, NOT_SHARED))
-        .await
-        .context("waiting for the audiences of the practice workspace")?;
+/// Drags the audience onto the folder, and commits.
+async fn share(window: &Window<'_>, album: &mut Album) -> anyhow::Result<()> {
+    let row = By::With(AUDIENCE_ROW, AUDIENCE);
+    window.find(row).await.context("waiting for the audiences of the practice workspace")?;
+    window.settled().await?;
     album.add(window, "share", "the Share screen: audiences on the left, trait storage on the right").await?;
 
-    let row = window.find(By::With(AUDIENCE_ROW, NOT_SHARED)).await?;
-    let name = row.find(desktop::Locator::Css("bdi")).await?.text().await?;
-    let (from, to) = (window.middle_of(&row).await?, window.middle(By::With(FOLDER, TARGET)).await?);
+    let (from, to) = (window.middle(row).await?, window.middle(By::With(FOLDER, TARGET)).await?);
     window.point_at(from).await?;
     window.press_button().await?;
     window.glide(from, to).await?;
     tokio::time::sleep(Duration::from_millis(400)).await;
-    album.add(window, "drag", &format!("dragging {name} onto {TARGET}")).await?;
+    album.add(window, "drag", &format!("dragging {AUDIENCE} onto {TARGET}")).await?;
     window.release_button().await?;
 
-    let commit = By::Role("button", "Commit");
+    let commit = By::With("button", "Commit");
     window.find(commit).await.context("waiting for the pending tray")?;
-    album.add(window, "tray", "the tray says what would be made").await?;
-    window.click(commit).await?;
-    window.find(By::Role("button", "Undo")).await.context("waiting for the commit to end")?;
-    album.add(window, "committed", "committed: trait and segment exist").await?;
-    Ok(name)
+    album.add(window, "tray", "the tray says what would be made; nothing is sent yet").await?;
+    window.press_on(commit).await?;
+    window.find(By::With("button", "Undo")).await.context("waiting for the commit to end")?;
+    window.settled().await?;
+    album.add(window, "committed", "committed: trait and segment exist").await
 }
 
-/// Opens the trait that was made, its segment and the audience.
-async fn read(window: &Window<'_>, album: &mut Album, audience: &str) -> anyhow::Result<()> {
-    for (screen, told) in [
-        ("trait", "the trait with its numbered panel"),
-        ("segment", "the segment that came with it"),
-        ("audience", "the audience and where it is shared"),
+/// Opens the trait that was made, then its segment and the audience, by the links a person would follow.
+async fn read(window: &Window<'_>, album: &mut Album) -> anyhow::Result<()> {
+    for (link, screen, told) in [
+        ("li a[href^='#/trait/']", "trait", "the trait with its numbered panel"),
+        ("main a[href^='#/segment/']", "segment", "the segment that came with it"),
+        ("main a[href^='#/audience/']", "audience", "the audience and where it is shared"),
     ] {
-        let link = format!("a[href^='#/{screen}/']");
-        window
-            .click(By::Css(&link))
-            .await
-            .with_context(|| format!("following the link to the {screen} of {audience}"))?;
+        window.press_on(By::Css(link)).await.with_context(|| format!("following the link to the {screen}"))?;
         window.wait_until("the page to be opened", &format!("location.hash.startsWith('#/{screen}/')")).await?;
         window.find(By::Css("h1")).await?;
+        window.settled().await?;
         album.add(window, screen, told).await?;
     }
     Ok(())

@@ -55,5 +55,5 @@ async fn show(window: &Window<'_>, screen: &Screen) -> anyhow::Result<()> {
         window.click(By::With("[role=grid] [role=row] a", name)).await?;
         window.wait_until("the page to be opened", &format!("location.hash !== '{}'", screen.address)).await?;
     }
-    window.wait_until("everything to be loaded", "!document.querySelector('main [aria-busy=true]')").await
+    window.settled().await
 }

@@ -1,0 +1,114 @@
+//! Making, changing and removing traits and segments by hand, one service call an object. The kept copy follows each
+//! answer at once. It must not know about pairs: what a change does to a pair is worked out from the kept copy.
+
+mod segments;
+mod traits;
+
+use adobe::ApiError;
+use domain::rules::{RuleError, SegmentRule, TraitRule};
+use domain::{DataSource, IntegrationCode};
+use futures::StreamExt as _;
+use store::ReferenceKind;
+
+use crate::App;
+use crate::read::{link, rules};
+use crate::view::{EditedObject, Failure, FailureCode, ObjectKind, ObjectLink, RuleFault, RuleLanguage, RuleReading};
+
+/// Most objects one change may name.
+const MOST_AT_ONCE: usize = 500;
+/// Calls of one change that are under way together.
+const TOGETHER: usize = 4;
+/// Setting under which the owner id of the connection's account is kept.
+const OWNER: &str = "audienceManagerOwner";
+
+impl App {
+    /// The data sources that traits and segments may be made in: those of the account itself, by name.
+    pub async fn data_sources(&self) -> Result<Vec<ObjectLink>, Failure> {
+        let own = self.own_data_sources().await?;
+        Ok(own.into_iter().map(|source| link(ObjectKind::DataSource, source.id, source.name)).collect())
+    }
+
+    /// How a rule is read, for whoever is writing it.
+    pub async fn rule_reading(&self, language: RuleLanguage, rule: String) -> Result<RuleReading, Failure> {
+        let (parts, fault) = match language {
+            RuleLanguage::Trait => (rules::trait_parts(&rule), TraitRule::parse(&rule).err()),
+            RuleLanguage::Segment => (self.segment_parts(&rule).await?, SegmentRule::parse(&rule).err()),
+        };
+        Ok(RuleReading { parts, fault: fault.map(rule_fault) })
+    }
+
+    /// Keeps who owns what is first-party on this connection.
+    pub(crate) async fn keep_owner(&self, owner: Option<u32>) -> Result<(), Failure> {
+        match owner {
+            Some(owner) => Ok(self.store().set_setting(OWNER, &owner).await?),
+            None => Ok(()),
+        }
+    }
+
+    /// The account's own data sources; all of them while the owner is not known.
+    pub(crate) async fn own_data_sources(&self) -> Result<Vec<DataSource>, Failure> {
+        let owner = self.store().setting::<u32>(OWNER).await?;
+        let kept = self.catalogue().references(ReferenceKind::DataSource).await?;
+        let sources = kept.into_iter().filter_map(|one| serde_json::from_value::<DataSource>(one.body).ok());
+        Ok(sources.filter(|source| owner.is_none() || source.owner.is_none() || source.owner == owner).collect())
+    }
+}
+
+fn rule_fault(error: RuleError) -> RuleFault {
+    let position = u32::try_from(error.position()).unwrap_or(u32::MAX);
+    match error {
+        RuleError::Syntax { expected, .. } => RuleFault { position, expected: Some(expected) },
+        RuleError::TooDeep { .. } => RuleFault { position, expected: None },
+    }
+}
+
+/// Refuses a rule that cannot be read before anything is sent.
+fn readable<T>(parsed: Result<T, RuleError>) -> Result<(), Failure> {
+    let wrong = |error: RuleError| {
+        let position = error.position();
+        Failure::new(FailureCode::BadInput, format!("Nothing was sent: {error}."))
+            .with("field", "rule")
+            .with("position", position)
+    };
+    parsed.map(drop).map_err(wrong)
+}
+
+/// A name without the space around it; refuses an empty one.
+fn named(name: &str) -> Result<String, Failure> {
+    let name = name.trim();
+    if name.is_empty() {
+        return Err(Failure::new(FailureCode::BadInput, "Nothing was sent: a name is needed.").with("field", "name"));
+    }
+    Ok(name.to_owned())
+}
+
+/// The code, if one was given.
+fn code(text: &str) -> Option<IntegrationCode> {
+    Some(text.trim()).filter(|text| !text.is_empty()).map(IntegrationCode::from)
+}
+
+/// What is wanted, where it differs from what is.
+fn differing<T: PartialEq>(wanted: T, is: &T) -> Option<T> {
+    (wanted != *is).then_some(wanted)
+}
+
+/// Does one thing to each of several objects, a few at a time; answers in the order asked.
+async fn each<F: Future<Output = Result<EditedObject, Failure>>>(
+    ids: Vec<String>,
+    one: impl FnMut(String) -> F,
+) -> Result<Vec<EditedObject>, Failure> {
+    if ids.len() > MOST_AT_ONCE {
+        let message = format!("At most {MOST_AT_ONCE} can be changed at once; {} were chosen.", ids.len());
+        return Err(Failure::new(FailureCode::BadInput, message).with("limit", MOST_AT_ONCE));
+    }
+    let outcomes: Vec<_> = futures::stream::iter(ids).map(one).buffered(TOGETHER).collect().await;
+    outcomes.into_iter().collect()
+}
+
+/// Deleting what is gone already has done what was wanted.
+fn gone(outcome: Result<(), ApiError>) -> Result<(), ApiError> {
+    match outcome {
+        Err(error) if error.is_not_found() => Ok(()),
+        other => other,
+    }
+}

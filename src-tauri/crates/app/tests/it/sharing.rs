@@ -1,0 +1,182 @@
+//! Selection, drop, tray, commit, jobs, undo and resume, as the window calls them.
+
+use std::sync::{Arc, Mutex};
+
+use app::App;
+use app::view::{
+    AudienceQuery, AudienceRow, FailureCode, ItemState, JobKind, JobProgress, JobState, PlanNote, RefusalReason,
+    Selection, SharedState, StepKind, TraitQuery, UndoBlock, Verdict,
+};
+
+use crate::world::{KEY, World, first};
+
+/// Audiences that can be shared and are not.
+async fn shareable(app: &App, count: u32) -> Vec<AudienceRow> {
+    let query = AudienceQuery {
+        origins: vec!["platform".into()],
+        lifecycles: vec!["published".into()],
+        shared: vec![SharedState::NotShared],
+        ..AudienceQuery::default()
+    };
+    app.audiences(query, first(count)).await.unwrap().rows
+}
+
+async fn sharing_folder(app: &App) -> String {
+    let folders = app.trait_folders().await.unwrap();
+    folders.into_iter().find(|folder| folder.accepts_audiences).unwrap().id
+}
+
+/// Holds audiences under the handle `drag`.
+async fn hold(app: &App, rows: &[AudienceRow]) {
+    let ids = rows.iter().map(|row| row.id.clone()).collect();
+    let held = app.selection_hold("drag".into(), Selection::Some { ids }).await.unwrap();
+    assert_eq!((held.count as usize, &held.first_name), (rows.len(), &rows[0].name));
+}
+
+async fn state_of(app: &App, id: &str) -> SharedState {
+    let query = AudienceQuery { search: id.into(), ..AudienceQuery::default() };
+    app.audiences(query, first(1)).await.unwrap().rows[0].shared
+}
+
+async fn fault(world: &World, fault: serde_json::Value) {
+    let request = reqwest::Client::new().post(format!("{}/practice/faults", world.base_url()));
+    let sent = request.header("x-practice-key", KEY).json(&serde_json::json!([fault])).send().await.unwrap();
+    assert!(sent.status().is_success(), "{sent:?}");
+}
+
+#[tokio::test]
+async fn a_drag_goes_through_the_tray_into_audience_manager_and_back() {
+    let world = World::read().await;
+    let app = &world.app;
+    let rows = shareable(app, 3).await;
+    let folder = sharing_folder(app).await;
+    hold(app, &rows).await;
+    let preview = app.drop_preview("drag".into(), folder.clone()).await.unwrap();
+    assert_eq!((preview.make, preview.refused, preview.refusal.is_none()), (3, 0, true));
+
+    let tray = app.tray_add("drag".into(), folder.clone()).await.unwrap();
+    assert_eq!((tray.total, tray.to_commit, tray.calls), (3, 3, 6));
+    let line = &tray.lines[0];
+    assert_eq!((&line.verdict, line.folder_path.as_str()), (&Verdict::Make, "/All Traits/Experience Platform Traits"));
+    assert_eq!(
+        line.steps.iter().map(|step| step.kind).collect::<Vec<_>>(),
+        [StepKind::MakeTrait, StepKind::MakeSegment]
+    );
+    assert!(line.notes.contains(&PlanNote::Shell));
+    assert!(
+        app.audiences(AudienceQuery { search: rows[0].id.clone(), ..AudienceQuery::default() }, first(1))
+            .await
+            .unwrap()
+            .rows[0]
+            .in_tray
+    );
+
+    // The tray outlives the program.
+    let again = world.open_again().await.unwrap();
+    assert_eq!(again.tray().await.unwrap().total, 3);
+    let left = app.tray_remove(vec![rows[2].id.clone()]).await.unwrap();
+    assert_eq!(left.total, 2);
+
+    let told = Arc::new(Mutex::new(Vec::<JobProgress>::new()));
+    let heard = told.clone();
+    let job = app.commit(move |now| heard.lock().unwrap().push(now)).await.unwrap();
+    assert_eq!((job.kind, job.state, job.total, job.done), (JobKind::Share, JobState::Done, 2, 2));
+    assert_eq!(job.undo_blocked, None);
+    let told = told.lock().unwrap().clone();
+    let last = told.last().unwrap();
+    assert_eq!((last.state, last.done, &last.job_id), (JobState::Done, 2, &job.id));
+    assert_eq!(app.tray().await.unwrap().total, 0, "what was committed left the tray");
+
+    // Lists show what was made without reading everything anew.
+    let made = &job.items.iter().find(|item| item.audience.is_some()).unwrap().made;
+    let query = TraitQuery { search: made[0].id.clone(), ..TraitQuery::default() };
+    assert_eq!(app.traits(query.clone(), first(1)).await.unwrap().total, 1);
+    assert_eq!(state_of(app, &rows[0].id).await, SharedState::Shell);
+
+    let undone = app.undo(job.id.clone(), |_| ()).await.unwrap();
+    assert_eq!((undone.kind, undone.state, undone.done), (JobKind::Undo, JobState::Done, 2));
+    assert_eq!((undone.related.as_ref(), &undone.undo_blocked), (Some(&job.id), &Some(UndoBlock::IsUndo)));
+    assert_eq!(app.job(job.id).await.unwrap().undo_blocked, Some(UndoBlock::AlreadyUndone));
+    assert_eq!(app.traits(query, first(1)).await.unwrap().total, 0);
+    assert_eq!(state_of(app, &rows[0].id).await, SharedState::NotShared);
+    assert_eq!(app.jobs(first(10)).await.unwrap().total, 2);
+}
+
+#[tokio::test]
+async fn a_drop_that_is_refused_says_why_and_leaves_the_tray_alone() {
+    let world = World::read().await;
+    let app = &world.app;
+    let looped = AudienceQuery { origins: vec!["audienceManager".into()], ..AudienceQuery::default() };
+    let looped = app.audiences(looped, first(1)).await.unwrap().rows;
+    hold(app, &looped).await;
+    let preview = app.drop_preview("drag".into(), sharing_folder(app).await).await.unwrap();
+    assert_eq!((preview.make, preview.refused), (0, 1));
+    assert_eq!(preview.reasons[0].reason, RefusalReason::Loop);
+
+    let root = app.drop_preview("drag".into(), "0".into()).await.unwrap();
+    assert_eq!(root.refusal, Some(RefusalReason::Folder));
+    let refused = app.tray_add("drag".into(), "0".into()).await.unwrap_err();
+    assert_eq!(refused.code, FailureCode::NotPossibleNow);
+    assert_eq!(app.tray().await.unwrap().total, 0);
+    assert_eq!(app.commit(|_| ()).await.unwrap_err().code, FailureCode::NotPossibleNow, "nothing to commit");
+    let lost = app.drop_preview("never held".into(), "0".into()).await.unwrap_err();
+    assert_eq!(lost.code, FailureCode::BadInput);
+}
+
+#[tokio::test]
+async fn a_job_that_was_stopped_is_resumed_and_makes_nothing_twice() {
+    let world = World::read().await;
+    let app = &world.app;
+    let rows = shareable(app, 8).await;
+    hold(app, &rows).await;
+    app.tray_add("drag".into(), sharing_folder(app).await).await.unwrap();
+    fault(&world, serde_json::json!({ "method": "POST", "path": "/v1/traits", "times": 3, "do": { "delay_ms": 300 } }))
+        .await;
+    let (begun, heard) = tokio::sync::oneshot::channel();
+    let begun = Mutex::new(Some(begun));
+    let committing = tokio::spawn({
+        let app = app.clone();
+        async move {
+            let begin = move |_| {
+                if let Some(begun) = begun.lock().unwrap().take() {
+                    begun.send(()).unwrap();
+                }
+            };
+            app.commit(begin).await
+        }
+    });
+    heard.await.unwrap();
+    let running = app.jobs(first(1)).await.unwrap().rows.remove(0);
+    assert_eq!((running.state, running.undo_blocked), (JobState::Running, Some(UndoBlock::Running)));
+    let twice = app.resume(running.id.clone(), |_| ()).await.unwrap_err();
+    assert_eq!(twice.code, FailureCode::NotPossibleNow, "nobody carries one job out twice at once");
+    app.stop_jobs().await;
+    let stopped = committing.await.unwrap().unwrap();
+    assert_eq!(stopped.state, JobState::Interrupted);
+    assert_eq!(app.workspace().await.unwrap().counts.open_jobs, 1);
+
+    let resumed = app.resume(stopped.id, |_| ()).await.unwrap();
+    assert_eq!((resumed.state, resumed.done), (JobState::Done, 8));
+    for row in &rows {
+        let pair = app.audience(row.id.clone()).await.unwrap().pair.unwrap();
+        assert_eq!((pair.traits.len(), pair.segments.len()), (1, 1), "{}", row.name);
+    }
+    assert_eq!(app.workspace().await.unwrap().counts.open_jobs, 0);
+}
+
+#[tokio::test]
+async fn what_cannot_be_sent_fails_item_by_item_and_is_tried_again_on_resume() {
+    let world = World::read().await;
+    let app = &world.app;
+    let rows = shareable(app, 2).await;
+    let ids: Vec<String> = rows.iter().map(|row| row.id.clone()).collect();
+    fault(&world, serde_json::json!({ "method": "POST", "path": "/v1/segments", "times": 2, "do": { "status": 403 } }))
+        .await;
+    let job = app.share(ids, Vec::new(), |_| ()).await.unwrap();
+    assert_eq!((job.state, job.failed), (JobState::Failed, 2));
+    assert!(job.items.iter().all(|item| item.state == ItemState::Failed && item.failure.is_some()));
+    assert_eq!(state_of(app, &rows[0].id).await, SharedState::Half);
+    let resumed = app.resume(job.id.clone(), |_| ()).await.unwrap();
+    assert_eq!((resumed.state, resumed.done), (JobState::Done, 2));
+    assert_eq!(app.resume(job.id, |_| ()).await.unwrap_err().code, FailureCode::NotPossibleNow);
+}

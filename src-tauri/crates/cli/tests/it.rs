@@ -1,0 +1,11 @@
+//! The command line from outside: own processes, own homes, and the practice services asked directly over HTTP.
+#![expect(clippy::unwrap_used, reason = "a test that cannot be set up has failed")]
+
+#[path = "it/serve.rs"]
+mod serve;
+#[path = "it/sharing.rs"]
+mod sharing;
+#[path = "it/support.rs"]
+mod support;
+#[path = "it/usage.rs"]
+mod usage;

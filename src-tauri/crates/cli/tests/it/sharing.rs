@@ -1,0 +1,105 @@
+//! What sharing leaves in Audience Manager, told by Audience Manager itself.
+
+use serde_json::{Value, json};
+
+use crate::support::{COOKS, COSY, Home, Services, id_of};
+
+/// The trait and the segment of an audience, checked against the composition rules.
+#[track_caller]
+fn the_pair(services: &Services, audience: &str) -> (Value, Value) {
+    let (traits, segments) = (services.with_code("traits", audience), services.with_code("segments", audience));
+    assert_eq!((traits.len(), segments.len()), (1, 1), "exactly one trait and one segment");
+    (traits[0].clone(), segments[0].clone())
+}
+
+fn folder_named(services: &Services, kind: &str, name: &str) -> Value {
+    let tree = services.manager(&format!("/v1/folders/{kind}"));
+    let below = tree[0]["subFolders"].as_array().unwrap();
+    below.iter().find(|folder| folder["name"] == name).unwrap_or_else(|| panic!("no folder {name} in {tree}")).clone()
+}
+
+#[test]
+fn a_share_makes_exactly_the_pair_and_a_second_one_nothing() {
+    let home = Home::new();
+    let services = home.serve();
+    let id = id_of(&home, COOKS);
+    let job = home.run(&["share", COOKS, "--json"]).ends_with(0).json();
+    assert_eq!((job["state"].as_str(), job["done"].as_u64()), (Some("done"), Some(1)));
+
+    let (a_trait, segment) = the_pair(&services, &id);
+    let source = services.manager(&format!("/v1/datasources/{}", a_trait["dataSourceId"]));
+    assert_eq!(source["name"], "Adobe Experience Platform Audience Sharing");
+    assert_eq!(a_trait["folderId"], folder_named(&services, "traits", "Experience Platform Traits")["folderId"]);
+    assert_eq!(segment["folderId"], folder_named(&services, "segments", "Experience Platform Segments")["folderId"]);
+    assert_eq!(a_trait["name"], COOKS);
+    assert_eq!(a_trait["traitType"], "ON_BOARDED_TRAIT");
+    assert_eq!(a_trait["traitRule"], format!("segid == \"{id}\""));
+    assert_eq!(a_trait["integrationCode"], id);
+    assert_eq!(a_trait["ttl"], 120);
+    assert_eq!(segment["segmentRule"], format!("{}T", a_trait["sid"]));
+    assert_eq!(segment["integrationCode"], id);
+    assert_eq!(segment["dataSourceId"], a_trait["dataSourceId"]);
+    assert!(segment["mergeRuleDataSourceId"].as_u64().unwrap_or(0) == 0, "External Merge Policy: {segment}");
+
+    let again = home.run(&["share", &id, "--json"]).ends_with(0).json();
+    assert_eq!(again["items"][0]["state"], "skipped");
+    assert_eq!(again["items"][0]["adopted"].as_array().unwrap().len(), 2);
+    the_pair(&services, &id);
+    assert_eq!((services.requests("POST", "/v1/traits"), services.requests("POST", "/v1/segments")), (1, 1));
+    let shown = home.run(&["audiences", "show", &id, "--json"]).ends_with(0).json();
+    assert_eq!(shown["row"]["shared"], "shell", "made by the app, no members yet");
+}
+
+#[test]
+fn lost_answers_make_nothing_twice() {
+    for cut in ["after", "before"] {
+        let home = Home::new();
+        let services = home.serve();
+        let id = id_of(&home, COOKS);
+        services.fault("POST", "/v1/traits", 1, &json!({ "drop": cut }));
+        services.fault("POST", "/v1/segments", 1, &json!({ "drop": cut }));
+        let job = home.run(&["share", COOKS, "--json"]).ends_with(0).json();
+        assert_eq!(job["state"], "done", "dropped {cut} the work was done");
+        the_pair(&services, &id);
+    }
+}
+
+#[test]
+fn a_half_made_pair_is_explained_and_completed_by_sharing_again() {
+    let home = Home::new();
+    let services = home.serve();
+    let id = id_of(&home, COOKS);
+    services.fault("POST", "/v1/segments", 1, &json!({ "status": 403, "body": { "message": "no right" } }));
+    let job = home.run(&["share", COOKS, COSY, "--json"]).ends_with(3).json();
+    let failed = job["items"].as_array().unwrap().iter().find(|item| item["state"] == "failed").unwrap();
+    let message = failed["failure"]["message"].as_str().unwrap();
+    assert!(message.contains("no right") && message.contains("Its trait was made and is kept"), "{message}");
+    assert_eq!(failed["failure"]["code"], "forbidden");
+    home.run(&["share", COOKS, COSY]).ends_with(0);
+    the_pair(&services, &id);
+}
+
+#[test]
+fn unshare_takes_back_what_sharing_made_and_says_what_is_in_the_way() {
+    let home = Home::new();
+    let services = home.serve();
+    let (cooks, cosy) = (id_of(&home, COOKS), id_of(&home, COSY));
+    home.run(&["share", COOKS, COSY, "--folder", "Experience Platform Traits/Loyalty"]).ends_with(0);
+    // Somebody builds on one of the two.
+    let (used, _) = the_pair(&services, &cosy);
+    let folders = folder_named(&services, "traits", "Experience Platform Traits")["subFolders"].clone();
+    let made = folders.as_array().unwrap().iter().find(|folder| folder["name"] == "Loyalty").unwrap();
+    assert_eq!(used["folderId"], made["folderId"], "made where it was missing, and used");
+    services.post("/v1/segments", &json!({
+        "name": "Cosy mix", "segmentRule": format!("{}T", used["sid"]), "dataSourceId": used["dataSourceId"], "folderId": 0
+    }));
+    let back = home.run(&["unshare", COOKS, COSY, "--json"]).ends_with(3).json();
+    assert_eq!(back["audiences"][0]["removed"].as_array().unwrap().len(), 2);
+    assert!(back["audiences"][1]["failure"]["message"].as_str().unwrap().contains("Cosy mix"), "{back}");
+    assert!(services.with_code("traits", &cooks).is_empty() && services.with_code("segments", &cooks).is_empty());
+    the_pair(&services, &cosy);
+
+    let others = home.run(&["unshare", "Interested in Ceramics"]).ends_with(1).out();
+    assert!(others.contains("did not make"), "{others}");
+    home.run(&["unshare", COOKS]).ends_with(0);
+}

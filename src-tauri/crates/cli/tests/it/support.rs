@@ -1,0 +1,156 @@
+//! A home of its own, the practice services running over it, and a plain HTTP client that knows nothing of ours.
+
+use std::io::{BufRead as _, BufReader};
+use std::process::{Child, Command, Output, Stdio};
+
+use serde_json::{Value, json};
+use tempfile::TempDir;
+
+/// Two published audiences of the practice organisation that nobody shares.
+pub(crate) const COOKS: &str = "Affinity: cooks";
+pub(crate) const COSY: &str = "Affinity: cosy home";
+/// One that came from Audience Manager.
+pub(crate) const LOOP: &str = "AAM – Auto intenders × Furniture";
+
+/// A home folder.
+pub(crate) struct Home(TempDir);
+
+impl Home {
+    pub(crate) fn new() -> Self {
+        Self(TempDir::new().unwrap())
+    }
+
+    pub(crate) fn command(&self) -> Command {
+        let mut command = Command::new(assert_cmd::cargo::cargo_bin!("segbridge"));
+        command.env("SEGMENT_BRIDGE_HOME", self.0.path()).env_remove("SEGMENT_BRIDGE_PRACTICE_KEY");
+        command
+    }
+
+    /// Runs a command to its end.
+    pub(crate) fn run(&self, words: &[&str]) -> Ran {
+        Ran(self.command().args(words).output().unwrap())
+    }
+
+    /// Starts the practice services over this home, as another program would.
+    pub(crate) fn serve(&self) -> Services {
+        let mut child =
+            self.command().args(["practice", "serve"]).stdout(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap();
+        let mut line = String::new();
+        BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).unwrap();
+        let ready: Value = serde_json::from_str(&line).unwrap();
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+        let mut services = Services { child, ready, token: String::new(), runtime, http: reqwest::Client::new() };
+        services.token = services.sign_in();
+        services
+    }
+}
+
+/// What a command said.
+pub(crate) struct Ran(Output);
+
+impl Ran {
+    #[track_caller]
+    pub(crate) fn ends_with(self, code: i32) -> Self {
+        assert_eq!(self.0.status.code(), Some(code), "exit code; said:\n{}\n{}", self.out(), self.err());
+        self
+    }
+
+    pub(crate) fn out(&self) -> String {
+        String::from_utf8(self.0.stdout.clone()).unwrap()
+    }
+
+    pub(crate) fn err(&self) -> String {
+        String::from_utf8(self.0.stderr.clone()).unwrap()
+    }
+
+    pub(crate) fn json(&self) -> Value {
+        serde_json::from_str(&self.out()).unwrap()
+    }
+}
+
+/// Running practice services.
+pub(crate) struct Services {
+    pub(crate) child: Child,
+    pub(crate) ready: Value,
+    token: String,
+    runtime: tokio::runtime::Runtime,
+    http: reqwest::Client,
+}
+
+impl Drop for Services {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+impl Services {
+    fn text(&self, name: &str) -> &str {
+        self.ready[name].as_str().unwrap()
+    }
+
+    fn url(&self, path: &str) -> String {
+        format!("{}{path}", self.text("base_url"))
+    }
+
+    fn sign_in(&self) -> String {
+        let form = [
+            ("grant_type", "client_credentials"),
+            ("client_id", self.text("client_id")),
+            ("client_secret", self.text("client_secret")),
+            ("scope", "openid,AdobeID,read_organizations,additional_info.projectedProductContext"),
+        ];
+        let answer = self.answer(self.http.post(self.url("/ims/token/v3")).form(&form));
+        answer["access_token"].as_str().unwrap().to_owned()
+    }
+
+    fn answer(&self, request: reqwest::RequestBuilder) -> Value {
+        self.runtime.block_on(async {
+            let answer = request.send().await.unwrap();
+            let status = answer.status();
+            let text = answer.text().await.unwrap();
+            assert!(status.is_success(), "{status}: {text}");
+            if text.is_empty() { Value::Null } else { serde_json::from_str(&text).unwrap() }
+        })
+    }
+
+    /// Asks Audience Manager.
+    pub(crate) fn manager(&self, path: &str) -> Value {
+        let request = self.http.get(self.url(path)).bearer_auth(&self.token);
+        self.answer(request.header("x-api-key", self.text("client_id")).header("x-gw-ims-org-id", self.text("org_id")))
+    }
+
+    /// Makes something in Audience Manager, as another user would.
+    pub(crate) fn post(&self, path: &str, body: &Value) {
+        let request = self.http.post(self.url(path)).bearer_auth(&self.token).json(body);
+        self.answer(request.header("x-api-key", self.text("client_id")).header("x-gw-ims-org-id", self.text("org_id")));
+    }
+
+    /// Traits or segments with an integration code, each as its single answer.
+    pub(crate) fn with_code(&self, kind: &str, code: &str) -> Vec<Value> {
+        let rows = self.manager(&format!("/v1/{kind}?integrationCode={code}"));
+        rows.as_array().unwrap().iter().map(|row| self.manager(&format!("/v1/{kind}/{}", row["sid"]))).collect()
+    }
+
+    /// Orders a fault.
+    pub(crate) fn fault(&self, method: &str, path: &str, times: u32, effect: &Value) {
+        let fault = json!([{ "method": method, "path": path, "times": times, "do": effect }]);
+        let request = self.http.post(self.url("/practice/faults")).json(&fault);
+        self.answer(request.header("x-practice-key", self.text("practice_key")));
+    }
+
+    /// How many requests of a method reached a path.
+    pub(crate) fn requests(&self, method: &str, path: &str) -> usize {
+        let request = self.http.get(self.url("/practice/requests"));
+        let history = self.answer(request.header("x-practice-key", self.text("practice_key")));
+        let rows = history.as_array().cloned().unwrap_or_else(|| history["requests"].as_array().unwrap().clone());
+        rows.iter().filter(|row| row["method"] == method && row["path"] == path).count()
+    }
+}
+
+/// The id of a practice audience by its name, as the command line tells it.
+pub(crate) fn id_of(home: &Home, name: &str) -> String {
+    let shown = home.run(&["audiences", "list", "--json"]).ends_with(0).json();
+    let row = shown["rows"].as_array().unwrap().iter().find(|row| row["name"] == name).unwrap();
+    row["id"].as_str().unwrap().to_owned()
+}

@@ -1,0 +1,64 @@
+/** The dialogs about segments, and what opens them; the list's page and a segment's own page use the same. */
+import { DialogContainer } from "@react-spectrum/s2/Dialog";
+import { useState, type ReactNode } from "react";
+import { useSegmentDuplicate, useSegmentsStatus } from "../../api/edit";
+import { asFailure } from "../../api/failure";
+import { commands, type SegmentForm, type SegmentRow } from "../../bindings";
+import { toast } from "../../components/toast";
+import { t } from "../../i18n";
+import { navigate } from "../../navigation";
+import { DeleteDialog, type Doomed } from "../storage/edit/DeleteDialog";
+import { sayFailure, sayOutcome } from "../storage/edit/outcome";
+import { emptySegment, formOfSegment, SegmentDialog } from "./SegmentDialog";
+
+type Shown = { kind: "segment"; start: SegmentForm } | { kind: "delete"; doomed: Doomed };
+
+export interface SegmentEditing {
+  make: (folder: string) => void;
+  edit: (id: string) => void;
+  duplicate: (row: SegmentRow) => void;
+  setActive: (ids: string[], active: boolean) => void;
+  askDelete: (doomed: Doomed) => void;
+  /** Rendered once by the page. */
+  dialog: ReactNode;
+}
+
+export function useSegmentEditing(onGone: (ids: string[]) => void): SegmentEditing {
+  const [shown, setShown] = useState<Shown>();
+  const copy = useSegmentDuplicate(sayFailure);
+  const status = useSegmentsStatus(sayFailure);
+  return {
+    make: (folder) => setShown({ kind: "segment", start: emptySegment(folder) }),
+    edit: (id) => {
+      commands.segmentDetail(id).then(
+        (detail) => setShown({ kind: "segment", start: formOfSegment(detail) }),
+        (thrown: unknown) => sayFailure(asFailure(thrown)),
+      );
+    },
+    duplicate: (row) => {
+      const name = t("segments.edit.copyName", { name: row.name });
+      void copy.run({ id: row.id, name }).then((id) => {
+        if (id === undefined) return;
+        toast.done(t("storage.edit.made", { name }), {
+          label: t("storage.open"),
+          onPress: () => navigate({ screen: "segment", sid: id }),
+        });
+      });
+    },
+    setActive: (ids, active) => {
+      void status.run({ ids, active }).then((outcome) => {
+        if (!outcome) return;
+        sayOutcome(outcome, (count) =>
+          active ? t("segments.edit.activated", { count }) : t("segments.edit.paused", { count }),
+        );
+      });
+    },
+    askDelete: (doomed) => setShown({ kind: "delete", doomed }),
+    dialog: (
+      <DialogContainer onDismiss={() => setShown(undefined)}>
+        {shown?.kind === "segment" && <SegmentDialog start={shown.start} />}
+        {shown?.kind === "delete" && <DeleteDialog kind="segments" doomed={shown.doomed} onGone={onGone} />}
+      </DialogContainer>
+    ),
+  };
+}

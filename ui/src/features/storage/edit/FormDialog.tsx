@@ -1,0 +1,76 @@
+/** The frame of the dialogs that make or change one object: heading, fields, what went wrong, Cancel and Save. */
+import { Button } from "@react-spectrum/s2/Button";
+import { ButtonGroup } from "@react-spectrum/s2/ButtonGroup";
+import { Content } from "@react-spectrum/s2/Content";
+import { Dialog } from "@react-spectrum/s2/Dialog";
+import { Heading } from "@react-spectrum/s2/Heading";
+import { useId, type ReactNode } from "react";
+import { showFailure } from "../../../api/failure";
+import type { Failure } from "../../../bindings";
+import { t } from "../../../i18n";
+import css from "./edit.module.css";
+
+interface FormDialogProps {
+  title: string;
+  saveLabel: string;
+  canSave: boolean;
+  isSaving: boolean;
+  failure: Failure | undefined;
+  /** Saves; true closes the dialog. */
+  onSave: () => Promise<boolean>;
+  children: ReactNode;
+}
+
+export function FormDialog(props: FormDialogProps) {
+  const form = useId();
+  const save = async (close: () => void) => {
+    if (await props.onSave()) close();
+  };
+  return (
+    <Dialog size="M">
+      {({ close }) => (
+        <>
+          <Heading slot="title">{props.title}</Heading>
+          <Content>
+            <form
+              id={form}
+              className={css.form}
+              onSubmit={(event) => {
+                event.preventDefault();
+                if (props.canSave && !props.isSaving) void save(close);
+              }}
+            >
+              {props.children}
+              {props.failure && <FailureWords failure={props.failure} />}
+            </form>
+          </Content>
+          <ButtonGroup>
+            <Button variant="secondary" onPress={close}>
+              {t("storage.edit.cancel")}
+            </Button>
+            <Button
+              variant="accent"
+              type="submit"
+              form={form}
+              isDisabled={!props.canSave}
+              isPending={props.isSaving}
+            >
+              {props.saveLabel}
+            </Button>
+          </ButtonGroup>
+        </>
+      )}
+    </Dialog>
+  );
+}
+
+/** What the service said about a form is of more use here than the general words alone. */
+function FailureWords({ failure }: { failure: Failure }) {
+  const { title, words } = showFailure(failure);
+  return (
+    <div role="alert" className={css.fault}>
+      <strong>{title}</strong> {words}
+      <p className="selectable">{failure.message}</p>
+    </div>
+  );
+}

@@ -1,0 +1,37 @@
+/** Add New ▾: a rule-based or an onboarded trait, or a folder. */
+import { ActionButton } from "@react-spectrum/s2/ActionButton";
+import AddCircle from "@react-spectrum/s2/icons/AddCircle";
+import ChevronDown from "@react-spectrum/s2/icons/ChevronDown";
+import { Menu, MenuItem, MenuTrigger } from "@react-spectrum/s2/Menu";
+import { Text } from "@react-spectrum/s2/Text";
+import { useTraitFolders } from "../../api/traits";
+import { t } from "../../i18n";
+import type { TraitEditing } from "./useTraitEditing";
+
+export function AddTrait({ editing, folder }: { editing: TraitEditing; folder: string }) {
+  const folders = useTraitFolders();
+  const parent = folders.value?.find(({ id }) => id === folder);
+  return (
+    <MenuTrigger>
+      <ActionButton isQuiet>
+        <AddCircle />
+        <Text>{t("storage.edit.addNew")}</Text>
+        <ChevronDown />
+      </ActionButton>
+      <Menu
+        disabledKeys={parent ? [] : ["folder"]}
+        onAction={(key) => {
+          if (key === "folder") {
+            if (parent) editing.makeFolder(parent);
+          } else {
+            editing.makeTrait(key === "onboarded" ? "onboarded" : "ruleBased", folder);
+          }
+        }}
+      >
+        <MenuItem id="ruleBased">{t("traits.type.ruleBased")}</MenuItem>
+        <MenuItem id="onboarded">{t("traits.type.onboarded")}</MenuItem>
+        <MenuItem id="folder">{t("traits.edit.folder")}</MenuItem>
+      </Menu>
+    </MenuTrigger>
+  );
+}

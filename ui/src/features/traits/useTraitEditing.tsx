@@ -1,0 +1,70 @@
+/** The dialogs about traits, and what opens them; the list's page and a trait's own page use the same. */
+import { DialogContainer } from "@react-spectrum/s2/Dialog";
+import { useState, type ReactNode } from "react";
+import { asFailure } from "../../api/failure";
+import { commands, type FolderRow } from "../../bindings";
+import { navigate } from "../../navigation";
+import { emptySegment, SegmentDialog } from "../segments/SegmentDialog";
+import { NewFolderDialog } from "../share/NewFolderDialog";
+import { DeleteDialog, type Doomed } from "../storage/edit/DeleteDialog";
+import { sayFailure } from "../storage/edit/outcome";
+import { emptyTrait, formOfTrait, TraitDialog, type NewTraitType } from "./TraitDialog";
+
+const ROOT = "0";
+
+type Shown =
+  | { kind: "trait"; start: ReturnType<typeof emptyTrait> }
+  | { kind: "segment"; traitIds: readonly string[] }
+  | { kind: "folder"; parent: FolderRow }
+  | { kind: "delete"; doomed: Doomed };
+
+export interface TraitEditing {
+  makeTrait: (type: NewTraitType, folder: string) => void;
+  makeFolder: (parent: FolderRow) => void;
+  makeSegment: (traitIds: readonly string[]) => void;
+  edit: (id: string) => void;
+  askDelete: (doomed: Doomed) => void;
+  /** Rendered once by the page. */
+  dialog: ReactNode;
+}
+
+export function useTraitEditing(onGone: (ids: string[]) => void): TraitEditing {
+  const [shown, setShown] = useState<Shown>();
+  return {
+    // A folder that is not made yet cannot hold a trait made by hand.
+    makeTrait: (type, folder) =>
+      setShown({ kind: "trait", start: emptyTrait(type, folder.startsWith("new:") ? ROOT : folder) }),
+    makeFolder: (parent) => setShown({ kind: "folder", parent }),
+    makeSegment: (traitIds) => setShown({ kind: "segment", traitIds }),
+    edit: (id) => {
+      commands.traitDetail(id).then(
+        (detail) => setShown({ kind: "trait", start: formOfTrait(detail) }),
+        (thrown: unknown) => sayFailure(asFailure(thrown)),
+      );
+    },
+    askDelete: (doomed) => setShown({ kind: "delete", doomed }),
+    dialog: (
+      <DialogContainer onDismiss={() => setShown(undefined)}>
+        {shown && <Shown shown={shown} onGone={onGone} />}
+      </DialogContainer>
+    ),
+  };
+}
+
+function Shown({ shown, onGone }: { shown: Shown; onGone: (ids: string[]) => void }) {
+  switch (shown.kind) {
+    case "trait":
+      return <TraitDialog start={shown.start} />;
+    case "segment":
+      return <SegmentDialog start={emptySegment(ROOT, shown.traitIds)} traitIds={shown.traitIds} />;
+    case "folder":
+      return (
+        <NewFolderDialog
+          parent={shown.parent}
+          onMade={(folderId) => navigate({ screen: "traits", folderId })}
+        />
+      );
+    case "delete":
+      return <DeleteDialog kind="traits" doomed={shown.doomed} onGone={onGone} />;
+  }
+}

@@ -141,8 +141,7 @@ function segmentColumns(editing: RefObject<RowEditing>): GridColumn<SegmentRow>[
     {
       id: "actions",
       label: t("storage.actions"),
-      width: 140,
-      align: "end",
+      width: 124,
       render: (row) => <RowActions row={row} editing={editing} />,
     },
   ];

@@ -1,7 +1,6 @@
 /** Add New ▾: a rule-based or an onboarded trait, or a folder. */
 import { ActionButton } from "@react-spectrum/s2/ActionButton";
 import AddCircle from "@react-spectrum/s2/icons/AddCircle";
-import ChevronDown from "@react-spectrum/s2/icons/ChevronDown";
 import { Menu, MenuItem, MenuTrigger } from "@react-spectrum/s2/Menu";
 import { Text } from "@react-spectrum/s2/Text";
 import { useTraitFolders } from "../../api/traits";
@@ -15,8 +14,9 @@ export function AddTrait({ editing, folder }: { editing: TraitEditing; folder: s
     <MenuTrigger>
       <ActionButton isQuiet>
         <AddCircle />
-        <Text>{t("storage.edit.addNew")}</Text>
-        <ChevronDown />
+        <Text>
+          {t("storage.edit.addNew")} <span aria-hidden="true">▾</span>
+        </Text>
       </ActionButton>
       <Menu
         disabledKeys={parent ? [] : ["folder"]}

@@ -103,7 +103,7 @@ function traitColumns(editing: RefObject<RowEditing>): GridColumn<TraitRow>[] {
       id: "name",
       label: t("traits.name"),
       flex: 3,
-      minWidth: 160,
+      minWidth: 120,
       sortable: true,
       render: (row) => (
         <a href={hrefOf({ screen: "trait", sid: row.id })}>
@@ -115,7 +115,7 @@ function traitColumns(editing: RefObject<RowEditing>): GridColumn<TraitRow>[] {
       id: "description",
       label: t("traits.description"),
       flex: 3,
-      minWidth: 120,
+      minWidth: 80,
       render: (row) => <Name>{row.description}</Name>,
     },
     {
@@ -129,14 +129,14 @@ function traitColumns(editing: RefObject<RowEditing>): GridColumn<TraitRow>[] {
       id: "dataSource",
       label: t("traits.dataSource"),
       flex: 2,
-      minWidth: 120,
+      minWidth: 90,
       sortable: true,
       render: (row) => <Name>{row.dataSource.name}</Name>,
     },
     {
       id: "population",
       label: t("traits.population"),
-      width: 96,
+      width: 76,
       align: "end",
       sortable: true,
       render: (row) => (
@@ -146,8 +146,7 @@ function traitColumns(editing: RefObject<RowEditing>): GridColumn<TraitRow>[] {
     {
       id: "actions",
       label: t("storage.actions"),
-      width: 84,
-      align: "end",
+      width: 66,
       render: (row) => <RowActions row={row} editing={editing} />,
     },
   ];

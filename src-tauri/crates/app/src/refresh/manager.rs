@@ -14,7 +14,7 @@ use crate::view::Failure;
 impl App {
     pub(super) async fn read_manager(&self, manager: &AudienceManager, progress: &Progress) -> Result<(), Failure> {
         let mut refresh = self.catalogue().begin_refresh(Side::AudienceManager).await?;
-        self.keep_owner(manager.users_self().await?.owner).await?;
+        Box::pin(self.read_owner(manager)).await?;
         read_small(manager, &mut refresh).await?;
         let mut traits = std::pin::pin!(manager.list_traits(&TraitFilter::default()));
         while let Some(page) = traits.try_next().await? {
@@ -27,6 +27,11 @@ impl App {
             refresh.segments(page.items.into_iter().map(counted).collect()).await?;
         }
         Ok(refresh.finish(self.now()).await?)
+    }
+
+    /// Whose data sources are first-party.
+    async fn read_owner(&self, manager: &AudienceManager) -> Result<(), Failure> {
+        self.keep_owner(manager.users_self().await?.owner).await
     }
 }
 

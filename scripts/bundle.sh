@@ -7,12 +7,13 @@ scripts/install.sh build window
 ui_packages
 
 say "Building the package (optimised; this takes some minutes)"
-ui/node_modules/.bin/tauri build --bundles deb
+# The command line goes into the package beside the window, from where Cargo puts it.
+ui/node_modules/.bin/tauri build --bundles deb -- -p segment-bridge -p cli
 package=$(ls -t "$BUILT"/release/bundle/deb/*.deb | head -1)
 
 say "Looking into $package"
 contents=$(dpkg-deb --contents "$package")
-for wanted in /usr/bin/segment-bridge '/usr/share/applications/.*\.desktop' /usr/share/icons/hicolor/128x128 NOTICE; do
+for wanted in usr/bin/segment-bridge usr/bin/segbridge 'usr/share/applications/.*\.desktop' icons/hicolor/128x128 NOTICE; do
   grep -qE "$wanted" <<<"$contents" || stop "The package has no $wanted"
 done
 dpkg-deb --field "$package" Package Version Depends

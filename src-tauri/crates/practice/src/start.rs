@@ -172,19 +172,16 @@ fn open(options: Options) -> Result<Shared, PracticeError> {
     }
     let people = People::generate(seed);
     let archive = Archive::start(db, lock);
-    let world = match kept.world {
-        Some(mut world) => {
-            if !world.flows_planted {
-                crate::world::flows::plant(&mut world);
-                archive.hand_over(&mut world, clock.ahead_ms(), false);
-            }
-            world
+    let world = if let Some(mut world) = kept.world {
+        if !world.flows_planted {
+            crate::world::flows::plant(&mut world);
+            archive.hand_over(&mut world, clock.ahead_ms(), false);
         }
-        None => {
-            let mut world = grow(&people, clock.now_ms());
-            archive.hand_over(&mut world, clock.ahead_ms(), true);
-            world
-        }
+        world
+    } else {
+        let mut world = grow(&people, clock.now_ms());
+        archive.hand_over(&mut world, clock.ahead_ms(), true);
+        world
     };
     tracing::info!(ms = began.elapsed().as_millis(), "practice organisation ready");
     Ok(Arc::new(Practice::new(world, people, clock, credentials, options.practice_key, archive)))

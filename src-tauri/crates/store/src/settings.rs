@@ -30,4 +30,14 @@ impl Store {
         })
         .await
     }
+
+    /// Forgets a setting; nothing happens where it was never kept.
+    pub async fn forget_setting(&self, name: &str) -> Result<(), StoreError> {
+        let name = name.to_owned();
+        self.write("forgetting a setting", move |tx| {
+            tx.execute("DELETE FROM setting WHERE name = ?1", params![name])?;
+            Ok(())
+        })
+        .await
+    }
 }

@@ -37,7 +37,7 @@ async fn the_integration_is_read_in_the_sandbox_that_holds_it() {
     let flows = aep.flows(&to_audiences).await.unwrap();
     assert_eq!(flows.len(), 1, "{flows:?}");
     assert_eq!((&flows[0].state, flows[0].audiences.len()), (&FlowState::Disabled, 3));
-    assert_eq!(flows[0].target_specs, [spec.id.clone()]);
+    assert_eq!(flows[0].target_specs, std::slice::from_ref(&spec.id));
     assert!(flows[0].etag.as_deref().is_some_and(|etag| etag.starts_with('"') && etag.ends_with('"')));
     assert_eq!(aep.flow(&flows[0].id).await.unwrap(), flows[0]);
     assert!(aep.runs(&flows[0].id, 20).await.unwrap().is_empty(), "this destination shows no runs");

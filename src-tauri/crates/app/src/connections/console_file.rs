@@ -131,8 +131,8 @@ fn read(text: &str) -> Result<Read, Failure> {
     })?;
     wire.take_pairs();
     if let Some(project) = wire.project.take() {
-        let credentials = project.workspace.details.credentials.into_iter();
-        wire = credentials.filter_map(|one| one.oauth_server_to_server).next().ok_or_else(|| {
+        let mut credentials = project.workspace.details.credentials.into_iter();
+        wire = credentials.find_map(|one| one.oauth_server_to_server).ok_or_else(|| {
             let message = "The project in this file has no OAuth Server-to-Server credential. Add one in the \
                            Developer Console and download the file again.";
             Failure::new(FailureCode::BadInput, message)

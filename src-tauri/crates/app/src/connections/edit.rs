@@ -114,6 +114,7 @@ impl App {
         self.inner.opened.lock().await.remove(&id);
         let secret_gone = self.inner.secrets.remove(&id, kept).await?;
         let removed = self.store().forget_connection(&id).await?;
+        self.store().forget_setting(&crate::edit::owner_setting(&id)).await?;
         self.inner
             .book
             .change(move |all| {
@@ -226,7 +227,9 @@ fn accept(all: &AllSettings, settings: &mut ConnectionSettings, new: bool, rows:
 /// "Acme (2)", "Acme (3)" and so on.
 fn free_name(all: &AllSettings, name: &str) -> String {
     let taken = |wanted: &str| all.connections.iter().any(|one| one.name.to_lowercase() == wanted.to_lowercase());
-    (2u32..).map(|number| format!("{name} ({number})")).find(|wanted| !taken(wanted)).unwrap_or_default()
+    // One more number than there are connections: one of them is free.
+    let last = all.connections.len() + 2;
+    (2..=last).map(|number| format!("{name} ({number})")).find(|wanted| !taken(wanted)).unwrap_or_default()
 }
 
 fn not_practice(done: &str) -> Failure {

@@ -35,6 +35,7 @@ pub(crate) struct Opened {
 }
 
 /// The way to the services.
+#[expect(clippy::large_enum_variant, reason = "there are as many of these as connections in use: a few")]
 enum Way {
     Practice(Box<Reach>),
     Adobe { settings: RwLock<ConnectionSettings>, clients: tokio::sync::Mutex<Option<Clients>> },

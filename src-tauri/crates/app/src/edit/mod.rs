@@ -18,8 +18,10 @@ use crate::view::{EditedObject, Failure, FailureCode, ObjectKind, ObjectLink, Ru
 const MOST_AT_ONCE: usize = 500;
 /// Calls of one change that are under way together.
 const TOGETHER: usize = 4;
-/// Setting under which the owner id of the connection's account is kept.
-const OWNER: &str = "audienceManagerOwner";
+/// Setting under which the owner id of a connection's account is kept.
+pub(crate) fn owner_setting(connection: &str) -> String {
+    format!("audienceManagerOwner.{connection}")
+}
 
 impl App {
     /// The data sources that traits and segments may be made in: those of the account itself, by name.
@@ -40,14 +42,14 @@ impl App {
     /// Keeps who owns what is first-party on this connection.
     pub(crate) async fn keep_owner(&self, owner: Option<u32>) -> Result<(), Failure> {
         match owner {
-            Some(owner) => Ok(self.store().set_setting(OWNER, &owner).await?),
+            Some(owner) => Ok(self.store().set_setting(&owner_setting(&self.opened().id), &owner).await?),
             None => Ok(()),
         }
     }
 
     /// The account's own data sources; all of them while the owner is not known.
     pub(crate) async fn own_data_sources(&self) -> Result<Vec<DataSource>, Failure> {
-        let owner = self.store().setting::<u32>(OWNER).await?;
+        let owner = self.store().setting::<u32>(&owner_setting(&self.opened().id)).await?;
         let kept = self.catalogue().references(ReferenceKind::DataSource).await?;
         let sources = kept.into_iter().filter_map(|one| serde_json::from_value::<DataSource>(one.body).ok());
         Ok(sources.filter(|source| owner.is_none() || source.owner.is_none() || source.owner == owner).collect())

@@ -8,6 +8,7 @@ use super::{Failure, TimeMs};
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "bindings", derive(specta::Type))]
 #[serde(rename_all = "camelCase")]
+#[expect(clippy::struct_excessive_bools, reason = "four facts of a row that are independent of each other")]
 pub struct ConnectionRow {
     /// Stable id; `practice` is the practice workspace.
     pub id: String,

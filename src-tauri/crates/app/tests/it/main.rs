@@ -1,9 +1,9 @@
 //! The program without its window, against the practice services over real HTTP and a real file.
 #![expect(clippy::unwrap_used, reason = "a test that cannot be set up has failed")]
 
-mod health;
 mod connections;
 mod edit;
+mod health;
 mod home;
 mod lists;
 mod offline;

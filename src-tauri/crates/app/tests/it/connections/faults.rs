@@ -23,8 +23,9 @@ async fn a_good_form_passes_every_step() {
 #[tokio::test]
 async fn what_is_wrong_with_the_form_is_told() {
     use CheckSubject as Subject;
+    type Spoil = fn(&mut ConnectionDraft);
     let site = Site::open().await;
-    let cases: [(Subject, Problem, fn(&mut ConnectionDraft)); 8] = [
+    let cases: [(Subject, Problem, Spoil); 8] = [
         (Subject::OrgIdShape, Problem::OrgIdShape, |draft| draft.org_id = "Acme".into()),
         (Subject::ClientIdShape, Problem::ClientIdShape, |draft| draft.client_id = "short".into()),
         (Subject::SecretGiven, Problem::NoSecret, |draft| draft.secret = typed(" ")),

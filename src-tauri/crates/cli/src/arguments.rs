@@ -200,7 +200,7 @@ pub(crate) struct AddArguments {
     /// The credential's file from the Developer Console; fills in what is not given
     #[arg(long, value_name = "FILE")]
     pub(crate) from: Option<PathBuf>,
-    /// One address on this machine for all services, such as http://127.0.0.1:4000
+    /// One address on this machine for all services, such as `http://127.0.0.1:4000`
     #[arg(long, value_name = "URL")]
     pub(crate) base_url: Option<String>,
 }

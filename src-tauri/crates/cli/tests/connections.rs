@@ -159,6 +159,9 @@ fn a_connection_is_added_tested_used_and_removed_with_a_real_keychain() {
     nothing_holds(&desk.home(), secret);
 }
 
+/// What is done wrong, the secret, a flag and its value, the words expected, the exit code, and how the services are set.
+type Case<'a> = (&'a str, &'a str, &'a str, &'a str, &'a str, i32, &'a dyn Fn());
+
 #[test]
 fn each_failure_of_a_connection_has_its_own_sentence() {
     let (Some(desk), adobe) = (Desk::new(), Adobe::start()) else { return };
@@ -167,7 +170,7 @@ fn each_failure_of_a_connection_has_its_own_sentence() {
     let refused = |path: &str, effect: Value| adobe.order(path, &effect);
     let abac =
         json!({ "status": 403, "body": { "type": "https://ns.adobe.com/aep/errors/UPAPI-113752-403", "status": 403 } });
-    let cases: [(&str, &str, &str, &str, &str, i32, &dyn Fn()); 6] = [
+    let cases: [Case; 6] = [
         ("wrong secret", "p8e-wrong", "", "", "The client secret is wrong", 1, &|| ()),
         ("unknown client", secret, "--client-id", &zeros, "Adobe does not know this client id", 1, &|| ()),
         (

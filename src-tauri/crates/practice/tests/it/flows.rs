@@ -47,7 +47,7 @@ async fn the_destination_is_paused_and_has_the_three_shared_audiences() {
         assert_eq!(audience["name"], selector["value"]["name"]);
     }
     let id = flow["id"].as_str().unwrap();
-    assert_eq!(items(&org, &format!("flows/{id}")).await, [flow.clone()]);
+    assert_eq!(items(&org, &format!("flows/{id}")).await, std::slice::from_ref(&flow));
     assert!(items(&org, &format!("runs?property=flowId=={id}")).await.is_empty());
     let pattern = |etag: &Value| {
         let text = etag.as_str().unwrap();

@@ -2,6 +2,7 @@
 //!
 //! Each test has a display, a session and a home folder of its own; none may leave anything outside of them.
 
+mod connect;
 mod contract;
 mod manager;
 mod screens;

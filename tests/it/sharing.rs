@@ -102,7 +102,14 @@ async fn find_audience(window: &Window<'_>) -> anyhow::Result<String> {
 async fn drag(window: &Window<'_>) -> anyhow::Result<()> {
     let from = window.middle(By::With(ROW, AUDIENCE)).await?;
     let to = window.middle(By::With(FOLDER, TARGET)).await?;
-    window.drag(from, &[(to, Duration::from_millis(300))], to).await
+    window.point_at(from).await?;
+    window.press_button().await?;
+    window.glide(from, to).await?;
+    // Dropped only once the folder has said what it would do, as a person would.
+    window
+        .wait_until("the folder to say what it would do", "/Makes 1 trait|dopts 1 pair/.test(document.body.innerText)")
+        .await?;
+    window.release_button().await
 }
 
 async fn commit(window: &Window<'_>) -> anyhow::Result<()> {

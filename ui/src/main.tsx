@@ -8,9 +8,11 @@ import { App } from "./App";
 import { ApiProvider } from "./api/ApiProvider";
 import { createQueryClient } from "./api/client";
 import { Clock } from "./components/clock";
+import { withoutViewTransitions } from "./styles/stillPages";
 
 const root = document.getElementById("root");
 if (!root) throw new Error("index.html has no element with the id root");
+withoutViewTransitions();
 createRoot(root).render(
   <StrictMode>
     <Clock read={Date.now}>

@@ -91,7 +91,7 @@ async fn assert_screens(window: &Window<'_>) -> anyhow::Result<()> {
         for (address, words) in [
             ("#/connections", "Add connection"),
             ("#/credentials", "Where the secret is"),
-            ("#/connection", "Limits"),
+            ("#/connection", "Asked "),
             ("#/settings", "Network"),
         ] {
             window.script::<()>("location.hash = arguments[0]", vec![address.into()]).await?;
@@ -103,6 +103,8 @@ async fn assert_screens(window: &Window<'_>) -> anyhow::Result<()> {
 }
 
 async fn assert_accessible(window: &Window<'_>, place: &str) -> anyhow::Result<()> {
+    // Colours that fade are measured when they have come to rest.
+    window.wait_until("everything to rest", "document.getAnimations().length === 0").await?;
     let broken: Vec<String> = window
         .violations()
         .await?

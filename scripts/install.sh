@@ -50,7 +50,7 @@ driver. Run 'cargo nextest run --workspace' and 'npm test' in ui/ instead."
   Arch:   sudo pacman -S --needed base-devel webkit2gtk-4.1 gtk3 librsvg
   For the window without a display also: Xvfb, openbox, xcompmgr, xdotool, ImageMagick, WebKitWebDriver, gnome-keyring, dbus" ;;
     *)
-      stop "On Windows: install the Microsoft C++ Build Tools and WebView2 (part of Windows 11), then in ui/ run 'npm ci' and
+      stop "On Windows: install the Microsoft C++ Build Tools and WebView2 (part of Windows 11), then in ui/ run 'npm install --no-save' and
 'npx tauri dev' from the project's folder. The scripts of this folder need Linux or macOS." ;;
   esac
 }

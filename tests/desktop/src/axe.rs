@@ -7,7 +7,7 @@ use serde::Deserialize;
 
 use crate::Window;
 
-/// Where the engine is after `npm ci` in `ui/`.
+/// Where the engine is after `npm install` in `ui/`.
 const ENGINE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../ui/node_modules/axe-core/axe.min.js");
 
 /// What axe is asked: the rules of WCAG 2.2 A and AA and its own best practices, contrast included.
@@ -37,7 +37,7 @@ impl Window<'_> {
         let loaded: bool = self.script("return Boolean(window.axe)", Vec::new()).await?;
         if !loaded {
             let engine = std::fs::read_to_string(Path::new(ENGINE))
-                .context("reading the axe engine (is it installed? `npm ci` in ui/ brings it)")?;
+                .context("reading the axe engine (is it installed? `npm install` in ui/ brings it)")?;
             self.client.execute(&engine, Vec::new()).await.context("loading axe into the page")?;
         }
         let answer = self.client.execute_async(RUN, Vec::new()).await.context("running axe")?;

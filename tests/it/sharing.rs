@@ -3,7 +3,7 @@
 use std::{path::Path, time::Duration};
 
 use anyhow::Context as _;
-use desktop::{By, Desktop, Window};
+use desktop::{By, Desktop, Point, Window};
 use serde_json::{Value, json};
 
 use crate::{PROGRAM, manager::Manager};
@@ -73,9 +73,7 @@ async fn a_folder_that_takes_no_audiences_says_so_and_nothing_is_planned() -> an
     window.point_at(from).await?;
     window.press_button().await?;
     window.glide(from, to).await?;
-    // The web view asks a place again only while the pointer moves or rests there.
-    tokio::time::sleep(Duration::from_millis(600)).await;
-    window.wait_for_text("Only Experience Platform Traits and folders below it").await?;
+    rest_until(&window, to, "Only Experience Platform Traits and folders below it").await?;
     window.release_button().await?;
 
     tokio::time::sleep(Duration::from_millis(500)).await;
@@ -106,10 +104,23 @@ async fn drag(window: &Window<'_>) -> anyhow::Result<()> {
     window.press_button().await?;
     window.glide(from, to).await?;
     // Dropped only once the folder has said what it would do, as a person would.
-    window
-        .wait_until("the folder to say what it would do", "/Makes 1 trait|dopts 1 pair/.test(document.body.innerText)")
-        .await?;
+    rest_until(window, to, "Makes 1 trait|dopts 1 pair").await?;
     window.release_button().await
+}
+
+/// Rests on a place with a hand's small moves – the web view asks a place again only while the pointer moves – until
+/// words matching a pattern are shown.
+async fn rest_until(window: &Window<'_>, place: Point, pattern: &str) -> anyhow::Result<()> {
+    let aside = Point { x: place.x + 4, ..place };
+    for _ in 0..40 {
+        window.glide(place, aside).await?;
+        window.glide(aside, place).await?;
+        let script = "return new RegExp(arguments[0]).test(document.body.innerText)";
+        if window.script::<bool>(script, vec![pattern.into()]).await? {
+            return Ok(());
+        }
+    }
+    anyhow::bail!("the folder under the pointer never said {pattern}")
 }
 
 async fn commit(window: &Window<'_>) -> anyhow::Result<()> {

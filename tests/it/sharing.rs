@@ -104,7 +104,9 @@ async fn drag(window: &Window<'_>) -> anyhow::Result<()> {
     window.press_button().await?;
     window.glide(from, to).await?;
     // Dropped only once the folder has said what it would do, as a person would.
-    rest_until(window, to, "Makes 1 trait|dopts 1 pair").await?;
+    window
+        .wait_until("the folder to say what it would do", "/Makes 1 trait|dopts 1 pair/.test(document.body.innerText)")
+        .await?;
     window.release_button().await
 }
 

@@ -11,6 +11,9 @@ use crate::ims::{Access, TokenSource};
 use crate::transport::{Answer, Request, Transport};
 use crate::{ApiError, Credentials, Endpoints, StatusKind};
 
+/// How often a call is repeated with another token.
+const REPEATS: u32 = 2;
+
 /// A signed-in (or soon signed-in) organisation. Cheap to clone; clones share the token.
 #[derive(Debug, Clone)]
 pub struct Session {
@@ -32,6 +35,12 @@ impl Session {
         Ok(())
     }
 
+    /// How far this machine's clock is behind (positive) or ahead (negative) of the services', in ms, by the `Date`
+    /// of the answer read last; `None` before any answer.
+    pub fn clock_offset_ms(&self) -> Option<i64> {
+        self.transport.clock_offset_ms()
+    }
+
     /// The organisation's id.
     pub fn org_id(&self) -> &str {
         &self.tokens.credentials().org_id
@@ -41,24 +50,32 @@ impl Session {
         &self.endpoints
     }
 
-    /// Sends with the token; a refused token is renewed once and the call repeated, which is safe for every call
-    /// because a refused one was not processed.
+    /// Sends with the token. A refused token is renewed and the call repeated, which is safe for every call because a
+    /// refused one was not processed; once more if the new one was ended too before the call came through.
     async fn send(&self, request: &Request) -> Result<Answer, ApiError> {
-        let access = self.tokens.access().await?;
-        let first = match self.transport.send(&self.authorised(request, &access)?).await {
-            Err(ApiError::Status(refusal)) if refusal.kind == StatusKind::Unauthorized => refusal,
-            other => return other,
-        };
-        self.tokens.refused(access.generation).await;
-        let access = self.tokens.access().await?;
-        let second = self.transport.send(&self.authorised(request, &access)?).await;
-        second.map_err(|error| match error {
-            ApiError::Status(mut refusal) => {
-                refusal.earlier_try_lost |= first.earlier_try_lost;
-                ApiError::Status(refusal)
+        let mut earlier_try_lost = false;
+        let mut repeats = 0;
+        loop {
+            let access = self.tokens.access().await?;
+            let mut refusal = match self.transport.send(&self.authorised(request, &access)?).await {
+                Err(ApiError::Status(refusal)) if refusal.kind == StatusKind::Unauthorized => refusal,
+                Err(ApiError::Status(mut other)) => {
+                    other.earlier_try_lost |= earlier_try_lost;
+                    return Err(ApiError::Status(other));
+                }
+                Ok(answer) => {
+                    self.tokens.accepted(access.generation);
+                    return Ok(answer);
+                }
+                Err(other) => return Err(other),
+            };
+            earlier_try_lost |= refusal.earlier_try_lost;
+            refusal.earlier_try_lost = earlier_try_lost;
+            if repeats == REPEATS || !self.tokens.refused(access.generation).await {
+                return Err(ApiError::Status(refusal));
             }
-            other => other,
-        })
+            repeats += 1;
+        }
     }
 
     fn authorised(&self, request: &Request, access: &Access) -> Result<Request, ApiError> {
@@ -138,7 +155,8 @@ impl Caller {
     }
 
     async fn send(&self, request: Request) -> Result<Answer, ApiError> {
-        self.session.send(&request).await
+        // On the heap: every call of every client passes here, and its state would be part of each of theirs.
+        Box::pin(self.session.send(&request)).await
     }
 
     fn request(&self, method: Method, path: &[&str], query: &Query) -> Result<Request, ApiError> {

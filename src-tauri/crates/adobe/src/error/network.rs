@@ -11,8 +11,10 @@ use crate::ims::SignInError;
 pub enum NetworkFault {
     /// The other side took longer than allowed.
     TooSlow,
-    /// Its certificate is not trusted: an inspecting proxy, or a wrong clock.
+    /// Its certificate is not trusted: an inspecting proxy.
     Certificate,
+    /// Its certificate is not valid at the date this machine believes in: most likely the clock is wrong.
+    CertificateDate,
     /// The proxy refused, wants a password, or cannot be reached.
     Proxy,
     /// No network, no such host, or nobody listens there.
@@ -42,6 +44,8 @@ fn fault_of(error: &(dyn Error + 'static)) -> NetworkFault {
     });
     if says("proxy") || says("tunnel") {
         NetworkFault::Proxy
+    } else if says("certificate") && (says("expired") || says("not valid yet")) {
+        NetworkFault::CertificateDate
     } else if says("certificate") {
         NetworkFault::Certificate
     } else if timed_out {
@@ -67,6 +71,7 @@ mod tests {
     fn the_cause_below_decides() {
         assert_eq!(told("tunnel error: proxy authorization required"), NetworkFault::Proxy);
         assert_eq!(told("invalid peer certificate: UnknownIssuer"), NetworkFault::Certificate);
+        assert_eq!(told("invalid peer certificate: certificate expired: …"), NetworkFault::CertificateDate);
         assert_eq!(told(std::io::Error::from(std::io::ErrorKind::TimedOut)), NetworkFault::TooSlow);
         assert_eq!(told(std::io::Error::from(std::io::ErrorKind::ConnectionRefused)), NetworkFault::Unreachable);
     }

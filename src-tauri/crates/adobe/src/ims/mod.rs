@@ -21,6 +21,11 @@ use crate::{ApiError, Credentials, lenient};
 
 /// A token is renewed this long before it ends; a short-lived one after half its life.
 const RENEW_BEFORE: Duration = Duration::from_secs(300);
+/// How many tokens in a row may be refused, none of them ever accepted, before asking for more is given up: two,
+/// because all tokens can be ended again while a call is on its way with the first of them.
+const FRESH_REFUSALS: u32 = 2;
+/// After this long more are asked for all the same: what was wrong on the other side may be over.
+const PATIENCE: Duration = Duration::from_secs(60);
 
 /// Gives out access tokens.
 pub(crate) struct TokenSource {
@@ -30,6 +35,8 @@ pub(crate) struct TokenSource {
     state: Mutex<State>,
     /// Requests for a token that have ended, well or not.
     finished: AtomicU64,
+    /// The newest token that a service took.
+    accepted: AtomicU64,
 }
 
 #[derive(Default)]
@@ -38,6 +45,10 @@ struct State {
     /// The last failure, with the number of the request that met it.
     failure: Option<(u64, Arc<SignInError>)>,
     generation: u64,
+    /// Tokens that were refused since one was last accepted, although they were new.
+    fresh_refusals: u32,
+    /// When the last of these was refused.
+    refused_at: Duration,
 }
 
 struct Held {
@@ -70,7 +81,14 @@ impl TokenSource {
     pub(crate) fn new(transport: Transport, ims: &Url, credentials: Credentials) -> Self {
         let mut address = ims.clone();
         address.set_path("/ims/token/v3");
-        Self { transport, address, credentials, state: Mutex::default(), finished: AtomicU64::new(0) }
+        Self {
+            transport,
+            address,
+            credentials,
+            state: Mutex::default(),
+            finished: AtomicU64::new(0),
+            accepted: AtomicU64::new(0),
+        }
     }
 
     pub(crate) fn credentials(&self) -> &Credentials {
@@ -104,12 +122,34 @@ impl TokenSource {
         }
     }
 
-    /// Throws a token away that a service refused, unless another has taken its place already.
-    pub(crate) async fn refused(&self, generation: u64) {
+    /// Notes that a service took a token.
+    pub(crate) fn accepted(&self, generation: u64) {
+        self.accepted.fetch_max(generation, Ordering::AcqRel);
+    }
+
+    /// Throws a token away that a service refused, unless another has taken its place already. Tells whether asking
+    /// again is worth it: not where one new token after the other is refused, so that a service which takes none does
+    /// not make every waiting call sign in anew.
+    pub(crate) async fn refused(&self, generation: u64) -> bool {
         let mut state = self.state.lock().await;
-        if state.held.as_ref().is_some_and(|held| held.generation == generation) {
-            state.held = None;
+        if state.held.as_ref().is_none_or(|held| held.generation != generation) {
+            return true;
         }
+        let now = self.transport.clock().elapsed();
+        if self.accepted.load(Ordering::Acquire) >= generation {
+            // It was good until now: it has ended.
+            state.fresh_refusals = 0;
+        } else if state.fresh_refusals < FRESH_REFUSALS {
+            state.fresh_refusals += 1;
+            state.refused_at = now;
+        } else if now > state.refused_at + PATIENCE {
+            state.fresh_refusals = 1;
+            state.refused_at = now;
+        } else {
+            return false;
+        }
+        state.held = None;
+        true
     }
 
     async fn request(&self) -> Result<Grant, SignInError> {

@@ -11,7 +11,7 @@ use secrecy::ExposeSecret;
 
 use super::request::{Answer, Body, Request};
 use super::retry::Summary;
-use super::retry_after;
+use super::times;
 use crate::ApiError;
 use crate::error::{Call, Refusal, StatusKind, bounded, fault};
 use crate::redact;
@@ -42,6 +42,8 @@ pub(super) struct Received {
     pub(super) body: Bytes,
     pub(super) request_id: Option<String>,
     pub(super) retry_after: Option<Duration>,
+    /// When the other side believes to have answered, ms since 1970.
+    pub(super) date_ms: Option<i64>,
 }
 
 pub(super) async fn send(client: &Client, request: &Request, request_id: &str, now_unix_ms: i64) -> Attempt {
@@ -67,7 +69,8 @@ async fn receive(mut response: Response, now_unix_ms: i64) -> Attempt {
     let status = response.status();
     let headers = response.headers();
     let request_id = request_id_of(headers);
-    let retry_after = retry_after::of(headers, now_unix_ms);
+    let retry_after = times::retry_after(headers, now_unix_ms);
+    let date_ms = times::date_ms(headers, &header::DATE);
     let mut body = Vec::new();
     loop {
         match response.chunk().await {
@@ -79,7 +82,7 @@ async fn receive(mut response: Response, now_unix_ms: i64) -> Attempt {
             Err(error) => return Attempt::Lost(error.without_url().into()),
         }
     }
-    let received = Received { status: status.as_u16(), body: body.into(), request_id, retry_after };
+    let received = Received { status: status.as_u16(), body: body.into(), request_id, retry_after, date_ms };
     if status.is_success() { Attempt::Answered(received) } else { Attempt::Refused(received) }
 }
 
@@ -97,6 +100,13 @@ impl Attempt {
                     && !(received.status == 503 && received.retry_after.is_some())
             }
             Self::Answered(_) | Self::Unsent(_) => false,
+        }
+    }
+
+    pub(super) fn date_ms(&self) -> Option<i64> {
+        match self {
+            Self::Answered(received) | Self::Refused(received) => received.date_ms,
+            _ => None,
         }
     }
 

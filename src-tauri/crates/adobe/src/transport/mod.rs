@@ -8,10 +8,10 @@ mod hosts;
 mod lane;
 mod request;
 mod retry;
-mod retry_after;
+mod times;
 
 use std::collections::HashMap;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
@@ -81,6 +81,8 @@ struct Shared {
     loopback: Client,
     lanes: Mutex<HashMap<String, Arc<Lane>>>,
     count: AtomicU64,
+    /// See [`Transport::clock_offset_ms`]; [`i64::MIN`] before any answer.
+    clock_offset_ms: AtomicI64,
 }
 
 impl Transport {
@@ -100,12 +102,25 @@ impl Transport {
         let outside = builder.build().map_err(|source| ApiError::ours(what, source))?;
         // A proxy for the outside world must never be asked about this machine.
         let loopback = base_client(&settings).no_proxy().build().map_err(|source| ApiError::ours(what, source))?;
-        let shared = Shared { settings, clock, outside, loopback, lanes: Mutex::default(), count: AtomicU64::new(0) };
+        let shared = Shared {
+            settings,
+            clock,
+            outside,
+            loopback,
+            lanes: Mutex::default(),
+            count: AtomicU64::new(0),
+            clock_offset_ms: AtomicI64::new(i64::MIN),
+        };
         Ok(Self { shared: Arc::new(shared) })
     }
 
     pub(crate) fn clock(&self) -> &Arc<dyn Clock> {
         &self.shared.clock
+    }
+
+    /// How far the machine's clock is behind that of the service that answered last, in ms.
+    pub(crate) fn clock_offset_ms(&self) -> Option<i64> {
+        Some(self.shared.clock_offset_ms.load(Ordering::Relaxed)).filter(|offset| *offset != i64::MIN)
     }
 
     /// Sends a request until it is answered, cannot be repeated safely, or time is up.
@@ -146,7 +161,12 @@ impl Transport {
             Place::Outside => &self.shared.outside,
             Place::Loopback => &self.shared.loopback,
         };
-        attempt::send(client, request, request_id, self.shared.clock.unix_ms()).await
+        let attempt = attempt::send(client, request, request_id, self.shared.clock.unix_ms()).await;
+        if let Some(date_ms) = attempt.date_ms() {
+            let offset = date_ms.saturating_sub(self.shared.clock.unix_ms());
+            self.shared.clock_offset_ms.store(offset, Ordering::Relaxed);
+        }
+        attempt
     }
 
     fn lane(&self, url: &Url) -> Arc<Lane> {

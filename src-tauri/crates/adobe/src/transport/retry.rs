@@ -135,6 +135,7 @@ mod tests {
             body: bytes::Bytes::new(),
             request_id: None,
             retry_after: retry_after.map(Duration::from_secs),
+            date_ms: None,
         })
     }
 

@@ -51,12 +51,36 @@ async fn two_hundred_calls_with_an_ended_token_ask_for_one_new_token() {
 }
 
 #[tokio::test]
-async fn a_token_that_stays_refused_is_renewed_once_and_then_told() {
+async fn a_call_comes_through_although_its_second_token_is_ended_too() {
+    let fixture = Fixture::without_sign_in().await;
+    let issued = AtomicUsize::new(0);
+    let sign_in = move |_: &Request| token(["first", "second", "third"][issued.fetch_add(1, Ordering::SeqCst)]);
+    Mock::given(method("POST")).and(path(SIGN_IN)).respond_with(sign_in).mount(&fixture.server).await;
+    let good = ResponseTemplate::new(200).set_body_json(json!({ "sid": 5 }));
+    Mock::given(header("authorization", "Bearer third"))
+        .respond_with(good)
+        .with_priority(1)
+        .mount(&fixture.server)
+        .await;
+    Mock::given(path("/v1/traits/5")).respond_with(ResponseTemplate::new(401)).mount(&fixture.server).await;
+    fixture.aam.trait_by_id(TraitId(5)).await.unwrap();
+    assert_eq!(fixture.count(SIGN_IN).await, 3);
+}
+
+#[tokio::test]
+async fn a_service_that_takes_no_token_does_not_make_every_call_sign_in() {
     let fixture = Fixture::new().await;
     Mock::given(path("/v1/traits/5")).respond_with(ResponseTemplate::new(401)).mount(&fixture.server).await;
     let error = fixture.aam.trait_by_id(TraitId(5)).await.unwrap_err();
     assert_eq!(error.kind(), Some(adobe::StatusKind::Unauthorized));
-    assert_eq!((fixture.count(SIGN_IN).await, fixture.count("/v1/traits/5").await), (2, 2));
+    assert_eq!((fixture.count(SIGN_IN).await, fixture.count("/v1/traits/5").await), (3, 3));
+    for _ in 0..20 {
+        fixture.aam.trait_by_id(TraitId(5)).await.unwrap_err();
+    }
+    assert_eq!((fixture.count(SIGN_IN).await, fixture.count("/v1/traits/5").await), (3, 23), "one try each");
+    fixture.clock.advance(Duration::from_secs(61));
+    fixture.aam.trait_by_id(TraitId(5)).await.unwrap_err();
+    assert_eq!(fixture.count(SIGN_IN).await, 5, "after a while it is tried again");
 }
 
 #[tokio::test]

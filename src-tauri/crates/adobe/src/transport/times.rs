@@ -1,13 +1,18 @@
-//! `Retry-After` in both its forms: seconds, or a date.
+//! The times an answer tells: `Retry-After` in both its forms, seconds or a date, and `Date`.
 
 use std::time::Duration;
 
-use http::{HeaderMap, header};
+use http::{HeaderMap, HeaderName, header};
 use jiff::fmt::rfc2822;
 
 /// How long the service asks to wait; a date already past is no wait. `None` if absent or not understood.
-pub(super) fn of(headers: &HeaderMap, now_unix_ms: i64) -> Option<Duration> {
+pub(super) fn retry_after(headers: &HeaderMap, now_unix_ms: i64) -> Option<Duration> {
     parse(headers.get(header::RETRY_AFTER)?.to_str().ok()?, now_unix_ms)
+}
+
+/// The date in a header, ms since 1970. `None` if absent or not understood.
+pub(super) fn date_ms(headers: &HeaderMap, name: &HeaderName) -> Option<i64> {
+    date(headers.get(name)?.to_str().ok()?)
 }
 
 fn parse(text: &str, now_unix_ms: i64) -> Option<Duration> {
@@ -15,9 +20,12 @@ fn parse(text: &str, now_unix_ms: i64) -> Option<Duration> {
     if text.bytes().all(|byte| byte.is_ascii_digit()) {
         return text.parse().ok().map(Duration::from_secs);
     }
-    let date = rfc2822::DateTimeParser::new().parse_timestamp(text).ok()?;
-    let wait_ms = date.as_millisecond().saturating_sub(now_unix_ms);
+    let wait_ms = date(text)?.saturating_sub(now_unix_ms);
     Some(Duration::from_millis(u64::try_from(wait_ms).unwrap_or(0)))
+}
+
+fn date(text: &str) -> Option<i64> {
+    Some(rfc2822::DateTimeParser::new().parse_timestamp(text.trim()).ok()?.as_millisecond())
 }
 
 #[cfg(test)]

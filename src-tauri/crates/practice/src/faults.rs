@@ -30,7 +30,7 @@ fn once() -> u32 {
     1
 }
 
-/// What a fault does. A delay may stand beside any of the others.
+/// What a fault does. A delay and a wrong date may stand beside any of the others.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Effect {
@@ -49,6 +49,9 @@ pub struct Effect {
     /// Wait this long, in real milliseconds, first.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub delay_ms: Option<u64>,
+    /// Answer with a `Date` that is this many seconds off, as if the caller's clock were wrong.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub date_off_s: Option<i32>,
     /// End every token before the request is looked at.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub expire_tokens: bool,
@@ -69,7 +72,7 @@ impl Fault {
     pub fn check(&self) -> Result<(), String> {
         let effect = &self.effect;
         if *effect == Effect::default() {
-            return Err("do: give at least one of status, drop, delay_ms, expire_tokens".into());
+            return Err("do: give at least one of status, drop, delay_ms, date_off_s, expire_tokens".into());
         }
         if self.times == 0 {
             return Err("times: must be at least 1".into());

@@ -12,6 +12,16 @@ use serde_json::json;
 use crate::state::Shared;
 use crate::tokens;
 
+/// Scopes of the practice credential: those both services' clients are seen to ask for (AEP contract §2.1).
+const GRANTED: &[&str] = &[
+    "openid",
+    "session",
+    "AdobeID",
+    "read_organizations",
+    "additional_info.projectedProductContext",
+    "additional_info.roles",
+];
+
 /// Routes of the sign-in.
 pub fn router() -> Router<Shared> {
     Router::new().route("/ims/token/v3", post(token))
@@ -45,10 +55,15 @@ async fn token(State(practice): State<Shared>, RawQuery(query): RawQuery, body: 
         return refuse(StatusCode::UNAUTHORIZED, "invalid_client", "invalid client_secret parameter");
     }
     let scopes = given("scope").unwrap_or_default();
-    if scopes.split([',', ' ']).all(|scope| scope.trim().is_empty()) {
+    let mut asked = scopes.split([',', ' ']).map(str::trim).filter(|scope| !scope.is_empty()).peekable();
+    if asked.peek().is_none() {
         return refuse(StatusCode::BAD_REQUEST, "invalid_scope", "at least one scope must be requested");
     }
-    let token = practice.tokens().issue(practice.now_ms());
+    if let Some(scope) = asked.find(|scope| !GRANTED.contains(scope)) {
+        let words = format!("the scope {scope} is not granted to this client");
+        return refuse(StatusCode::BAD_REQUEST, "invalid_scope", &words);
+    }
+    let token = practice.tokens().issue(&known.client_id, practice.now_ms());
     let body = json!({
         "access_token": token,
         "token_type": "bearer",

@@ -3,11 +3,11 @@
 //! Works on hyper directly because a fault must be able to close a connection without any answer, which a router
 //! cannot do.
 
-use std::time::{Duration, Instant};
+use std::time::{Duration, Instant, SystemTime};
 
 use axum::Router;
 use axum::body::Body;
-use axum::http::header::{CONTENT_TYPE, RETRY_AFTER};
+use axum::http::header::{CONTENT_TYPE, DATE, RETRY_AFTER};
 use axum::http::uri::PathAndQuery;
 use axum::http::{HeaderValue, Method, Request, Response, StatusCode, Uri};
 use axum::response::IntoResponse;
@@ -117,7 +117,12 @@ async fn answer(request: Request<Incoming>, router: Router, practice: Shared) ->
     };
     let controls = entry.path.starts_with("/practice/");
     let fault = if controls { None } else { practice.faults().next(&entry.method, &entry.path) };
-    let outcome = work(request, router, &practice, fault.unwrap_or_default()).await;
+    let fault = fault.unwrap_or_default();
+    let date_off_s = fault.date_off_s;
+    let mut outcome = work(request, router, &practice, fault).await;
+    if let (Ok(response), Some(date)) = (&mut outcome, date_off_s.and_then(date_off)) {
+        response.headers_mut().insert(DATE, date);
+    }
     entry.ms = u64::try_from(started.elapsed().as_millis()).unwrap_or(u64::MAX);
     match &outcome {
         Ok(response) => entry.status = Some(response.status().as_u16()),
@@ -175,6 +180,14 @@ fn ordered_answer(status: u16, fault: &Effect) -> Response<Body> {
         response.headers_mut().insert(RETRY_AFTER, HeaderValue::from(seconds));
     }
     response
+}
+
+/// The `Date` of an answer whose sender and receiver disagree on the time.
+fn date_off(seconds: i32) -> Option<HeaderValue> {
+    let distance = Duration::from_secs(u64::from(seconds.unsigned_abs()));
+    let now = SystemTime::now();
+    let date = if seconds < 0 { now.checked_sub(distance) } else { now.checked_add(distance) };
+    HeaderValue::from_str(&httpdate::fmt_http_date(date?)).ok()
 }
 
 /// Doubled and trailing slashes are accepted everywhere (AAM contract §1); routes know neither.

@@ -3,6 +3,9 @@
 use std::collections::HashMap;
 use std::time::Duration;
 
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use serde_json::{Value, json};
 use uuid::Uuid;
 
 use crate::model::Millis;
@@ -29,10 +32,20 @@ pub struct TokenTable {
 }
 
 impl TokenTable {
-    /// Issues a new random token at practice time `now_ms`.
-    pub fn issue(&mut self, now_ms: Millis) -> String {
+    /// Issues a new token to a client at practice time `now_ms`. It has the shape of Adobe's, a JSON web token (AEP
+    /// contract §2.1), but nobody signed it: what counts is that it is in this table.
+    pub fn issue(&mut self, client_id: &str, now_ms: Millis) -> String {
         self.ends.retain(|_, end| *end + 7 * LIFETIME_MS > now_ms);
-        let token = format!("{}{}", Uuid::new_v4().simple(), Uuid::new_v4().simple());
+        let claims = json!({
+            "id": Uuid::new_v4(),
+            "type": "access_token",
+            "client_id": client_id,
+            "created_at": now_ms.to_string(),
+            "expires_in": LIFETIME_MS.to_string(),
+        });
+        let signature = [Uuid::new_v4().into_bytes(), Uuid::new_v4().into_bytes()].concat();
+        let token =
+            format!("{}.{}.{}", part(&json!({ "alg": "none", "typ": "JWT" })), part(&claims), encode(&signature));
         self.ends.insert(token.clone(), now_ms + LIFETIME_MS);
         token
     }
@@ -54,6 +67,14 @@ impl TokenTable {
     }
 }
 
+fn part(value: &Value) -> String {
+    encode(value.to_string().as_bytes())
+}
+
+fn encode(bytes: &[u8]) -> String {
+    URL_SAFE_NO_PAD.encode(bytes)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -61,7 +82,7 @@ mod tests {
     #[test]
     fn a_token_lives_a_day_less_a_second() {
         let mut table = TokenTable::default();
-        let token = table.issue(1_000);
+        let token = table.issue("client", 1_000);
         assert_eq!(table.judge(&token, 1_000 + LIFETIME_MS - 1), Verdict::Valid);
         assert_eq!(table.judge(&token, 1_000 + LIFETIME_MS), Verdict::Expired);
         assert_eq!(table.judge("other", 1_000), Verdict::Unknown);
@@ -70,7 +91,7 @@ mod tests {
     #[test]
     fn all_can_be_ended_at_once() {
         let mut table = TokenTable::default();
-        let (one, two) = (table.issue(0), table.issue(0));
+        let (one, two) = (table.issue("client", 0), table.issue("client", 0));
         table.expire_all(5);
         assert_eq!((table.judge(&one, 5), table.judge(&two, 5)), (Verdict::Expired, Verdict::Expired));
     }

@@ -110,7 +110,7 @@ impl App {
             }
         };
         let Some(secret) = secret.filter(|_| org && client) else {
-            check.not_tried(&AFTER_SIGN_IN);
+            check.not_tried(&FROM_SIGN_IN);
             return Ok(check.found);
         };
         let session = opened::session(self.inner.network.check_transport()?, settings, secret)?;
@@ -121,9 +121,13 @@ impl App {
     }
 }
 
+/// How far this machine's clock may be off. Tokens and certificates bear more; waiting times that are shown would not.
+const CLOCK_TOLERANCE_MIN: i64 = 5;
+
 /// Everything from signing in onwards.
-const AFTER_SIGN_IN: [CheckSubject; 10] = [
+const FROM_SIGN_IN: [CheckSubject; 11] = [
     CheckSubject::SignIn,
+    CheckSubject::Clock,
     CheckSubject::AudienceManager,
     CheckSubject::ExperiencePlatform,
     CheckSubject::Sandbox,
@@ -157,13 +161,14 @@ impl Examined {
 struct Check<'a> {
     tell: Tell<'a>,
     found: Examined,
+    clock_wrong: bool,
 }
 
 impl<'a> Check<'a> {
     fn new(tell: Tell<'a>) -> Self {
         let (results, sandboxes) = (Vec::new(), Vec::new());
         let found = Examined { results, sandboxes, account: None, data_sources: None, rights: Rights::Unknown };
-        Self { tell, found }
+        Self { tell, found, clock_wrong: false }
     }
 
     /// The services, and whether dataflows can be read.
@@ -185,25 +190,43 @@ impl<'a> Check<'a> {
     }
 
     async fn services(mut self, clients: &Clients, sandbox_chosen: bool) -> Examined {
-        if let Err(error) = clients.session.sign_in().await {
-            self.failed(CheckSubject::SignIn, &error);
-            self.not_tried(&AFTER_SIGN_IN[1..9]);
+        let signed_in = clients.session.sign_in().await;
+        match &signed_in {
+            Ok(()) => self.passed(CheckSubject::SignIn),
+            Err(error) => self.failed(CheckSubject::SignIn, error),
+        }
+        self.clock(clients.session.clock_offset_ms());
+        if signed_in.is_err() {
+            self.not_tried(&FROM_SIGN_IN[2..10]);
             return self.found;
         }
-        self.passed(CheckSubject::SignIn);
         let manager = self.manager(&clients.manager).await;
         let platform = self.platform(clients, sandbox_chosen).await;
         if let Some(administrator) = manager {
             self.manager_rights(&clients.manager, administrator).await;
         } else {
-            self.not_tried(&AFTER_SIGN_IN[4..8]);
+            self.not_tried(&FROM_SIGN_IN[5..9]);
         }
         if platform {
             self.audiences(clients).await;
         } else {
-            self.not_tried(&AFTER_SIGN_IN[8..9]);
+            self.not_tried(&FROM_SIGN_IN[9..10]);
         }
         self.found
+    }
+
+    /// Compares this machine's clock with that of the service that just answered.
+    fn clock(&mut self, offset_ms: Option<i64>) {
+        let Some(offset_ms) = offset_ms else { return self.not_tried(&[CheckSubject::Clock]) };
+        // Positive when this machine is ahead.
+        let minutes = -offset_ms / 60_000;
+        if minutes.abs() <= CLOCK_TOLERANCE_MIN {
+            return self.passed(CheckSubject::Clock);
+        }
+        self.clock_wrong = true;
+        let message = format!("The clock of this machine differs from Adobe's by {} minutes.", minutes.abs());
+        let failure = Failure::new(FailureCode::NotPossibleNow, message).with("minutes", minutes);
+        self.tell(CheckSubject::Clock, CheckOutcome::Limited, Some(ConnectionProblem::ClockWrong), Some(failure));
     }
 
     /// Whether the account is an administrator; `None` where Audience Manager does not answer it.
@@ -303,7 +326,12 @@ impl<'a> Check<'a> {
     }
 
     fn failed(&mut self, subject: CheckSubject, error: &ApiError) {
-        self.tell(subject, CheckOutcome::Failed, Some(problem::of_call(error)), Some(error.into()));
+        let problem = match problem::of_call(error) {
+            // To whoever checks a token by a clock that differs from ours it has ended, or not begun.
+            ConnectionProblem::TokenRefused if self.clock_wrong => ConnectionProblem::ClockWrong,
+            other => other,
+        };
+        self.tell(subject, CheckOutcome::Failed, Some(problem), Some(error.into()));
     }
 
     fn not_tried(&mut self, subjects: &[CheckSubject]) {

@@ -43,6 +43,17 @@ impl App {
         self.connection_row(&id).await
     }
 
+    /// Takes a connection's secret for this run of the program only: in memory, whatever is kept of it elsewhere. For
+    /// machines without a keychain.
+    pub async fn credential_for_session(&self, id: String, secret: SecretInput) -> Result<(), Failure> {
+        self.inner.book.read().await?.connection(&id).ok_or_else(|| unknown(&id))?;
+        if let Some(secret) = self.inner.secrets.given(&secret)? {
+            self.inner.secrets.put_in_session(&id, secret, self.now()).await?;
+            self.renew(&id, None).await;
+        }
+        Ok(())
+    }
+
     /// Removes a connection's secret, and proves it by looking again. The connection stays, and cannot sign in.
     pub async fn credential_remove(&self, id: String) -> Result<ConnectionRow, Failure> {
         let all = self.inner.book.read().await?;

@@ -11,8 +11,8 @@ use url::Url;
 use crate::App;
 use crate::view::{Failure, FailureCode, NetworkSettings};
 
-/// Longest time for one try of a check: somebody is watching.
-const CHECK_TRY: Duration = Duration::from_secs(20);
+/// Longest time for one step of a check: somebody is watching.
+const CHECK_STEP: Duration = Duration::from_secs(15);
 
 /// The way out of this machine.
 pub(crate) struct Network {
@@ -48,10 +48,11 @@ impl Network {
             attempts: self.base.retry.attempts.min(2),
             first_wait: self.base.retry.first_wait.min(Duration::from_millis(500)),
             longest_wait: Duration::from_secs(1),
-            deadline: Duration::from_secs(30),
+            // What took all of it once is not tried again.
+            deadline: CHECK_STEP,
             seed: self.base.retry.seed,
         };
-        let total_timeout = self.base.total_timeout.min(CHECK_TRY);
+        let total_timeout = self.base.total_timeout.min(CHECK_STEP);
         let base = TransportSettings { retry, total_timeout, ..self.base.clone() };
         transport(base, &self.state().settings)
     }

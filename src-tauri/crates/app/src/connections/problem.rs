@@ -13,6 +13,7 @@ pub(super) fn of_call(error: &ApiError) -> ConnectionProblem {
         other => match other.network_fault() {
             Some(NetworkFault::TooSlow) => ConnectionProblem::TooSlow,
             Some(NetworkFault::Certificate) => ConnectionProblem::Certificate,
+            Some(NetworkFault::CertificateDate) => ConnectionProblem::ClockWrong,
             Some(NetworkFault::Proxy) => ConnectionProblem::Proxy,
             Some(NetworkFault::Unreachable) => ConnectionProblem::NoNetwork,
             None => ConnectionProblem::Other,
@@ -30,14 +31,14 @@ fn of_sign_in(cause: &SignInError) -> ConnectionProblem {
     }
 }
 
-/// The gateway's codes (AEP contract §3.1 shape 1) come before the status. A 401 here means that a token just given
-/// out was refused twice: to whoever checks it, it has ended or not begun.
+/// The gateway's codes (AEP contract §3.1 shape 1) come before the status. A 401 here means that new tokens were
+/// refused one after the other.
 fn of_refusal(refusal: &Refusal) -> ConnectionProblem {
     let code = refusal.code.as_deref().unwrap_or_default();
     match (code, refusal.status, refusal.kind) {
         ("403000" | "403003", ..) => ConnectionProblem::ApiNotAdded,
         ("403025" | "2000-401", ..) => ConnectionProblem::OtherOrganisation,
-        (_, _, StatusKind::Unauthorized) => ConnectionProblem::ClockWrong,
+        (_, _, StatusKind::Unauthorized) => ConnectionProblem::TokenRefused,
         (_, 407, _) => ConnectionProblem::Proxy,
         (_, 408 | 504, _) => ConnectionProblem::TooSlow,
         (_, _, StatusKind::Server | StatusKind::Throttled) => ConnectionProblem::ServiceDown,
@@ -89,7 +90,7 @@ mod tests {
             (401, StatusKind::Unauthorized, "2000-401", Problem::OtherOrganisation),
             (403, StatusKind::Forbidden, "UPAPI-113752-403", Problem::NoRole),
             (403, StatusKind::Forbidden, "", Problem::NoRole),
-            (401, StatusKind::Unauthorized, "401013", Problem::ClockWrong),
+            (401, StatusKind::Unauthorized, "401013", Problem::TokenRefused),
             (407, StatusKind::Refused, "", Problem::Proxy),
             (504, StatusKind::Server, "", Problem::TooSlow),
             (503, StatusKind::Server, "", Problem::ServiceDown),

@@ -72,13 +72,19 @@ impl Secrets {
     /// Keeps a connection's secret in the place chosen, in place of an older one wherever that was.
     pub(crate) async fn put(&self, id: &str, secret: SecretString, now: TimeMs) -> Result<Put, Failure> {
         if self.session_only.load(Ordering::Relaxed) {
-            self.session.put(id, secret).await?;
-            locked(&self.in_session).insert(id.to_owned(), now);
+            self.put_in_session(id, secret, now).await?;
             return Ok(Put::Session);
         }
         self.note(self.keychain.put(id, secret).await)?;
         self.forget_session(id).await?;
         Ok(Put::Keychain)
+    }
+
+    /// Keeps a connection's secret in memory; it goes before one that the keychain has.
+    pub(crate) async fn put_in_session(&self, id: &str, secret: SecretString, now: TimeMs) -> Result<(), Failure> {
+        self.session.put(id, secret).await?;
+        locked(&self.in_session).insert(id.to_owned(), now);
+        Ok(())
     }
 
     /// A connection's secret; `None` if it must be given.

@@ -174,6 +174,8 @@ pub enum CheckSubject {
     SecretGiven,
     /// Sign-in gives a token.
     SignIn,
+    /// This machine's clock agrees with the services'.
+    Clock,
     /// Audience Manager answers this credential.
     AudienceManager,
     /// Experience Platform answers this credential.
@@ -247,8 +249,11 @@ pub enum ConnectionProblem {
     NoRole,
     /// The credential belongs to another organisation.
     OtherOrganisation,
-    /// The token was refused although it is fresh: this machine's clock may be wrong.
+    /// This machine's clock differs from the services', by `minutes` in the failure's details (negative: it is
+    /// behind); or a certificate is not valid at its date.
     ClockWrong,
+    /// A service refuses tokens the sign-in has only just given.
+    TokenRefused,
     /// A proxy refused or wants a password.
     Proxy,
     /// The certificate of the other side is not trusted: an inspecting proxy may need its own CA file.

@@ -64,6 +64,11 @@ export const PROBLEMS: Record<ConnectionProblem, ProblemEntry> = {
     step: "connect.problem.clockWrong.step",
     ask: "connect.problem.clockWrong.ask",
   },
+  tokenRefused: {
+    words: "connect.problem.tokenRefused",
+    step: "connect.problem.tokenRefused.step",
+    ask: "connect.problem.tokenRefused.ask",
+  },
   proxy: {
     words: "connect.problem.proxy",
     step: "connect.problem.proxy.step",
@@ -150,6 +155,14 @@ function sideName(side: Side): string {
   }
 }
 
+/** How far the computer's clock is off, in the largest unit that says it well. */
+function clockValues(minutes: number) {
+  const distance = Math.abs(minutes);
+  const [n, unit] =
+    distance < 120 ? [distance, "minutes"] : distance < 2880 ? [distance / 60, "hours"] : [distance / 1440, "days"];
+  return { n: Math.round(n as number), unit, direction: minutes > 0 ? "ahead" : "behind" };
+}
+
 export interface ProblemWords {
   /** What is wrong. */
   words: string;
@@ -165,7 +178,9 @@ export function problemWords(result: CheckResult, facts: RequestFacts): ProblemW
   if (problem === null) return undefined;
   const entry = PROBLEMS[problem];
   const side = sideOf(subject);
-  const values = { side, service: sideName(side), right: result.failure?.details.right ?? "none" };
+  const { right = "none", minutes } = result.failure?.details ?? {};
+  const clock = minutes === undefined ? { unit: "none" } : clockValues(Number(minutes));
+  const values = { side, service: sideName(side), right, ...clock };
   const lines = [
     t("connect.request.org", { value: facts.orgId || t("connect.request.none") }),
     t("connect.request.client", { value: facts.clientId || t("connect.request.none") }),

@@ -8,6 +8,7 @@ export const SUBJECTS: Record<CheckSubject, MessageKey> = {
   clientIdShape: "connect.subject.clientIdShape",
   secretGiven: "connect.subject.secretGiven",
   signIn: "connect.subject.signIn",
+  clock: "connect.subject.clock",
   audienceManager: "connect.subject.audienceManager",
   experiencePlatform: "connect.subject.experiencePlatform",
   sandbox: "connect.subject.sandbox",

@@ -38,23 +38,16 @@ impl VaultError {
     pub fn advice(&self) -> &'static str {
         match self {
             Self::Locked(_) => {
-                "Unlock it, usually by signing in to the desktop again or in the passwords program, and try again. \
-                 Or keep the secret in memory for this session only."
+                "Unlock it, usually by signing in to the desktop again or in the passwords program, and try again."
             }
             Self::Absent(_) => {
-                "Start a desktop session with a keychain, such as GNOME Keyring or KWallet, and try again. \
-                 Or keep the secret in memory for this session only."
+                "Start a desktop session with a keychain, such as GNOME Keyring or KWallet, and try again."
             }
-            Self::Denied(_) => {
-                "Allow Segment Bridge in the keychain's settings, or answer its question with Allow. \
-                 Or keep the secret in memory for this session only."
-            }
+            Self::Denied(_) => "Allow Segment Bridge in the keychain's settings, or answer its question with Allow.",
             Self::Unreadable | Self::Ambiguous => {
                 "Remove the entries of Segment Bridge in the passwords program and enter the client secret again."
             }
-            Self::Unreliable | Self::Interrupted => {
-                "Try again. If it stays so, keep the secret in memory for this session only."
-            }
+            Self::Unreliable | Self::Interrupted => "Try again. If it stays so, restart the keychain or the machine.",
         }
     }
 

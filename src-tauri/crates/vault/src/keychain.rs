@@ -73,19 +73,26 @@ impl Keychain {
         Ok(existed)
     }
 
-    /// Works on one entry. After a failure the store is opened anew next time: its connection may be dead, while the
-    /// keychain was unlocked or started meanwhile.
-    fn with_entry<T>(
-        &self,
-        account: &str,
-        work: impl FnOnce(&Entry) -> keyring_core::Result<T>,
-    ) -> Result<T, VaultError> {
+    /// Works on one entry. A store that was opened before may have died meanwhile, as when the keychain program was
+    /// restarted; then it is opened anew and the work, which may be repeated, is done there. After a failure the next
+    /// call opens it anew in any case: the keychain may have been unlocked or started by then.
+    fn with_entry<T>(&self, account: &str, work: impl Fn(&Entry) -> keyring_core::Result<T>) -> Result<T, VaultError> {
+        let attempt =
+            |store: &CredentialStore| store.build(&self.namespace, account, None).and_then(|entry| work(&entry));
         let mut kept = self.store.lock().unwrap_or_else(PoisonError::into_inner);
-        let store = match kept.take() {
-            Some(store) => store,
-            None => (self.open)()?,
-        };
-        let done = store.build(&self.namespace, account, None).and_then(|entry| work(&entry))?;
+        if let Some(store) = kept.take() {
+            match attempt(store.as_ref()) {
+                Ok(done) => {
+                    *kept = Some(store);
+                    return Ok(done);
+                }
+                // No answer from it; a "no" is one, and asking again would only ask the person again.
+                Err(KeyringError::PlatformFailure(_)) => {}
+                Err(other) => return Err(other.into()),
+            }
+        }
+        let store = (self.open)()?;
+        let done = attempt(store.as_ref())?;
         *kept = Some(store);
         Ok(done)
     }

@@ -5,5 +5,6 @@ mod faults;
 mod jobs;
 mod keeping;
 mod keychain;
+mod proxy;
 mod secrecy;
 mod site;

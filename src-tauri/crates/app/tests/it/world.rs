@@ -11,14 +11,14 @@ pub const KEY: &str = "key-of-the-tests";
 
 pub struct World {
     pub app: App,
-    pub folder: tempfile::TempDir,
+    pub folder: test_support::TestHome,
     later: Arc<AtomicI64>,
 }
 
 impl World {
     /// Opened, nothing read yet.
     pub async fn open() -> Self {
-        let folder = tempfile::tempdir().unwrap();
+        let folder = test_support::TestHome::new();
         let later = Arc::new(AtomicI64::new(0));
         let app = App::open(Home::at(folder.path()), options(&later)).await.unwrap();
         Self { app, folder, later }

@@ -71,7 +71,7 @@ async fn what_the_services_refuse_is_told() {
         (Subject::SignIn, Problem::Proxy, TOKEN, json!({ "status": 407 })),
         (Subject::AudienceManager, Problem::ApiNotAdded, "/v1", gateway("403003")),
         (Subject::AudienceManager, Problem::NoRole, "/v1", denied),
-        (Subject::AudienceManager, Problem::ClockWrong, "/v1", json!({ "status": 401 })),
+        (Subject::AudienceManager, Problem::TokenRefused, "/v1", json!({ "status": 401 })),
         (Subject::ExperiencePlatform, Problem::ApiNotAdded, "/data/foundation", gateway("403003")),
         (Subject::ReadAudiences, Problem::NoRole, "/data/core/ups", json!({ "status": 403, "body": abac })),
     ];
@@ -86,6 +86,24 @@ async fn what_the_services_refuse_is_told() {
         let untried = after.filter(|result| result.outcome == CheckOutcome::NotTried).count();
         assert!(subject != Subject::SignIn || untried >= 8, "nothing is asked without a token: {report:?}");
     }
+}
+
+#[tokio::test]
+async fn a_clock_that_differs_is_told_with_its_distance_and_explains_refused_tokens() {
+    let site = Site::open().await;
+    // The services believe in a time two hours before ours.
+    site.always("/ims", json!({ "date_off_s": -7_200 })).await;
+    let report = site.check(site.draft("Acme")).await;
+    assert_eq!(wrong(&report), Some((CheckSubject::Clock, Problem::ClockWrong)), "{report:?}");
+    let result = report.results.iter().find(|result| result.subject == CheckSubject::Clock).unwrap();
+    assert_eq!(result.outcome, CheckOutcome::Limited);
+    let minutes: i64 = result.failure.as_ref().unwrap().details["minutes"].parse().unwrap();
+    assert!((119..=120).contains(&minutes), "{minutes}");
+    assert!(report.usable, "it works all the same");
+    site.always("/v1", json!({ "status": 401 })).await;
+    let report = site.check(site.draft("Acme")).await;
+    let manager = report.results.iter().find(|result| result.subject == CheckSubject::AudienceManager).unwrap();
+    assert_eq!(manager.problem, Some(Problem::ClockWrong), "{report:?}");
 }
 
 #[tokio::test]

@@ -136,7 +136,7 @@ async fn network_settings_are_tried_before_they_are_kept() {
 
 #[tokio::test]
 async fn a_newer_file_of_connections_is_told_and_left() {
-    let home = tempfile::tempdir().unwrap();
+    let home = test_support::TestHome::new();
     std::fs::create_dir_all(home.path().join("config")).unwrap();
     let path = home.path().join("config/connections.json");
     std::fs::write(&path, r#"{"version": 99}"#).unwrap();

@@ -4,86 +4,39 @@
 //! Each outer test starts a private bus, puts a keychain on it (or not), and runs one inner test of this same binary
 //! there. Inner tests are ignored on their own: they would touch the desktop's real keychain.
 
-use std::path::{Path, PathBuf};
-use std::process::{Command, Output};
-
 use app::view::{ConnectionRow, FailureCode, KeychainState, SecretInput, SecretPlace};
 use app::{App, Home, OpenOptions, Vault};
+use test_support::{Desk, Keychain};
 
 use super::site::{draft, options_in_memory};
 
 const NAMESPACE: &str = "segment-bridge-app-test";
 const SECRET: &str = "p8e-kept-by-the-keychain-alone";
 const ORG: &str = "0123456789ABCDEF01234567@AdobeOrg";
-/// Names the home of the inner tests.
-const HOME: &str = "SEGMENT_BRIDGE_KEYCHAIN_TEST_HOME";
-
-const UNLOCKED: &str = "printf 'test-password' | gnome-keyring-daemon --unlock --components=secrets >/dev/null 2>&1";
-const LOCKED: &str = "gnome-keyring-daemon --start --components=secrets >/dev/null 2>&1";
-const NONE: &str = "true";
-
-/// Runs an inner test under a bus of its own; `None` if the programs are not installed.
-fn under_own_bus(home: &Path, prepare: &str, inner: &str, bus_config: Option<&Path>) -> Option<Output> {
-    let installed =
-        |program: &str| Command::new("which").arg(program).output().is_ok_and(|found| found.status.success());
-    if !installed("dbus-run-session") || !installed("gnome-keyring-daemon") {
-        eprintln!("skipped: dbus-run-session or gnome-keyring-daemon is not installed");
-        return None;
-    }
-    let mut command = Command::new("dbus-run-session");
-    if let Some(config) = bus_config {
-        command.arg(format!("--config-file={}", config.display()));
-    }
-    let script = format!("{prepare}; exec \"$0\" --exact connections::keychain::{inner} --ignored --nocapture");
-    let runtime = home.join("run");
-    std::fs::create_dir_all(&runtime).unwrap();
-    command
-        .args(["--", "sh", "-c", &script])
-        .arg(std::env::current_exe().unwrap())
-        .env("HOME", home)
-        .env("XDG_DATA_HOME", home.join("data"))
-        .env("XDG_RUNTIME_DIR", &runtime)
-        .env(HOME, home.join("bridge"))
-        // No question may pop up on the screen of whoever runs the tests.
-        .env_remove("DISPLAY")
-        .env_remove("WAYLAND_DISPLAY")
-        .env_remove("GNOME_KEYRING_CONTROL");
-    Some(command.output().unwrap())
-}
-
-#[track_caller]
-fn passes(output: Option<Output>) {
-    let Some(output) = output else { return };
-    let shown = format!("{}\n{}", String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
-    assert!(output.status.success() && shown.contains("1 passed"), "{shown}");
-}
 
 #[test]
 fn the_keychain_keeps_secrets_over_restarts_and_removal_is_proved() {
-    let home = tempfile::tempdir().unwrap();
-    passes(under_own_bus(home.path(), UNLOCKED, "adds", None));
-    passes(under_own_bus(home.path(), LOCKED, "finds_it_locked", None));
-    passes(under_own_bus(home.path(), UNLOCKED, "still_there_then_removed", None));
+    let Some(desk) = Desk::new() else { return };
+    desk.passes(Keychain::Unlocked, "connections::keychain::adds");
+    desk.passes(Keychain::Locked, "connections::keychain::finds_it_locked");
+    desk.passes(Keychain::Unlocked, "connections::keychain::still_there_then_removed");
 }
 
 #[test]
-fn an_absent_keychain_is_told_and_the_session_can_keep_the_secret() {
-    let home = tempfile::tempdir().unwrap();
-    let config = home.path().join("bus.conf");
-    // A bus that can start no program by itself, and no keychain on it.
-    let text = r#"<!DOCTYPE busconfig PUBLIC "-//freedesktop//DTD D-Bus Bus Configuration 1.0//EN"
- "http://www.freedesktop.org/standards/dbus/1.0/busconfig.dtd">
-<busconfig><type>session</type><listen>unix:tmpdir=/tmp</listen><auth>EXTERNAL</auth>
-<policy context="default"><allow send_destination="*" eavesdrop="true"/><allow eavesdrop="true"/><allow own="*"/></policy>
-</busconfig>"#;
-    std::fs::write(&config, text).unwrap();
-    passes(under_own_bus(home.path(), NONE, "finds_none", Some(&config)));
+fn a_keychain_that_is_absent_is_told_and_the_session_can_keep_the_secret() {
+    let Some(desk) = Desk::new() else { return };
+    desk.passes(Keychain::Absent, "connections::keychain::finds_none");
+}
+
+#[test]
+fn a_keychain_that_refuses_is_told_and_the_session_can_keep_the_secret() {
+    let Some(desk) = Desk::new() else { return };
+    desk.passes(Keychain::Denied, "connections::keychain::is_refused");
 }
 
 async fn open() -> App {
-    let folder = PathBuf::from(std::env::var_os(HOME).unwrap());
     let options = OpenOptions { vault: Vault::keychain(NAMESPACE), ..options_in_memory() };
-    App::open(Home::at(folder), options).await.unwrap()
+    App::open(Home::from_env().unwrap(), options).await.unwrap()
 }
 
 async fn first(app: &App) -> ConnectionRow {
@@ -144,8 +97,20 @@ async fn still_there_then_removed() {
 #[tokio::test]
 #[ignore = "runs inside its own session bus"]
 async fn finds_none() {
+    goes_on_without(KeychainState::Absent).await;
+}
+
+#[tokio::test]
+#[ignore = "runs inside its own session bus"]
+async fn is_refused() {
+    goes_on_without(KeychainState::Denied).await;
+}
+
+async fn goes_on_without(state: KeychainState) {
     let app = open().await;
-    assert_eq!(app.keychain().await.unwrap().state, KeychainState::Absent);
+    let status = app.keychain().await.unwrap();
+    assert_eq!(status.state, state);
+    assert_eq!(status.words.contains("AccessDenied"), state == KeychainState::Denied, "{status:?}");
     let failure = app.connection_save(form("Acme")).await.unwrap_err();
     assert_eq!(failure.code, FailureCode::Keychain, "{failure}");
     assert!(app.session_only(true).await.unwrap().session_only);

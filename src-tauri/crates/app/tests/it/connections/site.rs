@@ -11,7 +11,7 @@ use crate::world::KEY;
 
 pub struct Site {
     pub app: App,
-    pub home: tempfile::TempDir,
+    pub home: test_support::TestHome,
     pub adobe: practice::Running,
     _data: tempfile::TempDir,
 }
@@ -22,7 +22,7 @@ impl Site {
         let data = tempfile::tempdir().unwrap();
         let options = practice::Options { practice_key: Some(KEY.into()), ..practice::Options::in_folder(data.path()) };
         let adobe = practice::start(options).await.unwrap();
-        let home = tempfile::tempdir().unwrap();
+        let home = test_support::TestHome::new();
         let app = App::open(Home::at(home.path()), options_in_memory()).await.unwrap();
         Self { app, home, adobe, _data: data }
     }

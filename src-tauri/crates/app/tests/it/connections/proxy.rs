@@ -1,0 +1,83 @@
+//! Adobe's own addresses over HTTPS, through the proxy of a company that looks into TLS. The practice services stand
+//! behind it for all of them.
+
+use app::view::{
+    CheckOutcome, CheckReport, CheckSubject, ConnectionDraft, ConnectionProblem as Problem, NetworkSettings,
+};
+use test_support::{InspectingProxy, Manner};
+
+use super::site::Site;
+
+/// The way out of a company, and a program inside it.
+struct Company {
+    site: Site,
+    proxy: InspectingProxy,
+}
+
+impl Company {
+    async fn with(manner: Manner) -> Self {
+        let site = Site::open().await;
+        let proxy = InspectingProxy::start(&site.adobe.base_url, manner);
+        Self { site, proxy }
+    }
+
+    /// Sets the proxy and, where asked for, trust in its authority.
+    async fn set(&self, trusting: bool) {
+        let file = self.site.home.path().join("company.pem");
+        std::fs::write(&file, self.proxy.authority_pem()).unwrap();
+        let ca_file = trusting.then(|| file.display().to_string());
+        let settings = NetworkSettings { proxy: Some(self.proxy.url()), ca_file };
+        self.site.app.set_network_settings(settings).await.unwrap();
+    }
+
+    /// A form for Adobe itself.
+    fn draft(&self) -> ConnectionDraft {
+        ConnectionDraft { base_url: None, ..self.site.draft("Acme") }
+    }
+
+    async fn check(&self) -> CheckReport {
+        self.site.check(self.draft()).await
+    }
+}
+
+/// What is wrong with signing in.
+fn at_sign_in(report: &CheckReport) -> Option<Problem> {
+    report.results.iter().find(|result| result.subject == CheckSubject::SignIn)?.problem
+}
+
+#[tokio::test]
+async fn adobes_hosts_are_reached_through_a_proxy_whose_certificates_are_trusted() {
+    let company = Company::with(Manner::LetsThrough).await;
+    company.set(true).await;
+    let report = company.check().await;
+    assert!(report.results.iter().all(|result| result.outcome == CheckOutcome::Passed), "{report:?}");
+    let row = company.site.app.connection_save(company.draft()).await.unwrap();
+    company.site.app.connection_use(row.id).await.unwrap();
+    let workspace = company.site.app.refresh(|_| ()).await.unwrap();
+    assert!(workspace.counts.traits > 0 && workspace.counts.audiences > 0);
+    let documented = ["aam.adobe.io", "experience.adobe.io", "ims-na1.adobelogin.com", "platform.adobe.io"];
+    assert_eq!(company.proxy.hosts(), documented, "nobody else is called; docs/it-approval.md lists these");
+}
+
+#[tokio::test]
+async fn what_a_proxy_does_wrong_is_told() {
+    for (manner, trusting, problem) in [
+        (Manner::LetsThrough, false, Problem::Certificate),
+        (Manner::WantsPassword, true, Problem::Proxy),
+        (Manner::ShowsOldCertificates, true, Problem::ClockWrong),
+    ] {
+        let company = Company::with(manner).await;
+        company.set(trusting).await;
+        let report = company.check().await;
+        assert_eq!((at_sign_in(&report), report.usable), (Some(problem), false), "{manner:?}: {report:?}");
+    }
+}
+
+#[tokio::test]
+async fn a_proxy_that_does_not_answer_is_told() {
+    let company = Company::with(Manner::LetsThrough).await;
+    company.set(true).await;
+    let gone = NetworkSettings { proxy: Some("http://127.0.0.1:9".into()), ca_file: None };
+    company.site.app.set_network_settings(gone).await.unwrap();
+    assert_eq!(at_sign_in(&company.check().await), Some(Problem::Proxy));
+}

@@ -1,0 +1,139 @@
+//! A person's desk: files, and sessions begun one after the other, each with a bus and a keychain of its own.
+
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output, Stdio};
+
+use crate::TestHome;
+
+/// State of the keychain in a session.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Keychain {
+    /// Unlocked, as after signing in to a desktop.
+    Unlocked,
+    /// Running, and nobody unlocked it.
+    Locked,
+    /// No keychain on the bus, and none that could be started.
+    Absent,
+    /// Unlocked, but the bus lets no program speak to it.
+    Denied,
+}
+
+/// A desk. What is kept in its keychain outlives each session.
+#[derive(Debug)]
+pub struct Desk(TestHome);
+
+impl Desk {
+    /// An empty desk; `None`, with a word on standard error, where this system has no bus or no keychain to start.
+    pub fn new() -> Option<Self> {
+        let there = |program: &str| Command::new("which").arg(program).output().is_ok_and(|it| it.status.success());
+        if !there("dbus-run-session") || !there("gnome-keyring-daemon") {
+            eprintln!("skipped: dbus-run-session or gnome-keyring-daemon is not installed");
+            return None;
+        }
+        let desk = Self(TestHome::new());
+        for name in ["run", "person", "bridge"] {
+            std::fs::create_dir_all(desk.folder(name)).unwrap();
+        }
+        Some(desk)
+    }
+
+    fn folder(&self, name: &str) -> PathBuf {
+        self.0.path().join(name)
+    }
+
+    /// The home folder of the program (`SEGMENT_BRIDGE_HOME`).
+    pub fn bridge(&self) -> PathBuf {
+        self.folder("bridge")
+    }
+
+    /// A place for files that are the person's own.
+    pub fn person(&self) -> PathBuf {
+        self.folder("person")
+    }
+
+    /// A command in a session of its own; arguments and input are the caller's to add.
+    pub fn command(&self, keychain: Keychain, program: impl AsRef<Path>) -> Command {
+        // The password is of this throw-away keychain only.
+        let prepare = match keychain {
+            Keychain::Unlocked | Keychain::Denied => {
+                "printf 'test-password' | gnome-keyring-daemon --unlock --components=secrets >/dev/null 2>&1;"
+            }
+            Keychain::Locked => "gnome-keyring-daemon --start --components=secrets </dev/null >/dev/null 2>&1;",
+            Keychain::Absent => "",
+        };
+        let mut command = Command::new("dbus-run-session");
+        if let Some(policy) = match keychain {
+            Keychain::Absent => Some(""),
+            Keychain::Denied => Some(r#"<deny send_destination="org.freedesktop.secrets"/>"#),
+            Keychain::Unlocked | Keychain::Locked => None,
+        } {
+            command.arg(format!("--config-file={}", self.bus_configuration(policy).display()));
+        }
+        command
+            .args(["--", "sh", "-c", &format!("{prepare} exec \"$0\" \"$@\"")])
+            .arg(program.as_ref())
+            .env("HOME", self.person())
+            .env("XDG_DATA_HOME", self.folder("keys"))
+            .env("XDG_RUNTIME_DIR", self.folder("run"))
+            .env("SEGMENT_BRIDGE_HOME", self.bridge())
+            .env_remove("SEGMENT_BRIDGE_PRACTICE_KEY")
+            // No question may pop up on the screen of whoever runs the tests.
+            .env_remove("DISPLAY")
+            .env_remove("WAYLAND_DISPLAY")
+            .env_remove("GNOME_KEYRING_CONTROL")
+            .stdin(Stdio::null());
+        command
+    }
+
+    /// Runs one ignored test of the calling test binary in a session of its own, and fails if it fails. Such tests are
+    /// ignored on their own because they would touch the desktop's real keychain.
+    #[track_caller]
+    pub fn passes(&self, keychain: Keychain, test: &str) {
+        let mut command = self.command(keychain, std::env::current_exe().unwrap());
+        assert_passes(&command.args(inner(test)).output().unwrap());
+    }
+
+    /// A bus that can start no program by itself.
+    fn bus_configuration(&self, policy: &str) -> PathBuf {
+        let path = self.folder("bus.conf");
+        let text = format!(
+            r#"<!DOCTYPE busconfig PUBLIC "-//freedesktop//DTD D-Bus Bus Configuration 1.0//EN"
+ "http://www.freedesktop.org/standards/dbus/1.0/busconfig.dtd">
+<busconfig><type>session</type><listen>unix:tmpdir=/tmp</listen><auth>EXTERNAL</auth>
+<policy context="default"><allow send_destination="*" eavesdrop="true"/><allow eavesdrop="true"/><allow own="*"/>{policy}</policy>
+</busconfig>"#
+        );
+        std::fs::write(&path, text).unwrap();
+        path
+    }
+
+    /// Runs one ignored test of the calling test binary without any session bus, and fails if it fails.
+    #[track_caller]
+    pub fn passes_without_bus(&self, test: &str) {
+        let mut command = Command::new(std::env::current_exe().unwrap());
+        let nowhere = format!("unix:path={}", self.folder("run/no-bus").display());
+        command.env("DBUS_SESSION_BUS_ADDRESS", nowhere).env("XDG_RUNTIME_DIR", self.folder("run"));
+        assert_passes(&command.env("SEGMENT_BRIDGE_HOME", self.bridge()).args(inner(test)).output().unwrap());
+    }
+}
+
+impl Drop for Desk {
+    /// Takes away what may hold secrets: the keychain's own files, the person's, and those of the practice services.
+    /// What is left is searched.
+    fn drop(&mut self) {
+        for folder in [self.folder("keys"), self.person(), self.bridge().join("practice")] {
+            let _ = std::fs::remove_dir_all(folder);
+        }
+    }
+}
+
+fn inner(test: &str) -> [&str; 4] {
+    ["--exact", test, "--ignored", "--nocapture"]
+}
+
+#[track_caller]
+fn assert_passes(output: &Output) {
+    let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+    let (out, errors) = (text(&output.stdout), text(&output.stderr));
+    assert!(output.status.success() && out.contains("1 passed"), "{out}\n{errors}");
+}

@@ -1,0 +1,50 @@
+//! A home folder for one test.
+
+use std::path::Path;
+
+use tempfile::TempDir;
+
+use crate::search::secret_in;
+
+/// A home folder that goes with the test. Before it goes every byte the program wrote into it is searched for client
+/// secrets and access tokens; one that is found fails the test. So the whole suite proves that none is ever written,
+/// not only the tests that are about it.
+#[derive(Debug)]
+pub struct TestHome(TempDir);
+
+impl TestHome {
+    /// An empty folder.
+    #[expect(clippy::new_without_default, reason = "it makes a folder, which nobody expects of a default")]
+    pub fn new() -> Self {
+        Self(TempDir::new().unwrap())
+    }
+
+    /// Where it is.
+    pub fn path(&self) -> &Path {
+        self.0.path()
+    }
+}
+
+impl Drop for TestHome {
+    fn drop(&mut self) {
+        // A test that fails already says why.
+        if std::thread::panicking() {
+            return;
+        }
+        if let Some(found) = secret_in(self.path()) {
+            panic!("{} holds a secret: {}", found.file.display(), found.secret);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    #[should_panic(expected = "holds a secret: p8e-left-behind")]
+    fn a_secret_that_is_left_behind_fails_the_test() {
+        let home = TestHome::new();
+        std::fs::write(home.path().join("settings.json"), r#"{"secret":"p8e-left-behind"}"#).unwrap();
+    }
+}

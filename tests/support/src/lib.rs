@@ -1,0 +1,17 @@
+//! What the tests of several crates need: a home folder that is searched for secrets when it goes, a desk, which is a
+//! session bus with a keychain in a state of one's choice, and a company's network, whose proxy inspects TLS.
+//!
+//! It must not know any crate of the product: it sees files and processes, as a stranger with access to the machine
+//! would.
+
+#![allow(clippy::unwrap_used, clippy::missing_panics_doc)] // a test that cannot be set up has failed
+
+mod desk;
+mod home;
+mod network;
+mod search;
+
+pub use desk::{Desk, Keychain};
+pub use home::TestHome;
+pub use network::{InspectingProxy, Manner};
+pub use search::{Found, secret_in};

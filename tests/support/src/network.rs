@@ -1,0 +1,146 @@
+//! The network of a company: the way out is a proxy that looks into TLS, with certificates of an authority of its own.
+//! Behind it one service on this machine stands for every host of the world.
+
+use std::net::SocketAddr;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use rcgen::{BasicConstraints, CertificateParams, IsCa, Issuer, KeyPair, date_time_ymd};
+use tokio::io::{AsyncBufReadExt as _, AsyncWriteExt as _, BufReader, copy_bidirectional};
+use tokio::net::{TcpListener, TcpStream};
+use tokio::runtime::Runtime;
+use tokio_rustls::TlsAcceptor;
+use tokio_rustls::rustls::ServerConfig;
+use tokio_rustls::rustls::crypto::aws_lc_rs;
+use tokio_rustls::rustls::pki_types::{PrivateKeyDer, PrivatePkcs8KeyDer};
+
+/// What the proxy does with those who come to it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Manner {
+    /// Lets them through.
+    LetsThrough,
+    /// Wants a password first (407).
+    WantsPassword,
+    /// Lets them through, to certificates that ended years ago.
+    ShowsOldCertificates,
+}
+
+/// A proxy on this machine. It ends when this is dropped.
+#[derive(Debug)]
+pub struct InspectingProxy {
+    address: SocketAddr,
+    authority_pem: String,
+    asked: Arc<Mutex<Vec<String>>>,
+    runtime: Option<Runtime>,
+}
+
+/// The proxy's authority, which signs a certificate for each host that is asked for.
+struct Authority {
+    issuer: Issuer<'static, KeyPair>,
+    manner: Manner,
+}
+
+impl InspectingProxy {
+    /// Starts a proxy before the service at `service`, an address such as `http://127.0.0.1:4000`.
+    pub fn start(service: &str, manner: Manner) -> Self {
+        let service: SocketAddr = service.trim_start_matches("http://").trim_end_matches('/').parse().unwrap();
+        let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build().unwrap();
+        let (authority, authority_pem) = Authority::new(manner);
+        let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+        listener.set_nonblocking(true).unwrap();
+        let address = listener.local_addr().unwrap();
+        let asked: Arc<Mutex<Vec<String>>> = Arc::default();
+        let noted = asked.clone();
+        runtime.spawn(async move {
+            let listener = TcpListener::from_std(listener).unwrap();
+            let authority = Arc::new(authority);
+            while let Ok((stream, _)) = listener.accept().await {
+                let (authority, noted) = (authority.clone(), noted.clone());
+                tokio::spawn(async move { pass_on(stream, service, &authority, &noted).await });
+            }
+        });
+        Self { address, authority_pem, asked, runtime: Some(runtime) }
+    }
+
+    /// Its address, as it is set for programs.
+    pub fn url(&self) -> String {
+        format!("http://{}", self.address)
+    }
+
+    /// The authority's certificate, as IT gives it out.
+    pub fn authority_pem(&self) -> &str {
+        &self.authority_pem
+    }
+
+    /// Hosts that were asked for so far, each once.
+    pub fn hosts(&self) -> Vec<String> {
+        let mut hosts = self.asked.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        hosts.sort();
+        hosts.dedup();
+        hosts
+    }
+}
+
+impl Drop for InspectingProxy {
+    fn drop(&mut self) {
+        // A runtime must not be waited for inside another one.
+        if let Some(runtime) = self.runtime.take() {
+            runtime.shutdown_background();
+        }
+    }
+}
+
+/// Serves one connection to its end; a caller that goes away is no matter.
+async fn pass_on(
+    stream: TcpStream,
+    service: SocketAddr,
+    authority: &Authority,
+    asked: &Mutex<Vec<String>>,
+) -> Option<()> {
+    let mut stream = BufReader::new(stream);
+    let mut head = String::new();
+    while !head.ends_with("\r\n\r\n") {
+        if stream.read_line(&mut head).await.ok()? == 0 {
+            return None;
+        }
+    }
+    let host = head.strip_prefix("CONNECT ")?.split(':').next()?.to_owned();
+    asked.lock().unwrap_or_else(PoisonError::into_inner).push(host.clone());
+    if authority.manner == Manner::WantsPassword {
+        let refusal = "HTTP/1.1 407 Proxy Authentication Required\r\nProxy-Authenticate: Basic realm=\"x\"\r\n\
+             Content-Length: 0\r\n\r\n";
+        return stream.write_all(refusal.as_bytes()).await.ok();
+    }
+    stream.write_all(b"HTTP/1.1 200 Connection established\r\n\r\n").await.ok()?;
+    let mut inside = authority.acceptor(&host).accept(stream).await.ok()?;
+    let mut behind = TcpStream::connect(service).await.ok()?;
+    copy_bidirectional(&mut inside, &mut behind).await.ok().map(drop)
+}
+
+impl Authority {
+    fn new(manner: Manner) -> (Self, String) {
+        let mut params = CertificateParams::new(Vec::new()).unwrap();
+        params.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
+        let key = KeyPair::generate().unwrap();
+        let pem = params.self_signed(&key).unwrap().pem();
+        (Self { issuer: Issuer::new(params, key), manner }, pem)
+    }
+
+    /// Speaks TLS as this host.
+    fn acceptor(&self, host: &str) -> TlsAcceptor {
+        let mut params = CertificateParams::new(vec![host.to_owned()]).unwrap();
+        if self.manner == Manner::ShowsOldCertificates {
+            params.not_before = date_time_ymd(2019, 1, 1);
+            params.not_after = date_time_ymd(2020, 1, 1);
+        }
+        let key = KeyPair::generate().unwrap();
+        let certificate = params.signed_by(&key, &self.issuer).unwrap();
+        let key = PrivateKeyDer::from(PrivatePkcs8KeyDer::from(key.serialize_der()));
+        let config = ServerConfig::builder_with_provider(Arc::new(aws_lc_rs::default_provider()))
+            .with_safe_default_protocol_versions()
+            .unwrap()
+            .with_no_client_auth()
+            .with_single_cert(vec![certificate.der().clone()], key)
+            .unwrap();
+        TlsAcceptor::from(Arc::new(config))
+    }
+}

@@ -19,6 +19,10 @@ pub(crate) struct Arguments {
     /// Work with this connection, by name; the one in use when absent
     #[arg(long, global = true, value_name = "NAME")]
     pub(crate) connection: Option<String>,
+    /// Read the connection's client secret from standard input and keep it in memory for this run only: for machines
+    /// without a keychain
+    #[arg(long, global = true)]
+    pub(crate) secret_stdin: bool,
     #[command(subcommand)]
     pub(crate) command: Command,
 }

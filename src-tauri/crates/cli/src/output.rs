@@ -72,7 +72,7 @@ impl Output {
     pub(crate) fn failed(self, failure: &Failure) -> ExitCode {
         let text = match serde_json::to_string_pretty(failure) {
             Ok(json) if self.json => json,
-            _ => failure.message.clone(),
+            _ => crate::words::failed(failure),
         };
         let _ = writeln!(std::io::stderr().lock(), "{text}");
         ExitCode::from(if failure.code == FailureCode::BadInput { 2 } else { 1 })

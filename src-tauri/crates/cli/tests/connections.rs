@@ -2,12 +2,13 @@
 //! services that play Adobe.
 #![expect(clippy::unwrap_used, reason = "a test that cannot be set up has failed")]
 
-use std::io::{BufRead as _, BufReader};
-use std::path::{Path, PathBuf};
+use std::io::{BufRead as _, BufReader, Write as _};
+use std::path::Path;
 use std::process::{Child, Command, Stdio};
 
 use serde_json::{Value, json};
 use tempfile::TempDir;
+use test_support::{Desk, Keychain};
 
 const KEY: &str = "key-of-the-tests";
 
@@ -44,15 +45,26 @@ impl Adobe {
         self.ready[name].as_str().unwrap()
     }
 
+    /// Orders a fault for every call below a path.
     fn order(&self, path: &str, effect: &Value) {
-        let fault = json!([{ "path": path, "times": 100, "do": effect }]);
-        let url = format!("{}/practice/faults", self.text("base_url"));
+        self.order_all(&json!([{ "path": path, "times": 100, "do": effect }]));
+    }
+
+    fn order_all(&self, faults: &Value) {
+        self.control(|client, url| client.post(url).json(faults));
+    }
+
+    /// Takes back every fault.
+    fn heal(&self) {
+        self.control(|client, url| client.delete(url));
+    }
+
+    fn control(&self, request: impl FnOnce(reqwest::Client, String) -> reqwest::RequestBuilder) {
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
-        let client = reqwest::Client::new();
-        let clear = client.delete(&url).header("x-practice-key", KEY).send();
-        assert!(runtime.block_on(clear).unwrap().status().is_success());
-        let sent = runtime.block_on(client.post(&url).header("x-practice-key", KEY).json(&fault).send()).unwrap();
-        assert!(sent.status().is_success(), "{sent:?}");
+        let url = format!("{}/practice/faults", self.text("base_url"));
+        let request = request(reqwest::Client::new(), url).header("x-practice-key", KEY);
+        let answer = runtime.block_on(request.send()).unwrap();
+        assert!(answer.status().is_success(), "{answer:?}");
     }
 
     /// `connections add NAME …` for these services.
@@ -69,9 +81,6 @@ fn segbridge(home: &Path) -> Command {
     command
 }
 
-/// A desk: a home folder, and a session bus with a keychain for every run.
-struct Desk(TempDir);
-
 /// How a command ended.
 struct Ran {
     code: i32,
@@ -79,45 +88,21 @@ struct Ran {
     err: String,
 }
 
-impl Desk {
-    /// `None` where the system has no keychain to start.
-    fn new() -> Option<Self> {
-        let there = |program: &str| Command::new("which").arg(program).output().is_ok_and(|it| it.status.success());
-        if there("dbus-run-session") && there("gnome-keyring-daemon") {
-            return Some(Self(TempDir::new().unwrap()));
-        }
-        eprintln!("skipped: dbus-run-session or gnome-keyring-daemon is not installed");
-        None
-    }
+/// Runs `segbridge` in a session of its own.
+fn run_with(desk: &Desk, keychain: Keychain, words: &[&str], input: &str) -> Ran {
+    let mut command = desk.command(keychain, assert_cmd::cargo::cargo_bin!("segbridge"));
+    command.args(words).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    let mut child = command.spawn().unwrap();
+    // A command that reads nothing may be over already.
+    let _ = child.stdin.take().unwrap().write_all(input.as_bytes());
+    let output = child.wait_with_output().unwrap();
+    let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+    Ran { code: output.status.code().unwrap(), out: text(&output.stdout), err: text(&output.stderr) }
+}
 
-    fn home(&self) -> PathBuf {
-        self.0.path().join("bridge")
-    }
-
-    fn run(&self, words: &[&str], input: &str) -> Ran {
-        let unlocked = "printf 'test-password' | gnome-keyring-daemon --unlock --components=secrets >/dev/null 2>&1";
-        let script = format!("{unlocked}; exec \"$0\" \"$@\" < \"$DESK/input\"");
-        let runtime = self.0.path().join("run");
-        std::fs::create_dir_all(&runtime).unwrap();
-        std::fs::write(self.0.path().join("input"), input).unwrap();
-        let output = Command::new("dbus-run-session")
-            .args(["--", "sh", "-c", &script])
-            .arg(assert_cmd::cargo::cargo_bin!("segbridge"))
-            .args(words)
-            .env("DESK", self.0.path())
-            .env("HOME", self.0.path())
-            .env("XDG_DATA_HOME", self.0.path().join("keys"))
-            .env("XDG_RUNTIME_DIR", &runtime)
-            .env("SEGMENT_BRIDGE_HOME", self.home())
-            .env_remove("DISPLAY")
-            .env_remove("WAYLAND_DISPLAY")
-            .env_remove("GNOME_KEYRING_CONTROL")
-            .output()
-            .unwrap();
-        let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
-        std::fs::remove_file(self.0.path().join("input")).unwrap();
-        Ran { code: output.status.code().unwrap(), out: text(&output.stdout), err: text(&output.stderr) }
-    }
+/// The same with an unlocked keychain.
+fn run(desk: &Desk, words: &[&str], input: &str) -> Ran {
+    run_with(desk, Keychain::Unlocked, words, input)
 }
 
 impl Ran {
@@ -132,31 +117,30 @@ impl Ran {
 fn a_connection_is_added_tested_used_and_removed_with_a_real_keychain() {
     let (Some(desk), adobe) = (Desk::new(), Adobe::start()) else { return };
     let secret = adobe.text("client_secret");
-    let added = desk.run(&adobe.add("Acme"), &format!("{secret}\n")).ends_with(0);
+    let added = run(&desk, &adobe.add("Acme"), &format!("{secret}\n")).ends_with(0);
     assert!(added.out.contains("in the keychain") && !added.out.contains(secret), "{}", added.out);
-    let listed = desk.run(&["connections", "list", "--json"], "").ends_with(0);
+    let listed = run(&desk, &["connections", "list", "--json"], "").ends_with(0);
     let rows: Value = serde_json::from_str(&listed.out).unwrap();
     assert_eq!((&rows[0]["name"], &rows[0]["secret"]["place"]), (&json!("Acme"), &json!("keychain")));
     assert_eq!((&rows[0]["inUse"], &rows[1]["inUse"]), (&json!(false), &json!(true)));
-    let tested = desk.run(&["connections", "test", "acme"], "").ends_with(0);
+    let tested = run(&desk, &["connections", "test", "acme"], "").ends_with(0);
     assert!(tested.out.contains("The connection works."), "{}", tested.out);
 
-    let once = desk.run(&["--connection", "Acme", "status", "--json"], "").ends_with(0);
+    let once = run(&desk, &["--connection", "Acme", "status", "--json"], "").ends_with(0);
     let status: Value = serde_json::from_str(&once.out).unwrap();
     assert_eq!(status["workspace"]["connection"]["name"], "Acme");
-    let other = desk.run(&["connections", "list", "--json"], "").ends_with(0);
+    let other = run(&desk, &["connections", "list", "--json"], "").ends_with(0);
     assert!(
         other.out.contains("\"inUse\": true") && serde_json::from_str::<Value>(&other.out).unwrap()[1]["inUse"] == true
     );
-    desk.run(&["connections", "use", "Acme"], "").ends_with(0);
-    let kept: Value = serde_json::from_str(&desk.run(&["status", "--json"], "").ends_with(0).out).unwrap();
+    run(&desk, &["connections", "use", "Acme"], "").ends_with(0);
+    let kept: Value = serde_json::from_str(&run(&desk, &["status", "--json"], "").ends_with(0).out).unwrap();
     assert_eq!(kept["workspace"]["connection"]["name"], "Acme");
 
-    let removed = desk.run(&["connections", "remove", "Acme", "--json"], "").ends_with(0);
+    let removed = run(&desk, &["connections", "remove", "Acme", "--json"], "").ends_with(0);
     let proof: Value = serde_json::from_str(&removed.out).unwrap();
     assert_eq!((&proof["secretGone"], &proof["rowsLeft"]), (&json!(true), &json!(0)));
     assert!(proof["rowsRemoved"].as_u64().unwrap() > 1_000, "{proof}");
-    nothing_holds(&desk.home(), secret);
 }
 
 /// What is done wrong, the secret, a flag and its value, the words expected, the exit code, and how the services are set.
@@ -167,10 +151,12 @@ fn each_failure_of_a_connection_has_its_own_sentence() {
     let (Some(desk), adobe) = (Desk::new(), Adobe::start()) else { return };
     let secret = adobe.text("client_secret");
     let zeros = "0".repeat(32);
+    let (token, everywhere) = ("/ims/token/v3", "/");
     let refused = |path: &str, effect: Value| adobe.order(path, &effect);
     let abac =
         json!({ "status": 403, "body": { "type": "https://ns.adobe.com/aep/errors/UPAPI-113752-403", "status": 403 } });
-    let cases: [Case; 6] = [
+    let not_added = json!({ "status": 403, "body": { "error_code": "403003", "message": "Api Key is invalid" } });
+    let cases: [Case; 14] = [
         ("wrong secret", "p8e-wrong", "", "", "The client secret is wrong", 1, &|| ()),
         ("unknown client", secret, "--client-id", &zeros, "Adobe does not know this client id", 1, &|| ()),
         (
@@ -183,54 +169,104 @@ fn each_failure_of_a_connection_has_its_own_sentence() {
             &|| (),
         ),
         ("nobody there", secret, "--base-url", "http://127.0.0.1:9", "Nothing answers there", 1, &|| ()),
-        ("no scope", secret, "", "", "A scope asked for is not granted", 1, &|| {
-            refused("/ims/token/v3", json!({ "status": 400, "body": { "error": "invalid_scope" } }));
-        }),
+        ("no scope", secret, "--scopes", "openid,adobeio_api", "A scope asked for is not granted", 1, &|| ()),
+        ("no sandbox", secret, "--sandbox", "nowhere", "The sandbox is not one this credential may use", 3, &|| ()),
         ("no role", secret, "", "", "has no role that allows this", 3, &|| refused("/data/core/ups", abac.clone())),
+        ("no api", secret, "", "", "The API is not part of", 3, &|| refused("/v1", not_added.clone())),
+        ("wrong clock", secret, "", "", "The clock of this machine is wrong", 3, &|| {
+            refused(everywhere, json!({ "date_off_s": 7_200 }));
+        }),
+        ("refused token", secret, "", "", "refuses tokens that", 3, &|| refused("/v1", json!({ "status": 401 }))),
+        ("in trouble", secret, "", "", "The service is in trouble", 1, &|| refused(token, json!({ "status": 503 }))),
+        ("proxy", secret, "", "", "The proxy refused", 1, &|| refused(token, json!({ "status": 407 }))),
+        ("cut off", secret, "", "", "Nothing answers there", 1, &|| refused(token, json!({ "drop": "before" }))),
+        ("slow", secret, "", "", "The service took too long", 1, &|| refused(token, json!({ "delay_ms": 30_000 }))),
     ];
     for (name, secret, option, value, sentence, code, prepare) in cases {
+        adobe.heal();
         prepare();
         let mut words = adobe.add(name);
-        if let Some(at) = words.iter().position(|word| *word == option) {
-            words[at + 1] = value;
+        match words.iter().position(|word| *word == option) {
+            Some(at) => words[at + 1] = value,
+            None if option.is_empty() => {}
+            None => words.extend([option, value]),
         }
-        desk.run(&words, secret).ends_with(0);
-        let tested = desk.run(&["connections", "test", name], "").ends_with(code);
+        run(&desk, &words, secret).ends_with(0);
+        let tested = run(&desk, &["connections", "test", name], "").ends_with(code);
         assert!(tested.out.contains(sentence), "{name}:\n{}", tested.out);
     }
 }
 
 #[test]
+fn tokens_that_end_while_a_job_runs_do_not_matter() {
+    let (Some(desk), adobe) = (Desk::new(), Adobe::start()) else { return };
+    run(&desk, &adobe.add("Acme"), adobe.text("client_secret")).ends_with(0);
+    run(&desk, &["connections", "use", "Acme"], "").ends_with(0);
+    // Twice each: the token that a call gets in place of an ended one can be ended too.
+    let end = |path: &str| json!({ "method": "POST", "path": path, "times": 2, "do": { "expire_tokens": true } });
+    adobe.order_all(&json!([end("/v1/traits"), end("/v1/segments")]));
+    let shared = run(&desk, &["share", "Affinity: cooks", "Affinity: cosy home"], "").ends_with(0);
+    assert!(!shared.out.contains("failed"), "{}", shared.out);
+}
+
+#[test]
+fn a_keychain_that_cannot_be_used_is_told_and_a_secret_can_be_given_for_one_run() {
+    let (Some(desk), adobe) = (Desk::new(), Adobe::start()) else { return };
+    let secret = adobe.text("client_secret");
+    for (keychain, sentence) in [
+        (Keychain::Locked, "the keychain is locked"),
+        (Keychain::Absent, "no keychain is running"),
+        (Keychain::Denied, "the keychain refused access"),
+    ] {
+        let refused = run_with(&desk, keychain, &adobe.add("Acme"), secret).ends_with(1);
+        assert!(refused.err.contains(sentence) && refused.err.contains("--secret-stdin"), "{}", refused.err);
+        let listed = run_with(&desk, keychain, &["connections", "list"], "").ends_with(0);
+        assert!(!listed.out.contains("Acme"), "nothing is half kept: {}", listed.out);
+
+        let mut words = adobe.add("Acme");
+        words.push("--secret-stdin");
+        let added = run_with(&desk, keychain, &words, secret).ends_with(0);
+        assert!(added.out.contains("in memory"), "{}", added.out);
+        let without = run_with(&desk, keychain, &["connections", "test", "Acme"], "").ends_with(1);
+        assert!(without.out.contains("No client secret is kept"), "{}", without.out);
+        run_with(&desk, keychain, &["connections", "test", "Acme", "--secret-stdin"], secret).ends_with(0);
+        let words = ["--connection", "Acme", "--secret-stdin", "audiences", "list", "--limit", "1"];
+        run_with(&desk, keychain, &words, secret).ends_with(0);
+        run_with(&desk, keychain, &["connections", "remove", "Acme"], "").ends_with(0);
+    }
+    let practice = run(&desk, &["status", "--secret-stdin"], secret).ends_with(2);
+    assert!(practice.err.contains("needs no client secret"), "{}", practice.err);
+}
+
+#[test]
+fn a_locked_keychain_is_told_when_its_secret_is_needed_and_works_again_when_unlocked() {
+    let (Some(desk), adobe) = (Desk::new(), Adobe::start()) else { return };
+    run(&desk, &adobe.add("Acme"), adobe.text("client_secret")).ends_with(0);
+    let locked = run_with(&desk, Keychain::Locked, &["--connection", "Acme", "status"], "").ends_with(1);
+    assert!(locked.err.contains("the keychain is locked. Unlock it"), "{}", locked.err);
+    let tested = run_with(&desk, Keychain::Locked, &["connections", "test", "Acme"], "").ends_with(1);
+    assert!(tested.out.contains("The keychain cannot be used now"), "{}", tested.out);
+    let removed = run_with(&desk, Keychain::Locked, &["connections", "remove", "Acme"], "").ends_with(3);
+    assert!(removed.out.contains("could not be asked"), "what cannot be proved is not said: {}", removed.out);
+}
+
+#[test]
 fn a_secret_is_never_an_argument_and_an_address_outside_is_refused() {
     let (Some(desk), adobe) = (Desk::new(), Adobe::start()) else { return };
-    let without = desk.run(&adobe.add("Acme"), "").ends_with(2);
+    let without = run(&desk, &adobe.add("Acme"), "").ends_with(2);
     assert!(without.err.contains("standard input"), "{}", without.err);
     let mut outside = adobe.add("Acme");
     *outside.last_mut().unwrap() = "http://192.168.0.1:4000";
-    let refused = desk.run(&outside, "p8e-hidden").ends_with(2);
+    let refused = run(&desk, &outside, "p8e-hidden").ends_with(2);
     assert!(refused.err.contains("on this machine") && !refused.err.contains("p8e-hidden"), "{}", refused.err);
-    desk.run(&["--connection", "Nobody", "status"], "").ends_with(1);
-    let file = desk.0.path().join("console.json");
+    run(&desk, &["--connection", "Nobody", "status"], "").ends_with(1);
+    let file = desk.person().join("console.json");
     let text = json!({ "ORG_ID": adobe.text("org_id"), "CLIENT_ID": adobe.text("client_id"),
         "CLIENT_SECRETS": [adobe.text("client_secret")], "SCOPES": ["openid", "AdobeID"] });
     std::fs::write(&file, text.to_string()).unwrap();
     let from = file.to_str().unwrap();
     let words = ["connections", "add", "From file", "--from", from, "--base-url", adobe.text("base_url"), "--json"];
-    let row: Value = serde_json::from_str(&desk.run(&words, "").ends_with(0).out).unwrap();
+    let row: Value = serde_json::from_str(&run(&desk, &words, "").ends_with(0).out).unwrap();
     assert_eq!((&row["scopes"], &row["secret"]["place"]), (&json!("openid,AdobeID"), &json!("keychain")));
-    desk.run(&["connections", "test", "From file"], "").ends_with(0);
-}
-
-/// No file below a folder holds these bytes.
-fn nothing_holds(folder: &Path, secret: &str) {
-    for entry in std::fs::read_dir(folder).unwrap() {
-        let path = entry.unwrap().path();
-        if path.is_dir() {
-            nothing_holds(&path, secret);
-        } else {
-            let bytes = std::fs::read(&path).unwrap();
-            let found = bytes.windows(secret.len()).any(|part| part == secret.as_bytes());
-            assert!(!found, "{} holds the secret", path.display());
-        }
-    }
+    run(&desk, &["connections", "test", "From file"], "").ends_with(0);
 }

@@ -75,7 +75,7 @@ async fn add(app: &App, arguments: AddArguments) -> Result<ConnectionRow, Failur
     let handle = file.as_ref().and_then(|file| file.secret_handle.clone());
     let secret = match handle {
         Some(handle) => SecretInput::Held { handle },
-        None => SecretInput::Typed { value: read_secret()?.into() },
+        None => secret_from_input()?,
     };
     let from_file = |given: Option<String>, read: fn(&app::view::ConsoleFile) -> &String| {
         given.or_else(|| file.as_ref().map(|file| read(file).clone())).unwrap_or_default()
@@ -98,7 +98,7 @@ async fn add(app: &App, arguments: AddArguments) -> Result<ConnectionRow, Failur
 }
 
 /// The secret from standard input. A terminal would show it while it is typed.
-fn read_secret() -> Result<SecretString, Failure> {
+pub(super) fn secret_from_input() -> Result<SecretInput, Failure> {
     if std::io::stdin().is_terminal() {
         return Err(words::secret_not_typed());
     }
@@ -115,7 +115,7 @@ fn read_secret() -> Result<SecretString, Failure> {
     if app::ExposeSecret::expose_secret(&line).is_empty() {
         return Err(words::secret_not_typed());
     }
-    Ok(line)
+    Ok(SecretInput::Typed { value: line.into() })
 }
 
 async fn test(app: &App, name: &str, output: Output) -> Result<Ending, Failure> {

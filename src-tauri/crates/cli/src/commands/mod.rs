@@ -16,8 +16,9 @@ use app::view::{Failure, FailureCode};
 use app::{App, Home, OpenOptions};
 use clap::Parser as _;
 
-use crate::arguments::{Arguments, Command};
+use crate::arguments::{Arguments, Command, ConnectionCommand};
 use crate::output::{Ending, Output};
+use crate::words;
 
 /// Reads the command line, carries it out, gives the exit code.
 pub(crate) fn run(words: impl IntoIterator<Item = OsString>) -> ExitCode {
@@ -51,8 +52,15 @@ async fn carry_out(arguments: Arguments, output: Output) -> Result<Ending, Failu
     let options =
         OpenOptions { refresh: false, practice_key, connection: arguments.connection, ..OpenOptions::default() };
     let app = App::open(home, options).await?;
+    let (refresh, secret_given) = (arguments.refresh, arguments.secret_stdin);
+    let work = async {
+        if secret_given {
+            take_secret(&app, &command).await?;
+        }
+        on(&app, command, refresh, output).await
+    };
     let outcome = tokio::select! {
-        outcome = on(&app, command, arguments.refresh, output) => outcome,
+        outcome = work => outcome,
         _ = tokio::signal::ctrl_c() => {
             let message = "Stopped. A job that had begun is in the journal and can be resumed.";
             Err(Failure::new(FailureCode::NotPossibleNow, message))
@@ -60,6 +68,24 @@ async fn carry_out(arguments: Arguments, output: Output) -> Result<Ending, Failu
     };
     let closed = app.close().await;
     outcome.and_then(|ending| closed.map(|()| ending))
+}
+
+/// Takes the secret of the connection a command works with from standard input, for this run only.
+async fn take_secret(app: &App, command: &Command) -> Result<(), Failure> {
+    let named = match command {
+        // It reads the secret itself.
+        Command::Connections(ConnectionCommand::Add(_)) => return app.session_only(true).await.map(drop),
+        Command::Connections(ConnectionCommand::Test { name }) => Some(name),
+        _ => None,
+    };
+    let id = match named {
+        Some(name) => app.connection_named(name).await?.id,
+        None => app.workspace().await?.connection.id,
+    };
+    if id == app::PRACTICE {
+        return Err(Failure::new(FailureCode::BadInput, words::PRACTICE_NEEDS_NO_SECRET));
+    }
+    app.credential_for_session(id, connections::secret_from_input()?).await
 }
 
 async fn on(app: &App, command: Command, refresh: bool, output: Output) -> Result<Ending, Failure> {

@@ -60,12 +60,26 @@ pub(crate) fn secret_not_typed() -> Failure {
     Failure::new(FailureCode::BadInput, message)
 }
 
+/// Said where a secret is given to a workspace that has none.
+pub(crate) const PRACTICE_NEEDS_NO_SECRET: &str =
+    "The practice workspace signs in by itself and needs no client secret. Name another connection with --connection.";
+
+/// A failure, with what a command line can do where there is no keychain.
+pub(crate) fn failed(failure: &Failure) -> String {
+    let no_keychain = failure.code == FailureCode::Keychain;
+    let no_secret = failure.details.get("problem").is_some_and(|problem| problem == "noSecret");
+    if no_keychain || no_secret { format!("{} {SECRET_FOR_ONE_RUN}", failure.message) } else { failure.message.clone() }
+}
+
+const SECRET_FOR_ONE_RUN: &str = "Or give the secret for one run, keeping it nowhere: --secret-stdin < secret.txt";
+
 fn subject(subject: CheckSubject) -> &'static str {
     match subject {
         CheckSubject::OrgIdShape => "Organisation id",
         CheckSubject::ClientIdShape => "Client id",
         CheckSubject::SecretGiven => "Client secret",
         CheckSubject::SignIn => "Sign-in",
+        CheckSubject::Clock => "Clock of this machine",
         CheckSubject::AudienceManager => "Audience Manager",
         CheckSubject::ExperiencePlatform => "Experience Platform",
         CheckSubject::Sandbox => "Sandbox",
@@ -88,7 +102,7 @@ pub(crate) fn problem(problem: ConnectionProblem) -> &'static str {
             "A client id is 32 letters and digits. Copy it from the credential in the Developer Console."
         }
         ConnectionProblem::NoSecret => {
-            "No client secret is kept. Remove the connection and add it again with its secret."
+            "No client secret is kept. Give it with --secret-stdin, or remove the connection and add it again."
         }
         ConnectionProblem::WrongSecret => {
             "The client secret is wrong or was replaced. Copy the current one from the Developer Console."
@@ -110,7 +124,11 @@ pub(crate) fn problem(problem: ConnectionProblem) -> &'static str {
             "The credential belongs to another organisation. Check the organisation id."
         }
         ConnectionProblem::ClockWrong => {
-            "A token given out just now was refused. Check the date and time of this machine."
+            "The clock of this machine is wrong. Set its date and time to automatic, then test again."
+        }
+        ConnectionProblem::TokenRefused => {
+            "The service refuses tokens that Adobe's sign-in has only just given. Try again in a few minutes; if it \
+             stays, ask a developer of the project whether the credential was disabled."
         }
         ConnectionProblem::Proxy => {
             "The proxy refused the connection. Ask your network team to let Adobe's hosts through."
@@ -125,7 +143,9 @@ pub(crate) fn problem(problem: ConnectionProblem) -> &'static str {
             "The sandbox is not one this credential may use. Choose one of those listed, or ask for access to it."
         }
         ConnectionProblem::MissingRight => "A right is missing. Ask an administrator for it.",
-        ConnectionProblem::Keychain => "The keychain cannot be used now. Unlock it and try again.",
+        ConnectionProblem::Keychain => {
+            "The keychain cannot be used now. Unlock it and try again, or give the secret with --secret-stdin."
+        }
         ConnectionProblem::HostNotAllowed => "The address is not one this program may call.",
         ConnectionProblem::Other => "The service refused for a reason of its own.",
     }
@@ -176,6 +196,7 @@ mod tests {
             P::NoRole,
             P::OtherOrganisation,
             P::ClockWrong,
+            P::TokenRefused,
             P::Proxy,
             P::Certificate,
             P::NoNetwork,

@@ -4,7 +4,7 @@ use std::io::{BufRead as _, BufReader};
 use std::process::{Child, Command, Output, Stdio};
 
 use serde_json::{Value, json};
-use tempfile::TempDir;
+use test_support::TestHome;
 
 /// Two published audiences of the practice organisation that nobody shares.
 pub(crate) const COOKS: &str = "Affinity: cooks";
@@ -13,11 +13,11 @@ pub(crate) const COSY: &str = "Affinity: cosy home";
 pub(crate) const LOOP: &str = "AAM – Auto intenders × Furniture";
 
 /// A home folder.
-pub(crate) struct Home(TempDir);
+pub(crate) struct Home(TestHome);
 
 impl Home {
     pub(crate) fn new() -> Self {
-        Self(TempDir::new().unwrap())
+        Self(TestHome::new())
     }
 
     pub(crate) fn command(&self) -> Command {

@@ -37,6 +37,11 @@ pub fn run() -> ExitCode {
     }
 }
 
+/// What is built in: the configuration, the pages, and which window may ask for what.
+pub fn context<R: tauri::Runtime>() -> tauri::Context<R> {
+    tauri::generate_context!()
+}
+
 /// Sets up what must exist before the window, opens the window, and runs until it is closed.
 fn open() -> anyhow::Result<ExitCode> {
     let home = Home::from_env().and_then(|home| home.make().map(|()| home));
@@ -44,7 +49,7 @@ fn open() -> anyhow::Result<ExitCode> {
     let _log = logging::start(&home.logs())?;
     let lock = HomeLock::take(home.folder())?;
 
-    let context = tauri::generate_context!();
+    let context = context();
     let commands = commands::builder::<tauri::Wry>();
     let mut builder = tauri::Builder::default().invoke_handler(commands.invoke_handler());
     // First of all plugins: a second start must end before anything else is set up.

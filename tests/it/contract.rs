@@ -5,6 +5,10 @@ use std::{collections::BTreeSet, fs, path::Path};
 use anyhow::Context as _;
 use serde_json::Value;
 use specta_typescript::Typescript;
+use tauri::ipc::{CallbackFn, InvokeBody};
+use tauri::test::{INVOKE_KEY, MockRuntime, get_ipc_response, mock_builder};
+use tauri::webview::InvokeRequest;
+use tauri::{WebviewUrl, WebviewWindow, WebviewWindowBuilder};
 
 const BINDINGS: &str = "ui/src/bindings.ts";
 
@@ -60,6 +64,42 @@ fn the_window_has_every_permission_of_ours_and_from_tauri_only_what_it_uses() ->
     let used = ["core:event:allow-listen", "core:event:allow-unlisten"].map(str::to_owned);
     assert_eq!(foreign, BTreeSet::from(used));
     Ok(())
+}
+
+#[test]
+fn every_command_is_refused_to_any_other_window() -> anyhow::Result<()> {
+    let (opening, opened) = segment_bridge_shell::commands::Opened::pending();
+    // Whoever is let through is told that the program is closing.
+    drop(opening);
+    let commands = segment_bridge_shell::commands::builder::<MockRuntime>();
+    let builder = mock_builder().invoke_handler(commands.invoke_handler()).manage(opened);
+    let program = builder.build(segment_bridge_shell::context())?;
+    let right = WebviewWindowBuilder::new(&program, segment_bridge_shell::WINDOW, WebviewUrl::default()).build()?;
+    let wrong = WebviewWindowBuilder::new(&program, "another", WebviewUrl::default()).build()?;
+    for command in invoked(&generated()?) {
+        let refused = ask(&wrong, &command)?;
+        assert!(refused.contains(&format!("{command} not allowed")), "{command} from the wrong window: {refused}");
+        let answer = ask(&right, &command)?;
+        assert!(!answer.contains("not allowed"), "{command} from the right window: {answer}");
+    }
+    Ok(())
+}
+
+/// What a window is told that calls a command without arguments.
+fn ask(window: &WebviewWindow<MockRuntime>, command: &str) -> anyhow::Result<String> {
+    let request = InvokeRequest {
+        cmd: command.to_owned(),
+        callback: CallbackFn(0),
+        error: CallbackFn(1),
+        url: "tauri://localhost".parse()?,
+        body: InvokeBody::default(),
+        headers: tauri::http::HeaderMap::default(),
+        invoke_key: INVOKE_KEY.to_owned(),
+    };
+    Ok(match get_ipc_response(window, request) {
+        Ok(answer) => format!("{answer:?}"),
+        Err(refusal) => refusal.to_string(),
+    })
 }
 
 /// Names of the commands that the generated functions invoke.

@@ -1,30 +1,71 @@
 //! Connecting an organisation in the real window, with a real keychain: the practice services play Adobe on loopback.
 
+mod failures;
+mod keychain;
+mod tokens;
+
 use std::path::Path;
 
 use anyhow::Context as _;
 use desktop::{By, Desktop, Window};
+use serde_json::Value;
 
 use crate::PROGRAM;
 
 /// What the connection is called.
 const NAME: &str = "Acme Retail";
+/// Key of the practice services' test controls.
+const KEY: &str = "key-of-the-tests";
+
+/// Practice services that play Adobe, with their data in `folder`; a second start there goes on where the first ended.
+async fn adobe(folder: &Path) -> anyhow::Result<practice::Running> {
+    let options = practice::Options { practice_key: Some(KEY.into()), ..practice::Options::in_folder(folder) };
+    Ok(practice::start(options).await?)
+}
+
+/// Orders these faults of the services, in place of all that were ordered before.
+async fn order(adobe: &practice::Running, faults: &Value) -> anyhow::Result<()> {
+    let (client, url) = (reqwest::Client::new(), format!("{}/practice/faults", adobe.base_url));
+    client.delete(&url).header("x-practice-key", KEY).send().await?.error_for_status()?;
+    client.post(&url).header("x-practice-key", KEY).json(faults).send().await?.error_for_status()?;
+    Ok(())
+}
+
+async fn go(window: &Window<'_>, address: &str) -> anyhow::Result<()> {
+    window.script::<()>("location.hash = arguments[0]", vec![address.into()]).await
+}
+
+/// Fills in the form, checks it, saves it.
+async fn connect(window: &Window<'_>, adobe: &practice::Running) -> anyhow::Result<()> {
+    fill_in(window, adobe).await?;
+    type_secret(window, &adobe.client_secret).await?;
+    check(window).await?;
+    window.wait_for_text("This connection works").await?;
+    window.click(By::Role("button", "Save")).await?;
+    window.wait_for_text("is saved").await
+}
+
+/// Presses the button of the check and waits for its end.
+async fn check(window: &Window<'_>) -> anyhow::Result<()> {
+    window.click(By::With("main button", "Check")).await?;
+    window.wait_until("the check to end", "document.querySelector('ol[aria-busy=true]') === null").await
+}
 
 #[tokio::test]
 async fn a_keychain_connection_is_checked_saved_kept_over_a_restart_and_removed() -> anyhow::Result<()> {
-    let (desktop, home, data) = (Desktop::start().await?, tempfile::tempdir()?, tempfile::tempdir()?);
-    let adobe = practice::start(practice::Options::in_folder(data.path())).await?;
+    let (desktop, home, data) = (Desktop::start().await?, test_support::TestHome::new(), tempfile::tempdir()?);
+    let adobe = adobe(data.path()).await?;
     let window = desktop.open(Path::new(PROGRAM), home.path()).await?;
 
     fill_in(&window, &adobe).await?;
     type_secret(&window, "p8e-not-the-right-one").await?;
-    window.click(By::Role("button", "Check")).await?;
+    check(&window).await?;
     window.wait_for_text("knows this client, but not this secret").await?;
     window.wait_for_text("Retrieve the client secret again").await?;
     assert_accessible(&window, "the form with a refused check").await?;
 
     type_secret(&window, &adobe.client_secret).await?;
-    window.click(By::With("button", "Check")).await?;
+    check(&window).await?;
     window.wait_for_text("This connection works").await?;
     window.click(By::Role("button", "Save")).await?;
     window.wait_for_text(NAME).await?;
@@ -32,10 +73,10 @@ async fn a_keychain_connection_is_checked_saved_kept_over_a_restart_and_removed(
     window.close().await?;
 
     let again = desktop.open(Path::new(PROGRAM), home.path()).await?;
-    again.script::<()>("location.hash = '#/credentials'", Vec::new()).await?;
+    go(&again, "#/credentials").await?;
     again.click(By::Role("button", &format!("Test the credential of {NAME}"))).await?;
     again.wait_for_text("This connection works").await.context("with the secret that the keychain kept")?;
-    again.script::<()>("location.hash = '#/connections'", Vec::new()).await?;
+    go(&again, "#/connections").await?;
     again.click(By::Role("button", &format!("More about {NAME}"))).await?;
     again.click(By::With("[role=menuitem]", "Remove")).await?;
     again.click(By::With("[role=alertdialog] button, [role=dialog] button", "Remove")).await?;
@@ -43,13 +84,12 @@ async fn a_keychain_connection_is_checked_saved_kept_over_a_restart_and_removed(
     assert_eq!(again.problems().await?, Vec::<String>::new());
     again.close().await?;
 
-    refuse_secret(home.path(), &adobe.client_secret)?;
     Ok(adobe.stop().await?)
 }
 
 /// Opens the form and fills in everything but the secret.
 async fn fill_in(window: &Window<'_>, adobe: &practice::Running) -> anyhow::Result<()> {
-    window.script::<()>("location.hash = '#/newConnection'", Vec::new()).await?;
+    go(window, "#/newConnection").await?;
     window.wait_for_text("From the Developer Console").await?;
     window.click(By::With("button", "Advanced")).await?;
     for (label, text) in [
@@ -86,7 +126,7 @@ async fn put(window: &Window<'_>, label: &str, text: &str) -> anyhow::Result<()>
 async fn assert_screens(window: &Window<'_>) -> anyhow::Result<()> {
     for (theme, (width, height)) in [("Light", (1280, 800)), ("Dark", (1440, 900))] {
         window.resize(width, height).await?;
-        window.script::<()>("location.hash = '#/settings'", Vec::new()).await?;
+        go(window, "#/settings").await?;
         window.click(By::With("label", theme)).await?;
         for (address, words) in [
             ("#/connections", "Add connection"),
@@ -94,7 +134,7 @@ async fn assert_screens(window: &Window<'_>) -> anyhow::Result<()> {
             ("#/connection", "Asked "),
             ("#/settings", "Network"),
         ] {
-            window.script::<()>("location.hash = arguments[0]", vec![address.into()]).await?;
+            go(window, address).await?;
             window.wait_for_text(words).await?;
             assert_accessible(window, &format!("{address} in {theme}")).await?;
         }
@@ -114,20 +154,5 @@ async fn assert_accessible(window: &Window<'_>, place: &str) -> anyhow::Result<(
         .map(|violation| format!("{}: {}\n  {}", violation.id, violation.help, violation.places.join("\n  ")))
         .collect();
     anyhow::ensure!(broken.is_empty(), "{place}: {}", broken.join("\n"));
-    Ok(())
-}
-
-/// No file below a folder holds the secret.
-fn refuse_secret(folder: &Path, secret: &str) -> anyhow::Result<()> {
-    for entry in std::fs::read_dir(folder)? {
-        let path = entry?.path();
-        if path.is_dir() {
-            refuse_secret(&path, secret)?;
-        } else if path.is_file() {
-            let bytes = std::fs::read(&path)?;
-            let held = bytes.windows(secret.len()).any(|part| part == secret.as_bytes());
-            anyhow::ensure!(!held, "{} holds the client secret", path.display());
-        }
-    }
     Ok(())
 }

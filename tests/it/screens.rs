@@ -21,7 +21,7 @@ const SCREENS: [(&str, &str); 9] = [
 
 #[tokio::test]
 async fn every_screen_passes_axe_in_light_and_dark_at_both_sizes() -> anyhow::Result<()> {
-    let (desktop, home) = (Desktop::start().await?, tempfile::tempdir()?);
+    let (desktop, home) = (Desktop::start().await?, test_support::TestHome::new());
     let window = desktop.open(Path::new(PROGRAM), home.path()).await?;
     window.find(By::Css("[role=grid] [role=row][data-index]")).await?;
     let mut broken = Vec::new();

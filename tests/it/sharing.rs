@@ -16,7 +16,7 @@ const TARGET: &str = "Experience Platform Traits";
 
 #[tokio::test]
 async fn a_drag_makes_exactly_one_pair_a_second_adopts_it_and_undo_takes_it_back() -> anyhow::Result<()> {
-    let (desktop, home) = (Desktop::start().await?, tempfile::tempdir()?);
+    let (desktop, home) = (Desktop::start().await?, test_support::TestHome::new());
     let window = desktop.open(Path::new(PROGRAM), home.path()).await?;
     let audience = find_audience(&window).await?;
 
@@ -42,7 +42,7 @@ async fn a_drag_makes_exactly_one_pair_a_second_adopts_it_and_undo_takes_it_back
 
 #[tokio::test]
 async fn the_keyboard_alone_shares_an_audience() -> anyhow::Result<()> {
-    let (desktop, home) = (Desktop::start().await?, tempfile::tempdir()?);
+    let (desktop, home) = (Desktop::start().await?, test_support::TestHome::new());
     let window = desktop.open(Path::new(PROGRAM), home.path()).await?;
     let audience = find_audience(&window).await?;
 
@@ -64,7 +64,7 @@ async fn the_keyboard_alone_shares_an_audience() -> anyhow::Result<()> {
 
 #[tokio::test]
 async fn a_folder_that_takes_no_audiences_says_so_and_nothing_is_planned() -> anyhow::Result<()> {
-    let (desktop, home) = (Desktop::start().await?, tempfile::tempdir()?);
+    let (desktop, home) = (Desktop::start().await?, test_support::TestHome::new());
     let window = desktop.open(Path::new(PROGRAM), home.path()).await?;
     find_audience(&window).await?;
 

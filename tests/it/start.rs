@@ -11,7 +11,7 @@ use crate::PROGRAM;
 
 #[tokio::test]
 async fn the_window_opens_with_its_page_and_nothing_goes_wrong_in_it() -> anyhow::Result<()> {
-    let (desktop, home) = (Desktop::start().await?, tempfile::tempdir()?);
+    let (desktop, home) = (Desktop::start().await?, test_support::TestHome::new());
     let window = desktop.open(Path::new(PROGRAM), home.path()).await?;
 
     window.find(By::Css("nav")).await?;
@@ -25,7 +25,7 @@ async fn the_window_opens_with_its_page_and_nothing_goes_wrong_in_it() -> anyhow
 
 #[tokio::test]
 async fn a_page_cannot_reach_the_network_or_run_what_it_was_not_built_with() -> anyhow::Result<()> {
-    let (desktop, home) = (Desktop::start().await?, tempfile::tempdir()?);
+    let (desktop, home) = (Desktop::start().await?, test_support::TestHome::new());
     let window = desktop.open(Path::new(PROGRAM), home.path()).await?;
 
     let reached: bool =
@@ -40,7 +40,7 @@ async fn a_page_cannot_reach_the_network_or_run_what_it_was_not_built_with() -> 
 
 #[tokio::test]
 async fn everything_the_program_keeps_is_in_its_home() -> anyhow::Result<()> {
-    let (desktop, home) = (Desktop::start().await?, tempfile::tempdir()?);
+    let (desktop, home) = (Desktop::start().await?, test_support::TestHome::new());
     let window = desktop.open(Path::new(PROGRAM), home.path()).await?;
     window.find(By::Css("nav")).await?;
     window.close().await?;
@@ -58,7 +58,7 @@ async fn everything_the_program_keeps_is_in_its_home() -> anyhow::Result<()> {
 
 #[tokio::test]
 async fn a_second_start_brings_the_open_window_to_the_front() -> anyhow::Result<()> {
-    let (desktop, home) = (Desktop::start().await?, tempfile::tempdir()?);
+    let (desktop, home) = (Desktop::start().await?, test_support::TestHome::new());
     let window = desktop.open(Path::new(PROGRAM), home.path()).await?;
     window.minimise().await?;
 
@@ -71,7 +71,7 @@ async fn a_second_start_brings_the_open_window_to_the_front() -> anyhow::Result<
 
 #[tokio::test]
 async fn without_a_session_bus_a_second_start_says_that_it_is_open() -> anyhow::Result<()> {
-    let (desktop, home) = (Desktop::start().await?, tempfile::tempdir()?);
+    let (desktop, home) = (Desktop::start().await?, test_support::TestHome::new());
     let window = desktop.open(Path::new(PROGRAM), home.path()).await?;
 
     let second = desktop
@@ -89,7 +89,7 @@ async fn without_a_session_bus_a_second_start_says_that_it_is_open() -> anyhow::
 
 #[tokio::test]
 async fn a_killed_program_leaves_nothing_that_stops_the_next_start() -> anyhow::Result<()> {
-    let (desktop, home) = (Desktop::start().await?, tempfile::tempdir()?);
+    let (desktop, home) = (Desktop::start().await?, test_support::TestHome::new());
     let window = desktop.open(Path::new(PROGRAM), home.path()).await?;
     window.find(By::Css("nav")).await?;
     window.kill().await?;
@@ -102,7 +102,7 @@ async fn a_killed_program_leaves_nothing_that_stops_the_next_start() -> anyhow::
 
 #[tokio::test]
 async fn safe_graphics_sets_what_the_web_view_reads_and_keeps_what_the_user_set() -> anyhow::Result<()> {
-    let (desktop, home) = (Desktop::start().await?, tempfile::tempdir()?);
+    let (desktop, home) = (Desktop::start().await?, test_support::TestHome::new());
     let mut program = desktop
         .command(PROGRAM)
         .arg("--safe-graphics")

@@ -8,7 +8,7 @@ use std::{
 use crate::{
     PATIENCE, Window, driver,
     process::{self, Group},
-    session::Session,
+    session::{Keychain, Session},
 };
 
 /// Large enough for a window of 1440 × 900.
@@ -23,7 +23,7 @@ const FRAMES: &str = r#"<openbox_config xmlns="http://openbox.org/3.4/rc">
 </openbox_config>
 "#;
 
-/// A virtual display with a window manager, a session bus and an unlocked keychain. Dropping it ends all of them.
+/// A virtual display with a window manager, a session bus and a keychain. Dropping it ends all of them.
 #[derive(Debug)]
 pub struct Desktop {
     name: String,
@@ -35,13 +35,18 @@ pub struct Desktop {
 }
 
 impl Desktop {
-    /// Starts a display on the first free number, so that several can run side by side.
+    /// Starts a display on the first free number, so that several can run side by side. The keychain is unlocked.
     pub async fn start() -> anyhow::Result<Self> {
+        Self::start_with(Keychain::Unlocked).await
+    }
+
+    /// As [`Desktop::start`], with the keychain in a state of one's choice.
+    pub async fn start_with(keychain: Keychain) -> anyhow::Result<Self> {
         let mut command = Command::new("Xvfb");
         command.args(["-displayfd", "1", "-screen", "0", SCREEN, "-nolisten", "tcp", "-noreset"]);
         let mut screen = Group::start_with(&command, Stdio::null(), Stdio::piped())?;
         let name = format!(":{}", screen.first_line(PATIENCE).await?);
-        let session = Session::start(&name).await?;
+        let session = Session::start(&name, keychain).await?;
         let mut command = Command::new("openbox");
         let rules = session.folder("config").join("openbox.xml");
         std::fs::write(&rules, FRAMES)?;
@@ -59,6 +64,11 @@ impl Desktop {
     pub async fn open(&self, binary: &Path, home: &Path) -> anyhow::Result<Window<'_>> {
         let connection = driver::connect(self, binary, home).await?;
         Window::attach(self, connection).await
+    }
+
+    /// Puts the keychain into another state, under the feet of whoever uses it.
+    pub async fn set_keychain(&self, state: Keychain) -> anyhow::Result<()> {
+        self.session.set_keychain(state).await
     }
 
     /// A command that runs on this display and in this session, for a second program beside the window.

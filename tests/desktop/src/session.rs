@@ -1,10 +1,12 @@
-//! A login session of its own: private folders, a private session bus, and an unlocked keychain on it.
+//! A login session of its own: private folders, a private session bus, and a keychain on it, unlocked unless a test
+//! wants it otherwise.
 
 use std::{
     fs,
     io::Write as _,
     path::{Path, PathBuf},
     process::{Command, Stdio},
+    sync::{Mutex, PoisonError},
     time::{Duration, Instant},
 };
 
@@ -30,32 +32,68 @@ const BUS_CONFIGURATION: &str = r#"<!DOCTYPE busconfig PUBLIC "-//freedesktop//D
     <allow send_destination="*" eavesdrop="true"/>
     <allow eavesdrop="true"/>
     <allow own="*"/>
+    POLICY
   </policy>
 </busconfig>
 "#;
+
+/// What stands for `POLICY` where the keychain refuses everybody.
+const DENIED: &str = r#"<deny send_destination="org.freedesktop.secrets"/>"#;
+
+/// State of the session's keychain.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Keychain {
+    /// Unlocked, as after signing in.
+    Unlocked,
+    /// Running, and nobody unlocked it.
+    Locked,
+    /// Not running.
+    Absent,
+    /// The session bus lets nobody speak to it. Only from the start of a session on.
+    Denied,
+}
 
 /// The session's processes; they end when this is dropped.
 #[derive(Debug)]
 pub(crate) struct Session {
     address: String,
+    /// Programs of this session have their windows here, as `:7`.
+    display: String,
     folder: tempfile::TempDir,
     // Declared in the order in which they must end.
-    _keychain: Group,
+    keychain: Mutex<Option<Group>>,
     _bus: Group,
 }
 
 impl Session {
-    /// Starts a bus and a keychain daemon, unlocked, for programs on the display `display` (as `:7`).
-    pub(crate) async fn start(display: &str) -> anyhow::Result<Self> {
+    /// Starts a bus and a keychain for programs on the display `display` (as `:7`).
+    pub(crate) async fn start(display: &str, keychain: Keychain) -> anyhow::Result<Self> {
         let folder = tempfile::Builder::new().prefix("segment-bridge-session-").tempdir()?;
         for name in ["runtime", "data", "config", "cache"] {
             fs::create_dir(folder.path().join(name))?;
         }
         // The runtime folder holds the keychain's socket: nobody else may look into it.
         fs::set_permissions(folder.path().join("runtime"), std::os::unix::fs::PermissionsExt::from_mode(0o700))?;
-        let (bus, address) = start_bus(folder.path()).await?;
-        let keychain = start_keychain(folder.path(), &address, display).await?;
-        Ok(Self { address, folder, _keychain: keychain, _bus: bus })
+        let (bus, address) = start_bus(folder.path(), keychain).await?;
+        let session = Self { address, display: display.to_owned(), folder, keychain: Mutex::default(), _bus: bus };
+        session.set_keychain(keychain).await?;
+        Ok(session)
+    }
+
+    /// Ends the keychain and starts it anew in this state; what it holds stays.
+    pub(crate) async fn set_keychain(&self, state: Keychain) -> anyhow::Result<()> {
+        drop(self.keychain().take());
+        if state == Keychain::Absent {
+            return Ok(());
+        }
+        // The name on the bus goes a moment after its owner.
+        let started = start_keychain(self.folder.path(), &self.address, &self.display, state).await?;
+        *self.keychain() = Some(started);
+        Ok(())
+    }
+
+    fn keychain(&self) -> std::sync::MutexGuard<'_, Option<Group>> {
+        self.keychain.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// One of the session's folders.
@@ -82,9 +120,11 @@ fn enter(command: &mut Command, folder: &Path, address: &str) {
         .env("NO_AT_BRIDGE", "1");
 }
 
-async fn start_bus(folder: &Path) -> anyhow::Result<(Group, String)> {
+async fn start_bus(folder: &Path, keychain: Keychain) -> anyhow::Result<(Group, String)> {
     let configuration = folder.join("bus.conf");
-    fs::write(&configuration, BUS_CONFIGURATION.replace("FOLDER", &folder.join("runtime").to_string_lossy()))?;
+    let policy = if keychain == Keychain::Denied { DENIED } else { "" };
+    let text = BUS_CONFIGURATION.replace("POLICY", policy);
+    fs::write(&configuration, text.replace("FOLDER", &folder.join("runtime").to_string_lossy()))?;
     let mut command = Command::new("dbus-daemon");
     command.arg("--nofork").arg("--print-address=1").arg("--config-file").arg(configuration);
     let mut bus = Group::start_with(&command, Stdio::null(), Stdio::piped())?;
@@ -92,14 +132,25 @@ async fn start_bus(folder: &Path) -> anyhow::Result<(Group, String)> {
     Ok((bus, address))
 }
 
-async fn start_keychain(folder: &Path, address: &str, display: &str) -> anyhow::Result<Group> {
-    let mut command = Command::new("gnome-keyring-daemon");
-    command.args(["--foreground", "--unlock", "--components=secrets"]).env("DISPLAY", display);
-    enter(&mut command, folder, address);
-    let mut keychain = Group::start_with(&command, Stdio::piped(), Stdio::null())?;
-    // The daemon reads its password up to the end of its input.
-    keychain.take_input().context("writing the keychain's password")?.write_all(KEYCHAIN_PASSWORD)?;
+async fn start_keychain(folder: &Path, address: &str, display: &str, state: Keychain) -> anyhow::Result<Group> {
     let start = Instant::now();
+    while keychain_answers(address).await? {
+        anyhow::ensure!(start.elapsed() < PATIENCE, "the keychain daemon before did not end");
+        tokio::time::sleep(Duration::from_millis(20)).await;
+    }
+    let locked = state == Keychain::Locked;
+    let mut command = Command::new("gnome-keyring-daemon");
+    command.args(["--foreground", "--components=secrets"]).env("DISPLAY", display);
+    if !locked {
+        command.arg("--unlock");
+    }
+    enter(&mut command, folder, address);
+    let input = if locked { Stdio::null() } else { Stdio::piped() };
+    let mut keychain = Group::start_with(&command, input, Stdio::null())?;
+    if !locked {
+        // The daemon reads its password up to the end of its input.
+        keychain.take_input().context("writing the keychain's password")?.write_all(KEYCHAIN_PASSWORD)?;
+    }
     while !keychain_answers(address).await? {
         anyhow::ensure!(start.elapsed() < PATIENCE && keychain.is_running(), "the keychain daemon did not start");
         tokio::time::sleep(Duration::from_millis(50)).await;

@@ -1,0 +1,111 @@
+//! Each way a connection can fail, told in the form with a sentence and a next step of its own.
+
+use std::path::Path;
+
+use anyhow::Context as _;
+use desktop::{By, Desktop};
+use serde_json::{Value, json};
+
+use super::{adobe, assert_accessible, check, fill_in, order, put, type_secret};
+use crate::PROGRAM;
+
+/// What is done wrong: fields of the form with what stands in them, and a path of the services with its fault.
+struct Case<'a> {
+    fields: &'a [(&'a str, &'a str)],
+    fault: Option<(&'a str, Value)>,
+    sentence: &'a str,
+    step: &'a str,
+}
+
+#[tokio::test]
+async fn each_failure_has_its_own_sentence_and_next_step() -> anyhow::Result<()> {
+    let (desktop, home, data) = (Desktop::start().await?, test_support::TestHome::new(), tempfile::tempdir()?);
+    let adobe = adobe(data.path()).await?;
+    let window = desktop.open(Path::new(PROGRAM), home.path()).await?;
+    fill_in(&window, &adobe).await?;
+    let good: [(&str, &str); 5] = [
+        ("Organisation ID", &adobe.org_id),
+        ("Client ID", &adobe.client_id),
+        ("Scopes", "openid,session,AdobeID,read_organizations,additional_info.projectedProductContext"),
+        ("Sandbox", &adobe.sandbox),
+        ("Address of a practice service", &adobe.base_url),
+    ];
+    let mut asked = std::collections::BTreeSet::new();
+    for case in cases() {
+        for (label, text) in good {
+            let text = case.fields.iter().find(|(name, _)| *name == label).map_or(text, |(_, wrong)| wrong);
+            put(&window, label, text).await?;
+        }
+        let wrong_secret = case.fields.iter().find(|(name, _)| *name == "Client secret");
+        type_secret(&window, wrong_secret.map_or(&adobe.client_secret, |(_, wrong)| wrong)).await?;
+        let fault = case.fault.iter().map(|(path, effect)| json!({ "path": path, "times": 1_000, "do": effect }));
+        order(&adobe, &fault.collect()).await?;
+        check(&window).await?;
+        window.wait_for_text(case.sentence).await?;
+        window.wait_for_text(case.step).await.with_context(|| format!("the step after “{}”", case.sentence))?;
+        asked.insert(request(&window).await?);
+    }
+    assert_eq!(asked.len(), cases().len(), "each has a request text of its own: {asked:#?}");
+    window.click(By::With("main button", "Copy request")).await?;
+    window.wait_for_text("is in the clipboard").await?;
+    assert_accessible(&window, "the form with a failed check").await?;
+    assert_eq!(window.problems().await?, Vec::<String>::new());
+    window.close().await?;
+    Ok(adobe.stop().await?)
+}
+
+/// The request text of the first result that did not pass.
+async fn request(window: &desktop::Window<'_>) -> anyhow::Result<String> {
+    window.script("return document.querySelector('main ol details pre, main ol details').textContent", Vec::new()).await
+}
+
+fn cases() -> Vec<Case<'static>> {
+    let case = |fields, sentence, step| Case { fields, fault: None, sentence, step };
+    let fault = |path, effect, sentence, step| Case { fields: &[], fault: Some((path, effect)), sentence, step };
+    let token = "/ims/token/v3";
+    let abac =
+        json!({ "status": 403, "body": { "type": "https://ns.adobe.com/aep/errors/UPAPI-113752-403", "status": 403 } });
+    vec![
+        case(&[("Client secret", "p8e-not-this-one")], "but not this secret", "Retrieve the client secret again"),
+        case(
+            &[("Client ID", "00000000000000000000000000000000")],
+            "does not know this client ID",
+            "Compare the client ID with the Developer Console",
+        ),
+        case(
+            &[("Organisation ID", "0123456789ABCDEF01234567@AdobeOrg")],
+            "belongs to another organisation than the ID",
+            "each one needs a credential of its own",
+        ),
+        case(
+            &[("Scopes", "openid,AdobeID,adobeio_api")],
+            "is not granted one of the scopes",
+            "Set the scopes to those the Developer Console lists",
+        ),
+        case(&[("Sandbox", "nowhere")], "not one this credential may use", "Pick one from the list"),
+        case(
+            // Nobody listens on the port for discarding.
+            &[("Address of a practice service", "http://127.0.0.1:9")],
+            "does not answer at all",
+            "Check the network connection and any VPN",
+        ),
+        fault(
+            "/v1",
+            json!({ "status": 403, "body": { "error_code": "403003", "message": "Api Key is invalid" } }),
+            "The Audience Manager API is not part of this",
+            "Add the Audience Manager API to the project",
+        ),
+        fault(
+            "/v1",
+            json!({ "status": 403, "body": { "code": "access.denied", "message": "no", "childMessages": [] } }),
+            "but no group gives it access",
+            "puts its technical user into a group",
+        ),
+        fault("/data/core/ups", abac, "but no role gives it access", "adds the API credential to a role"),
+        fault("/", json!({ "date_off_s": -7_200 }), "is 2 hours ahead", "Set date and time to automatic"),
+        fault("/v1", json!({ "status": 401 }), "refuses tokens that", "Try again in a few minutes"),
+        fault(token, json!({ "status": 503 }), "says that it cannot work now", "Look at status.adobe.com"),
+        fault(token, json!({ "status": 407 }), "The proxy in between refused", "Look at the proxy in Settings"),
+        fault(token, json!({ "delay_ms": 30_000 }), "took too long to answer", "a VPN or proxy may be the reason"),
+    ]
+}

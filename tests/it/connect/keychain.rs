@@ -1,0 +1,78 @@
+//! What the window says and offers while the keychain of the session is locked, gone, or refuses.
+
+use std::path::Path;
+
+use desktop::{By, Desktop, Keychain, Window};
+
+use super::{NAME, adobe, assert_accessible, check, connect, fill_in, go, put, type_secret};
+use crate::PROGRAM;
+
+#[tokio::test]
+async fn a_keychain_that_is_locked_or_goes_is_told_with_its_mend_and_memory_is_offered() -> anyhow::Result<()> {
+    let (desktop, home, data) = (Desktop::start().await?, test_support::TestHome::new(), tempfile::tempdir()?);
+    let adobe = adobe(data.path()).await?;
+    let window = desktop.open(Path::new(PROGRAM), home.path()).await?;
+    connect(&window, &adobe).await?;
+    window.close().await?;
+
+    desktop.set_keychain(Keychain::Locked).await?;
+    let window = desktop.open(Path::new(PROGRAM), home.path()).await?;
+    assert_told(&window, "Secret Service is locked", "Unlock the login keyring").await?;
+    window.click(By::Role("button", &format!("Test the credential of {NAME}"))).await?;
+    window.wait_for_text("The keychain cannot be used now").await?;
+    desktop.set_keychain(Keychain::Absent).await?;
+    window.click(By::Role("button", "Look again")).await?;
+    assert_told(&window, "There is no keychain", "Install and start gnome-keyring").await?;
+    desktop.set_keychain(Keychain::Unlocked).await?;
+    window.click(By::Role("button", "Look again")).await?;
+    window.wait_for_text("Secret Service is ready").await?;
+    window.click(By::Role("button", &format!("Test the credential of {NAME}"))).await?;
+    window.wait_for_text("This connection works").await?;
+
+    desktop.set_keychain(Keychain::Locked).await?;
+    saves_in_memory(&window, &adobe, "Secret Service is locked").await?;
+    assert_eq!(window.problems().await?, Vec::<String>::new());
+    window.close().await?;
+    Ok(adobe.stop().await?)
+}
+
+#[tokio::test]
+async fn a_keychain_that_refuses_is_told_and_memory_is_offered() -> anyhow::Result<()> {
+    let desktop = Desktop::start_with(Keychain::Denied).await?;
+    let (home, data) = (test_support::TestHome::new(), tempfile::tempdir()?);
+    let adobe = adobe(data.path()).await?;
+    let window = desktop.open(Path::new(PROGRAM), home.path()).await?;
+    assert_told(&window, "Secret Service refuses Segment Bridge", "Allow access when the keyring asks").await?;
+    window.wait_for_text("org.freedesktop.DBus.Error.AccessDenied").await?;
+    saves_in_memory(&window, &adobe, "Secret Service refuses Segment Bridge").await?;
+    assert_eq!(window.problems().await?, Vec::<String>::new());
+    window.close().await?;
+    Ok(adobe.stop().await?)
+}
+
+/// The page of credentials says what is wrong with the keychain and how to mend it.
+async fn assert_told(window: &Window<'_>, title: &str, mend: &str) -> anyhow::Result<()> {
+    go(window, "#/credentials").await?;
+    window.wait_for_text(title).await?;
+    window.wait_for_text(mend).await?;
+    window.wait_for_text("Keep secrets in memory for this session").await?;
+    assert_accessible(window, title).await
+}
+
+/// A connection is saved all the same when memory is chosen, and works.
+async fn saves_in_memory(window: &Window<'_>, adobe: &practice::Running, told: &str) -> anyhow::Result<()> {
+    fill_in(window, adobe).await?;
+    put(window, "Name", "In memory").await?;
+    type_secret(window, &adobe.client_secret).await?;
+    check(window).await?;
+    window.wait_for_text("This connection works").await?;
+    window.click(By::Role("button", "Save")).await?;
+    window.wait_for_text(told).await?;
+    assert_accessible(window, "the form that could not be saved").await?;
+    window.click(By::Role("button", "Keep it in memory and save")).await?;
+    window.wait_for_text("In memory is saved").await?;
+    go(window, "#/credentials").await?;
+    window.wait_for_text("Secrets are kept in memory for this session").await?;
+    window.click(By::Role("button", "Test the credential of In memory")).await?;
+    window.wait_for_text("This connection works").await
+}

@@ -279,6 +279,8 @@ export type CheckSubject =
 "secretGiven" | 
 /**  Sign-in gives a token. */
 "signIn" | 
+/**  This machine's clock agrees with the services'. */
+"clock" | 
 /**  Audience Manager answers this credential. */
 "audienceManager" | 
 /**  Experience Platform answers this credential. */
@@ -360,8 +362,13 @@ export type ConnectionProblem =
 "noRole" | 
 /**  The credential belongs to another organisation. */
 "otherOrganisation" | 
-/**  The token was refused although it is fresh: this machine's clock may be wrong. */
+/**
+ *  This machine's clock differs from the services', by `minutes` in the failure's details (negative: it is
+ *  behind); or a certificate is not valid at its date.
+ */
 "clockWrong" | 
+/**  A service refuses tokens the sign-in has only just given. */
+"tokenRefused" | 
 /**  A proxy refused or wants a password. */
 "proxy" | 
 /**  The certificate of the other side is not trusted: an inspecting proxy may need its own CA file. */

@@ -11,6 +11,7 @@ import { Skeleton } from "./components/States";
 import { Frame } from "./components/frame/Frame";
 import { NO_FACTS, type FrameFacts, type FrameHit } from "./components/frame/facts";
 import { useFramePicker } from "./features/connect/useFramePicker";
+import { noticesOf } from "./features/connect/words/notices";
 import { locale } from "./i18n";
 import { hrefOf, listenForBackAndForward, navigate, useRoute, type Route } from "./navigation";
 import { screens } from "./screens";
@@ -78,6 +79,7 @@ function factsOf({ connection, counts, freshness }: Workspace, refreshing: boole
     audienceManagerReadAt: freshness.audienceManager.readAt,
     experiencePlatformReadAt: freshness.experiencePlatform.readAt,
     refreshing: refreshing || freshness.audienceManager.refreshing || freshness.experiencePlatform.refreshing,
+    notices: noticesOf(freshness),
   };
 }
 

@@ -2,6 +2,7 @@
 import { useMutation, useQueryClient, type QueryClient } from "@tanstack/react-query";
 import type { Failure } from "../bindings";
 import { asFailure } from "./failure";
+import { keys } from "./keys";
 
 export interface Change<Input, Output> {
   /** Makes the change; gives undefined when it failed (see `failure`, or `onFailure`). */
@@ -27,7 +28,12 @@ export function useChange<Input, Output>(options: ChangeOptions<Input, Output>):
     mutationFn: options.call,
     gcTime: options.secret ? 0 : undefined,
     onSuccess: (output, input) => void options.keep?.(client, output, input),
-    onError: (thrown) => options.onFailure?.(asFailure(thrown)),
+    onError: (thrown) => {
+      const failure = asFailure(thrown);
+      // What is known of the keychain is from before it failed.
+      if (failure.code === "keychain") void client.invalidateQueries({ queryKey: keys.keychain });
+      options.onFailure?.(failure);
+    },
   });
   return {
     run: (input) => mutation.mutateAsync(input).catch(() => undefined),

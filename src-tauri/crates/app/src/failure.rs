@@ -9,6 +9,7 @@ use practice::PracticeError;
 use store::{StoreError, StoreFault};
 use vault::VaultError;
 
+use crate::connections;
 use crate::view::{Failure, FailureCode};
 
 impl Failure {
@@ -100,7 +101,12 @@ fn of_sign_in(cause: &SignInError) -> Failure {
         return of_api(inner).with("side", "signIn");
     }
     let advice = "Check the credential in the Developer Console and in the settings.";
-    Failure::new(FailureCode::SignInRefused, format!("Signing in failed: {cause}. {advice}")).with("side", "signIn")
+    let failure = Failure::new(FailureCode::SignInRefused, format!("Signing in failed: {cause}. {advice}"));
+    let failure = failure.with("side", "signIn");
+    match connections::sign_in_problem(cause) {
+        Some(problem) => failure.with("problem", problem),
+        None => failure,
+    }
 }
 
 /// Adds which service was called for what.

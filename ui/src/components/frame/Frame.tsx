@@ -2,6 +2,7 @@
 import type { CSSProperties, ReactNode } from "react";
 import { t } from "../../i18n";
 import type { Screen } from "../../navigation";
+import { NoticeLine } from "./NoticeLine";
 import { SideNav } from "./SideNav";
 import { TopBar } from "./TopBar";
 import type { FrameFacts, FramePicker, FrameSearch } from "./facts";
@@ -27,6 +28,12 @@ export function Frame({ screen, facts, picker, search, onRefresh, children }: Fr
       </button>
       <TopBar facts={facts} picker={picker} search={search} onRefresh={onRefresh} />
       <SideNav screen={screen} counts={facts.counts} />
+      {/* Always there, so that what comes into it is heard. */}
+      <div className={css.notices} role="status">
+        {facts.notices.map((notice) => (
+          <NoticeLine key={notice.title} notice={notice} isBusy={facts.refreshing} onRefresh={onRefresh} />
+        ))}
+      </div>
       <main id="content" className={css.content} tabIndex={-1}>
         {children}
       </main>

@@ -34,6 +34,19 @@ export interface FrameFacts {
   audienceManagerReadAt: number | null;
   experiencePlatformReadAt: number | null;
   refreshing: boolean;
+  /** What keeps the services from being read now; each once, whichever sides it concerns. */
+  notices: readonly FrameNotice[];
+}
+
+/** A state of the connection that every screen suffers from. */
+export interface FrameNotice {
+  title: string;
+  words: string;
+  tone: "warn" | "bad";
+  /** For those who help; shown when the pointer rests on the line. */
+  details: string;
+  /** A place where it can be mended; without one, reading again is offered. */
+  mend?: { label: string; href: string };
 }
 
 /** Before anything is known. */
@@ -44,6 +57,7 @@ export const NO_FACTS: FrameFacts = {
   audienceManagerReadAt: null,
   experiencePlatformReadAt: null,
   refreshing: false,
+  notices: [],
 };
 
 export interface FrameHit {

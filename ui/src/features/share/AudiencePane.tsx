@@ -10,7 +10,6 @@ import { formatNumber, t } from "../../i18n";
 import { AudienceFilters } from "./AudienceFilters";
 import { AudienceList } from "./AudienceList";
 import { FailureState } from "../storage/ListBody";
-import { SideNotice } from "./SideNotice";
 import { AUDIENCE_COLUMNS, OPTIONAL_COLUMNS, columnsFor } from "./audienceColumns";
 import type { AudienceDrag } from "./dropPolicy";
 import { changePlace, usePlace } from "./place";
@@ -66,7 +65,6 @@ export function AudiencePane({ onShareTo }: AudiencePaneProps) {
         }
         toolbar={<AudienceFilters query={query} facets={facets} />}
       >
-        <SideNotice side="experiencePlatform" />
         {list.failure && list.total === 0 ? (
           <FailureState failure={list.failure} retry={list.retry} />
         ) : (

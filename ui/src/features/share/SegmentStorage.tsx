@@ -10,7 +10,6 @@ import { FolderTree } from "../../components/tree/FolderTree";
 import { t } from "../../i18n";
 import { navigate } from "../../navigation";
 import { FailureState } from "../storage/ListBody";
-import { SideNotice } from "./SideNotice";
 import { StorageLayout } from "./StorageLayout";
 import { judgeSegmentFolder } from "./dropPolicy";
 import { folderFilter, nodesOf } from "./folders";
@@ -53,7 +52,6 @@ export function SegmentStorage({ switcher }: { switcher: ReactNode }) {
         />
       }
     >
-      <SideNotice side="audienceManager" />
       {folders.failure && !folders.value ? (
         <FailureState failure={folders.failure} retry={folders.retry} />
       ) : (

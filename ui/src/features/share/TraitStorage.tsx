@@ -13,7 +13,6 @@ import type { DragSource } from "../../components/dnd/drag";
 import { t } from "../../i18n";
 import { FailureState } from "../storage/ListBody";
 import { NewFolderDialog } from "./NewFolderDialog";
-import { SideNotice } from "./SideNotice";
 import { StorageLayout } from "./StorageLayout";
 import { TraitFolders } from "./TraitFolders";
 import { TraitList } from "./TraitList";
@@ -78,7 +77,6 @@ export function TraitStorage({ switcher, takeChosen }: TraitStorageProps) {
         </>
       }
     >
-      <SideNotice side="audienceManager" />
       {folders.failure && !folders.value ? (
         <FailureState failure={folders.failure} retry={folders.retry} />
       ) : (

@@ -27,5 +27,6 @@ pub(crate) use book::{Book, BookFile, replace};
 pub(crate) use check::ask_rights;
 pub(crate) use network::Network;
 pub(crate) use opened::{Opened, clients};
+pub(crate) use problem::sign_in_problem;
 pub(crate) use secrets::Secrets;
 pub(crate) use settings::{AllSettings, unknown};

@@ -46,6 +46,7 @@ impl Network {
     pub(crate) fn check_transport(&self) -> Result<Transport, Failure> {
         let retry = RetryPolicy {
             attempts: self.base.retry.attempts.min(2),
+            unsent_attempts: self.base.retry.unsent_attempts.min(2),
             first_wait: self.base.retry.first_wait.min(Duration::from_millis(500)),
             longest_wait: Duration::from_secs(1),
             // What took all of it once is not tried again.

@@ -31,6 +31,14 @@ fn of_sign_in(cause: &SignInError) -> ConnectionProblem {
     }
 }
 
+/// What a refused sign-in says is wrong, by the name it has for window and command line; `None` for what has no words
+/// of its own.
+pub(crate) fn sign_in_problem(cause: &SignInError) -> Option<String> {
+    let problem = of_sign_in(cause);
+    let name = serde_json::to_value(problem).ok()?.as_str()?.to_owned();
+    (problem != ConnectionProblem::Other).then_some(name)
+}
+
 /// The gateway's codes (AEP contract §3.1 shape 1) come before the status. A 401 here means that new tokens were
 /// refused one after the other.
 fn of_refusal(refusal: &Refusal) -> ConnectionProblem {

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use anyhow::Context as _;
-use desktop::{By, Desktop};
+use desktop::{By, Desktop, Window};
 use serde_json::{Value, json};
 
 use super::{adobe, assert_accessible, check, fill_in, order, put, type_secret};
@@ -23,27 +23,28 @@ async fn each_failure_has_its_own_sentence_and_next_step() -> anyhow::Result<()>
     let adobe = adobe(data.path()).await?;
     let window = desktop.open(Path::new(PROGRAM), home.path()).await?;
     fill_in(&window, &adobe).await?;
+    misspelt_sandbox(&window, &adobe).await?;
     let good: [(&str, &str); 5] = [
         ("Organisation ID", &adobe.org_id),
         ("Client ID", &adobe.client_id),
         ("Scopes", "openid,session,AdobeID,read_organizations,additional_info.projectedProductContext"),
-        ("Sandbox", &adobe.sandbox),
         ("Address of a practice service", &adobe.base_url),
+        ("Client secret", &adobe.client_secret),
     ];
     let mut asked = std::collections::BTreeSet::new();
     for case in cases() {
-        for (label, text) in good {
-            let text = case.fields.iter().find(|(name, _)| *name == label).map_or(text, |(_, wrong)| wrong);
-            put(&window, label, text).await?;
+        for (label, wrong) in case.fields {
+            put(&window, label, wrong).await?;
         }
-        let wrong_secret = case.fields.iter().find(|(name, _)| *name == "Client secret");
-        type_secret(&window, wrong_secret.map_or(&adobe.client_secret, |(_, wrong)| wrong)).await?;
         let fault = case.fault.iter().map(|(path, effect)| json!({ "path": path, "times": 1_000, "do": effect }));
         order(&adobe, &fault.collect()).await?;
         check(&window).await?;
         window.wait_for_text(case.sentence).await?;
         window.wait_for_text(case.step).await.with_context(|| format!("the step after “{}”", case.sentence))?;
         asked.insert(request(&window).await?);
+        for (label, right) in good.iter().filter(|(label, _)| case.fields.iter().any(|(name, _)| name == label)) {
+            put(&window, label, right).await?;
+        }
     }
     assert_eq!(asked.len(), cases().len(), "each has a request text of its own: {asked:#?}");
     window.click(By::With("main button", "Copy request")).await?;
@@ -54,8 +55,21 @@ async fn each_failure_has_its_own_sentence_and_next_step() -> anyhow::Result<()>
     Ok(adobe.stop().await?)
 }
 
+/// A sandbox that does not exist is told, and the right one is picked from the list that the check has found.
+async fn misspelt_sandbox(window: &Window<'_>, adobe: &practice::Running) -> anyhow::Result<()> {
+    put(window, "Sandbox", "nowhere").await?;
+    type_secret(window, &adobe.client_secret).await?;
+    check(window).await?;
+    window.wait_for_text("not one this credential may use").await?;
+    window.wait_for_text("Pick one from the list").await?;
+    window.click(By::With("main button", "Pick a sandbox")).await?;
+    window.click(By::With("[role=option]", "(prod)")).await?;
+    check(window).await?;
+    window.wait_for_text("This connection works").await
+}
+
 /// The request text of the first result that did not pass.
-async fn request(window: &desktop::Window<'_>) -> anyhow::Result<String> {
+async fn request(window: &Window<'_>) -> anyhow::Result<String> {
     window.script("return document.querySelector('main ol details pre, main ol details').textContent", Vec::new()).await
 }
 
@@ -82,7 +96,6 @@ fn cases() -> Vec<Case<'static>> {
             "is not granted one of the scopes",
             "Set the scopes to those the Developer Console lists",
         ),
-        case(&[("Sandbox", "nowhere")], "not one this credential may use", "Pick one from the list"),
         case(
             // Nobody listens on the port for discarding.
             &[("Address of a practice service", "http://127.0.0.1:9")],

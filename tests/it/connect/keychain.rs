@@ -19,7 +19,7 @@ async fn a_keychain_that_is_locked_or_goes_is_told_with_its_mend_and_memory_is_o
     let window = desktop.open(Path::new(PROGRAM), home.path()).await?;
     assert_told(&window, "Secret Service is locked", "Unlock the login keyring").await?;
     window.click(By::Role("button", &format!("Test the credential of {NAME}"))).await?;
-    window.wait_for_text("The keychain cannot be used now").await?;
+    window.wait_for_text("keychain cannot be used now, so the secret").await?;
     desktop.set_keychain(Keychain::Absent).await?;
     window.click(By::Role("button", "Look again")).await?;
     assert_told(&window, "There is no keychain", "Install and start gnome-keyring").await?;
@@ -43,7 +43,9 @@ async fn a_keychain_that_refuses_is_told_and_memory_is_offered() -> anyhow::Resu
     let adobe = adobe(data.path()).await?;
     let window = desktop.open(Path::new(PROGRAM), home.path()).await?;
     assert_told(&window, "Secret Service refuses Segment Bridge", "Allow access when the keyring asks").await?;
-    window.wait_for_text("org.freedesktop.DBus.Error.AccessDenied").await?;
+    let details =
+        "[...document.querySelectorAll('main details')].some((it) => it.textContent.includes('AccessDenied'))";
+    window.wait_until("what the bus said, folded away", details).await?;
     saves_in_memory(&window, &adobe, "Secret Service refuses Segment Bridge").await?;
     assert_eq!(window.problems().await?, Vec::<String>::new());
     window.close().await?;

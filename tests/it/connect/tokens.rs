@@ -34,7 +34,7 @@ async fn tokens_that_end_are_never_noticed_and_a_rotated_secret_is_told_and_repl
     };
     let second = practice::start(options).await?;
     window.click(REFRESH).await?;
-    window.wait_for_text("Adobe does not accept the client secret").await?;
+    window.wait_for_text("Not signed in. Adobe’s sign-in knows this client, but not this secret").await?;
     go(&window, "#/credentials").await?;
     window.click(By::Role("button", &format!("Test the credential of {NAME}"))).await?;
     window.wait_for_text("but not this secret").await?;

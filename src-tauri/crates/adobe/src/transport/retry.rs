@@ -12,6 +12,9 @@ use super::attempt::Attempt;
 pub struct RetryPolicy {
     /// Tries in total, at least 1.
     pub attempts: u32,
+    /// Tries in total while none of them reached the service: without a network there is nothing to wait for, and
+    /// people want to be told soon.
+    pub unsent_attempts: u32,
     /// Wait before the second try; doubled for each further one.
     pub first_wait: Duration,
     /// Longest wait of the series. A service's own `Retry-After` may be longer.
@@ -23,10 +26,11 @@ pub struct RetryPolicy {
 }
 
 impl Default for RetryPolicy {
-    /// Five tries, starting at two seconds (AEP contract §3.2).
+    /// Five tries, starting at two seconds (AEP contract §3.2). Being offline is told after three, in six to ten.
     fn default() -> Self {
         Self {
             attempts: 5,
+            unsent_attempts: 3,
             first_wait: Duration::from_secs(2),
             longest_wait: Duration::from_secs(30),
             deadline: Duration::from_secs(180),
@@ -51,6 +55,9 @@ pub(super) struct Retries {
     began: Duration,
     deadline: Duration,
     attempts: u32,
+    unsent_attempts: u32,
+    /// Whether no try so far reached the service.
+    all_unsent: bool,
     earlier_try_lost: bool,
     last_was_lost: bool,
 }
@@ -76,19 +83,29 @@ impl Retries {
             .with_max_times(repeats)
             .build();
         let deadline = now + policy.deadline;
-        Self { waits, began: now, deadline, attempts: 0, earlier_try_lost: false, last_was_lost: false }
+        Self {
+            waits,
+            began: now,
+            deadline,
+            attempts: 0,
+            unsent_attempts: policy.unsent_attempts,
+            all_unsent: true,
+            earlier_try_lost: false,
+            last_was_lost: false,
+        }
     }
 
     /// Counts a try.
     pub(super) fn note(&mut self, attempt: &Attempt) {
         self.attempts += 1;
+        self.all_unsent &= matches!(attempt, Attempt::Unsent(_));
         self.earlier_try_lost |= self.last_was_lost;
         self.last_was_lost = attempt.may_have_been_processed();
     }
 
     /// How long to wait before the next try; `None` when there is to be none.
     pub(super) fn wait(&mut self, repeat: Repeat, failed: &Attempt, now: Duration) -> Option<Duration> {
-        if !may_repeat(repeat, failed) {
+        if !may_repeat(repeat, failed) || (self.all_unsent && self.attempts >= self.unsent_attempts) {
             return None;
         }
         let own = self.waits.next()?;
@@ -159,6 +176,21 @@ mod tests {
         for status in [400, 401, 403, 404, 409, 412, 415, 422, 501] {
             assert!(!may_repeat(Repeat::Always, &refused(status, None)), "{status}");
         }
+    }
+
+    #[test]
+    fn what_never_reached_the_service_is_given_up_soon() {
+        let tries = |attempts: &[Attempt]| {
+            let mut retries = Retries::new(&RetryPolicy::default(), 7, Duration::ZERO);
+            attempts.iter().all(|attempt| {
+                retries.note(attempt);
+                retries.wait(Repeat::IfNotProcessed, attempt, Duration::ZERO).is_some()
+            })
+        };
+        let unsent = || Attempt::Unsent("no route".into());
+        assert!(tries(&[unsent(), unsent()]));
+        assert!(!tries(&[unsent(), unsent(), unsent()]));
+        assert!(tries(&[refused(429, None), unsent(), unsent(), unsent()]), "it was there a moment ago");
     }
 
     #[test]

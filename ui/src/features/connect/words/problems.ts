@@ -159,7 +159,11 @@ function sideName(side: Side): string {
 function clockValues(minutes: number) {
   const distance = Math.abs(minutes);
   const [n, unit] =
-    distance < 120 ? [distance, "minutes"] : distance < 2880 ? [distance / 60, "hours"] : [distance / 1440, "days"];
+    distance < 120
+      ? [distance, "minutes"]
+      : distance < 2880
+        ? [distance / 60, "hours"]
+        : [distance / 1440, "days"];
   return { n: Math.round(n as number), unit, direction: minutes > 0 ? "ahead" : "behind" };
 }
 

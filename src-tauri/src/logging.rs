@@ -1,11 +1,12 @@
 //! The log of the desktop program: one JSON line per event, a new file each day, old files removed.
 //!
-//! Knows the folder and the format. What may be logged is decided where it is logged; secret types print masked.
+//! Knows the folder and the format. What may be logged is decided where it is logged; secret types print masked. Each
+//! line is searched for secrets once more before it is written, because libraries and panics log too.
 
 use std::{
-    any::Any,
     backtrace::Backtrace,
-    fs, io, panic,
+    fs,
+    io::{self, Write},
     path::{Path, PathBuf},
 };
 
@@ -33,7 +34,8 @@ pub(crate) fn start(folder: &Path) -> anyhow::Result<WorkerGuard> {
         .with_context(|| format!("opening a log file in {}", folder.display()))?;
     let (writer, guard) = tracing_appender::non_blocking(appender);
     let filter = EnvFilter::try_from_env("SEGMENT_BRIDGE_LOG").unwrap_or_else(|_| EnvFilter::new(DEFAULT_FILTER));
-    tracing_subscriber::fmt().json().flatten_event(true).with_env_filter(filter).with_writer(writer).init();
+    let masking = move || Masking(writer.clone());
+    tracing_subscriber::fmt().json().flatten_event(true).with_env_filter(filter).with_writer(masking).init();
     if let Err(error) = prune(folder, KEPT_FILES) {
         tracing::warn!(error = %error, "Old log files could not be removed");
     }
@@ -57,27 +59,44 @@ fn prune(folder: &Path, kept: usize) -> io::Result<()> {
     files.iter().take(surplus).try_for_each(fs::remove_file)
 }
 
-/// Writes every panic to the log, with its place, before the usual report on standard error.
+/// Writes every panic to the log, with its way there, and to standard error.
 fn log_panics() {
-    let usual = panic::take_hook();
-    panic::set_hook(Box::new(move |info| {
-        let place = info.location().map(ToString::to_string).unwrap_or_default();
-        let message = message_of(info.payload());
-        let thread = std::thread::current().name().unwrap_or("unnamed").to_owned();
+    app::tell_panics(|panic| {
+        let app::Panic { message, place, thread } = panic;
         tracing::error!(place, thread, trace = %Backtrace::force_capture(), "Panic: {message}");
-        usual(info);
-    }));
+        // Nobody may be listening.
+        let _ = writeln!(io::stderr(), "Panic in {thread} at {place}: {message}");
+    });
 }
 
-/// What a panic was given: a text in nearly all cases.
-fn message_of(payload: &dyn Any) -> &str {
-    let owned = payload.downcast_ref::<String>().map(String::as_str);
-    owned.or_else(|| payload.downcast_ref::<&str>().copied()).unwrap_or("no message")
+/// Masks secrets in lines; the library writes a line at once.
+struct Masking<W>(W);
+
+impl<W: Write> Write for Masking<W> {
+    fn write(&mut self, line: &[u8]) -> io::Result<usize> {
+        self.0.write_all(app::masked(&String::from_utf8_lossy(line)).as_bytes())?;
+        Ok(line.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.0.flush()
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn no_line_holds_a_secret_whoever_wrote_it() -> anyhow::Result<()> {
+        let mut written = Vec::new();
+        let line =
+            r#"{"message":"POST {\"client_secret\":\"p8e-hidden\"}","header":"Bearer eyJhbGciOi.eyJpZCI6.c2ln"}"#;
+        Masking(&mut written).write_all(line.as_bytes())?;
+        let expected = r#"{"message":"POST {\"client_secret\":\"[secret]\"}","header":"Bearer [secret]"}"#;
+        assert_eq!(String::from_utf8(written)?, expected);
+        Ok(())
+    }
 
     #[test]
     fn pruning_keeps_the_newest_days_and_other_files() -> anyhow::Result<()> {

@@ -67,6 +67,7 @@ async fn a_folder_that_takes_no_audiences_says_so_and_nothing_is_planned() -> an
     let (desktop, home) = (Desktop::start().await?, test_support::TestHome::new());
     let window = desktop.open(Path::new(PROGRAM), home.path()).await?;
     find_audience(&window).await?;
+    window.settled().await?;
 
     let from = window.middle(By::With(ROW, AUDIENCE)).await?;
     let to = window.middle(By::With(FOLDER, "Analytics Traits")).await?;
@@ -96,30 +97,32 @@ async fn find_audience(window: &Window<'_>) -> anyhow::Result<String> {
     window.script(script, vec![AUDIENCE.into()]).await
 }
 
-/// Drags the audience's row onto the folder with the real pointer.
+/// Drags the audience's row onto the folder with the real pointer. Dropped only once the folder has said what it would
+/// do, as a person would.
 async fn drag(window: &Window<'_>) -> anyhow::Result<()> {
+    // While lists still arrive, rows and folders move.
+    window.settled().await?;
     let from = window.middle(By::With(ROW, AUDIENCE)).await?;
     let to = window.middle(By::With(FOLDER, TARGET)).await?;
     window.point_at(from).await?;
     window.press_button().await?;
     window.glide(from, to).await?;
-    // Dropped only once the folder has said what it would do, as a person would.
-    window
-        .wait_until("the folder to say what it would do", "/Makes 1 trait|dopts 1 pair/.test(document.body.innerText)")
-        .await?;
+    rest_until(window, to, "Makes 1 trait|dopts 1 pair").await?;
     window.release_button().await
 }
 
-/// Rests on a place with a hand's small moves – the web view asks a place again only while the pointer moves – until
-/// words matching a pattern are shown.
+/// Rests on a place, with a hand's small move now and then – the web view asks a place again only when the pointer
+/// moves – until words matching a pattern are shown.
 async fn rest_until(window: &Window<'_>, place: Point, pattern: &str) -> anyhow::Result<()> {
-    let aside = Point { x: place.x + 4, ..place };
-    for _ in 0..40 {
-        window.glide(place, aside).await?;
-        window.glide(aside, place).await?;
-        let script = "return new RegExp(arguments[0]).test(document.body.innerText)";
-        if window.script::<bool>(script, vec![pattern.into()]).await? {
-            return Ok(());
+    let aside = Point { x: place.x + 2, ..place };
+    let shown = "return new RegExp(arguments[0]).test(document.body.innerText)";
+    for place in [place, aside].into_iter().cycle().take(12) {
+        window.point_at(place).await?;
+        for _ in 0..15 {
+            if window.script::<bool>(shown, vec![pattern.into()]).await? {
+                return Ok(());
+            }
+            tokio::time::sleep(Duration::from_millis(100)).await;
         }
     }
     anyhow::bail!("the folder under the pointer never said {pattern}")

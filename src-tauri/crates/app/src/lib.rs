@@ -11,6 +11,7 @@ mod edit;
 mod failure;
 mod folders;
 mod home;
+mod masking;
 pub mod practice_services;
 mod read;
 mod refresh;
@@ -28,6 +29,7 @@ use tokio::sync::watch;
 pub use adobe::{RetryPolicy, TransportSettings};
 pub use connection::Clients;
 pub use home::{HOME_VARIABLE, Home};
+pub use masking::{Panic, masked, tell_panics};
 pub use sharing::{Unshared, UnsharedAudience};
 pub use vault::{ExposeSecret, SecretString, Vault};
 

@@ -11,8 +11,13 @@ mod output;
 mod table;
 mod words;
 
+use std::io::Write as _;
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
+    app::tell_panics(|panic| {
+        // Nobody may be listening.
+        let _ = writeln!(std::io::stderr(), "segbridge met a fault of its own at {}: {}", panic.place, panic.message);
+    });
     commands::run(std::env::args_os())
 }

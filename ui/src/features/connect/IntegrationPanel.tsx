@@ -60,13 +60,11 @@ interface HalfProps {
 function Half({ name, note, state, words }: HalfProps) {
   return (
     <div className={css.half}>
-      <p className={css.halfHead}>
-        <span>
-          <span className={css.strong}>{name}</span>
-          <span className={css.note}>{note}</span>
-        </span>
-        {state}
+      <p>
+        <span className={css.strong}>{name}</span>
+        <span className={css.note}>{note}</span>
       </p>
+      {state}
       <p className={css.quiet}>{words}</p>
     </div>
   );

@@ -66,7 +66,9 @@ export function AudienceManagerPanel({ health }: { health: Health }) {
 }
 
 export function PlatformPanel({ health, row }: { health: Health; row: ConnectionRow | undefined }) {
-  const { results } = health.report;
+  const { results, sandboxes } = health.report;
+  // What the service says now goes before what was kept when the connection was made.
+  const region = sandboxes.find(({ name }) => name === row?.sandbox)?.region || row?.region;
   const right = (subject: CheckSubject) => ({
     label: t(SUBJECTS[subject]),
     value: <Answered results={results} subject={subject} />,
@@ -80,7 +82,7 @@ export function PlatformPanel({ health, row }: { health: Health; row: Connection
             value: <Answered results={results} subject="experiencePlatform" />,
           },
           { label: t("connect.health.sandbox"), value: row?.sandbox && <Name wrap>{row.sandbox}</Name> },
-          { label: t("connect.health.region"), value: row?.region },
+          { label: t("connect.health.region"), value: region },
           {
             label: t("connect.health.sandboxes"),
             value: <Count value={health.sandboxes} readAt={health.readAt} />,

@@ -67,7 +67,6 @@ async fn a_folder_that_takes_no_audiences_says_so_and_nothing_is_planned() -> an
     let (desktop, home) = (Desktop::start().await?, test_support::TestHome::new());
     let window = desktop.open(Path::new(PROGRAM), home.path()).await?;
     find_audience(&window).await?;
-    window.settled().await?;
 
     let from = window.middle(By::With(ROW, AUDIENCE)).await?;
     let to = window.middle(By::With(FOLDER, "Analytics Traits")).await?;
@@ -82,7 +81,8 @@ async fn a_folder_that_takes_no_audiences_says_so_and_nothing_is_planned() -> an
     window.close().await
 }
 
-/// Searches for the audience in the list, so that its row is in sight. Gives the audience's id.
+/// Searches for the audience in the list, so that its row is in sight, and waits until nothing arrives any more: rows
+/// and folders move until then, and a folder that is not there yet takes nothing. Gives the audience's id.
 async fn find_audience(window: &Window<'_>) -> anyhow::Result<String> {
     let search = By::Css("input[placeholder='Name, description, id']");
     window.find(By::Css(ROW)).await.context("waiting for the first lists")?;
@@ -92,6 +92,7 @@ async fn find_audience(window: &Window<'_>) -> anyhow::Result<String> {
         &format!("[...document.querySelectorAll('{ROW}')].filter((row) => row.innerText.includes('{AUDIENCE}')).length === 1"),
     )
     .await?;
+    window.settled().await?;
     let script = "return window.__TAURI_INTERNALS__.invoke('audiences', {
         query: { search: arguments[0] }, page: { offset: 0, limit: 1 } }).then((found) => found.rows[0].id)";
     window.script(script, vec![AUDIENCE.into()]).await
@@ -100,7 +101,6 @@ async fn find_audience(window: &Window<'_>) -> anyhow::Result<String> {
 /// Drags the audience's row onto the folder with the real pointer. Dropped only once the folder has said what it would
 /// do, as a person would.
 async fn drag(window: &Window<'_>) -> anyhow::Result<()> {
-    // While lists still arrive, rows and folders move.
     window.settled().await?;
     let from = window.middle(By::With(ROW, AUDIENCE)).await?;
     let to = window.middle(By::With(FOLDER, TARGET)).await?;

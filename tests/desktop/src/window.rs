@@ -91,15 +91,22 @@ impl<'desktop> Window<'desktop> {
 
     /// Waits for an element to be there and drawn, up to [`PATIENCE`].
     pub async fn find(&self, by: By<'_>) -> anyhow::Result<Element> {
+        self.wait_for(by, false).await
+    }
+
+    /// Waits for an element to be drawn and, where it is to be `enabled`, to take clicks.
+    async fn wait_for(&self, by: By<'_>, enabled: bool) -> anyhow::Result<Element> {
         let start = Instant::now();
         loop {
             for element in self.find_all(by).await? {
                 // An element that has gone since it was found is not the one that is waited for.
-                if element.is_displayed().await.unwrap_or(false) {
+                let drawn = element.is_displayed().await.unwrap_or(false);
+                if drawn && (!enabled || element.is_enabled().await.unwrap_or(false)) {
                     return Ok(element);
                 }
             }
-            anyhow::ensure!(start.elapsed() < PATIENCE, "nothing is shown for {by:?}");
+            let what = if enabled { "shown and enabled" } else { "shown" };
+            anyhow::ensure!(start.elapsed() < PATIENCE, "nothing is {what} for {by:?}");
             tokio::time::sleep(Duration::from_millis(100)).await;
         }
     }
@@ -123,9 +130,9 @@ impl<'desktop> Window<'desktop> {
         Ok(references.into_iter().flat_map(BTreeMap::into_values).map(element).collect())
     }
 
-    /// Clicks an element by WebDriver, after scrolling it into view.
+    /// Clicks an element by WebDriver as soon as it takes clicks, after scrolling it into view.
     pub async fn click(&self, by: By<'_>) -> anyhow::Result<()> {
-        self.find(by).await?.click().await.with_context(|| format!("clicking {by:?}"))
+        self.wait_for(by, true).await?.click().await.with_context(|| format!("clicking {by:?}"))
     }
 
     /// The text of an element as it is drawn.

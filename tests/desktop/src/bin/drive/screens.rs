@@ -1,5 +1,7 @@
 //! The pictures of the documentation: each screen, light and dark, as it is drawn by the running program.
 
+use std::path::Path;
+
 use anyhow::Context as _;
 use desktop::{By, Desktop, Window};
 
@@ -17,7 +19,7 @@ struct Screen {
     open: Option<&'static str>,
 }
 
-const SCREENS: [Screen; 8] = [
+const SCREENS: [Screen; 13] = [
     Screen { name: "share", address: "#/share", open: None },
     Screen { name: "traits", address: "#/traits", open: None },
     Screen { name: "trait", address: "#/traits", open: Some(SHOWN) },
@@ -26,17 +28,37 @@ const SCREENS: [Screen; 8] = [
     Screen { name: "audiences", address: "#/audiences", open: None },
     Screen { name: "audience", address: "#/audiences", open: Some(SHOWN) },
     Screen { name: "activity", address: "#/activity", open: None },
+    Screen { name: "connection", address: "#/connection", open: None },
+    Screen { name: "connections", address: "#/connections", open: None },
+    Screen { name: "connect", address: "#/editConnection/", open: None },
+    Screen { name: "credentials", address: "#/credentials", open: None },
+    Screen { name: "settings", address: "#/settings", open: None },
 ];
+
+/// Keeps two connections to the practice services themselves, and gives the second one's id. Their credentials are made
+/// up, so that a check has something to say.
+const CONNECT: &str = r##"
+    const draft = (name, color, production, clientId) => ({
+        id: null, name, color, production, orgId: "5F3C1A9E6B2D4C8801A24B7D@AdobeOrg", clientId,
+        secret: { kind: "typed", value: "p8e-made-up-for-a-picture" }, scopes: "", sandbox: "prod", region: "VA7",
+        baseUrl: arguments[0] });
+    const save = (draft) => window.__TAURI_INTERNALS__.invoke("connection_save", { draft });
+    return save(draft("Maren & Oak Europe", "#0d66d0", true, "3b9d1c5e7f2a48d6b0c4e1a9f7d25386"))
+        .then(() => save(draft("Maren & Oak Test", "#0d7a6f", false, "c41f0a7d92e64b5ab38d6e07f1c95a24")))
+        .then((row) => row.id);
+"##;
 
 pub(crate) async fn run(desktop: &Desktop, program: &Program) -> anyhow::Result<()> {
     let home = tempfile::tempdir()?;
     let window = desktop.open(&program.program, home.path()).await?;
     window.resize(SIZE.0, SIZE.1).await?;
+    window.find(By::Css("[role=grid] [role=row][data-index]")).await.context("waiting for the first lists")?;
+    let id = connect(&window, home.path()).await.context("adding connections")?;
     for (theme, scheme) in [("Light", "light"), ("Dark", "dark")] {
         window.script::<()>("location.hash = '#/settings'", Vec::new()).await?;
         window.click(By::With("label", theme)).await.context("choosing the colours")?;
         for screen in &SCREENS {
-            show(&window, screen).await.with_context(|| format!("opening the screen {}", screen.name))?;
+            show(&window, screen, &id).await.with_context(|| format!("opening the screen {}", screen.name))?;
             let file = program.pictures.join(format!("{}-{scheme}-{}.png", screen.name, SIZE.0));
             window.screenshot(&file).await?;
             tell(&format!("  {}", file.display()));
@@ -46,9 +68,22 @@ pub(crate) async fn run(desktop: &Desktop, program: &Program) -> anyhow::Result<
     window.close().await
 }
 
-/// Goes to a screen and waits until what it loads is drawn.
-async fn show(window: &Window<'_>, screen: &Screen) -> anyhow::Result<()> {
-    window.script::<()>("location.hash = arguments[0]", vec![screen.address.into()]).await?;
+/// Adds the connections of [`CONNECT`].
+async fn connect(window: &Window<'_>, home: &Path) -> anyhow::Result<String> {
+    let told = std::fs::read(home.join("practice/address.json")).context("where the practice services are")?;
+    let address: serde_json::Value = serde_json::from_slice(&told)?;
+    window.script(CONNECT, vec![address["baseUrl"].clone()]).await
+}
+
+/// Goes to a screen and waits until what it loads is drawn. `connection` is the one whose form is shown.
+async fn show(window: &Window<'_>, screen: &Screen, connection: &str) -> anyhow::Result<()> {
+    let is_form = screen.address.ends_with('/');
+    let address = if is_form { format!("{}{connection}", screen.address) } else { screen.address.to_owned() };
+    window.script::<()>("location.hash = arguments[0]", vec![address.into()]).await?;
+    if is_form {
+        window.click(By::Role("button", "Check")).await?;
+        window.wait_for_text("Copy request").await?;
+    }
     if let Some(name) = screen.open {
         let search = By::Css("main input[type=search]");
         window.type_into(search, name).await?;

@@ -142,7 +142,7 @@ async fn nothing_listening_means_nothing_happened() {
     assert!(error.is_retryable() && !error.may_have_happened(), "{base}: {error:?}");
     let ApiError::SignIn(error) = error else { panic!("{error:?}") };
     let adobe::SignInError::Failed(error) = error.as_ref() else { panic!("{error:?}") };
-    assert!(matches!(error.as_ref(), ApiError::NoCommunication { attempts: 4, .. }), "{error:?}");
+    assert!(matches!(error.as_ref(), ApiError::NoCommunication { attempts: 3, .. }), "{error:?}");
 }
 
 #[tokio::test]

@@ -2,6 +2,7 @@
 import { Provider } from "@react-spectrum/s2/Provider";
 import { ToastContainer } from "@react-spectrum/s2/Toast";
 import { Suspense, useEffect, useState } from "react";
+import { useReach } from "./api/reach";
 import { useRefresh, useSearch, useWorkspace } from "./api/workspace";
 import type { SearchHit, Workspace } from "./bindings";
 import { Boundary } from "./components/Boundary";
@@ -27,13 +28,18 @@ export function App() {
   const theme = workspace?.settings.theme ?? "system";
   useEffect(listenForBackAndForward, []);
   useEffect(() => showTheme(theme), [theme]);
+  const facts = workspace ? factsOf(workspace, refresh.isRunning) : NO_FACTS;
+  useReach(
+    facts.notices.some(({ isOffline }) => isOffline),
+    () => void refresh.start(),
+  );
   const Shown = screens[route.screen];
   return (
     <Provider locale={locale} colorScheme={theme === "system" ? undefined : theme} UNSAFE_className="app">
       <CalloutsEnabled value={workspace?.settings.callouts ?? true}>
         <Frame
           screen={route.screen}
-          facts={workspace ? factsOf(workspace, refresh.isRunning) : NO_FACTS}
+          facts={facts}
           picker={picker}
           onRefresh={() => void refresh.start()}
           search={{

@@ -300,6 +300,15 @@ export type CheckSubject =
 /**  May read dataflows. */
 "readFlows";
 
+/**  What a check found, in a word. */
+export type CheckVerdict = 
+/**  Everything passed. */
+"works" | 
+/**  It can be used, and something is missing. */
+"limited" | 
+/**  It cannot be used. */
+"fails";
+
 /**  One organisation: both services, one sandbox. */
 export type Connection = {
 	/**  Stable id; `practice` is the practice workspace. */
@@ -420,6 +429,8 @@ export type ConnectionRow = {
 	hidden: boolean,
 	/**  Where its secret is. */
 	secret: SecretStatus,
+	/**  How its last check ended; `None` where it was never checked as it is set up now. */
+	checked: LastCheck | null,
 };
 
 /**  What a pasted Developer Console file told. The secret stays in the program under a handle. */
@@ -730,12 +741,20 @@ export type KeychainStatus = {
 	sessionOnly: boolean,
 };
 
+/**  How a check ended. */
+export type LastCheck = {
+	/**  What it found, in a word. */
+	verdict: CheckVerdict,
+	/**  When. */
+	at: number,
+};
+
 /**  One limit. */
 export type LimitUse = {
 	/**  `traits`, `segments`, `traitFolders`, `audiences`. */
 	limit: string,
-	/**  Used. */
-	used: number,
+	/**  Used; `None` where it could not be read. */
+	used: number | null,
 	/**  At most. */
 	maximum: number,
 };
@@ -1523,5 +1542,9 @@ export type Workspace = {
 	settings: Settings,
 	/**  What the account may do, as far as known. */
 	rights: Rights,
+	/**  The system's own name for its keychain, such as `macOS Keychain`. Nobody asked it how it is. */
+	keychain: string,
+	/**  Whether new secrets are kept in memory until the program ends. */
+	sessionOnly: boolean,
 };
 

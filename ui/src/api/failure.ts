@@ -38,7 +38,7 @@ export const FAILURES: Record<FailureCode, FailureEntry> = {
   storage: entry("errors.storage.title", "errors.storage.words", "bad", "retry"),
   newerData: entry("errors.newerData.title", "errors.newerData.words", "bad", "none"),
   alreadyOpen: entry("errors.alreadyOpen.title", "errors.alreadyOpen.words", "warn", "none"),
-  keychain: entry("errors.keychain.title", "errors.keychain.words", "bad", "retry"),
+  keychain: entry("errors.keychain.title", "errors.keychain.words", "bad", "settings"),
   internal: entry("errors.internal.title", "errors.internal.words", "bad", "retry"),
 };
 
@@ -49,6 +49,51 @@ function entry(
   action: FailureAction,
 ): FailureEntry {
   return { title, words, severity, action };
+}
+
+/** Input that was refused, by the reason the program gives: what is wrong with it, and how to mend it. */
+const REFUSED_INPUT = {
+  nameLength: "errors.input.nameLength",
+  namePractice: "errors.input.namePractice",
+  nameTaken: "errors.input.nameTaken",
+  colorShape: "errors.input.colorShape",
+  orgIdShape: "errors.input.orgIdShape",
+  clientIdShape: "errors.input.clientIdShape",
+  noSecret: "errors.input.noSecret",
+  secretNotHeld: "errors.input.secretNotHeld",
+  noSandbox: "errors.input.noSandbox",
+  baseUrl: "errors.input.baseUrl",
+  otherOrganisation: "errors.input.otherOrganisation",
+  proxy: "errors.input.proxy",
+  caFile: "errors.input.caFile",
+  consoleUnreadable: "errors.input.consoleUnreadable",
+  consoleNoCredential: "errors.input.consoleNoCredential",
+  consoleNoClient: "errors.input.consoleNoClient",
+} satisfies Record<string, MessageKey>;
+
+/** A sign-in that was refused, by the problem the program names. */
+const SIGN_IN = {
+  noSecret: "connect.problem.noSecret",
+  wrongSecret: "connect.problem.wrongSecret",
+  unknownClient: "connect.problem.unknownClient",
+  scopeNotGranted: "connect.problem.scopeNotGranted",
+} satisfies Record<string, MessageKey>;
+
+/** Words for what exactly is the matter, where the program says it. */
+function precise({ code, details }: Failure): MessageKey | undefined {
+  if (code === "badInput") return entryOf(REFUSED_INPUT, details.reason);
+  return code === "signInRefused" ? entryOf(SIGN_IN, details.problem) : undefined;
+}
+
+function entryOf<Entry>(table: Record<string, Entry>, name: string | undefined): Entry | undefined {
+  return name !== undefined && Object.hasOwn(table, name) ? table[name] : undefined;
+}
+
+/** The field a failure speaks of, and what is wrong with what stands in it. */
+export function fieldFault(failure: Failure | undefined, field: string): string | undefined {
+  return failure?.code === "badInput" && failure.details.field === field
+    ? showFailure(failure).words
+    : undefined;
 }
 
 /** A failure as it is shown. */
@@ -66,10 +111,11 @@ export interface ShownFailure {
 /** What a failure says to a person. */
 export function showFailure(failure: Failure): ShownFailure {
   const { title, words, severity, action } = FAILURES[failure.code];
-  const values = { side: sideName(failure.details.side), right: failure.details.right ?? "none" };
+  const { side, right = "none", name = "" } = failure.details;
+  const values = { side: sideName(side), right, name };
   return {
     title: t(title, values),
-    words: t(words, values),
+    words: t(precise(failure) ?? words, values),
     severity,
     action,
     actionLabel: actionLabel(action),

@@ -1,7 +1,7 @@
 /** Jobs: carrying the plan out, taking it back, going on with it, and the list of what was done. */
 import { useQueryClient, type QueryClient } from "@tanstack/react-query";
-import { useSyncExternalStore } from "react";
-import { commands, type Job, type JobProgress } from "../bindings";
+import { useMemo, useSyncExternalStore } from "react";
+import { commands, type Job, type JobProgress, type Workspace } from "../bindings";
 import { channel, type Channel } from "../platform";
 import { asFailure } from "./failure";
 import { invalidateWorkspace } from "./invalidate";
@@ -17,6 +17,7 @@ import {
   type Run,
   type RunKind,
 } from "./runs";
+import { useWorkspace } from "./workspace";
 import { useWindowedList, type WindowedList } from "./useWindowedList";
 
 const POLL_MS = 1000;
@@ -34,8 +35,11 @@ export function useJob(id: string): Answer<Job> {
   });
 }
 
+/** Runs of the connection in use, newest first. Those of another one go on, and are there again when it is. */
 export function useRuns(): readonly Run[] {
-  return useSyncExternalStore(watchRuns, presentRuns);
+  const all = useSyncExternalStore(watchRuns, presentRuns);
+  const inUse = useWorkspace().value?.connection.id;
+  return useMemo(() => all.filter(({ connectionId }) => connectionId === inUse), [all, inUse]);
 }
 
 export interface RunStarts {
@@ -61,7 +65,8 @@ async function follow(
   kind: RunKind,
   call: (progress: Channel<JobProgress>) => Promise<Job>,
 ): Promise<void> {
-  const id = openRun(kind);
+  const inUse = client.getQueryData<Workspace>(keys.workspace)?.connection.id;
+  const id = openRun(kind, inUse ?? "");
   try {
     const told = channel<JobProgress>((progress) => changeRun(id, (run) => withProgress(run, progress)));
     const job = await call(told);

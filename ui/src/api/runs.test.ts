@@ -19,7 +19,7 @@ const byId = (id: number) => {
 
 describe("a run", () => {
   it("keeps the last state of each item, groundwork included", () => {
-    const id = openRun("commit");
+    const id = openRun("commit", "c1");
     changeRun(id, (run) => withProgress(run, progress([item(null, "running"), item("a", "waiting")])));
     changeRun(id, (run) => withProgress(run, progress([item(null, "done"), item("b", "running")])));
     const { items } = byId(id);
@@ -27,7 +27,7 @@ describe("a run", () => {
   });
 
   it("stays until it has ended, whoever closes it", () => {
-    const id = openRun("undo");
+    const id = openRun("undo", "c1");
     closeRun(id);
     expect(isRunning(byId(id))).toBe(true);
     changeRun(id, (run) => ({ ...run, job: {} as Job }));
@@ -37,8 +37,8 @@ describe("a run", () => {
   });
 
   it("comes before older ones", () => {
-    const first = openRun("commit");
-    const second = openRun("undo");
+    const first = openRun("commit", "c1");
+    const second = openRun("undo", "c1");
     const order = presentRuns().map((run) => run.id);
     expect(order.indexOf(second)).toBeLessThan(order.indexOf(first));
   });

@@ -9,6 +9,8 @@ export type RunKind = "commit" | "undo" | "resume";
 export interface Run {
   /** Number of the run in this window. */
   id: number;
+  /** The connection it was started on; it stays with it whatever is switched to. */
+  connectionId: string;
   kind: RunKind;
   progress: JobProgress | undefined;
   /** State of every item told so far, by `itemKey`. */
@@ -55,10 +57,18 @@ export function presentRuns(): readonly Run[] {
   return runs;
 }
 
-export function openRun(kind: RunKind): number {
+export function openRun(kind: RunKind, connectionId: string): number {
   made += 1;
   set([
-    { id: made, kind, progress: undefined, items: new Map(), job: undefined, failure: undefined },
+    {
+      id: made,
+      connectionId,
+      kind,
+      progress: undefined,
+      items: new Map(),
+      job: undefined,
+      failure: undefined,
+    },
     ...runs,
   ]);
   return made;

@@ -66,6 +66,11 @@ export function formatCompact(value: number): string {
   return short.format(value);
 }
 
+/** Names one after the other, as this language lists them. */
+export function formatList(names: readonly string[]): string {
+  return new Intl.ListFormat(locale, { type: "conjunction" }).format(names);
+}
+
 /** A calendar day: 3 Oct, or 3 Oct 2026 with `year`. */
 export function formatDay(value: Date | number | string, year = false): string {
   const options: Intl.DateTimeFormatOptions = { day: "numeric", month: "short", timeZone: "UTC" };

@@ -93,6 +93,8 @@ struct Inner {
     refreshes: bool,
     book: Book,
     secrets: Secrets,
+    /// How the form was last checked, for the connection that is made of it.
+    form_check: std::sync::Mutex<Option<connections::FormCheck>>,
     network: Network,
     /// The connection in use.
     in_use: RwLock<Arc<Opened>>,
@@ -137,6 +139,7 @@ impl App {
             clock: options.clock,
             refreshes: options.refresh,
             secrets: Secrets::new(options.vault),
+            form_check: std::sync::Mutex::default(),
             network: Network::new(options.transport, settings.network.clone()),
             in_use: RwLock::new(first.clone()),
             opened: tokio::sync::Mutex::new(HashMap::from([(PRACTICE.to_owned(), first)])),

@@ -31,6 +31,8 @@ impl App {
             },
             settings: self.settings().await?,
             rights: opened.rights_shown(),
+            keychain: crate::connections::KEYCHAIN.to_owned(),
+            session_only: self.inner.secrets.is_session_only(),
         })
     }
 

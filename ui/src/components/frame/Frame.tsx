@@ -31,7 +31,7 @@ export function Frame({ screen, facts, picker, search, onRefresh, children }: Fr
       {/* Always there, so that what comes into it is heard. */}
       <div className={css.notices} role="status">
         {facts.notices.map((notice) => (
-          <NoticeLine key={notice.title} notice={notice} isBusy={facts.refreshing} onRefresh={onRefresh} />
+          <NoticeLine key={notice.id} notice={notice} isBusy={facts.refreshing} onRefresh={onRefresh} />
         ))}
       </div>
       <main id="content" className={css.content} tabIndex={-1}>

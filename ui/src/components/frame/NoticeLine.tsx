@@ -15,11 +15,17 @@ interface NoticeLineProps {
 export function NoticeLine({ notice, isBusy, onRefresh }: NoticeLineProps) {
   const { title, words, tone, details, mend } = notice;
   return (
-    <div className={css.notice} data-tone={tone} title={details}>
+    <div className={css.notice} data-tone={tone}>
       <AlertTriangle aria-hidden="true" />
-      <p className="selectable">
-        <strong>{title}</strong> {words}
-      </p>
+      <div className={css.noticeWords}>
+        <p className="selectable">
+          <strong>{title}</strong> {words}
+        </p>
+        <details>
+          <summary>{t("state.details")}</summary>
+          <pre className="selectable">{details}</pre>
+        </details>
+      </div>
       {mend && (
         <LinkButton variant="secondary" size="S" href={mend.href}>
           {mend.label}

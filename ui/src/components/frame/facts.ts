@@ -40,11 +40,15 @@ export interface FrameFacts {
 
 /** A state of the connection that every screen suffers from. */
 export interface FrameNotice {
+  /** Which side it is about. */
+  id: string;
   title: string;
   words: string;
   tone: "warn" | "bad";
-  /** For those who help; shown when the pointer rests on the line. */
+  /** For those who help; folded away. */
   details: string;
+  /** Nothing can be reached: tried again by itself. */
+  isOffline?: boolean;
   /** A place where it can be mended; without one, reading again is offered. */
   mend?: { label: string; href: string };
 }

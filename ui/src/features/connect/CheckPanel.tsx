@@ -1,19 +1,18 @@
 /** The check beside the form: the button, the results as they come, and what they mean together. */
 import { Button } from "@react-spectrum/s2/Button";
 import { ProgressBar } from "@react-spectrum/s2/ProgressBar";
-import type { CheckReport } from "../../bindings";
 import { AgeLabel } from "../../components/AgeLabel";
 import { Panel } from "../../components/Panel";
 import { t } from "../../i18n";
 import { FailureState } from "../storage/ListBody";
 import { CheckList } from "./CheckList";
-import { Notice } from "./Notice";
+import { Verdict } from "./Verdict";
 import css from "./connect.module.css";
 import type { ConnectionFormState } from "./useConnectionForm";
 import { SUBJECT_ORDER } from "./words/subjects";
 
 export function CheckPanel({ state }: { state: ConnectionFormState }) {
-  const { check, form, canCheck, runCheck, isStale } = state;
+  const { check, canCheck, runCheck, isStale } = state;
   const isFresh = !check.isRunning && check.results.length === 0 && !check.failure;
   return (
     <div className={css.aside}>
@@ -53,31 +52,18 @@ export function CheckPanel({ state }: { state: ConnectionFormState }) {
             />
           )}
           {check.failure && <FailureState failure={check.failure} retry={() => void runCheck()} />}
-          {check.report && !check.isRunning && <Verdict report={check.report} isStale={isStale} />}
-          {!isFresh && <CheckList check={check} facts={form} />}
+          {/* Always there, so that what comes into it is heard. */}
+          <div role="status">
+            {check.report && !check.isRunning && (
+              <>
+                {isStale && <p className={css.quiet}>{t("connect.check.stale")}</p>}
+                <Verdict report={check.report} />
+              </>
+            )}
+          </div>
+          {!isFresh && <CheckList check={check} facts={state.checked ?? state.form} />}
         </div>
       </Panel>
-    </div>
-  );
-}
-
-function Verdict({ report, isStale }: { report: CheckReport; isStale: boolean }) {
-  const isWhole = report.results.every(({ outcome }) => outcome === "passed");
-  const tone = !report.usable ? "bad" : isWhole ? "good" : "warn";
-  const words = {
-    bad: t("connect.check.unusable"),
-    warn: t("connect.check.limited"),
-    good: t("connect.check.usable"),
-  }[tone];
-  return (
-    <div role="status">
-      {isStale ? (
-        <Notice tone="info" title={t("connect.check.stale")} words={words} />
-      ) : (
-        <p className={css.verdict} data-tone={tone}>
-          {words}
-        </p>
-      )}
     </div>
   );
 }

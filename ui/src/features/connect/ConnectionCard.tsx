@@ -7,9 +7,10 @@ import Heart from "@react-spectrum/s2/icons/Heart";
 import Hide from "@react-spectrum/s2/icons/VisibilityOff";
 import Show from "@react-spectrum/s2/icons/Visibility";
 import { useDuplicateConnection, usePracticeHidden } from "../../api/connections";
-import { useKeychain } from "../../api/credentials";
 import { showFailure } from "../../api/failure";
+import { useWorkspace } from "../../api/workspace";
 import type { ConnectionRow, Failure } from "../../bindings";
+import { AgeLabel } from "../../components/AgeLabel";
 import { ProductionBadge, connectionName } from "../../components/ConnectionMark";
 import { ActionMenu, type MenuEntry } from "../../components/MenuEntries";
 import { StateDot } from "../../components/StateDot";
@@ -19,6 +20,7 @@ import { t } from "../../i18n";
 import { navigate } from "../../navigation";
 import css from "./list.module.css";
 import { PLACE_TONES, placeWords } from "./words/keychain";
+import { VERDICTS } from "./words/verdicts";
 
 interface ConnectionCardProps {
   row: ConnectionRow;
@@ -75,7 +77,7 @@ function Badges({ row }: { row: ConnectionRow }) {
 }
 
 function Facts({ row }: { row: ConnectionRow }) {
-  const keychain = useKeychain().value;
+  const keychain = useWorkspace().value?.keychain;
   return (
     <dl className={css.facts}>
       <div>
@@ -95,6 +97,12 @@ function Facts({ row }: { row: ConnectionRow }) {
           <StateDot tone={PLACE_TONES[row.secret.place]}>{placeWords(row, keychain)}</StateDot>
         </dd>
       </div>
+      <div>
+        <dt>{t("connect.list.checked")}</dt>
+        <dd>
+          <LastCheck row={row} />
+        </dd>
+      </div>
       {row.baseUrl !== null && (
         <div>
           <dt>{t("connect.list.address")}</dt>
@@ -102,6 +110,16 @@ function Facts({ row }: { row: ConnectionRow }) {
         </div>
       )}
     </dl>
+  );
+}
+
+function LastCheck({ row: { checked } }: { row: ConnectionRow }) {
+  if (checked === null) return <StateDot tone="idle">{t("connect.checked.never")}</StateDot>;
+  const { tone, short } = VERDICTS[checked.verdict];
+  return (
+    <StateDot tone={tone}>
+      {t(short)}, <AgeLabel at={checked.at} />
+    </StateDot>
   );
 }
 

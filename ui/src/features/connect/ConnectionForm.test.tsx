@@ -89,7 +89,7 @@ describe("a new connection", () => {
     await button("Check");
     paste(FILE);
     await screen.findByText("Read from the file, not shown");
-    fireEvent.click(await button("Check"));
+    // It goes on by itself: all that the check needs is there.
     await waitFor(() => expect(told).toBeDefined());
     act(() => told?.onmessage(PASSED));
     const step = await screen.findByText("Sign-in with Adobe");
@@ -97,6 +97,7 @@ describe("a new connection", () => {
     await act(async () => end(report([PASSED], true)));
     await screen.findByText("This connection works.");
     expect((await button(/Sandbox/)).textContent).toContain("Prod (prod)");
+    expect(screen.getByText(/Switched on because the sandbox is one of production/)).toBeTruthy();
     fireEvent.click(await button("Save"));
     await waitFor(() => expect(sent("connection_save")).toHaveLength(1));
     expect(sent("connection_save")[0]).toMatchObject({
@@ -105,9 +106,41 @@ describe("a new connection", () => {
         name: "Project",
         sandbox: "prod",
         region: "VA7",
+        production: true,
         secret: { kind: "held", handle: "h1" },
       },
     });
+  });
+});
+
+describe("what was refused", () => {
+  it("is said in its own words, at its field too", async () => {
+    host.commands.connection_save = () => {
+      throw {
+        code: "badInput",
+        message: "taken",
+        details: { field: "name", reason: "nameTaken", name: "Project" },
+      };
+    };
+    show(<ConnectionFormScreen route={{ screen: "newConnection" }} />);
+    await button("Check");
+    expect(screen.queryByText(/Still to fill in/)).toBeNull();
+    paste(FILE);
+    await screen.findByText("This connection works.");
+    fireEvent.click(await button("Save"));
+    const told = await screen.findAllByText(/There is a connection called/);
+    expect(told).toHaveLength(2);
+    expect(screen.getByLabelText("Name").getAttribute("aria-invalid")).toBe("true");
+  });
+
+  it("of a file is what is wrong with it", async () => {
+    host.commands.console_file = () => {
+      throw { code: "badInput", message: "x", details: { reason: "consoleNoCredential" } };
+    };
+    show(<ConnectionFormScreen route={{ screen: "newConnection" }} />);
+    await button("Check");
+    paste(FILE);
+    await screen.findByText(/has no OAuth Server-to-Server credential/);
   });
 });
 

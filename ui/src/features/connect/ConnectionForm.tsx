@@ -3,11 +3,12 @@ import { AlertDialog } from "@react-spectrum/s2/AlertDialog";
 import { Button } from "@react-spectrum/s2/Button";
 import { DialogContainer } from "@react-spectrum/s2/Dialog";
 import { useState } from "react";
+import { fieldFault } from "../../api/failure";
 import type { ConnectionRow } from "../../bindings";
 import { ConnectionMark } from "../../components/ConnectionMark";
 import { Page } from "../../components/Page";
 import { toast } from "../../components/toast";
-import { t } from "../../i18n";
+import { formatList, t, type MessageKey } from "../../i18n";
 import { hrefOf, navigate } from "../../navigation";
 import { CheckPanel } from "./CheckPanel";
 import { ConsoleImport } from "./ConsoleImport";
@@ -16,7 +17,7 @@ import { LookFields } from "./LookFields";
 import { PlatformFields } from "./PlatformFields";
 import { SaveFailure } from "./SaveFailure";
 import css from "./connect.module.css";
-import type { ConnectionForm as Form } from "./draft";
+import type { ConnectionForm as Form, Gap } from "./draft";
 import { useConnectionForm } from "./useConnectionForm";
 import { useSwitch } from "./useFramePicker";
 
@@ -61,13 +62,20 @@ export function ConnectionForm({ start, row }: ConnectionFormProps) {
         </>
       }
     >
+      {gaps.length > 0 && !state.isUntouched && <Gaps gaps={gaps} />}
       {state.save.failure && <SaveFailure failure={state.save.failure} onRetry={() => void save()} />}
       <div className={css.formPage}>
         <div className={css.column}>
           <ConsoleImport state={state} />
           <CredentialFields state={state} row={row} />
           <PlatformFields state={state} />
-          <LookFields form={form} onChange={state.change} showsGap={gaps.length === 1} />
+          <LookFields
+            form={form}
+            onChange={state.changeLook}
+            showsGap={gaps.length === 1}
+            fault={fieldFault(state.save.failure, "name")}
+            isSuggested={state.isProductionSuggested}
+          />
         </div>
         <CheckPanel state={state} />
       </div>
@@ -86,5 +94,24 @@ export function ConnectionForm({ start, row }: ConnectionFormProps) {
         )}
       </DialogContainer>
     </Page>
+  );
+}
+
+const GAPS: Record<Gap, MessageKey> = {
+  name: "connect.form.name",
+  orgId: "connect.form.org",
+  clientId: "connect.form.client",
+  secret: "connect.form.secret",
+  scopes: "connect.form.scopes",
+  sandbox: "connect.form.sandbox",
+  baseUrl: "connect.form.baseUrl",
+};
+
+/** What saving still waits for. */
+function Gaps({ gaps }: { gaps: readonly Gap[] }) {
+  return (
+    <p className={css.quiet}>
+      {t("connect.form.gaps", { names: formatList(gaps.map((gap) => t(GAPS[gap]))) })}
+    </p>
   );
 }

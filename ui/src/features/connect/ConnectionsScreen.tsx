@@ -11,7 +11,9 @@ import { navigate } from "../../navigation";
 import { FailureState } from "../storage/ListBody";
 import { ConnectionCard } from "./ConnectionCard";
 import { Notice } from "./Notice";
+import { RequestCopy } from "./RequestCopy";
 import { RemoveDialog } from "./RemoveDialog";
+import { DEFAULT_SCOPES } from "./draft";
 import { useSwitch } from "./useFramePicker";
 import css from "./list.module.css";
 
@@ -55,7 +57,9 @@ export default function ConnectionsScreen() {
       )}
       {own?.length === 0 && (
         <div className={css.list}>
-          <Notice tone="info" title={t("connect.list.firstTitle")} words={t("connect.list.first")} />
+          <Notice tone="info" title={t("connect.list.firstTitle")} words={t("connect.list.first")}>
+            <RequestCopy text={t("connect.request.first", { scopes: DEFAULT_SCOPES })} />
+          </Notice>
         </div>
       )}
       {/* A container keeps its last dialog with all its state; the key makes each opening a new one. */}

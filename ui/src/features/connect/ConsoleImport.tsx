@@ -9,6 +9,7 @@ import { TextArea } from "@react-spectrum/s2/TextArea";
 import FileIcon from "@react-spectrum/s2/icons/File";
 import Paste from "@react-spectrum/s2/icons/Paste";
 import { useEffect, useEffectEvent, useRef, useState } from "react";
+import { showFailure } from "../../api/failure";
 import { Panel } from "../../components/Panel";
 import { toast } from "../../components/toast";
 import { t } from "../../i18n";
@@ -107,7 +108,7 @@ export function ConsoleImport({ state }: { state: ConnectionFormState }) {
             tone="bad"
             alert
             title={t("errors.badInput.title")}
-            words={t("connect.form.importFailed")}
+            words={showFailure(filling.failure).words}
             details={filling.failure.message}
           />
         )}

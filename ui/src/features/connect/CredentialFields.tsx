@@ -5,13 +5,15 @@ import { TextField } from "@react-spectrum/s2/TextField";
 import CheckmarkCircle from "@react-spectrum/s2/icons/CheckmarkCircle";
 import Lock from "@react-spectrum/s2/icons/Lock";
 import { useState } from "react";
-import { useKeychain } from "../../api/credentials";
+import { fieldFault } from "../../api/failure";
+import { useWorkspace } from "../../api/workspace";
 import type { ConnectionRow } from "../../bindings";
 import { Panel } from "../../components/Panel";
 import { t } from "../../i18n";
 import css from "./connect.module.css";
 import { DEFAULT_SCOPES, clientIdShape, orgIdShape, tidyScopes, type Shape } from "./draft";
 import type { ConnectionFormState } from "./useConnectionForm";
+import { secretHint } from "./words/keychain";
 
 interface CredentialFieldsProps {
   state: ConnectionFormState;
@@ -29,6 +31,7 @@ export function CredentialFields({ state, row }: CredentialFieldsProps) {
           wrong={t("connect.shape.org")}
           value={form.orgId}
           shape={orgIdShape(form.orgId)}
+          fault={fieldFault(state.save.failure, "orgId")}
           onChange={(orgId) => change({ orgId })}
         />
         <ShapedField
@@ -37,6 +40,7 @@ export function CredentialFields({ state, row }: CredentialFieldsProps) {
           wrong={t("connect.shape.client")}
           value={form.clientId}
           shape={clientIdShape(form.clientId)}
+          fault={fieldFault(state.save.failure, "clientId")}
           onChange={(clientId) => change({ clientId })}
         />
         <SecretField state={state} row={row} />
@@ -68,11 +72,13 @@ interface ShapedFieldProps {
   wrong: string;
   value: string;
   shape: Shape;
+  /** Why what stands in it was refused. */
+  fault: string | undefined;
   onChange: (value: string) => void;
 }
 
 /** A field whose shape is judged while one types; what is only unfinished becomes an error when the field is left. */
-function ShapedField({ label, hint, wrong, value, shape, onChange }: ShapedFieldProps) {
+function ShapedField({ label, hint, wrong, value, shape, fault, onChange }: ShapedFieldProps) {
   const [isLeft, setLeft] = useState(false);
   const isInvalid = shape.state === "wrong" || (isLeft && value !== "" && shape.state === "unfinished");
   const counted =
@@ -84,8 +90,8 @@ function ShapedField({ label, hint, wrong, value, shape, onChange }: ShapedField
       <TextField
         label={label}
         description={counted}
-        errorMessage={wrong}
-        isInvalid={isInvalid}
+        errorMessage={fault ?? wrong}
+        isInvalid={isInvalid || fault !== undefined}
         value={value}
         onChange={(next) => {
           setLeft(false);
@@ -104,15 +110,23 @@ function ShapedField({ label, hint, wrong, value, shape, onChange }: ShapedField
 
 function SecretField({ state, row }: CredentialFieldsProps) {
   const { form, change } = state;
-  const keychain = useKeychain().value;
+  const { keychain, sessionOnly } = useWorkspace().value ?? {};
   const { secret } = form;
+  // Asked for by a button that goes: the focus goes to what comes in its place.
+  const [wasAsked, setAsked] = useState(false);
   if (secret?.kind === "kept" || secret?.kind === "held") {
     return (
       <div className={css.kept} role="group" aria-label={t("connect.form.secret")}>
         <span className={css.keptLabel}>{t("connect.form.secret")}</span>
         <Lock aria-hidden="true" />
-        <span className={css.keptWords}>{heldWords(secret.kind, row, keychain?.name)}</span>
-        <ActionButton size="S" onPress={() => change({ secret: { kind: "typed", value: "" } })}>
+        <span className={css.keptWords}>{heldWords(secret.kind, row, keychain)}</span>
+        <ActionButton
+          size="S"
+          onPress={() => {
+            setAsked(true);
+            change({ secret: { kind: "typed", value: "" } });
+          }}
+        >
           {secret.kind === "kept" ? t("connect.form.secretReplace") : t("connect.form.secretType")}
         </ActionButton>
       </div>
@@ -124,8 +138,10 @@ function SecretField({ state, row }: CredentialFieldsProps) {
       <TextField
         label={t("connect.form.secret")}
         type="password"
-        description={t("connect.form.secretHint")}
+        description={secretHint(sessionOnly)}
         value={secret?.value ?? ""}
+        autoFocus={wasAsked}
+        onBlur={state.checkByItself}
         onChange={(value) => change({ secret: value === "" ? undefined : { kind: "typed", value } })}
         autoComplete="off"
         UNSAFE_className={css.wide}

@@ -2,19 +2,21 @@
 import { ActionButton } from "@react-spectrum/s2/ActionButton";
 import { ActionButtonGroup } from "@react-spectrum/s2/ActionButtonGroup";
 import { useCredentialTest } from "../../api/checks";
-import type { ConnectionRow, KeychainStatus } from "../../bindings";
+import type { ConnectionRow } from "../../bindings";
 import { AgeLabel } from "../../components/AgeLabel";
 import { ProductionBadge } from "../../components/ConnectionMark";
 import { StateDot } from "../../components/StateDot";
 import { t } from "../../i18n";
 import { CheckList } from "./CheckList";
+import { Verdict } from "./Verdict";
 import { Trouble } from "./Trouble";
 import css from "./credentials.module.css";
 import { PLACE_TONES, placeWords } from "./words/keychain";
 
 interface CredentialRowProps {
   row: ConnectionRow;
-  keychain: KeychainStatus | undefined;
+  /** Its name. */
+  keychain: string | undefined;
   onReplace: () => void;
   onRemove: () => void;
 }
@@ -73,14 +75,7 @@ export function CredentialRow({ row, keychain, onReplace, onRemove }: Credential
             <section aria-label={t("connect.cred.results", { name })} className={css.test}>
               {test.failure && <Trouble failure={test.failure} />}
               <CheckList check={test} facts={row} />
-              {test.report && (
-                <p role="status" className={css.verdict} data-good={test.report.usable || undefined}>
-                  {test.report.usable ? t("connect.check.usable") : t("connect.check.unusable")}{" "}
-                  <span className={css.quiet}>
-                    <AgeLabel at={test.report.checkedAt} />
-                  </span>
-                </p>
-              )}
+              <div role="status">{test.report && <Verdict report={test.report} showsAge />}</div>
             </section>
           </td>
         </tr>

@@ -3,8 +3,9 @@ import { AlertDialog } from "@react-spectrum/s2/AlertDialog";
 import { DialogContainer } from "@react-spectrum/s2/Dialog";
 import { useState } from "react";
 import { useConnections } from "../../api/connections";
-import { useKeychain, useRemoveCredential } from "../../api/credentials";
+import { useRemoveCredential } from "../../api/credentials";
 import { showFailure } from "../../api/failure";
+import { useWorkspace } from "../../api/workspace";
 import type { ConnectionRow } from "../../bindings";
 import { ConnectionMark } from "../../components/ConnectionMark";
 import { Page } from "../../components/Page";
@@ -55,7 +56,7 @@ type Asked = { what: "replace" | "remove"; row: ConnectionRow };
 
 function Credentials({ rows }: { rows: readonly ConnectionRow[] }) {
   const [asked, setAsked] = useState<Asked>();
-  const keychain = useKeychain().value;
+  const keychain = useWorkspace().value?.keychain;
   const remove = useRemoveCredential((failure) => toast.failed(showFailure(failure).words));
   const doRemove = async (row: ConnectionRow) => {
     if (await remove.run(row.id)) toast.done(t("connect.removeSecret.done", { name: row.name }));

@@ -5,6 +5,7 @@ import { showFailure } from "../../api/failure";
 import { useWorkspace } from "../../api/workspace";
 import type { ConnectionRow, Health } from "../../bindings";
 import { AgeLabel } from "../../components/AgeLabel";
+import { ConnectionMark } from "../../components/ConnectionMark";
 import { Page } from "../../components/Page";
 import { Panel } from "../../components/Panel";
 import { toast } from "../../components/toast";
@@ -29,7 +30,12 @@ export default function HealthScreen() {
   return (
     <Page
       title={t("connect.health.title")}
-      note={health.value && tRich("connect.health.readAt", { age: <AgeLabel at={health.value.readAt} /> })}
+      note={
+        <>
+          {connection && <ConnectionMark connection={connection} />}
+          {health.value && tRich("connect.health.readAt", { age: <AgeLabel at={health.value.readAt} /> })}
+        </>
+      }
       actions={
         <Button
           variant="secondary"

@@ -1,26 +1,32 @@
 /** How much of each limit is used. */
 import { useId } from "react";
 import type { LimitUse } from "../../bindings";
+import { AgeLabel } from "../../components/AgeLabel";
 import { Panel } from "../../components/Panel";
-import { EmptyState } from "../../components/States";
-import { formatMoment, t } from "../../i18n";
+import { t } from "../../i18n";
 import css from "./health.module.css";
-import { judgeLimit, limitName } from "./words/limits";
+import { judgeLimit, limitName, type KnownLimit } from "./words/limits";
 
 export function LimitsPanel({ limits, readAt }: { limits: readonly LimitUse[]; readAt: number }) {
   return (
-    <Panel title={t("connect.health.limits")}>
-      {limits.length === 0 && <EmptyState title={t("connect.limit.none")} />}
-      <div className={css.meters} title={formatMoment(readAt)}>
-        {limits.map((use) => (
-          <LimitMeter key={use.limit} use={use} />
-        ))}
+    <Panel title={t("connect.health.limits")} note={<AgeLabel at={readAt} />}>
+      <div className={css.meters}>
+        {limits.map(({ used, ...limit }) =>
+          used === null ? (
+            <p key={limit.limit} className={css.meterHead}>
+              <span>{limitName(limit.limit)}</span>
+              <span>{t("connect.health.unknown")}</span>
+            </p>
+          ) : (
+            <LimitMeter key={limit.limit} use={{ ...limit, used }} />
+          ),
+        )}
       </div>
     </Panel>
   );
 }
 
-function LimitMeter({ use }: { use: LimitUse }) {
+function LimitMeter({ use }: { use: KnownLimit }) {
   const { used, maximum } = use;
   const { level, percent, left } = judgeLimit(use);
   const name = useId();

@@ -12,17 +12,21 @@ interface LookFieldsProps {
   onChange: (parts: Partial<ConnectionForm>) => void;
   /** Only the name is missing: say so. */
   showsGap: boolean;
+  /** Why the name was refused. */
+  fault: string | undefined;
+  /** The sandbox is one of production, which switched this on. */
+  isSuggested: boolean;
 }
 
-export function LookFields({ form, onChange, showsGap }: LookFieldsProps) {
+export function LookFields({ form, onChange, showsGap, fault, isSuggested }: LookFieldsProps) {
   return (
     <Panel title={t("connect.form.look")}>
       <div className={css.fields}>
         <TextField
           label={t("connect.form.name")}
           description={t("connect.form.nameHint")}
-          errorMessage={t("connect.shape.name")}
-          isInvalid={showsGap && form.name.trim() === ""}
+          errorMessage={fault ?? t("connect.shape.name")}
+          isInvalid={(showsGap && form.name.trim() === "") || fault !== undefined}
           value={form.name}
           onChange={(name) => onChange({ name })}
           maxLength={80}
@@ -34,7 +38,9 @@ export function LookFields({ form, onChange, showsGap }: LookFieldsProps) {
           <Switch isSelected={form.production} onChange={(production) => onChange({ production })}>
             {t("connect.form.production")}
           </Switch>
-          <p className={css.hint}>{t("connect.form.productionHint")}</p>
+          <p className={css.hint}>
+            {t(isSuggested ? "connect.form.productionSuggested" : "connect.form.productionHint")}
+          </p>
         </div>
       </div>
     </Panel>

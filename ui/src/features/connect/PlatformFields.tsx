@@ -2,6 +2,7 @@
 import { Disclosure, DisclosurePanel, DisclosureTitle } from "@react-spectrum/s2/Disclosure";
 import { Picker, PickerItem } from "@react-spectrum/s2/Picker";
 import { TextField } from "@react-spectrum/s2/TextField";
+import { fieldFault } from "../../api/failure";
 import type { SandboxChoice } from "../../bindings";
 import { Panel } from "../../components/Panel";
 import { t } from "../../i18n";
@@ -17,15 +18,13 @@ export function PlatformFields({ state }: { state: ConnectionFormState }) {
       <div className={css.fields}>
         <div className={css.pair}>
           {sandboxes.length > 0 ? (
-            <SandboxPicker
-              sandboxes={sandboxes}
-              value={form.sandbox}
-              onChange={({ name, region }) => change({ sandbox: name, region })}
-            />
+            <SandboxPicker sandboxes={sandboxes} value={form.sandbox} onChange={state.pickSandbox} />
           ) : (
             <TextField
               label={t("connect.form.sandbox")}
               description={t("connect.form.sandboxHint")}
+              errorMessage={fieldFault(state.save.failure, "sandbox")}
+              isInvalid={fieldFault(state.save.failure, "sandbox") !== undefined}
               value={form.sandbox}
               onChange={(sandbox) => change({ sandbox: sandbox.toLowerCase(), region: "" })}
               autoComplete="off"

@@ -9,7 +9,7 @@ import AlertTriangle from "@react-spectrum/s2/icons/AlertTriangle";
 import CheckmarkCircle from "@react-spectrum/s2/icons/CheckmarkCircle";
 import { useState } from "react";
 import { useRemoveConnection } from "../../api/connections";
-import { useKeychain } from "../../api/credentials";
+import { useWorkspace } from "../../api/workspace";
 import type { ConnectionRow, RemovalProof } from "../../bindings";
 import { ConnectionMark } from "../../components/ConnectionMark";
 import { t } from "../../i18n";
@@ -34,9 +34,9 @@ export function RemoveDialog({ row }: { row: ConnectionRow }) {
               : t("connect.remove.title", { name: row.name })}
           </Heading>
           <Content>
-            {proof ? (
-              <Proof proof={proof} />
-            ) : (
+            {/* Always there, so that what comes into it is heard. */}
+            <div role="status">{proof && <Proof proof={proof} id={row.id} />}</div>
+            {!proof && (
               <form
                 id="remove-connection"
                 className={css.dialog}
@@ -62,7 +62,13 @@ export function RemoveDialog({ row }: { row: ConnectionRow }) {
             )}
           </Content>
           <ButtonGroup>
-            <Button variant="secondary" onPress={close} autoFocus={!row.production}>
+            {/* Another one after the removal, so that it takes the focus from the button that went. */}
+            <Button
+              key={proof ? "close" : "cancel"}
+              variant="secondary"
+              onPress={close}
+              autoFocus={proof !== undefined || !row.production}
+            >
               {proof ? t("connect.close") : t("connect.cancel")}
             </Button>
             {!proof && (
@@ -84,7 +90,7 @@ export function RemoveDialog({ row }: { row: ConnectionRow }) {
 }
 
 function Losses({ row }: { row: ConnectionRow }) {
-  const keychain = useKeychain().value;
+  const keychain = useWorkspace().value?.keychain;
   const has = row.secret.place !== "missing";
   return (
     <>
@@ -102,16 +108,16 @@ function Losses({ row }: { row: ConnectionRow }) {
   );
 }
 
-function Proof({ proof }: { proof: RemovalProof }) {
+function Proof({ proof, id }: { proof: RemovalProof; id: string }) {
   const { secretGone, rowsRemoved, rowsLeft } = proof;
   const secret =
     secretGone === null
-      ? t("connect.removed.secretUnknown")
+      ? t("connect.removed.secretUnknown", { entry: `connection:${id}` })
       : secretGone
         ? t("connect.removed.secretGone")
-        : t("connect.removed.secretLeft");
+        : t("connect.removed.secretLeft", { entry: `connection:${id}` });
   return (
-    <div className={css.dialog} role="status">
+    <div className={css.dialog}>
       <p>{t("connect.removed.lead")}</p>
       <ul className={css.proof}>
         <Found good={secretGone === true}>{secret}</Found>

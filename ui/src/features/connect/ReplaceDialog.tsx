@@ -7,20 +7,24 @@ import { Heading } from "@react-spectrum/s2/Heading";
 import { TextField } from "@react-spectrum/s2/TextField";
 import { useState } from "react";
 import { useReplaceCredential } from "../../api/credentials";
+import { useWorkspace } from "../../api/workspace";
 import type { ConnectionRow } from "../../bindings";
 import { ConnectionMark } from "../../components/ConnectionMark";
 import { toast } from "../../components/toast";
 import { t } from "../../i18n";
 import { SaveFailure } from "./SaveFailure";
 import css from "./credentials.module.css";
+import { secretHint } from "./words/keychain";
 
 export function ReplaceDialog({ row }: { row: ConnectionRow }) {
   const [value, setValue] = useState("");
   const replace = useReplaceCredential();
+  const sessionOnly = useWorkspace().value?.sessionOnly;
+  const isGiven = row.secret.place === "missing";
   const secret = value.trim();
   const go = async (close: () => void) => {
     if (!(await replace.run({ id: row.id, secret: { kind: "typed", value: secret } }))) return;
-    toast.done(t("connect.replaced", { name: row.name }));
+    toast.done(t(isGiven ? "connect.given" : "connect.replaced", { name: row.name }));
     close();
   };
   return (
@@ -38,10 +42,10 @@ export function ReplaceDialog({ row }: { row: ConnectionRow }) {
               }}
             >
               <ConnectionMark connection={row} />
-              <p>{t("connect.replace.words")}</p>
+              <p>{t(isGiven ? "connect.give.words" : "connect.replace.words")}</p>
               <TextField
-                label={t("connect.replace.secret")}
-                description={t("connect.form.secretHint")}
+                label={t(isGiven ? "connect.form.secret" : "connect.replace.secret")}
+                description={secretHint(sessionOnly)}
                 type="password"
                 value={value}
                 onChange={(next) => {
@@ -66,7 +70,7 @@ export function ReplaceDialog({ row }: { row: ConnectionRow }) {
               isDisabled={secret === ""}
               isPending={replace.isRunning}
             >
-              {t("connect.replace.do")}
+              {t(isGiven ? "connect.give.do" : "connect.replace.do")}
             </Button>
           </ButtonGroup>
         </>

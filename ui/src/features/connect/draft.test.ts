@@ -26,6 +26,7 @@ const FULL: ConnectionForm = {
   orgId: ORG,
   clientId: CLIENT,
   secret: { kind: "typed", value: " p8e-secret " },
+  sandbox: "prod",
 };
 
 describe("the organisation id", () => {
@@ -59,10 +60,17 @@ test("the client id is 32 letters and digits", () => {
 });
 
 test("only this computer can stand in for Adobe", () => {
-  for (const good of ["", "http://127.0.0.1:8080", "http://localhost:1/", "https://[::1]:9443"])
+  for (const good of [
+    "",
+    "http://127.0.0.1:8080",
+    "http://localhost:1/",
+    "http://[::1]:9443",
+    "http://127.0.0.1",
+  ])
     expect([good, isLoopback(good)]).toEqual([good, true]);
   for (const bad of [
-    "http://127.0.0.1",
+    "https://127.0.0.1:9443",
+    "http://127.0.0.1:8080/v1",
     "http://127.0.0.1.example.com:80",
     "http://localhost@example.com:8080",
     "http://user:word@127.0.0.1:8080",
@@ -75,7 +83,7 @@ test("only this computer can stand in for Adobe", () => {
 
 describe("the form", () => {
   test("names what is missing until it can be saved", () => {
-    expect(gapsOf(emptyForm([]))).toEqual(["name", "orgId", "clientId", "secret"]);
+    expect(gapsOf(emptyForm([]))).toEqual(["name", "orgId", "clientId", "secret", "sandbox"]);
     expect(gapsOf(FULL)).toEqual([]);
     expect(gapsOf({ ...FULL, secret: { kind: "typed", value: "" } })).toEqual(["secret"]);
     expect(gapsOf({ ...FULL, secret: { kind: "kept" }, scopes: " , " })).toEqual(["scopes"]);
@@ -134,8 +142,8 @@ test("a check settles the sandbox: the named one, else the default one, never an
     region: `R-${name}`,
   });
   const report = { results: [], usable: true, checkedAt: 0, sandboxes: [of("dev", false), of("prod", true)] };
-  expect(sandboxAfter("", report)).toEqual({ sandbox: "prod", region: "R-prod" });
-  expect(sandboxAfter("dev", report)).toEqual({ sandbox: "dev", region: "R-dev" });
+  expect(sandboxAfter("", report)).toMatchObject({ name: "prod", region: "R-prod" });
+  expect(sandboxAfter("dev", report)).toMatchObject({ name: "dev", region: "R-dev" });
   expect(sandboxAfter("gone", report)).toBeUndefined();
   expect(sandboxAfter("", { ...report, sandboxes: [] })).toBeUndefined();
 });

@@ -8,8 +8,8 @@ import type { ConnectionDraft, ConnectionRow, ConsoleFile, SecretInput } from ".
 export const DEFAULT_SCOPES =
   "openid,session,AdobeID,read_organizations,additional_info.projectedProductContext";
 
+/** Colours to choose from; violet is the practice workspace's. */
 export const COLORS = [
-  { color: "#8a5cf6", name: "connect.color.violet" },
   { color: "#3b63fb", name: "connect.color.blue" },
   { color: "#0f8b8d", name: "connect.color.teal" },
   { color: "#058457", name: "connect.color.green" },
@@ -117,15 +117,16 @@ export function clientIdShape(text: string): Shape {
   return { state: "unfinished", has: value.length, needs: CLIENT_LENGTH };
 }
 
-/** One address on this computer, or none. */
+/** One bare address on this computer over plain HTTP, or none: the rule of the program behind the window. */
 export function isLoopback(text: string): boolean {
   const value = text.trim();
   if (value === "") return true;
   if (!URL.canParse(value)) return false;
   const url = new URL(value);
-  const isWeb = url.protocol === "http:" || url.protocol === "https:";
-  const isHere = ["127.0.0.1", "localhost", "[::1]"].includes(url.hostname);
-  return isWeb && isHere && url.username === "" && url.password === "" && url.port !== "";
+  const isHere =
+    url.hostname === "localhost" || url.hostname === "[::1]" || /^127(\.\d+){3}$/.test(url.hostname);
+  const isBare = url.pathname === "/" && url.search === "" && url.hash === "";
+  return url.protocol === "http:" && isHere && isBare && url.username === "" && url.password === "";
 }
 
 /** Scopes as they are sent: without blanks, each once. */
@@ -133,9 +134,9 @@ export function tidyScopes(text: string): string {
   return [...new Set(text.split(/[\s,]+/).filter((scope) => scope !== ""))].join(",");
 }
 
-type Gap = "name" | "orgId" | "clientId" | "secret" | "scopes" | "baseUrl";
+export type Gap = "name" | "orgId" | "clientId" | "secret" | "scopes" | "sandbox" | "baseUrl";
 
-/** Fields that are not right yet; the check needs all but the name, saving needs all. */
+/** Fields that are not right yet; the check needs all but name and sandbox, which it finds; saving needs all. */
 export function gapsOf(form: ConnectionForm): Gap[] {
   const gaps: Array<[Gap, boolean]> = [
     ["name", form.name.trim() !== ""],
@@ -143,6 +144,7 @@ export function gapsOf(form: ConnectionForm): Gap[] {
     ["clientId", clientIdShape(form.clientId).state === "good"],
     ["secret", form.secret !== undefined && (form.secret.kind !== "typed" || form.secret.value !== "")],
     ["scopes", tidyScopes(form.scopes) !== ""],
+    ["sandbox", form.sandbox.trim() !== ""],
     ["baseUrl", isLoopback(form.baseUrl)],
   ];
   return gaps.filter(([, good]) => !good).map(([gap]) => gap);

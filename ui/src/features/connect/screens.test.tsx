@@ -33,7 +33,10 @@ const HEALTH: Health = {
   destinationSandbox: null,
   sourceConnector: "unknown",
   legacyHint: false,
-  limits: [{ limit: "traits", used: 85_000, maximum: 100_000 }],
+  limits: [
+    { limit: "traits", used: 85_000, maximum: 100_000 },
+    { limit: "segments", used: null, maximum: 20_000 },
+  ],
   readAt: 0,
 };
 
@@ -42,7 +45,13 @@ beforeEach(() => {
   host.commands = {
     connections: () => [PRACTICE, ROW],
     keychain: () => KEYCHAIN,
-    workspace: () => ({ connection: { ...ROW, id: "c1" }, settings: {}, rights: {} }),
+    workspace: () => ({
+      connection: { ...ROW, id: "c1" },
+      settings: {},
+      rights: {},
+      keychain: KEYCHAIN.name,
+      sessionOnly: false,
+    }),
     connection_health: () => HEALTH,
   };
 });
@@ -57,7 +66,8 @@ describe("removing a production connection", () => {
 
   it("says what goes and needs its name", async () => {
     const dialog = await ask();
-    expect(within(dialog).getByText("Its client secret, in Secret Service")).toBeTruthy();
+    expect(await within(dialog).findByText("Its client secret, in Secret Service")).toBeTruthy();
+    expect(sent("keychain")).toEqual([]);
     expect(within(dialog).getByText("Production")).toBeTruthy();
     const remove = within(dialog).getByRole<HTMLButtonElement>("button", { name: "Remove" });
     expect(remove.disabled).toBe(true);
@@ -71,7 +81,9 @@ describe("removing a production connection", () => {
     const dialog = await ask();
     fireEvent.change(within(dialog).getByRole("textbox"), { target: { value: "Luma EMEA" } });
     fireEvent.click(within(dialog).getByRole("button", { name: "Remove" }));
-    await screen.findByText("The keychain could not be asked whether the secret is gone");
+    await screen.findByText(
+      /could not be asked whether the secret is gone. Look there for the entry connection:c1/,
+    );
     expect(screen.getByText("12 rows of lists, jobs and tray removed")).toBeTruthy();
     expect(screen.getByText("1 row is left")).toBeTruthy();
   });
@@ -107,6 +119,7 @@ describe("the health page", () => {
     expect(screen.getByRole("meter", { name: "Traits" }).getAttribute("aria-valuetext")).toBe(
       "85,000 of 100,000",
     );
+    expect(screen.getByText("Segments").parentElement?.textContent).toBe("SegmentsNot known");
     expect(screen.getByText(/85% used/).textContent).toContain("15,000 left");
   });
 

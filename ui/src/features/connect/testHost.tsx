@@ -27,6 +27,7 @@ export const ROW: ConnectionRow = {
   inUse: false,
   hidden: false,
   secret: { place: "keychain", keptAt: 0, usedAt: null },
+  checked: null,
 };
 
 export const PRACTICE: ConnectionRow = {

@@ -2,7 +2,7 @@
 import { useState } from "react";
 import { useConnectionCheck } from "../../api/checks";
 import { useConsoleFile, useSaveConnection } from "../../api/connections";
-import type { CheckReport, ConnectionRow } from "../../bindings";
+import type { CheckReport, ConnectionRow, SandboxChoice } from "../../bindings";
 import { draftOf, gapsOf, isUntouched, sameForCheck, withConsoleFile, type ConnectionForm } from "./draft";
 
 export function useConnectionForm(start: ConnectionForm) {
@@ -19,25 +19,33 @@ export function useConnectionForm(start: ConnectionForm) {
     save.clear();
     setForm((known) => ({ ...known, ...parts }));
   };
+  // What somebody chose stays; a production sandbox only suggests.
+  const [chosen, setChosen] = useState(start.id !== null);
+  const suggested = (sandbox: SandboxChoice | undefined): Partial<ConnectionForm> =>
+    sandbox && !chosen && form.baseUrl === "" ? { production: sandbox.production } : {};
 
   /** Fills the fields; gives whether the file had a secret, or undefined where it could not be read. */
   const fill = async (text: string): Promise<boolean | undefined> => {
     const file = await consoleFile.run(text);
     if (!file) return undefined;
     consoleFile.clear();
-    setForm((known) => withConsoleFile(known, file));
+    const filled = withConsoleFile(form, file);
+    setForm(filled);
+    if (canBeChecked(filled)) void runCheckOf(filled);
     return file.secretHandle !== null;
   };
 
-  const runCheck = async () => {
+  const runCheckOf = async (form: ConnectionForm) => {
+    const draft = draftOf(form);
     if (!draft) return;
     setChecked(form);
     const report = await check.start(draft);
-    const sandbox = report && sandboxAfter(form.sandbox, report);
-    if (!sandbox) return;
+    const found = report && sandboxAfter(form.sandbox, report);
+    if (!found) return;
     // Only what the check itself found is filled in; that does not make the check old.
-    setForm((known) => ({ ...known, ...sandbox }));
-    setChecked((known) => known && { ...known, ...sandbox });
+    const filled = { sandbox: found.name, region: found.region };
+    setForm((known) => ({ ...known, ...filled, ...suggested(found) }));
+    setChecked((known) => known && { ...known, ...filled });
   };
 
   return {
@@ -49,10 +57,25 @@ export function useConnectionForm(start: ConnectionForm) {
     filling: consoleFile,
     check,
     isStale,
+    /** The form as it was checked last. */
+    checked,
+    /** A production sandbox was found, and nobody has said otherwise. */
+    isProductionSuggested: !chosen && form.production,
+    /** Name, colour and production: what somebody sets is not suggested any more. */
+    changeLook: (parts: Partial<ConnectionForm>) => {
+      if (parts.production !== undefined) setChosen(true);
+      change(parts);
+    },
+    pickSandbox: (sandbox: SandboxChoice) =>
+      change({ sandbox: sandbox.name, region: sandbox.region, ...suggested(sandbox) }),
+    /** Goes on to the check as soon as the fields it needs are there, once for each filling-in. */
+    checkByItself: () => {
+      if (canBeChecked(form) && !check.isRunning && (checked === undefined || isStale)) void runCheckOf(form);
+    },
     /** Whether the form as it is now is known to work. */
     isUsable: check.report?.usable === true && !isStale,
-    canCheck: draft !== undefined && gaps.every((gap) => gap === "name") && !check.isRunning,
-    runCheck,
+    canCheck: canBeChecked(form) && !check.isRunning,
+    runCheck: () => runCheckOf(form),
     canSave: draft !== undefined && gaps.length === 0 && !save.isRunning,
     save,
     runSave: async (): Promise<ConnectionRow | undefined> => {
@@ -66,14 +89,16 @@ export function useConnectionForm(start: ConnectionForm) {
 
 export type ConnectionFormState = ReturnType<typeof useConnectionForm>;
 
-/** The sandbox and region a report settles: the one that was named, else the default one. */
-export function sandboxAfter(
-  present: string,
-  { sandboxes }: CheckReport,
-): Pick<ConnectionForm, "sandbox" | "region"> | undefined {
+/** Whether a check has what it needs; it finds the sandbox, and the name is no matter to it. */
+function canBeChecked(form: ConnectionForm): boolean {
+  return gapsOf(form).every((gap) => gap === "name" || gap === "sandbox");
+}
+
+/** The sandbox a report settles: the one that was named, else the default one. */
+export function sandboxAfter(present: string, { sandboxes }: CheckReport): SandboxChoice | undefined {
   const wanted = present.trim();
-  const found =
+  return (
     sandboxes.find(({ name }) => name === wanted) ??
-    (wanted === "" ? (sandboxes.find((sandbox) => sandbox.default) ?? sandboxes[0]) : undefined);
-  return found && { sandbox: found.name, region: found.region };
+    (wanted === "" ? (sandboxes.find((sandbox) => sandbox.default) ?? sandboxes[0]) : undefined)
+  );
 }

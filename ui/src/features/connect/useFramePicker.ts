@@ -1,8 +1,9 @@
 /** Fills the connection picker of the frame, and switches. */
-import { useMemo } from "react";
+import { useEffect, useMemo, useRef } from "react";
 import { useConnections, useSwitchConnection } from "../../api/connections";
 import { showFailure } from "../../api/failure";
 import { closeRun, presentRuns } from "../../api/runs";
+import { useWorkspace } from "../../api/workspace";
 import { connectionName } from "../../components/ConnectionMark";
 import type { FramePicker } from "../../components/frame/facts";
 import { toast } from "../../components/toast";
@@ -13,6 +14,7 @@ import { START, changePlace } from "../share/place";
 export function useFramePicker(route: Route): FramePicker {
   const rows = useConnections().value;
   const use = useSwitch(route);
+  useFreshPlace(useWorkspace().value?.connection.id);
   const choices = useMemo(
     () =>
       (rows ?? [])
@@ -28,13 +30,13 @@ export function useFramePicker(route: Route): FramePicker {
   };
 }
 
-/** Switches to a connection; what the window remembers of the organisation before it does not outlive the switch. */
-export function useSwitch(route: Route): { run: (id: string) => void; isRunning: boolean } {
-  const { run, isRunning } = useSwitchConnection((failure) => toast.failed(showFailure(failure).words));
-  const away = isOfOneOrganisation(route);
-  const change = async (id: string) => {
-    const workspace = await run(id);
-    if (!workspace) return;
+/** Forgets what the window remembers of an organisation as soon as another one is used, for whatever reason. */
+function useFreshPlace(connectionId: string | undefined): void {
+  const before = useRef(connectionId);
+  useEffect(() => {
+    const isOther = before.current !== undefined && before.current !== connectionId;
+    before.current = connectionId;
+    if (!isOther) return;
     changePlace({
       audiences: START.audiences,
       selection: START.selection,
@@ -43,6 +45,16 @@ export function useSwitch(route: Route): { run: (id: string) => void; isRunning:
       target: START.target,
     });
     for (const { id } of presentRuns()) closeRun(id);
+  }, [connectionId]);
+}
+
+/** Switches to a connection. A place of the organisation before it is left. */
+export function useSwitch(route: Route): { run: (id: string) => void; isRunning: boolean } {
+  const { run, isRunning } = useSwitchConnection((failure) => toast.failed(showFailure(failure).words));
+  const away = isOfOneOrganisation(route);
+  const change = async (id: string) => {
+    const workspace = await run(id);
+    if (!workspace) return;
     if (away) navigate({ screen: "share" });
     toast.info(t("frame.switched", { name: connectionName(workspace.connection) }));
   };

@@ -69,6 +69,8 @@ function workspace(production: boolean): Workspace {
     counts: { audiences: 0, traits: 0, segments: 0, openJobs: 0, tray: 2 },
     settings: {},
     rights: { createTraits: null, createSegments: null, mapTraits: null },
+    keychain: "Secret Service",
+    sessionOnly: false,
   };
 }
 

@@ -1,6 +1,8 @@
 //! Looks at a connection step by step and tells each result as it comes: shape of the ids, secret, sign-in, each
 //! service, each right. Changes nothing.
 
+use std::sync::PoisonError;
+
 use adobe::audience_manager::PermittedList;
 use adobe::experience_platform::{AudienceFilter, Sandbox};
 use adobe::{ApiError, AudienceManager, StatusKind};
@@ -14,11 +16,19 @@ use crate::App;
 use crate::connection::Clients;
 use crate::view::{
     CheckOutcome, CheckReport, CheckResult, CheckSubject, ConnectionDraft, ConnectionProblem, Failure, FailureCode,
-    SandboxChoice,
+    LastCheck, SandboxChoice, SecretInput,
 };
 
 /// Told each result as it comes.
 pub(super) type Tell<'a> = &'a (dyn Fn(CheckResult) + Send + Sync);
+
+/// The form that was checked last.
+pub(crate) struct FormCheck {
+    settings: ConnectionSettings,
+    /// Tells its secret from others without being it; `None` for one that was kept already.
+    mark: Option<u64>,
+    checked: LastCheck,
+}
 
 /// What looking at a connection found.
 pub(crate) struct Examined {
@@ -45,9 +55,44 @@ impl App {
             Some(given) => Ok(Some(given)),
             None => self.kept_secret(draft.id.as_deref()).await,
         };
-        let settings = super::edit::settings_of(&draft, draft.id.clone().unwrap_or_default());
-        let examined = self.examine_settings(&settings, secret, &on_progress).await?;
-        Ok(examined.report(self.now()))
+        let mut settings = super::edit::settings_of(&draft, draft.id.clone().unwrap_or_default());
+        let mark = match (&draft.secret, &secret) {
+            (SecretInput::Kept, _) => None,
+            (_, Ok(Some(given))) => Some(self.inner.secrets.mark(given)),
+            _ => None,
+        };
+        let report = self.examine_settings(&settings, secret, &on_progress).await?.report(self.now());
+        if settings.sandbox.is_empty() {
+            // The one the check went on with, which the form takes over.
+            settings.sandbox = default_sandbox(&report.sandboxes).map(|one| one.name.clone()).unwrap_or_default();
+        }
+        let checked = FormCheck { settings, mark, checked: report.last_check() };
+        *self.inner.form_check.lock().unwrap_or_else(PoisonError::into_inner) = Some(checked);
+        Ok(report)
+    }
+
+    /// How the form that is now saved was checked last, if it was checked as it is.
+    pub(super) fn checked_form(
+        &self,
+        settings: &ConnectionSettings,
+        secret: Option<&vault::SecretString>,
+    ) -> Option<LastCheck> {
+        let mark = secret.map(|secret| self.inner.secrets.mark(secret));
+        let last = self.inner.form_check.lock().unwrap_or_else(PoisonError::into_inner);
+        let same = last.as_ref().filter(|last| last.mark == mark && last.settings.same_for_check(settings));
+        same.map(|last| last.checked)
+    }
+
+    /// Remembers how a check of a kept connection ended. That this fails is no reason to stop.
+    pub(super) async fn note_check(&self, id: &str, checked: LastCheck) {
+        let of = id.to_owned();
+        let noted = self.inner.book.change(move |all| {
+            all.connection_mut(&of)?.checked = Some(checked);
+            Ok(())
+        });
+        if let Err(failure) = noted.await {
+            tracing::warn!(message = failure.message, "how a check ended could not be noted");
+        }
     }
 
     /// Tries a kept credential.
@@ -59,7 +104,7 @@ impl App {
         let all = self.inner.book.read().await?;
         let opened = self.open_connection(&id, &all).await?;
         let examined = if id == crate::PRACTICE {
-            Check::new(&on_progress).all(&opened.clients(self).await?, true).await
+            Check::new(&on_progress).all(opened.clients(self).await?, true).await
         } else {
             let settings = all.connection(&id).ok_or_else(|| super::settings::unknown(&id))?;
             let secret = self.inner.secrets.get(settings).await;
@@ -71,8 +116,12 @@ impl App {
             examined
         };
         opened.learn(&examined.rights);
+        let report = examined.report(self.now());
+        if id != crate::PRACTICE {
+            self.note_check(&id, report.last_check()).await;
+        }
         self.touch();
-        Ok(examined.report(self.now()))
+        Ok(report)
     }
 
     async fn kept_secret(&self, id: Option<&str>) -> Result<Option<vault::SecretString>, Failure> {
@@ -117,7 +166,7 @@ impl App {
         // A sandbox must be named even to ask which there are; then any name will do.
         let named = if settings.sandbox.is_empty() { opened::PRACTICE_SANDBOX } else { &settings.sandbox };
         let clients = opened::clients(session, named)?;
-        Ok(check.all(&clients, !settings.sandbox.is_empty()).await)
+        Ok(check.all(clients, !settings.sandbox.is_empty()).await)
     }
 }
 
@@ -141,7 +190,7 @@ const FROM_SIGN_IN: [CheckSubject; 11] = [
 
 /// Looks at the services through clients that are at work already; dataflows are the health page's own matter.
 pub(crate) async fn examine(clients: &Clients, tell: Tell<'_>) -> Examined {
-    Check::new(tell).services(clients, true).await
+    Check::new(tell).services(&mut clients.clone(), true).await
 }
 
 impl Examined {
@@ -172,9 +221,9 @@ impl<'a> Check<'a> {
     }
 
     /// The services, and whether dataflows can be read.
-    async fn all(self, clients: &Clients, sandbox_chosen: bool) -> Examined {
+    async fn all(self, mut clients: Clients, sandbox_chosen: bool) -> Examined {
         let tell = self.tell;
-        let mut found = self.services(clients, sandbox_chosen).await;
+        let mut found = self.services(&mut clients, sandbox_chosen).await;
         let asked = |result: &CheckResult| {
             result.subject == CheckSubject::ReadAudiences && result.outcome != CheckOutcome::NotTried
         };
@@ -189,7 +238,7 @@ impl<'a> Check<'a> {
         found
     }
 
-    async fn services(mut self, clients: &Clients, sandbox_chosen: bool) -> Examined {
+    async fn services(mut self, clients: &mut Clients, sandbox_chosen: bool) -> Examined {
         let signed_in = clients.session.sign_in().await;
         match &signed_in {
             Ok(()) => self.passed(CheckSubject::SignIn),
@@ -246,8 +295,9 @@ impl<'a> Check<'a> {
         }
     }
 
-    /// Whether there is a sandbox to go on with.
-    async fn platform(&mut self, clients: &Clients, sandbox_chosen: bool) -> bool {
+    /// Whether there is a sandbox to go on with. Where none was chosen the check goes on with the default one, which
+    /// the form offers too.
+    async fn platform(&mut self, clients: &mut Clients, sandbox_chosen: bool) -> bool {
         match clients.platform.sandboxes().await {
             Ok(sandboxes) => self.found.sandboxes = sandboxes.into_iter().map(choice).collect(),
             Err(error) => {
@@ -258,8 +308,17 @@ impl<'a> Check<'a> {
         }
         self.passed(CheckSubject::ExperiencePlatform);
         if !sandbox_chosen {
-            self.not_tried(&[CheckSubject::Sandbox]);
-            return false;
+            let Some(chosen) = default_sandbox(&self.found.sandboxes) else {
+                self.not_tried(&[CheckSubject::Sandbox]);
+                return false;
+            };
+            match clients.platform.in_sandbox(&chosen.name.as_str().into()) {
+                Ok(platform) => (clients.platform, clients.sandbox) = (platform, chosen.name.clone()),
+                Err(error) => {
+                    self.failed(CheckSubject::Sandbox, &error);
+                    return false;
+                }
+            }
         }
         let there = self.found.sandboxes.iter().any(|one| one.name == clients.sandbox);
         self.shape(CheckSubject::Sandbox, there, ConnectionProblem::UnknownSandbox);
@@ -376,6 +435,11 @@ pub(crate) async fn ask_rights(manager: &AudienceManager, administrator: bool) -
         }
     }
     Ok(Rights::Named(held))
+}
+
+/// The sandbox to go on with where none was chosen.
+fn default_sandbox(all: &[SandboxChoice]) -> Option<&SandboxChoice> {
+    all.iter().find(|one| one.default).or(all.first())
 }
 
 fn choice(sandbox: Sandbox) -> SandboxChoice {

@@ -127,7 +127,7 @@ fn read(text: &str) -> Result<Read, Failure> {
     let mut wire: Wire = serde_json::from_str(text).map_err(|error| {
         let place = format!("line {}, column {}", error.line(), error.column());
         let message = format!("This is not a file of the Developer Console: it cannot be read at {place}.");
-        Failure::new(FailureCode::BadInput, message)
+        Failure::new(FailureCode::BadInput, message).with("reason", "consoleUnreadable")
     })?;
     wire.take_pairs();
     if let Some(project) = wire.project.take() {
@@ -135,7 +135,7 @@ fn read(text: &str) -> Result<Read, Failure> {
         wire = credentials.find_map(|one| one.oauth_server_to_server).ok_or_else(|| {
             let message = "The project in this file has no OAuth Server-to-Server credential. Add one in the \
                            Developer Console and download the file again.";
-            Failure::new(FailureCode::BadInput, message)
+            Failure::new(FailureCode::BadInput, message).with("reason", "consoleNoCredential")
         })?;
         wire.org_id = project.org.ims_org_id;
         wire.label = if project.title.is_empty() { project.name } else { project.title };
@@ -143,7 +143,7 @@ fn read(text: &str) -> Result<Read, Failure> {
     let read = wire.finish();
     if read.client_id.is_empty() {
         let message = "This file names no client id. Download the credential's file from the Developer Console.";
-        return Err(Failure::new(FailureCode::BadInput, message));
+        return Err(Failure::new(FailureCode::BadInput, message).with("reason", "consoleNoClient"));
     }
     Ok(read)
 }

@@ -22,7 +22,9 @@ impl App {
     pub async fn credential_replace(&self, id: String, secret: SecretInput) -> Result<ConnectionRow, Failure> {
         self.inner.book.read().await?.connection(&id).ok_or_else(|| unknown(&id))?;
         let given = self.inner.secrets.given(&secret)?.ok_or_else(|| {
-            Failure::new(FailureCode::BadInput, "Enter the new client secret.").with("field", "secret")
+            Failure::new(FailureCode::BadInput, "Enter the new client secret.")
+                .with("field", "secret")
+                .with("reason", "noSecret")
         })?;
         let now = self.now();
         let put = self.inner.secrets.put(&id, given, now).await?;
@@ -34,7 +36,8 @@ impl App {
                 if put == Put::Keychain {
                     one.secret_kept_at = Some(now);
                 }
-                one.secret_used_at = None;
+                // What was found out with the old one says nothing about the new one.
+                (one.secret_used_at, one.checked) = (None, None);
                 Ok(())
             })
             .await?;
@@ -67,7 +70,7 @@ impl App {
             .book
             .change(move |all| {
                 let one = all.connection_mut(&of)?;
-                (one.secret_kept_at, one.secret_used_at) = (None, None);
+                (one.secret_kept_at, one.secret_used_at, one.checked) = (None, None, None);
                 Ok(())
             })
             .await?;

@@ -49,6 +49,8 @@ impl App {
         let all = self.inner.book.read().await?;
         let rows = if new { 0 } else { self.store().rows_of(&id).await? };
         accept(&all, &mut settings, new, rows)?;
+        let before = all.connection(&id).filter(|before| secret.is_none() && before.same_for_check(&settings));
+        settings.checked = self.checked_form(&settings, secret.as_ref()).or(before.and_then(|before| before.checked));
         if let Some(secret) = secret {
             let now = self.now();
             let put = self.inner.secrets.put(&id, secret, now).await?;
@@ -89,7 +91,7 @@ impl App {
                 let place = all.connections.iter().position(|one| one.id == id).ok_or_else(|| unknown(&id))?;
                 let mut copy = all.connections[place].clone();
                 copy.name = free_name(all, &copy.name);
-                (copy.id, copy.secret_kept_at, copy.secret_used_at) = (fresh, None, None);
+                (copy.id, copy.secret_kept_at, copy.secret_used_at, copy.checked) = (fresh, None, None, None);
                 all.connections.insert(place + 1, copy);
                 Ok(())
             })
@@ -155,6 +157,17 @@ impl App {
             opened.renew(settings).await;
         }
         self.touch();
+        if self.inner.in_use_id() == id {
+            self.read_again();
+        }
+    }
+
+    /// Reads the connection in use anew after what was wrong with it may have been mended, so that an old failure does
+    /// not stand there any longer than it is true.
+    pub(super) fn read_again(&self) {
+        if self.inner.refreshes {
+            Self { inner: self.inner.clone(), pinned: None }.refresh_in_background();
+        }
     }
 }
 
@@ -175,29 +188,36 @@ pub(super) fn settings_of(draft: &ConnectionDraft, id: String) -> ConnectionSett
         base_url: draft.base_url.as_deref().map(tidy).filter(|address| !address.is_empty()),
         secret_kept_at: None,
         secret_used_at: None,
+        checked: None,
     }
 }
 
 /// What can be said about a form without asking anybody.
 fn validate(settings: &ConnectionSettings) -> Result<(), Failure> {
-    let bad = |field: &str, message: &str| Err(Failure::new(FailureCode::BadInput, message).with("field", field));
+    let bad = |field: &str, reason: &str, message: &str| {
+        Err(Failure::new(FailureCode::BadInput, message).with("field", field).with("reason", reason))
+    };
     if settings.name.is_empty() || settings.name.chars().count() > LONGEST_NAME {
-        return bad("name", "A connection needs a name of at most 80 letters.");
+        return bad("name", "nameLength", "A connection needs a name of at most 80 letters.");
     }
     if settings.name.eq_ignore_ascii_case(crate::PRACTICE) {
-        return bad("name", "“practice” is the practice workspace. Choose another name.");
+        return bad("name", "namePractice", "“practice” is the practice workspace. Choose another name.");
     }
     if !shape::is_color(&settings.color) {
-        return bad("color", "A colour is written #rrggbb.");
+        return bad("color", "colorShape", "A colour is written #rrggbb.");
     }
     if !shape::is_org_id(&settings.org_id) {
-        return bad("orgId", "An organisation id is 24 digits and letters A to F, followed by @AdobeOrg.");
+        return bad(
+            "orgId",
+            "orgIdShape",
+            "An organisation id is 24 digits and letters A to F, followed by @AdobeOrg.",
+        );
     }
     if !shape::is_client_id(&settings.client_id) {
-        return bad("clientId", "A client id is 32 letters and digits.");
+        return bad("clientId", "clientIdShape", "A client id is 32 letters and digits.");
     }
     if settings.sandbox.is_empty() {
-        return bad("sandbox", "Choose a sandbox of Experience Platform.");
+        return bad("sandbox", "noSandbox", "Choose a sandbox of Experience Platform.");
     }
     settings.base_url.as_deref().map(loopback).transpose().map(drop)
 }
@@ -207,7 +227,8 @@ fn accept(all: &AllSettings, settings: &mut ConnectionSettings, new: bool, rows:
     let name = settings.name.to_lowercase();
     if all.connections.iter().any(|one| one.id != settings.id && one.name.to_lowercase() == name) {
         let message = format!("There is a connection “{}” already. Choose another name.", settings.name);
-        return Err(Failure::new(FailureCode::BadInput, message).with("field", "name"));
+        let failure = Failure::new(FailureCode::BadInput, message).with("field", "name");
+        return Err(failure.with("reason", "nameTaken").with("name", &settings.name));
     }
     if new {
         return Ok(());
@@ -218,7 +239,8 @@ fn accept(all: &AllSettings, settings: &mut ConnectionSettings, new: bool, rows:
             "“{}” holds lists and jobs of the organisation {}. Add another connection for another organisation.",
             before.name, before.org_id
         );
-        return Err(Failure::new(FailureCode::BadInput, message).with("field", "orgId"));
+        let failure = Failure::new(FailureCode::BadInput, message).with("field", "orgId");
+        return Err(failure.with("reason", "otherOrganisation").with("name", &before.name));
     }
     settings.secret_kept_at = settings.secret_kept_at.or(before.secret_kept_at);
     Ok(())
@@ -252,5 +274,6 @@ fn practice_row(in_use: bool, hidden: bool) -> ConnectionRow {
         in_use,
         hidden,
         secret: SecretStatus { place: SecretPlace::Practice, kept_at: None, used_at: None },
+        checked: None,
     }
 }

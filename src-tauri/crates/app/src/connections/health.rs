@@ -43,6 +43,9 @@ impl App {
         let examined = check::examine(&clients, &|_| ()).await;
         opened.learn(&examined.rights);
         let health = self.read_health(&clients, examined).await;
+        if opened.id != crate::PRACTICE {
+            self.note_check(&opened.id, health.report.last_check()).await;
+        }
         let remembered = health.report.usable.then(|| health.clone());
         *opened.health.lock().unwrap_or_else(PoisonError::into_inner) = remembered;
         self.touch();
@@ -229,44 +232,57 @@ async fn has_integrated_pairs(manager: &AudienceManager) -> bool {
     })
 }
 
-/// Limits whose use can be read, in the order shown.
+/// The four limits, in the order shown.
 async fn limits_used(manager: Option<&AudienceManager>, platform: Option<&ExperiencePlatform>) -> Vec<LimitUse> {
-    let mut all = Vec::new();
+    let (mut traits, mut segments, mut folders, mut audiences) = (None, None, None, None);
     if let Some(manager) = manager {
-        for (name, of, most) in
-            [("traits", LimitsOf::Traits, limits::TRAITS), ("segments", LimitsOf::Segments, limits::SEGMENTS)]
-        {
-            let told = manager.limits(of).await;
-            all.extend(
-                told.map_err(|error| unread(name, &error)).ok().and_then(|told| account_limit(name, &told, most)),
-            );
-        }
-        let folders = manager.folders(FolderKind::Traits).await;
-        let folders = folders.map_err(|error| unread("traitFolders", &error)).ok();
+        traits = account_limit(manager, LimitsOf::Traits).await;
+        segments = account_limit(manager, LimitsOf::Segments).await;
+        let read = manager.folders(FolderKind::Traits).await;
         // The root is no folder of the limit.
-        let used = folders.map(|folders| folders.iter().filter(|folder| folder.parent.is_some()).count() as u64);
-        all.extend(used.and_then(|used| limit("traitFolders", used, limits::FOLDERS)));
+        let count = |all: Vec<domain::Folder>| all.iter().filter(|folder| folder.parent.is_some()).count() as u64;
+        folders = read.map_err(|error| unread("traitFolders", &error)).ok().map(|all| (count(all), None));
     }
     if let Some(platform) = platform {
         let mut pages = std::pin::pin!(platform.list_audiences(&AudienceFilter::default()));
         let page = pages.try_next().await.map_err(|error| unread("audiences", &error)).ok().flatten();
-        let used = page.and_then(|page| page.total);
-        all.extend(used.and_then(|used| limit("audiences", used, limits::AUDIENCES)));
+        audiences = page.and_then(|page| page.total).map(|total| (total, None));
     }
-    all
+    vec![
+        limit("traits", traits, limits::TRAITS),
+        limit("segments", segments, limits::SEGMENTS),
+        limit("traitFolders", folders, limits::FOLDERS),
+        limit("audiences", audiences, limits::AUDIENCES),
+    ]
 }
 
 fn unread(name: &str, error: &ApiError) {
     tracing::info!(name, %error, "the use of a limit could not be read");
 }
 
-fn limit(name: &str, used: u64, maximum: u64) -> Option<LimitUse> {
-    Some(LimitUse { limit: name.to_owned(), used: used.try_into().ok()?, maximum: maximum.try_into().ok()? })
+/// How much is used, and the maximum where the service tells one.
+type Told = (u64, Option<u64>);
+
+/// A limit as it is shown; without a maximum of the service's the published one stands in.
+fn limit(name: &str, told: Option<Told>, published: u64) -> LimitUse {
+    let (used, most) = told.map_or((None, None), |(used, most)| (Some(used), most));
+    let short = |number: u64| u32::try_from(number).unwrap_or(u32::MAX);
+    LimitUse { limit: name.to_owned(), used: used.map(short), maximum: short(most.unwrap_or(published)) }
+}
+
+async fn account_limit(manager: &AudienceManager, of: LimitsOf) -> Option<Told> {
+    match manager.limits(of).await {
+        Ok(told) => total_of(&told),
+        Err(error) => {
+            unread("account", &error);
+            None
+        }
+    }
 }
 
 /// The total of an account limit. The service's names are not published, so several are understood
-/// (AAM contract §13.2); without a maximum the published one stands in.
-fn account_limit(name: &str, told: &[(String, Value)], published: u64) -> Option<LimitUse> {
+/// (AAM contract §13.2).
+fn total_of(told: &[(String, Value)]) -> Option<Told> {
     let total = |endings: &[&str]| {
         told.iter().find_map(|(path, value)| {
             let path = path.to_ascii_lowercase();
@@ -276,7 +292,7 @@ fn account_limit(name: &str, told: &[(String, Value)], published: u64) -> Option
         })
     };
     let used = total(&["used", "count", "current", "usage"])?;
-    limit(name, used, total(&["limit", "maximum", "max"]).filter(|most| *most > 0).unwrap_or(published))
+    Some((used, total(&["limit", "maximum", "max"]).filter(|most| *most > 0)))
 }
 
 #[cfg(test)]
@@ -289,7 +305,8 @@ mod tests {
     fn a_limit_is_read_under_several_names_and_only_for_the_total() {
         let read = |told: &[(&str, Value)]| {
             let told: Vec<_> = told.iter().map(|(path, value)| ((*path).to_owned(), value.clone())).collect();
-            account_limit("traits", &told, 100_000).map(|limit| (limit.used, limit.maximum))
+            let shown = limit("traits", total_of(&told), 100_000);
+            shown.used.map(|used| (used, shown.maximum))
         };
         let nested = [("ALGO_TRAIT.limit", json!(50)), ("ALGO_TRAIT.used", json!(2))];
         assert_eq!(read(&nested), None);

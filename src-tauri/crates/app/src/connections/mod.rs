@@ -24,9 +24,9 @@ mod shape;
 mod switching;
 
 pub(crate) use book::{Book, BookFile, replace};
-pub(crate) use check::ask_rights;
+pub(crate) use check::{FormCheck, ask_rights};
 pub(crate) use network::Network;
 pub(crate) use opened::{Opened, clients};
 pub(crate) use problem::sign_in_problem;
-pub(crate) use secrets::Secrets;
+pub(crate) use secrets::{KEYCHAIN, Secrets};
 pub(crate) use settings::{AllSettings, unknown};

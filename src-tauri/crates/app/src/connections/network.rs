@@ -90,6 +90,8 @@ impl App {
         for opened in self.inner.opened.lock().await.values() {
             opened.renew(None).await;
         }
+        self.touch();
+        self.read_again();
         Ok(settings)
     }
 }
@@ -107,7 +109,12 @@ fn transport(base: TransportSettings, settings: &NetworkSettings) -> Result<Tran
     let all = TransportSettings { proxy, extra_root_pem, ..base };
     Transport::new(all, Arc::new(adobe::clock::SystemClock::new())).map_err(|error| {
         let failure = Failure::from(&error);
-        if with_file { Failure { code: FailureCode::BadInput, ..failure } } else { failure }
+        if with_file {
+            let failure = Failure { code: FailureCode::BadInput, ..failure };
+            failure.with("field", "caFile").with("reason", "caFile")
+        } else {
+            failure
+        }
     })
 }
 
@@ -115,7 +122,7 @@ fn transport(base: TransportSettings, settings: &NetworkSettings) -> Result<Tran
 fn proxy(address: &str) -> Result<Url, Failure> {
     let refused = |why: &str| {
         let message = format!("The proxy's address cannot be used: {why}. Write it as http://proxy.example.com:8080.");
-        Failure::new(FailureCode::BadInput, message).with("field", "proxy")
+        Failure::new(FailureCode::BadInput, message).with("field", "proxy").with("reason", "proxy")
     };
     let url = Url::parse(address).map_err(|_| refused("it is no address"))?;
     if !matches!(url.scheme(), "http" | "https") || url.host().is_none() {
@@ -130,7 +137,7 @@ fn proxy(address: &str) -> Result<Url, Failure> {
 fn pem(file: &str) -> Result<Vec<u8>, Failure> {
     let refused = |why: String| {
         let message = format!("The certificate file {file} cannot be used: {why}. Choose a file in PEM format.");
-        Failure::new(FailureCode::BadInput, message).with("field", "caFile")
+        Failure::new(FailureCode::BadInput, message).with("field", "caFile").with("reason", "caFile")
     };
     let text = std::fs::read(Path::new(file)).map_err(|error| refused(error.to_string()))?;
     let marked = text.windows(27).any(|part| part == b"-----BEGIN CERTIFICATE-----");

@@ -16,7 +16,7 @@ use crate::refresh::Refreshing;
 use crate::sharing::Held;
 use crate::view::{Connection, Failure, FailureCode, Health};
 
-/// Accent of the practice workspace: a green that no production connection gets.
+/// Accent of the practice workspace: a violet that no other connection is offered.
 pub(super) const PRACTICE_COLOR: &str = "#7a5af8";
 /// The practice workspace's one sandbox that is not for development.
 pub(super) const PRACTICE_SANDBOX: &str = "prod";

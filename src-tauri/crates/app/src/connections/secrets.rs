@@ -1,6 +1,7 @@
 //! Where client secrets are: the keychain or, where a person chose so, memory until the program ends. Never a file.
 
 use std::collections::HashMap;
+use std::hash::{BuildHasher as _, RandomState};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
@@ -26,6 +27,8 @@ pub(crate) struct Secrets {
     state: Mutex<Option<VaultState>>,
     /// Secrets read from pasted files, by handle, oldest first.
     held: Mutex<Vec<(String, SecretString)>>,
+    /// Different in each run, so that a mark says nothing about its secret.
+    marks: RandomState,
 }
 
 /// Where a secret was put.
@@ -44,11 +47,22 @@ impl Secrets {
             in_session: Mutex::default(),
             state: Mutex::default(),
             held: Mutex::default(),
+            marks: RandomState::new(),
         }
+    }
+
+    /// A number that tells a secret from others during this run, without being it.
+    pub(crate) fn mark(&self, secret: &SecretString) -> u64 {
+        self.marks.hash_one(vault::ExposeSecret::expose_secret(secret))
     }
 
     pub(crate) fn set_session_only(&self, on: bool) {
         self.session_only.store(on, Ordering::Relaxed);
+    }
+
+    /// Whether new secrets go to memory.
+    pub(crate) fn is_session_only(&self) -> bool {
+        self.session_only.load(Ordering::Relaxed)
     }
 
     /// Asks the keychain how it is.
@@ -61,17 +75,12 @@ impl Secrets {
             VaultState::Absent => (KeychainState::Absent, String::new()),
             VaultState::Denied(words) => (KeychainState::Denied, words),
         };
-        KeychainStatus {
-            state,
-            name: KEYCHAIN.to_owned(),
-            words,
-            session_only: self.session_only.load(Ordering::Relaxed),
-        }
+        KeychainStatus { state, name: KEYCHAIN.to_owned(), words, session_only: self.is_session_only() }
     }
 
     /// Keeps a connection's secret in the place chosen, in place of an older one wherever that was.
     pub(crate) async fn put(&self, id: &str, secret: SecretString, now: TimeMs) -> Result<Put, Failure> {
-        if self.session_only.load(Ordering::Relaxed) {
+        if self.is_session_only() {
             self.put_in_session(id, secret, now).await?;
             return Ok(Put::Session);
         }
@@ -165,7 +174,7 @@ impl Secrets {
                 let found = held.iter().find(|(one, _)| one == handle).map(|(_, secret)| secret.clone());
                 found.map(Some).ok_or_else(|| {
                     let message = "The secret of the pasted file is no longer held. Paste the file again.";
-                    Failure::new(FailureCode::BadInput, message)
+                    Failure::new(FailureCode::BadInput, message).with("field", "secret").with("reason", "secretNotHeld")
                 })
             }
         }
@@ -204,7 +213,7 @@ fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 }
 
 /// What the system calls its keychain.
-const KEYCHAIN: &str = if cfg!(target_os = "macos") {
+pub(crate) const KEYCHAIN: &str = if cfg!(target_os = "macos") {
     "macOS Keychain"
 } else if cfg!(windows) {
     "Windows Credential Manager"

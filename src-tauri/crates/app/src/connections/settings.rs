@@ -4,7 +4,7 @@ use adobe::Endpoints;
 use serde::{Deserialize, Serialize};
 use url::Url;
 
-use crate::view::{ConnectionRow, Failure, FailureCode, NetworkSettings, SecretStatus, TimeMs};
+use crate::view::{ConnectionRow, Failure, FailureCode, LastCheck, NetworkSettings, SecretStatus, TimeMs};
 
 /// One connection in the file.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -29,6 +29,9 @@ pub(crate) struct ConnectionSettings {
     /// When the secret was last taken out to sign in.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) secret_used_at: Option<TimeMs>,
+    /// How the last check ended, of the connection as it is set up here.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) checked: Option<LastCheck>,
 }
 
 /// All that is kept in the file.
@@ -104,7 +107,17 @@ impl ConnectionSettings {
             in_use,
             hidden: false,
             secret,
+            checked: one.checked,
         }
+    }
+
+    /// Whether a check of one says something about the other.
+    pub(crate) fn same_for_check(&self, other: &Self) -> bool {
+        let facts = |one: &Self| {
+            let Self { org_id, client_id, scopes, sandbox, base_url, .. } = one;
+            [org_id, client_id, scopes, sandbox, base_url.as_ref().unwrap_or(&String::new())].map(Clone::clone)
+        };
+        facts(self) == facts(other)
     }
 
     /// Where its services are.
@@ -122,7 +135,7 @@ impl ConnectionSettings {
 pub(crate) fn loopback(address: &str) -> Result<Url, Failure> {
     let refused = || {
         let message = format!("“{address}” is not a base address. It must be on this machine: http://127.0.0.1:PORT.");
-        Failure::new(FailureCode::BadInput, message).with("baseUrl", address)
+        Failure::new(FailureCode::BadInput, message).with("field", "baseUrl").with("reason", "baseUrl")
     };
     let url = Url::parse(address.trim()).map_err(|_| refused())?;
     let here = match url.host() {

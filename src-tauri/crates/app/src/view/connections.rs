@@ -38,6 +38,32 @@ pub struct ConnectionRow {
     pub hidden: bool,
     /// Where its secret is.
     pub secret: SecretStatus,
+    /// How its last check ended; `None` where it was never checked as it is set up now.
+    pub checked: Option<LastCheck>,
+}
+
+/// How a check ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
+#[serde(rename_all = "camelCase")]
+pub struct LastCheck {
+    /// What it found, in a word.
+    pub verdict: CheckVerdict,
+    /// When.
+    pub at: TimeMs,
+}
+
+/// What a check found, in a word.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
+#[serde(rename_all = "camelCase")]
+pub enum CheckVerdict {
+    /// Everything passed.
+    Works,
+    /// It can be used, and something is missing.
+    Limited,
+    /// It cannot be used.
+    Fails,
 }
 
 /// Where a secret is; never the secret.
@@ -291,6 +317,19 @@ pub struct CheckReport {
     pub checked_at: TimeMs,
 }
 
+impl CheckReport {
+    /// The report in a word.
+    pub fn last_check(&self) -> LastCheck {
+        let whole = self.results.iter().all(|result| result.outcome == CheckOutcome::Passed);
+        let verdict = match (self.usable, whole) {
+            (true, true) => CheckVerdict::Works,
+            (true, false) => CheckVerdict::Limited,
+            (false, _) => CheckVerdict::Fails,
+        };
+        LastCheck { verdict, at: self.checked_at }
+    }
+}
+
 /// A sandbox to choose.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "bindings", derive(specta::Type))]
@@ -360,8 +399,8 @@ pub enum IntegrationState {
 pub struct LimitUse {
     /// `traits`, `segments`, `traitFolders`, `audiences`.
     pub limit: String,
-    /// Used.
-    pub used: u32,
+    /// Used; `None` where it could not be read.
+    pub used: Option<u32>,
     /// At most.
     pub maximum: u32,
 }

@@ -19,6 +19,10 @@ pub struct Workspace {
     pub settings: Settings,
     /// What the account may do, as far as known.
     pub rights: Rights,
+    /// The system's own name for its keychain, such as `macOS Keychain`. Nobody asked it how it is.
+    pub keychain: String,
+    /// Whether new secrets are kept in memory until the program ends.
+    pub session_only: bool,
 }
 
 /// Rights that actions depend on; `None` is not known, and then nothing is held back.

@@ -13,8 +13,8 @@ use crate::output::{Ending, Output};
 use crate::table::table;
 use crate::words;
 
-/// Accents for those who choose none, one after the other.
-const COLORS: [&str; 6] = ["#0265dc", "#7326d3", "#cb5d00", "#b40067", "#006b7d", "#5d5d00"];
+/// Accents for those who choose none, one after the other. Violet is the practice workspace's.
+const COLORS: [&str; 5] = ["#0265dc", "#cb5d00", "#b40067", "#006b7d", "#5d5d00"];
 /// Sandbox every organisation has.
 const SANDBOX: &str = "prod";
 
@@ -46,7 +46,7 @@ pub(super) async fn run(app: &App, command: ConnectionCommand, output: Output) -
 }
 
 fn list(rows: &[ConnectionRow]) -> String {
-    let headings = ["In use", "Name", "Organisation", "Sandbox", "Kind", "Secret", "Last used"];
+    let headings = ["In use", "Name", "Organisation", "Sandbox", "Kind", "Secret", "Last used", "Last test"];
     let row = |row: &ConnectionRow| {
         vec![
             if row.in_use { "*" } else { "" }.to_owned(),
@@ -56,6 +56,7 @@ fn list(rows: &[ConnectionRow]) -> String {
             words::connection_kind(row).to_owned(),
             words::secret_place(row.secret.place).to_owned(),
             words::time(row.secret.used_at),
+            words::last_check(row.checked),
         ]
     };
     table(&headings, &[], rows.iter().map(row))

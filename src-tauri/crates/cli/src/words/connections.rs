@@ -1,8 +1,8 @@
 //! Words about connections: what was looked at, what is wrong with it, and what to do.
 
 use app::view::{
-    CheckOutcome, CheckReport, CheckResult, CheckSubject, Connection, ConnectionProblem, ConnectionRow, Failure,
-    FailureCode, RemovalProof, SecretPlace,
+    CheckOutcome, CheckReport, CheckResult, CheckSubject, CheckVerdict, Connection, ConnectionProblem, ConnectionRow,
+    Failure, FailureCode, LastCheck, RemovalProof, SecretPlace,
 };
 
 pub(crate) fn connection_name(row: &ConnectionRow) -> &str {
@@ -28,6 +28,17 @@ pub(crate) fn secret_place(place: SecretPlace) -> &'static str {
     }
 }
 
+/// How the last test ended, and when.
+pub(crate) fn last_check(checked: Option<LastCheck>) -> String {
+    let Some(LastCheck { verdict, at }) = checked else { return "–".to_owned() };
+    let verdict = match verdict {
+        CheckVerdict::Works => "works",
+        CheckVerdict::Limited => "works with limits",
+        CheckVerdict::Fails => "does not work",
+    };
+    format!("{verdict}, {}", super::time(Some(at)))
+}
+
 pub(crate) fn connection_added(row: &ConnectionRow) -> String {
     format!(
         "“{0}” is added; its secret is {1}.\nTest it: segbridge connections test \"{0}\"\nUse it:  segbridge \
@@ -45,11 +56,11 @@ pub(crate) fn connection_used(connection: &Connection) -> String {
 pub(crate) fn connection_removed(row: &ConnectionRow, proof: &RemovalProof) -> String {
     let secret = match proof.secret_gone {
         Some(true) => "The keychain has no secret of it any more.",
-        Some(false) => "The keychain still has its secret; remove it in the passwords program.",
-        None => "The keychain could not be asked; remove its secret in the passwords program.",
+        Some(false) => "The keychain still has its secret; remove the entry connection:<id> in the passwords program.",
+        None => "The keychain could not be asked; remove the entry connection:<id> in the passwords program.",
     };
     let rows = format!("{} kept rows were removed, {} are left.", proof.rows_removed, proof.rows_left);
-    format!("“{}” is removed. {secret} {rows}", row.name)
+    format!("“{}” is removed. {} {rows}", row.name, secret.replace("<id>", &row.id))
 }
 
 /// Why there is no secret to go on with.

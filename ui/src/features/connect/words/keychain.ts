@@ -59,19 +59,19 @@ export const PLACE_TONES: Record<SecretPlace, Tone> = {
   unknown: "warn",
 };
 
-/** Where a secret is, as values of a sentence. */
+/** Where a secret is, as values of a sentence. `keychain` is its name. */
 export function keptIn(
   { secret }: Pick<ConnectionRow, "secret">,
-  keychain?: KeychainStatus,
+  keychain: string | undefined,
 ): { place: SecretPlace; keychain: string } {
-  return { place: secret.place, keychain: keychain?.name ?? t("connect.place.someKeychain") };
+  return { place: secret.place, keychain: keychain ?? t("connect.place.someKeychain") };
 }
 
 /** Where a secret is, in words. */
-export function placeWords({ secret }: Pick<ConnectionRow, "secret">, keychain?: KeychainStatus): string {
+export function placeWords({ secret }: Pick<ConnectionRow, "secret">, keychain: string | undefined): string {
   switch (secret.place) {
     case "keychain":
-      return t("connect.place.keychain", { keychain: keychain?.name ?? t("connect.place.someKeychain") });
+      return t("connect.place.keychain", { keychain: keychain ?? t("connect.place.someKeychain") });
     case "session":
       return t("connect.place.session");
     case "practice":
@@ -81,4 +81,9 @@ export function placeWords({ secret }: Pick<ConnectionRow, "secret">, keychain?:
     case "unknown":
       return t("connect.place.unknown");
   }
+}
+
+/** What becomes of a secret that is typed now. */
+export function secretHint(sessionOnly: boolean | undefined): string {
+  return t(sessionOnly ? "connect.form.secretHintSession" : "connect.form.secretHint");
 }

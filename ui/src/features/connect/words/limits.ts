@@ -12,7 +12,12 @@ export interface LimitJudgement {
   left: number;
 }
 
-export function judgeLimit({ used, maximum }: LimitUse): LimitJudgement {
+/** A limit whose use is known. */
+export interface KnownLimit extends LimitUse {
+  used: number;
+}
+
+export function judgeLimit({ used, maximum }: KnownLimit): LimitJudgement {
   const share = maximum === 0 ? 1 : used / maximum;
   return {
     level: share >= FULL ? "full" : share >= NEAR ? "near" : "calm",

@@ -1,15 +1,17 @@
 /** What keeps the services from being read, in a line each for the frame. The same on both sides is said once. */
 import { showFailure } from "../../../api/failure";
-import type { ConnectionProblem, Failure, Freshness } from "../../../bindings";
+import type { Failure, Freshness } from "../../../bindings";
 import type { FrameNotice } from "../../../components/frame/facts";
 import { t } from "../../../i18n";
 import { hrefOf } from "../../../navigation";
-import { PROBLEMS } from "./problems";
 
 export function noticesOf({ audienceManager, experiencePlatform }: Freshness): FrameNotice[] {
   const [one, other] = [audienceManager.failure, experiencePlatform.failure];
-  if (one && other && one.code === other.code && isOfBoth(one)) return [noticeOf(one, true)];
-  return [one, other].filter((failure) => failure !== null).map((failure) => noticeOf(failure, false));
+  if (one && other && one.code === other.code && isOfBoth(one)) return [noticeOf(one, "both")];
+  return [
+    ...(one ? [noticeOf(one, "audienceManager")] : []),
+    ...(other ? [noticeOf(other, "experiencePlatform")] : []),
+  ];
 }
 
 /** Failures that have one cause for both sides. */
@@ -17,28 +19,32 @@ function isOfBoth({ code }: Failure): boolean {
   return code === "offline" || code === "signInRefused" || code === "keychain";
 }
 
-function noticeOf(failure: Failure, both: boolean): FrameNotice {
+function noticeOf(failure: Failure, of: keyof Freshness | "both"): FrameNotice {
   const { title, words, severity, details } = showFailure(failure);
-  const tone = severity === "bad" ? "bad" : "warn";
+  const notice = {
+    id: of,
+    title,
+    words,
+    tone: severity === "bad" ? ("bad" as const) : ("warn" as const),
+    details,
+  };
   switch (failure.code) {
     case "offline":
-      return both
-        ? { title: t("frame.offline.title"), words: t("frame.offline.words"), tone, details }
-        : { title, words, tone, details };
-    case "signInRefused": {
-      const { problem } = failure.details;
-      const known = problem !== undefined && isProblem(problem) ? t(PROBLEMS[problem].words) : words;
-      return { title: t("frame.signedOut.title"), words: known, tone, details, mend: toCredentials() };
-    }
+      return of === "both"
+        ? { ...notice, title: t("frame.offline.title"), words: t("frame.offline.words"), isOffline: true }
+        : notice;
+    case "signInRefused":
+      return { ...notice, title: t("frame.signedOut.title"), mend: toCredentials() };
     case "keychain":
-      return { title, words, tone, details, mend: toCredentials() };
+      return { ...notice, mend: toCredentials() };
+    case "forbidden":
+      return {
+        ...notice,
+        mend: { label: t("connect.list.health"), href: hrefOf({ screen: "connection" }) },
+      };
     default:
-      return { title, words, tone, details };
+      return notice;
   }
-}
-
-function isProblem(text: string): text is ConnectionProblem {
-  return Object.hasOwn(PROBLEMS, text);
 }
 
 function toCredentials() {

@@ -65,10 +65,9 @@ describe("the keychain", () => {
   });
 
   test("is named where a secret is in it", () => {
-    const keychain = { state: "ready", name: "macOS Keychain", words: "", sessionOnly: false } as const;
     const secret = { place: "keychain", keptAt: 0, usedAt: null } as const;
-    expect(placeWords({ secret }, keychain)).toBe("In macOS Keychain");
-    expect(placeWords({ secret: { ...secret, place: "unknown" } }, keychain)).toContain("Not known");
+    expect(placeWords({ secret }, "macOS Keychain")).toBe("In macOS Keychain");
+    expect(placeWords({ secret: { ...secret, place: "unknown" } }, "macOS Keychain")).toContain("Not known");
   });
 });
 

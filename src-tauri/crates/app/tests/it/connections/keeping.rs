@@ -1,6 +1,6 @@
 //! Keeping, switching, duplicating and removing connections.
 
-use app::view::{FailureCode, NetworkSettings, SecretInput, SecretPlace};
+use app::view::{CheckOutcome, CheckVerdict, FailureCode, NetworkSettings, SecretInput, SecretPlace};
 use app::{App, Home, OpenOptions};
 
 use super::site::{Site, options_in_memory, typed};
@@ -132,6 +132,33 @@ async fn network_settings_are_tried_before_they_are_kept() {
     assert_eq!(site.app.network_settings().await.unwrap(), kept);
     site.connected().await;
     site.app.refresh(|_| ()).await.expect("this machine is never asked for through the proxy");
+}
+
+#[tokio::test]
+async fn how_a_connection_was_checked_last_is_told_as_long_as_it_is_true() {
+    let site = Site::open().await;
+    let verdict = |row: &app::view::ConnectionRow| row.checked.map(|checked| checked.verdict);
+    let unchecked = site.app.connection_save(site.draft("Unchecked")).await.unwrap();
+    assert_eq!(verdict(&unchecked), None);
+    // The form leaves the sandbox to the check, which takes the default one.
+    let mut draft = site.draft("Acme");
+    draft.sandbox = String::new();
+    let report = site.check(draft).await;
+    assert!(report.results.iter().all(|result| result.outcome == CheckOutcome::Passed), "{report:?}");
+    let row = site.app.connection_save(site.draft("Acme")).await.unwrap();
+    assert_eq!(verdict(&row), Some(CheckVerdict::Works), "the check of the form was one of it");
+
+    let mut edited = site.draft("Acme again");
+    (edited.id, edited.secret) = (Some(row.id.clone()), SecretInput::Kept);
+    assert_eq!(verdict(&site.app.connection_save(edited.clone()).await.unwrap()), Some(CheckVerdict::Works));
+    edited.scopes = "openid".into();
+    assert_eq!(verdict(&site.app.connection_save(edited).await.unwrap()), None, "set up in another way");
+    let replaced = site.app.credential_replace(row.id.clone(), typed("p8e-not-this-one")).await.unwrap();
+    assert_eq!(verdict(&replaced), None);
+    site.app.credential_test(row.id.clone(), |_| ()).await.unwrap();
+    let rows = site.app.connections().await.unwrap();
+    let tested = rows.iter().find(|one| one.id == row.id).unwrap();
+    assert_eq!(verdict(tested), Some(CheckVerdict::Fails));
 }
 
 #[tokio::test]

@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 use desktop::{By, Desktop, PATIENCE, Window};
 use serde_json::{Value, json};
 
-use super::{NAME, adobe, connect, go, order};
+use super::{NAME, adobe, assert_accessible, connect, go, order};
 use crate::PROGRAM;
 
 #[tokio::test]
@@ -26,6 +26,13 @@ async fn tokens_that_end_are_never_noticed_and_a_rotated_secret_is_told_and_repl
     let address = first.base_url.parse::<reqwest::Url>()?;
     let (client_id, org_id) = (first.client_id.clone(), first.org_id.clone());
     first.stop().await?;
+    window.click(REFRESH).await?;
+    window.wait_for_text("Offline. Adobe’s services cannot be reached").await?;
+    for place in ["#/credentials", "#/traits", "#/share"] {
+        go(&window, place).await?;
+        assert_accessible(&window, &format!("{place} without a network")).await?;
+        assert!(window.shows("Offline.").await?, "one line above every screen");
+    }
     let rotated = "practice-ffffffffffffffffffffffffffffffff";
     let options = practice::Options {
         port: address.port(),
@@ -33,7 +40,7 @@ async fn tokens_that_end_are_never_noticed_and_a_rotated_secret_is_told_and_repl
         ..practice::Options::in_folder(data.path())
     };
     let second = practice::start(options).await?;
-    window.click(REFRESH).await?;
+    window.click(By::Role("button", "Try again")).await?;
     window.wait_for_text("Not signed in. Adobe’s sign-in knows this client, but not this secret").await?;
     go(&window, "#/credentials").await?;
     window.click(By::Role("button", &format!("Test the credential of {NAME}"))).await?;

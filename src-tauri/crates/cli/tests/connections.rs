@@ -8,7 +8,7 @@ use std::process::{Child, Command, Stdio};
 
 use serde_json::{Value, json};
 use tempfile::TempDir;
-use test_support::{Desk, Keychain};
+use test_support::{Desk, InspectingProxy, Keychain, Manner};
 
 const KEY: &str = "key-of-the-tests";
 
@@ -90,7 +90,10 @@ struct Ran {
 
 /// Runs `segbridge` in a session of its own.
 fn run_with(desk: &Desk, keychain: Keychain, words: &[&str], input: &str) -> Ran {
-    let mut command = desk.command(keychain, assert_cmd::cargo::cargo_bin!("segbridge"));
+    finish(desk.command(keychain, assert_cmd::cargo::cargo_bin!("segbridge")), words, input)
+}
+
+fn finish(mut command: Command, words: &[&str], input: &str) -> Ran {
     command.args(words).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
     let mut child = command.spawn().unwrap();
     // A command that reads nothing may be over already.
@@ -195,6 +198,27 @@ fn each_failure_of_a_connection_has_its_own_sentence() {
         let tested = run(&desk, &["connections", "test", name], "").ends_with(code);
         assert!(tested.out.contains(sentence), "{name}:\n{}", tested.out);
     }
+}
+
+#[test]
+fn the_proxy_of_the_environment_is_used_for_adobes_own_hosts() {
+    let (Some(desk), adobe) = (Desk::new(), Adobe::start()) else { return };
+    let proxy = InspectingProxy::start(adobe.text("base_url"), Manner::LetsThrough);
+    let authority = desk.person().join("company.pem");
+    std::fs::write(&authority, proxy.authority_pem()).unwrap();
+    let mut words = adobe.add("Acme");
+    // Without an address of its own a connection is to Adobe.
+    words.truncate(words.len() - 2);
+    run(&desk, &words, adobe.text("client_secret")).ends_with(0);
+    let mut command = desk.command(Keychain::Unlocked, assert_cmd::cargo::cargo_bin!("segbridge"));
+    command
+        .env("HTTPS_PROXY", proxy.url())
+        .env("SSL_CERT_FILE", &authority)
+        .env_remove("NO_PROXY")
+        .env_remove("no_proxy");
+    let tested = finish(command, &["connections", "test", "Acme"], "").ends_with(0);
+    assert!(tested.out.contains("The connection works."), "{}", tested.out);
+    assert!(proxy.hosts().contains(&"ims-na1.adobelogin.com".to_owned()), "{:?}", proxy.hosts());
 }
 
 #[test]

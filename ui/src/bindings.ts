@@ -12,6 +12,8 @@ export const commands = {
 	setSettings: (settings: Settings) => __TAURI_INVOKE<Settings>("set_settings", { settings }),
 	/**  Searches both sides. */
 	search: (text: string) => __TAURI_INVOKE<SearchHit[]>("search", { text }),
+	/**  Writes the file for whoever helps when something goes wrong. */
+	supportFile: () => __TAURI_INVOKE<SupportFile>("support_file"),
 	/**  Every connection, in the order shown. */
 	connections: () => __TAURI_INVOKE<ConnectionRow[]>("connections"),
 	/**  Reads a pasted Developer Console file; its secret stays in the program. */
@@ -1283,6 +1285,12 @@ export type StepKind =
 "deleteSegmentFolder" | 
 /**  Delete a data source (undo). */
 "deleteDataSource";
+
+/**  The file for whoever helps. */
+export type SupportFile = {
+	/**  Where it is. */
+	path: string,
+};
 
 /**  Colour scheme. */
 export type Theme = 

@@ -82,6 +82,7 @@ pub fn builder<R: Runtime>() -> Builder<R> {
             workspace::refresh::<tauri::Wry>,
             workspace::set_settings,
             workspace::search,
+            workspace::support_file,
             connections::connections,
             connections::console_file,
             connections::connection_check,

@@ -1,6 +1,6 @@
 //! The frame of the window: connection, freshness, settings, the search over both sides.
 
-use app::view::{Failure, RefreshProgress, SearchHit, Settings, Workspace};
+use app::view::{Failure, RefreshProgress, SearchHit, Settings, SupportFile, Workspace};
 use tauri::ipc::Channel;
 use tauri::{AppHandle, Runtime, State};
 
@@ -40,4 +40,11 @@ pub async fn set_settings(opened: State<'_, Opened>, settings: Settings) -> Resu
 #[specta::specta]
 pub async fn search(opened: State<'_, Opened>, text: String) -> Result<Vec<SearchHit>, Failure> {
     opened.app().await?.search(text).await
+}
+
+/// Writes the file for whoever helps when something goes wrong.
+#[tauri::command]
+#[specta::specta]
+pub async fn support_file(opened: State<'_, Opened>) -> Result<SupportFile, Failure> {
+    opened.app().await?.support_file().await
 }

@@ -7,6 +7,7 @@ import {
   type RefreshProgress,
   type SearchHit,
   type Settings,
+  type SupportFile,
   type Workspace,
 } from "../bindings";
 import { channel } from "../platform";
@@ -71,6 +72,11 @@ export function useSetSettings(): Change<Settings, Settings> {
     keep: (client, settings) =>
       client.setQueryData<Workspace>(keys.workspace, (known) => known && { ...known, settings }),
   });
+}
+
+/** Writes a file for whoever helps; the program masks every secret in it. */
+export function useSupportFile(): Change<void, SupportFile> {
+  return useChange({ call: () => commands.supportFile() });
 }
 
 /** Hits on both sides; nothing is asked before there is a word. */

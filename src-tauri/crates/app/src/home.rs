@@ -63,9 +63,16 @@ impl Home {
         self.folder.join("practice")
     }
 
+    /// Files for whoever helps when something goes wrong.
+    pub fn support(&self) -> PathBuf {
+        self.folder.join("support")
+    }
+
     /// Makes the folders, readable by this user alone where the system has such rights.
     pub fn make(&self) -> Result<(), Failure> {
-        for folder in [self.folder.clone(), self.config.clone(), self.data(), self.logs(), self.practice()] {
+        for folder in
+            [self.folder.clone(), self.config.clone(), self.data(), self.logs(), self.support(), self.practice()]
+        {
             make_private(&folder).map_err(|error| unusable(&folder, "making", &error))?;
         }
         Ok(())

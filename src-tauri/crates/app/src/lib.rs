@@ -17,6 +17,7 @@ mod read;
 mod refresh;
 mod settings;
 mod sharing;
+mod support;
 pub mod view;
 mod workspace;
 

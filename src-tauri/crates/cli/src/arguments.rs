@@ -57,6 +57,8 @@ pub(crate) enum Command {
     /// Organisations, their credentials, and which one is used
     #[command(subcommand)]
     Connections(ConnectionCommand),
+    /// Write a file for whoever helps when something goes wrong; there is no secret in it
+    Support,
     /// The practice services
     #[command(subcommand)]
     Practice(PracticeCommand),

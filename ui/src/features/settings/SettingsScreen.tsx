@@ -8,6 +8,7 @@ import { t } from "../../i18n";
 import { NetworkPanel } from "../connect/NetworkPanel";
 import { FailureState } from "../storage/ListBody";
 import { PanelSkeleton } from "../storage/PanelSkeleton";
+import { SupportPanel } from "./SupportPanel";
 import css from "./settings.module.css";
 
 export default function SettingsScreen() {
@@ -45,6 +46,7 @@ function SettingsForm({ settings }: { settings: Settings }) {
         <p className={css.hint}>{t("settings.calloutsHint")}</p>
       </Panel>
       <NetworkPanel />
+      <SupportPanel />
       {change.failure && <FailureState failure={change.failure} retry={() => void change.run(settings)} />}
     </div>
   );

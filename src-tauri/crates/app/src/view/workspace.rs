@@ -140,3 +140,12 @@ pub struct RefreshProgress {
     /// Whether it is over.
     pub done: bool,
 }
+
+/// The file for whoever helps.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
+#[serde(rename_all = "camelCase")]
+pub struct SupportFile {
+    /// Where it is.
+    pub path: String,
+}

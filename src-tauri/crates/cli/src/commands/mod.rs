@@ -92,6 +92,10 @@ async fn on(app: &App, command: Command, refresh: bool, output: Output) -> Resul
     // These need no lists, and must work where no service can be reached.
     let command = match command {
         Command::Connections(command) => return connections::run(app, command, output).await,
+        Command::Support => {
+            output.answer(&app.support_file().await?, words::support_file)?;
+            return Ok(Ending::Done);
+        }
         command => command,
     };
     let never_read = {
@@ -114,7 +118,7 @@ async fn on(app: &App, command: Command, refresh: bool, output: Output) -> Resul
         Command::Share(arguments) => share::share(app, arguments, output).await,
         Command::Unshare { audiences } => share::unshare(app, &audiences, output).await,
         Command::Status => status::run(app, output).await,
-        Command::Practice(_) | Command::Connections(_) => Ok(Ending::Done),
+        Command::Practice(_) | Command::Connections(_) | Command::Support => Ok(Ending::Done),
     }
 }
 

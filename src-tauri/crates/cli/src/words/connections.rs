@@ -2,7 +2,7 @@
 
 use app::view::{
     CheckOutcome, CheckReport, CheckResult, CheckSubject, CheckVerdict, Connection, ConnectionProblem, ConnectionRow,
-    Failure, FailureCode, LastCheck, RemovalProof, SecretPlace,
+    Failure, FailureCode, LastCheck, RemovalProof, SecretPlace, SupportFile,
 };
 
 pub(crate) fn connection_name(row: &ConnectionRow) -> &str {
@@ -61,6 +61,14 @@ pub(crate) fn connection_removed(row: &ConnectionRow, proof: &RemovalProof) -> S
     };
     let rows = format!("{} kept rows were removed, {} are left.", proof.rows_removed, proof.rows_left);
     format!("“{}” is removed. {} {rows}", row.name, secret.replace("<id>", &row.id))
+}
+
+pub(crate) fn support_file(file: &SupportFile) -> String {
+    format!(
+        "{}\nNo secret is in it. It names organisations, audiences, traits and segments: look through it before you give \
+         it away.",
+        file.path
+    )
 }
 
 /// Why there is no secret to go on with.

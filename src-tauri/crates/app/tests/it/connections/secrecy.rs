@@ -41,6 +41,17 @@ async fn no_file_holds_a_secret_or_a_token() {
     let file = json!({ "CLIENT_ID": site.adobe.client_id, "CLIENT_SECRETS": [PASTED], "ORG_ID": site.adobe.org_id });
     site.app.console_file(file.to_string()).await.unwrap();
     site.app.credential_test(row.id, |_| ()).await.unwrap();
+    // Something of a library's that nobody masked.
+    let leak = format!("POST https://x client_secret={WRONG} Authorization: Bearer {TOKEN}");
+    std::fs::write(site.home.path().join("logs/zz.log"), &leak).unwrap();
+    let support = site.app.support_file().await.unwrap();
+    let told = std::fs::read_to_string(&support.path).unwrap();
+    std::fs::remove_file(site.home.path().join("logs/zz.log")).unwrap();
+    for part in
+        ["== Connections", "Acme", "== Jobs", "\"failed\": 1", "== Log", "POST https://x client_secret=[secret]"]
+    {
+        assert!(told.contains(part), "{part} is not in {told}");
+    }
     site.app.close().await.unwrap();
 
     let mut files = 0;

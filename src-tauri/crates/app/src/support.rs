@@ -1,0 +1,84 @@
+//! One text file for whoever helps when something goes wrong: what is set up, how it stands, what was done and logged
+//! last. Everything that goes into it is masked once more, whoever wrote it; the keychain is not asked.
+
+use std::fmt::Write as _;
+use std::path::{Path, PathBuf};
+
+use serde::Serialize;
+
+use crate::home::unusable;
+use crate::view::{Failure, FailureCode, Page, SupportFile, TimeMs};
+use crate::{App, connections, masked};
+
+/// Jobs that are told, newest first.
+const JOBS: u32 = 20;
+/// Lines of the log that are told, the last ones.
+const LOG_LINES: usize = 400;
+
+impl App {
+    /// Writes the file into the folder `support` of the home and tells where it is. It holds names of organisations,
+    /// audiences, traits and segments, and no secret.
+    pub async fn support_file(&self) -> Result<SupportFile, Failure> {
+        let now = self.now();
+        let mut text = format!(
+            "Segment Bridge {}, {} {}, written {}\n\nNo secret is in this file. It names your organisations, audiences, \
+             traits and segments: look through it before you give it away.\n",
+            env!("CARGO_PKG_VERSION"),
+            std::env::consts::OS,
+            std::env::consts::ARCH,
+            moment(now),
+        );
+        section(&mut text, "Workspace", &self.workspace().await);
+        section(&mut text, "Connections", &self.connections().await);
+        section(&mut text, "Network", &self.network_settings().await);
+        section(&mut text, "Jobs, the last ones first", &self.jobs(Page { offset: 0, limit: JOBS }).await);
+        let (home, path) = (self.home().clone(), self.home().support().join(file_name(now)));
+        let written = path.clone();
+        tokio::task::spawn_blocking(move || {
+            heading(&mut text, "Log, the last lines");
+            text.push_str(&last_lines(&home.logs()));
+            home.make()?;
+            connections::replace(&written, masked(&text).as_bytes())
+                .map_err(|error| unusable(&written, "writing", &error))
+        })
+        .await
+        .map_err(|_| Failure::new(FailureCode::Internal, "Writing the support file was interrupted."))??;
+        Ok(SupportFile { path: path.display().to_string() })
+    }
+}
+
+fn heading(text: &mut String, title: &str) {
+    let _ = write!(text, "\n== {title}\n\n");
+}
+
+/// A part that could not be read is told as what it is.
+fn section<T: Serialize>(text: &mut String, title: &str, part: &Result<T, Failure>) {
+    heading(text, title);
+    let told = match part {
+        Ok(part) => serde_json::to_string_pretty(part),
+        Err(failure) => serde_json::to_string_pretty(failure),
+    };
+    text.push_str(&told.unwrap_or_else(|error| error.to_string()));
+    text.push('\n');
+}
+
+/// The end of the newest log file; the day is in its name, year first.
+fn last_lines(logs: &Path) -> String {
+    let files = std::fs::read_dir(logs).into_iter().flatten().flatten().map(|entry| entry.path());
+    let newest: Option<PathBuf> = files.filter(|path| path.extension().is_some_and(|it| it == "log")).max();
+    let Some(bytes) = newest.and_then(|path| std::fs::read(path).ok()) else { return "none\n".to_owned() };
+    let text = String::from_utf8_lossy(&bytes);
+    let lines: Vec<&str> = text.lines().collect();
+    let mut last = lines[lines.len().saturating_sub(LOG_LINES)..].join("\n");
+    last.push('\n');
+    last
+}
+
+fn moment(at: TimeMs) -> String {
+    jiff::Timestamp::from_millisecond(at).map_or_else(|_| at.to_string(), |at| at.to_string())
+}
+
+/// Sorts by time, and is a name everywhere.
+fn file_name(at: TimeMs) -> String {
+    format!("segment-bridge-support-{}.txt", moment(at).replace([':', '.'], "-"))
+}

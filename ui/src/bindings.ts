@@ -950,12 +950,22 @@ export type RemovalProof = {
 
 /**  Rights that actions depend on; `None` is not known, and then nothing is held back. */
 export type Rights = {
-	/**  May make traits in the sharing data source. */
+	/**  May make traits in the sharing data source, or in any where that does not exist yet. */
 	createTraits: boolean | null,
+	/**  May make traits in one data source at least. */
+	createAnyTraits: boolean | null,
+	/**  May change traits: one at least. */
+	editTraits: boolean | null,
+	/**  May delete traits: one at least. */
+	deleteTraits: boolean | null,
 	/**  May make segments. */
 	createSegments: boolean | null,
 	/**  May map traits to segments. */
 	mapTraits: boolean | null,
+	/**  May change segments: one at least. */
+	editSegments: boolean | null,
+	/**  May delete segments: one at least. */
+	deleteSegments: boolean | null,
 };
 
 /**  Where and why a rule cannot be read. */

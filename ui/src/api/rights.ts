@@ -8,8 +8,13 @@ export type Right = keyof Rights;
 /** Why something cannot be done without it; names the right in Audience Manager's own words. */
 const WHY: Record<Right, MessageKey> = {
   createTraits: "connect.right.createTraits.why",
+  createAnyTraits: "connect.right.createTraits.why",
+  editTraits: "connect.right.editTraits.why",
+  deleteTraits: "connect.right.deleteTraits.why",
   createSegments: "connect.right.createSegments.why",
   mapTraits: "connect.right.mapTraits.why",
+  editSegments: "connect.right.editSegments.why",
+  deleteSegments: "connect.right.deleteSegments.why",
 };
 
 export interface Permission {
@@ -22,6 +27,14 @@ export interface Permission {
 export function permissionFor(rights: Rights | undefined, needed: readonly Right[]): Permission {
   const missing = needed.find((right) => rights?.[right] === false);
   return missing ? { allowed: false, why: t(WHY[missing]) } : { allowed: true, why: undefined };
+}
+
+/** What a share of something new needs; a pair that is there is only adopted, which needs none. */
+export const SHARE: readonly Right[] = ["createSegments", "mapTraits"];
+
+/** Which of these rights is known to be missing, in words; undefined while nothing holds it back. */
+export function useWhyNot(...needed: Right[]): string | undefined {
+  return useRight(...needed).why;
 }
 
 export function useRight(...needed: Right[]): Permission {

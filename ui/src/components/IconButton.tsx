@@ -8,16 +8,26 @@ interface IconButtonProps {
   icon: ComponentType;
   onPress: () => void;
   isDisabled?: boolean;
+  /** Why it cannot be done; then it does nothing but say so. */
+  why?: string;
 }
 
-export function IconButton({ label, icon: Icon, onPress, isDisabled }: IconButtonProps) {
+export function IconButton({ label, icon: Icon, onPress, isDisabled, why }: IconButtonProps) {
+  const isHeld = why !== undefined;
   return (
     <TooltipTrigger delay={500} closeDelay={0}>
-      <Button className={css.iconButton} aria-label={label} onPress={onPress} isDisabled={isDisabled}>
+      <Button
+        className={css.iconButton}
+        aria-label={label}
+        onPress={isHeld ? undefined : onPress}
+        isDisabled={isDisabled}
+        // It can be reached, so that everybody is told why it does nothing.
+        aria-disabled={isHeld || undefined}
+      >
         <Icon aria-hidden="true" />
       </Button>
       <Tooltip className={css.tooltip} placement="bottom">
-        {label}
+        {why ?? label}
       </Tooltip>
     </TooltipTrigger>
   );

@@ -93,6 +93,9 @@ pub(crate) fn refusal(reason: &RefusalReason) -> String {
             format!("folders can be at most {maximum} levels deep")
         }
         RefusalReason::Limit { limit, maximum } => format!("the account's limit of {maximum} {limit} is reached"),
+        RefusalReason::MissingRight { right } if right == "administrator" => {
+            "an administrator of Audience Manager must make the sharing data source once".to_owned()
+        }
         RefusalReason::MissingRight { right } => format!("the account lacks the right {right}"),
         RefusalReason::Gone => "is not in the catalogue any more; try --refresh".to_owned(),
     }

@@ -30,6 +30,7 @@ export function useConfirm(): { ask: (question: Question) => void; dialog: React
             title={question.title}
             primaryActionLabel={question.label}
             cancelLabel={t("activity.confirm.cancel")}
+            autoFocusButton="cancel"
             onPrimaryAction={question.act}
           >
             <ConnectionMark connection={connection} />

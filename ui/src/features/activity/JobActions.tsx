@@ -19,6 +19,7 @@ export function JobActions({ job, explain = false }: JobActionsProps) {
   const busy = useRuns().some(isRunning);
   const confirm = useConfirm();
   const block = job.undoBlocked;
+  const goOn = job.state === "interrupted" ? t("activity.resume") : t("activity.retry");
   return (
     <>
       {explain && block && <span className={css.quiet}>{undoBlockWords(block)}</span>}
@@ -40,8 +41,20 @@ export function JobActions({ job, explain = false }: JobActionsProps) {
         </Button>
       )}
       {canResume(job) && (
-        <Button variant="secondary" size="S" isDisabled={busy} onPress={() => void starts.resume(job.id)}>
-          {job.state === "interrupted" ? t("activity.resume") : t("activity.retry")}
+        <Button
+          variant="secondary"
+          size="S"
+          isDisabled={busy}
+          onPress={() =>
+            confirm.ask({
+              title: t("activity.confirm.resume"),
+              words: t("activity.confirm.resume.words"),
+              label: goOn,
+              act: () => void starts.resume(job.id),
+            })
+          }
+        >
+          {goOn}
         </Button>
       )}
       {confirm.dialog}

@@ -4,6 +4,7 @@ import AddCircle from "@react-spectrum/s2/icons/AddCircle";
 import Delete from "@react-spectrum/s2/icons/Delete";
 import Duplicate from "@react-spectrum/s2/icons/Duplicate";
 import Edit from "@react-spectrum/s2/icons/Edit";
+import { useWhyNot } from "../../api/rights";
 import type { SegmentDetail } from "../../bindings";
 import { ActionMenu, type MenuEntry } from "../../components/MenuEntries";
 import { toast } from "../../components/toast";
@@ -23,6 +24,9 @@ export function SegmentActions({ detail }: { detail: SegmentDetail }) {
     ...(code === null ? [] : [{ id: "copy-code", label: t("storage.copyCode"), onAction: () => copy(code) }]),
   ];
   const { row } = detail;
+  const whyNoNew = useWhyNot("createSegments", "mapTraits");
+  const whyNoEdit = useWhyNot("editSegments");
+  const whyNoDelete = useWhyNot("deleteSegments");
   const editing = useSegmentEditing(() =>
     navigate(
       { screen: "segments", folderId: row.folder === "0" ? undefined : row.folder },
@@ -35,17 +39,25 @@ export function SegmentActions({ detail }: { detail: SegmentDetail }) {
         icon={AddCircle}
         label={t("storage.edit.addNew")}
         onPress={() => editing.make(row.folder)}
+        why={whyNoNew}
       />
-      <ToolButton icon={Edit} label={t("storage.edit.edit")} onPress={() => editing.edit(row.id)} />
+      <ToolButton
+        icon={Edit}
+        label={t("storage.edit.edit")}
+        onPress={() => editing.edit(row.id)}
+        why={whyNoEdit}
+      />
       <ToolButton
         icon={Duplicate}
         label={t("segments.edit.duplicate")}
         onPress={() => editing.duplicate(row)}
+        why={whyNoNew}
       />
       <ToolButton
         icon={Delete}
         label={t("storage.edit.delete")}
         onPress={() => editing.askDelete({ ids: [row.id], name: row.name })}
+        why={whyNoDelete}
       />
       {first && (
         <Button variant="secondary" onPress={() => navigate({ screen: "trait", sid: first.id })}>

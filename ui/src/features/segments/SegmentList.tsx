@@ -5,6 +5,7 @@ import Edit from "@react-spectrum/s2/icons/Edit";
 import Pause from "@react-spectrum/s2/icons/Pause";
 import Play from "@react-spectrum/s2/icons/Play";
 import { useMemo, type RefObject } from "react";
+import { useWhyNot } from "../../api/rights";
 import type { WindowedList } from "../../api/useWindowedList";
 import type { SegmentRow } from "../../bindings";
 import type { Selection } from "../../components/grid/selection";
@@ -150,27 +151,34 @@ function segmentColumns(editing: RefObject<RowEditing>): GridColumn<SegmentRow>[
 function RowActions({ row, editing }: { row: SegmentRow; editing: RefObject<RowEditing> }) {
   const { name } = row;
   const isActive = row.status === "active";
+  const whyNoEdit = useWhyNot("editSegments");
+  const whyNoNew = useWhyNot("createSegments", "mapTraits");
+  const whyNoDelete = useWhyNot("deleteSegments");
   return (
     <span className={css.rowActions}>
       <IconButton
         label={t("storage.edit.editOne", { name })}
         icon={Edit}
         onPress={() => editing.current.edit(row.id)}
+        why={whyNoEdit}
       />
       <IconButton
         label={isActive ? t("segments.edit.pauseOne", { name }) : t("segments.edit.activateOne", { name })}
         icon={isActive ? Pause : Play}
         onPress={() => editing.current.setActive([row.id], !isActive)}
+        why={whyNoEdit}
       />
       <IconButton
         label={t("segments.edit.duplicateOne", { name })}
         icon={Duplicate}
         onPress={() => editing.current.duplicate(row)}
+        why={whyNoNew}
       />
       <IconButton
         label={t("storage.edit.deleteOne", { name })}
         icon={Delete}
         onPress={() => editing.current.askDelete(row)}
+        why={whyNoDelete}
       />
     </span>
   );

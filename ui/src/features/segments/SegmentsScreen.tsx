@@ -1,5 +1,6 @@
 /** Segment storage as a page: folders and status at the left, the segments of the chosen folder at the right. */
 import { useMemo, useState } from "react";
+import { useWhyNot } from "../../api/rights";
 import { segmentPosition, useSegmentFolders, useSegments } from "../../api/segments";
 import type { SegmentQuery, SegmentSort } from "../../bindings";
 import { FilterChips } from "../../components/FilterChips";
@@ -43,6 +44,7 @@ export default function SegmentsScreen({ route }: ScreenProps<"segments">) {
       editing.askDelete({ ids, name: ids.length === 1 && only ? nameIn(segments, only) : undefined });
     });
   };
+  const whyNoDelete = useWhyNot("deleteSegments");
   const isFiltered = search !== "" || statuses.size > 0;
 
   return (
@@ -64,7 +66,7 @@ export default function SegmentsScreen({ route }: ScreenProps<"segments">) {
           />
         </>
       }
-      onDelete={askDelete}
+      onDelete={() => (whyNoDelete === undefined ? askDelete() : toast.info(whyNoDelete))}
       side={
         <>
           <FolderPanel

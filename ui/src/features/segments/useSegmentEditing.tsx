@@ -7,6 +7,7 @@ import { commands, type SegmentForm, type SegmentRow } from "../../bindings";
 import { toast } from "../../components/toast";
 import { t } from "../../i18n";
 import { navigate } from "../../navigation";
+import { useConfirm } from "../activity/ConfirmDialog";
 import { DeleteDialog, type Doomed } from "../storage/edit/DeleteDialog";
 import { sayFailure, sayOutcome } from "../storage/edit/outcome";
 import { emptySegment, formOfSegment, SegmentDialog } from "./SegmentDialog";
@@ -27,6 +28,22 @@ export function useSegmentEditing(onGone: (ids: string[]) => void): SegmentEditi
   const [shown, setShown] = useState<Shown>();
   const copy = useSegmentDuplicate(sayFailure);
   const status = useSegmentsStatus(sayFailure);
+  const confirm = useConfirm();
+  const duplicate = async (id: string, name: string) => {
+    const made = await copy.run({ id, name });
+    if (made === undefined) return;
+    toast.done(t("storage.edit.made", { name }), {
+      label: t("storage.open"),
+      onPress: () => navigate({ screen: "segment", sid: made }),
+    });
+  };
+  const setActive = async (ids: string[], active: boolean) => {
+    const outcome = await status.run({ ids, active });
+    if (!outcome) return;
+    sayOutcome(outcome, (count) =>
+      active ? t("segments.edit.activated", { count }) : t("segments.edit.paused", { count }),
+    );
+  };
   return {
     make: (folder) => setShown({ kind: "segment", start: emptySegment(folder) }),
     edit: (id) => {
@@ -37,28 +54,31 @@ export function useSegmentEditing(onGone: (ids: string[]) => void): SegmentEditi
     },
     duplicate: (row) => {
       const name = t("segments.edit.copyName", { name: row.name });
-      void copy.run({ id: row.id, name }).then((id) => {
-        if (id === undefined) return;
-        toast.done(t("storage.edit.made", { name }), {
-          label: t("storage.open"),
-          onPress: () => navigate({ screen: "segment", sid: id }),
-        });
+      confirm.ask({
+        title: t("segments.edit.duplicateAsk", { name: row.name }),
+        words: t("segments.edit.duplicateWords", { name }),
+        label: t("segments.edit.duplicate"),
+        act: () => void duplicate(row.id, name),
       });
     },
-    setActive: (ids, active) => {
-      void status.run({ ids, active }).then((outcome) => {
-        if (!outcome) return;
-        sayOutcome(outcome, (count) =>
-          active ? t("segments.edit.activated", { count }) : t("segments.edit.paused", { count }),
-        );
-      });
-    },
+    setActive: (ids, active) =>
+      confirm.ask({
+        title: active
+          ? t("segments.edit.activateAsk", { count: ids.length })
+          : t("segments.edit.pauseAsk", { count: ids.length }),
+        words: active ? t("segments.edit.activateWords") : t("segments.edit.pauseWords"),
+        label: active ? t("segments.edit.activate") : t("segments.edit.pause"),
+        act: () => void setActive(ids, active),
+      }),
     askDelete: (doomed) => setShown({ kind: "delete", doomed }),
     dialog: (
-      <DialogContainer onDismiss={() => setShown(undefined)}>
-        {shown?.kind === "segment" && <SegmentDialog start={shown.start} />}
-        {shown?.kind === "delete" && <DeleteDialog kind="segments" doomed={shown.doomed} onGone={onGone} />}
-      </DialogContainer>
+      <>
+        <DialogContainer onDismiss={() => setShown(undefined)}>
+          {shown?.kind === "segment" && <SegmentDialog start={shown.start} />}
+          {shown?.kind === "delete" && <DeleteDialog kind="segments" doomed={shown.doomed} onGone={onGone} />}
+        </DialogContainer>
+        {confirm.dialog}
+      </>
     ),
   };
 }

@@ -1,6 +1,7 @@
 /** The list of audiences: only the rows in sight, chosen with keys or pointer, dragged one or many. */
 import { useCallback } from "react";
 import { audiencePosition } from "../../api/audiences";
+import { SHARE, useWhyNot } from "../../api/rights";
 import { useTraitFolders } from "../../api/traits";
 import type { WindowedList } from "../../api/useWindowedList";
 import { useRefresh, useWorkspace } from "../../api/workspace";
@@ -61,18 +62,22 @@ function useRowMenu(list: WindowedList<AudienceRow>, onShareTo: AudienceListProp
   const folders = useTraitFolders().value ?? [];
   const addToTray = useAddToTray();
   const target = defaultTarget(folders);
+  const why = useWhyNot(...SHARE);
   return useContextMenu<AudienceRow>(t("share.menu.label"), (row) => {
     const entries: MenuEntry[] = [
       {
         id: "shareTo",
         label: t("share.menu.shareTo"),
         keys: t("share.menu.shareTo.keys"),
+        note: why,
+        disabled: why !== undefined,
         onAction: () => onShareTo(takeAlong(row, list.total)),
       },
       {
         id: "share",
         label: t("share.menu.share", { folder: target?.name ?? t("share.folder.default") }),
-        disabled: target === undefined,
+        note: why,
+        disabled: target === undefined || why !== undefined,
         onAction() {
           if (target) void addToTray(takeAlong(row, list.total).payload.held, target);
         },

@@ -1,6 +1,8 @@
 /** The left pane: Experience Platform's audiences, to be searched, filtered, chosen and dragged. */
 import { Button } from "@react-spectrum/s2/Button";
+import Share from "@react-spectrum/s2/icons/Share";
 import { useMemo, useRef } from "react";
+import { SHARE, useWhyNot } from "../../api/rights";
 import { useAudienceFacets, useAudiences } from "../../api/audiences";
 import { ActionMenu, type MenuEntry } from "../../components/MenuEntries";
 import { Panel } from "../../components/Panel";
@@ -9,6 +11,7 @@ import type { DragSource } from "../../components/dnd/drag";
 import { formatNumber, t } from "../../i18n";
 import { AudienceFilters } from "./AudienceFilters";
 import { AudienceList } from "./AudienceList";
+import { HeldButton } from "../storage/edit/ToolButton";
 import { FailureState } from "../storage/ListBody";
 import { AUDIENCE_COLUMNS, OPTIONAL_COLUMNS, columnsFor } from "./audienceColumns";
 import type { AudienceDrag } from "./dropPolicy";
@@ -31,7 +34,8 @@ export function AudiencePane({ onShareTo }: AudiencePaneProps) {
   const { width } = useSize(pane);
   const columns = useMemo(() => columnsFor(width, chosen), [width, chosen]);
   const count = countOf(selection, list.total);
-  useShareKey(pane, list, onShareTo);
+  const why = useWhyNot(...SHARE);
+  useShareKey(pane, list, onShareTo, why);
 
   return (
     <div ref={pane} className={css.pane}>
@@ -51,16 +55,20 @@ export function AudiencePane({ onShareTo }: AudiencePaneProps) {
         actions={
           <>
             <ActionMenu label={t("share.columns")} entries={columnEntries(columns)} />
-            <Button
-              variant="secondary"
-              isDisabled={count === 0}
-              onPress={() => {
-                const source = takeChosen(list.total);
-                if (source) onShareTo(source);
-              }}
-            >
-              {count === 0 ? t("share.button.none") : t("share.button", { n: count })}
-            </Button>
+            {why === undefined ? (
+              <Button
+                variant="secondary"
+                isDisabled={count === 0}
+                onPress={() => {
+                  const source = takeChosen(list.total);
+                  if (source) onShareTo(source);
+                }}
+              >
+                {count === 0 ? t("share.button.none") : t("share.button", { n: count })}
+              </Button>
+            ) : (
+              <HeldButton icon={Share} label={t("share.button.none")} why={why} />
+            )}
           </>
         }
         toolbar={<AudienceFilters query={query} facets={facets} />}

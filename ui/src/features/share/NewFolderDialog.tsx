@@ -8,7 +8,9 @@ import { TextField } from "@react-spectrum/s2/TextField";
 import { useState } from "react";
 import { showFailure } from "../../api/failure";
 import { useCreateTraitFolder } from "../../api/traits";
+import { useWorkspace } from "../../api/workspace";
 import type { FolderRow } from "../../bindings";
+import { ConnectionMark } from "../../components/ConnectionMark";
 import { t } from "../../i18n";
 import { announce } from "./announce";
 import css from "./share.module.css";
@@ -24,6 +26,7 @@ interface NewFolderDialogProps {
 export function NewFolderDialog({ parent, onMade }: NewFolderDialogProps) {
   const [name, setName] = useState("");
   const create = useCreateTraitFolder();
+  const connection = useWorkspace().value?.connection;
   const words = name.trim();
   const make = async (close: () => void) => {
     const made = await create.run({ parentId: parent.id, name: words });
@@ -45,6 +48,7 @@ export function NewFolderDialog({ parent, onMade }: NewFolderDialogProps) {
                 if (words && !create.isRunning) void make(close);
               }}
             >
+              {connection && <ConnectionMark connection={connection} />}
               <TextField
                 label={t("share.folder.name")}
                 value={name}

@@ -1,5 +1,6 @@
 /** The folder tree of trait storage as a place to drop audiences, with a forecast of what a drop would do. */
 import { useCallback, useMemo, useState } from "react";
+import { SHARE, useWhyNot } from "../../api/rights";
 import type { FolderRow } from "../../bindings";
 import { useContextMenu, type MenuEntry } from "../../components/MenuEntries";
 import type { DragSource } from "../../components/dnd/drag";
@@ -34,7 +35,8 @@ export function TraitFolders(props: TraitFoldersProps) {
   const [over, setOver] = useState<FolderNode>();
   const onOver = useCallback((node: FolderNode | undefined) => setOver(node), []);
   const addToTray = useAddToTray();
-  const menu = useFolderMenu(props);
+  const why = useWhyNot(...SHARE);
+  const menu = useFolderMenu(props, why);
   return (
     <>
       <FolderTree
@@ -47,7 +49,7 @@ export function TraitFolders(props: TraitFoldersProps) {
         filter={folderFilter(folders, props.words)}
         defaultExpanded={open}
         drop={{
-          judge: (node, source) => judgeTraitFolder(byId.get(node.id), source),
+          judge: (node, source) => judgeTraitFolder(byId.get(node.id), source, why),
           onDrop(node, source) {
             const folder = byId.get(node.id);
             if (folder && isAudienceDrag(source)) void addToTray(source.payload.held, folder);
@@ -65,15 +67,18 @@ export function TraitFolders(props: TraitFoldersProps) {
   );
 }
 
-function useFolderMenu({ onNewFolder, takeChosen }: TraitFoldersProps) {
+function useFolderMenu({ onNewFolder, takeChosen }: TraitFoldersProps, why: string | undefined) {
   const addToTray = useAddToTray();
   return useContextMenu<FolderRow>(t("share.folder.menu"), (folder) => {
     const entries: MenuEntry[] = [
       {
         id: "share",
         label: t("share.folder.shareHere"),
-        note: folder.acceptsAudiences ? undefined : t("share.drop.notHere"),
-        disabled: !folder.acceptsAudiences || stateOf(presentPlace().selection, Infinity) === "none",
+        note: folder.acceptsAudiences ? why : t("share.drop.notHere"),
+        disabled:
+          !folder.acceptsAudiences ||
+          why !== undefined ||
+          stateOf(presentPlace().selection, Infinity) === "none",
         onAction() {
           const source = takeChosen();
           if (source) void addToTray(source.payload.held, folder);

@@ -68,7 +68,16 @@ function workspace(production: boolean): Workspace {
     freshness: { audienceManager: fresh, experiencePlatform: fresh },
     counts: { audiences: 0, traits: 0, segments: 0, openJobs: 0, tray: 2 },
     settings: {},
-    rights: { createTraits: null, createSegments: null, mapTraits: null },
+    rights: {
+      createTraits: null,
+      createAnyTraits: null,
+      editTraits: null,
+      deleteTraits: null,
+      createSegments: null,
+      mapTraits: null,
+      editSegments: null,
+      deleteSegments: null,
+    },
     keychain: "Secret Service",
     sessionOnly: false,
   };
@@ -133,6 +142,24 @@ describe("the tray", () => {
     show();
     await waitFor(() => expect(host.asked).toContain("tray"));
     expect(screen.queryByRole("heading")).toBeNull();
+  });
+
+  it("names a missing right before all else, although nothing can be sent then", async () => {
+    const refused = LINES.map((line) => ({
+      ...line,
+      verdict: {
+        kind: "refused" as const,
+        reason: { kind: "missingRight" as const, right: "MAP_ALL_TO_SEGMENTS" },
+      },
+    }));
+    host.commands.tray = () => ({ ...plan(refused), toCommit: 0 });
+    host.commands.workspace = () => {
+      const known = workspace(false);
+      return { ...known, rights: { ...known.rights, mapTraits: false } };
+    };
+    show();
+    await screen.findByText(/no right to map traits to segments.*MAP_ALL_TO_SEGMENTS/);
+    expect(screen.queryByText(/Nothing to send/)).toBeNull();
   });
 
   it("says each line in words, and what is sent", async () => {

@@ -136,8 +136,14 @@ interface TrayButtonsProps {
 
 /** What a commit needs; a plan that only adds segments to traits that are there does not make traits. */
 function rightsFor({ lines, total }: Plan): Right[] {
-  const makesTraits = total > lines.length || lines.some(({ verdict }) => verdict.kind === "make");
+  // A line that lacks a right is refused and does not say any more what it would make.
+  const makes = ({ verdict }: Plan["lines"][number]) => verdict.kind === "make" || lacksRight(verdict);
+  const makesTraits = total > lines.length || lines.some(makes);
   return makesTraits ? ["createTraits", "createSegments", "mapTraits"] : ["createSegments", "mapTraits"];
+}
+
+function lacksRight(verdict: Plan["lines"][number]["verdict"]): boolean {
+  return verdict.kind === "refused" && verdict.reason.kind === "missingRight";
 }
 
 function TrayButtons({ tray, busy, onStarted }: TrayButtonsProps) {
@@ -148,8 +154,11 @@ function TrayButtons({ tray, busy, onStarted }: TrayButtonsProps) {
   const nothing = tray.toCommit === 0;
   return (
     <>
-      {nothing && <span className={css.quiet}>{t("share.tray.nothing")}</span>}
-      {!nothing && right.why !== undefined && <span className={css.quiet}>{right.why}</span>}
+      {right.why !== undefined && (!nothing || tray.lines.some(({ verdict }) => lacksRight(verdict))) ? (
+        <span className={css.quiet}>{right.why}</span>
+      ) : (
+        nothing && <span className={css.quiet}>{t("share.tray.nothing")}</span>
+      )}
       <Button
         variant="secondary"
         isDisabled={busy}

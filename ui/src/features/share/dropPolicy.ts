@@ -17,11 +17,18 @@ export function isAudienceDrag(source: DragSource | undefined): source is DragSo
   return source?.kind === AUDIENCES;
 }
 
-/** Trait storage: `Experience Platform Traits` and the folders below it take audiences. */
-export function judgeTraitFolder(folder: FolderRow | undefined, source: DragSource): Verdict {
+/**
+ * Trait storage: `Experience Platform Traits` and the folders below it take audiences. `why` names a right that is known
+ * to be missing for sharing.
+ */
+export function judgeTraitFolder(
+  folder: FolderRow | undefined,
+  source: DragSource,
+  why?: string | undefined,
+): Verdict {
   if (!isAudienceDrag(source)) return { ok: false, reason: t("share.drop.onlyAudiences") };
   if (!folder?.acceptsAudiences) return { ok: false, reason: t("share.drop.notHere") };
-  return { ok: true };
+  return why === undefined ? { ok: true } : { ok: false, reason: why };
 }
 
 /** Segment storage takes nothing: the segment of a pair is made together with its trait. */

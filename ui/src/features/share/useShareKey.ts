@@ -12,17 +12,23 @@ export function useShareKey(
   pane: RefObject<HTMLElement | null>,
   list: WindowedList<AudienceRow>,
   onShareTo: (source: DragSource<AudienceDrag>) => void,
+  /** The right that is missing for it. */
+  why: string | undefined,
 ): void {
-  const latest = useRef({ list, onShareTo });
+  const latest = useRef({ list, onShareTo, why });
   useEffect(() => {
-    latest.current = { list, onShareTo };
+    latest.current = { list, onShareTo, why };
   });
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
       const command = event.ctrlKey || event.metaKey;
       if (!command || !event.shiftKey || event.altKey || event.key.toLowerCase() !== "s") return;
       event.preventDefault();
-      const { list: rows, onShareTo: open } = latest.current;
+      const { list: rows, onShareTo: open, why: held } = latest.current;
+      if (held !== undefined) {
+        toast.info(held);
+        return;
+      }
       const row = focusedRow(pane.current, rows);
       const source = takeChosen(rows.total) ?? (row && takeAlong(row, rows.total));
       if (source) open(source);

@@ -3,6 +3,7 @@ import { ActionButton } from "@react-spectrum/s2/ActionButton";
 import AddCircle from "@react-spectrum/s2/icons/AddCircle";
 import { Menu, MenuItem, MenuTrigger } from "@react-spectrum/s2/Menu";
 import { Text } from "@react-spectrum/s2/Text";
+import { useWhyNot } from "../../api/rights";
 import { useTraitFolders } from "../../api/traits";
 import { t } from "../../i18n";
 import type { TraitEditing } from "./useTraitEditing";
@@ -10,6 +11,8 @@ import type { TraitEditing } from "./useTraitEditing";
 export function AddTrait({ editing, folder }: { editing: TraitEditing; folder: string }) {
   const folders = useTraitFolders();
   const parent = folders.value?.find(({ id }) => id === folder);
+  const why = useWhyNot("createAnyTraits");
+  const held = why === undefined ? [] : ["ruleBased", "onboarded"];
   return (
     <MenuTrigger>
       <ActionButton isQuiet>
@@ -19,7 +22,7 @@ export function AddTrait({ editing, folder }: { editing: TraitEditing; folder: s
         </Text>
       </ActionButton>
       <Menu
-        disabledKeys={parent ? [] : ["folder"]}
+        disabledKeys={[...held, ...(parent ? [] : ["folder"])]}
         onAction={(key) => {
           if (key === "folder") {
             if (parent) editing.makeFolder(parent);
@@ -28,8 +31,14 @@ export function AddTrait({ editing, folder }: { editing: TraitEditing; folder: s
           }
         }}
       >
-        <MenuItem id="ruleBased">{t("traits.type.ruleBased")}</MenuItem>
-        <MenuItem id="onboarded">{t("traits.type.onboarded")}</MenuItem>
+        <MenuItem id="ruleBased" textValue={t("traits.type.ruleBased")}>
+          <Text slot="label">{t("traits.type.ruleBased")}</Text>
+          {why !== undefined && <Text slot="description">{why}</Text>}
+        </MenuItem>
+        <MenuItem id="onboarded" textValue={t("traits.type.onboarded")}>
+          <Text slot="label">{t("traits.type.onboarded")}</Text>
+          {why !== undefined && <Text slot="description">{why}</Text>}
+        </MenuItem>
         <MenuItem id="folder">{t("traits.edit.folder")}</MenuItem>
       </Menu>
     </MenuTrigger>

@@ -2,6 +2,7 @@
 import { Button } from "@react-spectrum/s2/Button";
 import Delete from "@react-spectrum/s2/icons/Delete";
 import Edit from "@react-spectrum/s2/icons/Edit";
+import { useWhyNot } from "../../api/rights";
 import type { TraitDetail } from "../../bindings";
 import { ActionMenu, type MenuEntry } from "../../components/MenuEntries";
 import { toast } from "../../components/toast";
@@ -22,6 +23,8 @@ export function TraitActions({ detail }: { detail: TraitDetail }) {
     ...(code === null ? [] : [{ id: "copy-code", label: t("storage.copyCode"), onAction: () => copy(code) }]),
   ];
   const { row } = detail;
+  const whyNoEdit = useWhyNot("editTraits");
+  const whyNoDelete = useWhyNot("deleteTraits");
   const editing = useTraitEditing(() =>
     navigate({ screen: "traits", folderId: row.folder === "0" ? undefined : row.folder }, { replace: true }),
   );
@@ -29,13 +32,19 @@ export function TraitActions({ detail }: { detail: TraitDetail }) {
     <>
       <AddTrait editing={editing} folder={row.thirdParty ? "0" : row.folder} />
       {!row.thirdParty && (
-        <ToolButton icon={Edit} label={t("storage.edit.edit")} onPress={() => editing.edit(row.id)} />
+        <ToolButton
+          icon={Edit}
+          label={t("storage.edit.edit")}
+          onPress={() => editing.edit(row.id)}
+          why={whyNoEdit}
+        />
       )}
       {!row.thirdParty && row.traitType !== "folder" && (
         <ToolButton
           icon={Delete}
           label={t("storage.edit.delete")}
           onPress={() => editing.askDelete({ ids: [row.id], name: row.name })}
+          why={whyNoDelete}
         />
       )}
       {audience && (

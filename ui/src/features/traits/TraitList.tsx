@@ -2,6 +2,7 @@
 import Delete from "@react-spectrum/s2/icons/Delete";
 import Edit from "@react-spectrum/s2/icons/Edit";
 import { useMemo, type RefObject } from "react";
+import { useWhyNot } from "../../api/rights";
 import type { WindowedList } from "../../api/useWindowedList";
 import type { TraitRow } from "../../bindings";
 import type { Selection } from "../../components/grid/selection";
@@ -154,6 +155,8 @@ function traitColumns(editing: RefObject<RowEditing>): GridColumn<TraitRow>[] {
 
 /** A folder trait goes only with its folder, and what others own cannot be changed. */
 function RowActions({ row, editing }: { row: TraitRow; editing: RefObject<RowEditing> }) {
+  const whyNoEdit = useWhyNot("editTraits");
+  const whyNoDelete = useWhyNot("deleteTraits");
   if (row.thirdParty) return null;
   const { name } = row;
   return (
@@ -162,12 +165,14 @@ function RowActions({ row, editing }: { row: TraitRow; editing: RefObject<RowEdi
         label={t("storage.edit.editOne", { name })}
         icon={Edit}
         onPress={() => editing.current.edit(row.id)}
+        why={whyNoEdit}
       />
       {row.traitType !== "folder" && (
         <IconButton
           label={t("storage.edit.deleteOne", { name })}
           icon={Delete}
           onPress={() => editing.current.askDelete(row)}
+          why={whyNoDelete}
         />
       )}
     </span>

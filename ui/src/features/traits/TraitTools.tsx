@@ -2,8 +2,9 @@
 import DataAdd from "@react-spectrum/s2/icons/DataAdd";
 import Delete from "@react-spectrum/s2/icons/Delete";
 import UserGroup from "@react-spectrum/s2/icons/UserGroup";
+import { useWhyNot } from "../../api/rights";
 import { t } from "../../i18n";
-import { LaterButton, ToolButton } from "../storage/edit/ToolButton";
+import { HeldButton, ToolButton } from "../storage/edit/ToolButton";
 import { AddTrait } from "./AddTrait";
 import type { TraitEditing } from "./useTraitEditing";
 
@@ -16,10 +17,12 @@ interface TraitToolsProps {
 }
 
 export function TraitTools({ editing, folder, chosen, onSegment, onDelete }: TraitToolsProps) {
+  const whyNoSegment = useWhyNot("createSegments", "mapTraits");
+  const whyNoDelete = useWhyNot("deleteTraits");
   return (
     <>
       <AddTrait editing={editing} folder={folder} />
-      <LaterButton
+      <HeldButton
         icon={DataAdd}
         label={t("storage.edit.createModel")}
         why={t("storage.edit.createModelLater")}
@@ -29,12 +32,14 @@ export function TraitTools({ editing, folder, chosen, onSegment, onDelete }: Tra
         label={t("traits.edit.createSegment")}
         onPress={onSegment}
         isDisabled={chosen === 0}
+        why={whyNoSegment}
       />
       <ToolButton
         icon={Delete}
         label={t("storage.edit.delete")}
         onPress={onDelete}
         isDisabled={chosen === 0}
+        why={whyNoDelete}
       />
     </>
   );

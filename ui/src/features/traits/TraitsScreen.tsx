@@ -1,5 +1,6 @@
 /** Trait storage as a page: folders and type filter at the left, the traits of the chosen folder at the right. */
 import { useMemo, useState } from "react";
+import { useWhyNot } from "../../api/rights";
 import { traitPosition, useTraitFacets, useTraitFolders, useTraits } from "../../api/traits";
 import type { TraitQuery, TraitSort } from "../../bindings";
 import { NONE, countOf, exclude, type Selection } from "../../components/grid/selection";
@@ -50,6 +51,7 @@ export default function TraitsScreen({ route }: ScreenProps<"traits">) {
       const [only] = ids;
       editing.askDelete({ ids, name: ids.length === 1 && only ? nameIn(traits, only) : undefined });
     });
+  const whyNoDelete = useWhyNot("deleteTraits");
   const isFiltered = search !== "" || types.size > 0;
 
   return (
@@ -77,7 +79,7 @@ export default function TraitsScreen({ route }: ScreenProps<"traits">) {
           />
         </>
       }
-      onDelete={askDelete}
+      onDelete={() => (whyNoDelete === undefined ? askDelete() : toast.info(whyNoDelete))}
       side={
         <>
           <FolderPanel

@@ -8,6 +8,7 @@ use adobe::experience_platform::{AudienceFilter, Sandbox};
 use adobe::{ApiError, AudienceManager, StatusKind};
 use domain::pair::is_sharing_data_source;
 use futures::TryStreamExt;
+use futures::future::join_all;
 use share::plan::Rights;
 
 use super::settings::ConnectionSettings;
@@ -412,6 +413,9 @@ impl<'a> Check<'a> {
     }
 }
 
+/// Name among the rights for what Audience Manager has no name for: CREATE on one data source at least.
+pub(super) const CREATE_ANY_TRAITS: &str = "CREATE on a data source";
+
 /// What the account may do. Wildcard rights are told to administrators only; anybody else can ask on which objects a
 /// right is held (AAM contract §3.1, §17). What cannot be found out is taken as granted and left to the service.
 pub(crate) async fn ask_rights(manager: &AudienceManager, administrator: bool) -> Result<Rights, ApiError> {
@@ -420,21 +424,38 @@ pub(crate) async fn ask_rights(manager: &AudienceManager, administrator: bool) -
     }
     let sources = manager.data_sources_permitting("CREATE").await?;
     let mut held = std::collections::BTreeSet::new();
-    if sources.iter().any(|source| is_sharing_data_source(&source.name)) {
+    if !sources.is_empty() {
+        held.insert(CREATE_ANY_TRAITS.to_owned());
+    }
+    // A sharing data source that is not there yet cannot be what a right is missing on.
+    let may_share = sources.iter().any(|source| is_sharing_data_source(&source.name))
+        || !(sources.is_empty() || manager.data_sources().await?.iter().any(|it| is_sharing_data_source(&it.name)));
+    if may_share {
         held.insert("CREATE_ALL_TRAITS".to_owned());
     }
-    for (list, right, name) in [
-        (PermittedList::Segments, "CREATE", "CREATE_ALL_SEGMENTS"),
-        (PermittedList::Traits, "MAP_TO_SEGMENTS", "MAP_ALL_TO_SEGMENTS"),
-    ] {
-        // Held on none of those there are: missing. Without any there, nobody can tell.
-        let on = manager.count_permitting(list, right).await?;
-        let missing = on == Some(0) && manager.count_permitting(list, "READ").await?.is_some_and(|all| all > 0);
-        if !missing {
+    let (traits, segments) = (PermittedList::Traits, PermittedList::Segments);
+    let asked = [
+        (traits, "MAP_TO_SEGMENTS", "MAP_ALL_TO_SEGMENTS"),
+        (traits, "WRITE", "EDIT_ALL_TRAITS"),
+        (traits, "DELETE", "DELETE_ALL_TRAITS"),
+        (segments, "CREATE", "CREATE_ALL_SEGMENTS"),
+        (segments, "WRITE", "EDIT_ALL_SEGMENTS"),
+        (segments, "DELETE", "DELETE_ALL_SEGMENTS"),
+    ];
+    let answers = join_all(asked.map(|(list, right, _)| held_on_some(manager, list, right))).await;
+    for ((_, _, name), may) in asked.into_iter().zip(answers) {
+        if may? {
             held.insert(name.to_owned());
         }
     }
     Ok(Rights::Named(held))
+}
+
+/// Whether a right is held on one object at least. Held on none of those there are: missing. Without any there, nobody
+/// can tell.
+async fn held_on_some(manager: &AudienceManager, list: PermittedList, right: &str) -> Result<bool, ApiError> {
+    let on = manager.count_permitting(list, right).await?;
+    Ok(on != Some(0) || manager.count_permitting(list, "READ").await?.is_none_or(|all| all == 0))
 }
 
 /// The sandbox to go on with where none was chosen.

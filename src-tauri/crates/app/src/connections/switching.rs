@@ -4,6 +4,7 @@ use std::sync::PoisonError;
 
 use share::plan::Rights as Held;
 
+use super::check::CREATE_ANY_TRAITS;
 use super::opened::Opened;
 use super::settings::unknown;
 use crate::App;
@@ -44,8 +45,13 @@ impl Opened {
         };
         Rights {
             create_traits: may("CREATE_ALL_TRAITS"),
+            create_any_traits: may(CREATE_ANY_TRAITS),
+            edit_traits: may("EDIT_ALL_TRAITS"),
+            delete_traits: may("DELETE_ALL_TRAITS"),
             create_segments: may("CREATE_ALL_SEGMENTS"),
             map_traits: may("MAP_ALL_TO_SEGMENTS"),
+            edit_segments: may("EDIT_ALL_SEGMENTS"),
+            delete_segments: may("DELETE_ALL_SEGMENTS"),
         }
     }
 

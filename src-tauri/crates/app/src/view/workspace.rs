@@ -30,12 +30,22 @@ pub struct Workspace {
 #[cfg_attr(feature = "bindings", derive(specta::Type))]
 #[serde(rename_all = "camelCase")]
 pub struct Rights {
-    /// May make traits in the sharing data source.
+    /// May make traits in the sharing data source, or in any where that does not exist yet.
     pub create_traits: Option<bool>,
+    /// May make traits in one data source at least.
+    pub create_any_traits: Option<bool>,
+    /// May change traits: one at least.
+    pub edit_traits: Option<bool>,
+    /// May delete traits: one at least.
+    pub delete_traits: Option<bool>,
     /// May make segments.
     pub create_segments: Option<bool>,
     /// May map traits to segments.
     pub map_traits: Option<bool>,
+    /// May change segments: one at least.
+    pub edit_segments: Option<bool>,
+    /// May delete segments: one at least.
+    pub delete_segments: Option<bool>,
 }
 
 /// One organisation: both services, one sandbox.

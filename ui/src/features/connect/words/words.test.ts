@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { permissionFor } from "../../../api/rights";
-import type { CheckOutcome, CheckResult, ConnectionProblem, KeychainState } from "../../../bindings";
+import type { CheckOutcome, CheckResult, ConnectionProblem, KeychainState, Rights } from "../../../bindings";
 import { switchKeys, switchPlace } from "../../../components/frame/switchKeys";
 import { destinationWords, sourceWords, stateWords } from "./integration";
 import { keychainWords, placeWords } from "./keychain";
@@ -24,6 +24,17 @@ test.each([
   });
 });
 
+const NO_RIGHTS_KNOWN: Rights = {
+  createTraits: null,
+  createAnyTraits: null,
+  editTraits: null,
+  deleteTraits: null,
+  createSegments: null,
+  mapTraits: null,
+  editSegments: null,
+  deleteSegments: null,
+};
+
 describe("a right", () => {
   const results = (outcome: CheckOutcome, problem: ConnectionProblem | null): CheckResult[] => [
     { subject: "createTraits", outcome, problem, failure: null },
@@ -39,7 +50,7 @@ describe("a right", () => {
   });
 
   test("holds something back only when it is known to be missing", () => {
-    const rights = { createTraits: true, createSegments: null, mapTraits: false };
+    const rights = { ...NO_RIGHTS_KNOWN, createTraits: true, mapTraits: false };
     expect(permissionFor(rights, ["createTraits", "createSegments"])).toEqual({
       allowed: true,
       why: undefined,

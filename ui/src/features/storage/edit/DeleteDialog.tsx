@@ -2,6 +2,7 @@
 import { AlertDialog } from "@react-spectrum/s2/AlertDialog";
 import { useDelete } from "../../../api/edit";
 import { useWorkspace } from "../../../api/workspace";
+import { ConnectionMark } from "../../../components/ConnectionMark";
 import { t } from "../../../i18n";
 import { sayFailure, sayOutcome } from "./outcome";
 
@@ -41,8 +42,10 @@ export function DeleteDialog({ kind, doomed, onGone }: DeleteDialogProps) {
       }
       primaryActionLabel={t("storage.edit.delete")}
       cancelLabel={t("storage.edit.cancel")}
+      autoFocusButton="cancel"
       onPrimaryAction={() => void act()}
     >
+      {connection && <ConnectionMark connection={connection} />}
       {kind === "traits"
         ? t("storage.edit.deleteTraitsWords", values)
         : t("storage.edit.deleteSegmentsWords", values)}{" "}

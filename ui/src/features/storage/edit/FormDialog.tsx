@@ -6,7 +6,9 @@ import { Dialog } from "@react-spectrum/s2/Dialog";
 import { Heading } from "@react-spectrum/s2/Heading";
 import { useId, type ReactNode } from "react";
 import { showFailure } from "../../../api/failure";
+import { useWorkspace } from "../../../api/workspace";
 import type { Failure } from "../../../bindings";
+import { ConnectionMark } from "../../../components/ConnectionMark";
 import { t } from "../../../i18n";
 import css from "./edit.module.css";
 
@@ -23,6 +25,7 @@ interface FormDialogProps {
 
 export function FormDialog(props: FormDialogProps) {
   const form = useId();
+  const connection = useWorkspace().value?.connection;
   const save = async (close: () => void) => {
     if (await props.onSave()) close();
   };
@@ -40,6 +43,7 @@ export function FormDialog(props: FormDialogProps) {
                 if (props.canSave && !props.isSaving) void save(close);
               }}
             >
+              {connection && <ConnectionMark connection={connection} />}
               {props.children}
               {props.failure && <FailureWords failure={props.failure} />}
             </form>

@@ -10,9 +10,12 @@ interface ToolButtonProps {
   label: string;
   onPress: () => void;
   isDisabled?: boolean;
+  /** Why it cannot be done, such as a right that is missing; then it does nothing but say so. */
+  why?: string;
 }
 
-export function ToolButton({ icon: Icon, label, ...button }: ToolButtonProps) {
+export function ToolButton({ icon: Icon, label, why, ...button }: ToolButtonProps) {
+  if (why !== undefined) return <HeldButton icon={Icon} label={label} why={why} />;
   return (
     <ActionButton isQuiet {...button}>
       <Icon />
@@ -21,8 +24,8 @@ export function ToolButton({ icon: Icon, label, ...button }: ToolButtonProps) {
   );
 }
 
-/** What a later version brings. It can be reached, so that everybody is told why it does nothing. */
-export function LaterButton({ icon: Icon, label, why }: { icon: ComponentType; label: string; why: string }) {
+/** What cannot be done: not allowed, or brought by a later version. It can be reached, so that everybody is told why. */
+export function HeldButton({ icon: Icon, label, why }: { icon: ComponentType; label: string; why: string }) {
   return (
     <TooltipTrigger delay={300} closeDelay={0}>
       <Focusable>

@@ -128,6 +128,11 @@ async fn a_missing_right_is_named_and_holds_back_what_needs_it() {
         (rights.create_traits, rights.create_segments, rights.map_traits),
         (Some(false), Some(true), Some(true))
     );
+    assert_eq!(
+        (rights.create_any_traits, rights.edit_traits, rights.delete_traits),
+        (Some(false), Some(true), Some(true))
+    );
+    assert_eq!((rights.edit_segments, rights.delete_segments), (Some(true), Some(true)));
     let audience = super::jobs::sharable(&site.app, 1).await.remove(0);
     let plan = site.app.preview_share(vec![audience], Vec::new()).await.unwrap();
     assert!(matches!(plan.lines[0].verdict, Verdict::Refused { .. }), "{:?}", plan.lines[0].verdict);

@@ -87,8 +87,6 @@ it("deleting names the connection with its colour, and starts at Cancel", async 
     </DialogContainer>,
   );
   await screen.findByText("Production");
-  expect(screen.getByText("Luma EMEA").closest("[style]")?.getAttribute("style")).toContain(
-    "rgb(211, 21, 16)",
-  );
+  expect(screen.getByText("Luma EMEA").closest("[style]")?.getAttribute("style")).toContain("#d31510");
   await vi.waitFor(() => expect(document.activeElement?.textContent).toBe("Cancel"));
 });

@@ -24,7 +24,7 @@ const CRATES = {
   // Shares no type with the clients, or a wrong field name would pass every test.
   practice: { uses: [], dev: [] },
   // Sees the window as a person does.
-  desktop: { uses: [], dev: [] },
+  desktop: { uses: ["test-support"], dev: [] },
   // Sees files and processes, as a stranger with access to the machine would.
   "test-support": { uses: [], dev: [] },
 };

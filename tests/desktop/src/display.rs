@@ -5,10 +5,12 @@ use std::{
     process::{Command, Stdio},
 };
 
+use test_support::Keychain;
+
 use crate::{
     PATIENCE, Window, driver,
     process::{self, Group},
-    session::{Keychain, Session},
+    session::Session,
 };
 
 /// Large enough for a window of 1440 × 900.
@@ -66,7 +68,8 @@ impl Desktop {
         Window::attach(self, connection).await
     }
 
-    /// Puts the keychain into another state, under the feet of whoever uses it.
+    /// Puts the keychain into another state, under the feet of whoever uses it. [`Keychain::Denied`] is a matter of the
+    /// bus and can only be had from the start.
     pub async fn set_keychain(&self, state: Keychain) -> anyhow::Result<()> {
         self.session.set_keychain(state).await
     }

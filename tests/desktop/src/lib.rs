@@ -28,7 +28,7 @@ pub use axe::Violation;
 pub use display::Desktop;
 pub use fantoccini::{Locator, elements::Element};
 pub use pointer::Point;
-pub use session::Keychain;
+pub use test_support::Keychain;
 pub use window::{By, Window};
 
 /// How long anything in the window may take before a wait gives up, unless a call names its own limit.

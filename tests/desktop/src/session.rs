@@ -11,6 +11,7 @@ use std::{
 };
 
 use anyhow::Context as _;
+use test_support::Keychain;
 
 use crate::{
     PATIENCE,
@@ -39,19 +40,6 @@ const BUS_CONFIGURATION: &str = r#"<!DOCTYPE busconfig PUBLIC "-//freedesktop//D
 
 /// What stands for `POLICY` where the keychain refuses everybody.
 const DENIED: &str = r#"<deny send_destination="org.freedesktop.secrets"/>"#;
-
-/// State of the session's keychain.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Keychain {
-    /// Unlocked, as after signing in.
-    Unlocked,
-    /// Running, and nobody unlocked it.
-    Locked,
-    /// Not running.
-    Absent,
-    /// The session bus lets nobody speak to it. Only from the start of a session on.
-    Denied,
-}
 
 /// The session's processes; they end when this is dropped.
 #[derive(Debug)]

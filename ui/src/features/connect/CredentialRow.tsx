@@ -75,7 +75,9 @@ export function CredentialRow({ row, keychain, onReplace, onRemove }: Credential
             <section aria-label={t("connect.cred.results", { name })} className={css.test}>
               {test.failure && <Trouble failure={test.failure} />}
               <CheckList check={test} facts={row} />
-              <div role="status">{test.report && <Verdict report={test.report} showsAge />}</div>
+              <div role="status" className={css.outcome}>
+                {test.report && <Verdict report={test.report} showsAge />}
+              </div>
             </section>
           </td>
         </tr>

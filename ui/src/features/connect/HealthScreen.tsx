@@ -5,7 +5,7 @@ import { showFailure } from "../../api/failure";
 import { useWorkspace } from "../../api/workspace";
 import type { ConnectionRow, Health } from "../../bindings";
 import { AgeLabel } from "../../components/AgeLabel";
-import { ConnectionMark } from "../../components/ConnectionMark";
+import { connectionName } from "../../components/ConnectionMark";
 import { Page } from "../../components/Page";
 import { Panel } from "../../components/Panel";
 import { toast } from "../../components/toast";
@@ -31,10 +31,17 @@ export default function HealthScreen() {
     <Page
       title={t("connect.health.title")}
       note={
-        <>
-          {connection && <ConnectionMark connection={connection} />}
-          {health.value && tRich("connect.health.readAt", { age: <AgeLabel at={health.value.readAt} /> })}
-        </>
+        connection && (
+          <>
+            <bdi dir="auto">{connectionName(connection)}</bdi>
+            {health.value && (
+              <>
+                {" · "}
+                {tRich("connect.health.readAt", { age: <AgeLabel at={health.value.readAt} /> })}
+              </>
+            )}
+          </>
+        )
       }
       actions={
         <Button

@@ -9,6 +9,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use store::Side;
 
 use crate::App;
+use crate::connections::unknown;
 use crate::view::{Failure, RefreshProgress, Workspace};
 pub(crate) use manager::{current, folder};
 pub(crate) use platform::complete;
@@ -32,6 +33,13 @@ struct Sides {
 struct SideState {
     running: bool,
     failure: Option<Failure>,
+}
+
+impl Refreshing {
+    /// Waits until no refresh runs, and keeps any from beginning.
+    pub(crate) async fn turn(&self) -> tokio::sync::MutexGuard<'_, ()> {
+        self.turn.lock().await
+    }
 }
 
 impl Sides {
@@ -66,11 +74,17 @@ impl App {
         self.mark(Side::AudienceManager, true, None);
         self.mark(Side::ExperiencePlatform, true, None);
         self.touch();
-        let (manager, platform) = tokio::join!(
-            // On the heap: with all their pages in flight they are large.
-            Box::pin(self.read_side(Side::AudienceManager, &progress)),
-            Box::pin(self.read_side(Side::ExperiencePlatform, &progress)),
-        );
+        let both = async {
+            tokio::join!(
+                // On the heap: with all their pages in flight they are large.
+                Box::pin(self.read_side(Side::AudienceManager, &progress)),
+                Box::pin(self.read_side(Side::ExperiencePlatform, &progress)),
+            )
+        };
+        let (manager, platform) = tokio::select! {
+            sides = both => sides,
+            () = opened.gone.cancelled() => return Err(unknown(&opened.shown().name)),
+        };
         progress.done();
         match (manager, platform) {
             (Err(failure), Err(_)) => Err(failure),

@@ -142,6 +142,16 @@ impl Journal {
         self.catalogue.store.read("counting jobs", move |db| Ok(db.query_row(sql, [key], |row| row.get(0))?)).await
     }
 
+    /// Jobs that have not ended.
+    pub async fn open_job_ids(&self) -> Result<Vec<String>, StoreError> {
+        let key = self.catalogue.key;
+        let read = move |db: &rusqlite::Connection| {
+            let mut jobs = db.prepare_cached("SELECT id FROM job WHERE connection = ?1 AND ended = 0")?;
+            Ok(jobs.query_map([key], |row| row.get(0))?.collect::<Result<_, _>>()?)
+        };
+        self.catalogue.store.read("listing open jobs", read).await
+    }
+
     /// Undo jobs of a job, newest first.
     pub async fn undos_of(&self, job: String) -> Result<Vec<String>, StoreError> {
         let sql = "SELECT id FROM job WHERE undoes = ?1 AND connection = ?2 ORDER BY opened_at DESC, id DESC";

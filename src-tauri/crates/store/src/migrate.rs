@@ -10,8 +10,11 @@ use rusqlite::{Connection, TransactionBehavior};
 use crate::StoreError;
 
 /// The steps in order; `user_version` is how many were applied. Steps are only ever added.
-const STEPS: &[&str] =
-    &[include_str!("../migrations/0001_catalogue.sql"), include_str!("../migrations/0002_journal.sql")];
+const STEPS: &[&str] = &[
+    include_str!("../migrations/0001_catalogue.sql"),
+    include_str!("../migrations/0002_journal.sql"),
+    include_str!("../migrations/0003_connection_keys.sql"),
+];
 
 /// Applies the missing steps; refuses a file with steps this version does not know.
 pub(crate) fn migrate(db: &mut Connection, path: &Path) -> Result<(), StoreError> {

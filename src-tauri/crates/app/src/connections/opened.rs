@@ -8,6 +8,7 @@ use std::sync::{Arc, Mutex, PoisonError, RwLock};
 use adobe::{AudienceManager, Credentials, ExperiencePlatform, Session, Transport};
 use share::plan::Rights;
 use store::Catalogue;
+use tokio_util::sync::CancellationToken;
 
 use super::settings::{AllSettings, ConnectionSettings};
 use crate::App;
@@ -31,6 +32,8 @@ pub(crate) struct Opened {
     pub(crate) rights: Mutex<Option<Rights>>,
     /// What the health page was told last.
     pub(crate) health: Mutex<Option<Health>>,
+    /// Cancelled when the connection is removed: whoever still works on it stops.
+    pub(crate) gone: CancellationToken,
     way: Way,
 }
 
@@ -53,7 +56,8 @@ impl Opened {
 
     fn new(id: String, catalogue: Catalogue, way: Way) -> Self {
         let (refreshing, held) = (Refreshing::default(), Held::default());
-        Self { id, catalogue, refreshing, held, rights: Mutex::default(), health: Mutex::default(), way }
+        let gone = CancellationToken::new();
+        Self { id, catalogue, refreshing, held, rights: Mutex::default(), health: Mutex::default(), gone, way }
     }
 
     /// As the window's frame shows it.
@@ -106,6 +110,10 @@ impl Opened {
             Way::Practice(reach) => return reach.clients().await,
             Way::Adobe { settings, clients } => (settings, clients),
         };
+        // Another program may have removed it.
+        if self.gone.is_cancelled() || app.inner.book.read().await?.connection(&self.id).is_none() {
+            return Err(super::settings::unknown(&self.shown().name));
+        }
         // Held meanwhile, so that many who wait make a keychain ask once.
         let mut clients = clients.lock().await;
         if let Some(ready) = clients.as_ref() {

@@ -120,6 +120,16 @@ impl App {
         Ok(())
     }
 
+    /// Refuses while a job of this connection is under way anywhere, in another program too.
+    pub(crate) async fn refuse_live_jobs(&self) -> Result<(), Failure> {
+        let jobs = self.catalogue().journal().open_job_ids().await?;
+        if jobs.iter().any(|job| self.is_live(job)) {
+            let message = "Another program carries out a job of this connection. Wait until it has ended.";
+            return Err(Failure::new(FailureCode::NotPossibleNow, message).with("connection", &self.opened().id));
+        }
+        Ok(())
+    }
+
     async fn share_request(
         &self,
         request: Request,

@@ -77,7 +77,12 @@ impl Store {
             Some(key) => key,
             None => {
                 self.write("making the connection's catalogue", move |tx| {
-                    tx.execute("INSERT OR IGNORE INTO connection (id) VALUES (?1)", [&id])?;
+                    let next = "SELECT 1 + CAST(value AS INTEGER), ?1 FROM meta WHERE name = 'last_connection'";
+                    if tx.execute(&format!("INSERT OR IGNORE INTO connection (key, id) {next}"), [&id])? > 0 {
+                        let newest = "SELECT CAST(key AS TEXT) FROM connection WHERE id = ?1";
+                        let keep = format!("UPDATE meta SET value = ({newest}) WHERE name = 'last_connection'");
+                        tx.execute(&keep, [&id])?;
+                    }
                     Ok(tx.query_row("SELECT key FROM connection WHERE id = ?1", [&id], |row| row.get(0))?)
                 })
                 .await?

@@ -21,6 +21,9 @@ pub fn text(original: &str) -> Cow<'_, str> {
     }
     after_each(original, "bearer ", |after| token_at(original, after), &mut found);
     after_each(original, "access token expired: ", |after| token_at(original, after), &mut found);
+    after_each(original, "basic ", |after| token_at(original, after), &mut found);
+    // Client secrets of Adobe begin so, under whatever name they stand.
+    after_each(original, "p8e-", |after| client_secret(original, after - 4), &mut found);
     after_each(original, "eyj", |after| json_web_token(original, after - 3), &mut found);
     if found.is_empty() {
         return Cow::Borrowed(original);
@@ -70,6 +73,12 @@ fn token_at(text: &str, start: usize) -> Option<(usize, usize)> {
     let length = rest.find(|c: char| !(c.is_ascii_alphanumeric() || "-._~+/=".contains(c))).unwrap_or(rest.len());
     // Words such as "bearer realm" are no tokens.
     (length >= 16).then_some((start, start + length))
+}
+
+fn client_secret(text: &str, start: usize) -> Option<(usize, usize)> {
+    let rest = text.get(start..)?;
+    let length = rest.find(|c: char| !(c.is_ascii_alphanumeric() || "-_".contains(c))).unwrap_or(rest.len());
+    (length >= 10).then_some((start, start + length))
 }
 
 fn json_web_token(text: &str, start: usize) -> Option<(usize, usize)> {
@@ -124,6 +133,11 @@ mod tests {
             ),
             (format!("Access token expired: {TOKEN}"), "Access token expired: [secret]"),
             (format!("token {TOKEN} is old"), "token [secret] is old"),
+            (r#"{"CLIENT_SECRETS":["p8e-hidden-one"]}"#.to_owned(), r#"{"CLIENT_SECRETS":["[secret]"]}"#),
+            (
+                r#"{"key":"CLIENT_SECRET","value":"p8e-hidden_two"}"#.to_owned(),
+                r#"{"key":"CLIENT_SECRET","value":"[secret]"}"#,
+            ),
             (r#"{\"client_secret\": \"p8e-hidden\"}"#.to_owned(), r#"{\"client_secret\": \"[secret]\"}"#),
         ] {
             assert_eq!(text(&before), after);

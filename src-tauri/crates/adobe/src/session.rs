@@ -9,7 +9,7 @@ use url::Url;
 
 use crate::ims::{Access, TokenSource};
 use crate::transport::{Answer, Request, Transport};
-use crate::{ApiError, Credentials, Endpoints, StatusKind};
+use crate::{ApiError, Credentials, Endpoints, Refusal, StatusKind};
 
 /// How often a call is repeated with another token.
 const REPEATS: u32 = 2;
@@ -58,7 +58,7 @@ impl Session {
         loop {
             let access = self.tokens.access().await?;
             let mut refusal = match self.transport.send(&self.authorised(request, &access)?).await {
-                Err(ApiError::Status(refusal)) if refusal.kind == StatusKind::Unauthorized => refusal,
+                Err(ApiError::Status(refusal)) if is_about_the_token(&refusal) => refusal,
                 Err(ApiError::Status(mut other)) => {
                     other.earlier_try_lost |= earlier_try_lost;
                     return Err(ApiError::Status(other));
@@ -92,6 +92,14 @@ impl Session {
                 header_value("the organisation id", &credentials.org_id)?,
             ))
     }
+}
+
+/// Some refusals with this status are about the organisation, not about the token (AEP contract §3.1): another token
+/// would be refused too.
+fn is_about_the_token(refusal: &Refusal) -> bool {
+    let of_organisation = ["2000-401", "2001-401", "2002-401"];
+    let code = refusal.code.as_deref().unwrap_or_default();
+    refusal.kind == StatusKind::Unauthorized && !of_organisation.contains(&code)
 }
 
 fn header_value(what: &str, text: &str) -> Result<HeaderValue, ApiError> {

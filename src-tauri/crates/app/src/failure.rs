@@ -33,6 +33,7 @@ impl Failure {
                 | FailureCode::ServiceUnavailable
                 | FailureCode::SignInRefused
                 | FailureCode::UnreadableAnswer
+                | FailureCode::Keychain
         )
     }
 }

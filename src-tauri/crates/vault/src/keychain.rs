@@ -8,8 +8,9 @@ use secrecy::{ExposeSecret, SecretString};
 
 use crate::VaultError;
 
-/// Account name of the entry a probe writes and removes.
-const PROBE: &str = "probe";
+/// Beginning of the account name of the entry a probe writes and removes; its process follows, so that two programs do
+/// not take away each other's.
+const PROBE: &str = "probe-";
 /// What it writes; no secret.
 const PROBE_VALUE: &str = "Segment Bridge can write here";
 /// Before connection ids, so that no id can be taken for the probe.
@@ -33,7 +34,7 @@ impl Keychain {
     }
 
     pub(crate) fn probe(&self) -> Result<(), VaultError> {
-        self.with_entry(PROBE, |entry| {
+        self.with_entry(&probe_account(), |entry| {
             entry.set_password(PROBE_VALUE)?;
             let read = entry.get_password()?;
             entry.delete_credential()?;
@@ -87,7 +88,7 @@ impl Keychain {
                     return Ok(done);
                 }
                 // No answer from it; a "no" is one, and asking again would only ask the person again.
-                Err(KeyringError::PlatformFailure(_)) => {}
+                Err(KeyringError::PlatformFailure(_)) if cfg!(target_os = "linux") => {}
                 Err(other) => return Err(other.into()),
             }
         }
@@ -96,6 +97,10 @@ impl Keychain {
         *kept = Some(store);
         Ok(done)
     }
+}
+
+fn probe_account() -> String {
+    format!("{PROBE}{}", std::process::id())
 }
 
 #[cfg(target_os = "linux")]
@@ -131,8 +136,8 @@ mod tests {
     /// A store whose every entry fails once, as a locked one does.
     fn locked_once() -> keyring_core::Result<Arc<CredentialStore>> {
         let store = mock::Store::new()?;
-        for account in [PROBE, "connection:c1"] {
-            let entry = keyring_core::api::CredentialStoreApi::build(store.as_ref(), "test", account, None)?;
+        for account in [probe_account(), "connection:c1".to_owned()] {
+            let entry = keyring_core::api::CredentialStoreApi::build(store.as_ref(), "test", &account, None)?;
             if let Some(mock) = entry.as_any().downcast_ref::<mock::Cred>() {
                 mock.set_error(KeyringError::NoStorageAccess("locked".into()));
             }

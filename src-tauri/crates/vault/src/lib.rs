@@ -12,12 +12,16 @@ mod session;
 
 use std::fmt;
 use std::sync::Arc;
+use std::time::Duration;
 
 pub use error::VaultError;
 pub use secrecy::{ExposeSecret, SecretString};
 
 use keychain::Keychain;
 use session::SessionMemory;
+
+/// How long a keychain may take, a person's answer to its question included.
+const PATIENCE: Duration = Duration::from_secs(90);
 
 /// Where secrets are kept. Cheap to clone; clones are the same place.
 #[derive(Clone)]
@@ -111,8 +115,12 @@ impl Vault {
             Place::Session(memory) => in_session(memory),
             Place::Keychain(keychain) => {
                 let keychain = keychain.clone();
-                let done = tokio::task::spawn_blocking(move || in_keychain(&keychain)).await;
-                done.unwrap_or(Err(VaultError::Interrupted))
+                let asked = tokio::task::spawn_blocking(move || in_keychain(&keychain));
+                match tokio::time::timeout(PATIENCE, asked).await {
+                    Ok(done) => done.unwrap_or(Err(VaultError::Interrupted)),
+                    // It waits for a person to answer its question; nobody did.
+                    Err(_) => Err(VaultError::Locked("the keychain did not answer in time".into())),
+                }
             }
         }
     }

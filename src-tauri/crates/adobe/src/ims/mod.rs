@@ -21,6 +21,10 @@ use crate::{ApiError, Credentials, lenient};
 
 /// A token is renewed this long before it ends; a short-lived one after half its life.
 const RENEW_BEFORE: Duration = Duration::from_secs(300);
+/// After a renewal that failed the next one is tried this much later, while the old token is good.
+const RENEW_AGAIN: Duration = Duration::from_secs(30);
+/// Longest life that is believed: nobody gives out a token for longer.
+const LONGEST_LIFE: u64 = 7 * 86_400;
 /// How many tokens in a row may be refused, none of them ever accepted, before asking for more is given up: two,
 /// because all tokens can be ended again while a call is on its way with the first of them.
 const FRESH_REFUSALS: u32 = 2;
@@ -101,7 +105,7 @@ impl TokenSource {
         let finished_before = self.finished.load(Ordering::Acquire);
         let mut state = self.state.lock().await;
         let now = self.transport.clock().elapsed();
-        if let Some(held) = state.held.as_ref().filter(|held| now < held.renew_at) {
+        if let Some(held) = state.held.as_ref().filter(|held| now < held.renew_at.min(held.ends_at)) {
             return Ok(held.access());
         }
         if let Some((number, failure)) = state.failure.as_ref().filter(|(number, _)| *number > finished_before) {
@@ -116,7 +120,12 @@ impl TokenSource {
                 tracing::warn!(%error, "sign-in failed");
                 let error = Arc::new(error);
                 state.failure = Some((number, error.clone()));
-                // Renewing early failed, but the old token lives: a job must not die of that.
+                // Renewing early failed, but the old token lives: a job must not die of that, nor must every call wait for
+                // one more failure.
+                let now = self.transport.clock().elapsed();
+                if let Some(held) = &mut state.held {
+                    held.renew_at = now + RENEW_AGAIN;
+                }
                 state.still_good(self.transport.clock().elapsed()).ok_or(error)
             }
         }
@@ -180,7 +189,7 @@ impl Held {
 
 impl State {
     fn keep(&mut self, grant: Grant, now: Duration) -> Access {
-        let life = Duration::from_secs(grant.expires_in);
+        let life = Duration::from_secs(grant.expires_in.min(LONGEST_LIFE));
         self.generation += 1;
         self.failure = None;
         let held = Held {

@@ -141,7 +141,8 @@ impl Transport {
                 Attempt::Answered(_) => None,
                 failed => retries.wait(request.repeat, failed, clock.elapsed()),
             };
-            let waited = wait.filter(|_| lane.may_retry());
+            // What was never sent burdens nobody.
+            let waited = wait.filter(|_| matches!(attempt, Attempt::Unsent(_)) || lane.may_retry());
             tracing::debug!(call = %request.call(), attempt = retries.attempts(), outcome = %attempt, request_id, "request");
             let Some(wait) = waited else {
                 return attempt.finish(request.call(), &request_id, retries.summary(clock.elapsed())).inspect(|_| {

@@ -110,7 +110,8 @@ impl Retries {
         }
         let own = self.waits.next()?;
         let wait = failed.retry_after().unwrap_or(own);
-        (now + wait < self.deadline).then_some(wait)
+        // A wait can be as long as the other side likes to write.
+        (now.saturating_add(wait) < self.deadline).then_some(wait)
     }
 
     pub(super) fn attempts(&self) -> u32 {

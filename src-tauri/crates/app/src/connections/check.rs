@@ -6,6 +6,7 @@ use std::sync::PoisonError;
 use adobe::audience_manager::PermittedList;
 use adobe::experience_platform::{AudienceFilter, Sandbox};
 use adobe::{ApiError, AudienceManager, StatusKind};
+use domain::DataSource;
 use domain::pair::is_sharing_data_source;
 use futures::TryStreamExt;
 use futures::future::join_all;
@@ -52,11 +53,15 @@ impl App {
         draft: ConnectionDraft,
         on_progress: impl Fn(CheckResult) + Send + Sync + 'static,
     ) -> Result<CheckReport, Failure> {
+        let all = self.inner.book.read().await?;
         let secret = match self.inner.secrets.given(&draft.secret)? {
             Some(given) => Ok(Some(given)),
             None => self.kept_secret(draft.id.as_deref()).await,
         };
         let mut settings = super::edit::settings_of(&draft, draft.id.clone().unwrap_or_default());
+        if let Some(before) = draft.id.as_deref().and_then(|id| all.connection(id)) {
+            super::edit::refuse_elsewhere(before, &settings, &draft.secret)?;
+        }
         let mark = match (&draft.secret, &secret) {
             (SecretInput::Kept, _) => None,
             (_, Ok(Some(given))) => Some(self.inner.secrets.mark(given)),
@@ -80,8 +85,15 @@ impl App {
     ) -> Option<LastCheck> {
         let mark = secret.map(|secret| self.inner.secrets.mark(secret));
         let last = self.inner.form_check.lock().unwrap_or_else(PoisonError::into_inner);
-        let same = last.as_ref().filter(|last| last.mark == mark && last.settings.same_for_check(settings));
+        // A secret that was kept already is the same one only for the same connection.
+        let same_secret = |last: &&FormCheck| last.mark == mark && (mark.is_some() || last.settings.id == settings.id);
+        let same = last.as_ref().filter(same_secret).filter(|last| last.settings.same_for_check(settings));
         same.map(|last| last.checked)
+    }
+
+    /// A form that was checked with a secret that is not the kept one any more says nothing.
+    pub(super) fn forget_form_check(&self) {
+        *self.inner.form_check.lock().unwrap_or_else(PoisonError::into_inner) = None;
     }
 
     /// Remembers how a check of a kept connection ended. That this fails is no reason to stop.
@@ -328,6 +340,13 @@ impl<'a> Check<'a> {
 
     async fn manager_rights(&mut self, manager: &AudienceManager, administrator: bool) {
         match manager.data_sources().await {
+            Ok(sources) if sources.is_empty() && !administrator => {
+                // Known, and in no group yet: it sees nothing (AAM contract §2.1).
+                self.found.data_sources = Some(0);
+                self.tell(CheckSubject::ReadTraits, CheckOutcome::Failed, Some(ConnectionProblem::NoRole), None);
+                self.not_tried(&[CheckSubject::CreateTraits, CheckSubject::CreateSegments, CheckSubject::MapTraits]);
+                return;
+            }
             Ok(sources) => {
                 self.found.data_sources = u32::try_from(sources.len()).ok();
                 self.passed(CheckSubject::ReadTraits);
@@ -422,15 +441,12 @@ pub(crate) async fn ask_rights(manager: &AudienceManager, administrator: bool) -
     if administrator {
         return Ok(Rights::Administrator);
     }
-    let sources = manager.data_sources_permitting("CREATE").await?;
     let mut held = std::collections::BTreeSet::new();
-    if !sources.is_empty() {
+    let sources = told(manager.data_sources_permitting("CREATE").await)?;
+    if sources.as_ref().is_none_or(|some| !some.is_empty()) {
         held.insert(CREATE_ANY_TRAITS.to_owned());
     }
-    // A sharing data source that is not there yet cannot be what a right is missing on.
-    let may_share = sources.iter().any(|source| is_sharing_data_source(&source.name))
-        || !(sources.is_empty() || manager.data_sources().await?.iter().any(|it| is_sharing_data_source(&it.name)));
-    if may_share {
+    if may_make_shared_traits(manager, sources).await? {
         held.insert("CREATE_ALL_TRAITS".to_owned());
     }
     let (traits, segments) = (PermittedList::Traits, PermittedList::Segments);
@@ -451,11 +467,35 @@ pub(crate) async fn ask_rights(manager: &AudienceManager, administrator: bool) -
     Ok(Rights::Named(held))
 }
 
+/// Whether traits may be made in the sharing data source, where `sources` are those in which the account may. A data
+/// source that is not there yet cannot be what a right is missing on: then any will do.
+async fn may_make_shared_traits(manager: &AudienceManager, sources: Option<Vec<DataSource>>) -> Result<bool, ApiError> {
+    let is_shared = |source: &DataSource| is_sharing_data_source(&source.name);
+    match sources {
+        None => Ok(true),
+        Some(some) if some.iter().any(is_shared) => Ok(true),
+        Some(some) if some.is_empty() => Ok(false),
+        Some(_) => Ok(told(manager.data_sources().await)?.is_none_or(|all| !all.iter().any(is_shared))),
+    }
+}
+
 /// Whether a right is held on one object at least. Held on none of those there are: missing. Without any there, nobody
 /// can tell.
 async fn held_on_some(manager: &AudienceManager, list: PermittedList, right: &str) -> Result<bool, ApiError> {
-    let on = manager.count_permitting(list, right).await?;
-    Ok(on != Some(0) || manager.count_permitting(list, "READ").await?.is_none_or(|all| all == 0))
+    let on = told(manager.count_permitting(list, right).await)?.flatten();
+    Ok(on != Some(0) || told(manager.count_permitting(list, "READ").await)?.flatten().is_none_or(|all| all == 0))
+}
+
+/// The filter by right is not documented for every value (AAM contract §3.1): a service that does not take the question
+/// has not told anything, and must not keep anybody from working.
+fn told<T>(answer: Result<T, ApiError>) -> Result<Option<T>, ApiError> {
+    match answer {
+        Ok(told) => Ok(Some(told)),
+        Err(error) => match error.kind() {
+            Some(StatusKind::Refused | StatusKind::Forbidden | StatusKind::NotFound) => Ok(None),
+            _ => Err(error),
+        },
+    }
 }
 
 /// The sandbox to go on with where none was chosen.

@@ -42,6 +42,7 @@ impl App {
             })
             .await?;
         self.inner.secrets.let_go(&secret);
+        self.forget_form_check();
         self.renew(&id, None).await;
         self.connection_row(&id).await
     }
@@ -74,6 +75,7 @@ impl App {
                 Ok(())
             })
             .await?;
+        self.forget_form_check();
         self.renew(&id, None).await;
         self.connection_row(&id).await
     }

@@ -1,10 +1,14 @@
 //! Listing, adding, changing, duplicating and removing connections.
 
+use std::sync::PoisonError;
+
 use super::secrets::Put;
 use super::settings::{AllSettings, ConnectionSettings, loopback, unknown};
 use super::{opened::PRACTICE_SANDBOX, shape};
 use crate::App;
-use crate::view::{ConnectionDraft, ConnectionRow, Failure, FailureCode, RemovalProof, SecretPlace, SecretStatus};
+use crate::view::{
+    ConnectionDraft, ConnectionRow, Failure, FailureCode, RemovalProof, SecretInput, SecretPlace, SecretStatus,
+};
 
 /// Longest name; what fits the picker.
 const LONGEST_NAME: usize = 80;
@@ -51,6 +55,15 @@ impl App {
         accept(&all, &mut settings, new, rows)?;
         let before = all.connection(&id).filter(|before| secret.is_none() && before.same_for_check(&settings));
         settings.checked = self.checked_form(&settings, secret.as_ref()).or(before.and_then(|before| before.checked));
+        if let Some(before) = all.connection(&id) {
+            refuse_elsewhere(before, &settings, &draft.secret)?;
+        }
+        let replaces = secret.is_some();
+        // Put back if the settings cannot be kept: old settings with a new secret would be neither.
+        let old = match all.connection(&id).filter(|_| replaces) {
+            Some(before) => self.inner.secrets.get(before).await?,
+            None => None,
+        };
         if let Some(secret) = secret {
             let now = self.now();
             let put = self.inner.secrets.put(&id, secret, now).await?;
@@ -63,6 +76,9 @@ impl App {
         let kept = settings.clone();
         let written = self.inner.book.change(move |all| {
             accept(all, &mut settings, new, rows)?;
+            if let Some(before) = all.connection(&settings.id).filter(|_| !replaces) {
+                settings.secret_used_at = before.secret_used_at;
+            }
             match all.connections.iter_mut().find(|one| one.id == settings.id) {
                 Some(one) => *one = settings,
                 None => all.connections.push(settings),
@@ -70,10 +86,13 @@ impl App {
             Ok(())
         });
         if let Err(failure) = written.await {
-            if new {
-                // A secret of a connection that does not exist would never be found again.
-                self.inner.secrets.remove(&id, true).await?;
-            }
+            // A secret of a connection that does not exist would never be found again.
+            let undone = match old {
+                _ if !replaces => true,
+                Some(old) => self.inner.secrets.put(&id, old, self.now()).await.is_ok(),
+                None => matches!(self.inner.secrets.remove(&id, true).await, Ok(Some(true))),
+            };
+            let failure = if undone { failure } else { failure.with("secretLeft", format!("connection:{id}")) };
             return Err(failure);
         }
         self.inner.secrets.let_go(&draft.secret);
@@ -108,12 +127,19 @@ impl App {
         }
         let all = self.inner.book.read().await?;
         let kept = all.connection(&id).ok_or_else(|| unknown(&id))?.secret_kept_at.is_some();
+        let opened = self.open_connection(&id, &all).await?;
         self.refuse_while_working(&id)?;
+        Self { inner: self.inner.clone(), pinned: Some(opened.clone()) }.refuse_live_jobs().await?;
         if self.inner.in_use_id() == id {
-            self.connection_use(crate::PRACTICE.to_owned()).await?;
+            // For this run; what is used at the next start is settled with the settings, below.
+            let practice = self.open_connection(crate::PRACTICE, &all).await?;
+            *self.inner.in_use.write().unwrap_or_else(PoisonError::into_inner) = practice;
         }
-        // Nobody finds it any more before its rows go, so that nothing is written again behind them.
+        // Nobody finds it any more before its rows go, and whoever still reads for it is stopped, so that nothing is
+        // written again behind them.
         self.inner.opened.lock().await.remove(&id);
+        opened.gone.cancel();
+        let _turn = opened.refreshing.turn().await;
         let secret_gone = self.inner.secrets.remove(&id, kept).await?;
         let removed = self.store().forget_connection(&id).await?;
         self.store().forget_setting(&crate::edit::owner_setting(&id)).await?;
@@ -124,6 +150,8 @@ impl App {
                 if all.in_use == id {
                     crate::PRACTICE.clone_into(&mut all.in_use);
                 }
+                // Without any other connection there would be nothing to pick.
+                all.practice_hidden &= !all.connections.is_empty();
                 Ok(())
             })
             .await?;
@@ -219,7 +247,25 @@ fn validate(settings: &ConnectionSettings) -> Result<(), Failure> {
     if settings.sandbox.is_empty() {
         return bad("sandbox", "noSandbox", "Choose a sandbox of Experience Platform.");
     }
+    if !shape::is_sandbox(&settings.sandbox) {
+        return bad("sandbox", "sandboxShape", "A sandbox is named by lower-case letters, digits and hyphens.");
+    }
     settings.base_url.as_deref().map(loopback).transpose().map(drop)
+}
+
+/// A secret that is kept goes where it was given for and nowhere else: with another client or at another address it
+/// must be given again.
+pub(super) fn refuse_elsewhere(
+    before: &ConnectionSettings,
+    settings: &ConnectionSettings,
+    secret: &SecretInput,
+) -> Result<(), Failure> {
+    let same = before.base_url == settings.base_url && before.client_id == settings.client_id;
+    if same || !matches!(secret, SecretInput::Kept) {
+        return Ok(());
+    }
+    let message = "The kept secret belongs to another client or address. Enter the client secret for this one.";
+    Err(Failure::new(FailureCode::BadInput, message).with("field", "secret").with("reason", "secretForOther"))
 }
 
 /// What depends on the other connections and on what was kept before; takes over what a form does not have.

@@ -27,6 +27,10 @@ fn of_sign_in(cause: &SignInError) -> ConnectionProblem {
         SignInError::UnknownClient => ConnectionProblem::UnknownClient,
         SignInError::ScopeNotGranted { .. } => ConnectionProblem::ScopeNotGranted,
         SignInError::Failed(inner) => of_call(inner),
+        // The sign-in service answers in OAuth's words; who has none stands in between.
+        SignInError::Refused { status: 300..=399 | 403 | 511, error, .. } if error.is_empty() => {
+            ConnectionProblem::Proxy
+        }
         _ => ConnectionProblem::Other,
     }
 }
@@ -47,13 +51,19 @@ fn of_refusal(refusal: &Refusal) -> ConnectionProblem {
         ("403000" | "403003", ..) => ConnectionProblem::ApiNotAdded,
         ("403025" | "2000-401", ..) => ConnectionProblem::OtherOrganisation,
         (_, _, StatusKind::Unauthorized) => ConnectionProblem::TokenRefused,
-        (_, 407, _) => ConnectionProblem::Proxy,
+        // None of the services redirects, and none refuses without saying so in JSON: somebody in between answered.
+        (_, 300..=399 | 407 | 511, _) => ConnectionProblem::Proxy,
+        (_, 403, _) if !is_json(&refusal.body) => ConnectionProblem::Proxy,
         (_, 408 | 504, _) => ConnectionProblem::TooSlow,
         (_, _, StatusKind::Server | StatusKind::Throttled) => ConnectionProblem::ServiceDown,
         (_, _, StatusKind::Forbidden) => ConnectionProblem::NoRole,
         ("2100-404" | "2101-404" | "2103-404", ..) => ConnectionProblem::UnknownSandbox,
         _ => ConnectionProblem::Other,
     }
+}
+
+fn is_json(body: &str) -> bool {
+    body.trim_start().starts_with(['{', '['])
 }
 
 /// What a failure that is no call's says is wrong.
@@ -73,13 +83,17 @@ mod tests {
     use super::*;
 
     fn refused(status: u16, kind: StatusKind, code: &str) -> ConnectionProblem {
+        answered(status, kind, code, "{}")
+    }
+
+    fn answered(status: u16, kind: StatusKind, code: &str, body: &str) -> ConnectionProblem {
         of_refusal(&Refusal {
             call: adobe::Call { method: "GET".parse().unwrap(), path: "/v1/users/self".into(), changes: false },
             status,
             kind,
             code: Some(code.to_owned()).filter(|code| !code.is_empty()),
             message: String::new(),
-            body: String::new(),
+            body: body.to_owned(),
             request_id: None,
             retry_after: None,
             attempts: 1,
@@ -107,5 +121,8 @@ mod tests {
         ] {
             assert_eq!(refused(status, kind, code), expected, "{status} {code}");
         }
+        let page = "<html>Blocked by your organisation</html>";
+        assert_eq!(answered(403, StatusKind::Forbidden, "", page), Problem::Proxy);
+        assert_eq!(answered(302, StatusKind::Refused, "", ""), Problem::Proxy);
     }
 }

@@ -11,6 +11,12 @@ pub(super) fn is_client_id(text: &str) -> bool {
     text.len() == 32 && text.chars().all(|letter| letter.is_ascii_alphanumeric())
 }
 
+/// A sandbox's name: lower-case letters, digits and hyphens (AEP contract §1.3, §4).
+pub(super) fn is_sandbox(text: &str) -> bool {
+    !text.is_empty()
+        && text.chars().all(|letter| letter.is_ascii_lowercase() || letter.is_ascii_digit() || letter == '-')
+}
+
 /// `#rrggbb`.
 pub(super) fn is_color(text: &str) -> bool {
     let digits = text.strip_prefix('#').unwrap_or_default();
@@ -29,6 +35,7 @@ mod tests {
         }
         assert!(is_client_id("0123456789abcdef0123456789abcdef"));
         assert!(!is_client_id("0123456789abcdef"));
+        assert!(is_sandbox("prod-2") && !is_sandbox("prød") && !is_sandbox("Prod"));
         assert!(is_color("#12805c") && !is_color("12805c") && !is_color("#12805g"));
     }
 }

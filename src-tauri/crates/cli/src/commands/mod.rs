@@ -11,6 +11,7 @@ mod traits;
 
 use std::ffi::OsString;
 use std::process::ExitCode;
+use std::time::Duration;
 
 use app::view::{Failure, FailureCode};
 use app::{App, Home, OpenOptions};
@@ -19,6 +20,9 @@ use clap::Parser as _;
 use crate::arguments::{Arguments, Command, ConnectionCommand};
 use crate::output::{Ending, Output};
 use crate::words;
+
+/// How long work on other threads may take to end with the program.
+const CLOSING: Duration = Duration::from_secs(2);
 
 /// Reads the command line, carries it out, gives the exit code.
 pub(crate) fn run(words: impl IntoIterator<Item = OsString>) -> ExitCode {
@@ -32,7 +36,12 @@ pub(crate) fn run(words: impl IntoIterator<Item = OsString>) -> ExitCode {
     };
     let output = Output { json: arguments.json };
     let outcome = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
-        Ok(runtime) => runtime.block_on(carry_out(arguments, output)),
+        Ok(runtime) => {
+            let outcome = runtime.block_on(carry_out(arguments, output));
+            // A keychain that waits for an answer must not keep the program.
+            runtime.shutdown_timeout(CLOSING);
+            outcome
+        }
         Err(error) => Err(Failure::new(FailureCode::Internal, format!("The program could not start: {error}"))),
     };
     match outcome {

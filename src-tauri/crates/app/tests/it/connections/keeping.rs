@@ -162,6 +162,65 @@ async fn how_a_connection_was_checked_last_is_told_as_long_as_it_is_true() {
 }
 
 #[tokio::test]
+async fn a_kept_secret_goes_nowhere_else() {
+    let site = Site::open().await;
+    let row = site.connected().await;
+    for spoil in
+        [(|draft| draft.base_url = Some("http://127.0.0.1:9".into())) as fn(&mut app::view::ConnectionDraft), |draft| {
+            draft.client_id = "0".repeat(32)
+        }]
+    {
+        let mut draft = site.draft("Acme");
+        (draft.id, draft.secret) = (Some(row.id.clone()), SecretInput::Kept);
+        spoil(&mut draft);
+        let checked = site.app.connection_check(draft.clone(), |_| ()).await.unwrap_err();
+        assert_eq!(checked.details["reason"], "secretForOther", "{checked}");
+        let saved = site.app.connection_save(draft).await.unwrap_err();
+        assert_eq!(saved.code, FailureCode::BadInput, "{saved}");
+    }
+    assert!(site.app.refresh(|_| ()).await.is_ok(), "and works as before");
+}
+
+#[tokio::test]
+async fn renaming_keeps_what_is_known_of_the_secret() {
+    let site = Site::open().await;
+    let row = site.connected().await;
+    site.app.refresh(|_| ()).await.unwrap();
+    let used = site.app.connections().await.unwrap()[0].secret.used_at;
+    assert!(used.is_some());
+    let mut draft = site.draft("Acme GmbH");
+    (draft.id, draft.secret) = (Some(row.id), SecretInput::Kept);
+    assert_eq!(site.app.connection_save(draft).await.unwrap().secret.used_at, used);
+}
+
+#[tokio::test]
+async fn what_still_reads_for_a_removed_connection_reaches_no_other_one() {
+    let site = Site::open().await;
+    let acme = site.connected().await;
+    site.always("/v1/traits", serde_json::json!({ "delay_ms": 1_000 })).await;
+    let reading = site.app.pinned();
+    let reading = tokio::spawn(async move { reading.refresh(|_| ()).await });
+    tokio::time::sleep(std::time::Duration::from_millis(300)).await;
+    let proof = site.app.connection_remove(acme.id).await.unwrap();
+    assert_eq!(proof.rows_left, 0, "{proof:?}");
+    let stopped = reading.await.unwrap().unwrap_err();
+    assert_eq!(stopped.code, FailureCode::NotFound, "{stopped}");
+    let next = site.app.connection_save(site.draft("Next")).await.unwrap();
+    site.app.connection_use(next.id).await.unwrap();
+    assert_eq!(site.app.workspace().await.unwrap().counts.audiences, 0, "nothing of the removed one");
+}
+
+#[tokio::test]
+async fn a_connection_that_another_program_removed_is_told() {
+    let site = Site::open().await;
+    let acme = site.connected().await;
+    let other = App::open(Home::at(site.home.path()), options_in_memory()).await.unwrap();
+    other.connection_remove(acme.id).await.unwrap();
+    let failure = site.app.refresh(|_| ()).await.unwrap_err();
+    assert_eq!(failure.code, FailureCode::NotFound, "{failure}");
+}
+
+#[tokio::test]
 async fn a_newer_file_of_connections_is_told_and_left() {
     let home = test_support::TestHome::new();
     std::fs::create_dir_all(home.path().join("config")).unwrap();

@@ -167,7 +167,7 @@ async fn a_kept_secret_goes_nowhere_else() {
     let row = site.connected().await;
     for spoil in
         [(|draft| draft.base_url = Some("http://127.0.0.1:9".into())) as fn(&mut app::view::ConnectionDraft), |draft| {
-            draft.client_id = "0".repeat(32)
+            draft.client_id = "0".repeat(32);
         }]
     {
         let mut draft = site.draft("Acme");

@@ -162,6 +162,20 @@ describe("the tray", () => {
     expect(screen.queryByText(/Nothing to send/)).toBeNull();
   });
 
+  it("says that an administrator must make the data source, where no right is missing", async () => {
+    const verdict: TrayLine["verdict"] = {
+      kind: "refused",
+      reason: { kind: "missingRight", right: "administrator" },
+    };
+    host.commands.tray = () => ({ ...plan(LINES.map((one) => ({ ...one, verdict }))), toCommit: 0 });
+    show();
+    await screen.findByRole("button", { name: /^Commit/ });
+    expect(
+      screen.getAllByText(/^The data source .* an administrator of Audience Manager must make it once/),
+    ).not.toEqual([]);
+    expect(screen.queryByText(/Nothing to send/)).toBeNull();
+  });
+
   it("says each line in words, and what is sent", async () => {
     show();
     await screen.findByRole("heading", { name: "2 changes waiting" });

@@ -22,6 +22,7 @@ import { Splitter } from "./Splitter";
 import { TrayLines } from "./TrayLines";
 import { announce } from "./announce";
 import { START, changePlace, usePlace } from "./place";
+import { refusalWords } from "./words/refusals";
 import css from "./tray.module.css";
 
 const LEAST_PX = 96;
@@ -146,19 +147,25 @@ function lacksRight(verdict: Plan["lines"][number]["verdict"]): boolean {
   return verdict.kind === "refused" && verdict.reason.kind === "missingRight";
 }
 
+/** What stands beside the buttons: a missing right before all else, then that nothing would be sent. */
+function whyHeld({ lines, toCommit }: Plan, missing: string | undefined): string | undefined {
+  const lacking = lines.map(({ verdict }) => verdict).find(lacksRight);
+  if (missing !== undefined && (toCommit > 0 || lacking)) return missing;
+  // Such as a data source that only an administrator may make: no right that is asked for.
+  if (lacking?.kind === "refused") return refusalWords(lacking.reason);
+  return toCommit === 0 ? t("share.tray.nothing") : undefined;
+}
+
 function TrayButtons({ tray, busy, onStarted }: TrayButtonsProps) {
   const starts = useRunStarts();
   const discard = useTrayDiscard(tellFailure);
   const confirm = useConfirm();
   const right = useRight(...rightsFor(tray));
   const nothing = tray.toCommit === 0;
+  const why = whyHeld(tray, right.why);
   return (
     <>
-      {right.why !== undefined && (!nothing || tray.lines.some(({ verdict }) => lacksRight(verdict))) ? (
-        <span className={css.quiet}>{right.why}</span>
-      ) : (
-        nothing && <span className={css.quiet}>{t("share.tray.nothing")}</span>
-      )}
+      {why !== undefined && <span className={css.quiet}>{why}</span>}
       <Button
         variant="secondary"
         isDisabled={busy}

@@ -4,7 +4,9 @@ import { ButtonGroup } from "@react-spectrum/s2/ButtonGroup";
 import { Content } from "@react-spectrum/s2/Content";
 import { Dialog } from "@react-spectrum/s2/Dialog";
 import { Heading } from "@react-spectrum/s2/Heading";
+import Share from "@react-spectrum/s2/icons/Share";
 import { useMemo, useState } from "react";
+import { SHARE, useWhyNot } from "../../api/rights";
 import { useDropPreview } from "../../api/tray";
 import { useTraitFolders } from "../../api/traits";
 import { SearchField } from "../../components/SearchField";
@@ -13,12 +15,14 @@ import type { DragSource } from "../../components/dnd/drag";
 import { FolderTree } from "../../components/tree/FolderTree";
 import { t } from "../../i18n";
 import { Forecast } from "./DropForecast";
+import { HeldButton } from "../storage/edit/ToolButton";
 import { FailureState } from "../storage/ListBody";
 import { defaultTarget, type AudienceDrag } from "./dropPolicy";
 import { folderFilter, nodesOf } from "./folders";
 import { usePlace } from "./place";
 import { useHeld } from "./useHeld";
 import { useAddToTray } from "./useSharing";
+import { whyNothing } from "./words/plan";
 import css from "./share.module.css";
 
 export function ShareDialog({ source }: { source: DragSource<AudienceDrag> }) {
@@ -36,6 +40,8 @@ export function ShareDialog({ source }: { source: DragSource<AudienceDrag> }) {
   const held = useHeld(source.payload.held);
   const preview = useDropPreview(held?.handle, folder?.id);
   const addToTray = useAddToTray();
+  const whyNoRight = useWhyNot(...SHARE);
+  const why = whyNoRight ?? whyNothing(preview.value);
   const name = source.label || held?.firstName || "";
 
   return (
@@ -66,6 +72,7 @@ export function ShareDialog({ source }: { source: DragSource<AudienceDrag> }) {
                 />
               </div>
               <div className={css.dialogForecast} role="status">
+                {whyNoRight !== undefined && <p>{whyNoRight}</p>}
                 {folder && <Forecast preview={preview.value} folder={folder.name} />}
               </div>
             </div>
@@ -74,17 +81,21 @@ export function ShareDialog({ source }: { source: DragSource<AudienceDrag> }) {
             <Button variant="secondary" onPress={close}>
               {t("share.dialog.cancel")}
             </Button>
-            <Button
-              variant="accent"
-              isDisabled={!folder || preview.value?.refusal != null}
-              onPress={() => {
-                if (!folder) return;
-                void addToTray(source.payload.held, folder);
-                close();
-              }}
-            >
-              {t("share.dialog.add")}
-            </Button>
+            {why === undefined ? (
+              <Button
+                variant="accent"
+                isDisabled={!folder}
+                onPress={() => {
+                  if (!folder) return;
+                  void addToTray(source.payload.held, folder);
+                  close();
+                }}
+              >
+                {t("share.dialog.add")}
+              </Button>
+            ) : (
+              <HeldButton icon={Share} label={t("share.dialog.add")} why={why} />
+            )}
           </ButtonGroup>
         </>
       )}

@@ -83,3 +83,12 @@ export function previewWords(preview: DropPreview, folder: string): string {
   if (preview.refused > 0) parts.push(t("share.preview.refused", { n: preview.refused }));
   return parts.length === 0 ? t("share.preview.nothing") : parts.join("; ");
 }
+
+/** Why a drop would make, complete and adopt nothing; undefined as long as it would, or nobody knows yet. */
+export function whyNothing(preview: DropPreview | undefined): string | undefined {
+  if (!preview) return undefined;
+  if (preview.refusal) return refusalWords(preview.refusal);
+  if (preview.make + preview.complete + preview.adopt > 0) return undefined;
+  const [first] = preview.reasons;
+  return first ? refusalWords(first.reason) : t("share.preview.nothing");
+}

@@ -19,12 +19,13 @@ export function useConfirm(): { ask: (question: Question) => void; dialog: React
   const [question, setQuestion] = useState<Question>();
   return {
     ask(next) {
-      if (connection?.production) setQuestion(next);
-      else next.act();
+      // While it is not known where this would go, it may be production.
+      if (connection && !connection.production) next.act();
+      else setQuestion(next);
     },
     dialog: (
       <DialogContainer onDismiss={() => setQuestion(undefined)}>
-        {question && connection && (
+        {question && (
           <AlertDialog
             variant="warning"
             title={question.title}
@@ -33,8 +34,10 @@ export function useConfirm(): { ask: (question: Question) => void; dialog: React
             autoFocusButton="cancel"
             onPrimaryAction={question.act}
           >
-            <ConnectionMark connection={connection} />
-            {t("activity.confirm.production", { words: question.words, connection: connection.name })}
+            {connection && <ConnectionMark connection={connection} />}
+            {connection?.production
+              ? t("activity.confirm.production", { words: question.words, connection: connection.name })
+              : question.words}
           </AlertDialog>
         )}
       </DialogContainer>

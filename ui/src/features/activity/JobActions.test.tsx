@@ -1,0 +1,107 @@
+import { Provider } from "@react-spectrum/s2/Provider";
+import { act, fireEvent, render, screen, waitFor, within } from "@testing-library/react";
+import { beforeEach, expect, test, vi } from "vitest";
+import { ApiProvider } from "../../api/ApiProvider";
+import { createQueryClient } from "../../api/client";
+import { closeRun, presentRuns } from "../../api/runs";
+import type { Job, JobState } from "../../bindings";
+import { JobActions } from "./JobActions";
+
+const host = vi.hoisted(() => ({
+  production: true,
+  asked: [] as string[],
+  /** Until when the connection is not known. */
+  known: Promise.resolve(),
+}));
+
+vi.mock("../../platform", () => ({
+  invoke: async (name: string) => {
+    host.asked.push(name);
+    if (name !== "workspace") return job("done");
+    await host.known;
+    const { production } = host;
+    return { connection: { id: "c", name: "Luma EMEA", color: "#d31510", production, practice: false } };
+  },
+  channel: (onmessage: unknown) => ({ onmessage }),
+  onWorkspaceChanged: async () => () => {},
+}));
+
+function job(state: JobState): Job {
+  return {
+    id: "j1",
+    kind: "share",
+    state,
+    startedAt: 0,
+    endedAt: 0,
+    total: 1,
+    done: 0,
+    failed: 1,
+    skipped: 0,
+    items: [],
+    undoBlocked: null,
+    related: null,
+  };
+}
+
+function show(state: JobState) {
+  render(
+    <Provider locale="en-US" colorScheme="light">
+      <ApiProvider client={createQueryClient()}>
+        <JobActions job={job(state)} />
+      </ApiProvider>
+    </Provider>,
+  );
+}
+
+/** Shows it, and waits until the connection is known. */
+async function showKnown(state: JobState) {
+  show(state);
+  await waitFor(() => expect(host.asked).toContain("workspace"));
+  await act(async () => {});
+}
+
+beforeEach(() => {
+  for (const run of presentRuns()) closeRun(run.id);
+  host.production = true;
+  host.asked = [];
+  host.known = Promise.resolve();
+});
+
+test.each([
+  ["partlyDone", /^Retry/, "resume"],
+  ["interrupted", /^Resume/, "resume"],
+  ["partlyDone", /^Undo/, "undo"],
+] as const)("a job that is %s asks first in production: %s", async (state, name, command) => {
+  await showKnown(state);
+  fireEvent.click(screen.getByRole("button", { name }));
+  const dialog = await screen.findByRole("alertdialog");
+  const mark = within(dialog).getByText("Luma EMEA", { selector: "bdi" });
+  expect(mark.closest("[style]")?.getAttribute("style")).toContain("#d31510");
+  await waitFor(() => expect(document.activeElement?.textContent).toBe("Cancel"));
+  expect(host.asked).not.toContain(command);
+  fireEvent.click(within(dialog).getByRole("button", { name }));
+  await waitFor(() => expect(host.asked).toContain(command));
+});
+
+test("elsewhere it goes on at once", async () => {
+  host.production = false;
+  await showKnown("interrupted");
+  fireEvent.click(screen.getByRole("button", { name: /^Resume/ }));
+  await waitFor(() => expect(host.asked).toContain("resume"));
+  expect(screen.queryByRole("alertdialog")).toBeNull();
+});
+
+test("asks before it is known where it would go on", async () => {
+  let tell = () => {};
+  host.known = new Promise<void>((resolve) => {
+    tell = resolve;
+  });
+  show("interrupted");
+  fireEvent.click(await screen.findByRole("button", { name: /^Resume/ }));
+  const dialog = await screen.findByRole("alertdialog");
+  expect(host.asked).not.toContain("resume");
+  await act(async () => tell());
+  await within(dialog).findByText("Production");
+  fireEvent.click(within(dialog).getByRole("button", { name: /^Resume/ }));
+  await waitFor(() => expect(host.asked).toContain("resume"));
+});

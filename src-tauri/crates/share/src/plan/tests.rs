@@ -144,6 +144,15 @@ fn a_missing_right_is_named_before_anything_is_sent() {
 }
 
 #[test]
+fn a_data_source_that_is_not_there_needs_an_administrator_and_no_right_makes_up_for_it() {
+    let named = ["CREATE_ALL_TRAITS", "CREATE_ALL_SEGMENTS", "MAP_ALL_TO_SEGMENTS"].map(str::to_owned);
+    let extract = Extract { rights: Rights::Named(named.into()), data_sources: Vec::new(), ..ready() };
+    assert_eq!(refusal_of(&extract, "a"), Refusal::MissingRight { right: "administrator".to_owned() });
+    let administrator = Extract { rights: Rights::Administrator, ..extract };
+    assert_eq!(verdict_of(&administrator, "a"), Verdict::Make);
+}
+
+#[test]
 fn notes_tell_what_to_know_before_committing() {
     let mut extract = ready();
     let it = extract.audiences.get_mut(&AudienceId::from("a")).unwrap();

@@ -1,6 +1,9 @@
 //! Each failure has its own problem, told where it shows.
 
-use app::view::{CheckOutcome, CheckReport, CheckSubject, ConnectionDraft, ConnectionProblem as Problem, Verdict};
+use app::view::{
+    CheckOutcome, CheckReport, CheckSubject, ConnectionDraft, ConnectionProblem as Problem, RefusalReason, Rights,
+    Verdict,
+};
 use serde_json::{Value, json};
 
 use super::site::{Site, typed};
@@ -8,6 +11,11 @@ use super::site::{Site, typed};
 /// The first thing that is wrong.
 fn wrong(report: &CheckReport) -> Option<(CheckSubject, Problem)> {
     report.results.iter().find_map(|result| Some((result.subject, result.problem?)))
+}
+
+/// Answers who the account is with one that is no administrator.
+fn no_administrator() -> Value {
+    json!({ "status": 200, "body": { "userId": 7, "username": "tech", "isAdmin": false } })
 }
 
 #[tokio::test]
@@ -113,7 +121,7 @@ async fn a_missing_right_is_named_and_holds_back_what_needs_it() {
     let workspace = site.app.refresh(|_| ()).await.unwrap();
     assert_eq!(workspace.rights.create_traits, Some(true), "the practice account is an administrator");
     site.order(json!([
-        { "path": "/v1/users/self", "do": { "status": 200, "body": { "userId": 7, "username": "tech", "isAdmin": false } } },
+        { "path": "/v1/users/self", "do": no_administrator() },
         { "path": "/v1/datasources", "skip": 1, "do": { "status": 200, "body": [] } },
     ]))
     .await;
@@ -136,4 +144,52 @@ async fn a_missing_right_is_named_and_holds_back_what_needs_it() {
     let audience = super::jobs::sharable(&site.app, 1).await.remove(0);
     let plan = site.app.preview_share(vec![audience], Vec::new()).await.unwrap();
     assert!(matches!(plan.lines[0].verdict, Verdict::Refused { .. }), "{:?}", plan.lines[0].verdict);
+}
+
+#[tokio::test]
+async fn a_right_that_is_held_on_nothing_there_is_missing() {
+    let site = Site::open().await;
+    let row = site.connected().await;
+    let nothing = json!({ "total": 0, "page": 0, "pageSize": 1, "list": [] });
+    // Late answers: each right is asked about before the first one is followed by how many objects there are.
+    let none = json!({ "status": 200, "body": nothing, "delay_ms": 300 });
+    site.order(json!([
+        { "path": "/v1/users/self", "do": no_administrator() },
+        { "path": "/v1/traits", "times": 3, "do": none },
+        { "path": "/v1/segments", "times": 3, "do": none },
+    ]))
+    .await;
+    site.app.credential_test(row.id, |_| ()).await.unwrap();
+    let (yes, no) = (Some(true), Some(false));
+    let expected = Rights {
+        create_traits: yes,
+        create_any_traits: yes,
+        edit_traits: no,
+        delete_traits: no,
+        create_segments: no,
+        map_traits: no,
+        edit_segments: no,
+        delete_segments: no,
+    };
+    assert_eq!(site.app.workspace().await.unwrap().rights, expected);
+}
+
+#[tokio::test]
+async fn without_the_sharing_data_source_any_will_do_and_an_administrator_must_make_it() {
+    let site = Site::open().await;
+    site.always("/v1/users/self", no_administrator()).await;
+    site.always("/v1/datasources", json!({ "status": 200, "body": [{ "dataSourceId": 9, "name": "Web" }] })).await;
+    let row = site.connected().await;
+    site.app.refresh(|_| ()).await.unwrap();
+    site.app.credential_test(row.id, |_| ()).await.unwrap();
+    let rights = site.app.workspace().await.unwrap().rights;
+    assert_eq!((rights.create_traits, rights.create_any_traits), (Some(true), Some(true)));
+    let audience = super::jobs::sharable(&site.app, 1).await.remove(0);
+    let plan = site.app.preview_share(vec![audience], Vec::new()).await.unwrap();
+    let reason = RefusalReason::MissingRight { right: "administrator".into() };
+    assert!(
+        matches!(&plan.lines[0].verdict, Verdict::Refused { reason: it } if *it == reason),
+        "{:?}",
+        plan.lines[0].verdict
+    );
 }

@@ -1,5 +1,5 @@
-//! The access token of one credential: asked for once however many calls wait, renewed before it ends, kept in memory
-//! only (AEP contract §2.1).
+//! The access token of one credential: asked for once however many calls wait, renewed beside the calls before it ends,
+//! kept in memory only (AEP contract §2.1).
 
 mod fault;
 
@@ -99,18 +99,39 @@ impl TokenSource {
         &self.credentials
     }
 
-    /// A token that is good for a while yet. However many callers wait, one request is made; if it fails, all who
-    /// waited for it fail with it.
-    pub(crate) async fn access(&self) -> Result<Access, Arc<SignInError>> {
+    /// A token that is good. However many callers wait, one request is made; if it fails, all who waited for it fail
+    /// with it. Nobody waits while the token held is good: it is renewed beside.
+    pub(crate) async fn access(self: &Arc<Self>) -> Result<Access, Arc<SignInError>> {
         let finished_before = self.finished.load(Ordering::Acquire);
+        {
+            let mut state = self.state.lock().await;
+            let now = self.transport.clock().elapsed();
+            if let Some(held) = state.held.as_mut().filter(|held| now < held.ends_at) {
+                if now >= held.renew_at {
+                    // So that one caller begins a renewal, and so that it is tried again if it fails.
+                    held.renew_at = now + RENEW_AGAIN;
+                    tokio::spawn(self.clone().renew_early());
+                }
+                return Ok(held.access());
+            }
+        }
+        // In a task of its own: whoever asked first may give up, and those who wait must not have to begin again.
+        let signing_in = tokio::spawn(self.clone().sign_in(finished_before));
+        signing_in
+            .await
+            .unwrap_or_else(|cut_off| Err(Arc::new(SignInError::of(ApiError::ours("the sign-in", cut_off)))))
+    }
+
+    /// Gets a token, unless somebody else just has, or just could not.
+    async fn sign_in(self: Arc<Self>, finished_before: u64) -> Result<Access, Arc<SignInError>> {
         let mut state = self.state.lock().await;
         let now = self.transport.clock().elapsed();
-        if let Some(held) = state.held.as_ref().filter(|held| now < held.renew_at.min(held.ends_at)) {
+        if let Some(held) = state.held.as_ref().filter(|held| now < held.ends_at) {
             return Ok(held.access());
         }
         if let Some((number, failure)) = state.failure.as_ref().filter(|(number, _)| *number > finished_before) {
             tracing::debug!(number, "sharing the failure of the sign-in just tried");
-            return state.still_good(now).ok_or_else(|| failure.clone());
+            return Err(failure.clone());
         }
         let outcome = self.request().await;
         let number = self.finished.fetch_add(1, Ordering::AcqRel) + 1;
@@ -120,14 +141,19 @@ impl TokenSource {
                 tracing::warn!(%error, "sign-in failed");
                 let error = Arc::new(error);
                 state.failure = Some((number, error.clone()));
-                // Renewing early failed, but the old token lives: a job must not die of that, nor must every call wait for
-                // one more failure.
-                let now = self.transport.clock().elapsed();
-                if let Some(held) = &mut state.held {
-                    held.renew_at = now + RENEW_AGAIN;
-                }
-                state.still_good(self.transport.clock().elapsed()).ok_or(error)
+                Err(error)
             }
+        }
+    }
+
+    /// Gets the next token while the present one is good. That it fails harms nobody: a job must not die of it.
+    async fn renew_early(self: Arc<Self>) {
+        match self.request().await {
+            Ok(grant) => {
+                let mut state = self.state.lock().await;
+                state.keep(grant, self.transport.clock().elapsed());
+            }
+            Err(error) => tracing::warn!(%error, "the token could not be renewed yet"),
         }
     }
 
@@ -199,10 +225,6 @@ impl State {
             ends_at: now + life,
         };
         self.held.insert(held).access()
-    }
-
-    fn still_good(&self, now: Duration) -> Option<Access> {
-        self.held.as_ref().filter(|held| now < held.ends_at).map(Held::access)
     }
 }
 

@@ -48,6 +48,19 @@ impl Fixture {
         let requests = self.server.received_requests().await.unwrap();
         requests.iter().filter(|request| request.url.path() == at).count()
     }
+
+    /// Waits until a path was asked for this often by work that nobody waits for; more is wrong at once.
+    pub async fn asked_for(&self, at: &str, often: usize) {
+        for _ in 0..200 {
+            let count = self.count(at).await;
+            assert!(count <= often, "{at} was asked for {count} times instead of {often}");
+            if count == often {
+                return;
+            }
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
+        panic!("{at} was not asked for {often} times");
+    }
 }
 
 pub fn session_at(base: &str, clock: Arc<ImmediateClock>) -> Session {

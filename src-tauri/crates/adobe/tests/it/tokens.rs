@@ -99,11 +99,60 @@ async fn a_token_is_renewed_before_it_ends_and_a_failing_renewal_harms_nothing()
     fixture.aam.trait_by_id(TraitId(5)).await.unwrap();
     assert_eq!(fixture.count(SIGN_IN).await, 1, "good for five more minutes and a second");
     fixture.clock.advance(Duration::from_secs(2));
+    for _ in 0..20 {
+        fixture.aam.trait_by_id(TraitId(5)).await.unwrap();
+    }
+    fixture.asked_for(SIGN_IN, 2).await;
+    fixture.clock.advance(Duration::from_secs(31));
     fixture.aam.trait_by_id(TraitId(5)).await.unwrap();
-    assert_eq!(fixture.count(SIGN_IN).await, 2, "renewal was tried, the old token still served");
-    fixture.clock.advance(Duration::from_secs(300));
+    fixture.asked_for(SIGN_IN, 3).await;
+    fixture.clock.advance(Duration::from_secs(270));
     let error = fixture.aam.trait_by_id(TraitId(5)).await.unwrap_err();
     assert!(matches!(&error, ApiError::SignIn(error) if matches!(**error, SignInError::WrongSecret)), "{error:?}");
+}
+
+#[tokio::test]
+async fn nobody_waits_for_the_next_token_while_the_present_one_is_good() {
+    let fixture = Fixture::without_sign_in().await;
+    Mock::given(path(SIGN_IN)).respond_with(token(TOKEN)).up_to_n_times(1).mount(&fixture.server).await;
+    let slow = token("second").set_delay(Duration::from_millis(400));
+    Mock::given(path(SIGN_IN)).respond_with(slow).mount(&fixture.server).await;
+    let good = ResponseTemplate::new(200).set_body_json(json!({ "sid": 5 }));
+    Mock::given(path("/v1/traits/5")).respond_with(good).mount(&fixture.server).await;
+    fixture.session.sign_in().await.unwrap();
+    fixture.clock.advance(Duration::from_secs(86_399 - 299));
+    for _ in 0..5 {
+        fixture.aam.trait_by_id(TraitId(5)).await.unwrap();
+    }
+    let with = |wanted: &'static str| {
+        let requests = fixture.server.received_requests();
+        async move {
+            let bearer = format!("Bearer {wanted}");
+            let carried = |request: &&Request| request.headers.get("authorization").is_some_and(|it| *it == bearer);
+            requests.await.unwrap().iter().filter(carried).count()
+        }
+    };
+    assert_eq!(with(TOKEN).await, 5, "the calls went on with the present one");
+    tokio::time::timeout(Duration::from_secs(10), async {
+        while with("second").await == 0 {
+            fixture.aam.trait_by_id(TraitId(5)).await.unwrap();
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
+    })
+    .await
+    .expect("the next one takes its place");
+    assert_eq!(fixture.count(SIGN_IN).await, 2);
+}
+
+#[tokio::test]
+async fn a_caller_who_gives_up_does_not_make_the_next_one_begin_again() {
+    let fixture = Fixture::without_sign_in().await;
+    let slow = token(TOKEN).set_delay(Duration::from_millis(300));
+    Mock::given(path(SIGN_IN)).respond_with(slow).mount(&fixture.server).await;
+    let given_up = tokio::time::timeout(Duration::from_millis(100), fixture.session.sign_in()).await;
+    assert!(given_up.is_err());
+    fixture.session.sign_in().await.unwrap();
+    assert_eq!(fixture.count(SIGN_IN).await, 1);
 }
 
 #[tokio::test]

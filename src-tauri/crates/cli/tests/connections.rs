@@ -222,6 +222,26 @@ fn the_proxy_of_the_environment_is_used_for_adobes_own_hosts() {
 }
 
 #[test]
+fn a_machine_without_certificate_authorities_works_on_itself_and_says_what_is_missing_for_adobe() {
+    let (Some(desk), adobe) = (Desk::new(), Adobe::start()) else { return };
+    let none = desk.person().join("none.pem");
+    std::fs::write(&none, "").unwrap();
+    let bare = |words: &[&str], input: &str| {
+        let mut command = desk.command(Keychain::Unlocked, assert_cmd::cargo::cargo_bin!("segbridge"));
+        command.env("SSL_CERT_FILE", &none).env_remove("SSL_CERT_DIR");
+        finish(command, words, input)
+    };
+    bare(&["audiences", "list", "--limit", "1"], "").ends_with(0);
+    bare(&adobe.add("On this machine"), adobe.text("client_secret")).ends_with(0);
+    bare(&["connections", "test", "On this machine"], "").ends_with(0);
+    let mut words = adobe.add("Adobe");
+    words.truncate(words.len() - 2);
+    bare(&words, adobe.text("client_secret")).ends_with(0);
+    let tested = bare(&["connections", "test", "Adobe"], "").ends_with(1);
+    assert!(tested.out.contains("ca-certificates"), "{}", tested.out);
+}
+
+#[test]
 fn tokens_that_end_while_a_job_runs_do_not_matter() {
     let (Some(desk), adobe) = (Desk::new(), Adobe::start()) else { return };
     run(&desk, &adobe.add("Acme"), adobe.text("client_secret")).ends_with(0);

@@ -12,7 +12,7 @@ mod times;
 
 use std::collections::HashMap;
 use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use std::time::Duration;
 
 use reqwest::{Certificate, Client, Proxy, redirect};
@@ -77,7 +77,8 @@ pub struct Transport {
 struct Shared {
     settings: TransportSettings,
     clock: Arc<dyn Clock>,
-    outside: Client,
+    /// Made by the first request that needs it.
+    outside: OnceLock<Client>,
     loopback: Client,
     lanes: Mutex<HashMap<String, Arc<Lane>>>,
     count: AtomicU64,
@@ -86,32 +87,47 @@ struct Shared {
 }
 
 impl Transport {
-    /// Prepares the connections; nothing is sent yet.
+    /// Prepares what is needed for this machine; the way outside is made when it is first gone, because it needs
+    /// certificate authorities, which a machine may lack.
     pub fn new(settings: TransportSettings, clock: Arc<dyn Clock>) -> Result<Self, ApiError> {
-        let what = "the network client";
-        let mut builder = base_client(&settings).https_only(true);
-        if let Some(pem) = &settings.extra_root_pem {
-            let roots = Certificate::from_pem_bundle(pem)
-                .map_err(|source| ApiError::ours("the additional root certificate", source))?;
-            builder = builder.tls_certs_merge(roots);
-        }
-        if let Some(address) = &settings.proxy {
-            let proxy = Proxy::all(address.clone()).map_err(|source| ApiError::ours("the proxy", source))?;
-            builder = builder.proxy(proxy);
-        }
-        let outside = builder.build().map_err(|source| ApiError::ours(what, source))?;
-        // A proxy for the outside world must never be asked about this machine.
-        let loopback = base_client(&settings).no_proxy().build().map_err(|source| ApiError::ours(what, source))?;
+        // A proxy for the outside world must never be asked about this machine, nor does it need any authority.
+        let loopback = base_client(&settings)
+            .no_proxy()
+            .tls_certs_only([])
+            .build()
+            .map_err(|source| ApiError::ours("the network client", source))?;
         let shared = Shared {
             settings,
             clock,
-            outside,
+            outside: OnceLock::new(),
             loopback,
             lanes: Mutex::default(),
             count: AtomicU64::new(0),
             clock_offset_ms: AtomicI64::new(i64::MIN),
         };
         Ok(Self { shared: Arc::new(shared) })
+    }
+
+    /// Makes the way outside now. Fails where a proxy or root certificate of the settings cannot be used, or where
+    /// there is no certificate authority at all.
+    pub fn prepare(&self) -> Result<(), ApiError> {
+        self.outside().map(drop).map_err(|source| ApiError::ours("the network client", source))
+    }
+
+    fn outside(&self) -> Result<&Client, reqwest::Error> {
+        if let Some(ready) = self.shared.outside.get() {
+            return Ok(ready);
+        }
+        let settings = &self.shared.settings;
+        let mut builder = base_client(settings).https_only(true);
+        if let Some(pem) = &settings.extra_root_pem {
+            builder = builder.tls_certs_merge(Certificate::from_pem_bundle(pem)?);
+        }
+        if let Some(address) = &settings.proxy {
+            builder = builder.proxy(Proxy::all(address.clone())?);
+        }
+        let made = builder.build()?;
+        Ok(self.shared.outside.get_or_init(|| made))
     }
 
     pub(crate) fn clock(&self) -> &Arc<dyn Clock> {
@@ -125,7 +141,15 @@ impl Transport {
 
     /// Sends a request until it is answered, cannot be repeated safely, or time is up.
     pub(crate) async fn send(&self, request: &Request) -> Result<Answer, ApiError> {
-        let place = hosts::allowed(&request.url)?;
+        let client = match hosts::allowed(&request.url)? {
+            Place::Outside => self.outside().map_err(|source| ApiError::NoCommunication {
+                call: request.call(),
+                attempts: 1,
+                elapsed: Duration::ZERO,
+                source: source.into(),
+            })?,
+            Place::Loopback => &self.shared.loopback,
+        };
         let number = self.shared.count.fetch_add(1, Ordering::Relaxed);
         let request_id = format!("{}-{number}", self.shared.settings.run);
         let lane = self.lane(&request.url);
@@ -134,7 +158,7 @@ impl Transport {
         loop {
             let attempt = {
                 let _place = lane.enter(clock.as_ref()).await;
-                self.attempt(place, request, &request_id).await
+                self.attempt(client, request, &request_id).await
             };
             retries.note(&attempt);
             let wait = match &attempt {
@@ -157,11 +181,7 @@ impl Transport {
         }
     }
 
-    async fn attempt(&self, place: Place, request: &Request, request_id: &str) -> Attempt {
-        let client = match place {
-            Place::Outside => &self.shared.outside,
-            Place::Loopback => &self.shared.loopback,
-        };
+    async fn attempt(&self, client: &Client, request: &Request, request_id: &str) -> Attempt {
         let attempt = attempt::send(client, request, request_id, self.shared.clock.unix_ms()).await;
         if let Some(date_ms) = attempt.date_ms() {
             let offset = date_ms.saturating_sub(self.shared.clock.unix_ms());

@@ -107,15 +107,15 @@ fn transport(base: TransportSettings, settings: &NetworkSettings) -> Result<Tran
     let extra_root_pem = settings.ca_file.as_deref().map(pem).transpose()?;
     let with_file = extra_root_pem.is_some();
     let all = TransportSettings { proxy, extra_root_pem, ..base };
-    Transport::new(all, Arc::new(adobe::clock::SystemClock::new())).map_err(|error| {
-        let failure = Failure::from(&error);
-        if with_file {
-            let failure = Failure { code: FailureCode::BadInput, ..failure };
+    let transport = Transport::new(all, Arc::new(adobe::clock::SystemClock::new()))?;
+    if with_file {
+        // A file that cannot be used is told where it is named, not with the first call.
+        transport.prepare().map_err(|error| {
+            let failure = Failure { code: FailureCode::BadInput, ..Failure::from(&error) };
             failure.with("field", "caFile").with("reason", "caFile")
-        } else {
-            failure
-        }
-    })
+        })?;
+    }
+    Ok(transport)
 }
 
 /// A proxy's address. A password in it would end up in the settings file.

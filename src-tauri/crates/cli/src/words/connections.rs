@@ -153,7 +153,8 @@ pub(crate) fn problem(problem: ConnectionProblem) -> &'static str {
             "The proxy refused the connection. Ask your network team to let Adobe's hosts through."
         }
         ConnectionProblem::Certificate => {
-            "The certificate of the other side is not trusted. Where a proxy looks into TLS, set its own CA file."
+            "The certificate of the other side is not trusted. Where a proxy looks into TLS, set its own CA file; on \
+             Linux, see that the package ca-certificates is installed."
         }
         ConnectionProblem::NoNetwork => "Nothing answers there. Check the network and the address.",
         ConnectionProblem::TooSlow => "The service took too long to answer. Try again in a few minutes.",

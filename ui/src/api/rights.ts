@@ -34,9 +34,5 @@ export const SHARE: readonly Right[] = ["createSegments", "mapTraits"];
 
 /** Which of these rights is known to be missing, in words; undefined while nothing holds it back. */
 export function useWhyNot(...needed: Right[]): string | undefined {
-  return useRight(...needed).why;
-}
-
-export function useRight(...needed: Right[]): Permission {
-  return permissionFor(useWorkspace().value?.rights, needed);
+  return permissionFor(useWorkspace().value?.rights, needed).why;
 }

@@ -153,13 +153,25 @@ describe("the tray", () => {
       },
     }));
     host.commands.tray = () => ({ ...plan(refused), toCommit: 0 });
+    show();
+    const told = await screen.findAllByText(/lacks the right MAP_ALL_TO_SEGMENTS/);
+    expect(told).toHaveLength(LINES.length + 1);
+    expect(screen.queryByText(/Nothing to send/)).toBeNull();
+    expect((await button(/^Commit/)).hasAttribute("disabled")).toBe(true);
+  });
+
+  it("commits the lines that lack no right beside one that does", async () => {
+    const [first, ...others] = LINES;
+    const reason = { kind: "missingRight" as const, right: "CREATE_ALL_TRAITS" };
+    const refused = { ...first, verdict: { kind: "refused" as const, reason } } as TrayLine;
+    host.commands.tray = () => ({ ...plan([refused, ...others]), toCommit: others.length });
     host.commands.workspace = () => {
       const known = workspace(false);
-      return { ...known, rights: { ...known.rights, mapTraits: false } };
+      return { ...known, rights: { ...known.rights, createTraits: false } };
     };
     show();
-    await screen.findByText(/no right to map traits to segments.*MAP_ALL_TO_SEGMENTS/);
-    expect(screen.queryByText(/Nothing to send/)).toBeNull();
+    await screen.findByText(/lacks the right CREATE_ALL_TRAITS/);
+    expect((await button(/^Commit/)).hasAttribute("disabled")).toBe(false);
   });
 
   it("says that an administrator must make the data source, where no right is missing", async () => {

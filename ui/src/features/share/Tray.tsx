@@ -9,7 +9,6 @@ import { useId, useRef } from "react";
 import { showFailure } from "../../api/failure";
 import { useRunStarts, useRuns } from "../../api/jobs";
 import { isRunning, type Run } from "../../api/runs";
-import { useRight, type Right } from "../../api/rights";
 import { useTray, useTrayDiscard, useTrayRemove } from "../../api/tray";
 import type { Failure, Tray as Plan } from "../../bindings";
 import { IconButton } from "../../components/IconButton";
@@ -135,34 +134,19 @@ interface TrayButtonsProps {
   onStarted: () => void;
 }
 
-/** What a commit needs; a plan that only adds segments to traits that are there does not make traits. */
-function rightsFor({ lines, total }: Plan): Right[] {
-  // A line that lacks a right is refused and does not say any more what it would make.
-  const makes = ({ verdict }: Plan["lines"][number]) => verdict.kind === "make" || lacksRight(verdict);
-  const makesTraits = total > lines.length || lines.some(makes);
-  return makesTraits ? ["createTraits", "createSegments", "mapTraits"] : ["createSegments", "mapTraits"];
-}
-
-function lacksRight(verdict: Plan["lines"][number]["verdict"]): boolean {
-  return verdict.kind === "refused" && verdict.reason.kind === "missingRight";
-}
-
-/** What stands beside the buttons: a missing right before all else, then that nothing would be sent. */
-function whyHeld({ lines, toCommit }: Plan, missing: string | undefined): string | undefined {
-  const lacking = lines.map(({ verdict }) => verdict).find(lacksRight);
-  if (missing !== undefined && (toCommit > 0 || lacking)) return missing;
-  // Such as a data source that only an administrator may make: no right that is asked for.
-  if (lacking?.kind === "refused") return refusalWords(lacking.reason);
-  return toCommit === 0 ? t("share.tray.nothing") : undefined;
+/** Why nothing would be sent: a right that lines lack before all else. Lines that lack none can still be committed. */
+function whyHeld({ lines, toCommit }: Plan): string | undefined {
+  if (toCommit > 0) return undefined;
+  const reasons = lines.flatMap(({ verdict }) => (verdict.kind === "refused" ? [verdict.reason] : []));
+  const lacking = reasons.find(({ kind }) => kind === "missingRight");
+  return lacking ? refusalWords(lacking) : t("share.tray.nothing");
 }
 
 function TrayButtons({ tray, busy, onStarted }: TrayButtonsProps) {
   const starts = useRunStarts();
   const discard = useTrayDiscard(tellFailure);
   const confirm = useConfirm();
-  const right = useRight(...rightsFor(tray));
-  const nothing = tray.toCommit === 0;
-  const why = whyHeld(tray, right.why);
+  const why = whyHeld(tray);
   return (
     <>
       {why !== undefined && <span className={css.quiet}>{why}</span>}
@@ -179,7 +163,7 @@ function TrayButtons({ tray, busy, onStarted }: TrayButtonsProps) {
       </Button>
       <Button
         variant="accent"
-        isDisabled={busy || nothing || !right.allowed}
+        isDisabled={busy || why !== undefined}
         onPress={() =>
           confirm.ask({
             title: t("share.tray.confirm", { n: tray.toCommit }),

@@ -30,8 +30,8 @@ export const commands = {
 	connectionUse: (id: string) => __TAURI_INVOKE<Workspace>("connection_use", { id }),
 	/**  Leaves the practice workspace out of the picker, or brings it back. */
 	practiceHidden: (hidden: boolean) => __TAURI_INVOKE<ConnectionRow[]>("practice_hidden", { hidden }),
-	/**  Rights, integration state and limits of the connection in use; read again when `fresh`. */
-	connectionHealth: (fresh: boolean) => __TAURI_INVOKE<Health>("connection_health", { fresh }),
+	/**  Rights, integration state and limits of a connection, in use or not; read again when `fresh`. */
+	connectionHealth: (id: string, fresh: boolean) => __TAURI_INVOKE<Health>("connection_health", { id, fresh }),
 	/**  Tries a kept credential, telling each result on the channel. */
 	credentialTest: (id: string, progress: Channel<CheckResult>) => __TAURI_INVOKE<CheckReport>("credential_test", { id, progress }),
 	/**  Puts another secret in place of a connection's. */
@@ -1080,6 +1080,11 @@ export type SecretStatus = {
 	keptAt: number | null,
 	/**  When it was last used to sign in. */
 	usedAt: number | null,
+	/**
+	 *  For one in memory: when an older one was kept that the keychain still has, and that is used again once the
+	 *  program was started anew.
+	 */
+	olderKeptAt: number | null,
 };
 
 /**  Everything on the numbered panel. */

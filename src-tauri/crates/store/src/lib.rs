@@ -12,6 +12,7 @@ mod list;
 mod migrate;
 mod refresh;
 mod removal;
+mod sandbox;
 mod settings;
 mod text;
 mod tray;

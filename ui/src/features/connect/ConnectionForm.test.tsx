@@ -111,6 +111,25 @@ describe("a new connection", () => {
       },
     });
   });
+
+  it("keeps what was said and typed while the check was still running", async () => {
+    let end: (report: CheckReport) => void = () => {};
+    host.commands.connection_check = () => new Promise<CheckReport>((resolve) => (end = resolve));
+    show(<ConnectionFormScreen route={{ screen: "newConnection" }} />);
+    await button("Check");
+    paste(FILE);
+    await waitFor(() => expect(sent("connection_check")).toHaveLength(1));
+    const production = screen.getByLabelText<HTMLInputElement>(/^Production/);
+    fireEvent.click(production);
+    fireEvent.click(production);
+    fireEvent.change(screen.getByLabelText("Sandbox"), { target: { value: "stage" } });
+    const stage = { ...PROD, name: "stage", title: "Stage", default: false };
+    await act(async () => end({ ...report([PASSED], true), sandboxes: [PROD, stage] }));
+    expect((await button(/Sandbox/)).textContent).toContain("Stage (stage)");
+    expect(screen.getByLabelText<HTMLInputElement>(/^Production/).checked).toBe(false);
+    // The check was made before the sandbox was named.
+    await screen.findByText("The form was changed after this check.");
+  });
 });
 
 describe("what was refused", () => {
@@ -170,6 +189,17 @@ describe("a connection that is edited", () => {
     await screen.findByText("The form was changed after this check.");
     fireEvent.click(await button("Save"));
     await screen.findByText(/This form has not been checked as it is now/);
+  });
+
+  it("says what happens to the lists and the tray when it goes to another sandbox", async () => {
+    edit();
+    await button("Check");
+    const left = /audiences of prod are left/;
+    expect(screen.queryByText(left)).toBeNull();
+    fireEvent.change(screen.getByLabelText("Sandbox"), { target: { value: "stage" } });
+    await screen.findByText(left);
+    fireEvent.change(screen.getByLabelText("Sandbox"), { target: { value: "prod" } });
+    expect(screen.queryByText(left)).toBeNull();
   });
 
   it("offers memory, and only on request, when there is no keychain", async () => {

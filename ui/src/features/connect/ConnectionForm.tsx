@@ -71,7 +71,7 @@ export function ConnectionForm({ start, row }: ConnectionFormProps) {
           <PlatformFields state={state} />
           <LookFields
             form={form}
-            onChange={state.changeLook}
+            onChange={state.change}
             showsGap={gaps.length === 1}
             fault={fieldFault(state.save.failure, "name")}
             isSuggested={state.isProductionSuggested}

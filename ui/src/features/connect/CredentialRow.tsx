@@ -11,7 +11,7 @@ import { CheckList } from "./CheckList";
 import { Verdict } from "./Verdict";
 import { Trouble } from "./Trouble";
 import css from "./credentials.module.css";
-import { PLACE_TONES, placeWords } from "./words/keychain";
+import { PLACE_TONES, keptIn, placeWords } from "./words/keychain";
 
 interface CredentialRowProps {
   row: ConnectionRow;
@@ -38,6 +38,9 @@ export function CredentialRow({ row, keychain, onReplace, onRemove }: Credential
         </th>
         <td>
           <StateDot tone={PLACE_TONES[secret.place]}>{placeWords(row, keychain)}</StateDot>
+          {secret.olderKeptAt !== null && (
+            <p className={css.older}>{t("connect.cred.older", keptIn(row, keychain))}</p>
+          )}
         </td>
         <td>{secret.keptAt === null ? t("number.none") : <AgeLabel at={secret.keptAt} />}</td>
         <td>{secret.usedAt === null ? t("connect.cred.never") : <AgeLabel at={secret.usedAt} />}</td>

@@ -40,6 +40,11 @@ export function PlatformFields({ state }: { state: ConnectionFormState }) {
             UNSAFE_className={css.wide}
           />
         </div>
+        {state.leaves !== undefined && (
+          <p className={css.quiet} role="status">
+            {t("connect.form.sandboxLeft", { from: state.leaves })}
+          </p>
+        )}
         <Disclosure isQuiet size="S" density="compact" defaultExpanded={form.baseUrl !== ""}>
           <DisclosureTitle>{t("connect.form.advanced")}</DisclosureTitle>
           <DisclosurePanel>

@@ -26,7 +26,7 @@ export const ROW: ConnectionRow = {
   baseUrl: null,
   inUse: false,
   hidden: false,
-  secret: { place: "keychain", keptAt: 0, usedAt: null },
+  secret: { place: "keychain", keptAt: 0, usedAt: null, olderKeptAt: null },
   checked: null,
 };
 
@@ -37,7 +37,7 @@ export const PRACTICE: ConnectionRow = {
   production: false,
   practice: true,
   inUse: true,
-  secret: { place: "practice", keptAt: null, usedAt: null },
+  secret: { place: "practice", keptAt: null, usedAt: null, olderKeptAt: null },
 };
 
 export const KEYCHAIN: KeychainStatus = {

@@ -6,7 +6,8 @@ import type { CheckReport, ConnectionRow, SandboxChoice } from "../../bindings";
 import { draftOf, gapsOf, isUntouched, sameForCheck, withConsoleFile, type ConnectionForm } from "./draft";
 
 export function useConnectionForm(start: ConnectionForm) {
-  const [form, setForm] = useState(start);
+  // Whether somebody has said if changes here reach customers: that stays; a production sandbox only suggests.
+  const [{ form, isChosen }, setState] = useState({ form: start, isChosen: start.id !== null });
   const [checked, setChecked] = useState<ConnectionForm>();
   const check = useConnectionCheck();
   const consoleFile = useConsoleFile();
@@ -17,12 +18,16 @@ export function useConnectionForm(start: ConnectionForm) {
 
   const change = (parts: Partial<ConnectionForm>) => {
     save.clear();
-    setForm((known) => ({ ...known, ...parts }));
+    setState((known) => ({
+      form: { ...known.form, ...parts },
+      isChosen: known.isChosen || parts.production !== undefined,
+    }));
   };
-  // What somebody chose stays; a production sandbox only suggests.
-  const [chosen, setChosen] = useState(start.id !== null);
-  const suggested = (sandbox: SandboxChoice | undefined): Partial<ConnectionForm> =>
-    sandbox && !chosen && form.baseUrl === "" ? { production: sandbox.production } : {};
+  const takeSandbox = (choose: (form: ConnectionForm) => SandboxChoice | undefined) =>
+    setState((known) => {
+      const sandbox = choose(known.form);
+      return sandbox ? { ...known, form: withSandbox(known.form, sandbox, known.isChosen) } : known;
+    });
 
   /** Fills the fields; gives whether the file had a secret, or undefined where it could not be read. */
   const fill = async (text: string): Promise<boolean | undefined> => {
@@ -30,7 +35,7 @@ export function useConnectionForm(start: ConnectionForm) {
     if (!file) return undefined;
     consoleFile.clear();
     const filled = withConsoleFile(form, file);
-    setForm(filled);
+    setState((known) => ({ ...known, form: filled }));
     if (canBeChecked(filled)) void runCheckOf(filled);
     return file.secretHandle !== null;
   };
@@ -40,12 +45,11 @@ export function useConnectionForm(start: ConnectionForm) {
     if (!draft) return;
     setChecked(form);
     const report = await check.start(draft);
-    const found = report && sandboxAfter(form.sandbox, report);
-    if (!found) return;
-    // Only what the check itself found is filled in; that does not make the check old.
-    const filled = { sandbox: found.name, region: found.region };
-    setForm((known) => ({ ...known, ...filled, ...suggested(found) }));
-    setChecked((known) => known && { ...known, ...filled });
+    if (!report) return;
+    // Only what the check itself found is filled in; that does not make the check old. What was typed meanwhile stays.
+    takeSandbox((known) => sandboxAfter(known.sandbox, report));
+    const found = sandboxAfter(form.sandbox, report);
+    if (found) setChecked({ ...form, sandbox: found.name, region: found.region });
   };
 
   return {
@@ -60,14 +64,13 @@ export function useConnectionForm(start: ConnectionForm) {
     /** The form as it was checked last. */
     checked,
     /** A production sandbox was found, and nobody has said otherwise. */
-    isProductionSuggested: !chosen && form.production,
-    /** Name, colour and production: what somebody sets is not suggested any more. */
-    changeLook: (parts: Partial<ConnectionForm>) => {
-      if (parts.production !== undefined) setChosen(true);
-      change(parts);
+    isProductionSuggested: !isChosen && form.production,
+    /** The sandbox that the kept connection leaves for the one in the form, if it does. */
+    leaves: start.id !== null && form.sandbox.trim() !== start.sandbox ? start.sandbox : undefined,
+    pickSandbox: (sandbox: SandboxChoice) => {
+      save.clear();
+      takeSandbox(() => sandbox);
     },
-    pickSandbox: (sandbox: SandboxChoice) =>
-      change({ sandbox: sandbox.name, region: sandbox.region, ...suggested(sandbox) }),
     /** Goes on to the check as soon as the fields it needs are there, once for each filling-in. */
     checkByItself: () => {
       if (canBeChecked(form) && !check.isRunning && (checked === undefined || isStale)) void runCheckOf(form);
@@ -81,7 +84,7 @@ export function useConnectionForm(start: ConnectionForm) {
     runSave: async (): Promise<ConnectionRow | undefined> => {
       const kept = draft && (await save.run(draft));
       // The typed secret is where it belongs now; the form must not hold it longer than it has to.
-      if (kept) setForm((known) => ({ ...known, secret: { kind: "kept" } }));
+      if (kept) change({ secret: { kind: "kept" } });
       return kept;
     },
   };
@@ -92,6 +95,12 @@ export type ConnectionFormState = ReturnType<typeof useConnectionForm>;
 /** Whether a check has what it needs; it finds the sandbox, and the name is no matter to it. */
 function canBeChecked(form: ConnectionForm): boolean {
   return gapsOf(form).every((gap) => gap === "name" || gap === "sandbox");
+}
+
+/** The form with a sandbox that Experience Platform names; it suggests whether changes reach customers. */
+function withSandbox(form: ConnectionForm, { name, region, production }: SandboxChoice, isChosen: boolean) {
+  const suggests = !isChosen && form.baseUrl === "";
+  return { ...form, sandbox: name, region, production: suggests ? production : form.production };
 }
 
 /** The sandbox a report settles: the one that was named, else the default one. */

@@ -42,9 +42,26 @@ impl App {
             })
             .await?;
         self.inner.secrets.let_go(&secret);
+        self.forget_older_secret(&id).await;
         self.forget_form_check();
         self.renew(&id, None).await;
         self.connection_row(&id).await
+    }
+
+    /// After another secret was put in memory for good: an older one in the keychain would be used again once the
+    /// program was started anew. Where it cannot be removed it stays, and the credential says so.
+    pub(super) async fn forget_older_secret(&self, id: &str) {
+        if !self.inner.secrets.is_session_only() || !self.inner.secrets.remove_older(id).await {
+            return;
+        }
+        let of = id.to_owned();
+        let noted = self.inner.book.change(move |all| {
+            all.connection_mut(&of)?.secret_kept_at = None;
+            Ok(())
+        });
+        if let Err(failure) = noted.await {
+            tracing::warn!(message = failure.message, "that an older secret is gone could not be noted");
+        }
     }
 
     /// Takes a connection's secret for this run of the program only: in memory, whatever is kept of it elsewhere. For

@@ -1,10 +1,11 @@
 //! Listing, adding, changing, duplicating and removing connections.
 
-use std::sync::PoisonError;
+use std::sync::{Arc, PoisonError};
 
+use super::opened::{Opened, PRACTICE_SANDBOX};
 use super::secrets::Put;
 use super::settings::{AllSettings, ConnectionSettings, loopback, unknown};
-use super::{opened::PRACTICE_SANDBOX, shape};
+use super::shape;
 use crate::App;
 use crate::view::{
     ConnectionDraft, ConnectionRow, Failure, FailureCode, RemovalProof, SecretInput, SecretPlace, SecretStatus,
@@ -58,6 +59,10 @@ impl App {
         if let Some(before) = all.connection(&id) {
             refuse_elsewhere(before, &settings, &draft.secret)?;
         }
+        let moves = all.connection(&id).is_some_and(|before| before.sandbox != settings.sandbox);
+        if moves {
+            self.refuse_at_work(&id, &self.open_connection(&id, &all).await?).await?;
+        }
         let replaces = secret.is_some();
         // Put back if the settings cannot be kept: old settings with a new secret would be neither.
         let old = match all.connection(&id).filter(|_| replaces) {
@@ -96,7 +101,14 @@ impl App {
             return Err(failure);
         }
         self.inner.secrets.let_go(&draft.secret);
-        self.renew(&id, Some(kept)).await;
+        if replaces {
+            self.forget_older_secret(&id).await;
+        }
+        if moves {
+            self.reopen(&id).await?;
+        } else {
+            self.renew(&id, Some(kept)).await;
+        }
         self.connection_row(&id).await
     }
 
@@ -128,8 +140,7 @@ impl App {
         let all = self.inner.book.read().await?;
         let kept = all.connection(&id).ok_or_else(|| unknown(&id))?.secret_kept_at.is_some();
         let opened = self.open_connection(&id, &all).await?;
-        self.refuse_while_working(&id)?;
-        Self { inner: self.inner.clone(), pinned: Some(opened.clone()) }.refuse_live_jobs().await?;
+        self.refuse_at_work(&id, &opened).await?;
         if self.inner.in_use_id() == id {
             // For this run; what is used at the next start is settled with the settings, below.
             let practice = self.open_connection(crate::PRACTICE, &all).await?;
@@ -137,9 +148,7 @@ impl App {
         }
         // Nobody finds it any more before its rows go, and whoever still reads for it is stopped, so that nothing is
         // written again behind them.
-        self.inner.opened.lock().await.remove(&id);
-        opened.gone.cancel();
-        let _turn = opened.refreshing.turn().await;
+        let _turn = self.retire(&opened).await;
         let secret_gone = self.inner.secrets.remove(&id, kept).await?;
         let removed = self.store().forget_connection(&id).await?;
         self.store().forget_setting(&crate::edit::owner_setting(&id)).await?;
@@ -188,6 +197,39 @@ impl App {
         if self.inner.in_use_id() == id {
             self.read_again();
         }
+    }
+
+    /// Opens a connection again whose sandbox is another one now: nothing that was read or learnt from the old one stays.
+    async fn reopen(&self, id: &str) -> Result<(), Failure> {
+        let all = self.inner.book.read().await?;
+        let old = self.inner.opened.lock().await.get(id).cloned();
+        let _turn = match &old {
+            Some(old) => Some(self.retire(old).await),
+            None => None,
+        };
+        let opened = self.open_connection(id, &all).await?;
+        let in_use = self.inner.in_use_id() == id;
+        if in_use {
+            *self.inner.in_use.write().unwrap_or_else(PoisonError::into_inner) = opened;
+        }
+        self.touch();
+        if in_use {
+            self.read_again();
+        }
+        Ok(())
+    }
+
+    /// Lets nobody find a connection at work any more, and stops whoever still reads for it.
+    async fn retire<'a>(&self, opened: &'a Opened) -> tokio::sync::MutexGuard<'a, ()> {
+        self.inner.opened.lock().await.remove(&opened.id);
+        opened.gone.cancel();
+        opened.refreshing.turn().await
+    }
+
+    /// Refuses while a job of a connection is under way, here or in another program.
+    async fn refuse_at_work(&self, id: &str, opened: &Arc<Opened>) -> Result<(), Failure> {
+        self.refuse_while_working(id)?;
+        Self { inner: self.inner.clone(), pinned: Some(opened.clone()) }.refuse_live_jobs().await
     }
 
     /// Reads the connection in use anew after what was wrong with it may have been mended, so that an old failure does
@@ -319,7 +361,7 @@ fn practice_row(in_use: bool, hidden: bool) -> ConnectionRow {
         base_url: None,
         in_use,
         hidden,
-        secret: SecretStatus { place: SecretPlace::Practice, kept_at: None, used_at: None },
+        secret: SecretStatus { place: SecretPlace::Practice, kept_at: None, used_at: None, older_kept_at: None },
         checked: None,
     }
 }

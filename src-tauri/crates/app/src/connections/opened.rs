@@ -3,6 +3,7 @@
 //! A piece of work stays with the connection it began on, whatever is switched to meanwhile: it holds the
 //! [`Opened`] it began with.
 
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
 
 use adobe::{AudienceManager, Credentials, ExperiencePlatform, Session, Transport};
@@ -32,8 +33,10 @@ pub(crate) struct Opened {
     pub(crate) rights: Mutex<Option<Rights>>,
     /// What the health page was told last.
     pub(crate) health: Mutex<Option<Health>>,
-    /// Cancelled when the connection is removed: whoever still works on it stops.
+    /// Cancelled when the connection is removed or goes to another sandbox: whoever still reads for it stops.
     pub(crate) gone: CancellationToken,
+    /// Counts up with each change of settings or secret.
+    setup: AtomicU64,
     way: Way,
 }
 
@@ -57,7 +60,8 @@ impl Opened {
     fn new(id: String, catalogue: Catalogue, way: Way) -> Self {
         let (refreshing, held) = (Refreshing::default(), Held::default());
         let gone = CancellationToken::new();
-        Self { id, catalogue, refreshing, held, rights: Mutex::default(), health: Mutex::default(), gone, way }
+        let (rights, health, setup) = (Mutex::default(), Mutex::default(), AtomicU64::new(0));
+        Self { id, catalogue, refreshing, held, rights, health, gone, setup, way }
     }
 
     /// As the window's frame shows it.
@@ -93,6 +97,11 @@ impl Opened {
         }
     }
 
+    /// Which settings and secret are worked with: what is found out about these says nothing about later ones.
+    pub(crate) fn setup(&self) -> u64 {
+        self.setup.load(Ordering::Acquire)
+    }
+
     /// Works with these settings from now on, signing in anew; what was learnt of the account is forgotten.
     pub(crate) async fn renew(&self, fresh: Option<ConnectionSettings>) {
         let Way::Adobe { settings, clients } = &self.way else { return };
@@ -101,6 +110,7 @@ impl Opened {
             *settings.write().unwrap_or_else(PoisonError::into_inner) = fresh;
         }
         *clients = None;
+        self.setup.fetch_add(1, Ordering::AcqRel);
         *self.rights.lock().unwrap_or_else(PoisonError::into_inner) = None;
         *self.health.lock().unwrap_or_else(PoisonError::into_inner) = None;
     }
@@ -149,7 +159,11 @@ impl App {
             return Ok(opened.clone());
         }
         let settings = settings.connection(id).ok_or_else(|| super::settings::unknown(id))?;
-        let opened = Arc::new(Opened::adobe(settings.clone(), self.store().catalogue(id).await?));
+        let catalogue = self.store().catalogue(id).await?;
+        if catalogue.keep_for_sandbox(&settings.sandbox).await? {
+            tracing::info!(id, "the audiences of another sandbox were forgotten");
+        }
+        let opened = Arc::new(Opened::adobe(settings.clone(), catalogue));
         all.insert(id.to_owned(), opened.clone());
         Ok(opened)
     }

@@ -78,7 +78,8 @@ impl Secrets {
         KeychainStatus { state, name: KEYCHAIN.to_owned(), words, session_only: self.is_session_only() }
     }
 
-    /// Keeps a connection's secret in the place chosen, in place of an older one wherever that was.
+    /// Keeps a connection's secret in the place chosen. One in memory goes before one that the keychain has; what to
+    /// do about that is [`Self::remove_older`]'s.
     pub(crate) async fn put(&self, id: &str, secret: SecretString, now: TimeMs) -> Result<Put, Failure> {
         if self.is_session_only() {
             self.put_in_session(id, secret, now).await?;
@@ -94,6 +95,13 @@ impl Secrets {
         self.session.put(id, secret).await?;
         locked(&self.in_session).insert(id.to_owned(), now);
         Ok(())
+    }
+
+    /// Takes a secret out of the keychain that one in memory has replaced; whether it is gone. Only a keychain that is
+    /// open is asked: whoever keeps secrets in memory most often does so because it is not.
+    pub(crate) async fn remove_older(&self, id: &str) -> bool {
+        let is_open = matches!(*locked(&self.state), Some(VaultState::Ready));
+        is_open && self.note(self.keychain.remove(id).await).is_ok()
     }
 
     /// A connection's secret; `None` if it must be given.
@@ -133,10 +141,11 @@ impl Secrets {
         let used_at = one.secret_used_at;
         let session_at = locked(&self.in_session).get(&one.id).copied();
         if session_at.is_some() {
-            return SecretStatus { place: SecretPlace::Session, kept_at: session_at, used_at };
+            let older_kept_at = one.secret_kept_at;
+            return SecretStatus { place: SecretPlace::Session, kept_at: session_at, used_at, older_kept_at };
         }
         let Some(kept_at) = one.secret_kept_at else {
-            return SecretStatus { place: SecretPlace::Missing, kept_at: None, used_at };
+            return SecretStatus { place: SecretPlace::Missing, kept_at: None, used_at, older_kept_at: None };
         };
         let state = locked(&self.state).clone();
         let place = match state {
@@ -148,7 +157,7 @@ impl Secrets {
             },
             Some(_) => SecretPlace::Unknown,
         };
-        SecretStatus { place, kept_at: Some(kept_at), used_at }
+        SecretStatus { place, kept_at: Some(kept_at), used_at, older_kept_at: None }
     }
 
     /// Holds a secret read from a file, under a handle.

@@ -77,6 +77,9 @@ pub struct SecretStatus {
     pub kept_at: Option<TimeMs>,
     /// When it was last used to sign in.
     pub used_at: Option<TimeMs>,
+    /// For one in memory: when an older one was kept that the keychain still has, and that is used again once the
+    /// program was started anew.
+    pub older_kept_at: Option<TimeMs>,
 }
 
 /// Where a secret is.

@@ -2,7 +2,7 @@
 
 use store::{AudienceFilter, Side, StoredFolder, Tree};
 
-use crate::sample::{a_trait, audience, counted, put_audiences, store};
+use crate::sample::{a_trait, audience, counted, put_audiences, put_pairs, store};
 
 #[tokio::test]
 async fn what_the_service_no_longer_has_is_removed_at_the_end_only() {
@@ -90,4 +90,39 @@ async fn folders_count_what_is_in_them_and_below() {
     let folders = catalogue.folders(Tree::Traits).await.unwrap();
     let seen: Vec<_> = folders.iter().map(|it| (it.id.as_str(), it.depth, it.own_count, it.count)).collect();
     assert_eq!(seen, [("0", 0, 1, 4), ("7", 1, 1, 3), ("8", 2, 2, 2), ("9", 2, 0, 0)]);
+}
+
+#[tokio::test]
+async fn audiences_of_one_sandbox_are_never_taken_for_those_of_another() {
+    let (_folder, _store, catalogue) = store().await;
+    put_audiences(&catalogue, vec![audience("a", "Alpha"), audience("b", "Beta")]).await;
+    put_pairs(&catalogue, vec![counted(a_trait(5, "Alpha", Some("a")), 3)], Vec::new()).await;
+    let mut refresh = catalogue.begin_refresh(Side::ExperiencePlatform).await.unwrap();
+    let folder = StoredFolder {
+        id: "f".into(),
+        parent: None,
+        name: "Campaigns".into(),
+        path: "/Campaigns".into(),
+        depth: 0,
+        own_count: 0,
+        count: 0,
+    };
+    refresh.folders(Tree::Audiences, vec![folder]).await.unwrap();
+    catalogue.tray_add(vec!["a".into()], "7".into(), 1).await.unwrap();
+
+    assert!(!catalogue.keep_for_sandbox("prod").await.unwrap(), "what was read before it was noted is of that sandbox");
+    assert!(!catalogue.keep_for_sandbox("prod").await.unwrap());
+    assert_eq!(catalogue.counts().await.unwrap().audiences, 2);
+
+    assert!(catalogue.keep_for_sandbox("stage").await.unwrap());
+    let left = catalogue.counts().await.unwrap();
+    assert_eq!((left.audiences, left.traits, left.tray), (0, 1, 1), "the tray and the other service's side stay");
+    assert_eq!(catalogue.read_at(Side::ExperiencePlatform).await.unwrap(), None);
+    assert!(catalogue.read_at(Side::AudienceManager).await.unwrap().is_some());
+    assert!(catalogue.folders(Tree::Audiences).await.unwrap().is_empty());
+    let searched = AudienceFilter { search: "Alpha".into(), ..AudienceFilter::default() };
+    assert_eq!(catalogue.list_audiences(&searched, 0, 9).await.unwrap().total, 0, "nor does a search find them");
+    put_audiences(&catalogue, vec![audience("a", "Alpha")]).await;
+    assert!(!catalogue.keep_for_sandbox("stage").await.unwrap());
+    assert_eq!(catalogue.list_audiences(&searched, 0, 9).await.unwrap().total, 1);
 }

@@ -76,7 +76,7 @@ describe("the keychain", () => {
   });
 
   test("is named where a secret is in it", () => {
-    const secret = { place: "keychain", keptAt: 0, usedAt: null } as const;
+    const secret = { place: "keychain", keptAt: 0, usedAt: null, olderKeptAt: null } as const;
     expect(placeWords({ secret }, "macOS Keychain")).toBe("In macOS Keychain");
     expect(placeWords({ secret: { ...secret, place: "unknown" } }, "macOS Keychain")).toContain("Not known");
   });

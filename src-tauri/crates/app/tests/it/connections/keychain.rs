@@ -23,6 +23,14 @@ fn the_keychain_keeps_secrets_over_restarts_and_removal_is_proved() {
 }
 
 #[test]
+fn a_secret_put_in_memory_takes_the_older_one_out_of_the_keychain_or_says_that_it_is_there() {
+    let Some(desk) = Desk::new() else { return };
+    desk.passes(Keychain::Unlocked, "connections::keychain::adds");
+    desk.passes(Keychain::Locked, "connections::keychain::replaces_beside_the_older_one");
+    desk.passes(Keychain::Unlocked, "connections::keychain::replaces_the_older_one");
+}
+
+#[test]
 fn a_keychain_that_is_absent_is_told_and_the_session_can_keep_the_secret() {
     let Some(desk) = Desk::new() else { return };
     desk.passes(Keychain::Absent, "connections::keychain::finds_none");
@@ -92,6 +100,38 @@ async fn still_there_then_removed() {
     assert_eq!((proof.secret_gone, proof.rows_left), (Some(true), 0));
     let direct = Vault::keychain(NAMESPACE).get(&row.id).await.unwrap();
     assert!(direct.is_none(), "the keychain itself has nothing any more");
+}
+
+#[tokio::test]
+#[ignore = "runs inside its own session bus"]
+async fn replaces_beside_the_older_one() {
+    let app = open().await;
+    let (id, status) = replaced_in_memory(&app).await;
+    assert_eq!(status.place, SecretPlace::Session);
+    assert!(status.older_kept_at.is_some(), "it is used again after a restart, so it is told");
+    app.close().await.unwrap();
+    let later = open().await;
+    let row = first(&later).await;
+    assert_eq!((row.id, row.secret.place), (id, SecretPlace::Keychain));
+}
+
+#[tokio::test]
+#[ignore = "runs inside its own session bus"]
+async fn replaces_the_older_one() {
+    let app = open().await;
+    let (id, status) = replaced_in_memory(&app).await;
+    assert_eq!((status.place, status.older_kept_at), (SecretPlace::Session, None));
+    assert!(Vault::keychain(NAMESPACE).get(&id).await.unwrap().is_none());
+    app.close().await.unwrap();
+    assert_eq!(first(&open().await).await.secret.place, SecretPlace::Missing);
+}
+
+/// The first connection with another secret, kept in memory by choice.
+async fn replaced_in_memory(app: &App) -> (String, app::view::SecretStatus) {
+    let id = first(app).await.id;
+    app.session_only(true).await.unwrap();
+    let row = app.credential_replace(id.clone(), super::site::typed("p8e-another-one")).await.unwrap();
+    (id, row.secret)
 }
 
 #[tokio::test]

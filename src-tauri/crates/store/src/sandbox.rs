@@ -1,0 +1,42 @@
+//! Which sandbox the kept audiences belong to.
+
+use rusqlite::params;
+
+use crate::StoreError;
+use crate::catalogue::rows::Pen;
+use crate::catalogue::{Catalogue, Side, Tree, advance, due, recompute_due};
+
+impl Catalogue {
+    /// Says which sandbox of Experience Platform is read from now on. If the kept audiences and their folders are
+    /// another's they are forgotten, with their age; gives whether they were.
+    ///
+    /// The tray stays: what was put there by hand is for its owner to take out.
+    pub async fn keep_for_sandbox(&self, sandbox: &str) -> Result<bool, StoreError> {
+        let (key, sandbox) = (self.key, sandbox.to_owned());
+        self.store
+            .write("noting the sandbox", move |tx| {
+                let other = "SELECT coalesce(sandbox <> ?2, 0) FROM connection WHERE key = ?1";
+                let other: bool = tx.query_row(other, params![key, sandbox], |row| row.get(0))?;
+                tx.execute("UPDATE connection SET sandbox = ?2 WHERE key = ?1", params![key, sandbox])?;
+                if !other {
+                    return Ok(false);
+                }
+                let pen = Pen::new(tx, key)?;
+                let rows: Vec<i64> = tx
+                    .prepare("SELECT row FROM audience WHERE connection = ?1")?
+                    .query_map([key], |row| row.get(0))?
+                    .collect::<Result<_, _>>()?;
+                for row in rows {
+                    due(tx, key, pen.remove("audience", row)?.as_slice())?;
+                }
+                let folders = "DELETE FROM folder WHERE connection = ?1 AND tree = ?2";
+                tx.execute(folders, params![key, Tree::Audiences.code()])?;
+                let age = "DELETE FROM side WHERE connection = ?1 AND side = ?2";
+                tx.execute(age, params![key, Side::ExperiencePlatform.code()])?;
+                recompute_due(tx, key)?;
+                advance(tx)?;
+                Ok(true)
+            })
+            .await
+    }
+}

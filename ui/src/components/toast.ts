@@ -1,7 +1,7 @@
 /** Short messages at the foot of the window, after something was done. With an action they stay until dismissed. */
-import { ToastQueue } from "@react-spectrum/s2/Toast";
+import { ToastQueue, type ToastOptions } from "@react-spectrum/s2/Toast";
 
-export interface ToastAction {
+interface ToastAction {
   label: string;
   onPress: () => void;
 }
@@ -9,13 +9,34 @@ export interface ToastAction {
 /** The least time Spectrum allows; long enough to read two lines. */
 const SHOWN_MS = 6000;
 
-function options(action: ToastAction | undefined) {
-  if (!action) return { timeout: SHOWN_MS };
-  return { actionLabel: action.label, onAction: action.onPress, shouldCloseOnAction: true };
+/** Closes each toast that still offers something. */
+const offers = new Set<() => void>();
+
+type Show = (text: string, options: ToastOptions) => () => void;
+
+function shower(show: Show) {
+  return (text: string, action?: ToastAction): void => {
+    if (!action) {
+      show(text, { timeout: SHOWN_MS });
+      return;
+    }
+    const close = show(text, {
+      actionLabel: action.label,
+      onAction: action.onPress,
+      shouldCloseOnAction: true,
+      onClose: () => offers.delete(close),
+    });
+    offers.add(close);
+  };
 }
 
 export const toast = {
-  done: (text: string, action?: ToastAction) => ToastQueue.positive(text, options(action)),
-  info: (text: string, action?: ToastAction) => ToastQueue.info(text, options(action)),
-  failed: (text: string, action?: ToastAction) => ToastQueue.negative(text, options(action)),
+  done: shower(ToastQueue.positive),
+  info: shower(ToastQueue.info),
+  failed: shower(ToastQueue.negative),
 };
+
+/** Takes away what toasts still offer: it was about an organisation that is not shown any more. */
+export function withdrawOffers(): void {
+  for (const close of offers) close();
+}

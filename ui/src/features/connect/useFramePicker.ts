@@ -6,7 +6,7 @@ import { closeRun, presentRuns } from "../../api/runs";
 import { useWorkspace } from "../../api/workspace";
 import { connectionName } from "../../components/ConnectionMark";
 import type { FramePicker } from "../../components/frame/facts";
-import { toast } from "../../components/toast";
+import { toast, withdrawOffers } from "../../components/toast";
 import { t } from "../../i18n";
 import { navigate, type Route } from "../../navigation";
 import { START, changePlace } from "../share/place";
@@ -14,7 +14,8 @@ import { START, changePlace } from "../share/place";
 export function useFramePicker(route: Route): FramePicker {
   const rows = useConnections().value;
   const use = useSwitch(route);
-  useFreshPlace(useWorkspace().value?.connection.id);
+  const connection = useWorkspace().value?.connection;
+  useFreshPlace(connection && `${connection.id} ${connection.sandbox}`);
   const choices = useMemo(
     () =>
       (rows ?? [])
@@ -30,13 +31,14 @@ export function useFramePicker(route: Route): FramePicker {
   };
 }
 
-/** Forgets what the window remembers of an organisation as soon as another one is used, for whatever reason. */
-function useFreshPlace(connectionId: string | undefined): void {
-  const before = useRef(connectionId);
+/** Forgets what the window remembers of an organisation and sandbox as soon as another is used, for whatever reason. */
+function useFreshPlace(used: string | undefined): void {
+  const before = useRef(used);
   useEffect(() => {
-    const isOther = before.current !== undefined && before.current !== connectionId;
-    before.current = connectionId;
+    const isOther = before.current !== undefined && before.current !== used;
+    before.current = used;
     if (!isOther) return;
+    withdrawOffers();
     changePlace({
       audiences: START.audiences,
       selection: START.selection,
@@ -45,7 +47,7 @@ function useFreshPlace(connectionId: string | undefined): void {
       target: START.target,
     });
     for (const { id } of presentRuns()) closeRun(id);
-  }, [connectionId]);
+  }, [used]);
 }
 
 /** Switches to a connection. A place of the organisation before it is left. */

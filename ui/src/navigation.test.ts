@@ -14,6 +14,7 @@ const PLACES: Route[] = [
   { screen: "activity" },
   { screen: "job", id: "j/1" },
   { screen: "connection" },
+  { screen: "connectionHealth", id: "c 1" },
   { screen: "connections" },
   { screen: "newConnection" },
   { screen: "editConnection", id: "c/7" },

@@ -16,7 +16,9 @@ export type Route =
   | { screen: "audience"; id: string }
   | { screen: "activity" }
   | { screen: "job"; id: string }
+  /** The connection in use, whichever that is. */
   | { screen: "connection" }
+  | { screen: "connectionHealth"; id: string }
   | { screen: "connections" }
   | { screen: "newConnection" }
   | { screen: "editConnection"; id: string }
@@ -34,6 +36,7 @@ export function hrefOf(route: Route): string {
       return at(route.screen, route.sid);
     case "audience":
     case "job":
+    case "connectionHealth":
     case "editConnection":
       return at(route.screen, route.id);
     case "traits":
@@ -67,6 +70,7 @@ export function parseRoute(hash: string): Route {
     case "segments":
     case "audiences":
       return first === "folder" && second ? { screen, folderId: second } : { screen };
+    case "connectionHealth":
     case "editConnection":
       return first ? { screen, id: first } : { screen: "connections" };
     case "activity":

@@ -25,6 +25,7 @@ export const screens: Record<Screen, AnyScreen> = {
   activity: screen(() => import("./features/activity/ActivityScreen")),
   job: screen(() => import("./features/activity/JobScreen")),
   connection: screen(() => import("./features/connect/HealthScreen")),
+  connectionHealth: screen(() => import("./features/connect/HealthScreen")),
   connections: screen(() => import("./features/connect/ConnectionsScreen")),
   newConnection: screen(() => import("./features/connect/ConnectionFormScreen")),
   editConnection: screen(() => import("./features/connect/ConnectionFormScreen")),

@@ -62,11 +62,11 @@ pub async fn practice_hidden(opened: State<'_, Opened>, hidden: bool) -> Result<
     opened.app().await?.practice_hidden(hidden).await
 }
 
-/// Rights, integration state and limits of the connection in use; read again when `fresh`.
+/// Rights, integration state and limits of a connection, in use or not; read again when `fresh`.
 #[tauri::command]
 #[specta::specta]
-pub async fn connection_health(opened: State<'_, Opened>, fresh: bool) -> Result<Health, Failure> {
-    opened.app().await?.connection_health(fresh).await
+pub async fn connection_health(opened: State<'_, Opened>, id: String, fresh: bool) -> Result<Health, Failure> {
+    opened.app().await?.connection_health(&id, fresh).await
 }
 
 /// Tries a kept credential, telling each result on the channel.

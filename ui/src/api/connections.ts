@@ -79,11 +79,11 @@ export function usePracticeHidden(onFailure: (failure: Failure) => void): Change
   });
 }
 
-/** Rights, integration and limits of the connection in use. `id` keeps the answers of two connections apart. */
+/** Rights, integration and limits of a connection, in use or not. */
 export function useHealth(id: string | undefined): Answer<Health> {
   return useAnswer({
     queryKey: keys.healthOf(id ?? ""),
-    queryFn: () => commands.connectionHealth(false),
+    queryFn: () => commands.connectionHealth(id ?? "", false),
     enabled: id !== undefined,
   });
 }
@@ -91,10 +91,13 @@ export function useHealth(id: string | undefined): Answer<Health> {
 /** Asks both services again. */
 export function useFreshHealth(onFailure: (failure: Failure) => void): Change<string, Health> {
   return useChange({
-    call: () => commands.connectionHealth(true),
+    call: (id) => commands.connectionHealth(id, true),
     keep: (client, health, id) => {
       client.setQueryData(keys.healthOf(id), health);
-      return client.invalidateQueries({ queryKey: keys.workspace });
+      return Promise.all([
+        client.invalidateQueries({ queryKey: keys.workspace }),
+        client.invalidateQueries({ queryKey: keys.connections }),
+      ]);
     },
     onFailure,
   });

@@ -41,6 +41,7 @@ const BELONGS: Partial<Record<Screen, TopScreen>> = {
   segment: "segments",
   audience: "audiences",
   job: "activity",
+  connectionHealth: "connections",
   newConnection: "connections",
   editConnection: "connections",
 };

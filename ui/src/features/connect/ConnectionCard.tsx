@@ -131,7 +131,8 @@ function useEntries(row: ConnectionRow, onRemove: () => void): MenuEntry[] {
     id: "health",
     label: t("connect.list.health"),
     icon: Heart,
-    onAction: () => navigate({ screen: "connection" }),
+    onAction: () =>
+      navigate(row.inUse ? { screen: "connection" } : { screen: "connectionHealth", id: row.id }),
   };
   if (row.practice) {
     const toggle: MenuEntry = {
@@ -142,7 +143,7 @@ function useEntries(row: ConnectionRow, onRemove: () => void): MenuEntry[] {
       disabled: row.inUse && !row.hidden,
       onAction: () => void hide.run(!row.hidden),
     };
-    return row.inUse ? [health, toggle] : [toggle];
+    return [health, toggle];
   }
   const own: MenuEntry[] = [
     {
@@ -164,5 +165,5 @@ function useEntries(row: ConnectionRow, onRemove: () => void): MenuEntry[] {
     "separator",
     { id: "remove", label: t("connect.list.remove"), icon: Delete, danger: true, onAction: onRemove },
   ];
-  return row.inUse ? [health, ...own] : own;
+  return [health, ...own];
 }

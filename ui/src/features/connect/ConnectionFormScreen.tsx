@@ -3,11 +3,12 @@ import { useConnections } from "../../api/connections";
 import { Page } from "../../components/Page";
 import { EmptyState } from "../../components/States";
 import { t } from "../../i18n";
-import { hrefOf, navigate } from "../../navigation";
+import { hrefOf } from "../../navigation";
 import type { ScreenProps } from "../../screens";
 import { FailureState } from "../storage/ListBody";
 import { PanelSkeleton } from "../storage/PanelSkeleton";
 import { ConnectionForm } from "./ConnectionForm";
+import { ConnectionGone, toConnections } from "./ConnectionGone";
 import { emptyForm, formOf } from "./draft";
 
 export default function ConnectionFormScreen({ route }: ScreenProps<"newConnection" | "editConnection">) {
@@ -23,12 +24,10 @@ export default function ConnectionFormScreen({ route }: ScreenProps<"newConnecti
       title={id === undefined ? t("connect.form.new") : t("connect.form.edit", { name: "" })}
       trail={[{ label: t("connect.list.title"), href: hrefOf({ screen: "connections" }) }]}
     >
-      {rows && (
-        <EmptyState
-          title={row ? t("connect.form.practice") : t("connect.form.gone")}
-          action={{ label: t("connect.form.toList"), onPress: () => navigate({ screen: "connections" }) }}
-        >
-          {row ? t("connect.list.practiceWords") : t("connect.form.goneHint")}
+      {rows && !row && <ConnectionGone />}
+      {row && (
+        <EmptyState title={t("connect.form.practice")} action={toConnections()}>
+          {t("connect.list.practiceWords")}
         </EmptyState>
       )}
       {!rows && failure && <FailureState failure={failure} retry={retry} />}

@@ -1,4 +1,4 @@
-/** What works in the connection in use: both services, rights, the integration between them, and limits. */
+/** What works in a connection, the one in use or another: both services, rights, what flows between them, and limits. */
 import { Button } from "@react-spectrum/s2/Button";
 import { useFreshHealth, useConnections, useHealth } from "../../api/connections";
 import { showFailure } from "../../api/failure";
@@ -10,26 +10,45 @@ import { Page } from "../../components/Page";
 import { Panel } from "../../components/Panel";
 import { toast } from "../../components/toast";
 import { t, tRich } from "../../i18n";
+import { hrefOf } from "../../navigation";
+import type { ScreenProps } from "../../screens";
 import { FailureState } from "../storage/ListBody";
 import { PanelSkeleton } from "../storage/PanelSkeleton";
 import { CheckList } from "./CheckList";
+import { ConnectionGone } from "./ConnectionGone";
 import { IntegrationPanel } from "./IntegrationPanel";
 import { LimitsPanel } from "./LimitsPanel";
 import { AudienceManagerPanel, PlatformPanel } from "./ServicePanels";
 import css from "./health.module.css";
+import { useSwitch } from "./useFramePicker";
 
-export default function HealthScreen() {
+export default function HealthScreen({ route }: ScreenProps<"connection" | "connectionHealth">) {
   const workspace = useWorkspace();
-  const connection = workspace.value?.connection;
-  const row = useConnections().value?.find(({ inUse }) => inUse);
+  const rows = useConnections().value;
+  const other = route.screen === "connectionHealth" ? route.id : undefined;
+  const row = rows?.find(({ id, inUse }) => (other === undefined ? inUse : id === other));
+  const connection = other === undefined ? workspace.value?.connection : row;
   const health = useHealth(connection?.id);
   const fresh = useFreshHealth((failure) =>
     toast.failed(t("connect.health.failed", { words: showFailure(failure).words })),
   );
+  const use = useSwitch(route);
   const failure = health.failure ?? workspace.failure;
+  const trail =
+    other === undefined
+      ? undefined
+      : [{ label: t("connect.list.title"), href: hrefOf({ screen: "connections" }) }];
+  if (other !== undefined && rows && !row) {
+    return (
+      <Page title={t("connect.health.title")} trail={trail}>
+        <ConnectionGone />
+      </Page>
+    );
+  }
   return (
     <Page
       title={t("connect.health.title")}
+      trail={trail}
       note={
         connection && (
           <>
@@ -44,14 +63,21 @@ export default function HealthScreen() {
         )
       }
       actions={
-        <Button
-          variant="secondary"
-          isDisabled={!connection || (health.isLoading && !health.value)}
-          isPending={fresh.isRunning}
-          onPress={() => connection && void fresh.run(connection.id)}
-        >
-          {t("connect.checkAgain")}
-        </Button>
+        <>
+          {row && !row.inUse && (
+            <Button variant="secondary" isDisabled={use.isRunning} onPress={() => use.run(row.id)}>
+              {t("connect.list.use")}
+            </Button>
+          )}
+          <Button
+            variant="secondary"
+            isDisabled={!connection || (health.isLoading && !health.value)}
+            isPending={fresh.isRunning}
+            onPress={() => connection && void fresh.run(connection.id)}
+          >
+            {t("connect.checkAgain")}
+          </Button>
+        </>
       }
     >
       {health.value && <Cards health={health.value} row={row} />}

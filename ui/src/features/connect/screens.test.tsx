@@ -1,4 +1,4 @@
-import { fireEvent, screen, waitFor, within } from "@testing-library/react";
+import { cleanup, fireEvent, screen, waitFor, within } from "@testing-library/react";
 import { beforeEach, describe, expect, it, vi } from "vitest";
 import type { Health, KeychainState } from "../../bindings";
 import ConnectionsScreen from "./ConnectionsScreen";
@@ -104,7 +104,7 @@ it("the practice workspace can be left out of the picker only while another conn
 
 describe("the health page", () => {
   it("says what is unknown, and never 0 for it", async () => {
-    show(<HealthScreen />);
+    show(<HealthScreen route={{ screen: "connection" }} />);
     const manager = await screen.findByRole("region", { name: "Audience Manager" });
     const row = (name: string) => within(manager).getByText(name).parentElement?.textContent;
     expect(row("Account")).toBe("AccountNot known");
@@ -124,15 +124,34 @@ describe("the health page", () => {
   });
 
   it("asks the services again on request", async () => {
-    show(<HealthScreen />);
+    show(<HealthScreen route={{ screen: "connection" }} />);
     await screen.findByRole("region", { name: "Limits" });
     fireEvent.click(await button("Check again"));
-    await waitFor(() => expect(sent("connection_health")).toEqual([{ fresh: false }, { fresh: true }]));
+    await waitFor(() =>
+      expect(sent("connection_health")).toEqual([
+        { id: "c1", fresh: false },
+        { id: "c1", fresh: true },
+      ]),
+    );
+  });
+
+  it("shows another connection without using it, and says so where it is gone", async () => {
+    const other = { ...ROW, id: "c2", name: "Luma APAC" };
+    host.commands.connections = () => [PRACTICE, { ...ROW, inUse: true }, other];
+    show(<HealthScreen route={{ screen: "connectionHealth", id: "c2" }} />);
+    await screen.findByRole("region", { name: "Limits" });
+    expect(screen.getByText("Luma APAC")).toBeTruthy();
+    expect(screen.queryByText("Luma EMEA")).toBeNull();
+    expect(sent("connection_health")).toEqual([{ id: "c2", fresh: false }]);
+    expect(sent("connection_use")).toEqual([]);
+    cleanup();
+    show(<HealthScreen route={{ screen: "connectionHealth", id: "gone" }} />);
+    await screen.findByText("This connection is not there any more");
   });
 
   it("has the ticket text where the older integration shows", async () => {
     host.commands.connection_health = () => ({ ...HEALTH, destination: "off", legacyHint: true });
-    show(<HealthScreen />);
+    show(<HealthScreen route={{ screen: "connection" }} />);
     await button("Copy ticket text");
     expect(screen.getByText(/Disable the legacy Experience Platform/).textContent).toContain("@AdobeOrg");
   });
@@ -163,6 +182,13 @@ describe("the credentials page", () => {
     const test = await screen.findByRole("region", { name: "Test of Luma EMEA" });
     await within(test).findByText(/but not this secret/);
     expect(sent("credential_test")).toHaveLength(1);
+  });
+
+  it("says that an older secret is used again after a restart, where the keychain still has one", async () => {
+    const secret = { place: "session", keptAt: 5, usedAt: null, olderKeptAt: 1 } as const;
+    host.commands.connections = () => [{ ...ROW, secret }];
+    show(<CredentialsScreen />);
+    await screen.findByText(/An older one is still in Secret Service/);
   });
 
   it("forgets a secret that was typed and not sent", async () => {

@@ -3,7 +3,7 @@
 
 use std::sync::PoisonError;
 
-use adobe::audience_manager::PermittedList;
+use adobe::audience_manager::{PermittedList, User};
 use adobe::experience_platform::{AudienceFilter, Sandbox};
 use adobe::{ApiError, AudienceManager, StatusKind};
 use domain::DataSource;
@@ -116,6 +116,7 @@ impl App {
     ) -> Result<CheckReport, Failure> {
         let all = self.inner.book.read().await?;
         let opened = self.open_connection(&id, &all).await?;
+        let setup = opened.setup();
         let examined = if id == crate::PRACTICE {
             Check::new(&on_progress).all(opened.clients(self).await?, true).await
         } else {
@@ -128,10 +129,14 @@ impl App {
             }
             examined
         };
-        opened.learn(&examined.rights);
+        let rights = examined.rights.clone();
         let report = examined.report(self.now());
-        if id != crate::PRACTICE {
-            self.note_check(&id, report.last_check()).await;
+        // What was found out about a secret that was replaced meanwhile is told, and not remembered.
+        if opened.setup() == setup {
+            opened.learn(&rights);
+            if id != crate::PRACTICE {
+                self.note_check(&id, report.last_check()).await;
+            }
         }
         self.touch();
         Ok(report)
@@ -257,12 +262,15 @@ impl<'a> Check<'a> {
             Ok(()) => self.passed(CheckSubject::SignIn),
             Err(error) => self.failed(CheckSubject::SignIn, error),
         }
-        self.clock(clients.session.clock_offset_ms());
         if signed_in.is_err() {
+            self.clock(clients.session.clock_offset_ms());
             self.not_tried(&FROM_SIGN_IN[2..10]);
             return self.found;
         }
-        let manager = self.manager(&clients.manager).await;
+        // Asked before the clock is judged: a token may have been held already, and then the last answer is an old one.
+        let user = clients.manager.users_self().await;
+        self.clock(clients.session.clock_offset_ms());
+        let manager = self.manager(user);
         let platform = self.platform(clients, sandbox_chosen).await;
         if let Some(administrator) = manager {
             self.manager_rights(&clients.manager, administrator).await;
@@ -292,8 +300,8 @@ impl<'a> Check<'a> {
     }
 
     /// Whether the account is an administrator; `None` where Audience Manager does not answer it.
-    async fn manager(&mut self, manager: &AudienceManager) -> Option<bool> {
-        match manager.users_self().await {
+    fn manager(&mut self, answer: Result<User, ApiError>) -> Option<bool> {
+        match answer {
             Ok(user) => {
                 self.passed(CheckSubject::AudienceManager);
                 let full = format!("{} {}", user.first_name, user.last_name);

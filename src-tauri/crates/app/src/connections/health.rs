@@ -1,4 +1,4 @@
-//! What the account of the connection in use may do, whether members flow between the two services, and how much of
+//! What the account of a connection may do, whether members flow between the two services, and how much of
 //! the limits is used. Each part is read by itself: what cannot be read is shown as unknown and takes nothing else
 //! with it.
 
@@ -30,24 +30,29 @@ const AT_ONCE: usize = 4;
 const VIEW_FLOWS: &str = "View Destinations";
 
 impl App {
-    /// Rights, integration and limits of the connection in use. What was read before is given again until it is to
-    /// be `fresh`; what did not even sign in is never given again.
+    /// Rights, integration and limits of a connection, in use or not. What was read before is given again until it is
+    /// to be `fresh`; what did not even sign in is never given again.
     ///
-    /// Fails only where there is no way to ask at all, such as a secret that is not kept.
-    pub async fn connection_health(&self, fresh: bool) -> Result<Health, Failure> {
-        let opened = self.opened();
+    /// Fails only where there is no way to ask at all: no such connection, or a secret that is not kept.
+    pub async fn connection_health(&self, id: &str, fresh: bool) -> Result<Health, Failure> {
+        let opened = self.open_connection(id, &self.inner.book.read().await?).await?;
         if let Some(kept) = kept(&opened).filter(|_| !fresh) {
             return Ok(kept);
         }
+        let setup = opened.setup();
         let clients = opened.clients(self).await?;
         let examined = check::examine(&clients, &|_| ()).await;
-        opened.learn(&examined.rights);
+        let rights = examined.rights.clone();
         let health = self.read_health(&clients, examined).await;
-        if opened.id != crate::PRACTICE {
-            self.note_check(&opened.id, health.report.last_check()).await;
+        // What was found out about a secret that was replaced meanwhile is told, and not remembered.
+        if opened.setup() == setup {
+            opened.learn(&rights);
+            if opened.id != crate::PRACTICE {
+                self.note_check(&opened.id, health.report.last_check()).await;
+            }
+            let remembered = health.report.usable.then(|| health.clone());
+            *opened.health.lock().unwrap_or_else(PoisonError::into_inner) = remembered;
         }
-        let remembered = health.report.usable.then(|| health.clone());
-        *opened.health.lock().unwrap_or_else(PoisonError::into_inner) = remembered;
         self.touch();
         Ok(health)
     }

@@ -23,7 +23,7 @@ async fn the_practice_workspace_has_a_paused_destination_and_a_working_source() 
     let world = World::open().await;
     let app = world.app.clone();
     // As the window asks: on a thread of its own.
-    let health = tokio::spawn(async move { app.connection_health(false).await }).await.unwrap().unwrap();
+    let health = tokio::spawn(async move { app.connection_health(app::PRACTICE, false).await }).await.unwrap().unwrap();
     assert!(health.report.usable && health.account.is_some(), "{health:?}");
     assert!(health.data_sources > Some(3));
     assert_eq!((health.sandboxes, health.flows), (Some(2), Some(3)));
@@ -41,8 +41,8 @@ async fn the_practice_workspace_has_a_paused_destination_and_a_working_source() 
         health.limits
     );
     world.wait_hours(1);
-    assert_eq!(world.app.connection_health(false).await.unwrap().read_at, health.read_at, "kept");
-    assert!(world.app.connection_health(true).await.unwrap().read_at > health.read_at, "read again");
+    assert_eq!(world.app.connection_health(app::PRACTICE, false).await.unwrap().read_at, health.read_at, "kept");
+    assert!(world.app.connection_health(app::PRACTICE, true).await.unwrap().read_at > health.read_at, "read again");
 }
 
 #[tokio::test]
@@ -52,7 +52,7 @@ async fn dataflows_that_may_not_be_read_leave_the_state_unknown_and_the_rest_who
     let body = json!({ "type": "http://ns.adobe.com/aep/errors/2118-403", "title": "Forbidden", "status": 403 });
     let fault = json!({ "path": "/data/foundation/flowservice", "times": 100, "do": { "status": 403, "body": body } });
     order(&world, json!([fault])).await;
-    let health = world.app.connection_health(false).await.unwrap();
+    let health = world.app.connection_health(app::PRACTICE, false).await.unwrap();
     assert_eq!(reading_flows(&health), (CheckOutcome::Limited, Some(ConnectionProblem::MissingRight)));
     assert_eq!((health.destination, health.source_connector), (IntegrationState::Unknown, IntegrationState::Unknown));
     assert_eq!((health.destination_sandbox, health.flows, health.legacy_hint), (None, None, false));
@@ -65,7 +65,7 @@ async fn without_a_destination_the_pairs_that_an_integration_made_are_a_hint() {
     world.app.clients().await.unwrap();
     let none = json!({ "items": [], "count": 0, "_links": {} });
     order(&world, json!([{ "path": FLOWS, "times": 100, "do": { "status": 200, "body": none } }])).await;
-    let health = world.app.connection_health(false).await.unwrap();
+    let health = world.app.connection_health(app::PRACTICE, false).await.unwrap();
     assert_eq!((health.destination, health.source_connector), (IntegrationState::Off, IntegrationState::Off));
     assert_eq!((health.destination_sandbox, health.flows), (None, Some(0)));
     assert!(health.legacy_hint, "three pairs have no author");
@@ -84,7 +84,7 @@ async fn one_sandbox_that_cannot_be_asked_keeps_off_from_being_said() {
         ]),
     )
     .await;
-    let health = world.app.connection_health(false).await.unwrap();
+    let health = world.app.connection_health(app::PRACTICE, false).await.unwrap();
     assert_eq!((health.destination, health.legacy_hint), (IntegrationState::Unknown, false));
     assert_eq!(health.source_connector, IntegrationState::On);
 }
@@ -94,7 +94,7 @@ async fn a_limit_that_cannot_be_read_is_told_as_unknown() {
     let world = World::open().await;
     world.app.clients().await.unwrap();
     order(&world, json!([{ "path": "/v1/traits/limits", "times": 10, "do": { "status": 404 } }])).await;
-    let health = world.app.connection_health(false).await.unwrap();
+    let health = world.app.connection_health(app::PRACTICE, false).await.unwrap();
     let known: Vec<(&str, bool)> = health.limits.iter().map(|one| (one.limit.as_str(), one.used.is_some())).collect();
     assert_eq!(known, [("traits", false), ("segments", true), ("traitFolders", true), ("audiences", true)]);
     assert_eq!(health.destination, IntegrationState::Paused);

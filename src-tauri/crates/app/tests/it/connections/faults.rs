@@ -100,7 +100,7 @@ async fn what_the_services_refuse_is_told() {
 async fn a_clock_that_differs_is_told_with_its_distance_and_explains_refused_tokens() {
     let site = Site::open().await;
     // The services believe in a time two hours before ours.
-    site.always("/ims", json!({ "date_off_s": -7_200 })).await;
+    site.always("/", json!({ "date_off_s": -7_200 })).await;
     let report = site.check(site.draft("Acme")).await;
     assert_eq!(wrong(&report), Some((CheckSubject::Clock, Problem::ClockWrong)), "{report:?}");
     let result = report.results.iter().find(|result| result.subject == CheckSubject::Clock).unwrap();
@@ -108,7 +108,15 @@ async fn a_clock_that_differs_is_told_with_its_distance_and_explains_refused_tok
     let minutes: i64 = result.failure.as_ref().unwrap().details["minutes"].parse().unwrap();
     assert!((119..=120).contains(&minutes), "{minutes}");
     assert!(report.usable, "it works all the same");
-    site.always("/v1", json!({ "status": 401 })).await;
+
+    let site = Site::open().await;
+    let off = json!({ "date_off_s": -7_200 });
+    let refused = json!({ "status": 401, "date_off_s": -7_200 });
+    site.order(json!([
+        { "path": "/ims", "times": 9, "do": off },
+        { "path": "/v1", "times": 99, "do": refused },
+    ]))
+    .await;
     let report = site.check(site.draft("Acme")).await;
     let manager = report.results.iter().find(|result| result.subject == CheckSubject::AudienceManager).unwrap();
     assert_eq!(manager.problem, Some(Problem::ClockWrong), "{report:?}");

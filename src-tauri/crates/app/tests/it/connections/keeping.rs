@@ -1,7 +1,10 @@
 //! Keeping, switching, duplicating and removing connections.
 
+use std::time::Duration;
+
 use app::view::{CheckOutcome, CheckVerdict, FailureCode, NetworkSettings, SecretInput, SecretPlace};
 use app::{App, Home, OpenOptions};
+use serde_json::json;
 
 use super::site::{Site, options_in_memory, typed};
 
@@ -110,6 +113,41 @@ async fn copies_names_and_organisations_are_looked_after() {
 }
 
 #[tokio::test]
+async fn another_sandbox_begins_without_the_audiences_of_the_one_before() {
+    let site = Site::open().await;
+    let row = site.connected().await;
+    let before = site.app.refresh(|_| ()).await.unwrap();
+    let ids = super::jobs::sharable(&site.app, 1).await;
+    let held = site.app.selection_hold("drag".into(), app::view::Selection::Some { ids });
+    let trait_folders = site.app.trait_folders().await.unwrap();
+    let into = trait_folders.iter().find(|folder| folder.accepts_audiences).unwrap().id.clone();
+    site.app.tray_add(held.await.unwrap().handle, into).await.unwrap();
+    let other = site.app.connection_check(site.draft("Acme"), |_| ()).await.unwrap().sandboxes;
+    let other = other.iter().find(|sandbox| sandbox.name != "prod").unwrap().name.clone();
+
+    let moved = app::view::ConnectionDraft {
+        id: Some(row.id.clone()),
+        secret: SecretInput::Kept,
+        sandbox: other.clone(),
+        ..site.draft("Acme")
+    };
+    assert_eq!(site.app.connection_save(moved.clone()).await.unwrap().sandbox, other);
+    let after = site.app.workspace().await.unwrap();
+    assert_eq!((after.connection.sandbox.as_str(), after.counts.audiences), (other.as_str(), 0));
+    assert_eq!((after.counts.traits, after.counts.tray), (before.counts.traits, 1), "nothing else is lost");
+    assert!(after.freshness.experience_platform.read_at.is_none());
+    let tray = site.app.tray().await.unwrap();
+    assert_eq!(tray.to_commit, 0, "{tray:?}");
+
+    assert_eq!(site.app.refresh(|_| ()).await.unwrap().counts.audiences, 0, "it asks the other sandbox");
+    let back = app::view::ConnectionDraft { sandbox: "prod".into(), ..moved };
+    site.app.connection_save(back).await.unwrap();
+    let again = site.app.refresh(|_| ()).await.unwrap();
+    assert_eq!(again.counts.audiences, before.counts.audiences);
+    assert_eq!(site.app.tray().await.unwrap().to_commit, 1, "what waited can be shared again");
+}
+
+#[tokio::test]
 async fn the_practice_workspace_can_be_hidden_beside_another() {
     let site = Site::open().await;
     assert_eq!(site.app.practice_hidden(true).await.unwrap_err().code, FailureCode::NotPossibleNow);
@@ -159,6 +197,40 @@ async fn how_a_connection_was_checked_last_is_told_as_long_as_it_is_true() {
     let rows = site.app.connections().await.unwrap();
     let tested = rows.iter().find(|one| one.id == row.id).unwrap();
     assert_eq!(verdict(tested), Some(CheckVerdict::Fails));
+}
+
+#[tokio::test]
+async fn the_health_of_a_connection_can_be_read_without_using_it() {
+    let site = Site::open().await;
+    let row = site.app.connection_save(site.draft("Acme")).await.unwrap();
+    let health = site.app.connection_health(&row.id, false).await.unwrap();
+    assert!(health.report.usable && health.account.is_some(), "{health:?}");
+    assert!(site.app.workspace().await.unwrap().connection.practice, "nothing was switched");
+    let rows = site.app.connections().await.unwrap();
+    let checked = rows.iter().find(|one| one.id == row.id).unwrap().checked.unwrap();
+    assert_eq!(checked.verdict, CheckVerdict::Works);
+    let again = site.app.connection_health(&row.id, false).await.unwrap();
+    assert_eq!(again.read_at, health.read_at, "kept");
+    let nobody = site.app.connection_health("nobody", false).await.unwrap_err();
+    assert_eq!(nobody.code, FailureCode::NotFound);
+}
+
+#[tokio::test]
+async fn what_a_check_finds_about_a_secret_that_is_replaced_meanwhile_is_not_remembered() {
+    let site = Site::open().await;
+    let row = site.connected().await;
+    site.order(json!([{ "path": "/v1/users/self", "times": 9, "do": { "delay_ms": 1_500 } }])).await;
+    let (tested, read) = (site.app.clone(), site.app.clone());
+    let (id, same) = (row.id.clone(), row.id.clone());
+    let test = tokio::spawn(async move { tested.credential_test(id, |_| ()).await });
+    let health = tokio::spawn(async move { read.connection_health(&same, true).await });
+    tokio::time::sleep(Duration::from_millis(700)).await;
+    site.app.credential_replace(row.id.clone(), typed("p8e-not-this-one")).await.unwrap();
+    assert!(test.await.unwrap().unwrap().usable, "who asked is told");
+    assert!(health.await.unwrap().unwrap().report.usable);
+    let rows = site.app.connections().await.unwrap();
+    assert_eq!(rows.iter().find(|one| one.id == row.id).unwrap().checked, None);
+    assert!(!site.app.connection_health(&row.id, false).await.unwrap().report.usable, "asked anew, with the new one");
 }
 
 #[tokio::test]

@@ -2,6 +2,7 @@
 
 mod failures;
 mod keychain;
+mod sandbox;
 mod tokens;
 
 use std::path::Path;

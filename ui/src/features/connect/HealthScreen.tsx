@@ -47,18 +47,14 @@ export default function HealthScreen({ route }: ScreenProps<"connection" | "conn
   }
   return (
     <Page
-      title={t("connect.health.title")}
+      title={other !== undefined && connection ? connectionName(connection) : t("connect.health.title")}
       trail={trail}
       note={
         connection && (
           <>
-            <bdi dir="auto">{connectionName(connection)}</bdi>
-            {health.value && (
-              <>
-                {" · "}
-                {tRich("connect.health.readAt", { age: <AgeLabel at={health.value.readAt} /> })}
-              </>
-            )}
+            {other === undefined && <bdi dir="auto">{connectionName(connection)}</bdi>}
+            {other === undefined && health.value && " · "}
+            {health.value && tRich("connect.health.readAt", { age: <AgeLabel at={health.value.readAt} /> })}
           </>
         )
       }

@@ -17,7 +17,8 @@ impl Catalogue {
             .write("noting the sandbox", move |tx| {
                 let other = "SELECT coalesce(sandbox <> ?2, 0) FROM connection WHERE key = ?1";
                 let other: bool = tx.query_row(other, params![key, sandbox], |row| row.get(0))?;
-                tx.execute("UPDATE connection SET sandbox = ?2 WHERE key = ?1", params![key, sandbox])?;
+                let note = "UPDATE connection SET sandbox = ?2 WHERE key = ?1 AND sandbox IS NOT ?2";
+                tx.execute(note, params![key, sandbox])?;
                 if !other {
                     return Ok(false);
                 }

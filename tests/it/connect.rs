@@ -105,6 +105,14 @@ async fn fill_in(window: &Window<'_>, adobe: &practice::Running) -> anyhow::Resu
     Ok(())
 }
 
+/// Replaces the connection's secret on the page of credentials.
+async fn replace_secret(window: &Window<'_>, secret: &str) -> anyhow::Result<()> {
+    window.click(By::Role("button", &format!("Replace the secret of {NAME}"))).await?;
+    window.type_into(By::Css("[role=dialog] input[type=password]"), secret).await?;
+    window.click(By::With("[role=dialog] button", "Replace")).await?;
+    window.wait_for_text("was replaced").await
+}
+
 async fn type_secret(window: &Window<'_>, secret: &str) -> anyhow::Result<()> {
     put(window, "Client secret", secret).await
 }

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use desktop::{By, Desktop, Keychain, Window};
 
-use super::{NAME, adobe, assert_accessible, check, connect, fill_in, go, put, type_secret};
+use super::{NAME, adobe, assert_accessible, check, connect, fill_in, go, put, replace_secret, type_secret};
 use crate::PROGRAM;
 
 #[tokio::test]
@@ -31,6 +31,9 @@ async fn a_keychain_that_is_locked_or_goes_is_told_with_its_mend_and_memory_is_o
 
     desktop.set_keychain(Keychain::Locked).await?;
     saves_in_memory(&window, &adobe, "Secret Service is locked").await?;
+    replace_secret(&window, &adobe.client_secret).await?;
+    window.wait_for_text("An older one is still in Secret Service").await?;
+    assert_accessible(&window, "a secret in memory beside an older one").await?;
     assert_eq!(window.problems().await?, Vec::<String>::new());
     window.close().await?;
     Ok(adobe.stop().await?)

@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 use desktop::{By, Desktop, PATIENCE, Window};
 use serde_json::{Value, json};
 
-use super::{NAME, adobe, assert_accessible, connect, go, order};
+use super::{NAME, adobe, assert_accessible, connect, go, order, replace_secret};
 use crate::PROGRAM;
 
 #[tokio::test]
@@ -45,10 +45,7 @@ async fn tokens_that_end_are_never_noticed_and_a_rotated_secret_is_told_and_repl
     go(&window, "#/credentials").await?;
     window.click(By::Role("button", &format!("Test the credential of {NAME}"))).await?;
     window.wait_for_text("but not this secret").await?;
-    window.click(By::Role("button", &format!("Replace the secret of {NAME}"))).await?;
-    window.type_into(By::Css("[role=dialog] input[type=password]"), rotated).await?;
-    window.click(By::With("[role=dialog] button", "Replace")).await?;
-    window.wait_for_text("was replaced").await?;
+    replace_secret(&window, rotated).await?;
     window.click(By::Role("button", &format!("Test the credential of {NAME}"))).await?;
     window.wait_for_text("This connection works").await?;
     refresh(&window).await?;

@@ -48,6 +48,24 @@ mod tests {
     }
 
     #[test]
+    fn a_file_of_the_first_format_keeps_what_it_holds() {
+        let mut old = Connection::open_in_memory().unwrap();
+        old.execute_batch(STEPS[0]).unwrap();
+        old.pragma_update(None, "user_version", 1).unwrap();
+        old.execute("INSERT INTO connection (key, id) VALUES (7, 'acme')", []).unwrap();
+        migrate(&mut old, Path::new("memory")).unwrap();
+        let kept: (i64, Option<String>) = old
+            .query_row("SELECT key, sandbox FROM connection WHERE id = 'acme'", [], |row| {
+                Ok((row.get(0)?, row.get(1)?))
+            })
+            .unwrap();
+        assert_eq!(kept, (7, None));
+        let last: String =
+            old.query_row("SELECT value FROM meta WHERE name = 'last_connection'", [], |row| row.get(0)).unwrap();
+        assert_eq!(last, "7", "keys go on after those that were given out");
+    }
+
+    #[test]
     fn refuses_a_newer_file() {
         let mut db = Connection::open_in_memory().unwrap();
         db.pragma_update(None, "user_version", 999).unwrap();

@@ -66,12 +66,14 @@ impl App {
         let replaces = secret.is_some();
         // Put back if the settings cannot be kept: old settings with a new secret would be neither.
         let old = match all.connection(&id).filter(|_| replaces) {
-            Some(before) => self.inner.secrets.get(before).await?,
+            Some(before) => self.inner.secrets.replaced(before).await?,
             None => None,
         };
+        let mut place = None;
         if let Some(secret) = secret {
             let now = self.now();
             let put = self.inner.secrets.put(&id, secret, now).await?;
+            place = Some(put);
             // A secret in memory says nothing about one in the keychain, which stays where it was.
             if put == Put::Keychain {
                 settings.secret_kept_at = Some(now);
@@ -92,10 +94,9 @@ impl App {
         });
         if let Err(failure) = written.await {
             // A secret of a connection that does not exist would never be found again.
-            let undone = match old {
-                _ if !replaces => true,
-                Some(old) => self.inner.secrets.put(&id, old, self.now()).await.is_ok(),
-                None => matches!(self.inner.secrets.remove(&id, true).await, Ok(Some(true))),
+            let undone = match place {
+                Some(place) => self.inner.secrets.put_back(&id, place, old, self.now()).await,
+                None => true,
             };
             let failure = if undone { failure } else { failure.with("secretLeft", format!("connection:{id}")) };
             return Err(failure);

@@ -97,6 +97,22 @@ impl Secrets {
         Ok(())
     }
 
+    /// The secret that [`Self::put`] would take the place of. One put in memory takes that of none in the keychain, which
+    /// is not asked then: it may well be shut.
+    pub(crate) async fn replaced(&self, one: &ConnectionSettings) -> Result<Option<SecretString>, Failure> {
+        if self.is_session_only() { Ok(self.session.get(&one.id).await?) } else { self.get(one).await }
+    }
+
+    /// Undoes a [`Self::put`] with what it [`Self::replaced`]; whether that could be done.
+    pub(crate) async fn put_back(&self, id: &str, place: Put, replaced: Option<SecretString>, now: TimeMs) -> bool {
+        match (place, replaced) {
+            (Put::Session, Some(old)) => self.put_in_session(id, old, now).await.is_ok(),
+            (Put::Session, None) => self.forget_session(id).await.is_ok(),
+            (Put::Keychain, Some(old)) => self.put(id, old, now).await.is_ok(),
+            (Put::Keychain, None) => matches!(self.remove(id, true).await, Ok(Some(true))),
+        }
+    }
+
     /// Takes a secret out of the keychain that one in memory has replaced; whether it is gone. Only a keychain that is
     /// open is asked: whoever keeps secrets in memory most often does so because it is not.
     pub(crate) async fn remove_older(&self, id: &str) -> bool {

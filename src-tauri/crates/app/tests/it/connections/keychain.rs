@@ -26,8 +26,16 @@ fn the_keychain_keeps_secrets_over_restarts_and_removal_is_proved() {
 fn a_secret_put_in_memory_takes_the_older_one_out_of_the_keychain_or_says_that_it_is_there() {
     let Some(desk) = Desk::new() else { return };
     desk.passes(Keychain::Unlocked, "connections::keychain::adds");
+    desk.passes(Keychain::Locked, "connections::keychain::is_edited_beside_the_older_one");
     desk.passes(Keychain::Locked, "connections::keychain::replaces_beside_the_older_one");
     desk.passes(Keychain::Unlocked, "connections::keychain::replaces_the_older_one");
+}
+
+#[test]
+fn a_save_that_fails_leaves_the_secret_that_was_kept() {
+    let Some(desk) = Desk::new() else { return };
+    desk.passes(Keychain::Unlocked, "connections::keychain::adds");
+    desk.passes(Keychain::Unlocked, "connections::keychain::cannot_keep_the_settings");
 }
 
 #[test]
@@ -100,6 +108,41 @@ async fn still_there_then_removed() {
     assert_eq!((proof.secret_gone, proof.rows_left), (Some(true), 0));
     let direct = Vault::keychain(NAMESPACE).get(&row.id).await.unwrap();
     assert!(direct.is_none(), "the keychain itself has nothing any more");
+}
+
+#[tokio::test]
+#[ignore = "runs inside its own session bus"]
+async fn cannot_keep_the_settings() {
+    let app = open().await;
+    let id = first(&app).await.id;
+    // A folder where the file is written before it takes the place of the old one.
+    let in_the_way = app.home().config().join("connections.new");
+    for session_only in [false, true] {
+        app.session_only(session_only).await.unwrap();
+        std::fs::create_dir(&in_the_way).unwrap();
+        let mut edited = app::view::ConnectionDraft { id: Some(id.clone()), ..form("Acme Europe") };
+        edited.secret = super::site::typed("p8e-another-one");
+        let failure = app.connection_save(edited).await.unwrap_err();
+        assert_eq!(failure.code, FailureCode::Storage, "{failure}");
+        assert!(!failure.details.contains_key("secretLeft"), "{failure}");
+        std::fs::remove_dir(&in_the_way).unwrap();
+        let row = first(&app).await;
+        assert_eq!((row.name.as_str(), row.secret.place), ("Acme", SecretPlace::Keychain));
+        let kept = Vault::keychain(NAMESPACE).get(&id).await.unwrap().unwrap();
+        assert_eq!(app::ExposeSecret::expose_secret(&kept), SECRET);
+    }
+}
+
+#[tokio::test]
+#[ignore = "runs inside its own session bus"]
+async fn is_edited_beside_the_older_one() {
+    let app = open().await;
+    let id = first(&app).await.id;
+    app.session_only(true).await.unwrap();
+    let edited = app::view::ConnectionDraft { id: Some(id), ..form("Acme Europe") };
+    let row = app.connection_save(edited).await.unwrap();
+    assert_eq!((row.name.as_str(), row.secret.place), ("Acme Europe", SecretPlace::Session));
+    assert!(row.secret.older_kept_at.is_some());
 }
 
 #[tokio::test]

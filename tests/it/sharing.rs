@@ -68,7 +68,7 @@ async fn a_folder_that_takes_no_audiences_says_so_and_nothing_is_planned() -> an
     let window = desktop.open(Path::new(PROGRAM), home.path()).await?;
     find_audience(&window).await?;
 
-    let from = window.middle(By::With(ROW, AUDIENCE)).await?;
+    let from = resting(&window, By::With(ROW, AUDIENCE)).await?;
     let to = window.middle(By::With(FOLDER, "Analytics Traits")).await?;
     window.point_at(from).await?;
     window.press_button().await?;
@@ -86,6 +86,10 @@ async fn a_folder_that_takes_no_audiences_says_so_and_nothing_is_planned() -> an
 async fn find_audience(window: &Window<'_>) -> anyhow::Result<String> {
     let search = By::Css("input[placeholder='Name, description, id']");
     window.find(By::Css(ROW)).await.context("waiting for the first lists")?;
+    // The first reading comes in parts, and a busy machine is quiet for a while between them.
+    let read =
+        "/Audience Manager just now.*Experience Platform just now/.test(document.querySelector('header').innerText)";
+    window.wait_until("both sides to be read", read).await?;
     window.type_into(search, AUDIENCE).await?;
     window.wait_until(
         "the one row of the audience",
@@ -102,13 +106,27 @@ async fn find_audience(window: &Window<'_>) -> anyhow::Result<String> {
 /// do, as a person would.
 async fn drag(window: &Window<'_>) -> anyhow::Result<()> {
     window.settled().await?;
-    let from = window.middle(By::With(ROW, AUDIENCE)).await?;
+    let from = resting(window, By::With(ROW, AUDIENCE)).await?;
     let to = window.middle(By::With(FOLDER, TARGET)).await?;
     window.point_at(from).await?;
     window.press_button().await?;
     window.glide(from, to).await?;
     rest_until(window, to, "Makes 1 trait|dopts 1 pair").await?;
     window.release_button().await
+}
+
+/// The middle of an element that does not move any more: what arrives late above it pushes it down.
+async fn resting(window: &Window<'_>, by: By<'_>) -> anyhow::Result<Point> {
+    let mut last = window.middle(by).await?;
+    for _ in 0..40 {
+        tokio::time::sleep(Duration::from_millis(500)).await;
+        let now = window.middle(by).await?;
+        if (now.x, now.y) == (last.x, last.y) {
+            return Ok(now);
+        }
+        last = now;
+    }
+    anyhow::bail!("the element never came to rest")
 }
 
 /// Rests on a place, with a hand's small move now and then – the web view asks a place again only when the pointer

@@ -1,9 +1,9 @@
 /** Asks before something reaches real customers. The practice workspace and trial connections are not asked for. */
 import { AlertDialog } from "@react-spectrum/s2/AlertDialog";
-import { DialogContainer } from "@react-spectrum/s2/Dialog";
-import { useState, type ReactNode } from "react";
+import type { ReactNode } from "react";
 import { useWorkspace } from "../../api/workspace";
 import { ConnectionMark } from "../../components/ConnectionMark";
+import { useDialog } from "../../components/useDialog";
 import { t } from "../../i18n";
 
 interface Question {
@@ -16,31 +16,27 @@ interface Question {
 /** `ask` acts at once where nothing real is at stake, otherwise after a yes; render `dialog` once. */
 export function useConfirm(): { ask: (question: Question) => void; dialog: ReactNode } {
   const connection = useWorkspace().value?.connection;
-  const [question, setQuestion] = useState<Question>();
+  const { open, dialog } = useDialog<Question>((question) => (
+    <AlertDialog
+      variant="warning"
+      title={question.title}
+      primaryActionLabel={question.label}
+      cancelLabel={t("activity.confirm.cancel")}
+      autoFocusButton="cancel"
+      onPrimaryAction={question.act}
+    >
+      {connection && <ConnectionMark connection={connection} />}
+      {connection?.production
+        ? t("activity.confirm.production", { words: question.words, connection: connection.name })
+        : question.words}
+    </AlertDialog>
+  ));
   return {
     ask(next) {
       // While it is not known where this would go, it may be production.
       if (connection && !connection.production) next.act();
-      else setQuestion(next);
+      else open(next);
     },
-    dialog: (
-      <DialogContainer onDismiss={() => setQuestion(undefined)}>
-        {question && (
-          <AlertDialog
-            variant="warning"
-            title={question.title}
-            primaryActionLabel={question.label}
-            cancelLabel={t("activity.confirm.cancel")}
-            autoFocusButton="cancel"
-            onPrimaryAction={question.act}
-          >
-            {connection && <ConnectionMark connection={connection} />}
-            {connection?.production
-              ? t("activity.confirm.production", { words: question.words, connection: connection.name })
-              : question.words}
-          </AlertDialog>
-        )}
-      </DialogContainer>
-    ),
+    dialog,
   };
 }

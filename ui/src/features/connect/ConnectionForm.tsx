@@ -1,13 +1,12 @@
 /** The connection form: fields at the left, the check of them at the right. */
 import { AlertDialog } from "@react-spectrum/s2/AlertDialog";
 import { Button } from "@react-spectrum/s2/Button";
-import { DialogContainer } from "@react-spectrum/s2/Dialog";
-import { useState } from "react";
 import { fieldFault } from "../../api/failure";
 import type { ConnectionRow } from "../../bindings";
 import { ConnectionMark } from "../../components/ConnectionMark";
 import { Page } from "../../components/Page";
 import { toast } from "../../components/toast";
+import { useDialog } from "../../components/useDialog";
 import { formatList, t, type MessageKey } from "../../i18n";
 import { hrefOf, navigate } from "../../navigation";
 import { CheckPanel } from "./CheckPanel";
@@ -30,7 +29,6 @@ interface ConnectionFormProps {
 export function ConnectionForm({ start, row }: ConnectionFormProps) {
   const state = useConnectionForm(start);
   const { form, gaps, check, isUsable } = state;
-  const [asking, setAsking] = useState(false);
   const use = useSwitch({ screen: "connections" });
   const title = row ? t("connect.form.edit", { name: row.name }) : t("connect.form.new");
 
@@ -42,6 +40,18 @@ export function ConnectionForm({ start, row }: ConnectionFormProps) {
     navigate({ screen: "connections" });
   };
 
+  const saveAnyway = useDialog<null>(() => (
+    <AlertDialog
+      variant="warning"
+      title={t("connect.anyway.title")}
+      primaryActionLabel={t("connect.anyway.do")}
+      cancelLabel={t("connect.cancel")}
+      onPrimaryAction={() => void save()}
+    >
+      <ConnectionMark connection={{ ...form, practice: false }} />
+      {t("connect.anyway.words", { state: check.report && !state.isStale ? "failed" : "unchecked" })}
+    </AlertDialog>
+  ));
   return (
     <Page
       title={title}
@@ -55,7 +65,7 @@ export function ConnectionForm({ start, row }: ConnectionFormProps) {
             variant="accent"
             isDisabled={!state.canSave || check.isRunning}
             isPending={state.save.isRunning}
-            onPress={() => (isUsable ? void save() : setAsking(true))}
+            onPress={() => (isUsable ? void save() : saveAnyway.open(null))}
           >
             {t("connect.form.save")}
           </Button>
@@ -79,20 +89,7 @@ export function ConnectionForm({ start, row }: ConnectionFormProps) {
         </div>
         <CheckPanel state={state} />
       </div>
-      <DialogContainer onDismiss={() => setAsking(false)}>
-        {asking && (
-          <AlertDialog
-            variant="warning"
-            title={t("connect.anyway.title")}
-            primaryActionLabel={t("connect.anyway.do")}
-            cancelLabel={t("connect.cancel")}
-            onPrimaryAction={() => void save()}
-          >
-            <ConnectionMark connection={{ ...form, practice: false }} />
-            {t("connect.anyway.words", { state: check.report && !state.isStale ? "failed" : "unchecked" })}
-          </AlertDialog>
-        )}
-      </DialogContainer>
+      {saveAnyway.dialog}
     </Page>
   );
 }

@@ -1,11 +1,10 @@
 /** All connections: which organisation, which sandbox, where the secret is, and which one is in use. */
 import { Button } from "@react-spectrum/s2/Button";
-import { DialogContainer } from "@react-spectrum/s2/Dialog";
-import { useState } from "react";
 import { useConnections } from "../../api/connections";
 import type { ConnectionRow } from "../../bindings";
 import { Page } from "../../components/Page";
 import { Skeleton } from "../../components/States";
+import { useDialog } from "../../components/useDialog";
 import { t } from "../../i18n";
 import { navigate } from "../../navigation";
 import { FailureState } from "../storage/ListBody";
@@ -20,7 +19,7 @@ import css from "./list.module.css";
 export default function ConnectionsScreen() {
   const { value: rows, failure, retry } = useConnections();
   const use = useSwitch({ screen: "connections" });
-  const [removing, setRemoving] = useState<ConnectionRow>();
+  const removal = useDialog<ConnectionRow>((row) => <RemoveDialog row={row} />);
   const add = () => navigate({ screen: "newConnection" });
   const own = rows?.filter(({ practice }) => !practice);
   // The keys of the picker count what the picker shows.
@@ -50,7 +49,7 @@ export default function ConnectionsScreen() {
               place={places.indexOf(row)}
               isSwitching={use.isRunning}
               onUse={() => use.run(row.id)}
-              onRemove={() => setRemoving(row)}
+              onRemove={() => removal.open(row)}
             />
           ))}
         </ul>
@@ -62,10 +61,7 @@ export default function ConnectionsScreen() {
           </Notice>
         </div>
       )}
-      {/* A container keeps its last dialog with all its state; the key makes each opening a new one. */}
-      <DialogContainer key={removing?.id ?? "closed"} onDismiss={() => setRemoving(undefined)}>
-        {removing && <RemoveDialog row={removing} />}
-      </DialogContainer>
+      {removal.dialog}
     </Page>
   );
 }

@@ -1,7 +1,5 @@
 /** Where each secret is, how old it is, whether it works, and the ways to replace or remove it. Never its value. */
 import { AlertDialog } from "@react-spectrum/s2/AlertDialog";
-import { DialogContainer } from "@react-spectrum/s2/Dialog";
-import { useState } from "react";
 import { useConnections } from "../../api/connections";
 import { useRemoveCredential } from "../../api/credentials";
 import { showFailure } from "../../api/failure";
@@ -12,6 +10,7 @@ import { Page } from "../../components/Page";
 import { Panel } from "../../components/Panel";
 import { EmptyState, Skeleton } from "../../components/States";
 import { toast } from "../../components/toast";
+import { useDialog } from "../../components/useDialog";
 import { t } from "../../i18n";
 import { navigate } from "../../navigation";
 import { FailureState } from "../storage/ListBody";
@@ -55,12 +54,28 @@ export default function CredentialsScreen() {
 type Asked = { what: "replace" | "remove"; row: ConnectionRow };
 
 function Credentials({ rows }: { rows: readonly ConnectionRow[] }) {
-  const [asked, setAsked] = useState<Asked>();
   const keychain = useWorkspace().value?.keychain;
   const remove = useRemoveCredential((failure) => toast.failed(showFailure(failure).words));
   const doRemove = async (row: ConnectionRow) => {
     if (await remove.run(row.id)) toast.done(t("connect.removeSecret.done", { name: row.name }));
   };
+  const { open, dialog } = useDialog<Asked>(({ what, row }) =>
+    what === "replace" ? (
+      <ReplaceDialog row={row} />
+    ) : (
+      <AlertDialog
+        variant="destructive"
+        title={t("connect.removeSecret.title", { name: row.name })}
+        primaryActionLabel={t("connect.removeSecret.do")}
+        cancelLabel={t("connect.cancel")}
+        autoFocusButton="cancel"
+        onPrimaryAction={() => void doRemove(row)}
+      >
+        <ConnectionMark connection={row} />
+        {t("connect.removeSecret.words", keptIn(row, keychain))}
+      </AlertDialog>
+    ),
+  );
   return (
     <div className={css.scroll}>
       <table className={css.table} aria-label={t("connect.cred.table")}>
@@ -81,29 +96,13 @@ function Credentials({ rows }: { rows: readonly ConnectionRow[] }) {
               key={row.id}
               row={row}
               keychain={keychain}
-              onReplace={() => setAsked({ what: "replace", row })}
-              onRemove={() => setAsked({ what: "remove", row })}
+              onReplace={() => open({ what: "replace", row })}
+              onRemove={() => open({ what: "remove", row })}
             />
           ))}
         </tbody>
       </table>
-      {/* A container keeps its last dialog with all that was typed in it; the key makes it go when it is closed. */}
-      <DialogContainer key={asked?.row.id ?? "closed"} onDismiss={() => setAsked(undefined)}>
-        {asked?.what === "replace" && <ReplaceDialog row={asked.row} />}
-        {asked?.what === "remove" && (
-          <AlertDialog
-            variant="destructive"
-            title={t("connect.removeSecret.title", { name: asked.row.name })}
-            primaryActionLabel={t("connect.removeSecret.do")}
-            cancelLabel={t("connect.cancel")}
-            autoFocusButton="cancel"
-            onPrimaryAction={() => void doRemove(asked.row)}
-          >
-            <ConnectionMark connection={asked.row} />
-            {t("connect.removeSecret.words", keptIn(asked.row, keychain))}
-          </AlertDialog>
-        )}
-      </DialogContainer>
+      {dialog}
     </div>
   );
 }

@@ -78,7 +78,7 @@ export function SegmentDialog({ start, traitIds = [] }: SegmentDialogProps) {
   const wide = { width: "100%" };
   return (
     <FormDialog
-      title={isNew ? t("segments.edit.new") : t("segments.edit.change")}
+      title={isNew ? t("segments.edit.new") : t("segments.edit.change", { name: start.name })}
       saveLabel={isNew ? t("storage.edit.make") : t("storage.edit.save")}
       canSave={isComplete(form)}
       isSaving={save.isRunning}

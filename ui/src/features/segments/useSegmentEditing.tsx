@@ -1,10 +1,10 @@
 /** The dialogs about segments, and what opens them; the list's page and a segment's own page use the same. */
-import { DialogContainer } from "@react-spectrum/s2/Dialog";
-import { useState, type ReactNode } from "react";
+import type { ReactNode } from "react";
 import { useSegmentDuplicate, useSegmentsStatus } from "../../api/edit";
 import { asFailure } from "../../api/failure";
 import { commands, type SegmentForm, type SegmentRow } from "../../bindings";
 import { toast } from "../../components/toast";
+import { useDialog } from "../../components/useDialog";
 import { t } from "../../i18n";
 import { navigate } from "../../navigation";
 import { useConfirm } from "../activity/ConfirmDialog";
@@ -25,7 +25,13 @@ export interface SegmentEditing {
 }
 
 export function useSegmentEditing(onGone: (ids: string[]) => void): SegmentEditing {
-  const [shown, setShown] = useState<Shown>();
+  const { open, dialog } = useDialog<Shown>((shown) =>
+    shown.kind === "segment" ? (
+      <SegmentDialog start={shown.start} />
+    ) : (
+      <DeleteDialog kind="segments" doomed={shown.doomed} onGone={onGone} />
+    ),
+  );
   const copy = useSegmentDuplicate(sayFailure);
   const status = useSegmentsStatus(sayFailure);
   const confirm = useConfirm();
@@ -45,10 +51,10 @@ export function useSegmentEditing(onGone: (ids: string[]) => void): SegmentEditi
     );
   };
   return {
-    make: (folder) => setShown({ kind: "segment", start: emptySegment(folder) }),
+    make: (folder) => open({ kind: "segment", start: emptySegment(folder) }),
     edit: (id) => {
       commands.segmentDetail(id).then(
-        (detail) => setShown({ kind: "segment", start: formOfSegment(detail) }),
+        (detail) => open({ kind: "segment", start: formOfSegment(detail) }),
         (thrown: unknown) => sayFailure(asFailure(thrown)),
       );
     },
@@ -70,13 +76,10 @@ export function useSegmentEditing(onGone: (ids: string[]) => void): SegmentEditi
         label: active ? t("segments.edit.activate") : t("segments.edit.pause"),
         act: () => void setActive(ids, active),
       }),
-    askDelete: (doomed) => setShown({ kind: "delete", doomed }),
+    askDelete: (doomed) => open({ kind: "delete", doomed }),
     dialog: (
       <>
-        <DialogContainer onDismiss={() => setShown(undefined)}>
-          {shown?.kind === "segment" && <SegmentDialog start={shown.start} />}
-          {shown?.kind === "delete" && <DeleteDialog kind="segments" doomed={shown.doomed} onGone={onGone} />}
-        </DialogContainer>
+        {dialog}
         {confirm.dialog}
       </>
     ),

@@ -1,8 +1,8 @@
 /** The main screen: audiences at the left, trait storage at the right, the pending plan at the foot. */
-import { DialogContainer } from "@react-spectrum/s2/Dialog";
-import { useRef, useState } from "react";
+import { useRef } from "react";
 import { useAudiences } from "../../api/audiences";
 import type { DragSource } from "../../components/dnd/drag";
+import { useDialog } from "../../components/useDialog";
 import { t } from "../../i18n";
 import { AudiencePane } from "./AudiencePane";
 import { ShareDialog } from "./ShareDialog";
@@ -27,7 +27,7 @@ function defaultShare(width: number): number {
 
 export default function ShareScreen() {
   const place = usePlace();
-  const [asked, setAsked] = useState<DragSource<AudienceDrag>>();
+  const shareTo = useDialog<DragSource<AudienceDrag>>((source) => <ShareDialog source={source} />);
   const panes = useRef<HTMLDivElement>(null);
   const { width } = useSize(panes);
   const total = useAudiences(place.audiences).total;
@@ -44,7 +44,7 @@ export default function ShareScreen() {
           gridTemplateColumns: `clamp(${LEAST_PANE_PX}px, ${share * 100}%, calc(100% - ${LEAST_PANE_PX}px)) auto minmax(0, 1fr)`,
         }}
       >
-        <AudiencePane onShareTo={setAsked} />
+        <AudiencePane onShareTo={shareTo.open} />
         <Splitter
           label={t("share.resize")}
           orientation="vertical"
@@ -57,9 +57,7 @@ export default function ShareScreen() {
         <StoragePane takeChosen={() => takeChosen(total)} />
       </div>
       <Tray />
-      <DialogContainer onDismiss={() => setAsked(undefined)}>
-        {asked && <ShareDialog source={asked} />}
-      </DialogContainer>
+      {shareTo.dialog}
       <Announcements />
     </div>
   );

@@ -1,7 +1,6 @@
 /** Trait storage: the folders audiences are dropped on, and the traits of the chosen one. */
 import FolderAdd from "@react-spectrum/s2/icons/FolderAdd";
-import { DialogContainer } from "@react-spectrum/s2/Dialog";
-import { useState, type ReactNode } from "react";
+import type { ReactNode } from "react";
 import { useTraitFacets, useTraitFolders, useTraits } from "../../api/traits";
 import type { FolderRow, TraitFacets, TraitQuery } from "../../bindings";
 import { FilterChips } from "../../components/FilterChips";
@@ -10,6 +9,7 @@ import { Panel } from "../../components/Panel";
 import { SearchField } from "../../components/SearchField";
 import { Skeleton } from "../../components/States";
 import type { DragSource } from "../../components/dnd/drag";
+import { useDialog } from "../../components/useDialog";
 import { t } from "../../i18n";
 import { FailureState } from "../storage/ListBody";
 import { NewFolderDialog } from "./NewFolderDialog";
@@ -41,7 +41,9 @@ export function TraitStorage({ switcher, takeChosen }: TraitStorageProps) {
   const query = { ...place.traits, folder };
   const list = useTraits(query);
   const facets = useTraitFacets(query).value;
-  const [parent, setParent] = useState<FolderRow>();
+  const newFolder = useDialog<FolderRow>((parent) => (
+    <NewFolderDialog parent={parent} onMade={(id) => change({ folder: id })} />
+  ));
   const chosen = rows.find(({ id }) => id === folder);
 
   return (
@@ -71,7 +73,7 @@ export function TraitStorage({ switcher, takeChosen }: TraitStorageProps) {
             label={t("share.folder.new")}
             icon={FolderAdd}
             isDisabled={!canHoldFolders(chosen)}
-            onPress={() => setParent(chosen)}
+            onPress={() => chosen && newFolder.open(chosen)}
           />
           <TypeChips query={query} facets={facets} />
         </>
@@ -88,7 +90,7 @@ export function TraitStorage({ switcher, takeChosen }: TraitStorageProps) {
                 selected={folder ?? undefined}
                 words={query.search ?? ""}
                 onSelect={(id) => change({ folder: id })}
-                onNewFolder={setParent}
+                onNewFolder={newFolder.open}
                 takeChosen={takeChosen}
               />
             ) : (
@@ -107,9 +109,7 @@ export function TraitStorage({ switcher, takeChosen }: TraitStorageProps) {
           }
         />
       )}
-      <DialogContainer onDismiss={() => setParent(undefined)}>
-        {parent && <NewFolderDialog parent={parent} onMade={(id) => change({ folder: id })} />}
-      </DialogContainer>
+      {newFolder.dialog}
     </Panel>
   );
 }

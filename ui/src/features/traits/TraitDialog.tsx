@@ -82,7 +82,7 @@ export function TraitDialog({ start }: { start: TraitForm }) {
   const type = typeWords(form.traitType);
   return (
     <FormDialog
-      title={isNew ? t("traits.edit.new", { type }) : t("traits.edit.change")}
+      title={isNew ? t("traits.edit.new", { type }) : t("traits.edit.change", { name: start.name })}
       saveLabel={isNew ? t("storage.edit.make") : t("storage.edit.save")}
       canSave={isComplete(form)}
       isSaving={save.isRunning}

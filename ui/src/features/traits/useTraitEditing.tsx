@@ -1,8 +1,8 @@
 /** The dialogs about traits, and what opens them; the list's page and a trait's own page use the same. */
-import { DialogContainer } from "@react-spectrum/s2/Dialog";
-import { useState, type ReactNode } from "react";
+import type { ReactNode } from "react";
 import { asFailure } from "../../api/failure";
 import { commands, type FolderRow } from "../../bindings";
+import { useDialog } from "../../components/useDialog";
 import { navigate } from "../../navigation";
 import { emptySegment, SegmentDialog } from "../segments/SegmentDialog";
 import { NewFolderDialog } from "../share/NewFolderDialog";
@@ -29,25 +29,21 @@ export interface TraitEditing {
 }
 
 export function useTraitEditing(onGone: (ids: string[]) => void): TraitEditing {
-  const [shown, setShown] = useState<Shown>();
+  const { open, dialog } = useDialog<Shown>((shown) => <Shown shown={shown} onGone={onGone} />);
   return {
     // A folder that is not made yet cannot hold a trait made by hand.
     makeTrait: (type, folder) =>
-      setShown({ kind: "trait", start: emptyTrait(type, folder.startsWith("new:") ? ROOT : folder) }),
-    makeFolder: (parent) => setShown({ kind: "folder", parent }),
-    makeSegment: (traitIds) => setShown({ kind: "segment", traitIds }),
+      open({ kind: "trait", start: emptyTrait(type, folder.startsWith("new:") ? ROOT : folder) }),
+    makeFolder: (parent) => open({ kind: "folder", parent }),
+    makeSegment: (traitIds) => open({ kind: "segment", traitIds }),
     edit: (id) => {
       commands.traitDetail(id).then(
-        (detail) => setShown({ kind: "trait", start: formOfTrait(detail) }),
+        (detail) => open({ kind: "trait", start: formOfTrait(detail) }),
         (thrown: unknown) => sayFailure(asFailure(thrown)),
       );
     },
-    askDelete: (doomed) => setShown({ kind: "delete", doomed }),
-    dialog: (
-      <DialogContainer onDismiss={() => setShown(undefined)}>
-        {shown && <Shown shown={shown} onGone={onGone} />}
-      </DialogContainer>
-    ),
+    askDelete: (doomed) => open({ kind: "delete", doomed }),
+    dialog,
   };
 }
 

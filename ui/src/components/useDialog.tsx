@@ -1,0 +1,43 @@
+/**
+ * A dialog that opens on demand. Spectrum's container keeps its last child, with all of its state, after the dialog was
+ * closed: opening another object would show the first one's form, and a form with a secret in it would stay. Each opening
+ * and each closing therefore gets a container of its own.
+ *
+ * The only place that may use `DialogContainer` (the linter says so).
+ */
+import { DialogContainer } from "@react-spectrum/s2/Dialog";
+import { useCallback, useState, type ReactElement, type ReactNode } from "react";
+
+interface Opening<Subject> {
+  /** Counts openings and closings: the key that makes each one a new container. */
+  count: number;
+  /** What the dialog is about; undefined while it is closed. */
+  subject: { value: Subject } | undefined;
+}
+
+export interface DialogControl<Subject> {
+  /** Opens the dialog for a subject, in place of what was open. */
+  open: (subject: Subject) => void;
+  close: () => void;
+  /** Rendered once by the owner. */
+  dialog: ReactNode;
+}
+
+/** `render` is called for the subject of an open dialog, again whenever the owner renders. */
+export function useDialog<Subject>(render: (subject: Subject) => ReactElement): DialogControl<Subject> {
+  const [{ count, subject }, setOpening] = useState<Opening<Subject>>({ count: 0, subject: undefined });
+  const open = useCallback(
+    (value: Subject) => setOpening((now) => ({ count: now.count + 1, subject: { value } })),
+    [],
+  );
+  const close = useCallback(
+    () => setOpening((now) => (now.subject ? { count: now.count + 1, subject: undefined } : now)),
+    [],
+  );
+  const dialog = (
+    <DialogContainer key={count} onDismiss={close}>
+      {subject && render(subject.value)}
+    </DialogContainer>
+  );
+  return { open, close, dialog };
+}

@@ -34,8 +34,7 @@ struct Frame {
 impl Window<'_> {
     /// The middle of an element, after scrolling it into view.
     pub async fn middle(&self, by: By<'_>) -> anyhow::Result<Point> {
-        let element = self.find(by).await?;
-        self.middle_of(&element).await
+        self.act(by, false, async |element| self.middle_of(element).await).await
     }
 
     /// As [`Window::middle`], of an element already found.

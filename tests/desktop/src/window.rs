@@ -10,6 +10,7 @@ use anyhow::Context as _;
 use fantoccini::{
     Client,
     elements::{Element, ElementRef},
+    error::CmdError,
 };
 use rustix::process::{Pid, Signal, kill_process};
 use serde::de::DeserializeOwned;
@@ -98,7 +99,11 @@ impl<'desktop> Window<'desktop> {
     async fn wait_for(&self, by: By<'_>, enabled: bool) -> anyhow::Result<Element> {
         let start = Instant::now();
         loop {
-            for element in self.find_all(by).await? {
+            let found = match self.find_all(by).await {
+                Err(error) if is_stale(&error) => Vec::new(),
+                found => found?,
+            };
+            for element in found {
                 // An element that has gone since it was found is not the one that is waited for.
                 let drawn = element.is_displayed().await.unwrap_or(false);
                 if drawn && (!enabled || element.is_enabled().await.unwrap_or(false)) {
@@ -108,6 +113,26 @@ impl<'desktop> Window<'desktop> {
             let what = if enabled { "shown and enabled" } else { "shown" };
             anyhow::ensure!(start.elapsed() < PATIENCE, "nothing is {what} for {by:?}");
             tokio::time::sleep(Duration::from_millis(100)).await;
+        }
+    }
+
+    /// Finds an element and does something with it. Where the page has replaced the element in between, nothing was
+    /// done to it yet, and its successor is found: lists render again whenever data arrives, on a busy machine too.
+    pub(crate) async fn act<T>(
+        &self,
+        by: By<'_>,
+        enabled: bool,
+        action: impl AsyncFn(&Element) -> anyhow::Result<T>,
+    ) -> anyhow::Result<T> {
+        let start = Instant::now();
+        loop {
+            let element = self.wait_for(by, enabled).await?;
+            match action(&element).await {
+                Err(error) if is_stale(&error) && start.elapsed() < PATIENCE => {
+                    tokio::time::sleep(Duration::from_millis(50)).await;
+                }
+                outcome => return outcome.with_context(|| format!("using {by:?}")),
+            }
         }
     }
 
@@ -132,17 +157,17 @@ impl<'desktop> Window<'desktop> {
 
     /// Clicks an element by WebDriver as soon as it takes clicks, after scrolling it into view.
     pub async fn click(&self, by: By<'_>) -> anyhow::Result<()> {
-        self.wait_for(by, true).await?.click().await.with_context(|| format!("clicking {by:?}"))
+        self.act(by, true, async |element| Ok(element.click().await?)).await
     }
 
     /// The text of an element as it is drawn.
     pub async fn text(&self, by: By<'_>) -> anyhow::Result<String> {
-        self.find(by).await?.text().await.with_context(|| format!("reading {by:?}"))
+        self.act(by, false, async |element| Ok(element.text().await?)).await
     }
 
     /// Types into a field, after what it holds.
     pub async fn type_into(&self, by: By<'_>, text: &str) -> anyhow::Result<()> {
-        self.find(by).await?.send_keys(text).await.with_context(|| format!("typing into {by:?}"))
+        self.act(by, false, async |element| Ok(element.send_keys(text).await?)).await
     }
 
     /// Whether a text is drawn anywhere in the window.
@@ -250,6 +275,13 @@ impl<'desktop> Window<'desktop> {
         self.driver.end();
         Ok(())
     }
+}
+
+/// Whether the page removed an element between finding it and using it. The driver says so in two ways: with the error
+/// that is meant for it, and in words when a script returns an element that has gone meanwhile.
+fn is_stale(error: &anyhow::Error) -> bool {
+    let said = |cause: &CmdError| cause.is_stale_element_reference() || cause.to_string().contains("Stale element");
+    error.chain().filter_map(|cause| cause.downcast_ref()).any(said)
 }
 
 /// Elements that can have a role: those that name it, and the HTML elements that have it by nature.

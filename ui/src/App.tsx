@@ -4,6 +4,7 @@ import { ToastContainer } from "@react-spectrum/s2/Toast";
 import { Suspense, useEffect, useState } from "react";
 import { useReach } from "./api/reach";
 import { useRefresh, useSearch, useWorkspace } from "./api/workspace";
+import { useZoomOfWindow } from "./api/zoom";
 import type { SearchHit, Workspace } from "./bindings";
 import { Boundary } from "./components/Boundary";
 import { CalloutsEnabled } from "./components/Callout";
@@ -28,6 +29,7 @@ export function App() {
   const theme = workspace?.settings.theme ?? "system";
   useEffect(listenForBackAndForward, []);
   useEffect(() => showTheme(theme), [theme]);
+  useZoomOfWindow();
   const facts = workspace ? factsOf(workspace, refresh.isRunning) : NO_FACTS;
   useReach(
     facts.notices.some(({ isOffline }) => isOffline),

@@ -1215,6 +1215,8 @@ export type Settings = {
 	theme?: Theme,
 	/**  Whether the numbered callouts are shown on the panels. */
 	callouts?: boolean,
+	/**  Size of everything in the window, in percent of the usual: [`Settings::ZOOMS`]. */
+	zoom?: number,
 };
 
 /**  Where an audience stands in Audience Manager. */

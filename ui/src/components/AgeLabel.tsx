@@ -1,18 +1,29 @@
-/** How long ago something was read: "2 min ago", with the exact time in the title. */
-import { formatMoment, t } from "../i18n";
+/** When something happened: "2 min ago" below seven days, then the date; the exact time on hover and focus. */
+import { formatAgo, formatDate, formatMoment, t } from "../i18n";
 import { useNow } from "./clock";
+import { Tip } from "./Tip";
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
+/** From this many days on an age says less than a date. */
+const DAYS_AS_AGE = 7;
 
-/** The age in words; a time in the future (a clock that is off) counts as now. */
+/** The age in words, in the user's own time zone; a time in the future (a clock that is off) counts as now. */
 export function ageInWords(at: number, now: number): string {
   const age = now - at;
   if (age < MINUTE) return t("age.now");
-  if (age < HOUR) return t("age.minutes", { n: Math.floor(age / MINUTE) });
-  if (age < DAY) return t("age.hours", { n: Math.floor(age / HOUR) });
-  return t("age.days", { n: Math.floor(age / DAY) });
+  if (age < HOUR) return formatAgo(Math.floor(age / MINUTE), "minute");
+  if (age < DAY) return formatAgo(Math.floor(age / HOUR), "hour");
+  const days = nightsBetween(at, now);
+  return days < DAYS_AS_AGE ? formatAgo(days, "day") : formatDate(at);
+}
+
+/** Midnights between two moments: "yesterday" is the day before, however many hours ago that was. */
+function nightsBetween(from: number, to: number): number {
+  const midnight = (moment: number) => new Date(moment).setHours(0, 0, 0, 0);
+  // Days around a change of the clock have 23 or 25 hours.
+  return Math.round((midnight(to) - midnight(from)) / DAY);
 }
 
 /** `at` is an ISO time or milliseconds; without it the label says that nothing was read yet. */
@@ -21,8 +32,8 @@ export function AgeLabel({ at }: { at: string | number | null | undefined }) {
   if (at === null || at === undefined) return <span>{t("age.never")}</span>;
   const moment = new Date(at);
   return (
-    <time dateTime={moment.toISOString()} title={formatMoment(moment)}>
-      {ageInWords(moment.getTime(), now)}
-    </time>
+    <Tip words={formatMoment(moment)}>
+      <time dateTime={moment.toISOString()}>{ageInWords(moment.getTime(), now)}</time>
+    </Tip>
   );
 }

@@ -1,4 +1,7 @@
-/** The way to a page. The last part is the page's own heading; a long way is shortened to first › … › last. */
+/**
+ * The way to a page and, behind it, the page's heading. Where the line gets short the parents shrink to "…" first: the
+ * name of the thing is the last that gives way, and breaks into lines before it is cut.
+ */
 import { Button, Menu, MenuItem, MenuTrigger, Popover } from "react-aria-components";
 import { t } from "../i18n";
 import menu from "./menu.module.css";
@@ -18,11 +21,22 @@ interface BreadcrumbsProps {
 const SHOWN = 2;
 
 export function Breadcrumbs({ trail, current }: BreadcrumbsProps) {
+  return (
+    <div className={css.crumbs}>
+      {trail.length > 0 && <Way trail={trail} />}
+      <h1 className={css.current}>
+        <bdi dir="auto">{current}</bdi>
+      </h1>
+    </div>
+  );
+}
+
+function Way({ trail }: { trail: readonly Crumb[] }) {
   const [first, ...rest] = trail;
   const hidden = trail.length > SHOWN ? rest : [];
   const shown = trail.length > SHOWN ? [] : rest;
   return (
-    <nav aria-label={t("crumbs.label")} className={css.crumbs}>
+    <nav aria-label={t("crumbs.label")}>
       <ol>
         {first && <CrumbLink crumb={first} />}
         {hidden.length > 0 && (
@@ -33,11 +47,6 @@ export function Breadcrumbs({ trail, current }: BreadcrumbsProps) {
         {shown.map((crumb) => (
           <CrumbLink key={crumb.href} crumb={crumb} />
         ))}
-        <li>
-          <h1 aria-current="page" className={css.current}>
-            <bdi dir="auto">{current}</bdi>
-          </h1>
-        </li>
       </ol>
     </nav>
   );
@@ -46,7 +55,7 @@ export function Breadcrumbs({ trail, current }: BreadcrumbsProps) {
 function CrumbLink({ crumb }: { crumb: Crumb }) {
   return (
     <li>
-      <a href={crumb.href}>
+      <a href={crumb.href} data-cut="">
         <bdi>{crumb.label}</bdi>
       </a>
     </li>

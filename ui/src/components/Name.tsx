@@ -13,7 +13,7 @@ export function Name({ children, strong = false, wrap = false }: NameProps) {
     <bdi
       dir="auto"
       className={`${wrap ? css.nameWrapped : css.name} ${strong ? css.strong : ""}`}
-      title={wrap ? undefined : children}
+      data-cut={wrap ? undefined : ""}
     >
       {children}
     </bdi>

@@ -1,5 +1,6 @@
 /** A count. "not yet" inside a waiting time, "–" where there is none, never 0 for "unknown". */
-import { formatNumber, t } from "../i18n";
+import { formatCompact, formatNumber, t } from "../i18n";
+import { Tip } from "./Tip";
 import css from "./parts.module.css";
 
 interface NumberTextProps {
@@ -8,19 +9,35 @@ interface NumberTextProps {
   notYet?: boolean;
   /** Where the number comes from and how old it is. */
   title?: string;
+  /** For narrow columns: from a million on short, 48.2M, with the whole number in its name and on hover. */
+  compact?: boolean;
 }
 
-export function NumberText({ value, notYet = false, title }: NumberTextProps) {
-  if (value !== null && value !== undefined) {
+const MILLION = 1_000_000;
+
+export function NumberText({ value, notYet = false, title, compact = false }: NumberTextProps) {
+  if (value === null || value === undefined) {
+    const words = notYet ? t("number.notYet") : t("number.none");
     return (
-      <span className={css.number} title={title}>
-        {formatNumber(value)}
-      </span>
+      <Tip words={title}>
+        <span className={css.quiet}>{words}</span>
+      </Tip>
+    );
+  }
+  const whole = formatNumber(value);
+  if (!compact || value < MILLION) {
+    return (
+      <Tip words={title}>
+        <span className={css.number}>{whole}</span>
+      </Tip>
     );
   }
   return (
-    <span className={css.quiet} title={title}>
-      {notYet ? t("number.notYet") : t("number.none")}
-    </span>
+    <Tip words={title === undefined ? whole : t("number.of", { whole, source: title })}>
+      <span className={css.number}>
+        <span aria-hidden="true">{formatCompact(value)}</span>
+        <span className="visuallyHidden">{whole}</span>
+      </span>
+    </Tip>
   );
 }

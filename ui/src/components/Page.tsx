@@ -1,4 +1,4 @@
-/** The layout of a full-page screen: heading or crumbs, actions, content. */
+/** The layout of a full-page screen: the way and the heading on one line, the tools below it, content. */
 import type { ReactNode } from "react";
 import { Breadcrumbs, type Crumb } from "./Breadcrumbs";
 import css from "./panel.module.css";
@@ -19,9 +19,11 @@ export function Page({ title, trail = [], note, actions, fill, children }: PageP
   return (
     <div className={`${css.page} ${fill ? css.pageFill : ""}`}>
       <div className={css.pageHead}>
-        <Breadcrumbs trail={trail} current={title} />
-        {note !== undefined && <span className={css.note}>{note}</span>}
-        {actions !== undefined && <div className={css.actions}>{actions}</div>}
+        <div className={css.titleLine}>
+          <Breadcrumbs trail={trail} current={title} />
+          {note !== undefined && note !== false && <div className={css.pageNote}>{note}</div>}
+        </div>
+        {actions !== undefined && <div className={css.tools}>{actions}</div>}
       </div>
       {children}
     </div>

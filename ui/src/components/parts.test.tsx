@@ -1,5 +1,6 @@
 import { fireEvent, render, screen } from "@testing-library/react";
-import { describe, expect, test } from "vitest";
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { formatDay, formatMoment } from "../i18n";
 import { ageInWords } from "./AgeLabel";
 import { Callout, CalloutsEnabled } from "./Callout";
 import { ExpressionChips } from "./ExpressionChips";
@@ -41,17 +42,50 @@ test("a number that is expected is not yet there, one that is unknown is a dash,
   expect(document.body.textContent).toBe("48,212not yet–0");
 });
 
-test("an age is told in the largest whole unit, and a clock that is off is now", () => {
-  const now = 1_000_000_000_000;
-  const ages = [-5_000, 59_000, 120_000, 3_600_000 * 5, 86_400_000, 86_400_000 * 3];
-  expect(ages.map((age) => ageInWords(now - age, now))).toEqual([
-    "just now",
-    "just now",
-    "2 min ago",
-    "5 h ago",
-    "yesterday",
-    "3 days ago",
-  ]);
+describe("an age", () => {
+  const now = new Date(2026, 10, 26, 9, 30).getTime();
+  const HOURS = 3_600_000;
+  const words = (at: number) => ageInWords(at, now);
+
+  test("is told in the largest whole unit, and a clock that is off is now", () => {
+    const ages = [-5_000, 59_000, 120_000, HOURS * 5].map((age) => words(now - age));
+    expect(ages).toEqual(["just now", "just now", "2 min ago", "5 hr ago"]);
+  });
+
+  test("counts nights: the day before yesterday is not yesterday, however few hours ago it was", () => {
+    expect(words(new Date(2026, 10, 25, 8).getTime())).toBe("yesterday");
+    expect(words(new Date(2026, 10, 24, 23, 30).getTime())).toBe("2 days ago");
+    expect(words(new Date(2026, 10, 20, 0, 10).getTime())).toBe("6 days ago");
+  });
+
+  test("is a date with its year from seven days on", () => {
+    expect(words(new Date(2026, 10, 19, 23).getTime())).toBe("Nov 19, 2026");
+    expect(words(new Date(2025, 2, 27).getTime())).toBe("Mar 27, 2025");
+  });
+});
+
+describe("in New York", () => {
+  beforeEach(() => void vi.stubEnv("TZ", "America/New_York"));
+  afterEach(() => void vi.unstubAllEnvs());
+
+  test("9:30 in the evening is today, and the day of a report stays that day", () => {
+    const evening = Date.UTC(2026, 2, 28, 1, 30);
+    expect(ageInWords(evening, Date.UTC(2026, 5, 1))).toBe("Mar 27, 2026");
+    expect(formatMoment(evening)).toMatch(/^Mar 27, 2026, 9:30\sPM$/u);
+    expect(formatDay(Date.UTC(2026, 2, 28), true)).toBe("Mar 28, 2026");
+  });
+});
+
+test("a large number in a narrow column is short to the eye and whole to the ear", () => {
+  render(
+    <>
+      <NumberText value={48_212_345} compact />
+      <NumberText value={999_999} compact />
+    </>,
+  );
+  expect(screen.getByText("48.2M").getAttribute("aria-hidden")).toBe("true");
+  expect(screen.getByText("48,212,345")).toBeDefined();
+  expect(screen.getByText("999,999")).toBeDefined();
 });
 
 test("the five lights say each stage in words", () => {

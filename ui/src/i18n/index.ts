@@ -71,16 +71,27 @@ export function formatList(names: readonly string[]): string {
   return new Intl.ListFormat(locale, { type: "conjunction" }).format(names);
 }
 
-/** A calendar day: 3 Oct, or 3 Oct 2026 with `year`. */
+/** A day of a report, which has no time zone: Oct 3, or Oct 3, 2026 with `year`. For a moment use `formatDate`. */
 export function formatDay(value: Date | number | string, year = false): string {
   const options: Intl.DateTimeFormatOptions = { day: "numeric", month: "short", timeZone: "UTC" };
   if (year) options.year = "numeric";
   return new Intl.DateTimeFormat(locale, options).format(new Date(value));
 }
 
-/** Day and time in the user's own zone, for titles and logs. */
+/** The day of a moment in the user's own zone, always with its year: Oct 3, 2026. */
+export function formatDate(value: Date | number | string): string {
+  return new Intl.DateTimeFormat(locale, { dateStyle: "medium" }).format(new Date(value));
+}
+
+/** Day and time to the minute, in the user's own zone: Oct 3, 2026, 6:40 PM. */
 export function formatMoment(value: Date | number | string): string {
-  return new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeStyle: "medium" }).format(
-    new Date(value),
-  );
+  return new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeStyle: "short" }).format(new Date(value));
+}
+
+const ago = new Intl.RelativeTimeFormat(locale, { style: "short", numeric: "auto" });
+
+/** How long ago in one unit: 2 min ago, yesterday, 3 days ago. */
+export function formatAgo(count: number, unit: "minute" | "hour" | "day"): string {
+  // American English abbreviates with a period, which would end the sentence around it.
+  return ago.format(-count, unit).replaceAll(".", "");
 }

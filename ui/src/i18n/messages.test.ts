@@ -46,8 +46,8 @@ describe("the message files", () => {
 
 describe("a message", () => {
   test("counts in words", () => {
-    expect(t("age.days", { n: 1 })).toBe("yesterday");
-    expect(t("age.days", { n: 3 })).toBe("3 days ago");
+    expect(t("traits.days", { days: 1 })).toBe("1 day");
+    expect(t("traits.days", { days: 3 })).toBe("3 days");
   });
 
   test("keeps a name from right to left apart from the words around it", () => {

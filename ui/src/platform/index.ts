@@ -6,6 +6,7 @@
  */
 import { Channel, invoke } from "@tauri-apps/api/core";
 import { listen } from "@tauri-apps/api/event";
+import { getCurrentWebview } from "@tauri-apps/api/webview";
 
 export { Channel, invoke };
 
@@ -19,4 +20,9 @@ export function channel<Message>(told: (message: Message) => void): Channel<Mess
   const made = new Channel<Message>();
   made.onmessage = told;
   return made;
+}
+
+/** Enlarges the whole page; 1 is the usual size. */
+export async function setZoom(factor: number): Promise<void> {
+  await getCurrentWebview().setZoom(factor);
 }

@@ -9,13 +9,37 @@ const NAME: &str = "window";
 impl App {
     /// The kept settings, or the usual ones.
     pub(crate) async fn settings(&self) -> Result<Settings, Failure> {
-        Ok(self.store().setting(NAME).await?.unwrap_or_default())
+        Ok(within_limits(self.store().setting(NAME).await?.unwrap_or_default()))
     }
 
     /// Keeps the settings and gives them back.
     pub async fn set_settings(&self, settings: Settings) -> Result<Settings, Failure> {
+        let settings = within_limits(settings);
         self.store().set_setting(NAME, &settings).await?;
         self.touch();
         Ok(settings)
+    }
+}
+
+/// A window of no size, or of a thousand times its size, could not be used to set it right.
+fn within_limits(settings: Settings) -> Settings {
+    let (least, most) = (*Settings::ZOOMS.start(), *Settings::ZOOMS.end());
+    Settings { zoom: settings.zoom.clamp(least, most), ..settings }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_zoom_nobody_could_read_is_brought_back() {
+        let kept = |zoom| within_limits(Settings { zoom, ..Settings::default() }).zoom;
+        assert_eq!([0, 79, 80, 125, 200, 201, u16::MAX].map(kept), [80, 80, 80, 125, 200, 200, 200]);
+    }
+
+    #[test]
+    fn settings_of_an_older_version_have_the_usual_zoom() {
+        let older: Settings = serde_json::from_str(r#"{"theme":"dark","callouts":false}"#).unwrap();
+        assert_eq!((older.zoom, older.callouts), (100, false));
     }
 }

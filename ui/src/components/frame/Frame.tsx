@@ -2,6 +2,7 @@
 import type { CSSProperties, ReactNode } from "react";
 import { t } from "../../i18n";
 import type { Screen } from "../../navigation";
+import { TipLayer } from "../TipLayer";
 import { NoticeLine } from "./NoticeLine";
 import { SideNav } from "./SideNav";
 import { TopBar } from "./TopBar";
@@ -37,6 +38,7 @@ export function Frame({ screen, facts, picker, search, onRefresh, children }: Fr
       <main id="content" className={css.content} tabIndex={-1}>
         {children}
       </main>
+      <TipLayer />
     </div>
   );
 }

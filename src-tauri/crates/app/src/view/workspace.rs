@@ -117,11 +117,18 @@ pub struct Settings {
     pub theme: Theme,
     /// Whether the numbered callouts are shown on the panels.
     pub callouts: bool,
+    /// Size of everything in the window, in percent of the usual: [`Settings::ZOOMS`].
+    pub zoom: u16,
+}
+
+impl Settings {
+    /// Smallest and largest zoom, in percent. Text has to reach 200 (WCAG 1.4.4).
+    pub const ZOOMS: std::ops::RangeInclusive<u16> = 80..=200;
 }
 
 impl Default for Settings {
     fn default() -> Self {
-        Self { theme: Theme::System, callouts: true }
+        Self { theme: Theme::System, callouts: true, zoom: 100 }
     }
 }
 

@@ -1,0 +1,81 @@
+import { act, fireEvent, render, waitFor } from "@testing-library/react";
+import { beforeEach, describe, expect, it, vi } from "vitest";
+import type { Settings } from "../bindings";
+import { ApiProvider } from "./ApiProvider";
+import { createQueryClient } from "./client";
+import { useZoomOfWindow, zoomAfter, ZOOMS } from "./zoom";
+
+const shell = vi.hoisted(() => ({ settings: {} as Settings, zooms: [] as number[], kept: [] as number[] }));
+
+vi.mock("../platform", () => ({
+  invoke: async (name: string, values: { settings: Settings }) => {
+    if (name === "set_settings") {
+      shell.settings = values.settings;
+      shell.kept.push(values.settings.zoom ?? 0);
+      return values.settings;
+    }
+    return { settings: shell.settings };
+  },
+  onWorkspaceChanged: async () => () => {},
+  setZoom: async (factor: number) => void shell.zooms.push(factor),
+}));
+
+function Window() {
+  useZoomOfWindow();
+  return null;
+}
+
+async function open() {
+  render(
+    <ApiProvider client={createQueryClient()}>
+      <Window />
+    </ApiProvider>,
+  );
+  await act(async () => {});
+}
+
+const press = (key: string, held: object = { ctrlKey: true }) =>
+  act(async () => void fireEvent.keyDown(document.body, { key, ...held }));
+
+beforeEach(() => {
+  shell.settings = { theme: "light", callouts: true, zoom: 100 };
+  shell.zooms = [];
+  shell.kept = [];
+});
+
+describe("the size of the window", () => {
+  it("is the kept one from the start", async () => {
+    shell.settings.zoom = 150;
+    await open();
+    await waitFor(() => expect(shell.zooms.at(-1)).toBe(1.5));
+  });
+
+  it("follows Ctrl with + − 0, on every keyboard, and is kept", async () => {
+    await open();
+    await press("+");
+    await press("=");
+    await waitFor(() => expect(shell.zooms.at(-1)).toBe(1.25));
+    await press("-", { metaKey: true });
+    await waitFor(() => expect(shell.zooms.at(-1)).toBe(1.1));
+    await press("0");
+    await waitFor(() => expect(shell.zooms.at(-1)).toBe(1));
+    expect(shell.kept).toEqual([110, 125, 110, 100]);
+    expect(shell.settings.theme).toBe("light");
+  });
+
+  it("leaves keys alone that mean something else", async () => {
+    await open();
+    await press("+", {});
+    await press("-", { ctrlKey: true, altKey: true });
+    await press("1");
+    expect(shell.kept).toEqual([]);
+  });
+});
+
+it("ends at 80 and 200 percent, and from between goes to the next step", () => {
+  const plus = { key: "+", code: "", ctrlKey: true, metaKey: false, altKey: false };
+  const minus = { ...plus, key: "-" };
+  expect([zoomAfter(plus, 200), zoomAfter(minus, 80)]).toEqual([200, 80]);
+  expect([zoomAfter(plus, 120), zoomAfter(minus, 120)]).toEqual([125, 110]);
+  expect([ZOOMS[0], ZOOMS.at(-1)]).toEqual([80, 200]);
+});

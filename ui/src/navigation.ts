@@ -10,7 +10,7 @@ export type Route =
   | { screen: "share" }
   | { screen: "traits"; folderId?: string; search?: string }
   | { screen: "trait"; sid: string }
-  | { screen: "segments"; folderId?: string }
+  | { screen: "segments"; folderId?: string; search?: string }
   | { screen: "segment"; sid: string }
   | { screen: "audiences"; folderId?: string }
   | { screen: "audience"; id: string }
@@ -40,9 +40,9 @@ export function hrefOf(route: Route): string {
     case "editConnection":
       return at(route.screen, route.id);
     case "traits":
+    case "segments":
       if (route.search) return at(route.screen, "search", route.search);
       return route.folderId ? at(route.screen, "folder", route.folderId) : at(route.screen);
-    case "segments":
     case "audiences":
       return route.folderId ? at(route.screen, "folder", route.folderId) : at(route.screen);
     default:
@@ -65,9 +65,9 @@ export function parseRoute(hash: string): Route {
     case "job":
       return first ? { screen, id: first } : { screen: "activity" };
     case "traits":
+    case "segments":
       if (first === "search" && second) return { screen, search: second };
       return first === "folder" && second ? { screen, folderId: second } : { screen };
-    case "segments":
     case "audiences":
       return first === "folder" && second ? { screen, folderId: second } : { screen };
     case "connectionHealth":

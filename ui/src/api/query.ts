@@ -10,6 +10,8 @@ export interface Answer<Value> {
   isLoading: boolean;
   /** Being read, whether or not there is something to show. */
   isFetching: boolean;
+  /** The value answers what was asked before; the answer to what is asked now is on its way. */
+  isOld: boolean;
   failure: Failure | undefined;
   retry: () => void;
 }
@@ -20,6 +22,7 @@ export function useAnswer<Value>(options: UseQueryOptions<Value>): Answer<Value>
     value: query.data,
     isLoading: query.isPending && query.fetchStatus !== "idle",
     isFetching: query.isFetching,
+    isOld: query.isPlaceholderData,
     failure: query.error === null ? undefined : asFailure(query.error),
     retry: () => void query.refetch(),
   };

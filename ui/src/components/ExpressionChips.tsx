@@ -1,17 +1,26 @@
 /** A rule as chips: key, operator, value, joined by "and" and "or". The words of the rule can be selected and copied. */
+import Clock from "@react-spectrum/s2/icons/Clock";
 import { Fragment } from "react";
 import { t } from "../i18n";
+import { Tip } from "./Tip";
 import css from "./expression.module.css";
 
 /** A rule taken apart. */
 export type RuleNode =
   | { kind: "compare"; key: string; operator: string; value: string }
   /** A trait, segment or audience by its name. */
-  | { kind: "name"; text: string; href?: string }
+  | { kind: "name"; text: string; href?: string; clock?: RuleClock }
   | { kind: "all" | "any"; parts: readonly RuleNode[] }
   | { kind: "not"; part: RuleNode }
   /** What cannot be taken apart stands as it is. */
   | { kind: "text"; text: string };
+
+/** How lately and how often, as the clock at the end of a chip. */
+interface RuleClock {
+  name: string;
+  /** Shown beside the clock where something is set. */
+  words?: string;
+}
 
 interface ExpressionChipsProps {
   label: string;
@@ -40,6 +49,7 @@ function RulePart({ rule, outer = false }: { rule: RuleNode; outer?: boolean }) 
       return (
         <span className={css.chip} data-name="">
           {rule.href === undefined ? <bdi>{rule.text}</bdi> : <RuleLink text={rule.text} href={rule.href} />}
+          {rule.clock && <Clocked clock={rule.clock} />}
         </span>
       );
     case "text":
@@ -58,6 +68,19 @@ function RulePart({ rule, outer = false }: { rule: RuleNode; outer?: boolean }) 
     default:
       return <RuleGroup kind={rule.kind} parts={rule.parts} outer={outer} />;
   }
+}
+
+function Clocked({ clock }: { clock: RuleClock }) {
+  return (
+    <span className={css.clock} data-set={clock.words && ""}>
+      <Tip words={clock.name}>
+        <span role="img" aria-label={clock.name}>
+          <Clock aria-hidden="true" />
+        </span>
+      </Tip>
+      {clock.words !== undefined && <span>{clock.words}</span>}
+    </span>
+  );
 }
 
 function RuleLink({ text, href }: { text: string; href: string }) {

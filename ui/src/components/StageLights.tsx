@@ -1,5 +1,9 @@
-/** The five stages of a pair as lights: named, arriving, usable, reported, full. Never says "synced" for names alone. */
+/**
+ * The five stages of a pair as lights. Each state has a shape of its own, so that nothing depends on its color: done is
+ * full, under way is half full, waiting is an outline, not coming is an outline with a bar through it.
+ */
 import { t, type MessageKey } from "../i18n";
+import { Tip } from "./Tip";
 import css from "./parts.module.css";
 
 export type Stage = "done" | "active" | "waiting" | "failed";
@@ -28,10 +32,22 @@ export function stagesUpTo(reached: number, active = false): Stage[] {
 export function StageLights({ stages }: StageLightsProps) {
   const words = NAMES.map((name, place) => `${t(name)}: ${t(STATES[stages[place] ?? "waiting"])}`).join(", ");
   return (
-    <span role="img" aria-label={words} title={words} className={css.lights}>
-      {NAMES.map((name, place) => (
-        <span key={name} data-stage={stages[place] ?? "waiting"} />
-      ))}
-    </span>
+    <Tip words={words}>
+      <span role="img" aria-label={words} className={css.lights}>
+        {NAMES.map((name, place) => (
+          <StageMark key={name} stage={stages[place] ?? "waiting"} />
+        ))}
+      </span>
+    </Tip>
   );
+}
+
+/** One light. */
+export function StageMark({ stage }: { stage: Stage }) {
+  return <span className={css.light} data-stage={stage} aria-hidden="true" />;
+}
+
+/** The state of a stage in words. */
+export function stageStateWords(stage: Stage): string {
+  return t(STATES[stage]);
 }

@@ -1,13 +1,17 @@
-import { fireEvent, render, screen } from "@testing-library/react";
+import { act, fireEvent, render, screen, waitFor, within } from "@testing-library/react";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { formatDay, formatMoment } from "../i18n";
 import { ageInWords } from "./AgeLabel";
+import { Breadcrumbs } from "./Breadcrumbs";
 import { Callout, CalloutsEnabled } from "./Callout";
 import { ExpressionChips } from "./ExpressionChips";
 import { KeyValueList } from "./KeyValueList";
 import { NumberText } from "./NumberText";
 import { StageLights, stagesUpTo } from "./StageLights";
+import { Tip } from "./Tip";
+import { TipLayer } from "./TipLayer";
 import { LineChart } from "./chart/LineChart";
+import { PeriodFigures } from "./chart/PeriodFigures";
 import { scrollSpeed } from "./dnd/useAutoScroll";
 
 describe("a callout", () => {
@@ -91,7 +95,7 @@ test("a large number in a narrow column is short to the eye and whole to the ear
 test("the five lights say each stage in words", () => {
   render(<StageLights stages={stagesUpTo(2, true)} />);
   expect(screen.getByRole("img").getAttribute("aria-label")).toBe(
-    "Named: done, Arriving: done, Usable: under way, Reported: waiting, Full: waiting",
+    "Created: done, Populating: done, Ready for destinations: under way, In reports: waiting, Fully populated: waiting",
   );
 });
 
@@ -117,7 +121,7 @@ test("a rule is read with its joining words in place", () => {
   expect(screen.getByRole("group", { name: "Rule" }).textContent).toBe("a==1andnotb==2orc==3");
 });
 
-test("a chart is read day by day with the arrow keys", () => {
+test("a chart is a picture with its last day in its name, and the arrow keys read it day by day", () => {
   render(
     <LineChart
       label="Trait Graph"
@@ -126,10 +130,58 @@ test("a chart is read day by day with the arrow keys", () => {
       series={[{ id: "p", label: "Population", values: [null, 300] }]}
     />,
   );
-  const chart = screen.getByRole("slider", { name: "Trait Graph" });
-  expect(chart.getAttribute("aria-valuetext")).toContain("Population 300");
+  expect(screen.queryByRole("slider")).toBeNull();
+  const chart = screen.getByRole("img", { name: /^Trait Graph: Oct 2, 2026: Population 300$/ });
   fireEvent.keyDown(chart, { key: "Home" });
-  expect(chart.getAttribute("aria-valuetext")).toContain("Population –");
+  expect(screen.getByRole("status").textContent).toContain("Population –");
+  fireEvent.keyDown(chart, { key: "ArrowRight" });
+  expect(screen.getByRole("status").textContent).toContain("Oct 2, 2026");
+});
+
+test("a period's figures stand below each other, each with its own label, as on Adobe's page", () => {
+  const periods = [1, 7].map((days) => ({ days, value: days === 1 ? 0 : 1_234_567 }));
+  render(<PeriodFigures label="Unique Trait Realizations" about="Devices." latest={0} periods={periods} />);
+  const pairs = screen
+    .getAllByRole("term")
+    .map((term) => `${term.textContent} ${term.nextSibling?.textContent}`);
+  expect(pairs).toEqual(["1 Day: 0", "7 Days: 1,234,567"]);
+  expect(screen.getByRole("button", { name: "About Unique Trait Realizations" })).toBeDefined();
+});
+
+test("the heading of a page stands outside the way to it, and alone where there is none", () => {
+  const { rerender } = render(<Breadcrumbs trail={[]} current="Traits" />);
+  expect(screen.queryByRole("navigation")).toBeNull();
+  rerender(<Breadcrumbs trail={[{ label: "Traits", href: "#/traits" }]} current="Interested in Ceramics" />);
+  expect(within(screen.getByRole("navigation")).queryByRole("heading")).toBeNull();
+  expect(screen.getByRole("heading", { level: 1 }).textContent).toBe("Interested in Ceramics");
+});
+
+describe("more about a few words", () => {
+  const tip = () => screen.queryByRole("tooltip")?.textContent;
+  const show = () =>
+    render(
+      <>
+        <Tip words="Nov 26, 2026, 9:30 AM">2 min ago</Tip>
+        <TipLayer />
+      </>,
+    );
+
+  test("is shown on focus, and taken away by Escape", async () => {
+    show();
+    const words = screen.getByText("2 min ago");
+    expect(words.getAttribute("aria-description")).toBe("Nov 26, 2026, 9:30 AM");
+    fireEvent.keyDown(document.body, { key: "Tab" });
+    act(() => words.focus());
+    await waitFor(() => expect(tip()).toBe("Nov 26, 2026, 9:30 AM"));
+    fireEvent.keyDown(words, { key: "Escape" });
+    await waitFor(() => expect(tip()).toBeUndefined());
+  });
+
+  test("is shown where the pointer rests", async () => {
+    show();
+    fireEvent.pointerOver(screen.getByText("2 min ago"));
+    await waitFor(() => expect(tip()).toBe("Nov 26, 2026, 9:30 AM"));
+  });
 });
 
 test("a list scrolls only while the drag is near its edges, and faster the nearer", () => {

@@ -78,6 +78,16 @@ export function formatDay(value: Date | number | string, year = false): string {
   return new Intl.DateTimeFormat(locale, options).format(new Date(value));
 }
 
+/** The day of the month of a report's day: 3. */
+export function formatDayOfMonth(day: string): string {
+  return new Intl.DateTimeFormat(locale, { day: "numeric", timeZone: "UTC" }).format(new Date(day));
+}
+
+/** The month of a report's day: Oct. */
+export function formatMonth(day: string): string {
+  return new Intl.DateTimeFormat(locale, { month: "short", timeZone: "UTC" }).format(new Date(day));
+}
+
 /** The day of a moment in the user's own zone, always with its year: Oct 3, 2026. */
 export function formatDate(value: Date | number | string): string {
   return new Intl.DateTimeFormat(locale, { dateStyle: "medium" }).format(new Date(value));
@@ -86,6 +96,17 @@ export function formatDate(value: Date | number | string): string {
 /** Day and time to the minute, in the user's own zone: Oct 3, 2026, 6:40 PM. */
 export function formatMoment(value: Date | number | string): string {
   return new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeStyle: "short" }).format(new Date(value));
+}
+
+const DAY_MS = 86_400_000;
+
+/** A moment near now, as short as it can be said: 6:40 PM today, Fri 6:40 PM within a week, else the date. */
+export function formatSoon(value: number, now: number = Date.now()): string {
+  const at = new Date(value);
+  const time = new Intl.DateTimeFormat(locale, { timeStyle: "short" }).format(at);
+  if (at.toDateString() === new Date(now).toDateString()) return time;
+  if (Math.abs(value - now) > 6 * DAY_MS) return formatDate(value);
+  return `${new Intl.DateTimeFormat(locale, { weekday: "short" }).format(at)} ${time}`;
 }
 
 const ago = new Intl.RelativeTimeFormat(locale, { style: "short", numeric: "auto" });

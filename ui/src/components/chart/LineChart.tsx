@@ -1,11 +1,12 @@
 /**
- * Lines over days, as large as the place it is put in. The pointer or the arrow keys read one day; a table of the same
- * numbers stands beside it (`ChartTable`). In the normalised form each line is drawn against its own highest value.
+ * Lines over days, as large as the place it is put in: a picture with a sentence for those who do not see it. The pointer
+ * or the arrow keys read one day; a table of the same numbers stands beside it (`ChartTable`). In the normalised form
+ * each line is drawn against its own highest value.
  *
  * Drawn with own SVG over d3's scales: chart libraries insert a <style>, which the content security policy forbids.
  */
 import { useEffect, useId, useRef, useState, type KeyboardEvent } from "react";
-import { formatCompact, formatDay, formatNumber, t } from "../../i18n";
+import { formatCompact, formatDay, formatDayOfMonth, formatMonth, formatNumber, t } from "../../i18n";
 import { nearestDay, plot, type Box, type ChartSeries } from "./scales";
 import css from "./chart.module.css";
 
@@ -27,8 +28,10 @@ export function LineChart({ label, description, days, series, normalised = false
   const size = useSize(place);
   const descriptionId = useId();
   const [day, setDay] = useState<number>();
+  // Only what the keys reach is read out: the pointer passes over days.
+  const [spoken, setSpoken] = useState("");
   const empty = series.every((one) => one.values.every((value) => value === null));
-  const box: Box = { ...size, left: normalised ? 28 : 46, right: 22, top: 10, bottom: 26 };
+  const box: Box = { ...size, left: normalised ? 28 : 46, right: 22, top: 10, bottom: 40 };
   const drawn = plot(series, days.length, box, normalised);
 
   const onKeyDown = (event: KeyboardEvent) => {
@@ -44,25 +47,34 @@ export function LineChart({ label, description, days, series, normalised = false
     if (next === undefined || event.altKey) return;
     event.preventDefault();
     setDay(next);
+    setSpoken(readOut(days, series, next));
   };
 
   const shown = day === undefined ? undefined : Math.min(day, days.length - 1);
   return (
     <figure className={css.chart}>
       <p id={descriptionId} hidden>
-        {description}
+        {description} {t("chart.keys")}
       </p>
+      <ul className={css.legend} aria-hidden="true">
+        {series.map((one) => (
+          <li key={one.id}>
+            {one.label} <SeriesKey series={one} />
+          </li>
+        ))}
+      </ul>
+      <p role="status" className="visuallyHidden">
+        {spoken}
+      </p>
+      {/* A picture that can be read day by day: nothing in it is chosen or changed. */}
+      {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions */}
       <div
         ref={place}
         className={css.place}
-        role="slider"
+        role="img"
         tabIndex={empty ? -1 : 0}
-        aria-label={label}
+        aria-label={`${label}: ${readOut(days, series, days.length - 1)}`}
         aria-describedby={descriptionId}
-        aria-valuemin={0}
-        aria-valuemax={Math.max(0, days.length - 1)}
-        aria-valuenow={shown ?? Math.max(0, days.length - 1)}
-        aria-valuetext={readOut(days, series, shown ?? days.length - 1)}
         onKeyDown={onKeyDown}
         onFocus={() => setDay((now) => now ?? days.length - 1)}
         onBlur={() => setDay(undefined)}
@@ -88,10 +100,14 @@ export function LineChart({ label, description, days, series, normalised = false
               {t("chart.normalised")}
             </text>
           )}
-          {drawn.xTicks.map((tick) => (
-            <text key={tick.day} className={css.xLabel} x={tick.x} y={box.height - 6}>
-              {formatDay(days[tick.day] ?? 0)}
-            </text>
+          {drawn.xTicks.map((tick, index) => (
+            <DayTick
+              key={tick.day}
+              x={tick.x}
+              box={box}
+              day={days[tick.day] ?? ""}
+              before={days[drawn.xTicks[index - 1]?.day ?? -1]}
+            />
           ))}
           {series.map((one, index) => (
             <path
@@ -118,6 +134,32 @@ export function LineChart({ label, description, days, series, normalised = false
         )}
       </div>
     </figure>
+  );
+}
+
+interface DayTickProps {
+  x: number;
+  box: Box;
+  day: string;
+  /** The labelled day before this one. */
+  before: string | undefined;
+}
+
+/** A line from top to foot with the day of the month; the month stands below where it begins. */
+function DayTick({ x, box, day, before }: DayTickProps) {
+  const month = formatMonth(day);
+  return (
+    <g>
+      <line className={css.rule} x1={x} x2={x} y1={box.top} y2={box.height - box.bottom} />
+      <text className={css.xLabel} x={x} y={box.height - 22}>
+        {formatDayOfMonth(day)}
+      </text>
+      {(before === undefined || formatMonth(before) !== month) && (
+        <text className={css.xLabel} x={x} y={box.height - 6}>
+          {month}
+        </text>
+      )}
+    </g>
   );
 }
 

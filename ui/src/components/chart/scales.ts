@@ -41,7 +41,8 @@ export function nearestDay(x: number, box: Box, days: number): number {
 }
 
 const PX_PER_Y_TICK = 44;
-const PX_PER_X_TICK = 96;
+/** As narrow as two digits allow: three weeks show every second day, as on Adobe's page. */
+const PX_PER_X_TICK = 36;
 
 export function plot(series: readonly ChartSeries[], days: number, box: Box, normalised: boolean): Plot {
   const values = series.map((one) => (normalised ? normalise(one.values) : one.values));
@@ -70,11 +71,17 @@ export function plot(series: readonly ChartSeries[], days: number, box: Box, nor
   };
 }
 
-/** Which days get a label: evenly spaced, the first always. */
+/** Which days get a label: evenly spaced from the first, and the last. */
 function dayTicks(days: number, box: Box): number[] {
   const room = Math.max(1, Math.floor((box.width - box.left - box.right) / PX_PER_X_TICK));
-  const step = Math.max(1, Math.ceil((days - 1) / room));
+  const last = days - 1;
+  // One day after the other, or every second, fifth and so on: never every third or fourth, which nobody counts in.
+  const step = STEPS.find((days) => last / days <= room) ?? Math.ceil(last / room);
   const ticks: number[] = [];
-  for (let day = 0; day < days; day += step) ticks.push(day);
+  for (let day = 0; day <= last; day += step) ticks.push(day);
+  if (last - (ticks.at(-1) ?? 0) >= step / 2) ticks.push(last);
+  else if (last > 0) ticks[ticks.length - 1] = last;
   return ticks;
 }
+
+const STEPS = [1, 2, 5, 7, 10, 14, 30];

@@ -41,12 +41,12 @@ export default function AudienceScreen({ route }: ScreenProps<"audience">) {
   }
   return (
     <Page title={detail.value.row.name} trail={trail} note={<ReadAge at={detail.value.readAt} />}>
+      <Shared detail={detail.value} />
       <div className={css.detail}>
         <Summary detail={detail.value} />
         <Population detail={detail.value} />
-        <div className={css.halves}>
+        <div className={css.wide}>
           <Rule detail={detail.value} />
-          <Shared detail={detail.value} />
         </div>
       </div>
     </Page>
@@ -116,7 +116,7 @@ function Rule({ detail }: { detail: AudienceDetail }) {
 }
 
 function Shared({ detail }: { detail: AudienceDetail }) {
-  if (detail.pair) return <PairPanel pair={detail.pair} />;
+  if (detail.pair) return <PairPanel pair={detail.pair} here="audience" />;
   return (
     <Panel title={t("audiences.whereShared")}>
       <p>

@@ -1,44 +1,69 @@
-/** The pair an object belongs to: where it stands, both counts and why they differ, and the way to its other half. */
+/** How an audience is shared: stages with their times, both counts and why they differ, and the way to the other objects. */
+import type { ReactNode } from "react";
 import type { ObjectLink, PairView } from "../../bindings";
-import { KeyValueList, type KeyValueRow } from "../../components/KeyValueList";
 import { Name } from "../../components/Name";
 import { Panel } from "../../components/Panel";
-import { StageLights } from "../../components/StageLights";
 import { formatNumber, t } from "../../i18n";
 import { hrefOf } from "../../navigation";
 import { SharedStateDot } from "./SharedStateDot";
-import { lightsOf, stageSentence } from "./stages";
+import { StageStrip } from "./StageStrip";
 import css from "./pairs.module.css";
+
+/** The page the panel is on: it does not link to itself. */
+type Here = "audience" | "trait" | "segment";
 
 interface PairPanelProps {
   pair: PairView;
+  here: Here;
+  /** What can be done with the pair. */
+  actions?: ReactNode;
 }
 
-export function PairPanel({ pair }: PairPanelProps) {
-  const rows: KeyValueRow[] = [
-    { label: t("pairs.state"), value: <SharedStateDot state={pair.state} drift={pair.drift} /> },
-    {
-      label: t("pairs.audience"),
-      value: pair.audience && (
-        <a href={hrefOf({ screen: "audience", id: pair.audience.id })}>
-          <Name wrap>{pair.audience.name}</Name>
-        </a>
-      ),
-    },
-    { label: t("pairs.trait"), value: <Links links={pair.traits} screen="trait" /> },
-    { label: t("pairs.segment"), value: <Links links={pair.segments} screen="segment" /> },
-  ];
+export function PairPanel({ pair, here, actions }: PairPanelProps) {
   return (
-    <Panel title={t("pairs.title")}>
-      {pair.stages.length > 0 && (
-        <p className={css.lights}>
-          <StageLights stages={lightsOf(pair.stages)} />
-          <span>{stageSentence(pair)}</span>
-        </p>
-      )}
-      <KeyValueList rows={rows} />
-      <Counts pair={pair} />
+    <Panel
+      title={t("pairs.title")}
+      note={<SharedStateDot state={pair.state} drift={pair.drift} />}
+      actions={actions}
+    >
+      <div className={css.pair}>
+        {pair.stages.length > 0 && <StageStrip stages={pair.stages} />}
+        <dl className={css.parts}>
+          {here !== "audience" && (
+            <Part label={t("pairs.audience")}>
+              {pair.audience ? (
+                <a href={hrefOf({ screen: "audience", id: pair.audience.id })}>
+                  <Name wrap>{pair.audience.name}</Name>
+                </a>
+              ) : (
+                t("pairs.missing")
+              )}
+            </Part>
+          )}
+          {/* Of several with the same code the others are worth a link also on the page of one of them. */}
+          {(here !== "trait" || pair.traits.length > 1) && (
+            <Part label={t("pairs.trait")}>
+              <Links links={pair.traits} screen="trait" />
+            </Part>
+          )}
+          {(here !== "segment" || pair.segments.length > 1) && (
+            <Part label={t("pairs.segment")}>
+              <Links links={pair.segments} screen="segment" />
+            </Part>
+          )}
+        </dl>
+        <Counts pair={pair} />
+      </div>
     </Panel>
+  );
+}
+
+function Part({ label, children }: { label: string; children: ReactNode }) {
+  return (
+    <div>
+      <dt>{label}</dt>
+      <dd className="selectable">{children}</dd>
+    </div>
   );
 }
 
@@ -55,22 +80,30 @@ function Links({ links, screen }: { links: readonly ObjectLink[]; screen: "trait
   );
 }
 
-/** Both counts in one sentence, with the known reason for a gap. */
-function Counts({ pair }: PairPanelProps) {
+/** Both counts in a sentence; a difference with its known reason, and no reason where there is no difference. */
+function Counts({ pair }: { pair: PairView }) {
+  const words = countsWords(pair);
+  return words === undefined ? null : <p className={css.note}>{words}</p>;
+}
+
+/** Exported for its test. */
+export function countsWords(pair: PairView): string | undefined {
   const { platformCount, managerCount, carryingCount, state } = pair;
-  if (platformCount === null) return null;
-  if (state === "shell") return <p className={css.note}>{t("pairs.shellNote")}</p>;
+  if (state === "shell") return t("pairs.shellNote");
+  if (platformCount === null) return undefined;
+  if (platformCount === managerCount) return t("pairs.equal", { count: formatNumber(platformCount) });
+  const platform = formatNumber(platformCount);
+  // Nothing was counted yet, so there is no difference to explain.
+  if (managerCount === null) return t("pairs.countsNotYet", { platform });
   const counts = t("pairs.counts", {
-    platform: formatNumber(platformCount),
-    manager: managerCount === null ? t("number.notYet") : formatNumber(managerCount),
+    platform,
+    platformCount,
+    manager: formatNumber(managerCount),
+    managerCount,
   });
-  const carrying =
+  const reason =
     carryingCount !== null && carryingCount < platformCount
-      ? t("pairs.carrying", { carrying: formatNumber(carryingCount) })
+      ? t("pairs.carrying", { carrying: formatNumber(carryingCount), count: carryingCount })
       : t("pairs.timing");
-  return (
-    <p className={css.note}>
-      {counts} {carrying}
-    </p>
-  );
+  return `${counts} ${reason}`;
 }

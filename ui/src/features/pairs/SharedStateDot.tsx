@@ -1,7 +1,8 @@
 /** Where an audience stands in Audience Manager, in words with a dot. Never "synced": a shell is called a shell. */
 import type { SharedState } from "../../bindings";
 import { StateDot, type Tone } from "../../components/StateDot";
-import { t, type MessageKey } from "../../i18n";
+import { Tip } from "../../components/Tip";
+import { formatMoment, formatSoon, t, type MessageKey } from "../../i18n";
 
 interface StateEntry {
   tone: Tone;
@@ -61,12 +62,22 @@ export function stateSentence(state: SharedState, drift: readonly string[] = [])
 interface SharedStateDotProps {
   state: SharedState;
   drift?: readonly string[];
+  /** While members are on their way: when the next stage is expected. */
+  expectedAt?: number | null;
 }
 
-export function SharedStateDot({ state, drift = [] }: SharedStateDotProps) {
+export function SharedStateDot({ state, drift = [], expectedAt }: SharedStateDotProps) {
+  const words = stateWords(state, drift);
+  const isExpected = state === "arriving" && expectedAt !== null && expectedAt !== undefined;
   return (
-    <span title={stateSentence(state, drift)}>
-      <StateDot tone={STATES[state].tone}>{stateWords(state, drift)}</StateDot>
-    </span>
+    <Tip words={isExpected ? expectedSentence(expectedAt) : stateSentence(state, drift)}>
+      <StateDot tone={STATES[state].tone}>
+        {isExpected ? t("pairs.shared.expected", { state: words, at: formatSoon(expectedAt) }) : words}
+      </StateDot>
+    </Tip>
   );
+}
+
+function expectedSentence(at: number): string {
+  return `${stateSentence("arriving")} ${t("pairs.nextExpected", { at: formatMoment(at) })}`;
 }

@@ -1,29 +1,24 @@
 /** What can be done with a segment from its page. */
 import { Button } from "@react-spectrum/s2/Button";
 import AddCircle from "@react-spectrum/s2/icons/AddCircle";
+import Copy from "@react-spectrum/s2/icons/Copy";
 import Delete from "@react-spectrum/s2/icons/Delete";
 import Duplicate from "@react-spectrum/s2/icons/Duplicate";
 import Edit from "@react-spectrum/s2/icons/Edit";
 import { useWhyNot } from "../../api/rights";
 import type { SegmentDetail } from "../../bindings";
+import { copy } from "../../components/copy";
 import { ActionMenu, type MenuEntry } from "../../components/MenuEntries";
-import { toast } from "../../components/toast";
 import { t } from "../../i18n";
 import { navigate } from "../../navigation";
 import { ToolButton } from "../storage/edit/ToolButton";
 import { useSegmentEditing } from "./useSegmentEditing";
 
 export function SegmentActions({ detail }: { detail: SegmentDetail }) {
+  const { row, integrationCode: code } = detail;
   const [first] = detail.pair?.traits ?? [];
-  const copy = (text: string) => {
-    void navigator.clipboard.writeText(text).then(() => toast.info(t("storage.copied")));
-  };
-  const code = detail.integrationCode;
-  const entries: MenuEntry[] = [
-    { id: "copy-id", label: t("storage.copyId"), onAction: () => copy(detail.row.id) },
-    ...(code === null ? [] : [{ id: "copy-code", label: t("storage.copyCode"), onAction: () => copy(code) }]),
-  ];
-  const { row } = detail;
+  // As for its trait: what came from Experience Platform is unshared, not deleted alone.
+  const isShared = Boolean(detail.pair?.audience);
   const whyNoNew = useWhyNot("createSegments", "mapTraits");
   const whyNoEdit = useWhyNot("editSegments");
   const whyNoDelete = useWhyNot("deleteSegments");
@@ -33,6 +28,21 @@ export function SegmentActions({ detail }: { detail: SegmentDetail }) {
       { replace: true },
     ),
   );
+  const askDelete = () => editing.askDelete({ ids: [row.id], name: row.name });
+  const entries: MenuEntry[] = [];
+  if (code !== null) {
+    entries.push({ id: "copy-code", label: t("storage.copyCode"), onAction: () => void copy(code) });
+  }
+  if (isShared) {
+    entries.push({
+      id: "delete",
+      label: t("storage.edit.deleteMore"),
+      note: whyNoDelete,
+      disabled: whyNoDelete !== undefined,
+      danger: true,
+      onAction: askDelete,
+    });
+  }
   return (
     <>
       <ToolButton
@@ -53,18 +63,16 @@ export function SegmentActions({ detail }: { detail: SegmentDetail }) {
         onPress={() => editing.duplicate(row)}
         why={whyNoNew}
       />
-      <ToolButton
-        icon={Delete}
-        label={t("storage.edit.delete")}
-        onPress={() => editing.askDelete({ ids: [row.id], name: row.name })}
-        why={whyNoDelete}
-      />
+      {!isShared && (
+        <ToolButton icon={Delete} label={t("storage.edit.delete")} onPress={askDelete} why={whyNoDelete} />
+      )}
+      <ToolButton icon={Copy} label={t("storage.copyId")} onPress={() => void copy(row.id)} />
       {first && (
         <Button variant="secondary" onPress={() => navigate({ screen: "trait", sid: first.id })}>
           {t("segments.openTrait")}
         </Button>
       )}
-      <ActionMenu label={t("segments.moreActions")} entries={entries} />
+      {entries.length > 0 && <ActionMenu label={t("segments.moreActions")} entries={entries} />}
       {editing.dialog}
     </>
   );

@@ -4,6 +4,7 @@ import { Callout } from "../../components/Callout";
 import { KeyValueList } from "../../components/KeyValueList";
 import { Name } from "../../components/Name";
 import { Panel } from "../../components/Panel";
+import { Tip } from "../../components/Tip";
 import { t } from "../../i18n";
 import { hrefOf } from "../../navigation";
 import { authorWords } from "../storage/facts";
@@ -32,7 +33,7 @@ export function SegmentInformation({ detail }: { detail: SegmentDetail }) {
           {
             label: t("segments.dataSource"),
             value: (
-              <a href={hrefOf({ screen: "traits", search: detail.dataSource.name })}>
+              <a href={hrefOf({ screen: "segments", search: detail.dataSource.name })}>
                 <Name wrap>{detail.dataSource.name}</Name>
               </a>
             ),
@@ -44,7 +45,11 @@ export function SegmentInformation({ detail }: { detail: SegmentDetail }) {
           },
           {
             label: t("segments.mergeRule"),
-            value: detail.mergeRule ?? <span className={css.quiet}>{t("segments.externalMergePolicy")}</span>,
+            value: detail.mergeRule ?? (
+              <Tip words={t("segments.externalMergePolicyWhy")}>
+                <span className={css.quiet}>{t("segments.externalMergePolicy")}</span>
+              </Tip>
+            ),
             callout: (
               <Callout n={3} name={t("segments.mergeRule")}>
                 {t("segments.callout.mergeRule")}

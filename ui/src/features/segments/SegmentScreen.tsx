@@ -14,7 +14,7 @@ import { FailureState } from "../storage/ListBody";
 import { PanelSkeleton } from "../storage/PanelSkeleton";
 import { ReadAge } from "../storage/ReadAge";
 import { ruleTree } from "../storage/ruleTree";
-import { FIRST_CHOICE, TrendPanel } from "../storage/TrendPanel";
+import { FIRST_DAYS, TrendPanel } from "../storage/TrendPanel";
 import css from "../storage/storage.module.css";
 import { SegmentActions } from "./SegmentActions";
 import { SegmentInformation } from "./SegmentInformation";
@@ -39,8 +39,8 @@ export default function SegmentScreen({ route }: ScreenProps<"segment">) {
 }
 
 function SegmentPage({ detail }: { detail: SegmentDetail }) {
-  const [choice, setChoice] = useState(FIRST_CHOICE);
-  const trend = useSegmentTrend(detail.row.id, choice.metric, choice.days);
+  const [days, setDays] = useState(FIRST_DAYS);
+  const trend = useSegmentTrend(detail.row.id, "device", days);
   const rules = t("segments.rules");
   return (
     <Page
@@ -49,15 +49,19 @@ function SegmentPage({ detail }: { detail: SegmentDetail }) {
       note={<ReadAge at={detail.readAt} />}
       actions={<SegmentActions detail={detail} />}
     >
+      {detail.pair && <PairPanel pair={detail.pair} here="segment" />}
       <div className={css.detail}>
         <SegmentInformation detail={detail} />
         <TrendPanel
           title={t("segments.graph")}
-          names={[t("segments.realTime"), t("segments.totals")]}
+          measures={[
+            { name: t("segments.realTime"), about: t("segments.aboutRealTime") },
+            { name: t("segments.totals"), about: t("segments.aboutTotals") },
+          ]}
           subject={t("segments.graphOf", { name: detail.row.name })}
           trend={trend}
-          choice={choice}
-          onChoice={setChoice}
+          days={days}
+          onDays={setDays}
           notYet={detail.pair?.state === "arriving"}
           normalised
         />
@@ -73,11 +77,6 @@ function SegmentPage({ detail }: { detail: SegmentDetail }) {
             <ExpressionChips label={rules} rule={ruleTree(detail.ruleParts, detail.rule)} />
           </Panel>
         </div>
-        {detail.pair && (
-          <div className={css.wide}>
-            <PairPanel pair={detail.pair} />
-          </div>
-        )}
       </div>
     </Page>
   );

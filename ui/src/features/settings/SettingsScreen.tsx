@@ -1,6 +1,7 @@
-/** Settings of the window: colours and callouts. Kept by the program, not by the page. */
-import { Radio, RadioGroup, Switch } from "@react-spectrum/s2";
+/** Settings of the window: theme, size and callouts. Kept by the program, not by the page. */
+import { Picker, PickerItem, Radio, RadioGroup, Switch } from "@react-spectrum/s2";
 import { useSetSettings, useWorkspace } from "../../api/workspace";
+import { useZoom, ZOOMS } from "../../api/zoom";
 import type { Settings, Theme } from "../../bindings";
 import { Page } from "../../components/Page";
 import { Panel } from "../../components/Panel";
@@ -23,6 +24,28 @@ export default function SettingsScreen() {
   );
 }
 
+/** The same as Ctrl with + and −, for those who do not know the keys. */
+function ZoomField() {
+  const zoom = useZoom();
+  return (
+    <Picker
+      label={t("settings.zoom")}
+      description={t("settings.zoomHint", { keys: t("settings.keys.zoom") })}
+      value={String(zoom.percent)}
+      onChange={(percent) => zoom.set(Number(percent))}
+    >
+      {/* A size that was kept by another version has its place too. */}
+      {[...new Set([...ZOOMS, zoom.percent])]
+        .sort((a, b) => a - b)
+        .map((percent) => (
+          <PickerItem key={percent} id={String(percent)}>
+            {t("settings.percent", { percent })}
+          </PickerItem>
+        ))}
+    </Picker>
+  );
+}
+
 function SettingsForm({ settings }: { settings: Settings }) {
   const change = useSetSettings();
   const keep = (part: Partial<Settings>) => void change.run({ ...settings, ...part });
@@ -38,6 +61,7 @@ function SettingsForm({ settings }: { settings: Settings }) {
           <Radio value="light">{t("settings.theme.light")}</Radio>
           <Radio value="dark">{t("settings.theme.dark")}</Radio>
         </RadioGroup>
+        <ZoomField />
       </Panel>
       <Panel title={t("settings.panels")}>
         <Switch isSelected={settings.callouts} onChange={(callouts) => keep({ callouts })}>

@@ -1,87 +1,96 @@
 /**
- * The graph of a trait or segment and the six numbers of each series below it: device or cross-device ids, a period, the
- * chart or a table of the same numbers.
+ * The graph of a trait or segment and the six numbers of each series below it: a period, the chart or a table of the same
+ * numbers. Audience Manager's API reports them by device only, so no other choice is offered.
  */
+import { Picker, PickerItem } from "@react-spectrum/s2/Picker";
+import { Text } from "@react-spectrum/s2/Text";
 import { useState } from "react";
 import type { Answer } from "../../api/query";
-import type { Metric, Trend, WindowNumbers } from "../../bindings";
+import type { Trend, WindowNumbers } from "../../bindings";
 import { AgeLabel } from "../../components/AgeLabel";
 import { ChartTable, ChartTableSwitch, type ChartForm } from "../../components/chart/ChartTable";
 import { LineChart, type ChartSeries } from "../../components/chart/LineChart";
 import { PeriodFigures } from "../../components/chart/PeriodFigures";
-import { FilterMenu } from "../../components/FilterChips";
 import { Panel } from "../../components/Panel";
 import { Skeleton } from "../../components/States";
 import { formatMoment, t } from "../../i18n";
 import { FailureState } from "./ListBody";
 import css from "./storage.module.css";
 
-/** Which identities and how many days a graph shows. */
-export interface TrendChoice {
-  metric: Metric;
-  days: number;
+/** Days a graph shows first, as on Adobe's page. */
+export const FIRST_DAYS = 21;
+
+const PERIODS = [FIRST_DAYS, 30, 60, 90];
+
+interface Measure {
+  name: string;
+  /** What it counts, in a sentence. */
+  about: string;
 }
-
-export const FIRST_CHOICE: TrendChoice = { metric: "device", days: 21 };
-
-const PERIODS = [21, 30, 60, 90];
 
 interface TrendPanelProps {
   title: string;
-  /** Names of the two series, in the order of the answer. */
-  names: [string, string];
+  /** The two series, in the order of the answer. */
+  measures: readonly [Measure, Measure];
   /** What the graph is of, for its description. */
   subject: string;
   trend: Answer<Trend>;
-  choice: TrendChoice;
-  onChoice: (choice: TrendChoice) => void;
+  days: number;
+  onDays: (days: number) => void;
   /** Whether members are awaited: zeros are shown as "not yet". */
   notYet: boolean;
-  /** Each line against its own highest value, as Adobe draws segments. */
+  /** Each line against its own highest value, as Adobe draws segments; its page has no choice of identities either. */
   normalised?: boolean;
 }
 
 export function TrendPanel(props: TrendPanelProps) {
-  const { title, trend, choice, onChoice } = props;
+  const { title, trend, days, onDays, normalised } = props;
   const [form, setForm] = useState<ChartForm>("chart");
   return (
-    <Panel
-      title={title}
-      note={trend.value && <AgeLabel at={trend.value.readAt} />}
-      actions={
-        <>
-          <ChartTableSwitch value={form} onChange={setForm} />
-          <FilterMenu
-            label={t("storage.period")}
-            items={PERIODS.map((days) => ({ id: String(days), label: t("storage.days", { days }) }))}
-            selected={new Set([String(choice.days)])}
-            onChange={([days]) => days && onChoice({ ...choice, days: Number(days) })}
-            single
-          />
-          <MetricMenu choice={choice} onChoice={onChoice} />
-        </>
-      }
-      fill
-    >
-      {trend.value ? <TrendBody {...props} trend={trend.value} form={form} /> : <TrendState trend={trend} />}
+    <Panel title={title} note={trend.value && <AgeLabel at={trend.value.readAt} />}>
+      <div className={css.trendTools}>
+        <ChartTableSwitch value={form} onChange={setForm} />
+        <Picker
+          label={t("storage.period")}
+          labelPosition="side"
+          size="S"
+          value={String(days)}
+          onChange={(next) => onDays(Number(next))}
+        >
+          {PERIODS.map((period) => (
+            <PickerItem key={period} id={String(period)}>
+              {t("storage.days", { days: period })}
+            </PickerItem>
+          ))}
+        </Picker>
+        {normalised ? <span className={css.quiet}>{t("storage.shownByDevice")}</span> : <ShowResultsBy />}
+      </div>
+      {trend.value ? (
+        <TrendBody {...props} trend={trend.value} form={form} isOld={trend.isOld} />
+      ) : (
+        <TrendState trend={trend} />
+      )}
     </Panel>
   );
 }
 
-function MetricMenu({ choice, onChoice }: Pick<TrendPanelProps, "choice" | "onChoice">) {
+/** Adobe's choice, with the one that its API cannot fill held and explained. */
+function ShowResultsBy() {
   return (
-    <FilterMenu
+    <Picker
       label={t("storage.showBy")}
-      items={[
-        { id: "device", label: t("storage.device") },
-        { id: "crossDevice", label: t("storage.crossDevice") },
-      ]}
-      selected={new Set([choice.metric])}
-      onChange={([metric]) => {
-        if (metric === "device" || metric === "crossDevice") onChoice({ ...choice, metric });
-      }}
-      single
-    />
+      labelPosition="side"
+      size="S"
+      value="device"
+      disabledKeys={["crossDevice"]}
+      menuWidth={280}
+    >
+      <PickerItem id="device">{t("storage.device")}</PickerItem>
+      <PickerItem id="crossDevice" textValue={t("storage.crossDevice")}>
+        <Text slot="label">{t("storage.crossDevice")}</Text>
+        <Text slot="description">{t("storage.crossDeviceWhy")}</Text>
+      </PickerItem>
+    </Picker>
   );
 }
 
@@ -93,24 +102,28 @@ function TrendState({ trend }: { trend: Answer<Trend> }) {
   );
 }
 
-type TrendBodyProps = Omit<TrendPanelProps, "trend"> & { trend: Trend; form: ChartForm };
+type TrendBodyProps = Omit<TrendPanelProps, "trend"> & { trend: Trend; form: ChartForm; isOld: boolean };
 
-function TrendBody({ title, names, subject, trend, choice, notYet, normalised, form }: TrendBodyProps) {
+function TrendBody(props: TrendBodyProps) {
+  const { title, measures, subject, trend, notYet, normalised, form } = props;
+  const [first, second] = measures;
   const days = trend.points.map((point) => new Date(point.day).toISOString().slice(0, 10));
   const series: ChartSeries[] = [
     {
       id: "first",
-      label: names[0],
+      label: first.name,
       values: trend.points.map((point) => point.first),
       dashed: true,
       tone: "good",
     },
-    { id: "second", label: names[1], values: trend.points.map((point) => point.second) },
+    { id: "second", label: second.name, values: trend.points.map((point) => point.second) },
   ];
-  const source = t("storage.source", { at: formatMoment(trend.readAt) });
-  const description = t("storage.chartDescription", { subject, days: choice.days });
+  const about = (measure: Measure) =>
+    t("storage.source", { about: measure.about, at: formatMoment(trend.readAt) });
+  const description = t("storage.chartDescription", { subject, days: days.length });
   return (
-    <div className={css.trend}>
+    // What is shown belongs to another period until the answer is there: it must not be taken for this one's.
+    <div className={css.trend} data-old={props.isOld || undefined} aria-busy={props.isOld}>
       <div className={css.chart}>
         {form === "chart" ? (
           <LineChart
@@ -126,20 +139,20 @@ function TrendBody({ title, names, subject, trend, choice, notYet, normalised, f
       </div>
       <div className={css.figures}>
         <PeriodFigures
-          label={names[0]}
+          label={first.name}
+          about={about(first)}
           dashed
           tone="good"
           latest={shown(trend.first.days1, notYet)}
           periods={periodsOf(trend.first, notYet)}
           notYet={notYet}
-          source={source}
         />
         <PeriodFigures
-          label={names[1]}
+          label={second.name}
+          about={about(second)}
           latest={shown(trend.second.days1, notYet)}
           periods={periodsOf(trend.second, notYet)}
           notYet={notYet}
-          source={source}
         />
       </div>
     </div>

@@ -1,8 +1,9 @@
 /** From the parts of a rule in reading order to the tree that the chips are drawn from. */
-import type { RulePart } from "../../bindings";
+import type { ObjectLink, RulePart } from "../../bindings";
 import type { RuleNode } from "../../components/ExpressionChips";
 import { t } from "../../i18n";
 import { hrefOf } from "../../navigation";
+import { frequencyWords } from "./frequency";
 
 /** Reads the parts; a rule that could not be taken apart stands as its text. */
 export function ruleTree(parts: readonly RulePart[], text: string): RuleNode {
@@ -10,6 +11,10 @@ export function ruleTree(parts: readonly RulePart[], text: string): RuleNode {
   const reader = new Reader(parts);
   const rule = reader.any();
   return reader.isAtEnd() ? rule : { kind: "text", text };
+}
+
+function traitChip({ id, name }: ObjectLink) {
+  return { kind: "name" as const, text: name, href: hrefOf({ screen: "trait", sid: id }) };
 }
 
 /** OR binds weakest, then AND, then NOT (AAM contract §6.1). */
@@ -50,15 +55,15 @@ class Reader {
       case "comparison":
         return { kind: "compare", key: part.key, operator: part.operator, value: part.value };
       case "trait":
-        return { kind: "name", text: part.link.name, href: hrefOf({ screen: "trait", sid: part.link.id }) };
-      case "frequency":
-        return {
-          kind: "text",
-          text: t("storage.frequency", {
-            traits: part.traits.map((link) => link.name).join(", "),
-            condition: part.condition,
-          }),
-        };
+        return { ...traitChip(part.link), clock: { name: t("storage.frequency.none") } };
+      case "frequency": {
+        const words = frequencyWords(part.condition);
+        const clock = { name: t("storage.frequency.name", { words }), words };
+        const [only, ...others] = part.traits;
+        return only && others.length === 0
+          ? { ...traitChip(only), clock }
+          : { kind: "name", text: part.traits.map((link) => link.name).join(", "), clock };
+      }
       default:
         return { kind: "text", text: "" };
     }

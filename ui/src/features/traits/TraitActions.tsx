@@ -1,11 +1,12 @@
 /** What can be done with a trait from its page. */
 import { Button } from "@react-spectrum/s2/Button";
+import Copy from "@react-spectrum/s2/icons/Copy";
 import Delete from "@react-spectrum/s2/icons/Delete";
 import Edit from "@react-spectrum/s2/icons/Edit";
 import { useWhyNot } from "../../api/rights";
 import type { TraitDetail } from "../../bindings";
+import { copy } from "../../components/copy";
 import { ActionMenu, type MenuEntry } from "../../components/MenuEntries";
-import { toast } from "../../components/toast";
 import { t } from "../../i18n";
 import { navigate } from "../../navigation";
 import { ToolButton } from "../storage/edit/ToolButton";
@@ -13,21 +14,31 @@ import { AddTrait } from "./AddTrait";
 import { useTraitEditing } from "./useTraitEditing";
 
 export function TraitActions({ detail }: { detail: TraitDetail }) {
+  const { row, integrationCode: code } = detail;
   const audience = detail.pair?.audience;
-  const copy = (text: string) => {
-    void navigator.clipboard.writeText(text).then(() => toast.info(t("storage.copied")));
-  };
-  const code = detail.integrationCode;
-  const entries: MenuEntry[] = [
-    { id: "copy-id", label: t("storage.copyId"), onAction: () => copy(detail.row.id) },
-    ...(code === null ? [] : [{ id: "copy-code", label: t("storage.copyCode"), onAction: () => copy(code) }]),
-  ];
-  const { row } = detail;
+  // A trait that came from Experience Platform is unshared, with its segment: to delete it alone is the rare way.
+  const isShared = audience !== undefined && audience !== null;
   const whyNoEdit = useWhyNot("editTraits");
   const whyNoDelete = useWhyNot("deleteTraits");
   const editing = useTraitEditing(() =>
     navigate({ screen: "traits", folderId: row.folder === "0" ? undefined : row.folder }, { replace: true }),
   );
+  const askDelete = () => editing.askDelete({ ids: [row.id], name: row.name });
+  const canDelete = !row.thirdParty && row.traitType !== "folder";
+  const entries: MenuEntry[] = [];
+  if (code !== null) {
+    entries.push({ id: "copy-code", label: t("storage.copyCode"), onAction: () => void copy(code) });
+  }
+  if (canDelete && isShared) {
+    entries.push({
+      id: "delete",
+      label: t("storage.edit.deleteMore"),
+      note: whyNoDelete,
+      disabled: whyNoDelete !== undefined,
+      danger: true,
+      onAction: askDelete,
+    });
+  }
   return (
     <>
       <AddTrait editing={editing} folder={row.thirdParty ? "0" : row.folder} />
@@ -39,20 +50,16 @@ export function TraitActions({ detail }: { detail: TraitDetail }) {
           why={whyNoEdit}
         />
       )}
-      {!row.thirdParty && row.traitType !== "folder" && (
-        <ToolButton
-          icon={Delete}
-          label={t("storage.edit.delete")}
-          onPress={() => editing.askDelete({ ids: [row.id], name: row.name })}
-          why={whyNoDelete}
-        />
+      {canDelete && !isShared && (
+        <ToolButton icon={Delete} label={t("storage.edit.delete")} onPress={askDelete} why={whyNoDelete} />
       )}
+      <ToolButton icon={Copy} label={t("storage.copyId")} onPress={() => void copy(row.id)} />
       {audience && (
         <Button variant="secondary" onPress={() => navigate({ screen: "audience", id: audience.id })}>
           {t("traits.openAudience")}
         </Button>
       )}
-      <ActionMenu label={t("traits.moreActions")} entries={entries} />
+      {entries.length > 0 && <ActionMenu label={t("traits.moreActions")} entries={entries} />}
       {editing.dialog}
     </>
   );

@@ -8,13 +8,13 @@ import type { TraitRow } from "../../bindings";
 import type { Selection } from "../../components/grid/selection";
 import type { GridColumn, GridSort } from "../../components/grid/types";
 import { VirtualGrid } from "../../components/grid/VirtualGrid";
+import { copy } from "../../components/copy";
 import { IconButton } from "../../components/IconButton";
 import { useContextMenu, type MenuEntry } from "../../components/MenuEntries";
 import { Name } from "../../components/Name";
 import { NumberText } from "../../components/NumberText";
 import { Panel } from "../../components/Panel";
 import { EmptyState } from "../../components/States";
-import { toast } from "../../components/toast";
 import { t } from "../../i18n";
 import { hrefOf, navigate } from "../../navigation";
 import css from "../storage/edit/edit.module.css";
@@ -84,9 +84,7 @@ function menuEntries(row: TraitRow): MenuEntry[] {
     {
       id: "copy",
       label: t("storage.copyId"),
-      onAction: () => {
-        void navigator.clipboard.writeText(row.id).then(() => toast.info(t("storage.copied")));
-      },
+      onAction: () => void copy(row.id),
     },
   ];
 }

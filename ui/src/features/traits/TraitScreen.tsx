@@ -14,7 +14,7 @@ import { FailureState } from "../storage/ListBody";
 import { PanelSkeleton } from "../storage/PanelSkeleton";
 import { ReadAge } from "../storage/ReadAge";
 import { ruleTree } from "../storage/ruleTree";
-import { FIRST_CHOICE, TrendPanel } from "../storage/TrendPanel";
+import { FIRST_DAYS, TrendPanel } from "../storage/TrendPanel";
 import css from "../storage/storage.module.css";
 import { SegmentUses } from "./SegmentUses";
 import { TraitActions } from "./TraitActions";
@@ -40,8 +40,8 @@ export default function TraitScreen({ route }: ScreenProps<"trait">) {
 }
 
 function TraitPage({ detail }: { detail: TraitDetail }) {
-  const [choice, setChoice] = useState(FIRST_CHOICE);
-  const trend = useTraitTrend(detail.row.id, choice.metric, choice.days);
+  const [days, setDays] = useState(FIRST_DAYS);
+  const trend = useTraitTrend(detail.row.id, "device", days);
   return (
     <Page
       title={detail.row.name}
@@ -49,23 +49,27 @@ function TraitPage({ detail }: { detail: TraitDetail }) {
       note={<ReadAge at={detail.readAt} />}
       actions={<TraitActions detail={detail} />}
     >
+      {/* What no other tool shows comes first; the five numbered facts follow in Adobe's order. */}
+      {detail.pair && <PairPanel pair={detail.pair} here="trait" />}
       <div className={css.detail}>
         <TraitInformation detail={detail} />
         <TrendPanel
           title={t("traits.graph")}
-          names={[t("traits.uniques"), t("traits.totals")]}
+          measures={[
+            { name: t("traits.uniques"), about: t("traits.aboutUniques") },
+            { name: t("traits.totals"), about: t("traits.aboutTotals") },
+          ]}
           subject={t("traits.graphOf", { name: detail.row.name })}
           trend={trend}
-          choice={choice}
-          onChoice={setChoice}
+          days={days}
+          onDays={setDays}
           notYet={detail.row.notYet}
         />
         <div className={css.wide}>
           <TraitExpression detail={detail} />
         </div>
-        <div className={css.halves}>
+        <div className={css.wide}>
           <SegmentUses segments={detail.segments} />
-          {detail.pair && <PairPanel pair={detail.pair} />}
         </div>
       </div>
     </Page>

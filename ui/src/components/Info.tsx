@@ -1,0 +1,26 @@
+/** A small ⓘ beside a word: what it means and where its number comes from, on hover, focus and press. */
+import InfoCircle from "@react-spectrum/s2/icons/InfoCircle";
+import { Button, Dialog, DialogTrigger, Popover } from "react-aria-components";
+import { t } from "../i18n";
+import css from "./parts.module.css";
+
+interface InfoProps {
+  /** What it stands at, e.g. "Total Trait Population". */
+  name: string;
+  children: string;
+}
+
+export function Info({ name, children }: InfoProps) {
+  return (
+    <DialogTrigger>
+      <Button className={css.info} aria-label={t("info.label", { name })} data-tip={children}>
+        <InfoCircle aria-hidden="true" />
+      </Button>
+      <Popover className={css.infoBox} placement="top">
+        <Dialog aria-label={name}>
+          <p className="selectable">{children}</p>
+        </Dialog>
+      </Popover>
+    </DialogTrigger>
+  );
+}

@@ -1,0 +1,28 @@
+/** The five stages of a pair side by side, each with its name and when it was reached or is expected. */
+import type { Stage as StageFact } from "../../bindings";
+import { StageMark, stageStateWords, type Stage } from "../../components/StageLights";
+import { formatMoment, t } from "../../i18n";
+import { lightsOf, stageName } from "./stages";
+import css from "./pairs.module.css";
+
+export function StageStrip({ stages }: { stages: readonly StageFact[] }) {
+  const lights = lightsOf(stages);
+  return (
+    <ol className={css.strip}>
+      {stages.map((stage, place) => (
+        <li key={stage.name}>
+          <StageMark stage={lights[place] ?? "waiting"} />
+          <strong>{stageName(stage.name)}</strong>
+          <span className={css.when}>{whenWords(stage, lights[place] ?? "waiting")}</span>
+        </li>
+      ))}
+    </ol>
+  );
+}
+
+/** When, as far as anybody knows; never nothing, so that the mark is not all that tells the state. */
+function whenWords(stage: StageFact, light: Stage): string {
+  if (stage.at === null) return stage.state === "off" ? t("pairs.stageOff") : stageStateWords(light);
+  const at = formatMoment(stage.at);
+  return stage.state === "on" ? t("pairs.stageSince", { at }) : t("pairs.stageExpected", { at });
+}

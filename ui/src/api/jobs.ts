@@ -1,7 +1,7 @@
 /** Jobs: carrying the plan out, taking it back, going on with it, and the list of what was done. */
 import { useQueryClient, type QueryClient } from "@tanstack/react-query";
 import { useMemo, useSyncExternalStore } from "react";
-import { commands, type Job, type JobProgress, type Workspace } from "../bindings";
+import { commands, type Job, type JobProgress, type Tray, type Workspace } from "../bindings";
 import { channel, type Channel } from "../platform";
 import { asFailure } from "./failure";
 import { invalidateWorkspace } from "./invalidate";
@@ -43,7 +43,8 @@ export function useRuns(): readonly Run[] {
 }
 
 export interface RunStarts {
-  commit: () => Promise<void>;
+  /** Carries the plan out as it is shown; refused when it is another one by then. */
+  commit: (plan: Pick<Tray, "revision">) => Promise<void>;
   undo: (jobId: string) => Promise<void>;
   resume: (jobId: string) => Promise<void>;
   /** Puts the result of an ended run away. */
@@ -53,7 +54,10 @@ export interface RunStarts {
 export function useRunStarts(): RunStarts {
   const client = useQueryClient();
   return {
-    commit: () => follow(client, "commit", (progress) => commands.commit(progress)),
+    commit: ({ revision }) =>
+      follow(client, "commit", (progress, connectionId) =>
+        commands.commit(connectionId, revision, progress),
+      ),
     undo: (jobId) => follow(client, "undo", (progress) => commands.undo(jobId, progress)),
     resume: (jobId) => follow(client, "resume", (progress) => commands.resume(jobId, progress)),
     close: closeRun,
@@ -63,13 +67,13 @@ export function useRunStarts(): RunStarts {
 async function follow(
   client: QueryClient,
   kind: RunKind,
-  call: (progress: Channel<JobProgress>) => Promise<Job>,
+  call: (progress: Channel<JobProgress>, connectionId: string) => Promise<Job>,
 ): Promise<void> {
-  const inUse = client.getQueryData<Workspace>(keys.workspace)?.connection.id;
-  const id = openRun(kind, inUse ?? "");
+  const inUse = client.getQueryData<Workspace>(keys.workspace)?.connection.id ?? "";
+  const id = openRun(kind, inUse);
   try {
     const told = channel<JobProgress>((progress) => changeRun(id, (run) => withProgress(run, progress)));
-    const job = await call(told);
+    const job = await call(told, inUse);
     client.setQueryData(keys.job(job.id), job);
     // The plan that was carried out is gone before the result is there, or both would be seen for a moment.
     await client.invalidateQueries({ queryKey: keys.tray });

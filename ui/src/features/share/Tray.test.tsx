@@ -51,7 +51,7 @@ const LINES: TrayLine[] = [
 
 function plan(lines: TrayLine[]): Plan {
   const toCommit = lines.filter((one) => one.calls > 0).length;
-  return { lines, total: lines.length, toCommit, groundwork: [], calls: 2, plannedAt: 0 };
+  return { lines, total: lines.length, toCommit, groundwork: [], calls: 2, plannedAt: 0, revision: "r1" };
 }
 
 function workspace(production: boolean): Workspace {
@@ -108,6 +108,7 @@ const ENDED: Job = {
   skipped: 0,
   items: [made],
   undoBlocked: null,
+  canResume: false,
   related: null,
 };
 
@@ -264,7 +265,7 @@ describe("a commit", () => {
     const failure = { code: "conflict", message: "raw words", details: { side: "audienceManager" } } as const;
     const failed: JobItem = { ...made, state: "failed", made: [], failure };
     host.commands.commit = () =>
-      job({ state: "partlyDone", failed: 1, items: [made, { ...failed, audience: arabic }] });
+      job({ state: "partlyDone", canResume: true, failed: 1, items: [made, { ...failed, audience: arabic }] });
     const resumed = vi.fn(() => job({}));
     host.commands.resume = resumed;
     show();

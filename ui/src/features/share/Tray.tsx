@@ -171,7 +171,7 @@ function TrayButtons({ tray, busy, onStarted }: TrayButtonsProps) {
             label: t("share.tray.commit", { n: tray.toCommit }),
             act() {
               onStarted();
-              void starts.commit();
+              void starts.commit(tray);
             },
           })
         }

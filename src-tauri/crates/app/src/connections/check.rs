@@ -18,7 +18,7 @@ use crate::App;
 use crate::connection::Clients;
 use crate::view::{
     CheckOutcome, CheckReport, CheckResult, CheckSubject, ConnectionDraft, ConnectionProblem, Failure, FailureCode,
-    LastCheck, SandboxChoice, SecretInput,
+    LastCheck, NotPossibleReason, SandboxChoice, SecretInput,
 };
 
 /// Told each result as it comes.
@@ -295,7 +295,7 @@ impl<'a> Check<'a> {
         }
         self.clock_wrong = true;
         let message = format!("The clock of this machine differs from Adobe's by {} minutes.", minutes.abs());
-        let failure = Failure::new(FailureCode::NotPossibleNow, message).with("minutes", minutes);
+        let failure = Failure::not_possible(NotPossibleReason::ClockWrong, message).with("minutes", minutes);
         self.tell(CheckSubject::Clock, CheckOutcome::Limited, Some(ConnectionProblem::ClockWrong), Some(failure));
     }
 

@@ -9,7 +9,7 @@ use super::{code, differing, each, gone, named, readable};
 use crate::App;
 use crate::read::{link, numeric, type_code};
 use crate::refresh::current;
-use crate::view::{EditedObject, Failure, FailureCode, ObjectKind, TraitForm};
+use crate::view::{EditedObject, Failure, FailureCode, InputReason, ObjectKind, TraitForm};
 
 impl App {
     /// Makes a trait or changes one, and gives its id. Of an existing trait only what differs is changed. The rule is
@@ -79,7 +79,7 @@ fn new_trait(form: &TraitForm) -> Result<NewTrait, Failure> {
     let trait_type = TraitType::from_code(&type_code(&form.trait_type));
     if !matches!(trait_type, TraitType::RuleBased | TraitType::Onboarded) {
         let message = format!("A trait of type {:?} cannot be made by hand.", form.trait_type);
-        return Err(Failure::new(FailureCode::BadInput, message).with("field", "traitType"));
+        return Err(Failure::bad_input(InputReason::TraitType, message).with("field", "traitType"));
     }
     Ok(NewTrait {
         name: named(&form.name)?,

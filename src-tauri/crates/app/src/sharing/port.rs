@@ -8,7 +8,7 @@ use domain::{
 };
 use futures::TryStreamExt as _;
 use share::port::{NewSegment, NewTrait};
-use share::{CallError, CallErrorKind};
+use share::{CallError, CallErrorKind, Seen, Use};
 
 use crate::view::Failure;
 
@@ -35,20 +35,21 @@ impl share::AudienceManager for Manager {
         self.0.segments_with_code(code).await.map_err(failed)
     }
 
-    async fn trait_now(&self, id: TraitId) -> Result<Option<Trait>, CallError> {
-        found(self.0.trait_by_id(id).await.map(|counted| counted.object))
+    async fn trait_now(&self, id: TraitId) -> Result<Option<Seen<Trait>>, CallError> {
+        found(self.0.trait_by_id(id).await.map(|counted| Seen { object: counted.object, tag: None }))
     }
 
-    async fn segment_now(&self, id: SegmentId) -> Result<Option<Segment>, CallError> {
-        found(self.0.segment_by_id(id).await.map(|counted| counted.object))
+    async fn segment_now(&self, id: SegmentId) -> Result<Option<Seen<Segment>>, CallError> {
+        found(self.0.segment_by_id(id).await.map(|counted| Seen { object: counted.object, tag: None }))
     }
 
     async fn segments_with_trait(&self, id: TraitId) -> Result<Vec<Segment>, CallError> {
         self.0.segments_using(id).await.map_err(failed)
     }
 
-    async fn segment_in_use(&self, id: SegmentId) -> Result<bool, CallError> {
-        self.0.segment_in_use(id).await.map_err(failed)
+    async fn segment_use(&self, id: SegmentId) -> Result<Use, CallError> {
+        let used = self.0.segment_in_use(id).await.map_err(failed)?;
+        Ok(if used { Use::Used } else { Use::Free })
     }
 
     async fn folder_contents(&self, kind: FolderKind, id: FolderId) -> Result<u64, CallError> {
@@ -115,11 +116,11 @@ impl share::AudienceManager for Manager {
         self.0.create_segment(&new).await.map_err(failed)
     }
 
-    async fn delete_trait(&self, id: TraitId) -> Result<(), CallError> {
+    async fn delete_trait(&self, id: TraitId, _tag: Option<&str>) -> Result<(), CallError> {
         self.0.delete_trait(id).await.map_err(failed)
     }
 
-    async fn delete_segment(&self, id: SegmentId) -> Result<(), CallError> {
+    async fn delete_segment(&self, id: SegmentId, _tag: Option<&str>) -> Result<(), CallError> {
         self.0.delete_segment(id).await.map_err(failed)
     }
 

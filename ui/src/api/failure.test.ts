@@ -42,7 +42,9 @@ describe("the failure table", () => {
 
   it("names what is in the way, where it is known", () => {
     const details = { reason: "usedBySegments", segments: "Spring sale, Autumn sale" };
-    expect(showFailure({ code: "conflict", message: "", details }).words).toContain("Spring sale, Autumn sale");
+    expect(showFailure({ code: "conflict", message: "", details }).words).toContain(
+      "Spring sale, Autumn sale",
+    );
     const unnamed = showFailure({ code: "conflict", message: "", details: { reason: "usedBySegments" } });
     expect(unnamed.words).not.toContain("none");
   });

@@ -55,9 +55,7 @@ export function useRunStarts(): RunStarts {
   const client = useQueryClient();
   return {
     commit: ({ revision }) =>
-      follow(client, "commit", (progress, connectionId) =>
-        commands.commit(connectionId, revision, progress),
-      ),
+      follow(client, "commit", (progress, connectionId) => commands.commit(connectionId, revision, progress)),
     undo: (jobId) => follow(client, "undo", (progress) => commands.undo(jobId, progress)),
     resume: (jobId) => follow(client, "resume", (progress) => commands.resume(jobId, progress)),
     close: closeRun,

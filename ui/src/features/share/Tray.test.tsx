@@ -265,7 +265,12 @@ describe("a commit", () => {
     const failure = { code: "conflict", message: "raw words", details: { side: "audienceManager" } } as const;
     const failed: JobItem = { ...made, state: "failed", made: [], failure };
     host.commands.commit = () =>
-      job({ state: "partlyDone", canResume: true, failed: 1, items: [made, { ...failed, audience: arabic }] });
+      job({
+        state: "partlyDone",
+        canResume: true,
+        failed: 1,
+        items: [made, { ...failed, audience: arabic }],
+      });
     const resumed = vi.fn(() => job({}));
     host.commands.resume = resumed;
     show();
@@ -275,14 +280,22 @@ describe("a commit", () => {
     await waitFor(() => expect(resumed).toHaveBeenCalledWith(expect.objectContaining({ jobId: "j1" })));
   });
 
+  it("names the connection and the plan that was shown, not whatever is there by then", async () => {
+    const commit = vi.fn(async () => job({}));
+    host.commands.commit = commit;
+    show();
+    fireEvent.click(await button(/^Commit 1/));
+    await waitFor(() =>
+      expect(commit).toHaveBeenCalledWith(expect.objectContaining({ connectionId: "c", planRevision: "r1" })),
+    );
+  });
+
   it("that could not start says why and keeps the plan", async () => {
     host.commands.commit = () =>
       Promise.reject({ code: "offline", message: "", details: { side: "audienceManager" } });
     show();
     fireEvent.click(await button(/^Commit 1/));
-    expect((await screen.findByRole("alert")).textContent).toContain(
-      "There was no answer from Audience Manager",
-    );
+    expect((await screen.findByRole("alert")).textContent).toContain("Can’t reach Audience Manager");
     expect(screen.getByRole("list", { name: "Pending changes" })).toBeDefined();
   });
 

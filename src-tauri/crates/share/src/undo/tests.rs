@@ -178,7 +178,8 @@ fn what_was_mapped_since_the_undo_failed_is_not_deleted_on_retry() {
         assert_eq!(blocks(&job).len(), 1, "{}", ledger.dump(&id("undo")));
         assert_eq!(job.items.iter().map(|item| job.item_state(item)).collect::<Vec<_>>(), [ItemState::Failed]);
         assert!(service.world().deletions.is_empty(), "nothing was sent");
-        assert_eq!((service.world().traits.len(), service.world().segments.len()), (1, 1));
+        let there = |world: &crate::testing::World| (world.traits.len(), world.segments.len());
+        assert_eq!(there(&service.world()), (1, 1));
         assert!(!job.has_open_steps(), "nothing is left that trying again could do");
     }
 }

@@ -1,12 +1,12 @@
 /** The ways audiences get into the tray: what is taken along, and putting it there. Drag, menu, button and key share it. */
-import { showFailure, asFailure } from "../../api/failure";
+import { asFailure } from "../../api/failure";
 import { holdSelection, useTrayAdd } from "../../api/tray";
 import type { AudienceRow, FolderRow, HeldSelection } from "../../bindings";
 import type { DragSource } from "../../components/dnd/drag";
 import { NONE, countOf, isSelected, only } from "../../components/grid/selection";
-import { toast } from "../../components/toast";
 import { t } from "../../i18n";
-import { announce } from "./announce";
+import { announce } from "../../components/announce";
+import { tellFailure } from "../failures/tellFailure";
 import { AUDIENCES, type AudienceDrag } from "./dropPolicy";
 import { changePlace, heldRows, presentPlace } from "./place";
 
@@ -34,13 +34,13 @@ export function takeChosen(total: number): DragSource<AudienceDrag> | undefined 
 
 /** Puts a held selection into the tray, under a folder. Gives whether it is there now. */
 export function useAddToTray(): (held: Promise<HeldSelection>, folder: FolderRow) => Promise<boolean> {
-  const add = useTrayAdd((failure) => toast.failed(showFailure(failure).words));
+  const add = useTrayAdd(tellFailure);
   return async (held, folder) => {
     let selection: HeldSelection;
     try {
       selection = await held;
     } catch (thrown) {
-      toast.failed(showFailure(asFailure(thrown)).words);
+      tellFailure(asFailure(thrown));
       return false;
     }
     const tray = await add.run({ handle: selection.handle, folderId: folder.id });

@@ -339,7 +339,12 @@ describe("a commit", () => {
   it("that failed in part says why and offers to retry what failed", async () => {
     const failure = { code: "conflict", message: "raw words", details: { side: "audienceManager" } } as const;
     const failed: JobItem = { ...made, state: "failed", made: [], failure };
-    const partly = job({ state: "partlyDone", canResume: true, failed: 1, items: [made, { ...failed, audience: arabic }] });
+    const partly = job({
+      state: "partlyDone",
+      canResume: true,
+      failed: 1,
+      items: [made, { ...failed, audience: arabic }],
+    });
     journal(partly);
     host.commands.commit = () => partly;
     const resumed = vi.fn(() => job({}));

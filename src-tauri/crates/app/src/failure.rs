@@ -86,6 +86,11 @@ fn of_answer(error: &ApiError) -> Failure {
                 .with("status", status)
                 .with("body", body)
         }
+        ApiError::Incomplete { call, status, .. } => {
+            let advice = "What was read before stays as it is; refresh again.";
+            let failure = Failure::new(FailureCode::UnreadableAnswer, format!("{error}. {advice}"));
+            about(call, failure).with("status", status)
+        }
         ApiError::SignIn(cause) => of_sign_in(cause),
         ApiError::HostNotAllowed { host } => {
             let message = format!("{error}. Only Adobe's hosts over HTTPS and this machine may be called.");
@@ -103,6 +108,12 @@ fn of_refusal(refusal: &Refusal) -> Failure {
         }
         StatusKind::NotFound => (FailureCode::NotFound, "It may have been deleted; refresh."),
         StatusKind::Conflict => (FailureCode::Conflict, "Refresh and look at what is there now."),
+        StatusKind::Stale => {
+            (FailureCode::Conflict, "It was changed since it was read. Refresh and look at what is there now.")
+        }
+        StatusKind::Foreign => {
+            (FailureCode::ServiceUnavailable, "This is not an answer of the service itself; try again later.")
+        }
         StatusKind::Refused => (FailureCode::Refused, "The service's answer says what it does not accept."),
         StatusKind::Throttled => (FailureCode::ServiceUnavailable, "Too many calls; try again in a minute."),
         StatusKind::Server => (FailureCode::ServiceUnavailable, "The service is in trouble; try again later."),

@@ -8,7 +8,6 @@ use adobe::experience_platform::{AudienceFilter, Sandbox};
 use adobe::{ApiError, AudienceManager, StatusKind};
 use domain::DataSource;
 use domain::pair::is_sharing_data_source;
-use futures::TryStreamExt;
 use futures::future::join_all;
 use share::plan::Rights;
 
@@ -379,8 +378,7 @@ impl<'a> Check<'a> {
     }
 
     async fn audiences(&mut self, clients: &Clients) {
-        let mut pages = std::pin::pin!(clients.platform.list_audiences(&AudienceFilter::default()));
-        match pages.try_next().await {
+        match clients.platform.list_audiences(&AudienceFilter::default()).next().await {
             Ok(_) => self.passed(CheckSubject::ReadAudiences),
             Err(error) => self.failed(CheckSubject::ReadAudiences, &error),
         }

@@ -29,7 +29,7 @@ impl App {
             Some(id) => {
                 let id = numeric(ObjectKind::Trait, id)?;
                 let is = manager.trait_by_id(id).await?;
-                let made = manager.update_trait(id, &change(&form, &is.object)?).await?;
+                let made = manager.update_trait(id, &change(&form, &is.object)?, None).await?;
                 self.catalogue().keep_trait(made, current(&is.populations)).await?;
                 id
             }
@@ -50,7 +50,7 @@ impl App {
     async fn delete_trait(&self, manager: &AudienceManager, id: String) -> Result<EditedObject, Failure> {
         let key: TraitId = numeric(ObjectKind::Trait, &id)?;
         let name = self.catalogue().a_trait(key).await?.map_or_else(|| id.clone(), |(kept, _)| kept.name);
-        let failure = match gone(manager.delete_trait(key).await) {
+        let failure = match gone(manager.delete_trait(key, None).await) {
             Ok(()) => {
                 self.catalogue().forget_trait(key).await?;
                 None

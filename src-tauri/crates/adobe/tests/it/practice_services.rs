@@ -8,8 +8,8 @@ use adobe::audience_manager::{
 use adobe::clock::{Clock, SystemClock};
 use adobe::experience_platform::AudienceFilter;
 use adobe::{
-    AudienceManager, Credentials, Endpoints, ExperiencePlatform, Identities, Pages, Session, SignInError, StatusKind,
-    Transport, TransportSettings,
+    ApiError, AudienceManager, Credentials, Endpoints, ExperiencePlatform, Identities, Pages, Session, SignInError,
+    StatusKind, Transport, TransportSettings,
 };
 use domain::{
     AudienceId, DataSourceId, ExportControl, FolderId, FolderKind, IntegrationCode, MergeRuleId, Origin, SandboxName,
@@ -246,7 +246,11 @@ async fn experience_platform_is_read() {
     assert!(audiences.len() > 120, "{} audiences", audiences.len());
     let ids: std::collections::HashSet<_> = audiences.iter().map(|audience| &audience.id).collect();
     assert_eq!(ids.len(), audiences.len(), "no audience twice");
-    let filter = AudienceFilter { name: Some("ceramics".to_owned()), sort: Some("name:asc".to_owned()) };
+    let filter = AudienceFilter {
+        name: Some("ceramics".to_owned()),
+        sort: Some("name:asc".to_owned()),
+        ..AudienceFilter::default()
+    };
     assert!(items(aep.list_audiences(&filter)).await.iter().any(|audience| audience.name.contains("Ceramics")));
 
     let tags = aep.tag_names().await.unwrap();

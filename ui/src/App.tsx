@@ -1,24 +1,22 @@
 /** The window: the frame with its facts, and inside it the screen of the present place. */
 import { Provider } from "@react-spectrum/s2/Provider";
 import { ToastContainer } from "@react-spectrum/s2/Toast";
-import { Suspense, useEffect, useRef, useState } from "react";
+import { Suspense, useEffect, useState } from "react";
 import { useReach } from "./api/reach";
-import { useRefresh, useRenewedDetails, type Refresh } from "./api/refresh";
-import { useSearch, useWorkspace } from "./api/workspace";
+import { useRefresh, useSearch, useWorkspace } from "./api/workspace";
 import { useZoomOfWindow } from "./api/zoom";
 import type { SearchHit, Workspace } from "./bindings";
 import { Boundary } from "./components/Boundary";
 import { CalloutsEnabled } from "./components/Callout";
-import { announce } from "./components/announce";
 import { connectionName } from "./components/ConnectionMark";
 import { Skeleton } from "./components/States";
 import { Frame } from "./components/frame/Frame";
 import { NO_FACTS, type FrameFacts, type FrameHit } from "./components/frame/facts";
-import { FailureDetails } from "./features/failures/tellFailure";
 import { useFramePicker } from "./features/connect/useFramePicker";
 import { noticesOf } from "./features/connect/words/notices";
-import { locale, t } from "./i18n";
-import { hrefOf, listenForBackAndForward, navigate, useRoute, type Route } from "./navigation";
+import { locale } from "./i18n";
+import { hrefOf, listenForBackAndForward, navigate, useRoute, type Route, type Screen } from "./navigation";
+import { PlaceMemory } from "./placeMemory";
 import { screens } from "./screens";
 import { showTheme } from "./styles/theme";
 
@@ -33,13 +31,12 @@ export function App() {
   useEffect(listenForBackAndForward, []);
   useEffect(() => showTheme(theme), [theme]);
   useZoomOfWindow();
-  const facts = workspace ? factsOf(workspace, refresh) : NO_FACTS;
+  const facts = workspace ? factsOf(workspace, refresh.isRunning) : NO_FACTS;
   useReach(
     facts.notices.some(({ isOffline }) => isOffline),
-    () => void refresh.start({ quiet: true }),
+    () => void refresh.start(),
   );
-  useRenewedDetails(workspace);
-  useRefreshedWords(refresh);
+  const connectionId = workspace?.connection.id ?? "";
   const Shown = screens[route.screen];
   return (
     <Provider locale={locale} colorScheme={theme === "system" ? undefined : theme} UNSAFE_className="app">
@@ -52,44 +49,45 @@ export function App() {
           search={{
             words,
             onWords: setWords,
-            isLoading: found.isOld || found.isLoading,
+            isLoading: found.isFetching,
             hits: words.trim() === "" ? [] : (found.value ?? []).flatMap(frameHit),
             onPick: (hit) => navigate(hit.route),
           }}
         >
-          <Boundary key={keyOf(route)}>
-            <Suspense fallback={<Skeleton lines={3} />}>
-              <Shown route={route} />
-            </Suspense>
-          </Boundary>
+          <PlaceMemory scope={connectionId}>
+            <Boundary key={keyOf(route, connectionId)}>
+              <Suspense fallback={<Skeleton lines={3} />}>
+                <Shown route={route} />
+              </Suspense>
+            </Boundary>
+          </PlaceMemory>
         </Frame>
       </CalloutsEnabled>
-      <FailureDetails />
       <ToastContainer />
     </Provider>
   );
 }
 
-/** One screen for one thing: another folder is the same screen, another trait is not. */
-function keyOf(route: Route): string {
-  return hrefOf("folderId" in route ? { screen: route.screen } : route);
+/** Screens about all connections: they stay as they are, with all that was typed, when another one is used. */
+const OF_ALL_CONNECTIONS: ReadonlySet<Screen> = new Set([
+  "connections",
+  "newConnection",
+  "editConnection",
+  "connectionHealth",
+  "credentials",
+  "settings",
+]);
+
+/**
+ * One screen for one thing: another folder is the same screen, another trait is not. Nothing of a screen, such as what is
+ * chosen in it, goes along to another connection.
+ */
+function keyOf(route: Route, connectionId: string): string {
+  const href = hrefOf("folderId" in route ? { screen: route.screen } : route);
+  return OF_ALL_CONNECTIONS.has(route.screen) ? href : `${connectionId} ${href}`;
 }
 
-/** Says the end of a refresh that somebody asked for; why one failed is said by the line above the screen. */
-function useRefreshedWords({ isRunning, isQuiet, failure }: Refresh): void {
-  const running = isRunning && !isQuiet;
-  const was = useRef(running);
-  useEffect(() => {
-    if (was.current && !running && !failure) announce(t("frame.refreshed"));
-    was.current = running;
-  }, [running, failure]);
-}
-
-function factsOf({ connection, counts, freshness }: Workspace, refresh: Refresh): FrameFacts {
-  const notices = noticesOf(freshness);
-  // While offline it is tried again by itself, each minute: nothing flickers, and Refresh can be pressed all the time.
-  const tried = refresh.isQuiet || notices.some(({ isOffline }) => isOffline);
-  const reading = freshness.audienceManager.refreshing || freshness.experiencePlatform.refreshing;
+function factsOf({ connection, counts, freshness }: Workspace, refreshing: boolean): FrameFacts {
   return {
     connection: {
       name: connectionName(connection),
@@ -106,8 +104,8 @@ function factsOf({ connection, counts, freshness }: Workspace, refresh: Refresh)
     },
     audienceManagerReadAt: freshness.audienceManager.readAt,
     experiencePlatformReadAt: freshness.experiencePlatform.readAt,
-    refreshing: (refresh.isRunning && !refresh.isQuiet) || (reading && !tried),
-    notices,
+    refreshing: refreshing || freshness.audienceManager.refreshing || freshness.experiencePlatform.refreshing,
+    notices: noticesOf(freshness),
   };
 }
 

@@ -97,12 +97,22 @@ function decode(part: string): string {
 export function navigate(route: Route, how: { replace?: boolean } = {}): void {
   const href = hrefOf(route);
   if (href === window.location.hash) return;
-  if (how.replace) window.history.replaceState(null, "", href);
+  if (how.replace) window.history.replaceState(window.history.state, "", href);
   else window.history.pushState(null, "", href);
   window.dispatchEvent(new Event("hashchange"));
 }
 
-function subscribe(changed: () => void): () => void {
+/** Names the present step of the history, so that what belongs to it is found again after going back to it. */
+export function presentEntry(): string {
+  const state: unknown = window.history.state;
+  if (typeof state === "object" && state !== null && "entry" in state) return String(state.entry);
+  const entry = crypto.randomUUID();
+  window.history.replaceState({ entry }, "");
+  return entry;
+}
+
+/** Calls back whenever the place changes. */
+export function subscribe(changed: () => void): () => void {
   window.addEventListener("hashchange", changed);
   window.addEventListener("popstate", changed);
   return () => {

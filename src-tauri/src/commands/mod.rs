@@ -10,7 +10,7 @@ mod sharing;
 mod workspace;
 
 use app::App;
-use app::view::{ConflictReason, Failure, InputReason, NotPossibleReason};
+use app::view::{Failure, FailureCode};
 use tauri::{AppHandle, Emitter as _, Runtime};
 use tauri_specta::{Builder, ErrorHandlingMode, collect_commands};
 use tokio::sync::watch;
@@ -57,7 +57,11 @@ impl Opening {
 }
 
 fn closing() -> Failure {
-    Failure::not_possible(NotPossibleReason::Closing, "The program is closing; start it again to go on.")
+    Failure {
+        code: FailureCode::NotPossibleNow,
+        message: "The program is closing; start it again to go on.".to_owned(),
+        details: std::collections::BTreeMap::new(),
+    }
 }
 
 /// Tells the window that what it shows may be old.
@@ -98,17 +102,20 @@ pub fn builder<R: Runtime>() -> Builder<R> {
             lists::audience_folders,
             lists::audiences,
             lists::audience_facets,
+            lists::audience_keys,
             lists::audience_position,
             lists::audience,
             lists::trait_folders,
             lists::create_trait_folder,
             lists::traits,
             lists::trait_facets,
+            lists::trait_keys,
             lists::trait_position,
             lists::trait_detail,
             lists::trait_trend,
             lists::segment_folders,
             lists::segments,
+            lists::segment_keys,
             lists::segment_position,
             lists::segment_detail,
             lists::segment_trend,
@@ -131,11 +138,5 @@ pub fn builder<R: Runtime>() -> Builder<R> {
             sharing::job,
             sharing::undo::<tauri::Wry>,
             sharing::resume::<tauri::Wry>,
-            sharing::unshare_preview,
-            sharing::unshare::<tauri::Wry>,
         ])
-        // They cross the bridge as text in `details.reason`; the window's tables of words are checked against them.
-        .typ::<NotPossibleReason>()
-        .typ::<InputReason>()
-        .typ::<ConflictReason>()
 }

@@ -1,10 +1,10 @@
 /** Jobs: carrying the plan out, taking it back, going on with it, and the list of what was done. */
 import { useQueryClient, type QueryClient } from "@tanstack/react-query";
 import { useMemo, useSyncExternalStore } from "react";
-import { commands, type Job, type JobProgress, type Tray, type Workspace } from "../bindings";
+import { commands, type Job, type JobProgress, type Workspace } from "../bindings";
 import { channel, type Channel } from "../platform";
 import { asFailure } from "./failure";
-import { invalidateDetails, invalidateWorkspace } from "./invalidate";
+import { invalidateWorkspace } from "./invalidate";
 import { keys } from "./keys";
 import { useAnswer, type Answer } from "./query";
 import {
@@ -26,12 +26,11 @@ export function useJobs(): WindowedList<Job> {
   return useWindowedList({ queryKey: keys.jobs, fetchWindow: (page) => commands.jobs(page), pageSize: 50 });
 }
 
-/** One job; while it runs (perhaps started by the command line) it is read again every second. No id: nothing is asked. */
-export function useJob(id: string | undefined): Answer<Job> {
+/** One job; while it runs (perhaps started by the command line) it is read again every second. */
+export function useJob(id: string): Answer<Job> {
   return useAnswer({
-    queryKey: keys.job(id ?? ""),
-    queryFn: () => commands.job(id ?? ""),
-    enabled: id !== undefined,
+    queryKey: keys.job(id),
+    queryFn: () => commands.job(id),
     refetchInterval: (query) => (query.state.data?.state === "running" ? POLL_MS : false),
   });
 }
@@ -44,21 +43,19 @@ export function useRuns(): readonly Run[] {
 }
 
 export interface RunStarts {
-  /** Carries the plan out as it is shown; refused when it is another one by then. */
-  commit: (plan: Pick<Tray, "revision">) => Promise<void>;
+  commit: () => Promise<void>;
   undo: (jobId: string) => Promise<void>;
   resume: (jobId: string) => Promise<void>;
-  /** Puts the result of an ended run away, and the results of every other run of that job. */
+  /** Puts the result of an ended run away. */
   close: (runId: number) => void;
 }
 
 export function useRunStarts(): RunStarts {
   const client = useQueryClient();
   return {
-    commit: ({ revision }) =>
-      follow(client, "commit", (progress, connectionId) => commands.commit(connectionId, revision, progress)),
-    undo: (jobId) => follow(client, "undo", (progress) => commands.undo(jobId, progress), jobId),
-    resume: (jobId) => follow(client, "resume", (progress) => commands.resume(jobId, progress), jobId),
+    commit: () => follow(client, "commit", (progress) => commands.commit(progress)),
+    undo: (jobId) => follow(client, "undo", (progress) => commands.undo(jobId, progress)),
+    resume: (jobId) => follow(client, "resume", (progress) => commands.resume(jobId, progress)),
     close: closeRun,
   };
 }
@@ -66,20 +63,19 @@ export function useRunStarts(): RunStarts {
 async function follow(
   client: QueryClient,
   kind: RunKind,
-  call: (progress: Channel<JobProgress>, connectionId: string) => Promise<Job>,
-  of?: string,
+  call: (progress: Channel<JobProgress>) => Promise<Job>,
 ): Promise<void> {
-  const inUse = client.getQueryData<Workspace>(keys.workspace)?.connection.id ?? "";
-  const id = openRun(kind, inUse, of);
+  const inUse = client.getQueryData<Workspace>(keys.workspace)?.connection.id;
+  const id = openRun(kind, inUse ?? "");
   try {
     const told = channel<JobProgress>((progress) => changeRun(id, (run) => withProgress(run, progress)));
-    const job = await call(told, inUse);
+    const job = await call(told);
     client.setQueryData(keys.job(job.id), job);
     // The plan that was carried out is gone before the result is there, or both would be seen for a moment.
     await client.invalidateQueries({ queryKey: keys.tray });
-    changeRun(id, (run) => ({ ...run, jobId: job.id, ended: true }));
+    changeRun(id, (run) => ({ ...run, job }));
   } catch (thrown) {
-    changeRun(id, (run) => ({ ...run, ended: true, failure: asFailure(thrown) }));
+    changeRun(id, (run) => ({ ...run, failure: asFailure(thrown) }));
   }
-  await Promise.all([invalidateWorkspace(client), invalidateDetails(client)]);
+  await invalidateWorkspace(client);
 }

@@ -15,8 +15,6 @@ pub mod rules;
 pub mod segment;
 pub mod stages;
 pub mod traits;
-pub mod usage;
-pub mod whole;
 
 pub use audience::{Audience, Lifecycle, NamespaceCount, Origin, UpdateFrequency};
 pub use data_source::DataSource;
@@ -27,4 +25,3 @@ pub use pair::{Drift, PairState};
 pub use segment::{Segment, SegmentStatus};
 pub use stages::Flow;
 pub use traits::{Trait, TraitType};
-pub use usage::{Use, UsedBy};

@@ -39,7 +39,6 @@ function job(state: JobState): Job {
     skipped: 0,
     items: [],
     undoBlocked: null,
-    canResume: state !== "done",
     related: null,
   };
 }

@@ -1,5 +1,5 @@
 /** One item of a job: which audience, how it stands, what was made, taken or removed, and why something failed. */
-import { Fragment, memo } from "react";
+import { Fragment } from "react";
 import { showFailure } from "../../api/failure";
 import type { JobItem, ObjectLink } from "../../bindings";
 import { Name } from "../../components/Name";
@@ -9,12 +9,7 @@ import { objectName, refusalWords } from "../share/words/refusals";
 import { ITEM_STATES, placeOf } from "./words";
 import css from "./activity.module.css";
 
-interface JobItemLineProps {
-  item: JobItem;
-  removed?: boolean;
-}
-
-export const JobItemLine = memo(function JobItemLine({ item, removed = false }: JobItemLineProps) {
+export function JobItemLine({ item, removed = false }: { item: JobItem; removed?: boolean }) {
   const { tone, words } = ITEM_STATES[item.state];
   return (
     <li className={css.item}>
@@ -29,7 +24,7 @@ export const JobItemLine = memo(function JobItemLine({ item, removed = false }: 
       </div>
     </li>
   );
-});
+}
 
 function Outcome({ item, removed }: { item: JobItem; removed: boolean }) {
   return (

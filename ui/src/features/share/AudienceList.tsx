@@ -3,19 +3,17 @@ import { useCallback } from "react";
 import { audiencePosition } from "../../api/audiences";
 import { SHARE, useWhyNot } from "../../api/rights";
 import { useTraitFolders } from "../../api/traits";
-import type { WindowedList } from "../../api/useWindowedList";
-import { useRefresh } from "../../api/refresh";
-import { useWorkspace } from "../../api/workspace";
+import type { SelectableList } from "../../api/useSelectableList";
+import { useRefresh, useWorkspace } from "../../api/workspace";
 import type { AudienceQuery, AudienceRow } from "../../bindings";
 import { useContextMenu, type MenuEntry } from "../../components/MenuEntries";
-import { copy } from "../../components/copy";
-import { shiftKeysOf } from "../../components/keys";
 import { EmptyState } from "../../components/States";
 import type { DragSource } from "../../components/dnd/drag";
 import { VirtualGrid } from "../../components/grid/VirtualGrid";
 import type { GridColumn } from "../../components/grid/types";
 import { t } from "../../i18n";
 import { navigate } from "../../navigation";
+import { sayThrown } from "../storage/edit/outcome";
 import { defaultTarget, type AudienceDrag } from "./dropPolicy";
 import { changePlace, clearFilters, isFiltered, sortAudiences, usePlace } from "./place";
 import { takeAlong, useAddToTray } from "./useSharing";
@@ -24,7 +22,7 @@ import { takeAlong, useAddToTray } from "./useSharing";
 const LOADING_ROWS = 12;
 
 interface AudienceListProps {
-  list: WindowedList<AudienceRow>;
+  list: SelectableList<AudienceRow>;
   query: AudienceQuery;
   columns: readonly GridColumn<AudienceRow>[];
   onShareTo: (source: DragSource<AudienceDrag>) => void;
@@ -33,7 +31,7 @@ interface AudienceListProps {
 export function AudienceList({ list, query, columns, onShareTo }: AudienceListProps) {
   const { selection } = usePlace();
   const menu = useRowMenu(list, onShareTo);
-  const { rowsBetween, total } = list;
+  const { total } = list;
   const typeAhead = useCallback((letters: string) => audiencePosition(query, letters), [query]);
   return (
     <>
@@ -49,7 +47,10 @@ export function AudienceList({ list, query, columns, onShareTo }: AudienceListPr
         onSort={sortAudiences}
         selection={selection}
         onSelectionChange={(next) => changePlace({ selection: next })}
-        keysInRange={async (start, end) => (await rowsBetween(start, end)).map((row) => row.id)}
+        keysBetween={list.keysBetween}
+        onFailure={sayThrown}
+        listKey={list.key}
+        memory="shareAudiences"
         onActivate={(row) => navigate({ screen: "audience", id: row.id })}
         onMenu={menu.open}
         drag={{ begin: (row) => takeAlong(row, total) }}
@@ -61,7 +62,7 @@ export function AudienceList({ list, query, columns, onShareTo }: AudienceListPr
   );
 }
 
-function useRowMenu(list: WindowedList<AudienceRow>, onShareTo: AudienceListProps["onShareTo"]) {
+function useRowMenu(list: SelectableList<AudienceRow>, onShareTo: AudienceListProps["onShareTo"]) {
   const folders = useTraitFolders().value ?? [];
   const addToTray = useAddToTray();
   const target = defaultTarget(folders);
@@ -71,7 +72,7 @@ function useRowMenu(list: WindowedList<AudienceRow>, onShareTo: AudienceListProp
       {
         id: "shareTo",
         label: t("share.menu.shareTo"),
-        keys: shiftKeysOf("S"),
+        keys: t("share.menu.shareTo.keys"),
         note: why,
         disabled: why !== undefined,
         onAction: () => onShareTo(takeAlong(row, list.total)),
@@ -82,7 +83,7 @@ function useRowMenu(list: WindowedList<AudienceRow>, onShareTo: AudienceListProp
         note: why,
         disabled: target === undefined || why !== undefined,
         onAction() {
-          if (target) void addToTray(takeAlong(row, list.total).payload.held, target);
+          if (target) void addToTray(takeAlong(row, list.total), target);
         },
       },
       "separator",
@@ -95,7 +96,7 @@ function useRowMenu(list: WindowedList<AudienceRow>, onShareTo: AudienceListProp
       {
         id: "copy",
         label: t("share.menu.copyId"),
-        onAction: () => void copy(row.id),
+        onAction: () => void navigator.clipboard.writeText(row.id),
       },
     ];
     return entries;

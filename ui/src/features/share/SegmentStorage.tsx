@@ -9,6 +9,7 @@ import { VirtualGrid } from "../../components/grid/VirtualGrid";
 import { FolderTree } from "../../components/tree/FolderTree";
 import { t } from "../../i18n";
 import { navigate } from "../../navigation";
+import { sayThrown } from "../storage/edit/outcome";
 import { FailureState } from "../storage/ListBody";
 import { StorageLayout } from "./StorageLayout";
 import { judgeSegmentFolder } from "./dropPolicy";
@@ -90,6 +91,9 @@ function SegmentList({ query }: { query: SegmentQuery }) {
       rowKey={(row) => row.id}
       rowName={(row) => row.name}
       onNeed={list.onNeed}
+      onFailure={sayThrown}
+      listKey={list.key}
+      memory="shareSegments"
       sort={{ column: query.sort ?? "name", descending: query.descending ?? false }}
       onSort={({ column, descending }) => change({ sort: column as SegmentSort, descending })}
       onActivate={(row) => navigate({ screen: "segment", sid: row.id })}

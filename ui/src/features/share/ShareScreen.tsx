@@ -9,10 +9,11 @@ import { ShareDialog } from "./ShareDialog";
 import { Splitter } from "./Splitter";
 import { StoragePane } from "./StoragePane";
 import { Tray } from "./Tray";
+import { Announcements } from "./announce";
 import type { AudienceDrag } from "./dropPolicy";
 import { changePlace, usePlace } from "./place";
 import { takeChosen } from "./useSharing";
-import { useSize } from "./useSize";
+import { useSize } from "../../components/useSize";
 import css from "./share.module.css";
 
 const LEAST_PANE_PX = 340;
@@ -29,14 +30,12 @@ export default function ShareScreen() {
   const shareTo = useDialog<DragSource<AudienceDrag>>((source) => <ShareDialog source={source} />);
   const panes = useRef<HTMLDivElement>(null);
   const { width } = useSize(panes);
-  const screen = useRef<HTMLDivElement>(null);
-  const { height } = useSize(screen);
   const total = useAudiences(place.audiences).total;
   const share = place.left ?? defaultShare(width);
   const room = Math.max(0, width - PADDING_PX);
   const most = Math.max(LEAST_PANE_PX, room - LEAST_PANE_PX);
   return (
-    <div ref={screen} className={css.screen}>
+    <div className={css.screen}>
       <h1 className="visuallyHidden">{t("share.title")}</h1>
       <div
         ref={panes}
@@ -57,8 +56,9 @@ export default function ShareScreen() {
         />
         <StoragePane takeChosen={() => takeChosen(total)} />
       </div>
-      <Tray room={height} />
+      <Tray />
       {shareTo.dialog}
+      <Announcements />
     </div>
   );
 }

@@ -52,7 +52,7 @@ export function TraitFolders(props: TraitFoldersProps) {
           judge: (node, source) => judgeTraitFolder(byId.get(node.id), source, why),
           onDrop(node, source) {
             const folder = byId.get(node.id);
-            if (folder && isAudienceDrag(source)) void addToTray(source.payload.held, folder);
+            if (folder && isAudienceDrag(source)) void addToTray(source, folder);
           },
           onOver,
         }}
@@ -81,7 +81,7 @@ function useFolderMenu({ onNewFolder, takeChosen }: TraitFoldersProps, why: stri
           stateOf(presentPlace().selection, Infinity) === "none",
         onAction() {
           const source = takeChosen();
-          if (source) void addToTray(source.payload.held, folder);
+          if (source) void addToTray(source, folder);
         },
       },
       {

@@ -7,6 +7,7 @@ import { EmptyState } from "../../components/States";
 import { VirtualGrid } from "../../components/grid/VirtualGrid";
 import { t } from "../../i18n";
 import { navigate } from "../../navigation";
+import { sayThrown } from "../storage/edit/outcome";
 import { FailureState } from "../storage/ListBody";
 import { TRAIT_COLUMNS } from "./storageColumns";
 
@@ -33,6 +34,9 @@ export function TraitList({ list, query, folder, ...on }: TraitListProps) {
       rowKey={(row) => row.id}
       rowName={(row) => row.name}
       onNeed={list.onNeed}
+      onFailure={sayThrown}
+      listKey={list.key}
+      memory="shareTraits"
       sort={{ column: query.sort ?? "name", descending: query.descending ?? false }}
       onSort={({ column, descending }) => on.onSort({ sort: column as TraitSort, descending })}
       onActivate={(row) => navigate({ screen: "trait", sid: row.id })}

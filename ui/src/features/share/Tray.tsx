@@ -6,37 +6,34 @@ import { Button } from "@react-spectrum/s2/Button";
 import ChevronDown from "@react-spectrum/s2/icons/ChevronDown";
 import ChevronUp from "@react-spectrum/s2/icons/ChevronUp";
 import { useId, useRef } from "react";
+import { showFailure } from "../../api/failure";
 import { useRunStarts, useRuns } from "../../api/jobs";
-import { isRunning } from "../../api/runs";
+import { isRunning, type Run } from "../../api/runs";
 import { useTray, useTrayDiscard, useTrayRemove } from "../../api/tray";
-import type { Tray as Plan } from "../../bindings";
-import { announce } from "../../components/announce";
+import type { Failure, Tray as Plan } from "../../bindings";
 import { IconButton } from "../../components/IconButton";
+import { toast } from "../../components/toast";
 import { t } from "../../i18n";
 import { useConfirm } from "../activity/ConfirmDialog";
 import { countWords } from "../activity/words";
-import { tellFailure } from "../failures/tellFailure";
-import { RunActions, RunView, runTitle, useOutcome, type Outcome } from "./RunView";
+import { RunActions, RunView, runTitle } from "./RunView";
 import { Splitter } from "./Splitter";
 import { TrayLines } from "./TrayLines";
+import { announce } from "./announce";
 import { START, changePlace, usePlace } from "./place";
 import { refusalWords } from "./words/refusals";
 import css from "./tray.module.css";
 
 const LEAST_PX = 96;
+const MOST_PX = 460;
 
-/** Height until somebody moves the line: as much as the lines need, up to this. */
-const FIRST_PX = 190;
-
-interface TrayProps {
-  /** Height of the screen, px: the tray takes at most half of it. */
-  room: number;
+function tellFailure(failure: Failure): void {
+  toast.failed(showFailure(failure).words);
 }
 
-export function Tray({ room }: TrayProps) {
+export function Tray() {
   const tray = useTray().value;
   const [run] = useRuns();
-  const outcome = useOutcome(run);
   const place = usePlace();
   const heading = useId();
   const remove = useTrayRemove(tellFailure);
@@ -44,10 +41,8 @@ export function Tray({ room }: TrayProps) {
   // What had the focus goes away with the change: the focus stays in the tray, or goes to the screen with the last line.
   const keepFocus = () => (body.current ?? document.getElementById("content"))?.focus();
   const total = tray?.total ?? 0;
-  if (total === 0 && !outcome) return null;
+  if (total === 0 && !run) return null;
   const busy = run !== undefined && isRunning(run);
-  const most = Math.max(LEAST_PX, Math.round(room / 2));
-  const height = place.tray === undefined ? undefined : Math.min(place.tray, most);
   return (
     <section aria-labelledby={heading} className={css.tray}>
       {place.trayOpen && (
@@ -55,19 +50,18 @@ export function Tray({ room }: TrayProps) {
           label={t("share.tray.resize")}
           orientation="horizontal"
           direction={-1}
-          value={height ?? Math.min(FIRST_PX, most)}
-          measure={() => body.current?.offsetHeight}
+          value={place.tray}
           min={LEAST_PX}
-          max={most}
+          max={MOST_PX}
           onChange={(next) => changePlace({ tray: next })}
           onReset={() => changePlace({ tray: START.tray })}
         />
       )}
       <div className={css.head}>
-        <Title id={heading} tray={tray} outcome={outcome} />
+        <Title id={heading} tray={tray} run={run} />
         <div className={css.actions}>
           {tray && total > 0 && <TrayButtons tray={tray} busy={busy} onStarted={keepFocus} />}
-          {outcome && total === 0 && !busy && <RunActions {...outcome} />}
+          {run && total === 0 && !busy && <RunActions run={run} />}
           <IconButton
             label={place.trayOpen ? t("share.tray.close") : t("share.tray.open")}
             icon={place.trayOpen ? ChevronDown : ChevronUp}
@@ -80,19 +74,19 @@ export function Tray({ room }: TrayProps) {
         <div
           ref={body}
           className={css.body}
-          style={height === undefined ? { maxHeight: Math.min(FIRST_PX, most) } : { height }}
+          style={{ maxHeight: place.tray }}
           tabIndex={0}
           role="group"
           aria-labelledby={heading}
         >
-          {outcome && total > 0 && !busy && (
+          {run && total > 0 && !busy && (
             <div className={css.result}>
-              <b>{runTitle(outcome)}</b>
-              {outcome.job && <span className={css.quiet}>{countWords(outcome.job)}</span>}
-              <RunActions {...outcome} />
+              <b>{runTitle(run)}</b>
+              {run.job && <span className={css.quiet}>{countWords(run.job)}</span>}
+              <RunActions run={run} />
             </div>
           )}
-          {outcome && <RunView {...outcome} />}
+          {run && <RunView run={run} />}
           {tray && total > 0 && !busy && (
             <TrayLines
               tray={tray}
@@ -106,19 +100,13 @@ export function Tray({ room }: TrayProps) {
   );
 }
 
-interface TitleProps {
-  id: string;
-  tray: Plan | undefined;
-  outcome: Outcome | undefined;
-}
-
 /** What waits; when nothing does, how the last run stands. */
-function Title({ id, tray, outcome }: TitleProps) {
-  if (outcome && (isRunning(outcome.run) || !tray || tray.total === 0)) {
-    const counts = outcome.job ?? outcome.run.progress;
+function Title({ id, tray, run }: { id: string; tray: Plan | undefined; run: Run | undefined }) {
+  if (run && (isRunning(run) || !tray || tray.total === 0)) {
+    const counts = run.job ?? run.progress;
     return (
       <>
-        <h2 id={id}>{runTitle(outcome)}</h2>
+        <h2 id={id}>{runTitle(run)}</h2>
         {counts && <span className={css.quiet}>{countWords(counts)}</span>}
       </>
     );
@@ -183,7 +171,7 @@ function TrayButtons({ tray, busy, onStarted }: TrayButtonsProps) {
             label: t("share.tray.commit", { n: tray.toCommit }),
             act() {
               onStarted();
-              void starts.commit(tray);
+              void starts.commit();
             },
           })
         }

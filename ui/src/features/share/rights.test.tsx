@@ -76,7 +76,7 @@ function show(part: ReactNode) {
 
 const source = () => {
   const held: HeldSelection = { handle: "h", count: 1, firstName: "Gold" };
-  const payload = { selection: { kind: "these", ids: ["a1"] } as never, held: Promise.resolve(held) };
+  const payload = { selection: { mode: "some" as const, ids: ["a1"] }, held: Promise.resolve(held) };
   return { kind: AUDIENCES, label: "Gold", count: 1, payload };
 };
 
@@ -176,7 +176,7 @@ describe("the dialog", () => {
 
   it("adds what would be made", async () => {
     shareDialog();
-    await screen.findByText(/^Creates 1 trait/);
+    await screen.findByText(/^Makes 1 trait/);
     fireEvent.click(button("Add to the tray"));
     await waitFor(() => expect(host.asked).toContain("tray_add"));
   });
@@ -184,7 +184,7 @@ describe("the dialog", () => {
   it("adds what would only be adopted", async () => {
     host.preview = { ...NOTHING, adopt: 1 };
     shareDialog();
-    await screen.findByText(/1 already exists/);
+    await screen.findByText(/adopts 1 pair/);
     expect(button("Add to the tray").getAttribute("aria-disabled")).not.toBe("true");
   });
 

@@ -1,31 +1,22 @@
 /** The handle of a selection that is being kept, once the shell has it. */
 import { useEffect, useState } from "react";
-import { asFailure } from "../../api/failure";
-import type { Failure, HeldSelection } from "../../bindings";
+import type { HeldSelection } from "../../bindings";
 
-export interface Held {
-  value: HeldSelection | undefined;
-  /** Why it could not be kept; without it there is no forecast and nothing to add. */
-  failure: Failure | undefined;
-}
-
-const NOT_YET: Held = { value: undefined, failure: undefined };
-
-export function useHeld(held: Promise<HeldSelection> | undefined): Held {
-  const [known, setKnown] = useState<{ of: Promise<HeldSelection>; held: Held }>();
+export function useHeld(held: Promise<HeldSelection> | undefined): HeldSelection | undefined {
+  const [known, setKnown] = useState<{ of: Promise<HeldSelection>; value: HeldSelection }>();
   useEffect(() => {
     if (!held) return undefined;
     let left = false;
-    const learn = (next: Held) => {
-      if (!left) setKnown({ of: held, held: next });
-    };
     held.then(
-      (value) => learn({ value, failure: undefined }),
-      (thrown: unknown) => learn({ value: undefined, failure: asFailure(thrown) }),
+      (value) => {
+        if (!left) setKnown({ of: held, value });
+      },
+      // Whoever uses the selection tells why it could not be kept; without it there is just no forecast.
+      () => {},
     );
     return () => {
       left = true;
     };
   }, [held]);
-  return known && known.of === held ? known.held : NOT_YET;
+  return known && known.of === held ? known.value : undefined;
 }

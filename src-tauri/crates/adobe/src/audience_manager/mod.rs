@@ -10,7 +10,6 @@ mod reference;
 mod reports;
 mod segments;
 mod traits;
-mod usage;
 mod users;
 mod wire;
 

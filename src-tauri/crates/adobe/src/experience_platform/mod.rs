@@ -7,7 +7,6 @@ mod estimates;
 mod flows;
 mod folders;
 mod jobs;
-mod list;
 mod sandboxes;
 mod search;
 mod tags;

@@ -151,7 +151,7 @@ mod tests {
         Attempt::Refused(Received {
             status,
             body: bytes::Bytes::new(),
-            headers: http::HeaderMap::new(),
+            request_id: None,
             retry_after: retry_after.map(Duration::from_secs),
             date_ms: None,
         })

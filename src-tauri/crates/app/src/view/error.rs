@@ -23,10 +23,8 @@ pub struct Failure {
 #[cfg_attr(feature = "bindings", derive(specta::Type))]
 #[serde(rename_all = "camelCase")]
 pub enum FailureCode {
-    /// No answer from the service: no network, refused, timed out. Nothing was changed by it.
+    /// No answer from the service: no network, refused, timed out.
     Offline,
-    /// The answer to a change was lost: it may have been done or not.
-    UnknownOutcome,
     /// The sign-in was refused.
     SignInRefused,
     /// The account lacks a right.
@@ -35,16 +33,15 @@ pub enum FailureCode {
     NotFound,
     /// The service refused the request as wrong; its words are in `details.body`.
     Refused,
-    /// Something is in the way (used elsewhere, changed meanwhile, name taken); `details.reason` is a
-    /// [`super::ConflictReason`] where this program found it out.
+    /// The service has something in the way (used elsewhere, changed meanwhile, name taken).
     Conflict,
     /// The service is overloaded or broken; already tried several times.
     ServiceUnavailable,
     /// The answer could not be read.
     UnreadableAnswer,
-    /// Not possible now, and no fault; `details.reason` is a [`super::NotPossibleReason`].
+    /// Not possible now, and no fault: say why, offer what is possible.
     NotPossibleNow,
-    /// A value given is wrong; `details.reason` is a [`super::InputReason`].
+    /// A value given is wrong.
     BadInput,
     /// The disk is full or not writable.
     Storage,

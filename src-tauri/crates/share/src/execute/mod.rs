@@ -131,17 +131,16 @@ impl<S: AudienceManager, L: Ledger> Engine<'_, S, L> {
             if self.cancel.is_cancelled() {
                 return Ok(());
             }
-            if matches!(step.action, crate::plan::Action::Delete { .. }) {
-                // A folder that cannot be removed does not keep the next one; a segment does keep its trait.
-                if !pass.job().await.may_delete(step.id) {
-                    return Ok(());
-                }
+            let is_cleaning = matches!(step.action, crate::plan::Action::Delete { .. });
+            if is_cleaning {
                 self.clean(pass, step).await?;
             } else {
                 self.make(pass, step, fresh).await?;
-                if !pass.job().await.state_of(step.id).is_settled() {
-                    return Ok(());
-                }
+            }
+            // A folder that cannot be removed does not keep the next one from being removed.
+            let done = pass.job().await.state_of(step.id).is_settled();
+            if !done && !is_cleaning {
+                return Ok(());
             }
         }
         Ok(())

@@ -21,7 +21,7 @@ async fn a_drag_makes_exactly_one_pair_a_second_adopts_it_and_undo_takes_it_back
     let audience = find_audience(&window).await?;
 
     drag(&window).await?;
-    window.wait_for_text("make trait and segment").await?;
+    window.wait_for_text("create trait and segment").await?;
     commit(&window).await?;
     let manager = Manager::of(home.path()).await?;
     let sid = assert_pair(&manager, &audience).await?;
@@ -30,7 +30,7 @@ async fn a_drag_makes_exactly_one_pair_a_second_adopts_it_and_undo_takes_it_back
     // The screen kept the search, so the one row is there.
     window.script::<()>("location.hash = '#/share'", Vec::new()).await?;
     drag(&window).await?;
-    window.wait_for_text("nothing is made").await?;
+    window.wait_for_text("nothing to create").await?;
     assert_pair(&manager, &audience).await.context("after the second drag")?;
 
     undo(&window).await?;
@@ -53,7 +53,7 @@ async fn the_keyboard_alone_shares_an_audience() -> anyhow::Result<()> {
     window.press(&["Return"]).await?;
     window.wait_until("a folder to be offered", "document.activeElement?.closest('[role=treeitem]') !== null").await?;
     window.press(&["Return"]).await?;
-    window.wait_for_text("make trait and segment").await?;
+    window.wait_for_text("create trait and segment").await?;
     commit(&window).await?;
 
     let manager = Manager::of(home.path()).await?;
@@ -84,7 +84,7 @@ async fn a_folder_that_takes_no_audiences_says_so_and_nothing_is_planned() -> an
 /// Searches for the audience in the list, so that its row is in sight, and waits until nothing arrives any more: rows
 /// and folders move until then, and a folder that is not there yet takes nothing. Gives the audience's id.
 async fn find_audience(window: &Window<'_>) -> anyhow::Result<String> {
-    let search = By::Css("input[placeholder='Name, description, id']");
+    let search = By::Css("input[placeholder='Name, description, ID']");
     window.find(By::Css(ROW)).await.context("waiting for the first lists")?;
     // The first reading comes in parts, and a busy machine is quiet for a while between them.
     let read =

@@ -1,20 +1,23 @@
 /** The window: the frame with its facts, and inside it the screen of the present place. */
 import { Provider } from "@react-spectrum/s2/Provider";
 import { ToastContainer } from "@react-spectrum/s2/Toast";
-import { Suspense, useEffect, useState } from "react";
+import { Suspense, useEffect, useRef, useState } from "react";
 import { useReach } from "./api/reach";
-import { useRefresh, useSearch, useWorkspace } from "./api/workspace";
+import { useRefresh, useRenewedDetails, type Refresh } from "./api/refresh";
+import { useSearch, useWorkspace } from "./api/workspace";
 import { useZoomOfWindow } from "./api/zoom";
 import type { SearchHit, Workspace } from "./bindings";
 import { Boundary } from "./components/Boundary";
 import { CalloutsEnabled } from "./components/Callout";
+import { announce } from "./components/announce";
 import { connectionName } from "./components/ConnectionMark";
 import { Skeleton } from "./components/States";
 import { Frame } from "./components/frame/Frame";
 import { NO_FACTS, type FrameFacts, type FrameHit } from "./components/frame/facts";
+import { FailureDetails } from "./features/failures/tellFailure";
 import { useFramePicker } from "./features/connect/useFramePicker";
 import { noticesOf } from "./features/connect/words/notices";
-import { locale } from "./i18n";
+import { locale, t } from "./i18n";
 import { hrefOf, listenForBackAndForward, navigate, useRoute, type Route, type Screen } from "./navigation";
 import { PlaceMemory } from "./placeMemory";
 import { screens } from "./screens";
@@ -31,11 +34,13 @@ export function App() {
   useEffect(listenForBackAndForward, []);
   useEffect(() => showTheme(theme), [theme]);
   useZoomOfWindow();
-  const facts = workspace ? factsOf(workspace, refresh.isRunning) : NO_FACTS;
+  const facts = workspace ? factsOf(workspace, refresh) : NO_FACTS;
   useReach(
     facts.notices.some(({ isOffline }) => isOffline),
-    () => void refresh.start(),
+    () => void refresh.start({ quiet: true }),
   );
+  useRenewedDetails(workspace);
+  useRefreshedWords(refresh);
   const connectionId = workspace?.connection.id ?? "";
   const Shown = screens[route.screen];
   return (
@@ -49,7 +54,7 @@ export function App() {
           search={{
             words,
             onWords: setWords,
-            isLoading: found.isFetching,
+            isLoading: found.isOld || found.isLoading,
             hits: words.trim() === "" ? [] : (found.value ?? []).flatMap(frameHit),
             onPick: (hit) => navigate(hit.route),
           }}
@@ -63,6 +68,7 @@ export function App() {
           </PlaceMemory>
         </Frame>
       </CalloutsEnabled>
+      <FailureDetails />
       <ToastContainer />
     </Provider>
   );
@@ -87,7 +93,21 @@ function keyOf(route: Route, connectionId: string): string {
   return OF_ALL_CONNECTIONS.has(route.screen) ? href : `${connectionId} ${href}`;
 }
 
-function factsOf({ connection, counts, freshness }: Workspace, refreshing: boolean): FrameFacts {
+/** Says the end of a refresh that somebody asked for; why one failed is said by the line above the screen. */
+function useRefreshedWords({ isRunning, isQuiet, failure }: Refresh): void {
+  const running = isRunning && !isQuiet;
+  const was = useRef(running);
+  useEffect(() => {
+    if (was.current && !running && !failure) announce(t("frame.refreshed"));
+    was.current = running;
+  }, [running, failure]);
+}
+
+function factsOf({ connection, counts, freshness }: Workspace, refresh: Refresh): FrameFacts {
+  const notices = noticesOf(freshness);
+  // While offline it is tried again by itself, each minute: nothing flickers, and Refresh can be pressed all the time.
+  const tried = refresh.isQuiet || notices.some(({ isOffline }) => isOffline);
+  const reading = freshness.audienceManager.refreshing || freshness.experiencePlatform.refreshing;
   return {
     connection: {
       name: connectionName(connection),
@@ -104,8 +124,8 @@ function factsOf({ connection, counts, freshness }: Workspace, refreshing: boole
     },
     audienceManagerReadAt: freshness.audienceManager.readAt,
     experiencePlatformReadAt: freshness.experiencePlatform.readAt,
-    refreshing: refreshing || freshness.audienceManager.refreshing || freshness.experiencePlatform.refreshing,
-    notices: noticesOf(freshness),
+    refreshing: (refresh.isRunning && !refresh.isQuiet) || (reading && !tried),
+    notices,
   };
 }
 

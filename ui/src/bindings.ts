@@ -114,8 +114,8 @@ export const commands = {
 	trayRemove: (audienceIds: string[]) => __TAURI_INVOKE<Tray>("tray_remove", { audienceIds }),
 	/**  Empties the pending plan. */
 	trayDiscard: () => __TAURI_INVOKE<Tray>("tray_discard"),
-	/**  Carries the pending plan out; tells progress on the channel. */
-	commit: (progress: Channel<JobProgress>) => __TAURI_INVOKE<Job>("commit", { progress }),
+	/**  Carries the pending plan out as it was shown; tells progress on the channel. */
+	commit: (connectionId: string, planRevision: string, progress: Channel<JobProgress>) => __TAURI_INVOKE<Job>("commit", { connectionId, planRevision, progress }),
 	/**  Jobs, newest first. */
 	jobs: (page: Page) => __TAURI_INVOKE<Window<Job>>("jobs", { page }),
 	/**  One job. */
@@ -124,6 +124,10 @@ export const commands = {
 	undo: (jobId: string, progress: Channel<JobProgress>) => __TAURI_INVOKE<Job>("undo", { jobId, progress }),
 	/**  Goes on with a job that was interrupted; tells progress on the channel. */
 	resume: (jobId: string, progress: Channel<JobProgress>) => __TAURI_INVOKE<Job>("resume", { jobId, progress }),
+	/**  What removing the traits and segments of audiences would do. */
+	unsharePreview: (audienceIds: string[]) => __TAURI_INVOKE<UnsharePreview>("unshare_preview", { audienceIds }),
+	/**  Removes the traits and segments that shares created for audiences; tells progress on the channel. */
+	unshare: (audienceIds: string[], progress: Channel<JobProgress>) => __TAURI_INVOKE<Unshared>("unshare", { audienceIds, progress }),
 };
 
 /* Types */
@@ -316,6 +320,21 @@ export type CheckVerdict =
 "limited" | 
 /**  It cannot be used. */
 "fails";
+
+/**  What is in the way ([`super::FailureCode::Conflict`]). A conflict the service reports itself has no reason. */
+export type ConflictReason = 
+/**  The object was changed since the job created it. */
+"changed" | 
+/**  Segments use the trait; `details.segments` names them. */
+"usedBySegments" | 
+/**  The segment is mapped to a destination or feeds a model. */
+"inUse" | 
+/**  The service did not say clearly whether the segment is in use. */
+"useUnclear" | 
+/**  Somebody changed the same fields since the form was opened. */
+"editedMeanwhile" | 
+/**  An earlier press of *Create* has created it already. */
+"alreadyCreated";
 
 /**  One organisation: both services, one sandbox. */
 export type Connection = {
@@ -515,8 +534,10 @@ export type Failure = {
 
 /**  Every kind of failure somebody acts on. */
 export type FailureCode = 
-/**  No answer from the service: no network, refused, timed out. */
+/**  No answer from the service: no network, refused, timed out. Nothing was changed by it. */
 "offline" | 
+/**  The answer to a change was lost: it may have been done or not. */
+"unknownOutcome" | 
 /**  The sign-in was refused. */
 "signInRefused" | 
 /**  The account lacks a right. */
@@ -525,15 +546,18 @@ export type FailureCode =
 "notFound" | 
 /**  The service refused the request as wrong; its words are in `details.body`. */
 "refused" | 
-/**  The service has something in the way (used elsewhere, changed meanwhile, name taken). */
+/**
+ *  Something is in the way (used elsewhere, changed meanwhile, name taken); `details.reason` is a
+ *  [`super::ConflictReason`] where this program found it out.
+ */
 "conflict" | 
 /**  The service is overloaded or broken; already tried several times. */
 "serviceUnavailable" | 
 /**  The answer could not be read. */
 "unreadableAnswer" | 
-/**  Not possible now, and no fault: say why, offer what is possible. */
+/**  Not possible now, and no fault; `details.reason` is a [`super::NotPossibleReason`]. */
 "notPossibleNow" | 
-/**  A value given is wrong. */
+/**  A value given is wrong; `details.reason` is a [`super::InputReason`]. */
 "badInput" | 
 /**  The disk is full or not writable. */
 "storage" | 
@@ -616,6 +640,70 @@ export type HeldSelection = {
 	firstName: string,
 };
 
+/**
+ *  What is wrong with a value that was given ([`super::FailureCode::BadInput`]); `details.field` names the field of a
+ *  form.
+ */
+export type InputReason = 
+/**  A connection's name is empty or too long. */
+"nameLength" | 
+/**  A connection's name is that of the practice workspace. */
+"namePractice" | 
+/**  Another connection has the name. */
+"nameTaken" | 
+/**  Not a color. */
+"colorShape" | 
+/**  Not an organization ID. */
+"orgIdShape" | 
+/**  Not a client ID. */
+"clientIdShape" | 
+/**  No client secret was given. */
+"noSecret" | 
+/**  The secret of a pasted file is no longer held. */
+"secretNotHeld" | 
+/**  The saved secret belongs to another client or address. */
+"secretForOther" | 
+/**  No sandbox was chosen. */
+"noSandbox" | 
+/**  Not the name of a sandbox. */
+"sandboxShape" | 
+/**  Not an address on this machine. */
+"baseUrl" | 
+/**  The connection holds data of another organization. */
+"otherOrganisation" | 
+/**  Not the address of a proxy. */
+"proxy" | 
+/**  Not a certificate file. */
+"caFile" | 
+/**  Not a file of the Developer Console. */
+"consoleUnreadable" | 
+/**  The project in the file has no credential. */
+"consoleNoCredential" | 
+/**  The file names no client ID. */
+"consoleNoClient" | 
+/**  A trait, segment or folder needs a name. */
+"nameMissing" | 
+/**  The rule cannot be read. */
+"ruleUnreadable" | 
+/**  More objects than one change takes. */
+"tooMany" | 
+/**  A trait of this type cannot be created by hand. */
+"traitType" | 
+/**  The selection is no longer held. */
+"selectionGone" | 
+/**  The host may not be called. */
+"host" | 
+/**  Not the id of such an object. */
+"id" | 
+/**  Several objects have the name. */
+"ambiguous" | 
+/**  Not a folder audiences can be shared into. */
+"folderPath" | 
+/**  A file that was named cannot be read. */
+"fileUnreadable" | 
+/**  The practice workspace needs no secret. */
+"secretNotNeeded";
+
 /**  State of one half of the integration. */
 export type IntegrationState = 
 /**  Set up and enabled. */
@@ -666,6 +754,8 @@ export type Job = {
 	items: JobItem[],
 	/**  Why undo is not offered, if it is not; `None` means it is. */
 	undoBlocked: UndoBlock | null,
+	/**  Whether going on with it can change something: it was interrupted, or something failed that may succeed now. */
+	canResume: boolean,
 	/**  The job that undid this one, or the job this one undid. */
 	related: string | null,
 };
@@ -807,6 +897,49 @@ export type NetworkSettings = {
 	/**  A PEM file with certificates to trust besides the system's. */
 	caFile?: string | null,
 };
+
+/**  Why something is not possible now ([`super::FailureCode::NotPossibleNow`]). */
+export type NotPossibleReason = 
+/**  Tray, plan or connection are not what was shown when the commit was asked for. */
+"trayChanged" | 
+/**  Nothing in the tray would send anything. */
+"nothingToCommit" | 
+/**  The folder takes no audiences. */
+"folderTakesNone" | 
+/**  The job is being carried out right now, here or by another program. */
+"jobRunning" | 
+/**  A job of this connection is being carried out by this program. */
+"connectionBusy" | 
+/**  A job of this connection is being carried out by another program. */
+"connectionBusyElsewhere" | 
+/**  Nothing of the job can be tried again. */
+"nothingToRetry" | 
+/**  The job was undone; sharing again is a new job. */
+"alreadyUndone" | 
+/**  The job created nothing, so there is nothing to undo. */
+"nothingMade" | 
+/**  The job is an undo itself. */
+"isUndo" | 
+/**  The job was undone before this item was begun. */
+"givenUp" | 
+/**  Trait and segment were not created by this program. */
+"notOurs" | 
+/**  A deletion is being carried out right now. */
+"deletionRunning" | 
+/**  The practice workspace cannot be changed or removed. */
+"practiceFixed" | 
+/**  Without another connection, the practice workspace cannot be hidden. */
+"practiceOnly" | 
+/**  Another program is starting the practice workspace. */
+"practiceStarting" | 
+/**  Another program serves the practice workspace from this folder. */
+"practiceServed" | 
+/**  The clock of this machine is wrong. */
+"clockWrong" | 
+/**  The program is closing. */
+"closing" | 
+/**  The person stopped the command. */
+"stopped";
 
 /**  What a link leads to. */
 export type ObjectKind = 
@@ -1473,6 +1606,8 @@ export type Tray = {
 	calls: number,
 	/**  When the catalogue this plan was made from was read; the plan is made again at commit. */
 	plannedAt: number | null,
+	/**  Stands for lines and plan as they are shown here; a commit names it and is refused when they are others by then. */
+	revision: string,
 };
 
 /**  One audience in the tray. */
@@ -1533,6 +1668,42 @@ export type UndoBlock =
 { kind: "running" } | 
 /**  It is an undo itself. */
 { kind: "isUndo" };
+
+/**  What removing would do with one audience's trait and segment. */
+export type UnshareLine = {
+	/**  Audience. */
+	audience: ObjectLink,
+	/**  What would be deleted; nothing where something is in the way. */
+	removes: ObjectLink[],
+	/**  What would stay. */
+	stays: ObjectLink[],
+	/**  Why it stays: not created by this program, changed, used, or not clearly unused. */
+	failure: Failure | null,
+};
+
+/**  What removing would do, audience by audience. Asks the service; changes nothing. */
+export type UnsharePreview = {
+	/**  One entry an audience, in the order asked for. */
+	audiences: UnshareLine[],
+};
+
+/**  What came of removing. */
+export type Unshared = {
+	/**  One entry an audience, in the order asked for. */
+	audiences: UnsharedAudience[],
+	/**  The undo jobs; one for each job that had created something of it. */
+	jobs: Job[],
+};
+
+/**  What came of one audience. */
+export type UnsharedAudience = {
+	/**  Audience. */
+	audience: ObjectLink,
+	/**  What was removed; nothing when it was not shared. */
+	removed: ObjectLink[],
+	/**  What is in the way. */
+	failure: Failure | null,
+};
 
 /**  What a commit would do with an audience. */
 export type Verdict = 

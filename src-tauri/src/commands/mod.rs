@@ -10,7 +10,7 @@ mod sharing;
 mod workspace;
 
 use app::App;
-use app::view::{Failure, FailureCode};
+use app::view::{ConflictReason, Failure, InputReason, NotPossibleReason};
 use tauri::{AppHandle, Emitter as _, Runtime};
 use tauri_specta::{Builder, ErrorHandlingMode, collect_commands};
 use tokio::sync::watch;
@@ -57,11 +57,7 @@ impl Opening {
 }
 
 fn closing() -> Failure {
-    Failure {
-        code: FailureCode::NotPossibleNow,
-        message: "The program is closing; start it again to go on.".to_owned(),
-        details: std::collections::BTreeMap::new(),
-    }
+    Failure::not_possible(NotPossibleReason::Closing, "The program is closing; start it again to go on.")
 }
 
 /// Tells the window that what it shows may be old.
@@ -138,5 +134,11 @@ pub fn builder<R: Runtime>() -> Builder<R> {
             sharing::job,
             sharing::undo::<tauri::Wry>,
             sharing::resume::<tauri::Wry>,
+            sharing::unshare_preview,
+            sharing::unshare::<tauri::Wry>,
         ])
+        // They cross the bridge as text in `details.reason`; the window's tables of words are checked against them.
+        .typ::<NotPossibleReason>()
+        .typ::<InputReason>()
+        .typ::<ConflictReason>()
 }

@@ -1,6 +1,9 @@
 //! The tray, commit, jobs and undo.
 
-use app::view::{AudienceQuery, DropPreview, Failure, HeldSelection, Job, JobProgress, Page, Selection, Tray, Window};
+use app::view::{
+    AudienceQuery, DropPreview, Failure, HeldSelection, Job, JobProgress, Page, Selection, Tray, UnsharePreview,
+    Unshared, Window,
+};
 use tauri::ipc::Channel;
 use tauri::{AppHandle, Runtime, State};
 
@@ -56,17 +59,19 @@ pub async fn tray_discard(opened: State<'_, Opened>) -> Result<Tray, Failure> {
     opened.app().await?.tray_discard().await
 }
 
-/// Carries the pending plan out; tells progress on the channel.
+/// Carries the pending plan out as it was shown; tells progress on the channel.
 #[tauri::command]
 #[specta::specta]
 pub async fn commit<R: Runtime>(
     window: AppHandle<R>,
     opened: State<'_, Opened>,
+    connection_id: String,
+    plan_revision: String,
     progress: Channel<JobProgress>,
 ) -> Result<Job, Failure> {
     let app = opened.app().await?;
     // The journal is the truth: a page that went away does not stop the job.
-    let outcome = app.commit(move |now| drop(progress.send(now))).await;
+    let outcome = app.commit(connection_id, plan_revision, move |now| drop(progress.send(now))).await;
     changed(&window);
     outcome
 }
@@ -111,6 +116,28 @@ pub async fn resume<R: Runtime>(
 ) -> Result<Job, Failure> {
     let app = opened.app().await?;
     let outcome = app.resume(job_id, move |now| drop(progress.send(now))).await;
+    changed(&window);
+    outcome
+}
+
+/// What removing the traits and segments of audiences would do.
+#[tauri::command]
+#[specta::specta]
+pub async fn unshare_preview(opened: State<'_, Opened>, audience_ids: Vec<String>) -> Result<UnsharePreview, Failure> {
+    opened.app().await?.unshare_preview(audience_ids).await
+}
+
+/// Removes the traits and segments that shares created for audiences; tells progress on the channel.
+#[tauri::command]
+#[specta::specta]
+pub async fn unshare<R: Runtime>(
+    window: AppHandle<R>,
+    opened: State<'_, Opened>,
+    audience_ids: Vec<String>,
+    progress: Channel<JobProgress>,
+) -> Result<Unshared, Failure> {
+    let app = opened.app().await?;
+    let outcome = app.unshare(audience_ids, move |now| drop(progress.send(now))).await;
     changed(&window);
     outcome
 }

@@ -54,7 +54,7 @@ async fn tokens_that_end_are_never_noticed_and_a_rotated_secret_is_told_and_repl
     Ok(second.stop().await?)
 }
 
-const REFRESH: By<'_> = By::Role("button", "Read both sides again");
+const REFRESH: By<'_> = By::Role("button", "Refresh data");
 
 /// Reads both sides anew by the button in the top bar, and waits for it to end well.
 async fn refresh(window: &Window<'_>) -> anyhow::Result<()> {

@@ -54,6 +54,7 @@ export function useRemoveConnection(): Change<string, RemovalProof> {
 function forgetOrganisation(client: QueryClient): Promise<unknown> {
   return Promise.all([
     client.resetQueries({ queryKey: keys.catalogue }),
+    client.resetQueries({ queryKey: keys.details }),
     client.resetQueries({ queryKey: keys.sharing }),
     client.resetQueries({ queryKey: keys.health }),
     client.invalidateQueries({ queryKey: keys.connections }),

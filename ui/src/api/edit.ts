@@ -11,7 +11,7 @@ import {
   type TraitForm,
 } from "../bindings";
 import { useChange, type Change } from "./change";
-import { invalidateWorkspace } from "./invalidate";
+import { invalidateDetails, invalidateWorkspace } from "./invalidate";
 import { keys } from "./keys";
 import { useAnswer, type Answer } from "./query";
 
@@ -29,7 +29,7 @@ export function useRuleReading(language: RuleLanguage, rule: string): Answer<Rul
   });
 }
 
-const keep = (client: QueryClient) => invalidateWorkspace(client);
+const keep = (client: QueryClient) => Promise.all([invalidateWorkspace(client), invalidateDetails(client)]);
 
 export function useTraitSave(): Change<TraitForm, string> {
   return useChange({ call: (form) => commands.traitSave(form), keep });

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import type { FailureCode } from "../bindings";
-import { FAILURES, asFailure, showFailure } from "./failure";
+import { CONFLICTS, FAILURES, NOT_POSSIBLE, REFUSED_INPUT, asFailure, showFailure } from "./failure";
 
 /** The codes as the shell declares them, read from the generated file so that the test does not repeat the table. */
 function declaredCodes(): string[] {
@@ -24,6 +24,35 @@ describe("the failure table", () => {
     expect(shown.words).not.toMatch(/[{}]/);
     expect(shown.details).toContain(message);
     expect(shown.actionLabel === undefined).toBe(shown.action === "none");
+  });
+
+  it.each([
+    ["notPossibleNow", NOT_POSSIBLE],
+    ["badInput", REFUSED_INPUT],
+    ["conflict", CONFLICTS],
+  ] as const)("has a sentence for each reason of %s, none of them the general one", (code, reasons) => {
+    const shown = (details: Record<string, string>) => showFailure({ code, message: "", details }).words;
+    const said = Object.keys(reasons).map((reason) => shown({ reason }));
+    expect(said.length).toBeGreaterThan(5);
+    expect(said).not.toContain(shown({}));
+    // Two inputs may be wrong for one reason in two places; what is not possible is said differently each time.
+    expect(said.join()).not.toMatch(/[{}]|undefined/);
+    expect(shown({ reason: "toString" })).toBe(shown({}));
+  });
+
+  it("names what is in the way, where it is known", () => {
+    const details = { reason: "usedBySegments", segments: "Spring sale, Autumn sale" };
+    expect(showFailure({ code: "conflict", message: "", details }).words).toContain(
+      "Spring sale, Autumn sale",
+    );
+    const unnamed = showFailure({ code: "conflict", message: "", details: { reason: "usedBySegments" } });
+    expect(unnamed.words).not.toContain("none");
+  });
+
+  it("never says of a change that may have been done that it waits or was not done", () => {
+    const lost = { code: "unknownOutcome", message: "", details: { side: "audienceManager" } } as const;
+    expect(showFailure(lost).words).toMatch(/may have carried out/);
+    expect(showFailure(lost).words).not.toMatch(/tray/);
   });
 
   it("names the service and the right it speaks of", () => {

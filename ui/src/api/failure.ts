@@ -2,7 +2,7 @@
  * From a failure to what a person reads: one table from code to title, words, severity and what can be done. The
  * program's own English sentence (`message`) is kept for the details that can be opened and copied.
  */
-import type { Failure, FailureCode } from "../bindings";
+import type { ConflictReason, Failure, FailureCode, InputReason, NotPossibleReason } from "../bindings";
 import { t, type MessageKey } from "../i18n";
 
 /** How loud a failure is: `info` is no fault at all. */
@@ -21,6 +21,7 @@ interface FailureEntry {
 /** Exported for its test: every code of the closed set has an entry, which the type enforces. */
 export const FAILURES: Record<FailureCode, FailureEntry> = {
   offline: entry("errors.offline.title", "errors.offline.words", "warn", "retry"),
+  unknownOutcome: entry("errors.unknownOutcome.title", "errors.unknownOutcome.words", "warn", "refresh"),
   signInRefused: entry("errors.signInRefused.title", "errors.signInRefused.words", "bad", "settings"),
   forbidden: entry("errors.forbidden.title", "errors.forbidden.words", "bad", "none"),
   notFound: entry("errors.notFound.title", "errors.notFound.words", "warn", "refresh"),
@@ -52,7 +53,7 @@ function entry(
 }
 
 /** Input that was refused, by the reason the program gives: what is wrong with it, and how to mend it. */
-const REFUSED_INPUT = {
+export const REFUSED_INPUT: Record<InputReason, MessageKey> = {
   nameLength: "errors.input.nameLength",
   namePractice: "errors.input.namePractice",
   nameTaken: "errors.input.nameTaken",
@@ -71,7 +72,52 @@ const REFUSED_INPUT = {
   consoleUnreadable: "errors.input.consoleUnreadable",
   consoleNoCredential: "errors.input.consoleNoCredential",
   consoleNoClient: "errors.input.consoleNoClient",
-} satisfies Record<string, MessageKey>;
+  nameMissing: "errors.input.nameMissing",
+  ruleUnreadable: "errors.input.ruleUnreadable",
+  tooMany: "errors.input.tooMany",
+  traitType: "errors.input.traitType",
+  selectionGone: "errors.input.selectionGone",
+  host: "errors.input.host",
+  id: "errors.input.id",
+  ambiguous: "errors.input.ambiguous",
+  folderPath: "errors.input.folderPath",
+  fileUnreadable: "errors.input.fileUnreadable",
+  secretNotNeeded: "errors.input.secretNotNeeded",
+};
+
+/** What is not possible now, by the reason the program gives: why, and what to do. */
+export const NOT_POSSIBLE: Record<NotPossibleReason, MessageKey> = {
+  trayChanged: "errors.notPossible.trayChanged",
+  nothingToCommit: "errors.notPossible.nothingToCommit",
+  folderTakesNone: "errors.notPossible.folderTakesNone",
+  jobRunning: "errors.notPossible.jobRunning",
+  connectionBusy: "errors.notPossible.connectionBusy",
+  connectionBusyElsewhere: "errors.notPossible.connectionBusyElsewhere",
+  nothingToRetry: "errors.notPossible.nothingToRetry",
+  alreadyUndone: "errors.notPossible.alreadyUndone",
+  nothingMade: "errors.notPossible.nothingMade",
+  isUndo: "errors.notPossible.isUndo",
+  givenUp: "errors.notPossible.givenUp",
+  notOurs: "errors.notPossible.notOurs",
+  deletionRunning: "errors.notPossible.deletionRunning",
+  practiceFixed: "errors.notPossible.practiceFixed",
+  practiceOnly: "errors.notPossible.practiceOnly",
+  practiceStarting: "errors.notPossible.practiceStarting",
+  practiceServed: "errors.notPossible.practiceServed",
+  clockWrong: "errors.notPossible.clockWrong",
+  closing: "errors.notPossible.closing",
+  stopped: "errors.notPossible.stopped",
+};
+
+/** What is in the way, where the program found it out itself. */
+export const CONFLICTS: Record<ConflictReason, MessageKey> = {
+  changed: "errors.conflicts.changed",
+  usedBySegments: "errors.conflicts.usedBySegments",
+  inUse: "errors.conflicts.inUse",
+  useUnclear: "errors.conflicts.useUnclear",
+  editedMeanwhile: "errors.conflicts.editedMeanwhile",
+  alreadyCreated: "errors.conflicts.alreadyCreated",
+};
 
 /** A sign-in that was refused, by the problem the program names. */
 const SIGN_IN = {
@@ -83,8 +129,18 @@ const SIGN_IN = {
 
 /** Words for what exactly is the matter, where the program says it. */
 function precise({ code, details }: Failure): MessageKey | undefined {
-  if (code === "badInput") return entryOf(REFUSED_INPUT, details.reason);
-  return code === "signInRefused" ? entryOf(SIGN_IN, details.problem) : undefined;
+  switch (code) {
+    case "badInput":
+      return entryOf(REFUSED_INPUT, details.reason);
+    case "notPossibleNow":
+      return entryOf(NOT_POSSIBLE, details.reason);
+    case "conflict":
+      return entryOf(CONFLICTS, details.reason);
+    case "signInRefused":
+      return entryOf(SIGN_IN, details.problem);
+    default:
+      return undefined;
+  }
 }
 
 function entryOf<Entry>(table: Record<string, Entry>, name: string | undefined): Entry | undefined {
@@ -113,8 +169,8 @@ export interface ShownFailure {
 /** What a failure says to a person. */
 export function showFailure(failure: Failure): ShownFailure {
   const { title, words, severity, action } = FAILURES[failure.code];
-  const { side, right = "none", name = "" } = failure.details;
-  const values = { side: sideName(side), right, name };
+  const { side, right = "none", name = "none", segments = "none", limit = "none" } = failure.details;
+  const values = { side: sideName(side), right, name, segments, limit };
   return {
     title: t(title, values),
     words: t(precise(failure) ?? words, values),

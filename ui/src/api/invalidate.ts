@@ -11,3 +11,11 @@ export async function invalidateWorkspace(client: QueryClient): Promise<void> {
     client.invalidateQueries({ queryKey: keys.connections }),
   ]);
 }
+
+/**
+ * Pages of one object, which ask the services. They are old after a refresh, an edit or a job, not at every change of the
+ * tray: each of these requests counts against the organization's quota.
+ */
+export async function invalidateDetails(client: QueryClient): Promise<void> {
+  await client.invalidateQueries({ queryKey: keys.details });
+}

@@ -1,10 +1,10 @@
 /** Jobs: carrying the plan out, taking it back, going on with it, and the list of what was done. */
 import { useQueryClient, type QueryClient } from "@tanstack/react-query";
 import { useMemo, useSyncExternalStore } from "react";
-import { commands, type Job, type JobProgress, type Workspace } from "../bindings";
+import { commands, type Job, type JobProgress, type Tray, type Workspace } from "../bindings";
 import { channel, type Channel } from "../platform";
 import { asFailure } from "./failure";
-import { invalidateWorkspace } from "./invalidate";
+import { invalidateDetails, invalidateWorkspace } from "./invalidate";
 import { keys } from "./keys";
 import { useAnswer, type Answer } from "./query";
 import {
@@ -26,11 +26,12 @@ export function useJobs(): WindowedList<Job> {
   return useWindowedList({ queryKey: keys.jobs, fetchWindow: (page) => commands.jobs(page), pageSize: 50 });
 }
 
-/** One job; while it runs (perhaps started by the command line) it is read again every second. */
-export function useJob(id: string): Answer<Job> {
+/** One job; while it runs (perhaps started by the command line) it is read again every second. No id: nothing is asked. */
+export function useJob(id: string | undefined): Answer<Job> {
   return useAnswer({
-    queryKey: keys.job(id),
-    queryFn: () => commands.job(id),
+    queryKey: keys.job(id ?? ""),
+    queryFn: () => commands.job(id ?? ""),
+    enabled: id !== undefined,
     refetchInterval: (query) => (query.state.data?.state === "running" ? POLL_MS : false),
   });
 }
@@ -43,19 +44,21 @@ export function useRuns(): readonly Run[] {
 }
 
 export interface RunStarts {
-  commit: () => Promise<void>;
+  /** Carries the plan out as it is shown; refused when it is another one by then. */
+  commit: (plan: Pick<Tray, "revision">) => Promise<void>;
   undo: (jobId: string) => Promise<void>;
   resume: (jobId: string) => Promise<void>;
-  /** Puts the result of an ended run away. */
+  /** Puts the result of an ended run away, and the results of every other run of that job. */
   close: (runId: number) => void;
 }
 
 export function useRunStarts(): RunStarts {
   const client = useQueryClient();
   return {
-    commit: () => follow(client, "commit", (progress) => commands.commit(progress)),
-    undo: (jobId) => follow(client, "undo", (progress) => commands.undo(jobId, progress)),
-    resume: (jobId) => follow(client, "resume", (progress) => commands.resume(jobId, progress)),
+    commit: ({ revision }) =>
+      follow(client, "commit", (progress, connectionId) => commands.commit(connectionId, revision, progress)),
+    undo: (jobId) => follow(client, "undo", (progress) => commands.undo(jobId, progress), jobId),
+    resume: (jobId) => follow(client, "resume", (progress) => commands.resume(jobId, progress), jobId),
     close: closeRun,
   };
 }
@@ -63,19 +66,20 @@ export function useRunStarts(): RunStarts {
 async function follow(
   client: QueryClient,
   kind: RunKind,
-  call: (progress: Channel<JobProgress>) => Promise<Job>,
+  call: (progress: Channel<JobProgress>, connectionId: string) => Promise<Job>,
+  of?: string,
 ): Promise<void> {
-  const inUse = client.getQueryData<Workspace>(keys.workspace)?.connection.id;
-  const id = openRun(kind, inUse ?? "");
+  const inUse = client.getQueryData<Workspace>(keys.workspace)?.connection.id ?? "";
+  const id = openRun(kind, inUse, of);
   try {
     const told = channel<JobProgress>((progress) => changeRun(id, (run) => withProgress(run, progress)));
-    const job = await call(told);
+    const job = await call(told, inUse);
     client.setQueryData(keys.job(job.id), job);
     // The plan that was carried out is gone before the result is there, or both would be seen for a moment.
     await client.invalidateQueries({ queryKey: keys.tray });
-    changeRun(id, (run) => ({ ...run, job }));
+    changeRun(id, (run) => ({ ...run, jobId: job.id, ended: true }));
   } catch (thrown) {
-    changeRun(id, (run) => ({ ...run, failure: asFailure(thrown) }));
+    changeRun(id, (run) => ({ ...run, ended: true, failure: asFailure(thrown) }));
   }
-  await invalidateWorkspace(client);
+  await Promise.all([invalidateWorkspace(client), invalidateDetails(client)]);
 }

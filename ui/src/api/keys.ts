@@ -1,35 +1,42 @@
 /**
  * The names under which answers are kept. All of them stand here, so that what a change makes old is decided in one
- * place: what hangs under `catalogue` or `sharing` is read again when the shell says that the workspace changed.
+ * place: what hangs under `catalogue` or `sharing` is read again when the shell says that the workspace changed, what hangs
+ * under `details` is not.
  */
 import type { AudienceQuery, Metric, RuleLanguage, SegmentQuery, TraitQuery } from "../bindings";
 
 const catalogue = ["catalogue"] as const;
+const details = ["details"] as const;
 const sharing = ["sharing"] as const;
 const health = ["health"] as const;
 
 export const keys = {
   workspace: ["workspace"] as const,
   catalogue,
+  /** Pages of one object and their graphs: asked of the services, so renewed only by a refresh, an edit or a job. */
+  details,
   search: (text: string) => [...catalogue, "search", text] as const,
 
   audienceFolders: [...catalogue, "audienceFolders"] as const,
   audiences: (query: AudienceQuery) => [...catalogue, "audiences", query] as const,
-  audienceFacets: (query: AudienceQuery) => [...catalogue, "audienceFacets", query] as const,
-  audience: (id: string) => [...catalogue, "audience", id] as const,
+  /** Counts do not depend on the order. */
+  audienceFacets: ({ sort: _sort, descending: _descending, ...filter }: AudienceQuery) =>
+    [...catalogue, "audienceFacets", filter] as const,
+  audience: (id: string) => [...details, "audience", id] as const,
 
   traitFolders: [...catalogue, "traitFolders"] as const,
   traits: (query: TraitQuery) => [...catalogue, "traits", query] as const,
-  traitFacets: (query: TraitQuery) => [...catalogue, "traitFacets", query] as const,
-  trait: (id: string) => [...catalogue, "trait", id] as const,
+  traitFacets: ({ sort: _sort, descending: _descending, ...filter }: TraitQuery) =>
+    [...catalogue, "traitFacets", filter] as const,
+  trait: (id: string) => [...details, "trait", id] as const,
   traitTrend: (id: string, metric: Metric, days: number) =>
-    [...catalogue, "traitTrend", id, metric, days] as const,
+    [...details, "traitTrend", id, metric, days] as const,
 
   segmentFolders: [...catalogue, "segmentFolders"] as const,
   segments: (query: SegmentQuery) => [...catalogue, "segments", query] as const,
-  segment: (id: string) => [...catalogue, "segment", id] as const,
+  segment: (id: string) => [...details, "segment", id] as const,
   segmentTrend: (id: string, metric: Metric, days: number) =>
-    [...catalogue, "segmentTrend", id, metric, days] as const,
+    [...details, "segmentTrend", id, metric, days] as const,
 
   dataSources: [...catalogue, "dataSources"] as const,
   ruleReading: (language: RuleLanguage, rule: string) =>

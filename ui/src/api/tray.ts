@@ -1,5 +1,5 @@
 /** The pending plan, and what a drop would add to it. */
-import { keepPreviousData, type QueryClient } from "@tanstack/react-query";
+import type { QueryClient } from "@tanstack/react-query";
 import {
   commands,
   type AudienceQuery,
@@ -22,7 +22,10 @@ export function holdSelection(selection: Selection<AudienceQuery>): Promise<Held
   return commands.selectionHold(crypto.randomUUID(), selection);
 }
 
-/** What dropping a held selection on a folder would do; asked only when both are known. */
+/**
+ * What dropping a held selection on a folder would do; asked only when both are known. The answer for another folder or
+ * another selection never stands in for it.
+ */
 export function useDropPreview(
   handle: string | undefined,
   folderId: string | undefined,
@@ -31,17 +34,12 @@ export function useDropPreview(
     queryKey: keys.dropPreview(handle ?? "", folderId ?? ""),
     queryFn: () => commands.dropPreview(handle ?? "", folderId ?? ""),
     enabled: handle !== undefined && folderId !== undefined,
-    placeholderData: keepPreviousData,
   });
 }
 
-/** The tray after a change, and with it what depends on it: the marks in the audience list and the counts. */
-function keepTray(client: QueryClient, tray: Tray): Promise<unknown> {
+/** The tray after a change. The shell says that the workspace changed: that renews the marks in the list and the counts. */
+function keepTray(client: QueryClient, tray: Tray): void {
   client.setQueryData(keys.tray, tray);
-  return Promise.all([
-    client.invalidateQueries({ queryKey: [...keys.catalogue, "audiences"] }),
-    client.invalidateQueries({ queryKey: keys.workspace }),
-  ]);
 }
 
 export function useTrayAdd(

@@ -95,7 +95,7 @@ test("a large number in a narrow column is short to the eye and whole to the ear
 test("the five lights say each stage in words", () => {
   render(<StageLights stages={stagesUpTo(2, true)} />);
   expect(screen.getByRole("img").getAttribute("aria-label")).toBe(
-    "Created: done, Populating: done, Ready for destinations: under way, In reports: waiting, Fully populated: waiting",
+    "Created: done, Populating: done, Ready for destinations: in progress, In reports: waiting, Fully populated: waiting",
   );
 });
 

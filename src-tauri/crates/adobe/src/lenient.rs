@@ -77,9 +77,11 @@ pub(crate) fn list<'de, D: Deserializer<'de>, T: serde::de::DeserializeOwned>(so
     })
 }
 
-/// The object, or its empty form where it is null.
-pub(crate) fn or_default<'de, D: Deserializer<'de>, T: Deserialize<'de> + Default>(source: D) -> Result<T, D::Error> {
-    Ok(Option::<T>::deserialize(source)?.unwrap_or_default())
+/// A row as its wire form; `None`, with the place in the log, for one that cannot be read.
+pub(crate) fn row<T: serde::de::DeserializeOwned>(row: &Value) -> Option<T> {
+    serde_path_to_error::deserialize(row)
+        .inspect_err(|error| tracing::warn!(at = %error.path(), error = %error.inner(), "a row cannot be read"))
+        .ok()
 }
 
 pub(crate) fn secret<'de, D: Deserializer<'de>>(source: D) -> Result<SecretString, D::Error> {

@@ -1,5 +1,7 @@
 //! Shapes both services' answers are brought into.
 
+use crate::ETag;
+
 /// One page of a list.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Page<T> {
@@ -18,6 +20,16 @@ pub struct Counted<T> {
     pub object: T,
     /// Its populations, as far as the service gave any.
     pub populations: Populations,
+}
+
+/// An object as it is now, with its version.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Versioned<T> {
+    /// The object.
+    pub object: T,
+    /// Its version, where the service numbers versions: a change sent with it is refused if the object was changed
+    /// meanwhile.
+    pub etag: Option<ETag>,
 }
 
 /// The two series Audience Manager counts (AAM contract §21).

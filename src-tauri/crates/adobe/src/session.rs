@@ -8,7 +8,7 @@ use serde::Serialize;
 use url::Url;
 
 use crate::ims::{Access, TokenSource};
-use crate::transport::{Answer, Request, Transport};
+use crate::transport::{Answer, ETag, Request, Transport};
 use crate::{ApiError, Credentials, Endpoints, Refusal, StatusKind};
 
 /// How often a call is repeated with another token.
@@ -106,6 +106,13 @@ fn header_value(what: &str, text: &str) -> Result<HeaderValue, ApiError> {
     HeaderValue::from_str(text).map_err(|source| ApiError::ours(what, source))
 }
 
+fn conditional(request: Request, only_if: Option<&ETag>) -> Request {
+    match only_if {
+        Some(etag) => request.header(header::IF_MATCH, etag.header()),
+        None => request,
+    }
+}
+
 /// One service of a session: its address and the headers all its calls carry.
 #[derive(Debug, Clone)]
 pub(crate) struct Caller {
@@ -147,13 +154,34 @@ impl Caller {
         self.send(self.request(Method::POST, path, &Query::new())?.json(body)?.reading()).await
     }
 
-    pub(crate) async fn put(&self, path: &[&str], body: &impl Serialize) -> Result<Answer, ApiError> {
-        self.send(self.request(Method::PUT, path, &Query::new())?.json(body)?).await
+    /// Replaces an object; with a version, only if it still has it.
+    pub(crate) async fn put(
+        &self,
+        path: &[&str],
+        body: &impl Serialize,
+        only_if: Option<&ETag>,
+    ) -> Result<Answer, ApiError> {
+        let request = self.request(Method::PUT, path, &Query::new())?.json(body)?;
+        self.send(conditional(request, only_if)).await
     }
 
-    /// Deletes. Nothing there after a try whose answer was lost means that the try did its work.
-    pub(crate) async fn delete(&self, path: &[&str]) -> Result<(), ApiError> {
-        match self.send(self.request(Method::DELETE, path, &Query::new())?).await {
+    /// Changes a part of an object. Never repeated once it may have been done: a patch need not be one that can be
+    /// applied twice.
+    pub(crate) async fn patch(
+        &self,
+        path: &[&str],
+        body: &impl Serialize,
+        only_if: Option<&ETag>,
+    ) -> Result<Answer, ApiError> {
+        let request = self.request(Method::PATCH, path, &Query::new())?.json(body)?;
+        self.send(conditional(request, only_if)).await
+    }
+
+    /// Deletes; with a version, only if the object still has it. Nothing there after a try whose answer was lost
+    /// means that the try did its work.
+    pub(crate) async fn delete(&self, path: &[&str], only_if: Option<&ETag>) -> Result<(), ApiError> {
+        let request = self.request(Method::DELETE, path, &Query::new())?;
+        match self.send(conditional(request, only_if)).await {
             Ok(_) => Ok(()),
             Err(ApiError::Status(refusal)) if refusal.earlier_try_lost && refusal.kind == StatusKind::NotFound => {
                 Ok(())

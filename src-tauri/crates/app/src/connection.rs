@@ -15,7 +15,7 @@ use serde::{Deserialize, Serialize};
 use tokio::sync::Mutex;
 
 use crate::home::{Home, unusable};
-use crate::view::{Failure, FailureCode};
+use crate::view::{Failure, FailureCode, NotPossibleReason};
 
 /// How long to wait for another program that is just growing the organisation for the first time.
 const PATIENCE: Duration = Duration::from_secs(60);
@@ -97,7 +97,7 @@ impl Reach {
         }
         let slow = |_| {
             let message = "Another Segment Bridge is starting the practice workspace and is not ready yet. Try again.";
-            Err(Failure::new(FailureCode::NotPossibleNow, message))
+            Err(Failure::not_possible(NotPossibleReason::PracticeStarting, message))
         };
         tokio::time::timeout(PATIENCE, self.serve_or_visit(&mut now)).await.unwrap_or_else(slow)
     }
@@ -153,7 +153,7 @@ impl Reach {
     fn visit(&self, address: &Address) -> Result<Clients, Failure> {
         let kept = practice::read_credentials(&self.folder)?.ok_or_else(|| {
             let message = "The practice workspace of the other program has no credential yet. Try again.";
-            Failure::new(FailureCode::NotPossibleNow, message)
+            Failure::not_possible(NotPossibleReason::PracticeStarting, message)
         })?;
         self.clients_at(address, credentials(&kept.client_id, &kept.client_secret, &kept.org_id))
     }

@@ -10,12 +10,27 @@ use store::{StoreError, StoreFault};
 use vault::VaultError;
 
 use crate::connections;
-use crate::view::{Failure, FailureCode};
+use crate::view::{ConflictReason, Failure, FailureCode, InputReason, NotPossibleReason, Reason as _};
 
 impl Failure {
     /// A failure without further facts.
     pub fn new(code: FailureCode, message: impl Into<String>) -> Self {
         Self { code, message: message.into(), details: std::collections::BTreeMap::new() }
+    }
+
+    /// Something that is not possible now.
+    pub fn not_possible(reason: NotPossibleReason, message: impl Into<String>) -> Self {
+        Self::new(FailureCode::NotPossibleNow, message).with("reason", reason.code())
+    }
+
+    /// A value that cannot be used.
+    pub fn bad_input(reason: InputReason, message: impl Into<String>) -> Self {
+        Self::new(FailureCode::BadInput, message).with("reason", reason.code())
+    }
+
+    /// Something that is in the way.
+    pub fn in_the_way(reason: ConflictReason, message: impl Into<String>) -> Self {
+        Self::new(FailureCode::Conflict, message).with("reason", reason.code())
     }
 
     /// The same with one more fact.
@@ -51,6 +66,13 @@ impl From<&ApiError> for Failure {
 }
 
 fn of_api(error: &ApiError) -> Failure {
+    if error.may_have_happened() {
+        return Failure { code: FailureCode::UnknownOutcome, ..of_answer(error) };
+    }
+    of_answer(error)
+}
+
+fn of_answer(error: &ApiError) -> Failure {
     match error {
         ApiError::NoCommunication { call, attempts, .. } | ApiError::AnswerLost { call, attempts, .. } => {
             let advice = "Check the network; everything read before stays readable.";
@@ -64,10 +86,15 @@ fn of_api(error: &ApiError) -> Failure {
                 .with("status", status)
                 .with("body", body)
         }
+        ApiError::Incomplete { call, status, .. } => {
+            let advice = "What was read before stays as it is; refresh again.";
+            let failure = Failure::new(FailureCode::UnreadableAnswer, format!("{error}. {advice}"));
+            about(call, failure).with("status", status)
+        }
         ApiError::SignIn(cause) => of_sign_in(cause),
         ApiError::HostNotAllowed { host } => {
             let message = format!("{error}. Only Adobe's hosts over HTTPS and this machine may be called.");
-            Failure::new(FailureCode::BadInput, message).with("host", host)
+            Failure::bad_input(InputReason::Host, message).with("host", host)
         }
         other => Failure::new(FailureCode::Internal, format!("{other}: {}", causes(other))),
     }
@@ -81,6 +108,12 @@ fn of_refusal(refusal: &Refusal) -> Failure {
         }
         StatusKind::NotFound => (FailureCode::NotFound, "It may have been deleted; refresh."),
         StatusKind::Conflict => (FailureCode::Conflict, "Refresh and look at what is there now."),
+        StatusKind::Stale => {
+            (FailureCode::Conflict, "It was changed since it was read. Refresh and look at what is there now.")
+        }
+        StatusKind::Foreign => {
+            (FailureCode::ServiceUnavailable, "This is not an answer of the service itself; try again later.")
+        }
         StatusKind::Refused => (FailureCode::Refused, "The service's answer says what it does not accept."),
         StatusKind::Throttled => (FailureCode::ServiceUnavailable, "Too many calls; try again in a minute."),
         StatusKind::Server => (FailureCode::ServiceUnavailable, "The service is in trouble; try again later."),

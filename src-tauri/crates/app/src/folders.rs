@@ -7,7 +7,7 @@ use store::{StoredFolder, Tree};
 
 use crate::App;
 use crate::read::numeric;
-use crate::view::{Failure, FailureCode, FolderRow, ObjectKind};
+use crate::view::{Failure, FolderRow, InputReason, ObjectKind};
 
 /// Id under which the sharing folder is listed before it is made.
 pub(crate) const NEW_SHARING_FOLDER: &str = "new:experience-platform-traits";
@@ -79,7 +79,7 @@ impl App {
     pub async fn create_trait_folder(&self, parent_id: String, name: String) -> Result<FolderRow, Failure> {
         let name = name.trim();
         if name.is_empty() {
-            return Err(Failure::new(FailureCode::BadInput, "A folder needs a name."));
+            return Err(Failure::bad_input(InputReason::NameMissing, "A folder needs a name.").with("field", "name"));
         }
         let parent = if parent_id == NEW_SHARING_FOLDER {
             let made = self.make_trait_folder(FolderId::ROOT, pair::TRAIT_FOLDER).await?;

@@ -31,7 +31,6 @@ pub use adobe::{RetryPolicy, TransportSettings};
 pub use connection::Clients;
 pub use home::{HOME_VARIABLE, Home};
 pub use masking::{Panic, masked, tell_panics};
-pub use sharing::{Unshared, UnsharedAudience};
 pub use vault::{ExposeSecret, SecretString, Vault};
 
 use connection::{PracticeSettings, Reach};

@@ -6,7 +6,7 @@ use std::io::Write;
 use std::path::PathBuf;
 
 use crate::connection::{PracticeSettings, Reach, transport};
-use crate::view::{Failure, FailureCode};
+use crate::view::{Failure, NotPossibleReason};
 
 /// How to serve.
 #[derive(Debug, Clone)]
@@ -32,7 +32,7 @@ pub async fn serve(options: PracticeOptions, ready: impl Write) -> Result<(), Fa
     let reach = Reach::in_folder(folder.clone(), settings, transport()?);
     let Some(_lock) = reach.try_lock()? else {
         let message = format!("Another program serves the practice organisation in {} already.", folder.display());
-        return Err(Failure::new(FailureCode::NotPossibleNow, message).with("folder", folder.display()));
+        return Err(Failure::not_possible(NotPossibleReason::PracticeServed, message).with("folder", folder.display()));
     };
     reach.forget_address()?;
     let options =

@@ -2,7 +2,7 @@
 
 use app::App;
 use app::view::{
-    AudienceQuery, AudienceRow, Failure, FailureCode, FolderRow, Page, SegmentQuery, SegmentRow, TraitQuery, TraitRow,
+    AudienceQuery, AudienceRow, Failure, FolderRow, InputReason, Page, SegmentQuery, SegmentRow, TraitQuery, TraitRow,
     Window,
 };
 
@@ -70,7 +70,7 @@ pub(crate) fn folder(folders: &[FolderRow], wanted: &str) -> Result<String, Fail
         [only] => Ok(only.id.clone()),
         several => {
             let candidates: Vec<String> = several.iter().map(|it| format!("{} ({})", it.id, it.path)).collect();
-            Err(Failure::new(FailureCode::BadInput, words::several_named("folder", wanted, &candidates)))
+            Err(Failure::bad_input(InputReason::Ambiguous, words::several_named("folder", wanted, &candidates)))
         }
     }
 }
@@ -111,7 +111,7 @@ fn pick<Row>(
                 })
                 .collect();
             let message = words::several_named(kind, wanted, &candidates);
-            return Err(Failure::new(FailureCode::BadInput, message).with("candidates", candidates.join(", ")));
+            return Err(Failure::bad_input(InputReason::Ambiguous, message).with("candidates", candidates.join(", ")));
         }
     };
     Ok(chosen.and_then(|index| rows.into_iter().nth(index)))
@@ -119,6 +119,8 @@ fn pick<Row>(
 
 #[cfg(test)]
 mod tests {
+    use app::view::FailureCode;
+
     use super::*;
 
     fn find(wanted: &str) -> Result<Option<(String, String)>, Failure> {

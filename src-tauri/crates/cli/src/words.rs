@@ -3,8 +3,8 @@
 mod connections;
 
 use app::view::{
-    Failure, FailureCode, Freshness, ItemState, Job, JobItem, JobKind, JobState, ObjectKind, ObjectLink, PlanNote,
-    PlannedStep, RefusalReason, SharedState, SideFreshness, StepKind, TimeMs, Tray, TrayLine, Verdict,
+    Failure, FailureCode, Freshness, InputReason, ItemState, Job, JobItem, JobKind, JobState, ObjectKind, ObjectLink,
+    PlanNote, PlannedStep, RefusalReason, SharedState, SideFreshness, StepKind, TimeMs, Tray, TrayLine, Verdict,
 };
 pub(crate) use connections::*;
 use jiff::{Timestamp, tz::TimeZone};
@@ -245,7 +245,7 @@ pub(crate) const EMPTY: &str = "None.";
 /// A path outside trait storage, or no path.
 pub(crate) fn bad_folder(path: &str) -> Failure {
     let message = format!("“{path}” is not “Experience Platform Traits” or a folder below it.");
-    Failure::new(FailureCode::BadInput, message).with("folder", path)
+    Failure::bad_input(InputReason::FolderPath, message).with("folder", path)
 }
 
 /// How many rows of a list are shown.

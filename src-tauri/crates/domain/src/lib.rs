@@ -15,6 +15,8 @@ pub mod rules;
 pub mod segment;
 pub mod stages;
 pub mod traits;
+pub mod usage;
+pub mod whole;
 
 pub use audience::{Audience, Lifecycle, NamespaceCount, Origin, UpdateFrequency};
 pub use data_source::DataSource;
@@ -25,3 +27,4 @@ pub use pair::{Drift, PairState};
 pub use segment::{Segment, SegmentStatus};
 pub use stages::Flow;
 pub use traits::{Trait, TraitType};
+pub use usage::{Use, UsedBy};

@@ -18,7 +18,7 @@ pub use execute::{Engine, Progress, Tempo};
 pub use journal::{Entry, Job, JobHead, JobId, JobKind, Ledger, StepState};
 pub use object::{Object, Reference};
 pub use plan::{Extract, Item, Note, Plan, Refusal, Request, Rights, Target, Verdict, plan};
-pub use port::{AudienceManager, CallError, CallErrorKind};
+pub use port::{AudienceManager, CallError, CallErrorKind, Seen, Use};
 
 /// Why a job could not be carried on at all. What happens to single items is in the journal, not here.
 #[derive(Debug, thiserror::Error)]

@@ -20,14 +20,14 @@ pub trait AudienceManager: Send + Sync {
     fn traits_by_code(&self, code: &IntegrationCode) -> impl Future<Output = Result<Vec<Trait>, CallError>> + Send;
     /// Every segment that carries a code, over all data sources.
     fn segments_by_code(&self, code: &IntegrationCode) -> impl Future<Output = Result<Vec<Segment>, CallError>> + Send;
-    /// A trait, `None` when it is not there.
-    fn trait_now(&self, id: TraitId) -> impl Future<Output = Result<Option<Trait>, CallError>> + Send;
-    /// A segment, `None` when it is not there.
-    fn segment_now(&self, id: SegmentId) -> impl Future<Output = Result<Option<Segment>, CallError>> + Send;
+    /// A trait, `None` when the service itself says that it is not there.
+    fn trait_now(&self, id: TraitId) -> impl Future<Output = Result<Option<Seen<Trait>>, CallError>> + Send;
+    /// A segment, `None` when the service itself says that it is not there.
+    fn segment_now(&self, id: SegmentId) -> impl Future<Output = Result<Option<Seen<Segment>>, CallError>> + Send;
     /// Segments whose rule uses a trait.
     fn segments_with_trait(&self, id: TraitId) -> impl Future<Output = Result<Vec<Segment>, CallError>> + Send;
     /// Whether a segment is mapped to a destination or feeds a model.
-    fn segment_in_use(&self, id: SegmentId) -> impl Future<Output = Result<bool, CallError>> + Send;
+    fn segment_use(&self, id: SegmentId) -> impl Future<Output = Result<Use, CallError>> + Send;
     /// Traits or segments directly in a folder, not counting the folder's own folder trait.
     fn folder_contents(&self, kind: FolderKind, id: FolderId) -> impl Future<Output = Result<u64, CallError>> + Send;
     /// Traits and segments that belong to a data source.
@@ -47,14 +47,34 @@ pub trait AudienceManager: Send + Sync {
     /// Makes the segment of a pair.
     fn make_segment(&self, new: &NewSegment) -> impl Future<Output = Result<Segment, CallError>> + Send;
 
-    /// Deletes a trait.
-    fn delete_trait(&self, id: TraitId) -> impl Future<Output = Result<(), CallError>> + Send;
-    /// Deletes a segment.
-    fn delete_segment(&self, id: SegmentId) -> impl Future<Output = Result<(), CallError>> + Send;
+    /// Deletes a trait, if it is still the version of the tag; whichever it is without one.
+    fn delete_trait(&self, id: TraitId, tag: Option<&str>) -> impl Future<Output = Result<(), CallError>> + Send;
+    /// Deletes a segment, if it is still the version of the tag; whichever it is without one.
+    fn delete_segment(&self, id: SegmentId, tag: Option<&str>) -> impl Future<Output = Result<(), CallError>> + Send;
     /// Deletes a folder.
     fn delete_folder(&self, kind: FolderKind, id: FolderId) -> impl Future<Output = Result<(), CallError>> + Send;
     /// Deletes a data source.
     fn delete_data_source(&self, id: DataSourceId) -> impl Future<Output = Result<(), CallError>> + Send;
+}
+
+/// An object as it is now, with the service's tag of this version of it, where it gives one.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Seen<T> {
+    /// The object.
+    pub object: T,
+    /// The version's tag (`ETag`).
+    pub tag: Option<String>,
+}
+
+/// Whether a segment is mapped to a destination or feeds a model.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Use {
+    /// It is not.
+    Free,
+    /// It is.
+    Used,
+    /// The service did not say it clearly; never a reason to delete.
+    Unknown,
 }
 
 /// The trait to make: onboarded, kept [`domain::pair::TTL_DAYS`] days, described as sharing describes it.

@@ -15,6 +15,7 @@ const STEPS: &[&str] = &[
     include_str!("../migrations/0002_journal.sql"),
     include_str!("../migrations/0003_connection_keys.sql"),
     include_str!("../migrations/0004_sandbox.sql"),
+    include_str!("../migrations/0005_tray_revision.sql"),
 ];
 
 /// Applies the missing steps; refuses a file with steps this version does not know.

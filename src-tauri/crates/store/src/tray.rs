@@ -14,6 +14,9 @@ pub struct TrayEntry {
     pub folder: String,
     /// When it was added, ms since epoch.
     pub added_at: i64,
+    /// Changes whenever the line is added again or takes another folder; no two lines ever had the same one for one
+    /// audience.
+    pub revision: i64,
 }
 
 impl Catalogue {
@@ -22,9 +25,15 @@ impl Catalogue {
         let key = self.key;
         self.store
             .read("reading the tray", move |db| {
-                let sql = "SELECT audience, folder, added_at FROM tray WHERE connection = ?1 ORDER BY place, audience";
+                let sql = "SELECT audience, folder, added_at, revision FROM tray
+                           WHERE connection = ?1 ORDER BY place, audience";
                 let read = |row: &rusqlite::Row<'_>| {
-                    Ok(TrayEntry { audience: row.get(0)?, folder: row.get(1)?, added_at: row.get(2)? })
+                    Ok(TrayEntry {
+                        audience: row.get(0)?,
+                        folder: row.get(1)?,
+                        added_at: row.get(2)?,
+                        revision: row.get(3)?,
+                    })
                 };
                 Ok(db.prepare_cached(sql)?.query_map([key], read)?.collect::<Result<_, _>>()?)
             })
@@ -41,8 +50,10 @@ impl Catalogue {
                         row.get(0)
                     })?;
                 let mut add = tx.prepare_cached(
-                    "INSERT INTO tray (connection, audience, folder, added_at, place) VALUES (?1, ?2, ?3, ?4, ?5)
-                     ON CONFLICT (connection, audience) DO UPDATE SET folder = excluded.folder",
+                    "INSERT INTO tray (connection, audience, folder, added_at, place, revision)
+                     VALUES (?1, ?2, ?3, ?4, ?5, (SELECT CAST(value AS INTEGER) + 1 FROM meta WHERE name = 'revision'))
+                     ON CONFLICT (connection, audience)
+                     DO UPDATE SET folder = excluded.folder, revision = excluded.revision",
                 )?;
                 for (audience, place) in audiences.iter().zip(last + 1..) {
                     add.execute(params![key, audience, folder, now, place])?;
@@ -60,6 +71,21 @@ impl Catalogue {
                 let mut remove = tx.prepare_cached("DELETE FROM tray WHERE connection = ?1 AND audience = ?2")?;
                 for audience in &audiences {
                     remove.execute(params![key, audience])?;
+                }
+                advance(tx)
+            })
+            .await
+    }
+
+    /// Takes out lines that are still the ones given; a line that was added again meanwhile stays.
+    pub async fn tray_take(&self, lines: Vec<TrayEntry>) -> Result<(), StoreError> {
+        let key = self.key;
+        self.store
+            .write("taking lines out of the tray", move |tx| {
+                let sql = "DELETE FROM tray WHERE connection = ?1 AND audience = ?2 AND revision = ?3";
+                let mut take = tx.prepare_cached(sql)?;
+                for line in &lines {
+                    take.execute(params![key, line.audience, line.revision])?;
                 }
                 advance(tx)
             })

@@ -6,6 +6,7 @@ import { useEffect } from "react";
 import { Button, Menu, MenuItem, MenuTrigger, Popover, Separator } from "react-aria-components";
 import { t } from "../../i18n";
 import { ProductionBadge } from "../ConnectionMark";
+import { isDialogOpen } from "../dialogs";
 import menu from "../menu.module.css";
 import type { FrameChoice, FrameFacts, FramePicker } from "./facts";
 import css from "./frame.module.css";
@@ -85,8 +86,7 @@ function useSwitchKeys({ choices, onUse, isSwitching }: FramePicker): void {
       if (!choice) return;
       event.preventDefault();
       // Behind an open dialog nothing changes: what it asks about belongs to the connection it was opened in.
-      if (isSwitching || choice.inUse || document.querySelector('[role="dialog"], [role="alertdialog"]'))
-        return;
+      if (isSwitching || choice.inUse || isDialogOpen()) return;
       onUse(choice.id);
     };
     window.addEventListener("keydown", onKey);

@@ -3,6 +3,7 @@ import type { CSSProperties, ReactNode } from "react";
 import { t } from "../../i18n";
 import type { Screen } from "../../navigation";
 import { TipLayer } from "../TipLayer";
+import { Announcements } from "../announce";
 import { NoticeLine } from "./NoticeLine";
 import { SideNav } from "./SideNav";
 import { TopBar } from "./TopBar";
@@ -39,6 +40,7 @@ export function Frame({ screen, facts, picker, search, onRefresh, children }: Fr
         {children}
       </main>
       <TipLayer />
+      <Announcements />
     </div>
   );
 }

@@ -1,9 +1,16 @@
-/** The search over both sides. Ctrl K (Cmd K) goes to it from anywhere; arrows and Enter open a hit, Escape empties it. */
+/**
+ * The search over both services. Ctrl K (Cmd K) goes to it from anywhere; arrows and Enter open a hit, Escape empties it.
+ * React Aria's Autocomplete moves through the hits, scrolls to them and says them.
+ */
 import AudienceIcon from "@react-spectrum/s2/icons/UserGroup";
 import Search from "@react-spectrum/s2/icons/Search";
 import SegmentIcon from "@react-spectrum/s2/icons/Layers";
 import TraitIcon from "@react-spectrum/s2/icons/Tag";
-import { useEffect, useId, useRef, useState, type KeyboardEvent } from "react";
+import { useEffect, useRef, useState, type RefObject } from "react";
+import { Autocomplete, Input, ListBox, ListBoxItem, Popover, SearchField } from "react-aria-components";
+import { keysOf } from "../keys";
+import { isDialogOpen } from "../dialogs";
+import { useAnnounced } from "../announce";
 import { t, type MessageKey } from "../../i18n";
 import menu from "../menu.module.css";
 import type { FrameHit, FrameSearch } from "./facts";
@@ -17,100 +24,77 @@ const KINDS: Record<FrameHit["kind"], MessageKey> = {
 };
 
 export function GlobalSearch({ words, onWords, isLoading, hits, onPick }: FrameSearch) {
+  const box = useRef<HTMLDivElement>(null);
   const field = useRef<HTMLInputElement>(null);
-  const list = useId();
   const [inside, setInside] = useState(false);
-  const [place, setPlace] = useState(0);
   useFocusKey(field);
   const isOpen = inside && words.trim() !== "";
-  const active = Math.min(place, hits.length - 1);
+  // Hits of the words before are not shown: Enter would open one of them.
+  const shown = isLoading ? [] : hits;
+  useAnnounced(isOpen && !isLoading ? t("frame.found", { n: shown.length }) : undefined);
 
-  const pick = (hit: FrameHit | undefined) => {
+  const pick = (key: unknown) => {
+    const hit = shown.find((one) => keyOf(one) === key);
     if (!hit) return;
     onWords("");
     field.current?.blur();
+    setInside(false);
     onPick(hit);
-  };
-  const onKeyDown = (event: KeyboardEvent) => {
-    if (event.nativeEvent.isComposing) return;
-    if (event.key === "Escape") onWords("");
-    else if (event.key === "ArrowDown") setPlace(Math.min(active + 1, hits.length - 1));
-    else if (event.key === "ArrowUp") setPlace(Math.max(active - 1, 0));
-    else if (event.key === "Enter") pick(hits[active]);
-    else return;
-    event.preventDefault();
   };
 
   return (
-    <div className={css.search} role="search">
+    <div ref={box} className={css.search} role="search">
       <Search aria-hidden="true" />
-      <input
-        ref={field}
-        role="combobox"
-        dir="auto"
-        autoComplete="off"
-        spellCheck={false}
-        aria-label={t("frame.search")}
-        aria-autocomplete="list"
-        aria-expanded={isOpen}
-        aria-controls={isOpen ? list : undefined}
-        aria-activedescendant={isOpen && active >= 0 ? `${list}-${active}` : undefined}
-        placeholder={t("frame.search")}
-        value={words}
-        onChange={(event) => {
-          setPlace(0);
-          onWords(event.target.value);
-        }}
-        onFocus={() => setInside(true)}
-        onBlur={() => setInside(false)}
-        onKeyDown={onKeyDown}
-      />
-      <kbd aria-hidden="true">{t("frame.searchKeys")}</kbd>
-      {isOpen && (
-        <div className={`${menu.popover} ${css.hits}`}>
-          <div id={list} role="listbox" aria-label={t("frame.hits")} className={menu.menu}>
-            {hits.map((hit, index) => (
-              <Hit
-                key={`${hit.kind} ${hit.id}`}
-                id={`${list}-${index}`}
-                hit={hit}
-                active={index === active}
-                onPick={() => pick(hit)}
-              />
-            ))}
-          </div>
-          {hits.length === 0 && (
-            <p role="status" className={css.noHits}>
-              {isLoading ? t("frame.searching") : t("frame.noHits")}
-            </p>
-          )}
-        </div>
-      )}
+      <Autocomplete inputValue={words} onInputChange={onWords}>
+        <SearchField aria-label={t("frame.search")} className={css.searchField}>
+          <Input
+            ref={field}
+            dir="auto"
+            placeholder={t("frame.search")}
+            onFocus={() => setInside(true)}
+            onBlur={({ currentTarget }) => {
+              // Autocomplete sends blur events of its own while it moves through the hits: the field keeps the focus.
+              if (document.activeElement !== currentTarget) setInside(false);
+            }}
+          />
+        </SearchField>
+        <Popover
+          className={`${menu.popover} ${css.hits}`}
+          triggerRef={box}
+          placement="bottom start"
+          offset={6}
+          isNonModal
+          isOpen={isOpen}
+          onOpenChange={(open) => {
+            if (!open) setInside(false);
+          }}
+        >
+          <ListBox
+            aria-label={t("frame.hits")}
+            className={menu.menu}
+            items={shown}
+            onAction={pick}
+            renderEmptyState={() => (
+              <p className={css.noHits}>{isLoading ? t("frame.searching") : t("frame.noHits")}</p>
+            )}
+          >
+            {(hit) => <Hit hit={hit} />}
+          </ListBox>
+        </Popover>
+      </Autocomplete>
+      <kbd aria-hidden="true">{keysOf("K")}</kbd>
     </div>
   );
 }
 
-interface HitProps {
-  id: string;
-  hit: FrameHit;
-  active: boolean;
-  onPick: () => void;
+function keyOf({ kind, id }: FrameHit): string {
+  return `${kind} ${id}`;
 }
 
-function Hit({ id, hit, active, onPick }: HitProps) {
+function Hit({ hit }: { hit: FrameHit }) {
   const Icon = ICONS[hit.kind];
   return (
-    <div
-      id={id}
-      role="option"
-      aria-selected={active}
-      tabIndex={-1}
-      className={menu.item}
-      data-focused={active || undefined}
-      // The field must keep the focus, or the list would close before the click arrives.
-      onMouseDown={(event) => event.preventDefault()}
-      onClick={onPick}
-    >
+    <ListBoxItem id={keyOf(hit)} textValue={hit.name} className={`${menu.item} ${css.hit}`}>
       <Icon aria-hidden="true" />
       <span className={menu.label}>
         <bdi dir="auto">{hit.name}</bdi>
@@ -118,14 +102,15 @@ function Hit({ id, hit, active, onPick }: HitProps) {
           {t(KINDS[hit.kind])} · <bdi>{hit.context}</bdi>
         </span>
       </span>
-    </div>
+    </ListBoxItem>
   );
 }
 
-function useFocusKey(field: React.RefObject<HTMLInputElement | null>): void {
+function useFocusKey(field: RefObject<HTMLInputElement | null>): void {
   useEffect(() => {
     const onKey = (event: globalThis.KeyboardEvent) => {
       if (event.key.toLowerCase() !== "k" || !(event.ctrlKey || event.metaKey) || event.altKey) return;
+      if (event.shiftKey || isDialogOpen()) return;
       event.preventDefault();
       field.current?.focus();
       field.current?.select();

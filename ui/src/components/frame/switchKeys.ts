@@ -1,10 +1,8 @@
 /** The keys that switch to a connection by its place in the picker. */
+import { isMac } from "../keys";
 import { t } from "../../i18n";
 
 const MOST = 9;
-
-/** Whether the system's own keys are those of a Mac. */
-const isMac = /mac/i.test(globalThis.navigator?.platform ?? "");
 
 /** The keys of a place, counted from 0, in words; undefined from the tenth on. */
 export function switchKeys(place: number): string | undefined {

@@ -1,6 +1,6 @@
 /** Asks before something reaches real customers. The practice workspace and trial connections are not asked for. */
 import { AlertDialog } from "@react-spectrum/s2/AlertDialog";
-import type { ReactNode } from "react";
+import { useEffect, useRef, type ReactNode } from "react";
 import { useWorkspace } from "../../api/workspace";
 import { ConnectionMark } from "../../components/ConnectionMark";
 import { useDialog } from "../../components/useDialog";
@@ -16,7 +16,8 @@ interface Question {
 /** `ask` acts at once where nothing real is at stake, otherwise after a yes; render `dialog` once. */
 export function useConfirm(): { ask: (question: Question) => void; dialog: ReactNode } {
   const connection = useWorkspace().value?.connection;
-  const { open, dialog } = useDialog<Question>((question) => (
+  const inUse = connection?.id;
+  const { open, close, dialog } = useDialog<Question>((question) => (
     <AlertDialog
       variant="warning"
       title={question.title}
@@ -31,6 +32,12 @@ export function useConfirm(): { ask: (question: Question) => void; dialog: React
         : question.words}
     </AlertDialog>
   ));
+  // A question about one connection goes with it: its answer would reach another organization.
+  const before = useRef(inUse);
+  useEffect(() => {
+    if (before.current !== undefined && before.current !== inUse) close();
+    before.current = inUse;
+  }, [inUse, close]);
   return {
     ask(next) {
       // While it is not known where this would go, it may be production.

@@ -39,6 +39,7 @@ function job(state: JobState): Job {
     skipped: 0,
     items: [],
     undoBlocked: null,
+    canResume: state !== "done",
     related: null,
   };
 }

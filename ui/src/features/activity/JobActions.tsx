@@ -5,7 +5,7 @@ import { isRunning } from "../../api/runs";
 import type { Job } from "../../bindings";
 import { t } from "../../i18n";
 import { useConfirm } from "./ConfirmDialog";
-import { canResume, undoBlockWords } from "./words";
+import { undoBlockWords } from "./words";
 import css from "./activity.module.css";
 
 interface JobActionsProps {
@@ -40,7 +40,7 @@ export function JobActions({ job, explain = false }: JobActionsProps) {
           {t("activity.undo")}
         </Button>
       )}
-      {canResume(job) && (
+      {job.canResume && (
         <Button
           variant="secondary"
           size="S"

@@ -1,5 +1,5 @@
 /** One item of a job: which audience, how it stands, what was made, taken or removed, and why something failed. */
-import { Fragment } from "react";
+import { Fragment, memo } from "react";
 import { showFailure } from "../../api/failure";
 import type { JobItem, ObjectLink } from "../../bindings";
 import { Name } from "../../components/Name";
@@ -9,7 +9,12 @@ import { objectName, refusalWords } from "../share/words/refusals";
 import { ITEM_STATES, placeOf } from "./words";
 import css from "./activity.module.css";
 
-export function JobItemLine({ item, removed = false }: { item: JobItem; removed?: boolean }) {
+interface JobItemLineProps {
+  item: JobItem;
+  removed?: boolean;
+}
+
+export const JobItemLine = memo(function JobItemLine({ item, removed = false }: JobItemLineProps) {
   const { tone, words } = ITEM_STATES[item.state];
   return (
     <li className={css.item}>
@@ -24,7 +29,7 @@ export function JobItemLine({ item, removed = false }: { item: JobItem; removed?
       </div>
     </li>
   );
-}
+});
 
 function Outcome({ item, removed }: { item: JobItem; removed: boolean }) {
   return (

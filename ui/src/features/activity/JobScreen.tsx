@@ -1,7 +1,8 @@
-/** One job: how it went, item by item, with links to what was made, and the way back. */
-import { useJob, useRuns } from "../../api/jobs";
-import { itemKey, isRunning, type Run } from "../../api/runs";
-import type { Job } from "../../bindings";
+/** One job: how it went, item by item, with links to what was created, and the way back. */
+import { useMemo } from "react";
+import { useJob, useRunStarts, useRuns } from "../../api/jobs";
+import { concerns, isRunning, itemKey, type Run } from "../../api/runs";
+import type { Job, JobItem } from "../../bindings";
 import { AgeLabel } from "../../components/AgeLabel";
 import { Page } from "../../components/Page";
 import { Panel } from "../../components/Panel";
@@ -9,9 +10,10 @@ import { Skeleton } from "../../components/States";
 import { t, tRich } from "../../i18n";
 import { hrefOf } from "../../navigation";
 import type { ScreenProps } from "../../screens";
+import { InlineFailure } from "../failures/InlineFailure";
 import { FailureState } from "../storage/ListBody";
 import { JobActions } from "./JobActions";
-import { JobItemLine } from "./JobItemLine";
+import { JobItems } from "./JobItems";
 import { RunProgress } from "./RunProgress";
 import { JobStateDot } from "./JobStateDot";
 import { countWords, jobTitle } from "./words";
@@ -19,9 +21,11 @@ import css from "./activity.module.css";
 
 export default function JobScreen({ route }: ScreenProps<"job">) {
   const answer = useJob(route.id);
-  const run = useRuns().find((one) => isRunning(one) && one.progress?.jobId === route.id);
+  const runs = useRuns().filter((run) => concerns(run, route.id));
   const trail = [{ label: t("activity.title"), href: hrefOf({ screen: "activity" }) }];
   const job = answer.value;
+  const run = runs.find((one) => isRunning(one) && one.jobId === route.id);
+  const items = useItems(job, run);
   if (!job) {
     return (
       <Page title={t("activity.job")} trail={trail}>
@@ -44,11 +48,30 @@ export default function JobScreen({ route }: ScreenProps<"job">) {
         }
         actions={<JobStateDot job={job} />}
       >
-        {run && <RunProgress run={run} />}
+        {runs.map((one) => (
+          <RunNotice key={one.id} run={one} />
+        ))}
         <Related job={job} />
-        <Items job={job} run={run} />
+        <JobItems items={items} total={job.total} removed={job.undoBlocked?.kind === "alreadyUndone"} />
       </Panel>
     </Page>
+  );
+}
+
+/** A run of this job or of its undo: its progress, or why it could not begin. */
+function RunNotice({ run }: { run: Run }) {
+  const starts = useRunStarts();
+  if (isRunning(run)) return <RunProgress run={run} />;
+  if (!run.failure) return null;
+  return <InlineFailure failure={run.failure} onClose={() => starts.close(run.id)} />;
+}
+
+/** The items as the journal has them, with what a run of this job has told since. */
+function useItems(job: Job | undefined, run: Run | undefined): readonly JobItem[] {
+  const told = run?.items;
+  return useMemo(
+    () => (job?.items ?? []).map((item) => told?.get(itemKey(item)) ?? item),
+    [job?.items, told],
   );
 }
 
@@ -62,21 +85,5 @@ function Related({ job }: { job: Job }) {
         job: <a href={hrefOf({ screen: "job", id: job.related })}>{t("activity.related.job")}</a>,
       })}
     </p>
-  );
-}
-
-function Items({ job, run }: { job: Job; run: Run | undefined }) {
-  const gone = job.undoBlocked?.kind === "alreadyUndone";
-  return (
-    <>
-      <ul className={css.items}>
-        {job.items.map((item) => (
-          <JobItemLine key={itemKey(item)} item={run?.items.get(itemKey(item)) ?? item} removed={gone} />
-        ))}
-      </ul>
-      {job.total > job.items.length && (
-        <p className={css.quiet}>{t("activity.more", { n: job.total - job.items.length })}</p>
-      )}
-    </>
   );
 }

@@ -9,15 +9,18 @@ export function RunProgress({ run }: { run: Run }) {
   const { progress } = run;
   const ended = progress ? progress.done + progress.failed + progress.skipped : 0;
   const total = progress?.total ?? 0;
+  const known = total > 0 && {
+    value: ended,
+    maxValue: total,
+    valueLabel: t("activity.progress", { done: formatNumber(ended), total: formatNumber(total) }),
+  };
   return (
     <div className={css.progress}>
       <ProgressBar
         size="S"
         label={runWords(run.kind)}
-        isIndeterminate={total === 0}
-        value={ended}
-        maxValue={Math.max(1, total)}
-        valueLabel={t("activity.progress", { done: formatNumber(ended), total: formatNumber(total) })}
+        isIndeterminate={!known}
+        {...known}
         UNSAFE_style={{ width: "100%" }}
       />
     </div>

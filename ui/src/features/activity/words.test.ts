@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { ItemState, Job, JobItem, JobState, UndoBlock } from "../../bindings";
 import { t } from "../../i18n";
-import { ITEM_STATES, canResume, countWords, jobState, jobTitle, placeOf, undoBlockWords } from "./words";
+import { ITEM_STATES, countWords, jobState, jobTitle, placeOf, undoBlockWords } from "./words";
 
 function item(name: string | null): JobItem {
   const audience = name === null ? null : ({ kind: "audience", id: name, name } as const);
@@ -11,7 +11,7 @@ function item(name: string | null): JobItem {
 function job(parts: Partial<Job>): Job {
   const times = { startedAt: 0, endedAt: 0 };
   const counts = { total: 1, done: 1, failed: 0, skipped: 0 };
-  const rest = { items: [item("Gold")], undoBlocked: null, related: null };
+  const rest = { items: [item("Gold")], undoBlocked: null, canResume: false, related: null };
   return { id: "j1", kind: "share", state: "done", ...times, ...counts, ...rest, ...parts };
 }
 
@@ -50,15 +50,6 @@ describe("where a job stands", () => {
   it("counts only what there is", () => {
     expect(countWords({ done: 2, failed: 1, skipped: 0 })).toBe("2 done · 1 failed");
     expect(countWords({ done: 0, failed: 0, skipped: 0 })).toBe("nothing yet");
-  });
-
-  it("can be gone on with when something is left", () => {
-    const states: JobState[] = ["interrupted", "partlyDone", "failed", "running", "done"];
-    expect(states.filter((state) => canResume(job({ state })))).toEqual([
-      "interrupted",
-      "partlyDone",
-      "failed",
-    ]);
   });
 });
 

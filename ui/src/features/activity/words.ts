@@ -79,11 +79,6 @@ export function runWords(kind: RunKind): string {
   }
 }
 
-/** Whether going on with a job can change something: it was interrupted, or something failed. */
-export function canResume({ state }: Pick<Job, "state">): boolean {
-  return state === "interrupted" || state === "partlyDone" || state === "failed";
-}
-
 /** The page of an object, if it has one. */
 export function placeOf({ kind, id }: ObjectLink): string | undefined {
   const route = routeOf(kind, id);

@@ -7,9 +7,8 @@ import Heart from "@react-spectrum/s2/icons/Heart";
 import Hide from "@react-spectrum/s2/icons/VisibilityOff";
 import Show from "@react-spectrum/s2/icons/Visibility";
 import { useDuplicateConnection, usePracticeHidden } from "../../api/connections";
-import { showFailure } from "../../api/failure";
 import { useWorkspace } from "../../api/workspace";
-import type { ConnectionRow, Failure } from "../../bindings";
+import type { ConnectionRow } from "../../bindings";
 import { AgeLabel } from "../../components/AgeLabel";
 import { ProductionBadge, connectionName } from "../../components/ConnectionMark";
 import { ActionMenu, type MenuEntry } from "../../components/MenuEntries";
@@ -18,6 +17,7 @@ import { switchKeys } from "../../components/frame/switchKeys";
 import { toast } from "../../components/toast";
 import { t } from "../../i18n";
 import { navigate } from "../../navigation";
+import { tellFailure } from "../failures/tellFailure";
 import css from "./list.module.css";
 import { PLACE_TONES, placeWords } from "./words/keychain";
 import { VERDICTS } from "./words/verdicts";
@@ -124,9 +124,8 @@ function LastCheck({ row: { checked } }: { row: ConnectionRow }) {
 }
 
 function useEntries(row: ConnectionRow, onRemove: () => void): MenuEntry[] {
-  const tell = (failure: Failure) => toast.failed(showFailure(failure).words);
-  const duplicate = useDuplicateConnection(tell);
-  const hide = usePracticeHidden(tell);
+  const duplicate = useDuplicateConnection(tellFailure);
+  const hide = usePracticeHidden(tellFailure);
   const health: MenuEntry = {
     id: "health",
     label: t("connect.list.health"),

@@ -2,7 +2,6 @@
 import { AlertDialog } from "@react-spectrum/s2/AlertDialog";
 import { useConnections } from "../../api/connections";
 import { useRemoveCredential } from "../../api/credentials";
-import { showFailure } from "../../api/failure";
 import { useWorkspace } from "../../api/workspace";
 import type { ConnectionRow } from "../../bindings";
 import { ConnectionMark } from "../../components/ConnectionMark";
@@ -13,6 +12,7 @@ import { toast } from "../../components/toast";
 import { useDialog } from "../../components/useDialog";
 import { t } from "../../i18n";
 import { navigate } from "../../navigation";
+import { tellFailure } from "../failures/tellFailure";
 import { FailureState } from "../storage/ListBody";
 import { CredentialRow } from "./CredentialRow";
 import { KeychainBanner } from "./KeychainBanner";
@@ -55,7 +55,7 @@ type Asked = { what: "replace" | "remove"; row: ConnectionRow };
 
 function Credentials({ rows }: { rows: readonly ConnectionRow[] }) {
   const keychain = useWorkspace().value?.keychain;
-  const remove = useRemoveCredential((failure) => toast.failed(showFailure(failure).words));
+  const remove = useRemoveCredential(tellFailure);
   const doRemove = async (row: ConnectionRow) => {
     if (await remove.run(row.id)) toast.done(t("connect.removeSecret.done", { name: row.name }));
   };

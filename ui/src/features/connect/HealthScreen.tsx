@@ -8,7 +8,6 @@ import { AgeLabel } from "../../components/AgeLabel";
 import { connectionName } from "../../components/ConnectionMark";
 import { Page } from "../../components/Page";
 import { Panel } from "../../components/Panel";
-import { toast } from "../../components/toast";
 import { t, tRich } from "../../i18n";
 import { hrefOf } from "../../navigation";
 import type { ScreenProps } from "../../screens";
@@ -20,6 +19,7 @@ import { IntegrationPanel } from "./IntegrationPanel";
 import { LimitsPanel } from "./LimitsPanel";
 import { AudienceManagerPanel, PlatformPanel } from "./ServicePanels";
 import css from "./health.module.css";
+import { tellFailure } from "../failures/tellFailure";
 import { useSwitch } from "./useFramePicker";
 
 export default function HealthScreen({ route }: ScreenProps<"connection" | "connectionHealth">) {
@@ -30,7 +30,7 @@ export default function HealthScreen({ route }: ScreenProps<"connection" | "conn
   const connection = other === undefined ? workspace.value?.connection : row;
   const health = useHealth(connection?.id);
   const fresh = useFreshHealth((failure) =>
-    toast.failed(t("connect.health.failed", { words: showFailure(failure).words })),
+    tellFailure(failure, t("connect.health.failed", { words: showFailure(failure).words })),
   );
   const use = useSwitch(route);
   const failure = health.failure ?? workspace.failure;

@@ -1,7 +1,6 @@
 /** Fills the connection picker of the frame, and switches. */
 import { useEffect, useMemo, useRef } from "react";
 import { useConnections, useSwitchConnection } from "../../api/connections";
-import { showFailure } from "../../api/failure";
 import { closeRun, presentRuns } from "../../api/runs";
 import { useWorkspace } from "../../api/workspace";
 import { connectionName } from "../../components/ConnectionMark";
@@ -9,6 +8,7 @@ import type { FramePicker } from "../../components/frame/facts";
 import { toast, withdrawOffers } from "../../components/toast";
 import { t } from "../../i18n";
 import { navigate, type Route } from "../../navigation";
+import { tellFailure } from "../failures/tellFailure";
 import { START, changePlace } from "../share/place";
 
 export function useFramePicker(route: Route): FramePicker {
@@ -52,7 +52,7 @@ function useFreshPlace(used: string | undefined): void {
 
 /** Switches to a connection. A place of the organisation before it is left. */
 export function useSwitch(route: Route): { run: (id: string) => void; isRunning: boolean } {
-  const { run, isRunning } = useSwitchConnection((failure) => toast.failed(showFailure(failure).words));
+  const { run, isRunning } = useSwitchConnection(tellFailure);
   const away = isOfOneOrganisation(route);
   const change = async (id: string) => {
     const workspace = await run(id);

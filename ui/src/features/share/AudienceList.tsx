@@ -4,9 +4,12 @@ import { audiencePosition } from "../../api/audiences";
 import { SHARE, useWhyNot } from "../../api/rights";
 import { useTraitFolders } from "../../api/traits";
 import type { SelectableList } from "../../api/useSelectableList";
-import { useRefresh, useWorkspace } from "../../api/workspace";
+import { useRefresh } from "../../api/refresh";
+import { useWorkspace } from "../../api/workspace";
 import type { AudienceQuery, AudienceRow } from "../../bindings";
 import { useContextMenu, type MenuEntry } from "../../components/MenuEntries";
+import { copy } from "../../components/copy";
+import { shiftKeysOf } from "../../components/keys";
 import { EmptyState } from "../../components/States";
 import type { DragSource } from "../../components/dnd/drag";
 import { VirtualGrid } from "../../components/grid/VirtualGrid";
@@ -72,7 +75,7 @@ function useRowMenu(list: SelectableList<AudienceRow>, onShareTo: AudienceListPr
       {
         id: "shareTo",
         label: t("share.menu.shareTo"),
-        keys: t("share.menu.shareTo.keys"),
+        keys: shiftKeysOf("S"),
         note: why,
         disabled: why !== undefined,
         onAction: () => onShareTo(takeAlong(row, list.total)),
@@ -96,7 +99,7 @@ function useRowMenu(list: SelectableList<AudienceRow>, onShareTo: AudienceListPr
       {
         id: "copy",
         label: t("share.menu.copyId"),
-        onAction: () => void navigator.clipboard.writeText(row.id),
+        onAction: () => void copy(row.id),
       },
     ];
     return entries;

@@ -1,6 +1,7 @@
 /** What dropping the present drag on a folder would do, in words, before it is done. */
+import { showFailure } from "../../api/failure";
 import { useDropPreview } from "../../api/tray";
-import type { DropPreview, FolderRow } from "../../bindings";
+import type { DropPreview, Failure, FolderRow } from "../../bindings";
 import { useCurrentDrag } from "../../components/dnd/drag";
 import { Name } from "../../components/Name";
 import { t, tRich } from "../../i18n";
@@ -13,22 +14,32 @@ import css from "./share.module.css";
 export function DropForecast({ folder }: { folder: FolderRow | undefined }) {
   const source = useCurrentDrag();
   const held = useHeld(isAudienceDrag(source) ? source.payload.held : undefined);
-  const preview = useDropPreview(folder && held?.handle, folder?.id);
+  const preview = useDropPreview(folder && held.value?.handle, folder?.id);
   if (!folder || !source) return null;
   return (
     <div className={css.forecast} role="status">
-      <Forecast preview={preview.value} folder={folder.name} />
+      <Forecast preview={preview.value} failure={held.failure ?? preview.failure} folder={folder.name} />
     </div>
   );
 }
 
 interface ForecastProps {
   preview: DropPreview | undefined;
+  /** Why there is no forecast. */
+  failure: Failure | undefined;
   folder: string;
 }
 
 /** The words of a forecast; the dialog shows the same. */
-export function Forecast({ preview, folder }: ForecastProps) {
+export function Forecast({ preview, failure, folder }: ForecastProps) {
+  if (!preview && failure) {
+    const { title, words } = showFailure(failure);
+    return (
+      <p>
+        <b>{t("share.preview.failed", { title })}</b> {words}
+      </p>
+    );
+  }
   if (!preview) return <p>{t("share.preview.asking")}</p>;
   return (
     <>

@@ -12,7 +12,7 @@ import { useWorkspace } from "../../api/workspace";
 import type { FolderRow } from "../../bindings";
 import { ConnectionMark } from "../../components/ConnectionMark";
 import { t } from "../../i18n";
-import { announce } from "./announce";
+import { announce } from "../../components/announce";
 import css from "./share.module.css";
 
 /** Longest name Audience Manager takes (AAM contract §13.1). */

@@ -38,11 +38,23 @@ export function ShareDialog({ source }: { source: DragSource<AudienceDrag> }) {
   const start = takers.find(({ id }) => id === target) ?? defaultTarget(takers);
   const folder = takers.find(({ id }) => id === picked) ?? start;
   const held = useHeld(source.payload.held);
-  const preview = useDropPreview(held?.handle, folder?.id);
+  const preview = useDropPreview(held.value?.handle, folder?.id);
+  const failure = held.failure ?? preview.failure;
   const addToTray = useAddToTray();
   const whyNoRight = useWhyNot(...SHARE);
   const why = whyNoRight ?? whyNothing(preview.value);
-  const name = source.label || held?.firstName || "";
+  const name = source.label || held.value?.firstName || "";
+  // Nothing is added before it is known what that would do, here and not in the folder picked before.
+  const isKnown = preview.value !== undefined;
+  const [isAdding, setAdding] = useState(false);
+  const add = async (close: () => void) => {
+    if (!folder || !isKnown) return;
+    setAdding(true);
+    const added = await addToTray(source, folder);
+    setAdding(false);
+    // What was picked stays for another try.
+    if (added) close();
+  };
 
   return (
     <Dialog size="M">
@@ -73,7 +85,12 @@ export function ShareDialog({ source }: { source: DragSource<AudienceDrag> }) {
               </div>
               <div className={css.dialogForecast} role="status">
                 {whyNoRight !== undefined && <p>{whyNoRight}</p>}
-                {folder && <Forecast preview={preview.value} folder={folder.name} />}
+                {folder && <Forecast preview={preview.value} failure={failure} folder={folder.name} />}
+                {failure && !held.failure && (
+                  <Button variant="secondary" size="S" onPress={preview.retry}>
+                    {t("errors.action.retry")}
+                  </Button>
+                )}
               </div>
             </div>
           </Content>
@@ -84,12 +101,9 @@ export function ShareDialog({ source }: { source: DragSource<AudienceDrag> }) {
             {why === undefined ? (
               <Button
                 variant="accent"
-                isDisabled={!folder}
-                onPress={() => {
-                  if (!folder) return;
-                  void addToTray(source, folder);
-                  close();
-                }}
+                isDisabled={!folder || !isKnown}
+                isPending={isAdding}
+                onPress={() => void add(close)}
               >
                 {t("share.dialog.add")}
               </Button>

@@ -9,7 +9,6 @@ import { ShareDialog } from "./ShareDialog";
 import { Splitter } from "./Splitter";
 import { StoragePane } from "./StoragePane";
 import { Tray } from "./Tray";
-import { Announcements } from "./announce";
 import type { AudienceDrag } from "./dropPolicy";
 import { changePlace, usePlace } from "./place";
 import { takeChosen } from "./useSharing";
@@ -30,12 +29,14 @@ export default function ShareScreen() {
   const shareTo = useDialog<DragSource<AudienceDrag>>((source) => <ShareDialog source={source} />);
   const panes = useRef<HTMLDivElement>(null);
   const { width } = useSize(panes);
+  const screen = useRef<HTMLDivElement>(null);
+  const { height } = useSize(screen);
   const total = useAudiences(place.audiences).total;
   const share = place.left ?? defaultShare(width);
   const room = Math.max(0, width - PADDING_PX);
   const most = Math.max(LEAST_PANE_PX, room - LEAST_PANE_PX);
   return (
-    <div className={css.screen}>
+    <div ref={screen} className={css.screen}>
       <h1 className="visuallyHidden">{t("share.title")}</h1>
       <div
         ref={panes}
@@ -56,9 +57,8 @@ export default function ShareScreen() {
         />
         <StoragePane takeChosen={() => takeChosen(total)} />
       </div>
-      <Tray />
+      <Tray room={height} />
       {shareTo.dialog}
-      <Announcements />
     </div>
   );
 }

@@ -1,5 +1,9 @@
-/** The line between two panes: dragged by pointer, moved by arrow keys; a double click brings the first size back. */
+/**
+ * The line between two panes: dragged by pointer, moved by arrow keys, and clicked to go through three sizes for those
+ * who cannot drag (WCAG 2.5.7). A double click brings the first size back.
+ */
 import { useRef, type KeyboardEvent, type PointerEvent } from "react";
+import { t } from "../../i18n";
 import css from "./share.module.css";
 
 interface SplitterProps {
@@ -8,6 +12,8 @@ interface SplitterProps {
   orientation: "vertical" | "horizontal";
   /** Size of the pane it belongs to, px. */
   value: number;
+  /** The size as it is drawn now, where that may differ from `value`. */
+  measure?: () => number | undefined;
   min: number;
   max: number;
   /** -1 where moving right or down makes that pane smaller. */
@@ -17,12 +23,21 @@ interface SplitterProps {
 }
 
 const STEP_PX = 24;
+/** A press that moves less is a click. */
+const STILL_PX = 3;
+
+/** The next larger of the three sizes a click goes through; after the largest comes the smallest. */
+export function nextSize(value: number, min: number, max: number): number {
+  const sizes = [min, (min + max) / 2, max];
+  return sizes.find((size) => size > value + STEP_PX / 2) ?? min;
+}
 
 export function Splitter(props: SplitterProps) {
-  const { orientation, value, min, max, direction = 1, onChange } = props;
-  const start = useRef<{ at: number; value: number }>(undefined);
+  const { orientation, min, max, direction = 1, onChange } = props;
+  const start = useRef<{ at: number; value: number; moved: boolean }>(undefined);
   const upright = orientation === "vertical";
   const set = (next: number) => onChange(Math.round(Math.max(min, Math.min(max, next))));
+  const present = () => props.measure?.() ?? props.value;
   const placeOf = (event: PointerEvent) => (upright ? event.clientX : event.clientY);
 
   const onKeyDown = (event: KeyboardEvent) => {
@@ -30,19 +45,29 @@ export function Splitter(props: SplitterProps) {
       ? { ArrowLeft: -1, ArrowRight: 1 }
       : { ArrowUp: -1, ArrowDown: 1 };
     const step = steps[event.key];
-    if (step !== undefined) set(value + step * direction * STEP_PX);
+    if (step !== undefined) set(present() + step * direction * STEP_PX);
+    else if (event.key === "Enter") set(nextSize(present(), min, max));
     else if (event.key === "Home") set(min);
     else if (event.key === "End") set(max);
     else return;
     event.preventDefault();
   };
 
+  const onPointerMove = (event: PointerEvent) => {
+    const from = start.current;
+    if (!from) return;
+    const way = placeOf(event) - from.at;
+    from.moved ||= Math.abs(way) > STILL_PX;
+    if (from.moved) set(from.value + way * direction);
+  };
+
   return (
     <div
       role="separator"
       aria-label={props.label}
+      title={t("share.resize.hint")}
       aria-orientation={orientation}
-      aria-valuenow={Math.round(value)}
+      aria-valuenow={Math.round(props.value)}
       aria-valuemin={Math.round(min)}
       aria-valuemax={Math.round(max)}
       tabIndex={0}
@@ -51,14 +76,13 @@ export function Splitter(props: SplitterProps) {
       onKeyDown={onKeyDown}
       onDoubleClick={props.onReset}
       onPointerDown={(event) => {
-        start.current = { at: placeOf(event), value };
+        start.current = { at: placeOf(event), value: present(), moved: false };
         event.currentTarget.setPointerCapture(event.pointerId);
         event.preventDefault();
       }}
-      onPointerMove={(event) => {
-        if (start.current) set(start.current.value + (placeOf(event) - start.current.at) * direction);
-      }}
+      onPointerMove={onPointerMove}
       onPointerUp={() => {
+        if (start.current?.moved === false) set(nextSize(start.current.value, min, max));
         start.current = undefined;
       }}
       onPointerCancel={() => {

@@ -7,12 +7,14 @@ import { closeRun, presentRuns } from "../../api/runs";
 import type { Job, JobItem, JobProgress, Tray as Plan, TrayLine, Workspace } from "../../bindings";
 import { Clock } from "../../components/clock";
 import { Tray } from "./Tray";
-import { Announcements } from "./announce";
+import { Announcements } from "../../components/announce";
 
 type Told = { onmessage: (progress: JobProgress) => void };
 const host = vi.hoisted(() => ({
   commands: {} as Record<string, (args: never) => unknown>,
   asked: [] as string[],
+  /** Tells the window that the workspace changed. */
+  changed: () => {},
 }));
 
 vi.mock("../../platform", () => ({
@@ -21,7 +23,10 @@ vi.mock("../../platform", () => ({
     return host.commands[name]?.(args);
   },
   channel: (onmessage: unknown) => ({ onmessage }),
-  onWorkspaceChanged: async () => () => {},
+  onWorkspaceChanged: async (told: () => void) => {
+    host.changed = told;
+    return () => {};
+  },
 }));
 
 const gold = { kind: "audience", id: "a1", name: "Loyalty tier: Gold" } as const;
@@ -51,7 +56,7 @@ const LINES: TrayLine[] = [
 
 function plan(lines: TrayLine[]): Plan {
   const toCommit = lines.filter((one) => one.calls > 0).length;
-  return { lines, total: lines.length, toCommit, groundwork: [], calls: 2, plannedAt: 0 };
+  return { lines, total: lines.length, toCommit, groundwork: [], calls: 2, plannedAt: 0, revision: "r1" };
 }
 
 function workspace(production: boolean): Workspace {
@@ -108,6 +113,7 @@ const ENDED: Job = {
   skipped: 0,
   items: [made],
   undoBlocked: null,
+  canResume: false,
   related: null,
 };
 
@@ -120,12 +126,19 @@ function show() {
     <Provider locale="en-US" colorScheme="light">
       <Clock read={() => 0}>
         <ApiProvider client={createQueryClient()}>
-          <Tray />
+          <Tray room={700} />
           <Announcements />
         </ApiProvider>
       </Clock>
     </Provider>,
   );
+}
+
+/** The journal: the job as it is at the moment of the question. */
+function journal(...jobs: Job[]) {
+  const known = new Map(jobs.map((one) => [one.id, one]));
+  host.commands.job = ({ id }: { id: string }) => known.get(id);
+  return known;
 }
 
 const button = (name: RegExp) => screen.findByRole("button", { name });
@@ -134,6 +147,8 @@ beforeEach(() => {
   for (const run of presentRuns()) closeRun(run.id);
   host.asked = [];
   host.commands = { tray: () => plan(LINES), workspace: () => workspace(false) };
+  // As the journal answers for whatever job is asked.
+  host.commands.job = ({ id }: { id: string }) => job({ id });
 });
 
 describe("the tray", () => {
@@ -154,9 +169,9 @@ describe("the tray", () => {
     }));
     host.commands.tray = () => ({ ...plan(refused), toCommit: 0 });
     show();
-    const told = await screen.findAllByText(/lacks the right MAP_ALL_TO_SEGMENTS/);
+    const told = await screen.findAllByText(/lacks the permission MAP_ALL_TO_SEGMENTS/);
     expect(told).toHaveLength(LINES.length + 1);
-    expect(screen.queryByText(/Nothing to send/)).toBeNull();
+    expect(screen.queryByText(/Nothing to commit/)).toBeNull();
     expect((await button(/^Commit/)).hasAttribute("disabled")).toBe(true);
   });
 
@@ -170,7 +185,7 @@ describe("the tray", () => {
       return { ...known, rights: { ...known.rights, createTraits: false } };
     };
     show();
-    await screen.findByText(/lacks the right CREATE_ALL_TRAITS/);
+    await screen.findByText(/lacks the permission CREATE_ALL_TRAITS/);
     expect((await button(/^Commit/)).hasAttribute("disabled")).toBe(false);
   });
 
@@ -183,9 +198,9 @@ describe("the tray", () => {
     show();
     await screen.findByRole("button", { name: /^Commit/ });
     expect(
-      screen.getAllByText(/^The data source .* an administrator of Audience Manager must make it once/),
+      screen.getAllByText(/^The data source .* an administrator of Audience Manager must create it once/),
     ).not.toEqual([]);
-    expect(screen.queryByText(/Nothing to send/)).toBeNull();
+    expect(screen.queryByText(/Nothing to commit/)).toBeNull();
   });
 
   it("says each line in words, and what is sent", async () => {
@@ -194,11 +209,11 @@ describe("the tray", () => {
     const lines = within(screen.getByRole("list", { name: "Pending changes" }))
       .getAllByRole("listitem")
       .map((item) => item.textContent);
-    expect(lines[0]).toContain("Loyalty tier: Gold → make trait and segment in Experience Platform Traits");
-    expect(lines[0]).toContain("a shell: no members until they are delivered");
-    expect(lines[0]).toContain("2 calls");
-    expect(lines[1]).toContain("adopt trait 16505210 and its segment; nothing is made");
-    expect(lines[1]).toContain("no call");
+    expect(lines[0]).toContain("Loyalty tier: Gold → create trait and segment in Experience Platform Traits");
+    expect(lines[0]).toContain("no members until Experience Platform sends them");
+    expect(lines[0]).toContain("2 API requests");
+    expect(lines[1]).toContain("already in Audience Manager (trait 16505210); nothing to create");
+    expect(lines[1]).toContain("no API requests");
     expect(screen.getByText("Nothing is sent before you commit.")).toBeDefined();
     expect(host.asked).not.toContain("commit");
   });
@@ -207,17 +222,17 @@ describe("the tray", () => {
     const removed = vi.fn(() => plan(LINES.slice(0, 1)));
     host.commands.tray_remove = removed;
     show();
-    fireEvent.click(await button(/^Take .*عملاء/));
+    fireEvent.click(await button(/^Remove .*عملاء/));
     await screen.findByRole("heading", { name: "1 change waiting" });
     expect(removed).toHaveBeenCalledWith({ audienceIds: ["a2"] });
-    expect(screen.getByText(/taken out of the tray/)).toBeDefined();
+    expect(screen.getByText(/removed from the tray/)).toBeDefined();
   });
 
   it("has nothing to commit when all exists already", async () => {
     host.commands.tray = () => plan(LINES.slice(1));
     show();
     expect(await button(/^Commit/)).toHaveProperty("disabled", true);
-    expect(screen.getByText(/Nothing to send/)).toBeDefined();
+    expect(screen.getByText(/Nothing to commit/)).toBeDefined();
   });
 });
 
@@ -241,7 +256,7 @@ describe("a commit", () => {
     const running: JobItem = { ...made, state: "running", made: [] };
     const counts = { total: 2, done: 0, failed: 0, skipped: 1 };
     act(() => tell({ jobId: "j1", state: "running", ...counts, changed: [running] }));
-    expect(await screen.findByText("Under way")).toBeDefined();
+    expect(await screen.findByText("In progress")).toBeDefined();
     expect(screen.getByText("1 of 2")).toBeDefined();
 
     host.commands.tray = () => plan([]);
@@ -258,20 +273,99 @@ describe("a commit", () => {
     fireEvent.click(await button(/^Undo/));
     await screen.findByRole("heading", { name: "Undone" });
     expect(undone).toHaveBeenCalledWith(expect.objectContaining({ jobId: "j1" }));
+
+    fireEvent.click(await button(/^Close/));
+    // Nothing of it is left: no commit that could be undone once more.
+    await waitFor(() => expect(screen.queryByRole("heading")).toBeNull());
+    expect(presentRuns()).toEqual([]);
+  });
+
+  it("that was undone elsewhere meanwhile is not offered to be undone again", async () => {
+    const jobs = journal(job({}));
+    host.commands.commit = () => job({});
+    show();
+    host.commands.tray = () => plan([]);
+    fireEvent.click(await button(/^Commit 1/));
+    await screen.findByRole("heading", { name: "Shared" });
+    jobs.set("j1", job({ undoBlocked: { kind: "alreadyUndone" }, related: "j2" }));
+    await act(async () => host.changed());
+    await screen.findByRole("heading", { name: "Undone" });
+    expect(screen.queryByRole("button", { name: /^Undo/ })).toBeNull();
+    expect(screen.queryByRole("link", { name: "trait 16600001" })).toBeNull();
+  });
+
+  it("that was retried shows how the job stands now", async () => {
+    const jobs = journal(job({ state: "partlyDone", canResume: true, failed: 1 }));
+    host.commands.commit = () => jobs.get("j1");
+    host.commands.resume = () => {
+      jobs.set("j1", job({}));
+      return jobs.get("j1");
+    };
+    show();
+    host.commands.tray = () => plan([]);
+    fireEvent.click(await button(/^Commit 1/));
+    await screen.findByRole("heading", { name: "Partly done" });
+    fireEvent.click(await button(/^Retry what failed/));
+    await screen.findByRole("heading", { name: "Shared" });
+    fireEvent.click(await button(/^Close/));
+    await waitFor(() => expect(screen.queryByRole("heading")).toBeNull());
+  });
+
+  it("draws some hundred items at most, those that need attention first", async () => {
+    let tell: Told["onmessage"] = () => {};
+    let end: (ended: Job) => void = () => {};
+    host.commands.commit = ({ progress }: { progress: Told }) => {
+      tell = progress.onmessage;
+      return new Promise<Job>((resolve) => {
+        end = resolve;
+      });
+    };
+    show();
+    fireEvent.click(await button(/^Commit 1/));
+    await screen.findByRole("progressbar");
+    const many = Array.from({ length: 3000 }, (_, place): JobItem => {
+      const audience = { kind: "audience", id: `m${place}`, name: `Audience ${place}` } as const;
+      return { ...made, audience, made: [], state: place === 2999 ? "failed" : "done" };
+    });
+    const counts = { total: 4000, done: 2999, failed: 1, skipped: 0 };
+    act(() => tell({ jobId: "j1", state: "running", ...counts, changed: many }));
+    const lines = within(await screen.findByRole("list", { name: "Items" })).getAllByRole("listitem");
+    expect(lines.length).toBeLessThanOrEqual(200);
+    expect(lines[0]?.textContent).toContain("Audience 2999");
+    expect(screen.getByText(/^3,800 more items/)).toBeDefined();
+    await act(async () => end(job({})));
   });
 
   it("that failed in part says why and offers to retry what failed", async () => {
     const failure = { code: "conflict", message: "raw words", details: { side: "audienceManager" } } as const;
     const failed: JobItem = { ...made, state: "failed", made: [], failure };
-    host.commands.commit = () =>
-      job({ state: "partlyDone", failed: 1, items: [made, { ...failed, audience: arabic }] });
+    const partly = job({
+      state: "partlyDone",
+      canResume: true,
+      failed: 1,
+      items: [made, { ...failed, audience: arabic }],
+    });
+    journal(partly);
+    host.commands.commit = () => partly;
     const resumed = vi.fn(() => job({}));
     host.commands.resume = resumed;
     show();
     fireEvent.click(await button(/^Commit 1/));
-    expect(await screen.findByText(/In Audience Manager something was changed meanwhile/)).toBeDefined();
+    expect(
+      await screen.findByText(/Something in Audience Manager was changed in the meantime/),
+    ).toBeDefined();
     fireEvent.click(await button(/^Retry what failed/));
     await waitFor(() => expect(resumed).toHaveBeenCalledWith(expect.objectContaining({ jobId: "j1" })));
+  });
+
+  it("names the connection and the plan that was shown, not whatever is there by then", async () => {
+    const commit = vi.fn(async () => job({}));
+    host.commands.commit = commit;
+    show();
+    fireEvent.click(await button(/^Commit 1/));
+    await waitFor(() =>
+      expect(commit).toHaveBeenCalledWith(expect.objectContaining({ connectionId: "c", planRevision: "r1" })),
+    );
   });
 
   it("that could not start says why and keeps the plan", async () => {
@@ -279,9 +373,7 @@ describe("a commit", () => {
       Promise.reject({ code: "offline", message: "", details: { side: "audienceManager" } });
     show();
     fireEvent.click(await button(/^Commit 1/));
-    expect((await screen.findByRole("alert")).textContent).toContain(
-      "There was no answer from Audience Manager",
-    );
+    expect((await screen.findByRole("alert")).textContent).toContain("Can’t reach Audience Manager");
     expect(screen.getByRole("list", { name: "Pending changes" })).toBeDefined();
   });
 

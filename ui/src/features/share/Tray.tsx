@@ -6,34 +6,37 @@ import { Button } from "@react-spectrum/s2/Button";
 import ChevronDown from "@react-spectrum/s2/icons/ChevronDown";
 import ChevronUp from "@react-spectrum/s2/icons/ChevronUp";
 import { useId, useRef } from "react";
-import { showFailure } from "../../api/failure";
 import { useRunStarts, useRuns } from "../../api/jobs";
-import { isRunning, type Run } from "../../api/runs";
+import { isRunning } from "../../api/runs";
 import { useTray, useTrayDiscard, useTrayRemove } from "../../api/tray";
-import type { Failure, Tray as Plan } from "../../bindings";
+import type { Tray as Plan } from "../../bindings";
+import { announce } from "../../components/announce";
 import { IconButton } from "../../components/IconButton";
-import { toast } from "../../components/toast";
 import { t } from "../../i18n";
 import { useConfirm } from "../activity/ConfirmDialog";
 import { countWords } from "../activity/words";
-import { RunActions, RunView, runTitle } from "./RunView";
+import { tellFailure } from "../failures/tellFailure";
+import { RunActions, RunView, runTitle, useOutcome, type Outcome } from "./RunView";
 import { Splitter } from "./Splitter";
 import { TrayLines } from "./TrayLines";
-import { announce } from "./announce";
 import { START, changePlace, usePlace } from "./place";
 import { refusalWords } from "./words/refusals";
 import css from "./tray.module.css";
 
 const LEAST_PX = 96;
-const MOST_PX = 460;
 
-function tellFailure(failure: Failure): void {
-  toast.failed(showFailure(failure).words);
+/** Height until somebody moves the line: as much as the lines need, up to this. */
+const FIRST_PX = 190;
+
+interface TrayProps {
+  /** Height of the screen, px: the tray takes at most half of it. */
+  room: number;
 }
 
-export function Tray() {
+export function Tray({ room }: TrayProps) {
   const tray = useTray().value;
   const [run] = useRuns();
+  const outcome = useOutcome(run);
   const place = usePlace();
   const heading = useId();
   const remove = useTrayRemove(tellFailure);
@@ -41,8 +44,10 @@ export function Tray() {
   // What had the focus goes away with the change: the focus stays in the tray, or goes to the screen with the last line.
   const keepFocus = () => (body.current ?? document.getElementById("content"))?.focus();
   const total = tray?.total ?? 0;
-  if (total === 0 && !run) return null;
+  if (total === 0 && !outcome) return null;
   const busy = run !== undefined && isRunning(run);
+  const most = Math.max(LEAST_PX, Math.round(room / 2));
+  const height = place.tray === undefined ? undefined : Math.min(place.tray, most);
   return (
     <section aria-labelledby={heading} className={css.tray}>
       {place.trayOpen && (
@@ -50,18 +55,19 @@ export function Tray() {
           label={t("share.tray.resize")}
           orientation="horizontal"
           direction={-1}
-          value={place.tray}
+          value={height ?? Math.min(FIRST_PX, most)}
+          measure={() => body.current?.offsetHeight}
           min={LEAST_PX}
-          max={MOST_PX}
+          max={most}
           onChange={(next) => changePlace({ tray: next })}
           onReset={() => changePlace({ tray: START.tray })}
         />
       )}
       <div className={css.head}>
-        <Title id={heading} tray={tray} run={run} />
+        <Title id={heading} tray={tray} outcome={outcome} />
         <div className={css.actions}>
           {tray && total > 0 && <TrayButtons tray={tray} busy={busy} onStarted={keepFocus} />}
-          {run && total === 0 && !busy && <RunActions run={run} />}
+          {outcome && total === 0 && !busy && <RunActions {...outcome} />}
           <IconButton
             label={place.trayOpen ? t("share.tray.close") : t("share.tray.open")}
             icon={place.trayOpen ? ChevronDown : ChevronUp}
@@ -74,19 +80,19 @@ export function Tray() {
         <div
           ref={body}
           className={css.body}
-          style={{ maxHeight: place.tray }}
+          style={height === undefined ? { maxHeight: Math.min(FIRST_PX, most) } : { height }}
           tabIndex={0}
           role="group"
           aria-labelledby={heading}
         >
-          {run && total > 0 && !busy && (
+          {outcome && total > 0 && !busy && (
             <div className={css.result}>
-              <b>{runTitle(run)}</b>
-              {run.job && <span className={css.quiet}>{countWords(run.job)}</span>}
-              <RunActions run={run} />
+              <b>{runTitle(outcome)}</b>
+              {outcome.job && <span className={css.quiet}>{countWords(outcome.job)}</span>}
+              <RunActions {...outcome} />
             </div>
           )}
-          {run && <RunView run={run} />}
+          {outcome && <RunView {...outcome} />}
           {tray && total > 0 && !busy && (
             <TrayLines
               tray={tray}
@@ -100,13 +106,19 @@ export function Tray() {
   );
 }
 
+interface TitleProps {
+  id: string;
+  tray: Plan | undefined;
+  outcome: Outcome | undefined;
+}
+
 /** What waits; when nothing does, how the last run stands. */
-function Title({ id, tray, run }: { id: string; tray: Plan | undefined; run: Run | undefined }) {
-  if (run && (isRunning(run) || !tray || tray.total === 0)) {
-    const counts = run.job ?? run.progress;
+function Title({ id, tray, outcome }: TitleProps) {
+  if (outcome && (isRunning(outcome.run) || !tray || tray.total === 0)) {
+    const counts = outcome.job ?? outcome.run.progress;
     return (
       <>
-        <h2 id={id}>{runTitle(run)}</h2>
+        <h2 id={id}>{runTitle(outcome)}</h2>
         {counts && <span className={css.quiet}>{countWords(counts)}</span>}
       </>
     );
@@ -171,7 +183,7 @@ function TrayButtons({ tray, busy, onStarted }: TrayButtonsProps) {
             label: t("share.tray.commit", { n: tray.toCommit }),
             act() {
               onStarted();
-              void starts.commit();
+              void starts.commit(tray);
             },
           })
         }

@@ -27,8 +27,8 @@ export interface SharePlace {
   left: number | undefined;
   /** Height of the folder tree, px. */
   tree: number;
-  /** Height of the tray when open, px. */
-  tray: number;
+  /** Height of the tray when open, px; undefined until the user moves the line. */
+  tray: number | undefined;
   trayOpen: boolean;
 }
 
@@ -42,7 +42,7 @@ export const START: SharePlace = {
   target: undefined,
   left: undefined,
   tree: 216,
-  tray: 190,
+  tray: undefined,
   trayOpen: true,
 };
 

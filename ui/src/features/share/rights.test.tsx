@@ -176,7 +176,7 @@ describe("the dialog", () => {
 
   it("adds what would be made", async () => {
     shareDialog();
-    await screen.findByText(/^Makes 1 trait/);
+    await screen.findByText(/^Creates 1 trait/);
     fireEvent.click(button("Add to the tray"));
     await waitFor(() => expect(host.asked).toContain("tray_add"));
   });
@@ -184,7 +184,7 @@ describe("the dialog", () => {
   it("adds what would only be adopted", async () => {
     host.preview = { ...NOTHING, adopt: 1 };
     shareDialog();
-    await screen.findByText(/adopts 1 pair/);
+    await screen.findByText(/1 already exists/);
     expect(button("Add to the tray").getAttribute("aria-disabled")).not.toBe("true");
   });
 

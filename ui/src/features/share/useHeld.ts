@@ -1,22 +1,31 @@
 /** The handle of a selection that is being kept, once the shell has it. */
 import { useEffect, useState } from "react";
-import type { HeldSelection } from "../../bindings";
+import { asFailure } from "../../api/failure";
+import type { Failure, HeldSelection } from "../../bindings";
 
-export function useHeld(held: Promise<HeldSelection> | undefined): HeldSelection | undefined {
-  const [known, setKnown] = useState<{ of: Promise<HeldSelection>; value: HeldSelection }>();
+export interface Held {
+  value: HeldSelection | undefined;
+  /** Why it could not be kept; without it there is no forecast and nothing to add. */
+  failure: Failure | undefined;
+}
+
+const NOT_YET: Held = { value: undefined, failure: undefined };
+
+export function useHeld(held: Promise<HeldSelection> | undefined): Held {
+  const [known, setKnown] = useState<{ of: Promise<HeldSelection>; held: Held }>();
   useEffect(() => {
     if (!held) return undefined;
     let left = false;
+    const learn = (next: Held) => {
+      if (!left) setKnown({ of: held, held: next });
+    };
     held.then(
-      (value) => {
-        if (!left) setKnown({ of: held, value });
-      },
-      // Whoever uses the selection tells why it could not be kept; without it there is just no forecast.
-      () => {},
+      (value) => learn({ value, failure: undefined }),
+      (thrown: unknown) => learn({ value: undefined, failure: asFailure(thrown) }),
     );
     return () => {
       left = true;
     };
   }, [held]);
-  return known && known.of === held ? known.value : undefined;
+  return known && known.of === held ? known.held : NOT_YET;
 }

@@ -3,6 +3,7 @@ import { useEffect, useRef, type RefObject } from "react";
 import type { WindowedList } from "../../api/useWindowedList";
 import type { AudienceRow } from "../../bindings";
 import type { DragSource } from "../../components/dnd/drag";
+import { isDialogOpen } from "../../components/dialogs";
 import { toast } from "../../components/toast";
 import { t } from "../../i18n";
 import type { AudienceDrag } from "./dropPolicy";
@@ -23,6 +24,7 @@ export function useShareKey(
     const onKey = (event: KeyboardEvent) => {
       const command = event.ctrlKey || event.metaKey;
       if (!command || !event.shiftKey || event.altKey || event.key.toLowerCase() !== "s") return;
+      if (isDialogOpen()) return;
       event.preventDefault();
       const { list: rows, onShareTo: open, why: held } = latest.current;
       if (held !== undefined) {

@@ -1,5 +1,5 @@
 /** The ways audiences get into the tray: what is taken along, and putting it there. Drag, menu, button and key share it. */
-import { showFailure, asFailure } from "../../api/failure";
+import { asFailure } from "../../api/failure";
 import { holdSelection, useTrayAdd } from "../../api/tray";
 import type {
   AudienceQuery,
@@ -10,9 +10,9 @@ import type {
 } from "../../bindings";
 import type { DragSource } from "../../components/dnd/drag";
 import { countOf, exclude, isSelected, only, without } from "../../components/grid/selection";
-import { toast } from "../../components/toast";
 import { t } from "../../i18n";
-import { announce } from "./announce";
+import { announce } from "../../components/announce";
+import { tellFailure } from "../failures/tellFailure";
 import { AUDIENCES, type AudienceDrag } from "./dropPolicy";
 import { changePlace, heldRows, presentPlace } from "./place";
 
@@ -56,13 +56,13 @@ function isSameList(one: AudienceQuery, other: AudienceQuery): boolean {
 
 /** Puts what was taken along into the tray, under a folder. Gives whether it is there now. */
 export function useAddToTray(): (source: DragSource<AudienceDrag>, folder: FolderRow) => Promise<boolean> {
-  const add = useTrayAdd((failure) => toast.failed(showFailure(failure).words));
+  const add = useTrayAdd(tellFailure);
   return async ({ payload }, folder) => {
     let selection: HeldSelection;
     try {
       selection = await payload.held;
     } catch (thrown) {
-      toast.failed(showFailure(asFailure(thrown)).words);
+      tellFailure(asFailure(thrown));
       return false;
     }
     const tray = await add.run({ handle: selection.handle, folderId: folder.id });

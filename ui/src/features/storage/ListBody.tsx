@@ -1,7 +1,7 @@
 /** What a list shows in place of rows while it is read first, or when it could not be read. */
 import type { ReactNode } from "react";
 import { showFailure } from "../../api/failure";
-import { useRefresh } from "../../api/workspace";
+import { useRefresh } from "../../api/refresh";
 import type { Failure } from "../../bindings";
 import { ErrorState, Skeleton } from "../../components/States";
 import { navigate } from "../../navigation";

@@ -3,10 +3,11 @@
 use domain::{DataSource, DataSourceId, ExportControl};
 
 use super::AudienceManager;
-use super::list::{read_page, rows};
+use super::list::AT_ONCE;
 use super::object::Fields;
 use super::wire::read_data_source;
 use crate::ApiError;
+use crate::list::Pages;
 use crate::session::Query;
 
 /// A data source to be made.
@@ -31,12 +32,17 @@ pub struct NewDataSource {
 impl AudienceManager {
     /// Every data source that can be seen, third-party ones too.
     pub async fn data_sources(&self) -> Result<Vec<DataSource>, ApiError> {
-        self.data_sources_where(vec![("includeThirdParty", "true".to_owned())]).await
+        Ok(self.list_data_sources().all().await?.items)
+    }
+
+    /// The same as a list that proves that it is whole.
+    pub fn list_data_sources(&self) -> Pages<DataSource> {
+        self.data_sources_where(vec![("includeThirdParty", "true".to_owned())])
     }
 
     /// The data sources on which a right is held, such as `CREATE` (AAM contract §3.1).
     pub async fn data_sources_permitting(&self, right: &str) -> Result<Vec<DataSource>, ApiError> {
-        self.data_sources_where(vec![("permissions", right.to_owned())]).await
+        Ok(self.data_sources_where(vec![("permissions", right.to_owned())]).all().await?.items)
     }
 
     /// Makes a data source; only administrators may.
@@ -59,11 +65,10 @@ impl AudienceManager {
 
     /// Deletes a data source; one that is used is refused.
     pub async fn delete_data_source(&self, id: DataSourceId) -> Result<(), ApiError> {
-        self.caller.delete(&["v1", "datasources", &id.to_string()]).await
+        self.caller.delete(&["v1", "datasources", &id.to_string()], None).await
     }
 
-    async fn data_sources_where(&self, query: Query) -> Result<Vec<DataSource>, ApiError> {
-        let answer = self.caller.get(&["v1", "datasources"], &query).await?;
-        Ok(read_page(&rows(&answer)?, &read_data_source).items)
+    fn data_sources_where(&self, query: Query) -> Pages<DataSource> {
+        Pages::new(self.caller.clone(), &["v1", "datasources"], query, AT_ONCE, read_data_source)
     }
 }

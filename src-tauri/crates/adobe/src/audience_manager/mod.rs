@@ -10,6 +10,7 @@ mod reference;
 mod reports;
 mod segments;
 mod traits;
+mod usage;
 mod users;
 mod wire;
 

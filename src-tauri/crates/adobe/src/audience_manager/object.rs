@@ -4,9 +4,9 @@
 use serde_json::{Map, Value};
 
 use super::AudienceManager;
-use crate::ApiError;
 use crate::session::Query;
 use crate::transport::Answer;
+use crate::{ApiError, ETag};
 
 /// Fields the service owns, or that it gives out but does not take.
 const SERVER_FIELDS: &[&str] = &[
@@ -34,16 +34,24 @@ const SERVER_FIELDS: &[&str] = &[
 const METRICS: &[&str] = &["uniques", "count", "totalUniques", "instantUniques", "populationUniques"];
 
 impl AudienceManager {
-    /// Writes an object back with changes; gives what the service stored.
-    pub(super) async fn change(&self, kind: &str, id: &str, changes: Map<String, Value>) -> Result<Answer, ApiError> {
+    /// Writes an object back with changes; returns what the service stored. Refused as [`crate::StatusKind::Stale`]
+    /// if the object has another version than the one given, or than the one just read.
+    pub(super) async fn change(
+        &self,
+        kind: &str,
+        id: &str,
+        changes: Map<String, Value>,
+        only_if: Option<&ETag>,
+    ) -> Result<Answer, ApiError> {
         let path = ["v1", kind, id];
         let stored = self.caller.get(&path, &Query::new()).await?;
+        let now = stored.etag();
         let Value::Object(mut object) = stored.read::<Value>()? else {
             return Err(stored.unreadable("expected an object"));
         };
         object.retain(|name, _| !is_server_field(name));
         object.extend(changes);
-        self.caller.put(&path, &object).await
+        self.caller.put(&path, &object, only_if.or(now.as_ref())).await
     }
 }
 

@@ -4,8 +4,9 @@ use serde::Deserialize;
 use serde_json::Value;
 
 use super::AudienceManager;
-use super::list::{read_page, rows};
+use super::list::AT_ONCE;
 use super::wire::small;
+use crate::list::Pages;
 use crate::session::Query;
 use crate::{ApiError, lenient};
 
@@ -52,21 +53,19 @@ struct CategoryWire {
 
 impl AudienceManager {
     /// Every event type, the system's own too.
-    pub async fn trait_types(&self) -> Result<Vec<TraitTypeName>, ApiError> {
-        let answer = self.caller.get(&["v1", "customer-trait-types"], &Query::new()).await?;
-        Ok(read_page(&rows(&answer)?, &read_trait_type).items)
+    pub fn list_trait_types(&self) -> Pages<TraitTypeName> {
+        let path = ["v1", "customer-trait-types"];
+        Pages::new(self.caller.clone(), &path, Query::new(), AT_ONCE, read_trait_type)
     }
 
     /// The categories directly below one, or those at the top.
-    pub async fn categories(&self, parent: Option<u32>) -> Result<Vec<Category>, ApiError> {
-        let answer = match parent {
-            None => self.caller.get(&["v1", "taxonomies", "0", ""], &Query::new()).await?,
-            Some(parent) => {
-                let id = parent.to_string();
-                self.caller.get(&["v1", "taxonomies", "0", &id, "childCategories", ""], &Query::new()).await?
-            }
+    pub fn list_categories(&self, parent: Option<u32>) -> Pages<Category> {
+        let id = parent.map(|parent| parent.to_string());
+        let path = match &id {
+            None => vec!["v1", "taxonomies", "0", ""],
+            Some(id) => vec!["v1", "taxonomies", "0", id, "childCategories", ""],
         };
-        Ok(read_page(&rows(&answer)?, &read_category).items)
+        Pages::new(self.caller.clone(), &path, Query::new(), AT_ONCE, read_category)
     }
 
     /// One category.
@@ -77,11 +76,11 @@ impl AudienceManager {
 }
 
 fn read_trait_type(row: &Value) -> Option<TraitTypeName> {
-    let wire = TraitTypeWire::deserialize(row).ok()?;
+    let wire = lenient::row::<TraitTypeWire>(row)?;
     Some(TraitTypeName { id: small(wire.pixel_type)?, name: wire.name })
 }
 
 fn read_category(row: &Value) -> Option<Category> {
-    let wire = CategoryWire::deserialize(row).ok()?;
+    let wire = lenient::row::<CategoryWire>(row)?;
     Some(Category { id: small(wire.id)?, parent: small(wire.parent).filter(|parent| *parent != 0), name: wire.name })
 }

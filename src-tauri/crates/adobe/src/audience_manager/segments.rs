@@ -1,16 +1,17 @@
 //! Segments (AAM contract §5).
 
-use domain::{DataSourceId, FolderId, IntegrationCode, MergeRuleId, Segment, SegmentId, SegmentStatus, TraitId};
-use futures::stream::BoxStream;
+use domain::{DataSourceId, FolderId, IntegrationCode, MergeRuleId, Segment, SegmentId, SegmentStatus, TraitId, Use};
 
 use super::AudienceManager;
-use super::list::{pages, read_page, rows};
+use super::list::{AT_ONCE, PAGED, page_query};
 use super::object::Fields;
+use super::usage::read_use;
 use super::wire::read_segment;
 use crate::error::found;
+use crate::list::Pages;
 use crate::session::Query;
 use crate::transport::Answer;
-use crate::{ApiError, Counted, Identities, Page, Populations};
+use crate::{ApiError, Counted, ETag, Identities, Populations, Versioned};
 
 /// Which segments to list; all by default.
 #[derive(Debug, Clone, Default)]
@@ -84,16 +85,21 @@ impl SegmentFilter {
 
 impl AudienceManager {
     /// Segments with their device populations, a thousand a page.
-    pub fn list_segments(
-        &self,
-        filter: &SegmentFilter,
-    ) -> BoxStream<'static, Result<Page<Counted<Segment>>, ApiError>> {
-        pages(self.caller.clone(), ["v1", "segments"], filter.query(), read_segment)
+    pub fn list_segments(&self, filter: &SegmentFilter) -> Pages<Counted<Segment>> {
+        let mut query = filter.query();
+        query.extend(page_query());
+        Pages::new(self.caller.clone(), &["v1", "segments"], query, PAGED, read_segment)
     }
 
     /// One segment with its device populations.
     pub async fn segment_by_id(&self, id: SegmentId) -> Result<Counted<Segment>, ApiError> {
         self.one_segment(&id.to_string(), Identities::Device).await
+    }
+
+    /// One segment as it is now, with its version.
+    pub async fn versioned_segment(&self, id: SegmentId) -> Result<Versioned<Segment>, ApiError> {
+        let answer = self.segment_answer(&id.to_string(), Identities::Device).await?;
+        Ok(Versioned { object: read_one(&answer)?.object, etag: answer.etag() })
     }
 
     /// One segment by its integration code, if there is one.
@@ -113,10 +119,10 @@ impl AudienceManager {
     }
 
     /// Whether a segment is mapped to a destination or feeds a model (AAM contract §5.2).
-    pub async fn segment_in_use(&self, id: SegmentId) -> Result<bool, ApiError> {
+    pub async fn segment_in_use(&self, id: SegmentId) -> Result<Use, ApiError> {
         let query = vec![("includeInUseStatus", "true".to_owned())];
         let answer = self.caller.get(&["v1", "segments", &id.to_string()], &query).await?;
-        Ok(answer.read::<serde_json::Value>()?.get("inUse").and_then(serde_json::Value::as_bool).unwrap_or(false))
+        Ok(read_use(&answer.read()?))
     }
 
     /// A segment's populations counted by device or cross-device ids.
@@ -141,7 +147,13 @@ impl AudienceManager {
     }
 
     /// Changes a segment; the service's other facts about it stay.
-    pub async fn update_segment(&self, id: SegmentId, change: &SegmentChange) -> Result<Segment, ApiError> {
+    /// With a version, only if the segment still has it: else [`crate::StatusKind::Stale`].
+    pub async fn update_segment(
+        &self,
+        id: SegmentId,
+        change: &SegmentChange,
+        only_if: Option<&ETag>,
+    ) -> Result<Segment, ApiError> {
         let changes = Fields::new()
             .maybe("name", change.name.as_deref())
             .maybe("description", change.description.as_deref())
@@ -152,24 +164,28 @@ impl AudienceManager {
             .maybe("status", change.status.map(SegmentStatus::code))
             .maybe("segmentRule", change.rule.as_deref())
             .done();
-        let answer = self.change("segments", &id.to_string(), changes).await?;
+        let answer = self.change("segments", &id.to_string(), changes, only_if).await?;
         Ok(read_one(&answer)?.object)
     }
 
     /// Deletes a segment; it cannot be brought back (AAM contract §5.5).
-    pub async fn delete_segment(&self, id: SegmentId) -> Result<(), ApiError> {
-        self.caller.delete(&["v1", "segments", &id.to_string()]).await
+    /// With a version, only if it still has it: else [`crate::StatusKind::Stale`].
+    pub async fn delete_segment(&self, id: SegmentId, only_if: Option<&ETag>) -> Result<(), ApiError> {
+        self.caller.delete(&["v1", "segments", &id.to_string()], only_if).await
     }
 
     async fn segments_where(&self, query: Query) -> Result<Vec<Segment>, ApiError> {
-        let answer = self.caller.get(&["v1", "segments"], &query).await?;
-        let page = read_page(&rows(&answer)?, &read_segment);
-        Ok(page.items.into_iter().map(|counted| counted.object).collect())
+        let found = Pages::new(self.caller.clone(), &["v1", "segments"], query, AT_ONCE, read_segment).all().await?;
+        Ok(found.items.into_iter().map(|counted| counted.object).collect())
     }
 
     async fn one_segment(&self, element: &str, identities: Identities) -> Result<Counted<Segment>, ApiError> {
+        read_one(&self.segment_answer(element, identities).await?)
+    }
+
+    async fn segment_answer(&self, element: &str, identities: Identities) -> Result<Answer, ApiError> {
         let query = vec![("includeMetrics", "true".to_owned()), ("metricsType", identities.code().to_owned())];
-        read_one(&self.caller.get(&["v1", "segments", element], &query).await?)
+        self.caller.get(&["v1", "segments", element], &query).await
     }
 }
 

@@ -1,16 +1,18 @@
 //! Traits (AAM contract §4).
 
-use domain::{DataSourceId, FolderId, IntegrationCode, Trait, TraitId, TraitType};
-use futures::stream::BoxStream;
+use domain::{DataSourceId, FolderId, IntegrationCode, Trait, TraitId, TraitType, Use};
+use serde_json::Value;
 
 use super::AudienceManager;
-use super::list::{pages, read_page, rows};
+use super::list::{AT_ONCE, PAGED, page_query};
 use super::object::Fields;
+use super::usage::{read_use, says_use};
 use super::wire::read_trait;
 use crate::error::found;
+use crate::list::Pages;
 use crate::session::Query;
 use crate::transport::Answer;
-use crate::{ApiError, Counted, Identities, Page, Populations};
+use crate::{ApiError, Counted, ETag, Identities, Populations, Versioned};
 
 /// Which traits to list; all by default.
 #[derive(Debug, Clone, Default)]
@@ -86,13 +88,21 @@ impl TraitFilter {
 
 impl AudienceManager {
     /// Traits with details and device populations, a thousand a page.
-    pub fn list_traits(&self, filter: &TraitFilter) -> BoxStream<'static, Result<Page<Counted<Trait>>, ApiError>> {
-        pages(self.caller.clone(), ["v1", "traits"], filter.query(), read_trait)
+    pub fn list_traits(&self, filter: &TraitFilter) -> Pages<Counted<Trait>> {
+        let mut query = filter.query();
+        query.extend(page_query());
+        Pages::new(self.caller.clone(), &["v1", "traits"], query, PAGED, read_trait)
     }
 
     /// One trait with its device populations.
     pub async fn trait_by_id(&self, id: TraitId) -> Result<Counted<Trait>, ApiError> {
         self.one_trait(&id.to_string(), Identities::Device).await
+    }
+
+    /// One trait as it is now, with its version.
+    pub async fn versioned_trait(&self, id: TraitId) -> Result<Versioned<Trait>, ApiError> {
+        let answer = self.trait_answer(&id.to_string(), Identities::Device).await?;
+        Ok(Versioned { object: read_one(&answer)?.object, etag: answer.etag() })
     }
 
     /// One trait by its integration code, if there is one.
@@ -103,11 +113,18 @@ impl AudienceManager {
     /// Every trait with exactly this code: more than one is a duplicate.
     pub async fn traits_with_code(&self, code: &IntegrationCode) -> Result<Vec<Trait>, ApiError> {
         let query = vec![("integrationCode", code.to_string()), ("includeDetails", "true".to_owned())];
-        let answer = self.caller.get(&["v1", "traits"], &query).await?;
-        let page = read_page(&rows(&answer)?, &read_trait);
-        let traits = page.items.into_iter().map(|counted| counted.object);
+        let found = Pages::new(self.caller.clone(), &["v1", "traits"], query, AT_ONCE, read_trait).all().await?;
+        let traits = found.items.into_iter().map(|counted| counted.object);
         // Not every version of the service filters as exactly as documented.
         Ok(traits.filter(|found| found.integration_code.as_ref() == Some(code)).collect())
+    }
+
+    /// What uses a trait beside segments, where the service says so at all; `None` where its answer has nothing about
+    /// use, as documented. Segments are found by [`Self::segments_using`].
+    pub async fn trait_in_use(&self, id: TraitId) -> Result<Option<Use>, ApiError> {
+        let query = vec![("includeInUseStatus", "true".to_owned())];
+        let row = self.caller.get(&["v1", "traits", &id.to_string()], &query).await?.read::<Value>()?;
+        Ok(says_use(&row).then(|| read_use(&row)))
     }
 
     /// A trait's populations counted by device or cross-device ids.
@@ -136,7 +153,13 @@ impl AudienceManager {
     }
 
     /// Changes a trait; the service's other facts about it stay.
-    pub async fn update_trait(&self, id: TraitId, change: &TraitChange) -> Result<Trait, ApiError> {
+    /// With a version, only if the trait still has it: else [`crate::StatusKind::Stale`].
+    pub async fn update_trait(
+        &self,
+        id: TraitId,
+        change: &TraitChange,
+        only_if: Option<&ETag>,
+    ) -> Result<Trait, ApiError> {
         let changes = Fields::new()
             .maybe("name", change.name.as_deref())
             .maybe("description", change.description.as_deref())
@@ -147,18 +170,23 @@ impl AudienceManager {
             .maybe("traitRule", change.rule.as_deref())
             .maybe("ttl", change.ttl_days)
             .done();
-        let answer = self.change("traits", &id.to_string(), changes).await?;
+        let answer = self.change("traits", &id.to_string(), changes, only_if).await?;
         Ok(read_one(&answer)?.object)
     }
 
     /// Deletes a trait. A trait still used by a segment is refused, with 400 or 409 (AAM contract §4.6).
-    pub async fn delete_trait(&self, id: TraitId) -> Result<(), ApiError> {
-        self.caller.delete(&["v1", "traits", &id.to_string()]).await
+    /// With a version, only if it still has it: else [`crate::StatusKind::Stale`].
+    pub async fn delete_trait(&self, id: TraitId, only_if: Option<&ETag>) -> Result<(), ApiError> {
+        self.caller.delete(&["v1", "traits", &id.to_string()], only_if).await
     }
 
     async fn one_trait(&self, element: &str, identities: Identities) -> Result<Counted<Trait>, ApiError> {
+        read_one(&self.trait_answer(element, identities).await?)
+    }
+
+    async fn trait_answer(&self, element: &str, identities: Identities) -> Result<Answer, ApiError> {
         let query = vec![("includeMetrics", "true".to_owned()), ("metricsType", identities.code().to_owned())];
-        read_one(&self.caller.get(&["v1", "traits", element], &query).await?)
+        self.caller.get(&["v1", "traits", element], &query).await
     }
 }
 

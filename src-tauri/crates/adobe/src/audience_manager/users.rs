@@ -4,8 +4,9 @@ use serde::Deserialize;
 use serde_json::Value;
 
 use super::AudienceManager;
-use super::list::{read_page, rows};
+use super::list::{AT_ONCE, paged};
 use super::wire::small;
+use crate::list::Pages;
 use crate::session::Query;
 use crate::{ApiError, lenient};
 
@@ -81,20 +82,22 @@ impl AudienceManager {
             PermittedList::Traits => "traits",
             PermittedList::Segments => "segments",
         };
-        let query = vec![("permissions", right.to_owned()), ("page", "0".to_owned()), ("pageSize", "1".to_owned())];
-        let answer = self.caller.get(&["v1", path], &query).await?;
-        Ok(read_page(&rows(&answer)?, &|row| Some(row.clone())).total)
+        let query = vec![("permissions", right.to_owned()), ("pageSize", "1".to_owned())];
+        let read = |row: &Value| Some(row.clone());
+        let mut pages = Pages::new(self.caller.clone(), &["v1", path], query, paged(1), read);
+        Ok(pages.next().await?.and_then(|first| first.total))
     }
 
     /// Every user; only administrators may ask.
-    pub async fn users(&self) -> Result<Vec<User>, ApiError> {
-        let answer = self.caller.get(&["v1", "users"], &Query::new()).await?;
-        Ok(read_page(&rows(&answer)?, &read_user).items)
+    pub fn list_users(&self) -> Pages<User> {
+        Pages::new(self.caller.clone(), &["v1", "users"], Query::new(), AT_ONCE, |row| {
+            read_user(row).filter(|user| user.id.is_some())
+        })
     }
 }
 
 fn read_user(row: &Value) -> Option<User> {
-    let wire = UserWire::deserialize(row).ok()?;
+    let wire = lenient::row::<UserWire>(row)?;
     Some(User {
         id: small(wire.user_id.or(wire.uid)),
         owner: small(wire.pid),

@@ -104,7 +104,7 @@ struct DataSourceWire {
 
 /// A trait, with whatever populations are in the row; `None` without an id.
 pub(super) fn read_trait(row: &Value) -> Option<Counted<Trait>> {
-    let wire = TraitWire::deserialize(row).ok()?;
+    let wire = lenient::row::<TraitWire>(row)?;
     let object = Trait {
         id: TraitId(wire.sid?),
         name: wire.name,
@@ -128,7 +128,7 @@ pub(super) fn read_trait(row: &Value) -> Option<Counted<Trait>> {
 
 /// A segment, with whatever populations are in the row; `None` without an id.
 pub(super) fn read_segment(row: &Value) -> Option<Counted<Segment>> {
-    let wire = SegmentWire::deserialize(row).ok()?;
+    let wire = lenient::row::<SegmentWire>(row)?;
     let object = Segment {
         id: SegmentId(wire.sid?),
         legacy_id: wire.cseg_id,
@@ -150,7 +150,7 @@ pub(super) fn read_segment(row: &Value) -> Option<Counted<Segment>> {
 
 /// A data source; `None` without an id.
 pub(super) fn read_data_source(row: &Value) -> Option<DataSource> {
-    let wire = DataSourceWire::deserialize(row).ok()?;
+    let wire = lenient::row::<DataSourceWire>(row)?;
     Some(DataSource {
         id: DataSourceId(wire.data_source_id?),
         owner: small(wire.pid),
@@ -161,9 +161,9 @@ pub(super) fn read_data_source(row: &Value) -> Option<DataSource> {
     })
 }
 
-/// A folder and everything below it, flat, parents before children.
-pub(super) fn read_folders(node: &Value, kind: FolderKind, above: Option<&Folder>, found: &mut Vec<Folder>) {
-    let Some(id) = node.get("folderId").and_then(as_number) else { return };
+/// A folder and everything below it, flat, parents before children. Returns how many nodes cannot be read.
+pub(super) fn read_folders(node: &Value, kind: FolderKind, above: Option<&Folder>, found: &mut Vec<Folder>) -> u64 {
+    let Some(id) = node.get("folderId").and_then(as_number) else { return 1 };
     let name = node.get("name").and_then(Value::as_str).unwrap_or_default().to_owned();
     let path = node
         .get("path")
@@ -174,8 +174,15 @@ pub(super) fn read_folders(node: &Value, kind: FolderKind, above: Option<&Folder
     let parent = above.map(|above| above.id).or(if found.is_empty() { told } else { None });
     let folder = Folder { id: FolderId(id), kind, parent, name, path };
     found.push(folder.clone());
-    for child in node.get("subFolders").and_then(Value::as_array).into_iter().flatten() {
-        read_folders(child, kind, Some(&folder), found);
+    match node.get("subFolders") {
+        None | Some(Value::Null) => 0,
+        Some(Value::Array(children)) => {
+            let told = node.get("folderCount").and_then(as_number).unwrap_or_default();
+            let missing = told.saturating_sub(children.len() as u64);
+            missing + children.iter().map(|child| read_folders(child, kind, Some(&folder), found)).sum::<u64>()
+        }
+        // There is something below, and nobody knows what.
+        Some(_) => 1,
     }
 }
 
@@ -263,7 +270,7 @@ mod tests {
             { "folderId": 7, "parentFolderId": 0, "name": "A", "path": "/All Traits/A", "subFolders": [
                 { "folderId": "9", "name": "B" } ] } ] });
         let mut found = Vec::new();
-        read_folders(&tree, FolderKind::Traits, None, &mut found);
+        assert_eq!(read_folders(&tree, FolderKind::Traits, None, &mut found), 0);
         let flat: Vec<_> = found.iter().map(|f| (f.id.0, f.parent.map(|p| p.0), f.path.as_str())).collect();
         assert_eq!(flat, [(0, None, "/All Traits"), (7, Some(0), "/All Traits/A"), (9, Some(7), "/All Traits/A/B")]);
     }

@@ -1,25 +1,31 @@
-//! Reading the error bodies of Audience Manager, the gateway, the sign-in and the five shapes of Experience Platform
+//! Reading the error bodies of Audience Manager, the gateway, the sign-in and the shapes of Experience Platform
 //! (AAM contract §3.7, AEP contract §3.1).
 
 use serde_json::Value;
 
 use crate::redact;
 
-/// Characters of a body that are kept.
+/// Characters of a body that are stored.
 const KEPT: usize = 4_000;
+/// Bytes of a body that are looked at; an explanation is shorter, and more would only cost time.
+const LOOKED_AT: usize = 64 << 10;
+/// Codes of Experience Platform that say "no such sandbox": nothing is known of the object asked for (AEP contract §3.1).
+const NO_SANDBOX: &[&str] = &["2100-404", "2101-404", "2103-404"];
 
 /// What a body says.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct Fault {
     /// The service's own code.
     pub(crate) code: Option<String>,
     /// Its words; empty if it had none.
     pub(crate) message: String,
+    /// The id the service can find the call by.
+    pub(crate) id: Option<String>,
 }
 
-/// The body as text with secrets masked, cut to what is worth keeping.
+/// The body as text with secrets masked, cut to what is worth storing.
 pub(crate) fn bounded(bytes: &[u8]) -> String {
-    let text = String::from_utf8_lossy(bytes);
+    let text = String::from_utf8_lossy(beginning(bytes));
     let clean = redact::text(&text);
     match clean.char_indices().nth(KEPT) {
         Some((end, _)) => format!("{}…", &clean[..end]),
@@ -27,43 +33,100 @@ pub(crate) fn bounded(bytes: &[u8]) -> String {
     }
 }
 
+/// The part of a body that is looked at. A word at the cut is left out: half a secret would not be recognized as one.
+fn beginning(bytes: &[u8]) -> &[u8] {
+    let Some(cut) = bytes.get(..LOOKED_AT) else { return bytes };
+    let whole = cut.iter().rposition(|byte| matches!(byte, b' ' | b'"' | b'\n' | b',' | b'<' | b'&'));
+    &cut[..whole.unwrap_or(0)]
+}
+
 /// Reads a body of any known shape; of an unknown one, its beginning.
 pub(crate) fn fault(bytes: &[u8]) -> Fault {
-    let body = bounded(bytes);
-    let Ok(value) = serde_json::from_slice::<Value>(bytes) else {
-        return Fault { code: None, message: plain(&body) };
+    let Some(value) = json(bytes) else {
+        return Fault { message: plain(&bounded(bytes)), ..Fault::default() };
     };
-    let message = segmentation(&value).or_else(|| words(&value)).map(|words| with_children(words, &value));
+    let message = inner_fault(&value).and_then(inner_words).or_else(|| words(&value));
+    let message = message.map(|words| with_children(words, &value));
     Fault {
         code: code(&value),
-        message: message.map_or_else(|| plain(&body), |words| redact::text(&words).into_owned()),
+        message: message.map_or_else(|| plain(&bounded(bytes)), |words| bounded(words.as_bytes())),
+        id: id(&value),
     }
+}
+
+/// Whether a body is a page for a browser.
+pub(crate) fn is_page(bytes: &[u8]) -> bool {
+    bytes.trim_ascii_start().first() == Some(&b'<')
+}
+
+/// Whether a page is one of Adobe's own gateway, which names its software.
+pub(crate) fn is_page_of_the_gateway(bytes: &[u8]) -> bool {
+    is_page(bytes) && String::from_utf8_lossy(beginning(bytes)).to_ascii_lowercase().contains("openresty")
+}
+
+/// What the body of a 404 is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Missing {
+    /// The object: the service says so in a shape of its own.
+    Object,
+    /// The sandbox.
+    Sandbox,
+    /// Nobody knows: a page, nothing, a gateway's code or a shape no service has.
+    Unclear,
+}
+
+/// Reads what a 404 says is missing. Only a service's own words are believed, because a maintenance page or a gateway
+/// without a route answers with 404 too.
+pub(crate) fn missing(bytes: &[u8]) -> Missing {
+    let Some(value) = json(bytes).filter(Value::is_object) else { return Missing::Unclear };
+    let code = code(&value).unwrap_or_default();
+    if NO_SANDBOX.contains(&code.as_str()) {
+        return Missing::Sandbox;
+    }
+    let of_the_gateway = code.len() == 6 && code.bytes().all(|byte| byte.is_ascii_digit());
+    let other_status = value.get("status").and_then(text).is_some_and(|status| status != "404");
+    // What a framework says by itself for an address it does not serve.
+    let of_a_framework = value.get("timestamp").is_some() && value.get("path").is_some();
+    let says_something = ["message", "errorMessage", "detail", "title", "error_description"];
+    let in_words = says_something.iter().any(|name| value.get(name).and_then(text).is_some())
+        || inner_fault(&value).and_then(inner_words).is_some();
+    if of_the_gateway || other_status || of_a_framework || !in_words { Missing::Unclear } else { Missing::Object }
+}
+
+fn json(bytes: &[u8]) -> Option<Value> {
+    (bytes.len() <= LOOKED_AT).then(|| serde_json::from_slice(bytes).ok()).flatten()
 }
 
 /// The first words found, most telling first: one body often has several of these.
 fn words(value: &Value) -> Option<String> {
-    let report = value.get("report").unwrap_or(&Value::Null);
+    let at = |path| value.pointer(path);
     let candidates = [
-        value.get("errorMessage"),
-        value.get("message"),
-        value.get("detail"),
-        report.get("detailed-message"),
-        report.get("message"),
-        value.get("error_description"),
-        value.get("reason"),
-        value.get("title"),
-        value.get("error"),
+        at("/errorMessage"),
+        at("/message"),
+        at("/detail"),
+        at("/report/detailed-message"),
+        at("/report/message"),
+        at("/error_description"),
+        at("/reason"),
+        at("/title"),
+        at("/error/message"),
+        at("/error"),
     ];
     candidates.into_iter().flatten().find_map(text)
 }
 
-/// Segmentation's map of status to faults: `{"errors":{"404":[{"code","message"}]}}`.
-fn segmentation(value: &Value) -> Option<String> {
-    inner_fault(value)?.get("message").and_then(text)
+/// The first of a list of faults, which comes as a list (JSON:API) or as segmentation's map of status to lists:
+/// `{"errors":{"404":[{"code","message"}]}}`.
+fn inner_fault(value: &Value) -> Option<&Value> {
+    match value.get("errors")? {
+        Value::Array(faults) => faults.first(),
+        Value::Object(by_status) => by_status.values().find_map(|faults| faults.as_array()?.first()),
+        _ => None,
+    }
 }
 
-fn inner_fault(value: &Value) -> Option<&Value> {
-    value.get("errors")?.as_object()?.values().find_map(|faults| faults.as_array()?.first())
+fn inner_words(fault: &Value) -> Option<String> {
+    ["message", "detail", "title"].into_iter().find_map(|name| fault.get(name).and_then(text)).or_else(|| text(fault))
 }
 
 /// Audience Manager's list of what else was wrong; its members are strings or objects.
@@ -73,18 +136,34 @@ fn with_children(words: String, value: &Value) -> String {
     children.fold(words, |words, child| format!("{words}; {child}"))
 }
 
+/// The code, in the order of how much the spelling says; a word of OAuth comes last.
 fn code(value: &Value) -> Option<String> {
-    let from_type = value.get("type").and_then(Value::as_str).and_then(|uri| {
-        let (_, code) = uri.rsplit_once("/errors/")?;
-        (!code.is_empty()).then(|| code.to_owned())
-    });
-    let inner = inner_fault(value).and_then(|fault| fault.get("code")).and_then(text);
-    ["error_code", "code", "errorCode"]
+    let named = ["error_code", "errorcode", "code", "errorCode"];
+    named
         .into_iter()
         .find_map(|name| value.get(name).and_then(text))
-        .or(from_type)
-        .or(inner)
+        .or_else(|| value.get("type").and_then(Value::as_str).and_then(code_in_type))
+        .or_else(|| inner_fault(value)?.get("code").and_then(text))
+        .or_else(|| value.pointer("/error/code").and_then(text))
         .or_else(|| value.get("error").and_then(text))
+}
+
+/// The code in a problem's `type`: the end of a URL, or the whole of it where it is no URL (`DTAC-4045`).
+fn code_in_type(kind: &str) -> Option<String> {
+    let code = match kind.rsplit_once("/errors/") {
+        Some((_, code)) => code,
+        None if kind.contains(['/', ':', ' ']) => return None,
+        None => kind,
+    };
+    (!code.is_empty()).then(|| code.to_owned())
+}
+
+fn id(value: &Value) -> Option<String> {
+    let named = ["error_id", "requestId", "request_id"];
+    named
+        .into_iter()
+        .find_map(|name| value.get(name).and_then(text))
+        .or_else(|| inner_fault(value)?.pointer("/meta/request_id").and_then(text))
 }
 
 fn text(value: &Value) -> Option<String> {
@@ -138,6 +217,16 @@ mod tests {
                 Some("invalid_client"),
                 "invalid client_secret parameter",
             ),
+            (r#"{"errorcode":"403003","message":"API Key is Invalid"}"#, Some("403003"), "API Key is Invalid"),
+            (
+                r#"{"errors":[{"status":"401","code":"oauth-token-invalid","title":"Oauth token is not valid"}]}"#,
+                Some("oauth-token-invalid"),
+                "Oauth token is not valid",
+            ),
+            (r#"{"type":"DTAC-4045","status":404,"title":"t","detail":"not there"}"#, Some("DTAC-4045"), "not there"),
+            (r#"{"type":"about:blank","title":"Not Found"}"#, None, "Not Found"),
+            (r#"{"error":{"code":17,"message":"no"}}"#, Some("17"), "no"),
+            (r#"{"error_id":"i","error":"w","error_description":"sentence","error_code":"c"}"#, Some("c"), "sentence"),
             ("<html><body>502</body></html>", None, ""),
             ("upstream timed out\nmore", None, "upstream timed out"),
             ("", None, ""),
@@ -151,5 +240,43 @@ mod tests {
     fn long_bodies_are_cut_between_characters() {
         let kept = bounded("é".repeat(10_000).as_bytes());
         assert_eq!(kept.chars().count(), KEPT + 1);
+    }
+
+    #[test]
+    fn a_secret_at_the_cut_of_a_long_body_is_not_shown_in_part() {
+        let mut body = "x ".repeat(LOOKED_AT / 2 - 4);
+        body.push_str("\"client_secret\":\"p8e-long-secret\"");
+        assert!(beginning(body.as_bytes()).len() < LOOKED_AT);
+        assert!(!String::from_utf8_lossy(beginning(body.as_bytes())).contains("p8e"));
+    }
+
+    #[test]
+    fn only_a_services_own_404_says_that_an_object_is_missing() {
+        for own in [
+            r#"{"message":"Trait 5 does not exist"}"#,
+            r#"{"code":"entity.not.found","message":"no","childMessages":[]}"#,
+            r#"{"errors":{"404":[{"code":404,"message":"Not found."}]},"status":404}"#,
+            r#"{"errorMessage":"flows not found with id = [x]"}"#,
+            r#"{"type":"DTAC-4045","status":404,"title":"Batch not found"}"#,
+            r#"{"errors":[{"status":"404","title":"no"}]}"#,
+        ] {
+            assert_eq!(missing(own.as_bytes()), Missing::Object, "{own}");
+        }
+        for unclear in [
+            "",
+            "{}",
+            "[]",
+            "null",
+            "not found",
+            "<html><body>maintenance</body></html>",
+            r#"{"error_code":"404000","message":"Resource not found"}"#,
+            r#"{"message":"later","status":503}"#,
+            r#"{"timestamp":1,"status":404,"error":"Not Found","message":"No message available","path":"/v1/traits/5"}"#,
+            r#"{"error":"x"}"#,
+        ] {
+            assert_eq!(missing(unclear.as_bytes()), Missing::Unclear, "{unclear}");
+        }
+        let sandbox = r#"{"type":"http://ns.adobe.com/aep/errors/2100-404","title":"no sandbox","status":404}"#;
+        assert_eq!(missing(sandbox.as_bytes()), Missing::Sandbox);
     }
 }

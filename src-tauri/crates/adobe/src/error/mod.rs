@@ -8,12 +8,14 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
+use domain::whole::Gap;
 use http::Method;
 use url::Url;
 
 use crate::ims::SignInError;
 use crate::redact;
 
+use body::{Missing, is_page, is_page_of_the_gateway, missing};
 pub(crate) use body::{bounded, fault};
 pub use network::NetworkFault;
 
@@ -94,6 +96,16 @@ pub enum ApiError {
         /// What was wrong with it.
         reason: String,
     },
+    /// The service sent a list that is not whole; what it sent says nothing about what it has not sent.
+    #[error("{call}: {gap}")]
+    Incomplete {
+        /// What was attempted.
+        call: Call,
+        /// HTTP status, a success.
+        status: u16,
+        /// What is missing.
+        gap: Gap,
+    },
     /// No access token could be had.
     #[error("signing in failed")]
     SignIn(#[source] Arc<SignInError>),
@@ -139,12 +151,17 @@ pub enum StatusKind {
     Unauthorized,
     /// 403: a right is missing.
     Forbidden,
-    /// 404.
+    /// 404 in a service's own words: the object does not exist.
     NotFound,
-    /// 409, 412: it exists already, is still in use, or was changed meanwhile.
+    /// 409: it exists already, or is still in use.
     Conflict,
-    /// Any other 3xx or 4xx: the request itself is not acceptable.
+    /// 412: the object was changed since it was read.
+    Stale,
+    /// Any other 4xx: the request itself is not acceptable.
     Refused,
+    /// Not the service's own answer: a redirect, a proxy's refusal, a page where JSON is due, a 404 that nobody
+    /// explains. Nothing is known about the object.
+    Foreign,
     /// 429: too many calls.
     Throttled,
     /// 408 and 5xx: the service is in trouble.
@@ -152,12 +169,19 @@ pub enum StatusKind {
 }
 
 impl StatusKind {
-    pub(crate) fn of(status: u16) -> Self {
+    pub(crate) fn of(status: u16, body: &[u8]) -> Self {
         match status {
+            300..=399 | 407 | 511 => Self::Foreign,
             401 => Self::Unauthorized,
+            403 if is_page(body) && !is_page_of_the_gateway(body) => Self::Foreign,
             403 => Self::Forbidden,
-            404 => Self::NotFound,
-            409 | 412 => Self::Conflict,
+            404 => match missing(body) {
+                Missing::Object => Self::NotFound,
+                Missing::Sandbox => Self::Refused,
+                Missing::Unclear => Self::Foreign,
+            },
+            409 => Self::Conflict,
+            412 => Self::Stale,
             429 => Self::Throttled,
             408 | 500.. => Self::Server,
             _ => Self::Refused,
@@ -165,10 +189,22 @@ impl StatusKind {
     }
 }
 
+impl StatusKind {
+    /// Whether the work may have been done behind an answer of this kind.
+    pub(crate) fn may_hide_work(self, status: u16, retry_after: Option<Duration>) -> bool {
+        match self {
+            Self::Server => !(status == 503 && retry_after.is_some()),
+            Self::Foreign => status == 404,
+            _ => false,
+        }
+    }
+}
+
 impl Refusal {
-    /// A service in trouble may have acted before it failed, unless it said when to come back.
+    /// A service in trouble may have acted before it failed, unless it said when to come back; and what somebody in
+    /// between made of its answer does not show what it was.
     fn was_processed(&self) -> bool {
-        self.kind == StatusKind::Server && !(self.status == 503 && self.retry_after.is_some())
+        self.kind.may_hide_work(self.status, self.retry_after)
     }
 }
 
@@ -190,8 +226,11 @@ impl ApiError {
     pub fn is_retryable(&self) -> bool {
         match self {
             Self::NoCommunication { .. } | Self::AnswerLost { .. } => true,
-            Self::Status(refusal) => matches!(refusal.kind, StatusKind::Throttled | StatusKind::Server),
+            Self::Status(refusal) => {
+                matches!(refusal.kind, StatusKind::Throttled | StatusKind::Server | StatusKind::Foreign)
+            }
             Self::SignIn(error) => error.is_retryable(),
+            Self::Incomplete { gap, .. } => matches!(gap, Gap::Count { .. }),
             Self::BadRequestOnOurSide { .. } | Self::UnreadableAnswer { .. } | Self::HostNotAllowed { .. } => false,
         }
     }
@@ -204,6 +243,7 @@ impl ApiError {
             Self::Status(refusal) => refusal.call.changes && (refusal.earlier_try_lost || refusal.was_processed()),
             Self::BadRequestOnOurSide { .. }
             | Self::NoCommunication { .. }
+            | Self::Incomplete { .. }
             | Self::SignIn(_)
             | Self::HostNotAllowed { .. } => false,
         }
@@ -217,9 +257,14 @@ impl ApiError {
         }
     }
 
-    /// Whether the service says that the object does not exist.
+    /// Whether the service says, in its own words, that the object does not exist.
     pub fn is_not_found(&self) -> bool {
         self.kind() == Some(StatusKind::NotFound)
+    }
+
+    /// Whether a list changed while it was read, so that reading it once more can help.
+    pub fn is_list_that_changed(&self) -> bool {
+        matches!(self, Self::Incomplete { gap: Gap::Count { changing: true, .. }, .. })
     }
 
     pub(crate) fn ours(what: impl Into<String>, source: impl Into<Box<dyn Error + Send + Sync>>) -> Self {

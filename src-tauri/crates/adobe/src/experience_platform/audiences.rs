@@ -1,14 +1,14 @@
 //! Audiences (AEP contract §5).
 
 use domain::{Audience, AudienceId};
-use futures::stream::{BoxStream, StreamExt};
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 
+use super::list::CHILDREN;
 use super::wire::read_audience;
 use super::{ExperiencePlatform, ups};
-use crate::lenient::{as_number, as_text};
+use crate::ApiError;
+use crate::list::Pages;
 use crate::session::Query;
-use crate::{ApiError, Page};
 
 /// Rows of a page; the service's maximum is not published, 100 is known to work (AEP contract §5.1).
 const PAGE_SIZE: u32 = 100;
@@ -24,6 +24,8 @@ pub struct AudienceFilter {
     pub name: Option<String>,
     /// Order, such as `updateTime:desc`.
     pub sort: Option<String>,
+    /// Only the inactive ones, which the service leaves out unless it is asked for them.
+    pub inactive: bool,
 }
 
 /// What a bulk read found.
@@ -37,29 +39,12 @@ pub struct BulkAudiences {
 
 impl ExperiencePlatform {
     /// Audiences page by page. Their tags are ids until [`super::TagNames::resolve`]; not every answer has metrics.
-    pub fn list_audiences(&self, filter: &AudienceFilter) -> BoxStream<'static, Result<Page<Audience>, ApiError>> {
-        let caller = self.caller.clone();
-        let mut fixed: Query = vec![("limit", PAGE_SIZE.to_string()), ("entityType", PEOPLE.to_owned())];
-        fixed.extend(filter.name.clone().map(|name| ("name", name)));
-        fixed.extend(filter.sort.clone().map(|sort| ("sort", sort)));
-        async_stream::try_stream! {
-            let mut start: Option<String> = None;
-            loop {
-                let mut query = fixed.clone();
-                query.extend(start.clone().map(|start| ("start", start)));
-                let answer = caller.get(&ups(&["audiences"]), &query).await?;
-                let body = answer.read::<Value>()?;
-                let rows = body.get("children").and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();
-                yield read_page(rows, total(&body));
-                let next = next_start(&body);
-                // A page without rows, or one that names itself as the next, ends the list whatever else it says.
-                if rows.is_empty() || next.is_none() || next == start {
-                    break;
-                }
-                start = next;
-            }
-        }
-        .boxed()
+    pub fn list_audiences(&self, filter: &AudienceFilter) -> Pages<Audience> {
+        let mut query: Query = vec![("limit", PAGE_SIZE.to_string()), ("entityType", PEOPLE.to_owned())];
+        query.extend(filter.name.clone().map(|name| ("name", name)));
+        query.extend(filter.sort.clone().map(|sort| ("sort", sort)));
+        query.extend(filter.inactive.then(|| ("property", "lifecycleState==inactive".to_owned())));
+        Pages::new(self.caller.clone(), &ups(&["audiences"]), query, CHILDREN, read_audience)
     }
 
     /// One audience.
@@ -73,16 +58,24 @@ impl ExperiencePlatform {
         let mut all = BulkAudiences::default();
         for some in ids.chunks(BULK) {
             let body = json!({ "ids": some.iter().map(|id| json!({ "id": id.as_str() })).collect::<Vec<_>>() });
-            let results = match self.caller.ask(&ups(&["audiences", "bulk-get"]), &body).await {
-                Ok(answer) => results(answer.read()?),
+            let answer = match self.caller.ask(&ups(&["audiences", "bulk-get"]), &body).await {
+                Ok(answer) => answer,
                 // None of them exists.
-                Err(error) if error.is_not_found() => Map::new(),
+                Err(error) if error.is_not_found() => {
+                    all.missing.extend_from_slice(some);
+                    continue;
+                }
                 Err(error) => return Err(error),
             };
+            let results = answer.read::<Value>()?;
             for id in some {
-                match results.get(id.as_str()).and_then(read_audience) {
-                    Some(audience) => all.found.push(audience),
-                    None => all.missing.push(id.clone()),
+                match results.get("results").and_then(|results| results.get(id.as_str())) {
+                    Some(entry) if is_missing(entry) => all.missing.push(id.clone()),
+                    entry => all.found.push(
+                        entry
+                            .and_then(read_audience)
+                            .ok_or_else(|| answer.unreadable(format!("it says nothing about {id}")))?,
+                    ),
                 }
             }
         }
@@ -90,56 +83,7 @@ impl ExperiencePlatform {
     }
 }
 
-fn results(body: Value) -> Map<String, Value> {
-    match body {
-        Value::Object(mut body) => match body.remove("results") {
-            Some(Value::Object(results)) => results,
-            _ => Map::new(),
-        },
-        _ => Map::new(),
-    }
-}
-
-/// Rows as audiences.
-pub(super) fn read_page(rows: &[Value], total: Option<u64>) -> Page<Audience> {
-    let items: Vec<Audience> = rows.iter().filter_map(read_audience).collect();
-    let skipped = u32::try_from(rows.len() - items.len()).unwrap_or(u32::MAX);
-    if skipped > 0 {
-        tracing::warn!(skipped, "audiences without an id were left out");
-    }
-    Page { items, total, skipped }
-}
-
-/// Paging facts, under either spelling.
-fn paging(body: &Value) -> &Value {
-    body.get("_page").or_else(|| body.get("_pages")).unwrap_or(&Value::Null)
-}
-
-fn total(body: &Value) -> Option<u64> {
-    paging(body).get("totalCount").and_then(as_number)
-}
-
-/// What to send as `start` for the next page; absent, empty or 0 at the end.
-fn next_start(body: &Value) -> Option<String> {
-    paging(body).get("next").and_then(as_text).filter(|next| next != "0")
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_next_page_is_read_in_every_spelling() {
-        for (body, next) in [
-            (json!({ "_page": { "next": "1" } }), Some("1")),
-            (json!({ "_page": { "next": 2 } }), Some("2")),
-            (json!({ "_pages": { "next": "opaque==" } }), Some("opaque==")),
-            (json!({ "_page": { "next": 0 } }), None),
-            (json!({ "_page": { "next": "" } }), None),
-            (json!({ "_page": { "next": null } }), None),
-            (json!({ "children": [] }), None),
-        ] {
-            assert_eq!(next_start(&body).as_deref(), next, "{body}");
-        }
-    }
+/// Whether an entry of a bulk read says that there is no such audience.
+fn is_missing(entry: &Value) -> bool {
+    entry.get("id").is_none() && entry.pointer("/errors/404").is_some()
 }

@@ -5,9 +5,11 @@ use serde::Deserialize;
 use serde_json::Value;
 
 use super::ExperiencePlatform;
+use super::list::ITEMS;
 use crate::lenient::as_number;
+use crate::list::Pages;
 use crate::session::Query;
-use crate::{ApiError, lenient};
+use crate::{ApiError, ETag, lenient};
 
 /// Name of the destination that shares audiences with Audience Manager. Its id is not published (AEP contract §14.2).
 pub const AUDIENCES_DESTINATION: &str = "Experience Cloud Audiences";
@@ -56,6 +58,8 @@ pub struct Dataflow {
     pub target_specs: Vec<String>,
     /// Ids of the audiences it sends (AEP contract §14.4).
     pub audiences: Vec<String>,
+    /// How its last run ended, in lower case, such as `failed`; `None` where the service does not say.
+    pub last_run: Option<String>,
     /// Version to send with a change, its quotes included.
     pub etag: Option<String>,
     /// Last change, ms since epoch.
@@ -69,6 +73,9 @@ pub struct FlowFilter {
     pub source_spec: Option<String>,
     /// Giving to this connection spec.
     pub target_spec: Option<String>,
+    /// Only those that give to a destination: the way to an account's destinations, because the authoring service can
+    /// return an empty list.
+    pub destinations: bool,
 }
 
 /// One execution of a dataflow.
@@ -104,13 +111,15 @@ impl ExperiencePlatform {
         let wanted = |spec: &ConnectionSpec| {
             [&spec.name, &spec.label].into_iter().any(|known| known.trim().eq_ignore_ascii_case(name))
         };
-        let named = self.flow_rows("connectionSpecs", vec![("property", format!("name=={name}"))]).await?;
-        let found: Vec<_> = named.iter().filter_map(read_spec).filter(wanted).collect();
+        let named = vec![("property", format!("name=={name}"))];
+        let mut found = self.entities("connectionSpecs", named, read_spec).all().await?.items;
+        found.retain(wanted);
         if !found.is_empty() {
             return Ok(found);
         }
-        let all = self.flow_rows("connectionSpecs", Query::new()).await?;
-        Ok(all.iter().filter_map(read_spec).filter(wanted).collect())
+        let mut all = self.entities("connectionSpecs", Query::new(), read_spec).all().await?.items;
+        all.retain(wanted);
+        Ok(all)
     }
 
     /// Dataflows of the sandbox, newest first.
@@ -121,7 +130,10 @@ impl ExperiencePlatform {
                 query.push(("property", format!("inheritedAttributes.{end}Connections[].connectionSpec.id=={spec}")));
             }
         }
-        Ok(self.flow_rows("flows", query).await?.iter().filter_map(read_flow).collect())
+        if filter.destinations {
+            query.push(("property", "inheritedAttributes.properties.isDestinationFlow==true".to_owned()));
+        }
+        Ok(self.entities("flows", query, read_flow).all().await?.items)
     }
 
     /// One dataflow. An answer without it counts as unreadable.
@@ -132,12 +144,28 @@ impl ExperiencePlatform {
         read_flow(row).ok_or_else(|| answer.unreadable("expected a dataflow"))
     }
 
-    /// Number of dataflows of the sandbox.
-    pub async fn flow_count(&self) -> Result<u64, ApiError> {
+    /// Changes a dataflow by JSON-Patch operations, only if it still has the version given: else
+    /// [`crate::StatusKind::Stale`] (AEP contract §13.3). Returns its new version, where the service tells it.
+    pub async fn patch_flow(&self, id: &str, only_if: &ETag, operations: &[Value]) -> Result<Option<ETag>, ApiError> {
+        let path = flow_service(&["flows", id]);
+        let answer = self.caller.patch(&path, &operations, Some(only_if)).await?;
+        // An older form of the service answers without a body.
+        let body = answer.read::<Value>().unwrap_or_default();
+        let told = body.get("etag").and_then(Value::as_str).and_then(ETag::from_text);
+        Ok(told.or_else(|| answer.etag()))
+    }
+
+    /// Number of dataflows of the sandbox; `None` where the service sends dataflows instead of counting them, as the
+    /// count is optional.
+    pub async fn flow_count(&self) -> Result<Option<u64>, ApiError> {
         let query = vec![("count", "true".to_owned())];
         let answer = self.caller.get(&flow_service(&["flows"]), &query).await?;
-        let count = answer.read::<Value>()?.get("count").and_then(as_number);
-        count.ok_or_else(|| answer.unreadable("expected a count"))
+        let body = answer.read::<Value>()?;
+        match body.get("count").and_then(as_number) {
+            Some(count) => Ok(Some(count)),
+            None if items(&body).is_some() => Ok(None),
+            None => Err(answer.unreadable("expected a count or dataflows")),
+        }
     }
 
     /// The newest executions of a dataflow, newest first, at most 100. Some destinations never show any
@@ -148,31 +176,18 @@ impl ExperiencePlatform {
             ("orderby", "-createdAt".to_owned()),
             ("limit", limit.to_string()),
         ];
-        let answer = self.caller.get(&flow_service(&["runs"]), &query).await?;
-        let body = answer.read::<Value>()?;
-        let rows = items(&body).ok_or_else(|| answer.unreadable("expected items"))?;
-        Ok(rows.iter().filter_map(read_run).collect())
+        let mut pages = Pages::new(self.caller.clone(), &flow_service(&["runs"]), query, ITEMS, read_run);
+        Ok(pages.next().await?.map(|newest| newest.items).unwrap_or_default())
     }
 
-    /// All pages of a list.
-    async fn flow_rows(&self, resource: &str, query: Query) -> Result<Vec<Value>, ApiError> {
-        let mut all = Vec::new();
-        let mut token: Option<String> = None;
-        loop {
-            let mut asked = query.clone();
-            asked.push(("limit", PAGE_SIZE.to_string()));
-            asked.extend(token.clone().map(|token| ("continuationToken", token)));
-            let answer = self.caller.get(&flow_service(&[resource]), &asked).await?;
-            let body = answer.read::<Value>()?;
-            let rows = items(&body).ok_or_else(|| answer.unreadable("expected items"))?;
-            all.extend(rows.iter().cloned());
-            let next = next_token(&body);
-            // A page without rows, or one that names itself as the next, ends the list whatever else it says.
-            if rows.is_empty() || next.is_none() || next == token {
-                return Ok(all);
-            }
-            token = next;
-        }
+    fn entities<T>(
+        &self,
+        resource: &str,
+        mut query: Query,
+        read: impl Fn(&Value) -> Option<T> + Send + Sync + 'static,
+    ) -> Pages<T> {
+        query.push(("limit", PAGE_SIZE.to_string()));
+        Pages::new(self.caller.clone(), &flow_service(&[resource]), query, ITEMS, read)
     }
 }
 
@@ -185,7 +200,7 @@ fn items(body: &Value) -> Option<&Vec<Value>> {
 }
 
 /// The token in `_links.next.href`, such as `/flows?continuationToken=…`.
-fn next_token(body: &Value) -> Option<String> {
+pub(super) fn next_token(body: &Value) -> Option<String> {
     let href = body.pointer("/_links/next/href")?.as_str()?;
     let (_, query) = href.split_once('?')?;
     let mut pairs = url::form_urlencoded::parse(query.as_bytes());
@@ -208,13 +223,13 @@ struct EntityWire {
 }
 
 fn read_spec(row: &Value) -> Option<ConnectionSpec> {
-    let wire = EntityWire::deserialize(row).ok()?;
+    let wire = lenient::row::<EntityWire>(row)?;
     let label = text_at(row, "/attributes/uiAttributes/label");
     Some(ConnectionSpec { id: wire.id?, name: wire.name, label: label.unwrap_or_default() })
 }
 
 fn read_flow(row: &Value) -> Option<Dataflow> {
-    let wire = EntityWire::deserialize(row).ok()?;
+    let wire = lenient::row::<EntityWire>(row)?;
     Some(Dataflow {
         id: wire.id?,
         name: wire.name,
@@ -222,13 +237,14 @@ fn read_flow(row: &Value) -> Option<Dataflow> {
         source_specs: end_specs(row, "/inheritedAttributes/sourceConnections"),
         target_specs: end_specs(row, "/inheritedAttributes/targetConnections"),
         audiences: selected_audiences(row),
+        last_run: text_at(row, "/lastRunDetails/state").map(|state| state.to_lowercase()),
         etag: wire.etag,
         updated_at: wire.updated_at,
     })
 }
 
 fn read_run(row: &Value) -> Option<DataflowRun> {
-    let wire = EntityWire::deserialize(row).ok()?;
+    let wire = lenient::row::<EntityWire>(row)?;
     let number = |path| row.pointer(path).and_then(as_number);
     let time = |path| row.pointer(path).and_then(lenient::as_ms);
     Some(DataflowRun {

@@ -3,11 +3,14 @@
 use domain::{AudienceId, NamespaceCount};
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
+use serde_with::{DefaultOnError, serde_as};
 
+use super::list::CHILDREN;
 use super::wire::namespace_counts;
 use super::{ExperiencePlatform, ups};
 use crate::ApiError;
 use crate::lenient::{self, as_number};
+use crate::list::Pages;
 use crate::session::Query;
 
 /// An evaluation of some audiences.
@@ -57,6 +60,10 @@ pub struct JobCount {
     pub exited: Option<u64>,
 }
 
+/// Rows of a page: jobs are large, because each carries the counts of every audience.
+const PAGE_SIZE: u32 = 20;
+
+#[serde_as]
 #[derive(Deserialize, Default)]
 #[serde(rename_all = "camelCase", default)]
 struct JobWire {
@@ -64,7 +71,7 @@ struct JobWire {
     id: Option<String>,
     #[serde(deserialize_with = "lenient::text")]
     status: String,
-    #[serde(deserialize_with = "lenient::or_default")]
+    #[serde_as(deserialize_as = "DefaultOnError")]
     metrics: MetricsWire,
     #[serde(deserialize_with = "lenient::ms")]
     update_time: Option<i64>,
@@ -72,15 +79,16 @@ struct JobWire {
     update_epoch: Option<i64>,
 }
 
+#[serde_as]
 #[derive(Deserialize, Default)]
 #[serde(rename_all = "camelCase", default)]
 #[expect(clippy::struct_field_names, reason = "the service's names")]
 struct MetricsWire {
-    #[serde(deserialize_with = "lenient::or_default")]
+    #[serde_as(deserialize_as = "DefaultOnError")]
     segmented_profile_counter: Map<String, Value>,
-    #[serde(deserialize_with = "lenient::or_default")]
+    #[serde_as(deserialize_as = "DefaultOnError")]
     segmented_profile_by_namespace_counter: Map<String, Value>,
-    #[serde(deserialize_with = "lenient::or_default")]
+    #[serde_as(deserialize_as = "DefaultOnError")]
     segmented_profile_by_status_counter: Map<String, Value>,
 }
 
@@ -98,19 +106,15 @@ impl ExperiencePlatform {
         read_job(&answer.read()?).ok_or_else(|| answer.unreadable("expected a segment job"))
     }
 
-    /// The latest jobs, newest first; at most 100.
-    pub async fn segment_jobs(&self, limit: u32) -> Result<Vec<SegmentJob>, ApiError> {
-        let query = vec![("limit", limit.min(100).to_string()), ("sort", "creationTime:desc".to_owned())];
-        let answer = self.caller.get(&ups(&["segment", "jobs"]), &query).await?;
-        let body = answer.read::<Value>()?;
-        let rows =
-            body.get("children").and_then(Value::as_array).ok_or_else(|| answer.unreadable("expected a list"))?;
-        Ok(rows.iter().filter_map(read_job).collect())
+    /// Jobs, newest first.
+    pub fn list_segment_jobs(&self) -> Pages<SegmentJob> {
+        let query = vec![("limit", PAGE_SIZE.to_string()), ("sort", "creationTime:desc".to_owned())];
+        Pages::new(self.caller.clone(), &ups(&["segment", "jobs"]), query, CHILDREN, read_job)
     }
 }
 
 fn read_job(row: &Value) -> Option<SegmentJob> {
-    let wire = JobWire::deserialize(row).ok()?;
+    let wire = lenient::row::<JobWire>(row)?;
     let metrics = wire.metrics;
     let mut counts: Vec<JobCount> = metrics
         .segmented_profile_counter

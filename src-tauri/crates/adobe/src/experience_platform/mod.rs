@@ -7,6 +7,7 @@ mod estimates;
 mod flows;
 mod folders;
 mod jobs;
+mod list;
 mod sandboxes;
 mod search;
 mod tags;

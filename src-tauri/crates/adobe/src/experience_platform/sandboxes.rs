@@ -5,6 +5,8 @@ use serde::Deserialize;
 use serde_json::Value;
 
 use super::ExperiencePlatform;
+use super::list::SANDBOXES;
+use crate::list::Pages;
 use crate::{ApiError, lenient};
 
 const PAGE_SIZE: usize = 100;
@@ -46,26 +48,15 @@ struct SandboxWire {
 impl ExperiencePlatform {
     /// Every sandbox the credential may use, whichever one these calls are for.
     pub async fn sandboxes(&self) -> Result<Vec<Sandbox>, ApiError> {
-        let mut all = Vec::new();
-        loop {
-            let query = vec![("limit", PAGE_SIZE.to_string()), ("offset", all.len().to_string())];
-            let path = ["data", "foundation", "sandbox-management", ""];
-            let answer = self.organisation.get(&path, &query).await?;
-            let body = answer.read::<Value>()?;
-            let rows = body
-                .get("sandboxes")
-                .and_then(Value::as_array)
-                .ok_or_else(|| answer.unreadable("expected sandboxes"))?;
-            all.extend(rows.iter().filter_map(read_sandbox));
-            if rows.len() < PAGE_SIZE {
-                return Ok(all);
-            }
-        }
+        let query = vec![("limit", PAGE_SIZE.to_string())];
+        let path = ["data", "foundation", "sandbox-management", ""];
+        let pages = Pages::new(self.organisation.clone(), &path, query, SANDBOXES, read_sandbox);
+        Ok(pages.all().await?.items)
     }
 }
 
 fn read_sandbox(row: &Value) -> Option<Sandbox> {
-    let wire = SandboxWire::deserialize(row).ok()?;
+    let wire = lenient::row::<SandboxWire>(row)?;
     Some(Sandbox {
         name: SandboxName(wire.name?),
         title: wire.title,

@@ -3,9 +3,10 @@
 use serde::Deserialize;
 use serde_json::Value;
 
+use super::list::{ENTITIES, NAMESPACES};
 use super::{ExperiencePlatform, ups};
+use crate::list::Pages;
 use crate::session::{Caller, Query};
-use crate::transport::Answer;
 use crate::{ApiError, lenient};
 
 const CLASS: &str = "_xdm.context.segmentdefinition";
@@ -63,31 +64,21 @@ struct EntityWire {
 impl ExperiencePlatform {
     /// What can be searched.
     pub async fn search_namespaces(&self) -> Result<Vec<SearchNamespace>, ApiError> {
-        let answer = self.searcher().get(&ups(&["search", "namespaces"]), &class()).await?;
-        let rows = rows(&answer, "namespaces")?;
         let read = |row: &Value| {
-            let wire = NamespaceWire::deserialize(row).ok()?;
+            let wire = lenient::row::<NamespaceWire>(row)?;
             Some(SearchNamespace { name: wire.namespace?, count: wire.count.unwrap_or_default() })
         };
-        Ok(rows.iter().filter_map(read).collect())
+        let pages = Pages::new(self.searcher(), &ups(&["search", "namespaces"]), class(), NAMESPACES, read);
+        Ok(pages.all().await?.items)
     }
 
     /// Everything directly in a folder, or at the top; folders first.
     pub async fn search_entities(&self, namespace: &str, folder: Option<&str>) -> Result<Vec<SearchEntity>, ApiError> {
-        let mut all = Vec::new();
-        for page in 0u32.. {
-            let mut query = class();
-            query.extend([("namespace", namespace.to_owned()), ("limit", PAGE_SIZE.to_string())]);
-            query.push(("page", page.to_string()));
-            query.extend(folder.map(|folder| ("entityId", folder.to_owned())));
-            let answer = self.searcher().get(&ups(&["search", "entities"]), &query).await?;
-            let rows = rows(&answer, "entities")?;
-            all.extend(rows.iter().filter_map(read_entity));
-            if rows.len() < PAGE_SIZE {
-                break;
-            }
-        }
-        Ok(all)
+        let mut query = class();
+        query.extend([("namespace", namespace.to_owned()), ("limit", PAGE_SIZE.to_string())]);
+        query.extend(folder.map(|folder| ("entityId", folder.to_owned())));
+        let pages = Pages::new(self.searcher(), &ups(&["search", "entities"]), query, ENTITIES, read_entity);
+        Ok(pages.all().await?.items)
     }
 
     fn searcher(&self) -> Caller {
@@ -100,13 +91,8 @@ fn class() -> Query {
     vec![("schema.name", CLASS.to_owned()), ("schemaClass", CLASS.to_owned())]
 }
 
-fn rows(answer: &Answer, name: &str) -> Result<Vec<Value>, ApiError> {
-    let body = answer.read::<Value>()?;
-    body.get(name).and_then(Value::as_array).cloned().ok_or_else(|| answer.unreadable(format!("expected {name}")))
-}
-
 fn read_entity(row: &Value) -> Option<SearchEntity> {
-    let wire = EntityWire::deserialize(row).ok()?;
+    let wire = lenient::row::<EntityWire>(row)?;
     Some(SearchEntity {
         id: wire.id?,
         name: wire.name,

@@ -6,9 +6,13 @@ use domain::Audience;
 use serde_json::Value;
 
 use super::ExperiencePlatform;
+use super::list::TAGS;
 use crate::ApiError;
 use crate::lenient::as_text;
-use crate::session::Query;
+use crate::list::Pages;
+
+/// Rows of a page.
+const PAGE_SIZE: u32 = 100;
 
 /// Names of tags by id.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -28,25 +32,15 @@ impl TagNames {
 impl ExperiencePlatform {
     /// Every tag's name.
     pub async fn tag_names(&self) -> Result<TagNames, ApiError> {
-        let mut names = HashMap::new();
-        let mut start: Option<String> = None;
-        loop {
-            let query: Query = start.clone().map(|start| ("start", start)).into_iter().collect();
-            let body = self.folders_and_tags.get(&["unifiedtags", "tags"], &query).await?.read::<Value>()?;
-            names.extend(rows(&body).iter().filter_map(read_tag));
-            let next = body.pointer("/_page/next").and_then(as_text).filter(|next| next != "0");
-            if next.is_none() || next == start {
-                return Ok(TagNames(names));
-            }
-            start = next;
-        }
+        let pages = Pages::new(
+            self.folders_and_tags.clone(),
+            &["unifiedtags", "tags"],
+            vec![("limit", PAGE_SIZE.to_string())],
+            TAGS,
+            read_tag,
+        );
+        Ok(TagNames(pages.all().await?.items.into_iter().collect()))
     }
-}
-
-/// The shape is known from one client only: a list under `tags`, or bare.
-fn rows(body: &Value) -> &[Value] {
-    let list = body.get("tags").or_else(|| body.get("children")).unwrap_or(body);
-    list.as_array().map(Vec::as_slice).unwrap_or_default()
 }
 
 fn read_tag(row: &Value) -> Option<(String, String)> {

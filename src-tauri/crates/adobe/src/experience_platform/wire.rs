@@ -3,9 +3,11 @@
 use domain::{Audience, AudienceId, Label, Lifecycle, NamespaceCount, Origin, UpdateFrequency};
 use serde::Deserialize;
 use serde_json::{Map, Value};
+use serde_with::{DefaultOnError, FromInto, PickFirst, serde_as};
 
 use crate::lenient::{self, as_number};
 
+#[serde_as]
 #[derive(Deserialize, Default)]
 #[serde(rename_all = "camelCase", default)]
 struct AudienceWire {
@@ -27,21 +29,22 @@ struct AudienceWire {
     lifecycle_status: Option<String>,
     #[serde(deserialize_with = "lenient::maybe_text")]
     lifecycle: Option<String>,
-    #[serde(deserialize_with = "lenient::or_default")]
+    #[serde_as(deserialize_as = "DefaultOnError")]
     evaluation_info: EvaluationWire,
     #[serde(deserialize_with = "lenient::list")]
     labels: Vec<String>,
     #[serde(deserialize_with = "lenient::list")]
     tags: Vec<String>,
-    #[serde(deserialize_with = "lenient::or_default")]
+    #[serde_as(deserialize_as = "DefaultOnError")]
     linked_audience_ref: LinkWire,
-    #[serde(deserialize_with = "lenient::or_default")]
+    #[serde_as(deserialize_as = "DefaultOnError")]
     audience_meta: MetaWire,
-    #[serde(deserialize_with = "lenient::or_default")]
+    /// An object, or in the older shape the rule itself, with its format beside it.
+    #[serde_as(deserialize_as = "DefaultOnError<PickFirst<(_, FromInto<String>)>>")]
     expression: ExpressionWire,
     #[serde(deserialize_with = "lenient::maybe_text")]
     merge_policy_id: Option<String>,
-    #[serde(deserialize_with = "lenient::or_default")]
+    #[serde_as(deserialize_as = "DefaultOnError")]
     metrics: MetricsWire,
     #[serde(deserialize_with = "lenient::ms")]
     creation_time: Option<i64>,
@@ -55,16 +58,17 @@ struct AudienceWire {
     created_by: Option<String>,
 }
 
+#[serde_as]
 #[derive(Deserialize, Default)]
 #[serde(default)]
 struct EvaluationWire {
-    #[serde(deserialize_with = "lenient::or_default")]
+    #[serde_as(deserialize_as = "DefaultOnError")]
     batch: SwitchWire,
     /// Streaming.
-    #[serde(deserialize_with = "lenient::or_default")]
+    #[serde_as(deserialize_as = "DefaultOnError")]
     continuous: SwitchWire,
     /// Edge.
-    #[serde(deserialize_with = "lenient::or_default")]
+    #[serde_as(deserialize_as = "DefaultOnError")]
     synchronous: SwitchWire,
 }
 
@@ -96,10 +100,17 @@ struct ExpressionWire {
     value: Option<String>,
 }
 
+impl From<String> for ExpressionWire {
+    fn from(rule: String) -> Self {
+        Self { value: Some(rule).filter(|rule| !rule.is_empty()) }
+    }
+}
+
+#[serde_as]
 #[derive(Deserialize, Default)]
 #[serde(rename_all = "camelCase", default)]
 struct MetricsWire {
-    #[serde(deserialize_with = "lenient::or_default")]
+    #[serde_as(deserialize_as = "DefaultOnError")]
     data: MetricsDataWire,
     #[serde(deserialize_with = "lenient::ms")]
     update_epoch: Option<i64>,
@@ -107,18 +118,19 @@ struct MetricsWire {
     create_epoch: Option<i64>,
 }
 
+#[serde_as]
 #[derive(Deserialize, Default)]
 #[serde(rename_all = "camelCase", default)]
 struct MetricsDataWire {
     #[serde(deserialize_with = "lenient::number")]
     total_profiles: Option<u64>,
-    #[serde(deserialize_with = "lenient::or_default")]
+    #[serde_as(deserialize_as = "DefaultOnError")]
     total_profiles_by_namespace: Map<String, Value>,
 }
 
 /// An audience or a definition; `None` without an id. Its tags are ids until they are resolved.
 pub(super) fn read_audience(row: &Value) -> Option<Audience> {
-    let wire = AudienceWire::deserialize(row).ok()?;
+    let wire = lenient::row::<AudienceWire>(row)?;
     let origin = origin(&wire);
     let lifecycle = wire.lifecycle_state.or(wire.lifecycle_status).or(wire.lifecycle);
     let profiles = wire.metrics.data.total_profiles;
@@ -209,5 +221,35 @@ mod tests {
         assert_eq!((read.update_frequency, read.profiles, read.counted_at), (None, None, None));
         assert_eq!(read.folder.as_deref(), Some("325813"));
         assert_eq!(read_audience(&json!({ "name": "no id" })), None);
+    }
+
+    #[test]
+    fn a_field_of_an_unexpected_type_costs_nothing_but_itself() {
+        let whole = json!({ "id": "a-1", "name": "Gold", "expression": { "value": "x = 1", "format": "pql/text" },
+            "evaluationInfo": { "continuous": { "enabled": true } }, "labels": ["core/C5"], "tags": ["t1"],
+            "linkedAudienceRef": { "audienceFolderId": "f1" }, "audienceMeta": {}, "namespace": "AEPSegments",
+            "metrics": { "data": { "totalProfiles": 5, "totalProfilesByNamespace": { "ecid": 5 } } },
+            "creationTime": 1_653_583_927_000u64, "lifecycleState": "published" });
+        for (field, _) in whole.as_object().unwrap() {
+            for odd in [json!("text"), json!(7), json!([]), json!(["x"]), json!({ "x": 1 }), json!(true), json!(null)] {
+                let mut row = whole.clone();
+                row[field] = odd;
+                let read = read_audience(&row);
+                if field == "id" {
+                    continue;
+                }
+                let read = read.unwrap_or_else(|| panic!("{row}"));
+                assert_eq!(read.id.as_str(), "a-1", "{row}");
+                assert!(field == "name" || read.name == "Gold", "{row}");
+                assert!(field == "metrics" || read.profiles == Some(5), "{row}");
+                assert!(field == "expression" || read.expression.as_deref() == Some("x = 1"), "{row}");
+            }
+        }
+    }
+
+    #[test]
+    fn the_older_shape_with_the_rule_as_a_text_is_read() {
+        let row = json!({ "id": "a", "name": "Old", "expression": "x = 1", "format": "pql/text", "type": "PQL" });
+        assert_eq!(read_audience(&row).unwrap().expression.as_deref(), Some("x = 1"));
     }
 }

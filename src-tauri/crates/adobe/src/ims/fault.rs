@@ -45,9 +45,9 @@ impl SignInError {
             ApiError::Status(refusal) => refusal,
             other => return Self::Failed(Box::new(other)),
         };
-        // A proxy that wants a password is not the sign-in service either.
-        let elsewhere = matches!(refusal.kind, StatusKind::Throttled | StatusKind::Server | StatusKind::NotFound);
-        if elsewhere || refusal.status == 407 {
+        // Who answers with a page or a redirect is not the sign-in service.
+        let elsewhere = [StatusKind::Throttled, StatusKind::Server, StatusKind::NotFound, StatusKind::Foreign];
+        if elsewhere.contains(&refusal.kind) {
             return Self::Failed(Box::new(ApiError::Status(refusal)));
         }
         let error = refusal.code.clone().unwrap_or_default();
@@ -73,7 +73,7 @@ mod tests {
         SignInError::of(ApiError::Status(Box::new(Refusal {
             call: Call { method: http::Method::POST, path: "/ims/token/v3".into(), changes: false },
             status,
-            kind: StatusKind::of(status),
+            kind: StatusKind::of(status, &[]),
             code: Some(code.to_owned()),
             message: message.to_owned(),
             body: String::new(),

@@ -40,7 +40,7 @@ pub(super) enum Attempt {
 pub(super) struct Received {
     pub(super) status: u16,
     pub(super) body: Bytes,
-    pub(super) request_id: Option<String>,
+    pub(super) headers: HeaderMap,
     pub(super) retry_after: Option<Duration>,
     /// When the other side believes to have answered, ms since 1970.
     pub(super) date_ms: Option<i64>,
@@ -67,10 +67,10 @@ pub(super) async fn send(client: &Client, request: &Request, request_id: &str, n
 
 async fn receive(mut response: Response, now_unix_ms: i64) -> Attempt {
     let status = response.status();
-    let headers = response.headers();
-    let request_id = request_id_of(headers);
-    let retry_after = times::retry_after(headers, now_unix_ms);
-    let date_ms = times::date_ms(headers, &header::DATE);
+    let headers = response.headers().clone();
+    let date_ms = times::date_ms(&headers, &header::DATE);
+    // A date is one of the service's clock, so it is measured against what that clock showed with the same answer.
+    let retry_after = times::retry_after(&headers, date_ms.unwrap_or(now_unix_ms));
     let mut body = Vec::new();
     loop {
         match response.chunk().await {
@@ -82,12 +82,18 @@ async fn receive(mut response: Response, now_unix_ms: i64) -> Attempt {
             Err(error) => return Attempt::Lost(error.without_url().into()),
         }
     }
-    let received = Received { status: status.as_u16(), body: body.into(), request_id, retry_after, date_ms };
+    let received = Received { status: status.as_u16(), body: body.into(), headers, retry_after, date_ms };
     if status.is_success() { Attempt::Answered(received) } else { Attempt::Refused(received) }
 }
 
-fn request_id_of(headers: &HeaderMap) -> Option<String> {
-    headers.get(REQUEST_ID)?.to_str().ok().map(str::to_owned)
+impl Received {
+    fn kind(&self) -> StatusKind {
+        StatusKind::of(self.status, &self.body)
+    }
+
+    fn request_id(&self) -> Option<String> {
+        self.headers.get(REQUEST_ID)?.to_str().ok().map(str::to_owned)
+    }
 }
 
 impl Attempt {
@@ -95,10 +101,7 @@ impl Attempt {
     pub(super) fn may_have_been_processed(&self) -> bool {
         match self {
             Self::Lost(_) | Self::TooLarge { .. } => true,
-            Self::Refused(received) => {
-                StatusKind::of(received.status) == StatusKind::Server
-                    && !(received.status == 503 && received.retry_after.is_some())
-            }
+            Self::Refused(received) => received.kind().may_hide_work(received.status, received.retry_after),
             Self::Answered(_) | Self::Unsent(_) => false,
         }
     }
@@ -129,7 +132,9 @@ impl Attempt {
     pub(super) fn finish(self, call: Call, request_id: &str, summary: Summary) -> Result<Answer, ApiError> {
         let Summary { attempts, elapsed, earlier_try_lost } = summary;
         match self {
-            Self::Answered(received) => Ok(Answer { call, status: received.status, body: received.body }),
+            Self::Answered(received) => {
+                Ok(Answer { call, status: received.status, headers: received.headers, body: received.body })
+            }
             Self::Refused(received) => Err(ApiError::Status(Box::new(refusal(received, call, request_id, summary)))),
             Self::Unsent(source) if !(call.changes && earlier_try_lost) => {
                 Err(ApiError::NoCommunication { call, attempts, elapsed, source })
@@ -148,7 +153,8 @@ impl Attempt {
 
 fn refusal(received: Received, call: Call, request_id: &str, summary: Summary) -> Refusal {
     let fault = fault(&received.body);
-    let kind = StatusKind::of(received.status);
+    let kind = received.kind();
+    let named = received.request_id();
     let message = if fault.message.is_empty() { standard_words(received.status) } else { fault.message };
     Refusal {
         call,
@@ -157,7 +163,7 @@ fn refusal(received: Received, call: Call, request_id: &str, summary: Summary) -
         code: fault.code,
         message,
         body: bounded(&received.body),
-        request_id: received.request_id.or_else(|| Some(request_id.to_owned())),
+        request_id: named.or(fault.id).or_else(|| Some(request_id.to_owned())),
         retry_after: received.retry_after,
         attempts: summary.attempts,
         elapsed: summary.elapsed,

@@ -18,6 +18,7 @@ use std::time::Duration;
 use reqwest::{Certificate, Client, Proxy, redirect};
 use url::Url;
 
+pub use request::ETag;
 pub(crate) use request::{Answer, Body, Request};
 pub use retry::RetryPolicy;
 

@@ -68,10 +68,36 @@ impl Request {
 pub(crate) struct Answer {
     pub(crate) call: Call,
     pub(crate) status: u16,
+    pub(crate) headers: HeaderMap,
     pub(crate) body: Bytes,
 }
 
+/// The version of an object, as the service writes it; sent back, it makes a change conditional on that version.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct ETag(HeaderValue);
+
+impl ETag {
+    /// A version from its text, such as one stored in an object's body; `None` where no header can hold it.
+    pub fn from_text(text: &str) -> Option<Self> {
+        HeaderValue::from_str(text.trim()).ok().filter(|value| !value.is_empty()).map(Self)
+    }
+
+    /// The version as the service wrote it, quotes included.
+    pub fn as_text(&self) -> &str {
+        self.0.to_str().unwrap_or_default()
+    }
+
+    pub(crate) fn header(&self) -> HeaderValue {
+        self.0.clone()
+    }
+}
+
 impl Answer {
+    /// The version of the object in this answer, if the service numbers versions.
+    pub(crate) fn etag(&self) -> Option<ETag> {
+        self.headers.get(http::header::ETAG)?.to_str().ok().and_then(ETag::from_text)
+    }
+
     /// The body as JSON of a shape.
     pub(crate) fn read<T: DeserializeOwned>(&self) -> Result<T, ApiError> {
         serde_json::from_slice(&self.body).map_err(|error| self.unreadable(error.to_string()))

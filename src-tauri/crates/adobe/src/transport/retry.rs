@@ -151,7 +151,7 @@ mod tests {
         Attempt::Refused(Received {
             status,
             body: bytes::Bytes::new(),
-            request_id: None,
+            headers: http::HeaderMap::new(),
             retry_after: retry_after.map(Duration::from_secs),
             date_ms: None,
         })

@@ -5,7 +5,8 @@ use std::time::Duration;
 use http::{HeaderMap, HeaderName, header};
 use jiff::fmt::rfc2822;
 
-/// How long the service asks to wait; a date already past is no wait. `None` if absent or not understood.
+/// How long the service asks to wait; a date is counted from `now_unix_ms`, one already past is no wait. `None` if
+/// absent or not understood.
 pub(super) fn retry_after(headers: &HeaderMap, now_unix_ms: i64) -> Option<Duration> {
     parse(headers.get(header::RETRY_AFTER)?.to_str().ok()?, now_unix_ms)
 }

@@ -2,9 +2,8 @@
 
 use adobe::audience_manager::{SegmentChange, TraitFilter};
 use adobe::experience_platform::AudienceFilter;
-use adobe::{ApiError, Page};
+use adobe::{ApiError, Pages};
 use domain::{AudienceId, FolderKind, IntegrationCode, SegmentId};
-use futures::{Stream, StreamExt, TryStreamExt};
 use serde_json::{Value, json};
 use wiremock::matchers::{method, path, query_param, query_param_is_missing};
 use wiremock::{Mock, Request, ResponseTemplate};
@@ -15,9 +14,9 @@ fn ok(body: &Value) -> ResponseTemplate {
     ResponseTemplate::new(200).set_body_json(body)
 }
 
-async fn items<T>(pages: impl Stream<Item = Result<Page<T>, ApiError>>) -> Vec<T> {
-    let pages: Vec<Page<T>> = pages.try_collect().await.unwrap();
-    pages.into_iter().flat_map(|page| page.items).collect()
+async fn items<T>(pages: Pages<T>) -> Vec<T> {
+    let whole = pages.all().await.unwrap();
+    whole.items
 }
 
 #[tokio::test]
@@ -83,7 +82,7 @@ async fn an_update_writes_the_whole_object_back_without_what_the_service_owns() 
     let echo = |request: &Request| ok(&request.body_json::<Value>().unwrap());
     Mock::given(method("PUT")).and(path("/v1/segments/9")).respond_with(echo).mount(&fixture.server).await;
     let change = SegmentChange { name: Some("new".to_owned()), ..SegmentChange::default() };
-    let changed = fixture.aam.update_segment(SegmentId(9), &change).await.unwrap();
+    let changed = fixture.aam.update_segment(SegmentId(9), &change, None).await.unwrap();
     assert_eq!((changed.name.as_str(), changed.rule.as_str()), ("new", "5T"));
     let requests = fixture.server.received_requests().await.unwrap();
     let sent: Value = requests.last().unwrap().body_json().unwrap();

@@ -8,14 +8,13 @@ use adobe::audience_manager::{
 use adobe::clock::{Clock, SystemClock};
 use adobe::experience_platform::AudienceFilter;
 use adobe::{
-    ApiError, AudienceManager, Credentials, Endpoints, ExperiencePlatform, Identities, Page, Session, SignInError,
+    ApiError, AudienceManager, Credentials, Endpoints, ExperiencePlatform, Identities, Pages, Session, SignInError,
     StatusKind, Transport, TransportSettings,
 };
 use domain::{
     AudienceId, DataSourceId, ExportControl, FolderId, FolderKind, IntegrationCode, MergeRuleId, Origin, SandboxName,
     SegmentStatus, TraitId, TraitType,
 };
-use futures::{Stream, TryStreamExt};
 use secrecy::SecretString;
 use serde_json::json;
 
@@ -68,10 +67,10 @@ fn session(running: &practice::Running, client_id: &str, secret: &str) -> Sessio
     Session::new(transport, Endpoints::practice(&running.base_url.parse().unwrap()), credentials)
 }
 
-async fn items<T>(pages: impl Stream<Item = Result<Page<T>, ApiError>>) -> Vec<T> {
-    let pages: Vec<Page<T>> = pages.try_collect().await.unwrap();
-    assert!(pages.iter().all(|page| page.skipped == 0));
-    pages.into_iter().flat_map(|page| page.items).collect()
+async fn items<T>(pages: Pages<T>) -> Vec<T> {
+    let whole = pages.all().await.unwrap();
+    assert_eq!(whole.complete.unreadable(), 0);
+    whole.items
 }
 
 fn new_trait(name: &str, code: &str, data_source: DataSourceId, folder: FolderId) -> NewTrait {
@@ -145,11 +144,22 @@ async fn audience_manager_is_read_and_written() {
     assert_eq!(again.kind(), Some(StatusKind::Conflict), "{again}");
 
     let renamed = TraitChange { name: Some("Renamed".to_owned()), ..TraitChange::default() };
-    let renamed = aam.update_trait(made.id, &renamed).await.unwrap();
+    let renamed = aam.update_trait(made.id, &renamed, None).await.unwrap();
     assert_eq!(
         (renamed.name.as_str(), &renamed.rule, &renamed.integration_code),
         ("Renamed", &made.rule, &made.integration_code)
     );
+
+    let seen = aam.versioned_trait(made.id).await.unwrap();
+    assert_eq!((&seen.object, seen.etag.is_some()), (&renamed, true));
+    let colleagues = TraitChange { description: Some("A colleague's".to_owned()), ..TraitChange::default() };
+    aam.update_trait(made.id, &colleagues, None).await.unwrap();
+    let ours = TraitChange { name: Some("Ours".to_owned()), ..TraitChange::default() };
+    let stale = aam.update_trait(made.id, &ours, seen.etag.as_ref()).await.unwrap_err();
+    assert_eq!((stale.kind(), stale.may_have_happened()), (Some(StatusKind::Stale), false), "{stale}");
+    let stale = aam.delete_trait(made.id, seen.etag.as_ref()).await.unwrap_err();
+    assert_eq!(stale.kind(), Some(StatusKind::Stale), "{stale}");
+    assert_eq!(aam.trait_by_id(made.id).await.unwrap().object.description, "A colleague's");
 
     let segment = aam.create_segment(&new_segment("Made", code.as_str(), source.id, made.id)).await.unwrap();
     assert!(
@@ -160,13 +170,20 @@ async fn audience_manager_is_read_and_written() {
     assert_eq!(aam.segment_by_code(&code).await.unwrap().map(|found| found.object), Some(segment.clone()));
     assert_eq!(aam.segments_with_code(&code).await.unwrap().len(), 1);
     let paused = SegmentChange { status: Some(SegmentStatus::Inactive), ..SegmentChange::default() };
-    let paused = aam.update_segment(segment.id, &paused).await.unwrap();
+    let paused = aam.update_segment(segment.id, &paused, None).await.unwrap();
     assert_eq!((paused.status, paused.has_external_merge_policy()), (SegmentStatus::Inactive, true));
 
-    let in_use = aam.delete_trait(made.id).await.unwrap_err();
+    assert_eq!(aam.segment_in_use(segment.id).await.unwrap(), domain::Use::Free);
+    let seen = aam.versioned_segment(segment.id).await.unwrap();
+    let renamed = SegmentChange { name: Some("Renamed".to_owned()), ..SegmentChange::default() };
+    aam.update_segment(segment.id, &renamed, seen.etag.as_ref()).await.unwrap();
+    let stale = aam.delete_segment(segment.id, seen.etag.as_ref()).await.unwrap_err();
+    assert_eq!(stale.kind(), Some(StatusKind::Stale), "{stale}");
+
+    let in_use = aam.delete_trait(made.id, None).await.unwrap_err();
     assert!(matches!(in_use.kind(), Some(StatusKind::Refused | StatusKind::Conflict)), "{in_use}");
-    aam.delete_segment(segment.id).await.unwrap();
-    aam.delete_trait(made.id).await.unwrap();
+    aam.delete_segment(segment.id, None).await.unwrap();
+    aam.delete_trait(made.id, None).await.unwrap();
     aam.delete_folder(FolderKind::Traits, folder.id).await.unwrap();
     aam.delete_data_source(source.id).await.unwrap();
     assert!(aam.trait_by_id(made.id).await.unwrap_err().is_not_found());
@@ -199,18 +216,18 @@ async fn the_numbers_of_the_panels_are_read() {
     assert_eq!(aam.segment_populations(largest.object.id, Identities::Device).await.unwrap(), largest.populations);
     assert_eq!(aam.segment_by_id(largest.object.id).await.unwrap().object, largest.object);
 
-    assert!(aam.trait_types().await.unwrap().iter().any(|kind| kind.id == 2 && kind.name == "Site Visitor"));
-    let top = aam.categories(None).await.unwrap();
+    assert!(items(aam.list_trait_types()).await.iter().any(|kind| kind.id == 2 && kind.name == "Site Visitor"));
+    let top = items(aam.list_categories(None)).await;
     assert_eq!(aam.category(top[0].id).await.unwrap(), top[0]);
     let mut below = Vec::new();
     for category in &top {
-        below.extend(aam.categories(Some(category.id)).await.unwrap());
+        below.extend(items(aam.list_categories(Some(category.id))).await);
     }
     assert!(below.iter().all(|category| category.parent.is_some()) && !below.is_empty());
 
     let me = aam.users_self().await.unwrap();
     assert!(me.id.is_some() && me.owner.is_some(), "{me:?}");
-    assert!(aam.users().await.unwrap().iter().any(|user| user.id == me.id));
+    assert!(items(aam.list_users()).await.iter().any(|user| user.id == me.id));
     for of in [LimitsOf::Traits, LimitsOf::Segments] {
         let limits = aam.limits(of).await.unwrap();
         assert!(limits.iter().any(|(name, value)| name == "total.limit" && value.as_u64() > Some(0)), "{limits:?}");
@@ -229,7 +246,11 @@ async fn experience_platform_is_read() {
     assert!(audiences.len() > 120, "{} audiences", audiences.len());
     let ids: std::collections::HashSet<_> = audiences.iter().map(|audience| &audience.id).collect();
     assert_eq!(ids.len(), audiences.len(), "no audience twice");
-    let filter = AudienceFilter { name: Some("ceramics".to_owned()), sort: Some("name:asc".to_owned()) };
+    let filter = AudienceFilter {
+        name: Some("ceramics".to_owned()),
+        sort: Some("name:asc".to_owned()),
+        ..AudienceFilter::default()
+    };
     assert!(items(aep.list_audiences(&filter)).await.iter().any(|audience| audience.name.contains("Ceramics")));
 
     let tags = aep.tag_names().await.unwrap();
@@ -237,7 +258,7 @@ async fn experience_platform_is_read() {
     let mut resolved = tagged.clone();
     tags.resolve(&mut resolved);
     assert!(resolved.tags.iter().all(|tag| tags.0.values().any(|name| name == tag)), "{resolved:?}");
-    let folders = aep.audience_folders().await.unwrap();
+    let folders = aep.audience_folders().await.unwrap().items;
     assert!(folders.iter().any(|folder| folder.parent.is_some()), "{folders:?}");
     let filed = audiences.iter().filter(|audience| audience.origin == Origin::Platform).find_map(|a| a.folder.clone());
     assert!(filed.is_some_and(|filed| folders.iter().any(|folder| folder.id == filed)));
@@ -257,7 +278,7 @@ async fn experience_platform_is_read() {
 
     let job = aep.create_segment_job(std::slice::from_ref(&counted.id)).await.unwrap();
     assert_eq!(aep.segment_job(&job.id).await.unwrap().id, job.id);
-    assert!(aep.segment_jobs(10).await.unwrap().iter().any(|listed| listed.id == job.id));
+    assert!(items(aep.list_segment_jobs()).await.iter().any(|listed| listed.id == job.id));
 
     let rule = definition.expression.unwrap();
     let preview = aep.preview(&rule).await.unwrap();

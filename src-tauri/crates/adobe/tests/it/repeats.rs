@@ -94,16 +94,65 @@ async fn refusals_are_not_repeated_and_have_not_happened() {
         (403, StatusKind::Forbidden),
         (404, StatusKind::NotFound),
         (409, StatusKind::Conflict),
+        (412, StatusKind::Stale),
         (415, StatusKind::Refused),
-        (302, StatusKind::Refused),
     ] {
         let fixture = Fixture::new().await;
-        refuse(&fixture, "POST", "/v1/segments", 9, ResponseTemplate::new(status)).await;
+        let answer = ResponseTemplate::new(status).set_body_json(json!({ "code": "entity", "message": "no" }));
+        refuse(&fixture, "POST", "/v1/segments", 9, answer).await;
         let error = fixture.aam.create_segment(&new_segment()).await.unwrap_err();
         assert_eq!(error.kind(), Some(kind));
         assert!(!error.may_have_happened() && !error.is_retryable());
         assert_eq!(fixture.count("/v1/segments").await, 1, "{status}");
     }
+}
+
+#[tokio::test]
+async fn answers_of_somebody_in_between_say_nothing_about_the_object() {
+    let page = |status| ResponseTemplate::new(status).set_body_raw("<html>Maintenance</html>", "text/html");
+    let gateway = json!({ "error_code": "404000", "message": "Resource not found" });
+    for (answer, may_have_happened) in [
+        (page(404), true),
+        (ResponseTemplate::new(404), true),
+        (ResponseTemplate::new(404).set_body_json(gateway), true),
+        (page(403), false),
+        (ResponseTemplate::new(302), false),
+        (page(407), false),
+        (page(511), false),
+    ] {
+        let fixture = Fixture::new().await;
+        refuse(&fixture, "POST", "/v1/segments", 9, answer.clone()).await;
+        refuse(&fixture, "GET", "/v1/segments/5", 9, answer.clone()).await;
+        let error = fixture.aam.create_segment(&new_segment()).await.unwrap_err();
+        assert_eq!(error.kind(), Some(StatusKind::Foreign), "{error:?}");
+        assert_eq!((error.may_have_happened(), error.is_retryable()), (may_have_happened, true), "{error:?}");
+        let error = fixture.aam.segment_by_id(SegmentId(5)).await.unwrap_err();
+        assert!(!error.is_not_found() && !error.may_have_happened(), "{error:?}");
+    }
+}
+
+#[tokio::test]
+async fn a_refusal_of_adobes_own_gateway_is_no_proxys() {
+    let fixture = Fixture::new().await;
+    let page = "<html><h1>403 Forbidden</h1><hr><center>openresty</center></html>";
+    let answer = ResponseTemplate::new(403).set_body_raw(page, "text/html");
+    refuse(&fixture, "GET", "/v1/segments/5", 9, answer).await;
+    let error = fixture.aam.segment_by_id(SegmentId(5)).await.unwrap_err();
+    assert_eq!(error.kind(), Some(StatusKind::Forbidden), "{error:?}");
+}
+
+#[tokio::test]
+async fn a_date_to_come_back_at_is_counted_from_the_services_own_clock() {
+    let fixture = Fixture::new().await;
+    // The service's clock is a day ahead of this machine's.
+    let later = ResponseTemplate::new(429)
+        .insert_header("date", "Mon, 07 Nov 1994 08:49:30 GMT")
+        .insert_header("retry-after", "Mon, 07 Nov 1994 08:49:50 GMT");
+    refuse(&fixture, "GET", "/v1/traits/5", 1, later).await;
+    refuse(&fixture, "GET", "/v1/traits/5", 1, ResponseTemplate::new(200).set_body_json(json!({ "sid": 5 }))).await;
+    fixture.aam.trait_by_id(TraitId(5)).await.unwrap();
+    let waited = fixture.clock.elapsed();
+    assert!(waited >= Duration::from_secs(20) && waited < Duration::from_secs(22), "{waited:?}");
 }
 
 #[tokio::test]
@@ -150,10 +199,13 @@ async fn nothing_left_after_a_lost_delete_means_it_worked() {
     let fixture = Fixture::new().await;
     let slow = ResponseTemplate::new(204).set_delay(Duration::from_secs(3));
     refuse(&fixture, "DELETE", "/v1/traits/5", 1, slow).await;
-    refuse(&fixture, "DELETE", "/v1/traits/5", 1, ResponseTemplate::new(404)).await;
-    fixture.aam.delete_trait(TraitId(5)).await.unwrap();
-    refuse(&fixture, "DELETE", "/v1/traits/6", 1, ResponseTemplate::new(404)).await;
-    assert!(fixture.aam.delete_trait(TraitId(6)).await.unwrap_err().is_not_found());
+    let gone = || ResponseTemplate::new(404).set_body_json(json!({ "message": "The trait does not exist" }));
+    refuse(&fixture, "DELETE", "/v1/traits/5", 1, gone()).await;
+    fixture.aam.delete_trait(TraitId(5), None).await.unwrap();
+    refuse(&fixture, "DELETE", "/v1/traits/6", 1, gone()).await;
+    assert!(fixture.aam.delete_trait(TraitId(6), None).await.unwrap_err().is_not_found());
+    refuse(&fixture, "DELETE", "/v1/traits/7", 1, ResponseTemplate::new(404)).await;
+    assert!(fixture.aam.delete_trait(TraitId(7), None).await.unwrap_err().may_have_happened());
 }
 
 #[tokio::test]

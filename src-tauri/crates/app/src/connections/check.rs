@@ -8,7 +8,6 @@ use adobe::experience_platform::{AudienceFilter, Sandbox};
 use adobe::{ApiError, AudienceManager, StatusKind};
 use domain::DataSource;
 use domain::pair::is_sharing_data_source;
-use futures::TryStreamExt;
 use futures::future::join_all;
 use share::plan::Rights;
 
@@ -18,7 +17,7 @@ use crate::App;
 use crate::connection::Clients;
 use crate::view::{
     CheckOutcome, CheckReport, CheckResult, CheckSubject, ConnectionDraft, ConnectionProblem, Failure, FailureCode,
-    LastCheck, SandboxChoice, SecretInput,
+    LastCheck, NotPossibleReason, SandboxChoice, SecretInput,
 };
 
 /// Told each result as it comes.
@@ -295,7 +294,7 @@ impl<'a> Check<'a> {
         }
         self.clock_wrong = true;
         let message = format!("The clock of this machine differs from Adobe's by {} minutes.", minutes.abs());
-        let failure = Failure::new(FailureCode::NotPossibleNow, message).with("minutes", minutes);
+        let failure = Failure::not_possible(NotPossibleReason::ClockWrong, message).with("minutes", minutes);
         self.tell(CheckSubject::Clock, CheckOutcome::Limited, Some(ConnectionProblem::ClockWrong), Some(failure));
     }
 
@@ -379,8 +378,7 @@ impl<'a> Check<'a> {
     }
 
     async fn audiences(&mut self, clients: &Clients) {
-        let mut pages = std::pin::pin!(clients.platform.list_audiences(&AudienceFilter::default()));
-        match pages.try_next().await {
+        match clients.platform.list_audiences(&AudienceFilter::default()).next().await {
             Ok(_) => self.passed(CheckSubject::ReadAudiences),
             Err(error) => self.failed(CheckSubject::ReadAudiences, &error),
         }

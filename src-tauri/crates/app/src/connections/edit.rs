@@ -8,7 +8,8 @@ use super::settings::{AllSettings, ConnectionSettings, loopback, unknown};
 use super::shape;
 use crate::App;
 use crate::view::{
-    ConnectionDraft, ConnectionRow, Failure, FailureCode, RemovalProof, SecretInput, SecretPlace, SecretStatus,
+    ConnectionDraft, ConnectionRow, Failure, InputReason, NotPossibleReason, RemovalProof, SecretInput, SecretPlace,
+    SecretStatus,
 };
 
 /// Longest name; what fits the picker.
@@ -178,7 +179,7 @@ impl App {
             .change(move |all| {
                 if hidden && all.connections.is_empty() {
                     let message = "Add a connection before hiding the practice workspace.";
-                    return Err(Failure::new(FailureCode::NotPossibleNow, message));
+                    return Err(Failure::not_possible(NotPossibleReason::PracticeOnly, message));
                 }
                 all.practice_hidden = hidden;
                 Ok(())
@@ -265,33 +266,36 @@ pub(super) fn settings_of(draft: &ConnectionDraft, id: String) -> ConnectionSett
 
 /// What can be said about a form without asking anybody.
 fn validate(settings: &ConnectionSettings) -> Result<(), Failure> {
-    let bad = |field: &str, reason: &str, message: &str| {
-        Err(Failure::new(FailureCode::BadInput, message).with("field", field).with("reason", reason))
-    };
+    let bad =
+        |field: &str, reason: InputReason, message: &str| Err(Failure::bad_input(reason, message).with("field", field));
     if settings.name.is_empty() || settings.name.chars().count() > LONGEST_NAME {
-        return bad("name", "nameLength", "A connection needs a name of at most 80 letters.");
+        return bad("name", InputReason::NameLength, "A connection needs a name of at most 80 letters.");
     }
     if settings.name.eq_ignore_ascii_case(crate::PRACTICE) {
-        return bad("name", "namePractice", "“practice” is the practice workspace. Choose another name.");
+        return bad("name", InputReason::NamePractice, "“practice” is the practice workspace. Choose another name.");
     }
     if !shape::is_color(&settings.color) {
-        return bad("color", "colorShape", "A colour is written #rrggbb.");
+        return bad("color", InputReason::ColorShape, "A colour is written #rrggbb.");
     }
     if !shape::is_org_id(&settings.org_id) {
         return bad(
             "orgId",
-            "orgIdShape",
+            InputReason::OrgIdShape,
             "An organisation id is 24 digits and letters A to F, followed by @AdobeOrg.",
         );
     }
     if !shape::is_client_id(&settings.client_id) {
-        return bad("clientId", "clientIdShape", "A client id is 32 letters and digits.");
+        return bad("clientId", InputReason::ClientIdShape, "A client id is 32 letters and digits.");
     }
     if settings.sandbox.is_empty() {
-        return bad("sandbox", "noSandbox", "Choose a sandbox of Experience Platform.");
+        return bad("sandbox", InputReason::NoSandbox, "Choose a sandbox of Experience Platform.");
     }
     if !shape::is_sandbox(&settings.sandbox) {
-        return bad("sandbox", "sandboxShape", "A sandbox is named by lower-case letters, digits and hyphens.");
+        return bad(
+            "sandbox",
+            InputReason::SandboxShape,
+            "A sandbox is named by lower-case letters, digits and hyphens.",
+        );
     }
     settings.base_url.as_deref().map(loopback).transpose().map(drop)
 }
@@ -308,7 +312,7 @@ pub(super) fn refuse_elsewhere(
         return Ok(());
     }
     let message = "The kept secret belongs to another client or address. Enter the client secret for this one.";
-    Err(Failure::new(FailureCode::BadInput, message).with("field", "secret").with("reason", "secretForOther"))
+    Err(Failure::bad_input(InputReason::SecretForOther, message).with("field", "secret"))
 }
 
 /// What depends on the other connections and on what was kept before; takes over what a form does not have.
@@ -316,8 +320,8 @@ fn accept(all: &AllSettings, settings: &mut ConnectionSettings, new: bool, rows:
     let name = settings.name.to_lowercase();
     if all.connections.iter().any(|one| one.id != settings.id && one.name.to_lowercase() == name) {
         let message = format!("There is a connection “{}” already. Choose another name.", settings.name);
-        let failure = Failure::new(FailureCode::BadInput, message).with("field", "name");
-        return Err(failure.with("reason", "nameTaken").with("name", &settings.name));
+        let failure = Failure::bad_input(InputReason::NameTaken, message).with("field", "name");
+        return Err(failure.with("name", &settings.name));
     }
     if new {
         return Ok(());
@@ -328,8 +332,8 @@ fn accept(all: &AllSettings, settings: &mut ConnectionSettings, new: bool, rows:
             "“{}” holds lists and jobs of the organisation {}. Add another connection for another organisation.",
             before.name, before.org_id
         );
-        let failure = Failure::new(FailureCode::BadInput, message).with("field", "orgId");
-        return Err(failure.with("reason", "otherOrganisation").with("name", &before.name));
+        let failure = Failure::bad_input(InputReason::OtherOrganisation, message).with("field", "orgId");
+        return Err(failure.with("name", &before.name));
     }
     settings.secret_kept_at = settings.secret_kept_at.or(before.secret_kept_at);
     Ok(())
@@ -344,7 +348,7 @@ fn free_name(all: &AllSettings, name: &str) -> String {
 }
 
 fn not_practice(done: &str) -> Failure {
-    Failure::new(FailureCode::NotPossibleNow, format!("The practice workspace cannot be {done}."))
+    Failure::not_possible(NotPossibleReason::PracticeFixed, format!("The practice workspace cannot be {done}."))
 }
 
 fn practice_row(in_use: bool, hidden: bool) -> ConnectionRow {

@@ -11,7 +11,6 @@ use adobe::experience_platform::{
 use adobe::{ApiError, AudienceManager, ExperiencePlatform, StatusKind};
 use domain::pair::is_sharing_data_source;
 use domain::{FolderKind, limits};
-use futures::TryStreamExt;
 use futures::future::join_all;
 use serde_json::Value;
 
@@ -116,7 +115,7 @@ impl Integration {
         let source_connector = source_connector(platform).await.unwrap_or_else(|error| unknown(&error));
         Self {
             reading: reading(&count),
-            flows: count.ok().and_then(|count| u32::try_from(count).ok()),
+            flows: count.ok().flatten().and_then(|count| u32::try_from(count).ok()),
             destination,
             destination_sandbox,
             source_connector,
@@ -135,7 +134,7 @@ impl Integration {
 }
 
 /// Whether dataflows can be read, as a result of the check.
-pub(super) fn reading(count: &Result<u64, ApiError>) -> CheckResult {
+pub(super) fn reading(count: &Result<Option<u64>, ApiError>) -> CheckResult {
     match count {
         Ok(_) => result(CheckOutcome::Passed, None, None),
         Err(error) if error.kind() == Some(StatusKind::Forbidden) => {
@@ -222,8 +221,8 @@ async fn has_integrated_pairs(manager: &AudienceManager) -> bool {
         let sources = manager.data_sources().await?;
         for source in sources.iter().filter(|source| is_sharing_data_source(&source.name)) {
             let filter = TraitFilter { data_source: Some(source.id), ..TraitFilter::default() };
-            let mut traits = std::pin::pin!(manager.list_traits(&filter));
-            while let Some(page) = traits.try_next().await? {
+            let mut traits = manager.list_traits(&filter);
+            while let Some(page) = traits.next().await? {
                 if page.items.iter().any(|found| found.object.created_by.is_none()) {
                     return Ok(true);
                 }
@@ -249,8 +248,13 @@ async fn limits_used(manager: Option<&AudienceManager>, platform: Option<&Experi
         folders = read.map_err(|error| unread("traitFolders", &error)).ok().map(|all| (count(all), None));
     }
     if let Some(platform) = platform {
-        let mut pages = std::pin::pin!(platform.list_audiences(&AudienceFilter::default()));
-        let page = pages.try_next().await.map_err(|error| unread("audiences", &error)).ok().flatten();
+        let page = platform
+            .list_audiences(&AudienceFilter::default())
+            .next()
+            .await
+            .map_err(|error| unread("audiences", &error))
+            .ok()
+            .flatten();
         audiences = page.and_then(|page| page.total).map(|total| (total, None));
     }
     vec![
@@ -330,6 +334,7 @@ mod tests {
             source_specs: vec![],
             target_specs: vec![],
             audiences: vec![],
+            last_run: None,
             etag: None,
             updated_at: None,
         };

@@ -12,7 +12,7 @@ use store::ReferenceKind;
 
 use crate::App;
 use crate::read::{link, rules};
-use crate::view::{EditedObject, Failure, FailureCode, ObjectKind, ObjectLink, RuleFault, RuleLanguage, RuleReading};
+use crate::view::{EditedObject, Failure, InputReason, ObjectKind, ObjectLink, RuleFault, RuleLanguage, RuleReading};
 
 /// Most objects one change may name.
 const MOST_AT_ONCE: usize = 500;
@@ -68,7 +68,7 @@ fn rule_fault(error: RuleError) -> RuleFault {
 fn readable<T>(parsed: Result<T, RuleError>) -> Result<(), Failure> {
     let wrong = |error: RuleError| {
         let position = error.position();
-        Failure::new(FailureCode::BadInput, format!("Nothing was sent: {error}."))
+        Failure::bad_input(InputReason::RuleUnreadable, format!("Nothing was sent: {error}."))
             .with("field", "rule")
             .with("position", position)
     };
@@ -79,7 +79,9 @@ fn readable<T>(parsed: Result<T, RuleError>) -> Result<(), Failure> {
 fn named(name: &str) -> Result<String, Failure> {
     let name = name.trim();
     if name.is_empty() {
-        return Err(Failure::new(FailureCode::BadInput, "Nothing was sent: a name is needed.").with("field", "name"));
+        return Err(
+            Failure::bad_input(InputReason::NameMissing, "Nothing was sent: a name is needed.").with("field", "name")
+        );
     }
     Ok(name.to_owned())
 }
@@ -101,7 +103,7 @@ async fn each<F: Future<Output = Result<EditedObject, Failure>>>(
 ) -> Result<Vec<EditedObject>, Failure> {
     if ids.len() > MOST_AT_ONCE {
         let message = format!("At most {MOST_AT_ONCE} can be changed at once; {} were chosen.", ids.len());
-        return Err(Failure::new(FailureCode::BadInput, message).with("limit", MOST_AT_ONCE));
+        return Err(Failure::bad_input(InputReason::TooMany, message).with("limit", MOST_AT_ONCE));
     }
     let outcomes: Vec<_> = futures::stream::iter(ids).map(one).buffered(TOGETHER).collect().await;
     outcomes.into_iter().collect()

@@ -23,7 +23,7 @@ impl App {
             Some(id) => {
                 let id = numeric(ObjectKind::Segment, id)?;
                 let is = manager.segment_by_id(id).await?;
-                let made = manager.update_segment(id, &change(&form, &is.object)?).await?;
+                let made = manager.update_segment(id, &change(&form, &is.object)?, None).await?;
                 self.catalogue().keep_segment(made, current(&is.populations)).await?;
                 id
             }
@@ -85,7 +85,7 @@ impl App {
         let key: SegmentId = numeric(ObjectKind::Segment, &id)?;
         let (name, population) = self.kept_segment_name(key).await?;
         let change = SegmentChange { status: Some(status), ..SegmentChange::default() };
-        let failure = match manager.update_segment(key, &change).await {
+        let failure = match manager.update_segment(key, &change, None).await {
             Ok(made) => {
                 self.catalogue().keep_segment(made, population).await?;
                 None
@@ -98,7 +98,7 @@ impl App {
     async fn delete_segment(&self, manager: &AudienceManager, id: String) -> Result<EditedObject, Failure> {
         let key: SegmentId = numeric(ObjectKind::Segment, &id)?;
         let (name, _) = self.kept_segment_name(key).await?;
-        let failure = match gone(manager.delete_segment(key).await) {
+        let failure = match gone(manager.delete_segment(key, None).await) {
             Ok(()) => {
                 self.catalogue().forget_segment(key).await?;
                 None

@@ -17,7 +17,7 @@ use std::time::Duration;
 use store::Side;
 
 use crate::App;
-use crate::view::{Failure, FailureCode, ListPart, ObjectKind, Page, TimeMs};
+use crate::view::{Failure, FailureCode, InputReason, ListPart, ObjectKind, Page, TimeMs};
 
 /// How long a panel waits for the service before it shows the kept copy. The clients try much longer, which is right
 /// for a refresh and wrong for somebody who looks at an empty panel.
@@ -53,8 +53,8 @@ fn part_of(part: ListPart) -> store::ListPart {
 /// A numeric id from the text it crosses the bridge as.
 pub(crate) fn numeric<T: std::str::FromStr>(kind: ObjectKind, id: &str) -> Result<T, Failure> {
     id.parse().map_err(|_| {
-        Failure::new(FailureCode::BadInput, format!("{id:?} is not the id of a {}: it is a number.", names::word(kind)))
-            .with("id", id)
+        let message = format!("{id:?} is not the id of a {}: it is a number.", names::word(kind));
+        Failure::bad_input(InputReason::Id, message).with("id", id)
     })
 }
 

@@ -3,7 +3,6 @@
 use adobe::audience_manager::{SegmentFilter, TraitFilter, User};
 use adobe::{AudienceManager, Populations};
 use domain::{DataSource, FolderKind};
-use futures::TryStreamExt;
 use store::{Counted, Reference, ReferenceKind, Refresh, Side, StoredFolder, Tree};
 
 use super::optional;
@@ -16,13 +15,13 @@ impl App {
         let mut refresh = self.catalogue().begin_refresh(Side::AudienceManager).await?;
         Box::pin(self.read_owner(manager)).await?;
         read_small(manager, &mut refresh).await?;
-        let mut traits = std::pin::pin!(manager.list_traits(&TraitFilter::default()));
-        while let Some(page) = traits.try_next().await? {
+        let mut traits = manager.list_traits(&TraitFilter::default());
+        while let Some(page) = traits.next().await? {
             progress.page(Lists::Traits, page.items.len(), page.total);
             refresh.traits(page.items.into_iter().map(counted).collect()).await?;
         }
-        let mut segments = std::pin::pin!(manager.list_segments(&SegmentFilter::default()));
-        while let Some(page) = segments.try_next().await? {
+        let mut segments = manager.list_segments(&SegmentFilter::default());
+        while let Some(page) = segments.next().await? {
             progress.page(Lists::Segments, page.items.len(), page.total);
             refresh.segments(page.items.into_iter().map(counted).collect()).await?;
         }
@@ -40,24 +39,24 @@ async fn read_small(manager: &AudienceManager, refresh: &mut Refresh) -> Result<
         manager.data_sources(),
         manager.folders(FolderKind::Traits),
         manager.folders(FolderKind::Segments),
-        manager.users(),
-        manager.trait_types(),
-        manager.categories(None),
+        manager.list_users().all(),
+        manager.list_trait_types().all(),
+        manager.list_categories(None).all(),
     );
     let sources = sources?.iter().map(source).collect::<Result<_, _>>()?;
     refresh.references(ReferenceKind::DataSource, sources).await?;
     refresh.folders(Tree::Traits, in_order(&traits?)).await?;
     refresh.folders(Tree::Segments, in_order(&segments?)).await?;
     if let Some(users) = optional(users)? {
-        let named = users.iter().filter_map(|user| Some(named(u64::from(user.id?), user_name(user)))).collect();
+        let named = users.items.iter().filter_map(|user| Some(named(u64::from(user.id?), user_name(user)))).collect();
         refresh.references(ReferenceKind::User, named).await?;
     }
     if let Some(types) = optional(types)? {
-        let named = types.iter().map(|one| named(u64::from(one.id), one.name.clone())).collect();
+        let named = types.items.iter().map(|one| named(u64::from(one.id), one.name.clone())).collect();
         refresh.references(ReferenceKind::EventType, named).await?;
     }
     if let Some(categories) = optional(categories)? {
-        let named = categories.iter().map(|one| named(u64::from(one.id), one.name.clone())).collect();
+        let named = categories.items.iter().map(|one| named(u64::from(one.id), one.name.clone())).collect();
         refresh.references(ReferenceKind::Category, named).await?;
     }
     Ok(())

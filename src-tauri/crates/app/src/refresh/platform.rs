@@ -5,7 +5,6 @@ use std::collections::HashMap;
 use adobe::ExperiencePlatform;
 use adobe::experience_platform::{AudienceFilter, AudienceFolder, TagNames};
 use domain::{Audience, AudienceId};
-use futures::TryStreamExt;
 use store::{Side, StoredFolder, Tree};
 
 use super::optional;
@@ -25,11 +24,11 @@ impl App {
             tokio::join!(platform.tag_names(), platform.audience_folders(), definitions(platform));
         let tags = optional(tags)?.unwrap_or_default();
         if let Some(folders) = optional(folders)? {
-            refresh.folders(Tree::Audiences, with_paths(folders)).await?;
+            refresh.folders(Tree::Audiences, with_paths(folders.items)).await?;
         }
         let definitions = definitions?;
-        let mut audiences = std::pin::pin!(platform.list_audiences(&AudienceFilter::default()));
-        while let Some(page) = audiences.try_next().await? {
+        let mut audiences = platform.list_audiences(&AudienceFilter::default());
+        while let Some(page) = audiences.next().await? {
             progress.page(Lists::Audiences, page.items.len(), page.total);
             let mut rows = page.items;
             for audience in &mut rows {
@@ -57,8 +56,8 @@ pub(crate) fn complete(audience: &mut Audience, definition: Option<&Audience>, t
 
 async fn definitions(platform: &ExperiencePlatform) -> Result<HashMap<AudienceId, Audience>, Failure> {
     let mut all = HashMap::new();
-    let mut pages = std::pin::pin!(platform.list_definitions());
-    while let Some(page) = pages.try_next().await? {
+    let mut pages = platform.list_definitions();
+    while let Some(page) = pages.next().await? {
         all.extend(page.items.into_iter().map(|one| (one.id.clone(), one)));
     }
     Ok(all)

@@ -4,11 +4,12 @@ use share::journal::LedgerError;
 use share::undo::NoUndo;
 use share::{CallError, CallErrorKind, ShareError};
 
-use crate::view::{Failure, FailureCode};
+use crate::view::{Failure, FailureCode, NotPossibleReason};
 
 impl From<CallError> for Failure {
     fn from(error: CallError) -> Self {
         let code = match error.kind {
+            _ if error.may_have_happened => FailureCode::UnknownOutcome,
             CallErrorKind::Offline => FailureCode::Offline,
             CallErrorKind::SignIn => FailureCode::SignInRefused,
             CallErrorKind::Forbidden => FailureCode::Forbidden,
@@ -29,14 +30,17 @@ impl From<ShareError> for Failure {
         match error {
             ShareError::LookUp(call) => call.into(),
             ShareError::StillUnknown { cause, .. } => {
-                let cause = cause.map_or_else(|| Self::new(FailureCode::ServiceUnavailable, ""), Self::from);
-                Self { message: format!("{text}. Try again when the service can be reached."), ..cause }
+                let cause = cause.map_or_else(|| Self::new(FailureCode::UnknownOutcome, ""), Self::from);
+                let message = format!("{text}. Try again when the service can be reached.");
+                Self { code: FailureCode::UnknownOutcome, message, ..cause }
             }
-            ShareError::NotUndoable { why: NoUndo::NothingMade, .. } => {
-                Self::new(FailureCode::NotPossibleNow, "The job made nothing, so there is nothing to take back.")
-            }
+            ShareError::NotUndoable { why: NoUndo::NothingMade, .. } => Self::not_possible(
+                NotPossibleReason::NothingMade,
+                "The job made nothing, so there is nothing to take back.",
+            ),
             ShareError::NotUndoable { why: NoUndo::IsUndo, .. } => {
-                Self::new(FailureCode::NotPossibleNow, "The job is an undo itself; share the audiences again instead.")
+                let message = "The job is an undo itself; share the audiences again instead.";
+                Self::not_possible(NotPossibleReason::IsUndo, message)
             }
             ShareError::Journal { job, cause } => of_journal(&job, cause),
             ShareError::Illegal { job, cause } => {
@@ -62,5 +66,5 @@ fn of_journal(job: &str, cause: LedgerError) -> Failure {
 /// Another program, or this one, carries the job out right now.
 pub(super) fn taken(job: &str) -> Failure {
     let message = "The job is being carried out right now. Wait until it has ended.";
-    Failure::new(FailureCode::NotPossibleNow, message).with("job", job)
+    Failure::not_possible(NotPossibleReason::JobRunning, message).with("job", job)
 }

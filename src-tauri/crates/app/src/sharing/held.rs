@@ -3,7 +3,7 @@
 use std::sync::{Mutex, PoisonError};
 
 use crate::App;
-use crate::view::{AudienceQuery, Failure, FailureCode, HeldSelection, Selection};
+use crate::view::{AudienceQuery, Failure, HeldSelection, InputReason, Selection};
 
 /// Selections kept at once; the oldest goes first. A window holds one per drag.
 const KEPT: usize = 32;
@@ -45,8 +45,8 @@ impl App {
     /// The audiences of a kept selection.
     pub(super) fn held(&self, handle: &str) -> Result<Vec<String>, Failure> {
         self.opened().held.get(handle).ok_or_else(|| {
-            Failure::new(FailureCode::BadInput, "The selection is no longer held; select the audiences again.")
-                .with("handle", handle)
+            let message = "The selection is no longer held; select the audiences again.";
+            Failure::bad_input(InputReason::SelectionGone, message).with("handle", handle)
         })
     }
 }

@@ -11,11 +11,14 @@ use share::{Job as Derived, JobKind as Kind, Object};
 use super::plan_view::{linked, reason};
 use crate::read::{link, ms};
 use crate::view::{
-    Failure, FailureCode, ItemState, Job, JobItem, JobKind, JobProgress, JobState, ObjectKind, ObjectLink, UndoBlock,
+    ConflictReason, Failure, FailureCode, ItemState, Job, JobItem, JobKind, JobProgress, JobState, NotPossibleReason,
+    ObjectKind, ObjectLink, UndoBlock,
 };
 
 /// Items a job carries to the window; the rest is only counted.
 const ITEMS: usize = 500;
+/// Segments a sentence names.
+const NAMED: usize = 5;
 
 /// What the log alone does not tell.
 pub(super) struct Around {
@@ -23,6 +26,8 @@ pub(super) struct Around {
     pub(super) live: bool,
     /// Why undo is not offered.
     pub(super) undo_blocked: Option<UndoBlock>,
+    /// Whether going on with it can change something.
+    pub(super) can_resume: bool,
     /// The job it undid, or that undid it.
     pub(super) related: Option<String>,
 }
@@ -46,6 +51,7 @@ pub(super) fn job(job: &Derived, around: Around) -> Job {
         skipped: counts.skipped,
         items: items.take(ITEMS).collect(),
         undo_blocked: around.undo_blocked,
+        can_resume: around.can_resume,
         related: around.related,
     }
 }
@@ -82,7 +88,9 @@ fn groundwork(job: &Derived) -> Option<JobItem> {
     }
     let states: Vec<&StepState> = job.groundwork.iter().map(|step| job.state_of(step.id)).collect();
     let any = |is: fn(&StepState) -> bool| states.iter().any(|state| is(state));
-    let state = if states.iter().all(|it| matches!(it, StepState::Succeeded(_) | StepState::Skipped(_))) {
+    let state = if any(|it| it.blocked().is_some()) {
+        ItemState::Failed
+    } else if states.iter().all(|it| matches!(it, StepState::Succeeded(_) | StepState::Skipped(_))) {
         ItemState::Done
     } else if any(|it| matches!(it, StepState::Unknown(_))) {
         ItemState::Unknown
@@ -95,12 +103,12 @@ fn groundwork(job: &Derived) -> Option<JobItem> {
     };
     let failure = states.iter().find_map(|state| match state {
         StepState::Failed { error, .. } => Some(Failure::from(error.clone())),
-        _ => None,
+        _ => state.blocked().map(of_block),
     });
     Some(JobItem { state, failure, ..outcomes(job, &job.groundwork) })
 }
 
-fn item(job: &Derived, item: &Planned) -> JobItem {
+pub(super) fn item(job: &Derived, item: &Planned) -> JobItem {
     let refusal = match &item.purpose {
         Purpose::Share(Verdict::Refused { refusal }) => Some(reason(refusal)),
         _ => None,
@@ -159,13 +167,13 @@ fn outcomes(job: &Derived, steps: &[Step]) -> JobItem {
     shown
 }
 
-fn object_link(object: &Object) -> ObjectLink {
+pub(super) fn object_link(object: &Object) -> ObjectLink {
     linked(object.reference(), object.name())
 }
 
 /// Why an item is not done. A trait without its segment is always explained.
 fn failure(job: &Derived, item: &Planned) -> Option<Failure> {
-    if let Purpose::Keep(blocked) = &item.purpose {
+    if let Some(blocked) = job.block_of(item) {
         return Some(of_block(blocked));
     }
     let lost = |step: &Step| matches!(job.state_of(step.id), StepState::Unknown(_));
@@ -174,31 +182,38 @@ fn failure(job: &Derived, item: &Planned) -> Option<Failure> {
         let mut failure = Failure::from(error.clone());
         let half = matches!(item.purpose, Purpose::Share(_)) && item.steps.len() > 1;
         if half && job.object_of(item.steps[0].id).is_some() {
-            let rest =
-                "Its trait was made and is kept; resume the job or share the audience again to make the segment.";
+            // Where trying again cannot help, nobody is sent to do it.
+            let rest = if error.kind.retryable() {
+                "Its trait was made and is kept; resume the job or share the audience again to make the segment."
+            } else {
+                "Its trait was made and is kept; share the audience again to make the segment."
+            };
             failure.message = format!("{} {rest}", failure.message);
         }
         return Some(failure);
     }
     if item.steps.iter().any(lost) {
         let message = "The answer was lost, and what happened is not known yet. Resume the job to look it up.";
-        return Some(Failure::new(FailureCode::Offline, message));
+        return Some(Failure::new(FailureCode::UnknownOutcome, message));
     }
     let message = "The job was taken back before this was begun.";
-    item.steps.iter().any(given_up).then(|| Failure::new(FailureCode::NotPossibleNow, message))
+    item.steps.iter().any(given_up).then(|| Failure::not_possible(NotPossibleReason::GivenUp, message))
 }
 
-fn of_block(blocked: &Blocked) -> Failure {
-    let (message, reference) = match blocked {
-        Blocked::Changed { reference, name } => {
-            (format!("“{name}” was changed since it was made, so the pair is kept."), reference)
-        }
+pub(super) fn of_block(blocked: &Blocked) -> Failure {
+    let (why, message, reference) = match blocked {
+        Blocked::Changed { reference, name } => (
+            ConflictReason::Changed,
+            format!("“{name}” was changed since it was made, so the pair is kept."),
+            reference,
+        ),
         Blocked::UsedBySegments { reference, segments } => {
-            let names: Vec<String> = segments.iter().take(5).map(|(id, name)| format!("“{name}” ({id})")).collect();
+            let names: Vec<String> = segments.iter().take(NAMED).map(|(id, name)| format!("“{name}” ({id})")).collect();
             let more = segments.len().saturating_sub(names.len());
             let more = if more > 0 { format!(" and {more} more") } else { String::new() };
             let names = names.join(", ");
             (
+                ConflictReason::UsedBySegments,
                 format!(
                     "The trait is used by the segments {names}{more}, so the pair is kept. Take it out of them first."
                 ),
@@ -206,9 +221,27 @@ fn of_block(blocked: &Blocked) -> Failure {
             )
         }
         Blocked::InUse { reference, name } => (
+            ConflictReason::InUse,
             format!("The segment “{name}” is mapped to a destination or feeds a model, so the pair is kept."),
             reference,
         ),
+        Blocked::UseUnclear { reference, name } => (
+            ConflictReason::UseUnclear,
+            format!(
+                "Audience Manager did not say clearly whether the segment “{name}” is mapped to a destination or feeds \
+                 a model, so the pair is kept. Look at it in Audience Manager, or try again later."
+            ),
+            reference,
+        ),
     };
-    Failure::new(FailureCode::Conflict, message).with("id", reference.id())
+    let failure = Failure::in_the_way(why, message).with("id", reference.id());
+    match blocked {
+        Blocked::UsedBySegments { segments, .. } => {
+            let names: Vec<&str> = segments.iter().take(NAMED).map(|(_, name)| name.as_str()).collect();
+            failure.with("segments", names.join(", "))
+        }
+        Blocked::Changed { name, .. } | Blocked::InUse { name, .. } | Blocked::UseUnclear { name, .. } => {
+            failure.with("name", name)
+        }
+    }
 }

@@ -2,9 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use domain::AudienceId;
-use share::journal::{ItemState, JobState, SqliteLedger};
-use share::{Job as Derived, JobId, JobKind};
+use share::journal::{JobState, SkipReason, SqliteLedger, StepState};
+use share::plan::Action;
+use share::{Job as Derived, JobId, JobKind, Object, Reference};
 
 use super::job_view::{self, Around};
 use crate::App;
@@ -27,8 +27,12 @@ impl App {
     /// One job.
     pub async fn job(&self, id: String) -> Result<Job, Failure> {
         let job = self.read_job(&id).await?;
-        let around = self.around(&job).await?;
-        Ok(job_view::job(&job, around))
+        self.shown_job(&job).await
+    }
+
+    pub(super) async fn shown_job(&self, job: &Derived) -> Result<Job, Failure> {
+        let around = self.around(job).await?;
+        Ok(job_view::job(job, around))
     }
 
     pub(super) fn ledger(&self) -> SqliteLedger {
@@ -41,43 +45,66 @@ impl App {
 
     async fn around(&self, job: &Derived) -> Result<Around, Failure> {
         let live = job.state() == JobState::Open && self.is_live(&job.head.id.0);
+        let can_resume = !live && (job.state() == JobState::Open || job.has_open_steps());
         if let JobKind::Undo { of, .. } = &job.head.kind {
-            return Ok(Around { live, undo_blocked: Some(UndoBlock::IsUndo), related: Some(of.0.clone()) });
+            let undo_blocked = Some(UndoBlock::IsUndo);
+            return Ok(Around { live, undo_blocked, can_resume, related: Some(of.0.clone()) });
         }
-        let undos = self.catalogue().journal().undos_of(job.head.id.0.clone()).await?;
+        let undos = self.undos_of(job).await?;
+        let can_resume = can_resume && !undos.iter().any(takes_back_all);
         let undo_blocked = if live {
             Some(UndoBlock::Running)
         } else if !job.has_made() {
             Some(UndoBlock::NothingMade)
-        } else if self.is_taken_back(job, &undos).await? {
+        } else if is_taken_back(job, &undos) {
             Some(UndoBlock::AlreadyUndone)
         } else {
             None
         };
-        Ok(Around { live, undo_blocked, related: undos.into_iter().next() })
+        Ok(Around { live, undo_blocked, can_resume, related: undos.first().map(|undo| undo.head.id.0.clone()) })
     }
 
-    /// Whether undo jobs have dealt with everything a share made.
-    async fn is_taken_back(&self, share: &Derived, undos: &[String]) -> Result<bool, Failure> {
-        let made: BTreeSet<&AudienceId> =
-            share.items.iter().filter(|item| makes(share, item)).map(|item| &item.audience).collect();
-        let mut gone: BTreeSet<AudienceId> = BTreeSet::new();
-        for id in undos {
-            let undo = self.read_job(id).await?;
-            if undo.state() == JobState::Done
-                && matches!(&undo.head.kind, JobKind::Undo { only, .. } if only.is_empty())
-            {
-                return Ok(true);
-            }
-            let done =
-                |item: &&share::journal::JobItem| matches!(undo.item_state(item), ItemState::Done | ItemState::Skipped);
-            gone.extend(undo.items.iter().filter(done).map(|item| item.audience.clone()));
+    /// The undo jobs of a share, newest first.
+    async fn undos_of(&self, share: &Derived) -> Result<Vec<Derived>, Failure> {
+        let mut undos = Vec::new();
+        for id in self.catalogue().journal().undos_of(share.head.id.0.clone()).await? {
+            undos.push(self.read_job(&id).await?);
         }
-        Ok(!made.is_empty() && made.into_iter().all(|id| gone.contains(id)))
+        Ok(undos)
+    }
+
+    /// Whether a share may not be gone on with, because it was taken back as a whole: what it made then would belong to
+    /// no job that can be undone.
+    pub(super) async fn is_closed_by_undo(&self, share: &Derived) -> Result<bool, Failure> {
+        Ok(self.undos_of(share).await?.iter().any(takes_back_all))
     }
 }
 
-/// Whether a share made anything for an item.
-pub(super) fn makes(job: &Derived, item: &share::journal::JobItem) -> bool {
-    item.steps.iter().any(|step| job.state_of(step.id).made().is_some())
+/// Whether an undo is for a whole share, not for some of its audiences.
+fn takes_back_all(undo: &Derived) -> bool {
+    matches!(&undo.head.kind, JobKind::Undo { only, .. } if only.is_empty())
+}
+
+/// Whether undo jobs have dealt with everything a share made, object by object. A folder or data source that others use
+/// by now is dealt with too.
+fn is_taken_back(share: &Derived, undos: &[Derived]) -> bool {
+    let mut dealt_with: BTreeSet<Reference> = BTreeSet::new();
+    for undo in undos {
+        dealt_with.extend(undo.steps().filter_map(|step| match &step.action {
+            Action::Delete { object } if is_dealt_with(object, undo.state_of(step.id)) => Some(object.reference()),
+            _ => None,
+        }));
+    }
+    let made = share.steps().filter_map(|step| share.state_of(step.id).made());
+    made.map(Object::reference).all(|reference| dealt_with.contains(&reference))
+}
+
+/// Whether a deletion left nothing to do about an object: it is gone, or is a folder or data source that belongs to
+/// others by now.
+fn is_dealt_with(object: &Object, state: &StepState) -> bool {
+    match state {
+        StepState::Succeeded(_) | StepState::Skipped(SkipReason::AlreadyGone { .. } | SkipReason::NotEmpty) => true,
+        StepState::Skipped(SkipReason::Blocked { .. }) => matches!(object, Object::Folder(_) | Object::DataSource(_)),
+        _ => false,
+    }
 }

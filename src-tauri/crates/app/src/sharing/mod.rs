@@ -22,7 +22,6 @@ use std::sync::Mutex;
 use tokio_util::sync::CancellationToken;
 
 pub(crate) use held::Held;
-pub use unshare::{Unshared, UnsharedAudience};
 
 /// A job this program carries out.
 struct Running {

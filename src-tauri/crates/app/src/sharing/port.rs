@@ -1,14 +1,13 @@
 //! The engine's port over the typed client.
 
 use adobe::audience_manager::{self as client, SegmentFilter, TraitFilter};
-use adobe::{ApiError, StatusKind};
+use adobe::{ApiError, ETag, StatusKind, Versioned};
 use domain::{
     DataSource, DataSourceId, Folder, FolderId, FolderKind, IntegrationCode, MergeRuleId, Segment, SegmentId,
     SegmentStatus, Trait, TraitId, TraitType, pair,
 };
-use futures::TryStreamExt as _;
 use share::port::{NewSegment, NewTrait};
-use share::{CallError, CallErrorKind};
+use share::{CallError, CallErrorKind, Seen, Use};
 
 use crate::view::Failure;
 
@@ -35,20 +34,24 @@ impl share::AudienceManager for Manager {
         self.0.segments_with_code(code).await.map_err(failed)
     }
 
-    async fn trait_now(&self, id: TraitId) -> Result<Option<Trait>, CallError> {
-        found(self.0.trait_by_id(id).await.map(|counted| counted.object))
+    async fn trait_now(&self, id: TraitId) -> Result<Option<Seen<Trait>>, CallError> {
+        found(self.0.versioned_trait(id).await.map(seen))
     }
 
-    async fn segment_now(&self, id: SegmentId) -> Result<Option<Segment>, CallError> {
-        found(self.0.segment_by_id(id).await.map(|counted| counted.object))
+    async fn segment_now(&self, id: SegmentId) -> Result<Option<Seen<Segment>>, CallError> {
+        found(self.0.versioned_segment(id).await.map(seen))
     }
 
     async fn segments_with_trait(&self, id: TraitId) -> Result<Vec<Segment>, CallError> {
         self.0.segments_using(id).await.map_err(failed)
     }
 
-    async fn segment_in_use(&self, id: SegmentId) -> Result<bool, CallError> {
-        self.0.segment_in_use(id).await.map_err(failed)
+    async fn segment_use(&self, id: SegmentId) -> Result<Use, CallError> {
+        Ok(match self.0.segment_in_use(id).await.map_err(failed)? {
+            domain::Use::Free => Use::Free,
+            domain::Use::Used(_) => Use::Used,
+            domain::Use::Unknown => Use::Unknown,
+        })
     }
 
     async fn folder_contents(&self, kind: FolderKind, id: FolderId) -> Result<u64, CallError> {
@@ -115,12 +118,12 @@ impl share::AudienceManager for Manager {
         self.0.create_segment(&new).await.map_err(failed)
     }
 
-    async fn delete_trait(&self, id: TraitId) -> Result<(), CallError> {
-        self.0.delete_trait(id).await.map_err(failed)
+    async fn delete_trait(&self, id: TraitId, tag: Option<&str>) -> Result<(), CallError> {
+        self.0.delete_trait(id, version(tag).as_ref()).await.map_err(failed)
     }
 
-    async fn delete_segment(&self, id: SegmentId) -> Result<(), CallError> {
-        self.0.delete_segment(id).await.map_err(failed)
+    async fn delete_segment(&self, id: SegmentId, tag: Option<&str>) -> Result<(), CallError> {
+        self.0.delete_segment(id, version(tag).as_ref()).await.map_err(failed)
     }
 
     async fn delete_folder(&self, kind: FolderKind, id: FolderId) -> Result<(), CallError> {
@@ -135,22 +138,30 @@ impl share::AudienceManager for Manager {
 impl Manager {
     /// Traits a filter matches, without folder traits: those come and go with their folder.
     async fn count_traits(&self, filter: TraitFilter) -> Result<u64, CallError> {
-        let mut pages = std::pin::pin!(self.0.list_traits(&filter));
+        let mut pages = self.0.list_traits(&filter);
         let mut count = 0;
-        while let Some(page) = pages.try_next().await.map_err(failed)? {
+        while let Some(page) = pages.next().await.map_err(failed)? {
             count += page.items.iter().filter(|it| it.object.trait_type != TraitType::Folder).count() as u64;
         }
         Ok(count)
     }
 
     async fn count_segments(&self, filter: SegmentFilter) -> Result<u64, CallError> {
-        let mut pages = std::pin::pin!(self.0.list_segments(&filter));
+        let mut pages = self.0.list_segments(&filter);
         let mut count = 0;
-        while let Some(page) = pages.try_next().await.map_err(failed)? {
+        while let Some(page) = pages.next().await.map_err(failed)? {
             count += page.items.len() as u64;
         }
         Ok(count)
     }
+}
+
+fn seen<T>(now: Versioned<T>) -> Seen<T> {
+    Seen { object: now.object, tag: now.etag.map(|etag| etag.as_text().to_owned()) }
+}
+
+fn version(tag: Option<&str>) -> Option<ETag> {
+    tag.and_then(ETag::from_text)
 }
 
 fn found<T>(answer: Result<T, ApiError>) -> Result<Option<T>, CallError> {
@@ -167,14 +178,14 @@ fn failed(error: ApiError) -> CallError {
     let kind = match &error {
         ApiError::NoCommunication { .. } | ApiError::AnswerLost { .. } => CallErrorKind::Offline,
         ApiError::SignIn(_) => CallErrorKind::SignIn,
-        ApiError::UnreadableAnswer { .. } => CallErrorKind::Unreadable,
+        ApiError::UnreadableAnswer { .. } | ApiError::Incomplete { .. } => CallErrorKind::Unreadable,
         ApiError::Status(refusal) => match refusal.kind {
             StatusKind::Unauthorized => CallErrorKind::SignIn,
             StatusKind::Forbidden => CallErrorKind::Forbidden,
             StatusKind::NotFound => CallErrorKind::NotFound,
-            StatusKind::Conflict => CallErrorKind::Conflict,
+            StatusKind::Conflict | StatusKind::Stale => CallErrorKind::Conflict,
             StatusKind::Refused => CallErrorKind::Refused,
-            StatusKind::Throttled | StatusKind::Server => CallErrorKind::Unavailable,
+            StatusKind::Throttled | StatusKind::Server | StatusKind::Foreign => CallErrorKind::Unavailable,
         },
         _ => CallErrorKind::Other,
     };

@@ -1,21 +1,23 @@
 //! Carrying jobs out: commit, undo, resume. A job runs in a task of its own, so that it goes on when the window that
 //! asked for it is gone; the journal is the truth, and the window finds it again by the job's id.
 
+use std::collections::BTreeSet;
 use std::sync::PoisonError;
 use std::time::Duration;
 
 use domain::AudienceId;
-use share::journal::JobState;
+use share::journal::{JobItem, JobState, Purpose};
 use share::plan::{Extract, Request, Target, Verdict};
-use share::{Engine, Job as Derived, JobId, Tempo};
+use share::{Engine, Job as Derived, JobId, JobKind, Tempo};
 use tokio_util::sync::CancellationToken;
 
 use super::Running;
 use super::extract::request;
 use super::job_view;
 use super::port::Manager;
+use super::tray::Planned;
 use crate::App;
-use crate::view::{Failure, FailureCode, Job, JobProgress};
+use crate::view::{Failure, FailureCode, Job, JobProgress, NotPossibleReason};
 
 /// How long to wait for jobs to come to a step's end when the program closes.
 const PATIENCE: Duration = Duration::from_secs(3);
@@ -28,27 +30,46 @@ enum Task {
 }
 
 impl App {
-    /// Carries out the tray. What was committed leaves the tray; what was refused stays with its reason.
-    pub async fn commit(&self, on_progress: impl Fn(JobProgress) + Send + Sync + 'static) -> Result<Job, Failure> {
+    /// Carries out the tray of a connection as it was shown: refused when another connection is in use, or when lines
+    /// or plan are no longer those of `plan_revision` ([`crate::view::Tray::revision`]). What was committed leaves the
+    /// tray; what was refused, before or by the fresh plan, stays with its reason, and so does a line that was added
+    /// again meanwhile.
+    pub async fn commit(
+        &self,
+        connection_id: String,
+        plan_revision: String,
+        on_progress: impl Fn(JobProgress) + Send + Sync + 'static,
+    ) -> Result<Job, Failure> {
         let app = self.pinned();
-        app.commit_here(on_progress).await
+        let planned = app.plan_tray().await?;
+        if app.opened().id != connection_id || planned.revision(&connection_id) != plan_revision {
+            let message = "The tray has changed. Look at it again, then commit.";
+            return Err(Failure::not_possible(NotPossibleReason::TrayChanged, message));
+        }
+        app.commit_here(planned, on_progress).await
     }
 
-    async fn commit_here(&self, on_progress: impl Fn(JobProgress) + Send + Sync + 'static) -> Result<Job, Failure> {
-        let planned = self.plan_tray().await?;
+    async fn commit_here(
+        &self,
+        planned: Planned,
+        on_progress: impl Fn(JobProgress) + Send + Sync + 'static,
+    ) -> Result<Job, Failure> {
         let refused = |item: &share::Item| matches!(item.verdict, Verdict::Refused { .. });
         if planned.plan.items.iter().all(refused) {
             let message = "There is nothing in the tray that could be committed.";
-            return Err(Failure::new(FailureCode::NotPossibleNow, message));
+            return Err(Failure::not_possible(NotPossibleReason::NothingToCommit, message));
         }
-        let sendable: std::collections::BTreeSet<_> =
+        let sendable: BTreeSet<_> =
             planned.plan.items.iter().filter(|item| !refused(item)).map(|item| item.audience.clone()).collect();
         let mut request = planned.request;
         request.lines.retain(|line| sendable.contains(&line.audience));
         let job = self.share_request(request, on_progress).await?;
-        self.catalogue().tray_remove(sendable.into_iter().map(|id| id.0).collect()).await?;
+        let taken: BTreeSet<&str> =
+            job.items.iter().filter(|item| !is_refused(item)).map(|item| item.audience.0.as_str()).collect();
+        let lines = planned.lines.into_iter().filter(|line| taken.contains(line.audience.as_str())).collect();
+        self.catalogue().tray_take(lines).await?;
         self.touch();
-        Ok(job)
+        self.shown_job(&job).await
     }
 
     /// Shares audiences at once, without the tray. `below` names folders below `Experience Platform Traits`,
@@ -59,7 +80,9 @@ impl App {
         below: Vec<String>,
         on_progress: impl Fn(JobProgress) + Send + Sync + 'static,
     ) -> Result<Job, Failure> {
-        self.pinned().share_request(request(&audience_ids, &Target::Below(below)), on_progress).await
+        let app = self.pinned();
+        let job = app.share_request(request(&audience_ids, &Target::Below(below)), on_progress).await?;
+        app.shown_job(&job).await
     }
 
     /// Takes back what a share made, where it is unchanged and unused.
@@ -68,7 +91,9 @@ impl App {
         job_id: String,
         on_progress: impl Fn(JobProgress) + Send + Sync + 'static,
     ) -> Result<Job, Failure> {
-        self.undo_only(job_id, Vec::new(), on_progress).await
+        let app = self.pinned();
+        let job = app.undo_only(job_id, Vec::new(), on_progress).await?;
+        app.shown_job(&job).await
     }
 
     pub(super) async fn undo_only(
@@ -76,7 +101,7 @@ impl App {
         job_id: String,
         only: Vec<AudienceId>,
         on_progress: impl Fn(JobProgress) + Send + Sync + 'static,
-    ) -> Result<Job, Failure> {
+    ) -> Result<Derived, Failure> {
         let of = JobId(job_id);
         self.carry_out(new_id(), Task::Undo { of, only }, on_progress).await
     }
@@ -91,9 +116,14 @@ impl App {
         let job = app.read_job(&job_id).await?;
         if job.state() != JobState::Open && !job.has_open_steps() {
             let message = "The job has ended and nothing of it can be tried again.";
-            return Err(Failure::new(FailureCode::NotPossibleNow, message).with("job", job_id));
+            return Err(Failure::not_possible(NotPossibleReason::NothingToRetry, message).with("job", job_id));
         }
-        app.carry_out(JobId(job_id), Task::Resume, on_progress).await
+        if app.is_closed_by_undo(&job).await? {
+            let message = "The job was undone. Share the audiences again instead.";
+            return Err(Failure::not_possible(NotPossibleReason::AlreadyUndone, message).with("job", job_id));
+        }
+        let job = app.carry_out(JobId(job_id), Task::Resume, on_progress).await?;
+        app.shown_job(&job).await
     }
 
     /// Stops every job of this program before its next step, and waits until none is under way. They can be resumed.
@@ -115,7 +145,9 @@ impl App {
         let running = self.inner.sharing.running.lock().unwrap_or_else(PoisonError::into_inner);
         if running.values().any(|job| job.connection == connection) {
             let message = "A job of this connection is under way. Wait until it has ended.";
-            return Err(Failure::new(FailureCode::NotPossibleNow, message).with("connection", connection));
+            return Err(
+                Failure::not_possible(NotPossibleReason::ConnectionBusy, message).with("connection", connection)
+            );
         }
         Ok(())
     }
@@ -125,7 +157,8 @@ impl App {
         let jobs = self.catalogue().journal().open_job_ids().await?;
         if jobs.iter().any(|job| self.is_live(job)) {
             let message = "Another program carries out a job of this connection. Wait until it has ended.";
-            return Err(Failure::new(FailureCode::NotPossibleNow, message).with("connection", &self.opened().id));
+            let failure = Failure::not_possible(NotPossibleReason::ConnectionBusyElsewhere, message);
+            return Err(failure.with("connection", &self.opened().id));
         }
         Ok(())
     }
@@ -134,7 +167,7 @@ impl App {
         &self,
         request: Request,
         on_progress: impl Fn(JobProgress) + Send + Sync + 'static,
-    ) -> Result<Job, Failure> {
+    ) -> Result<Derived, Failure> {
         let rights = self.rights(&self.clients().await?.manager).await?;
         let known = Box::new(self.extract(&request, rights).await?);
         self.carry_out(new_id(), Task::Share { request, known }, on_progress).await
@@ -145,17 +178,14 @@ impl App {
         id: JobId,
         task: Task,
         on_progress: impl Fn(JobProgress) + Send + Sync + 'static,
-    ) -> Result<Job, Failure> {
-        let app = self.pinned();
+    ) -> Result<Derived, Failure> {
         let job = id.0.clone();
-        let here = app.clone();
+        let here = self.pinned();
         let run = tokio::spawn(async move { here.carry_out_here(id, task, on_progress).await });
-        let ended = run.await.map_err(|error| {
+        run.await.map_err(|error| {
             let message = format!("Job {job} ended unexpectedly: {error}. It can be resumed.");
             Failure::new(FailureCode::Internal, message).with("job", &job)
-        })?;
-        ended?;
-        app.job(job).await
+        })?
     }
 
     async fn carry_out_here(
@@ -166,11 +196,14 @@ impl App {
     ) -> Result<Derived, Failure> {
         let service = Manager(self.clients().await?.manager);
         let _lock = self.lock_job(&id.0)?;
-        // An undo writes into the log of the share too, when that was interrupted.
-        let _other = match &task {
-            Task::Undo { of, .. } => Some(self.lock_job(&of.0)?),
-            _ => None,
+        // An undo writes into the log of the share too, when that was interrupted; and while it goes on, nobody may go
+        // on with the share.
+        let of = match &task {
+            Task::Undo { of, .. } => Some(of.clone()),
+            Task::Resume => undone_by(&self.read_job(&id.0).await?),
+            Task::Share { .. } => None,
         };
+        let _other = of.map(|of| self.lock_job(&of.0)).transpose()?;
         let cancel = CancellationToken::new();
         let _running = UnderWay::enter(self, &id.0, cancel.clone());
         let began = std::sync::atomic::AtomicBool::new(false);
@@ -215,6 +248,19 @@ impl Drop for UnderWay<'_> {
     fn drop(&mut self) {
         let mut running = self.app.inner.sharing.running.lock().unwrap_or_else(PoisonError::into_inner);
         running.remove(self.job);
+    }
+}
+
+/// Whether the plan made at the commit itself refused an item.
+fn is_refused(item: &JobItem) -> bool {
+    matches!(item.purpose, Purpose::Share(Verdict::Refused { .. }))
+}
+
+/// The share an undo takes back.
+fn undone_by(job: &Derived) -> Option<JobId> {
+    match &job.head.kind {
+        JobKind::Undo { of, .. } => Some(of.clone()),
+        JobKind::Share { .. } => None,
     }
 }
 

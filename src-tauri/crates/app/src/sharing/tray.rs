@@ -1,13 +1,15 @@
 //! The tray: what is to be shared, kept across starts and planned anew whenever it is looked at.
 
-use share::plan::{self, Extract, Line, Plan, Request, Target, Verdict};
+use std::hash::{DefaultHasher, Hash as _, Hasher as _};
+
+use share::plan::{self, Extract, Line, Note, Plan, Request, Target, Verdict};
 use store::{Side, TrayEntry};
 
 use super::extract::{request, target};
 use super::plan_view::{PlanView, reason};
 use crate::App;
 use crate::read::{count, link, ms};
-use crate::view::{DropPreview, Failure, FailureCode, ObjectKind, RefusalReason, RefusedAudience, Tray};
+use crate::view::{DropPreview, Failure, NotPossibleReason, ObjectKind, RefusalReason, RefusedAudience, Tray};
 
 /// Lines the tray carries to the window; the rest is only counted.
 const LINES: usize = 500;
@@ -20,6 +22,23 @@ pub(super) struct Planned {
     pub(super) extract: Extract,
     pub(super) plan: Plan,
     pub(super) folders: Vec<String>,
+    /// The tray's own lines, where it is the tray that was planned.
+    pub(super) lines: Vec<TrayEntry>,
+}
+
+impl Planned {
+    /// Stands for lines and plan on one connection. Counts of profiles are left out: a refresh that only counted anew
+    /// changes nothing about what a commit does.
+    pub(super) fn revision(&self, connection: &str) -> String {
+        let mut plan = self.plan.clone();
+        for item in &mut plan.items {
+            item.notes.retain(|note| !matches!(note, Note::Identities { .. }));
+        }
+        let lines: Vec<_> = self.lines.iter().map(|line| (&line.audience, &line.folder, line.revision)).collect();
+        let mut digest = DefaultHasher::new();
+        (connection, format!("{lines:?}{:?}{plan:?}", self.request)).hash(&mut digest);
+        format!("{:016x}", digest.finish())
+    }
 }
 
 impl App {
@@ -44,7 +63,7 @@ impl App {
         let into = target(&folder_id)?;
         if !plan::accepts(&self.extract(&Request::default(), self.known_rights()).await?, &into) {
             let message = "Audiences can be shared into “Experience Platform Traits” and the folders below it only.";
-            return Err(Failure::new(FailureCode::NotPossibleNow, message).with("folder", folder_id));
+            return Err(Failure::not_possible(NotPossibleReason::FolderTakesNone, message).with("folder", folder_id));
         }
         self.catalogue().tray_add(audiences, folder_id, self.now()).await?;
         self.touch();
@@ -77,13 +96,14 @@ impl App {
         let entries = self.catalogue().tray().await?;
         let folders = entries.iter().map(|entry| entry.folder.clone()).collect();
         let lines = entries.iter().map(line).collect::<Result<_, _>>()?;
-        self.plan(Request { lines, ..Request::default() }, folders).await
+        let planned = self.plan(Request { lines, ..Request::default() }, folders).await?;
+        Ok(Planned { lines: entries, ..planned })
     }
 
     async fn plan(&self, request: Request, folders: Vec<String>) -> Result<Planned, Failure> {
         let extract = self.extract(&request, self.known_rights()).await?;
         let plan = plan::plan(&extract, &request);
-        Ok(Planned { request, extract, plan, folders })
+        Ok(Planned { request, extract, plan, folders, lines: Vec::new() })
     }
 
     async fn shown(&self, planned: &Planned) -> Result<Tray, Failure> {
@@ -100,6 +120,7 @@ impl App {
             groundwork: view.groundwork(&planned.plan),
             calls: count(planned.plan.calls() as u64),
             planned_at: manager.zip(platform).map(|(manager, platform)| ms(manager.min(platform))),
+            revision: planned.revision(&self.opened().id),
         })
     }
 }

@@ -1,88 +1,181 @@
-//! Taking audiences back one by one: the undo of whatever shares made for them.
+//! Removing audiences' traits and segments one by one: the undo of whatever shares created for them.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use domain::AudienceId;
-use serde::Serialize;
+use share::undo::objects_made;
+use share::{Engine, Job as Derived, Object, Tempo};
+use tokio_util::sync::CancellationToken;
 
-use super::job_view::audience;
-use super::jobs::makes;
+use super::job_view::{self, audience, object_link, of_block};
+use super::port::Manager;
 use crate::App;
-use crate::view::{Failure, FailureCode, ItemState, Job, JobProgress, ObjectLink};
+use crate::read::link;
+use crate::view::{
+    Failure, ItemState, JobProgress, NotPossibleReason, ObjectKind, ObjectLink, UnshareLine, UnsharePreview, Unshared,
+    UnsharedAudience,
+};
 
-/// What came of taking audiences back.
-#[derive(Debug, Clone, Serialize)]
-#[serde(rename_all = "camelCase")]
-pub struct Unshared {
-    /// One entry an audience, in the order asked for.
-    pub audiences: Vec<UnsharedAudience>,
-    /// The undo jobs.
-    pub jobs: Vec<Job>,
-}
-
-/// What came of one audience.
-#[derive(Debug, Clone, Serialize)]
-#[serde(rename_all = "camelCase")]
-pub struct UnsharedAudience {
-    /// Audience.
-    pub audience: ObjectLink,
-    /// What was removed; nothing when it was not shared.
-    pub removed: Vec<ObjectLink>,
-    /// What is in the way.
-    pub failure: Option<Failure>,
-}
+/// Shares that created something for audiences asked for, by job id.
+type Shares = BTreeMap<String, (Derived, Vec<AudienceId>)>;
 
 impl App {
-    /// Removes the trait and segment that shares of this program made for audiences, where they are unchanged and
-    /// unused. What others made is left and said.
+    /// What [`App::unshare`] would remove and what would stay, and why. Asks Audience Manager; changes nothing.
+    pub async fn unshare_preview(&self, audience_ids: Vec<String>) -> Result<UnsharePreview, Failure> {
+        let app = self.pinned();
+        let shares = app.shares_that_made(&audience_ids).await?;
+        let service = Manager(app.clients().await?.manager);
+        let (ledger, clock) = (app.ledger(), || app.now());
+        let (cancel, tempo) = (CancellationToken::new(), Tempo::default());
+        let engine = Engine { service: &service, ledger: &ledger, clock: &clock, progress: &|_, _| {}, cancel, tempo };
+        let mut audiences = Vec::with_capacity(audience_ids.len());
+        for id in audience_ids {
+            let id = AudienceId::from(id.as_str());
+            let made = still_there(&app, made_for(&shares, &id)).await?;
+            let blocked = if made.is_empty() { None } else { engine.blocked(&made, &[]).await? };
+            audiences.push(app.line(&id, &made, blocked.as_ref().map(of_block)).await?);
+        }
+        Ok(UnsharePreview { audiences })
+    }
+
+    /// Removes the trait and segment that shares of this program created for audiences, where they are unchanged and
+    /// unused. What others created is left, and the failure says so. Progress counts over all jobs.
     pub async fn unshare(
         &self,
         audience_ids: Vec<String>,
-        on_progress: impl Fn(JobProgress) + Clone + Send + Sync + 'static,
+        on_progress: impl Fn(JobProgress) + Send + Sync + 'static,
     ) -> Result<Unshared, Failure> {
-        let mut shares: BTreeMap<String, Vec<AudienceId>> = BTreeMap::new();
-        for id in &audience_ids {
-            let id = AudienceId::from(id.as_str());
-            for job in self.shares_that_made(&id).await? {
-                shares.entry(job).or_default().push(id.clone());
-            }
+        let app = self.pinned();
+        let shares = app.shares_that_made(&audience_ids).await?;
+        let total = shares.values().map(|(_, only)| only.len()).sum::<usize>();
+        let on_progress = Arc::new(on_progress);
+        let (mut undos, mut before) = (Vec::new(), Vec::new());
+        // The newest first: it may have made the segment of a trait that an older one made.
+        for (job, (_, only)) in shares.into_iter().rev() {
+            let tell = summed(on_progress.clone(), before.clone(), total);
+            let undo = app.undo_only(job, only, tell).await?;
+            before.push(undo.counts());
+            undos.push(undo);
         }
-        let mut jobs = Vec::new();
-        for (job, only) in shares {
-            jobs.push(self.undo_only(job, only, on_progress.clone()).await?);
-        }
-        let mut audiences = Vec::new();
+        let mut audiences = Vec::with_capacity(audience_ids.len());
         for id in audience_ids {
-            audiences.push(self.taken_back(AudienceId::from(id.as_str()), &jobs).await?);
+            audiences.push(app.taken_back(AudienceId::from(id.as_str()), &undos).await?);
+        }
+        let mut jobs = Vec::with_capacity(undos.len());
+        for undo in &undos {
+            jobs.push(app.shown_job(undo).await?);
         }
         Ok(Unshared { audiences, jobs })
     }
 
-    async fn shares_that_made(&self, id: &AudienceId) -> Result<Vec<String>, Failure> {
-        let mut found = Vec::new();
-        for job in self.catalogue().journal().shares_of(id.0.clone()).await? {
-            let read = self.read_job(&job).await?;
-            if read.items.iter().any(|item| item.audience == *id && makes(&read, item)) {
-                found.push(job);
+    /// The shares that created something of audiences which no undo has removed. Each log is read once.
+    async fn shares_that_made(&self, audience_ids: &[String]) -> Result<Shares, Failure> {
+        let mut read: BTreeMap<String, (Derived, Vec<AudienceId>)> = BTreeMap::new();
+        for id in audience_ids {
+            let id = AudienceId::from(id.as_str());
+            for job in self.catalogue().journal().shares_of(id.0.clone()).await? {
+                if !read.contains_key(&job) {
+                    let derived = self.read_job(&job).await?;
+                    read.insert(job.clone(), (derived, Vec::new()));
+                }
+                if let Some((derived, only)) = read.get_mut(&job)
+                    && !objects_made(derived, &id).is_empty()
+                    && !only.contains(&id)
+                {
+                    only.push(id.clone());
+                }
             }
         }
-        Ok(found)
+        read.retain(|_, (_, only)| !only.is_empty());
+        Ok(read)
+    }
+
+    async fn line(&self, id: &AudienceId, made: &[Object], blocked: Option<Failure>) -> Result<UnshareLine, Failure> {
+        let (name, there) = self.kept_pair(id).await?;
+        let removes: Vec<ObjectLink> = match blocked {
+            Some(_) => Vec::new(),
+            None => made.iter().map(object_link).collect(),
+        };
+        let stays: Vec<ObjectLink> = there.into_iter().filter(|one| !removes.iter().any(|it| same(it, one))).collect();
+        let failure = blocked.or_else(|| (!stays.is_empty()).then(|| not_ours(&name, removes.is_empty())));
+        Ok(UnshareLine { audience: audience(id, &name), removes, stays, failure })
     }
 
     /// What undo jobs did for an audience; where something of it is still there, why.
-    async fn taken_back(&self, id: AudienceId, jobs: &[Job]) -> Result<UnsharedAudience, Failure> {
-        let of_it = |link: &Option<ObjectLink>| link.as_ref().is_some_and(|link| link.id == id.0);
-        let items: Vec<_> = jobs.iter().flat_map(|job| &job.items).filter(|item| of_it(&item.audience)).collect();
+    async fn taken_back(&self, id: AudienceId, undos: &[Derived]) -> Result<UnsharedAudience, Failure> {
+        let items = undos.iter().flat_map(|undo| {
+            undo.items.iter().filter(|item| item.audience == id).map(|item| job_view::item(undo, item))
+        });
+        let items: Vec<_> = items.collect();
         let removed: Vec<ObjectLink> = items.iter().flat_map(|item| item.removed.clone()).collect();
         let failed = items.iter().filter(|item| item.state != ItemState::Done).find_map(|item| item.failure.clone());
-        let parts = self.catalogue().pair_parts(vec![id.0.clone()]).await?.into_iter().next();
-        let name = parts.as_ref().and_then(|parts| parts.audience.as_ref()).map_or(id.0.clone(), |it| it.name.clone());
-        let remains = parts.is_some_and(|parts| !parts.traits.is_empty() || !parts.segments.is_empty());
-        let others = || {
-            let message = format!("Segment Bridge did not make the trait and segment of “{name}”, so it leaves them.");
-            Failure::new(FailureCode::NotPossibleNow, message)
-        };
-        let failure = failed.or_else(|| (remains && removed.is_empty()).then(others));
+        let (name, there) = self.kept_pair(&id).await?;
+        let stays = !there.is_empty() && removed.is_empty();
+        let failure = failed.or_else(|| stays.then(|| not_ours(&name, true)));
         Ok(UnsharedAudience { audience: audience(&id, &name), removed, failure })
+    }
+
+    /// An audience's name, and what of it the kept copy has in Audience Manager.
+    async fn kept_pair(&self, id: &AudienceId) -> Result<(String, Vec<ObjectLink>), Failure> {
+        let Some(parts) = self.catalogue().pair_parts(vec![id.0.clone()]).await?.into_iter().next() else {
+            return Ok((id.0.clone(), Vec::new()));
+        };
+        let name = parts.audience.as_ref().map_or_else(|| id.0.clone(), |it| it.name.clone());
+        let segments = parts.segments.iter().map(|it| link(ObjectKind::Segment, it.id, &it.name));
+        let traits = parts.traits.iter().map(|it| link(ObjectKind::Trait, it.id, &it.name));
+        Ok((name, segments.chain(traits).collect()))
+    }
+}
+
+/// What shares created for an audience, what uses before what is used.
+fn made_for(shares: &Shares, id: &AudienceId) -> Vec<Object> {
+    shares.values().rev().flat_map(|(share, _)| objects_made(share, id)).collect()
+}
+
+/// Leaves out what the kept copy knows to be gone: it is nothing to show as removable.
+async fn still_there(app: &App, made: Vec<Object>) -> Result<Vec<Object>, Failure> {
+    let mut there = Vec::with_capacity(made.len());
+    for object in made {
+        let known = match &object {
+            Object::Trait(it) => app.catalogue().a_trait(it.id).await?.is_some(),
+            Object::Segment(it) => app.catalogue().segment(it.id).await?.is_some(),
+            Object::Folder(_) | Object::DataSource(_) => true,
+        };
+        if known {
+            there.push(object);
+        }
+    }
+    Ok(there)
+}
+
+fn same(one: &ObjectLink, other: &ObjectLink) -> bool {
+    one.kind == other.kind && one.id == other.id
+}
+
+fn not_ours(name: &str, whole: bool) -> Failure {
+    let message = if whole {
+        format!("Segment Bridge did not create the trait and segment of “{name}”, so it leaves them.")
+    } else {
+        format!("Segment Bridge did not create all of the trait and segment of “{name}”; it leaves the rest.")
+    };
+    Failure::not_possible(NotPossibleReason::NotOurs, message)
+}
+
+/// Progress of one job of several as progress of all.
+fn summed(
+    tell: Arc<impl Fn(JobProgress) + Send + Sync + 'static>,
+    before: Vec<share::journal::Counts>,
+    total: usize,
+) -> impl Fn(JobProgress) + Send + Sync + 'static {
+    move |now| {
+        let sum = |of: fn(&share::journal::Counts) -> u32| before.iter().map(of).sum::<u32>();
+        tell(JobProgress {
+            total: u32::try_from(total).unwrap_or(u32::MAX),
+            done: now.done + sum(|it| it.done),
+            failed: now.failed + sum(|it| it.failed),
+            skipped: now.skipped + sum(|it| it.skipped),
+            ..now
+        });
     }
 }

@@ -23,8 +23,10 @@ pub struct Failure {
 #[cfg_attr(feature = "bindings", derive(specta::Type))]
 #[serde(rename_all = "camelCase")]
 pub enum FailureCode {
-    /// No answer from the service: no network, refused, timed out.
+    /// No answer from the service: no network, refused, timed out. Nothing was changed by it.
     Offline,
+    /// The answer to a change was lost: it may have been done or not.
+    UnknownOutcome,
     /// The sign-in was refused.
     SignInRefused,
     /// The account lacks a right.
@@ -33,15 +35,16 @@ pub enum FailureCode {
     NotFound,
     /// The service refused the request as wrong; its words are in `details.body`.
     Refused,
-    /// The service has something in the way (used elsewhere, changed meanwhile, name taken).
+    /// Something is in the way (used elsewhere, changed meanwhile, name taken); `details.reason` is a
+    /// [`super::ConflictReason`] where this program found it out.
     Conflict,
     /// The service is overloaded or broken; already tried several times.
     ServiceUnavailable,
     /// The answer could not be read.
     UnreadableAnswer,
-    /// Not possible now, and no fault: say why, offer what is possible.
+    /// Not possible now, and no fault; `details.reason` is a [`super::NotPossibleReason`].
     NotPossibleNow,
-    /// A value given is wrong.
+    /// A value given is wrong; `details.reason` is a [`super::InputReason`].
     BadInput,
     /// The disk is full or not writable.
     Storage,

@@ -8,9 +8,11 @@ mod connections;
 mod edit;
 mod error;
 mod lists;
+mod reasons;
 mod segments;
 mod sharing;
 mod traits;
+mod unshare;
 mod workspace;
 
 pub use audiences::*;
@@ -18,9 +20,11 @@ pub use connections::*;
 pub use edit::*;
 pub use error::*;
 pub use lists::*;
+pub use reasons::*;
 pub use segments::*;
 pub use sharing::*;
 pub use traits::*;
+pub use unshare::*;
 pub use workspace::*;
 
 /// Milliseconds since the Unix epoch.

@@ -21,6 +21,8 @@ pub struct Tray {
     pub calls: u32,
     /// When the catalogue this plan was made from was read; the plan is made again at commit.
     pub planned_at: Option<TimeMs>,
+    /// Stands for lines and plan as they are shown here; a commit names it and is refused when they are others by then.
+    pub revision: String,
 }
 
 /// One audience in the tray.
@@ -220,6 +222,8 @@ pub struct Job {
     pub items: Vec<JobItem>,
     /// Why undo is not offered, if it is not; `None` means it is.
     pub undo_blocked: Option<UndoBlock>,
+    /// Whether going on with it can change something: it was interrupted, or something failed that may succeed now.
+    pub can_resume: bool,
     /// The job that undid this one, or the job this one undid.
     pub related: Option<String>,
 }

@@ -4,8 +4,8 @@ use std::sync::{Arc, Mutex};
 
 use app::App;
 use app::view::{
-    AudienceQuery, AudienceRow, FailureCode, ItemState, JobKind, JobProgress, JobState, PlanNote, RefusalReason,
-    Selection, SharedState, StepKind, TraitQuery, UndoBlock, Verdict,
+    AudienceQuery, AudienceRow, Failure, FailureCode, ItemState, Job, JobKind, JobProgress, JobState, PlanNote,
+    RefusalReason, Selection, SharedState, StepKind, TraitQuery, UndoBlock, Verdict,
 };
 
 use crate::world::{KEY, World, first};
@@ -31,6 +31,15 @@ async fn hold(app: &App, rows: &[AudienceRow]) {
     let ids = rows.iter().map(|row| row.id.clone()).collect();
     let held = app.selection_hold("drag".into(), Selection::Some { ids }).await.unwrap();
     assert_eq!((held.count as usize, &held.first_name), (rows.len(), &rows[0].name));
+}
+
+/// Commits the tray as it is shown.
+async fn commit(app: &App, tell: impl Fn(JobProgress) + Send + Sync + 'static) -> Result<Job, Failure> {
+    app.commit("practice".into(), app.tray().await?.revision, tell).await
+}
+
+fn reason(failure: &Failure) -> &str {
+    &failure.details["reason"]
 }
 
 async fn state_of(app: &App, id: &str) -> SharedState {
@@ -79,7 +88,7 @@ async fn a_drag_goes_through_the_tray_into_audience_manager_and_back() {
 
     let told = Arc::new(Mutex::new(Vec::<JobProgress>::new()));
     let heard = told.clone();
-    let job = app.commit(move |now| heard.lock().unwrap().push(now)).await.unwrap();
+    let job = commit(app, move |now| heard.lock().unwrap().push(now)).await.unwrap();
     assert_eq!((job.kind, job.state, job.total, job.done), (JobKind::Share, JobState::Done, 2, 2));
     assert_eq!(job.undo_blocked, None);
     let told = told.lock().unwrap().clone();
@@ -118,7 +127,8 @@ async fn a_drop_that_is_refused_says_why_and_leaves_the_tray_alone() {
     let refused = app.tray_add("drag".into(), "0".into()).await.unwrap_err();
     assert_eq!(refused.code, FailureCode::NotPossibleNow);
     assert_eq!(app.tray().await.unwrap().total, 0);
-    assert_eq!(app.commit(|_| ()).await.unwrap_err().code, FailureCode::NotPossibleNow, "nothing to commit");
+    let nothing = commit(app, |_| ()).await.unwrap_err();
+    assert_eq!((nothing.code, nothing.details["reason"].as_str()), (FailureCode::NotPossibleNow, "nothingToCommit"));
     let lost = app.drop_preview("never held".into(), "0".into()).await.unwrap_err();
     assert_eq!(lost.code, FailureCode::BadInput);
 }
@@ -142,7 +152,7 @@ async fn a_job_that_was_stopped_is_resumed_and_makes_nothing_twice() {
                     begun.send(()).unwrap();
                 }
             };
-            app.commit(begin).await
+            commit(&app, begin).await
         }
     });
     heard.await.unwrap();
@@ -178,5 +188,117 @@ async fn what_cannot_be_sent_fails_item_by_item_and_is_tried_again_on_resume() {
     assert_eq!(state_of(app, &rows[0].id).await, SharedState::Half);
     let resumed = app.resume(job.id.clone(), |_| ()).await.unwrap();
     assert_eq!((resumed.state, resumed.done), (JobState::Done, 2));
-    assert_eq!(app.resume(job.id, |_| ()).await.unwrap_err().code, FailureCode::NotPossibleNow);
+    assert!(job.can_resume && !resumed.can_resume);
+    assert_eq!(reason(&app.resume(job.id, |_| ()).await.unwrap_err()), "nothingToRetry");
+}
+
+#[tokio::test]
+async fn a_commit_sends_exactly_the_plan_that_was_shown() {
+    let world = World::read().await;
+    let app = &world.app;
+    let (rows, folder) = (shareable(app, 3).await, sharing_folder(app).await);
+    hold(app, &rows[..2]).await;
+    let shown = app.tray_add("drag".into(), folder.clone()).await.unwrap().revision;
+    assert_eq!(app.tray().await.unwrap().revision, shown, "looking again changes nothing");
+
+    // The command line adds a line between looking and clicking.
+    let other = world.open_again().await.unwrap();
+    hold(&other, &rows[2..]).await;
+    other.tray_add("drag".into(), folder.clone()).await.unwrap();
+    let refused = app.commit("practice".into(), shown.clone(), |_| ()).await.unwrap_err();
+    assert_eq!((refused.code, reason(&refused)), (FailureCode::NotPossibleNow, "trayChanged"));
+    app.tray_remove(vec![rows[2].id.clone()]).await.unwrap();
+    assert_eq!(app.tray().await.unwrap().revision, shown, "the same lines and the same plan again");
+
+    // The same lines, but another plan: one of them is in Audience Manager by now.
+    app.share(vec![rows[0].id.clone()], Vec::new(), |_| ()).await.unwrap();
+    let refused = app.commit("practice".into(), shown, |_| ()).await.unwrap_err();
+    assert_eq!(reason(&refused), "trayChanged");
+    let elsewhere = app.commit("acme".into(), app.tray().await.unwrap().revision, |_| ()).await.unwrap_err();
+    assert_eq!(reason(&elsewhere), "trayChanged", "another connection than the one that was asked about");
+    assert_eq!(app.jobs(first(10)).await.unwrap().total, 1, "nothing was sent");
+    assert_eq!(commit(app, |_| ()).await.unwrap().state, JobState::Done);
+}
+
+#[tokio::test]
+async fn a_line_that_is_put_into_the_tray_again_while_it_is_sent_stays() {
+    let world = World::read().await;
+    let app = &world.app;
+    let (rows, folder) = (shareable(app, 2).await, sharing_folder(app).await);
+    let below = app.create_trait_folder(folder.clone(), "Loyalty".into()).await.unwrap().id;
+    hold(app, &rows).await;
+    app.tray_add("drag".into(), folder).await.unwrap();
+    let slow = serde_json::json!({ "method": "POST", "path": "/v1/traits", "do": { "delay_ms": 500 } });
+    fault(&world, slow).await;
+    let (begun, heard) = tokio::sync::oneshot::channel();
+    let begun = Mutex::new(Some(begun));
+    let begin = move |_| {
+        if let Some(begun) = begun.lock().unwrap().take() {
+            begun.send(()).unwrap();
+        }
+    };
+    let committing = tokio::spawn({
+        let app = app.clone();
+        async move { commit(&app, begin).await }
+    });
+    heard.await.unwrap();
+    hold(app, &rows[..1]).await;
+    app.tray_add("drag".into(), below.clone()).await.unwrap();
+    assert_eq!(committing.await.unwrap().unwrap().state, JobState::Done);
+    let left = app.tray().await.unwrap();
+    let left: Vec<_> = left.lines.iter().map(|line| (line.audience.id.as_str(), line.folder_id.as_str())).collect();
+    assert_eq!(left, [(rows[0].id.as_str(), below.as_str())]);
+}
+
+#[tokio::test]
+async fn a_share_that_was_undone_is_not_gone_on_with() {
+    let world = World::read().await;
+    let app = &world.app;
+    let ids: Vec<String> = shareable(app, 2).await.into_iter().map(|row| row.id).collect();
+    let refusal = serde_json::json!({ "method": "POST", "path": "/v1/segments", "do": { "status": 403 } });
+    fault(&world, refusal).await;
+    let job = app.share(ids.clone(), Vec::new(), |_| ()).await.unwrap();
+    assert_eq!((job.state, job.can_resume), (JobState::PartlyDone, true));
+    let undone = app.undo(job.id.clone(), |_| ()).await.unwrap();
+    assert_eq!((undone.state, undone.can_resume), (JobState::Done, false));
+    let after = app.job(job.id.clone()).await.unwrap();
+    assert_eq!((after.undo_blocked, after.can_resume), (Some(UndoBlock::AlreadyUndone), false));
+    assert_eq!(reason(&app.resume(job.id, |_| ()).await.unwrap_err()), "alreadyUndone");
+    for id in &ids {
+        assert_eq!(state_of(app, id).await, SharedState::NotShared);
+    }
+}
+
+#[tokio::test]
+async fn what_removing_would_do_is_told_before_and_done_over_all_shares() {
+    let world = World::read().await;
+    let app = &world.app;
+    let ids: Vec<String> = shareable(app, 3).await.into_iter().map(|row| row.id).collect();
+    // The trait of the first comes from one job and its segment from another.
+    let refusal = serde_json::json!({ "method": "POST", "path": "/v1/segments", "do": { "status": 403 } });
+    fault(&world, refusal).await;
+    app.share(ids[..1].to_vec(), Vec::new(), |_| ()).await.unwrap();
+    app.share(ids[..2].to_vec(), Vec::new(), |_| ()).await.unwrap();
+    let second = app.audience(ids[1].clone()).await.unwrap().pair.unwrap();
+    let edited = app.segment_detail(second.segments[0].id.clone()).await.unwrap();
+    app.segments_set_status(vec![edited.row.id.clone()], false).await.unwrap();
+
+    let preview = app.unshare_preview(ids.clone()).await.unwrap().audiences;
+    let counts: Vec<_> = preview.iter().map(|line| (line.removes.len(), line.stays.len())).collect();
+    assert_eq!(counts, [(2, 0), (0, 2), (0, 0)]);
+    assert_eq!(reason(preview[1].failure.as_ref().unwrap()), "changed");
+    assert!(preview[0].failure.is_none() && preview[2].failure.is_none());
+
+    let told = Arc::new(Mutex::new(Vec::<JobProgress>::new()));
+    let heard = told.clone();
+    let unshared = app.unshare(ids.clone(), move |now| heard.lock().unwrap().push(now)).await.unwrap();
+    assert_eq!((unshared.jobs.len(), unshared.audiences[0].removed.len()), (2, 2));
+    assert_eq!(reason(unshared.audiences[1].failure.as_ref().unwrap()), "changed");
+    assert!(unshared.audiences[2].removed.is_empty() && unshared.audiences[2].failure.is_none());
+    let told = told.lock().unwrap();
+    let ended: Vec<u32> = told.iter().map(|now| now.done + now.failed + now.skipped).collect();
+    assert!(ended.is_sorted(), "one bar over all jobs: {ended:?}");
+    assert_eq!((told[0].total, told.last().unwrap().total), (3, 3));
+    assert_eq!(state_of(app, &ids[0]).await, SharedState::NotShared);
+    assert_ne!(state_of(app, &ids[1]).await, SharedState::NotShared);
 }

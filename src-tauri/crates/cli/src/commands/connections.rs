@@ -3,7 +3,7 @@
 use std::io::{IsTerminal as _, Read as _};
 
 use app::view::{
-    CheckOutcome, CheckReport, ConnectionDraft, ConnectionRow, Failure, FailureCode, RemovalProof, SecretInput,
+    CheckOutcome, CheckReport, ConnectionDraft, ConnectionRow, Failure, InputReason, RemovalProof, SecretInput,
     Workspace,
 };
 use app::{App, SecretString};
@@ -67,7 +67,7 @@ async fn add(app: &App, arguments: AddArguments) -> Result<ConnectionRow, Failur
         Some(path) => {
             let text = std::fs::read_to_string(path).map_err(|error| {
                 let message = format!("{} cannot be read: {error}.", path.display());
-                Failure::new(FailureCode::BadInput, message).with("path", path.display())
+                Failure::bad_input(InputReason::FileUnreadable, message).with("path", path.display())
             })?;
             Some(app.console_file(text).await?)
         }
@@ -105,10 +105,8 @@ pub(super) fn secret_from_input() -> Result<SecretInput, Failure> {
     }
     let mut text = String::new();
     std::io::stdin().lock().take(64 * 1024).read_to_string(&mut text).map_err(|error| {
-        Failure::new(
-            FailureCode::BadInput,
-            format!("The client secret could not be read from standard input: {error}."),
-        )
+        let message = format!("The client secret could not be read from standard input: {error}.");
+        Failure::bad_input(InputReason::NoSecret, message)
     })?;
     let line = SecretString::from(text.trim());
     // What was read is overwritten when this goes.

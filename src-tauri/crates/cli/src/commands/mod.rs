@@ -13,7 +13,7 @@ use std::ffi::OsString;
 use std::process::ExitCode;
 use std::time::Duration;
 
-use app::view::{Failure, FailureCode};
+use app::view::{Failure, FailureCode, InputReason, NotPossibleReason};
 use app::{App, Home, OpenOptions};
 use clap::Parser as _;
 
@@ -72,7 +72,7 @@ async fn carry_out(arguments: Arguments, output: Output) -> Result<Ending, Failu
         outcome = work => outcome,
         _ = tokio::signal::ctrl_c() => {
             let message = "Stopped. A job that had begun is in the journal and can be resumed.";
-            Err(Failure::new(FailureCode::NotPossibleNow, message))
+            Err(Failure::not_possible(NotPossibleReason::Stopped, message))
         }
     };
     let closed = app.close().await;
@@ -92,7 +92,7 @@ async fn take_secret(app: &App, command: &Command) -> Result<(), Failure> {
         None => app.workspace().await?.connection.id,
     };
     if id == app::PRACTICE {
-        return Err(Failure::new(FailureCode::BadInput, words::PRACTICE_NEEDS_NO_SECRET));
+        return Err(Failure::bad_input(InputReason::SecretNotNeeded, words::PRACTICE_NEEDS_NO_SECRET));
     }
     app.credential_for_session(id, connections::secret_from_input()?).await
 }

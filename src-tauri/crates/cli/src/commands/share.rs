@@ -1,7 +1,7 @@
 //! `segbridge share` and `segbridge unshare`.
 
-use app::view::{Failure, ItemState, Job, JobItem, JobProgress, Tray, Verdict};
-use app::{App, Unshared};
+use app::App;
+use app::view::{Failure, ItemState, Job, JobItem, JobProgress, Tray, Unshared, UnsharedAudience, Verdict};
 
 use crate::arguments::ShareArguments;
 use crate::output::{Ending, Output};
@@ -84,7 +84,7 @@ fn reported(job: &Job) -> String {
 }
 
 fn taken_back(unshared: &Unshared) -> String {
-    let line = |it: &app::UnsharedAudience| match &it.failure {
+    let line = |it: &UnsharedAudience| match &it.failure {
         Some(failure) => words::kept(&it.audience.name, failure),
         None if it.removed.is_empty() => words::nothing_removed(&it.audience.name),
         None => words::removed(&it.audience.name, &it.removed),

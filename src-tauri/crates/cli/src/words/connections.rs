@@ -2,7 +2,7 @@
 
 use app::view::{
     CheckOutcome, CheckReport, CheckResult, CheckSubject, CheckVerdict, Connection, ConnectionProblem, ConnectionRow,
-    Failure, FailureCode, LastCheck, RemovalProof, SecretPlace, SupportFile,
+    Failure, FailureCode, InputReason, LastCheck, RemovalProof, SecretPlace, SupportFile,
 };
 
 pub(crate) fn connection_name(row: &ConnectionRow) -> &str {
@@ -76,7 +76,7 @@ pub(crate) fn secret_not_typed() -> Failure {
     let message = "Give the client secret on standard input, such as: segbridge connections add … < secret.txt, or \
                    with --from and the file of the Developer Console. It is never an argument, because arguments can \
                    be seen by others.";
-    Failure::new(FailureCode::BadInput, message)
+    Failure::bad_input(InputReason::NoSecret, message)
 }
 
 /// Said where a secret is given to a workspace that has none.

@@ -100,6 +100,6 @@ fn unshare_takes_back_what_sharing_made_and_says_what_is_in_the_way() {
     the_pair(&services, &cosy);
 
     let others = home.run(&["unshare", "Interested in Ceramics"]).ends_with(1).out();
-    assert!(others.contains("did not make"), "{others}");
+    assert!(others.contains("did not create"), "{others}");
     home.run(&["unshare", COOKS]).ends_with(0);
 }

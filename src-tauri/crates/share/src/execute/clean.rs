@@ -1,13 +1,15 @@
-//! One step that deletes what another job made, if it is still as it was made and nothing uses it.
+//! One step that deletes what another job made, if it is still as it was made and nothing uses it. Both are asked right
+//! before the deletion is sent, in every run: what was so when the undo was asked for may not be so any more.
 
 use super::Engine;
 use super::make::failed;
 use super::pass::Pass;
 use crate::ShareError;
-use crate::journal::{Change, Ledger, Outcome, SkipReason, StepState};
-use crate::object::Object;
+use crate::journal::{Change, Job, Ledger, Outcome, SkipReason, StepState};
+use crate::object::{Object, Reference};
 use crate::plan::{Action, Step, StepId};
-use crate::port::{AudienceManager, CallError, CallErrorKind};
+use crate::port::{AudienceManager, CallError, CallErrorKind, Seen};
+use crate::undo::Blocked;
 
 impl<S: AudienceManager, L: Ledger> Engine<'_, S, L> {
     /// Carries out a deleting step.
@@ -29,8 +31,9 @@ impl<S: AudienceManager, L: Ledger> Engine<'_, S, L> {
                 _ => {}
             }
             tries += 1;
+            let together = Together::of(&*pass.job().await, step);
             pass.note(step.id, Change::Started).await?;
-            let change = self.remove(object).await;
+            let change = self.remove(object, &together).await;
             let lost = matches!(change, Change::Unknown { .. });
             pass.note(step.id, change).await?;
             if !lost {
@@ -39,29 +42,36 @@ impl<S: AudienceManager, L: Ledger> Engine<'_, S, L> {
         }
     }
 
-    /// Looks at the object once more, then deletes it.
-    async fn remove(&self, object: &Object) -> Change {
-        match now(self.service, object).await {
+    /// Looks at the object once more, and at what goes after it, then deletes it.
+    async fn remove(&self, object: &Object, together: &Together) -> Change {
+        let seen = match now(self.service, object).await {
             Ok(None) => return gone(object),
-            Ok(Some(now)) if object.differs_from(&now) => return failed(changed(object)),
-            Ok(Some(_)) => {}
+            Ok(Some(seen)) if object.differs_from(&seen.object) => {
+                let name = seen.object.name().to_owned();
+                return blocked(Blocked::Changed { reference: object.reference(), name });
+            }
+            Ok(Some(seen)) => seen,
+            Err(error) => return failed(error),
+        };
+        match self.in_the_way(object, together).await {
+            Ok(None) => {}
+            Ok(Some(change)) => return change,
             Err(error) => return failed(error),
         }
-        match self.is_kept(object).await {
-            Ok(false) => {}
-            Ok(true) => return Change::Skipped { reason: SkipReason::NotEmpty },
-            Err(error) => return failed(error),
-        }
+        let tag = seen.tag.as_deref();
         let sent = match object {
             Object::Folder(folder) => self.service.delete_folder(folder.kind, folder.id).await,
             Object::DataSource(source) => self.service.delete_data_source(source.id).await,
-            Object::Trait(it) => self.service.delete_trait(it.id).await,
-            Object::Segment(segment) => self.service.delete_segment(segment.id).await,
+            Object::Trait(it) => self.service.delete_trait(it.id, tag).await,
+            Object::Segment(segment) => self.service.delete_segment(segment.id, tag).await,
         };
         match sent {
             Ok(()) => removed(object),
             Err(error) if error.may_have_happened => Change::Unknown { error },
-            Err(error) if error.kind == CallErrorKind::NotFound => gone(object),
+            Err(error) if error.kind == CallErrorKind::NotFound => match now(self.service, object).await {
+                Ok(None) => gone(object),
+                _ => failed(unclear(object)),
+            },
             // Somebody put something in since it was looked at; then it is simply kept.
             Err(error)
                 if is_container(object) && matches!(error.kind, CallErrorKind::Conflict | CallErrorKind::Refused) =>
@@ -70,6 +80,24 @@ impl<S: AudienceManager, L: Ledger> Engine<'_, S, L> {
             }
             Err(error) => failed(error),
         }
+    }
+
+    /// What keeps an object from being deleted: what it holds, who uses it, or what is in the way of the objects that are
+    /// to go after it, so that no half of a pair is left.
+    async fn in_the_way(&self, object: &Object, together: &Together) -> Result<Option<Change>, CallError> {
+        if is_container(object) {
+            let kept = self.is_kept(object).await?;
+            return Ok(kept.then_some(Change::Skipped { reason: SkipReason::NotEmpty }));
+        }
+        let own: Vec<Reference> = std::iter::once(object)
+            .chain(&together.later)
+            .map(Object::reference)
+            .chain(together.gone.iter().copied())
+            .collect();
+        if let Some(by) = self.user_of(object, &own).await? {
+            return Ok(Some(blocked(by)));
+        }
+        Ok(self.blocked(&together.later, &own).await?.map(blocked))
     }
 
     /// Whether a folder or data source holds anything, so that it is kept.
@@ -100,30 +128,66 @@ pub(super) async fn resolve<S: AudienceManager, L: Ledger>(
         Ok(Some(_)) => {
             let message =
                 format!("The answer to deleting “{}” was lost; a look-up shows it is still there.", object.name());
-            let error = CallError {
-                kind: CallErrorKind::Unavailable,
-                message,
-                details: std::collections::BTreeMap::default(),
-                may_have_happened: false,
-            };
-            pass.note(step, failed(error)).await
+            pass.note(step, failed(unavailable(message))).await
         }
         Err(_) => Ok(()),
     }
 }
 
-/// The object as the service has it now, `None` when it is gone.
-pub(crate) async fn now<S: AudienceManager>(service: &S, object: &Object) -> Result<Option<Object>, CallError> {
-    Ok(match object {
+/// What goes with an object in one item of an undo.
+struct Together {
+    /// To be deleted after it.
+    later: Vec<Object>,
+    /// Deleted before it.
+    gone: Vec<Reference>,
+}
+
+impl Together {
+    fn of(job: &Job, step: &Step) -> Self {
+        let mut together = Self { later: Vec::new(), gone: Vec::new() };
+        let item = job.items.iter().find(|item| item.steps.iter().any(|own| own.id == step.id));
+        for other in item.into_iter().flat_map(|item| &item.steps) {
+            let Action::Delete { object } = &other.action else { continue };
+            match job.state_of(other.id) {
+                state if state.is_gone() => together.gone.push(object.reference()),
+                _ if other.id > step.id => together.later.push(object.as_ref().clone()),
+                _ => {}
+            }
+        }
+        together
+    }
+}
+
+/// The object as the service has it now, `None` when it is gone: the service itself says so, and what carries its code
+/// does not have it either. Anything else is no proof.
+pub(crate) async fn now<S: AudienceManager>(service: &S, object: &Object) -> Result<Option<Seen<Object>>, CallError> {
+    let untagged = |object| Seen { object, tag: None };
+    match object {
         Object::Folder(folder) => {
-            service.folders(folder.kind).await?.into_iter().find(|it| it.id == folder.id).map(Object::Folder)
+            let found = service.folders(folder.kind).await?.into_iter().find(|it| it.id == folder.id);
+            Ok(found.map(Object::Folder).map(untagged))
         }
         Object::DataSource(source) => {
-            service.data_sources().await?.into_iter().find(|it| it.id == source.id).map(Object::DataSource)
+            let found = service.data_sources().await?.into_iter().find(|it| it.id == source.id);
+            Ok(found.map(Object::DataSource).map(untagged))
         }
-        Object::Trait(it) => service.trait_now(it.id).await?.map(Object::Trait),
-        Object::Segment(segment) => service.segment_now(segment.id).await?.map(Object::Segment),
-    })
+        Object::Trait(it) => {
+            if let Some(Seen { object, tag }) = service.trait_now(it.id).await? {
+                return Ok(Some(Seen { object: Object::Trait(object), tag }));
+            }
+            let Some(code) = &it.integration_code else { return Ok(None) };
+            let there = service.traits_by_code(code).await?.iter().any(|other| other.id == it.id);
+            if there { Err(unclear(object)) } else { Ok(None) }
+        }
+        Object::Segment(segment) => {
+            if let Some(Seen { object, tag }) = service.segment_now(segment.id).await? {
+                return Ok(Some(Seen { object: Object::Segment(object), tag }));
+            }
+            let Some(code) = &segment.integration_code else { return Ok(None) };
+            let there = service.segments_by_code(code).await?.iter().any(|other| other.id == segment.id);
+            if there { Err(unclear(object)) } else { Ok(None) }
+        }
+    }
 }
 
 fn is_container(object: &Object) -> bool {
@@ -138,11 +202,16 @@ fn gone(object: &Object) -> Change {
     Change::Skipped { reason: SkipReason::AlreadyGone { object: Box::new(object.clone()) } }
 }
 
-fn changed(object: &Object) -> CallError {
-    CallError {
-        kind: CallErrorKind::Conflict,
-        message: format!("“{}” was changed since it was made, so it is kept.", object.name()),
-        details: [("id".to_owned(), object.reference().id())].into(),
-        may_have_happened: false,
-    }
+fn blocked(by: Blocked) -> Change {
+    Change::Skipped { reason: SkipReason::Blocked { by: Box::new(by) } }
+}
+
+/// The service says both that an object is there and that it is not.
+fn unclear(object: &Object) -> CallError {
+    unavailable(format!("Whether “{}” still exists is not clear: the answers contradict each other.", object.name()))
+}
+
+fn unavailable(message: String) -> CallError {
+    let details = std::collections::BTreeMap::default();
+    CallError { kind: CallErrorKind::Unavailable, message, details, may_have_happened: false }
 }

@@ -131,16 +131,17 @@ impl<S: AudienceManager, L: Ledger> Engine<'_, S, L> {
             if self.cancel.is_cancelled() {
                 return Ok(());
             }
-            let is_cleaning = matches!(step.action, crate::plan::Action::Delete { .. });
-            if is_cleaning {
+            if matches!(step.action, crate::plan::Action::Delete { .. }) {
+                // A folder that cannot be removed does not keep the next one; a segment does keep its trait.
+                if !pass.job().await.may_delete(step.id) {
+                    return Ok(());
+                }
                 self.clean(pass, step).await?;
             } else {
                 self.make(pass, step, fresh).await?;
-            }
-            // A folder that cannot be removed does not keep the next one from being removed.
-            let done = pass.job().await.state_of(step.id).is_settled();
-            if !done && !is_cleaning {
-                return Ok(());
+                if !pass.job().await.state_of(step.id).is_settled() {
+                    return Ok(());
+                }
             }
         }
         Ok(())

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{Change, Entry, JobHead, JobKind, Stamped, StepState};
 use crate::object::Object;
-use crate::plan::{Item, Step, StepId, Verdict};
+use crate::plan::{Action, Item, Step, StepId, Verdict};
 use crate::port::CallError;
 use crate::undo::Blocked;
 
@@ -69,6 +69,8 @@ pub struct Job {
     planned: bool,
     states: BTreeMap<StepId, StepState>,
     needs: BTreeMap<StepId, Vec<StepId>>,
+    /// Of the deletions of one item, the one that has to be done first.
+    after: BTreeMap<StepId, StepId>,
 }
 
 /// Where an item stands.
@@ -126,6 +128,7 @@ impl Job {
             planned: false,
             states: BTreeMap::new(),
             needs: BTreeMap::new(),
+            after: BTreeMap::new(),
         }
     }
 
@@ -166,6 +169,9 @@ impl Job {
             }
             Entry::Item { item } => {
                 self.add_steps(&item.steps);
+                let deletions = item.steps.iter().filter(|step| matches!(step.action, Action::Delete { .. }));
+                let deletions: Vec<StepId> = deletions.map(|step| step.id).collect();
+                self.after.extend(deletions.windows(2).map(|two| (two[1], two[0])));
                 self.items.push(item.clone());
             }
             Entry::Step { step, change } => {
@@ -245,12 +251,28 @@ impl Job {
 
     /// Whether a step could be tried again or looked up: something is left to do.
     pub fn has_open_steps(&self) -> bool {
-        self.states.values().any(|state| !state.is_settled())
+        self.states.keys().any(|step| !self.is_over(*step))
     }
 
     /// Whether nothing more is to be done about any item.
     pub fn items_are_settled(&self) -> bool {
-        self.items.iter().flat_map(|item| &item.steps).all(|step| self.state_of(step.id).is_settled())
+        self.items.iter().flat_map(|item| &item.steps).all(|step| self.is_over(step.id))
+    }
+
+    /// Whether a deletion may be sent: the one of the same item that comes first is done.
+    pub fn may_delete(&self, step: StepId) -> bool {
+        self.after.get(&step).is_none_or(|first| self.state_of(*first).is_gone())
+    }
+
+    /// Whether nothing more can be done about a step: it is settled, or held by one it needs that can no longer succeed.
+    fn is_over(&self, step: StepId) -> bool {
+        let state = self.state_of(step);
+        if *state != StepState::Planned {
+            return state.is_settled();
+        }
+        let needed = self.needs.get(&step).into_iter().flatten();
+        needed.into_iter().any(|one| self.is_over(*one) && self.object_of(*one).is_none())
+            || self.after.get(&step).is_some_and(|first| self.is_over(*first) && !self.state_of(*first).is_gone())
     }
 
     /// Whether it is an undo.
@@ -266,6 +288,14 @@ impl Job {
         })
     }
 
+    /// What was found in the way of removing an item: before anything was touched, or right before a deletion.
+    pub fn block_of<'a>(&'a self, item: &'a JobItem) -> Option<&'a Blocked> {
+        match &item.purpose {
+            Purpose::Keep(blocked) => Some(blocked),
+            _ => item.steps.iter().find_map(|step| self.state_of(step.id).blocked()),
+        }
+    }
+
     /// Where an item stands.
     pub fn item_state(&self, item: &JobItem) -> ItemState {
         match &item.purpose {
@@ -274,6 +304,9 @@ impl Job {
             _ => {}
         }
         let own = || item.steps.iter().map(|step| self.state_of(step.id));
+        if own().any(|state| state.blocked().is_some()) {
+            return ItemState::Failed;
+        }
         if own().all(|state| matches!(state, StepState::Succeeded(_) | StepState::Skipped(_))) {
             let given_up = own().any(|state| *state == StepState::Skipped(super::SkipReason::GivenUp));
             return if given_up { ItemState::Failed } else { ItemState::Done };

@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::object::Object;
 use crate::port::CallError;
+use crate::undo::Blocked;
 
 /// What came of a step that succeeded.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -37,6 +38,11 @@ pub enum SkipReason {
     },
     /// A folder or data source that holds something by now is kept.
     NotEmpty,
+    /// Something is in the way of deleting it, found out right before.
+    Blocked {
+        /// What.
+        by: Box<Blocked>,
+    },
     /// The job was given up before the step began.
     GivenUp,
 }
@@ -116,6 +122,19 @@ impl StepState {
     /// Whether nothing more is to be done about the step.
     pub fn is_settled(&self) -> bool {
         matches!(self, Self::Succeeded(_) | Self::Skipped(_)) || matches!(self, Self::Failed { retryable: false, .. })
+    }
+
+    /// Whether what a deleting step was to delete is gone.
+    pub fn is_gone(&self) -> bool {
+        matches!(self, Self::Succeeded(Outcome::Removed { .. }) | Self::Skipped(SkipReason::AlreadyGone { .. }))
+    }
+
+    /// What was found in the way right before deleting.
+    pub fn blocked(&self) -> Option<&Blocked> {
+        match self {
+            Self::Skipped(SkipReason::Blocked { by }) => Some(by),
+            _ => None,
+        }
     }
 
     /// The object the step left in Audience Manager.

@@ -11,7 +11,7 @@ use std::time::Duration;
 
 pub(crate) use ledger::MemoryLedger;
 pub(crate) use objects::*;
-pub(crate) use service::{Fault, MemoryService};
+pub(crate) use service::{Fault, MemoryService, World};
 
 use crate::execute::Tempo;
 

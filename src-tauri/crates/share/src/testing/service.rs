@@ -1,5 +1,7 @@
 //! Audience Manager in memory: it lets two objects carry one code, as the real one does, so that a run that makes
-//! something twice is seen. Each call can be made to fail, by its number.
+//! something twice is seen. Each call can be made to fail, by its number. It is as unkind as the real one: it deletes a
+//! segment that is in use, refuses to delete a trait that is, and can answer that an object is gone which its lists
+//! still have.
 
 use std::collections::BTreeMap;
 use std::sync::{Mutex, MutexGuard};
@@ -9,7 +11,8 @@ use domain::{
 };
 
 use super::{a_trait, folder, give_way, root, segment, source};
-use crate::port::{AudienceManager, CallError, CallErrorKind, NewSegment, NewTrait};
+use crate::object::Reference;
+use crate::port::{AudienceManager, CallError, CallErrorKind, NewSegment, NewTrait, Seen, Use};
 
 /// What goes wrong with a call.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -36,6 +39,14 @@ pub(crate) struct World {
     pub(crate) traits: Vec<Trait>,
     pub(crate) segments: Vec<Segment>,
     pub(crate) in_use: Vec<SegmentId>,
+    /// Segments of which it does not say clearly whether they are in use.
+    pub(crate) use_unclear: Vec<SegmentId>,
+    /// Objects it says are gone when asked for by id, although they are there.
+    pub(crate) hidden: Vec<Reference>,
+    /// What a colleague does right before the next deletion arrives.
+    pub(crate) before_delete: Option<Box<dyn FnOnce(&mut World) + Send>>,
+    /// Deletions that arrived, in order.
+    pub(crate) deletions: Vec<Reference>,
     /// Faults by the number of the call.
     pub(crate) faults: BTreeMap<usize, Fault>,
     pub(crate) calls: usize,
@@ -91,14 +102,35 @@ impl World {
         self.faults.remove(&(self.calls - 1))
     }
 
+    /// Notes a deletion, after the colleague was quicker.
+    fn arrives(&mut self, object: Reference) {
+        if let Some(act) = self.before_delete.take() {
+            act(self);
+        }
+        self.deletions.push(object);
+    }
+
     fn id(&mut self) -> u64 {
         self.next += 1;
         1_000 + self.next
     }
 }
 
+/// The tag of an object's version.
+fn tag(object: &impl std::fmt::Debug) -> String {
+    format!("{object:?}")
+}
+
 fn error(kind: CallErrorKind, may_have_happened: bool) -> CallError {
     CallError { kind, message: format!("{kind:?}"), details: BTreeMap::new(), may_have_happened }
+}
+
+/// Refuses a change that names another version than the present one.
+fn unless_stale(now: Option<&str>, seen: Option<&str>) -> Result<(), CallError> {
+    match (now, seen) {
+        (Some(now), Some(seen)) if now != seen => Err(error(CallErrorKind::Conflict, false)),
+        _ => Ok(()),
+    }
 }
 
 fn remove<T>(all: &mut Vec<T>, is: impl Fn(&T) -> bool) -> Result<(), CallError> {
@@ -131,12 +163,16 @@ impl AudienceManager for MemoryService {
         self.read(found).await
     }
 
-    async fn trait_now(&self, id: TraitId) -> Result<Option<Trait>, CallError> {
-        self.read(|world| world.traits.iter().find(|it| it.id == id).cloned()).await
+    async fn trait_now(&self, id: TraitId) -> Result<Option<Seen<Trait>>, CallError> {
+        let shown = |world: &World| !world.hidden.contains(&Reference::Trait(id));
+        let seen = |it: &Trait| Seen { object: it.clone(), tag: Some(tag(it)) };
+        self.read(|world| world.traits.iter().find(|it| it.id == id && shown(world)).map(seen)).await
     }
 
-    async fn segment_now(&self, id: SegmentId) -> Result<Option<Segment>, CallError> {
-        self.read(|world| world.segments.iter().find(|it| it.id == id).cloned()).await
+    async fn segment_now(&self, id: SegmentId) -> Result<Option<Seen<Segment>>, CallError> {
+        let shown = |world: &World| !world.hidden.contains(&Reference::Segment(id));
+        let seen = |it: &Segment| Seen { object: it.clone(), tag: Some(tag(it)) };
+        self.read(|world| world.segments.iter().find(|it| it.id == id && shown(world)).map(seen)).await
     }
 
     async fn segments_with_trait(&self, id: TraitId) -> Result<Vec<Segment>, CallError> {
@@ -144,8 +180,13 @@ impl AudienceManager for MemoryService {
         self.read(|world| world.segments.iter().filter(uses).cloned().collect()).await
     }
 
-    async fn segment_in_use(&self, id: SegmentId) -> Result<bool, CallError> {
-        self.read(|world| world.in_use.contains(&id)).await
+    async fn segment_use(&self, id: SegmentId) -> Result<Use, CallError> {
+        self.read(|world| match id {
+            id if world.use_unclear.contains(&id) => Use::Unknown,
+            id if world.in_use.contains(&id) => Use::Used,
+            _ => Use::Free,
+        })
+        .await
     }
 
     async fn folder_contents(&self, kind: FolderKind, id: FolderId) -> Result<u64, CallError> {
@@ -206,12 +247,27 @@ impl AudienceManager for MemoryService {
         .await
     }
 
-    async fn delete_trait(&self, id: TraitId) -> Result<(), CallError> {
-        self.write(|world| remove(&mut world.traits, |it| it.id == id)).await
+    async fn delete_trait(&self, id: TraitId, seen: Option<&str>) -> Result<(), CallError> {
+        self.write(|world| {
+            world.arrives(Reference::Trait(id));
+            if world.segments.iter().any(|it| it.rule.contains(&format!("{id}T"))) {
+                return Err(error(CallErrorKind::Refused, false));
+            }
+            let now = world.traits.iter().find(|it| it.id == id).map(tag);
+            unless_stale(now.as_deref(), seen)?;
+            remove(&mut world.traits, |it| it.id == id)
+        })
+        .await
     }
 
-    async fn delete_segment(&self, id: SegmentId) -> Result<(), CallError> {
-        self.write(|world| remove(&mut world.segments, |it| it.id == id)).await
+    async fn delete_segment(&self, id: SegmentId, seen: Option<&str>) -> Result<(), CallError> {
+        self.write(|world| {
+            world.arrives(Reference::Segment(id));
+            let now = world.segments.iter().find(|it| it.id == id).map(tag);
+            unless_stale(now.as_deref(), seen)?;
+            remove(&mut world.segments, |it| it.id == id)
+        })
+        .await
     }
 
     async fn delete_folder(&self, kind: FolderKind, id: FolderId) -> Result<(), CallError> {

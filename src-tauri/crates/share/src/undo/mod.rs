@@ -9,7 +9,7 @@ use crate::execute::{Engine, now};
 use crate::journal::{Entry, Job, JobHead, JobId, JobItem, JobKind, Ledger, Purpose};
 use crate::object::Object;
 use crate::plan::{Action, Step, StepId};
-use crate::port::{AudienceManager, CallError};
+use crate::port::{AudienceManager, CallError, Use};
 use crate::{Reference, ShareError};
 
 /// What is in the way of removing a pair; nothing of the pair is touched then, so that no half is left behind.
@@ -32,6 +32,13 @@ pub enum Blocked {
     },
     /// The segment is sent to a destination or feeds a model.
     InUse {
+        /// The segment.
+        reference: Reference,
+        /// Its name.
+        name: String,
+    },
+    /// The service did not say clearly whether the segment is sent to a destination or feeds a model.
+    UseUnclear {
         /// The segment.
         reference: Reference,
         /// Its name.
@@ -67,7 +74,10 @@ impl<S: AudienceManager, L: Ledger> Engine<'_, S, L> {
             .filter(|(_, made)| !made.is_empty())
             .collect();
         let checked: Vec<(JobItem, Result<Vec<Object>, Blocked>)> = futures::stream::iter(made)
-            .map(|(item, made)| async move { Ok::<_, CallError>((item, self.removable(made).await?)) })
+            .map(|(item, made)| async move {
+                let blocked = self.blocked(&made, &[]).await?;
+                Ok::<_, CallError>((item, blocked.map_or(Ok(made), Err)))
+            })
             .buffered(self.tempo.at_once.max(1))
             .try_collect()
             .await?;
@@ -75,40 +85,50 @@ impl<S: AudienceManager, L: Ledger> Engine<'_, S, L> {
         self.begin(head, entries(checked, made_last_first(&share, &share.groundwork)), true).await
     }
 
-    /// What of a pair there is to delete, or what is in the way.
-    async fn removable(&self, made: Vec<Object>) -> Result<Result<Vec<Object>, Blocked>, CallError> {
-        let mut there = Vec::new();
-        for object in &made {
+    /// What is in the way of deleting objects that go together, asked of the service now; `None` when nothing is. `gone`
+    /// went before them and does not count as a user, should a list still have it.
+    pub async fn blocked(&self, objects: &[Object], gone: &[Reference]) -> Result<Option<Blocked>, CallError> {
+        for object in objects {
             let Some(now) = now(self.service, object).await? else { continue };
-            if object.differs_from(&now) {
-                let blocked = Blocked::Changed { reference: object.reference(), name: now.name().to_owned() };
-                return Ok(Err(blocked));
+            if object.differs_from(&now.object) {
+                let name = now.object.name().to_owned();
+                return Ok(Some(Blocked::Changed { reference: object.reference(), name }));
             }
-            if let Some(blocked) = self.user_of(object, &made).await? {
-                return Ok(Err(blocked));
+            let own: Vec<Reference> = objects.iter().map(Object::reference).chain(gone.iter().copied()).collect();
+            if let Some(blocked) = self.user_of(object, &own).await? {
+                return Ok(Some(blocked));
             }
-            there.push(object.clone());
         }
-        Ok(Ok(there))
+        Ok(None)
     }
 
     /// What uses an object, other than what goes with it.
-    async fn user_of(&self, object: &Object, made: &[Object]) -> Result<Option<Blocked>, CallError> {
+    pub(crate) async fn user_of(&self, object: &Object, own: &[Reference]) -> Result<Option<Blocked>, CallError> {
         let reference = object.reference();
         match object {
             Object::Trait(it) => {
                 let mut users = self.service.segments_with_trait(it.id).await?;
-                users.retain(|user| !made.iter().any(|own| own.reference() == Reference::Segment(user.id)));
+                users.retain(|user| !own.contains(&Reference::Segment(user.id)));
                 let segments: Vec<_> = users.into_iter().map(|user| (user.id, user.name)).collect();
                 Ok((!segments.is_empty()).then_some(Blocked::UsedBySegments { reference, segments }))
             }
             Object::Segment(segment) => {
-                let used = self.service.segment_in_use(segment.id).await?;
-                Ok(used.then(|| Blocked::InUse { reference, name: segment.name.clone() }))
+                let name = segment.name.clone();
+                Ok(match self.service.segment_use(segment.id).await? {
+                    Use::Free => None,
+                    Use::Used => Some(Blocked::InUse { reference, name }),
+                    Use::Unknown => Some(Blocked::UseUnclear { reference, name }),
+                })
             }
             Object::Folder(_) | Object::DataSource(_) => Ok(None),
         }
     }
+}
+
+/// What a share made for an audience, the last made first: what uses comes before what is used.
+pub fn objects_made(share: &Job, audience: &AudienceId) -> Vec<Object> {
+    let items = share.items.iter().filter(|item| item.audience == *audience);
+    items.flat_map(|item| made_last_first(share, &item.steps)).collect()
 }
 
 /// What steps made, the last made first: what uses comes before what is used.

@@ -6,6 +6,7 @@ use super::*;
 use crate::execute::Engine;
 use crate::journal::{ItemState, JobState};
 use crate::plan::Extract;
+use crate::port::CallErrorKind;
 use crate::testing::{
     AT_ONCE, Fault, MemoryLedger, MemoryService, a_trait, audience, folder, request, run, segment, source,
 };
@@ -128,6 +129,123 @@ fn an_undo_and_a_share_that_made_nothing_are_not_undone() {
     assert!(matches!(refusal("again"), ShareError::NotUndoable { why: NoUndo::NothingMade, .. }));
     undo(&service, &ledger, "undo", "share", &[]);
     assert!(matches!(refusal("undo"), ShareError::NotUndoable { why: NoUndo::IsUndo, .. }));
+}
+
+/// The pair a share made: its segment and its trait.
+fn pair_of(job: &Job) -> (SegmentId, domain::TraitId) {
+    let made: Vec<Reference> =
+        job.steps().filter_map(|step| job.object_of(step.id)).map(crate::object::Object::reference).collect();
+    let segment = made.iter().find_map(|it| if let Reference::Segment(id) = it { Some(*id) } else { None });
+    let a_trait = made.iter().find_map(|it| if let Reference::Trait(id) = it { Some(*id) } else { None });
+    (segment.unwrap(), a_trait.unwrap())
+}
+
+fn retry(service: &MemoryService, ledger: &MemoryLedger, job: &str) -> Job {
+    run(engine(service, ledger).resume(&id(job)), None).unwrap().unwrap()
+}
+
+fn blocks(job: &Job) -> Vec<Blocked> {
+    job.items.iter().filter_map(|item| job.block_of(item).cloned()).collect()
+}
+
+#[test]
+fn an_unclear_answer_about_use_keeps_the_pair() {
+    let (service, ledger): (MemoryService, MemoryLedger) = Default::default();
+    let (segment, _) = pair_of(&share(&service, &ledger, "share", &["a"]));
+    service.world().use_unclear.push(segment);
+    let job = undo(&service, &ledger, "undo", "share", &[]);
+    assert!(matches!(&blocks(&job)[..], [Blocked::UseUnclear { .. }]), "{}", ledger.dump(&id("undo")));
+    assert!(service.world().deletions.is_empty());
+}
+
+#[test]
+fn what_was_mapped_since_the_undo_failed_is_not_deleted_on_retry() {
+    for unclear in [false, true] {
+        let (service, ledger): (MemoryService, MemoryLedger) = Default::default();
+        let (segment, _) = pair_of(&share(&service, &ledger, "share", &["a"]));
+        // The check before the undo is four calls; those of the run itself fail.
+        let at = service.world().calls + 4;
+        service.world().faults.extend((at..at + 12).map(|call| (call, Fault::NotSent)));
+        let first = undo(&service, &ledger, "undo", "share", &[]);
+        assert_eq!(first.state(), JobState::Failed, "{}", ledger.dump(&id("undo")));
+        assert!(first.has_open_steps(), "it may be tried again");
+        {
+            let mut world = service.world();
+            world.faults.clear();
+            if unclear { world.use_unclear.push(segment) } else { world.in_use.push(segment) }
+        }
+        let job = retry(&service, &ledger, "undo");
+        assert_eq!(blocks(&job).len(), 1, "{}", ledger.dump(&id("undo")));
+        assert_eq!(job.items.iter().map(|item| job.item_state(item)).collect::<Vec<_>>(), [ItemState::Failed]);
+        assert!(service.world().deletions.is_empty(), "nothing was sent");
+        let there = |world: &crate::testing::World| (world.traits.len(), world.segments.len());
+        assert_eq!(there(&service.world()), (1, 1));
+        assert!(!job.has_open_steps(), "nothing is left that trying again could do");
+    }
+}
+
+#[test]
+fn a_trait_used_meanwhile_keeps_its_segment_too() {
+    let (service, ledger): (MemoryService, MemoryLedger) = Default::default();
+    let (_, used) = pair_of(&share(&service, &ledger, "share", &["a"]));
+    let head = JobHead { id: id("undo"), kind: JobKind::Undo { of: id("share"), only: Vec::new() }, opened_at: 0 };
+    // Planned while the trait was free, carried out when it is not.
+    let planned = run(engine(&service, &ledger).read(&id("share")), None).unwrap().unwrap();
+    let made: Vec<_> =
+        planned.items.iter().map(|item| (item.clone(), Ok(made_last_first(&planned, &item.steps)))).collect();
+    service.world().segments.push(segment(900, "mix", &format!("{used}T OR 5T"), 1, 0));
+    let entries = entries(made, Vec::new());
+    let job = run(engine(&service, &ledger).begin(head, entries, true), None).unwrap().unwrap();
+    assert!(matches!(&blocks(&job)[..], [Blocked::UsedBySegments { .. }]), "{}", ledger.dump(&id("undo")));
+    assert!(service.world().deletions.is_empty(), "no half is left behind");
+}
+
+#[test]
+fn a_trait_stays_where_its_segment_could_not_be_deleted() {
+    let (service, ledger): (MemoryService, MemoryLedger) = Default::default();
+    let (held, a_trait) = pair_of(&share(&service, &ledger, "share", &["a"]));
+    let rename = |world: &mut crate::testing::World| world.segments[0].name.push_str(" (theirs)");
+    service.world().before_delete = Some(Box::new(rename));
+    let job = undo(&service, &ledger, "undo", "share", &[]);
+    assert_eq!(job.state(), JobState::Failed, "{}", ledger.dump(&id("undo")));
+    assert_eq!(service.world().deletions, [Reference::Segment(held)], "the trait's deletion is not sent");
+    assert!(service.world().traits.iter().any(|it| it.id == a_trait));
+    assert!(!job.has_open_steps(), "the service refused the version: looking again is a new undo");
+}
+
+#[test]
+fn only_both_answers_together_say_that_an_object_is_gone() {
+    let (service, ledger): (MemoryService, MemoryLedger) = Default::default();
+    let (held, a_trait) = pair_of(&share(&service, &ledger, "share", &["a"]));
+    service.world().hidden.extend([Reference::Segment(held), Reference::Trait(a_trait)]);
+    let refused = run(engine(&service, &ledger).undo(id("undo"), &id("share"), Vec::new()), None).unwrap();
+    assert!(matches!(refused, Err(ShareError::LookUp(error)) if error.kind == CallErrorKind::Unavailable));
+    assert!(service.world().deletions.is_empty());
+    assert!(!ledger.has(&id("undo")), "nothing counts as undone");
+    service.world().hidden.clear();
+    let undone = undo(&service, &ledger, "undo", "share", &[]);
+    assert_eq!(undone.state(), JobState::Done);
+    assert!(is_empty(&service));
+}
+
+#[test]
+fn a_share_that_can_get_no_further_has_nothing_left_to_retry() {
+    let (service, ledger): (MemoryService, MemoryLedger) = Default::default();
+    // A stranger's trait appears between the look-up and the making: what stands there is not of the pair.
+    let job = {
+        let ids = ["a"];
+        let audiences = ids.iter().map(|id| (AudienceId::from(*id), audience(id))).collect();
+        let known = Extract { audiences, ..Extract::default() };
+        let plan = crate::plan::plan(&known, &request(&ids));
+        let head = JobHead { id: id("share"), kind: JobKind::Share { request: request(&ids) }, opened_at: 0 };
+        let lines = std::iter::once(Entry::Groundwork { steps: plan.groundwork })
+            .chain(plan.items.into_iter().map(|item| Entry::Item { item: item.into() }))
+            .collect();
+        service.world().traits.push(a_trait(50, "a", "color == \"blue\"", 21, 7));
+        run(engine(&service, &ledger).begin(head, lines, false), None).unwrap().unwrap()
+    };
+    assert_eq!(job.state(), JobState::Failed, "{}", ledger.dump(&id("share")));
+    assert!(!job.has_open_steps(), "its trait failed for good, so its segment never comes");
 }
 
 proptest! {

@@ -113,6 +113,20 @@ async fn the_tray_marks_its_audiences_at_once() {
 }
 
 #[tokio::test]
+async fn a_line_that_was_put_into_the_tray_again_is_another_line() {
+    let (_folder, _store, catalogue) = some_audiences().await;
+    let ids = || vec!["a".to_owned(), "b".to_owned()];
+    catalogue.tray_add(ids(), "7".into(), 1).await.unwrap();
+    let before = catalogue.tray().await.unwrap();
+    // At the same moment by the clock, into the same folder.
+    catalogue.tray_remove(vec!["b".into()]).await.unwrap();
+    catalogue.tray_add(vec!["b".into()], "7".into(), 1).await.unwrap();
+    catalogue.tray_take(before).await.unwrap();
+    let left: Vec<String> = catalogue.tray().await.unwrap().into_iter().map(|line| line.audience).collect();
+    assert_eq!(left, ["b"]);
+}
+
+#[tokio::test]
 async fn traits_are_found_and_sorted_by_their_data_source_too() {
     let (_folder, _store, catalogue) = store().await;
     let mut refresh = catalogue.begin_refresh(Side::AudienceManager).await.unwrap();

@@ -1,6 +1,6 @@
 /** What a plan does, in words: its notes, its steps, and what a drop would add. */
 import type { DropPreview, NamespaceRow, PlanNote, PlannedStep, Verdict } from "../../../bindings";
-import { formatNumber, t, type MessageKey } from "../../../i18n";
+import { formatList, formatNumber, t, type MessageKey } from "../../../i18n";
 import { namespaceWords } from "../../audiences/words";
 import { refusalWords } from "./refusals";
 import { driftWords } from "../../pairs/SharedStateDot";
@@ -28,8 +28,7 @@ export function noteWords(note: PlanNote): string {
 }
 
 function identityWords(carrying: readonly NamespaceRow[], left: readonly NamespaceRow[]): string {
-  const names = new Intl.ListFormat("en", { type: "conjunction" });
-  const behind = names.format(left.map((row) => namespaceWords(row.namespace)));
+  const behind = formatList(left.map((row) => namespaceWords(row.namespace)));
   if (carrying.length === 0) return t("share.note.identities.none", { behind });
   const counts = carrying
     .map((row) => `${namespaceWords(row.namespace)} ${formatNumber(row.profiles)}`)

@@ -63,14 +63,14 @@ describe("words of a plan", () => {
   it("say something different for every verdict", () => {
     const said = verdicts.map((verdict) => verdictWords(verdict, "Experience Platform Traits"));
     expect(new Set(said).size).toBe(verdicts.length);
-    expect(said[0]).toBe("make trait and segment in Experience Platform Traits");
-    expect(said[1]).toBe("adopt trait 16505210, make its segment");
+    expect(said[0]).toBe("create trait and segment in Experience Platform Traits");
+    expect(said[1]).toBe("use trait 16505210, create its segment");
     expect(said[3]).toContain("loop");
   });
 
   it("name a segment that is adopted without its trait", () => {
     expect(verdictWords({ kind: "complete", adopted: segment }, "")).toBe(
-      "adopt segment 4711, make its trait",
+      "use segment 4711, create its trait",
     );
   });
 
@@ -79,7 +79,7 @@ describe("words of a plan", () => {
     expect(new Set(said).size).toBe(notes.length);
     expect(said.join()).not.toMatch(/[{}]/);
     expect(said[4]).toBe("labels C5, custom/eu become export controls");
-    expect(said[5]).toBe("ECID 41,300; CRM ID does not carry over");
+    expect(said[5]).toBe("ECID 41,300; not usable in Audience Manager: CRM ID");
   });
 
   it("say something different for every refusal", () => {
@@ -96,9 +96,9 @@ describe("words of a plan", () => {
 
   it("say where a step makes something", () => {
     const place = "/All Segments/Experience Platform Segments";
-    expect(stepWords({ kind: "makeSegment", name: "Gold", place })).toBe(`Make segment Gold in ${place}`);
+    expect(stepWords({ kind: "makeSegment", name: "Gold", place })).toBe(`Create segment Gold in ${place}`);
     expect(stepWords({ kind: "makeDataSource", name: "Sharing", place: "" })).toBe(
-      "Make data source Sharing",
+      "Create data source Sharing",
     );
   });
 });
@@ -108,9 +108,9 @@ describe("words of a drop", () => {
 
   it("count what would be made, adopted and refused", () => {
     expect(previewWords({ ...nothing, make: 3, adopt: 1, refused: 1 }, "Campaigns")).toBe(
-      "Makes 3 traits and 3 segments in Campaigns; adopts 1 pair that exists; 1 cannot be shared",
+      "Creates 3 traits and 3 segments in Campaigns; 1 already exists; 1 can’t be shared",
     );
-    expect(previewWords({ ...nothing, complete: 1 }, "Campaigns")).toBe("completes 1 half pair");
+    expect(previewWords({ ...nothing, complete: 1 }, "Campaigns")).toBe("completes 1 incomplete share");
   });
 
   it("say that nothing changes, and why a folder takes nothing", () => {

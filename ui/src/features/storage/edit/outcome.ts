@@ -2,6 +2,7 @@
 import { asFailure, showFailure } from "../../../api/failure";
 import type { EditedObject, Failure } from "../../../bindings";
 import { toast } from "../../../components/toast";
+import { tellFailure } from "../../failures/tellFailure";
 import { t } from "../../../i18n";
 
 /** Objects named in one message. */
@@ -35,7 +36,7 @@ export function sayOutcome(outcome: readonly EditedObject[], doneWords: (count: 
 
 export function sayFailure(failure: Failure): void {
   const { title, words } = showFailure(failure);
-  toast.failed(t("storage.edit.failed", { title, words }));
+  tellFailure(failure, t("storage.edit.failed", { title, words }));
 }
 
 /** For promises whose failure nobody else tells. */

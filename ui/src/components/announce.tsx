@@ -1,5 +1,5 @@
-/** Words for screen readers about what just happened: added to the tray, progress, results. */
-import { useSyncExternalStore } from "react";
+/** Words for screen readers about what just happened: a change of the tray, the end of a refresh, a number of results. */
+import { useEffect, useSyncExternalStore } from "react";
 
 let present = "";
 const watchers = new Set<() => void>();
@@ -11,12 +11,23 @@ export function announce(words: string): void {
   for (const watcher of watchers) watcher();
 }
 
+/** Says words once they have stopped changing for a moment, as while somebody types. Undefined says nothing. */
+export function useAnnounced(words: string | undefined): void {
+  useEffect(() => {
+    if (words === undefined) return undefined;
+    const rest = setTimeout(() => announce(words), REST_MS);
+    return () => clearTimeout(rest);
+  }, [words]);
+}
+
+const REST_MS = 600;
+
 function subscribe(changed: () => void): () => void {
   watchers.add(changed);
   return () => watchers.delete(changed);
 }
 
-/** Render once on a screen. */
+/** Rendered once, in the frame, so that every screen is heard. */
 export function Announcements() {
   const words = useSyncExternalStore(subscribe, () => present);
   return (

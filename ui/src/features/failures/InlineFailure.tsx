@@ -1,11 +1,19 @@
 /** A failure in one line, with its details folded away. */
 import AlertTriangle from "@react-spectrum/s2/icons/AlertTriangle";
+import Close from "@react-spectrum/s2/icons/Close";
 import { showFailure } from "../../api/failure";
 import type { Failure } from "../../bindings";
+import { IconButton } from "../../components/IconButton";
 import { t } from "../../i18n";
-import css from "./tray.module.css";
+import css from "./failures.module.css";
 
-export function InlineFailure({ failure }: { failure: Failure }) {
+interface InlineFailureProps {
+  failure: Failure;
+  /** Takes the line away; without it the line stays as long as what it speaks of. */
+  onClose?: () => void;
+}
+
+export function InlineFailure({ failure, onClose }: InlineFailureProps) {
   const { title, words, severity, details } = showFailure(failure);
   return (
     <div className={css.failure} data-severity={severity} role="alert">
@@ -19,6 +27,7 @@ export function InlineFailure({ failure }: { failure: Failure }) {
           <pre className="selectable">{details}</pre>
         </details>
       </div>
+      {onClose && <IconButton label={t("errors.close")} icon={Close} onPress={onClose} />}
     </div>
   );
 }

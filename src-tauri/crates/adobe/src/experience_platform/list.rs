@@ -1,0 +1,88 @@
+//! The shapes of Experience Platform's lists (AEP contract §4–§7, §13.2).
+
+use serde_json::Value;
+
+use super::flows::next_token;
+use crate::lenient::as_text;
+use crate::list::{Next, Shape};
+
+/// Audiences and segment jobs: an opaque next page, whose absence, emptiness or 0 is the end (AEP contract §5.1).
+pub(super) const CHILDREN: Shape = Shape {
+    rows: &["children"],
+    bare: false,
+    total: &["/_page/totalCount", "/_pages/totalCount"],
+    id: &["id"],
+    next: Next::Token { name: "start", of: next_start },
+};
+
+/// Segment definitions, by page number (AEP contract §6).
+pub(super) const DEFINITIONS: Shape = Shape {
+    rows: &["segments"],
+    bare: false,
+    total: &["/page/totalCount"],
+    id: &["id"],
+    next: Next::Number { size: 100, told_size: None, pages: Some("/page/totalPages") },
+};
+
+/// What segment search finds, by page number (AEP contract §5.9).
+pub(super) const ENTITIES: Shape = Shape {
+    rows: &["entities"],
+    bare: false,
+    total: &["/page/totalCount"],
+    id: &["id"],
+    next: Next::Number { size: 50, told_size: None, pages: Some("/page/totalPages") },
+};
+
+/// What can be searched, at once.
+pub(super) const NAMESPACES: Shape =
+    Shape { rows: &["namespaces"], total: &[], id: &["namespace", "name"], next: Next::Single, ..ENTITIES };
+
+/// Everything of the Flow Service (AEP contract §13.2).
+pub(super) const ITEMS: Shape = Shape {
+    rows: &["items"],
+    bare: false,
+    total: &[],
+    id: &["id"],
+    next: Next::Token { name: "continuationToken", of: next_token },
+};
+
+/// Sandboxes; the count of their answers is that of the page (AEP contract §4).
+pub(super) const SANDBOXES: Shape =
+    Shape { rows: &["sandboxes"], bare: false, total: &[], id: &["name"], next: Next::Offset { size: 100 } };
+
+/// Tags; the count of their answers is that of the page (AEP contract §5.6).
+pub(super) const TAGS: Shape = Shape {
+    rows: &["tags", "children"],
+    bare: true,
+    total: &[],
+    id: &["id"],
+    next: Next::Token { name: "start", of: next_start },
+};
+
+/// What to send as `start` for the next page, under either spelling.
+fn next_start(body: &Value) -> Option<String> {
+    let paging = body.get("_page").or_else(|| body.get("_pages"))?;
+    paging.get("next").and_then(as_text).filter(|next| next != "0")
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn the_next_page_is_read_in_every_spelling() {
+        for (body, next) in [
+            (json!({ "_page": { "next": "1" } }), Some("1")),
+            (json!({ "_page": { "next": 2 } }), Some("2")),
+            (json!({ "_pages": { "next": "opaque==" } }), Some("opaque==")),
+            (json!({ "_page": { "next": 0 } }), None),
+            (json!({ "_page": { "next": "" } }), None),
+            (json!({ "_page": { "next": null } }), None),
+            (json!({ "children": [] }), None),
+        ] {
+            assert_eq!(next_start(&body).as_deref(), next, "{body}");
+        }
+    }
+}

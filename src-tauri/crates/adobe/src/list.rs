@@ -1,0 +1,239 @@
+//! The one way in which every list of both services is read: page after page, counted, until it is known to be whole.
+//!
+//! What differs between the lists – where the rows are, how the next page is asked for – is a [`Shape`]. That the list
+//! is whole is decided by [`domain::whole::Tally`]; a list that is not ends with an error, never with fewer rows.
+
+use std::fmt;
+
+use domain::whole::{Complete, Gap, Tally};
+use serde_json::Value;
+
+use crate::lenient::{as_number, as_text};
+use crate::session::{Caller, Query};
+use crate::transport::Answer;
+use crate::{ApiError, Page};
+
+/// How a list looks and how its pages are asked for.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Shape {
+    /// Keys under which answers hold the rows; the first one present counts.
+    pub(crate) rows: &'static [&'static str],
+    /// Whether an answer may also be the rows themselves, without anything around them. It is the whole list then.
+    pub(crate) bare: bool,
+    /// Where an answer says how many objects the whole list has.
+    pub(crate) total: &'static [&'static str],
+    /// Names of a row's identity.
+    pub(crate) id: &'static [&'static str],
+    /// How pages follow each other.
+    pub(crate) next: Next,
+}
+
+/// How the pages of a list follow each other.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Next {
+    /// One answer holds the whole list.
+    Single,
+    /// By number, beginning with 0.
+    Number {
+        /// Rows asked for in one page.
+        size: u64,
+        /// Where an answer says how many rows a page has: a service may give smaller ones than asked for.
+        told_size: Option<&'static str>,
+        /// Where an answer says how many pages there are.
+        pages: Option<&'static str>,
+    },
+    /// By number of the first row.
+    Offset {
+        /// Rows asked for in one page.
+        size: u64,
+    },
+    /// By what the answer says.
+    Token {
+        /// Name of the parameter it is sent back in.
+        name: &'static str,
+        /// Where it is.
+        of: fn(&Value) -> Option<String>,
+    },
+}
+
+/// Makes an object of a row; `None` if the row cannot be used, such as one without an id.
+type Read<T> = Box<dyn Fn(&Value) -> Option<T> + Send + Sync>;
+
+/// A list while it is read.
+#[must_use = "nothing is asked until the first page is"]
+pub struct Pages<T> {
+    caller: Caller,
+    path: Vec<String>,
+    query: Query,
+    shape: Shape,
+    read: Read<T>,
+    tally: Tally,
+    at: At,
+}
+
+/// A list that was read whole.
+#[derive(Debug)]
+pub struct Whole<T> {
+    /// Its objects, as far as they could be read.
+    pub items: Vec<T>,
+    /// The proof.
+    pub complete: Complete,
+}
+
+/// Where the reading is.
+enum At {
+    First,
+    Page(u64),
+    Offset(u64),
+    Token(String),
+    Ended(Complete),
+}
+
+impl<T> fmt::Debug for Pages<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Pages").field("path", &self.path).field("query", &self.query).finish_non_exhaustive()
+    }
+}
+
+impl<T> Pages<T> {
+    pub(crate) fn new(
+        caller: Caller,
+        path: &[&str],
+        query: Query,
+        shape: Shape,
+        read: impl Fn(&Value) -> Option<T> + Send + Sync + 'static,
+    ) -> Self {
+        let path = path.iter().map(|&element| element.to_owned()).collect();
+        Self { caller, path, query, shape, read: Box::new(read), tally: Tally::default(), at: At::First }
+    }
+
+    /// The next page; `None` after the last one of a list that is whole. A list that is not whole ends with an error.
+    pub async fn next(&mut self) -> Result<Option<Page<T>>, ApiError> {
+        let Some(query) = self.query() else { return Ok(None) };
+        let path: Vec<&str> = self.path.iter().map(String::as_str).collect();
+        let answer = self.caller.get(&path, &query).await?;
+        let body = answer.read::<Value>()?;
+        let Some(rows) = self.shape.rows(&body) else {
+            return Err(answer.unreadable(format!("expected a list under {}", self.shape.names())));
+        };
+        let bare = body.is_array();
+        let total = if bare { None } else { self.shape.total.iter().find_map(|at| as_number(body.pointer(at)?)) };
+        let read: Vec<(Option<T>, Option<String>)> = rows.iter().map(|row| self.row(row)).collect();
+        let ids: Vec<Option<String>> = read.iter().map(|(_, id)| id.clone()).collect();
+        let items: Vec<T> = read.into_iter().filter_map(|(item, _)| item).collect();
+        let skipped = u32::try_from(rows.len() - items.len()).unwrap_or(u32::MAX);
+        if skipped > 0 {
+            tracing::warn!(call = %answer.call, skipped, "rows of the list cannot be read");
+        }
+        let after = if bare { None } else { Some(&body) };
+        self.at = self.advance(ids, total, after).map_err(|gap| answer.incomplete(gap))?;
+        let total = total.or_else(|| bare.then_some(rows.len() as u64));
+        Ok(Some(Page { items, total, skipped }))
+    }
+
+    /// The proof that the list was read whole, once [`Self::next`] said that it is.
+    pub fn complete(self) -> Option<Complete> {
+        match self.at {
+            At::Ended(complete) => Some(complete),
+            _ => None,
+        }
+    }
+
+    /// The whole list at once.
+    pub async fn all(mut self) -> Result<Whole<T>, ApiError> {
+        let mut items = Vec::new();
+        loop {
+            if let Some(page) = self.next().await? {
+                items.extend(page.items);
+            } else if let At::Ended(complete) = self.at {
+                return Ok(Whole { items, complete });
+            }
+        }
+    }
+
+    fn row(&self, row: &Value) -> (Option<T>, Option<String>) {
+        let item = (self.read)(row);
+        // What can be read but has no id under the usual names is told apart by all it has.
+        let id = || self.shape.id.iter().find_map(|name| as_text(row.get(name)?)).unwrap_or_else(|| row.to_string());
+        let id = item.is_some().then(id);
+        (item, id)
+    }
+
+    /// The query for the page to be asked for; `None` after the last.
+    fn query(&self) -> Option<Query> {
+        let mut query = self.query.clone();
+        let number = match &self.at {
+            At::Ended(_) => return None,
+            At::First => 0,
+            At::Page(number) | At::Offset(number) => *number,
+            At::Token(_) => 0,
+        };
+        match (self.shape.next, &self.at) {
+            (Next::Number { .. }, _) => query.push(("page", number.to_string())),
+            (Next::Offset { .. }, _) => query.push(("offset", number.to_string())),
+            (Next::Token { name, .. }, At::Token(token)) => query.push((name, token.clone())),
+            (Next::Token { .. } | Next::Single, _) => {}
+        }
+        Some(query)
+    }
+
+    /// Counts a page and works out what comes after it; `body` is what says so, where anything does.
+    fn advance(&mut self, ids: Vec<Option<String>>, total: Option<u64>, body: Option<&Value>) -> Result<At, Gap> {
+        let brought = self.tally.page(ids, total)?;
+        let more = match (self.shape.next, body, brought.all) {
+            (_, None, _) | (Next::Single, ..) | (_, _, Some(true)) => None,
+            (Next::Token { of, .. }, Some(body), _) => of(body).map(At::Token),
+            (Next::Number { size, told_size, pages }, Some(body), all) => {
+                let told = |at: Option<&str>| as_number(body.pointer(at?)?).filter(|number| *number > 0);
+                let number = match &self.at {
+                    At::Page(number) => *number,
+                    _ => 0,
+                };
+                let last = match (told(pages), all) {
+                    _ if brought.rows == 0 => true,
+                    (Some(pages), _) => number + 1 >= pages,
+                    (None, Some(_)) => false,
+                    (None, None) => brought.rows < told(told_size).unwrap_or(size),
+                };
+                (!last).then_some(At::Page(number + 1))
+            }
+            (Next::Offset { size }, ..) => {
+                let before = match &self.at {
+                    At::Offset(number) => *number,
+                    _ => 0,
+                };
+                (brought.rows >= size).then_some(At::Offset(before + brought.rows))
+            }
+        };
+        match more {
+            None => Ok(At::Ended(std::mem::take(&mut self.tally).end()?)),
+            Some(At::Token(token)) => {
+                self.tally.follow(&token)?;
+                Ok(At::Token(token))
+            }
+            // By number nothing but a page that is sent again shows that the number is ignored.
+            Some(_) if brought.new == 0 => Err(Gap::Circle),
+            Some(more) => Ok(more),
+        }
+    }
+}
+
+impl Shape {
+    fn rows<'a>(&self, body: &'a Value) -> Option<&'a Vec<Value>> {
+        match body {
+            Value::Array(rows) => self.bare.then_some(rows),
+            _ => self.rows.iter().find_map(|name| body.get(name))?.as_array(),
+        }
+    }
+
+    fn names(&self) -> String {
+        self.rows.join(" or ")
+    }
+}
+
+impl Answer {
+    /// The complaint that a list is not whole.
+    pub(crate) fn incomplete(&self, gap: Gap) -> ApiError {
+        ApiError::Incomplete { call: self.call.clone(), status: self.status, gap }
+    }
+}

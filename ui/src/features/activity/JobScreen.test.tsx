@@ -1,0 +1,93 @@
+import { Provider } from "@react-spectrum/s2/Provider";
+import { act, fireEvent, render, screen, waitFor } from "@testing-library/react";
+import { beforeEach, expect, it, vi } from "vitest";
+import { ApiProvider } from "../../api/ApiProvider";
+import { createQueryClient } from "../../api/client";
+import { changeRun, closeRun, presentRuns } from "../../api/runs";
+import type { Job, JobProgress } from "../../bindings";
+import { Clock } from "../../components/clock";
+import JobScreen from "./JobScreen";
+
+type Told = { onmessage: (progress: JobProgress) => void };
+const host = vi.hoisted(() => ({
+  undo: (_args: { jobId: string; progress: unknown }): unknown => undefined,
+}));
+
+vi.mock("../../platform", () => ({
+  invoke: async (name: string, args: { id: string; jobId: string; progress: unknown }) => {
+    if (name === "workspace") return { connection: { id: "c", name: "Luma", production: false } };
+    if (name === "job") return job({ id: args.id });
+    return name === "undo" ? host.undo(args) : undefined;
+  },
+  channel: (onmessage: unknown) => ({ onmessage }),
+  onWorkspaceChanged: async () => () => {},
+}));
+
+function job(parts: Partial<Job>): Job {
+  return {
+    id: "j1",
+    kind: "share",
+    state: "done",
+    startedAt: 0,
+    endedAt: 0,
+    total: 500,
+    done: 500,
+    failed: 0,
+    skipped: 0,
+    items: [],
+    undoBlocked: null,
+    related: null,
+    ...parts,
+  } as Job;
+}
+
+function show() {
+  render(
+    <Provider locale="en-US" colorScheme="light">
+      <Clock read={() => 0}>
+        <ApiProvider client={createQueryClient()}>
+          <JobScreen route={{ screen: "job", id: "j1" }} />
+        </ApiProvider>
+      </Clock>
+    </Provider>,
+  );
+}
+
+const undo = async () => {
+  await act(async () => {});
+  fireEvent.click(await screen.findByRole("button", { name: "Undo" }));
+};
+
+beforeEach(() => {
+  for (const { id } of presentRuns()) changeRun(id, (run) => ({ ...run, ended: true }));
+  for (const { id } of presentRuns()) closeRun(id);
+});
+
+it("shows how far its own undo is, which is a job with another id", async () => {
+  let tell: Told["onmessage"] = () => {};
+  let end: (ended: Job) => void = () => {};
+  host.undo = ({ progress }) => {
+    tell = (progress as Told).onmessage;
+    return new Promise<Job>((resolve) => {
+      end = resolve;
+    });
+  };
+  show();
+  await undo();
+  await screen.findByRole("progressbar", { name: "Undoing" });
+  act(() =>
+    tell({ jobId: "j2", state: "running", total: 500, done: 120, failed: 0, skipped: 0, changed: [] }),
+  );
+  expect(await screen.findByText("120 of 500")).toBeDefined();
+  await act(async () => end(job({ id: "j2", kind: "undo" })));
+  await waitFor(() => expect(screen.queryByRole("progressbar")).toBeNull());
+});
+
+it("says why its undo could not begin, until that is closed", async () => {
+  host.undo = () => Promise.reject({ code: "offline", message: "raw", details: { side: "audienceManager" } });
+  show();
+  await undo();
+  expect((await screen.findByRole("alert")).textContent).toContain("Can’t reach Audience Manager");
+  fireEvent.click(screen.getByRole("button", { name: "Close" }));
+  await waitFor(() => expect(screen.queryByRole("alert")).toBeNull());
+});

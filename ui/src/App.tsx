@@ -6,6 +6,7 @@ import { useReach } from "./api/reach";
 import { useRefresh, useRenewedDetails, type Refresh } from "./api/refresh";
 import { useSearch, useWorkspace } from "./api/workspace";
 import { useZoomOfWindow } from "./api/zoom";
+import { useArrival } from "./arrival";
 import type { SearchHit, Workspace } from "./bindings";
 import { Boundary } from "./components/Boundary";
 import { CalloutsEnabled } from "./components/Callout";
@@ -42,6 +43,7 @@ export function App() {
   useRenewedDetails(workspace);
   useRefreshedWords(refresh);
   const connectionId = workspace?.connection.id ?? "";
+  useArrival(placeOf(route));
   const Shown = screens[route.screen];
   return (
     <Provider locale={locale} colorScheme={theme === "system" ? undefined : theme} UNSAFE_className="app">
@@ -84,12 +86,16 @@ const OF_ALL_CONNECTIONS: ReadonlySet<Screen> = new Set([
   "settings",
 ]);
 
+function placeOf(route: Route): string {
+  return hrefOf("folderId" in route ? { screen: route.screen } : route);
+}
+
 /**
  * One screen for one thing: another folder is the same screen, another trait is not. Nothing of a screen, such as what is
  * chosen in it, goes along to another connection.
  */
 function keyOf(route: Route, connectionId: string): string {
-  const href = hrefOf("folderId" in route ? { screen: route.screen } : route);
+  const href = placeOf(route);
   return OF_ALL_CONNECTIONS.has(route.screen) ? href : `${connectionId} ${href}`;
 }
 

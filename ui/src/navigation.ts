@@ -134,11 +134,20 @@ export function useRoute(): Route {
   return useSyncExternalStore(subscribe, snapshot);
 }
 
-/** Alt+Left, Alt+Right and the side buttons of the mouse go back and forth. Gives a function that stops it. */
+/** Where Alt and arrows move by words; on a Mac, Option and an arrow. */
+const TEXT = "input, textarea, select, [contenteditable=true]";
+const DIALOG = "[role=dialog], [role=alertdialog]";
+
+/**
+ * Alt+Left, Alt+Right and the side buttons of the mouse go back and forth, except from where words are written and from
+ * behind a dialog: both would lose what was begun. Gives a function that stops it.
+ */
 export function listenForBackAndForward(): () => void {
   const onKey = (event: KeyboardEvent) => {
     if (!event.altKey || event.ctrlKey || event.metaKey || event.shiftKey) return;
     if (event.key !== "ArrowLeft" && event.key !== "ArrowRight") return;
+    const isText = event.target instanceof Element && event.target.closest(TEXT) !== null;
+    if (isText || document.querySelector(DIALOG)) return;
     event.preventDefault();
     if (event.key === "ArrowLeft") window.history.back();
     else window.history.forward();
@@ -146,6 +155,7 @@ export function listenForBackAndForward(): () => void {
   const onMouse = (event: MouseEvent) => {
     if (event.button !== 3 && event.button !== 4) return;
     event.preventDefault();
+    if (document.querySelector(DIALOG)) return;
     if (event.button === 3) window.history.back();
     else window.history.forward();
   };

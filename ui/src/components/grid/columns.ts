@@ -60,7 +60,7 @@ function comfortable<Row>({ width, roomyWidth, minWidth }: GridColumn<Row>): num
   return width ?? roomyWidth ?? minWidth ?? LEAST_PX;
 }
 
-/** Widest number each column shows, in characters. */
+/** What the widest loaded cell of each column needs: characters of a number, px of words. */
 export type Widest = Readonly<Record<string, number>>;
 
 /** `before`, or wider where one of these rows needs it; the same object where nothing changed. */
@@ -68,39 +68,88 @@ export function widestWith<Row>(
   before: Widest,
   columns: readonly GridColumn<Row>[],
   rows: readonly Row[],
+  widthOf: (words: string) => number,
 ): Widest {
   let widest = before;
-  for (const { id, number } of columns) {
-    if (!number) continue;
+  for (const { id, number, text } of columns) {
+    if (!number && !text) continue;
     for (const row of rows) {
-      const value = number(row);
-      const characters = value === null ? 0 : formatNumber(value).length;
-      if (characters > (widest[id] ?? 0)) widest = { ...widest, [id]: characters };
+      const value = number?.(row) ?? null;
+      const needed = text ? widthOf(text(row)) : value === null ? 0 : formatNumber(value).length;
+      if (needed > (widest[id] ?? 0)) widest = { ...widest, [id]: needed };
     }
   }
   return widest;
 }
 
-/** Widths of the columns shown; `digit` is the width of a digit in px, 0 where it is not known. */
+/** Where the columns are drawn. */
+interface Place {
+  /** Width of the list in px, 0 where it is not known. */
+  width: number;
+  /** Width of a digit in px, 0 where it is not known. */
+  digit: number;
+}
+
+/** Widths of the columns shown. */
 export function widthsOf<Row>(
   columns: readonly GridColumn<Row>[],
   margins: Margins,
   widest: Widest,
-  digit: number,
+  place: Place,
 ): GridWidths {
-  const parts: string[] = margins.selectable ? [`${CHECK_PX}px`] : [];
-  const rooms: Record<string, CellRoom> = {};
-  let least = around(columns.length, margins);
-  for (const column of columns) {
-    const fixed = column.number
-      ? numberWidth(column, widest[column.id] ?? 0, digit || DIGIT_PX)
-      : column.width;
-    const own = fixed ?? column.minWidth ?? LEAST_PX;
-    parts.push(fixed === undefined ? `minmax(${own}px, ${column.flex ?? 1}fr)` : `${fixed}px`);
-    rooms[column.id] = { characters: Math.floor(own / (digit || DIGIT_PX)) };
-    least += own;
+  const digit = place.digit || DIGIT_PX;
+  const own = columns.map((column) =>
+    column.number
+      ? numberWidth(column, widest[column.id] ?? 0, digit)
+      : (column.width ?? column.minWidth ?? LEAST_PX),
+  );
+  const least = own.reduce((sum, width) => sum + width, around(columns.length, margins));
+  const shares = sharesOf(columns, own, Math.max(0, place.width - least), widest);
+  const parts = columns.map((column, at) => {
+    const width = (own[at] ?? LEAST_PX) + (shares[at] ?? 0);
+    return isFlexible(column) && place.width <= 0
+      ? `minmax(${width}px, ${column.flex ?? 1}fr)`
+      : `${width}px`;
+  });
+  const rooms = columns.map(({ id }, at) => [id, { characters: Math.floor((own[at] ?? 0) / digit) }]);
+  return {
+    template: (margins.selectable ? [`${CHECK_PX}px`, ...parts] : parts).join(" "),
+    least,
+    rooms: Object.fromEntries(rooms) as GridWidths["rooms"],
+  };
+}
+
+function isFlexible<Row>({ width, number }: GridColumn<Row>): boolean {
+  return width === undefined && number === undefined;
+}
+
+/**
+ * What each column gets of the `free` px beyond its own: names first, as far as the widest needs it, then the others as
+ * far as theirs do, and what is left after that as the columns ask.
+ */
+function sharesOf<Row>(
+  columns: readonly GridColumn<Row>[],
+  own: readonly number[],
+  free: number,
+  widest: Widest,
+): number[] {
+  const shares = columns.map(() => 0);
+  let left = free;
+  const places = columns.map((_, at) => at).filter((at) => columns[at] && isFlexible(columns[at]));
+  const roomyFirst = places.toSorted((one, other) => roominess(columns[other]) - roominess(columns[one]));
+  for (const at of roomyFirst) {
+    const needed = Math.max(0, (widest[columns[at]?.id ?? ""] ?? 0) - (own[at] ?? 0));
+    shares[at] = Math.min(needed, left);
+    left -= shares[at];
   }
-  return { template: parts.join(" "), least, rooms };
+  const all = places.reduce((sum, at) => sum + (columns[at]?.flex ?? 1), 0);
+  for (const at of places)
+    shares[at] = Math.floor((shares[at] ?? 0) + (left * (columns[at]?.flex ?? 1)) / all);
+  return shares;
+}
+
+function roominess<Row>(column: GridColumn<Row> | undefined): number {
+  return column?.roomyWidth ?? 0;
 }
 
 function numberWidth<Row>(column: GridColumn<Row>, characters: number, digit: number): number {

@@ -26,6 +26,8 @@ export interface GridColumn<Row> {
   minWidth?: number;
   /** Width in px such a column should have: optional columns leave before it gets narrower. */
   roomyWidth?: number;
+  /** The words in a cell of such a column: what others do not need of their share goes to the one with `roomyWidth`. */
+  text?: (row: Row) => string;
   /** Makes the column optional: of those that do not fit, the one with the highest number leaves first. */
   leaves?: number;
   /**

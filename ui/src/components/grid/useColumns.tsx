@@ -1,6 +1,7 @@
 /** The columns a grid shows at its present width, and how wide they are. */
 import { useLayoutEffect, useMemo, useRef, useState, type ReactNode, type RefObject } from "react";
 import { useSize } from "../useSize";
+import { widthOfWords } from "./measure";
 import { fittingColumns, widestWith, widthsOf, type GridWidths, type Widest } from "./columns";
 import type { GridColumn, VirtualGridProps } from "./types";
 import css from "./grid.module.css";
@@ -19,15 +20,19 @@ export function useColumns<Row>(
 ): ShownColumns<Row> {
   const { width } = useSize(scroller);
   const digits = useRef<HTMLSpanElement>(null);
-  const [digit, setDigit] = useState(0);
+  const [{ digit, font }, setLetters] = useState({ digit: 0, font: "" });
   useLayoutEffect(() => {
-    setDigit((digits.current?.getBoundingClientRect().width ?? 0) / 10);
+    const span = digits.current;
+    if (!span) return;
+    setLetters({ digit: span.getBoundingClientRect().width / 10, font: getComputedStyle(span).font });
   }, []);
   const [{ listKey, widest }, setWidest] = useState<{ listKey: string | undefined; widest: Widest }>({
     listKey: props.listKey,
     widest: {},
   });
-  const next = widestWith(listKey === props.listKey ? widest : {}, props.columns, rows);
+  const next = widestWith(listKey === props.listKey ? widest : {}, props.columns, rows, (words) =>
+    widthOfWords(words, font),
+  );
   if (next !== widest) setWidest({ listKey: props.listKey, widest: next });
 
   const selectable = props.selection !== undefined;
@@ -37,8 +42,8 @@ export function useColumns<Row>(
     [props.columns, width, selectable, draggable],
   );
   const widths = useMemo(
-    () => widthsOf(columns, { selectable, draggable }, next, digit),
-    [columns, selectable, draggable, next, digit],
+    () => widthsOf(columns, { selectable, draggable }, next, { width, digit }),
+    [columns, selectable, draggable, next, width, digit],
   );
   const measure = (
     <span ref={digits} className={css.digits} aria-hidden="true">

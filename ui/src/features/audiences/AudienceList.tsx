@@ -59,6 +59,7 @@ function audienceColumns(): GridColumn<AudienceRow>[] {
   return [
     {
       id: "name",
+      text: (row) => row.name,
       label: t("audiences.name"),
       flex: 3,
       minWidth: 160,

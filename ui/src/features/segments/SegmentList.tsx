@@ -109,6 +109,7 @@ function segmentColumns(editing: RefObject<RowEditing>): GridColumn<SegmentRow>[
     },
     {
       id: "name",
+      text: (row) => row.name,
       label: t("segments.name"),
       flex: 3,
       minWidth: 160,
@@ -122,6 +123,7 @@ function segmentColumns(editing: RefObject<RowEditing>): GridColumn<SegmentRow>[
     },
     {
       id: "description",
+      text: (row) => row.description,
       leaves: 1,
       label: t("segments.description"),
       flex: 3,

@@ -17,6 +17,7 @@ import type { GridColumn } from "../../components/grid/types";
 import { t } from "../../i18n";
 import { navigate } from "../../navigation";
 import { sayThrown } from "../storage/edit/outcome";
+import { ListTrouble } from "../storage/ListBody";
 import { defaultTarget, type AudienceDrag } from "./dropPolicy";
 import { changePlace, clearFilters, isFiltered, sortAudiences, usePlace } from "./place";
 import { takeAlong, useAddToTray } from "./useSharing";
@@ -38,6 +39,7 @@ export function AudienceList({ list, query, columns, onShareTo }: AudienceListPr
   const typeAhead = useCallback((letters: string) => audiencePosition(query, letters), [query]);
   return (
     <>
+      <ListTrouble list={list} />
       <VirtualGrid
         label={t("share.audiences.title")}
         columns={columns}

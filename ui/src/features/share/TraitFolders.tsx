@@ -10,7 +10,8 @@ import { t } from "../../i18n";
 import { hrefOf } from "../../navigation";
 import { DropForecast } from "./DropForecast";
 import { canHoldFolders, isAudienceDrag, judgeTraitFolder, type AudienceDrag } from "./dropPolicy";
-import { folderFilter, nodesOf } from "./folders";
+import { nodesOf } from "../storage/folders";
+import { folderFilter } from "./folders";
 import { presentPlace } from "./place";
 import { useAddToTray } from "./useSharing";
 

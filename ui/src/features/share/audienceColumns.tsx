@@ -16,6 +16,7 @@ function columns(): Column[] {
   return [
     {
       id: "name",
+      text: (row) => row.name,
       label: t("share.column.name"),
       minWidth: 140,
       roomyWidth: 240,

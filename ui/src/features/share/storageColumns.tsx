@@ -20,6 +20,7 @@ export const TRAIT_COLUMNS: readonly GridColumn<TraitRow>[] = [
   },
   {
     id: "name",
+    text: (row) => row.name,
     minWidth: 120,
     roomyWidth: 240,
     label: t("share.column.name"),
@@ -62,6 +63,7 @@ export const SEGMENT_COLUMNS: readonly GridColumn<SegmentRow>[] = [
   },
   {
     id: "name",
+    text: (row) => row.name,
     minWidth: 120,
     roomyWidth: 240,
     label: t("share.column.name"),

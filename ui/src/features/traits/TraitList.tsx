@@ -104,6 +104,7 @@ function traitColumns(editing: RefObject<RowEditing>): GridColumn<TraitRow>[] {
     },
     {
       id: "name",
+      text: (row) => row.name,
       label: t("traits.name"),
       flex: 3,
       minWidth: 160,
@@ -117,6 +118,7 @@ function traitColumns(editing: RefObject<RowEditing>): GridColumn<TraitRow>[] {
     },
     {
       id: "description",
+      text: (row) => row.description,
       leaves: 3,
       label: t("traits.description"),
       flex: 3,
@@ -133,6 +135,7 @@ function traitColumns(editing: RefObject<RowEditing>): GridColumn<TraitRow>[] {
     },
     {
       id: "dataSource",
+      text: (row) => row.dataSource.name,
       leaves: 2,
       label: t("traits.dataSource"),
       flex: 2,

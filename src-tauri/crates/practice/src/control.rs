@@ -13,7 +13,9 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 
 use crate::faults::Fault;
+use crate::model::Row;
 use crate::state::Shared;
+use crate::switches::Switches;
 
 /// The header that carries the key.
 const KEY_HEADER: &str = "x-practice-key";
@@ -22,6 +24,8 @@ const KEY_HEADER: &str = "x-practice-key";
 pub fn router(practice: &Shared) -> Router<Shared> {
     Router::new()
         .route("/practice/faults", get(list_faults).post(add_faults).delete(clear_faults))
+        .route("/practice/switches", get(switches).post(move_switches).delete(return_switches))
+        .route("/practice/mappings", post(map_segment))
         .route("/practice/requests", get(requests).delete(forget_requests))
         .route("/practice/clock", get(clock).post(advance))
         .route("/practice/reset", post(reset))
@@ -68,6 +72,61 @@ async fn clear_faults(State(practice): State<Shared>) -> StatusCode {
     StatusCode::NO_CONTENT
 }
 
+async fn switches(State(practice): State<Shared>) -> Json<Value> {
+    Json(json!(practice.read().switches))
+}
+
+async fn move_switches(State(practice): State<Shared>, body: Bytes) -> Response {
+    let change: Result<Value, _> = serde_json::from_slice(&body);
+    let moved = match change {
+        Ok(change) => practice.read().switches.moved(&change),
+        Err(error) => Err(error.to_string()),
+    };
+    match moved {
+        Ok(switches) => keep_switches(&practice, switches).await,
+        Err(problem) => bad_request(&problem),
+    }
+}
+
+async fn return_switches(State(practice): State<Shared>) -> Response {
+    keep_switches(&practice, Switches::default()).await
+}
+
+async fn keep_switches(practice: &Shared, switches: Switches) -> Response {
+    practice.write().switches = switches.clone();
+    match practice.keep_settings().await {
+        Ok(()) => Json(json!(switches)).into_response(),
+        Err(error) => broken(&error),
+    }
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Mapping {
+    sid: u64,
+    destinations: Vec<u64>,
+}
+
+/// Maps a segment to destinations, or to none. Destinations themselves are not served here.
+async fn map_segment(State(practice): State<Shared>, body: Bytes) -> Response {
+    let mapping: Mapping = match serde_json::from_slice(&body) {
+        Ok(mapping) => mapping,
+        Err(error) => return bad_request(&error.to_string()),
+    };
+    {
+        let mut world = practice.write();
+        let Some(segment) = world.segments.get_mut(&mapping.sid) else {
+            return bad_request(&format!("segment {} does not exist", mapping.sid));
+        };
+        segment.destinations = mapping.destinations;
+        world.mark(Row::Segment(mapping.sid));
+    }
+    match practice.commit().await {
+        Ok(()) => StatusCode::NO_CONTENT.into_response(),
+        Err(error) => broken(&error),
+    }
+}
+
 async fn requests(State(practice): State<Shared>) -> Json<Value> {
     let history = practice.history();
     Json(json!(history.entries().collect::<Vec<_>>()))
@@ -92,7 +151,7 @@ async fn advance(State(practice): State<Shared>, body: Bytes) -> Response {
         return bad_request("advance_s: a whole number of seconds, not negative");
     };
     practice.clock().advance(i64::from(advance_s) * 1000);
-    if let Err(error) = practice.keep_clock().await {
+    if let Err(error) = practice.keep_settings().await {
         return broken(&error);
     }
     Json(clock_state(&practice)).into_response()
@@ -102,8 +161,8 @@ fn clock_state(practice: &Shared) -> Value {
     json!({ "now_ms": practice.now_ms(), "speed": practice.clock().speed() })
 }
 
-/// Back to the first start: the world is grown anew from its seed, the clock returns to real time, faults and history
-/// are forgotten. The credential and tokens stay, so nobody has to sign in again.
+/// Back to the first start: the world is grown again from its seed, the clock returns to real time, switches return,
+/// faults and history are forgotten. The credential and tokens stay, so nobody has to sign in again.
 async fn reset(State(practice): State<Shared>) -> Response {
     practice.clock().reset();
     let now_ms = practice.now_ms();

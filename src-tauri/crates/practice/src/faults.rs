@@ -1,4 +1,4 @@
-//! Faults a test can order: statuses, delays, dropped connections, ended tokens.
+//! Faults a test can order: statuses, delays, dropped connections, late work, ended tokens.
 //!
 //! Matching is pure; carrying a fault out is the server's part (`server`).
 
@@ -46,6 +46,10 @@ pub struct Effect {
     /// Close the connection without an answer.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub drop: Option<Cut>,
+    /// Close the connection without an answer, and do the work this many milliseconds later, on the practice clock. The
+    /// work is lost when the services stop before.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub late_ms: Option<u32>,
     /// Wait this long, in real milliseconds, first.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub delay_ms: Option<u64>,
@@ -72,7 +76,7 @@ impl Fault {
     pub fn check(&self) -> Result<(), String> {
         let effect = &self.effect;
         if *effect == Effect::default() {
-            return Err("do: give at least one of status, drop, delay_ms, date_off_s, expire_tokens".into());
+            return Err("do: give at least one of status, drop, late_ms, delay_ms, date_off_s, expire_tokens".into());
         }
         if self.times == 0 {
             return Err("times: must be at least 1".into());
@@ -83,8 +87,9 @@ impl Fault {
         if effect.status.is_none() && (effect.retry_after.is_some() || effect.body.is_some()) {
             return Err("do: retry_after and body need a status".into());
         }
-        if effect.status.is_some() && effect.drop.is_some() {
-            return Err("do: status and drop exclude each other".into());
+        let ends = [effect.status.is_some(), effect.drop.is_some(), effect.late_ms.is_some()];
+        if ends.into_iter().filter(|given| *given).count() > 1 {
+            return Err("do: status, drop and late_ms exclude each other".into());
         }
         Ok(())
     }
@@ -213,5 +218,8 @@ mod tests {
         assert!(empty.check().is_err());
         assert!(fault("/", 0, 1, 42).check().is_err());
         assert!(fault("/", 0, 1, 429).check().is_ok());
+        let mut both = fault("/", 0, 1, 500);
+        both.effect.late_ms = Some(5);
+        assert!(both.check().is_err(), "an answer cannot be sent and lost");
     }
 }

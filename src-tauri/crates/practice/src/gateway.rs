@@ -11,6 +11,7 @@ use axum::response::{IntoResponse, Response};
 use serde_json::json;
 
 use crate::state::Practice;
+use crate::switches::Product;
 use crate::tokens::Verdict;
 
 /// Lets a request pass or gives the gateway's answer.
@@ -43,13 +44,36 @@ fn identify(practice: &Practice, headers: &HeaderMap, audience_manager: bool) ->
         }
         Some(_) => {}
     }
+    if refuses_key_once(practice) {
+        return Err(refusal(StatusCode::FORBIDDEN, "403003", "Api Key is invalid").into());
+    }
     match text(headers, "x-gw-ims-org-id") {
         None => Err(refusal(StatusCode::BAD_REQUEST, "400003", "Missing header").into()),
         Some(org) if org != practice.credentials().org_id => {
             Err(refusal(StatusCode::FORBIDDEN, "403025", "Profile is not valid").into())
         }
-        Some(_) => Ok(()),
+        Some(_) => profile(practice, audience_manager),
     }
+}
+
+/// Whether this is one of the calls that are refused although the key is right.
+fn refuses_key_once(practice: &Practice) -> bool {
+    if practice.read().switches.api_key_refusals == 0 {
+        return false;
+    }
+    let mut world = practice.write();
+    let left = world.switches.api_key_refusals;
+    world.switches.api_key_refusals = left.saturating_sub(1);
+    left > 0
+}
+
+/// The credential needs a product profile of the product it calls.
+fn profile(practice: &Practice, audience_manager: bool) -> Result<(), Box<Response>> {
+    let product = if audience_manager { Product::AudienceManager } else { Product::ExperiencePlatform };
+    if practice.read().switches.without_profile.contains(&product) {
+        return Err(refusal(StatusCode::FORBIDDEN, "403025", "Profile is not valid").into());
+    }
+    Ok(())
 }
 
 /// The challenge of a 401 of Audience Manager (AAM contract §2.4).

@@ -25,7 +25,7 @@ pub struct Entry {
     pub ms: u64,
     /// Practice time of arrival.
     pub at: Millis,
-    /// `before` or `after` when a fault dropped the connection.
+    /// `before`, `after` or `late` when a fault dropped the connection.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub dropped: Option<&'static str>,
 }

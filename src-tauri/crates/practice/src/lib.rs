@@ -20,10 +20,12 @@
 //!
 //! | call | does |
 //! |---|---|
-//! | `GET`, `POST`, `DELETE /practice/faults` | lists, adds, removes faults: `[{method, path, skip, times, do}]` with `do` one of `{status, retry_after?, body?}`, `{drop: "before" \| "after"}`, `{delay_ms}`, `{expire_tokens: true}`; `times` is 1 when absent; a `path` with `*` is a glob, otherwise it covers what is below it |
+//! | `GET`, `POST`, `DELETE /practice/faults` | lists, adds, removes faults: `[{method, path, skip, times, do}]` with `do` one of `{status, retry_after?, body?}`, `{drop: "before" \| "after"}`, `{late_ms}` (the answer is lost, the work is done that much later on the practice clock), `{delay_ms}`, `{expire_tokens: true}`; `times` is 1 when absent; a `path` with `*` is a glob, otherwise it covers what is below it |
+//! | `GET`, `POST`, `DELETE /practice/switches` | shows, moves (`{name: value, …}`), returns switches; [`Switches`] lists them. They stay until moved, over restarts too |
+//! | `POST /practice/mappings` | `{sid, destinations: [id, …]}` maps a segment to destinations, so that it is in use |
 //! | `GET`, `DELETE /practice/requests` | the last requests: method, path, status (null when dropped), ms |
 //! | `GET`, `POST /practice/clock` | practice time; `{advance_s}` moves it forward |
-//! | `POST /practice/reset` | back to the first start: world, clock, faults, history; credential and tokens stay |
+//! | `POST /practice/reset` | back to the first start: world, clock, faults, switches, history; credential and tokens stay |
 //!
 //! `GET /practice/merge-rules` needs a bearer token instead, as Audience Manager's own calls do: its merge rules have
 //! no public resource.
@@ -45,6 +47,7 @@ mod rules;
 mod server;
 mod start;
 mod state;
+mod switches;
 mod tokens;
 mod world;
 
@@ -52,3 +55,4 @@ pub use credentials::Credentials;
 pub use error::PracticeError;
 pub use persist::read_credentials;
 pub use start::{Options, Running, serve, signalled, start};
+pub use switches::{InUse, Product, Switches};

@@ -12,6 +12,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use roaring::RoaringBitmap;
 use serde::{Deserialize, Serialize};
 
+use crate::switches::Switches;
+
 pub use flow::{Flow, FlowConnection, FlowRun};
 
 /// Milliseconds since the Unix epoch, on the practice clock.
@@ -74,6 +76,8 @@ pub struct World {
     pub flow_runs: BTreeMap<String, FlowRun>,
     /// Whether this organisation ever had dataflows; those stored by an older program had none.
     pub flows_planted: bool,
+    /// Positions of the switches.
+    pub switches: Switches,
     /// Who has what: members of every trait, segment and audience.
     pub members: Members,
     /// Rows changed since they were last written to disk.
@@ -253,6 +257,9 @@ pub struct Segment {
     pub folder: u64,
     /// Merge rule; 0 is "External Merge Policy" (AAM contract §19.1).
     pub merge_rule: u64,
+    /// Ids of the destinations it is mapped to.
+    #[serde(default)]
+    pub destinations: Vec<u64>,
     /// `ACTIVE` or `INACTIVE`.
     pub status: String,
     pub create_time: Millis,
@@ -298,6 +305,16 @@ pub struct TraitTypeEntry {
     pub pixel_type: u32,
     pub pid: u32,
     pub name: String,
+    #[serde(default)]
+    pub description: Option<String>,
+    #[serde(default)]
+    pub create_time: Millis,
+    #[serde(default)]
+    pub update_time: Millis,
+    #[serde(default)]
+    pub created_by: u32,
+    #[serde(default)]
+    pub updated_by: u32,
 }
 
 /// An Experience Platform audience (AEP contract §5.2).
@@ -348,6 +365,14 @@ pub struct Audience {
     pub dataset: Option<String>,
     /// Ids of audiences this one's rule refers to.
     pub dependencies: Vec<String>,
+    /// Profiles that each of its members stands for: 1 but for the one audience that is larger than all people there
+    /// are. Counts of the audience are multiplied, its members are not.
+    #[serde(default = "one")]
+    pub scale: u64,
+}
+
+fn one() -> u64 {
+    1
 }
 
 /// A sandbox (AEP contract §4).
@@ -375,6 +400,12 @@ pub struct Tag {
     pub id: String,
     pub name: String,
     pub category: String,
+    #[serde(default)]
+    pub archived: bool,
+    #[serde(default)]
+    pub create_time: Millis,
+    #[serde(default)]
+    pub update_time: Millis,
 }
 
 /// A folder of audiences (AEP contract §5.6).
@@ -383,6 +414,13 @@ pub struct AudienceFolder {
     pub id: String,
     pub parent: Option<String>,
     pub name: String,
+    /// Name of its sandbox; empty in what older programs stored, which had folders in the default one only.
+    #[serde(default)]
+    pub sandbox: String,
+    #[serde(default)]
+    pub create_time: Millis,
+    #[serde(default)]
+    pub update_time: Millis,
 }
 
 /// A segment job (AEP contract §7).

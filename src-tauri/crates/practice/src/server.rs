@@ -23,24 +23,30 @@ use tower::ServiceExt;
 
 use crate::faults::{Cut, Effect};
 use crate::history::Entry;
+use crate::model::Millis;
 use crate::state::Shared;
 use crate::{aam, aep, control, flow, gateway, ims};
 
 /// How long connections may finish what they are doing after the order to stop.
 const GRACE: Duration = Duration::from_secs(3);
+/// How often the clock is looked at while work is late; a test may move it at any time.
+const LATE_STEP: Duration = Duration::from_millis(10);
+/// Largest body kept for late work.
+const LONGEST_BODY: usize = 16 * 1_024 * 1_024;
 
 /// Accepts connections until `stop` is cancelled, then lets those under way finish.
 pub async fn run(listener: TcpListener, practice: Shared, stop: CancellationToken) {
     let router = routes(&practice);
     let connections = TaskTracker::new();
+    let place = Place { router, practice, stop };
     loop {
         let accepted = tokio::select! {
-            () = stop.cancelled() => break,
+            () = place.stop.cancelled() => break,
             accepted = listener.accept() => accepted,
         };
         match accepted {
             Ok((stream, _)) => {
-                connections.spawn(connection(stream, router.clone(), practice.clone(), stop.clone()));
+                connections.spawn(connection(stream, place.clone()));
             }
             Err(error) => {
                 tracing::warn!(%error, "accepting a connection");
@@ -52,6 +58,14 @@ pub async fn run(listener: TcpListener, practice: Shared, stop: CancellationToke
     if tokio::time::timeout(GRACE, connections.wait()).await.is_err() {
         tracing::warn!("some connections were still open after the grace time");
     }
+}
+
+/// What every connection needs.
+#[derive(Clone)]
+struct Place {
+    router: Router,
+    practice: Shared,
+    stop: CancellationToken,
 }
 
 fn routes(practice: &Shared) -> Router {
@@ -66,11 +80,18 @@ async fn gate(
     next: axum::middleware::Next,
 ) -> axum::response::Response {
     let (parts, body) = request.into_parts();
+    if parts.extensions.get::<Admitted>().is_some() {
+        return next.run(Request::from_parts(parts, body)).await;
+    }
     match gateway::check(&practice, &parts) {
         Ok(()) => next.run(Request::from_parts(parts, body)).await,
         Err(refusal) => *refusal,
     }
 }
+
+/// Marks a request that passed the gate when it came, however late its work is done.
+#[derive(Debug, Clone, Copy)]
+struct Admitted;
 
 /// The gateway's answer to a path no service stands behind.
 async fn nothing_here() -> impl IntoResponse {
@@ -78,16 +99,16 @@ async fn nothing_here() -> impl IntoResponse {
     (StatusCode::NOT_FOUND, axum::Json(body))
 }
 
-async fn connection(stream: TcpStream, router: Router, practice: Shared, stop: CancellationToken) {
+async fn connection(stream: TcpStream, place: Place) {
     if let Err(error) = stream.set_nodelay(true) {
         tracing::debug!(%error, "setting TCP_NODELAY");
     }
-    let service = service_fn(|request| answer(request, router.clone(), practice.clone()));
+    let service = service_fn(|request| answer(request, place.clone()));
     let served = http1::Builder::new().serve_connection(TokioIo::new(stream), service);
     tokio::pin!(served);
     let ended = tokio::select! {
         ended = served.as_mut() => ended,
-        () = stop.cancelled() => {
+        () = place.stop.cancelled() => {
             served.as_mut().graceful_shutdown();
             served.await
         }
@@ -102,7 +123,8 @@ async fn connection(stream: TcpStream, router: Router, practice: Shared, stop: C
 #[error("the connection is dropped by an ordered fault")]
 struct Dropped;
 
-async fn answer(request: Request<Incoming>, router: Router, practice: Shared) -> Result<Response<Body>, Dropped> {
+async fn answer(request: Request<Incoming>, place: Place) -> Result<Response<Body>, Dropped> {
+    let practice = place.practice.clone();
     let started = Instant::now();
     let mut request = request.map(Body::new);
     *request.uri_mut() = tidy(request.uri());
@@ -119,15 +141,16 @@ async fn answer(request: Request<Incoming>, router: Router, practice: Shared) ->
     let fault = if controls { None } else { practice.faults().next(&entry.method, &entry.path) };
     let fault = fault.unwrap_or_default();
     let date_off_s = fault.date_off_s;
-    let mut outcome = work(request, router, &practice, fault).await;
+    let mut outcome = work(request, place, fault).await;
     if let (Ok(response), Some(date)) = (&mut outcome, date_off_s.and_then(date_off)) {
         response.headers_mut().insert(DATE, date);
     }
     entry.ms = u64::try_from(started.elapsed().as_millis()).unwrap_or(u64::MAX);
     match &outcome {
         Ok(response) => entry.status = Some(response.status().as_u16()),
-        Err(Cut::Before) => entry.dropped = Some("before"),
-        Err(Cut::After) => entry.dropped = Some("after"),
+        Err(Lost::Before) => entry.dropped = Some("before"),
+        Err(Lost::After) => entry.dropped = Some("after"),
+        Err(Lost::Late) => entry.dropped = Some("late"),
     }
     tracing::info!(method = entry.method, path = entry.path, status = entry.status, ms = entry.ms, "request");
     if !controls {
@@ -136,8 +159,20 @@ async fn answer(request: Request<Incoming>, router: Router, practice: Shared) ->
     outcome.map_err(|_| Dropped)
 }
 
+/// How an answer was lost.
+#[derive(Debug, Clone, Copy)]
+enum Lost {
+    /// Nothing was done.
+    Before,
+    /// The work was done.
+    After,
+    /// The work will be done.
+    Late,
+}
+
 /// Plays the fault around the work itself.
-async fn work(request: Request<Body>, router: Router, practice: &Shared, fault: Effect) -> Result<Response<Body>, Cut> {
+async fn work(request: Request<Body>, place: Place, fault: Effect) -> Result<Response<Body>, Lost> {
+    let practice = place.practice.clone();
     if let Some(delay) = fault.delay_ms {
         tokio::time::sleep(Duration::from_millis(delay)).await;
     }
@@ -146,19 +181,53 @@ async fn work(request: Request<Body>, router: Router, practice: &Shared, fault: 
         practice.tokens().expire_all(now_ms);
     }
     if fault.drop == Some(Cut::Before) {
-        return Err(Cut::Before);
+        return Err(Lost::Before);
+    }
+    if let Some(late_ms) = fault.late_ms {
+        postpone(request, place, i64::from(late_ms)).await;
+        return Err(Lost::Late);
     }
     if let Some(status) = fault.status {
         return Ok(ordered_answer(status, &fault));
     }
+    let response = done(request, place.router, &practice).await;
+    if fault.drop == Some(Cut::After) { Err(Lost::After) } else { Ok(response) }
+}
+
+/// Does the work and stores what it changed.
+async fn done(request: Request<Body>, router: Router, practice: &Shared) -> Response<Body> {
     let reads = [Method::GET, Method::HEAD].contains(request.method());
     let response = router.oneshot(request).await.unwrap_or_else(|never| match never {});
     let pending = !reads || !practice.read().changed.is_empty();
     if pending && let Err(error) = practice.commit().await {
         tracing::error!(%error, "storing what a request changed");
-        return Ok(StatusCode::INTERNAL_SERVER_ERROR.into_response());
+        return StatusCode::INTERNAL_SERVER_ERROR.into_response();
     }
-    if fault.drop == Some(Cut::After) { Err(Cut::After) } else { Ok(response) }
+    response
+}
+
+/// Takes a request in, and does its work when the practice clock has moved on by `late_ms`.
+async fn postpone(request: Request<Body>, place: Place, late_ms: Millis) {
+    let due = place.practice.now_ms() + late_ms;
+    let (mut parts, body) = request.into_parts();
+    // The connection goes away, so the body must be here before.
+    let Ok(body) = axum::body::to_bytes(body, LONGEST_BODY).await else { return };
+    // A request the gate refuses has no work that could be late; the sign-in and the controls stand outside it.
+    if gateway::check(&place.practice, &parts).is_err() {
+        return;
+    }
+    parts.extensions.insert(Admitted);
+    let request = Request::from_parts(parts, Body::from(body));
+    tokio::spawn(async move {
+        while place.practice.now_ms() < due {
+            tokio::select! {
+                () = place.stop.cancelled() => return,
+                () = tokio::time::sleep(LATE_STEP) => {}
+            }
+        }
+        let status = done(request, place.router, &place.practice).await.status();
+        tracing::info!(status = status.as_u16(), late_ms, "late work done");
+    });
 }
 
 fn ordered_answer(status: u16, fault: &Effect) -> Response<Body> {

@@ -132,8 +132,8 @@ impl Practice {
         self.archive.close();
     }
 
-    /// Writes the clock's distance to real time, so that the next start continues from here.
-    pub async fn keep_clock(&self) -> Result<(), PracticeError> {
+    /// Writes the clock's distance to real time and the switches, so that the next start continues from here.
+    pub async fn keep_settings(&self) -> Result<(), PracticeError> {
         self.archive.hand_over(&mut self.write(), self.clock.ahead_ms(), false);
         self.archive.settled().await
     }

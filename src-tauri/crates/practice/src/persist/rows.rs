@@ -11,6 +11,7 @@ use serde::{Deserialize, Serialize};
 use super::{meta, set_meta};
 use crate::error::PracticeError;
 use crate::model::{Membership, Millis, Row, World};
+use crate::switches::Switches;
 
 /// Rows to be written in one transaction, and the counters that belong to them.
 #[derive(Debug)]
@@ -44,6 +45,8 @@ struct Counters {
     next_data_source: u64,
     #[serde(default)]
     flows_planted: bool,
+    #[serde(default)]
+    switches: Switches,
 }
 
 /// The counters of a world as stored text.
@@ -55,6 +58,7 @@ pub fn counters(world: &World) -> String {
         next_folder: world.next_folder,
         next_data_source: world.next_data_source,
         flows_planted: world.flows_planted,
+        switches: world.switches.clone(),
     };
     serde_json::to_string(&counters).unwrap_or_default()
 }
@@ -166,6 +170,7 @@ pub fn load(db: &Connection) -> Result<Option<World>, PracticeError> {
         next_folder: counters.next_folder,
         next_data_source: counters.next_data_source,
         flows_planted: counters.flows_planted,
+        switches: counters.switches,
         ..World::default()
     };
     let reading = PracticeError::database("reading");

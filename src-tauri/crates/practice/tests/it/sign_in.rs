@@ -1,6 +1,7 @@
 //! `POST /ims/token/v3`.
 
 use reqwest::{Method, StatusCode};
+use serde_json::json;
 
 use crate::support::{Org, read};
 
@@ -18,11 +19,53 @@ async fn a_token_comes_with_its_lifetime_from_body_or_query() {
 }
 
 #[tokio::test]
+async fn older_and_newer_token_calls_take_query_form_and_multipart() {
+    let org = Org::start().await;
+    let fields = [
+        ("grant_type", "client_credentials"),
+        ("client_id", org.running.client_id.as_str()),
+        ("client_secret", org.running.client_secret.as_str()),
+        ("scope", "openid,AdobeID"),
+    ];
+    for version in ["v2", "v3", "v4"] {
+        let url = format!("/ims/token/{version}");
+        let boundary = "a-boundary";
+        let part = |(name, value): &(&str, &str)| {
+            format!("--{boundary}\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n")
+        };
+        let parts = fields.iter().map(part).collect::<String>() + &format!("--{boundary}--\r\n");
+        let kind = format!("multipart/form-data; boundary={boundary}");
+        let ways = [
+            ("query", org.bare(Method::POST, &url).query(&fields)),
+            ("form", org.bare(Method::POST, &url).form(&fields)),
+            ("multipart", org.bare(Method::POST, &url).header("content-type", kind).body(parts)),
+        ];
+        for (way, request) in ways {
+            let answer = read(request.send().await.unwrap()).await;
+            assert_eq!(answer.status, StatusCode::OK, "{version} {way}: {answer:?}");
+            assert!(answer.body["access_token"].is_string());
+        }
+    }
+    let broken = org.bare(Method::POST, "/ims/token/v3").header("content-type", "multipart/form-data").body("x");
+    let broken = read(broken.send().await.unwrap()).await;
+    assert_eq!((broken.status, &broken.body["error"]), (StatusCode::BAD_REQUEST, &json!("invalid_request")));
+    for (method, path, status) in [
+        (Method::POST, "/ims/token/v9", StatusCode::NOT_FOUND),
+        (Method::GET, "/ims/token/v3", StatusCode::METHOD_NOT_ALLOWED),
+        (Method::GET, "/ims/profile/v1", StatusCode::NOT_FOUND),
+    ] {
+        let answer = read(org.bare(method, path).send().await.unwrap()).await;
+        assert_eq!(answer.status, status, "{path}: {answer:?}");
+        assert!(answer.body["error"].is_string(), "in the words of the sign-in, not of the gateway");
+    }
+}
+
+#[tokio::test]
 async fn every_wrong_parameter_has_its_own_error() {
     let org = Org::start().await;
     let cases = [
-        (("client_secret", "wrong"), 401, "invalid_client"),
-        (("client_secret", ""), 401, "invalid_client"),
+        (("client_secret", "wrong"), 400, "invalid_client"),
+        (("client_secret", ""), 400, "invalid_client"),
         (("client_id", "nobody"), 400, "invalid_client"),
         (("client_id", ""), 400, "invalid_request"),
         (("scope", ""), 400, "invalid_scope"),

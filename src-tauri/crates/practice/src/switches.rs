@@ -1,0 +1,105 @@
+//! Switches that make the practice services as unkind as the real ones: kept with the organization, back to their usual
+//! position by a reset.
+//!
+//! Faults (`faults`) hit a number of requests; a switch stays until it is moved. They are moved at `/practice/switches`.
+
+use serde::{Deserialize, Serialize};
+
+/// Every switch, in its usual position unless moved. Names and values are those of `/practice/switches`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+#[allow(clippy::struct_excessive_bools)] // each is a switch of its own
+pub struct Switches {
+    /// Products the credential has no product profile for: their calls are refused with 403025. None usually.
+    pub without_profile: Vec<Product>,
+    /// How many of the next calls are refused with 403003 although the client id is right. 0 usually.
+    pub api_key_refusals: u32,
+    /// Experience Platform is not set up for audiences: their calls are refused with 403 (UPAPI-113740-403).
+    pub audiences_disabled: bool,
+    /// Audience rows carry counts per namespace, as some organizations see them.
+    pub namespace_counts: bool,
+    /// Lists of Audience Manager leave out what is optional: codes, rules, comments, lifetimes.
+    pub lean_rows: bool,
+    /// How a segment says that it is in use.
+    pub in_use: InUse,
+    /// A PUT to Audience Manager answers 201 instead of 200.
+    pub put_created: bool,
+    /// `count=true` of the Flow Service answers the plain list without `count`.
+    pub flows_uncounted: bool,
+    /// Nightly segment jobs fail from now on.
+    pub nightly_jobs_fail: bool,
+}
+
+impl Default for Switches {
+    fn default() -> Self {
+        Self {
+            without_profile: Vec::new(),
+            api_key_refusals: 0,
+            audiences_disabled: false,
+            namespace_counts: true,
+            lean_rows: false,
+            in_use: InUse::Bool,
+            put_created: false,
+            flows_uncounted: false,
+            nightly_jobs_fail: false,
+        }
+    }
+}
+
+/// A product whose product profile a credential may lack.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Product {
+    /// Everything under `/v1`.
+    AudienceManager,
+    /// Everything else behind the gateway.
+    ExperiencePlatform,
+}
+
+/// Spellings of "in use" that clients have met; the contract names a truth value and `mappedEntities`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum InUse {
+    /// `true` and `mappedEntities`, as printed.
+    Bool,
+    /// `"true"`.
+    Text,
+    /// `1`.
+    Number,
+    /// Only `mappedEntities`; `inUse` is missing.
+    Entities,
+    /// Neither.
+    Absent,
+}
+
+impl Switches {
+    /// These switches with the given ones moved; in words what is wrong with `change` if it names none that exist.
+    pub fn moved(&self, change: &serde_json::Value) -> Result<Self, String> {
+        let change = change.as_object().ok_or("an object of switches is expected")?;
+        let mut all = serde_json::to_value(self).map_err(|error| error.to_string())?;
+        for (name, value) in change {
+            all[name.as_str()] = value.clone();
+        }
+        serde_json::from_value(all).map_err(|error| error.to_string())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn a_change_moves_only_what_it_names() {
+        let usual = Switches::default();
+        let moved = usual.moved(&json!({ "in_use": "number", "without_profile": ["audience_manager"] })).unwrap();
+        let expected =
+            Switches { in_use: InUse::Number, without_profile: vec![Product::AudienceManager], ..usual.clone() };
+        assert_eq!(moved, expected);
+        assert_eq!(moved.moved(&json!({})).unwrap(), moved);
+        for wrong in [json!({ "unknown": true }), json!({ "lean_rows": "yes" }), json!([]), json!({ "in_use": "?" })] {
+            assert!(usual.moved(&wrong).is_err(), "{wrong}");
+        }
+    }
+}

@@ -34,6 +34,7 @@ pub fn create(world: &World, sandbox: &str, user: &str, body: &Value, now: Milli
         batch: own,
         created_by: user.to_owned(),
         creation_time: now,
+        scale: 1,
         ..Audience::default()
     };
     changed(base, user, body, now)
@@ -55,6 +56,7 @@ fn default_policy(world: &World) -> Option<String> {
 /// that belong to the server are not taken.
 pub fn changed(mut audience: Audience, user: &str, body: &Value, now: Millis) -> Result<Audience, Refusal> {
     audience.name = name(body)?;
+    check_types(body)?;
     if let Some(namespace) = text(body, "namespace").filter(|n| !n.eq_ignore_ascii_case(&audience.namespace)) {
         let own = audience.kind == "SegmentDefinition" && audience.version == 0;
         if !own {
@@ -98,6 +100,24 @@ pub fn changed(mut audience: Audience, user: &str, body: &Value, now: Millis) ->
     audience.update_time = now;
     audience.version += 1;
     Ok(audience)
+}
+
+/// Fields of another type than the contract's are refused, never left out in silence.
+fn check_types(body: &Value) -> Result<(), Refusal> {
+    let texts = |value: &Value| value.as_array().is_some_and(|list| list.iter().all(Value::is_string));
+    let fits = |key: &str, value: &Value| match key {
+        "description" | "datasetId" | "mergePolicyId" | "namespace" | "originName" | "audienceId" => value.is_string(),
+        "labels" | "tags" => texts(value),
+        "ttlInDays" => value.is_u64(),
+        "evaluationInfo" | "linkedAudienceRef" | "expression" | "schema" => value.is_object(),
+        _ => true,
+    };
+    let fields = body.as_object().into_iter().flatten();
+    let wrong = fields.filter(|(_, value)| !value.is_null()).find(|(key, value)| !fits(key, value));
+    match wrong {
+        Some((key, value)) => Err(Refusal::body(format!("No usable value for {key}: {value}"))),
+        None => Ok(()),
+    }
 }
 
 fn name(body: &Value) -> Result<String, Refusal> {

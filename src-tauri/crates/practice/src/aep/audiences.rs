@@ -7,7 +7,7 @@ use serde_json::{Map, Value, json};
 
 use super::answer::{Answer, Refusal, not_found_entry, nothing, ok, with};
 use super::audience_wire::{PROFILE, audience as wire, dependents, with_metrics};
-use super::filter::{self, Order};
+use super::filter::{Fields, Filter, Order};
 use super::paging::Page;
 use super::request::{Asked, body, ids};
 use super::{audience_write, evaluation};
@@ -15,51 +15,85 @@ use crate::model::{Audience, Row, World};
 use crate::state::{Practice, Shared};
 
 /// Audiences of a page when no limit is given.
-const DEFAULT_LIMIT: usize = 20;
+const DEFAULT_LIMIT: usize = 100;
+/// What audiences, and definitions, can be filtered and sorted by: the fields of AEP contract §5.2.
+pub(super) const KNOWN: &[&str] = &[
+    "id",
+    "audienceId",
+    "name",
+    "description",
+    "type",
+    "originName",
+    "namespace",
+    "schema",
+    "expression",
+    "mergePolicyId",
+    "evaluationInfo",
+    "dataGovernancePolicy",
+    "labels",
+    "lifecycleState",
+    "lifecycle",
+    "isSystem",
+    "saveSegmentMembership",
+    "ttlInDays",
+    "imsOrgId",
+    "sandbox",
+    "profileInstanceId",
+    "creationTime",
+    "updateTime",
+    "createEpoch",
+    "updateEpoch",
+    "createdBy",
+    "lastModifiedBy",
+    "dependents",
+    "dependencies",
+    "tags",
+    "sourceId",
+    "datasetId",
+    "audienceMeta",
+    "linkedAudienceRef",
+];
+const FIELDS: Fields = Fields { instance: "/audiences", known: KNOWN };
 
 pub async fn list(State(practice): State<Shared>, asked: Asked) -> Answer {
-    let page = Page::asked(&asked, "start", DEFAULT_LIMIT)?;
-    let order = Order::asked(asked.text("sort"), ("name", false))?;
+    enabled(&practice)?;
+    let page = Page::asked(&asked, "start", DEFAULT_LIMIT, FIELDS.instance)?;
+    let order = Order::asked(asked.text("sort"), ("creationTime", true), FIELDS)?;
+    let filters = Filter::all(asked.all("property"), FIELDS)?;
     evaluation::catch_up(&practice);
     let world = practice.read();
-    let mut found = Vec::new();
-    for audience in world.audiences.values().filter(|audience| is_listed(audience, &asked)) {
-        let object = wire(&practice, &world, audience);
-        if fits(&object, &asked)? {
-            found.push(object);
-        }
-    }
+    let listed = world.audiences.values().filter(|audience| is_listed(audience, &asked));
+    let objects = listed.map(|audience| wire(&practice, &world, audience));
+    let mut found: Vec<Value> = objects.filter(|object| filters.iter().all(|filter| filter.holds(object))).collect();
     order.sort(&mut found);
     let children: Vec<Value> = page.cut(&found).into_iter().map(|object| counted(&practice, &world, object)).collect();
-    let mut paging = json!({
-        "totalCount": found.len(),
-        "totalPages": page.pages(found.len()),
-        "sortField": order.field,
-        "sort": order.direction(),
-        "pageSize": children.len(),
-        "limit": page.limit,
-        "start": page.number,
-    });
-    let mut links = json!({});
+    let mut paging = page.shown(children.len(), found.len());
+    if asked.text("sort").is_some() {
+        paging["sortField"] = json!(order.field);
+        paging["sort"] = json!(order.direction());
+    }
+    let mut links = json!({ "next": {} });
     if let Some(next) = page.next(found.len()) {
-        paging["next"] = json!(next.to_string());
         links["next"] = json!({ "href": next_link(&asked, next, page.limit, found.len()) });
     }
     Ok(ok(json!({ "children": children, "_page": paging, "_links": links })))
 }
 
-/// System audiences are left out; `entityType` other than people has nothing here.
+/// Refuses when the organization was never set up for audiences.
+fn enabled(practice: &Practice) -> Result<(), Refusal> {
+    if practice.read().switches.audiences_disabled { Err(Refusal::not_enabled()) } else { Ok(()) }
+}
+
+/// System audiences are left out, and inactive ones when nothing is asked for; `entityType` other than people has
+/// nothing here.
 fn is_listed(audience: &Audience, asked: &Asked) -> bool {
     let contains = |text: &str, part: &str| text.to_lowercase().contains(&part.to_lowercase());
     audience.sandbox == asked.sandbox
         && !audience.is_system
+        && (asked.has_query || audience.lifecycle != "inactive")
         && asked.text("entityType").is_none_or(|kind| kind == PROFILE)
         && asked.text("name").is_none_or(|part| contains(&audience.name, part))
         && asked.text("description").is_none_or(|part| contains(&audience.description, part))
-}
-
-fn fits(object: &Value, asked: &Asked) -> Result<bool, Refusal> {
-    asked.all("property").try_fold(true, |fits, property| Ok(fits && filter::has(object, property)?))
 }
 
 /// The next page, relative to the service, with the filters of this one.
@@ -90,6 +124,7 @@ pub(super) fn find<'w>(world: &'w World, sandbox: &str, id: &str) -> Result<&'w 
 }
 
 pub async fn read(State(practice): State<Shared>, asked: Asked, Path(id): Path<String>) -> Answer {
+    enabled(&practice)?;
     evaluation::catch_up(&practice);
     let world = practice.read();
     let audience = find(&world, &asked.sandbox, &id)?;
@@ -97,6 +132,7 @@ pub async fn read(State(practice): State<Shared>, asked: Asked, Path(id): Path<S
 }
 
 pub async fn create(State(practice): State<Shared>, asked: Asked, bytes: Bytes) -> Answer {
+    enabled(&practice)?;
     let body = body(&bytes)?;
     let mut world = practice.write();
     let user = &practice.credentials().client_id;
@@ -113,6 +149,7 @@ pub(super) fn store(practice: &Practice, world: &mut World, audience: Audience) 
 }
 
 pub async fn patch(State(practice): State<Shared>, asked: Asked, Path(id): Path<String>, bytes: Bytes) -> Answer {
+    enabled(&practice)?;
     let operations = body(&bytes)?;
     let mut world = practice.write();
     let audience = find(&world, &asked.sandbox, &id)?.clone();
@@ -131,6 +168,7 @@ fn apply(object: &mut Value, operations: &Value) -> Result<(), Refusal> {
 }
 
 pub async fn put(State(practice): State<Shared>, asked: Asked, Path(id): Path<String>, bytes: Bytes) -> Answer {
+    enabled(&practice)?;
     let body = body(&bytes)?;
     let mut world = practice.write();
     let audience = find(&world, &asked.sandbox, &id)?.clone();
@@ -150,6 +188,7 @@ pub async fn put(State(practice): State<Shared>, asked: Asked, Path(id): Path<St
 }
 
 pub async fn delete(State(practice): State<Shared>, asked: Asked, Path(id): Path<String>) -> Answer {
+    enabled(&practice)?;
     remove(&practice, &asked.sandbox, &id)?;
     Ok(nothing())
 }
@@ -171,6 +210,7 @@ pub(super) fn remove(practice: &Practice, sandbox: &str, id: &str) -> Result<(),
 }
 
 pub async fn bulk_get(State(practice): State<Shared>, asked: Asked, bytes: Bytes) -> Answer {
+    enabled(&practice)?;
     let ids = ids(&bytes)?;
     evaluation::catch_up(&practice);
     let world = practice.read();

@@ -7,8 +7,8 @@ use axum::response::IntoResponse;
 use serde_json::{Map, Value, json};
 
 use super::answer::{Answer, Refusal, not_found_entry, ok, with};
-use super::audience_wire::{definition as wire, with_metrics};
-use super::filter::{self, Order};
+use super::audience_wire::{audience as wire, with_metrics};
+use super::filter::{Fields, Filter, Order};
 use super::paging::Page;
 use super::request::{Asked, body, ids};
 use super::{audience_write, audiences, evaluation};
@@ -17,40 +17,33 @@ use crate::state::{Practice, Shared};
 
 /// Definitions of a page when no limit is given.
 const DEFAULT_LIMIT: usize = 100;
+const FIELDS: Fields = Fields { instance: "/segment/definitions", known: audiences::KNOWN };
 
 pub async fn list(State(practice): State<Shared>, asked: Asked) -> Answer {
-    let mut page = Page::asked(&asked, "page", DEFAULT_LIMIT)?;
+    let mut page = Page::asked(&asked, "page", DEFAULT_LIMIT, FIELDS.instance)?;
     if let Some(offset) = asked.number("start")? {
         page.number = offset / page.limit;
     }
-    let order = Order::asked(asked.text("sort"), ("creationTime", true))?;
+    let order = Order::asked(asked.text("sort"), ("creationTime", true), FIELDS)?;
+    let filters = filters(&asked)?;
     evaluation::catch_up(&practice);
     let world = practice.read();
-    let mut found: Vec<Value> = Vec::new();
-    for audience in world.audiences.values().filter(|a| is_definition(a, &asked.sandbox)) {
-        let object = wire(&practice, &world, audience);
-        if fits(&object, &asked)? {
-            found.push(object);
-        }
-    }
+    let definitions = world.audiences.values().filter(|a| is_definition(a, &asked.sandbox));
+    let objects = definitions.map(|audience| wire(&practice, &world, audience));
+    let mut found: Vec<Value> = objects.filter(|object| filters.iter().all(|filter| filter.holds(object))).collect();
     order.sort(&mut found);
     let segments: Vec<Value> = page.cut(&found).into_iter().map(|object| counted(&practice, &world, object)).collect();
+    let mut paging = page.shown(segments.len(), found.len());
+    paging["sortField"] = json!(order.field);
+    paging["sort"] = json!(order.direction().to_uppercase());
     let mut link = json!({});
     if let Some(next) = page.next(found.len()) {
-        link["next"] = json!(format!("/data/core/ups/segment/definitions?page={next}&limit={}", page.limit));
+        let (limit, total) = (page.limit, found.len());
+        let sort = asked.text("sort").map_or_else(|| format!("{}:", order.field), str::to_owned);
+        let next = format!("@/segment/definitions?page={next}&limit={limit}&totalCount={total}&sort={sort}");
+        link["next"] = json!(next);
     }
-    Ok(ok(json!({
-        "segments": segments,
-        "page": {
-            "totalCount": found.len(),
-            "totalPages": page.pages(found.len()),
-            "sortField": order.field,
-            "sort": order.direction(),
-            "pageSize": segments.len(),
-            "limit": page.limit,
-        },
-        "link": link,
-    })))
+    Ok(ok(json!({ "segments": segments, "page": paging, "link": link })))
 }
 
 fn is_definition(audience: &Audience, sandbox: &str) -> bool {
@@ -58,16 +51,11 @@ fn is_definition(audience: &Audience, sandbox: &str) -> bool {
 }
 
 /// `evaluationInfo.continuous.enabled=true` and its like are query parameters of their own.
-fn fits(object: &Value, asked: &Asked) -> Result<bool, Refusal> {
-    for way in ["batch", "continuous", "synchronous"] {
-        let name = format!("evaluationInfo.{way}.enabled");
-        if let Some(wanted) = asked.text(&name)
-            && !filter::has(object, &format!("{name}=={wanted}"))?
-        {
-            return Ok(false);
-        }
-    }
-    asked.all("property").try_fold(true, |fits, property| Ok(fits && filter::has(object, property)?))
+fn filters(asked: &Asked) -> Result<Vec<Filter>, Refusal> {
+    let ways = ["batch", "continuous", "synchronous"].map(|way| format!("evaluationInfo.{way}.enabled"));
+    let wanted = ways.iter().filter_map(|name| Some(format!("{name}=={}", asked.text(name)?)));
+    let wanted: Vec<String> = wanted.collect();
+    Filter::all(wanted.iter().map(String::as_str).chain(asked.all("property")), FIELDS)
 }
 
 fn counted(practice: &Practice, world: &World, object: Value) -> Value {

@@ -9,10 +9,9 @@ use roaring::RoaringBitmap;
 use crate::model::{Audience, Millis, Row, SegmentJob, World};
 use crate::state::Practice;
 use crate::world::people::People;
+use crate::world::schedule::{self, newest_night};
 use crate::world::{DAY_MS, audiences, population};
 
-/// The batch evaluation runs at two in the morning, UTC.
-const BATCH_AT: Millis = 2 * 3_600_000;
 /// Practice time a job spends in each state, in milliseconds since it was made.
 const QUEUED_AFTER: Millis = 1_000;
 const PROCESSING_AFTER: Millis = 3_000;
@@ -27,11 +26,13 @@ pub fn catch_up(practice: &Practice) {
         let world = practice.read();
         world.audiences.values().any(|audience| is_due(audience, now))
             || world.segment_jobs.values().any(|job| moves(job, now))
+            || schedule::is_due(&world, now)
     };
     if due {
         let mut world = practice.write();
         run_due(&mut world, practice.people(), now);
         run_jobs(&mut world, practice.people(), now);
+        schedule::run_due(&mut world, practice.people(), now);
     }
 }
 
@@ -44,7 +45,7 @@ fn latest_run(audience: &Audience, now: Millis) -> Option<Millis> {
         // Streaming and edge audiences follow events; here days are the finest step in which people change.
         return Some(audience.creation_time.max(now.div_euclid(DAY_MS) * DAY_MS));
     }
-    audience.batch.then(|| (now - BATCH_AT).div_euclid(DAY_MS) * DAY_MS + BATCH_AT)
+    audience.batch.then(|| newest_night(now))
 }
 
 /// A batch run covers what was there when it ran; streaming audiences are covered from the start.
@@ -94,7 +95,7 @@ fn status_at(job: &SegmentJob, now: Millis) -> &'static str {
 }
 
 fn moves(job: &SegmentJob, now: Millis) -> bool {
-    status_at(job, now) != job.status
+    job.source != schedule::SOURCE && status_at(job, now) != job.status
 }
 
 fn run_jobs(world: &mut World, people: &People, now: Millis) {

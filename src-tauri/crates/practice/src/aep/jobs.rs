@@ -1,4 +1,4 @@
-//! Segment jobs: evaluation on demand, with counts per segment, name space and status (AEP contract §7).
+//! Segment jobs: every night's and those on demand, with counts per segment, name space and status (AEP contract §7).
 
 use axum::body::Bytes;
 use axum::extract::{Path, State};
@@ -8,40 +8,83 @@ use uuid::Uuid;
 
 use super::answer::{Answer, Refusal, not_found_entry, nothing, ok, with};
 use super::evaluation;
-use super::filter::{self, Order};
+use super::filter::{Fields, Filter, Order};
 use super::paging::Page;
 use super::request::{Asked, body, ids, sandbox_of};
 use crate::model::{Row, SegmentJob, World};
 use crate::state::{Practice, Shared};
+use crate::world::random::uuid;
+use crate::world::schedule;
 
 /// Jobs of a page when no limit is given.
 const DEFAULT_LIMIT: usize = 100;
+/// What jobs can be filtered and sorted by.
+const FIELDS: Fields = Fields {
+    instance: "/segment/jobs",
+    known: &[
+        "id",
+        "status",
+        "source",
+        "segments",
+        "creationTime",
+        "updateTime",
+        "updateEpoch",
+        "batchId",
+        "computeJobId",
+        "requestId",
+        "schema",
+        "sandbox",
+        "properties",
+        "mode",
+        "version",
+    ],
+};
 /// Most definitions a job may name; all are asked for with `*` (AEP contract §7).
 const MOST_SEGMENTS: usize = 1_500;
 
 pub async fn list(State(practice): State<Shared>, asked: Asked) -> Answer {
-    let page = Page::asked(&asked, "start", DEFAULT_LIMIT)?;
-    let order = Order::asked(asked.text("sort"), ("creationTime", true))?;
+    let page = Page::asked(&asked, "start", DEFAULT_LIMIT, FIELDS.instance)?;
+    let order = Order::asked(asked.text("sort"), ("creationTime", false), FIELDS)?;
+    let filters = Filter::all(asked.all("property"), FIELDS)?;
     evaluation::catch_up(&practice);
     let world = practice.read();
-    let mut found = Vec::new();
-    for job in world.segment_jobs.values().filter(|job| job.sandbox == asked.sandbox) {
-        let object = wire(&practice, &world, job);
+    let wanted = |job: &&SegmentJob| {
         let status = asked.text("status").is_none_or(|status| job.status.eq_ignore_ascii_case(status));
-        let mut properties = asked.all("property");
-        if status && properties.try_fold(true, |fits, p| Ok::<_, Refusal>(fits && filter::has(&object, p)?))? {
-            found.push(object);
-        }
-    }
+        job.sandbox == asked.sandbox && status
+    };
+    let objects = world.segment_jobs.values().filter(wanted).map(|job| wire(&practice, &world, job));
+    let mut found: Vec<Value> = objects.filter(|object| filters.iter().all(|filter| filter.holds(object))).collect();
     order.sort(&mut found);
-    let children = page.cut(&found);
-    let next = page.next(found.len());
-    let link = next.map(|next| json!({ "href": format!("@/segment/jobs?start={next}&limit={}", page.limit) }));
-    Ok(ok(json!({
-        "_page": { "totalCount": found.len(), "pageSize": children.len(), "next": next.map(|n| n.to_string()) },
-        "children": children,
-        "_links": { "next": link.unwrap_or_else(|| json!({})) },
-    })))
+    let total = found.len();
+    let ids: Vec<String> = page.cut(&found).iter().filter_map(|job| job["id"].as_str().map(str::to_owned)).collect();
+    drop(world);
+    settle(&practice, &ids);
+    let world = practice.read();
+    let jobs = ids.iter().filter_map(|id| world.segment_jobs.get(id));
+    let children: Vec<Value> = jobs.map(|job| wire(&practice, &world, job)).collect();
+    let mut paging = json!({ "totalCount": total, "pageSize": children.len() });
+    let mut links = json!({ "next": {} });
+    if let Some(next) = page.next(total) {
+        paging["next"] = json!(next.to_string());
+        let href = format!("@/segmentJobs?start={next}&limit={}&totalCount={total}", page.limit);
+        links["next"] = json!({ "href": href });
+    }
+    Ok(ok(json!({ "_page": paging, "children": children, "_links": links })))
+}
+
+/// Counts what finished jobs of the past found, where nobody has asked before.
+fn settle(practice: &Practice, ids: &[String]) {
+    let lacking: Vec<SegmentJob> = {
+        let world = practice.read();
+        let jobs = ids.iter().filter_map(|id| world.segment_jobs.get(id));
+        jobs.filter(|job| schedule::lacks_counts(job)).cloned().collect()
+    };
+    for mut job in lacking {
+        let mut world = practice.write();
+        schedule::count(&world, practice.people(), &mut job);
+        world.mark(Row::SegmentJob(job.id.clone()));
+        world.segment_jobs.insert(job.id.clone(), job);
+    }
 }
 
 fn find<'w>(world: &'w World, sandbox: &str, id: &str) -> Result<&'w SegmentJob, Refusal> {
@@ -50,6 +93,7 @@ fn find<'w>(world: &'w World, sandbox: &str, id: &str) -> Result<&'w SegmentJob,
 
 pub async fn read(State(practice): State<Shared>, asked: Asked, Path(id): Path<String>) -> Answer {
     evaluation::catch_up(&practice);
+    settle(&practice, std::slice::from_ref(&id));
     let world = practice.read();
     Ok(ok(wire(&practice, &world, find(&world, &asked.sandbox, &id)?)))
 }
@@ -104,6 +148,7 @@ pub async fn cancel(State(practice): State<Shared>, asked: Asked, Path(id): Path
 pub async fn bulk_get(State(practice): State<Shared>, asked: Asked, bytes: Bytes) -> Answer {
     let ids = ids(&bytes)?;
     evaluation::catch_up(&practice);
+    settle(&practice, &ids);
     let world = practice.read();
     let results: Map<String, Value> = ids
         .iter()
@@ -115,35 +160,64 @@ pub async fn bulk_get(State(practice): State<Shared>, asked: Asked, bytes: Bytes
     Ok(with(StatusCode::MULTI_STATUS, json!({ "results": results })))
 }
 
+/// The schedule behind the nightly jobs of a sandbox.
+fn schedule_id(world: &World, sandbox: &str) -> String {
+    uuid(world.seed, &format!("segmentation schedule {sandbox}")).to_string()
+}
+
 fn wire(practice: &Practice, world: &World, job: &SegmentJob) -> Value {
-    let segments: Vec<Value> = job.segments.iter().map(|id| segment(world, id)).collect();
+    let nightly = job.source == schedule::SOURCE;
+    let segments: Vec<Value> = job.segments.iter().map(|id| segment(world, id, nightly)).collect();
+    let of = |what: &str| uuid(world.seed, &format!("{what} of {}", job.id)).to_string();
+    let mut properties = json!({ "tenantContext": { "isB2BSimplificationEnabled": true } });
+    let mut request = job.id.replace('-', "");
+    if nightly {
+        let schedule = schedule_id(world, &job.sandbox);
+        request = format!("{schedule}-{}", job.creation_time);
+        properties["scheduleId"] = json!(schedule);
+    }
+    let href = format!("/segment/jobs/{}", job.id);
     json!({
         "id": job.id,
         "imsOrgId": practice.credentials().org_id,
         "sandbox": sandbox_of(world, &job.sandbox),
         "profileInstanceId": "ups",
         "source": job.source,
+        "errors": errors(job),
         "status": job.status,
-        "batchId": job.id,
-        "computeJobId": job.creation_time % 100_000,
-        "computeGatewayJobId": job.id,
+        "batchId": of("batch"),
+        "computeJobId": job.creation_time % 10_000_000,
+        "computeGatewayJobId": of("compute job"),
         "segments": segments,
         "metrics": metrics(world, job),
-        "errors": [],
-        "requestId": job.id.replace('-', ""),
+        "requestId": request,
         "schema": { "name": super::audience_wire::PROFILE },
+        "properties": properties,
         "_links": {
-            "cancel": { "href": format!("/segment/jobs/{}", job.id), "method": "DELETE" },
-            "checkStatus": { "href": format!("/segment/jobs/{}", job.id), "method": "GET" },
+            "cancel": { "href": href, "method": "DELETE" },
+            "checkStatus": { "href": href, "method": "GET" },
         },
-        "creationTime": job.creation_time,
         "updateTime": job.update_time,
+        "creationTime": job.creation_time,
         "updateEpoch": job.update_time / 1_000,
+        "datasource": "v2",
+        "batchTs": job.creation_time,
+        "version": "1.0",
+        "runExport": nightly,
+        "mode": "standard",
     })
 }
 
-fn segment(world: &World, id: &str) -> Value {
-    let Some(audience) = world.audiences.get(id) else { return json!({ "segmentId": id }) };
+fn errors(job: &SegmentJob) -> Value {
+    if job.status != "FAILED" {
+        return json!([]);
+    }
+    json!([{ "code": "SEGMENTATION-1000", "msg": "The job ended before all profiles were read.", "callStack": "" }])
+}
+
+/// Nightly jobs list ids only; those on demand carry what was evaluated.
+fn segment(world: &World, id: &str, nightly: bool) -> Value {
+    let Some(audience) = world.audiences.get(id).filter(|_| !nightly) else { return json!({ "segmentId": id }) };
     json!({
         "segmentId": id,
         "segment": {
@@ -167,13 +241,19 @@ fn metrics(world: &World, job: &SegmentJob) -> Value {
     });
     let policies = job.counts.keys().filter_map(|id| world.audiences.get(id)?.merge_policy.clone());
     let by_policy: Map<String, Value> = policies.map(|policy| (policy, json!(total))).collect();
-    json!({
-        "totalTime": time,
-        "profileSegmentationTime": time,
+    let mut metrics = json!({
+        "totalTime": time.clone(),
         "totalProfiles": total,
         "segmentedProfileCounter": job.counts,
         "segmentedProfileByNamespaceCounter": job.counts_by_namespace,
         "segmentedProfileByStatusCounter": job.counts_by_status,
         "totalProfilesByMergePolicy": by_policy,
-    })
+        "invalidQueries": [],
+        "smsRecordsDeleted": -1,
+        "stageShuffleInfo": { "stageShuffleWrite": { "stage3": 8_348 } },
+    });
+    if job.source != schedule::SOURCE {
+        metrics["profileSegmentationTime"] = time;
+    }
+    metrics
 }

@@ -1,5 +1,7 @@
 //! Pages of a list.
 
+use serde_json::{Value, json};
+
 use super::answer::Refusal;
 use super::request::Asked;
 
@@ -16,13 +18,29 @@ pub struct Page {
 }
 
 impl Page {
-    /// Reads `limit` and the page number from the query parameter `number`.
-    pub fn asked(asked: &Asked, number: &str, default_limit: usize) -> Result<Self, Refusal> {
+    /// Reads `limit` and the page number from the query parameter `number`; `instance` names the list in a refusal.
+    pub fn asked(asked: &Asked, number: &str, default_limit: usize, instance: &'static str) -> Result<Self, Refusal> {
         let limit = asked.number("limit")?.unwrap_or(default_limit);
-        if limit == 0 {
-            return Err(Refusal::parameter("limit must be greater than 0"));
+        if limit == 0 || limit > LARGEST {
+            return Err(Refusal::limit(&limit.to_string(), instance));
         }
-        Ok(Self { number: asked.number(number)?.unwrap_or(0), limit: limit.min(LARGEST) })
+        Ok(Self { number: asked.number(number)?.unwrap_or(0), limit })
+    }
+
+    /// Paging as the lists of this service show it: what counts rows is a number, what is sent back is text.
+    pub fn shown(&self, rows: usize, total: usize) -> Value {
+        let mut shown = json!({
+            "totalCount": total,
+            "totalPages": self.pages(total),
+            "pageSize": rows,
+            "limit": self.limit,
+            "start": self.number.to_string(),
+            "pageOffset": self.number.to_string(),
+        });
+        if let Some(next) = self.next(total) {
+            shown["next"] = json!(next.to_string());
+        }
+        shown
     }
 
     /// The rows of this page.

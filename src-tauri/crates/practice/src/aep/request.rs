@@ -17,6 +17,8 @@ const MOST_IDS: usize = 100;
 pub struct Asked {
     /// Name of the sandbox; the default one when the header is missing.
     pub sandbox: String,
+    /// Whether the query names anything at all.
+    pub has_query: bool,
     /// `x-ups-search-version`, if given.
     pub search_version: Option<String>,
     query: Vec<(String, String)>,
@@ -36,6 +38,7 @@ impl FromRequestParts<Shared> for Asked {
         };
         let query = parts.uri.query().unwrap_or_default();
         Ok(Self {
+            has_query: !query.is_empty(),
             sandbox: header("x-sandbox-name").unwrap_or_else(default),
             search_version: header("x-ups-search-version"),
             query: form_urlencoded::parse(query.as_bytes()).into_owned().collect(),
@@ -86,5 +89,5 @@ pub fn ids(bytes: &Bytes) -> Result<Vec<String>, Refusal> {
     let entries = body.get("ids").and_then(Value::as_array).ok_or_else(|| Refusal::body("ids is missing"))?;
     let ids: Vec<String> =
         entries.iter().filter_map(|entry| entry.get("id").unwrap_or(entry).as_str()).map(str::to_owned).collect();
-    if ids.is_empty() || ids.len() > MOST_IDS { Err(Refusal::ids(ids.len())) } else { Ok(ids) }
+    if ids.is_empty() || ids.len() > MOST_IDS { Err(Refusal::ids()) } else { Ok(ids) }
 }

@@ -8,12 +8,19 @@ use axum::routing::get;
 use serde_json::{Value, json};
 
 use super::answer::{Refusal, ok, with};
+use super::filter::{Fields, Filter};
 use super::request::Asked;
 use crate::model::Sandbox;
 use crate::state::Shared;
 
 /// Sandboxes of a page when no limit is given.
 const DEFAULT_LIMIT: usize = 50;
+
+/// What sandboxes can be filtered by.
+const FIELDS: Fields = Fields {
+    instance: "/sandboxes",
+    known: &["id", "name", "title", "state", "type", "region", "isDefault", "createdBy", "createdDate", "modifiedBy"],
+};
 
 pub fn router() -> Router<Shared> {
     Router::new()
@@ -29,15 +36,8 @@ async fn list(State(practice): State<Shared>, asked: Asked) -> Result<Response, 
     let user = practice.credentials().client_id.clone();
     let world = practice.read();
     let mut rows: Vec<Value> = world.sandboxes.values().map(|sandbox| wire(sandbox, &user)).collect();
-    for property in asked.all("property") {
-        let mut kept = Vec::new();
-        for row in rows {
-            if super::filter::has(&row, property)? {
-                kept.push(row);
-            }
-        }
-        rows = kept;
-    }
+    let filters = Filter::all(asked.all("property"), FIELDS)?;
+    rows.retain(|row| filters.iter().all(|filter| filter.holds(row)));
     let total = rows.len();
     let page: Vec<Value> = rows.into_iter().skip(offset).take(limit).collect();
     let base = "https://platform.adobe.io:443/data/foundation/sandbox-management/sandboxes/";

@@ -14,12 +14,17 @@ const ORDERS: [&str; 6] = ["id", "name", "state", "flowId", "createdAt", "update
 /// The order when none is asked for: newest first.
 const NEWEST: &str = "-createdAt";
 
-/// The answer to a list request over all rows of a resource.
-pub fn answer(rows: Vec<Value>, resource: &str, asked: &Asked) -> Answer {
+/// The answer to a list request over all rows of a resource; `uncounted` answers `count=true` with the list itself.
+pub fn answer(rows: Vec<Value>, resource: &str, asked: &Asked, uncounted: bool) -> Answer {
     let query = Query::of(asked)?;
     let filters = query.properties.iter().map(|text| Property::read(text)).collect::<Result<Vec<_>, _>>()?;
+    // A resource without rows says nothing about its fields.
+    if let Some(filter) = filters.iter().find(|filter| !rows.is_empty() && !rows.iter().any(|row| filter.is_known(row)))
+    {
+        return Err(Refusal::field(filter.name()));
+    }
     let mut rows: Vec<Value> = rows.into_iter().filter(|row| filters.iter().all(|filter| filter.holds(row))).collect();
-    if query.count {
+    if query.count && !uncounted {
         return Ok(ok(json!({ "count": rows.len() })));
     }
     sort(&mut rows, query.order.as_deref().unwrap_or(NEWEST))?;

@@ -36,8 +36,9 @@ pub fn router() -> Router<Shared> {
 /// `GET /flows` and its like.
 async fn all(State(practice): State<Shared>, Path(resource): Path<String>, asked: Asked) -> Answer {
     let org = practice.credentials().org_id.clone();
-    let rows = rows(&practice.read(), &resource, &asked.sandbox, &org)?;
-    list::answer(rows, &resource, &asked)
+    let world = practice.read();
+    let rows = rows(&world, &resource, &asked.sandbox, &org)?;
+    list::answer(rows, &resource, &asked, world.switches.flows_uncounted)
 }
 
 /// `GET /flows/{id}` and its like: a list of one.

@@ -60,6 +60,16 @@ impl Property {
         Ok(Self { path, operator, values: values.split(',').map(|value| value.trim().to_owned()).collect() })
     }
 
+    /// The field at the top of the path.
+    pub fn name(&self) -> &str {
+        self.path.first().map_or("", |hop| hop.name.as_str())
+    }
+
+    /// Whether a row has that field.
+    pub fn is_known(&self, row: &Value) -> bool {
+        row.get(self.name()).is_some()
+    }
+
     /// Whether a row passes. A field that is not there passes `!=` only.
     pub fn holds(&self, row: &Value) -> bool {
         let mut found = vec![row];

@@ -120,11 +120,12 @@ impl Shapes<'_> {
             },
             "transformations": record.transformations,
             "runs": format!("/runs?property=flowId=={}", record.id),
+            "labels": [],
             "lastOperation": {
                 "started": record.update_time,
                 "updated": record.update_time,
-                "percentCompleted": 100,
-                "status": { "value": "completed", "errors": [] },
+                "percentCompleted": 100.0,
+                "status": { "value": "completed", "properties": null, "errors": [] },
                 "operation": record.last_operation,
             },
         });

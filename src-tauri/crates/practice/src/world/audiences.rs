@@ -23,6 +23,14 @@ pub fn evaluate(
     on_day(world, people, text, format, day_of(now_ms))
 }
 
+/// A PQL text as the tree the editor stores, `pql/json`; `None` when it has no such form.
+pub fn as_tree(text: &str) -> Option<String> {
+    match pql::read(text, "pql/text") {
+        Ok(Pql::Read(expr)) => expr.to_json_text(),
+        _ => None,
+    }
+}
+
 /// Who fulfilled it on a day.
 pub fn on_day(world: &World, people: &People, text: &str, format: &str, day: Day) -> Option<Arc<RoaringBitmap>> {
     let Ok(Pql::Read(expr)) = pql::read(text, format) else { return None };

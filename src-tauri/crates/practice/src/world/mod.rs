@@ -1,5 +1,8 @@
 //! The practice organisation: how it is grown from a seed, and what its simulated people add up to.
 //!
+//! Every number is counted from the members, with one exception that is marked as such: an audience may stand for more
+//! profiles than there are simulated people (`Audience::scale`), so that large numbers are seen too.
+//!
 //! Knows the stored records (`model`) and the rule languages (`rules`); knows no route and no wire shape.
 
 pub mod attributes;
@@ -12,6 +15,7 @@ pub mod population;
 pub mod profiles;
 pub mod random;
 pub mod realisation;
+pub mod schedule;
 pub mod signals;
 
 use crate::model::World;

@@ -23,6 +23,14 @@ pub fn uuid(seed: u64, name: &str) -> Uuid {
     Builder::from_random_bytes(bits.to_be_bytes()).into_uuid()
 }
 
+/// The account id behind a user, as Experience Platform writes who made something.
+pub fn account(seed: u64, user: u32) -> String {
+    let (who, domain) = (uuid(seed, &format!("account {user}")), uuid(seed, "account domain"));
+    let who = who.simple().to_string().to_uppercase();
+    let domain = domain.simple().to_string();
+    format!("{}@{}.e", &who[..24], &domain[..22])
+}
+
 /// A sequence of repeatable numbers.
 #[derive(Debug, Clone)]
 pub struct Dice {

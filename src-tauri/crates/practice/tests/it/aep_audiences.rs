@@ -115,14 +115,14 @@ async fn filters_narrow_the_list() {
     assert_eq!(by_id["_page"]["totalCount"], 1);
     let accounts = org.get(&format!("{AUDIENCES}?entityType=_xdm.context.account")).await.body;
     assert_eq!(accounts["_page"]["totalCount"], 0);
-    assert_eq!(refusal(&org.get(&format!("{AUDIENCES}?sort=name:up")).await).0, 400);
+    assert_eq!(org.get(&format!("{AUDIENCES}?sort=name:up")).await.status, StatusCode::BAD_REQUEST);
 }
 
 #[tokio::test]
 async fn answers_have_the_fields_of_the_published_examples() {
     let org = Org::start().await;
     // The example writes the older `lifecycle`, the reference's own field list `lifecycleState`.
-    let except = ["lifecycle"];
+    let except = ["lifecycle", "state"];
     let made = org.post(AUDIENCES, &fixture(include_str!("../fixtures/create-platform-audience.json"))).await;
     assert_eq!(made.status, StatusCode::CREATED);
     has_fields(&made.body, &fixture(include_str!("../fixtures/platform-audience.json")), &except, "");
@@ -134,7 +134,8 @@ async fn answers_have_the_fields_of_the_published_examples() {
     let list = org.get(&format!("{AUDIENCES}?limit=1&property=name==Loyalty%20tier:%20Gold")).await.body;
     let example = fixture(include_str!("../fixtures/audiences-with-metrics.json"));
     // Name spaces depend on the people, and the example's own key is only one of them.
-    let except = ["lifecycle", "lifecycleState", "metrics.data.totalProfilesByNamespace.crmid"];
+    // Rows nobody labelled may lack the list, and newer answers have no `createEpoch` in the metrics.
+    let except = ["labels", "state", "metrics.createEpoch", "metrics.data.totalProfilesByNamespace.crmid"];
     has_fields(&list["children"][0], &example["children"][0], &except, "");
 }
 
@@ -182,6 +183,11 @@ async fn wrong_writes_are_refused_in_the_service_s_own_words() {
             "UPLIB-101206-500",
         ),
         (json!({ "name": "x", "type": "ExternalSegment", "lifecycleState": "archived" }), "UPAPI-113434-400"),
+        (json!({ "name": 5, "type": "ExternalSegment" }), "UPLIB-101206-500"),
+        (json!({ "name": "x", "type": "ExternalSegment", "labels": "core/C1" }), "UPLIB-101206-500"),
+        (json!({ "name": "x", "type": "ExternalSegment", "tags": [7] }), "UPLIB-101206-500"),
+        (json!({ "name": "x", "type": "ExternalSegment", "ttlInDays": "thirty" }), "UPLIB-101206-500"),
+        (json!(["not an object"]), "UPLIB-101206-500"),
     ] {
         assert_eq!(refusal(&org.post(AUDIENCES, &body).await), (400, code.to_owned()), "{body}");
     }

@@ -1,7 +1,7 @@
 //! Segment jobs (AEP contract §7).
 
 use reqwest::{Method, StatusCode};
-use serde_json::json;
+use serde_json::{Value, json};
 
 use crate::aep_audiences::{fixture, has_fields, refusal};
 use crate::support::Org;
@@ -75,16 +75,80 @@ async fn jobs_are_listed_cancelled_and_refused() {
     let id = job.body["id"].as_str().unwrap();
     assert_eq!(job.body["segments"], json!([{ "segmentId": "*" }]));
     org.post(JOBS, &json!([{ "segmentId": CERAMICS }])).await;
-    let one = org.get(&format!("{JOBS}?property=segments~segmentId=={CERAMICS}")).await.body;
+    let one = org.get(&format!("{JOBS}?property=segments~segmentId=={CERAMICS}&property=source==api")).await.body;
     assert_eq!(one["_page"]["totalCount"], 1);
+    assert_eq!(one["_page"].get("next"), None, "the last page names no next one");
     assert_eq!(org.delete(&format!("{JOBS}/{id}")).await.status, StatusCode::NO_CONTENT);
     assert_eq!(org.get(&format!("{JOBS}/{id}")).await.body["status"], "CANCELLING");
     advance(&org, 30).await;
     assert_eq!(org.get(&format!("{JOBS}?status=CANCELLED")).await.body["_page"]["totalCount"], 1);
-    assert_eq!(org.get(&format!("{JOBS}?status=SUCCEEDED")).await.body["_page"]["totalCount"], 1);
+    let done = org.get(&format!("{JOBS}?status=SUCCEEDED&property=source==api")).await;
+    assert_eq!(done.body["_page"]["totalCount"], 1);
     let results = org.post(&format!("{JOBS}/bulk-get"), &json!({ "ids": [{ "id": id }, { "id": "none" }] })).await;
     assert_eq!(results.status, StatusCode::MULTI_STATUS);
     assert_eq!(results.body["results"][id]["status"], "CANCELLED");
     assert_eq!(refusal(&org.post(JOBS, &json!([])).await).0, 400);
     assert_eq!(refusal(&org.post(JOBS, &json!([{ "segmentId": "none" }])).await).0, 404);
+}
+
+/// All nightly jobs, as listed.
+async fn nightly(org: &Org) -> Vec<Value> {
+    let list = org.get(&format!("{JOBS}?property=source==scheduler&limit=100")).await;
+    assert_eq!(list.status, StatusCode::OK, "{list:?}");
+    list.body["children"].as_array().unwrap().clone()
+}
+
+#[tokio::test]
+async fn every_night_has_one_job_counted_from_the_members_of_that_night() {
+    let org = Org::start().await;
+    // Past the half hour in which the newest night is still under way.
+    advance(&org, 3_600).await;
+    let jobs = nightly(&org).await;
+    let begun: Vec<i64> = jobs.iter().map(|job| job["creationTime"].as_i64().unwrap()).collect();
+    assert!(begun.len() >= 7 && begun.windows(2).all(|pair| pair[1] - pair[0] == 86_400_000), "{begun:?}");
+    assert!(begun.iter().all(|at| at % 86_400_000 == 7_200_000), "at two in the morning");
+    assert!(jobs.iter().any(|job| job["status"] == "FAILED"), "not every night of the past went well");
+    for job in &jobs {
+        let metrics = &job["metrics"];
+        let totals = metrics["segmentedProfileCounter"].as_object();
+        assert_eq!(totals.is_some(), job["status"] == "SUCCEEDED", "{job}");
+        assert!(job["segments"].as_array().unwrap().iter().all(|entry| entry.as_object().unwrap().len() == 1));
+        for (id, total) in totals.into_iter().flatten() {
+            let namespaces = metrics["segmentedProfileByNamespaceCounter"][id].as_object().unwrap();
+            assert!(namespaces.values().all(|count| count.as_u64() <= total.as_u64()), "{id}");
+            assert_eq!(namespaces.is_empty(), total == 0, "{id}");
+        }
+    }
+    let newest = jobs.last().unwrap()["metrics"].clone();
+    let page = org.get("/data/core/ups/audiences?limit=100&property=type==SegmentDefinition").await.body;
+    let mut compared = 0;
+    for audience in page["children"].as_array().unwrap() {
+        let id = audience["id"].as_str().unwrap();
+        let Some(total) = newest["segmentedProfileCounter"].get(id) else { continue };
+        assert_eq!(&audience["metrics"]["data"]["totalProfiles"], total, "{audience}");
+        compared += 1;
+    }
+    assert!(compared > 50, "{compared}");
+    assert_eq!(newest["segmentedProfileByNamespaceCounter"][CERAMICS]["ecid"], 300);
+}
+
+#[tokio::test]
+async fn the_next_night_brings_the_next_job_and_covers_what_is_new() {
+    let org = Org::start().await;
+    advance(&org, 3_600).await;
+    let before = nightly(&org).await;
+    let body = json!({
+        "name": "Fresh", "type": "SegmentDefinition", "schema": { "name": "_xdm.context.profile" },
+        "expression": { "type": "PQL", "format": "pql/text", "value": "loyalty.tier = \"Diamond\"" },
+    });
+    let id = org.post("/data/core/ups/audiences", &body).await.body["id"].as_str().unwrap().to_owned();
+    let covers = |job: &Value| job["metrics"]["segmentedProfileCounter"].get(&id).is_some();
+    assert!(!nightly(&org).await.iter().any(covers), "not counted before its first night");
+    advance(&org, 3 * 86_400).await;
+    let after = nightly(&org).await;
+    assert_eq!(after.len(), before.len() + 3);
+    assert!(covers(after.last().unwrap()));
+    assert_eq!(nightly(&org).await, after, "reading again changes nothing");
+    let one = &after[after.len() - 2];
+    assert_eq!(&org.get(&format!("{JOBS}/{}", one["id"].as_str().unwrap())).await.body, one);
 }

@@ -71,8 +71,8 @@ async fn tags_are_made_renamed_and_taken_off() {
     let tagged = patch(&org, audience, &json!([{ "op": "add", "path": "/tags", "value": [id] }])).await;
     assert_eq!(tagged.body["tags"], json!([id]));
     let valid = org.post("/unifiedtags/tags/validate", &json!({ "ids": [id, "none"] })).await.body;
-    assert_eq!((&valid["tags"][0]["name"], &valid["invalidTags"]), (&json!("ours"), &json!(["none"])));
-    assert_eq!(org.delete(&path).await.status, StatusCode::NO_CONTENT);
+    assert_eq!(valid, json!({ "validTags": [{ "id": id }], "invalidTags": [{ "id": "none" }] }));
+    assert_eq!(org.delete(&path).await.status, StatusCode::OK);
     assert_eq!(org.get(audience).await.body["tags"], json!([]));
 }
 
@@ -83,10 +83,10 @@ async fn an_audience_moves_into_a_folder() {
     let named = |list: &Value, name: &str| list.as_array().unwrap().iter().find(|f| f["name"] == name).cloned();
     let loyalty = named(&root["children"], "Loyalty").unwrap();
     let id = loyalty["id"].as_str().unwrap();
-    let body = json!({ "name": "VIP", "parentFolderId": id });
-    let made = org.post("/unifiedfolders/folder/segment", &body).await;
-    assert_eq!(made.status, StatusCode::CREATED);
-    assert_eq!(refusal(&org.post("/unifiedfolders/folder/segment", &body).await).0, 422);
+    let body = json!({ "name": "VIP", "parentId": id });
+    let made = org.post("/unifiedfolders/folders/segment", &body).await;
+    assert_eq!(made.status, StatusCode::OK);
+    assert_eq!(refusal(&org.post("/unifiedfolders/folders/segment", &body).await).0, 422);
     let inside = org.get(&format!("/unifiedfolders/folders/segment/{id}/subfolders")).await.body;
     assert!(named(&inside["children"], "VIP").is_some());
     let folder = made.body["id"].clone();
@@ -98,12 +98,21 @@ async fn an_audience_moves_into_a_folder() {
     let value = json!({ "audienceFolderId": folder });
     let moved = patch(&org, audience, &json!([{ "op": "add", "path": "/linkedAudienceRef", "value": value }])).await;
     assert_eq!(moved.body["linkedAudienceRef"]["audienceFolderId"], folder);
+    let path = format!("/unifiedfolders/folders/segment/{}", folder.as_str().unwrap());
+    assert_eq!(refusal(&org.delete(&path).await).0, 400, "an audience lies in it");
+    let renamed = patch(&org, &path, &json!([{ "op": "replace", "path": "/name", "value": "Very important" }])).await;
+    assert_eq!((renamed.status, &renamed.body["name"]), (StatusCode::OK, &json!("Very important")));
+    let elsewhere = org.request(Method::GET, &path).header("x-sandbox-name", "spring-tests").send().await.unwrap();
+    assert_eq!(elsewhere.status(), StatusCode::NOT_FOUND, "folders belong to a sandbox");
+    let empty = org.post("/unifiedfolders/folders/segment", &json!({ "name": "Empty", "parentId": folder })).await.body;
+    let empty = format!("/unifiedfolders/folders/segment/{}", empty["id"].as_str().unwrap());
+    assert_eq!(org.delete(&empty).await.body["message"], "delete request accepted successfully");
 }
 
 #[tokio::test]
 async fn the_default_merge_policy_can_be_found() {
     let org = Org::start().await;
-    let list = org.get("/data/core/ups/config/mergePolicies?default=true").await.body;
+    let list = org.get("/data/core/ups/config/mergePolicies?default=true&schema.name=_xdm.context.profile").await.body;
     assert_eq!(list["children"].as_array().unwrap().len(), 1);
     let id = list["children"][0]["id"].as_str().unwrap();
     assert_eq!(org.get(&format!("/data/core/ups/config/mergePolicies/{id}")).await.body["default"], true);

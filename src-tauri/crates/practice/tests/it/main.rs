@@ -16,6 +16,7 @@ mod lists;
 mod persistence;
 mod reports;
 mod segments;
+mod shapes;
 mod sign_in;
 mod support;
 mod traits;

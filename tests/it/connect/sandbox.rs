@@ -24,7 +24,7 @@ async fn a_connection_is_looked_at_before_it_is_used_and_goes_to_another_sandbox
     assert_accessible(&window, "the health of a connection that is not used").await?;
     window.click(By::Role("button", "Use")).await?;
     window.wait_until("the switch", &format!("{FRAME}.includes('{NAME}')")).await?;
-    audiences(&window, "153").await?;
+    audiences(&window, "159").await?;
 
     go(&window, "#/connections").await?;
     more(&window, "Edit").await?;

@@ -10,13 +10,12 @@ import {
 } from "../bindings";
 import { keys } from "./keys";
 import { useAnswer, type Answer } from "./query";
-import { useSelectableList, type SelectableList } from "./useSelectableList";
+import { useWindowedList, type WindowedList } from "./useWindowedList";
 
-export function useAudiences(query: AudienceQuery): SelectableList<AudienceRow> {
-  return useSelectableList({
+export function useAudiences(query: AudienceQuery): WindowedList<AudienceRow> {
+  return useWindowedList({
     queryKey: keys.audiences(query),
     fetchWindow: (page) => commands.audiences(query, page),
-    fetchKeys: (part) => commands.audienceKeys(query, part),
   });
 }
 

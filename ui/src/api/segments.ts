@@ -11,13 +11,12 @@ import {
 } from "../bindings";
 import { keys } from "./keys";
 import { useAnswer, type Answer } from "./query";
-import { useSelectableList, type SelectableList } from "./useSelectableList";
+import { useWindowedList, type WindowedList } from "./useWindowedList";
 
-export function useSegments(query: SegmentQuery): SelectableList<SegmentRow> {
-  return useSelectableList({
+export function useSegments(query: SegmentQuery): WindowedList<SegmentRow> {
+  return useWindowedList({
     queryKey: keys.segments(query),
     fetchWindow: (page) => commands.segments(query, page),
-    fetchKeys: (part) => commands.segmentKeys(query, part),
   });
 }
 

@@ -13,13 +13,12 @@ import {
 import { useChange, type Change } from "./change";
 import { keys } from "./keys";
 import { useAnswer, type Answer } from "./query";
-import { useSelectableList, type SelectableList } from "./useSelectableList";
+import { useWindowedList, type WindowedList } from "./useWindowedList";
 
-export function useTraits(query: TraitQuery): SelectableList<TraitRow> {
-  return useSelectableList({
+export function useTraits(query: TraitQuery): WindowedList<TraitRow> {
+  return useWindowedList({
     queryKey: keys.traits(query),
     fetchWindow: (page) => commands.traits(query, page),
-    fetchKeys: (part) => commands.traitKeys(query, part),
   });
 }
 

@@ -99,7 +99,7 @@ describe("a long list", () => {
     render(
       <Grid
         told={(next) => (now = next)}
-        keysBetween={() => new Promise((resolve) => answers.push(resolve))}
+        keysInRange={() => new Promise((resolve) => answers.push(resolve))}
       />,
     );
     fireEvent.click(row(1));

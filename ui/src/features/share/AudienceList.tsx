@@ -3,7 +3,7 @@ import { useCallback } from "react";
 import { audiencePosition } from "../../api/audiences";
 import { SHARE, useWhyNot } from "../../api/rights";
 import { useTraitFolders } from "../../api/traits";
-import type { SelectableList } from "../../api/useSelectableList";
+import type { WindowedList } from "../../api/useWindowedList";
 import { useRefresh } from "../../api/refresh";
 import { useWorkspace } from "../../api/workspace";
 import type { AudienceQuery, AudienceRow } from "../../bindings";
@@ -16,8 +16,6 @@ import { VirtualGrid } from "../../components/grid/VirtualGrid";
 import type { GridColumn } from "../../components/grid/types";
 import { t } from "../../i18n";
 import { navigate } from "../../navigation";
-import { sayThrown } from "../storage/edit/outcome";
-import { ListTrouble } from "../storage/ListBody";
 import { defaultTarget, type AudienceDrag } from "./dropPolicy";
 import { changePlace, clearFilters, isFiltered, sortAudiences, usePlace } from "./place";
 import { takeAlong, useAddToTray } from "./useSharing";
@@ -26,7 +24,7 @@ import { takeAlong, useAddToTray } from "./useSharing";
 const LOADING_ROWS = 12;
 
 interface AudienceListProps {
-  list: SelectableList<AudienceRow>;
+  list: WindowedList<AudienceRow>;
   query: AudienceQuery;
   columns: readonly GridColumn<AudienceRow>[];
   onShareTo: (source: DragSource<AudienceDrag>) => void;
@@ -35,11 +33,10 @@ interface AudienceListProps {
 export function AudienceList({ list, query, columns, onShareTo }: AudienceListProps) {
   const { selection } = usePlace();
   const menu = useRowMenu(list, onShareTo);
-  const { total } = list;
+  const { rowsBetween, total } = list;
   const typeAhead = useCallback((letters: string) => audiencePosition(query, letters), [query]);
   return (
     <>
-      <ListTrouble list={list} />
       <VirtualGrid
         label={t("share.audiences.title")}
         columns={columns}
@@ -52,10 +49,7 @@ export function AudienceList({ list, query, columns, onShareTo }: AudienceListPr
         onSort={sortAudiences}
         selection={selection}
         onSelectionChange={(next) => changePlace({ selection: next })}
-        keysBetween={list.keysBetween}
-        onFailure={sayThrown}
-        listKey={list.key}
-        memory="shareAudiences"
+        keysInRange={async (start, end) => (await rowsBetween(start, end)).map((row) => row.id)}
         onActivate={(row) => navigate({ screen: "audience", id: row.id })}
         onMenu={menu.open}
         drag={{ begin: (row) => takeAlong(row, total) }}
@@ -67,7 +61,7 @@ export function AudienceList({ list, query, columns, onShareTo }: AudienceListPr
   );
 }
 
-function useRowMenu(list: SelectableList<AudienceRow>, onShareTo: AudienceListProps["onShareTo"]) {
+function useRowMenu(list: WindowedList<AudienceRow>, onShareTo: AudienceListProps["onShareTo"]) {
   const folders = useTraitFolders().value ?? [];
   const addToTray = useAddToTray();
   const target = defaultTarget(folders);
@@ -88,7 +82,7 @@ function useRowMenu(list: SelectableList<AudienceRow>, onShareTo: AudienceListPr
         note: why,
         disabled: target === undefined || why !== undefined,
         onAction() {
-          if (target) void addToTray(takeAlong(row, list.total), target);
+          if (target) void addToTray(takeAlong(row, list.total).payload.held, target);
         },
       },
       "separator",

@@ -6,7 +6,6 @@ import { SHARE, useWhyNot } from "../../api/rights";
 import { useAudienceFacets, useAudiences } from "../../api/audiences";
 import { ActionMenu, type MenuEntry } from "../../components/MenuEntries";
 import { Panel } from "../../components/Panel";
-import { fittingColumns } from "../../components/grid/columns";
 import { countOf } from "../../components/grid/selection";
 import type { DragSource } from "../../components/dnd/drag";
 import { formatNumber, t } from "../../i18n";
@@ -14,17 +13,13 @@ import { AudienceFilters } from "./AudienceFilters";
 import { AudienceList } from "./AudienceList";
 import { HeldButton } from "../storage/edit/ToolButton";
 import { FailureState } from "../storage/ListBody";
-import { useGone } from "../storage/useChosen";
-import { AUDIENCE_COLUMNS, columnsFor } from "./audienceColumns";
+import { AUDIENCE_COLUMNS, OPTIONAL_COLUMNS, columnsFor } from "./audienceColumns";
 import type { AudienceDrag } from "./dropPolicy";
-import { changePlace, presentPlace, usePlace } from "./place";
+import { changePlace, usePlace } from "./place";
 import { useShareKey } from "./useShareKey";
 import { takeChosen } from "./useSharing";
-import { useSize } from "../../components/useSize";
+import { useSize } from "./useSize";
 import css from "./share.module.css";
-
-/** Of the panel, left and right of the list. */
-const BORDERS_PX = 2;
 
 interface AudiencePaneProps {
   /** Opens the dialog that asks where to. */
@@ -34,15 +29,10 @@ interface AudiencePaneProps {
 export function AudiencePane({ onShareTo }: AudiencePaneProps) {
   const { audiences: query, selection, columns: chosen } = usePlace();
   const list = useAudiences(query);
-  useGone(selection, list, (next) => {
-    const { selection: now } = presentPlace();
-    changePlace({ selection: typeof next === "function" ? next(now) : next });
-  });
   const facets = useAudienceFacets(query).value;
   const pane = useRef<HTMLDivElement>(null);
   const { width } = useSize(pane);
-  const columns = useMemo(() => columnsFor(chosen), [chosen]);
-  const shown = fittingColumns(columns, width - BORDERS_PX, { selectable: true, draggable: true });
+  const columns = useMemo(() => columnsFor(width, chosen), [width, chosen]);
   const count = countOf(selection, list.total);
   const why = useWhyNot(...SHARE);
   useShareKey(pane, list, onShareTo, why);
@@ -64,7 +54,7 @@ export function AudiencePane({ onShareTo }: AudiencePaneProps) {
         }
         actions={
           <>
-            <ActionMenu label={t("share.columns")} entries={columnEntries(shown)} />
+            <ActionMenu label={t("share.columns")} entries={columnEntries(columns)} />
             {why === undefined ? (
               <Button
                 variant="secondary"
@@ -96,7 +86,8 @@ export function AudiencePane({ onShareTo }: AudiencePaneProps) {
 /** One entry for each column that can be taken away. */
 function columnEntries(shown: ReturnType<typeof columnsFor>): MenuEntry[] {
   const visible = new Set<string>(shown.map(({ id }) => id));
-  const toggles = AUDIENCE_COLUMNS.filter(({ leaves }) => leaves !== undefined).map<MenuEntry>(
+  const optional: readonly string[] = OPTIONAL_COLUMNS;
+  const toggles = AUDIENCE_COLUMNS.filter(({ id }) => optional.includes(id)).map<MenuEntry>(
     ({ id, label }) => ({
       id,
       label: visible.has(id)

@@ -68,9 +68,10 @@ export function usePlace(): SharePlace {
   return useSyncExternalStore(subscribe, presentPlace);
 }
 
-/** Filters audiences. What was chosen is let go: it may not be in the list any more, and nothing unseen is chosen. */
+/** Filters audiences; "all" that was chosen under another filter would mean something else, so it is let go. */
 export function filterAudiences(parts: Partial<AudienceQuery>): void {
-  changePlace({ audiences: { ...present.audiences, ...parts }, selection: NONE });
+  const selection = present.selection.mode === "all" ? NONE : present.selection;
+  changePlace({ audiences: { ...present.audiences, ...parts }, selection });
 }
 
 /** Whether anything but the order narrows the list. */
@@ -86,7 +87,10 @@ export function isFiltered(query: AudienceQuery): boolean {
 /** All audiences again, in the same order. */
 export function clearFilters(): void {
   const { sort, descending } = present.audiences;
-  changePlace({ audiences: { sort, descending }, selection: NONE });
+  changePlace({
+    audiences: { sort, descending },
+    selection: present.selection.mode === "all" ? NONE : present.selection,
+  });
 }
 
 export function sortAudiences({ column, descending }: GridSort): void {

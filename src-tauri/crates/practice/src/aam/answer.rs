@@ -20,6 +20,11 @@ pub fn ok(body: Value) -> Response {
     Json(body).into_response()
 }
 
+/// The status of a changed object: the documents print both.
+pub fn changed(practice: &Practice) -> StatusCode {
+    if practice.read().switches.put_created { StatusCode::CREATED } else { StatusCode::OK }
+}
+
 /// One object with its entity tag.
 pub fn object<T: Serialize>(status: StatusCode, record: &T, body: Value) -> Response {
     (status, [(ETAG, tag(record))], Json(body)).into_response()

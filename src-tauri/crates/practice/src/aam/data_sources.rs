@@ -7,7 +7,7 @@ use axum::http::{HeaderMap, StatusCode};
 use axum::routing::{get, post};
 use serde_json::{Value, json};
 
-use super::answer::{Answer, nothing, object, ok, unchanged};
+use super::answer::{Answer, changed, nothing, object, ok, unchanged};
 use super::data_source_wire::{data_source_json, read};
 use super::fields::{Fields, ids};
 use super::params::{Params, found, listing};
@@ -106,12 +106,12 @@ async fn create(State(practice): State<Shared>, body: Bytes) -> Answer {
 
 async fn update(State(practice): State<Shared>, Path(id): Path<String>, headers: HeaderMap, body: Bytes) -> Answer {
     let mut fields = Fields::read(&body)?;
-    let now_ms = practice.now_ms();
+    let (now_ms, status) = (practice.now_ms(), changed(&practice));
     let mut world = practice.write();
     let current = own(&world, &id)?.clone();
     unchanged(&headers, &current)?;
     let record = read(&world, &mut fields, Some(&current))?;
-    Ok(store(&mut world, record, StatusCode::OK, now_ms))
+    Ok(store(&mut world, record, status, now_ms))
 }
 
 fn store(world: &mut World, mut record: DataSource, status: StatusCode, now_ms: Millis) -> axum::response::Response {

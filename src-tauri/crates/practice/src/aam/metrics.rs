@@ -41,7 +41,7 @@ pub fn put_trait(
     now_ms: Millis,
 ) {
     let windows = population::trait_windows(world, people, record.sid, metric, now_ms);
-    put(json, "uniques", "totalUniques", &windows);
+    put(json, "uniques", "populationUniques", &windows);
     json.insert("uniquesLifetime".into(), json!(windows.uniques[5]));
     if ["ON_BOARDED_TRAIT", "ALGO_TRAIT"].contains(&record.trait_type.as_str()) {
         for (days, count) in DAYS.into_iter().zip(windows.uniques) {

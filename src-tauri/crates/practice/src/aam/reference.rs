@@ -12,6 +12,7 @@ use super::answer::{Answer, object, ok};
 use super::fields::Fields;
 use super::params::{Params, found, listing};
 use super::refusal::Refusal;
+use super::rights;
 use crate::model::{Category, Row, TraitTypeEntry, World};
 use crate::state::Shared;
 
@@ -30,7 +31,16 @@ pub fn router() -> Router<Shared> {
 }
 
 fn trait_type_json(entry: &TraitTypeEntry) -> Value {
-    json!({ "pixelType": entry.pixel_type, "pid": entry.pid, "name": entry.name })
+    json!({
+        "pixelType": entry.pixel_type,
+        "pid": entry.pid,
+        "name": entry.name,
+        "description": entry.description,
+        "crUID": entry.created_by,
+        "upUID": entry.updated_by,
+        "createTime": entry.create_time,
+        "updateTime": entry.update_time,
+    })
 }
 
 async fn trait_types(State(practice): State<Shared>, params: Params) -> Answer {
@@ -50,10 +60,22 @@ async fn trait_type(State(practice): State<Shared>, Path(id): Path<String>) -> A
 async fn create_trait_type(State(practice): State<Shared>, body: Bytes) -> Answer {
     let mut fields = Fields::read(&body)?;
     let name = fields.required_text("name", 255);
+    let description = fields.short_text("description", 255);
     fields.check()?;
+    let now_ms = practice.now_ms();
     let mut world = practice.write();
+    let user = rights::acting_user(&world);
     let last = world.trait_types.keys().next_back().copied().unwrap_or(0);
-    let entry = TraitTypeEntry { pixel_type: last.max(FIRST_OWN_TYPE - 1) + 1, pid: world.pid, name };
+    let entry = TraitTypeEntry {
+        pixel_type: last.max(FIRST_OWN_TYPE - 1) + 1,
+        pid: world.pid,
+        name,
+        description,
+        create_time: now_ms,
+        update_time: now_ms,
+        created_by: user,
+        updated_by: user,
+    };
     let answer = object(StatusCode::CREATED, &entry, trait_type_json(&entry));
     world.mark(Row::TraitType(entry.pixel_type));
     world.trait_types.insert(entry.pixel_type, entry);

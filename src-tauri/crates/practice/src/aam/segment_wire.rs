@@ -11,6 +11,7 @@ use super::rights;
 use super::trait_wire::{TraitShape, trait_json};
 use crate::model::{Millis, Segment, World};
 use crate::rules::segment_rule;
+use crate::switches::InUse;
 use crate::world::people::People;
 use crate::world::population::Metric;
 
@@ -25,10 +26,12 @@ pub struct SegmentShape {
     pub metrics: Option<Metric>,
     /// `traitDataSourceIds`.
     pub trait_data_sources: bool,
-    /// `inUse`.
+    /// `inUse`, in the spelling of the switch.
     pub in_use: bool,
     /// `mappedEntities`, beside `inUse`, of a single segment.
     pub mapped_entities: bool,
+    /// Leaves out what is optional.
+    pub lean: bool,
     /// The `permissions` list.
     pub permissions: bool,
     /// `traits`, `mappableTraits`, `codeViewOnly`, `expressionTree`.
@@ -71,9 +74,6 @@ pub fn segment_json(world: &World, people: &People, record: &Segment, shape: Seg
         "csegId": record.legacy_id,
         "pid": record.pid,
         "name": record.name,
-        "description": record.description,
-        "integrationCode": record.integration_code,
-        "segmentRule": record.rule,
         "dataSourceId": record.data_source,
         "folderId": record.folder,
         "mergeRuleDataSourceId": record.merge_rule,
@@ -83,17 +83,18 @@ pub fn segment_json(world: &World, people: &People, record: &Segment, shape: Seg
         "crUID": record.created_by,
         "upUID": record.updated_by,
     });
+    if !shape.lean {
+        json["description"] = json!(record.description);
+        json["integrationCode"] = json!(record.integration_code);
+        json["segmentRule"] = json!(record.rule);
+    }
     if shape.trait_data_sources {
         let sources: BTreeSet<u64> =
             rule_traits(record).iter().filter_map(|sid| world.traits.get(sid)).map(|r| r.data_source).collect();
         json["traitDataSourceIds"] = json!(sources);
     }
     if shape.in_use {
-        // Destinations and models are not part of this organisation yet, so no segment is used by one.
-        json["inUse"] = json!(false);
-    }
-    if shape.mapped_entities {
-        json["mappedEntities"] = json!({ "destinations": [] });
+        put_in_use(&mut json, record, shape.mapped_entities, world.switches.in_use);
     }
     if shape.permissions {
         json["permissions"] = json!(rights::on_segment(world, record));
@@ -114,6 +115,20 @@ pub fn segment_json(world: &World, people: &People, record: &Segment, shape: Seg
         metrics::put_segment(map, world, people, record, metric, now_ms);
     }
     json
+}
+
+/// Whether the segment is mapped to a destination; clients have met each of these spellings.
+fn put_in_use(json: &mut Value, record: &Segment, with_entities: bool, spelling: InUse) {
+    let used = !record.destinations.is_empty();
+    match spelling {
+        InUse::Bool => json["inUse"] = json!(used),
+        InUse::Text => json["inUse"] = json!(used.to_string()),
+        InUse::Number => json["inUse"] = json!(u8::from(used)),
+        InUse::Entities | InUse::Absent => {}
+    }
+    if spelling == InUse::Entities || (with_entities && spelling == InUse::Bool) {
+        json["mappedEntities"] = json!({ "destinations": record.destinations });
+    }
 }
 
 /// The traits a segment's rule names. A stored rule has been read before, so one that cannot be read names none.

@@ -27,10 +27,10 @@ pub struct TraitShape {
 }
 
 impl TraitShape {
-    /// What a list row carries.
-    pub fn of_row(params: &Params) -> Result<Self, Refusal> {
+    /// What a list row carries; lean ones lack the details whatever is asked for.
+    pub fn of_row(params: &Params, lean: bool) -> Result<Self, Refusal> {
         Ok(Self {
-            details: params.flag("includeDetails")?,
+            details: params.flag("includeDetails")? && !lean,
             metrics: metrics::wanted(params)?,
             exclude_rule: params.flag("excludeRule")?,
             permissions: params.flag("includePermissions")?,

@@ -7,7 +7,7 @@ use axum::http::{HeaderMap, StatusCode};
 use axum::routing::{get, post};
 use serde_json::json;
 
-use super::answer::{Answer, computed, nothing, object, ok, unchanged};
+use super::answer::{Answer, changed, computed, nothing, object, ok, unchanged};
 use super::fields::{Fields, ids};
 use super::params::{Params, found, listing};
 use super::refusal::Refusal;
@@ -33,7 +33,7 @@ async fn list(State(practice): State<Shared>, params: Params) -> Answer {
 }
 
 fn rows(practice: &Practice, params: &Params) -> Answer {
-    let shape = TraitShape::of_row(params)?;
+    let shape = TraitShape::of_row(params, practice.read().switches.lean_rows)?;
     let now_ms = practice.now_ms();
     let world = practice.read();
     let rows = select(&world, params)?;
@@ -114,7 +114,7 @@ async fn update(State(practice): State<Shared>, Path(key): Path<String>, headers
         trait_write::update(&mut world, sid, &mut fields, now_ms)?;
         sid
     };
-    answer(&practice, StatusCode::OK, &sid.to_string(), TraitShape::stored())
+    answer(&practice, changed(&practice), &sid.to_string(), TraitShape::stored())
 }
 
 async fn remove(State(practice): State<Shared>, Path(key): Path<String>, headers: HeaderMap) -> Answer {

@@ -26,17 +26,14 @@ pub fn router() -> Router<Shared> {
 fn user_json(world: &World, user: &User) -> Value {
     json!({
         "pid": world.pid,
-        "userId": user.id,
         "uid": user.id,
         "username": user.username,
         "status": "ACTIVE",
         "firstName": user.first_name,
         "lastName": user.last_name,
         "email": user.email,
-        "title": null,
-        "phoneNumber": null,
         "groups": [],
-        "isAdmin": user.is_admin,
+        "isAdmin": user.is_admin.to_string(),
     })
 }
 

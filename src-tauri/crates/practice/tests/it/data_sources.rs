@@ -54,7 +54,7 @@ async fn who_am_i_and_who_made_it() {
     assert!(me["companyName"].is_string() && me["pid"].is_u64(), "{me}");
     let source = org.data_source(&json!({})).await;
     let made = org.get(&format!("/v1/datasources/{source}")).await.body;
-    assert_eq!(made["crUID"], me["userId"]);
+    assert_eq!(made["crUID"], me["uid"]);
     let users = org.get("/v1/users").await.body;
     assert!(users.as_array().unwrap().iter().any(|user| user["uid"] == made["crUID"]));
 }

@@ -53,7 +53,7 @@ async fn rows_are_lean_until_details_metrics_and_rights_are_asked_for() {
     }
     let query = "/v1/traits?page=0&pageSize=1&includeDetails=true&includePermissions=true&includeMetrics=true";
     let full = row(org.get(query).await.body);
-    for heavy in ["traitRule", "ttl", "integrationCode", "permissions", "uniques1Day", "totalUniques90Day"] {
+    for heavy in ["traitRule", "ttl", "integrationCode", "permissions", "uniques1Day", "populationUniques90Day"] {
         assert!(full.get(heavy).is_some(), "{heavy} is asked for");
     }
     let bare = row(org.get(&format!("{query}&excludeRule=true")).await.body);

@@ -31,7 +31,7 @@ async fn a_trait_trend_has_one_entry_per_day_and_agrees_with_the_windows() {
     let last = days.iter().max_by_key(|(day, _)| day.parse::<i64>().unwrap()).unwrap().1;
     let windows = org.get(&format!("/v1/traits/{sid}?includeMetrics=true")).await.body;
     assert_eq!(last["uniques"], windows["uniques1Day"]);
-    assert_eq!(last["populationUniques"], windows["totalUniques1Day"]);
+    assert_eq!(last["populationUniques"], windows["populationUniques1Day"]);
     let (start, end) = (&body["startDate"], &body["endDate"]);
     let single =
         org.get(&format!("/v1/reports/traits-trend/{sid}?startDate={start}&endDate={end}&interval=1D")).await.body;

@@ -1,6 +1,6 @@
 //! Segments (AAM contract §5).
 
-use reqwest::StatusCode;
+use reqwest::{Method, StatusCode};
 use serde_json::{Value, json};
 
 use crate::support::{Org, merge};
@@ -130,4 +130,34 @@ async fn merge_rules_are_replaced_in_bulk() {
     assert_eq!(org.post("/v1/segments/bulk-merge-rule-replace", &order).await.status, StatusCode::OK);
     assert_eq!(org.get(&count(from)).await.body["total"], 0);
     assert_eq!(org.get(&count(to)).await.body["total"], before);
+}
+
+#[tokio::test]
+async fn a_mapped_segment_says_so_in_each_spelling() {
+    let org = Org::start().await;
+    let mapped = org.get("/v1/segments?includeInUseStatus=true").await.body;
+    let mapped: Vec<&Value> = mapped.as_array().unwrap().iter().filter(|row| row["inUse"] == true).collect();
+    assert_eq!(mapped.len(), 4, "some segments of the organization are mapped");
+    let path = format!("/v1/segments/{}?includeInUseStatus=true", mapped[0]["sid"]);
+    let one = org.get(&path).await.body;
+    let destinations = one["mappedEntities"]["destinations"].clone();
+    assert_eq!(destinations.as_array().unwrap().len(), 1);
+    for (spelling, in_use, entities) in [
+        ("bool", json!(true), true),
+        ("text", json!("true"), false),
+        ("number", json!(1), false),
+        ("entities", Value::Null, true),
+        ("absent", Value::Null, false),
+    ] {
+        org.control(Method::POST, "/practice/switches", Some(json!({ "in_use": spelling }))).await;
+        let one = org.get(&path).await.body;
+        assert_eq!((&one["inUse"], one.get("mappedEntities").is_some()), (&in_use, entities), "{spelling}");
+    }
+    org.control(Method::DELETE, "/practice/switches", None).await;
+    let sid = &mapped[0]["sid"];
+    let none = json!({ "sid": sid, "destinations": [] });
+    assert_eq!(org.control(Method::POST, "/practice/mappings", Some(none)).await.status, StatusCode::NO_CONTENT);
+    assert_eq!(org.get(&path).await.body["inUse"], false);
+    let unknown = json!({ "sid": 1, "destinations": [] });
+    assert_eq!(org.control(Method::POST, "/practice/mappings", Some(unknown)).await.status, StatusCode::BAD_REQUEST);
 }

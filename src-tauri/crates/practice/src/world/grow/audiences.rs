@@ -2,15 +2,19 @@
 
 use std::collections::BTreeMap;
 
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE;
 use roaring::RoaringBitmap;
 use serde_json::json;
 
-use super::super::random::uuid;
+use super::super::random::{Dice, account, stream, uuid};
 use super::super::{DAY_MS, audiences, population, realisation};
-use super::tables::{AudienceRow, audiences as rows};
+use super::tables::{AudienceRow, Odd, audiences as rows};
 use super::{Growing, shared};
 use crate::model::{Audience, AudienceFolder, Millis, Tag};
 
+/// Every audience lies in the production sandbox.
+const SANDBOX: &str = "prod";
 /// The batch evaluation runs every day at two in the morning, UTC.
 const BATCH_AT: Millis = 2 * 3_600_000;
 
@@ -18,8 +22,13 @@ const BATCH_AT: Millis = 2 * 3_600_000;
 pub(super) fn plant(growing: &mut Growing<'_>) {
     let mut folders = BTreeMap::new();
     let mut ids = BTreeMap::new();
+    let mut dice = growing.dice.clone();
     for row in rows() {
-        let id = id_of(growing, &row.name);
+        if row.odd.is_some() {
+            // Odd ones came later; what is drawn for the others must not depend on them.
+            growing.dice = Dice::named(growing.people.seed(), &row.name);
+        }
+        let id = id_of(growing, &row);
         ids.insert(row.name.clone(), id.clone());
         let folder = folder(growing, &mut folders, &row.folder);
         let tags = row.tags.iter().map(|name| tag(growing, name)).collect();
@@ -27,16 +36,45 @@ pub(super) fn plant(growing: &mut Growing<'_>) {
             "REAL_TIME_CUSTOMER_PROFILE" => own(growing, &row, &id, &ids),
             _ => external(growing, &row, &id),
         };
-        growing.world.audiences.insert(id, Audience { tags, folder, ..audience });
+        let audience = Audience { tags, folder, ..audience };
+        let audience = row.odd.iter().fold(audience, |audience, odd| made_odd(audience, odd));
+        growing.world.audiences.insert(id, audience);
+        if row.odd.is_none() {
+            dice = growing.dice.clone();
+        }
     }
+    growing.dice = dice;
 }
 
-fn id_of(growing: &Growing<'_>, name: &str) -> String {
-    if name == shared::CERAMICS {
-        shared::CERAMICS_ID.to_owned()
-    } else {
-        uuid(growing.people.seed(), &format!("audience {name}")).to_string()
+fn id_of(growing: &Growing<'_>, row: &AudienceRow) -> String {
+    if row.name == shared::CERAMICS {
+        return shared::CERAMICS_ID.to_owned();
     }
+    let id = uuid(growing.people.seed(), &format!("audience {}", row.name));
+    if !row.odd.as_ref().is_some_and(|odd| odd.encoded_id) {
+        return id.to_string();
+    }
+    // Some uploads have ids of two parts: the source's own, encoded, and the sandbox.
+    let sandbox = growing.world.sandboxes.get(SANDBOX).map(|sandbox| sandbox.id.clone()).unwrap_or_default();
+    format!("{}_{sandbox}", URL_SAFE.encode(&id.simple().to_string()[..10]))
+}
+
+fn made_odd(mut audience: Audience, odd: &Odd) -> Audience {
+    audience.scale = odd.scale;
+    if odd.untouched {
+        audience.update_time = audience.creation_time;
+        audience.evaluated_at = audience.evaluated_at.map(|_| audience.creation_time);
+    }
+    if odd.undated {
+        audience.creation_time = 0;
+    }
+    audience
+}
+
+/// When a folder or tag was made: some time in the last years.
+fn made(growing: &Growing<'_>, id: &str) -> Millis {
+    let days = 300 + stream(growing.people.seed(), id) % 600;
+    growing.now - days.cast_signed() * DAY_MS
 }
 
 fn folder(growing: &mut Growing<'_>, known: &mut BTreeMap<String, String>, path: &str) -> Option<String> {
@@ -49,7 +87,15 @@ fn folder(growing: &mut Growing<'_>, known: &mut BTreeMap<String, String>, path:
     let (parent, name) = path.rsplit_once('/').unwrap_or(("", path));
     let parent = folder(growing, known, parent);
     let id = uuid(growing.people.seed(), &format!("audience folder {path}")).to_string();
-    let folder = AudienceFolder { id: id.clone(), parent, name: name.to_owned() };
+    let made = made(growing, &id);
+    let folder = AudienceFolder {
+        id: id.clone(),
+        parent,
+        name: name.to_owned(),
+        sandbox: SANDBOX.to_owned(),
+        create_time: made,
+        update_time: made,
+    };
     growing.world.audience_folders.insert(id.clone(), folder);
     known.insert(path.to_owned(), id.clone());
     Some(id)
@@ -62,8 +108,18 @@ fn tag(growing: &mut Growing<'_>, name: &str) -> String {
         "dach" | "japan" | "gulf" | "france" | "region" => "Market",
         _ => "Topic",
     };
-    let entry = Tag { id: id.clone(), name: name.to_owned(), category: category.to_owned() };
-    growing.world.tags.entry(id.clone()).or_insert(entry);
+    if !growing.world.tags.contains_key(&id) {
+        let made = made(growing, &id);
+        let entry = Tag {
+            id: id.clone(),
+            name: name.to_owned(),
+            category: category.to_owned(),
+            create_time: made,
+            update_time: made,
+            ..Tag::default()
+        };
+        growing.world.tags.insert(id.clone(), entry);
+    }
     id
 }
 
@@ -72,22 +128,23 @@ fn common(growing: &mut Growing<'_>, row: &AudienceRow, id: &str) -> Audience {
     let created = growing.now - i64::from(row.age_days) * DAY_MS - growing.dice.below(40_000_000).cast_signed();
     let changed = created + (growing.now - created) / 1_000 * growing.dice.below(700).cast_signed();
     let by = growing.somebody();
-    let author = |id: u32| growing.world.users.get(&id).map(|u| u.email.clone()).unwrap_or_default();
+    let author = account(growing.people.seed(), by);
     Audience {
         id: id.to_owned(),
         audience_id: id.to_owned(),
-        sandbox: "prod".to_owned(),
+        sandbox: SANDBOX.to_owned(),
         name: row.name.clone(),
         description: row.description.clone(),
         origin: row.origin.clone(),
         expression_format: "pql/text".to_owned(),
         labels: row.labels.clone(),
         lifecycle: row.lifecycle.clone(),
-        created_by: author(by),
-        modified_by: author(by),
+        created_by: author.clone(),
+        modified_by: author,
         creation_time: created,
         update_time: changed,
         version: 1,
+        scale: 1,
         ..Audience::default()
     }
 }
@@ -111,11 +168,15 @@ fn own(growing: &mut Growing<'_>, row: &AudienceRow, id: &str, ids: &BTreeMap<St
     if let Some(members) = members {
         growing.world.members.audiences.insert(id.to_owned(), members.as_ref().clone());
     }
+    // About every other one was made in the editor, which stores trees.
+    let tree = stream(growing.people.seed(), id).is_multiple_of(2).then(|| audiences::as_tree(&text)).flatten();
+    let (text, format) = tree.map_or((text, "pql/text"), |tree| (tree, "pql/json"));
     let policy = growing.world.merge_policies.values().find(|policy| policy.is_default).map(|policy| policy.id.clone());
     Audience {
         kind: "SegmentDefinition".to_owned(),
         namespace: "AEPSegments".to_owned(),
         expression: Some(text),
+        expression_format: format.to_owned(),
         merge_policy: policy,
         batch: row.evaluation == "batch",
         continuous: row.evaluation == "streaming",

@@ -22,6 +22,8 @@ pub(super) const MODELS: u64 = 61_208;
 /// Third-party sources, one per first tier of the taxonomy, with their owner.
 pub(super) const THIRD_PARTY: [(&str, u64, u32); 3] =
     [("Demographic", 30_101, 3_011), ("Interest", 30_202, 3_022), ("Purchase Intent", 30_303, 3_033)];
+/// When the event types were made, in 2011.
+const TYPES_MADE: Millis = 1_299_115_492_000;
 /// The default profile merge rule.
 pub(super) const MERGE_RULE: u64 = 32_176;
 
@@ -184,7 +186,18 @@ fn reference(growing: &mut Growing<'_>) {
     for (pixel_type, pid, name) in
         [(1, 0, "User Trait"), (2, 0, "Site Visitor"), (4, 0, "Delivery Event"), (34, PID, "Store Event")]
     {
-        growing.world.trait_types.insert(pixel_type, TraitTypeEntry { pixel_type, pid, name: name.to_owned() });
+        let by = if pid == PID { USER_IDS[0] } else { 158 };
+        let entry = TraitTypeEntry {
+            pixel_type,
+            pid,
+            name: name.to_owned(),
+            description: (pid != PID).then(|| name.to_owned()),
+            create_time: TYPES_MADE,
+            update_time: TYPES_MADE,
+            created_by: by,
+            updated_by: by,
+        };
+        growing.world.trait_types.insert(pixel_type, entry);
     }
     // The ids of AAM contract §10.2; the tree behind the others is not published.
     for (id, parent, name) in [

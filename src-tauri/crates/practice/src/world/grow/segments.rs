@@ -4,6 +4,14 @@ use super::tables::{SegmentRow, segments};
 use super::{Growing, PID, owners};
 use crate::model::Segment;
 
+/// Segments that are mapped to a destination, and its id.
+const MAPPED: [(&str, u64); 4] = [
+    ("High intent, kitchen", 118_201),
+    ("Cart abandoners, recent", 118_201),
+    ("Germany, bedding", 118_244),
+    ("Suppression: recent buyers", 118_244),
+];
+
 /// Makes the folders and segments.
 pub(super) fn plant(growing: &mut Growing<'_>) {
     growing.segment_folder("Experience Platform Segments");
@@ -47,6 +55,7 @@ fn add(growing: &mut Growing<'_>, row: &SegmentRow<'_>, rule: String) {
         data_source: if analytics { owners::ANALYTICS } else { owners::AUTOMATIC },
         folder,
         merge_rule: owners::MERGE_RULE,
+        destinations: MAPPED.iter().filter(|(name, _)| *name == row.name).map(|(_, id)| *id).collect(),
         status: row.status.to_owned(),
         create_time: created,
         update_time: created,

@@ -122,6 +122,7 @@ fn add(growing: &mut Growing<'_>, pair: Pair<'_>) {
         data_source: owners::SHARING,
         folder,
         merge_rule: 0,
+        destinations: Vec::new(),
         status: "ACTIVE".to_owned(),
         create_time: pair.created,
         update_time: pair.created,

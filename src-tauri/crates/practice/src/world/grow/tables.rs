@@ -20,6 +20,29 @@ pub(super) struct AudienceRow {
     /// `@seg:` or `@trait:` and the name.
     pub(super) members: String,
     pub(super) age_days: u32,
+    /// What is unusual about it, as in organizations that are years old.
+    #[serde(default)]
+    pub(super) odd: Option<Odd>,
+}
+
+/// What is unusual about an audience.
+#[derive(Debug, Deserialize)]
+#[serde(default)]
+pub(super) struct Odd {
+    /// Profiles that each of its simulated members stands for.
+    pub(super) scale: u64,
+    /// Neither changed nor counted since it was made.
+    pub(super) untouched: bool,
+    /// Its id is no UUID.
+    pub(super) encoded_id: bool,
+    /// Its creation time is 0.
+    pub(super) undated: bool,
+}
+
+impl Default for Odd {
+    fn default() -> Self {
+        Self { scale: 1, untouched: false, encoded_id: false, undated: false }
+    }
 }
 
 /// One trait of `data/first-party-traits.tsv`.

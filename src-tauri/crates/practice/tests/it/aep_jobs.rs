@@ -134,7 +134,7 @@ async fn every_night_has_one_job_counted_from_the_members_of_that_night() {
 
 #[tokio::test]
 async fn the_next_night_brings_the_next_job_and_covers_what_is_new() {
-    let org = Org::start().await;
+    let mut org = Org::start().await;
     advance(&org, 3_600).await;
     let before = nightly(&org).await;
     let body = json!({
@@ -145,6 +145,7 @@ async fn the_next_night_brings_the_next_job_and_covers_what_is_new() {
     let covers = |job: &Value| job["metrics"]["segmentedProfileCounter"].get(&id).is_some();
     assert!(!nightly(&org).await.iter().any(covers), "not counted before its first night");
     advance(&org, 3 * 86_400).await;
+    org.sign_in().await;
     let after = nightly(&org).await;
     assert_eq!(after.len(), before.len() + 3);
     assert!(covers(after.last().unwrap()));

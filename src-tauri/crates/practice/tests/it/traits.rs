@@ -152,7 +152,7 @@ async fn a_trait_made_by_hand_is_a_shell_without_members() {
     let sid = org.onboarded(source, "shell").await;
     org.control(Method::POST, "/practice/clock", Some(json!({ "advance_s": 80_000 }))).await;
     let shell = org.get(&format!("/v1/traits/{sid}?includeMetrics=true")).await.body;
-    assert_eq!((&shell["uniques90Day"], &shell["totalUniques90Day"]), (&json!(0), &json!(0)));
+    assert_eq!((&shell["uniques90Day"], &shell["populationUniques90Day"]), (&json!(0), &json!(0)));
 }
 
 #[tokio::test]

@@ -1107,14 +1107,18 @@ export type RuleFault = {
 	position: number,
 	/**  What could have stood there; `None` where the rule is too deep. */
 	expected: string | null,
+	/**  A rule that was probably meant. */
+	repair: RuleRepair | null,
 };
 
-/**  Which of the two rule languages a text is in. */
+/**  Which language a rule is in. */
 export type RuleLanguage = 
 /**  Over signals. */
 "trait" | 
 /**  Over traits. */
-"segment";
+"segment" | 
+/**  Of Experience Platform, over profiles and events. */
+"pql";
 
 /**  A part of a rule, in reading order. */
 export type RulePart = 
@@ -1151,6 +1155,14 @@ export type RuleReading = {
 	parts: RulePart[],
 	/**  What cannot be read. */
 	fault: RuleFault | null,
+};
+
+/**  A rule that was probably meant by a text that is none. */
+export type RuleRepair = {
+	/**  The whole text repaired; it is a rule. */
+	text: string,
+	/**  What is changed, such as `write == instead of =; put click in double quotes`. */
+	advice: string,
 };
 
 /**  A sandbox to choose. */

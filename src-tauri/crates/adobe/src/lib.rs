@@ -25,7 +25,7 @@ pub mod transport;
 
 pub use audience_manager::AudienceManager;
 pub use credentials::{Credentials, Endpoints};
-pub use error::{ApiError, Call, NetworkFault, Refusal, StatusKind};
+pub use error::{ApiError, Call, NetworkFault, Refusal, RuleVerdict, StatusKind};
 pub use experience_platform::ExperiencePlatform;
 pub use ims::SignInError;
 pub use list::{Pages, Whole};

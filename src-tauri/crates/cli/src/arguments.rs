@@ -44,6 +44,9 @@ pub(crate) enum Command {
         #[arg(value_enum, default_value_t = Storage::Traits)]
         storage: Storage,
     },
+    /// Rules of traits and segments, and PQL
+    #[command(subcommand)]
+    Rules(RuleCommand),
     /// Share audiences into Audience Manager
     Share(ShareArguments),
     /// Take back what sharing made for audiences
@@ -132,6 +135,33 @@ pub(crate) enum SegmentCommand {
         /// Id or exact name
         segment: String,
     },
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum RuleCommand {
+    /// Check rules, one a line of standard input
+    ///
+    /// Says of each whether it is valid; if not, at which character (counted from 1) reading stops, what was expected
+    /// there, and which rule was probably meant. Blank lines are left out, but counted. A line break or tab inside a
+    /// rule is written \n, \r or \t outside its quotes. PQL that begins with a brace is read as pql/json. With --json,
+    /// one object a line: line, rule, valid, position, message, repair, service. Exit code 3 if any rule is not valid,
+    /// or the service disagrees.
+    Check {
+        /// Language of the rules
+        #[arg(long, value_enum)]
+        language: RuleLanguage,
+        /// Ask the connected service too, and report where it disagrees; nothing is saved there
+        #[arg(long)]
+        service: bool,
+    },
+}
+
+/// Language of a rule.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum RuleLanguage {
+    Trait,
+    Segment,
+    Pql,
 }
 
 /// Which part of a list.

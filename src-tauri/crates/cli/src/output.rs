@@ -50,14 +50,19 @@ impl Output {
         } else {
             human(answer)
         };
-        let mut out = std::io::stdout().lock();
-        match writeln!(out, "{}", text.trim_end()).and_then(|()| out.flush()) {
-            // Whoever reads has seen enough, as `head` does.
-            Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => {
-                Err(Failure::new(FailureCode::Storage, format!("Writing the answer failed: {error}")))
-            }
-            _ => Ok(()),
-        }
+        write_line(text.trim_end())
+    }
+
+    /// Prints one of several answers: as one line of JSON, or as the text `human` makes of it.
+    pub(crate) fn line<T: Serialize>(self, answer: &T, human: impl FnOnce(&T) -> String) -> Result<(), Failure> {
+        let text = if self.json {
+            serde_json::to_string(answer).map_err(|error| {
+                Failure::new(FailureCode::Internal, format!("Writing the answer as JSON failed: {error}"))
+            })?
+        } else {
+            human(answer)
+        };
+        write_line(&text)
     }
 
     /// Shows how far something is, on one line of a terminal that nobody parses.
@@ -76,5 +81,16 @@ impl Output {
         };
         let _ = writeln!(std::io::stderr().lock(), "{text}");
         ExitCode::from(if failure.code == FailureCode::BadInput { 2 } else { 1 })
+    }
+}
+
+fn write_line(text: &str) -> Result<(), Failure> {
+    let mut out = std::io::stdout().lock();
+    match writeln!(out, "{text}").and_then(|()| out.flush()) {
+        // Whoever reads has seen enough, as `head` does.
+        Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => {
+            Err(Failure::new(FailureCode::Storage, format!("Writing the answer failed: {error}")))
+        }
+        _ => Ok(()),
     }
 }

@@ -1,6 +1,7 @@
 //! Every word the command line says, in one place.
 
 mod connections;
+mod rules;
 
 use app::view::{
     Failure, FailureCode, Freshness, InputReason, ItemState, Job, JobItem, JobKind, JobState, ObjectKind, ObjectLink,
@@ -8,6 +9,7 @@ use app::view::{
 };
 pub(crate) use connections::*;
 use jiff::{Timestamp, tz::TimeZone};
+pub(crate) use rules::*;
 
 pub(crate) fn nothing_named(kind: &str, wanted: &str) -> Failure {
     let message =

@@ -54,5 +54,6 @@ mod world;
 pub use credentials::Credentials;
 pub use error::PracticeError;
 pub use persist::read_credentials;
+pub use rules::{RuleError, RuleLanguage, check_rule};
 pub use start::{Options, Running, serve, signalled, start};
 pub use switches::{InUse, Product, Switches};

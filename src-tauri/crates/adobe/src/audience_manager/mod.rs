@@ -12,6 +12,7 @@ mod segments;
 mod traits;
 mod usage;
 mod users;
+mod validate;
 mod wire;
 
 pub use data_sources::NewDataSource;

@@ -2,6 +2,7 @@
 
 mod body;
 mod network;
+mod verdict;
 
 use std::error::Error;
 use std::fmt;
@@ -18,6 +19,7 @@ use crate::redact;
 use body::{Missing, is_page, is_page_of_the_gateway, missing};
 pub(crate) use body::{bounded, fault};
 pub use network::NetworkFault;
+pub use verdict::RuleVerdict;
 
 /// What was being attempted: method and path, without host and secrets.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -3,9 +3,9 @@
 use serde_json::{Value, json};
 
 use super::{ExperiencePlatform, ups};
-use crate::ApiError;
 use crate::lenient::{as_number, as_text};
 use crate::session::Query;
+use crate::{ApiError, RuleVerdict};
 
 /// A preview under way; the estimate has the same id.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -35,6 +35,22 @@ impl ExperiencePlatform {
         let answer = self.caller.ask(&ups(&["preview"]), &body).await?;
         let id = answer.read::<Value>()?.get("previewId").and_then(as_text);
         id.map(PreviewId).ok_or_else(|| answer.unreadable("expected a preview id"))
+    }
+
+    /// Whether the service accepts a PQL expression, in either form. A preview is started for that, and taken back.
+    pub async fn validate_pql(&self, pql: &str, json_form: bool) -> Result<RuleVerdict, ApiError> {
+        let form = if json_form { "pql/json" } else { "pql/text" };
+        let body = json!({ "predicateExpression": pql, "predicateType": form,
+            "predicateModel": "_xdm.context.profile", "graphType": "none" });
+        let answer = self.caller.ask(&ups(&["preview"]), &body).await;
+        if let Ok(answer) = &answer
+            && let Some(id) = answer.read::<Value>()?.get("previewId").and_then(as_text)
+            && let Err(error) = self.caller.delete(&ups(&["preview", &id])).await
+        {
+            // Previews go by themselves after a while.
+            tracing::debug!(%error, "a preview that only checked an expression could not be taken back");
+        }
+        RuleVerdict::of(answer)
     }
 
     /// How far a preview has counted; ask every few seconds until it is ready or failed.

@@ -7,5 +7,6 @@ mod common;
 mod flows;
 mod practice_services;
 mod repeats;
+mod rules_agree;
 mod secrets;
 mod tokens;

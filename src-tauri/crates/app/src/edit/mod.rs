@@ -4,15 +4,19 @@
 mod segments;
 mod traits;
 
-use adobe::ApiError;
-use domain::rules::{RuleError, SegmentRule, TraitRule};
+use adobe::{ApiError, RuleVerdict};
+use domain::rules::pql::Format;
+use domain::rules::{Language, RuleError};
 use domain::{DataSource, IntegrationCode};
 use futures::StreamExt as _;
 use store::ReferenceKind;
 
 use crate::App;
 use crate::read::{link, rules};
-use crate::view::{EditedObject, Failure, InputReason, ObjectKind, ObjectLink, RuleFault, RuleLanguage, RuleReading};
+use crate::view::{
+    EditedObject, Failure, InputReason, ObjectKind, ObjectLink, RuleFault, RuleLanguage, RuleReading, RuleRepair,
+    ServiceVerdict,
+};
 
 /// Most objects one change may name.
 const MOST_AT_ONCE: usize = 500;
@@ -32,11 +36,26 @@ impl App {
 
     /// How a rule is read, for whoever is writing it.
     pub async fn rule_reading(&self, language: RuleLanguage, rule: String) -> Result<RuleReading, Failure> {
-        let (parts, fault) = match language {
-            RuleLanguage::Trait => (rules::trait_parts(&rule), TraitRule::parse(&rule).err()),
-            RuleLanguage::Segment => (self.segment_parts(&rule).await?, SegmentRule::parse(&rule).err()),
+        let parts = match language {
+            RuleLanguage::Trait => rules::trait_parts(&rule),
+            RuleLanguage::Segment => self.segment_parts(&rule).await?,
+            RuleLanguage::Pql => Vec::new(),
         };
-        Ok(RuleReading { parts, fault: fault.map(rule_fault) })
+        Ok(RuleReading { parts, fault: rule_fault(language, &rule) })
+    }
+
+    /// What the service of this connection says of a rule; nothing is saved there.
+    pub async fn service_rule_verdict(&self, language: RuleLanguage, rule: &str) -> Result<ServiceVerdict, Failure> {
+        let clients = self.clients().await?;
+        let verdict = match language {
+            RuleLanguage::Trait => clients.manager.validate_trait_rule(rule).await?,
+            RuleLanguage::Segment => clients.manager.validate_segment_rule(rule).await?,
+            RuleLanguage::Pql => clients.platform.validate_pql(rule, Format::of(rule) == Format::Json).await?,
+        };
+        Ok(match verdict {
+            RuleVerdict::Valid => ServiceVerdict { valid: true, message: None },
+            RuleVerdict::Refused(message) => ServiceVerdict { valid: false, message: Some(message) },
+        })
     }
 
     /// Keeps who owns what is first-party on this connection.
@@ -56,12 +75,20 @@ impl App {
     }
 }
 
-fn rule_fault(error: RuleError) -> RuleFault {
-    let position = u32::try_from(error.position()).unwrap_or(u32::MAX);
-    match error {
-        RuleError::Syntax { expected, .. } => RuleFault { position, expected: Some(expected) },
-        RuleError::TooDeep { .. } => RuleFault { position, expected: None },
-    }
+/// Where a text is no rule of a language, and what was probably meant.
+fn rule_fault(language: RuleLanguage, text: &str) -> Option<RuleFault> {
+    let language = match language {
+        RuleLanguage::Trait => Language::Trait,
+        RuleLanguage::Segment => Language::Segment,
+        RuleLanguage::Pql => Language::Pql,
+    };
+    let error = domain::rules::check(language, text).err()?;
+    let repair = domain::rules::repair(language, text);
+    Some(RuleFault {
+        position: u32::try_from(error.position()).unwrap_or(u32::MAX),
+        expected: error.expected().map(str::to_owned),
+        repair: repair.map(|repair| RuleRepair { advice: repair.sentence(), text: repair.text }),
+    })
 }
 
 /// Refuses a rule that cannot be read before anything is sent.

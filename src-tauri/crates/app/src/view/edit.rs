@@ -54,7 +54,7 @@ pub struct SegmentForm {
     pub active: bool,
 }
 
-/// Which of the two rule languages a text is in.
+/// Which language a rule is in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "bindings", derive(specta::Type))]
 #[serde(rename_all = "camelCase")]
@@ -63,6 +63,8 @@ pub enum RuleLanguage {
     Trait,
     /// Over traits.
     Segment,
+    /// Of Experience Platform, over profiles and events.
+    Pql,
 }
 
 /// How a rule is read.
@@ -85,6 +87,29 @@ pub struct RuleFault {
     pub position: u32,
     /// What could have stood there; `None` where the rule is too deep.
     pub expected: Option<String>,
+    /// A rule that was probably meant.
+    pub repair: Option<RuleRepair>,
+}
+
+/// A rule that was probably meant by a text that is none.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
+#[serde(rename_all = "camelCase")]
+pub struct RuleRepair {
+    /// The whole text repaired; it is a rule.
+    pub text: String,
+    /// What is changed, such as `write == instead of =; put click in double quotes`.
+    pub advice: String,
+}
+
+/// What the connected service says of a rule.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct ServiceVerdict {
+    /// Whether it takes the rule.
+    pub valid: bool,
+    /// Its words, if not.
+    pub message: Option<String>,
 }
 
 /// What came of one object of a change to several.

@@ -4,6 +4,7 @@ mod audiences;
 mod connections;
 mod folders;
 mod practice;
+pub(crate) mod rules;
 mod segments;
 mod share;
 mod status;
@@ -105,6 +106,7 @@ async fn on(app: &App, command: Command, refresh: bool, output: Output) -> Resul
             output.answer(&app.support_file().await?, words::support_file)?;
             return Ok(Ending::Done);
         }
+        Command::Rules(command) => return rules::run(app, command, output).await,
         command => command,
     };
     let never_read = {
@@ -127,7 +129,7 @@ async fn on(app: &App, command: Command, refresh: bool, output: Output) -> Resul
         Command::Share(arguments) => share::share(app, arguments, output).await,
         Command::Unshare { audiences } => share::unshare(app, &audiences, output).await,
         Command::Status => status::run(app, output).await,
-        Command::Practice(_) | Command::Connections(_) | Command::Support => Ok(Ending::Done),
+        Command::Practice(_) | Command::Connections(_) | Command::Rules(_) | Command::Support => Ok(Ending::Done),
     }
 }
 

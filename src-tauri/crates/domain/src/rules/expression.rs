@@ -3,10 +3,9 @@
 use std::fmt;
 
 use winnow::Parser;
-use winnow::combinator::{alt, cut_err, opt, preceded, separated, terminated};
-use winnow::error::{StrContext, StrContextValue};
+use winnow::combinator::{cut_err, opt, separated};
 
-use super::lex::{Input, Parsed, keyword, spaced};
+use super::lex::{Input, Kind, Parsed, check_depth, keyword, peek, symbol, want};
 use super::{Part, Word};
 
 /// A tree of conditions. A group is kept where it was written, so that a rule reads as its author wrote it.
@@ -104,44 +103,51 @@ impl<L: fmt::Display> fmt::Display for Expression<L> {
     }
 }
 
-/// `or_expr`, the top of both grammars.
-pub(super) fn expression<'i, L>(
-    input: &mut Input<'i>,
-    leaf: &impl Fn(&mut Input<'i>) -> Parsed<L>,
+/// `or_expr`, the top of both grammars; `depth` groups are around it.
+pub(super) fn expression<'t, 'i: 't, L>(
+    input: &mut Input<'t, 'i>,
+    depth: usize,
+    leaf: &impl Fn(&mut Input<'t, 'i>) -> Parsed<L>,
 ) -> Parsed<Expression<L>> {
-    let terms: Vec<_> =
-        separated(1.., |input: &mut Input<'i>| conjunction(input, leaf), keyword("OR")).parse_next(input)?;
+    let term = |input: &mut Input<'t, 'i>| conjunction(input, depth, leaf);
+    let terms: Vec<_> = separated(1.., term, keyword("OR")).parse_next(input)?;
     Ok(single_or(terms, Expression::Or))
 }
 
-fn conjunction<'i, L>(input: &mut Input<'i>, leaf: &impl Fn(&mut Input<'i>) -> Parsed<L>) -> Parsed<Expression<L>> {
-    let terms: Vec<_> =
-        separated(1.., |input: &mut Input<'i>| negation(input, leaf), keyword("AND")).parse_next(input)?;
+fn conjunction<'t, 'i: 't, L>(
+    input: &mut Input<'t, 'i>,
+    depth: usize,
+    leaf: &impl Fn(&mut Input<'t, 'i>) -> Parsed<L>,
+) -> Parsed<Expression<L>> {
+    let term = |input: &mut Input<'t, 'i>| negation(input, depth, leaf);
+    let terms: Vec<_> = separated(1.., term, keyword("AND")).parse_next(input)?;
     Ok(single_or(terms, Expression::And))
 }
 
-fn negation<'i, L>(input: &mut Input<'i>, leaf: &impl Fn(&mut Input<'i>) -> Parsed<L>) -> Parsed<Expression<L>> {
+fn negation<'t, 'i: 't, L>(
+    input: &mut Input<'t, 'i>,
+    depth: usize,
+    leaf: &impl Fn(&mut Input<'t, 'i>) -> Parsed<L>,
+) -> Parsed<Expression<L>> {
     let negated = opt(keyword("NOT")).parse_next(input)?.is_some();
     // Past this point the text must go on: after a word or at the start, nothing else can follow.
-    let inner = cut_err(|input: &mut Input<'i>| primary(input, leaf)).parse_next(input)?;
+    let inner = cut_err(|input: &mut Input<'t, 'i>| primary(input, depth, leaf)).parse_next(input)?;
     Ok(if negated { Expression::Not(Box::new(inner)) } else { inner })
 }
 
-fn primary<'i, L>(input: &mut Input<'i>, leaf: &impl Fn(&mut Input<'i>) -> Parsed<L>) -> Parsed<Expression<L>> {
-    let group = |input: &mut Input<'i>| {
-        preceded(
-            spaced('('),
-            cut_err(terminated(
-                |input: &mut Input<'i>| expression(input, leaf),
-                spaced(')').context(StrContext::Expected(StrContextValue::Description("AND, OR or )"))),
-            )),
-        )
-        .map(|inner| Expression::Group(Box::new(inner)))
-        .parse_next(input)
-    };
-    alt((group, |input: &mut Input<'i>| leaf(input).map(Expression::Leaf)))
-        .context(StrContext::Expected(StrContextValue::Description("a condition or (")))
-        .parse_next(input)
+fn primary<'t, 'i: 't, L>(
+    input: &mut Input<'t, 'i>,
+    depth: usize,
+    leaf: &impl Fn(&mut Input<'t, 'i>) -> Parsed<L>,
+) -> Parsed<Expression<L>> {
+    if peek(input, 0) != Some(&Kind::Symbol("(")) {
+        return leaf(input).map(Expression::Leaf);
+    }
+    check_depth(input, depth + 1)?;
+    symbol("(").parse_next(input)?;
+    let inner = expression(input, depth + 1, leaf)?;
+    want(input, symbol(")"), "AND, OR or )")?;
+    Ok(Expression::Group(Box::new(inner)))
 }
 
 fn single_or<L>(mut terms: Vec<Expression<L>>, many: fn(Vec<Expression<L>>) -> Expression<L>) -> Expression<L> {

@@ -1,12 +1,16 @@
-//! The two rule languages of Audience Manager: trait rules over signals (AAM contract §6) and segment rules over
-//! traits (§7). Both parse to a tree that keeps the groups as they were written, print back in one fixed spelling,
-//! and fall into flat [`Part`]s for display.
+//! The two rule languages of Audience Manager, trait rules over signals (AAM contract §6) and segment rules over
+//! traits (§7), and PQL of Experience Platform ([`pql`]). The first two parse to a tree that keeps the
+//! groups as they were written, print back in one fixed spelling, and fall into flat [`Part`]s for display. A text that
+//! is no rule may have a [`repair`].
 //!
 //! It must not know which traits exist or what they are: a rule that parses may still be refused by the service.
 
 mod expression;
+mod java_regex;
 mod lex;
 mod part;
+pub mod pql;
+mod repair;
 mod segment_rule;
 mod trait_rule;
 
@@ -15,8 +19,9 @@ mod tests;
 
 pub use expression::Expression;
 pub use part::{Part, Word};
-pub use segment_rule::{Condition, CountOperator, Frequency, Recency, RecencyOperator, SegmentRule};
-pub use trait_rule::{Comparison, Operator, TraitRule, Value};
+pub use repair::{Advice, Language, Repair, check, repair};
+pub use segment_rule::{Condition, CountOperator, Frequency, MAX_TRAITS, Recency, RecencyOperator, SegmentRule};
+pub use trait_rule::{Comparison, Operator, Text, TraitRule, Value};
 
 use crate::{AudienceId, TraitId};
 
@@ -24,7 +29,7 @@ use crate::{AudienceId, TraitId};
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum RuleError {
     /// The text stops making sense at a place.
-    #[error("the rule cannot be read at character {position}: expected {expected}")]
+    #[error("the rule cannot be read at character {}: expected {expected}", position + 1)]
     Syntax {
         /// Characters before the place, so 0 is the first character.
         position: usize,
@@ -32,7 +37,7 @@ pub enum RuleError {
         expected: String,
     },
     /// More groups inside groups than any real rule has.
-    #[error("the rule has more than {MAX_DEPTH} groups inside each other, at character {position}")]
+    #[error("the rule has more than {MAX_DEPTH} groups inside each other, at character {}", position + 1)]
     TooDeep {
         /// Characters before the group that is one too many.
         position: usize,
@@ -40,6 +45,14 @@ pub enum RuleError {
 }
 
 impl RuleError {
+    /// What could have stood there; `None` where the rule is too deep.
+    pub fn expected(&self) -> Option<&str> {
+        match self {
+            Self::Syntax { expected, .. } => Some(expected),
+            Self::TooDeep { .. } => None,
+        }
+    }
+
     /// Characters before the place of the fault.
     pub fn position(&self) -> usize {
         match self {
@@ -57,7 +70,7 @@ pub fn is_rule_of_audience(rule: &str, audience: &AudienceId) -> bool {
     let Ok(rule) = TraitRule::parse(rule) else { return false };
     match rule.0.ungrouped() {
         Expression::Leaf(Comparison { key, operator: Operator::Equal, value: Value::Text(text) }) => {
-            key.eq_ignore_ascii_case("segid") && text == audience.as_str()
+            key.eq_ignore_ascii_case("segid") && text.value == audience.as_str()
         }
         _ => false,
     }

@@ -5,15 +5,17 @@ use std::fmt;
 use std::str::FromStr;
 
 use winnow::Parser;
-use winnow::ascii::{Caseless, digit1, multispace0};
-use winnow::combinator::{alt, cut_err, not, opt, preceded, separated, terminated};
-use winnow::error::{StrContext, StrContextValue};
-use winnow::token::one_of;
+use winnow::combinator::alt;
+use winnow::stream::Stream as _;
+use winnow::token::any;
 
 use super::expression::expression;
-use super::lex::{Input, Parsed, is_key_character, keyword, spaced, whole};
+use super::lex::{Input, Kind, Parsed, fail, is_word, keyword, peek, rule_tokens, symbol, taken, want, whole};
 use super::{Expression, Part, RuleError};
 use crate::TraitId;
+
+/// Most traits one rule may name (AAM contract §13.1).
+pub const MAX_TRAITS: usize = 5_000;
 
 /// A whole segment rule.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -71,9 +73,19 @@ pub enum CountOperator {
 }
 
 impl SegmentRule {
-    /// Reads a rule.
+    /// Reads a rule. Refuses one that names too many traits, or only says "at most".
     pub fn parse(text: &str) -> Result<Self, RuleError> {
-        whole(text, |input: &mut Input<'_>| expression(input, &condition)).map(Self)
+        let rule = Self::parse_any(text)?;
+        if rule.traits().len() > MAX_TRAITS {
+            return Err(RuleError::Syntax { position: 0, expected: format!("at most {MAX_TRAITS} traits") });
+        }
+        check_at_most(rule)
+    }
+
+    /// Reads whatever the grammar allows.
+    pub(super) fn parse_any(text: &str) -> Result<Self, RuleError> {
+        let tokens = rule_tokens(text);
+        whole(text, &tokens, |input: &mut Input<'_, '_>| expression(input, 0, &condition)).map(Self)
     }
 
     /// The rule as flat parts.
@@ -160,51 +172,106 @@ impl fmt::Display for CountOperator {
     }
 }
 
-fn condition(input: &mut Input<'_>) -> Parsed<Condition> {
-    alt((frequency.map(Condition::Frequency), trait_id.map(Condition::Trait)))
-        .context(expected("a trait such as 123T, or FREQUENCY"))
-        .parse_next(input)
+/// Refuses what would select people who never had any of the traits, because it only says "at most" (AAM contract
+/// §7.1).
+fn check_at_most(rule: SegmentRule) -> Result<SegmentRule, RuleError> {
+    let nobody = |counts| selects_strangers(&rule.0, counts);
+    if nobody(true) && !nobody(false) {
+        return Err(RuleError::Syntax { position: 0, expected: ONLY_AT_MOST.to_owned() });
+    }
+    Ok(rule)
 }
 
-/// `123T`, not followed by more letters or digits.
-fn trait_id(input: &mut Input<'_>) -> Parsed<TraitId> {
-    suffixed("T").map(TraitId).parse_next(input)
+/// What a rule that only says "at most" lacks.
+pub(super) const ONLY_AT_MOST: &str = "a condition that needs the trait, beside the one that says at most so often";
+
+/// Whether somebody without any trait qualifies; "at most" counts as met by them only where `counts`.
+fn selects_strangers(expression: &Expression<Condition>, counts: bool) -> bool {
+    match expression {
+        Expression::Or(terms) => terms.iter().any(|term| selects_strangers(term, counts)),
+        Expression::And(terms) => terms.iter().all(|term| selects_strangers(term, counts)),
+        Expression::Not(inner) => !selects_strangers(inner, counts),
+        Expression::Group(inner) => selects_strangers(inner, counts),
+        Expression::Leaf(Condition::Trait(_)) => false,
+        Expression::Leaf(Condition::Frequency(frequency)) => match frequency.operator {
+            CountOperator::AtLeast => frequency.times == 0,
+            CountOperator::AtMost => counts,
+            CountOperator::Exactly => counts && frequency.times == 0,
+        },
+    }
 }
 
-fn frequency(input: &mut Input<'_>) -> Parsed<Frequency> {
+fn condition(input: &mut Input<'_, '_>) -> Parsed<Condition> {
+    if is_word(peek(input, 0), "FREQUENCY") {
+        return frequency(input).map(Condition::Frequency);
+    }
+    trait_id(input, "a trait such as 123T, FREQUENCY or (").map(Condition::Trait)
+}
+
+/// `123T`
+fn trait_id(input: &mut Input<'_, '_>, expected: &'static str) -> Parsed<TraitId> {
+    suffixed(input, "T", expected).map(TraitId)
+}
+
+/// The number of a word such as `123T`.
+fn suffixed(input: &mut Input<'_, '_>, suffix: &str, expected: &'static str) -> Parsed<u64> {
+    let number = match peek(input, 0) {
+        Some(Kind::Word(word)) => word.len().checked_sub(suffix.len()).and_then(|cut| {
+            let (digits, tail) = word.split_at_checked(cut)?;
+            let plain = tail.eq_ignore_ascii_case(suffix) && digits.bytes().all(|byte| byte.is_ascii_digit());
+            if plain { digits.parse().ok() } else { None }
+        }),
+        _ => None,
+    };
+    let Some(number) = number else { return fail(input, expected) };
+    any.void().parse_next(input)?;
+    Ok(number)
+}
+
+fn frequency(input: &mut Input<'_, '_>) -> Parsed<Frequency> {
     keyword("FREQUENCY").parse_next(input)?;
-    cut_err(spaced('(')).context(expected("(")).parse_next(input)?;
-    cut_err(spaced('[')).context(expected("[")).parse_next(input)?;
-    let separator = alt((spaced(',').void(), keyword("OR").void()));
-    let traits = cut_err(separated(1.., trait_id, separator)).context(expected("traits")).parse_next(input)?;
-    cut_err(spaced(']')).context(expected("a comma or ]")).parse_next(input)?;
-    let recency = opt(recency).parse_next(input)?;
-    cut_err(spaced(')')).context(expected("days such as <= 5D, or )")).parse_next(input)?;
-    let (operator, times) = cut_err((count_operator, preceded(multispace0, digit1.parse_to())))
-        .context(expected("how often, such as >= 2"))
-        .parse_next(input)?;
-    Ok(Frequency { traits, recency, operator, times })
+    want(input, symbol("("), "(")?;
+    want(input, symbol("["), "[")?;
+    let mut traits = vec![trait_id(input, "a trait such as 123T")?];
+    while taken(input, alt((symbol(","), keyword("OR")))) {
+        traits.push(trait_id(input, "a trait such as 123T")?);
+    }
+    want(input, symbol("]"), "a comma or ]")?;
+    let recency = recency(input)?;
+    want(input, symbol(")"), "a number of days such as <= 5D, or )")?;
+    let operator = match peek(input, 0) {
+        Some(Kind::Symbol(">=" | "=>")) => CountOperator::AtLeast,
+        Some(Kind::Symbol("<=")) => CountOperator::AtMost,
+        Some(Kind::Symbol("==")) => CountOperator::Exactly,
+        _ => return fail(input, ">=, <= or == and a number of times"),
+    };
+    any.void().parse_next(input)?;
+    let checkpoint = input.checkpoint();
+    match u32::try_from(suffixed(input, "", TIMES)?) {
+        Ok(times) => Ok(Frequency { traits, recency, operator, times }),
+        Err(_) => {
+            input.reset(&checkpoint);
+            fail(input, TIMES)
+        }
+    }
 }
 
-fn recency(input: &mut Input<'_>) -> Parsed<Recency> {
-    let operator = alt(("<=".value(RecencyOperator::Within), ">=".value(RecencyOperator::Before))).parse_next(input)?;
-    let days = cut_err(preceded(multispace0, suffixed("D").try_map(u32::try_from).verify(|days| *days > 0)))
-        .context(expected("days such as 5D"))
-        .parse_next(input)?;
-    Ok(Recency { operator, days })
-}
+const TIMES: &str = "a number of times";
+const DAYS: &str = "days such as 5D";
 
-fn count_operator(input: &mut Input<'_>) -> Parsed<CountOperator> {
-    alt((">=".value(CountOperator::AtLeast), "<=".value(CountOperator::AtMost), "==".value(CountOperator::Exactly)))
-        .parse_next(input)
-}
-
-fn suffixed<'i>(
-    suffix: &'static str,
-) -> impl Parser<Input<'i>, u64, winnow::error::ErrMode<winnow::error::ContextError>> {
-    terminated(digit1.parse_to(), (Caseless(suffix), not(one_of(is_key_character))))
-}
-
-fn expected(what: &'static str) -> StrContext {
-    StrContext::Expected(StrContextValue::Description(what))
+fn recency(input: &mut Input<'_, '_>) -> Parsed<Option<Recency>> {
+    let operator = match peek(input, 0) {
+        Some(Kind::Symbol("<=")) => RecencyOperator::Within,
+        Some(Kind::Symbol(">=" | "=>")) => RecencyOperator::Before,
+        _ => return Ok(None),
+    };
+    any.void().parse_next(input)?;
+    let checkpoint = input.checkpoint();
+    match u32::try_from(suffixed(input, "D", DAYS)?) {
+        Ok(days) if days > 0 => Ok(Some(Recency { operator, days })),
+        _ => {
+            input.reset(&checkpoint);
+            fail(input, DAYS)
+        }
+    }
 }

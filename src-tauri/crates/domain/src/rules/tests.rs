@@ -81,29 +81,74 @@ fn the_rule_of_a_trait_is_exactly_that_trait() {
 #[test]
 fn faults_name_their_place() {
     let trait_fault = |text: &str| TraitRule::parse(text).expect_err(text).to_string();
-    assert_eq!(trait_fault("123 == 1"), "the rule cannot be read at character 0: expected a key");
-    assert_eq!(trait_fault("price!123"), "the rule cannot be read at character 5: expected an operator");
+    assert_eq!(trait_fault("123 == 1"), "the rule cannot be read at character 1: expected a key");
+    assert_eq!(trait_fault("price!123"), "the rule cannot be read at character 6: expected an operator");
     assert_eq!(
         trait_fault("a == b"),
-        "the rule cannot be read at character 5: expected a text in double quotes or a number"
+        "the rule cannot be read at character 6: expected a text in double quotes or a number"
     );
-    assert_eq!(trait_fault("é == \"x"), "the rule cannot be read at character 7: expected the closing quote");
-    assert_eq!(trait_fault("(a == 1"), "the rule cannot be read at character 7: expected AND, OR or )");
+    assert_eq!(
+        trait_fault("e == \"x"),
+        "the rule cannot be read at character 6: expected a text in double quotes or a number"
+    );
+    assert_eq!(trait_fault("(a == 1"), "the rule cannot be read at character 8: expected AND, OR or )");
     let segment_fault = |text: &str| SegmentRule::parse(text).expect_err(text).to_string();
     assert_eq!(
         segment_fault("1T 2T"),
-        "the rule cannot be read at character 3: expected AND, OR or the end of the rule"
+        "the rule cannot be read at character 4: expected AND, OR or the end of the rule"
     );
     assert_eq!(
         segment_fault("1T AND"),
-        "the rule cannot be read at character 6: expected a trait such as 123T, or FREQUENCY"
+        "the rule cannot be read at character 7: expected a trait such as 123T, FREQUENCY or ("
     );
     assert_eq!(
         segment_fault("FREQUENCY([1T] <= 0D) >= 1"),
-        "the rule cannot be read at character 18: expected days such as 5D"
+        "the rule cannot be read at character 19: expected days such as 5D"
     );
     let deep = "(".repeat(100_000);
     assert_eq!(TraitRule::parse(&deep).expect_err("too deep").position(), MAX_DEPTH);
+    assert!(TraitRule::parse(&format!("{}a == 1{}", "(".repeat(MAX_DEPTH), ")".repeat(MAX_DEPTH))).is_ok());
+}
+
+#[test]
+fn values_are_shown_as_they_were_typed() {
+    for rule in [r#"c_page matchesregex "\Q(a+b)\E""#, r#"c_page matchesregex "^\\d""#, r#"a == "say \"hi\"""#] {
+        assert_eq!(TraitRule::parse(rule).unwrap().to_string(), rule);
+    }
+}
+
+#[test]
+fn what_the_language_does_not_have_is_refused() {
+    for (rule, position) in [
+        ("color\u{a0}== \"blue\"", 5),
+        ("c_x contains 5", 13),
+        ("c_x > \"abc\"", 6),
+        ("c_page matchesregex \"[a-\"", 20),
+        ("d_event == click OR d_event=conv", 11),
+        ("price == 1,000", 10),
+        ("price == .5", 9),
+        ("price == 1e5", 9),
+        ("price == +5", 9),
+        ("NOT NOT a == 1", 4),
+        ("a == 1 && b == 2", 7),
+        ("", 0),
+        ("  ", 2),
+    ] {
+        assert_eq!(TraitRule::parse(rule).map_err(|error| error.position()), Err(position), "{rule}");
+    }
+    for rule in ["c_x > \" 12.5 \"", "a == -5.25", "1a.b-c_d != \"\"", "a==\"b\"or\"c d\"=>3", "not(a==1)"] {
+        assert!(TraitRule::parse(rule).is_ok(), "{rule}");
+    }
+    for (rule, position) in [
+        ("frequency([1000T]) <= 5", 0),
+        ("frequency([1000T]) <= 5 AND isSiteVisitorTrait", 28),
+        ("FREQUENCY([1T]) > 3", 16),
+        ("FREQUENCY([1T] <= 5) >= 1", 18),
+        ("99999999999999999999999T", 0),
+    ] {
+        assert_eq!(SegmentRule::parse(rule).map_err(|error| error.position()), Err(position), "{rule}");
+    }
+    assert!(SegmentRule::parse("FREQUENCY([1T,2T,3T] => 5D) >= 3").is_ok(), "the guide prints the operator so");
 }
 
 #[test]
@@ -124,18 +169,26 @@ fn comparison() -> impl Strategy<Value = Comparison> {
     };
     let operators =
         [AtLeast, AtMost, Contains, EndsWith, Equal, Greater, Less, MatchesRegex, MatchesWords, NotEqual, StartsWith];
-    let key = prop_oneof!["[0-9]{0,3}[a-z][a-z0-9_.-]{0,6}", "(and|or|NOT|contains)", any::<String>()];
-    let value =
-        prop_oneof![any::<String>().prop_map(Value::Text), "-?[0-9]{1,4}(\\.[0-9]{1,3})?".prop_map(Value::Number)];
-    (key, proptest::sample::select(operators.to_vec()), value).prop_map(|(key, operator, value)| Comparison {
-        key,
-        operator,
-        value,
+    let key = prop_oneof!["[0-9]{0,3}[a-z][a-z0-9_.-]{0,6}", "(and|or|NOT|contains)", "[^a]{1,5}"];
+    let value = prop_oneof![
+        "[^\\\\\"]{0,8}".prop_map(|text| Value::Text(Text::from(text.as_str()))),
+        "-?[0-9]{1,4}(\\.[0-9]{1,3})?".prop_map(Value::Number)
+    ];
+    let operator = proptest::sample::select(operators.to_vec());
+    (key, operator, value).prop_map(|(key, operator, value)| {
+        // What an operator takes depends on it.
+        let value = match operator {
+            AtLeast | AtMost | Greater | Less => Value::Number("12.5".to_owned()),
+            MatchesRegex => Value::Text(Text::from(r"^a\.b\\?$")),
+            Contains | MatchesWords | StartsWith | EndsWith => Value::Text(Text::from("a \"b\" \\")),
+            Equal | NotEqual => value,
+        };
+        Comparison { key, operator, value }
     })
 }
 
 fn condition() -> impl Strategy<Value = Condition> {
-    let recency = (any::<bool>(), 1u32..400).prop_map(|(within, days)| Recency {
+    let recency = (any::<bool>(), 1_u32..400).prop_map(|(within, days)| Recency {
         operator: if within { RecencyOperator::Within } else { RecencyOperator::Before },
         days,
     });
@@ -177,13 +230,18 @@ proptest! {
     #[test]
     fn a_printed_segment_rule_reads_back(tree in tree(condition())) {
         let rule = SegmentRule(tree);
-        prop_assert_eq!(SegmentRule::parse(&rule.to_string()), Ok(rule));
+        prop_assert_eq!(SegmentRule::parse_any(&rule.to_string()), Ok(rule));
     }
 
     #[test]
     fn no_text_makes_a_reader_fall(text in prop_oneof![any::<String>(), "[()\\[\\]\"\\\\a1TD<>=!, ANDORFREQUENCY]{0,60}"]) {
-        for fault in [TraitRule::parse(&text).err(), SegmentRule::parse(&text).err()].into_iter().flatten() {
-            prop_assert!(fault.position() <= text.chars().count());
+        for language in [Language::Trait, Language::Segment, Language::Pql] {
+            if let Err(fault) = check(language, &text) {
+                prop_assert!(fault.position() <= text.chars().count());
+            }
+            if let Some(repair) = repair(language, &text) {
+                prop_assert_eq!(check(language, &repair.text), Ok(()), "{} became {}", text, repair.text);
+            }
         }
     }
 }

@@ -4,14 +4,13 @@ use std::fmt;
 use std::str::FromStr;
 
 use winnow::Parser;
-use winnow::ascii::{digit0, digit1, multispace0};
-use winnow::combinator::{alt, cut_err, opt, preceded, repeat};
-use winnow::error::{StrContext, StrContextValue};
-use winnow::token::{any, one_of, take_while};
+use winnow::token::any;
 
 use super::expression::expression;
-use super::lex::{Input, Parsed, is_key_character, keyword, whole};
-use super::{Expression, Part, RuleError};
+use super::lex::{
+    Input, Kind, Parsed, escaped, fail, is_blank, is_key_character, is_number, peek, rule_tokens, unescaped, whole,
+};
+use super::{Expression, Part, RuleError, java_regex};
 
 /// A whole trait rule.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -58,16 +57,32 @@ pub enum Operator {
 /// What a signal is compared with.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Value {
-    /// Text, without its quotes.
-    Text(String),
+    /// Text in quotes.
+    Text(Text),
     /// A bare number, as it was written.
     Number(String),
+}
+
+/// A text between quotes: what it means, and how its author typed it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Text {
+    /// The text itself.
+    pub value: String,
+    /// The text with its backslashes as they were typed.
+    pub typed: String,
+}
+
+impl From<&str> for Text {
+    fn from(value: &str) -> Self {
+        Self { value: value.to_owned(), typed: escaped(value) }
+    }
 }
 
 impl TraitRule {
     /// Reads a rule.
     pub fn parse(text: &str) -> Result<Self, RuleError> {
-        whole(text, |input: &mut Input<'_>| expression(input, &comparison)).map(Self)
+        let tokens = rule_tokens(text);
+        whole(text, &tokens, |input: &mut Input<'_, '_>| expression(input, 0, &comparison)).map(Self)
     }
 
     /// The rule as flat parts.
@@ -95,7 +110,7 @@ impl fmt::Display for Comparison {
         if is_bare_key(&self.key) {
             f.write_str(&self.key)?;
         } else {
-            write_quoted(f, &self.key)?;
+            write!(f, "\"{}\"", escaped(&self.key))?;
         }
         write!(f, " {} {}", self.operator, self.value)
     }
@@ -122,81 +137,79 @@ impl fmt::Display for Operator {
 impl fmt::Display for Value {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Text(text) => write_quoted(f, text),
+            Self::Text(text) => write!(f, "\"{}\"", text.typed),
             Self::Number(number) => f.write_str(number),
         }
     }
 }
 
-fn write_quoted(f: &mut fmt::Formatter<'_>, text: &str) -> fmt::Result {
-    write!(f, "\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\""))
-}
-
 /// Whether a key may stand without quotes: digits, then a letter, then key characters, and no word of the language.
 fn is_bare_key(key: &str) -> bool {
     let rest = key.trim_start_matches(|character: char| character.is_ascii_digit());
-    rest.starts_with(char::is_alphabetic)
+    rest.starts_with(|character: char| character.is_ascii_alphabetic())
         && rest.chars().all(is_key_character)
         && !["and", "or", "not"].contains(&key.to_ascii_lowercase().as_str())
 }
 
-fn comparison(input: &mut Input<'_>) -> Parsed<Comparison> {
-    let key = key.context(expected("a key")).parse_next(input)?;
-    let operator = cut_err(preceded(multispace0, operator)).context(expected("an operator")).parse_next(input)?;
-    let value = cut_err(preceded(multispace0, value))
-        .context(expected("a text in double quotes or a number"))
-        .parse_next(input)?;
+fn comparison(input: &mut Input<'_, '_>) -> Parsed<Comparison> {
+    let key = match peek(input, 0) {
+        Some(Kind::Word(word)) if is_bare_key(word) => (*word).to_owned(),
+        Some(Kind::Text(typed)) if !typed.is_empty() => unescaped(typed),
+        _ => return fail(input, "a key"),
+    };
+    any.void().parse_next(input)?;
+    let operator = match peek(input, 0) {
+        Some(Kind::Symbol(name) | Kind::Word(name)) => Operator::named(name),
+        _ => None,
+    };
+    let Some(operator) = operator else { return fail(input, "an operator") };
+    any.void().parse_next(input)?;
+    let value = match peek(input, 0) {
+        Some(Kind::Text(typed)) => Value::Text(Text { value: unescaped(typed), typed: (*typed).to_owned() }),
+        Some(Kind::Word(word)) if is_number(word) => Value::Number((*word).to_owned()),
+        _ => return fail(input, "a text in double quotes or a number"),
+    };
+    if let Some(wanted) = operator.refuses(&value) {
+        return fail(input, wanted);
+    }
+    any.void().parse_next(input)?;
     Ok(Comparison { key, operator, value })
 }
 
-fn key(input: &mut Input<'_>) -> Parsed<String> {
-    let bare = (digit0, one_of(char::is_alphabetic), take_while(0.., is_key_character))
-        .take()
-        .verify(|key: &str| is_bare_key(key))
-        .map(str::to_owned);
-    alt((bare, quoted)).parse_next(input)
-}
+impl Operator {
+    fn named(name: &str) -> Option<Self> {
+        Some(match name.to_ascii_lowercase().as_str() {
+            "==" => Self::Equal,
+            "!=" => Self::NotEqual,
+            ">" => Self::Greater,
+            ">=" | "=>" => Self::AtLeast,
+            "<" => Self::Less,
+            "<=" => Self::AtMost,
+            "contains" => Self::Contains,
+            "matcheswords" => Self::MatchesWords,
+            "startswith" => Self::StartsWith,
+            "endswith" => Self::EndsWith,
+            "matchesregex" => Self::MatchesRegex,
+            _ => return None,
+        })
+    }
 
-fn operator(input: &mut Input<'_>) -> Parsed<Operator> {
-    alt((
-        "==".value(Operator::Equal),
-        "!=".value(Operator::NotEqual),
-        alt((">=", "=>")).value(Operator::AtLeast),
-        "<=".value(Operator::AtMost),
-        ">".value(Operator::Greater),
-        "<".value(Operator::Less),
-        alt((
-            keyword("contains").value(Operator::Contains),
-            keyword("matcheswords").value(Operator::MatchesWords),
-            keyword("startswith").value(Operator::StartsWith),
-            keyword("endswith").value(Operator::EndsWith),
-            keyword("matchesregex").value(Operator::MatchesRegex),
-        )),
-    ))
-    .parse_next(input)
-}
-
-fn value(input: &mut Input<'_>) -> Parsed<Value> {
-    alt((quoted.map(Value::Text), number.map(|number| Value::Number(number.to_owned())))).parse_next(input)
-}
-
-fn number<'i>(input: &mut Input<'i>) -> Parsed<&'i str> {
-    (opt('-'), digit1, opt(('.', digit1))).take().parse_next(input)
-}
-
-/// Text in double quotes; a backslash keeps a quote or another backslash, and stands for itself otherwise.
-fn quoted(input: &mut Input<'_>) -> Parsed<String> {
-    '"'.parse_next(input)?;
-    let escape = preceded('\\', any).map(|escaped: char| match escaped {
-        '"' | '\\' => escaped.to_string(),
-        other => format!("\\{other}"),
-    });
-    let plain = take_while(1.., |character| !matches!(character, '"' | '\\')).map(str::to_owned);
-    let pieces: Vec<String> = repeat(0.., alt((plain, escape))).parse_next(input)?;
-    cut_err('"').context(expected("the closing quote")).parse_next(input)?;
-    Ok(pieces.concat())
-}
-
-fn expected(what: &'static str) -> StrContext {
-    StrContext::Expected(StrContextValue::Description(what))
+    /// What the operator would need instead of this value (AAM contract §6.4); `None` if it takes it.
+    fn refuses(self, value: &Value) -> Option<&'static str> {
+        match (self, value) {
+            (Self::Greater | Self::AtLeast | Self::Less | Self::AtMost, Value::Text(text))
+                if !is_number(text.value.trim_matches(is_blank)) =>
+            {
+                Some("a number")
+            }
+            (
+                Self::Contains | Self::MatchesWords | Self::StartsWith | Self::EndsWith | Self::MatchesRegex,
+                Value::Number(_),
+            ) => Some("a text in double quotes"),
+            (Self::MatchesRegex, Value::Text(text)) if !java_regex::is_valid(&text.value) => {
+                Some("a regular expression that Java understands")
+            }
+            _ => None,
+        }
+    }
 }

@@ -147,6 +147,15 @@ pub fn check_rule(world: &World, fields: &mut Fields, rule: &str) {
     }
 }
 
+/// Whether the size of a rule can be estimated: it reads. Traits that do not exist have nobody (AAM contract §5.1).
+pub fn check_estimated(fields: &mut Fields, rule: &str) {
+    if !rule.trim().is_empty()
+        && let Err(error) = segment_rule::parse(rule)
+    {
+        fields.problem(format!("rule: {error}"));
+    }
+}
+
 fn check_places(world: &World, fields: &mut Fields, record: &Segment) {
     match world.data_sources.get(&record.data_source) {
         None if record.data_source == 0 => {} // already refused as missing

@@ -148,7 +148,7 @@ async fn estimate(State(practice): State<Shared>, body: Bytes) -> Answer {
     let look = move |practice: &Practice| {
         let now_ms = practice.now_ms();
         let world = practice.read();
-        segment_write::check_rule(&world, &mut fields, &rule);
+        segment_write::check_estimated(&mut fields, &rule);
         fields.check()?;
         Ok(ok(metrics::estimates(&world, practice.people(), &rule, now_ms)))
     };

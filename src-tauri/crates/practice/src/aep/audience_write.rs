@@ -6,7 +6,8 @@ use uuid::Uuid;
 use super::answer::Refusal;
 use super::filter::at;
 use crate::model::{Audience, Millis, World};
-use crate::rules::pql::{self, Pql};
+use crate::rules::pql::{self, Verdict};
+use crate::world::profiles;
 
 /// Longest name.
 const LONGEST_NAME: usize = 255;
@@ -152,14 +153,19 @@ fn set_expression(audience: &mut Audience, body: &Value) -> Result<(), Refusal> 
     }
     let format = at(body, "expression.format").and_then(Value::as_str).unwrap_or("pql/text");
     let read = pql::read(value, format).map_err(|error| Refusal::body(format!("Invalid PQL expression: {error}")))?;
+    let says_yes_or_no = match pql::verdict(&read) {
+        Verdict::Condition => true,
+        Verdict::Field => profiles::is_flag(&read),
+        Verdict::Value => false,
+    };
+    if !says_yes_or_no {
+        return Err(Refusal::body(format!("Invalid PQL expression: `{read}` is a value, not a condition")));
+    }
     if audience.expression.as_deref() != Some(value) {
         // Members of the old expression are not members of the new one.
         audience.evaluated_at = None;
     }
-    audience.dependencies = match read {
-        Pql::Read(expr) => expr.segments(),
-        Pql::Kept => Vec::new(),
-    };
+    audience.dependencies = read.segments();
     audience.expression = Some(value.to_owned());
     format.clone_into(&mut audience.expression_format);
     Ok(())

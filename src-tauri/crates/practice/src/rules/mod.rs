@@ -1,8 +1,9 @@
-//! The three rule languages the services accept: trait rules, segment rules and a subset of PQL.
+//! The three rule languages the services accept: trait rules, segment rules and PQL.
 //!
 //! Text goes in, a syntax tree or a [`RuleError`] comes out. Nothing here knows the stored objects or the
 //! simulated people; `world` evaluates the trees.
 
+pub mod java_regex;
 mod lex;
 pub mod pql;
 pub mod segment_rule;
@@ -11,7 +12,7 @@ pub mod trait_rule;
 use thiserror::Error;
 
 /// Deepest nesting any of the languages accepts, so that hostile input cannot exhaust the stack.
-const MAX_DEPTH: usize = 64;
+const MAX_DEPTH: usize = 100;
 
 /// A rule that cannot be read: where, what would have been right, and what stood there.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
@@ -28,6 +29,32 @@ pub struct RuleError {
 impl RuleError {
     pub(crate) fn new(at: usize, expected: impl Into<String>, found: impl Into<String>) -> Self {
         Self { at, expected: expected.into(), found: found.into() }
+    }
+}
+
+/// A language that a rule can be checked in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum RuleLanguage {
+    /// Trait rules.
+    Trait,
+    /// Segment rules.
+    Segment,
+    /// PQL as text.
+    PqlText,
+    /// PQL as JSON.
+    PqlJson,
+}
+
+/// Whether the services accept a rule, and where they stop reading it if not.
+///
+/// # Errors
+/// The first fault in reading order.
+pub fn check_rule(language: RuleLanguage, rule: &str) -> Result<(), RuleError> {
+    match language {
+        RuleLanguage::Trait => trait_rule::parse(rule).map(drop),
+        RuleLanguage::Segment => segment_rule::parse(rule).map(drop),
+        RuleLanguage::PqlText => pql::read(rule, "pql/text").map(drop),
+        RuleLanguage::PqlJson => pql::read(rule, "pql/json").map(drop),
     }
 }
 

@@ -82,7 +82,7 @@ pub trait Holders {
 
 /// Reads a segment rule, refusing rules that hold only an upper bound and rules with too many traits.
 pub fn parse(rule: &str) -> Result<SegmentRule, RuleError> {
-    let mut tokens = Tokens::split(rule, Words::Rule)?;
+    let mut tokens = Tokens::split(rule, Words::Rule);
     let tree = or_expr(&mut tokens, 0)?;
     if *tokens.peek() != Token::End {
         return Err(tokens.unexpected("AND, OR or the end of the rule"));
@@ -122,9 +122,6 @@ fn one_or(mut branches: Vec<SegmentRule>, many: fn(Vec<SegmentRule>) -> SegmentR
 }
 
 fn unary(tokens: &mut Tokens, depth: usize) -> Result<SegmentRule, RuleError> {
-    if depth > MAX_DEPTH {
-        return Err(tokens.unexpected("fewer nested brackets"));
-    }
     if tokens.take_word("NOT") {
         return Ok(SegmentRule::Not(Box::new(atom(tokens, depth)?)));
     }
@@ -132,6 +129,9 @@ fn unary(tokens: &mut Tokens, depth: usize) -> Result<SegmentRule, RuleError> {
 }
 
 fn atom(tokens: &mut Tokens, depth: usize) -> Result<SegmentRule, RuleError> {
+    if tokens.sees_symbol("(") && depth >= MAX_DEPTH {
+        return Err(tokens.unexpected("fewer groups inside each other"));
+    }
     if tokens.take_symbol("(") {
         let inner = or_expr(tokens, depth + 1)?;
         tokens.want_symbol(")")?;

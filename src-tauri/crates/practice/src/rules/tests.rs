@@ -3,6 +3,7 @@
 use proptest::prelude::*;
 use roaring::RoaringBitmap;
 
+use super::java_regex;
 use super::segment_rule::{self, CountOp, Frequency, Holders, Recency, SegmentRule};
 use super::trait_rule::{self, Comparison, Op, TraitRule, Value};
 
@@ -40,9 +41,15 @@ fn wrong_trait_rules_say_where_and_why() {
         ("a == 1 b == 2", "at character 8: expected AND, OR or the end of the rule, found `b`"),
         ("a > \"x\"", "at character 5: expected a number after >, found the text \"x\""),
         ("a contains 5", "at character 12: expected a quoted text after contains, found the number 5"),
-        ("a matchesregex \"(\"", "at character 16: expected a regular expression, found the text \"(\""),
-        ("a == \"x", "at character 6: expected a closing quote, found the end of the rule"),
-        ("price!123 == 1", "at character 6: expected a key, a value or an operator, found `!`"),
+        (
+            "a matchesregex \"(\"",
+            "at character 16: expected a regular expression of Java (a bracket is never closed), found the text \"(\"",
+        ),
+        ("a == \"x", "at character 6: expected a quoted text or a number, found a quote that is never closed"),
+        (
+            "price!123 == 1",
+            "at character 6: expected an operator (==, !=, <, <=, >, >=, contains, matcheswords, startswith, endswith, matchesregex), found `!`",
+        ),
     ];
     for (rule, message) in expected {
         assert_eq!(trait_rule::check(rule).expect_err(rule).to_string(), message, "{rule}");
@@ -201,5 +208,32 @@ proptest! {
         let _ = trait_rule::parse(&likely);
         let _ = segment_rule::parse(&text);
         let _ = segment_rule::parse(&likely);
+    }
+}
+
+#[test]
+fn java_s_own_constructs_match_as_in_java() {
+    let matches = |pattern: &str, text: &str| {
+        java_regex::compile(pattern).unwrap_or_else(|| panic!("{pattern}")).is_match(text).unwrap()
+    };
+    assert!(matches(r"\Q(a+b)\E", "x(a+b)y"));
+    assert!(matches(r"^\p{Lower}+$", "abc") && !matches(r"^\p{Lower}+$", "aBc"));
+    assert!(matches(r"(?i)^john", "John"));
+    assert!(matches(r"^https?://(?!m\.)[^/]+/cart$", "https://a.example/cart"));
+    assert!(!matches(r"^https?://(?!m\.)[^/]+/cart$", "https://m.example/cart"));
+    assert!(matches(r"^\d{3,}+-[A-Z]++$", "123-AB"));
+    assert!(matches(r"[a-z&&[^b]]", "a") && !matches(r"^[a-z&&[^b]]$", "b"));
+    assert!(matches(r"\u0041\x42\0103\h", "ABC "));
+    assert!(matches(r"(?<first>a)\k<first>", "aa"));
+    assert!(matches("[]x]", "]"));
+}
+
+#[test]
+fn what_java_refuses_is_refused() {
+    for pattern in [
+        "[a-", "(", ")", "*a", "a**", "a{", "a{2", "a{3,2}", "{", r"\", r"\y", r"\p{Foo}", "(?<1>a)", "[z-a]", "(?q)",
+        r"\k<x>", r"[\b]", r"\xZ1", "[]", "[]a",
+    ] {
+        assert!(java_regex::translate(pattern).is_err(), "{pattern}");
     }
 }

@@ -3,7 +3,7 @@
 use std::fmt;
 
 use super::lex::{Token, Tokens, Words, is_number};
-use super::{MAX_DEPTH, RuleError};
+use super::{MAX_DEPTH, RuleError, java_regex};
 
 /// A trait rule as a tree.
 #[derive(Debug, Clone, PartialEq)]
@@ -115,7 +115,7 @@ pub fn check(rule: &str) -> Result<(), RuleError> {
 
 /// Reads a trait rule.
 pub fn parse(rule: &str) -> Result<TraitRule, RuleError> {
-    let mut tokens = Tokens::split(rule, Words::Rule)?;
+    let mut tokens = Tokens::split(rule, Words::Rule);
     let tree = or_expr(&mut tokens, 0)?;
     match tokens.peek() {
         Token::End => Ok(tree),
@@ -151,8 +151,8 @@ fn not_expr(tokens: &mut Tokens, depth: usize) -> Result<TraitRule, RuleError> {
 }
 
 fn primary(tokens: &mut Tokens, depth: usize) -> Result<TraitRule, RuleError> {
-    if depth > MAX_DEPTH {
-        return Err(tokens.unexpected("fewer nested brackets"));
+    if tokens.sees_symbol("(") && depth >= MAX_DEPTH {
+        return Err(tokens.unexpected("fewer groups inside each other"));
     }
     if tokens.take_symbol("(") {
         let inner = or_expr(tokens, depth + 1)?;
@@ -196,25 +196,27 @@ fn check_value(op: Op, value: &Value, at: usize) -> Result<(), RuleError> {
         Value::Text(text) => format!("the text \"{text}\""),
         Value::Number(number) => format!("the number {number}"),
     };
-    if op.is_relational() && value.as_str().trim().parse::<f64>().is_err() {
+    if op.is_relational() && !is_number(value.as_str().trim_matches([' ', '\t', '\r', '\n'])) {
         return Err(RuleError::new(at, format!("a number after {}", op.name()), found));
     }
     if op.is_named() && matches!(value, Value::Number(_)) {
         return Err(RuleError::new(at, format!("a quoted text after {}", op.name()), found));
     }
-    if op == Op::MatchesRegex && fancy_regex::Regex::new(value.as_str()).is_err() {
-        return Err(RuleError::new(at, "a regular expression", found));
+    if op == Op::MatchesRegex
+        && let Err(fault) = java_regex::translate(value.as_str())
+    {
+        return Err(RuleError::new(at, format!("a regular expression of Java ({fault})"), found));
     }
     Ok(())
 }
 
-/// `{digit} letter {letter | digit | - | _ | .}`; a leading underscore counts as a letter, as in `_satellite`.
+/// `{digit} letter {letter | digit | - | _ | .}`.
 fn is_bare_key(word: &str) -> bool {
     word.trim_start_matches(|c: char| c.is_ascii_digit()).starts_with(|c: char| c.is_ascii_alphabetic())
 }
 
 fn is_reserved(word: &str) -> bool {
-    ["and", "or", "not"].iter().any(|w| w.eq_ignore_ascii_case(word)) || Op::from_name(word).is_some()
+    ["and", "or", "not"].iter().any(|w| w.eq_ignore_ascii_case(word))
 }
 
 impl fmt::Display for TraitRule {
@@ -258,12 +260,16 @@ impl fmt::Display for Comparison {
         {
             write!(f, "{}", self.key)?;
         } else {
-            write!(f, "\"{}\"", self.key.replace('"', "\\\""))?;
+            write_quoted(f, &self.key)?;
         }
         write!(f, " {} ", self.op.name())?;
         match &self.value {
-            Value::Text(text) => write!(f, "\"{}\"", text.replace('"', "\\\"")),
+            Value::Text(text) => write_quoted(f, text),
             Value::Number(number) => f.write_str(number),
         }
     }
+}
+
+fn write_quoted(f: &mut fmt::Formatter<'_>, text: &str) -> fmt::Result {
+    write!(f, "\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\""))
 }

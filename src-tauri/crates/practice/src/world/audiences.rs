@@ -10,9 +10,9 @@ use super::people::People;
 use super::population;
 use super::profiles::fulfilling;
 use crate::model::{Audience, Millis, World};
-use crate::rules::pql::{self, Expr, Pql};
+use crate::rules::pql::{self, Expr};
 
-/// Who fulfils a PQL text at `now_ms`; `None` when the text uses language or fields that are not evaluated here.
+/// Who fulfils a PQL text at `now_ms`; `None` when it is no PQL.
 pub fn evaluate(
     world: &World,
     people: &People,
@@ -25,46 +25,27 @@ pub fn evaluate(
 
 /// A PQL text as the tree the editor stores, `pql/json`; `None` when it has no such form.
 pub fn as_tree(text: &str) -> Option<String> {
-    match pql::read(text, "pql/text") {
-        Ok(Pql::Read(expr)) => expr.to_json_text(),
-        _ => None,
-    }
+    pql::read(text, "pql/text").ok()?.to_json_text()
 }
 
 /// Who fulfilled it on a day.
 pub fn on_day(world: &World, people: &People, text: &str, format: &str, day: Day) -> Option<Arc<RoaringBitmap>> {
-    let Ok(Pql::Read(expr)) = pql::read(text, format) else { return None };
+    let expr = pql::read(text, format).ok()?;
     // What other segments hold may change from one call to the next; only expressions about attributes are remembered.
     if refers_to_segments(&expr) {
-        return fulfilling(&expr, people, day, &|namespace, id| members(world, people, namespace, id, day))
-            .map(Arc::new);
+        let members = |namespace: &str, id: &str| members(world, people, namespace, id, day);
+        return Some(Arc::new(fulfilling(&expr, people, day, &members)));
     }
-    if !is_known(&expr, people) {
-        return None;
-    }
-    Some(people.remembered((text.to_owned(), day), || {
-        fulfilling(&expr, people, day, &|_, _| RoaringBitmap::new()).unwrap_or_default()
-    }))
-}
-
-/// Whether every field of the expression is one these people have.
-fn is_known(expr: &Expr, people: &People) -> bool {
-    match expr {
-        Expr::Or(branches) | Expr::And(branches) => branches.iter().all(|b| is_known(b, people)),
-        Expr::Not(inner) => is_known(inner, people),
-        Expr::Compare(path, ..) | Expr::In(path, _) | Expr::Text(path, ..) => super::profiles::has_column(path, people),
-        Expr::Exists(path) => super::profiles::has_field(path, people),
-        Expr::Always(_) | Expr::Member { .. } => true,
-    }
+    let found = || fulfilling(&expr, people, day, &|_, _| RoaringBitmap::new());
+    Some(people.remembered((text.to_owned(), day), found))
 }
 
 fn refers_to_segments(expr: &Expr) -> bool {
-    match expr {
-        Expr::Or(branches) | Expr::And(branches) => branches.iter().any(refers_to_segments),
-        Expr::Not(inner) => refers_to_segments(inner),
-        Expr::Member { .. } => true,
-        _ => false,
-    }
+    let mut refers = false;
+    expr.visit(&mut |one| {
+        refers |= matches!(one, Expr::Call(name, _) if name == "inSegment") || one.membership().is_some();
+    });
+    refers
 }
 
 /// Members of a segment another expression names (AEP contract §10.3).

@@ -95,6 +95,38 @@ impl Column {
         }
     }
 
+    /// Whether one person may have several values.
+    pub fn is_list(&self) -> bool {
+        matches!(self, Self::Several { .. })
+    }
+
+    /// What one person has on `day`: nothing, one value, or the words of a `Several`.
+    pub fn of_person(&self, person: u32, day: Day) -> Vec<Datum<'_>> {
+        let at = person as usize;
+        match self {
+            Self::Choice { words, of } => of
+                .get(at)
+                .and_then(|word| words.get(usize::from(*word)))
+                .map(|word| Datum::Text(word))
+                .into_iter()
+                .collect(),
+            Self::Amount(of) => {
+                let amount = of.get(at).filter(|value| **value != u16::MAX);
+                amount.map(|value| Datum::Number(f64::from(*value))).into_iter().collect()
+            }
+            Self::Recurring { length, phase } => {
+                let days = length.get(at).zip(phase.get(at)).and_then(|(length, phase)| age(day, *length, *phase));
+                days.map(|days| Datum::Number(f64::from(days))).into_iter().collect()
+            }
+            Self::Flag(yes) => vec![Datum::Truth(yes.contains(person))],
+            Self::Several { words, of } => {
+                let bits = of.get(at).copied().unwrap_or_default();
+                let has = |index: &usize| bits & (1 << index) != 0;
+                (0..words.len()).filter(has).map(|index| Datum::Text(words[index])).collect()
+            }
+        }
+    }
+
     /// Everyone who has a value.
     pub fn present(&self, day: Day, people: u32) -> RoaringBitmap {
         self.matching(day, people, &|_| true)

@@ -9,7 +9,10 @@ pub mod attributes;
 pub mod audiences;
 pub mod columns;
 pub mod flows;
+pub mod functions;
 mod grow;
+pub mod moments;
+mod occurs;
 pub mod people;
 pub mod population;
 pub mod profiles;
@@ -17,6 +20,7 @@ pub mod random;
 pub mod realisation;
 pub mod schedule;
 pub mod signals;
+pub mod values;
 
 use crate::model::World;
 use people::People;

@@ -100,6 +100,11 @@ impl People {
         self.columns.get(path)
     }
 
+    /// Every attribute with its field path.
+    pub fn columns(&self) -> impl Iterator<Item = (&'static str, &Column)> {
+        self.columns.iter().map(|(path, column)| (*path, column))
+    }
+
     /// Raw id of a person in a name space, or `None` when the person is not known there.
     pub fn raw_id(&self, person: u32, namespace: &str) -> Option<String> {
         if !self.namespace(namespace)?.contains(person) {

@@ -51,7 +51,7 @@ fn comparing(comparison: &Comparison, people: &People, day: Day) -> RoaringBitma
     let column = KEYS.iter().find(|(name, _)| *name == key).and_then(|(_, path)| people.column(path));
     let Some(column) = column else { return RoaringBitmap::new() };
     let regex = match comparison.op {
-        Op::MatchesRegex => fancy_regex::Regex::new(comparison.value.as_str()).ok(),
+        Op::MatchesRegex => crate::rules::java_regex::compile(comparison.value.as_str()),
         _ => None,
     };
     column.matching(day, PEOPLE, &|datum| {

@@ -63,16 +63,125 @@ async fn members_of_audience_manager_content_can_be_estimated() {
     assert!(done["estimatedSize"].as_u64().unwrap() > 0);
 }
 
+/// Starts a preview and gives its estimate when it is over.
+async fn estimated(org: &Org, pql: &str) -> serde_json::Value {
+    let id = preview(org, pql).await;
+    advance(org, 20).await;
+    let done = org.get(&format!("/data/core/ups/estimate/{id}")).await.body;
+    assert_eq!(done["state"], "RESULT_READY", "{pql}");
+    done
+}
+
 #[tokio::test]
-async fn what_cannot_be_evaluated_fails_and_nonsense_is_refused() {
+async fn nobody_has_what_the_people_do_not_have_and_nonsense_is_refused() {
     let org = Org::start().await;
-    let id = preview(&org, "select X from xEvent where X.timestamp occurs <= 3 days before now").await;
+    for pql in [
+        "select X from xEvent where X.timestamp occurs <= 3 days before now",
+        "not (homeAddress.countryISO = \"CA\")",
+        "orders.count() > 3 or orders.count() <= 3",
+        "product.sale.getDayOfMonth() <= 15",
+        "numbers.map(square)",
+    ] {
+        assert_eq!(estimated(&org, pql).await["estimatedSize"], 0, "{pql}");
+    }
+    for pql in ["who knows", "a = 'x'", "a.unheardOf()", ""] {
+        let body = json!({ "predicateExpression": pql, "predicateType": "pql/text" });
+        assert_eq!(refusal(&org.post("/data/core/ups/preview", &body).await).0, 400, "{pql}");
+    }
+}
+
+#[tokio::test]
+async fn what_the_people_have_is_counted_whichever_way_it_is_asked() {
+    let org = Org::start().await;
+    let size = async |pql: &str| estimated(&org, pql).await["estimatedSize"].as_u64().unwrap();
+    let canada = size("homeAddress.countryCode = \"CA\"").await;
+    assert!(canada > 1_000, "{canada}");
+    for same in [
+        "homeAddress.countryCode.equals(\"ca\", false)",
+        "homeAddress.countryCode in [\"CA\"]",
+        "homeAddress.countryCode like \"C_\" and not homeAddress.countryCode = \"CH\"",
+        "homeAddress.countryCode.matches(\"^\\\\QCA\\\\E$\")",
+        "(Profile) => Profile.homeAddress.countryCode = \"CA\"",
+        "$1.homeAddress.countryCode = \"CA\"",
+        "let C = homeAddress.countryCode in C = \"CA\"",
+        "if(homeAddress.countryCode = \"CA\", 1, 2) = 1",
+        "stringCompare(\"equals\", homeAddress.countryCode, [\"CA\", \"ZZ\"], true)",
+        "homeAddress.countryCode = \"CA\" or xEvent[eventType = \"x\"].count() > 0",
+    ] {
+        assert_eq!(size(same).await, canada, "{same}");
+    }
+    let (rugs, plants) = (size("interests.includes(\"Rugs\")").await, size("\"Plants\" in interests").await);
+    assert_eq!(
+        size("interests.supersetOf([\"Rugs\", \"Plants\"])").await,
+        size("interests.includes(\"Rugs\") and interests.includes(\"Plants\")").await
+    );
+    let either = size("interests.intersects([\"Rugs\", \"Plants\"])").await;
+    assert!(either < rugs + plants && either > rugs.max(plants));
+    let old = size("person.age + 10 >= 50").await;
+    assert_eq!(old, size("person.age >= 40").await);
+    let json = r#"{"nodeType":"fnApply","fnName":"in","params":[{"nodeType":"fieldLookup","fieldName":"gender","object":{"nodeType":"fieldLookup","fieldName":"person","object":{"nodeType":"literal","literalType":"XDMObject","value":"profile"}}},{"literalType":"List","nodeType":"literal","value":["female"]}]}"#;
+    let body = json!({ "predicateExpression": json, "predicateType": "pql/json" });
+    let made = org.post("/data/core/ups/preview", &body).await;
     advance(&org, 20).await;
-    let failed = org.get(&format!("/data/core/ups/estimate/{id}")).await.body;
-    assert_eq!(failed["state"], "FAILED");
-    assert_ne!(failed["error"]["description"], "");
-    let nonsense = org
-        .post("/data/core/ups/preview", &json!({ "predicateExpression": "who knows", "predicateType": "pql/text" }))
-        .await;
-    assert_eq!(refusal(&nonsense).0, 400);
+    let id = made.body["previewId"].as_str().unwrap();
+    let done = org.get(&format!("/data/core/ups/estimate/{id}")).await.body;
+    assert_eq!(done["estimatedSize"].as_u64().unwrap(), size("person.gender = \"female\"").await);
+    let convert = json!({ "name": "x", "expression": { "type": "PQL", "format": "pql/json", "value": json } });
+    let converted = org.post("/data/core/ups/segment/conversion", &convert).await;
+    assert_eq!(converted.body["expression"]["value"], "person.gender in [\"female\"]");
+}
+
+/// Every published expression of the table: the valid ones come to a number, the others are refused.
+#[tokio::test]
+async fn every_published_expression_is_counted_or_refused() {
+    let org = Org::start().await;
+    let mut ready = 0;
+    for row in include_str!("../fixtures/published-rules.tsv").lines().skip(1) {
+        let columns: Vec<&str> = row.split('\t').collect();
+        let [language, validity, rule, _] = columns[..] else { panic!("{row}") };
+        let Some(form) = language.strip_prefix("pql/") else { continue };
+        let form = if form == "json" { "pql/json" } else { "pql/text" };
+        // The table writes a line break as two characters.
+        let rule = if form == "pql/text" { rule.replace("\\n", "\n") } else { rule.to_owned() };
+        let body = json!({ "predicateExpression": rule, "predicateType": form });
+        let made = org.post("/data/core/ups/preview", &body).await;
+        if validity != "valid" {
+            assert_eq!(refusal(&made).0, 400, "{rule}");
+            continue;
+        }
+        assert_eq!(made.status, StatusCode::CREATED, "{rule}: {made:?}");
+        ready += 1;
+        advance(&org, 20).await;
+        let id = made.body["previewId"].as_str().unwrap();
+        let done = org.get(&format!("/data/core/ups/estimate/{id}")).await.body;
+        assert_eq!(done["state"], "RESULT_READY", "{rule}");
+    }
+    assert!(ready > 50, "{ready}");
+}
+
+#[tokio::test]
+async fn an_audience_needs_a_condition() {
+    let org = Org::start().await;
+    let body = |pql: &str| {
+        json!({ "name": pql, "schema": { "name": "_xdm.context.profile" },
+            "expression": { "type": "PQL", "format": "pql/text", "value": pql } })
+    };
+    for value in [
+        "orders.count()",
+        "person.name",
+        "orders.sum(price)",
+        "5",
+        "if(a = 1, 1, 2)",
+        "homeAddress.city and true = 1 + 2 and 3",
+    ] {
+        let answer = org.post("/data/core/ups/segment/definitions", &body(value)).await;
+        assert_eq!(refusal(&answer).0, 400, "{value}");
+        assert_eq!(org.post("/data/core/ups/audiences", &body(value)).await.status, StatusCode::BAD_REQUEST, "{value}");
+    }
+    for condition in
+        ["orders.count() > 1", "consents.newsletter", "not person.member", "select X from xEvent where X.a = 1"]
+    {
+        let answer = org.post("/data/core/ups/segment/definitions", &body(condition)).await;
+        assert_eq!(answer.status, StatusCode::OK, "{condition}: {answer:?}");
+    }
 }

@@ -1,10 +1,11 @@
 /** The fields that forms of traits and of segments share: folder, data source, rule. */
+import { Button } from "@react-spectrum/s2/Button";
 import { Picker, PickerItem } from "@react-spectrum/s2/Picker";
 import { TextArea } from "@react-spectrum/s2/TextArea";
 import { useMemo } from "react";
 import { useDataSources, useRuleReading } from "../../../api/edit";
 import type { Answer } from "../../../api/query";
-import type { FolderRow, RuleFault, RuleLanguage } from "../../../bindings";
+import type { FolderRow, RuleFault, RuleLanguage, RuleRepair } from "../../../bindings";
 import { ExpressionChips } from "../../../components/ExpressionChips";
 import { FolderTree } from "../../../components/tree/FolderTree";
 import { t } from "../../../i18n";
@@ -79,10 +80,51 @@ export function RuleField({ language, value, onChange }: RuleFieldProps) {
         UNSAFE_style={{ width: "100%" }}
       />
       <div className={css.reading} aria-live="polite">
+        {fault && <FaultPlace rule={value} position={fault.position} />}
+        {fault?.repair && <RuleRepairOffer repair={fault.repair} onRepair={onChange} />}
         {value.trim() !== "" && reading.value && !reading.value.fault && (
           <ExpressionChips label={t("storage.edit.ruleReads")} rule={ruleTree(reading.value.parts, value)} />
         )}
       </div>
+    </div>
+  );
+}
+
+/** Characters shown on either side of the place. */
+const AROUND = 24;
+
+/** The rule around the place where reading stops, with that place marked. */
+function FaultPlace({ rule, position }: { rule: string; position: number }) {
+  // Positions count characters, not UTF-16 units.
+  const characters = [...rule];
+  const at = characters[position];
+  const from = Math.max(0, position - AROUND);
+  return (
+    <code className={css.place} aria-hidden="true">
+      {from > 0 && "…"}
+      {characters.slice(from, position).join("")}
+      <mark className={css.mark}>{at === undefined || at.trim() === "" ? "\u2423" : at}</mark>
+      {characters.slice(position + 1, position + 1 + AROUND).join("")}
+      {position + 1 + AROUND < characters.length && "…"}
+    </code>
+  );
+}
+
+/** What was probably meant, and a button that writes it. */
+function RuleRepairOffer({ repair, onRepair }: { repair: RuleRepair; onRepair: (rule: string) => void }) {
+  return (
+    <div className={css.repair}>
+      <span>{t("storage.edit.ruleRepairAdvice", { advice: repair.advice })}</span>
+      <code className={css.place}>{repair.text}</code>
+      <Button
+        variant="secondary"
+        size="S"
+        onPress={() => {
+          onRepair(repair.text);
+        }}
+      >
+        {t("storage.edit.ruleRepair")}
+      </Button>
     </div>
   );
 }

@@ -1,338 +1,209 @@
-//! PQL text to a tree.
+//! PQL text to a tree: operators and their ranks. What binds loosest comes first.
 
-use super::super::lex::{Token, Tokens, Words, is_number};
+use super::super::lex::{Token, Tokens, Words};
 use super::super::{MAX_DEPTH, RuleError};
-use super::{Case, Expr, Literal, OPS, Pql, TEXT_TESTS, TextTest};
+use super::primary::postfix;
+use super::time::when;
+use super::tree::{Binding, Compare, Expr, Literal, Quantifier};
 
-/// Words and operators that show a text to be PQL of the kind that is kept without being evaluated.
-const KEPT_WORDS: [&str; 30] = [
-    "select",
-    "from",
-    "where",
-    "forall",
-    "let",
-    "occurs",
-    "before",
-    "after",
-    "now",
-    "today",
-    "yesterday",
-    "count",
-    "sum",
-    "min",
-    "max",
-    "average",
-    "distinct",
-    "topN",
-    "intersects",
-    "subset",
-    "superset",
-    "includes",
-    "if",
-    "filter",
-    "matches",
-    "regexGroup",
-    "getMonth",
-    "getYear",
-    "date",
-    "xEvent",
-];
-const KEPT_SYMBOLS: [&str; 7] = ["=>", "+", "-", "*", "/", "%", "{"];
+/// Words that end an operand, so that none of them is a field's name where a value begins.
+const RESERVED: [&str; 9] = ["and", "or", "in", "notIn", "like", "occurs", "from", "where", "over"];
 
 /// Reads PQL text.
-pub(super) fn read(text: &str) -> Result<Pql, RuleError> {
-    let mut tokens = Tokens::split(text, Words::Pql)?;
-    let kept = looks_like_pql(text)?;
-    match whole(&mut tokens) {
-        Ok(expr) => Ok(Pql::Read(expr)),
-        // A text that stops in the middle is broken whatever it uses.
-        Err(_) if *tokens.peek() != Token::End && (kept || compares_fields(&tokens)) => Ok(Pql::Kept),
-        Err(error) => Err(error),
-    }
-}
-
-/// Whether reading stopped at `field = other.field`, which is PQL but not evaluated here.
-fn compares_fields(tokens: &Tokens) -> bool {
-    let operator = matches!(tokens.before(), Some(Token::Symbol(symbol)) if OPS.iter().any(|(op, _)| op == symbol));
-    operator && matches!(tokens.peek(), Token::Word(word) if is_path_word(word))
-}
-
-/// Whether the text uses PQL outside the supported part. Fails on brackets that do not match.
-fn looks_like_pql(text: &str) -> Result<bool, RuleError> {
-    let mut tokens = Tokens::split(text, Words::Pql)?;
-    let mut open = Vec::new();
-    let mut marked = false;
-    loop {
-        match tokens.peek() {
-            Token::End if open.is_empty() => return Ok(marked),
-            Token::End => return Err(tokens.unexpected("a closing bracket")),
-            Token::Symbol(bracket @ ("(" | "[" | "{")) => open.push(*bracket),
-            Token::Symbol(bracket @ (")" | "]" | "}")) => {
-                let closes = matches!((open.pop(), *bracket), (Some("("), ")") | (Some("["), "]") | (Some("{"), "}"));
-                if !closes {
-                    return Err(tokens.unexpected("an opening bracket before it"));
-                }
-            }
-            Token::Symbol(symbol) => marked |= KEPT_SYMBOLS.contains(symbol),
-            Token::Word(word) => marked |= KEPT_WORDS.iter().any(|w| w.eq_ignore_ascii_case(word)),
-            Token::Text(_) => {}
-        }
-        tokens.take();
-    }
-}
-
-fn whole(tokens: &mut Tokens) -> Result<Expr, RuleError> {
-    let expr = or_expr(tokens, 0)?;
+pub(super) fn read(text: &str) -> Result<Expr, RuleError> {
+    let mut tokens = Tokens::split(text, Words::Pql);
+    let expr = expression(&mut tokens, 0)?;
     match tokens.peek() {
         Token::End => Ok(expr),
-        _ => Err(tokens.unexpected("and, or or the end of the expression")),
+        _ => Err(tokens.unexpected("and, or, or the end of the expression")),
     }
 }
 
-fn or_expr(tokens: &mut Tokens, depth: usize) -> Result<Expr, RuleError> {
-    let mut branches = vec![and_expr(tokens, depth)?];
-    while tokens.take_word("or") {
-        branches.push(and_expr(tokens, depth)?);
-    }
-    Ok(if branches.len() == 1 { branches.swap_remove(0) } else { Expr::Or(branches) })
+/// Refuses what is nested deeper than the stack should be trusted with.
+pub(super) fn level(tokens: &Tokens, depth: usize) -> Result<(), RuleError> {
+    if depth > MAX_DEPTH { Err(tokens.unexpected("less nesting")) } else { Ok(()) }
 }
 
-fn and_expr(tokens: &mut Tokens, depth: usize) -> Result<Expr, RuleError> {
-    let mut branches = vec![not_expr(tokens, depth)?];
-    while tokens.take_word("and") {
-        branches.push(not_expr(tokens, depth)?);
-    }
-    Ok(if branches.len() == 1 { branches.swap_remove(0) } else { Expr::And(branches) })
+/// Whether the word that comes next can begin a value.
+pub(super) fn is_reserved(word: &str) -> bool {
+    RESERVED.iter().any(|reserved| reserved.eq_ignore_ascii_case(word))
 }
 
-fn not_expr(tokens: &mut Tokens, depth: usize) -> Result<Expr, RuleError> {
-    if depth > MAX_DEPTH {
-        return Err(tokens.unexpected("less nesting"));
+/// Anything at all: `let`, `select`, a lambda or a condition.
+pub(super) fn expression(tokens: &mut Tokens, depth: usize) -> Result<Expr, RuleError> {
+    level(tokens, depth)?;
+    let name_follows = matches!(tokens.peek_at(1), Token::Word(_));
+    if tokens.sees_word_at(0, "let") && name_follows {
+        return let_in(tokens, depth);
     }
-    if tokens.take_word("not") {
-        return Ok(Expr::Not(Box::new(not_expr(tokens, depth + 1)?)));
-    }
-    if tokens.take_symbol("(") {
-        let inner = or_expr(tokens, depth + 1)?;
-        tokens.want_symbol(")")?;
-        return Ok(inner);
-    }
-    condition(tokens)
-}
-
-fn condition(tokens: &mut Tokens) -> Result<Expr, RuleError> {
-    if let Some(value) = literal(tokens) {
-        // `"Rugs" in interests`; a truth value may stand alone.
-        if tokens.take_word("in") {
-            let path = path(tokens)?;
-            return Ok(Expr::In(path, vec![value]));
-        }
-        return match value {
-            Literal::Truth(truth) => Ok(Expr::Always(truth)),
-            _ => Err(tokens.unexpected("`in` after a value")),
-        };
-    }
-    if matches!(tokens.peek(), Token::Word(w) if w.eq_ignore_ascii_case("exists")) {
+    if tokens.sees_word_at(0, "select") && name_follows {
         tokens.take();
-        let bracket = tokens.take_symbol("(");
-        let path = path(tokens)?;
-        if bracket {
-            tokens.want_symbol(")")?;
-        }
-        return Ok(Expr::Exists(path));
+        return Ok(Expr::Quantified(Quantifier::Select, bindings(tokens, depth)?));
     }
-    if matches!(tokens.peek(), Token::Word(w) if w == "inSegment") && *tokens.peek_at(1) == Token::Symbol("(") {
-        return in_segment(tokens);
+    if let Some(names) = lambda(tokens) {
+        return Ok(Expr::Lambda(names, Box::new(expression(tokens, depth + 1)?)));
     }
-    let path = path(tokens)?;
-    if path == "segmentMembership" {
-        return membership(tokens);
-    }
-    about(tokens, path)
+    any_of(tokens, depth)
 }
 
-fn in_segment(tokens: &mut Tokens) -> Result<Expr, RuleError> {
+/// `let name = value in expression`
+fn let_in(tokens: &mut Tokens, depth: usize) -> Result<Expr, RuleError> {
     tokens.take();
-    tokens.want_symbol("(")?;
-    let id = text(tokens, "a segment id in quotes")?;
-    tokens.want_symbol(")")?;
-    Ok(Expr::Member { namespace: "ups".to_owned(), id, statuses: Vec::new() })
+    let name = name(tokens)?;
+    tokens.want_symbol("=")?;
+    let value = additive(tokens, depth)?;
+    tokens.want_word("in")?;
+    let body = expression(tokens, depth + 1)?;
+    Ok(Expr::Let(name, Box::new(value), Box::new(body)))
 }
 
-/// `.get("ups").get("<id>")`, then `.status in (…)` or `.status = "…"`, or nothing.
-fn membership(tokens: &mut Tokens) -> Result<Expr, RuleError> {
-    let namespace = get(tokens)?;
-    let id = get(tokens)?;
-    if !tokens.take_symbol(".") {
-        return Ok(Expr::Member { namespace, id, statuses: Vec::new() });
-    }
-    if !tokens.take_word("status") {
-        return Err(tokens.unexpected("`status`"));
-    }
-    let statuses = if tokens.take_word("in") {
-        list(tokens)?
-    } else if tokens.take_symbol("=") {
-        vec![literal(tokens).ok_or_else(|| tokens.unexpected("a status in quotes"))?]
-    } else {
-        return Err(tokens.unexpected("`in` or `=`"));
-    };
-    let statuses = statuses.into_iter().map(|s| if let Literal::Text(t) = s { t } else { String::new() }).collect();
-    Ok(Expr::Member { namespace, id, statuses })
-}
-
-fn get(tokens: &mut Tokens) -> Result<String, RuleError> {
-    tokens.want_symbol(".")?;
-    if !tokens.take_word("get") {
-        return Err(tokens.unexpected("`get`"));
-    }
-    tokens.want_symbol("(")?;
-    let key = text(tokens, "a key in quotes")?;
-    tokens.want_symbol(")")?;
-    Ok(key)
-}
-
-/// What is said about a field.
-fn about(tokens: &mut Tokens, path: String) -> Result<Expr, RuleError> {
-    let op = match tokens.peek() {
-        Token::Symbol(symbol) => OPS.iter().find(|(s, _)| s == symbol).map(|(_, op)| *op),
+/// Takes `name =>` or `(name, name) =>` if it comes next.
+fn lambda(tokens: &mut Tokens) -> Option<Vec<String>> {
+    let word_at = |tokens: &Tokens, at: usize| match tokens.peek_at(at) {
+        Token::Word(word) => Some(word.clone()),
         _ => None,
     };
-    if let Some(op) = op {
-        tokens.take();
-        let value = literal(tokens).ok_or_else(|| tokens.unexpected("a value"))?;
-        return Ok(Expr::Compare(path, op, value));
-    }
-    if tokens.take_word("in") {
-        return Ok(Expr::In(path, list(tokens)?));
-    }
-    if tokens.take_word("notIn") {
-        return Ok(Expr::Not(Box::new(Expr::In(path, list(tokens)?))));
-    }
-    if tokens.take_word("isNotNull") {
-        return Ok(Expr::Exists(path));
-    }
-    if tokens.take_word("isNull") {
-        return Ok(Expr::Not(Box::new(Expr::Exists(path))));
-    }
-    if tokens.take_word("like") {
-        let pattern = text(tokens, "a pattern in quotes")?;
-        return Ok(Expr::Text(path, TextTest::Like, pattern, Case::Sensitive));
-    }
-    if *tokens.peek() == Token::Symbol("(") {
-        return call(tokens, &path);
-    }
-    Ok(Expr::Compare(path, super::Op::Equal, Literal::Truth(true)))
-}
-
-/// A function at the end of a path: `person.name.startsWith("A", false)`.
-fn call(tokens: &mut Tokens, path: &str) -> Result<Expr, RuleError> {
-    let (path, name) = path.rsplit_once('.').ok_or_else(|| tokens.unexpected("an operator"))?;
-    let path = path.to_owned();
-    if matches!(name, "isNull" | "isNotNull" | "exists") {
-        tokens.want_symbol("(")?;
-        tokens.want_symbol(")")?;
-        let exists = Expr::Exists(path);
-        return Ok(if name == "isNull" { Expr::Not(Box::new(exists)) } else { exists });
-    }
-    let Some((_, test, negated)) = TEXT_TESTS.iter().find(|(n, _, _)| *n == name) else {
-        return Err(tokens.unexpected("a function that is known here"));
+    let arrow_at = |tokens: &Tokens, at: usize| *tokens.peek_at(at) == Token::Symbol("=>");
+    let (names, length) = if let Some(only) = word_at(tokens, 0) {
+        (vec![only], 1)
+    } else if tokens.sees_symbol("(") {
+        let mut names = vec![word_at(tokens, 1)?];
+        let mut at = 2;
+        while *tokens.peek_at(at) == Token::Symbol(",") {
+            names.push(word_at(tokens, at + 1)?);
+            at += 2;
+        }
+        (*tokens.peek_at(at) == Token::Symbol(")")).then_some((names, at + 1))?
+    } else {
+        return None;
     };
-    tokens.want_symbol("(")?;
-    let value = text(tokens, "a text in quotes")?;
-    let mut case = Case::Sensitive;
-    if tokens.take_symbol(",") {
-        case = match literal(tokens) {
-            Some(Literal::Truth(true)) => Case::Sensitive,
-            Some(Literal::Truth(false)) => Case::Ignored,
-            _ => return Err(tokens.unexpected("true or false")),
-        };
-    }
-    tokens.want_symbol(")")?;
-    let expr = Expr::Text(path, *test, value, case);
-    Ok(if *negated { Expr::Not(Box::new(expr)) } else { expr })
+    arrow_at(tokens, length).then(|| {
+        (0..=length).for_each(|_| drop(tokens.take()));
+        names
+    })
 }
 
-/// A field path; the leading `$1.` for the first parameter is dropped.
-fn path(tokens: &mut Tokens) -> Result<String, RuleError> {
-    let mut parts = vec![path_word(tokens)?];
-    while *tokens.peek() == Token::Symbol(".") {
-        // `.get(` belongs to the membership form, not to the path.
-        if matches!(tokens.peek_at(1), Token::Word(w) if w == "get") && *tokens.peek_at(2) == Token::Symbol("(") {
-            break;
+/// `name from array where condition, …`
+pub(super) fn bindings(tokens: &mut Tokens, depth: usize) -> Result<Vec<Binding>, RuleError> {
+    let mut all = Vec::new();
+    loop {
+        let name = name(tokens)?;
+        tokens.want_word("from")?;
+        let source = additive(tokens, depth + 1)?;
+        let conditional = tokens.take_word("where") || tokens.take_symbol(":");
+        let condition = if conditional { Some(any_of(tokens, depth + 1)?) } else { None };
+        all.push(Binding { name, source, condition });
+        let another =
+            tokens.sees_symbol(",") && matches!(tokens.peek_at(1), Token::Word(_)) && tokens.sees_word_at(2, "from");
+        if !another {
+            return Ok(all);
         }
         tokens.take();
-        parts.push(path_word(tokens)?);
     }
-    if parts.len() > 1 && parts[0] == "$1" {
-        parts.remove(0);
-    }
-    Ok(parts.join("."))
 }
 
-fn path_word(tokens: &mut Tokens) -> Result<String, RuleError> {
+/// A name.
+pub(super) fn name(tokens: &mut Tokens) -> Result<String, RuleError> {
     match tokens.peek() {
-        Token::Word(word) if is_path_word(word) => {
+        Token::Word(word) => {
             let word = word.clone();
             tokens.take();
             Ok(word)
         }
-        _ => Err(tokens.unexpected("a field")),
+        _ => Err(tokens.unexpected("a name")),
     }
 }
 
-/// Whether a word can be part of a path and is no keyword.
-pub(super) fn is_path_word(word: &str) -> bool {
-    let keyword = ["and", "or", "not", "in", "notIn", "like", "exists", "isNull", "isNotNull", "true", "false"];
-    let starts = word.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_' || c == '$');
-    starts
-        && (word == "exists"
-            || word == "isNull"
-            || word == "isNotNull"
-            || !keyword.iter().any(|k| k.eq_ignore_ascii_case(word)))
+/// Conditions joined with `or`.
+pub(super) fn any_of(tokens: &mut Tokens, depth: usize) -> Result<Expr, RuleError> {
+    level(tokens, depth)?;
+    let mut branches = vec![all_of(tokens, depth)?];
+    while tokens.take_word("or") {
+        branches.push(all_of(tokens, depth)?);
+    }
+    Ok(if branches.len() == 1 { branches.swap_remove(0) } else { Expr::Or(branches) })
 }
 
-/// `["a", "b"]`, also in round brackets.
-fn list(tokens: &mut Tokens) -> Result<Vec<Literal>, RuleError> {
-    let round = tokens.take_symbol("(");
-    let square = tokens.take_symbol("[");
-    if !round && !square {
-        return Err(tokens.unexpected("a list of values"));
+fn all_of(tokens: &mut Tokens, depth: usize) -> Result<Expr, RuleError> {
+    let mut branches = vec![negation(tokens, depth)?];
+    while tokens.take_word("and") {
+        branches.push(negation(tokens, depth)?);
     }
-    let mut values = Vec::new();
-    loop {
-        values.push(literal(tokens).ok_or_else(|| tokens.unexpected("a value"))?);
-        if !tokens.take_symbol(",") {
-            break;
-        }
-    }
-    if square {
-        tokens.want_symbol("]")?;
-    }
-    if round {
-        tokens.want_symbol(")")?;
-    }
-    Ok(values)
+    Ok(if branches.len() == 1 { branches.swap_remove(0) } else { Expr::And(branches) })
 }
 
-fn literal(tokens: &mut Tokens) -> Option<Literal> {
-    let value = match tokens.peek() {
-        Token::Text(text) => Literal::Text(text.clone()),
-        Token::Word(word) if word.eq_ignore_ascii_case("true") => Literal::Truth(true),
-        Token::Word(word) if word.eq_ignore_ascii_case("false") => Literal::Truth(false),
-        Token::Word(word) if is_number(word) => Literal::Number(word.parse().ok()?),
-        _ => return None,
-    };
+fn negation(tokens: &mut Tokens, depth: usize) -> Result<Expr, RuleError> {
+    level(tokens, depth)?;
+    if tokens.take_word("not") || tokens.take_symbol("!") {
+        return Ok(Expr::Not(Box::new(negation(tokens, depth + 1)?)));
+    }
+    comparison(tokens, depth)
+}
+
+fn comparison(tokens: &mut Tokens, depth: usize) -> Result<Expr, RuleError> {
+    let left = Box::new(additive(tokens, depth)?);
+    if let Some(operator) = operator(tokens) {
+        return Ok(Expr::Compare(left, operator, Box::new(additive(tokens, depth)?)));
+    }
+    if tokens.take_word("in") {
+        return Ok(Expr::In(left, false, Box::new(additive(tokens, depth)?)));
+    }
+    if tokens.take_word("notIn") {
+        return Ok(Expr::In(left, true, Box::new(additive(tokens, depth)?)));
+    }
+    if tokens.take_word("like") {
+        return Ok(Expr::Like(left, Box::new(additive(tokens, depth)?)));
+    }
+    if tokens.take_word("occurs") {
+        return Ok(Expr::Occurs(left, when(tokens, depth)?));
+    }
+    Ok(*left)
+}
+
+/// Takes a comparison operator if one comes next.
+pub(super) fn operator(tokens: &mut Tokens) -> Option<Compare> {
+    let Token::Symbol(symbol) = tokens.peek() else { return None };
+    let operator = Compare::from_symbol(symbol)?;
     tokens.take();
-    Some(value)
+    Some(operator)
 }
 
-fn text(tokens: &mut Tokens, expected: &str) -> Result<String, RuleError> {
-    match tokens.peek() {
-        Token::Text(text) => {
-            let text = text.clone();
-            tokens.take();
-            Ok(text)
-        }
-        _ => Err(tokens.unexpected(expected)),
+/// Sums and differences.
+pub(super) fn additive(tokens: &mut Tokens, depth: usize) -> Result<Expr, RuleError> {
+    chain(tokens, depth, &['+', '-'], multiplicative)
+}
+
+fn multiplicative(tokens: &mut Tokens, depth: usize) -> Result<Expr, RuleError> {
+    chain(tokens, depth, &['*', '/', '%'], minus)
+}
+
+fn chain(
+    tokens: &mut Tokens,
+    depth: usize,
+    signs: &[char],
+    operand: fn(&mut Tokens, usize) -> Result<Expr, RuleError>,
+) -> Result<Expr, RuleError> {
+    let first = operand(tokens, depth)?;
+    let mut rest = Vec::new();
+    while let Token::Symbol(symbol) = tokens.peek()
+        && let Some(sign) = signs.iter().copied().find(|sign| symbol.chars().eq([*sign]))
+    {
+        tokens.take();
+        rest.push((sign, operand(tokens, depth)?));
     }
+    Ok(if rest.is_empty() { first } else { Expr::Arithmetic(Box::new(first), rest) })
+}
+
+fn minus(tokens: &mut Tokens, depth: usize) -> Result<Expr, RuleError> {
+    level(tokens, depth)?;
+    if !tokens.take_symbol("-") {
+        return postfix(tokens, depth);
+    }
+    Ok(match minus(tokens, depth + 1)? {
+        // `-5` is a literal.
+        Expr::Literal(Literal::Number(number)) if !number.starts_with('-') => {
+            Expr::Literal(Literal::Number(format!("-{number}")))
+        }
+        other => Expr::Minus(Box::new(other)),
+    })
 }

@@ -1,90 +1,194 @@
 //! A tree to PQL text, in one spelling.
 
-use std::fmt;
+use std::fmt::{self, Formatter};
 
-use super::{Case, Expr, Literal, Op, TEXT_TESTS, TextTest};
+use super::tree::{Binding, Expr, Literal, Quantifier, Step, Tail, When};
+
+/// Names that mean something where a value begins, and so are written in brackets there.
+const WORDS: [&str; 22] = [
+    "let",
+    "select",
+    "true",
+    "false",
+    "now",
+    "today",
+    "yesterday",
+    "tomorrow",
+    "chain",
+    "exists",
+    "forall",
+    "count",
+    "sum",
+    "average",
+    "min",
+    "max",
+    "this",
+    "last",
+    "next",
+    "on",
+    "not",
+    "between",
+];
+
+/// How tightly an expression binds; an operand that binds less than its place wants is written in brackets.
+fn rank(expr: &Expr) -> u8 {
+    match expr {
+        Expr::Lambda(..) | Expr::Let(..) | Expr::Quantified(..) | Expr::Aggregate(..) => 0,
+        Expr::Or(_) => 1,
+        Expr::And(_) => 2,
+        Expr::Not(_) => 3,
+        Expr::Compare(..) | Expr::In(..) | Expr::Like(..) | Expr::Occurs(..) => 4,
+        Expr::Arithmetic(_, rest) if rest.iter().any(|(sign, _)| matches!(sign, '+' | '-')) => 5,
+        Expr::Arithmetic(..) => 6,
+        Expr::Minus(_) => 7,
+        Expr::Literal(Literal::Number(number)) if number.starts_with('-') => 7,
+        Expr::Name(name) if WORDS.iter().any(|word| word.eq_ignore_ascii_case(name)) => 0,
+        _ => 8,
+    }
+}
+
+struct At<'a>(u8, &'a Expr);
+
+impl fmt::Display for At<'_> {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        let Self(wanted, expr) = self;
+        if rank(expr) < *wanted { write!(f, "({expr})") } else { write!(f, "{expr}") }
+    }
+}
 
 impl fmt::Display for Expr {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Or(branches) => joined(f, branches, " or ", |b| matches!(b, Self::Or(_))),
-            Self::And(branches) => joined(f, branches, " and ", |b| matches!(b, Self::Or(_) | Self::And(_))),
-            Self::Not(inner) => match **inner {
-                Self::Or(_) | Self::And(_) => write!(f, "not ({inner})"),
-                _ => write!(f, "not {inner}"),
-            },
-            Self::Compare(path, op, value) => write!(f, "{path} {} {value}", op.symbol()),
-            Self::In(path, values) => {
-                write!(f, "{path} in ")?;
-                list(f, values)
+            Self::Or(all) => joined(f, all, " or ", 2),
+            Self::And(all) => joined(f, all, " and ", 3),
+            Self::Not(one) => write!(f, "not {}", At(3, one)),
+            Self::Compare(a, operator, b) => write!(f, "{} {} {}", At(5, a), operator.symbol(), At(5, b)),
+            Self::In(a, negated, b) => write!(f, "{} {} {}", At(5, a), if *negated { "notIn" } else { "in" }, At(5, b)),
+            Self::Like(a, b) => write!(f, "{} like {}", At(5, a), At(5, b)),
+            Self::Occurs(what, when) => write!(f, "{} occurs {when}", At(5, what)),
+            Self::Arithmetic(first, rest) => {
+                let operand = rank(self) + 1;
+                write!(f, "{}", At(operand, first))?;
+                rest.iter().try_for_each(|(sign, one)| write!(f, " {sign} {}", At(operand, one)))
             }
-            Self::Text(path, TextTest::Like, pattern, _) => write!(f, "{path} like {}", quoted(pattern)),
-            Self::Text(path, test, value, case) => {
-                let sensitive = if *case == Case::Ignored { ", false" } else { "" };
-                write!(f, "{path}.{}({}{sensitive})", test.name(), quoted(value))
+            Self::Minus(one) => write!(f, "-{}", At(7, one)),
+            Self::Path(head, tails) => {
+                // `^` wants its field at once.
+                let head =
+                    if let Self::Up(levels) = **head { "^".repeat(levels as usize) } else { At(8, head).to_string() };
+                write!(f, "{head}")?;
+                tails.iter().try_for_each(|tail| write!(f, "{tail}"))
             }
-            Self::Exists(path) => write!(f, "exists {path}"),
-            Self::Always(truth) => write!(f, "{truth}"),
-            Self::Member { namespace, id, statuses } if statuses.is_empty() && namespace == "ups" => {
-                write!(f, "inSegment({})", quoted(id))
+            Self::Literal(literal) => write!(f, "{literal}"),
+            Self::List(all) => {
+                f.write_str("[")?;
+                joined(f, all, ", ", 0)?;
+                f.write_str("]")
             }
-            Self::Member { namespace, id, statuses } => {
-                write!(f, "segmentMembership.get({}).get({})", quoted(namespace), quoted(id))?;
-                if statuses.is_empty() {
-                    return Ok(());
-                }
-                f.write_str(".status in (")?;
-                list(f, &statuses.iter().cloned().map(Literal::Text).collect::<Vec<_>>())?;
+            Self::Name(name) => f.write_str(name),
+            Self::Parameter(number) => write!(f, "${number}"),
+            Self::Context(text) => write!(f, "@{{{text}}}"),
+            Self::Up(levels) => write!(f, "{}", "^".repeat(*levels as usize)),
+            Self::Call(name, arguments) => {
+                write!(f, "{name}(")?;
+                joined(f, arguments, ", ", 0)?;
                 f.write_str(")")
             }
+            Self::Lambda(names, body) => write!(f, "({}) => {body}", names.join(", ")),
+            Self::Let(name, value, body) => write!(f, "let {name} = {} in {body}", At(5, value)),
+            Self::Quantified(quantifier, all) => {
+                f.write_str(match quantifier {
+                    Quantifier::Exists => "exists ",
+                    Quantifier::ForAll => "forall ",
+                    Quantifier::Select => "select ",
+                })?;
+                bindings(f, all)
+            }
+            Self::Aggregate(function, of, all) => {
+                write!(f, "{function} {} over ", At(5, of))?;
+                bindings(f, all)
+            }
+            Self::Chain(array, field, steps) => {
+                write!(f, "chain({}, {}, [", At(5, array), At(5, field))?;
+                for (i, step) in steps.iter().enumerate() {
+                    write!(f, "{}{step}", if i > 0 { ", " } else { "" })?;
+                }
+                f.write_str("])")
+            }
+            Self::Moment(word) => f.write_str(word),
+            Self::Period(word, unit) => write!(f, "{word} {}", unit.singular()),
+            Self::Opaque(kind) => write!(f, "/* {kind} */"),
         }
     }
 }
 
-impl fmt::Display for Literal {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Text(text) => f.write_str(&quoted(text)),
-            Self::Number(number) => write!(f, "{number}"),
-            Self::Truth(truth) => write!(f, "{truth}"),
-        }
+fn joined(f: &mut Formatter<'_>, all: &[Expr], joint: &str, wanted: u8) -> fmt::Result {
+    for (i, one) in all.iter().enumerate() {
+        write!(f, "{}{}", if i > 0 { joint } else { "" }, At(wanted, one))?;
     }
+    Ok(())
 }
 
-impl Op {
-    /// The operator as it is written.
-    pub fn symbol(self) -> &'static str {
-        super::OPS.iter().find(|(_, op)| *op == self).map_or("=", |(symbol, _)| symbol)
-    }
-}
-
-impl TextTest {
-    /// The function's name.
-    pub fn name(self) -> &'static str {
-        TEXT_TESTS.iter().find(|(_, test, _)| *test == self).map_or("like", |(name, _, _)| name)
-    }
-}
-
-fn joined(f: &mut fmt::Formatter<'_>, branches: &[Expr], word: &str, bracket: fn(&Expr) -> bool) -> fmt::Result {
-    for (i, branch) in branches.iter().enumerate() {
-        let joint = if i > 0 { word } else { "" };
-        if bracket(branch) {
-            write!(f, "{joint}({branch})")?;
-        } else {
-            write!(f, "{joint}{branch}")?;
+fn bindings(f: &mut Formatter<'_>, all: &[Binding]) -> fmt::Result {
+    for (i, one) in all.iter().enumerate() {
+        write!(f, "{}{} from {}", if i > 0 { ", " } else { "" }, one.name, At(5, &one.source))?;
+        if let Some(condition) = &one.condition {
+            write!(f, " where {}", At(1, condition))?;
         }
     }
     Ok(())
 }
 
-fn list(f: &mut fmt::Formatter<'_>, values: &[Literal]) -> fmt::Result {
-    f.write_str("[")?;
-    for (i, value) in values.iter().enumerate() {
-        write!(f, "{}{value}", if i > 0 { ", " } else { "" })?;
+impl fmt::Display for Tail {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Field(name) => write!(f, ".{name}"),
+            Self::Call(name, arguments) => {
+                write!(f, ".{name}(")?;
+                joined(f, arguments, ", ", 0)?;
+                f.write_str(")")
+            }
+            Self::Filter(condition) => write!(f, "[{condition}]"),
+        }
     }
-    f.write_str("]")
 }
 
-fn quoted(text: &str) -> String {
-    format!("\"{}\"", text.replace('"', "\\\""))
+impl fmt::Display for Step {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: WHAT({})", self.label, self.what)?;
+        if let Some(when) = &self.when {
+            write!(f, " WHEN({when})")?;
+        }
+        match &self.count {
+            Some((super::Compare::AtLeast, times)) => write!(f, " COUNT({times})"),
+            Some((operator, times)) => write!(f, " COUNT({} {times})", operator.symbol()),
+            None => Ok(()),
+        }
+    }
+}
+
+impl fmt::Display for When {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Distance(operator, count, unit, direction, to) => {
+                write!(f, "{} {count} {} {direction} {}", operator.symbol(), unit.plural(), At(5, to))
+            }
+            Self::Side(direction, to) => write!(f, "{direction} {}", At(5, to)),
+            Self::On(to) => match **to {
+                Expr::Moment(_) | Expr::Period(..) => write!(f, "{to}"),
+                _ => write!(f, "on {}", At(5, to)),
+            },
+            Self::Between(from, to) => write!(f, "between {} and {}", At(5, from), At(5, to)),
+        }
+    }
+}
+
+impl fmt::Display for Literal {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Text(text) => write!(f, "\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\"")),
+            Self::Number(number) => f.write_str(number),
+            Self::Truth(truth) => write!(f, "{truth}"),
+        }
+    }
 }

@@ -9,7 +9,7 @@ use super::super::profiles::fulfilling;
 use super::super::random::Dice;
 use super::tables::{TaxonomyRow, taxonomy};
 use super::{Growing, Seedling, owners};
-use crate::rules::pql::{self, Pql};
+use crate::rules::pql;
 
 /// The folder of everything bought in.
 const FOLDER: &str = "3rd-Party Data";
@@ -88,11 +88,9 @@ fn about(growing: &Growing<'_>) -> Vec<(String, RoaringBitmap)> {
         (format!("Age Range > {name}"), format!("person.age >= {} and person.age < {}", pair[0], pair[1]))
     };
     let words = ABOUT.iter().map(|(word, text)| ((*word).to_owned(), (*text).to_owned()));
-    let read = |(word, text): (String, String)| match pql::read(&text, "pql/text") {
-        Ok(Pql::Read(expr)) => {
-            fulfilling(&expr, growing.people, 0, &|_, _| RoaringBitmap::new()).map(|people| (word, people))
-        }
-        _ => None,
+    let read = |(word, text): (String, String)| {
+        let expr = pql::read(&text, "pql/text").ok()?;
+        Some((word, fulfilling(&expr, growing.people, 0, &|_, _| RoaringBitmap::new())))
     };
     ages.windows(2).map(age_range).chain(words).filter_map(read).collect()
 }

@@ -1,0 +1,43 @@
+//! Words about rules.
+
+use app::view::RuleFault;
+
+use crate::commands::rules::Checked;
+
+pub(crate) fn input_unreadable(error: &std::io::Error) -> String {
+    format!("Standard input cannot be read: {error}")
+}
+
+/// Why a rule is not valid, and what to do, without the place.
+pub(crate) fn rule_fault(fault: &RuleFault) -> String {
+    let why = match &fault.expected {
+        Some(expected) => format!("expected {expected}"),
+        None => "too many groups inside each other".to_owned(),
+    };
+    match &fault.repair {
+        Some(repair) => format!("{why}: {}", repair.advice),
+        None => why,
+    }
+}
+
+/// What was found out about one rule, in a few lines.
+pub(crate) fn checked_rule(checked: &Checked) -> String {
+    let mut text = match (&checked.message, checked.position) {
+        (Some(message), Some(position)) => {
+            format!("Line {}: not valid at character {position}, {message}", checked.line)
+        }
+        _ => format!("Line {}: valid", checked.line),
+    };
+    if let Some(repair) = &checked.repair {
+        text.push_str(&format!("\n  Repaired: {repair}"));
+    }
+    if let Some(service) = checked.service.as_ref().filter(|_| checked.differs()) {
+        let verdict = match (&service.message, service.valid) {
+            (Some(message), false) => format!("refuses it: {message}"),
+            (None, false) => "refuses it".to_owned(),
+            _ => "accepts it".to_owned(),
+        };
+        text.push_str(&format!("\n  The service disagrees: it {verdict}"));
+    }
+    text
+}

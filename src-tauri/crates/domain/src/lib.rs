@@ -1,5 +1,5 @@
-//! The words and rules of segment sharing: ids, the objects of both services, what a pair is made of, the two
-//! rule languages, export controls and labels, account limits.
+//! The words and rules of segment sharing: ids, the objects of both services, what a pair is made of, the rule
+//! languages, export controls and labels, account limits.
 //!
 //! It must not know about the network, files, clocks, async code or any wire format: the `adobe` crate turns
 //! answers into these types, `store` keeps them, `share` plans with them.

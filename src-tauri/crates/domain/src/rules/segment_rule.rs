@@ -247,13 +247,11 @@ fn frequency(input: &mut Input<'_, '_>) -> Parsed<Frequency> {
     };
     any.void().parse_next(input)?;
     let checkpoint = input.checkpoint();
-    match u32::try_from(suffixed(input, "", TIMES)?) {
-        Ok(times) => Ok(Frequency { traits, recency, operator, times }),
-        Err(_) => {
-            input.reset(&checkpoint);
-            fail(input, TIMES)
-        }
-    }
+    let Ok(times) = u32::try_from(suffixed(input, "", TIMES)?) else {
+        input.reset(&checkpoint);
+        return fail(input, TIMES);
+    };
+    Ok(Frequency { traits, recency, operator, times })
 }
 
 const TIMES: &str = "a number of times";

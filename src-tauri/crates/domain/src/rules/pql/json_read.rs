@@ -113,8 +113,11 @@ fn apply(name: &str, mut params: Vec<Expr>) -> Expr {
             Err(params) => Expr::Call(name.to_owned(), params),
         },
         ("exists", 1) => tail("isNotNull", params),
-        ("inSegment" | "if" | "date" | "mapEntry" | "stringCompare", _)
-        | ("currentMonth" | "currentYear" | "currentDayOfMonth", _)
+        (
+            "inSegment" | "if" | "date" | "mapEntry" | "stringCompare" | "currentMonth" | "currentYear"
+            | "currentDayOfMonth",
+            _,
+        )
         | (_, 0) => Expr::Call(name.to_owned(), params),
         _ => match (Compare::from_symbol(name), params.len()) {
             (Some(operator), 2) => match pair(params) {

@@ -198,7 +198,9 @@ impl Expr {
         seen(self);
         match self {
             Self::Or(all) | Self::And(all) | Self::List(all) | Self::Call(_, all) => {
-                all.iter().for_each(|one| one.visit(seen));
+                for one in all {
+                    one.visit(seen);
+                }
             }
             Self::Not(one) | Self::Minus(one) | Self::Lambda(_, one) => one.visit(seen),
             Self::Compare(a, _, b) | Self::In(a, _, b) | Self::Like(a, b) | Self::Let(_, a, b) => {
@@ -211,29 +213,37 @@ impl Expr {
             }
             Self::Arithmetic(first, rest) => {
                 first.visit(seen);
-                rest.iter().for_each(|(_, one)| one.visit(seen));
+                for (_, one) in rest {
+                    one.visit(seen);
+                }
             }
             Self::Path(head, tails) => {
                 head.visit(seen);
                 for tail in tails {
                     match tail {
                         Tail::Field(_) => {}
-                        Tail::Call(_, all) => all.iter().for_each(|one| one.visit(seen)),
+                        Tail::Call(_, all) => {
+                            for one in all {
+                                one.visit(seen);
+                            }
+                        }
                         Tail::Filter(one) => one.visit(seen),
                     }
                 }
             }
-            Self::Quantified(_, bindings) => bindings.iter().for_each(|one| one.visit(seen)),
+            Self::Quantified(_, bindings) => visit_all(bindings, seen),
             Self::Aggregate(_, of, bindings) => {
                 of.visit(seen);
-                bindings.iter().for_each(|one| one.visit(seen));
+                visit_all(bindings, seen);
             }
             Self::Chain(array, field, steps) => {
                 array.visit(seen);
                 field.visit(seen);
                 for step in steps {
                     step.what.visit(seen);
-                    step.when.iter().for_each(|when| when.visit(seen));
+                    if let Some(when) = &step.when {
+                        when.visit(seen);
+                    }
                 }
             }
             Self::Literal(_)
@@ -291,10 +301,18 @@ impl Expr {
     }
 }
 
+fn visit_all<'a>(bindings: &'a [Binding], seen: &mut dyn FnMut(&'a Expr)) {
+    for binding in bindings {
+        binding.visit(seen);
+    }
+}
+
 impl Binding {
     fn visit<'a>(&'a self, seen: &mut dyn FnMut(&'a Expr)) {
         self.source.visit(seen);
-        self.condition.iter().for_each(|one| one.visit(seen));
+        if let Some(condition) = &self.condition {
+            condition.visit(seen);
+        }
     }
 }
 

@@ -30,11 +30,10 @@ impl Broken<'_> {
         }
         match (here, next) {
             ('=', Some('<')) => self.write(self.at, self.at + 2, "<=", all),
-            ('=', _) => self.write(self.at, self.at + 1, equal, all),
+            ('=' | '＝', _) => self.write(self.at, self.at + 1, equal, all),
             ('≠', _) => self.write(self.at, self.at + 1, "!=", all),
             ('≤', _) => self.write(self.at, self.at + 1, "<=", all),
             ('≥', _) => self.write(self.at, self.at + 1, ">=", all),
-            ('＝', _) => self.write(self.at, self.at + 1, equal, all),
             ('&', _) => self.write(self.at, self.run(self.at, |c| c == '&'), and, all),
             ('|', _) => self.write(self.at, self.run(self.at, |c| c == '|'), or, all),
             ('!', Some('=')) => {}

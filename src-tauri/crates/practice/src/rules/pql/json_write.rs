@@ -13,20 +13,19 @@ impl Expr {
 }
 
 fn write(expr: &Expr, variables: &mut Vec<String>) -> Option<Value> {
-    let mut pair = |name: &str, a: &Expr, b: &Expr| Some(call(name, vec![write(a, variables)?, write(b, variables)?]));
+    let mut pair = |name: &str, a: &Expr, b: &Expr| Some(call(name, &[write(a, variables)?, write(b, variables)?]));
     match expr {
-        Expr::Or(all) => each(all, variables).map(|all| call("or", all)),
-        Expr::And(all) => each(all, variables).map(|all| call("and", all)),
-        Expr::Not(one) => Some(call("not", vec![write(one, variables)?])),
-        Expr::Minus(one) => Some(call("-", vec![write(one, variables)?])),
+        Expr::Or(all) => each(all, variables).map(|all| call("or", &all)),
+        Expr::And(all) => each(all, variables).map(|all| call("and", &all)),
+        Expr::Not(one) => Some(call("not", &[write(one, variables)?])),
+        Expr::Minus(one) => Some(call("-", &[write(one, variables)?])),
         Expr::Compare(a, operator, b) => pair(operator.symbol(), a, b),
         Expr::In(a, negated, b) => pair(if *negated { "notIn" } else { "in" }, a, b),
         Expr::Like(a, b) => pair("like", a, b),
         Expr::Arithmetic(first, rest) => {
             let first = write(first, variables)?;
-            rest.iter().try_fold(first, |left, (sign, right)| {
-                Some(call(&sign.to_string(), vec![left, write(right, variables)?]))
-            })
+            rest.iter()
+                .try_fold(first, |left, (sign, right)| Some(call(&sign.to_string(), &[left, write(right, variables)?])))
         }
         Expr::Path(head, tails) => {
             let head = write(head, variables)?;
@@ -35,7 +34,7 @@ fn write(expr: &Expr, variables: &mut Vec<String>) -> Option<Value> {
                 Tail::Call(name, arguments) => {
                     let mut params = vec![object];
                     params.extend(each(arguments, variables)?);
-                    Some(call(name, params))
+                    Some(call(name, &params))
                 }
                 Tail::Filter(_) => None,
             })
@@ -54,7 +53,7 @@ fn write(expr: &Expr, variables: &mut Vec<String>) -> Option<Value> {
         Expr::Name(name) if variables.contains(name) => Some(json!({"nodeType": "varRef", "varName": name})),
         Expr::Name(name) => Some(lookup(name, &root(1))),
         Expr::Parameter(position) => Some(root(*position)),
-        Expr::Call(name, arguments) => each(arguments, variables).map(|params| call(name, params)),
+        Expr::Call(name, arguments) => each(arguments, variables).map(|params| call(name, &params)),
         Expr::Lambda(names, body) => {
             variables.extend(names.iter().cloned());
             let body = write(body, variables);
@@ -78,7 +77,7 @@ fn each(all: &[Expr], variables: &mut Vec<String>) -> Option<Vec<Value>> {
     all.iter().map(|one| write(one, variables)).collect()
 }
 
-fn call(name: &str, params: Vec<Value>) -> Value {
+fn call(name: &str, params: &[Value]) -> Value {
     json!({"nodeType": "fnApply", "fnName": name, "params": params})
 }
 

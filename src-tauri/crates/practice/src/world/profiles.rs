@@ -109,6 +109,11 @@ fn of_column(expr: &Expr, people: &People, day: Day) -> Option<RoaringBitmap> {
             matching(&fields(of)?, &|value| functions::ordered(value, &with).is_some_and(|order| operator.holds(order)))
         }
         Expr::In(of, negated, list) => match (fields(of), &**list) {
+            // `"Rugs" in interests`
+            (None, list) if !negated && column(&fields(list)?.join("."), people)?.is_list() => {
+                let wanted = literal(of)?;
+                matching(&fields(list)?, &|value| *value == wanted)
+            }
             (Some(path), Expr::List(all)) => {
                 let all = Value::List(literals(all)?);
                 matching(&path, &|value| functions::contained(value, &all) == Some(!negated))

@@ -67,6 +67,8 @@ export default defineConfig({
   test: {
     environment: "happy-dom",
     include: ["src/**/*.test.{ts,tsx}"],
+    // A busy machine may take its time; a test that waits in vain is told by what it waited for.
+    testTimeout: 60_000,
     setupFiles: ["src/testSetup.ts"],
     css: { include: /\.module\.css$/, modules: { classNameStrategy: "non-scoped" } },
     server: { deps: { inline: [/@react-spectrum\/s2/] } },

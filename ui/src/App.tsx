@@ -6,6 +6,7 @@ import { useReach } from "./api/reach";
 import { useRefresh, useRenewedDetails, type Refresh } from "./api/refresh";
 import { useSearch, useWorkspace } from "./api/workspace";
 import { useZoomOfWindow } from "./api/zoom";
+import { useArrival } from "./arrival";
 import type { SearchHit, Workspace } from "./bindings";
 import { Boundary } from "./components/Boundary";
 import { CalloutsEnabled } from "./components/Callout";
@@ -18,7 +19,8 @@ import { FailureDetails } from "./features/failures/tellFailure";
 import { useFramePicker } from "./features/connect/useFramePicker";
 import { noticesOf } from "./features/connect/words/notices";
 import { locale, t } from "./i18n";
-import { hrefOf, listenForBackAndForward, navigate, useRoute, type Route } from "./navigation";
+import { hrefOf, listenForBackAndForward, navigate, useRoute, type Route, type Screen } from "./navigation";
+import { PlaceMemory } from "./placeMemory";
 import { screens } from "./screens";
 import { showTheme } from "./styles/theme";
 
@@ -40,6 +42,8 @@ export function App() {
   );
   useRenewedDetails(workspace);
   useRefreshedWords(refresh);
+  const connectionId = workspace?.connection.id ?? "";
+  useArrival(placeOf(route));
   const Shown = screens[route.screen];
   return (
     <Provider locale={locale} colorScheme={theme === "system" ? undefined : theme} UNSAFE_className="app">
@@ -57,11 +61,13 @@ export function App() {
             onPick: (hit) => navigate(hit.route),
           }}
         >
-          <Boundary key={keyOf(route)}>
-            <Suspense fallback={<Skeleton lines={3} />}>
-              <Shown route={route} />
-            </Suspense>
-          </Boundary>
+          <PlaceMemory scope={connectionId}>
+            <Boundary key={keyOf(route, connectionId)}>
+              <Suspense fallback={<Skeleton lines={3} />}>
+                <Shown route={route} />
+              </Suspense>
+            </Boundary>
+          </PlaceMemory>
         </Frame>
       </CalloutsEnabled>
       <FailureDetails />
@@ -70,9 +76,27 @@ export function App() {
   );
 }
 
-/** One screen for one thing: another folder is the same screen, another trait is not. */
-function keyOf(route: Route): string {
+/** Screens about all connections: they stay as they are, with all that was typed, when another one is used. */
+const OF_ALL_CONNECTIONS: ReadonlySet<Screen> = new Set([
+  "connections",
+  "newConnection",
+  "editConnection",
+  "connectionHealth",
+  "credentials",
+  "settings",
+]);
+
+function placeOf(route: Route): string {
   return hrefOf("folderId" in route ? { screen: route.screen } : route);
+}
+
+/**
+ * One screen for one thing: another folder is the same screen, another trait is not. Nothing of a screen, such as what is
+ * chosen in it, goes along to another connection.
+ */
+function keyOf(route: Route, connectionId: string): string {
+  const href = placeOf(route);
+  return OF_ALL_CONNECTIONS.has(route.screen) ? href : `${connectionId} ${href}`;
 }
 
 /** Says the end of a refresh that somebody asked for; why one failed is said by the line above the screen. */

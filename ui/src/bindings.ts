@@ -52,6 +52,8 @@ export const commands = {
 	audiences: (query: AudienceQuery, page: Page) => __TAURI_INVOKE<Window<AudienceRow>>("audiences", { query, page }),
 	/**  Counts for the filter chips of the audience list. */
 	audienceFacets: (query: AudienceQuery) => __TAURI_INVOKE<AudienceFacets>("audience_facets", { query }),
+	/**  Ids of a part of the audience list. */
+	audienceKeys: (query: AudienceQuery, part: ListPart) => __TAURI_INVOKE<string[]>("audience_keys", { query, part }),
 	/**  Index of the first audience whose name begins with `prefix`. */
 	audiencePosition: (query: AudienceQuery, prefix: string) => __TAURI_INVOKE<number | null>("audience_position", { query, prefix }),
 	/**  One audience in full. */
@@ -64,6 +66,8 @@ export const commands = {
 	traits: (query: TraitQuery, page: Page) => __TAURI_INVOKE<Window<TraitRow>>("traits", { query, page }),
 	/**  Counts for the type filters of the trait list. */
 	traitFacets: (query: TraitQuery) => __TAURI_INVOKE<TraitFacets>("trait_facets", { query }),
+	/**  Ids of a part of the trait list. */
+	traitKeys: (query: TraitQuery, part: ListPart) => __TAURI_INVOKE<string[]>("trait_keys", { query, part }),
 	/**  Index of the first trait whose name begins with `prefix`. */
 	traitPosition: (query: TraitQuery, prefix: string) => __TAURI_INVOKE<number | null>("trait_position", { query, prefix }),
 	/**  Everything on the numbered trait panel. */
@@ -74,6 +78,8 @@ export const commands = {
 	segmentFolders: () => __TAURI_INVOKE<FolderRow[]>("segment_folders"),
 	/**  A window of the segment list. */
 	segments: (query: SegmentQuery, page: Page) => __TAURI_INVOKE<Window<SegmentRow>>("segments", { query, page }),
+	/**  Ids of a part of the segment list. */
+	segmentKeys: (query: SegmentQuery, part: ListPart) => __TAURI_INVOKE<string[]>("segment_keys", { query, part }),
 	/**  Index of the first segment whose name begins with `prefix`. */
 	segmentPosition: (query: SegmentQuery, prefix: string) => __TAURI_INVOKE<number | null>("segment_position", { query, prefix }),
 	/**  Everything on the numbered segment panel. */
@@ -850,6 +856,22 @@ export type LimitUse = {
 	/**  At most. */
 	maximum: number,
 };
+
+/**  Which rows of a query are meant: a range of its list, or those of some rows that it still matches. */
+export type ListPart = 
+/**
+ *  From one row to another in the order of the list, both included, whichever comes first. An end that is not in
+ *  the list (any more) counts as the other end.
+ */
+{ kind: "between"; 
+/**  Id of one end. */
+from: string; 
+/**  Id of the other. */
+to: string } | 
+/**  Those of the rows with these ids that are in the list. */
+{ kind: "among"; 
+/**  Ids. */
+ids: string[] };
 
 /**  Which identities a report counts. */
 export type Metric = 

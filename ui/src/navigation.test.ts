@@ -60,4 +60,26 @@ describe("going places", () => {
     window.dispatchEvent(new MouseEvent("mouseup", { button: 4 }));
     expect([back.mock.calls.length, forward.mock.calls.length]).toEqual([2, 1]);
   });
+
+  test("not from a text field, and not from behind a dialog", () => {
+    const back = vi.spyOn(window.history, "back").mockImplementation(() => {});
+    const stop = listenForBackAndForward();
+    const keys = { key: "ArrowLeft", altKey: true, bubbles: true };
+    for (const tag of ["input", "textarea"]) {
+      const field = document.body.appendChild(document.createElement(tag));
+      field.dispatchEvent(new KeyboardEvent("keydown", keys));
+      field.remove();
+    }
+    for (const role of ["dialog", "alertdialog"]) {
+      const dialog = document.body.appendChild(document.createElement("div"));
+      dialog.setAttribute("role", role);
+      document.body.dispatchEvent(new KeyboardEvent("keydown", keys));
+      document.body.dispatchEvent(new MouseEvent("mouseup", { button: 3, bubbles: true }));
+      dialog.remove();
+    }
+    expect(back).not.toHaveBeenCalled();
+    document.body.dispatchEvent(new KeyboardEvent("keydown", keys));
+    expect(back).toHaveBeenCalledOnce();
+    stop();
+  });
 });

@@ -97,12 +97,22 @@ function decode(part: string): string {
 export function navigate(route: Route, how: { replace?: boolean } = {}): void {
   const href = hrefOf(route);
   if (href === window.location.hash) return;
-  if (how.replace) window.history.replaceState(null, "", href);
+  if (how.replace) window.history.replaceState(window.history.state, "", href);
   else window.history.pushState(null, "", href);
   window.dispatchEvent(new Event("hashchange"));
 }
 
-function subscribe(changed: () => void): () => void {
+/** Names the present step of the history, so that what belongs to it is found again after going back to it. */
+export function presentEntry(): string {
+  const state: unknown = window.history.state;
+  if (typeof state === "object" && state !== null && "entry" in state) return String(state.entry);
+  const entry = crypto.randomUUID();
+  window.history.replaceState({ entry }, "");
+  return entry;
+}
+
+/** Calls back whenever the place changes. */
+export function subscribe(changed: () => void): () => void {
   window.addEventListener("hashchange", changed);
   window.addEventListener("popstate", changed);
   return () => {
@@ -124,11 +134,20 @@ export function useRoute(): Route {
   return useSyncExternalStore(subscribe, snapshot);
 }
 
-/** Alt+Left, Alt+Right and the side buttons of the mouse go back and forth. Gives a function that stops it. */
+/** Where Alt and arrows move by words; on a Mac, Option and an arrow. */
+const TEXT = "input, textarea, select, [contenteditable=true]";
+const DIALOG = "[role=dialog], [role=alertdialog]";
+
+/**
+ * Alt+Left, Alt+Right and the side buttons of the mouse go back and forth, except from where words are written and from
+ * behind a dialog: both would lose what was begun. Gives a function that stops it.
+ */
 export function listenForBackAndForward(): () => void {
   const onKey = (event: KeyboardEvent) => {
     if (!event.altKey || event.ctrlKey || event.metaKey || event.shiftKey) return;
     if (event.key !== "ArrowLeft" && event.key !== "ArrowRight") return;
+    const isText = event.target instanceof Element && event.target.closest(TEXT) !== null;
+    if (isText || document.querySelector(DIALOG)) return;
     event.preventDefault();
     if (event.key === "ArrowLeft") window.history.back();
     else window.history.forward();
@@ -136,6 +155,7 @@ export function listenForBackAndForward(): () => void {
   const onMouse = (event: MouseEvent) => {
     if (event.button !== 3 && event.button !== 4) return;
     event.preventDefault();
+    if (document.querySelector(DIALOG)) return;
     if (event.button === 3) window.history.back();
     else window.history.forward();
   };

@@ -1,8 +1,8 @@
 //! Lists, folders and details of both sides.
 
 use app::view::{
-    AudienceDetail, AudienceFacets, AudienceQuery, AudienceRow, Failure, FolderRow, Metric, Page, SegmentDetail,
-    SegmentQuery, SegmentRow, TraitDetail, TraitFacets, TraitQuery, TraitRow, Trend, Window,
+    AudienceDetail, AudienceFacets, AudienceQuery, AudienceRow, Failure, FolderRow, ListPart, Metric, Page,
+    SegmentDetail, SegmentQuery, SegmentRow, TraitDetail, TraitFacets, TraitQuery, TraitRow, Trend, Window,
 };
 use tauri::State;
 
@@ -31,6 +31,17 @@ pub async fn audiences(
 #[specta::specta]
 pub async fn audience_facets(opened: State<'_, Opened>, query: AudienceQuery) -> Result<AudienceFacets, Failure> {
     opened.app().await?.audience_facets(query).await
+}
+
+/// Ids of a part of the audience list.
+#[tauri::command]
+#[specta::specta]
+pub async fn audience_keys(
+    opened: State<'_, Opened>,
+    query: AudienceQuery,
+    part: ListPart,
+) -> Result<Vec<String>, Failure> {
+    opened.app().await?.audience_keys(query, part).await
 }
 
 /// Index of the first audience whose name begins with `prefix`.
@@ -83,6 +94,13 @@ pub async fn trait_facets(opened: State<'_, Opened>, query: TraitQuery) -> Resul
     opened.app().await?.trait_facets(query).await
 }
 
+/// Ids of a part of the trait list.
+#[tauri::command]
+#[specta::specta]
+pub async fn trait_keys(opened: State<'_, Opened>, query: TraitQuery, part: ListPart) -> Result<Vec<String>, Failure> {
+    opened.app().await?.trait_keys(query, part).await
+}
+
 /// Index of the first trait whose name begins with `prefix`.
 #[tauri::command]
 #[specta::specta]
@@ -124,6 +142,17 @@ pub async fn segments(
     page: Page,
 ) -> Result<Window<SegmentRow>, Failure> {
     opened.app().await?.segments(query, page).await
+}
+
+/// Ids of a part of the segment list.
+#[tauri::command]
+#[specta::specta]
+pub async fn segment_keys(
+    opened: State<'_, Opened>,
+    query: SegmentQuery,
+    part: ListPart,
+) -> Result<Vec<String>, Failure> {
+    opened.app().await?.segment_keys(query, part).await
 }
 
 /// Index of the first segment whose name begins with `prefix`.

@@ -10,12 +10,13 @@ import {
 } from "../bindings";
 import { keys } from "./keys";
 import { useAnswer, type Answer } from "./query";
-import { useWindowedList, type WindowedList } from "./useWindowedList";
+import { useSelectableList, type SelectableList } from "./useSelectableList";
 
-export function useAudiences(query: AudienceQuery): WindowedList<AudienceRow> {
-  return useWindowedList({
+export function useAudiences(query: AudienceQuery): SelectableList<AudienceRow> {
+  return useSelectableList({
     queryKey: keys.audiences(query),
     fetchWindow: (page) => commands.audiences(query, page),
+    fetchKeys: (part) => commands.audienceKeys(query, part),
   });
 }
 

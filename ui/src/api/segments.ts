@@ -11,12 +11,13 @@ import {
 } from "../bindings";
 import { keys } from "./keys";
 import { useAnswer, type Answer } from "./query";
-import { useWindowedList, type WindowedList } from "./useWindowedList";
+import { useSelectableList, type SelectableList } from "./useSelectableList";
 
-export function useSegments(query: SegmentQuery): WindowedList<SegmentRow> {
-  return useWindowedList({
+export function useSegments(query: SegmentQuery): SelectableList<SegmentRow> {
+  return useSelectableList({
     queryKey: keys.segments(query),
     fetchWindow: (page) => commands.segments(query, page),
+    fetchKeys: (part) => commands.segmentKeys(query, part),
   });
 }
 

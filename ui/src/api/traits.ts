@@ -13,12 +13,13 @@ import {
 import { useChange, type Change } from "./change";
 import { keys } from "./keys";
 import { useAnswer, type Answer } from "./query";
-import { useWindowedList, type WindowedList } from "./useWindowedList";
+import { useSelectableList, type SelectableList } from "./useSelectableList";
 
-export function useTraits(query: TraitQuery): WindowedList<TraitRow> {
-  return useWindowedList({
+export function useTraits(query: TraitQuery): SelectableList<TraitRow> {
+  return useSelectableList({
     queryKey: keys.traits(query),
     fetchWindow: (page) => commands.traits(query, page),
+    fetchKeys: (part) => commands.traitKeys(query, part),
   });
 }
 

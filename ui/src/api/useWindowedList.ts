@@ -8,6 +8,8 @@ import type { Failure, Page, Window } from "../bindings";
 import { asFailure } from "./failure";
 
 export interface WindowedList<Row> {
+  /** Names the list, its filter and its order. */
+  key: string;
   /** Rows the whole list has. */
   total: number;
   /** The row at a place, or undefined while it is being read. */
@@ -20,11 +22,15 @@ export interface WindowedList<Row> {
   isOld: boolean;
   failure: Failure | undefined;
   retry: () => void;
-  /** Rows from `start` to `end` (exclusive), reading what is not there. */
+  /** When the rows shown were read; changes whenever they are read again. */
+  readAt: number;
+  /** Rows from `start` to `end` (exclusive) as they are now, reading again what has become old. */
   rowsBetween: (start: number, end: number) => Promise<Row[]>;
+  /** The rows that were read, in no order. */
+  rowsRead: () => Row[];
 }
 
-interface WindowedListOptions<Row> {
+export interface WindowedListOptions<Row> {
   /** Names the list, its filter and its order. */
   queryKey: QueryKey;
   fetchWindow: (page: Page) => Promise<Window<Row>>;
@@ -74,7 +80,15 @@ export function useWindowedList<Row>(options: WindowedListOptions<Row>): Windowe
   const shown = present ?? before;
   const failed = queries.find((query) => query.error !== null);
 
+  const rowsBetween = async (start: number, end: number) => {
+    const wanted = pagesFor(start, end, pageSize);
+    const read = await Promise.all(wanted.map((page) => client.fetchQuery(pageOptions(page))));
+    const first = (wanted[0] ?? 0) * pageSize;
+    return read.flatMap((window) => window.rows).slice(start - first, end - first);
+  };
+
   return {
+    key: hashKey(queryKey),
     total: shown?.total ?? 0,
     rowAt(index) {
       if (!shown) return undefined;
@@ -87,11 +101,11 @@ export function useWindowedList<Row>(options: WindowedListOptions<Row>): Windowe
     isOld: present === undefined && shown !== undefined,
     failure: failed ? asFailure(failed.error) : undefined,
     retry: () => void Promise.all(queries.map((query) => query.refetch())),
-    async rowsBetween(start, end) {
-      const wanted = pagesFor(start, end, pageSize);
-      const read = await Promise.all(wanted.map((page) => client.ensureQueryData(pageOptions(page))));
-      const first = (wanted[0] ?? 0) * pageSize;
-      return read.flatMap((window) => window.rows).slice(start - first, end - first);
-    },
+    readAt: Math.max(0, ...queries.map((query) => query.dataUpdatedAt)),
+    rowsBetween,
+    rowsRead: () =>
+      client
+        .getQueriesData<Window<Row>>({ queryKey: shown?.queryKey ?? queryKey })
+        .flatMap(([, window]) => window?.rows ?? []),
   };
 }

@@ -82,12 +82,3 @@ test("closing from outside closes it", async () => {
   press("Close from outside");
   await closed();
 });
-
-test("a closed dialog keeps nothing of what was typed", async () => {
-  show();
-  press("Open A");
-  fireEvent.change(words(), { target: { value: "secret" } });
-  press("Cancel");
-  await closed();
-  expect(screen.queryByRole("textbox", { hidden: true })).toBeNull();
-});

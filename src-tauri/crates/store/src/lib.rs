@@ -28,8 +28,8 @@ pub use error::{StoreError, StoreFault};
 pub use journal::{JobPage, Journal, JournalHead, JournalLine};
 pub use journal_change::CatalogueChange;
 pub use list::{
-    AudienceFilter, AudienceListed, AudienceOrder, AudienceTallies, Found, Hit, HitKind, SegmentFilter, SegmentListed,
-    SegmentOrder, Tally, TraitFilter, TraitListed, TraitOrder,
+    AudienceFilter, AudienceListed, AudienceOrder, AudienceTallies, Found, Hit, HitKind, ListPart, SegmentFilter,
+    SegmentListed, SegmentOrder, Tally, TraitFilter, TraitListed, TraitOrder,
 };
 pub use refresh::{Counted, Refresh};
 pub use removal::Removed;

@@ -47,6 +47,20 @@ export function endDrag(): void {
   tell();
 }
 
+/** What tells that the pointer drags no more, where the row that would have said so is gone. */
+const POINTER_IS_FREE = ["dragend", "drop", "mousemove", "pointermove", "pointerdown"] as const;
+
+/** Forgets the drag once the pointer has let go; until then it can still be dropped. */
+export function endDragWithPointer(): void {
+  const of = present;
+  const end = () => {
+    for (const type of POINTER_IS_FREE) window.removeEventListener(type, end, { capture: true });
+    // A drop is read by its target first.
+    setTimeout(() => present === of && endDrag());
+  };
+  for (const type of POINTER_IS_FREE) window.addEventListener(type, end, { capture: true });
+}
+
 /**
  * Reads handles of the drag that is on now. Taken at the moment of a drop, because the drag may be over before its data
  * can be read; a handle of any other drag stands for nothing.

@@ -12,7 +12,7 @@ export interface DropTargetOptions {
   ref: RefObject<HTMLElement | null>;
   judge: (source: DragSource) => Verdict;
   onDrop: (source: DragSource) => void;
-  /** Called after the pointer has stayed on the target for 600 ms: folders open. */
+  /** Called after the pointer has stayed on the target for a moment: folders open. */
   onLinger?: () => void;
   isDisabled?: boolean;
 }
@@ -20,7 +20,8 @@ export interface DropTargetOptions {
 /** How the target looks: not concerned, ready to take it, taking it now, or refusing it now. */
 export type DropState = "idle" | "possible" | "over" | "refused";
 
-const LINGER_MS = 600;
+/** As long as React Aria waits on a target that takes what is dragged. */
+const LINGER_MS = 800;
 
 export function useDropTarget(options: DropTargetOptions) {
   const { ref, judge, onDrop, onLinger, isDisabled = false } = options;
@@ -60,8 +61,10 @@ export function useDropTarget(options: DropTargetOptions) {
         dropProps.onDragEnter?.(event);
         if (inside.current.size === 0) {
           const dragged = currentDrag();
-          startLinger();
-          setRefused(dragged && !judge(dragged).ok ? dragged : undefined);
+          const isRefused = dragged !== undefined && !judge(dragged).ok;
+          // React Aria opens those that take it; one that refuses it may hold one that does not.
+          if (isRefused) startLinger();
+          setRefused(isRefused ? dragged : undefined);
         }
         inside.current.add(event.target);
       },

@@ -1,10 +1,10 @@
 /** Makes a row draggable: by pointer anywhere on it, by keyboard and screen reader through its handle (Enter). */
 import ShareIcon from "@react-spectrum/s2/icons/Share";
-import { useImperativeHandle, useRef, useState, type ReactNode, type Ref } from "react";
+import { useImperativeHandle, useRef, useState, type ReactNode, type Ref, type RefObject } from "react";
 import { createPortal, flushSync } from "react-dom";
 import { useDrag, type DragPreviewRenderer } from "react-aria";
 import { formatNumber } from "../../i18n";
-import { SELECTION_TYPE, currentDrag, endDrag, startDrag, type DragSource } from "./drag";
+import { SELECTION_TYPE, currentDrag, endDrag, endDragWithPointer, startDrag, type DragSource } from "./drag";
 import { mendFirstPress } from "./firstPress";
 import css from "./dnd.module.css";
 
@@ -17,6 +17,7 @@ interface RowDragOptions {
 /** `dragProps` go on the row, `dragButtonProps` on its handle, `preview` is rendered once beside it. */
 export function useRowDrag({ begin, isDisabled = false }: RowDragOptions) {
   const preview = useRef<DragPreviewRenderer>(null);
+  const row = useRef<HTMLSpanElement>(null);
   const { dragProps, dragButtonProps, isDragging } = useDrag({
     hasDragButton: true,
     isDisabled,
@@ -27,7 +28,9 @@ export function useRowDrag({ begin, isDisabled = false }: RowDragOptions) {
       return source ? [{ [SELECTION_TYPE]: startDrag(source) }] : [];
     },
     onDragEnd() {
-      endDrag();
+      // React Aria also says so when the row leaves the page; the pointer still drags then.
+      if (row.current?.isConnected === false || row.current === null) endDragWithPointer();
+      else endDrag();
       mendFirstPress();
     },
   });
@@ -35,7 +38,7 @@ export function useRowDrag({ begin, isDisabled = false }: RowDragOptions) {
     dragProps,
     dragButtonProps,
     isDragging,
-    preview: <DragImage ref={preview} />,
+    preview: <DragImage ref={preview} row={row} />,
   };
 }
 
@@ -43,9 +46,8 @@ export function useRowDrag({ begin, isDisabled = false }: RowDragOptions) {
  * The picture under the pointer, in the page for the moment in which the system copies it. React Aria's own `DragPreview`
  * stands far outside the window, where WebKitGTK paints nothing; this one stands over its row, uncovered.
  */
-function DragImage({ ref }: { ref: Ref<DragPreviewRenderer> }) {
+function DragImage({ ref, row }: { ref: Ref<DragPreviewRenderer>; row: RefObject<HTMLSpanElement | null> }) {
   const [at, setAt] = useState<{ top: number; left: number }>();
-  const row = useRef<HTMLSpanElement>(null);
   const image = useRef<HTMLDivElement>(null);
   useImperativeHandle(ref, () => (_items, use) => {
     const { top = 0, left = 0 } = row.current?.parentElement?.getBoundingClientRect() ?? {};

@@ -13,7 +13,7 @@ export function GridHeader<Row>(props: VirtualGridProps<Row>) {
   const chosen = selection ? stateOf(selection, rowCount) : "none";
   return (
     <div role="rowgroup" className={css.head}>
-      <div role="row" aria-rowindex={1} className={css.line}>
+      <div role="row" aria-rowindex={1} className={css.line} data-drag={drag !== undefined || undefined}>
         {drag && (
           <div role="columnheader" aria-colindex={1} className={css.dragCell}>
             <span className="visuallyHidden">{t("grid.dragColumn")}</span>

@@ -14,7 +14,7 @@ import { t } from "../../i18n";
 import type { DragSource } from "../dnd/drag";
 import { useRowDrag } from "../dnd/useRowDrag";
 import { CheckBox } from "./CheckBox";
-import type { GridColumn, Point } from "./types";
+import type { CellRoom, GridColumn, Point } from "./types";
 import css from "./grid.module.css";
 
 /** What a row may have done to it; one object for all rows, so that rows need not render again. */
@@ -24,7 +24,7 @@ export interface RowActions<Row> {
   onActivate: (index: number) => void;
   onMenu: (index: number, at: Point) => void;
   onFocus: (index: number) => void;
-  begin: (row: Row) => DragSource | null;
+  begin: (row: Row, index: number) => DragSource | null;
   rowName: (row: Row) => string;
 }
 
@@ -32,6 +32,7 @@ interface GridRowProps<Row> {
   index: number;
   row: Row | undefined;
   columns: readonly GridColumn<Row>[];
+  rooms: Readonly<Record<string, CellRoom>>;
   actions: RowActions<Row>;
   offset: number;
   height: number;
@@ -50,7 +51,7 @@ function Row<Row>(props: GridRowProps<Row>) {
   // The handle is there for the row one is at: for all rows it would cost a third of the time a scroll takes.
   const [hovered, setHovered] = useState(false);
   const drag = useRowDrag({
-    begin: () => (row === undefined ? null : actions.begin(row)),
+    begin: () => (row === undefined ? null : actions.begin(row, index)),
     isDisabled: !draggable || row === undefined,
   });
   useLayoutEffect(() => {
@@ -87,7 +88,7 @@ function Row<Row>(props: GridRowProps<Row>) {
         actions.onMenu(index, { x: event.clientX, y: event.clientY });
       }}
     >
-      <div className={css.line}>
+      <div className={css.line} data-drag={draggable || undefined}>
         {draggable && (
           <div role="gridcell" aria-colindex={1} className={css.dragCell}>
             {row !== undefined && (focusable || hovered) && (
@@ -118,13 +119,23 @@ function Row<Row>(props: GridRowProps<Row>) {
             aria-colindex={first + place + 1}
             className={`${css.cell} ${column.align === "end" ? css.end : ""}`}
           >
-            {row === undefined ? <span className={css.bone} /> : (column.render(row, index) as ReactNode)}
+            {row === undefined ? <span className={css.bone} /> : cellOf(column, row, props.rooms)}
           </div>
         ))}
       </div>
       {drag.preview}
     </div>
   );
+}
+
+const NO_ROOM: CellRoom = { characters: Infinity };
+
+function cellOf<Row>(
+  column: GridColumn<Row>,
+  row: Row,
+  rooms: Readonly<Record<string, CellRoom>>,
+): ReactNode {
+  return column.render(row, rooms[column.id] ?? NO_ROOM);
 }
 
 export const GridRow = memo(Row) as typeof Row;

@@ -99,7 +99,7 @@ describe("a long list", () => {
     render(
       <Grid
         told={(next) => (now = next)}
-        keysInRange={() => new Promise((resolve) => answers.push(resolve))}
+        keysBetween={() => new Promise((resolve) => answers.push(resolve))}
       />,
     );
     fireEvent.click(row(1));

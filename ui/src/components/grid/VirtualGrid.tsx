@@ -6,13 +6,18 @@
  * all. Enter activates. Left and Right walk through the links and buttons of a row. Shift+F10 opens the row's menu.
  */
 import { defaultRangeExtractor, useVirtualizer } from "@tanstack/react-virtual";
-import { useEffect, useRef, useState, type CSSProperties } from "react";
+import { useEffect, useLayoutEffect, useRef, useState, type CSSProperties } from "react";
 import { t } from "../../i18n";
+import { useCurrentDrag } from "../dnd/drag";
 import { GridHeader } from "./GridHeader";
 import { GridRow, type RowActions } from "./GridRow";
 import { isSelected } from "./selection";
 import type { VirtualGridProps } from "./types";
+import { useColumns } from "./useColumns";
+import { useFrozenRows } from "./useFrozenRows";
+import { focusRow, useGridFocus } from "./useGridFocus";
 import { useGridKeys } from "./useGridKeys";
+import { useGridMemory } from "./useGridMemory";
 import { useGridSelection } from "./useGridSelection";
 import css from "./grid.module.css";
 
@@ -20,13 +25,36 @@ const ROW_PX = 37;
 const HEAD_PX = 30;
 const OVERSCAN = 4;
 
-export function VirtualGrid<Row>(props: VirtualGridProps<Row>) {
-  const { label, columns, rowCount, rowAt, rowKey, selection, drag, onMenu, onActivate } = props;
+export function VirtualGrid<Row>(given: VirtualGridProps<Row>) {
+  // The row a drag began at stays in the page wherever the list is scrolled to: its drag would end with it.
+  const [dragged, setDragged] = useState(0);
+  const isDragging = useCurrentDrag() !== undefined && given.drag !== undefined;
+  const rows = useFrozenRows(given, isDragging, dragged);
+  const props = { ...given, ...rows };
+  const { label, rowCount, rowAt, rowKey, selection, drag, onMenu, onActivate, listKey } = props;
   const height = props.rowHeight ?? ROW_PX;
   const scroller = useRef<HTMLDivElement>(null);
-  const [place, setPlace] = useState(0);
-  const focused = Math.min(place, Math.max(0, rowCount - 1));
-  const wantsFocus = useRef(false);
+  const inPage = useRef<readonly number[]>([]);
+  const keyAt = (index: number) => {
+    const row = rowAt(index);
+    return row === undefined ? undefined : rowKey(row);
+  };
+  const memory = useGridMemory({ name: props.memory, scroller, height, rowCount, keyAt });
+  const {
+    focus,
+    place: focused,
+    moveTo,
+  } = useGridFocus({
+    scroller,
+    rowCount,
+    keyAt,
+    inPage: inPage.current,
+    listKey,
+    start: memory.focus,
+  });
+  memory.note(focus);
+  // The row with the focus stays in the page when it is scrolled out of sight, or the focus would be lost.
+  const kept = isDragging && dragged !== focused ? [focused, dragged] : [focused];
 
   const virtual = useVirtualizer({
     count: rowCount,
@@ -34,27 +62,30 @@ export function VirtualGrid<Row>(props: VirtualGridProps<Row>) {
     estimateSize: () => height,
     overscan: OVERSCAN,
     scrollPaddingEnd: HEAD_PX,
-    // The row with the focus stays in the page when it is scrolled out of sight, or the focus would be lost.
     rangeExtractor: (range) => {
-      const rows = defaultRangeExtractor(range);
-      return rowCount === 0 || rows.includes(focused) ? rows : [...rows, focused].sort((a, b) => a - b);
+      const inSight = defaultRangeExtractor(range);
+      const more = kept.filter((index) => index < rowCount && !inSight.includes(index));
+      return more.length === 0 ? inSight : [...inSight, ...more].sort((a, b) => a - b);
     },
   });
   const items = virtual.getVirtualItems();
+  inPage.current = items.map(({ index }) => index);
   useNeed(props, virtual.range?.startIndex, virtual.range?.endIndex);
+  useTop(scroller, listKey);
 
-  const chosen = useGridSelection(props);
+  const shown = useColumns(
+    props,
+    scroller,
+    items.flatMap(({ index }) => rowAt(index) ?? []),
+  );
+  const chosen = useGridSelection(props, focused);
   const goTo = (index: number, extend: boolean) => {
-    wantsFocus.current = true;
-    setPlace(index);
+    moveTo(index);
     virtual.scrollToIndex(index, { align: "auto" });
     if (extend) chosen.extendTo(index);
     else chosen.anchorAt(index);
     focusRow(scroller.current, index);
   };
-  useEffect(() => {
-    if (wantsFocus.current && focusRow(scroller.current, focused)) wantsFocus.current = false;
-  });
 
   const withRow = (index: number, act: ((row: Row) => void) | undefined) => {
     const row = rowAt(index);
@@ -62,7 +93,7 @@ export function VirtualGrid<Row>(props: VirtualGridProps<Row>) {
   };
   const actions = useLatest<RowActions<Row>>({
     onPick(index, event) {
-      setPlace(index);
+      moveTo(index);
       if (!selection) return;
       if (event.shiftKey) chosen.extendTo(index);
       else chosen.toggleAt(index);
@@ -73,15 +104,17 @@ export function VirtualGrid<Row>(props: VirtualGridProps<Row>) {
     },
     onActivate: (index) => withRow(index, onActivate),
     onMenu: (index, at) => withRow(index, onMenu && ((row) => onMenu(row, at))),
-    onFocus: setPlace,
-    begin: (row) => drag?.begin(row) ?? null,
+    onFocus: moveTo,
+    begin(row, index) {
+      setDragged(index);
+      return drag?.begin(row) ?? null;
+    },
     rowName: props.rowName,
   });
 
   const onKeyDown = useGridKeys({
     rowCount,
     pageRows: () => Math.max(1, Math.floor(((scroller.current?.clientHeight ?? 0) - HEAD_PX) / height) - 1),
-    focused,
     selectable: selection !== undefined,
     goTo,
     toggle: chosen.toggleAt,
@@ -92,34 +125,37 @@ export function VirtualGrid<Row>(props: VirtualGridProps<Row>) {
       withRow(index, onMenu && ((one) => onMenu(one, { x: box.left + 48, y: box.bottom - 4 })));
     },
     typeAhead: props.onTypeAhead,
+    onFailure: props.onFailure,
   });
 
-  const template = templateOf(props);
   return (
     <div className={css.frame}>
+      {shown.measure}
       <div
         ref={scroller}
         role="grid"
         aria-label={label}
         aria-rowcount={rowCount + 1}
-        aria-colcount={columns.length + (selection ? 1 : 0) + (drag ? 1 : 0)}
+        aria-colcount={shown.columns.length + (selection ? 1 : 0) + (drag ? 1 : 0)}
         aria-multiselectable={selection ? true : undefined}
         className={css.grid}
         data-empty={rowCount === 0 || undefined}
-        style={{ "--grid-columns": template } as CSSProperties}
+        style={{ "--grid-columns": shown.template, "--grid-least": `${shown.least}px` } as CSSProperties}
         onKeyDown={onKeyDown}
       >
-        <GridHeader {...props} />
+        <GridHeader {...props} columns={shown.columns} />
         <div role="rowgroup" className={css.body} style={{ height: virtual.getTotalSize() }}>
           {items.map((item) => {
             const row = rowAt(item.index);
             const key = row === undefined ? undefined : rowKey(row);
             return (
+              // By place: a row that is read, or moves, keeps its element, and with it the focus and a drag.
               <GridRow
-                key={key ?? `place ${item.index}`}
+                key={item.index}
                 index={item.index}
                 row={row}
-                columns={columns}
+                columns={shown.columns}
+                rooms={shown.rooms}
                 actions={actions}
                 offset={item.start}
                 height={item.size}
@@ -137,10 +173,14 @@ export function VirtualGrid<Row>(props: VirtualGridProps<Row>) {
   );
 }
 
-function focusRow(scroller: HTMLElement | null, index: number): boolean {
-  const row = scroller?.querySelector<HTMLElement>(`[data-index="${index}"]`);
-  row?.focus({ preventScroll: true });
-  return row !== null && row !== undefined;
+/** Another list, filter or order begins at its top. */
+function useTop(scroller: { current: HTMLElement | null }, listKey: string | undefined): void {
+  const before = useRef(listKey);
+  useLayoutEffect(() => {
+    if (before.current === listKey) return;
+    before.current = listKey;
+    scroller.current?.scrollTo({ top: 0 });
+  }, [scroller, listKey]);
 }
 
 /** Tells the owner which rows are in sight, once for each change. */
@@ -174,14 +214,4 @@ function useLatest<T extends object>(value: T): T {
       ) as T,
   );
   return stable;
-}
-
-function templateOf<Row>({ columns, selection }: VirtualGridProps<Row>): string {
-  const widths = columns.map((column) =>
-    column.width === undefined
-      ? `minmax(${column.minWidth ?? 80}px, ${column.flex ?? 1}fr)`
-      : `${column.width}px`,
-  );
-  if (selection) widths.unshift("18px");
-  return widths.join(" ");
 }

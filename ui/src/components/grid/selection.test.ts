@@ -10,6 +10,7 @@ import {
   only,
   stateOf,
   toggle,
+  without,
   type Selection,
 } from "./selection";
 
@@ -80,6 +81,19 @@ describe("a selection", () => {
       fc.property(keys, key, fc.boolean(), (start, row, inverted) => {
         const first = inverted ? exclude(ALL, start) : only(start);
         expect(toggle(toggle(first, row), row)).toEqual(first);
+      }),
+    );
+  });
+
+  test("lets go of what was taken, and of nothing else", () => {
+    const selection = fc.oneof(
+      keys.map(only),
+      keys.map((some) => exclude(ALL, some)),
+    );
+    fc.assert(
+      fc.property(selection, selection, (present, taken) => {
+        const left = ROWS.filter((row) => isSelected(present, row) && !isSelected(taken, row));
+        expect(ROWS.filter((row) => isSelected(without(present, taken), row))).toEqual(left);
       }),
     );
   });

@@ -31,6 +31,13 @@ export function exclude(selection: Selection, keys: Iterable<string>): Selection
   return { mode: "all", except: added(selection.except, keys) };
 }
 
+/** The selection without the rows another one stands for, made over the same list. */
+export function without(selection: Selection, taken: Selection): Selection {
+  if (taken.mode === "some") return exclude(selection, taken.keys);
+  // All but a few were taken: only those few can be left.
+  return only([...taken.except].filter((key) => isSelected(selection, key)));
+}
+
 export function toggle(selection: Selection, key: string): Selection {
   return isSelected(selection, key) ? exclude(selection, [key]) : include(selection, [key]);
 }

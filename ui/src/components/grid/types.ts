@@ -3,6 +3,18 @@ import type { ReactNode } from "react";
 import type { DragSource } from "../dnd/drag";
 import type { Selection } from "./selection";
 
+/** What a cell has room for. */
+export interface CellRoom {
+  /** Digits that fit side by side. */
+  characters: number;
+}
+
+/** A row of a list: its place, and its key where the row was read. */
+export interface RowRef {
+  index: number;
+  key: string | undefined;
+}
+
 export interface GridColumn<Row> {
   id: string;
   label: string;
@@ -12,9 +24,21 @@ export interface GridColumn<Row> {
   flex?: number;
   /** Least width in px of a column without a fixed one; 80 unless told. */
   minWidth?: number;
+  /** Width in px such a column should have: optional columns leave before it gets narrower. */
+  roomyWidth?: number;
+  /** The words in a cell of such a column: what others do not need of their share goes to the one with `roomyWidth`. */
+  text?: (row: Row) => string;
+  /** Makes the column optional: of those that do not fit, the one with the highest number leaves first. */
+  leaves?: number;
+  /**
+   * The number the cells show. The column gets as wide as its widest loaded number, from `width` up to `maxWidth` (px);
+   * `render` is told how many characters fit.
+   */
+  number?: (row: Row) => number | null;
+  maxWidth?: number;
   align?: "start" | "end";
   sortable?: boolean;
-  render: (row: Row, index: number) => ReactNode;
+  render: (row: Row, room: CellRoom) => ReactNode;
 }
 
 export interface GridSort {
@@ -45,8 +69,14 @@ export interface VirtualGridProps<Row> {
   /** Both or none: without them the list has no check boxes. */
   selection?: Selection;
   onSelectionChange?: (selection: Selection) => void;
-  /** Keys of rows that may not be loaded, for Shift ranges; without it a range takes the loaded rows. */
-  keysInRange?: (start: number, end: number) => string[] | Promise<string[]>;
+  /** Keys from one row to another, both included, loaded or not, for Shift ranges; without it the loaded rows. */
+  keysBetween?: (from: RowRef, to: RowRef) => Promise<readonly string[]>;
+  /** Told why a range or a row that starts with letters could not be found out. */
+  onFailure?: (thrown: unknown) => void;
+  /** Names list, filter and order: for another one the list begins at its top again. */
+  listKey?: string;
+  /** Name under which place and focus are remembered for somebody who comes back. */
+  memory?: string;
   /** Enter or a double click on a row. */
   onActivate?: (row: Row) => void;
   /** Right click, Shift+F10 or the menu key on a row. */

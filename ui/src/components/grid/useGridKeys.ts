@@ -5,7 +5,6 @@ export interface GridMoves {
   rowCount: number;
   /** Rows that fit into the window, for Page Up and Page Down. */
   pageRows: () => number;
-  focused: number;
   selectable: boolean;
   goTo: (index: number, extend: boolean) => void;
   toggle: (index: number) => void;
@@ -13,6 +12,7 @@ export interface GridMoves {
   activate: (index: number) => void;
   menu: (index: number, row: HTMLElement) => void;
   typeAhead?: (letters: string) => number | undefined | Promise<number | undefined>;
+  onFailure?: (thrown: unknown) => void;
 }
 
 const LETTERS_LAST_MS = 700;
@@ -45,9 +45,12 @@ export function useGridKeys(moves: GridMoves) {
   const typeAhead = (letter: string, at: number) => {
     const fresh = at - letters.current.at > LETTERS_LAST_MS;
     letters.current = { typed: (fresh ? "" : letters.current.typed) + letter, at };
-    void Promise.resolve(moves.typeAhead?.(letters.current.typed)).then((index) => {
-      if (index !== undefined && index >= 0 && index < moves.rowCount) moves.goTo(index, false);
-    });
+    Promise.resolve(moves.typeAhead?.(letters.current.typed)).then(
+      (index) => {
+        if (index !== undefined && index >= 0 && index < moves.rowCount) moves.goTo(index, false);
+      },
+      (thrown: unknown) => moves.onFailure?.(thrown),
+    );
   };
 
   return (event: KeyboardEvent<HTMLElement>) => {
@@ -55,6 +58,9 @@ export function useGridKeys(moves: GridMoves) {
     const row = target.closest<HTMLElement>("[data-index]");
     if (!row || moves.rowCount === 0 || event.defaultPrevented) return;
     const onRow = target === row;
+    // The row that shows the focus is the one meant, whatever was there before.
+    const focused = Number(row.dataset.index);
+    const isTyping = letters.current.typed !== "" && event.timeStamp - letters.current.at <= LETTERS_LAST_MS;
     const command = event.ctrlKey || event.metaKey;
     const done = () => {
       event.preventDefault();
@@ -62,7 +68,7 @@ export function useGridKeys(moves: GridMoves) {
     };
     if (event.key === "ContextMenu" || (event.key === "F10" && event.shiftKey)) {
       done();
-      moves.menu(moves.focused, row);
+      moves.menu(focused, row);
       return;
     }
     if (event.altKey) return;
@@ -71,7 +77,7 @@ export function useGridKeys(moves: GridMoves) {
       moves.selectAll();
       return;
     }
-    const to = destination(event.key, moves.focused, moves.rowCount, moves.pageRows());
+    const to = destination(event.key, focused, moves.rowCount, moves.pageRows());
     if (to !== undefined) {
       done();
       moves.goTo(to, event.shiftKey && moves.selectable);
@@ -90,10 +96,10 @@ export function useGridKeys(moves: GridMoves) {
     if (!onRow) return;
     if (event.key === "Enter") {
       done();
-      moves.activate(moves.focused);
-    } else if (event.key === " " && letters.current.typed === "") {
+      moves.activate(focused);
+    } else if (event.key === " " && !isTyping) {
       done();
-      if (moves.selectable) moves.toggle(moves.focused);
+      if (moves.selectable) moves.toggle(focused);
     } else if (event.key.length === 1 && !command && moves.typeAhead) {
       done();
       typeAhead(event.key, event.timeStamp);

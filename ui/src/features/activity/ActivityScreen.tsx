@@ -18,6 +18,9 @@ const LOADING_ROWS = 8;
 const COLUMNS: readonly GridColumn<Job>[] = [
   {
     id: "what",
+    text: jobTitle,
+    minWidth: 160,
+    roomyWidth: 240,
     label: t("activity.column.what"),
     flex: 2,
     render: (job) => (
@@ -32,7 +35,12 @@ const COLUMNS: readonly GridColumn<Job>[] = [
     width: 130,
     render: (job) => <AgeLabel at={job.startedAt} />,
   },
-  { id: "counts", label: t("activity.column.items"), render: (job) => countWords(job) },
+  {
+    id: "counts",
+    label: t("activity.column.items"),
+    text: countWords,
+    render: (job) => countWords(job),
+  },
   {
     id: "state",
     label: t("activity.column.state"),

@@ -3,15 +3,16 @@ import { useMemo } from "react";
 import type { WindowedList } from "../../api/useWindowedList";
 import type { AudienceRow } from "../../bindings";
 import { AgeLabel } from "../../components/AgeLabel";
+import { GridNumber } from "../../components/grid/GridNumber";
 import type { GridColumn, GridSort } from "../../components/grid/types";
 import { VirtualGrid } from "../../components/grid/VirtualGrid";
 import { Name } from "../../components/Name";
-import { NumberText } from "../../components/NumberText";
 import { Panel } from "../../components/Panel";
 import { EmptyState } from "../../components/States";
 import { t } from "../../i18n";
 import { hrefOf, navigate } from "../../navigation";
 import { SharedStateDot } from "../pairs/SharedStateDot";
+import { sayThrown } from "../storage/edit/outcome";
 import { ListBody } from "../storage/ListBody";
 import { frequencyWords, lifecycleWords, originWords } from "./words";
 
@@ -37,6 +38,9 @@ export function AudienceList({ audiences, onClear, ...grid }: AudienceListProps)
           rowKey={(row) => row.id}
           rowName={(row) => row.name}
           onNeed={audiences.onNeed}
+          onFailure={sayThrown}
+          listKey={audiences.key}
+          memory="audiences"
           onActivate={(row) => navigate({ screen: "audience", id: row.id })}
           empty={
             <EmptyState
@@ -55,9 +59,11 @@ function audienceColumns(): GridColumn<AudienceRow>[] {
   return [
     {
       id: "name",
+      text: (row) => row.name,
       label: t("audiences.name"),
       flex: 3,
-      minWidth: 180,
+      minWidth: 160,
+      roomyWidth: 240,
       sortable: true,
       render: (row) => (
         <a href={hrefOf({ screen: "audience", id: row.id })}>
@@ -68,20 +74,23 @@ function audienceColumns(): GridColumn<AudienceRow>[] {
     {
       id: "profiles",
       label: t("audiences.profiles"),
-      width: 90,
+      width: 70,
+      number: (row) => row.profiles,
       align: "end",
       sortable: true,
-      render: (row) => <NumberText value={row.profiles} />,
+      render: (row, room) => <GridNumber value={row.profiles} room={room} />,
     },
     {
       id: "origin",
       label: t("audiences.origin"),
       width: 150,
+      leaves: 3,
       sortable: true,
       render: (row) => originWords(row.origin),
     },
     {
       id: "updateFrequency",
+      leaves: 4,
       label: t("audiences.updates"),
       width: 100,
       sortable: true,
@@ -89,12 +98,14 @@ function audienceColumns(): GridColumn<AudienceRow>[] {
     },
     {
       id: "lifecycle",
+      leaves: 2,
       label: t("audiences.lifecycle"),
       width: 100,
       render: (row) => lifecycleWords(row.lifecycle),
     },
     {
       id: "updated",
+      leaves: 1,
       label: t("audiences.updated"),
       width: 110,
       sortable: true,

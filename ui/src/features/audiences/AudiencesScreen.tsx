@@ -1,5 +1,5 @@
 /** Experience Platform's audiences as a page of their own: folders at the left, the list at the right. */
-import { useMemo, useState } from "react";
+import { useMemo } from "react";
 import { audiencePosition, useAudienceFacets, useAudienceFolders, useAudiences } from "../../api/audiences";
 import type { AudienceQuery, AudienceSort, SharedState } from "../../bindings";
 import { FilterMenu } from "../../components/FilterChips";
@@ -7,6 +7,7 @@ import type { GridSort } from "../../components/grid/types";
 import { SearchField } from "../../components/SearchField";
 import { formatNumber, t } from "../../i18n";
 import { navigate } from "../../navigation";
+import { useRemembered } from "../../placeMemory";
 import type { ScreenProps } from "../../screens";
 import { stateWords } from "../pairs/SharedStateDot";
 import { FolderPanel } from "../storage/FolderPanel";
@@ -18,9 +19,9 @@ const PLAIN: GridSort = { column: "name", descending: false };
 
 export default function AudiencesScreen({ route }: ScreenProps<"audiences">) {
   const folder = route.folderId ?? ROOT;
-  const [search, setSearch] = useState("");
-  const [shared, setShared] = useState<ReadonlySet<string>>(new Set());
-  const [sort, setSort] = useState<GridSort>(PLAIN);
+  const [search, setSearch] = useRemembered("search", "");
+  const [shared, setShared] = useRemembered<ReadonlySet<string>>("shared", new Set());
+  const [sort, setSort] = useRemembered<GridSort>("sort", PLAIN);
   const query = useMemo(() => queryOf(folder, search, shared, sort), [folder, search, shared, sort]);
   const audiences = useAudiences(query);
   const folders = useAudienceFolders();

@@ -6,21 +6,22 @@ import Pause from "@react-spectrum/s2/icons/Pause";
 import Play from "@react-spectrum/s2/icons/Play";
 import { useMemo, type RefObject } from "react";
 import { useWhyNot } from "../../api/rights";
-import type { WindowedList } from "../../api/useWindowedList";
+import type { SelectableList } from "../../api/useSelectableList";
 import type { SegmentRow } from "../../bindings";
 import type { Selection } from "../../components/grid/selection";
+import { GridNumber } from "../../components/grid/GridNumber";
 import type { GridColumn, GridSort } from "../../components/grid/types";
 import { VirtualGrid } from "../../components/grid/VirtualGrid";
 import { copy } from "../../components/copy";
 import { IconButton } from "../../components/IconButton";
 import { useContextMenu, type MenuEntry } from "../../components/MenuEntries";
 import { Name } from "../../components/Name";
-import { NumberText } from "../../components/NumberText";
 import { Panel } from "../../components/Panel";
 import { EmptyState } from "../../components/States";
 import { t } from "../../i18n";
 import { hrefOf, navigate } from "../../navigation";
 import css from "../storage/edit/edit.module.css";
+import { sayThrown } from "../storage/edit/outcome";
 import { useLatest } from "../storage/edit/useLatest";
 import { ListBody } from "../storage/ListBody";
 import { statusWords } from "./statusWords";
@@ -34,7 +35,7 @@ interface RowEditing {
 
 interface SegmentListProps {
   editing: RowEditing;
-  segments: WindowedList<SegmentRow>;
+  segments: SelectableList<SegmentRow>;
   sort: GridSort;
   onSort: (sort: GridSort) => void;
   selection: Selection;
@@ -59,7 +60,10 @@ export function SegmentList({ segments, onClear, editing, ...grid }: SegmentList
           rowKey={(row) => row.id}
           rowName={(row) => row.name}
           onNeed={segments.onNeed}
-          keysInRange={async (start, end) => (await segments.rowsBetween(start, end)).map((row) => row.id)}
+          keysBetween={segments.keysBetween}
+          onFailure={sayThrown}
+          listKey={segments.key}
+          memory="segments"
           onActivate={(row) => navigate({ screen: "segment", sid: row.id })}
           onMenu={menu.open}
           empty={
@@ -105,9 +109,11 @@ function segmentColumns(editing: RefObject<RowEditing>): GridColumn<SegmentRow>[
     },
     {
       id: "name",
+      text: (row) => row.name,
       label: t("segments.name"),
       flex: 3,
       minWidth: 160,
+      roomyWidth: 240,
       sortable: true,
       render: (row) => (
         <a href={hrefOf({ screen: "segment", sid: row.id })}>
@@ -117,6 +123,8 @@ function segmentColumns(editing: RefObject<RowEditing>): GridColumn<SegmentRow>[
     },
     {
       id: "description",
+      text: (row) => row.description,
+      leaves: 1,
       label: t("segments.description"),
       flex: 3,
       minWidth: 120,
@@ -132,10 +140,11 @@ function segmentColumns(editing: RefObject<RowEditing>): GridColumn<SegmentRow>[
     {
       id: "population",
       label: t("segments.population"),
-      width: 96,
+      width: 84,
+      number: (row) => row.population,
       align: "end",
       sortable: true,
-      render: (row) => <NumberText value={row.population} />,
+      render: (row, room) => <GridNumber value={row.population} room={room} />,
     },
     {
       id: "actions",

@@ -1,20 +1,23 @@
 /** Segment storage as a page: folders and status at the left, the segments of the chosen folder at the right. */
-import { useMemo, useState } from "react";
+import { useMemo } from "react";
 import { useWhyNot } from "../../api/rights";
 import { segmentPosition, useSegmentFolders, useSegments } from "../../api/segments";
 import type { SegmentQuery, SegmentSort } from "../../bindings";
 import { FilterChips } from "../../components/FilterChips";
-import { NONE, countOf, exclude, type Selection } from "../../components/grid/selection";
+import { countOf, exclude, isSelected } from "../../components/grid/selection";
 import type { GridSort } from "../../components/grid/types";
 import { Panel } from "../../components/Panel";
 import { SearchField } from "../../components/SearchField";
 import { toast } from "../../components/toast";
 import { formatNumber, t } from "../../i18n";
 import { navigate } from "../../navigation";
+import { useRemembered } from "../../placeMemory";
 import type { ScreenProps } from "../../screens";
 import { chosenIds, MOST_AT_ONCE, nameIn } from "../storage/edit/chosen";
+import { sayThrown } from "../storage/edit/outcome";
 import { FolderPanel } from "../storage/FolderPanel";
 import { StorageLayout } from "../storage/StorageLayout";
+import { useChosen } from "../storage/useChosen";
 import { SegmentList } from "./SegmentList";
 import { SegmentTools } from "./SegmentTools";
 import { useSegmentEditing } from "./useSegmentEditing";
@@ -24,25 +27,31 @@ const PLAIN: GridSort = { column: "name", descending: false };
 
 export default function SegmentsScreen({ route }: ScreenProps<"segments">) {
   const folder = route.folderId ?? ROOT;
-  const [search, setSearch] = useState("");
-  const [statuses, setStatuses] = useState<ReadonlySet<string>>(new Set());
-  const [sort, setSort] = useState<GridSort>(PLAIN);
-  const [selection, setSelection] = useState<Selection>(NONE);
+  const [search, setSearch] = useRemembered("search", "");
+  const [statuses, setStatuses] = useRemembered<ReadonlySet<string>>("statuses", new Set());
+  const [sort, setSort] = useRemembered<GridSort>("sort", PLAIN);
   const query = useMemo(() => queryOf(folder, search, statuses, sort), [folder, search, statuses, sort]);
   const segments = useSegments(query);
   const folders = useSegmentFolders();
+  const [selection, setSelection] = useChosen(filterOf(query), segments);
   const chosen = countOf(selection, segments.total);
   const editing = useSegmentEditing((ids) => setSelection((now) => exclude(now, ids)));
   const askDelete = () => {
     if (chosen === 0) return;
-    void chosenIds(selection, segments).then((ids) => {
+    chosenIds(selection, segments).then((ids) => {
       if (!ids) {
         toast.info(t("storage.edit.tooMany", { limit: MOST_AT_ONCE }));
         return;
       }
       const [only] = ids;
       editing.askDelete({ ids, name: ids.length === 1 && only ? nameIn(segments, only) : undefined });
-    });
+    }, sayThrown);
+  };
+  /** All that is chosen where the row is among it, otherwise the row alone. */
+  const askDeleteAt = (place: number | undefined) => {
+    const row = place === undefined ? undefined : segments.rowAt(place);
+    if (row && !isSelected(selection, row.id)) editing.askDelete({ ids: [row.id], name: row.name });
+    else askDelete();
   };
   const whyNoDelete = useWhyNot("deleteSegments");
   const isFiltered = search !== "" || statuses.size > 0;
@@ -66,17 +75,14 @@ export default function SegmentsScreen({ route }: ScreenProps<"segments">) {
           />
         </>
       }
-      onDelete={() => (whyNoDelete === undefined ? askDelete() : toast.info(whyNoDelete))}
+      onDelete={(place) => (whyNoDelete === undefined ? askDeleteAt(place) : toast.info(whyNoDelete))}
       side={
         <>
           <FolderPanel
             title={t("segments.storage")}
             folders={folders}
             selectedId={folder}
-            onSelect={(id) => {
-              setSelection(NONE);
-              navigate({ screen: "segments", folderId: id === ROOT ? undefined : id });
-            }}
+            onSelect={(id) => navigate({ screen: "segments", folderId: id === ROOT ? undefined : id })}
           />
           <Panel title={t("segments.status")}>
             <FilterChips
@@ -115,6 +121,11 @@ export default function SegmentsScreen({ route }: ScreenProps<"segments">) {
       {editing.dialog}
     </StorageLayout>
   );
+}
+
+/** What a list holds, in whichever order. */
+function filterOf({ sort: _sort, descending: _descending, ...filter }: SegmentQuery): string {
+  return JSON.stringify(filter);
 }
 
 function queryOf(

@@ -7,7 +7,7 @@ import chips from "../../components/chips.module.css";
 import menu from "../../components/menu.module.css";
 import { FolderTree } from "../../components/tree/FolderTree";
 import { t } from "../../i18n";
-import { nodesOf } from "./folders";
+import { nodesOf } from "../storage/folders";
 import css from "./share.module.css";
 
 /** Id of the root of audience folders. */

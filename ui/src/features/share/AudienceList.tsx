@@ -3,7 +3,7 @@ import { useCallback } from "react";
 import { audiencePosition } from "../../api/audiences";
 import { SHARE, useWhyNot } from "../../api/rights";
 import { useTraitFolders } from "../../api/traits";
-import type { WindowedList } from "../../api/useWindowedList";
+import type { SelectableList } from "../../api/useSelectableList";
 import { useRefresh } from "../../api/refresh";
 import { useWorkspace } from "../../api/workspace";
 import type { AudienceQuery, AudienceRow } from "../../bindings";
@@ -16,6 +16,8 @@ import { VirtualGrid } from "../../components/grid/VirtualGrid";
 import type { GridColumn } from "../../components/grid/types";
 import { t } from "../../i18n";
 import { navigate } from "../../navigation";
+import { sayThrown } from "../storage/edit/outcome";
+import { ListTrouble } from "../storage/ListBody";
 import { defaultTarget, type AudienceDrag } from "./dropPolicy";
 import { changePlace, clearFilters, isFiltered, sortAudiences, usePlace } from "./place";
 import { takeAlong, useAddToTray } from "./useSharing";
@@ -24,7 +26,7 @@ import { takeAlong, useAddToTray } from "./useSharing";
 const LOADING_ROWS = 12;
 
 interface AudienceListProps {
-  list: WindowedList<AudienceRow>;
+  list: SelectableList<AudienceRow>;
   query: AudienceQuery;
   columns: readonly GridColumn<AudienceRow>[];
   onShareTo: (source: DragSource<AudienceDrag>) => void;
@@ -33,10 +35,11 @@ interface AudienceListProps {
 export function AudienceList({ list, query, columns, onShareTo }: AudienceListProps) {
   const { selection } = usePlace();
   const menu = useRowMenu(list, onShareTo);
-  const { rowsBetween, total } = list;
+  const { total } = list;
   const typeAhead = useCallback((letters: string) => audiencePosition(query, letters), [query]);
   return (
     <>
+      <ListTrouble list={list} />
       <VirtualGrid
         label={t("share.audiences.title")}
         columns={columns}
@@ -49,7 +52,10 @@ export function AudienceList({ list, query, columns, onShareTo }: AudienceListPr
         onSort={sortAudiences}
         selection={selection}
         onSelectionChange={(next) => changePlace({ selection: next })}
-        keysInRange={async (start, end) => (await rowsBetween(start, end)).map((row) => row.id)}
+        keysBetween={list.keysBetween}
+        onFailure={sayThrown}
+        listKey={list.key}
+        memory="shareAudiences"
         onActivate={(row) => navigate({ screen: "audience", id: row.id })}
         onMenu={menu.open}
         drag={{ begin: (row) => takeAlong(row, total) }}
@@ -61,7 +67,7 @@ export function AudienceList({ list, query, columns, onShareTo }: AudienceListPr
   );
 }
 
-function useRowMenu(list: WindowedList<AudienceRow>, onShareTo: AudienceListProps["onShareTo"]) {
+function useRowMenu(list: SelectableList<AudienceRow>, onShareTo: AudienceListProps["onShareTo"]) {
   const folders = useTraitFolders().value ?? [];
   const addToTray = useAddToTray();
   const target = defaultTarget(folders);
@@ -82,7 +88,7 @@ function useRowMenu(list: WindowedList<AudienceRow>, onShareTo: AudienceListProp
         note: why,
         disabled: target === undefined || why !== undefined,
         onAction() {
-          if (target) void addToTray(takeAlong(row, list.total).payload.held, target);
+          if (target) void addToTray(takeAlong(row, list.total), target);
         },
       },
       "separator",

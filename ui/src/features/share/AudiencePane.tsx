@@ -6,6 +6,7 @@ import { SHARE, useWhyNot } from "../../api/rights";
 import { useAudienceFacets, useAudiences } from "../../api/audiences";
 import { ActionMenu, type MenuEntry } from "../../components/MenuEntries";
 import { Panel } from "../../components/Panel";
+import { fittingColumns } from "../../components/grid/columns";
 import { countOf } from "../../components/grid/selection";
 import type { DragSource } from "../../components/dnd/drag";
 import { formatNumber, t } from "../../i18n";
@@ -13,13 +14,17 @@ import { AudienceFilters } from "./AudienceFilters";
 import { AudienceList } from "./AudienceList";
 import { HeldButton } from "../storage/edit/ToolButton";
 import { FailureState } from "../storage/ListBody";
-import { AUDIENCE_COLUMNS, OPTIONAL_COLUMNS, columnsFor } from "./audienceColumns";
+import { useGone } from "../storage/useChosen";
+import { AUDIENCE_COLUMNS, columnsFor } from "./audienceColumns";
 import type { AudienceDrag } from "./dropPolicy";
-import { changePlace, usePlace } from "./place";
+import { changePlace, presentPlace, usePlace } from "./place";
 import { useShareKey } from "./useShareKey";
 import { takeChosen } from "./useSharing";
-import { useSize } from "./useSize";
+import { useSize } from "../../components/useSize";
 import css from "./share.module.css";
+
+/** Of the panel, left and right of the list. */
+const BORDERS_PX = 2;
 
 interface AudiencePaneProps {
   /** Opens the dialog that asks where to. */
@@ -29,10 +34,15 @@ interface AudiencePaneProps {
 export function AudiencePane({ onShareTo }: AudiencePaneProps) {
   const { audiences: query, selection, columns: chosen } = usePlace();
   const list = useAudiences(query);
+  useGone(selection, list, (next) => {
+    const { selection: now } = presentPlace();
+    changePlace({ selection: typeof next === "function" ? next(now) : next });
+  });
   const facets = useAudienceFacets(query).value;
   const pane = useRef<HTMLDivElement>(null);
   const { width } = useSize(pane);
-  const columns = useMemo(() => columnsFor(width, chosen), [width, chosen]);
+  const columns = useMemo(() => columnsFor(chosen), [chosen]);
+  const shown = fittingColumns(columns, width - BORDERS_PX, { selectable: true, draggable: true });
   const count = countOf(selection, list.total);
   const why = useWhyNot(...SHARE);
   useShareKey(pane, list, onShareTo, why);
@@ -54,7 +64,7 @@ export function AudiencePane({ onShareTo }: AudiencePaneProps) {
         }
         actions={
           <>
-            <ActionMenu label={t("share.columns")} entries={columnEntries(columns)} />
+            <ActionMenu label={t("share.columns")} entries={columnEntries(shown)} />
             {why === undefined ? (
               <Button
                 variant="secondary"
@@ -86,8 +96,7 @@ export function AudiencePane({ onShareTo }: AudiencePaneProps) {
 /** One entry for each column that can be taken away. */
 function columnEntries(shown: ReturnType<typeof columnsFor>): MenuEntry[] {
   const visible = new Set<string>(shown.map(({ id }) => id));
-  const optional: readonly string[] = OPTIONAL_COLUMNS;
-  const toggles = AUDIENCE_COLUMNS.filter(({ id }) => optional.includes(id)).map<MenuEntry>(
+  const toggles = AUDIENCE_COLUMNS.filter(({ leaves }) => leaves !== undefined).map<MenuEntry>(
     ({ id, label }) => ({
       id,
       label: visible.has(id)

@@ -9,10 +9,12 @@ import { VirtualGrid } from "../../components/grid/VirtualGrid";
 import { FolderTree } from "../../components/tree/FolderTree";
 import { t } from "../../i18n";
 import { navigate } from "../../navigation";
-import { FailureState } from "../storage/ListBody";
+import { sayThrown } from "../storage/edit/outcome";
+import { FailureState, ListTrouble } from "../storage/ListBody";
 import { StorageLayout } from "./StorageLayout";
 import { judgeSegmentFolder } from "./dropPolicy";
-import { folderFilter, nodesOf } from "./folders";
+import { nodesOf } from "../storage/folders";
+import { folderFilter } from "./folders";
 import { changePlace, presentPlace, usePlace } from "./place";
 import { SEGMENT_COLUMNS } from "./storageColumns";
 import css from "./share.module.css";
@@ -82,28 +84,34 @@ function SegmentList({ query }: { query: SegmentQuery }) {
   const typeAhead = useCallback((letters: string) => segmentPosition(query, letters), [query]);
   if (list.failure && list.total === 0) return <FailureState failure={list.failure} retry={list.retry} />;
   return (
-    <VirtualGrid
-      label={t("share.storage.segments")}
-      columns={SEGMENT_COLUMNS}
-      rowCount={list.isLoading ? LOADING_ROWS : list.total}
-      rowAt={list.rowAt}
-      rowKey={(row) => row.id}
-      rowName={(row) => row.name}
-      onNeed={list.onNeed}
-      sort={{ column: query.sort ?? "name", descending: query.descending ?? false }}
-      onSort={({ column, descending }) => change({ sort: column as SegmentSort, descending })}
-      onActivate={(row) => navigate({ screen: "segment", sid: row.id })}
-      onTypeAhead={typeAhead}
-      empty={
-        query.search ? (
-          <EmptyState
-            title={t("share.empty.segments.filtered")}
-            action={{ label: t("share.filter.clear"), onPress: () => change({ search: "", folder: ALL }) }}
-          />
-        ) : (
-          <EmptyState title={t("share.empty.segments.none")} />
-        )
-      }
-    />
+    <>
+      <ListTrouble list={list} />
+      <VirtualGrid
+        label={t("share.storage.segments")}
+        columns={SEGMENT_COLUMNS}
+        rowCount={list.isLoading ? LOADING_ROWS : list.total}
+        rowAt={list.rowAt}
+        rowKey={(row) => row.id}
+        rowName={(row) => row.name}
+        onNeed={list.onNeed}
+        onFailure={sayThrown}
+        listKey={list.key}
+        memory="shareSegments"
+        sort={{ column: query.sort ?? "name", descending: query.descending ?? false }}
+        onSort={({ column, descending }) => change({ sort: column as SegmentSort, descending })}
+        onActivate={(row) => navigate({ screen: "segment", sid: row.id })}
+        onTypeAhead={typeAhead}
+        empty={
+          query.search ? (
+            <EmptyState
+              title={t("share.empty.segments.filtered")}
+              action={{ label: t("share.filter.clear"), onPress: () => change({ search: "", folder: ALL }) }}
+            />
+          ) : (
+            <EmptyState title={t("share.empty.segments.none")} />
+          )
+        }
+      />
+    </>
   );
 }

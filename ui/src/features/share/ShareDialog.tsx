@@ -18,7 +18,8 @@ import { Forecast } from "./DropForecast";
 import { HeldButton } from "../storage/edit/ToolButton";
 import { FailureState } from "../storage/ListBody";
 import { defaultTarget, type AudienceDrag } from "./dropPolicy";
-import { folderFilter, nodesOf } from "./folders";
+import { nodesOf } from "../storage/folders";
+import { folderFilter } from "./folders";
 import { usePlace } from "./place";
 import { useHeld } from "./useHeld";
 import { useAddToTray } from "./useSharing";
@@ -50,7 +51,7 @@ export function ShareDialog({ source }: { source: DragSource<AudienceDrag> }) {
   const add = async (close: () => void) => {
     if (!folder || !isKnown) return;
     setAdding(true);
-    const added = await addToTray(source.payload.held, folder);
+    const added = await addToTray(source, folder);
     setAdding(false);
     // What was picked stays for another try.
     if (added) close();

@@ -12,7 +12,7 @@ import { Tray } from "./Tray";
 import type { AudienceDrag } from "./dropPolicy";
 import { changePlace, usePlace } from "./place";
 import { takeChosen } from "./useSharing";
-import { useSize } from "./useSize";
+import { useSize } from "../../components/useSize";
 import css from "./share.module.css";
 
 const LEAST_PANE_PX = 340;

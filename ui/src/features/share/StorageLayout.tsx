@@ -3,7 +3,7 @@ import { useRef, type ReactNode } from "react";
 import { t } from "../../i18n";
 import { Splitter } from "./Splitter";
 import { START, changePlace, usePlace } from "./place";
-import { useSize } from "./useSize";
+import { useSize } from "../../components/useSize";
 import css from "./share.module.css";
 
 const LEAST_TREE_PX = 92;

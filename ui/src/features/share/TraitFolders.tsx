@@ -10,7 +10,8 @@ import { t } from "../../i18n";
 import { hrefOf } from "../../navigation";
 import { DropForecast } from "./DropForecast";
 import { canHoldFolders, isAudienceDrag, judgeTraitFolder, type AudienceDrag } from "./dropPolicy";
-import { folderFilter, nodesOf } from "./folders";
+import { nodesOf } from "../storage/folders";
+import { folderFilter } from "./folders";
 import { presentPlace } from "./place";
 import { useAddToTray } from "./useSharing";
 
@@ -52,7 +53,7 @@ export function TraitFolders(props: TraitFoldersProps) {
           judge: (node, source) => judgeTraitFolder(byId.get(node.id), source, why),
           onDrop(node, source) {
             const folder = byId.get(node.id);
-            if (folder && isAudienceDrag(source)) void addToTray(source.payload.held, folder);
+            if (folder && isAudienceDrag(source)) void addToTray(source, folder);
           },
           onOver,
         }}
@@ -81,7 +82,7 @@ function useFolderMenu({ onNewFolder, takeChosen }: TraitFoldersProps, why: stri
           stateOf(presentPlace().selection, Infinity) === "none",
         onAction() {
           const source = takeChosen();
-          if (source) void addToTray(source.payload.held, folder);
+          if (source) void addToTray(source, folder);
         },
       },
       {

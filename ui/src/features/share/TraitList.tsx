@@ -7,7 +7,8 @@ import { EmptyState } from "../../components/States";
 import { VirtualGrid } from "../../components/grid/VirtualGrid";
 import { t } from "../../i18n";
 import { navigate } from "../../navigation";
-import { FailureState } from "../storage/ListBody";
+import { sayThrown } from "../storage/edit/outcome";
+import { FailureState, ListTrouble } from "../storage/ListBody";
 import { TRAIT_COLUMNS } from "./storageColumns";
 
 const LOADING_ROWS = 6;
@@ -25,20 +26,26 @@ export function TraitList({ list, query, folder, ...on }: TraitListProps) {
   const typeAhead = useCallback((letters: string) => traitPosition(query, letters), [query]);
   if (list.failure && list.total === 0) return <FailureState failure={list.failure} retry={list.retry} />;
   return (
-    <VirtualGrid
-      label={folder ? t("share.traits.in", { folder: folder.name }) : t("share.storage.traits")}
-      columns={TRAIT_COLUMNS}
-      rowCount={list.isLoading ? LOADING_ROWS : list.total}
-      rowAt={list.rowAt}
-      rowKey={(row) => row.id}
-      rowName={(row) => row.name}
-      onNeed={list.onNeed}
-      sort={{ column: query.sort ?? "name", descending: query.descending ?? false }}
-      onSort={({ column, descending }) => on.onSort({ sort: column as TraitSort, descending })}
-      onActivate={(row) => navigate({ screen: "trait", sid: row.id })}
-      onTypeAhead={typeAhead}
-      empty={<NoTraits query={query} folder={folder} onSearchAll={on.onSearchAll} onClear={on.onClear} />}
-    />
+    <>
+      <ListTrouble list={list} />
+      <VirtualGrid
+        label={folder ? t("share.traits.in", { folder: folder.name }) : t("share.storage.traits")}
+        columns={TRAIT_COLUMNS}
+        rowCount={list.isLoading ? LOADING_ROWS : list.total}
+        rowAt={list.rowAt}
+        rowKey={(row) => row.id}
+        rowName={(row) => row.name}
+        onNeed={list.onNeed}
+        onFailure={sayThrown}
+        listKey={list.key}
+        memory="shareTraits"
+        sort={{ column: query.sort ?? "name", descending: query.descending ?? false }}
+        onSort={({ column, descending }) => on.onSort({ sort: column as TraitSort, descending })}
+        onActivate={(row) => navigate({ screen: "trait", sid: row.id })}
+        onTypeAhead={typeAhead}
+        empty={<NoTraits query={query} folder={folder} onSearchAll={on.onSearchAll} onClear={on.onClear} />}
+      />
+    </>
   );
 }
 

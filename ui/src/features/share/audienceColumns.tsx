@@ -2,6 +2,7 @@
 import TrayIcon from "@react-spectrum/s2/icons/ClockPending";
 import type { AudienceRow } from "../../bindings";
 import { Name } from "../../components/Name";
+import { GridNumber } from "../../components/grid/GridNumber";
 import { NumberText } from "../../components/NumberText";
 import type { GridColumn } from "../../components/grid/types";
 import { formatDay, formatMoment, t } from "../../i18n";
@@ -15,21 +16,27 @@ function columns(): Column[] {
   return [
     {
       id: "name",
+      text: (row) => row.name,
       label: t("share.column.name"),
-      minWidth: 120,
+      minWidth: 140,
+      roomyWidth: 240,
       sortable: true,
       render: (row) => <AudienceName row={row} />,
     },
     {
       id: "profiles",
+      leaves: 1,
       label: t("share.column.profiles"),
       width: 58,
+      maxWidth: 84,
+      number: (row) => row.profiles,
       align: "end",
       sortable: true,
-      render: (row) => <NumberText value={row.profiles} title={profilesTitle(row)} />,
+      render: (row, room) => <GridNumber value={row.profiles} room={room} title={profilesTitle(row)} />,
     },
     {
       id: "origin",
+      leaves: 3,
       label: t("share.column.origin"),
       width: 66,
       sortable: true,
@@ -37,6 +44,7 @@ function columns(): Column[] {
     },
     {
       id: "updateFrequency",
+      leaves: 2,
       label: t("share.column.updates"),
       width: 70,
       sortable: true,
@@ -44,8 +52,9 @@ function columns(): Column[] {
     },
     {
       id: "updated",
+      leaves: 4,
       label: t("share.column.updated"),
-      width: 54,
+      width: 86,
       sortable: true,
       render: (row) => <Updated at={row.updatedAt} />,
     },
@@ -88,16 +97,9 @@ function profilesTitle(row: AudienceRow): string {
 
 export const AUDIENCE_COLUMNS: readonly Column[] = columns();
 
-/** Columns that can be taken away, those that go first when it gets narrow at the end. */
-export const OPTIONAL_COLUMNS = ["profiles", "updateFrequency", "origin", "updated"] as const;
-
-const WIDTHS: Record<string, number> = { updated: 640, origin: 600 };
-
-/** The columns to show: those the user chose, or those that leave the names room enough. */
-export function columnsFor(width: number, chosen: ReadonlySet<string> | undefined): readonly Column[] {
-  const optional: readonly string[] = OPTIONAL_COLUMNS;
-  return AUDIENCE_COLUMNS.filter(({ id }) => {
-    if (!optional.includes(id)) return true;
-    return chosen ? chosen.has(id) : width >= (WIDTHS[id] ?? 0);
-  });
+/** The columns to show: those the user chose, whatever the width, or all that leave the names room enough. */
+export function columnsFor(chosen: ReadonlySet<string> | undefined): readonly Column[] {
+  if (!chosen) return AUDIENCE_COLUMNS;
+  const wanted = AUDIENCE_COLUMNS.filter(({ id, leaves }) => leaves === undefined || chosen.has(id));
+  return wanted.map(({ leaves: _leaves, ...column }) => column);
 }

@@ -68,10 +68,9 @@ export function usePlace(): SharePlace {
   return useSyncExternalStore(subscribe, presentPlace);
 }
 
-/** Filters audiences; "all" that was chosen under another filter would mean something else, so it is let go. */
+/** Filters audiences. What was chosen is let go: it may not be in the list any more, and nothing unseen is chosen. */
 export function filterAudiences(parts: Partial<AudienceQuery>): void {
-  const selection = present.selection.mode === "all" ? NONE : present.selection;
-  changePlace({ audiences: { ...present.audiences, ...parts }, selection });
+  changePlace({ audiences: { ...present.audiences, ...parts }, selection: NONE });
 }
 
 /** Whether anything but the order narrows the list. */
@@ -87,10 +86,7 @@ export function isFiltered(query: AudienceQuery): boolean {
 /** All audiences again, in the same order. */
 export function clearFilters(): void {
   const { sort, descending } = present.audiences;
-  changePlace({
-    audiences: { sort, descending },
-    selection: present.selection.mode === "all" ? NONE : present.selection,
-  });
+  changePlace({ audiences: { sort, descending }, selection: NONE });
 }
 
 export function sortAudiences({ column, descending }: GridSort): void {

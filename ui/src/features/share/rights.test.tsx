@@ -76,7 +76,7 @@ function show(part: ReactNode) {
 
 const source = () => {
   const held: HeldSelection = { handle: "h", count: 1, firstName: "Gold" };
-  const payload = { selection: { kind: "these", ids: ["a1"] } as never, held: Promise.resolve(held) };
+  const payload = { selection: { mode: "some" as const, ids: ["a1"] }, held: Promise.resolve(held) };
   return { kind: AUDIENCES, label: "Gold", count: 1, payload };
 };
 

@@ -1,9 +1,9 @@
 /** The columns of the trait and segment lists at the right: what identifies a thing, how many people, how far it is. */
 import type { SegmentRow, TraitRow } from "../../bindings";
 import { Name } from "../../components/Name";
-import { NumberText } from "../../components/NumberText";
 import { StageLights } from "../../components/StageLights";
 import { StateDot } from "../../components/StateDot";
+import { GridNumber } from "../../components/grid/GridNumber";
 import type { GridColumn } from "../../components/grid/types";
 import { t } from "../../i18n";
 import { hrefOf } from "../../navigation";
@@ -12,6 +12,7 @@ import { lightsOf } from "../pairs/stages";
 export const TRAIT_COLUMNS: readonly GridColumn<TraitRow>[] = [
   {
     id: "id",
+    leaves: 2,
     label: t("share.column.traitId"),
     width: 78,
     sortable: true,
@@ -19,6 +20,9 @@ export const TRAIT_COLUMNS: readonly GridColumn<TraitRow>[] = [
   },
   {
     id: "name",
+    text: (row) => row.name,
+    minWidth: 120,
+    roomyWidth: 240,
     label: t("share.column.name"),
     sortable: true,
     render: (row) => <Name>{row.name}</Name>,
@@ -27,11 +31,13 @@ export const TRAIT_COLUMNS: readonly GridColumn<TraitRow>[] = [
     id: "population",
     label: t("share.column.people"),
     width: 72,
+    number: (row) => row.population,
     align: "end",
     sortable: true,
-    render: (row) => (
-      <NumberText
+    render: (row, room) => (
+      <GridNumber
         value={row.notYet ? null : row.population}
+        room={room}
         notYet={row.notYet}
         title={t("share.people.source")}
       />
@@ -39,6 +45,7 @@ export const TRAIT_COLUMNS: readonly GridColumn<TraitRow>[] = [
   },
   {
     id: "stage",
+    leaves: 1,
     label: t("share.column.stage"),
     width: 84,
     render: (row) => (row.stages.length > 0 ? <StageLights stages={lightsOf(row.stages)} /> : null),
@@ -48,6 +55,7 @@ export const TRAIT_COLUMNS: readonly GridColumn<TraitRow>[] = [
 export const SEGMENT_COLUMNS: readonly GridColumn<SegmentRow>[] = [
   {
     id: "id",
+    leaves: 2,
     label: t("share.column.segmentId"),
     width: 86,
     sortable: true,
@@ -55,6 +63,9 @@ export const SEGMENT_COLUMNS: readonly GridColumn<SegmentRow>[] = [
   },
   {
     id: "name",
+    text: (row) => row.name,
+    minWidth: 120,
+    roomyWidth: 240,
     label: t("share.column.name"),
     sortable: true,
     render: (row) => <Name>{row.name}</Name>,
@@ -63,9 +74,10 @@ export const SEGMENT_COLUMNS: readonly GridColumn<SegmentRow>[] = [
     id: "population",
     label: t("share.column.people"),
     width: 72,
+    number: (row) => row.population,
     align: "end",
     sortable: true,
-    render: (row) => <NumberText value={row.population} title={t("share.people.source")} />,
+    render: (row, room) => <GridNumber value={row.population} room={room} title={t("share.people.source")} />,
   },
   {
     id: "status",

@@ -1,9 +1,15 @@
 /** The ways audiences get into the tray: what is taken along, and putting it there. Drag, menu, button and key share it. */
 import { asFailure } from "../../api/failure";
 import { holdSelection, useTrayAdd } from "../../api/tray";
-import type { AudienceRow, FolderRow, HeldSelection } from "../../bindings";
+import type {
+  AudienceQuery,
+  AudienceRow,
+  FolderRow,
+  HeldSelection,
+  Selection as HeldRows,
+} from "../../bindings";
 import type { DragSource } from "../../components/dnd/drag";
-import { NONE, countOf, isSelected, only } from "../../components/grid/selection";
+import { countOf, exclude, isSelected, only, without } from "../../components/grid/selection";
 import { t } from "../../i18n";
 import { announce } from "../../components/announce";
 import { tellFailure } from "../failures/tellFailure";
@@ -32,20 +38,37 @@ export function takeChosen(total: number): DragSource<AudienceDrag> | undefined 
   return { kind: AUDIENCES, label: "", count, payload: { selection: rows, held: holdSelection(rows) } };
 }
 
-/** Puts a held selection into the tray, under a folder. Gives whether it is there now. */
-export function useAddToTray(): (held: Promise<HeldSelection>, folder: FolderRow) => Promise<boolean> {
+/** Lets go of what was taken, and of nothing that was chosen meanwhile. */
+function release(taken: HeldRows<AudienceQuery>): void {
+  const { selection, audiences } = presentPlace();
+  if (taken.mode === "some") changePlace({ selection: exclude(selection, taken.ids) });
+  else if (isSameList(taken.query, audiences)) {
+    changePlace({ selection: without(selection, { mode: "all", except: new Set(taken.except) }) });
+  }
+}
+
+/** Whether two queries list the same audiences, in whichever order. */
+function isSameList(one: AudienceQuery, other: AudienceQuery): boolean {
+  const filter = ({ sort: _sort, descending: _descending, ...rest }: AudienceQuery) =>
+    JSON.stringify(Object.entries(rest).sort());
+  return filter(one) === filter(other);
+}
+
+/** Puts what was taken along into the tray, under a folder. Gives whether it is there now. */
+export function useAddToTray(): (source: DragSource<AudienceDrag>, folder: FolderRow) => Promise<boolean> {
   const add = useTrayAdd(tellFailure);
-  return async (held, folder) => {
+  return async ({ payload }, folder) => {
     let selection: HeldSelection;
     try {
-      selection = await held;
+      selection = await payload.held;
     } catch (thrown) {
       tellFailure(asFailure(thrown));
       return false;
     }
     const tray = await add.run({ handle: selection.handle, folderId: folder.id });
     if (!tray) return false;
-    changePlace({ selection: NONE, target: folder.id, trayOpen: true });
+    release(payload.selection);
+    changePlace({ target: folder.id, trayOpen: true });
     announce(t("share.announce.added", { n: selection.count, folder: folder.name, total: tray.total }));
     return true;
   };

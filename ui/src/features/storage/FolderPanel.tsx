@@ -8,6 +8,7 @@ import { SearchField } from "../../components/SearchField";
 import { ErrorState, Skeleton } from "../../components/States";
 import { FolderTree } from "../../components/tree/FolderTree";
 import { t } from "../../i18n";
+import { nodesOf } from "./folders";
 
 interface FolderPanelProps {
   title: string;
@@ -18,10 +19,7 @@ interface FolderPanelProps {
 
 export function FolderPanel({ title, folders, selectedId, onSelect }: FolderPanelProps) {
   const [filter, setFilter] = useState("");
-  const nodes = useMemo(
-    () => (folders.value ?? []).map(({ id, parentId, name, count }) => ({ id, parentId, name, count })),
-    [folders.value],
-  );
+  const nodes = useMemo(() => nodesOf(folders.value ?? []), [folders.value]);
   return (
     <Panel
       title={title}

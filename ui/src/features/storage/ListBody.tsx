@@ -3,8 +3,11 @@ import type { ReactNode } from "react";
 import { showFailure } from "../../api/failure";
 import { useRefresh } from "../../api/refresh";
 import type { Failure } from "../../bindings";
+import { ActionButton } from "@react-spectrum/s2/ActionButton";
 import { ErrorState, Skeleton } from "../../components/States";
+import { t } from "../../i18n";
 import { navigate } from "../../navigation";
+import css from "./storage.module.css";
 
 interface ListBodyProps {
   list: { isLoading: boolean; failure: Failure | undefined; total: number; retry: () => void };
@@ -13,9 +16,29 @@ interface ListBodyProps {
 
 export function ListBody({ list, children }: ListBodyProps) {
   if (list.isLoading) return <Skeleton lines={10} />;
-  // Rows that were read stay in sight when reading them again fails; the frame says how old they are.
   if (list.failure && list.total === 0) return <FailureState failure={list.failure} retry={list.retry} />;
-  return children;
+  return (
+    <div className={css.body}>
+      <ListTrouble list={list} />
+      {children}
+    </div>
+  );
+}
+
+/** A line above a list of which a part could not be read. Rows that were read stay in sight below it. */
+export function ListTrouble({ list }: Pick<ListBodyProps, "list">) {
+  if (!list.failure || list.total === 0) return null;
+  const { title, words } = showFailure(list.failure);
+  return (
+    <div role="alert" className={css.trouble}>
+      <p className="selectable">
+        <strong>{title}</strong> {words}
+      </p>
+      <ActionButton size="S" onPress={list.retry}>
+        {t("frame.tryAgain")}
+      </ActionButton>
+    </div>
+  );
 }
 
 /** A failure in place of the thing that could not be read: what happened, what helps, and the details. */

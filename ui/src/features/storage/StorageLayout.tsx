@@ -9,8 +9,8 @@ interface StorageLayoutProps {
   note: ReactNode;
   actions?: ReactNode;
   side: ReactNode;
-  /** The Delete key in the list. */
-  onDelete?: () => void;
+  /** The Delete key in the list, with the place of the row that has the focus. */
+  onDelete?: (focused: number | undefined) => void;
   children: ReactNode;
 }
 
@@ -20,7 +20,9 @@ export function StorageLayout({ title, note, actions, side, onDelete, children }
   useEffect(() => {
     const place = list.current;
     const onKey = (event: KeyboardEvent) => {
-      if (event.key === "Delete" && !event.defaultPrevented) latest.current?.();
+      if (event.key !== "Delete" || event.defaultPrevented) return;
+      const row = (event.target as HTMLElement).closest<HTMLElement>("[data-index]");
+      latest.current?.(row ? Number(row.dataset.index) : undefined);
     };
     place?.addEventListener("keydown", onKey);
     return () => place?.removeEventListener("keydown", onKey);

@@ -48,8 +48,10 @@ const segment: SegmentRow = {
 };
 
 vi.mock("../../platform", () => ({
-  invoke: async (name: string) => {
+  invoke: async (name: string, args?: { part?: { ids?: string[] } }) => {
     host.asked.push(name);
+    // What is chosen is still there.
+    if (name.endsWith("_keys")) return args?.part?.ids ?? [];
     const answers: Record<string, unknown> = {
       workspace: {
         connection: {
@@ -139,6 +141,8 @@ const SAFE = new Set([
   "trait_folders",
   "segment_folders",
   "tray",
+  "trait_keys",
+  "segment_keys",
 ]);
 /** What was asked for beyond looking. */
 const changes = () => host.asked.filter((name) => !SAFE.has(name));

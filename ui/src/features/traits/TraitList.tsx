@@ -3,21 +3,22 @@ import Delete from "@react-spectrum/s2/icons/Delete";
 import Edit from "@react-spectrum/s2/icons/Edit";
 import { useMemo, type RefObject } from "react";
 import { useWhyNot } from "../../api/rights";
-import type { WindowedList } from "../../api/useWindowedList";
+import type { SelectableList } from "../../api/useSelectableList";
 import type { TraitRow } from "../../bindings";
 import type { Selection } from "../../components/grid/selection";
+import { GridNumber } from "../../components/grid/GridNumber";
 import type { GridColumn, GridSort } from "../../components/grid/types";
 import { VirtualGrid } from "../../components/grid/VirtualGrid";
 import { copy } from "../../components/copy";
 import { IconButton } from "../../components/IconButton";
 import { useContextMenu, type MenuEntry } from "../../components/MenuEntries";
 import { Name } from "../../components/Name";
-import { NumberText } from "../../components/NumberText";
 import { Panel } from "../../components/Panel";
 import { EmptyState } from "../../components/States";
 import { t } from "../../i18n";
 import { hrefOf, navigate } from "../../navigation";
 import css from "../storage/edit/edit.module.css";
+import { sayThrown } from "../storage/edit/outcome";
 import { useLatest } from "../storage/edit/useLatest";
 import { ListBody } from "../storage/ListBody";
 import { typeWords } from "./typeWords";
@@ -29,7 +30,7 @@ interface RowEditing {
 
 interface TraitListProps {
   editing: RowEditing;
-  traits: WindowedList<TraitRow>;
+  traits: SelectableList<TraitRow>;
   sort: GridSort;
   onSort: (sort: GridSort) => void;
   selection: Selection;
@@ -54,7 +55,10 @@ export function TraitList({ traits, onClear, editing, ...grid }: TraitListProps)
           rowKey={(row) => row.id}
           rowName={(row) => row.name}
           onNeed={traits.onNeed}
-          keysInRange={async (start, end) => (await traits.rowsBetween(start, end)).map((row) => row.id)}
+          keysBetween={traits.keysBetween}
+          onFailure={sayThrown}
+          listKey={traits.key}
+          memory="traits"
           onActivate={(row) => navigate({ screen: "trait", sid: row.id })}
           onMenu={menu.open}
           empty={
@@ -100,9 +104,11 @@ function traitColumns(editing: RefObject<RowEditing>): GridColumn<TraitRow>[] {
     },
     {
       id: "name",
+      text: (row) => row.name,
       label: t("traits.name"),
       flex: 3,
-      minWidth: 120,
+      minWidth: 160,
+      roomyWidth: 240,
       sortable: true,
       render: (row) => (
         <a href={hrefOf({ screen: "trait", sid: row.id })}>
@@ -112,6 +118,8 @@ function traitColumns(editing: RefObject<RowEditing>): GridColumn<TraitRow>[] {
     },
     {
       id: "description",
+      text: (row) => row.description,
+      leaves: 3,
       label: t("traits.description"),
       flex: 3,
       minWidth: 80,
@@ -119,6 +127,7 @@ function traitColumns(editing: RefObject<RowEditing>): GridColumn<TraitRow>[] {
     },
     {
       id: "type",
+      leaves: 1,
       label: t("traits.typeColumn"),
       width: 112,
       sortable: true,
@@ -126,6 +135,8 @@ function traitColumns(editing: RefObject<RowEditing>): GridColumn<TraitRow>[] {
     },
     {
       id: "dataSource",
+      text: (row) => row.dataSource.name,
+      leaves: 2,
       label: t("traits.dataSource"),
       flex: 2,
       minWidth: 90,
@@ -136,10 +147,15 @@ function traitColumns(editing: RefObject<RowEditing>): GridColumn<TraitRow>[] {
       id: "population",
       label: t("traits.population"),
       width: 76,
+      number: (row) => row.population,
       align: "end",
       sortable: true,
-      render: (row) => (
-        <NumberText value={row.notYet && row.population === 0 ? null : row.population} notYet={row.notYet} />
+      render: (row, room) => (
+        <GridNumber
+          value={row.notYet && row.population === 0 ? null : row.population}
+          notYet={row.notYet}
+          room={room}
+        />
       ),
     },
     {

@@ -1,18 +1,21 @@
 /** Trait storage as a page: folders and type filter at the left, the traits of the chosen folder at the right. */
-import { useMemo, useState } from "react";
+import { useMemo } from "react";
 import { useWhyNot } from "../../api/rights";
 import { traitPosition, useTraitFacets, useTraitFolders, useTraits } from "../../api/traits";
 import type { TraitQuery, TraitSort } from "../../bindings";
-import { NONE, countOf, exclude, type Selection } from "../../components/grid/selection";
+import { countOf, exclude, isSelected } from "../../components/grid/selection";
 import type { GridSort } from "../../components/grid/types";
 import { SearchField } from "../../components/SearchField";
 import { toast } from "../../components/toast";
 import { formatNumber, t } from "../../i18n";
 import { navigate } from "../../navigation";
+import { useRemembered } from "../../placeMemory";
 import type { ScreenProps } from "../../screens";
 import { chosenIds, MOST_AT_ONCE, nameIn } from "../storage/edit/chosen";
+import { sayThrown } from "../storage/edit/outcome";
 import { FolderPanel } from "../storage/FolderPanel";
 import { StorageLayout } from "../storage/StorageLayout";
+import { useChosen } from "../storage/useChosen";
 import { TraitList } from "./TraitList";
 import { TraitTools } from "./TraitTools";
 import { TraitTypePanel } from "./TraitTypePanel";
@@ -23,34 +26,40 @@ const PLAIN: GridSort = { column: "name", descending: false };
 
 export default function TraitsScreen({ route }: ScreenProps<"traits">) {
   const folder = route.folderId ?? ROOT;
-  const [search, setSearch] = useState(route.search ?? "");
-  const [asked, setAsked] = useState(route.search);
+  const [search, setSearch] = useRemembered("search", route.search ?? "");
+  const [asked, setAsked] = useRemembered("asked", route.search);
   // A link that asks for other words wins over what was typed.
   if (route.search !== asked) {
     setAsked(route.search);
     setSearch(route.search ?? "");
   }
-  const [types, setTypes] = useState<ReadonlySet<string>>(new Set());
-  const [sort, setSort] = useState<GridSort>(PLAIN);
-  const [selection, setSelection] = useState<Selection>(NONE);
+  const [types, setTypes] = useRemembered<ReadonlySet<string>>("types", new Set());
+  const [sort, setSort] = useRemembered<GridSort>("sort", PLAIN);
   const query = useMemo(() => queryOf(folder, search, types, sort), [folder, search, types, sort]);
   const traits = useTraits(query);
   const folders = useTraitFolders();
   const facets = useTraitFacets(query);
+  const [selection, setSelection] = useChosen(filterOf(query), traits);
   const chosen = countOf(selection, traits.total);
   const editing = useTraitEditing((ids) => setSelection((now) => exclude(now, ids)));
   const withChosen = (act: (ids: string[]) => void) => {
     if (chosen === 0) return;
-    void chosenIds(selection, traits).then((ids) => {
+    chosenIds(selection, traits).then((ids) => {
       if (ids) act(ids);
       else toast.info(t("storage.edit.tooMany", { limit: MOST_AT_ONCE }));
-    });
+    }, sayThrown);
   };
   const askDelete = () =>
     withChosen((ids) => {
       const [only] = ids;
       editing.askDelete({ ids, name: ids.length === 1 && only ? nameIn(traits, only) : undefined });
     });
+  /** All that is chosen where the row is among it, otherwise the row alone. */
+  const askDeleteAt = (place: number | undefined) => {
+    const row = place === undefined ? undefined : traits.rowAt(place);
+    if (row && !isSelected(selection, row.id)) editing.askDelete({ ids: [row.id], name: row.name });
+    else askDelete();
+  };
   const whyNoDelete = useWhyNot("deleteTraits");
   const isFiltered = search !== "" || types.size > 0;
 
@@ -79,17 +88,14 @@ export default function TraitsScreen({ route }: ScreenProps<"traits">) {
           />
         </>
       }
-      onDelete={() => (whyNoDelete === undefined ? askDelete() : toast.info(whyNoDelete))}
+      onDelete={(place) => (whyNoDelete === undefined ? askDeleteAt(place) : toast.info(whyNoDelete))}
       side={
         <>
           <FolderPanel
             title={t("traits.storage")}
             folders={folders}
             selectedId={folder}
-            onSelect={(id) => {
-              setSelection(NONE);
-              navigate({ screen: "traits", folderId: id === ROOT ? undefined : id });
-            }}
+            onSelect={(id) => navigate({ screen: "traits", folderId: id === ROOT ? undefined : id })}
           />
           <TraitTypePanel facets={facets.value?.types ?? []} chosen={types} onChange={setTypes} />
         </>
@@ -118,6 +124,11 @@ export default function TraitsScreen({ route }: ScreenProps<"traits">) {
       {editing.dialog}
     </StorageLayout>
   );
+}
+
+/** What a list holds, in whichever order. */
+function filterOf({ sort: _sort, descending: _descending, ...filter }: TraitQuery): string {
+  return JSON.stringify(filter);
 }
 
 /** A folder lists what lies directly in it, as Adobe's page does; a search also looks below it. */

@@ -5,11 +5,11 @@ use domain::{Audience, AudienceId, PairState};
 use store::{AudienceFilter, AudienceOrder, AudienceTallies, Side, Tally, Tree};
 
 use super::names::{count, ms, origin_code, origin_word, rank_of, shared, shared_of_rank, shared_word};
-use super::{not_found, pairs, rows_of, soon};
+use super::{not_found, pairs, part_of, rows_of, soon};
 use crate::App;
 use crate::view::{
-    AudienceDetail, AudienceFacets, AudienceQuery, AudienceRow, AudienceSort, FacetCount, Failure, NamespaceRow,
-    ObjectKind, Page, Selection, TimeMs, Window,
+    AudienceDetail, AudienceFacets, AudienceQuery, AudienceRow, AudienceSort, FacetCount, Failure, ListPart,
+    NamespaceRow, ObjectKind, Page, Selection, TimeMs, Window,
 };
 
 impl App {
@@ -23,6 +23,11 @@ impl App {
     /// Counts for the filter chips, each under all other filters.
     pub async fn audience_facets(&self, query: AudienceQuery) -> Result<AudienceFacets, Failure> {
         Ok(facets(self.catalogue().audience_tallies(&filter(&query)).await?))
+    }
+
+    /// Ids of a part of the audiences a query matches, in the order of the list.
+    pub async fn audience_keys(&self, query: AudienceQuery, part: ListPart) -> Result<Vec<String>, Failure> {
+        Ok(self.catalogue().audience_part(&filter(&query), part_of(part)).await?)
     }
 
     /// Index of the first row whose name begins with `prefix`.

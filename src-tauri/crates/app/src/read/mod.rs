@@ -17,7 +17,7 @@ use std::time::Duration;
 use store::Side;
 
 use crate::App;
-use crate::view::{Failure, FailureCode, InputReason, ObjectKind, Page, TimeMs};
+use crate::view::{Failure, FailureCode, InputReason, ListPart, ObjectKind, Page, TimeMs};
 
 /// How long a panel waits for the service before it shows the kept copy. The clients try much longer, which is right
 /// for a refresh and wrong for somebody who looks at an empty panel.
@@ -40,6 +40,14 @@ async fn soon<T>(read: impl Future<Output = Result<T, Failure>>) -> Result<T, Fa
 /// Rows asked for, within the limit.
 fn rows_of(page: Page) -> u32 {
     page.limit.min(WINDOW_ROWS)
+}
+
+/// A part of a list, as the catalogue takes it.
+fn part_of(part: ListPart) -> store::ListPart {
+    match part {
+        ListPart::Between { from, to } => store::ListPart::Between { from, to },
+        ListPart::Among { ids } => store::ListPart::Among { ids },
+    }
 }
 
 /// A numeric id from the text it crosses the bridge as.

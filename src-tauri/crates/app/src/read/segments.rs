@@ -4,11 +4,12 @@ use domain::SegmentId;
 use store::{ReferenceKind, SegmentFilter, SegmentListed, SegmentOrder, Side, Tree};
 
 use super::names::{count, link, ms};
-use super::{not_found, numeric, rows_of, soon};
+use super::{not_found, numeric, part_of, rows_of, soon};
 use crate::App;
 use crate::refresh::current;
 use crate::view::{
-    Failure, FailureCode, ObjectKind, Page, SegmentDetail, SegmentQuery, SegmentRow, SegmentSort, TimeMs, Window,
+    Failure, FailureCode, ListPart, ObjectKind, Page, SegmentDetail, SegmentQuery, SegmentRow, SegmentSort, TimeMs,
+    Window,
 };
 
 impl App {
@@ -16,6 +17,11 @@ impl App {
     pub async fn segments(&self, query: SegmentQuery, page: Page) -> Result<Window<SegmentRow>, Failure> {
         let found = self.catalogue().list_segments(&filter(&query), page.offset, rows_of(page)).await?;
         Ok(Window { total: found.total, offset: page.offset, rows: found.rows.iter().map(row).collect() })
+    }
+
+    /// Ids of a part of the segments a query matches, in the order of the list.
+    pub async fn segment_keys(&self, query: SegmentQuery, part: ListPart) -> Result<Vec<String>, Failure> {
+        Ok(self.catalogue().segment_part(&filter(&query), part_of(part)).await?)
     }
 
     /// Index of the first row whose name begins with `prefix`.

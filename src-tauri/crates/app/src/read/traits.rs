@@ -7,12 +7,12 @@ use domain::{DataSourceId, Flow, Segment, Trait, TraitId};
 use store::{ReferenceKind, Side, TraitFilter, TraitListed, TraitOrder, Tree};
 
 use super::names::{count, link, ms, type_code, type_word};
-use super::{not_found, numeric, pairs, rows_of, rules, soon};
+use super::{not_found, numeric, pairs, part_of, rows_of, rules, soon};
 use crate::App;
 use crate::refresh::current;
 use crate::view::{
-    FacetCount, Failure, FailureCode, ObjectKind, Page, SegmentUse, TimeMs, TraitDetail, TraitFacets, TraitQuery,
-    TraitRow, TraitSort, Window,
+    FacetCount, Failure, FailureCode, ListPart, ObjectKind, Page, SegmentUse, TimeMs, TraitDetail, TraitFacets,
+    TraitQuery, TraitRow, TraitSort, Window,
 };
 
 impl App {
@@ -32,6 +32,11 @@ impl App {
             FacetCount { value, label: String::new(), count: tally.count }
         };
         Ok(TraitFacets { types: tallies.into_iter().map(facet).collect() })
+    }
+
+    /// Ids of a part of the traits a query matches, in the order of the list.
+    pub async fn trait_keys(&self, query: TraitQuery, part: ListPart) -> Result<Vec<String>, Failure> {
+        Ok(self.catalogue().trait_part(&filter(&query), part_of(part)).await?)
     }
 
     /// Index of the first row whose name begins with `prefix`.

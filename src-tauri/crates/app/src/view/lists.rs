@@ -47,6 +47,26 @@ pub enum Selection<Q> {
     },
 }
 
+/// Which rows of a query are meant: a range of its list, or those of some rows that it still matches.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
+#[serde(tag = "kind", rename_all = "camelCase", rename_all_fields = "camelCase")]
+pub enum ListPart {
+    /// From one row to another in the order of the list, both included, whichever comes first. An end that is not in
+    /// the list (any more) counts as the other end.
+    Between {
+        /// Id of one end.
+        from: String,
+        /// Id of the other.
+        to: String,
+    },
+    /// Those of the rows with these ids that are in the list.
+    Among {
+        /// Ids.
+        ids: Vec<String>,
+    },
+}
+
 /// A choice in a filter with the number of rows it would leave.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[cfg_attr(feature = "bindings", derive(specta::Type))]

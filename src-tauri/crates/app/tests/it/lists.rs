@@ -2,7 +2,10 @@
 
 use std::collections::HashSet;
 
-use app::view::{AudienceQuery, AudienceSort, ObjectKind, Page, SegmentQuery, Selection, SharedState, TraitQuery};
+use app::view::{
+    AudienceQuery, AudienceSort, ListPart, ObjectKind, Page, SegmentQuery, Selection, SharedState, TraitQuery,
+    TraitSort,
+};
 
 use crate::world::{World, first};
 
@@ -87,6 +90,41 @@ async fn all_but_some_of_a_query_are_resolved_without_the_window() {
     assert_eq!(ids.len() + 1, top.total as usize);
     assert_eq!((&ids[0], &ids[1]), (&top.rows[0].id, &top.rows[2].id), "in the order of the list");
     assert_eq!(world.app.resolve(Selection::Some { ids: except.clone() }).await.unwrap(), except);
+}
+
+#[tokio::test]
+async fn a_range_is_named_by_its_ends_in_the_order_of_the_list() {
+    let world = World::read().await;
+    let query = TraitQuery { sort: TraitSort::Id, descending: true, include_subfolders: true, ..TraitQuery::default() };
+    let rows = world.app.traits(query.clone(), first(500)).await.unwrap().rows;
+    let ids: Vec<String> = rows.into_iter().map(|row| row.id).collect();
+    let between = |from: &str, to: &str| {
+        world.app.trait_keys(query.clone(), ListPart::Between { from: from.into(), to: to.into() })
+    };
+    assert_eq!(between(&ids[3], &ids[40]).await.unwrap(), ids[3..=40]);
+    assert_eq!(between(&ids[40], &ids[3]).await.unwrap(), ids[3..=40], "whichever end comes first");
+    assert_eq!(between(&ids[7], &ids[7]).await.unwrap(), ids[7..=7]);
+    assert_eq!(between("987654321", &ids[9]).await.unwrap(), ids[9..=9], "an end that is gone is the other one");
+    assert!(between("987654321", "x").await.unwrap().is_empty());
+    let total = world.app.traits(query.clone(), first(1)).await.unwrap().total;
+    let last = world.app.traits(query.clone(), Page { offset: total - 1, limit: 1 }).await.unwrap().rows.remove(0).id;
+    assert_eq!(between(&ids[0], &last).await.unwrap().len(), total as usize, "any length in one call");
+}
+
+#[tokio::test]
+async fn rows_that_left_a_list_are_not_named_any_more() {
+    let world = World::read().await;
+    let query = AudienceQuery { sort: AudienceSort::Profiles, descending: true, ..AudienceQuery::default() };
+    let rows = world.app.audiences(query.clone(), first(4)).await.unwrap().rows;
+    let ids = vec![rows[3].id.clone(), "gone".to_owned(), rows[1].id.clone()];
+    let among = |query: AudienceQuery| world.app.audience_keys(query, ListPart::Among { ids: ids.clone() });
+    assert_eq!(among(query).await.unwrap(), [rows[1].id.clone(), rows[3].id.clone()]);
+    let other = AudienceQuery { search: rows[1].id.clone(), ..AudienceQuery::default() };
+    assert_eq!(among(other).await.unwrap(), [rows[1].id.clone()]);
+    let segments = SegmentQuery { include_subfolders: true, ..SegmentQuery::default() };
+    let one = world.app.segments(segments.clone(), first(1)).await.unwrap().rows.remove(0).id;
+    let part = ListPart::Among { ids: vec![one.clone()] };
+    assert_eq!(world.app.segment_keys(segments, part).await.unwrap(), [one]);
 }
 
 #[tokio::test]

@@ -6,6 +6,7 @@
 
 mod audiences;
 mod orders;
+mod part;
 mod parts;
 mod search;
 mod segments;
@@ -13,6 +14,7 @@ mod traits;
 
 pub use audiences::{AudienceFilter, AudienceListed, AudienceOrder, AudienceTallies};
 pub(crate) use orders::OrderCache;
+pub use part::ListPart;
 pub use search::{Hit, HitKind};
 pub use segments::{SegmentFilter, SegmentListed, SegmentOrder};
 pub use traits::{TraitFilter, TraitListed, TraitOrder};

@@ -18,14 +18,10 @@ export async function chosenIds(
 
 /** The name of a row that was read; its id where it was not. */
 export function nameIn(
-  list: Pick<WindowedList<{ id: string; name: string }>, "total" | "rowAt">,
+  list: Pick<WindowedList<{ id: string; name: string }>, "rowsRead">,
   id: string,
 ): string {
-  for (let place = 0; place < list.total; place += 1) {
-    const row = list.rowAt(place);
-    if (row?.id === id) return row.name;
-  }
-  return id;
+  return list.rowsRead().find((row) => row.id === id)?.name ?? id;
 }
 
 /** The rule of a segment of any or of all of some traits. */

@@ -1,5 +1,5 @@
 /** What came of a change to one or several objects, in words. */
-import { showFailure } from "../../../api/failure";
+import { asFailure, showFailure } from "../../../api/failure";
 import type { EditedObject, Failure } from "../../../bindings";
 import { toast } from "../../../components/toast";
 import { tellFailure } from "../../failures/tellFailure";
@@ -37,4 +37,9 @@ export function sayOutcome(outcome: readonly EditedObject[], doneWords: (count: 
 export function sayFailure(failure: Failure): void {
   const { title, words } = showFailure(failure);
   tellFailure(failure, t("storage.edit.failed", { title, words }));
+}
+
+/** For promises whose failure nobody else tells. */
+export function sayThrown(thrown: unknown): void {
+  sayFailure(asFailure(thrown));
 }

@@ -1,0 +1,39 @@
+/**
+ * What happens when somebody gets to another place: its heading has the focus, so that the keyboard goes on from there
+ * and a screen reader says where one is, and the title of the page names it.
+ *
+ * Must not know: features, data.
+ */
+import { useEffect, useRef } from "react";
+import { t } from "./i18n";
+
+/** Where screens are shown; see `components/frame/Frame.tsx`. */
+const CONTENT = "content";
+
+/** `place` names the screen and what it is about. */
+export function useArrival(place: string): void {
+  const at = useRef(place);
+  useEffect(() => {
+    const content = document.getElementById(CONTENT);
+    if (!content) return undefined;
+    // The window opens without a journey: the focus stays where the system puts it.
+    let isUnderWay = at.current !== place;
+    at.current = place;
+    const look = () => {
+      const heading = content.querySelector("h1");
+      if (!heading) return;
+      const title = t("frame.windowTitle", { page: heading.textContent });
+      if (document.title !== title) document.title = title;
+      if (!isUnderWay) return;
+      isUnderWay = false;
+      // A list that somebody came back to has its own row with the focus.
+      if (content !== document.activeElement && content.contains(document.activeElement)) return;
+      heading.tabIndex = -1;
+      heading.focus({ preventScroll: true });
+    };
+    const observer = new MutationObserver(look);
+    observer.observe(content, { childList: true, subtree: true, characterData: true });
+    look();
+    return () => observer.disconnect();
+  }, [place]);
+}

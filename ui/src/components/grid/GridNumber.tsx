@@ -1,0 +1,16 @@
+/** A number in a column: short where the column has no room for all of it, the whole number in its name. */
+import { formatNumber } from "../../i18n";
+import { NumberText } from "../NumberText";
+import type { CellRoom } from "./types";
+
+interface GridNumberProps {
+  value: number | null;
+  room: CellRoom;
+  notYet?: boolean;
+  title?: string;
+}
+
+export function GridNumber({ value, room, ...more }: GridNumberProps) {
+  const isLong = value !== null && formatNumber(value).length > room.characters;
+  return <NumberText value={value} compact={isLong} {...more} />;
+}

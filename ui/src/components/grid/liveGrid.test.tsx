@@ -1,0 +1,243 @@
+/** A grid whose rows, order and selection change while somebody is at it. */
+import { act, fireEvent, render, screen } from "@testing-library/react";
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { endDrag, startDrag } from "../dnd/drag";
+import { VirtualGrid } from "./VirtualGrid";
+import { ALL, NONE, only, type Selection } from "./selection";
+import type { VirtualGridProps } from "./types";
+
+interface Row {
+  id: string;
+}
+
+const COLUMNS = [{ id: "name", label: "Name", render: (row: Row) => <a href="#/x">{row.id}</a> }];
+const done: string[] = [];
+let chosen: Selection | undefined;
+
+function grid(ids: readonly (string | undefined)[], more: Partial<VirtualGridProps<Row>> = {}) {
+  return (
+    <VirtualGrid<Row>
+      label="Audiences"
+      columns={COLUMNS}
+      rowCount={ids.length}
+      rowAt={(index) => (ids[index] === undefined ? undefined : { id: ids[index] })}
+      rowKey={(row) => row.id}
+      rowName={(row) => row.id}
+      selection={NONE}
+      onSelectionChange={(next) => (chosen = next)}
+      onActivate={(row) => done.push(row.id)}
+      {...more}
+    />
+  );
+}
+
+const row = (id: string) => screen.getByText(id).closest<HTMLElement>("[role=row]") as HTMLElement;
+const focusedName = () => document.activeElement?.closest("[role=row]")?.textContent;
+const press = (key: string, more: KeyboardEventInit = {}) =>
+  fireEvent.keyDown(document.activeElement ?? document.body, { key, ...more });
+
+beforeEach(() => {
+  vi.spyOn(HTMLElement.prototype, "clientHeight", "get").mockReturnValue(400);
+  vi.spyOn(HTMLElement.prototype, "clientWidth", "get").mockReturnValue(600);
+  done.length = 0;
+  chosen = undefined;
+});
+afterEach(() => {
+  endDrag();
+  vi.restoreAllMocks();
+});
+
+describe("the focus", () => {
+  test("goes along with its row when the order changes, and keys act on that row", () => {
+    const { rerender } = render(grid(["a", "b", "c", "d"]));
+    act(() => row("b").focus());
+    rerender(grid(["d", "c", "b", "a"]));
+    expect(focusedName()).toBe("b");
+    press("Enter");
+    press(" ");
+    expect(done).toEqual(["b"]);
+    expect(chosen).toEqual(only(["b"]));
+    press("ArrowDown");
+    expect(focusedName()).toBe("a");
+  });
+
+  test("stays where it was, on the next row, when its row leaves the list", () => {
+    const { rerender } = render(grid(["a", "b", "c", "d"]));
+    act(() => row("b").focus());
+    rerender(grid(["a", "c", "d"]));
+    expect(focusedName()).toBe("c");
+    press("Enter");
+    expect(done).toEqual(["c"]);
+  });
+
+  test.each([
+    ["the row itself", (id: string) => row(id)],
+    ["a link in it", (id: string) => screen.getByText(id)],
+  ])("on %s goes to the last row when the end of the list is cut off", (_, at) => {
+    const { rerender } = render(grid(["a", "b", "c"]));
+    act(() => at("c").focus());
+    rerender(grid(["a", "b"]));
+    expect(focusedName()).toBe("b");
+    press("ArrowUp");
+    expect(focusedName()).toBe("a");
+  });
+
+  test("stays on a row while it is read", () => {
+    const ids = Array.from({ length: 200 }, (_, at) => (at < 50 ? `r${at}` : undefined));
+    const { rerender } = render(grid(ids));
+    act(() => row("r0").focus());
+    press("End");
+    expect(document.activeElement?.getAttribute("aria-busy")).toBe("true");
+    rerender(grid(ids.map((_, at) => `r${at}`)));
+    expect(focusedName()).toBe("r199");
+    press("Enter");
+    expect(done).toEqual(["r199"]);
+  });
+
+  test("is not taken from elsewhere when rows go", () => {
+    const page = (ids: string[]) => (
+      <>
+        <button type="button">Elsewhere</button>
+        {grid(ids)}
+      </>
+    );
+    const { rerender } = render(page(["a", "b"]));
+    act(() => row("b").focus());
+    act(() => screen.getByText("Elsewhere").focus());
+    rerender(page(["a"]));
+    expect(document.activeElement?.textContent).toBe("Elsewhere");
+  });
+});
+
+test("Space takes a row again once the letters typed before are forgotten", async () => {
+  vi.useFakeTimers({ toFake: ["performance", "Date"] });
+  try {
+    render(
+      grid(["ash", "gold", "gray"], { onTypeAhead: async (letters) => (letters === "g" ? 1 : undefined) }),
+    );
+    act(() => row("ash").focus());
+    const key = (letter: string, timeStamp: number) => {
+      const event = new KeyboardEvent("keydown", { key: letter, bubbles: true, cancelable: true });
+      Object.defineProperty(event, "timeStamp", { value: timeStamp });
+      fireEvent(document.activeElement ?? document.body, event);
+    };
+    await act(async () => key("g", 1000));
+    expect(focusedName()).toBe("gold");
+    await act(async () => key(" ", 1200));
+    expect(chosen).toBeUndefined();
+    await act(async () => key(" ", 60_000));
+    expect(chosen).toEqual(only(["gold"]));
+  } finally {
+    vi.useRealTimers();
+  }
+});
+
+describe("a range", () => {
+  test("brings nothing back that the owner has let go", () => {
+    const { rerender } = render(grid(["a0", "a1"]));
+    fireEvent.click(row("a0"));
+    rerender(grid(["a0", "a1"], { selection: chosen }));
+    fireEvent.click(row("a1"));
+    rerender(grid(["a0", "a1"], { selection: chosen }));
+    expect(chosen).toEqual(only(["a0", "a1"]));
+    rerender(grid(["b0", "b1", "b2", "b3"], { listKey: "other folder" }));
+    act(() => row("b3").focus());
+    fireEvent.click(row("b3"), { shiftKey: true });
+    expect(chosen).toEqual(only(["b3"]));
+  });
+
+  test("starts at the row with the focus when the selection was changed elsewhere", () => {
+    const { rerender } = render(grid(["a", "b", "c", "d"]));
+    fireEvent.click(row("a"));
+    rerender(grid(["a", "b", "c", "d"], { selection: only(["d"]) }));
+    act(() => row("b").focus());
+    press("ArrowDown", { shiftKey: true });
+    expect(chosen).toEqual(only(["d", "b", "c"]));
+  });
+
+  test("that is asked for is dropped when the selection was changed meanwhile", async () => {
+    let answer: (keys: string[]) => void = () => {};
+    const keysBetween = () => new Promise<string[]>((resolve) => (answer = resolve));
+    const { rerender } = render(grid(["a", "b", "c"], { keysBetween }));
+    act(() => row("a").focus());
+    press("End", { shiftKey: true });
+    rerender(grid(["a", "b", "c"], { keysBetween, selection: only(["c"]) }));
+    await act(async () => answer(["a", "b", "c"]));
+    expect(chosen).toBeUndefined();
+  });
+
+  test("is asked for by the keys of its ends, and a failure is told", async () => {
+    const asked: unknown[] = [];
+    const failed: unknown[] = [];
+    const keysBetween = (from: unknown, to: unknown) => {
+      asked.push([from, to]);
+      return Promise.reject(new Error("no"));
+    };
+    render(grid(["a", "b", undefined], { keysBetween, onFailure: (thrown) => failed.push(thrown) }));
+    act(() => row("b").focus());
+    await act(async () => void press("End", { shiftKey: true }));
+    expect(asked).toEqual([
+      [
+        { index: 1, key: "b" },
+        { index: 2, key: undefined },
+      ],
+    ]);
+    expect(failed).toHaveLength(1);
+  });
+
+  test("shrinks from everything without becoming a list of all keys", () => {
+    render(grid(["a", "b"], { selection: ALL }));
+    fireEvent.click(row("b"));
+    expect(chosen).toEqual({ mode: "all", except: new Set(["b"]) });
+  });
+});
+
+describe("while something is dragged", () => {
+  const SOURCE = { kind: "audience", label: "b", count: 1, payload: undefined };
+  const list = (ids: readonly (string | undefined)[]) => grid(ids, { drag: { begin: () => SOURCE } });
+
+  test("rows stand still, and what was read is shown when it ends", () => {
+    const { rerender } = render(list(["a", "b", "c"]));
+    act(() => void startDrag(SOURCE));
+    const dragged = row("b");
+    rerender(list(["c", "b"]));
+    expect(
+      screen
+        .getAllByRole("row")
+        .slice(1)
+        .map((one) => one.textContent),
+    ).toEqual(["a", "b", "c"]);
+    expect(row("b")).toBe(dragged);
+    act(() => endDrag());
+    expect(
+      screen
+        .getAllByRole("row")
+        .slice(1)
+        .map((one) => one.textContent),
+    ).toEqual(["c", "b"]);
+  });
+
+  test("rows that come into sight are shown", () => {
+    const { rerender } = render(list(["a", undefined]));
+    act(() => void startDrag(SOURCE));
+    rerender(list(["z", "b"]));
+    expect(
+      screen
+        .getAllByRole("row")
+        .slice(1)
+        .map((one) => one.textContent),
+    ).toEqual(["a", "b"]);
+  });
+});
+
+test("another order begins at the top and at the first row", () => {
+  const ids = Array.from({ length: 300 }, (_, at) => `r${at}`);
+  const { rerender } = render(grid(ids, { listKey: "by name" }));
+  act(() => row("r0").focus());
+  press("End");
+  const list = screen.getByRole("grid");
+  list.scrollTop = 5000;
+  rerender(grid(ids.toReversed(), { listKey: "by people" }));
+  expect(list.scrollTop).toBe(0);
+  expect(screen.getAllByRole("row").find((one) => one.tabIndex === 0)?.textContent).toBe("r299");
+});

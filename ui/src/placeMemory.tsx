@@ -1,0 +1,85 @@
+/**
+ * What the window remembers of each place in its history: search, filters, order, choice, how far a list was scrolled,
+ * where the focus was. Somebody who goes back finds the list as it was left. It lives as long as the window, and apart
+ * for each connection: what was chosen in one means nothing in another.
+ *
+ * Must not know: features, data.
+ */
+import {
+  createContext,
+  useContext,
+  useEffect,
+  useMemo,
+  useState,
+  useSyncExternalStore,
+  type ReactNode,
+} from "react";
+import { presentEntry, subscribe } from "./navigation";
+
+/** Places remembered; the oldest is forgotten first. */
+const MOST = 100;
+
+const places = new Map<string, Map<string, unknown>>();
+
+function slotsOf(place: string): Map<string, unknown> {
+  const known = places.get(place);
+  if (known) return known;
+  const slots = new Map<string, unknown>();
+  places.set(place, slots);
+  const [oldest] = places.keys();
+  if (places.size > MOST && oldest !== undefined) places.delete(oldest);
+  return slots;
+}
+
+const Scope = createContext("");
+
+/** Everything below remembers under this name, such as a connection's id. */
+export function PlaceMemory({ scope, children }: { scope: string; children: ReactNode }) {
+  return <Scope value={scope}>{children}</Scope>;
+}
+
+function usePlaceName(): string {
+  const scope = useContext(Scope);
+  return `${scope} ${useSyncExternalStore(subscribe, presentEntry)}`;
+}
+
+export interface Slot<Value> {
+  recall: () => Value | undefined;
+  keep: (value: Value) => void;
+}
+
+/** A value of the present place that is read once and written often, without rendering anything. */
+export function useSlot<Value>(name: string): Slot<Value> {
+  const place = usePlaceName();
+  return useMemo(
+    () => ({
+      recall: () => places.get(place)?.get(name) as Value | undefined,
+      keep: (value) => void slotsOf(place).set(name, value),
+    }),
+    [place, name],
+  );
+}
+
+/** State that is there again when somebody comes back to its place. A place reached anew takes over what is there. */
+export function useRemembered<Value>(
+  name: string,
+  start: Value,
+): [Value, (next: Value | ((now: Value) => Value)) => void] {
+  const slot = useSlot<{ value: Value }>(name);
+  const [state, setState] = useState(() => ({ slot, value: slot.recall()?.value ?? start }));
+  let shown = state;
+  if (state.slot !== slot) {
+    const known = slot.recall();
+    shown = { slot, value: known ? known.value : state.value };
+    setState(shown);
+  }
+  useEffect(() => shown.slot.keep({ value: shown.value }), [shown]);
+  const [set] = useState(
+    () => (next: Value | ((now: Value) => Value)) =>
+      setState((now) => ({
+        ...now,
+        value: typeof next === "function" ? (next as (now: Value) => Value)(now.value) : next,
+      })),
+  );
+  return [shown.value, set];
+}

@@ -16,8 +16,10 @@ export const commands = {
 	supportFile: () => __TAURI_INVOKE<SupportFile>("support_file"),
 	/**  Every connection, in the order shown. */
 	connections: () => __TAURI_INVOKE<ConnectionRow[]>("connections"),
-	/**  Reads a pasted Developer Console file; its secret stays in the program. */
+	/**  Reads a pasted credential file; its secrets stay in the program. */
 	consoleFile: (text: string) => __TAURI_INVOKE<ConsoleFile>("console_file", { text }),
+	/**  Reads the bytes of a credential file that was opened; its secrets stay in the program. */
+	consoleFileBytes: (bytes: number[]) => __TAURI_INVOKE<ConsoleFile>("console_file_bytes", { bytes }),
 	/**  Checks a form step by step, telling each result on the channel; stores nothing. */
 	connectionCheck: (draft: ConnectionDraft, progress: Channel<CheckResult>) => __TAURI_INVOKE<CheckReport>("connection_check", { draft, progress }),
 	/**  Keeps a connection: its settings in the config folder, its secret in the keychain. */
@@ -460,18 +462,12 @@ export type ConnectionRow = {
 	checked: LastCheck | null,
 };
 
-/**  What a pasted Developer Console file told. The secret stays in the program under a handle. */
+/**  What a credential file holds. Secrets stay in the program under handles. */
 export type ConsoleFile = {
-	/**  Suggested name. */
-	name: string,
-	/**  IMS organisation id. */
-	orgId: string,
-	/**  Client id. */
-	clientId: string,
-	/**  Scopes, comma-separated; the documented default where the file has none. */
-	scopes: string,
-	/**  Handle of the secret, if the file has one. */
-	secretHandle: string | null,
+	/**  Each different credential; at least one. */
+	credentials: FoundCredential[],
+	/**  A credential of the JWT kind was left out: Adobe has switched it off. */
+	leftOutJwt: boolean,
 };
 
 /**  Counts for the navigation. */
@@ -593,6 +589,42 @@ export type FolderRow = {
 	acceptsAudiences: boolean,
 };
 
+/**  A credential in a file. A field with several values has different ones, between which a person must choose. */
+export type FoundCredential = {
+	/**  Suggested name; empty where the file has none. */
+	name: string,
+	/**  Names of what it is in, such as project and workspace, to tell it from others. */
+	label: string,
+	/**  Client id. */
+	clientId: FoundValue,
+	/**  IMS organization id. */
+	orgId: FoundValue[],
+	/**  Handles of its secret. */
+	secret: FoundSecret[],
+	/**  Scopes, comma-separated; the documented default where the file has none. */
+	scopes: FoundValue[],
+	/**  Sandbox. */
+	sandbox: FoundValue[],
+	/**  How many more secrets the credential has; all of them work, the first is used. */
+	moreSecrets: number,
+};
+
+/**  A secret in a file. */
+export type FoundSecret = {
+	/**  Where in the file it was found. */
+	origin: string,
+	/**  Handle of the secret. */
+	handle: string,
+};
+
+/**  A value in a file. */
+export type FoundValue = {
+	/**  Where in the file it was found; empty for a default. */
+	origin: string,
+	/**  The value. */
+	value: string,
+};
+
 /**  When each side was last read, and whether it could be. */
 export type Freshness = {
 	/**  Audience Manager. */
@@ -675,12 +707,18 @@ export type InputReason =
 "proxy" | 
 /**  Not a certificate file. */
 "caFile" | 
-/**  Not a file of the Developer Console. */
+/**  A file without anything of a credential. */
 "consoleUnreadable" | 
 /**  The project in the file has no credential. */
 "consoleNoCredential" | 
 /**  The file names no client ID. */
 "consoleNoClient" | 
+/**  The file has only a JWT credential. */
+"consoleJwt" | 
+/**  The file is too large for a credential. */
+"consoleTooLarge" | 
+/**  The file is no text. */
+"consoleBinary" | 
 /**  A trait, segment or folder needs a name. */
 "nameMissing" | 
 /**  The rule cannot be read. */

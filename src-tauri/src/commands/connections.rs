@@ -16,11 +16,18 @@ pub async fn connections(opened: State<'_, Opened>) -> Result<Vec<ConnectionRow>
     opened.app().await?.connections().await
 }
 
-/// Reads a pasted Developer Console file; its secret stays in the program.
+/// Reads a pasted credential file; its secrets stay in the program.
 #[tauri::command]
 #[specta::specta]
 pub async fn console_file(opened: State<'_, Opened>, text: String) -> Result<ConsoleFile, Failure> {
     opened.app().await?.console_file(text).await
+}
+
+/// Reads the bytes of a credential file that was opened; its secrets stay in the program.
+#[tauri::command]
+#[specta::specta]
+pub async fn console_file_bytes(opened: State<'_, Opened>, bytes: Vec<u8>) -> Result<ConsoleFile, Failure> {
+    opened.app().await?.console_file_bytes(bytes).await
 }
 
 /// Checks a form step by step, telling each result on the channel; stores nothing.

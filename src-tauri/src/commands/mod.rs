@@ -81,6 +81,7 @@ pub fn builder<R: Runtime>() -> Builder<R> {
             workspace::support_file,
             connections::connections,
             connections::console_file,
+            connections::console_file_bytes,
             connections::connection_check,
             connections::connection_save,
             connections::connection_duplicate,

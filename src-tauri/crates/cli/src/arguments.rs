@@ -233,9 +233,13 @@ pub(crate) struct AddArguments {
     /// Changes reach real customers
     #[arg(long)]
     pub(crate) production: bool,
-    /// The credential's file from the Developer Console; fills in what is not given
+    /// A file that has the credential: the Developer Console's JSON, an environment of Postman, an environment file, a
+    /// configuration of another tool; fills in what is not given
     #[arg(long, value_name = "FILE")]
     pub(crate) from: Option<PathBuf>,
+    /// Which value to take where the file has several different ones, by the name it is listed under; may be repeated
+    #[arg(long, value_name = "NAME", requires = "from")]
+    pub(crate) pick: Vec<String>,
     /// One address on this machine for all services, such as `http://127.0.0.1:4000`
     #[arg(long, value_name = "URL")]
     pub(crate) base_url: Option<String>,

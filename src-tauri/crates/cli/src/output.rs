@@ -73,6 +73,13 @@ impl Output {
         }
     }
 
+    /// Says something beside the answer, for people only.
+    pub(crate) fn note(self, text: &str) {
+        if !self.json && !text.is_empty() {
+            let _ = writeln!(std::io::stderr().lock(), "{text}");
+        }
+    }
+
     /// Says why the command failed; gives the exit code.
     pub(crate) fn failed(self, failure: &Failure) -> ExitCode {
         let text = match serde_json::to_string_pretty(failure) {

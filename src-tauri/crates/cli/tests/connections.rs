@@ -314,3 +314,40 @@ fn a_secret_is_never_an_argument_and_an_address_outside_is_refused() {
     assert_eq!((&row["scopes"], &row["secret"]["place"]), (&json!("openid,AdobeID"), &json!("keychain")));
     run(&desk, &["connections", "test", "From file"], "").ends_with(0);
 }
+
+#[test]
+fn a_credential_file_of_any_shape_is_taken_and_of_several_values_one_is_asked_for() {
+    let (Some(desk), adobe) = (Desk::new(), Adobe::start()) else { return };
+    let (secret, client, org) = (adobe.text("client_secret"), adobe.text("client_id"), adobe.text("org_id"));
+    let folder = TempDir::new().unwrap();
+    let file = folder.path().join("credential");
+    let path = file.to_str().unwrap();
+    let add = |name: &str, more: &[&str]| {
+        let mut words = vec!["connections", "add", name, "--base-url", adobe.text("base_url"), "--from", path];
+        words.extend(more);
+        run(&desk, &words, "")
+    };
+
+    let aepp = json!({ "org_id": org, "client_id": client, "secret": secret, "sandbox-name": "prod" }).to_string();
+    let utf16: Vec<u8> = aepp.encode_utf16().flat_map(u16::to_le_bytes).collect();
+    std::fs::write(&file, utf16).unwrap();
+    let added = add("Aepp", &[]).ends_with(0);
+    assert!(added.err.contains("Sandbox prod, from sandbox-name."), "{}", added.err);
+    run(&desk, &["connections", "test", "Aepp"], "").ends_with(0);
+
+    let doubled =
+        format!("CLIENT_ID={client}\nIMS_ORG={org}\nCLIENT_SECRET=p8e-not-this-one\nCLIENT_SECRET={secret}\n");
+    std::fs::write(&file, doubled).unwrap();
+    let asked = add("Doubled", &[]).ends_with(2);
+    assert!(asked.err.contains("2 different client secrets"), "{}", asked.err);
+    assert!(asked.err.contains("CLIENT_SECRET (line 4)") && !asked.err.contains("p8e-"), "{}", asked.err);
+    add("Doubled", &["--pick", "CLIENT_SECRET (line 4)"]).ends_with(0);
+    run(&desk, &["connections", "test", "Doubled"], "").ends_with(0);
+
+    std::fs::write(&file, json!({ "CLIENT_SECRET": secret, "API_KEY": client, "PRIVATE_KEY": "x" }).to_string())
+        .unwrap();
+    let refused = add("Jwt", &[]).ends_with(2);
+    assert!(refused.err.contains("create an OAuth") || refused.err.contains("Create an OAuth"), "{}", refused.err);
+    std::fs::write(&file, [0x89, b'P', b'N', b'G', 0, 0, 0, 13]).unwrap();
+    assert!(add("Binary", &[]).ends_with(2).err.contains("not a text file"));
+}

@@ -1,8 +1,8 @@
 //! Connections: organisations as they are set up here, their credentials, the one in use, and what each may do.
 //!
 //! - `book` keeps the settings in one file of the config folder; nothing secret ever goes there.
-//! - `secrets` hands secrets to the keychain or, when a person chose so, to memory; `console_file` reads the
-//!   Developer Console's download.
+//! - `secrets` hands secrets to the keychain or, when a person chose so, to memory; `console_file` reads a
+//!   credential from whatever file a person has it in.
 //! - `opened` is one connection at work: its clients, its part of the kept copy. [`crate::App`] has one in use.
 //! - `edit`, `credentials`, `network`, `switching` are what window and command line call.
 //! - `check` looks at a connection step by step; `problem` puts every failure of that into a closed set.

@@ -13,7 +13,7 @@ use crate::view::{
 };
 
 /// Secrets of pasted files held at once; the oldest goes first.
-const HELD: usize = 8;
+const HELD: usize = 64;
 
 /// The secrets of all connections.
 pub(crate) struct Secrets {

@@ -173,21 +173,60 @@ impl std::fmt::Debug for TypedSecret {
     }
 }
 
-/// What a pasted Developer Console file told. The secret stays in the program under a handle.
+/// What a credential file holds. Secrets stay in the program under handles.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[cfg_attr(feature = "bindings", derive(specta::Type))]
 #[serde(rename_all = "camelCase")]
 pub struct ConsoleFile {
-    /// Suggested name.
+    /// Each different credential; at least one.
+    pub credentials: Vec<FoundCredential>,
+    /// A credential of the JWT kind was left out: Adobe has switched it off.
+    pub left_out_jwt: bool,
+}
+
+/// A credential in a file. A field with several values has different ones, between which a person must choose.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
+#[serde(rename_all = "camelCase")]
+pub struct FoundCredential {
+    /// Suggested name; empty where the file has none.
     pub name: String,
-    /// IMS organisation id.
-    pub org_id: String,
+    /// Names of what it is in, such as project and workspace, to tell it from others.
+    pub label: String,
     /// Client id.
-    pub client_id: String,
+    pub client_id: FoundValue,
+    /// IMS organization id.
+    pub org_id: Vec<FoundValue>,
+    /// Handles of its secret.
+    pub secret: Vec<FoundSecret>,
     /// Scopes, comma-separated; the documented default where the file has none.
-    pub scopes: String,
-    /// Handle of the secret, if the file has one.
-    pub secret_handle: Option<String>,
+    pub scopes: Vec<FoundValue>,
+    /// Sandbox.
+    pub sandbox: Vec<FoundValue>,
+    /// How many more secrets the credential has; all of them work, the first is used.
+    pub more_secrets: u32,
+}
+
+/// A value in a file.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
+#[serde(rename_all = "camelCase")]
+pub struct FoundValue {
+    /// Where in the file it was found; empty for a default.
+    pub origin: String,
+    /// The value.
+    pub value: String,
+}
+
+/// A secret in a file.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
+#[serde(rename_all = "camelCase")]
+pub struct FoundSecret {
+    /// Where in the file it was found.
+    pub origin: String,
+    /// Handle of the secret.
+    pub handle: String,
 }
 
 /// One thing a check looks at.

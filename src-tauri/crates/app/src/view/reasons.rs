@@ -86,12 +86,18 @@ pub enum InputReason {
     Proxy,
     /// Not a certificate file.
     CaFile,
-    /// Not a file of the Developer Console.
+    /// A file without anything of a credential.
     ConsoleUnreadable,
     /// The project in the file has no credential.
     ConsoleNoCredential,
     /// The file names no client ID.
     ConsoleNoClient,
+    /// The file has only a JWT credential.
+    ConsoleJwt,
+    /// The file is too large for a credential.
+    ConsoleTooLarge,
+    /// The file is no text.
+    ConsoleBinary,
     /// A trait, segment or folder needs a name.
     NameMissing,
     /// The rule cannot be read.

@@ -2,7 +2,7 @@
 
 use app::view::{
     CheckOutcome, CheckReport, CheckResult, CheckSubject, CheckVerdict, Connection, ConnectionProblem, ConnectionRow,
-    Failure, FailureCode, InputReason, LastCheck, RemovalProof, SecretPlace, SupportFile,
+    Failure, FoundCredential, FoundValue, FailureCode, InputReason, LastCheck, RemovalProof, SecretPlace, SupportFile,
 };
 
 pub(crate) fn connection_name(row: &ConnectionRow) -> &str {
@@ -69,6 +69,53 @@ pub(crate) fn support_file(file: &SupportFile) -> String {
          it away.",
         file.path
     )
+}
+
+pub(crate) const ORG_ID: &str = "organization IDs";
+pub(crate) const SECRET: &str = "client secrets";
+pub(crate) const SCOPES: &str = "lists of scopes";
+pub(crate) const SANDBOX: &str = "sandboxes";
+
+/// What was taken from a credential file and cannot be seen in the connection's name.
+pub(crate) fn taken_from_file(sandbox: Option<&FoundValue>, more_secrets: u32, left_out_jwt: bool) -> String {
+    let mut lines = Vec::new();
+    if let Some(FoundValue { origin, value }) = sandbox {
+        lines.push(format!("Sandbox {value}, from {origin}."));
+    }
+    if more_secrets > 0 {
+        lines.push(format!("The file lists {} client secrets; the first is used.", more_secrets + 1));
+    }
+    if left_out_jwt {
+        lines.push("A JWT credential in the file was left out: Adobe has switched off JWT.".to_owned());
+    }
+    lines.join("\n")
+}
+
+/// A file with several credentials.
+pub(crate) fn several_credentials(all: &[FoundCredential]) -> Failure {
+    let one = |it: &FoundCredential| {
+        let label = if it.label.is_empty() { String::new() } else { format!(" ({})", it.label) };
+        format!("\n  {}  {}{label}", it.client_id.value, it.client_id.origin)
+    };
+    let listed: String = all.iter().map(one).collect();
+    let message = format!(
+        "This file has {} credentials. Choose one with --client-id, or with --pick and its name:{listed}",
+        all.len()
+    );
+    Failure::bad_input(InputReason::Ambiguous, message)
+}
+
+/// A file with several values of one field; a secret is named only by where it is.
+pub(crate) fn several_values(what: &str, argument: &str, all: &[(String, Option<String>)]) -> Failure {
+    let one = |(origin, value): &(String, Option<String>)| match value {
+        Some(value) => format!("\n  {origin}  {value}"),
+        None => format!("\n  {origin}"),
+    };
+    let listed: String = all.iter().map(one).collect();
+    let or = if argument.is_empty() { String::new() } else { format!(" or give {argument}") };
+    let message =
+        format!("This file has {} different {what}. Choose one with --pick and its name{or}:{listed}", all.len());
+    Failure::bad_input(InputReason::Ambiguous, message)
 }
 
 /// Why there is no secret to go on with.

@@ -40,6 +40,7 @@ async fn no_file_holds_a_secret_or_a_token() {
     assert!(!site.check(wrong).await.usable);
     let file = json!({ "CLIENT_ID": site.adobe.client_id, "CLIENT_SECRETS": [PASTED], "ORG_ID": site.adobe.org_id });
     site.app.console_file(file.to_string()).await.unwrap();
+    site.app.console_file_bytes(file.to_string().into_bytes()).await.unwrap();
     site.app.credential_test(row.id, |_| ()).await.unwrap();
     // Something of a library's that nobody masked.
     let leak = format!("POST https://x client_secret={WRONG} Authorization: Bearer {TOKEN}");

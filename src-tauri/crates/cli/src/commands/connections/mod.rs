@@ -1,5 +1,7 @@
 //! `segbridge connections`.
 
+mod from_file;
+
 use std::io::{IsTerminal as _, Read as _};
 
 use app::view::{
@@ -25,7 +27,7 @@ pub(super) async fn run(app: &App, command: ConnectionCommand, output: Output) -
             Ok(Ending::Done)
         }
         ConnectionCommand::Add(arguments) => {
-            let added = add(app, arguments).await?;
+            let added = add(app, arguments, output).await?;
             output.answer(&added, words::connection_added)?;
             Ok(Ending::Done)
         }
@@ -62,36 +64,33 @@ fn list(rows: &[ConnectionRow]) -> String {
     table(&headings, &[], rows.iter().map(row))
 }
 
-async fn add(app: &App, arguments: AddArguments) -> Result<ConnectionRow, Failure> {
+async fn add(app: &App, arguments: AddArguments, output: Output) -> Result<ConnectionRow, Failure> {
     let file = match &arguments.from {
-        Some(path) => {
-            let text = std::fs::read_to_string(path).map_err(|error| {
-                let message = format!("{} cannot be read: {error}.", path.display());
-                Failure::bad_input(InputReason::FileUnreadable, message).with("path", path.display())
-            })?;
-            Some(app.console_file(text).await?)
-        }
+        Some(path) => Some(from_file::from_file(app, path, &arguments).await?),
         None => None,
     };
-    let handle = file.as_ref().and_then(|file| file.secret_handle.clone());
-    let secret = match handle {
+    let secret = match file.as_ref().and_then(|file| file.secret_handle.clone()) {
         Some(handle) => SecretInput::Held { handle },
         None => secret_from_input()?,
     };
-    let from_file = |given: Option<String>, read: fn(&app::view::ConsoleFile) -> &String| {
-        given.or_else(|| file.as_ref().map(|file| read(file).clone())).unwrap_or_default()
-    };
+    if let Some(file) = &file {
+        output.note(&words::taken_from_file(file.sandbox.as_ref(), file.more_secrets, file.left_out_jwt));
+    }
     let count = app.connections().await?.len();
+    let (org_id, scopes, client_id, sandbox) = match file {
+        Some(file) => (file.org_id, file.scopes, Some(file.client_id), file.sandbox.map(|found| found.value)),
+        None => (None, None, None, None),
+    };
     app.connection_save(ConnectionDraft {
         id: None,
         name: arguments.name,
         color: arguments.color.unwrap_or_else(|| COLORS[count % COLORS.len()].to_owned()),
         production: arguments.production,
-        org_id: from_file(arguments.org, |file| &file.org_id),
-        client_id: from_file(arguments.client_id, |file| &file.client_id),
+        org_id: arguments.org.or(org_id).unwrap_or_default(),
+        client_id: arguments.client_id.or(client_id).unwrap_or_default(),
         secret,
-        scopes: from_file(arguments.scopes, |file| &file.scopes),
-        sandbox: arguments.sandbox.unwrap_or_else(|| SANDBOX.to_owned()),
+        scopes: arguments.scopes.or(scopes).unwrap_or_default(),
+        sandbox: arguments.sandbox.or(sandbox).unwrap_or_else(|| SANDBOX.to_owned()),
         region: String::new(),
         base_url: arguments.base_url,
     })

@@ -1,0 +1,170 @@
+//! From everything that was found to credentials: which parts belong together, and where a person must choose.
+
+use secrecy::zeroize::Zeroizing;
+
+use super::gather::{Candidate, Gathered};
+use super::names::Field;
+use super::tree::Hidden;
+
+/// One value a field may have.
+pub(super) struct Choice {
+    /// Where it was found.
+    pub(super) origin: String,
+    pub(super) value: Hidden,
+}
+
+/// A credential, with every different value that was found for each of its fields.
+pub(super) struct Credential {
+    /// Names of what it is in, such as project, workspace and credential.
+    pub(super) names: Vec<String>,
+    pub(super) client_id: Choice,
+    pub(super) org_id: Vec<Choice>,
+    pub(super) secret: Vec<Choice>,
+    pub(super) scopes: Vec<Choice>,
+    pub(super) sandbox: Vec<Choice>,
+    /// More secrets of the list its secret was the first of.
+    pub(super) more_secrets: usize,
+}
+
+/// What is in a file.
+pub(super) struct Decided {
+    /// At least one.
+    pub(super) credentials: Vec<Credential>,
+    /// A credential of the JWT kind was left out.
+    pub(super) left_out_jwt: bool,
+}
+
+/// Why there is no credential.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Nothing {
+    /// Nothing in it is part of a credential.
+    Unknown,
+    /// Parts of a credential, without its client id.
+    NoClient,
+    /// A project without a credential of the right kind.
+    NoCredential,
+    /// Only a credential of the JWT kind.
+    Jwt,
+}
+
+/// The credentials in what was gathered.
+pub(super) fn decide(mut all: Gathered) -> Result<Decided, Nothing> {
+    let saw_jwt = !all.jwt.is_empty();
+    let jwt = std::mem::take(&mut all.jwt);
+    let (left_out, kept): (Vec<Candidate>, Vec<Candidate>) = std::mem::take(&mut all.candidates)
+        .into_iter()
+        .partition(|one| jwt.iter().any(|scope| one.scope.starts_with(scope)));
+    // What was left out by its name is not taken by its shape.
+    let is_left_out = |one: &Candidate| one.by_shape && left_out.iter().any(|out| out.value == one.value);
+    all.candidates = kept.into_iter().filter(|one| !is_left_out(one)).collect();
+    let has_jwt_only = saw_jwt && !all.candidates.iter().any(|one| one.field == Field::ClientId);
+    prefer_named(&mut all.candidates);
+    let clients = distinct(all.candidates.iter().filter(|one| one.field == Field::ClientId));
+    if clients.is_empty() {
+        return Err(match () {
+            () if has_jwt_only => Nothing::Jwt,
+            () if all.has_other_kind => Nothing::NoCredential,
+            () if all.candidates.is_empty() => Nothing::Unknown,
+            () => Nothing::NoClient,
+        });
+    }
+    let several = clients.len() > 1;
+    let credentials = clients.iter().map(|client| credential(client, &clients, &all, several)).collect();
+    Ok(Decided { credentials, left_out_jwt: saw_jwt })
+}
+
+/// What is known by its shape counts only where nothing is known by its name.
+fn prefer_named(candidates: &mut Vec<Candidate>) {
+    for field in [Field::ClientId, Field::OrgId, Field::Secret] {
+        if candidates.iter().any(|one| one.field == field && !one.by_shape) {
+            candidates.retain(|one| one.field != field || !one.by_shape);
+        }
+    }
+    // A lone number of 32 digits is no client id; beside a secret or an organization it is.
+    if candidates.iter().all(|one| one.field == Field::ClientId && one.by_shape) {
+        candidates.clear();
+    }
+}
+
+fn credential(client: &Candidate, clients: &[&Candidate], all: &Gathered, several: bool) -> Credential {
+    let of = |field: Field| -> Vec<&Candidate> {
+        let candidates: Vec<&Candidate> = all.candidates.iter().filter(|one| one.field == field).collect();
+        if !several {
+            return candidates;
+        }
+        let strangers: Vec<&Candidate> = clients.iter().copied().filter(|other| other.scope != client.scope).collect();
+        nearest(client, &strangers, &candidates)
+    };
+    let choices = |field| distinct(of(field).into_iter()).into_iter().map(choice).collect::<Vec<_>>();
+    let secrets = of(Field::Secret);
+    // A list of secrets is one credential's: all of them work, the first is used.
+    let firsts: Vec<&Candidate> = secrets.iter().copied().filter(|one| one.place == 0).collect();
+    let first = distinct(firsts.into_iter());
+    let all_secrets = distinct(secrets.into_iter());
+    let is_one_list = first.len() == 1 && all_secrets.iter().all(|one| one.origin == first[0].origin);
+    let (secret, more_secrets) = if is_one_list { (&first, all_secrets.len() - 1) } else { (&all_secrets, 0) };
+    Credential {
+        names: names(client, all),
+        client_id: choice(client),
+        org_id: choices(Field::OrgId),
+        secret: secret.iter().map(|one| choice(one)).collect(),
+        scopes: choices(Field::Scopes),
+        sandbox: choices(Field::Sandbox),
+        more_secrets,
+    }
+}
+
+/// The candidates in the smallest container around a client id that has any, leaving out what is another client's.
+fn nearest<'a>(client: &Candidate, strangers: &[&Candidate], candidates: &[&'a Candidate]) -> Vec<&'a Candidate> {
+    let is_strange = |one: &Candidate| {
+        strangers.iter().any(|other| !client.scope.starts_with(&other.scope) && one.scope.starts_with(&other.scope))
+    };
+    for length in (0..=client.scope.len()).rev() {
+        let around = &client.scope[..length];
+        let inside = |one: &&&Candidate| one.scope.starts_with(around) && !is_strange(one);
+        let found: Vec<&'a Candidate> = candidates.iter().filter(inside).copied().collect();
+        if !found.is_empty() {
+            return found;
+        }
+    }
+    Vec::new()
+}
+
+/// The first of each different value.
+fn distinct<'a>(candidates: impl Iterator<Item = &'a Candidate>) -> Vec<&'a Candidate> {
+    let mut kept: Vec<&Candidate> = Vec::new();
+    for one in candidates {
+        if !kept.iter().any(|other| is_same(one, other)) {
+            kept.push(one);
+        }
+    }
+    kept
+}
+
+fn is_same(one: &Candidate, other: &Candidate) -> bool {
+    match one.field {
+        Field::Secret => one.value == other.value,
+        Field::ClientId | Field::OrgId | Field::Sandbox => one.value.eq_ignore_ascii_case(&other.value),
+        Field::Scopes => {
+            let set = |text: &str| {
+                text.split([',', ' '])
+                    .filter(|it| !it.is_empty())
+                    .map(str::to_owned)
+                    .collect::<std::collections::BTreeSet<_>>()
+            };
+            set(&one.value) == set(&other.value)
+        }
+    }
+}
+
+fn choice(one: &Candidate) -> Choice {
+    Choice { origin: one.origin.clone(), value: Zeroizing::new(one.value.to_string()) }
+}
+
+/// Names of the containers around a client id, outermost first.
+fn names(client: &Candidate, all: &Gathered) -> Vec<String> {
+    let mut around: Vec<&(Vec<String>, String)> =
+        all.names.iter().filter(|(scope, _)| client.scope.starts_with(scope)).collect();
+    around.sort_by_key(|(scope, _)| scope.len());
+    around.into_iter().map(|(_, name)| name.clone()).collect()
+}

@@ -1,0 +1,193 @@
+//! Names and values in lines of text: environment files, settings, header lists, calls of `curl`, and what one copies
+//! from a web page, where a label and its value are on lines of their own.
+
+use std::sync::LazyLock;
+
+use regex::{Captures, Regex};
+use secrecy::zeroize::Zeroizing;
+
+use super::names::meaning;
+use super::tree::{Hidden, Tree};
+
+/// A name with its value.
+pub(super) struct Pair {
+    pub(super) name: String,
+    pub(super) value: Tree,
+    /// Number of the line, from 1.
+    pub(super) line: usize,
+}
+
+/// `NAME = value`, `Name: value`, `name => value`, `| name | value |`, after what may be before a name.
+static WHOLE: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    regex(
+        r#"^\s*(?:[-*+•>|]\s*|export\s+|set\s+|setx\s+|env\s+|let\s+|const\s+|var\s+|\$env:|\$)*["'`*_]*([A-Za-z][\w .\-/()]*?)["'`*_]*\s*(?::=|=>|[:=|\t])[\s*_]*(.*?)\s*$"#,
+    )
+});
+/// The same amid other words.
+static AMID: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    regex(r#"["']?([A-Za-z][\w.\-]*)["']?\s*(?:=>|[:=])\s*(?:"([^"]*)"|'([^']*)'|(\[[^\]]*\])|([^\s"'&;{}()]+))"#)
+});
+/// What is between quotes, as arguments of a command are.
+static QUOTED: LazyLock<Option<Regex>> = LazyLock::new(|| regex(r#""((?:[^"\\]|\\.)*)"|'([^']*)'"#));
+/// `<name>value</name>` and `<entry key="name">value</entry>`.
+static TAGGED: LazyLock<Option<Regex>> =
+    LazyLock::new(|| regex(r#"<(?:\w+\s+(?:key|name)=["'])?([A-Za-z][\w.\-]*)["']?>([^<]+)</"#));
+/// A line that goes on in the next one.
+static GOES_ON: LazyLock<Option<Regex>> = LazyLock::new(|| regex(r"[ \t]+[\\^`][ \t]*\r?\n"));
+
+fn regex(pattern: &str) -> Option<Regex> {
+    Regex::new(pattern).ok()
+}
+
+/// Every name that means something, with its value.
+pub(super) fn pairs(text: &str) -> Vec<Pair> {
+    let joined = GOES_ON.as_ref().map(|goes_on| Zeroizing::new(goes_on.replace_all(text, " ").into_owned()));
+    let text = joined.as_ref().map_or(text, |joined| joined.as_str());
+    let lines: Vec<&str> = text.lines().collect();
+    let mut pairs = Vec::new();
+    for (place, line) in lines.iter().enumerate() {
+        let after = &lines[place + 1..];
+        let found = if let Some(name) = label(line) {
+            below(after).into_iter().map(|value| (name.clone(), value)).collect()
+        } else if is_comment(line) {
+            Vec::new()
+        } else {
+            whole(line).map_or_else(|| amid(line), |pair| vec![pair])
+        };
+        pairs.extend(found.into_iter().map(|(name, value)| Pair { name, value, line: place + 1 }));
+    }
+    pairs
+}
+
+/// What is switched off in a settings file.
+pub(super) fn is_comment(line: &str) -> bool {
+    let line = line.trim_start();
+    ["#", "//", ";", "<!--", "/*", "REM ", "rem "].iter().any(|mark| line.starts_with(mark))
+}
+
+/// The name on a line of its own, whose value follows below.
+fn label(line: &str) -> Option<String> {
+    let marks = |letter: char| letter.is_whitespace() || "#*_`\"':=|>-•".contains(letter);
+    let name = line.trim_matches(marks);
+    let plain = name.chars().all(|letter| letter.is_alphanumeric() || " _-./()".contains(letter));
+    (plain && meaning(name).is_some()).then(|| name.to_owned())
+}
+
+/// The value below a label: a list with bullets, or the next line that is not blank.
+fn below(lines: &[&str]) -> Option<Tree> {
+    let bullet = |line: &str| line.trim().strip_prefix(['-', '*', '•']).map(|item| item.trim().to_owned());
+    let mut lines = lines.iter().skip_while(|line| line.trim().is_empty()).peekable();
+    let first = lines.peek()?;
+    if bullet(first).is_some_and(|item| !item.is_empty()) {
+        let items = lines.map_while(|line| bullet(line)).map(|item| Tree::Text(unquoted(&item)));
+        return Some(Tree::List(items.collect()));
+    }
+    let is_other = label(first).is_some() || whole(first).is_some();
+    (!is_other).then(|| Tree::Text(unquoted(first)))
+}
+
+/// A line that is one name and its value.
+fn whole(line: &str) -> Option<(String, Tree)> {
+    let found = WHOLE.as_ref()?.captures(line)?;
+    let name = found[1].trim().to_owned();
+    meaning(&name)?;
+    // In `?client_id=a&client_secret=b` and `{ id: "a", secret: "b" }` the value is not the rest of the line.
+    if is_several(&found[2]) {
+        return None;
+    }
+    Some((name, value(&found[2])))
+}
+
+fn is_several(text: &str) -> bool {
+    !named(text).is_empty()
+}
+
+/// The names amid a line: in its quoted parts first, which may be a form or a header, then in what is left.
+fn amid(line: &str) -> Vec<(String, Tree)> {
+    let mut pairs = Vec::new();
+    let mut take = |part: &Captures<'_>| -> String {
+        let inner = part.get(1).or(part.get(2)).map_or("", |inner| inner.as_str());
+        let found = form(inner);
+        if found.is_empty() {
+            return part[0].to_owned();
+        }
+        pairs.extend(found);
+        " ".to_owned()
+    };
+    let rest = match QUOTED.as_ref() {
+        Some(quoted) => Zeroizing::new(quoted.replace_all(line, |part: &Captures<'_>| take(part)).into_owned()),
+        None => Zeroizing::new(line.to_owned()),
+    };
+    for one in TAGGED.as_ref().into_iter().flat_map(|tagged| tagged.captures_iter(&rest)) {
+        if meaning(&one[1]).is_some() {
+            pairs.push((one[1].to_owned(), value(&one[2])));
+        }
+    }
+    for one in named(&rest) {
+        let text = one.iter().skip(2).flatten().next().map_or("", |text| text.as_str());
+        let is_form = one.get(5).is_some() && rest[..one.get(0).map_or(0, |all| all.start())].ends_with(['?', '&']);
+        let text = if is_form { percent_decoded(text) } else { Zeroizing::new(text.to_owned()) };
+        pairs.push((one[1].to_owned(), value(&text)));
+    }
+    pairs
+}
+
+/// Names that mean something amid a text. A value of another name may hold them, as an address does.
+fn named(text: &str) -> Vec<Captures<'_>> {
+    let (mut found, mut from) = (Vec::new(), 0);
+    while let Some(one) = AMID.as_ref().and_then(|amid| amid.captures_at(text, from)) {
+        let end = |group: usize| one.get(group).map_or(text.len(), |part| part.end());
+        let means = meaning(&one[1]).is_some();
+        from = end(usize::from(!means));
+        if means {
+            found.push(one);
+        }
+    }
+    found
+}
+
+/// `name=value&name=value`, also behind an address, or `Name: value`.
+fn form(text: &str) -> Vec<(String, Tree)> {
+    if let Some((name, text)) = text.split_once(':').filter(|(name, _)| !name.contains(['=', '&', '?', '{'])) {
+        if meaning(name).is_some() {
+            return vec![(name.trim().to_owned(), value(text))];
+        }
+    }
+    let query = text.split_once('?').map_or(text, |(_, query)| query);
+    let part = |part: &str| {
+        let (name, text) = part.split_once('=')?;
+        meaning(name)?;
+        Some((name.trim().to_owned(), value(&percent_decoded(text))))
+    };
+    if query.contains('=') { query.split('&').filter_map(part).collect() } else { Vec::new() }
+}
+
+/// The value a person meant: without quotes, comments and the comma that ends a line of code.
+fn value(text: &str) -> Tree {
+    let text = text.trim();
+    let quoted = QUOTED.as_ref().and_then(|quoted| quoted.captures(text)).filter(|found| text.starts_with(&found[0]));
+    if let Some(found) = quoted {
+        let rest = text[found[0].len()..].trim_start();
+        if rest.is_empty() || rest.starts_with([',', ';', '#', '/', ')', '|', '}']) {
+            let inner = found.get(1).or(found.get(2)).map_or("", |inner| inner.as_str());
+            return Tree::Text(Zeroizing::new(inner.to_owned()));
+        }
+    }
+    let text = [" #", " //", " ;"].iter().fold(text, |text, mark| text.split(mark).next().unwrap_or(text));
+    let text = text.trim().trim_end_matches([',', ';', '|']).trim();
+    Tree::parse(text).filter(|tree| matches!(tree, Tree::List(_))).unwrap_or_else(|| {
+        match text.strip_prefix('[').and_then(|list| list.strip_suffix(']')) {
+            Some(list) => Tree::List(list.split(',').map(|item| Tree::Text(unquoted(item))).collect()),
+            None => Tree::Text(unquoted(text)),
+        }
+    })
+}
+
+fn unquoted(text: &str) -> Hidden {
+    Zeroizing::new(text.trim().trim_matches(['"', '\'', '`', '*']).trim_end_matches([',', ';']).to_owned())
+}
+
+fn percent_decoded(text: &str) -> Hidden {
+    let spaced = Zeroizing::new(text.replace('+', " "));
+    Zeroizing::new(percent_encoding::percent_decode_str(&spaced).decode_utf8_lossy().into_owned())
+}

@@ -1,0 +1,167 @@
+//! Reads a file in which a person already has a credential: the downloads of the Developer Console, environments and
+//! collections of Postman, configurations of other tools, environment files, header lists, calls of `curl`, and what is
+//! copied from a page or a mail.
+//!
+//! There is no parser per product. `decode` turns bytes into text, `tree` and `lines` find every name with its value,
+//! `names` knows what a name means, `gather` collects the candidates with where they were found, and `decide` puts them
+//! together. Where one field has several different values nothing is chosen: all are returned, by origin.
+//!
+//! Secrets are only ever in types that are overwritten, and leave here as handles.
+
+mod decide;
+mod decode;
+mod gather;
+mod lines;
+mod names;
+mod tree;
+
+#[cfg(test)]
+mod tests;
+
+use adobe::Credentials;
+use secrecy::SecretSlice;
+use secrecy::zeroize::Zeroizing;
+use vault::{ExposeSecret, SecretString};
+
+use self::decide::{Choice, Credential, Decided, Nothing, decide};
+use self::decode::NotText;
+use self::gather::Gathered;
+use self::tree::{Hidden, Tree};
+use crate::App;
+use crate::view::{ConsoleFile, Failure, FoundCredential, FoundSecret, FoundValue, InputReason};
+
+/// The shapes that are read, for whoever has another.
+const SHAPES: &str = "It can be the JSON that the Developer Console lets you download for a credential or a project, an \
+                      environment or a collection of Postman, the configuration of aio or aepp, an environment file \
+                      (CLIENT_ID=…), a list of headers, or a call of curl.";
+
+impl App {
+    /// Reads a pasted credential file. Its secrets stay here, under handles.
+    #[expect(clippy::unused_async, reason = "all of the surface is async")]
+    pub async fn console_file(&self, text: String) -> Result<ConsoleFile, Failure> {
+        // Overwritten when it goes: it holds the secret in plain.
+        let text = SecretString::from(text);
+        if text.expose_secret().len() > decode::LARGEST {
+            return Err(no_text(NotText::TooLarge));
+        }
+        if !decode::is_text(text.expose_secret()) {
+            return Err(no_text(NotText::Binary));
+        }
+        self.found(text.expose_secret())
+    }
+
+    /// Reads the bytes of a credential file, in whatever encoding it is. Its secrets stay here, under handles.
+    #[expect(clippy::unused_async, reason = "all of the surface is async")]
+    pub async fn console_file_bytes(&self, bytes: Vec<u8>) -> Result<ConsoleFile, Failure> {
+        let bytes = SecretSlice::from(bytes);
+        let text = decode::decode(bytes.expose_secret()).map_err(no_text)?;
+        self.found(&text)
+    }
+
+    fn found(&self, text: &str) -> Result<ConsoleFile, Failure> {
+        let Decided { credentials, left_out_jwt } = read(text).map_err(nothing)?;
+        let credentials = credentials.into_iter().map(|one| self.found_credential(one)).collect();
+        Ok(ConsoleFile { credentials, left_out_jwt })
+    }
+
+    fn found_credential(&self, one: Credential) -> FoundCredential {
+        let values = |choices: Vec<Choice>, tidy: fn(&str) -> String| -> Vec<FoundValue> {
+            let shown = |Choice { origin, value }| FoundValue { origin, value: tidy(&value) };
+            choices.into_iter().map(shown).collect()
+        };
+        let held = |Choice { origin, value }: Choice| FoundSecret {
+            origin,
+            handle: self.inner.secrets.hold(SecretString::from(value.as_str())),
+        };
+        let mut scopes = values(one.scopes, tidy_scopes);
+        if scopes.is_empty() {
+            scopes.push(FoundValue { origin: String::new(), value: Credentials::DEFAULT_SCOPES.to_owned() });
+        }
+        FoundCredential {
+            name: one.names.first().cloned().unwrap_or_default(),
+            label: one.names.join(" · "),
+            client_id: FoundValue { origin: one.client_id.origin, value: one.client_id.value.to_string() },
+            org_id: values(one.org_id, str::to_owned),
+            secret: one.secret.into_iter().map(held).collect(),
+            scopes,
+            sandbox: values(one.sandbox, str::to_lowercase),
+            more_secrets: crate::read::count(one.more_secrets as u64),
+        }
+    }
+}
+
+/// Scopes as they are sent: comma-separated.
+fn tidy_scopes(scopes: &str) -> String {
+    let listed = scopes.split(|letter: char| letter == ',' || letter.is_whitespace()).filter(|scope| !scope.is_empty());
+    listed.collect::<Vec<_>>().join(",")
+}
+
+/// The credentials in a text of any shape.
+fn read(text: &str) -> Result<Decided, Nothing> {
+    // A file that was itself put into a text.
+    if let Ok(Tree::Text(inner)) = serde_json::from_str(text) {
+        return read(&inner);
+    }
+    let result = read_once(text);
+    match result {
+        // Lines of a log and code hold JSON with its quotes escaped.
+        Err(Nothing::Unknown | Nothing::NoClient) if text.contains("\\\"") => {
+            read_once(&Zeroizing::new(text.replace("\\\"", "\""))).or(result)
+        }
+        result => result,
+    }
+}
+
+fn read_once(text: &str) -> Result<Decided, Nothing> {
+    let straight = straight(text);
+    let is_json = serde_json::from_str::<Tree>(text).is_ok();
+    let (trees, rest) = tree::take_trees(if is_json { text } else { &straight });
+    let mut all = Gathered::default();
+    for (part, tree) in trees.iter().enumerate() {
+        all.tree(tree, part);
+    }
+    all.pairs(lines::pairs(&rest));
+    all.loose(&rest);
+    decide(all)
+}
+
+/// A text with the quotes and blanks of a keyboard instead of those of a word processor.
+fn straight(text: &str) -> Hidden {
+    let plain = |letter| match letter {
+        '\u{201c}'..='\u{201f}' | '\u{2033}' | '\u{ab}' | '\u{bb}' => '"',
+        '\u{2018}'..='\u{201b}' | '\u{2032}' => '\'',
+        '\u{a0}' | '\u{2007}' | '\u{202f}' | '\u{feff}' => ' ',
+        other => other,
+    };
+    Zeroizing::new(text.chars().map(plain).collect())
+}
+
+fn no_text(why: NotText) -> Failure {
+    let (reason, message) = match why {
+        NotText::TooLarge => {
+            (InputReason::ConsoleTooLarge, "This file is larger than 4 MB. A credential has a few kilobytes: choose its own file.")
+        }
+        NotText::Binary => (InputReason::ConsoleBinary, "This is not a text file. Choose the file the credential was saved in."),
+    };
+    Failure::bad_input(reason, message)
+}
+
+fn nothing(why: Nothing) -> Failure {
+    let (reason, message) = match why {
+        Nothing::Unknown => (InputReason::ConsoleUnreadable, format!("No credential was found in this file. {SHAPES}")),
+        Nothing::NoClient => (InputReason::ConsoleNoClient, format!("This file has no client ID. {SHAPES}")),
+        Nothing::NoCredential => (
+            InputReason::ConsoleNoCredential,
+            "The project in this file has no OAuth Server-to-Server credential. Add one in the Developer Console and \
+             download the file again."
+                .to_owned(),
+        ),
+        Nothing::Jwt => (
+            InputReason::ConsoleJwt,
+            "This is a credential of the JWT kind, which Adobe has switched off. Create an OAuth Server-to-Server \
+             credential in the Developer Console and download its file."
+                .to_owned(),
+        ),
+    };
+    Failure::bad_input(reason, message)
+}

@@ -1,0 +1,196 @@
+//! Structured text of any kind as one tree. JSON is read with its relatives (comments, trailing commas, single quotes,
+//! names without quotes), alone or amid other words. Doubled names stay double.
+
+use std::fmt;
+
+use secrecy::zeroize::Zeroizing;
+use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
+
+/// Text that is overwritten when it is dropped: any of it may be the secret.
+pub(super) type Hidden = Zeroizing<String>;
+
+/// A value with everything in it.
+pub(super) enum Tree {
+    Text(Hidden),
+    Flag(bool),
+    List(Vec<Tree>),
+    Object(Vec<(String, Tree)>),
+    /// A number or null: nothing of a credential is one.
+    Other,
+}
+
+/// Deepest nesting that is read.
+const DEEPEST: usize = 60;
+/// Places at which JSON may begin that are tried in one text.
+const TRIES: usize = 500;
+
+impl Tree {
+    /// Reads one whole value.
+    pub(super) fn parse(text: &str) -> Option<Self> {
+        // The reader of JSON5 has no limit of its own.
+        let json5 = || if nesting(text) > DEEPEST { None } else { json5::from_str(text).ok() };
+        serde_json::from_str(text).ok().or_else(json5)
+    }
+
+    /// The member of an object, by any of its names.
+    pub(super) fn member(&self, names: &[&str]) -> Option<&Self> {
+        let Self::Object(members) = self else { return None };
+        names.iter().find_map(|name| members.iter().find(|(one, _)| one == name).map(|(_, value)| value))
+    }
+
+    /// The text it is, unless it is blank.
+    pub(super) fn text(&self) -> Option<&str> {
+        match self {
+            Self::Text(text) if !text.trim().is_empty() => Some(text),
+            _ => None,
+        }
+    }
+}
+
+/// Takes every JSON value out of a text; what is left has the same number of lines.
+pub(super) fn take_trees(text: &str) -> (Vec<Tree>, Hidden) {
+    let mut trees = Vec::new();
+    let mut rest = Zeroizing::new(String::with_capacity(text.len()));
+    let (mut at, mut tries) = (0, 0);
+    while let Some(letter) = text[at..].chars().next() {
+        let begins = letter == '{' || (letter == '[' && begins_line(&text[..at]));
+        if begins && tries < TRIES {
+            tries += 1;
+            if let Some((end, tree)) = tree_at(text, at) {
+                trees.push(tree);
+                rest.extend(text[at..end].chars().filter(|letter| *letter == '\n'));
+                at = end;
+                continue;
+            }
+        }
+        rest.push(letter);
+        at += letter.len_utf8();
+    }
+    (trees, rest)
+}
+
+/// How many brackets are open at once, at most.
+fn nesting(text: &str) -> usize {
+    let (mut open, mut most) = (0_usize, 0);
+    for letter in text.bytes() {
+        match letter {
+            b'{' | b'[' => open += 1,
+            b'}' | b']' => open = open.saturating_sub(1),
+            _ => {}
+        }
+        most = most.max(open);
+    }
+    most
+}
+
+/// Whether nothing but blanks is before this place of its line.
+fn begins_line(before: &str) -> bool {
+    let before = before.trim_end_matches([' ', '\t']);
+    before.is_empty() || before.ends_with('\n')
+}
+
+/// The value that begins here, and where it ends.
+fn tree_at(text: &str, from: usize) -> Option<(usize, Tree)> {
+    // An apostrophe in a comment would open a string: first only double quotes count, then both.
+    [&['"'][..], &['"', '\'']].into_iter().find_map(|quotes| {
+        let end = from + closing(&text[from..], quotes)?;
+        let tree = Tree::parse(&text[from..end])?;
+        holds_object(&tree).then_some((end, tree))
+    })
+}
+
+fn holds_object(tree: &Tree) -> bool {
+    match tree {
+        Tree::Object(members) => !members.is_empty(),
+        Tree::List(items) => items.iter().any(holds_object),
+        _ => false,
+    }
+}
+
+/// Length of the text from its first bracket to the one that closes it.
+fn closing(text: &str, quotes: &[char]) -> Option<usize> {
+    let (mut open, mut quoted, mut escaped) = (0_usize, None, false);
+    for (at, letter) in text.char_indices() {
+        match quoted {
+            Some(_) if escaped => escaped = false,
+            Some(_) if letter == '\\' => escaped = true,
+            Some(quote) if letter == quote => quoted = None,
+            Some(_) => {}
+            None if quotes.contains(&letter) => quoted = Some(letter),
+            None if matches!(letter, '{' | '[') => open += 1,
+            None if matches!(letter, '}' | ']') => open = open.checked_sub(1)?,
+            None => {}
+        }
+        if open > DEEPEST {
+            return None;
+        }
+        if open == 0 {
+            return Some(at + letter.len_utf8());
+        }
+    }
+    None
+}
+
+impl<'de> Deserialize<'de> for Tree {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_any(Reader)
+    }
+}
+
+struct Reader;
+
+impl<'de> Visitor<'de> for Reader {
+    type Value = Tree;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a value")
+    }
+
+    fn visit_str<E>(self, text: &str) -> Result<Tree, E> {
+        Ok(Tree::Text(Zeroizing::new(text.to_owned())))
+    }
+
+    fn visit_string<E>(self, text: String) -> Result<Tree, E> {
+        Ok(Tree::Text(Zeroizing::new(text)))
+    }
+
+    fn visit_bool<E>(self, flag: bool) -> Result<Tree, E> {
+        Ok(Tree::Flag(flag))
+    }
+
+    fn visit_i64<E>(self, _: i64) -> Result<Tree, E> {
+        Ok(Tree::Other)
+    }
+
+    fn visit_u64<E>(self, _: u64) -> Result<Tree, E> {
+        Ok(Tree::Other)
+    }
+
+    fn visit_f64<E>(self, _: f64) -> Result<Tree, E> {
+        Ok(Tree::Other)
+    }
+
+    fn visit_unit<E>(self) -> Result<Tree, E> {
+        Ok(Tree::Other)
+    }
+
+    fn visit_none<E>(self) -> Result<Tree, E> {
+        Ok(Tree::Other)
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Tree, A::Error> {
+        let mut list = Vec::new();
+        while let Some(item) = items.next_element()? {
+            list.push(item);
+        }
+        Ok(Tree::List(list))
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut entries: A) -> Result<Tree, A::Error> {
+        let mut members = Vec::new();
+        while let Some(member) = entries.next_entry()? {
+            members.push(member);
+        }
+        Ok(Tree::Object(members))
+    }
+}

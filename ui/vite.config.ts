@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import react from "@vitejs/plugin-react";
 import macros from "unplugin-parcel-macros";
 import type { Plugin } from "vite";
@@ -50,11 +51,17 @@ function layerOrder(): Plugin {
 /** Engines of the three systems' web views; all know `light-dark()`, so Spectrum's colours stay as written. */
 const webviews = ["safari17.5", "chrome123"];
 
+/** The port at which the shell looks for this server: named once, where the shell reads it. */
+function devPort(): number {
+  const shell = JSON.parse(readFileSync(new URL("../tauri.conf.json", import.meta.url), "utf8"));
+  return Number(new URL(shell.build.devUrl).port);
+}
+
 export default defineConfig({
   plugins: [withoutWebFonts(), macros.vite(), react(), layerOrder()],
   base: "./",
   clearScreen: false,
-  server: { port: 5173, strictPort: true },
+  server: { port: devPort(), strictPort: true },
   build: {
     target: webviews,
     cssTarget: webviews,

@@ -407,8 +407,12 @@ export type ConnectionProblem =
 "clockWrong" | 
 /**  A service refuses tokens the sign-in has only just given. */
 "tokenRefused" | 
-/**  A proxy refused or wants a password. */
+/**  A proxy refused, or cannot be reached. */
 "proxy" | 
+/**  The proxy asks for a name and a password. */
+"proxyPassword" | 
+/**  A variable of the environment names a proxy in a way that cannot be used; the failure says which and why. */
+"proxySetting" | 
 /**  The certificate of the other side is not trusted: an inspecting proxy may need its own CA file. */
 "certificate" | 
 /**  No network, or the host does not answer. */

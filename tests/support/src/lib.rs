@@ -13,5 +13,5 @@ mod search;
 
 pub use desk::{Desk, Keychain};
 pub use home::TestHome;
-pub use network::{InspectingProxy, Manner};
+pub use network::{InspectingProxy, Manner, PERSON};
 pub use search::{Found, secret_in};

@@ -19,9 +19,16 @@ export function useConnections(): Answer<ConnectionRow[]> {
   return useAnswer({ queryKey: keys.connections, queryFn: () => commands.connections() });
 }
 
-/** Reads a Developer Console file; what is secret in it stays in the shell, under a handle. */
-export function useConsoleFile(): Change<string, ConsoleFile> {
-  return useChange({ call: (text) => commands.consoleFile(text), secret: true });
+/** A credential file: pasted, or the bytes of one that was opened, whose encoding nobody knows yet. */
+export type CredentialSource = { text: string } | { bytes: number[] };
+
+/** Reads a credential file; what is secret in it stays in the shell, under handles. */
+export function useConsoleFile(): Change<CredentialSource, ConsoleFile> {
+  return useChange({
+    call: (source) =>
+      "text" in source ? commands.consoleFile(source.text) : commands.consoleFileBytes(source.bytes),
+    secret: true,
+  });
 }
 
 /** After a change of one connection: the list, and the frame, which shows name and colour of the one in use. */

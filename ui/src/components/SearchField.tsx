@@ -4,6 +4,7 @@ import Search from "@react-spectrum/s2/icons/Search";
 import { useEffect, useRef, useState } from "react";
 import { Button, Input, SearchField as AriaSearchField } from "react-aria-components";
 import { t } from "../i18n";
+import { ignoreComposition } from "./composition";
 import css from "./parts.module.css";
 
 interface SearchFieldProps {
@@ -44,7 +45,7 @@ export function SearchField({ label, placeholder, value, onChange }: SearchField
       onSubmit={tell}
     >
       <Search aria-hidden="true" />
-      <Input placeholder={placeholder ?? label} dir="auto" />
+      <Input onKeyDownCapture={ignoreComposition} placeholder={placeholder ?? label} dir="auto" />
       <Button className={css.searchClear} aria-label={t("search.clear")}>
         <Close aria-hidden="true" />
       </Button>

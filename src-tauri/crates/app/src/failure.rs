@@ -4,7 +4,7 @@
 use std::error::Error;
 use std::fmt::Display;
 
-use adobe::{ApiError, Call, Refusal, SignInError, StatusKind};
+use adobe::{ApiError, Call, NetworkFault, Refusal, SignInError, StatusKind};
 use practice::PracticeError;
 use store::{StoreError, StoreFault};
 use vault::VaultError;
@@ -53,6 +53,10 @@ impl Failure {
     }
 }
 
+/// What helps where a proxy asks who is there.
+const PROXY_PASSWORD: &str = "The proxy asks for a name and a password. Set the variable HTTPS_PROXY to \
+                              http://name:password@proxy.example.com:8080 and start Segment Bridge again.";
+
 impl From<ApiError> for Failure {
     fn from(error: ApiError) -> Self {
         of_api(&error)
@@ -75,10 +79,19 @@ fn of_api(error: &ApiError) -> Failure {
 fn of_answer(error: &ApiError) -> Failure {
     match error {
         ApiError::NoCommunication { call, attempts, .. } | ApiError::AnswerLost { call, attempts, .. } => {
-            let advice = "Check the network; everything read before stays readable.";
-            about(call, Failure::new(FailureCode::Offline, format!("{error}. {advice}")))
+            let cause = causes(error);
+            let (problem, advice) = match error.network_fault() {
+                Some(NetworkFault::ProxyPassword) => (Some("proxyPassword"), PROXY_PASSWORD),
+                Some(NetworkFault::ProxySetting) => (Some("proxySetting"), cause.as_str()),
+                _ => (None, "Check the network; everything read before stays readable."),
+            };
+            let failure = about(call, Failure::new(FailureCode::Offline, format!("{error}. {advice}")))
                 .with("attempts", attempts)
-                .with("cause", causes(error))
+                .with("cause", &cause);
+            match problem {
+                Some(problem) => failure.with("problem", problem),
+                None => failure,
+            }
         }
         ApiError::Status(refusal) => of_refusal(refusal),
         ApiError::UnreadableAnswer { call, status, body, .. } => {

@@ -8,7 +8,7 @@ use std::process::{Child, Command, Stdio};
 
 use serde_json::{Value, json};
 use tempfile::TempDir;
-use test_support::{Desk, InspectingProxy, Keychain, Manner};
+use test_support::{Desk, InspectingProxy, Keychain, Manner, PERSON};
 
 const KEY: &str = "key-of-the-tests";
 
@@ -219,6 +219,42 @@ fn the_proxy_of_the_environment_is_used_for_adobes_own_hosts() {
     let tested = finish(command, &["connections", "test", "Acme"], "").ends_with(0);
     assert!(tested.out.contains("The connection works."), "{}", tested.out);
     assert!(proxy.hosts().contains(&"ims-na1.adobelogin.com".to_owned()), "{:?}", proxy.hosts());
+}
+
+#[test]
+fn a_proxy_that_asks_for_a_password_gets_the_one_of_the_variable_and_a_variable_that_is_wrong_is_named() {
+    let (Some(desk), adobe) = (Desk::new(), Adobe::start()) else { return };
+    let proxy = InspectingProxy::start(adobe.text("base_url"), Manner::WantsPassword);
+    let authority = desk.person().join("company.pem");
+    std::fs::write(&authority, proxy.authority_pem()).unwrap();
+    let mut words = adobe.add("Acme");
+    words.truncate(words.len() - 2);
+    run(&desk, &words, adobe.text("client_secret")).ends_with(0);
+    let test = |name: &str, value: &str, code: i32| {
+        let mut command = desk.command(Keychain::Unlocked, assert_cmd::cargo::cargo_bin!("segbridge"));
+        for other in ["HTTPS_PROXY", "https_proxy", "ALL_PROXY", "all_proxy", "NO_PROXY", "no_proxy"] {
+            command.env_remove(other);
+        }
+        command.env(name, value).env("SSL_CERT_FILE", &authority);
+        let ran = finish(command, &["connections", "test", "Acme"], "").ends_with(code);
+        assert!(!format!("{}{}", ran.out, ran.err).contains(PERSON.1), "{value}:\n{}", ran.out);
+        ran.out
+    };
+    let address = proxy.url();
+    let place = address.trim_start_matches("http://");
+
+    let out = test("HTTPS_PROXY", &address, 1);
+    assert!(out.contains("The proxy asks for a name and a password."), "{out}");
+    for (name, value) in [
+        ("HTTPS_PROXY", format!("http://{}:{}@{place}", PERSON.0, PERSON.1)),
+        ("https_proxy", format!("http=127.0.0.1:9;https={}:{}@{place}", PERSON.0, PERSON.1)),
+        ("ALL_PROXY", format!(" {}:p%40s%3As%25@{place} ", PERSON.0)),
+    ] {
+        let out = test(name, &value, 0);
+        assert!(out.contains("The connection works."), "{value}:\n{out}");
+    }
+    let out = test("https_proxy", &format!("ftp://{}:{}@{place}", PERSON.0, PERSON.1), 1);
+    assert!(out.contains("The variable https_proxy cannot be used: its scheme"), "{out}");
 }
 
 #[test]

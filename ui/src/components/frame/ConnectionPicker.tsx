@@ -10,7 +10,7 @@ import { isDialogOpen } from "../dialogs";
 import menu from "../menu.module.css";
 import type { FrameChoice, FrameFacts, FramePicker } from "./facts";
 import css from "./frame.module.css";
-import { switchKeys, switchPlace } from "./switchKeys";
+import { switchKeys, switchPlace } from "../keys";
 
 const MANAGE = "manage";
 

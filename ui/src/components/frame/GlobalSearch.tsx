@@ -8,7 +8,8 @@ import SegmentIcon from "@react-spectrum/s2/icons/Layers";
 import TraitIcon from "@react-spectrum/s2/icons/Tag";
 import { useEffect, useRef, useState, type RefObject } from "react";
 import { Autocomplete, Input, ListBox, ListBoxItem, Popover, SearchField } from "react-aria-components";
-import { keysOf } from "../keys";
+import { ignoreComposition } from "../composition";
+import { isPressed, keysFor } from "../keys";
 import { isDialogOpen } from "../dialogs";
 import { useAnnounced } from "../announce";
 import { t, type MessageKey } from "../../i18n";
@@ -49,6 +50,7 @@ export function GlobalSearch({ words, onWords, isLoading, hits, onPick }: FrameS
         <SearchField aria-label={t("frame.search")} className={css.searchField}>
           <Input
             ref={field}
+            onKeyDownCapture={ignoreComposition}
             dir="auto"
             placeholder={t("frame.search")}
             onFocus={() => setInside(true)}
@@ -82,7 +84,7 @@ export function GlobalSearch({ words, onWords, isLoading, hits, onPick }: FrameS
           </ListBox>
         </Popover>
       </Autocomplete>
-      <kbd aria-hidden="true">{keysOf("K")}</kbd>
+      <kbd aria-hidden="true">{keysFor("search")}</kbd>
     </div>
   );
 }
@@ -109,8 +111,7 @@ function Hit({ hit }: { hit: FrameHit }) {
 function useFocusKey(field: RefObject<HTMLInputElement | null>): void {
   useEffect(() => {
     const onKey = (event: globalThis.KeyboardEvent) => {
-      if (event.key.toLowerCase() !== "k" || !(event.ctrlKey || event.metaKey) || event.altKey) return;
-      if (event.shiftKey || isDialogOpen()) return;
+      if (!isPressed("search", event) || isDialogOpen()) return;
       event.preventDefault();
       field.current?.focus();
       field.current?.select();

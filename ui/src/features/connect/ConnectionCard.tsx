@@ -13,7 +13,7 @@ import { AgeLabel } from "../../components/AgeLabel";
 import { ProductionBadge, connectionName } from "../../components/ConnectionMark";
 import { ActionMenu, type MenuEntry } from "../../components/MenuEntries";
 import { StateDot } from "../../components/StateDot";
-import { switchKeys } from "../../components/frame/switchKeys";
+import { switchKeys } from "../../components/keys";
 import { toast } from "../../components/toast";
 import { t } from "../../i18n";
 import { navigate } from "../../navigation";

@@ -1,6 +1,13 @@
-import { act, fireEvent, screen, waitFor } from "@testing-library/react";
+import { act, fireEvent, screen, waitFor, within } from "@testing-library/react";
 import { beforeEach, describe, expect, it, vi } from "vitest";
-import type { CheckReport, CheckResult, ConnectionDraft, SandboxChoice } from "../../bindings";
+import type {
+  CheckReport,
+  CheckResult,
+  ConnectionDraft,
+  ConsoleFile,
+  FoundCredential,
+  SandboxChoice,
+} from "../../bindings";
 import ConnectionFormScreen from "./ConnectionFormScreen";
 import { CLIENT, KEYCHAIN, ORG, PASSED, PRACTICE, ROW, WRONG_SECRET, show } from "./testHost";
 
@@ -21,6 +28,17 @@ vi.mock("../../platform", () => ({
 
 const SECRET = "p8e-thisIsTheSecret0123";
 const FILE = JSON.stringify({ CLIENT_ID: CLIENT, CLIENT_SECRETS: [SECRET], ORG_ID: ORG });
+const CREDENTIAL: FoundCredential = {
+  name: "Project",
+  label: "Project",
+  clientId: { origin: "CLIENT_ID", value: CLIENT },
+  orgId: [{ origin: "ORG_ID", value: ORG }],
+  secret: [{ origin: "CLIENT_SECRETS", handle: "h1" }],
+  scopes: [{ origin: "SCOPES", value: "openid" }],
+  sandbox: [],
+  moreSecrets: 0,
+};
+const FOUND: ConsoleFile = { credentials: [CREDENTIAL], leftOutJwt: false };
 const PROD: SandboxChoice = { name: "prod", title: "Prod", production: true, default: true, region: "VA7" };
 
 function report(results: CheckResult[], usable: boolean): CheckReport {
@@ -30,10 +48,10 @@ function report(results: CheckResult[], usable: boolean): CheckReport {
 const button = (name: RegExp | string) => screen.findByRole("button", { name });
 const sent = (name: string) => host.asked.filter((one) => one.name === name).map(({ args }) => args);
 
-function paste(text: string) {
+function paste(text: string, on: Element = document.body) {
   const event = new Event("paste", { bubbles: true, cancelable: true });
-  Object.assign(event, { clipboardData: { getData: () => text } });
-  act(() => void document.body.dispatchEvent(event));
+  Object.assign(event, { clipboardData: { getData: () => text, files: [] } });
+  act(() => void on.dispatchEvent(event));
   return event;
 }
 
@@ -42,13 +60,8 @@ beforeEach(() => {
   host.commands = {
     connections: () => [PRACTICE, ROW],
     keychain: () => KEYCHAIN,
-    console_file: () => ({
-      name: "Project",
-      orgId: ORG,
-      clientId: CLIENT,
-      scopes: "openid",
-      secretHandle: "h1",
-    }),
+    console_file: () => FOUND,
+    console_file_bytes: () => FOUND,
     connection_check: () => report([PASSED], true),
     connection_save: ({ draft }: { draft: ConnectionDraft }) => ({ ...ROW, ...draft, id: "c9" }),
   };
@@ -160,6 +173,76 @@ describe("what was refused", () => {
     await button("Check");
     paste(FILE);
     await screen.findByText(/has no OAuth Server-to-Server credential/);
+  });
+});
+
+describe("a credential file", () => {
+  it("that is pasted into a field of a form that is filled is asked about, and never lands in the field", async () => {
+    show(<ConnectionFormScreen route={{ screen: "editConnection", id: "c1" }} />);
+    const name = await screen.findByLabelText<HTMLInputElement>("Name");
+    const text = `CLIENT_ID=${CLIENT}\nCLIENT_SECRET=${SECRET}`;
+    expect(paste(text, name).defaultPrevented).toBe(true);
+    await screen.findByText(/This replaces what is in the form: Client secret/);
+    expect(document.documentElement.outerHTML).not.toContain(SECRET);
+    fireEvent.click(within(screen.getByRole("dialog")).getByRole("button", { name: "Cancel" }));
+    expect(screen.queryByText("Read from the file, not shown")).toBeNull();
+    paste(text, name);
+    fireEvent.click(await button("Fill the fields"));
+    await screen.findByText("Read from the file, not shown");
+  });
+
+  it("with several values for one field asks which, by where they are", async () => {
+    host.commands.console_file = () => ({
+      credentials: [
+        {
+          ...CREDENTIAL,
+          secret: [
+            { origin: "CLIENT_SECRET (line 2)", handle: "h1" },
+            { origin: "CLIENT_SECRET (line 3)", handle: "h2" },
+          ],
+          sandbox: [{ origin: "SANDBOX", value: "stage" }],
+        },
+      ],
+      leftOutJwt: true,
+    });
+    show(<ConnectionFormScreen route={{ screen: "newConnection" }} />);
+    await button("Check");
+    paste(FILE);
+    fireEvent.click(await screen.findByLabelText("CLIENT_SECRET (line 3)"));
+    fireEvent.click(await button("Fill the fields"));
+    await waitFor(() => expect(sent("connection_check")).toHaveLength(1));
+    expect(sent("connection_check")[0]).toMatchObject({
+      draft: { sandbox: "stage", secret: { kind: "held", handle: "h2" } },
+    });
+    await screen.findByText(/Sandbox: stage\. A JWT credential was left out/);
+  });
+
+  it("with several credentials asks which", async () => {
+    const other = { ...CREDENTIAL, label: "Stage", clientId: { origin: "x", value: "other" } };
+    host.commands.console_file = () => ({ credentials: [CREDENTIAL, other], leftOutJwt: false });
+    show(<ConnectionFormScreen route={{ screen: "newConnection" }} />);
+    await button("Check");
+    paste(FILE);
+    fireEvent.click(await screen.findByLabelText("other (Stage)"));
+    fireEvent.click(await button("Fill the fields"));
+    await waitFor(() => expect(screen.getByLabelText<HTMLInputElement>("Client ID").value).toBe("other"));
+  });
+
+  it("that is opened goes to the program as bytes", async () => {
+    show(<ConnectionFormScreen route={{ screen: "newConnection" }} />);
+    await button("Check");
+    const input = document.querySelector("input[type=file]") as HTMLInputElement;
+    fireEvent.change(input, { target: { files: [new File([new Uint8Array([0xff, 0xfe, 0x7b, 0])], "x")] } });
+    await waitFor(() => expect(sent("console_file_bytes")).toEqual([{ bytes: [0xff, 0xfe, 0x7b, 0] }]));
+  });
+
+  it("a secret alone goes to the field where it cannot be read", async () => {
+    show(<ConnectionFormScreen route={{ screen: "newConnection" }} />);
+    const name = await screen.findByLabelText<HTMLInputElement>("Name");
+    expect(paste(SECRET, name).defaultPrevented).toBe(true);
+    const secret = screen.getByLabelText<HTMLInputElement>("Client secret");
+    expect([secret.value, secret.type]).toEqual([SECRET, "password"]);
+    expect(paste(SECRET, secret).defaultPrevented).toBe(false);
   });
 });
 

@@ -7,7 +7,7 @@ import { ConnectionMark } from "../../components/ConnectionMark";
 import { Page } from "../../components/Page";
 import { toast } from "../../components/toast";
 import { useDialog } from "../../components/useDialog";
-import { formatList, t, type MessageKey } from "../../i18n";
+import { formatList, t } from "../../i18n";
 import { hrefOf, navigate } from "../../navigation";
 import { CheckPanel } from "./CheckPanel";
 import { ConsoleImport } from "./ConsoleImport";
@@ -17,6 +17,7 @@ import { PlatformFields } from "./PlatformFields";
 import { SaveFailure } from "./SaveFailure";
 import css from "./connect.module.css";
 import type { ConnectionForm as Form, Gap } from "./draft";
+import { GAPS } from "./gaps";
 import { useConnectionForm } from "./useConnectionForm";
 import { useSwitch } from "./useFramePicker";
 
@@ -93,16 +94,6 @@ export function ConnectionForm({ start, row }: ConnectionFormProps) {
     </Page>
   );
 }
-
-const GAPS: Record<Gap, MessageKey> = {
-  name: "connect.form.name",
-  orgId: "connect.form.org",
-  clientId: "connect.form.client",
-  secret: "connect.form.secret",
-  scopes: "connect.form.scopes",
-  sandbox: "connect.form.sandbox",
-  baseUrl: "connect.form.baseUrl",
-};
 
 /** What saving still waits for. */
 function Gaps({ gaps }: { gaps: readonly Gap[] }) {

@@ -1,6 +1,6 @@
 /**
- * Fills the form from the JSON of the Developer Console: typed or pasted into a field, pasted anywhere while the form is
- * empty, or from a file. What was pasted is forgotten as soon as the shell has read it.
+ * Fills the form from a credential file: pasted anywhere on the page, typed, or opened. A paste that looks like such a file
+ * never reaches a field, where its secret could be read. What was pasted is forgotten as soon as the shell has read it.
  */
 import { ActionButton } from "@react-spectrum/s2/ActionButton";
 import { Button } from "@react-spectrum/s2/Button";
@@ -9,29 +9,61 @@ import { TextArea } from "@react-spectrum/s2/TextArea";
 import FileIcon from "@react-spectrum/s2/icons/File";
 import Paste from "@react-spectrum/s2/icons/Paste";
 import { useEffect, useEffectEvent, useRef, useState } from "react";
+import type { CredentialSource } from "../../api/connections";
 import { showFailure } from "../../api/failure";
+import type { ConsoleFile } from "../../bindings";
 import { Panel } from "../../components/Panel";
 import { toast } from "../../components/toast";
+import { useDialog } from "../../components/useDialog";
 import { t } from "../../i18n";
+import { CredentialFileDialog } from "./CredentialFileDialog";
 import { Notice } from "./Notice";
 import css from "./connect.module.css";
-import { looksLikeConsoleFile } from "./draft";
+import {
+  FIRST,
+  looksLikeCredentialFile,
+  looksLikeSecret,
+  mustChoose,
+  replacedBy,
+  takenFrom,
+  type Taken,
+} from "./credentialFile";
 import type { ConnectionFormState } from "./useConnectionForm";
+
+/** One byte more than the program reads: it refuses a larger file in its own words. */
+const MOST_BYTES = 4 * 1024 * 1024 + 1;
 
 export function ConsoleImport({ state }: { state: ConnectionFormState }) {
   const [isOpen, setOpen] = useState(false);
   const [text, setText] = useState("");
   const file = useRef<HTMLInputElement>(null);
+  const area = useRef<HTMLDivElement>(null);
   const { filling } = state;
 
-  const fill = async (json: string) => {
-    const hasSecret = await state.fill(json);
-    if (hasSecret === undefined) return;
+  const take = (taken: Taken) => {
+    state.take(taken);
+    toast.done(takenWords(taken));
+  };
+  const asking = useDialog<ConsoleFile>((found) => (
+    <CredentialFileDialog file={found} form={state.form} onTake={take} />
+  ));
+  const read = async (source: CredentialSource) => {
+    const found = await state.read(source);
+    if (!found) return;
     setText("");
     setOpen(false);
-    toast.done(hasSecret ? t("connect.form.imported") : t("connect.form.importedNoSecret"));
+    const only = mustChoose(found) ? undefined : takenFrom(found, FIRST);
+    if (only && replacedBy(state.form, only).length === 0) take(only);
+    else asking.open(found);
   };
-  usePaste(state.isUntouched && !isOpen, (json) => void fill(json));
+  const open = async (chosen: Blob) =>
+    read({ bytes: [...new Uint8Array(await chosen.slice(0, MOST_BYTES).arrayBuffer())] });
+  usePaste({
+    takesAll: (target) => area.current?.contains(target) ?? false,
+    onText: (pasted) => void read({ text: pasted }),
+    onFile: (pasted) => void open(pasted),
+    onSecret: (secret) => state.change({ secret: { kind: "typed", value: secret } }),
+  });
 
   return (
     <Panel
@@ -54,19 +86,18 @@ export function ConsoleImport({ state }: { state: ConnectionFormState }) {
         <input
           ref={file}
           type="file"
-          accept=".json,application/json"
           className="visuallyHidden"
           tabIndex={-1}
           aria-label={t("connect.form.open")}
           onChange={async ({ target }) => {
-            const json = await target.files?.[0]?.text();
-            // Cleared, so that the same file can be chosen again after it was mended.
+            const chosen = target.files?.[0];
+            if (chosen) await open(chosen);
+            // Cleared, so that the same file can be chosen again after it was changed.
             target.value = "";
-            if (json !== undefined) await fill(json);
           }}
         />
         {isOpen && (
-          <>
+          <div ref={area} className={css.fields}>
             <TextArea
               label={t("connect.form.json")}
               value={text}
@@ -84,7 +115,7 @@ export function ConsoleImport({ state }: { state: ConnectionFormState }) {
                 size="S"
                 isDisabled={text.trim() === ""}
                 isPending={filling.isRunning}
-                onPress={() => void fill(text)}
+                onPress={() => void read({ text })}
               >
                 {t("connect.form.read")}
               </Button>
@@ -101,7 +132,7 @@ export function ConsoleImport({ state }: { state: ConnectionFormState }) {
                 {t("connect.cancel")}
               </Button>
             </div>
-          </>
+          </div>
         )}
         {filling.failure && (
           <Notice
@@ -113,17 +144,47 @@ export function ConsoleImport({ state }: { state: ConnectionFormState }) {
           />
         )}
       </div>
+      {asking.dialog}
     </Panel>
   );
 }
 
-/** Takes a Developer Console file that is pasted anywhere; other pastes go where they would. */
-function usePaste(isOn: boolean, take: (json: string) => void): void {
+/** What was taken, as far as the fields do not show where it comes from. */
+function takenWords({ secretHandle, sandbox, moreSecrets, leftOutJwt }: Taken): string {
+  const words = [t(secretHandle === undefined ? "connect.form.importedNoSecret" : "connect.form.imported")];
+  if (sandbox !== undefined) words.push(t("connect.file.sandbox", { sandbox }));
+  if (moreSecrets > 0) words.push(t("connect.file.moreSecrets", { n: moreSecrets + 1 }));
+  if (leftOutJwt) words.push(t("connect.file.leftOutJwt"));
+  return words.join(" ");
+}
+
+interface PasteHandlers {
+  /** Whether everything that is pasted there is meant as a file. */
+  takesAll: (target: Node) => boolean;
+  onText: (text: string) => void;
+  onFile: (file: Blob) => void;
+  /** A secret alone, pasted where it could be read. */
+  onSecret: (secret: string) => void;
+}
+
+/** Takes credential files and secrets that are pasted anywhere; other pastes go where they would. */
+function usePaste({ takesAll, onText, onFile, onSecret }: PasteHandlers): void {
   const onPaste = useEffectEvent((event: ClipboardEvent) => {
+    const { target } = event;
     const text = event.clipboardData?.getData("text") ?? "";
-    if (!isOn || !looksLikeConsoleFile(text)) return;
-    event.preventDefault();
-    take(text);
+    const file = event.clipboardData?.files?.[0];
+    const isHidden = target instanceof HTMLInputElement && target.type === "password";
+    const isMeant = target instanceof Node && takesAll(target) && text.trim() !== "";
+    if (text === "" && file) {
+      event.preventDefault();
+      onFile(file);
+    } else if (isMeant || looksLikeCredentialFile(text)) {
+      event.preventDefault();
+      onText(text);
+    } else if (!isHidden && looksLikeSecret(text)) {
+      event.preventDefault();
+      onSecret(text.trim());
+    }
   });
   useEffect(() => {
     const listener = (event: ClipboardEvent) => onPaste(event);

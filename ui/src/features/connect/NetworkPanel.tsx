@@ -8,6 +8,7 @@ import type { NetworkSettings } from "../../bindings";
 import { Panel } from "../../components/Panel";
 import { Skeleton } from "../../components/States";
 import { toast } from "../../components/toast";
+import { SubmitForm } from "../../components/SubmitForm";
 import { t } from "../../i18n";
 import { FailureState } from "../storage/ListBody";
 import { Trouble } from "./Trouble";
@@ -41,10 +42,9 @@ function NetworkForm({ kept }: { kept: NetworkSettings }) {
     if (await change.run(next)) toast.done(t("connect.network.saved"));
   };
   return (
-    <form
+    <SubmitForm
       className={css.fields}
-      onSubmit={(event) => {
-        event.preventDefault();
+      onSubmit={() => {
         if (isChanged && proxyGood && caGood) void save();
       }}
     >
@@ -92,6 +92,6 @@ function NetworkForm({ kept }: { kept: NetworkSettings }) {
         </Button>
       </div>
       <p className={css.quiet}>{t("connect.network.words")}</p>
-    </form>
+    </SubmitForm>
   );
 }

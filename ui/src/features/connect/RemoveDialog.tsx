@@ -12,6 +12,7 @@ import { useRemoveConnection } from "../../api/connections";
 import { useWorkspace } from "../../api/workspace";
 import type { ConnectionRow, RemovalProof } from "../../bindings";
 import { ConnectionMark } from "../../components/ConnectionMark";
+import { SubmitForm } from "../../components/SubmitForm";
 import { t } from "../../i18n";
 import { Trouble } from "./Trouble";
 import css from "./list.module.css";
@@ -37,11 +38,10 @@ export function RemoveDialog({ row }: { row: ConnectionRow }) {
             {/* Always there, so that what comes into it is heard. */}
             <div role="status">{proof && <Proof proof={proof} id={row.id} />}</div>
             {!proof && (
-              <form
+              <SubmitForm
                 id="remove-connection"
                 className={css.dialog}
-                onSubmit={(event) => {
-                  event.preventDefault();
+                onSubmit={() => {
                   if (mayGo && !remove.isRunning) void go();
                 }}
               >
@@ -58,7 +58,7 @@ export function RemoveDialog({ row }: { row: ConnectionRow }) {
                   />
                 )}
                 {remove.failure && <Trouble failure={remove.failure} />}
-              </form>
+              </SubmitForm>
             )}
           </Content>
           <ButtonGroup>

@@ -11,6 +11,7 @@ import { useWorkspace } from "../../api/workspace";
 import type { ConnectionRow } from "../../bindings";
 import { ConnectionMark } from "../../components/ConnectionMark";
 import { toast } from "../../components/toast";
+import { SubmitForm } from "../../components/SubmitForm";
 import { t } from "../../i18n";
 import { SaveFailure } from "./SaveFailure";
 import css from "./credentials.module.css";
@@ -33,11 +34,10 @@ export function ReplaceDialog({ row }: { row: ConnectionRow }) {
         <>
           <Heading slot="title">{t("connect.replace.title", { name: row.name })}</Heading>
           <Content>
-            <form
+            <SubmitForm
               id="replace-secret"
               className={css.dialog}
-              onSubmit={(event) => {
-                event.preventDefault();
+              onSubmit={() => {
                 if (secret !== "" && !replace.isRunning) void go(close);
               }}
             >
@@ -57,7 +57,7 @@ export function ReplaceDialog({ row }: { row: ConnectionRow }) {
                 UNSAFE_className={css.wide}
               />
               {replace.failure && <SaveFailure failure={replace.failure} onRetry={() => void go(close)} />}
-            </form>
+            </SubmitForm>
           </Content>
           <ButtonGroup>
             <Button variant="secondary" onPress={close}>

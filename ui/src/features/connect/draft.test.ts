@@ -7,12 +7,9 @@ import {
   emptyForm,
   gapsOf,
   isLoopback,
-  isUntouched,
-  looksLikeConsoleFile,
   orgIdShape,
   sameForCheck,
   tidyScopes,
-  withConsoleFile,
   type ConnectionForm,
 } from "./draft";
 import { isFullPath, isProxyAddress } from "./network";
@@ -102,31 +99,12 @@ describe("the form", () => {
     expect(emptyForm([first]).color).not.toBe(first);
   });
 
-  test("takes a Developer Console file, and leaves a given name", () => {
-    const file = { name: "Project", orgId: ORG, clientId: CLIENT, scopes: "openid", secretHandle: "h1" };
-    const filled = withConsoleFile(emptyForm([]), file);
-    expect(filled).toMatchObject({ name: "Project", secret: { kind: "held", handle: "h1" } });
-    expect(withConsoleFile({ ...FULL }, { ...file, secretHandle: null })).toMatchObject({
-      name: "Luma",
-      secret: undefined,
-    });
-    expect(isUntouched(emptyForm([]))).toBe(true);
-    expect(isUntouched(filled)).toBe(false);
-  });
-
   test("makes a check old when what was checked changes, not when the name does", () => {
     expect(sameForCheck(FULL, { ...FULL, name: "Other", color: "#000000", production: true })).toBe(true);
     expect(sameForCheck(FULL, { ...FULL, sandbox: "dev" })).toBe(false);
     expect(sameForCheck(FULL, { ...FULL, secret: { kind: "typed", value: "p8e-other" } })).toBe(false);
     expect(sameForCheck(FULL, { ...FULL, secret: { kind: "kept" } })).toBe(false);
   });
-});
-
-test("a Developer Console file is told from the content of a field", () => {
-  expect(looksLikeConsoleFile(' {"CLIENT_ID":"x"}')).toBe(true);
-  expect(looksLikeConsoleFile('{"project":{"credentials":[{"clientId":"x"}]}}')).toBe(true);
-  expect(looksLikeConsoleFile(ORG)).toBe(false);
-  expect(looksLikeConsoleFile("{}")).toBe(false);
 });
 
 test("the documented scopes are tidy already", () => {

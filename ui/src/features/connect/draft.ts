@@ -2,7 +2,7 @@
  * What the connection form holds, and the shapes its fields must have. Shapes are judged while one types: what is only
  * not finished yet is said quietly, what can never become right is said at once.
  */
-import type { ConnectionDraft, ConnectionRow, ConsoleFile, SecretInput } from "../../bindings";
+import type { ConnectionDraft, ConnectionRow, SecretInput } from "../../bindings";
 
 /** Scopes of an OAuth Server-to-Server credential with both APIs (AEP contract §2.1). */
 export const DEFAULT_SCOPES =
@@ -66,23 +66,6 @@ export function formOf(row: ConnectionRow): ConnectionForm {
 /** Whether nothing was filled in yet, so that a pasted file overwrites nothing. */
 export function isUntouched(form: ConnectionForm): boolean {
   return form.id === null && form.orgId === "" && form.clientId === "" && form.secret === undefined;
-}
-
-/** The form with what a Developer Console file told; a name somebody gave stays. */
-export function withConsoleFile(form: ConnectionForm, file: ConsoleFile): ConnectionForm {
-  return {
-    ...form,
-    name: form.name.trim() === "" ? file.name : form.name,
-    orgId: file.orgId,
-    clientId: file.clientId,
-    scopes: file.scopes,
-    secret: file.secretHandle === null ? undefined : { kind: "held", handle: file.secretHandle },
-  };
-}
-
-/** Whether pasted words look like a Developer Console file rather than like the content of one field. */
-export function looksLikeConsoleFile(text: string): boolean {
-  return /^\s*\{[\s\S]*client_?id/i.test(text);
 }
 
 export type Shape =

@@ -1,9 +1,10 @@
 /** The state of the connection form: its fields, the check that was made of them, and saving. */
 import { useState } from "react";
 import { useConnectionCheck } from "../../api/checks";
-import { useConsoleFile, useSaveConnection } from "../../api/connections";
-import type { CheckReport, ConnectionRow, SandboxChoice } from "../../bindings";
-import { draftOf, gapsOf, isUntouched, sameForCheck, withConsoleFile, type ConnectionForm } from "./draft";
+import { useConsoleFile, useSaveConnection, type CredentialSource } from "../../api/connections";
+import type { CheckReport, ConnectionRow, ConsoleFile, SandboxChoice } from "../../bindings";
+import { withTaken, type Taken } from "./credentialFile";
+import { draftOf, gapsOf, isUntouched, sameForCheck, type ConnectionForm } from "./draft";
 
 export function useConnectionForm(start: ConnectionForm) {
   // Whether somebody has said if changes here reach customers: that stays; a production sandbox only suggests.
@@ -29,15 +30,18 @@ export function useConnectionForm(start: ConnectionForm) {
       return sandbox ? { ...known, form: withSandbox(known.form, sandbox, known.isChosen) } : known;
     });
 
-  /** Fills the fields; gives whether the file had a secret, or undefined where it could not be read. */
-  const fill = async (text: string): Promise<boolean | undefined> => {
-    const file = await consoleFile.run(text);
-    if (!file) return undefined;
-    consoleFile.clear();
-    const filled = withConsoleFile(form, file);
+  /** Reads a credential file; gives undefined where it could not be read. */
+  const read = async (source: CredentialSource): Promise<ConsoleFile | undefined> => {
+    const file = await consoleFile.run(source);
+    if (file) consoleFile.clear();
+    return file;
+  };
+  /** Fills the fields with what was taken from a file, and goes on to the check. */
+  const take = (taken: Taken) => {
+    save.clear();
+    const filled = withTaken(form, taken);
     setState((known) => ({ ...known, form: filled }));
     if (canBeChecked(filled)) void runCheckOf(filled);
-    return file.secretHandle !== null;
   };
 
   const runCheckOf = async (form: ConnectionForm) => {
@@ -57,7 +61,8 @@ export function useConnectionForm(start: ConnectionForm) {
     change,
     gaps,
     isUntouched: isUntouched(form),
-    fill,
+    read,
+    take,
     filling: consoleFile,
     check,
     isStale,

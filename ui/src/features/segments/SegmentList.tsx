@@ -14,6 +14,7 @@ import type { GridColumn, GridSort } from "../../components/grid/types";
 import { VirtualGrid } from "../../components/grid/VirtualGrid";
 import { copy } from "../../components/copy";
 import { IconButton } from "../../components/IconButton";
+import { keysFor } from "../../components/keys";
 import { useContextMenu, type MenuEntry } from "../../components/MenuEntries";
 import { Name } from "../../components/Name";
 import { Panel } from "../../components/Panel";
@@ -87,7 +88,7 @@ function menuEntries(row: SegmentRow): MenuEntry[] {
     {
       id: "open",
       label: t("storage.open"),
-      keys: "Enter",
+      keys: keysFor("open"),
       onAction: () => navigate({ screen: "segment", sid: row.id }),
     },
     {

@@ -3,6 +3,7 @@ import { Picker, PickerItem, Radio, RadioGroup, Switch } from "@react-spectrum/s
 import { useSetSettings, useWorkspace } from "../../api/workspace";
 import { useZoom, ZOOMS } from "../../api/zoom";
 import type { Settings, Theme } from "../../bindings";
+import { keysFor } from "../../components/keys";
 import { Page } from "../../components/Page";
 import { Panel } from "../../components/Panel";
 import { t } from "../../i18n";
@@ -30,7 +31,7 @@ function ZoomField() {
   return (
     <Picker
       label={t("settings.zoom")}
-      description={t("settings.zoomHint", { keys: t("settings.keys.zoom") })}
+      description={t("settings.zoomHint", { keys: keysFor("zoom") })}
       value={String(zoom.percent)}
       onChange={(percent) => zoom.set(Number(percent))}
     >

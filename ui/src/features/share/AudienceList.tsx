@@ -9,7 +9,7 @@ import { useWorkspace } from "../../api/workspace";
 import type { AudienceQuery, AudienceRow } from "../../bindings";
 import { useContextMenu, type MenuEntry } from "../../components/MenuEntries";
 import { copy } from "../../components/copy";
-import { shiftKeysOf } from "../../components/keys";
+import { keysFor } from "../../components/keys";
 import { EmptyState } from "../../components/States";
 import type { DragSource } from "../../components/dnd/drag";
 import { VirtualGrid } from "../../components/grid/VirtualGrid";
@@ -77,7 +77,7 @@ function useRowMenu(list: SelectableList<AudienceRow>, onShareTo: AudienceListPr
       {
         id: "shareTo",
         label: t("share.menu.shareTo"),
-        keys: shiftKeysOf("S"),
+        keys: keysFor("shareTo"),
         note: why,
         disabled: why !== undefined,
         onAction: () => onShareTo(takeAlong(row, list.total)),

@@ -11,6 +11,7 @@ import { useCreateTraitFolder } from "../../api/traits";
 import { useWorkspace } from "../../api/workspace";
 import type { FolderRow } from "../../bindings";
 import { ConnectionMark } from "../../components/ConnectionMark";
+import { SubmitForm } from "../../components/SubmitForm";
 import { t } from "../../i18n";
 import { announce } from "../../components/announce";
 import css from "./share.module.css";
@@ -41,10 +42,9 @@ export function NewFolderDialog({ parent, onMade }: NewFolderDialogProps) {
         <>
           <Heading slot="title">{t("share.folder.newIn", { folder: parent.name })}</Heading>
           <Content>
-            <form
+            <SubmitForm
               id="new-folder"
-              onSubmit={(event) => {
-                event.preventDefault();
+              onSubmit={() => {
                 if (words && !create.isRunning) void make(close);
               }}
             >
@@ -62,7 +62,7 @@ export function NewFolderDialog({ parent, onMade }: NewFolderDialogProps) {
                 }}
                 UNSAFE_className={css.wide}
               />
-            </form>
+            </SubmitForm>
           </Content>
           <ButtonGroup>
             <Button variant="secondary" onPress={close}>

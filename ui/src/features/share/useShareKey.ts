@@ -4,6 +4,7 @@ import type { WindowedList } from "../../api/useWindowedList";
 import type { AudienceRow } from "../../bindings";
 import type { DragSource } from "../../components/dnd/drag";
 import { isDialogOpen } from "../../components/dialogs";
+import { isPressed } from "../../components/keys";
 import { toast } from "../../components/toast";
 import { t } from "../../i18n";
 import type { AudienceDrag } from "./dropPolicy";
@@ -22,9 +23,7 @@ export function useShareKey(
   });
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
-      const command = event.ctrlKey || event.metaKey;
-      if (!command || !event.shiftKey || event.altKey || event.key.toLowerCase() !== "s") return;
-      if (isDialogOpen()) return;
+      if (!isPressed("shareTo", event) || isDialogOpen()) return;
       event.preventDefault();
       const { list: rows, onShareTo: open, why: held } = latest.current;
       if (held !== undefined) {

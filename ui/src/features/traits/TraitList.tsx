@@ -11,6 +11,7 @@ import type { GridColumn, GridSort } from "../../components/grid/types";
 import { VirtualGrid } from "../../components/grid/VirtualGrid";
 import { copy } from "../../components/copy";
 import { IconButton } from "../../components/IconButton";
+import { keysFor } from "../../components/keys";
 import { useContextMenu, type MenuEntry } from "../../components/MenuEntries";
 import { Name } from "../../components/Name";
 import { Panel } from "../../components/Panel";
@@ -82,7 +83,7 @@ function menuEntries(row: TraitRow): MenuEntry[] {
     {
       id: "open",
       label: t("storage.open"),
-      keys: "Enter",
+      keys: keysFor("open"),
       onAction: () => navigate({ screen: "trait", sid: row.id }),
     },
     {

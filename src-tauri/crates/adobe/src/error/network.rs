@@ -5,6 +5,7 @@ use std::error::Error;
 
 use super::ApiError;
 use crate::ims::SignInError;
+use crate::transport::ProxyFault;
 
 /// Why there was no communication; each has its own advice.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -15,8 +16,12 @@ pub enum NetworkFault {
     Certificate,
     /// Its certificate is not valid at the date this machine believes in: most likely the clock is wrong.
     CertificateDate,
-    /// The proxy refused, wants a password, or cannot be reached.
+    /// The proxy refused, or cannot be reached.
     Proxy,
+    /// The proxy asks for a name and a password (407).
+    ProxyPassword,
+    /// A variable of the environment names a proxy in a way that cannot be used.
+    ProxySetting,
     /// No network, no such host, or nobody listens there.
     Unreachable,
 }
@@ -42,7 +47,11 @@ fn fault_of(error: &(dyn Error + 'static)) -> NetworkFault {
         cause.downcast_ref::<reqwest::Error>().is_some_and(reqwest::Error::is_timeout)
             || cause.downcast_ref::<std::io::Error>().is_some_and(|it| it.kind() == std::io::ErrorKind::TimedOut)
     });
-    if says("proxy") || says("tunnel") {
+    if chain().any(|cause| cause.is::<ProxyFault>()) {
+        NetworkFault::ProxySetting
+    } else if says("proxy authorization required") || says("socks") && says("auth") {
+        NetworkFault::ProxyPassword
+    } else if says("proxy") || says("tunnel") || says("socks") {
         NetworkFault::Proxy
     } else if says("certificate") && (says("expired") || says("not valid yet")) {
         NetworkFault::CertificateDate
@@ -69,7 +78,9 @@ mod tests {
 
     #[test]
     fn the_cause_below_decides() {
-        assert_eq!(told("tunnel error: proxy authorization required"), NetworkFault::Proxy);
+        assert_eq!(told("tunnel error: proxy authorization required"), NetworkFault::ProxyPassword);
+        assert_eq!(told("tunnel error: unsuccessful"), NetworkFault::Proxy);
+        assert_eq!(told(ProxyFault { variable: "HTTPS_PROXY", why: "x" }), NetworkFault::ProxySetting);
         assert_eq!(told("invalid peer certificate: UnknownIssuer"), NetworkFault::Certificate);
         assert_eq!(told("invalid peer certificate: certificate expired: …"), NetworkFault::CertificateDate);
         assert_eq!(told(std::io::Error::from(std::io::ErrorKind::TimedOut)), NetworkFault::TooSlow);

@@ -6,6 +6,7 @@
 mod attempt;
 mod hosts;
 mod lane;
+mod proxy;
 mod request;
 mod retry;
 mod times;
@@ -18,6 +19,7 @@ use std::time::Duration;
 use reqwest::{Certificate, Client, Proxy, redirect};
 use url::Url;
 
+pub use proxy::ProxyFault;
 pub use request::ETag;
 pub(crate) use request::{Answer, Body, Request};
 pub use retry::RetryPolicy;
@@ -115,7 +117,7 @@ impl Transport {
         self.outside().map(drop).map_err(|source| ApiError::ours("the network client", source))
     }
 
-    fn outside(&self) -> Result<&Client, reqwest::Error> {
+    fn outside(&self) -> Result<&Client, Box<dyn std::error::Error + Send + Sync>> {
         if let Some(ready) = self.shared.outside.get() {
             return Ok(ready);
         }
@@ -124,8 +126,12 @@ impl Transport {
         if let Some(pem) = &settings.extra_root_pem {
             builder = builder.tls_certs_merge(Certificate::from_pem_bundle(pem)?);
         }
-        if let Some(address) = &settings.proxy {
-            builder = builder.proxy(Proxy::all(address.clone())?);
+        let proxy = match &settings.proxy {
+            Some(address) => Some(Proxy::all(address.clone())?),
+            None => proxy::of_environment(|name| std::env::var(name).ok())?,
+        };
+        if let Some(proxy) = proxy {
+            builder = builder.proxy(proxy);
         }
         let made = builder.build()?;
         Ok(self.shared.outside.get_or_init(|| made))
@@ -147,7 +153,7 @@ impl Transport {
                 call: request.call(),
                 attempts: 1,
                 elapsed: Duration::ZERO,
-                source: source.into(),
+                source,
             })?,
             Place::Loopback => &self.shared.loopback,
         };

@@ -322,8 +322,12 @@ pub enum ConnectionProblem {
     ClockWrong,
     /// A service refuses tokens the sign-in has only just given.
     TokenRefused,
-    /// A proxy refused or wants a password.
+    /// A proxy refused, or cannot be reached.
     Proxy,
+    /// The proxy asks for a name and a password.
+    ProxyPassword,
+    /// A variable of the environment names a proxy in a way that cannot be used; the failure says which and why.
+    ProxySetting,
     /// The certificate of the other side is not trusted: an inspecting proxy may need its own CA file.
     Certificate,
     /// No network, or the host does not answer.

@@ -199,6 +199,13 @@ pub(crate) fn problem(problem: ConnectionProblem) -> &'static str {
         ConnectionProblem::Proxy => {
             "The proxy refused the connection. Ask your network team to let Adobe's hosts through."
         }
+        ConnectionProblem::ProxyPassword => {
+            "The proxy asks for a name and a password. Set HTTPS_PROXY=http://name:password@proxy.example.com:8080 \
+             and try again."
+        }
+        ConnectionProblem::ProxySetting => {
+            "A variable of the environment names a proxy in a way that cannot be used. Correct it and try again."
+        }
         ConnectionProblem::Certificate => {
             "The certificate of the other side is not trusted. Where a proxy looks into TLS, set its own CA file; on \
              Linux, see that the package ca-certificates is installed."
@@ -265,6 +272,8 @@ mod tests {
             P::ClockWrong,
             P::TokenRefused,
             P::Proxy,
+            P::ProxyPassword,
+            P::ProxySetting,
             P::Certificate,
             P::NoNetwork,
             P::TooSlow,

@@ -7,6 +7,8 @@ export type Known = "yes" | "limited" | "no" | "unknown";
 const SILENT: ReadonlySet<ConnectionProblem> = new Set<ConnectionProblem>([
   "clockWrong",
   "proxy",
+  "proxyPassword",
+  "proxySetting",
   "certificate",
   "noNetwork",
   "tooSlow",

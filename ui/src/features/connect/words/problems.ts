@@ -74,6 +74,16 @@ export const PROBLEMS: Record<ConnectionProblem, ProblemEntry> = {
     step: "connect.problem.proxy.step",
     ask: "connect.problem.proxy.ask",
   },
+  proxyPassword: {
+    words: "connect.problem.proxyPassword",
+    step: "connect.problem.proxyPassword.step",
+    ask: "connect.problem.proxyPassword.ask",
+  },
+  proxySetting: {
+    words: "connect.problem.proxySetting",
+    step: "connect.problem.proxySetting.step",
+    ask: "connect.problem.proxy.ask",
+  },
   certificate: {
     words: "connect.problem.certificate",
     step: "connect.problem.certificate.step",

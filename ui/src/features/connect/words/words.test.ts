@@ -1,7 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { permissionFor } from "../../../api/rights";
 import type { CheckOutcome, CheckResult, ConnectionProblem, KeychainState, Rights } from "../../../bindings";
-import { switchKeys, switchPlace } from "../../../components/frame/switchKeys";
 import { destinationWords, sourceWords, stateWords } from "./integration";
 import { keychainWords, placeWords } from "./keychain";
 import { knownOf } from "./known";
@@ -92,21 +91,5 @@ describe("the integration", () => {
   test("says that it is unknown rather than off", () => {
     expect(stateWords("unknown", null)).toBe("Not known");
     expect(sourceWords("unknown")).not.toBe(sourceWords("off"));
-  });
-});
-
-describe("the keys of the picker", () => {
-  const press = { code: "Digit3", ctrlKey: true, metaKey: false, shiftKey: true, altKey: false };
-
-  test("are Ctrl or Cmd, Shift and a digit", () => {
-    expect(switchPlace(press)).toBe(2);
-    expect(switchPlace({ ...press, ctrlKey: false, metaKey: true, code: "Numpad9" })).toBe(8);
-    for (const other of [{ shiftKey: false }, { ctrlKey: false }, { altKey: true }, { code: "Digit0" }])
-      expect(switchPlace({ ...press, ...other })).toBeUndefined();
-  });
-
-  test("end with the ninth", () => {
-    expect(switchKeys(8)).toContain("9");
-    expect(switchKeys(9)).toBeUndefined();
   });
 });

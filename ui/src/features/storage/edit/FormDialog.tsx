@@ -9,6 +9,7 @@ import { showFailure } from "../../../api/failure";
 import { useWorkspace } from "../../../api/workspace";
 import type { Failure } from "../../../bindings";
 import { ConnectionMark } from "../../../components/ConnectionMark";
+import { SubmitForm } from "../../../components/SubmitForm";
 import { t } from "../../../i18n";
 import css from "./edit.module.css";
 
@@ -35,18 +36,17 @@ export function FormDialog(props: FormDialogProps) {
         <>
           <Heading slot="title">{props.title}</Heading>
           <Content>
-            <form
+            <SubmitForm
               id={form}
               className={css.form}
-              onSubmit={(event) => {
-                event.preventDefault();
+              onSubmit={() => {
                 if (props.canSave && !props.isSaving) void save(close);
               }}
             >
               {connection && <ConnectionMark connection={connection} />}
               {props.children}
               {props.failure && <FailureWords failure={props.failure} />}
-            </form>
+            </SubmitForm>
           </Content>
           <ButtonGroup>
             <Button variant="secondary" onPress={close}>

@@ -63,7 +63,7 @@ async fn adobes_hosts_are_reached_through_a_proxy_whose_certificates_are_trusted
 async fn what_a_proxy_does_wrong_is_told() {
     for (manner, trusting, problem) in [
         (Manner::LetsThrough, false, Problem::Certificate),
-        (Manner::WantsPassword, true, Problem::Proxy),
+        (Manner::WantsPassword, true, Problem::ProxyPassword),
         (Manner::ShowsOldCertificates, true, Problem::ClockWrong),
     ] {
         let company = Company::with(manner).await;

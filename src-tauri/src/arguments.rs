@@ -22,7 +22,9 @@ impl Arguments {
                 Some("--safe-graphics") => arguments.safe_graphics = true,
                 // WebDriver adds this one to the program that it starts.
                 Some("--automation") => {}
-                _ => return Err(format!("unknown argument {}\n\n{USAGE}", word.to_string_lossy())),
+                // macOS may pass the number of the process at the first start after a download.
+                Some(number) if number.starts_with("-psn_") => {}
+                _ => return Err(format!("Unknown argument: {}\n\n{USAGE}", app::masked(&word.to_string_lossy()))),
             }
         }
         Ok(arguments)
@@ -55,6 +57,7 @@ mod tests {
     fn safe_graphics_is_understood_and_anything_else_refused() {
         assert_eq!(parse(&[]), Ok(Arguments { safe_graphics: false }));
         assert_eq!(parse(&["--safe-graphics"]), Ok(Arguments { safe_graphics: true }));
+        assert_eq!(parse(&["-psn_0_8046508"]), Ok(Arguments { safe_graphics: false }), "macOS passes this one");
         let refusal = parse(&["--fast"]).unwrap_err();
         assert!(refusal.contains("--fast") && refusal.contains("Usage"), "the refusal names the word: {refusal}");
     }

@@ -9,6 +9,7 @@ mod instance;
 mod logging;
 mod workspace;
 
+use std::io::IsTerminal as _;
 use std::process::ExitCode;
 
 use anyhow::Context as _;
@@ -19,11 +20,17 @@ use tauri::{Manager as _, RunEvent, WebviewWindowBuilder};
 /// Label of the one window; the capability in `tauri.conf.json` names it too.
 pub const WINDOW: &str = "main";
 
+/// Exit code for arguments that are not understood, as shells know it.
+const USAGE: u8 = 2;
+
 /// Starts the desktop program and returns when its window is closed.
 pub fn run() -> ExitCode {
     let arguments = match arguments::Arguments::parse(std::env::args_os().skip(1)) {
         Ok(arguments) => arguments,
-        Err(message) => return say(&message),
+        Err(message) => {
+            show(&message);
+            return ExitCode::from(USAGE);
+        }
     };
     if let Some(outcome) = arguments.restart_with_safe_graphics() {
         return outcome;
@@ -32,7 +39,8 @@ pub fn run() -> ExitCode {
         Ok(code) => code,
         Err(error) => {
             tracing::error!(error = format!("{error:#}"), "The program could not start");
-            say(&format!("Segment Bridge could not start: {error:#}"))
+            show(&format!("Segment Bridge could not start: {error:#}"));
+            ExitCode::FAILURE
         }
     }
 }
@@ -86,9 +94,24 @@ fn open_window(app: &tauri::AppHandle, home: &std::path::Path) -> anyhow::Result
     Ok(())
 }
 
-/// Tells the person who started the program from a terminal why it did not open.
+/// Says on the terminal why the program did not open.
 #[expect(clippy::print_stderr, reason = "there is no window to say it in")]
 fn say(message: &str) -> ExitCode {
     eprintln!("{message}");
     ExitCode::FAILURE
+}
+
+/// Says why the program did not open, and to a person without a terminal in a dialog.
+fn show(message: &str) {
+    say(message);
+    let can_show = !cfg!(target_os = "linux")
+        || ["DISPLAY", "WAYLAND_DISPLAY"].iter().any(|name| std::env::var_os(name).is_some_and(|it| !it.is_empty()));
+    if can_show && !std::io::stderr().is_terminal() {
+        rfd::MessageDialog::new()
+            .set_level(rfd::MessageLevel::Error)
+            .set_title("Segment Bridge")
+            .set_description(message)
+            .set_buttons(rfd::MessageButtons::Ok)
+            .show();
+    }
 }

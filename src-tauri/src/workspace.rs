@@ -24,6 +24,7 @@ pub(crate) fn open_beside(window_system: &AppHandle, home: Home) {
             Ok(app) => {
                 tracing::info!("Workspace opened");
                 tauri::async_runtime::spawn(tell_changes(window_system, app.clone()));
+                tauri::async_runtime::spawn(app.watch_other_programs());
             }
             Err(failure) => {
                 tracing::error!(code = ?failure.code, "The workspace could not be opened: {}", failure.message);

@@ -81,7 +81,7 @@ async fn a_keychain_connection_is_checked_saved_kept_over_a_restart_and_removed(
     again.click(By::Role("button", &format!("More about {NAME}"))).await?;
     again.click(By::With("[role=menuitem]", "Remove")).await?;
     again.click(By::With("[role=alertdialog] button, [role=dialog] button", "Remove")).await?;
-    again.wait_until("the proof", "document.querySelectorAll('[role=alertdialog], [role=dialog]').length > 0").await?;
+    again.wait_for_text("The secret is not in the keychain any more").await?;
     assert_eq!(again.problems().await?, Vec::<String>::new());
     again.close().await?;
 
@@ -91,7 +91,7 @@ async fn a_keychain_connection_is_checked_saved_kept_over_a_restart_and_removed(
 /// Opens the form and fills in everything but the secret.
 async fn fill_in(window: &Window<'_>, adobe: &practice::Running) -> anyhow::Result<()> {
     go(window, "#/newConnection").await?;
-    window.wait_for_text("From the Developer Console").await?;
+    window.wait_for_text("From a credential file").await?;
     window.click(By::With("button", "Advanced")).await?;
     for (label, text) in [
         ("Name", NAME),

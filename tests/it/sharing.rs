@@ -76,8 +76,10 @@ async fn a_folder_that_takes_no_audiences_says_so_and_nothing_is_planned() -> an
     rest_until(&window, to, "Only Experience Platform Traits and folders below it").await?;
     window.release_button().await?;
 
-    tokio::time::sleep(Duration::from_millis(500)).await;
-    assert!(!window.shows("Nothing is sent before you commit").await?, "the tray stays empty");
+    window.settled().await?;
+    let script = "return window.__TAURI_INTERNALS__.invoke('tray').then((tray) => tray.total)";
+    let lines: u64 = window.script(script, vec![]).await?;
+    assert_eq!(lines, 0, "the tray stays empty");
     window.close().await
 }
 

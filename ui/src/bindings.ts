@@ -1051,6 +1051,8 @@ export type PlanNote =
 object: ObjectLink } | 
 /**  The name is cut to 255 characters. */
 { kind: "nameCut" } | 
+/**  Blanks around the name are left out, and line feeds in it become blanks. */
+{ kind: "nameTrimmed" } | 
 /**  The name holds characters Audience Manager advises against (comma, dash, tab, pipe). */
 { kind: "nameCharacters" } | 
 /**  Labels that arrive as export controls. */

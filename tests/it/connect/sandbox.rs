@@ -28,7 +28,7 @@ async fn a_connection_is_looked_at_before_it_is_used_and_goes_to_another_sandbox
 
     go(&window, "#/connections").await?;
     more(&window, "Edit").await?;
-    window.wait_for_text("From the Developer Console").await?;
+    window.wait_for_text("From a credential file").await?;
     put(&window, "Sandbox", "spring-tests").await?;
     window.wait_for_text("The audiences of prod are left for those of this sandbox").await?;
     check(&window).await?;

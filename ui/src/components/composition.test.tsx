@@ -1,8 +1,6 @@
 import { Provider } from "@react-spectrum/s2/Provider";
 import { createEvent, fireEvent, render, screen } from "@testing-library/react";
 import { expect, it, vi } from "vitest";
-import { GlobalSearch } from "./frame/GlobalSearch";
-import type { FrameHit } from "./frame/facts";
 import { SearchField } from "./SearchField";
 import { SubmitForm } from "./SubmitForm";
 
@@ -39,20 +37,4 @@ it.each(PRESSES)("Enter $name searches: $submits", ({ init, submits }) => {
   fireEvent.change(field, { target: { value: "すし" } });
   fireEvent.keyDown(field, init);
   expect(onChange).toHaveBeenCalledTimes(submits ? 1 : 0);
-});
-
-it.each(PRESSES)("Enter $name opens a hit of the global search: $submits", ({ init, submits }) => {
-  const onPick = vi.fn();
-  const hit: FrameHit = {
-    kind: "audience",
-    id: "a1",
-    name: "すし",
-    context: "prod",
-    route: { screen: "audience", id: "a1" },
-  };
-  render(<GlobalSearch words="す" onWords={() => {}} isLoading={false} hits={[hit]} onPick={onPick} />);
-  const field = screen.getByRole("combobox");
-  fireEvent.focus(field);
-  fireEvent.keyDown(field, init);
-  expect(onPick).toHaveBeenCalledTimes(submits ? 1 : 0);
 });

@@ -40,6 +40,9 @@ use view::{Failure, FailureCode};
 /// Id of the practice workspace's connection.
 pub const PRACTICE: &str = "practice";
 
+/// How often to look for what other programs wrote.
+const LOOK_AGAIN: std::time::Duration = std::time::Duration::from_secs(1);
+
 /// Tells the time, ms since epoch.
 pub type Clock = Arc<dyn Fn() -> i64 + Send + Sync>;
 
@@ -155,6 +158,30 @@ impl App {
             app.refresh_in_background();
         }
         Ok(app)
+    }
+
+    /// Counts [`App::changed`] up when another program, such as the command line, has written to the kept copy. Looks once
+    /// a second, until the program is closed; holds nothing of it meanwhile.
+    pub fn watch_other_programs(&self) -> impl Future<Output = ()> + Send + use<> {
+        let inner = Arc::downgrade(&self.inner);
+        async move {
+            let mut seen = None;
+            while let Some(store) = inner.upgrade().map(|inner| inner.store.clone()) {
+                let now = match store.foreign_version().await {
+                    Ok(now) => now,
+                    Err(error) => {
+                        tracing::warn!(%error, "changes of other programs can no longer be noticed");
+                        return;
+                    }
+                };
+                drop(store);
+                if let (Some(inner), true) = (inner.upgrade(), seen.is_some_and(|seen| seen != now)) {
+                    inner.changed.send_modify(|count| *count += 1);
+                }
+                seen = Some(now);
+                tokio::time::sleep(LOOK_AGAIN).await;
+            }
+        }
     }
 
     /// Stops jobs before their next step, ends the practice services if they run in this program, and saves them.

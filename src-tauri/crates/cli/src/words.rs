@@ -130,6 +130,7 @@ fn note(note: &PlanNote) -> String {
     match note {
         PlanNote::Shell => "will be a shell: no members flow until they are delivered".to_owned(),
         PlanNote::NameTaken { object: it } => format!("the {} has the same name", object(it)),
+        PlanNote::NameTrimmed => "blanks and line feeds around its name are left out".to_owned(),
         PlanNote::NameCut => "its name is cut to 255 characters".to_owned(),
         PlanNote::NameCharacters => {
             "its name holds a comma, dash, tab or pipe, which Audience Manager advises against".to_owned()

@@ -150,7 +150,9 @@ pub fn drift(audience: &Audience, a_trait: &Trait, segment: &Segment, data_sourc
             found.push(drift);
         }
     };
-    note(a_trait.name != shared_name(&audience.name) || segment.name != shared_name(&audience.name), Drift::Renamed);
+    // The service may have trimmed the names itself: blanks around them are no other name.
+    let name = shared_name(&audience.name);
+    note(shared_name(&a_trait.name) != name || shared_name(&segment.name) != name, Drift::Renamed);
     note(
         !a_trait.rule.as_deref().is_some_and(|rule| crate::rules::is_rule_of_audience(rule, &audience.id)),
         Drift::TraitRule,
@@ -163,12 +165,52 @@ pub fn drift(audience: &Audience, a_trait: &Trait, segment: &Segment, data_sourc
     found
 }
 
-/// The name a shared trait and segment take: the audience's, cut to what Audience Manager stores.
+/// The name a shared trait and segment take: the audience's on one line, without blanks around it, cut to what Audience
+/// Manager stores. Its limit is most likely counted in UTF-16 units, as Java and JavaScript count: a letter that takes two of
+/// them is never cut in half.
 pub fn shared_name(audience_name: &str) -> String {
-    audience_name.chars().take(crate::limits::NAME_CHARACTERS).collect()
+    let one_line = one_line(audience_name);
+    let mut units = 0;
+    let fits = one_line.trim().chars().take_while(|letter| {
+        units += letter.len_utf16();
+        units <= crate::limits::NAME_CHARACTERS
+    });
+    fits.collect::<String>().trim_end().to_owned()
+}
+
+/// Whether a name is longer than Audience Manager stores.
+pub fn is_cut(audience_name: &str) -> bool {
+    one_line(audience_name).trim().encode_utf16().count() > crate::limits::NAME_CHARACTERS
+}
+
+/// A name with line feeds and other control characters as blanks.
+fn one_line(name: &str) -> String {
+    name.chars().map(|letter| if letter.is_control() { ' ' } else { letter }).collect()
 }
 
 /// Whether a code is that of an audience; codes are compared as written, because they are ids.
 pub fn is_code_of(code: Option<&IntegrationCode>, audience: &AudienceId) -> bool {
     code.is_some_and(|code| code.as_str() == audience.as_str())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_shared_name_is_one_line_without_blanks_around_it() {
+        assert_eq!(shared_name("  Loyal\r\ncustomers\t"), "Loyal  customers");
+        assert_eq!(shared_name("\u{3000}東京\u{a0}"), "東京");
+        assert_eq!(shared_name("Loyal customers"), "Loyal customers");
+    }
+
+    #[test]
+    fn a_shared_name_has_at_most_255_utf_16_units_and_whole_letters() {
+        // Each takes two units: 127 fit, and half of one would be left.
+        let name = shared_name(&"😀".repeat(200));
+        assert_eq!((name.chars().count(), name.encode_utf16().count()), (127, 254));
+        assert!(is_cut(&"😀".repeat(128)) && !is_cut(&"😀".repeat(127)));
+        assert!(!is_cut(&format!("  {}  ", "n".repeat(255))), "blanks around it do not count");
+        assert_eq!(shared_name(&format!("{}  y", "n".repeat(254))), "n".repeat(254), "a cut name ends without blanks");
+    }
 }

@@ -59,7 +59,8 @@ impl Journal {
             .store
             .write("beginning a job", move |tx| {
                 tx.execute(
-                    "INSERT INTO job (id, connection, undoes, opened_at, head) VALUES (?1, ?2, ?3, ?4, ?5)",
+                    "INSERT INTO job (id, connection, undoes, opened_at, head, sequence)
+                     VALUES (?1, ?2, ?3, ?4, ?5, (SELECT coalesce(max(sequence), 0) + 1 FROM job))",
                     params![head.id, key, head.undoes, head.opened_at, head.body],
                 )?;
                 for (number, line) in lines.iter().enumerate() {
@@ -126,8 +127,7 @@ impl Journal {
             .store
             .read("listing jobs", move |db| {
                 let total = db.query_row("SELECT count(*) FROM job WHERE connection = ?1", [key], |row| row.get(0))?;
-                let sql =
-                    "SELECT id FROM job WHERE connection = ?1 ORDER BY opened_at DESC, id DESC LIMIT ?2 OFFSET ?3";
+                let sql = "SELECT id FROM job WHERE connection = ?1 ORDER BY sequence DESC LIMIT ?2 OFFSET ?3";
                 let mut page = db.prepare_cached(sql)?;
                 let ids = page.query_map(params![key, limit, offset], |row| row.get(0))?.collect::<Result<_, _>>()?;
                 Ok(JobPage { total, ids })
@@ -154,14 +154,14 @@ impl Journal {
 
     /// Undo jobs of a job, newest first.
     pub async fn undos_of(&self, job: String) -> Result<Vec<String>, StoreError> {
-        let sql = "SELECT id FROM job WHERE undoes = ?1 AND connection = ?2 ORDER BY opened_at DESC, id DESC";
+        let sql = "SELECT id FROM job WHERE undoes = ?1 AND connection = ?2 ORDER BY sequence DESC";
         self.ids("looking for the undo of a job", sql, job).await
     }
 
     /// Shares (not undos) that an audience was part of, newest first.
     pub async fn shares_of(&self, audience: String) -> Result<Vec<String>, StoreError> {
         let sql = "SELECT job.id FROM job JOIN job_audience ON job = job.id
-                   WHERE audience = ?1 AND undoes IS NULL AND connection = ?2 ORDER BY opened_at DESC, job.id DESC";
+                   WHERE audience = ?1 AND undoes IS NULL AND connection = ?2 ORDER BY sequence DESC";
         self.ids("looking for the shares of an audience", sql, audience).await
     }
 

@@ -66,6 +66,11 @@ impl Store {
         self.workers.write(doing, work).await
     }
 
+    /// A number that changes whenever another program has written to the file. What this program writes leaves it as it is.
+    pub async fn foreign_version(&self) -> Result<i64, StoreError> {
+        self.workers.foreign_version().await
+    }
+
     /// Runs `work` on a reading thread in one read transaction: everything it reads is of one moment.
     pub async fn read<T, F>(&self, doing: &'static str, work: F) -> Result<T, StoreError>
     where

@@ -16,6 +16,7 @@ const STEPS: &[&str] = &[
     include_str!("../migrations/0003_connection_keys.sql"),
     include_str!("../migrations/0004_sandbox.sql"),
     include_str!("../migrations/0005_tray_revision.sql"),
+    include_str!("../migrations/0006_job_sequence.sql"),
 ];
 
 /// Applies the missing steps; refuses a file with steps this version does not know.
@@ -64,6 +65,24 @@ mod tests {
         let last: String =
             old.query_row("SELECT value FROM meta WHERE name = 'last_connection'", [], |row| row.get(0)).unwrap();
         assert_eq!(last, "7", "keys go on after those that were given out");
+    }
+
+    #[test]
+    fn jobs_of_an_older_file_keep_the_order_of_their_clock() {
+        let mut old = Connection::open_in_memory().unwrap();
+        for step in &STEPS[..5] {
+            old.execute_batch(step).unwrap();
+        }
+        old.pragma_update(None, "user_version", 5).unwrap();
+        old.execute("INSERT INTO connection (key, id) VALUES (7, 'acme')", []).unwrap();
+        for (id, opened_at) in [("b", 2), ("c", 3), ("a", 1)] {
+            let sql = "INSERT INTO job (id, connection, opened_at, head) VALUES (?1, 7, ?2, '{}')";
+            old.execute(sql, rusqlite::params![id, opened_at]).unwrap();
+        }
+        migrate(&mut old, Path::new("memory")).unwrap();
+        let mut jobs = old.prepare("SELECT id FROM job ORDER BY sequence").unwrap();
+        let ids: Vec<String> = jobs.query_map([], |row| row.get(0)).unwrap().map(Result::unwrap).collect();
+        assert_eq!(ids, ["a", "b", "c"]);
     }
 
     #[test]

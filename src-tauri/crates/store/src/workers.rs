@@ -77,6 +77,16 @@ impl Workers {
     }
 }
 
+impl Workers {
+    /// See [`Store::foreign_version`](crate::Store::foreign_version).
+    pub(crate) async fn foreign_version(&self) -> Result<i64, StoreError> {
+        // The number a connection sees counts what all others wrote: on the only one of this program that writes, that is
+        // what other programs wrote.
+        let version = |db: &mut Connection| Ok(db.pragma_query_value(None, "data_version", |row| row.get(0))?);
+        hand_over(&self.writer, "looking for changes of other programs", version).await
+    }
+}
+
 async fn hand_over<T, F>(to: &Sender<Job>, doing: &'static str, work: F) -> Result<T, StoreError>
 where
     T: Send + 'static,

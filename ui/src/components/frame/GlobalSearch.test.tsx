@@ -99,3 +99,17 @@ it("is not reached by its key behind a dialog", () => {
   fireEvent.keyDown(window, { key: "k", ctrlKey: true });
   expect(document.activeElement).not.toBe(field());
 });
+
+it("ignores the Enter that ends the composition of a word, in both ways engines report it", async () => {
+  render(<Host />);
+  await search("すし", [hit("audience", "すし")]);
+  await waitFor(() => expect(focused()).toContain("すし"));
+  for (const composing of [{ keyCode: 229 }, { isComposing: true }]) {
+    fireEvent.keyDown(field(), { key: "Enter", ...composing });
+    fireEvent.keyUp(field(), { key: "Enter" });
+  }
+  expect(picked).not.toHaveBeenCalled();
+  fireEvent.keyDown(field(), { key: "Enter", keyCode: 13 });
+  fireEvent.keyUp(field(), { key: "Enter" });
+  await waitFor(() => expect(picked).toHaveBeenCalledTimes(1));
+});

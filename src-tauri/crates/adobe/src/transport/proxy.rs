@@ -65,7 +65,8 @@ fn address(value: &str) -> Result<Url, &'static str> {
     if port.is_some_and(|(_, port)| port.parse::<u16>().map_or(true, |port| port == 0)) {
         return Err("its port is not a number from 1 to 65535");
     }
-    let mut url = Url::parse(&format!("{scheme}://{host_and_port}/")).map_err(|_| "its host is not a name or an address")?;
+    let mut url =
+        Url::parse(&format!("{scheme}://{host_and_port}/")).map_err(|_| "its host is not a name or an address")?;
     if let Some(person) = person {
         let (name, password) = person.split_once(':').unwrap_or((person, ""));
         let refused = |()| "a name and a password cannot be part of it";
@@ -112,7 +113,9 @@ fn tidy_exceptions(hosts: &str) -> String {
     let tidy = |host: &str| {
         let host = if host.len() > 1 { host.trim_start_matches('*') } else { host };
         match host.rsplit_once(':') {
-            Some((name, port)) if !name.contains(':') && port.bytes().all(|byte| byte.is_ascii_digit()) => name.to_owned(),
+            Some((name, port)) if !name.contains(':') && port.bytes().all(|byte| byte.is_ascii_digit()) => {
+                name.to_owned()
+            }
             _ => host.to_owned(),
         }
     };
@@ -194,7 +197,10 @@ mod tests {
 
     #[test]
     fn exceptions_are_read_with_wildcards_ports_and_blanks() {
-        assert_eq!(tidy_exceptions("*.example.com, localhost:80;10.0.0.0/8 ::1"), ".example.com,localhost,10.0.0.0/8,::1");
+        assert_eq!(
+            tidy_exceptions("*.example.com, localhost:80;10.0.0.0/8 ::1"),
+            ".example.com,localhost,10.0.0.0/8,::1"
+        );
         assert_eq!(tidy_exceptions("*"), "*");
     }
 }

@@ -86,15 +86,16 @@ struct Version {
 
 /// Puts a whole new file in the place of the old one, readable by this user alone.
 pub(crate) fn replace(path: &Path, text: &[u8]) -> std::io::Result<()> {
-    let fresh = path.with_extension("new");
-    let mut options = File::options();
-    options.create(true).write(true).truncate(true);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    let mut file = options.open(&fresh)?;
+    let folder = path.parent().unwrap_or(Path::new("."));
+    // Made for this user alone, under a name nobody else uses; gone if anything fails.
+    let mut file = tempfile::NamedTempFile::new_in(folder)?;
     file.write_all(text)?;
-    file.sync_all()?;
-    std::fs::rename(&fresh, path)
+    file.as_file().sync_all()?;
+    file.persist(path)?;
+    // The new name is only safe from a power cut when the folder is on the disk too.
+    #[cfg(unix)]
+    File::open(folder)?.sync_all()?;
+    Ok(())
 }
 
 /// The file off the async threads.

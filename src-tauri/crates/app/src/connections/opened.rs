@@ -120,9 +120,11 @@ impl Opened {
             Way::Practice(reach) => return reach.clients().await,
             Way::Adobe { settings, clients } => (settings, clients),
         };
-        // Another program may have removed it.
-        if self.gone.is_cancelled() || app.inner.book.read().await?.connection(&self.id).is_none() {
-            return Err(super::settings::unknown(&self.shown().name));
+        // Another program may have removed it, or set it up differently.
+        let book = app.inner.book.read().await?;
+        match book.connection(&self.id) {
+            Some(fresh) if !self.gone.is_cancelled() => self.follow(app, settings, fresh).await?,
+            _ => return Err(super::settings::unknown(&self.shown().name)),
         }
         // Held meanwhile, so that many who wait make a keychain ask once.
         let mut clients = clients.lock().await;
@@ -133,6 +135,30 @@ impl Opened {
         let ready = app.clients_of(&settings).await?;
         *clients = Some(ready.clone());
         Ok(ready)
+    }
+}
+
+impl Opened {
+    /// Takes over what another program changed of the settings. A change of what signs in or of the sandbox makes new
+    /// clients; a name or a color is only shown.
+    async fn follow(
+        &self,
+        app: &App,
+        settings: &RwLock<ConnectionSettings>,
+        fresh: &ConnectionSettings,
+    ) -> Result<(), Failure> {
+        let present = settings.read().unwrap_or_else(PoisonError::into_inner).clone();
+        if !present.same_for_check(fresh) || present.secret_kept_at != fresh.secret_kept_at {
+            if self.catalogue.keep_for_sandbox(&fresh.sandbox).await? {
+                tracing::info!(id = self.id, "the audiences of another sandbox were forgotten");
+            }
+            self.renew(Some(fresh.clone())).await;
+            app.touch();
+        } else if !present.looks_like(fresh) {
+            *settings.write().unwrap_or_else(PoisonError::into_inner) = fresh.clone();
+            app.touch();
+        }
+        Ok(())
     }
 }
 

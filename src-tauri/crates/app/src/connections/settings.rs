@@ -120,6 +120,12 @@ impl ConnectionSettings {
         facts(self) == facts(other)
     }
 
+    /// Whether both are shown the same way.
+    pub(crate) fn looks_like(&self, other: &Self) -> bool {
+        let facts = |one: &Self| (one.name.clone(), one.color.clone(), one.production, one.region.clone());
+        facts(self) == facts(other)
+    }
+
     /// Where its services are.
     pub(crate) fn endpoints(&self) -> Result<Endpoints, Failure> {
         match &self.base_url {

@@ -5,7 +5,7 @@ use domain::{Audience, AudienceId, PairState};
 use store::{AudienceFilter, AudienceOrder, AudienceTallies, Side, Tally, Tree};
 
 use super::names::{count, ms, origin_code, origin_word, rank_of, shared, shared_of_rank, shared_word};
-use super::{not_found, pairs, part_of, rows_of, soon};
+use super::{not_found, part_of, rows_of, soon};
 use crate::App;
 use crate::view::{
     AudienceDetail, AudienceFacets, AudienceQuery, AudienceRow, AudienceSort, FacetCount, Failure, ListPart,
@@ -80,7 +80,6 @@ impl App {
         let gone = || not_found(ObjectKind::Audience, id.as_str());
         let audience = self.catalogue().audience(id).await?.ok_or_else(gone)?;
         let stands = self.catalogue().pair_summary(id).await?.ok_or_else(gone)?;
-        let parts = self.parts(id.as_str()).await?;
         let mut namespaces: Vec<_> = audience.namespaces.iter().map(namespace).collect();
         namespaces.sort_by(|a, b| b.profiles.cmp(&a.profiles).then_with(|| a.namespace.cmp(&b.namespace)));
         let folder_path = match &audience.folder {
@@ -89,7 +88,7 @@ impl App {
         };
         Ok(AudienceDetail {
             row: row(&audience, &stands.state, stands.in_tray),
-            refusal: pairs::refusal(&audience, parts.as_ref()),
+            refusal: self.refusal_of(id.as_str()).await?,
             labels: audience.labels.iter().map(|label| label.0.clone()).collect(),
             folder_path: folder_path.map(|folder| folder.path),
             created_at: audience.created_at.map(ms),

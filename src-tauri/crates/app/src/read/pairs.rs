@@ -6,7 +6,7 @@ use store::PairParts;
 
 use super::names::{count, link, ms, shared};
 use crate::App;
-use crate::view::{Failure, ObjectKind, PairView, RefusalReason, Stage, StageName, StageState};
+use crate::view::{Failure, ObjectKind, PairView, Stage, StageName, StageState};
 
 impl App {
     /// The pair under a code, `None` when there is nothing of it in Audience Manager.
@@ -14,11 +14,6 @@ impl App {
         let parts = self.catalogue().pair_parts(vec![code.to_owned()]).await?;
         let sharing = self.catalogue().sharing_data_source().await?.map(|source| source.id);
         Ok(parts.into_iter().next().and_then(|parts| view(&parts, sharing, self.now())))
-    }
-
-    /// Everything the catalogue has under an audience's code.
-    pub(super) async fn parts(&self, code: &str) -> Result<Option<PairParts>, Failure> {
-        Ok(self.catalogue().pair_parts(vec![code.to_owned()]).await?.into_iter().next())
     }
 }
 
@@ -101,21 +96,4 @@ pub(super) fn lights(a_trait: &Trait, segment: &Segment, population: Option<u64>
 /// Profiles of the largest name space that carries over; `None` when no name space was counted.
 fn carrying(audience: &Audience) -> Option<u32> {
     audience.namespaces.iter().filter(|it| it.carries_over()).map(|it| count(it.profiles)).max()
-}
-
-/// Why an audience cannot be shared, as far as the catalogue alone tells.
-pub(super) fn refusal(audience: &Audience, parts: Option<&PairParts>) -> Option<RefusalReason> {
-    use domain::{Lifecycle, Origin};
-    match &audience.origin {
-        Origin::Platform => {}
-        Origin::AudienceManager => return Some(RefusalReason::Loop),
-        other => return Some(RefusalReason::Origin { origin: super::names::origin_word(other) }),
-    }
-    if audience.lifecycle != Lifecycle::Published {
-        return Some(RefusalReason::Lifecycle { lifecycle: audience.lifecycle.code().to_owned() });
-    }
-    let parts = parts.filter(|parts| parts.traits.len() > 1 || parts.segments.len() > 1)?;
-    let traits = parts.traits.iter().map(|it| link(ObjectKind::Trait, it.id, &it.name));
-    let segments = parts.segments.iter().map(|it| link(ObjectKind::Segment, it.id, &it.name));
-    Some(RefusalReason::Duplicate { objects: traits.chain(segments).collect() })
 }

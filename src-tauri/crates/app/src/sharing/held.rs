@@ -1,27 +1,27 @@
 //! Selections kept here, so that a drag of thousands of rows carries only a handle.
 
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use crate::App;
 use crate::view::{AudienceQuery, Failure, HeldSelection, InputReason, Selection};
 
-/// Selections kept at once; the oldest goes first. A window holds one per drag.
-const KEPT: usize = 32;
+/// Selections kept at once; the oldest goes first. A window holds one per drag; of 100,000 rows each takes 8 MB.
+const KEPT: usize = 4;
 
-/// The kept selections, oldest first.
+/// The kept selections, oldest first. Each hover over a folder asks for one: they are shared, not copied.
 #[derive(Default)]
-pub(crate) struct Held(Mutex<Vec<(String, Vec<String>)>>);
+pub(crate) struct Held(Mutex<Vec<(String, Arc<[String]>)>>);
 
 impl Held {
     fn put(&self, handle: String, ids: Vec<String>) {
         let mut all = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         all.retain(|(other, _)| *other != handle);
-        all.push((handle, ids));
+        all.push((handle, ids.into()));
         let too_many = all.len().saturating_sub(KEPT);
         all.drain(..too_many);
     }
 
-    fn get(&self, handle: &str) -> Option<Vec<String>> {
+    fn get(&self, handle: &str) -> Option<Arc<[String]>> {
         let all = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         all.iter().find(|(other, _)| other == handle).map(|(_, ids)| ids.clone())
     }
@@ -43,7 +43,7 @@ impl App {
     }
 
     /// The audiences of a kept selection.
-    pub(super) fn held(&self, handle: &str) -> Result<Vec<String>, Failure> {
+    pub(super) fn held(&self, handle: &str) -> Result<Arc<[String]>, Failure> {
         self.opened().held.get(handle).ok_or_else(|| {
             let message = "The selection is no longer held; select the audiences again.";
             Failure::bad_input(InputReason::SelectionGone, message).with("handle", handle)
@@ -63,6 +63,6 @@ mod tests {
         }
         assert_eq!(held.get("h0"), None, "the oldest is gone");
         held.put("h1".into(), vec!["again".into()]);
-        assert_eq!(held.get("h1"), Some(vec!["again".to_owned()]));
+        assert_eq!(held.get("h1").as_deref(), Some(&["again".to_owned()][..]));
     }
 }

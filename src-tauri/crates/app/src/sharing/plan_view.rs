@@ -81,6 +81,7 @@ impl<'a> PlanView<'a> {
             Note::Shell => PlanNote::Shell,
             Note::NameTaken { by, name } => PlanNote::NameTaken { object: link(ObjectKind::Trait, by, name) },
             Note::NameCut => PlanNote::NameCut,
+            Note::NameTrimmed => PlanNote::NameTrimmed,
             Note::NameCharacters => PlanNote::NameCharacters,
             Note::Labels { labels } => PlanNote::Labels { labels: labels.iter().map(|it| it.0.clone()).collect() },
             Note::Identities { carrying, left_behind } => PlanNote::Identities {

@@ -65,7 +65,7 @@ impl App {
             let message = "Audiences can be shared into “Experience Platform Traits” and the folders below it only.";
             return Err(Failure::not_possible(NotPossibleReason::FolderTakesNone, message).with("folder", folder_id));
         }
-        self.catalogue().tray_add(audiences, folder_id, self.now()).await?;
+        self.catalogue().tray_add(audiences.to_vec(), folder_id, self.now()).await?;
         self.touch();
         self.tray().await
     }
@@ -98,6 +98,17 @@ impl App {
         let lines = entries.iter().map(line).collect::<Result<_, _>>()?;
         let planned = self.plan(Request { lines, ..Request::default() }, folders).await?;
         Ok(Planned { lines: entries, ..planned })
+    }
+
+    /// Why an audience cannot be shared; `None` where it can be, or is shared already. The planner decides, from the kept
+    /// copy alone, as it does for a commit.
+    pub(crate) async fn refusal_of(&self, audience: &str) -> Result<Option<RefusalReason>, Failure> {
+        let request = request(&[audience.to_owned()], &Target::Below(Vec::new()));
+        let planned = self.plan(request, Vec::new()).await?;
+        Ok(planned.plan.items.first().and_then(|item| match &item.verdict {
+            Verdict::Refused { refusal } => Some(reason(refusal)),
+            _ => None,
+        }))
     }
 
     async fn plan(&self, request: Request, folders: Vec<String>) -> Result<Planned, Failure> {

@@ -129,6 +129,8 @@ pub enum PlanNote {
     },
     /// The name is cut to 255 characters.
     NameCut,
+    /// Blanks around the name are left out, and line feeds in it become blanks.
+    NameTrimmed,
     /// The name holds characters Audience Manager advises against (comma, dash, tab, pipe).
     NameCharacters,
     /// Labels that arrive as export controls.

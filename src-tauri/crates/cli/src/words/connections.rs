@@ -2,7 +2,7 @@
 
 use app::view::{
     CheckOutcome, CheckReport, CheckResult, CheckSubject, CheckVerdict, Connection, ConnectionProblem, ConnectionRow,
-    Failure, FoundCredential, FoundValue, FailureCode, InputReason, LastCheck, RemovalProof, SecretPlace, SupportFile,
+    Failure, FailureCode, FoundCredential, FoundValue, InputReason, LastCheck, RemovalProof, SecretPlace, SupportFile,
 };
 
 pub(crate) fn connection_name(row: &ConnectionRow) -> &str {

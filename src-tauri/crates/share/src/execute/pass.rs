@@ -69,7 +69,8 @@ impl<'a, S: AudienceManager, L: Ledger> Pass<'a, S, L> {
         let now = (self.engine.clock)();
         let least = i64::try_from(self.engine.tempo.report_every.as_millis()).unwrap_or(i64::MAX);
         let last = self.reported_at.load(Ordering::Relaxed);
-        if !always && now.saturating_sub(last) < least {
+        // A clock that was set back must not silence the job until it has caught up.
+        if !always && (0..least).contains(&now.saturating_sub(last)) {
             return;
         }
         self.reported_at.store(now, Ordering::Relaxed);

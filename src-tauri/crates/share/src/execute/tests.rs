@@ -69,10 +69,9 @@ fn a_second_share_adopts_and_writes_nothing() {
 
 #[test]
 fn a_lost_answer_is_cleared_up_by_look_up_and_the_write_not_repeated() {
-    // Calls: 2 look-ups, 2 folder lists, data sources, 2 folders, data source, then the trait.
     for (fault, writes) in [(Fault::LostAfter, 5), (Fault::LostBefore, 5)] {
         let (service, ledger): (MemoryService, MemoryLedger) = Default::default();
-        service.world().faults.insert(8, fault);
+        service.world().on("make_trait", fault);
         let job = share(&service, &ledger, &["a"], None).unwrap();
         check_whole(&service, &["a"]);
         assert_eq!(job.state(), JobState::Done);
@@ -84,7 +83,7 @@ fn a_lost_answer_is_cleared_up_by_look_up_and_the_write_not_repeated() {
 #[test]
 fn a_segment_that_fails_leaves_an_explained_half_that_resume_completes() {
     let (service, ledger): (MemoryService, MemoryLedger) = Default::default();
-    service.world().faults.insert(9, Fault::Forbidden);
+    service.world().on("make_segment", Fault::Forbidden);
     let job = share(&service, &ledger, &["a"], None).unwrap();
     assert_eq!(job.state(), JobState::Failed);
     assert_eq!(service.world().traits.len(), 1, "the trait is kept");
@@ -99,8 +98,7 @@ fn a_segment_that_fails_leaves_an_explained_half_that_resume_completes() {
 fn one_failing_item_does_not_stop_the_others() {
     let (service, ledger): (MemoryService, MemoryLedger) = Default::default();
     let ids = ["a", "b", "c"];
-    // Three audiences: 6 look-ups, 3 lists, 3 groundwork writes; the 13th call is the first trait.
-    service.world().faults.insert(12, Fault::Forbidden);
+    service.world().on("make_trait", Fault::Forbidden);
     let job = share(&service, &ledger, &ids, None).unwrap();
     let counts = job.counts();
     assert_eq!((job.state(), counts.done, counts.failed), (JobState::PartlyDone, 2, 1));
@@ -128,7 +126,7 @@ fn a_cancelled_run_stops_before_the_next_step_and_can_be_resumed() {
 #[test]
 fn what_somebody_else_made_meanwhile_is_adopted_on_resume() {
     let (service, ledger): (MemoryService, MemoryLedger) = Default::default();
-    service.world().faults.insert(8, Fault::NotSent);
+    service.world().on("make_trait", Fault::NotSent);
     share(&service, &ledger, &["a"], None).unwrap();
     let folder = service.world().folders[0].id.0;
     let source = service.world().sources[0].id.0;

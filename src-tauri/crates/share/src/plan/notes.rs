@@ -1,6 +1,6 @@
 //! What a person should know about an item before committing.
 
-use domain::{Audience, Drift, FolderId, FolderKind, Label, NamespaceCount, Segment, Trait, TraitId, limits, pair};
+use domain::{Audience, Drift, FolderId, FolderKind, Label, NamespaceCount, Segment, Trait, TraitId, pair};
 use serde::{Deserialize, Serialize};
 
 use super::{Extract, Route};
@@ -18,8 +18,10 @@ pub enum Note {
         /// The name.
         name: String,
     },
-    /// The name is cut to [`limits::NAME_CHARACTERS`].
+    /// The name is cut to [`domain::limits::NAME_CHARACTERS`].
     NameCut,
+    /// Blanks around the name are left out, and line feeds in it become blanks.
+    NameTrimmed,
     /// The name holds comma, dash, tab or pipe, which break exports (AAM contract §4.3).
     NameCharacters,
     /// Labels that arrive as export controls (AAM contract §11.1).
@@ -58,8 +60,10 @@ pub(super) fn of_making(extract: &Extract, audience: &Audience, route: Route, ma
     if let Some(by) = extract.names_taken.get(&name).filter(|_| makes_trait) {
         notes.push(Note::NameTaken { by: *by, name: name.clone() });
     }
-    if audience.name.chars().count() > limits::NAME_CHARACTERS {
+    if pair::is_cut(&audience.name) {
         notes.push(Note::NameCut);
+    } else if name != audience.name {
+        notes.push(Note::NameTrimmed);
     }
     if name.contains([',', '-', '\t', '|']) {
         notes.push(Note::NameCharacters);

@@ -1,9 +1,9 @@
 //! Audience Manager in memory: it lets two objects carry one code, as the real one does, so that a run that makes
-//! something twice is seen. Each call can be made to fail, by its number. It is as unkind as the real one: it deletes a
+//! something twice is seen. Each call can be made to fail, by its name or its number. It is as unkind as the real one: it deletes a
 //! segment that is in use, refuses to delete a trait that is, and can answer that an object is gone which its lists
 //! still have.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, VecDeque};
 use std::sync::{Mutex, MutexGuard};
 
 use domain::{
@@ -47,8 +47,10 @@ pub(crate) struct World {
     pub(crate) before_delete: Option<Box<dyn FnOnce(&mut World) + Send>>,
     /// Deletions that arrived, in order.
     pub(crate) deletions: Vec<Reference>,
-    /// Faults by the number of the call.
+    /// Faults by the number of the call, for properties that hold whichever call fails.
     pub(crate) faults: BTreeMap<usize, Fault>,
+    /// Faults by the name of the call, see [`World::on`].
+    faults_by_name: BTreeMap<&'static str, VecDeque<Fault>>,
     pub(crate) calls: usize,
     pub(crate) writes: usize,
     next: u64,
@@ -59,11 +61,11 @@ impl MemoryService {
         self.world.lock().unwrap()
     }
 
-    async fn read<T>(&self, answer: impl FnOnce(&World) -> T) -> Result<T, CallError> {
+    async fn read<T>(&self, call: &str, answer: impl FnOnce(&World) -> T) -> Result<T, CallError> {
         give_way().await;
         let answer = {
             let mut world = self.world();
-            let fault = world.fault();
+            let fault = world.fault(call);
             if fault.is_some() {
                 return Err(error(CallErrorKind::Offline, false));
             }
@@ -73,11 +75,15 @@ impl MemoryService {
         Ok(answer)
     }
 
-    async fn write<T>(&self, work: impl FnOnce(&mut World) -> Result<T, CallError>) -> Result<T, CallError> {
+    async fn write<T>(
+        &self,
+        call: &str,
+        work: impl FnOnce(&mut World) -> Result<T, CallError>,
+    ) -> Result<T, CallError> {
         give_way().await;
         let answer = {
             let mut world = self.world();
-            match world.fault() {
+            match world.fault(call) {
                 Some(Fault::NotSent) => Err(error(CallErrorKind::Offline, false)),
                 Some(Fault::Forbidden) => Err(error(CallErrorKind::Forbidden, false)),
                 Some(Fault::LostBefore) => Err(error(CallErrorKind::Offline, true)),
@@ -97,9 +103,15 @@ impl MemoryService {
 }
 
 impl World {
-    fn fault(&mut self) -> Option<Fault> {
+    /// The next call of this name goes wrong, and the one after it for each further fault ordered.
+    pub(crate) fn on(&mut self, call: &'static str, fault: Fault) {
+        self.faults_by_name.entry(call).or_default().push_back(fault);
+    }
+
+    fn fault(&mut self, call: &str) -> Option<Fault> {
         self.calls += 1;
-        self.faults.remove(&(self.calls - 1))
+        let numbered = self.faults.remove(&(self.calls - 1));
+        numbered.or_else(|| self.faults_by_name.get_mut(call)?.pop_front())
     }
 
     /// Notes a deletion, after the colleague was quicker.
@@ -142,46 +154,46 @@ fn remove<T>(all: &mut Vec<T>, is: impl Fn(&T) -> bool) -> Result<(), CallError>
 impl AudienceManager for MemoryService {
     async fn folders(&self, kind: FolderKind) -> Result<Vec<Folder>, CallError> {
         let of_kind = |world: &World| world.folders.iter().filter(|it| it.kind == kind).cloned().collect::<Vec<_>>();
-        self.read(|world| std::iter::once(root(kind)).chain(of_kind(world)).collect()).await
+        self.read("folders", |world| std::iter::once(root(kind)).chain(of_kind(world)).collect()).await
     }
 
     async fn data_sources(&self) -> Result<Vec<DataSource>, CallError> {
-        self.read(|world| world.sources.clone()).await
+        self.read("data_sources", |world| world.sources.clone()).await
     }
 
     async fn traits_by_code(&self, code: &IntegrationCode) -> Result<Vec<Trait>, CallError> {
         let found = |world: &World| -> Vec<Trait> {
             world.traits.iter().filter(|it| it.integration_code.as_ref() == Some(code)).cloned().collect()
         };
-        self.read(found).await
+        self.read("traits_by_code", found).await
     }
 
     async fn segments_by_code(&self, code: &IntegrationCode) -> Result<Vec<Segment>, CallError> {
         let found = |world: &World| -> Vec<Segment> {
             world.segments.iter().filter(|it| it.integration_code.as_ref() == Some(code)).cloned().collect()
         };
-        self.read(found).await
+        self.read("segments_by_code", found).await
     }
 
     async fn trait_now(&self, id: TraitId) -> Result<Option<Seen<Trait>>, CallError> {
         let shown = |world: &World| !world.hidden.contains(&Reference::Trait(id));
         let seen = |it: &Trait| Seen { object: it.clone(), tag: Some(tag(it)) };
-        self.read(|world| world.traits.iter().find(|it| it.id == id && shown(world)).map(seen)).await
+        self.read("trait_now", |world| world.traits.iter().find(|it| it.id == id && shown(world)).map(seen)).await
     }
 
     async fn segment_now(&self, id: SegmentId) -> Result<Option<Seen<Segment>>, CallError> {
         let shown = |world: &World| !world.hidden.contains(&Reference::Segment(id));
         let seen = |it: &Segment| Seen { object: it.clone(), tag: Some(tag(it)) };
-        self.read(|world| world.segments.iter().find(|it| it.id == id && shown(world)).map(seen)).await
+        self.read("segment_now", |world| world.segments.iter().find(|it| it.id == id && shown(world)).map(seen)).await
     }
 
     async fn segments_with_trait(&self, id: TraitId) -> Result<Vec<Segment>, CallError> {
         let uses = |it: &&Segment| it.rule.contains(&format!("{id}T"));
-        self.read(|world| world.segments.iter().filter(uses).cloned().collect()).await
+        self.read("segments_with_trait", |world| world.segments.iter().filter(uses).cloned().collect()).await
     }
 
     async fn segment_use(&self, id: SegmentId) -> Result<Use, CallError> {
-        self.read(|world| match id {
+        self.read("segment_use", |world| match id {
             id if world.use_unclear.contains(&id) => Use::Unknown,
             id if world.in_use.contains(&id) => Use::Used,
             _ => Use::Free,
@@ -194,7 +206,7 @@ impl AudienceManager for MemoryService {
             FolderKind::Traits => world.traits.iter().filter(|it| it.folder == id).count() as u64,
             FolderKind::Segments => world.segments.iter().filter(|it| it.folder == id).count() as u64,
         };
-        self.read(count).await
+        self.read("folder_contents", count).await
     }
 
     async fn data_source_contents(&self, id: DataSourceId) -> Result<u64, CallError> {
@@ -202,11 +214,11 @@ impl AudienceManager for MemoryService {
             let traits = world.traits.iter().filter(|it| it.data_source == id).count();
             (traits + world.segments.iter().filter(|it| it.data_source == id).count()) as u64
         };
-        self.read(count).await
+        self.read("data_source_contents", count).await
     }
 
     async fn make_folder(&self, kind: FolderKind, parent: FolderId, name: &str) -> Result<Folder, CallError> {
-        self.write(|world| {
+        self.write("make_folder", |world| {
             let is = |it: &Folder| it.kind == kind && it.parent == Some(parent) && it.name == name;
             if world.folders.iter().any(is) {
                 return Err(error(CallErrorKind::Conflict, false));
@@ -219,7 +231,7 @@ impl AudienceManager for MemoryService {
     }
 
     async fn make_data_source(&self, name: &str) -> Result<DataSource, CallError> {
-        self.write(|world| {
+        self.write("make_data_source", |world| {
             let made = source(world.id(), name);
             world.sources.push(made.clone());
             Ok(made)
@@ -228,7 +240,7 @@ impl AudienceManager for MemoryService {
     }
 
     async fn make_trait(&self, new: &NewTrait) -> Result<Trait, CallError> {
-        self.write(|world| {
+        self.write("make_trait", |world| {
             let id = world.id();
             let made = a_trait(id, new.code.as_str(), &new.rule, new.data_source.0, new.folder.0);
             world.traits.push(Trait { name: new.name.clone(), ..made.clone() });
@@ -238,7 +250,7 @@ impl AudienceManager for MemoryService {
     }
 
     async fn make_segment(&self, new: &NewSegment) -> Result<Segment, CallError> {
-        self.write(|world| {
+        self.write("make_segment", |world| {
             let id = world.id();
             let made = segment(id, new.code.as_str(), &new.rule, new.data_source.0, new.folder.0);
             world.segments.push(Segment { name: new.name.clone(), ..made.clone() });
@@ -248,7 +260,7 @@ impl AudienceManager for MemoryService {
     }
 
     async fn delete_trait(&self, id: TraitId, seen: Option<&str>) -> Result<(), CallError> {
-        self.write(|world| {
+        self.write("delete_trait", |world| {
             world.arrives(Reference::Trait(id));
             if world.segments.iter().any(|it| it.rule.contains(&format!("{id}T"))) {
                 return Err(error(CallErrorKind::Refused, false));
@@ -261,7 +273,7 @@ impl AudienceManager for MemoryService {
     }
 
     async fn delete_segment(&self, id: SegmentId, seen: Option<&str>) -> Result<(), CallError> {
-        self.write(|world| {
+        self.write("delete_segment", |world| {
             world.arrives(Reference::Segment(id));
             let now = world.segments.iter().find(|it| it.id == id).map(tag);
             unless_stale(now.as_deref(), seen)?;
@@ -271,10 +283,10 @@ impl AudienceManager for MemoryService {
     }
 
     async fn delete_folder(&self, kind: FolderKind, id: FolderId) -> Result<(), CallError> {
-        self.write(|world| remove(&mut world.folders, |it| it.kind == kind && it.id == id)).await
+        self.write("delete_folder", |world| remove(&mut world.folders, |it| it.kind == kind && it.id == id)).await
     }
 
     async fn delete_data_source(&self, id: DataSourceId) -> Result<(), CallError> {
-        self.write(|world| remove(&mut world.sources, |it| it.id == id)).await
+        self.write("delete_data_source", |world| remove(&mut world.sources, |it| it.id == id)).await
     }
 }

@@ -83,7 +83,7 @@ impl List for AudienceFilter {
     fn clauses(&self, key: i64) -> Clauses {
         let mut clauses = Clauses::of("audience", key);
         match pasted_ids(&self.search) {
-            Some(ids) => clauses.one_of("audience.id", &ids),
+            Some(ids) => clauses.listed("audience.id", &ids),
             None => clauses.words("audience", &self.search, None),
         }
         if let Some(folder) = self.folder.as_deref().filter(|folder| !folder.is_empty()) {

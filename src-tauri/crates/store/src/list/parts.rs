@@ -32,6 +32,12 @@ impl Clauses {
         }
     }
 
+    /// `column` is one of many texts: one value however many there are, because a statement takes some 32,000.
+    pub(crate) fn listed(&mut self, column: &str, wanted: &[String]) {
+        let list = Value::from(serde_json::json!(wanted).to_string());
+        self.add(&format!("{column} IN (SELECT value FROM json_each(?))"), [list]);
+    }
+
     /// The folder or any below it.
     pub(crate) fn below(&mut self, table: &str, tree: &str, connection: i64, folder: &str) {
         let sql = format!(

@@ -5,7 +5,7 @@ use store::{
     AudienceFilter, AudienceOrder, Catalogue, HitKind, Reference, ReferenceKind, Side, Store, TraitFilter, TraitOrder,
 };
 
-use crate::sample::{a_trait, audience, counted, put_audiences, sharing_source, store};
+use crate::sample::{a_trait, audience, counted, put_audiences, put_pairs, sharing_source, store};
 
 async fn some_audiences() -> (tempfile::TempDir, Store, Catalogue) {
     let (folder, store, catalogue) = store().await;
@@ -62,6 +62,17 @@ async fn several_pasted_ids_list_exactly_those() {
     let (_folder, _store, catalogue) = some_audiences().await;
     let pasted = "44444444-4444-4444-8444-444444444444\n22222222-2222-4222-8222-222222222222, 66666666-6666-4666-8666-666666666666";
     assert_eq!(names(&catalogue, search(pasted)).await, ["Ceramics lovers", "zebra"]);
+}
+
+#[tokio::test]
+async fn as_many_ids_as_one_likes_can_be_pasted() {
+    let (_folder, _store, catalogue) = some_audiences().await;
+    put_pairs(&catalogue, vec![counted(a_trait(777, "Seventh", None), 3)], Vec::new()).await;
+    let numbers = (100_000..140_000).map(|id| id.to_string()).chain(["777".to_owned()]).collect::<Vec<_>>().join("\n");
+    let traits = TraitFilter { search: numbers.clone(), ..TraitFilter::default() };
+    assert_eq!(catalogue.list_traits(&traits, 0, 10).await.unwrap().total, 1);
+    let pasted = format!("{numbers} 22222222-2222-4222-8222-222222222222");
+    assert_eq!(names(&catalogue, search(&pasted)).await, ["Ceramics lovers"]);
 }
 
 #[tokio::test]

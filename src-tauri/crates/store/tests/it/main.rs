@@ -1,6 +1,7 @@
 //! The kept data through its public surface, on real files.
 #![expect(clippy::unwrap_used, reason = "a test that cannot be set up has failed")]
 
+mod journal;
 mod lists;
 mod opening;
 mod pairs;

@@ -12,6 +12,8 @@ export function noteWords(note: PlanNote): string {
       return t("share.note.shell");
     case "nameTaken":
       return t("share.note.nameTaken", { id: note.object.id, name: note.object.name });
+    case "nameTrimmed":
+      return t("share.note.nameTrimmed");
     case "nameCut":
       return t("share.note.nameCut");
     case "nameCharacters":

@@ -36,6 +36,7 @@ const notes: PlanNote[] = [
   },
   { kind: "otherFolder", path: "/All Traits/Old" },
   { kind: "drifted", drift: ["renamed"] },
+  { kind: "nameTrimmed" },
 ];
 
 const refusals: RefusalReason[] = [

@@ -138,10 +138,13 @@ fn straight(text: &str) -> Hidden {
 
 fn no_text(why: NotText) -> Failure {
     let (reason, message) = match why {
-        NotText::TooLarge => {
-            (InputReason::ConsoleTooLarge, "This file is larger than 4 MB. A credential has a few kilobytes: choose its own file.")
+        NotText::TooLarge => (
+            InputReason::ConsoleTooLarge,
+            "This file is larger than 4 MB. A credential has a few kilobytes: choose its own file.",
+        ),
+        NotText::Binary => {
+            (InputReason::ConsoleBinary, "This is not a text file. Choose the file the credential was saved in.")
         }
-        NotText::Binary => (InputReason::ConsoleBinary, "This is not a text file. Choose the file the credential was saved in."),
     };
     Failure::bad_input(reason, message)
 }

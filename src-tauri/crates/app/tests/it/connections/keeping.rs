@@ -302,3 +302,40 @@ async fn a_newer_file_of_connections_is_told_and_left() {
     assert_eq!(failure.code, FailureCode::NewerData, "{failure}");
     assert_eq!(std::fs::read_to_string(&path).unwrap(), r#"{"version": 99}"#);
 }
+
+#[tokio::test]
+async fn what_another_program_writes_is_told_and_what_this_one_writes_is_not_told_twice() {
+    let site = Site::open().await;
+    let watching = tokio::spawn(site.app.watch_other_programs());
+    let mut changed = site.app.changed();
+    // It has looked once by now.
+    tokio::time::sleep(Duration::from_millis(300)).await;
+    site.app.set_settings(app::view::Settings::default()).await.unwrap();
+    changed.mark_unchanged();
+    tokio::time::sleep(Duration::from_millis(1_500)).await;
+    assert!(!changed.has_changed().unwrap(), "nobody else wrote");
+
+    let other = App::open(Home::at(site.home.path()), options_in_memory()).await.unwrap();
+    other.refresh(|_| ()).await.unwrap();
+    tokio::time::timeout(Duration::from_secs(5), changed.changed()).await.expect("it is told").unwrap();
+    other.close().await.unwrap();
+    watching.abort();
+}
+
+#[tokio::test]
+async fn settings_that_another_program_changed_are_worked_with() {
+    let site = Site::open().await;
+    site.connected().await;
+    site.app.refresh(|_| ()).await.unwrap();
+    // As another program does: the whole file at once.
+    let path = site.home.path().join("config").join("connections.json");
+    let before = std::fs::read_to_string(&path).unwrap();
+    let other = "f".repeat(32);
+    std::fs::write(&path, before.replace(&site.adobe.client_id, &other).replace("Acme", "Acme of EMEA")).unwrap();
+    let refused = site.app.refresh(|_| ()).await.unwrap_err();
+    assert_eq!(refused.code, FailureCode::SignInRefused, "the other client is not known there: {refused}");
+    assert_eq!(site.app.workspace().await.unwrap().connection.name, "Acme of EMEA");
+    std::fs::write(&path, before).unwrap();
+    site.app.refresh(|_| ()).await.unwrap();
+    assert_eq!(site.app.workspace().await.unwrap().connection.name, "Acme");
+}

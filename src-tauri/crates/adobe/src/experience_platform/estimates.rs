@@ -45,7 +45,7 @@ impl ExperiencePlatform {
         let answer = self.caller.ask(&ups(&["preview"]), &body).await;
         if let Ok(answer) = &answer
             && let Some(id) = answer.read::<Value>()?.get("previewId").and_then(as_text)
-            && let Err(error) = self.caller.delete(&ups(&["preview", &id])).await
+            && let Err(error) = self.caller.delete(&ups(&["preview", &id]), None).await
         {
             // Previews go by themselves after a while.
             tracing::debug!(%error, "a preview that only checked an expression could not be taken back");

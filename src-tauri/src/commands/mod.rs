@@ -124,6 +124,8 @@ pub fn builder<R: Runtime>() -> Builder<R> {
             edit::segment_duplicate,
             edit::segments_set_status,
             edit::segments_delete,
+            edit::deletion_stop,
+            edit::deletions,
             sharing::selection_hold,
             sharing::drop_preview,
             sharing::tray,

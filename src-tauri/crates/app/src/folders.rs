@@ -6,6 +6,7 @@ use domain::{FolderId, FolderKind, pair};
 use store::{StoredFolder, Tree};
 
 use crate::App;
+use crate::edit::Wanted;
 use crate::read::numeric;
 use crate::view::{Failure, FolderRow, InputReason, ObjectKind};
 
@@ -95,10 +96,23 @@ impl App {
     }
 
     async fn make_trait_folder(&self, parent: FolderId, name: &str) -> Result<String, Failure> {
-        let made = self.clients().await?.manager.create_folder(FolderKind::Traits, parent, name).await?;
-        self.catalogue().keep_folder(Tree::Traits, crate::refresh::folder(&made)).await?;
+        let manager = self.clients().await?.manager;
+        let wanted = Wanted::TraitFolder { parent, name: name.to_owned() };
+        // One folder of a name below another: the place is the attempt.
+        let attempt = format!("folder {parent} {name}");
+        let post = manager.create_folder(FolderKind::Traits, parent, name);
+        let made = self.create_once(&attempt, wanted, &manager, post, |made| made.id.to_string()).await?;
+        let object = match made.object {
+            Some(object) => object,
+            None => {
+                let all = manager.folders(FolderKind::Traits).await?;
+                let found = all.into_iter().find(|folder| folder.id.to_string() == made.id);
+                found.ok_or_else(|| crate::read::not_found(ObjectKind::TraitFolder, &made.id))?
+            }
+        };
+        self.catalogue().keep_folder(Tree::Traits, crate::refresh::folder(&object)).await?;
         self.touch();
-        Ok(made.id.to_string())
+        Ok(made.id)
     }
 
     async fn trait_folder_row(&self, id: &str) -> Result<FolderRow, Failure> {

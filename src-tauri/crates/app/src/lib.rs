@@ -104,6 +104,10 @@ struct Inner {
     /// Every connection that was at work in this run, by id.
     opened: tokio::sync::Mutex<HashMap<String, Arc<Opened>>>,
     sharing: sharing::Sharing,
+    /// Creations by hand that may have to be looked up.
+    attempts: edit::Attempts,
+    /// Deletions by hand that go on.
+    deleting: edit::Deleting,
     changed: watch::Sender<u64>,
 }
 
@@ -147,6 +151,8 @@ impl App {
             in_use: RwLock::new(first.clone()),
             opened: tokio::sync::Mutex::new(HashMap::from([(PRACTICE.to_owned(), first)])),
             sharing: sharing::Sharing::default(),
+            attempts: edit::Attempts::default(),
+            deleting: edit::Deleting::default(),
             changed,
         };
         let app = Self { inner: Arc::new(inner), pinned: None };
@@ -184,9 +190,10 @@ impl App {
         }
     }
 
-    /// Stops jobs before their next step, ends the practice services if they run in this program, and saves them.
+    /// Stops jobs and deletions before their next step, ends the practice services if they run in this program, and saves them.
     pub async fn close(&self) -> Result<(), Failure> {
         self.stop_jobs().await;
+        self.stop_deletions().await;
         let opened: Vec<_> = self.inner.opened.lock().await.values().cloned().collect();
         for one in opened {
             one.close().await?;

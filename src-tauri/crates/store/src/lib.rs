@@ -5,6 +5,7 @@
 //! read, and everybody else awaits a [`Store`] handle, so that no async thread ever waits for the disk.
 
 mod catalogue;
+mod deletions;
 mod error;
 mod journal;
 mod journal_change;
@@ -24,6 +25,7 @@ use std::sync::Arc;
 pub use catalogue::{
     Catalogue, CatalogueCounts, PairParts, PairSummary, Reference, ReferenceKind, Side, StoredFolder, Tree,
 };
+pub use deletions::{DeletionObject, DeletionRecord};
 pub use error::{StoreError, StoreFault};
 pub use journal::{JobPage, Journal, JournalHead, JournalLine};
 pub use journal_change::CatalogueChange;

@@ -17,6 +17,7 @@ const STEPS: &[&str] = &[
     include_str!("../migrations/0004_sandbox.sql"),
     include_str!("../migrations/0005_tray_revision.sql"),
     include_str!("../migrations/0006_job_sequence.sql"),
+    include_str!("../migrations/0007_deletions.sql"),
 ];
 
 /// Applies the missing steps; refuses a file with steps this version does not know.

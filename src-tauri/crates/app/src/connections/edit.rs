@@ -231,6 +231,7 @@ impl App {
     /// Refuses while a job of a connection is under way, here or in another program.
     async fn refuse_at_work(&self, id: &str, opened: &Arc<Opened>) -> Result<(), Failure> {
         self.refuse_while_working(id)?;
+        self.refuse_while_deleting(id)?;
         Self { inner: self.inner.clone(), pinned: Some(opened.clone()) }.refuse_live_jobs().await
     }
 

@@ -1,23 +1,31 @@
-//! Making, changing and removing traits and segments by hand, one service call an object. The kept copy follows each
-//! answer at once. It must not know about pairs: what a change does to a pair is worked out from the kept copy.
+//! Creating, changing and deleting traits and segments by hand. The local copy follows each answer at once. Nothing a
+//! colleague did meanwhile is overwritten, and nothing is created twice. It must not know about pairs: what a change does to a pair is worked out from the kept copy.
 
+mod attempts;
+mod deletions;
+mod fields;
 mod segments;
 mod traits;
 
-use adobe::{ApiError, RuleVerdict};
+use adobe::RuleVerdict;
 use domain::rules::pql::Format;
 use domain::rules::{Language, RuleError};
 use domain::{DataSource, IntegrationCode};
 use futures::StreamExt as _;
-use store::ReferenceKind;
+use store::{ReferenceKind, StoreError};
 
 use crate::App;
 use crate::read::{link, rules};
 use crate::view::{
-    EditedObject, Failure, InputReason, ObjectKind, ObjectLink, RuleFault, RuleLanguage, RuleReading, RuleRepair,
-    ServiceVerdict,
+    ConflictReason, EditedObject, Failure, FailureCode, InputReason, ObjectKind, ObjectLink, RuleFault, RuleLanguage,
+    RuleReading, RuleRepair, ServiceVerdict,
 };
 
+pub(crate) use attempts::{Attempts, Wanted};
+pub(crate) use deletions::Deleting;
+
+/// How often a change is begun anew because somebody else was quicker.
+const TRIES: usize = 3;
 /// Most objects one change may name.
 const MOST_AT_ONCE: usize = 500;
 /// Calls of one change that are under way together.
@@ -113,18 +121,25 @@ fn named(name: &str) -> Result<String, Failure> {
     Ok(name.to_owned())
 }
 
+/// Somebody kept changing the object while it was to be saved.
+fn too_busy() -> Failure {
+    let message = "Somebody is changing the object right now. Look at it again, then save.";
+    Failure::in_the_way(ConflictReason::EditedMeanwhile, message)
+}
+
+/// A form that changes an object says what it was opened with.
+fn opened_with<Form>(opened: Option<Form>) -> Result<Form, Failure> {
+    let message = "A form that changes an object was sent without what it was opened with.";
+    opened.ok_or_else(|| Failure::new(FailureCode::Internal, message))
+}
+
 /// The code, if one was given.
 fn code(text: &str) -> Option<IntegrationCode> {
     Some(text.trim()).filter(|text| !text.is_empty()).map(IntegrationCode::from)
 }
 
-/// What is wanted, where it differs from what is.
-fn differing<T: PartialEq>(wanted: T, is: &T) -> Option<T> {
-    (wanted != *is).then_some(wanted)
-}
-
 /// Does one thing to each of several objects, a few at a time; answers in the order asked.
-async fn each<F: Future<Output = Result<EditedObject, Failure>>>(
+async fn each<F: Future<Output = EditedObject>>(
     ids: Vec<String>,
     one: impl FnMut(String) -> F,
 ) -> Result<Vec<EditedObject>, Failure> {
@@ -132,14 +147,12 @@ async fn each<F: Future<Output = Result<EditedObject, Failure>>>(
         let message = format!("At most {MOST_AT_ONCE} can be changed at once; {} were chosen.", ids.len());
         return Err(Failure::bad_input(InputReason::TooMany, message).with("limit", MOST_AT_ONCE));
     }
-    let outcomes: Vec<_> = futures::stream::iter(ids).map(one).buffered(TOGETHER).collect().await;
-    outcomes.into_iter().collect()
+    Ok(futures::stream::iter(ids).map(one).buffered(TOGETHER).collect().await)
 }
 
-/// Deleting what is gone already has done what was wanted.
-fn gone(outcome: Result<(), ApiError>) -> Result<(), ApiError> {
-    match outcome {
-        Err(error) if error.is_not_found() => Ok(()),
-        other => other,
+/// The service did what was asked; that the local copy could not follow is no failure of it, the next refresh mends it.
+fn followed(kept: Result<(), StoreError>) {
+    if let Err(error) = kept {
+        tracing::warn!(%error, "the local copy could not follow a change");
     }
 }

@@ -1,55 +1,61 @@
-//! Segments made, changed, copied, paused and removed by hand.
+//! Segments created, changed, copied and paused by hand.
 
-use adobe::AudienceManager;
 use adobe::audience_manager::{NewSegment, SegmentChange};
+use adobe::{AudienceManager, StatusKind};
 use domain::limits::NAME_CHARACTERS;
 use domain::rules::SegmentRule;
 use domain::{Segment, SegmentId, SegmentStatus};
 
-use super::{code, differing, each, gone, named, readable};
+use super::attempts::Wanted;
+use super::fields::{Merge, form_of_segment, segment_change, segment_fields};
+use super::{TRIES, code, each, followed, named, opened_with, readable, too_busy};
 use crate::App;
 use crate::read::{link, numeric};
-use crate::refresh::current;
-use crate::view::{EditedObject, Failure, ObjectKind, SegmentForm};
+use crate::view::{EditedObject, Failure, ObjectKind, Saved, SegmentForm};
 
 impl App {
-    /// Makes a segment or changes one, and gives its id. Of an existing segment only what differs is changed. The rule
-    /// is read before anything is sent.
-    pub async fn segment_save(&self, form: SegmentForm) -> Result<String, Failure> {
+    /// Creates a segment or changes one. The rule is read before anything is sent.
+    ///
+    /// Of an existing segment only what differs from `opened` (what the form was opened with) is changed, and nothing when
+    /// somebody else changed the same field meanwhile. `attempt` is the opening of the form: pressing *Create* again with
+    /// the same one never creates a second segment.
+    pub async fn segment_save(
+        &self,
+        form: SegmentForm,
+        opened: Option<SegmentForm>,
+        attempt: String,
+    ) -> Result<Saved<SegmentForm>, Failure> {
         readable(SegmentRule::parse(&form.rule))?;
         let manager = self.clients().await?.manager;
-        let id = match &form.id {
-            None => self.make_segment(&manager, &new_segment(&form)?).await?,
+        let saved = match &form.id {
+            None => {
+                let new = new_segment(&form)?;
+                self.create_segment(&manager, &new, form, &attempt).await
+            }
             Some(id) => {
                 let id = numeric(ObjectKind::Segment, id)?;
-                let is = manager.segment_by_id(id).await?;
-                let made = manager.update_segment(id, &change(&form, &is.object)?, None).await?;
-                self.catalogue().keep_segment(made, current(&is.populations)).await?;
-                id
+                self.change_segment(&manager, id, &form, &opened_with(opened)?).await
             }
         };
         self.touch();
-        Ok(id.to_string())
+        saved
     }
 
-    /// Makes a segment like another, under `name`, and gives its id. The integration code is not copied: it names one
-    /// segment only (AAM contract §5.3).
-    pub async fn segment_duplicate(&self, id: String, name: String) -> Result<String, Failure> {
+    /// Creates a segment like another, under `name`, and returns its id. The integration code is not copied: it names one
+    /// segment only (AAM contract §5.3). The same `attempt` never creates a second one.
+    pub async fn segment_duplicate(&self, id: String, name: String, attempt: String) -> Result<String, Failure> {
         let manager = self.clients().await?.manager;
         let is = manager.segment_by_id(numeric(ObjectKind::Segment, &id)?).await?.object;
-        let new = NewSegment {
-            name: named(&name)?.chars().take(NAME_CHARACTERS).collect(),
-            description: is.description,
-            data_source: is.data_source,
-            folder: is.folder,
-            integration_code: None,
-            merge_rule: is.merge_rule,
-            status: is.status,
-            rule: is.rule,
-        };
-        let made = self.make_segment(&manager, &new).await?;
+        let name: String = named(&name)?.chars().take(NAME_CHARACTERS).collect();
+        let form = SegmentForm { id: None, name, integration_code: String::new(), ..form_of_segment(&is) };
+        // The merge rule is no field of the form.
+        let new = NewSegment { merge_rule: is.merge_rule, ..new_segment(&form)? };
+        let saved = self.create_segment(&manager, &new, form, &attempt).await;
         self.touch();
-        Ok(made.to_string())
+        match saved? {
+            Saved::Saved { id } => Ok(id),
+            Saved::Conflict { .. } => Err(too_busy()),
+        }
     }
 
     /// Pauses segments or sets them going again, and says of each what came of it. At most 500 at once.
@@ -61,61 +67,95 @@ impl App {
         outcomes
     }
 
-    /// Removes segments one by one and says of each what came of it. At most 500 at once.
-    pub async fn segments_delete(&self, ids: Vec<String>) -> Result<Vec<EditedObject>, Failure> {
-        let manager = self.clients().await?.manager;
-        let outcomes = each(ids, |id| self.delete_segment(&manager, id)).await;
-        self.touch();
-        outcomes
-    }
-
-    async fn make_segment(&self, manager: &AudienceManager, new: &NewSegment) -> Result<SegmentId, Failure> {
-        let made = manager.create_segment(new).await?;
-        let id = made.id;
-        self.catalogue().keep_segment(made, None).await?;
-        Ok(id)
-    }
-
-    async fn set_status(
+    async fn create_segment(
         &self,
         manager: &AudienceManager,
-        id: String,
-        status: SegmentStatus,
-    ) -> Result<EditedObject, Failure> {
-        let key: SegmentId = numeric(ObjectKind::Segment, &id)?;
-        let (name, population) = self.kept_segment_name(key).await?;
-        let change = SegmentChange { status: Some(status), ..SegmentChange::default() };
-        let failure = match manager.update_segment(key, &change, None).await {
+        new: &NewSegment,
+        form: SegmentForm,
+        attempt: &str,
+    ) -> Result<Saved<SegmentForm>, Failure> {
+        let (wanted, id_of) = (Wanted::Segment(form.clone()), |made: &Segment| made.id.to_string());
+        let made = self.create_once(attempt, wanted, manager, manager.create_segment(new), id_of).await?;
+        if let Some(object) = made.object {
+            followed(self.catalogue().keep_segment(object, None).await);
+            return Ok(Saved::Saved { id: made.id });
+        }
+        // It was created by an earlier press, perhaps with another form, or the answer was lost: it is read, and brought
+        // to what the form says now.
+        let id = numeric(ObjectKind::Segment, &made.id)?;
+        let sent = match made.earlier {
+            Some(Wanted::Segment(sent)) => sent,
+            _ => form.clone(),
+        };
+        self.change_segment(manager, id, &form, &sent).await
+    }
+
+    async fn change_segment(
+        &self,
+        manager: &AudienceManager,
+        id: SegmentId,
+        form: &SegmentForm,
+        opened: &SegmentForm,
+    ) -> Result<Saved<SegmentForm>, Failure> {
+        for _ in 0..TRIES {
+            let is = manager.versioned_segment(id).await?;
+            let now = form_of_segment(&is.object);
+            let merge = Merge::of(segment_fields, opened, form, &now);
+            if !merge.conflicts.is_empty() {
+                return Ok(Saved::Conflict { now, fields: merge.conflicts });
+            }
+            let change = segment_change(form, &merge.write)?;
+            if merge.write.is_empty() {
+                self.keep_changed_segment(is.object).await;
+                return Ok(Saved::Saved { id: id.to_string() });
+            }
+            match manager.update_segment(id, &change, is.etag.as_ref()).await {
+                Ok(made) => {
+                    self.keep_changed_segment(made).await;
+                    return Ok(Saved::Saved { id: id.to_string() });
+                }
+                // Somebody was quicker: what they changed decides.
+                Err(error) if error.kind() == Some(StatusKind::Stale) => {}
+                Err(error) => return Err(error.into()),
+            }
+        }
+        Err(too_busy())
+    }
+
+    async fn set_status(&self, manager: &AudienceManager, id: String, status: SegmentStatus) -> EditedObject {
+        let outcome = async {
+            let key: SegmentId = numeric(ObjectKind::Segment, &id)?;
+            let change = SegmentChange { status: Some(status), ..SegmentChange::default() };
+            Ok::<_, Failure>(manager.update_segment(key, &change, None).await?)
+        };
+        let name = self.kept_segment_name(&id).await;
+        let failure = match outcome.await {
             Ok(made) => {
-                self.catalogue().keep_segment(made, population).await?;
+                self.keep_changed_segment(made).await;
                 None
             }
-            Err(error) => Some(error.into()),
+            Err(failure) => Some(failure),
         };
-        Ok(EditedObject { object: link(ObjectKind::Segment, id, name), failure })
+        EditedObject { object: link(ObjectKind::Segment, id, name), failure }
     }
 
-    async fn delete_segment(&self, manager: &AudienceManager, id: String) -> Result<EditedObject, Failure> {
-        let key: SegmentId = numeric(ObjectKind::Segment, &id)?;
-        let (name, _) = self.kept_segment_name(key).await?;
-        let failure = match gone(manager.delete_segment(key, None).await) {
-            Ok(()) => {
-                self.catalogue().forget_segment(key).await?;
-                None
-            }
-            Err(error) => Some(error.into()),
-        };
-        Ok(EditedObject { object: link(ObjectKind::Segment, id, name), failure })
+    /// Keeps a changed segment with the population it had.
+    async fn keep_changed_segment(&self, it: Segment) {
+        let population = self.catalogue().segment(it.id).await.ok().flatten().and_then(|(_, population)| population);
+        followed(self.catalogue().keep_segment(it, population).await);
     }
 
-    /// Name and population of a kept segment; the id stands in for the name of one that is not kept.
-    async fn kept_segment_name(&self, id: SegmentId) -> Result<(String, Option<u64>), Failure> {
-        let kept = self.catalogue().segment(id).await?;
-        Ok(kept.map_or_else(|| (id.to_string(), None), |(segment, population)| (segment.name, population)))
+    /// Name of a kept segment; the id stands in for the name of one that is not kept.
+    async fn kept_segment_name(&self, id: &str) -> String {
+        let kept = match id.parse() {
+            Ok(key) => self.catalogue().segment(SegmentId(key)).await.ok().flatten(),
+            Err(_) => None,
+        };
+        kept.map_or_else(|| id.to_owned(), |(segment, _)| segment.name)
     }
 }
 
-fn status(active: bool) -> SegmentStatus {
+pub(super) fn status(active: bool) -> SegmentStatus {
     if active { SegmentStatus::Active } else { SegmentStatus::Inactive }
 }
 
@@ -129,19 +169,5 @@ fn new_segment(form: &SegmentForm) -> Result<NewSegment, Failure> {
         merge_rule: None,
         status: status(form.active),
         rule: form.rule.trim().to_owned(),
-    })
-}
-
-fn change(form: &SegmentForm, is: &Segment) -> Result<SegmentChange, Failure> {
-    let is_code = is.integration_code.as_ref().map(|code| code.0.clone()).unwrap_or_default();
-    Ok(SegmentChange {
-        name: differing(named(&form.name)?, &is.name),
-        description: differing(form.description.clone(), &is.description),
-        data_source: differing(numeric(ObjectKind::DataSource, &form.data_source)?, &is.data_source),
-        folder: differing(numeric(ObjectKind::SegmentFolder, &form.folder)?, &is.folder),
-        integration_code: differing(form.integration_code.trim().to_owned(), &is_code).map(Into::into),
-        merge_rule: None,
-        status: differing(status(form.active), &is.status),
-        rule: differing(form.rule.trim().to_owned(), &is.rule),
     })
 }

@@ -1,78 +1,104 @@
-//! Traits made, changed and removed by hand.
+//! Traits created and changed by hand.
 
-use adobe::AudienceManager;
-use adobe::audience_manager::{NewTrait, TraitChange};
+use adobe::audience_manager::NewTrait;
+use adobe::{AudienceManager, StatusKind};
 use domain::rules::TraitRule;
 use domain::{Trait, TraitId, TraitType};
 
-use super::{code, differing, each, gone, named, readable};
+use super::attempts::Wanted;
+use super::fields::{Merge, form_of_trait, trait_change, trait_fields};
+use super::{TRIES, code, followed, named, opened_with, readable, too_busy};
 use crate::App;
-use crate::read::{link, numeric, type_code};
-use crate::refresh::current;
-use crate::view::{EditedObject, Failure, FailureCode, InputReason, ObjectKind, TraitForm};
+use crate::read::{numeric, type_code};
+use crate::view::{Failure, InputReason, ObjectKind, Saved, TraitForm};
 
 impl App {
-    /// Makes a trait or changes one, and gives its id. Of an existing trait only what differs is changed. The rule is
-    /// read before anything is sent.
-    pub async fn trait_save(&self, form: TraitForm) -> Result<String, Failure> {
+    /// Creates a trait or changes one. The rule is read before anything is sent.
+    ///
+    /// Of an existing trait only what differs from `opened` (what the form was opened with) is changed, and nothing when
+    /// somebody else changed the same field meanwhile. `attempt` is the opening of the form: pressing *Create* again with
+    /// the same one never creates a second trait.
+    pub async fn trait_save(
+        &self,
+        form: TraitForm,
+        opened: Option<TraitForm>,
+        attempt: String,
+    ) -> Result<Saved<TraitForm>, Failure> {
         if !form.rule.trim().is_empty() {
             readable(TraitRule::parse(&form.rule))?;
         }
         let manager = self.clients().await?.manager;
-        let id = match &form.id {
-            None => {
-                let made = manager.create_trait(&new_trait(&form)?).await?;
-                let id = made.id;
-                self.catalogue().keep_trait(made, None).await?;
-                id
-            }
+        let saved = match &form.id {
+            None => self.create_trait(&manager, form, &attempt).await,
             Some(id) => {
                 let id = numeric(ObjectKind::Trait, id)?;
-                let is = manager.trait_by_id(id).await?;
-                let made = manager.update_trait(id, &change(&form, &is.object)?, None).await?;
-                self.catalogue().keep_trait(made, current(&is.populations)).await?;
-                id
+                self.change_trait(&manager, id, &form, &opened_with(opened)?).await
             }
         };
         self.touch();
-        Ok(id.to_string())
+        saved
     }
 
-    /// Removes traits one by one and says of each what came of it. A trait that segments use stays, and the failure
-    /// names them. At most 500 at once.
-    pub async fn traits_delete(&self, ids: Vec<String>) -> Result<Vec<EditedObject>, Failure> {
-        let manager = self.clients().await?.manager;
-        let outcomes = each(ids, |id| self.delete_trait(&manager, id)).await;
-        self.touch();
-        outcomes
-    }
-
-    async fn delete_trait(&self, manager: &AudienceManager, id: String) -> Result<EditedObject, Failure> {
-        let key: TraitId = numeric(ObjectKind::Trait, &id)?;
-        let name = self.catalogue().a_trait(key).await?.map_or_else(|| id.clone(), |(kept, _)| kept.name);
-        let failure = match gone(manager.delete_trait(key, None).await) {
-            Ok(()) => {
-                self.catalogue().forget_trait(key).await?;
-                None
-            }
-            Err(error) => Some(why_it_stays(manager, key, error.into()).await),
+    async fn create_trait(
+        &self,
+        manager: &AudienceManager,
+        form: TraitForm,
+        attempt: &str,
+    ) -> Result<Saved<TraitForm>, Failure> {
+        let new = new_trait(&form)?;
+        let (wanted, id_of) = (Wanted::Trait(form.clone()), |made: &Trait| made.id.to_string());
+        let made = self.create_once(attempt, wanted, manager, manager.create_trait(&new), id_of).await?;
+        if let Some(object) = made.object {
+            followed(self.catalogue().keep_trait(object, None).await);
+            return Ok(Saved::Saved { id: made.id });
+        }
+        // It was created by an earlier press, perhaps with another form, or the answer was lost: it is read, and brought
+        // to what the form says now.
+        let id = numeric(ObjectKind::Trait, &made.id)?;
+        let sent = match made.earlier {
+            Some(Wanted::Trait(sent)) => sent,
+            _ => form.clone(),
         };
-        Ok(EditedObject { object: link(ObjectKind::Trait, id, name), failure })
+        self.change_trait(manager, id, &form, &sent).await
     }
-}
 
-/// The refusal in words: the service names segments by number, and only in its own sentence.
-async fn why_it_stays(manager: &AudienceManager, id: TraitId, refusal: Failure) -> Failure {
-    if !matches!(refusal.code, FailureCode::Refused | FailureCode::Conflict) {
-        return refusal;
+    async fn change_trait(
+        &self,
+        manager: &AudienceManager,
+        id: TraitId,
+        form: &TraitForm,
+        opened: &TraitForm,
+    ) -> Result<Saved<TraitForm>, Failure> {
+        for _ in 0..TRIES {
+            let is = manager.versioned_trait(id).await?;
+            let now = form_of_trait(&is.object);
+            let merge = Merge::of(trait_fields, opened, form, &now);
+            if !merge.conflicts.is_empty() {
+                return Ok(Saved::Conflict { now, fields: merge.conflicts });
+            }
+            let change = trait_change(form, &merge.write)?;
+            if merge.write.is_empty() {
+                self.keep_changed_trait(is.object).await;
+                return Ok(Saved::Saved { id: id.to_string() });
+            }
+            match manager.update_trait(id, &change, is.etag.as_ref()).await {
+                Ok(made) => {
+                    self.keep_changed_trait(made).await;
+                    return Ok(Saved::Saved { id: id.to_string() });
+                }
+                // Somebody was quicker: what they changed decides.
+                Err(error) if error.kind() == Some(StatusKind::Stale) => {}
+                Err(error) => return Err(error.into()),
+            }
+        }
+        Err(too_busy())
     }
-    let Ok(users) = manager.segments_using(id).await else { return refusal };
-    if users.is_empty() {
-        return refusal;
+
+    /// Keeps a changed trait with the population it had.
+    async fn keep_changed_trait(&self, it: Trait) {
+        let population = self.catalogue().a_trait(it.id).await.ok().flatten().and_then(|(_, population)| population);
+        followed(self.catalogue().keep_trait(it, population).await);
     }
-    let names = users.iter().map(|segment| segment.name.as_str()).collect::<Vec<_>>().join(", ");
-    let message = format!("The trait stays, because these segments use it: {names}. Take it out of them first.");
-    Failure { code: FailureCode::Conflict, message, ..refusal }.with("segments", names)
 }
 
 fn new_trait(form: &TraitForm) -> Result<NewTrait, Failure> {
@@ -93,20 +119,5 @@ fn new_trait(form: &TraitForm) -> Result<NewTrait, Failure> {
         ttl_days: form.ttl_days,
         event_type: 0,
         category: 0,
-    })
-}
-
-fn change(form: &TraitForm, is: &Trait) -> Result<TraitChange, Failure> {
-    let rule = form.rule.trim().to_owned();
-    let is_code = is.integration_code.as_ref().map(|code| code.0.clone()).unwrap_or_default();
-    Ok(TraitChange {
-        name: differing(named(&form.name)?, &is.name),
-        description: differing(form.description.clone(), &is.description),
-        comments: differing(form.comments.clone(), &is.comments),
-        data_source: differing(numeric(ObjectKind::DataSource, &form.data_source)?, &is.data_source),
-        folder: differing(numeric(ObjectKind::TraitFolder, &form.folder)?, &is.folder),
-        integration_code: differing(form.integration_code.trim().to_owned(), &is_code).map(Into::into),
-        rule: differing(rule, &is.rule.clone().unwrap_or_default()),
-        ttl_days: differing(form.ttl_days, &is.ttl_days),
     })
 }

@@ -10,7 +10,7 @@ mod segments;
 mod traits;
 mod trends;
 
-pub(crate) use names::{count, link, ms, origin_word, shared, type_code};
+pub(crate) use names::{count, link, ms, origin_word, shared, type_code, type_word};
 
 use std::time::Duration;
 

@@ -72,7 +72,7 @@ pub(super) fn origin_code(word: &str) -> String {
     known.map_or_else(|| word.to_owned(), |(_, origin)| origin.code().to_owned())
 }
 
-pub(super) fn type_word(kind: &TraitType) -> String {
+pub(crate) fn type_word(kind: &TraitType) -> String {
     let known = TRAIT_TYPES.iter().find(|(_, it)| it == kind);
     known.map_or_else(|| kind.code().to_owned(), |(word, _)| (*word).to_owned())
 }

@@ -8,7 +8,7 @@ use app::view::{
     RefusalReason, Selection, SharedState, StepKind, TraitQuery, UndoBlock, Verdict,
 };
 
-use crate::world::{KEY, World, first};
+use crate::world::{World, fault, first};
 
 /// Audiences that can be shared and are not.
 async fn shareable(app: &App, count: u32) -> Vec<AudienceRow> {
@@ -45,12 +45,6 @@ fn reason(failure: &Failure) -> &str {
 async fn state_of(app: &App, id: &str) -> SharedState {
     let query = AudienceQuery { search: id.into(), ..AudienceQuery::default() };
     app.audiences(query, first(1)).await.unwrap().rows[0].shared
-}
-
-async fn fault(world: &World, fault: serde_json::Value) {
-    let request = reqwest::Client::new().post(format!("{}/practice/faults", world.base_url()));
-    let sent = request.header("x-practice-key", KEY).json(&serde_json::json!([fault])).send().await.unwrap();
-    assert!(sent.status().is_success(), "{sent:?}");
 }
 
 #[tokio::test]
@@ -301,4 +295,44 @@ async fn what_removing_would_do_is_told_before_and_done_over_all_shares() {
     assert_eq!((told[0].total, told.last().unwrap().total), (3, 3));
     assert_eq!(state_of(app, &ids[0]).await, SharedState::NotShared);
     assert_ne!(state_of(app, &ids[1]).await, SharedState::NotShared);
+}
+
+#[tokio::test]
+async fn a_segment_that_is_or_may_be_used_is_kept_whenever_that_is_found_out() {
+    let world = World::read().await;
+    let app = &world.app;
+    // The second look at the segment is before the undo begins, the fourth right before its deletion.
+    let answers = [
+        (1, serde_json::json!({ "inUse": "true" }), "inUse"),
+        (3, serde_json::json!({}), "useUnclear"),
+        (3, serde_json::json!({ "inUse": false, "mappedEntities": { "destinations": [7] } }), "inUse"),
+    ];
+    for (row, (skip, body, why)) in shareable(app, 3).await.into_iter().zip(answers) {
+        let job = app.share(vec![row.id.clone()], Vec::new(), |_| ()).await.unwrap();
+        let pair = app.audience(row.id.clone()).await.unwrap().pair.unwrap();
+        let path = format!("/v1/segments/{}", pair.segments[0].id);
+        let answer = serde_json::json!({ "status": 200, "body": body });
+        fault(&world, serde_json::json!({ "method": "GET", "path": path, "skip": skip, "do": answer })).await;
+        let undo = app.undo(job.id.clone(), |_| ()).await.unwrap();
+        let kept = undo.items.iter().find(|item| item.audience.is_some()).unwrap();
+        assert_eq!((kept.state, reason(kept.failure.as_ref().unwrap())), (ItemState::Failed, why));
+        let now = app.job(job.id.clone()).await.unwrap();
+        assert_eq!((now.undo_blocked, undo.can_resume), (None, false), "undoing is offered again, retrying is not");
+        assert_eq!(app.undo(job.id, |_| ()).await.unwrap().state, JobState::Done);
+        assert_eq!(state_of(app, &row.id).await, SharedState::NotShared);
+    }
+}
+
+#[tokio::test]
+async fn a_maintenance_page_is_no_proof_that_a_pair_is_gone() {
+    let world = World::read().await;
+    let app = &world.app;
+    let id = shareable(app, 1).await.remove(0).id;
+    let job = app.share(vec![id.clone()], Vec::new(), |_| ()).await.unwrap();
+    let page = serde_json::json!({ "status": 404, "body": "<html>maintenance</html>" });
+    fault(&world, serde_json::json!({ "method": "GET", "path": "/v1/segments", "times": 50, "do": page })).await;
+    let undo = app.undo(job.id.clone(), |_| ()).await;
+    assert_eq!(undo.unwrap_err().code, FailureCode::ServiceUnavailable);
+    assert_eq!(app.job(job.id).await.unwrap().undo_blocked, None, "nothing was undone");
+    assert_eq!(state_of(app, &id).await, SharedState::Shell, "and nothing is forgotten");
 }

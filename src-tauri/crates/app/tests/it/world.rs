@@ -59,3 +59,10 @@ fn options(later: &Arc<AtomicI64>) -> OpenOptions {
 pub fn first(limit: u32) -> Page {
     Page { offset: 0, limit }
 }
+
+/// Makes the next matching request to the practice services go wrong.
+pub async fn fault(world: &World, fault: serde_json::Value) {
+    let request = reqwest::Client::new().post(format!("{}/practice/faults", world.base_url()));
+    let sent = request.header("x-practice-key", KEY).json(&serde_json::json!([fault])).send().await.unwrap();
+    assert!(sent.status().is_success(), "{sent:?}");
+}

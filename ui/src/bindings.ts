@@ -92,18 +92,22 @@ export const commands = {
 	dataSources: () => __TAURI_INVOKE<ObjectLink[]>("data_sources"),
 	/**  How a rule is read. */
 	ruleReading: (language: RuleLanguage, rule: string) => __TAURI_INVOKE<RuleReading>("rule_reading", { language, rule }),
-	/**  Makes or changes a trait; gives its id. */
-	traitSave: (form: TraitForm) => __TAURI_INVOKE<string>("trait_save", { form }),
-	/**  Deletes traits one by one. */
-	traitsDelete: (ids: string[]) => __TAURI_INVOKE<EditedObject[]>("traits_delete", { ids }),
-	/**  Makes or changes a segment; gives its id. */
-	segmentSave: (form: SegmentForm) => __TAURI_INVOKE<string>("segment_save", { form }),
-	/**  Makes a segment like another; gives its id. */
-	segmentDuplicate: (id: string, name: string) => __TAURI_INVOKE<string>("segment_duplicate", { id, name }),
+	/**  Creates or changes a trait; `opened_form` is what the form was opened with, `attempt` its opening. */
+	traitSave: (form: TraitForm, openedForm: TraitForm | null, attempt: string) => __TAURI_INVOKE<Saved<TraitForm>>("trait_save", { form, openedForm, attempt }),
+	/**  Deletes traits one by one; tells progress on the channel. */
+	traitsDelete: (ids: string[], progress: Channel<DeletionProgress>) => __TAURI_INVOKE<Deletion>("traits_delete", { ids, progress }),
+	/**  Creates or changes a segment; `opened_form` is what the form was opened with, `attempt` its opening. */
+	segmentSave: (form: SegmentForm, openedForm: SegmentForm | null, attempt: string) => __TAURI_INVOKE<Saved<SegmentForm>>("segment_save", { form, openedForm, attempt }),
+	/**  Creates a segment like another; returns its id. The same attempt never creates a second one. */
+	segmentDuplicate: (id: string, name: string, attempt: string) => __TAURI_INVOKE<string>("segment_duplicate", { id, name, attempt }),
 	/**  Pauses segments or sets them going again. */
 	segmentsSetStatus: (ids: string[], active: boolean) => __TAURI_INVOKE<EditedObject[]>("segments_set_status", { ids, active }),
-	/**  Deletes segments one by one. */
-	segmentsDelete: (ids: string[]) => __TAURI_INVOKE<EditedObject[]>("segments_delete", { ids }),
+	/**  Deletes segments one by one; tells progress on the channel. */
+	segmentsDelete: (ids: string[], progress: Channel<DeletionProgress>) => __TAURI_INVOKE<Deletion>("segments_delete", { ids, progress }),
+	/**  Stops a deletion before its next object. */
+	deletionStop: (id: string) => __TAURI_INVOKE<null>("deletion_stop", { id }),
+	/**  What was deleted by hand, newest first. */
+	deletions: (page: Page) => __TAURI_INVOKE<Window<Deletion>>("deletions", { page }),
 	/**  Keeps a selection under a handle, so that a drag carries only the handle. */
 	selectionHold: (handle: string, selection: Selection<AudienceQuery>) => __TAURI_INVOKE<HeldSelection>("selection_hold", { handle, selection }),
 	/**  What dropping a held selection on a folder would do. */
@@ -488,6 +492,61 @@ export type Counts = {
 	tray: number,
 };
 
+/**  One object of a deletion. */
+export type DeletedObject = {
+	/**  The object. */
+	object: ObjectLink,
+	/**  What came of it. */
+	state: DeletedState,
+	/**  Why it stayed, or why it is not known; `details.segments` names the segments that keep a trait. */
+	failure: Failure | null,
+};
+
+/**  What came of one object of a deletion. */
+export type DeletedState = 
+/**  Nothing was sent. */
+"waiting" | 
+/**  Deleted. */
+"deleted" | 
+/**  Not deleted. */
+"stayed" | 
+/**  The answer was lost, or the program ended while it was awaited. */
+"unknown";
+
+/**  Objects being deleted by hand, or that were. Kept until the connection is removed. */
+export type Deletion = {
+	/**  Id. */
+	id: string,
+	/**  Traits or segments. */
+	kind: ObjectKind,
+	/**  When it was begun. */
+	startedAt: number,
+	/**  When it ended; `None` while it goes on, and after the program ended in the middle. */
+	endedAt: number | null,
+	/**  Whether it goes on right now. */
+	running: boolean,
+	/**  Objects in all. */
+	total: number,
+	/**  Deleted. */
+	deleted: number,
+	/**  Not deleted, each with its reason. */
+	stayed: number,
+	/**  Every object, in the order chosen. */
+	objects: DeletedObject[],
+};
+
+/**  Progress of a deletion. */
+export type DeletionProgress = {
+	/**  The deletion, to stop it. */
+	id: string,
+	/**  Objects in all. */
+	total: number,
+	/**  Deleted. */
+	deleted: number,
+	/**  Not deleted, or not known. */
+	stayed: number,
+};
+
 /**  What a drop would do, shown while hovering and in the dialog of the keyboard way. */
 export type DropPreview = {
 	/**  Why the folder takes nothing at all, if so. */
@@ -592,6 +651,27 @@ export type FolderRow = {
 	 */
 	acceptsAudiences: boolean,
 };
+
+/**  A field of the forms of traits and segments. */
+export type FormField = 
+/**  Name. */
+"name" | 
+/**  Description. */
+"description" | 
+/**  Internal notes. */
+"comments" | 
+/**  Folder. */
+"folder" | 
+/**  Data source. */
+"dataSource" | 
+/**  Integration code. */
+"integrationCode" | 
+/**  Rule. */
+"rule" | 
+/**  Days until a member drops out. */
+"ttlDays" | 
+/**  Whether it collects members. */
+"active";
 
 /**  A credential in a file. A field with several values has different ones, between which a person must choose. */
 export type FoundCredential = {
@@ -1244,6 +1324,19 @@ export type SandboxChoice = {
 	/**  Region, such as `VA7`. */
 	region: string,
 };
+
+/**  What came of saving a form. */
+export type Saved<Form> = 
+/**  It is as the form says; what others changed in other fields stays. */
+{ kind: "saved"; 
+/**  Id of the object. */
+id: string } | 
+/**  Nothing was sent: somebody changed the same fields since the form was opened. */
+{ kind: "conflict"; 
+/**  The object as it is now. */
+now: Form; 
+/**  The fields changed on both sides, to different values. */
+fields: FormField[] };
 
 /**  A hit of the search over both sides. */
 export type SearchHit = {

@@ -1,5 +1,6 @@
 /** Making, changing and removing traits and segments by hand. Afterwards every list is read again. */
 import type { QueryClient } from "@tanstack/react-query";
+import { useRef } from "react";
 import {
   commands,
   type EditedObject,
@@ -7,7 +8,10 @@ import {
   type ObjectLink,
   type RuleLanguage,
   type RuleReading,
+  type Saved,
+  type SegmentDetail,
   type SegmentForm,
+  type TraitDetail,
   type TraitForm,
 } from "../bindings";
 import { useChange, type Change } from "./change";
@@ -31,31 +35,64 @@ export function useRuleReading(language: RuleLanguage, rule: string): Answer<Rul
 
 const keep = (client: QueryClient) => Promise.all([invalidateWorkspace(client), invalidateDetails(client)]);
 
-export function useTraitSave(): Change<TraitForm, string> {
-  return useChange({ call: (form) => commands.traitSave(form), keep });
+/** A form with what it was opened with (null for a new object), and its opening, which never creates two objects. */
+export interface FormSave<Form> {
+  form: Form;
+  opened: Form | null;
+  attempt: string;
 }
 
-export function useSegmentSave(): Change<SegmentForm, string> {
-  return useChange({ call: (form) => commands.segmentSave(form), keep });
+export function useTraitSave(): Change<FormSave<TraitForm>, Saved<TraitForm>> {
+  return useChange({ call: ({ form, opened, attempt }) => commands.traitSave(form, opened, attempt), keep });
 }
 
+export function useSegmentSave(): Change<FormSave<SegmentForm>, Saved<SegmentForm>> {
+  return useChange({
+    call: ({ form, opened, attempt }) => commands.segmentSave(form, opened, attempt),
+    keep,
+  });
+}
+
+/** A trait as it is now, for a form that was just opened; never an answer from before. */
+export function useTraitNow(id: string): Answer<TraitDetail> {
+  return useAnswer({
+    queryKey: keys.traitForm(id),
+    queryFn: () => commands.traitDetail(id),
+    gcTime: 0,
+    staleTime: Infinity,
+  });
+}
+
+/** A segment as it is now, for a form that was just opened; never an answer from before. */
+export function useSegmentNow(id: string): Answer<SegmentDetail> {
+  return useAnswer({
+    queryKey: keys.segmentForm(id),
+    queryFn: () => commands.segmentDetail(id),
+    gcTime: 0,
+    staleTime: Infinity,
+  });
+}
+
+/** Pressed again while the first copy is unknown, it goes on with that one: a copy has one attempt until it is there. */
 export function useSegmentDuplicate(
   onFailure: (failure: Failure) => void,
 ): Change<{ id: string; name: string }, string> {
-  return useChange({ call: ({ id, name }) => commands.segmentDuplicate(id, name), keep, onFailure });
+  const attempts = useRef(new Map<string, string>());
+  return useChange({
+    call: async ({ id, name }) => {
+      const attempt = attempts.current.get(id) ?? crypto.randomUUID();
+      attempts.current.set(id, attempt);
+      const made = await commands.segmentDuplicate(id, name, attempt);
+      attempts.current.delete(id);
+      return made;
+    },
+    keep,
+    onFailure,
+  });
 }
 
 export function useSegmentsStatus(
   onFailure: (failure: Failure) => void,
 ): Change<{ ids: string[]; active: boolean }, EditedObject[]> {
   return useChange({ call: ({ ids, active }) => commands.segmentsSetStatus(ids, active), keep, onFailure });
-}
-
-export function useDelete(
-  kind: "traits" | "segments",
-  onFailure: (failure: Failure) => void,
-): Change<string[], EditedObject[]> {
-  const call = (ids: string[]) =>
-    kind === "traits" ? commands.traitsDelete(ids) : commands.segmentsDelete(ids);
-  return useChange({ call, keep, onFailure });
 }

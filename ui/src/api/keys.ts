@@ -38,6 +38,8 @@ export const keys = {
   segmentTrend: (id: string, metric: Metric, days: number) =>
     [...details, "segmentTrend", id, metric, days] as const,
 
+  traitForm: (id: string) => ["traitForm", id] as const,
+  segmentForm: (id: string) => ["segmentForm", id] as const,
   dataSources: [...catalogue, "dataSources"] as const,
   ruleReading: (language: RuleLanguage, rule: string) =>
     [...catalogue, "ruleReading", language, rule] as const,
@@ -45,7 +47,10 @@ export const keys = {
   sharing,
   tray: [...sharing, "tray"] as const,
   dropPreview: (handle: string, folderId: string) => [...sharing, "dropPreview", handle, folderId] as const,
+  /** Asked anew for each dialog; what a dialog shows does not change under the person who reads it. */
+  unsharePreview: (audienceIds: readonly string[]) => ["unsharePreview", audienceIds] as const,
   jobs: [...sharing, "jobs"] as const,
+  deletions: [...sharing, "deletions"] as const,
   job: (id: string) => [...sharing, "job", id] as const,
 
   connections: ["connections"] as const,

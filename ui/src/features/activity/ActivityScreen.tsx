@@ -10,6 +10,7 @@ import type { GridColumn } from "../../components/grid/types";
 import { t } from "../../i18n";
 import { hrefOf, navigate } from "../../navigation";
 import { FailureState } from "../storage/ListBody";
+import { Deletions } from "./Deletions";
 import { JobStateDot } from "./JobStateDot";
 import { countWords, jobTitle } from "./words";
 
@@ -70,6 +71,7 @@ export default function ActivityScreen() {
           />
         )}
       </Panel>
+      <Deletions />
     </Page>
   );
 }

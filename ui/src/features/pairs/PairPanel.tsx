@@ -7,6 +7,7 @@ import { formatNumber, t } from "../../i18n";
 import { hrefOf } from "../../navigation";
 import { SharedStateDot } from "./SharedStateDot";
 import { StageStrip } from "./StageStrip";
+import { UnshareButton } from "./UnshareButton";
 import css from "./pairs.module.css";
 
 /** The page the panel is on: it does not link to itself. */
@@ -24,7 +25,12 @@ export function PairPanel({ pair, here, actions }: PairPanelProps) {
     <Panel
       title={t("pairs.title")}
       note={<SharedStateDot state={pair.state} drift={pair.drift} />}
-      actions={actions}
+      actions={
+        <>
+          {actions}
+          {pair.audience && <UnshareButton audiences={[pair.audience]} />}
+        </>
+      }
     >
       <div className={css.pair}>
         {pair.stages.length > 0 && <StageStrip stages={pair.stages} />}

@@ -28,7 +28,7 @@ export function SegmentActions({ detail }: { detail: SegmentDetail }) {
       { replace: true },
     ),
   );
-  const askDelete = () => editing.askDelete({ ids: [row.id], name: row.name });
+  const askDelete = () => editing.askDelete({ ids: [row.id], seen: [row] });
   const entries: MenuEntry[] = [];
   if (code !== null) {
     entries.push({ id: "copy-code", label: t("storage.copyCode"), onAction: () => void copy(code) });
@@ -54,13 +54,14 @@ export function SegmentActions({ detail }: { detail: SegmentDetail }) {
       <ToolButton
         icon={Edit}
         label={t("storage.edit.edit")}
-        onPress={() => editing.edit(row.id)}
+        onPress={() => editing.edit(row)}
         why={whyNoEdit}
       />
       <ToolButton
         icon={Duplicate}
         label={t("segments.edit.duplicate")}
         onPress={() => editing.duplicate(row)}
+        isDisabled={editing.isDuplicating}
         why={whyNoNew}
       />
       {!isShared && (

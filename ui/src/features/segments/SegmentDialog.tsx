@@ -2,8 +2,8 @@
 import { Radio, RadioGroup } from "@react-spectrum/s2/RadioGroup";
 import { Switch } from "@react-spectrum/s2/Switch";
 import { TextField } from "@react-spectrum/s2/TextField";
-import { useState } from "react";
-import { useSegmentSave } from "../../api/edit";
+import { useSegmentNow, useSegmentSave } from "../../api/edit";
+import type { Answer } from "../../api/query";
 import { useSegmentFolders } from "../../api/segments";
 import type { SegmentDetail, SegmentForm } from "../../bindings";
 import { toast } from "../../components/toast";
@@ -11,7 +11,10 @@ import { t } from "../../i18n";
 import { navigate } from "../../navigation";
 import { ruleOfTraits } from "../storage/edit/chosen";
 import { DataSourceField, FolderField, RuleField } from "../storage/edit/fields";
+import { ConflictFields } from "../storage/edit/ConflictFields";
 import { FormDialog } from "../storage/edit/FormDialog";
+import { useFieldWords } from "../storage/edit/useFieldWords";
+import { useFormSave, type FormEditing } from "../storage/edit/useFormSave";
 
 /** Longest name Audience Manager takes (AAM contract §13.1). */
 const LONGEST = 255;
@@ -29,7 +32,7 @@ export function emptySegment(folder: string, traitIds: readonly string[] = []): 
   };
 }
 
-export function formOfSegment(detail: SegmentDetail): SegmentForm {
+function formOfSegment(detail: SegmentDetail): SegmentForm {
   const { row } = detail;
   return {
     id: row.id,
@@ -53,18 +56,33 @@ interface SegmentDialogProps {
   traitIds?: readonly string[];
 }
 
-export function SegmentDialog({ start, traitIds = [] }: SegmentDialogProps) {
-  const [form, setForm] = useState(start);
-  const save = useSegmentSave();
-  const folders = useSegmentFolders();
-  const change = (part: Partial<SegmentForm>) => {
-    setForm((now) => ({ ...now, ...part }));
-    save.clear();
-  };
-  const isNew = form.id === null;
+/** Opens at once; the segment is read inside, so that nothing read for another opening can get in. */
+export function EditSegmentDialog({ id, name }: { id: string; name: string }) {
+  const detail = useSegmentNow(id);
+  const start = detail.value && formOfSegment(detail.value);
+  return <Saving start={start} title={t("segments.edit.change", { name })} reading={detail} />;
+}
+
+export function SegmentDialog({ start, traitIds }: SegmentDialogProps) {
+  const title = start.id === null ? t("segments.edit.new") : t("segments.edit.change", { name: start.name });
+  return <Saving start={start} title={title} traitIds={traitIds} />;
+}
+
+interface SavingProps {
+  /** Undefined while the segment is being read. */
+  start: SegmentForm | undefined;
+  title: string;
+  traitIds?: readonly string[];
+  reading?: Answer<SegmentDetail>;
+}
+
+function Saving({ start, title, traitIds = [], reading }: SavingProps) {
+  const isNew = start?.id === null;
+  const editing = useFormSave(start, isNew, useSegmentSave());
+  const { form } = editing;
   const onSave = async () => {
-    const id = await save.run(form);
-    if (id === undefined) return false;
+    const id = await editing.save();
+    if (id === undefined || !form) return false;
     if (isNew) {
       toast.done(t("storage.edit.made", { name: form.name.trim() }), {
         label: t("storage.open"),
@@ -75,16 +93,44 @@ export function SegmentDialog({ start, traitIds = [] }: SegmentDialogProps) {
     }
     return true;
   };
-  const wide = { width: "100%" };
   return (
     <FormDialog
-      title={isNew ? t("segments.edit.new") : t("segments.edit.change", { name: start.name })}
+      title={title}
+      reading={form ? undefined : reading}
       saveLabel={isNew ? t("storage.edit.make") : t("storage.edit.save")}
-      canSave={isComplete(form)}
-      isSaving={save.isRunning}
-      failure={save.failure}
+      canSave={form !== undefined && isComplete(form) && editing.isDecided}
+      isSaving={editing.isSaving}
+      failure={editing.failure}
       onSave={onSave}
     >
+      {form && <Fields form={form} editing={editing} traitIds={traitIds} />}
+    </FormDialog>
+  );
+}
+
+interface FieldsProps {
+  form: SegmentForm;
+  editing: FormEditing<SegmentForm>;
+  traitIds: readonly string[];
+}
+
+function Fields({ form, editing: { change, conflict, opened, choose }, traitIds }: FieldsProps) {
+  const folders = useSegmentFolders();
+  const words = useFieldWords(folders.value ?? []);
+  const wide = { width: "100%" };
+  return (
+    <>
+      {conflict && opened && (
+        <ConflictFields
+          fields={conflict.fields}
+          opened={opened}
+          theirs={conflict.now}
+          mine={form}
+          words={words}
+          chosen={conflict.chosen}
+          onChoose={choose}
+        />
+      )}
       <TextField
         label={t("segments.name")}
         value={form.name}
@@ -116,7 +162,7 @@ export function SegmentDialog({ start, traitIds = [] }: SegmentDialogProps) {
       <Switch isSelected={form.active} onChange={(active) => change({ active })}>
         {t("segments.active")}
       </Switch>
-    </FormDialog>
+    </>
   );
 }
 

@@ -28,7 +28,7 @@ import { ListBody } from "../storage/ListBody";
 import { statusWords } from "./statusWords";
 
 interface RowEditing {
-  edit: (id: string) => void;
+  edit: (row: SegmentRow) => void;
   duplicate: (row: SegmentRow) => void;
   setActive: (ids: string[], active: boolean) => void;
   askDelete: (row: SegmentRow) => void;
@@ -167,7 +167,7 @@ function RowActions({ row, editing }: { row: SegmentRow; editing: RefObject<RowE
       <IconButton
         label={t("storage.edit.editOne", { name })}
         icon={Edit}
-        onPress={() => editing.current.edit(row.id)}
+        onPress={() => editing.current.edit(row)}
         why={whyNoEdit}
       />
       <IconButton

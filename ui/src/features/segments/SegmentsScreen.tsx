@@ -13,7 +13,7 @@ import { formatNumber, t } from "../../i18n";
 import { navigate } from "../../navigation";
 import { useRemembered } from "../../placeMemory";
 import type { ScreenProps } from "../../screens";
-import { chosenIds, MOST_AT_ONCE, nameIn } from "../storage/edit/chosen";
+import { chosenIds, MOST_AT_ONCE, seenIn } from "../storage/edit/chosen";
 import { sayThrown } from "../storage/edit/outcome";
 import { FolderPanel } from "../storage/FolderPanel";
 import { StorageLayout } from "../storage/StorageLayout";
@@ -43,14 +43,13 @@ export default function SegmentsScreen({ route }: ScreenProps<"segments">) {
         toast.info(t("storage.edit.tooMany", { limit: MOST_AT_ONCE }));
         return;
       }
-      const [only] = ids;
-      editing.askDelete({ ids, name: ids.length === 1 && only ? nameIn(segments, only) : undefined });
+      editing.askDelete({ ids, seen: seenIn(segments, ids) });
     }, sayThrown);
   };
   /** All that is chosen where the row is among it, otherwise the row alone. */
   const askDeleteAt = (place: number | undefined) => {
     const row = place === undefined ? undefined : segments.rowAt(place);
-    if (row && !isSelected(selection, row.id)) editing.askDelete({ ids: [row.id], name: row.name });
+    if (row && !isSelected(selection, row.id)) editing.askDelete({ ids: [row.id], seen: [row] });
     else askDelete();
   };
   const whyNoDelete = useWhyNot("deleteSegments");
@@ -102,7 +101,7 @@ export default function SegmentsScreen({ route }: ScreenProps<"segments">) {
         segments={segments}
         editing={{
           ...editing,
-          askDelete: (row) => editing.askDelete({ ids: [row.id], name: row.name }),
+          askDelete: (row) => editing.askDelete({ ids: [row.id], seen: [row] }),
         }}
         sort={sort}
         onSort={setSort}

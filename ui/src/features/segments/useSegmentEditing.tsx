@@ -1,8 +1,7 @@
 /** The dialogs about segments, and what opens them; the list's page and a segment's own page use the same. */
 import type { ReactNode } from "react";
 import { useSegmentDuplicate, useSegmentsStatus } from "../../api/edit";
-import { asFailure } from "../../api/failure";
-import { commands, type SegmentForm, type SegmentRow } from "../../bindings";
+import type { SegmentForm, SegmentRow } from "../../bindings";
 import { toast } from "../../components/toast";
 import { useDialog } from "../../components/useDialog";
 import { t } from "../../i18n";
@@ -10,14 +9,19 @@ import { navigate } from "../../navigation";
 import { useConfirm } from "../activity/ConfirmDialog";
 import { DeleteDialog, type Doomed } from "../storage/edit/DeleteDialog";
 import { sayFailure, sayOutcome } from "../storage/edit/outcome";
-import { emptySegment, formOfSegment, SegmentDialog } from "./SegmentDialog";
+import { EditSegmentDialog, emptySegment, SegmentDialog } from "./SegmentDialog";
 
-type Shown = { kind: "segment"; start: SegmentForm } | { kind: "delete"; doomed: Doomed };
+type Shown =
+  | { kind: "segment"; start: SegmentForm }
+  | { kind: "edit"; id: string; name: string }
+  | { kind: "delete"; doomed: Doomed };
 
 export interface SegmentEditing {
   make: (folder: string) => void;
-  edit: (id: string) => void;
+  edit: (row: { id: string; name: string }) => void;
   duplicate: (row: SegmentRow) => void;
+  /** A copy is being created: another one has to wait. */
+  isDuplicating: boolean;
   setActive: (ids: string[], active: boolean) => void;
   askDelete: (doomed: Doomed) => void;
   /** Rendered once by the page. */
@@ -25,13 +29,7 @@ export interface SegmentEditing {
 }
 
 export function useSegmentEditing(onGone: (ids: string[]) => void): SegmentEditing {
-  const { open, dialog } = useDialog<Shown>((shown) =>
-    shown.kind === "segment" ? (
-      <SegmentDialog start={shown.start} />
-    ) : (
-      <DeleteDialog kind="segments" doomed={shown.doomed} onGone={onGone} />
-    ),
-  );
+  const { open, dialog } = useDialog<Shown>((shown) => <Shown shown={shown} onGone={onGone} />);
   const copy = useSegmentDuplicate(sayFailure);
   const status = useSegmentsStatus(sayFailure);
   const confirm = useConfirm();
@@ -52,13 +50,10 @@ export function useSegmentEditing(onGone: (ids: string[]) => void): SegmentEditi
   };
   return {
     make: (folder) => open({ kind: "segment", start: emptySegment(folder) }),
-    edit: (id) => {
-      commands.segmentDetail(id).then(
-        (detail) => open({ kind: "segment", start: formOfSegment(detail) }),
-        (thrown: unknown) => sayFailure(asFailure(thrown)),
-      );
-    },
+    edit: ({ id, name }) => open({ kind: "edit", id, name }),
+    isDuplicating: copy.isRunning,
     duplicate: (row) => {
+      if (copy.isRunning) return;
       const name = t("segments.edit.copyName", { name: row.name });
       confirm.ask({
         title: t("segments.edit.duplicateAsk", { name: row.name }),
@@ -84,4 +79,15 @@ export function useSegmentEditing(onGone: (ids: string[]) => void): SegmentEditi
       </>
     ),
   };
+}
+
+function Shown({ shown, onGone }: { shown: Shown; onGone: (ids: string[]) => void }) {
+  switch (shown.kind) {
+    case "segment":
+      return <SegmentDialog start={shown.start} />;
+    case "edit":
+      return <EditSegmentDialog id={shown.id} name={shown.name} />;
+    case "delete":
+      return <DeleteDialog kind="segments" doomed={shown.doomed} onGone={onGone} />;
+  }
 }

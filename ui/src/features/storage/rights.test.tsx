@@ -83,7 +83,11 @@ describe("what a missing right forbids", () => {
 it("deleting names the connection with its colour, and starts at Cancel", async () => {
   show(
     <DialogContainer onDismiss={vi.fn()}>
-      <DeleteDialog kind="traits" doomed={{ ids: ["1"], name: "Blue" }} onGone={vi.fn()} />
+      <DeleteDialog
+        kind="traits"
+        doomed={{ ids: ["1"], seen: [{ id: "1", name: "Blue" }] }}
+        onGone={vi.fn()}
+      />
     </DialogContainer>,
   );
   await screen.findByText("Production");

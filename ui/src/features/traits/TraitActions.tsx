@@ -23,7 +23,7 @@ export function TraitActions({ detail }: { detail: TraitDetail }) {
   const editing = useTraitEditing(() =>
     navigate({ screen: "traits", folderId: row.folder === "0" ? undefined : row.folder }, { replace: true }),
   );
-  const askDelete = () => editing.askDelete({ ids: [row.id], name: row.name });
+  const askDelete = () => editing.askDelete({ ids: [row.id], seen: [row] });
   const canDelete = !row.thirdParty && row.traitType !== "folder";
   const entries: MenuEntry[] = [];
   if (code !== null) {
@@ -46,7 +46,7 @@ export function TraitActions({ detail }: { detail: TraitDetail }) {
         <ToolButton
           icon={Edit}
           label={t("storage.edit.edit")}
-          onPress={() => editing.edit(row.id)}
+          onPress={() => editing.edit(row)}
           why={whyNoEdit}
         />
       )}

@@ -1,19 +1,26 @@
 import { DialogContainer } from "@react-spectrum/s2/Dialog";
 import { Provider } from "@react-spectrum/s2/Provider";
 import { fireEvent, render, screen, waitFor } from "@testing-library/react";
-import { expect, test, vi } from "vitest";
+import { beforeEach, expect, test, vi } from "vitest";
 import { ApiProvider } from "../../api/ApiProvider";
 import { createQueryClient } from "../../api/client";
-import type { TraitForm } from "../../bindings";
+import type { Failure, Saved, TraitForm } from "../../bindings";
 import { emptyTrait, TraitDialog } from "./TraitDialog";
 
-const host = vi.hoisted(() => ({ saved: [] as { form: TraitForm }[] }));
+type Save = { form: TraitForm; openedForm: TraitForm | null; attempt: string };
+const host = vi.hoisted(() => ({
+  saved: [] as Save[],
+  /** Answers to the next saves; saved when there is none. */
+  answers: [] as (Saved<TraitForm> | Failure)[],
+}));
 
 vi.mock("../../platform", () => ({
   invoke: async (name: string, args: never) => {
     if (name === "trait_save") {
       host.saved.push(args);
-      return "77";
+      const answer = host.answers.shift() ?? { kind: "saved", id: "77" };
+      if ("code" in answer) throw answer;
+      return answer;
     }
     if (name === "rule_reading") {
       const isWhole = (args as { rule: string }).rule.endsWith("1");
@@ -24,6 +31,11 @@ vi.mock("../../platform", () => ({
   channel: (onmessage: unknown) => ({ onmessage }),
   onWorkspaceChanged: async () => () => {},
 }));
+
+beforeEach(() => {
+  host.saved = [];
+  host.answers = [];
+});
 
 function open(start: TraitForm, onDismiss = vi.fn()) {
   render(
@@ -64,4 +76,66 @@ test("of a folder trait only the data source can be changed", () => {
   open({ ...emptyTrait("ruleBased", "5"), id: "1", traitType: "folder", name: "Folder" });
   expect(screen.queryByRole("textbox", { name: /^Name/ })).toBeNull();
   expect(screen.getByText(/only its data source/)).toBeDefined();
+});
+
+const opened: TraitForm = {
+  ...emptyTrait("onboarded", "5"),
+  id: "7",
+  name: "Blue",
+  description: "old",
+  dataSource: "9",
+};
+const name = () => screen.getByRole("textbox", { name: /^Name/ });
+const press = (label: string) => fireEvent.click(screen.getByRole("button", { name: label }));
+
+test("a form is saved against what it was opened with", async () => {
+  const closed = open(opened);
+  fireEvent.change(name(), { target: { value: "Navy" } });
+  press("Save");
+  await waitFor(() => expect(closed).toHaveBeenCalled());
+  expect(host.saved[0]).toMatchObject({ form: { name: "Navy" }, openedForm: { name: "Blue" } });
+});
+
+test("what somebody else changed meanwhile is shown field by field and decided by me", async () => {
+  const now = { ...opened, name: "Sky", description: "theirs", comments: "seen" };
+  host.answers = [{ kind: "conflict", now, fields: ["name", "description"] }];
+  const closed = open(opened);
+  fireEvent.change(name(), { target: { value: "Navy" } });
+  fireEvent.change(screen.getByRole("textbox", { name: /^Description/ }), { target: { value: "mine" } });
+  press("Save");
+  const both = await screen.findByRole("alert");
+  expect(closed).not.toHaveBeenCalled();
+  for (const value of ["Blue", "Navy", "Sky", "old", "mine", "theirs"]) {
+    expect(both.textContent).toContain(value);
+  }
+  const save = () => screen.getByRole("button", { name: "Save" });
+  expect(save()).toHaveProperty("disabled", true);
+  fireEvent.click(screen.getByRole("radio", { name: /Take theirs: Sky/ }));
+  expect(save()).toHaveProperty("disabled", true);
+  fireEvent.click(screen.getByRole("radio", { name: /Keep mine: mine/ }));
+  await waitFor(() => expect(save()).toHaveProperty("disabled", false));
+  press("Save");
+  await waitFor(() => expect(closed).toHaveBeenCalled());
+  expect(host.saved[1]).toMatchObject({
+    form: { name: "Sky", description: "mine", comments: "seen" },
+    openedForm: now,
+  });
+});
+
+test("pressing Create again after a lost answer goes on with the same attempt, another opening does not", async () => {
+  const lost = { code: "unknownOutcome", message: "lost", details: {} } as const;
+  host.answers = [lost];
+  open({ ...opened, id: null });
+  press("Create");
+  await screen.findByRole("alert");
+  press("Create");
+  await waitFor(() => expect(host.saved).toHaveLength(2));
+  const [first, second] = host.saved;
+  expect(first?.attempt).toBeTruthy();
+  expect(second?.attempt).toBe(first?.attempt);
+  open({ ...opened, id: null });
+  await waitFor(() => expect(screen.getAllByRole("button", { name: "Create" }).length).toBeGreaterThan(0));
+  fireEvent.click(screen.getAllByRole("button", { name: "Create" }).at(-1) as HTMLElement);
+  await waitFor(() => expect(host.saved).toHaveLength(3));
+  expect(host.saved[2]?.attempt).not.toBe(first?.attempt);
 });

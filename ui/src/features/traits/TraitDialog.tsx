@@ -2,15 +2,18 @@
 import { NumberField } from "@react-spectrum/s2/NumberField";
 import { TextArea } from "@react-spectrum/s2/TextArea";
 import { TextField } from "@react-spectrum/s2/TextField";
-import { useState } from "react";
-import { useTraitSave } from "../../api/edit";
+import { useTraitNow, useTraitSave } from "../../api/edit";
+import type { Answer } from "../../api/query";
 import { useTraitFolders } from "../../api/traits";
 import type { TraitDetail, TraitForm } from "../../bindings";
 import { toast } from "../../components/toast";
 import { t } from "../../i18n";
 import { navigate } from "../../navigation";
 import { DataSourceField, FolderField, RuleField } from "../storage/edit/fields";
+import { ConflictFields } from "../storage/edit/ConflictFields";
 import { FormDialog } from "../storage/edit/FormDialog";
+import { useFieldWords } from "../storage/edit/useFieldWords";
+import { useFormSave, type FormEditing } from "../storage/edit/useFormSave";
 import edit from "../storage/edit/edit.module.css";
 import { typeWords } from "./typeWords";
 
@@ -36,7 +39,7 @@ export function emptyTrait(traitType: NewTraitType, folder: string): TraitForm {
   };
 }
 
-export function formOfTrait(detail: TraitDetail): TraitForm {
+function formOfTrait(detail: TraitDetail): TraitForm {
   const { row } = detail;
   return {
     id: row.id,
@@ -58,17 +61,35 @@ function isComplete(form: TraitForm): boolean {
   return form.name.trim() !== "" && form.dataSource !== "" && (!needsRule || form.rule.trim() !== "");
 }
 
+/** Opens at once; the trait is read inside, so that nothing read for another opening can get in. */
+export function EditTraitDialog({ id, name }: { id: string; name: string }) {
+  const detail = useTraitNow(id);
+  const start = detail.value && formOfTrait(detail.value);
+  return <Saving start={start} title={t("traits.edit.change", { name })} reading={detail} />;
+}
+
 export function TraitDialog({ start }: { start: TraitForm }) {
-  const [form, setForm] = useState(start);
-  const save = useTraitSave();
-  const change = (part: Partial<TraitForm>) => {
-    setForm((now) => ({ ...now, ...part }));
-    save.clear();
-  };
-  const isNew = form.id === null;
+  const title =
+    start.id === null
+      ? t("traits.edit.new", { type: typeWords(start.traitType) })
+      : t("traits.edit.change", { name: start.name });
+  return <Saving start={start} title={title} />;
+}
+
+interface SavingProps {
+  /** Undefined while the trait is being read. */
+  start: TraitForm | undefined;
+  title: string;
+  reading?: Answer<TraitDetail>;
+}
+
+function Saving({ start, title, reading }: SavingProps) {
+  const isNew = start?.id === null;
+  const editing = useFormSave(start, isNew, useTraitSave());
+  const { form, change } = editing;
   const onSave = async () => {
-    const id = await save.run(form);
-    if (id === undefined) return false;
+    const id = await editing.save();
+    if (id === undefined || !form) return false;
     if (isNew) {
       toast.done(t("storage.edit.made", { name: form.name.trim() }), {
         label: t("storage.open"),
@@ -79,23 +100,47 @@ export function TraitDialog({ start }: { start: TraitForm }) {
     }
     return true;
   };
-  const type = typeWords(form.traitType);
   return (
     <FormDialog
-      title={isNew ? t("traits.edit.new", { type }) : t("traits.edit.change", { name: start.name })}
+      title={title}
+      reading={form ? undefined : reading}
       saveLabel={isNew ? t("storage.edit.make") : t("storage.edit.save")}
-      canSave={isComplete(form)}
-      isSaving={save.isRunning}
-      failure={save.failure}
+      canSave={form !== undefined && isComplete(form) && editing.isDecided}
+      isSaving={editing.isSaving}
+      failure={editing.failure}
       onSave={onSave}
     >
+      {form && <Fields form={form} change={change} editing={editing} />}
+    </FormDialog>
+  );
+}
+
+interface FieldsProps extends TraitFieldsProps {
+  editing: FormEditing<TraitForm>;
+}
+
+function Fields({ form, change, editing: { conflict, opened, choose } }: FieldsProps) {
+  const words = useFieldWords(useTraitFolders().value ?? []);
+  return (
+    <>
+      {conflict && opened && (
+        <ConflictFields
+          fields={conflict.fields}
+          opened={opened}
+          theirs={conflict.now}
+          mine={form}
+          words={words}
+          chosen={conflict.chosen}
+          onChoose={choose}
+        />
+      )}
       {form.traitType === "folder" ? (
         <p className={edit.quiet}>{t("traits.edit.folderTrait")}</p>
       ) : (
         <TraitFields form={form} change={change} />
       )}
       <DataSourceField value={form.dataSource} onChange={(dataSource) => change({ dataSource })} />
-    </FormDialog>
+    </>
   );
 }
 

@@ -25,7 +25,7 @@ import { ListBody } from "../storage/ListBody";
 import { typeWords } from "./typeWords";
 
 interface RowEditing {
-  edit: (id: string) => void;
+  edit: (row: TraitRow) => void;
   askDelete: (row: TraitRow) => void;
 }
 
@@ -179,7 +179,7 @@ function RowActions({ row, editing }: { row: TraitRow; editing: RefObject<RowEdi
       <IconButton
         label={t("storage.edit.editOne", { name })}
         icon={Edit}
-        onPress={() => editing.current.edit(row.id)}
+        onPress={() => editing.current.edit(row)}
         why={whyNoEdit}
       />
       {row.traitType !== "folder" && (

@@ -11,7 +11,7 @@ import { formatNumber, t } from "../../i18n";
 import { navigate } from "../../navigation";
 import { useRemembered } from "../../placeMemory";
 import type { ScreenProps } from "../../screens";
-import { chosenIds, MOST_AT_ONCE, nameIn } from "../storage/edit/chosen";
+import { chosenIds, MOST_AT_ONCE, seenIn } from "../storage/edit/chosen";
 import { sayThrown } from "../storage/edit/outcome";
 import { FolderPanel } from "../storage/FolderPanel";
 import { StorageLayout } from "../storage/StorageLayout";
@@ -51,13 +51,12 @@ export default function TraitsScreen({ route }: ScreenProps<"traits">) {
   };
   const askDelete = () =>
     withChosen((ids) => {
-      const [only] = ids;
-      editing.askDelete({ ids, name: ids.length === 1 && only ? nameIn(traits, only) : undefined });
+      editing.askDelete({ ids, seen: seenIn(traits, ids) });
     });
   /** All that is chosen where the row is among it, otherwise the row alone. */
   const askDeleteAt = (place: number | undefined) => {
     const row = place === undefined ? undefined : traits.rowAt(place);
-    if (row && !isSelected(selection, row.id)) editing.askDelete({ ids: [row.id], name: row.name });
+    if (row && !isSelected(selection, row.id)) editing.askDelete({ ids: [row.id], seen: [row] });
     else askDelete();
   };
   const whyNoDelete = useWhyNot("deleteTraits");
@@ -105,7 +104,7 @@ export default function TraitsScreen({ route }: ScreenProps<"traits">) {
         traits={traits}
         editing={{
           edit: editing.edit,
-          askDelete: (row) => editing.askDelete({ ids: [row.id], name: row.name }),
+          askDelete: (row) => editing.askDelete({ ids: [row.id], seen: [row] }),
         }}
         sort={sort}
         onSort={setSort}

@@ -63,7 +63,7 @@ vi.mock("../../platform", () => ({
     if (name === "trait_save" || name === "segment_save") {
       if (host.refuse) throw { code: "conflict", message: "taken", details: {} };
       host.saved.push(args?.form as never);
-      return "77";
+      return { kind: "saved", id: "77" };
     }
     return answer(name, args);
   },
@@ -101,6 +101,8 @@ const valueIs = async (name: RegExp, value: string) =>
 async function edit(name: string) {
   fireEvent.click(await screen.findByRole("button", { name: `Edit ${name}` }));
   await screen.findByRole("dialog", { name: new RegExp(`^Edit .?${name}`) });
+  // It opens at once; the fields come with what is read.
+  await screen.findByDisplayValue(name, {}, { timeout: 5000 });
 }
 async function cancel() {
   press("Cancel");

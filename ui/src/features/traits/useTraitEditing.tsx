@@ -1,19 +1,18 @@
 /** The dialogs about traits, and what opens them; the list's page and a trait's own page use the same. */
 import type { ReactNode } from "react";
-import { asFailure } from "../../api/failure";
-import { commands, type FolderRow } from "../../bindings";
+import type { FolderRow } from "../../bindings";
 import { useDialog } from "../../components/useDialog";
 import { navigate } from "../../navigation";
 import { emptySegment, SegmentDialog } from "../segments/SegmentDialog";
 import { NewFolderDialog } from "../share/NewFolderDialog";
 import { DeleteDialog, type Doomed } from "../storage/edit/DeleteDialog";
-import { sayFailure } from "../storage/edit/outcome";
-import { emptyTrait, formOfTrait, TraitDialog, type NewTraitType } from "./TraitDialog";
+import { EditTraitDialog, emptyTrait, TraitDialog, type NewTraitType } from "./TraitDialog";
 
 const ROOT = "0";
 
 type Shown =
   | { kind: "trait"; start: ReturnType<typeof emptyTrait> }
+  | { kind: "edit"; id: string; name: string }
   | { kind: "segment"; traitIds: readonly string[] }
   | { kind: "folder"; parent: FolderRow }
   | { kind: "delete"; doomed: Doomed };
@@ -22,7 +21,7 @@ export interface TraitEditing {
   makeTrait: (type: NewTraitType, folder: string) => void;
   makeFolder: (parent: FolderRow) => void;
   makeSegment: (traitIds: readonly string[]) => void;
-  edit: (id: string) => void;
+  edit: (row: { id: string; name: string }) => void;
   askDelete: (doomed: Doomed) => void;
   /** Rendered once by the page. */
   dialog: ReactNode;
@@ -36,12 +35,7 @@ export function useTraitEditing(onGone: (ids: string[]) => void): TraitEditing {
       open({ kind: "trait", start: emptyTrait(type, folder.startsWith("new:") ? ROOT : folder) }),
     makeFolder: (parent) => open({ kind: "folder", parent }),
     makeSegment: (traitIds) => open({ kind: "segment", traitIds }),
-    edit: (id) => {
-      commands.traitDetail(id).then(
-        (detail) => open({ kind: "trait", start: formOfTrait(detail) }),
-        (thrown: unknown) => sayFailure(asFailure(thrown)),
-      );
-    },
+    edit: ({ id, name }) => open({ kind: "edit", id, name }),
     askDelete: (doomed) => open({ kind: "delete", doomed }),
     dialog,
   };
@@ -51,6 +45,8 @@ function Shown({ shown, onGone }: { shown: Shown; onGone: (ids: string[]) => voi
   switch (shown.kind) {
     case "trait":
       return <TraitDialog start={shown.start} />;
+    case "edit":
+      return <EditTraitDialog id={shown.id} name={shown.name} />;
     case "segment":
       return <SegmentDialog start={emptySegment(ROOT, shown.traitIds)} traitIds={shown.traitIds} />;
     case "folder":

@@ -1,55 +1,186 @@
-/** Asks before traits or segments are deleted: how many, that it cannot be undone, and where, if customers are reached. */
-import { AlertDialog } from "@react-spectrum/s2/AlertDialog";
-import { useDelete } from "../../../api/edit";
+/**
+ * Asks before traits or segments are deleted, names them, and stays until all of it is over: with a bar, a way to stop, and
+ * what came of each that was not deleted.
+ */
+import { Button } from "@react-spectrum/s2/Button";
+import { ButtonGroup } from "@react-spectrum/s2/ButtonGroup";
+import { Content } from "@react-spectrum/s2/Content";
+import { Dialog } from "@react-spectrum/s2/Dialog";
+import { Heading } from "@react-spectrum/s2/Heading";
+import { ProgressBar } from "@react-spectrum/s2/ProgressBar";
+import { useDeletion, type DeletionRun } from "../../../api/deletions";
+import { showFailure } from "../../../api/failure";
 import { useWorkspace } from "../../../api/workspace";
+import type { Deletion, Failure } from "../../../bindings";
 import { ConnectionMark } from "../../../components/ConnectionMark";
+import { Name } from "../../../components/Name";
+import { toast } from "../../../components/toast";
 import { t } from "../../../i18n";
-import { sayFailure, sayOutcome } from "./outcome";
+import { whyWords } from "./outcome";
+import css from "./edit.module.css";
+
+/** Names listed before the rest is only counted. */
+const NAMED = 10;
 
 /** What is to go. */
 export interface Doomed {
   ids: readonly string[];
-  /** The name, where it is one. */
-  name: string | undefined;
+  /** Those of them that the list shows or has shown, by name. */
+  seen: readonly { id: string; name: string }[];
 }
 
 interface DeleteDialogProps {
   kind: "traits" | "segments";
   doomed: Doomed;
-  /** Told the ids that are gone. */
+  /** Called with the ids that are gone. */
   onGone: (ids: string[]) => void;
 }
 
 export function DeleteDialog({ kind, doomed, onGone }: DeleteDialogProps) {
-  const connection = useWorkspace().value?.connection;
-  const remove = useDelete(kind, sayFailure);
-  const act = async () => {
-    const outcome = await remove.run([...doomed.ids]);
-    if (!outcome) return;
-    sayOutcome(outcome, (done) =>
-      kind === "traits"
-        ? t("storage.edit.traitsDeleted", { count: done })
-        : t("storage.edit.segmentsDeleted", { count: done }),
-    );
-    onGone(outcome.filter((one) => one.failure === null).map((one) => one.object.id));
+  const run = useDeletion(kind);
+  const act = async (close: () => void) => {
+    const deletion = await run.start(doomed.ids);
+    if (!deletion) return;
+    const gone = deletion.objects.filter((one) => one.state === "deleted").map((one) => one.object.id);
+    if (gone.length === deletion.total) {
+      toast.done(deletedWords(kind, gone.length));
+      close();
+    }
+    if (gone.length > 0) onGone(gone);
   };
-  const values = { count: doomed.ids.length, name: doomed.name ?? "" };
+  const isRunning = run.state.kind === "running";
+  const values = { count: doomed.ids.length, name: doomed.seen[0]?.name ?? doomed.ids[0] ?? "" };
+  const title =
+    kind === "traits" ? t("storage.edit.deleteTraits", values) : t("storage.edit.deleteSegments", values);
   return (
-    <AlertDialog
-      variant="destructive"
-      title={
-        kind === "traits" ? t("storage.edit.deleteTraits", values) : t("storage.edit.deleteSegments", values)
-      }
-      primaryActionLabel={t("storage.edit.delete")}
-      cancelLabel={t("storage.edit.cancel")}
-      autoFocusButton="cancel"
-      onPrimaryAction={() => void act()}
-    >
+    <Dialog size="M" role="alertdialog" isKeyboardDismissDisabled={isRunning}>
+      {({ close }) => (
+        <>
+          <Heading slot="title">{title}</Heading>
+          <Content>
+            <Body kind={kind} doomed={doomed} run={run} />
+          </Content>
+          <ButtonGroup>
+            {run.state.kind === "asking" && (
+              <>
+                <Button variant="secondary" autoFocus onPress={close}>
+                  {t("storage.edit.cancel")}
+                </Button>
+                <Button variant="negative" onPress={() => void act(close)}>
+                  {t("storage.edit.delete")}
+                </Button>
+              </>
+            )}
+            {run.state.kind === "running" && (
+              <Button
+                variant="secondary"
+                autoFocus
+                isDisabled={run.state.stopping || !run.state.progress}
+                onPress={run.stop}
+              >
+                {run.state.stopping ? t("storage.edit.stopping") : t("storage.edit.stop")}
+              </Button>
+            )}
+            {run.state.kind === "ended" && (
+              <Button variant="secondary" autoFocus onPress={close}>
+                {t("storage.edit.close")}
+              </Button>
+            )}
+          </ButtonGroup>
+        </>
+      )}
+    </Dialog>
+  );
+}
+
+function deletedWords(kind: "traits" | "segments", count: number): string {
+  return kind === "traits"
+    ? t("storage.edit.traitsDeleted", { count })
+    : t("storage.edit.segmentsDeleted", { count });
+}
+
+function Body({ kind, doomed, run }: { kind: "traits" | "segments"; doomed: Doomed; run: DeletionRun }) {
+  const connection = useWorkspace().value?.connection;
+  const { state } = run;
+  if (state.kind === "ended") return <Ended deletion={state.deletion} />;
+  const count = doomed.ids.length;
+  const progress = state.kind === "running" ? state.progress : undefined;
+  const done = progress ? progress.deleted + progress.stayed : 0;
+  return (
+    <div className={css.form}>
       {connection && <ConnectionMark connection={connection} />}
-      {kind === "traits"
-        ? t("storage.edit.deleteTraitsWords", values)
-        : t("storage.edit.deleteSegmentsWords", values)}{" "}
-      {connection?.production && t("storage.edit.production", { connection: connection.name })}
-    </AlertDialog>
+      {state.kind === "running" ? (
+        <ProgressBar
+          label={t("storage.edit.deleting")}
+          isIndeterminate={!progress}
+          value={done}
+          maxValue={Math.max(1, count)}
+          valueLabel={progress && t("storage.edit.deleteProgress", { done, total: count })}
+          UNSAFE_style={{ width: "100%" }}
+        />
+      ) : (
+        <p>
+          {kind === "traits"
+            ? t("storage.edit.deleteTraitsWords", { count })
+            : t("storage.edit.deleteSegmentsWords", { count })}{" "}
+          {connection?.production && t("storage.edit.production", { connection: connection.name })}
+        </p>
+      )}
+      <Doomeds doomed={doomed} />
+      {state.kind === "asking" && state.failure && <FailureWords failure={state.failure} />}
+    </div>
+  );
+}
+
+function FailureWords({ failure }: { failure: Failure }) {
+  const { title, words } = showFailure(failure);
+  return (
+    <p role="alert" className={css.fault}>
+      {t("storage.edit.failed", { title, words })}
+    </p>
+  );
+}
+
+/** Which ones: by name and id as far as they were seen, the rest by number. */
+function Doomeds({ doomed }: { doomed: Doomed }) {
+  const named = doomed.seen.slice(0, NAMED);
+  const more = doomed.seen.length - named.length;
+  const unseen = doomed.ids.length - doomed.seen.length;
+  return (
+    <div>
+      <ul className={css.doomed}>
+        {named.map(({ id, name }) => (
+          <li key={id}>
+            <Name strong>{name}</Name> <span className={css.quiet}>{id}</span>
+          </li>
+        ))}
+      </ul>
+      {more > 0 && <p className={css.quiet}>{t("storage.edit.deleteMoreSeen", { count: more })}</p>}
+      {unseen > 0 && <p>{t("storage.edit.deleteUnseen", { count: unseen })}</p>}
+    </div>
+  );
+}
+
+/** What came of it: counts, and each that was not deleted with its reason. */
+function Ended({ deletion }: { deletion: Deletion }) {
+  const { total, deleted, stayed, objects } = deletion;
+  return (
+    <div className={css.form}>
+      <p role="status">
+        {t("storage.edit.deleteEnded", { deleted, stayed, waiting: total - deleted - stayed })}
+      </p>
+      <ul className={css.doomed}>
+        {objects.map(
+          ({ object, failure }) =>
+            failure && (
+              <li key={object.id}>
+                {t("storage.edit.stayed", { name: object.name, why: whyWords(failure) })}{" "}
+                <span className={css.quiet}>{object.id}</span>
+              </li>
+            ),
+        )}
+      </ul>
+      <p className={css.quiet}>{t("storage.edit.deleteRecord")}</p>
+    </div>
   );
 }

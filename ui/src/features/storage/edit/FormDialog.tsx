@@ -6,10 +6,12 @@ import { Dialog } from "@react-spectrum/s2/Dialog";
 import { Heading } from "@react-spectrum/s2/Heading";
 import { useId, type ReactNode } from "react";
 import { showFailure } from "../../../api/failure";
+import type { Answer } from "../../../api/query";
 import { useWorkspace } from "../../../api/workspace";
 import type { Failure } from "../../../bindings";
 import { ConnectionMark } from "../../../components/ConnectionMark";
 import { SubmitForm } from "../../../components/SubmitForm";
+import { Skeleton } from "../../../components/States";
 import { t } from "../../../i18n";
 import css from "./edit.module.css";
 
@@ -19,6 +21,8 @@ interface FormDialogProps {
   canSave: boolean;
   isSaving: boolean;
   failure: Failure | undefined;
+  /** The object is still being read, or could not be: the dialog opens at once and shows that instead of the fields. */
+  reading?: Answer<unknown>;
   /** Saves; true closes the dialog. */
   onSave: () => Promise<boolean>;
   children: ReactNode;
@@ -36,9 +40,10 @@ export function FormDialog(props: FormDialogProps) {
         <>
           <Heading slot="title">{props.title}</Heading>
           <Content>
+            {props.reading && <Reading answer={props.reading} />}
             <SubmitForm
               id={form}
-              className={css.form}
+              className={props.reading ? css.unseen : css.form}
               onSubmit={() => {
                 if (props.canSave && !props.isSaving) void save(close);
               }}
@@ -65,6 +70,18 @@ export function FormDialog(props: FormDialogProps) {
         </>
       )}
     </Dialog>
+  );
+}
+
+function Reading({ answer }: { answer: Answer<unknown> }) {
+  if (!answer.failure) return <Skeleton lines={6} />;
+  return (
+    <>
+      <FailureWords failure={answer.failure} />
+      <Button variant="secondary" onPress={answer.retry}>
+        {t("errors.action.retry")}
+      </Button>
+    </>
   );
 }
 

@@ -16,12 +16,15 @@ export async function chosenIds(
   return rows.map((row) => row.id).filter((id) => isSelected(selection, id));
 }
 
-/** The name of a row that was read; its id where it was not. */
-export function nameIn(
+/** Those of some rows that were read, by name, in the order of the list. */
+export function seenIn(
   list: Pick<WindowedList<{ id: string; name: string }>, "rowsRead">,
-  id: string,
-): string {
-  return list.rowsRead().find((row) => row.id === id)?.name ?? id;
+  ids: readonly string[],
+): { id: string; name: string }[] {
+  const wanted = new Set(ids);
+  const read = list.rowsRead().filter(({ id }) => wanted.has(id));
+  // Pages of different moments may both hold a row.
+  return [...new Map(read.map(({ id, name }) => [id, { id, name }])).values()];
 }
 
 /** The rule of a segment of any or of all of some traits. */

@@ -9,7 +9,7 @@ import { t } from "../../../i18n";
 const NAMED = 3;
 
 /** Why an object stayed as it was. */
-function whyWords(failure: Failure): string {
+export function whyWords(failure: Failure): string {
   const { segments } = failure.details;
   return segments === undefined ? showFailure(failure).words : t("storage.edit.usedBy", { segments });
 }

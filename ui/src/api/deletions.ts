@@ -1,0 +1,60 @@
+/** Deletions by hand: a run with progress that can be stopped, and the record of what was deleted. */
+import { useQueryClient } from "@tanstack/react-query";
+import { useState } from "react";
+import { commands, type Deletion, type DeletionProgress, type Failure } from "../bindings";
+import { channel } from "../platform";
+import { asFailure } from "./failure";
+import { invalidateWorkspace } from "./invalidate";
+import { keys } from "./keys";
+import { useWindowedList, type WindowedList } from "./useWindowedList";
+
+export type DeletionState =
+  | { kind: "asking"; failure: Failure | undefined }
+  | { kind: "running"; progress: DeletionProgress | undefined; stopping: boolean }
+  | { kind: "ended"; deletion: Deletion };
+
+export interface DeletionRun {
+  state: DeletionState;
+  /** Deletes the objects; does nothing while a deletion runs. Returns what came of it, undefined if it did not begin. */
+  start: (ids: readonly string[]) => Promise<Deletion | undefined>;
+  /** Stops before the next object. */
+  stop: () => void;
+}
+
+export function useDeletion(kind: "traits" | "segments"): DeletionRun {
+  const client = useQueryClient();
+  const [state, setState] = useState<DeletionState>({ kind: "asking", failure: undefined });
+  const start = async (ids: readonly string[]) => {
+    if (state.kind !== "asking") return undefined;
+    setState({ kind: "running", progress: undefined, stopping: false });
+    const told = channel<DeletionProgress>((progress) =>
+      setState((now) => (now.kind === "running" ? { ...now, progress } : now)),
+    );
+    try {
+      const call = kind === "traits" ? commands.traitsDelete : commands.segmentsDelete;
+      const deletion = await call([...ids], told);
+      setState({ kind: "ended", deletion });
+      return deletion;
+    } catch (thrown) {
+      setState({ kind: "asking", failure: asFailure(thrown) });
+      return undefined;
+    } finally {
+      await invalidateWorkspace(client);
+    }
+  };
+  const stop = () => {
+    if (state.kind !== "running" || !state.progress) return;
+    setState({ ...state, stopping: true });
+    void commands.deletionStop(state.progress.id).catch(() => undefined);
+  };
+  return { state, start, stop };
+}
+
+/** What was deleted by hand, newest first. */
+export function useDeletions(): WindowedList<Deletion> {
+  return useWindowedList({
+    queryKey: keys.deletions,
+    fetchWindow: (page) => commands.deletions(page),
+    pageSize: 20,
+  });
+}

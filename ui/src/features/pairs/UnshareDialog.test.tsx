@@ -1,0 +1,100 @@
+import { Provider } from "@react-spectrum/s2/Provider";
+import { act, fireEvent, render, screen, waitFor } from "@testing-library/react";
+import { beforeEach, expect, test, vi } from "vitest";
+import { ApiProvider } from "../../api/ApiProvider";
+import { createQueryClient } from "../../api/client";
+import type { Failure, JobProgress, ObjectLink, UnshareLine, Unshared } from "../../bindings";
+import { UnshareButton } from "./UnshareButton";
+
+type Asked = { audienceIds: string[]; progress: { onmessage: (now: JobProgress) => void } };
+const host = vi.hoisted(() => ({
+  lines: [] as unknown[],
+  asked: [] as Asked[],
+  end: (_: unknown): void => undefined,
+}));
+
+vi.mock("../../platform", () => ({
+  invoke: async (name: string, args: never) => {
+    if (name === "unshare_preview") return { audiences: host.lines };
+    if (name === "unshare") {
+      host.asked.push(args);
+      return new Promise((end) => {
+        host.end = end;
+      });
+    }
+    return null;
+  },
+  channel: (onmessage: unknown) => ({ onmessage }),
+  onWorkspaceChanged: async () => () => {},
+}));
+
+const link = (kind: ObjectLink["kind"], id: string, name: string): ObjectLink => ({ kind, id, name });
+const gold = link("audience", "a", "Gold");
+const silver = link("audience", "b", "Silver");
+const used: Failure = {
+  code: "conflict",
+  message: "",
+  details: { reason: "usedBySegments", segments: "Spring sale" },
+};
+const removable: UnshareLine = {
+  audience: gold,
+  removes: [link("segment", "12", "Gold"), link("trait", "11", "Gold")],
+  stays: [],
+  failure: null,
+};
+const held: UnshareLine = {
+  audience: silver,
+  removes: [],
+  stays: [link("trait", "21", "Silver")],
+  failure: used,
+};
+
+function show(lines: UnshareLine[]) {
+  host.lines = lines;
+  render(
+    <Provider locale="en-US">
+      <ApiProvider client={createQueryClient()}>
+        <UnshareButton audiences={lines.map(({ audience }) => audience)} />
+      </ApiProvider>
+    </Provider>,
+  );
+  fireEvent.click(screen.getByRole("button", { name: "Unshare…" }));
+}
+const act_ = () => screen.findByRole("button", { name: "Unshare" });
+
+beforeEach(() => {
+  host.asked = [];
+});
+
+test("says what goes, what stays and why before anything is sent, and removes only what can go", async () => {
+  show([removable, held]);
+  const dialog = await screen.findByRole("alertdialog");
+  await waitFor(() => expect(dialog.textContent).toContain("To be deleted"));
+  for (const said of ["12", "11", "21", "Spring sale"]) expect(dialog.textContent).toContain(said);
+  expect(host.asked).toEqual([]);
+  fireEvent.click(await act_());
+  await waitFor(() => expect(host.asked[0]?.audienceIds).toEqual(["a"]));
+  const outcome: Unshared = {
+    audiences: [{ audience: gold, removed: removable.removes, failure: null }],
+    jobs: [],
+  };
+  await act(async () => host.end(outcome));
+  await waitFor(() => expect(screen.queryByRole("alertdialog")).toBeNull());
+});
+
+test("what changed since the preview is said when it is over", async () => {
+  show([removable]);
+  await waitFor(async () => expect(await act_()).toHaveProperty("disabled", false));
+  fireEvent.click(await act_());
+  await waitFor(() => expect(host.asked).toHaveLength(1));
+  await act(async () => host.end({ audiences: [{ audience: gold, removed: [], failure: used }], jobs: [] }));
+  expect((await screen.findByRole("alertdialog")).textContent).toContain("Spring sale");
+  expect(screen.getByRole("button", { name: "Close" })).toBeDefined();
+});
+
+test("offers nothing where nothing can go", async () => {
+  show([held]);
+  const dialog = await screen.findByRole("alertdialog");
+  await waitFor(() => expect(dialog.textContent).toContain("nothing to remove"));
+  expect(await act_()).toHaveProperty("disabled", true);
+});

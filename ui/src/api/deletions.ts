@@ -8,7 +8,7 @@ import { invalidateWorkspace } from "./invalidate";
 import { keys } from "./keys";
 import { useWindowedList, type WindowedList } from "./useWindowedList";
 
-export type DeletionState =
+type DeletionState =
   | { kind: "asking"; failure: Failure | undefined }
   | { kind: "running"; progress: DeletionProgress | undefined; stopping: boolean }
   | { kind: "ended"; deletion: Deletion };

@@ -18,7 +18,7 @@ export function useUnsharePreview(audienceIds: readonly string[]): Answer<Unshar
   });
 }
 
-export type UnshareState =
+type UnshareState =
   | { kind: "asking"; failure: Failure | undefined }
   | { kind: "running"; progress: JobProgress | undefined }
   | { kind: "ended"; outcome: Unshared };

@@ -10,7 +10,7 @@ type Asked = { audienceIds: string[]; progress: { onmessage: (now: JobProgress) 
 const host = vi.hoisted(() => ({
   lines: [] as unknown[],
   asked: [] as Asked[],
-  end: (_: unknown): void => undefined,
+  end: (() => undefined) as (outcome: unknown) => void,
 }));
 
 vi.mock("../../platform", () => ({
@@ -60,7 +60,7 @@ function show(lines: UnshareLine[]) {
   );
   fireEvent.click(screen.getByRole("button", { name: "Unshare…" }));
 }
-const act_ = () => screen.findByRole("button", { name: "Unshare" });
+const unshare = () => screen.findByRole("button", { name: "Unshare" });
 
 beforeEach(() => {
   host.asked = [];
@@ -72,7 +72,7 @@ test("says what goes, what stays and why before anything is sent, and removes on
   await waitFor(() => expect(dialog.textContent).toContain("To be deleted"));
   for (const said of ["12", "11", "21", "Spring sale"]) expect(dialog.textContent).toContain(said);
   expect(host.asked).toEqual([]);
-  fireEvent.click(await act_());
+  fireEvent.click(await unshare());
   await waitFor(() => expect(host.asked[0]?.audienceIds).toEqual(["a"]));
   const outcome: Unshared = {
     audiences: [{ audience: gold, removed: removable.removes, failure: null }],
@@ -84,8 +84,8 @@ test("says what goes, what stays and why before anything is sent, and removes on
 
 test("what changed since the preview is said when it is over", async () => {
   show([removable]);
-  await waitFor(async () => expect(await act_()).toHaveProperty("disabled", false));
-  fireEvent.click(await act_());
+  await waitFor(async () => expect(await unshare()).toHaveProperty("disabled", false));
+  fireEvent.click(await unshare());
   await waitFor(() => expect(host.asked).toHaveLength(1));
   await act(async () => host.end({ audiences: [{ audience: gold, removed: [], failure: used }], jobs: [] }));
   expect((await screen.findByRole("alertdialog")).textContent).toContain("Spring sale");
@@ -96,5 +96,5 @@ test("offers nothing where nothing can go", async () => {
   show([held]);
   const dialog = await screen.findByRole("alertdialog");
   await waitFor(() => expect(dialog.textContent).toContain("nothing to remove"));
-  expect(await act_()).toHaveProperty("disabled", true);
+  expect(await unshare()).toHaveProperty("disabled", true);
 });

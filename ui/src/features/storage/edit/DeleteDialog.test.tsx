@@ -11,7 +11,7 @@ type Asked = { ids: string[]; progress: { onmessage: (now: DeletionProgress) => 
 const host = vi.hoisted(() => ({
   asked: [] as Asked[],
   stopped: [] as string[],
-  end: (_: unknown): void => undefined,
+  end: (() => undefined) as (outcome: unknown) => void,
 }));
 
 vi.mock("../../../platform", () => ({

@@ -82,6 +82,8 @@ export const commands = {
 	segments: (query: SegmentQuery, page: Page) => __TAURI_INVOKE<Window<SegmentRow>>("segments", { query, page }),
 	/**  Ids of a part of the segment list. */
 	segmentKeys: (query: SegmentQuery, part: ListPart) => __TAURI_INVOKE<string[]>("segment_keys", { query, part }),
+	/**  Counts for the status filter of the segment list. */
+	segmentFacets: (query: SegmentQuery) => __TAURI_INVOKE<SegmentFacets>("segment_facets", { query }),
 	/**  Index of the first segment whose name begins with `prefix`. */
 	segmentPosition: (query: SegmentQuery, prefix: string) => __TAURI_INVOKE<number | null>("segment_position", { query, prefix }),
 	/**  Everything on the numbered segment panel. */
@@ -149,8 +151,8 @@ export type AudienceDetail = {
 	labels: string[],
 	/**  Path of its folder, if any. */
 	folderPath: string | null,
-	/**  Merge policy's id. */
-	mergePolicy: string | null,
+	/**  Merge policy. */
+	mergePolicy: MergePolicyView | null,
 	/**  Creation time. */
 	createdAt: number | null,
 	/**  Who made it, as the service tells. */
@@ -227,6 +229,8 @@ export type AudienceRow = {
 	drift: string[],
 	/**  Whether the tray holds a line for it. */
 	inTray: boolean,
+	/**  While members are on their way: when the next stage is expected, if the beginning is known. */
+	expectedAt: number | null,
 };
 
 /**  Sortable columns. */
@@ -995,6 +999,18 @@ to: string } |
 /**  Ids. */
 ids: string[] };
 
+/**  How the profiles of an audience are merged. */
+export type MergePolicyView = {
+	/**  Id. */
+	id: string,
+	/**  Name; `None` when the service could not be asked, or does not know it. */
+	name: string | null,
+	/**  Whether it is the default of profiles; `None` like the name. */
+	isDefault: boolean | null,
+	/**  Whether edge audiences are evaluated with it; `None` like the name. */
+	isActiveOnEdge: boolean | null,
+};
+
 /**  Which identities a report counts. */
 export type Metric = 
 /**  Device ids. */
@@ -1419,6 +1435,12 @@ export type SegmentDetail = {
 	readAt: number | null,
 };
 
+/**  How many segments each status has under the query's other filters. */
+export type SegmentFacets = {
+	/**  By status. */
+	statuses: FacetCount[],
+};
+
 /**  What a segment is to be. */
 export type SegmentForm = {
 	/**  The segment to change; `None` makes one. */
@@ -1467,6 +1489,10 @@ export type SegmentRow = {
 	status: string,
 	/**  Folder id. */
 	folder: string,
+	/**  Data source. */
+	dataSource: ObjectLink,
+	/**  Integration code. */
+	integrationCode: string | null,
 	/**  Total segment population when last read; `None` unknown. */
 	population: number | null,
 	/**  Last change. */
@@ -1716,6 +1742,8 @@ export type TraitRow = {
 	thirdParty: boolean,
 	/**  Folder id. */
 	folder: string,
+	/**  Integration code. */
+	integrationCode: string | null,
 	/**  Total trait population (device ids) when last read; `None` unknown. */
 	population: number | null,
 	/**  Whether it is of a pair that waits for members: show "not yet" instead of a number. */

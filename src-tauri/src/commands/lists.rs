@@ -2,7 +2,8 @@
 
 use app::view::{
     AudienceDetail, AudienceFacets, AudienceQuery, AudienceRow, Failure, FolderRow, ListPart, Metric, Page,
-    SegmentDetail, SegmentQuery, SegmentRow, TraitDetail, TraitFacets, TraitQuery, TraitRow, Trend, Window,
+    SegmentDetail, SegmentFacets, SegmentQuery, SegmentRow, TraitDetail, TraitFacets, TraitQuery, TraitRow, Trend,
+    Window,
 };
 use tauri::State;
 
@@ -153,6 +154,13 @@ pub async fn segment_keys(
     part: ListPart,
 ) -> Result<Vec<String>, Failure> {
     opened.app().await?.segment_keys(query, part).await
+}
+
+/// Counts for the status filter of the segment list.
+#[tauri::command]
+#[specta::specta]
+pub async fn segment_facets(opened: State<'_, Opened>, query: SegmentQuery) -> Result<SegmentFacets, Failure> {
+    opened.app().await?.segment_facets(query).await
 }
 
 /// Index of the first segment whose name begins with `prefix`.

@@ -113,6 +113,7 @@ pub fn builder<R: Runtime>() -> Builder<R> {
             lists::segment_folders,
             lists::segments,
             lists::segment_keys,
+            lists::segment_facets,
             lists::segment_position,
             lists::segment_detail,
             lists::segment_trend,

@@ -15,3 +15,9 @@ pub const NAME_CHARACTERS: usize = 255;
 /// Audiences of one sandbox of Experience Platform, draft and published ones: a guardrail above which Adobe promises
 /// nothing, not a hard limit (AEP contract §19).
 pub const AUDIENCES: u64 = 4_000;
+/// Streaming audiences of one sandbox, a guardrail like the one above.
+pub const STREAMING_AUDIENCES: u64 = 500;
+/// Edge audiences of one sandbox, a guardrail like the one above.
+pub const EDGE_AUDIENCES: u64 = 150;
+/// Audiences of one dataflow of the Experience Cloud Audiences destination; Adobe says "about".
+pub const AUDIENCES_IN_DESTINATION: u64 = 250;

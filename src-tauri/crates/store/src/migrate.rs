@@ -18,6 +18,7 @@ const STEPS: &[&str] = &[
     include_str!("../migrations/0005_tray_revision.sql"),
     include_str!("../migrations/0006_job_sequence.sql"),
     include_str!("../migrations/0007_deletions.sql"),
+    include_str!("../migrations/0008_segment_source.sql"),
 ];
 
 /// Applies the missing steps; refuses a file with steps this version does not know.

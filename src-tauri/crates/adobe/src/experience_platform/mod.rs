@@ -8,6 +8,7 @@ mod flows;
 mod folders;
 mod jobs;
 mod list;
+mod merge_policies;
 mod sandboxes;
 mod search;
 mod tags;
@@ -20,6 +21,7 @@ pub use flows::{
 };
 pub use folders::AudienceFolder;
 pub use jobs::{JobCount, JobStatus, SegmentJob};
+pub use merge_policies::MergePolicy;
 pub use sandboxes::Sandbox;
 pub use search::{SearchEntity, SearchNamespace};
 pub use tags::TagNames;

@@ -13,6 +13,7 @@ use domain::pair::is_sharing_data_source;
 use domain::{FolderKind, limits};
 use futures::future::join_all;
 use serde_json::Value;
+use store::{AudienceFilter as Kept, Catalogue};
 
 use super::check::{self, Examined};
 use super::opened::Opened;
@@ -42,7 +43,7 @@ impl App {
         let clients = opened.clients(self).await?;
         let examined = check::examine(&clients, &|_| ()).await;
         let rights = examined.rights.clone();
-        let health = self.read_health(&clients, examined).await;
+        let health = self.read_health(&clients, &opened.catalogue, examined).await;
         // What was found out about a secret that was replaced meanwhile is told, and not remembered.
         if opened.setup() == setup {
             opened.learn(&rights);
@@ -56,7 +57,7 @@ impl App {
         Ok(health)
     }
 
-    async fn read_health(&self, clients: &Clients, mut examined: Examined) -> Health {
+    async fn read_health(&self, clients: &Clients, catalogue: &Catalogue, mut examined: Examined) -> Health {
         let answered = |subject| {
             let mut results = examined.results.iter();
             results.any(|one| one.subject == subject && one.outcome == CheckOutcome::Passed)
@@ -69,10 +70,13 @@ impl App {
             None => Integration::not_tried(),
         };
         let legacy_hint = match manager {
-            Some(manager) if integration.destination == IntegrationState::Off => has_integrated_pairs(manager).await,
+            Some(manager) if integration.destination.state == IntegrationState::Off => has_integrated_pairs(manager).await,
             _ => false,
         };
-        let limits = limits_used(manager, platform).await;
+        let mut limits = limits_used(manager, platform).await;
+        limits.extend(evaluation_limits(catalogue).await);
+        let used = integration.destination.audiences.map(|count| (count, None));
+        limits.push(limit("destinationAudiences", used, limits::AUDIENCES_IN_DESTINATION));
         let sandboxes = platform.and_then(|_| u32::try_from(examined.sandboxes.len()).ok());
         examined.results.push(integration.reading);
         let (account, data_sources) = (examined.account.take(), examined.data_sources);
@@ -83,8 +87,8 @@ impl App {
             data_sources,
             sandboxes,
             flows: integration.flows,
-            destination: integration.destination,
-            destination_sandbox: integration.destination_sandbox,
+            destination: integration.destination.state,
+            destination_sandbox: integration.destination.sandbox,
             source_connector: integration.source_connector,
             legacy_hint,
             limits,
@@ -101,9 +105,23 @@ fn kept(opened: &Opened) -> Option<Health> {
 struct Integration {
     reading: CheckResult,
     flows: Option<u32>,
-    destination: IntegrationState,
-    destination_sandbox: Option<String>,
+    destination: Destination,
     source_connector: IntegrationState,
+}
+
+/// The Experience Cloud Audiences destination.
+struct Destination {
+    state: IntegrationState,
+    /// Sandbox that holds it.
+    sandbox: Option<String>,
+    /// Audiences in its fullest dataflow; `None` where no dataflow was seen.
+    audiences: Option<u64>,
+}
+
+impl Destination {
+    fn unseen(state: IntegrationState) -> Self {
+        Self { state, sandbox: None, audiences: None }
+    }
 }
 
 impl Integration {
@@ -111,13 +129,12 @@ impl Integration {
     /// are counted and the source connector is looked for in the sandbox in use.
     async fn read(platform: &ExperiencePlatform, in_use: &str, sandboxes: Vec<String>) -> Self {
         let count = platform.flow_count().await;
-        let (destination, destination_sandbox) = find_destination(platform, in_use, sandboxes).await;
+        let destination = find_destination(platform, in_use, sandboxes).await;
         let source_connector = source_connector(platform).await.unwrap_or_else(|error| unknown(&error));
         Self {
             reading: reading(&count),
             flows: count.ok().flatten().and_then(|count| u32::try_from(count).ok()),
             destination,
-            destination_sandbox,
             source_connector,
         }
     }
@@ -126,8 +143,7 @@ impl Integration {
         Self {
             reading: result(CheckOutcome::NotTried, None, None),
             flows: None,
-            destination: IntegrationState::Unknown,
-            destination_sandbox: None,
+            destination: Destination::unseen(IntegrationState::Unknown),
             source_connector: IntegrationState::Unknown,
         }
     }
@@ -154,36 +170,39 @@ async fn find_destination(
     platform: &ExperiencePlatform,
     in_use: &str,
     sandboxes: Vec<String>,
-) -> (IntegrationState, Option<String>) {
+) -> Destination {
     let spec = match platform.connection_specs(AUDIENCES_DESTINATION).await {
         Ok(specs) => specs.into_iter().next().map(|spec| spec.id),
-        Err(error) => return (unknown(&error), None),
+        Err(error) => return Destination::unseen(unknown(&error)),
     };
     // An organisation that is not offered the destination cannot have it.
-    let Some(spec) = spec else { return (IntegrationState::Off, None) };
+    let Some(spec) = spec else { return Destination::unseen(IntegrationState::Off) };
     let filter = FlowFilter { target_spec: Some(spec), ..FlowFilter::default() };
     let here = [in_use.to_owned()];
     let others: Vec<String> = sandboxes.into_iter().filter(|name| name != in_use).collect();
     let mut otherwise = IntegrationState::Off;
     for some in std::iter::once(here.as_slice()).chain(others.chunks(AT_ONCE)) {
-        let answers = join_all(some.iter().map(|name| state_in(platform, &filter, name))).await;
+        let answers = join_all(some.iter().map(|name| flows_in(platform, &filter, name))).await;
         for (answer, name) in answers.into_iter().zip(some) {
             match answer {
-                Ok(IntegrationState::Off) => {}
-                Ok(found) => return (found, Some(name.clone())),
+                Ok(flows) if flows.is_empty() => {}
+                Ok(flows) => {
+                    let audiences = flows.iter().map(|flow| flow.audiences.len() as u64).max();
+                    return Destination { state: state(&flows), sandbox: Some(name.clone()), audiences };
+                }
                 Err(error) => otherwise = unknown(&error),
             }
         }
     }
-    (otherwise, None)
+    Destination::unseen(otherwise)
 }
 
-async fn state_in(
+async fn flows_in(
     platform: &ExperiencePlatform,
     filter: &FlowFilter,
     sandbox: &str,
-) -> Result<IntegrationState, ApiError> {
-    Ok(state(&platform.in_sandbox(&sandbox.into())?.flows(filter).await?))
+) -> Result<Vec<Dataflow>, ApiError> {
+    platform.in_sandbox(&sandbox.into())?.flows(filter).await
 }
 
 async fn source_connector(platform: &ExperiencePlatform) -> Result<IntegrationState, ApiError> {
@@ -236,7 +255,24 @@ async fn has_integrated_pairs(manager: &AudienceManager) -> bool {
     })
 }
 
-/// The four limits, in the order shown.
+/// How many audiences are evaluated at once and on the edge, from the local copy: no call counts them.
+async fn evaluation_limits(catalogue: &Catalogue) -> [LimitUse; 2] {
+    let counted = catalogue.audience_tallies(&Kept::default()).await.map_err(|error| {
+        tracing::info!(%error, "audiences could not be counted by their evaluation");
+    });
+    // Before the first reading there is nothing to count, which is not none.
+    let counted = counted.ok().filter(|tallies| !tallies.origins.is_empty());
+    let count = |code: &str| {
+        let all = &counted.as_ref()?.update_frequencies;
+        Some((all.iter().find(|tally| tally.value == code).map_or(0, |tally| u64::from(tally.count)), None))
+    };
+    [
+        limit("streamingAudiences", count("streaming"), limits::STREAMING_AUDIENCES),
+        limit("edgeAudiences", count("edge"), limits::EDGE_AUDIENCES),
+    ]
+}
+
+/// The limits that the services count, in the order shown.
 async fn limits_used(manager: Option<&AudienceManager>, platform: Option<&ExperiencePlatform>) -> Vec<LimitUse> {
     let (mut traits, mut segments, mut folders, mut audiences) = (None, None, None, None);
     if let Some(manager) = manager {

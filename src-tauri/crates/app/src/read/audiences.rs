@@ -1,6 +1,9 @@
 //! Audiences: list, filter choices, type-ahead, panel.
 
+use std::collections::HashMap;
+
 use adobe::ExperiencePlatform;
+use adobe::experience_platform::MergePolicy;
 use domain::{Audience, AudienceId, PairState};
 use store::{AudienceFilter, AudienceOrder, AudienceTallies, Side, Tally, Tree};
 
@@ -9,15 +12,31 @@ use super::{not_found, part_of, rows_of, soon};
 use crate::App;
 use crate::view::{
     AudienceDetail, AudienceFacets, AudienceQuery, AudienceRow, AudienceSort, FacetCount, Failure, ListPart,
-    NamespaceRow, ObjectKind, Page, Selection, TimeMs, Window,
+    MergePolicyView, NamespaceRow, ObjectKind, Page, Selection, SharedState, TimeMs, Window,
 };
 
 impl App {
     /// A window of the audiences a query matches.
     pub async fn audiences(&self, query: AudienceQuery, page: Page) -> Result<Window<AudienceRow>, Failure> {
         let found = self.catalogue().list_audiences(&filter(&query), page.offset, rows_of(page)).await?;
-        let rows = found.rows.into_iter().map(|it| row(&it.audience, &it.shared, it.in_tray)).collect();
+        let mut rows: Vec<_> = found.rows.into_iter().map(|it| row(&it.audience, &it.shared, it.in_tray)).collect();
+        self.expect(&mut rows).await?;
         Ok(Window { total: found.total, offset: page.offset, rows })
+    }
+
+    /// Adds to the rows whose members are on their way when the next stage is expected.
+    async fn expect(&self, rows: &mut [AudienceRow]) -> Result<(), Failure> {
+        let arriving = |row: &&AudienceRow| row.shared == SharedState::Arriving;
+        let codes: Vec<String> = rows.iter().filter(arriving).map(|row| row.id.clone()).collect();
+        if codes.is_empty() {
+            return Ok(());
+        }
+        let parts = self.catalogue().pair_parts(codes).await?;
+        let expected: HashMap<_, _> = parts.iter().filter_map(|it| pairs::next_expected(it, self.now())).collect();
+        for row in rows {
+            row.expected_at = expected.get(&row.id).copied();
+        }
+        Ok(())
     }
 
     /// Counts for the filter chips, each under all other filters.
@@ -51,21 +70,20 @@ impl App {
     /// Everything about one audience: from the service, or from the kept copy when it cannot be reached.
     pub async fn audience(&self, id: String) -> Result<AudienceDetail, Failure> {
         let key = AudienceId::from(id.as_str());
-        let read_at = match self.read_audience(&key).await {
-            Ok(fresh) => {
+        match self.read_audience(&key).await {
+            Ok((fresh, policies)) => {
                 self.catalogue().keep_audience(fresh).await?;
-                Some(ms(self.now()))
+                self.kept_audience(&key, Some(ms(self.now())), &policies).await
             }
             Err(failure) if failure.is_about_reaching() => match self.age(Side::ExperiencePlatform).await? {
-                Some(age) => Some(age),
-                None => return Err(failure),
+                Some(age) => self.kept_audience(&key, Some(age), &[]).await,
+                None => Err(failure),
             },
-            Err(failure) => return Err(failure),
-        };
-        self.kept_audience(&key, read_at).await
+            Err(failure) => Err(failure),
+        }
     }
 
-    async fn read_audience(&self, id: &AudienceId) -> Result<Audience, Failure> {
+    async fn read_audience(&self, id: &AudienceId) -> Result<(Audience, Vec<MergePolicy>), Failure> {
         let platform = self.clients().await?.platform;
         match soon(whole(&platform, id)).await {
             Err(failure) if failure.code == crate::view::FailureCode::NotFound => {
@@ -76,7 +94,12 @@ impl App {
         }
     }
 
-    async fn kept_audience(&self, id: &AudienceId, read_at: Option<TimeMs>) -> Result<AudienceDetail, Failure> {
+    async fn kept_audience(
+        &self,
+        id: &AudienceId,
+        read_at: Option<TimeMs>,
+        policies: &[MergePolicy],
+    ) -> Result<AudienceDetail, Failure> {
         let gone = || not_found(ObjectKind::Audience, id.as_str());
         let audience = self.catalogue().audience(id).await?.ok_or_else(gone)?;
         let stands = self.catalogue().pair_summary(id).await?.ok_or_else(gone)?;
@@ -98,20 +121,39 @@ impl App {
             read_at,
             description: audience.description,
             expression: audience.expression,
-            merge_policy: audience.merge_policy,
+            merge_policy: audience.merge_policy.map(|id| merge_policy(id, policies)),
             created_by: audience.created_by,
         })
     }
 }
 
-/// The audience with its counts and the names of its tags.
-async fn whole(platform: &ExperiencePlatform, id: &AudienceId) -> Result<Audience, Failure> {
-    let (audience, definition, tags) =
-        tokio::join!(platform.audience(id), platform.definition(id), platform.tag_names());
+/// The audience with its counts and the names of its tags, and the merge policies of its sandbox.
+async fn whole(platform: &ExperiencePlatform, id: &AudienceId) -> Result<(Audience, Vec<MergePolicy>), Failure> {
+    let (audience, definition, tags, policies) = tokio::join!(
+        platform.audience(id),
+        platform.definition(id),
+        platform.tag_names(),
+        platform.merge_policies()
+    );
     let mut audience = audience?;
     // Audiences from elsewhere have no definition, and an organisation may have no tags; neither is a fault.
     crate::refresh::complete(&mut audience, definition.ok().as_ref(), &tags.unwrap_or_default());
-    Ok(audience)
+    // Without its name a merge policy is shown by its id.
+    let policies = policies.unwrap_or_else(|error| {
+        tracing::info!(%error, "merge policies could not be read");
+        Vec::new()
+    });
+    Ok((audience, policies))
+}
+
+fn merge_policy(id: String, policies: &[MergePolicy]) -> MergePolicyView {
+    let known = policies.iter().find(|policy| policy.id == id);
+    MergePolicyView {
+        name: known.map(|policy| policy.name.clone()),
+        is_default: known.map(|policy| policy.is_default),
+        is_active_on_edge: known.map(|policy| policy.is_active_on_edge),
+        id,
+    }
 }
 
 pub(crate) fn filter(query: &AudienceQuery) -> AudienceFilter {
@@ -149,6 +191,7 @@ fn row(audience: &Audience, state: &PairState, in_tray: bool) -> AudienceRow {
         shared,
         drift,
         in_tray,
+        expected_at: None,
     }
 }
 

@@ -6,7 +6,7 @@ use store::PairParts;
 
 use super::names::{count, link, ms, shared};
 use crate::App;
-use crate::view::{Failure, ObjectKind, PairView, Stage, StageName, StageState};
+use crate::view::{Failure, ObjectKind, PairView, Stage, StageName, StageState, TimeMs};
 
 impl App {
     /// The pair under a code, `None` when there is nothing of it in Audience Manager.
@@ -91,6 +91,14 @@ pub(super) fn lights(a_trait: &Trait, segment: &Segment, population: Option<u64>
             at: stage.at.map(ms),
         })
         .collect()
+}
+
+/// An audience's id, and when the next stage of its pair is expected; `None` where nothing is on its way.
+pub(super) fn next_expected(parts: &PairParts, now: i64) -> Option<(String, TimeMs)> {
+    let ([a_trait], [segment]) = (parts.traits.as_slice(), parts.segments.as_slice()) else { return None };
+    let next = lights(a_trait, segment, parts.population, now);
+    let next = next.into_iter().find(|stage| stage.state == StageState::Waiting)?;
+    Some((parts.audience.as_ref()?.id.0.clone(), next.at?))
 }
 
 /// Profiles of the largest name space that carries over; `None` when no name space was counted.

@@ -8,8 +8,8 @@ use super::{not_found, numeric, part_of, rows_of, soon};
 use crate::App;
 use crate::refresh::current;
 use crate::view::{
-    Failure, FailureCode, ListPart, ObjectKind, Page, SegmentDetail, SegmentQuery, SegmentRow, SegmentSort, TimeMs,
-    Window,
+    FacetCount, Failure, FailureCode, ListPart, ObjectKind, Page, SegmentDetail, SegmentFacets, SegmentQuery,
+    SegmentRow, SegmentSort, TimeMs, Window,
 };
 
 impl App {
@@ -22,6 +22,17 @@ impl App {
     /// Ids of a part of the segments a query matches, in the order of the list.
     pub async fn segment_keys(&self, query: SegmentQuery, part: ListPart) -> Result<Vec<String>, Failure> {
         Ok(self.catalogue().segment_part(&filter(&query), part_of(part)).await?)
+    }
+
+    /// Counts for the status filter, under all other filters.
+    pub async fn segment_facets(&self, query: SegmentQuery) -> Result<SegmentFacets, Failure> {
+        let tallies = self.catalogue().segment_tallies(&filter(&query)).await?;
+        let facet = |tally: store::Tally| FacetCount {
+            value: tally.value.to_ascii_lowercase(),
+            label: String::new(),
+            count: tally.count,
+        };
+        Ok(SegmentFacets { statuses: tallies.into_iter().map(facet).collect() })
     }
 
     /// Index of the first row whose name begins with `prefix`.
@@ -62,8 +73,8 @@ impl App {
     async fn kept_segment(&self, id: SegmentId, read_at: Option<TimeMs>) -> Result<SegmentDetail, Failure> {
         let gone = || not_found(ObjectKind::Segment, &id.to_string());
         let (value, population) = self.catalogue().segment(id).await?.ok_or_else(gone)?;
-        let source = value.data_source;
-        let source_name = self.catalogue().reference_name(ReferenceKind::DataSource, source.0).await?;
+        let source_name = self.catalogue().reference_name(ReferenceKind::DataSource, value.data_source.0).await?;
+        let data_source_name = source_name.unwrap_or_else(|| value.data_source.to_string());
         let merge_rule = match value.merge_rule.filter(|_| !value.has_external_merge_policy()) {
             Some(rule) => {
                 let name = self.catalogue().reference_name(ReferenceKind::MergeRule, rule.0).await?;
@@ -80,13 +91,13 @@ impl App {
         Ok(SegmentDetail {
             legacy_id: value.legacy_id.map(|id| id.to_string()),
             integration_code: value.integration_code.as_ref().map(|code| code.0.clone()),
-            data_source: link(ObjectKind::DataSource, source, source_name.unwrap_or_else(|| source.to_string())),
+            data_source: link(ObjectKind::DataSource, value.data_source, &data_source_name),
             stored_in: folders.into_iter().find(|it| it.id == folder).map(|it| it.path).unwrap_or_default(),
             rule_parts: self.segment_parts(&value.rule).await?,
             created_by: self.author(value.created_by, value.created_at).await?,
             updated_by: self.author(value.updated_by, value.updated_at).await?,
             rule: value.rule.clone(),
-            row: row(&SegmentListed { value, population }),
+            row: row(&SegmentListed { value, population, data_source_name }),
             merge_rule,
             pair,
             read_at,
@@ -119,6 +130,8 @@ fn row(listed: &SegmentListed) -> SegmentRow {
         description: value.description.clone(),
         status: value.status.code().to_ascii_lowercase(),
         folder: value.folder.to_string(),
+        data_source: link(ObjectKind::DataSource, value.data_source, &listed.data_source_name),
+        integration_code: value.integration_code.as_ref().map(|code| code.0.clone()),
         population: listed.population.map(count),
         updated_at: value.updated_at.map(ms),
     }

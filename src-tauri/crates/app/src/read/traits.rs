@@ -153,6 +153,7 @@ fn row(listed: &TraitListed, own: &HashSet<DataSourceId>, now: i64) -> TraitRow 
         data_source: link(ObjectKind::DataSource, value.data_source, &listed.data_source_name),
         third_party: !own.contains(&value.data_source),
         folder: value.folder.to_string(),
+        integration_code: value.integration_code.as_ref().map(|code| code.0.clone()),
         population: listed.population.map(count),
         not_yet: waits,
         stages: pair.map(|segment| pairs::lights(value, segment, listed.population, now)).unwrap_or_default(),

@@ -76,6 +76,8 @@ pub struct AudienceRow {
     pub drift: Vec<String>,
     /// Whether the tray holds a line for it.
     pub in_tray: bool,
+    /// While members are on their way: when the next stage is expected, if the beginning is known.
+    pub expected_at: Option<TimeMs>,
 }
 
 /// Where an audience stands in Audience Manager.
@@ -133,8 +135,8 @@ pub struct AudienceDetail {
     pub labels: Vec<String>,
     /// Path of its folder, if any.
     pub folder_path: Option<String>,
-    /// Merge policy's id.
-    pub merge_policy: Option<String>,
+    /// Merge policy.
+    pub merge_policy: Option<MergePolicyView>,
     /// Creation time.
     pub created_at: Option<TimeMs>,
     /// Who made it, as the service tells.
@@ -149,6 +151,21 @@ pub struct AudienceDetail {
     pub read_at: Option<TimeMs>,
     /// Whether sharing it is possible; if not, why.
     pub refusal: Option<super::RefusalReason>,
+}
+
+/// How the profiles of an audience are merged.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
+#[serde(rename_all = "camelCase")]
+pub struct MergePolicyView {
+    /// Id.
+    pub id: String,
+    /// Name; `None` when the service could not be asked, or does not know it.
+    pub name: Option<String>,
+    /// Whether it is the default of profiles; `None` like the name.
+    pub is_default: Option<bool>,
+    /// Whether edge audiences are evaluated with it; `None` like the name.
+    pub is_active_on_edge: Option<bool>,
 }
 
 /// Profiles of one name space.

@@ -443,7 +443,8 @@ pub enum IntegrationState {
 #[cfg_attr(feature = "bindings", derive(specta::Type))]
 #[serde(rename_all = "camelCase")]
 pub struct LimitUse {
-    /// `traits`, `segments`, `traitFolders`, `audiences`.
+    /// `traits`, `segments`, `traitFolders`, `audiences`, `streamingAudiences`, `edgeAudiences`,
+    /// `destinationAudiences` (in the fullest dataflow of the Experience Cloud Audiences destination).
     pub limit: String,
     /// Used; `None` where it could not be read.
     pub used: Option<u32>,

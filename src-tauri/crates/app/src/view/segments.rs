@@ -2,14 +2,14 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Author, ObjectLink, PairView, RulePart, TimeMs};
+use super::{Author, FacetCount, ObjectLink, PairView, RulePart, TimeMs};
 
 /// What to list.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "bindings", derive(specta::Type))]
 #[serde(rename_all = "camelCase", default)]
 pub struct SegmentQuery {
-    /// Words found in name, description, id or integration code; several ids may be pasted.
+    /// Words found in name, description, id, integration code or data source; several ids may be pasted.
     pub search: String,
     /// Folder id; `None` or "0" is all segments.
     pub folder: Option<String>,
@@ -56,10 +56,23 @@ pub struct SegmentRow {
     pub status: String,
     /// Folder id.
     pub folder: String,
+    /// Data source.
+    pub data_source: ObjectLink,
+    /// Integration code.
+    pub integration_code: Option<String>,
     /// Total segment population when last read; `None` unknown.
     pub population: Option<u32>,
     /// Last change.
     pub updated_at: Option<TimeMs>,
+}
+
+/// How many segments each status has under the query's other filters.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
+#[serde(rename_all = "camelCase")]
+pub struct SegmentFacets {
+    /// By status.
+    pub statuses: Vec<FacetCount>,
 }
 
 /// Everything on the numbered panel.

@@ -62,6 +62,8 @@ pub struct TraitRow {
     pub third_party: bool,
     /// Folder id.
     pub folder: String,
+    /// Integration code.
+    pub integration_code: Option<String>,
     /// Total trait population (device ids) when last read; `None` unknown.
     pub population: Option<u32>,
     /// Whether it is of a pair that waits for members: show "not yet" instead of a number.

@@ -32,14 +32,15 @@ async fn the_practice_workspace_has_a_paused_destination_and_a_working_source() 
     assert_eq!((health.source_connector, health.legacy_hint), (IntegrationState::On, false));
     assert_eq!(reading_flows(&health), (CheckOutcome::Passed, None));
     let names: Vec<&str> = health.limits.iter().map(|limit| limit.limit.as_str()).collect();
-    assert_eq!(names, ["traits", "segments", "traitFolders", "audiences"]);
+    let by_evaluation = ["streamingAudiences", "edgeAudiences"];
+    assert_eq!(names[..4], ["traits", "segments", "traitFolders", "audiences"]);
+    assert_eq!((&names[4..6], &names[6..]), (&by_evaluation[..], &["destinationAudiences"][..]));
     let maxima: Vec<u32> = health.limits.iter().map(|limit| limit.maximum).collect();
-    assert_eq!(maxima, [100_000, 20_000, 2_000, 4_000]);
-    assert!(
-        health.limits.iter().all(|limit| limit.used > Some(0) && limit.used < Some(limit.maximum)),
-        "{:?}",
-        health.limits
-    );
+    assert_eq!(maxima, [100_000, 20_000, 2_000, 4_000, 500, 150, 250]);
+    let fits = |limit: &app::view::LimitUse| limit.used > Some(0) && limit.used < Some(limit.maximum);
+    assert!(health.limits[..4].iter().all(fits) && fits(&health.limits[6]), "{:?}", health.limits);
+    let unread = health.limits.iter().filter(|limit| by_evaluation.contains(&limit.limit.as_str()));
+    assert!(unread.clone().all(|limit| limit.used.is_none()), "nothing was read yet, which is not none");
     world.wait_hours(1);
     assert_eq!(world.app.connection_health(app::PRACTICE, false).await.unwrap().read_at, health.read_at, "kept");
     assert!(world.app.connection_health(app::PRACTICE, true).await.unwrap().read_at > health.read_at, "read again");
@@ -56,7 +57,8 @@ async fn dataflows_that_may_not_be_read_leave_the_state_unknown_and_the_rest_who
     assert_eq!(reading_flows(&health), (CheckOutcome::Limited, Some(ConnectionProblem::MissingRight)));
     assert_eq!((health.destination, health.source_connector), (IntegrationState::Unknown, IntegrationState::Unknown));
     assert_eq!((health.destination_sandbox, health.flows, health.legacy_hint), (None, None, false));
-    assert!(health.report.usable && health.account.is_some() && health.limits.len() == 4);
+    assert!(health.report.usable && health.account.is_some() && health.limits.len() == 7);
+    assert_eq!(health.limits[6].used, None, "audiences in a destination that cannot be seen");
 }
 
 #[tokio::test]

@@ -146,3 +146,23 @@ async fn one_search_finds_both_sides() {
     assert_eq!(row.name, "Interested in Ceramics");
     assert_eq!(row.shared, SharedState::Live);
 }
+
+#[tokio::test]
+async fn segments_are_found_by_their_data_source_and_counted_by_status() {
+    let world = World::read().await;
+    let shared = world.app.segment_detail("16505145".into()).await.unwrap();
+    let query = SegmentQuery { search: shared.data_source.name.clone(), ..SegmentQuery::default() };
+    let found = world.app.segments(query.clone(), first(200)).await.unwrap();
+    assert!(found.rows.iter().any(|row| row.id == "16505145"), "{:?}", found.rows);
+    assert!(found.rows.iter().all(|row| row.data_source.name == shared.data_source.name), "{:?}", found.rows);
+    let of_shared = found.rows.iter().find(|row| row.id == "16505145").unwrap();
+    assert_eq!(of_shared.integration_code, shared.integration_code);
+
+    let everything = SegmentQuery::default();
+    let total = world.app.segments(everything.clone(), first(1)).await.unwrap().total;
+    let counts = |facets: app::view::SegmentFacets| facets.statuses.iter().map(|it| it.count).sum::<u32>();
+    assert_eq!(counts(world.app.segment_facets(everything.clone()).await.unwrap()), total);
+    let narrowed = SegmentQuery { statuses: vec!["inactive".into()], ..everything };
+    assert_eq!(counts(world.app.segment_facets(narrowed).await.unwrap()), total, "not narrowed by itself");
+    assert_eq!(counts(world.app.segment_facets(query).await.unwrap()), found.total, "narrowed by the search");
+}

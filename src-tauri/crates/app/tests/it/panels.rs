@@ -1,8 +1,8 @@
 //! The numbered panels of the pair that Adobe's own pages show: trait 16505144 and segment 16505145.
 
-use app::view::{FailureCode, Metric, RulePart, SharedState, StageState, WindowNumbers};
+use app::view::{AudienceQuery, FailureCode, Metric, RulePart, SharedState, StageState, WindowNumbers};
 
-use crate::world::World;
+use crate::world::{World, first};
 
 const FOLDER: &str = "/All Traits/Experience Platform Traits";
 
@@ -79,6 +79,16 @@ async fn the_audience_panel_shows_counts_by_name_space_and_where_it_is_shared() 
     assert_eq!((pair.traits[0].id.as_str(), pair.segments[0].id.as_str()), ("16505144", "16505145"));
     assert!(pair.platform_count.unwrap() >= pair.carrying_count.unwrap());
     assert!(panel.refusal.is_none(), "{:?}", panel.refusal);
+}
+
+#[tokio::test]
+async fn the_audience_panel_names_its_merge_policy() {
+    let world = World::read().await;
+    let found = world.app.audiences(AudienceQuery::default(), first(200)).await.unwrap();
+    let own = found.rows.iter().find(|row| row.origin == "platform").unwrap();
+    let policy = world.app.audience(own.id.clone()).await.unwrap().merge_policy.unwrap();
+    assert!(policy.name.is_some_and(|name| !name.is_empty() && name != policy.id));
+    assert_eq!(policy.is_default, Some(true), "the practice organisation evaluates with its default");
 }
 
 #[tokio::test]

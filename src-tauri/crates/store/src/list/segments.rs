@@ -3,17 +3,23 @@
 use domain::Segment;
 use rusqlite::{Connection, params};
 
+use super::audiences::tally;
 use super::orders::OrderKey;
 use super::parts::{Clauses, direction, pasted_ids};
 use super::traits::{by_ids, in_folder};
-use super::{Found, List};
+use super::{Found, List, Tally};
 use crate::StoreError;
-use crate::catalogue::{self, Catalogue};
+use crate::catalogue::{self, Catalogue, ReferenceKind};
+
+/// Segments whose data source has the word in its name. The expression is that of the index, letter by letter.
+const OF_SOURCE_NAMED: &str = "SELECT named.row FROM reference JOIN segment named
+    ON named.connection = reference.connection AND json_extract(named.body, '$.data_source') = reference.id
+    WHERE reference.connection = ? AND reference.kind = 'dataSource' AND instr(reference.find, ?) > 0";
 
 /// What to list; empty means no condition, values within one field are alternatives.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct SegmentFilter {
-    /// Words found in name, description, id or integration code; several ids may be pasted.
+    /// Words found in name, description, id, integration code or data source; several ids may be pasted.
     pub search: String,
     /// Folder id; `None` or "0" is all segments.
     pub folder: Option<String>,
@@ -50,6 +56,8 @@ pub struct SegmentListed {
     pub value: Segment,
     /// Total population when last read.
     pub population: Option<u64>,
+    /// Name of its data source; its id where the name is not known.
+    pub data_source_name: String,
 }
 
 impl List for SegmentFilter {
@@ -59,7 +67,7 @@ impl List for SegmentFilter {
         let mut clauses = Clauses::of("segment", key);
         match pasted_ids(&self.search) {
             Some(ids) => by_ids(&mut clauses, "segment", &ids),
-            None => clauses.words("segment", &self.search, None),
+            None => clauses.words("segment", &self.search, Some((OF_SOURCE_NAMED, key))),
         }
         in_folder(&mut clauses, "segment", "segments", key, self.folder.as_deref(), self.include_subfolders);
         clauses.one_of("segment.status", &self.statuses);
@@ -98,12 +106,29 @@ impl Catalogue {
     pub async fn segment_position(&self, filter: &SegmentFilter, prefix: &str) -> Result<Option<u32>, StoreError> {
         self.position(filter, prefix).await
     }
+
+    /// How many segments each status has under the other conditions.
+    pub async fn segment_tallies(&self, filter: &SegmentFilter) -> Result<Vec<Tally>, StoreError> {
+        let others = SegmentFilter { statuses: Vec::new(), ..filter.clone() };
+        let key = self.key;
+        self.store
+            .read("counting the states of segments", move |db| {
+                tally(db, &others.clauses(key), "segment", "segment.status", "")
+            })
+            .await
+    }
 }
 
-fn listed(db: &Connection, _key: i64, row: i64) -> Result<SegmentListed, StoreError> {
+fn listed(db: &Connection, key: i64, row: i64) -> Result<SegmentListed, StoreError> {
     let sql = "SELECT id, body, population FROM segment WHERE row = ?1";
     let read = |row: &rusqlite::Row<'_>| Ok((row.get(0)?, row.get(1)?, row.get(2)?));
     let (id, text, population): (i64, String, Option<i64>) = db.prepare_cached(sql)?.query_row(params![row], read)?;
-    let value = catalogue::body("segment", &id.to_string(), &text)?;
-    Ok(SegmentListed { value, population: population.map(catalogue::unsigned) })
+    let value: Segment = catalogue::body("segment", &id.to_string(), &text)?;
+    let source = value.data_source;
+    let data_source_name = catalogue::name_of(db, key, ReferenceKind::DataSource, source.0)?;
+    Ok(SegmentListed {
+        population: population.map(catalogue::unsigned),
+        data_source_name: data_source_name.unwrap_or_else(|| source.to_string()),
+        value,
+    })
 }

@@ -34,6 +34,7 @@ export const keys = {
 
   segmentFolders: [...catalogue, "segmentFolders"] as const,
   segments: (query: SegmentQuery) => [...catalogue, "segments", query] as const,
+  segmentFacets: (query: SegmentQuery) => [...catalogue, "segmentFacets", query] as const,
   segment: (id: string) => [...details, "segment", id] as const,
   segmentTrend: (id: string, metric: Metric, days: number) =>
     [...details, "segmentTrend", id, metric, days] as const,

@@ -4,6 +4,7 @@ import {
   commands,
   type FolderRow,
   type Metric,
+  type SegmentFacets,
   type SegmentDetail,
   type SegmentQuery,
   type SegmentRow,
@@ -23,6 +24,15 @@ export function useSegments(query: SegmentQuery): SelectableList<SegmentRow> {
 
 export function useSegmentFolders(): Answer<FolderRow[]> {
   return useAnswer({ queryKey: keys.segmentFolders, queryFn: () => commands.segmentFolders() });
+}
+
+/** Counts for the status filter; those of the filter before stay until the new ones are there. */
+export function useSegmentFacets(query: SegmentQuery): Answer<SegmentFacets> {
+  return useAnswer({
+    queryKey: keys.segmentFacets(query),
+    queryFn: () => commands.segmentFacets(query),
+    placeholderData: keepPreviousData,
+  });
 }
 
 /** Place of the first segment whose name begins with `letters`, for type-ahead. */

@@ -9,7 +9,7 @@ import {
   ToggleButton,
   ToggleButtonGroup,
 } from "react-aria-components";
-import { formatNumber } from "../i18n";
+import { formatNumber, t } from "../i18n";
 import css from "./chips.module.css";
 import menu from "./menu.module.css";
 
@@ -53,7 +53,7 @@ export function FilterMenu({ label, items, selected, onChange, single }: FilterP
   return (
     <MenuTrigger>
       <Button className={css.chip} data-selected={chosen.length > 0 || undefined}>
-        <bdi>{words ?? label}</bdi>
+        <bdi>{words === undefined ? label : t("filter.chosen", { filter: label, choice: words })}</bdi>
         {chosen.length > 1 && <span className={css.count}>{formatNumber(chosen.length)}</span>}
         <ChevronDown aria-hidden="true" />
       </Button>

@@ -9,11 +9,9 @@ interface NumberTextProps {
   notYet?: boolean;
   /** Where the number comes from and how old it is. */
   title?: string;
-  /** For narrow columns: from a million on short, 48.2M, with the whole number in its name and on hover. */
+  /** For narrow columns: short, 48.2M, with the whole number in its name and on hover. */
   compact?: boolean;
 }
-
-const MILLION = 1_000_000;
 
 export function NumberText({ value, notYet = false, title, compact = false }: NumberTextProps) {
   if (value === null || value === undefined) {
@@ -25,7 +23,7 @@ export function NumberText({ value, notYet = false, title, compact = false }: Nu
     );
   }
   const whole = formatNumber(value);
-  if (!compact || value < MILLION) {
+  if (!compact) {
     return (
       <Tip words={title}>
         <span className={css.number}>{whole}</span>

@@ -2,7 +2,8 @@
 import Mark from "@react-spectrum/s2/icons/Share";
 import Refresh from "@react-spectrum/s2/icons/Refresh";
 import { t } from "../../i18n";
-import { AgeLabel } from "../AgeLabel";
+import { AgeLabel, ageInWords } from "../AgeLabel";
+import { useNow } from "../clock";
 import { ProductionBadge } from "../ConnectionMark";
 import { IconButton } from "../IconButton";
 import { ConnectionPicker } from "./ConnectionPicker";
@@ -27,18 +28,12 @@ export function TopBar({ facts, picker, search, onRefresh }: TopBarProps) {
       </span>
       <ConnectionPicker connection={connection} picker={picker} />
       {connection?.production && <ProductionBadge />}
-      {facts.sandbox && <span className={css.quiet}>{t("frame.sandbox", { name: facts.sandbox })}</span>}
+      {facts.sandbox && (
+        <span className={`${css.quiet} ${css.sandbox}`}>{t("frame.sandbox", { name: facts.sandbox })}</span>
+      )}
       <GlobalSearch {...search} />
       <p className={css.freshness}>
-        {facts.refreshing ? (
-          t("frame.refreshing")
-        ) : (
-          <>
-            {t("frame.audienceManager")} <AgeLabel at={facts.audienceManagerReadAt} />
-            {" · "}
-            {t("frame.experiencePlatform")} <AgeLabel at={facts.experiencePlatformReadAt} />
-          </>
-        )}
+        {facts.refreshing ? t("frame.refreshing") : <Freshness facts={facts} />}
       </p>
       <IconButton
         label={t("frame.refresh")}
@@ -47,5 +42,45 @@ export function TopBar({ facts, picker, search, onRefresh }: TopBarProps) {
         isDisabled={facts.refreshing || !connection}
       />
     </header>
+  );
+}
+
+/** How old both sides are, at every width; two ages that are the same are said once. */
+function Freshness({ facts }: { facts: FrameFacts }) {
+  const { audienceManagerReadAt: manager, experiencePlatformReadAt: platform } = facts;
+  const now = useNow();
+  if (manager !== null && platform !== null && ageInWords(manager, now) === ageInWords(platform, now)) {
+    return (
+      <>
+        {t("frame.bothSides")} <AgeLabel at={Math.min(manager, platform)} />
+      </>
+    );
+  }
+  return (
+    <>
+      <span>
+        <Side long={t("frame.audienceManager")} short={t("frame.audienceManager.short")} />{" "}
+        <AgeLabel at={manager} />
+      </span>
+      <span className={css.between} aria-hidden="true">
+        {" · "}
+      </span>
+      <span>
+        <Side long={t("frame.experiencePlatform")} short={t("frame.experiencePlatform.short")} />{" "}
+        <AgeLabel at={platform} />
+      </span>
+    </>
+  );
+}
+
+/** A side's name, and what the eye gets of it in a narrow window. */
+function Side({ long, short }: { long: string; short: string }) {
+  return (
+    <>
+      <span className={css.longName}>{long}</span>
+      <span className={css.shortName} aria-hidden="true">
+        {short}
+      </span>
+    </>
   );
 }

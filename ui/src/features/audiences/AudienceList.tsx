@@ -117,7 +117,7 @@ function audienceColumns(): GridColumn<AudienceRow>[] {
       flex: 1,
       minWidth: 150,
       sortable: true,
-      render: (row) => <SharedStateDot state={row.shared} drift={row.drift} />,
+      render: (row) => <SharedStateDot state={row.shared} drift={row.drift} expectedAt={row.expectedAt} />,
     },
   ];
 }

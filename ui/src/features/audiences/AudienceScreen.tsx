@@ -8,6 +8,7 @@ import { NumberText } from "../../components/NumberText";
 import { Page } from "../../components/Page";
 import { Panel } from "../../components/Panel";
 import { EmptyState } from "../../components/States";
+import { Tip } from "../../components/Tip";
 import { formatMoment, t } from "../../i18n";
 import { hrefOf } from "../../navigation";
 import type { ScreenProps } from "../../screens";
@@ -17,6 +18,8 @@ import { FailureState } from "../storage/ListBody";
 import { PanelSkeleton } from "../storage/PanelSkeleton";
 import { ReadAge } from "../storage/ReadAge";
 import css from "../storage/storage.module.css";
+import styles from "./audiences.module.css";
+import { AudienceActions } from "./AudienceActions";
 import { NamespaceBreakdown } from "./NamespaceBreakdown";
 import { frequencyWords, lifecycleWords, originWords } from "./words";
 
@@ -40,7 +43,12 @@ export default function AudienceScreen({ route }: ScreenProps<"audience">) {
     );
   }
   return (
-    <Page title={detail.value.row.name} trail={trail} note={<ReadAge at={detail.value.readAt} />}>
+    <Page
+      title={detail.value.row.name}
+      trail={trail}
+      note={<ReadAge at={detail.value.readAt} />}
+      actions={<AudienceActions detail={detail.value} />}
+    >
       <Shared detail={detail.value} />
       <div className={css.detail}>
         <Summary detail={detail.value} />
@@ -73,13 +81,48 @@ function Summary({ detail }: { detail: AudienceDetail }) {
             value: row.tags.length > 0 && <Name wrap>{row.tags.join(", ")}</Name>,
           },
           { label: t("audiences.labels"), value: detail.labels.join(", ") },
-          { label: t("audiences.mergePolicy"), value: detail.mergePolicy },
+          { label: t("audiences.mergePolicy"), value: <MergePolicy policy={detail.mergePolicy} /> },
           { label: t("audiences.created"), value: detail.createdAt && formatMoment(detail.createdAt) },
-          { label: t("audiences.createdBy"), value: detail.createdBy },
+          {
+            label: t("audiences.createdBy"),
+            value: detail.createdBy && <EmailAddress>{detail.createdBy}</EmailAddress>,
+          },
           { label: t("audiences.updated"), value: row.updatedAt && formatMoment(row.updatedAt) },
         ]}
       />
     </Panel>
+  );
+}
+
+/** By name, with what decides about sharing; its id where the name is not known. */
+function MergePolicy({ policy }: { policy: AudienceDetail["mergePolicy"] }) {
+  if (policy === null) return t("number.none");
+  if (policy.name === null) return <span className={css.copyable}>{policy.id}</span>;
+  const facts = [
+    policy.isDefault ? t("audiences.mergePolicy.default") : t("audiences.mergePolicy.own"),
+    policy.isActiveOnEdge && t("audiences.mergePolicy.edge"),
+  ];
+  return (
+    <>
+      <Tip words={policy.id}>
+        <Name wrap>{policy.name}</Name>
+      </Tip>
+      <span className={styles.under}>{facts.filter(Boolean).join(" · ")}</span>
+    </>
+  );
+}
+
+/** An address breaks before its @, not within a word. */
+function EmailAddress({ children }: { children: string }) {
+  const at = children.indexOf("@");
+  return at <= 0 ? (
+    children
+  ) : (
+    <>
+      {children.slice(0, at)}
+      <wbr />
+      {children.slice(at)}
+    </>
   );
 }
 
@@ -109,10 +152,26 @@ function Rule({ detail }: { detail: AudienceDetail }) {
       {detail.expression === null ? (
         <p className={css.quiet}>{t("audiences.noRule")}</p>
       ) : (
-        <code className={`${css.copyable} selectable`}>{detail.expression}</code>
+        <RuleText expression={detail.expression} />
       )}
     </Panel>
   );
+}
+
+/** What kind of rule it is in a sentence; its text only where it is text. */
+function RuleText({ expression }: { expression: string }) {
+  if (isTree(expression)) return <p className={css.quiet}>{t("audiences.ruleOfEditor")}</p>;
+  return (
+    <>
+      <p>{t("audiences.ruleInPql")}</p>
+      <pre className={`${styles.pql} selectable`}>{expression}</pre>
+    </>
+  );
+}
+
+/** Rules built in Adobe's editor are kept as a tree in JSON, which nobody reads. */
+function isTree(expression: string): boolean {
+  return /^\s*[{[]/u.test(expression);
 }
 
 function Shared({ detail }: { detail: AudienceDetail }) {
@@ -122,7 +181,7 @@ function Shared({ detail }: { detail: AudienceDetail }) {
       <p>
         <SharedStateDot state={detail.row.shared} drift={detail.row.drift} />
       </p>
-      <p className={css.quiet}>{t("audiences.notSharedHint")}</p>
+      {detail.refusal === null && <p className={css.quiet}>{t("audiences.notSharedHint")}</p>}
     </Panel>
   );
 }

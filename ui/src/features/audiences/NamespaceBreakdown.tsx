@@ -1,8 +1,9 @@
-/** Profiles by identity name space, and which of them count in Audience Manager. */
+/** Profiles by identity, which of them Audience Manager supports, and how many devices to expect there. */
 import type { ReactNode } from "react";
 import type { NamespaceRow } from "../../bindings";
 import { NumberText } from "../../components/NumberText";
-import { t } from "../../i18n";
+import { formatNumber, t, type MessageKey } from "../../i18n";
+import { expectedDevices, percentOf, supportOf, type Support } from "./expected";
 import { namespaceWords } from "./words";
 import css from "./audiences.module.css";
 
@@ -12,43 +13,76 @@ interface NamespaceBreakdownProps {
   heading: ReactNode;
 }
 
+const SUPPORT: Record<Support, MessageKey> = {
+  supported: "audiences.supported",
+  crossDevice: "audiences.crossDevice",
+  none: "audiences.notSupported",
+};
+
 export function NamespaceBreakdown({ total, namespaces, heading }: NamespaceBreakdownProps) {
-  const most = Math.max(1, total, ...namespaces.map((one) => one.profiles));
   return (
     <>
       <p className={css.total}>
         {heading} <span>{t("audiences.profilesWord", { count: total })}</span>
       </p>
-      <table className={css.namespaces}>
-        <thead>
-          <tr>
-            <th scope="col">{t("audiences.identity")}</th>
-            <th scope="col" className={css.number}>
-              {t("audiences.profiles")}
-            </th>
-            <th scope="col">{t("audiences.share")}</th>
-            <th scope="col">{t("audiences.inManager")}</th>
-          </tr>
-        </thead>
-        <tbody>
-          {namespaces.map((one) => (
+      {namespaces.length === 0 ? (
+        <p className={css.hint}>{t("audiences.noNamespaces")}</p>
+      ) : (
+        <NamespaceTable total={total} namespaces={namespaces} />
+      )}
+      <ExpectedLine namespaces={namespaces} />
+    </>
+  );
+}
+
+function NamespaceTable({ total, namespaces }: Omit<NamespaceBreakdownProps, "heading">) {
+  return (
+    <table className={css.namespaces}>
+      <thead>
+        <tr>
+          <th scope="col">{t("audiences.identity")}</th>
+          <th scope="col" className={css.number}>
+            {t("audiences.profiles")}
+          </th>
+          <th scope="col">{t("audiences.percent")}</th>
+          <th scope="col">{t("audiences.inManager")}</th>
+        </tr>
+      </thead>
+      <tbody>
+        {namespaces.map((one) => {
+          const percent = percentOf(one.profiles, total);
+          return (
             <tr key={one.namespace}>
               <th scope="row">{namespaceWords(one.namespace)}</th>
               <td className={css.number}>
                 <NumberText value={one.profiles} />
               </td>
-              <td aria-hidden="true">
-                <span
-                  className={css.bar}
-                  data-carries={one.carriesOver || undefined}
-                  style={{ width: `${(one.profiles / most) * 100}%` }}
-                />
+              <td>
+                <span className={css.track} aria-hidden="true">
+                  <span className={css.bar} data-support={supportOf(one)} style={{ width: `${percent}%` }} />
+                </span>{" "}
+                {t("audiences.percentValue", { percent })}
               </td>
-              <td>{one.carriesOver ? t("audiences.carriesOver") : t("audiences.staysBehind")}</td>
+              <td>{t(SUPPORT[supportOf(one)])}</td>
             </tr>
-          ))}
-        </tbody>
-      </table>
+          );
+        })}
+      </tbody>
+    </table>
+  );
+}
+
+function ExpectedLine({ namespaces }: { namespaces: readonly NamespaceRow[] }) {
+  const expected = expectedDevices(namespaces);
+  if (!expected) return null;
+  const { least, most } = expected;
+  return (
+    <>
+      <p className={css.expected}>
+        {least === most
+          ? t("audiences.expectedExactly", { devices: formatNumber(most), count: most })
+          : t("audiences.expected", { least: formatNumber(least), most: formatNumber(most) })}
+      </p>
       <p className={css.hint}>{t("audiences.namespacesHint")}</p>
     </>
   );

@@ -21,7 +21,7 @@ export function CheckPanel({ state }: { state: ConnectionFormState }) {
         note={check.report && <AgeLabel at={check.report.checkedAt} />}
         actions={
           <Button
-            variant={state.isUsable ? "secondary" : "accent"}
+            variant={check.report ? "secondary" : "accent"}
             size="S"
             isDisabled={!canCheck}
             onPress={() => void runCheck()}

@@ -81,7 +81,7 @@ function Facts({ row }: { row: ConnectionRow }) {
   return (
     <dl className={css.facts}>
       <div>
-        <dt>{t("connect.list.organisation")}</dt>
+        <dt>{t("connect.list.organization")}</dt>
         <dd className="selectable">{row.orgId}</dd>
       </div>
       <div>

@@ -62,13 +62,14 @@ export function ConnectionForm({ start, row }: ConnectionFormProps) {
           <Button variant="secondary" onPress={() => navigate({ screen: "connections" })}>
             {t("connect.cancel")}
           </Button>
+          {/* The main deed only once it is known to work; until then it can be done all the same. */}
           <Button
-            variant="accent"
+            variant={isUsable ? "accent" : "secondary"}
             isDisabled={!state.canSave || check.isRunning}
             isPending={state.save.isRunning}
             onPress={() => (isUsable ? void save() : saveAnyway.open(null))}
           >
-            {t("connect.form.save")}
+            {isUsable || !check.report ? t("connect.form.save") : t("connect.form.saveAnyway")}
           </Button>
         </>
       }

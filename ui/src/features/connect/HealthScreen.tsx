@@ -15,8 +15,9 @@ import { FailureState } from "../storage/ListBody";
 import { PanelSkeleton } from "../storage/PanelSkeleton";
 import { CheckList } from "./CheckList";
 import { ConnectionGone } from "./ConnectionGone";
-import { IntegrationPanel } from "./IntegrationPanel";
+import { FlowCard } from "./FlowCard";
 import { LimitsPanel } from "./LimitsPanel";
+import { PermissionsPanel } from "./PermissionsPanel";
 import { AudienceManagerPanel, PlatformPanel } from "./ServicePanels";
 import css from "./health.module.css";
 import { tellFailure } from "../failures/tellFailure";
@@ -93,16 +94,24 @@ export default function HealthScreen({ route }: ScreenProps<"connection" | "conn
 const NO_ROW = { orgId: "", clientId: "", scopes: "", sandbox: "" };
 
 function Cards({ health, row }: { health: Health; row: ConnectionRow | undefined }) {
+  const listedTraits = useWorkspace().value?.counts?.traits;
   const missing = health.report.results.filter(
     ({ outcome, problem }) => problem !== null && (outcome === "limited" || outcome === "failed"),
   );
   return (
     <>
+      <FlowCard health={health} row={row} />
+      <div className={css.wideAndNarrow}>
+        <PermissionsPanel results={health.report.results} />
+        <LimitsPanel
+          limits={health.limits}
+          readAt={health.readAt}
+          listedTraits={row?.inUse ? listedTraits : undefined}
+        />
+      </div>
       <div className={css.cards}>
         <AudienceManagerPanel health={health} />
         <PlatformPanel health={health} row={row} />
-        <IntegrationPanel health={health} row={row} />
-        <LimitsPanel limits={health.limits} readAt={health.readAt} />
       </div>
       {missing.length > 0 && (
         <Panel title={t("connect.health.problems")}>

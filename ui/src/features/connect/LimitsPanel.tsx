@@ -1,32 +1,43 @@
-/** How much of each limit is used. */
+/** How much of each limit is used, what is nearly used up first, and what a number does not count. */
 import { useId } from "react";
 import type { LimitUse } from "../../bindings";
 import { AgeLabel } from "../../components/AgeLabel";
 import { Panel } from "../../components/Panel";
 import { t } from "../../i18n";
 import css from "./health.module.css";
-import { judgeLimit, limitName, type KnownLimit } from "./words/limits";
+import { inOrder, judgeLimit, limitName, limitNote, type KnownLimit } from "./words/limits";
 
-export function LimitsPanel({ limits, readAt }: { limits: readonly LimitUse[]; readAt: number }) {
+interface LimitsPanelProps {
+  limits: readonly LimitUse[];
+  readAt: number;
+  /** Traits in the list, others' too; undefined where the lists are not those of this connection. */
+  listedTraits: number | undefined;
+}
+
+export function LimitsPanel({ limits, readAt, listedTraits }: LimitsPanelProps) {
   return (
     <Panel title={t("connect.health.limits")} note={<AgeLabel at={readAt} />}>
       <div className={css.meters}>
-        {limits.map(({ used, ...limit }) =>
-          used === null ? (
-            <p key={limit.limit} className={css.meterHead}>
-              <span>{limitName(limit.limit)}</span>
-              <span>{t("connect.health.unknown")}</span>
-            </p>
+        {inOrder(limits).map(({ used, ...limit }) => {
+          const others = used !== null && listedTraits !== undefined ? listedTraits - used : 0;
+          const note = limitNote(limit.limit, others > 0 ? others : undefined);
+          return used === null ? (
+            <div key={limit.limit} className={css.meter}>
+              <p className={css.meterHead}>
+                <span>{limitName(limit.limit)}</span>
+                <span>{t("connect.limit.unknown", { maximum: limit.maximum })}</span>
+              </p>
+            </div>
           ) : (
-            <LimitMeter key={limit.limit} use={{ ...limit, used }} />
-          ),
-        )}
+            <LimitMeter key={limit.limit} use={{ ...limit, used }} note={note} />
+          );
+        })}
       </div>
     </Panel>
   );
 }
 
-function LimitMeter({ use }: { use: KnownLimit }) {
+function LimitMeter({ use, note }: { use: KnownLimit; note: string | undefined }) {
   const { used, maximum } = use;
   const { level, percent, left } = judgeLimit(use);
   const name = useId();
@@ -58,6 +69,7 @@ function LimitMeter({ use }: { use: KnownLimit }) {
           {left === 0 ? t("connect.limit.full") : t("connect.limit.left", { n: left })}
         </p>
       )}
+      {note !== undefined && <p className={css.limitNote}>{note}</p>}
     </div>
   );
 }

@@ -1,4 +1,4 @@
-/** The cards of the two services: whether they answer, who the account is there, and what it may do. Unknown is said. */
+/** The cards of the two services: whether they can be reached, and who the account is there. Unknown is said. */
 import type { CheckResult, CheckSubject, ConnectionRow, Health } from "../../bindings";
 import { KeyValueList } from "../../components/KeyValueList";
 import { Name } from "../../components/Name";
@@ -6,18 +6,16 @@ import { NumberText } from "../../components/NumberText";
 import { Panel } from "../../components/Panel";
 import { StateDot, type Tone } from "../../components/StateDot";
 import { formatMoment, t } from "../../i18n";
-import css from "./health.module.css";
 import { knownOf, type Known } from "./words/known";
-import { SUBJECTS } from "./words/subjects";
 
 const TONES: Record<Known, Tone> = { yes: "good", limited: "warn", no: "bad", unknown: "idle" };
 
 function Answered({ results, subject }: { results: readonly CheckResult[]; subject: CheckSubject }) {
   const known = knownOf(results, subject);
   const words = {
-    yes: t("connect.health.yes"),
+    yes: t("connect.health.reachable"),
     limited: t("connect.health.limited"),
-    no: t("connect.health.no"),
+    no: t("connect.health.unreachable"),
     unknown: t("connect.health.unknown"),
   }[known];
   return <StateDot tone={TONES[known]}>{words}</StateDot>;
@@ -30,10 +28,6 @@ function Count({ value, readAt }: { value: number | null; readAt: number }) {
 
 export function AudienceManagerPanel({ health }: { health: Health }) {
   const { results } = health.report;
-  const right = (subject: CheckSubject) => ({
-    label: t(SUBJECTS[subject]),
-    value: <Answered results={results} subject={subject} />,
-  });
   return (
     <Panel title={t("errors.side.audienceManager")}>
       <KeyValueList
@@ -57,10 +51,6 @@ export function AudienceManagerPanel({ health }: { health: Health }) {
           },
         ]}
       />
-      <h3 className={css.sub}>{t("connect.health.rights")}</h3>
-      <KeyValueList
-        rows={[right("readTraits"), right("createTraits"), right("createSegments"), right("mapTraits")]}
-      />
     </Panel>
   );
 }
@@ -69,10 +59,6 @@ export function PlatformPanel({ health, row }: { health: Health; row: Connection
   const { results, sandboxes } = health.report;
   // What the service says now goes before what was kept when the connection was made.
   const region = sandboxes.find(({ name }) => name === row?.sandbox)?.region || row?.region;
-  const right = (subject: CheckSubject) => ({
-    label: t(SUBJECTS[subject]),
-    value: <Answered results={results} subject={subject} />,
-  });
   return (
     <Panel title={t("errors.side.experiencePlatform")}>
       <KeyValueList
@@ -93,8 +79,6 @@ export function PlatformPanel({ health, row }: { health: Health; row: Connection
           },
         ]}
       />
-      <h3 className={css.sub}>{t("connect.health.rights")}</h3>
-      <KeyValueList rows={[right("readAudiences"), right("readFlows")]} />
     </Panel>
   );
 }

@@ -109,18 +109,62 @@ describe("the health page", () => {
     const row = (name: string) => within(manager).getByText(name).parentElement?.textContent;
     expect(row("Account")).toBe("AccountNot known");
     expect(row("Data sources visible")).toBe("Data sources visibleNot known");
-    expect(row("Make traits")).toBe("Make traitsNot known");
+    expect(row("Status")).toBe("StatusNot known");
+    const permission = screen.getByRole("row", { name: /^Create traits/ });
+    expect(permission.textContent).toBe("Create traitsSharing audiencesAudience ManagerNot known");
     const platform = screen.getByRole("region", { name: "Experience Platform" });
     expect(within(platform).getByText("Sandboxes visible").parentElement?.textContent).toBe(
       "Sandboxes visible0",
     );
-    const integration = screen.getByRole("region", { name: "Integration" });
-    expect(within(integration).getAllByText("Not known")).toHaveLength(2);
+    const flow = screen.getByRole("region", { name: "It is not known whether members flow" });
+    expect(within(flow).getAllByText("Not known")).toHaveLength(2);
     expect(screen.getByRole("meter", { name: "Traits" }).getAttribute("aria-valuetext")).toBe(
       "85,000 of 100,000",
     );
-    expect(screen.getByText("Segments").parentElement?.textContent).toBe("SegmentsNot known");
+    expect(screen.getByText("Segments").parentElement?.textContent).toBe("SegmentsNot known, at most 20,000");
     expect(screen.getByText(/85% used/).textContent).toContain("15,000 left");
+  });
+
+  it("says first and largest that members do not flow, what follows, and whom to ask for what", async () => {
+    const right = (subject: "createTraits" | "mapTraits", problem: "missingRight" | null) =>
+      ({ ...PASSED, subject, outcome: problem ? "limited" : "passed", problem }) as const;
+    host.commands.connections = () => [PRACTICE, { ...ROW, inUse: true }].map((row) => ({ ...row }));
+    host.commands.audience_facets = () => ({
+      shared: [
+        { value: "live", label: "", count: 1 },
+        { value: "arriving", label: "", count: 4 },
+        { value: "notShared", label: "", count: 145 },
+      ],
+    });
+    host.commands.connection_health = () => ({
+      ...HEALTH,
+      destination: "paused",
+      destinationSandbox: "prod",
+      report: {
+        ...HEALTH.report,
+        results: [right("createTraits", null), right("mapTraits", "missingRight")],
+      },
+    });
+    show(<HealthScreen route={{ screen: "connection" }} />);
+    const flow = await screen.findByRole("region", { name: "Paused: no members reach Audience Manager" });
+    await waitFor(() => expect(flow.textContent).toContain("4 audiences that were populating wait."));
+    expect(flow.textContent).toContain("1 shared audience receives no new members");
+    expect(within(flow).getByRole("button", { name: "Copy request for an administrator" })).toBeTruthy();
+    expect(flow.textContent).toContain(ROW.orgId);
+    const [, first] = within(screen.getByRole("region", { name: "Permissions" })).getAllByRole("row");
+    expect(first?.textContent).toMatch(/^Map traits to segments.*Missing$/);
+  });
+
+  it("says which traits its limit does not count, where it has the list to compare", async () => {
+    host.commands.workspace = () => ({
+      connection: { ...ROW, id: "c1" },
+      counts: { traits: 86_558 },
+      settings: {},
+      rights: {},
+    });
+    host.commands.connections = () => [{ ...ROW, inUse: true }];
+    show(<HealthScreen route={{ screen: "connection" }} />);
+    await screen.findByText("Third-party traits are not counted (1,558).");
   });
 
   it("asks the services again on request", async () => {

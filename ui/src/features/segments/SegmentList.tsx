@@ -1,8 +1,7 @@
 /** The list of segments with Adobe's columns: id, name, description, status. */
-import Delete from "@react-spectrum/s2/icons/Delete";
 import Duplicate from "@react-spectrum/s2/icons/Duplicate";
 import Edit from "@react-spectrum/s2/icons/Edit";
-import Pause from "@react-spectrum/s2/icons/Pause";
+import PauseCircle from "@react-spectrum/s2/icons/PauseCircle";
 import Play from "@react-spectrum/s2/icons/Play";
 import { useMemo, type RefObject } from "react";
 import { useWhyNot } from "../../api/rights";
@@ -12,6 +11,7 @@ import type { Selection } from "../../components/grid/selection";
 import { GridNumber } from "../../components/grid/GridNumber";
 import type { GridColumn, GridSort } from "../../components/grid/types";
 import { VirtualGrid } from "../../components/grid/VirtualGrid";
+import { AgeLabel } from "../../components/AgeLabel";
 import { copy } from "../../components/copy";
 import { IconButton } from "../../components/IconButton";
 import { keysFor } from "../../components/keys";
@@ -35,6 +35,7 @@ interface RowEditing {
 }
 
 interface SegmentListProps {
+  title: string;
   editing: RowEditing;
   segments: SelectableList<SegmentRow>;
   sort: GridSort;
@@ -46,15 +47,18 @@ interface SegmentListProps {
   onClear: (() => void) | undefined;
 }
 
-export function SegmentList({ segments, onClear, editing, ...grid }: SegmentListProps) {
+export function SegmentList({ title, segments, onClear, editing, ...grid }: SegmentListProps) {
   const latest = useLatest(editing);
   const columns = useMemo(() => segmentColumns(latest), [latest]);
-  const menu = useContextMenu<SegmentRow>(t("segments.rowActions"), menuEntries);
+  const whyNoDelete = useWhyNot("deleteSegments");
+  const menu = useContextMenu<SegmentRow>(t("segments.rowActions"), (row) =>
+    menuEntries(row, editing, whyNoDelete),
+  );
   return (
-    <Panel title={t("segments.list")} fill flush>
+    <Panel title={title} fill flush>
       <ListBody list={segments}>
         <VirtualGrid<SegmentRow>
-          label={t("segments.list")}
+          label={title}
           columns={columns}
           rowCount={segments.total}
           rowAt={segments.rowAt}
@@ -83,7 +87,7 @@ export function SegmentList({ segments, onClear, editing, ...grid }: SegmentList
   );
 }
 
-function menuEntries(row: SegmentRow): MenuEntry[] {
+function menuEntries(row: SegmentRow, editing: RowEditing, whyNoDelete: string | undefined): MenuEntry[] {
   return [
     {
       id: "open",
@@ -95,6 +99,16 @@ function menuEntries(row: SegmentRow): MenuEntry[] {
       id: "copy",
       label: t("storage.copyId"),
       onAction: () => void copy(row.id),
+    },
+    "separator",
+    {
+      id: "delete",
+      label: t("storage.edit.deleteMore"),
+      keys: t("storage.edit.delete.keys"),
+      note: whyNoDelete,
+      disabled: whyNoDelete !== undefined,
+      danger: true,
+      onAction: () => editing.askDelete(row),
     },
   ];
 }
@@ -127,9 +141,22 @@ function segmentColumns(editing: RefObject<RowEditing>): GridColumn<SegmentRow>[
       text: (row) => row.description,
       leaves: 1,
       label: t("segments.description"),
-      flex: 3,
+      flex: 2,
       minWidth: 120,
       render: (row) => <Name>{row.description}</Name>,
+    },
+    {
+      id: "dataSource",
+      leaves: 2,
+      label: t("segments.dataSource"),
+      flex: 2,
+      minWidth: 110,
+      text: (row) => row.dataSource.name,
+      render: (row) => (
+        <a href={hrefOf({ screen: "segments", search: row.dataSource.name })}>
+          <Name>{row.dataSource.name}</Name>
+        </a>
+      ),
     },
     {
       id: "status",
@@ -148,9 +175,26 @@ function segmentColumns(editing: RefObject<RowEditing>): GridColumn<SegmentRow>[
       render: (row, room) => <GridNumber value={row.population} room={room} />,
     },
     {
+      id: "updated",
+      leaves: 4,
+      label: t("storage.lastChange"),
+      width: 104,
+      sortable: true,
+      render: (row) => (row.updatedAt === null ? t("number.none") : <AgeLabel at={row.updatedAt} />),
+    },
+    {
+      id: "code",
+      leaves: 5,
+      label: t("segments.integrationCode"),
+      flex: 2,
+      minWidth: 130,
+      text: (row) => row.integrationCode ?? "",
+      render: (row) => row.integrationCode && <Name>{row.integrationCode}</Name>,
+    },
+    {
       id: "actions",
       label: t("storage.actions"),
-      width: 124,
+      width: 96,
       render: (row) => <RowActions row={row} editing={editing} />,
     },
   ];
@@ -161,7 +205,6 @@ function RowActions({ row, editing }: { row: SegmentRow; editing: RefObject<RowE
   const isActive = row.status === "active";
   const whyNoEdit = useWhyNot("editSegments");
   const whyNoNew = useWhyNot("createSegments", "mapTraits");
-  const whyNoDelete = useWhyNot("deleteSegments");
   return (
     <span className={css.rowActions}>
       <IconButton
@@ -172,7 +215,7 @@ function RowActions({ row, editing }: { row: SegmentRow; editing: RefObject<RowE
       />
       <IconButton
         label={isActive ? t("segments.edit.pauseOne", { name }) : t("segments.edit.activateOne", { name })}
-        icon={isActive ? Pause : Play}
+        icon={isActive ? PauseCircle : Play}
         onPress={() => editing.current.setActive([row.id], !isActive)}
         why={whyNoEdit}
       />
@@ -181,12 +224,6 @@ function RowActions({ row, editing }: { row: SegmentRow; editing: RefObject<RowE
         icon={Duplicate}
         onPress={() => editing.current.duplicate(row)}
         why={whyNoNew}
-      />
-      <IconButton
-        label={t("storage.edit.deleteOne", { name })}
-        icon={Delete}
-        onPress={() => editing.current.askDelete(row)}
-        why={whyNoDelete}
       />
     </span>
   );

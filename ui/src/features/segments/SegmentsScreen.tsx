@@ -1,10 +1,11 @@
 /** Segment storage as a page: folders and status at the left, the segments of the chosen folder at the right. */
+import Delete from "@react-spectrum/s2/icons/Delete";
 import { useMemo } from "react";
 import { useWhyNot } from "../../api/rights";
-import { segmentPosition, useSegmentFolders, useSegments } from "../../api/segments";
+import { segmentPosition, useSegmentFacets, useSegmentFolders, useSegments } from "../../api/segments";
 import type { SegmentQuery, SegmentSort } from "../../bindings";
 import { FilterChips } from "../../components/FilterChips";
-import { countOf, exclude, isSelected } from "../../components/grid/selection";
+import { NONE, countOf, exclude, isSelected } from "../../components/grid/selection";
 import type { GridSort } from "../../components/grid/types";
 import { Panel } from "../../components/Panel";
 import { SearchField } from "../../components/SearchField";
@@ -16,6 +17,8 @@ import type { ScreenProps } from "../../screens";
 import { chosenIds, MOST_AT_ONCE, seenIn } from "../storage/edit/chosen";
 import { sayThrown } from "../storage/edit/outcome";
 import { FolderPanel } from "../storage/FolderPanel";
+import { ToolButton } from "../storage/edit/ToolButton";
+import { SelectionBar } from "../storage/SelectionBar";
 import { StorageLayout } from "../storage/StorageLayout";
 import { useChosen } from "../storage/useChosen";
 import { SegmentList } from "./SegmentList";
@@ -27,12 +30,22 @@ const PLAIN: GridSort = { column: "name", descending: false };
 
 export default function SegmentsScreen({ route }: ScreenProps<"segments">) {
   const folder = route.folderId ?? ROOT;
-  const [search, setSearch] = useRemembered("search", "");
+  const [search, setSearch] = useRemembered("search", route.search ?? "");
+  const [asked, setAsked] = useRemembered("asked", route.search);
+  // A link that asks for other words wins over what was typed.
+  if (route.search !== asked) {
+    setAsked(route.search);
+    setSearch(route.search ?? "");
+  }
   const [statuses, setStatuses] = useRemembered<ReadonlySet<string>>("statuses", new Set());
   const [sort, setSort] = useRemembered<GridSort>("sort", PLAIN);
   const query = useMemo(() => queryOf(folder, search, statuses, sort), [folder, search, statuses, sort]);
   const segments = useSegments(query);
   const folders = useSegmentFolders();
+  const facets = useSegmentFacets(query).value?.statuses;
+  // A status without segments is counted too: it has none.
+  const countOfStatus = (status: string) =>
+    facets && (facets.find(({ value }) => value === status)?.count ?? 0);
   const [selection, setSelection] = useChosen(filterOf(query), segments);
   const chosen = countOf(selection, segments.total);
   const editing = useSegmentEditing((ids) => setSelection((now) => exclude(now, ids)));
@@ -58,14 +71,20 @@ export default function SegmentsScreen({ route }: ScreenProps<"segments">) {
   return (
     <StorageLayout
       title={t("segments.title")}
-      note={
-        chosen > 0
-          ? t("storage.selected", { count: chosen })
-          : t("segments.count", { count: segments.total, shown: formatNumber(segments.total) })
+      note={t("segments.count", { count: segments.total, shown: formatNumber(segments.total) })}
+      foot={
+        <SelectionBar count={chosen} onClear={() => setSelection(NONE)}>
+          <ToolButton
+            icon={Delete}
+            label={t("storage.edit.deleteMore")}
+            onPress={askDelete}
+            why={whyNoDelete}
+          />
+        </SelectionBar>
       }
       actions={
         <>
-          <SegmentTools chosen={chosen} onNew={() => editing.make(folder)} onDelete={askDelete} />
+          <SegmentTools onNew={() => editing.make(folder)} />
           <SearchField
             label={t("segments.search")}
             placeholder={t("segments.searchHint")}
@@ -87,8 +106,8 @@ export default function SegmentsScreen({ route }: ScreenProps<"segments">) {
             <FilterChips
               label={t("segments.status")}
               items={[
-                { id: "active", label: t("segments.active") },
-                { id: "inactive", label: t("segments.inactive") },
+                { id: "active", label: t("segments.active"), count: countOfStatus("active") },
+                { id: "inactive", label: t("segments.inactive"), count: countOfStatus("inactive") },
               ]}
               selected={statuses}
               onChange={setStatuses}
@@ -98,6 +117,7 @@ export default function SegmentsScreen({ route }: ScreenProps<"segments">) {
       }
     >
       <SegmentList
+        title={folder === ROOT ? t("segments.listAll") : t("segments.list")}
         segments={segments}
         editing={{
           ...editing,

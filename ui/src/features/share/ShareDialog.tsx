@@ -26,7 +26,13 @@ import { useAddToTray } from "./useSharing";
 import { whyNothing } from "./words/plan";
 import css from "./share.module.css";
 
-export function ShareDialog({ source }: { source: DragSource<AudienceDrag> }) {
+interface ShareDialogProps {
+  source: DragSource<AudienceDrag>;
+  /** Told when the audiences are in the tray. */
+  onAdded?: () => void;
+}
+
+export function ShareDialog({ source, onAdded }: ShareDialogProps) {
   const folders = useTraitFolders();
   const { target } = usePlace();
   const takers = useMemo(
@@ -54,7 +60,9 @@ export function ShareDialog({ source }: { source: DragSource<AudienceDrag> }) {
     const added = await addToTray(source, folder);
     setAdding(false);
     // What was picked stays for another try.
-    if (added) close();
+    if (!added) return;
+    close();
+    onAdded?.();
   };
 
   return (

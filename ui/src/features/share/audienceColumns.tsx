@@ -63,7 +63,7 @@ function columns(): Column[] {
       label: t("share.column.state"),
       width: 134,
       sortable: true,
-      render: (row) => <SharedStateDot state={row.shared} drift={row.drift} />,
+      render: (row) => <SharedStateDot state={row.shared} drift={row.drift} expectedAt={row.expectedAt} />,
     },
   ];
 }

@@ -35,6 +35,7 @@ const gold: AudienceRow = {
   shared: "notShared",
   drift: [],
   inTray: false,
+  expectedAt: null,
 };
 const folder = {
   id: "2",

@@ -9,12 +9,14 @@ interface StorageLayoutProps {
   note: ReactNode;
   actions?: ReactNode;
   side: ReactNode;
+  /** Below the list: what can be done with the chosen rows. */
+  foot?: ReactNode;
   /** The Delete key in the list, with the place of the row that has the focus. */
   onDelete?: (focused: number | undefined) => void;
   children: ReactNode;
 }
 
-export function StorageLayout({ title, note, actions, side, onDelete, children }: StorageLayoutProps) {
+export function StorageLayout({ title, note, actions, side, foot, onDelete, children }: StorageLayoutProps) {
   const list = useRef<HTMLDivElement>(null);
   const latest = useLatest(onDelete);
   useEffect(() => {
@@ -33,6 +35,7 @@ export function StorageLayout({ title, note, actions, side, onDelete, children }
         <div className={css.side}>{side}</div>
         <div ref={list} className={css.list}>
           {children}
+          {foot}
         </div>
       </div>
     </Page>

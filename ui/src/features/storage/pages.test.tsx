@@ -5,6 +5,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { ApiProvider } from "../../api/ApiProvider";
 import { createQueryClient } from "../../api/client";
 import type { Rights, SegmentDetail, SegmentRow, TraitDetail, TraitRow } from "../../bindings";
+import { Clock } from "../../components/clock";
 import { toast } from "../../components/toast";
 import { SegmentActions } from "../segments/SegmentActions";
 import SegmentsScreen from "../segments/SegmentsScreen";
@@ -32,6 +33,7 @@ const trait: TraitRow = {
   dataSource: source,
   thirdParty: false,
   folder: "0",
+  integrationCode: null,
   population: 1,
   notYet: false,
   stages: [],
@@ -43,6 +45,8 @@ const segment: SegmentRow = {
   description: "",
   status: "active",
   folder: "0",
+  dataSource: source,
+  integrationCode: null,
   population: 1,
   updatedAt: 0,
 };
@@ -66,6 +70,7 @@ vi.mock("../../platform", () => ({
       traits: { rows: [trait], total: 1 },
       segments: { rows: [segment], total: 1 },
       trait_facets: { types: [] },
+      segment_facets: { statuses: [{ value: "active", label: "", count: 1_234 }] },
       segment_duplicate: "3",
       segments_set_status: [],
     };
@@ -78,7 +83,9 @@ vi.mock("../../platform", () => ({
 function show(part: ReactNode) {
   render(
     <Provider locale="en-US" colorScheme="light">
-      <ApiProvider client={createQueryClient()}>{part}</ApiProvider>
+      <Clock read={() => 0}>
+        <ApiProvider client={createQueryClient()}>{part}</ApiProvider>
+      </Clock>
     </Provider>,
   );
 }
@@ -140,6 +147,7 @@ const SAFE = new Set([
   "trait_facets",
   "trait_folders",
   "segment_folders",
+  "segment_facets",
   "tray",
   "trait_keys",
   "segment_keys",
@@ -150,9 +158,8 @@ const changes = () => host.asked.filter((name) => !SAFE.has(name));
 describe("without rights, each button can be reached, names its right and does nothing", () => {
   it.each([
     ["Edit Blue", "EDIT_ALL_TRAITS"],
-    ["Delete Blue", "DELETE_ALL_TRAITS"],
     ["Create Segment", "CREATE_ALL_SEGMENTS"],
-    ["Delete", "DELETE_ALL_TRAITS"],
+    ["Delete…", "DELETE_ALL_TRAITS"],
   ])("Traits: %s", async (name, right) => {
     traits();
     await choose("Blue");
@@ -174,9 +181,8 @@ describe("without rights, each button can be reached, names its right and does n
     ["Edit Green", "EDIT_ALL_SEGMENTS"],
     ["Pause Green", "EDIT_ALL_SEGMENTS"],
     ["Duplicate Green", "CREATE_ALL_SEGMENTS"],
-    ["Delete Green", "DELETE_ALL_SEGMENTS"],
     ["Add New", "CREATE_ALL_SEGMENTS"],
-    ["Delete", "DELETE_ALL_SEGMENTS"],
+    ["Delete…", "DELETE_ALL_SEGMENTS"],
   ])("Segments: %s", async (name, right) => {
     segments();
     await choose("Green");
@@ -207,7 +213,7 @@ it.each([
     open();
     const row = await choose(name);
     await waitFor(() =>
-      expect(screen.getByRole("button", { name: "Delete" }).getAttribute("aria-disabled")).toBe("true"),
+      expect(screen.getByRole("button", { name: "Edit " + name }).getAttribute("aria-disabled")).toBe("true"),
     );
     fireEvent.keyDown(row, { key: "Delete" });
     expect(said).toHaveBeenCalledWith(expect.stringContaining(right));
@@ -270,4 +276,61 @@ it("a form is headed by the connection's mark", async () => {
   expect(within(dialog).getByText("Luma EMEA").closest("[style]")?.getAttribute("style")).toContain(
     "#d31510",
   );
+});
+
+describe("deleting from a list", () => {
+  beforeEach(() => {
+    host.rights = {};
+  });
+
+  it.each([
+    ["traits", traits, "Blue"],
+    ["segments", segments, "Green"],
+  ] as const)(
+    "of %s is offered in the row's menu and below the list while a row is chosen",
+    async (_, open, name) => {
+      open();
+      await known();
+      const row = await screen.findByRole("row", { name: new RegExp(name) });
+      expect(within(row).queryByRole("button", { name: /Delete/ })).toBeNull();
+      expect(screen.queryByRole("toolbar", { name: /selected/ })).toBeNull();
+      fireEvent.contextMenu(row);
+      expect(await screen.findByRole("menuitem", { name: /Delete/ })).toBeDefined();
+      fireEvent.keyDown(screen.getByRole("menu"), { key: "Escape" });
+      await choose(name);
+      const bar = await screen.findByRole("toolbar", { name: "1 selected" });
+      fireEvent.click(within(bar).getByRole("button", { name: "Clear selection" }));
+      await waitFor(() => expect(screen.queryByRole("toolbar", { name: /selected/ })).toBeNull());
+      expect(changes()).toEqual([]);
+    },
+  );
+});
+
+it("each status says how many segments it has, also where it has none", async () => {
+  segments();
+  await waitFor(() => expect(screen.getByRole("button", { name: /^Active/ }).textContent).toContain("1,234"));
+  expect(screen.getByRole("button", { name: /^Paused/ }).textContent).toContain("0");
+});
+
+it("has no button that can never be pressed", async () => {
+  host.rights = {};
+  segments();
+  await known();
+  expect(screen.queryByRole("button", { name: /Model|Destination/ })).toBeNull();
+});
+
+it("deleting a trait that came from Experience Platform is not a first-class tool", async () => {
+  host.rights = {};
+  const pair = {
+    audience: { kind: "audience", id: "a", name: "A" },
+    traits: [],
+    segments: [],
+    stages: [],
+    drift: [],
+  };
+  show(<TraitActions detail={{ row: trait, integrationCode: "a", pair } as unknown as TraitDetail} />);
+  await known();
+  expect(screen.queryByRole("button", { name: /Delete/ })).toBeNull();
+  fireEvent.click(screen.getByRole("button", { name: "More trait actions" }));
+  expect(await screen.findByRole("menuitem", { name: /Delete/ })).toBeDefined();
 });

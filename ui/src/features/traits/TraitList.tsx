@@ -1,6 +1,6 @@
-/** The list of traits with Adobe's columns: id, name, description, type, data source. */
-import Delete from "@react-spectrum/s2/icons/Delete";
+/** The list of traits with Adobe's columns, and where there is room for them last change and integration code. */
 import Edit from "@react-spectrum/s2/icons/Edit";
+import Folder from "@react-spectrum/s2/icons/Folder";
 import { useMemo, type RefObject } from "react";
 import { useWhyNot } from "../../api/rights";
 import type { SelectableList } from "../../api/useSelectableList";
@@ -9,6 +9,7 @@ import type { Selection } from "../../components/grid/selection";
 import { GridNumber } from "../../components/grid/GridNumber";
 import type { GridColumn, GridSort } from "../../components/grid/types";
 import { VirtualGrid } from "../../components/grid/VirtualGrid";
+import { AgeLabel } from "../../components/AgeLabel";
 import { copy } from "../../components/copy";
 import { IconButton } from "../../components/IconButton";
 import { keysFor } from "../../components/keys";
@@ -30,6 +31,7 @@ interface RowEditing {
 }
 
 interface TraitListProps {
+  title: string;
   editing: RowEditing;
   traits: SelectableList<TraitRow>;
   sort: GridSort;
@@ -41,15 +43,18 @@ interface TraitListProps {
   onClear: (() => void) | undefined;
 }
 
-export function TraitList({ traits, onClear, editing, ...grid }: TraitListProps) {
+export function TraitList({ title, traits, onClear, editing, ...grid }: TraitListProps) {
   const latest = useLatest(editing);
   const columns = useMemo(() => traitColumns(latest), [latest]);
-  const menu = useContextMenu<TraitRow>(t("traits.rowActions"), menuEntries);
+  const whyNoDelete = useWhyNot("deleteTraits");
+  const menu = useContextMenu<TraitRow>(t("traits.rowActions"), (row) =>
+    menuEntries(row, editing, whyNoDelete),
+  );
   return (
-    <Panel title={t("traits.list")} fill flush>
+    <Panel title={title} fill flush>
       <ListBody list={traits}>
         <VirtualGrid<TraitRow>
-          label={t("traits.list")}
+          label={title}
           columns={columns}
           rowCount={traits.total}
           rowAt={traits.rowAt}
@@ -78,8 +83,9 @@ export function TraitList({ traits, onClear, editing, ...grid }: TraitListProps)
   );
 }
 
-function menuEntries(row: TraitRow): MenuEntry[] {
-  return [
+/** A folder trait goes only with its folder, and what others own cannot be changed. */
+function menuEntries(row: TraitRow, editing: RowEditing, whyNoDelete: string | undefined): MenuEntry[] {
+  const entries: MenuEntry[] = [
     {
       id: "open",
       label: t("storage.open"),
@@ -90,6 +96,20 @@ function menuEntries(row: TraitRow): MenuEntry[] {
       id: "copy",
       label: t("storage.copyId"),
       onAction: () => void copy(row.id),
+    },
+  ];
+  if (row.thirdParty || row.traitType === "folder") return entries;
+  return [
+    ...entries,
+    "separator",
+    {
+      id: "delete",
+      label: t("storage.edit.deleteMore"),
+      keys: t("storage.edit.delete.keys"),
+      note: whyNoDelete,
+      disabled: whyNoDelete !== undefined,
+      danger: true,
+      onAction: () => editing.askDelete(row),
     },
   ];
 }
@@ -112,7 +132,12 @@ function traitColumns(editing: RefObject<RowEditing>): GridColumn<TraitRow>[] {
       roomyWidth: 240,
       sortable: true,
       render: (row) => (
-        <a href={hrefOf({ screen: "trait", sid: row.id })}>
+        <a href={hrefOf({ screen: "trait", sid: row.id })} className={css.nameLink}>
+          {row.traitType === "folder" && (
+            <span role="img" aria-label={typeWords(row.traitType)} className={css.mark}>
+              <Folder aria-hidden="true" />
+            </span>
+          )}
           <Name>{row.name}</Name>
         </a>
       ),
@@ -122,7 +147,7 @@ function traitColumns(editing: RefObject<RowEditing>): GridColumn<TraitRow>[] {
       text: (row) => row.description,
       leaves: 3,
       label: t("traits.description"),
-      flex: 3,
+      flex: 2,
       minWidth: 80,
       render: (row) => <Name>{row.description}</Name>,
     },
@@ -142,7 +167,11 @@ function traitColumns(editing: RefObject<RowEditing>): GridColumn<TraitRow>[] {
       flex: 2,
       minWidth: 90,
       sortable: true,
-      render: (row) => <Name>{row.dataSource.name}</Name>,
+      render: (row) => (
+        <a href={hrefOf({ screen: "traits", search: row.dataSource.name })}>
+          <Name>{row.dataSource.name}</Name>
+        </a>
+      ),
     },
     {
       id: "population",
@@ -160,36 +189,43 @@ function traitColumns(editing: RefObject<RowEditing>): GridColumn<TraitRow>[] {
       ),
     },
     {
+      id: "updated",
+      leaves: 4,
+      label: t("storage.lastChange"),
+      width: 104,
+      sortable: true,
+      render: (row) => (row.updatedAt === null ? t("number.none") : <AgeLabel at={row.updatedAt} />),
+    },
+    {
+      id: "code",
+      leaves: 5,
+      label: t("traits.integrationCode"),
+      flex: 2,
+      minWidth: 130,
+      text: (row) => row.integrationCode ?? "",
+      render: (row) => row.integrationCode && <Name>{row.integrationCode}</Name>,
+    },
+    {
       id: "actions",
       label: t("storage.actions"),
-      width: 66,
+      width: 62,
       render: (row) => <RowActions row={row} editing={editing} />,
     },
   ];
 }
 
-/** A folder trait goes only with its folder, and what others own cannot be changed. */
+/** The rare and dangerous act is not repeated in each row: what deletes is in the row's menu and below the list. */
 function RowActions({ row, editing }: { row: TraitRow; editing: RefObject<RowEditing> }) {
   const whyNoEdit = useWhyNot("editTraits");
-  const whyNoDelete = useWhyNot("deleteTraits");
   if (row.thirdParty) return null;
-  const { name } = row;
   return (
     <span className={css.rowActions}>
       <IconButton
-        label={t("storage.edit.editOne", { name })}
+        label={t("storage.edit.editOne", { name: row.name })}
         icon={Edit}
         onPress={() => editing.current.edit(row)}
         why={whyNoEdit}
       />
-      {row.traitType !== "folder" && (
-        <IconButton
-          label={t("storage.edit.deleteOne", { name })}
-          icon={Delete}
-          onPress={() => editing.current.askDelete(row)}
-          why={whyNoDelete}
-        />
-      )}
     </span>
   );
 }

@@ -1,9 +1,10 @@
 /** Trait storage as a page: folders and type filter at the left, the traits of the chosen folder at the right. */
+import Delete from "@react-spectrum/s2/icons/Delete";
 import { useMemo } from "react";
 import { useWhyNot } from "../../api/rights";
 import { traitPosition, useTraitFacets, useTraitFolders, useTraits } from "../../api/traits";
 import type { TraitQuery, TraitSort } from "../../bindings";
-import { countOf, exclude, isSelected } from "../../components/grid/selection";
+import { NONE, countOf, exclude, isSelected } from "../../components/grid/selection";
 import type { GridSort } from "../../components/grid/types";
 import { SearchField } from "../../components/SearchField";
 import { toast } from "../../components/toast";
@@ -14,6 +15,8 @@ import type { ScreenProps } from "../../screens";
 import { chosenIds, MOST_AT_ONCE, seenIn } from "../storage/edit/chosen";
 import { sayThrown } from "../storage/edit/outcome";
 import { FolderPanel } from "../storage/FolderPanel";
+import { ToolButton } from "../storage/edit/ToolButton";
+import { SelectionBar } from "../storage/SelectionBar";
 import { StorageLayout } from "../storage/StorageLayout";
 import { useChosen } from "../storage/useChosen";
 import { TraitList } from "./TraitList";
@@ -65,10 +68,16 @@ export default function TraitsScreen({ route }: ScreenProps<"traits">) {
   return (
     <StorageLayout
       title={t("traits.title")}
-      note={
-        chosen > 0
-          ? t("storage.selected", { count: chosen })
-          : t("traits.count", { count: traits.total, shown: formatNumber(traits.total) })
+      note={t("traits.count", { count: traits.total, shown: formatNumber(traits.total) })}
+      foot={
+        <SelectionBar count={chosen} onClear={() => setSelection(NONE)}>
+          <ToolButton
+            icon={Delete}
+            label={t("storage.edit.deleteMore")}
+            onPress={askDelete}
+            why={whyNoDelete}
+          />
+        </SelectionBar>
       }
       actions={
         <>
@@ -77,7 +86,6 @@ export default function TraitsScreen({ route }: ScreenProps<"traits">) {
             folder={folder}
             chosen={chosen}
             onSegment={() => withChosen(editing.makeSegment)}
-            onDelete={askDelete}
           />
           <SearchField
             label={t("traits.search")}
@@ -101,6 +109,7 @@ export default function TraitsScreen({ route }: ScreenProps<"traits">) {
       }
     >
       <TraitList
+        title={folder === ROOT ? t("traits.listAll") : t("traits.list")}
         traits={traits}
         editing={{
           edit: editing.edit,

@@ -2,6 +2,7 @@
 import { Provider } from "@react-spectrum/s2/Provider";
 import { act, fireEvent, render, screen, waitFor } from "@testing-library/react";
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
+import { Clock } from "../../components/clock";
 import { ApiProvider } from "../../api/ApiProvider";
 import { createQueryClient } from "../../api/client";
 import type { SegmentForm, TraitForm, TraitRow } from "../../bindings";
@@ -25,6 +26,7 @@ function trait(place: number): TraitRow {
     thirdParty: false,
     folder: "5",
     population: 1,
+    integrationCode: null,
     notYet: false,
     stages: [],
     updatedAt: 0,
@@ -75,9 +77,11 @@ function show(part: "traits" | "segments") {
   const Screen = part === "traits" ? TraitsScreen : SegmentsScreen;
   render(
     <Provider locale="en-US" colorScheme="light">
-      <ApiProvider client={createQueryClient()}>
-        <Screen route={{ screen: part } as never} />
-      </ApiProvider>
+      <Clock read={() => 0}>
+        <ApiProvider client={createQueryClient()}>
+          <Screen route={{ screen: part } as never} />
+        </ApiProvider>
+      </Clock>
     </Provider>,
   );
 }

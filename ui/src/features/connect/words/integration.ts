@@ -15,6 +15,20 @@ export function stateWords(state: IntegrationState, sandbox: string | null): str
   }
 }
 
+/** The state of the way to Audience Manager in one line. */
+export function headlineOf(state: IntegrationState): string {
+  switch (state) {
+    case "on":
+      return t("connect.flow.on");
+    case "paused":
+      return t("connect.flow.paused");
+    case "off":
+      return t("connect.flow.off");
+    case "unknown":
+      return t("connect.flow.unknown");
+  }
+}
+
 /** `holder` is the sandbox that holds the destination, `present` the one this connection works in. */
 export function destinationWords(state: IntegrationState, holder: string | null, present?: string): string {
   switch (state) {
@@ -23,7 +37,9 @@ export function destinationWords(state: IntegrationState, holder: string | null,
         ? t("connect.destination.elsewhere")
         : t("connect.destination.on");
     case "paused":
-      return t("connect.destination.paused");
+      return holder === null
+        ? t("connect.destination.paused")
+        : t("connect.destination.pausedIn", { sandbox: holder });
     case "off":
       return t("connect.destination.off");
     case "unknown":

@@ -36,7 +36,37 @@ export function limitName(limit: string): string {
       return t("connect.limit.traitFolders");
     case "audiences":
       return t("connect.limit.audiences");
+    case "streamingAudiences":
+      return t("connect.limit.streamingAudiences");
+    case "edgeAudiences":
+      return t("connect.limit.edgeAudiences");
+    case "destinationAudiences":
+      return t("connect.limit.destinationAudiences");
     default:
       return limit;
   }
+}
+
+/** What a limit does not count, or where its number comes from; undefined where its name says all. */
+export function limitNote(limit: string, thirdParty: number | undefined): string | undefined {
+  switch (limit) {
+    case "traits":
+      return thirdParty === undefined
+        ? t("connect.limit.thirdParty")
+        : t("connect.limit.thirdPartyCount", { count: thirdParty });
+    case "streamingAudiences":
+    case "edgeAudiences":
+      return t("connect.limit.fromCopy");
+    case "destinationAudiences":
+      return t("connect.limit.about");
+    default:
+      return undefined;
+  }
+}
+
+/** Those that are nearly used up first, then the ones that are known, each in the order of the service. */
+export function inOrder(limits: readonly LimitUse[]): LimitUse[] {
+  const place = ({ used, ...limit }: LimitUse) =>
+    used === null ? 2 : judgeLimit({ ...limit, used }).level === "calm" ? 1 : 0;
+  return [...limits].sort((a, b) => place(a) - place(b));
 }

@@ -55,9 +55,9 @@ export const PROBLEMS: Record<ConnectionProblem, ProblemEntry> = {
     ask: "connect.problem.noRole.ask",
   },
   otherOrganisation: {
-    words: "connect.problem.otherOrganisation",
-    step: "connect.problem.otherOrganisation.step",
-    ask: "connect.problem.otherOrganisation.ask",
+    words: "connect.problem.otherOrganization",
+    step: "connect.problem.otherOrganization.step",
+    ask: "connect.problem.otherOrganization.ask",
   },
   clockWrong: {
     words: "connect.problem.clockWrong",

@@ -1,0 +1,49 @@
+/** What can be done with an audience from its page. What cannot be done stays in its place and says why beside it. */
+import { Button } from "@react-spectrum/s2/Button";
+import Copy from "@react-spectrum/s2/icons/Copy";
+import Share from "@react-spectrum/s2/icons/Share";
+import { SHARE, useWhyNot } from "../../api/rights";
+import type { AudienceDetail } from "../../bindings";
+import { copy } from "../../components/copy";
+import { t } from "../../i18n";
+import { navigate } from "../../navigation";
+import { useShareDialog } from "../share/useShareDialog";
+import { refusalWords } from "../share/words/refusals";
+import { HeldButton, ToolButton } from "../storage/edit/ToolButton";
+import css from "./audiences.module.css";
+
+export function AudienceActions({ detail }: { detail: AudienceDetail }) {
+  const { row } = detail;
+  const whyNoRight = useWhyNot(...SHARE);
+  const share = useShareDialog();
+  const why = whyNotShare(detail) ?? whyNoRight;
+  const [trait] = detail.pair?.traits ?? [];
+  return (
+    <>
+      {why === undefined ? (
+        <Button variant="accent" onPress={() => share.open([row.id], row.name)}>
+          {t("audiences.shareTo")}
+        </Button>
+      ) : (
+        <HeldButton icon={Share} label={t("audiences.shareTo")} why={why} />
+      )}
+      {trait && (
+        <Button variant="secondary" onPress={() => navigate({ screen: "trait", sid: trait.id })}>
+          {t("segments.openTrait")}
+        </Button>
+      )}
+      <ToolButton icon={Copy} label={t("storage.copyId")} onPress={() => void copy(row.id)} />
+      {why !== undefined && <span className={css.why}>{why}</span>}
+      {share.dialog}
+    </>
+  );
+}
+
+/** Why this audience cannot be shared, or need not be; undefined while it can. Exported for its test. */
+export function whyNotShare({ row, refusal, pair }: AudienceDetail): string | undefined {
+  if (refusal !== null) return refusalWords(refusal);
+  if (row.inTray) return t("audiences.inTray");
+  // Half a pair is completed by sharing it again.
+  const isWhole = pair !== null && pair.traits.length === 1 && pair.segments.length === 1;
+  return isWhole ? t("audiences.alreadyShared") : undefined;
+}

@@ -1,0 +1,37 @@
+/**
+ * What an audience's counts by identity mean for Audience Manager. Pure.
+ *
+ * Profiles are counted once in each row whose identity they have, so the rows overlap and no sum is exact: of the devices
+ * that can arrive only a least and a most are known.
+ */
+import type { NamespaceRow } from "../../bindings";
+
+/** Whether an identity is a device there, only joins devices of one person, or is not known there at all. */
+export type Support = "supported" | "crossDevice" | "none";
+
+/** Identities of people, not of devices (AAM contract §19.1). */
+const PEOPLE = new Set(["email_lc_sha256"]);
+
+export function supportOf({ namespace, carriesOver }: NamespaceRow): Support {
+  if (!carriesOver) return "none";
+  return PEOPLE.has(namespace) ? "crossDevice" : "supported";
+}
+
+export interface Expected {
+  least: number;
+  most: number;
+}
+
+/** Devices to expect; undefined where nothing was counted by identity, which is not the same as none. */
+export function expectedDevices(namespaces: readonly NamespaceRow[]): Expected | undefined {
+  if (namespaces.length === 0) return undefined;
+  const devices = namespaces.filter((row) => supportOf(row) === "supported").map((row) => row.profiles);
+  return { least: Math.max(0, ...devices), most: devices.reduce((sum, count) => sum + count, 0) };
+}
+
+/** Percent of profiles, whole; never 0 or 100 where it is not quite. */
+export function percentOf(part: number, total: number): number {
+  if (total <= 0 || part <= 0) return 0;
+  if (part >= total) return 100;
+  return Math.min(99, Math.max(1, Math.round((part / total) * 100)));
+}

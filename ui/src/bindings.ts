@@ -229,8 +229,17 @@ export type AudienceRow = {
 	drift: string[],
 	/**  Whether the tray holds a line for it. */
 	inTray: boolean,
-	/**  While members are on their way: when the next stage is expected, if the beginning is known. */
+	/**
+	 *  Members Audience Manager can get: profiles of every supported identity type, added up; one profile with several
+	 *  identities counts once for each. `None` where profiles are not counted by namespace.
+	 */
+	expectedDevices: number | null,
+	/**  What `expected_devices` is the sum of, largest first. */
+	carrying: NamespaceRow[],
+	/**  While members are on their way: when the next stage is expected. */
 	expectedAt: number | null,
+	/**  Its trait in Audience Manager, where there is exactly one. */
+	traitId: string | null,
 };
 
 /**  Sortable columns. */
@@ -1547,6 +1556,20 @@ export type Settings = {
 	callouts?: boolean,
 	/**  Size of everything in the window, in percent of the usual: [`Settings::ZOOMS`]. */
 	zoom?: number,
+	/**  How the Share screen is laid out. */
+	share?: ShareLayout,
+};
+
+/**  Columns and sizes of the Share screen; `None` while nobody chose and the window decides. */
+export type ShareLayout = {
+	/**  Optional columns of the audience list that are shown. */
+	columns?: string[] | null,
+	/**  Width of the audiences, in percent of both panes. */
+	left?: number | null,
+	/**  Height of the folder tree, px. */
+	tree?: number | null,
+	/**  Height of the tray, px. */
+	tray?: number | null,
 };
 
 /**  Where an audience stands in Audience Manager. */
@@ -1561,6 +1584,8 @@ export type SharedState =
 "arriving" | 
 /**  Members are there. */
 "live" | 
+/**  A whole pair, and the dataflow that brings its members is paused: none come, those that are there stay. */
+"paused" | 
 /**  No longer matches. */
 "drifted" | 
 /**  More than one object carries its code. */
@@ -1608,7 +1633,9 @@ export type StageState =
 /**  Expected at `at`. */
 "waiting" | 
 /**  Will not come by itself (a shell). */
-"off";
+"off" | 
+/**  Not before the dataflow is resumed. */
+"paused";
 
 /**  What a step makes. */
 export type StepKind = 
@@ -1724,6 +1751,8 @@ export type TraitQuery = {
 	sort?: TraitSort,
 	/**  Descending. */
 	descending?: boolean,
+	/**  Folder traits after all others, in either direction. */
+	folderTraitsLast?: boolean,
 };
 
 /**  One row. */
@@ -1750,6 +1779,8 @@ export type TraitRow = {
 	notYet: boolean,
 	/**  The five lights, for traits of a pair; empty otherwise. */
 	stages: Stage[],
+	/**  The audience the trait stands for, by its integration code and rule. */
+	audienceId: string | null,
 	/**  Last change. */
 	updatedAt: number | null,
 };
@@ -1937,6 +1968,8 @@ export type Workspace = {
 	settings: Settings,
 	/**  What the account may do, as far as known. */
 	rights: Rights,
+	/**  The dataflow that brings members to Audience Manager, when it was last read; unknown before. */
+	dataflow: IntegrationState,
 	/**  The system's own name for its keychain, such as `macOS Keychain`. Nobody asked it how it is. */
 	keychain: string,
 	/**  Whether new secrets are kept in memory until the program ends. */

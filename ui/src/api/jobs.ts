@@ -26,6 +26,28 @@ export function useJobs(): WindowedList<Job> {
   return useWindowedList({ queryKey: keys.jobs, fetchWindow: (page) => commands.jobs(page), pageSize: 50 });
 }
 
+/** Jobs a search looks through, newest first: each is read from its own log. */
+export const MOST_SEARCHED = 500;
+const SEARCHED_AT_ONCE = 100;
+
+/** The newest jobs in full, for search and filters; asked only while somebody narrows the list. */
+export function useFoundJobs(enabled: boolean): Answer<Job[]> {
+  return useAnswer({
+    queryKey: keys.foundJobs,
+    enabled,
+    async queryFn() {
+      const found: Job[] = [];
+      let total = Infinity;
+      while (found.length < Math.min(total, MOST_SEARCHED)) {
+        const page = await commands.jobs({ offset: found.length, limit: SEARCHED_AT_ONCE });
+        total = page.rows.length === 0 ? found.length : page.total;
+        found.push(...page.rows);
+      }
+      return found;
+    },
+  });
+}
+
 /** One job; while it runs (perhaps started by the command line) it is read again every second. No id: nothing is asked. */
 export function useJob(id: string | undefined): Answer<Job> {
   return useAnswer({

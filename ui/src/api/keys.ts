@@ -52,6 +52,7 @@ export const keys = {
   unsharePreview: (audienceIds: readonly string[]) => ["unsharePreview", audienceIds] as const,
   jobs: [...sharing, "jobs"] as const,
   deletions: [...sharing, "deletions"] as const,
+  foundJobs: [...sharing, "foundJobs"] as const,
   job: (id: string) => [...sharing, "job", id] as const,
 
   connections: ["connections"] as const,

@@ -2,8 +2,10 @@
 import ChevronDown from "@react-spectrum/s2/icons/ChevronDown";
 import {
   Button,
+  Header,
   Menu,
   MenuItem,
+  MenuSection,
   MenuTrigger,
   Popover,
   ToggleButton,
@@ -17,6 +19,8 @@ export interface FilterItem {
   id: string;
   label: string;
   count?: number;
+  /** Which filter of a menu with several the choice belongs to. */
+  section?: string;
 }
 
 interface FilterProps {
@@ -47,13 +51,34 @@ export function FilterChips({ label, items, selected, onChange, single }: Filter
   );
 }
 
+/** The choices under the filters they belong to, in order. */
+function sectionsOf(items: readonly FilterItem[]): { title: string | undefined; items: FilterItem[] }[] {
+  const titles = [...new Set(items.map(({ section }) => section))];
+  return titles.map((title) => ({ title, items: items.filter(({ section }) => section === title) }));
+}
+
+function choiceOf(item: FilterItem) {
+  return (
+    <MenuItem key={item.id} id={item.id} textValue={item.label} className={menu.item}>
+      <span className={css.tick} aria-hidden="true" />
+      <bdi className={menu.label}>{item.label}</bdi>
+      {item.count !== undefined && <span className={menu.count}>{formatNumber(item.count)}</span>}
+    </MenuItem>
+  );
+}
+
 export function FilterMenu({ label, items, selected, onChange, single }: FilterProps) {
   const chosen = items.filter((item) => selected.has(item.id));
-  const words = chosen.length === 1 ? chosen[0]?.label : undefined;
+  const [only] = chosen;
+  // The filter is named with its choice: "Batch" alone says nothing to those who did not choose it.
+  const words =
+    chosen.length === 1 && only
+      ? t("filter.chosen", { filter: only.section ?? label, choice: only.label })
+      : label;
   return (
     <MenuTrigger>
       <Button className={css.chip} data-selected={chosen.length > 0 || undefined}>
-        <bdi>{words === undefined ? label : t("filter.chosen", { filter: label, choice: words })}</bdi>
+        <bdi>{words}</bdi>
         {chosen.length > 1 && <span className={css.count}>{formatNumber(chosen.length)}</span>}
         <ChevronDown aria-hidden="true" />
       </Button>
@@ -67,13 +92,16 @@ export function FilterMenu({ label, items, selected, onChange, single }: FilterP
             onChange(new Set(keys === "all" ? items.map((item) => item.id) : [...keys].map(String)))
           }
         >
-          {items.map((item) => (
-            <MenuItem key={item.id} id={item.id} textValue={item.label} className={menu.item}>
-              <span className={css.tick} aria-hidden="true" />
-              <bdi className={menu.label}>{item.label}</bdi>
-              {item.count !== undefined && <span className={menu.count}>{formatNumber(item.count)}</span>}
-            </MenuItem>
-          ))}
+          {sectionsOf(items).map(({ title, items: choices }) =>
+            title === undefined ? (
+              choices.map(choiceOf)
+            ) : (
+              <MenuSection key={title}>
+                <Header className={css.section}>{title}</Header>
+                {choices.map(choiceOf)}
+              </MenuSection>
+            ),
+          )}
         </Menu>
       </Popover>
     </MenuTrigger>

@@ -1,12 +1,12 @@
 /**
  * The five stages of a pair as lights. Each state has a shape of its own, so that nothing depends on its color: done is
- * full, under way is half full, waiting is an outline, not coming is an outline with a bar through it.
+ * full, in progress is half full, waiting is an outline, not coming is an outline with a bar through it, paused is striped.
  */
 import { t, type MessageKey } from "../i18n";
 import { Tip } from "./Tip";
 import css from "./parts.module.css";
 
-export type Stage = "done" | "active" | "waiting" | "failed";
+export type Stage = "done" | "active" | "waiting" | "failed" | "paused";
 
 const NAMES: MessageKey[] = ["stage.named", "stage.arriving", "stage.usable", "stage.reported", "stage.full"];
 const STATES: Record<Stage, MessageKey> = {
@@ -14,6 +14,7 @@ const STATES: Record<Stage, MessageKey> = {
   active: "stage.active",
   waiting: "stage.waiting",
   failed: "stage.failed",
+  paused: "stage.paused",
 };
 
 interface StageLightsProps {

@@ -9,7 +9,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use store::Side;
 
 use crate::App;
-use crate::connections::unknown;
+use crate::connections::{dataflow, unknown};
 use crate::view::{Failure, RefreshProgress, Workspace};
 pub(crate) use manager::{current, folder};
 pub(crate) use platform::complete;
@@ -120,10 +120,14 @@ impl App {
                     self.learn_rights(&clients.manager).await;
                     Ok(())
                 }
-                Side::ExperiencePlatform => self.read_platform(&clients.platform, progress).await,
+                Side::ExperiencePlatform => {
+                    self.read_platform(&clients.platform, progress).await?;
+                    self.opened().learn_dataflow(dataflow(&clients).await);
+                    Ok(())
+                }
             }
         };
-        let result = read.await;
+        let result: Result<(), Failure> = read.await;
         match &result {
             Ok(()) => tracing::info!(?side, ms = self.now() - began, "read anew"),
             Err(failure) => {

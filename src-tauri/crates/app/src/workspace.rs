@@ -31,6 +31,7 @@ impl App {
             },
             settings: self.settings().await?,
             rights: opened.rights_shown(),
+            dataflow: opened.dataflow(),
             keychain: crate::connections::KEYCHAIN.to_owned(),
             session_only: self.inner.secrets.is_session_only(),
         })

@@ -52,6 +52,7 @@ pub(crate) fn shared(state: SharedState) -> &'static str {
         SharedState::Shell => "shell",
         SharedState::Arriving => "arriving",
         SharedState::Live => "live",
+        SharedState::Paused => "paused",
         SharedState::Drifted => "drifted",
         SharedState::Duplicate => "duplicate",
         SharedState::FromAudienceManager => "from Audience Manager",

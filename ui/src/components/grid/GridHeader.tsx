@@ -60,6 +60,7 @@ function ColumnHead<Row>({ column, colIndex, sort, onSort }: ColumnHeadProps<Row
       </div>
     );
   }
+  const first = column.descendsFirst ?? column.number !== undefined;
   const Arrow = sorted && sort.descending ? SortDown : SortUp;
   return (
     <div
@@ -72,7 +73,7 @@ function ColumnHead<Row>({ column, colIndex, sort, onSort }: ColumnHeadProps<Row
         type="button"
         className={css.sort}
         data-sorted={sorted || undefined}
-        onClick={() => onSort({ column: column.id, descending: sorted && !sort.descending })}
+        onClick={() => onSort({ column: column.id, descending: sorted ? !sort.descending : first })}
       >
         {column.label}
         <Arrow aria-hidden="true" />

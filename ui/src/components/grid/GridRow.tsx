@@ -13,6 +13,7 @@ import { Button } from "react-aria-components";
 import { t } from "../../i18n";
 import type { DragSource } from "../dnd/drag";
 import { useRowDrag } from "../dnd/useRowDrag";
+import { useMenuTrigger } from "../menuTrigger";
 import { CheckBox } from "./CheckBox";
 import type { CellRoom, GridColumn, Point } from "./types";
 import css from "./grid.module.css";
@@ -58,6 +59,7 @@ function Row<Row>(props: GridRowProps<Row>) {
     for (const inner of element.current?.querySelectorAll<HTMLElement>(INTERACTIVE) ?? [])
       inner.tabIndex = -1;
   });
+  const menuProps = useMenuTrigger((at) => actions.onMenu(index, at));
   const style: CSSProperties = { transform: `translateY(${props.offset}px)`, height: props.height };
   const first = (draggable ? 1 : 0) + (selected === undefined ? 0 : 1);
   return (
@@ -74,6 +76,7 @@ function Row<Row>(props: GridRowProps<Row>) {
       style={style}
       tabIndex={focusable ? 0 : -1}
       {...drag.dragProps}
+      {...menuProps}
       onFocus={() => actions.onFocus(index)}
       onPointerEnter={() => setHovered(true)}
       onPointerLeave={() => setHovered(false)}
@@ -82,10 +85,6 @@ function Row<Row>(props: GridRowProps<Row>) {
       }}
       onDoubleClick={(event) => {
         if (!isInteractive(event)) actions.onActivate(index);
-      }}
-      onContextMenu={(event) => {
-        event.preventDefault();
-        actions.onMenu(index, { x: event.clientX, y: event.clientY });
       }}
     >
       <div className={css.line} data-drag={draggable || undefined}>

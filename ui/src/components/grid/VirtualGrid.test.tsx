@@ -93,6 +93,16 @@ describe("a long list", () => {
     expect(countOf(now, COUNT)).toBe(COUNT);
   });
 
+  test("only looks at a row that is clicked: box, Space, Ctrl and Shift choose", () => {
+    const told = vi.fn();
+    render(<Grid told={told} />);
+    fireEvent.click(row(1));
+    expect(told).not.toHaveBeenCalled();
+    fireEvent.click(row(3), { shiftKey: true });
+    fireEvent.click(row(1), { metaKey: true });
+    expect(told).toHaveBeenCalledTimes(2);
+  });
+
   test("asks its owner for the keys of a range that is not loaded, and heeds only the newest answer", async () => {
     let now: Selection = NONE;
     const answers: ((keys: string[]) => void)[] = [];
@@ -102,7 +112,7 @@ describe("a long list", () => {
         keysBetween={() => new Promise((resolve) => answers.push(resolve))}
       />,
     );
-    fireEvent.click(row(1));
+    fireEvent.click(row(1), { ctrlKey: true });
     fireEvent.click(row(3), { shiftKey: true });
     fireEvent.click(row(4), { shiftKey: true });
     await act(async () => answers[1]?.(["row 1", "row 2", "row 3", "row 4"]));

@@ -95,8 +95,10 @@ export function VirtualGrid<Row>(given: VirtualGridProps<Row>) {
     onPick(index, event) {
       moveTo(index);
       if (!selection) return;
+      // A plain click only looks: whoever goes through rows must not collect what the next drag takes along.
       if (event.shiftKey) chosen.extendTo(index);
-      else chosen.toggleAt(index);
+      else if (event.ctrlKey || event.metaKey) chosen.toggleAt(index);
+      else chosen.anchorAt(index);
     },
     onCheck(index, event) {
       if (event.shiftKey) chosen.extendTo(index);

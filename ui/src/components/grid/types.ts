@@ -38,6 +38,8 @@ export interface GridColumn<Row> {
   maxWidth?: number;
   align?: "start" | "end";
   sortable?: boolean;
+  /** The first click sorts the largest or latest first; numbers do so unless told. */
+  descendsFirst?: boolean;
   render: (row: Row, room: CellRoom) => ReactNode;
 }
 

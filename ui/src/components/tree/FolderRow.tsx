@@ -6,6 +6,7 @@ import { useEffect, useRef } from "react";
 import { formatNumber } from "../../i18n";
 import { useDropTarget } from "../dnd/useDropTarget";
 import type { Point } from "../grid/types";
+import { useMenuTrigger } from "../menuTrigger";
 import type { FolderDrop } from "./FolderTree";
 import type { FolderLine } from "./folders";
 import css from "./tree.module.css";
@@ -24,6 +25,7 @@ interface FolderRowProps {
 export function FolderRow({ line, selected, focusable, drop, onExpand, ...on }: FolderRowProps) {
   const { node, level, expanded, hasChildren } = line;
   const element = useRef<HTMLDivElement>(null);
+  const menuProps = useMenuTrigger(on.onMenu);
   const target = useDropTarget({
     ref: element,
     isDisabled: drop === undefined,
@@ -56,10 +58,7 @@ export function FolderRow({ line, selected, focusable, drop, onExpand, ...on }: 
       onFocus={on.onFocus}
       onClick={on.onSelect}
       onDoubleClick={() => hasChildren && onExpand(!expanded)}
-      onContextMenu={(event) => {
-        event.preventDefault();
-        on.onMenu?.({ x: event.clientX, y: event.clientY });
-      }}
+      {...menuProps}
     >
       <span
         className={css.chevron}

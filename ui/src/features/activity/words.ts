@@ -13,6 +13,52 @@ const JOB_STATES: Record<JobState, { tone: Tone; words: MessageKey }> = {
   interrupted: { tone: "warn", words: "activity.state.interrupted" },
 };
 
+/** What the list of jobs can be narrowed to. */
+export const JOB_FILTERS = ["running", "done", "attention", "undone"] as const;
+type JobFilter = (typeof JOB_FILTERS)[number];
+
+const FILTER_WORDS: Record<JobFilter, MessageKey> = {
+  running: "activity.filter.running",
+  done: "activity.filter.done",
+  attention: "activity.filter.attention",
+  undone: "activity.filter.undone",
+};
+
+/** The words of a filter. */
+export function filterWords(filter: JobFilter): string {
+  return t(FILTER_WORDS[filter]);
+}
+
+/** Which filter finds a job. */
+export function filterOf({ state, undoBlocked }: Pick<Job, "state" | "undoBlocked">): JobFilter {
+  if (undoBlocked?.kind === "alreadyUndone") return "undone";
+  return state === "running" || state === "done" ? state : "attention";
+}
+
+/** Whether the words are in what a job is called, in one of its audiences, or in an object it created or removed. */
+export function isFound(job: Job, words: string): boolean {
+  const wanted = words.trim().toLocaleLowerCase();
+  const named = job.items.flatMap((item) => [
+    ...(item.audience ? [item.audience] : []),
+    ...item.made,
+    ...item.adopted,
+    ...item.removed,
+  ]);
+  const said = [jobTitle(job), ...named.flatMap(({ id, name }) => [id, name])];
+  return said.some((one) => one.toLocaleLowerCase().includes(wanted));
+}
+
+/** How long a job took; nothing while it runs. */
+export function durationWords({ startedAt, endedAt }: Pick<Job, "startedAt" | "endedAt">): string {
+  if (endedAt === null) return t("number.none");
+  const seconds = Math.max(0, Math.round((endedAt - startedAt) / 1000));
+  if (seconds < 1) return t("activity.duration.moment");
+  if (seconds < 60) return t("activity.duration.seconds", { n: seconds });
+  const minutes = Math.round(seconds / 60);
+  if (minutes < 60) return t("activity.duration.minutes", { n: minutes });
+  return t("activity.duration.hours", { h: Math.floor(minutes / 60), m: minutes % 60 });
+}
+
 /** Where a job stands in words; a share that was taken back says that instead of "Done". */
 export function jobState({ state, undoBlocked }: Pick<Job, "state" | "undoBlocked">): {
   tone: Tone;

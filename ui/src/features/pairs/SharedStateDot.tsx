@@ -1,11 +1,11 @@
-/** Where an audience stands in Audience Manager, in words with a dot. Never "synced": a shell is called a shell. */
+/** Where an audience is in the sharing, in words with a mark of its own shape. Never "synced". */
 import type { SharedState } from "../../bindings";
-import { StateDot, type Tone } from "../../components/StateDot";
 import { Tip } from "../../components/Tip";
 import { formatMoment, formatSoon, t, type MessageKey } from "../../i18n";
+import { StateMark, type Marked as MarkedState } from "./StateMark";
+import css from "./pairs.module.css";
 
 interface StateEntry {
-  tone: Tone;
   words: MessageKey;
   /** One sentence more, for the tooltip. */
   more: MessageKey;
@@ -13,18 +13,15 @@ interface StateEntry {
 
 /** Every state, in the order in which filters list them. */
 export const STATES: Record<SharedState, StateEntry> = {
-  notShared: { tone: "idle", words: "pairs.shared.notShared", more: "pairs.more.notShared" },
-  arriving: { tone: "active", words: "pairs.shared.arriving", more: "pairs.more.arriving" },
-  live: { tone: "good", words: "pairs.shared.live", more: "pairs.more.live" },
-  shell: { tone: "warn", words: "pairs.shared.shell", more: "pairs.more.shell" },
-  half: { tone: "warn", words: "pairs.shared.half", more: "pairs.more.half" },
-  drifted: { tone: "warn", words: "pairs.shared.drifted", more: "pairs.more.drifted" },
-  duplicate: { tone: "bad", words: "pairs.shared.duplicate", more: "pairs.more.duplicate" },
-  fromAudienceManager: {
-    tone: "idle",
-    words: "pairs.shared.fromAudienceManager",
-    more: "pairs.more.fromAudienceManager",
-  },
+  notShared: { words: "pairs.shared.notShared", more: "pairs.more.notShared" },
+  arriving: { words: "pairs.shared.arriving", more: "pairs.more.arriving" },
+  live: { words: "pairs.shared.live", more: "pairs.more.live" },
+  paused: { words: "pairs.shared.paused", more: "pairs.more.paused" },
+  shell: { words: "pairs.shared.shell", more: "pairs.more.shell" },
+  half: { words: "pairs.shared.half", more: "pairs.more.half" },
+  drifted: { words: "pairs.shared.drifted", more: "pairs.more.drifted" },
+  duplicate: { words: "pairs.shared.duplicate", more: "pairs.more.duplicate" },
+  fromAudienceManager: { words: "pairs.shared.fromAudienceManager", more: "pairs.more.fromAudienceManager" },
 };
 
 /** Exported for the test that holds them against what the shell documents. */
@@ -64,17 +61,35 @@ interface SharedStateDotProps {
   drift?: readonly string[];
   /** While members are on their way: when the next stage is expected. */
   expectedAt?: number | null;
+  /** The tray holds a line for it: that is what will change its state next. */
+  inTray?: boolean;
 }
 
-export function SharedStateDot({ state, drift = [], expectedAt }: SharedStateDotProps) {
+export function SharedStateDot({ state, drift = [], expectedAt, inTray = false }: SharedStateDotProps) {
   const words = stateWords(state, drift);
+  if (inTray) {
+    return (
+      <Tip words={t("pairs.inTray.more", { state: stateSentence(state, drift) })}>
+        <Marked of="inTray">{t("pairs.inTray")}</Marked>
+      </Tip>
+    );
+  }
   const isExpected = state === "arriving" && expectedAt !== null && expectedAt !== undefined;
   return (
     <Tip words={isExpected ? expectedSentence(expectedAt) : stateSentence(state, drift)}>
-      <StateDot tone={STATES[state].tone}>
+      <Marked of={state}>
         {isExpected ? t("pairs.shared.expected", { state: words, at: formatSoon(expectedAt) }) : words}
-      </StateDot>
+      </Marked>
     </Tip>
+  );
+}
+
+function Marked({ of, children }: { of: MarkedState; children: string }) {
+  return (
+    <span className={css.state}>
+      <StateMark of={of} />
+      <span className={css.stateText}>{children}</span>
+    </span>
   );
 }
 

@@ -22,6 +22,7 @@ export function lightsOf(stages: readonly StageFact[]): Stage[] {
   return stages.map((stage, place) => {
     if (stage.state === "on") return "done";
     if (stage.state === "off") return "failed";
+    if (stage.state === "paused") return "paused";
     return place === next ? "active" : "waiting";
   });
 }

@@ -10,8 +10,6 @@ import { lifecycleWords, originWords, frequencyWords } from "../audiences/words"
 import { STATES, stateWords } from "../pairs/SharedStateDot";
 import css from "./share.module.css";
 
-/** States with a chip of their own, because they are the day's work; all others are in the menu. */
-const QUICK: readonly SharedState[] = ["notShared", "drifted"];
 const ALL_STATES = Object.keys(STATES) as SharedState[];
 
 interface AudienceFiltersProps {
@@ -20,11 +18,6 @@ interface AudienceFiltersProps {
 }
 
 export function AudienceFilters({ query, facets }: AudienceFiltersProps) {
-  const shared = new Set(query.shared);
-  const quick = QUICK.filter(
-    (state) => state === "notShared" || countOf(facets?.shared, state) || shared.has(state),
-  );
-  const setShared = (states: Iterable<string>) => filterAudiences({ shared: [...states] as SharedState[] });
   return (
     <>
       <SearchField
@@ -33,39 +26,6 @@ export function AudienceFilters({ query, facets }: AudienceFiltersProps) {
         value={query.search ?? ""}
         onChange={(search) => filterAudiences({ search })}
       />
-      <FilterChips
-        label={t("share.filter.state")}
-        items={quick.map((state) => stateItem(state, facets))}
-        selected={shared}
-        onChange={(next) => setShared([...[...shared].filter((state) => !QUICK.includes(state)), ...next])}
-      />
-      <span className={css.menus}>
-        <FilterMenu
-          label={t("share.filter.state")}
-          items={ALL_STATES.map((state) => stateItem(state, facets)).filter(
-            ({ id, count }) => count || shared.has(id as SharedState),
-          )}
-          selected={shared}
-          onChange={setShared}
-        />
-        <Menus query={query} facets={facets} />
-        <AudienceFolderMenu
-          selected={query.folder ?? ""}
-          onSelect={(folder) => filterAudiences({ folder })}
-        />
-        {isFiltered(query) && (
-          <ActionButton size="XS" isQuiet onPress={clearFilters}>
-            {t("share.filter.clear")}
-          </ActionButton>
-        )}
-      </span>
-    </>
-  );
-}
-
-function Menus({ query, facets }: AudienceFiltersProps) {
-  return (
-    <>
       <FilterMenu
         label={t("share.filter.updates")}
         items={items(facets?.updateFrequencies, query.updateFrequencies, frequencyWords)}
@@ -73,33 +33,71 @@ function Menus({ query, facets }: AudienceFiltersProps) {
         onChange={(next) => filterAudiences({ updateFrequencies: [...next] })}
       />
       <FilterMenu
-        label={t("share.filter.origin")}
-        items={items(facets?.origins, query.origins, originWords)}
-        selected={new Set(query.origins)}
-        onChange={(next) => filterAudiences({ origins: [...next] })}
-      />
-      <FilterMenu
-        label={t("share.filter.lifecycle")}
-        items={items(facets?.lifecycles, query.lifecycles, lifecycleWords)}
-        selected={new Set(query.lifecycles)}
-        onChange={(next) => filterAudiences({ lifecycles: [...next] })}
-      />
-      <FilterMenu
         label={t("share.filter.tag")}
         items={items(facets?.tags, query.tags, (tag) => tag)}
         selected={new Set(query.tags)}
         onChange={(next) => filterAudiences({ tags: [...next] })}
       />
+      <AudienceFolderMenu selected={query.folder ?? ""} onSelect={(folder) => filterAudiences({ folder })} />
+      <MoreFilters query={query} facets={facets} />
+      {isFiltered(query) && (
+        <ActionButton size="XS" isQuiet onPress={clearFilters}>
+          {t("share.filter.clear")}
+        </ActionButton>
+      )}
+      <StateChips query={query} facets={facets} />
     </>
   );
 }
 
-function countOf(facets: readonly FacetCount[] | undefined, value: string): number | undefined {
-  return facets?.find((facet) => facet.value === value)?.count;
+/** Every state that has audiences, with its count: what is to be done, at a glance. A state without any is left out. */
+function StateChips({ query, facets }: AudienceFiltersProps) {
+  const chosen = new Set<string>(query.shared);
+  const shown = ALL_STATES.map((state) => ({
+    id: state,
+    label: stateWords(state),
+    count: countOf(facets?.shared, state),
+  })).filter(({ id, count }) => count !== 0 || chosen.has(id));
+  if (!facets) return <span className={css.states} />;
+  return (
+    <span className={css.states}>
+      <FilterChips
+        label={t("share.filter.states")}
+        items={shown}
+        selected={chosen}
+        onChange={(next) => filterAudiences({ shared: [...next] as SharedState[] })}
+      />
+    </span>
+  );
 }
 
-function stateItem(state: SharedState, facets: AudienceFacets | undefined): FilterItem {
-  return { id: state, label: stateWords(state), count: facets && (countOf(facets.shared, state) ?? 0) };
+/** The filters that few need, in one menu: each choice is named with its filter. */
+function MoreFilters({ query, facets }: AudienceFiltersProps) {
+  const origins = items(facets?.origins, query.origins, originWords);
+  const lifecycles = items(facets?.lifecycles, query.lifecycles, lifecycleWords);
+  const named = (kind: string, title: string, choices: readonly FilterItem[]) =>
+    choices.map((choice) => ({ ...choice, id: `${kind} ${choice.id}`, section: title }));
+  const chosen = [
+    ...(query.origins ?? []).map((id) => `origin ${id}`),
+    ...(query.lifecycles ?? []).map((id) => `lifecycle ${id}`),
+  ];
+  const of = (next: ReadonlySet<string>, kind: string) =>
+    [...next].filter((id) => id.startsWith(`${kind} `)).map((id) => id.slice(kind.length + 1));
+  return (
+    <FilterMenu
+      label={t("share.filter.more")}
+      items={[
+        ...named("origin", t("share.filter.origin"), origins),
+        ...named("lifecycle", t("share.filter.lifecycle"), lifecycles),
+      ]}
+      selected={new Set(chosen)}
+      onChange={(next) => filterAudiences({ origins: of(next, "origin"), lifecycles: of(next, "lifecycle") })}
+    />
+  );
+}
+
+function countOf(facets: readonly FacetCount[] | undefined, value: string): number {
+  return facets?.find((facet) => facet.value === value)?.count ?? 0;
 }
 
 /** Choices with rows, and those that are chosen even when no row is left. */

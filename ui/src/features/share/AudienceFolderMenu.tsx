@@ -27,7 +27,11 @@ export function AudienceFolderMenu({ selected, onSelect }: AudienceFolderMenuPro
   return (
     <DialogTrigger isOpen={isOpen} onOpenChange={setOpen}>
       <Button className={chips.chip} data-selected={chosen !== undefined || undefined}>
-        <bdi>{chosen?.name ?? t("share.filter.folder")}</bdi>
+        <bdi>
+          {chosen
+            ? t("filter.chosen", { filter: t("share.filter.folder"), choice: chosen.name })
+            : t("share.filter.folder")}
+        </bdi>
         <ChevronDown aria-hidden="true" />
       </Button>
       <Popover className={menu.popover} placement="bottom start">

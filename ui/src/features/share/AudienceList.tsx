@@ -94,10 +94,11 @@ function useRowMenu(list: SelectableList<AudienceRow>, onShareTo: AudienceListPr
       "separator",
       {
         id: "open",
-        label: t("share.menu.open"),
+        label: t("share.menu.audience"),
         keys: t("share.menu.open.keys"),
         onAction: () => navigate({ screen: "audience", id: row.id }),
       },
+      ...(row.traitId === null ? [] : [traitEntry(row.traitId)]),
       {
         id: "copy",
         label: t("share.menu.copyId"),
@@ -106,6 +107,10 @@ function useRowMenu(list: SelectableList<AudienceRow>, onShareTo: AudienceListPr
     ];
     return entries;
   });
+}
+
+function traitEntry(sid: string): MenuEntry {
+  return { id: "trait", label: t("share.menu.trait"), onAction: () => navigate({ screen: "trait", sid }) };
 }
 
 function NoAudiences({ filtered }: { filtered: boolean }) {

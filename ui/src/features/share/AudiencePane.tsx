@@ -4,7 +4,9 @@ import Share from "@react-spectrum/s2/icons/Share";
 import { useMemo, useRef } from "react";
 import { SHARE, useWhyNot } from "../../api/rights";
 import { useAudienceFacets, useAudiences } from "../../api/audiences";
-import { ActionMenu, type MenuEntry } from "../../components/MenuEntries";
+import { ColumnMenu } from "../../components/ColumnMenu";
+import { useAnnounced } from "../../components/announce";
+import { keysFor } from "../../components/keys";
 import { Panel } from "../../components/Panel";
 import { fittingColumns } from "../../components/grid/columns";
 import { countOf } from "../../components/grid/selection";
@@ -17,7 +19,7 @@ import { FailureState } from "../storage/ListBody";
 import { useGone } from "../storage/useChosen";
 import { AUDIENCE_COLUMNS, columnsFor } from "./audienceColumns";
 import type { AudienceDrag } from "./dropPolicy";
-import { changePlace, presentPlace, usePlace } from "./place";
+import { changePlace, isFiltered, presentPlace, usePlace } from "./place";
 import { useShareKey } from "./useShareKey";
 import { takeChosen } from "./useSharing";
 import { useSize } from "../../components/useSize";
@@ -45,7 +47,11 @@ export function AudiencePane({ onShareTo }: AudiencePaneProps) {
   const shown = fittingColumns(columns, width - BORDERS_PX, { selectable: true, draggable: true });
   const count = countOf(selection, list.total);
   const why = useWhyNot(...SHARE);
+  const held = why ?? (count === 0 ? t("share.chooseFirst") : undefined);
   useShareKey(pane, list, onShareTo, why);
+  useAnnounced(
+    isFiltered(query) && !list.isLoading && !list.isOld ? t("share.found", { n: list.total }) : undefined,
+  );
 
   return (
     <div ref={pane} className={css.pane}>
@@ -64,20 +70,26 @@ export function AudiencePane({ onShareTo }: AudiencePaneProps) {
         }
         actions={
           <>
-            <ActionMenu label={t("share.columns")} entries={columnEntries(shown)} />
-            {why === undefined ? (
+            <ColumnMenu
+              label={t("share.columns")}
+              columns={AUDIENCE_COLUMNS.filter(({ leaves }) => leaves !== undefined)}
+              shown={new Set(shown.map(({ id }) => id))}
+              onChange={(next) => changePlace({ columns: next })}
+              resetLabel={t("share.columns.auto")}
+              onReset={() => changePlace({ columns: undefined })}
+            />
+            {held === undefined ? (
               <Button
                 variant="secondary"
-                isDisabled={count === 0}
                 onPress={() => {
                   const source = takeChosen(list.total);
                   if (source) onShareTo(source);
                 }}
               >
-                {count === 0 ? t("share.button.none") : t("share.button", { n: count })}
+                {t("share.button", { n: count })}
               </Button>
             ) : (
-              <HeldButton icon={Share} label={t("share.button.none")} why={why} />
+              <HeldButton icon={Share} label={t("share.button.none")} why={held} />
             )}
           </>
         }
@@ -86,33 +98,26 @@ export function AudiencePane({ onShareTo }: AudiencePaneProps) {
         {list.failure && list.total === 0 ? (
           <FailureState failure={list.failure} retry={list.retry} />
         ) : (
-          <AudienceList list={list} query={query} columns={columns} onShareTo={onShareTo} />
+          <>
+            <AudienceList list={list} query={query} columns={columns} onShareTo={onShareTo} />
+            <Hint count={count} />
+          </>
         )}
       </Panel>
     </div>
   );
 }
 
-/** One entry for each column that can be taken away. */
-function columnEntries(shown: ReturnType<typeof columnsFor>): MenuEntry[] {
-  const visible = new Set<string>(shown.map(({ id }) => id));
-  const toggles = AUDIENCE_COLUMNS.filter(({ leaves }) => leaves !== undefined).map<MenuEntry>(
-    ({ id, label }) => ({
-      id,
-      label: visible.has(id)
-        ? t("share.columns.hide", { column: label })
-        : t("share.columns.show", { column: label }),
-      onAction() {
-        const next = new Set(visible);
-        if (!next.delete(id)) next.add(id);
-        changePlace({ columns: next });
-      },
-    }),
+/** What to do here, for those who see it for the first time, and the key that does it. */
+function Hint({ count }: { count: number }) {
+  return (
+    <p className={css.hint}>
+      <span>
+        {count === 0
+          ? t("share.hint.none")
+          : t("share.hint.some", { button: t("share.button", { n: count }) })}
+      </span>
+      <kbd>{keysFor("shareTo")}</kbd>
+    </p>
   );
-  const reset: MenuEntry = {
-    id: "reset",
-    label: t("share.columns.auto"),
-    onAction: () => changePlace({ columns: undefined }),
-  };
-  return [...toggles, "separator", reset];
 }

@@ -5,12 +5,14 @@ import type { DragSource } from "../../components/dnd/drag";
 import { useDialog } from "../../components/useDialog";
 import { t } from "../../i18n";
 import { AudiencePane } from "./AudiencePane";
+import { PausedBanner } from "./PausedBanner";
 import { ShareDialog } from "./ShareDialog";
 import { Splitter } from "./Splitter";
 import { StoragePane } from "./StoragePane";
 import { Tray } from "./Tray";
 import type { AudienceDrag } from "./dropPolicy";
 import { changePlace, usePlace } from "./place";
+import { useKeptLayout } from "./useKeptLayout";
 import { takeChosen } from "./useSharing";
 import { useSize } from "../../components/useSize";
 import css from "./share.module.css";
@@ -26,6 +28,7 @@ function defaultShare(width: number): number {
 
 export default function ShareScreen() {
   const place = usePlace();
+  useKeptLayout();
   const shareTo = useDialog<DragSource<AudienceDrag>>((source) => <ShareDialog source={source} />);
   const panes = useRef<HTMLDivElement>(null);
   const { width } = useSize(panes);
@@ -38,6 +41,7 @@ export default function ShareScreen() {
   return (
     <div ref={screen} className={css.screen}>
       <h1 className="visuallyHidden">{t("share.title")}</h1>
+      <PausedBanner />
       <div
         ref={panes}
         className={css.panes}

@@ -88,6 +88,7 @@ function useFolderMenu({ onNewFolder, takeChosen }: TraitFoldersProps, why: stri
       {
         id: "new",
         label: t("share.folder.new"),
+        note: canHoldFolders(folder) ? undefined : t("share.folder.noRoom"),
         disabled: !canHoldFolders(folder),
         onAction: () => onNewFolder(folder),
       },

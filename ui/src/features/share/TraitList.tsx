@@ -3,6 +3,7 @@ import { useCallback } from "react";
 import { traitPosition } from "../../api/traits";
 import type { WindowedList } from "../../api/useWindowedList";
 import type { FolderRow, TraitQuery, TraitRow, TraitSort } from "../../bindings";
+import { StageMark } from "../../components/StageLights";
 import { EmptyState } from "../../components/States";
 import { VirtualGrid } from "../../components/grid/VirtualGrid";
 import { t } from "../../i18n";
@@ -10,6 +11,7 @@ import { navigate } from "../../navigation";
 import { sayThrown } from "../storage/edit/outcome";
 import { FailureState, ListTrouble } from "../storage/ListBody";
 import { TRAIT_COLUMNS } from "./storageColumns";
+import css from "./share.module.css";
 
 const LOADING_ROWS = 6;
 
@@ -45,7 +47,22 @@ export function TraitList({ list, query, folder, ...on }: TraitListProps) {
         onTypeAhead={typeAhead}
         empty={<NoTraits query={query} folder={folder} onSearchAll={on.onSearchAll} onClear={on.onClear} />}
       />
+      <Legend />
     </>
+  );
+}
+
+/** What the five lights stand for. */
+function Legend() {
+  return (
+    <p className={css.legend}>
+      <span aria-hidden="true">
+        <StageMark stage="done" />
+        <StageMark stage="active" />
+        <StageMark stage="waiting" />
+      </span>
+      <span>{t("share.legend")}</span>
+    </p>
   );
 }
 

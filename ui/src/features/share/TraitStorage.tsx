@@ -72,7 +72,7 @@ export function TraitStorage({ switcher, takeChosen }: TraitStorageProps) {
           <IconButton
             label={t("share.folder.new")}
             icon={FolderAdd}
-            isDisabled={!canHoldFolders(chosen)}
+            why={canHoldFolders(chosen) ? undefined : t("share.folder.noRoom")}
             onPress={() => chosen && newFolder.open(chosen)}
           />
           <TypeChips query={query} facets={facets} />

@@ -83,6 +83,7 @@ function workspace(production: boolean): Workspace {
       editSegments: null,
       deleteSegments: null,
     },
+    dataflow: "on",
     keychain: "Secret Service",
     sessionOnly: false,
   };

@@ -1,13 +1,16 @@
-/** The columns of the audience list, and which of them fit into a given width. */
-import TrayIcon from "@react-spectrum/s2/icons/ClockPending";
+/** The columns of the audience list: how many it is, how many of them Audience Manager can get, and where it is. */
+import Tag from "@react-spectrum/s2/icons/Tag";
 import type { AudienceRow } from "../../bindings";
+import { AgeLabel } from "../../components/AgeLabel";
 import { Name } from "../../components/Name";
-import { GridNumber } from "../../components/grid/GridNumber";
 import { NumberText } from "../../components/NumberText";
+import { GridNumber } from "../../components/grid/GridNumber";
 import type { GridColumn } from "../../components/grid/types";
-import { formatDay, formatMoment, t } from "../../i18n";
-import { originWords, frequencyWords } from "../audiences/words";
+import { formatNumber, t } from "../../i18n";
+import { hrefOf } from "../../navigation";
+import { frequencyWords, namespaceWords, originWords } from "../audiences/words";
 import { SharedStateDot } from "../pairs/SharedStateDot";
+import { RowLink } from "./RowLink";
 import css from "./share.module.css";
 
 type Column = GridColumn<AudienceRow>;
@@ -21,11 +24,10 @@ function columns(): Column[] {
       minWidth: 140,
       roomyWidth: 240,
       sortable: true,
-      render: (row) => <AudienceName row={row} />,
+      render: (row) => <Name>{row.name}</Name>,
     },
     {
       id: "profiles",
-      leaves: 1,
       label: t("share.column.profiles"),
       width: 58,
       maxWidth: 84,
@@ -35,64 +37,82 @@ function columns(): Column[] {
       render: (row, room) => <GridNumber value={row.profiles} room={room} title={profilesTitle(row)} />,
     },
     {
-      id: "origin",
-      leaves: 3,
-      label: t("share.column.origin"),
-      width: 66,
-      sortable: true,
-      render: (row) => <span title={originWords(row.origin)}>{shortOrigin(row.origin)}</span>,
-    },
-    {
-      id: "updateFrequency",
-      leaves: 2,
-      label: t("share.column.updates"),
-      width: 70,
-      sortable: true,
-      render: (row) => frequencyWords(row.updateFrequency),
+      id: "expected",
+      leaves: 1,
+      label: t("share.column.expected"),
+      width: 108,
+      number: (row) => row.expectedDevices,
+      align: "end",
+      render: (row, room) => (
+        <GridNumber value={row.expectedDevices} room={room} title={expectedTitle(row)} />
+      ),
     },
     {
       id: "updated",
-      leaves: 4,
+      leaves: 2,
       label: t("share.column.updated"),
-      width: 86,
+      width: 92,
+      descendsFirst: true,
       sortable: true,
-      render: (row) => <Updated at={row.updatedAt} />,
+      render: (row) => <Changed at={row.updatedAt} />,
     },
     {
       id: "shared",
       label: t("share.column.state"),
-      width: 134,
+      width: 150,
       sortable: true,
-      render: (row) => <SharedStateDot state={row.shared} drift={row.drift} expectedAt={row.expectedAt} />,
+      render: (row) => <State row={row} />,
+    },
+    {
+      id: "updateFrequency",
+      leaves: 3,
+      label: t("share.column.updates"),
+      width: 122,
+      sortable: true,
+      render: (row) => frequencyWords(row.updateFrequency),
+    },
+    {
+      id: "origin",
+      leaves: 4,
+      label: t("share.column.origin"),
+      width: 150,
+      sortable: true,
+      render: (row) => <Name>{originWords(row.origin)}</Name>,
     },
   ];
 }
 
-function AudienceName({ row }: { row: AudienceRow }) {
+function State({ row }: { row: AudienceRow }) {
   return (
-    <span className={css.audienceName}>
-      <Name>{row.name}</Name>
-      {row.inTray && (
-        <span role="img" aria-label={t("share.inTray")} title={t("share.inTray")}>
-          <TrayIcon aria-hidden="true" />
-        </span>
+    <span className={css.withLink}>
+      <SharedStateDot state={row.shared} drift={row.drift} expectedAt={row.expectedAt} inTray={row.inTray} />
+      {row.traitId !== null && (
+        <RowLink
+          icon={Tag}
+          label={t("share.link.trait", { name: row.name })}
+          href={hrefOf({ screen: "trait", sid: row.traitId })}
+        />
       )}
     </span>
   );
 }
 
-/** The service's own name for its usual origin is too long for a column. */
-function shortOrigin(origin: string): string {
-  return origin === "platform" ? t("share.origin.platform") : originWords(origin);
-}
-
-function Updated({ at }: { at: number | null }) {
-  if (at === null) return <NumberText value={null} />;
-  return <time title={formatMoment(at)}>{formatDay(at)}</time>;
+function Changed({ at }: { at: number | null }) {
+  return at === null ? <NumberText value={null} /> : <AgeLabel at={at} />;
 }
 
 function profilesTitle(row: AudienceRow): string {
   return row.profiles === null ? t("share.profiles.never") : t("share.profiles.source");
+}
+
+/** What the number of expected devices is the sum of, or why there is none. */
+function expectedTitle({ expectedDevices, carrying }: AudienceRow): string {
+  if (expectedDevices === null) return t("share.expected.unknown");
+  if (carrying.length === 0) return t("share.expected.none");
+  const parts = carrying.map(
+    ({ namespace, profiles }) => `${namespaceWords(namespace)} ${formatNumber(profiles)}`,
+  );
+  return t("share.expected.sum", { parts: parts.join(" + ") });
 }
 
 export const AUDIENCE_COLUMNS: readonly Column[] = columns();

@@ -4,6 +4,7 @@ import { fireEvent, render, screen, waitFor, within } from "@testing-library/rea
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
 import { ApiProvider } from "../../api/ApiProvider";
 import { createQueryClient } from "../../api/client";
+import { Clock } from "../../components/clock";
 import ShareScreen from "./ShareScreen";
 import { START, changePlace } from "./place";
 
@@ -21,6 +22,10 @@ const audiences = NAMES.map((name, place) => ({
   shared: "notShared",
   drift: [],
   inTray: false,
+  expectedDevices: null,
+  carrying: [],
+  expectedAt: null,
+  traitId: null,
 }));
 const folder = (id: string, name: string, parentId: string | null) => ({
   id,
@@ -68,9 +73,11 @@ beforeEach(() => {
   changePlace({ ...START });
   render(
     <Provider locale="en-US" colorScheme="light">
-      <ApiProvider client={createQueryClient()}>
-        <ShareScreen />
-      </ApiProvider>
+      <Clock read={() => 0}>
+        <ApiProvider client={createQueryClient()}>
+          <ShareScreen />
+        </ApiProvider>
+      </Clock>
     </Provider>,
   );
 });

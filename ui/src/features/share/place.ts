@@ -33,11 +33,12 @@ export interface SharePlace {
 }
 
 export const START: SharePlace = {
-  audiences: { sort: "name", descending: false },
+  // What changed last is what there is to do.
+  audiences: { sort: "updated", descending: true },
   selection: NONE,
   columns: undefined,
   side: "traits",
-  traits: { includeSubfolders: true, sort: "name", descending: false },
+  traits: { includeSubfolders: true, sort: "name", descending: false, folderTraitsLast: true },
   segments: { includeSubfolders: true, sort: "name", descending: false },
   target: undefined,
   left: undefined,

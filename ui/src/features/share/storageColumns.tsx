@@ -1,4 +1,5 @@
-/** The columns of the trait and segment lists at the right: what identifies a thing, how many people, how far it is. */
+/** The columns of the trait and segment lists at the right: what it is, how many devices, how far it is. */
+import AudienceIcon from "@react-spectrum/s2/icons/UserGroup";
 import type { SegmentRow, TraitRow } from "../../bindings";
 import { Name } from "../../components/Name";
 import { StageLights } from "../../components/StageLights";
@@ -8,11 +9,13 @@ import type { GridColumn } from "../../components/grid/types";
 import { t } from "../../i18n";
 import { hrefOf } from "../../navigation";
 import { lightsOf } from "../pairs/stages";
+import { RowLink } from "./RowLink";
+import css from "./share.module.css";
 
 export const TRAIT_COLUMNS: readonly GridColumn<TraitRow>[] = [
   {
     id: "id",
-    leaves: 2,
+    leaves: 3,
     label: t("share.column.traitId"),
     width: 78,
     sortable: true,
@@ -25,7 +28,7 @@ export const TRAIT_COLUMNS: readonly GridColumn<TraitRow>[] = [
     roomyWidth: 240,
     label: t("share.column.name"),
     sortable: true,
-    render: (row) => <Name>{row.name}</Name>,
+    render: (row) => <TraitName row={row} />,
   },
   {
     id: "population",
@@ -51,6 +54,23 @@ export const TRAIT_COLUMNS: readonly GridColumn<TraitRow>[] = [
     render: (row) => (row.stages.length > 0 ? <StageLights stages={lightsOf(row.stages)} /> : null),
   },
 ];
+
+/** The name, with the way to its audience; folder traits are of no audience and say what they are. */
+function TraitName({ row }: { row: TraitRow }) {
+  return (
+    <span className={css.withLink}>
+      <Name>{row.name}</Name>
+      {row.traitType === "folder" && <span className={css.kind}>{t("share.folderTrait")}</span>}
+      {row.audienceId !== null && (
+        <RowLink
+          icon={AudienceIcon}
+          label={t("share.link.audience", { name: row.name })}
+          href={hrefOf({ screen: "audience", id: row.audienceId })}
+        />
+      )}
+    </span>
+  );
+}
 
 export const SEGMENT_COLUMNS: readonly GridColumn<SegmentRow>[] = [
   {

@@ -37,6 +37,7 @@ const trait: TraitRow = {
   population: 1,
   notYet: false,
   stages: [],
+  audienceId: null,
   updatedAt: 0,
 };
 const segment: SegmentRow = {

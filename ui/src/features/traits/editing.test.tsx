@@ -29,6 +29,7 @@ function trait(place: number): TraitRow {
     integrationCode: null,
     notYet: false,
     stages: [],
+    audienceId: null,
     updatedAt: 0,
   };
 }

@@ -47,6 +47,7 @@ impl App {
         // What was found out about a secret that was replaced meanwhile is told, and not remembered.
         if opened.setup() == setup {
             opened.learn(&rights);
+            opened.learn_dataflow(health.destination);
             if opened.id != crate::PRACTICE {
                 self.note_check(&opened.id, health.report.last_check()).await;
             }
@@ -70,7 +71,9 @@ impl App {
             None => Integration::not_tried(),
         };
         let legacy_hint = match manager {
-            Some(manager) if integration.destination.state == IntegrationState::Off => has_integrated_pairs(manager).await,
+            Some(manager) if integration.destination.state == IntegrationState::Off => {
+                has_integrated_pairs(manager).await
+            }
             _ => false,
         };
         let mut limits = limits_used(manager, platform).await;
@@ -165,12 +168,17 @@ fn result(outcome: CheckOutcome, problem: Option<ConnectionProblem>, failure: Op
     CheckResult { subject: CheckSubject::ReadFlows, outcome, problem, failure }
 }
 
+/// The dataflow that brings members to Audience Manager, as the sandbox in use has it. Where that sandbox has none
+/// another one may, so it is unknown then.
+pub(crate) async fn dataflow(clients: &Clients) -> IntegrationState {
+    match find_destination(&clients.platform, &clients.sandbox, Vec::new()).await.state {
+        IntegrationState::Off => IntegrationState::Unknown,
+        known => known,
+    }
+}
+
 /// State of the destination and the sandbox that holds it. Not found is "off" only if every sandbox could be asked.
-async fn find_destination(
-    platform: &ExperiencePlatform,
-    in_use: &str,
-    sandboxes: Vec<String>,
-) -> Destination {
+async fn find_destination(platform: &ExperiencePlatform, in_use: &str, sandboxes: Vec<String>) -> Destination {
     let spec = match platform.connection_specs(AUDIENCES_DESTINATION).await {
         Ok(specs) => specs.into_iter().next().map(|spec| spec.id),
         Err(error) => return Destination::unseen(unknown(&error)),

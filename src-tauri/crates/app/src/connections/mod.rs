@@ -25,6 +25,7 @@ mod switching;
 
 pub(crate) use book::{Book, BookFile, replace};
 pub(crate) use check::{FormCheck, ask_rights};
+pub(crate) use health::dataflow;
 pub(crate) use network::Network;
 pub(crate) use opened::{Opened, clients};
 pub(crate) use problem::sign_in_problem;

@@ -16,7 +16,7 @@ use crate::App;
 use crate::connection::{Clients, Reach};
 use crate::refresh::Refreshing;
 use crate::sharing::Held;
-use crate::view::{Connection, Failure, FailureCode, Health};
+use crate::view::{Connection, Failure, FailureCode, Health, IntegrationState};
 
 /// Accent of the practice workspace: a violet that no other connection is offered.
 pub(super) const PRACTICE_COLOR: &str = "#7a5af8";
@@ -33,6 +33,8 @@ pub(crate) struct Opened {
     pub(crate) rights: Mutex<Option<Rights>>,
     /// What the health page was told last.
     pub(crate) health: Mutex<Option<Health>>,
+    /// The dataflow that brings members to Audience Manager, as it was when last read.
+    dataflow: Mutex<IntegrationState>,
     /// Cancelled when the connection is removed or goes to another sandbox: whoever still reads for it stops.
     pub(crate) gone: CancellationToken,
     /// Counts up with each change of settings or secret.
@@ -61,7 +63,20 @@ impl Opened {
         let (refreshing, held) = (Refreshing::default(), Held::default());
         let gone = CancellationToken::new();
         let (rights, health, setup) = (Mutex::default(), Mutex::default(), AtomicU64::new(0));
-        Self { id, catalogue, refreshing, held, rights, health, gone, setup, way }
+        let dataflow = Mutex::new(IntegrationState::Unknown);
+        Self { id, catalogue, refreshing, held, rights, health, dataflow, gone, setup, way }
+    }
+
+    /// The dataflow that brings members to Audience Manager, as it was when last read; unknown before.
+    pub(crate) fn dataflow(&self) -> IntegrationState {
+        *self.dataflow.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Remembers how the dataflow is. What could not be read says nothing against what was known.
+    pub(crate) fn learn_dataflow(&self, state: IntegrationState) {
+        if state != IntegrationState::Unknown {
+            *self.dataflow.lock().unwrap_or_else(PoisonError::into_inner) = state;
+        }
     }
 
     /// As the window's frame shows it.
@@ -113,6 +128,7 @@ impl Opened {
         self.setup.fetch_add(1, Ordering::AcqRel);
         *self.rights.lock().unwrap_or_else(PoisonError::into_inner) = None;
         *self.health.lock().unwrap_or_else(PoisonError::into_inner) = None;
+        *self.dataflow.lock().unwrap_or_else(PoisonError::into_inner) = IntegrationState::Unknown;
     }
 
     pub(crate) async fn clients(&self, app: &App) -> Result<Clients, Failure> {

@@ -5,43 +5,32 @@ use std::collections::HashMap;
 use adobe::ExperiencePlatform;
 use adobe::experience_platform::MergePolicy;
 use domain::{Audience, AudienceId, PairState};
-use store::{AudienceFilter, AudienceOrder, AudienceTallies, Side, Tally, Tree};
+use store::{AudienceFilter, AudienceListed, AudienceOrder, AudienceTallies, PairParts, Side, Tally, Tree};
 
-use super::names::{count, ms, origin_code, origin_word, rank_of, shared, shared_of_rank, shared_word};
-use super::{not_found, part_of, rows_of, soon};
+use super::names::{count, ms, origin_code, origin_word, ranks_of, shared, shared_of_rank, shared_word};
+use super::{not_found, pairs, part_of, rows_of, soon};
 use crate::App;
 use crate::view::{
-    AudienceDetail, AudienceFacets, AudienceQuery, AudienceRow, AudienceSort, FacetCount, Failure, ListPart,
-    MergePolicyView, NamespaceRow, ObjectKind, Page, Selection, SharedState, TimeMs, Window,
+    AudienceDetail, AudienceFacets, AudienceQuery, AudienceRow, AudienceSort, FacetCount, Failure, IntegrationState,
+    ListPart, MergePolicyView, NamespaceRow, ObjectKind, Page, Selection, SharedState, TimeMs, Window,
 };
 
 impl App {
     /// A window of the audiences a query matches.
     pub async fn audiences(&self, query: AudienceQuery, page: Page) -> Result<Window<AudienceRow>, Failure> {
         let found = self.catalogue().list_audiences(&filter(&query), page.offset, rows_of(page)).await?;
-        let mut rows: Vec<_> = found.rows.into_iter().map(|it| row(&it.audience, &it.shared, it.in_tray)).collect();
-        self.expect(&mut rows).await?;
+        let of_pairs = found.rows.iter().filter(|it| it.shared != PairState::NotShared);
+        let codes = of_pairs.map(|it| it.audience.id.0.clone()).collect();
+        let parts: HashMap<String, PairParts> =
+            self.catalogue().pair_parts(codes).await?.into_iter().map(|it| (it.code.clone(), it)).collect();
+        let (dataflow, now) = (self.opened().dataflow(), self.now());
+        let rows = found.rows.iter().map(|it| row(it, parts.get(it.audience.id.as_str()), dataflow, now)).collect();
         Ok(Window { total: found.total, offset: page.offset, rows })
-    }
-
-    /// Adds to the rows whose members are on their way when the next stage is expected.
-    async fn expect(&self, rows: &mut [AudienceRow]) -> Result<(), Failure> {
-        let arriving = |row: &&AudienceRow| row.shared == SharedState::Arriving;
-        let codes: Vec<String> = rows.iter().filter(arriving).map(|row| row.id.clone()).collect();
-        if codes.is_empty() {
-            return Ok(());
-        }
-        let parts = self.catalogue().pair_parts(codes).await?;
-        let expected: HashMap<_, _> = parts.iter().filter_map(|it| pairs::next_expected(it, self.now())).collect();
-        for row in rows {
-            row.expected_at = expected.get(&row.id).copied();
-        }
-        Ok(())
     }
 
     /// Counts for the filter chips, each under all other filters.
     pub async fn audience_facets(&self, query: AudienceQuery) -> Result<AudienceFacets, Failure> {
-        Ok(facets(self.catalogue().audience_tallies(&filter(&query)).await?))
+        Ok(facets(self.catalogue().audience_tallies(&filter(&query)).await?, self.opened().dataflow()))
     }
 
     /// Ids of a part of the audiences a query matches, in the order of the list.
@@ -103,6 +92,10 @@ impl App {
         let gone = || not_found(ObjectKind::Audience, id.as_str());
         let audience = self.catalogue().audience(id).await?.ok_or_else(gone)?;
         let stands = self.catalogue().pair_summary(id).await?.ok_or_else(gone)?;
+        let parts = self.catalogue().pair_parts(vec![id.as_str().to_owned()]).await?.into_iter().next();
+        let listed = AudienceListed { audience, shared: stands.state, in_tray: stands.in_tray };
+        let row = row(&listed, parts.as_ref(), self.opened().dataflow(), self.now());
+        let audience = listed.audience;
         let mut namespaces: Vec<_> = audience.namespaces.iter().map(namespace).collect();
         namespaces.sort_by(|a, b| b.profiles.cmp(&a.profiles).then_with(|| a.namespace.cmp(&b.namespace)));
         let folder_path = match &audience.folder {
@@ -110,7 +103,7 @@ impl App {
             None => None,
         };
         Ok(AudienceDetail {
-            row: row(&audience, &stands.state, stands.in_tray),
+            row,
             refusal: self.refusal_of(id.as_str()).await?,
             labels: audience.labels.iter().map(|label| label.0.clone()).collect(),
             folder_path: folder_path.map(|folder| folder.path),
@@ -129,12 +122,8 @@ impl App {
 
 /// The audience with its counts and the names of its tags, and the merge policies of its sandbox.
 async fn whole(platform: &ExperiencePlatform, id: &AudienceId) -> Result<(Audience, Vec<MergePolicy>), Failure> {
-    let (audience, definition, tags, policies) = tokio::join!(
-        platform.audience(id),
-        platform.definition(id),
-        platform.tag_names(),
-        platform.merge_policies()
-    );
+    let (audience, definition, tags, policies) =
+        tokio::join!(platform.audience(id), platform.definition(id), platform.tag_names(), platform.merge_policies());
     let mut audience = audience?;
     // Audiences from elsewhere have no definition, and an organisation may have no tags; neither is a fault.
     crate::refresh::complete(&mut audience, definition.ok().as_ref(), &tags.unwrap_or_default());
@@ -164,7 +153,7 @@ pub(crate) fn filter(query: &AudienceQuery) -> AudienceFilter {
         lifecycles: query.lifecycles.clone(),
         update_frequencies: query.update_frequencies.clone(),
         tags: query.tags.clone(),
-        shared: query.shared.iter().map(|state| rank_of(*state)).collect(),
+        shared: query.shared.iter().flat_map(|state| ranks_of(*state)).collect(),
         order: match query.sort {
             AudienceSort::Name => AudienceOrder::Name,
             AudienceSort::Profiles => AudienceOrder::Profiles,
@@ -177,8 +166,11 @@ pub(crate) fn filter(query: &AudienceQuery) -> AudienceFilter {
     }
 }
 
-fn row(audience: &Audience, state: &PairState, in_tray: bool) -> AudienceRow {
-    let (shared, drift) = shared(state);
+fn row(listed: &AudienceListed, parts: Option<&PairParts>, dataflow: IntegrationState, now: i64) -> AudienceRow {
+    let AudienceListed { audience, shared: state, in_tray } = listed;
+    let (shared, drift) = shared(state, dataflow);
+    let mut carrying: Vec<_> = audience.namespaces.iter().filter(|it| it.carries_over()).map(namespace).collect();
+    carrying.sort_by(|a, b| b.profiles.cmp(&a.profiles).then_with(|| a.namespace.cmp(&b.namespace)));
     AudienceRow {
         id: audience.id.0.clone(),
         name: audience.name.clone(),
@@ -190,8 +182,18 @@ fn row(audience: &Audience, state: &PairState, in_tray: bool) -> AudienceRow {
         tags: audience.tags.clone(),
         shared,
         drift,
-        in_tray,
-        expected_at: None,
+        in_tray: *in_tray,
+        // No namespace at all means that nobody counted by namespace, not that nobody can be reached.
+        expected_devices: (!audience.namespaces.is_empty())
+            .then(|| carrying.iter().fold(0, |sum: u32, it| sum.saturating_add(it.profiles))),
+        carrying,
+        expected_at: parts
+            .filter(|_| shared == SharedState::Arriving)
+            .and_then(|parts| pairs::next_at(parts, dataflow, now)),
+        trait_id: parts.and_then(|parts| match parts.traits.as_slice() {
+            [only] => Some(only.id.to_string()),
+            _ => None,
+        }),
     }
 }
 
@@ -203,16 +205,12 @@ fn namespace(counted: &domain::NamespaceCount) -> NamespaceRow {
     }
 }
 
-fn facets(tallies: AudienceTallies) -> AudienceFacets {
+fn facets(tallies: AudienceTallies, dataflow: IntegrationState) -> AudienceFacets {
     let plain = |tally: Tally| FacetCount { value: tally.value, label: String::new(), count: tally.count };
     let data = |tally: Tally| FacetCount { label: tally.value.clone(), value: tally.value, count: tally.count };
     let origin = |tally: Tally| {
         let value = origin_word(&domain::Origin::from_code(&tally.value));
         FacetCount { value, label: String::new(), count: tally.count }
-    };
-    let state = |tally: Tally| {
-        let state = shared_of_rank(tally.value.parse().unwrap_or_default());
-        FacetCount { value: shared_word(state).to_owned(), label: String::new(), count: tally.count }
     };
     // Audiences that are not evaluated have no update frequency to filter by.
     let evaluated = |tally: &Tally| !tally.value.is_empty();
@@ -221,6 +219,19 @@ fn facets(tallies: AudienceTallies) -> AudienceFacets {
         lifecycles: tallies.lifecycles.into_iter().map(plain).collect(),
         update_frequencies: tallies.update_frequencies.into_iter().filter(evaluated).map(plain).collect(),
         tags: tallies.tags.into_iter().map(data).collect(),
-        shared: tallies.shared.into_iter().map(state).collect(),
+        shared: states(tallies.shared, dataflow),
     }
+}
+
+/// Counts by shared state. While the dataflow is paused several of the store's ranks are one state.
+fn states(tallies: Vec<Tally>, dataflow: IntegrationState) -> Vec<FacetCount> {
+    let mut counts: Vec<FacetCount> = Vec::new();
+    for tally in tallies {
+        let value = shared_word(shared_of_rank(tally.value.parse().unwrap_or_default(), dataflow));
+        match counts.iter_mut().find(|known| known.value == value) {
+            Some(known) => known.count += tally.count,
+            None => counts.push(FacetCount { value: value.to_owned(), label: String::new(), count: tally.count }),
+        }
+    }
+    counts
 }

@@ -2,7 +2,7 @@
 
 use domain::{Drift, Origin, PairState, TraitType};
 
-use crate::view::{ObjectKind, ObjectLink, SharedState, TimeMs};
+use crate::view::{IntegrationState, ObjectKind, ObjectLink, SharedState, TimeMs};
 
 /// Origins with a word of their own.
 const ORIGINS: [(&str, Origin); 5] = [
@@ -83,22 +83,30 @@ pub(crate) fn type_code(word: &str) -> String {
     known.map_or_else(|| word.to_owned(), |(_, kind)| kind.code().to_owned())
 }
 
-/// A pair's state with its drift words.
-pub(crate) fn shared(state: &PairState) -> (SharedState, Vec<String>) {
+/// A pair's state with its drift words, while the dataflow is as it is: the one place that puts both together.
+pub(crate) fn shared(state: &PairState, dataflow: IntegrationState) -> (SharedState, Vec<String>) {
     let drift = match state {
         PairState::Drifted(drift) => drift.iter().map(|one| drift_word(*one).to_owned()).collect(),
         _ => Vec::new(),
     };
-    (shared_of_rank(state.rank()), drift)
+    (shared_of_rank(state.rank(), dataflow), drift)
 }
 
-pub(super) fn shared_of_rank(rank: u8) -> SharedState {
-    SHARED.get(usize::from(rank)).copied().unwrap_or(SharedState::NotShared)
+/// The state behind a rank in the store. Nothing arrives and nothing is live while the dataflow is paused.
+pub(super) fn shared_of_rank(rank: u8, dataflow: IntegrationState) -> SharedState {
+    match SHARED.get(usize::from(rank)).copied().unwrap_or(SharedState::NotShared) {
+        SharedState::Arriving | SharedState::Live if dataflow == IntegrationState::Paused => SharedState::Paused,
+        state => state,
+    }
 }
 
-/// The store's rank of a shared state.
-pub(super) fn rank_of(state: SharedState) -> u8 {
-    SHARED.iter().zip(0..).find(|(it, _)| **it == state).map_or(0, |(_, rank)| rank)
+/// The store's ranks behind a shared state.
+pub(super) fn ranks_of(state: SharedState) -> Vec<u8> {
+    let is_it = |it: SharedState| match state {
+        SharedState::Paused => matches!(it, SharedState::Arriving | SharedState::Live),
+        other => it == other,
+    };
+    SHARED.iter().zip(0..).filter(|(it, _)| is_it(**it)).map(|(_, rank)| rank).collect()
 }
 
 /// The word of a shared state in filters, as it is in JSON.
@@ -109,6 +117,7 @@ pub(super) fn shared_word(state: SharedState) -> &'static str {
         SharedState::Shell => "shell",
         SharedState::Arriving => "arriving",
         SharedState::Live => "live",
+        SharedState::Paused => "paused",
         SharedState::Drifted => "drifted",
         SharedState::Duplicate => "duplicate",
         SharedState::FromAudienceManager => "fromAudienceManager",
@@ -156,10 +165,19 @@ mod tests {
             PairState::FromAudienceManager,
         ];
         for state in &states {
-            let (shown, _) = shared(state);
-            assert_eq!(rank_of(shown), state.rank());
+            let (shown, _) = shared(state, IntegrationState::On);
+            assert_eq!(ranks_of(shown), [state.rank()]);
             assert_eq!(serde_json::to_value(shown).unwrap(), shared_word(shown));
         }
-        assert_eq!(shared(&states[5]).1, ["renamed"]);
+        assert_eq!(shared(&states[5], IntegrationState::Unknown).1, ["renamed"]);
+    }
+
+    #[test]
+    fn nothing_arrives_and_nothing_is_live_while_the_dataflow_is_paused() {
+        for state in [PairState::Arriving, PairState::Live] {
+            assert_eq!(shared(&state, IntegrationState::Paused).0, SharedState::Paused);
+        }
+        assert_eq!(shared(&PairState::Shell, IntegrationState::Paused).0, SharedState::Shell);
+        assert_eq!(ranks_of(SharedState::Paused), [PairState::Arriving.rank(), PairState::Live.rank()]);
     }
 }

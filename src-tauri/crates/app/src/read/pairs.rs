@@ -6,18 +6,19 @@ use store::PairParts;
 
 use super::names::{count, link, ms, shared};
 use crate::App;
-use crate::view::{Failure, ObjectKind, PairView, Stage, StageName, StageState, TimeMs};
+use crate::view::{Failure, IntegrationState, ObjectKind, PairView, Stage, StageName, StageState, TimeMs};
 
 impl App {
     /// The pair under a code, `None` when there is nothing of it in Audience Manager.
     pub(super) async fn pair(&self, code: &str) -> Result<Option<PairView>, Failure> {
         let parts = self.catalogue().pair_parts(vec![code.to_owned()]).await?;
         let sharing = self.catalogue().sharing_data_source().await?.map(|source| source.id);
-        Ok(parts.into_iter().next().and_then(|parts| view(&parts, sharing, self.now())))
+        let (dataflow, now) = (self.opened().dataflow(), self.now());
+        Ok(parts.into_iter().next().and_then(|parts| view(&parts, sharing, dataflow, now)))
     }
 }
 
-fn view(parts: &PairParts, sharing: Option<DataSourceId>, now: i64) -> Option<PairView> {
+fn view(parts: &PairParts, sharing: Option<DataSourceId>, dataflow: IntegrationState, now: i64) -> Option<PairView> {
     if parts.traits.is_empty() && parts.segments.is_empty() {
         return None;
     }
@@ -26,18 +27,14 @@ fn view(parts: &PairParts, sharing: Option<DataSourceId>, now: i64) -> Option<Pa
         .as_ref()
         .map(|it| PairState::of(it, &parts.traits, &parts.segments, sharing, parts.population))
         .unwrap_or(without_audience(parts)?);
-    let (state, drift) = shared(&state);
-    let lights = match (parts.traits.as_slice(), parts.segments.as_slice()) {
-        ([a_trait], [segment]) => lights(a_trait, segment, parts.population, now),
-        _ => Vec::new(),
-    };
+    let (state, drift) = shared(&state, dataflow);
     Some(PairView {
         audience: parts.audience.as_ref().map(|it| link(ObjectKind::Audience, &it.id, &it.name)),
         traits: parts.traits.iter().map(|it| link(ObjectKind::Trait, it.id, &it.name)).collect(),
         segments: parts.segments.iter().map(|it| link(ObjectKind::Segment, it.id, &it.name)).collect(),
         state,
         drift,
-        stages: lights,
+        stages: lights_of(parts, dataflow, now),
         platform_count: parts.audience.as_ref().and_then(|it| it.profiles).map(count),
         carrying_count: parts.audience.as_ref().and_then(carrying),
         manager_count: parts.population.map(count),
@@ -70,9 +67,29 @@ pub(super) fn is_of_pair(a_trait: &Trait) -> bool {
         .is_some_and(|code| domain::rules::is_rule_of_audience(rule, &domain::AudienceId::from(code.as_str())))
 }
 
-/// The five lights of a trait and its segment.
-pub(super) fn lights(a_trait: &Trait, segment: &Segment, population: Option<u64>, now: i64) -> Vec<Stage> {
+/// The five lights of a whole pair; none where it is not whole.
+fn lights_of(parts: &PairParts, dataflow: IntegrationState, now: i64) -> Vec<Stage> {
+    match (parts.traits.as_slice(), parts.segments.as_slice()) {
+        ([a_trait], [segment]) => lights(a_trait, segment, parts.population, dataflow, now),
+        _ => Vec::new(),
+    }
+}
+
+/// When the next light of a pair is expected.
+pub(super) fn next_at(parts: &PairParts, dataflow: IntegrationState, now: i64) -> Option<TimeMs> {
+    lights_of(parts, dataflow, now).into_iter().find(|light| light.state == StageState::Waiting)?.at
+}
+
+/// The five lights of a trait and its segment. While the dataflow is paused none after the first is promised.
+pub(super) fn lights(
+    a_trait: &Trait,
+    segment: &Segment,
+    population: Option<u64>,
+    dataflow: IntegrationState,
+    now: i64,
+) -> Vec<Stage> {
     let flow = Flow::of(a_trait, segment, population);
+    let pauses = dataflow == IntegrationState::Paused && flow != Flow::Shell;
     stages(flow, a_trait.created_at, now)
         .into_iter()
         .map(|stage| Stage {
@@ -84,21 +101,14 @@ pub(super) fn lights(a_trait: &Trait, segment: &Segment, population: Option<u64>
                 Name::Full => StageName::Full,
             },
             state: match stage.light {
+                _ if pauses && stage.name != Name::Named => StageState::Paused,
                 Light::On => StageState::On,
                 Light::Waiting => StageState::Waiting,
                 Light::Off => StageState::Off,
             },
-            at: stage.at.map(ms),
+            at: stage.at.filter(|_| !pauses || stage.name == Name::Named).map(ms),
         })
         .collect()
-}
-
-/// An audience's id, and when the next stage of its pair is expected; `None` where nothing is on its way.
-pub(super) fn next_expected(parts: &PairParts, now: i64) -> Option<(String, TimeMs)> {
-    let ([a_trait], [segment]) = (parts.traits.as_slice(), parts.segments.as_slice()) else { return None };
-    let next = lights(a_trait, segment, parts.population, now);
-    let next = next.into_iter().find(|stage| stage.state == StageState::Waiting)?;
-    Some((parts.audience.as_ref()?.id.0.clone(), next.at?))
 }
 
 /// Profiles of the largest name space that carries over; `None` when no name space was counted.

@@ -11,16 +11,16 @@ use super::{not_found, numeric, pairs, part_of, rows_of, rules, soon};
 use crate::App;
 use crate::refresh::current;
 use crate::view::{
-    FacetCount, Failure, FailureCode, ListPart, ObjectKind, Page, SegmentUse, TimeMs, TraitDetail, TraitFacets,
-    TraitQuery, TraitRow, TraitSort, Window,
+    FacetCount, Failure, FailureCode, IntegrationState, ListPart, ObjectKind, Page, SegmentUse, TimeMs, TraitDetail,
+    TraitFacets, TraitQuery, TraitRow, TraitSort, Window,
 };
 
 impl App {
     /// A window of the traits a query matches.
     pub async fn traits(&self, query: TraitQuery, page: Page) -> Result<Window<TraitRow>, Failure> {
         let found = self.catalogue().list_traits(&filter(&query), page.offset, rows_of(page)).await?;
-        let (now, own) = (self.now(), self.own_sources().await?);
-        let rows = found.rows.iter().map(|listed| row(listed, &own, now)).collect();
+        let (now, own, dataflow) = (self.now(), self.own_sources().await?, self.opened().dataflow());
+        let rows = found.rows.iter().map(|listed| row(listed, &own, dataflow, now)).collect();
         Ok(Window { total: found.total, offset: page.offset, rows })
     }
 
@@ -97,7 +97,7 @@ impl App {
         let folders = self.catalogue().folders(Tree::Traits).await?;
         let value = &listed.value;
         Ok(TraitDetail {
-            row: row(&listed, &self.own_sources().await?, self.now()),
+            row: row(&listed, &self.own_sources().await?, self.opened().dataflow(), self.now()),
             integration_code: integration_code.map(|code| code.0),
             rule_parts: rule.as_deref().map(rules::trait_parts).unwrap_or_default(),
             rule,
@@ -135,10 +135,11 @@ fn filter(query: &TraitQuery) -> TraitFilter {
             TraitSort::Updated => TraitOrder::Updated,
         },
         descending: query.descending,
+        folder_traits_last: query.folder_traits_last,
     }
 }
 
-fn row(listed: &TraitListed, own: &HashSet<DataSourceId>, now: i64) -> TraitRow {
+fn row(listed: &TraitListed, own: &HashSet<DataSourceId>, dataflow: IntegrationState, now: i64) -> TraitRow {
     let value = &listed.value;
     let pair = match listed.segments.as_slice() {
         [segment] if pairs::is_of_pair(value) => Some(segment),
@@ -156,7 +157,8 @@ fn row(listed: &TraitListed, own: &HashSet<DataSourceId>, now: i64) -> TraitRow 
         integration_code: value.integration_code.as_ref().map(|code| code.0.clone()),
         population: listed.population.map(count),
         not_yet: waits,
-        stages: pair.map(|segment| pairs::lights(value, segment, listed.population, now)).unwrap_or_default(),
+        stages: pair.map(|segment| pairs::lights(value, segment, listed.population, dataflow, now)).unwrap_or_default(),
+        audience_id: value.integration_code.as_ref().filter(|_| pairs::is_of_pair(value)).map(|code| code.0.clone()),
         updated_at: value.updated_at.map(ms),
     }
 }

@@ -6,7 +6,8 @@ use share::{Object, Reference};
 
 use crate::read::{count, link, origin_word};
 use crate::view::{
-    NamespaceRow, ObjectKind, ObjectLink, PlanNote, PlannedStep, RefusalReason, StepKind, TrayLine, Verdict,
+    IntegrationState, NamespaceRow, ObjectKind, ObjectLink, PlanNote, PlannedStep, RefusalReason, StepKind, TrayLine,
+    Verdict,
 };
 
 /// Turns plans into what is shown; knows the names of the roots.
@@ -89,9 +90,9 @@ impl<'a> PlanView<'a> {
                 left_behind: left_behind.iter().map(namespace).collect(),
             },
             Note::OtherFolder { place, .. } => PlanNote::OtherFolder { path: self.path(FolderKind::Traits, place) },
-            Note::Drifted { drift } => {
-                PlanNote::Drifted { drift: crate::read::shared(&domain::PairState::Drifted(drift.clone())).1 }
-            }
+            Note::Drifted { drift } => PlanNote::Drifted {
+                drift: crate::read::shared(&domain::PairState::Drifted(drift.clone()), IntegrationState::Unknown).1,
+            },
         }
     }
 

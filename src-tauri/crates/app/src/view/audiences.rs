@@ -76,8 +76,15 @@ pub struct AudienceRow {
     pub drift: Vec<String>,
     /// Whether the tray holds a line for it.
     pub in_tray: bool,
-    /// While members are on their way: when the next stage is expected, if the beginning is known.
+    /// Members Audience Manager can get: profiles of every supported identity type, added up; one profile with several
+    /// identities counts once for each. `None` where profiles are not counted by namespace.
+    pub expected_devices: Option<u32>,
+    /// What `expected_devices` is the sum of, largest first.
+    pub carrying: Vec<NamespaceRow>,
+    /// While members are on their way: when the next stage is expected.
     pub expected_at: Option<TimeMs>,
+    /// Its trait in Audience Manager, where there is exactly one.
+    pub trait_id: Option<String>,
 }
 
 /// Where an audience stands in Audience Manager.
@@ -95,6 +102,8 @@ pub enum SharedState {
     Arriving,
     /// Members are there.
     Live,
+    /// A whole pair, and the dataflow that brings its members is paused: none come, those that are there stay.
+    Paused,
     /// No longer matches.
     Drifted,
     /// More than one object carries its code.
@@ -248,4 +257,6 @@ pub enum StageState {
     Waiting,
     /// Will not come by itself (a shell).
     Off,
+    /// Not before the dataflow is resumed.
+    Paused,
 }

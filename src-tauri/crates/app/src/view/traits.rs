@@ -21,6 +21,8 @@ pub struct TraitQuery {
     pub sort: TraitSort,
     /// Descending.
     pub descending: bool,
+    /// Folder traits after all others, in either direction.
+    pub folder_traits_last: bool,
 }
 
 /// Sortable columns.
@@ -70,6 +72,8 @@ pub struct TraitRow {
     pub not_yet: bool,
     /// The five lights, for traits of a pair; empty otherwise.
     pub stages: Vec<super::Stage>,
+    /// The audience the trait stands for, by its integration code and rule.
+    pub audience_id: Option<String>,
     /// Last change.
     pub updated_at: Option<TimeMs>,
 }

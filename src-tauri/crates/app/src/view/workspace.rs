@@ -19,6 +19,8 @@ pub struct Workspace {
     pub settings: Settings,
     /// What the account may do, as far as known.
     pub rights: Rights,
+    /// The dataflow that brings members to Audience Manager, when it was last read; unknown before.
+    pub dataflow: super::IntegrationState,
     /// The system's own name for its keychain, such as `macOS Keychain`. Nobody asked it how it is.
     pub keychain: String,
     /// Whether new secrets are kept in memory until the program ends.
@@ -119,6 +121,23 @@ pub struct Settings {
     pub callouts: bool,
     /// Size of everything in the window, in percent of the usual: [`Settings::ZOOMS`].
     pub zoom: u16,
+    /// How the Share screen is laid out.
+    pub share: ShareLayout,
+}
+
+/// Columns and sizes of the Share screen; `None` while nobody chose and the window decides.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
+#[serde(rename_all = "camelCase", default)]
+pub struct ShareLayout {
+    /// Optional columns of the audience list that are shown.
+    pub columns: Option<Vec<String>>,
+    /// Width of the audiences, in percent of both panes.
+    pub left: Option<u16>,
+    /// Height of the folder tree, px.
+    pub tree: Option<u16>,
+    /// Height of the tray, px.
+    pub tray: Option<u16>,
 }
 
 impl Settings {
@@ -128,7 +147,7 @@ impl Settings {
 
 impl Default for Settings {
     fn default() -> Self {
-        Self { theme: Theme::System, callouts: true, zoom: 100 }
+        Self { theme: Theme::System, callouts: true, zoom: 100, share: ShareLayout::default() }
     }
 }
 

@@ -3,8 +3,8 @@
 use std::collections::HashSet;
 
 use app::view::{
-    AudienceQuery, AudienceSort, ListPart, ObjectKind, Page, SegmentQuery, Selection, SharedState, TraitQuery,
-    TraitSort,
+    AudienceQuery, AudienceSort, IntegrationState, ListPart, ObjectKind, Page, SegmentQuery, Selection, SharedState,
+    TraitQuery, TraitSort,
 };
 
 use crate::world::{World, first};
@@ -144,7 +144,53 @@ async fn one_search_finds_both_sides() {
         world.app.audience_position(AudienceQuery::default(), "interested in ceramics".into()).await.unwrap().unwrap();
     let row = &world.app.audiences(AudienceQuery::default(), Page { offset: at, limit: 1 }).await.unwrap().rows[0];
     assert_eq!(row.name, "Interested in Ceramics");
-    assert_eq!(row.shared, SharedState::Live);
+    assert_eq!(row.shared, SharedState::Paused);
+}
+
+#[tokio::test]
+async fn nothing_is_called_arriving_or_live_anywhere_while_the_dataflow_is_paused() {
+    let world = World::read().await;
+    assert_eq!(world.app.workspace().await.unwrap().dataflow, IntegrationState::Paused);
+    let facets = world.app.audience_facets(AudienceQuery::default()).await.unwrap();
+    let contradicts = |word: &str| ["arriving", "live"].contains(&word);
+    assert!(facets.shared.iter().all(|facet| !contradicts(&facet.value)), "{:?}", facets.shared);
+    assert!(facets.shared.iter().any(|facet| facet.value == "paused" && facet.count > 1), "{:?}", facets.shared);
+    let query = AudienceQuery { shared: vec![SharedState::Paused], ..AudienceQuery::default() };
+    for row in world.app.audiences(query, first(500)).await.unwrap().rows {
+        assert_eq!((row.shared, row.expected_at), (SharedState::Paused, None), "{row:?}");
+        let sid = row.trait_id.expect("a whole pair has one trait");
+        let of_trait = world.app.trait_detail(sid).await.unwrap();
+        assert_eq!(of_trait.row.audience_id, Some(row.id.clone()), "the way back");
+        assert_eq!(of_trait.pair.unwrap().state, SharedState::Paused);
+    }
+}
+
+#[tokio::test]
+async fn expected_devices_are_the_sum_of_the_supported_identities() {
+    let world = World::read().await;
+    let rows = world.app.audiences(AudienceQuery::default(), first(500)).await.unwrap().rows;
+    assert!(rows.iter().any(|row| row.carrying.len() > 1), "some audience has several");
+    for row in &rows {
+        let sum = row.carrying.iter().map(|it| it.profiles).sum();
+        assert!(row.carrying.iter().all(|it| it.carries_over), "{row:?}");
+        assert!(row.expected_devices.is_none_or(|devices| devices == sum), "{row:?}");
+    }
+}
+
+#[tokio::test]
+async fn folder_traits_come_after_all_others_in_either_direction() {
+    let world = World::read().await;
+    for descending in [false, true] {
+        let query = TraitQuery { folder_traits_last: true, descending, ..TraitQuery::default() };
+        let total = world.app.traits(query.clone(), first(1)).await.unwrap().total;
+        let mut types = Vec::new();
+        while types.len() < total as usize {
+            let page = Page { offset: u32::try_from(types.len()).unwrap(), limit: 500 };
+            types.extend(world.app.traits(query.clone(), page).await.unwrap().rows.into_iter().map(|it| it.trait_type));
+        }
+        let first_folder = types.iter().position(|one| one == "folder").expect("there are some");
+        assert!(first_folder > 0 && types[first_folder..].iter().all(|one| one == "folder"));
+    }
 }
 
 #[tokio::test]

@@ -25,10 +25,12 @@ async fn the_trait_panel_shows_the_five_facts() {
     assert!(panel.created_by.is_none() && panel.updated_by.is_none(), "an integration made it: not available");
     assert!(panel.event_type.is_none() && panel.read_at.is_some());
     let pair = panel.pair.unwrap();
-    assert_eq!(pair.state, SharedState::Live);
+    assert_eq!(pair.state, SharedState::Paused, "the practice dataflow is paused");
     assert_eq!(pair.audience.unwrap().id, code);
     assert_eq!(pair.manager_count, Some(300), "the total the reference picture shows");
-    assert!(pair.stages.iter().take(4).all(|stage| stage.state == StageState::On), "{:?}", pair.stages);
+    let (created, later) = pair.stages.split_first().unwrap();
+    assert_eq!(created.state, StageState::On);
+    assert!(later.iter().all(|stage| stage.state == StageState::Paused && stage.at.is_none()), "{later:?}");
     assert!(!panel.row.not_yet);
 }
 
@@ -71,7 +73,7 @@ async fn the_audience_panel_shows_counts_by_name_space_and_where_it_is_shared() 
     let world = World::read().await;
     let code = world.app.trait_detail("16505144".into()).await.unwrap().integration_code.unwrap();
     let panel = world.app.audience(code.clone()).await.unwrap();
-    assert_eq!((panel.row.name.as_str(), panel.row.shared), ("Interested in Ceramics", SharedState::Live));
+    assert_eq!((panel.row.name.as_str(), panel.row.shared), ("Interested in Ceramics", SharedState::Paused));
     assert!(panel.row.profiles.is_some() && panel.counted_at.is_some());
     assert!(panel.namespaces.windows(2).all(|pair| pair[0].profiles >= pair[1].profiles), "largest first");
     assert!(panel.namespaces.iter().any(|it| it.namespace == "ecid" && it.carries_over), "{:?}", panel.namespaces);

@@ -1,6 +1,6 @@
 //! The list of traits.
 
-use domain::{Segment, Trait};
+use domain::{Segment, Trait, TraitType};
 use rusqlite::{Connection, params};
 
 use super::audiences::tally;
@@ -30,6 +30,8 @@ pub struct TraitFilter {
     pub order: TraitOrder,
     /// Last first.
     pub descending: bool,
+    /// Folder traits after all others, in either direction.
+    pub folder_traits_last: bool,
 }
 
 /// Sort columns; equal rows are sorted by name.
@@ -78,6 +80,22 @@ impl List for TraitFilter {
     }
 
     fn order(&self) -> (String, &'static str) {
+        let (terms, join) = self.sorted();
+        if !self.folder_traits_last {
+            return (terms, join);
+        }
+        let folder = TraitType::Folder;
+        (format!("trait.type = '{}', {terms}", folder.code()), join)
+    }
+
+    fn cache_key(&self) -> OrderKey {
+        OrderKey::Traits(self.clone())
+    }
+}
+
+impl TraitFilter {
+    /// Terms and joins of the sort column.
+    fn sorted(&self) -> (String, &'static str) {
         let way = direction(self.descending);
         let column = match self.order {
             TraitOrder::Name => return (format!("trait.sort_key {way}, trait.row {way}"), ""),
@@ -92,10 +110,6 @@ impl List for TraitFilter {
             TraitOrder::Updated => "updated_at",
         };
         (format!("trait.{column} {way}, trait.sort_key, trait.row"), "")
-    }
-
-    fn cache_key(&self) -> OrderKey {
-        OrderKey::Traits(self.clone())
     }
 }
 

@@ -56,7 +56,9 @@ pub(crate) async fn run(desktop: &Desktop, program: &Program) -> anyhow::Result<
 /// Drags the audience onto the folder, and commits.
 async fn share(window: &Window<'_>, album: &mut Album) -> anyhow::Result<()> {
     let row = By::With(AUDIENCE_ROW, AUDIENCE);
-    window.find(row).await.context("waiting for the audiences of the practice workspace")?;
+    window.find(By::Css(AUDIENCE_ROW)).await.context("waiting for the audiences of the practice workspace")?;
+    window.type_into(By::Css("main input[type=search]"), AUDIENCE).await?;
+    window.find(row).await.context("searching the audience")?;
     window.settled().await?;
     album.add(window, "share", "the Share screen: audiences on the left, trait storage on the right").await?;
 

@@ -1,5 +1,6 @@
 //! Drives the real window from the command line, for machines without a display and for the documentation.
 
+mod doing;
 mod job;
 mod screens;
 
@@ -22,6 +23,8 @@ enum Task {
     Job(Program),
     /// Takes the pictures of the documentation: each screen, light and dark.
     Screens(Program),
+    /// Takes the pictures with work in them, at two sizes.
+    Doing(Program),
     /// Opens the window, looks whether its page is there, takes one picture and closes it.
     Open(Program),
     /// Runs a command with a display, a session bus and an unlocked keychain of its own.
@@ -48,6 +51,7 @@ async fn main() -> anyhow::Result<ExitCode> {
     match Arguments::parse().task {
         Task::Job(program) => job::run(&desktop, &program).await?,
         Task::Screens(program) => screens::run(&desktop, &program).await?,
+        Task::Doing(program) => doing::run(&desktop, &program).await?,
         Task::Open(program) => open(&desktop, &program).await?,
         Task::Session { command } => return run(&desktop, &command),
     }

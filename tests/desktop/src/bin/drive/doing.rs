@@ -1,0 +1,140 @@
+//! Pictures with work in them: a drag with its forecast, a tray with a conflict, a job while it runs, one that ended with
+//! a failure, its undo, and what Activity shows of all that.
+
+use std::path::Path;
+use std::time::Duration;
+
+use anyhow::Context as _;
+use desktop::{By, Desktop, Window};
+use serde_json::{Value, json};
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+
+use crate::{Program, refuse_problems, tell};
+
+/// The page in the pictures: the window as it opens, and a larger one.
+const SIZES: [(u32, u32); 2] = [(1280, 800), (1440, 900)];
+/// Key of the practice services' controls; the program takes it from the same variable.
+const KEY: &str = "SEGMENT_BRIDGE_PRACTICE_KEY";
+const ROW: &str = "[role=grid] [role=row][data-index]";
+const FOLDER: &str = "[role=treeitem]";
+const TARGET: &str = "Experience Platform Traits";
+
+/// Puts audiences into the tray that cannot be shared or are there already, as somebody would who chose too many.
+const ADD_CONFLICTS: &str = r#"
+    const call = (name, args) => window.__TAURI_INTERNALS__.invoke(name, args);
+    const ids = async (query) => (await call("audiences", { query, page: { offset: 0, limit: 1 } })).rows.map((row) => row.id);
+    return Promise.all([ids({ shared: ["fromAudienceManager"] }), ids({ shared: ["paused", "live"] })])
+        .then((found) => call("selection_hold", { handle: "conflicts", selection: { mode: "some", ids: found.flat() } }))
+        .then(() => call("trait_folders", {}))
+        .then((folders) => folders.find((folder) => folder.acceptsAudiences).id)
+        .then((folderId) => call("tray_add", { handle: "conflicts", folderId }))
+        .then(() => true);
+"#;
+
+/// Takes all of them, in a home of its own: what is done stays done.
+pub(crate) async fn run(desktop: &Desktop, program: &Program) -> anyhow::Result<()> {
+    let home = tempfile::tempdir()?;
+    let window = desktop.open(&program.program, home.path()).await?;
+    if let Err(error) = pictures(&window, program, home.path()).await {
+        window.screenshot(&program.pictures.join("doing-stopped-here.png")).await?;
+        let problems = window.problems().await?;
+        return Err(error.context(format!("doing the work; problems of the page: {problems:?}")));
+    }
+    refuse_problems(&window).await?;
+    window.close().await
+}
+
+async fn pictures(window: &Window<'_>, program: &Program, home: &Path) -> anyhow::Result<()> {
+    window.script::<()>("location.hash = '#/share'", Vec::new()).await?;
+    window.find(By::Css(ROW)).await.context("waiting for the audiences")?;
+    window.settled().await?;
+    for place in 0..3 {
+        let box_of = format!("{ROW}[data-index='{place}'] input[type=checkbox]");
+        window.press_on(By::Css(&box_of)).await.context("choosing audiences")?;
+    }
+    for (place, size) in SIZES.into_iter().enumerate() {
+        drag(window, program, size, place + 1 == SIZES.len()).await.context("dragging")?;
+    }
+    window.script::<bool>(ADD_CONFLICTS, Vec::new()).await.context("adding what cannot be shared")?;
+    window.wait_for_text("loop").await?;
+    take(window, program, "tray").await?;
+
+    order(home, &slow_with_one_refusal()).await.context("ordering faults")?;
+    window.press_on(By::With("button", "Commit")).await?;
+    window.wait_for_text(" of ").await.context("waiting for the job to run")?;
+    take(window, program, "running").await?;
+    window.press_on(By::With("a", "Open in Activity")).await.context("waiting for the job to end")?;
+    window.wait_for_text("Missing permission").await?;
+    take(window, program, "job").await?;
+    window.press_on(By::With("button", "Undo")).await?;
+    window.wait_for_text("Undone").await.context("waiting for the undo to end")?;
+    take(window, program, "undo").await?;
+    window.script::<()>("location.hash = '#/activity'", Vec::new()).await?;
+    window.wait_for_text("Undo the share").await?;
+    take(window, program, "activity").await
+}
+
+/// Drags the chosen audiences over the folder and lets them go there, or, for a picture alone, nowhere.
+async fn drag(window: &Window<'_>, program: &Program, size: (u32, u32), drop: bool) -> anyhow::Result<()> {
+    window.resize(size.0, size.1).await?;
+    window.settled().await?;
+    let row = format!("{ROW}[data-index='0']");
+    let (from, to) = (window.middle(By::Css(&row)).await?, window.middle(By::With(FOLDER, TARGET)).await?);
+    window.point_at(from).await?;
+    window.press_button().await?;
+    window.glide(from, to).await?;
+    window.wait_for_text("Creates").await.context("waiting for the forecast")?;
+    tokio::time::sleep(Duration::from_millis(400)).await;
+    shoot(window, program, "drag", size).await?;
+    if !drop {
+        window.glide(to, from).await?;
+    }
+    window.release_button().await
+}
+
+/// One picture at each size.
+async fn take(window: &Window<'_>, program: &Program, name: &str) -> anyhow::Result<()> {
+    for size in SIZES {
+        window.resize(size.0, size.1).await?;
+        window.settled().await?;
+        shoot(window, program, name, size).await?;
+    }
+    Ok(())
+}
+
+async fn shoot(window: &Window<'_>, program: &Program, name: &str, size: (u32, u32)) -> anyhow::Result<()> {
+    let file = program.pictures.join(format!("doing-{name}-light-{}.png", size.0));
+    window.screenshot(&file).await?;
+    tell(&format!("  {}", file.display()));
+    Ok(())
+}
+
+/// Each trait takes two seconds; the second segment is refused.
+fn slow_with_one_refusal() -> Value {
+    let refusal = json!({ "code": "forbidden", "message": "You do not have the permission CREATE_ALL_SEGMENTS" });
+    json!([
+        { "method": "POST", "path": "*/traits*", "times": 20, "do": { "delay_ms": 2000 } },
+        { "method": "POST", "path": "*/segments*", "skip": 1, "do": { "status": 403, "body": refusal } },
+    ])
+}
+
+/// Orders faults of the practice services. They speak plain HTTP on this machine.
+async fn order(home: &Path, faults: &Value) -> anyhow::Result<()> {
+    let key = std::env::var(KEY).with_context(|| format!("{KEY} is not set"))?;
+    let told: Value = serde_json::from_slice(&std::fs::read(home.join("practice/address.json"))?)?;
+    let base = told["baseUrl"].as_str().context("the practice services have no address")?;
+    let host = base.trim_start_matches("http://").trim_end_matches('/');
+    let body = faults.to_string();
+    let request = format!(
+        "POST /practice/faults HTTP/1.1\r\nHost: {host}\r\nx-practice-key: {key}\r\nContent-Type: application/json\r\n\
+         Content-Length: {}\r\nConnection: close\r\n\r\n{body}",
+        body.len()
+    );
+    let mut stream = tokio::net::TcpStream::connect(host).await?;
+    stream.write_all(request.as_bytes()).await?;
+    let mut answer = String::new();
+    stream.read_to_string(&mut answer).await?;
+    let status = answer.split_whitespace().nth(1).unwrap_or_default();
+    anyhow::ensure!(status.starts_with('2'), "the practice services answered {status}: {answer}");
+    Ok(())
+}

@@ -1,0 +1,46 @@
+/** A mark of its own shape for every state, so that nothing depends on its color. The words stand beside it. */
+import type { ReactElement } from "react";
+import type { SharedState } from "../../bindings";
+import css from "./pairs.module.css";
+
+/** What a mark can stand for: a state, or a place in the tray. */
+export type Marked = SharedState | "inTray";
+
+const RING = <circle cx="7" cy="7" r="5" />;
+
+/** Shapes in a box of 14 × 14; lines take the color of the text. */
+const SHAPES: Record<Marked, ReactElement> = {
+  notShared: RING,
+  inTray: <circle cx="7" cy="7" r="5" strokeDasharray="2.4 2" />,
+  arriving: (
+    <>
+      {RING}
+      <path d="M7 2a5 5 0 0 1 0 10z" data-filled />
+    </>
+  ),
+  live: (
+    <>
+      <circle cx="7" cy="7" r="6" data-filled />
+      <path d="m4.3 7.2 1.9 1.9 3.6-4" data-cut />
+    </>
+  ),
+  paused: <path d="M4.5 2.5v9M9.5 2.5v9" strokeWidth="2.4" />,
+  shell: (
+    <>
+      {RING}
+      <path d="M4.5 7h5" />
+    </>
+  ),
+  half: <path d="M7 2a5 5 0 0 0 0 10" strokeWidth="2.2" />,
+  drifted: <path d="M7 1.8 12.6 12H1.4zM7 5.6v3M7 10.2v.4" strokeLinejoin="round" />,
+  duplicate: <path d="M2 5h7v7H2zM5 5V2h7v7H9" />,
+  fromAudienceManager: <path d="M12 7H2.5M6.5 3l-4 4 4 4" />,
+};
+
+export function StateMark({ of }: { of: Marked }) {
+  return (
+    <svg viewBox="0 0 14 14" className={css.mark} data-state={of} aria-hidden="true">
+      {SHAPES[of]}
+    </svg>
+  );
+}

@@ -13,6 +13,10 @@ import css from "./tree.module.css";
 
 interface FolderRowProps {
   line: FolderLine;
+  /** Place among the lines of the tree. */
+  place: number;
+  /** Px from the top, where the line is put by hand. */
+  offset: number | undefined;
   selected: boolean;
   focusable: boolean;
   drop: FolderDrop | undefined;
@@ -22,7 +26,16 @@ interface FolderRowProps {
   onMenu: ((at: Point) => void) | undefined;
 }
 
-export function FolderRow({ line, selected, focusable, drop, onExpand, ...on }: FolderRowProps) {
+export function FolderRow({
+  line,
+  place,
+  offset,
+  selected,
+  focusable,
+  drop,
+  onExpand,
+  ...on
+}: FolderRowProps) {
   const { node, level, expanded, hasChildren } = line;
   const element = useRef<HTMLDivElement>(null);
   const menuProps = useMenuTrigger(on.onMenu);
@@ -54,7 +67,11 @@ export function FolderRow({ line, selected, focusable, drop, onExpand, ...on }: 
       tabIndex={focusable ? 0 : -1}
       className={css.folder}
       data-drop={target.state}
-      style={{ paddingInlineStart: 4 + (level - 1) * 19 }}
+      data-place={place}
+      style={{
+        paddingInlineStart: 4 + (level - 1) * 19,
+        ...(offset !== undefined && { position: "absolute", insetInline: 0, top: offset }),
+      }}
       onFocus={on.onFocus}
       onClick={on.onSelect}
       onDoubleClick={() => hasChildren && onExpand(!expanded)}

@@ -1,6 +1,6 @@
 import { act, fireEvent, render, screen } from "@testing-library/react";
 import { useState } from "react";
-import { describe, expect, test } from "vitest";
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { FolderTree } from "./FolderTree";
 
 const NODES = [
@@ -61,5 +61,36 @@ describe("the folder tree", () => {
     expect(
       ["aria-level", "aria-posinset", "aria-setsize"].map((name) => analytics.getAttribute(name)),
     ).toEqual(["2", "2", "2"]);
+  });
+});
+
+describe("a tree of 2,000 open folders", () => {
+  const many = [
+    { id: "0", parentId: null, name: "All Traits" },
+    ...Array.from({ length: 2000 }, (_, at) => ({ id: String(at + 1), parentId: "0", name: `Folder ${at}` })),
+  ];
+  beforeEach(() => {
+    vi.spyOn(HTMLElement.prototype, "clientHeight", "get").mockReturnValue(400);
+    vi.spyOn(HTMLElement.prototype, "offsetHeight", "get").mockReturnValue(400);
+  });
+  afterEach(() => vi.restoreAllMocks());
+  const show = () =>
+    render(<FolderTree label="Trait storage" nodes={many} selectedId={undefined} onSelect={() => {}} />);
+
+  test("keeps only those in sight in the page, and says how many there are", () => {
+    show();
+    expect(screen.getAllByRole("treeitem").length).toBeLessThan(60);
+    expect(item("Folder 0").getAttribute("aria-setsize")).toBe("2000");
+  });
+
+  test("takes the focus to its end and back by keys", async () => {
+    show();
+    act(() => item("All Traits").focus());
+    press("End");
+    expect(document.activeElement?.querySelector("bdi")?.textContent).toBe("Folder 1999");
+    press("ArrowUp");
+    expect(document.activeElement?.querySelector("bdi")?.textContent).toBe("Folder 1998");
+    press("Home");
+    expect(document.activeElement?.querySelector("bdi")?.textContent).toBe("All Traits");
   });
 });

@@ -8,6 +8,7 @@ import { useAutoScroll } from "../dnd/useAutoScroll";
 import type { Verdict } from "../dnd/useDropTarget";
 import type { Point } from "../grid/types";
 import { FolderRow } from "./FolderRow";
+import { useLinesInSight } from "./useLinesInSight";
 import {
   ancestorsOf,
   indexFolders,
@@ -58,12 +59,13 @@ export function FolderTree(props: FolderTreeProps) {
     lines.findIndex((line) => line.node.id === (focusId ?? selectedId)),
   );
   const letters = useRef({ typed: "", at: -Infinity });
+  const inSight = useLinesInSight(tree, lines.length, focused);
 
   const goTo = (place: number | undefined) => {
     const line = place === undefined ? undefined : lines[place];
     if (!line) return;
     setFocusId(line.node.id);
-    tree.current?.querySelectorAll<HTMLElement>("[role=treeitem]")[place ?? 0]?.focus();
+    inSight.focus(place ?? 0);
   };
 
   const onKeyDown = (event: KeyboardEvent<HTMLElement>) => {
@@ -98,19 +100,27 @@ export function FolderTree(props: FolderTreeProps) {
 
   return (
     <div ref={tree} role="tree" aria-label={props.label} className={css.tree} onKeyDown={onKeyDown}>
-      {lines.map((line, place) => (
-        <FolderRow
-          key={line.node.id}
-          line={line}
-          selected={line.node.id === selectedId}
-          focusable={place === focused}
-          drop={props.drop}
-          onFocus={() => setFocusId(line.node.id)}
-          onSelect={() => onSelect(line.node.id)}
-          onExpand={(open) => setOpen(line.node.id, open)}
-          onMenu={props.onMenu && ((at) => props.onMenu?.(line.node, at))}
-        />
-      ))}
+      <div role="presentation" style={{ position: "relative", height: inSight.height }}>
+        {inSight.places.map(({ place, offset }) => {
+          const line = lines[place];
+          if (!line) return null;
+          return (
+            <FolderRow
+              key={line.node.id}
+              line={line}
+              place={place}
+              offset={offset}
+              selected={line.node.id === selectedId}
+              focusable={place === focused}
+              drop={props.drop}
+              onFocus={() => setFocusId(line.node.id)}
+              onSelect={() => onSelect(line.node.id)}
+              onExpand={(open) => setOpen(line.node.id, open)}
+              onMenu={props.onMenu && ((at) => props.onMenu?.(line.node, at))}
+            />
+          );
+        })}
+      </div>
     </div>
   );
 }

@@ -39,7 +39,11 @@ export default function SegmentsScreen({ route }: ScreenProps<"segments">) {
   }
   const [statuses, setStatuses] = useRemembered<ReadonlySet<string>>("statuses", new Set());
   const [sort, setSort] = useRemembered<GridSort>("sort", PLAIN);
-  const query = useMemo(() => queryOf(folder, search, statuses, sort), [folder, search, statuses, sort]);
+  const [below, setBelow] = useRemembered("below", true);
+  const query = useMemo(
+    () => queryOf(folder, below, search, statuses, sort),
+    [folder, below, search, statuses, sort],
+  );
   const segments = useSegments(query);
   const folders = useSegmentFolders();
   const facets = useSegmentFacets(query).value?.statuses;
@@ -101,6 +105,7 @@ export default function SegmentsScreen({ route }: ScreenProps<"segments">) {
             folders={folders}
             selectedId={folder}
             onSelect={(id) => navigate({ screen: "segments", folderId: id === ROOT ? undefined : id })}
+            below={{ isOn: below, onChange: setBelow }}
           />
           <Panel title={t("segments.status")}>
             <FilterChips
@@ -149,6 +154,7 @@ function filterOf({ sort: _sort, descending: _descending, ...filter }: SegmentQu
 
 function queryOf(
   folder: string,
+  below: boolean,
   search: string,
   statuses: ReadonlySet<string>,
   sort: GridSort,
@@ -156,7 +162,7 @@ function queryOf(
   return {
     search,
     folder: folder === ROOT ? null : folder,
-    includeSubfolders: search !== "" || folder === ROOT,
+    includeSubfolders: below,
     statuses: [...statuses],
     sort: sort.column as SegmentSort,
     descending: sort.descending,

@@ -1,4 +1,5 @@
 /** Trait or segment storage as a tree with a search over the folders' names. */
+import { Switch } from "@react-spectrum/s2/Switch";
 import { useMemo, useState } from "react";
 import type { Answer } from "../../api/query";
 import { showFailure } from "../../api/failure";
@@ -9,15 +10,18 @@ import { ErrorState, Skeleton } from "../../components/States";
 import { FolderTree } from "../../components/tree/FolderTree";
 import { t } from "../../i18n";
 import { nodesOf } from "./folders";
+import css from "./storage.module.css";
 
 interface FolderPanelProps {
   title: string;
   folders: Answer<FolderRow[]>;
   selectedId: string;
   onSelect: (id: string) => void;
+  /** Whether the list also has what is in folders below, where that can be chosen. */
+  below?: { isOn: boolean; onChange: (isOn: boolean) => void };
 }
 
-export function FolderPanel({ title, folders, selectedId, onSelect }: FolderPanelProps) {
+export function FolderPanel({ title, folders, selectedId, onSelect, below }: FolderPanelProps) {
   const [filter, setFilter] = useState("");
   const nodes = useMemo(() => nodesOf(folders.value ?? []), [folders.value]);
   return (
@@ -31,6 +35,13 @@ export function FolderPanel({ title, folders, selectedId, onSelect }: FolderPane
         <FolderState folders={folders} />
       ) : (
         <FolderTree label={title} nodes={nodes} selectedId={selectedId} onSelect={onSelect} filter={filter} />
+      )}
+      {below && (
+        <div className={css.below}>
+          <Switch size="S" isSelected={below.isOn} onChange={below.onChange}>
+            {t("storage.below")}
+          </Switch>
+        </div>
       )}
     </Panel>
   );

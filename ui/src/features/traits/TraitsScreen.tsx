@@ -38,7 +38,11 @@ export default function TraitsScreen({ route }: ScreenProps<"traits">) {
   }
   const [types, setTypes] = useRemembered<ReadonlySet<string>>("types", new Set());
   const [sort, setSort] = useRemembered<GridSort>("sort", PLAIN);
-  const query = useMemo(() => queryOf(folder, search, types, sort), [folder, search, types, sort]);
+  const [below, setBelow] = useRemembered("below", true);
+  const query = useMemo(
+    () => queryOf(folder, below, search, types, sort),
+    [folder, below, search, types, sort],
+  );
   const traits = useTraits(query);
   const folders = useTraitFolders();
   const facets = useTraitFacets(query);
@@ -103,6 +107,7 @@ export default function TraitsScreen({ route }: ScreenProps<"traits">) {
             folders={folders}
             selectedId={folder}
             onSelect={(id) => navigate({ screen: "traits", folderId: id === ROOT ? undefined : id })}
+            below={{ isOn: below, onChange: setBelow }}
           />
           <TraitTypePanel facets={facets.value?.types ?? []} chosen={types} onChange={setTypes} />
         </>
@@ -139,12 +144,17 @@ function filterOf({ sort: _sort, descending: _descending, ...filter }: TraitQuer
   return JSON.stringify(filter);
 }
 
-/** A folder lists what lies directly in it, as Adobe's page does; a search also looks below it. */
-function queryOf(folder: string, search: string, types: ReadonlySet<string>, sort: GridSort): TraitQuery {
+function queryOf(
+  folder: string,
+  below: boolean,
+  search: string,
+  types: ReadonlySet<string>,
+  sort: GridSort,
+): TraitQuery {
   return {
     search,
     folder: folder === ROOT ? null : folder,
-    includeSubfolders: search !== "" || folder === ROOT,
+    includeSubfolders: below,
     types: [...types],
     sort: sort.column as TraitSort,
     descending: sort.descending,

@@ -1,0 +1,61 @@
+/**
+ * Which lines of a tree are in the page: all of a small one; of a large one those in sight, because each folder is a drop
+ * target that renders again whenever a drag starts or ends (measured with 2,000 open folders: 1.6 s for all of them).
+ */
+import { defaultRangeExtractor, useVirtualizer } from "@tanstack/react-virtual";
+import { useLayoutEffect, useRef, type RefObject } from "react";
+
+/** Up to here all lines are in the page, so that a drag by keyboard reaches every folder. */
+const SMALL = 200;
+/** Height of a line in px, as in `tree.module.css`. */
+const LINE_PX = 29;
+const OVERSCAN = 12;
+
+interface LinesInSight {
+  places: readonly { place: number; offset: number | undefined }[];
+  /** Height of all lines together in px; undefined where they stand by themselves. */
+  height: number | undefined;
+  /** Moves the focus to a line, which comes into sight. */
+  focus: (place: number) => void;
+}
+
+export function useLinesInSight(
+  tree: RefObject<HTMLElement | null>,
+  count: number,
+  focused: number,
+): LinesInSight {
+  const isLarge = count > SMALL;
+  const wanted = useRef<number>(undefined);
+  const virtual = useVirtualizer({
+    count,
+    enabled: isLarge,
+    getScrollElement: () => tree.current,
+    estimateSize: () => LINE_PX,
+    overscan: OVERSCAN,
+    rangeExtractor: (range) => {
+      const inSight = defaultRangeExtractor(range);
+      return inSight.includes(focused) ? inSight : [...inSight, focused].sort((a, b) => a - b);
+    },
+  });
+  const take = (place: number) => {
+    const line = tree.current?.querySelector<HTMLElement>(`[data-place="${place}"]`);
+    line?.focus();
+    return line !== null && line !== undefined;
+  };
+  useLayoutEffect(() => {
+    if (wanted.current !== undefined && take(wanted.current)) wanted.current = undefined;
+  });
+  const focus = (place: number) => {
+    if (isLarge) virtual.scrollToIndex(place, { align: "auto" });
+    wanted.current = take(place) ? undefined : place;
+  };
+  if (!isLarge) {
+    return {
+      places: Array.from({ length: count }, (_, place) => ({ place, offset: undefined })),
+      height: undefined,
+      focus,
+    };
+  }
+  const places = virtual.getVirtualItems().map(({ index, start }) => ({ place: index, offset: start }));
+  return { places, height: virtual.getTotalSize(), focus };
+}

@@ -1,47 +1,70 @@
-/** The list of audiences: name, profiles, origin, update frequency, life cycle, last change, where it is shared. */
-import { useMemo } from "react";
-import type { WindowedList } from "../../api/useWindowedList";
+/** The list of audiences with the columns of the Share screen, names as links, chosen with keys or pointer. */
+import type { SelectableList } from "../../api/useSelectableList";
 import type { AudienceRow } from "../../bindings";
-import { AgeLabel } from "../../components/AgeLabel";
-import { GridNumber } from "../../components/grid/GridNumber";
-import type { GridColumn, GridSort } from "../../components/grid/types";
+import { copy } from "../../components/copy";
+import type { Selection } from "../../components/grid/selection";
+import type { GridSort } from "../../components/grid/types";
 import { VirtualGrid } from "../../components/grid/VirtualGrid";
-import { Name } from "../../components/Name";
+import { useContextMenu, type MenuEntry } from "../../components/MenuEntries";
 import { Panel } from "../../components/Panel";
 import { EmptyState } from "../../components/States";
 import { t } from "../../i18n";
-import { hrefOf, navigate } from "../../navigation";
-import { SharedStateDot } from "../pairs/SharedStateDot";
+import { navigate } from "../../navigation";
+import { AUDIENCE_COLUMNS } from "../share/audienceColumns";
 import { sayThrown } from "../storage/edit/outcome";
 import { ListBody } from "../storage/ListBody";
-import { frequencyWords, lifecycleWords, originWords } from "./words";
 
 interface AudienceListProps {
-  audiences: WindowedList<AudienceRow>;
+  title: string;
+  audiences: SelectableList<AudienceRow>;
   sort: GridSort;
   onSort: (sort: GridSort) => void;
+  selection: Selection;
+  onSelectionChange: (selection: Selection) => void;
+  onShare: (row: AudienceRow) => void;
+  /** Which right is missing for it. */
+  whyNoShare: string | undefined;
   onTypeAhead: (letters: string) => Promise<number | undefined>;
   /** Present while a search or filter is on. */
   onClear: (() => void) | undefined;
 }
 
-export function AudienceList({ audiences, onClear, ...grid }: AudienceListProps) {
-  const columns = useMemo(() => audienceColumns(), []);
+export function AudienceList(props: AudienceListProps) {
+  const { title, audiences, onClear, onShare, whyNoShare, ...grid } = props;
+  const menu = useContextMenu<AudienceRow>(t("share.menu.label"), (row): MenuEntry[] => [
+    {
+      id: "share",
+      label: t("share.menu.shareTo"),
+      note: whyNoShare,
+      disabled: whyNoShare !== undefined,
+      onAction: () => onShare(row),
+    },
+    "separator",
+    {
+      id: "open",
+      label: t("share.menu.audience"),
+      keys: t("share.menu.open.keys"),
+      onAction: () => navigate({ screen: "audience", id: row.id }),
+    },
+    { id: "copy", label: t("share.menu.copyId"), onAction: () => void copy(row.id) },
+  ]);
   return (
-    <Panel title={t("audiences.list")} fill flush>
+    <Panel title={title} fill flush>
       <ListBody list={audiences}>
         <VirtualGrid<AudienceRow>
-          label={t("audiences.list")}
-          columns={columns}
+          label={title}
+          columns={AUDIENCE_COLUMNS}
           rowCount={audiences.total}
           rowAt={audiences.rowAt}
           rowKey={(row) => row.id}
           rowName={(row) => row.name}
           onNeed={audiences.onNeed}
+          keysBetween={audiences.keysBetween}
           onFailure={sayThrown}
           listKey={audiences.key}
           memory="audiences"
           onActivate={(row) => navigate({ screen: "audience", id: row.id })}
+          onMenu={menu.open}
           empty={
             <EmptyState
               title={onClear ? t("audiences.nothingFound") : t("audiences.emptyFolder")}
@@ -51,73 +74,7 @@ export function AudienceList({ audiences, onClear, ...grid }: AudienceListProps)
           {...grid}
         />
       </ListBody>
+      {menu.menu}
     </Panel>
   );
-}
-
-function audienceColumns(): GridColumn<AudienceRow>[] {
-  return [
-    {
-      id: "name",
-      text: (row) => row.name,
-      label: t("audiences.name"),
-      flex: 3,
-      minWidth: 160,
-      roomyWidth: 240,
-      sortable: true,
-      render: (row) => (
-        <a href={hrefOf({ screen: "audience", id: row.id })}>
-          <Name>{row.name}</Name>
-        </a>
-      ),
-    },
-    {
-      id: "profiles",
-      label: t("audiences.profiles"),
-      width: 70,
-      number: (row) => row.profiles,
-      align: "end",
-      sortable: true,
-      render: (row, room) => <GridNumber value={row.profiles} room={room} />,
-    },
-    {
-      id: "origin",
-      label: t("audiences.origin"),
-      width: 150,
-      leaves: 3,
-      sortable: true,
-      render: (row) => originWords(row.origin),
-    },
-    {
-      id: "updateFrequency",
-      leaves: 4,
-      label: t("audiences.updates"),
-      width: 100,
-      sortable: true,
-      render: (row) => frequencyWords(row.updateFrequency),
-    },
-    {
-      id: "lifecycle",
-      leaves: 2,
-      label: t("audiences.lifecycle"),
-      width: 100,
-      render: (row) => lifecycleWords(row.lifecycle),
-    },
-    {
-      id: "updated",
-      leaves: 1,
-      label: t("audiences.updated"),
-      width: 110,
-      sortable: true,
-      render: (row) => <AgeLabel at={row.updatedAt} />,
-    },
-    {
-      id: "shared",
-      label: t("audiences.shared"),
-      flex: 1,
-      minWidth: 150,
-      sortable: true,
-      render: (row) => <SharedStateDot state={row.shared} drift={row.drift} expectedAt={row.expectedAt} />,
-    },
-  ];
 }

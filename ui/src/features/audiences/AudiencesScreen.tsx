@@ -1,56 +1,79 @@
-/** Experience Platform's audiences as a page of their own: folders at the left, the list at the right. */
+/** Experience Platform's audiences as a page of their own: folders at the left, the same list as on Share at the right. */
+import Share from "@react-spectrum/s2/icons/Share";
 import { useMemo } from "react";
 import { audiencePosition, useAudienceFacets, useAudienceFolders, useAudiences } from "../../api/audiences";
-import type { AudienceQuery, AudienceSort, SharedState } from "../../bindings";
-import { FilterMenu } from "../../components/FilterChips";
+import { SHARE, useWhyNot } from "../../api/rights";
+import type { AudienceQuery, AudienceSort } from "../../bindings";
+import { NONE, countOf } from "../../components/grid/selection";
 import type { GridSort } from "../../components/grid/types";
-import { SearchField } from "../../components/SearchField";
+import { toast } from "../../components/toast";
 import { formatNumber, t } from "../../i18n";
 import { navigate } from "../../navigation";
 import { useRemembered } from "../../placeMemory";
 import type { ScreenProps } from "../../screens";
-import { stateWords } from "../pairs/SharedStateDot";
+import { AudienceFilters } from "../share/AudienceFilters";
+import { isFiltered } from "../share/place";
+import { useShareDialog } from "../share/useShareDialog";
+import { chosenIds, MOST_AT_ONCE } from "../storage/edit/chosen";
+import { sayThrown } from "../storage/edit/outcome";
+import { ToolButton } from "../storage/edit/ToolButton";
 import { FolderPanel } from "../storage/FolderPanel";
+import { SelectionBar } from "../storage/SelectionBar";
 import { StorageLayout } from "../storage/StorageLayout";
+import { useChosen } from "../storage/useChosen";
 import { AudienceList } from "./AudienceList";
 
 const ROOT = "";
 const PLAIN: GridSort = { column: "name", descending: false };
+/** All filters but folder and search. */
+type Filters = Partial<Omit<AudienceQuery, "folder" | "search" | "sort" | "descending">>;
+const NO_FILTERS: Filters = {};
 
 export default function AudiencesScreen({ route }: ScreenProps<"audiences">) {
   const folder = route.folderId ?? ROOT;
   const [search, setSearch] = useRemembered("search", "");
-  const [shared, setShared] = useRemembered<ReadonlySet<string>>("shared", new Set());
+  const [filters, setFilters] = useRemembered("filters", NO_FILTERS);
   const [sort, setSort] = useRemembered<GridSort>("sort", PLAIN);
-  const query = useMemo(() => queryOf(folder, search, shared, sort), [folder, search, shared, sort]);
+  const query = useMemo(() => queryOf(folder, search, filters, sort), [folder, search, filters, sort]);
   const audiences = useAudiences(query);
   const folders = useAudienceFolders();
-  const facets = useAudienceFacets(query);
-  const isFiltered = search !== "" || shared.size > 0;
+  const facets = useAudienceFacets(query).value;
+  const [selection, setSelection] = useChosen(JSON.stringify({ folder, search, filters }), audiences);
+  const chosen = countOf(selection, audiences.total);
+  const share = useShareDialog();
+  const why = useWhyNot(...SHARE);
+  const askShare = () => {
+    chosenIds(selection, audiences).then((ids) => {
+      const [only] = ids ?? [];
+      if (!ids) toast.info(t("storage.edit.tooMany", { limit: MOST_AT_ONCE }));
+      else if (only !== undefined) share.open(ids, ids.length === 1 ? nameOf(only) : "");
+    }, sayThrown);
+  };
+  const nameOf = (id: string) => audiences.rowsRead().find((row) => row.id === id)?.name ?? "";
+  const clear = () => {
+    setSearch("");
+    setFilters(NO_FILTERS);
+  };
 
   return (
     <StorageLayout
       title={t("audiences.title")}
       note={t("audiences.count", { count: audiences.total, shown: formatNumber(audiences.total) })}
       actions={
-        <>
-          <FilterMenu
-            label={t("audiences.shared")}
-            items={(facets.value?.shared ?? []).map((facet) => ({
-              id: facet.value,
-              label: stateWords(facet.value as SharedState),
-              count: facet.count,
-            }))}
-            selected={shared}
-            onChange={setShared}
-          />
-          <SearchField
-            label={t("audiences.search")}
-            placeholder={t("audiences.searchHint")}
-            value={search}
-            onChange={setSearch}
-          />
-        </>
+        <AudienceFilters
+          query={query}
+          facets={facets}
+          onFilter={({ search: words, ...parts }) => {
+            if (words !== undefined) setSearch(words);
+            else setFilters((now) => ({ ...now, ...parts }));
+          }}
+          onClear={clear}
+        />
+      }
+      foot={
+        <SelectionBar count={chosen} onClear={() => setSelection(NONE)}>
+          <ToolButton icon={Share} label={t("audiences.shareTo")} onPress={askShare} why={why} />
+        </SelectionBar>
       }
       side={
         <FolderPanel
@@ -62,32 +85,27 @@ export default function AudiencesScreen({ route }: ScreenProps<"audiences">) {
       }
     >
       <AudienceList
+        title={folder === ROOT ? t("audiences.listAll") : t("audiences.list")}
         audiences={audiences}
         sort={sort}
         onSort={setSort}
+        selection={selection}
+        onSelectionChange={setSelection}
+        onShare={(row) => share.open([row.id], row.name)}
+        whyNoShare={why}
         onTypeAhead={(letters) => audiencePosition(query, letters)}
-        onClear={
-          isFiltered
-            ? () => {
-                setSearch("");
-                setShared(new Set());
-              }
-            : undefined
-        }
+        onClear={isFiltered({ ...query, folder: null }) ? clear : undefined}
       />
+      {share.dialog}
     </StorageLayout>
   );
 }
 
-function queryOf(folder: string, search: string, shared: ReadonlySet<string>, sort: GridSort): AudienceQuery {
+function queryOf(folder: string, search: string, filters: Filters, sort: GridSort): AudienceQuery {
   return {
+    ...filters,
     search,
     folder: folder === ROOT ? null : folder,
-    origins: [],
-    lifecycles: [],
-    updateFrequencies: [],
-    tags: [],
-    shared: [...shared] as SharedState[],
     sort: sort.column as AudienceSort,
     descending: sort.descending,
   };

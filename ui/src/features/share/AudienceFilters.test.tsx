@@ -6,7 +6,7 @@ import { createQueryClient } from "../../api/client";
 import type { AudienceFacets, AudienceQuery } from "../../bindings";
 import { AudienceFilters } from "./AudienceFilters";
 import { PausedBanner } from "./PausedBanner";
-import { START, changePlace, presentPlace } from "./place";
+import { START, changePlace, clearFilters, filterAudiences, presentPlace } from "./place";
 
 const host = vi.hoisted(() => ({ dataflow: "on" }));
 
@@ -35,7 +35,13 @@ function show(query: AudienceQuery = {}) {
     <Provider locale="en-US" colorScheme="light">
       <ApiProvider client={createQueryClient()}>
         <PausedBanner />
-        <AudienceFilters query={query} facets={FACETS} />
+        <AudienceFilters
+          query={query}
+          facets={FACETS}
+          onFilter={filterAudiences}
+          onClear={clearFilters}
+          hasFolder
+        />
       </ApiProvider>
     </Provider>,
   );

@@ -5,53 +5,68 @@ import { FilterChips, FilterMenu, type FilterItem } from "../../components/Filte
 import { SearchField } from "../../components/SearchField";
 import { t } from "../../i18n";
 import { AudienceFolderMenu } from "./AudienceFolderMenu";
-import { clearFilters, filterAudiences, isFiltered } from "./place";
+import { isFiltered } from "./place";
 import { lifecycleWords, originWords, frequencyWords } from "../audiences/words";
 import { STATES, stateWords } from "../pairs/SharedStateDot";
 import css from "./share.module.css";
 
 const ALL_STATES = Object.keys(STATES) as SharedState[];
 
-interface AudienceFiltersProps {
+interface PartProps {
   query: AudienceQuery;
   facets: AudienceFacets | undefined;
+  onFilter: (parts: Partial<AudienceQuery>) => void;
 }
 
-export function AudienceFilters({ query, facets }: AudienceFiltersProps) {
+interface AudienceFiltersProps extends PartProps {
+  onClear: () => void;
+  /** Without it the folder is chosen elsewhere on the screen, and is none of these filters. */
+  hasFolder?: boolean;
+}
+
+export function AudienceFilters({
+  query,
+  facets,
+  onFilter,
+  onClear,
+  hasFolder = false,
+}: AudienceFiltersProps) {
   return (
     <>
       <SearchField
         label={t("share.audiences.search")}
         placeholder={t("share.audiences.placeholder")}
         value={query.search ?? ""}
-        onChange={(search) => filterAudiences({ search })}
+        onChange={(search) => onFilter({ search })}
       />
       <FilterMenu
         label={t("share.filter.updates")}
         items={items(facets?.updateFrequencies, query.updateFrequencies, frequencyWords)}
         selected={new Set(query.updateFrequencies)}
-        onChange={(next) => filterAudiences({ updateFrequencies: [...next] })}
+        onChange={(next) => onFilter({ updateFrequencies: [...next] })}
       />
       <FilterMenu
         label={t("share.filter.tag")}
         items={items(facets?.tags, query.tags, (tag) => tag)}
         selected={new Set(query.tags)}
-        onChange={(next) => filterAudiences({ tags: [...next] })}
+        onChange={(next) => onFilter({ tags: [...next] })}
       />
-      <AudienceFolderMenu selected={query.folder ?? ""} onSelect={(folder) => filterAudiences({ folder })} />
-      <MoreFilters query={query} facets={facets} />
-      {isFiltered(query) && (
-        <ActionButton size="XS" isQuiet onPress={clearFilters}>
+      {hasFolder && (
+        <AudienceFolderMenu selected={query.folder ?? ""} onSelect={(folder) => onFilter({ folder })} />
+      )}
+      <MoreFilters query={query} facets={facets} onFilter={onFilter} />
+      {isFiltered(hasFolder ? query : { ...query, folder: null }) && (
+        <ActionButton size="XS" isQuiet onPress={onClear}>
           {t("share.filter.clear")}
         </ActionButton>
       )}
-      <StateChips query={query} facets={facets} />
+      <StateChips query={query} facets={facets} onFilter={onFilter} />
     </>
   );
 }
 
 /** Every state that has audiences, with its count: what is to be done, at a glance. A state without any is left out. */
-function StateChips({ query, facets }: AudienceFiltersProps) {
+function StateChips({ query, facets, onFilter }: PartProps) {
   const chosen = new Set<string>(query.shared);
   const shown = ALL_STATES.map((state) => ({
     id: state,
@@ -65,14 +80,14 @@ function StateChips({ query, facets }: AudienceFiltersProps) {
         label={t("share.filter.states")}
         items={shown}
         selected={chosen}
-        onChange={(next) => filterAudiences({ shared: [...next] as SharedState[] })}
+        onChange={(next) => onFilter({ shared: [...next] as SharedState[] })}
       />
     </span>
   );
 }
 
 /** The filters that few need, in one menu: each choice is named with its filter. */
-function MoreFilters({ query, facets }: AudienceFiltersProps) {
+function MoreFilters({ query, facets, onFilter }: PartProps) {
   const origins = items(facets?.origins, query.origins, originWords);
   const lifecycles = items(facets?.lifecycles, query.lifecycles, lifecycleWords);
   const named = (kind: string, title: string, choices: readonly FilterItem[]) =>
@@ -91,7 +106,7 @@ function MoreFilters({ query, facets }: AudienceFiltersProps) {
         ...named("lifecycle", t("share.filter.lifecycle"), lifecycles),
       ]}
       selected={new Set(chosen)}
-      onChange={(next) => filterAudiences({ origins: of(next, "origin"), lifecycles: of(next, "lifecycle") })}
+      onChange={(next) => onFilter({ origins: of(next, "origin"), lifecycles: of(next, "lifecycle") })}
     />
   );
 }

@@ -19,7 +19,7 @@ import { FailureState } from "../storage/ListBody";
 import { useGone } from "../storage/useChosen";
 import { AUDIENCE_COLUMNS, columnsFor } from "./audienceColumns";
 import type { AudienceDrag } from "./dropPolicy";
-import { changePlace, isFiltered, presentPlace, usePlace } from "./place";
+import { clearFilters, filterAudiences, changePlace, isFiltered, presentPlace, usePlace } from "./place";
 import { useShareKey } from "./useShareKey";
 import { takeChosen } from "./useSharing";
 import { useSize } from "../../components/useSize";
@@ -93,7 +93,15 @@ export function AudiencePane({ onShareTo }: AudiencePaneProps) {
             )}
           </>
         }
-        toolbar={<AudienceFilters query={query} facets={facets} />}
+        toolbar={
+          <AudienceFilters
+            query={query}
+            facets={facets}
+            onFilter={filterAudiences}
+            onClear={clearFilters}
+            hasFolder
+          />
+        }
       >
         {list.failure && list.total === 0 ? (
           <FailureState failure={list.failure} retry={list.retry} />

@@ -22,22 +22,20 @@ pub(crate) fn rule_fault(fault: &RuleFault) -> String {
 
 /// What was found out about one rule, in a few lines.
 pub(crate) fn checked_rule(checked: &Checked) -> String {
-    let mut text = match (&checked.message, checked.position) {
+    let mut lines = vec![match (&checked.message, checked.position) {
         (Some(message), Some(position)) => {
             format!("Line {}: not valid at character {position}, {message}", checked.line)
         }
         _ => format!("Line {}: valid", checked.line),
-    };
-    if let Some(repair) = &checked.repair {
-        text.push_str(&format!("\n  Repaired: {repair}"));
-    }
+    }];
+    lines.extend(checked.repair.as_ref().map(|repair| format!("  Repaired: {repair}")));
     if let Some(service) = checked.service.as_ref().filter(|_| checked.differs()) {
         let verdict = match (&service.message, service.valid) {
             (Some(message), false) => format!("refuses it: {message}"),
             (None, false) => "refuses it".to_owned(),
             _ => "accepts it".to_owned(),
         };
-        text.push_str(&format!("\n  The service disagrees: it {verdict}"));
+        lines.push(format!("  The service disagrees: it {verdict}"));
     }
-    text
+    lines.join("\n")
 }

@@ -345,7 +345,7 @@ impl Reader {
             self.out.push_str(if in_class { "" } else { "[^\\s\\S]" });
             return Ok(Escaped::Other);
         };
-        self.out.push_str(&format!("\\x{{{code:x}}}"));
+        self.out.extend([format!("\\x{{{code:x}}}")]);
         Ok(Escaped::Character(c))
     }
 
@@ -357,7 +357,7 @@ impl Reader {
                 self.set(members, c.is_ascii_uppercase());
             }
             'p' | 'P' => self.property(c == 'P')?,
-            'b' | 'B' | 'A' | 'G' | 'Z' | 'z' if !in_class => self.out.extend(['\\', c]),
+            'b' | 'B' | 'A' | 'G' | 'Z' | 'z' | '1'..='9' if !in_class => self.out.extend(['\\', c]),
             'R' if !in_class => self.out.push_str("(?:\\r\\n|[\\n-\\r\\x85\\x{2028}\\x{2029}])"),
             'k' if !in_class => {
                 if !self.take_if('<') {
@@ -367,9 +367,8 @@ impl Reader {
                 if !self.names.contains(&name) {
                     return Err("there is no group of that name");
                 }
-                self.out.push_str(&format!("\\k<{name}>"));
+                self.out.extend([format!("\\k<{name}>")]);
             }
-            '1'..='9' if !in_class => self.out.extend(['\\', c]),
             c if c.is_ascii_alphanumeric() => return Err("no such escape"),
             other => {
                 self.literal(other);
@@ -381,7 +380,7 @@ impl Reader {
 
     fn set(&mut self, members: &str, negated: bool) {
         let not = if negated { "^" } else { "" };
-        self.out.push_str(&format!("[{not}{members}]"));
+        self.out.extend([format!("[{not}{members}]")]);
     }
 
     fn property(&mut self, negated: bool) -> Result<(), &'static str> {
@@ -402,16 +401,16 @@ impl Reader {
         if let Some((_, members)) = POSIX.iter().find(|(posix, _)| *posix == name) {
             self.set(members, negated);
         } else if CATEGORIES.contains(&name.as_str()) {
-            self.out.push_str(&format!("\\{letter}{{{name}}}"));
+            self.out.extend([format!("\\{letter}{{{name}}}")]);
         } else if let Some(rest) = name.strip_prefix("java").or_else(|| name.strip_prefix("Is"))
             && !rest.is_empty()
         {
-            self.out.push_str(&format!(
+            self.out.extend([format!(
                 "\\{letter}{{{}}}",
                 rest.replace("LowerCase", "Lowercase").replace("UpperCase", "Uppercase")
-            ));
+            )]);
         } else if (name.starts_with("In") && name.len() > 2) || name.contains('=') {
-            self.out.push_str(&format!("\\{letter}{{{name}}}"));
+            self.out.extend([format!("\\{letter}{{{name}}}")]);
         } else {
             return Err("no such property");
         }

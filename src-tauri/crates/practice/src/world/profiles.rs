@@ -233,8 +233,7 @@ fn concerns(expr: &Expr, people: &People) -> bool {
         Expr::Name(_) if heads.last() == Some(&std::ptr::from_ref(one)) => {}
         Expr::Lambda(names, _) => variables.extend(names.iter().map(String::as_str)),
         Expr::Let(name, ..) => variables.push(name),
-        Expr::Call(name, _) => paths.push(vec![name]),
-        Expr::Name(name) => paths.push(vec![name]),
+        Expr::Call(name, _) | Expr::Name(name) => paths.push(vec![name]),
         Expr::Path(head, tails) => {
             let fields = tails.iter().map_while(|tail| match tail {
                 Tail::Field(name) => Some(name.as_str()),

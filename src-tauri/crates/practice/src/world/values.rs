@@ -138,7 +138,7 @@ impl<'a> Question<'a> {
             match self.value(one, at) {
                 Value::Truth(truth) if truth == deciding => return Value::Truth(deciding),
                 Value::Truth(_) => {}
-                Value::List(items) if !items.is_empty() == deciding => return Value::Truth(deciding),
+                Value::List(items) if items.is_empty() != deciding => return Value::Truth(deciding),
                 _ => result = Value::Null,
             }
         }

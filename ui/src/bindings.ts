@@ -161,6 +161,10 @@ export type AudienceDetail = {
 	countedAt: number | null,
 	/**  Profiles by name space, largest first. */
 	namespaces: NamespaceRow[],
+	/**  Where the counts by namespace come from; `None` when the audience was not counted by namespace. */
+	namespacesFrom: CountSource | null,
+	/**  When it was counted by namespace. */
+	namespacesAt: number | null,
 	/**  The pair (or what there is of it) in Audience Manager. */
 	pair: PairView | null,
 	/**  When these facts were read from the service. */
@@ -415,8 +419,16 @@ export type ConnectionProblem =
 "apiNotAdded" | 
 /**  The credential is in no role (Experience Platform) or group (Audience Manager). */
 "noRole" | 
-/**  The credential belongs to another organisation. */
+/**  The credential belongs to another organization, or lacks a product profile: nothing tells which. */
 "otherOrganisation" | 
+/**  The credential lacks a product profile: another call of the same organization passed. */
+"noProductProfile" | 
+/**  The address of this machine's network is not on the organization's list of allowed ones. */
+"ipNotAllowed" | 
+/**  The organization has not switched the product on. */
+"productNotEnabled" | 
+/**  The organization's calls are used up for a while. */
+"quotaUsedUp" | 
 /**
  *  This machine's clock differs from the services', by `minutes` in the failure's details (negative: it is
  *  behind); or a certificate is not valid at its date.
@@ -430,6 +442,8 @@ export type ConnectionProblem =
 "proxyPassword" | 
 /**  A variable of the environment names a proxy in a way that cannot be used; the failure says which and why. */
 "proxySetting" | 
+/**  A network that wants a sign-in of its own answered in place of the service. */
+"portal" | 
 /**  The certificate of the other side is not trusted: an inspecting proxy may need its own CA file. */
 "certificate" | 
 /**  No network, or the host does not answer. */
@@ -490,6 +504,13 @@ export type ConsoleFile = {
 	/**  A credential of the JWT kind was left out: Adobe has switched it off. */
 	leftOutJwt: boolean,
 };
+
+/**  Where a count comes from. */
+export type CountSource = 
+/**  The latest segment job that succeeded. */
+"segmentJob" | 
+/**  The audience's own row. */
+"audience";
 
 /**  Counts for the navigation. */
 export type Counts = {
@@ -1027,6 +1048,14 @@ export type Metric =
 /**  Cross-device ids. */
 "crossDevice";
 
+/**  A part of a side that the last refresh could not read; the rest is up to date. */
+export type MissingPart = {
+	/**  Which. */
+	part: RefreshPart,
+	/**  Why. */
+	failure: Failure,
+};
+
 /**  Profiles of one name space. */
 export type NamespaceRow = {
 	/**  Lower-case code, such as `ecid`. */
@@ -1170,6 +1199,8 @@ labels: string[] } |
 carrying: NamespaceRow[]; 
 /**  Name spaces that do not. */
 leftBehind: NamespaceRow[] } | 
+/**  The audience was not counted by namespace: which identities count is not known. */
+{ kind: "notByNamespace" } | 
 /**  The pair exists in another folder and stays there. */
 { kind: "otherFolder"; 
 /**  Path of the folder it is in. */
@@ -1188,6 +1219,25 @@ export type PlannedStep = {
 	/**  Where it goes: folder path, or empty. */
 	place: string,
 };
+
+/**  A part of a side without which the rest can be shown. */
+export type RefreshPart = 
+/**  Names of users. */
+"users" | 
+/**  Names of event types. */
+"eventTypes" | 
+/**  Names of categories. */
+"categories" | 
+/**  Names of tags. */
+"tags" | 
+/**  Folders of audiences. */
+"audienceFolders" | 
+/**  Audiences that are switched off. */
+"inactiveAudiences" | 
+/**  Profile counts of segment definitions. */
+"profileCounts" | 
+/**  Counts by namespace of segment jobs. */
+"namespaceCounts";
 
 /**  Progress of a refresh, at most ten a second; the last one always arrives. */
 export type RefreshProgress = {
@@ -1601,6 +1651,10 @@ export type SideFreshness = {
 	refreshing: boolean,
 	/**  Why the last refresh failed, if it did; the kept copy is shown with its age. */
 	failure: Failure | null,
+	/**  What the last refresh had to do without. */
+	missing: MissingPart[],
+	/**  Rows of the service's lists that could not be read by the last refresh; what the local copy has of them stays. */
+	unreadable: number,
 };
 
 /**  One of the five lights: named, arriving, usable, reported, full. */
@@ -1857,10 +1911,10 @@ export type Trend = {
 export type TrendPoint = {
 	/**  Midnight UTC of the day. */
 	day: number,
-	/**  First series. */
-	first: number,
-	/**  Second series. */
-	second: number,
+	/**  First series; `None` where the service gave no number. */
+	first: number | null,
+	/**  Second series; `None` where the service gave no number. */
+	second: number | null,
 };
 
 /**  A secret on its way in. It can be read from JSON, and neither printed nor written. */

@@ -130,6 +130,17 @@ const SIGN_IN = {
   scopeNotGranted: "connect.problem.scopeNotGranted",
 } satisfies Record<string, MessageKey>;
 
+/** What a service's answer says beside the usual meaning of its status, by the problem the program names. */
+const OF_THE_CONNECTION = {
+  apiNotAdded: "connect.problem.apiNotAdded",
+  otherOrganisation: "connect.problem.otherOrganization",
+  ipNotAllowed: "connect.problem.ipNotAllowed",
+  productNotEnabled: "connect.problem.productNotEnabled",
+  quotaUsedUp: "connect.problem.quotaUsedUp",
+  proxy: "connect.problem.proxy",
+  portal: "connect.problem.portal",
+} satisfies Record<string, MessageKey>;
+
 /** Words for what exactly is the matter, where the program says it. */
 function precise({ code, details }: Failure): MessageKey | undefined {
   switch (code) {
@@ -142,7 +153,7 @@ function precise({ code, details }: Failure): MessageKey | undefined {
     case "signInRefused":
       return entryOf(SIGN_IN, details.problem);
     default:
-      return undefined;
+      return entryOf(OF_THE_CONNECTION, details.problem);
   }
 }
 
@@ -173,7 +184,7 @@ export interface ShownFailure {
 export function showFailure(failure: Failure): ShownFailure {
   const { title, words, severity, action } = FAILURES[failure.code];
   const { side, right = "none", name = "none", segments = "none", limit = "none" } = failure.details;
-  const values = { side: sideName(side), right, name, segments, limit };
+  const values = { side: sideName(side), service: sideName(side), right, name, segments, limit };
   return {
     title: t(title, values),
     words: t(precise(failure) ?? words, values),

@@ -131,11 +131,11 @@ impl<T> Pages<T> {
         Ok(Some(Page { items, total, skipped }))
     }
 
-    /// The proof that the list was read whole, once [`Self::next`] said that it is.
-    pub fn complete(self) -> Option<Complete> {
+    /// The proof that the list was read whole, once [`Self::next`] said that it is; an error before.
+    pub fn complete(self) -> Result<Complete, ApiError> {
         match self.at {
-            At::Ended(complete) => Some(complete),
-            _ => None,
+            At::Ended(complete) => Ok(complete),
+            _ => Err(ApiError::ours("the list", "it was not read to its end")),
         }
     }
 

@@ -65,10 +65,10 @@ pub struct Windows {
 pub struct TrendDay {
     /// The day, ms since epoch.
     pub at_ms: i64,
-    /// Trait: unique trait realizations. Segment: real-time population.
-    pub recent: u64,
-    /// Trait: total trait population. Segment: total segment population.
-    pub total: u64,
+    /// Trait: unique trait realizations. Segment: real-time population. `None` where the service gave none.
+    pub recent: Option<u64>,
+    /// Trait: total trait population. Segment: total segment population. `None` where the service gave none.
+    pub total: Option<u64>,
 }
 
 /// Which identities a report counts (AAM contract §16).

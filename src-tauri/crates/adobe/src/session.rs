@@ -1,6 +1,8 @@
 //! One connection: calls with its token and headers, and one renewal of the token when a service refuses it.
 
-use std::sync::Arc;
+use std::collections::HashSet;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
 
 use http::{HeaderMap, HeaderName, HeaderValue, Method, header};
 use secrecy::ExposeSecret;
@@ -13,6 +15,8 @@ use crate::{ApiError, Credentials, Endpoints, Refusal, StatusKind};
 
 /// How often a call is repeated with another token.
 const REPEATS: u32 = 2;
+/// Pause before a reading call is repeated whose key is refused although it worked before.
+const KEY_PAUSE: Duration = Duration::from_secs(2);
 
 /// A signed-in (or soon signed-in) organisation. Cheap to clone; clones share the token.
 #[derive(Debug, Clone)]
@@ -20,13 +24,15 @@ pub struct Session {
     transport: Transport,
     tokens: Arc<TokenSource>,
     endpoints: Arc<Endpoints>,
+    /// Hosts that took a call of this session.
+    took: Arc<Mutex<HashSet<String>>>,
 }
 
 impl Session {
     /// Prepares a session; the first call signs in.
     pub fn new(transport: Transport, endpoints: Endpoints, credentials: Credentials) -> Self {
         let tokens = Arc::new(TokenSource::new(transport.clone(), &endpoints.ims, credentials));
-        Self { transport, tokens, endpoints: Arc::new(endpoints) }
+        Self { transport, tokens, endpoints: Arc::new(endpoints), took: Arc::default() }
     }
 
     /// Gets a token, unless one is held that is still good.
@@ -55,16 +61,26 @@ impl Session {
     async fn send(&self, request: &Request) -> Result<Answer, ApiError> {
         let mut earlier_try_lost = false;
         let mut repeats = 0;
+        let mut key_refused = false;
         loop {
             let access = self.tokens.access().await?;
             let mut refusal = match self.transport.send(&self.authorised(request, &access)?).await {
                 Err(ApiError::Status(refusal)) if is_about_the_token(&refusal) => refusal,
+                Err(ApiError::Status(other))
+                    if !key_refused && !request.changes && is_about_the_key(&other) && self.has_taken(request) =>
+                {
+                    key_refused = true;
+                    tracing::info!(call = %other.call, "a key that worked before is refused; asking once more");
+                    self.transport.clock().sleep(KEY_PAUSE).await;
+                    continue;
+                }
                 Err(ApiError::Status(mut other)) => {
                     other.earlier_try_lost |= earlier_try_lost;
                     return Err(ApiError::Status(other));
                 }
                 Ok(answer) => {
                     self.tokens.accepted(access.generation);
+                    self.note_taken(request);
                     return Ok(answer);
                 }
                 Err(other) => return Err(other),
@@ -75,6 +91,20 @@ impl Session {
                 return Err(ApiError::Status(refusal));
             }
             repeats += 1;
+        }
+    }
+
+    /// Whether the host of a request took one of this session before.
+    fn has_taken(&self, request: &Request) -> bool {
+        let host = request.url.host_str().unwrap_or_default();
+        self.took.lock().unwrap_or_else(PoisonError::into_inner).contains(host)
+    }
+
+    fn note_taken(&self, request: &Request) {
+        let host = request.url.host_str().unwrap_or_default();
+        let mut took = self.took.lock().unwrap_or_else(PoisonError::into_inner);
+        if !took.contains(host) {
+            took.insert(host.to_owned());
         }
     }
 
@@ -100,6 +130,11 @@ fn is_about_the_token(refusal: &Refusal) -> bool {
     let of_organisation = ["2000-401", "2001-401", "2002-401"];
     let code = refusal.code.as_deref().unwrap_or_default();
     refusal.kind == StatusKind::Unauthorized && !of_organisation.contains(&code)
+}
+
+/// The gateway says now and then of a key it knows that it is none.
+fn is_about_the_key(refusal: &Refusal) -> bool {
+    refusal.kind == StatusKind::Forbidden && refusal.code.as_deref() == Some("403003")
 }
 
 fn header_value(what: &str, text: &str) -> Result<HeaderValue, ApiError> {

@@ -77,6 +77,18 @@ fn of_api(error: &ApiError) -> Failure {
 }
 
 fn of_answer(error: &ApiError) -> Failure {
+    let failure = of_kind(error);
+    let Some((problem, advice)) = connections::answer_problem(error) else { return failure };
+    // The usual advice would send people to the wrong place.
+    let message = match error {
+        ApiError::Status(refusal) => format!("{refusal}. {advice}"),
+        ApiError::UnreadableAnswer { .. } => format!("{error}. {advice}"),
+        _ => return failure,
+    };
+    Failure { message, ..failure }.with("problem", problem)
+}
+
+fn of_kind(error: &ApiError) -> Failure {
     match error {
         ApiError::NoCommunication { call, attempts, .. } | ApiError::AnswerLost { call, attempts, .. } => {
             let cause = causes(error);
@@ -95,7 +107,8 @@ fn of_answer(error: &ApiError) -> Failure {
         }
         ApiError::Status(refusal) => of_refusal(refusal),
         ApiError::UnreadableAnswer { call, status, body, .. } => {
-            about(call, Failure::new(FailureCode::UnreadableAnswer, error.to_string()))
+            let advice = "What was read before stays as it is; try again later.";
+            about(call, Failure::new(FailureCode::UnreadableAnswer, format!("{error}. {advice}")))
                 .with("status", status)
                 .with("body", body)
         }

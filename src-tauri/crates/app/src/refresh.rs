@@ -1,8 +1,11 @@
-//! Reading both services anew, side by side, into the kept copy.
+//! Refreshing: reading both services, side by side, into the local copy.
 
+mod counts;
 mod manager;
+mod optional;
 mod platform;
 mod progress;
+mod removal;
 
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -10,7 +13,8 @@ use store::Side;
 
 use crate::App;
 use crate::connections::{dataflow, unknown};
-use crate::view::{Failure, RefreshProgress, Workspace};
+use crate::view::{Failure, MissingPart, RefreshProgress, Workspace};
+pub(crate) use counts::keep_counts;
 pub(crate) use manager::{current, folder};
 pub(crate) use platform::complete;
 use progress::Progress;
@@ -29,10 +33,24 @@ struct Sides {
     platform: SideState,
 }
 
-#[derive(Default)]
-struct SideState {
-    running: bool,
-    failure: Option<Failure>,
+/// How a side stands.
+#[derive(Clone, Default)]
+pub(crate) struct SideState {
+    /// Whether it is being read.
+    pub(crate) running: bool,
+    /// Why the last reading failed.
+    pub(crate) failure: Option<Failure>,
+    /// What the last reading that did not fail had to do without.
+    pub(crate) lacking: Lacking,
+}
+
+/// What a refresh had to do without.
+#[derive(Clone, Default)]
+pub(crate) struct Lacking {
+    /// Parts that could not be read.
+    pub(crate) missing: Vec<MissingPart>,
+    /// Rows that could not be read.
+    pub(crate) unreadable: u64,
 }
 
 impl Refreshing {
@@ -71,8 +89,8 @@ impl App {
         let opened = self.opened();
         let _turn = opened.refreshing.turn.lock().await;
         let progress = Arc::new(Progress::new(self.inner.clock.clone(), Box::new(on_progress)));
-        self.mark(Side::AudienceManager, true, None);
-        self.mark(Side::ExperiencePlatform, true, None);
+        self.begins(Side::AudienceManager);
+        self.begins(Side::ExperiencePlatform);
         self.touch();
         let both = async {
             tokio::join!(
@@ -102,12 +120,11 @@ impl App {
         });
     }
 
-    /// Whether a side is being read, and why the last reading failed.
-    pub(crate) fn refresh_state(&self, side: Side) -> (bool, Option<Failure>) {
+    /// Whether a side is being read, and how the last reading went.
+    pub(crate) fn refresh_state(&self, side: Side) -> SideState {
         let opened = self.opened();
         let mut sides = opened.refreshing.sides.lock().unwrap_or_else(PoisonError::into_inner);
-        let state = sides.of(side);
-        (state.running, state.failure.clone())
+        sides.of(side).clone()
     }
 
     async fn read_side(&self, side: Side, progress: &Progress) -> Result<(), Failure> {
@@ -116,27 +133,30 @@ impl App {
             let clients = self.clients().await?;
             match side {
                 Side::AudienceManager => {
-                    self.read_manager(&clients.manager, progress).await?;
+                    let lacking = self.read_manager(&clients.manager, progress).await?;
                     self.learn_rights(&clients.manager).await;
-                    Ok(())
+                    Ok(lacking)
                 }
                 Side::ExperiencePlatform => {
-                    self.read_platform(&clients.platform, progress).await?;
+                    let lacking = self.read_platform(&clients.platform, progress).await?;
                     self.opened().learn_dataflow(dataflow(&clients).await);
-                    Ok(())
+                    Ok(lacking)
                 }
             }
         };
-        let result: Result<(), Failure> = read.await;
+        let result: Result<Lacking, Failure> = read.await;
         match &result {
-            Ok(()) => tracing::info!(?side, ms = self.now() - began, "read anew"),
+            Ok(lacking) => {
+                let (missing, unreadable) = (lacking.missing.len(), lacking.unreadable);
+                tracing::info!(?side, ms = self.now() - began, missing, unreadable, "refreshed");
+            }
             Err(failure) => {
-                tracing::warn!(?side, code = ?failure.code, message = failure.message, "reading anew failed");
+                tracing::warn!(?side, code = ?failure.code, message = failure.message, "the refresh failed");
             }
         }
-        self.mark(side, false, result.as_ref().err().cloned());
+        self.ends(side, &result);
         self.touch();
-        result
+        result.map(drop)
     }
 
     /// What the account may do, as far as it tells; what it does not tell holds nothing back.
@@ -146,28 +166,21 @@ impl App {
         }
     }
 
-    fn mark(&self, side: Side, running: bool, failure: Option<Failure>) {
+    /// While a reading runs, what is known of the last one still explains the local copy.
+    fn begins(&self, side: Side) {
+        let opened = self.opened();
+        let mut sides = opened.refreshing.sides.lock().unwrap_or_else(PoisonError::into_inner);
+        sides.of(side).running = true;
+    }
+
+    fn ends(&self, side: Side, result: &Result<Lacking, Failure>) {
         let opened = self.opened();
         let mut sides = opened.refreshing.sides.lock().unwrap_or_else(PoisonError::into_inner);
         let state = sides.of(side);
-        state.running = running;
-        // While a new reading runs, the failure of the last one still explains the age of the copy.
-        if !running {
-            state.failure = failure;
+        state.running = false;
+        state.failure = result.as_ref().err().cloned();
+        if let Ok(lacking) = result {
+            state.lacking = lacking.clone();
         }
-    }
-}
-
-/// Small things an account may not be allowed to read, or a service may not have: without them names are missing, and
-/// that is all.
-fn optional<T>(result: Result<T, adobe::ApiError>) -> Result<Option<T>, Failure> {
-    use adobe::StatusKind::{Forbidden, NotFound, Refused};
-    match result {
-        Ok(value) => Ok(Some(value)),
-        Err(error) if matches!(error.kind(), Some(Forbidden | NotFound | Refused)) => {
-            tracing::info!(%error, "left out");
-            Ok(None)
-        }
-        Err(error) => Err(error.into()),
     }
 }

@@ -3,7 +3,7 @@
 use store::Side;
 
 use crate::App;
-use crate::read::ms;
+use crate::read::{count, ms};
 use crate::view::{Counts, Failure, Freshness, SideFreshness, Workspace};
 
 impl App {
@@ -38,8 +38,14 @@ impl App {
     }
 
     async fn freshness(&self, side: Side) -> Result<SideFreshness, Failure> {
-        let (refreshing, failure) = self.refresh_state(side);
+        let state = self.refresh_state(side);
         let read_at = self.catalogue().read_at(side).await?.map(ms);
-        Ok(SideFreshness { read_at, refreshing, failure })
+        Ok(SideFreshness {
+            read_at,
+            refreshing: state.running,
+            failure: state.failure,
+            missing: state.lacking.missing,
+            unreadable: count(state.lacking.unreadable),
+        })
     }
 }

@@ -4,8 +4,9 @@ mod connections;
 mod rules;
 
 use app::view::{
-    Failure, FailureCode, Freshness, InputReason, ItemState, Job, JobItem, JobKind, JobState, ObjectKind, ObjectLink,
-    PlanNote, PlannedStep, RefusalReason, SharedState, SideFreshness, StepKind, TimeMs, Tray, TrayLine, Verdict,
+    CountSource, Failure, FailureCode, Freshness, InputReason, ItemState, Job, JobItem, JobKind, JobState, ObjectKind,
+    ObjectLink, PlanNote, PlannedStep, RefreshPart, RefusalReason, SharedState, SideFreshness, StepKind, TimeMs, Tray,
+    TrayLine, Verdict,
 };
 pub(crate) use connections::*;
 use jiff::{Timestamp, tz::TimeZone};
@@ -82,7 +83,13 @@ pub(crate) fn objects(links: &[ObjectLink]) -> String {
 pub(crate) fn refusal(reason: &RefusalReason) -> String {
     match reason {
         RefusalReason::Loop => "came from Audience Manager; sharing it back would make a loop".to_owned(),
-        RefusalReason::Origin { origin } => format!("audiences of the origin {origin} cannot be shared"),
+        RefusalReason::Origin { origin } if origin == "composition" => {
+            "a composition is not taken directly: build a segment definition on top of it and share that".to_owned()
+        }
+        RefusalReason::Origin { origin } => format!(
+            "audiences of the origin {origin} are not taken: only those of the Segmentation Service and custom uploads \
+             are"
+        ),
         RefusalReason::Lifecycle { lifecycle } => format!("is {lifecycle}; only published audiences can be shared"),
         RefusalReason::Duplicate { objects } => {
             let list: Vec<String> = objects.iter().map(object).collect();
@@ -142,6 +149,9 @@ fn note(note: &PlanNote) -> String {
             let carrying = if carrying.is_empty() { none.to_owned() } else { spaces(carrying) };
             let left = if left_behind.is_empty() { none.to_owned() } else { spaces(left_behind) };
             format!("identities that count: {carrying}; left behind: {left}")
+        }
+        PlanNote::NotByNamespace => {
+            "it was not counted by namespace: how many profiles count in Audience Manager is not known".to_owned()
         }
         PlanNote::OtherFolder { path } => format!("its trait stays in {path}"),
         PlanNote::Drifted { drift } => {
@@ -229,17 +239,93 @@ pub(crate) fn kept(name: &str, failure: &Failure) -> String {
     format!("“{name}”: {}", failure.message)
 }
 
+/// An audience's rule: its text, or a sentence for one that is stored as a tree of the rule editor.
+pub(crate) fn audience_rule(expression: Option<&str>) -> String {
+    match expression.map(str::trim_start) {
+        None => String::new(),
+        Some(tree) if tree.starts_with(['{', '[']) => {
+            "built in the rule editor of Experience Platform; open the audience there to see it".to_owned()
+        }
+        Some(text) => text.to_owned(),
+    }
+}
+
+/// Where the counts by namespace come from and when they were made.
+pub(crate) fn counted_from(from: Option<CountSource>, at: Option<TimeMs>) -> String {
+    let from = match from {
+        None => return "not counted by namespace".to_owned(),
+        Some(CountSource::SegmentJob) => "counted by the segment job",
+        Some(CountSource::Audience) => "counted with the audience",
+    };
+    at.map_or_else(|| from.to_owned(), |at| format!("{from}, {}", time(Some(at))))
+}
+
 pub(crate) fn freshness(freshness: &Freshness) -> Vec<(&'static str, String)> {
-    let side = |side: &SideFreshness| match (&side.read_at, &side.failure) {
-        (None, None) => "never read".to_owned(),
-        (None, Some(failure)) => format!("never read; {}", failure.message),
-        (at, None) => format!("read {}", time(*at)),
-        (at, Some(failure)) => format!("read {}; {}", time(*at), failure.message),
+    let side = |side: &SideFreshness| {
+        let mut words = match side.read_at {
+            None => "never read".to_owned(),
+            at => format!("read {}", time(at)),
+        };
+        if let Some(failure) = &side.failure {
+            words = format!("{words}; {}", failure.message);
+        }
+        if !side.missing.is_empty() {
+            let parts: Vec<&str> = side.missing.iter().map(|one| refresh_part(one.part)).collect();
+            words = format!("{words}; without {}", parts.join(", "));
+        }
+        if side.unreadable > 0 {
+            words = format!("{words}; {}", unreadable(side.unreadable));
+        }
+        words
     };
     vec![
         ("Audience Manager", side(&freshness.audience_manager)),
         ("Experience Platform", side(&freshness.experience_platform)),
     ]
+}
+
+/// What a refresh could not read, each with whether that is no fault: the account may not read it, or the service does
+/// not have it.
+pub(crate) fn refresh_failures(freshness: &Freshness) -> Vec<(Failure, bool)> {
+    let mut all = Vec::new();
+    let sides =
+        [("Audience Manager", &freshness.audience_manager), ("Experience Platform", &freshness.experience_platform)];
+    for (name, side) in sides {
+        if let Some(failure) = &side.failure {
+            let message = format!("{name} was not refreshed; what is shown is the older copy. {}", failure.message);
+            all.push((Failure { message, ..failure.clone() }, false));
+        }
+        for missing in &side.missing {
+            let message =
+                format!("{name}: {} could not be read. {}", refresh_part(missing.part), missing.failure.message);
+            let no_fault =
+                matches!(missing.failure.code, FailureCode::Forbidden | FailureCode::NotFound | FailureCode::Refused);
+            all.push((Failure { message, ..missing.failure.clone() }, no_fault));
+        }
+        if side.unreadable > 0 {
+            let message = format!("{name}: {}.", unreadable(side.unreadable));
+            all.push((Failure::new(FailureCode::UnreadableAnswer, message), false));
+        }
+    }
+    all
+}
+
+fn unreadable(rows: u32) -> String {
+    let rows = if rows == 1 { "1 row".to_owned() } else { format!("{rows} rows") };
+    format!("{rows} of its lists could not be read; what the local copy has of them stays")
+}
+
+fn refresh_part(part: RefreshPart) -> &'static str {
+    match part {
+        RefreshPart::Users => "names of users",
+        RefreshPart::EventTypes => "names of event types",
+        RefreshPart::Categories => "names of categories",
+        RefreshPart::Tags => "names of tags",
+        RefreshPart::AudienceFolders => "folders of audiences",
+        RefreshPart::InactiveAudiences => "inactive audiences",
+        RefreshPart::ProfileCounts => "profile counts",
+        RefreshPart::NamespaceCounts => "counts by namespace",
+    }
 }
 
 /// The practice workspace's name; its connection has none of its own.

@@ -31,8 +31,14 @@ pub struct Audience {
     pub merge_policy: Option<String>,
     /// Profiles in total at the last evaluation; `None` when never counted.
     pub profiles: Option<u64>,
-    /// Profiles by identity name space at the last evaluation.
+    /// Profiles by identity namespace at the last evaluation; meaningless where [`Self::namespaces_from`] is `None`.
     pub namespaces: Vec<NamespaceCount>,
+    /// Where the counts by namespace come from; `None` when the audience was not counted by namespace.
+    #[serde(default)]
+    pub namespaces_from: Option<CountSource>,
+    /// When the profiles were counted by namespace, ms since epoch.
+    #[serde(default)]
+    pub namespaces_at: Option<i64>,
     /// When the profiles were counted, ms since epoch.
     pub counted_at: Option<i64>,
     /// Creation time, ms since epoch.
@@ -60,10 +66,19 @@ impl NamespaceCount {
     }
 }
 
+/// Where a count comes from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub enum CountSource {
+    /// The latest segment job that succeeded (AEP contract §7).
+    SegmentJob,
+    /// The audience's own row.
+    Audience,
+}
+
 /// Where an audience was made (`originName`).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Origin {
-    /// Segmentation Service: the only origin the sharing destination accepts (AEP contract §14.1).
+    /// Segmentation Service.
     Platform,
     /// It came from Audience Manager.
     AudienceManager,
@@ -78,6 +93,12 @@ pub enum Origin {
 }
 
 impl Origin {
+    /// Whether the sharing destination takes audiences of this origin: those of the segmentation service and uploaded
+    /// ones; of compositions only what is built on top of them (AEP contract §14.1).
+    pub fn can_be_shared(&self) -> bool {
+        matches!(self, Self::Platform | Self::CustomUpload)
+    }
+
     /// Reads the service's code, in any case.
     pub fn from_code(code: &str) -> Self {
         match code.to_ascii_uppercase().as_str() {

@@ -18,7 +18,7 @@ pub mod traits;
 pub mod usage;
 pub mod whole;
 
-pub use audience::{Audience, Lifecycle, NamespaceCount, Origin, UpdateFrequency};
+pub use audience::{Audience, CountSource, Lifecycle, NamespaceCount, Origin, UpdateFrequency};
 pub use data_source::DataSource;
 pub use folder::{Folder, FolderKind};
 pub use governance::{ExportControl, Label};

@@ -21,15 +21,16 @@ pub enum Flow {
 }
 
 impl Flow {
-    /// What is known of a pair's members: Audience Manager's count of the trait, and whether an integration made both
-    /// objects (no user stands behind them, "Not Available"; AAM contract §19.1).
+    /// What is known of a pair's members: Audience Manager's count of the trait, and whether a person made one of the
+    /// objects. User 0 is an integration ("Not Available"; AAM contract §19.1); where no user is told, nobody knows,
+    /// and a pair is not called a shell.
     pub fn of(a_trait: &Trait, segment: &Segment, population: Option<u64>) -> Self {
         if population.is_some_and(|people| people > 0) {
             Self::Live
-        } else if a_trait.created_by.is_none() && segment.created_by.is_none() {
-            Self::Arriving
-        } else {
+        } else if [a_trait.created_by, segment.created_by].into_iter().flatten().any(|user| user != 0) {
             Self::Shell
+        } else {
+            Self::Arriving
         }
     }
 }

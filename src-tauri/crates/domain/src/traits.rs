@@ -35,7 +35,7 @@ pub struct Trait {
     pub created_at: Option<i64>,
     /// Last change, ms since epoch.
     pub updated_at: Option<i64>,
-    /// User who made it; `None` for objects an integration made ("Not Available").
+    /// User who made it; 0 for objects an integration made ("Not Available"), `None` where the service does not say.
     pub created_by: Option<u32>,
     /// User who changed it last.
     pub updated_by: Option<u32>,

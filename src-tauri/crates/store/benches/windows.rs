@@ -7,8 +7,9 @@ use std::path::PathBuf;
 use std::sync::OnceLock;
 
 use divan::Bencher;
+use domain::whole::{Complete, Tally};
 use domain::{DataSourceId, FolderId, Trait, TraitId, TraitType};
-use store::{Catalogue, Counted, Side, Store, TraitFilter, TraitOrder};
+use store::{Catalogue, Counted, ReadWhole, Side, Store, TraitFilter, TraitOrder};
 use tokio::runtime::Runtime;
 
 const ROWS: u64 = 100_000;
@@ -43,8 +44,15 @@ async fn fill(path: &std::path::Path) -> Catalogue {
         let traits = chunk.iter().map(|n| Counted { value: sample(*n), population: Some(n % 977) }).collect();
         refresh.traits(traits).await.unwrap();
     }
-    refresh.finish(1).await.unwrap();
+    let whole = ReadWhole::AudienceManager { traits: whole(ROWS), segments: whole(0) };
+    refresh.finish(whole, Vec::new(), 1).await.unwrap();
     catalogue
+}
+
+fn whole(length: u64) -> Complete {
+    let mut tally = Tally::default();
+    tally.page((0..length).map(|id| Some(id.to_string())), Some(length)).unwrap();
+    tally.end().unwrap()
 }
 
 fn sample(n: u64) -> Trait {

@@ -63,7 +63,7 @@ fn one(tx: &Transaction<'_>, key: i64, change: CatalogueChange) -> Result<(), St
                 source,
             })?;
             let reference = Reference { id: it.id.0, name: it.name, body };
-            put_references(tx, key, ReferenceKind::DataSource, &[reference], false).map(drop)
+            put_references(tx, key, ReferenceKind::DataSource, &[reference]).map(drop)
         }
         CatalogueChange::ForgetDataSource(id) => forget_reference(tx, key, ReferenceKind::DataSource, id.0),
     }

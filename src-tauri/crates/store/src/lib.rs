@@ -33,7 +33,7 @@ pub use list::{
     AudienceFilter, AudienceListed, AudienceOrder, AudienceTallies, Found, Hit, HitKind, ListPart, SegmentFilter,
     SegmentListed, SegmentOrder, Tally, TraitFilter, TraitListed, TraitOrder,
 };
-pub use refresh::{Counted, Refresh};
+pub use refresh::{Counted, Gone, ReadWhole, Refresh, Unseen};
 pub use removal::Removed;
 pub use rusqlite;
 pub use tray::TrayEntry;

@@ -1,21 +1,33 @@
-//! Reading a side anew without ever losing the old copy.
+//! Reading a side again without ever losing the old copy.
 //!
-//! Objects are written as they arrive, in chunks, and only where they differ. What the service no longer has is
-//! removed at the very end, and only rows that have not changed since the refresh began: an object made by us (or by
-//! the command line beside the window) while the lists were being read stays. A refresh that fails half-way simply
-//! never comes to the end.
+//! Objects are written as they arrive, in chunks, and only where they differ. What the service no longer has is removed
+//! at the very end: only with the proof that the lists were read whole, only what the caller confirmed, and only rows
+//! that have not changed since the refresh began, so that an object made by us (or by the command line beside the
+//! window) while the lists were being read stays. A refresh that fails half-way simply never comes to the end.
+
+mod unseen;
 
 use std::collections::HashSet;
+use std::time::Duration;
 
+use domain::whole::Complete;
 use domain::{Audience, Segment, Trait};
-use rusqlite::params;
+use rusqlite::{Transaction, params};
 
-use crate::StoreError;
 use crate::catalogue::rows::{Pen, Put};
 use crate::catalogue::{
-    Catalogue, Reference, ReferenceKind, Side, StoredFolder, Tree, advance, due, put_folders, put_references,
-    recompute_due, revision,
+    Catalogue, Reference, ReferenceKind, Side, StoredFolder, Tree, add_folders, advance, due, folder_ids,
+    forget_folder, forget_reference, put_references, recompute_some, reference_ids, revision, signed,
 };
+use crate::{StoreError, StoreFault};
+pub use unseen::{Gone, Unseen};
+
+/// Rows of one transaction: another program that writes its journal meanwhile waits for one of them at most.
+const AT_ONCE: usize = 500;
+/// How often a write that found the file busy is tried again.
+const BUSY_TRIES: u32 = 20;
+/// Pause between these tries.
+const BUSY_PAUSE: Duration = Duration::from_millis(250);
 
 /// An object with the people the service counts in it, where it told.
 #[derive(Debug, Clone, PartialEq)]
@@ -24,6 +36,23 @@ pub struct Counted<T> {
     pub value: T,
     /// Total population (device ids).
     pub population: Option<u64>,
+}
+
+/// The proof that a side's long lists were read whole.
+#[derive(Debug)]
+pub enum ReadWhole {
+    /// Audience Manager.
+    AudienceManager {
+        /// Its traits.
+        traits: Complete,
+        /// Its segments.
+        segments: Complete,
+    },
+    /// Experience Platform.
+    ExperiencePlatform {
+        /// Its audiences.
+        audiences: Complete,
+    },
 }
 
 /// One refresh of one side under way.
@@ -35,14 +64,68 @@ pub struct Refresh {
     audiences: HashSet<i64>,
     traits: HashSet<i64>,
     segments: HashSet<i64>,
+    /// Trees that were read whole: folders there were at the beginning and are not in the tree.
+    folders: Vec<(Tree, Vec<String>)>,
+    /// Kinds that were read whole: objects there were at the beginning and are not in the list.
+    references: Vec<(ReferenceKind, Vec<u64>)>,
+    at_beginning: AtBeginning,
+}
+
+/// Small objects there were when the refresh began: what appears later was made meanwhile.
+#[derive(Debug)]
+struct AtBeginning {
+    folders: HashSet<(Tree, String)>,
+    references: HashSet<(ReferenceKind, u64)>,
 }
 
 impl Catalogue {
-    /// Begins to read a side anew.
+    /// Begins to read a side again.
     pub async fn begin_refresh(&self, side: Side) -> Result<Refresh, StoreError> {
-        let began = self.store.read("beginning a refresh", revision).await?;
+        let key = self.key;
+        let look = move |db: &rusqlite::Connection| {
+            let at_beginning = AtBeginning { folders: folder_ids(db, key)?, references: reference_ids(db, key)? };
+            Ok((revision(db)?, at_beginning))
+        };
+        let (began, at_beginning) = self.store.read("beginning a refresh", look).await?;
         let [audiences, traits, segments] = [HashSet::new(), HashSet::new(), HashSet::new()];
-        Ok(Refresh { catalogue: self.clone(), side, began, audiences, traits, segments })
+        let (folders, references) = (Vec::new(), Vec::new());
+        let catalogue = self.clone();
+        Ok(Refresh { catalogue, side, began, audiences, traits, segments, folders, references, at_beginning })
+    }
+
+    /// Works out the pairs that are due, some at a time.
+    async fn recompute(&self) -> Result<(), StoreError> {
+        let key = self.key;
+        loop {
+            let work = move |tx: &mut Transaction<'_>| {
+                let done = recompute_some(tx, key, AT_ONCE)?;
+                if done.changed {
+                    advance(tx)?;
+                }
+                Ok(done.left)
+            };
+            if !self.patiently("working out pairs", move || work).await? {
+                return Ok(());
+            }
+        }
+    }
+
+    /// A write that waits for other programs longer than one transaction does.
+    async fn patiently<T, W>(&self, doing: &'static str, work: impl Fn() -> W) -> Result<T, StoreError>
+    where
+        T: Send + 'static,
+        W: FnOnce(&mut Transaction<'_>) -> Result<T, StoreError> + Send + 'static,
+    {
+        let mut tries = 0;
+        loop {
+            match self.store.write(doing, work()).await {
+                Err(error) if error.fault() == StoreFault::Busy && tries < BUSY_TRIES => {
+                    tries += 1;
+                    tokio::time::sleep(BUSY_PAUSE).await;
+                }
+                done => return done,
+            }
+        }
     }
 }
 
@@ -71,13 +154,21 @@ impl Refresh {
         Ok(())
     }
 
-    /// Writes a whole folder tree, parents before children.
-    pub async fn folders(&mut self, tree: Tree, folders: Vec<StoredFolder>) -> Result<(), StoreError> {
+    /// Writes a folder tree that was read whole, parents before children. Folders it lacks stay until the end.
+    pub async fn folders(
+        &mut self,
+        tree: Tree,
+        folders: Vec<StoredFolder>,
+        _whole: Complete,
+    ) -> Result<(), StoreError> {
         let key = self.catalogue.key;
+        let given: HashSet<String> = folders.iter().map(|folder| folder.id.clone()).collect();
+        let missing = self.at_beginning.folders.iter().filter(|(of, id)| *of == tree && !given.contains(id));
+        self.folders.push((tree, missing.map(|(_, id)| id.clone()).collect()));
         self.catalogue
             .store
             .write("keeping folders", move |tx| {
-                if put_folders(tx, key, tree, &folders)? {
+                if add_folders(tx, key, tree, &folders)? {
                     advance(tx)?;
                 }
                 Ok(())
@@ -85,13 +176,21 @@ impl Refresh {
             .await
     }
 
-    /// Writes all small objects of a kind.
-    pub async fn references(&mut self, kind: ReferenceKind, all: Vec<Reference>) -> Result<(), StoreError> {
+    /// Writes the small objects of a kind that was read whole. Objects it lacks stay until the end.
+    pub async fn references(
+        &mut self,
+        kind: ReferenceKind,
+        all: Vec<Reference>,
+        _whole: Complete,
+    ) -> Result<(), StoreError> {
         let key = self.catalogue.key;
+        let given: HashSet<u64> = all.iter().map(|one| one.id).collect();
+        let missing = self.at_beginning.references.iter().filter(|(of, id)| *of == kind && !given.contains(id));
+        self.references.push((kind, missing.map(|(_, id)| *id).collect()));
         self.catalogue
             .store
             .write("keeping small objects", move |tx| {
-                if put_references(tx, key, kind, &all, true)? {
+                if put_references(tx, key, kind, &all)? {
                     advance(tx)?;
                 }
                 Ok(())
@@ -99,31 +198,34 @@ impl Refresh {
             .await
     }
 
-    /// Ends a refresh that read everything: removes what is gone, works out the pairs that changed, notes the age.
-    pub async fn finish(self, read_at: i64) -> Result<(), StoreError> {
-        let Self { catalogue, side, began, audiences, traits, segments } = self;
+    /// Ends a refresh that read everything: removes what is confirmed to be gone, works out the pairs that changed,
+    /// notes the age. `gone` is what [`Self::unseen`] found, without what the service still has.
+    pub async fn finish(self, whole: ReadWhole, gone: Vec<Gone>, read_at: i64) -> Result<(), StoreError> {
+        let Self { catalogue, side, began, .. } = self;
         let key = catalogue.key;
-        catalogue
-            .store
-            .write("ending a refresh", move |tx| {
-                let pen = Pen::new(tx, key)?;
-                let mut removed = 0;
-                match side {
-                    Side::ExperiencePlatform => removed += remove_unseen(&pen, "audience", &audiences, began)?,
-                    Side::AudienceManager => {
-                        removed += remove_unseen(&pen, "trait", &traits, began)?;
-                        removed += remove_unseen(&pen, "segment", &segments, began)?;
+        debug_assert_eq!(whole.side(), side, "the proof is of the side that was read");
+        for some in gone.chunks(AT_ONCE) {
+            let work = || {
+                let some = some.to_vec();
+                move |tx: &mut Transaction<'_>| {
+                    if remove(tx, key, &some, began)? {
+                        advance(tx)?;
                     }
+                    Ok(())
                 }
-                if recompute_due(tx, key)? || removed > 0 {
-                    advance(tx)?;
-                }
+            };
+            catalogue.patiently("removing what is gone", work).await?;
+        }
+        catalogue.recompute().await?;
+        let note = move || {
+            move |tx: &mut Transaction<'_>| {
                 let age = "INSERT INTO side (connection, side, read_at) VALUES (?1, ?2, ?3)
                            ON CONFLICT (connection, side) DO UPDATE SET read_at = excluded.read_at";
                 tx.execute(age, params![key, side.code(), read_at])?;
                 Ok(())
-            })
-            .await
+            }
+        };
+        catalogue.patiently("ending a refresh", note).await
     }
 
     async fn chunk(
@@ -147,14 +249,53 @@ impl Refresh {
     }
 }
 
-fn remove_unseen(pen: &Pen<'_>, table: &str, seen: &HashSet<i64>, began: i64) -> Result<usize, StoreError> {
-    let sql = format!("SELECT row FROM {table} WHERE connection = ?1 AND stamp <= ?2");
-    let old: Vec<i64> =
-        pen.tx.prepare(&sql)?.query_map(params![pen.key, began], |row| row.get(0))?.collect::<Result<_, _>>()?;
-    let gone: Vec<i64> = old.into_iter().filter(|row| !seen.contains(row)).collect();
-    for row in &gone {
-        let code = pen.remove(table, *row)?;
-        due(pen.tx, pen.key, code.as_slice())?;
+impl ReadWhole {
+    fn side(&self) -> Side {
+        match self {
+            Self::AudienceManager { .. } => Side::AudienceManager,
+            Self::ExperiencePlatform { .. } => Side::ExperiencePlatform,
+        }
     }
-    Ok(gone.len())
+
+    /// Rows that were there but could not be read, list by list.
+    pub fn unreadable(&self) -> u64 {
+        match self {
+            Self::AudienceManager { traits, segments } => traits.unreadable() + segments.unreadable(),
+            Self::ExperiencePlatform { audiences } => audiences.unreadable(),
+        }
+    }
+}
+
+/// Removes objects that have not changed since; returns whether there were any.
+fn remove(tx: &Transaction<'_>, key: i64, gone: &[Gone], began: i64) -> Result<bool, StoreError> {
+    let pen = Pen::new(tx, key)?;
+    let mut removed = false;
+    for one in gone {
+        let (table, id): (_, Box<dyn rusqlite::ToSql>) = match one {
+            Gone::Audience(id) => ("audience", Box::new(id.as_str())),
+            Gone::Trait(id) => ("trait", Box::new(signed(id.0))),
+            Gone::Segment(id) => ("segment", Box::new(signed(id.0))),
+            Gone::Folder(tree, id) => {
+                forget_folder(tx, key, *tree, id)?;
+                removed = true;
+                continue;
+            }
+            Gone::Reference(kind, id) => {
+                forget_reference(tx, key, *kind, *id)?;
+                removed = true;
+                continue;
+            }
+        };
+        let sql = format!("SELECT row FROM {table} WHERE connection = ?1 AND id = ?2 AND stamp <= ?3");
+        let rows = tx
+            .prepare_cached(&sql)?
+            .query_map(params![key, id, began], |row| row.get(0))?
+            .collect::<Result<Vec<i64>, _>>()?;
+        for row in rows {
+            let code = pen.remove(table, row)?;
+            due(tx, key, code.as_slice())?;
+            removed = true;
+        }
+    }
+    Ok(removed)
 }

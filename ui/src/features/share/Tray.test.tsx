@@ -60,7 +60,7 @@ function plan(lines: TrayLine[]): Plan {
 }
 
 function workspace(production: boolean): Workspace {
-  const fresh = { readAt: 0, refreshing: false, failure: null };
+  const fresh = { readAt: 0, refreshing: false, failure: null, missing: [], unreadable: 0 };
   return {
     connection: {
       id: "c",

@@ -109,14 +109,8 @@ function TrendBody(props: TrendBodyProps) {
   const [first, second] = measures;
   const days = trend.points.map((point) => new Date(point.day).toISOString().slice(0, 10));
   const series: ChartSeries[] = [
-    {
-      id: "first",
-      label: first.name,
-      values: trend.points.map((point) => point.first),
-      dashed: true,
-      tone: "good",
-    },
-    { id: "second", label: second.name, values: trend.points.map((point) => point.second) },
+    ...seriesOf(trend, "first", { label: first.name, dashed: true, tone: "good" }),
+    ...seriesOf(trend, "second", { label: second.name }),
   ];
   const about = (measure: Measure) =>
     t("storage.source", { about: measure.about, at: formatMoment(trend.readAt) });
@@ -157,6 +151,16 @@ function TrendBody(props: TrendBodyProps) {
       </div>
     </div>
   );
+}
+
+/** A line of the graph; none where the service does not give a number for each day, because a gap is not a 0. */
+function seriesOf(
+  trend: Trend,
+  id: "first" | "second",
+  look: Omit<ChartSeries, "id" | "values">,
+): ChartSeries[] {
+  const values = trend.points.map((point) => point[id]).filter((value) => value !== null);
+  return values.length === trend.points.length ? [{ id, values, ...look }] : [];
 }
 
 /** Inside a waiting time a zero means nothing yet: it is shown as such. */

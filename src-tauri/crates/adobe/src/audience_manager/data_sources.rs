@@ -45,6 +45,12 @@ impl AudienceManager {
         Ok(self.data_sources_where(vec![("permissions", right.to_owned())]).all().await?.items)
     }
 
+    /// One data source.
+    pub async fn data_source(&self, id: DataSourceId) -> Result<DataSource, ApiError> {
+        let answer = self.caller.get(&["v1", "datasources", &id.to_string()], &Query::new()).await?;
+        read_data_source(&answer.read()?).ok_or_else(|| answer.unreadable("expected a data source"))
+    }
+
     /// Makes a data source; only administrators may.
     pub async fn create_data_source(&self, new: &NewDataSource) -> Result<DataSource, ApiError> {
         let controls: Vec<&str> = new.export_controls.iter().map(ExportControl::code).collect();

@@ -39,6 +39,14 @@ impl AudienceManager {
         Ok(Whole { items, complete })
     }
 
+    /// One folder.
+    pub async fn folder(&self, kind: FolderKind, id: FolderId) -> Result<Folder, ApiError> {
+        let answer = self.caller.get(&["v1", "folders", kind.code(), &id.to_string()], &Query::new()).await?;
+        let mut found = Vec::new();
+        read_folders(&answer.read()?, kind, None, &mut found);
+        found.into_iter().next().ok_or_else(|| answer.unreadable("expected a folder"))
+    }
+
     /// Makes a folder. In trait storage the service makes its folder trait with it.
     pub async fn create_folder(&self, kind: FolderKind, parent: FolderId, name: &str) -> Result<Folder, ApiError> {
         let body = json!({ "name": name, "parentFolderId": parent.0 });

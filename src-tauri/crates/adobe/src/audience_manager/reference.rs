@@ -43,10 +43,14 @@ struct TraitTypeWire {
 #[derive(Deserialize, Default)]
 #[serde(default)]
 struct CategoryWire {
-    #[serde(deserialize_with = "lenient::number", rename = "categoryID", alias = "categoryId")]
+    #[serde(deserialize_with = "lenient::number", rename = "categoryID")]
     id: Option<u64>,
-    #[serde(deserialize_with = "lenient::number", rename = "parentCategoryID", alias = "parentCategoryId")]
+    #[serde(deserialize_with = "lenient::number", rename = "categoryId")]
+    id_of_traits: Option<u64>,
+    #[serde(deserialize_with = "lenient::number", rename = "parentCategoryID")]
     parent: Option<u64>,
+    #[serde(deserialize_with = "lenient::number", rename = "parentCategoryId")]
+    parent_of_traits: Option<u64>,
     #[serde(deserialize_with = "lenient::text")]
     name: String,
 }
@@ -82,5 +86,6 @@ fn read_trait_type(row: &Value) -> Option<TraitTypeName> {
 
 fn read_category(row: &Value) -> Option<Category> {
     let wire = lenient::row::<CategoryWire>(row)?;
-    Some(Category { id: small(wire.id)?, parent: small(wire.parent).filter(|parent| *parent != 0), name: wire.name })
+    let parent = small(wire.parent.or(wire.parent_of_traits)).filter(|parent| *parent != 0);
+    Some(Category { id: small(wire.id.or(wire.id_of_traits))?, parent, name: wire.name })
 }

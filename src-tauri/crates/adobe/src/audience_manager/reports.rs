@@ -51,8 +51,8 @@ fn days(answer: &Answer, sid: u64, from_ms: i64, recent: &[&str]) -> Result<Vec<
     };
     let day = |at_ms: Option<i64>, numbers: &Value| {
         let number = |names: &[&str]| names.iter().find_map(|name| numbers.get(name).and_then(as_number));
-        let total = number(&["populationUniques", "totalUniques"]).unwrap_or_default();
-        at_ms.map(|at_ms| TrendDay { at_ms, recent: number(recent).unwrap_or_default(), total })
+        let total = number(&["populationUniques", "totalUniques"]);
+        at_ms.map(|at_ms| TrendDay { at_ms, recent: number(recent), total })
     };
     let mut days: Vec<TrendDay> = match entry.and_then(|entry| entry.get("metrics")) {
         Some(Value::Object(metrics)) => {

@@ -71,7 +71,7 @@ struct SegmentWire {
     history: HistoryWire,
 }
 
-/// Who and when; user 0 is an integration.
+/// Who and when; user 0 is an integration, and no user is not told.
 #[derive(Deserialize, Default)]
 #[serde(default)]
 struct HistoryWire {
@@ -120,10 +120,10 @@ pub(super) fn read_trait(row: &Value) -> Option<Counted<Trait>> {
         category: small(wire.category_id).unwrap_or_default(),
         created_at: wire.history.created_at,
         updated_at: wire.history.updated_at,
-        created_by: person(wire.history.created_by),
-        updated_by: person(wire.history.updated_by),
+        created_by: small(wire.history.created_by),
+        updated_by: small(wire.history.updated_by),
     };
-    Some(Counted { object, populations: populations(row, &["uniques"]) })
+    Some(Counted { object, populations: populations(row, &["uniques", "count"]) })
 }
 
 /// A segment, with whatever populations are in the row; `None` without an id.
@@ -142,8 +142,8 @@ pub(super) fn read_segment(row: &Value) -> Option<Counted<Segment>> {
         rule: wire.segment_rule,
         created_at: wire.history.created_at,
         updated_at: wire.history.updated_at,
-        created_by: person(wire.history.created_by),
-        updated_by: person(wire.history.updated_by),
+        created_by: small(wire.history.created_by),
+        updated_by: small(wire.history.updated_by),
     };
     Some(Counted { object, populations: populations(row, &["instantUniques"]) })
 }
@@ -186,10 +186,9 @@ pub(super) fn read_folders(node: &Value, kind: FolderKind, above: Option<&Folder
     }
 }
 
-/// Reads window numbers. Total trait population has no confirmed name, so all that were seen are tried
-/// (AAM contract §4.5).
+/// Reads window numbers. The total population is `populationUniques…`; an older name is tried too (AAM contract §4.5).
 pub(super) fn populations(row: &Value, recent: &[&str]) -> Populations {
-    Populations { recent: windows(row, recent), total: windows(row, &["totalUniques", "populationUniques"]) }
+    Populations { recent: windows(row, recent), total: windows(row, &["populationUniques", "totalUniques"]) }
 }
 
 fn windows(row: &Value, families: &[&str]) -> Windows {
@@ -215,10 +214,6 @@ pub(super) fn small(number: Option<u64>) -> Option<u32> {
     number.and_then(|number| u32::try_from(number).ok())
 }
 
-fn person(user: Option<u64>) -> Option<u32> {
-    small(user).filter(|user| *user != 0)
-}
-
 #[cfg(test)]
 mod tests {
     use serde_json::json;
@@ -235,7 +230,7 @@ mod tests {
             (read.object.id, read.object.trait_type, read.object.ttl_days),
             (TraitId(16_505_144), TraitType::Onboarded, 0)
         );
-        assert_eq!((read.object.created_by, read.object.updated_by), (None, Some(507)));
+        assert_eq!((read.object.created_by, read.object.updated_by), (Some(0), Some(507)));
         assert_eq!((read.populations.recent.days1, read.populations.total.days1), (Some(5), Some(9)));
 
         let old = json!({ "sid": "5", "traitType": 3, "dataSourceId": "21", "populationUniques7Day": 4 });

@@ -216,8 +216,11 @@ struct EntityWire {
     name: String,
     #[serde(deserialize_with = "lenient::text")]
     state: String,
-    #[serde(deserialize_with = "lenient::maybe_text", alias = "eTag")]
+    #[serde(deserialize_with = "lenient::maybe_text")]
     etag: Option<String>,
+    /// The other spelling; an answer may have both.
+    #[serde(deserialize_with = "lenient::maybe_text", rename = "eTag")]
+    e_tag: Option<String>,
     #[serde(deserialize_with = "lenient::ms")]
     updated_at: Option<i64>,
 }
@@ -238,7 +241,7 @@ fn read_flow(row: &Value) -> Option<Dataflow> {
         target_specs: end_specs(row, "/inheritedAttributes/targetConnections"),
         audiences: selected_audiences(row),
         last_run: text_at(row, "/lastRunDetails/state").map(|state| state.to_lowercase()),
-        etag: wire.etag,
+        etag: wire.etag.or(wire.e_tag),
         updated_at: wire.updated_at,
     })
 }

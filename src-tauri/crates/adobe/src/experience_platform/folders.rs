@@ -45,6 +45,12 @@ impl ExperiencePlatform {
         Ok(Whole { items: found.folders, complete })
     }
 
+    /// Whether there is an audience folder with this id; an error where nobody knows.
+    pub async fn audience_folder_exists(&self, id: &str) -> Result<(), ApiError> {
+        let path = ["unifiedfolders", "folders", "segment", id, "subfolders"];
+        self.folders_and_tags.get(&path, &Query::new()).await.map(drop)
+    }
+
     async fn open_folder(&self, id: &str, view: &str, found: &mut Found) -> Result<Answer, ApiError> {
         if found.folders.len() > MOST_FOLDERS {
             return Err(ApiError::ours("the list of folders", format!("there are more than {MOST_FOLDERS}")));

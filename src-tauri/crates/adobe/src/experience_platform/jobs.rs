@@ -22,6 +22,12 @@ pub struct SegmentJob {
     pub status: JobStatus,
     /// What it counted, by audience; empty until it succeeded.
     pub counts: Vec<JobCount>,
+    /// Whether it is the daily one, which evaluates every audience.
+    pub is_scheduled: bool,
+    /// When it was made, ms since epoch.
+    pub created_at: Option<i64>,
+    /// When it had counted, ms since epoch.
+    pub ended_at: Option<i64>,
     /// Last change, ms since epoch.
     pub updated_at: Option<i64>,
 }
@@ -71,8 +77,12 @@ struct JobWire {
     id: Option<String>,
     #[serde(deserialize_with = "lenient::text")]
     status: String,
+    #[serde(deserialize_with = "lenient::text")]
+    source: String,
     #[serde_as(deserialize_as = "DefaultOnError")]
     metrics: MetricsWire,
+    #[serde(deserialize_with = "lenient::ms")]
+    creation_time: Option<i64>,
     #[serde(deserialize_with = "lenient::ms")]
     update_time: Option<i64>,
     #[serde(deserialize_with = "lenient::ms")]
@@ -140,7 +150,18 @@ fn read_job(row: &Value) -> Option<SegmentJob> {
         .collect();
     counts.sort_by(|a, b| a.audience.cmp(&b.audience));
     let updated_at = wire.update_time.or(wire.update_epoch);
-    Some(SegmentJob { id: wire.id?, status: JobStatus::from_code(&wire.status), counts, updated_at })
+    let is_scheduled = wire.source.eq_ignore_ascii_case("scheduler");
+    let ended_at = row.pointer("/metrics/totalTime/endTimeInMs").and_then(lenient::as_ms);
+    let status = JobStatus::from_code(&wire.status);
+    Some(SegmentJob {
+        id: wire.id?,
+        status,
+        counts,
+        is_scheduled,
+        created_at: wire.creation_time,
+        ended_at,
+        updated_at,
+    })
 }
 
 impl JobStatus {

@@ -40,8 +40,11 @@ pub struct SearchEntity {
 #[derive(Deserialize, Default)]
 #[serde(rename_all = "camelCase", default)]
 struct NamespaceWire {
-    #[serde(deserialize_with = "lenient::maybe_text", alias = "name")]
+    #[serde(deserialize_with = "lenient::maybe_text")]
     namespace: Option<String>,
+    /// What older answers call the namespace.
+    #[serde(deserialize_with = "lenient::maybe_text")]
+    name: Option<String>,
     #[serde(deserialize_with = "lenient::number")]
     count: Option<u64>,
 }
@@ -66,7 +69,7 @@ impl ExperiencePlatform {
     pub async fn search_namespaces(&self) -> Result<Vec<SearchNamespace>, ApiError> {
         let read = |row: &Value| {
             let wire = lenient::row::<NamespaceWire>(row)?;
-            Some(SearchNamespace { name: wire.namespace?, count: wire.count.unwrap_or_default() })
+            Some(SearchNamespace { name: wire.namespace.or(wire.name)?, count: wire.count.unwrap_or_default() })
         };
         let pages = Pages::new(self.searcher(), &ups(&["search", "namespaces"]), class(), NAMESPACES, read);
         Ok(pages.all().await?.items)

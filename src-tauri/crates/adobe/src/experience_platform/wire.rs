@@ -147,6 +147,8 @@ pub(super) fn read_audience(row: &Value) -> Option<Audience> {
         expression: wire.expression.value,
         merge_policy: wire.merge_policy_id,
         profiles,
+        namespaces_from: None,
+        namespaces_at: None,
         namespaces: namespace_counts(&wire.metrics.data.total_profiles_by_namespace),
         counted_at: profiles.and(wire.metrics.update_epoch.or(wire.metrics.create_epoch)),
         created_at: wire.creation_time.or(wire.create_epoch),

@@ -139,6 +139,6 @@ async fn trends_are_read_from_a_map_and_from_a_list() {
             .await
             .unwrap();
         let days: Vec<_> = days.iter().map(|day| (day.at_ms, day.recent, day.total)).collect();
-        assert_eq!(days, [(1_582_934_400_000, 1, 4), (1_583_020_800_000, 2, 5)], "{body}");
+        assert_eq!(days, [(1_582_934_400_000, Some(1), Some(4)), (1_583_020_800_000, Some(2), Some(5))], "{body}");
     }
 }

@@ -5,7 +5,9 @@
 mod answers;
 mod common;
 mod flows;
+mod lists;
 mod practice_services;
+mod recorded;
 mod repeats;
 mod rules_agree;
 mod secrets;

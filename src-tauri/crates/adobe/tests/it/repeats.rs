@@ -159,7 +159,9 @@ async fn a_date_to_come_back_at_is_counted_from_the_services_own_clock() {
 async fn retry_after_is_kept_in_seconds_and_as_a_date() {
     for (header, at_least) in [("11", 11), ("Sun, 06 Nov 1994 08:50:00 GMT", 30)] {
         let fixture = Fixture::new().await;
-        let later = ResponseTemplate::new(429).insert_header("retry-after", header);
+        let later = ResponseTemplate::new(429)
+            .insert_header("date", "Sun, 06 Nov 1994 08:49:30 GMT")
+            .insert_header("retry-after", header);
         refuse(&fixture, "GET", "/v1/traits/5", 1, later).await;
         refuse(&fixture, "GET", "/v1/traits/5", 1, ResponseTemplate::new(200).set_body_json(json!({ "sid": 5 }))).await;
         fixture.aam.trait_by_id(TraitId(5)).await.unwrap();

@@ -212,7 +212,8 @@ pub(crate) async fn examine(clients: &Clients, tell: Tell<'_>) -> Examined {
 
 impl Examined {
     /// As it is shown. Usable is what signs in and reaches at least one of the two services.
-    pub(crate) fn report(self, now: i64) -> CheckReport {
+    pub(crate) fn report(mut self, now: i64) -> CheckReport {
+        self.name_missing_profile();
         let passed = |subject| {
             let found = self.results.iter().find(|result| result.subject == subject);
             found.is_some_and(|result| matches!(result.outcome, CheckOutcome::Passed | CheckOutcome::Limited))
@@ -220,6 +221,25 @@ impl Examined {
         let usable = passed(CheckSubject::SignIn)
             && (passed(CheckSubject::AudienceManager) || passed(CheckSubject::ReadAudiences));
         CheckReport { usable, results: self.results, sandboxes: self.sandboxes, checked_at: now }
+    }
+}
+
+impl Examined {
+    /// The gateway says the same of a wrong organization and of a missing product profile. Where one service takes the
+    /// organization, it is not wrong.
+    fn name_missing_profile(&mut self) {
+        let services = &FROM_SIGN_IN[2..];
+        let taken = |result: &CheckResult| {
+            services.contains(&result.subject)
+                && result.subject != CheckSubject::Sandbox
+                && matches!(result.outcome, CheckOutcome::Passed | CheckOutcome::Limited)
+        };
+        if self.results.iter().any(taken) {
+            let refused = |problem: &&mut ConnectionProblem| **problem == ConnectionProblem::OtherOrganisation;
+            for problem in self.results.iter_mut().filter_map(|one| one.problem.as_mut()).filter(refused) {
+                *problem = ConnectionProblem::NoProductProfile;
+            }
+        }
     }
 }
 

@@ -250,7 +250,7 @@ async fn has_integrated_pairs(manager: &AudienceManager) -> bool {
             let filter = TraitFilter { data_source: Some(source.id), ..TraitFilter::default() };
             let mut traits = manager.list_traits(&filter);
             while let Some(page) = traits.next().await? {
-                if page.items.iter().any(|found| found.object.created_by.is_none()) {
+                if page.items.iter().any(|found| found.object.created_by == Some(0)) {
                     return Ok(true);
                 }
             }

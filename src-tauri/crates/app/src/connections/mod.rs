@@ -28,6 +28,6 @@ pub(crate) use check::{FormCheck, ask_rights};
 pub(crate) use health::dataflow;
 pub(crate) use network::Network;
 pub(crate) use opened::{Opened, clients};
-pub(crate) use problem::sign_in_problem;
+pub(crate) use problem::{answer_problem, sign_in_problem};
 pub(crate) use secrets::{KEYCHAIN, Secrets};
 pub(crate) use settings::{AllSettings, unknown};

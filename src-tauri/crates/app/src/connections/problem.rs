@@ -10,6 +10,7 @@ pub(super) fn of_call(error: &ApiError) -> ConnectionProblem {
         ApiError::SignIn(cause) => of_sign_in(cause),
         ApiError::Status(refusal) => of_refusal(refusal),
         ApiError::HostNotAllowed { .. } => ConnectionProblem::HostNotAllowed,
+        ApiError::UnreadableAnswer { body, .. } if is_page(body) => ConnectionProblem::Portal,
         other => match other.network_fault() {
             Some(NetworkFault::TooSlow) => ConnectionProblem::TooSlow,
             Some(NetworkFault::Certificate) => ConnectionProblem::Certificate,
@@ -30,9 +31,7 @@ fn of_sign_in(cause: &SignInError) -> ConnectionProblem {
         SignInError::ScopeNotGranted { .. } => ConnectionProblem::ScopeNotGranted,
         SignInError::Failed(inner) => of_call(inner),
         // The sign-in service answers in OAuth's words; who has none stands in between.
-        SignInError::Refused { status: 300..=399 | 403 | 511, error, .. } if error.is_empty() => {
-            ConnectionProblem::Proxy
-        }
+        SignInError::Refused { status: 403, error, .. } if error.is_empty() => ConnectionProblem::Proxy,
         _ => ConnectionProblem::Other,
     }
 }
@@ -45,6 +44,30 @@ pub(crate) fn sign_in_problem(cause: &SignInError) -> Option<String> {
     (problem != ConnectionProblem::Other).then_some(name)
 }
 
+/// What a service's answer says is wrong beside the usual meaning of its status, by the name it has for window and
+/// command line; `None` for what its status says already.
+pub(crate) fn answer_problem(error: &ApiError) -> Option<(String, &'static str)> {
+    let problem = of_call(error);
+    let advice = match problem {
+        ConnectionProblem::ApiNotAdded => {
+            "The client id is not of this project, or the API was not added to it: ask a developer of the project."
+        }
+        ConnectionProblem::OtherOrganisation => {
+            "Check the organization id, and whether the credential has a product profile for this product."
+        }
+        ConnectionProblem::IpNotAllowed => "Ask an administrator to allow the address of this network.",
+        ConnectionProblem::ProductNotEnabled => "Ask Adobe to enable the product for the organization.",
+        ConnectionProblem::QuotaUsedUp => "The organization's calls are used up: try again in a few hours.",
+        ConnectionProblem::Proxy => "Somebody between this machine and Adobe answered: ask your network team.",
+        ConnectionProblem::Portal => {
+            "The network answered in place of Adobe: sign in to it in a browser, then try again."
+        }
+        _ => return None,
+    };
+    let name = serde_json::to_value(problem).ok()?.as_str()?.to_owned();
+    Some((name, advice))
+}
+
 /// The gateway's codes (AEP contract §3.1 shape 1) come before the status. A 401 here means that new tokens were
 /// refused one after the other.
 fn of_refusal(refusal: &Refusal) -> ConnectionProblem {
@@ -52,17 +75,28 @@ fn of_refusal(refusal: &Refusal) -> ConnectionProblem {
     match (code, refusal.status, refusal.kind) {
         ("403000" | "403003", ..) => ConnectionProblem::ApiNotAdded,
         ("403025" | "2000-401", ..) => ConnectionProblem::OtherOrganisation,
+        ("403012" | "403013", ..) => ConnectionProblem::IpNotAllowed,
+        ("UPAPI-113740-403", ..) => ConnectionProblem::ProductNotEnabled,
+        ("429001" | "429002", ..) => ConnectionProblem::QuotaUsedUp,
+        // The token left this machine with the call and did not arrive.
+        ("403010", ..) => ConnectionProblem::Proxy,
         (_, _, StatusKind::Unauthorized) => ConnectionProblem::TokenRefused,
-        // None of the services redirects, and none refuses without saying so in JSON: somebody in between answered.
+        // None of the services redirects: a network that wants a sign-in of its own does.
+        (_, 300..=399 | 511, _) => ConnectionProblem::Portal,
         (_, 407, _) => ConnectionProblem::ProxyPassword,
-        (_, 300..=399 | 511, _) => ConnectionProblem::Proxy,
-        (_, 403, _) if !is_json(&refusal.body) => ConnectionProblem::Proxy,
+        // And none refuses without saying so in JSON, but for a page of Adobe's own gateway.
+        (_, _, StatusKind::Foreign) => ConnectionProblem::Proxy,
+        (_, 403, _) if !is_json(&refusal.body) && !is_page(&refusal.body) => ConnectionProblem::Proxy,
         (_, 408 | 504, _) => ConnectionProblem::TooSlow,
         (_, _, StatusKind::Server | StatusKind::Throttled) => ConnectionProblem::ServiceDown,
         (_, _, StatusKind::Forbidden) => ConnectionProblem::NoRole,
         ("2100-404" | "2101-404" | "2103-404", ..) => ConnectionProblem::UnknownSandbox,
         _ => ConnectionProblem::Other,
     }
+}
+
+fn is_page(body: &str) -> bool {
+    body.trim_start().starts_with('<')
 }
 
 fn is_json(body: &str) -> bool {
@@ -116,7 +150,14 @@ mod tests {
             (403, StatusKind::Forbidden, "UPAPI-113752-403", Problem::NoRole),
             (403, StatusKind::Forbidden, "", Problem::NoRole),
             (401, StatusKind::Unauthorized, "401013", Problem::TokenRefused),
-            (407, StatusKind::Refused, "", Problem::ProxyPassword),
+            (407, StatusKind::Foreign, "", Problem::ProxyPassword),
+            (403, StatusKind::Forbidden, "403010", Problem::Proxy),
+            (403, StatusKind::Forbidden, "403012", Problem::IpNotAllowed),
+            (403, StatusKind::Forbidden, "403013", Problem::IpNotAllowed),
+            (403, StatusKind::Forbidden, "UPAPI-113740-403", Problem::ProductNotEnabled),
+            (429, StatusKind::Throttled, "429001", Problem::QuotaUsedUp),
+            (429, StatusKind::Throttled, "429002", Problem::QuotaUsedUp),
+            (429, StatusKind::Throttled, "429050", Problem::ServiceDown),
             (504, StatusKind::Server, "", Problem::TooSlow),
             (503, StatusKind::Server, "", Problem::ServiceDown),
             (404, StatusKind::NotFound, "2100-404", Problem::UnknownSandbox),
@@ -125,7 +166,11 @@ mod tests {
             assert_eq!(refused(status, kind, code), expected, "{status} {code}");
         }
         let page = "<html>Blocked by your organisation</html>";
-        assert_eq!(answered(403, StatusKind::Forbidden, "", page), Problem::Proxy);
-        assert_eq!(answered(302, StatusKind::Refused, "", ""), Problem::Proxy);
+        assert_eq!(answered(403, StatusKind::Foreign, "", page), Problem::Proxy);
+        assert_eq!(answered(404, StatusKind::Foreign, "", page), Problem::Proxy);
+        assert_eq!(answered(302, StatusKind::Foreign, "", ""), Problem::Portal);
+        assert_eq!(answered(511, StatusKind::Foreign, "", page), Problem::Portal);
+        let gateway = "<html><center><h1>403 Forbidden</h1></center><hr><center>openresty</center></html>";
+        assert_eq!(answered(403, StatusKind::Forbidden, "", gateway), Problem::NoRole);
     }
 }

@@ -11,8 +11,9 @@ use super::names::{count, ms, origin_code, origin_word, ranks_of, shared, shared
 use super::{not_found, pairs, part_of, rows_of, soon};
 use crate::App;
 use crate::view::{
-    AudienceDetail, AudienceFacets, AudienceQuery, AudienceRow, AudienceSort, FacetCount, Failure, IntegrationState,
-    ListPart, MergePolicyView, NamespaceRow, ObjectKind, Page, Selection, SharedState, TimeMs, Window,
+    AudienceDetail, AudienceFacets, AudienceQuery, AudienceRow, AudienceSort, CountSource, FacetCount, Failure,
+    IntegrationState, ListPart, MergePolicyView, NamespaceRow, ObjectKind, Page, Selection, SharedState, TimeMs,
+    Window,
 };
 
 impl App {
@@ -60,7 +61,10 @@ impl App {
     pub async fn audience(&self, id: String) -> Result<AudienceDetail, Failure> {
         let key = AudienceId::from(id.as_str());
         match self.read_audience(&key).await {
-            Ok((fresh, policies)) => {
+            Ok((mut fresh, policies)) => {
+                if let Some(before) = self.catalogue().audience(&key).await? {
+                    crate::refresh::keep_counts(&mut fresh, before);
+                }
                 self.catalogue().keep_audience(fresh).await?;
                 self.kept_audience(&key, Some(ms(self.now())), &policies).await
             }
@@ -111,6 +115,11 @@ impl App {
             counted_at: audience.counted_at.map(ms),
             pair: self.pair(id.as_str()).await?,
             namespaces,
+            namespaces_from: audience.namespaces_from.map(|from| match from {
+                domain::CountSource::SegmentJob => CountSource::SegmentJob,
+                domain::CountSource::Audience => CountSource::Audience,
+            }),
+            namespaces_at: audience.namespaces_at.map(ms),
             read_at,
             description: audience.description,
             expression: audience.expression,

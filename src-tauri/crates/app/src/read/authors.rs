@@ -8,9 +8,9 @@ use crate::view::{Author, Failure};
 
 impl App {
     /// The author by name, or by id where the account may not read its users; `None` is "Not available": an
-    /// integration made it.
+    /// integration (user 0) made it, or the service does not say who did.
     pub(super) async fn author(&self, user: Option<u32>, at: Option<i64>) -> Result<Option<Author>, Failure> {
-        let Some(user) = user else { return Ok(None) };
+        let Some(user) = user.filter(|user| *user != 0) else { return Ok(None) };
         let name = self.catalogue().reference_name(ReferenceKind::User, u64::from(user)).await?;
         Ok(Some(Author { name: name.unwrap_or_else(|| user.to_string()), at: at.map(ms) }))
     }

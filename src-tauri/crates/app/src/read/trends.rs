@@ -63,7 +63,8 @@ fn last(history: &[TrendDay], days: u32) -> &[TrendDay] {
 }
 
 fn trend(metric: Metric, days: &[TrendDay], populations: &Populations, now: i64) -> Trend {
-    let point = |day: &TrendDay| TrendPoint { day: ms(day.at_ms), first: count(day.recent), second: count(day.total) };
+    let point =
+        |day: &TrendDay| TrendPoint { day: ms(day.at_ms), first: day.recent.map(count), second: day.total.map(count) };
     Trend {
         metric,
         points: days.iter().map(point).collect(),

@@ -1,31 +1,39 @@
 //! Audience Manager's side: small objects and folders first, then the two long lists page by page.
 
-use adobe::audience_manager::{SegmentFilter, TraitFilter, User};
-use adobe::{AudienceManager, Populations};
-use domain::{DataSource, FolderKind};
-use store::{Counted, Reference, ReferenceKind, Refresh, Side, StoredFolder, Tree};
+use adobe::audience_manager::{Category, SegmentFilter, TraitFilter, User};
+use adobe::{ApiError, AudienceManager, Populations, Whole, Windows};
+use domain::whole::Complete;
+use domain::{DataSource, DataSourceId, FolderId, FolderKind};
+use store::{Counted, Gone, ReadWhole, Reference, ReferenceKind, Refresh, Side, StoreError, StoredFolder, Tree};
 
-use super::optional;
+use super::Lacking;
+use super::optional::Optional;
 use super::progress::{Lists, Progress};
+use super::removal::{self, Answer};
 use crate::App;
-use crate::view::Failure;
+use crate::view::{Failure, RefreshPart};
+
+/// Reads of one list when it changes while it is read.
+const READINGS: u32 = 3;
 
 impl App {
-    pub(super) async fn read_manager(&self, manager: &AudienceManager, progress: &Progress) -> Result<(), Failure> {
+    pub(super) async fn read_manager(
+        &self,
+        manager: &AudienceManager,
+        progress: &Progress,
+    ) -> Result<Lacking, Failure> {
         let mut refresh = self.catalogue().begin_refresh(Side::AudienceManager).await?;
+        let optional = Optional::default();
         Box::pin(self.read_owner(manager)).await?;
-        read_small(manager, &mut refresh).await?;
-        let mut traits = manager.list_traits(&TraitFilter::default());
-        while let Some(page) = traits.next().await? {
-            progress.page(Lists::Traits, page.items.len(), page.total);
-            refresh.traits(page.items.into_iter().map(counted).collect()).await?;
-        }
-        let mut segments = manager.list_segments(&SegmentFilter::default());
-        while let Some(page) = segments.next().await? {
-            progress.page(Lists::Segments, page.items.len(), page.total);
-            refresh.segments(page.items.into_iter().map(counted).collect()).await?;
-        }
-        Ok(refresh.finish(self.now()).await?)
+        let small = read_small(manager, &mut refresh, &optional).await?;
+        let traits = read_traits(manager, &mut refresh, progress).await?;
+        let segments = read_segments(manager, &mut refresh, progress).await?;
+        let whole = ReadWhole::AudienceManager { traits, segments };
+        let unreadable = small + whole.unreadable();
+        optional.unreadable(unreadable);
+        let gone = removal::confirmed(&refresh, unreadable == 0, &|one| Box::pin(ask(manager, one))).await?;
+        refresh.finish(whole, gone, self.now()).await?;
+        Ok(optional.lacking())
     }
 
     /// Whose data sources are first-party.
@@ -34,32 +42,155 @@ impl App {
     }
 }
 
-async fn read_small(manager: &AudienceManager, refresh: &mut Refresh) -> Result<(), Failure> {
+async fn read_traits(
+    manager: &AudienceManager,
+    refresh: &mut Refresh,
+    progress: &Progress,
+) -> Result<Complete, Failure> {
+    let mut readings = Readings::default();
+    loop {
+        match traits_once(manager, refresh, progress).await {
+            Ok(complete) => return Ok(complete),
+            Err(error) => readings.again_after(error)?,
+        }
+    }
+}
+
+async fn traits_once(
+    manager: &AudienceManager,
+    refresh: &mut Refresh,
+    progress: &Progress,
+) -> Result<Complete, ReadingError> {
+    let mut traits = manager.list_traits(&TraitFilter::default());
+    while let Some(page) = traits.next().await? {
+        progress.page(Lists::Traits, page.items.len(), page.total);
+        refresh.traits(page.items.into_iter().map(counted).collect()).await?;
+    }
+    Ok(traits.complete()?)
+}
+
+async fn read_segments(
+    manager: &AudienceManager,
+    refresh: &mut Refresh,
+    progress: &Progress,
+) -> Result<Complete, Failure> {
+    let mut readings = Readings::default();
+    loop {
+        match segments_once(manager, refresh, progress).await {
+            Ok(complete) => return Ok(complete),
+            Err(error) => readings.again_after(error)?,
+        }
+    }
+}
+
+async fn segments_once(
+    manager: &AudienceManager,
+    refresh: &mut Refresh,
+    progress: &Progress,
+) -> Result<Complete, ReadingError> {
+    let mut segments = manager.list_segments(&SegmentFilter::default());
+    while let Some(page) = segments.next().await? {
+        progress.page(Lists::Segments, page.items.len(), page.total);
+        refresh.segments(page.items.into_iter().map(counted).collect()).await?;
+    }
+    Ok(segments.complete()?)
+}
+
+/// Counts how often a list was read that changes while it is read.
+#[derive(Default)]
+pub(super) struct Readings(u32);
+
+impl Readings {
+    /// Whether to read once more after an error; the error where not.
+    pub(super) fn again_after(&mut self, error: ReadingError) -> Result<(), Failure> {
+        self.0 += 1;
+        match error {
+            ReadingError::Service(error) if error.is_list_that_changed() && self.0 < READINGS => Ok(()),
+            ReadingError::Service(error) => Err(error.into()),
+            ReadingError::Copy(error) => Err(error.into()),
+        }
+    }
+}
+
+/// What stops the reading of a list.
+pub(super) enum ReadingError {
+    /// The service.
+    Service(ApiError),
+    /// The local copy.
+    Copy(StoreError),
+}
+
+impl From<ApiError> for ReadingError {
+    fn from(error: ApiError) -> Self {
+        Self::Service(error)
+    }
+}
+
+impl From<StoreError> for ReadingError {
+    fn from(error: StoreError) -> Self {
+        Self::Copy(error)
+    }
+}
+
+/// Small objects; returns how many rows of those that matter could not be read. Data sources and folders are needed;
+/// without the others names are missing, and that is all.
+async fn read_small(manager: &AudienceManager, refresh: &mut Refresh, optional: &Optional) -> Result<u64, Failure> {
     let (sources, traits, segments, users, types, categories) = tokio::join!(
-        manager.data_sources(),
-        manager.folders(FolderKind::Traits),
-        manager.folders(FolderKind::Segments),
-        manager.list_users().all(),
-        manager.list_trait_types().all(),
-        manager.list_categories(None).all(),
+        manager.list_data_sources().all(),
+        manager.whole_folders(FolderKind::Traits),
+        manager.whole_folders(FolderKind::Segments),
+        optional.read(RefreshPart::Users, manager.list_users().all()),
+        optional.read(RefreshPart::EventTypes, manager.list_trait_types().all()),
+        optional.read(RefreshPart::Categories, manager.list_categories(None).all()),
     );
-    let sources = sources?.iter().map(source).collect::<Result<_, _>>()?;
-    refresh.references(ReferenceKind::DataSource, sources).await?;
-    refresh.folders(Tree::Traits, in_order(&traits?)).await?;
-    refresh.folders(Tree::Segments, in_order(&segments?)).await?;
-    if let Some(users) = optional(users)? {
-        let named = users.items.iter().filter_map(|user| Some(named(u64::from(user.id?), user_name(user)))).collect();
-        refresh.references(ReferenceKind::User, named).await?;
+    let (sources, traits, segments) = (sources?, traits?, segments?);
+    let unreadable = [&sources.complete, &traits.complete, &segments.complete].map(Complete::unreadable);
+    let stored = sources.items.iter().map(source).collect::<Result<_, _>>()?;
+    refresh.references(ReferenceKind::DataSource, stored, sources.complete).await?;
+    refresh.folders(Tree::Traits, in_order(&traits.items), traits.complete).await?;
+    refresh.folders(Tree::Segments, in_order(&segments.items), segments.complete).await?;
+    if let Some(users) = users {
+        let row = |user: &User| Some(named(u64::from(user.id?), user_name(user)));
+        names(refresh, ReferenceKind::User, users, row).await?;
     }
-    if let Some(types) = optional(types)? {
-        let named = types.items.iter().map(|one| named(u64::from(one.id), one.name.clone())).collect();
-        refresh.references(ReferenceKind::EventType, named).await?;
+    if let Some(types) = types {
+        names(refresh, ReferenceKind::EventType, types, |one| Some(named(u64::from(one.id), one.name.clone()))).await?;
     }
-    if let Some(categories) = optional(categories)? {
-        let named = categories.items.iter().map(|one| named(u64::from(one.id), one.name.clone())).collect();
-        refresh.references(ReferenceKind::Category, named).await?;
+    if let Some(categories) = categories {
+        let row = |one: &Category| Some(named(u64::from(one.id), one.name.clone()));
+        names(refresh, ReferenceKind::Category, categories, row).await?;
     }
-    Ok(())
+    Ok(unreadable.iter().sum())
+}
+
+/// Names of a kind.
+async fn names<T>(
+    refresh: &mut Refresh,
+    kind: ReferenceKind,
+    read: Whole<T>,
+    row: impl Fn(&T) -> Option<Reference>,
+) -> Result<(), Failure> {
+    let rows = read.items.iter().filter_map(row).collect();
+    Ok(refresh.references(kind, rows, read.complete).await?)
+}
+
+/// Asks for an object that is in no list any more. Old names of people, types and categories harm nobody, and there is
+/// no address of their own to ask at: they are removed only with the list that names others.
+async fn ask(manager: &AudienceManager, one: Gone) -> Answer {
+    match one {
+        Gone::Trait(id) => Answer::of(manager.trait_by_id(id).await),
+        Gone::Segment(id) => Answer::of(manager.segment_by_id(id).await),
+        Gone::Reference(ReferenceKind::DataSource, id) => Answer::of(manager.data_source(DataSourceId(id)).await),
+        Gone::Reference(..) => Answer::Unclear,
+        Gone::Folder(tree, id) => {
+            let kind = if tree == Tree::Segments { FolderKind::Segments } else { FolderKind::Traits };
+            match id.parse() {
+                Ok(id) => Answer::of(manager.folder(kind, FolderId(id)).await),
+                Err(_) => Answer::Unclear,
+            }
+        }
+        Gone::Audience(_) => Answer::Unclear,
+    }
 }
 
 /// A data source as it is kept.
@@ -98,9 +229,14 @@ fn user_name(user: &User) -> String {
     known.into_iter().find(|name| !name.is_empty()).unwrap_or_default().to_owned()
 }
 
-/// The total population of one day is the current size (AAM contract §21).
+/// The current size: the total population of one day (AAM contract §21), or of another window. Where no total is
+/// given, the recent uniques are what is known.
 pub(crate) fn current(populations: &Populations) -> Option<u64> {
-    populations.total.days1.or(populations.total.lifetime)
+    let any = |windows: &Windows| {
+        let Windows { days1, days7, days14, days30, days60, days90, lifetime } = *windows;
+        days1.or(lifetime).or(days90).or(days60).or(days30).or(days14).or(days7)
+    };
+    any(&populations.total).or_else(|| any(&populations.recent))
 }
 
 fn counted<T>(counted: adobe::Counted<T>) -> Counted<T> {

@@ -2,41 +2,122 @@
 
 use std::collections::HashMap;
 
-use adobe::ExperiencePlatform;
 use adobe::experience_platform::{AudienceFilter, AudienceFolder, TagNames};
-use domain::{Audience, AudienceId};
-use store::{Side, StoredFolder, Tree};
+use adobe::{ApiError, ExperiencePlatform, Whole};
+use domain::whole::Complete;
+use domain::{Audience, AudienceId, CountSource};
+use store::{Gone, ReadWhole, Refresh, Side, StoreError, StoredFolder, Tree};
 
-use super::optional;
+use super::Lacking;
+use super::counts::{JobCounts, by_namespace, keep_counts};
+use super::manager::{ReadingError, Readings};
+use super::optional::Optional;
 use super::progress::{Lists, Progress};
+use super::removal::{self, Answer};
 use crate::App;
 use crate::folders::parents_first;
-use crate::view::Failure;
+use crate::view::{Failure, RefreshPart};
 
 impl App {
     pub(super) async fn read_platform(
         &self,
         platform: &ExperiencePlatform,
         progress: &Progress,
-    ) -> Result<(), Failure> {
+    ) -> Result<Lacking, Failure> {
         let mut refresh = self.catalogue().begin_refresh(Side::ExperiencePlatform).await?;
-        let (tags, folders, definitions) =
-            tokio::join!(platform.tag_names(), platform.audience_folders(), definitions(platform));
-        let tags = optional(tags)?.unwrap_or_default();
-        if let Some(folders) = optional(folders)? {
-            refresh.folders(Tree::Audiences, with_paths(folders.items)).await?;
+        let optional = Optional::default();
+        let (extras, folders) = tokio::join!(
+            Extras::read(platform, &optional),
+            optional.read(RefreshPart::AudienceFolders, platform.audience_folders()),
+        );
+        let mut unreadable = 0;
+        if let Some(folders) = folders {
+            unreadable += folders.complete.unreadable();
+            refresh.folders(Tree::Audiences, with_paths(folders.items), folders.complete).await?;
         }
-        let definitions = definitions?;
+        let mut readings = Readings::default();
+        let audiences = loop {
+            match self.audiences_once(platform, &mut refresh, progress, &extras).await {
+                Ok(complete) => break complete,
+                Err(error) => readings.again_after(error)?,
+            }
+        };
+        let inactive = optional.read(RefreshPart::InactiveAudiences, inactive(platform)).await;
+        let all_listed = inactive.is_some();
+        if let Some(inactive) = inactive {
+            unreadable += inactive.complete.unreadable();
+            refresh.audiences(self.completed(inactive.items, &extras).await?).await?;
+        }
+        let whole = ReadWhole::ExperiencePlatform { audiences };
+        unreadable += whole.unreadable();
+        optional.unreadable(unreadable);
+        let sure = unreadable == 0 && all_listed;
+        let gone = removal::confirmed(&refresh, sure, &|one| Box::pin(ask(platform, one))).await?;
+        refresh.finish(whole, gone, self.now()).await?;
+        Ok(optional.lacking())
+    }
+
+    async fn audiences_once(
+        &self,
+        platform: &ExperiencePlatform,
+        refresh: &mut Refresh,
+        progress: &Progress,
+        extras: &Extras,
+    ) -> Result<Complete, ReadingError> {
         let mut audiences = platform.list_audiences(&AudienceFilter::default());
         while let Some(page) = audiences.next().await? {
             progress.page(Lists::Audiences, page.items.len(), page.total);
-            let mut rows = page.items;
-            for audience in &mut rows {
-                complete(audience, definitions.get(&audience.id), &tags);
-            }
-            refresh.audiences(rows).await?;
+            refresh.audiences(self.completed(page.items, extras).await?).await?;
         }
-        Ok(refresh.finish(self.now()).await?)
+        Ok(audiences.complete()?)
+    }
+
+    /// Audiences with everything their own rows lack. What could not be read this time is taken from the local copy.
+    async fn completed(&self, mut rows: Vec<Audience>, extras: &Extras) -> Result<Vec<Audience>, StoreError> {
+        for audience in &mut rows {
+            let before = if extras.is_whole() { None } else { self.catalogue().audience(&audience.id).await? };
+            extras.complete(audience, before);
+        }
+        Ok(rows)
+    }
+}
+
+/// What completes the rows of audiences; `None` for what could not be read.
+struct Extras {
+    tags: Option<TagNames>,
+    definitions: Option<HashMap<AudienceId, Audience>>,
+    jobs: Option<Vec<JobCounts>>,
+}
+
+impl Extras {
+    async fn read(platform: &ExperiencePlatform, optional: &Optional) -> Self {
+        let (tags, definitions, jobs) = tokio::join!(
+            optional.read(RefreshPart::Tags, platform.tag_names()),
+            optional.read(RefreshPart::ProfileCounts, definitions(platform)),
+            optional.read(RefreshPart::NamespaceCounts, JobCounts::read(platform)),
+        );
+        Self { tags, definitions, jobs }
+    }
+
+    fn is_whole(&self) -> bool {
+        self.tags.is_some() && self.definitions.is_some() && self.jobs.is_some()
+    }
+
+    fn complete(&self, audience: &mut Audience, before: Option<Audience>) {
+        let definition = self.definitions.as_ref().and_then(|all| all.get(&audience.id));
+        complete(audience, definition, self.tags.as_ref().unwrap_or(&TagNames::default()));
+        by_namespace(audience, self.jobs.as_deref().unwrap_or_default());
+        let Some(before) = before else { return };
+        if self.tags.is_none() {
+            audience.tags.clone_from(&before.tags);
+        }
+        if audience.profiles.is_none() && self.definitions.is_none() {
+            audience.profiles = before.profiles;
+            audience.counted_at = before.counted_at;
+        }
+        if self.jobs.is_none() {
+            keep_counts(audience, before);
+        }
     }
 }
 
@@ -44,23 +125,36 @@ impl App {
 /// tags come as ids (§5.6).
 pub(crate) fn complete(audience: &mut Audience, definition: Option<&Audience>, tags: &TagNames) {
     tags.resolve(audience);
-    let Some(definition) = definition else { return };
-    if audience.profiles.is_none() {
-        audience.profiles = definition.profiles;
-        audience.counted_at = definition.counted_at;
+    if let Some(definition) = definition {
+        if audience.profiles.is_none() {
+            audience.profiles = definition.profiles;
+            audience.counted_at = definition.counted_at;
+        }
+        if audience.namespaces.is_empty() {
+            audience.namespaces.clone_from(&definition.namespaces);
+        }
     }
-    if audience.namespaces.is_empty() {
-        audience.namespaces.clone_from(&definition.namespaces);
+    if !audience.namespaces.is_empty() {
+        audience.namespaces_from = Some(CountSource::Audience);
+        audience.namespaces_at = audience.counted_at;
     }
 }
 
-async fn definitions(platform: &ExperiencePlatform) -> Result<HashMap<AudienceId, Audience>, Failure> {
-    let mut all = HashMap::new();
-    let mut pages = platform.list_definitions();
-    while let Some(page) = pages.next().await? {
-        all.extend(page.items.into_iter().map(|one| (one.id.clone(), one)));
+async fn definitions(platform: &ExperiencePlatform) -> Result<HashMap<AudienceId, Audience>, ApiError> {
+    let all = platform.list_definitions().all().await?;
+    Ok(all.items.into_iter().map(|one| (one.id.clone(), one)).collect())
+}
+
+async fn inactive(platform: &ExperiencePlatform) -> Result<Whole<Audience>, ApiError> {
+    platform.list_audiences(&AudienceFilter { inactive: true, ..AudienceFilter::default() }).all().await
+}
+
+async fn ask(platform: &ExperiencePlatform, one: Gone) -> Answer {
+    match one {
+        Gone::Audience(id) => Answer::of(platform.audience(&id).await),
+        Gone::Folder(_, id) => Answer::of(platform.audience_folder_exists(&id).await),
+        _ => Answer::Unclear,
     }
-    Ok(all)
 }
 
 /// Folders as they are kept: with paths, parents before children, siblings by name.

@@ -89,6 +89,7 @@ impl<'a> PlanView<'a> {
                 carrying: carrying.iter().map(namespace).collect(),
                 left_behind: left_behind.iter().map(namespace).collect(),
             },
+            Note::NotByNamespace => PlanNote::NotByNamespace,
             Note::OtherFolder { place, .. } => PlanNote::OtherFolder { path: self.path(FolderKind::Traits, place) },
             Note::Drifted { drift } => PlanNote::Drifted {
                 drift: crate::read::shared(&domain::PairState::Drifted(drift.clone()), IntegrationState::Unknown).1,

@@ -154,6 +154,10 @@ pub struct AudienceDetail {
     pub counted_at: Option<TimeMs>,
     /// Profiles by name space, largest first.
     pub namespaces: Vec<NamespaceRow>,
+    /// Where the counts by namespace come from; `None` when the audience was not counted by namespace.
+    pub namespaces_from: Option<CountSource>,
+    /// When it was counted by namespace.
+    pub namespaces_at: Option<TimeMs>,
     /// The pair (or what there is of it) in Audience Manager.
     pub pair: Option<PairView>,
     /// When these facts were read from the service.
@@ -175,6 +179,17 @@ pub struct MergePolicyView {
     pub is_default: Option<bool>,
     /// Whether edge audiences are evaluated with it; `None` like the name.
     pub is_active_on_edge: Option<bool>,
+}
+
+/// Where a count comes from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
+#[serde(rename_all = "camelCase")]
+pub enum CountSource {
+    /// The latest segment job that succeeded.
+    SegmentJob,
+    /// The audience's own row.
+    Audience,
 }
 
 /// Profiles of one name space.

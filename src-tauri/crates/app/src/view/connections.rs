@@ -315,8 +315,16 @@ pub enum ConnectionProblem {
     ApiNotAdded,
     /// The credential is in no role (Experience Platform) or group (Audience Manager).
     NoRole,
-    /// The credential belongs to another organisation.
+    /// The credential belongs to another organization, or lacks a product profile: nothing tells which.
     OtherOrganisation,
+    /// The credential lacks a product profile: another call of the same organization passed.
+    NoProductProfile,
+    /// The address of this machine's network is not on the organization's list of allowed ones.
+    IpNotAllowed,
+    /// The organization has not switched the product on.
+    ProductNotEnabled,
+    /// The organization's calls are used up for a while.
+    QuotaUsedUp,
     /// This machine's clock differs from the services', by `minutes` in the failure's details (negative: it is
     /// behind); or a certificate is not valid at its date.
     ClockWrong,
@@ -328,6 +336,8 @@ pub enum ConnectionProblem {
     ProxyPassword,
     /// A variable of the environment names a proxy in a way that cannot be used; the failure says which and why.
     ProxySetting,
+    /// A network that wants a sign-in of its own answered in place of the service.
+    Portal,
     /// The certificate of the other side is not trusted: an inspecting proxy may need its own CA file.
     Certificate,
     /// No network, or the host does not answer.

@@ -145,6 +145,8 @@ pub enum PlanNote {
         /// Name spaces that do not.
         left_behind: Vec<super::NamespaceRow>,
     },
+    /// The audience was not counted by namespace: which identities count is not known.
+    NotByNamespace,
     /// The pair exists in another folder and stays there.
     OtherFolder {
         /// Path of the folder it is in.

@@ -219,10 +219,10 @@ pub struct Trend {
 pub struct TrendPoint {
     /// Midnight UTC of the day.
     pub day: TimeMs,
-    /// First series.
-    pub first: u32,
-    /// Second series.
-    pub second: u32,
+    /// First series; `None` where the service gave no number.
+    pub first: Option<u32>,
+    /// Second series; `None` where the service gave no number.
+    pub second: Option<u32>,
 }
 
 /// Numbers for 1, 7, 14, 30, 60 and 90 days; `None` where the service gave none.

@@ -91,6 +91,44 @@ pub struct SideFreshness {
     pub refreshing: bool,
     /// Why the last refresh failed, if it did; the kept copy is shown with its age.
     pub failure: Option<super::Failure>,
+    /// What the last refresh had to do without.
+    pub missing: Vec<MissingPart>,
+    /// Rows of the service's lists that could not be read by the last refresh; what the local copy has of them stays.
+    pub unreadable: u32,
+}
+
+/// A part of a side that the last refresh could not read; the rest is up to date.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
+#[serde(rename_all = "camelCase")]
+pub struct MissingPart {
+    /// Which.
+    pub part: RefreshPart,
+    /// Why.
+    pub failure: super::Failure,
+}
+
+/// A part of a side without which the rest can be shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
+#[serde(rename_all = "camelCase")]
+pub enum RefreshPart {
+    /// Names of users.
+    Users,
+    /// Names of event types.
+    EventTypes,
+    /// Names of categories.
+    Categories,
+    /// Names of tags.
+    Tags,
+    /// Folders of audiences.
+    AudienceFolders,
+    /// Audiences that are switched off.
+    InactiveAudiences,
+    /// Profile counts of segment definitions.
+    ProfileCounts,
+    /// Counts by namespace of segment jobs.
+    NamespaceCounts,
 }
 
 /// Counts for the navigation.

@@ -171,7 +171,7 @@ async fn expected_devices_are_the_sum_of_the_supported_identities() {
     let rows = world.app.audiences(AudienceQuery::default(), first(500)).await.unwrap().rows;
     assert!(rows.iter().any(|row| row.carrying.len() > 1), "some audience has several");
     for row in &rows {
-        let sum = row.carrying.iter().map(|it| it.profiles).sum();
+        let sum: u32 = row.carrying.iter().map(|it| it.profiles).sum();
         assert!(row.carrying.iter().all(|it| it.carries_over), "{row:?}");
         assert!(row.expected_devices.is_none_or(|devices| devices == sum), "{row:?}");
     }

@@ -5,6 +5,7 @@ mod connections;
 mod edit;
 mod health;
 mod home;
+mod list_faults;
 mod lists;
 mod offline;
 mod panels;

@@ -50,6 +50,7 @@ fn shown(audience: &AudienceDetail) -> String {
         let counts = if space.carries_over { "counts in Audience Manager" } else { "left behind" };
         format!("{} {} ({counts})", space.namespace, words::number(Some(space.profiles)))
     };
+    let source = words::counted_from(audience.namespaces_from, audience.namespaces_at);
     let pair = audience.pair.as_ref();
     let join = |parts: Vec<String>| parts.join("\n                 ");
     facts(&[
@@ -62,9 +63,9 @@ fn shown(audience: &AudienceDetail) -> String {
         ("Folder", audience.folder_path.clone().unwrap_or_default()),
         ("Tags", row.tags.join(", ")),
         ("Labels", audience.labels.join(", ")),
-        ("Rule", audience.expression.clone().unwrap_or_default()),
+        ("Rule", words::audience_rule(audience.expression.as_deref())),
         ("Profiles", words::number(row.profiles)),
-        ("Name spaces", join(audience.namespaces.iter().map(counts).collect())),
+        ("Namespaces", join(audience.namespaces.iter().map(counts).chain([source]).collect())),
         ("Shared", words::shared(row.shared).to_owned()),
         ("Drift", row.drift.join(", ")),
         (

@@ -14,7 +14,7 @@ use std::ffi::OsString;
 use std::process::ExitCode;
 use std::time::Duration;
 
-use app::view::{Failure, FailureCode, InputReason, NotPossibleReason};
+use app::view::{Failure, FailureCode, Freshness, InputReason, NotPossibleReason};
 use app::{App, Home, OpenOptions};
 use clap::Parser as _;
 
@@ -113,14 +113,36 @@ async fn on(app: &App, command: Command, refresh: bool, output: Output) -> Resul
         let freshness = app.workspace().await?.freshness;
         freshness.audience_manager.read_at.is_none() || freshness.experience_platform.read_at.is_none()
     };
+    let mut refreshed = Ending::Done;
     if refresh || never_read {
-        let workspace = app.refresh(|_| ()).await?;
-        let sides = [workspace.freshness.audience_manager, workspace.freshness.experience_platform];
+        let freshness = app.refresh(|_| ()).await?.freshness;
         // Without a first copy of both sides every answer would be wrong.
-        if let Some(failure) = sides.into_iter().filter(|side| side.read_at.is_none()).find_map(|side| side.failure) {
-            return Err(failure);
+        let sides = [&freshness.audience_manager, &freshness.experience_platform];
+        if let Some(failure) =
+            sides.into_iter().filter(|side| side.read_at.is_none()).find_map(|side| side.failure.as_ref())
+        {
+            return Err(failure.clone());
+        }
+        refreshed = told(&freshness, output);
+    }
+    let ending = carry_out_command(app, command, output).await?;
+    // An answer from an old copy is still an answer, but who asked for a new one must not take it for that.
+    Ok(if ending == Ending::Done { refreshed } else { ending })
+}
+
+/// Says what a refresh could not read; the ending says whether anything is older or less than it should be.
+fn told(freshness: &Freshness, output: Output) -> Ending {
+    let mut ending = Ending::Done;
+    for (failure, expected) in words::refresh_failures(freshness) {
+        output.failed(&failure);
+        if !expected {
+            ending = Ending::NothingDone;
         }
     }
+    ending
+}
+
+async fn carry_out_command(app: &App, command: Command, output: Output) -> Result<Ending, Failure> {
     match command {
         Command::Audiences(command) => Box::pin(audiences::run(app, command, output)).await,
         Command::Traits(command) => traits::run(app, command, output).await,

@@ -180,14 +180,33 @@ pub(crate) fn problem(problem: ConnectionProblem) -> &'static str {
             "A scope asked for is not granted to the credential. Take the scopes the Developer Console shows for it."
         }
         ConnectionProblem::ApiNotAdded => {
-            "The API is not part of the Developer Console project. Ask a developer of the project to add it."
+            "The client id is not of this project, or the API was not added to it. Check the client id, then ask a developer \
+             of the project to add the API."
         }
         ConnectionProblem::NoRole => {
             "The credential has no role that allows this. Ask an administrator to add it to one: Permissions, Roles, \
              API credentials."
         }
         ConnectionProblem::OtherOrganisation => {
-            "The credential belongs to another organisation. Check the organisation id."
+            "The credential belongs to another organization, or it has no product profile for this product. Check the \
+             organization id, then ask an administrator for a product profile."
+        }
+        ConnectionProblem::NoProductProfile => {
+            "The credential has no product profile for this product. Ask a developer of the project to add one."
+        }
+        ConnectionProblem::IpNotAllowed => {
+            "The address of this network is not on the organization's list of allowed addresses. Ask an administrator \
+             to add it, or use the company network."
+        }
+        ConnectionProblem::ProductNotEnabled => {
+            "The organization has not switched this product on. Ask Adobe's support to enable it; no role helps here."
+        }
+        ConnectionProblem::QuotaUsedUp => {
+            "The organization's calls to this service are used up for now. Try again in a few hours."
+        }
+        ConnectionProblem::Portal => {
+            "This network answered in place of Adobe, most likely with a sign-in page of its own. Open a web page in a \
+             browser, sign in to the network, then test again."
         }
         ConnectionProblem::ClockWrong => {
             "The clock of this machine is wrong. Set its date and time to automatic, then test again."
@@ -269,6 +288,11 @@ mod tests {
             P::ApiNotAdded,
             P::NoRole,
             P::OtherOrganisation,
+            P::NoProductProfile,
+            P::IpNotAllowed,
+            P::ProductNotEnabled,
+            P::QuotaUsedUp,
+            P::Portal,
             P::ClockWrong,
             P::TokenRefused,
             P::Proxy,

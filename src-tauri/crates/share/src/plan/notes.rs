@@ -36,6 +36,8 @@ pub enum Note {
         /// Name spaces that never count.
         left_behind: Vec<NamespaceCount>,
     },
+    /// The audience was not counted by namespace: which identities count is not known.
+    NotByNamespace,
     /// The trait is in another folder and stays there.
     OtherFolder {
         /// The folder it is in.
@@ -75,6 +77,8 @@ pub(super) fn of_making(extract: &Extract, audience: &Audience, route: Route, ma
     if !audience.namespaces.is_empty() {
         let (carrying, left_behind) = audience.namespaces.iter().cloned().partition(NamespaceCount::carries_over);
         notes.push(Note::Identities { carrying, left_behind });
+    } else if audience.profiles.is_some_and(|profiles| profiles > 0) && audience.namespaces_from.is_none() {
+        notes.push(Note::NotByNamespace);
     }
     notes
 }

@@ -193,7 +193,7 @@ fn check_audience(extract: &Extract, audience: &Audience) -> Result<(), Refusal>
         return Err(Refusal::Loop);
     }
     match &audience.origin {
-        Origin::Platform => {}
+        origin if origin.can_be_shared() => {}
         Origin::AudienceManager => return Err(Refusal::Loop),
         other => return Err(Refusal::Origin { origin: other.clone() }),
     }

@@ -22,6 +22,8 @@ pub(crate) fn audience(id: &str) -> Audience {
         merge_policy: None,
         profiles: None,
         namespaces: Vec::new(),
+        namespaces_from: None,
+        namespaces_at: None,
         counted_at: None,
         created_at: None,
         updated_at: None,

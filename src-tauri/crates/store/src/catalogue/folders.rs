@@ -1,6 +1,6 @@
 //! Folder trees of audiences, traits and segments.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use rusqlite::{Connection, Transaction, params};
 
@@ -105,13 +105,33 @@ fn kept(db: &Connection, key: i64, tree: Tree) -> Result<Vec<StoredFolder>, Stor
     Ok(db.prepare_cached(sql)?.query_map(params![key, tree.code()], read)?.collect::<Result<_, _>>()?)
 }
 
-/// Replaces a tree if it differs; tells whether it did.
-pub(crate) fn put_folders(
+/// The folders of all trees.
+pub(crate) fn folder_ids(db: &Connection, key: i64) -> Result<HashSet<(Tree, String)>, StoreError> {
+    let mut all = HashSet::new();
+    for tree in [Tree::Audiences, Tree::Traits, Tree::Segments] {
+        all.extend(kept(db, key, tree)?.into_iter().map(|folder| (tree, folder.id)));
+    }
+    Ok(all)
+}
+
+/// Writes a whole tree and leaves the folders it lacks where they are; returns whether anything changed.
+pub(crate) fn add_folders(
     tx: &Transaction<'_>,
     key: i64,
     tree: Tree,
     given: &[StoredFolder],
 ) -> Result<bool, StoreError> {
+    let ids: HashSet<&str> = given.iter().map(|folder| folder.id.as_str()).collect();
+    let mut all = given.to_vec();
+    // In their order, so that each comes after the folder it lies in.
+    for left in kept(tx, key, tree)?.into_iter().filter(|folder| !ids.contains(folder.id.as_str())) {
+        insert_below(&mut all, left);
+    }
+    put_folders(tx, key, tree, &all)
+}
+
+/// Replaces a tree if it differs; returns whether it did.
+fn put_folders(tx: &Transaction<'_>, key: i64, tree: Tree, given: &[StoredFolder]) -> Result<bool, StoreError> {
     let same = |(old, new): (&StoredFolder, &StoredFolder)| {
         (&old.id, &old.parent, &old.name, &old.path) == (&new.id, &new.parent, &new.name, &new.path)
     };
@@ -133,14 +153,18 @@ pub(crate) fn put_folders(
 pub(crate) fn put_folder(tx: &Transaction<'_>, key: i64, tree: Tree, folder: StoredFolder) -> Result<(), StoreError> {
     let mut all = kept(tx, key, tree)?;
     all.retain(|kept| kept.id != folder.id);
-    // After its parent's last descendant, which in this order is the last row whose path begins with the parent's.
+    insert_below(&mut all, folder);
+    put_folders(tx, key, tree, &all).map(drop)
+}
+
+/// Puts a folder after its parent's last descendant.
+fn insert_below(all: &mut Vec<StoredFolder>, folder: StoredFolder) {
     let inside = |kept: &StoredFolder| {
         folder.parent.as_ref() == Some(&kept.id)
-            || all_above(&all, kept).any(|above| Some(&above.id) == folder.parent.as_ref())
+            || all_above(all, kept).any(|above| Some(&above.id) == folder.parent.as_ref())
     };
     let place = all.iter().rposition(inside).map_or(all.len(), |last| last + 1);
     all.insert(place, folder);
-    put_folders(tx, key, tree, &all).map(drop)
 }
 
 pub(crate) fn forget_folder(tx: &Transaction<'_>, key: i64, tree: Tree, id: &str) -> Result<(), StoreError> {

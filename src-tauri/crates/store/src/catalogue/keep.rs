@@ -53,8 +53,7 @@ impl Catalogue {
 
     /// Keeps a small object as just made.
     pub async fn keep_reference(&self, kind: ReferenceKind, one: Reference) -> Result<(), StoreError> {
-        self.change("keeping a small object", move |tx, key| put_references(tx, key, kind, &[one], false).map(drop))
-            .await
+        self.change("keeping a small object", move |tx, key| put_references(tx, key, kind, &[one]).map(drop)).await
     }
 
     /// Removes a small object that is gone.

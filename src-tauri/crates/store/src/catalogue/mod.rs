@@ -14,13 +14,13 @@ pub(crate) mod rows;
 use rusqlite::{Connection, OptionalExtension, Transaction, params};
 
 pub use folders::{StoredFolder, Tree};
-pub(crate) use folders::{forget_folder, put_folder, put_folders};
+pub(crate) use folders::{add_folders, folder_ids, forget_folder, put_folder};
 pub(crate) use keep::remove as remove_object;
 pub use objects::{PairParts, PairSummary};
 pub(crate) use objects::{segments_of_code, state};
-pub(crate) use pairs::{due, recompute_due};
+pub(crate) use pairs::{due, recompute_due, recompute_some};
 pub use references::{Reference, ReferenceKind};
-pub(crate) use references::{forget as forget_reference, name_of, put_references};
+pub(crate) use references::{forget as forget_reference, name_of, put_references, reference_ids};
 
 use crate::{Store, StoreError};
 

@@ -24,22 +24,35 @@ pub(crate) fn all_due(tx: &Transaction<'_>, key: i64) -> Result<(), StoreError> 
     Ok(())
 }
 
-/// Works out all marked codes; tells whether any audience's state changed.
+/// What working out some pairs came to.
+pub(crate) struct Recomputed {
+    /// Whether any audience's state changed.
+    pub(crate) changed: bool,
+    /// Whether marked codes are left.
+    pub(crate) left: bool,
+}
+
+/// Works out all marked codes; returns whether any audience's state changed.
 pub(crate) fn recompute_due(tx: &Transaction<'_>, key: i64) -> Result<bool, StoreError> {
+    Ok(recompute_some(tx, key, usize::MAX)?.changed)
+}
+
+/// Works out so many of the marked codes at most.
+pub(crate) fn recompute_some(tx: &Transaction<'_>, key: i64, most: usize) -> Result<Recomputed, StoreError> {
+    let most = i64::try_from(most).unwrap_or(i64::MAX);
     let codes: Vec<String> = tx
-        .prepare_cached("SELECT code FROM pair_due WHERE connection = ?1")?
-        .query_map([key], |row| row.get(0))?
+        .prepare_cached("SELECT code FROM pair_due WHERE connection = ?1 LIMIT ?2")?
+        .query_map([key, most], |row| row.get(0))?
         .collect::<Result<_, _>>()?;
-    if codes.is_empty() {
-        return Ok(false);
-    }
     let sharing = sharing_source(tx, key)?;
     let mut changed = false;
+    let mut done = tx.prepare_cached("DELETE FROM pair_due WHERE connection = ?1 AND code = ?2")?;
     for code in &codes {
         changed |= recompute(tx, key, code, sharing)?;
+        done.execute(params![key, code])?;
     }
-    tx.execute("DELETE FROM pair_due WHERE connection = ?1", [key])?;
-    Ok(changed)
+    let left = "SELECT EXISTS (SELECT 1 FROM pair_due WHERE connection = ?1)";
+    Ok(Recomputed { changed, left: tx.prepare_cached(left)?.query_row([key], |row| row.get(0))? })
 }
 
 /// The organisation's sharing data source: the one with today's name before one with the old name.

@@ -1,5 +1,7 @@
 //! Small objects that others point to: data sources, users, categories, event types, merge rules.
 
+use std::collections::HashSet;
+
 use rusqlite::{Connection, OptionalExtension, Transaction, params};
 
 use super::{Catalogue, body, pairs, signed, to_body, unsigned};
@@ -22,6 +24,8 @@ pub enum ReferenceKind {
 }
 
 impl ReferenceKind {
+    const ALL: [Self; 5] = [Self::DataSource, Self::User, Self::Category, Self::EventType, Self::MergeRule];
+
     pub(crate) fn code(self) -> &'static str {
         match self {
             Self::DataSource => "dataSource",
@@ -78,13 +82,26 @@ pub(crate) fn name_of(db: &Connection, key: i64, kind: ReferenceKind, id: u64) -
     Ok(db.prepare_cached(sql)?.query_row(params![key, kind.code(), signed(id)], |row| row.get(0)).optional()?)
 }
 
-/// Writes what differs; with `whole`, removes those of the kind that are not given. Tells whether anything changed.
+/// The small objects of all kinds.
+pub(crate) fn reference_ids(db: &Connection, key: i64) -> Result<HashSet<(ReferenceKind, u64)>, StoreError> {
+    let mut statement = db.prepare_cached("SELECT kind, id FROM reference WHERE connection = ?1")?;
+    let mut rows = statement.query([key])?;
+    let mut all = HashSet::new();
+    while let Some(row) = rows.next()? {
+        let code: String = row.get(0)?;
+        if let Some(kind) = ReferenceKind::ALL.into_iter().find(|kind| kind.code() == code) {
+            all.insert((kind, unsigned(row.get(1)?)));
+        }
+    }
+    Ok(all)
+}
+
+/// Writes what differs; returns whether anything did.
 pub(crate) fn put_references(
     tx: &Transaction<'_>,
     key: i64,
     kind: ReferenceKind,
     given: &[Reference],
-    whole: bool,
 ) -> Result<bool, StoreError> {
     let before = pairs::sharing_source(tx, key)?;
     let order = NameOrder::new()?;
@@ -100,25 +117,19 @@ pub(crate) fn put_references(
         let values = params![key, kind.code(), signed(one.id), one.name, order.key(&one.name), folded(&one.name), text];
         changed |= put.execute(values)? > 0;
     }
-    if whole {
-        let kept: Vec<i64> = tx
-            .prepare_cached("SELECT id FROM reference WHERE connection = ?1 AND kind = ?2")?
-            .query_map(params![key, kind.code()], |row| row.get(0))?
-            .collect::<Result<_, _>>()?;
-        let given: std::collections::HashSet<i64> = given.iter().map(|one| signed(one.id)).collect();
-        for gone in kept.iter().filter(|id| !given.contains(id)) {
-            forget(tx, key, kind, unsigned(*gone))?;
-            changed = true;
-        }
-    }
     if pairs::sharing_source(tx, key)? != before {
         pairs::all_due(tx, key)?;
     }
     Ok(changed)
 }
 
+/// Removes one. Where that takes the sharing data source away, every pair is to be worked out again.
 pub(crate) fn forget(tx: &Transaction<'_>, key: i64, kind: ReferenceKind, id: u64) -> Result<(), StoreError> {
+    let before = pairs::sharing_source(tx, key)?;
     let sql = "DELETE FROM reference WHERE connection = ?1 AND kind = ?2 AND id = ?3";
     tx.prepare_cached(sql)?.execute(params![key, kind.code(), signed(id)])?;
+    if pairs::sharing_source(tx, key)? != before {
+        pairs::all_due(tx, key)?;
+    }
     Ok(())
 }

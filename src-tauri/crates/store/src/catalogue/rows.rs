@@ -93,10 +93,13 @@ impl<'a> Pen<'a> {
     pub(crate) fn put_trait(&self, value: &Trait, population: Option<u64>) -> Result<Put, StoreError> {
         let id = signed(value.id.0);
         let code = value.integration_code.as_ref().map(domain::IntegrationCode::as_str);
-        let body = to_body("trait", &value.id.to_string(), value)?;
         let find = found_by(&value.name, &[&value.description, &value.id.to_string(), code.unwrap_or_default()]);
         let kept =
             self.kept("SELECT row, body, find, code, population FROM trait WHERE connection = ?1 AND id = ?2", id)?;
+        let before = kept.as_ref().and_then(|kept| serde_json::from_str::<Trait>(&kept.body).ok());
+        // A lean answer without an author takes no known one away.
+        let created_by = value.created_by.or(before.and_then(|before| before.created_by));
+        let body = to_body("trait", &value.id.to_string(), &Trait { created_by, ..value.clone() })?;
         let population = population.map(signed).or(kept.as_ref().and_then(|kept| kept.population));
         if let Some(kept) = kept.as_ref().filter(|kept| kept.body == body && kept.population == population) {
             return Ok(Put { row: kept.row, ..Put::default() });
@@ -139,10 +142,12 @@ impl<'a> Pen<'a> {
     pub(crate) fn put_segment(&self, value: &Segment, population: Option<u64>) -> Result<Put, StoreError> {
         let id = signed(value.id.0);
         let code = value.integration_code.as_ref().map(domain::IntegrationCode::as_str);
-        let body = to_body("segment", &value.id.to_string(), value)?;
         let find = found_by(&value.name, &[&value.description, &value.id.to_string(), code.unwrap_or_default()]);
         let kept =
             self.kept("SELECT row, body, find, code, population FROM segment WHERE connection = ?1 AND id = ?2", id)?;
+        let before = kept.as_ref().and_then(|kept| serde_json::from_str::<Segment>(&kept.body).ok());
+        let created_by = value.created_by.or(before.and_then(|before| before.created_by));
+        let body = to_body("segment", &value.id.to_string(), &Segment { created_by, ..value.clone() })?;
         let population = population.map(signed).or(kept.as_ref().and_then(|kept| kept.population));
         if let Some(kept) = kept.as_ref().filter(|kept| kept.body == body && kept.population == population) {
             return Ok(Put { row: kept.row, ..Put::default() });

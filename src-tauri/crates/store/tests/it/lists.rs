@@ -5,7 +5,7 @@ use store::{
     AudienceFilter, AudienceOrder, Catalogue, HitKind, Reference, ReferenceKind, Side, Store, TraitFilter, TraitOrder,
 };
 
-use crate::sample::{a_trait, audience, counted, put_audiences, put_pairs, sharing_source, store};
+use crate::sample::{a_trait, audience, counted, finish, put_audiences, put_pairs, sharing_source, store, whole};
 
 async fn some_audiences() -> (tempfile::TempDir, Store, Catalogue) {
     let (folder, store, catalogue) = store().await;
@@ -142,7 +142,7 @@ async fn traits_are_found_and_sorted_by_their_data_source_too() {
     let (_folder, _store, catalogue) = store().await;
     let mut refresh = catalogue.begin_refresh(Side::AudienceManager).await.unwrap();
     let shop = Reference { id: 5, name: "Webshop".into(), body: serde_json::json!({}) };
-    refresh.references(ReferenceKind::DataSource, vec![sharing_source(), shop]).await.unwrap();
+    refresh.references(ReferenceKind::DataSource, vec![sharing_source(), shop], whole(2)).await.unwrap();
     let mut bought = a_trait(100, "Bought", None);
     bought.data_source = DataSourceId(5);
     bought.trait_type = TraitType::RuleBased;
@@ -152,7 +152,7 @@ async fn traits_are_found_and_sorted_by_their_data_source_too() {
         .traits(vec![counted(bought, 9), counted(a_trait(102, "Shared", Some("abc")), 4), counted(lost, 0)])
         .await
         .unwrap();
-    refresh.finish(1).await.unwrap();
+    finish(refresh, Side::AudienceManager, 1).await;
     let ids = async |filter: TraitFilter| catalogue.trait_ids(&filter).await.unwrap();
     let found = |search: &str| TraitFilter { search: search.into(), ..TraitFilter::default() };
     assert_eq!(ids(found("webshop")).await, ["100"]);

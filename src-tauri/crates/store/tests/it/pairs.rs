@@ -3,7 +3,7 @@
 use domain::{AudienceId, Drift, Origin, PairState, SegmentId};
 use store::{Catalogue, ReferenceKind, Side};
 
-use crate::sample::{a_trait, audience, counted, put_audiences, put_pairs, segment, store};
+use crate::sample::{a_trait, audience, counted, finish, put_audiences, put_pairs, segment, store, whole};
 
 const CODE: &str = "3f1c5a52-93d6-4f9c-8d52-0b8f4d0f8d11";
 
@@ -56,10 +56,10 @@ async fn another_sharing_data_source_makes_the_pairs_drift() {
     let mut refresh = catalogue.begin_refresh(Side::AudienceManager).await.unwrap();
     let mut other = crate::sample::sharing_source();
     other.id = 901;
-    refresh.references(ReferenceKind::DataSource, vec![other]).await.unwrap();
+    refresh.references(ReferenceKind::DataSource, vec![other], whole(1)).await.unwrap();
     refresh.traits(vec![counted(pair.0, 3)]).await.unwrap();
     refresh.segments(vec![counted(pair.1, 3)]).await.unwrap();
-    refresh.finish(3).await.unwrap();
+    finish(refresh, Side::AudienceManager, 3).await;
     assert_eq!(state(&catalogue).await, PairState::Drifted(vec![Drift::DataSource]));
 }
 

@@ -1,8 +1,8 @@
 //! Refreshing: what changed is written, what is gone is removed, a broken refresh loses nothing.
 
-use store::{AudienceFilter, Side, StoredFolder, Tree};
+use store::{AudienceFilter, Gone, ReadWhole, Reference, ReferenceKind, Side, StoredFolder, Tree};
 
-use crate::sample::{a_trait, audience, counted, put_audiences, put_pairs, store};
+use crate::sample::{a_trait, audience, counted, finish, put_audiences, put_pairs, sharing_source, store, whole};
 
 #[tokio::test]
 async fn what_the_service_no_longer_has_is_removed_at_the_end_only() {
@@ -15,7 +15,7 @@ async fn what_the_service_no_longer_has_is_removed_at_the_end_only() {
         found.rows.into_iter().map(|row| row.audience.name).collect::<Vec<_>>()
     };
     assert_eq!(names().await, ["Alpha again", "Beta"], "half-way, both are there");
-    refresh.finish(7).await.unwrap();
+    finish(refresh, Side::ExperiencePlatform, 7).await;
     assert_eq!(names().await, ["Alpha again"]);
     assert_eq!(catalogue.read_at(Side::ExperiencePlatform).await.unwrap(), Some(7));
 }
@@ -39,7 +39,7 @@ async fn an_object_made_while_the_lists_were_being_read_stays() {
     let mut refresh = catalogue.begin_refresh(Side::AudienceManager).await.unwrap();
     refresh.traits(vec![counted(a_trait(1, "Old", None), 5)]).await.unwrap();
     catalogue.keep_trait(a_trait(2, "Just made", None), None).await.unwrap();
-    refresh.finish(1).await.unwrap();
+    finish(refresh, Side::AudienceManager, 1).await;
     assert_eq!(catalogue.counts().await.unwrap().traits, 2);
 }
 
@@ -78,14 +78,14 @@ async fn folders_count_what_is_in_them_and_below() {
         folder("7", Some("0"), "/All/Seven"),
         folder("8", Some("7"), "/All/Seven/Eight"),
     ];
-    refresh.folders(Tree::Traits, tree).await.unwrap();
+    refresh.folders(Tree::Traits, tree, whole(3)).await.unwrap();
     let at = |id, folder| {
         let mut value = a_trait(id, "Trait", None);
         value.folder = domain::FolderId(folder);
         counted(value, 0)
     };
     refresh.traits(vec![at(1, 0), at(2, 7), at(3, 8), at(4, 8)]).await.unwrap();
-    refresh.finish(1).await.unwrap();
+    finish(refresh, Side::AudienceManager, 1).await;
     catalogue.keep_folder(Tree::Traits, folder("9", Some("7"), "/All/Seven/Nine")).await.unwrap();
     let folders = catalogue.folders(Tree::Traits).await.unwrap();
     let seen: Vec<_> = folders.iter().map(|it| (it.id.as_str(), it.depth, it.own_count, it.count)).collect();
@@ -107,7 +107,7 @@ async fn audiences_of_one_sandbox_are_never_taken_for_those_of_another() {
         own_count: 0,
         count: 0,
     };
-    refresh.folders(Tree::Audiences, vec![folder]).await.unwrap();
+    refresh.folders(Tree::Audiences, vec![folder], whole(1)).await.unwrap();
     catalogue.tray_add(vec!["a".into()], "7".into(), 1).await.unwrap();
 
     assert!(!catalogue.keep_for_sandbox("prod").await.unwrap(), "what was read before it was noted is of that sandbox");
@@ -125,4 +125,54 @@ async fn audiences_of_one_sandbox_are_never_taken_for_those_of_another() {
     put_audiences(&catalogue, vec![audience("a", "Alpha")]).await;
     assert!(!catalogue.keep_for_sandbox("stage").await.unwrap());
     assert_eq!(catalogue.list_audiences(&searched, 0, 9).await.unwrap().total, 1);
+}
+
+#[tokio::test]
+async fn only_what_is_confirmed_to_be_gone_is_removed() {
+    let (_folder, _store, catalogue) = store().await;
+    put_audiences(&catalogue, vec![audience("a", "Alpha"), audience("b", "Beta"), audience("c", "Gamma")]).await;
+    let mut refresh = catalogue.begin_refresh(Side::ExperiencePlatform).await.unwrap();
+    refresh.audiences(vec![audience("a", "Alpha")]).await.unwrap();
+    let unseen = refresh.unseen().await.unwrap();
+    assert_eq!((unseen.len(), unseen[0].of), (1, 3));
+    let [beta, gamma] = ["b", "c"].map(|id| Gone::Audience(id.into()));
+    assert_eq!(unseen[0].objects, [beta.clone(), gamma]);
+    let proof = ReadWhole::ExperiencePlatform { audiences: whole(1) };
+    refresh.finish(proof, vec![beta], 5).await.unwrap();
+    let found = catalogue.list_audiences(&AudienceFilter::default(), 0, 10).await.unwrap();
+    assert_eq!(found.rows.iter().map(|row| row.audience.name.as_str()).collect::<Vec<_>>(), ["Alpha", "Gamma"]);
+}
+
+#[tokio::test]
+async fn small_objects_made_while_the_lists_were_being_read_stay() {
+    let (_folder, _store, catalogue) = store().await;
+    let folder = |id: &str| StoredFolder {
+        id: id.to_owned(),
+        parent: None,
+        name: id.to_owned(),
+        path: format!("/{id}"),
+        depth: 0,
+        own_count: 0,
+        count: 0,
+    };
+    let source = |id: u64| Reference { id, name: format!("Source {id}"), body: serde_json::Value::Null };
+    let mut first = catalogue.begin_refresh(Side::AudienceManager).await.unwrap();
+    first.folders(Tree::Traits, vec![folder("0"), folder("old")], whole(2)).await.unwrap();
+    first.references(ReferenceKind::DataSource, vec![source(1), source(2)], whole(2)).await.unwrap();
+    finish(first, Side::AudienceManager, 1).await;
+
+    let mut refresh = catalogue.begin_refresh(Side::AudienceManager).await.unwrap();
+    catalogue.keep_folder(Tree::Traits, folder("made")).await.unwrap();
+    catalogue.keep_reference(ReferenceKind::DataSource, sharing_source()).await.unwrap();
+    refresh.folders(Tree::Traits, vec![folder("0")], whole(1)).await.unwrap();
+    refresh.references(ReferenceKind::DataSource, vec![source(1)], whole(1)).await.unwrap();
+    finish(refresh, Side::AudienceManager, 2).await;
+    let folders = catalogue.folders(Tree::Traits).await.unwrap();
+    assert_eq!(folders.iter().map(|it| it.id.as_str()).collect::<Vec<_>>(), ["0", "made"]);
+    let sources = catalogue.references(ReferenceKind::DataSource).await.unwrap();
+    let mut ids: Vec<u64> = sources.iter().map(|one| one.id).collect();
+    ids.sort_unstable();
+    let mut expected = vec![1, sharing_source().id];
+    expected.sort_unstable();
+    assert_eq!(ids, expected);
 }

@@ -1,10 +1,11 @@
 //! Objects to keep.
 
+use domain::whole::{Complete, Tally};
 use domain::{
     Audience, AudienceId, DataSourceId, FolderId, IntegrationCode, Lifecycle, Origin, Segment, SegmentId,
     SegmentStatus, Trait, TraitId, TraitType, UpdateFrequency,
 };
-use store::{Catalogue, Counted, Reference, ReferenceKind, Side, Store};
+use store::{Catalogue, Counted, ReadWhole, Reference, ReferenceKind, Refresh, Side, Store};
 
 pub const SHARING: u64 = 900;
 
@@ -30,6 +31,8 @@ pub fn audience(id: &str, name: &str) -> Audience {
         merge_policy: None,
         profiles: Some(10),
         namespaces: Vec::new(),
+        namespaces_from: None,
+        namespaces_at: None,
         counted_at: None,
         created_at: None,
         updated_at: Some(1_700_000_000_000),
@@ -89,14 +92,31 @@ pub fn sharing_source() -> Reference {
 pub async fn put_audiences(catalogue: &Catalogue, audiences: Vec<Audience>) {
     let mut refresh = catalogue.begin_refresh(Side::ExperiencePlatform).await.unwrap();
     refresh.audiences(audiences).await.unwrap();
-    refresh.finish(1).await.unwrap();
+    finish(refresh, Side::ExperiencePlatform, 1).await;
+}
+
+/// The proof that a list of this length was read whole.
+pub fn whole(length: u64) -> Complete {
+    let mut tally = Tally::default();
+    tally.page((0..length).map(|id| Some(id.to_string())), Some(length)).unwrap();
+    tally.end().unwrap()
+}
+
+/// Ends a refresh whose unseen objects are all gone.
+pub async fn finish(refresh: Refresh, side: Side, read_at: i64) {
+    let gone = refresh.unseen().await.unwrap().into_iter().flat_map(|one| one.objects).collect();
+    let proof = match side {
+        Side::AudienceManager => ReadWhole::AudienceManager { traits: whole(0), segments: whole(0) },
+        Side::ExperiencePlatform => ReadWhole::ExperiencePlatform { audiences: whole(0) },
+    };
+    refresh.finish(proof, gone, read_at).await.unwrap();
 }
 
 /// A whole refresh of Audience Manager with these traits and segments.
 pub async fn put_pairs(catalogue: &Catalogue, traits: Vec<Counted<Trait>>, segments: Vec<Counted<Segment>>) {
     let mut refresh = catalogue.begin_refresh(Side::AudienceManager).await.unwrap();
-    refresh.references(ReferenceKind::DataSource, vec![sharing_source()]).await.unwrap();
+    refresh.references(ReferenceKind::DataSource, vec![sharing_source()], whole(1)).await.unwrap();
     refresh.traits(traits).await.unwrap();
     refresh.segments(segments).await.unwrap();
-    refresh.finish(2).await.unwrap();
+    finish(refresh, Side::AudienceManager, 2).await;
 }

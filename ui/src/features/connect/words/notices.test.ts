@@ -2,7 +2,13 @@ import { describe, expect, test } from "vitest";
 import type { Failure, FailureCode, Freshness } from "../../../bindings";
 import { noticesOf } from "./notices";
 
-const side = (failure: Failure | null) => ({ readAt: 0, refreshing: false, failure });
+const side = (failure: Failure | null) => ({
+  readAt: 0,
+  refreshing: false,
+  failure,
+  missing: [],
+  unreadable: 0,
+});
 const failed = (code: FailureCode, details: Record<string, string> = {}): Failure => ({
   code,
   message: code,
@@ -26,6 +32,28 @@ describe("the lines above every screen", () => {
       "Audience Manager",
       "Experience Platform",
     ]);
+  });
+
+  test("say what a refresh had to do without, but not what the account may never read", () => {
+    const lacking: Freshness = {
+      audienceManager: {
+        ...side(null),
+        missing: [{ part: "users", failure: failed("forbidden") }],
+      },
+      experiencePlatform: {
+        ...side(null),
+        missing: [
+          { part: "tags", failure: failed("offline") },
+          { part: "audienceFolders", failure: failed("serviceUnavailable") },
+        ],
+        unreadable: 2,
+      },
+    };
+    const notices = noticesOf(lacking);
+    expect(notices.map(({ title }) => title)).toEqual(["Experience Platform: partly refreshed."]);
+    expect(notices[0]?.words).toBe(
+      "These could not be read: names of tags and folders of audiences. 2 rows could not be read; the local copy keeps what it has of them.",
+    );
   });
 
   test("name what is wrong with the sign-in, and lead to the credentials", () => {

@@ -59,6 +59,31 @@ export const PROBLEMS: Record<ConnectionProblem, ProblemEntry> = {
     step: "connect.problem.otherOrganization.step",
     ask: "connect.problem.otherOrganization.ask",
   },
+  noProductProfile: {
+    words: "connect.problem.noProductProfile",
+    step: "connect.problem.noProductProfile.step",
+    ask: "connect.problem.noProductProfile.ask",
+  },
+  ipNotAllowed: {
+    words: "connect.problem.ipNotAllowed",
+    step: "connect.problem.ipNotAllowed.step",
+    ask: "connect.problem.ipNotAllowed.ask",
+  },
+  productNotEnabled: {
+    words: "connect.problem.productNotEnabled",
+    step: "connect.problem.productNotEnabled.step",
+    ask: "connect.problem.productNotEnabled.ask",
+  },
+  quotaUsedUp: {
+    words: "connect.problem.quotaUsedUp",
+    step: "connect.problem.quotaUsedUp.step",
+    ask: "connect.problem.quotaUsedUp.ask",
+  },
+  portal: {
+    words: "connect.problem.portal",
+    step: "connect.problem.portal.step",
+    ask: "connect.problem.portal.ask",
+  },
   clockWrong: {
     words: "connect.problem.clockWrong",
     step: "connect.problem.clockWrong.step",

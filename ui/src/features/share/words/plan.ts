@@ -22,6 +22,8 @@ export function noteWords(note: PlanNote): string {
       return t("share.note.labels", { n: note.labels.length, labels: note.labels.join(", ") });
     case "identities":
       return identityWords(note.carrying, note.leftBehind);
+    case "notByNamespace":
+      return t("share.note.notByNamespace");
     case "otherFolder":
       return t("share.note.otherFolder", { path: note.path });
     case "drifted":

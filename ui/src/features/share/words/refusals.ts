@@ -8,7 +8,7 @@ export function refusalWords(reason: RefusalReason): string {
     case "loop":
       return t("share.refusal.loop");
     case "origin":
-      return t("share.refusal.origin", { origin: originWords(reason.origin) });
+      return t("share.refusal.origin", { kind: reason.origin, origin: originWords(reason.origin) });
     case "lifecycle":
       return t("share.refusal.lifecycle", { lifecycle: lifecycleWords(reason.lifecycle) });
     case "duplicate":

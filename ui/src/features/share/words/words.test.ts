@@ -34,6 +34,7 @@ const notes: PlanNote[] = [
     carrying: [{ namespace: "ecid", profiles: 41_300, carriesOver: true }],
     leftBehind: [{ namespace: "crmid", profiles: 9, carriesOver: false }],
   },
+  { kind: "notByNamespace" },
   { kind: "otherFolder", path: "/All Traits/Old" },
   { kind: "drifted", drift: ["renamed"] },
   { kind: "nameTrimmed" },

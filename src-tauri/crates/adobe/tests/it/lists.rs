@@ -1,0 +1,286 @@
+//! Every list call against every unkind answer, derived from one table of calls: a list that is not whole never passes
+//! for one that is.
+
+use std::collections::BTreeMap;
+
+use adobe::audience_manager::{SegmentFilter, TraitFilter};
+use adobe::experience_platform::{AudienceFilter, FlowFilter};
+use adobe::{ApiError, Pages};
+use domain::FolderKind;
+use futures::future::BoxFuture;
+use serde_json::{Value, json};
+use wiremock::matchers::method;
+use wiremock::{Mock, Request, ResponseTemplate};
+
+use crate::common::Fixture;
+
+/// What a call made of an answer: objects and rows that could not be read.
+type Read = Result<(usize, u64), ApiError>;
+
+/// One list call.
+struct Call {
+    name: &'static str,
+    /// Key of its rows; empty for a list that comes bare.
+    key: &'static str,
+    /// A row with everything it needs.
+    row: fn(u64) -> Value,
+    /// Where its answers say how many objects there are.
+    total: Option<&'static [&'static str]>,
+    /// What makes an answer say that another page follows.
+    next: Option<fn(&mut Value, &str)>,
+    run: for<'a> fn(&'a Fixture) -> BoxFuture<'a, Read>,
+}
+
+async fn all<T>(pages: Pages<T>) -> Read {
+    let whole = pages.all().await?;
+    Ok((whole.items.len(), whole.complete.unreadable()))
+}
+
+/// Calls that only return objects: what cannot be read is not told by them.
+fn plain<T>(read: Result<Vec<T>, ApiError>) -> Read {
+    Ok((read?.len(), 0))
+}
+
+fn sid(id: u64) -> Value {
+    json!({ "sid": id, "name": "n" })
+}
+
+fn id(id: u64) -> Value {
+    json!({ "id": id.to_string(), "name": "n" })
+}
+
+fn start(body: &mut Value, token: &str) {
+    body["_page"]["next"] = token.into();
+}
+
+fn calls() -> Vec<Call> {
+    let paged: Option<&'static [&'static str]> = Some(&["total"]);
+    let total: Option<&'static [&'static str]> = Some(&["_page", "totalCount"]);
+    let bare = |name, row, run| Call { name, key: "", row, total: None, next: None, run };
+    vec![
+        Call {
+            name: "traits",
+            key: "list",
+            row: sid,
+            total: paged,
+            next: None,
+            run: |f| Box::pin(all(f.aam.list_traits(&TraitFilter::default()))),
+        },
+        Call {
+            name: "segments",
+            key: "list",
+            row: sid,
+            total: paged,
+            next: None,
+            run: |f| Box::pin(all(f.aam.list_segments(&SegmentFilter::default()))),
+        },
+        bare(
+            "data sources",
+            |id| json!({ "dataSourceId": id, "name": "n" }),
+            |f| Box::pin(all(f.aam.list_data_sources())),
+        ),
+        bare("users", |id| json!({ "uid": id, "username": "n" }), |f| Box::pin(all(f.aam.list_users()))),
+        bare("event types", |id| json!({ "pixelType": id, "name": "n" }), |f| Box::pin(all(f.aam.list_trait_types()))),
+        bare(
+            "categories",
+            |id| json!({ "categoryID": id, "name": "n" }),
+            |f| Box::pin(all(f.aam.list_categories(None))),
+        ),
+        bare(
+            "trait folders",
+            |id| json!({ "folderId": id - 1, "parentFolderId": 0, "name": "n" }),
+            |f| {
+                Box::pin(async {
+                    let whole = f.aam.whole_folders(FolderKind::Traits).await?;
+                    Ok((whole.items.len(), whole.complete.unreadable()))
+                })
+            },
+        ),
+        Call {
+            name: "audiences",
+            key: "children",
+            row: id,
+            total,
+            next: Some(start),
+            run: |f| Box::pin(all(f.aep.list_audiences(&AudienceFilter::default()))),
+        },
+        Call {
+            name: "definitions",
+            key: "segments",
+            row: id,
+            total: Some(&["page", "totalCount"]),
+            next: None,
+            run: |f| Box::pin(all(f.aep.list_definitions())),
+        },
+        Call {
+            name: "segment jobs",
+            key: "children",
+            row: id,
+            total,
+            next: Some(start),
+            run: |f| Box::pin(all(f.aep.list_segment_jobs())),
+        },
+        Call {
+            name: "tags",
+            key: "tags",
+            row: id,
+            total: None,
+            next: Some(start),
+            run: |f| Box::pin(async { f.aep.tag_names().await.map(|tags| (tags.0.len(), 0)) }),
+        },
+        Call {
+            name: "dataflows",
+            key: "items",
+            row: id,
+            total: None,
+            next: Some(|body, token| {
+                body["_links"]["next"]["href"] = format!("/flows?continuationToken={token}").into();
+            }),
+            run: |f| Box::pin(async { plain(f.aep.flows(&FlowFilter::default()).await) }),
+        },
+        Call {
+            name: "sandboxes",
+            key: "sandboxes",
+            row: |id| json!({ "name": format!("s{id}") }),
+            total: None,
+            next: None,
+            run: |f| Box::pin(async { plain(f.aep.sandboxes().await) }),
+        },
+        Call {
+            name: "search",
+            key: "entities",
+            row: id,
+            total: Some(&["page", "totalCount"]),
+            next: None,
+            run: |f| Box::pin(async { plain(f.aep.search_entities("AAMSegments", None).await) }),
+        },
+        Call {
+            name: "namespaces",
+            key: "namespaces",
+            row: |id| json!({ "namespace": format!("n{id}") }),
+            total: None,
+            next: None,
+            run: |f| Box::pin(async { plain(f.aep.search_namespaces().await) }),
+        },
+    ]
+}
+
+impl Call {
+    fn body(&self, rows: Vec<Value>, total: Option<u64>) -> Value {
+        if self.key.is_empty() {
+            return Value::Array(rows);
+        }
+        let mut body = json!({ self.key: rows });
+        if let (Some(path), Some(total)) = (self.total, total) {
+            let place = path.iter().fold(&mut body, |at, name| &mut at[*name]);
+            *place = total.into();
+        }
+        body
+    }
+
+    async fn against(&self, answer: impl wiremock::Respond + 'static) -> Read {
+        let fixture = Fixture::new().await;
+        Mock::given(method("GET")).respond_with(answer).mount(&fixture.server).await;
+        (self.run)(&fixture).await
+    }
+}
+
+fn ok(body: &Value) -> ResponseTemplate {
+    ResponseTemplate::new(200).set_body_json(body)
+}
+
+/// What must not pass for a whole list.
+fn unkind(call: &Call) -> BTreeMap<&'static str, ResponseTemplate> {
+    let page = "<html><body>Maintenance</body></html>";
+    let html = |status| ResponseTemplate::new(status).set_body_raw(page, "text/html");
+    let rows = || vec![(call.row)(1), (call.row)(2)];
+    let mut all = BTreeMap::from([
+        ("an empty body", ResponseTemplate::new(200)),
+        ("an object without the list", ok(&json!({}))),
+        ("nothing", ok(&json!(null))),
+        ("a text", ok(&json!("list"))),
+        ("a page with 200", html(200)),
+        ("a page with 403", html(403)),
+        ("a page with 404", html(404)),
+        ("a page with 503", html(503)),
+        ("404 without a word", ResponseTemplate::new(404)),
+        ("a redirect", ResponseTemplate::new(302).insert_header("location", "https://portal.example/")),
+    ]);
+    if !call.key.is_empty() {
+        all.insert("null instead of the list", ok(&json!({ call.key: null })));
+        all.insert("an object instead of the list", ok(&json!({ call.key: { "0": (call.row)(1) } })));
+    }
+    if call.total.is_some() {
+        all.insert("fewer rows than told", ok(&call.body(rows(), Some(5))));
+        all.insert("more rows than told", ok(&call.body(rows(), Some(1))));
+        all.insert("no rows and a total", ok(&call.body(vec![], Some(1_980))));
+        all.insert("one row twice", ok(&call.body(vec![(call.row)(1), (call.row)(1)], Some(2))));
+    }
+    all
+}
+
+#[tokio::test]
+async fn no_unkind_answer_passes_for_a_whole_list() {
+    for call in calls() {
+        for (what, answer) in unkind(&call) {
+            let read = call.against(answer).await;
+            let error = read.expect_err(&format!("{} with {what}", call.name));
+            assert!(!error.is_not_found() && !error.may_have_happened(), "{} with {what}: {error:?}", call.name);
+            assert!(!error.to_string().is_empty());
+        }
+    }
+}
+
+#[tokio::test]
+async fn pages_in_a_circle_end_whatever_their_length() {
+    for call in calls() {
+        let Some(next) = call.next else { continue };
+        for length in [1u64, 2, 3, 7] {
+            let body = call.body(vec![], None);
+            let (row, key) = (call.row, call.key);
+            let answer = move |request: &Request| {
+                let asked = request.url.query_pairs().find(|(name, _)| name == "start" || name == "continuationToken");
+                let number: u64 = asked.map_or(0, |(_, token)| token.parse().unwrap());
+                let mut body = body.clone();
+                body[key] = json!([row(number + 1)]);
+                next(&mut body, &((number % length) + 1).to_string());
+                ok(&body)
+            };
+            let error = call.against(answer).await.expect_err(call.name);
+            assert!(matches!(error, ApiError::Incomplete { .. }), "{} of {length}: {error:?}", call.name);
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_service_that_ignores_the_number_of_a_page_ends_too() {
+    for call in calls().into_iter().filter(|call| call.next.is_none() && call.total.is_some()) {
+        let body = call.body((1..=1_000).map(call.row).collect(), Some(5_000));
+        let error = call.against(ok(&body)).await.expect_err(call.name);
+        assert!(matches!(error, ApiError::Incomplete { .. }), "{}: {error:?}", call.name);
+    }
+}
+
+#[tokio::test]
+async fn honest_lists_are_believed_and_unreadable_rows_are_counted() {
+    for call in calls() {
+        let name = call.name;
+        if name != "trait folders" {
+            let empty = call.against(ok(&call.body(vec![], Some(0)))).await;
+            assert_eq!(empty.unwrap_or_else(|error| panic!("{name}: {error:?}")), (0, 0), "{name}");
+        }
+        let two = call.body(vec![(call.row)(1), (call.row)(2)], Some(2));
+        assert_eq!(call.against(ok(&two)).await.unwrap().0, 2, "{name}");
+        let mut odd = (call.row)(2);
+        odd["name"] = if name == "sandboxes" { odd["name"].clone() } else { json!({ "not": "a text" }) };
+        if name != "tags" {
+            let odd = call.body(vec![(call.row)(1), odd], Some(2));
+            assert_eq!(call.against(ok(&odd)).await.unwrap(), (2, 0), "{name}: one field of another type");
+        }
+        let nulls = call.body(vec![(call.row)(1), Value::Null], Some(2));
+        let (items, unreadable) = call.against(ok(&nulls)).await.unwrap_or_else(|error| panic!("{name}: {error:?}"));
+        assert_eq!(items, 1, "{name}");
+        let told = ["tags", "dataflows", "sandboxes", "search", "namespaces"].contains(&name);
+        assert_eq!(unreadable, u64::from(!told), "{name}: a row that cannot be read is counted");
+    }
+}

@@ -1,0 +1,85 @@
+//! What a refresh did not see although the local copy has it: candidates for removal, nothing more.
+
+use std::collections::HashSet;
+
+use domain::{AudienceId, SegmentId, TraitId};
+use rusqlite::{Connection, params};
+
+use super::Refresh;
+use crate::StoreError;
+use crate::catalogue::{ReferenceKind, Side, Tree, unsigned};
+
+/// An object of the local copy that the service's lists do not have.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub enum Gone {
+    /// An audience.
+    Audience(AudienceId),
+    /// A trait.
+    Trait(TraitId),
+    /// A segment.
+    Segment(SegmentId),
+    /// A folder.
+    Folder(Tree, String),
+    /// A small object.
+    Reference(ReferenceKind, u64),
+}
+
+/// Objects of one list of the local copy.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Unseen {
+    /// Those the service's list does not have.
+    pub objects: Vec<Gone>,
+    /// How many the local copy has.
+    pub of: u64,
+}
+
+impl Refresh {
+    /// What the lists read so far do not have, list by list; lists without any are left out.
+    pub async fn unseen(&self) -> Result<Vec<Unseen>, StoreError> {
+        let (key, began, side) = (self.catalogue.key, self.began, self.side);
+        let seen = [self.audiences.clone(), self.traits.clone(), self.segments.clone()];
+        let of_lists = move |db: &Connection| {
+            let [audiences, traits, segments] = seen;
+            Ok(match side {
+                Side::ExperiencePlatform => {
+                    vec![unseen(db, key, "audience", began, &audiences, |id: String| Gone::Audience(AudienceId(id)))?]
+                }
+                Side::AudienceManager => vec![
+                    unseen(db, key, "trait", began, &traits, |id| Gone::Trait(TraitId(unsigned(id))))?,
+                    unseen(db, key, "segment", began, &segments, |id| Gone::Segment(SegmentId(unsigned(id))))?,
+                ],
+            })
+        };
+        let mut all = self.catalogue.store.read("comparing the lists", of_lists).await?;
+        for (tree, missing) in &self.folders {
+            let of = self.at_beginning.folders.iter().filter(|(one, _)| one == tree).count() as u64;
+            all.push(Unseen { objects: missing.iter().map(|id| Gone::Folder(*tree, id.clone())).collect(), of });
+        }
+        for (kind, missing) in &self.references {
+            let of = self.at_beginning.references.iter().filter(|(one, _)| one == kind).count() as u64;
+            all.push(Unseen { objects: missing.iter().map(|id| Gone::Reference(*kind, *id)).collect(), of });
+        }
+        all.retain(|one| !one.objects.is_empty());
+        Ok(all)
+    }
+}
+
+fn unseen<I: rusqlite::types::FromSql>(
+    db: &Connection,
+    key: i64,
+    table: &str,
+    began: i64,
+    seen: &HashSet<i64>,
+    gone: impl Fn(I) -> Gone,
+) -> Result<Unseen, StoreError> {
+    let mut statement = db.prepare_cached(&format!("SELECT row, id, stamp FROM {table} WHERE connection = ?1"))?;
+    let mut rows = statement.query(params![key])?;
+    let mut found = Unseen { objects: Vec::new(), of: 0 };
+    while let Some(row) = rows.next()? {
+        found.of += 1;
+        if row.get::<_, i64>(2)? <= began && !seen.contains(&row.get(0)?) {
+            found.objects.push(gone(row.get(1)?));
+        }
+    }
+    Ok(found)
+}

@@ -60,6 +60,7 @@ export function VirtualGrid<Row>(given: VirtualGridProps<Row>) {
     count: rowCount,
     getScrollElement: () => scroller.current,
     estimateSize: () => height,
+    initialOffset: memory.initialTop,
     overscan: OVERSCAN,
     scrollPaddingEnd: HEAD_PX,
     rangeExtractor: (range) => {

@@ -27,30 +27,32 @@ export function useGridMemory({ name, scroller, height, rowCount, keyAt }: Memor
   const slot = useSlot<Left>(`grid ${name ?? ""}`);
   const [start] = useState(() => (name === undefined ? undefined : slot.recall()));
   const waiting = useRef(start);
+  // The row that the focus has still to go back to.
+  const returning = useRef(start?.hadFocus ? start.focus : undefined);
   const present = useRef<Left>(
     start ?? { top: 0, firstKey: undefined, focus: { place: 0, key: undefined }, hadFocus: false },
   );
   const latest = useRef({ slot, keyAt });
 
+  const [initialTop] = useState(() => (start ? (topOf(start, { height, rowCount, keyAt }) ?? start.top) : 0));
+
   useLayoutEffect(() => {
     latest.current = { slot, keyAt };
     const grid = scroller.current;
+    if (!grid) return;
     const left = waiting.current;
-    if (!grid || !left) return;
-    const first = Math.floor(left.top / height);
-    if (rowCount <= first) {
-      // A list that has become shorter begins at its top.
-      if (keyAt(0) !== undefined) waiting.current = undefined;
-      return;
+    if (left) {
+      const top = topOf(left, { height, rowCount, keyAt });
+      // Rows are read where the list is scrolled to, so it is scrolled there first.
+      if (top !== undefined || rowCount * height > left.top) grid.scrollTo({ top: top ?? left.top });
+      if (top === undefined) return;
+      waiting.current = undefined;
     }
-    grid.scrollTo({ top: left.top });
-    if (keyAt(first) === undefined) return;
-    const moved = left.firstKey === undefined ? first : placeNear(first, left.firstKey, rowCount, keyAt);
-    grid.scrollTo({ top: left.top + (moved - first) * height });
-    waiting.current = undefined;
+    if (!returning.current) return;
     const active = document.activeElement;
     const isFree = active === null || active === document.body || active.tagName === "H1";
-    if (left.hadFocus && isFree) focusRow(grid, left.focus.place);
+    // Its row may come into the page only with the next render.
+    if (!isFree || focusRow(grid, returning.current.place)) returning.current = undefined;
   });
 
   useEffect(() => {
@@ -75,11 +77,26 @@ export function useGridMemory({ name, scroller, height, rowCount, keyAt }: Memor
   return {
     /** The row that had the focus. */
     focus: start?.focus,
+    /** Px the list is scrolled by at first. */
+    initialTop,
     /** Remembers the row that has the focus now. */
     note(focus: GridFocus) {
       present.current.focus = focus;
     },
   };
+}
+
+/** How far a list is to be scrolled, so that it begins with the same row; undefined until that row was read. */
+function topOf(
+  left: Left,
+  { height, rowCount, keyAt }: Pick<MemoryOptions, "height" | "rowCount" | "keyAt">,
+): number | undefined {
+  const first = Math.floor(left.top / height);
+  // A list that has become shorter begins at its top.
+  if (rowCount <= first) return keyAt(0) === undefined ? undefined : 0;
+  if (keyAt(first) === undefined) return undefined;
+  if (left.firstKey === undefined) return left.top;
+  return left.top + (placeNear(first, left.firstKey, rowCount, keyAt) - first) * height;
 }
 
 function placeNear(

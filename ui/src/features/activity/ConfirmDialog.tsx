@@ -10,6 +10,8 @@ interface Question {
   title: string;
   words: string;
   label: string;
+  /** Asks on every connection: what is done is easily done by mistake. */
+  everywhere?: boolean;
   act: () => void;
 }
 
@@ -41,7 +43,7 @@ export function useConfirm(): { ask: (question: Question) => void; dialog: React
   return {
     ask(next) {
       // While it is not known where this would go, it may be production.
-      if (connection && !connection.production) next.act();
+      if (connection && !connection.production && !next.everywhere) next.act();
       else open(next);
     },
     dialog,

@@ -59,6 +59,7 @@ export function useSegmentEditing(onGone: (ids: string[]) => void): SegmentEditi
         title: t("segments.edit.duplicateAsk", { name: row.name }),
         words: t("segments.edit.duplicateWords", { name }),
         label: t("segments.edit.duplicate"),
+        everywhere: true,
         act: () => void duplicate(row.id, name),
       });
     },

@@ -257,7 +257,21 @@ describe("a change to segments", () => {
     await waitFor(() => expect(host.asked).toContain(command));
   });
 
-  it.each(CASES)("elsewhere is done at once: %s", async (name, _, command) => {
+  it("that makes a copy asks everywhere, and names it without a dash", async () => {
+    host.production = false;
+    segments();
+    await known();
+    await screen.findByRole("row", { name: /Green/ });
+    fireEvent.click(screen.getByRole("button", { name: "Duplicate Green" }));
+    const dialog = await screen.findByRole("alertdialog");
+    expect(dialog.textContent).toContain("Green copy");
+    expect(changes()).toEqual([]);
+    fireEvent.click(within(dialog).getByRole("button", { name: "Duplicate" }));
+    await waitFor(() => expect(host.asked).toContain("segment_duplicate"));
+    expect(changes()).toEqual(["segment_duplicate"]);
+  });
+
+  it.each(CASES.slice(0, 1))("elsewhere is done at once: %s", async (name, _, command) => {
     host.production = false;
     segments();
     await known();

@@ -73,7 +73,7 @@ describe("a new connection", () => {
     await button("Check");
     expect(paste(FILE).defaultPrevented).toBe(true);
     await screen.findByText("Read from the file, not shown");
-    expect(screen.getByLabelText<HTMLInputElement>("Organisation ID").value).toBe(ORG);
+    expect(screen.getByLabelText<HTMLInputElement>("Organization ID").value).toBe(ORG);
     expect(sent("console_file")).toEqual([{ text: FILE }]);
     expect(document.documentElement.outerHTML).not.toContain(SECRET);
     const inputs = [...document.querySelectorAll<HTMLInputElement>("input, textarea")];
@@ -256,7 +256,7 @@ describe("a connection that is edited", () => {
     await screen.findByText("This connection does not work yet.");
     expect(screen.getByText(/knows this client, but not this secret/)).toBeTruthy();
     expect(await button("Copy request for your administrator")).toBeTruthy();
-    fireEvent.click(await button("Save"));
+    fireEvent.click(await button("Save anyway…"));
     expect(sent("connection_save")).toEqual([]);
     fireEvent.click(await button("Save anyway"));
     await waitFor(() => expect(sent("connection_save")).toHaveLength(1));
@@ -270,7 +270,7 @@ describe("a connection that is edited", () => {
     fireEvent.click(await button("Replace"));
     fireEvent.change(await screen.findByLabelText("Client secret"), { target: { value: SECRET } });
     await screen.findByText("The form was changed after this check.");
-    fireEvent.click(await button("Save"));
+    fireEvent.click(await button("Save anyway…"));
     await screen.findByText(/This form has not been checked as it is now/);
   });
 

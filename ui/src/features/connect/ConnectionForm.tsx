@@ -20,6 +20,7 @@ import type { ConnectionForm as Form, Gap } from "./draft";
 import { GAPS } from "./gaps";
 import { useConnectionForm } from "./useConnectionForm";
 import { useSwitch } from "./useFramePicker";
+import { useLeaving } from "./useLeaving";
 
 interface ConnectionFormProps {
   start: Form;
@@ -31,6 +32,8 @@ export function ConnectionForm({ start, row }: ConnectionFormProps) {
   const state = useConnectionForm(start);
   const { form, gaps, check, isUsable } = state;
   const use = useSwitch({ screen: "connections" });
+  // What was typed is nowhere else: a secret least of all.
+  const leaving = useLeaving(JSON.stringify(form) !== JSON.stringify(start) && !state.isSaved);
   const title = row ? t("connect.form.edit", { name: row.name }) : t("connect.form.new");
 
   const save = async () => {
@@ -59,7 +62,10 @@ export function ConnectionForm({ start, row }: ConnectionFormProps) {
       trail={[{ label: t("connect.list.title"), href: hrefOf({ screen: "connections" }) }]}
       actions={
         <>
-          <Button variant="secondary" onPress={() => navigate({ screen: "connections" })}>
+          <Button
+            variant="secondary"
+            onPress={() => leaving.leave(() => navigate({ screen: "connections" }))}
+          >
             {t("connect.cancel")}
           </Button>
           {/* The main deed only once it is known to work; until then it can be done all the same. */}
@@ -92,6 +98,7 @@ export function ConnectionForm({ start, row }: ConnectionFormProps) {
         <CheckPanel state={state} />
       </div>
       {saveAnyway.dialog}
+      {leaving.dialog}
     </Page>
   );
 }

@@ -10,6 +10,7 @@ export function useConnectionForm(start: ConnectionForm) {
   // Whether somebody has said if changes here reach customers: that stays; a production sandbox only suggests.
   const [{ form, isChosen }, setState] = useState({ form: start, isChosen: start.id !== null });
   const [checked, setChecked] = useState<ConnectionForm>();
+  const [isSaved, setSaved] = useState(false);
   const check = useConnectionCheck();
   const consoleFile = useConsoleFile();
   const save = useSaveConnection();
@@ -86,10 +87,13 @@ export function useConnectionForm(start: ConnectionForm) {
     runCheck: () => runCheckOf(form),
     canSave: draft !== undefined && gaps.length === 0 && !save.isRunning,
     save,
+    /** Nothing in it would be lost. */
+    isSaved,
     runSave: async (): Promise<ConnectionRow | undefined> => {
       const kept = draft && (await save.run(draft));
       // The typed secret is where it belongs now; the form must not hold it longer than it has to.
       if (kept) change({ secret: { kind: "kept" } });
+      setSaved(kept !== undefined);
       return kept;
     },
   };

@@ -95,7 +95,7 @@ async fn fill_in(window: &Window<'_>, adobe: &practice::Running) -> anyhow::Resu
     window.click(By::With("button", "Advanced")).await?;
     for (label, text) in [
         ("Name", NAME),
-        ("Organisation ID", &adobe.org_id),
+        ("Organization ID", &adobe.org_id),
         ("Client ID", &adobe.client_id),
         ("Sandbox", &adobe.sandbox),
         ("Address of a practice service", &adobe.base_url),

@@ -16,7 +16,7 @@ const SCREENS: [(&str, &str); 9] = [
     ("#/audiences", "Audience folders"),
     ("#/audience/4f2971dc-7e6a-4701-be12-b52dad60c091", "Population"),
     ("#/activity", "Activity"),
-    ("#/settings", "Colours"),
+    ("#/settings", "Theme"),
 ];
 
 #[tokio::test]

@@ -25,7 +25,7 @@ async fn each_failure_has_its_own_sentence_and_next_step() -> anyhow::Result<()>
     fill_in(&window, &adobe).await?;
     misspelt_sandbox(&window, &adobe).await?;
     let good: [(&str, &str); 5] = [
-        ("Organisation ID", &adobe.org_id),
+        ("Organization ID", &adobe.org_id),
         ("Client ID", &adobe.client_id),
         ("Scopes", "openid,session,AdobeID,read_organizations,additional_info.projectedProductContext"),
         ("Address of a practice service", &adobe.base_url),
@@ -87,7 +87,7 @@ fn cases() -> Vec<Case<'static>> {
             "Compare the client ID with the Developer Console",
         ),
         case(
-            &[("Organisation ID", "0123456789ABCDEF01234567@AdobeOrg")],
+            &[("Organization ID", "0123456789ABCDEF01234567@AdobeOrg")],
             "belongs to another organisation than the ID",
             "each one needs a credential of its own",
         ),

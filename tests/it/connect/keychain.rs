@@ -21,11 +21,11 @@ async fn a_keychain_that_is_locked_or_goes_is_told_with_its_mend_and_memory_is_o
     window.click(By::Role("button", &format!("Test the credential of {NAME}"))).await?;
     window.wait_for_text("keychain cannot be used now, so the secret").await?;
     desktop.set_keychain(Keychain::Absent).await?;
-    window.click(By::Role("button", "Look again")).await?;
+    window.click(By::Role("button", "Check again")).await?;
     assert_told(&window, "There is no keychain", "Install and start gnome-keyring").await?;
     desktop.set_keychain(Keychain::Unlocked).await?;
-    window.click(By::Role("button", "Look again")).await?;
-    window.wait_for_text("Secret Service is ready").await?;
+    window.click(By::Role("button", "Check again")).await?;
+    window.wait_for_text("Secret Service is connected").await?;
     window.click(By::Role("button", &format!("Test the credential of {NAME}"))).await?;
     window.wait_for_text("This connection works").await?;
 

@@ -76,7 +76,7 @@ async fn token(
     issue(&practice, &parameters)
 }
 
-fn issue(practice: &Shared, parameters: &Parameters) -> Response {
+fn issue(practice: &Shared, parameters: &[(String, String)]) -> Response {
     let given = |name: &str| {
         let found = parameters.iter().find(|(key, _)| key == name).map(|(_, value)| value.clone());
         found.filter(|value| !value.is_empty())

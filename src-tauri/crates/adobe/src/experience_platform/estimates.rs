@@ -29,7 +29,9 @@ pub struct Estimate {
 impl ExperiencePlatform {
     /// Starts a preview of a PQL rule.
     pub async fn preview(&self, pql: &str) -> Result<PreviewId, ApiError> {
-        let body = json!({ "predicateExpression": pql, "predicateType": "pql/text",
+        // Audiences made in the editor carry a tree. No text of the language begins with a brace.
+        let form = if pql.trim_start().starts_with('{') { "pql/json" } else { "pql/text" };
+        let body = json!({ "predicateExpression": pql, "predicateType": form,
             "predicateModel": "_xdm.context.profile", "graphType": "none" });
         // Asking twice starts two previews and harms nothing.
         let answer = self.caller.ask(&ups(&["preview"]), &body).await?;

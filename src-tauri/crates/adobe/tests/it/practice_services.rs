@@ -280,9 +280,13 @@ async fn experience_platform_is_read() {
     assert_eq!(aep.segment_job(&job.id).await.unwrap().id, job.id);
     assert!(items(aep.list_segment_jobs()).await.iter().any(|listed| listed.id == job.id));
 
-    let rule = definition.expression.unwrap();
-    let preview = aep.preview(&rule).await.unwrap();
-    aep.estimate(&preview).await.unwrap();
+    // Rules come as text and as the tree that the editor stores; the service is told which.
+    for is_tree in [false, true] {
+        let rules = definitions.iter().filter_map(|definition| definition.expression.as_deref());
+        let rule = rules.into_iter().find(|rule| rule.starts_with('{') == is_tree).unwrap();
+        let preview = aep.preview(rule).await.unwrap();
+        aep.estimate(&preview).await.unwrap();
+    }
     let namespaces = aep.search_namespaces().await.unwrap();
     let top = aep.search_entities(&namespaces[0].name, None).await.unwrap();
     assert!(!top.is_empty());

@@ -16,7 +16,7 @@ pub struct Switches {
     pub api_key_refusals: u32,
     /// Experience Platform is not set up for audiences: their calls are refused with 403 (UPAPI-113740-403).
     pub audiences_disabled: bool,
-    /// Audience rows carry counts per namespace, as some organizations see them.
+    /// Audience rows carry counts per namespace, as some organizations see them. Usually only segment jobs do.
     pub namespace_counts: bool,
     /// Lists of Audience Manager leave out what is optional: codes, rules, comments, lifetimes.
     pub lean_rows: bool,
@@ -36,7 +36,7 @@ impl Default for Switches {
             without_profile: Vec::new(),
             api_key_refusals: 0,
             audiences_disabled: false,
-            namespace_counts: true,
+            namespace_counts: false,
             lean_rows: false,
             in_use: InUse::Bool,
             put_created: false,

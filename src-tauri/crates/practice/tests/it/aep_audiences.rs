@@ -131,6 +131,7 @@ async fn answers_have_the_fields_of_the_published_examples() {
     assert_eq!(outside.status, StatusCode::CREATED);
     has_fields(&outside.body, &fixture(include_str!("../fixtures/external-audience.json")), &except, "");
     assert_ne!(outside.body["audienceId"], outside.body["id"]);
+    org.control(Method::POST, "/practice/switches", Some(json!({ "namespace_counts": true }))).await;
     let list = org.get(&format!("{AUDIENCES}?limit=1&property=name==Loyalty%20tier:%20Gold")).await.body;
     let example = fixture(include_str!("../fixtures/audiences-with-metrics.json"));
     // Name spaces depend on the people, and the example's own key is only one of them.

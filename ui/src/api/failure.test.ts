@@ -49,6 +49,14 @@ describe("the failure table", () => {
     expect(unnamed.words).not.toContain("none");
   });
 
+  it("names what a proxy asks for", () => {
+    const shown = (problem: string) =>
+      showFailure({ code: "offline", message: "", details: { side: "signIn", problem } }).words;
+    expect(shown("proxyPassword")).toContain("asks for a name and a password");
+    expect(shown("proxySetting")).toContain("environment variable");
+    expect(shown("noNetwork")).toBe(shown(""));
+  });
+
   it("never says of a change that may have been done that it waits or was not done", () => {
     const lost = { code: "unknownOutcome", message: "", details: { side: "audienceManager" } } as const;
     expect(showFailure(lost).words).toMatch(/may have carried out/);

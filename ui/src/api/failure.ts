@@ -139,6 +139,8 @@ const OF_THE_CONNECTION = {
   quotaUsedUp: "connect.problem.quotaUsedUp",
   proxy: "connect.problem.proxy",
   portal: "connect.problem.portal",
+  proxyPassword: "connect.problem.proxyPassword",
+  proxySetting: "connect.problem.proxySetting",
 } satisfies Record<string, MessageKey>;
 
 /** Words for what exactly is the matter, where the program says it. */

@@ -8,7 +8,7 @@ import type { KeyboardEvent as ReactKeyboardEvent } from "react";
 const COMPOSING = 229;
 
 /** Whether a key press belongs to the composition of text. */
-export function isComposing(event: KeyboardEvent | ReactKeyboardEvent): boolean {
+function isComposing(event: KeyboardEvent | ReactKeyboardEvent): boolean {
   const native = "nativeEvent" in event ? event.nativeEvent : event;
   // The only place where the engine still says so.
   return native.isComposing || native.keyCode === COMPOSING;

@@ -20,7 +20,7 @@ const MOST = 9;
 export type Pressed = Pick<KeyboardEvent, "key" | "code" | "ctrlKey" | "metaKey" | "shiftKey" | "altKey">;
 
 /** Whether the system's own keys are those of a Mac. */
-export function isMac(): boolean {
+function isMac(): boolean {
   return /mac/i.test(globalThis.navigator?.platform ?? "");
 }
 

@@ -139,6 +139,26 @@ fn what_somebody_else_made_meanwhile_is_adopted_on_resume() {
 }
 
 #[test]
+fn a_clock_that_is_set_back_does_not_silence_the_progress() {
+    let (service, ledger): (MemoryService, MemoryLedger) = Default::default();
+    let asked = AtomicI64::new(0);
+    // An hour back while the job runs.
+    let clock = || match asked.fetch_add(1, Ordering::Relaxed) {
+        early @ ..20 => 3_600_000 + early,
+        late => late,
+    };
+    let said = Mutex::new(0);
+    let progress = |_: &Job, _: &[usize]| *said.lock().unwrap() += 1;
+    let tempo = Tempo { report_every: Duration::from_millis(100), ..AT_ONCE };
+    let ids: Vec<String> = (0..40).map(|number| format!("a{number}")).collect();
+    let ids: Vec<&str> = ids.iter().map(String::as_str).collect();
+    let cancel = CancellationToken::new();
+    let engine = Engine { service: &service, ledger: &ledger, clock: &clock, progress: &progress, cancel, tempo };
+    run(engine.share(job_id(), request(&ids), known(&ids)), None).unwrap().unwrap();
+    assert!(*said.lock().unwrap() > 2, "some progress between first and last");
+}
+
+#[test]
 fn progress_comes_at_most_ten_times_a_second_and_always_at_the_end() {
     let (service, ledger): (MemoryService, MemoryLedger) = Default::default();
     let now = AtomicI64::new(0);

@@ -76,7 +76,7 @@ async fn what_the_services_refuse_is_told() {
         ),
         (Subject::SignIn, Problem::ServiceDown, TOKEN, json!({ "status": 503 })),
         (Subject::SignIn, Problem::TooSlow, TOKEN, json!({ "delay_ms": 4_000 })),
-        (Subject::SignIn, Problem::Proxy, TOKEN, json!({ "status": 407 })),
+        (Subject::SignIn, Problem::ProxyPassword, TOKEN, json!({ "status": 407 })),
         (Subject::AudienceManager, Problem::ApiNotAdded, "/v1", gateway("403003")),
         (Subject::AudienceManager, Problem::NoRole, "/v1", denied),
         (Subject::AudienceManager, Problem::TokenRefused, "/v1", json!({ "status": 401 })),

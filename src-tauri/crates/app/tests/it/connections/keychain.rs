@@ -115,10 +115,11 @@ async fn still_there_then_removed() {
 async fn cannot_keep_the_settings() {
     let app = open().await;
     let id = first(&app).await.id;
-    // A folder where the file is written before it takes the place of the old one.
-    let in_the_way = app.home().config().join("connections.new");
+    // A folder where the lock of the settings is taken, which happens after the new secret was stored.
+    let in_the_way = app.home().config().join("connections.lock");
     for session_only in [false, true] {
         app.session_only(session_only).await.unwrap();
+        std::fs::remove_file(&in_the_way).unwrap();
         std::fs::create_dir(&in_the_way).unwrap();
         let mut edited = app::view::ConnectionDraft { id: Some(id.clone()), ..form("Acme Europe") };
         edited.secret = super::site::typed("p8e-another-one");

@@ -2,9 +2,11 @@
 
 use serde_json::Value;
 
+use super::list::CHILDREN;
 use super::{ExperiencePlatform, ups};
 use crate::ApiError;
 use crate::lenient::as_text;
+use crate::list::Pages;
 
 /// More than any sandbox may have (five, by Adobe's guardrail), so that one page is all of them.
 const PAGE_SIZE: usize = 100;
@@ -28,10 +30,8 @@ impl ExperiencePlatform {
     /// Every merge policy. Only a read, so it may be repeated.
     pub async fn merge_policies(&self) -> Result<Vec<MergePolicy>, ApiError> {
         let query = vec![("limit", PAGE_SIZE.to_string())];
-        let answer = self.caller.get(&ups(&["config", "mergePolicies"]), &query).await?;
-        let body = answer.read::<Value>()?;
-        let rows = body.get("children").and_then(Value::as_array);
-        Ok(rows.ok_or_else(|| answer.unreadable("expected children"))?.iter().filter_map(read_policy).collect())
+        let path = ups(&["config", "mergePolicies"]);
+        Ok(Pages::new(self.caller.clone(), &path, query, CHILDREN, read_policy).all().await?.items)
     }
 }
 

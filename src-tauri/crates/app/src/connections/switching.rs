@@ -4,8 +4,8 @@ use std::sync::PoisonError;
 
 use share::plan::Rights as Held;
 
-use super::check::CREATE_ANY_TRAITS;
 use super::opened::Opened;
+use super::rights::CREATE_ANY_TRAITS;
 use super::settings::unknown;
 use crate::App;
 use crate::view::{Failure, Rights, Workspace};

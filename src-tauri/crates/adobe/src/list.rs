@@ -164,9 +164,8 @@ impl<T> Pages<T> {
         let mut query = self.query.clone();
         let number = match &self.at {
             At::Ended(_) => return None,
-            At::First => 0,
+            At::First | At::Token(_) => 0,
             At::Page(number) | At::Offset(number) => *number,
-            At::Token(_) => 0,
         };
         match (self.shape.next, &self.at) {
             (Next::Number { .. }, _) => query.push(("page", number.to_string())),

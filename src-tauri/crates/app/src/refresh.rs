@@ -133,12 +133,12 @@ impl App {
             let clients = self.clients().await?;
             match side {
                 Side::AudienceManager => {
-                    let lacking = self.read_manager(&clients.manager, progress).await?;
+                    let lacking = Box::pin(self.read_manager(&clients.manager, progress)).await?;
                     self.learn_rights(&clients.manager).await;
                     Ok(lacking)
                 }
                 Side::ExperiencePlatform => {
-                    let lacking = self.read_platform(&clients.platform, progress).await?;
+                    let lacking = Box::pin(self.read_platform(&clients.platform, progress)).await?;
                     self.opened().learn_dataflow(dataflow(&clients).await);
                     Ok(lacking)
                 }

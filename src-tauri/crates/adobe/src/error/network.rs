@@ -47,7 +47,7 @@ fn fault_of(error: &(dyn Error + 'static)) -> NetworkFault {
         cause.downcast_ref::<reqwest::Error>().is_some_and(reqwest::Error::is_timeout)
             || cause.downcast_ref::<std::io::Error>().is_some_and(|it| it.kind() == std::io::ErrorKind::TimedOut)
     });
-    if chain().any(|cause| cause.is::<ProxyFault>()) {
+    if chain().any(<dyn Error>::is::<ProxyFault>) {
         NetworkFault::ProxySetting
     } else if says("proxy authorization required") || says("socks") && says("auth") {
         NetworkFault::ProxyPassword

@@ -135,7 +135,7 @@ impl Attempt {
             Self::Answered(received) => {
                 Ok(Answer { call, status: received.status, headers: received.headers, body: received.body })
             }
-            Self::Refused(received) => Err(ApiError::Status(Box::new(refusal(received, call, request_id, summary)))),
+            Self::Refused(received) => Err(ApiError::Status(Box::new(refusal(&received, call, request_id, summary)))),
             Self::Unsent(source) if !(call.changes && earlier_try_lost) => {
                 Err(ApiError::NoCommunication { call, attempts, elapsed, source })
             }
@@ -151,7 +151,7 @@ impl Attempt {
     }
 }
 
-fn refusal(received: Received, call: Call, request_id: &str, summary: Summary) -> Refusal {
+fn refusal(received: &Received, call: Call, request_id: &str, summary: Summary) -> Refusal {
     let fault = fault(&received.body);
     let kind = received.kind();
     let named = received.request_id();

@@ -181,7 +181,6 @@ async fn ask(manager: &AudienceManager, one: Gone) -> Answer {
         Gone::Trait(id) => Answer::of(manager.trait_by_id(id).await),
         Gone::Segment(id) => Answer::of(manager.segment_by_id(id).await),
         Gone::Reference(ReferenceKind::DataSource, id) => Answer::of(manager.data_source(DataSourceId(id)).await),
-        Gone::Reference(..) => Answer::Unclear,
         Gone::Folder(tree, id) => {
             let kind = if tree == Tree::Segments { FolderKind::Segments } else { FolderKind::Traits };
             match id.parse() {
@@ -189,7 +188,7 @@ async fn ask(manager: &AudienceManager, one: Gone) -> Answer {
                 Err(_) => Answer::Unclear,
             }
         }
-        Gone::Audience(_) => Answer::Unclear,
+        Gone::Reference(..) | Gone::Audience(_) => Answer::Unclear,
     }
 }
 

@@ -159,6 +159,7 @@ fn subject(subject: CheckSubject) -> &'static str {
 }
 
 /// What is wrong, in one sentence, and the next step in another.
+#[expect(clippy::too_many_lines, reason = "one sentence for each problem of the closed set")]
 pub(crate) fn problem(problem: ConnectionProblem) -> &'static str {
     match problem {
         ConnectionProblem::OrgIdShape => {

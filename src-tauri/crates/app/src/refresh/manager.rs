@@ -174,8 +174,7 @@ async fn names<T>(
     Ok(refresh.references(kind, rows, read.complete).await?)
 }
 
-/// Asks for an object that is in no list any more. Old names of people, types and categories harm nobody, and there is
-/// no address of their own to ask at: they are removed only with the list that names others.
+/// Asks for an object that is in no list any more.
 async fn ask(manager: &AudienceManager, one: Gone) -> Answer {
     match one {
         Gone::Trait(id) => Answer::of(manager.trait_by_id(id).await),

@@ -3,7 +3,7 @@
 
 use adobe::ApiError;
 use futures::future::{BoxFuture, join_all};
-use store::{Gone, Refresh, Unseen};
+use store::{Gone, ReferenceKind, Refresh, Unseen};
 
 use crate::view::{Failure, FailureCode};
 
@@ -47,7 +47,8 @@ pub(super) async fn confirmed<'a>(
     ask: &(dyn Fn(Gone) -> BoxFuture<'a, Answer> + Send + Sync),
 ) -> Result<Vec<Gone>, Failure> {
     let mut gone = Vec::new();
-    for unseen in refresh.unseen().await? {
+    for mut unseen in refresh.unseen().await? {
+        unseen.objects.retain(|one| !is_name(one));
         let mut asked: Vec<(Gone, Answer)> = Vec::new();
         let first: Vec<Gone> = unseen.objects.iter().take(ASKED).cloned().collect();
         for some in first.chunks(AT_ONCE) {
@@ -57,6 +58,12 @@ pub(super) async fn confirmed<'a>(
         gone.extend(decided(unseen, asked, sure)?);
     }
     Ok(gone)
+}
+
+/// Names of people, types and categories: old ones harm nobody, and there is no address of their own to ask at, so they
+/// stay and never stop a refresh.
+fn is_name(one: &Gone) -> bool {
+    matches!(one, Gone::Reference(kind, _) if *kind != ReferenceKind::DataSource)
 }
 
 fn decided(unseen: Unseen, asked: Vec<(Gone, Answer)>, sure: bool) -> Result<Vec<Gone>, Failure> {
@@ -86,6 +93,12 @@ mod tests {
         let objects: Vec<Gone> = (0..missing).map(|id| Gone::Trait(TraitId(id))).collect();
         let asked = objects.iter().take(ASKED).map(|one| (one.clone(), answer)).collect();
         decided(Unseen { objects, of }, asked, sure).map(|gone| gone.len()).map_err(|failure| failure.code)
+    }
+
+    #[test]
+    fn names_are_never_asked_for() {
+        assert!(is_name(&Gone::Reference(ReferenceKind::User, 1)));
+        assert!(!is_name(&Gone::Reference(ReferenceKind::DataSource, 1)) && !is_name(&Gone::Trait(TraitId(1))));
     }
 
     #[test]

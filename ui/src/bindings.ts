@@ -1005,7 +1005,10 @@ export type LastCheck = {
 
 /**  One limit. */
 export type LimitUse = {
-	/**  `traits`, `segments`, `traitFolders`, `audiences`. */
+	/**
+	 *  `traits`, `segments`, `traitFolders`, `audiences`, `streamingAudiences`, `edgeAudiences`,
+	 *  `destinationAudiences` (in the fullest dataflow of the Experience Cloud Audiences destination).
+	 */
 	limit: string,
 	/**  Used; `None` where it could not be read. */
 	used: number | null,
@@ -1522,7 +1525,7 @@ export type SegmentForm = {
 
 /**  What to list. */
 export type SegmentQuery = {
-	/**  Words found in name, description, id or integration code; several ids may be pasted. */
+	/**  Words found in name, description, id, integration code or data source; several ids may be pasted. */
 	search?: string,
 	/**  Folder id; `None` or "0" is all segments. */
 	folder?: string | null,

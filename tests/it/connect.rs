@@ -140,7 +140,7 @@ async fn assert_screens(window: &Window<'_>) -> anyhow::Result<()> {
         for (address, words) in [
             ("#/connections", "Add connection"),
             ("#/credentials", "Where the secret is"),
-            ("#/connection", "Asked "),
+            ("#/connection", "Data sources visible"),
             ("#/settings", "Network"),
         ] {
             go(window, address).await?;

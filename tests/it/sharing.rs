@@ -113,7 +113,7 @@ async fn drag(window: &Window<'_>) -> anyhow::Result<()> {
     window.point_at(from).await?;
     window.press_button().await?;
     window.glide(from, to).await?;
-    rest_until(window, to, "Makes 1 trait|dopts 1 pair").await?;
+    rest_until(window, to, "Creates 1 trait and 1 segment|1 already exists").await?;
     window.release_button().await
 }
 

@@ -88,8 +88,8 @@ fn cases() -> Vec<Case<'static>> {
         ),
         case(
             &[("Organization ID", "0123456789ABCDEF01234567@AdobeOrg")],
-            "belongs to another organisation than the ID",
-            "each one needs a credential of its own",
+            "belongs to another organization than the ID",
+            "add a product profile of",
         ),
         case(
             &[("Scopes", "openid,AdobeID,adobeio_api")],
@@ -105,8 +105,8 @@ fn cases() -> Vec<Case<'static>> {
         fault(
             "/v1",
             json!({ "status": 403, "body": { "error_code": "403003", "message": "Api Key is invalid" } }),
-            "The Audience Manager API is not part of this",
-            "Add the Audience Manager API to the project",
+            "the Audience Manager API was not added to the project",
+            "Then add the Audience Manager API to the project",
         ),
         fault(
             "/v1",
@@ -118,7 +118,12 @@ fn cases() -> Vec<Case<'static>> {
         fault("/", json!({ "date_off_s": -7_200 }), "is 2 hours ahead", "Set date and time to automatic"),
         fault("/v1", json!({ "status": 401 }), "refuses tokens that", "Try again in a few minutes"),
         fault(token, json!({ "status": 503 }), "says that it cannot work now", "Look at status.adobe.com"),
-        fault(token, json!({ "status": 407 }), "The proxy in between refused", "Look at the proxy in Settings"),
+        fault(
+            token,
+            json!({ "status": 407 }),
+            "The proxy asks for a name and a password",
+            "Set the environment variable HTTPS_PROXY",
+        ),
         fault(token, json!({ "delay_ms": 30_000 }), "took too long to answer", "a VPN or proxy may be the reason"),
     ]
 }

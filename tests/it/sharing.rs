@@ -86,7 +86,7 @@ async fn a_folder_that_takes_no_audiences_says_so_and_nothing_is_planned() -> an
 /// Searches for the audience in the list, so that its row is in sight, and waits until nothing arrives any more: rows
 /// and folders move until then, and a folder that is not there yet takes nothing. Gives the audience's id.
 async fn find_audience(window: &Window<'_>) -> anyhow::Result<String> {
-    let search = By::Css("input[placeholder='Name, description, ID']");
+    let search = By::Css("input[placeholder='Name or ID']");
     window.find(By::Css(ROW)).await.context("waiting for the first lists")?;
     // The first reading comes in parts, and a busy machine is quiet for a while between them.
     let read =

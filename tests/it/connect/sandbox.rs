@@ -17,7 +17,7 @@ async fn a_connection_is_looked_at_before_it_is_used_and_goes_to_another_sandbox
     let window = desktop.open(Path::new(PROGRAM), home.path()).await?;
     connect(&window, &adobe).await?;
 
-    more(&window, "Rights and health").await?;
+    more(&window, "Permissions and health").await?;
     window.wait_for_text("Sandboxes visible").await?;
     window.wait_for_text(NAME).await?;
     window.wait_until("the practice workspace to stay", &format!("{FRAME}.includes('Practice workspace')")).await?;

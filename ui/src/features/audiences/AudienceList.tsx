@@ -6,13 +6,29 @@ import type { Selection } from "../../components/grid/selection";
 import type { GridSort } from "../../components/grid/types";
 import { VirtualGrid } from "../../components/grid/VirtualGrid";
 import { useContextMenu, type MenuEntry } from "../../components/MenuEntries";
+import { Name } from "../../components/Name";
 import { Panel } from "../../components/Panel";
 import { EmptyState } from "../../components/States";
 import { t } from "../../i18n";
-import { navigate } from "../../navigation";
+import { hrefOf, navigate } from "../../navigation";
 import { AUDIENCE_COLUMNS } from "../share/audienceColumns";
 import { sayThrown } from "../storage/edit/outcome";
+import css from "../storage/edit/edit.module.css";
 import { ListBody } from "../storage/ListBody";
+
+/** Here a name leads to its page; on Share it is dragged. */
+const COLUMNS = AUDIENCE_COLUMNS.map((column) =>
+  column.id === "name"
+    ? {
+        ...column,
+        render: (row: AudienceRow) => (
+          <a href={hrefOf({ screen: "audience", id: row.id })} className={css.nameLink}>
+            <Name>{row.name}</Name>
+          </a>
+        ),
+      }
+    : column,
+);
 
 interface AudienceListProps {
   title: string;
@@ -53,7 +69,7 @@ export function AudienceList(props: AudienceListProps) {
       <ListBody list={audiences}>
         <VirtualGrid<AudienceRow>
           label={title}
-          columns={AUDIENCE_COLUMNS}
+          columns={COLUMNS}
           rowCount={audiences.total}
           rowAt={audiences.rowAt}
           rowKey={(row) => row.id}

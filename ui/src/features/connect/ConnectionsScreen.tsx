@@ -27,7 +27,7 @@ export default function ConnectionsScreen() {
   return (
     <Page
       title={t("connect.list.title")}
-      note={own && own.length > 0 && t("connect.list.note", { n: own.length })}
+      note={rows && t("connect.list.note", { n: rows.length })}
       actions={
         <Button variant="accent" onPress={add}>
           {t("connect.list.add")}

@@ -72,21 +72,23 @@ function WhatFollows() {
     shared
       .filter(({ value }) => states.includes(value as SharedState))
       .reduce((sum, facet) => sum + facet.count, 0);
-  const receiving = count("live", "drifted");
+  const receiving = count("paused", "live", "drifted");
   const waiting = count("arriving");
   return (
     <ul className={css.follows}>
-      <Consequence count={receiving}>{t("connect.flow.receiving", { count: receiving })}</Consequence>
-      <Consequence count={waiting}>{t("connect.flow.waiting", { count: waiting })}</Consequence>
-      <li>{t("connect.flow.stay")}</li>
-      <li>
+      <Consequence count={receiving}>
+        {t("connect.flow.receiving", { count: receiving })}{" "}
         <a href={hrefOf({ screen: "audiences" })}>{t("connect.flow.see")}</a>
-      </li>
+      </Consequence>
+      {waiting > 0 && (
+        <Consequence count={waiting}>{t("connect.flow.waiting", { count: waiting })}</Consequence>
+      )}
+      <li>{t("connect.flow.stay")}</li>
     </ul>
   );
 }
 
-function Consequence({ count, children }: { count: number; children: string }) {
+function Consequence({ count, children }: { count: number; children: ReactNode }) {
   return (
     <li>
       <strong>{formatNumber(count)}</strong> {children}

@@ -52,11 +52,11 @@ export default function HealthScreen({ route }: ScreenProps<"connection" | "conn
       trail={trail}
       note={
         connection && (
-          <>
+          <span>
             {other === undefined && <bdi dir="auto">{connectionName(connection)}</bdi>}
             {other === undefined && health.value && " · "}
             {health.value && tRich("connect.health.readAt", { age: <AgeLabel at={health.value.readAt} /> })}
-          </>
+          </span>
         )
       }
       actions={

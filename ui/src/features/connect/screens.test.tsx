@@ -97,8 +97,8 @@ it("the practice workspace can be left out of the picker only while another conn
   host.commands.practice_hidden = () => [{ ...PRACTICE, inUse: false, hidden: true }, ROW];
   show(<ConnectionsScreen />);
   fireEvent.click(await button("More about Practice workspace"));
-  fireEvent.click(await screen.findByRole("menuitem", { name: /Leave out/ }));
-  await screen.findByText("Not in the picker");
+  fireEvent.click(await screen.findByRole("menuitem", { name: /Hide from/ }));
+  await screen.findByText("Hidden from the menu");
   expect(sent("practice_hidden")).toEqual([{ hidden: true }]);
 });
 
@@ -132,6 +132,7 @@ describe("the health page", () => {
     host.commands.audience_facets = () => ({
       shared: [
         { value: "live", label: "", count: 1 },
+        { value: "paused", label: "", count: 2 },
         { value: "arriving", label: "", count: 4 },
         { value: "notShared", label: "", count: 145 },
       ],
@@ -148,7 +149,7 @@ describe("the health page", () => {
     show(<HealthScreen route={{ screen: "connection" }} />);
     const flow = await screen.findByRole("region", { name: "Paused: no members reach Audience Manager" });
     await waitFor(() => expect(flow.textContent).toContain("4 audiences that were populating wait."));
-    expect(flow.textContent).toContain("1 shared audience receives no new members");
+    expect(flow.textContent).toContain("3 shared audiences receive no new members");
     expect(within(flow).getByRole("button", { name: "Copy request for an administrator" })).toBeTruthy();
     expect(flow.textContent).toContain(ROW.orgId);
     const [, first] = within(screen.getByRole("region", { name: "Permissions" })).getAllByRole("row");

@@ -62,7 +62,9 @@ function SettingsForm({ settings }: { settings: Settings }) {
           <Radio value="light">{t("settings.theme.light")}</Radio>
           <Radio value="dark">{t("settings.theme.dark")}</Radio>
         </RadioGroup>
-        <ZoomField />
+        <div className={css.next}>
+          <ZoomField />
+        </div>
       </Panel>
       <Panel title={t("settings.panels")}>
         <Switch isSelected={settings.callouts} onChange={(callouts) => keep({ callouts })}>

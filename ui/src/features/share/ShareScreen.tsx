@@ -23,7 +23,8 @@ const PADDING_PX = 24;
 
 /** The audiences get more of a wide window, because their list has more columns. */
 function defaultShare(width: number): number {
-  return width < 1150 ? 0.525 : 0.555;
+  if (width < 1000) return 0.525;
+  return width < 1150 ? 0.57 : 0.6;
 }
 
 export default function ShareScreen() {

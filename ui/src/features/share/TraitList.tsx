@@ -1,9 +1,11 @@
 /** The traits of the chosen folder. */
 import { useCallback } from "react";
+import { useRefresh } from "../../api/refresh";
 import { traitPosition } from "../../api/traits";
 import type { WindowedList } from "../../api/useWindowedList";
+import { useWorkspace } from "../../api/workspace";
 import type { FolderRow, TraitQuery, TraitRow, TraitSort } from "../../bindings";
-import { StageMark } from "../../components/StageLights";
+import { StageMark, stagesUpTo } from "../../components/StageLights";
 import { EmptyState } from "../../components/States";
 import { VirtualGrid } from "../../components/grid/VirtualGrid";
 import { t } from "../../i18n";
@@ -52,14 +54,14 @@ export function TraitList({ list, query, folder, ...on }: TraitListProps) {
   );
 }
 
-/** What the five lights stand for. */
+/** What the five lights are of, in their order. */
 function Legend() {
   return (
     <p className={css.legend}>
       <span aria-hidden="true">
-        <StageMark stage="done" />
-        <StageMark stage="active" />
-        <StageMark stage="waiting" />
+        {stagesUpTo(2, true).map((stage, place) => (
+          <StageMark key={place} stage={stage} />
+        ))}
       </span>
       <span>{t("share.legend")}</span>
     </p>
@@ -72,6 +74,8 @@ function NoTraits({
   onSearchAll,
   onClear,
 }: Pick<TraitListProps, "query" | "folder" | "onSearchAll" | "onClear">) {
+  const refresh = useRefresh();
+  const freshness = useWorkspace().value?.freshness.audienceManager;
   const filtered = Boolean(query.search) || (query.types ?? []).length > 0;
   if (filtered && folder && folder.depth > 0) {
     return (
@@ -87,6 +91,13 @@ function NoTraits({
         title={t("share.empty.traits.nowhere")}
         action={{ label: t("share.filter.clear"), onPress: onClear }}
       />
+    );
+  }
+  if (refresh.isRunning || freshness?.refreshing) {
+    return (
+      <EmptyState title={t("share.empty.reading")}>
+        {t("share.empty.reading.hint", { n: refresh.progress?.read ?? 0 })}
+      </EmptyState>
     );
   }
   return (

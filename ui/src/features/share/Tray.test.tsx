@@ -206,7 +206,7 @@ describe("the tray", () => {
 
   it("says each line in words, and what is sent", async () => {
     show();
-    await screen.findByRole("heading", { name: "2 changes waiting" });
+    await screen.findByRole("heading", { name: "2 audiences in the tray" });
     const lines = within(screen.getByRole("list", { name: "Pending changes" }))
       .getAllByRole("listitem")
       .map((item) => item.textContent);
@@ -224,7 +224,7 @@ describe("the tray", () => {
     host.commands.tray_remove = removed;
     show();
     fireEvent.click(await button(/^Remove .*عملاء/));
-    await screen.findByRole("heading", { name: "1 change waiting" });
+    await screen.findByRole("heading", { name: "1 audience in the tray" });
     expect(removed).toHaveBeenCalledWith({ audienceIds: ["a2"] });
     expect(screen.getByText(/removed from the tray/)).toBeDefined();
   });

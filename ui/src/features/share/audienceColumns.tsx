@@ -59,7 +59,7 @@ function columns(): Column[] {
     {
       id: "shared",
       label: t("share.column.state"),
-      width: 150,
+      width: 168,
       sortable: true,
       render: (row) => <State row={row} />,
     },

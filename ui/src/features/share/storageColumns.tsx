@@ -48,7 +48,6 @@ export const TRAIT_COLUMNS: readonly GridColumn<TraitRow>[] = [
   },
   {
     id: "stage",
-    leaves: 1,
     label: t("share.column.stage"),
     width: 84,
     render: (row) => (row.stages.length > 0 ? <StageLights stages={lightsOf(row.stages)} /> : null),

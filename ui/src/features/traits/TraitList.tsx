@@ -148,14 +148,14 @@ function traitColumns(editing: RefObject<RowEditing>): GridColumn<TraitRow>[] {
       leaves: 3,
       label: t("traits.description"),
       flex: 2,
-      minWidth: 80,
+      minWidth: 160,
       render: (row) => <Name>{row.description}</Name>,
     },
     {
       id: "type",
       leaves: 1,
       label: t("traits.typeColumn"),
-      width: 112,
+      width: 92,
       sortable: true,
       render: (row) => typeWords(row.traitType),
     },
@@ -165,7 +165,7 @@ function traitColumns(editing: RefObject<RowEditing>): GridColumn<TraitRow>[] {
       leaves: 2,
       label: t("traits.dataSource"),
       flex: 2,
-      minWidth: 90,
+      minWidth: 130,
       sortable: true,
       render: (row) => (
         <a href={hrefOf({ screen: "traits", search: row.dataSource.name })}>

@@ -18,6 +18,8 @@ const KEY: &str = "SEGMENT_BRIDGE_PRACTICE_KEY";
 const ROW: &str = "[role=grid] [role=row][data-index]";
 const FOLDER: &str = "[role=treeitem]";
 const TARGET: &str = "Experience Platform Traits";
+/// Rows of the first screen with audiences that can be shared; those above them are drafts.
+const CHOSEN: [u32; 4] = [2, 4, 5, 6];
 
 /// Puts audiences into the tray that cannot be shared or are there already, as somebody would who chose too many.
 const ADD_CONFLICTS: &str = r#"
@@ -47,8 +49,9 @@ pub(crate) async fn run(desktop: &Desktop, program: &Program) -> anyhow::Result<
 async fn pictures(window: &Window<'_>, program: &Program, home: &Path) -> anyhow::Result<()> {
     window.script::<()>("location.hash = '#/share'", Vec::new()).await?;
     window.find(By::Css(ROW)).await.context("waiting for the audiences")?;
+    window.wait_for_text("Both sides").await.context("waiting for the end of the first refresh")?;
     window.settled().await?;
-    for place in 0..3 {
+    for place in CHOSEN {
         let box_of = format!("{ROW}[data-index='{place}'] input[type=checkbox]");
         window.press_on(By::Css(&box_of)).await.context("choosing audiences")?;
     }
@@ -78,7 +81,7 @@ async fn pictures(window: &Window<'_>, program: &Program, home: &Path) -> anyhow
 async fn drag(window: &Window<'_>, program: &Program, size: (u32, u32), drop: bool) -> anyhow::Result<()> {
     window.resize(size.0, size.1).await?;
     window.settled().await?;
-    let row = format!("{ROW}[data-index='0']");
+    let row = format!("{ROW}[data-index='{}']", CHOSEN[0]);
     let (from, to) = (window.middle(By::Css(&row)).await?, window.middle(By::With(FOLDER, TARGET)).await?);
     window.point_at(from).await?;
     window.press_button().await?;

@@ -1,14 +1,15 @@
 //! The pictures of the documentation: each screen, light and dark, as it is drawn by the running program.
 
-use std::path::Path;
+use std::{path::Path, time::Duration};
 
 use anyhow::Context as _;
 use desktop::{By, Desktop, Window};
 
 use crate::{Program, refuse_problems, tell};
 
-/// Width and height of the page in the pictures; the width is in the file's name.
-const SIZE: (u32, u32) = (1440, 900);
+/// Theme and page size of the pictures, in the order they are taken; theme and width are in the file's name.
+const SERIES: [(&str, &str, (u32, u32)); 3] =
+    [("Light", "light", (1280, 800)), ("Light", "light", (1440, 900)), ("Dark", "dark", (1280, 800))];
 /// The practice organisation's pair that Adobe's own pictures show.
 const SHOWN: &str = "Interested in Ceramics";
 
@@ -51,15 +52,16 @@ const CONNECT: &str = r##"
 pub(crate) async fn run(desktop: &Desktop, program: &Program) -> anyhow::Result<()> {
     let home = tempfile::tempdir()?;
     let window = desktop.open(&program.program, home.path()).await?;
-    window.resize(SIZE.0, SIZE.1).await?;
     window.find(By::Css("[role=grid] [role=row][data-index]")).await.context("waiting for the first lists")?;
+    window.wait_for_text("Both sides").await.context("waiting for the end of the first refresh")?;
     let id = connect(&window, home.path()).await.context("adding connections")?;
-    for (theme, scheme) in [("Light", "light"), ("Dark", "dark")] {
+    for (theme, scheme, (width, height)) in SERIES {
+        window.resize(width, height).await?;
         window.script::<()>("location.hash = '#/settings'", Vec::new()).await?;
         window.click(By::With("label", theme)).await.context("choosing the colours")?;
         for screen in &SCREENS {
             show(&window, screen, &id).await.with_context(|| format!("opening the screen {}", screen.name))?;
-            let file = program.pictures.join(format!("{}-{scheme}-{}.png", screen.name, SIZE.0));
+            let file = program.pictures.join(format!("{}-{scheme}-{width}.png", screen.name));
             window.screenshot(&file).await?;
             tell(&format!("  {}", file.display()));
         }
@@ -70,7 +72,15 @@ pub(crate) async fn run(desktop: &Desktop, program: &Program) -> anyhow::Result<
 
 /// Adds the connections of [`CONNECT`].
 async fn connect(window: &Window<'_>, home: &Path) -> anyhow::Result<String> {
-    let told = std::fs::read(home.join("practice/address.json")).context("where the practice services are")?;
+    // The lists are drawn from what is stored, possibly before the services are up.
+    let path = home.join("practice/address.json");
+    for _ in 0..100 {
+        if path.exists() {
+            break;
+        }
+        tokio::time::sleep(Duration::from_millis(200)).await;
+    }
+    let told = std::fs::read(path).context("where the practice services are")?;
     let address: serde_json::Value = serde_json::from_slice(&told)?;
     window.script(CONNECT, vec![address["baseUrl"].clone()]).await
 }

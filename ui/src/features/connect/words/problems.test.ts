@@ -54,7 +54,7 @@ describe("a problem of a connection", () => {
   test("names the missing right, and asks for it", () => {
     const words = problemWords(result("missingRight", "createTraits", "CREATE_ALL_TRAITS"), FACTS);
     expect(words?.words).toContain("Audience Manager: CREATE_ALL_TRAITS");
-    expect(words?.request).toContain("Right: CREATE_ALL_TRAITS");
+    expect(words?.request).toContain("Permission: CREATE_ALL_TRAITS");
   });
 
   test("asks for the scopes only where they matter", () => {

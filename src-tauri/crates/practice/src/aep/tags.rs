@@ -204,7 +204,7 @@ async fn change(State(practice): State<Shared>, Path(id): Path<String>, bytes: B
             (Some("replace"), "name", Value::String(name)) if !name.trim().is_empty() => name.clone_into(&mut tag.name),
             (Some("replace"), "archived", Value::Bool(archived)) => tag.archived = *archived,
             (Some("replace"), "tagCategoryId", Value::String(id)) => {
-                tag.category = category_name(&practice, &world, id)?
+                tag.category = category_name(&practice, &world, id)?;
             }
             _ => return Err(Refusal::body("Only /name, /archived and /tagCategoryId can be replaced")),
         }

@@ -56,7 +56,7 @@ pub fn run_due(world: &mut World, people: &People, now: Millis) {
     let over: Vec<SegmentJob> = scheduled(world).filter(|job| is_over(job, now)).cloned().collect();
     for mut job in over {
         job.update_time = job.creation_time + DURATION;
-        job.status = if job.status == "CANCELLING" { "CANCELLED" } else { "SUCCEEDED" }.to_owned();
+        if job.status == "CANCELLING" { "CANCELLED" } else { "SUCCEEDED" }.clone_into(&mut job.status);
         // Those of the history wait until somebody asks: most are never read.
         if !is_history || job.creation_time == last {
             count(world, people, &mut job);

@@ -37,7 +37,7 @@ pub(super) fn plant(growing: &mut Growing<'_>) {
             _ => external(growing, &row, &id),
         };
         let audience = Audience { tags, folder, ..audience };
-        let audience = row.odd.iter().fold(audience, |audience, odd| made_odd(audience, odd));
+        let audience = row.odd.iter().fold(audience, made_odd);
         growing.world.audiences.insert(id, audience);
         if row.odd.is_none() {
             dice = growing.dice.clone();

@@ -100,7 +100,8 @@ pub async fn segments_delete(
 #[tauri::command]
 #[specta::specta]
 pub async fn deletion_stop(opened: State<'_, Opened>, id: String) -> Result<(), Failure> {
-    opened.app().await?.deletion_stop(id).await
+    opened.app().await?.deletion_stop(&id);
+    Ok(())
 }
 
 /// What was deleted by hand, newest first.

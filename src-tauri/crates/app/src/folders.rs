@@ -102,13 +102,12 @@ impl App {
         let attempt = format!("folder {parent} {name}");
         let post = manager.create_folder(FolderKind::Traits, parent, name);
         let made = self.create_once(&attempt, wanted, &manager, post, |made| made.id.to_string()).await?;
-        let object = match made.object {
-            Some(object) => object,
-            None => {
-                let all = manager.folders(FolderKind::Traits).await?;
-                let found = all.into_iter().find(|folder| folder.id.to_string() == made.id);
-                found.ok_or_else(|| crate::read::not_found(ObjectKind::TraitFolder, &made.id))?
-            }
+        let object = if let Some(object) = made.object {
+            object
+        } else {
+            let all = manager.folders(FolderKind::Traits).await?;
+            let found = all.into_iter().find(|folder| folder.id.to_string() == made.id);
+            found.ok_or_else(|| crate::read::not_found(ObjectKind::TraitFolder, &made.id))?
         };
         self.catalogue().keep_folder(Tree::Traits, crate::refresh::folder(&object)).await?;
         self.touch();

@@ -86,17 +86,15 @@ impl App {
                 remember(&mut attempts, key, &id, wanted);
                 Ok(Creation { id, object: Some(object), earlier: None })
             }
-            Err(error) if error.may_have_happened() => match look_up(manager, &wanted).await {
-                Ok(Some(id)) => {
+            Err(error) if error.may_have_happened() => {
+                if let Ok(Some(id)) = look_up(manager, &wanted).await {
                     remember(&mut attempts, key, &id, wanted);
-                    Ok(Creation { id, object: None, earlier: None })
+                    return Ok(Creation { id, object: None, earlier: None });
                 }
-                _ => {
-                    attempts.insert(key, Attempt::Lost { at, wanted });
-                    let lost = Failure::from(error);
-                    Err(Failure { details: lost.details, ..unknown() })
-                }
-            },
+                attempts.insert(key, Attempt::Lost { at, wanted });
+                let lost = Failure::from(error);
+                Err(Failure { details: lost.details, ..unknown() })
+            }
             Err(error) => Err(error.into()),
         }
     }
@@ -120,25 +118,23 @@ fn unknown() -> Failure {
 async fn look_up(manager: &AudienceManager, wanted: &Wanted) -> Result<Option<String>, Failure> {
     let found = match wanted {
         Wanted::Trait(form) => {
-            let found = match super::code(&form.integration_code) {
-                Some(code) => manager.traits_with_code(&code).await?,
-                None => {
-                    let folder = crate::read::numeric(crate::view::ObjectKind::TraitFolder, &form.folder)?;
-                    let filter = adobe::audience_manager::TraitFilter { folder: Some(folder), ..Default::default() };
-                    manager.list_traits(&filter).all().await?.items.into_iter().map(|one| one.object).collect()
-                }
+            let found = if let Some(code) = super::code(&form.integration_code) {
+                manager.traits_with_code(&code).await?
+            } else {
+                let folder = crate::read::numeric(crate::view::ObjectKind::TraitFolder, &form.folder)?;
+                let filter = adobe::audience_manager::TraitFilter { folder: Some(folder), ..Default::default() };
+                manager.list_traits(&filter).all().await?.items.into_iter().map(|one| one.object).collect()
             };
             let same = |it: &&domain::Trait| identity(&trait_fields(form, &form_of_trait(it)));
             found.iter().filter(same).map(|it| it.id.0).max()
         }
         Wanted::Segment(form) => {
-            let found = match super::code(&form.integration_code) {
-                Some(code) => manager.segments_with_code(&code).await?,
-                None => {
-                    let folder = crate::read::numeric(crate::view::ObjectKind::SegmentFolder, &form.folder)?;
-                    let filter = adobe::audience_manager::SegmentFilter { folder: Some(folder), ..Default::default() };
-                    manager.list_segments(&filter).all().await?.items.into_iter().map(|one| one.object).collect()
-                }
+            let found = if let Some(code) = super::code(&form.integration_code) {
+                manager.segments_with_code(&code).await?
+            } else {
+                let folder = crate::read::numeric(crate::view::ObjectKind::SegmentFolder, &form.folder)?;
+                let filter = adobe::audience_manager::SegmentFilter { folder: Some(folder), ..Default::default() };
+                manager.list_segments(&filter).all().await?.items.into_iter().map(|one| one.object).collect()
             };
             let same = |it: &&domain::Segment| identity(&segment_fields(form, &form_of_segment(it)));
             found.iter().filter(same).map(|it| it.id.0).max()

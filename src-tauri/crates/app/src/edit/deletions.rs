@@ -50,11 +50,10 @@ impl App {
     }
 
     /// Stops a deletion before its next object. What was deleted stays deleted.
-    pub async fn deletion_stop(&self, id: String) -> Result<(), Failure> {
-        if let Some((_, stop)) = self.deleting().get(&id) {
+    pub fn deletion_stop(&self, id: &str) {
+        if let Some((_, stop)) = self.deleting().get(id) {
             stop.cancel();
         }
-        Ok(())
     }
 
     /// A window of the deletions by hand, newest first.
@@ -177,7 +176,7 @@ impl Run {
         while let Some(outcome) = outcomes.next().await {
             let Some((place, (state, failure))) = outcome else { continue };
             if let Some(one) = record.objects.get_mut(place) {
-                one.state = code(state).to_owned();
+                code(state).clone_into(&mut one.state);
                 one.failure = failure.as_ref().and_then(|failure| serde_json::to_string(failure).ok());
             }
             self.note(place, state, failure.as_ref()).await;

@@ -370,7 +370,7 @@ async fn a_deletion_is_stopped_before_its_next_object_and_only_one_runs_at_a_tim
     let twice = app.traits_delete(vec![ids[0].clone()], |_| ()).await.unwrap_err();
     assert_eq!(twice.details["reason"], "deletionRunning");
     assert!(app.deletions(first(1)).await.unwrap().rows[0].running);
-    app.deletion_stop(id).await.unwrap();
+    app.deletion_stop(&id);
     let stopped = deleting.await.unwrap().unwrap();
     assert!(stopped.deleted <= 4, "only what was under way: {}", stopped.deleted);
     assert!(states(&stopped).contains(&DeletedState::Waiting));

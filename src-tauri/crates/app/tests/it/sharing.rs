@@ -289,7 +289,7 @@ async fn what_removing_would_do_is_told_before_and_done_over_all_shares() {
     assert_eq!((unshared.jobs.len(), unshared.audiences[0].removed.len()), (2, 2));
     assert_eq!(reason(unshared.audiences[1].failure.as_ref().unwrap()), "changed");
     assert!(unshared.audiences[2].removed.is_empty() && unshared.audiences[2].failure.is_none());
-    let told = told.lock().unwrap();
+    let told = told.lock().unwrap().clone();
     let ended: Vec<u32> = told.iter().map(|now| now.done + now.failed + now.skipped).collect();
     assert!(ended.is_sorted(), "one bar over all jobs: {ended:?}");
     assert_eq!((told[0].total, told.last().unwrap().total), (3, 3));

@@ -57,7 +57,7 @@ fn the_service_agrees_on_every_published_rule() {
                 (columns[1], columns[2])
             })
             .collect();
-        let input: String = rules.iter().map(|(_, rule)| format!("{rule}\n")).collect();
+        let input: String = rules.iter().flat_map(|(_, rule)| [*rule, "\n"]).collect();
         let (code, text) = check(&home, &["--language", language, "--service", "--json"], &input);
         assert_eq!(code, Some(3), "{text}");
         let rows = rows(&text);

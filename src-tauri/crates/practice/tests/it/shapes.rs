@@ -50,7 +50,9 @@ impl Shape {
         match value {
             Value::Array(members) => {
                 let inner = self.inner.get_or_insert_default();
-                members.iter().for_each(|member| inner.see(member, ""));
+                for member in members {
+                    inner.see(member, "");
+                }
             }
             Value::Object(fields) if is_map => {
                 let inner = self.inner.get_or_insert_default();

@@ -262,7 +262,7 @@ proptest! {
             .items
             .iter()
             .map(|item| match &item.verdict {
-                Verdict::Make { .. } => 2,
+                Verdict::Make => 2,
                 Verdict::Complete { .. } => 1,
                 Verdict::Adopt { .. } | Verdict::Refused { .. } => 0,
             })

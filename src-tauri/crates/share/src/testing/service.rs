@@ -32,6 +32,9 @@ pub(crate) struct MemoryService {
     pub(crate) world: Mutex<World>,
 }
 
+/// Something that happens once while a call is under way.
+type Meanwhile = Box<dyn FnOnce(&mut World) + Send>;
+
 #[derive(Default)]
 pub(crate) struct World {
     pub(crate) folders: Vec<Folder>,
@@ -44,7 +47,7 @@ pub(crate) struct World {
     /// Objects it says are gone when asked for by id, although they are there.
     pub(crate) hidden: Vec<Reference>,
     /// What a colleague does right before the next deletion arrives.
-    pub(crate) before_delete: Option<Box<dyn FnOnce(&mut World) + Send>>,
+    pub(crate) before_delete: Option<Meanwhile>,
     /// Deletions that arrived, in order.
     pub(crate) deletions: Vec<Reference>,
     /// Faults by the number of the call, for properties that hold whichever call fails.

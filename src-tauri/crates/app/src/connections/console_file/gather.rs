@@ -48,7 +48,7 @@ impl Gathered {
     /// Everything in a tree that began on a line of the text.
     pub(super) fn tree(&mut self, tree: &Tree, part: usize) {
         let scope = if part == 0 { Vec::new() } else { vec![format!("part {}", part + 1)] };
-        self.walk(tree, &scope, "");
+        self.walk(tree, &scope);
     }
 
     /// Everything in lines of text.
@@ -68,7 +68,7 @@ impl Gathered {
         }
     }
 
-    fn walk(&mut self, tree: &Tree, scope: &[String], name: &str) {
+    fn walk(&mut self, tree: &Tree, scope: &[String]) {
         if scope.len() > DEEPEST {
             return;
         }
@@ -76,11 +76,11 @@ impl Gathered {
             Tree::Object(members) => self.object(tree, members, scope),
             Tree::List(items) => {
                 for (place, item) in items.iter().enumerate() {
-                    self.walk(item, &within(scope, format!("[{place}]")), name);
+                    self.walk(item, &within(scope, format!("[{place}]")));
                 }
             }
             Tree::Text(text) => match nested(text) {
-                Some(inner) => self.walk(&inner, scope, name),
+                Some(inner) => self.walk(&inner, scope),
                 None => self.by_shape(text, scope, path(scope)),
             },
             Tree::Flag(_) | Tree::Other => {}
@@ -140,26 +140,28 @@ impl Gathered {
                     self.named(key, name, scope, path(&child));
                 }
             }
-            (Tree::Object(_), _) => self.walk(value, &child, key),
-            (Tree::List(items), Some(_)) if items.iter().any(|item| matches!(item, Tree::Object(_))) => {
-                self.walk(value, &child, key);
+            (Tree::List(items), Some(_)) if !items.iter().any(|item| matches!(item, Tree::Object(_))) => {
+                self.member_value(key, value, scope, &child);
             }
-            (_, Some(_)) => {
-                let around: Vec<String> = scope.iter().cloned().chain(group(key)).collect();
-                self.named(key, value, &around, path(&child));
-            }
-            (_, None) => self.walk(value, &child, key),
+            (Tree::Object(_) | Tree::List(_), _) | (_, None) => self.walk(value, &child),
+            (_, Some(_)) => self.member_value(key, value, scope, &child),
         }
+    }
+
+    /// What a member means, beside the other members of its group.
+    fn member_value(&mut self, key: &str, value: &Tree, scope: &[String], child: &[String]) {
+        let around: Vec<String> = scope.iter().cloned().chain(group(key)).collect();
+        self.named(key, value, &around, path(child));
     }
 
     /// A value under a name that means something.
     fn named(&mut self, name: &str, value: &Tree, scope: &[String], origin: String) {
-        if let Tree::Text(text) = value {
-            if let Some(inner) = nested(text) {
-                return self.named(name, &inner, scope, origin);
-            }
+        if let Tree::Text(text) = value
+            && let Some(inner) = nested(text)
+        {
+            return self.named(name, &inner, scope, origin);
         }
-        let Some(meaning) = meaning(name) else { return self.walk(value, scope, name) };
+        let Some(meaning) = meaning(name) else { return self.walk(value, scope) };
         let (field, must_fit) = match meaning {
             Meaning::Jwt => {
                 if !values(value).is_empty() {

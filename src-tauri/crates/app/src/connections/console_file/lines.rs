@@ -148,10 +148,10 @@ fn named(text: &str) -> Vec<Captures<'_>> {
 
 /// `name=value&name=value`, also behind an address, or `Name: value`.
 fn form(text: &str) -> Vec<(String, Tree)> {
-    if let Some((name, text)) = text.split_once(':').filter(|(name, _)| !name.contains(['=', '&', '?', '{'])) {
-        if meaning(name).is_some() {
-            return vec![(name.trim().to_owned(), value(text))];
-        }
+    if let Some((name, text)) = text.split_once(':').filter(|(name, _)| !name.contains(['=', '&', '?', '{']))
+        && meaning(name).is_some()
+    {
+        return vec![(name.trim().to_owned(), value(text))];
     }
     let query = text.split_once('?').map_or(text, |(_, query)| query);
     let part = |part: &str| {

@@ -115,11 +115,10 @@ fn closing(text: &str, quotes: &[char]) -> Option<usize> {
             Some(_) if escaped => escaped = false,
             Some(_) if letter == '\\' => escaped = true,
             Some(quote) if letter == quote => quoted = None,
-            Some(_) => {}
             None if quotes.contains(&letter) => quoted = Some(letter),
             None if matches!(letter, '{' | '[') => open += 1,
             None if matches!(letter, '}' | ']') => open = open.checked_sub(1)?,
-            None => {}
+            _ => {}
         }
         if open > DEEPEST {
             return None;

@@ -4,6 +4,7 @@
 
 mod connect;
 mod contract;
+mod geometry;
 mod manager;
 mod screens;
 mod sharing;

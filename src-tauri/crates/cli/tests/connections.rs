@@ -163,11 +163,11 @@ fn each_failure_of_a_connection_has_its_own_sentence() {
         ("wrong secret", "p8e-wrong", "", "", "The client secret is wrong", 1, &|| ()),
         ("unknown client", secret, "--client-id", &zeros, "Adobe does not know this client id", 1, &|| ()),
         (
-            "other organisation",
+            "other organization",
             secret,
             "--org",
             "0123456789ABCDEF01234567@AdobeOrg",
-            "belongs to another organisation",
+            "belongs to another organization",
             1,
             &|| (),
         ),
@@ -175,13 +175,13 @@ fn each_failure_of_a_connection_has_its_own_sentence() {
         ("no scope", secret, "--scopes", "openid,adobeio_api", "A scope asked for is not granted", 1, &|| ()),
         ("no sandbox", secret, "--sandbox", "nowhere", "The sandbox is not one this credential may use", 3, &|| ()),
         ("no role", secret, "", "", "has no role that allows this", 3, &|| refused("/data/core/ups", abac.clone())),
-        ("no api", secret, "", "", "The API is not part of", 3, &|| refused("/v1", not_added.clone())),
+        ("no api", secret, "", "", "the API was not added to it", 3, &|| refused("/v1", not_added.clone())),
         ("wrong clock", secret, "", "", "The clock of this machine is wrong", 3, &|| {
             refused(everywhere, json!({ "date_off_s": 7_200 }));
         }),
         ("refused token", secret, "", "", "refuses tokens that", 3, &|| refused("/v1", json!({ "status": 401 }))),
         ("in trouble", secret, "", "", "The service is in trouble", 1, &|| refused(token, json!({ "status": 503 }))),
-        ("proxy", secret, "", "", "The proxy refused", 1, &|| refused(token, json!({ "status": 407 }))),
+        ("proxy", secret, "", "", "The proxy asks for a name and a password", 1, &|| refused(token, json!({ "status": 407 }))),
         ("cut off", secret, "", "", "Nothing answers there", 1, &|| refused(token, json!({ "drop": "before" }))),
         ("slow", secret, "", "", "The service took too long", 1, &|| refused(token, json!({ "delay_ms": 30_000 }))),
     ];

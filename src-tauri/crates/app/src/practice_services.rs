@@ -31,7 +31,7 @@ pub async fn serve(options: PracticeOptions, ready: impl Write) -> Result<(), Fa
     let settings = PracticeSettings { speed, key: practice_key.clone() };
     let reach = Reach::in_folder(folder.clone(), settings, transport()?);
     let Some(_lock) = reach.try_lock()? else {
-        let message = format!("Another program serves the practice organisation in {} already.", folder.display());
+        let message = format!("Another program serves the practice organization in {} already.", folder.display());
         return Err(Failure::not_possible(NotPossibleReason::PracticeServed, message).with("folder", folder.display()));
     };
     reach.forget_address()?;

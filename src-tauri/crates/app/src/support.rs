@@ -21,7 +21,7 @@ impl App {
     pub async fn support_file(&self) -> Result<SupportFile, Failure> {
         let now = self.now();
         let mut text = format!(
-            "Segment Bridge {}, {} {}, written {}\n\nNo secret is in this file. It names your organisations, audiences, \
+            "Segment Bridge {}, {} {}, written {}\n\nNo secret is in this file. It names your organizations, audiences, \
              traits and segments: look through it before you give it away.\n",
             env!("CARGO_PKG_VERSION"),
             std::env::consts::OS,

@@ -215,7 +215,7 @@ pub(crate) enum ConnectionCommand {
 pub(crate) struct AddArguments {
     /// What to call it
     pub(crate) name: String,
-    /// Organisation id, such as 0123456789ABCDEF01234567@AdobeOrg
+    /// Organization ID, such as 0123456789ABCDEF01234567@AdobeOrg
     #[arg(long, value_name = "ID", required_unless_present = "from")]
     pub(crate) org: Option<String>,
     /// Client id of the OAuth Server-to-Server credential

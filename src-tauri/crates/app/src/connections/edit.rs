@@ -282,7 +282,7 @@ fn validate(settings: &ConnectionSettings) -> Result<(), Failure> {
         return bad(
             "orgId",
             InputReason::OrgIdShape,
-            "An organisation id is 24 digits and letters A to F, followed by @AdobeOrg.",
+            "An organization ID is 24 digits and letters A to F, followed by @AdobeOrg.",
         );
     }
     if !shape::is_client_id(&settings.client_id) {
@@ -330,7 +330,7 @@ fn accept(all: &AllSettings, settings: &mut ConnectionSettings, new: bool, rows:
     let before = all.connection(&settings.id).ok_or_else(|| unknown(&settings.id))?;
     if rows > 0 && (before.org_id != settings.org_id || before.base_url != settings.base_url) {
         let message = format!(
-            "“{}” holds lists and jobs of the organisation {}. Add another connection for another organisation.",
+            "“{}” holds lists and jobs of the organization {}. Add another connection for another organization.",
             before.name, before.org_id
         );
         let failure = Failure::bad_input(InputReason::OtherOrganisation, message).with("field", "orgId");

@@ -65,7 +65,7 @@ pub(crate) fn connection_removed(row: &ConnectionRow, proof: &RemovalProof) -> S
 
 pub(crate) fn support_file(file: &SupportFile) -> String {
     format!(
-        "{}\nNo secret is in it. It names organisations, audiences, traits and segments: look through it before you give \
+        "{}\nNo secret is in it. It names organizations, audiences, traits and segments: look through it before you give \
          it away.",
         file.path
     )
@@ -141,7 +141,7 @@ const SECRET_FOR_ONE_RUN: &str = "Or give the secret for one run, keeping it now
 
 fn subject(subject: CheckSubject) -> &'static str {
     match subject {
-        CheckSubject::OrgIdShape => "Organisation id",
+        CheckSubject::OrgIdShape => "Organization ID",
         CheckSubject::ClientIdShape => "Client id",
         CheckSubject::SecretGiven => "Client secret",
         CheckSubject::SignIn => "Sign-in",
@@ -163,7 +163,7 @@ fn subject(subject: CheckSubject) -> &'static str {
 pub(crate) fn problem(problem: ConnectionProblem) -> &'static str {
     match problem {
         ConnectionProblem::OrgIdShape => {
-            "An organisation id is 24 digits and letters A to F, then @AdobeOrg. Copy it from the Developer Console."
+            "An organization ID is 24 digits and letters A to F, then @AdobeOrg. Copy it from the Developer Console."
         }
         ConnectionProblem::ClientIdShape => {
             "A client id is 32 letters and digits. Copy it from the credential in the Developer Console."

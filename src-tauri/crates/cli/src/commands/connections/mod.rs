@@ -48,7 +48,7 @@ pub(super) async fn run(app: &App, command: ConnectionCommand, output: Output) -
 }
 
 fn list(rows: &[ConnectionRow]) -> String {
-    let headings = ["In use", "Name", "Organisation", "Sandbox", "Kind", "Secret", "Last used", "Last test"];
+    let headings = ["In use", "Name", "Organization", "Sandbox", "Kind", "Secret", "Last used", "Last test"];
     let row = |row: &ConnectionRow| {
         vec![
             if row.in_use { "*" } else { "" }.to_owned(),

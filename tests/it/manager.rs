@@ -43,6 +43,15 @@ impl Manager {
         Ok(answer.json().await?)
     }
 
+    /// Removes an audience from Experience Platform, as a colleague would.
+    pub(crate) async fn forget_audience(&self, id: &str) -> anyhow::Result<()> {
+        let request = self.http.delete(format!("{}/data/core/ups/audiences/{id}", self.base)).bearer_auth(&self.token);
+        let request = request.header("x-api-key", &self.client).header("x-gw-ims-org-id", &self.org);
+        let answer = request.header("x-sandbox-name", "prod").send().await?;
+        answer.error_for_status().with_context(|| format!("removing the audience {id}"))?;
+        Ok(())
+    }
+
     /// The objects of a list that carry an integration code, in full.
     pub(crate) async fn with_code(&self, list: &str, code: &str) -> anyhow::Result<Vec<Value>> {
         let found = self.get(&format!("{list}?includeDetails=true&integrationCode={code}")).await?;

@@ -83,22 +83,103 @@ async fn a_folder_that_takes_no_audiences_says_so_and_nothing_is_planned() -> an
     window.close().await
 }
 
-/// Searches for the audience in the list, so that its row is in sight, and waits until nothing arrives any more: rows
-/// and folders move until then, and a folder that is not there yet takes nothing. Gives the audience's id.
+#[tokio::test]
+async fn a_drag_goes_on_while_both_sides_are_read() -> anyhow::Result<()> {
+    let (desktop, home) = (Desktop::start().await?, test_support::TestHome::new());
+    let window = desktop.open(Path::new(PROGRAM), home.path()).await?;
+    window.find(By::With(FOLDER, TARGET)).await?;
+    window.find(By::Css(ROW)).await?;
+    // While a refresh runs, the button starts no other one, and the one that runs has already read the audiences.
+    window.wait_until("the first refresh to end", &format!("{REFRESH_BUTTON}?.disabled === false")).await?;
+    window.settled().await?;
+    let (names, ids) = first_audiences(&window).await?;
+    let (dragged, above) = (names.len() - 1, Manager::of(home.path()).await?);
+
+    let from = resting(&window, By::With(ROW, &names[dragged])).await?;
+    let to = window.middle(By::With(FOLDER, TARGET)).await?;
+    window.point_at(from).await?;
+    window.press_button().await?;
+    window.glide(from, Point { x: from.x + 60, y: from.y + 10 }).await?;
+    window.wait_until("the drag to begin", "document.querySelector('[role=treeitem][data-drop=possible]')").await?;
+
+    // Whoever drags sees nothing move, though rows above have gone from the service and both sides are read.
+    for id in &ids[..dragged] {
+        above.forget_audience(id).await?;
+    }
+    let before: Vec<String> = window.script(ROWS, Vec::new()).await?;
+    window.script::<()>(&format!("{REFRESH_BUTTON}.click()"), Vec::new()).await?;
+    wait_for_audiences(&window, &ids[dragged]).await?;
+    tokio::time::sleep(Duration::from_secs(1)).await;
+    assert_eq!(window.script::<Vec<String>>(ROWS, Vec::new()).await?, before, "rows moved under the pointer");
+
+    window.glide(Point { x: from.x + 60, y: from.y + 10 }, to).await?;
+    rest_over(&window, to).await?;
+    window.release_button().await?;
+    let tray = "return window.__TAURI_INTERNALS__.invoke('tray').then(({ total }) => total)";
+    for _ in 0..100 {
+        if window.script::<u32>(tray, Vec::new()).await? == 1 {
+            break;
+        }
+        tokio::time::sleep(Duration::from_millis(100)).await;
+    }
+    assert_eq!(window.script::<u32>(tray, Vec::new()).await?, 1, "what was dropped is in the tray");
+    let gone = format!("!document.querySelector('[role=grid]').innerText.includes({})", json!(names[0]));
+    window.wait_until("the list to show what was read", &gone).await?;
+    assert_eq!(window.problems().await?, Vec::<String>::new());
+    window.close().await
+}
+
+/// The texts of the rows of the list of audiences.
+const ROWS: &str = "return [...document.querySelector('[role=grid]').querySelectorAll('[role=row][data-index]')]
+    .map((row) => row.innerText)";
+/// The button that refreshes both sides.
+const REFRESH_BUTTON: &str = "[...document.querySelectorAll('header button')].find((button) => /Refresh/.test(button.ariaLabel ?? button.textContent))";
+
+/// Names and ids of the audiences in the first rows of the list, as many as can go from the service.
+async fn first_audiences(window: &Window<'_>) -> anyhow::Result<(Vec<String>, Vec<String>)> {
+    let script = "return window.__TAURI_INTERNALS__.invoke('audiences', {
+        query: {}, page: { offset: 0, limit: 5 } }).then(({ rows }) => rows.map(({ id }, at) =>
+            [document.querySelector(`[role=grid] [data-index='${at}'] bdi`).textContent, id]))";
+    let rows: Vec<(String, String)> = window.script(script, Vec::new()).await?;
+    Ok(rows.into_iter().unzip())
+}
+
+/// Waits until an audience is the first that the catalogue has: those before it were read as gone.
+async fn wait_for_audiences(window: &Window<'_>, id: &str) -> anyhow::Result<()> {
+    let script = "return window.__TAURI_INTERNALS__.invoke('audiences', {
+        query: {}, page: { offset: 0, limit: 1 } }).then(({ rows }) => rows[0].id)";
+    for _ in 0..300 {
+        if window.script::<String>(script, Vec::new()).await? == id {
+            return Ok(());
+        }
+        tokio::time::sleep(Duration::from_millis(200)).await;
+    }
+    anyhow::bail!("the refresh never showed that audiences are gone")
+}
+
+/// Rests on a folder until it takes what is dragged, with a hand's small moves.
+async fn rest_over(window: &Window<'_>, place: Point) -> anyhow::Result<()> {
+    let aside = Point { x: place.x + 2, ..place };
+    for place in [place, aside].into_iter().cycle().take(40) {
+        window.point_at(place).await?;
+        tokio::time::sleep(Duration::from_millis(200)).await;
+        if !window.find_all(By::Css("[role=treeitem][data-drop=over]")).await?.is_empty() {
+            return Ok(());
+        }
+    }
+    anyhow::bail!("the folder under the pointer never took what was dragged")
+}
+
+/// Searches for the audience in the list, so that its row is in sight. Gives the audience's id.
 async fn find_audience(window: &Window<'_>) -> anyhow::Result<String> {
     let search = By::Css("input[placeholder='Name or ID']");
     window.find(By::Css(ROW)).await.context("waiting for the first lists")?;
-    // The first reading comes in parts, and a busy machine is quiet for a while between them.
-    let read =
-        "/Audience Manager just now.*Experience Platform just now/.test(document.querySelector('header').innerText)";
-    window.wait_until("both sides to be read", read).await?;
     window.type_into(search, AUDIENCE).await?;
     window.wait_until(
         "the one row of the audience",
         &format!("[...document.querySelectorAll('{ROW}')].filter((row) => row.innerText.includes('{AUDIENCE}')).length === 1"),
     )
     .await?;
-    window.settled().await?;
     let script = "return window.__TAURI_INTERNALS__.invoke('audiences', {
         query: { search: arguments[0] }, page: { offset: 0, limit: 1 } }).then((found) => found.rows[0].id)";
     window.script(script, vec![AUDIENCE.into()]).await

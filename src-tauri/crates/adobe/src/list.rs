@@ -69,6 +69,8 @@ pub struct Pages<T> {
     read: Read<T>,
     tally: Tally,
     at: At,
+    /// Whether a row that cannot be read is an error.
+    each_row_matters: bool,
 }
 
 /// A list that was read whole.
@@ -104,7 +106,8 @@ impl<T> Pages<T> {
         read: impl Fn(&Value) -> Option<T> + Send + Sync + 'static,
     ) -> Self {
         let path = path.iter().map(|&element| element.to_owned()).collect();
-        Self { caller, path, query, shape, read: Box::new(read), tally: Tally::default(), at: At::First }
+        let (tally, at) = (Tally::default(), At::First);
+        Self { caller, path, query, shape, read: Box::new(read), tally, at, each_row_matters: false }
     }
 
     /// The next page; `None` after the last one of a list that is whole. A list that is not whole ends with an error.
@@ -124,6 +127,9 @@ impl<T> Pages<T> {
         let skipped = u32::try_from(rows.len() - items.len()).unwrap_or(u32::MAX);
         if skipped > 0 {
             tracing::warn!(call = %answer.call, skipped, "rows of the list cannot be read");
+            if self.each_row_matters {
+                return Err(answer.incomplete(Gap::Unreadable { rows: skipped }));
+            }
         }
         let after = if bare { None } else { Some(&body) };
         self.at = self.advance(ids, total, after).map_err(|gap| answer.incomplete(gap))?;
@@ -137,6 +143,12 @@ impl<T> Pages<T> {
             At::Ended(complete) => Ok(complete),
             _ => Err(ApiError::ours("the list", "it was not read to its end")),
         }
+    }
+
+    /// Every object of the list, for look-ups that decide: a row that cannot be read is an error, never an absence.
+    pub(crate) async fn every(mut self) -> Result<Vec<T>, ApiError> {
+        self.each_row_matters = true;
+        Ok(self.all().await?.items)
     }
 
     /// The whole list at once.

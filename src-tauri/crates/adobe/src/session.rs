@@ -9,6 +9,7 @@ use secrecy::ExposeSecret;
 use serde::Serialize;
 use url::Url;
 
+use crate::error::is_page;
 use crate::ims::{Access, TokenSource};
 use crate::transport::{Answer, ETag, Request, Transport};
 use crate::{ApiError, Credentials, Endpoints, Refusal, StatusKind};
@@ -217,6 +218,8 @@ impl Caller {
     pub(crate) async fn delete(&self, path: &[&str], only_if: Option<&ETag>) -> Result<(), ApiError> {
         let request = self.request(Method::DELETE, path, &Query::new())?;
         match self.send(conditional(request, only_if)).await {
+            // Somebody in between answered in the service's place, and nobody knows whether it was deleted.
+            Ok(answer) if is_page(&answer.body) => Err(answer.unreadable("expected the service's word, not a page")),
             Ok(_) => Ok(()),
             Err(ApiError::Status(refusal)) if refusal.earlier_try_lost && refusal.kind == StatusKind::NotFound => {
                 Ok(())

@@ -45,6 +45,11 @@ pub enum Gap {
     Circle,
     /// There is no end to the pages.
     Endless,
+    /// Rows could not be read where each of them matters.
+    Unreadable {
+        /// How many of one page.
+        rows: u32,
+    },
 }
 
 impl fmt::Display for Gap {
@@ -55,6 +60,7 @@ impl fmt::Display for Gap {
             }
             Self::Count { .. } => write!(f, "the list changed while it was read"),
             Self::Circle => write!(f, "the list is incomplete: its pages lead in a circle"),
+            Self::Unreadable { rows } => write!(f, "the list has rows that cannot be read: {rows}"),
             Self::Endless => write!(f, "the list has more than {MOST_PAGES} pages"),
         }
     }

@@ -175,8 +175,8 @@ impl AudienceManager {
     }
 
     async fn segments_where(&self, query: Query) -> Result<Vec<Segment>, ApiError> {
-        let found = Pages::new(self.caller.clone(), &["v1", "segments"], query, AT_ONCE, read_segment).all().await?;
-        Ok(found.items.into_iter().map(|counted| counted.object).collect())
+        let found = Pages::new(self.caller.clone(), &["v1", "segments"], query, AT_ONCE, read_segment).every().await?;
+        Ok(found.into_iter().map(|counted| counted.object).collect())
     }
 
     async fn one_segment(&self, element: &str, identities: Identities) -> Result<Counted<Segment>, ApiError> {

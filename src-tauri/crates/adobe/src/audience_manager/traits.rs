@@ -113,8 +113,8 @@ impl AudienceManager {
     /// Every trait with exactly this code: more than one is a duplicate.
     pub async fn traits_with_code(&self, code: &IntegrationCode) -> Result<Vec<Trait>, ApiError> {
         let query = vec![("integrationCode", code.to_string()), ("includeDetails", "true".to_owned())];
-        let found = Pages::new(self.caller.clone(), &["v1", "traits"], query, AT_ONCE, read_trait).all().await?;
-        let traits = found.items.into_iter().map(|counted| counted.object);
+        let found = Pages::new(self.caller.clone(), &["v1", "traits"], query, AT_ONCE, read_trait).every().await?;
+        let traits = found.into_iter().map(|counted| counted.object);
         // Not every version of the service filters as exactly as documented.
         Ok(traits.filter(|found| found.integration_code.as_ref() == Some(code)).collect())
     }

@@ -16,8 +16,8 @@ use url::Url;
 use crate::ims::SignInError;
 use crate::redact;
 
-use body::{Missing, is_page, is_page_of_the_gateway, missing};
-pub(crate) use body::{bounded, fault};
+use body::{Missing, is_page_of_the_gateway, missing};
+pub(crate) use body::{bounded, fault, is_page};
 pub use network::NetworkFault;
 pub use verdict::RuleVerdict;
 

@@ -142,3 +142,23 @@ async fn trends_are_read_from_a_map_and_from_a_list() {
         assert_eq!(days, [(1_582_934_400_000, Some(1), Some(4)), (1_583_020_800_000, Some(2), Some(5))], "{body}");
     }
 }
+
+#[tokio::test]
+async fn a_page_that_answers_a_deletion_is_not_taken_for_its_success() {
+    let fixture = Fixture::new().await;
+    let page = ResponseTemplate::new(200).set_body_string("<html>blocked by policy</html>");
+    Mock::given(method("DELETE")).and(path("/v1/segments/7")).respond_with(page).mount(&fixture.server).await;
+    let error = fixture.aam.delete_segment(SegmentId(7), None).await.unwrap_err();
+    assert!(error.may_have_happened(), "{error}");
+}
+
+#[tokio::test]
+async fn a_look_up_by_code_never_takes_a_row_it_cannot_read_for_an_absence() {
+    let fixture = Fixture::new().await;
+    let code = IntegrationCode::from("code-1");
+    let rows = ok(&json!({ "total": 1, "list": [{ "name": "no id", "integrationCode": "code-1" }] }));
+    Mock::given(path("/v1/traits")).respond_with(rows.clone()).mount(&fixture.server).await;
+    Mock::given(path("/v1/segments")).respond_with(rows).mount(&fixture.server).await;
+    assert!(matches!(fixture.aam.traits_with_code(&code).await, Err(ApiError::Incomplete { .. })));
+    assert!(matches!(fixture.aam.segments_with_code(&code).await, Err(ApiError::Incomplete { .. })));
+}

@@ -50,14 +50,19 @@ pub(super) async fn confirmed<'a>(
     for mut unseen in refresh.unseen().await? {
         unseen.objects.retain(|one| !is_name(one));
         let mut asked: Vec<(Gone, Answer)> = Vec::new();
-        let first: Vec<Gone> = unseen.objects.iter().take(ASKED).cloned().collect();
-        for some in first.chunks(AT_ONCE) {
+        for some in sample(&unseen.objects).chunks(AT_ONCE) {
             let answers = join_all(some.iter().cloned().map(ask)).await;
             asked.extend(some.iter().cloned().zip(answers));
         }
         gone.extend(decided(unseen, asked, sure)?);
     }
     Ok(gone)
+}
+
+/// Those to ask for: spread over all that is missing, since neighbors of a list tend to vanish together.
+fn sample(objects: &[Gone]) -> Vec<Gone> {
+    let asked = objects.len().min(ASKED);
+    (0..asked).map(|place| objects[place * (objects.len() - 1) / (asked - 1).max(1)].clone()).collect()
 }
 
 /// Names of people, types and categories: old ones harm nobody, and there is no address of their own to ask at, so they
@@ -93,6 +98,16 @@ mod tests {
         let objects: Vec<Gone> = (0..missing).map(|id| Gone::Trait(TraitId(id))).collect();
         let asked = objects.iter().take(ASKED).map(|one| (one.clone(), answer)).collect();
         decided(Unseen { objects, of }, asked, sure).map(|gone| gone.len()).map_err(|failure| failure.code)
+    }
+
+    #[test]
+    fn those_asked_for_are_spread_over_all_that_is_missing() {
+        let objects: Vec<Gone> = (0..2_000).map(|id| Gone::Trait(TraitId(id))).collect();
+        let asked = sample(&objects);
+        assert_eq!((asked.len(), &asked[0], &asked[ASKED - 1]), (ASKED, &objects[0], &objects[1_999]));
+        assert!(asked.windows(2).all(|two| two[0] != two[1]), "{asked:?}");
+        assert_eq!(sample(&objects[..3]), objects[..3]);
+        assert_eq!((sample(&objects[..1]).len(), sample(&[]).len()), (1, 0));
     }
 
     #[test]

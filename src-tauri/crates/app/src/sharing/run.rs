@@ -118,12 +118,18 @@ impl App {
             let message = "The job has ended and nothing of it can be tried again.";
             return Err(Failure::not_possible(NotPossibleReason::NothingToRetry, message).with("job", job_id));
         }
-        if app.is_closed_by_undo(&job).await? {
-            let message = "The job was undone. Share the audiences again instead.";
-            return Err(Failure::not_possible(NotPossibleReason::AlreadyUndone, message).with("job", job_id));
-        }
+        app.refuse_if_undone(&job).await?;
         let job = app.carry_out(JobId(job_id), Task::Resume, on_progress).await?;
         app.shown_job(&job).await
+    }
+
+    /// A share that was undone is not gone on with.
+    async fn refuse_if_undone(&self, job: &Derived) -> Result<(), Failure> {
+        if self.is_closed_by_undo(job).await? {
+            let message = "The job was undone. Share the audiences again instead.";
+            return Err(Failure::not_possible(NotPossibleReason::AlreadyUndone, message).with("job", &job.head.id.0));
+        }
+        Ok(())
     }
 
     /// Stops every job of this program before its next step, and waits until none is under way. They can be resumed.
@@ -204,6 +210,10 @@ impl App {
             Task::Share { .. } => None,
         };
         let _other = of.map(|of| self.lock_job(&of.0)).transpose()?;
+        if matches!(task, Task::Resume) {
+            // Another program may have undone it until the lock was free.
+            self.refuse_if_undone(&self.read_job(&id.0).await?).await?;
+        }
         let cancel = CancellationToken::new();
         let _running = UnderWay::enter(self, &id.0, cancel.clone());
         let began = std::sync::atomic::AtomicBool::new(false);

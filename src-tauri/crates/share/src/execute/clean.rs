@@ -72,11 +72,14 @@ impl<S: AudienceManager, L: Ledger> Engine<'_, S, L> {
                 Ok(None) => gone(object),
                 _ => failed(unclear(object)),
             },
-            // Somebody put something in since it was looked at; then it is simply kept.
+            // Where somebody put something in since it was looked at, it is simply kept; else the refusal stands.
             Err(error)
                 if is_container(object) && matches!(error.kind, CallErrorKind::Conflict | CallErrorKind::Refused) =>
             {
-                Change::Skipped { reason: SkipReason::NotEmpty }
+                match self.is_kept(object).await {
+                    Ok(true) => Change::Skipped { reason: SkipReason::NotEmpty },
+                    _ => failed(error),
+                }
             }
             Err(error) => failed(error),
         }

@@ -180,6 +180,11 @@ impl Gathered {
             if must_fit && shape(&value) != Some(field) {
                 continue;
             }
+            // More than one word is no id: it may be the rest of a line that goes on with the secret.
+            let one_word = matches!(field, Field::ClientId | Field::OrgId | Field::Sandbox);
+            if one_word && value.contains(|letter: char| letter.is_whitespace() || letter == '|') {
+                continue;
+            }
             let scope = scope.to_vec();
             self.candidates.push(Candidate { field, value, origin: origin.clone(), scope, by_shape: false, place });
         }

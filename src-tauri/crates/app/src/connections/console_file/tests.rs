@@ -385,3 +385,21 @@ fn what_is_no_credential() {
         ("deep", &"[".repeat(100_000), "Unknown"),
     ]);
 }
+
+#[test]
+fn a_secret_on_the_line_of_another_value_is_never_shown_as_a_part_of_it() {
+    for text in [
+        "| Client ID | $C | Client Secret | $S |",
+        "Client ID: $C Client Secret $S",
+        "Organization ID: $O Client Secret $S Client ID: $C",
+        "Sandbox | prod | Client Secret | $S\nClient ID: $C",
+    ] {
+        let Ok(read) = read(&filled(text)) else { continue };
+        for one in read.credentials {
+            let shown = one.org_id.iter().chain(&one.sandbox).map(|choice| choice.value.as_str());
+            for value in shown.chain([one.client_id.value.as_str()]) {
+                assert!(!value.contains(S), "{text}: {value}");
+            }
+        }
+    }
+}

@@ -182,7 +182,7 @@ fn each_failure_of_a_connection_has_its_own_sentence() {
         ("refused token", secret, "", "", "refuses tokens that", 3, &|| refused("/v1", json!({ "status": 401 }))),
         ("in trouble", secret, "", "", "The service is in trouble", 1, &|| refused(token, json!({ "status": 503 }))),
         ("proxy", secret, "", "", "The proxy asks for a name and a password", 1, &|| {
-            refused(token, json!({ "status": 407 }))
+            refused(token, json!({ "status": 407 }));
         }),
         ("cut off", secret, "", "", "Nothing answers there", 1, &|| refused(token, json!({ "drop": "before" }))),
         ("slow", secret, "", "", "The service took too long", 1, &|| refused(token, json!({ "delay_ms": 30_000 }))),

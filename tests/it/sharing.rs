@@ -45,6 +45,10 @@ async fn the_keyboard_alone_shares_an_audience() -> anyhow::Result<()> {
     let (desktop, home) = (Desktop::start().await?, test_support::TestHome::new());
     let window = desktop.open(Path::new(PROGRAM), home.path()).await?;
     let audience = find_audience(&window).await?;
+    // The keys lift once and go to the folders that are there then; those of the first refresh may come later.
+    window.wait_until("the first refresh to end", &format!("{REFRESH_BUTTON}?.disabled === false")).await?;
+    window.find(By::With(FOLDER, TARGET)).await?;
+    window.settled().await?;
 
     // Right goes from the row to its handle; Enter lifts and goes to the first folder that takes it; Enter drops.
     window.script::<()>("document.querySelector(arguments[0]).focus()", vec![ROW.into()]).await?;

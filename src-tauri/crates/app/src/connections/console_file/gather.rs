@@ -185,6 +185,11 @@ impl Gathered {
             if one_word && value.contains(|letter: char| letter.is_whitespace() || letter == '|') {
                 continue;
             }
+            // What is shown as it stands, such as scopes, must not carry the secret of the same line.
+            let mut words = value.split(|letter: char| letter.is_whitespace() || letter == '|' || letter == ',');
+            if field != Field::Secret && words.any(|word| shape(word) == Some(Field::Secret)) {
+                continue;
+            }
             let scope = scope.to_vec();
             self.candidates.push(Candidate { field, value, origin: origin.clone(), scope, by_shape: false, place });
         }

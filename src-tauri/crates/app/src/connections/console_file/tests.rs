@@ -393,10 +393,11 @@ fn a_secret_on_the_line_of_another_value_is_never_shown_as_a_part_of_it() {
         "Client ID: $C Client Secret $S",
         "Organization ID: $O Client Secret $S Client ID: $C",
         "Sandbox | prod | Client Secret | $S\nClient ID: $C",
+        "Client ID: $C\nScopes: openid AdobeID Client Secret $S",
     ] {
         let Ok(read) = read(&filled(text)) else { continue };
         for one in read.credentials {
-            let shown = one.org_id.iter().chain(&one.sandbox).map(|choice| choice.value.as_str());
+            let shown = one.org_id.iter().chain(&one.sandbox).chain(&one.scopes).map(|choice| choice.value.as_str());
             for value in shown.chain([one.client_id.value.as_str()]) {
                 assert!(!value.contains(S), "{text}: {value}");
             }

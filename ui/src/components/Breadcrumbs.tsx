@@ -2,8 +2,9 @@
  * The way to a page and, behind it, the page's heading. Where the line gets short the parents shrink to "…" first: the
  * name of the thing is the last that gives way, and breaks into lines before it is cut.
  */
-import { Button, Menu, MenuItem, MenuTrigger, Popover } from "react-aria-components";
+import { Button, Menu, MenuItem, MenuTrigger } from "react-aria-components";
 import { t } from "../i18n";
+import { Popover } from "./Overlay";
 import menu from "./menu.module.css";
 import css from "./panel.module.css";
 
@@ -68,7 +69,7 @@ function HiddenCrumbs({ crumbs }: { crumbs: readonly Crumb[] }) {
       <Button className={css.more} aria-label={t("crumbs.more")}>
         …
       </Button>
-      <Popover className={menu.popover} placement="bottom start">
+      <Popover overlay="hiddenParents" className={menu.popover} placement="bottom start">
         <Menu className={menu.menu} aria-label={t("crumbs.more")}>
           {crumbs.map((crumb) => (
             <MenuItem

@@ -6,11 +6,11 @@ import {
   MenuItem,
   MenuSection,
   MenuTrigger,
-  Popover,
   Separator,
   Tooltip,
   TooltipTrigger,
 } from "react-aria-components";
+import { Popover } from "./Overlay";
 import chips from "./chips.module.css";
 import menu from "./menu.module.css";
 import css from "./parts.module.css";
@@ -38,7 +38,7 @@ export function ColumnMenu({ label, columns, shown, onChange, resetLabel, onRese
           {label}
         </Tooltip>
       </TooltipTrigger>
-      <Popover className={menu.popover} placement="bottom end">
+      <Popover overlay="columnMenu" className={menu.popover} placement="bottom end">
         <Menu aria-label={label} className={menu.menu} onAction={(id) => id === RESET && onReset()}>
           <MenuSection
             aria-label={label}

@@ -7,11 +7,12 @@ import {
   MenuItem,
   MenuSection,
   MenuTrigger,
-  Popover,
   ToggleButton,
   ToggleButtonGroup,
 } from "react-aria-components";
 import { formatNumber, t } from "../i18n";
+import { Popover } from "./Overlay";
+import type { OverlayName } from "./overlays";
 import css from "./chips.module.css";
 import menu from "./menu.module.css";
 
@@ -67,7 +68,14 @@ function choiceOf(item: FilterItem) {
   );
 }
 
-export function FilterMenu({ label, items, selected, onChange, single }: FilterProps) {
+export function FilterMenu({
+  overlay,
+  label,
+  items,
+  selected,
+  onChange,
+  single,
+}: FilterProps & { overlay: OverlayName }) {
   const chosen = items.filter((item) => selected.has(item.id));
   const [only] = chosen;
   // The filter is named with its choice: "Batch" alone says nothing to those who did not choose it.
@@ -82,7 +90,7 @@ export function FilterMenu({ label, items, selected, onChange, single }: FilterP
         {chosen.length > 1 && <span className={css.count}>{formatNumber(chosen.length)}</span>}
         <ChevronDown aria-hidden="true" />
       </Button>
-      <Popover className={menu.popover} placement="bottom start">
+      <Popover overlay={overlay} className={menu.popover} placement="bottom start">
         <Menu
           aria-label={label}
           className={menu.menu}

@@ -1,7 +1,8 @@
 /** A small ⓘ beside a word: what it means and where its number comes from, on hover, focus and press. */
 import InfoCircle from "@react-spectrum/s2/icons/InfoCircle";
-import { Button, Dialog, DialogTrigger, Popover } from "react-aria-components";
+import { Button, Dialog, DialogTrigger } from "react-aria-components";
 import { t } from "../i18n";
+import { Popover } from "./Overlay";
 import css from "./parts.module.css";
 
 interface InfoProps {
@@ -16,7 +17,7 @@ export function Info({ name, children }: InfoProps) {
       <Button className={css.info} aria-label={t("info.label", { name })} data-tip={children}>
         <InfoCircle aria-hidden="true" />
       </Button>
-      <Popover className={css.infoBox} placement="top">
+      <Popover overlay="info" className={css.infoBox} placement="top">
         <Dialog aria-label={name}>
           <p className="selectable">{children}</p>
         </Dialog>

@@ -1,7 +1,9 @@
 /** Actions as a menu: under a "…" button, or where the pointer or the focus is. The same entries serve both. */
 import More from "@react-spectrum/s2/icons/More";
 import { useEffect, useRef, useState, type ComponentType, type ReactNode } from "react";
-import { Button, Menu, MenuItem, MenuTrigger, Popover, Separator } from "react-aria-components";
+import { Button, Menu, MenuItem, MenuTrigger, Separator } from "react-aria-components";
+import { Popover } from "./Overlay";
+import type { OverlayName } from "./overlays";
 import type { Point } from "./grid/types";
 import menu from "./menu.module.css";
 import css from "./parts.module.css";
@@ -73,14 +75,20 @@ function Entry({ entry }: { entry: MenuAction }) {
   );
 }
 
+interface ActionMenuProps {
+  overlay: OverlayName;
+  label: string;
+  entries: readonly MenuEntry[];
+}
+
 /** The "…" button. */
-export function ActionMenu({ label, entries }: { label: string; entries: readonly MenuEntry[] }) {
+export function ActionMenu({ overlay, label, entries }: ActionMenuProps) {
   return (
     <MenuTrigger>
       <Button className={css.iconButton} aria-label={label}>
         <More aria-hidden="true" />
       </Button>
-      <Popover className={menu.popover} placement="bottom end">
+      <Popover overlay={overlay} className={menu.popover} placement="bottom end">
         <Entries label={label} entries={entries} />
       </Popover>
     </MenuTrigger>
@@ -91,7 +99,7 @@ export function ActionMenu({ label, entries }: { label: string; entries: readonl
  * A context menu. `open` it for a thing at a point (a list's `onMenu` gives both); render `menu` once. When it closes the
  * focus goes back to where it was.
  */
-export function useContextMenu<T>(label: string, entriesFor: (target: T) => MenuEntry[]) {
+export function useContextMenu<T>(name: OverlayName, label: string, entriesFor: (target: T) => MenuEntry[]) {
   const anchor = useRef<HTMLSpanElement>(null);
   const before = useRef<Element | null>(null);
   const [shown, setShown] = useState<{ target: T; at: Point }>();
@@ -108,6 +116,7 @@ export function useContextMenu<T>(label: string, entriesFor: (target: T) => Menu
       <span ref={anchor} className={css.anchor} style={shown && { left: shown.at.x, top: shown.at.y }} />
       {shown && (
         <Popover
+          overlay={name}
           className={menu.popover}
           triggerRef={anchor}
           placement="bottom start"

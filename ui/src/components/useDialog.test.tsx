@@ -27,7 +27,7 @@ function Form({ start }: { start: string }) {
 }
 
 function Owner() {
-  const form = useDialog<string>((start) => <Form start={start} />);
+  const form = useDialog<string>("newTrait", (start) => <Form start={start} />);
   return (
     <>
       {["A", "B", ""].map((name) => (

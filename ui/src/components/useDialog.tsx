@@ -7,6 +7,7 @@
  */
 import { DialogContainer } from "@react-spectrum/s2/Dialog";
 import { useCallback, useState, type ReactElement, type ReactNode } from "react";
+import type { OverlayName } from "./overlays";
 
 interface Opening<Subject> {
   /** Counts openings and closings: the key that makes each one a new container. */
@@ -23,8 +24,14 @@ export interface DialogControl<Subject> {
   dialog: ReactNode;
 }
 
-/** `render` is called for the subject of an open dialog, again whenever the owner renders. */
-export function useDialog<Subject>(render: (subject: Subject) => ReactElement): DialogControl<Subject> {
+/**
+ * `name` is the dialog's own, or says which one a subject opens. `render` is called for the subject of an open dialog,
+ * again whenever the owner renders.
+ */
+export function useDialog<Subject>(
+  name: OverlayName | ((subject: Subject) => OverlayName),
+  render: (subject: Subject) => ReactElement,
+): DialogControl<Subject> {
   const [{ count, subject }, setOpening] = useState<Opening<Subject>>({ count: 0, subject: undefined });
   const open = useCallback(
     (value: Subject) => setOpening((now) => ({ count: now.count + 1, subject: { value } })),
@@ -35,9 +42,12 @@ export function useDialog<Subject>(render: (subject: Subject) => ReactElement): 
     [],
   );
   const dialog = (
-    <DialogContainer key={count} onDismiss={close}>
-      {subject && render(subject.value)}
-    </DialogContainer>
+    <>
+      <DialogContainer key={count} onDismiss={close}>
+        {subject && render(subject.value)}
+      </DialogContainer>
+      {subject && <span hidden data-overlay={typeof name === "string" ? name : name(subject.value)} />}
+    </>
   );
   return { open, close, dialog };
 }

@@ -3,10 +3,11 @@ import ChevronDown from "@react-spectrum/s2/icons/ChevronDown";
 import Checkmark from "@react-spectrum/s2/icons/Checkmark";
 import SettingsIcon from "@react-spectrum/s2/icons/Settings";
 import { useEffect } from "react";
-import { Button, Menu, MenuItem, MenuTrigger, Popover, Separator } from "react-aria-components";
+import { Button, Menu, MenuItem, MenuTrigger, Separator } from "react-aria-components";
 import { t } from "../../i18n";
 import { ProductionBadge } from "../ConnectionMark";
 import { isDialogOpen } from "../dialogs";
+import { Popover } from "../Overlay";
 import menu from "../menu.module.css";
 import type { FrameChoice, FrameFacts, FramePicker } from "./facts";
 import css from "./frame.module.css";
@@ -33,7 +34,7 @@ export function ConnectionPicker({ connection, picker }: ConnectionPickerProps) 
         <bdi dir="auto">{name}</bdi>
         <ChevronDown aria-hidden="true" />
       </Button>
-      <Popover className={menu.popover} placement="bottom start">
+      <Popover overlay="connectionMenu" className={menu.popover} placement="bottom start">
         <Menu
           className={menu.menu}
           aria-label={t("frame.connections")}

@@ -7,12 +7,13 @@ import Search from "@react-spectrum/s2/icons/Search";
 import SegmentIcon from "@react-spectrum/s2/icons/Layers";
 import TraitIcon from "@react-spectrum/s2/icons/Tag";
 import { useEffect, useRef, useState, type RefObject } from "react";
-import { Autocomplete, Input, ListBox, ListBoxItem, Popover, SearchField } from "react-aria-components";
+import { Autocomplete, Input, ListBox, ListBoxItem, SearchField } from "react-aria-components";
 import { ignoreComposition } from "../composition";
 import { isPressed, keysFor } from "../keys";
 import { isDialogOpen } from "../dialogs";
 import { useAnnounced } from "../announce";
 import { t, type MessageKey } from "../../i18n";
+import { Popover } from "../Overlay";
 import menu from "../menu.module.css";
 import type { FrameHit, FrameSearch } from "./facts";
 import css from "./frame.module.css";
@@ -61,6 +62,7 @@ export function GlobalSearch({ words, onWords, isLoading, hits, onPick }: FrameS
           />
         </SearchField>
         <Popover
+          overlay="searchHits"
           className={`${menu.popover} ${css.hits}`}
           triggerRef={box}
           placement="bottom start"

@@ -19,7 +19,7 @@ interface Question {
 export function useConfirm(): { ask: (question: Question) => void; dialog: ReactNode } {
   const connection = useWorkspace().value?.connection;
   const inUse = connection?.id;
-  const { open, close, dialog } = useDialog<Question>((question) => (
+  const { open, close, dialog } = useDialog<Question>("confirm", (question) => (
     <AlertDialog
       variant="warning"
       title={question.title}

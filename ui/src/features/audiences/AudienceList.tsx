@@ -47,7 +47,7 @@ interface AudienceListProps {
 
 export function AudienceList(props: AudienceListProps) {
   const { title, audiences, onClear, onShare, whyNoShare, ...grid } = props;
-  const menu = useContextMenu<AudienceRow>(t("share.menu.label"), (row): MenuEntry[] => [
+  const menu = useContextMenu<AudienceRow>("audienceRowMenu", t("share.menu.label"), (row): MenuEntry[] => [
     {
       id: "share",
       label: t("share.menu.shareTo"),

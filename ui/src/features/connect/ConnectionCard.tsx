@@ -58,7 +58,7 @@ export function ConnectionCard({ row, place, isSwitching, onUse, onRemove }: Con
             {t("connect.list.use")}
           </Button>
         )}
-        <ActionMenu label={t("connect.list.menu", { name })} entries={entries} />
+        <ActionMenu overlay="connectionCardMenu" label={t("connect.list.menu", { name })} entries={entries} />
       </div>
     </li>
   );

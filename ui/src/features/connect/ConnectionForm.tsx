@@ -44,7 +44,7 @@ export function ConnectionForm({ start, row }: ConnectionFormProps) {
     navigate({ screen: "connections" });
   };
 
-  const saveAnyway = useDialog<null>(() => (
+  const saveAnyway = useDialog<null>("saveAnyway", () => (
     <AlertDialog
       variant="warning"
       title={t("connect.anyway.title")}

@@ -19,7 +19,7 @@ import css from "./list.module.css";
 export default function ConnectionsScreen() {
   const { value: rows, failure, retry } = useConnections();
   const use = useSwitch({ screen: "connections" });
-  const removal = useDialog<ConnectionRow>((row) => <RemoveDialog row={row} />);
+  const removal = useDialog<ConnectionRow>("removeConnection", (row) => <RemoveDialog row={row} />);
   const add = () => navigate({ screen: "newConnection" });
   const own = rows?.filter(({ practice }) => !practice);
   // The keys of the picker count what the picker shows.

@@ -44,7 +44,7 @@ export function ConsoleImport({ state }: { state: ConnectionFormState }) {
     state.take(taken);
     toast.done(takenWords(taken));
   };
-  const asking = useDialog<ConsoleFile>((found) => (
+  const asking = useDialog<ConsoleFile>("credentialFile", (found) => (
     <CredentialFileDialog file={found} form={state.form} onTake={take} />
   ));
   const read = async (source: CredentialSource) => {

@@ -8,6 +8,7 @@ import { ConnectionMark } from "../../components/ConnectionMark";
 import { Page } from "../../components/Page";
 import { Panel } from "../../components/Panel";
 import { EmptyState, Skeleton } from "../../components/States";
+import type { OverlayName } from "../../components/overlays";
 import { toast } from "../../components/toast";
 import { useDialog } from "../../components/useDialog";
 import { t } from "../../i18n";
@@ -53,13 +54,17 @@ export default function CredentialsScreen() {
 
 type Asked = { what: "replace" | "remove"; row: ConnectionRow };
 
+function nameOf({ what }: Asked): OverlayName {
+  return what === "replace" ? "replaceSecret" : "removeSecret";
+}
+
 function Credentials({ rows }: { rows: readonly ConnectionRow[] }) {
   const keychain = useWorkspace().value?.keychain;
   const remove = useRemoveCredential(tellFailure);
   const doRemove = async (row: ConnectionRow) => {
     if (await remove.run(row.id)) toast.done(t("connect.removeSecret.done", { name: row.name }));
   };
-  const { open, dialog } = useDialog<Asked>(({ what, row }) =>
+  const { open, dialog } = useDialog<Asked>(nameOf, ({ what, row }) =>
     what === "replace" ? (
       <ReplaceDialog row={row} />
     ) : (

@@ -1,10 +1,11 @@
 /** Sandbox and region, and for practice services the address; the sandbox is picked from the list a check has found. */
 import { Disclosure, DisclosurePanel, DisclosureTitle } from "@react-spectrum/s2/Disclosure";
-import { Picker, PickerItem } from "@react-spectrum/s2/Picker";
+import { PickerItem } from "@react-spectrum/s2/Picker";
 import { TextField } from "@react-spectrum/s2/TextField";
 import { fieldFault } from "../../api/failure";
 import type { SandboxChoice } from "../../bindings";
 import { Panel } from "../../components/Panel";
+import { Picker } from "../../components/Overlay";
 import { t } from "../../i18n";
 import css from "./connect.module.css";
 import { isLoopback } from "./draft";
@@ -76,6 +77,7 @@ function SandboxPicker({ sandboxes, value, onChange }: SandboxPickerProps) {
   const known = sandboxes.some(({ name }) => name === value);
   return (
     <Picker
+      overlay="sandboxChoice"
       label={t("connect.form.sandbox")}
       placeholder={t("connect.form.sandboxPick")}
       value={known ? value : null}

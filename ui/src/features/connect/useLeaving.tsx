@@ -11,7 +11,7 @@ interface Leaving {
 }
 
 export function useLeaving(isFilled: boolean): Leaving {
-  const { open, dialog } = useDialog<() => void>((go) => (
+  const { open, dialog } = useDialog<() => void>("leaveForm", (go) => (
     <AlertDialog
       variant="warning"
       title={t("connect.leave.title")}

@@ -26,7 +26,7 @@ export function tellFailure(failure: Failure, words: string = showFailure(failur
 
 /** The details of the failure that was asked for; rendered once, beside the frame. */
 export function FailureDetails() {
-  const { open, dialog } = useDialog<Failure>((failure) => <Details failure={failure} />);
+  const { open, dialog } = useDialog<Failure>("failureDetails", (failure) => <Details failure={failure} />);
   useEffect(() => {
     openDetails = open;
   }, [open]);

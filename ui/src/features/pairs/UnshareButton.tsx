@@ -14,7 +14,7 @@ interface UnshareButtonProps {
 
 export function UnshareButton({ audiences, onDone }: UnshareButtonProps) {
   const why = useWhyNot("deleteTraits", "deleteSegments");
-  const { open, dialog } = useDialog<readonly ObjectLink[]>((chosen) => (
+  const { open, dialog } = useDialog<readonly ObjectLink[]>("unshare", (chosen) => (
     <UnshareDialog audiences={chosen} onDone={onDone} />
   ));
   return (

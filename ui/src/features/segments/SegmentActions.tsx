@@ -73,7 +73,9 @@ export function SegmentActions({ detail }: { detail: SegmentDetail }) {
           {t("segments.openTrait")}
         </Button>
       )}
-      {entries.length > 0 && <ActionMenu label={t("segments.moreActions")} entries={entries} />}
+      {entries.length > 0 && (
+        <ActionMenu overlay="segmentMenu" label={t("segments.moreActions")} entries={entries} />
+      )}
       {editing.dialog}
     </>
   );

@@ -51,7 +51,7 @@ export function SegmentList({ title, segments, onClear, editing, ...grid }: Segm
   const latest = useLatest(editing);
   const columns = useMemo(() => segmentColumns(latest), [latest]);
   const whyNoDelete = useWhyNot("deleteSegments");
-  const menu = useContextMenu<SegmentRow>(t("segments.rowActions"), (row) =>
+  const menu = useContextMenu<SegmentRow>("segmentRowMenu", t("segments.rowActions"), (row) =>
     menuEntries(row, editing, whyNoDelete),
   );
   return (

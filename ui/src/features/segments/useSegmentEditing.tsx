@@ -2,6 +2,7 @@
 import type { ReactNode } from "react";
 import { useSegmentDuplicate, useSegmentsStatus } from "../../api/edit";
 import type { SegmentForm, SegmentRow } from "../../bindings";
+import type { OverlayName } from "../../components/overlays";
 import { toast } from "../../components/toast";
 import { useDialog } from "../../components/useDialog";
 import { t } from "../../i18n";
@@ -29,7 +30,7 @@ export interface SegmentEditing {
 }
 
 export function useSegmentEditing(onGone: (ids: string[]) => void): SegmentEditing {
-  const { open, dialog } = useDialog<Shown>((shown) => <Shown shown={shown} onGone={onGone} />);
+  const { open, dialog } = useDialog<Shown>(nameOf, (shown) => <Shown shown={shown} onGone={onGone} />);
   const copy = useSegmentDuplicate(sayFailure);
   const status = useSegmentsStatus(sayFailure);
   const confirm = useConfirm();
@@ -80,6 +81,16 @@ export function useSegmentEditing(onGone: (ids: string[]) => void): SegmentEditi
       </>
     ),
   };
+}
+
+const NAMES: Record<Shown["kind"], OverlayName> = {
+  segment: "newSegment",
+  edit: "editSegment",
+  delete: "deleteSegments",
+};
+
+function nameOf({ kind }: Shown): OverlayName {
+  return NAMES[kind];
 }
 
 function Shown({ shown, onGone }: { shown: Shown; onGone: (ids: string[]) => void }) {

@@ -1,11 +1,12 @@
 /** Settings of the window: theme, size and callouts. Kept by the program, not by the page. */
-import { Picker, PickerItem, Radio, RadioGroup, Switch } from "@react-spectrum/s2";
+import { PickerItem, Radio, RadioGroup, Switch } from "@react-spectrum/s2";
 import { useSetSettings, useWorkspace } from "../../api/workspace";
 import { useZoom, ZOOMS } from "../../api/zoom";
 import type { Settings, Theme } from "../../bindings";
 import { keysFor } from "../../components/keys";
 import { Page } from "../../components/Page";
 import { Panel } from "../../components/Panel";
+import { Picker } from "../../components/Overlay";
 import { t } from "../../i18n";
 import { NetworkPanel } from "../connect/NetworkPanel";
 import { FailureState } from "../storage/ListBody";
@@ -30,6 +31,7 @@ function ZoomField() {
   const zoom = useZoom();
   return (
     <Picker
+      overlay="zoomChoice"
       label={t("settings.zoom")}
       description={t("settings.zoomHint", { keys: keysFor("zoom") })}
       value={String(zoom.percent)}

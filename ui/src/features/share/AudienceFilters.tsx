@@ -40,12 +40,14 @@ export function AudienceFilters({
         onChange={(search) => onFilter({ search })}
       />
       <FilterMenu
+        overlay="updatesFilter"
         label={t("share.filter.updates")}
         items={items(facets?.updateFrequencies, query.updateFrequencies, frequencyWords)}
         selected={new Set(query.updateFrequencies)}
         onChange={(next) => onFilter({ updateFrequencies: [...next] })}
       />
       <FilterMenu
+        overlay="tagFilter"
         label={t("share.filter.tag")}
         items={items(facets?.tags, query.tags, (tag) => tag)}
         selected={new Set(query.tags)}
@@ -100,6 +102,7 @@ function MoreFilters({ query, facets, onFilter }: PartProps) {
     [...next].filter((id) => id.startsWith(`${kind} `)).map((id) => id.slice(kind.length + 1));
   return (
     <FilterMenu
+      overlay="moreFilters"
       label={t("share.filter.more")}
       items={[
         ...named("origin", t("share.filter.origin"), origins),

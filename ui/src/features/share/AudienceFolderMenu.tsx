@@ -1,10 +1,11 @@
 /** The folder filter: a chip that opens the tree of audience folders. */
 import ChevronDown from "@react-spectrum/s2/icons/ChevronDown";
 import { useMemo, useState } from "react";
-import { Button, Dialog, DialogTrigger, Popover } from "react-aria-components";
+import { Button, Dialog, DialogTrigger } from "react-aria-components";
 import { useAudienceFolders } from "../../api/audiences";
 import chips from "../../components/chips.module.css";
 import menu from "../../components/menu.module.css";
+import { Popover } from "../../components/Overlay";
 import { FolderTree } from "../../components/tree/FolderTree";
 import { t } from "../../i18n";
 import { nodesOf } from "../storage/folders";
@@ -34,7 +35,7 @@ export function AudienceFolderMenu({ selected, onSelect }: AudienceFolderMenuPro
         </bdi>
         <ChevronDown aria-hidden="true" />
       </Button>
-      <Popover className={menu.popover} placement="bottom start">
+      <Popover overlay="folderFilter" className={menu.popover} placement="bottom start">
         <Dialog className={css.folderMenu} aria-label={t("share.filter.folder")}>
           <FolderTree
             label={t("share.filter.folder")}

@@ -72,7 +72,7 @@ function useRowMenu(list: SelectableList<AudienceRow>, onShareTo: AudienceListPr
   const addToTray = useAddToTray();
   const target = defaultTarget(folders);
   const why = useWhyNot(...SHARE);
-  return useContextMenu<AudienceRow>(t("share.menu.label"), (row) => {
+  return useContextMenu<AudienceRow>("shareRowMenu", t("share.menu.label"), (row) => {
     const entries: MenuEntry[] = [
       {
         id: "shareTo",

@@ -30,7 +30,9 @@ function defaultShare(width: number): number {
 export default function ShareScreen() {
   const place = usePlace();
   useKeptLayout();
-  const shareTo = useDialog<DragSource<AudienceDrag>>((source) => <ShareDialog source={source} />);
+  const shareTo = useDialog<DragSource<AudienceDrag>>("shareChosen", (source) => (
+    <ShareDialog source={source} />
+  ));
   const panes = useRef<HTMLDivElement>(null);
   const { width } = useSize(panes);
   const screen = useRef<HTMLDivElement>(null);

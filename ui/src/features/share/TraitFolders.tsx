@@ -70,7 +70,7 @@ export function TraitFolders(props: TraitFoldersProps) {
 
 function useFolderMenu({ onNewFolder, takeChosen }: TraitFoldersProps, why: string | undefined) {
   const addToTray = useAddToTray();
-  return useContextMenu<FolderRow>(t("share.folder.menu"), (folder) => {
+  return useContextMenu<FolderRow>("shareFolderMenu", t("share.folder.menu"), (folder) => {
     const entries: MenuEntry[] = [
       {
         id: "share",

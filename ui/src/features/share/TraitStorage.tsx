@@ -41,7 +41,7 @@ export function TraitStorage({ switcher, takeChosen }: TraitStorageProps) {
   const query = { ...place.traits, folder };
   const list = useTraits(query);
   const facets = useTraitFacets(query).value;
-  const newFolder = useDialog<FolderRow>((parent) => (
+  const newFolder = useDialog<FolderRow>("newFolderWhileSharing", (parent) => (
     <NewFolderDialog parent={parent} onMade={(id) => change({ folder: id })} />
   ));
   const chosen = rows.find(({ id }) => id === folder);

@@ -10,7 +10,7 @@ import { AUDIENCES, type AudienceDrag } from "./dropPolicy";
 import { ShareDialog } from "./ShareDialog";
 
 export function useShareDialog() {
-  const { open, dialog } = useDialog<DragSource<AudienceDrag>>((source) => (
+  const { open, dialog } = useDialog<DragSource<AudienceDrag>>("shareAudience", (source) => (
     <ShareDialog source={source} onAdded={sayAdded} />
   ));
   return {

@@ -2,7 +2,7 @@
  * The graph of a trait or segment and the six numbers of each series below it: a period, the chart or a table of the same
  * numbers. Audience Manager's API reports them by device only, so no other choice is offered.
  */
-import { Picker, PickerItem } from "@react-spectrum/s2/Picker";
+import { PickerItem } from "@react-spectrum/s2/Picker";
 import { Text } from "@react-spectrum/s2/Text";
 import { useState } from "react";
 import type { Answer } from "../../api/query";
@@ -13,6 +13,7 @@ import { LineChart, type ChartSeries } from "../../components/chart/LineChart";
 import { PeriodFigures } from "../../components/chart/PeriodFigures";
 import { Panel } from "../../components/Panel";
 import { Skeleton } from "../../components/States";
+import { Picker } from "../../components/Overlay";
 import { formatMoment, t } from "../../i18n";
 import { FailureState } from "./ListBody";
 import css from "./storage.module.css";
@@ -51,6 +52,7 @@ export function TrendPanel(props: TrendPanelProps) {
       <div className={css.trendTools}>
         <ChartTableSwitch value={form} onChange={setForm} />
         <Picker
+          overlay="periodChoice"
           label={t("storage.period")}
           labelPosition="side"
           size="S"
@@ -78,6 +80,7 @@ export function TrendPanel(props: TrendPanelProps) {
 function ShowResultsBy() {
   return (
     <Picker
+      overlay="showByChoice"
       label={t("storage.showBy")}
       labelPosition="side"
       size="S"

@@ -1,10 +1,11 @@
 /** Add New ▾: a rule-based or an onboarded trait, or a folder. */
 import { ActionButton } from "@react-spectrum/s2/ActionButton";
 import AddCircle from "@react-spectrum/s2/icons/AddCircle";
-import { Menu, MenuItem, MenuTrigger } from "@react-spectrum/s2/Menu";
+import { MenuItem, MenuTrigger } from "@react-spectrum/s2/Menu";
 import { Text } from "@react-spectrum/s2/Text";
 import { useWhyNot } from "../../api/rights";
 import { useTraitFolders } from "../../api/traits";
+import { Menu } from "../../components/Overlay";
 import { t } from "../../i18n";
 import type { TraitEditing } from "./useTraitEditing";
 
@@ -22,6 +23,7 @@ export function AddTrait({ editing, folder }: { editing: TraitEditing; folder: s
         </Text>
       </ActionButton>
       <Menu
+        overlay="addTrait"
         disabledKeys={[...held, ...(parent ? [] : ["folder"])]}
         onAction={(key) => {
           if (key === "folder") {

@@ -59,7 +59,9 @@ export function TraitActions({ detail }: { detail: TraitDetail }) {
           {t("traits.openAudience")}
         </Button>
       )}
-      {entries.length > 0 && <ActionMenu label={t("traits.moreActions")} entries={entries} />}
+      {entries.length > 0 && (
+        <ActionMenu overlay="traitMenu" label={t("traits.moreActions")} entries={entries} />
+      )}
       {editing.dialog}
     </>
   );

@@ -47,7 +47,7 @@ export function TraitList({ title, traits, onClear, editing, ...grid }: TraitLis
   const latest = useLatest(editing);
   const columns = useMemo(() => traitColumns(latest), [latest]);
   const whyNoDelete = useWhyNot("deleteTraits");
-  const menu = useContextMenu<TraitRow>(t("traits.rowActions"), (row) =>
+  const menu = useContextMenu<TraitRow>("traitRowMenu", t("traits.rowActions"), (row) =>
     menuEntries(row, editing, whyNoDelete),
   );
   return (

@@ -1,6 +1,7 @@
 /** The dialogs about traits, and what opens them; the list's page and a trait's own page use the same. */
 import type { ReactNode } from "react";
 import type { FolderRow } from "../../bindings";
+import type { OverlayName } from "../../components/overlays";
 import { useDialog } from "../../components/useDialog";
 import { navigate } from "../../navigation";
 import { emptySegment, SegmentDialog } from "../segments/SegmentDialog";
@@ -28,7 +29,7 @@ export interface TraitEditing {
 }
 
 export function useTraitEditing(onGone: (ids: string[]) => void): TraitEditing {
-  const { open, dialog } = useDialog<Shown>((shown) => <Shown shown={shown} onGone={onGone} />);
+  const { open, dialog } = useDialog<Shown>(nameOf, (shown) => <Shown shown={shown} onGone={onGone} />);
   return {
     // A folder that is not made yet cannot hold a trait made by hand.
     makeTrait: (type, folder) =>
@@ -39,6 +40,18 @@ export function useTraitEditing(onGone: (ids: string[]) => void): TraitEditing {
     askDelete: (doomed) => open({ kind: "delete", doomed }),
     dialog,
   };
+}
+
+const NAMES: Record<Shown["kind"], OverlayName> = {
+  trait: "newTrait",
+  edit: "editTrait",
+  segment: "segmentOfTraits",
+  folder: "newTraitFolder",
+  delete: "deleteTraits",
+};
+
+function nameOf({ kind }: Shown): OverlayName {
+  return NAMES[kind];
 }
 
 function Shown({ shown, onGone }: { shown: Shown; onGone: (ids: string[]) => void }) {

@@ -33,7 +33,7 @@ const rows = Array.from({ length: 14 }, (_, place) => ({ id: `9${place}`, name: 
 const gone = vi.fn();
 
 function Owner({ doomed }: { doomed: Doomed }) {
-  const { open, dialog } = useDialog<Doomed>((one) => (
+  const { open, dialog } = useDialog<Doomed>("deleteTraits", (one) => (
     <DeleteDialog kind="traits" doomed={one} onGone={gone} />
   ));
   return (

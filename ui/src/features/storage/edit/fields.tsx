@@ -1,6 +1,6 @@
 /** The fields that forms of traits and of segments share: folder, data source, rule. */
 import { Button } from "@react-spectrum/s2/Button";
-import { Picker, PickerItem } from "@react-spectrum/s2/Picker";
+import { PickerItem } from "@react-spectrum/s2/Picker";
 import { TextArea } from "@react-spectrum/s2/TextArea";
 import { useMemo } from "react";
 import { useDataSources, useRuleReading } from "../../../api/edit";
@@ -8,6 +8,7 @@ import type { Answer } from "../../../api/query";
 import type { FolderRow, RuleFault, RuleLanguage, RuleRepair } from "../../../bindings";
 import { ExpressionChips } from "../../../components/ExpressionChips";
 import { FolderTree } from "../../../components/tree/FolderTree";
+import { Picker } from "../../../components/Overlay";
 import { t } from "../../../i18n";
 import { ruleTree } from "../ruleTree";
 import css from "./edit.module.css";
@@ -43,6 +44,7 @@ export function DataSourceField({ value, onChange }: { value: string; onChange: 
   const sources = useDataSources();
   return (
     <Picker
+      overlay="dataSourceChoice"
       label={t("storage.edit.dataSource")}
       items={sources.value ?? []}
       selectedKey={value === "" ? null : value}

@@ -5,7 +5,7 @@
 
 use std::fmt;
 
-use domain::whole::{Complete, Gap, Tally};
+use domain::whole::{Brought, Complete, Gap, Tally};
 use serde_json::Value;
 
 use crate::lenient::{as_number, as_text};
@@ -67,7 +67,8 @@ pub struct Pages<T> {
     query: Query,
     shape: Shape,
     read: Read<T>,
-    tally: Tally,
+    /// `None` before the first page and after the last.
+    tally: Option<Tally>,
     at: At,
     /// Whether a row that cannot be read is an error.
     each_row_matters: bool,
@@ -89,6 +90,8 @@ enum At {
     Offset(u64),
     Token(String),
     Ended(Complete),
+    /// A page made it known that the list is not whole.
+    Failed,
 }
 
 impl<T> fmt::Debug for Pages<T> {
@@ -106,12 +109,15 @@ impl<T> Pages<T> {
         read: impl Fn(&Value) -> Option<T> + Send + Sync + 'static,
     ) -> Self {
         let path = path.iter().map(|&element| element.to_owned()).collect();
-        let (tally, at) = (Tally::default(), At::First);
+        let (tally, at) = (None, At::First);
         Self { caller, path, query, shape, read: Box::new(read), tally, at, each_row_matters: false }
     }
 
     /// The next page; `None` after the last one of a list that is whole. A list that is not whole ends with an error.
     pub async fn next(&mut self) -> Result<Option<Page<T>>, ApiError> {
+        if matches!(self.at, At::Failed) {
+            return Err(ApiError::ours("the list", "reading it failed before"));
+        }
         let Some(query) = self.query() else { return Ok(None) };
         let path: Vec<&str> = self.path.iter().map(String::as_str).collect();
         let answer = self.caller.get(&path, &query).await?;
@@ -132,7 +138,14 @@ impl<T> Pages<T> {
             }
         }
         let after = if bare { None } else { Some(&body) };
-        self.at = self.advance(ids, total, after).map_err(|gap| answer.incomplete(gap))?;
+        self.at = match self.advance(ids, total, after) {
+            Ok(at) => at,
+            Err(gap) => {
+                // What was counted is gone: a page asked for now must not begin to count in the middle.
+                self.at = At::Failed;
+                return Err(answer.incomplete(gap));
+            }
+        };
         let total = total.or_else(|| bare.then_some(rows.len() as u64));
         Ok(Some(Page { items, total, skipped }))
     }
@@ -175,7 +188,7 @@ impl<T> Pages<T> {
     fn query(&self) -> Option<Query> {
         let mut query = self.query.clone();
         let number = match &self.at {
-            At::Ended(_) => return None,
+            At::Ended(_) | At::Failed => return None,
             At::First | At::Token(_) => 0,
             At::Page(number) | At::Offset(number) => *number,
         };
@@ -190,41 +203,60 @@ impl<T> Pages<T> {
 
     /// Counts a page and works out what comes after it; `body` is what says so, where anything does.
     fn advance(&mut self, ids: Vec<Option<String>>, total: Option<u64>, body: Option<&Value>) -> Result<At, Gap> {
-        let brought = self.tally.page(ids, total)?;
-        let more = match (self.shape.next, body, brought.all) {
-            (_, None, _) | (Next::Single, ..) | (_, _, Some(true)) => None,
-            (Next::Token { of, .. }, Some(body), _) => of(body).map(At::Token),
-            (Next::Number { size, told_size, pages }, Some(body), all) => {
+        let (mut tally, brought) = match self.tally.take() {
+            None => Tally::first(ids, total)?,
+            Some(mut tally) => {
+                let brought = tally.page(ids, total)?;
+                (tally, brought)
+            }
+        };
+        let all = brought.all == Some(true);
+        let next = match self.after(&brought, body) {
+            // Everything was sent, and what is named next was read or brings nothing new: some services name a page behind
+            // the last one, or the last one again.
+            Some(At::Token(token)) if all && tally.has_followed(&token) => None,
+            Some(_) if all && brought.new == 0 => None,
+            // By number nothing but a page that is sent again shows that the number is ignored.
+            Some(At::Page(_) | At::Offset(_)) if brought.new == 0 => return Err(Gap::Circle),
+            next => next,
+        };
+        let Some(next) = next else { return Ok(At::Ended(tally.end()?)) };
+        if let At::Token(token) = &next {
+            tally.follow(token)?;
+        }
+        self.tally = Some(tally);
+        Ok(next)
+    }
+
+    /// What comes after a page; `None` after the last one.
+    fn after(&self, brought: &Brought, body: Option<&Value>) -> Option<At> {
+        let body = body?;
+        match self.shape.next {
+            Next::Single => None,
+            // What the service names is asked for even when everything seems to be there: its total may be too low.
+            Next::Token { of, .. } => of(body).map(At::Token),
+            Next::Number { size, told_size, pages } => {
                 let told = |at: Option<&str>| as_number(body.pointer(at?)?).filter(|number| *number > 0);
                 let number = match &self.at {
                     At::Page(number) => *number,
                     _ => 0,
                 };
-                let last = match (told(pages), all) {
+                let last = match (told(pages), brought.all) {
                     _ if brought.rows == 0 => true,
                     (Some(pages), _) => number + 1 >= pages,
-                    (None, Some(_)) => false,
+                    (None, Some(all)) => all,
                     (None, None) => brought.rows < told(told_size).unwrap_or(size),
                 };
                 (!last).then_some(At::Page(number + 1))
             }
-            (Next::Offset { size }, ..) => {
+            Next::Offset { size } => {
                 let before = match &self.at {
                     At::Offset(number) => *number,
                     _ => 0,
                 };
-                (brought.rows >= size).then_some(At::Offset(before + brought.rows))
+                let more = brought.rows >= size && brought.all != Some(true);
+                more.then_some(At::Offset(before + brought.rows))
             }
-        };
-        match more {
-            None => Ok(At::Ended(std::mem::take(&mut self.tally).end()?)),
-            Some(At::Token(token)) => {
-                self.tally.follow(&token)?;
-                Ok(At::Token(token))
-            }
-            // By number nothing but a page that is sent again shows that the number is ignored.
-            Some(_) if brought.new == 0 => Err(Gap::Circle),
-            Some(more) => Ok(more),
         }
     }
 }

@@ -9,7 +9,7 @@ use std::fmt;
 /// Most pages of one list: far above every list there is, so that a service that never stops is stopped.
 const MOST_PAGES: u32 = 10_000;
 
-/// Proof that a list was read whole. Only [`Tally::end`] makes one.
+/// Proof that a list was read whole. Only [`Tally`] creates one, from at least one page.
 #[derive(Debug, PartialEq, Eq)]
 #[must_use = "without it nothing that is gone is removed"]
 pub struct Complete {
@@ -66,13 +66,16 @@ impl fmt::Display for Gap {
     }
 }
 
-/// Counts the pages of one list while it is read.
-#[derive(Debug, Default)]
+/// Counts the pages of one list while it is read. It begins with a first page, so that a list nobody read is never whole.
+#[derive(Debug)]
 pub struct Tally {
     seen: HashSet<String>,
     unreadable: u64,
     total: Option<u64>,
+    /// Whether the total was another one before.
     changing: bool,
+    /// Whether the total was a higher one before: what moved up when objects went away may have been on no page.
+    shrunk: bool,
     tokens: HashSet<String>,
     pages: u32,
 }
@@ -89,6 +92,19 @@ pub struct Brought {
 }
 
 impl Tally {
+    /// Begins to count with the first page; see [`Self::page`].
+    pub fn first(ids: impl IntoIterator<Item = Option<String>>, total: Option<u64>) -> Result<(Self, Brought), Gap> {
+        let (seen, tokens) = (HashSet::new(), HashSet::new());
+        let mut tally = Self { seen, unreadable: 0, total: None, changing: false, shrunk: false, tokens, pages: 0 };
+        let brought = tally.page(ids, total)?;
+        Ok((tally, brought))
+    }
+
+    /// The proof for a list that came in one answer without a total.
+    pub fn only(ids: impl IntoIterator<Item = Option<String>>) -> Result<Complete, Gap> {
+        Self::first(ids, None)?.0.end()
+    }
+
     /// Counts a page: the identity of each row, `None` for a row that cannot be read, and the number of objects of the
     /// whole list where the page says it.
     pub fn page(&mut self, ids: impl IntoIterator<Item = Option<String>>, total: Option<u64>) -> Result<Brought, Gap> {
@@ -106,10 +122,16 @@ impl Tally {
         }
         if let Some(total) = total {
             self.changing |= self.total.is_some_and(|before| before != total);
+            self.shrunk |= self.total.is_some_and(|before| before > total);
             self.total = Some(total);
         }
         brought.all = self.total.map(|total| self.sent() >= total);
         Ok(brought)
+    }
+
+    /// Whether a page was asked for in this way.
+    pub fn has_followed(&self, token: &str) -> bool {
+        self.tokens.contains(token)
     }
 
     /// Notes how the next page is asked for. Refused if it was asked for before.
@@ -117,11 +139,11 @@ impl Tally {
         if self.tokens.insert(token.to_owned()) { Ok(()) } else { Err(Gap::Circle) }
     }
 
-    /// Ends the list: whole if the service speaks of no other number of objects than it sent.
+    /// Ends the list: whole if the service reports no other number of objects than it sent, and never reported more.
     pub fn end(self) -> Result<Complete, Gap> {
         let sent = self.sent();
         match self.total {
-            Some(told) if told != sent => Err(Gap::Count { told, sent, changing: self.changing }),
+            Some(told) if told != sent || self.shrunk => Err(Gap::Count { told, sent, changing: self.changing }),
             _ => Ok(Complete { distinct: self.seen.len() as u64, unreadable: self.unreadable }),
         }
     }
@@ -141,23 +163,20 @@ mod tests {
         range.map(|id| Some(id.to_string()))
     }
 
+    fn first(ids: impl Iterator<Item = Option<String>>, total: u64) -> Tally {
+        Tally::first(ids, Some(total)).unwrap().0
+    }
+
     #[test]
     fn an_honest_empty_list_is_whole_and_a_short_one_is_not() {
-        let mut empty = Tally::default();
-        empty.page([], Some(0)).unwrap();
-        assert_eq!(empty.end().unwrap().distinct(), 0);
-        let mut short = Tally::default();
-        short.page(ids(0..10), Some(12)).unwrap();
-        assert_eq!(short.end(), Err(Gap::Count { told: 12, sent: 10, changing: false }));
-        let mut long = Tally::default();
-        long.page(ids(0..10), Some(9)).unwrap();
-        assert!(long.end().is_err());
+        assert_eq!(first(ids(0..0), 0).end().unwrap().distinct(), 0);
+        assert_eq!(first(ids(0..10), 12).end(), Err(Gap::Count { told: 12, sent: 10, changing: false }));
+        assert!(first(ids(0..10), 9).end().is_err());
     }
 
     #[test]
     fn the_same_row_twice_counts_once_and_unreadable_rows_are_carried() {
-        let mut tally = Tally::default();
-        tally.page(ids(0..5).chain([None]), Some(9)).unwrap();
+        let mut tally = first(ids(0..5).chain([None]), 9);
         let brought = tally.page(ids(4..8), Some(9)).unwrap();
         assert_eq!(brought, Brought { rows: 4, new: 3, all: Some(true) });
         let whole = tally.end().unwrap();
@@ -165,9 +184,24 @@ mod tests {
     }
 
     #[test]
+    fn a_list_that_shrinks_while_it_is_read_is_not_whole() {
+        // The first object goes away between the pages: the sixth moves up to a page that was read already.
+        let mut tally = first(ids(0..5), 11);
+        tally.page(ids(6..11), Some(10)).unwrap();
+        assert_eq!(tally.end(), Err(Gap::Count { told: 10, sent: 10, changing: true }));
+        let mut back = first(ids(0..5), 10);
+        back.page(ids(5..9), Some(9)).unwrap();
+        back.page(ids(9..10), Some(10)).unwrap();
+        assert!(back.end().is_err(), "it shrank in between");
+        let mut growing = first(ids(0..5), 9);
+        growing.page(ids(5..10), Some(10)).unwrap();
+        assert_eq!(growing.end().unwrap().distinct(), 10, "what is new comes last");
+    }
+
+    #[test]
     fn circles_of_any_length_end() {
         for length in 1..6u32 {
-            let mut tally = Tally::default();
+            let mut tally = first(ids(0..1), 100);
             let followed: Vec<_> = (0..).map(|step: u32| tally.follow(&(step % length).to_string())).take(20).collect();
             let end = followed.iter().position(|one| *one == Err(Gap::Circle)).unwrap();
             assert_eq!(end, length as usize);
@@ -177,9 +211,9 @@ mod tests {
     proptest! {
         #[test]
         fn whole_means_exactly_what_the_service_says(pages in prop::collection::vec(0u64..6, 1..6), told in 0u64..30) {
-            let mut tally = Tally::default();
-            let mut next = 0;
-            for rows in &pages {
+            let mut next = pages[0];
+            let mut tally = first(ids(0..next), told);
+            for rows in &pages[1..] {
                 tally.page(ids(next..next + rows), Some(told)).unwrap();
                 next += rows;
             }

@@ -50,8 +50,7 @@ async fn fill(path: &std::path::Path) -> Catalogue {
 }
 
 fn whole(length: u64) -> Complete {
-    let mut tally = Tally::default();
-    tally.page((0..length).map(|id| Some(id.to_string())), Some(length)).unwrap();
+    let (tally, _) = Tally::first((0..length).map(|id| Some(id.to_string())), Some(length)).unwrap();
     tally.end().unwrap()
 }
 

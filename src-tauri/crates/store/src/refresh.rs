@@ -203,7 +203,10 @@ impl Refresh {
     pub async fn finish(self, whole: ReadWhole, gone: Vec<Gone>, read_at: i64) -> Result<(), StoreError> {
         let Self { catalogue, side, began, .. } = self;
         let key = catalogue.key;
-        debug_assert_eq!(whole.side(), side, "the proof is of the side that was read");
+        if whole.side() != side {
+            let reason = "the proof is of the other side's lists".to_owned();
+            return Err(StoreError::NotAllowed { doing: "ending a refresh", reason });
+        }
         for some in gone.chunks(AT_ONCE) {
             let work = || {
                 let some = some.to_vec();

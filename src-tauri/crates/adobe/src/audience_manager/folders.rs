@@ -33,9 +33,7 @@ impl AudienceManager {
         }
         let nameless = (0..unreadable).map(|_| None);
         let ids = items.iter().map(|folder| Some(folder.id.to_string())).chain(nameless);
-        let mut tally = Tally::default();
-        tally.page(ids, None).map_err(|gap| answer.incomplete(gap))?;
-        let complete = tally.end().map_err(|gap| answer.incomplete(gap))?;
+        let complete = Tally::only(ids).map_err(|gap| answer.incomplete(gap))?;
         Ok(Whole { items, complete })
     }
 

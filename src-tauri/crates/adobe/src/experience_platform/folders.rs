@@ -37,11 +37,9 @@ impl ExperiencePlatform {
             answer = self.open_folder(&id, "subfolders", &mut found).await?;
             opened += 1;
         }
-        let mut tally = Tally::default();
         let nameless = (0..found.unreadable).map(|_| None);
         let ids = found.folders.iter().map(|folder| Some(folder.id.clone())).chain(nameless);
-        tally.page(ids, None).map_err(|gap| answer.incomplete(gap))?;
-        let complete = tally.end().map_err(|gap| answer.incomplete(gap))?;
+        let complete = Tally::only(ids).map_err(|gap| answer.incomplete(gap))?;
         Ok(Whole { items: found.folders, complete })
     }
 

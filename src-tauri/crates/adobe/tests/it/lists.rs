@@ -285,3 +285,60 @@ async fn honest_lists_are_believed_and_unreadable_rows_are_counted() {
         assert_eq!(unreadable, u64::from(!told), "{name}: a row that cannot be read is counted");
     }
 }
+
+/// Answers one page after the other, then the last one again and again.
+fn in_turn(pages: Vec<Value>) -> impl wiremock::Respond {
+    let asked = std::sync::atomic::AtomicUsize::new(0);
+    move |_: &Request| {
+        let asked = asked.fetch_add(1, std::sync::atomic::Ordering::SeqCst);
+        ok(&pages[asked.min(pages.len() - 1)])
+    }
+}
+
+#[tokio::test]
+async fn a_page_that_is_named_is_read_although_the_total_is_reached() {
+    for call in calls() {
+        let (Some(next), Some(_)) = (call.next, call.total) else { continue };
+        let page = |id: u64, following: Option<&str>| {
+            let mut body = call.body(vec![(call.row)(id)], Some(1));
+            if let Some(token) = following {
+                next(&mut body, token);
+            }
+            body
+        };
+        let error = call.against(in_turn(vec![page(1, Some("1")), page(2, None)])).await.expect_err(call.name);
+        assert!(matches!(error, ApiError::Incomplete { .. }), "{}: more than the total: {error:?}", call.name);
+        let mut nothing = call.body(vec![], Some(1));
+        next(&mut nothing, "2");
+        let read = call.against(in_turn(vec![page(1, Some("1")), nothing])).await;
+        assert_eq!(read.unwrap().0, 1, "{}: an empty page behind the last one is the end", call.name);
+        let read = call.against(in_turn(vec![page(1, Some("1")), page(1, Some("2"))])).await;
+        assert!(read.is_ok(), "{}: so is one with nothing new", call.name);
+    }
+}
+
+#[tokio::test]
+async fn a_list_that_shrinks_while_it_is_read_is_told_as_one_that_changes() {
+    for call in calls().into_iter().filter(|call| call.total.is_some()) {
+        let page = |ids: std::ops::Range<u64>, total: u64| call.body(ids.map(call.row).collect(), Some(total));
+        let mut first = page(1..3, 5);
+        if let Some(next) = call.next {
+            next(&mut first, "1");
+        }
+        let error = call.against(in_turn(vec![first, page(4..6, 4)])).await.expect_err(call.name);
+        assert!(error.is_list_that_changed(), "{}: {error:?}", call.name);
+    }
+}
+
+#[tokio::test]
+async fn a_list_that_failed_does_not_begin_again_in_its_middle() {
+    let fixture = Fixture::new().await;
+    let page = |first: u64, total: u64| json!({ "list": [sid(first), sid(first + 1)], "total": total });
+    let pages = vec![page(1, 5), page(1, 5), page(3, 2)];
+    Mock::given(method("GET")).respond_with(in_turn(pages)).mount(&fixture.server).await;
+    let mut traits = fixture.aam.list_traits(&TraitFilter::default());
+    traits.next().await.unwrap();
+    assert!(traits.next().await.is_err(), "the second page is the first again");
+    assert!(traits.next().await.is_err());
+    assert!(traits.complete().is_err());
+}

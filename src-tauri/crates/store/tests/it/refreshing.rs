@@ -144,6 +144,18 @@ async fn only_what_is_confirmed_to_be_gone_is_removed() {
 }
 
 #[tokio::test]
+async fn the_proof_of_the_other_side_ends_nothing() {
+    let (_folder, _store, catalogue) = store().await;
+    put_audiences(&catalogue, vec![audience("a", "Alpha")]).await;
+    let refresh = catalogue.begin_refresh(Side::ExperiencePlatform).await.unwrap();
+    let proof = ReadWhole::AudienceManager { traits: whole(0), segments: whole(0) };
+    let refused = refresh.finish(proof, vec![Gone::Audience("a".into())], 5).await.unwrap_err();
+    assert!(matches!(refused, store::StoreError::NotAllowed { .. }), "{refused:?}");
+    let found = catalogue.list_audiences(&AudienceFilter::default(), 0, 10).await.unwrap();
+    assert_eq!((found.total, catalogue.read_at(Side::ExperiencePlatform).await.unwrap()), (1, Some(1)));
+}
+
+#[tokio::test]
 async fn small_objects_made_while_the_lists_were_being_read_stay() {
     let (_folder, _store, catalogue) = store().await;
     let folder = |id: &str| StoredFolder {

@@ -158,10 +158,15 @@ impl<T> Pages<T> {
         }
     }
 
-    /// Every object of the list, for look-ups that decide: a row that cannot be read is an error, never an absence.
-    pub(crate) async fn every(mut self) -> Result<Vec<T>, ApiError> {
+    /// The same list for look-ups that decide: a row that cannot be read is an error, never an absence.
+    pub fn each_row_matters(mut self) -> Self {
         self.each_row_matters = true;
-        Ok(self.all().await?.items)
+        self
+    }
+
+    /// Every object of the list, see [`Self::each_row_matters`].
+    pub async fn every(self) -> Result<Vec<T>, ApiError> {
+        Ok(self.each_row_matters().all().await?.items)
     }
 
     /// The whole list at once.

@@ -11,6 +11,9 @@ use serde::{Deserialize, Serialize};
 
 /// The calls sharing makes. Every method is one question or one write; writes are never repeated by the port when
 /// they may have happened.
+///
+/// What a list or a look-up by code does not have counts as absent, so rows that cannot be read are an error
+/// ([`CallErrorKind::Unreadable`]), never fewer rows.
 pub trait AudienceManager: Send + Sync {
     /// All folders of a storage, the root among them.
     fn folders(&self, kind: FolderKind) -> impl Future<Output = Result<Vec<Folder>, CallError>> + Send;
@@ -20,6 +23,14 @@ pub trait AudienceManager: Send + Sync {
     fn traits_by_code(&self, code: &IntegrationCode) -> impl Future<Output = Result<Vec<Trait>, CallError>> + Send;
     /// Every segment that carries a code, over all data sources.
     fn segments_by_code(&self, code: &IntegrationCode) -> impl Future<Output = Result<Vec<Segment>, CallError>> + Send;
+    /// A folder, `None` when the service itself says that it is not there.
+    fn folder_now(
+        &self,
+        kind: FolderKind,
+        id: FolderId,
+    ) -> impl Future<Output = Result<Option<Folder>, CallError>> + Send;
+    /// A data source, `None` when the service itself says that it is not there.
+    fn data_source_now(&self, id: DataSourceId) -> impl Future<Output = Result<Option<DataSource>, CallError>> + Send;
     /// A trait, `None` when the service itself says that it is not there.
     fn trait_now(&self, id: TraitId) -> impl Future<Output = Result<Option<Seen<Trait>>, CallError>> + Send;
     /// A segment, `None` when the service itself says that it is not there.
@@ -64,6 +75,13 @@ pub struct Seen<T> {
     pub object: T,
     /// The version's tag (`ETag`).
     pub tag: Option<String>,
+}
+
+impl<T> Seen<T> {
+    /// The same version as something made of the object.
+    pub fn map<U>(self, change: impl FnOnce(T) -> U) -> Seen<U> {
+        Seen { object: change(self.object), tag: self.tag }
+    }
 }
 
 /// Whether a segment is mapped to a destination or feeds a model.

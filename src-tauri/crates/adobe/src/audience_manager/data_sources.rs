@@ -30,12 +30,13 @@ pub struct NewDataSource {
 }
 
 impl AudienceManager {
-    /// Every data source that can be seen, third-party ones too.
+    /// Every data source that can be seen, third-party ones too. For look-ups that decide: a row that cannot be read is an
+    /// error, never an absence.
     pub async fn data_sources(&self) -> Result<Vec<DataSource>, ApiError> {
-        Ok(self.list_data_sources().all().await?.items)
+        self.list_data_sources().every().await
     }
 
-    /// The same as a list that proves that it is whole.
+    /// The same list, which skips what it cannot read and proves that it is whole.
     pub fn list_data_sources(&self) -> Pages<DataSource> {
         self.data_sources_where(vec![("includeThirdParty", "true".to_owned())])
     }

@@ -1,40 +1,40 @@
 //! Folders of trait and segment storage (AAM contract §8).
 
-use domain::whole::Tally;
+use domain::whole::{Gap, Tally};
 use domain::{Folder, FolderId, FolderKind};
 use serde_json::{Value, json};
 
 use super::AudienceManager;
-use super::wire::read_folders;
+use super::wire::{Unread, read_folders};
 use crate::ApiError;
 use crate::list::Whole;
 use crate::session::Query;
 use crate::transport::Answer;
 
 impl AudienceManager {
-    /// Every folder of one storage, flat, each after the folder it lies in; the root first.
+    /// Every folder of one storage, flat, each after the folder it lies in; the root first. For look-ups that decide: a
+    /// folder that cannot be read is an error, never an absence.
     pub async fn folders(&self, kind: FolderKind) -> Result<Vec<Folder>, ApiError> {
-        Ok(self.whole_folders(kind).await?.items)
+        let answer = self.tree_answer(kind).await?;
+        let (folders, unread) = read_tree(&answer, kind)?;
+        match u32::try_from(unread.nodes).unwrap_or(u32::MAX) {
+            0 => Ok(folders),
+            rows => Err(answer.incomplete(Gap::Unreadable { rows })),
+        }
     }
 
-    /// The same with the proof that the tree is whole.
+    /// The folders that can be read, with the proof that the tree is whole.
     pub async fn whole_folders(&self, kind: FolderKind) -> Result<Whole<Folder>, ApiError> {
-        let answer = self.caller.get(&["v1", "folders", kind.code()], &Query::new()).await?;
-        let mut items = Vec::new();
-        let unreadable = match answer.read::<Value>()? {
-            // Element 0 is the root; third-party folders may follow as a tree of their own.
-            Value::Array(trees) => trees.iter().map(|tree| read_folders(tree, kind, None, &mut items)).sum(),
-            tree @ Value::Object(_) => read_folders(&tree, kind, None, &mut items),
-            _ => 0,
-        };
-        // A storage without its root is none.
-        if items.first().is_none_or(|root| root.parent.is_some()) {
-            return Err(answer.unreadable("expected a tree of folders"));
-        }
-        let nameless = (0..unreadable).map(|_| None);
+        let answer = self.tree_answer(kind).await?;
+        let (items, unread) = read_tree(&answer, kind)?;
+        let nameless = (0..unread.nodes + unread.doubtful).map(|_| None);
         let ids = items.iter().map(|folder| Some(folder.id.to_string())).chain(nameless);
         let complete = Tally::only(ids).map_err(|gap| answer.incomplete(gap))?;
         Ok(Whole { items, complete })
+    }
+
+    async fn tree_answer(&self, kind: FolderKind) -> Result<Answer, ApiError> {
+        self.caller.get(&["v1", "folders", kind.code()], &Query::new()).await
     }
 
     /// One folder.
@@ -56,6 +56,25 @@ impl AudienceManager {
     pub async fn delete_folder(&self, kind: FolderKind, id: FolderId) -> Result<(), ApiError> {
         self.caller.delete(&["v1", "folders", kind.code(), &id.to_string()], None).await
     }
+}
+
+/// Reads a whole tree.
+fn read_tree(answer: &Answer, kind: FolderKind) -> Result<(Vec<Folder>, Unread), ApiError> {
+    let mut folders = Vec::new();
+    let unread = match answer.read::<Value>()? {
+        // Element 0 is the root; third-party folders may follow as a tree of their own.
+        Value::Array(trees) => {
+            let each = trees.iter().map(|tree| read_folders(tree, kind, None, &mut folders));
+            each.fold(Unread::default(), Unread::and)
+        }
+        tree @ Value::Object(_) => read_folders(&tree, kind, None, &mut folders),
+        _ => Unread::default(),
+    };
+    // A storage without its root is none.
+    if folders.first().is_none_or(|root| root.parent.is_some()) {
+        return Err(answer.unreadable("expected a tree of folders"));
+    }
+    Ok((folders, unread))
 }
 
 fn read_folder(answer: &Answer, kind: FolderKind, parent: FolderId) -> Result<Folder, ApiError> {

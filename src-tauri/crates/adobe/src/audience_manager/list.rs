@@ -1,9 +1,16 @@
 //! The shapes of Audience Manager's lists: bare, or paged by number (AAM contract §3.2).
 
+use domain::whole::Gap;
+use http::Method;
+
 use crate::list::{Next, Shape};
+use crate::{ApiError, Call};
 
 /// Rows asked for in one page; Adobe's own workbook asks for as many (AAM contract §3.1).
 const PAGE_SIZE: u64 = 1_000;
+
+/// Most lean rows of one look-up that are read by id. An account has one object of a code, now and then two.
+const LEAN_ROWS: usize = 20;
 
 /// A long list, asked for page by page.
 pub(super) const PAGED: Shape = paged(PAGE_SIZE);
@@ -25,4 +32,32 @@ pub(super) const fn paged(size: u64) -> Shape {
 /// What asks for pages of the usual size. Sorted by id, so that objects made meanwhile do not shift the pages.
 pub(super) fn page_query() -> [(&'static str, String); 2] {
     [("pageSize", PAGE_SIZE.to_string()), ("sortBy", "sid".to_owned())]
+}
+
+/// The rows of a look-up, each of them whole: one that lacks what decides is read by id. What is gone by then is left out.
+/// More lean rows than a look-up can have mean that the service did not take the question, which is an error.
+pub(super) async fn made_whole<T, F>(
+    kind: &str,
+    rows: Vec<T>,
+    is_lean: impl Fn(&T) -> bool,
+    read: impl Fn(&T) -> F,
+) -> Result<Vec<T>, ApiError>
+where
+    F: Future<Output = Result<T, ApiError>>,
+{
+    let lean = rows.iter().filter(|row| is_lean(row)).count();
+    if lean > LEAN_ROWS {
+        let call = Call { method: Method::GET, path: format!("/v1/{kind}"), changes: false };
+        let gap = Gap::Unreadable { rows: u32::try_from(lean).unwrap_or(u32::MAX) };
+        return Err(ApiError::Incomplete { call, status: 200, gap });
+    }
+    let mut whole = Vec::with_capacity(rows.len());
+    for row in rows {
+        if !is_lean(&row) {
+            whole.push(row);
+            continue;
+        }
+        whole.extend(crate::error::found(read(&row).await)?);
+    }
+    Ok(whole)
 }

@@ -3,7 +3,7 @@
 use domain::{DataSourceId, FolderId, IntegrationCode, MergeRuleId, Segment, SegmentId, SegmentStatus, TraitId, Use};
 
 use super::AudienceManager;
-use super::list::{AT_ONCE, PAGED, page_query};
+use super::list::{AT_ONCE, PAGED, made_whole, page_query};
 use super::object::Fields;
 use super::usage::read_use;
 use super::wire::read_segment;
@@ -107,9 +107,16 @@ impl AudienceManager {
         found(self.one_segment(&format!("ic:{code}"), Identities::Device).await)
     }
 
-    /// Every segment with exactly this code: more than one is a duplicate.
+    /// Every segment with exactly this code: more than one is a duplicate. Rows that lack their code or their rule are read
+    /// by id: a row that does not tell its code may well be the one looked for.
     pub async fn segments_with_code(&self, code: &IntegrationCode) -> Result<Vec<Segment>, ApiError> {
-        let segments = self.segments_where(vec![("integrationCode", code.to_string())]).await?;
+        let rows = self.segments_where(vec![("integrationCode", code.to_string())]).await?;
+        let is_lean = |row: &Segment| row.integration_code.is_none() || row.rule.is_empty();
+        let whole = |row: &Segment| {
+            let (manager, id) = (self.clone(), row.id);
+            async move { Ok(manager.segment_by_id(id).await?.object) }
+        };
+        let segments = made_whole("segments", rows, is_lean, whole).await?;
         Ok(segments.into_iter().filter(|found| found.integration_code.as_ref() == Some(code)).collect())
     }
 

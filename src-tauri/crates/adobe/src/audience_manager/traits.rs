@@ -4,7 +4,7 @@ use domain::{DataSourceId, FolderId, IntegrationCode, Trait, TraitId, TraitType,
 use serde_json::Value;
 
 use super::AudienceManager;
-use super::list::{AT_ONCE, PAGED, page_query};
+use super::list::{AT_ONCE, PAGED, made_whole, page_query};
 use super::object::Fields;
 use super::usage::{read_use, says_use};
 use super::wire::read_trait;
@@ -110,13 +110,20 @@ impl AudienceManager {
         found(self.one_trait(&format!("ic:{code}"), Identities::Device).await)
     }
 
-    /// Every trait with exactly this code: more than one is a duplicate.
+    /// Every trait with exactly this code: more than one is a duplicate. Rows that lack their code or their rule are read
+    /// by id: a row that does not tell its code may well be the one looked for.
     pub async fn traits_with_code(&self, code: &IntegrationCode) -> Result<Vec<Trait>, ApiError> {
         let query = vec![("integrationCode", code.to_string()), ("includeDetails", "true".to_owned())];
-        let found = Pages::new(self.caller.clone(), &["v1", "traits"], query, AT_ONCE, read_trait).every().await?;
-        let traits = found.into_iter().map(|counted| counted.object);
+        let rows = Pages::new(self.caller.clone(), &["v1", "traits"], query, AT_ONCE, read_trait).every().await?;
+        let is_lean = |row: &Trait| row.integration_code.is_none() || row.rule.is_none();
+        let whole = |row: &Trait| {
+            let (manager, id) = (self.clone(), row.id);
+            async move { Ok(manager.trait_by_id(id).await?.object) }
+        };
+        let rows = rows.into_iter().map(|counted| counted.object).collect();
+        let traits = made_whole("traits", rows, is_lean, whole).await?;
         // Not every version of the service filters as exactly as documented.
-        Ok(traits.filter(|found| found.integration_code.as_ref() == Some(code)).collect())
+        Ok(traits.into_iter().filter(|found| found.integration_code.as_ref() == Some(code)).collect())
     }
 
     /// What uses a trait beside segments, where the service says so at all; `None` where its answer has nothing about

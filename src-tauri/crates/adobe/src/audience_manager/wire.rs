@@ -161,9 +161,19 @@ pub(super) fn read_data_source(row: &Value) -> Option<DataSource> {
     })
 }
 
-/// A folder and everything below it, flat, parents before children. Returns how many nodes cannot be read.
-pub(super) fn read_folders(node: &Value, kind: FolderKind, above: Option<&Folder>, found: &mut Vec<Folder>) -> u64 {
-    let Some(id) = node.get("folderId").and_then(as_number) else { return 1 };
+/// What a tree of folders lacks.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(super) struct Unread {
+    /// Nodes that cannot be read.
+    pub(super) nodes: u64,
+    /// Folders that are counted but not sent. What `folderCount` counts is not documented, so this is a doubt only.
+    pub(super) doubtful: u64,
+}
+
+/// A folder and everything below it, flat, parents before children. Returns what could not be read.
+pub(super) fn read_folders(node: &Value, kind: FolderKind, above: Option<&Folder>, found: &mut Vec<Folder>) -> Unread {
+    let unreadable = Unread { nodes: 1, doubtful: 0 };
+    let Some(id) = node.get("folderId").and_then(as_number) else { return unreadable };
     let name = node.get("name").and_then(Value::as_str).unwrap_or_default().to_owned();
     let path = node
         .get("path")
@@ -175,14 +185,21 @@ pub(super) fn read_folders(node: &Value, kind: FolderKind, above: Option<&Folder
     let folder = Folder { id: FolderId(id), kind, parent, name, path };
     found.push(folder.clone());
     match node.get("subFolders") {
-        None | Some(Value::Null) => 0,
+        None | Some(Value::Null) => Unread::default(),
         Some(Value::Array(children)) => {
             let told = node.get("folderCount").and_then(as_number).unwrap_or_default();
-            let missing = told.saturating_sub(children.len() as u64);
-            missing + children.iter().map(|child| read_folders(child, kind, Some(&folder), found)).sum::<u64>()
+            let doubtful = told.saturating_sub(children.len() as u64);
+            let below = children.iter().map(|child| read_folders(child, kind, Some(&folder), found));
+            below.fold(Unread { nodes: 0, doubtful }, Unread::and)
         }
         // There is something below, and nobody knows what.
-        Some(_) => 1,
+        Some(_) => unreadable,
+    }
+}
+
+impl Unread {
+    pub(super) fn and(self, other: Self) -> Self {
+        Self { nodes: self.nodes + other.nodes, doubtful: self.doubtful + other.doubtful }
     }
 }
 
@@ -265,7 +282,7 @@ mod tests {
             { "folderId": 7, "parentFolderId": 0, "name": "A", "path": "/All Traits/A", "subFolders": [
                 { "folderId": "9", "name": "B" } ] } ] });
         let mut found = Vec::new();
-        assert_eq!(read_folders(&tree, FolderKind::Traits, None, &mut found), 0);
+        assert_eq!(read_folders(&tree, FolderKind::Traits, None, &mut found), Unread::default());
         let flat: Vec<_> = found.iter().map(|f| (f.id.0, f.parent.map(|p| p.0), f.path.as_str())).collect();
         assert_eq!(flat, [(0, None, "/All Traits"), (7, Some(0), "/All Traits/A"), (9, Some(7), "/All Traits/A/B")]);
     }

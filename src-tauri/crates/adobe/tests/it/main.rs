@@ -4,6 +4,7 @@
 
 mod answers;
 mod common;
+mod deciding;
 mod flows;
 mod lists;
 mod practice_services;

@@ -364,8 +364,8 @@ impl<'a> Check<'a> {
     }
 
     async fn manager_rights(&mut self, manager: &AudienceManager, administrator: bool) {
-        match manager.data_sources().await {
-            Ok(sources) if sources.is_empty() && !administrator => {
+        match manager.list_data_sources().all().await {
+            Ok(sources) if sources.complete.distinct() + sources.complete.unreadable() == 0 && !administrator => {
                 // Known, and in no group yet: it sees nothing (AAM contract §2.1).
                 self.found.data_sources = Some(0);
                 self.tell(CheckSubject::ReadTraits, CheckOutcome::Failed, Some(ConnectionProblem::NoRole), None);
@@ -373,7 +373,7 @@ impl<'a> Check<'a> {
                 return;
             }
             Ok(sources) => {
-                self.found.data_sources = u32::try_from(sources.len()).ok();
+                self.found.data_sources = u32::try_from(sources.complete.distinct()).ok();
                 self.passed(CheckSubject::ReadTraits);
             }
             Err(error) => self.right(CheckSubject::ReadTraits, Err(error), "VIEW_ALL_TRAITS"),

@@ -34,6 +34,14 @@ impl share::AudienceManager for Manager {
         self.0.segments_with_code(code).await.map_err(failed)
     }
 
+    async fn folder_now(&self, kind: FolderKind, id: FolderId) -> Result<Option<Folder>, CallError> {
+        found(self.0.folder(kind, id).await)
+    }
+
+    async fn data_source_now(&self, id: DataSourceId) -> Result<Option<DataSource>, CallError> {
+        found(self.0.data_source(id).await)
+    }
+
     async fn trait_now(&self, id: TraitId) -> Result<Option<Seen<Trait>>, CallError> {
         found(self.0.versioned_trait(id).await.map(seen))
     }
@@ -136,9 +144,10 @@ impl share::AudienceManager for Manager {
 }
 
 impl Manager {
-    /// Traits a filter matches, without folder traits: those come and go with their folder.
+    /// Traits a filter matches, without folder traits: those come and go with their folder. A row that cannot be read is an
+    /// error, because nobody knows what it is.
     async fn count_traits(&self, filter: TraitFilter) -> Result<u64, CallError> {
-        let mut pages = self.0.list_traits(&filter);
+        let mut pages = self.0.list_traits(&filter).each_row_matters();
         let mut count = 0;
         while let Some(page) = pages.next().await.map_err(failed)? {
             count += page.items.iter().filter(|it| it.object.trait_type != TraitType::Folder).count() as u64;
@@ -146,8 +155,9 @@ impl Manager {
         Ok(count)
     }
 
+    /// Segments a filter matches; a row that cannot be read is an error.
     async fn count_segments(&self, filter: SegmentFilter) -> Result<u64, CallError> {
-        let mut pages = self.0.list_segments(&filter);
+        let mut pages = self.0.list_segments(&filter).each_row_matters();
         let mut count = 0;
         while let Some(page) = pages.next().await.map_err(failed)? {
             count += page.items.len() as u64;

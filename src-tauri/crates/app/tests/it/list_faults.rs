@@ -3,7 +3,7 @@
 use app::view::{FailureCode, Freshness, RefreshPart, SideFreshness, Workspace};
 use serde_json::{Value, json};
 
-use crate::world::{KEY, World};
+use crate::world::{World, order};
 
 /// What a list is for the refresh.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -53,16 +53,6 @@ fn unkind() -> Vec<(&'static str, Value)> {
     ]
 }
 
-/// Orders faults in place of those that are left.
-async fn order(world: &World, faults: &Value) {
-    let address = format!("{}/practice/faults", world.base_url());
-    let http = reqwest::Client::new();
-    for request in [http.delete(&address), http.post(&address).json(faults)] {
-        let sent = request.header("x-practice-key", KEY).send().await.unwrap();
-        assert!(sent.status().is_success(), "{sent:?}");
-    }
-}
-
 fn side(freshness: &Freshness, of_manager: bool) -> &SideFreshness {
     if of_manager { &freshness.audience_manager } else { &freshness.experience_platform }
 }
@@ -88,7 +78,7 @@ async fn the_local_copy_survives_every_needed_list_that_is_unkind() {
     for list in LISTS.iter().filter(|list| list.weight == Weight::Needed) {
         for (what, answer) in [&ways[0], &ways[2]] {
             let case = format!("{} with {what}", list.path);
-            order(&world, &json!([fault(list, answer)])).await;
+            order(&world, json!([fault(list, answer)])).await;
             let after = world.app.refresh(|_| ()).await.unwrap();
             assert_eq!(sizes(&after), sizes(&before), "{case}");
             assert_eq!(world.app.trait_folders().await.unwrap().len(), folders, "{case}");
@@ -110,7 +100,7 @@ async fn a_side_is_refreshed_without_its_optional_lists_and_says_which() {
     for (what, answer) in unkind() {
         let age = world.app.workspace().await.unwrap().freshness;
         let faults: Vec<Value> = optional(true).chain(optional(false)).map(|list| fault(list, &answer)).collect();
-        order(&world, &json!(faults)).await;
+        order(&world, json!(faults)).await;
         let after = world.app.refresh(|_| ()).await.unwrap();
         assert_eq!(sizes(&after), sizes(&before), "{what}");
         for of_manager in [true, false] {
@@ -124,7 +114,7 @@ async fn a_side_is_refreshed_without_its_optional_lists_and_says_which() {
             );
         }
     }
-    order(&world, &json!([])).await;
+    order(&world, json!([])).await;
     let whole = world.app.refresh(|_| ()).await.unwrap();
     for side in [&whole.freshness.audience_manager, &whole.freshness.experience_platform] {
         assert!(side.failure.is_none() && side.missing.is_empty() && side.unreadable == 0, "{side:?}");
@@ -150,7 +140,7 @@ async fn a_list_that_lacks_most_of_what_still_exists_is_refused() {
         ("/v1/traits", json!({ "total": 0, "page": 0, "pageSize": 1000, "list": [] })),
         ("/data/core/ups/audiences", json!({ "children": [], "_page": { "totalCount": 0 } })),
     ] {
-        order(&world, &json!([{ "method": "GET", "path": path, "do": { "status": 200, "body": body } }])).await;
+        order(&world, json!([{ "method": "GET", "path": path, "do": { "status": 200, "body": body } }])).await;
         let after = world.app.refresh(|_| ()).await.unwrap();
         assert_eq!(sizes(&after), sizes(&before), "{path}");
         let failed = side(&after.freshness, path.starts_with("/v1")).failure.as_ref().unwrap();
@@ -164,7 +154,7 @@ async fn rows_that_cannot_be_read_are_reported_and_cost_nothing() {
     let before = world.app.workspace().await.unwrap();
     let rows = json!([{ "dataSourceId": 1, "name": "One" }, null, { "name": "without an id" }]);
     let fault = json!([{ "method": "GET", "path": "/v1/datasources", "do": { "status": 200, "body": rows } }]);
-    order(&world, &fault).await;
+    order(&world, fault).await;
     let after = world.app.refresh(|_| ()).await.unwrap();
     let side = &after.freshness.audience_manager;
     assert!(side.failure.is_none(), "{side:?}");

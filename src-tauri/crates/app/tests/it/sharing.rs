@@ -8,7 +8,7 @@ use app::view::{
     RefusalReason, Selection, SharedState, StepKind, TraitQuery, UndoBlock, Verdict,
 };
 
-use crate::world::{World, fault, first};
+use crate::world::{World, fault, first, order, switch};
 
 /// Audiences that can be shared and are not.
 async fn shareable(app: &App, count: u32) -> Vec<AudienceRow> {
@@ -335,4 +335,45 @@ async fn a_maintenance_page_is_no_proof_that_a_pair_is_gone() {
     assert_eq!(undo.unwrap_err().code, FailureCode::ServiceUnavailable);
     assert_eq!(app.job(job.id).await.unwrap().undo_blocked, None, "nothing was undone");
     assert_eq!(state_of(app, &id).await, SharedState::Shell, "and nothing is forgotten");
+}
+
+#[tokio::test]
+async fn what_a_list_lacks_or_cannot_be_read_is_no_permission_to_forget_a_folder() {
+    let world = World::read().await;
+    let app = &world.app;
+    let named = async || app.trait_folders().await.unwrap().iter().any(|folder| folder.name == "Autumn");
+    let id = shareable(app, 1).await.remove(0).id;
+    let job = app.share(vec![id.clone()], vec!["Autumn".into()], |_| ()).await.unwrap();
+    // Rows of traits cannot be read: nobody knows what the folder holds.
+    let rows = serde_json::json!({ "status": 200, "body": [{ "name": "without an id" }] });
+    fault(&world, serde_json::json!({ "method": "GET", "path": "/v1/trait*s", "times": 50, "do": rows })).await;
+    let undo = app.undo(job.id.clone(), |_| ()).await.unwrap();
+    assert_eq!(state_of(app, &id).await, SharedState::NotShared, "the pair went");
+    assert_eq!(app.job(job.id.clone()).await.unwrap().undo_blocked, None, "the folder did not");
+    assert!(undo.can_resume && named().await);
+
+    // The list lacks the folder that is there by id: it is deleted, not believed to be gone.
+    let root = serde_json::json!([{ "folderId": 0, "name": "All Traits", "subFolders": [] }]);
+    let cut = serde_json::json!({ "status": 200, "body": root });
+    order(&world, serde_json::json!([{ "method": "GET", "path": "/v1/folders/*raits", "times": 50, "do": cut }])).await;
+    assert_eq!(app.resume(undo.id, |_| ()).await.unwrap().state, JobState::Done);
+    order(&world, serde_json::json!([])).await;
+    app.refresh(|_| ()).await.unwrap();
+    assert!(!named().await, "the service does not have it any more");
+}
+
+#[tokio::test]
+async fn a_lost_answer_is_cleared_up_where_lists_leave_the_codes_out() {
+    let world = World::read().await;
+    let app = &world.app;
+    switch(&world, serde_json::json!({ "lean_rows": true })).await;
+    let id = shareable(app, 1).await.remove(0).id;
+    fault(&world, serde_json::json!({ "method": "POST", "path": "/v1/traits", "do": { "drop": "after" } })).await;
+    fault(&world, serde_json::json!({ "method": "POST", "path": "/v1/segments", "do": { "drop": "after" } })).await;
+    let job = app.share(vec![id.clone()], Vec::new(), |_| ()).await.unwrap();
+    assert_eq!(job.state, JobState::Done, "{job:?}");
+    let pair = app.audience(id.clone()).await.unwrap().pair.unwrap();
+    assert_eq!((pair.traits.len(), pair.segments.len()), (1, 1), "nothing was created twice");
+    assert_eq!(app.undo(job.id, |_| ()).await.unwrap().state, JobState::Done, "and it is known as it is");
+    assert_eq!(state_of(app, &id).await, SharedState::NotShared);
 }

@@ -5,6 +5,8 @@ use std::sync::atomic::{AtomicI64, Ordering};
 
 use app::view::{Failure, Page};
 use app::{App, Home, OpenOptions};
+use reqwest::Method;
+use serde_json::{Value, json};
 
 /// Key of the practice services' test controls.
 pub const KEY: &str = "key-of-the-tests";
@@ -61,8 +63,23 @@ pub fn first(limit: u32) -> Page {
 }
 
 /// Makes the next matching request to the practice services go wrong.
-pub async fn fault(world: &World, fault: serde_json::Value) {
-    let request = reqwest::Client::new().post(format!("{}/practice/faults", world.base_url()));
-    let sent = request.header("x-practice-key", KEY).json(&serde_json::json!([fault])).send().await.unwrap();
+pub async fn fault(world: &World, fault: Value) {
+    control(world, Method::POST, "faults", &json!([fault])).await;
+}
+
+/// Orders faults in place of those that are left.
+pub async fn order(world: &World, faults: Value) {
+    control(world, Method::DELETE, "faults", &json!([])).await;
+    control(world, Method::POST, "faults", &faults).await;
+}
+
+/// Moves switches of the practice services.
+pub async fn switch(world: &World, change: Value) {
+    control(world, Method::POST, "switches", &change).await;
+}
+
+async fn control(world: &World, method: Method, what: &str, body: &Value) {
+    let request = reqwest::Client::new().request(method, format!("{}/practice/{what}", world.base_url()));
+    let sent = request.header("x-practice-key", KEY).json(body).send().await.unwrap();
     assert!(sent.status().is_success(), "{sent:?}");
 }

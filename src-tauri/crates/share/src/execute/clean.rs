@@ -161,35 +161,35 @@ impl Together {
     }
 }
 
-/// The object as the service has it now, `None` when it is gone: the service itself says so, and what carries its code
-/// does not have it either. Anything else is no proof.
+/// The object as the service has it now, `None` when it is gone: the service itself says so when asked by id, and no list
+/// or look-up by code has it either. Anything else is no proof.
 pub(crate) async fn now<S: AudienceManager>(service: &S, object: &Object) -> Result<Option<Seen<Object>>, CallError> {
     let untagged = |object| Seen { object, tag: None };
+    let found = match object {
+        Object::Folder(it) => service.folder_now(it.kind, it.id).await?.map(Object::Folder).map(untagged),
+        Object::DataSource(it) => service.data_source_now(it.id).await?.map(Object::DataSource).map(untagged),
+        Object::Trait(it) => service.trait_now(it.id).await?.map(|seen| seen.map(Object::Trait)),
+        Object::Segment(it) => service.segment_now(it.id).await?.map(|seen| seen.map(Object::Segment)),
+    };
+    if found.is_none() && is_listed(service, object).await? {
+        return Err(unclear(object));
+    }
+    Ok(found)
+}
+
+/// Whether a list, or a look-up by code, has an object.
+async fn is_listed<S: AudienceManager>(service: &S, object: &Object) -> Result<bool, CallError> {
     match object {
-        Object::Folder(folder) => {
-            let found = service.folders(folder.kind).await?.into_iter().find(|it| it.id == folder.id);
-            Ok(found.map(Object::Folder).map(untagged))
-        }
-        Object::DataSource(source) => {
-            let found = service.data_sources().await?.into_iter().find(|it| it.id == source.id);
-            Ok(found.map(Object::DataSource).map(untagged))
-        }
-        Object::Trait(it) => {
-            if let Some(Seen { object, tag }) = service.trait_now(it.id).await? {
-                return Ok(Some(Seen { object: Object::Trait(object), tag }));
-            }
-            let Some(code) = &it.integration_code else { return Ok(None) };
-            let there = service.traits_by_code(code).await?.iter().any(|other| other.id == it.id);
-            if there { Err(unclear(object)) } else { Ok(None) }
-        }
-        Object::Segment(segment) => {
-            if let Some(Seen { object, tag }) = service.segment_now(segment.id).await? {
-                return Ok(Some(Seen { object: Object::Segment(object), tag }));
-            }
-            let Some(code) = &segment.integration_code else { return Ok(None) };
-            let there = service.segments_by_code(code).await?.iter().any(|other| other.id == segment.id);
-            if there { Err(unclear(object)) } else { Ok(None) }
-        }
+        Object::Folder(folder) => Ok(service.folders(folder.kind).await?.iter().any(|it| it.id == folder.id)),
+        Object::DataSource(source) => Ok(service.data_sources().await?.iter().any(|it| it.id == source.id)),
+        Object::Trait(it) => match &it.integration_code {
+            Some(code) => Ok(service.traits_by_code(code).await?.iter().any(|other| other.id == it.id)),
+            None => Ok(false),
+        },
+        Object::Segment(segment) => match &segment.integration_code {
+            Some(code) => Ok(service.segments_by_code(code).await?.iter().any(|other| other.id == segment.id)),
+            None => Ok(false),
+        },
     }
 }
 

@@ -227,7 +227,7 @@ proptest! {
         let job = run(engine.read(&job_id()), None).unwrap().unwrap();
         prop_assert_eq!(job.state(), JobState::Done, "{}", ledger.dump(&job_id()));
         check_whole(&service, &ids);
-        service.world().faults.clear();
+        service.world().in_peace();
         // Planning the same again makes nothing.
         let fresh = run(look_up(&service, &request(&ids), known(&ids), 1), None).unwrap().unwrap();
         let again = plan(&fresh, &request(&ids));

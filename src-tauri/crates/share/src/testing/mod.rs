@@ -1,5 +1,6 @@
 //! A small Audience Manager and a journal in memory, objects to fill them with, and a way to stop a run anywhere.
 
+mod faults;
 mod ledger;
 mod objects;
 mod service;
@@ -9,9 +10,10 @@ use std::pin::pin;
 use std::task::{Context, Poll, Waker};
 use std::time::Duration;
 
+pub(crate) use faults::Fault;
 pub(crate) use ledger::MemoryLedger;
 pub(crate) use objects::*;
-pub(crate) use service::{Fault, MemoryService, World};
+pub(crate) use service::MemoryService;
 
 use crate::execute::Tempo;
 

@@ -4,7 +4,7 @@ use tokio_util::sync::CancellationToken;
 
 use super::*;
 use crate::execute::Engine;
-use crate::journal::{ItemState, JobState};
+use crate::journal::{ItemState, JobState, SkipReason, StepState};
 use crate::plan::Extract;
 use crate::port::CallErrorKind;
 use crate::testing::{
@@ -31,9 +31,34 @@ fn undo(service: &MemoryService, ledger: &MemoryLedger, job: &str, of: &str, onl
     run(engine(service, ledger).undo(id(job), &id(of), only), None).unwrap().unwrap()
 }
 
-fn is_empty(service: &MemoryService) -> bool {
+/// How much there is in Audience Manager.
+#[derive(Debug, Default, PartialEq, Eq)]
+struct There {
+    traits: usize,
+    segments: usize,
+    folders: usize,
+    sources: usize,
+}
+
+fn there(service: &MemoryService) -> There {
     let world = service.world();
-    world.traits.is_empty() && world.segments.is_empty() && world.folders.is_empty() && world.sources.is_empty()
+    There {
+        traits: world.traits.len(),
+        segments: world.segments.len(),
+        folders: world.folders.len(),
+        sources: world.sources.len(),
+    }
+}
+
+fn is_empty(service: &MemoryService) -> bool {
+    there(service) == There::default()
+}
+
+/// The folder of traits, the folder of segments and the data source that a share made.
+fn groundwork_of(job: &Job) -> [Reference; 3] {
+    let made: Vec<Reference> =
+        job.groundwork.iter().filter_map(|step| job.object_of(step.id)).map(Object::reference).collect();
+    made.try_into().unwrap()
 }
 
 #[test]
@@ -57,9 +82,8 @@ fn only_what_the_job_made_is_removed() {
     }
     share(&service, &ledger, "share", &["a"]);
     undo(&service, &ledger, "undo", "share", &[]);
-    let world = service.world();
-    assert_eq!((world.traits.len(), world.segments.len()), (1, 0), "the adopted trait stays, the segment goes");
-    assert_eq!((world.folders.len(), world.sources.len()), (1, 1), "the segment folder goes too");
+    let expected = There { traits: 1, segments: 0, folders: 1, sources: 1 };
+    assert_eq!(there(&service), expected, "the adopted trait stays with its places; segment and its folder go");
 }
 
 #[test]
@@ -68,9 +92,8 @@ fn one_audience_of_a_share_can_be_taken_back_alone() {
     share(&service, &ledger, "share", &["a", "b"]);
     let job = undo(&service, &ledger, "undo", "share", &["a"]);
     assert_eq!(job.state(), JobState::Done);
-    let traits = service.world().traits.len();
-    let folders = service.world().folders.len();
-    assert_eq!((traits, folders), (1, 2), "folders that still hold something are kept");
+    let expected = There { traits: 1, segments: 1, folders: 2, sources: 1 };
+    assert_eq!(there(&service), expected, "folders that still hold something are kept");
     undo(&service, &ledger, "undo2", "share", &["b"]);
     assert!(is_empty(&service));
 }
@@ -88,25 +111,16 @@ fn a_changed_or_used_pair_is_kept_whole_and_says_why() {
         world.in_use.push(mapped);
     }
     let job = undo(&service, &ledger, "undo", "share", &[]);
-    assert_eq!((job.state(), job.counts().done, job.counts().failed), (JobState::PartlyDone, 1, 3));
-    let blocks: Vec<_> = job
-        .items
-        .iter()
-        .filter_map(|item| match &item.purpose {
-            Purpose::Keep(blocked) => Some(blocked.clone()),
-            _ => None,
-        })
-        .collect();
-    assert!(blocks.iter().any(|it| matches!(it, Blocked::Changed { name, .. } if name.ends_with("(edited)"))));
-    assert!(
-        blocks
-            .iter()
-            .any(|it| matches!(it, Blocked::UsedBySegments { segments, .. } if segments[0].0 == SegmentId(900)))
-    );
-    assert!(blocks.iter().any(|it| matches!(it, Blocked::InUse { .. })));
-    let world = service.world();
-    assert_eq!((world.traits.len(), world.segments.len()), (3, 4), "no half is left behind");
-    assert_eq!(world.folders.len(), 2, "folders in use are kept");
+    assert_eq!(job.state(), JobState::PartlyDone);
+    assert_eq!(job.counts().done, 1);
+    assert_eq!(job.counts().failed, 3);
+    let kept = blocks(&job);
+    let changed = |it: &Blocked| matches!(it, Blocked::Changed { name, .. } if name.ends_with("(edited)"));
+    let used = |it: &Blocked| matches!(it, Blocked::UsedBySegments { segments, .. } if segments[0].0 == SegmentId(900));
+    assert!(kept.iter().any(changed) && kept.iter().any(used), "{kept:?}");
+    assert!(kept.iter().any(|it| matches!(it, Blocked::InUse { .. })), "{kept:?}");
+    let expected = There { traits: 3, segments: 4, folders: 2, sources: 1 };
+    assert_eq!(there(&service), expected, "no half is left behind, and folders in use are kept");
 }
 
 #[test]
@@ -133,8 +147,7 @@ fn an_undo_and_a_share_that_made_nothing_are_not_undone() {
 
 /// The pair a share made: its segment and its trait.
 fn pair_of(job: &Job) -> (SegmentId, domain::TraitId) {
-    let made: Vec<Reference> =
-        job.steps().filter_map(|step| job.object_of(step.id)).map(crate::object::Object::reference).collect();
+    let made: Vec<Reference> = job.steps().filter_map(|step| job.object_of(step.id)).map(Object::reference).collect();
     let segment = made.iter().find_map(|it| if let Reference::Segment(id) = it { Some(*id) } else { None });
     let a_trait = made.iter().find_map(|it| if let Reference::Trait(id) = it { Some(*id) } else { None });
     (segment.unwrap(), a_trait.unwrap())
@@ -163,23 +176,21 @@ fn what_was_mapped_since_the_undo_failed_is_not_deleted_on_retry() {
     for unclear in [false, true] {
         let (service, ledger): (MemoryService, MemoryLedger) = Default::default();
         let (segment, _) = pair_of(&share(&service, &ledger, "share", &["a"]));
-        // The check before the undo is four calls; those of the run itself fail.
-        let at = service.world().calls + 4;
-        service.world().faults.extend((at..at + 12).map(|call| (call, Fault::NotSent)));
+        // The check before the undo asks for the segment; the run itself cannot.
+        service.world().on("segment_now", Fault::NotSent).of(Reference::Segment(segment)).after(1).always();
         let first = undo(&service, &ledger, "undo", "share", &[]);
         assert_eq!(first.state(), JobState::Failed, "{}", ledger.dump(&id("undo")));
         assert!(first.has_open_steps(), "it may be tried again");
         {
             let mut world = service.world();
-            world.faults.clear();
+            world.in_peace();
             if unclear { world.use_unclear.push(segment) } else { world.in_use.push(segment) }
         }
         let job = retry(&service, &ledger, "undo");
         assert_eq!(blocks(&job).len(), 1, "{}", ledger.dump(&id("undo")));
         assert_eq!(job.items.iter().map(|item| job.item_state(item)).collect::<Vec<_>>(), [ItemState::Failed]);
         assert!(service.world().deletions.is_empty(), "nothing was sent");
-        let there = |world: &crate::testing::World| (world.traits.len(), world.segments.len());
-        assert_eq!(there(&service.world()), (1, 1));
+        assert_eq!(there(&service), There { traits: 1, segments: 1, folders: 2, sources: 1 });
         assert!(!job.has_open_steps(), "nothing is left that trying again could do");
     }
 }
@@ -204,8 +215,7 @@ fn a_trait_used_meanwhile_keeps_its_segment_too() {
 fn a_trait_stays_where_its_segment_could_not_be_deleted() {
     let (service, ledger): (MemoryService, MemoryLedger) = Default::default();
     let (held, a_trait) = pair_of(&share(&service, &ledger, "share", &["a"]));
-    let rename = |world: &mut crate::testing::World| world.segments[0].name.push_str(" (theirs)");
-    service.world().before_delete = Some(Box::new(rename));
+    service.world().before_delete(Reference::Segment(held), |world| world.segments[0].name.push_str(" (theirs)"));
     let job = undo(&service, &ledger, "undo", "share", &[]);
     assert_eq!(job.state(), JobState::Failed, "{}", ledger.dump(&id("undo")));
     assert_eq!(service.world().deletions, [Reference::Segment(held)], "the trait's deletion is not sent");
@@ -246,6 +256,94 @@ fn a_share_that_can_get_no_further_has_nothing_left_to_retry() {
     };
     assert_eq!(job.state(), JobState::Failed, "{}", ledger.dump(&id("share")));
     assert!(!job.has_open_steps(), "its trait failed for good, so its segment never comes");
+}
+
+#[test]
+fn a_folder_or_data_source_that_only_its_list_lacks_is_not_gone() {
+    let (service, ledger): (MemoryService, MemoryLedger) = Default::default();
+    let places = groundwork_of(&share(&service, &ledger, "share", &["a"]));
+    service.world().unlisted.extend(places);
+    let job = undo(&service, &ledger, "undo", "share", &[]);
+    assert_eq!(job.state(), JobState::Done, "{}", ledger.dump(&id("undo")));
+    assert!(is_empty(&service), "what was there was deleted, not believed to be gone");
+}
+
+#[test]
+fn a_folder_or_data_source_is_gone_only_where_its_list_agrees() {
+    let (service, ledger): (MemoryService, MemoryLedger) = Default::default();
+    let places = groundwork_of(&share(&service, &ledger, "share", &["a"]));
+    service.world().hidden.extend(places);
+    let job = undo(&service, &ledger, "undo", "share", &[]);
+    let expected = There { folders: 2, sources: 1, ..There::default() };
+    assert_eq!(there(&service), expected, "{}", ledger.dump(&id("undo")));
+    for step in &job.groundwork {
+        assert!(matches!(job.state_of(step.id), StepState::Failed { retryable: true, .. }), "{step:?}");
+    }
+    service.world().hidden.clear();
+    assert_eq!(retry(&service, &ledger, "undo").state(), JobState::Done);
+    assert!(is_empty(&service));
+}
+
+#[test]
+fn rows_that_cannot_be_read_keep_folders_and_the_data_source() {
+    for call in ["folder_contents", "data_source_contents", "folders"] {
+        let (service, ledger): (MemoryService, MemoryLedger) = Default::default();
+        let [of_traits, of_segments, source] = groundwork_of(&share(&service, &ledger, "share", &["a"]));
+        service.world().on(call, Fault::Unreadable).always();
+        undo(&service, &ledger, "undo", "share", &[]);
+        let places = if call == "data_source_contents" { vec![source] } else { vec![of_traits, of_segments] };
+        let deleted = service.world().deletions.clone();
+        assert!(places.iter().all(|one| !deleted.contains(one)), "{call}: {deleted:?}");
+        service.world().in_peace();
+        assert_eq!(retry(&service, &ledger, "undo").state(), JobState::Done, "{call}");
+        assert!(is_empty(&service), "{call}");
+    }
+}
+
+#[test]
+fn a_lost_deletion_of_a_folder_is_not_believed_from_a_list_alone() {
+    let (service, ledger): (MemoryService, MemoryLedger) = Default::default();
+    let [of_traits, ..] = groundwork_of(&share(&service, &ledger, "share", &["a"]));
+    {
+        let mut world = service.world();
+        world.on("delete_folder", Fault::LostBefore).of(of_traits);
+        world.unlisted.push(of_traits);
+    }
+    let job = undo(&service, &ledger, "undo", "share", &[]);
+    assert_eq!(job.state(), JobState::Done, "{}", ledger.dump(&id("undo")));
+    assert!(is_empty(&service), "it was asked for by id, found and deleted");
+}
+
+#[test]
+fn a_folder_that_a_colleague_fills_right_before_its_deletion_is_kept_without_a_failure() {
+    let (service, ledger): (MemoryService, MemoryLedger) = Default::default();
+    let [of_traits, ..] = groundwork_of(&share(&service, &ledger, "share", &["a"]));
+    let folder = of_traits.id().parse().unwrap();
+    service
+        .world()
+        .before_delete(of_traits, move |world| world.traits.push(a_trait(50, "theirs", "x == 1", 1, folder)));
+    let job = undo(&service, &ledger, "undo", "share", &[]);
+    assert!(service.world().deletions.contains(&of_traits), "the service refused the deletion");
+    let kept: Vec<&StepState> = job.groundwork.iter().map(|step| job.state_of(step.id)).collect();
+    assert!(kept.contains(&&StepState::Skipped(SkipReason::NotEmpty)), "{kept:?}");
+    assert_eq!(job.state(), JobState::Done, "{}", ledger.dump(&id("undo")));
+    assert_eq!(there(&service), There { traits: 1, folders: 1, ..There::default() });
+}
+
+#[test]
+fn a_refused_folder_of_which_it_is_unclear_whether_it_is_empty_is_a_failure() {
+    let (service, ledger): (MemoryService, MemoryLedger) = Default::default();
+    let [of_traits, ..] = groundwork_of(&share(&service, &ledger, "share", &["a"]));
+    let folder = of_traits.id().parse().unwrap();
+    service.world().before_delete(of_traits, move |world| {
+        world.traits.push(a_trait(50, "theirs", "x == 1", 1, folder));
+        world.on("folder_contents", Fault::NotSent).of(of_traits);
+    });
+    let job = undo(&service, &ledger, "undo", "share", &[]);
+    let failed = job.groundwork.iter().map(|step| job.state_of(step.id));
+    let refused =
+        |state: &StepState| matches!(state, StepState::Failed { error, .. } if error.kind == CallErrorKind::Conflict);
+    assert!(failed.into_iter().any(refused), "{}", ledger.dump(&id("undo")));
 }
 
 proptest! {

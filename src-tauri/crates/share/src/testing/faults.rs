@@ -1,0 +1,90 @@
+//! What goes wrong with a call, and with which: by the name of the call and the object it is about.
+
+use crate::object::Reference;
+
+/// What goes wrong with a call.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Fault {
+    /// It never arrives, and that is known.
+    NotSent,
+    /// It is done, and the answer is lost.
+    LostAfter,
+    /// It is not done, and nobody knows.
+    LostBefore,
+    /// It is refused for a missing right.
+    Forbidden,
+    /// Its answer cannot be read, in whole or in part.
+    Unreadable,
+}
+
+/// The calls that can be named; a name that is none would make a test prove nothing.
+const CALLS: [&str; 20] = [
+    "folders",
+    "data_sources",
+    "traits_by_code",
+    "segments_by_code",
+    "folder_now",
+    "data_source_now",
+    "trait_now",
+    "segment_now",
+    "segments_with_trait",
+    "segment_use",
+    "folder_contents",
+    "data_source_contents",
+    "make_folder",
+    "make_data_source",
+    "make_trait",
+    "make_segment",
+    "delete_trait",
+    "delete_segment",
+    "delete_folder",
+    "delete_data_source",
+];
+
+/// A fault of calls by name.
+pub(crate) struct Order {
+    call: &'static str,
+    about: Option<Reference>,
+    skip: usize,
+    times: usize,
+    fault: Fault,
+}
+
+impl Order {
+    /// Of the next call of a name.
+    pub(crate) fn new(call: &'static str, fault: Fault) -> Self {
+        assert!(CALLS.contains(&call), "{call} is no call");
+        Self { call, about: None, skip: 0, times: 1, fault }
+    }
+
+    /// Only of calls about this object.
+    pub(crate) fn of(&mut self, object: Reference) -> &mut Self {
+        self.about = Some(object);
+        self
+    }
+
+    /// Not of the first ones.
+    pub(crate) fn after(&mut self, calls: usize) -> &mut Self {
+        self.skip = calls;
+        self
+    }
+
+    /// Of every one from then on.
+    pub(crate) fn always(&mut self) -> &mut Self {
+        self.times = usize::MAX;
+        self
+    }
+
+    /// What happens to a call, if this order is for it.
+    pub(super) fn strikes(&mut self, call: &str, about: Option<Reference>) -> Option<Fault> {
+        if self.call != call || self.times == 0 || self.about.is_some_and(|object| about != Some(object)) {
+            return None;
+        }
+        if self.skip > 0 {
+            self.skip -= 1;
+            return None;
+        }
+        self.times -= 1;
+        Some(self.fault)
+    }
+}

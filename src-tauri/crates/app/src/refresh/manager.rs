@@ -25,7 +25,7 @@ impl App {
         let mut refresh = self.catalogue().begin_refresh(Side::AudienceManager).await?;
         let optional = Optional::default();
         Box::pin(self.read_owner(manager)).await?;
-        let small = read_small(manager, &mut refresh, &optional).await?;
+        let small = Box::pin(read_small(manager, &mut refresh, &optional)).await?;
         let traits = read_traits(manager, &mut refresh, progress).await?;
         let segments = read_segments(manager, &mut refresh, progress).await?;
         let whole = ReadWhole::AudienceManager { traits, segments };

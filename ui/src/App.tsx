@@ -17,6 +17,7 @@ import { Frame } from "./components/frame/Frame";
 import { NO_FACTS, type FrameFacts, type FrameHit } from "./components/frame/facts";
 import { FailureDetails } from "./features/failures/tellFailure";
 import { useFramePicker } from "./features/connect/useFramePicker";
+import { PausedBanner } from "./features/pairs/PausedBanner";
 import { noticesOf } from "./features/connect/words/notices";
 import { locale, t } from "./i18n";
 import { hrefOf, listenForBackAndForward, navigate, useRoute, type Route, type Screen } from "./navigation";
@@ -60,6 +61,7 @@ export function App() {
             hits: words.trim() === "" ? [] : (found.value ?? []).flatMap(frameHit),
             onPick: (hit) => navigate(hit.route),
           }}
+          banner={ABOUT_SHARING.has(route.screen) && <PausedBanner />}
         >
           <PlaceMemory scope={connectionId}>
             <Boundary key={keyOf(route, connectionId)}>
@@ -84,6 +86,19 @@ const OF_ALL_CONNECTIONS: ReadonlySet<Screen> = new Set([
   "connectionHealth",
   "credentials",
   "settings",
+]);
+
+/** Screens whose states are not what they seem while no members flow. */
+const ABOUT_SHARING: ReadonlySet<Screen> = new Set([
+  "share",
+  "traits",
+  "trait",
+  "segments",
+  "segment",
+  "audiences",
+  "audience",
+  "activity",
+  "job",
 ]);
 
 function placeOf(route: Route): string {

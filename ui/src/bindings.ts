@@ -263,8 +263,10 @@ export type AudienceSort =
 
 /**  Who and when. */
 export type Author = {
-	/**  Name, e-mail or id as far as known. */
-	name: string,
+	/**  Name or e-mail; `None` where the account may not read it, and for an integration. */
+	name: string | null,
+	/**  Id of the user: `0` is an integration, `None` where the service does not say who it was. */
+	user: string | null,
 	/**  When. */
 	at: number | null,
 };
@@ -767,6 +769,8 @@ export type Health = {
 	destination: IntegrationState,
 	/**  Sandbox that holds the destination, if known. */
 	destinationSandbox: string | null,
+	/**  Whether the destination's dataflow is on and its last run failed. */
+	lastRunFailed: boolean,
 	/**  The Audience Manager source connector. */
 	sourceConnector: IntegrationState,
 	/**
@@ -1644,7 +1648,11 @@ export type SharedState =
 /**  More than one object carries its code. */
 "duplicate" | 
 /**  It came from Audience Manager. */
-"fromAudienceManager";
+"fromAudienceManager" | 
+/**  A whole pair without members, of which the service does not say who made it: members may come or not. */
+"unclear" | 
+/**  Audience Manager was never read, so it is not known yet. */
+"notRead";
 
 /**  Freshness of one side. */
 export type SideFreshness = {
@@ -1692,7 +1700,9 @@ export type StageState =
 /**  Will not come by itself (a shell). */
 "off" | 
 /**  Not before the dataflow is resumed. */
-"paused";
+"paused" | 
+/**  Not reached, and nobody knows whether it will be. */
+"unclear";
 
 /**  What a step makes. */
 export type StepKind = 

@@ -23,7 +23,9 @@ export function TipLayer() {
       clearTimeout(rest);
       rest = setTimeout(() => setShown(next), after);
     };
-    const onOver = ({ target }: PointerEvent) => {
+    const onOver = ({ target, buttons }: PointerEvent) => {
+      // Whoever holds a button down drags something and reads what that says.
+      if (buttons !== 0) return;
       if (target instanceof Node && box.current?.contains(target)) clearTimeout(rest);
       else show(target instanceof Element ? tipAt(target) : undefined, REST_MS);
     };
@@ -42,6 +44,7 @@ export function TipLayer() {
     const way = { capture: true, passive: true };
     document.addEventListener("pointerover", onOver, way);
     document.addEventListener("pointerdown", hide, way);
+    document.addEventListener("dragstart", hide, way);
     document.addEventListener("focusin", onFocus, way);
     document.addEventListener("focusout", hide, way);
     document.addEventListener("keydown", onKey, way);
@@ -50,6 +53,7 @@ export function TipLayer() {
       clearTimeout(rest);
       document.removeEventListener("pointerover", onOver, way);
       document.removeEventListener("pointerdown", hide, way);
+      document.removeEventListener("dragstart", hide, way);
       document.removeEventListener("focusin", onFocus, way);
       document.removeEventListener("focusout", hide, way);
       document.removeEventListener("keydown", onKey, way);
@@ -85,7 +89,7 @@ function tipWithin(element: Element): Shown | undefined {
 function wordsOf(of: Element): Shown | undefined {
   const tip = of.getAttribute("data-tip");
   if (tip !== null) return { words: tip, of };
-  const isCut = of.scrollWidth > of.clientWidth;
+  const isCut = of.scrollWidth > of.clientWidth || of.scrollHeight > of.clientHeight;
   return isCut && of.textContent ? { words: of.textContent, of } : undefined;
 }
 

@@ -54,6 +54,8 @@ pub(crate) fn shared(state: SharedState) -> &'static str {
         SharedState::Arriving => "arriving",
         SharedState::Live => "live",
         SharedState::Paused => "paused",
+        SharedState::Unclear => "unclear",
+        SharedState::NotRead => "not known yet",
         SharedState::Drifted => "drifted",
         SharedState::Duplicate => "duplicate",
         SharedState::FromAudienceManager => "from Audience Manager",

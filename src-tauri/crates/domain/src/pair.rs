@@ -49,6 +49,8 @@ pub enum PairState {
     Shell,
     /// A whole pair; members are on their way.
     Arriving,
+    /// A whole pair without members, and it is not known whether any will come.
+    Unclear,
     /// A whole pair with members.
     Live,
     /// A whole pair that no longer matches its audience, with every difference.
@@ -60,7 +62,7 @@ pub enum PairState {
 }
 
 impl PairState {
-    /// Place among the states, as lists sort them and as it is kept: 0 not shared … 7 from Audience Manager.
+    /// Place among the states, as lists sort them and as it is kept: 0 not shared … 8 unclear.
     pub fn rank(&self) -> u8 {
         match self {
             Self::NotShared => 0,
@@ -71,6 +73,7 @@ impl PairState {
             Self::Drifted(_) => 5,
             Self::Duplicate => 6,
             Self::FromAudienceManager => 7,
+            Self::Unclear => 8,
         }
     }
 
@@ -84,6 +87,7 @@ impl PairState {
             5 => Self::Drifted(drift),
             6 => Self::Duplicate,
             7 => Self::FromAudienceManager,
+            8 => Self::Unclear,
             _ => Self::NotShared,
         }
     }
@@ -113,6 +117,7 @@ impl PairState {
                 match Flow::of(a_trait, segment, population) {
                     Flow::Shell => Self::Shell,
                     Flow::Arriving => Self::Arriving,
+                    Flow::Unclear => Self::Unclear,
                     Flow::Live => Self::Live,
                 }
             }

@@ -16,19 +16,24 @@ pub enum Flow {
     Shell,
     /// The sharing destination made it and sends members; Audience Manager counts none yet.
     Arriving,
+    /// No member is counted, and nobody knows whether any will come: the service does not say who made the pair.
+    Unclear,
     /// Audience Manager counts members.
     Live,
 }
 
 impl Flow {
     /// What is known of a pair's members: Audience Manager's count of the trait, and whether a person made one of the
-    /// objects. User 0 is an integration ("Not Available"; AAM contract §19.1); where no user is told, nobody knows,
-    /// and a pair is not called a shell.
+    /// objects. User 0 is an integration ("Not Available"; AAM contract §19.1); where no user is named, nothing is
+    /// promised and the pair is not called a shell.
     pub fn of(a_trait: &Trait, segment: &Segment, population: Option<u64>) -> Self {
+        let authors = [a_trait.created_by, segment.created_by];
         if population.is_some_and(|people| people > 0) {
             Self::Live
-        } else if [a_trait.created_by, segment.created_by].into_iter().flatten().any(|user| user != 0) {
+        } else if authors.into_iter().flatten().any(|user| user != 0) {
             Self::Shell
+        } else if authors == [None, None] {
+            Self::Unclear
         } else {
             Self::Arriving
         }
@@ -86,6 +91,8 @@ pub enum Light {
     Waiting,
     /// Will not come by itself.
     Off,
+    /// Not reached, and not promised either.
+    Unclear,
 }
 
 /// The five lights of a whole pair made at `made_at`, as of `now` (both ms since epoch).
@@ -98,6 +105,7 @@ pub fn stages(flow: Flow, made_at: Option<i64>, now: i64) -> [Stage; 5] {
         let (light, at) = match (flow, name) {
             (_, StageName::Named) => (Light::On, made_at),
             (Flow::Shell, _) => (Light::Off, None),
+            (Flow::Unclear, _) => (Light::Unclear, None),
             (Flow::Arriving, _) => (Light::Waiting, expected),
             (Flow::Live, StageName::Full) if expected.is_some_and(|at| at > now) => (Light::Waiting, expected),
             (Flow::Live, StageName::Full) => (Light::On, expected),
@@ -122,6 +130,12 @@ mod tests {
         use Light::{Off, On};
         assert_eq!(lights(Flow::Shell, 0), [On, Off, Off, Off, Off]);
         assert_eq!(lights(Flow::Shell, 1_000), [On, Off, Off, Off, Off]);
+    }
+
+    #[test]
+    fn nothing_is_promised_where_nobody_is_known_to_send() {
+        assert_eq!(lights(Flow::Unclear, 1)[1..], [Light::Unclear; 4]);
+        assert!(stages(Flow::Unclear, Some(MADE), MADE)[1..].iter().all(|stage| stage.at.is_none()));
     }
 
     #[test]

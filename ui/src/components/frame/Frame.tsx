@@ -16,10 +16,12 @@ interface FrameProps {
   picker: FramePicker;
   search: FrameSearch;
   onRefresh: () => void;
+  /** A line above the screen that is about what it shows. */
+  banner?: ReactNode;
   children: ReactNode;
 }
 
-export function Frame({ screen, facts, picker, search, onRefresh, children }: FrameProps) {
+export function Frame({ screen, facts, picker, search, onRefresh, banner, children }: FrameProps) {
   const { connection } = facts;
   // The accent of the connection is a line at the top; in production it goes all around the window.
   const accent = { "--connection": connection?.color ?? "transparent" } as CSSProperties;
@@ -35,6 +37,7 @@ export function Frame({ screen, facts, picker, search, onRefresh, children }: Fr
         {facts.notices.map((notice) => (
           <NoticeLine key={notice.id} notice={notice} isBusy={facts.refreshing} onRefresh={onRefresh} />
         ))}
+        {banner}
       </div>
       <main id="content" className={css.content} tabIndex={-1}>
         {children}

@@ -6,7 +6,7 @@ import { Name } from "../../components/Name";
 import { StateDot } from "../../components/StateDot";
 import { t, tRich } from "../../i18n";
 import { objectName, refusalWords } from "../share/words/refusals";
-import { ITEM_STATES, placeOf } from "./words";
+import { ITEM_STATES, UNDONE_ITEM, placeOf } from "./words";
 import css from "./activity.module.css";
 
 interface JobItemLineProps {
@@ -15,7 +15,9 @@ interface JobItemLineProps {
 }
 
 export const JobItemLine = memo(function JobItemLine({ item, removed = false }: JobItemLineProps) {
-  const { tone, words } = ITEM_STATES[item.state];
+  // What was taken back is no longer done, whatever became of it then.
+  const isUndone = removed && item.state === "done" && item.made.length > 0;
+  const { tone, words } = isUndone ? UNDONE_ITEM : ITEM_STATES[item.state];
   return (
     <li className={css.item}>
       <span className={css.itemState}>

@@ -10,13 +10,14 @@ import JobScreen from "./JobScreen";
 
 type Told = { onmessage: (progress: JobProgress) => void };
 const host = vi.hoisted(() => ({
+  job: {} as Partial<Job>,
   undo: (_args: { jobId: string; progress: unknown }): unknown => undefined,
 }));
 
 vi.mock("../../platform", () => ({
   invoke: async (name: string, args: { id: string; jobId: string; progress: unknown }) => {
     if (name === "workspace") return { connection: { id: "c", name: "Luma", production: false } };
-    if (name === "job") return job({ id: args.id });
+    if (name === "job") return job({ id: args.id, ...host.job });
     return name === "undo" ? host.undo(args) : undefined;
   },
   channel: (onmessage: unknown) => ({ onmessage }),
@@ -53,12 +54,24 @@ function show() {
   );
 }
 
+it("does not call an item done whose objects an undo has removed", async () => {
+  const made = [{ kind: "trait", id: "7", name: "Gold" }];
+  const item = { state: "done", made, adopted: [], removed: [], failure: null, refusal: null };
+  const gold = { ...item, audience: { kind: "audience", id: "a1", name: "Gold" } };
+  host.job = { total: 1, done: 1, items: [gold] as never, undoBlocked: { kind: "alreadyUndone" } };
+  show();
+  const line = (await screen.findByText("Gold")).closest("li");
+  expect(line?.textContent).toContain("Undone");
+  expect(line?.textContent).not.toContain("Done");
+});
+
 const undo = async () => {
   await act(async () => {});
   fireEvent.click(await screen.findByRole("button", { name: "Undo" }));
 };
 
 beforeEach(() => {
+  host.job = {};
   for (const { id } of presentRuns()) changeRun(id, (run) => ({ ...run, ended: true }));
   for (const { id } of presentRuns()) closeRun(id);
 });

@@ -78,6 +78,12 @@ export const ITEM_STATES: Record<ItemState, { tone: Tone; words: MessageKey }> =
   unknown: { tone: "warn", words: "activity.item.unknown" },
 };
 
+/** An item whose objects an undo has removed. */
+export const UNDONE_ITEM: { tone: Tone; words: MessageKey } = {
+  tone: "idle",
+  words: "activity.state.undone",
+};
+
 /** What a job is: "Share 3 audiences", "Undo of a share". */
 export function jobTitle({ kind, items, total }: Job): string {
   const named = items.filter((item) => item.audience !== null);

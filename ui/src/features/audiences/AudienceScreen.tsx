@@ -85,7 +85,7 @@ function Summary({ detail }: { detail: AudienceDetail }) {
           { label: t("audiences.created"), value: detail.createdAt && formatMoment(detail.createdAt) },
           {
             label: t("audiences.createdBy"),
-            value: detail.createdBy && <EmailAddress>{detail.createdBy}</EmailAddress>,
+            value: detail.createdBy && <CreatedBy id={detail.createdBy} />,
           },
           { label: t("audiences.updated"), value: row.updatedAt && formatMoment(row.updatedAt) },
         ]}
@@ -112,6 +112,16 @@ function MergePolicy({ policy }: { policy: AudienceDetail["mergePolicy"] }) {
   );
 }
 
+/** Adobe's id of an account: 24 hexadecimal digits, then where it is kept. */
+const ACCOUNT_ID = /^[0-9A-F]{24}@/iu;
+
+/** Experience Platform names people by address or only by an id, which says nothing to a reader. */
+function CreatedBy({ id }: { id: string }) {
+  if (!ACCOUNT_ID.test(id)) return <EmailAddress>{id}</EmailAddress>;
+  const isIntegration = id.toLowerCase().endsWith("@techacct.adobe.com");
+  return <Tip words={id}>{isIntegration ? t("audiences.byIntegration") : t("audiences.byUnnamed")}</Tip>;
+}
+
 /** An address breaks before its @, not within a word. */
 function EmailAddress({ children }: { children: string }) {
   const at = children.indexOf("@");
@@ -131,19 +141,29 @@ function Population({ detail }: { detail: AudienceDetail }) {
     <Panel
       title={t("audiences.population")}
       note={detail.countedAt !== null && <AgeLabel at={detail.countedAt} />}
-      fill
     >
       {detail.row.profiles === null ? (
         <EmptyState title={t("audiences.neverCounted")}>{t("audiences.neverCountedHint")}</EmptyState>
       ) : (
-        <NamespaceBreakdown
-          total={detail.row.profiles}
-          namespaces={detail.namespaces}
-          heading={<NumberText value={detail.row.profiles} />}
-        />
+        <>
+          <NamespaceBreakdown
+            total={detail.row.profiles}
+            namespaces={detail.namespaces}
+            heading={<NumberText value={detail.row.profiles} />}
+          />
+          <CountsFrom detail={detail} />
+        </>
       )}
     </Panel>
   );
+}
+
+/** Where the counts by identity come from, and from when. */
+function CountsFrom({ detail: { namespacesFrom, namespacesAt } }: { detail: AudienceDetail }) {
+  if (namespacesFrom === null) return null;
+  const words = namespacesFrom === "segmentJob" ? "audiences.countsFromJob" : "audiences.countsFromAudience";
+  const at = namespacesAt === null ? t("audiences.countsUndated") : formatMoment(namespacesAt);
+  return <p className={styles.hint}>{t(words, { at })}</p>;
 }
 
 function Rule({ detail }: { detail: AudienceDetail }) {

@@ -27,15 +27,20 @@ const ICONS: Record<IntegrationState, ComponentType> = {
 export function FlowCard({ health, row }: { health: Health; row: ConnectionRow | undefined }) {
   const { destination, destinationSandbox, sourceConnector } = health;
   const heading = useId();
-  const Icon = ICONS[destination];
+  const failed = destination === "on" && health.lastRunFailed;
+  const Icon = failed ? AlertTriangle : ICONS[destination];
   return (
-    <section className={css.flow} data-state={destination} aria-labelledby={heading}>
+    <section className={css.flow} data-state={failed ? "failed" : destination} aria-labelledby={heading}>
       <div className={css.flowMain}>
         <h2 id={heading} className={css.headline}>
           <Icon aria-hidden="true" />
-          {headlineOf(destination)}
+          {failed ? t("connect.flow.failed") : headlineOf(destination)}
         </h2>
-        <p className="selectable">{destinationWords(destination, destinationSandbox, row?.sandbox)}</p>
+        <p className="selectable">
+          {failed
+            ? t("connect.destination.failed")
+            : destinationWords(destination, destinationSandbox, row?.sandbox)}
+        </p>
         {destination === "paused" && row?.inUse && <WhatFollows />}
         {destination === "paused" && <Resume row={row} sandbox={destinationSandbox} />}
         <Legacy health={health} row={row} />
@@ -44,7 +49,13 @@ export function FlowCard({ health, row }: { health: Health; row: ConnectionRow |
         <Half
           name={t("connect.health.destination")}
           note={t("connect.health.destinationNote")}
-          state={<StateDot tone={TONES[destination]}>{stateWords(destination, destinationSandbox)}</StateDot>}
+          state={
+            <StateDot tone={failed ? "warn" : TONES[destination]}>
+              {failed
+                ? t("connect.health.onFailed", { state: stateWords(destination, destinationSandbox) })
+                : stateWords(destination, destinationSandbox)}
+            </StateDot>
+          }
         />
         <Half
           name={t("connect.health.source")}

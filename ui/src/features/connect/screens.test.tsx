@@ -31,6 +31,7 @@ const HEALTH: Health = {
   flows: null,
   destination: "unknown",
   destinationSandbox: null,
+  lastRunFailed: false,
   sourceConnector: "unknown",
   legacyHint: false,
   limits: [
@@ -166,6 +167,13 @@ describe("the health page", () => {
     host.commands.connections = () => [{ ...ROW, inUse: true }];
     show(<HealthScreen route={{ screen: "connection" }} />);
     await screen.findByText("Third-party traits are not counted (1,558).");
+  });
+
+  it("says that members flow and that the last run failed, both at once", async () => {
+    host.commands.connection_health = () => ({ ...HEALTH, destination: "on", lastRunFailed: true });
+    show(<HealthScreen route={{ screen: "connection" }} />);
+    await screen.findByText("Members flow to Audience Manager, but the last run failed");
+    expect(screen.getByText("On, last run failed")).toBeDefined();
   });
 
   it("asks the services again on request", async () => {

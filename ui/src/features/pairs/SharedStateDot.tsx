@@ -18,10 +18,12 @@ export const STATES: Record<SharedState, StateEntry> = {
   live: { words: "pairs.shared.live", more: "pairs.more.live" },
   paused: { words: "pairs.shared.paused", more: "pairs.more.paused" },
   shell: { words: "pairs.shared.shell", more: "pairs.more.shell" },
+  unclear: { words: "pairs.shared.unclear", more: "pairs.more.unclear" },
   half: { words: "pairs.shared.half", more: "pairs.more.half" },
   drifted: { words: "pairs.shared.drifted", more: "pairs.more.drifted" },
   duplicate: { words: "pairs.shared.duplicate", more: "pairs.more.duplicate" },
   fromAudienceManager: { words: "pairs.shared.fromAudienceManager", more: "pairs.more.fromAudienceManager" },
+  notRead: { words: "pairs.shared.notRead", more: "pairs.more.notRead" },
 };
 
 /** Exported for the test that holds them against what the shell documents. */
@@ -88,7 +90,9 @@ function Marked({ of, children }: { of: MarkedState; children: string }) {
   return (
     <span className={css.state}>
       <StateMark of={of} />
-      <span className={css.stateText}>{children}</span>
+      <span className={css.stateText} data-lines="">
+        {children}
+      </span>
     </span>
   );
 }

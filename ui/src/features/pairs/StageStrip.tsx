@@ -23,6 +23,7 @@ export function StageStrip({ stages }: { stages: readonly StageFact[] }) {
 /** When, as far as anybody knows; never nothing, so that the mark is not all that tells the state. */
 function whenWords(stage: StageFact, light: Stage): string {
   if (stage.state === "paused") return t("pairs.stagePaused");
+  if (stage.state === "unclear") return t("pairs.stageUnclear");
   if (stage.at === null) return stage.state === "off" ? t("pairs.stageOff") : stageStateWords(light);
   const at = formatMoment(stage.at);
   return stage.state === "on" ? t("pairs.stageSince", { at }) : t("pairs.stageExpected", { at });

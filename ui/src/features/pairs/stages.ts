@@ -23,6 +23,7 @@ export function lightsOf(stages: readonly StageFact[]): Stage[] {
     if (stage.state === "on") return "done";
     if (stage.state === "off") return "failed";
     if (stage.state === "paused") return "paused";
+    if (stage.state === "unclear") return "waiting";
     return place === next ? "active" : "waiting";
   });
 }

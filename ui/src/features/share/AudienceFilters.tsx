@@ -1,6 +1,7 @@
 /** Search and filters over the audiences. Every choice shows how many audiences it would leave. */
-import { ActionButton } from "@react-spectrum/s2/ActionButton";
+import Erase from "@react-spectrum/s2/icons/Erase";
 import type { AudienceFacets, AudienceQuery, FacetCount, SharedState } from "../../bindings";
+import { IconButton } from "../../components/IconButton";
 import { FilterChips, FilterMenu, type FilterItem } from "../../components/FilterChips";
 import { SearchField } from "../../components/SearchField";
 import { t } from "../../i18n";
@@ -32,38 +33,39 @@ export function AudienceFilters({
   hasFolder = false,
 }: AudienceFiltersProps) {
   return (
-    <>
-      <SearchField
-        label={t("share.audiences.search")}
-        placeholder={t("share.audiences.placeholder")}
-        value={query.search ?? ""}
-        onChange={(search) => onFilter({ search })}
-      />
-      <FilterMenu
-        overlay="updatesFilter"
-        label={t("share.filter.updates")}
-        items={items(facets?.updateFrequencies, query.updateFrequencies, frequencyWords)}
-        selected={new Set(query.updateFrequencies)}
-        onChange={(next) => onFilter({ updateFrequencies: [...next] })}
-      />
-      <FilterMenu
-        overlay="tagFilter"
-        label={t("share.filter.tag")}
-        items={items(facets?.tags, query.tags, (tag) => tag)}
-        selected={new Set(query.tags)}
-        onChange={(next) => onFilter({ tags: [...next] })}
-      />
-      {hasFolder && (
-        <AudienceFolderMenu selected={query.folder ?? ""} onSelect={(folder) => onFilter({ folder })} />
-      )}
-      <MoreFilters query={query} facets={facets} onFilter={onFilter} />
-      {isFiltered(hasFolder ? query : { ...query, folder: null }) && (
-        <ActionButton size="XS" isQuiet onPress={onClear}>
-          {t("share.filter.clear")}
-        </ActionButton>
-      )}
+    <div className={css.filters}>
+      <span className={css.filterSearch}>
+        <SearchField
+          label={t("share.audiences.search")}
+          placeholder={t("share.audiences.placeholder")}
+          value={query.search ?? ""}
+          onChange={(search) => onFilter({ search })}
+        />
+      </span>
+      <span className={css.menus}>
+        <FilterMenu
+          label={t("share.filter.updates")}
+          items={items(facets?.updateFrequencies, query.updateFrequencies, frequencyWords)}
+          selected={new Set(query.updateFrequencies)}
+          onChange={(next) => onFilter({ updateFrequencies: [...next] })}
+        />
+        <FilterMenu
+          label={t("share.filter.tag")}
+          items={items(facets?.tags, query.tags, (tag) => tag)}
+          selected={new Set(query.tags)}
+          onChange={(next) => onFilter({ tags: [...next] })}
+        />
+        {hasFolder && (
+          <AudienceFolderMenu selected={query.folder ?? ""} onSelect={(folder) => onFilter({ folder })} />
+        )}
+        <MoreFilters query={query} facets={facets} onFilter={onFilter} />
+        {/* Its place is there all the time: the list does not move when the first filter is set. */}
+        <span className={css.clear} data-idle={!isFiltered(hasFolder ? query : { ...query, folder: null })}>
+          <IconButton label={t("share.filter.clear")} icon={Erase} onPress={onClear} />
+        </span>
+      </span>
       <StateChips query={query} facets={facets} onFilter={onFilter} />
-    </>
+    </div>
   );
 }
 

@@ -22,6 +22,7 @@ import type { AudienceDrag } from "./dropPolicy";
 import { clearFilters, filterAudiences, changePlace, isFiltered, presentPlace, usePlace } from "./place";
 import { useShareKey } from "./useShareKey";
 import { takeChosen } from "./useSharing";
+import { roomOf } from "./room";
 import { useSize } from "../../components/useSize";
 import css from "./share.module.css";
 
@@ -54,7 +55,7 @@ export function AudiencePane({ onShareTo }: AudiencePaneProps) {
   );
 
   return (
-    <div ref={pane} className={css.pane}>
+    <div ref={pane} className={css.pane} data-room={roomOf(width)}>
       <Panel
         fill
         flush

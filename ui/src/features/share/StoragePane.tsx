@@ -1,11 +1,14 @@
 /** The right pane: trait storage or segment storage of Audience Manager. */
+import { useRef } from "react";
 import { FilterChips } from "../../components/FilterChips";
 import type { DragSource } from "../../components/dnd/drag";
 import { t } from "../../i18n";
 import { SegmentStorage } from "./SegmentStorage";
 import { TraitStorage } from "./TraitStorage";
+import { useSize } from "../../components/useSize";
 import type { AudienceDrag } from "./dropPolicy";
 import { changePlace, usePlace, type SharePlace } from "./place";
+import { roomOf } from "./room";
 import css from "./share.module.css";
 
 interface StoragePaneProps {
@@ -15,9 +18,11 @@ interface StoragePaneProps {
 
 export function StoragePane({ takeChosen }: StoragePaneProps) {
   const { side } = usePlace();
+  const pane = useRef<HTMLDivElement>(null);
+  const { width } = useSize(pane);
   const switcher = <SideSwitch side={side} />;
   return (
-    <div className={css.pane}>
+    <div ref={pane} className={css.pane} data-room={roomOf(width)}>
       {side === "traits" ? (
         <TraitStorage switcher={switcher} takeChosen={takeChosen} />
       ) : (

@@ -4,10 +4,12 @@ import Close from "@react-spectrum/s2/icons/Close";
 import LinkIcon from "@react-spectrum/s2/icons/Link";
 import ShareIcon from "@react-spectrum/s2/icons/Share";
 import { useState } from "react";
+import { useWorkspace } from "../../api/workspace";
 import type { PlannedStep, TrayLine, Verdict } from "../../bindings";
 import { IconButton } from "../../components/IconButton";
 import { Name } from "../../components/Name";
 import { t, tRich } from "../../i18n";
+import { StateMark } from "../pairs/StateMark";
 import { noteWords, stepWords, verdictWords } from "./words/plan";
 import css from "./tray.module.css";
 
@@ -29,6 +31,8 @@ export function TrayLineRow({ line, isDisabled, onRemove }: TrayLineRowProps) {
   const folder = lastOf(folderPath);
   const Icon = ICONS[verdict.kind];
   const notes = notesOf(line);
+  const isPaused = useWorkspace().value?.dataflow === "paused";
+  const hasMembers = !line.notes.some(({ kind }) => kind === "shell");
   return (
     <li className={css.line} data-verdict={verdict.kind}>
       <Icon aria-hidden="true" />
@@ -41,8 +45,15 @@ export function TrayLineRow({ line, isDisabled, onRemove }: TrayLineRowProps) {
           {verdict.kind === "make"
             ? tRich("share.verdict.make", { folder: <b title={folderPath}>{folder}</b> })
             : verdictWords(verdict, folder)}
-          {notes.length > 0 && <span className={css.notes}> · {notes.join(" · ")}</span>}
         </p>
+        {(!hasMembers || notes.length > 0) && (
+          <p className={css.notes}>
+            {!hasMembers && <Members isPaused={isPaused} />}
+            {notes.map((note) => (
+              <span key={note}>{note}</span>
+            ))}
+          </p>
+        )}
       </div>
       <Calls calls={line.calls} steps={line.steps} />
       <IconButton
@@ -55,8 +66,21 @@ export function TrayLineRow({ line, isDisabled, onRemove }: TrayLineRowProps) {
   );
 }
 
+/** What comes of members, first of all: the mark, a word or two, and the sentence. */
+function Members({ isPaused }: { isPaused: boolean }) {
+  return (
+    <>
+      <span className={css.badge}>
+        <StateMark of={isPaused ? "paused" : "shell"} />
+        {isPaused ? t("share.members.later") : t("share.members.none")}
+      </span>
+      <span>{isPaused ? t("share.members.later.more") : t("share.note.shell")}</span>
+    </>
+  );
+}
+
 function notesOf({ verdict, notes }: TrayLine): string[] {
-  const words = notes.map(noteWords);
+  const words = notes.filter(({ kind }) => kind !== "shell").map(noteWords);
   return verdict.kind === "complete" && verdict.adopted.kind === "trait"
     ? [t("share.note.nothingDoubled"), ...words]
     : words;

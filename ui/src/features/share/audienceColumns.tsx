@@ -9,7 +9,7 @@ import type { GridColumn } from "../../components/grid/types";
 import { formatNumber, t } from "../../i18n";
 import { hrefOf } from "../../navigation";
 import { frequencyWords, namespaceWords, originWords } from "../audiences/words";
-import { SharedStateDot } from "../pairs/SharedStateDot";
+import { SharedStateDot, stateWords } from "../pairs/SharedStateDot";
 import { RowLink } from "./RowLink";
 import css from "./share.module.css";
 
@@ -22,7 +22,7 @@ function columns(): Column[] {
       text: (row) => row.name,
       label: t("share.column.name"),
       minWidth: 140,
-      roomyWidth: 240,
+      roomyWidth: 170,
       sortable: true,
       render: (row) => <Name>{row.name}</Name>,
     },
@@ -30,7 +30,7 @@ function columns(): Column[] {
       id: "profiles",
       label: t("share.column.profiles"),
       width: 58,
-      maxWidth: 84,
+      maxWidth: 68,
       number: (row) => row.profiles,
       align: "end",
       sortable: true,
@@ -40,7 +40,8 @@ function columns(): Column[] {
       id: "expected",
       leaves: 1,
       label: t("share.column.expected"),
-      width: 108,
+      width: 106,
+      maxWidth: 106,
       number: (row) => row.expectedDevices,
       align: "end",
       render: (row, room) => (
@@ -51,7 +52,7 @@ function columns(): Column[] {
       id: "updated",
       leaves: 2,
       label: t("share.column.updated"),
-      width: 92,
+      width: 88,
       descendsFirst: true,
       sortable: true,
       render: (row) => <Changed at={row.updatedAt} />,
@@ -59,7 +60,9 @@ function columns(): Column[] {
     {
       id: "shared",
       label: t("share.column.state"),
-      width: 168,
+      text: stateText,
+      minWidth: 112,
+      flex: 0,
       sortable: true,
       render: (row) => <State row={row} />,
     },
@@ -81,6 +84,16 @@ function columns(): Column[] {
     },
   ];
 }
+
+/** What the state takes on one line: mark and words, and the way to the trait. */
+function stateText({ shared, drift, inTray, traitId }: AudienceRow): string {
+  const words = inTray ? t("pairs.inTray") : stateWords(shared, drift);
+  return `${MARK}${words}${traitId === null ? "" : LINK}`;
+}
+
+/** As wide as the mark before the words, and as the link after them. */
+const MARK = "WW";
+const LINK = "WWW";
 
 function State({ row }: { row: AudienceRow }) {
   return (

@@ -1,9 +1,11 @@
 /** The columns of the trait and segment lists at the right: what it is, how many devices, how far it is. */
+import Folder from "@react-spectrum/s2/icons/Folder";
 import AudienceIcon from "@react-spectrum/s2/icons/UserGroup";
 import type { SegmentRow, TraitRow } from "../../bindings";
 import { Name } from "../../components/Name";
 import { StageLights } from "../../components/StageLights";
 import { StateDot } from "../../components/StateDot";
+import { Tip } from "../../components/Tip";
 import { GridNumber } from "../../components/grid/GridNumber";
 import type { GridColumn } from "../../components/grid/types";
 import { t } from "../../i18n";
@@ -33,7 +35,8 @@ export const TRAIT_COLUMNS: readonly GridColumn<TraitRow>[] = [
   {
     id: "population",
     label: t("share.column.people"),
-    width: 72,
+    width: 54,
+    maxWidth: 84,
     number: (row) => row.population,
     align: "end",
     sortable: true,
@@ -49,7 +52,7 @@ export const TRAIT_COLUMNS: readonly GridColumn<TraitRow>[] = [
   {
     id: "stage",
     label: t("share.column.stage"),
-    width: 84,
+    width: 64,
     render: (row) => (row.stages.length > 0 ? <StageLights stages={lightsOf(row.stages)} /> : null),
   },
 ];
@@ -59,7 +62,13 @@ function TraitName({ row }: { row: TraitRow }) {
   return (
     <span className={css.withLink}>
       <Name>{row.name}</Name>
-      {row.traitType === "folder" && <span className={css.kind}>{t("share.folderTrait")}</span>}
+      {row.traitType === "folder" && (
+        <Tip words={t("share.folderTrait")}>
+          <span className={css.kind} role="img" aria-label={t("share.folderTrait")}>
+            <Folder aria-hidden="true" />
+          </span>
+        </Tip>
+      )}
       {row.audienceId !== null && (
         <RowLink
           icon={AudienceIcon}
@@ -92,7 +101,8 @@ export const SEGMENT_COLUMNS: readonly GridColumn<SegmentRow>[] = [
   {
     id: "population",
     label: t("share.column.people"),
-    width: 72,
+    width: 54,
+    maxWidth: 84,
     number: (row) => row.population,
     align: "end",
     sortable: true,

@@ -1,15 +1,31 @@
 /** Small facts that trait and segment panels show alike. */
 import type { Author } from "../../bindings";
+import type { KeyValueRow } from "../../components/KeyValueList";
 import type { Crumb } from "../../components/Breadcrumbs";
 import { formatMoment, t } from "../../i18n";
 import { hrefOf } from "../../navigation";
 
-/** Who and when; objects made by an integration have no author. */
-export function authorWords(author: Author | null): string {
-  if (!author) return t("storage.notAvailable");
-  return author.at === null
-    ? author.name
-    : t("storage.author", { name: author.name, at: formatMoment(author.at) });
+interface AuthorLabels {
+  /** Names the row where the service says who. */
+  who: string;
+  /** Names it where only the time is known. */
+  when: string;
+}
+
+/** The row about who made or changed an object, and when, as far as the service says either; none where it says neither. */
+export function authorRow({ who, when }: AuthorLabels, author: Author | null): KeyValueRow[] {
+  if (!author) return [];
+  const name = nameOf(author);
+  const at = author.at === null ? undefined : formatMoment(author.at);
+  if (name === undefined) return at === undefined ? [] : [{ label: when, value: at }];
+  return [{ label: who, value: at === undefined ? name : t("storage.author", { name, at }) }];
+}
+
+/** User 0 is an integration (AAM contract §19.1). */
+function nameOf({ name, user }: Author): string | undefined {
+  if (name !== null) return name;
+  if (user === null) return undefined;
+  return user === "0" ? t("storage.integration") : t("storage.user", { id: user });
 }
 
 /** The way to an object: its storage, then the folder it lies in. */

@@ -6,7 +6,7 @@ import { Name } from "../../components/Name";
 import { Panel } from "../../components/Panel";
 import { t } from "../../i18n";
 import { hrefOf } from "../../navigation";
-import { authorWords } from "../storage/facts";
+import { authorRow } from "../storage/facts";
 import css from "../storage/storage.module.css";
 import { typeWords } from "./typeWords";
 
@@ -54,8 +54,8 @@ export function TraitInformation({ detail }: { detail: TraitDetail }) {
           { label: t("traits.category"), value: detail.dataCategory },
           { label: t("traits.comments"), value: detail.comments && <Name wrap>{detail.comments}</Name> },
           { label: t("traits.expireAfter"), value: expiry(detail.expireAfterDays) },
-          { label: t("traits.createdBy"), value: authorWords(detail.createdBy) },
-          { label: t("traits.updatedBy"), value: authorWords(detail.updatedBy) },
+          ...authorRow({ who: t("traits.createdBy"), when: t("storage.created") }, detail.createdBy),
+          ...authorRow({ who: t("traits.updatedBy"), when: t("storage.updated") }, detail.updatedBy),
         ]}
       />
     </Panel>

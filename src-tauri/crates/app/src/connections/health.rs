@@ -92,6 +92,7 @@ impl App {
             flows: integration.flows,
             destination: integration.destination.state,
             destination_sandbox: integration.destination.sandbox,
+            last_run_failed: integration.destination.last_run_failed,
             source_connector: integration.source_connector,
             legacy_hint,
             limits,
@@ -119,11 +120,13 @@ struct Destination {
     sandbox: Option<String>,
     /// Audiences in its fullest dataflow; `None` where no dataflow was seen.
     audiences: Option<u64>,
+    /// Whether the last run of a dataflow that works failed.
+    last_run_failed: bool,
 }
 
 impl Destination {
     fn unseen(state: IntegrationState) -> Self {
-        Self { state, sandbox: None, audiences: None }
+        Self { state, sandbox: None, audiences: None, last_run_failed: false }
     }
 }
 
@@ -196,7 +199,12 @@ async fn find_destination(platform: &ExperiencePlatform, in_use: &str, sandboxes
                 Ok(flows) if flows.is_empty() => {}
                 Ok(flows) => {
                     let audiences = flows.iter().map(|flow| flow.audiences.len() as u64).max();
-                    return Destination { state: state(&flows), sandbox: Some(name.clone()), audiences };
+                    return Destination {
+                        state: state(&flows),
+                        sandbox: Some(name.clone()),
+                        audiences,
+                        last_run_failed: last_run_failed(&flows),
+                    };
                 }
                 Err(error) => otherwise = unknown(&error),
             }
@@ -221,14 +229,22 @@ async fn source_connector(platform: &ExperiencePlatform) -> Result<IntegrationSt
     Ok(state(&platform.flows(&filter).await?))
 }
 
-/// On as soon as one dataflow works; none is off.
-fn state(flows: &[Dataflow]) -> IntegrationState {
-    let works = |flow: &Dataflow| match &flow.state {
+fn works(flow: &Dataflow) -> bool {
+    match &flow.state {
         FlowState::Enabled => true,
         FlowState::Disabled => false,
         // It goes on working while it is changed (AEP contract §13.1).
         FlowState::Other(word) => ["updating", "enabled-finalizing"].contains(&word.to_ascii_lowercase().as_str()),
-    };
+    }
+}
+
+/// Whether the last run of a dataflow that works failed, wholly or in part.
+fn last_run_failed(flows: &[Dataflow]) -> bool {
+    flows.iter().filter(|flow| works(flow)).any(|flow| flow.last_run.as_deref().is_some_and(|run| run.contains("fail")))
+}
+
+/// On as soon as one dataflow works; none is off.
+fn state(flows: &[Dataflow]) -> IntegrationState {
     match flows {
         [] => IntegrationState::Off,
         some if some.iter().any(works) => IntegrationState::On,
@@ -382,6 +398,10 @@ mod tests {
             etag: None,
             updated_at: None,
         };
+        let failed = |state| Dataflow { last_run: Some("failed".to_owned()), ..flow(state) };
+        assert!(last_run_failed(&[flow(FlowState::Enabled), failed(FlowState::Enabled)]));
+        assert!(!last_run_failed(&[failed(FlowState::Disabled)]), "a paused one says so already");
+        assert!(!last_run_failed(&[flow(FlowState::Enabled)]), "unknown is no failure");
         let paused = flow(FlowState::Disabled);
         assert_eq!(state(&[]), IntegrationState::Off);
         assert_eq!(state(std::slice::from_ref(&paused)), IntegrationState::Paused);

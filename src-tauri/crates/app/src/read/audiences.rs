@@ -7,13 +7,12 @@ use adobe::experience_platform::MergePolicy;
 use domain::{Audience, AudienceId, PairState};
 use store::{AudienceFilter, AudienceListed, AudienceOrder, AudienceTallies, PairParts, Side, Tally, Tree};
 
-use super::names::{count, ms, origin_code, origin_word, ranks_of, shared, shared_of_rank, shared_word};
+use super::names::{Known, count, ms, origin_code, origin_word, ranks_of, shared, shared_of_rank, shared_word};
 use super::{not_found, pairs, part_of, rows_of, soon};
 use crate::App;
 use crate::view::{
     AudienceDetail, AudienceFacets, AudienceQuery, AudienceRow, AudienceSort, CountSource, FacetCount, Failure,
-    IntegrationState, ListPart, MergePolicyView, NamespaceRow, ObjectKind, Page, Selection, SharedState, TimeMs,
-    Window,
+    ListPart, MergePolicyView, NamespaceRow, ObjectKind, Page, Selection, SharedState, TimeMs, Window,
 };
 
 impl App {
@@ -24,14 +23,14 @@ impl App {
         let codes = of_pairs.map(|it| it.audience.id.0.clone()).collect();
         let parts: HashMap<String, PairParts> =
             self.catalogue().pair_parts(codes).await?.into_iter().map(|it| (it.code.clone(), it)).collect();
-        let (dataflow, now) = (self.opened().dataflow(), self.now());
-        let rows = found.rows.iter().map(|it| row(it, parts.get(it.audience.id.as_str()), dataflow, now)).collect();
+        let (known, now) = (self.known().await?, self.now());
+        let rows = found.rows.iter().map(|it| row(it, parts.get(it.audience.id.as_str()), known, now)).collect();
         Ok(Window { total: found.total, offset: page.offset, rows })
     }
 
     /// Counts for the filter chips, each under all other filters.
     pub async fn audience_facets(&self, query: AudienceQuery) -> Result<AudienceFacets, Failure> {
-        Ok(facets(self.catalogue().audience_tallies(&filter(&query)).await?, self.opened().dataflow()))
+        Ok(facets(self.catalogue().audience_tallies(&filter(&query)).await?, self.known().await?))
     }
 
     /// Ids of a part of the audiences a query matches, in the order of the list.
@@ -98,7 +97,7 @@ impl App {
         let stands = self.catalogue().pair_summary(id).await?.ok_or_else(gone)?;
         let parts = self.catalogue().pair_parts(vec![id.as_str().to_owned()]).await?.into_iter().next();
         let listed = AudienceListed { audience, shared: stands.state, in_tray: stands.in_tray };
-        let row = row(&listed, parts.as_ref(), self.opened().dataflow(), self.now());
+        let row = row(&listed, parts.as_ref(), self.known().await?, self.now());
         let audience = listed.audience;
         let mut namespaces: Vec<_> = audience.namespaces.iter().map(namespace).collect();
         namespaces.sort_by(|a, b| b.profiles.cmp(&a.profiles).then_with(|| a.namespace.cmp(&b.namespace)));
@@ -175,9 +174,9 @@ pub(crate) fn filter(query: &AudienceQuery) -> AudienceFilter {
     }
 }
 
-fn row(listed: &AudienceListed, parts: Option<&PairParts>, dataflow: IntegrationState, now: i64) -> AudienceRow {
+fn row(listed: &AudienceListed, parts: Option<&PairParts>, known: Known, now: i64) -> AudienceRow {
     let AudienceListed { audience, shared: state, in_tray } = listed;
-    let (shared, drift) = shared(state, dataflow);
+    let (shared, drift) = shared(state, known);
     let mut carrying: Vec<_> = audience.namespaces.iter().filter(|it| it.carries_over()).map(namespace).collect();
     carrying.sort_by(|a, b| b.profiles.cmp(&a.profiles).then_with(|| a.namespace.cmp(&b.namespace)));
     AudienceRow {
@@ -198,7 +197,7 @@ fn row(listed: &AudienceListed, parts: Option<&PairParts>, dataflow: Integration
         carrying,
         expected_at: parts
             .filter(|_| shared == SharedState::Arriving)
-            .and_then(|parts| pairs::next_at(parts, dataflow, now)),
+            .and_then(|parts| pairs::next_at(parts, known.dataflow, now)),
         trait_id: parts.and_then(|parts| match parts.traits.as_slice() {
             [only] => Some(only.id.to_string()),
             _ => None,
@@ -214,7 +213,7 @@ fn namespace(counted: &domain::NamespaceCount) -> NamespaceRow {
     }
 }
 
-fn facets(tallies: AudienceTallies, dataflow: IntegrationState) -> AudienceFacets {
+fn facets(tallies: AudienceTallies, known: Known) -> AudienceFacets {
     let plain = |tally: Tally| FacetCount { value: tally.value, label: String::new(), count: tally.count };
     let data = |tally: Tally| FacetCount { label: tally.value.clone(), value: tally.value, count: tally.count };
     let origin = |tally: Tally| {
@@ -228,17 +227,17 @@ fn facets(tallies: AudienceTallies, dataflow: IntegrationState) -> AudienceFacet
         lifecycles: tallies.lifecycles.into_iter().map(plain).collect(),
         update_frequencies: tallies.update_frequencies.into_iter().filter(evaluated).map(plain).collect(),
         tags: tallies.tags.into_iter().map(data).collect(),
-        shared: states(tallies.shared, dataflow),
+        shared: states(tallies.shared, known),
     }
 }
 
 /// Counts by shared state. While the dataflow is paused several of the store's ranks are one state.
-fn states(tallies: Vec<Tally>, dataflow: IntegrationState) -> Vec<FacetCount> {
+fn states(tallies: Vec<Tally>, known: Known) -> Vec<FacetCount> {
     let mut counts: Vec<FacetCount> = Vec::new();
     for tally in tallies {
-        let value = shared_word(shared_of_rank(tally.value.parse().unwrap_or_default(), dataflow));
-        match counts.iter_mut().find(|known| known.value == value) {
-            Some(known) => known.count += tally.count,
+        let value = shared_word(shared_of_rank(tally.value.parse().unwrap_or_default(), known));
+        match counts.iter_mut().find(|one| one.value == value) {
+            Some(one) => one.count += tally.count,
             None => counts.push(FacetCount { value: value.to_owned(), label: String::new(), count: tally.count }),
         }
     }

@@ -7,12 +7,14 @@ use crate::App;
 use crate::view::{Author, Failure};
 
 impl App {
-    /// The author by name, or by id where the account may not read its users; `None` is "Not available": an
-    /// integration (user 0) made it, or the service does not say who did.
+    /// Who and when, as far as the service says either; `None` where it says neither.
     pub(super) async fn author(&self, user: Option<u32>, at: Option<i64>) -> Result<Option<Author>, Failure> {
-        let Some(user) = user.filter(|user| *user != 0) else { return Ok(None) };
-        let name = self.catalogue().reference_name(ReferenceKind::User, u64::from(user)).await?;
-        Ok(Some(Author { name: name.unwrap_or_else(|| user.to_string()), at: at.map(ms) }))
+        let name = match user {
+            Some(user) if user != 0 => self.catalogue().reference_name(ReferenceKind::User, u64::from(user)).await?,
+            _ => None,
+        };
+        let author = Author { name, user: user.map(|user| user.to_string()), at: at.map(ms) };
+        Ok((author.user.is_some() || author.at.is_some()).then_some(author))
     }
 
     /// The name of a small object; `None` for 0, which means none, the number where the name is not known.

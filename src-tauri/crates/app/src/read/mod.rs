@@ -10,7 +10,7 @@ mod segments;
 mod traits;
 mod trends;
 
-pub(crate) use names::{count, link, ms, origin_word, shared, type_code, type_word};
+pub(crate) use names::{count, drift_words, link, ms, origin_word, type_code, type_word};
 
 use std::time::Duration;
 

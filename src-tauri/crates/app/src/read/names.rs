@@ -23,7 +23,7 @@ const TRAIT_TYPES: [(&str, TraitType); 5] = [
 ];
 
 /// Shared states by their rank in the store.
-const SHARED: [SharedState; 8] = [
+const SHARED: [SharedState; 9] = [
     SharedState::NotShared,
     SharedState::Half,
     SharedState::Shell,
@@ -32,7 +32,17 @@ const SHARED: [SharedState; 8] = [
     SharedState::Drifted,
     SharedState::Duplicate,
     SharedState::FromAudienceManager,
+    SharedState::Unclear,
 ];
+
+/// What decides about the states of pairs beside the pairs themselves.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Known {
+    /// The dataflow that brings members.
+    pub(crate) dataflow: IntegrationState,
+    /// Whether Audience Manager was ever read whole: before that, what was not found there may be there.
+    pub(crate) manager_read: bool,
+}
 
 /// Milliseconds as JavaScript has them; exact for the next 280,000 years.
 pub(crate) fn ms(time: i64) -> TimeMs {
@@ -83,19 +93,25 @@ pub(crate) fn type_code(word: &str) -> String {
     known.map_or_else(|| word.to_owned(), |(_, kind)| kind.code().to_owned())
 }
 
-/// A pair's state with its drift words, while the dataflow is as it is: the one place that puts both together.
-pub(crate) fn shared(state: &PairState, dataflow: IntegrationState) -> (SharedState, Vec<String>) {
+/// A pair's state with its drift words, with what else is known: the one place that puts both together.
+pub(crate) fn shared(state: &PairState, known: Known) -> (SharedState, Vec<String>) {
     let drift = match state {
-        PairState::Drifted(drift) => drift.iter().map(|one| drift_word(*one).to_owned()).collect(),
+        PairState::Drifted(drift) => drift_words(drift),
         _ => Vec::new(),
     };
-    (shared_of_rank(state.rank(), dataflow), drift)
+    (shared_of_rank(state.rank(), known), drift)
 }
 
-/// The state behind a rank in the store. Nothing arrives and nothing is live while the dataflow is paused.
-pub(super) fn shared_of_rank(rank: u8, dataflow: IntegrationState) -> SharedState {
+/// The state behind a rank in the store. Nothing arrives and nothing is live while the dataflow is paused, and nothing is
+/// missing in Audience Manager before that was read.
+pub(super) fn shared_of_rank(rank: u8, known: Known) -> SharedState {
     match SHARED.get(usize::from(rank)).copied().unwrap_or(SharedState::NotShared) {
-        SharedState::Arriving | SharedState::Live if dataflow == IntegrationState::Paused => SharedState::Paused,
+        SharedState::Arriving | SharedState::Live | SharedState::Unclear
+            if known.dataflow == IntegrationState::Paused =>
+        {
+            SharedState::Paused
+        }
+        SharedState::NotShared | SharedState::Half if !known.manager_read => SharedState::NotRead,
         state => state,
     }
 }
@@ -103,7 +119,8 @@ pub(super) fn shared_of_rank(rank: u8, dataflow: IntegrationState) -> SharedStat
 /// The store's ranks behind a shared state.
 pub(super) fn ranks_of(state: SharedState) -> Vec<u8> {
     let is_it = |it: SharedState| match state {
-        SharedState::Paused => matches!(it, SharedState::Arriving | SharedState::Live),
+        SharedState::Paused => matches!(it, SharedState::Arriving | SharedState::Live | SharedState::Unclear),
+        SharedState::NotRead => matches!(it, SharedState::NotShared | SharedState::Half),
         other => it == other,
     };
     SHARED.iter().zip(0..).filter(|(it, _)| is_it(**it)).map(|(_, rank)| rank).collect()
@@ -118,10 +135,17 @@ pub(super) fn shared_word(state: SharedState) -> &'static str {
         SharedState::Arriving => "arriving",
         SharedState::Live => "live",
         SharedState::Paused => "paused",
+        SharedState::Unclear => "unclear",
+        SharedState::NotRead => "notRead",
         SharedState::Drifted => "drifted",
         SharedState::Duplicate => "duplicate",
         SharedState::FromAudienceManager => "fromAudienceManager",
     }
+}
+
+/// Drift as codes for the window.
+pub(crate) fn drift_words(drift: &[Drift]) -> Vec<String> {
+    drift.iter().map(|one| drift_word(*one).to_owned()).collect()
 }
 
 fn drift_word(drift: Drift) -> &'static str {
@@ -163,21 +187,37 @@ mod tests {
             PairState::Drifted(vec![Drift::Renamed]),
             PairState::Duplicate,
             PairState::FromAudienceManager,
+            PairState::Unclear,
         ];
         for state in &states {
-            let (shown, _) = shared(state, IntegrationState::On);
+            let (shown, _) = shared(state, read(IntegrationState::On));
             assert_eq!(ranks_of(shown), [state.rank()]);
             assert_eq!(serde_json::to_value(shown).unwrap(), shared_word(shown));
         }
-        assert_eq!(shared(&states[5], IntegrationState::Unknown).1, ["renamed"]);
+        assert_eq!(shared(&states[5], read(IntegrationState::Unknown)).1, ["renamed"]);
+    }
+
+    fn read(dataflow: IntegrationState) -> Known {
+        Known { dataflow, manager_read: true }
+    }
+
+    #[test]
+    fn nothing_is_missing_in_audience_manager_before_it_was_read() {
+        let known = Known { dataflow: IntegrationState::On, manager_read: false };
+        for state in [PairState::NotShared, PairState::Half] {
+            assert_eq!(shared(&state, known).0, SharedState::NotRead);
+        }
+        assert_eq!(shared(&PairState::Live, known).0, SharedState::Live);
+        assert_eq!(ranks_of(SharedState::NotRead), [PairState::NotShared.rank(), PairState::Half.rank()]);
     }
 
     #[test]
     fn nothing_arrives_and_nothing_is_live_while_the_dataflow_is_paused() {
-        for state in [PairState::Arriving, PairState::Live] {
-            assert_eq!(shared(&state, IntegrationState::Paused).0, SharedState::Paused);
+        for state in [PairState::Arriving, PairState::Live, PairState::Unclear] {
+            assert_eq!(shared(&state, read(IntegrationState::Paused)).0, SharedState::Paused);
         }
-        assert_eq!(shared(&PairState::Shell, IntegrationState::Paused).0, SharedState::Shell);
-        assert_eq!(ranks_of(SharedState::Paused), [PairState::Arriving.rank(), PairState::Live.rank()]);
+        assert_eq!(shared(&PairState::Shell, read(IntegrationState::Paused)).0, SharedState::Shell);
+        let paused = [PairState::Arriving, PairState::Live, PairState::Unclear].map(|state| state.rank());
+        assert_eq!(ranks_of(SharedState::Paused), paused);
     }
 }

@@ -2,23 +2,29 @@
 
 use domain::stages::{Light, StageName as Name, stages};
 use domain::{Audience, DataSourceId, Flow, PairState, Segment, Trait};
-use store::PairParts;
+use store::{PairParts, Side};
 
-use super::names::{count, link, ms, shared};
+use super::names::{Known, count, link, ms, shared};
 use crate::App;
 use crate::view::{Failure, IntegrationState, ObjectKind, PairView, Stage, StageName, StageState, TimeMs};
 
 impl App {
+    /// What decides about the states of pairs beside the pairs themselves.
+    pub(super) async fn known(&self) -> Result<Known, Failure> {
+        let manager_read = self.age(Side::AudienceManager).await?.is_some();
+        Ok(Known { dataflow: self.opened().dataflow(), manager_read })
+    }
+
     /// The pair under a code, `None` when there is nothing of it in Audience Manager.
     pub(super) async fn pair(&self, code: &str) -> Result<Option<PairView>, Failure> {
         let parts = self.catalogue().pair_parts(vec![code.to_owned()]).await?;
         let sharing = self.catalogue().sharing_data_source().await?.map(|source| source.id);
-        let (dataflow, now) = (self.opened().dataflow(), self.now());
-        Ok(parts.into_iter().next().and_then(|parts| view(&parts, sharing, dataflow, now)))
+        let (known, now) = (self.known().await?, self.now());
+        Ok(parts.into_iter().next().and_then(|parts| view(&parts, sharing, known, now)))
     }
 }
 
-fn view(parts: &PairParts, sharing: Option<DataSourceId>, dataflow: IntegrationState, now: i64) -> Option<PairView> {
+fn view(parts: &PairParts, sharing: Option<DataSourceId>, known: Known, now: i64) -> Option<PairView> {
     if parts.traits.is_empty() && parts.segments.is_empty() {
         return None;
     }
@@ -27,14 +33,14 @@ fn view(parts: &PairParts, sharing: Option<DataSourceId>, dataflow: IntegrationS
         .as_ref()
         .map(|it| PairState::of(it, &parts.traits, &parts.segments, sharing, parts.population))
         .unwrap_or(without_audience(parts)?);
-    let (state, drift) = shared(&state, dataflow);
+    let (state, drift) = shared(&state, known);
     Some(PairView {
         audience: parts.audience.as_ref().map(|it| link(ObjectKind::Audience, &it.id, &it.name)),
         traits: parts.traits.iter().map(|it| link(ObjectKind::Trait, it.id, &it.name)).collect(),
         segments: parts.segments.iter().map(|it| link(ObjectKind::Segment, it.id, &it.name)).collect(),
         state,
         drift,
-        stages: lights_of(parts, dataflow, now),
+        stages: lights_of(parts, known.dataflow, now),
         platform_count: parts.audience.as_ref().and_then(|it| it.profiles).map(count),
         carrying_count: parts.audience.as_ref().and_then(carrying),
         manager_count: parts.population.map(count),
@@ -49,6 +55,7 @@ fn without_audience(parts: &PairParts) -> Option<PairState> {
             [segment] => match Flow::of(a_trait, segment, parts.population) {
                 Flow::Shell => PairState::Shell,
                 Flow::Arriving => PairState::Arriving,
+                Flow::Unclear => PairState::Unclear,
                 Flow::Live => PairState::Live,
             },
             [] => PairState::Half,
@@ -105,6 +112,7 @@ pub(super) fn lights(
                 Light::On => StageState::On,
                 Light::Waiting => StageState::Waiting,
                 Light::Off => StageState::Off,
+                Light::Unclear => StageState::Unclear,
             },
             at: stage.at.filter(|_| !pauses || stage.name == Name::Named).map(ms),
         })

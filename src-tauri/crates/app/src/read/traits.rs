@@ -145,7 +145,8 @@ fn row(listed: &TraitListed, own: &HashSet<DataSourceId>, dataflow: IntegrationS
         [segment] if pairs::is_of_pair(value) => Some(segment),
         _ => None,
     };
-    let waits = pair.is_some_and(|segment| Flow::of(value, segment, listed.population) == Flow::Arriving);
+    let waits = pair
+        .is_some_and(|segment| matches!(Flow::of(value, segment, listed.population), Flow::Arriving | Flow::Unclear));
     TraitRow {
         id: value.id.to_string(),
         name: value.name.clone(),

@@ -4,10 +4,9 @@ use domain::{FolderKind, Lifecycle};
 use share::plan::{Action, Extract, Item, Note, Plan, Refusal, Step, Verdict as Planned};
 use share::{Object, Reference};
 
-use crate::read::{count, link, origin_word};
+use crate::read::{count, drift_words, link, origin_word};
 use crate::view::{
-    IntegrationState, NamespaceRow, ObjectKind, ObjectLink, PlanNote, PlannedStep, RefusalReason, StepKind, TrayLine,
-    Verdict,
+    NamespaceRow, ObjectKind, ObjectLink, PlanNote, PlannedStep, RefusalReason, StepKind, TrayLine, Verdict,
 };
 
 /// Turns plans into what is shown; knows the names of the roots.
@@ -91,9 +90,7 @@ impl<'a> PlanView<'a> {
             },
             Note::NotByNamespace => PlanNote::NotByNamespace,
             Note::OtherFolder { place, .. } => PlanNote::OtherFolder { path: self.path(FolderKind::Traits, place) },
-            Note::Drifted { drift } => PlanNote::Drifted {
-                drift: crate::read::shared(&domain::PairState::Drifted(drift.clone()), IntegrationState::Unknown).1,
-            },
+            Note::Drifted { drift } => PlanNote::Drifted { drift: drift_words(drift) },
         }
     }
 

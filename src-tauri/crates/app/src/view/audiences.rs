@@ -110,6 +110,10 @@ pub enum SharedState {
     Duplicate,
     /// It came from Audience Manager.
     FromAudienceManager,
+    /// A whole pair without members, of which the service does not say who made it: members may come or not.
+    Unclear,
+    /// Audience Manager was never read, so it is not known yet.
+    NotRead,
 }
 
 /// Counts for the filter chips, each under all other filters of the query.
@@ -274,4 +278,6 @@ pub enum StageState {
     Off,
     /// Not before the dataflow is resumed.
     Paused,
+    /// Not reached, and nobody knows whether it will be.
+    Unclear,
 }

@@ -422,6 +422,8 @@ pub struct Health {
     pub destination: IntegrationState,
     /// Sandbox that holds the destination, if known.
     pub destination_sandbox: Option<String>,
+    /// Whether the destination's dataflow is on and its last run failed.
+    pub last_run_failed: bool,
     /// The Audience Manager source connector.
     pub source_connector: IntegrationState,
     /// Whether Audience Manager looks as if the legacy integration were or had been on: pairs of the sharing data

@@ -127,8 +127,10 @@ pub struct TraitDetail {
 #[cfg_attr(feature = "bindings", derive(specta::Type))]
 #[serde(rename_all = "camelCase")]
 pub struct Author {
-    /// Name, e-mail or id as far as known.
-    pub name: String,
+    /// Name or e-mail; `None` where the account may not read it, and for an integration.
+    pub name: Option<String>,
+    /// Id of the user: `0` is an integration, `None` where the service does not say who it was.
+    pub user: Option<String>,
     /// When.
     pub at: Option<TimeMs>,
 }

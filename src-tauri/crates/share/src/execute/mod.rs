@@ -95,20 +95,10 @@ impl<S: AudienceManager, L: Ledger> Engine<'_, S, L> {
     /// Does what can be done, then writes the end. `fresh` says that the plan was made a moment ago, so that steps
     /// not yet begun need no look-up of their own.
     async fn carry_on(&self, pass: Pass<'_, S, L>, fresh: bool) -> Result<Job, ShareError> {
-        let (groundwork, items, undo) = {
-            let job = pass.job().await;
-            (job.groundwork.clone(), job.items.clone(), job.is_undo())
-        };
         pass.report(true).await;
-        if !undo {
-            self.in_order(&pass, &groundwork, fresh).await?;
-        }
-        futures::stream::iter(items.iter().map(Ok::<_, ShareError>))
-            .try_for_each_concurrent(self.tempo.at_once, |item| self.in_order(&pass, &item.steps, fresh))
-            .await?;
-        // While an item may still be tried again, its folder is not empty for good: tidying up waits for the resume.
-        if undo && pass.job().await.items_are_settled() {
-            self.in_order(&pass, &groundwork, fresh).await?;
+        tokio::select! {
+            carried = self.carry_out(&pass, fresh) => carried?,
+            never = pass.keep_reporting() => match never {},
         }
         let may_end = {
             let job = pass.job().await;
@@ -123,6 +113,25 @@ impl<S: AudienceManager, L: Ledger> Engine<'_, S, L> {
         }
         pass.report(true).await;
         Ok(pass.into_job())
+    }
+
+    /// Carries out what can be done: what all items need first, then the items; an undo the other way around.
+    async fn carry_out(&self, pass: &Pass<'_, S, L>, fresh: bool) -> Result<(), ShareError> {
+        let (groundwork, items, undo) = {
+            let job = pass.job().await;
+            (job.groundwork.clone(), job.items.clone(), job.is_undo())
+        };
+        if !undo {
+            self.in_order(pass, &groundwork, fresh).await?;
+        }
+        futures::stream::iter(items.iter().map(Ok::<_, ShareError>))
+            .try_for_each_concurrent(self.tempo.at_once, |item| self.in_order(pass, &item.steps, fresh))
+            .await?;
+        // While an item may still be tried again, its folder is not empty for good: tidying up waits for the resume.
+        if undo && pass.job().await.items_are_settled() {
+            self.in_order(pass, &groundwork, fresh).await?;
+        }
+        Ok(())
     }
 
     /// Carries out steps one after the other; stops at the first that is not done.

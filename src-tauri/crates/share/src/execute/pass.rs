@@ -1,6 +1,7 @@
 //! One run over one job: the job as derived so far, and the only way to write its log.
 
 use std::collections::BTreeSet;
+use std::convert::Infallible;
 use std::sync::atomic::{AtomicI64, Ordering};
 
 use tokio::sync::{Mutex, MutexGuard};
@@ -62,6 +63,22 @@ impl<'a, S: AudienceManager, L: Ledger> Pass<'a, S, L> {
         }
         self.report(false).await;
         Ok(())
+    }
+
+    /// Reports, now and then, what was held back because a message had just been sent: a request can take long, and what
+    /// it is for must not be shown as waiting meanwhile. Never returns.
+    pub(crate) async fn keep_reporting(&self) -> Infallible {
+        let every = self.engine.tempo.report_every;
+        if every.is_zero() {
+            return std::future::pending().await;
+        }
+        loop {
+            tokio::time::sleep(every).await;
+            let is_told = self.changed.lock().unwrap_or_else(std::sync::PoisonError::into_inner).is_empty();
+            if !is_told {
+                self.report(false).await;
+            }
+        }
     }
 
     /// Tells what changed since the last message, unless that was a moment ago; `always` for first and last.

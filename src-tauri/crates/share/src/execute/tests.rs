@@ -138,8 +138,40 @@ fn what_somebody_else_made_meanwhile_is_adopted_on_resume() {
     assert!(job.object_of(first).is_some() && job.state_of(first).made().is_none(), "adopted, so undo leaves it");
 }
 
-#[test]
-fn a_clock_that_is_set_back_does_not_silence_the_progress() {
+#[tokio::test]
+async fn an_item_is_running_while_its_first_request_is_under_way() {
+    let (service, ledger): (MemoryService, MemoryLedger) = Default::default();
+    let began = std::time::Instant::now();
+    let clock = || i64::try_from(began.elapsed().as_millis()).unwrap();
+    let said = Mutex::new(Vec::new());
+    let progress = |job: &Job, changed: &[usize]| {
+        let mut said = said.lock().unwrap();
+        said.extend(changed.iter().map(|index| job.item_state(&job.items[*index])));
+    };
+    let tempo = Tempo { report_every: Duration::from_millis(30), ..AT_ONCE };
+    let cancel = CancellationToken::new();
+    let engine = Engine { service: &service, ledger: &ledger, clock: &clock, progress: &progress, cancel, tempo };
+    let head = JobHead { id: job_id(), kind: JobKind::Share { request: request(&["a"]) }, opened_at: 0 };
+    let entries = plan_entries(plan(&known(&["a"]), &request(&["a"])));
+    let lines: Vec<Stamped> = entries.into_iter().map(|entry| Stamped { at: 0, entry }).collect();
+    ledger.open(&head, &lines).await.unwrap();
+    let job = Job::derive(head, &lines).unwrap();
+    let pass = Pass::over(&engine, job);
+    pass.report(true).await;
+    for step in pass.job().await.groundwork.clone() {
+        pass.append(Entry::Step { step: step.id, change: Change::Skipped { reason: SkipReason::GivenUp } })
+            .await
+            .unwrap();
+    }
+    let first = pass.job().await.items[0].steps[0].id;
+    // Too soon after the last message: it is said a moment later, although the request goes on.
+    pass.note(first, Change::Started).await.unwrap();
+    let _ = tokio::time::timeout(Duration::from_millis(500), pass.keep_reporting()).await;
+    assert_eq!(*said.lock().unwrap(), [ItemState::Waiting, ItemState::Running]);
+}
+
+#[tokio::test]
+async fn a_clock_that_is_set_back_does_not_silence_the_progress() {
     let (service, ledger): (MemoryService, MemoryLedger) = Default::default();
     let asked = AtomicI64::new(0);
     // An hour back while the job runs.
@@ -158,8 +190,8 @@ fn a_clock_that_is_set_back_does_not_silence_the_progress() {
     assert!(*said.lock().unwrap() > 2, "some progress between first and last");
 }
 
-#[test]
-fn progress_comes_at_most_ten_times_a_second_and_always_at_the_end() {
+#[tokio::test]
+async fn progress_comes_at_most_ten_times_a_second_and_always_at_the_end() {
     let (service, ledger): (MemoryService, MemoryLedger) = Default::default();
     let now = AtomicI64::new(0);
     let clock = || now.fetch_add(1, Ordering::Relaxed);

@@ -21,8 +21,12 @@ async fn a_pair_is_recognised_whichever_side_is_read_first() {
     assert_eq!(state(&catalogue).await, PairState::Live);
 
     let other = store.catalogue("another").await.unwrap();
-    put_pairs(&other, vec![counted(a_trait, 0)], vec![counted(segment, 0)]).await;
+    put_pairs(&other, vec![counted(a_trait.clone(), 0)], vec![counted(segment.clone(), 0)]).await;
     put_audiences(&other, vec![audience(CODE, "Ceramics")]).await;
+    assert_eq!(state(&other).await, PairState::Unclear, "nobody says who made it, nobody is counted yet");
+
+    let by_integration = domain::Trait { created_by: Some(0), ..a_trait };
+    put_pairs(&other, vec![counted(by_integration, 0)], vec![counted(segment, 0)]).await;
     assert_eq!(state(&other).await, PairState::Arriving, "an integration made it, nobody is counted yet");
 }
 

@@ -25,6 +25,20 @@ enum Task {
     Screens(Program),
     /// Takes the pictures with work in them, at two sizes.
     Doing(Program),
+    /// Takes one picture of each screen at any size, enlargement and theme: to be looked at, not for the documentation.
+    Look {
+        #[command(flatten)]
+        program: Program,
+        /// Width of the window in px; it is 800 high.
+        #[arg(long, default_value_t = 1280)]
+        width: u32,
+        /// How much the page is enlarged.
+        #[arg(long, default_value_t = 1.0)]
+        zoom: f64,
+        /// Dark instead of light.
+        #[arg(long)]
+        dark: bool,
+    },
     /// Opens the window, looks whether its page is there, takes one picture and closes it.
     Open(Program),
     /// Runs a command with a display, a session bus and an unlocked keychain of its own.
@@ -52,6 +66,10 @@ async fn main() -> anyhow::Result<ExitCode> {
         Task::Job(program) => job::run(&desktop, &program).await?,
         Task::Screens(program) => screens::run(&desktop, &program).await?,
         Task::Doing(program) => doing::run(&desktop, &program).await?,
+        Task::Look { program, width, zoom, dark } => {
+            let theme = if dark { "Dark" } else { "Light" };
+            screens::look(&desktop, &program, width, zoom, theme).await?;
+        }
         Task::Open(program) => open(&desktop, &program).await?,
         Task::Session { command } => return run(&desktop, &command),
     }

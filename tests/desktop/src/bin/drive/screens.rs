@@ -70,6 +70,56 @@ pub(crate) async fn run(desktop: &Desktop, program: &Program) -> anyhow::Result<
     window.close().await
 }
 
+/// Screens that the documentation shows with work in them, or not at all.
+const OTHERS: [Screen; 2] = [
+    Screen { name: "activity", address: "#/activity", open: None },
+    Screen { name: "newConnection", address: "#/newConnection", open: None },
+];
+
+/// Takes one picture of each screen at a width and enlargement, and of a long page its end too.
+pub(crate) async fn look(
+    desktop: &Desktop,
+    program: &Program,
+    width: u32,
+    zoom: f64,
+    theme: &str,
+) -> anyhow::Result<()> {
+    let home = tempfile::tempdir()?;
+    std::fs::create_dir_all(&program.pictures)?;
+    let window = desktop.open(&program.program, home.path()).await?;
+    window.find(By::Css("[role=grid] [role=row][data-index]")).await.context("waiting for the first lists")?;
+    window.wait_for_text("Both sides").await.context("waiting for the end of the first refresh")?;
+    let id = connect(&window, home.path()).await.context("adding connections")?;
+    window.script::<()>("location.hash = '#/settings'", Vec::new()).await?;
+    window.click(By::With("label", theme)).await.context("choosing the colors")?;
+    for screen in SCREENS.iter().chain(&OTHERS) {
+        // What leads to a screen is done at the size at which all of it is in sight.
+        enlarge(&window, 1440, 1.0).await?;
+        show(&window, screen, &id).await.with_context(|| format!("opening the screen {}", screen.name))?;
+        enlarge(&window, width, zoom).await?;
+        window.settled().await?;
+        for part in 0..6 {
+            let file = program.pictures.join(format!("{}-{width}-x{zoom}-{part}.png", screen.name));
+            window.screenshot(&file).await?;
+            tell(&format!("  {}", file.display()));
+            let further = "const box = document.getElementById('content'); const before = box.scrollTop;
+                box.scrollTop += box.clientHeight - 60; return box.scrollTop > before + 4";
+            if !window.script::<bool>(further, Vec::new()).await? {
+                break;
+            }
+        }
+    }
+    window.close().await
+}
+
+async fn enlarge(window: &Window<'_>, width: u32, zoom: f64) -> anyhow::Result<()> {
+    let script = "return window.__TAURI_INTERNALS__.invoke('plugin:webview|set_webview_zoom', { label: 'main', value: arguments[0] })";
+    window.script::<serde_json::Value>(script, vec![1.0.into()]).await?;
+    window.resize(width, 800).await?;
+    window.script::<serde_json::Value>(script, vec![zoom.into()]).await?;
+    window.wait_until("the page to be enlarged", &format!("Math.abs(innerWidth * {zoom} - {width}) < 2")).await
+}
+
 /// Adds the connections of [`CONNECT`].
 async fn connect(window: &Window<'_>, home: &Path) -> anyhow::Result<String> {
     // The lists are drawn from what is stored, possibly before the services are up.

@@ -1,0 +1,19 @@
+import { expect, it } from "vitest";
+import { authorRow } from "./facts";
+
+const labels = { who: "Created By", when: "Created" };
+
+it("says who and when as far as the service does, and has no row where it says neither", () => {
+  expect(authorRow(labels, null)).toEqual([]);
+  expect(authorRow(labels, { name: "ines@luma.example", user: "12", at: null })).toEqual([
+    { label: "Created By", value: "ines@luma.example" },
+  ]);
+  expect(authorRow(labels, { name: null, user: "0", at: null })).toEqual([
+    { label: "Created By", value: "an integration" },
+  ]);
+  expect(authorRow(labels, { name: null, user: "12", at: null })).toEqual([
+    { label: "Created By", value: "user 12" },
+  ]);
+  const [row] = authorRow(labels, { name: null, user: null, at: 0 });
+  expect(row?.label).toBe("Created");
+});

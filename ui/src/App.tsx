@@ -5,6 +5,7 @@ import { Suspense, useEffect, useRef, useState } from "react";
 import { useReach } from "./api/reach";
 import { useRefresh, useRenewedDetails, type Refresh } from "./api/refresh";
 import { useSearch, useWorkspace } from "./api/workspace";
+import { useClosing } from "./api/closing";
 import { useZoomOfWindow } from "./api/zoom";
 import { useArrival } from "./arrival";
 import type { SearchHit, Workspace } from "./bindings";
@@ -13,6 +14,7 @@ import { CalloutsEnabled } from "./components/Callout";
 import { announce } from "./components/announce";
 import { connectionName } from "./components/ConnectionMark";
 import { Skeleton } from "./components/States";
+import { UnsavedQuestion, leave, useIsUnsaved } from "./components/unsaved";
 import { Frame } from "./components/frame/Frame";
 import { NO_FACTS, type FrameFacts, type FrameHit } from "./components/frame/facts";
 import { FailureDetails } from "./features/failures/tellFailure";
@@ -33,7 +35,8 @@ export function App() {
   const found = useSearch(words);
   const picker = useFramePicker(route);
   const theme = workspace?.settings.theme ?? "system";
-  useEffect(listenForBackAndForward, []);
+  useEffect(() => listenForBackAndForward(leave), []);
+  useClosing(useIsUnsaved(), leave);
   useEffect(() => showTheme(theme), [theme]);
   useZoomOfWindow();
   const facts = workspace ? factsOf(workspace, refresh) : NO_FACTS;
@@ -59,7 +62,7 @@ export function App() {
             onWords: setWords,
             isLoading: found.isOld || found.isLoading,
             hits: words.trim() === "" ? [] : (found.value ?? []).flatMap(frameHit),
-            onPick: (hit) => navigate(hit.route),
+            onPick: (hit) => leave(() => navigate(hit.route)),
           }}
           banner={ABOUT_SHARING.has(route.screen) && <PausedBanner />}
         >
@@ -72,6 +75,7 @@ export function App() {
           </PlaceMemory>
         </Frame>
       </CalloutsEnabled>
+      <UnsavedQuestion />
       <FailureDetails />
       <ToastContainer />
     </Provider>

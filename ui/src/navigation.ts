@@ -142,22 +142,24 @@ const DIALOG = "[role=dialog], [role=alertdialog]";
  * Alt+Left, Alt+Right and the side buttons of the mouse go back and forth, except from where words are written and from
  * behind a dialog: both would lose what was begun. Gives a function that stops it.
  */
-export function listenForBackAndForward(): () => void {
+export function listenForBackAndForward(leave: (go: () => void) => void = (go) => go()): () => void {
+  const back = () => leave(() => window.history.back());
+  const forward = () => leave(() => window.history.forward());
   const onKey = (event: KeyboardEvent) => {
     if (!event.altKey || event.ctrlKey || event.metaKey || event.shiftKey) return;
     if (event.key !== "ArrowLeft" && event.key !== "ArrowRight") return;
     const isText = event.target instanceof Element && event.target.closest(TEXT) !== null;
     if (isText || document.querySelector(DIALOG)) return;
     event.preventDefault();
-    if (event.key === "ArrowLeft") window.history.back();
-    else window.history.forward();
+    if (event.key === "ArrowLeft") back();
+    else forward();
   };
   const onMouse = (event: MouseEvent) => {
     if (event.button !== 3 && event.button !== 4) return;
     event.preventDefault();
     if (document.querySelector(DIALOG)) return;
-    if (event.button === 3) window.history.back();
-    else window.history.forward();
+    if (event.button === 3) back();
+    else forward();
   };
   window.addEventListener("keydown", onKey);
   window.addEventListener("mouseup", onMouse);

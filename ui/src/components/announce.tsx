@@ -31,7 +31,8 @@ function subscribe(changed: () => void): () => void {
 export function Announcements() {
   const words = useSyncExternalStore(subscribe, () => present);
   return (
-    <p role="status" className="visuallyHidden">
+    // Heard also while a dialog is open or keys drag something, which hide the rest of the window from readers.
+    <p role="status" className="visuallyHidden" data-live-announcer="true">
       {words}
     </p>
   );

@@ -6,6 +6,7 @@
  */
 import { Channel, invoke } from "@tauri-apps/api/core";
 import { listen } from "@tauri-apps/api/event";
+import { getCurrentWindow } from "@tauri-apps/api/window";
 import { getCurrentWebview } from "@tauri-apps/api/webview";
 
 export { Channel, invoke };
@@ -20,6 +21,15 @@ export function channel<Message>(told: (message: Message) => void): Channel<Mess
   const made = new Channel<Message>();
   made.onmessage = told;
   return made;
+}
+
+/** Asked instead of closing the window, as long as somebody listens; `close` closes it. Returns the way to stop. */
+export async function onCloseRequested(ask: (close: () => void) => void): Promise<() => void> {
+  const shown = getCurrentWindow();
+  return shown.onCloseRequested((event) => {
+    event.preventDefault();
+    ask(() => void shown.destroy());
+  });
 }
 
 /** Enlarges the whole page; 1 is the usual size. */

@@ -22,6 +22,7 @@ export interface DragSource<T = unknown> {
 interface Present {
   handle: string;
   source: DragSource;
+  byKeys: boolean;
 }
 
 let made = 0;
@@ -33,9 +34,9 @@ function tell(): void {
 }
 
 /** Remembers a drag that starts and gives its handle. */
-export function startDrag(source: DragSource): string {
+export function startDrag(source: DragSource, byKeys = false): string {
   made += 1;
-  present = { handle: source.handle ?? `selection-${made}`, source };
+  present = { handle: source.handle ?? `selection-${made}`, source, byKeys };
   tell();
   return present.handle;
 }
@@ -72,6 +73,11 @@ export function reader(): (handle: string) => DragSource | undefined {
 
 export function currentDrag(): DragSource | undefined {
   return present?.source;
+}
+
+/** Whether the drag that is on is steered by keys, Tab from target to target. */
+export function isDraggedByKeys(): boolean {
+  return present?.byKeys ?? false;
 }
 
 function subscribe(changed: () => void): () => void {

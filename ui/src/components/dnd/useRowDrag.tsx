@@ -1,6 +1,14 @@
 /** Makes a row draggable: by pointer anywhere on it, by keyboard and screen reader through its handle (Enter). */
 import ShareIcon from "@react-spectrum/s2/icons/Share";
-import { useImperativeHandle, useRef, useState, type ReactNode, type Ref, type RefObject } from "react";
+import {
+  useImperativeHandle,
+  useRef,
+  useState,
+  type DragEvent,
+  type ReactNode,
+  type Ref,
+  type RefObject,
+} from "react";
 import { createPortal, flushSync } from "react-dom";
 import { useDrag, type DragPreviewRenderer } from "react-aria";
 import { formatNumber } from "../../i18n";
@@ -18,6 +26,7 @@ interface RowDragOptions {
 export function useRowDrag({ begin, isDisabled = false }: RowDragOptions) {
   const preview = useRef<DragPreviewRenderer>(null);
   const row = useRef<HTMLSpanElement>(null);
+  const byPointer = useRef(false);
   const { dragProps, dragButtonProps, isDragging } = useDrag({
     hasDragButton: true,
     isDisabled,
@@ -25,7 +34,7 @@ export function useRowDrag({ begin, isDisabled = false }: RowDragOptions) {
     getAllowedDropOperations: () => ["copy"],
     getItems() {
       const source = begin();
-      return source ? [{ [SELECTION_TYPE]: startDrag(source) }] : [];
+      return source ? [{ [SELECTION_TYPE]: startDrag(source, !byPointer.current) }] : [];
     },
     onDragEnd() {
       // React Aria also says so when the row leaves the page; the pointer still drags then.
@@ -35,7 +44,15 @@ export function useRowDrag({ begin, isDisabled = false }: RowDragOptions) {
     },
   });
   return {
-    dragProps,
+    dragProps: {
+      ...dragProps,
+      // The system says only of a pointer that it begins to drag.
+      onDragStart(event: DragEvent<HTMLElement>) {
+        byPointer.current = true;
+        dragProps.onDragStart?.(event);
+        byPointer.current = false;
+      },
+    },
     dragButtonProps,
     isDragging,
     preview: <DragImage ref={preview} row={row} />,

@@ -6,7 +6,7 @@ import { defaultRangeExtractor, useVirtualizer } from "@tanstack/react-virtual";
 import { useLayoutEffect, useRef, type RefObject } from "react";
 
 /** Up to here all lines are in the page, so that a drag by keyboard reaches every folder. */
-const SMALL = 200;
+export const SMALL = 200;
 /** Height of a line in px, as in `tree.module.css`. */
 const LINE_PX = 29;
 const OVERSCAN = 12;

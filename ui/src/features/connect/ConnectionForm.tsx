@@ -6,6 +6,7 @@ import type { ConnectionRow } from "../../bindings";
 import { ConnectionMark } from "../../components/ConnectionMark";
 import { Page } from "../../components/Page";
 import { toast } from "../../components/toast";
+import { leave, useUnsaved } from "../../components/unsaved";
 import { useDialog } from "../../components/useDialog";
 import { formatList, t } from "../../i18n";
 import { hrefOf, navigate } from "../../navigation";
@@ -20,7 +21,6 @@ import type { ConnectionForm as Form, Gap } from "./draft";
 import { GAPS } from "./gaps";
 import { useConnectionForm } from "./useConnectionForm";
 import { useSwitch } from "./useFramePicker";
-import { useLeaving } from "./useLeaving";
 
 interface ConnectionFormProps {
   start: Form;
@@ -33,7 +33,7 @@ export function ConnectionForm({ start, row }: ConnectionFormProps) {
   const { form, gaps, check, isUsable } = state;
   const use = useSwitch({ screen: "connections" });
   // What was typed is nowhere else: a secret least of all.
-  const leaving = useLeaving(JSON.stringify(form) !== JSON.stringify(start) && !state.isSaved);
+  useUnsaved(JSON.stringify(form) !== JSON.stringify(start) && !state.isSaved);
   const title = row ? t("connect.form.edit", { name: row.name }) : t("connect.form.new");
 
   const save = async () => {
@@ -62,10 +62,7 @@ export function ConnectionForm({ start, row }: ConnectionFormProps) {
       trail={[{ label: t("connect.list.title"), href: hrefOf({ screen: "connections" }) }]}
       actions={
         <>
-          <Button
-            variant="secondary"
-            onPress={() => leaving.leave(() => navigate({ screen: "connections" }))}
-          >
+          <Button variant="secondary" onPress={() => leave(() => navigate({ screen: "connections" }))}>
             {t("connect.cancel")}
           </Button>
           {/* The main deed only once it is known to work; until then it can be done all the same. */}
@@ -98,7 +95,6 @@ export function ConnectionForm({ start, row }: ConnectionFormProps) {
         <CheckPanel state={state} />
       </div>
       {saveAnyway.dialog}
-      {leaving.dialog}
     </Page>
   );
 }

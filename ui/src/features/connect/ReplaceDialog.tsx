@@ -11,6 +11,7 @@ import { useWorkspace } from "../../api/workspace";
 import type { ConnectionRow } from "../../bindings";
 import { ConnectionMark } from "../../components/ConnectionMark";
 import { toast } from "../../components/toast";
+import { EscapeAsks, leave, useUnsaved } from "../../components/unsaved";
 import { SubmitForm } from "../../components/SubmitForm";
 import { t } from "../../i18n";
 import { SaveFailure } from "./SaveFailure";
@@ -23,16 +24,21 @@ export function ReplaceDialog({ row }: { row: ConnectionRow }) {
   const sessionOnly = useWorkspace().value?.sessionOnly;
   const isGiven = row.secret.place === "missing";
   const secret = value.trim();
+  const isDirty = secret !== "";
+  useUnsaved(isDirty);
   const go = async (close: () => void) => {
     if (!(await replace.run({ id: row.id, secret: { kind: "typed", value: secret } }))) return;
     toast.done(t(isGiven ? "connect.given" : "connect.replaced", { name: row.name }));
     close();
   };
   return (
-    <Dialog size="M">
+    <Dialog size="M" isKeyboardDismissDisabled={isDirty}>
       {({ close }) => (
         <>
-          <Heading slot="title">{t("connect.replace.title", { name: row.name })}</Heading>
+          <EscapeAsks isDirty={isDirty} close={close} />
+          <Heading slot="title">
+            {t(isGiven ? "connect.give.title" : "connect.replace.title", { name: row.name })}
+          </Heading>
           <Content>
             <SubmitForm
               id="replace-secret"
@@ -60,7 +66,7 @@ export function ReplaceDialog({ row }: { row: ConnectionRow }) {
             </SubmitForm>
           </Content>
           <ButtonGroup>
-            <Button variant="secondary" onPress={close}>
+            <Button variant="secondary" onPress={() => leave(close)}>
               {t("connect.cancel")}
             </Button>
             <Button

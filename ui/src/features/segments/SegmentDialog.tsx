@@ -100,6 +100,7 @@ function Saving({ start, title, traitIds = [], reading }: SavingProps) {
       saveLabel={isNew ? t("storage.edit.make") : t("storage.edit.save")}
       canSave={form !== undefined && isComplete(form) && editing.isDecided}
       isSaving={editing.isSaving}
+      isDirty={editing.isDirty}
       failure={editing.failure}
       onSave={onSave}
     >

@@ -11,6 +11,7 @@ import { useCreateTraitFolder } from "../../api/traits";
 import { useWorkspace } from "../../api/workspace";
 import type { FolderRow } from "../../bindings";
 import { ConnectionMark } from "../../components/ConnectionMark";
+import { EscapeAsks, leave, useUnsaved } from "../../components/unsaved";
 import { SubmitForm } from "../../components/SubmitForm";
 import { t } from "../../i18n";
 import { announce } from "../../components/announce";
@@ -29,6 +30,8 @@ export function NewFolderDialog({ parent, onMade }: NewFolderDialogProps) {
   const create = useCreateTraitFolder();
   const connection = useWorkspace().value?.connection;
   const words = name.trim();
+  const isDirty = words !== "";
+  useUnsaved(isDirty);
   const make = async (close: () => void) => {
     const made = await create.run({ parentId: parent.id, name: words });
     if (!made) return;
@@ -37,9 +40,10 @@ export function NewFolderDialog({ parent, onMade }: NewFolderDialogProps) {
     close();
   };
   return (
-    <Dialog size="S">
+    <Dialog size="S" isKeyboardDismissDisabled={isDirty}>
       {({ close }) => (
         <>
+          <EscapeAsks isDirty={isDirty} close={close} />
           <Heading slot="title">{t("share.folder.newIn", { folder: parent.name })}</Heading>
           <Content>
             <SubmitForm
@@ -65,7 +69,7 @@ export function NewFolderDialog({ parent, onMade }: NewFolderDialogProps) {
             </SubmitForm>
           </Content>
           <ButtonGroup>
-            <Button variant="secondary" onPress={close}>
+            <Button variant="secondary" onPress={() => leave(close)}>
               {t("share.dialog.cancel")}
             </Button>
             <Button

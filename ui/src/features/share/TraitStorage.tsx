@@ -12,6 +12,7 @@ import type { DragSource } from "../../components/dnd/drag";
 import { useDialog } from "../../components/useDialog";
 import { t } from "../../i18n";
 import { FailureState } from "../storage/ListBody";
+import { KeyDragHelp } from "./KeyDragHelp";
 import { NewFolderDialog } from "./NewFolderDialog";
 import { StorageLayout } from "./StorageLayout";
 import { TraitFolders } from "./TraitFolders";
@@ -83,6 +84,7 @@ export function TraitStorage({ switcher, takeChosen }: TraitStorageProps) {
         <FailureState failure={folders.failure} retry={folders.retry} />
       ) : (
         <StorageLayout
+          forecast={<KeyDragHelp folders={folders.value} />}
           tree={
             folders.value ? (
               <TraitFolders

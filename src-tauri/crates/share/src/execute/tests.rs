@@ -139,14 +139,14 @@ fn what_somebody_else_made_meanwhile_is_adopted_on_resume() {
 }
 
 #[tokio::test]
-async fn an_item_is_running_while_its_first_request_is_under_way() {
+async fn what_began_right_after_a_message_is_said_while_its_request_is_under_way() {
     let (service, ledger): (MemoryService, MemoryLedger) = Default::default();
     let began = std::time::Instant::now();
     let clock = || i64::try_from(began.elapsed().as_millis()).unwrap();
     let said = Mutex::new(Vec::new());
-    let progress = |job: &Job, changed: &[usize]| {
-        let mut said = said.lock().unwrap();
-        said.extend(changed.iter().map(|index| job.item_state(&job.items[*index])));
+    let progress = |job: &Job, _: &[usize]| {
+        let first = job.groundwork[0].id;
+        said.lock().unwrap().push(job.state_of(first).clone());
     };
     let tempo = Tempo { report_every: Duration::from_millis(30), ..AT_ONCE };
     let cancel = CancellationToken::new();
@@ -155,19 +155,13 @@ async fn an_item_is_running_while_its_first_request_is_under_way() {
     let entries = plan_entries(plan(&known(&["a"]), &request(&["a"])));
     let lines: Vec<Stamped> = entries.into_iter().map(|entry| Stamped { at: 0, entry }).collect();
     ledger.open(&head, &lines).await.unwrap();
-    let job = Job::derive(head, &lines).unwrap();
-    let pass = Pass::over(&engine, job);
+    let pass = Pass::over(&engine, Job::derive(head, &lines).unwrap());
+    let first = pass.job().await.groundwork[0].id;
     pass.report(true).await;
-    for step in pass.job().await.groundwork.clone() {
-        pass.append(Entry::Step { step: step.id, change: Change::Skipped { reason: SkipReason::GivenUp } })
-            .await
-            .unwrap();
-    }
-    let first = pass.job().await.items[0].steps[0].id;
-    // Too soon after the last message: it is said a moment later, although the request goes on.
+    // Too soon for a message of its own.
     pass.note(first, Change::Started).await.unwrap();
     let _ = tokio::time::timeout(Duration::from_millis(500), pass.keep_reporting()).await;
-    assert_eq!(*said.lock().unwrap(), [ItemState::Waiting, ItemState::Running]);
+    assert_eq!(*said.lock().unwrap(), [StepState::Planned, StepState::Started]);
 }
 
 #[tokio::test]
@@ -186,7 +180,7 @@ async fn a_clock_that_is_set_back_does_not_silence_the_progress() {
     let ids: Vec<&str> = ids.iter().map(String::as_str).collect();
     let cancel = CancellationToken::new();
     let engine = Engine { service: &service, ledger: &ledger, clock: &clock, progress: &progress, cancel, tempo };
-    run(engine.share(job_id(), request(&ids), known(&ids)), None).unwrap().unwrap();
+    engine.share(job_id(), request(&ids), known(&ids)).await.unwrap();
     assert!(*said.lock().unwrap() > 2, "some progress between first and last");
 }
 
@@ -202,7 +196,7 @@ async fn progress_comes_at_most_ten_times_a_second_and_always_at_the_end() {
     let ids: Vec<&str> = ids.iter().map(String::as_str).collect();
     let cancel = CancellationToken::new();
     let engine = Engine { service: &service, ledger: &ledger, clock: &clock, progress: &progress, cancel, tempo };
-    run(engine.share(job_id(), request(&ids), known(&ids)), None).unwrap().unwrap();
+    engine.share(job_id(), request(&ids), known(&ids)).await.unwrap();
     let said = said.lock().unwrap();
     assert!(said.len() > 2, "some progress between first and last");
     assert!(said[..said.len() - 1].windows(2).all(|two| two[1].0 - two[0].0 >= 100), "{said:?}");

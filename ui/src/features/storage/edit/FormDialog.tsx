@@ -10,6 +10,7 @@ import type { Answer } from "../../../api/query";
 import { useWorkspace } from "../../../api/workspace";
 import type { Failure } from "../../../bindings";
 import { ConnectionMark } from "../../../components/ConnectionMark";
+import { EscapeAsks, leave, useUnsaved } from "../../../components/unsaved";
 import { SubmitForm } from "../../../components/SubmitForm";
 import { Skeleton } from "../../../components/States";
 import { t } from "../../../i18n";
@@ -20,6 +21,8 @@ interface FormDialogProps {
   saveLabel: string;
   canSave: boolean;
   isSaving: boolean;
+  /** Something was changed that is not saved: closing asks first. */
+  isDirty: boolean;
   failure: Failure | undefined;
   /** The object is still being read, or could not be: the dialog opens at once and shows that instead of the fields. */
   reading?: Answer<unknown>;
@@ -34,10 +37,12 @@ export function FormDialog(props: FormDialogProps) {
   const save = async (close: () => void) => {
     if (await props.onSave()) close();
   };
+  useUnsaved(props.isDirty);
   return (
-    <Dialog size="M">
+    <Dialog size="M" isKeyboardDismissDisabled={props.isDirty}>
       {({ close }) => (
         <>
+          <EscapeAsks isDirty={props.isDirty} close={close} />
           <Heading slot="title">{props.title}</Heading>
           <Content>
             {props.reading && <Reading answer={props.reading} />}
@@ -54,7 +59,7 @@ export function FormDialog(props: FormDialogProps) {
             </SubmitForm>
           </Content>
           <ButtonGroup>
-            <Button variant="secondary" onPress={close}>
+            <Button variant="secondary" onPress={() => leave(close)}>
               {t("storage.edit.cancel")}
             </Button>
             <Button

@@ -19,6 +19,8 @@ export interface FormEditing<Form> {
   change: (part: Partial<Form>) => void;
   conflict: Conflict<Form> | undefined;
   choose: (field: FormField, side: Side) => void;
+  /** Whether something was changed that is saved nowhere. */
+  isDirty: boolean;
   /** Whether every conflict is decided. */
   isDecided: boolean;
   /** Saves; the id once it is saved. */
@@ -34,10 +36,13 @@ export function useFormSave<Form extends object>(
 ): FormEditing<Form> {
   const attempt = useMemo(() => crypto.randomUUID(), []);
   const [form, setForm] = useState(start);
+  const [first, setFirst] = useState(start);
+  const [isSaved, setSaved] = useState(false);
   const [opened, setOpened] = useState(isNew ? undefined : start);
   // The object was read: from here on the form is the person's, whatever is read later.
   if (form === undefined && start !== undefined) {
     setForm(start);
+    setFirst(start);
     if (!isNew) setOpened(start);
   }
   const [conflict, setConflict] = useState<Conflict<Form>>();
@@ -49,7 +54,10 @@ export function useFormSave<Form extends object>(
     const wanted = conflict && opened ? resolved(form, opened, conflict.now, conflict.chosen) : form;
     const saved = await saving.run({ form: wanted, opened: base ?? null, attempt });
     if (!saved) return undefined;
-    if (saved.kind === "saved") return saved.id;
+    if (saved.kind === "saved") {
+      setSaved(true);
+      return saved.id;
+    }
     // What was decided is mine now, and what it was decided against is what the form is opened with.
     setForm(wanted);
     if (base) setOpened(base);
@@ -67,6 +75,7 @@ export function useFormSave<Form extends object>(
         if (conflict?.fields.includes(field as FormField)) choose(field as FormField, "mine");
       }
     },
+    isDirty: !isSaved && JSON.stringify(form) !== JSON.stringify(first),
     conflict,
     choose,
     isDecided: !conflict || conflict.fields.every((field) => conflict.chosen.has(field)),

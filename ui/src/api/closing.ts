@@ -1,0 +1,12 @@
+/** Asks before the window is closed while something would be lost. */
+import { useEffect } from "react";
+import { onCloseRequested } from "../platform";
+
+/** While `isHeld`, closing goes through `ask`, which calls back when it may go on. */
+export function useClosing(isHeld: boolean, ask: (go: () => void) => void): void {
+  useEffect(() => {
+    if (!isHeld) return undefined;
+    const listening = onCloseRequested(ask);
+    return () => void listening.then((stop) => stop());
+  }, [isHeld, ask]);
+}

@@ -44,12 +44,14 @@ export function AudienceFilters({
       </span>
       <span className={css.menus}>
         <FilterMenu
+          overlay="updatesFilter"
           label={t("share.filter.updates")}
           items={items(facets?.updateFrequencies, query.updateFrequencies, frequencyWords)}
           selected={new Set(query.updateFrequencies)}
           onChange={(next) => onFilter({ updateFrequencies: [...next] })}
         />
         <FilterMenu
+          overlay="tagFilter"
           label={t("share.filter.tag")}
           items={items(facets?.tags, query.tags, (tag) => tag)}
           selected={new Set(query.tags)}

@@ -1244,7 +1244,9 @@ export type RefreshPart =
 /**  Profile counts of segment definitions. */
 "profileCounts" | 
 /**  Counts by namespace of segment jobs. */
-"namespaceCounts";
+"namespaceCounts" | 
+/**  The dataflow that brings members to Audience Manager. */
+"dataflow";
 
 /**  Progress of a refresh, at most ten a second; the last one always arrives. */
 export type RefreshProgress = {

@@ -11,7 +11,7 @@ use serde_json::Value;
 use crate::lenient::{as_number, as_text};
 use crate::session::{Caller, Query};
 use crate::transport::Answer;
-use crate::{ApiError, Page};
+use crate::{ApiError, Call, Page};
 
 /// How a list looks and how its pages are asked for.
 #[derive(Debug, Clone, Copy)]
@@ -22,10 +22,28 @@ pub(crate) struct Shape {
     pub(crate) bare: bool,
     /// Where an answer says how many objects the whole list has.
     pub(crate) total: &'static [&'static str],
+    /// Where an answer says how many rows it has itself.
+    pub(crate) count: Option<&'static str>,
     /// Names of a row's identity.
     pub(crate) id: &'static [&'static str],
+    /// What the fields of a row are that must not be lost.
+    pub(crate) fields: Fields,
     /// How pages follow each other.
     pub(crate) next: Next,
+}
+
+/// Fields by what they hold. A row whose field holds something else counts as unreadable: with the field left out, the
+/// local copy would take it for empty.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Fields {
+    /// Texts and numbers; the services write many of them as either.
+    pub(crate) scalars: &'static [&'static str],
+    /// Lists of texts and numbers.
+    pub(crate) lists: &'static [&'static str],
+    /// Objects.
+    pub(crate) objects: &'static [&'static str],
+    /// Texts or objects.
+    pub(crate) texts_or_objects: &'static [&'static str],
 }
 
 /// How the pages of a list follow each other.
@@ -72,6 +90,8 @@ pub struct Pages<T> {
     at: At,
     /// Whether a row that cannot be read is an error.
     each_row_matters: bool,
+    /// The call that brought the last page, with its status.
+    last: Option<(Call, u16)>,
 }
 
 /// A list that was read whole.
@@ -81,6 +101,25 @@ pub struct Whole<T> {
     pub items: Vec<T>,
     /// The proof.
     pub complete: Complete,
+    /// The call that brought the last of it, with its status.
+    from: (Call, u16),
+}
+
+impl<T> Whole<T> {
+    pub(crate) fn new(items: Vec<T>, complete: Complete, answer: &Answer) -> Self {
+        Self { items, complete, from: (answer.call.clone(), answer.status) }
+    }
+
+    /// The objects, where each row matters: an error if one could not be read.
+    pub fn every(self) -> Result<Vec<T>, ApiError> {
+        match u32::try_from(self.complete.unreadable()).unwrap_or(u32::MAX) {
+            0 => Ok(self.items),
+            rows => {
+                let (call, status) = self.from;
+                Err(ApiError::Incomplete { call, status, gap: Gap::Unreadable { rows } })
+            }
+        }
+    }
 }
 
 /// Where the reading is.
@@ -110,7 +149,7 @@ impl<T> Pages<T> {
     ) -> Self {
         let path = path.iter().map(|&element| element.to_owned()).collect();
         let (tally, at) = (None, At::First);
-        Self { caller, path, query, shape, read: Box::new(read), tally, at, each_row_matters: false }
+        Self { caller, path, query, shape, read: Box::new(read), tally, at, each_row_matters: false, last: None }
     }
 
     /// The next page; `None` after the last one of a list that is whole. A list that is not whole ends with an error.
@@ -126,7 +165,13 @@ impl<T> Pages<T> {
             return Err(answer.unreadable(format!("expected a list under {}", self.shape.names())));
         };
         let bare = body.is_array();
-        let total = if bare { None } else { self.shape.total.iter().find_map(|at| as_number(body.pointer(at)?)) };
+        let total = if bare { None } else { self.shape.total_of(&body).map_err(|reason| answer.unreadable(reason))? };
+        if let Some(told) = self.shape.count.and_then(|at| as_number(body.pointer(at)?))
+            && told != rows.len() as u64
+        {
+            let gap = Gap::Count { told, sent: rows.len() as u64, changing: false };
+            return Err(answer.incomplete(gap));
+        }
         let read: Vec<(Option<T>, Option<String>)> = rows.iter().map(|row| self.row(row)).collect();
         let ids: Vec<Option<String>> = read.iter().map(|(_, id)| id.clone()).collect();
         let items: Vec<T> = read.into_iter().filter_map(|(item, _)| item).collect();
@@ -137,6 +182,7 @@ impl<T> Pages<T> {
                 return Err(answer.incomplete(Gap::Unreadable { rows: skipped }));
             }
         }
+        self.last = Some((answer.call.clone(), answer.status));
         let after = if bare { None } else { Some(&body) };
         self.at = match self.advance(ids, total, after) {
             Ok(at) => at,
@@ -172,17 +218,17 @@ impl<T> Pages<T> {
     /// The whole list at once.
     pub async fn all(mut self) -> Result<Whole<T>, ApiError> {
         let mut items = Vec::new();
-        loop {
-            if let Some(page) = self.next().await? {
-                items.extend(page.items);
-            } else if let At::Ended(complete) = self.at {
-                return Ok(Whole { items, complete });
-            }
+        while let Some(page) = self.next().await? {
+            items.extend(page.items);
+        }
+        match (self.at, self.last) {
+            (At::Ended(complete), Some(from)) => Ok(Whole { items, complete, from }),
+            _ => Err(ApiError::ours("the list", "it was not read to its end")),
         }
     }
 
     fn row(&self, row: &Value) -> (Option<T>, Option<String>) {
-        let item = (self.read)(row);
+        let item = (self.read)(row).filter(|_| self.shape.fields.fit(row));
         // What can be read but has no id under the usual names is told apart by all it has.
         let id = || self.shape.id.iter().find_map(|name| as_text(row.get(name)?)).unwrap_or_else(|| row.to_string());
         let id = item.is_some().then(id);
@@ -266,7 +312,33 @@ impl<T> Pages<T> {
     }
 }
 
+impl Fields {
+    /// Whether each field that is there holds what it should.
+    fn fit(&self, row: &Value) -> bool {
+        let is_scalar = |value: &Value| value.is_string() || value.is_number();
+        let is_list = |value: &Value| value.as_array().is_some_and(|members| members.iter().all(is_scalar));
+        let is_rule = |value: &Value| value.is_string() || value.is_object();
+        let odd = |names: &[&'static str], is_one: &dyn Fn(&Value) -> bool| {
+            names.iter().copied().find(|name| row.get(name).is_some_and(|value| !value.is_null() && !is_one(value)))
+        };
+        let odd = odd(self.scalars, &is_scalar)
+            .or_else(|| odd(self.lists, &is_list))
+            .or_else(|| odd(self.objects, &Value::is_object))
+            .or_else(|| odd(self.texts_or_objects, &is_rule));
+        if let Some(field) = odd {
+            tracing::warn!(field, "a field of a row holds something unexpected");
+        }
+        odd.is_none()
+    }
+}
+
 impl Shape {
+    /// How many objects the answer says there are.
+    fn total_of(&self, body: &Value) -> Result<Option<u64>, &'static str> {
+        let told = self.total.iter().find_map(|at| body.pointer(at).filter(|total| !total.is_null()));
+        told.map(|total| as_number(total).ok_or("expected the number of objects")).transpose()
+    }
+
     fn rows<'a>(&self, body: &'a Value) -> Option<&'a Vec<Value>> {
         match body {
             Value::Array(rows) => self.bare.then_some(rows),

@@ -13,7 +13,7 @@ use store::Side;
 
 use crate::App;
 use crate::connections::{dataflow, unknown};
-use crate::view::{Failure, MissingPart, RefreshProgress, Workspace};
+use crate::view::{Failure, MissingPart, RefreshPart, RefreshProgress, Workspace};
 pub(crate) use counts::keep_counts;
 pub(crate) use manager::{current, folder};
 pub(crate) use platform::complete;
@@ -138,8 +138,11 @@ impl App {
                     Ok(lacking)
                 }
                 Side::ExperiencePlatform => {
-                    let lacking = Box::pin(self.read_platform(&clients.platform, progress)).await?;
-                    self.opened().learn_dataflow(dataflow(&clients).await);
+                    let mut lacking = Box::pin(self.read_platform(&clients.platform, progress)).await?;
+                    let (state, unread) = dataflow(&clients).await;
+                    self.opened().learn_dataflow(state);
+                    let unread = unread.map(|error| MissingPart { part: RefreshPart::Dataflow, failure: error.into() });
+                    lacking.missing.extend(unread);
                     Ok(lacking)
                 }
             }

@@ -327,6 +327,7 @@ fn refresh_part(part: RefreshPart) -> &'static str {
         RefreshPart::InactiveAudiences => "inactive audiences",
         RefreshPart::ProfileCounts => "profile counts",
         RefreshPart::NamespaceCounts => "counts by namespace",
+        RefreshPart::Dataflow => "the dataflow to Audience Manager",
     }
 }
 

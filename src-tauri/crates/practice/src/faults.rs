@@ -5,6 +5,8 @@
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
+use crate::reshape::Reshape;
+
 /// One ordered fault, as posted to `/practice/faults`.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -56,6 +58,9 @@ pub struct Effect {
     /// Answer with a `Date` that is this many seconds off, as if the caller's clock were wrong.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub date_off_s: Option<i32>,
+    /// Do the work, and answer with a list that is not as it should be. An answer without a list stays as it is.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reshape: Option<Reshape>,
     /// End every token before the request is looked at.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub expire_tokens: bool,
@@ -76,7 +81,9 @@ impl Fault {
     pub fn check(&self) -> Result<(), String> {
         let effect = &self.effect;
         if *effect == Effect::default() {
-            return Err("do: give at least one of status, drop, late_ms, delay_ms, date_off_s, expire_tokens".into());
+            return Err(
+                "do: give at least one of status, drop, late_ms, delay_ms, date_off_s, reshape, expire_tokens".into()
+            );
         }
         if self.times == 0 {
             return Err("times: must be at least 1".into());
@@ -87,9 +94,9 @@ impl Fault {
         if effect.status.is_none() && (effect.retry_after.is_some() || effect.body.is_some()) {
             return Err("do: retry_after and body need a status".into());
         }
-        let ends = [effect.status.is_some(), effect.drop.is_some(), effect.late_ms.is_some()];
+        let ends = [effect.status.is_some(), effect.drop.is_some(), effect.late_ms.is_some(), effect.reshape.is_some()];
         if ends.into_iter().filter(|given| *given).count() > 1 {
-            return Err("do: status, drop and late_ms exclude each other".into());
+            return Err("do: status, drop, late_ms and reshape exclude each other".into());
         }
         Ok(())
     }

@@ -43,6 +43,7 @@ mod history;
 mod ims;
 mod model;
 pub mod persist;
+mod reshape;
 mod rules;
 mod server;
 mod start;

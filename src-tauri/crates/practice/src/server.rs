@@ -7,7 +7,7 @@ use std::time::{Duration, Instant, SystemTime};
 
 use axum::Router;
 use axum::body::Body;
-use axum::http::header::{CONTENT_TYPE, DATE, RETRY_AFTER};
+use axum::http::header::{CONTENT_LENGTH, CONTENT_TYPE, DATE, RETRY_AFTER};
 use axum::http::uri::PathAndQuery;
 use axum::http::{HeaderValue, Method, Request, Response, StatusCode, Uri};
 use axum::response::IntoResponse;
@@ -24,6 +24,7 @@ use tower::ServiceExt;
 use crate::faults::{Cut, Effect};
 use crate::history::Entry;
 use crate::model::Millis;
+use crate::reshape::Reshape;
 use crate::state::Shared;
 use crate::{aam, aep, control, flow, gateway, ims};
 
@@ -190,8 +191,27 @@ async fn work(request: Request<Body>, place: Place, fault: Effect) -> Result<Res
     if let Some(status) = fault.status {
         return Ok(ordered_answer(status, &fault));
     }
+    if let Some(reshape) = &fault.reshape {
+        let mut request = request;
+        *request.uri_mut() = reshape.request(request.uri());
+        return Ok(reshaped(done(request, place.router, &practice).await, reshape).await);
+    }
     let response = done(request, place.router, &practice).await;
     if fault.drop == Some(Cut::After) { Err(Lost::After) } else { Ok(response) }
+}
+
+/// The answer with its list changed.
+async fn reshaped(response: Response<Body>, reshape: &Reshape) -> Response<Body> {
+    let (mut parts, body) = response.into_parts();
+    let Ok(body) = axum::body::to_bytes(body, LONGEST_BODY).await else {
+        return StatusCode::INTERNAL_SERVER_ERROR.into_response();
+    };
+    let Ok(mut value) = serde_json::from_slice::<Value>(&body) else {
+        return Response::from_parts(parts, Body::from(body));
+    };
+    reshape.answer(&mut value);
+    parts.headers.remove(CONTENT_LENGTH);
+    Response::from_parts(parts, Body::from(value.to_string()))
 }
 
 /// Does the work and stores what it changed.

@@ -43,7 +43,7 @@ impl AudienceManager {
 
     /// The data sources on which a right is held, such as `CREATE` (AAM contract §3.1).
     pub async fn data_sources_permitting(&self, right: &str) -> Result<Vec<DataSource>, ApiError> {
-        Ok(self.data_sources_where(vec![("permissions", right.to_owned())]).all().await?.items)
+        self.data_sources_where(vec![("permissions", right.to_owned())]).every().await
     }
 
     /// One data source.

@@ -30,7 +30,7 @@ impl AudienceManager {
         let nameless = (0..unread.nodes + unread.doubtful).map(|_| None);
         let ids = items.iter().map(|folder| Some(folder.id.to_string())).chain(nameless);
         let complete = Tally::only(ids).map_err(|gap| answer.incomplete(gap))?;
-        Ok(Whole { items, complete })
+        Ok(Whole::new(items, complete, &answer))
     }
 
     async fn tree_answer(&self, kind: FolderKind) -> Result<Answer, ApiError> {

@@ -3,7 +3,7 @@
 use domain::whole::Gap;
 use http::Method;
 
-use crate::list::{Next, Shape};
+use crate::list::{Fields, Next, Shape};
 use crate::{ApiError, Call};
 
 /// Rows asked for in one page; Adobe's own workbook asks for as many (AAM contract §3.1).
@@ -15,6 +15,39 @@ const LEAN_ROWS: usize = 20;
 /// A long list, asked for page by page.
 pub(super) const PAGED: Shape = paged(PAGE_SIZE);
 
+/// Fields of traits, segments, data sources and users; those of the same name hold the same.
+const FIELDS: Fields = Fields {
+    scalars: &[
+        "name",
+        "description",
+        "comments",
+        "traitType",
+        "traitRule",
+        "segmentRule",
+        "integrationCode",
+        "dataSourceId",
+        "folderId",
+        "mergeRuleDataSourceId",
+        "status",
+        "ttl",
+        "type",
+        "categoryId",
+        "createTime",
+        "updateTime",
+        "crUID",
+        "upUID",
+        "pid",
+        "idType",
+        "username",
+        "firstName",
+        "lastName",
+        "email",
+    ],
+    lists: &["dataExportRestrictions"],
+    objects: &[],
+    texts_or_objects: &[],
+};
+
 /// A short list, asked for at once.
 pub(super) const AT_ONCE: Shape = Shape { next: Next::Single, ..PAGED };
 
@@ -24,7 +57,9 @@ pub(super) const fn paged(size: u64) -> Shape {
         rows: &["list"],
         bare: true,
         total: &["/total"],
+        count: None,
         id: &["sid", "dataSourceId", "folderId", "userId", "uid", "pixelType", "categoryID", "categoryId"],
+        fields: FIELDS,
         next: Next::Number { size, told_size: Some("/pageSize"), pages: None },
     }
 }

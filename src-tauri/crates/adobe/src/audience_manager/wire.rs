@@ -174,7 +174,11 @@ pub(super) struct Unread {
 pub(super) fn read_folders(node: &Value, kind: FolderKind, above: Option<&Folder>, found: &mut Vec<Folder>) -> Unread {
     let unreadable = Unread { nodes: 1, doubtful: 0 };
     let Some(id) = node.get("folderId").and_then(as_number) else { return unreadable };
-    let name = node.get("name").and_then(Value::as_str).unwrap_or_default().to_owned();
+    let name = match node.get("name") {
+        None | Some(Value::Null) => String::new(),
+        Some(Value::String(name)) => name.clone(),
+        Some(_) => return unreadable,
+    };
     let path = node
         .get("path")
         .and_then(Value::as_str)

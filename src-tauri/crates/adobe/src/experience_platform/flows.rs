@@ -7,7 +7,7 @@ use serde_json::Value;
 use super::ExperiencePlatform;
 use super::list::ITEMS;
 use crate::lenient::as_number;
-use crate::list::Pages;
+use crate::list::{Pages, Whole};
 use crate::session::Query;
 use crate::{ApiError, ETag, lenient};
 
@@ -117,13 +117,14 @@ impl ExperiencePlatform {
         if !found.is_empty() {
             return Ok(found);
         }
-        let mut all = self.entities("connectionSpecs", Query::new(), read_spec).all().await?.items;
-        all.retain(wanted);
-        Ok(all)
+        let mut all = self.entities("connectionSpecs", Query::new(), read_spec).all().await?;
+        all.items.retain(wanted);
+        // Not found is known only if every row could be read.
+        if all.items.is_empty() { all.every() } else { Ok(all.items) }
     }
 
     /// Dataflows of the sandbox, newest first.
-    pub async fn flows(&self, filter: &FlowFilter) -> Result<Vec<Dataflow>, ApiError> {
+    pub async fn flows(&self, filter: &FlowFilter) -> Result<Whole<Dataflow>, ApiError> {
         let mut query = Query::new();
         for (end, spec) in [("source", &filter.source_spec), ("target", &filter.target_spec)] {
             if let Some(spec) = spec {
@@ -133,7 +134,7 @@ impl ExperiencePlatform {
         if filter.destinations {
             query.push(("property", "inheritedAttributes.properties.isDestinationFlow==true".to_owned()));
         }
-        Ok(self.entities("flows", query, read_flow).all().await?.items)
+        self.entities("flows", query, read_flow).all().await
     }
 
     /// One dataflow. An answer without it counts as unreadable.

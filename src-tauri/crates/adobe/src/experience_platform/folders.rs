@@ -40,7 +40,7 @@ impl ExperiencePlatform {
         let nameless = (0..found.unreadable).map(|_| None);
         let ids = found.folders.iter().map(|folder| Some(folder.id.clone())).chain(nameless);
         let complete = Tally::only(ids).map_err(|gap| answer.incomplete(gap))?;
-        Ok(Whole { items: found.folders, complete })
+        Ok(Whole::new(found.folders, complete, &answer))
     }
 
     /// Whether there is an audience folder with this id; an error where nobody knows.
@@ -56,8 +56,9 @@ impl ExperiencePlatform {
         let path = ["unifiedfolders", "folders", "segment", id, view];
         let answer = self.folders_and_tags.get(&path, &Query::new()).await?;
         let body = answer.read::<Value>()?;
-        // A folder without any below it may come without a list of them; anything else without one is no folder.
-        if !body.is_array() && !has_list(&body) && body.get("id").and_then(as_text).is_none() {
+        // A folder without any below it may come without a list of them; the root, or anything else, may not.
+        let may_be_empty = id != "root" && body.get("id").and_then(as_text).is_some();
+        if !body.is_array() && !has_list(&body) && !may_be_empty {
             return Err(answer.unreadable("expected folders"));
         }
         let parent = (id != "root").then_some(id);

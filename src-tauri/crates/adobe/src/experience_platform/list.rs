@@ -4,14 +4,49 @@ use serde_json::Value;
 
 use super::flows::next_token;
 use crate::lenient::as_text;
-use crate::list::{Next, Shape};
+use crate::list::{Fields, Next, Shape};
+
+/// Fields of audiences, definitions and segment jobs.
+const FIELDS: Fields = Fields {
+    scalars: &[
+        "name",
+        "description",
+        "type",
+        "originName",
+        "namespace",
+        "lifecycleState",
+        "lifecycleStatus",
+        "lifecycle",
+        "mergePolicyId",
+        "creationTime",
+        "createEpoch",
+        "updateTime",
+        "updateEpoch",
+        "createdBy",
+        "status",
+        "source",
+    ],
+    lists: &["labels", "tags"],
+    objects: &["evaluationInfo", "linkedAudienceRef", "audienceMeta", "metrics"],
+    texts_or_objects: &["expression"],
+};
+
+/// Fields of what has no more than a name and a state that matter here.
+const NAMED: Fields = Fields {
+    scalars: &["name", "title", "description", "state", "type", "parentFolderId"],
+    lists: &[],
+    objects: &[],
+    texts_or_objects: &[],
+};
 
 /// Audiences and segment jobs: an opaque next page, whose absence, emptiness or 0 is the end (AEP contract §5.1).
 pub(super) const CHILDREN: Shape = Shape {
     rows: &["children"],
     bare: false,
     total: &["/_page/totalCount", "/_pages/totalCount"],
+    count: None,
     id: &["id"],
+    fields: FIELDS,
     next: Next::Token { name: "start", of: next_start },
 };
 
@@ -20,7 +55,9 @@ pub(super) const DEFINITIONS: Shape = Shape {
     rows: &["segments"],
     bare: false,
     total: &["/page/totalCount"],
+    count: None,
     id: &["id"],
+    fields: FIELDS,
     next: Next::Number { size: 100, told_size: None, pages: Some("/page/totalPages") },
 };
 
@@ -29,7 +66,9 @@ pub(super) const ENTITIES: Shape = Shape {
     rows: &["entities"],
     bare: false,
     total: &["/page/totalCount"],
+    count: None,
     id: &["id"],
+    fields: NAMED,
     next: Next::Number { size: 50, told_size: None, pages: Some("/page/totalPages") },
 };
 
@@ -42,20 +81,31 @@ pub(super) const ITEMS: Shape = Shape {
     rows: &["items"],
     bare: false,
     total: &[],
+    count: None,
     id: &["id"],
+    fields: Fields { scalars: &["name", "state"], ..NAMED },
     next: Next::Token { name: "continuationToken", of: next_token },
 };
 
 /// Sandboxes; the count of their answers is that of the page (AEP contract §4).
-pub(super) const SANDBOXES: Shape =
-    Shape { rows: &["sandboxes"], bare: false, total: &[], id: &["name"], next: Next::Offset { size: 100 } };
+pub(super) const SANDBOXES: Shape = Shape {
+    rows: &["sandboxes"],
+    bare: false,
+    total: &[],
+    count: Some("/_page/count"),
+    id: &["name"],
+    fields: NAMED,
+    next: Next::Offset { size: 100 },
+};
 
 /// Tags; the count of their answers is that of the page (AEP contract §5.6).
 pub(super) const TAGS: Shape = Shape {
     rows: &["tags", "children"],
     bare: true,
     total: &[],
+    count: Some("/_page/count"),
     id: &["id"],
+    fields: NAMED,
     next: Next::Token { name: "start", of: next_start },
 };
 

@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use super::ExperiencePlatform;
 use super::list::SANDBOXES;
-use crate::list::Pages;
+use crate::list::{Pages, Whole};
 use crate::{ApiError, lenient};
 
 const PAGE_SIZE: usize = 100;
@@ -47,11 +47,11 @@ struct SandboxWire {
 
 impl ExperiencePlatform {
     /// Every sandbox the credential may use, whichever one these calls are for.
-    pub async fn sandboxes(&self) -> Result<Vec<Sandbox>, ApiError> {
+    pub async fn sandboxes(&self) -> Result<Whole<Sandbox>, ApiError> {
         let query = vec![("limit", PAGE_SIZE.to_string())];
         let path = ["data", "foundation", "sandbox-management", ""];
         let pages = Pages::new(self.organisation.clone(), &path, query, SANDBOXES, read_sandbox);
-        Ok(pages.all().await?.items)
+        pages.all().await
     }
 }
 

@@ -5,7 +5,7 @@ use serde_json::Value;
 
 use super::list::{ENTITIES, NAMESPACES};
 use super::{ExperiencePlatform, ups};
-use crate::list::Pages;
+use crate::list::{Pages, Whole};
 use crate::session::{Caller, Query};
 use crate::{ApiError, lenient};
 
@@ -66,22 +66,26 @@ struct EntityWire {
 
 impl ExperiencePlatform {
     /// What can be searched.
-    pub async fn search_namespaces(&self) -> Result<Vec<SearchNamespace>, ApiError> {
+    pub async fn search_namespaces(&self) -> Result<Whole<SearchNamespace>, ApiError> {
         let read = |row: &Value| {
             let wire = lenient::row::<NamespaceWire>(row)?;
             Some(SearchNamespace { name: wire.namespace.or(wire.name)?, count: wire.count.unwrap_or_default() })
         };
         let pages = Pages::new(self.searcher(), &ups(&["search", "namespaces"]), class(), NAMESPACES, read);
-        Ok(pages.all().await?.items)
+        pages.all().await
     }
 
     /// Everything directly in a folder, or at the top; folders first.
-    pub async fn search_entities(&self, namespace: &str, folder: Option<&str>) -> Result<Vec<SearchEntity>, ApiError> {
+    pub async fn search_entities(
+        &self,
+        namespace: &str,
+        folder: Option<&str>,
+    ) -> Result<Whole<SearchEntity>, ApiError> {
         let mut query = class();
         query.extend([("namespace", namespace.to_owned()), ("limit", PAGE_SIZE.to_string())]);
         query.extend(folder.map(|folder| ("entityId", folder.to_owned())));
         let pages = Pages::new(self.searcher(), &ups(&["search", "entities"]), query, ENTITIES, read_entity);
-        Ok(pages.all().await?.items)
+        pages.all().await
     }
 
     fn searcher(&self) -> Caller {

@@ -9,7 +9,7 @@ use super::ExperiencePlatform;
 use super::list::TAGS;
 use crate::ApiError;
 use crate::lenient::as_text;
-use crate::list::Pages;
+use crate::list::{Pages, Whole};
 
 /// Rows of a page.
 const PAGE_SIZE: u32 = 100;
@@ -29,9 +29,15 @@ impl TagNames {
     }
 }
 
+impl FromIterator<(String, String)> for TagNames {
+    fn from_iter<I: IntoIterator<Item = (String, String)>>(names: I) -> Self {
+        Self(names.into_iter().collect())
+    }
+}
+
 impl ExperiencePlatform {
-    /// Every tag's name.
-    pub async fn tag_names(&self) -> Result<TagNames, ApiError> {
+    /// Every tag's id and name.
+    pub async fn tag_names(&self) -> Result<Whole<(String, String)>, ApiError> {
         let pages = Pages::new(
             self.folders_and_tags.clone(),
             &["unifiedtags", "tags"],
@@ -39,7 +45,7 @@ impl ExperiencePlatform {
             TAGS,
             read_tag,
         );
-        Ok(TagNames(pages.all().await?.items.into_iter().collect()))
+        pages.all().await
     }
 }
 

@@ -34,7 +34,7 @@ async fn the_integration_is_read_in_the_sandbox_that_holds_it() {
     let spec = aep.connection_specs("experience cloud audiences").await.unwrap().remove(0);
     assert_eq!(spec.name, AUDIENCES_DESTINATION);
     let to_audiences = FlowFilter { target_spec: Some(spec.id.clone()), ..FlowFilter::default() };
-    let flows = aep.flows(&to_audiences).await.unwrap();
+    let flows = aep.flows(&to_audiences).await.unwrap().items;
     assert_eq!(flows.len(), 1, "{flows:?}");
     assert_eq!((&flows[0].state, flows[0].audiences.len()), (&FlowState::Disabled, 3));
     assert_eq!(flows[0].target_specs, std::slice::from_ref(&spec.id));
@@ -44,7 +44,7 @@ async fn the_integration_is_read_in_the_sandbox_that_holds_it() {
 
     let source = aep.connection_specs(AUDIENCE_MANAGER_SOURCE).await.unwrap().remove(0);
     let from_manager = FlowFilter { source_spec: Some(source.id), ..FlowFilter::default() };
-    let connector = aep.flows(&from_manager).await.unwrap().remove(0);
+    let connector = aep.flows(&from_manager).await.unwrap().items.remove(0);
     assert_eq!(connector.state, FlowState::Enabled);
     let runs = aep.runs(&connector.id, 3).await.unwrap();
     assert!(runs.len() == 3 && runs.is_sorted_by(|a, b| a.started_at > b.started_at), "{runs:?}");
@@ -54,7 +54,7 @@ async fn the_integration_is_read_in_the_sandbox_that_holds_it() {
     assert!(aep.flow("none-such").await.unwrap_err().is_not_found());
     let other = aep.in_sandbox(&SandboxName::from("spring-tests")).unwrap();
     assert_eq!(other.flow_count().await.unwrap(), Some(0));
-    assert!(other.flows(&to_audiences).await.unwrap().is_empty());
+    assert!(other.flows(&to_audiences).await.unwrap().items.is_empty());
     running.stop().await.unwrap();
 }
 
@@ -70,7 +70,7 @@ async fn pages_are_followed_and_a_circle_of_them_is_no_whole_list() {
     let second = || Mock::given(method("GET")).and(path(FLOWS)).and(query_param("continuationToken", "two"));
     let last = ResponseTemplate::new(200).set_body_json(json!({ "items": [{ "id": "b" }], "_links": {} }));
     second().respond_with(last).up_to_n_times(1).mount(&fixture.server).await;
-    let flows = fixture.aep.flows(&FlowFilter::default()).await.unwrap();
+    let flows = fixture.aep.flows(&FlowFilter::default()).await.unwrap().items;
     assert_eq!(flows.iter().map(|flow| flow.id.as_str()).collect::<Vec<_>>(), ["a", "b"]);
     assert_eq!(fixture.count(FLOWS).await, 2);
     second().respond_with(page("b")).mount(&fixture.server).await;

@@ -6,7 +6,7 @@ use adobe::audience_manager::{
     LimitsOf, NewDataSource, NewSegment, NewTrait, SegmentChange, SegmentFilter, TraitChange, TraitFilter,
 };
 use adobe::clock::{Clock, SystemClock};
-use adobe::experience_platform::AudienceFilter;
+use adobe::experience_platform::{AudienceFilter, TagNames};
 use adobe::{
     ApiError, AudienceManager, Credentials, Endpoints, ExperiencePlatform, Identities, Pages, Session, SignInError,
     StatusKind, Transport, TransportSettings,
@@ -239,7 +239,7 @@ async fn the_numbers_of_the_panels_are_read() {
 async fn experience_platform_is_read() {
     let practice = practice().await;
     let aep = &practice.aep;
-    let sandboxes = aep.sandboxes().await.unwrap();
+    let sandboxes = aep.sandboxes().await.unwrap().items;
     assert!(sandboxes.iter().any(|sandbox| sandbox.name.as_str() == "prod" && sandbox.is_default), "{sandboxes:?}");
 
     let audiences = items(aep.list_audiences(&AudienceFilter::default())).await;
@@ -253,7 +253,7 @@ async fn experience_platform_is_read() {
     };
     assert!(items(aep.list_audiences(&filter)).await.iter().any(|audience| audience.name.contains("Ceramics")));
 
-    let tags = aep.tag_names().await.unwrap();
+    let tags = aep.tag_names().await.unwrap().items.into_iter().collect::<TagNames>();
     let tagged = audiences.iter().find(|audience| !audience.tags.is_empty()).unwrap();
     let mut resolved = tagged.clone();
     tags.resolve(&mut resolved);
@@ -287,8 +287,8 @@ async fn experience_platform_is_read() {
         let preview = aep.preview(rule).await.unwrap();
         aep.estimate(&preview).await.unwrap();
     }
-    let namespaces = aep.search_namespaces().await.unwrap();
-    let top = aep.search_entities(&namespaces[0].name, None).await.unwrap();
+    let namespaces = aep.search_namespaces().await.unwrap().items;
+    let top = aep.search_entities(&namespaces[0].name, None).await.unwrap().items;
     assert!(!top.is_empty());
     if let Some(folder) = top.iter().find(|entity| entity.is_folder) {
         aep.search_entities(&namespaces[0].name, Some(&folder.id)).await.unwrap();

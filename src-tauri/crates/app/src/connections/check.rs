@@ -336,15 +336,22 @@ impl<'a> Check<'a> {
     /// Whether there is a sandbox to go on with. Where none was chosen the check goes on with the default one, which
     /// the form offers too.
     async fn platform(&mut self, clients: &mut Clients, sandbox_chosen: bool) -> bool {
+        let unread;
         match clients.platform.sandboxes().await {
-            Ok(sandboxes) => self.found.sandboxes = sandboxes.into_iter().map(choice).collect(),
+            Ok(mut sandboxes) => {
+                self.found.sandboxes = std::mem::take(&mut sandboxes.items).into_iter().map(choice).collect();
+                unread = sandboxes.every().err();
+            }
             Err(error) => {
                 self.failed(CheckSubject::ExperiencePlatform, &error);
                 self.not_tried(&[CheckSubject::Sandbox]);
                 return false;
             }
         }
-        self.passed(CheckSubject::ExperiencePlatform);
+        match &unread {
+            Some(error) => self.limited(CheckSubject::ExperiencePlatform, error),
+            None => self.passed(CheckSubject::ExperiencePlatform),
+        }
         if !sandbox_chosen {
             let Some(chosen) = default_sandbox(&self.found.sandboxes) else {
                 self.not_tried(&[CheckSubject::Sandbox]);
@@ -359,7 +366,11 @@ impl<'a> Check<'a> {
             }
         }
         let there = self.found.sandboxes.iter().any(|one| one.name == clients.sandbox);
-        self.shape(CheckSubject::Sandbox, there, ConnectionProblem::UnknownSandbox);
+        match unread {
+            // It may be one of those that could not be read.
+            Some(error) if !there => self.failed(CheckSubject::Sandbox, &error),
+            _ => self.shape(CheckSubject::Sandbox, there, ConnectionProblem::UnknownSandbox),
+        }
         there
     }
 
@@ -435,6 +446,11 @@ impl<'a> Check<'a> {
             other => other,
         };
         self.tell(subject, CheckOutcome::Failed, Some(problem), Some(error.into()));
+    }
+
+    /// Works, but something of the answer could not be read.
+    fn limited(&mut self, subject: CheckSubject, error: &ApiError) {
+        self.tell(subject, CheckOutcome::Limited, Some(problem::of_call(error)), Some(error.into()));
     }
 
     fn not_tried(&mut self, subjects: &[CheckSubject]) {

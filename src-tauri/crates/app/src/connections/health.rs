@@ -8,7 +8,7 @@ use adobe::audience_manager::{LimitsOf, TraitFilter};
 use adobe::experience_platform::{
     AUDIENCE_MANAGER_SOURCE, AUDIENCES_DESTINATION, AudienceFilter, Dataflow, FlowFilter, FlowState,
 };
-use adobe::{ApiError, AudienceManager, ExperiencePlatform, StatusKind};
+use adobe::{ApiError, AudienceManager, ExperiencePlatform, StatusKind, Whole};
 use domain::pair::is_sharing_data_source;
 use domain::{FolderKind, limits};
 use futures::future::join_all;
@@ -59,17 +59,23 @@ impl App {
     }
 
     async fn read_health(&self, clients: &Clients, catalogue: &Catalogue, mut examined: Examined) -> Health {
-        let answered = |subject| {
+        let outcome = |subject| {
             let mut results = examined.results.iter();
-            results.any(|one| one.subject == subject && one.outcome == CheckOutcome::Passed)
+            results.find(|one| one.subject == subject).map(|one| one.outcome)
         };
+        let limited = outcome(CheckSubject::ExperiencePlatform) == Some(CheckOutcome::Limited);
+        let answered = |subject| matches!(outcome(subject), Some(CheckOutcome::Passed | CheckOutcome::Limited));
         let manager = answered(CheckSubject::AudienceManager).then_some(&clients.manager);
         let platform = answered(CheckSubject::ExperiencePlatform).then_some(&clients.platform);
         let names = examined.sandboxes.iter().map(|sandbox| sandbox.name.clone());
-        let integration = match platform {
+        let mut integration = match platform {
             Some(platform) => Integration::read(platform, &clients.sandbox, names.collect()).await,
             None => Integration::not_tried(),
         };
+        // A sandbox that could not be read may be the one that has it.
+        if limited && integration.destination.state == IntegrationState::Off {
+            integration.destination.state = IntegrationState::Unknown;
+        }
         let legacy_hint = match manager {
             Some(manager) if integration.destination.state == IntegrationState::Off => {
                 has_integrated_pairs(manager).await
@@ -135,10 +141,13 @@ impl Integration {
     /// are counted and the source connector is looked for in the sandbox in use.
     async fn read(platform: &ExperiencePlatform, in_use: &str, sandboxes: Vec<String>) -> Self {
         let count = platform.flow_count().await;
-        let destination = find_destination(platform, in_use, sandboxes).await;
-        let source_connector = source_connector(platform).await.unwrap_or_else(|error| unknown(&error));
+        let (destination, unread) = find_destination(platform, in_use, sandboxes).await;
+        let (source_connector, unread_too) = source_connector(platform).await;
+        // A right that is missing in one sandbox is no news about the others.
+        let unread = [unread, unread_too].into_iter().flatten();
+        let unread = unread.filter(|error| error.kind() != Some(StatusKind::Forbidden)).find(|_| count.is_ok());
         Self {
-            reading: reading(&count),
+            reading: unread.map_or_else(|| reading(&count), |error| reading(&Err(error))),
             flows: count.ok().flatten().and_then(|count| u32::try_from(count).ok()),
             destination,
             source_connector,
@@ -171,62 +180,82 @@ fn result(outcome: CheckOutcome, problem: Option<ConnectionProblem>, failure: Op
     CheckResult { subject: CheckSubject::ReadFlows, outcome, problem, failure }
 }
 
-/// The dataflow that brings members to Audience Manager, as the sandbox in use has it. Where that sandbox has none
-/// another one may, so it is unknown then.
-pub(crate) async fn dataflow(clients: &Clients) -> IntegrationState {
-    match find_destination(&clients.platform, &clients.sandbox, Vec::new()).await.state {
-        IntegrationState::Off => IntegrationState::Unknown,
-        known => known,
+/// The dataflow that brings members to Audience Manager, as the sandbox in use has it, and what kept it from being read.
+/// Where that sandbox has none another one may, so it is unknown then.
+pub(crate) async fn dataflow(clients: &Clients) -> (IntegrationState, Option<ApiError>) {
+    let (destination, unread) = find_destination(&clients.platform, &clients.sandbox, Vec::new()).await;
+    match destination.state {
+        IntegrationState::Off => (IntegrationState::Unknown, unread),
+        known => (known, unread),
     }
 }
 
-/// State of the destination and the sandbox that holds it. Not found is "off" only if every sandbox could be asked.
-async fn find_destination(platform: &ExperiencePlatform, in_use: &str, sandboxes: Vec<String>) -> Destination {
+/// State of the destination and the sandbox that holds it, and what could not be read of it. Not found is "off" only if
+/// every sandbox could be asked and every row of the answers be read.
+async fn find_destination(
+    platform: &ExperiencePlatform,
+    in_use: &str,
+    sandboxes: Vec<String>,
+) -> (Destination, Option<ApiError>) {
     let spec = match platform.connection_specs(AUDIENCES_DESTINATION).await {
         Ok(specs) => specs.into_iter().next().map(|spec| spec.id),
-        Err(error) => return Destination::unseen(unknown(&error)),
+        Err(error) => return (Destination::unseen(unknown(&error)), Some(error)),
     };
     // An organisation that is not offered the destination cannot have it.
-    let Some(spec) = spec else { return Destination::unseen(IntegrationState::Off) };
+    let Some(spec) = spec else { return (Destination::unseen(IntegrationState::Off), None) };
     let filter = FlowFilter { target_spec: Some(spec), ..FlowFilter::default() };
     let here = [in_use.to_owned()];
     let others: Vec<String> = sandboxes.into_iter().filter(|name| name != in_use).collect();
-    let mut otherwise = IntegrationState::Off;
+    let mut unread = None;
     for some in std::iter::once(here.as_slice()).chain(others.chunks(AT_ONCE)) {
         let answers = join_all(some.iter().map(|name| flows_in(platform, &filter, name))).await;
         for (answer, name) in answers.into_iter().zip(some) {
             match answer {
-                Ok(flows) if flows.is_empty() => {}
                 Ok(flows) => {
-                    let audiences = flows.iter().map(|flow| flow.audiences.len() as u64).max();
-                    return Destination {
-                        state: state(&flows),
-                        sandbox: Some(name.clone()),
-                        audiences,
-                        last_run_failed: last_run_failed(&flows),
-                    };
+                    let audiences = flows.items.iter().map(|flow| flow.audiences.len() as u64).max();
+                    let last_run_failed = last_run_failed(&flows.items);
+                    let (state, odd) = state_of(flows);
+                    if audiences.is_some() {
+                        let sandbox = Some(name.clone());
+                        return (Destination { state, sandbox, audiences, last_run_failed }, odd);
+                    }
+                    unread = odd.or(unread);
                 }
-                Err(error) => otherwise = unknown(&error),
+                Err(error) => unread = Some(error),
             }
         }
     }
-    Destination::unseen(otherwise)
+    let state = unread.as_ref().map_or(IntegrationState::Off, unknown);
+    (Destination::unseen(state), unread)
 }
 
 async fn flows_in(
     platform: &ExperiencePlatform,
     filter: &FlowFilter,
     sandbox: &str,
-) -> Result<Vec<Dataflow>, ApiError> {
+) -> Result<Whole<Dataflow>, ApiError> {
     platform.in_sandbox(&sandbox.into())?.flows(filter).await
 }
 
-async fn source_connector(platform: &ExperiencePlatform) -> Result<IntegrationState, ApiError> {
-    let Some(spec) = platform.connection_specs(AUDIENCE_MANAGER_SOURCE).await?.into_iter().next() else {
-        return Ok(IntegrationState::Off);
+async fn source_connector(platform: &ExperiencePlatform) -> (IntegrationState, Option<ApiError>) {
+    let read = async {
+        let Some(spec) = platform.connection_specs(AUDIENCE_MANAGER_SOURCE).await?.into_iter().next() else {
+            return Ok((IntegrationState::Off, None));
+        };
+        let filter = FlowFilter { source_spec: Some(spec.id), ..FlowFilter::default() };
+        Ok(state_of(platform.flows(&filter).await?))
     };
-    let filter = FlowFilter { source_spec: Some(spec.id), ..FlowFilter::default() };
-    Ok(state(&platform.flows(&filter).await?))
+    read.await.unwrap_or_else(|error| (unknown(&error), Some(error)))
+}
+
+/// State of dataflows, and what could not be read of them: unless one works, one that cannot be read may.
+fn state_of(flows: Whole<Dataflow>) -> (IntegrationState, Option<ApiError>) {
+    let state = state(&flows.items);
+    match flows.every() {
+        Ok(_) => (state, None),
+        Err(error) if state == IntegrationState::On => (state, Some(error)),
+        Err(error) => (unknown(&error), Some(error)),
+    }
 }
 
 fn works(flow: &Dataflow) -> bool {

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use adobe::ExperiencePlatform;
-use adobe::experience_platform::MergePolicy;
+use adobe::experience_platform::{MergePolicy, TagNames};
 use domain::{Audience, AudienceId, PairState};
 use store::{AudienceFilter, AudienceListed, AudienceOrder, AudienceTallies, PairParts, Side, Tally, Tree};
 
@@ -134,7 +134,8 @@ async fn whole(platform: &ExperiencePlatform, id: &AudienceId) -> Result<(Audien
         tokio::join!(platform.audience(id), platform.definition(id), platform.tag_names(), platform.merge_policies());
     let mut audience = audience?;
     // Audiences from elsewhere have no definition, and an organisation may have no tags; neither is a fault.
-    crate::refresh::complete(&mut audience, definition.ok().as_ref(), &tags.unwrap_or_default());
+    let tags: TagNames = tags.map(|all| all.items.into_iter().collect()).unwrap_or_default();
+    crate::refresh::complete(&mut audience, definition.ok().as_ref(), &tags);
     // Without its name a merge policy is shown by its id.
     let policies = policies.unwrap_or_else(|error| {
         tracing::info!(%error, "merge policies could not be read");

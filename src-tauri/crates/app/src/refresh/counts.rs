@@ -19,12 +19,15 @@ pub(super) struct JobCounts {
 
 impl JobCounts {
     /// Looks through the jobs for what they counted, the newest first. Jobs on demand count some audiences only, so an
-    /// audience that the newest one leaves out is taken from the newest that has it.
-    pub(super) async fn read(platform: &ExperiencePlatform) -> Result<Vec<Self>, ApiError> {
+    /// audience that the newest one leaves out is taken from the newest that has it. Also returns how many jobs could not
+    /// be read.
+    pub(super) async fn read(platform: &ExperiencePlatform) -> Result<(Vec<Self>, u64), ApiError> {
         let mut found: Vec<Self> = Vec::new();
+        let mut unreadable = 0;
         let mut jobs = platform.list_segment_jobs();
         for _ in 0..PAGES {
             let Some(page) = jobs.next().await? else { break };
+            unreadable += u64::from(page.skipped);
             // The order asked for is not documented: where it is the other one, all jobs are looked at.
             let made: Vec<i64> = page.items.iter().filter_map(|job| job.created_at).collect();
             let newest_first = made.first() > made.last();
@@ -36,7 +39,7 @@ impl JobCounts {
             }
         }
         found.sort_by_key(|job| std::cmp::Reverse(job.counted_at));
-        Ok(found)
+        Ok((found, unreadable))
     }
 
     fn of(job: SegmentJob) -> Option<Self> {

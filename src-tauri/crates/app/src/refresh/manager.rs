@@ -139,9 +139,9 @@ async fn read_small(manager: &AudienceManager, refresh: &mut Refresh, optional: 
         manager.list_data_sources().all(),
         manager.whole_folders(FolderKind::Traits),
         manager.whole_folders(FolderKind::Segments),
-        optional.read(RefreshPart::Users, manager.list_users().all()),
-        optional.read(RefreshPart::EventTypes, manager.list_trait_types().all()),
-        optional.read(RefreshPart::Categories, manager.list_categories(None).all()),
+        optional.list(RefreshPart::Users, manager.list_users().all()),
+        optional.list(RefreshPart::EventTypes, manager.list_trait_types().all()),
+        optional.list(RefreshPart::Categories, manager.list_categories(None).all()),
     );
     let (sources, traits, segments) = (sources?, traits?, segments?);
     let unreadable = [&sources.complete, &traits.complete, &segments.complete].map(Complete::unreadable);

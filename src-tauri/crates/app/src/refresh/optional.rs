@@ -5,7 +5,7 @@ use std::future::Future;
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
-use adobe::ApiError;
+use adobe::{ApiError, Whole};
 
 use super::Lacking;
 use crate::view::{Failure, FailureCode, MissingPart, RefreshPart};
@@ -34,9 +34,25 @@ impl Optional {
                 Failure::new(FailureCode::Offline, message)
             }
         };
+        self.missing(part, failure);
+        None
+    }
+
+    /// Reads a part that is a list, and notes rows of it that cannot be read.
+    pub(super) async fn list<T>(
+        &self,
+        part: RefreshPart,
+        read: impl Future<Output = Result<Whole<T>, ApiError>>,
+    ) -> Option<Whole<T>> {
+        let whole = self.read(part, read).await?;
+        self.unreadable(whole.complete.unreadable());
+        Some(whole)
+    }
+
+    /// Notes a part that cannot be read.
+    pub(super) fn missing(&self, part: RefreshPart, failure: Failure) {
         tracing::warn!(?part, code = ?failure.code, message = failure.message, "a part could not be read");
         self.note(|lacking| lacking.missing.push(MissingPart { part, failure }));
-        None
     }
 
     /// Notes rows that could not be read.

@@ -28,7 +28,7 @@ impl App {
         let optional = Optional::default();
         let (extras, folders) = tokio::join!(
             Extras::read(platform, &optional),
-            optional.read(RefreshPart::AudienceFolders, platform.audience_folders()),
+            optional.list(RefreshPart::AudienceFolders, platform.audience_folders()),
         );
         let mut unreadable = 0;
         if let Some(folders) = folders {
@@ -42,15 +42,15 @@ impl App {
                 Err(error) => readings.again_after(error)?,
             }
         };
-        let inactive = optional.read(RefreshPart::InactiveAudiences, inactive(platform)).await;
+        let inactive = optional.list(RefreshPart::InactiveAudiences, inactive(platform)).await;
         let all_listed = inactive.is_some();
         if let Some(inactive) = inactive {
             unreadable += inactive.complete.unreadable();
             refresh.audiences(self.completed(inactive.items, &extras).await?).await?;
         }
         let whole = ReadWhole::ExperiencePlatform { audiences };
+        optional.unreadable(whole.unreadable());
         unreadable += whole.unreadable();
-        optional.unreadable(unreadable);
         let sure = unreadable == 0 && all_listed;
         let gone = removal::confirmed(&refresh, sure, &|one| Box::pin(ask(platform, one))).await?;
         refresh.finish(whole, gone, self.now()).await?;
@@ -92,11 +92,16 @@ struct Extras {
 impl Extras {
     async fn read(platform: &ExperiencePlatform, optional: &Optional) -> Self {
         let (tags, definitions, jobs) = tokio::join!(
-            optional.read(RefreshPart::Tags, platform.tag_names()),
-            optional.read(RefreshPart::ProfileCounts, definitions(platform)),
+            optional.list(RefreshPart::Tags, platform.tag_names()),
+            optional.list(RefreshPart::ProfileCounts, platform.list_definitions().all()),
             optional.read(RefreshPart::NamespaceCounts, JobCounts::read(platform)),
         );
-        Self { tags, definitions, jobs }
+        let jobs = jobs.map(|(jobs, unreadable)| {
+            optional.unreadable(unreadable);
+            jobs
+        });
+        let definitions = definitions.map(|all| all.items.into_iter().map(|one| (one.id.clone(), one)).collect());
+        Self { tags: tags.map(|all| all.items.into_iter().collect()), definitions, jobs }
     }
 
     fn is_whole(&self) -> bool {
@@ -138,11 +143,6 @@ pub(crate) fn complete(audience: &mut Audience, definition: Option<&Audience>, t
         audience.namespaces_from = Some(CountSource::Audience);
         audience.namespaces_at = audience.counted_at;
     }
-}
-
-async fn definitions(platform: &ExperiencePlatform) -> Result<HashMap<AudienceId, Audience>, ApiError> {
-    let all = platform.list_definitions().all().await?;
-    Ok(all.items.into_iter().map(|one| (one.id.clone(), one)).collect())
 }
 
 async fn inactive(platform: &ExperiencePlatform) -> Result<Whole<Audience>, ApiError> {

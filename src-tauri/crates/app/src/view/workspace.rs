@@ -129,6 +129,8 @@ pub enum RefreshPart {
     ProfileCounts,
     /// Counts by namespace of segment jobs.
     NamespaceCounts,
+    /// The dataflow that brings members to Audience Manager.
+    Dataflow,
 }
 
 /// Counts for the navigation.

@@ -1,135 +1,125 @@
-//! Every list a refresh reads, answered unkindly: the local copy stays as it was, and the workspace says so.
+//! Every list call of a refresh against every unkind answer: the local copy stays as it was, and the workspace says so.
 
-use app::view::{FailureCode, Freshness, RefreshPart, SideFreshness, Workspace};
-use serde_json::{Value, json};
+use std::collections::BTreeSet;
+
+use app::view::{Failure, FailureCode, Freshness, SideFreshness, Workspace};
+use serde_json::json;
+use test_support::{LIST_CALLS, ListCall, Report, UNKIND, Unkind, Weight, list_calls, local_copy};
 
 use crate::world::{World, order};
-
-/// What a list is for the refresh.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Weight {
-    /// Without it the side is not refreshed.
-    Needed,
-    /// Without it the side is, and the part is reported as missing.
-    Optional(RefreshPart),
-}
-
-struct List {
-    path: &'static str,
-    of_manager: bool,
-    weight: Weight,
-}
-
-const LISTS: [List; 12] = [
-    List { path: "/v1/traits", of_manager: true, weight: Weight::Needed },
-    List { path: "/v1/segments", of_manager: true, weight: Weight::Needed },
-    List { path: "/v1/datasources", of_manager: true, weight: Weight::Needed },
-    List { path: "/v1/folders/traits", of_manager: true, weight: Weight::Needed },
-    List { path: "/v1/folders/segments", of_manager: true, weight: Weight::Needed },
-    List { path: "/v1/users", of_manager: true, weight: Weight::Optional(RefreshPart::Users) },
-    List { path: "/v1/customer-trait-types", of_manager: true, weight: Weight::Optional(RefreshPart::EventTypes) },
-    List { path: "/v1/taxonomies", of_manager: true, weight: Weight::Optional(RefreshPart::Categories) },
-    List { path: "/unifiedtags/tags", of_manager: false, weight: Weight::Optional(RefreshPart::Tags) },
-    List { path: "/unifiedfolders", of_manager: false, weight: Weight::Optional(RefreshPart::AudienceFolders) },
-    List {
-        path: "/data/core/ups/segment/definitions",
-        of_manager: false,
-        weight: Weight::Optional(RefreshPart::ProfileCounts),
-    },
-    List {
-        path: "/data/core/ups/segment/jobs",
-        of_manager: false,
-        weight: Weight::Optional(RefreshPart::NamespaceCounts),
-    },
-];
-
-fn unkind() -> Vec<(&'static str, Value)> {
-    let page = "<html>Maintenance</html>";
-    vec![
-        ("an object without the list", json!({ "status": 200, "body": {} })),
-        ("a page with 200", json!({ "status": 200, "body": page })),
-        ("a page with 404", json!({ "status": 404, "body": page })),
-        ("a page with 403", json!({ "status": 403, "body": page })),
-    ]
-}
 
 fn side(freshness: &Freshness, of_manager: bool) -> &SideFreshness {
     if of_manager { &freshness.audience_manager } else { &freshness.experience_platform }
 }
 
-fn sizes(workspace: &Workspace) -> (u32, u32, u32) {
-    (workspace.counts.audiences, workspace.counts.traits, workspace.counts.segments)
+fn is_told(failure: &Failure) -> bool {
+    let unclear = matches!(failure.code, FailureCode::UnreadableAnswer | FailureCode::ServiceUnavailable);
+    unclear && failure.message.ends_with('.')
 }
 
-/// One unkind answer for a list. One only: the calls by id that follow must be the service's own.
-fn fault(list: &List, answer: &Value) -> Value {
-    // Before the list of users the account itself is asked for.
-    let skip = u32::from(list.path == "/v1/users");
-    json!({ "method": "GET", "path": list.path, "skip": skip, "do": answer })
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn the_local_copy_survives_every_needed_list_that_is_unkind() {
-    let world = World::read().await;
-    let before = world.app.workspace().await.unwrap();
-    let folders = world.app.trait_folders().await.unwrap().len();
-    // Each list in two unkind ways; that no other passes for a whole list is tested where lists are read.
-    let ways = unkind();
-    for list in LISTS.iter().filter(|list| list.weight == Weight::Needed) {
-        for (what, answer) in [&ways[0], &ways[2]] {
-            let case = format!("{} with {what}", list.path);
-            order(&world, json!([fault(list, answer)])).await;
-            let after = world.app.refresh(|_| ()).await.unwrap();
-            assert_eq!(sizes(&after), sizes(&before), "{case}");
-            assert_eq!(world.app.trait_folders().await.unwrap().len(), folders, "{case}");
-            let (then, now) = (side(&before.freshness, list.of_manager), side(&after.freshness, list.of_manager));
-            let failure = now.failure.as_ref().unwrap_or_else(|| panic!("{case} is silent"));
-            assert!(failure.is_told(), "{case}: {failure:?}");
-            assert_eq!(now.read_at, then.read_at, "{case}: the copy is as old as it was");
-        }
-    }
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn a_side_is_refreshed_without_its_optional_lists_and_says_which() {
-    let world = World::read().await;
-    let before = world.app.workspace().await.unwrap();
-    let optional = |of_manager: bool| {
-        LISTS.iter().filter(move |list| list.of_manager == of_manager && list.weight != Weight::Needed)
+/// Parts of a side that are reported as missing, each with a sentence.
+fn missing(side: &SideFreshness, case: &str) -> BTreeSet<String> {
+    let name = |one: &app::view::MissingPart| {
+        assert!(is_told(&one.failure), "{case}: {one:?}");
+        serde_json::to_value(one.part).unwrap().as_str().unwrap().to_owned()
     };
-    for (what, answer) in unkind() {
-        let age = world.app.workspace().await.unwrap().freshness;
-        let faults: Vec<Value> = optional(true).chain(optional(false)).map(|list| fault(list, &answer)).collect();
-        order(&world, json!(faults)).await;
-        let after = world.app.refresh(|_| ()).await.unwrap();
-        assert_eq!(sizes(&after), sizes(&before), "{what}");
-        for of_manager in [true, false] {
-            let (then, now) = (side(&age, of_manager), side(&after.freshness, of_manager));
-            assert!(now.failure.is_none() && now.read_at > then.read_at, "{what}: {now:?}");
-            let expected: Vec<Weight> = optional(of_manager).map(|list| list.weight).collect();
-            let missing: Vec<Weight> = now.missing.iter().map(|one| Weight::Optional(one.part)).collect();
-            assert!(
-                missing.len() == expected.len() && expected.iter().all(|one| missing.contains(one)),
-                "{what}: {now:?}"
-            );
+    side.missing.iter().map(name).collect()
+}
+
+/// One refresh in which some lists are answered unkindly, at most one of each side a needed one. The local copy must be
+/// what it was, and each list be reported in the one way that is expected of it.
+async fn refreshed(world: &World, answer: Unkind, lists: &[ListCall]) {
+    let case = format!("{answer:?} for {:?}", lists.iter().map(|list| list.name).collect::<Vec<_>>());
+    let copy = local_copy(world.folder.path());
+    let before = world.app.workspace().await.unwrap();
+    order(world, lists.iter().map(|list| list.fault(answer)).collect()).await;
+    let after = world.app.refresh(|_| ()).await;
+    order(world, json!([])).await;
+    for (table, rows) in local_copy(world.folder.path()) {
+        let changed: Vec<_> = rows.iter().filter(|row| !copy[table].contains(row)).take(3).collect();
+        assert!(rows == copy[table], "{case}: {table}: {} rows, were {}: {changed:?}", rows.len(), copy[table].len());
+    }
+    let after = match after {
+        Ok(after) => after,
+        // Neither side could be read.
+        Err(failure) => {
+            assert!(is_told(&failure), "{case}: {failure:?}");
+            world.app.workspace().await.unwrap()
+        }
+    };
+    for of_manager in [true, false] {
+        reported(&case, &before, &after, answer, of_manager, lists);
+    }
+}
+
+fn reported(case: &str, before: &Workspace, after: &Workspace, answer: Unkind, of_manager: bool, lists: &[ListCall]) {
+    let (then, now) = (side(&before.freshness, of_manager), side(&after.freshness, of_manager));
+    let mine: Vec<&ListCall> = lists.iter().filter(|list| list.of_manager == of_manager).collect();
+    let is = |list: &ListCall, report: Report| list.report(answer) == Some(report);
+    if mine.iter().any(|list| list.weight == Weight::Needed && is(list, Report::List)) {
+        let failure = now.failure.as_ref().unwrap_or_else(|| panic!("{case} is silent: {now:?}"));
+        assert!(is_told(failure) && failure.details.contains_key("side"), "{case}: {failure:?}");
+        assert_eq!(now.read_at, then.read_at, "{case}: the copy is as old as it was");
+        return;
+    }
+    assert!(now.failure.is_none() && now.read_at > then.read_at, "{case}: {now:?}");
+    let parts = mine.iter().filter(|list| is(list, Report::List)).filter_map(|list| match list.weight {
+        Weight::Optional(part) => Some(part.to_owned()),
+        Weight::Needed => None,
+    });
+    assert_eq!(missing(now, case), parts.collect::<BTreeSet<_>>(), "{case}");
+    let rows = mine.iter().filter(|list| is(list, Report::Row)).count();
+    let told = now.unreadable as usize;
+    // Half of a tree of folders is more than one.
+    let right = if answer == Unkind::Short { told >= rows && (told > 0) == (rows > 0) } else { told == rows };
+    assert!(right, "{case}: {told} rows reported of {rows}");
+}
+
+/// The lists as they can be answered unkindly in one refresh: a needed one of each side hides all others of it.
+fn rounds(answer: Unkind) -> Vec<Vec<ListCall>> {
+    let hides = |list: &ListCall| list.weight == Weight::Needed && list.report(answer) == Some(Report::List);
+    let mut rounds = vec![list_calls().filter(|list| !hides(list)).collect()];
+    let (mut manager, mut platform) = (Vec::new(), Vec::new());
+    for list in LIST_CALLS.iter().filter(|list| hides(list)) {
+        if list.of_manager { manager.push(*list) } else { platform.push(*list) }
+    }
+    for (place, list) in manager.into_iter().enumerate() {
+        rounds.push(std::iter::once(list).chain(platform.get(place).copied()).collect());
+    }
+    rounds
+}
+
+async fn all_lists_against(answers: &[Unkind]) {
+    let world = World::read().await;
+    for answer in answers {
+        for lists in rounds(*answer) {
+            refreshed(&world, *answer, &lists).await;
         }
     }
-    order(&world, json!([])).await;
     let whole = world.app.refresh(|_| ()).await.unwrap();
     for side in [&whole.freshness.audience_manager, &whole.freshness.experience_platform] {
         assert!(side.failure.is_none() && side.missing.is_empty() && side.unreadable == 0, "{side:?}");
     }
 }
 
-trait Told {
-    fn is_told(&self) -> bool;
+// In parts, so that they run side by side.
+#[tokio::test(flavor = "multi_thread")]
+async fn every_list_against_answers_without_it() {
+    all_lists_against(&UNKIND[..3]).await;
 }
 
-impl Told for app::view::Failure {
-    fn is_told(&self) -> bool {
-        let unclear = matches!(self.code, FailureCode::UnreadableAnswer | FailureCode::ServiceUnavailable);
-        unclear && self.message.ends_with('.') && self.details.contains_key("side")
-    }
+#[tokio::test(flavor = "multi_thread")]
+async fn every_list_against_pages_for_people() {
+    all_lists_against(&UNKIND[3..7]).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_list_against_parts_of_it() {
+    all_lists_against(&UNKIND[7..]).await;
+}
+
+fn sizes(workspace: &Workspace) -> (u32, u32, u32) {
+    (workspace.counts.audiences, workspace.counts.traits, workspace.counts.segments)
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -146,17 +136,4 @@ async fn a_list_that_lacks_most_of_what_still_exists_is_refused() {
         let failed = side(&after.freshness, path.starts_with("/v1")).failure.as_ref().unwrap();
         assert!(failed.message.contains("Nothing was removed"), "{failed:?}");
     }
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn rows_that_cannot_be_read_are_reported_and_cost_nothing() {
-    let world = World::read().await;
-    let before = world.app.workspace().await.unwrap();
-    let rows = json!([{ "dataSourceId": 1, "name": "One" }, null, { "name": "without an id" }]);
-    let fault = json!([{ "method": "GET", "path": "/v1/datasources", "do": { "status": 200, "body": rows } }]);
-    order(&world, fault).await;
-    let after = world.app.refresh(|_| ()).await.unwrap();
-    let side = &after.freshness.audience_manager;
-    assert!(side.failure.is_none(), "{side:?}");
-    assert_eq!((side.unreadable, sizes(&after)), (2, sizes(&before)));
 }

@@ -26,6 +26,11 @@ impl Home {
         command
     }
 
+    /// Its folder.
+    pub(crate) fn path(&self) -> &std::path::Path {
+        self.0.path()
+    }
+
     /// Runs a command to its end.
     pub(crate) fn run(&self, words: &[&str]) -> Ran {
         Ran(self.command().args(words).output().unwrap())
@@ -52,6 +57,12 @@ impl Ran {
     #[track_caller]
     pub(crate) fn ends_with(self, code: i32) -> Self {
         assert_eq!(self.0.status.code(), Some(code), "exit code; said:\n{}\n{}", self.out(), self.err());
+        self
+    }
+
+    #[track_caller]
+    pub(crate) fn ends_with_in(self, code: i32, case: &str) -> Self {
+        assert_eq!(self.0.status.code(), Some(code), "{case}: exit code; said:\n{}\n{}", self.out(), self.err());
         self
     }
 
@@ -137,6 +148,13 @@ impl Services {
         let fault = json!([{ "method": method, "path": path, "times": times, "do": effect }]);
         let request = self.http.post(self.url("/practice/faults")).json(&fault);
         self.answer(request.header("x-practice-key", self.text("practice_key")));
+    }
+
+    /// Orders faults in place of those that are left.
+    pub(crate) fn faults(&self, faults: &Value) {
+        let key = self.text("practice_key").to_owned();
+        self.answer(self.http.delete(self.url("/practice/faults")).header("x-practice-key", &key));
+        self.answer(self.http.post(self.url("/practice/faults")).header("x-practice-key", &key).json(faults));
     }
 
     /// How many requests of a method reached a path.

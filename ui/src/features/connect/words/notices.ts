@@ -25,6 +25,7 @@ const PARTS: Record<RefreshPart, MessageKey> = {
   inactiveAudiences: "frame.part.inactiveAudiences",
   profileCounts: "frame.part.profileCounts",
   namespaceCounts: "frame.part.namespaceCounts",
+  dataflow: "frame.part.dataflow",
 };
 
 /** What a refresh had to do without, in one line. What the account may not read is no news. */

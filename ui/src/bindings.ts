@@ -147,6 +147,8 @@ export type AudienceDetail = {
 	description: string,
 	/**  Rule as text. */
 	expression: string | null,
+	/**  The rule as nested groups; `None` without a rule, and where it cannot be read. */
+	ruleTree: RuleTree | null,
 	/**  Usage labels, bare (`C5`) or `custom/name`. */
 	labels: string[],
 	/**  Path of its folder, if any. */
@@ -1394,6 +1396,39 @@ export type RuleRepair = {
 	/**  What is changed, such as `write == instead of =; put click in double quotes`. */
 	advice: string,
 };
+
+/**  A rule of Experience Platform taken apart: groups inside groups, down to single conditions. */
+export type RuleTree = 
+/**  Every part holds. */
+{ kind: "all"; 
+/**  Parts. */
+parts: RuleTree[] } | 
+/**  At least one part holds. */
+{ kind: "any"; 
+/**  Parts. */
+parts: RuleTree[] } | 
+/**  No part holds. */
+{ kind: "noneOf"; 
+/**  Parts. */
+parts: RuleTree[] } | 
+/**  There is at least one such thing, for which every part holds. */
+{ kind: "someOf"; 
+/**  What they are, such as the events of a profile. */
+of: string; 
+/**  Parts; none means any such thing. */
+parts: RuleTree[] } | 
+/**  A comparison. */
+{ kind: "compare"; 
+/**  Field. */
+key: string; 
+/**  Operator as PQL writes it. */
+operator: string; 
+/**  Value as PQL writes it. */
+value: string } | 
+/**  A condition of another kind, as PQL. */
+{ kind: "text"; 
+/**  PQL. */
+text: string };
 
 /**  A sandbox to choose. */
 export type SandboxChoice = {

@@ -12,6 +12,7 @@ const health = ["health"] as const;
 
 export const keys = {
   workspace: ["workspace"] as const,
+  version: ["version"] as const,
   catalogue,
   /** Pages of one object and their graphs: asked of the services, so renewed only by a refresh, an edit or a job. */
   details,

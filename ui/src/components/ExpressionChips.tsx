@@ -2,32 +2,29 @@
 import Clock from "@react-spectrum/s2/icons/Clock";
 import { Fragment } from "react";
 import { t } from "../i18n";
+import type { RuleClock, RuleNode } from "./ruleNode";
+import { RuleOutline, hasGroups, outlineOf } from "./RuleOutline";
 import { Tip } from "./Tip";
 import css from "./expression.module.css";
-
-/** A rule taken apart. */
-export type RuleNode =
-  | { kind: "compare"; key: string; operator: string; value: string }
-  /** A trait, segment or audience by its name. */
-  | { kind: "name"; text: string; href?: string; clock?: RuleClock }
-  | { kind: "all" | "any"; parts: readonly RuleNode[] }
-  | { kind: "not"; part: RuleNode }
-  /** What cannot be taken apart stands as it is. */
-  | { kind: "text"; text: string };
-
-/** How lately and how often, as the clock at the end of a chip. */
-interface RuleClock {
-  name: string;
-  /** Shown beside the clock where something is set. */
-  words?: string;
-}
 
 interface ExpressionChipsProps {
   label: string;
   rule: RuleNode;
 }
 
+/** Where there are groups, they are said in words as well, beside the rule. */
 export function ExpressionChips({ label, rule }: ExpressionChipsProps) {
+  const outline = outlineOf(rule);
+  if (!hasGroups(outline)) return <Chips label={label} rule={rule} />;
+  return (
+    <div className={css.both}>
+      <RuleOutline rule={outline} label={t("rule.outline")} />
+      <Chips label={label} rule={rule} />
+    </div>
+  );
+}
+
+function Chips({ label, rule }: ExpressionChipsProps) {
   return (
     <div role="group" aria-label={label} className={`${css.rule} selectable`}>
       <RulePart rule={rule} outer />

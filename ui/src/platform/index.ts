@@ -5,6 +5,7 @@
  * are (`bindings.ts` does) or what is done with their answers (`api/`).
  */
 import { Channel, invoke } from "@tauri-apps/api/core";
+import { getVersion } from "@tauri-apps/api/app";
 import { listen } from "@tauri-apps/api/event";
 import { getCurrentWindow } from "@tauri-apps/api/window";
 import { getCurrentWebview } from "@tauri-apps/api/webview";
@@ -30,6 +31,11 @@ export async function onCloseRequested(ask: (close: () => void) => void): Promis
     event.preventDefault();
     ask(() => void shown.destroy());
   });
+}
+
+/** The version this program was built as. */
+export async function appVersion(): Promise<string> {
+  return getVersion();
 }
 
 /** Enlarges the whole page; 1 is the usual size. */

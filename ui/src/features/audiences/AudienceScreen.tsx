@@ -8,6 +8,7 @@ import { NumberText } from "../../components/NumberText";
 import { Page } from "../../components/Page";
 import { Panel } from "../../components/Panel";
 import { EmptyState } from "../../components/States";
+import { RuleOutline } from "../../components/RuleOutline";
 import { Tip } from "../../components/Tip";
 import { formatMoment, t } from "../../i18n";
 import { hrefOf } from "../../navigation";
@@ -172,7 +173,12 @@ function Rule({ detail }: { detail: AudienceDetail }) {
       {detail.expression === null ? (
         <p className={css.quiet}>{t("audiences.noRule")}</p>
       ) : (
-        <RuleText expression={detail.expression} />
+        <div className={styles.rule}>
+          {detail.ruleTree && <RuleOutline rule={detail.ruleTree} label={t("rule.outline")} />}
+          <div>
+            <RuleText expression={detail.expression} />
+          </div>
+        </div>
       )}
     </Panel>
   );

@@ -11,6 +11,8 @@ import { t } from "../../i18n";
 import { NetworkPanel } from "../connect/NetworkPanel";
 import { FailureState } from "../storage/ListBody";
 import { PanelSkeleton } from "../storage/PanelSkeleton";
+import { AboutPanel } from "./AboutPanel";
+import { KeysPanel } from "./KeysPanel";
 import { SupportPanel } from "./SupportPanel";
 import css from "./settings.module.css";
 
@@ -76,6 +78,8 @@ function SettingsForm({ settings }: { settings: Settings }) {
       </Panel>
       <NetworkPanel />
       <SupportPanel />
+      <KeysPanel />
+      <AboutPanel />
       {change.failure && <FailureState failure={change.failure} retry={() => void change.run(settings)} />}
     </div>
   );

@@ -1,6 +1,6 @@
 /** From the parts of a rule in reading order to the tree that the chips are drawn from. */
 import type { ObjectLink, RulePart } from "../../bindings";
-import type { RuleNode } from "../../components/ExpressionChips";
+import type { RuleNode } from "../../components/ruleNode";
 import { t } from "../../i18n";
 import { hrefOf } from "../../navigation";
 import { frequencyWords } from "./frequency";

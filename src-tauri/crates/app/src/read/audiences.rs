@@ -99,6 +99,7 @@ impl App {
         let listed = AudienceListed { audience, shared: stands.state, in_tray: stands.in_tray };
         let row = row(&listed, parts.as_ref(), self.known().await?, self.now());
         let audience = listed.audience;
+        let rule = audience.expression.as_deref().and_then(super::rule_tree::tree_of);
         let mut namespaces: Vec<_> = audience.namespaces.iter().map(namespace).collect();
         namespaces.sort_by(|a, b| b.profiles.cmp(&a.profiles).then_with(|| a.namespace.cmp(&b.namespace)));
         let folder_path = match &audience.folder {
@@ -121,7 +122,9 @@ impl App {
             namespaces_at: audience.namespaces_at.map(ms),
             read_at,
             description: audience.description,
-            expression: audience.expression,
+            // A tree in JSON is nobody's reading: the same rule is shown as text.
+            expression: rule.as_ref().map(|(_, text)| text.clone()).or(audience.expression),
+            rule_tree: rule.map(|(tree, _)| tree),
             merge_policy: audience.merge_policy.map(|id| merge_policy(id, policies)),
             created_by: audience.created_by,
         })

@@ -4,6 +4,7 @@ mod audiences;
 mod authors;
 mod names;
 mod pairs;
+mod rule_tree;
 pub(crate) mod rules;
 mod search;
 mod segments;

@@ -144,6 +144,8 @@ pub struct AudienceDetail {
     pub description: String,
     /// Rule as text.
     pub expression: Option<String>,
+    /// The rule as nested groups; `None` without a rule, and where it cannot be read.
+    pub rule_tree: Option<RuleTree>,
     /// Usage labels, bare (`C5`) or `custom/name`.
     pub labels: Vec<String>,
     /// Path of its folder, if any.
@@ -168,6 +170,49 @@ pub struct AudienceDetail {
     pub read_at: Option<TimeMs>,
     /// Whether sharing it is possible; if not, why.
     pub refusal: Option<super::RefusalReason>,
+}
+
+/// A rule of Experience Platform taken apart: groups inside groups, down to single conditions.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
+#[serde(tag = "kind", rename_all = "camelCase")]
+pub enum RuleTree {
+    /// Every part holds.
+    All {
+        /// Parts.
+        parts: Vec<RuleTree>,
+    },
+    /// At least one part holds.
+    Any {
+        /// Parts.
+        parts: Vec<RuleTree>,
+    },
+    /// No part holds.
+    NoneOf {
+        /// Parts.
+        parts: Vec<RuleTree>,
+    },
+    /// There is at least one such thing, for which every part holds.
+    SomeOf {
+        /// What they are, such as the events of a profile.
+        of: String,
+        /// Parts; none means any such thing.
+        parts: Vec<RuleTree>,
+    },
+    /// A comparison.
+    Compare {
+        /// Field.
+        key: String,
+        /// Operator as PQL writes it.
+        operator: String,
+        /// Value as PQL writes it.
+        value: String,
+    },
+    /// A condition of another kind, as PQL.
+    Text {
+        /// PQL.
+        text: String,
+    },
 }
 
 /// How the profiles of an audience are merged.

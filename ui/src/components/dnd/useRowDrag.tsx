@@ -69,8 +69,11 @@ function DragImage({ ref, row }: { ref: Ref<DragPreviewRenderer>; row: RefObject
   useImperativeHandle(ref, () => (_items, use) => {
     const { top = 0, left = 0 } = row.current?.parentElement?.getBoundingClientRect() ?? {};
     flushSync(() => setAt({ top, left }));
-    use(image.current);
-    requestAnimationFrame(() => setAt(undefined));
+    // Above the pointer and to its left: what is below it has to be read.
+    const { offsetWidth = 0, offsetHeight = 0 } = image.current ?? {};
+    use(image.current, Math.max(0, offsetWidth - BESIDE_PX), offsetHeight + BESIDE_PX / 2);
+    // WebKitGTK copies it after the event, with the next frame it paints: a frame later it is copied for sure.
+    requestAnimationFrame(() => requestAnimationFrame(() => setAt(undefined)));
   });
   return (
     <>
@@ -85,6 +88,9 @@ function DragImage({ ref, row }: { ref: Ref<DragPreviewRenderer>; row: RefObject
     </>
   );
 }
+
+/** From the pointer to the picture's edges, px. */
+const BESIDE_PX = 12;
 
 /** The chip under the pointer: the first name, and how many there are. */
 function DragChip({ source }: { source: DragSource | undefined }): ReactNode {

@@ -21,12 +21,14 @@ export function Deletions() {
   if (list.total === 0) return null;
   const rows = Array.from({ length: Math.min(list.total, SHOWN) }, (_, place) => list.rowAt(place));
   return (
-    <Panel title={t("activity.deletions")} note={t("activity.deletions.note")}>
-      <ul className={css.items}>
-        {rows.map((deletion) => deletion && <Row key={deletion.id} deletion={deletion} />)}
-      </ul>
-      {list.total > SHOWN && <p className={css.quiet}>{t("activity.more", { n: list.total - SHOWN })}</p>}
-    </Panel>
+    <div className={css.deletions}>
+      <Panel title={t("activity.deletions")} note={t("activity.deletions.note")}>
+        <ul className={css.items}>
+          {rows.map((deletion) => deletion && <Row key={deletion.id} deletion={deletion} />)}
+        </ul>
+        {list.total > SHOWN && <p className={css.quiet}>{t("activity.more", { n: list.total - SHOWN })}</p>}
+      </Panel>
+    </div>
   );
 }
 

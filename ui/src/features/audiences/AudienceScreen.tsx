@@ -8,7 +8,7 @@ import { NumberText } from "../../components/NumberText";
 import { Page } from "../../components/Page";
 import { Panel } from "../../components/Panel";
 import { EmptyState } from "../../components/States";
-import { RuleOutline } from "../../components/RuleOutline";
+import { RuleOutline, hasGroups } from "../../components/RuleOutline";
 import { Tip } from "../../components/Tip";
 import { formatMoment, t } from "../../i18n";
 import { hrefOf } from "../../navigation";
@@ -174,7 +174,9 @@ function Rule({ detail }: { detail: AudienceDetail }) {
         <p className={css.quiet}>{t("audiences.noRule")}</p>
       ) : (
         <div className={styles.rule}>
-          {detail.ruleTree && <RuleOutline rule={detail.ruleTree} label={t("rule.outline")} />}
+          {detail.ruleTree && hasGroups(detail.ruleTree) && (
+            <RuleOutline rule={detail.ruleTree} label={t("rule.outline")} />
+          )}
           <div>
             <RuleText expression={detail.expression} />
           </div>

@@ -9,10 +9,10 @@ it("says who and when as far as the service does, and has no row where it says n
     { label: "Created By", value: "ines@luma.example" },
   ]);
   expect(authorRow(labels, { name: null, user: "0", at: null })).toEqual([
-    { label: "Created By", value: "an integration" },
+    { label: "Created By", value: "An integration" },
   ]);
   expect(authorRow(labels, { name: null, user: "12", at: null })).toEqual([
-    { label: "Created By", value: "user 12" },
+    { label: "Created By", value: "User 12" },
   ]);
   const [row] = authorRow(labels, { name: null, user: null, at: 0 });
   expect(row?.label).toBe("Created");

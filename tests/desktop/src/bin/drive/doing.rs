@@ -59,7 +59,8 @@ async fn pictures(window: &Window<'_>, program: &Program, home: &Path) -> anyhow
         drag(window, program, size, place + 1 == SIZES.len()).await.context("dragging")?;
     }
     window.script::<bool>(ADD_CONFLICTS, Vec::new()).await.context("adding what cannot be shared")?;
-    window.wait_for_text("loop").await?;
+    // Not what is in sight: the line may be further down.
+    window.wait_until("the refusal", "document.body.textContent.includes('loop')").await?;
     take(window, program, "tray").await?;
 
     order(home, &slow_with_one_refusal()).await.context("ordering faults")?;

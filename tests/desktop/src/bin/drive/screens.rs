@@ -5,6 +5,7 @@ use std::{path::Path, time::Duration};
 
 use anyhow::Context as _;
 use desktop::{By, Desktop, Window};
+use tokio::io::{AsyncBufReadExt as _, BufReader};
 
 use crate::{Program, refuse_problems, tell};
 
@@ -36,16 +37,20 @@ const SCREENS: [Screen; 12] = [
     Screen { name: "settings", address: "#/settings", open: None },
 ];
 
-/// Keeps two connections to the practice services themselves, and gives the second one's id. Their credentials are made
-/// up, so that a check has something to say.
+/// Saves two connections to practice services and returns the second one's id. The first works and was checked; the
+/// second has a made-up credential, so that a check of it has something to say.
 const CONNECT: &str = r##"
-    const draft = (name, color, production, clientId) => ({
-        id: null, name, color, production, orgId: "5F3C1A9E6B2D4C8801A24B7D@AdobeOrg", clientId,
-        secret: { kind: "typed", value: "p8e-made-up-for-a-picture" }, scopes: "", sandbox: "prod", region: "VA7",
-        baseUrl: arguments[0] });
-    const save = (draft) => window.__TAURI_INTERNALS__.invoke("connection_save", { draft });
-    return save(draft("Maren & Oak Europe", "#0d66d0", true, "3b9d1c5e7f2a48d6b0c4e1a9f7d25386"))
-        .then(() => save(draft("Maren & Oak Test", "#0d7a6f", false, "c41f0a7d92e64b5ab38d6e07f1c95a24")))
+    const draft = (name, color, production, clientId, secret, baseUrl) => ({
+        id: null, name, color, production, orgId: arguments[1].org_id, clientId,
+        secret: { kind: "typed", value: secret }, scopes: "", sandbox: "prod", region: "VA7", baseUrl });
+    const { invoke, transformCallback } = window.__TAURI_INTERNALS__;
+    const save = (draft) => invoke("connection_save", { draft });
+    const check = (row) => invoke("credential_test", { id: row.id, progress: `__CHANNEL__:${transformCallback(() => {})}` })
+        .then(() => row);
+    const { base_url, client_id, client_secret } = arguments[1];
+    return save(draft("Maren & Oak Europe", "#0d66d0", true, client_id, client_secret, base_url)).then(check)
+        .then(() => save(draft("Maren & Oak Test", "#0d7a6f", false, "c41f0a7d92e64b5ab38d6e07f1c95a24",
+            "p8e-made-up-for-a-picture", arguments[0])))
         .then((row) => row.id);
 "##;
 
@@ -54,7 +59,9 @@ pub(crate) async fn run(desktop: &Desktop, program: &Program) -> anyhow::Result<
     let window = desktop.open(&program.program, home.path()).await?;
     window.find(By::Css("[role=grid] [role=row][data-index]")).await.context("waiting for the first lists")?;
     window.wait_for_text("Both sides").await.context("waiting for the end of the first refresh")?;
-    let id = connect(&window, home.path()).await.context("adding connections")?;
+    let own = tempfile::tempdir()?;
+    let services = Services::start(&program.program, own.path()).await?;
+    let id = connect(&window, home.path(), &services).await.context("adding connections")?;
     for (theme, scheme, (width, height)) in SERIES {
         window.resize(width, height).await?;
         window.script::<()>("location.hash = '#/settings'", Vec::new()).await?;
@@ -89,7 +96,9 @@ pub(crate) async fn look(
     let window = desktop.open(&program.program, home.path()).await?;
     window.find(By::Css("[role=grid] [role=row][data-index]")).await.context("waiting for the first lists")?;
     window.wait_for_text("Both sides").await.context("waiting for the end of the first refresh")?;
-    let id = connect(&window, home.path()).await.context("adding connections")?;
+    let own = tempfile::tempdir()?;
+    let services = Services::start(&program.program, own.path()).await?;
+    let id = connect(&window, home.path(), &services).await.context("adding connections")?;
     window.script::<()>("location.hash = '#/settings'", Vec::new()).await?;
     window.click(By::With("label", theme)).await.context("choosing the colors")?;
     for screen in SCREENS.iter().chain(&OTHERS) {
@@ -115,13 +124,37 @@ pub(crate) async fn look(
 async fn enlarge(window: &Window<'_>, width: u32, zoom: f64) -> anyhow::Result<()> {
     let script = "return window.__TAURI_INTERNALS__.invoke('plugin:webview|set_webview_zoom', { label: 'main', value: arguments[0] })";
     window.script::<serde_json::Value>(script, vec![1.0.into()]).await?;
+    tokio::time::sleep(Duration::from_millis(300)).await;
     window.resize(width, 800).await?;
     window.script::<serde_json::Value>(script, vec![zoom.into()]).await?;
     window.wait_until("the page to be enlarged", &format!("Math.abs(innerWidth * {zoom} - {width}) < 2")).await
 }
 
+/// Practice services of their own, with a credential that works. They end with this.
+struct Services {
+    _process: tokio::process::Child,
+    /// Where they are and how to sign in, as they report it.
+    ready: serde_json::Value,
+}
+
+impl Services {
+    /// Starts them beside the program, over a folder.
+    async fn start(program: &Path, folder: &Path) -> anyhow::Result<Self> {
+        let mut process = tokio::process::Command::new(program.with_file_name("segbridge"))
+            .args(["practice", "serve", "--data"])
+            .arg(folder)
+            .stdout(std::process::Stdio::piped())
+            .kill_on_drop(true)
+            .spawn()
+            .context("starting practice services")?;
+        let out = process.stdout.take().context("what the practice services say")?;
+        let line = BufReader::new(out).lines().next_line().await?.context("the practice services ended at once")?;
+        Ok(Self { _process: process, ready: serde_json::from_str(&line)? })
+    }
+}
+
 /// Adds the connections of [`CONNECT`].
-async fn connect(window: &Window<'_>, home: &Path) -> anyhow::Result<String> {
+async fn connect(window: &Window<'_>, home: &Path, services: &Services) -> anyhow::Result<String> {
     // The lists are drawn from what is stored, possibly before the services are up.
     let path = home.join("practice/address.json");
     for _ in 0..100 {
@@ -132,7 +165,7 @@ async fn connect(window: &Window<'_>, home: &Path) -> anyhow::Result<String> {
     }
     let told = std::fs::read(path).context("where the practice services are")?;
     let address: serde_json::Value = serde_json::from_slice(&told)?;
-    window.script(CONNECT, vec![address["baseUrl"].clone()]).await
+    window.script(CONNECT, vec![address["baseUrl"].clone(), services.ready.clone()]).await
 }
 
 /// Goes to a screen and waits until what it loads is drawn. `connection` is the one whose form is shown.

@@ -49,6 +49,7 @@ describe("where a job stands", () => {
 
   it("counts only what there is", () => {
     expect(countWords({ done: 2, failed: 1, skipped: 0 })).toBe("2 done · 1 failed");
+    expect(countWords(job({ undoBlocked: { kind: "alreadyUndone" } }))).toBe("1 undone");
     expect(countWords({ done: 0, failed: 0, skipped: 0 })).toBe("nothing yet");
   });
 });

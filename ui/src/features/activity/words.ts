@@ -96,10 +96,13 @@ export function jobTitle({ kind, items, total }: Job): string {
   return kind === "share" ? t("activity.title.share", { n }) : t("activity.title.undo", { n });
 }
 
+type Counts = Pick<Job, "done" | "failed" | "skipped"> & Partial<Pick<Job, "undoBlocked">>;
+
 /** "2 done · 1 failed", leaving out what is none. */
-export function countWords({ done, failed, skipped }: Pick<Job, "done" | "failed" | "skipped">): string {
+export function countWords({ done, failed, skipped, undoBlocked }: Counts): string {
   const parts: string[] = [];
-  if (done > 0) parts.push(t("activity.count.done", { n: done }));
+  const isUndone = undoBlocked?.kind === "alreadyUndone";
+  if (done > 0) parts.push(t(isUndone ? "activity.count.undone" : "activity.count.done", { n: done }));
   if (failed > 0) parts.push(t("activity.count.failed", { n: failed }));
   if (skipped > 0) parts.push(t("activity.count.skipped", { n: skipped }));
   return parts.length === 0 ? t("activity.count.none") : parts.join(" · ");

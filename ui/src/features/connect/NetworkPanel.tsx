@@ -8,6 +8,7 @@ import type { NetworkSettings } from "../../bindings";
 import { Panel } from "../../components/Panel";
 import { Skeleton } from "../../components/States";
 import { toast } from "../../components/toast";
+import { useUnsaved } from "../../components/unsaved";
 import { SubmitForm } from "../../components/SubmitForm";
 import { t } from "../../i18n";
 import { FailureState } from "../storage/ListBody";
@@ -36,6 +37,7 @@ function NetworkForm({ kept }: { kept: NetworkSettings }) {
     caFile: caFile.trim() === "" ? null : caFile.trim(),
   };
   const isChanged = next.proxy !== (kept.proxy ?? null) || next.caFile !== (kept.caFile ?? null);
+  useUnsaved(isChanged && !change.isRunning);
   const proxyGood = !ownProxy || isProxyAddress(proxy);
   const caGood = isFullPath(caFile);
   const save = async () => {

@@ -61,7 +61,7 @@ function columns(): Column[] {
       id: "shared",
       label: t("share.column.state"),
       text: stateText,
-      minWidth: 112,
+      minWidth: 118,
       flex: 0,
       sortable: true,
       render: (row) => <State row={row} />,

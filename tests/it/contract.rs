@@ -61,7 +61,14 @@ fn the_window_has_every_permission_of_ours_and_from_tauri_only_what_it_uses() ->
         texts(capability.get("permissions")).into_iter().partition(|name| name.contains(':'));
     let defined: BTreeSet<String> = permissions()?.iter().flat_map(|one| texts(one.get("identifier"))).collect();
     assert_eq!(ours, defined, "each permission file is named in the capability");
-    let used = ["core:event:allow-listen", "core:event:allow-unlisten", "core:webview:allow-set-webview-zoom"];
+    let used = [
+        "core:app:allow-version",
+        "core:event:allow-listen",
+        "core:event:allow-unlisten",
+        "core:webview:allow-set-webview-zoom",
+        // Closing the window after the question about what was not saved.
+        "core:window:allow-destroy",
+    ];
     assert_eq!(foreign, BTreeSet::from(used.map(str::to_owned)));
     Ok(())
 }

@@ -71,7 +71,7 @@ function DragImage({ ref, row }: { ref: Ref<DragPreviewRenderer>; row: RefObject
     flushSync(() => setAt({ top, left }));
     // Above the pointer and to its left: what is below it has to be read.
     const { offsetWidth = 0, offsetHeight = 0 } = image.current ?? {};
-    use(image.current, Math.max(0, offsetWidth - BESIDE_PX), offsetHeight + BESIDE_PX / 2);
+    use(image.current, Math.max(0, offsetWidth - BESIDE_PX), offsetHeight + ABOVE_PX);
     // WebKitGTK copies it after the event, with the next frame it paints: a frame later it is copied for sure.
     requestAnimationFrame(() => requestAnimationFrame(() => setAt(undefined)));
   });
@@ -89,8 +89,9 @@ function DragImage({ ref, row }: { ref: Ref<DragPreviewRenderer>; row: RefObject
   );
 }
 
-/** From the pointer to the picture's edges, px. */
+/** From the pointer to the picture's edges, px; above it there is room for the line of a tree. */
 const BESIDE_PX = 12;
+const ABOVE_PX = 17;
 
 /** The chip under the pointer: the first name, and how many there are. */
 function DragChip({ source }: { source: DragSource | undefined }): ReactNode {

@@ -55,6 +55,7 @@ mod world;
 pub use credentials::Credentials;
 pub use error::PracticeError;
 pub use persist::read_credentials;
-pub use rules::{RuleError, RuleLanguage, check_rule};
+pub use rules::pql::Verdict as RuleVerdict;
+pub use rules::{RuleError, RuleLanguage, check_rule, convert_rule, judge_rule};
 pub use start::{Options, Running, serve, signalled, start};
 pub use switches::{InUse, Product, Switches};

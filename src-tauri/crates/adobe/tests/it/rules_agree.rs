@@ -1,9 +1,9 @@
 //! The two parsers of every rule language, ours and the services', answer alike: whether a text is a rule, and where
 //! it stops being one.
 
-use domain::rules::pql::{Expr, Format};
+use domain::rules::pql::{Expr, Format, Verdict, verdict};
 use domain::rules::{Language, SegmentRule, TraitRule, check, repair};
-use practice::{RuleLanguage, check_rule};
+use practice::{RuleLanguage, RuleVerdict, check_rule, convert_rule, judge_rule};
 use proptest::prelude::*;
 
 /// What both say of a text: `None` if it is a rule, else the characters before the fault.
@@ -243,5 +243,139 @@ fn both_parsers_stop_at_the_same_depth() {
             let (ours, theirs) = both(language, &text);
             assert_eq!(ours, theirs, "{open} {depth} times");
         }
+    }
+}
+
+/// Expressions of Adobe's PQL reference, function by function, with wrong numbers and kinds of arguments.
+fn reference() -> Vec<(bool, String)> {
+    let table = include_str!("../../../practice/tests/fixtures/pql-functions.tsv");
+    let row = |row: &str| {
+        let columns: Vec<&str> = row.split('\t').collect();
+        (columns[1] == "valid", columns[2].to_owned())
+    };
+    table.lines().skip(1).map(row).collect()
+}
+
+/// Every PQL text that both are expected to take.
+fn pql_texts() -> Vec<String> {
+    let published = published().into_iter().filter(|(language, _, rule)| {
+        *language == Language::Pql && Format::of(rule) == Format::Text && check(Language::Pql, rule).is_ok()
+    });
+    reference()
+        .into_iter()
+        .filter(|(valid, _)| *valid)
+        .map(|(_, rule)| rule)
+        .chain(published.map(|(.., rule)| rule))
+        .collect()
+}
+
+#[test]
+fn every_function_of_the_reference_is_read_alike() {
+    let all = reference();
+    assert!(all.len() > 250, "{}", all.len());
+    for (valid, rule) in all {
+        let (ours, theirs) = both(Language::Pql, &rule);
+        assert_eq!(ours, theirs, "{rule}");
+        assert_eq!(ours.is_none(), valid, "{rule}");
+    }
+}
+
+#[test]
+fn both_write_the_same_json_and_judge_alike() {
+    let parsed = |text: &str| serde_json::from_str::<serde_json::Value>(text).unwrap();
+    for text in pql_texts() {
+        let read = Expr::parse(&text, Format::Text).unwrap();
+        let ours = read.to_json_text();
+        let theirs = convert_rule(RuleLanguage::PqlText, &text);
+        assert_eq!(ours.as_deref().map(parsed), theirs.as_deref().map(parsed), "{text}");
+        let judged = match verdict(&read) {
+            Verdict::Condition => RuleVerdict::Condition,
+            Verdict::Field => RuleVerdict::Field,
+            Verdict::Value => RuleVerdict::Value,
+        };
+        assert_eq!(judge_rule(RuleLanguage::PqlText, &text), Some(judged), "{text}");
+        let Some(json) = theirs else { continue };
+        let back = Expr::parse(&json, Format::Json).unwrap();
+        assert_eq!(back.to_json_text().as_deref().map(parsed), Some(parsed(&json)), "{text}");
+        let again = Expr::parse(&convert_rule(RuleLanguage::PqlJson, &json).unwrap(), Format::Text).unwrap();
+        assert_eq!(again.to_json_text().as_deref().map(parsed), Some(parsed(&json)), "{text}");
+    }
+}
+
+#[test]
+fn what_is_too_deep_or_too_large_for_json_stays_text() {
+    for text in [
+        format!("a{} = 1", ".b".repeat(20_000)),
+        format!("a{} = 1", ".head()".repeat(500)),
+        format!("{} = 1", vec!["a"; 5_000].join(" + ")),
+        format!("a = {}", "9".repeat(400)),
+    ] {
+        assert_eq!(both(Language::Pql, &text), (None, None));
+        assert_eq!(Expr::parse(&text, Format::Text).unwrap().to_json_text(), None);
+        assert_eq!(convert_rule(RuleLanguage::PqlText, &text), None);
+    }
+}
+
+/// A tree in which one node, or a part of it, became something else.
+fn mutated_json() -> impl Strategy<Value = String> {
+    let trees: Vec<serde_json::Value> = pql_texts()
+        .into_iter()
+        .filter_map(|text| convert_rule(RuleLanguage::PqlText, &text))
+        .map(|json| serde_json::from_str(&json).unwrap())
+        .collect();
+    let other = prop::sample::select(vec![
+        serde_json::json!(null),
+        serde_json::json!(""),
+        serde_json::json!("x"),
+        serde_json::json!(5),
+        serde_json::json!(-1),
+        serde_json::json!([]),
+        serde_json::json!(["x"]),
+        serde_json::json!({}),
+        serde_json::json!({ "nodeType": "chain", "array": [] }),
+        serde_json::json!({ "nodeType": "varRef", "varName": "x" }),
+        serde_json::json!({ "nodeType": "literal", "literalType": "XDMObject", "value": "profile" }),
+    ]);
+    let change = (any::<prop::sample::Index>(), any::<bool>(), other);
+    (prop::sample::select(trees), prop::collection::vec(change, 1..3)).prop_map(|(mut tree, changes)| {
+        for (at, remove, other) in changes {
+            let places = places(&tree);
+            if places.is_empty() {
+                break;
+            }
+            let place = &places[at.index(places.len())];
+            let (above, key) = place.rsplit_once('/').unwrap();
+            match tree.pointer_mut(above) {
+                Some(serde_json::Value::Object(fields)) if remove => drop(fields.remove(key)),
+                _ => *tree.pointer_mut(place).unwrap() = other,
+            }
+        }
+        tree.to_string()
+    })
+}
+
+/// JSON pointers to everything inside a tree.
+fn places(tree: &serde_json::Value) -> Vec<String> {
+    let inner: Vec<(String, &serde_json::Value)> = match tree {
+        serde_json::Value::Object(fields) => fields.iter().map(|(key, value)| (key.clone(), value)).collect(),
+        serde_json::Value::Array(all) => all.iter().enumerate().map(|(at, value)| (at.to_string(), value)).collect(),
+        _ => Vec::new(),
+    };
+    inner
+        .into_iter()
+        .flat_map(|(key, value)| {
+            let below: Vec<String> = places(value).into_iter().map(|place| format!("/{key}{place}")).collect();
+            std::iter::once(format!("/{key}")).chain(below)
+        })
+        .collect()
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(2_000))]
+
+    #[test]
+    fn both_take_the_same_json(json in mutated_json()) {
+        let (ours, theirs) = (check(Language::Pql, &json).is_ok(), check_rule(RuleLanguage::PqlJson, &json).is_ok());
+        prop_assert_eq!(ours, theirs, "{}", json);
     }
 }

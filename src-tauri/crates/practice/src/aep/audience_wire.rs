@@ -8,7 +8,7 @@ use super::request::sandbox_of;
 use crate::model::{Audience, World};
 use crate::state::Practice;
 use crate::world::random::{stream, uuid};
-use crate::world::{audiences, people::People, population};
+use crate::world::{DAY_MS, audiences, people::People, population};
 
 /// The schema class of everything here: people.
 pub const PROFILE: &str = "_xdm.context.profile";
@@ -181,7 +181,7 @@ fn by_status(
     at: i64,
     members: &roaring::RoaringBitmap,
 ) -> BTreeMap<&'static str, u64> {
-    let before = audiences::on_day(world, people, text, format, population::report_day(at));
+    let before = audiences::evaluate(world, people, text, format, at - DAY_MS);
     let before = before.unwrap_or_default();
     let existing = members.intersection_len(&before);
     BTreeMap::from([

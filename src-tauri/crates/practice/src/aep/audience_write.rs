@@ -7,7 +7,7 @@ use super::answer::Refusal;
 use super::filter::at;
 use crate::model::{Audience, Millis, World};
 use crate::rules::pql::{self, Verdict};
-use crate::world::profiles;
+use crate::world::pql::profiles;
 
 /// Longest name.
 const LONGEST_NAME: usize = 255;

@@ -58,5 +58,26 @@ pub fn check_rule(language: RuleLanguage, rule: &str) -> Result<(), RuleError> {
     }
 }
 
+/// A PQL expression in its other form; `None` where a part of it has no documented form there, or it is no PQL.
+pub fn convert_rule(language: RuleLanguage, rule: &str) -> Option<String> {
+    match language {
+        RuleLanguage::PqlText => pql::read(rule, "pql/text").ok()?.to_json_text(),
+        RuleLanguage::PqlJson => {
+            pql::read(rule, "pql/json").ok().filter(pql::Node::has_text).map(|read| read.to_string())
+        }
+        RuleLanguage::Trait | RuleLanguage::Segment => None,
+    }
+}
+
+/// What a PQL expression is to the services; `None` where it is no PQL.
+pub fn judge_rule(language: RuleLanguage, rule: &str) -> Option<pql::Verdict> {
+    let format = match language {
+        RuleLanguage::PqlText => "pql/text",
+        RuleLanguage::PqlJson => "pql/json",
+        RuleLanguage::Trait | RuleLanguage::Segment => return None,
+    };
+    pql::read(rule, format).ok().map(|read| pql::verdict(&read))
+}
+
 #[cfg(test)]
 mod tests;

@@ -4,13 +4,14 @@ use std::sync::Arc;
 
 use roaring::RoaringBitmap;
 
+use super::DAY_MS;
 use super::attributes::day_of;
 use super::columns::Day;
 use super::people::People;
 use super::population;
-use super::profiles::fulfilling;
+use super::pql::profiles::{fulfilling, is_about_events};
 use crate::model::{Audience, Millis, World};
-use crate::rules::pql::{self, Expr};
+use crate::rules::pql::{self, Access, Node, Op};
 
 /// Who fulfils a PQL text at `now_ms`; `None` when it is no PQL.
 pub fn evaluate(
@@ -20,7 +21,16 @@ pub fn evaluate(
     format: &str,
     now_ms: Millis,
 ) -> Option<Arc<RoaringBitmap>> {
-    on_day(world, people, text, format, day_of(now_ms))
+    let expr = pql::read(text, format).ok()?;
+    // What other segments hold may change from one call to the next; only expressions about people are remembered.
+    if refers_to_segments(&expr) {
+        let members = |namespace: &str, id: &str| members(world, people, namespace, id, day_of(now_ms));
+        return Some(Arc::new(fulfilling(&expr, people, now_ms, &members)));
+    }
+    // Attributes change from day to day, events at any moment.
+    let at = if is_about_events(&expr) { now_ms } else { now_ms.div_euclid(DAY_MS) * DAY_MS };
+    let found = || fulfilling(&expr, people, at, &|_, _| RoaringBitmap::new());
+    Some(people.remembered((text.to_owned(), at), found))
 }
 
 /// A PQL text as the tree the editor stores, `pql/json`; `None` when it has no such form.
@@ -28,24 +38,14 @@ pub fn as_tree(text: &str) -> Option<String> {
     pql::read(text, "pql/text").ok()?.to_json_text()
 }
 
-/// Who fulfilled it on a day.
-pub fn on_day(world: &World, people: &People, text: &str, format: &str, day: Day) -> Option<Arc<RoaringBitmap>> {
-    let expr = pql::read(text, format).ok()?;
-    // What other segments hold may change from one call to the next; only expressions about attributes are remembered.
-    if refers_to_segments(&expr) {
-        let members = |namespace: &str, id: &str| members(world, people, namespace, id, day);
-        return Some(Arc::new(fulfilling(&expr, people, day, &members)));
-    }
-    let found = || fulfilling(&expr, people, day, &|_, _| RoaringBitmap::new());
-    Some(people.remembered((text.to_owned(), day), found))
-}
-
-fn refers_to_segments(expr: &Expr) -> bool {
-    let mut refers = false;
-    expr.visit(&mut |one| {
-        refers |= matches!(one, Expr::Call(name, _) if name == "inSegment") || one.membership().is_some();
-    });
-    refers
+fn refers_to_segments(node: &Node) -> bool {
+    node.any(&mut |node| match node {
+        Node::Apply(function, _) => function.op == Op::InSegment,
+        Node::Reach(_, all) => {
+            all.iter().any(|access| matches!(access, Access::Field(name) if name == "segmentMembership"))
+        }
+        _ => false,
+    })
 }
 
 /// Members of a segment another expression names (AEP contract §10.3).
@@ -58,7 +58,7 @@ fn members(world: &World, people: &People, namespace: &str, id: &str, day: Day) 
     if let Some(found) = audience.and_then(|id| world.members.audiences.get(&id)) {
         return found.clone();
     }
-    let now_ms = i64::from(day) * super::DAY_MS;
+    let now_ms = i64::from(day) * DAY_MS;
     match (namespace, id.parse()) {
         ("AAMSegments", Ok(sid)) => population::segment_members(world, people, sid, now_ms),
         ("AAMTraits", Ok(sid)) => {

@@ -52,7 +52,7 @@ impl Column {
     pub const NONE: u8 = u8::MAX;
 
     /// Everyone whose value on `day` passes; people without a value never pass. For `Several`, one passing word is enough.
-    pub fn matching(&self, day: Day, people: u32, test: &dyn Fn(Datum<'_>) -> bool) -> RoaringBitmap {
+    pub fn matching(&self, day: Day, people: u32, test: &dyn Fn(Datum<'static>) -> bool) -> RoaringBitmap {
         match self {
             Self::Choice { words, of } => {
                 let passes: Vec<bool> = words.iter().map(|w| test(Datum::Text(w))).collect();
@@ -101,7 +101,7 @@ impl Column {
     }
 
     /// What one person has on `day`: nothing, one value, or the words of a `Several`.
-    pub fn of_person(&self, person: u32, day: Day) -> Vec<Datum<'_>> {
+    pub fn of_person(&self, person: u32, day: Day) -> Vec<Datum<'static>> {
         let at = person as usize;
         match self {
             Self::Choice { words, of } => of
@@ -125,6 +125,25 @@ impl Column {
                 (0..words.len()).filter(has).map(|index| Datum::Text(words[index])).collect()
             }
         }
+    }
+
+    /// Days since something last recurred for a person, and from one time to the next; `None` where it never does.
+    pub fn cycle(&self, person: u32, day: Day) -> Option<(u16, u16)> {
+        let Self::Recurring { length, phase } = self else { return None };
+        let (length, phase) = (*length.get(person as usize)?, *phase.get(person as usize)?);
+        Some((age(day, length, phase)?, length))
+    }
+
+    /// The word a person has; `None` without one, and for what is no word.
+    pub fn word(&self, person: u32) -> Option<&'static str> {
+        let Self::Choice { words, of } = self else { return None };
+        words.get(usize::from(*of.get(person as usize)?)).copied()
+    }
+
+    /// The words a person has of several, as bits.
+    pub fn bits(&self, person: u32) -> u32 {
+        let Self::Several { of, .. } = self else { return 0 };
+        of.get(person as usize).copied().unwrap_or_default()
     }
 
     /// Everyone who has a value.

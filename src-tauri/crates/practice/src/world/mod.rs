@@ -8,19 +8,17 @@
 pub mod attributes;
 pub mod audiences;
 pub mod columns;
+mod events;
 pub mod flows;
-pub mod functions;
 mod grow;
 pub mod moments;
-mod occurs;
 pub mod people;
 pub mod population;
-pub mod profiles;
+pub mod pql;
 pub mod random;
 pub mod realisation;
 pub mod schedule;
 pub mod signals;
-pub mod values;
 
 use crate::model::World;
 use people::People;

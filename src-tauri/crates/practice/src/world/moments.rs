@@ -2,7 +2,7 @@
 
 use super::DAY_MS;
 use crate::model::Millis;
-use crate::rules::pql::{Compare, Unit};
+use crate::rules::pql::{Relation, Unit};
 
 /// Days since the epoch of a date of the Gregorian calendar.
 pub fn day_of_date(year: i64, month: i64, day: i64) -> i64 {
@@ -76,18 +76,18 @@ pub fn period(at: Millis, by: i64, unit: Unit) -> (Millis, Millis) {
 }
 
 /// Whether `at` lies `count` units on one side of `to`, by a comparison: `<= 3 days before now`.
-pub fn distant(at: Millis, compare: Compare, count: u32, unit: Unit, before: bool, to: Millis) -> bool {
+pub fn distant(at: Millis, relation: Relation, count: u32, unit: Unit, before: bool, to: Millis) -> bool {
     let sign = if before { -1 } else { 1 };
     let edge = moved(to, sign * i64::from(count), unit);
     let (away, limit) = if before { (to - at, to - edge) } else { (at - to, edge - to) };
-    match compare {
+    match relation {
         // Exactly so many days ago is a day, not a millisecond.
-        Compare::Equal | Compare::NotEqual => {
+        Relation::Equal | Relation::NotEqual => {
             let next = moved(to, sign * (i64::from(count) + 1), unit);
             let next = if before { to - next } else { next - to };
-            (away >= limit && away < next) == (compare == Compare::Equal)
+            (away >= limit && away < next) == (relation == Relation::Equal)
         }
-        _ => away >= 0 && compare.holds(away.cmp(&limit)),
+        _ => away >= 0 && relation.holds(away.cmp(&limit)),
     }
 }
 
@@ -110,9 +110,9 @@ mod tests {
         assert_eq!(period(at(2024, 3, 31), -1, Unit::Month), (at(2024, 2, 1), at(2024, 3, 1)));
         assert_eq!(period(at(2024, 3, 31), 0, Unit::Week), (at(2024, 3, 25), at(2024, 4, 1)));
         let now = at(2024, 3, 31);
-        assert!(distant(at(2024, 2, 29), Compare::AtMost, 1, Unit::Month, true, now));
-        assert!(!distant(at(2024, 2, 28), Compare::AtMost, 1, Unit::Month, true, now));
-        assert!(distant(now - 3 * DAY_MS, Compare::Equal, 3, Unit::Day, true, now));
-        assert!(!distant(now + 1, Compare::AtMost, 3, Unit::Day, true, now));
+        assert!(distant(at(2024, 2, 29), Relation::AtMost, 1, Unit::Month, true, now));
+        assert!(!distant(at(2024, 2, 28), Relation::AtMost, 1, Unit::Month, true, now));
+        assert!(distant(now - 3 * DAY_MS, Relation::Equal, 3, Unit::Day, true, now));
+        assert!(!distant(now + 1, Relation::AtMost, 3, Unit::Day, true, now));
     }
 }

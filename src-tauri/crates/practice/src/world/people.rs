@@ -10,6 +10,7 @@ use roaring::RoaringBitmap;
 
 use super::attributes::{self, Drawn};
 use super::columns::{Column, Day, those};
+use super::events::Visits;
 use super::random::{mix, stream};
 
 /// How many people there are.
@@ -37,7 +38,8 @@ pub struct People {
     /// Chance of a visit per day, in 1/65536.
     chance: Vec<u32>,
     seen: Mutex<HashMap<(Day, Day), Arc<RoaringBitmap>>>,
-    evaluations: Mutex<HashMap<(String, Day), Arc<RoaringBitmap>>>,
+    evaluations: Mutex<HashMap<(String, i64), Arc<RoaringBitmap>>>,
+    visits: Mutex<Vec<(Day, Arc<Visits>)>>,
 }
 
 impl People {
@@ -62,6 +64,7 @@ impl People {
             chance,
             seen: Mutex::default(),
             evaluations: Mutex::default(),
+            visits: Mutex::default(),
         }
     }
 
@@ -154,10 +157,27 @@ impl People {
         })
     }
 
-    /// The result of evaluating an expression for a day, computed once.
+    /// On which of the days that end with `last` everyone was seen. Two of them are kept, of about 2 MB each.
+    pub(super) fn visits(&self, last: Day) -> Arc<Visits> {
+        let known =
+            |kept: &Vec<(Day, Arc<Visits>)>| kept.iter().find(|(day, _)| *day == last).map(|(_, v)| Arc::clone(v));
+        if let Some(found) = known(&self.visits.lock().unwrap_or_else(PoisonError::into_inner)) {
+            return found;
+        }
+        let days: Vec<_> = (last - Visits::DAYS + 1..=last).map(|day| self.seen_between(day, day)).collect();
+        let made = Arc::new(Visits::of(last, &days));
+        let mut kept = self.visits.lock().unwrap_or_else(PoisonError::into_inner);
+        if kept.len() >= 2 {
+            kept.remove(0);
+        }
+        kept.push((last, Arc::clone(&made)));
+        made
+    }
+
+    /// The result of evaluating an expression for a moment (or day, where only that matters), computed once.
     pub(super) fn remembered(
         &self,
-        key: (String, Day),
+        key: (String, i64),
         evaluate: impl FnOnce() -> RoaringBitmap,
     ) -> Arc<RoaringBitmap> {
         if let Some(found) = self.evaluations.lock().unwrap_or_else(PoisonError::into_inner).get(&key) {

@@ -94,7 +94,7 @@ fn members_of(world: &World, people: &People, id: &str, night: Millis) -> Option
         return world.members.audiences.get(id).cloned();
     }
     let text = audience.expression.as_deref()?;
-    audiences::on_day(world, people, text, &audience.expression_format, day).map(|found| found.as_ref().clone())
+    audiences::evaluate(world, people, text, &audience.expression_format, night).map(|found| found.as_ref().clone())
 }
 
 fn scheduled(world: &World) -> impl Iterator<Item = &SegmentJob> {

@@ -76,7 +76,8 @@ async fn estimated(org: &Org, pql: &str) -> serde_json::Value {
 async fn nobody_has_what_the_people_do_not_have_and_nonsense_is_refused() {
     let org = Org::start().await;
     for pql in [
-        "select X from xEvent where X.timestamp occurs <= 3 days before now",
+        "select X from xEvent where X.nothing.like.this occurs <= 3 days before now",
+        "chain(xEvent, timestamp, [A: WHAT(eventType = \"unheard of\")])",
         "not (homeAddress.countryISO = \"CA\")",
         "orders.count() > 3 or orders.count() <= 3",
         "product.sale.getDayOfMonth() <= 15",

@@ -1,4 +1,6 @@
-//! Which functions Adobe's PQL reference has, and how many arguments each takes.
+//! Which functions Adobe's PQL reference has, and how many arguments of which kinds each takes.
+
+use super::tree::{Expr, Literal};
 
 /// The least and most arguments of a function written behind a value; `None` if PQL has no such function.
 pub(super) fn behind_a_value(name: &str) -> Option<(usize, usize)> {
@@ -28,6 +30,45 @@ pub(super) fn by_itself(name: &str) -> Option<(usize, usize)> {
         other if other.eq_ignore_ascii_case("if") => (3, 3),
         _ => return None,
     })
+}
+
+/// Whether an argument is a literal of a kind that the function does not take in that place. Of fields and of what is
+/// worked out nothing can be said without a schema.
+pub(super) fn takes_not(name: &str, place: usize, argument: &Expr) -> bool {
+    let (is_text, is_number, is_truth) = match argument {
+        Expr::Literal(Literal::Text(_)) => (true, false, false),
+        Expr::Literal(Literal::Number(_)) => (false, true, false),
+        Expr::Literal(Literal::Truth(_)) => (false, false, true),
+        Expr::List(_) => (false, false, false),
+        _ => return false,
+    };
+    match (name, place) {
+        ("date", _) | ("topN" | "bottomN" | "regexGroup", 1) => !is_number,
+        ("in" | "notIn" | "intersects" | "intersection" | "subsetOf" | "supersetOf", 0) => {
+            is_text || is_number || is_truth
+        }
+        ("get" | "inSegment" | "stringCompare" | "regexGroup" | "matches" | "like", 0) => !is_text,
+        ("stringCompare", 3) | ("matches" | "like", 1) => !is_truth,
+        (
+            "startsWith" | "doesNotStartWith" | "endsWith" | "doesNotEndWith" | "contains" | "doesNotContain"
+            | "equals" | "notEqualTo",
+            _,
+        ) => {
+            if place == 0 {
+                !is_text
+            } else {
+                !is_truth
+            }
+        }
+        _ => false,
+    }
+}
+
+/// Whether an argument behind a value is worked out for each item of it, with the item in context.
+pub(super) fn is_for_each(name: &str, place: usize) -> bool {
+    let all =
+        ["groupBy", "filter", "map", "topN", "bottomN", "exists", "forall", "count", "sum", "average", "min", "max"];
+    place == 0 && all.contains(&name)
 }
 
 /// The function that a name in the wrong case means.

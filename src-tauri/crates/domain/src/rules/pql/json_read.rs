@@ -6,6 +6,7 @@
 use serde_json::Value;
 
 use super::super::RuleError;
+use super::functions::is_for_each;
 use super::tree::{Compare, Expr, Literal, Tail};
 
 const WANTED: &str = "a pql/json tree with a nodeType";
@@ -16,22 +17,30 @@ pub(super) fn read(text: &str) -> Result<Expr, RuleError> {
         let at = place(text, error.line(), error.column());
         fault(at, &error.to_string())
     })?;
-    node(&tree).map_err(|found| fault(0, &found))
+    node(&tree, Around::Profile).map_err(|found| fault(0, &found))
+}
+
+/// What a field without an object belongs to: the profile, or the item of an array that a function works on. Inside
+/// the latter the profile is the first parameter and nothing else.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Around {
+    Profile,
+    Item,
 }
 
 fn fault(position: usize, found: &str) -> RuleError {
     RuleError::Syntax { position, expected: format!("{WANTED}, not {found}") }
 }
 
-/// Characters before a line and column, the column counted in bytes.
+/// Characters before a line and column, the column counted in bytes. A byte inside a character is that character's.
 fn place(text: &str, line: usize, column: usize) -> usize {
     let before: usize = text.split_inclusive('\n').take(line.saturating_sub(1)).map(|line| line.chars().count()).sum();
     let within = text.split_inclusive('\n').nth(line.saturating_sub(1)).unwrap_or_default();
     let bytes = column.saturating_sub(1).min(within.len());
-    before + within.char_indices().take_while(|(at, _)| *at < bytes).count()
+    before + within.char_indices().take_while(|(at, one)| at + one.len_utf8() <= bytes).count()
 }
 
-fn node(node: &Value) -> Result<Expr, String> {
+fn node(node: &Value, around: Around) -> Result<Expr, String> {
     let text = |key: &str| node.get(key).and_then(Value::as_str).filter(|text| !text.is_empty());
     let kind = text("nodeType").ok_or("a node without one")?;
     let missing = |what: &str| format!("a {kind} without {what}");
@@ -39,13 +48,18 @@ fn node(node: &Value) -> Result<Expr, String> {
         "fnApply" => {
             let name = text("fnName").ok_or_else(|| missing("fnName"))?;
             let params = node.get("params").and_then(Value::as_array).ok_or_else(|| missing("params"))?;
-            Ok(apply(name, params.iter().map(self::node).collect::<Result<_, _>>()?))
+            let param = |(place, param): (usize, &Value)| {
+                let of_item = place.checked_sub(1).is_some_and(|place| is_for_each(name, place));
+                self::node(param, if of_item { Around::Item } else { around })
+            };
+            let params: Vec<Expr> = params.iter().enumerate().map(param).collect::<Result<_, _>>()?;
+            Ok(apply(name, params))
         }
         "fieldLookup" => {
             let field = text("fieldName").ok_or_else(|| missing("fieldName"))?.to_owned();
             Ok(match node.get("object").filter(|object| !object.is_null()) {
                 None => Expr::Name(field),
-                Some(object) => lookup(self::node(object)?, field),
+                Some(object) => lookup(self::node(object, around)?, field, around),
             })
         }
         "parameterReference" => {
@@ -57,10 +71,13 @@ fn node(node: &Value) -> Result<Expr, String> {
             let names = node.get("varNames").and_then(Value::as_array).ok_or_else(|| missing("varNames"))?;
             let names: Option<Vec<String>> = names.iter().map(|name| name.as_str().map(str::to_owned)).collect();
             let body = node.get("body").ok_or_else(|| missing("body"))?;
-            Ok(Expr::Lambda(names.ok_or_else(|| missing("varNames"))?, Box::new(self::node(body)?)))
+            Ok(Expr::Lambda(names.ok_or_else(|| missing("varNames"))?, Box::new(self::node(body, around)?)))
         }
         "literal" => {
             let value = node.get("value").ok_or_else(|| missing("value"))?;
+            if node.get("literalType").is_some_and(|kind| !kind.is_string() && !kind.is_null()) {
+                return Err(missing("a literalType that is a text"));
+            }
             Ok(if text("literalType") == Some("XDMObject") && value == "profile" {
                 Expr::Parameter(1)
             } else {
@@ -82,9 +99,9 @@ fn literal(value: &Value) -> Expr {
 }
 
 /// A field of something: the same tree that the text makes.
-fn lookup(object: Expr, field: String) -> Expr {
+fn lookup(object: Expr, field: String, around: Around) -> Expr {
     match object {
-        Expr::Parameter(1) => Expr::Name(field),
+        Expr::Parameter(1) if around == Around::Profile => Expr::Name(field),
         Expr::Path(head, mut tails) => {
             tails.push(Tail::Field(field));
             Expr::Path(head, tails)
@@ -95,6 +112,10 @@ fn lookup(object: Expr, field: String) -> Expr {
 
 /// An applied function: an operator, or something behind its first parameter.
 fn apply(name: &str, mut params: Vec<Expr>) -> Expr {
+    if name == "inSegment" && params.len() > 1 {
+        // Other parameters than the id are seen in stored rules.
+        params.retain(|param| param.as_text().is_some());
+    }
     let pair = |params: Vec<Expr>| <[Expr; 2]>::try_from(params).map(|[a, b]| (Box::new(a), Box::new(b)));
     match (name, params.len()) {
         ("and", 2..) => Expr::And(params),

@@ -2,15 +2,17 @@
 
 use winnow::Parser;
 use winnow::combinator::alt;
+use winnow::stream::Stream as _;
 use winnow::token::any;
 
 use super::super::RuleError;
 use super::super::lex::{
     Input, Kind, Parsed, check_depth, fail, is_word, keyword, peek, pql_tokens, symbol, taken, want, whole,
 };
+use super::functions::takes_not;
 use super::time;
 use super::tree::{Binding, Compare, Expr, Literal, Quantifier};
-use super::values;
+use super::values::{self, Mark};
 
 /// How tightly something must bind to stand at a place.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -130,6 +132,7 @@ pub(super) fn operand(input: &mut Input<'_, '_>, depth: usize, rank: Rank) -> Pa
     let mut left = if rank <= Rank::Not && taken(input, alt((keyword("not"), symbol("!")))) {
         Expr::Not(Box::new(operand(input, depth + 1, Rank::Not)?))
     } else {
+        let start = input.checkpoint();
         let mut left = signed(input, depth)?;
         if rank <= Rank::Product {
             left = calculated(input, depth, left, &["*", "/", "%"], Rank::Value)?;
@@ -137,7 +140,7 @@ pub(super) fn operand(input: &mut Input<'_, '_>, depth: usize, rank: Rank) -> Pa
         if rank <= Rank::Sum {
             left = calculated(input, depth, left, &["+", "-"], Rank::Product)?;
         }
-        if rank <= Rank::Not { compared(input, depth, left)? } else { left }
+        if rank <= Rank::Not { compared(input, depth, &start, left)? } else { left }
     };
     if rank <= Rank::And {
         left = joined(input, depth, left, "and", Rank::Not)?;
@@ -189,7 +192,7 @@ fn signed(input: &mut Input<'_, '_>, depth: usize) -> Parsed<Expr> {
     })
 }
 
-fn compared(input: &mut Input<'_, '_>, depth: usize, left: Expr) -> Parsed<Expr> {
+fn compared<'t, 's>(input: &mut Input<'t, 's>, depth: usize, start: &Mark<'t, 's>, left: Expr) -> Parsed<Expr> {
     let left = Box::new(left);
     if let Some(operator) = comparison(input) {
         return Ok(Expr::Compare(left, operator, Box::new(operand(input, depth, Rank::Sum)?)));
@@ -203,7 +206,16 @@ fn compared(input: &mut Input<'_, '_>, depth: usize, left: Expr) -> Parsed<Expr>
     if word == "occurs" {
         return Ok(Expr::Occurs(left, time::when(input, depth)?));
     }
+    if word == "like" && takes_not("like", 0, &left) {
+        input.reset(start);
+        return fail(input, values::WRONG_KIND);
+    }
+    let start = input.checkpoint();
     let right = Box::new(operand(input, depth, Rank::Sum)?);
+    if takes_not(if word == "like" { "like" } else { "in" }, 0, &right) {
+        input.reset(&start);
+        return fail(input, values::WRONG_KIND);
+    }
     Ok(match word.as_str() {
         "like" => Expr::Like(left, right),
         other => Expr::In(left, other == "notin", right),

@@ -7,13 +7,17 @@ use winnow::token::any;
 use super::super::lex::{
     Input, Kind, Parsed, check_depth, fail, is_word, keyword, peek, symbol, taken, unescaped, want,
 };
-use super::functions::{behind_a_value, by_itself};
+use super::functions::{behind_a_value, by_itself, takes_not};
 use super::operators::{Rank, bindings, comparison, expression, is_reserved, name, operand};
 use super::time::{moment, when, whole_number};
 use super::tree::{Compare, Expr, Literal, Quantifier, Step, Tail};
 
 const NO_SUCH: &str = "a field or a function that PQL has";
 const WRONG_NUMBER: &str = "a function with as many arguments as PQL documents";
+pub(super) const WRONG_KIND: &str = "a value of the kind that the function takes";
+
+/// A place in the text to go back to.
+pub(super) type Mark<'t, 's> = <Input<'t, 's> as winnow::stream::Stream>::Checkpoint;
 
 /// A value with the fields, functions and filters behind it.
 pub(super) fn value(input: &mut Input<'_, '_>, depth: usize) -> Parsed<Expr> {
@@ -44,11 +48,27 @@ fn member(input: &mut Input<'_, '_>, depth: usize) -> Parsed<Tail> {
         return fail(input, NO_SUCH);
     };
     let arguments = arguments(input, depth)?;
+    Ok(Tail::Call((*name).to_owned(), fitting(input, name, &start, range, arguments)?))
+}
+
+/// The arguments of a function that begins at `start`, if they are as many and of such kinds as it takes.
+fn fitting<'t, 's>(
+    input: &mut Input<'t, 's>,
+    name: &str,
+    start: &Mark<'t, 's>,
+    range: (usize, usize),
+    arguments: Vec<(Mark<'t, 's>, Expr)>,
+) -> Parsed<Vec<Expr>> {
     if !within(range, arguments.len()) {
-        input.reset(&start);
+        input.reset(start);
         return fail(input, WRONG_NUMBER);
     }
-    Ok(Tail::Call((*name).to_owned(), arguments))
+    let wrong = arguments.iter().enumerate().find(|(place, (_, one))| takes_not(name, *place, one));
+    if let Some((_, (start, _))) = wrong {
+        input.reset(start);
+        return fail(input, WRONG_KIND);
+    }
+    Ok(arguments.into_iter().map(|(_, one)| one).collect())
 }
 
 fn within((least, most): (usize, usize), count: usize) -> bool {
@@ -56,19 +76,20 @@ fn within((least, most): (usize, usize), count: usize) -> bool {
 }
 
 /// `(a, b)`
-fn arguments(input: &mut Input<'_, '_>, depth: usize) -> Parsed<Vec<Expr>> {
+fn arguments<'t, 's>(input: &mut Input<'t, 's>, depth: usize) -> Parsed<Vec<(Mark<'t, 's>, Expr)>> {
     want(input, symbol("("), "(")?;
     items(input, depth, ")")
 }
 
-/// `a, b` and the closing symbol.
-fn items(input: &mut Input<'_, '_>, depth: usize, close: &'static str) -> Parsed<Vec<Expr>> {
+/// `a, b` and the closing symbol; each with the place where it begins.
+fn items<'t, 's>(input: &mut Input<'t, 's>, depth: usize, close: &'static str) -> Parsed<Vec<(Mark<'t, 's>, Expr)>> {
     let mut all = Vec::new();
     if taken(input, symbol(close)) {
         return Ok(all);
     }
     loop {
-        all.push(expression(input, depth + 1)?);
+        let start = input.checkpoint();
+        all.push((start, expression(input, depth + 1)?));
         if !taken(input, symbol(",")) {
             want(input, symbol(close), if close == ")" { "a comma or )" } else { "a comma or ]" })?;
             return Ok(all);
@@ -90,7 +111,8 @@ fn first(input: &mut Input<'_, '_>, depth: usize) -> Parsed<Expr> {
         }
         Some(Kind::Symbol("[")) => {
             any.void().parse_next(input)?;
-            return items(input, depth, "]").map(Expr::List);
+            let all = items(input, depth, "]")?;
+            return Ok(Expr::List(all.into_iter().map(|(_, one)| one).collect()));
         }
         Some(Kind::Symbol("^")) => return further_out(input),
         Some(Kind::Word(word)) if !is_reserved(word) => return worded(input, word, depth),
@@ -163,11 +185,8 @@ fn call(input: &mut Input<'_, '_>, word: &str, depth: usize) -> Parsed<Expr> {
     let Some(range) = by_itself(word) else { return fail(input, NO_SUCH) };
     let start = input.checkpoint();
     any.void().parse_next(input)?;
-    let mut arguments = arguments(input, depth)?;
-    if !within(range, arguments.len()) {
-        input.reset(&start);
-        return fail(input, WRONG_NUMBER);
-    }
+    let arguments = arguments(input, depth)?;
+    let mut arguments = fitting(input, word, &start, range, arguments)?;
     Ok(match word {
         "exists" => not_null(arguments.swap_remove(0)),
         word if word.eq_ignore_ascii_case("if") => Expr::Call("if".to_owned(), arguments),

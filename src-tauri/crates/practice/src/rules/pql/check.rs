@@ -1,88 +1,75 @@
-//! Whether an expression can define an audience: it must say yes or no of a profile.
+//! Whether an expression can define an audience: it must come to a yes or no for a profile.
 
-use super::tree::{Expr, Literal, Quantifier, Tail};
+use super::functions::{Gives, Op};
+use super::tree::{Access, Constant, Gather, Node};
 
 /// What an expression is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Verdict {
-    /// It says yes or no.
+    /// It comes to yes or no.
     Condition,
-    /// A field or variable by itself: a condition only if the schema says that it is yes or no.
+    /// A field or variable by itself: a condition only if the schema has it as a yes or no.
     Field,
     /// A number, a text, a list: no condition.
     Value,
 }
 
-/// Functions behind a value that say yes or no.
-const TESTS: [&str; 19] = [
-    "startsWith",
-    "doesNotStartWith",
-    "endsWith",
-    "doesNotEndWith",
-    "contains",
-    "doesNotContain",
-    "equals",
-    "notEqualTo",
-    "like",
-    "matches",
-    "in",
-    "notIn",
-    "intersects",
-    "subsetOf",
-    "supersetOf",
-    "includes",
-    "isNull",
-    "isNotNull",
-    "exists",
-];
-
-/// What an expression is; a part that joins conditions is one only if all of them are, or may be.
-pub fn verdict(expr: &Expr) -> Verdict {
-    match expr {
-        Expr::Or(all) | Expr::And(all) => joined(all.iter()),
-        Expr::Not(one) => joined(std::iter::once(&**one)),
-        Expr::Compare(..)
-        | Expr::In(..)
-        | Expr::Like(..)
-        | Expr::Occurs(..)
-        | Expr::Chain(..)
-        | Expr::Quantified(Quantifier::Exists | Quantifier::ForAll | Quantifier::Select, _)
-        | Expr::Literal(Literal::Truth(_))
-        | Expr::Opaque(_) => Verdict::Condition,
-        Expr::Call(name, arguments) => match (name.as_str(), arguments.as_slice()) {
-            ("inSegment" | "stringCompare", _) => Verdict::Condition,
-            ("if", [_, yes, no]) => match (verdict(yes), verdict(no)) {
-                (Verdict::Value, _) | (_, Verdict::Value) => Verdict::Value,
-                (Verdict::Field, Verdict::Field) => Verdict::Field,
-                _ => Verdict::Condition,
-            },
-            _ => Verdict::Value,
+/// What an expression is.
+pub fn verdict(node: &Node) -> Verdict {
+    match node {
+        Node::Constant(Constant::Truth(_))
+        | Node::Occurs(..)
+        | Node::Sequence(_)
+        | Node::Over(Gather::Exists | Gather::ForAll | Gather::Select, _)
+        // What the JSON form says there is not documented; the service is not asked to judge it.
+        | Node::Foreign(_) => Verdict::Condition,
+        Node::Apply(function, arguments) => match function.gives {
+            Gives::Branches if function.op == Op::If => chosen(&arguments[1..]),
+            Gives::Branches => joined(arguments),
+            gives => of(gives),
         },
-        Expr::Lambda(_, body) | Expr::Let(_, _, body) => verdict(body),
-        Expr::Path(_, tails) => match tails.last() {
-            // Items that pass: who has any is in.
-            Some(Tail::Filter(_)) => Verdict::Condition,
-            Some(Tail::Call(name, _)) if name == "filter" || name == "forall" || TESTS.contains(&name.as_str()) => {
-                Verdict::Condition
-            }
-            Some(Tail::Call(name, _)) if name == "get" && expr.membership().is_none() => Verdict::Field,
-            Some(Tail::Call(..)) => Verdict::Value,
-            _ => Verdict::Field,
+        Node::Reach(_, all) => match all.last() {
+            Some(Access::Call(function, _)) if function.op == Op::Get && node.membership().is_some() => Verdict::Value,
+            Some(Access::Call(function, _)) => of(function.gives),
+            Some(Access::Items(_)) => Verdict::Condition,
+            Some(Access::Field(_)) | None => Verdict::Field,
         },
-        Expr::Name(_) => Verdict::Field,
-        Expr::Arithmetic(..)
-        | Expr::Minus(_)
-        | Expr::Literal(_)
-        | Expr::List(_)
-        | Expr::Parameter(_)
-        | Expr::Context(_)
-        | Expr::Up(_)
-        | Expr::Aggregate(..)
-        | Expr::Moment(_)
-        | Expr::Period(..) => Verdict::Value,
+        Node::Lambda(_, body) | Node::Let(_, _, body) => verdict(body),
+        Node::Variable(_) => Verdict::Field,
+        Node::Constant(_)
+        | Node::List(_)
+        | Node::Context(_)
+        | Node::Argument(_)
+        | Node::Outside(_)
+        | Node::Arithmetic(..)
+        | Node::Negative(_)
+        | Node::Over(Gather::Aggregate(..), _)
+        | Node::Instant(_)
+        | Node::Stretch(..) => Verdict::Value,
     }
 }
 
-fn joined<'a>(mut all: impl Iterator<Item = &'a Expr>) -> Verdict {
-    if all.any(|one| verdict(one) == Verdict::Value) { Verdict::Value } else { Verdict::Condition }
+fn of(gives: Gives) -> Verdict {
+    match gives {
+        Gives::Truth | Gives::Passing => Verdict::Condition,
+        Gives::Stored | Gives::Branches => Verdict::Field,
+        Gives::Value => Verdict::Value,
+    }
+}
+
+/// `and`, `or`, `not` make a condition of conditions and of what may be one.
+fn joined(branches: &[Node]) -> Verdict {
+    if branches.iter().any(|one| verdict(one) == Verdict::Value) { Verdict::Value } else { Verdict::Condition }
+}
+
+/// `if` comes to what its branches come to.
+fn chosen(branches: &[Node]) -> Verdict {
+    let all: Vec<Verdict> = branches.iter().map(verdict).collect();
+    if all.contains(&Verdict::Value) {
+        Verdict::Value
+    } else if all.contains(&Verdict::Condition) {
+        Verdict::Condition
+    } else {
+        Verdict::Field
+    }
 }

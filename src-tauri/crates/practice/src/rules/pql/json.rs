@@ -1,165 +1,305 @@
-//! The JSON form of PQL (AEP contract §10.2), both ways.
+//! The JSON form of PQL, both ways (AEP contract §10.2): what a node looks like is said by types, the rest is a walk.
+//!
+//! Six kinds of nodes are documented. A node of another kind is stored and counts nobody; a text that needs one cannot
+//! be converted.
 
-use serde_json::{Value, json};
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value, json};
 
-use super::super::{MAX_DEPTH, RuleError};
-use super::{Case, Expr, Literal, OPS, Pql, TEXT_TESTS, TextTest};
+use super::super::RuleError;
+use super::functions::{self, Form, Function, Op, Takes};
+use super::scope;
+use super::tree::{Access, Constant, Node, Sign};
 
-/// Reads PQL in JSON form. Node kinds outside the supported part are kept; a text that is no such tree is refused.
-pub(super) fn read(text: &str) -> Result<Pql, RuleError> {
-    let refused = |found: String| RuleError::new(0, "a pql/json tree with a nodeType", found);
-    let tree: Value = serde_json::from_str(text).map_err(|error| refused(error.to_string()))?;
-    if tree.get("nodeType").and_then(Value::as_str).is_none() {
-        return Err(refused("JSON without one".to_owned()));
-    }
-    Ok(expr(&tree, 0).map_or(Pql::Kept, Pql::Read))
+const WANTED: &str = "a pql/json tree with a nodeType";
+/// Levels of a tree that is written. Readers of JSON take 128 levels of brackets.
+const LEVELS: usize = 60;
+/// Literal type of the profile itself, an older spelling of the first parameter.
+const WHOLE: &str = "XDMObject";
+
+/// A node, whether or not its kind is documented.
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(untagged)]
+enum Json {
+    Documented(Documented),
+    Other(Map<String, Value>),
 }
 
-fn expr(node: &Value, depth: usize) -> Option<Expr> {
-    if depth > MAX_DEPTH {
-        return None;
+/// The documented kinds of nodes.
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(tag = "nodeType", rename_all = "camelCase", rename_all_fields = "camelCase")]
+enum Documented {
+    FnApply {
+        fn_name: String,
+        params: Vec<Json>,
+    },
+    FieldLookup {
+        field_name: String,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        object: Option<Box<Json>>,
+    },
+    ParameterReference {
+        position: u32,
+    },
+    Literal {
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        literal_type: Option<String>,
+        value: Value,
+    },
+    VarRef {
+        var_name: String,
+    },
+    Lambda {
+        var_names: Vec<String>,
+        body: Box<Json>,
+    },
+}
+
+/// `nodeType` of the documented kinds: one of these that is no such node lacks something.
+const DOCUMENTED: [&str; 6] = ["fnApply", "fieldLookup", "parameterReference", "literal", "varRef", "lambda"];
+
+/// What fields without an object are looked up in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Inside {
+    Profile,
+    /// An item of an array; the profile is the first parameter there.
+    Item,
+}
+
+/// Reads PQL in JSON form.
+pub(super) fn read(text: &str) -> Result<Node, RuleError> {
+    let refused = |at: usize, found: String| RuleError::new(at, WANTED, found);
+    let value: Value = serde_json::from_str(text)
+        .map_err(|error| refused(characters(text, error.line(), error.column()), error.to_string()))?;
+    let json = Json::deserialize(value).map_err(|_| refused(0, "JSON without one".to_owned()))?;
+    let mut node = json.node(Inside::Profile).map_err(|found| refused(0, found))?;
+    scope::settle(&mut node);
+    Ok(node)
+}
+
+/// Characters before a place that is given by line and byte, both counted from 1.
+fn characters(text: &str, line: usize, column: usize) -> usize {
+    let lines_before = text.split_inclusive('\n').take(line.saturating_sub(1)).map(str::len).sum::<usize>();
+    let mut end = (lines_before + column.saturating_sub(1)).min(text.len());
+    while !text.is_char_boundary(end) {
+        end -= 1;
     }
-    match node.get("nodeType")?.as_str()? {
-        "fnApply" => apply(node.get("fnName")?.as_str()?, node.get("params")?.as_array()?, depth),
-        "literal" => match literal(node)? {
-            Literal::Truth(truth) => Some(Expr::Always(truth)),
+    text[..end].chars().count()
+}
+
+impl Json {
+    fn node(self, inside: Inside) -> Result<Node, String> {
+        match self {
+            Self::Documented(documented) => documented.node(inside),
+            Self::Other(fields) => match fields.get("nodeType").and_then(Value::as_str) {
+                Some(kind) if DOCUMENTED.contains(&kind) => Err(format!("a {kind} without one of its parts")),
+                Some("") | None => Err("JSON without one".to_owned()),
+                Some(_) => Ok(Node::Foreign(Value::Object(fields))),
+            },
+        }
+    }
+}
+
+impl Documented {
+    fn node(self, inside: Inside) -> Result<Node, String> {
+        let name = match &self {
+            Self::FnApply { fn_name: name, .. }
+            | Self::FieldLookup { field_name: name, .. }
+            | Self::VarRef { var_name: name } => Some(name),
             _ => None,
-        },
-        "fieldLookup" => Some(Expr::Compare(path(node, depth)?, super::Op::Equal, Literal::Truth(true))),
-        _ => None,
-    }
-}
-
-fn apply(name: &str, params: &[Value], depth: usize) -> Option<Expr> {
-    let branches = || params.iter().map(|p| expr(p, depth + 1)).collect::<Option<Vec<_>>>().filter(|b| b.len() > 1);
-    match name {
-        "and" => branches().map(Expr::And),
-        "or" => branches().map(Expr::Or),
-        "not" => Some(Expr::Not(Box::new(expr(params.first()?, depth + 1)?))),
-        "in" => {
-            let values = params.get(1)?.get("value")?.as_array()?;
-            Some(Expr::In(path(params.first()?, depth)?, values.iter().map(plain).collect::<Option<_>>()?))
+        };
+        if name.is_some_and(String::is_empty) {
+            return Err("an empty name".to_owned());
         }
-        "exists" | "isNotNull" => Some(Expr::Exists(path(params.first()?, depth)?)),
-        "isNull" => Some(Expr::Not(Box::new(Expr::Exists(path(params.first()?, depth)?)))),
-        "inSegment" => Some(Expr::Member {
-            namespace: "ups".to_owned(),
-            id: params.iter().find_map(literal).and_then(as_text)?,
-            statuses: Vec::new(),
-        }),
-        "like" => Some(Expr::Text(
-            path(params.first()?, depth)?,
-            TextTest::Like,
-            as_text(literal(params.get(1)?)?)?,
-            Case::Sensitive,
-        )),
-        _ => comparison(name, params, depth).or_else(|| text_test(name, params, depth)),
-    }
-}
-
-fn comparison(name: &str, params: &[Value], depth: usize) -> Option<Expr> {
-    let (_, op) = OPS.iter().find(|(symbol, _)| *symbol == name)?;
-    Some(Expr::Compare(path(params.first()?, depth)?, *op, literal(params.get(1)?)?))
-}
-
-fn text_test(name: &str, params: &[Value], depth: usize) -> Option<Expr> {
-    let (_, test, negated) = TEXT_TESTS.iter().find(|(n, _, _)| *n == name)?;
-    let case = match params.get(2).and_then(literal) {
-        Some(Literal::Truth(false)) => Case::Ignored,
-        _ => Case::Sensitive,
-    };
-    let expr = Expr::Text(path(params.first()?, depth)?, *test, as_text(literal(params.get(1)?)?)?, case);
-    Some(if *negated { Expr::Not(Box::new(expr)) } else { expr })
-}
-
-fn path(node: &Value, depth: usize) -> Option<String> {
-    if depth > MAX_DEPTH || node.get("nodeType")?.as_str()? != "fieldLookup" {
-        return None;
-    }
-    let field = node.get("fieldName")?.as_str()?;
-    let object = node.get("object")?;
-    match object.get("nodeType")?.as_str()? {
-        "parameterReference" => Some(field.to_owned()),
-        _ => Some(format!("{}.{field}", path(object, depth + 1)?)),
-    }
-}
-
-fn literal(node: &Value) -> Option<Literal> {
-    (node.get("nodeType")?.as_str()? == "literal").then(|| plain(node.get("value")?)).flatten()
-}
-
-fn plain(value: &Value) -> Option<Literal> {
-    match value {
-        Value::String(text) => Some(Literal::Text(text.clone())),
-        Value::Number(number) => number.as_f64().map(Literal::Number),
-        Value::Bool(truth) => Some(Literal::Truth(*truth)),
-        _ => None,
-    }
-}
-
-fn as_text(literal: Literal) -> Option<String> {
-    if let Literal::Text(text) = literal { Some(text) } else { None }
-}
-
-/// Writes a tree in JSON form.
-pub(super) fn write(expr: &Expr) -> Value {
-    match expr {
-        Expr::Or(branches) => call("or", &branches.iter().map(write).collect::<Vec<_>>()),
-        Expr::And(branches) => call("and", &branches.iter().map(write).collect::<Vec<_>>()),
-        Expr::Not(inner) => call("not", &[write(inner)]),
-        Expr::Compare(path, op, value) => call(op.symbol(), &[lookup(path), write_literal(value)]),
-        Expr::In(path, values) => {
-            let values: Vec<Value> = values.iter().map(value_of).collect();
-            call("in", &[lookup(path), json!({"nodeType": "literal", "literalType": "List", "value": values})])
-        }
-        Expr::Text(path, TextTest::Like, text, _) => call("like", &[lookup(path), write_text(text)]),
-        Expr::Text(path, test, text, case) => {
-            let mut params = vec![lookup(path), write_text(text)];
-            if *case == Case::Ignored {
-                params.push(write_literal(&Literal::Truth(false)));
+        Ok(match self {
+            Self::FnApply { fn_name, params } => return applied(fn_name, params, inside),
+            Self::FieldLookup { field_name, object: None } => Node::field(field_name),
+            Self::FieldLookup { field_name, object: Some(object) } => {
+                object.node(inside)?.then(Access::Field(field_name))
             }
-            call(test.name(), &params)
+            Self::ParameterReference { position: 1 } => profile(inside),
+            Self::ParameterReference { position } => Node::Argument(position),
+            Self::Literal { literal_type, value } => match (literal_type.as_deref(), literal(&value)) {
+                (Some(WHOLE), _) if value == "profile" => profile(inside),
+                (_, Some(node)) => node,
+                (kind, None) => Node::Foreign(json!({ "nodeType": "literal", "literalType": kind, "value": value })),
+            },
+            Self::VarRef { var_name } => Node::Variable(var_name),
+            Self::Lambda { var_names, body } => Node::Lambda(var_names, Box::new(body.node(inside)?)),
+        })
+    }
+}
+
+fn profile(inside: Inside) -> Node {
+    if inside == Inside::Profile { Node::Context(0) } else { Node::Argument(1) }
+}
+
+fn literal(value: &Value) -> Option<Node> {
+    Some(match value {
+        Value::String(text) => Node::Constant(Constant::Text(text.clone())),
+        Value::Number(number) => Node::Constant(Constant::number(number.to_string())),
+        Value::Bool(truth) => Node::Constant(Constant::Truth(*truth)),
+        Value::Array(all) => Node::List(all.iter().map(literal).collect::<Option<_>>()?),
+        Value::Null | Value::Object(_) => return None,
+    })
+}
+
+/// A function of the table applied to nodes; one that is not there, or not with such arguments, is stored.
+fn applied(name: String, mut params: Vec<Json>, inside: Inside) -> Result<Node, String> {
+    if name == "inSegment" && params.len() > 1 {
+        // Other parameters than the id are seen in stored rules.
+        params.retain(|param| matches!(param, Json::Documented(Documented::Literal { value: Value::String(_), .. })));
+    }
+    let sign = Sign::ALL.iter().find(|(_, symbol)| *symbol == name).map(|(sign, _)| *sign);
+    let function = functions::all().find(|one| {
+        let behind = usize::from(one.form == Form::Behind);
+        one.name == name && params.len().checked_sub(behind).is_some_and(|many| one.takes_as_many(many))
+    });
+    let behind = usize::from(function.is_some_and(|one| one.form == Form::Behind));
+    let takes = |index: usize| Some(*function?.takes.get(index.checked_sub(behind)?)?);
+    let mut nodes = Vec::new();
+    for (index, param) in params.into_iter().enumerate() {
+        let inside = if takes(index) == Some(Takes::Each) { Inside::Item } else { inside };
+        nodes.push(param.node(inside)?);
+    }
+    let fits = nodes.iter().enumerate().all(|(index, node)| takes(index).is_none_or(|takes| takes.accepts(node)));
+    Ok(match (function, sign, nodes.len()) {
+        (_, Some(sign), 2..) => {
+            nodes.into_iter().reduce(|left, right| calculated(sign, left, right)).unwrap_or(Node::Context(0))
         }
-        Expr::Exists(path) => call("exists", &[lookup(path)]),
-        Expr::Always(truth) => write_literal(&Literal::Truth(*truth)),
-        Expr::Member { id, .. } => call("inSegment", &[write_text(id)]),
+        (_, Some(Sign::Minus), 1) => Node::Negative(Box::new(nodes.swap_remove(0))),
+        (Some(function), ..) if fits => built(function, nodes),
+        _ => Node::Foreign(json!({ "nodeType": "fnApply", "fnName": name, "params": stored(&nodes) })),
+    })
+}
+
+fn built(function: &'static Function, mut nodes: Vec<Node>) -> Node {
+    match function.form {
+        Form::Behind => {
+            let rest = nodes.split_off(1);
+            nodes.swap_remove(0).then(Access::Call(function, rest))
+        }
+        Form::Alone if function.op == Op::IsNotNull => {
+            nodes.swap_remove(0).then(Access::Call(functions::is_not_null(), Vec::new()))
+        }
+        Form::Between(_) | Form::Before | Form::Alone => Node::Apply(function, nodes),
     }
 }
 
-fn call(name: &str, params: &[Value]) -> Value {
-    json!({"nodeType": "fnApply", "fnName": name, "params": params})
+/// `a + b`, into the sum that `a` is if it is one.
+fn calculated(sign: Sign, left: Node, right: Node) -> Node {
+    match left {
+        Node::Arithmetic(first, mut rest) if rest.iter().all(|(one, _)| one.adds() == sign.adds()) => {
+            rest.push((sign, right));
+            Node::Arithmetic(first, rest)
+        }
+        left => Node::Arithmetic(Box::new(left), vec![(sign, right)]),
+    }
 }
 
-fn lookup(path: &str) -> Value {
-    path.split('.').fold(
-        json!({"nodeType": "parameterReference", "position": 1}),
-        |object, field| json!({"nodeType": "fieldLookup", "fieldName": field, "object": object}),
-    )
+fn stored(nodes: &[Node]) -> Vec<Value> {
+    nodes.iter().map(|node| node.to_json().unwrap_or_else(|| json!(node.to_string()))).collect()
 }
 
-fn write_text(text: &str) -> Value {
-    json!({"nodeType": "literal", "literalType": "String", "value": text})
+impl Node {
+    /// The expression in JSON form; `None` where no documented form is known for a part of it.
+    pub fn to_json_text(&self) -> Option<String> {
+        self.to_json().map(|json| json.to_string())
+    }
+
+    fn to_json(&self) -> Option<Value> {
+        serde_json::to_value(written(self, Inside::Profile, LEVELS)?).ok()
+    }
 }
 
-fn write_literal(literal: &Literal) -> Value {
-    let kind = match literal {
-        Literal::Text(_) => "String",
-        Literal::Number(_) => "Double",
-        Literal::Truth(_) => "Boolean",
+/// A node as JSON with at most so many levels below.
+fn written(node: &Node, inside: Inside, levels: usize) -> Option<Json> {
+    let below = levels.checked_sub(1)?;
+    let each = |all: &[Node]| all.iter().map(|one| written(one, inside, below)).collect::<Option<Vec<_>>>();
+    Some(Json::Documented(match node {
+        Node::Constant(constant) => literal_of(literal_type(constant), value_of(constant)?),
+        Node::List(all) => {
+            let constant = |one: &Node| if let Node::Constant(constant) = one { value_of(constant) } else { None };
+            literal_of("List", Value::Array(all.iter().map(constant).collect::<Option<_>>()?))
+        }
+        Node::Context(0) if inside == Inside::Profile => Documented::ParameterReference { position: 1 },
+        Node::Argument(position) => Documented::ParameterReference { position: *position },
+        Node::Variable(name) => Documented::VarRef { var_name: name.clone() },
+        Node::Reach(start, all) => return reached(start, all, inside, levels),
+        Node::Apply(function, arguments) => apply(function.name, each(arguments)?),
+        Node::Arithmetic(first, rest) => {
+            let mut left = written(first, inside, below.checked_sub(rest.len())?)?;
+            for (sign, right) in rest {
+                left = Json::Documented(apply(sign.symbol(), vec![left, written(right, inside, below)?]));
+            }
+            return Some(left);
+        }
+        Node::Negative(one) => apply(Sign::Minus.symbol(), vec![written(one, inside, below)?]),
+        Node::Lambda(names, body) => {
+            Documented::Lambda { var_names: names.clone(), body: Box::new(written(body, inside, below)?) }
+        }
+        Node::Foreign(Value::Object(fields)) => return Some(Json::Other(fields.clone())),
+        Node::Foreign(_)
+        | Node::Context(_)
+        | Node::Outside(_)
+        | Node::Occurs(..)
+        | Node::Let(..)
+        | Node::Over(..)
+        | Node::Sequence(_)
+        | Node::Instant(_)
+        | Node::Stretch(..) => return None,
+    }))
+}
+
+fn reached(start: &Node, all: &[Access], inside: Inside, levels: usize) -> Option<Json> {
+    let below = levels.checked_sub(all.len() + 1)?;
+    let mut json = match (start, inside) {
+        // The item in context is what a field without an object belongs to.
+        (Node::Context(0), Inside::Item) => None,
+        _ => Some(written(start, inside, below)?),
     };
-    json!({"nodeType": "literal", "literalType": kind, "value": value_of(literal)})
+    for access in all {
+        json = Some(Json::Documented(match access {
+            Access::Field(name) => Documented::FieldLookup { field_name: name.clone(), object: json.map(Box::new) },
+            Access::Call(function, arguments) => {
+                let mut params = vec![json?];
+                for (argument, takes) in arguments.iter().zip(function.takes) {
+                    let inside = if *takes == Takes::Each { Inside::Item } else { inside };
+                    params.push(written(argument, inside, below)?);
+                }
+                apply(function.name, params)
+            }
+            Access::Items(_) => return None,
+        }));
+    }
+    json
 }
 
-fn value_of(literal: &Literal) -> Value {
-    match literal {
-        Literal::Text(text) => json!(text),
-        Literal::Number(number) if number.fract() == 0.0 && number.abs() < 1e15 => json!(whole(*number)),
-        Literal::Number(number) => json!(number),
-        Literal::Truth(truth) => json!(truth),
+fn apply(name: &str, params: Vec<Json>) -> Documented {
+    Documented::FnApply { fn_name: name.to_owned(), params }
+}
+
+fn literal_of(kind: &str, value: Value) -> Documented {
+    Documented::Literal { literal_type: Some(kind.to_owned()), value }
+}
+
+fn literal_type(constant: &Constant) -> &'static str {
+    match constant {
+        Constant::Text(_) => "String",
+        Constant::Number(_, written) if written.parse::<i64>().is_ok() => "Integer",
+        Constant::Number(..) => "Double",
+        Constant::Truth(_) => "Boolean",
     }
 }
 
-#[expect(clippy::cast_possible_truncation, reason = "only called for whole numbers far below the limit")]
-fn whole(number: f64) -> i64 {
-    number as i64
+/// A literal as JSON; `None` for a number that JSON does not have.
+fn value_of(constant: &Constant) -> Option<Value> {
+    Some(match constant {
+        Constant::Text(text) => json!(text),
+        Constant::Truth(truth) => json!(truth),
+        Constant::Number(number, written) => match written.parse::<i64>() {
+            Ok(integer) => json!(integer),
+            Err(_) => Value::Number(serde_json::Number::from_f64(*number)?),
+        },
+    })
 }

@@ -1,26 +1,31 @@
 //! PQL, the language of Experience Platform's segment definitions, in its text and JSON form (AEP contract §10).
 //!
-//! Everything Adobe's PQL reference documents is read: the tree says what was written, [`check`] whether it can define
-//! an audience. Nothing here knows which fields profiles have.
+//! Everything Adobe's PQL reference documents is read into one tree; [`functions`] is the table of what can be applied
+//! to values, [`check`] says whether an expression can define an audience. Nothing here knows which fields profiles
+//! have. Written from the references alone, apart from the reader that the application has: that both take the same
+//! texts is then worth something.
 
 mod check;
-mod functions;
-mod json_read;
-mod json_write;
+pub mod functions;
+mod json;
 mod parse;
 mod primary;
 mod print;
+mod scope;
 mod time;
 mod tree;
 
 pub use check::{Verdict, verdict};
-pub use tree::{Binding, Compare, Expr, Literal, Quantifier, Tail, Unit, When};
+pub use functions::{Op, Relation, TextTest};
+pub use tree::{
+    Access, Constant, Direction, Gather, Happening, Instant, Node, Sequence, Shift, Sign, Source, Unit, Window,
+};
 
 use super::RuleError;
 
 /// Reads PQL in the given format, `pql/text` or `pql/json`.
-pub fn read(text: &str, format: &str) -> Result<Expr, RuleError> {
-    if format.eq_ignore_ascii_case("pql/json") { json_read::read(text) } else { parse::read(text) }
+pub fn read(text: &str, format: &str) -> Result<Node, RuleError> {
+    if format.eq_ignore_ascii_case("pql/json") { json::read(text) } else { parse::read(text) }
 }
 
 #[cfg(test)]

@@ -2,19 +2,24 @@
 
 use super::super::lex::{Token, Tokens, Words};
 use super::super::{MAX_DEPTH, RuleError};
-use super::primary::postfix;
+use super::functions::{self, Function, Op, Relation};
+use super::primary::{argument, postfix};
+use super::scope;
 use super::time::when;
-use super::tree::{Binding, Compare, Expr, Literal, Quantifier};
+use super::tree::{Constant, Gather, Node, Sign, Source};
 
 /// Words that end an operand, so that none of them is a field's name where a value begins.
 const RESERVED: [&str; 9] = ["and", "or", "in", "notIn", "like", "occurs", "from", "where", "over"];
 
 /// Reads PQL text.
-pub(super) fn read(text: &str) -> Result<Expr, RuleError> {
+pub(super) fn read(text: &str) -> Result<Node, RuleError> {
     let mut tokens = Tokens::split(text, Words::Pql);
-    let expr = expression(&mut tokens, 0)?;
+    let mut node = expression(&mut tokens, 0)?;
     match tokens.peek() {
-        Token::End => Ok(expr),
+        Token::End => {
+            scope::settle(&mut node);
+            Ok(node)
+        }
         _ => Err(tokens.unexpected("and, or, or the end of the expression")),
     }
 }
@@ -30,7 +35,7 @@ pub(super) fn is_reserved(word: &str) -> bool {
 }
 
 /// Anything at all: `let`, `select`, a lambda or a condition.
-pub(super) fn expression(tokens: &mut Tokens, depth: usize) -> Result<Expr, RuleError> {
+pub(super) fn expression(tokens: &mut Tokens, depth: usize) -> Result<Node, RuleError> {
     level(tokens, depth)?;
     let name_follows = matches!(tokens.peek_at(1), Token::Word(_));
     if tokens.sees_word_at(0, "let") && name_follows {
@@ -38,23 +43,23 @@ pub(super) fn expression(tokens: &mut Tokens, depth: usize) -> Result<Expr, Rule
     }
     if tokens.sees_word_at(0, "select") && name_follows {
         tokens.take();
-        return Ok(Expr::Quantified(Quantifier::Select, bindings(tokens, depth)?));
+        return Ok(Node::Over(Gather::Select, sources(tokens, depth)?));
     }
     if let Some(names) = lambda(tokens) {
-        return Ok(Expr::Lambda(names, Box::new(expression(tokens, depth + 1)?)));
+        return Ok(Node::Lambda(names, Box::new(expression(tokens, depth + 1)?)));
     }
     any_of(tokens, depth)
 }
 
 /// `let name = value in expression`
-fn let_in(tokens: &mut Tokens, depth: usize) -> Result<Expr, RuleError> {
+fn let_in(tokens: &mut Tokens, depth: usize) -> Result<Node, RuleError> {
     tokens.take();
     let name = name(tokens)?;
     tokens.want_symbol("=")?;
     let value = additive(tokens, depth)?;
     tokens.want_word("in")?;
     let body = expression(tokens, depth + 1)?;
-    Ok(Expr::Let(name, Box::new(value), Box::new(body)))
+    Ok(Node::Let(name, Box::new(value), Box::new(body)))
 }
 
 /// Takes `name =>` or `(name, name) =>` if it comes next.
@@ -84,15 +89,15 @@ fn lambda(tokens: &mut Tokens) -> Option<Vec<String>> {
 }
 
 /// `name from array where condition, …`
-pub(super) fn bindings(tokens: &mut Tokens, depth: usize) -> Result<Vec<Binding>, RuleError> {
+pub(super) fn sources(tokens: &mut Tokens, depth: usize) -> Result<Vec<Source>, RuleError> {
     let mut all = Vec::new();
     loop {
         let name = name(tokens)?;
         tokens.want_word("from")?;
-        let source = additive(tokens, depth + 1)?;
+        let array = additive(tokens, depth + 1)?;
         let conditional = tokens.take_word("where") || tokens.take_symbol(":");
         let condition = if conditional { Some(any_of(tokens, depth + 1)?) } else { None };
-        all.push(Binding { name, source, condition });
+        all.push(Source { name, array, condition });
         let another =
             tokens.sees_symbol(",") && matches!(tokens.peek_at(1), Token::Word(_)) && tokens.sees_word_at(2, "from");
         if !another {
@@ -115,95 +120,96 @@ pub(super) fn name(tokens: &mut Tokens) -> Result<String, RuleError> {
 }
 
 /// Conditions joined with `or`.
-pub(super) fn any_of(tokens: &mut Tokens, depth: usize) -> Result<Expr, RuleError> {
+pub(super) fn any_of(tokens: &mut Tokens, depth: usize) -> Result<Node, RuleError> {
     level(tokens, depth)?;
-    let mut branches = vec![all_of(tokens, depth)?];
-    while tokens.take_word("or") {
-        branches.push(all_of(tokens, depth)?);
-    }
-    Ok(if branches.len() == 1 { branches.swap_remove(0) } else { Expr::Or(branches) })
+    joined(tokens, depth, "or", all_of)
 }
 
-fn all_of(tokens: &mut Tokens, depth: usize) -> Result<Expr, RuleError> {
-    let mut branches = vec![negation(tokens, depth)?];
-    while tokens.take_word("and") {
-        branches.push(negation(tokens, depth)?);
-    }
-    Ok(if branches.len() == 1 { branches.swap_remove(0) } else { Expr::And(branches) })
+fn all_of(tokens: &mut Tokens, depth: usize) -> Result<Node, RuleError> {
+    joined(tokens, depth, "and", negation)
 }
 
-fn negation(tokens: &mut Tokens, depth: usize) -> Result<Expr, RuleError> {
+/// A function that reads an operand.
+type Operand = fn(&mut Tokens, usize) -> Result<Node, RuleError>;
+
+fn joined(tokens: &mut Tokens, depth: usize, word: &str, operand: Operand) -> Result<Node, RuleError> {
+    let mut branches = vec![operand(tokens, depth)?];
+    while tokens.take_word(word) {
+        branches.push(operand(tokens, depth)?);
+    }
+    Ok(match functions::between(word) {
+        Some(function) if branches.len() > 1 => Node::Apply(function, branches),
+        _ => branches.swap_remove(0),
+    })
+}
+
+fn negation(tokens: &mut Tokens, depth: usize) -> Result<Node, RuleError> {
     level(tokens, depth)?;
     if tokens.take_word("not") || tokens.take_symbol("!") {
-        return Ok(Expr::Not(Box::new(negation(tokens, depth + 1)?)));
+        return Ok(Node::Apply(functions::not(), vec![negation(tokens, depth + 1)?]));
     }
     comparison(tokens, depth)
 }
 
-fn comparison(tokens: &mut Tokens, depth: usize) -> Result<Expr, RuleError> {
-    let left = Box::new(additive(tokens, depth)?);
-    if let Some(operator) = operator(tokens) {
-        return Ok(Expr::Compare(left, operator, Box::new(additive(tokens, depth)?)));
-    }
-    if tokens.take_word("in") {
-        return Ok(Expr::In(left, false, Box::new(additive(tokens, depth)?)));
-    }
-    if tokens.take_word("notIn") {
-        return Ok(Expr::In(left, true, Box::new(additive(tokens, depth)?)));
-    }
-    if tokens.take_word("like") {
-        return Ok(Expr::Like(left, Box::new(additive(tokens, depth)?)));
-    }
+fn comparison(tokens: &mut Tokens, depth: usize) -> Result<Node, RuleError> {
+    let at = tokens.unexpected("");
+    let left = additive(tokens, depth)?;
     if tokens.take_word("occurs") {
-        return Ok(Expr::Occurs(left, when(tokens, depth)?));
+        return Ok(Node::Occurs(Box::new(left), when(tokens, depth)?));
     }
-    Ok(*left)
+    let Some(function) = comparing(tokens) else { return Ok(left) };
+    argument(function, 0, &left, at)?;
+    tokens.take();
+    let at = tokens.unexpected("");
+    let right = additive(tokens, depth)?;
+    argument(function, 1, &right, at)?;
+    Ok(Node::Apply(function, vec![left, right]))
+}
+
+/// The comparison that comes next, if one does.
+fn comparing(tokens: &Tokens) -> Option<&'static Function> {
+    let name = match tokens.peek() {
+        Token::Symbol(symbol) => symbol,
+        Token::Word(word) => word.as_str(),
+        _ => return None,
+    };
+    functions::between(name).filter(|one| !matches!(one.op, Op::And | Op::Or))
 }
 
 /// Takes a comparison operator if one comes next.
-pub(super) fn operator(tokens: &mut Tokens) -> Option<Compare> {
-    let Token::Symbol(symbol) = tokens.peek() else { return None };
-    let operator = Compare::from_symbol(symbol)?;
+pub(super) fn operator(tokens: &mut Tokens) -> Option<Relation> {
+    let Some(Function { op: Op::Relation(relation), .. }) = comparing(tokens) else { return None };
     tokens.take();
-    Some(operator)
+    Some(*relation)
 }
 
 /// Sums and differences.
-pub(super) fn additive(tokens: &mut Tokens, depth: usize) -> Result<Expr, RuleError> {
-    chain(tokens, depth, &['+', '-'], multiplicative)
+pub(super) fn additive(tokens: &mut Tokens, depth: usize) -> Result<Node, RuleError> {
+    calculation(tokens, depth, true, |tokens, depth| calculation(tokens, depth, false, minus))
 }
 
-fn multiplicative(tokens: &mut Tokens, depth: usize) -> Result<Expr, RuleError> {
-    chain(tokens, depth, &['*', '/', '%'], minus)
-}
-
-fn chain(
-    tokens: &mut Tokens,
-    depth: usize,
-    signs: &[char],
-    operand: fn(&mut Tokens, usize) -> Result<Expr, RuleError>,
-) -> Result<Expr, RuleError> {
+fn calculation(tokens: &mut Tokens, depth: usize, adds: bool, operand: Operand) -> Result<Node, RuleError> {
     let first = operand(tokens, depth)?;
     let mut rest = Vec::new();
     while let Token::Symbol(symbol) = tokens.peek()
-        && let Some(sign) = signs.iter().copied().find(|sign| symbol.chars().eq([*sign]))
+        && let Some((sign, _)) = Sign::ALL.iter().find(|(sign, spelled)| spelled == symbol && sign.adds() == adds)
     {
         tokens.take();
-        rest.push((sign, operand(tokens, depth)?));
+        rest.push((*sign, operand(tokens, depth)?));
     }
-    Ok(if rest.is_empty() { first } else { Expr::Arithmetic(Box::new(first), rest) })
+    Ok(if rest.is_empty() { first } else { Node::Arithmetic(Box::new(first), rest) })
 }
 
-fn minus(tokens: &mut Tokens, depth: usize) -> Result<Expr, RuleError> {
+fn minus(tokens: &mut Tokens, depth: usize) -> Result<Node, RuleError> {
     level(tokens, depth)?;
     if !tokens.take_symbol("-") {
         return postfix(tokens, depth);
     }
     Ok(match minus(tokens, depth + 1)? {
         // `-5` is a literal.
-        Expr::Literal(Literal::Number(number)) if !number.starts_with('-') => {
-            Expr::Literal(Literal::Number(format!("-{number}")))
+        Node::Constant(Constant::Number(_, written)) if !written.starts_with('-') => {
+            Node::Constant(Constant::number(format!("-{written}")))
         }
-        other => Expr::Minus(Box::new(other)),
+        other => Node::Negative(Box::new(other)),
     })
 }

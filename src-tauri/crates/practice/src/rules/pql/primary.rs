@@ -2,71 +2,82 @@
 
 use super::super::RuleError;
 use super::super::lex::{Token, Tokens};
-use super::functions::{function, method};
-use super::parse::{additive, bindings, expression, is_reserved, level, name, operator};
-use super::time::{moment, when, whole};
-use super::tree::{Compare, Expr, Literal, Quantifier, Step, Tail};
-
-const AGGREGATES: [&str; 5] = ["count", "sum", "average", "min", "max"];
+use super::functions::{self, Function, Op, Relation};
+use super::parse::{additive, expression, is_reserved, level, name, operator, sources};
+use super::time::{instant, when, whole};
+use super::tree::{Access, Constant, Gather, Happening, Node, Sequence};
 
 /// A value with the fields, functions and filters behind it.
-pub(super) fn postfix(tokens: &mut Tokens, depth: usize) -> Result<Expr, RuleError> {
-    let head = primary(tokens, depth)?;
-    let mut tails = Vec::new();
+pub(super) fn postfix(tokens: &mut Tokens, depth: usize) -> Result<Node, RuleError> {
+    let mut node = primary(tokens, depth)?;
     loop {
-        if tokens.take_symbol(".") {
-            tails.push(member(tokens, depth)?);
+        let access = if tokens.take_symbol(".") {
+            member(tokens, depth)?
         } else if tokens.take_symbol("[") {
             let condition = expression(tokens, depth + 1)?;
             tokens.want_symbol("]")?;
-            tails.push(Tail::Filter(condition));
-        } else if tails.is_empty() {
-            return Ok(head);
+            Access::Items(condition)
         } else {
-            return Ok(Expr::Path(Box::new(head), tails));
-        }
+            return Ok(node);
+        };
+        node = node.then(access);
     }
 }
 
 /// After a dot: a field, or a function with its arguments.
-fn member(tokens: &mut Tokens, depth: usize) -> Result<Tail, RuleError> {
+fn member(tokens: &mut Tokens, depth: usize) -> Result<Access, RuleError> {
     let unexpected = tokens.unexpected("a field or a function that PQL has");
     let Token::Word(_) = tokens.peek() else { return Err(unexpected) };
     let name = name(tokens)?;
     if !tokens.sees_symbol("(") {
-        return Ok(Tail::Field(name));
+        return Ok(Access::Field(name));
     }
-    let Some(range) = method(&name) else { return Err(unexpected) };
-    let arguments = arguments(tokens, depth)?;
-    if range.contains(&arguments.len()) {
-        Ok(Tail::Call(name, arguments))
-    } else {
-        Err(wrong_number(unexpected, &range))
-    }
+    let Some(function) = functions::method(&name) else { return Err(unexpected) };
+    Ok(Access::Call(function, arguments(tokens, depth, function, unexpected)?))
 }
 
-fn wrong_number(mut at: RuleError, range: &std::ops::RangeInclusive<usize>) -> RuleError {
-    at.expected = match (range.start(), range.end()) {
+/// `(a, b)`, as many and of such kinds as the function takes; `at` is where the function is named.
+fn arguments(
+    tokens: &mut Tokens,
+    depth: usize,
+    function: &'static Function,
+    at: RuleError,
+) -> Result<Vec<Node>, RuleError> {
+    tokens.want_symbol("(")?;
+    let all = list(tokens, depth, ")")?;
+    if !function.takes_as_many(all.len()) {
+        return Err(wrong_number(at, function));
+    }
+    for (index, (place, one)) in all.iter().enumerate() {
+        argument(function, index, one, place.clone())?;
+    }
+    Ok(all.into_iter().map(|(_, one)| one).collect())
+}
+
+/// Refuses a literal of a kind that the function does not take there.
+pub(super) fn argument(function: &Function, index: usize, one: &Node, mut at: RuleError) -> Result<(), RuleError> {
+    let Some(takes) = function.takes.get(index).filter(|takes| !takes.accepts(one)) else { return Ok(()) };
+    at.expected = format!("{} for {}", takes.wanted(), function.name);
+    Err(at)
+}
+
+fn wrong_number(mut at: RuleError, function: &Function) -> RuleError {
+    at.expected = match (function.least, function.takes.len()) {
         (least, most) if least == most => format!("a function with {least} arguments"),
         (least, most) => format!("a function with {least} to {most} arguments"),
     };
     at
 }
 
-/// `(a, b)`
-fn arguments(tokens: &mut Tokens, depth: usize) -> Result<Vec<Expr>, RuleError> {
-    tokens.want_symbol("(")?;
-    list(tokens, depth, ")")
-}
-
-/// `a, b` up to the closing symbol.
-fn list(tokens: &mut Tokens, depth: usize, close: &str) -> Result<Vec<Expr>, RuleError> {
+/// `a, b` up to the closing symbol, each with the place where it begins.
+fn list(tokens: &mut Tokens, depth: usize, close: &str) -> Result<Vec<(RuleError, Node)>, RuleError> {
     let mut all = Vec::new();
     if tokens.take_symbol(close) {
         return Ok(all);
     }
     loop {
-        all.push(expression(tokens, depth + 1)?);
+        let at = tokens.unexpected("");
+        all.push((at, expression(tokens, depth + 1)?));
         if !tokens.take_symbol(",") {
             tokens.want_symbol(close)?;
             return Ok(all);
@@ -74,12 +85,12 @@ fn list(tokens: &mut Tokens, depth: usize, close: &str) -> Result<Vec<Expr>, Rul
     }
 }
 
-fn primary(tokens: &mut Tokens, depth: usize) -> Result<Expr, RuleError> {
+fn primary(tokens: &mut Tokens, depth: usize) -> Result<Node, RuleError> {
     match tokens.peek().clone() {
-        Token::Text(text) => taken(tokens, Expr::Literal(Literal::Text(text))),
-        Token::Number(number) => taken(tokens, Expr::Literal(Literal::Number(number))),
-        Token::Parameter(number) => taken(tokens, Expr::Parameter(number)),
-        Token::Context(text) => taken(tokens, Expr::Context(text)),
+        Token::Text(text) => taken(tokens, Node::Constant(Constant::Text(text))),
+        Token::Number(number) => taken(tokens, Node::Constant(Constant::number(number))),
+        Token::Parameter(number) => taken(tokens, Node::Argument(number)),
+        Token::Context(text) => taken(tokens, Node::Outside(text)),
         Token::Symbol("(") => {
             tokens.take();
             let inner = expression(tokens, depth + 1)?;
@@ -88,7 +99,7 @@ fn primary(tokens: &mut Tokens, depth: usize) -> Result<Expr, RuleError> {
         }
         Token::Symbol("[") => {
             tokens.take();
-            Ok(Expr::List(list(tokens, depth, "]")?))
+            Ok(Node::List(list(tokens, depth, "]")?.into_iter().map(|(_, one)| one).collect()))
         }
         Token::Symbol("^") => up(tokens),
         Token::Word(word) if !is_reserved(&word) => worded(tokens, &word, depth),
@@ -97,24 +108,24 @@ fn primary(tokens: &mut Tokens, depth: usize) -> Result<Expr, RuleError> {
 }
 
 #[expect(clippy::unnecessary_wraps, reason = "its callers answer a result")]
-fn taken(tokens: &mut Tokens, expr: Expr) -> Result<Expr, RuleError> {
+fn taken(tokens: &mut Tokens, expr: Node) -> Result<Node, RuleError> {
     tokens.take();
     Ok(expr)
 }
 
 /// `^^.person`: the dot may be left out.
-fn up(tokens: &mut Tokens) -> Result<Expr, RuleError> {
+fn up(tokens: &mut Tokens) -> Result<Node, RuleError> {
     let mut levels = 0;
     while tokens.take_symbol("^") {
         levels += 1;
     }
     tokens.take_symbol(".");
     let field = name(tokens)?;
-    Ok(Expr::Path(Box::new(Expr::Up(levels)), vec![Tail::Field(field)]))
+    Ok(Node::Context(levels).then(Access::Field(field)))
 }
 
 /// Everything that begins with a word.
-fn worded(tokens: &mut Tokens, word: &str, depth: usize) -> Result<Expr, RuleError> {
+fn worded(tokens: &mut Tokens, word: &str, depth: usize) -> Result<Node, RuleError> {
     let is = |wanted: &str| word.eq_ignore_ascii_case(wanted);
     let next_word = match tokens.peek_at(1) {
         Token::Word(next) => Some(next.clone()),
@@ -122,22 +133,22 @@ fn worded(tokens: &mut Tokens, word: &str, depth: usize) -> Result<Expr, RuleErr
     };
     let opens = *tokens.peek_at(1) == Token::Symbol("(");
     if is("true") || is("false") {
-        return taken(tokens, Expr::Literal(Literal::Truth(is("true"))));
+        return taken(tokens, Node::Constant(Constant::Truth(is("true"))));
     }
-    if let Some(moment) = moment(tokens) {
-        return Ok(moment);
+    if let Some(instant) = instant(tokens) {
+        return Ok(instant);
     }
     if is("chain") && opens {
         return chain(tokens, depth);
     }
     if next_word.is_some() && tokens.sees_word_at(2, "from") && (is("exists") || is("forall")) {
         tokens.take();
-        let quantifier = if is("exists") { Quantifier::Exists } else { Quantifier::ForAll };
-        return Ok(Expr::Quantified(quantifier, bindings(tokens, depth)?));
+        let gather = if is("exists") { Gather::Exists } else { Gather::ForAll };
+        return Ok(Node::Over(gather, sources(tokens, depth)?));
     }
     let value_follows = next_word.as_deref().is_some_and(|next| !is_reserved(next));
-    if let Some(function) = AGGREGATES.iter().find(|aggregate| is(aggregate)).filter(|_| value_follows) {
-        return aggregate(tokens, function, depth);
+    if value_follows && let Some(op) = aggregating(word) {
+        return aggregate(tokens, op, depth);
     }
     if is("exists") && value_follows {
         tokens.take();
@@ -147,47 +158,39 @@ fn worded(tokens: &mut Tokens, word: &str, depth: usize) -> Result<Expr, RuleErr
     if opens {
         return call(tokens, word, depth);
     }
-    taken(tokens, Expr::Name(word.to_owned()))
+    taken(tokens, Node::field(word))
 }
 
 /// `exists path`, an older spelling of `path.isNotNull()`.
-fn not_null(value: Expr) -> Expr {
-    let tail = Tail::Call("isNotNull".to_owned(), Vec::new());
-    match value {
-        Expr::Path(head, mut tails) => {
-            tails.push(tail);
-            Expr::Path(head, tails)
-        }
-        other => Expr::Path(Box::new(other), vec![tail]),
-    }
+fn not_null(value: Node) -> Node {
+    value.then(Access::Call(functions::is_not_null(), Vec::new()))
 }
 
-fn call(tokens: &mut Tokens, word: &str, depth: usize) -> Result<Expr, RuleError> {
+fn call(tokens: &mut Tokens, word: &str, depth: usize) -> Result<Node, RuleError> {
     let unexpected = tokens.unexpected("a field or a function that PQL has");
-    let Some(range) = function(word) else { return Err(unexpected) };
+    let Some(function) = functions::alone(word) else { return Err(unexpected) };
     tokens.take();
-    let mut arguments = arguments(tokens, depth)?;
-    if !range.contains(&arguments.len()) {
-        return Err(wrong_number(unexpected, &range));
-    }
-    if word == "exists" {
-        return Ok(not_null(arguments.swap_remove(0)));
-    }
-    let name = if word.eq_ignore_ascii_case("if") { "if" } else { word };
-    Ok(Expr::Call(name.to_owned(), arguments))
+    let mut arguments = arguments(tokens, depth, function, unexpected)?;
+    Ok(if function.op == Op::IsNotNull { not_null(arguments.swap_remove(0)) } else { Node::Apply(function, arguments) })
+}
+
+/// The aggregation of `sum a over b from c`.
+fn aggregating(word: &str) -> Option<Op> {
+    let found = functions::method(&word.to_ascii_lowercase())?.op;
+    matches!(found, Op::Count | Op::Sum | Op::Average | Op::Min | Op::Max).then_some(found)
 }
 
 /// `sum a over b from c where d`
-fn aggregate(tokens: &mut Tokens, function: &str, depth: usize) -> Result<Expr, RuleError> {
+fn aggregate(tokens: &mut Tokens, op: Op, depth: usize) -> Result<Node, RuleError> {
     tokens.take();
     level(tokens, depth + 1)?;
     let of = additive(tokens, depth + 1)?;
     tokens.want_word("over")?;
-    Ok(Expr::Aggregate(function.to_owned(), Box::new(of), bindings(tokens, depth)?))
+    Ok(Node::Over(Gather::Aggregate(op, Box::new(of)), sources(tokens, depth)?))
 }
 
 /// `chain(array, field, [label: WHAT(…) WHEN(…) COUNT(…), …])`
-fn chain(tokens: &mut Tokens, depth: usize) -> Result<Expr, RuleError> {
+fn chain(tokens: &mut Tokens, depth: usize) -> Result<Node, RuleError> {
     tokens.take();
     tokens.want_symbol("(")?;
     let depth = depth + 1;
@@ -197,33 +200,33 @@ fn chain(tokens: &mut Tokens, depth: usize) -> Result<Expr, RuleError> {
     let field = additive(tokens, depth)?;
     tokens.want_symbol(",")?;
     tokens.want_symbol("[")?;
-    let mut steps = vec![step(tokens, depth)?];
+    let mut events = vec![happening(tokens, depth)?];
     while tokens.take_symbol(",") {
-        steps.push(step(tokens, depth)?);
+        events.push(happening(tokens, depth)?);
     }
     tokens.want_symbol("]")?;
     tokens.want_symbol(")")?;
-    Ok(Expr::Chain(Box::new(array), Box::new(field), steps))
+    Ok(Node::Sequence(Box::new(Sequence { array, field, events })))
 }
 
-fn step(tokens: &mut Tokens, depth: usize) -> Result<Step, RuleError> {
+fn happening(tokens: &mut Tokens, depth: usize) -> Result<Happening, RuleError> {
     let label = name(tokens)?;
     tokens.want_symbol(":")?;
     tokens.want_word("what")?;
     tokens.want_symbol("(")?;
     let what = expression(tokens, depth + 1)?;
     tokens.want_symbol(")")?;
-    let mut step = Step { label, what, when: None, count: None };
+    let mut event = Happening { label, what, when: None, count: None };
     loop {
-        if step.when.is_none() && tokens.take_word("when") {
+        if event.when.is_none() && tokens.take_word("when") {
             tokens.want_symbol("(")?;
-            step.when = Some(when(tokens, depth)?);
-        } else if step.count.is_none() && tokens.take_word("count") {
+            event.when = Some(when(tokens, depth)?);
+        } else if event.count.is_none() && tokens.take_word("count") {
             tokens.want_symbol("(")?;
-            let compare = operator(tokens).unwrap_or(Compare::AtLeast);
-            step.count = Some((compare, whole(tokens)?));
+            let relation = operator(tokens).unwrap_or(Relation::AtLeast);
+            event.count = Some((relation, whole(tokens)?));
         } else {
-            return Ok(step);
+            return Ok(event);
         }
         tokens.want_symbol(")")?;
     }

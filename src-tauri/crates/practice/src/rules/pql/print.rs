@@ -1,194 +1,216 @@
-//! A tree to PQL text, in one spelling.
+//! The tree as text. Brackets stand only where the text would read differently without them.
 
-use std::fmt::{self, Formatter};
+use std::fmt::{self, Display, Formatter, Write};
 
-use super::tree::{Binding, Expr, Literal, Quantifier, Step, Tail, When};
+use super::functions::{Form, Op, Relation};
+use super::tree::{Access, Constant, Gather, Happening, Node, Source, Window};
 
-/// Names that mean something where a value begins, and so are written in brackets there.
-const WORDS: [&str; 22] = [
-    "let",
-    "select",
-    "true",
-    "false",
-    "now",
-    "today",
-    "yesterday",
-    "tomorrow",
-    "chain",
-    "exists",
-    "forall",
-    "count",
-    "sum",
-    "average",
-    "min",
-    "max",
-    "this",
-    "last",
-    "next",
-    "on",
-    "not",
-    "between",
-];
+/// How tightly things bind; the comparisons' and conjunctions' own ranks are in the table of functions.
+mod rank {
+    /// What swallows everything behind it: lambdas, `let`, quantifiers.
+    pub(super) const OPEN: u8 = 0;
+    pub(super) const NOT: u8 = 3;
+    pub(super) const COMPARISON: u8 = 4;
+    pub(super) const SUM: u8 = 5;
+    pub(super) const PRODUCT: u8 = 6;
+    pub(super) const NEGATIVE: u8 = 7;
+    pub(super) const VALUE: u8 = 8;
+}
 
-/// How tightly an expression binds; an operand that binds less than its place wants is written in brackets.
-fn rank(expr: &Expr) -> u8 {
-    match expr {
-        Expr::Lambda(..) | Expr::Let(..) | Expr::Quantified(..) | Expr::Aggregate(..) => 0,
-        Expr::Or(_) => 1,
-        Expr::And(_) => 2,
-        Expr::Not(_) => 3,
-        Expr::Compare(..) | Expr::In(..) | Expr::Like(..) | Expr::Occurs(..) => 4,
-        Expr::Arithmetic(_, rest) if rest.iter().any(|(sign, _)| matches!(sign, '+' | '-')) => 5,
-        Expr::Arithmetic(..) => 6,
-        Expr::Minus(_) => 7,
-        Expr::Literal(Literal::Number(number)) if number.starts_with('-') => 7,
-        Expr::Name(name) if WORDS.iter().any(|word| word.eq_ignore_ascii_case(name)) => 0,
-        _ => 8,
+fn rank_of(node: &Node) -> u8 {
+    match node {
+        Node::Lambda(..) | Node::Let(..) | Node::Over(..) => rank::OPEN,
+        Node::Apply(function, _) => match function.form {
+            Form::Between(rank) => rank,
+            Form::Before => rank::NOT,
+            Form::Behind | Form::Alone => rank::VALUE,
+        },
+        Node::Occurs(..) | Node::Stretch(..) => rank::COMPARISON,
+        Node::Arithmetic(_, rest) if rest.iter().all(|(sign, _)| sign.adds()) => rank::SUM,
+        Node::Arithmetic(..) => rank::PRODUCT,
+        Node::Negative(_) => rank::NEGATIVE,
+        Node::Constant(Constant::Number(_, written)) if written.starts_with('-') => rank::NEGATIVE,
+        _ => rank::VALUE,
     }
 }
 
-struct At<'a>(u8, &'a Expr);
+/// A node where nothing looser than a rank may stand without brackets.
+struct At<'n>(u8, &'n Node);
 
-impl fmt::Display for At<'_> {
-    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
-        let Self(wanted, expr) = self;
-        if rank(expr) < *wanted { write!(f, "({expr})") } else { write!(f, "{expr}") }
+impl Display for At<'_> {
+    fn fmt(&self, out: &mut Formatter<'_>) -> fmt::Result {
+        if rank_of(self.1) < self.0 { write!(out, "({})", self.1) } else { write!(out, "{}", self.1) }
     }
 }
 
-impl fmt::Display for Expr {
-    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+/// Things with something between them.
+fn between<T: Display>(out: &mut Formatter<'_>, all: impl IntoIterator<Item = T>, with: &str) -> fmt::Result {
+    for (index, one) in all.into_iter().enumerate() {
+        if index > 0 {
+            out.write_str(with)?;
+        }
+        write!(out, "{one}")?;
+    }
+    Ok(())
+}
+
+fn called(out: &mut Formatter<'_>, name: &str, arguments: &[Node]) -> fmt::Result {
+    write!(out, "{name}(")?;
+    between(out, arguments, ", ")?;
+    out.write_char(')')
+}
+
+impl Display for Node {
+    fn fmt(&self, out: &mut Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Or(all) => joined(f, all, " or ", 2),
-            Self::And(all) => joined(f, all, " and ", 3),
-            Self::Not(one) => write!(f, "not {}", At(3, one)),
-            Self::Compare(a, operator, b) => write!(f, "{} {} {}", At(5, a), operator.symbol(), At(5, b)),
-            Self::In(a, negated, b) => write!(f, "{} {} {}", At(5, a), if *negated { "notIn" } else { "in" }, At(5, b)),
-            Self::Like(a, b) => write!(f, "{} like {}", At(5, a), At(5, b)),
-            Self::Occurs(what, when) => write!(f, "{} occurs {when}", At(5, what)),
-            Self::Arithmetic(first, rest) => {
-                let operand = rank(self) + 1;
-                write!(f, "{}", At(operand, first))?;
-                rest.iter().try_for_each(|(sign, one)| write!(f, " {sign} {}", At(operand, one)))
-            }
-            Self::Minus(one) => write!(f, "-{}", At(7, one)),
-            Self::Path(head, tails) => {
-                // `^` wants its field at once.
-                let head =
-                    if let Self::Up(levels) = **head { "^".repeat(levels as usize) } else { At(8, head).to_string() };
-                write!(f, "{head}")?;
-                tails.iter().try_for_each(|tail| write!(f, "{tail}"))
-            }
-            Self::Literal(literal) => write!(f, "{literal}"),
+            Self::Constant(constant) => write!(out, "{constant}"),
             Self::List(all) => {
-                f.write_str("[")?;
-                joined(f, all, ", ", 0)?;
-                f.write_str("]")
+                out.write_char('[')?;
+                between(out, all, ", ")?;
+                out.write_char(']')
             }
-            Self::Name(name) => f.write_str(name),
-            Self::Parameter(number) => write!(f, "${number}"),
-            Self::Context(text) => write!(f, "@{{{text}}}"),
-            Self::Up(levels) => write!(f, "{}", "^".repeat(*levels as usize)),
-            Self::Call(name, arguments) => {
-                write!(f, "{name}(")?;
-                joined(f, arguments, ", ", 0)?;
-                f.write_str(")")
-            }
-            Self::Lambda(names, body) => write!(f, "({}) => {body}", names.join(", ")),
-            Self::Let(name, value, body) => write!(f, "let {name} = {} in {body}", At(5, value)),
-            Self::Quantified(quantifier, all) => {
-                f.write_str(match quantifier {
-                    Quantifier::Exists => "exists ",
-                    Quantifier::ForAll => "forall ",
-                    Quantifier::Select => "select ",
-                })?;
-                bindings(f, all)
-            }
-            Self::Aggregate(function, of, all) => {
-                write!(f, "{function} {} over ", At(5, of))?;
-                bindings(f, all)
-            }
-            Self::Chain(array, field, steps) => {
-                write!(f, "chain({}, {}, [", At(5, array), At(5, field))?;
-                for (i, step) in steps.iter().enumerate() {
-                    write!(f, "{}{step}", if i > 0 { ", " } else { "" })?;
+            // Only fields of it have a text; alone it is the first parameter.
+            Self::Context(_) => out.write_str("$1"),
+            Self::Argument(number) => write!(out, "${number}"),
+            Self::Variable(name) => out.write_str(name),
+            Self::Outside(text) => write!(out, "@{{{text}}}"),
+            Self::Reach(start, all) => reached(out, start, all),
+            Self::Apply(function, arguments) => match function.form {
+                Form::Between(rank) => {
+                    let word = format!(" {} ", function.name);
+                    between(out, arguments.iter().map(|one| At(rank + 1, one)), &word)
                 }
-                f.write_str("])")
+                Form::Before => {
+                    arguments.iter().try_for_each(|one| write!(out, "{} {}", function.name, At(rank::NOT, one)))
+                }
+                Form::Behind | Form::Alone => called(out, function.name, arguments),
+            },
+            Self::Arithmetic(first, rest) => {
+                let rank = rank_of(self) + 1;
+                write!(out, "{}", At(rank, first))?;
+                rest.iter().try_for_each(|(sign, one)| write!(out, " {} {}", sign.symbol(), At(rank, one)))
             }
-            Self::Moment(word) => f.write_str(word),
-            Self::Period(word, unit) => write!(f, "{word} {}", unit.singular()),
-            Self::Opaque(kind) => write!(f, "/* {kind} */"),
+            Self::Negative(one) => write!(out, "-{}", At(rank::NEGATIVE, one)),
+            Self::Occurs(of, window) => write!(out, "{} occurs {window}", At(rank::SUM, of)),
+            Self::Lambda(names, body) if names.len() == 1 => write!(out, "{} => {body}", names[0]),
+            Self::Lambda(names, body) => write!(out, "({}) => {body}", names.join(", ")),
+            Self::Let(name, value, body) => write!(out, "let {name} = {} in {body}", At(rank::SUM, value)),
+            Self::Over(gather, sources) => gathered(out, gather, sources),
+            Self::Sequence(sequence) => {
+                write!(out, "chain({}, {}, [", At(rank::SUM, &sequence.array), At(rank::SUM, &sequence.field))?;
+                between(out, &sequence.events, ", ")?;
+                out.write_str("])")
+            }
+            Self::Instant(instant) => out.write_str(instant.word()),
+            Self::Stretch(shift, unit) => write!(out, "{} {}", shift.word(), unit.singular()),
+            Self::Foreign(json) => write!(out, "{json}"),
         }
     }
 }
 
-fn joined(f: &mut Formatter<'_>, all: &[Expr], joint: &str, wanted: u8) -> fmt::Result {
-    for (i, one) in all.iter().enumerate() {
-        write!(f, "{}{}", if i > 0 { joint } else { "" }, At(wanted, one))?;
-    }
-    Ok(())
-}
-
-fn bindings(f: &mut Formatter<'_>, all: &[Binding]) -> fmt::Result {
-    for (i, one) in all.iter().enumerate() {
-        write!(f, "{}{} from {}", if i > 0 { ", " } else { "" }, one.name, At(5, &one.source))?;
-        if let Some(condition) = &one.condition {
-            write!(f, " where {}", At(1, condition))?;
-        }
-    }
-    Ok(())
-}
-
-impl fmt::Display for Tail {
-    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+impl Display for Constant {
+    fn fmt(&self, out: &mut Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Field(name) => write!(f, ".{name}"),
-            Self::Call(name, arguments) => {
-                write!(f, ".{name}(")?;
-                joined(f, arguments, ", ", 0)?;
-                f.write_str(")")
-            }
-            Self::Filter(condition) => write!(f, "[{condition}]"),
+            Self::Text(text) => write!(out, "\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\"")),
+            Self::Number(_, written) => out.write_str(written),
+            Self::Truth(truth) => write!(out, "{truth}"),
         }
     }
 }
 
-impl fmt::Display for Step {
-    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
-        write!(f, "{}: WHAT({})", self.label, self.what)?;
-        if let Some(when) = &self.when {
-            write!(f, " WHEN({when})")?;
+fn reached(out: &mut Formatter<'_>, start: &Node, all: &[Access]) -> fmt::Result {
+    let rest = match (start, all) {
+        (Node::Context(levels), [Access::Field(name), rest @ ..]) => {
+            let ups = "^".repeat(usize::try_from(*levels).unwrap_or_default());
+            let dot = if ups.is_empty() { "" } else { "." };
+            write!(out, "{ups}{dot}{name}")?;
+            rest
         }
-        match &self.count {
-            Some((super::Compare::AtLeast, times)) => write!(f, " COUNT({times})"),
-            Some((operator, times)) => write!(f, " COUNT({} {times})", operator.symbol()),
+        _ => {
+            write!(out, "{}", At(rank::VALUE, start))?;
+            all
+        }
+    };
+    rest.iter().try_for_each(|access| match access {
+        Access::Field(name) => write!(out, ".{name}"),
+        Access::Call(function, arguments) => {
+            out.write_char('.')?;
+            called(out, function.name, arguments)
+        }
+        Access::Items(condition) => write!(out, "[{condition}]"),
+    })
+}
+
+fn gathered(out: &mut Formatter<'_>, gather: &Gather, sources: &[Source]) -> fmt::Result {
+    match gather {
+        Gather::Exists => out.write_str("exists ")?,
+        Gather::ForAll => out.write_str("forall ")?,
+        Gather::Select => out.write_str("select ")?,
+        Gather::Aggregate(op, of) => {
+            let name = match op {
+                Op::Count => "count",
+                Op::Average => "average",
+                Op::Min => "min",
+                Op::Max => "max",
+                _ => "sum",
+            };
+            write!(out, "{name} {} over ", At(rank::SUM, of))?;
+        }
+    }
+    between(out, sources, ", ")
+}
+
+impl Display for Source {
+    fn fmt(&self, out: &mut Formatter<'_>) -> fmt::Result {
+        write!(out, "{} from {}", self.name, At(rank::SUM, &self.array))?;
+        match &self.condition {
+            Some(condition) => write!(out, " where {}", At(rank::OPEN + 1, condition)),
             None => Ok(()),
         }
     }
 }
 
-impl fmt::Display for When {
-    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Distance(operator, count, unit, direction, to) => {
-                write!(f, "{} {count} {} {direction} {}", operator.symbol(), unit.plural(), At(5, to))
-            }
-            Self::Side(direction, to) => write!(f, "{direction} {}", At(5, to)),
-            Self::On(to) => match **to {
-                Expr::Moment(_) | Expr::Period(..) => write!(f, "{to}"),
-                _ => write!(f, "on {}", At(5, to)),
-            },
-            Self::Between(from, to) => write!(f, "between {} and {}", At(5, from), At(5, to)),
+impl Display for Happening {
+    fn fmt(&self, out: &mut Formatter<'_>) -> fmt::Result {
+        write!(out, "{}: WHAT({})", self.label, self.what)?;
+        if let Some(window) = &self.when {
+            write!(out, " WHEN({window})")?;
+        }
+        match self.count {
+            Some((Relation::AtLeast, times)) => write!(out, " COUNT({times})"),
+            Some((relation, times)) => write!(out, " COUNT({} {times})", symbol(relation)),
+            None => Ok(()),
         }
     }
 }
 
-impl fmt::Display for Literal {
-    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+impl Display for Window {
+    fn fmt(&self, out: &mut Formatter<'_>) -> fmt::Result {
+        // `last month` stands here as it is; what is no time of its own needs brackets.
+        let time = |node: &Node| match node {
+            Node::Stretch(..) => node.to_string(),
+            other => At(rank::SUM, other).to_string(),
+        };
         match self {
-            Self::Text(text) => write!(f, "\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\"")),
-            Self::Number(number) => f.write_str(number),
-            Self::Truth(truth) => write!(f, "{truth}"),
+            Self::Distance(relation, count, unit, direction, to) => {
+                let unit = if *count == 1 { unit.singular() } else { unit.plural() };
+                write!(out, "{} {count} {unit} {} {}", symbol(*relation), direction.word(), time(to))
+            }
+            Self::Side(direction, to) => write!(out, "{} {}", direction.word(), time(to)),
+            Self::Within(to) if matches!(**to, Node::Stretch(..) | Node::Instant(_)) => out.write_str(&time(to)),
+            Self::Within(to) => write!(out, "on {}", time(to)),
+            Self::Between(from, to) => write!(out, "between {} and {}", time(from), time(to)),
         }
+    }
+}
+
+fn symbol(relation: Relation) -> &'static str {
+    match relation {
+        Relation::Equal => "=",
+        Relation::NotEqual => "!=",
+        Relation::Less => "<",
+        Relation::AtMost => "<=",
+        Relation::Greater => ">",
+        Relation::AtLeast => ">=",
     }
 }

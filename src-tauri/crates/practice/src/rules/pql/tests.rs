@@ -1,6 +1,6 @@
-use super::{Expr, Verdict, read, verdict};
+use super::{Node, Verdict, read, verdict};
 
-fn tree(text: &str) -> Expr {
+fn tree(text: &str) -> Node {
     read(text, "pql/text").unwrap_or_else(|error| panic!("{text}: {error}"))
 }
 

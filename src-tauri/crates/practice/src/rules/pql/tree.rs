@@ -1,151 +1,231 @@
-//! The tree both forms of PQL are read into. Chains of one rank are lists, so that a long text makes no deep tree.
+//! The tree both forms of PQL are read into, shaped for evaluating: operators, methods and functions are all an entry of
+//! one table applied to arguments, and a name already says whether it is a field or a variable.
+//!
+//! Whatever a text can repeat without end (branches, sums, fields behind a value) is a list, so that no text makes a
+//! deep tree.
 
 use std::collections::BTreeSet;
 
-/// An expression.
-#[derive(Debug, Clone, PartialEq)]
-pub enum Expr {
-    /// Any branch holds.
-    Or(Vec<Expr>),
-    /// Every branch holds.
-    And(Vec<Expr>),
-    /// The branch does not hold.
-    Not(Box<Expr>),
-    /// `a = b` and its like.
-    Compare(Box<Expr>, Compare, Box<Expr>),
-    /// `a in b`; negated for `notIn`.
-    In(Box<Expr>, bool, Box<Expr>),
-    /// `a like "b%"`
-    Like(Box<Expr>, Box<Expr>),
-    /// `timestamp occurs …`
-    Occurs(Box<Expr>, When),
-    /// A first number and what is done to it: `+ - * / %`.
-    Arithmetic(Box<Expr>, Vec<(char, Expr)>),
-    /// `-a`
-    Minus(Box<Expr>),
-    /// Something with fields, functions and filters behind it.
-    Path(Box<Expr>, Vec<Tail>),
-    /// A literal.
-    Literal(Literal),
-    /// `[a, b]`
-    List(Vec<Expr>),
-    /// A field of what is in context, or a variable.
-    Name(String),
-    /// `$1`, or the root of the JSON form.
-    Parameter(u32),
-    /// `@{…}`: data that comes with a decision (Journey Optimizer).
-    Context(String),
-    /// `^`: what is in context so many levels further out.
-    Up(u32),
-    /// `inSegment("id")`, `date(2020, 1, 2)` …
-    Call(String, Vec<Expr>),
-    /// `(a, b) => c`
-    Lambda(Vec<String>, Box<Expr>),
-    /// `let a = b in c`
-    Let(String, Box<Expr>, Box<Expr>),
-    /// `exists a from b where c`, `forall …`, `select …`
-    Quantified(Quantifier, Vec<Binding>),
-    /// `sum a over b from c where d`
-    Aggregate(String, Box<Expr>, Vec<Binding>),
-    /// `chain(xEvent, timestamp, […])`
-    Chain(Box<Expr>, Box<Expr>, Vec<Step>),
-    /// `now`, `today`, `yesterday`, `tomorrow`
-    Moment(&'static str),
-    /// `this`, `last` or `next` and a unit.
-    Period(&'static str, Unit),
-    /// A node of the JSON form that has no text here.
-    Opaque(String),
-}
+use super::functions::{Function, Op, Relation};
 
-/// What stands behind a value.
+/// A part of an expression.
 #[derive(Debug, Clone, PartialEq)]
-pub enum Tail {
-    /// `.name`
-    Field(String),
-    /// `.name(a, b)`
-    Call(String, Vec<Expr>),
-    /// `[condition]`
-    Filter(Expr),
+pub enum Node {
+    /// A literal.
+    Constant(Constant),
+    /// `[a, b]`
+    List(Vec<Node>),
+    /// What fields are looked up in: the innermost array item or the profile (0), or what is so many levels further out.
+    Context(u32),
+    /// `$1`
+    Argument(u32),
+    /// What `let`, a lambda, a quantifier or an event of a sequence gave a name.
+    Variable(String),
+    /// `@{…}`: data that comes with a decision and that no stored profile has.
+    Outside(String),
+    /// A value and what is read from it, one thing after the other.
+    Reach(Box<Node>, Vec<Access>),
+    /// An operator or a function that stands alone. `and` and `or` take any number of arguments.
+    Apply(&'static Function, Vec<Node>),
+    /// A sum or a product: a first number and what is done to it.
+    Arithmetic(Box<Node>, Vec<(Sign, Node)>),
+    /// `-a`
+    Negative(Box<Node>),
+    /// `timestamp occurs …`
+    Occurs(Box<Node>, Window),
+    /// `(a, b) => c`
+    Lambda(Vec<String>, Box<Node>),
+    /// `let a = b in c`
+    Let(String, Box<Node>, Box<Node>),
+    /// Something said of the items of arrays.
+    Over(Gather, Vec<Source>),
+    /// `chain(…)`
+    Sequence(Box<Sequence>),
+    /// A moment that has a name.
+    Instant(Instant),
+    /// `last month`
+    Stretch(Shift, Unit),
+    /// A node of the JSON form that no documented text is known for, as it came.
+    Foreign(serde_json::Value),
 }
 
 /// A literal.
 #[derive(Debug, Clone, PartialEq)]
-pub enum Literal {
+pub enum Constant {
     /// Text.
     Text(String),
-    /// Integer or double, as written.
-    Number(String),
+    /// Integer or double, with the way it was written.
+    Number(f64, String),
     /// Truth value.
     Truth(bool),
 }
 
-/// Comparison operators.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Compare {
-    /// `=`
-    Equal,
-    /// `!=`
-    NotEqual,
-    /// `<`
-    Less,
-    /// `<=`
-    AtMost,
-    /// `>`
-    Greater,
-    /// `>=`
-    AtLeast,
+impl Constant {
+    /// The number that is written so.
+    pub fn number(written: impl Into<String>) -> Self {
+        let written = written.into();
+        Self::Number(written.parse().unwrap_or(f64::NAN), written)
+    }
 }
 
-/// What is said about the bound items.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Quantifier {
-    /// One of them.
-    Exists,
-    /// All of them.
-    ForAll,
-    /// Those that fulfil it.
-    Select,
-}
-
-/// `name from source where condition`
+/// One thing read from a value.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Binding {
+pub enum Access {
+    /// `.name`
+    Field(String),
+    /// `.function(arguments)`
+    Call(&'static Function, Vec<Node>),
+    /// `[condition]`
+    Items(Node),
+}
+
+/// An arithmetic operation.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Sign {
+    /// `+`
+    Plus,
+    /// `-`
+    Minus,
+    /// `*`
+    Times,
+    /// `/`
+    Over,
+    /// `%`
+    Modulo,
+}
+
+impl Sign {
+    /// Every sign with its spelling.
+    pub const ALL: [(Self, &'static str); 5] =
+        [(Self::Plus, "+"), (Self::Minus, "-"), (Self::Times, "*"), (Self::Over, "/"), (Self::Modulo, "%")];
+
+    /// Whether it makes a sum.
+    pub fn adds(self) -> bool {
+        matches!(self, Self::Plus | Self::Minus)
+    }
+
+    /// Its spelling.
+    pub fn symbol(self) -> &'static str {
+        Self::ALL.iter().find(|(sign, _)| *sign == self).map_or("+", |(_, symbol)| symbol)
+    }
+}
+
+/// What is made of the items of arrays.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Gather {
+    /// Whether there is one.
+    Exists,
+    /// Whether all pass.
+    ForAll,
+    /// Those that pass.
+    Select,
+    /// A count, sum, … of a value of each.
+    Aggregate(Op, Box<Node>),
+}
+
+/// `name from array where condition`
+#[derive(Debug, Clone, PartialEq)]
+pub struct Source {
     /// Variable.
     pub name: String,
-    /// The array it runs over.
-    pub source: Expr,
-    /// What the items must fulfil.
-    pub condition: Option<Expr>,
+    /// What it runs over.
+    pub array: Node,
+    /// What an item must fulfil.
+    pub condition: Option<Node>,
 }
 
-/// One event of a chain.
+/// `chain(array, field, [events])`
 #[derive(Debug, Clone, PartialEq)]
-pub struct Step {
+pub struct Sequence {
+    /// The events to choose from.
+    pub array: Node,
+    /// The field that orders them.
+    pub field: Node,
+    /// What must have happened, in this order.
+    pub events: Vec<Happening>,
+}
+
+/// One entry of a sequence: `label: WHAT(…) WHEN(…) COUNT(…)`.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Happening {
     /// Label.
     pub label: String,
-    /// Condition on the event.
-    pub what: Expr,
-    /// When it must have happened.
-    pub when: Option<When>,
-    /// How often.
-    pub count: Option<(Compare, u32)>,
+    /// What the event is.
+    pub what: Node,
+    /// When it was.
+    pub when: Option<Window>,
+    /// How often it was: at least once where nothing is said.
+    pub count: Option<(Relation, u32)>,
 }
 
-/// When something occurs.
+/// A part of time that something is compared with.
 #[derive(Debug, Clone, PartialEq)]
-pub enum When {
+pub enum Window {
     /// `<= 3 days before now`
-    Distance(Compare, u32, Unit, &'static str, Box<Expr>),
+    Distance(Relation, u32, Unit, Direction, Box<Node>),
     /// `before today`
-    Side(&'static str, Box<Expr>),
+    Side(Direction, Box<Node>),
     /// `on date(2019, 12, 31)`, `last month`
-    On(Box<Expr>),
+    Within(Box<Node>),
     /// `between a and b`
-    Between(Box<Expr>, Box<Expr>),
+    Between(Box<Node>, Box<Node>),
+}
+
+impl Window {
+    /// The times it names.
+    pub fn times(&self) -> Vec<&Node> {
+        match self {
+            Self::Distance(.., time) | Self::Side(_, time) | Self::Within(time) => vec![time],
+            Self::Between(from, to) => vec![from, to],
+        }
+    }
+
+    pub(super) fn times_mut(&mut self) -> Vec<&mut Node> {
+        match self {
+            Self::Distance(.., time) | Self::Side(_, time) | Self::Within(time) => vec![time],
+            Self::Between(from, to) => vec![from, to],
+        }
+    }
+}
+
+/// Which side of a time.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Direction {
+    /// Earlier.
+    Before,
+    /// Later.
+    After,
+    /// Then or later.
+    From,
+}
+
+/// A moment that has a name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Instant {
+    /// The moment of evaluation.
+    Now,
+    /// The start of its day.
+    Today,
+    /// The start of the day before.
+    Yesterday,
+    /// The start of the day after.
+    Tomorrow,
+}
+
+/// Which of its kind a stretch of time is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Shift {
+    /// The one now.
+    This,
+    /// The one before.
+    Last,
+    /// The one after.
+    Next,
 }
 
 /// A unit of time.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[allow(missing_docs, reason = "the names say it")]
 pub enum Unit {
     Millisecond,
     Second,
@@ -160,171 +240,111 @@ pub enum Unit {
     Millennium,
 }
 
-impl Compare {
-    const SYMBOLS: [(&'static str, Compare); 6] = [
-        ("=", Compare::Equal),
-        ("!=", Compare::NotEqual),
-        ("<", Compare::Less),
-        ("<=", Compare::AtMost),
-        (">", Compare::Greater),
-        (">=", Compare::AtLeast),
-    ];
-
-    /// The operator a symbol stands for.
-    pub fn from_symbol(symbol: &str) -> Option<Self> {
-        Self::SYMBOLS.iter().find(|(s, _)| *s == symbol).map(|(_, op)| *op)
+impl Node {
+    /// A field of what is in context.
+    pub fn field(name: impl Into<String>) -> Self {
+        Self::Reach(Box::new(Self::Context(0)), vec![Access::Field(name.into())])
     }
 
-    /// The operator as it is written.
-    pub fn symbol(self) -> &'static str {
-        Self::SYMBOLS.iter().find(|(_, op)| *op == self).map_or("=", |(symbol, _)| symbol)
-    }
-
-    /// Whether it holds for things in that order.
-    pub fn holds(self, order: std::cmp::Ordering) -> bool {
+    /// This node with one more access behind it.
+    pub(super) fn then(self, access: Access) -> Self {
         match self {
-            Self::Equal => order.is_eq(),
-            Self::NotEqual => order.is_ne(),
-            Self::Less => order.is_lt(),
-            Self::AtMost => order.is_le(),
-            Self::Greater => order.is_gt(),
-            Self::AtLeast => order.is_ge(),
+            Self::Reach(start, mut all) => {
+                all.push(access);
+                Self::Reach(start, all)
+            }
+            other => Self::Reach(Box::new(other), vec![access]),
         }
     }
-}
 
-impl Expr {
-    /// Calls `seen` with this and every expression inside it.
-    pub fn visit<'a>(&'a self, seen: &mut dyn FnMut(&'a Expr)) {
-        seen(self);
+    /// The parts directly below.
+    pub fn parts(&self) -> Vec<&Self> {
         match self {
-            Self::Or(all) | Self::And(all) | Self::List(all) | Self::Call(_, all) => {
-                for one in all {
-                    one.visit(seen);
-                }
+            Self::List(all) | Self::Apply(_, all) => all.iter().collect(),
+            Self::Reach(start, all) => std::iter::once(&**start).chain(all.iter().flat_map(Access::parts)).collect(),
+            Self::Arithmetic(first, rest) => std::iter::once(&**first).chain(rest.iter().map(|(_, one)| one)).collect(),
+            Self::Negative(one) | Self::Lambda(_, one) => vec![one],
+            Self::Occurs(of, window) => std::iter::once(&**of).chain(window.times()).collect(),
+            Self::Let(_, value, body) => vec![value, body],
+            Self::Over(gather, sources) => {
+                let of = if let Gather::Aggregate(_, of) = gather { Some(&**of) } else { None };
+                of.into_iter()
+                    .chain(sources.iter().flat_map(|s| std::iter::once(&s.array).chain(&s.condition)))
+                    .collect()
             }
-            Self::Not(one) | Self::Minus(one) | Self::Lambda(_, one) => one.visit(seen),
-            Self::Compare(a, _, b) | Self::In(a, _, b) | Self::Like(a, b) | Self::Let(_, a, b) => {
-                a.visit(seen);
-                b.visit(seen);
+            Self::Sequence(sequence) => {
+                let events = sequence.events.iter();
+                let inside = events.flat_map(|e| std::iter::once(&e.what).chain(e.when.iter().flat_map(Window::times)));
+                [&sequence.array, &sequence.field].into_iter().chain(inside).collect()
             }
-            Self::Occurs(what, when) => {
-                what.visit(seen);
-                when.visit(seen);
-            }
-            Self::Arithmetic(first, rest) => {
-                first.visit(seen);
-                for (_, one) in rest {
-                    one.visit(seen);
-                }
-            }
-            Self::Path(head, tails) => {
-                head.visit(seen);
-                for tail in tails {
-                    match tail {
-                        Tail::Field(_) => {}
-                        Tail::Call(_, all) => {
-                            for one in all {
-                                one.visit(seen);
-                            }
-                        }
-                        Tail::Filter(one) => one.visit(seen),
-                    }
-                }
-            }
-            Self::Quantified(_, bindings) => visit_all(bindings, seen),
-            Self::Aggregate(_, of, bindings) => {
-                of.visit(seen);
-                visit_all(bindings, seen);
-            }
-            Self::Chain(array, field, steps) => {
-                array.visit(seen);
-                field.visit(seen);
-                for step in steps {
-                    step.what.visit(seen);
-                    if let Some(when) = &step.when {
-                        when.visit(seen);
-                    }
-                }
-            }
-            Self::Literal(_)
-            | Self::Name(_)
-            | Self::Parameter(_)
+            Self::Constant(_)
             | Self::Context(_)
-            | Self::Up(_)
-            | Self::Moment(_)
-            | Self::Period(..)
-            | Self::Opaque(_) => {}
+            | Self::Argument(_)
+            | Self::Variable(_)
+            | Self::Outside(_)
+            | Self::Instant(_)
+            | Self::Stretch(..)
+            | Self::Foreign(_) => Vec::new(),
         }
     }
 
-    /// The text, if it is a text literal.
+    /// Whether this or any part below is as asked.
+    pub fn any(&self, asked: &mut dyn FnMut(&Self) -> bool) -> bool {
+        asked(self) || self.parts().into_iter().any(|part| part.any(asked))
+    }
+
+    /// The text, if it is one.
     pub fn as_text(&self) -> Option<&str> {
-        if let Self::Literal(Literal::Text(text)) = self { Some(text) } else { None }
+        if let Self::Constant(Constant::Text(text)) = self { Some(text) } else { None }
     }
 
-    /// The membership this path asks for: `segmentMembership.get("namespace").get("id")` and what stands behind it.
-    pub fn membership(&self) -> Option<(&str, &str, &[Tail])> {
-        let Self::Path(head, tails) = self else { return None };
-        let tails = match (&**head, tails.as_slice()) {
-            (Self::Name(name), tails) if name == "segmentMembership" => tails,
-            (Self::Parameter(1), [Tail::Field(name), tails @ ..]) if name == "segmentMembership" => tails,
-            _ => return None,
+    /// The fields of a path that is nothing else: what a profile calls an attribute.
+    pub fn fields(&self) -> Option<Vec<&str>> {
+        let Self::Reach(start, all) = self else { return None };
+        matches!(**start, Self::Context(0) | Self::Argument(1)).then_some(())?;
+        all.iter().map(|access| if let Access::Field(name) = access { Some(name.as_str()) } else { None }).collect()
+    }
+
+    /// The membership asked for by `segmentMembership.get("namespace").get("id")`, and what is read from it.
+    pub fn membership(&self) -> Option<(&str, &str, &[Access])> {
+        let Self::Reach(start, all) = self else { return None };
+        let (true, [Access::Field(map), Access::Call(first, namespace), Access::Call(second, id), rest @ ..]) =
+            (matches!(**start, Self::Context(_) | Self::Argument(1)), all.as_slice())
+        else {
+            return None;
         };
-        let [Tail::Call(first, namespace), Tail::Call(second, id), rest @ ..] = tails else { return None };
-        let ([namespace], [id]) = (namespace.as_slice(), id.as_slice()) else { return None };
-        (first == "get" && second == "get").then_some(())?;
-        Some((namespace.as_text()?, id.as_text()?, rest))
+        let both_get = first.op == Op::Get && second.op == Op::Get && map == "segmentMembership";
+        both_get.then_some((namespace.first()?.as_text()?, id.first()?.as_text()?, rest))
     }
 
-    /// Whether every node of it has a text.
+    /// Whether every part of it has a documented text.
     pub fn has_text(&self) -> bool {
-        let mut all = true;
-        self.visit(&mut |expr| all &= !matches!(expr, Self::Opaque(_)));
-        all
+        !self.any(&mut |node| matches!(node, Self::Foreign(_)))
     }
 
     /// Ids of own segments the expression refers to, each once.
     pub fn segments(&self) -> Vec<String> {
         let mut found = BTreeSet::new();
-        self.visit(&mut |expr| match expr {
-            Self::Call(name, arguments) if name == "inSegment" => {
-                found.extend(arguments.first().and_then(Self::as_text).map(str::to_owned));
-            }
-            Self::Path(..) => {
-                if let Some(("ups", id, _)) = expr.membership() {
-                    found.insert(id.to_owned());
+        self.any(&mut |node| {
+            match node {
+                Self::Apply(function, arguments) if function.op == Op::InSegment => {
+                    found.extend(arguments.first().and_then(Self::as_text).map(str::to_owned));
                 }
+                _ => found
+                    .extend(node.membership().filter(|(space, ..)| *space == "ups").map(|(_, id, _)| id.to_owned())),
             }
-            _ => {}
+            false
         });
         found.into_iter().collect()
     }
 }
 
-fn visit_all<'a>(bindings: &'a [Binding], seen: &mut dyn FnMut(&'a Expr)) {
-    for binding in bindings {
-        binding.visit(seen);
-    }
-}
-
-impl Binding {
-    fn visit<'a>(&'a self, seen: &mut dyn FnMut(&'a Expr)) {
-        self.source.visit(seen);
-        if let Some(condition) = &self.condition {
-            condition.visit(seen);
-        }
-    }
-}
-
-impl When {
-    fn visit<'a>(&'a self, seen: &mut dyn FnMut(&'a Expr)) {
+impl Access {
+    fn parts(&self) -> Vec<&Node> {
         match self {
-            Self::Distance(.., to) | Self::Side(_, to) | Self::On(to) => to.visit(seen),
-            Self::Between(from, to) => {
-                from.visit(seen);
-                to.visit(seen);
-            }
+            Self::Field(_) => Vec::new(),
+            Self::Call(_, arguments) => arguments.iter().collect(),
+            Self::Items(condition) => vec![condition],
         }
     }
 }

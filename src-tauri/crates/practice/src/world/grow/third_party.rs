@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use roaring::RoaringBitmap;
 
 use super::super::people::PEOPLE;
-use super::super::profiles::fulfilling;
+use super::super::pql::profiles::fulfilling;
 use super::super::random::Dice;
 use super::tables::{TaxonomyRow, taxonomy};
 use super::{Growing, Seedling, owners};

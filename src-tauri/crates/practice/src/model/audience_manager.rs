@@ -1,0 +1,164 @@
+//! What Audience Manager stores.
+
+#![allow(clippy::struct_field_names)] // `trait_type`, `audience_id` and the like are the services' own words
+
+use serde::{Deserialize, Serialize};
+
+use super::Millis;
+
+/// A data source (AAM contract §9.2).
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[allow(clippy::struct_excessive_bools)] // the switches of the contract
+pub struct DataSource {
+    pub id: u64,
+    /// Owner; another owner's is third-party.
+    pub pid: u32,
+    pub name: String,
+    pub description: String,
+    pub integration_code: Option<String>,
+    pub id_type: String,
+    pub sub_id_type: Option<String>,
+    pub status: String,
+    /// `PII`, `OFFSITE_AD_TARGETING`, `ONSITE_AD_TARGETING`, `ONSITE_PERSONALIZATION` (AAM contract §11.1).
+    pub export_restrictions: Vec<String>,
+    pub inbound: bool,
+    pub outbound: bool,
+    pub unique_trait_codes: bool,
+    pub unique_segment_codes: bool,
+    /// Settings that are kept and given back but that nothing here acts on (`allowDataSharing`, `linkNamespace`, …), by wire name.
+    #[serde(default)]
+    pub settings: serde_json::Map<String, serde_json::Value>,
+    pub create_time: Millis,
+    pub update_time: Millis,
+    pub created_by: u32,
+    pub updated_by: u32,
+}
+
+/// A trait or segment folder (AAM contract §8).
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+pub struct Folder {
+    pub id: u64,
+    /// Parent; `None` only for the root.
+    pub parent: Option<u64>,
+    pub pid: u32,
+    pub name: String,
+}
+
+/// A trait (AAM contract §4.3).
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+pub struct Trait {
+    pub sid: u64,
+    pub pid: u32,
+    pub name: String,
+    pub description: Option<String>,
+    pub comments: Option<String>,
+    pub integration_code: Option<String>,
+    /// `RULE_BASED_TRAIT`, `ON_BOARDED_TRAIT`, `ALGO_TRAIT`, `FOLDER_TRAIT`, `COMPANY_ACTIVITY_TRAIT`.
+    pub trait_type: String,
+    pub rule: Option<String>,
+    pub rule_version: u32,
+    /// Days; 0 never expires.
+    pub ttl: u32,
+    /// Event type (`pixelType`), 0 none.
+    pub event_type: u32,
+    pub category: u32,
+    pub status: String,
+    pub data_source: u64,
+    pub folder: u64,
+    pub model: Option<u64>,
+    /// Threshold of an algorithmic trait: `ACCURACY` or `REACH` and its value.
+    #[serde(default)]
+    pub threshold: Option<(String, f64)>,
+    pub create_time: Millis,
+    pub update_time: Millis,
+    /// 0 means made by an integration ("Not Available").
+    pub created_by: u32,
+    pub updated_by: u32,
+    /// Earlier rules, newest first, at most ten (AAM contract §4.8).
+    pub history: Vec<RuleVersion>,
+}
+
+/// One entry of a trait's rule history.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct RuleVersion {
+    pub version: u32,
+    pub rule: String,
+    pub action: String,
+    pub update_time: Millis,
+    pub updated_by: u32,
+}
+
+/// A segment (AAM contract §5.3).
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+pub struct Segment {
+    pub sid: u64,
+    pub pid: u32,
+    /// Legacy id (`csegId`).
+    pub legacy_id: u64,
+    pub name: String,
+    pub description: Option<String>,
+    pub integration_code: Option<String>,
+    pub rule: String,
+    pub data_source: u64,
+    pub folder: u64,
+    /// Merge rule; 0 is "External Merge Policy" (AAM contract §19.1).
+    pub merge_rule: u64,
+    /// Ids of the destinations it is mapped to.
+    #[serde(default)]
+    pub destinations: Vec<u64>,
+    /// `ACTIVE` or `INACTIVE`.
+    pub status: String,
+    pub create_time: Millis,
+    pub update_time: Millis,
+    pub created_by: u32,
+    pub updated_by: u32,
+}
+
+/// A profile merge rule (AAM contract §12).
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+pub struct MergeRule {
+    pub id: u64,
+    pub name: String,
+    pub description: String,
+    pub is_default: bool,
+}
+
+/// An Audience Manager user (AAM contract §17).
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+pub struct User {
+    pub id: u32,
+    pub username: String,
+    pub first_name: String,
+    pub last_name: String,
+    pub email: String,
+    pub is_admin: bool,
+    /// The technical account behind the API credential; exactly one user is.
+    #[serde(default)]
+    pub is_technical: bool,
+}
+
+/// A taxonomy category (AAM contract §10.2).
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+pub struct Category {
+    pub id: u32,
+    pub parent: u32,
+    pub name: String,
+}
+
+/// A customer trait type (AAM contract §10.1).
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+pub struct TraitTypeEntry {
+    pub pixel_type: u32,
+    pub pid: u32,
+    pub name: String,
+    #[serde(default)]
+    pub description: Option<String>,
+    #[serde(default)]
+    pub create_time: Millis,
+    #[serde(default)]
+    pub update_time: Millis,
+    #[serde(default)]
+    pub created_by: u32,
+    #[serde(default)]
+    pub updated_by: u32,
+}

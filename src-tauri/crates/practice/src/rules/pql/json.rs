@@ -112,7 +112,7 @@ impl Documented {
             return Err("an empty name".to_owned());
         }
         Ok(match self {
-            Self::FnApply { fn_name, params } => return applied(fn_name, params, inside),
+            Self::FnApply { fn_name, params } => return applied(&fn_name, params, inside),
             Self::FieldLookup { field_name, object: None } => Node::field(field_name),
             Self::FieldLookup { field_name, object: Some(object) } => {
                 object.node(inside)?.then(Access::Field(field_name))
@@ -145,7 +145,7 @@ fn literal(value: &Value) -> Option<Node> {
 }
 
 /// A function of the table applied to nodes; one that is not there, or not with such arguments, is stored.
-fn applied(name: String, mut params: Vec<Json>, inside: Inside) -> Result<Node, String> {
+fn applied(name: &str, mut params: Vec<Json>, inside: Inside) -> Result<Node, String> {
     if name == "inSegment" && params.len() > 1 {
         // Other parameters than the id are seen in stored rules.
         params.retain(|param| matches!(param, Json::Documented(Documented::Literal { value: Value::String(_), .. })));

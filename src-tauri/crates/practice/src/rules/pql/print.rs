@@ -119,17 +119,14 @@ impl Display for Constant {
 }
 
 fn reached(out: &mut Formatter<'_>, start: &Node, all: &[Access]) -> fmt::Result {
-    let rest = match (start, all) {
-        (Node::Context(levels), [Access::Field(name), rest @ ..]) => {
-            let ups = "^".repeat(usize::try_from(*levels).unwrap_or_default());
-            let dot = if ups.is_empty() { "" } else { "." };
-            write!(out, "{ups}{dot}{name}")?;
-            rest
-        }
-        _ => {
-            write!(out, "{}", At(rank::VALUE, start))?;
-            all
-        }
+    let rest = if let (Node::Context(levels), [Access::Field(name), rest @ ..]) = (start, all) {
+        let ups = "^".repeat(usize::try_from(*levels).unwrap_or_default());
+        let dot = if ups.is_empty() { "" } else { "." };
+        write!(out, "{ups}{dot}{name}")?;
+        rest
+    } else {
+        write!(out, "{}", At(rank::VALUE, start))?;
+        all
     };
     rest.iter().try_for_each(|access| match access {
         Access::Field(name) => write!(out, ".{name}"),

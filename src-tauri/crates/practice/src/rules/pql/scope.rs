@@ -14,12 +14,16 @@ fn inside(node: &mut Node, known: &mut Vec<String>) {
         Node::List(all) | Node::Apply(_, all) => all.iter_mut().for_each(|one| inside(one, known)),
         Node::Reach(start, all) => {
             inside(start, known);
-            all.iter_mut().for_each(|access| accessed(access, known));
+            for access in all {
+                accessed(access, known);
+            }
             named(node, known);
         }
         Node::Arithmetic(first, rest) => {
             inside(first, known);
-            rest.iter_mut().for_each(|(_, one)| inside(one, known));
+            for (_, one) in rest {
+                inside(one, known);
+            }
         }
         Node::Negative(one) => inside(one, known),
         Node::Occurs(of, window) => {
@@ -32,7 +36,9 @@ fn inside(node: &mut Node, known: &mut Vec<String>) {
             with(known, vec![name.clone()], |known| inside(body, known));
         }
         Node::Over(gather, sources) => with(known, Vec::new(), |known| {
-            sources.iter_mut().for_each(|source| bound(source, known));
+            for source in sources {
+                bound(source, known);
+            }
             if let Gather::Aggregate(_, of) = gather {
                 inside(of, known);
             }

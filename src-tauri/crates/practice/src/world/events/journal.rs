@@ -213,7 +213,9 @@ impl Visit {
             Kind::Launch => &[Kind::Launch, Kind::Home],
             _ => return self.event(kind, events),
         };
-        all.iter().for_each(|kind| self.event(*kind, events));
+        for kind in all {
+            self.event(*kind, events);
+        }
     }
 
     /// Adds an event some time after the one before.

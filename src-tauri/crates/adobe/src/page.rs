@@ -22,14 +22,16 @@ pub struct Counted<T> {
     pub populations: Populations,
 }
 
-/// An object as it is now, with its version.
+/// An object as it was read, with its version: what a change or a deletion that was decided on it is held to.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Versioned<T> {
     /// The object.
     pub object: T,
     /// Its version, where the service numbers versions: a change sent with it is refused if the object was changed
-    /// meanwhile.
+    /// meanwhile. Only strong versions, and only that of the representation the change is sent to.
     pub etag: Option<ETag>,
+    /// Everything the service gave of it: a change is written on top of that.
+    pub(crate) stored: serde_json::Map<String, serde_json::Value>,
 }
 
 /// The two series Audience Manager counts (AAM contract §21).

@@ -24,6 +24,8 @@ pub struct Switches {
     pub in_use: InUse,
     /// A PUT to Audience Manager answers 201 instead of 200.
     pub put_created: bool,
+    /// Creating and changing traits and segments answers with id, owner and name only, as a recorded PUT does.
+    pub lean_writes: bool,
     /// `count=true` of the Flow Service answers the plain list without `count`.
     pub flows_uncounted: bool,
     /// Nightly segment jobs fail from now on.
@@ -40,6 +42,7 @@ impl Default for Switches {
             lean_rows: false,
             in_use: InUse::Bool,
             put_created: false,
+            lean_writes: false,
             flows_uncounted: false,
             nightly_jobs_fail: false,
         }

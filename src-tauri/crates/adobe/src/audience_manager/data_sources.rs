@@ -66,8 +66,8 @@ impl AudienceManager {
             .set("uniqueSegmentIntegrationCodes", new.unique_segment_codes)
             .maybe("idType", new.id_type.as_deref())
             .done();
-        let answer = self.caller.post(&["v1", "datasources"], &body).await?;
-        read_data_source(&answer.read()?).ok_or_else(|| answer.unreadable("expected a data source"))
+        let (made, answer) = self.create(&["v1", "datasources"], body).await?;
+        read_data_source(&made).ok_or_else(|| answer.unreadable("expected a data source"))
     }
 
     /// Deletes a data source; one that is used is refused.

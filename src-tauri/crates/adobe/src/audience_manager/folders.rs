@@ -2,9 +2,10 @@
 
 use domain::whole::{Gap, Tally};
 use domain::{Folder, FolderId, FolderKind};
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use super::AudienceManager;
+use super::object::Fields;
 use super::wire::{Unread, read_folders};
 use crate::ApiError;
 use crate::list::Whole;
@@ -47,9 +48,12 @@ impl AudienceManager {
 
     /// Makes a folder. In trait storage the service makes its folder trait with it.
     pub async fn create_folder(&self, kind: FolderKind, parent: FolderId, name: &str) -> Result<Folder, ApiError> {
-        let body = json!({ "name": name, "parentFolderId": parent.0 });
-        let answer = self.caller.post(&["v1", "folders", kind.code()], &body).await?;
-        read_folder(&answer, kind, parent)
+        let body = Fields::new().set("name", name).set("parentFolderId", parent.0).done();
+        let (made, answer) = self.create(&["v1", "folders", kind.code()], body).await?;
+        let mut found = Vec::new();
+        read_folders(&made, kind, None, &mut found);
+        let folder = found.into_iter().next().ok_or_else(|| answer.unreadable("expected a folder"))?;
+        Ok(Folder { parent: folder.parent.or(Some(parent)), ..folder })
     }
 
     /// Deletes an empty folder; others are refused.
@@ -75,11 +79,4 @@ fn read_tree(answer: &Answer, kind: FolderKind) -> Result<(Vec<Folder>, Unread),
         return Err(answer.unreadable("expected a tree of folders"));
     }
     Ok((folders, unread))
-}
-
-fn read_folder(answer: &Answer, kind: FolderKind, parent: FolderId) -> Result<Folder, ApiError> {
-    let mut found = Vec::new();
-    read_folders(&answer.read()?, kind, None, &mut found);
-    let folder = found.into_iter().next().ok_or_else(|| answer.unreadable("expected a folder"))?;
-    Ok(Folder { parent: folder.parent.or(Some(parent)), ..folder })
 }

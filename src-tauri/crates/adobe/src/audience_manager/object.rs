@@ -1,12 +1,13 @@
-//! Updating an object: the stored one is read, changed and written back whole, because a PUT clears what it leaves
-//! out (AAM contract §3.4).
+//! Creating and changing objects. A change is written on top of the object as it was read when the change was decided,
+//! whole, because a PUT clears what it leaves out (AAM contract §3.4). Answers may be lean (a recorded PUT answers with id,
+//! owner and name only), so what was sent completes them.
 
 use serde_json::{Map, Value};
 
 use super::AudienceManager;
 use crate::session::Query;
 use crate::transport::Answer;
-use crate::{ApiError, ETag};
+use crate::{ApiError, Counted, Versioned};
 
 /// Fields the service owns, or that it gives out but does not take.
 const SERVER_FIELDS: &[&str] = &[
@@ -34,25 +35,54 @@ const SERVER_FIELDS: &[&str] = &[
 const METRICS: &[&str] = &["uniques", "count", "totalUniques", "instantUniques", "populationUniques"];
 
 impl AudienceManager {
-    /// Writes an object back with changes; returns what the service stored. Refused as [`crate::StatusKind::Stale`]
-    /// if the object has another version than the one given, or than the one just read.
-    pub(super) async fn change(
+    /// Reads an object in the representation that changes and deletions are sent to: an `ETag` belongs to one only.
+    pub(super) async fn versioned<T>(
         &self,
         kind: &str,
         id: &str,
-        changes: Map<String, Value>,
-        only_if: Option<&ETag>,
-    ) -> Result<Answer, ApiError> {
-        let path = ["v1", kind, id];
-        let stored = self.caller.get(&path, &Query::new()).await?;
-        let now = stored.etag();
-        let Value::Object(mut object) = stored.read::<Value>()? else {
-            return Err(stored.unreadable("expected an object"));
-        };
-        object.retain(|name, _| !is_server_field(name));
-        object.extend(changes);
-        self.caller.put(&path, &object, only_if.or(now.as_ref())).await
+        read: impl FnOnce(&Value) -> Option<Counted<T>>,
+    ) -> Result<Versioned<T>, ApiError> {
+        let answer = self.caller.get(&["v1", kind, id], &Query::new()).await?;
+        let body = answer.read::<Value>()?;
+        let object = read(&body).map(|counted| counted.object);
+        match (object, body) {
+            (Some(object), Value::Object(stored)) => Ok(Versioned { object, etag: answer.etag(), stored }),
+            _ => Err(answer.unreadable("expected an object")),
+        }
     }
+
+    /// Writes an object back with changes, on top of what was read and only if it still has that version: else
+    /// [`crate::StatusKind::Stale`]. Returns the object as it is then.
+    pub(super) async fn change<T>(
+        &self,
+        kind: &str,
+        id: &str,
+        seen: &Versioned<T>,
+        changes: Map<String, Value>,
+    ) -> Result<Value, ApiError> {
+        let mut body = seen.stored.clone();
+        body.retain(|name, _| !is_server_field(name));
+        body.extend(changes.clone());
+        let answer = self.caller.put(&["v1", kind, id], &body, seen.etag.as_ref()).await?;
+        let mut now = seen.stored.clone();
+        now.extend(changes);
+        completed(now, &answer)
+    }
+
+    /// Creates an object; returns it as it is then.
+    pub(super) async fn create(&self, path: &[&str], body: Map<String, Value>) -> Result<(Value, Answer), ApiError> {
+        let answer = self.caller.post(path, &body).await?;
+        Ok((completed(body, &answer)?, answer))
+    }
+}
+
+/// What was sent with everything the answer has to say about it. Absent and null mean the same (AAM contract §0.3).
+fn completed(mut sent: Map<String, Value>, answer: &Answer) -> Result<Value, ApiError> {
+    let Value::Object(told) = answer.read::<Value>()? else {
+        return Err(answer.unreadable("expected an object"));
+    };
+    sent.extend(told.into_iter().filter(|(_, value)| !value.is_null()));
+    Ok(Value::Object(sent))
 }
 
 fn is_server_field(name: &str) -> bool {

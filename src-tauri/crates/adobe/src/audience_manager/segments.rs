@@ -98,8 +98,7 @@ impl AudienceManager {
 
     /// One segment as it is now, with its version.
     pub async fn versioned_segment(&self, id: SegmentId) -> Result<Versioned<Segment>, ApiError> {
-        let answer = self.segment_answer(&id.to_string(), Identities::Device).await?;
-        Ok(Versioned { object: read_one(&answer)?.object, etag: answer.etag() })
+        self.versioned("segments", &id.to_string(), read_segment).await
     }
 
     /// One segment by its integration code, if there is one.
@@ -149,18 +148,13 @@ impl AudienceManager {
             .maybe("integrationCode", new.integration_code.as_ref().map(IntegrationCode::as_str))
             .maybe("mergeRuleDataSourceId", new.merge_rule.map(|rule| rule.0))
             .done();
-        let answer = self.caller.post(&["v1", "segments"], &body).await?;
-        Ok(read_one(&answer)?.object)
+        let (made, answer) = self.create(&["v1", "segments"], body).await?;
+        read_segment(&made).map(|counted| counted.object).ok_or_else(|| answer.unreadable("expected a segment"))
     }
 
-    /// Changes a segment; the service's other facts about it stay.
-    /// With a version, only if the segment still has it: else [`crate::StatusKind::Stale`].
-    pub async fn update_segment(
-        &self,
-        id: SegmentId,
-        change: &SegmentChange,
-        only_if: Option<&ETag>,
-    ) -> Result<Segment, ApiError> {
+    /// Changes a segment that was read; the service's other facts about it stay. Refused as [`crate::StatusKind::Stale`] if
+    /// it was changed since.
+    pub async fn update_segment(&self, seen: &Versioned<Segment>, change: &SegmentChange) -> Result<Segment, ApiError> {
         let changes = Fields::new()
             .maybe("name", change.name.as_deref())
             .maybe("description", change.description.as_deref())
@@ -171,8 +165,10 @@ impl AudienceManager {
             .maybe("status", change.status.map(SegmentStatus::code))
             .maybe("segmentRule", change.rule.as_deref())
             .done();
-        let answer = self.change("segments", &id.to_string(), changes, only_if).await?;
-        Ok(read_one(&answer)?.object)
+        let id = seen.object.id;
+        let now = self.change("segments", &id.to_string(), seen, changes).await?;
+        // What was read had an id, and nothing takes it away.
+        Ok(read_segment(&now).map_or_else(|| seen.object.clone(), |counted| counted.object))
     }
 
     /// Deletes a segment; it cannot be brought back (AAM contract §5.5).

@@ -101,8 +101,7 @@ impl AudienceManager {
 
     /// One trait as it is now, with its version.
     pub async fn versioned_trait(&self, id: TraitId) -> Result<Versioned<Trait>, ApiError> {
-        let answer = self.trait_answer(&id.to_string(), Identities::Device).await?;
-        Ok(Versioned { object: read_one(&answer)?.object, etag: answer.etag() })
+        self.versioned("traits", &id.to_string(), read_trait).await
     }
 
     /// One trait by its integration code, if there is one.
@@ -155,18 +154,13 @@ impl AudienceManager {
             .maybe("integrationCode", new.integration_code.as_ref().map(IntegrationCode::as_str))
             .maybe("traitRule", new.rule.as_deref())
             .done();
-        let answer = self.caller.post(&["v1", "traits"], &body).await?;
-        Ok(read_one(&answer)?.object)
+        let (made, answer) = self.create(&["v1", "traits"], body).await?;
+        read_trait(&made).map(|counted| counted.object).ok_or_else(|| answer.unreadable("expected a trait"))
     }
 
-    /// Changes a trait; the service's other facts about it stay.
-    /// With a version, only if the trait still has it: else [`crate::StatusKind::Stale`].
-    pub async fn update_trait(
-        &self,
-        id: TraitId,
-        change: &TraitChange,
-        only_if: Option<&ETag>,
-    ) -> Result<Trait, ApiError> {
+    /// Changes a trait that was read; the service's other facts about it stay. Refused as [`crate::StatusKind::Stale`] if
+    /// it was changed since.
+    pub async fn update_trait(&self, seen: &Versioned<Trait>, change: &TraitChange) -> Result<Trait, ApiError> {
         let changes = Fields::new()
             .maybe("name", change.name.as_deref())
             .maybe("description", change.description.as_deref())
@@ -177,8 +171,10 @@ impl AudienceManager {
             .maybe("traitRule", change.rule.as_deref())
             .maybe("ttl", change.ttl_days)
             .done();
-        let answer = self.change("traits", &id.to_string(), changes, only_if).await?;
-        Ok(read_one(&answer)?.object)
+        let id = seen.object.id;
+        let now = self.change("traits", &id.to_string(), seen, changes).await?;
+        // What was read had an id, and nothing takes it away.
+        Ok(read_trait(&now).map_or_else(|| seen.object.clone(), |counted| counted.object))
     }
 
     /// Deletes a trait. A trait still used by a segment is refused, with 400 or 409 (AAM contract §4.6).

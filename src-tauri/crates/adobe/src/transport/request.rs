@@ -93,9 +93,11 @@ impl ETag {
 }
 
 impl Answer {
-    /// The version of the object in this answer, if the service numbers versions.
+    /// The version of the object in this answer, if the service numbers versions. A weak one (`W/"…"`) says nothing that a
+    /// change could be held to: `If-Match` compares strongly (RFC 9110 §13.1.1), so it would always be refused.
     pub(crate) fn etag(&self) -> Option<ETag> {
-        self.headers.get(http::header::ETAG)?.to_str().ok().and_then(ETag::from_text)
+        let text = self.headers.get(http::header::ETAG)?.to_str().ok()?;
+        if text.trim_start().starts_with("W/") { None } else { ETag::from_text(text) }
     }
 
     /// The body as JSON of a shape.

@@ -1,9 +1,9 @@
 //! Lists in every shape, codes with odd characters, whole-object updates, bodies that are not what they should be.
 
-use adobe::audience_manager::{SegmentChange, TraitFilter};
+use adobe::audience_manager::{NewTrait, SegmentChange, TraitChange, TraitFilter};
 use adobe::experience_platform::AudienceFilter;
 use adobe::{ApiError, Pages};
-use domain::{AudienceId, FolderKind, IntegrationCode, SegmentId};
+use domain::{AudienceId, DataSourceId, FolderId, FolderKind, IntegrationCode, SegmentId, Trait, TraitId, TraitType};
 use serde_json::{Value, json};
 use wiremock::matchers::{method, path, query_param, query_param_is_missing};
 use wiremock::{Mock, Request, ResponseTemplate};
@@ -82,7 +82,8 @@ async fn an_update_writes_the_whole_object_back_without_what_the_service_owns() 
     let echo = |request: &Request| ok(&request.body_json::<Value>().unwrap());
     Mock::given(method("PUT")).and(path("/v1/segments/9")).respond_with(echo).mount(&fixture.server).await;
     let change = SegmentChange { name: Some("new".to_owned()), ..SegmentChange::default() };
-    let changed = fixture.aam.update_segment(SegmentId(9), &change, None).await.unwrap();
+    let seen = fixture.aam.versioned_segment(SegmentId(9)).await.unwrap();
+    let changed = fixture.aam.update_segment(&seen, &change).await.unwrap();
     assert_eq!((changed.name.as_str(), changed.rule.as_str()), ("new", "5T"));
     let requests = fixture.server.received_requests().await.unwrap();
     let sent: Value = requests.last().unwrap().body_json().unwrap();
@@ -91,6 +92,77 @@ async fn an_update_writes_the_whole_object_back_without_what_the_service_owns() 
         json!({ "sid": 9, "name": "new", "segmentRule": "5T", "dataSourceId": 21, "folderId": 7, "status": "ACTIVE",
             "someFutureField": { "kept": true } })
     );
+}
+
+#[tokio::test]
+async fn a_change_is_held_to_the_read_it_was_decided_on() {
+    let fixture = Fixture::new().await;
+    let read = |rule: &str, tag: &str| {
+        ok(&json!({ "sid": 5, "name": "n", "traitRule": rule, "folderId": 7 })).insert_header("ETag", tag)
+    };
+    let get = || Mock::given(method("GET")).and(path("/v1/traits/5"));
+    get().respond_with(read("a == 1", "\"one\"")).up_to_n_times(1).mount(&fixture.server).await;
+    // A colleague changes the rule right after.
+    get().respond_with(read("b == 2", "\"two\"")).mount(&fixture.server).await;
+    Mock::given(method("PUT")).respond_with(ok(&json!({ "sid": 5 }))).mount(&fixture.server).await;
+    let seen = fixture.aam.versioned_trait(TraitId(5)).await.unwrap();
+    let change = TraitChange { description: Some("mine".to_owned()), ..TraitChange::default() };
+    fixture.aam.update_trait(&seen, &change).await.unwrap();
+    let requests = fixture.server.received_requests().await.unwrap();
+    assert_eq!(fixture.count("/v1/traits/5").await, 2, "read once, written once");
+    assert!(requests.iter().all(|request| request.url.query().is_none()), "one representation, one tag");
+    assert_eq!(requests.last().unwrap().headers["if-match"], "\"one\"");
+}
+
+#[tokio::test]
+async fn a_weak_tag_is_no_version() {
+    let fixture = Fixture::new().await;
+    let weak = ok(&json!({ "sid": 5, "name": "n" })).insert_header("ETag", "W/\"one\"");
+    Mock::given(method("GET")).and(path("/v1/traits/5")).respond_with(weak).mount(&fixture.server).await;
+    Mock::given(method("PUT")).respond_with(ok(&json!({ "sid": 5 }))).mount(&fixture.server).await;
+    Mock::given(method("DELETE")).respond_with(ResponseTemplate::new(204)).mount(&fixture.server).await;
+    let seen = fixture.aam.versioned_trait(TraitId(5)).await.unwrap();
+    fixture.aam.update_trait(&seen, &TraitChange::default()).await.unwrap();
+    fixture.aam.delete_trait(TraitId(5), seen.etag.as_ref()).await.unwrap();
+    let requests = fixture.server.received_requests().await.unwrap();
+    assert!(requests.iter().all(|request| !request.headers.contains_key("if-match")));
+}
+
+#[tokio::test]
+async fn a_lean_answer_to_a_write_takes_nothing_away() {
+    let fixture = Fixture::new().await;
+    let whole = json!({ "sid": 5, "pid": 1, "name": "old", "description": "d", "traitType": "RULE_BASED_TRAIT", "dataSourceId": 21,
+        "folderId": 7, "integrationCode": "c", "traitRule": "a == 1", "ttl": 30, "createTime": 1_583_000_000_000_i64 });
+    Mock::given(method("GET")).and(path("/v1/traits/5")).respond_with(ok(&whole)).mount(&fixture.server).await;
+    // As recorded, and with a null for what has a value.
+    let lean = json!({ "sid": 5, "pid": 1, "name": "new", "traitRule": null });
+    Mock::given(method("PUT"))
+        .respond_with(ResponseTemplate::new(201).set_body_json(lean))
+        .mount(&fixture.server)
+        .await;
+    let seen = fixture.aam.versioned_trait(TraitId(5)).await.unwrap();
+    let change = TraitChange { name: Some("new".to_owned()), folder: Some(FolderId(8)), ..TraitChange::default() };
+    let now = fixture.aam.update_trait(&seen, &change).await.unwrap();
+    assert_eq!(now, Trait { name: "new".to_owned(), folder: FolderId(8), ..seen.object });
+
+    let lean = ResponseTemplate::new(201).set_body_json(json!({ "sid": 6, "pid": 1, "name": "x" }));
+    Mock::given(method("POST")).and(path("/v1/traits")).respond_with(lean).mount(&fixture.server).await;
+    let new = NewTrait {
+        name: "x".to_owned(),
+        description: "d".to_owned(),
+        comments: String::new(),
+        trait_type: TraitType::Onboarded,
+        data_source: DataSourceId(21),
+        folder: FolderId(7),
+        integration_code: Some(IntegrationCode::from("c")),
+        rule: Some("a == 1".to_owned()),
+        ttl_days: 30,
+        event_type: 0,
+        category: 0,
+    };
+    let made = fixture.aam.create_trait(&new).await.unwrap();
+    assert_eq!((made.id, made.folder, made.data_source), (TraitId(6), FolderId(7), DataSourceId(21)));
+    assert_eq!((made.rule, made.integration_code, made.ttl_days), (new.rule, new.integration_code, 30));
 }
 
 #[tokio::test]

@@ -144,7 +144,7 @@ async fn audience_manager_is_read_and_written() {
     assert_eq!(again.kind(), Some(StatusKind::Conflict), "{again}");
 
     let renamed = TraitChange { name: Some("Renamed".to_owned()), ..TraitChange::default() };
-    let renamed = aam.update_trait(made.id, &renamed, None).await.unwrap();
+    let renamed = aam.update_trait(&aam.versioned_trait(made.id).await.unwrap(), &renamed).await.unwrap();
     assert_eq!(
         (renamed.name.as_str(), &renamed.rule, &renamed.integration_code),
         ("Renamed", &made.rule, &made.integration_code)
@@ -153,9 +153,9 @@ async fn audience_manager_is_read_and_written() {
     let seen = aam.versioned_trait(made.id).await.unwrap();
     assert_eq!((&seen.object, seen.etag.is_some()), (&renamed, true));
     let colleagues = TraitChange { description: Some("A colleague's".to_owned()), ..TraitChange::default() };
-    aam.update_trait(made.id, &colleagues, None).await.unwrap();
+    aam.update_trait(&seen, &colleagues).await.unwrap();
     let ours = TraitChange { name: Some("Ours".to_owned()), ..TraitChange::default() };
-    let stale = aam.update_trait(made.id, &ours, seen.etag.as_ref()).await.unwrap_err();
+    let stale = aam.update_trait(&seen, &ours).await.unwrap_err();
     assert_eq!((stale.kind(), stale.may_have_happened()), (Some(StatusKind::Stale), false), "{stale}");
     let stale = aam.delete_trait(made.id, seen.etag.as_ref()).await.unwrap_err();
     assert_eq!(stale.kind(), Some(StatusKind::Stale), "{stale}");
@@ -170,13 +170,13 @@ async fn audience_manager_is_read_and_written() {
     assert_eq!(aam.segment_by_code(&code).await.unwrap().map(|found| found.object), Some(segment.clone()));
     assert_eq!(aam.segments_with_code(&code).await.unwrap().len(), 1);
     let paused = SegmentChange { status: Some(SegmentStatus::Inactive), ..SegmentChange::default() };
-    let paused = aam.update_segment(segment.id, &paused, None).await.unwrap();
+    let paused = aam.update_segment(&aam.versioned_segment(segment.id).await.unwrap(), &paused).await.unwrap();
     assert_eq!((paused.status, paused.has_external_merge_policy()), (SegmentStatus::Inactive, true));
 
     assert_eq!(aam.segment_in_use(segment.id).await.unwrap(), domain::Use::Free);
     let seen = aam.versioned_segment(segment.id).await.unwrap();
     let renamed = SegmentChange { name: Some("Renamed".to_owned()), ..SegmentChange::default() };
-    aam.update_segment(segment.id, &renamed, seen.etag.as_ref()).await.unwrap();
+    aam.update_segment(&seen, &renamed).await.unwrap();
     let stale = aam.delete_segment(segment.id, seen.etag.as_ref()).await.unwrap_err();
     assert_eq!(stale.kind(), Some(StatusKind::Stale), "{stale}");
 

@@ -159,9 +159,9 @@ async fn audience_manager() {
     let users = at("F27-users").await.aam.list_users().all().await.unwrap().items;
     assert_eq!((users[0].id, users[0].is_admin, users[0].email.as_str()), (Some(5678), true, "one@example.com"));
 
-    let stored =
-        at("F29-trait-put-201").await.aam.update_trait(TraitId(9_000_001), &TraitChange::default(), None).await;
-    assert_eq!(stored.unwrap().name, "Trait one");
+    let put = at("F29-trait-put-201").await;
+    let seen = put.aam.versioned_trait(TraitId(9_000_001)).await.unwrap();
+    assert_eq!(put.aam.update_trait(&seen, &TraitChange::default()).await.unwrap().name, "Trait one");
     let new = NewTrait {
         name: "x".into(),
         description: String::new(),

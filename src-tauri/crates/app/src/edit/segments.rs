@@ -109,7 +109,7 @@ impl App {
                 self.keep_changed_segment(is.object).await;
                 return Ok(Saved::Saved { id: id.to_string() });
             }
-            match manager.update_segment(id, &change, is.etag.as_ref()).await {
+            match manager.update_segment(&is, &change).await {
                 Ok(made) => {
                     self.keep_changed_segment(made).await;
                     return Ok(Saved::Saved { id: id.to_string() });
@@ -123,13 +123,8 @@ impl App {
     }
 
     async fn set_status(&self, manager: &AudienceManager, id: String, status: SegmentStatus) -> EditedObject {
-        let outcome = async {
-            let key: SegmentId = numeric(ObjectKind::Segment, &id)?;
-            let change = SegmentChange { status: Some(status), ..SegmentChange::default() };
-            Ok::<_, Failure>(manager.update_segment(key, &change, None).await?)
-        };
         let name = self.kept_segment_name(&id).await;
-        let failure = match outcome.await {
+        let failure = match with_status(manager, &id, status).await {
             Ok(made) => {
                 self.keep_changed_segment(made).await;
                 None
@@ -153,6 +148,23 @@ impl App {
         };
         kept.map_or_else(|| id.to_owned(), |(segment, _)| segment.name)
     }
+}
+
+/// Gives a segment a status; everything else stays as it is by then.
+async fn with_status(manager: &AudienceManager, id: &str, status: SegmentStatus) -> Result<Segment, Failure> {
+    let id: SegmentId = numeric(ObjectKind::Segment, id)?;
+    let change = SegmentChange { status: Some(status), ..SegmentChange::default() };
+    for _ in 0..TRIES {
+        let is = manager.versioned_segment(id).await?;
+        if is.object.status == status {
+            return Ok(is.object);
+        }
+        match manager.update_segment(&is, &change).await {
+            Err(error) if error.kind() == Some(StatusKind::Stale) => {}
+            changed => return Ok(changed?),
+        }
+    }
+    Err(too_busy())
 }
 
 pub(super) fn status(active: bool) -> SegmentStatus {

@@ -81,7 +81,7 @@ impl App {
                 self.keep_changed_trait(is.object).await;
                 return Ok(Saved::Saved { id: id.to_string() });
             }
-            match manager.update_trait(id, &change, is.etag.as_ref()).await {
+            match manager.update_trait(&is, &change).await {
                 Ok(made) => {
                     self.keep_changed_trait(made).await;
                     return Ok(Saved::Saved { id: id.to_string() });

@@ -7,9 +7,10 @@ use axum::http::header::{ETAG, IF_MATCH};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
 use serde::Serialize;
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use super::refusal::Refusal;
+use crate::model::World;
 use crate::state::{Practice, Shared};
 
 /// What every route of this service gives back.
@@ -23,6 +24,14 @@ pub fn ok(body: Value) -> Response {
 /// The status of a changed object: the documents print both.
 pub fn changed(practice: &Practice) -> StatusCode {
     if practice.read().switches.put_created { StatusCode::CREATED } else { StatusCode::OK }
+}
+
+/// What a write answers of an object: everything, or only what names it.
+pub fn written(world: &World, body: Value) -> Value {
+    if !world.switches.lean_writes {
+        return body;
+    }
+    json!({ "sid": body["sid"], "pid": body["pid"], "name": body["name"] })
 }
 
 /// One object with its entity tag.

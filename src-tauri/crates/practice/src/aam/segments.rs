@@ -7,7 +7,7 @@ use axum::http::{HeaderMap, StatusCode};
 use axum::routing::{get, post};
 use serde_json::json;
 
-use super::answer::{Answer, changed, computed, nothing, object, ok, unchanged};
+use super::answer::{Answer, changed, computed, nothing, object, ok, unchanged, written};
 use super::fields::{Fields, ids};
 use super::metrics;
 use super::params::{Params, found, listing};
@@ -97,11 +97,19 @@ fn answer(practice: &Shared, status: StatusCode, key: &str, shape: SegmentShape)
     Ok(object(status, record, segment_json(&world, practice.people(), record, shape, now_ms)))
 }
 
+/// What a write answers.
+fn stored(practice: &Shared, status: StatusCode, sid: u64) -> Answer {
+    let (world, now_ms) = (practice.read(), practice.now_ms());
+    let record = world.segments.get(&sid).ok_or_else(|| Refusal::unknown("Segment", sid))?;
+    let body = segment_json(&world, practice.people(), record, SegmentShape::stored(), now_ms);
+    Ok(object(status, record, written(&world, body)))
+}
+
 async fn create(State(practice): State<Shared>, body: Bytes) -> Answer {
     let mut fields = Fields::read(&body)?;
     let now_ms = practice.now_ms();
     let sid = segment_write::create(&mut practice.write(), &mut fields, now_ms)?;
-    answer(&practice, StatusCode::CREATED, &sid.to_string(), SegmentShape::stored())
+    stored(&practice, StatusCode::CREATED, sid)
 }
 
 async fn update(State(practice): State<Shared>, Path(key): Path<String>, headers: HeaderMap, body: Bytes) -> Answer {
@@ -114,7 +122,7 @@ async fn update(State(practice): State<Shared>, Path(key): Path<String>, headers
         segment_write::update(&mut world, sid, &mut fields, now_ms)?;
         sid
     };
-    answer(&practice, changed(&practice), &sid.to_string(), SegmentShape::stored())
+    stored(&practice, changed(&practice), sid)
 }
 
 async fn remove(State(practice): State<Shared>, Path(key): Path<String>, headers: HeaderMap) -> Answer {

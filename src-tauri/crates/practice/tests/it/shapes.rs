@@ -405,6 +405,11 @@ async fn audience_manager() {
     let put = org.put(&format!("/v1/traits/{sid}"), &onboarded_body(source, "put")).await;
     assert_eq!(u64::from(put.status.as_u16()), recorded("trait-put-201")["status"].as_u64().unwrap());
     assert_eq!(put.body["sid"], sid);
+    switch(&org, json!({ "lean_writes": true })).await;
+    let lean = org.put(&format!("/v1/traits/{sid}"), &onboarded_body(source, "put")).await;
+    let names = |body: &Value| body.as_object().unwrap().keys().cloned().collect::<Vec<_>>();
+    assert_eq!(names(&lean.body), names(&recorded("trait-put-201")["body"]), "as lean as the recorded one");
+    assert_eq!(org.get(&format!("/v1/traits/{sid}")).await.body["dataSourceId"], source);
 }
 
 #[tokio::test]

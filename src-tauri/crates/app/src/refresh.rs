@@ -51,6 +51,8 @@ pub(crate) struct Lacking {
     pub(crate) missing: Vec<MissingPart>,
     /// Rows that could not be read.
     pub(crate) unreadable: u64,
+    /// Objects that are in no list any more, without the service's own word that they are gone.
+    pub(crate) unconfirmed: u64,
 }
 
 impl Refreshing {

@@ -46,6 +46,7 @@ impl App {
             failure: state.failure,
             missing: state.lacking.missing,
             unreadable: count(state.lacking.unreadable),
+            unconfirmed: count(state.lacking.unconfirmed),
         })
     }
 }

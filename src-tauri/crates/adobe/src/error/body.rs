@@ -75,7 +75,7 @@ pub(crate) enum Missing {
     Unclear,
 }
 
-/// Reads what a 404 says is missing. Only a service's own words are believed, because a maintenance page or a gateway
+/// Reads what a 404 says is missing. Only a service's own words, marked as such, are believed, because a maintenance page or a gateway
 /// without a route answers with 404 too.
 pub(crate) fn missing(bytes: &[u8]) -> Missing {
     let Some(value) = json(bytes).filter(Value::is_object) else { return Missing::Unclear };
@@ -83,14 +83,31 @@ pub(crate) fn missing(bytes: &[u8]) -> Missing {
     if NO_SANDBOX.contains(&code.as_str()) {
         return Missing::Sandbox;
     }
-    let of_the_gateway = code.len() == 6 && code.bytes().all(|byte| byte.is_ascii_digit());
     let other_status = value.get("status").and_then(text).is_some_and(|status| status != "404");
     // What a framework says by itself for an address it does not serve.
     let of_a_framework = value.get("timestamp").is_some() && value.get("path").is_some();
-    let says_something = ["message", "errorMessage", "detail", "title", "error_description"];
-    let in_words = says_something.iter().any(|name| value.get(name).and_then(text).is_some())
-        || inner_fault(&value).and_then(inner_words).is_some();
-    if of_the_gateway || other_status || of_a_framework || !in_words { Missing::Unclear } else { Missing::Object }
+    if other_status || of_a_framework || !is_a_services_own(&value) { Missing::Unclear } else { Missing::Object }
+}
+
+/// Whether a body has the mark of a service behind the gateway. A sentence alone has not: every gateway and proxy answers
+/// `{"message":"Not Found"}` for an address it cannot serve, and codes of digits are the gateway's or the bare status.
+fn is_a_services_own(value: &Value) -> bool {
+    let says = |name: &str| value.get(name).and_then(text).is_some();
+    let has_letters = |code: String| code.chars().any(char::is_alphabetic);
+    let own_code = ["code", "errorCode", "error_code"]
+        .into_iter()
+        .find_map(|name| value.get(name).and_then(text))
+        .is_some_and(has_letters);
+    let problem = value.get("type").and_then(Value::as_str).and_then(code_in_type).is_some();
+    // Faults by status, as the services of Experience Platform give them. A plain list of faults is the gateway's.
+    let by_status =
+        value.get("errors").is_some_and(Value::is_object) && inner_fault(value).and_then(inner_words).is_some();
+    // Audience Manager lists what else was wrong, and its older answers have an id for each error.
+    let of_audience_manager = says("message") && value.get("childMessages").is_some_and(Value::is_array)
+        || says("error_description") && says("error_id");
+    let in_words = ["message", "detail", "title", "error_description"].into_iter().any(says);
+    // `errorMessage` is Flow Service's.
+    (own_code || problem) && in_words || by_status || of_audience_manager || says("errorMessage")
 }
 
 fn json(bytes: &[u8]) -> Option<Value> {
@@ -253,12 +270,13 @@ mod tests {
     #[test]
     fn only_a_services_own_404_says_that_an_object_is_missing() {
         for own in [
-            r#"{"message":"Trait 5 does not exist"}"#,
+            r#"{"message":"Trait 5 does not exist","childMessages":[]}"#,
             r#"{"code":"entity.not.found","message":"no","childMessages":[]}"#,
+            r#"{"code":"entity.not.found","message":"no"}"#,
+            r#"{"error_id":"i","error":"w","error_description":"no such trait","error_code":"404"}"#,
             r#"{"errors":{"404":[{"code":404,"message":"Not found."}]},"status":404}"#,
             r#"{"errorMessage":"flows not found with id = [x]"}"#,
             r#"{"type":"DTAC-4045","status":404,"title":"Batch not found"}"#,
-            r#"{"errors":[{"status":"404","title":"no"}]}"#,
         ] {
             assert_eq!(missing(own.as_bytes()), Missing::Object, "{own}");
         }
@@ -273,6 +291,17 @@ mod tests {
             r#"{"message":"later","status":503}"#,
             r#"{"timestamp":1,"status":404,"error":"Not Found","message":"No message available","path":"/v1/traits/5"}"#,
             r#"{"error":"x"}"#,
+            r#"{"message":"Trait 5 does not exist"}"#,
+            r#"{"message":"Not Found"}"#,
+            r#"{"message":"no Route matched with those values","request_id":"7"}"#,
+            r#"{"code":404,"message":"Not Found"}"#,
+            r#"{"code":"404","message":"Not Found"}"#,
+            r#"{"statusCode":404,"message":"Resource not found"}"#,
+            r#"{"error":"Not Found","message":"Not Found"}"#,
+            r#"{"error":{"code":404,"message":"Not Found","status":"NOT_FOUND"}}"#,
+            r#"{"fault":{"faultstring":"Unable to identify proxy","detail":{"errorcode":"messaging.adaptors"}}}"#,
+            r#"{"errors":[{"status":"404","title":"no"}]}"#,
+            r#"{"type":"about:blank","title":"Not Found","status":404}"#,
         ] {
             assert_eq!(missing(unclear.as_bytes()), Missing::Unclear, "{unclear}");
         }

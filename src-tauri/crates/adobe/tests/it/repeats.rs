@@ -201,7 +201,7 @@ async fn nothing_left_after_a_lost_delete_means_it_worked() {
     let fixture = Fixture::new().await;
     let slow = ResponseTemplate::new(204).set_delay(Duration::from_secs(3));
     refuse(&fixture, "DELETE", "/v1/traits/5", 1, slow).await;
-    let gone = || ResponseTemplate::new(404).set_body_json(json!({ "message": "The trait does not exist" }));
+    let gone = || ResponseTemplate::new(404).set_body_json(json!({ "code": "entity.not.found", "message": "no" }));
     refuse(&fixture, "DELETE", "/v1/traits/5", 1, gone()).await;
     fixture.aam.delete_trait(TraitId(5), None).await.unwrap();
     refuse(&fixture, "DELETE", "/v1/traits/6", 1, gone()).await;

@@ -66,8 +66,10 @@ async fn held_on_some(manager: &AudienceManager, list: PermittedList, right: &st
 fn told<T>(answer: Result<T, ApiError>) -> Result<Option<T>, ApiError> {
     match answer {
         Ok(told) => Ok(Some(told)),
+        // Whose 404 it is does not matter here: the question was not taken.
+        Err(ApiError::Status(refusal)) if refusal.status == 404 => Ok(None),
         Err(error) => match error.kind() {
-            Some(StatusKind::Refused | StatusKind::Forbidden | StatusKind::NotFound) => Ok(None),
+            Some(StatusKind::Refused | StatusKind::Forbidden) => Ok(None),
             _ => Err(error),
         },
     }

@@ -31,8 +31,9 @@ impl App {
         let whole = ReadWhole::AudienceManager { traits, segments };
         let unreadable = small + whole.unreadable();
         optional.unreadable(unreadable);
-        let gone = removal::confirmed(&refresh, unreadable == 0, &|one| Box::pin(ask(manager, one))).await?;
-        refresh.finish(whole, gone, self.now()).await?;
+        let asked = removal::confirmed(&refresh, &|one| Box::pin(ask(manager, one))).await?;
+        optional.unconfirmed(asked.unconfirmed);
+        refresh.finish(whole, asked.gone, self.now()).await?;
         Ok(optional.lacking())
     }
 

@@ -60,6 +60,11 @@ impl Optional {
         self.note(|lacking| lacking.unreadable += rows);
     }
 
+    /// Notes objects of which nobody knows whether they are gone.
+    pub(super) fn unconfirmed(&self, objects: u64) {
+        self.note(|lacking| lacking.unconfirmed += objects);
+    }
+
     /// What is missing, parts in their usual order.
     pub(super) fn lacking(self) -> Lacking {
         let mut lacking = self.lacking.into_inner().unwrap_or_else(PoisonError::into_inner);

@@ -30,9 +30,7 @@ impl App {
             Extras::read(platform, &optional),
             optional.list(RefreshPart::AudienceFolders, platform.audience_folders()),
         );
-        let mut unreadable = 0;
         if let Some(folders) = folders {
-            unreadable += folders.complete.unreadable();
             refresh.folders(Tree::Audiences, with_paths(folders.items), folders.complete).await?;
         }
         let mut readings = Readings::default();
@@ -43,17 +41,14 @@ impl App {
             }
         };
         let inactive = optional.list(RefreshPart::InactiveAudiences, inactive(platform)).await;
-        let all_listed = inactive.is_some();
         if let Some(inactive) = inactive {
-            unreadable += inactive.complete.unreadable();
             refresh.audiences(self.completed(inactive.items, &extras).await?).await?;
         }
         let whole = ReadWhole::ExperiencePlatform { audiences };
         optional.unreadable(whole.unreadable());
-        unreadable += whole.unreadable();
-        let sure = unreadable == 0 && all_listed;
-        let gone = removal::confirmed(&refresh, sure, &|one| Box::pin(ask(platform, one))).await?;
-        refresh.finish(whole, gone, self.now()).await?;
+        let asked = removal::confirmed(&refresh, &|one| Box::pin(ask(platform, one))).await?;
+        optional.unconfirmed(asked.unconfirmed);
+        refresh.finish(whole, asked.gone, self.now()).await?;
         Ok(optional.lacking())
     }
 

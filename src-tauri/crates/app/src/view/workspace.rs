@@ -95,6 +95,9 @@ pub struct SideFreshness {
     pub missing: Vec<MissingPart>,
     /// Rows of the service's lists that could not be read by the last refresh; what the local copy has of them stays.
     pub unreadable: u32,
+    /// Objects that the service's lists do not have any more without it being certain that they are gone: the local copy
+    /// keeps them.
+    pub unconfirmed: u32,
 }
 
 /// A part of a side that the last refresh could not read; the rest is up to date.

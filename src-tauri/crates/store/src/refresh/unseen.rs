@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use domain::{AudienceId, SegmentId, TraitId};
-use rusqlite::{Connection, params};
+use rusqlite::{Connection, OptionalExtension as _, params};
 
 use super::Refresh;
 use crate::StoreError;
@@ -62,6 +62,52 @@ impl Refresh {
         all.retain(|one| !one.objects.is_empty());
         Ok(all)
     }
+}
+
+impl Refresh {
+    /// One object of each list that the service has as well: it shows whether asking for objects by id works at all.
+    pub async fn seen(&self) -> Result<Vec<Gone>, StoreError> {
+        let one = |rows: &HashSet<i64>| rows.iter().next().copied();
+        let rows = [one(&self.audiences), one(&self.traits), one(&self.segments)];
+        let of_lists = move |db: &Connection| {
+            let [audience, a_trait, segment] = rows;
+            let audience = id_of(db, "audience", audience)?.map(|id: String| Gone::Audience(AudienceId(id)));
+            let a_trait = id_of(db, "trait", a_trait)?.map(|id| Gone::Trait(TraitId(unsigned(id))));
+            let segment = id_of(db, "segment", segment)?.map(|id| Gone::Segment(SegmentId(unsigned(id))));
+            Ok([audience, a_trait, segment].into_iter().flatten().collect::<Vec<_>>())
+        };
+        let mut all = self.catalogue.store.read("looking for known objects", of_lists).await?;
+        for (tree, missing) in &self.folders {
+            let known = self.at_beginning.folders.iter().filter(|(one, id)| one == tree && !missing.contains(id));
+            // Any but a root, where there is another: roots may have no address.
+            all.extend(known.max_by_key(|(_, id)| id.clone()).map(|(_, id)| Gone::Folder(*tree, id.clone())));
+        }
+        for (kind, missing) in &self.references {
+            let known = self.at_beginning.references.iter().filter(|(one, id)| one == kind && !missing.contains(id));
+            all.extend(known.map(|(_, id)| *id).max().map(|id| Gone::Reference(*kind, id)));
+        }
+        Ok(all)
+    }
+}
+
+impl Gone {
+    /// Whether two objects are of the same list.
+    pub fn is_like(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::Folder(one, _), Self::Folder(other, _)) => one == other,
+            (Self::Reference(one, _), Self::Reference(other, _)) => one == other,
+            _ => std::mem::discriminant(self) == std::mem::discriminant(other),
+        }
+    }
+}
+
+fn id_of<I: rusqlite::types::FromSql>(
+    db: &Connection,
+    table: &str,
+    row: Option<i64>,
+) -> Result<Option<I>, rusqlite::Error> {
+    let Some(row) = row else { return Ok(None) };
+    db.query_row(&format!("SELECT id FROM {table} WHERE row = ?1"), params![row], |row| row.get(0)).optional()
 }
 
 fn unseen<I: rusqlite::types::FromSql>(

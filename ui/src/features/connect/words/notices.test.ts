@@ -8,6 +8,7 @@ const side = (failure: Failure | null) => ({
   failure,
   missing: [],
   unreadable: 0,
+  unconfirmed: 0,
 });
 const failed = (code: FailureCode, details: Record<string, string> = {}): Failure => ({
   code,
@@ -47,12 +48,13 @@ describe("the lines above every screen", () => {
           { part: "audienceFolders", failure: failed("serviceUnavailable") },
         ],
         unreadable: 2,
+        unconfirmed: 1,
       },
     };
     const notices = noticesOf(lacking);
     expect(notices.map(({ title }) => title)).toEqual(["Experience Platform: partly refreshed."]);
     expect(notices[0]?.words).toBe(
-      "These could not be read: names of tags and folders of audiences. 2 rows could not be read; the local copy keeps what it has of them.",
+      "These could not be read: names of tags and folders of audiences. 2 rows could not be read; the local copy keeps what it has of them. 1 object is in no list any more but may still exist; the local copy keeps it.",
     );
   });
 

@@ -31,7 +31,7 @@ const PARTS: Record<RefreshPart, MessageKey> = {
 /** What a refresh had to do without, in one line. What the account may not read is no news. */
 function lackingOf(side: SideFreshness, of: keyof Freshness): FrameNotice[] {
   const missing = side.missing.filter(({ failure }) => !isNoFault(failure));
-  if (missing.length === 0 && side.unreadable === 0) return [];
+  if (missing.length === 0 && side.unreadable === 0 && side.unconfirmed === 0) return [];
   const service = t(
     of === "audienceManager" ? "errors.side.audienceManager" : "errors.side.experiencePlatform",
   );
@@ -39,6 +39,7 @@ function lackingOf(side: SideFreshness, of: keyof Freshness): FrameNotice[] {
     missing.length > 0 &&
       t("frame.lacking.parts", { parts: formatList(missing.map(({ part }) => t(PARTS[part]))) }),
     side.unreadable > 0 && t("frame.lacking.rows", { n: side.unreadable }),
+    side.unconfirmed > 0 && t("frame.lacking.unconfirmed", { n: side.unconfirmed }),
   ];
   return [
     {

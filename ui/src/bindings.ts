@@ -934,6 +934,8 @@ export type JobItem = {
 	adopted: ObjectLink[],
 	/**  What was removed (undo). */
 	removed: ObjectLink[],
+	/**  What was to be removed and is still there (undo). */
+	stayed: ObjectLink[],
 	/**  Why it failed, or could not be undone. */
 	failure: Failure | null,
 	/**  Why nothing was done, for skipped items. */
@@ -971,7 +973,7 @@ export type JobState =
 "running" | 
 /**  Everything was done. */
 "done" | 
-/**  Some items failed. */
+/**  Some items failed, or a folder or data source that was to go is still there. */
 "partlyDone" | 
 /**  Nothing could be done. */
 "failed" | 
@@ -1703,6 +1705,11 @@ export type SideFreshness = {
 	missing: MissingPart[],
 	/**  Rows of the service's lists that could not be read by the last refresh; what the local copy has of them stays. */
 	unreadable: number,
+	/**
+	 *  Objects that the service's lists do not have any more without it being certain that they are gone: the local copy
+	 *  keeps them.
+	 */
+	unconfirmed: number,
 };
 
 /**  One of the five lights: named, arriving, usable, reported, full. */

@@ -13,7 +13,7 @@ import {
 
 function item(id: string | null, state: JobItem["state"]): JobItem {
   const audience = id === null ? null : ({ kind: "audience", id, name: id } as const);
-  return { audience, state, made: [], adopted: [], removed: [], failure: null, refusal: null };
+  return { audience, state, made: [], adopted: [], removed: [], stayed: [], failure: null, refusal: null };
 }
 
 function progress(changed: JobItem[]): JobProgress {

@@ -48,6 +48,11 @@ impl Session {
         self.transport.clock_offset_ms()
     }
 
+    /// The services' own time, ms since 1970, as far as an answer told it.
+    pub fn service_now_ms(&self) -> Option<i64> {
+        self.transport.service_now_ms()
+    }
+
     /// The organisation's id.
     pub fn org_id(&self) -> &str {
         &self.tokens.credentials().org_id
@@ -175,6 +180,10 @@ impl Caller {
     pub(crate) fn with_header(mut self, name: &'static str, value: &str) -> Result<Self, ApiError> {
         self.headers.insert(HeaderName::from_static(name), header_value(name, value)?);
         Ok(self)
+    }
+
+    pub(crate) fn session(&self) -> &Session {
+        &self.session
     }
 
     pub(crate) async fn get(&self, path: &[&str], query: &Query) -> Result<Answer, ApiError> {

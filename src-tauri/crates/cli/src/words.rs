@@ -216,7 +216,13 @@ pub(crate) fn job(job: &Job) -> String {
         JobState::Interrupted => "was interrupted and can be resumed".to_owned(),
     };
     let counts = format!("{} done, {} failed, {} with nothing to do", job.done, job.failed, job.skipped);
-    format!("{what} {} {how}: {counts}.", job.id)
+    let left = left_behind(job).map_or(String::new(), |failure| format!(" {}", failure.message));
+    format!("{what} {} {how}: {counts}.{left}", job.id)
+}
+
+/// Why folders or the data source are still there after an undo, if they are.
+pub(crate) fn left_behind(job: &Job) -> Option<&Failure> {
+    job.items.iter().find(|item| item.audience.is_none() && !item.stayed.is_empty())?.failure.as_ref()
 }
 
 /// What a job made before all items.
@@ -308,6 +314,10 @@ pub(crate) fn refresh_failures(freshness: &Freshness) -> Vec<(Failure, bool)> {
             let message = format!("{name}: {}.", unreadable(side.unreadable));
             all.push((Failure::new(FailureCode::UnreadableAnswer, message), false));
         }
+        if side.unconfirmed > 0 {
+            let message = format!("{name}: {}.", unconfirmed(side.unconfirmed));
+            all.push((Failure::new(FailureCode::UnreadableAnswer, message), false));
+        }
     }
     all
 }
@@ -315,6 +325,11 @@ pub(crate) fn refresh_failures(freshness: &Freshness) -> Vec<(Failure, bool)> {
 fn unreadable(rows: u32) -> String {
     let rows = if rows == 1 { "1 row".to_owned() } else { format!("{rows} rows") };
     format!("{rows} of its lists could not be read; what the local copy has of them stays")
+}
+
+fn unconfirmed(objects: u32) -> String {
+    let what = if objects == 1 { "1 object is".to_owned() } else { format!("{objects} objects are") };
+    format!("{what} in none of its lists, but may still exist; the local copy keeps what it has. Refresh again later")
 }
 
 fn refresh_part(part: RefreshPart) -> &'static str {

@@ -141,9 +141,9 @@ async fn answer(request: Request<Incoming>, place: Place) -> Result<Response<Bod
     let controls = entry.path.starts_with("/practice/");
     let fault = if controls { None } else { practice.faults().next(&entry.method, &entry.path) };
     let fault = fault.unwrap_or_default();
-    let date_off_s = fault.date_off_s;
+    let off_s = fault.date_off_s.unwrap_or_default();
     let mut outcome = work(request, place, fault).await;
-    if let (Ok(response), Some(date)) = (&mut outcome, date_off_s.and_then(date_off)) {
+    if let (Ok(response), Some(date)) = (&mut outcome, date(practice.now_ms(), off_s)) {
         response.headers_mut().insert(DATE, date);
     }
     entry.ms = u64::try_from(started.elapsed().as_millis()).unwrap_or(u64::MAX);
@@ -271,12 +271,11 @@ fn ordered_answer(status: u16, fault: &Effect) -> Response<Body> {
     response
 }
 
-/// The `Date` of an answer whose sender and receiver disagree on the time.
-fn date_off(seconds: i32) -> Option<HeaderValue> {
-    let distance = Duration::from_secs(u64::from(seconds.unsigned_abs()));
-    let now = SystemTime::now();
-    let date = if seconds < 0 { now.checked_sub(distance) } else { now.checked_add(distance) };
-    HeaderValue::from_str(&httpdate::fmt_http_date(date?)).ok()
+/// The `Date` of an answer: practice time, as in everything else the services tell, or as far off as a fault asks for.
+fn date(now_ms: Millis, off_s: i32) -> Option<HeaderValue> {
+    let since = u64::try_from(now_ms + i64::from(off_s) * 1_000).ok()?;
+    let date = SystemTime::UNIX_EPOCH.checked_add(Duration::from_millis(since))?;
+    HeaderValue::from_str(&httpdate::fmt_http_date(date)).ok()
 }
 
 /// Doubled and trailing slashes are accepted everywhere (AAM contract §1); routes know neither.

@@ -28,6 +28,9 @@ export const JobItemLine = memo(function JobItemLine({ item, removed = false }: 
         <Outcome item={item} removed={removed} />
         {item.refusal && <span className={css.quiet}>{refusalWords(item.refusal)}</span>}
         {item.failure && <ItemFailure failure={item.failure} />}
+        {item.stayed.length > 0 && (
+          <span>{tRich("activity.item.stayed", { objects: <Links of={item.stayed} dead={false} /> })}</span>
+        )}
       </div>
     </li>
   );

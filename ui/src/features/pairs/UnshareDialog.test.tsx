@@ -92,6 +92,19 @@ test("what changed since the preview is said when it is over", async () => {
   expect(screen.getByRole("button", { name: "Close" })).toBeDefined();
 });
 
+test("a folder that is still there is named, and the dialog stays", async () => {
+  show([removable]);
+  await waitFor(async () => expect(await unshare()).toHaveProperty("disabled", false));
+  fireEvent.click(await unshare());
+  await waitFor(() => expect(host.asked).toHaveLength(1));
+  const stayed = [{ kind: "traitFolder", id: "7", name: "Loyalty" }];
+  const jobs = [{ items: [{ audience: null, stayed }] }] as unknown as Unshared["jobs"];
+  await act(async () =>
+    host.end({ audiences: [{ audience: gold, removed: removable.removes, failure: null }], jobs }),
+  );
+  expect((await screen.findByRole("alertdialog")).textContent).toContain("Loyalty (7)");
+});
+
 test("offers nothing where nothing can go", async () => {
   show([held]);
   const dialog = await screen.findByRole("alertdialog");

@@ -10,7 +10,7 @@ import { ProgressBar } from "@react-spectrum/s2/ProgressBar";
 import { showFailure } from "../../api/failure";
 import { useUnshare, useUnsharePreview, type UnshareRun } from "../../api/unshare";
 import { useWorkspace } from "../../api/workspace";
-import type { Failure, ObjectLink, UnshareLine, UnsharedAudience } from "../../bindings";
+import type { Failure, ObjectLink, Unshared, UnshareLine } from "../../bindings";
 import { ConnectionMark } from "../../components/ConnectionMark";
 import { Name } from "../../components/Name";
 import { Skeleton } from "../../components/States";
@@ -36,7 +36,7 @@ export function UnshareDialog({ audiences, onDone }: UnshareDialogProps) {
     if (!outcome) return;
     const removed = outcome.audiences.filter((one) => one.removed.length > 0);
     if (removed.length > 0) onDone?.();
-    if (outcome.audiences.every(({ failure }) => failure === null)) {
+    if (outcome.audiences.every(({ failure }) => failure === null) && leftOf(outcome).length === 0) {
       toast.done(t("pairs.unshare.done", { count: removed.length }));
       close();
     }
@@ -92,7 +92,7 @@ interface BodyProps {
 
 function Body({ run: { state }, lines, failure }: BodyProps) {
   const connection = useWorkspace().value?.connection;
-  if (state.kind === "ended") return <Outcome audiences={state.outcome.audiences} />;
+  if (state.kind === "ended") return <Outcome outcome={state.outcome} />;
   if (failure) return <FailureWords failure={failure} />;
   if (lines.length === 0) return <Skeleton lines={4} />;
   const removes = lines.some((line) => line.removes.length > 0);
@@ -150,10 +150,17 @@ function Progress({ state }: { state: Extract<UnshareRun["state"], { kind: "runn
   );
 }
 
-function Outcome({ audiences }: { audiences: readonly UnsharedAudience[] }) {
+/** Folders and data sources that were to go and are still there. */
+function leftOf({ jobs }: Unshared): readonly ObjectLink[] {
+  return jobs.flatMap(({ items }) => items.flatMap(({ stayed }) => stayed));
+}
+
+function Outcome({ outcome }: { outcome: Unshared }) {
+  const left = leftOf(outcome);
   return (
     <ul className={css.unshareList} role="status">
-      {audiences.map(({ audience, removed, failure }) => (
+      {left.length > 0 && <li>{t("pairs.unshare.left", { objects: names(left) })}</li>}
+      {outcome.audiences.map(({ audience, removed, failure }) => (
         <li key={audience.id}>
           <Name strong wrap>
             {audience.name}

@@ -60,7 +60,7 @@ function plan(lines: TrayLine[]): Plan {
 }
 
 function workspace(production: boolean): Workspace {
-  const fresh = { readAt: 0, refreshing: false, failure: null, missing: [], unreadable: 0 };
+  const fresh = { readAt: 0, refreshing: false, failure: null, missing: [], unreadable: 0, unconfirmed: 0 };
   return {
     connection: {
       id: "c",
@@ -98,6 +98,7 @@ const made: JobItem = {
   ],
   adopted: [],
   removed: [],
+  stayed: [],
   failure: null,
   refusal: null,
 };

@@ -39,4 +39,9 @@ impl AudienceManager {
         let caller = Caller::new(session, base).with_fixed_header("aam-disable-escaping-html", "true");
         Self { caller }
     }
+
+    /// The service's own time, ms since 1970, as far as an answer told it: what its creation times are measured by.
+    pub fn service_now_ms(&self) -> Option<i64> {
+        self.caller.session().service_now_ms()
+    }
 }

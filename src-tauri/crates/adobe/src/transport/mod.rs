@@ -87,6 +87,8 @@ struct Shared {
     count: AtomicU64,
     /// See [`Transport::clock_offset_ms`]; [`i64::MIN`] before any answer.
     clock_offset_ms: AtomicI64,
+    /// When the service that answered last believed to answer, ms since 1970, and this machine's steady time then.
+    answered: Mutex<Option<(i64, Duration)>>,
 }
 
 impl Transport {
@@ -107,6 +109,7 @@ impl Transport {
             lanes: Mutex::default(),
             count: AtomicU64::new(0),
             clock_offset_ms: AtomicI64::new(i64::MIN),
+            answered: Mutex::default(),
         };
         Ok(Self { shared: Arc::new(shared) })
     }
@@ -144,6 +147,15 @@ impl Transport {
     /// How far the machine's clock is behind that of the service that answered last, in ms.
     pub(crate) fn clock_offset_ms(&self) -> Option<i64> {
         Some(self.shared.clock_offset_ms.load(Ordering::Relaxed)).filter(|offset| *offset != i64::MIN)
+    }
+
+    /// The time of the service that answered last, ms since 1970: what its answer said, and the time that has passed since
+    /// by a clock that nobody sets. `None` before any answer that tells the time. At most a second and the way of that
+    /// answer behind, never ahead.
+    pub(crate) fn service_now_ms(&self) -> Option<i64> {
+        let (date_ms, at) = (*self.shared.answered.lock().unwrap_or_else(PoisonError::into_inner))?;
+        let since = self.shared.clock.elapsed().saturating_sub(at).as_millis();
+        Some(date_ms.saturating_add(i64::try_from(since).unwrap_or(i64::MAX)))
     }
 
     /// Sends a request until it is answered, cannot be repeated safely, or time is up.
@@ -193,6 +205,8 @@ impl Transport {
         if let Some(date_ms) = attempt.date_ms() {
             let offset = date_ms.saturating_sub(self.shared.clock.unix_ms());
             self.shared.clock_offset_ms.store(offset, Ordering::Relaxed);
+            let now = (date_ms, self.shared.clock.elapsed());
+            *self.shared.answered.lock().unwrap_or_else(PoisonError::into_inner) = Some(now);
         }
         attempt
     }

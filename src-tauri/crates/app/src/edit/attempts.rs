@@ -1,14 +1,16 @@
 //! Creating by hand, never twice. An attempt has an id of its own, made when the form was opened: pressing *Create* again
-//! goes on with the same attempt. A lost answer is looked up before anything is sent again.
+//! goes on with the same attempt. A lost answer is looked up before anything is sent again; what is found counts as created
+//! by the attempt only with the evidence of [`super::evidence`].
 
 use std::collections::HashMap;
 
 use adobe::{ApiError, AudienceManager};
-use domain::{FolderId, FolderKind};
+use domain::FolderId;
 
-use super::fields::{form_of_segment, form_of_trait, segment_fields, trait_fields};
+use super::evidence::{Found, Sent, look_up};
 use crate::App;
-use crate::view::{Failure, FailureCode, FormField, SegmentForm, TraitForm};
+use crate::read::word;
+use crate::view::{Failure, FailureCode, ObjectKind, SegmentForm, TraitForm};
 
 /// How long a request whose answer was lost may still be worked on: the gateway gives up after 60 s (AEP contract §3.8).
 const HORIZON_MS: i64 = 90_000;
@@ -33,8 +35,8 @@ pub(crate) enum Wanted {
 enum Attempt {
     /// It created the object of this id, which was to be like this.
     Created { id: String, as_wanted: Wanted },
-    /// Its answer was lost; ms since epoch when it was sent.
-    Lost { at: i64, wanted: Wanted },
+    /// Its answer was lost.
+    Lost { sent: Sent, wanted: Wanted },
 }
 
 /// Attempts of this run of the program whose outcome matters when *Create* is pressed again.
@@ -68,18 +70,23 @@ impl App {
             Some(Attempt::Created { id, as_wanted }) => {
                 return Ok(Creation { id, object: None, earlier: Some(as_wanted) });
             }
-            Some(Attempt::Lost { at, wanted: sent }) => {
-                if let Some(id) = look_up(manager, &sent).await? {
-                    remember(&mut attempts, key, &id, sent.clone());
-                    return Ok(Creation { id, object: None, earlier: Some(sent) });
+            Some(Attempt::Lost { sent, wanted: earlier }) => match look_up(manager, &earlier, &sent).await? {
+                Found::Created { id } => {
+                    remember(&mut attempts, key, &id, earlier.clone());
+                    return Ok(Creation { id, object: None, earlier: Some(earlier) });
                 }
-                if self.now().saturating_sub(at) < HORIZON_MS {
+                Found::Unclear { id } => {
+                    forget_place(&mut attempts, &key, &earlier);
+                    return Err(unclear(&earlier, &id));
+                }
+                Found::Nothing if self.service_now(manager).0.saturating_sub(sent.at) < HORIZON_MS => {
                     return Err(unknown());
                 }
-            }
+                Found::Nothing => {}
+            },
             None => {}
         }
-        let at = self.now();
+        let sent = self.about_to_send(manager).await;
         match post.await {
             Ok(object) => {
                 let id = id_of(&object);
@@ -87,16 +94,44 @@ impl App {
                 Ok(Creation { id, object: Some(object), earlier: None })
             }
             Err(error) if error.may_have_happened() => {
-                if let Ok(Some(id)) = look_up(manager, &wanted).await {
-                    remember(&mut attempts, key, &id, wanted);
-                    return Ok(Creation { id, object: None, earlier: None });
-                }
-                attempts.insert(key, Attempt::Lost { at, wanted });
                 let lost = Failure::from(error);
-                Err(Failure { details: lost.details, ..unknown() })
+                match look_up(manager, &wanted, &sent).await {
+                    Ok(Found::Created { id }) => {
+                        remember(&mut attempts, key, &id, wanted);
+                        Ok(Creation { id, object: None, earlier: None })
+                    }
+                    Ok(Found::Unclear { id }) => {
+                        let failure = unclear(&wanted, &id);
+                        attempts.insert(key.clone(), Attempt::Lost { sent, wanted: wanted.clone() });
+                        forget_place(&mut attempts, &key, &wanted);
+                        Err(Failure { details: lost.details.into_iter().chain(failure.details).collect(), ..failure })
+                    }
+                    Ok(Found::Nothing) | Err(_) => {
+                        attempts.insert(key, Attempt::Lost { sent, wanted });
+                        Err(Failure { details: lost.details, ..unknown() })
+                    }
+                }
             }
             Err(error) => Err(error.into()),
         }
+    }
+
+    /// Asks who this account is, which tells the service's time right before a request leaves, too.
+    async fn about_to_send(&self, manager: &AudienceManager) -> Sent {
+        let author = match manager.users_self().await {
+            Ok(user) => user.id,
+            Err(error) => {
+                tracing::info!(%error, "who creates an object is not known");
+                None
+            }
+        };
+        let (at, by_service) = self.service_now(manager);
+        Sent { at, by_service, author }
+    }
+
+    /// The time by the service's clock; by this machine's, and `false`, where no answer has told it.
+    fn service_now(&self, manager: &AudienceManager) -> (i64, bool) {
+        manager.service_now_ms().map_or_else(|| (self.now(), false), |now| (now, true))
     }
 }
 
@@ -114,43 +149,29 @@ fn unknown() -> Failure {
     Failure::new(FailureCode::UnknownOutcome, message)
 }
 
-/// The newest object that is exactly what was wanted: by its integration code where it has one, else by its folder.
-async fn look_up(manager: &AudienceManager, wanted: &Wanted) -> Result<Option<String>, Failure> {
-    let found = match wanted {
-        Wanted::Trait(form) => {
-            let found = if let Some(code) = super::code(&form.integration_code) {
-                manager.traits_with_code(&code).await?
-            } else {
-                let folder = crate::read::numeric(crate::view::ObjectKind::TraitFolder, &form.folder)?;
-                let filter = adobe::audience_manager::TraitFilter { folder: Some(folder), ..Default::default() };
-                manager.list_traits(&filter).all().await?.items.into_iter().map(|one| one.object).collect()
-            };
-            let same = |it: &&domain::Trait| identity(&trait_fields(form, &form_of_trait(it)));
-            found.iter().filter(same).map(|it| it.id.0).max()
-        }
-        Wanted::Segment(form) => {
-            let found = if let Some(code) = super::code(&form.integration_code) {
-                manager.segments_with_code(&code).await?
-            } else {
-                let folder = crate::read::numeric(crate::view::ObjectKind::SegmentFolder, &form.folder)?;
-                let filter = adobe::audience_manager::SegmentFilter { folder: Some(folder), ..Default::default() };
-                manager.list_segments(&filter).all().await?.items.into_iter().map(|one| one.object).collect()
-            };
-            let same = |it: &&domain::Segment| identity(&segment_fields(form, &form_of_segment(it)));
-            found.iter().filter(same).map(|it| it.id.0).max()
-        }
-        Wanted::TraitFolder { parent, name } => {
-            let folders = manager.folders(FolderKind::Traits).await?;
-            let same = |it: &&domain::Folder| it.parent == Some(*parent) && it.name == *name;
-            folders.iter().filter(same).map(|it| it.id.0).max()
-        }
+/// What was found may be of the attempt or of somebody else: a person has to look.
+fn unclear(wanted: &Wanted, id: &str) -> Failure {
+    let (kind, name) = match wanted {
+        Wanted::Trait(form) => (ObjectKind::Trait, &form.name),
+        Wanted::Segment(form) => (ObjectKind::Segment, &form.name),
+        Wanted::TraitFolder { name, .. } => (ObjectKind::TraitFolder, name),
     };
-    Ok(found.map(|id| id.to_string()))
+    let advice = match wanted {
+        Wanted::TraitFolder { .. } => "Refresh and look at it; it can be used as it is.",
+        _ => "Refresh and look at it. To create another one anyway, close this form and open a new one.",
+    };
+    let message = format!(
+        "The answer was lost. The {} “{}” ({id}) is there, but it is not certain that it was created by this attempt: it may \
+         be somebody else's. {advice}",
+        word(kind),
+        name.trim()
+    );
+    Failure::new(FailureCode::UnknownOutcome, message).with("id", id)
 }
 
-/// Whether two forms that differ in these fields speak of the same object: list rows may lack descriptions and notes, and
-/// the service may word a rule in its own way.
-fn identity(differing: &[FormField]) -> bool {
-    let telling = [FormField::Name, FormField::Folder, FormField::DataSource, FormField::IntegrationCode];
-    !differing.iter().any(|field| telling.contains(field))
+/// Takes back the attempt of a folder: its place is the attempt, and the service refuses a second one there.
+fn forget_place(attempts: &mut HashMap<String, Attempt>, key: &str, wanted: &Wanted) {
+    if matches!(wanted, Wanted::TraitFolder { .. }) {
+        attempts.remove(key);
+    }
 }

@@ -3,6 +3,7 @@
 
 mod attempts;
 mod deletions;
+mod evidence;
 mod fields;
 mod segments;
 mod traits;

@@ -11,7 +11,7 @@ mod segments;
 mod traits;
 mod trends;
 
-pub(crate) use names::{count, drift_words, link, ms, origin_word, type_code, type_word};
+pub(crate) use names::{count, drift_words, link, ms, origin_word, type_code, type_word, word};
 
 use std::time::Duration;
 

@@ -60,7 +60,7 @@ pub(crate) fn link(kind: ObjectKind, id: impl ToString, name: impl Into<String>)
 }
 
 /// English word for a kind, for messages.
-pub(super) fn word(kind: ObjectKind) -> &'static str {
+pub(crate) fn word(kind: ObjectKind) -> &'static str {
     match kind {
         ObjectKind::Audience => "audience",
         ObjectKind::Trait => "trait",

@@ -4,12 +4,12 @@ use domain::AudienceId;
 use share::journal::{
     ItemState as Stands, JobItem as Planned, JobState as Ended, Outcome, Purpose, SkipReason, StepState,
 };
-use share::plan::{Step, Verdict};
+use share::plan::{Action, Step, Verdict};
 use share::undo::Blocked;
 use share::{Job as Derived, JobKind as Kind, Object};
 
 use super::plan_view::{linked, reason};
-use crate::read::{link, ms};
+use crate::read::{link, ms, word};
 use crate::view::{
     ConflictReason, Failure, FailureCode, ItemState, Job, JobItem, JobKind, JobProgress, JobState, NotPossibleReason,
     ObjectKind, ObjectLink, UndoBlock,
@@ -105,7 +105,32 @@ fn groundwork(job: &Derived) -> Option<JobItem> {
         StepState::Failed { error, .. } => Some(Failure::from(error.clone())),
         _ => state.blocked().map(of_block),
     });
-    Some(JobItem { state, failure, ..outcomes(job, &job.groundwork) })
+    let mut item = JobItem { state, failure, ..outcomes(job, &job.groundwork) };
+    if job.is_undo() {
+        item.stayed = job.groundwork_left().filter_map(to_delete).collect();
+        item.failure = item.failure.map(|failure| still_there(job, &item.stayed, failure));
+    }
+    Some(item)
+}
+
+/// The object a step is to delete.
+fn to_delete(step: &Step) -> Option<ObjectLink> {
+    match &step.action {
+        Action::Delete { object } => Some(object_link(object)),
+        _ => None,
+    }
+}
+
+/// Why folders and data source are still there after an undo, with what they are and what to do.
+fn still_there(job: &Derived, stayed: &[ObjectLink], failure: Failure) -> Failure {
+    let names: Vec<String> = stayed.iter().map(|one| format!("the {} “{}”", word(one.kind), one.name)).collect();
+    let advice = if job.has_open_steps() { "Resume the undo to try again" } else { "Undo the share again" };
+    let message = format!(
+        "Still in Audience Manager: {}. {} {advice}, or delete what is left there.",
+        names.join(", "),
+        failure.message
+    );
+    Failure { message, ..failure }.with("stayed", names.join(", "))
 }
 
 pub(super) fn item(job: &Derived, item: &Planned) -> JobItem {
@@ -152,6 +177,7 @@ fn outcomes(job: &Derived, steps: &[Step]) -> JobItem {
         made: Vec::new(),
         adopted: Vec::new(),
         removed: Vec::new(),
+        stayed: Vec::new(),
         failure: None,
         refusal: None,
     };

@@ -277,3 +277,32 @@ fn undone_by(job: &Derived) -> Option<JobId> {
 fn new_id() -> JobId {
     JobId(uuid::Uuid::now_v7().to_string())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::view::{AudienceQuery, Page, SharedState};
+    use crate::{Home, OpenOptions};
+
+    #[tokio::test]
+    async fn an_undo_between_the_first_check_and_the_lock_is_seen() {
+        let home = test_support::TestHome::new();
+        let options = OpenOptions { refresh: false, ..OpenOptions::default() };
+        let app = App::open(Home::at(home.path()), options).await.unwrap();
+        app.refresh(|_| ()).await.unwrap();
+        let query = AudienceQuery {
+            origins: vec!["platform".into()],
+            lifecycles: vec!["published".into()],
+            shared: vec![SharedState::NotShared],
+            ..AudienceQuery::default()
+        };
+        let id = app.audiences(query, Page { offset: 0, limit: 1 }).await.unwrap().rows.remove(0).id;
+        let job = app.share(vec![id], Vec::new(), |_| ()).await.unwrap();
+        let lines = app.read_job(&job.id).await.unwrap().lines;
+        // Another program took the share back after `resume` had looked, and let go of the lock.
+        app.undo(job.id.clone(), |_| ()).await.unwrap();
+        let refused = app.carry_out(JobId(job.id.clone()), Task::Resume, |_| ()).await.unwrap_err();
+        assert_eq!(refused.details["reason"], "alreadyUndone");
+        assert_eq!(app.read_job(&job.id).await.unwrap().lines, lines, "nothing was written into its log");
+    }
+}

@@ -4,8 +4,9 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use domain::AudienceId;
+use futures::{StreamExt as _, TryStreamExt as _};
 use share::undo::objects_made;
-use share::{Engine, Job as Derived, Object, Tempo};
+use share::{AudienceManager as _, CallError, Engine, Job as Derived, Object, Tempo};
 use tokio_util::sync::CancellationToken;
 
 use super::job_view::{self, audience, object_link, of_block};
@@ -29,18 +30,22 @@ impl App {
         let (ledger, clock) = (app.ledger(), || app.now());
         let (cancel, tempo) = (CancellationToken::new(), Tempo::default());
         let engine = Engine { service: &service, ledger: &ledger, clock: &clock, progress: &|_, _| {}, cancel, tempo };
-        let mut audiences = Vec::with_capacity(audience_ids.len());
-        for id in audience_ids {
+        let lines = futures::stream::iter(audience_ids).map(async |id| {
             let id = AudienceId::from(id.as_str());
-            let made = still_there(&app, made_for(&shares, &id)).await?;
+            let made = engine.still_there(made_for(&shares, &id)).await?;
             let blocked = if made.is_empty() { None } else { engine.blocked(&made, &[]).await? };
-            audiences.push(app.line(&id, &made, blocked.as_ref().map(of_block)).await?);
-        }
+            let there = pair_now(&service, &id).await?;
+            app.line(&id, &made, there, blocked.as_ref().map(of_block)).await
+        });
+        let audiences = lines.buffered(tempo.at_once).try_collect().await?;
         Ok(UnsharePreview { audiences })
     }
 
     /// Removes the trait and segment that shares of this program created for audiences, where they are unchanged and
     /// unused. What others created is left, and the failure says so. Progress counts over all jobs.
+    ///
+    /// Each share is undone by itself: where one cannot be, its audiences say why, and what others came to is told all the
+    /// same. Only where none could be begun that is an error.
     pub async fn unshare(
         &self,
         audience_ids: Vec<String>,
@@ -50,17 +55,28 @@ impl App {
         let shares = app.shares_that_made(&audience_ids).await?;
         let total = shares.values().map(|(_, only)| only.len()).sum::<usize>();
         let on_progress = Arc::new(on_progress);
-        let (mut undos, mut before) = (Vec::new(), Vec::new());
+        let (mut undos, mut before, mut failed) = (Vec::new(), Vec::new(), Vec::new());
         // The newest first: it may have made the segment of a trait that an older one made.
         for (job, (_, only)) in shares.into_iter().rev() {
             let tell = summed(on_progress.clone(), before.clone(), total);
-            let undo = app.undo_only(job, only, tell).await?;
-            before.push(undo.counts());
-            undos.push(undo);
+            match app.undo_only(job.clone(), only.clone(), tell).await {
+                Ok(undo) => {
+                    before.push(undo.counts());
+                    undos.push(undo);
+                }
+                Err(failure) => {
+                    tracing::warn!(job, code = ?failure.code, message = failure.message, "a share could not be undone");
+                    failed.push((only, failure));
+                }
+            }
         }
+        if let (true, Some((_, failure))) = (undos.is_empty(), failed.first()) {
+            return Err(failure.clone());
+        }
+        let service = Manager(app.clients().await?.manager);
         let mut audiences = Vec::with_capacity(audience_ids.len());
         for id in audience_ids {
-            audiences.push(app.taken_back(AudienceId::from(id.as_str()), &undos).await?);
+            audiences.push(app.taken_back(&service, AudienceId::from(id.as_str()), &undos, &failed).await?);
         }
         let mut jobs = Vec::with_capacity(undos.len());
         for undo in &undos {
@@ -91,28 +107,48 @@ impl App {
         Ok(read)
     }
 
-    async fn line(&self, id: &AudienceId, made: &[Object], blocked: Option<Failure>) -> Result<UnshareLine, Failure> {
-        let (name, there) = self.kept_pair(id).await?;
+    async fn line(
+        &self,
+        id: &AudienceId,
+        made: &[Object],
+        there: Vec<ObjectLink>,
+        blocked: Option<Failure>,
+    ) -> Result<UnshareLine, Failure> {
+        let (name, _) = self.kept_pair(id).await?;
         let removes: Vec<ObjectLink> = match blocked {
             Some(_) => Vec::new(),
             None => made.iter().map(object_link).collect(),
         };
-        let stays: Vec<ObjectLink> = there.into_iter().filter(|one| !removes.iter().any(|it| same(it, one))).collect();
+        // What was made may carry another code by now; it is there all the same.
+        let mut all = there;
+        all.extend(made.iter().map(object_link).filter(|one| !all.iter().any(|it| same(it, one))).collect::<Vec<_>>());
+        let stays: Vec<ObjectLink> = all.into_iter().filter(|one| !removes.iter().any(|it| same(it, one))).collect();
         let failure = blocked.or_else(|| (!stays.is_empty()).then(|| not_ours(&name, removes.is_empty())));
         Ok(UnshareLine { audience: audience(id, &name), removes, stays, failure })
     }
 
     /// What undo jobs did for an audience; where something of it is still there, why.
-    async fn taken_back(&self, id: AudienceId, undos: &[Derived]) -> Result<UnsharedAudience, Failure> {
+    async fn taken_back(
+        &self,
+        service: &Manager,
+        id: AudienceId,
+        undos: &[Derived],
+        failed: &[(Vec<AudienceId>, Failure)],
+    ) -> Result<UnsharedAudience, Failure> {
         let items = undos.iter().flat_map(|undo| {
             undo.items.iter().filter(|item| item.audience == id).map(|item| job_view::item(undo, item))
         });
         let items: Vec<_> = items.collect();
         let removed: Vec<ObjectLink> = items.iter().flat_map(|item| item.removed.clone()).collect();
-        let failed = items.iter().filter(|item| item.state != ItemState::Done).find_map(|item| item.failure.clone());
-        let (name, there) = self.kept_pair(&id).await?;
-        let stays = !there.is_empty() && removed.is_empty();
-        let failure = failed.or_else(|| stays.then(|| not_ours(&name, true)));
+        let not_done = items.iter().filter(|item| item.state != ItemState::Done).find_map(|item| item.failure.clone());
+        let not_begun = failed.iter().find(|(only, _)| only.contains(&id)).map(|(_, failure)| failure.clone());
+        let (name, kept) = self.kept_pair(&id).await?;
+        let mut failure = not_done.or(not_begun);
+        if failure.is_none() && removed.is_empty() {
+            // What was done is done: that the service cannot be asked now must not hide it.
+            let there = pair_now(service, &id).await.unwrap_or(kept);
+            failure = (!there.is_empty()).then(|| not_ours(&name, true));
+        }
         Ok(UnsharedAudience { audience: audience(&id, &name), removed, failure })
     }
 
@@ -133,20 +169,13 @@ fn made_for(shares: &Shares, id: &AudienceId) -> Vec<Object> {
     shares.values().rev().flat_map(|(share, _)| objects_made(share, id)).collect()
 }
 
-/// Leaves out what the kept copy knows to be gone: it is nothing to show as removable.
-async fn still_there(app: &App, made: Vec<Object>) -> Result<Vec<Object>, Failure> {
-    let mut there = Vec::with_capacity(made.len());
-    for object in made {
-        let known = match &object {
-            Object::Trait(it) => app.catalogue().a_trait(it.id).await?.is_some(),
-            Object::Segment(it) => app.catalogue().segment(it.id).await?.is_some(),
-            Object::Folder(_) | Object::DataSource(_) => true,
-        };
-        if known {
-            there.push(object);
-        }
-    }
-    Ok(there)
+/// What carries an audience's id as its code in Audience Manager now.
+async fn pair_now(service: &Manager, id: &AudienceId) -> Result<Vec<ObjectLink>, CallError> {
+    let code = id.into();
+    let segments = service.segments_by_code(&code).await?;
+    let traits = service.traits_by_code(&code).await?;
+    let segments = segments.iter().map(|it| link(ObjectKind::Segment, it.id, &it.name));
+    Ok(segments.chain(traits.iter().map(|it| link(ObjectKind::Trait, it.id, &it.name))).collect())
 }
 
 fn same(one: &ObjectLink, other: &ObjectLink) -> bool {

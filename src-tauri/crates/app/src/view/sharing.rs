@@ -252,7 +252,7 @@ pub enum JobState {
     Running,
     /// Everything was done.
     Done,
-    /// Some items failed.
+    /// Some items failed, or a folder or data source that was to go is still there.
     PartlyDone,
     /// Nothing could be done.
     Failed,
@@ -275,6 +275,8 @@ pub struct JobItem {
     pub adopted: Vec<ObjectLink>,
     /// What was removed (undo).
     pub removed: Vec<ObjectLink>,
+    /// What was to be removed and is still there (undo).
+    pub stayed: Vec<ObjectLink>,
     /// Why it failed, or could not be undone.
     pub failure: Option<Failure>,
     /// Why nothing was done, for skipped items.

@@ -7,7 +7,7 @@ use app::view::{
 };
 use serde_json::json;
 
-use crate::world::{World, fault, first};
+use crate::world::{World, advance, fault, first, switch};
 
 /// A rule-based trait in the root folder, of the first data source of the account.
 async fn trait_form(app: &App, name: &str) -> TraitForm {
@@ -290,11 +290,50 @@ async fn a_lost_answer_never_leads_to_a_second_trait_or_segment() {
             let again = app.trait_save(form.clone(), None, pressed.clone()).await;
             assert_eq!(again.unwrap_err().code, FailureCode::UnknownOutcome, "it may still be under way");
             world.wait_hours(1);
+            let again = app.trait_save(form.clone(), None, pressed.clone()).await;
+            assert_eq!(again.unwrap_err().code, FailureCode::UnknownOutcome, "this machine's clock does not count");
+            advance(&world, 120).await;
             id_of(app.trait_save(form, None, pressed).await);
         }
         world.app.refresh(|_| ()).await.unwrap();
         assert_eq!(rows(app, "Lost once").await.len(), 1, "dropped {cut} the work was done");
     }
+}
+
+#[tokio::test]
+async fn what_somebody_else_created_is_not_taken_for_the_object_of_a_lost_answer() {
+    let world = World::read().await;
+    let app = &world.app;
+    let form = trait_form(app, "Twins").await;
+    let older = make_trait(app, form.clone()).await;
+    app.create_trait_folder("0".into(), "Autumn".into()).await.unwrap();
+    advance(&world, 60).await;
+    // One of the same name was there before: the lost request did not create it.
+    let pressed = attempt();
+    fault(&world, json!({ "method": "POST", "path": "/v1/traits", "do": { "drop": "before" } })).await;
+    let lost = app.trait_save(form.clone(), None, pressed.clone()).await.unwrap_err();
+    assert_eq!(lost.code, FailureCode::UnknownOutcome);
+    assert!(lost.message.contains("not there yet"), "{}", lost.message);
+    advance(&world, 120).await;
+    assert_ne!(id_of(app.trait_save(form.clone(), None, pressed).await), older);
+    fault(&world, json!({ "method": "POST", "path": "/v1/folders/traits", "do": { "drop": "before" } })).await;
+    let folder = app.create_trait_folder("0".into(), "Autumn".into()).await.unwrap_err();
+    assert_eq!(folder.code, FailureCode::UnknownOutcome, "{folder:?}");
+
+    // One that is new, but of another author: a person has to look.
+    let form = TraitForm { name: "Another".into(), ..form };
+    let pressed = attempt();
+    fault(&world, json!({ "method": "POST", "path": "/v1/traits", "do": { "drop": "after" } })).await;
+    let self_now = json!({ "status": 200, "body": { "uid": 4711, "pid": 1 } });
+    fault(&world, json!({ "method": "GET", "path": "/v1/users/self", "do": self_now })).await;
+    for _ in 0..2 {
+        let unclear = app.trait_save(form.clone(), None, pressed.clone()).await.unwrap_err();
+        assert_eq!(unclear.code, FailureCode::UnknownOutcome);
+        assert!(unclear.message.contains("may be somebody else's"), "{}", unclear.message);
+        advance(&world, 120).await;
+    }
+    app.refresh(|_| ()).await.unwrap();
+    assert_eq!(rows(app, "Another").await.len(), 1, "nothing is sent again while that is open");
 }
 
 #[tokio::test]
@@ -390,4 +429,25 @@ async fn a_segment_of_which_it_is_unclear_whether_it_is_used_is_not_deleted() {
         assert_eq!(kept.objects[0].failure.as_ref().unwrap().details["reason"], reason);
     }
     assert_eq!(app.segments_delete(vec![id], |_| ()).await.unwrap().deleted, 1);
+}
+
+#[tokio::test]
+async fn a_lean_answer_to_a_write_leaves_the_local_copy_whole() {
+    let world = World::read().await;
+    let app = &world.app;
+    switch(&world, json!({ "lean_writes": true })).await;
+    let id = make_trait(app, trait_form(app, "Lean").await).await;
+    let listed = rows(app, "Lean").await.remove(0);
+    assert_eq!((listed.trait_type.as_str(), listed.folder.as_str()), ("ruleBased", "0"));
+    let opened = open_trait(app, &id).await;
+    let renamed = TraitForm { name: "Leaner".into(), ..opened.clone() };
+    id_of(app.trait_save(renamed, Some(opened.clone()), attempt()).await);
+    let now = rows(app, "Leaner").await.remove(0);
+    assert_eq!((&now.data_source, &now.trait_type), (&listed.data_source, &listed.trait_type));
+    assert_eq!(now.description, opened.description);
+
+    let segment = make_segment(app, segment_form(app, "Lean mix", format!("{id}T")).await).await;
+    app.segments_set_status(vec![segment.clone()], false).await.unwrap();
+    assert_eq!(statuses(app, "Lean mix").await, ["inactive"]);
+    assert_eq!(app.trait_detail(id).await.unwrap().segments[0].id, segment, "its rule is still known");
 }

@@ -351,6 +351,12 @@ async fn what_a_list_lacks_or_cannot_be_read_is_no_permission_to_forget_a_folder
     assert_eq!(state_of(app, &id).await, SharedState::NotShared, "the pair went");
     assert_eq!(app.job(job.id.clone()).await.unwrap().undo_blocked, None, "the folder did not");
     assert!(undo.can_resume && named().await);
+    assert_eq!(undo.state, JobState::PartlyDone, "{undo:?}");
+    let groundwork = undo.items.iter().find(|item| item.audience.is_none()).unwrap();
+    assert_eq!(groundwork.stayed.iter().map(|one| one.name.as_str()).collect::<Vec<_>>(), ["Autumn"]);
+    let message = &groundwork.failure.as_ref().unwrap().message;
+    assert!(message.starts_with("Still in Audience Manager: the trait folder “Autumn”."), "{message}");
+    assert!(message.ends_with("Resume the undo to try again, or delete what is left there."), "{message}");
 
     // The list lacks the folder that is there by id: it is deleted, not believed to be gone.
     let root = serde_json::json!([{ "folderId": 0, "name": "All Traits", "subFolders": [] }]);
@@ -366,7 +372,7 @@ async fn what_a_list_lacks_or_cannot_be_read_is_no_permission_to_forget_a_folder
 async fn a_lost_answer_is_cleared_up_where_lists_leave_the_codes_out() {
     let world = World::read().await;
     let app = &world.app;
-    switch(&world, serde_json::json!({ "lean_rows": true })).await;
+    switch(&world, serde_json::json!({ "lean_rows": true, "lean_writes": true })).await;
     let id = shareable(app, 1).await.remove(0).id;
     fault(&world, serde_json::json!({ "method": "POST", "path": "/v1/traits", "do": { "drop": "after" } })).await;
     fault(&world, serde_json::json!({ "method": "POST", "path": "/v1/segments", "do": { "drop": "after" } })).await;
@@ -376,4 +382,68 @@ async fn a_lost_answer_is_cleared_up_where_lists_leave_the_codes_out() {
     assert_eq!((pair.traits.len(), pair.segments.len()), (1, 1), "nothing was created twice");
     assert_eq!(app.undo(job.id, |_| ()).await.unwrap().state, JobState::Done, "and it is known as it is");
     assert_eq!(state_of(app, &id).await, SharedState::NotShared);
+}
+
+#[tokio::test]
+async fn what_one_undo_of_several_did_is_told_when_the_next_cannot_begin() {
+    let world = World::read().await;
+    let app = &world.app;
+    let id = shareable(app, 1).await.remove(0).id;
+    // The trait comes from one job and its segment from another.
+    fault(&world, serde_json::json!({ "method": "POST", "path": "/v1/segments", "do": { "status": 403 } })).await;
+    app.share(vec![id.clone()], Vec::new(), |_| ()).await.unwrap();
+    app.share(vec![id.clone()], Vec::new(), |_| ()).await.unwrap();
+    let pair = app.audience(id.clone()).await.unwrap().pair.unwrap();
+    let page = serde_json::json!({ "status": 404, "body": "<html>maintenance</html>" });
+    let path = format!("/v1/traits/{}", pair.traits[0].id);
+    fault(&world, serde_json::json!({ "method": "GET", "path": path, "times": 50, "do": page })).await;
+    let unshared = app.unshare(vec![id.clone()], |_| ()).await.unwrap();
+    let line = &unshared.audiences[0];
+    assert_eq!(line.removed.iter().map(|one| &one.id).collect::<Vec<_>>(), [&pair.segments[0].id], "{line:?}");
+    assert_eq!(line.failure.as_ref().unwrap().code, FailureCode::ServiceUnavailable);
+    assert_eq!(unshared.jobs.len(), 1, "the undo that was carried out");
+    assert_eq!(state_of(app, &id).await, SharedState::Half, "the local copy follows what was done");
+
+    // Nothing can be begun at all: that is an error.
+    let both = ["/v1/traits", "/v1/segments"]
+        .map(|path| serde_json::json!({ "method": "GET", "path": path, "times": 50, "do": { "status": 404, "body": "<html>" } }));
+    order(&world, serde_json::json!(both)).await;
+    let none = app.unshare(vec![id.clone()], |_| ()).await.unwrap_err();
+    assert_eq!(none.code, FailureCode::ServiceUnavailable);
+    order(&world, serde_json::json!([])).await;
+    let rest = app.unshare(vec![id.clone()], |_| ()).await.unwrap();
+    assert!(rest.audiences[0].failure.is_none(), "{rest:?}");
+    assert_eq!(state_of(app, &id).await, SharedState::NotShared);
+}
+
+#[tokio::test]
+async fn what_removing_would_do_is_asked_of_the_service_not_of_the_local_copy() {
+    let world = World::read().await;
+    let app = &world.app;
+    let id = shareable(app, 1).await.remove(0).id;
+    app.share(vec![id.clone()], Vec::new(), |_| ()).await.unwrap();
+    let pair = app.audience(id.clone()).await.unwrap().pair.unwrap();
+    // A colleague deleted the segment and created a trait of the same code; the local copy knows neither.
+    let gone = serde_json::json!({ "status": 404, "body": { "code": "entity.not.found", "message": "no" } });
+    let none = serde_json::json!({ "status": 200, "body": [] });
+    let row = |sid: &str, name: &str| serde_json::json!({ "sid": sid, "name": name, "integrationCode": id, "traitRule": "a == 1" });
+    let traits = serde_json::json!({ "status": 200, "body": [row(&pair.traits[0].id, "Ours"), row("4711", "Theirs")] });
+    let path = format!("/v1/segments/{}", pair.segments[0].id);
+    order(
+        &world,
+        serde_json::json!([
+            { "method": "GET", "path": path, "times": 9, "do": gone },
+            { "method": "GET", "path": "/v1/segment*s", "times": 9, "do": none },
+            { "method": "GET", "path": "/v1/trait*s", "times": 9, "do": traits },
+        ]),
+    )
+    .await;
+    let preview = app.unshare_preview(vec![id.clone()]).await.unwrap().audiences.remove(0);
+    assert_eq!(preview.removes.iter().map(|one| &one.id).collect::<Vec<_>>(), [&pair.traits[0].id]);
+    assert_eq!(preview.stays.iter().map(|one| one.name.as_str()).collect::<Vec<_>>(), ["Theirs"]);
+    assert_eq!(reason(preview.failure.as_ref().unwrap()), "notOurs");
+    // Where the service cannot be asked, nothing is promised.
+    let page = serde_json::json!({ "status": 404, "body": "<html>maintenance</html>" });
+    order(&world, serde_json::json!([{ "method": "GET", "path": "/v1/segments", "times": 9, "do": page }])).await;
+    assert_eq!(app.unshare_preview(vec![id]).await.unwrap_err().code, FailureCode::ServiceUnavailable);
 }

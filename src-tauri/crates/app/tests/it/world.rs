@@ -78,6 +78,11 @@ pub async fn switch(world: &World, change: Value) {
     control(world, Method::POST, "switches", &change).await;
 }
 
+/// Lets time pass for the practice services.
+pub async fn advance(world: &World, seconds: u32) {
+    control(world, Method::POST, "clock", &json!({ "advance_s": seconds })).await;
+}
+
 async fn control(world: &World, method: Method, what: &str, body: &Value) {
     let request = reqwest::Client::new().request(method, format!("{}/practice/{what}", world.base_url()));
     let sent = request.header("x-practice-key", KEY).json(body).send().await.unwrap();

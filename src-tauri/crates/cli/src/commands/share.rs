@@ -32,7 +32,8 @@ pub(super) async fn unshare(app: &App, audiences: &[String], output: Output) -> 
     output.progress("");
     output.answer(&unshared, taken_back)?;
     let kept = unshared.audiences.iter().filter(|it| it.failure.is_some()).count();
-    Ok(Ending::of(unshared.audiences.len() - kept, kept))
+    let left = unshared.jobs.iter().filter(|job| words::left_behind(job).is_some()).count();
+    Ok(Ending::of(unshared.audiences.len() - kept, kept + left))
 }
 
 fn progress(output: Output) -> impl Fn(JobProgress) + Clone + Send + Sync + 'static {
@@ -84,12 +85,17 @@ fn reported(job: &Job) -> String {
 }
 
 fn taken_back(unshared: &Unshared) -> String {
-    let line = |it: &UnsharedAudience| match &it.failure {
-        Some(failure) => words::kept(&it.audience.name, failure),
-        None if it.removed.is_empty() => words::nothing_removed(&it.audience.name),
-        None => words::removed(&it.audience.name, &it.removed),
+    let line = |it: &UnsharedAudience| match (&it.failure, it.removed.is_empty()) {
+        (None, true) => words::nothing_removed(&it.audience.name),
+        (None, false) => words::removed(&it.audience.name, &it.removed),
+        (Some(failure), true) => words::kept(&it.audience.name, failure),
+        (Some(failure), false) => {
+            let removed = words::removed(&it.audience.name, &it.removed);
+            format!("{removed}\n{}", words::kept(&it.audience.name, failure))
+        }
     };
-    unshared.audiences.iter().map(line).collect::<Vec<_>>().join("\n")
+    let left = unshared.jobs.iter().filter_map(words::left_behind).map(|failure| failure.message.clone());
+    unshared.audiences.iter().map(line).chain(left).collect::<Vec<_>>().join("\n")
 }
 
 #[cfg(test)]

@@ -103,3 +103,18 @@ fn unshare_takes_back_what_sharing_made_and_says_what_is_in_the_way() {
     assert!(others.contains("did not create"), "{others}");
     home.run(&["unshare", COOKS]).ends_with(0);
 }
+
+#[test]
+fn an_undo_that_leaves_a_folder_says_which_why_and_what_to_do() {
+    let home = Home::new();
+    let services = home.serve();
+    home.run(&["share", COOKS, "--folder", "Experience Platform Traits/Loyalty"]).ends_with(0);
+    let refused = json!({ "status": 403, "body": { "message": "No permission" } });
+    services.fault("DELETE", "/v1/folders/traits", 1, &refused);
+    let back = home.run(&["unshare", COOKS]).ends_with(3).out();
+    let told = ["Still in Audience Manager: the trait folder “Loyalty”.", "No permission", "Resume the undo"];
+    assert!(told.iter().all(|words| back.contains(words)), "{back}");
+    let status = home.run(&["status"]).ends_with(0).out();
+    assert!(told.iter().all(|words| status.contains(words)), "{status}");
+    assert!(status.contains("is partly done"), "{status}");
+}

@@ -97,7 +97,7 @@ pub enum JobState {
     Open,
     /// Everything was done.
     Done,
-    /// Some items failed.
+    /// Some items failed, or a folder or data source that was to go is still there.
     PartlyDone,
     /// All items with something to do failed.
     Failed,
@@ -352,16 +352,26 @@ impl Job {
         counts
     }
 
+    /// Steps of the groundwork that are not done although the job came to them: what was to be deleted is still there.
+    pub fn groundwork_left(&self) -> impl Iterator<Item = &Step> {
+        self.groundwork.iter().filter(|step| match self.state_of(step.id) {
+            StepState::Failed { .. } | StepState::Unknown(_) => true,
+            state => state.blocked().is_some(),
+        })
+    }
+
     /// Where the job stands.
     pub fn state(&self) -> JobState {
         if self.ended_at.is_none() {
             return JobState::Open;
         }
         let counts = self.counts();
-        match (counts.failed, counts.done) {
-            (0, _) => JobState::Done,
-            (_, 0) => JobState::Failed,
-            _ => JobState::PartlyDone,
+        if counts.failed == 0 && self.groundwork_left().next().is_none() {
+            return JobState::Done;
         }
+        let is_done = |step: &Step| matches!(self.state_of(step.id), StepState::Succeeded(_));
+        // Groundwork for items that all failed is nothing of what was asked for.
+        let some_done = counts.done > 0 || counts.failed == 0 && self.groundwork.iter().any(is_done);
+        if some_done { JobState::PartlyDone } else { JobState::Failed }
     }
 }

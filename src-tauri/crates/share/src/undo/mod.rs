@@ -85,6 +85,17 @@ impl<S: AudienceManager, L: Ledger> Engine<'_, S, L> {
         self.begin(head, entries(checked, made_last_first(&share, &share.groundwork)), true).await
     }
 
+    /// Those of objects that Audience Manager still has, asked now; an unclear answer is an error.
+    pub async fn still_there(&self, objects: Vec<Object>) -> Result<Vec<Object>, CallError> {
+        let mut there = Vec::with_capacity(objects.len());
+        for object in objects {
+            if now(self.service, &object).await?.is_some() {
+                there.push(object);
+            }
+        }
+        Ok(there)
+    }
+
     /// What is in the way of deleting objects that go together, asked of the service now; `None` when nothing is. `gone`
     /// went before them and does not count as a user, should a list still have it.
     pub async fn blocked(&self, objects: &[Object], gone: &[Reference]) -> Result<Option<Blocked>, CallError> {

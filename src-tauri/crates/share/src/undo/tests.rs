@@ -5,7 +5,7 @@ use tokio_util::sync::CancellationToken;
 use super::*;
 use crate::execute::Engine;
 use crate::journal::{ItemState, JobState, SkipReason, StepState};
-use crate::plan::Extract;
+use crate::plan::{Action, Extract, Step};
 use crate::port::CallErrorKind;
 use crate::testing::{
     AT_ONCE, Fault, MemoryLedger, MemoryService, a_trait, audience, folder, request, run, segment, source,
@@ -52,6 +52,13 @@ fn there(service: &MemoryService) -> There {
 
 fn is_empty(service: &MemoryService) -> bool {
     there(service) == There::default()
+}
+
+fn deleted_by(step: &Step) -> Option<Reference> {
+    match &step.action {
+        Action::Delete { object } => Some(object.reference()),
+        _ => None,
+    }
 }
 
 /// The folder of traits, the folder of segments and the data source that a share made.
@@ -259,6 +266,23 @@ fn a_share_that_can_get_no_further_has_nothing_left_to_retry() {
 }
 
 #[test]
+fn an_undo_that_can_remove_nothing_at_all_has_failed() {
+    let (service, ledger): (MemoryService, MemoryLedger) = Default::default();
+    // A share of which only the groundwork came into being.
+    service.world().on("make_trait", Fault::Forbidden);
+    share(&service, &ledger, "share", &["a"]);
+    for call in ["delete_folder", "delete_data_source"] {
+        service.world().on(call, Fault::Forbidden).always();
+    }
+    let job = undo(&service, &ledger, "undo", "share", &[]);
+    assert_eq!(job.state(), JobState::Failed, "{}", ledger.dump(&id("undo")));
+    assert!(job.has_open_steps(), "the missing permission may be given");
+    service.world().in_peace();
+    assert_eq!(retry(&service, &ledger, "undo").state(), JobState::Done);
+    assert!(is_empty(&service));
+}
+
+#[test]
 fn a_folder_or_data_source_that_only_its_list_lacks_is_not_gone() {
     let (service, ledger): (MemoryService, MemoryLedger) = Default::default();
     let places = groundwork_of(&share(&service, &ledger, "share", &["a"]));
@@ -279,6 +303,7 @@ fn a_folder_or_data_source_is_gone_only_where_its_list_agrees() {
     for step in &job.groundwork {
         assert!(matches!(job.state_of(step.id), StepState::Failed { retryable: true, .. }), "{step:?}");
     }
+    assert_eq!(job.state(), JobState::PartlyDone, "an undo that leaves something is not done");
     service.world().hidden.clear();
     assert_eq!(retry(&service, &ledger, "undo").state(), JobState::Done);
     assert!(is_empty(&service));
@@ -344,6 +369,9 @@ fn a_refused_folder_of_which_it_is_unclear_whether_it_is_empty_is_a_failure() {
     let refused =
         |state: &StepState| matches!(state, StepState::Failed { error, .. } if error.kind == CallErrorKind::Conflict);
     assert!(failed.into_iter().any(refused), "{}", ledger.dump(&id("undo")));
+    assert_eq!(job.state(), JobState::PartlyDone);
+    let left: Vec<Reference> = job.groundwork_left().filter_map(deleted_by).collect();
+    assert_eq!(left, [of_traits]);
 }
 
 proptest! {

@@ -7,7 +7,7 @@ use anyhow::Context as _;
 use desktop::{By, Desktop, Window};
 use serde_json::{Value, json};
 
-use crate::PROGRAM;
+use crate::{PROGRAM, places, scene};
 
 const ROW: &str = "[role=grid] [role=row][data-index]";
 
@@ -83,14 +83,16 @@ async fn every_list_lines_up_at_every_size() -> anyhow::Result<()> {
     window.find(By::Css(ROW)).await?;
     both_sides_read(&window).await?;
     make_hard_names(&window).await?;
-    let addresses = addresses(&window).await?;
+    scene::add_own(&window).await?;
+    scene::share_one(&window).await?;
+    let places = places::screens(&window).await?;
     let (mut faults, mut lists) = (Vec::new(), 0);
     for (width, zoom) in [(960, 1.0), (1280, 1.0), (1440, 1.0), (1280, 2.0)] {
         window.resize(width, 800).await?;
         zoom_to(&window, width, zoom).await?;
-        for address in &addresses {
-            window.script::<()>("location.hash = arguments[0]", vec![address.as_str().into()]).await?;
-            window.wait_until("the screen", "document.querySelector('main h1') !== null").await?;
+        for place in &places {
+            let address = &place.address;
+            place.open(&window).await?;
             window.settled().await.with_context(|| format!("waiting for {address}"))?;
             let mut found: Vec<String> = window.script(FAULTS, vec![SPARE_PX.into()]).await?;
             lists += window.find_all(By::Css("[role=grid]")).await?.len();
@@ -146,45 +148,4 @@ async fn make_hard_names(window: &Window<'_>) -> anyhow::Result<()> {
         window.script::<String>(script, vec![form]).await.with_context(|| format!("creating the trait {name:.20}"))?;
     }
     Ok(())
-}
-
-/// Where each screen of the page's own table is; those about one thing show the first there is.
-pub(crate) async fn addresses(window: &Window<'_>) -> anyhow::Result<Vec<String>> {
-    let table = std::fs::read_to_string("ui/src/screens.ts").context("reading the table of screens")?;
-    let names: Vec<&str> =
-        table.lines().filter_map(|line| line.trim().split_once(": screen(")).map(|it| it.0).collect();
-    anyhow::ensure!(names.contains(&"share"), "the table of screens is written in another way than is known here");
-    let mut addresses = Vec::new();
-    for name in names {
-        let ids = match name {
-            "trait" => first(window, "traits", "rows").await?,
-            "segment" => first(window, "segments", "rows").await?,
-            "audience" => first(window, "audiences", "rows").await?,
-            "job" => first(window, "jobs", "rows").await?,
-            "connectionHealth" | "editConnection" => first(window, "connections", "").await?,
-            _ => {
-                addresses.push(format!("#/{name}"));
-                continue;
-            }
-        };
-        // Nothing of that kind yet: no such screen can be opened.
-        addresses.extend(ids.map(|id| format!("#/{name}/{id}")));
-    }
-    // What an address that nobody knows shows is the first screen: a new screen about one thing must be named above.
-    for address in &addresses {
-        window.script::<()>("location.hash = arguments[0]", vec![address.as_str().into()]).await?;
-        let other = "document.querySelector('main h1') && document.querySelector('main h1').textContent !== 'Share'";
-        if address != "#/share" {
-            window.wait_until(&format!("{address} to be an address of a screen"), other).await?;
-        }
-    }
-    Ok(addresses)
-}
-
-/// The id of the first object of a list.
-async fn first(window: &Window<'_>, command: &str, rows: &str) -> anyhow::Result<Option<String>> {
-    let script = "return window.__TAURI_INTERNALS__.invoke(arguments[0], {
-        query: { includeSubfolders: true }, page: { offset: 0, limit: 1 } })
-        .then((found) => (arguments[1] ? found[arguments[1]] : found)[0]?.id ?? null)";
-    window.script(script, vec![command.into(), rows.into()]).await
 }

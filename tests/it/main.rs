@@ -2,11 +2,13 @@
 //!
 //! Each test has a display, a session and a home folder of its own; none may leave anything outside of them.
 
+mod axe;
 mod connect;
 mod contract;
 mod geometry;
 mod manager;
-mod screens;
+mod places;
+mod scene;
 mod sharing;
 mod start;
 

@@ -10,15 +10,21 @@ use crate::Window;
 /// Where the engine is after `npm install` in `ui/`.
 const ENGINE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../ui/node_modules/axe-core/axe.min.js");
 
-/// What axe is asked: the rules of WCAG 2.2 A and AA and its own best practices, contrast included.
+/// What axe is asked: the rules of WCAG 2.2 A and AA and its own best practices, contrast included. There are no frames
+/// to look into and no style sheets to fetch.
 const RUN: &str = "
     const report = arguments[arguments.length - 1];
-    axe.run(document, { resultTypes: ['violations'] }).then(
+    axe.run(arguments[0] ? { include: [arguments[0]] } : document,
+        { resultTypes: ['violations'], iframes: false, preload: false }).then(
         ({ violations }) => report(violations.map(({ id, help, nodes }) => ({
             id, help, places: nodes.map(({ html, failureSummary }) => `${html.slice(0, 200)} — ${failureSummary}`),
         }))),
         (error) => report(String(error)),
     );";
+
+/// No color fades any more; what turns for as long as it is shown does not count.
+const AT_REST: &str = "document.getAnimations().every((one) =>
+    one.playState !== 'running' || one.effect?.getTiming().iterations === Infinity)";
 
 /// One rule that the page breaks.
 #[derive(Debug, Clone, Deserialize)]
@@ -27,20 +33,32 @@ pub struct Violation {
     pub id: String,
     /// What the rule asks, in words.
     pub help: String,
-    /// The elements that break it, each with what would mend it.
+    /// The elements that break it, each with what would fix it.
     pub places: Vec<String>,
 }
 
+impl std::fmt::Display for Violation {
+    fn fmt(&self, to: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(to, "{}: {}\n  {}", self.id, self.help, self.places.join("\n  "))
+    }
+}
+
 impl Window<'_> {
-    /// What axe finds wrong with the page as it is drawn now. Empty is good.
+    /// What axe finds wrong with the page as it is drawn once its colors have come to rest. Empty is good.
     pub async fn violations(&self) -> anyhow::Result<Vec<Violation>> {
+        self.violations_in(None).await
+    }
+
+    /// As [`Window::violations`], of the first element that a selector finds, where one is given.
+    pub async fn violations_in(&self, selector: Option<&str>) -> anyhow::Result<Vec<Violation>> {
+        self.wait_until("colors to come to rest", AT_REST).await?;
         let loaded: bool = self.script("return Boolean(window.axe)", Vec::new()).await?;
         if !loaded {
             let engine = std::fs::read_to_string(Path::new(ENGINE))
                 .context("reading the axe engine (is it installed? `npm install` in ui/ brings it)")?;
             self.client.execute(&engine, Vec::new()).await.context("loading axe into the page")?;
         }
-        let answer = self.client.execute_async(RUN, Vec::new()).await.context("running axe")?;
+        let answer = self.client.execute_async(RUN, vec![selector.into()]).await.context("running axe")?;
         anyhow::ensure!(answer.is_array(), "axe stopped: {answer}");
         serde_json::from_value(answer).context("reading what axe found")
     }

@@ -85,6 +85,24 @@ impl Window<'_> {
         Ok(())
     }
 
+    /// Rests on a place, with a hand's small move now and then – the web view asks a place again only when the pointer
+    /// moves – until an expression in the page is true.
+    pub async fn hover_until(&self, place: Point, expression: &str) -> anyhow::Result<()> {
+        let (start, aside) = (std::time::Instant::now(), Point { x: place.x + 2, ..place });
+        let script = format!("return Boolean({expression})");
+        for place in [place, aside].into_iter().cycle() {
+            self.point_at(place).await?;
+            for _ in 0..10 {
+                if self.script::<bool>(&script, Vec::new()).await? {
+                    return Ok(());
+                }
+                tokio::time::sleep(Duration::from_millis(50)).await;
+            }
+            anyhow::ensure!(start.elapsed() < crate::PATIENCE, "rested in vain on {place:?} for {expression}");
+        }
+        Ok(())
+    }
+
     /// Drags from one place to another, resting at each place in `rests` on the way and at the end, and drops.
     /// A rest is where something opens by itself under a waiting pointer.
     pub async fn drag(&self, from: Point, rests: &[(Point, Duration)], to: Point) -> anyhow::Result<()> {

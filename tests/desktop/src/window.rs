@@ -65,6 +65,8 @@ pub struct Window<'desktop> {
     /// The X window, as `xdotool` names it.
     pub(crate) id: String,
     driver: process::Group,
+    /// It was closed or killed as the test wanted.
+    is_over: bool,
 }
 
 impl<'desktop> Window<'desktop> {
@@ -75,7 +77,7 @@ impl<'desktop> Window<'desktop> {
         let found = tokio::time::timeout(PATIENCE, desktop.run("xdotool", search)).await;
         let found = found.context("waiting for the window to be drawn")??;
         let id = found.lines().last().context("finding the window on the screen")?.to_owned();
-        let window = Self { desktop, client, id, driver };
+        let window = Self { desktop, client, id, driver, is_over: false };
         window.wait_until("the page to be loaded", "document.readyState === 'complete'").await?;
         Ok(window)
     }
@@ -110,8 +112,10 @@ impl<'desktop> Window<'desktop> {
                     return Ok(element);
                 }
             }
-            let what = if enabled { "shown and enabled" } else { "shown" };
-            anyhow::ensure!(start.elapsed() < PATIENCE, "nothing is {what} for {by:?}");
+            if start.elapsed() >= PATIENCE {
+                self.keep_failure("wait").await;
+                anyhow::bail!("nothing is {} for {by:?}", if enabled { "shown and enabled" } else { "shown" });
+            }
             tokio::time::sleep(Duration::from_millis(100)).await;
         }
     }
@@ -185,7 +189,10 @@ impl<'desktop> Window<'desktop> {
     pub async fn wait_until(&self, what: &str, expression: &str) -> anyhow::Result<()> {
         let (start, script) = (Instant::now(), format!("return Boolean({expression})"));
         while !self.script::<bool>(&script, Vec::new()).await? {
-            anyhow::ensure!(start.elapsed() < PATIENCE, "waited {PATIENCE:?} in vain for {what}");
+            if start.elapsed() >= PATIENCE {
+                self.keep_failure("wait").await;
+                anyhow::bail!("waited {PATIENCE:?} in vain for {what}");
+            }
             tokio::time::sleep(Duration::from_millis(50)).await;
         }
         Ok(())
@@ -251,6 +258,7 @@ impl<'desktop> Window<'desktop> {
 
     /// Ends the program at once, as a power cut would, with all that it had started.
     pub async fn kill(mut self) -> anyhow::Result<()> {
+        self.is_over = true;
         let process = self.process_id().await?;
         let process = i32::try_from(process).ok().and_then(Pid::from_raw).context("the program has no process")?;
         kill_process(process, Signal::KILL).context("killing the program")?;
@@ -272,9 +280,45 @@ impl<'desktop> Window<'desktop> {
             );
             tokio::time::sleep(Duration::from_millis(50)).await;
         }
+        self.is_over = true;
         self.driver.end();
         Ok(())
     }
+
+    /// Keeps the screen's picture and the page's address, problems and text below `target/window-failures`, named after the
+    /// test, so that a failure on another machine can be understood. What cannot be had is left out.
+    pub async fn keep_failure(&self, what: &str) {
+        let Ok(file) = failure_file(what) else { return };
+        let told =
+            "return [location.hash, ...(window.desktopProblems ?? []), document.activeElement?.outerHTML.slice(0, 300),
+            document.body.innerText].join('\\n\\n')";
+        if let Ok(text) = self.script::<String>(told, Vec::new()).await {
+            let _ = std::fs::write(file.with_extension("txt"), text);
+        }
+        let _ = self.desktop.screenshot(&file).await;
+    }
+}
+
+impl Drop for Window<'_> {
+    /// A window that nobody closed is one whose test failed: what is on the screen is kept.
+    fn drop(&mut self) {
+        let Ok(file) = failure_file("end") else { return };
+        if self.is_over || std::thread::current().name() == Some("main") {
+            return;
+        }
+        // At the end of a test nothing can be awaited.
+        let mut picture = self.desktop.command("import");
+        let _ = picture.args(["-silent", "-window", "root"]).arg(file).status();
+    }
+}
+
+/// Where what failed is kept: named after the test, which is what its thread is called.
+fn failure_file(what: &str) -> std::io::Result<std::path::PathBuf> {
+    let folder = Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/../../target/window-failures"));
+    std::fs::create_dir_all(folder)?;
+    let thread = std::thread::current();
+    let test = thread.name().unwrap_or("unnamed").replace("::", "-");
+    Ok(folder.join(format!("{test}-{what}.png")))
 }
 
 /// Whether the page removed an element between finding it and using it. The driver says so in two ways: with the error

@@ -117,6 +117,7 @@ export function useContextMenu<T>(name: OverlayName, label: string, entriesFor: 
       {shown && (
         <Popover
           overlay={name}
+          aria-label={label}
           className={menu.popover}
           triggerRef={anchor}
           placement="bottom start"

@@ -6,7 +6,8 @@
  * The only place that may use `DialogContainer` (the linter says so).
  */
 import { DialogContainer } from "@react-spectrum/s2/Dialog";
-import { useCallback, useState, type ReactElement, type ReactNode } from "react";
+import { useCallback, useEffect, useRef, useState, type ReactElement, type ReactNode } from "react";
+import { lastFocused, returnFocus } from "./focusReturn";
 import type { OverlayName } from "./overlays";
 
 interface Opening<Subject> {
@@ -33,10 +34,18 @@ export function useDialog<Subject>(
   render: (subject: Subject) => ReactElement,
 ): DialogControl<Subject> {
   const [{ count, subject }, setOpening] = useState<Opening<Subject>>({ count: 0, subject: undefined });
-  const open = useCallback(
-    (value: Subject) => setOpening((now) => ({ count: now.count + 1, subject: { value } })),
-    [],
-  );
+  const opener = useRef<HTMLElement>(undefined);
+  const open = useCallback((value: Subject) => {
+    opener.current = lastFocused();
+    setOpening((now) => ({ count: now.count + 1, subject: { value } }));
+  }, []);
+  const isOpen = subject !== undefined;
+  useEffect(() => {
+    if (isOpen || count === 0) return undefined;
+    // One frame later: React Aria returns the focus in the frame after a dialog has gone, where it can.
+    const frame = requestAnimationFrame(() => requestAnimationFrame(() => returnFocus(opener.current)));
+    return () => cancelAnimationFrame(frame);
+  }, [isOpen, count]);
   const close = useCallback(
     () => setOpening((now) => (now.subject ? { count: now.count + 1, subject: undefined } : now)),
     [],

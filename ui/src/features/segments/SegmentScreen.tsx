@@ -1,6 +1,6 @@
 /** One segment, laid out like Adobe's page, with the four numbered facts of a shared segment. */
 import { useState } from "react";
-import { useSegment, useSegmentTrend } from "../../api/segments";
+import { useSegment, useSegmentFolders, useSegmentTrend } from "../../api/segments";
 import type { SegmentDetail } from "../../bindings";
 import { Callout } from "../../components/Callout";
 import { ExpressionChips } from "../../components/ExpressionChips";
@@ -40,12 +40,13 @@ export default function SegmentScreen({ route }: ScreenProps<"segment">) {
 
 function SegmentPage({ detail }: { detail: SegmentDetail }) {
   const [days, setDays] = useState(FIRST_DAYS);
+  const folders = useSegmentFolders().value;
   const trend = useSegmentTrend(detail.row.id, "device", days);
   const rules = t("segments.rules");
   return (
     <Page
       title={detail.row.name}
-      trail={trailOf("segments", detail.storedIn, detail.row.folder)}
+      trail={trailOf("segments", detail.storedIn, detail.row.folder, folders)}
       note={<ReadAge at={detail.readAt} />}
       actions={<SegmentActions detail={detail} />}
     >

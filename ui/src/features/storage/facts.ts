@@ -1,9 +1,11 @@
 /** Small facts that trait and segment panels show alike. */
-import type { Author } from "../../bindings";
+import type { Author, FolderRow } from "../../bindings";
 import type { KeyValueRow } from "../../components/KeyValueList";
 import type { Crumb } from "../../components/Breadcrumbs";
 import { formatMoment, t } from "../../i18n";
 import { hrefOf } from "../../navigation";
+
+const ROOT = "0";
 
 interface AuthorLabels {
   /** Names the row where the service says who. */
@@ -28,13 +30,32 @@ function nameOf({ name, user }: Author): string | undefined {
   return user === "0" ? t("storage.integration") : t("storage.user", { id: user });
 }
 
-/** The way to an object: its storage, then the folder it lies in. */
-export function trailOf(screen: "traits" | "segments", storedIn: string, folderId?: string): Crumb[] {
+/** The way to an object: its storage, then the folders it lies in; the last one alone until all are known. */
+export function trailOf(
+  screen: "traits" | "segments",
+  storedIn: string,
+  folderId?: string,
+  folders: readonly FolderRow[] = [],
+): Crumb[] {
   const title = screen === "traits" ? t("traits.title") : t("segments.title");
   const trail: Crumb[] = [{ label: title, href: hrefOf({ screen }) }];
   const folder = storedIn.split("/").at(-1);
   if (folder && folderId !== undefined && folderId !== "0") {
-    trail.push({ label: folder, href: hrefOf({ screen, folderId }) });
+    const way = parentsOf(folderId, folders);
+    if (way.length === 0) trail.push({ label: folder, href: hrefOf({ screen, folderId }) });
+    for (const { id, name } of way) trail.push({ label: name, href: hrefOf({ screen, folderId: id }) });
   }
   return trail;
+}
+
+/** A folder and those above it, outermost first, without the root. */
+function parentsOf(folderId: string, folders: readonly FolderRow[]): FolderRow[] {
+  const way: FolderRow[] = [];
+  let at = folders.find(({ id }) => id === folderId);
+  while (at && at.id !== ROOT && !way.includes(at)) {
+    way.unshift(at);
+    const { parentId } = at;
+    at = folders.find(({ id }) => id === parentId);
+  }
+  return way;
 }

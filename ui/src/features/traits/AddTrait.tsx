@@ -13,6 +13,7 @@ export function AddTrait({ editing, folder }: { editing: TraitEditing; folder: s
   const folders = useTraitFolders();
   const parent = folders.value?.find(({ id }) => id === folder);
   const why = useWhyNot("createAnyTraits");
+  const words = (choice: string) => (why === undefined ? choice : t("storage.heldChoice", { choice, why }));
   const held = why === undefined ? [] : ["ruleBased", "onboarded"];
   return (
     <MenuTrigger>
@@ -33,14 +34,8 @@ export function AddTrait({ editing, folder }: { editing: TraitEditing; folder: s
           }
         }}
       >
-        <MenuItem id="ruleBased" textValue={t("traits.type.ruleBased")}>
-          <Text slot="label">{t("traits.type.ruleBased")}</Text>
-          {why !== undefined && <Text slot="description">{why}</Text>}
-        </MenuItem>
-        <MenuItem id="onboarded" textValue={t("traits.type.onboarded")}>
-          <Text slot="label">{t("traits.type.onboarded")}</Text>
-          {why !== undefined && <Text slot="description">{why}</Text>}
-        </MenuItem>
+        <MenuItem id="ruleBased">{words(t("traits.type.ruleBased"))}</MenuItem>
+        <MenuItem id="onboarded">{words(t("traits.type.onboarded"))}</MenuItem>
         <MenuItem id="folder">{t("traits.edit.folder")}</MenuItem>
       </Menu>
     </MenuTrigger>

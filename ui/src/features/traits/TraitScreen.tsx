@@ -1,6 +1,6 @@
 /** One trait, laid out like Adobe's page, with the five numbered facts of a shared trait. */
 import { useState } from "react";
-import { useTrait, useTraitTrend } from "../../api/traits";
+import { useTrait, useTraitFolders, useTraitTrend } from "../../api/traits";
 import type { TraitDetail } from "../../bindings";
 import { Callout } from "../../components/Callout";
 import { ExpressionChips } from "../../components/ExpressionChips";
@@ -41,11 +41,12 @@ export default function TraitScreen({ route }: ScreenProps<"trait">) {
 
 function TraitPage({ detail }: { detail: TraitDetail }) {
   const [days, setDays] = useState(FIRST_DAYS);
+  const folders = useTraitFolders().value;
   const trend = useTraitTrend(detail.row.id, "device", days);
   return (
     <Page
       title={detail.row.name}
-      trail={trailOf("traits", detail.storedIn, detail.row.folder)}
+      trail={trailOf("traits", detail.storedIn, detail.row.folder, folders)}
       note={<ReadAge at={detail.readAt} />}
       actions={<TraitActions detail={detail} />}
     >

@@ -1,0 +1,65 @@
+//! No accessibility rule is broken, contrast included, wherever somebody can be: on every screen in every state, in every
+//! dialog and menu, while something is dragged and while a job runs. Light and dark, in the usual window and the smallest.
+//!
+//! No rule is waived. Where one ever is, the reason names the issue of the library that breaks it.
+
+mod overlays;
+mod screens;
+mod work;
+
+use std::path::Path;
+
+use desktop::{By, Desktop, Window};
+use serde_json::json;
+
+use crate::{
+    PROGRAM,
+    scene::{self, Services, invoke},
+};
+
+/// Width and height of the page: as it opens, and the smallest.
+const SIZES: [(u32, u32); 2] = [(1280, 800), (960, 600)];
+
+/// What was found, in words.
+#[derive(Default)]
+struct Findings(Vec<String>);
+
+impl Findings {
+    /// Looks at the page, or the part of it that a selector finds, in both themes.
+    async fn look(&mut self, window: &Window<'_>, what: &str, part: Option<&str>) -> anyhow::Result<()> {
+        let width: u32 = window.script("return innerWidth", Vec::new()).await?;
+        for theme in ["light", "dark"] {
+            show_theme(window, theme).await?;
+            for violation in window.violations_in(part).await? {
+                self.0.push(format!("{what}, {theme}, {width} px: {violation}"));
+            }
+        }
+        Ok(())
+    }
+
+    fn add(&mut self, fault: String) {
+        self.0.push(fault);
+    }
+
+    fn assert_none(&self) {
+        assert!(self.0.is_empty(), "{} faults:\n{}", self.0.len(), self.0.join("\n"));
+    }
+}
+
+/// Chooses a theme as another window of the program would: whatever is open stays open.
+async fn show_theme(window: &Window<'_>, theme: &str) -> anyhow::Result<()> {
+    let mut settings = invoke(window, "workspace", json!({})).await?["settings"].take();
+    settings["theme"] = theme.into();
+    invoke(window, "set_settings", json!({ "settings": settings })).await?;
+    let shown = format!("document.documentElement.dataset.colorScheme === '{theme}'");
+    window.wait_until(&format!("the {theme} theme"), &shown).await
+}
+
+/// A window with a connection of its own, on which one audience is shared.
+async fn open<'a>(desktop: &'a Desktop, home: &Path, services: &Services) -> anyhow::Result<Window<'a>> {
+    let window = desktop.open(Path::new(PROGRAM), home).await?;
+    window.find(By::Css("nav")).await?;
+    scene::connect(&window, services).await?;
+    scene::share_one(&window).await?;
+    Ok(window)
+}

@@ -1,0 +1,302 @@
+//! Everything that opens over a screen. The names come from the page's own list, which each dialog and menu has to be in;
+//! the test fails where it does not know how one is opened. What closes gives the focus back to what opened it.
+
+use anyhow::Context as _;
+use desktop::{By, Desktop, Window};
+use serde_json::{Value, json};
+
+use super::{Findings, SIZES, open};
+use crate::{
+    places::go,
+    scene::{CONNECTION, Services, invoke},
+};
+
+const ROW: &str = "[role=grid] [role=row][data-index]";
+const BOX: &str = "[role=grid] [role=row][data-index='0'] input[type=checkbox]";
+
+/// The first field of a form that words are written in.
+const FIELD: &str = "main input:not([type=file], [type=checkbox])";
+
+/// One step on the way to something that opens.
+enum Step {
+    /// Clicks what matters only for what comes after it.
+    Click(&'static str, String),
+    /// Clicks what opens it; that has the focus again in the end.
+    Opens(&'static str, String),
+    /// Opens the menu of a thing with the right button.
+    Menu(&'static str, String),
+    /// Types into a field.
+    Type(&'static str, String),
+    /// Makes a command of the window fail from now on.
+    Fails(&'static str),
+}
+
+use Step::{Click, Fails, Menu, Opens, Type};
+
+/// Things on screens that are needed to open something.
+struct Facts {
+    /// A trait that was created by a share, and its segment.
+    pair: (String, String),
+    /// A trait in a folder deep down.
+    deep: String,
+    /// An audience that can be shared.
+    audience: String,
+    connection: String,
+}
+
+/// Where something is opened and how; `None` for a name nobody here knows.
+fn way(name: &str, facts: &Facts) -> Option<(String, Vec<Step>)> {
+    let button = |words: &str| ("button", words.to_owned());
+    let opens = |words: &str| Opens(button(words).0, button(words).1);
+    let item = |words: &str| Click("[role=menuitem]", words.to_owned());
+    let row = || Menu(ROW, String::new());
+    let at = |address: &str, steps: Vec<Step>| Some((address.to_owned(), steps));
+    let (pair, segment) = (format!("#/trait/{}", facts.pair.0), format!("#/segment/{}", facts.pair.1));
+    let edit = format!("#/editConnection/{}", facts.connection);
+    match name {
+        "newTrait" => at("#/traits", vec![opens("Add New"), item("Onboarded")]),
+        "editTrait" => at(&pair, vec![opens("Edit")]),
+        "segmentOfTraits" => at("#/traits", vec![Click(BOX, String::new()), opens("Create Segment")]),
+        "newTraitFolder" => at("#/traits", vec![opens("Add New"), item("Folder")]),
+        "deleteTraits" => at("#/traits", vec![row(), item("Delete")]),
+        "newSegment" => at("#/segments", vec![opens("Add New")]),
+        "editSegment" => at(&segment, vec![opens("Edit")]),
+        "deleteSegments" => at("#/segments", vec![row(), item("Delete")]),
+        "newFolderWhileSharing" => at("#/share", vec![Opens("button[aria-label='New folder']", String::new())]),
+        "shareChosen" => at("#/share", vec![Click(BOX, String::new()), opens("Share 1")]),
+        "shareAudience" => at(&format!("#/audience/{}", facts.audience), vec![opens("Share…")]),
+        "unshare" => at(&pair, vec![opens("Unshare…")]),
+        "confirm" => at("#/segments", vec![Opens("button[aria-label^='Duplicate ']", String::new())]),
+        "replaceSecret" => at("#/credentials", vec![opens("Replace…")]),
+        "removeSecret" => at("#/credentials", vec![opens("Remove…")]),
+        "credentialFile" => {
+            at("#/newConnection", vec![opens("Paste…"), Type("main textarea", file()), opens("Fill the fields")])
+        }
+        "leaveForm" => {
+            at("#/newConnection", vec![Type(FIELD, "Another".to_owned()), Opens("nav a", "Traits".to_owned())])
+        }
+        "saveAnyway" => at(&edit, vec![Type("main input[value='Acme Retail']", " too".to_owned()), opens("Save")]),
+        "removeConnection" => at("#/connections", vec![Opens(card(), String::new()), item("Remove…")]),
+        "failureDetails" => {
+            at("#/share", vec![Fails("tray_add"), row(), item("Share to Experience Platform Traits"), opens("Details")])
+        }
+        "connectionMenu" => at("#/share", vec![Opens("header button[aria-haspopup]", String::new())]),
+        "searchHits" => at("#/share", vec![Opens("header input", String::new()), Type("header input", "a".to_owned())]),
+        "hiddenParents" => {
+            at(&format!("#/trait/{}", facts.deep), vec![Opens("button[aria-label='More levels']", String::new())])
+        }
+        "columnMenu" => at("#/share", vec![Opens("button[aria-label=Columns]", String::new())]),
+        "addTrait" => at("#/traits", vec![opens("Add New")]),
+        "traitMenu" => at(&pair, vec![Opens("button[aria-label='More trait actions']", String::new())]),
+        "segmentMenu" => at(&segment, vec![Opens("button[aria-label='More segment actions']", String::new())]),
+        "connectionCardMenu" => at("#/connections", vec![Opens(card(), String::new())]),
+        "traitRowMenu" => at("#/traits", vec![row()]),
+        "segmentRowMenu" => at("#/segments", vec![row()]),
+        "audienceRowMenu" => at("#/audiences", vec![row()]),
+        "shareRowMenu" => at("#/share", vec![row()]),
+        "shareFolderMenu" => at("#/share", vec![Menu("main [role=treeitem]", "Experience Platform Traits".to_owned())]),
+        "updatesFilter" => at("#/share", vec![opens("Update frequency")]),
+        "tagFilter" => at("#/share", vec![opens("Tag")]),
+        "moreFilters" => at("#/share", vec![opens("More filters")]),
+        "folderFilter" => at("#/share", vec![opens("Folder")]),
+        "zoomChoice" => at("#/settings", vec![Opens("[data-overlay=zoomChoice] button", String::new())]),
+        "dataSourceChoice" => at(
+            "#/traits",
+            vec![opens("Add New"), item("Onboarded"), Click("[data-overlay=dataSourceChoice] button", String::new())],
+        ),
+        "sandboxChoice" => at(
+            &edit,
+            vec![Click("main button", "Check".to_owned()), Opens("[data-overlay=sandboxChoice] button", String::new())],
+        ),
+        "periodChoice" => at(&pair, vec![Opens("[data-overlay=periodChoice] button", String::new())]),
+        "showByChoice" => at(&pair, vec![Opens("[data-overlay=showByChoice] button", String::new())]),
+        "info" => at(&pair, vec![Opens("main button[aria-label^='About ']", String::new())]),
+        _ => None,
+    }
+}
+
+/// The button of the connection's own menu.
+fn card() -> &'static str {
+    concat!("button[aria-label='More about ", "Acme Retail", "']")
+}
+
+/// A credential file with two credentials: one has to be chosen.
+fn file() -> String {
+    let of = |name: &str, id: &str| json!({ "name": name, "oauth_server_to_server": { "client_id": id, "client_secrets": ["p8e-made-up"] } });
+    let both = [of("one", "0123456789abcdef0123456789abcdef"), of("two", "fedcba9876543210fedcba9876543210")];
+    json!({ "project": { "org": { "ims_org_id": "0123456789ABCDEF01234567@AdobeOrg" }, "workspace": { "details": { "credentials": both } } } })
+        .to_string()
+}
+
+#[tokio::test]
+async fn every_dialog_and_menu_passes_axe_and_gives_the_focus_back() -> anyhow::Result<()> {
+    assert_eq!(CONNECTION, "Acme Retail", "the name in the selector of its card");
+    let (desktop, home, services) = (Desktop::start().await?, test_support::TestHome::new(), Services::start().await?);
+    let window = open(&desktop, home.path(), &services).await?;
+    let (names, facts, mut findings) = (names()?, facts(&window).await?, Findings::default());
+    let unknown: Vec<&String> = names.iter().filter(|name| way(name, &facts).is_none()).collect();
+    assert!(unknown.is_empty(), "say above how these are opened: {unknown:?}");
+    for name in &names {
+        let (address, steps) = way(name, &facts).context("known, as was seen above")?;
+        if let Err(error) = visit(&window, name, &address, steps, &mut findings).await {
+            findings.add(format!("{name}: {error:#}"));
+            window.keep_failure(name).await;
+            window.reload().await?;
+        }
+    }
+    findings.assert_none();
+    window.close().await?;
+    services.stop().await
+}
+
+/// The names in the page's own list.
+fn names() -> anyhow::Result<Vec<String>> {
+    let list = std::fs::read_to_string("ui/src/components/overlays.ts").context("reading the list of names")?;
+    let quoted = |line: &str| Some(line.trim().strip_prefix('"')?.strip_suffix("\",")?.to_owned());
+    let names: Vec<String> = list.lines().filter_map(quoted).collect();
+    anyhow::ensure!(
+        names.iter().any(|name| name == "confirm"),
+        "the list is written in another way than is known here"
+    );
+    Ok(names)
+}
+
+async fn facts(window: &Window<'_>) -> anyhow::Result<Facts> {
+    let page = json!({ "offset": 0, "limit": 1 });
+    let job = invoke(window, "jobs", json!({ "page": page })).await?["rows"][0].take();
+    let made = |kind: &str| -> anyhow::Result<String> {
+        let items = job["items"].as_array().into_iter().flatten();
+        let all = items.flat_map(|item| item["made"].as_array().into_iter().flatten());
+        let one = all.into_iter().find(|one| one["kind"] == kind).with_context(|| format!("a {kind} of {job}"))?;
+        Ok(one["id"].as_str().unwrap_or_default().to_owned())
+    };
+    let first = async |command: &str, query: Value| -> anyhow::Result<String> {
+        let found = invoke(window, command, json!({ "query": query, "page": page })).await?;
+        Ok(found["rows"][0]["id"].as_str().with_context(|| format!("the first of {command}: {found}"))?.to_owned())
+    };
+    let folders = invoke(window, "trait_folders", json!({})).await?;
+    let is_deep = |folder: &&Value| folder["depth"].as_u64() > Some(2) && folder["count"].as_u64() > Some(0);
+    let deep = folders.as_array().into_iter().flatten().find(is_deep).context("a folder deep down with traits")?;
+    let connections = invoke(window, "connections", json!({})).await?;
+    let own = connections.as_array().into_iter().flatten().find(|row| row["name"] == CONNECTION);
+    Ok(Facts {
+        pair: (made("trait")?, made("segment")?),
+        deep: first("traits", json!({ "folder": deep["id"], "includeSubfolders": true })).await?,
+        audience: first("audiences", json!({ "shared": ["notShared"] })).await?,
+        connection: own.context("the connection")?["id"].as_str().unwrap_or_default().to_owned(),
+    })
+}
+
+/// Opens something, looks at it, closes it, and finds the focus where it was.
+async fn visit(
+    window: &Window<'_>,
+    name: &str,
+    address: &str,
+    steps: Vec<Step>,
+    findings: &mut Findings,
+) -> anyhow::Result<()> {
+    fresh(window, address).await?;
+    for step in steps {
+        take(window, step).await?;
+    }
+    let mark = format!("return ({MARK})('{name}')");
+    let start = std::time::Instant::now();
+    while !window.script::<bool>(&mark, Vec::new()).await? {
+        anyhow::ensure!(start.elapsed() < desktop::PATIENCE, "it did not open");
+        tokio::time::sleep(std::time::Duration::from_millis(50)).await;
+    }
+    findings.look(window, name, Some("[data-looked-at]")).await?;
+    // The other size, while it is open.
+    let width: u32 = window.script("return innerWidth", Vec::new()).await?;
+    let (width, height) = SIZES.into_iter().find(|(other, _)| *other != width).context("two sizes")?;
+    window.resize(width, height).await?;
+    anyhow::ensure!(window.script::<bool>(&mark, Vec::new()).await?, "it closed when the window got another size");
+    findings.look(window, name, Some("[data-looked-at]")).await?;
+    // A list in a dialog, and then the dialog.
+    for _ in 0..2 {
+        let open: u32 = window.script(OPEN, Vec::new()).await?;
+        if open == 0 {
+            break;
+        }
+        window.press(&["Escape"]).await?;
+        let fewer = format!("(() => {{ {OPEN} }})() < {open}");
+        window.wait_until("it to close", &fewer).await?;
+    }
+    window.wait_until("the focus to be back where it was", FOCUS_BACK).await
+}
+
+/// Marks what is open under a name, once it is, for axe to be shown.
+const MARK: &str = "(name) => {
+    const named = document.querySelector(`[data-overlay=${name}]`);
+    let part = named;
+    if (named?.hidden) part = [...document.querySelectorAll('[role=dialog], [role=alertdialog]')]
+        .filter((one) => one.getAttribute('aria-modal') !== 'false').at(-1);
+    else if (named?.querySelector('button[aria-haspopup=listbox]')) part = [...document.querySelectorAll('[role=listbox]')].at(-1);
+    if (!part || part.getBoundingClientRect().height === 0) return false;
+    document.querySelectorAll('[data-looked-at]').forEach((one) => one.removeAttribute('data-looked-at'));
+    part.setAttribute('data-looked-at', '');
+    return true;
+}";
+
+/// How much is open. What holds a menu or a dialog has a role too.
+const OPEN: &str = "const open = '[role=dialog], [role=alertdialog], [role=menu], [role=listbox]';
+    return [...document.querySelectorAll(open)].filter((one) => one.getAttribute('aria-modal') !== 'false'
+        && !one.querySelector(open)).length";
+
+/// Whether the focus is on what was pressed, or, where that has gone, not lost.
+const FOCUS_BACK: &str = "(() => {
+    const opener = document.querySelector('[data-opener]');
+    const focused = document.activeElement;
+    if (focused === null || focused === document.body) return false;
+    return opener === null || opener.contains(focused) || focused.contains(opener);
+})()";
+
+/// Goes to a screen as it is when it is opened first.
+async fn fresh(window: &Window<'_>, address: &str) -> anyhow::Result<()> {
+    let script = "document.querySelectorAll('[data-opener]').forEach((one) => one.removeAttribute('data-opener'));
+        location.hash = '#/activity'";
+    window.script::<()>(script, Vec::new()).await?;
+    window.wait_until("another screen", "document.querySelector('main h1')?.textContent === 'Activity'").await?;
+    go(window, address).await?;
+    window
+        .wait_until(
+            "the screen",
+            "document.querySelector('main h1') && document.querySelector('main h1').textContent !== 'Activity'",
+        )
+        .await?;
+    window.settled().await
+}
+
+async fn take(window: &Window<'_>, step: Step) -> anyhow::Result<()> {
+    match step {
+        Click(selector, words) => window.press_on(By::With(selector, &words)).await,
+        Opens(selector, words) => {
+            mark(window, By::With(selector, &words)).await?;
+            window.press_on(By::Css("[data-opener]")).await
+        }
+        Menu(selector, words) => {
+            mark(window, By::With(selector, &words)).await?;
+            let middle = window.middle(By::Css("[data-opener]")).await?;
+            window.real_click(middle, 3).await
+        }
+        Type(selector, words) => {
+            window.press_on(By::Css(selector)).await?;
+            window.type_into(By::Css(selector), &words).await
+        }
+        Fails(command) => {
+            let script = "window.trueFetch ??= window.fetch; window.fetch = (address, ...more) => String(address.url ?? address).includes(arguments[0])
+                ? Promise.resolve(new Response(JSON.stringify({ code: 'serviceUnavailable', message: 'down', details: {} }),
+                    { headers: { 'Tauri-Response': 'error', 'content-type': 'application/json' } }))
+                : window.trueFetch(address, ...more);";
+            window.script(script, vec![command.into()]).await
+        }
+    }
+}
+
+/// Marks what is pressed next.
+async fn mark(window: &Window<'_>, by: By<'_>) -> anyhow::Result<()> {
+    let opener = window.find(by).await?;
+    let script = "document.querySelectorAll('[data-opener]').forEach((one) => one.removeAttribute('data-opener'));
+        arguments[0].setAttribute('data-opener', '');";
+    window.script(script, vec![serde_json::to_value(opener)?]).await
+}

@@ -1,0 +1,75 @@
+//! Where every screen is, read from the page's own tables: a new screen is in every test that walks through them, and one
+//! that shows a thing nobody here knows an example of makes them fail.
+
+use std::fs;
+
+use anyhow::Context as _;
+use desktop::Window;
+
+/// A screen and an address of it.
+pub(crate) struct Place {
+    /// As the table of screens calls it.
+    pub(crate) screen: String,
+    pub(crate) address: String,
+}
+
+impl Place {
+    /// Opens the screen and waits until it has its heading.
+    pub(crate) async fn open(&self, window: &Window<'_>) -> anyhow::Result<()> {
+        go(window, &self.address).await?;
+        // An address that nobody knows leads to the first screen.
+        let other =
+            "document.querySelector('main h1') !== null && document.querySelector('main h1').textContent !== 'Share'";
+        let there =
+            if self.screen == "share" { "document.querySelector('main h1')?.textContent === 'Share'" } else { other };
+        window.wait_until(&format!("the screen at {}", self.address), there).await
+    }
+}
+
+/// Goes to an address.
+pub(crate) async fn go(window: &Window<'_>, address: &str) -> anyhow::Result<()> {
+    window.script("location.hash = arguments[0]", vec![address.into()]).await
+}
+
+/// Every screen once. A job must have run ([`crate::scene`] has one), and a connection of one's own be there.
+pub(crate) async fn screens(window: &Window<'_>) -> anyhow::Result<Vec<Place>> {
+    let table = fs::read_to_string("ui/src/screens.ts").context("reading the table of screens")?;
+    let routes = fs::read_to_string("ui/src/navigation.ts").context("reading the table of addresses")?;
+    let names: Vec<&str> =
+        table.lines().filter_map(|line| line.trim().split_once(": screen(")).map(|it| it.0).collect();
+    anyhow::ensure!(names.contains(&"share"), "the table of screens is written in another way than is known here");
+    let mut places = Vec::new();
+    for name in names {
+        let mut address = format!("#/{name}");
+        if is_of_one_thing(&routes, name)? {
+            address = format!("{address}/{}", example(window, name).await?);
+        }
+        places.push(Place { screen: name.to_owned(), address });
+    }
+    Ok(places)
+}
+
+/// Whether an address of the screen names a thing: its route has a part that is not optional.
+fn is_of_one_thing(routes: &str, screen: &str) -> anyhow::Result<bool> {
+    let start = format!("{{ screen: \"{screen}\"");
+    let route = routes.lines().find_map(|line| line.split_once(&start));
+    let (_, parts) = route.with_context(|| format!("the screen {screen} has no route of its own line"))?;
+    Ok(parts.split(';').any(|part| part.contains(": ") && !part.contains("?: ")))
+}
+
+/// The id of a thing that a screen can show.
+async fn example(window: &Window<'_>, screen: &str) -> anyhow::Result<String> {
+    let (command, rows) = match screen {
+        "trait" => ("traits", "rows"),
+        "segment" => ("segments", "rows"),
+        "audience" => ("audiences", "rows"),
+        "job" => ("jobs", "rows"),
+        "connectionHealth" | "editConnection" => ("connections", ""),
+        _ => anyhow::bail!("the screen {screen} shows one thing: say here where an example of it is found"),
+    };
+    let script = "return window.__TAURI_INTERNALS__.invoke(arguments[0], {
+        query: { includeSubfolders: true }, page: { offset: 0, limit: 1 } })
+        .then((found) => (arguments[1] ? found[arguments[1]] : found).filter(({ practice }) => !practice)[0]?.id ?? null)";
+    let id: Option<String> = window.script(script, vec![command.into(), rows.into()]).await?;
+    id.with_context(|| format!("there is nothing that the screen {screen} could show"))
+}

@@ -1,0 +1,123 @@
+//! A window with work in it: a connection of one's own to practice services that the test holds, both sides read, an
+//! audience shared. Made by the window's own commands, without a click: what is looked at comes after it.
+
+use std::time::Duration;
+
+use anyhow::Context as _;
+use desktop::Window;
+use serde_json::{Value, json};
+
+/// What the connection is called.
+pub(crate) const CONNECTION: &str = "Acme Retail";
+/// Key of the practice services' test controls.
+const KEY: &str = "key-of-the-tests";
+/// How long both sides take to be read on a busy machine.
+const PATIENCE: Duration = Duration::from_secs(60);
+
+/// The practice services of a test, and the folder that holds their data.
+pub(crate) struct Services {
+    pub(crate) running: practice::Running,
+    _data: tempfile::TempDir,
+}
+
+impl Services {
+    pub(crate) async fn start() -> anyhow::Result<Self> {
+        let data = tempfile::tempdir()?;
+        let options = practice::Options { practice_key: Some(KEY.into()), ..practice::Options::in_folder(data.path()) };
+        Ok(Self { running: practice::start(options).await?, _data: data })
+    }
+
+    /// Orders these faults, in place of all that were ordered before.
+    pub(crate) async fn order(&self, faults: Value) -> anyhow::Result<()> {
+        let (client, url) = (reqwest::Client::new(), format!("{}/practice/faults", self.running.base_url));
+        client.delete(&url).header("x-practice-key", KEY).send().await?.error_for_status()?;
+        client.post(&url).header("x-practice-key", KEY).json(&faults).send().await?.error_for_status()?;
+        Ok(())
+    }
+
+    pub(crate) async fn stop(self) -> anyhow::Result<()> {
+        Ok(self.running.stop().await?)
+    }
+}
+
+/// Calls a command of the window.
+pub(crate) async fn invoke(window: &Window<'_>, command: &str, arguments: Value) -> anyhow::Result<Value> {
+    let script = "return window.__TAURI_INTERNALS__.invoke(arguments[0], arguments[1])
+        .then((answer) => ({ answer }), (failure) => ({ failure }))";
+    let mut told: Value = window.script(script, vec![command.into(), arguments]).await?;
+    if let Some(failure) = told.get("failure") {
+        anyhow::bail!("{command} failed: {failure}");
+    }
+    Ok(told["answer"].take())
+}
+
+/// Adds a connection that nobody can sign in with, for the screens about one.
+pub(crate) async fn add_own(window: &Window<'_>) -> anyhow::Result<()> {
+    let draft = json!({
+        "id": null, "name": CONNECTION, "color": "#0d66d0", "production": true, "orgId": "5F3C1A9E6B2D4C8801A24B7D@AdobeOrg",
+        "clientId": "3b9d1c5e7f2a48d6b0c4e1a9f7d25386", "secret": { "kind": "typed", "value": "p8e-made-up" }, "scopes": "",
+        "sandbox": "prod", "region": "VA7", "baseUrl": "http://127.0.0.1:9",
+    });
+    invoke(window, "connection_save", json!({ "draft": draft })).await.map(drop)
+}
+
+/// Connects the window to the services and waits until both sides are read.
+pub(crate) async fn connect(window: &Window<'_>, services: &Services) -> anyhow::Result<()> {
+    let adobe = &services.running;
+    let draft = json!({
+        "id": null, "name": CONNECTION, "color": "#0d66d0", "production": true, "orgId": adobe.org_id,
+        "clientId": adobe.client_id, "secret": { "kind": "typed", "value": adobe.client_secret }, "scopes": "",
+        "sandbox": adobe.sandbox, "region": "VA7", "baseUrl": adobe.base_url,
+    });
+    let row = invoke(window, "connection_save", json!({ "draft": draft })).await?;
+    invoke(window, "connection_use", json!({ "id": row["id"] })).await?;
+    wait(window, "both sides to be read", "workspace", |answer| {
+        let sides = ["audienceManager", "experiencePlatform"].map(|side| &answer["freshness"][side]);
+        sides.iter().all(|side| side["readAt"].is_i64() && side["refreshing"] == false)
+    })
+    .await
+    .map(drop)
+}
+
+/// Puts audiences into the tray: the first `count` with such states, or those in `ids`.
+pub(crate) async fn add_to_tray(window: &Window<'_>, states: &[&str], count: u32) -> anyhow::Result<Value> {
+    let page = json!({ "offset": 0, "limit": count });
+    let found = invoke(window, "audiences", json!({ "query": { "shared": states }, "page": page })).await?;
+    let ids: Vec<&Value> = found["rows"].as_array().into_iter().flatten().map(|row| &row["id"]).collect();
+    anyhow::ensure!(!ids.is_empty(), "there is no audience that is {states:?}");
+    let handle = format!("scene {states:?}");
+    let selection = json!({ "mode": "some", "ids": ids });
+    invoke(window, "selection_hold", json!({ "handle": handle, "selection": selection })).await?;
+    let folders = invoke(window, "trait_folders", json!({})).await?;
+    let takes = folders.as_array().into_iter().flatten().find(|folder| folder["acceptsAudiences"] == true);
+    let folder = takes.context("a folder that takes audiences")?["id"].clone();
+    invoke(window, "tray_add", json!({ "handle": handle, "folderId": folder })).await
+}
+
+/// Shares one audience, so that there is a pair and a job that is done.
+pub(crate) async fn share_one(window: &Window<'_>) -> anyhow::Result<()> {
+    let tray = add_to_tray(window, &["notShared"], 1).await?;
+    let connection = invoke(window, "workspace", json!({})).await?["connection"]["id"].clone();
+    let script = "const { invoke, transformCallback } = window.__TAURI_INTERNALS__;
+        invoke('commit', { connectionId: arguments[0], planRevision: arguments[1], progress: `__CHANNEL__:${transformCallback(() => {})}` });";
+    window.script::<()>(script, vec![connection, tray["revision"].clone()]).await?;
+    wait(window, "the job to be done", "jobs", |answer| answer["rows"][0]["endedAt"].is_i64()).await.map(drop)
+}
+
+/// Asks a command again and again until its answer is the one that is waited for.
+pub(crate) async fn wait(
+    window: &Window<'_>,
+    what: &str,
+    command: &str,
+    is_there: impl Fn(&Value) -> bool,
+) -> anyhow::Result<Value> {
+    let start = std::time::Instant::now();
+    loop {
+        let answer = invoke(window, command, json!({ "page": { "offset": 0, "limit": 1 } })).await?;
+        if is_there(&answer) {
+            return Ok(answer);
+        }
+        anyhow::ensure!(start.elapsed() < PATIENCE, "waited in vain for {what}: {answer}");
+        tokio::time::sleep(Duration::from_millis(100)).await;
+    }
+}

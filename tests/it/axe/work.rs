@@ -75,7 +75,8 @@ async fn keyboard_drag(window: &Window<'_>, findings: &mut Findings) -> anyhow::
     window.press(&["Return"]).await?;
     let offered = "document.activeElement?.closest('[role=treeitem]') !== null";
     window.wait_until("a folder to be offered", offered).await?;
-    findings.look(window, "a row lifted by keys", None).await?;
+    // The rules for whole pages are left out: as behind a dialog, React Aria hides all but the folders meanwhile.
+    findings.look(window, "a row lifted by keys", Some("body")).await?;
     window.press(&["Escape"]).await?;
     window.wait_until("the row to be put down", &format!("!({offered})")).await?;
     let back = "document.activeElement?.closest('[role=grid]') !== null";

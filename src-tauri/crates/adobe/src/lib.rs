@@ -31,4 +31,4 @@ pub use ims::SignInError;
 pub use list::{Pages, Whole};
 pub use page::{Counted, Identities, Page, Populations, TrendDay, Versioned, Windows};
 pub use session::Session;
-pub use transport::{ETag, ProxyFault, RetryPolicy, Transport, TransportSettings};
+pub use transport::{ETag, ProxyFault, RetryPolicy, Transport, TransportSettings, proxy_address};

@@ -7,7 +7,7 @@ mod platform;
 mod progress;
 mod removal;
 
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Mutex, PoisonError};
 
 use store::Side;
 
@@ -75,7 +75,8 @@ impl App {
     /// Reads both services anew. A side that fails keeps its old copy and says so in the workspace's freshness; only
     /// when neither could be read is that an error.
     ///
-    /// `on_progress` is called at most ten times a second, and once at the end.
+    /// `on_progress` is called at most ten times a second, and once at the end. What it is told last before a pause is as
+    /// far as the refresh is.
     pub async fn refresh(
         &self,
         on_progress: impl Fn(RefreshProgress) + Send + Sync + 'static,
@@ -90,7 +91,7 @@ impl App {
     ) -> Result<Workspace, Failure> {
         let opened = self.opened();
         let _turn = opened.refreshing.turn.lock().await;
-        let progress = Arc::new(Progress::new(self.inner.clock.clone(), Box::new(on_progress)));
+        let progress = Progress::new(Box::new(on_progress));
         self.begins(Side::AudienceManager);
         self.begins(Side::ExperiencePlatform);
         self.touch();
@@ -102,7 +103,7 @@ impl App {
             )
         };
         let (manager, platform) = tokio::select! {
-            sides = both => sides,
+            sides = progress.told_during(both) => sides,
             () = opened.gone.cancelled() => return Err(unknown(&opened.shown().name)),
         };
         progress.done();
@@ -140,7 +141,8 @@ impl App {
                     Ok(lacking)
                 }
                 Side::ExperiencePlatform => {
-                    let mut lacking = Box::pin(self.read_platform(&clients.platform, progress)).await?;
+                    let mut lacking =
+                        Box::pin(self.read_platform(&clients.platform, &clients.sandbox, progress)).await?;
                     let (state, unread) = dataflow(&clients).await;
                     self.opened().learn_dataflow(state);
                     let unread = unread.map(|error| MissingPart { part: RefreshPart::Dataflow, failure: error.into() });

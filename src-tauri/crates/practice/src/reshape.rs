@@ -18,7 +18,7 @@ pub enum Reshape {
     Short,
     /// The total is too high by a thousand; an answer without one stays as it is.
     WrongTotal,
-    /// The first row is nothing.
+    /// The first row is nothing; of a tree, the first one without others below.
     NullRow,
     /// This field of the first row is an object that nobody expects there.
     WrongType(String),
@@ -62,12 +62,12 @@ impl Reshape {
             }
             Self::WrongTotal => raise_total(body),
             Self::NullRow => {
-                if let Some(first) = rows.get_mut(0) {
+                if let Some(first) = first_leaf(rows) {
                     *first = Value::Null;
                 }
             }
             Self::WrongType(field) => {
-                if let Some(first) = rows.get_mut(0).and_then(Value::as_object_mut) {
+                if let Some(first) = first_leaf(rows).and_then(Value::as_object_mut) {
                     first.insert(field.clone(), json!({ "not": ["what", "is", "expected"] }));
                 }
             }
@@ -90,6 +90,15 @@ fn rows_of(body: &mut Value) -> Option<&mut Value> {
     }
     let name = LISTS.iter().find(|name| body.get(**name).is_some_and(Value::is_array))?;
     body.get_mut(*name)
+}
+
+/// The first row, or of a tree the first one below it that has nothing below.
+fn first_leaf(rows: &mut Value) -> Option<&mut Value> {
+    let mut row = rows.get_mut(0)?;
+    while row.pointer("/subFolders/0").is_some() {
+        row = row.pointer_mut("/subFolders/0")?;
+    }
+    Some(row)
 }
 
 fn without_list(body: &Value) -> Value {

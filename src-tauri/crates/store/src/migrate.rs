@@ -19,6 +19,7 @@ const STEPS: &[&str] = &[
     include_str!("../migrations/0006_job_sequence.sql"),
     include_str!("../migrations/0007_deletions.sql"),
     include_str!("../migrations/0008_segment_source.sql"),
+    include_str!("../migrations/0009_list_revisions.sql"),
 ];
 
 /// Applies the missing steps; refuses a file with steps this version does not know.

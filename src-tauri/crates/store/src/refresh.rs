@@ -16,8 +16,9 @@ use rusqlite::{Transaction, params};
 
 use crate::catalogue::rows::{Pen, Put};
 use crate::catalogue::{
-    Catalogue, Reference, ReferenceKind, Side, StoredFolder, Tree, add_folders, advance, due, folder_ids,
-    forget_folder, forget_reference, put_references, recompute_some, reference_ids, revision, signed,
+    Catalogue, Reference, ReferenceKind, Side, StoredFolder, Tree, add_folders, advance, deleted_since, due,
+    folder_ids, forget_deleted, forget_folder, forget_reference, put_references, recompute_some, reference_ids,
+    revision, signed,
 };
 use crate::{StoreError, StoreFault};
 pub use unseen::{Gone, Unseen};
@@ -61,6 +62,8 @@ pub struct Refresh {
     catalogue: Catalogue,
     side: Side,
     began: i64,
+    /// The sandbox that is read, where it matters.
+    sandbox: Option<String>,
     audiences: HashSet<i64>,
     traits: HashSet<i64>,
     segments: HashSet<i64>,
@@ -81,6 +84,16 @@ struct AtBeginning {
 impl Catalogue {
     /// Begins to read a side again.
     pub async fn begin_refresh(&self, side: Side) -> Result<Refresh, StoreError> {
+        self.begin(side, None).await
+    }
+
+    /// Begins to read a sandbox of Experience Platform again. As soon as the local copy is another sandbox's nothing more
+    /// of it is written.
+    pub async fn begin_platform_refresh(&self, sandbox: &str) -> Result<Refresh, StoreError> {
+        self.begin(Side::ExperiencePlatform, Some(sandbox.to_owned())).await
+    }
+
+    async fn begin(&self, side: Side, sandbox: Option<String>) -> Result<Refresh, StoreError> {
         let key = self.key;
         let look = move |db: &rusqlite::Connection| {
             let at_beginning = AtBeginning { folders: folder_ids(db, key)?, references: reference_ids(db, key)? };
@@ -90,7 +103,7 @@ impl Catalogue {
         let [audiences, traits, segments] = [HashSet::new(), HashSet::new(), HashSet::new()];
         let (folders, references) = (Vec::new(), Vec::new());
         let catalogue = self.clone();
-        Ok(Refresh { catalogue, side, began, audiences, traits, segments, folders, references, at_beginning })
+        Ok(Refresh { catalogue, side, began, sandbox, audiences, traits, segments, folders, references, at_beginning })
     }
 
     /// Works out the pairs that are due, some at a time.
@@ -132,24 +145,33 @@ impl Catalogue {
 impl Refresh {
     /// Writes audiences as they arrived.
     pub async fn audiences(&mut self, chunk: Vec<Audience>) -> Result<(), StoreError> {
-        let rows = self.chunk(move |pen| chunk.iter().map(|one| pen.put_audience(one)).collect()).await?;
+        let write = move |pen: &Pen<'_>, gone: &HashSet<String>| {
+            let there = chunk.iter().filter(|one| !gone.contains(one.id.as_str()));
+            there.map(|one| pen.put_audience(one)).collect()
+        };
+        let rows = self.chunk("audience", write).await?;
         self.audiences.extend(rows);
         Ok(())
     }
 
     /// Writes traits as they arrived.
     pub async fn traits(&mut self, chunk: Vec<Counted<Trait>>) -> Result<(), StoreError> {
-        let rows =
-            self.chunk(move |pen| chunk.iter().map(|one| pen.put_trait(&one.value, one.population)).collect()).await?;
+        let write = move |pen: &Pen<'_>, gone: &HashSet<String>| {
+            let there = chunk.iter().filter(|one| !gone.contains(&one.value.id.to_string()));
+            there.map(|one| pen.put_trait(&one.value, one.population)).collect()
+        };
+        let rows = self.chunk("trait", write).await?;
         self.traits.extend(rows);
         Ok(())
     }
 
     /// Writes segments as they arrived.
     pub async fn segments(&mut self, chunk: Vec<Counted<Segment>>) -> Result<(), StoreError> {
-        let rows = self
-            .chunk(move |pen| chunk.iter().map(|one| pen.put_segment(&one.value, one.population)).collect())
-            .await?;
+        let write = move |pen: &Pen<'_>, gone: &HashSet<String>| {
+            let there = chunk.iter().filter(|one| !gone.contains(&one.value.id.to_string()));
+            there.map(|one| pen.put_segment(&one.value, one.population)).collect()
+        };
+        let rows = self.chunk("segment", write).await?;
         self.segments.extend(rows);
         Ok(())
     }
@@ -164,10 +186,12 @@ impl Refresh {
         let key = self.catalogue.key;
         let given: HashSet<String> = folders.iter().map(|folder| folder.id.clone()).collect();
         let missing = self.at_beginning.folders.iter().filter(|(of, id)| *of == tree && !given.contains(id));
+        let sandbox = self.sandbox.clone();
         self.folders.push((tree, missing.map(|(_, id)| id.clone()).collect()));
         self.catalogue
             .store
             .write("keeping folders", move |tx| {
+                still_of(tx, key, sandbox.as_deref())?;
                 if add_folders(tx, key, tree, &folders)? {
                     advance(tx)?;
                 }
@@ -201,7 +225,7 @@ impl Refresh {
     /// Ends a refresh that read everything: removes what is confirmed to be gone, works out the pairs that changed,
     /// notes the age. `gone` is what [`Self::unseen`] found, without what the service still has.
     pub async fn finish(self, whole: ReadWhole, gone: Vec<Gone>, read_at: i64) -> Result<(), StoreError> {
-        let Self { catalogue, side, began, .. } = self;
+        let Self { catalogue, side, began, sandbox, .. } = self;
         let key = catalogue.key;
         if whole.side() != side {
             let reason = "the proof is of the other side's lists".to_owned();
@@ -209,8 +233,9 @@ impl Refresh {
         }
         for some in gone.chunks(AT_ONCE) {
             let work = || {
-                let some = some.to_vec();
+                let (some, sandbox) = (some.to_vec(), sandbox.clone());
                 move |tx: &mut Transaction<'_>| {
+                    still_of(tx, key, sandbox.as_deref())?;
                     if remove(tx, key, &some, began)? {
                         advance(tx)?;
                     }
@@ -221,7 +246,10 @@ impl Refresh {
         }
         catalogue.recompute().await?;
         let note = move || {
+            let sandbox = sandbox.clone();
             move |tx: &mut Transaction<'_>| {
+                still_of(tx, key, sandbox.as_deref())?;
+                forget_deleted(tx, key, began)?;
                 let age = "INSERT INTO side (connection, side, read_at) VALUES (?1, ?2, ?3)
                            ON CONFLICT (connection, side) DO UPDATE SET read_at = excluded.read_at";
                 tx.execute(age, params![key, side.code(), read_at])?;
@@ -231,15 +259,19 @@ impl Refresh {
         catalogue.patiently("ending a refresh", note).await
     }
 
+    /// Writes a part of a list; `work` is also given what was deleted since the refresh began, which a page that was sent
+    /// before still has.
     async fn chunk(
         &self,
-        work: impl FnOnce(&Pen<'_>) -> Result<Vec<Put>, StoreError> + Send + 'static,
+        table: &'static str,
+        work: impl FnOnce(&Pen<'_>, &HashSet<String>) -> Result<Vec<Put>, StoreError> + Send + 'static,
     ) -> Result<Vec<i64>, StoreError> {
-        let key = self.catalogue.key;
+        let (key, began, sandbox) = (self.catalogue.key, self.began, self.sandbox.clone());
         self.catalogue
             .store
             .write("keeping a part of the lists", move |tx| {
-                let puts = work(&Pen::new(tx, key)?)?;
+                still_of(tx, key, sandbox.as_deref())?;
+                let puts = work(&Pen::new(tx, key)?, &deleted_since(tx, key, table, began)?)?;
                 if puts.iter().any(|put| put.changed) {
                     advance(tx)?;
                 }
@@ -267,6 +299,17 @@ impl ReadWhole {
             Self::ExperiencePlatform { audiences } => audiences.unreadable(),
         }
     }
+}
+
+/// An error where the local copy is another sandbox's by now.
+fn still_of(tx: &Transaction<'_>, key: i64, sandbox: Option<&str>) -> Result<(), StoreError> {
+    let Some(sandbox) = sandbox else { return Ok(()) };
+    let other = "SELECT coalesce(sandbox <> ?2, 0) FROM connection WHERE key = ?1";
+    if tx.prepare_cached(other)?.query_row(params![key, sandbox], |row| row.get(0))? {
+        let reason = format!("the sandbox {sandbox} is not the connection's any more");
+        return Err(StoreError::NotAllowed { doing: "keeping a part of the lists", reason });
+    }
+    Ok(())
 }
 
 /// Removes objects that have not changed since; returns whether there were any.

@@ -77,8 +77,8 @@ struct Found {
 fn collect(node: &Value, parent: Option<&str>, found: &mut Found) {
     for child in below(node) {
         let Some((id, name)) = child.get("id").and_then(as_text).zip(child.get("name").and_then(as_text)) else {
-            // Some answers wrap each level in one more object.
-            if has_list(child) {
+            // Some answers wrap each level in one more object. What has an id is a folder, and its name cannot be read.
+            if has_list(child) && child.get("id").is_none() {
                 collect(child, parent, found);
             } else {
                 found.unreadable += 1;

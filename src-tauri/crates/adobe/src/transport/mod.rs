@@ -19,7 +19,7 @@ use std::time::Duration;
 use reqwest::{Certificate, Client, Proxy, redirect};
 use url::Url;
 
-pub use proxy::ProxyFault;
+pub use proxy::{ProxyFault, address as proxy_address};
 pub use request::ETag;
 pub(crate) use request::{Answer, Body, Request};
 pub use retry::RetryPolicy;

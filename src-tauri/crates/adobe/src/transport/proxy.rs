@@ -39,8 +39,9 @@ pub(super) fn of_environment(variable: impl Fn(&str) -> Option<String>) -> Resul
     Ok(Some(proxy.no_proxy(NoProxy::from_string(&exceptions))))
 }
 
-/// The address that is meant.
-fn address(value: &str) -> Result<Url, &'static str> {
+/// The address of a proxy that is meant by a text, in any of the ways people write it; what is wrong with it otherwise, in
+/// words that never hold the text itself.
+pub fn address(value: &str) -> Result<Url, &'static str> {
     let value = for_https(value)?;
     let (scheme, rest) = match value.split_once("://") {
         Some((scheme, rest)) => (scheme.to_ascii_lowercase(), rest),

@@ -15,7 +15,7 @@ use futures::future::join_all;
 use serde_json::Value;
 use store::{AudienceFilter as Kept, Catalogue};
 
-use super::check::{self, Examined};
+use super::examine::{self, Examined};
 use super::opened::Opened;
 use super::problem;
 use crate::App;
@@ -41,7 +41,7 @@ impl App {
         }
         let setup = opened.setup();
         let clients = opened.clients(self).await?;
-        let examined = check::examine(&clients, &|_| ()).await;
+        let examined = examine::examine(&clients, &|_| ()).await;
         let rights = examined.rights.clone();
         let health = self.read_health(&clients, &opened.catalogue, examined).await;
         // What was found out about a secret that was replaced meanwhile is told, and not remembered.

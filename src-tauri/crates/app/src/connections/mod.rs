@@ -14,6 +14,7 @@ mod check;
 mod console_file;
 mod credentials;
 mod edit;
+mod examine;
 mod health;
 mod network;
 mod opened;

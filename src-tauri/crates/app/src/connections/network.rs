@@ -118,20 +118,22 @@ fn transport(base: TransportSettings, settings: &NetworkSettings) -> Result<Tran
     Ok(transport)
 }
 
-/// A proxy's address. A password in it would end up in the settings file.
+/// A proxy's address, in any of the ways the environment may name one. A password in it would end up in the settings file.
 fn proxy(address: &str) -> Result<Url, Failure> {
     let refused = |why: &str| {
-        let message = format!("The proxy's address cannot be used: {why}. Write it as http://proxy.example.com:8080.");
+        let message = format!(
+            "The proxy's address cannot be used: {why}. Write it as http://proxy.example.com:8080 or socks5h://proxy.example.com:1080."
+        );
         Failure::new(FailureCode::BadInput, message).with("field", "proxy").with("reason", "proxy")
     };
-    let url = Url::parse(address).map_err(|_| refused("it is no address"))?;
-    if !matches!(url.scheme(), "http" | "https") || url.host().is_none() {
-        return Err(refused("it must begin with http:// or https://"));
+    // Looked for before anything else: what is wrong with the rest must not hide it.
+    if address.contains('@') {
+        return Err(refused("a name or password in it would be stored in plain text; set HTTPS_PROXY instead"));
     }
-    if !url.username().is_empty() || url.password().is_some() {
-        return Err(refused("a name or password in it would be kept in plain text; set HTTPS_PROXY instead"));
+    if !address.contains("://") && !address.contains([':', '.']) {
+        return Err(refused("it is no address"));
     }
-    Ok(url)
+    adobe::proxy_address(address).map_err(refused)
 }
 
 fn pem(file: &str) -> Result<Vec<u8>, Failure> {
@@ -150,11 +152,34 @@ mod tests {
 
     #[test]
     fn a_proxy_is_an_address_without_a_password() {
-        assert!(proxy("http://proxy.example.com:8080").is_ok());
-        for bad in ["proxy", "socks5://proxy:1", "http://user:word@proxy:1"] {
+        for (good, expected) in [
+            ("http://proxy.example.com:8080", "http://proxy.example.com:8080/"),
+            ("https://proxy.example.com:8443", "https://proxy.example.com:8443/"),
+            ("socks5://proxy:1080", "socks5://proxy:1080/"),
+            ("socks5h://proxy:1080", "socks5h://proxy:1080/"),
+            ("SOCKS5H://proxy:1080/", "socks5h://proxy:1080/"),
+            ("proxy.example.com:8080", "http://proxy.example.com:8080/"),
+        ] {
+            assert_eq!(proxy(good).unwrap().as_str(), expected, "{good}");
+        }
+        for scheme in ["http", "https", "socks5", "socks5h"] {
+            for person in ["user:hidden@", "hidden@", ":hidden@", "user:hid/den@"] {
+                let bad = format!("{scheme}://{person}proxy:1080");
+                let failure = proxy(&bad).unwrap_err();
+                assert!(failure.message.contains("HTTPS_PROXY"), "{bad}: {failure}");
+                assert!(!failure.message.contains("hid"), "{failure}");
+            }
+        }
+        for (bad, why) in [
+            ("proxy", "no address"),
+            ("ftp://proxy:1", "scheme"),
+            ("socks5h://", "host"),
+            ("http://proxy:80a", "port"),
+            ("socks5h://pro xy:1", "host"),
+        ] {
             let failure = proxy(bad).unwrap_err();
             assert_eq!(failure.code, FailureCode::BadInput, "{bad}");
-            assert!(!failure.message.contains("word@"), "{failure}");
+            assert!(failure.message.contains(why), "{bad}: {failure}");
         }
     }
 

@@ -3,10 +3,10 @@
 use std::collections::HashMap;
 
 use adobe::experience_platform::{AudienceFilter, AudienceFolder, TagNames};
-use adobe::{ApiError, ExperiencePlatform, Whole};
+use adobe::{ApiError, ExperiencePlatform, Page, Pages, Whole};
 use domain::whole::Complete;
 use domain::{Audience, AudienceId, CountSource};
-use store::{Gone, ReadWhole, Refresh, Side, StoreError, StoredFolder, Tree};
+use store::{Gone, ReadWhole, Refresh, StoreError, StoredFolder, Tree};
 
 use super::Lacking;
 use super::counts::{JobCounts, by_namespace, keep_counts};
@@ -22,20 +22,30 @@ impl App {
     pub(super) async fn read_platform(
         &self,
         platform: &ExperiencePlatform,
+        sandbox: &str,
         progress: &Progress,
     ) -> Result<Lacking, Failure> {
-        let mut refresh = self.catalogue().begin_refresh(Side::ExperiencePlatform).await?;
+        let mut refresh = self.catalogue().begin_platform_refresh(sandbox).await?;
         let optional = Optional::default();
-        let (extras, folders) = tokio::join!(
-            Extras::read(platform, &optional),
-            optional.list(RefreshPart::AudienceFolders, platform.audience_folders()),
-        );
+        let mut first = Box::pin(first_page(platform));
+        let extras_and_folders = async {
+            let folders = optional.list(RefreshPart::AudienceFolders, platform.audience_folders());
+            Ok(tokio::join!(Extras::read(platform, &optional), folders))
+        };
+        // The audiences are asked for beside the parts that can be missing: without a network the side must not wait for
+        // one after the other to give up.
+        let (pages, (extras, folders)) = tokio::try_join!(first.as_mut(), extras_and_folders)?;
         if let Some(folders) = folders {
             refresh.folders(Tree::Audiences, with_paths(folders.items), folders.complete).await?;
         }
         let mut readings = Readings::default();
+        let mut pages = Some(pages);
         let audiences = loop {
-            match self.audiences_once(platform, &mut refresh, progress, &extras).await {
+            let begun = match pages.take() {
+                Some(begun) => begun,
+                None => first_page(platform).await?,
+            };
+            match self.audiences_once(begun, &mut refresh, progress, &extras).await {
                 Ok(complete) => break complete,
                 Err(error) => readings.again_after(error)?,
             }
@@ -54,15 +64,15 @@ impl App {
 
     async fn audiences_once(
         &self,
-        platform: &ExperiencePlatform,
+        (mut audiences, mut page): Begun,
         refresh: &mut Refresh,
         progress: &Progress,
         extras: &Extras,
     ) -> Result<Complete, ReadingError> {
-        let mut audiences = platform.list_audiences(&AudienceFilter::default());
-        while let Some(page) = audiences.next().await? {
-            progress.page(Lists::Audiences, page.items.len(), page.total);
-            refresh.audiences(self.completed(page.items, extras).await?).await?;
+        while let Some(rows) = page {
+            progress.page(Lists::Audiences, rows.items.len(), rows.total);
+            refresh.audiences(self.completed(rows.items, extras).await?).await?;
+            page = audiences.next().await?;
         }
         Ok(audiences.complete()?)
     }
@@ -77,11 +87,29 @@ impl App {
     }
 }
 
+/// The list of audiences with its first page.
+type Begun = (Pages<Audience>, Option<Page<Audience>>);
+
+async fn first_page(platform: &ExperiencePlatform) -> Result<Begun, Failure> {
+    let mut audiences = platform.list_audiences(&AudienceFilter::default());
+    let page = audiences.next().await?;
+    Ok((audiences, page))
+}
+
 /// What completes the rows of audiences; `None` for what could not be read.
 struct Extras {
     tags: Option<TagNames>,
     definitions: Option<HashMap<AudienceId, Audience>>,
     jobs: Option<Vec<JobCounts>>,
+    /// Lists with rows that could not be read: what is not in them may be in one of those.
+    doubtful: Doubtful,
+}
+
+#[derive(Clone, Copy, Default)]
+struct Doubtful {
+    tags: bool,
+    definitions: bool,
+    jobs: bool,
 }
 
 impl Extras {
@@ -91,31 +119,46 @@ impl Extras {
             optional.list(RefreshPart::ProfileCounts, platform.list_definitions().all()),
             optional.read(RefreshPart::NamespaceCounts, JobCounts::read(platform)),
         );
+        let is_doubtful = |complete: &Complete| complete.unreadable() > 0;
+        let doubtful = Doubtful {
+            tags: tags.as_ref().is_some_and(|all| is_doubtful(&all.complete)),
+            definitions: definitions.as_ref().is_some_and(|all| is_doubtful(&all.complete)),
+            jobs: jobs.as_ref().is_some_and(|(_, unreadable)| *unreadable > 0),
+        };
         let jobs = jobs.map(|(jobs, unreadable)| {
             optional.unreadable(unreadable);
             jobs
         });
         let definitions = definitions.map(|all| all.items.into_iter().map(|one| (one.id.clone(), one)).collect());
-        Self { tags: tags.map(|all| all.items.into_iter().collect()), definitions, jobs }
+        Self { tags: tags.map(|all| all.items.into_iter().collect()), definitions, jobs, doubtful }
     }
 
     fn is_whole(&self) -> bool {
-        self.tags.is_some() && self.definitions.is_some() && self.jobs.is_some()
+        let Doubtful { tags, definitions, jobs } = self.doubtful;
+        let all_sure = !(tags || definitions || jobs);
+        all_sure && self.tags.is_some() && self.definitions.is_some() && self.jobs.is_some()
     }
 
     fn complete(&self, audience: &mut Audience, before: Option<Audience>) {
+        let names = self.tags.as_ref();
+        let is_named = |tag: &String| names.is_some_and(|names| names.0.contains_key(tag));
+        let all_named = !self.doubtful.tags || audience.tags.iter().all(is_named);
         let definition = self.definitions.as_ref().and_then(|all| all.get(&audience.id));
         complete(audience, definition, self.tags.as_ref().unwrap_or(&TagNames::default()));
         by_namespace(audience, self.jobs.as_deref().unwrap_or_default());
         let Some(before) = before else { return };
-        if self.tags.is_none() {
+        if self.tags.is_none() || !all_named {
             audience.tags.clone_from(&before.tags);
         }
-        if audience.profiles.is_none() && self.definitions.is_none() {
+        if audience.profiles.is_none() && (self.definitions.is_none() || self.doubtful.definitions) {
             audience.profiles = before.profiles;
             audience.counted_at = before.counted_at;
         }
         if self.jobs.is_none() {
+            keep_counts(audience, before);
+        } else if self.doubtful.jobs && before.namespaces_at > audience.namespaces_at {
+            // The job that counted them last may be the one that could not be read.
+            audience.namespaces_from = None;
             keep_counts(audience, before);
         }
     }

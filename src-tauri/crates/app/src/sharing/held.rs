@@ -1,29 +1,57 @@
-//! Selections kept here, so that a drag of thousands of rows carries only a handle.
+//! Selections held here, so that a drag of thousands of rows carries only a handle.
+//!
+//! What is held is what was chosen, such as “all of this query but these”, never the rows: they are looked up again when they
+//! are needed, and must be those that were chosen.
 
+use std::hash::{BuildHasher as _, RandomState};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use crate::App;
 use crate::view::{AudienceQuery, Failure, HeldSelection, InputReason, Selection};
 
-/// Selections kept at once; the oldest goes first. A window holds one per drag; of 100,000 rows each takes 8 MB.
+/// Selections held at once; the oldest goes first. A window holds one per drag.
 const KEPT: usize = 4;
 
-/// The kept selections, oldest first. Each hover over a folder asks for one: they are shared, not copied.
+/// A selection, and what tells whether it still stands for the same rows.
+#[derive(Debug, Clone)]
+struct Chosen {
+    selection: Arc<Selection<AudienceQuery>>,
+    rows: Digest,
+}
+
+/// Stands for a set of ids in any order.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Digest {
+    count: usize,
+    sum: u64,
+}
+
+/// The held selections, oldest first.
 #[derive(Default)]
-pub(crate) struct Held(Mutex<Vec<(String, Arc<[String]>)>>);
+pub(crate) struct Held {
+    all: Mutex<Vec<(String, Chosen)>>,
+    /// Makes the digests of this run.
+    hasher: RandomState,
+}
 
 impl Held {
-    fn put(&self, handle: String, ids: Vec<String>) {
-        let mut all = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+    fn put(&self, handle: String, selection: Selection<AudienceQuery>, ids: &[String]) {
+        let chosen = Chosen { selection: Arc::new(selection), rows: self.digest(ids) };
+        let mut all = self.all.lock().unwrap_or_else(PoisonError::into_inner);
         all.retain(|(other, _)| *other != handle);
-        all.push((handle, ids.into()));
+        all.push((handle, chosen));
         let too_many = all.len().saturating_sub(KEPT);
         all.drain(..too_many);
     }
 
-    fn get(&self, handle: &str) -> Option<Arc<[String]>> {
-        let all = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        all.iter().find(|(other, _)| other == handle).map(|(_, ids)| ids.clone())
+    fn get(&self, handle: &str) -> Option<Chosen> {
+        let all = self.all.lock().unwrap_or_else(PoisonError::into_inner);
+        all.iter().find(|(other, _)| other == handle).map(|(_, chosen)| chosen.clone())
+    }
+
+    fn digest(&self, ids: &[String]) -> Digest {
+        let sum = ids.iter().fold(0_u64, |sum, id| sum.wrapping_add(self.hasher.hash_one(id)));
+        Digest { count: ids.len(), sum }
     }
 }
 
@@ -34,20 +62,27 @@ impl App {
         handle: String,
         selection: Selection<AudienceQuery>,
     ) -> Result<HeldSelection, Failure> {
-        let ids = self.resolve(selection).await?;
+        let ids = self.resolve(selection.clone()).await?;
         let first = self.catalogue().audiences(ids.iter().take(1).cloned().collect()).await?;
         let first_name = first.into_iter().next().map(|audience| audience.name).unwrap_or_default();
         let count = u32::try_from(ids.len()).unwrap_or(u32::MAX);
-        self.opened().held.put(handle.clone(), ids);
+        self.opened().held.put(handle.clone(), selection, &ids);
         Ok(HeldSelection { handle, count, first_name })
     }
 
-    /// The audiences of a kept selection.
-    pub(super) fn held(&self, handle: &str) -> Result<Arc<[String]>, Failure> {
-        self.opened().held.get(handle).ok_or_else(|| {
-            let message = "The selection is no longer held; select the audiences again.";
-            Failure::bad_input(InputReason::SelectionGone, message).with("handle", handle)
-        })
+    /// The audiences of a held selection. An error where other rows match it by now, as after a refresh: what nobody saw as
+    /// chosen must not be shared.
+    pub(super) async fn held(&self, handle: &str) -> Result<Vec<String>, Failure> {
+        let gone = |message: &str| Failure::bad_input(InputReason::SelectionGone, message).with("handle", handle);
+        let opened = self.opened();
+        let Some(chosen) = opened.held.get(handle) else {
+            return Err(gone("The selection is no longer held; select the audiences again."));
+        };
+        let ids = self.resolve(Selection::clone(&chosen.selection)).await?;
+        if opened.held.digest(&ids) != chosen.rows {
+            return Err(gone("Other audiences match the selection now; select the audiences again."));
+        }
+        Ok(ids)
     }
 }
 
@@ -55,14 +90,29 @@ impl App {
 mod tests {
     use super::*;
 
+    fn some(id: &str) -> Selection<AudienceQuery> {
+        Selection::Some { ids: vec![id.to_owned()] }
+    }
+
     #[test]
     fn a_handle_holds_its_last_selection_and_old_ones_are_let_go() {
         let held = Held::default();
         for number in 0..=KEPT {
-            held.put(format!("h{number}"), vec![number.to_string()]);
+            held.put(format!("h{number}"), some(&number.to_string()), &[number.to_string()]);
         }
-        assert_eq!(held.get("h0"), None, "the oldest is gone");
-        held.put("h1".into(), vec!["again".into()]);
-        assert_eq!(held.get("h1").as_deref(), Some(&["again".to_owned()][..]));
+        assert!(held.get("h0").is_none(), "the oldest is gone");
+        held.put("h1".into(), some("again"), &["again".to_owned()]);
+        let rows = held.get("h1").map(|chosen| chosen.rows);
+        assert_eq!(rows, Some(held.digest(&["again".to_owned()])));
+    }
+
+    #[test]
+    fn a_digest_knows_rows_in_any_order_and_no_others() {
+        let held = Held::default();
+        let digest = |ids: &[&str]| held.digest(&ids.iter().map(|id| (*id).to_owned()).collect::<Vec<_>>());
+        assert_eq!(digest(&["a", "b", "c"]), digest(&["c", "a", "b"]));
+        for other in [&["a", "b"][..], &["a", "b", "d"], &["a", "b", "c", "c"], &[]] {
+            assert_ne!(digest(&["a", "b", "c"]), digest(other), "{other:?}");
+        }
     }
 }

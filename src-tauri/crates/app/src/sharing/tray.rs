@@ -44,7 +44,7 @@ impl Planned {
 impl App {
     /// What dropping a held selection onto a folder would do. Asks no service.
     pub async fn drop_preview(&self, handle: String, folder_id: String) -> Result<DropPreview, Failure> {
-        let audiences = self.held(&handle)?;
+        let audiences = self.held(&handle).await?;
         let into = target(&folder_id)?;
         let planned = self.plan(request(&audiences, &into), Vec::new()).await?;
         let refusal = (!plan::accepts(&planned.extract, &into)).then_some(RefusalReason::Folder);
@@ -59,13 +59,13 @@ impl App {
 
     /// Puts a held selection into the tray, for a folder. Audiences already there take the new folder.
     pub async fn tray_add(&self, handle: String, folder_id: String) -> Result<Tray, Failure> {
-        let audiences = self.held(&handle)?;
+        let audiences = self.held(&handle).await?;
         let into = target(&folder_id)?;
         if !plan::accepts(&self.extract(&Request::default(), self.known_rights()).await?, &into) {
             let message = "Audiences can be shared into “Experience Platform Traits” and the folders below it only.";
             return Err(Failure::not_possible(NotPossibleReason::FolderTakesNone, message).with("folder", folder_id));
         }
-        self.catalogue().tray_add(audiences.to_vec(), folder_id, self.now()).await?;
+        self.catalogue().tray_add(audiences, folder_id, self.now()).await?;
         self.touch();
         self.tray().await
     }

@@ -4,6 +4,7 @@
 //! These types cross the bridge and nothing else; domain types never do. They must not know about Tauri.
 
 mod audiences;
+mod checks;
 mod connections;
 mod edit;
 mod error;
@@ -16,6 +17,7 @@ mod unshare;
 mod workspace;
 
 pub use audiences::*;
+pub use checks::*;
 pub use connections::*;
 pub use edit::*;
 pub use error::*;

@@ -78,3 +78,19 @@ async fn watchers_hear_of_a_refresh() {
     let none = TraitQuery { search: "no trait has these words".into(), ..TraitQuery::default() };
     assert_eq!(world.app.traits(none, first(5)).await.unwrap().total, 0);
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_side_that_cannot_be_read_does_not_wait_for_its_small_lists() {
+    let world = World::read().await;
+    let faults = serde_json::json!([
+        { "path": "/data/core/ups/audiences", "do": { "status": 403, "body": { "message": "no" } } },
+        { "path": "/unified*", "times": 9, "do": { "delay_ms": 60_000 } },
+    ]);
+    crate::world::order(&world, faults).await;
+    let began = std::time::Instant::now();
+    let after = world.app.refresh(|_| ()).await.unwrap();
+    let failure = after.freshness.experience_platform.failure.unwrap();
+    assert_eq!(failure.code, FailureCode::Forbidden, "{failure}");
+    // The small lists would have taken twenty seconds to be given up.
+    assert!(began.elapsed() < std::time::Duration::from_secs(15), "{:?}", began.elapsed());
+}

@@ -447,3 +447,19 @@ async fn what_removing_would_do_is_asked_of_the_service_not_of_the_local_copy() 
     order(&world, serde_json::json!([{ "method": "GET", "path": "/v1/segments", "times": 9, "do": page }])).await;
     assert_eq!(app.unshare_preview(vec![id]).await.unwrap_err().code, FailureCode::ServiceUnavailable);
 }
+
+#[tokio::test]
+async fn a_drag_of_all_rows_of_a_query_shares_no_others_than_those_it_began_with() {
+    let world = World::open().await;
+    let all = || Selection::All { query: AudienceQuery::default(), except: Vec::new() };
+    assert_eq!(world.app.selection_hold("drag".into(), all()).await.unwrap().count, 0);
+    let folder = "0".to_owned();
+    let sum = |it: &app::view::DropPreview| it.make + it.complete + it.adopt + it.refused;
+    assert_eq!(sum(&world.app.drop_preview("drag".into(), folder.clone()).await.unwrap()), 0);
+    world.app.refresh(|_| ()).await.unwrap();
+    let refused = world.app.drop_preview("drag".into(), folder.clone()).await.unwrap_err();
+    assert_eq!(refused.details["reason"], "selectionGone", "{refused}");
+    let held = world.app.selection_hold("drag".into(), all()).await.unwrap();
+    assert!(held.count > 100);
+    assert_eq!(sum(&world.app.drop_preview("drag".into(), folder).await.unwrap()), held.count);
+}

@@ -1,12 +1,14 @@
 //! Writing through single objects after our own calls, so that lists show them at once.
 
+use std::collections::HashSet;
+
 use domain::{Audience, Segment, SegmentId, Trait, TraitId};
 use rusqlite::{OptionalExtension, Transaction, params};
 
 use super::rows::{Pen, Put};
 use super::{
     Catalogue, Reference, ReferenceKind, StoredFolder, Tree, advance, due, folders, put_references, recompute_due,
-    references, signed,
+    references, revision, signed,
 };
 use crate::StoreError;
 
@@ -93,6 +95,35 @@ pub(crate) fn remove(pen: &Pen<'_>, table: &'static str, id: impl rusqlite::ToSq
     let sql = format!("SELECT row FROM {table} WHERE connection = ?1 AND id = ?2");
     let row: Option<i64> = pen.tx.query_row(&sql, params![pen.key, id], |row| row.get(0)).optional()?;
     let Some(row) = row else { return Ok(Put::default()) };
+    note_deleted(pen.tx, pen.key, table, row)?;
     let code = pen.remove(table, row)?;
     Ok(Put { row, changed: true, codes: code.into_iter().collect() })
+}
+
+/// Notes that an object was deleted, for pages of a list that are on their way.
+fn note_deleted(tx: &Transaction<'_>, key: i64, table: &'static str, row: i64) -> Result<(), StoreError> {
+    let sql = format!(
+        "INSERT OR REPLACE INTO deleted_object (connection, kind, id, stamp)
+         SELECT ?1, ?2, CAST(id AS TEXT), ?3 FROM {table} WHERE row = ?4"
+    );
+    tx.prepare_cached(&sql)?.execute(params![key, table, revision(tx)? + 1, row])?;
+    Ok(())
+}
+
+/// Ids of a table's objects that were deleted after a moment.
+pub(crate) fn deleted_since(
+    tx: &Transaction<'_>,
+    key: i64,
+    table: &'static str,
+    moment: i64,
+) -> Result<HashSet<String>, StoreError> {
+    let sql = "SELECT id FROM deleted_object WHERE connection = ?1 AND kind = ?2 AND stamp > ?3";
+    let mut statement = tx.prepare_cached(sql)?;
+    Ok(statement.query_map(params![key, table, moment], |row| row.get(0))?.collect::<Result<_, _>>()?)
+}
+
+/// Forgets what was deleted up to a moment: lists that are asked for later do not have it.
+pub(crate) fn forget_deleted(tx: &Transaction<'_>, key: i64, moment: i64) -> Result<(), StoreError> {
+    tx.execute("DELETE FROM deleted_object WHERE connection = ?1 AND stamp <= ?2", params![key, moment])?;
+    Ok(())
 }

@@ -15,7 +15,7 @@ use rusqlite::{Connection, OptionalExtension, Transaction, params};
 
 pub use folders::{StoredFolder, Tree};
 pub(crate) use folders::{add_folders, folder_ids, forget_folder, put_folder};
-pub(crate) use keep::remove as remove_object;
+pub(crate) use keep::{deleted_since, forget_deleted, remove as remove_object};
 pub use objects::{PairParts, PairSummary};
 pub(crate) use objects::{segments_of_code, state};
 pub(crate) use pairs::{due, recompute_due, recompute_some};

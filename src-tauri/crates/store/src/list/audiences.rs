@@ -79,6 +79,7 @@ pub struct AudienceTallies {
 
 impl List for AudienceFilter {
     const TABLE: &'static str = "audience";
+    const PARTS: [&'static str; 3] = ["audience", "folder", "reference"];
 
     fn clauses(&self, key: i64) -> Clauses {
         let mut clauses = Clauses::of("audience", key);

@@ -48,6 +48,8 @@ pub struct Tally {
 pub(crate) trait List: Clone + Send + Sync + 'static {
     /// Table of its rows, also the alias in its clauses.
     const TABLE: &'static str;
+    /// What its filter and order look at, as the revisions are named.
+    const PARTS: [&'static str; 3];
     /// Conditions of the filter.
     fn clauses(&self, key: i64) -> Clauses;
     /// `ORDER BY` terms, and joins they need.

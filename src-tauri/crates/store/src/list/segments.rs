@@ -62,6 +62,7 @@ pub struct SegmentListed {
 
 impl List for SegmentFilter {
     const TABLE: &'static str = "segment";
+    const PARTS: [&'static str; 3] = ["segment", "folder", "reference"];
 
     fn clauses(&self, key: i64) -> Clauses {
         let mut clauses = Clauses::of("segment", key);

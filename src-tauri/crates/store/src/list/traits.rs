@@ -67,6 +67,7 @@ pub struct TraitListed {
 
 impl List for TraitFilter {
     const TABLE: &'static str = "trait";
+    const PARTS: [&'static str; 3] = ["trait", "folder", "reference"];
 
     fn clauses(&self, key: i64) -> Clauses {
         let mut clauses = Clauses::of("trait", key);

@@ -2,7 +2,9 @@
 
 use store::{AudienceFilter, Gone, ReadWhole, Reference, ReferenceKind, Side, StoredFolder, Tree};
 
-use crate::sample::{a_trait, audience, counted, finish, put_audiences, put_pairs, sharing_source, store, whole};
+use crate::sample::{
+    a_trait, audience, counted, finish, put_audiences, put_pairs, segment, sharing_source, store, whole,
+};
 
 #[tokio::test]
 async fn what_the_service_no_longer_has_is_removed_at_the_end_only() {
@@ -187,4 +189,50 @@ async fn small_objects_made_while_the_lists_were_being_read_stay() {
     let mut expected = vec![1, sharing_source().id];
     expected.sort_unstable();
     assert_eq!(ids, expected);
+}
+
+#[tokio::test]
+async fn a_page_of_another_sandbox_is_not_written_after_a_switch() {
+    let (_folder, _store, catalogue) = store().await;
+    catalogue.keep_for_sandbox("prod").await.unwrap();
+    let mut refresh = catalogue.begin_platform_refresh("prod").await.unwrap();
+    refresh.audiences(vec![audience("a", "Alpha")]).await.unwrap();
+    assert!(catalogue.keep_for_sandbox("stage").await.unwrap());
+    let folder = StoredFolder {
+        id: "f".to_owned(),
+        parent: None,
+        name: "f".to_owned(),
+        path: "/f".to_owned(),
+        depth: 0,
+        own_count: 0,
+        count: 0,
+    };
+    assert!(refresh.audiences(vec![audience("b", "Beta")]).await.is_err());
+    assert!(refresh.folders(Tree::Audiences, vec![folder], whole(1)).await.is_err());
+    let proof = ReadWhole::ExperiencePlatform { audiences: whole(2) };
+    assert!(refresh.finish(proof, Vec::new(), 5).await.is_err());
+    let found = catalogue.list_audiences(&AudienceFilter::default(), 0, 10).await.unwrap();
+    assert_eq!((found.total, catalogue.read_at(Side::ExperiencePlatform).await.unwrap()), (0, None));
+    assert!(catalogue.folders(Tree::Audiences).await.unwrap().is_empty());
+    let mut late = catalogue.begin_platform_refresh("prod").await.unwrap();
+    assert!(late.audiences(vec![audience("b", "Beta")]).await.is_err(), "nor one that begins after it");
+}
+
+#[tokio::test]
+async fn what_is_deleted_while_its_page_is_on_the_way_stays_deleted() {
+    let (_folder, _store, catalogue) = store().await;
+    let traits = || vec![counted(a_trait(1, "One", None), 1), counted(a_trait(2, "Two", None), 2)];
+    let segments = || vec![counted(segment(7, "Seven", None, 1), 1)];
+    put_pairs(&catalogue, traits(), segments()).await;
+    let mut refresh = catalogue.begin_refresh(Side::AudienceManager).await.unwrap();
+    catalogue.forget_trait(domain::TraitId(1)).await.unwrap();
+    catalogue.forget_segment(domain::SegmentId(7)).await.unwrap();
+    refresh.traits(traits()).await.unwrap();
+    refresh.segments(segments()).await.unwrap();
+    finish(refresh, Side::AudienceManager, 5).await;
+    let left = catalogue.counts().await.unwrap();
+    assert_eq!((left.traits, left.segments), (1, 0));
+    put_pairs(&catalogue, traits(), segments()).await;
+    let left = catalogue.counts().await.unwrap();
+    assert_eq!((left.traits, left.segments), (2, 1), "a list that is asked for later is believed");
 }

@@ -9,6 +9,11 @@ use secrecy::zeroize::Zeroizing;
 use super::names::meaning;
 use super::tree::{Hidden, Tree};
 
+/// Most items of a list with bullets: more than there are scopes.
+const MOST_ITEMS: usize = 100;
+/// Most names that are taken from a text. A credential file has a few dozen.
+const MOST_PAIRS: usize = 5_000;
+
 /// A name with its value.
 pub(super) struct Pair {
     pub(super) name: String,
@@ -23,10 +28,8 @@ static WHOLE: LazyLock<Option<Regex>> = LazyLock::new(|| {
         r#"^\s*(?:[-*+•>|]\s*|export\s+|set\s+|setx\s+|env\s+|let\s+|const\s+|var\s+|\$env:|\$)*["'`*_]*([A-Za-z][\w .\-/()]*?)["'`*_]*\s*(?::=|=>|[:=|\t])[\s*_]*(.*?)\s*$"#,
     )
 });
-/// The same amid other words.
-static AMID: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    regex(r#"["']?([A-Za-z][\w.\-]*)["']?\s*(?:=>|[:=])\s*(?:"([^"]*)"|'([^']*)'|(\[[^\]]*\])|([^\s"'&;{}()]+))"#)
-});
+/// A name amid other words, up to its value.
+static AMID: LazyLock<Option<Regex>> = LazyLock::new(|| regex(r#"["']?([A-Za-z][\w.\-]*)["']?\s*(?:=>|[:=])\s*"#));
 /// What is between quotes, as arguments of a command are.
 static QUOTED: LazyLock<Option<Regex>> = LazyLock::new(|| regex(r#""((?:[^"\\]|\\.)*)"|'([^']*)'"#));
 /// `<name>value</name>` and `<entry key="name">value</entry>`.
@@ -46,6 +49,10 @@ pub(super) fn pairs(text: &str) -> Vec<Pair> {
     let lines: Vec<&str> = text.lines().collect();
     let mut pairs = Vec::new();
     for (place, line) in lines.iter().enumerate() {
+        if pairs.len() >= MOST_PAIRS {
+            tracing::warn!("a credential file has more names than are looked at");
+            break;
+        }
         let after = &lines[place + 1..];
         let found = if let Some(name) = label(line) {
             below(after).into_iter().map(|value| (name.clone(), value)).collect()
@@ -54,7 +61,8 @@ pub(super) fn pairs(text: &str) -> Vec<Pair> {
         } else {
             whole(line).map_or_else(|| amid(line), |pair| vec![pair])
         };
-        pairs.extend(found.into_iter().map(|(name, value)| Pair { name, value, line: place + 1 }));
+        let left = MOST_PAIRS - pairs.len();
+        pairs.extend(found.into_iter().take(left).map(|(name, value)| Pair { name, value, line: place + 1 }));
     }
     pairs
 }
@@ -79,7 +87,7 @@ fn below(lines: &[&str]) -> Option<Tree> {
     let mut lines = lines.iter().skip_while(|line| line.trim().is_empty()).peekable();
     let first = lines.peek()?;
     if bullet(first).is_some_and(|item| !item.is_empty()) {
-        let items = lines.map_while(|line| bullet(line)).map(|item| Tree::Text(unquoted(&item)));
+        let items = lines.map_while(|line| bullet(line)).take(MOST_ITEMS).map(|item| Tree::Text(unquoted(&item)));
         return Some(Tree::List(items.collect()));
     }
     let is_other = label(first).is_some() || whole(first).is_some();
@@ -124,26 +132,87 @@ fn amid(line: &str) -> Vec<(String, Tree)> {
         }
     }
     for one in named(&rest) {
-        let text = one.iter().skip(2).flatten().next().map_or("", |text| text.as_str());
-        let is_form = one.get(5).is_some() && rest[..one.get(0).map_or(0, |all| all.start())].ends_with(['?', '&']);
-        let text = if is_form { percent_decoded(text) } else { Zeroizing::new(text.to_owned()) };
-        pairs.push((one[1].to_owned(), value(&text)));
+        let is_form = one.is_bare && rest[..one.start].ends_with(['?', '&']);
+        let text = if is_form { percent_decoded(one.value) } else { Zeroizing::new(one.value.to_owned()) };
+        pairs.push((one.name.to_owned(), value(&text)));
     }
     pairs
 }
 
-/// Names that mean something amid a text. A value of another name may hold them, as an address does.
-fn named(text: &str) -> Vec<Captures<'_>> {
+/// A name amid other words, with its value.
+struct Named<'t> {
+    name: &'t str,
+    value: &'t str,
+    /// Where it begins.
+    start: usize,
+    /// Whether nothing is around the value.
+    is_bare: bool,
+}
+
+/// Names that mean something amid a text. A value of another name may hold them, as an address does: so only the values of
+/// names that mean something are looked at, each once.
+fn named(text: &str) -> Vec<Named<'_>> {
+    let ends = Ends::of(text);
     let (mut found, mut from) = (Vec::new(), 0);
     while let Some(one) = AMID.as_ref().and_then(|amid| amid.captures_at(text, from)) {
-        let end = |group: usize| one.get(group).map_or(text.len(), |part| part.end());
-        let means = meaning(&one[1]).is_some();
-        from = end(usize::from(!means));
-        if means {
-            found.push(one);
+        let Some((all, name)) = one.get(0).zip(one.get(1)) else { break };
+        looked_at(all.end() - from);
+        from = name.end();
+        if meaning(name.as_str()).is_none() {
+            continue;
+        }
+        if let Some((value, end, is_bare)) = ends.value_at(all.end()) {
+            looked_at(end - all.end());
+            found.push(Named { name: name.as_str(), value, start: all.start(), is_bare });
+            from = end;
         }
     }
     found
+}
+
+/// A text with the last place of each mark that ends a value, so that no end is looked for where there is none.
+struct Ends<'t> {
+    text: &'t str,
+    last: [Option<usize>; 3],
+}
+
+impl<'t> Ends<'t> {
+    const MARKS: [(char, char); 3] = [('"', '"'), ('\'', '\''), ('[', ']')];
+
+    fn of(text: &'t str) -> Self {
+        Self { text, last: Self::MARKS.map(|(_, end)| text.rfind(end)) }
+    }
+
+    /// The value that begins at a place, where it ends, and whether nothing is around it: in quotes, a list with its
+    /// brackets, or all up to the next mark.
+    fn value_at(&self, at: usize) -> Option<(&'t str, usize, bool)> {
+        let rest = &self.text[at..];
+        for ((begin, end), last) in Self::MARKS.into_iter().zip(self.last) {
+            if rest.starts_with(begin) && last.is_some_and(|last| last > at) {
+                let length = rest[1..].find(end)?;
+                let with_marks = &rest[..length + 2];
+                let value = if begin == '[' { with_marks } else { &with_marks[1..=length] };
+                return Some((value, at + with_marks.len(), false));
+            }
+        }
+        let is_end = |letter: char| letter.is_whitespace() || "\"'&;{}()".contains(letter);
+        let bare = rest.split(is_end).next().filter(|bare| !bare.is_empty())?;
+        Some((bare, at + bare.len(), true))
+    }
+}
+
+/// Counts how much of a text is looked at, for the test that holds it to a multiple of its length.
+#[cfg(not(test))]
+fn looked_at(_length: usize) {}
+
+#[cfg(test)]
+fn looked_at(length: usize) {
+    LOOKED_AT.with(|all| all.set(all.get() + length));
+}
+
+#[cfg(test)]
+thread_local! {
+    static LOOKED_AT: std::cell::Cell<usize> = const { std::cell::Cell::new(0) };
 }
 
 /// `name=value&name=value`, also behind an address, or `Name: value`.
@@ -190,4 +259,63 @@ fn unquoted(text: &str) -> Hidden {
 fn percent_decoded(text: &str) -> Hidden {
     let spaced = Zeroizing::new(text.replace('+', " "));
     Zeroizing::new(percent_encoding::percent_decode_str(&spaced).decode_utf8_lossy().into_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_long_line_is_looked_at_a_few_times_and_no_more() {
+        let hostile = [
+            "a:",
+            "a=",
+            "a: ",
+            "client_id:[ ",
+            "client_id=[",
+            "client_id=\"",
+            "client_id:'x",
+            "x=\"y",
+            "?a=b&",
+            "<a>b</a>",
+            "client_id client_id",
+            "a\"='",
+            "scopes: [a, ",
+            "=>",
+            "a ",
+            "- client id ",
+        ];
+        for part in hostile {
+            let line = part.repeat(200_000 / part.len());
+            LOOKED_AT.with(|all| all.set(0));
+            let found = pairs(&line);
+            let looked_at = LOOKED_AT.with(std::cell::Cell::get);
+            // Once for the line as one name and value, once for what is in quotes, once for the rest.
+            assert!(looked_at <= 4 * line.len(), "{part:?}: {looked_at} of {}", line.len());
+            assert!(found.len() <= MOST_PAIRS, "{part:?}");
+        }
+    }
+
+    #[test]
+    fn a_list_with_many_bullets_is_not_read_again_for_each_of_them() {
+        let text = "- client id\n".repeat(20_000);
+        let items = |pair: &Pair| if let Tree::List(items) = &pair.value { items.len() } else { 1 };
+        assert!(pairs(&text).iter().map(items).sum::<usize>() <= MOST_PAIRS * MOST_ITEMS);
+    }
+
+    #[test]
+    fn values_amid_a_line_are_read_with_and_without_marks() {
+        for (line, expected) in [
+            (r#"x client_id="a b" y"#, vec!["a b"]),
+            ("x client_id='a b' secret=c", vec!["a b", "c"]),
+            ("x client_id: [a, b] y", vec!["[a, b]"]),
+            ("x client_id: [a, b", vec!["[a,"]),
+            (r#"x client_id="a"#, vec![]),
+            ("url=https://x/?client_id=a&secret=b", vec!["a", "b"]),
+            ("client_id =>  a; b", vec!["a"]),
+        ] {
+            let found: Vec<&str> = named(line).iter().map(|one| one.value).collect();
+            assert_eq!(found, expected, "{line}");
+        }
+    }
 }

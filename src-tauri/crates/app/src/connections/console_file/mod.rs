@@ -13,8 +13,11 @@ mod decode;
 mod gather;
 mod lines;
 mod names;
+mod shown;
 mod tree;
 
+#[cfg(test)]
+mod any_text;
 #[cfg(test)]
 mod tests;
 
@@ -59,7 +62,11 @@ impl App {
     }
 
     fn found(&self, text: &str) -> Result<ConsoleFile, Failure> {
-        let Decided { credentials, left_out_jwt } = read(text).map_err(nothing)?;
+        let Decided { mut credentials, left_out_jwt } = read(text).map_err(nothing)?;
+        shown::without_secrets(&mut credentials);
+        if credentials.is_empty() {
+            return Err(nothing(Nothing::NoClient));
+        }
         let credentials = credentials.into_iter().map(|one| self.found_credential(one)).collect();
         Ok(ConsoleFile { credentials, left_out_jwt })
     }

@@ -4,7 +4,7 @@ import { beforeEach, expect, it, vi } from "vitest";
 import { ApiProvider } from "../../api/ApiProvider";
 import { createQueryClient } from "../../api/client";
 import { changeRun, closeRun, presentRuns } from "../../api/runs";
-import type { Job, JobProgress } from "../../bindings";
+import type { Job, JobItem, JobProgress } from "../../bindings";
 import { Clock } from "../../components/clock";
 import JobScreen from "./JobScreen";
 
@@ -55,10 +55,17 @@ function show() {
 }
 
 it("does not call an item done whose objects an undo has removed", async () => {
-  const made = [{ kind: "trait", id: "7", name: "Gold" }];
-  const item = { state: "done", made, adopted: [], removed: [], failure: null, refusal: null };
-  const gold = { ...item, audience: { kind: "audience", id: "a1", name: "Gold" } };
-  host.job = { total: 1, done: 1, items: [gold] as never, undoBlocked: { kind: "alreadyUndone" } };
+  const gold: JobItem = {
+    audience: { kind: "audience", id: "a1", name: "Gold" },
+    state: "done",
+    made: [{ kind: "trait", id: "7", name: "Gold" }],
+    adopted: [],
+    removed: [],
+    stayed: [],
+    failure: null,
+    refusal: null,
+  };
+  host.job = { total: 1, done: 1, items: [gold], undoBlocked: { kind: "alreadyUndone" } };
   show();
   const line = (await screen.findByText("Gold")).closest("li");
   expect(line?.textContent).toContain("Undone");

@@ -1,4 +1,5 @@
 import { act, render, renderHook, screen, waitFor } from "@testing-library/react";
+import { lazy, Suspense, type ReactNode } from "react";
 import { expect, test } from "vitest";
 import { useArrival } from "./arrival";
 
@@ -28,6 +29,25 @@ test("getting to another place puts the focus on its heading, also when that com
   rerender(<Window place="trait/1" heading="Blue" />);
   await waitFor(() => expect(document.activeElement?.textContent).toBe("Blue"));
   expect(document.title).toContain("Blue");
+});
+
+test("the heading of the screen one comes from is no place to be while the next one is loaded", async () => {
+  const loaded: { done?: (code: { default: () => ReactNode }) => void } = {};
+  const Blue = lazy(() => new Promise<{ default: () => ReactNode }>((resolve) => (loaded.done = resolve)));
+  function Late({ place }: { place: string }) {
+    useArrival(place);
+    return (
+      <main id="content">
+        <Suspense fallback="Loading">{place === "traits" ? <h1>Traits</h1> : <Blue />}</Suspense>
+      </main>
+    );
+  }
+  const { rerender } = render(<Late place="traits" />);
+  rerender(<Late place="trait/1" />);
+  expect(screen.getByText("Loading")).toBeDefined();
+  expect(document.activeElement).toBe(document.body);
+  await act(async () => loaded.done?.({ default: () => <h1>Blue</h1> }));
+  await waitFor(() => expect(document.activeElement?.textContent).toBe("Blue"));
 });
 
 test("a page that is renamed is renamed in the title, and keeps the focus where it is", async () => {

@@ -20,7 +20,7 @@ export function useArrival(place: string): void {
     let isUnderWay = at.current !== place;
     at.current = place;
     const look = () => {
-      const heading = content.querySelector("h1");
+      const heading = [...content.querySelectorAll("h1")].find(isDrawn);
       if (!heading) return;
       const title = t("frame.windowTitle", { page: heading.textContent });
       if (document.title !== title) document.title = title;
@@ -36,4 +36,15 @@ export function useArrival(place: string): void {
     look();
     return () => observer.disconnect();
   }, [place]);
+}
+
+/**
+ * React leaves the screen one comes from in the page, without a display, until the code of the next one is loaded. Its
+ * heading is no place to be.
+ */
+function isDrawn(heading: Element): boolean {
+  for (let part: Element | null = heading; part; part = part.parentElement) {
+    if (part instanceof HTMLElement && part.style.display === "none") return false;
+  }
+  return true;
 }

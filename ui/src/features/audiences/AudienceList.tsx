@@ -8,13 +8,13 @@ import { VirtualGrid } from "../../components/grid/VirtualGrid";
 import { useContextMenu, type MenuEntry } from "../../components/MenuEntries";
 import { Name } from "../../components/Name";
 import { Panel } from "../../components/Panel";
-import { EmptyState } from "../../components/States";
 import { t } from "../../i18n";
 import { hrefOf, navigate } from "../../navigation";
 import { AUDIENCE_COLUMNS } from "../share/audienceColumns";
 import { sayThrown } from "../storage/edit/outcome";
 import css from "../storage/edit/edit.module.css";
 import { ListBody } from "../storage/ListBody";
+import { NoRows } from "../storage/NoRows";
 
 /** Here a name leads to its page; on Share it is dragged. */
 const COLUMNS = AUDIENCE_COLUMNS.map((column) =>
@@ -82,9 +82,11 @@ export function AudienceList(props: AudienceListProps) {
           onActivate={(row) => navigate({ screen: "audience", id: row.id })}
           onMenu={menu.open}
           empty={
-            <EmptyState
-              title={onClear ? t("audiences.nothingFound") : t("audiences.emptyFolder")}
-              action={onClear && { label: t("storage.clear"), onPress: onClear }}
+            <NoRows
+              side="experiencePlatform"
+              onClear={onClear}
+              filtered={{ title: t("audiences.nothingFound") }}
+              empty={{ title: t("audiences.emptyFolder") }}
             />
           }
           {...grid}

@@ -18,13 +18,13 @@ import { keysFor } from "../../components/keys";
 import { useContextMenu, type MenuEntry } from "../../components/MenuEntries";
 import { Name } from "../../components/Name";
 import { Panel } from "../../components/Panel";
-import { EmptyState } from "../../components/States";
 import { t } from "../../i18n";
 import { hrefOf, navigate } from "../../navigation";
 import css from "../storage/edit/edit.module.css";
 import { sayThrown } from "../storage/edit/outcome";
 import { useLatest } from "../storage/edit/useLatest";
 import { ListBody } from "../storage/ListBody";
+import { NoRows } from "../storage/NoRows";
 import { statusWords } from "./statusWords";
 
 interface RowEditing {
@@ -43,11 +43,13 @@ interface SegmentListProps {
   selection: Selection;
   onSelectionChange: (selection: Selection) => void;
   onTypeAhead: (letters: string) => Promise<number | undefined>;
+  /** Whether segments of folders below are in it. */
+  isDeep: boolean;
   /** Present while a search or filter is on. */
   onClear: (() => void) | undefined;
 }
 
-export function SegmentList({ title, segments, onClear, editing, ...grid }: SegmentListProps) {
+export function SegmentList({ title, segments, isDeep, onClear, editing, ...grid }: SegmentListProps) {
   const latest = useLatest(editing);
   const columns = useMemo(() => segmentColumns(latest), [latest]);
   const whyNoDelete = useWhyNot("deleteSegments");
@@ -72,12 +74,16 @@ export function SegmentList({ title, segments, onClear, editing, ...grid }: Segm
           onActivate={(row) => navigate({ screen: "segment", sid: row.id })}
           onMenu={menu.open}
           empty={
-            <EmptyState
-              title={onClear ? t("segments.nothingFound") : t("segments.emptyFolder")}
-              action={onClear && { label: t("storage.clear"), onPress: onClear }}
-            >
-              {onClear ? t("segments.nothingFoundHint") : t("segments.emptyFolderHint")}
-            </EmptyState>
+            <NoRows
+              side="audienceManager"
+              onClear={onClear}
+              filtered={{ title: t("segments.nothingFound"), hint: t("segments.nothingFoundHint") }}
+              empty={
+                isDeep
+                  ? { title: t("segments.emptyFolder") }
+                  : { title: t("segments.emptyHere"), hint: t("segments.emptyHereHint") }
+              }
+            />
           }
           {...grid}
         />
@@ -161,7 +167,7 @@ function segmentColumns(editing: RefObject<RowEditing>): GridColumn<SegmentRow>[
     {
       id: "status",
       label: t("segments.status"),
-      width: 100,
+      width: 80,
       sortable: true,
       render: (row) => statusWords(row.status),
     },

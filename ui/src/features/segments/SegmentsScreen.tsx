@@ -133,6 +133,7 @@ export default function SegmentsScreen({ route }: ScreenProps<"segments">) {
         selection={selection}
         onSelectionChange={setSelection}
         onTypeAhead={(letters) => segmentPosition(query, letters)}
+        isDeep={below}
         onClear={
           isFiltered
             ? () => {

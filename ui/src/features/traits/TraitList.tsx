@@ -16,13 +16,13 @@ import { keysFor } from "../../components/keys";
 import { useContextMenu, type MenuEntry } from "../../components/MenuEntries";
 import { Name } from "../../components/Name";
 import { Panel } from "../../components/Panel";
-import { EmptyState } from "../../components/States";
 import { t } from "../../i18n";
 import { hrefOf, navigate } from "../../navigation";
 import css from "../storage/edit/edit.module.css";
 import { sayThrown } from "../storage/edit/outcome";
 import { useLatest } from "../storage/edit/useLatest";
 import { ListBody } from "../storage/ListBody";
+import { NoRows } from "../storage/NoRows";
 import { typeWords } from "./typeWords";
 
 interface RowEditing {
@@ -39,11 +39,13 @@ interface TraitListProps {
   selection: Selection;
   onSelectionChange: (selection: Selection) => void;
   onTypeAhead: (letters: string) => Promise<number | undefined>;
+  /** Whether traits of folders below are in it. */
+  isDeep: boolean;
   /** Present while a search or filter is on. */
   onClear: (() => void) | undefined;
 }
 
-export function TraitList({ title, traits, onClear, editing, ...grid }: TraitListProps) {
+export function TraitList({ title, traits, isDeep, onClear, editing, ...grid }: TraitListProps) {
   const latest = useLatest(editing);
   const columns = useMemo(() => traitColumns(latest), [latest]);
   const whyNoDelete = useWhyNot("deleteTraits");
@@ -68,12 +70,16 @@ export function TraitList({ title, traits, onClear, editing, ...grid }: TraitLis
           onActivate={(row) => navigate({ screen: "trait", sid: row.id })}
           onMenu={menu.open}
           empty={
-            <EmptyState
-              title={onClear ? t("traits.nothingFound") : t("traits.emptyFolder")}
-              action={onClear && { label: t("storage.clear"), onPress: onClear }}
-            >
-              {onClear ? t("traits.nothingFoundHint") : t("traits.emptyFolderHint")}
-            </EmptyState>
+            <NoRows
+              side="audienceManager"
+              onClear={onClear}
+              filtered={{ title: t("traits.nothingFound"), hint: t("traits.nothingFoundHint") }}
+              empty={
+                isDeep
+                  ? { title: t("traits.emptyFolder") }
+                  : { title: t("traits.emptyHere"), hint: t("traits.emptyHereHint") }
+              }
+            />
           }
           {...grid}
         />

@@ -125,6 +125,7 @@ export default function TraitsScreen({ route }: ScreenProps<"traits">) {
         selection={selection}
         onSelectionChange={setSelection}
         onTypeAhead={(letters) => traitPosition(query, letters)}
+        isDeep={below}
         onClear={
           isFiltered
             ? () => {

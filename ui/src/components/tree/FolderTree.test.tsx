@@ -34,6 +34,23 @@ describe("the folder tree", () => {
     expect(document.activeElement).toBe(item("All Traits"));
   });
 
+  test("scrolls as far as the selected folder needs, once", () => {
+    const lines = vi.spyOn(HTMLElement.prototype, "getBoundingClientRect").mockImplementation(function (
+      this: HTMLElement,
+    ) {
+      const tree = this.closest("[role=tree]");
+      const top = tree === this ? 0 : Number(this.dataset.place) * 29 - (tree?.scrollTop ?? 0);
+      return new DOMRect(0, top, 100, tree === this ? 58 : 29);
+    });
+    const { rerender } = render(<Tree selected="3" />);
+    const tree = screen.getByRole("tree");
+    expect(tree.scrollTop).toBe(29);
+    tree.scrollTop = 0;
+    rerender(<Tree selected="3" filter="" />);
+    expect(tree.scrollTop).toBe(0);
+    lines.mockRestore();
+  });
+
   test("jumps by letters and selects with Enter", () => {
     render(<Tree />);
     act(() => item("All Traits").focus());

@@ -2,7 +2,7 @@
  * A tree of folders with counts. One line per folder in sight; arrows move, open and close; letters jump. Folders can be
  * drop targets: they open under a lingering pointer, and one that refuses what is dragged says why.
  */
-import { useMemo, useRef, useState, type KeyboardEvent } from "react";
+import { useLayoutEffect, useMemo, useRef, useState, type KeyboardEvent } from "react";
 import type { DragSource } from "../dnd/drag";
 import { useAutoScroll } from "../dnd/useAutoScroll";
 import type { Verdict } from "../dnd/useDropTarget";
@@ -60,6 +60,7 @@ export function FolderTree(props: FolderTreeProps) {
   );
   const letters = useRef({ typed: "", at: -Infinity });
   const inSight = useLinesInSight(tree, lines.length, focused);
+  useRevealed(lines, selectedId, inSight.reveal);
 
   const goTo = (place: number | undefined) => {
     const line = place === undefined ? undefined : lines[place];
@@ -141,6 +142,21 @@ function parentPlace(lines: readonly FolderLine[], from: number): number | undef
     if ((lines[place]?.level ?? 0) < level) return place;
   }
   return undefined;
+}
+
+/** Whichever folder gets selected is in sight, also where the tree opens with it; scrolling away afterwards is respected. */
+function useRevealed(
+  lines: readonly FolderLine[],
+  selectedId: string | undefined,
+  reveal: (place: number) => void,
+): void {
+  const revealed = useRef<string>(undefined);
+  useLayoutEffect(() => {
+    const place = lines.findIndex((line) => line.node.id === selectedId);
+    if (place < 0 || revealed.current === selectedId) return;
+    revealed.current = selectedId;
+    reveal(place);
+  });
 }
 
 /** Which folders are open: the roots at first, and always what stands above the selected one. */

@@ -17,6 +17,8 @@ interface LinesInSight {
   height: number | undefined;
   /** Moves the focus to a line, which comes into sight. */
   focus: (place: number) => void;
+  /** Scrolls the tree, and nothing around it, as far as a line needs to be in sight. */
+  reveal: (place: number) => void;
 }
 
 export function useLinesInSight(
@@ -49,13 +51,26 @@ export function useLinesInSight(
     if (isLarge) virtual.scrollToIndex(place, { align: "auto" });
     wanted.current = take(place) ? undefined : place;
   };
+  const reveal = (place: number) => {
+    if (isLarge) virtual.scrollToIndex(place, { align: "auto" });
+    else scrollTo(tree.current, place);
+  };
   if (!isLarge) {
     return {
       places: Array.from({ length: count }, (_, place) => ({ place, offset: undefined })),
       height: undefined,
       focus,
+      reveal,
     };
   }
   const places = virtual.getVirtualItems().map(({ index, start }) => ({ place: index, offset: start }));
-  return { places, height: virtual.getTotalSize(), focus };
+  return { places, height: virtual.getTotalSize(), focus, reveal };
+}
+
+function scrollTo(tree: HTMLElement | null, place: number): void {
+  const line = tree?.querySelector(`[data-place="${place}"]`)?.getBoundingClientRect();
+  if (!tree || !line) return;
+  const box = tree.getBoundingClientRect();
+  if (line.bottom > box.bottom) tree.scrollTop += line.bottom - box.bottom;
+  else if (line.top < box.top) tree.scrollTop -= box.top - line.top;
 }

@@ -69,9 +69,10 @@ function DragImage({ ref, row }: { ref: Ref<DragPreviewRenderer>; row: RefObject
   useImperativeHandle(ref, () => (_items, use) => {
     const { top = 0, left = 0 } = row.current?.parentElement?.getBoundingClientRect() ?? {};
     flushSync(() => setAt({ top, left }));
-    // Above the pointer and to its left: what is below it has to be read.
+    // Above the pointer and to its left: what is below it has to be read. React Aria holds the pointer inside the picture,
+    // whose lower end is therefore empty; see `dnd.module.css`.
     const { offsetWidth = 0, offsetHeight = 0 } = image.current ?? {};
-    use(image.current, Math.max(0, offsetWidth - BESIDE_PX), offsetHeight + ABOVE_PX);
+    use(image.current, Math.max(0, offsetWidth - BESIDE_PX), offsetHeight);
     // WebKitGTK copies it after the event, with the next frame it paints: a frame later it is copied for sure.
     requestAnimationFrame(() => requestAnimationFrame(() => setAt(undefined)));
   });
@@ -89,9 +90,8 @@ function DragImage({ ref, row }: { ref: Ref<DragPreviewRenderer>; row: RefObject
   );
 }
 
-/** From the pointer to the picture's edges, px; above it there is room for the line of a tree. */
+/** From the pointer to the picture's right edge, px. */
 const BESIDE_PX = 12;
-const ABOVE_PX = 17;
 
 /** The chip under the pointer: the first name, and how many there are. */
 function DragChip({ source }: { source: DragSource | undefined }): ReactNode {

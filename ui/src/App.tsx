@@ -49,7 +49,7 @@ export function App() {
   useRenewedDetails(workspace);
   useRefreshedWords(refresh);
   const connectionId = workspace?.connection.id ?? "";
-  useArrival(placeOf(route));
+  useArrival(workspace && keyOf(route, connectionId));
   const Shown = screens[route.screen];
   return (
     <Provider locale={locale} colorScheme={theme === "system" ? undefined : theme} UNSAFE_className="app">
@@ -108,7 +108,7 @@ const ABOUT_SHARING: ReadonlySet<Screen> = new Set([
 ]);
 
 function placeOf(route: Route): string {
-  return hrefOf("folderId" in route ? { screen: route.screen } : route);
+  return hrefOf("folderId" in route || route.screen === "audiences" ? { screen: route.screen } : route);
 }
 
 /**

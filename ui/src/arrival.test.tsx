@@ -3,7 +3,7 @@ import { lazy, Suspense, type ReactNode } from "react";
 import { expect, test } from "vitest";
 import { useArrival } from "./arrival";
 
-function Window({ place, heading }: { place: string; heading: string | undefined }) {
+function Window({ place, heading }: { place: string | undefined; heading: string | undefined }) {
   useArrival(place);
   return (
     <>
@@ -48,6 +48,19 @@ test("the heading of the screen one comes from is no place to be while the next 
   expect(document.activeElement).toBe(document.body);
   await act(async () => loaded.done?.({ default: () => <h1>Blue</h1> }));
   await waitFor(() => expect(document.activeElement?.textContent).toBe("Blue"));
+});
+
+test("a page that is known later than the window moves no focus", async () => {
+  const { rerender } = render(<Window place={undefined} heading="Share" />);
+  rerender(<Window place="practice share" heading="Share" />);
+  await waitFor(() => expect(document.title).toContain("Share"));
+  expect(document.activeElement).toBe(document.body);
+});
+
+test("the same screen of another connection has the focus on its heading", async () => {
+  const { rerender } = render(<Window place="practice share" heading="Share" />);
+  rerender(<Window place="production share" heading="Share" />);
+  await waitFor(() => expect(document.activeElement?.textContent).toBe("Share"));
 });
 
 test("a page that is renamed is renamed in the title, and keeps the focus where it is", async () => {

@@ -10,15 +10,15 @@ import { t } from "./i18n";
 /** Where screens are shown; see `components/frame/Frame.tsx`. */
 const CONTENT = "content";
 
-/** `place` names the screen and what it is about. */
-export function useArrival(place: string): void {
+/** `place` names the screen, what it is about and the connection it is of; undefined until all of that is known. */
+export function useArrival(place: string | undefined): void {
   const at = useRef(place);
   useEffect(() => {
     const content = document.getElementById(CONTENT);
     if (!content) return undefined;
     // The window opens without a journey: the focus stays where the system puts it.
-    let isUnderWay = at.current !== place;
-    at.current = place;
+    let isUnderWay = at.current !== undefined && at.current !== place;
+    at.current = place ?? at.current;
     const look = () => {
       const heading = [...content.querySelectorAll("h1")].find(isDrawn);
       if (!heading) return;

@@ -10,6 +10,7 @@ const PLACES: Route[] = [
   { screen: "segments", folderId: "7" },
   { screen: "segment", sid: "16505145" },
   { screen: "audiences" },
+  { screen: "audiences", receiving: true },
   { screen: "audience", id: "4f2971dc-7e6a-4701-be12-b52dad60c091" },
   { screen: "activity" },
   { screen: "job", id: "j/1" },

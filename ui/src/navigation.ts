@@ -12,7 +12,8 @@ export type Route =
   | { screen: "trait"; sid: string }
   | { screen: "segments"; folderId?: string; search?: string }
   | { screen: "segment"; sid: string }
-  | { screen: "audiences"; folderId?: string }
+  /** `receiving`: only those that members flow to, or would without a pause. */
+  | { screen: "audiences"; folderId?: string; receiving?: true }
   | { screen: "audience"; id: string }
   | { screen: "activity" }
   | { screen: "job"; id: string }
@@ -44,6 +45,7 @@ export function hrefOf(route: Route): string {
       if (route.search) return at(route.screen, "search", route.search);
       return route.folderId ? at(route.screen, "folder", route.folderId) : at(route.screen);
     case "audiences":
+      if (route.receiving) return at(route.screen, "receiving");
       return route.folderId ? at(route.screen, "folder", route.folderId) : at(route.screen);
     default:
       return at(route.screen);
@@ -69,6 +71,7 @@ export function parseRoute(hash: string): Route {
       if (first === "search" && second) return { screen, search: second };
       return first === "folder" && second ? { screen, folderId: second } : { screen };
     case "audiences":
+      if (first === "receiving") return { screen, receiving: true };
       return first === "folder" && second ? { screen, folderId: second } : { screen };
     case "connectionHealth":
     case "editConnection":

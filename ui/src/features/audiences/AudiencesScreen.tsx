@@ -22,6 +22,7 @@ import { SelectionBar } from "../storage/SelectionBar";
 import { StorageLayout } from "../storage/StorageLayout";
 import { useChosen } from "../storage/useChosen";
 import { AudienceList } from "./AudienceList";
+import { RECEIVING } from "./receiving";
 
 const ROOT = "";
 const PLAIN: GridSort = { column: "name", descending: false };
@@ -33,6 +34,12 @@ export default function AudiencesScreen({ route }: ScreenProps<"audiences">) {
   const folder = route.folderId ?? ROOT;
   const [search, setSearch] = useRemembered("search", "");
   const [filters, setFilters] = useRemembered("filters", NO_FILTERS);
+  const [asked, setAsked] = useRemembered("asked", false);
+  if (route.receiving === true && !asked) {
+    setAsked(true);
+    setSearch("");
+    setFilters({ shared: [...RECEIVING] });
+  }
   const [sort, setSort] = useRemembered<GridSort>("sort", PLAIN);
   const query = useMemo(() => queryOf(folder, search, filters, sort), [folder, search, filters, sort]);
   const audiences = useAudiences(query);

@@ -11,6 +11,7 @@ import type { AudienceQuery, ConnectionRow, Health, IntegrationState, SharedStat
 import { StateDot, type Tone } from "../../components/StateDot";
 import { formatNumber, t } from "../../i18n";
 import { hrefOf } from "../../navigation";
+import { RECEIVING } from "../audiences/receiving";
 import { Notice } from "./Notice";
 import { RequestCopy } from "./RequestCopy";
 import css from "./health.module.css";
@@ -83,13 +84,13 @@ function WhatFollows() {
     shared
       .filter(({ value }) => states.includes(value as SharedState))
       .reduce((sum, facet) => sum + facet.count, 0);
-  const receiving = count("paused", "live", "drifted");
+  const receiving = count(...RECEIVING);
   const waiting = count("arriving");
   return (
     <ul className={css.follows}>
       <Consequence count={receiving}>
         {t("connect.flow.receiving", { count: receiving })}{" "}
-        <a href={hrefOf({ screen: "audiences" })}>{t("connect.flow.see")}</a>
+        <a href={hrefOf({ screen: "audiences", receiving: true })}>{t("connect.flow.see")}</a>
       </Consequence>
       {waiting > 0 && (
         <Consequence count={waiting}>{t("connect.flow.waiting", { count: waiting })}</Consequence>

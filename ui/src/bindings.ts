@@ -236,8 +236,8 @@ export type AudienceRow = {
 	/**  Whether the tray holds a line for it. */
 	inTray: boolean,
 	/**
-	 *  Members Audience Manager can get: profiles of every supported identity type, added up; one profile with several
-	 *  identities counts once for each. `None` where profiles are not counted by namespace.
+	 *  Devices Audience Manager can get at most: profiles of every identity type that is a device there, added up; one
+	 *  profile with several identities counts once for each. `None` where profiles are not counted by namespace.
 	 */
 	expectedDevices: number | null,
 	/**  What `expected_devices` is the sum of, largest first. */
@@ -1075,6 +1075,8 @@ export type NamespaceRow = {
 	profiles: number,
 	/**  Whether Audience Manager counts it. */
 	carriesOver: boolean,
+	/**  Whether each is a device there; a hashed e-mail only joins devices. */
+	isDevice: boolean,
 };
 
 /**  How the network is reached. Nothing secret: a proxy's password is not kept here. */

@@ -64,6 +64,12 @@ impl NamespaceCount {
     pub fn carries_over(&self) -> bool {
         matches!(self.namespace.to_ascii_lowercase().as_str(), "ecid" | "gaid" | "idfa" | "email_lc_sha256" | "adcloud")
     }
+
+    /// Whether each of them is a device in Audience Manager. A hashed e-mail joins the devices of one person and is none
+    /// itself (AAM contract §19.1).
+    pub fn is_device(&self) -> bool {
+        self.carries_over() && !self.namespace.eq_ignore_ascii_case("email_lc_sha256")
+    }
 }
 
 /// Where a count comes from.

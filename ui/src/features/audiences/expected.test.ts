@@ -5,6 +5,7 @@ const row = (namespace: string, profiles: number, carriesOver: boolean) => ({
   namespace,
   profiles,
   carriesOver,
+  isDevice: carriesOver && namespace !== "email_lc_sha256",
 });
 
 describe("devices to expect", () => {

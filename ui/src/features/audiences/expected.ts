@@ -9,12 +9,9 @@ import type { NamespaceRow } from "../../bindings";
 /** Whether an identity is a device there, only joins devices of one person, or is not known there at all. */
 export type Support = "supported" | "crossDevice" | "none";
 
-/** Identities of people, not of devices (AAM contract §19.1). */
-const PEOPLE = new Set(["email_lc_sha256"]);
-
-export function supportOf({ namespace, carriesOver }: NamespaceRow): Support {
+export function supportOf({ carriesOver, isDevice }: NamespaceRow): Support {
   if (!carriesOver) return "none";
-  return PEOPLE.has(namespace) ? "crossDevice" : "supported";
+  return isDevice ? "supported" : "crossDevice";
 }
 
 export interface Expected {

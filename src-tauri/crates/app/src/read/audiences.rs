@@ -181,7 +181,7 @@ pub(crate) fn filter(query: &AudienceQuery) -> AudienceFilter {
 fn row(listed: &AudienceListed, parts: Option<&PairParts>, known: Known, now: i64) -> AudienceRow {
     let AudienceListed { audience, shared: state, in_tray } = listed;
     let (shared, drift) = shared(state, known);
-    let mut carrying: Vec<_> = audience.namespaces.iter().filter(|it| it.carries_over()).map(namespace).collect();
+    let mut carrying: Vec<_> = audience.namespaces.iter().filter(|it| it.is_device()).map(namespace).collect();
     carrying.sort_by(|a, b| b.profiles.cmp(&a.profiles).then_with(|| a.namespace.cmp(&b.namespace)));
     AudienceRow {
         id: audience.id.0.clone(),
@@ -214,6 +214,7 @@ fn namespace(counted: &domain::NamespaceCount) -> NamespaceRow {
         namespace: counted.namespace.clone(),
         profiles: count(counted.profiles),
         carries_over: counted.carries_over(),
+        is_device: counted.is_device(),
     }
 }
 

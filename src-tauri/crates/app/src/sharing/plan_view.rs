@@ -76,6 +76,7 @@ impl<'a> PlanView<'a> {
             namespace: it.namespace.clone(),
             profiles: count(it.profiles),
             carries_over: it.carries_over(),
+            is_device: it.is_device(),
         };
         match note {
             Note::Shell => PlanNote::Shell,

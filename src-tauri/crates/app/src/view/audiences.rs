@@ -76,8 +76,8 @@ pub struct AudienceRow {
     pub drift: Vec<String>,
     /// Whether the tray holds a line for it.
     pub in_tray: bool,
-    /// Members Audience Manager can get: profiles of every supported identity type, added up; one profile with several
-    /// identities counts once for each. `None` where profiles are not counted by namespace.
+    /// Devices Audience Manager can get at most: profiles of every identity type that is a device there, added up; one
+    /// profile with several identities counts once for each. `None` where profiles are not counted by namespace.
     pub expected_devices: Option<u32>,
     /// What `expected_devices` is the sum of, largest first.
     pub carrying: Vec<NamespaceRow>,
@@ -252,6 +252,8 @@ pub struct NamespaceRow {
     pub profiles: u32,
     /// Whether Audience Manager counts it.
     pub carries_over: bool,
+    /// Whether each is a device there; a hashed e-mail only joins devices.
+    pub is_device: bool,
 }
 
 /// The trait and segment of an audience.

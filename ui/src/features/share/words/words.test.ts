@@ -31,8 +31,8 @@ const notes: PlanNote[] = [
   { kind: "labels", labels: ["C5", "custom/eu"] },
   {
     kind: "identities",
-    carrying: [{ namespace: "ecid", profiles: 41_300, carriesOver: true }],
-    leftBehind: [{ namespace: "crmid", profiles: 9, carriesOver: false }],
+    carrying: [{ namespace: "ecid", profiles: 41_300, carriesOver: true, isDevice: true }],
+    leftBehind: [{ namespace: "crmid", profiles: 9, carriesOver: false, isDevice: false }],
   },
   { kind: "notByNamespace" },
   { kind: "otherFolder", path: "/All Traits/Old" },

@@ -253,6 +253,11 @@ const FOCUS_BACK: &str = "(() => {
 
 /// Goes to a screen as it is when it is opened first.
 async fn fresh(window: &Window<'_>, address: &str) -> anyhow::Result<()> {
+    // A filled form asks before it is left; loaded anew it is empty.
+    if window.script::<bool>("return /onnection/.test(location.hash)", Vec::new()).await? {
+        window.reload().await?;
+        window.find(By::Css("main h1")).await?;
+    }
     let script = "document.querySelectorAll('[data-opener]').forEach((one) => one.removeAttribute('data-opener'));
         location.hash = '#/activity'";
     window.script::<()>(script, Vec::new()).await?;

@@ -57,6 +57,17 @@ test("a page that is known later than the window moves no focus", async () => {
   expect(document.activeElement).toBe(document.body);
 });
 
+test("a heading that is replaced once the page is read leaves the focus to the new one", async () => {
+  const { rerender } = render(<Window place="traits" heading="Traits" />);
+  rerender(<Window place="trait/1" heading={undefined} />);
+  rerender(<Window place="trait/1" heading="Reading" />);
+  await waitFor(() => expect(document.activeElement?.textContent).toBe("Reading"));
+  rerender(<Window place="trait/1" heading={undefined} />);
+  expect(document.activeElement).toBe(document.body);
+  rerender(<Window place="trait/1" heading="Blue" />);
+  await waitFor(() => expect(document.activeElement?.textContent).toBe("Blue"));
+});
+
 test("the same screen of another connection has the focus on its heading", async () => {
   const { rerender } = render(<Window place="practice share" heading="Share" />);
   rerender(<Window place="production share" heading="Share" />);

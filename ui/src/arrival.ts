@@ -19,15 +19,19 @@ export function useArrival(place: string | undefined): void {
     // The window opens without a journey: the focus stays where the system puts it.
     let isUnderWay = at.current !== undefined && at.current !== place;
     at.current = place ?? at.current;
+    let arrivedAt: HTMLElement | undefined;
+    // What is shown while a page is read can have a heading too, which goes when the page is there.
+    const isLost = () => arrivedAt?.isConnected === false && document.activeElement === document.body;
     const look = () => {
       const heading = [...content.querySelectorAll("h1")].find(isDrawn);
       if (!heading) return;
       const title = t("frame.windowTitle", { page: heading.textContent });
       if (document.title !== title) document.title = title;
-      if (!isUnderWay) return;
+      if (!isUnderWay && !isLost()) return;
       isUnderWay = false;
       // A list that somebody came back to has its own row with the focus.
       if (content !== document.activeElement && content.contains(document.activeElement)) return;
+      arrivedAt = heading;
       heading.tabIndex = -1;
       heading.focus({ preventScroll: true });
     };

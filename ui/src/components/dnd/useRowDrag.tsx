@@ -26,6 +26,7 @@ interface RowDragOptions {
 export function useRowDrag({ begin, isDisabled = false }: RowDragOptions) {
   const preview = useRef<DragPreviewRenderer>(null);
   const row = useRef<HTMLSpanElement>(null);
+  const image = useRef<HTMLDivElement>(null);
   const byPointer = useRef(false);
   const { dragProps, dragButtonProps, isDragging } = useDrag({
     hasDragButton: true,
@@ -50,29 +51,32 @@ export function useRowDrag({ begin, isDisabled = false }: RowDragOptions) {
       onDragStart(event: DragEvent<HTMLElement>) {
         byPointer.current = true;
         dragProps.onDragStart?.(event);
+        placeImage(event.dataTransfer, image.current);
         byPointer.current = false;
       },
     },
     dragButtonProps,
     isDragging,
-    preview: <DragImage ref={preview} row={row} />,
+    preview: <DragImage ref={preview} row={row} image={image} />,
   };
+}
+
+interface DragImageProps {
+  ref: Ref<DragPreviewRenderer>;
+  row: RefObject<HTMLSpanElement | null>;
+  image: RefObject<HTMLDivElement | null>;
 }
 
 /**
  * The picture under the pointer, in the page for the moment in which the system copies it. React Aria's own `DragPreview`
  * stands far outside the window, where WebKitGTK paints nothing; this one stands over its row, uncovered.
  */
-function DragImage({ ref, row }: { ref: Ref<DragPreviewRenderer>; row: RefObject<HTMLSpanElement | null> }) {
+function DragImage({ ref, row, image }: DragImageProps) {
   const [at, setAt] = useState<{ top: number; left: number }>();
-  const image = useRef<HTMLDivElement>(null);
   useImperativeHandle(ref, () => (_items, use) => {
     const { top = 0, left = 0 } = row.current?.parentElement?.getBoundingClientRect() ?? {};
     flushSync(() => setAt({ top, left }));
-    // Above the pointer and to its left: what is below it has to be read. React Aria holds the pointer inside the picture,
-    // whose lower end is therefore empty; see `dnd.module.css`.
-    const { offsetWidth = 0, offsetHeight = 0 } = image.current ?? {};
-    use(image.current, Math.max(0, offsetWidth - BESIDE_PX), offsetHeight);
+    use(image.current);
     // WebKitGTK copies it after the event, with the next frame it paints: a frame later it is copied for sure.
     requestAnimationFrame(() => requestAnimationFrame(() => setAt(undefined)));
   });
@@ -90,8 +94,17 @@ function DragImage({ ref, row }: { ref: Ref<DragPreviewRenderer>; row: RefObject
   );
 }
 
-/** From the pointer to the picture's right edge, px. */
+/** From the pointer to the picture's edges, px; above it there is room for the line of a tree. */
 const BESIDE_PX = 12;
+const ABOVE_PX = 17;
+
+/**
+ * Puts the picture above the pointer and to its left: what is below it has to be read. React Aria would hold the pointer
+ * inside the picture, so this comes after it.
+ */
+function placeImage(transfer: DataTransfer, image: HTMLElement | null): void {
+  if (image) transfer.setDragImage(image, image.offsetWidth - BESIDE_PX, image.offsetHeight + ABOVE_PX);
+}
 
 /** The chip under the pointer: the first name, and how many there are. */
 function DragChip({ source }: { source: DragSource | undefined }): ReactNode {

@@ -133,7 +133,7 @@ function segmentColumns(editing: RefObject<RowEditing>): GridColumn<SegmentRow>[
       text: (row) => row.name,
       label: t("segments.name"),
       flex: 3,
-      minWidth: 160,
+      minWidth: 144,
       roomyWidth: 240,
       sortable: true,
       render: (row) => (

@@ -14,9 +14,8 @@ use store::Side;
 use crate::App;
 use crate::connections::{dataflow, unknown};
 use crate::view::{Failure, MissingPart, RefreshPart, RefreshProgress, Workspace};
-pub(crate) use counts::keep_counts;
 pub(crate) use manager::{current, folder};
-pub(crate) use platform::complete;
+pub(crate) use platform::Extras;
 use progress::Progress;
 
 /// Whether a refresh is running, and how the last one of each side ended.

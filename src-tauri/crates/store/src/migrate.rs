@@ -20,6 +20,7 @@ const STEPS: &[&str] = &[
     include_str!("../migrations/0007_deletions.sql"),
     include_str!("../migrations/0008_segment_source.sql"),
     include_str!("../migrations/0009_list_revisions.sql"),
+    include_str!("../migrations/0010_pairs_due.sql"),
 ];
 
 /// Applies the missing steps; refuses a file with steps this version does not know.
@@ -86,6 +87,25 @@ mod tests {
         let mut jobs = old.prepare("SELECT id FROM job ORDER BY sequence").unwrap();
         let ids: Vec<String> = jobs.query_map([], |row| row.get(0)).unwrap().map(Result::unwrap).collect();
         assert_eq!(ids, ["a", "b", "c"]);
+    }
+
+    #[test]
+    fn states_of_pairs_from_before_are_worked_out_again() {
+        let mut old = Connection::open_in_memory().unwrap();
+        for step in &STEPS[..9] {
+            old.execute_batch(step).unwrap();
+        }
+        old.pragma_update(None, "user_version", 9).unwrap();
+        old.execute("INSERT INTO connection (key, id) VALUES (7, 'acme')", []).unwrap();
+        let audience =
+            "INSERT INTO audience (connection, id, name, sort_key, find, origin, lifecycle, update_frequency,
+                                              body, stamp)
+                        VALUES (7, 'a', 'A', x'00', 'a', 'platform', 'published', '', '{}', 1)";
+        old.execute(audience, []).unwrap();
+        migrate(&mut old, Path::new("memory")).unwrap();
+        let due: (i64, String) =
+            old.query_row("SELECT connection, code FROM pair_due", [], |row| Ok((row.get(0)?, row.get(1)?))).unwrap();
+        assert_eq!(due, (7, "a".to_owned()));
     }
 
     #[test]

@@ -3,13 +3,14 @@
 use std::collections::HashMap;
 
 use adobe::ExperiencePlatform;
-use adobe::experience_platform::{MergePolicy, TagNames};
+use adobe::experience_platform::MergePolicy;
 use domain::{Audience, AudienceId, PairState};
 use store::{AudienceFilter, AudienceListed, AudienceOrder, AudienceTallies, PairParts, Side, Tally, Tree};
 
 use super::names::{Known, count, ms, origin_code, origin_word, ranks_of, shared, shared_of_rank, shared_word};
 use super::{not_found, pairs, part_of, rows_of, soon};
 use crate::App;
+use crate::refresh::Extras;
 use crate::view::{
     AudienceDetail, AudienceFacets, AudienceQuery, AudienceRow, AudienceSort, CountSource, FacetCount, Failure,
     ListPart, MergePolicyView, NamespaceRow, ObjectKind, Page, Selection, SharedState, TimeMs, Window,
@@ -60,10 +61,8 @@ impl App {
     pub async fn audience(&self, id: String) -> Result<AudienceDetail, Failure> {
         let key = AudienceId::from(id.as_str());
         match self.read_audience(&key).await {
-            Ok((mut fresh, policies)) => {
-                if let Some(before) = self.catalogue().audience(&key).await? {
-                    crate::refresh::keep_counts(&mut fresh, before);
-                }
+            Ok(Read { audience: mut fresh, extras, policies }) => {
+                extras.complete(&mut fresh, self.catalogue().audience(&key).await?);
                 self.catalogue().keep_audience(fresh).await?;
                 self.kept_audience(&key, Some(ms(self.now())), &policies).await
             }
@@ -75,7 +74,7 @@ impl App {
         }
     }
 
-    async fn read_audience(&self, id: &AudienceId) -> Result<(Audience, Vec<MergePolicy>), Failure> {
+    async fn read_audience(&self, id: &AudienceId) -> Result<Read, Failure> {
         let platform = self.clients().await?.platform;
         match soon(whole(&platform, id)).await {
             Err(failure) if failure.code == crate::view::FailureCode::NotFound => {
@@ -131,20 +130,24 @@ impl App {
     }
 }
 
-/// The audience with its counts and the names of its tags, and the merge policies of its sandbox.
-async fn whole(platform: &ExperiencePlatform, id: &AudienceId) -> Result<(Audience, Vec<MergePolicy>), Failure> {
-    let (audience, definition, tags, policies) =
-        tokio::join!(platform.audience(id), platform.definition(id), platform.tag_names(), platform.merge_policies());
-    let mut audience = audience?;
-    // Audiences from elsewhere have no definition, and an organisation may have no tags; neither is a fault.
-    let tags: TagNames = tags.map(|all| all.items.into_iter().collect()).unwrap_or_default();
-    crate::refresh::complete(&mut audience, definition.ok().as_ref(), &tags);
+/// An audience as the service has it.
+struct Read {
+    audience: Audience,
+    /// Its counts and the names of its tags.
+    extras: Extras,
+    /// The merge policies of its sandbox.
+    policies: Vec<MergePolicy>,
+}
+
+async fn whole(platform: &ExperiencePlatform, id: &AudienceId) -> Result<Read, Failure> {
+    let (audience, extras, policies) =
+        tokio::join!(platform.audience(id), Extras::of_one(platform, id), platform.merge_policies());
     // Without its name a merge policy is shown by its id.
     let policies = policies.unwrap_or_else(|error| {
         tracing::info!(%error, "merge policies could not be read");
         Vec::new()
     });
-    Ok((audience, policies))
+    Ok(Read { audience: audience?, extras, policies })
 }
 
 fn merge_policy(id: String, policies: &[MergePolicy]) -> MergePolicyView {

@@ -52,7 +52,7 @@ impl JobCounts {
 }
 
 /// Takes over the counts by namespace that were read before, where the audience's own answer has none.
-pub(crate) fn keep_counts(audience: &mut Audience, before: Audience) {
+pub(super) fn keep_counts(audience: &mut Audience, before: Audience) {
     if audience.namespaces_from.is_none() {
         audience.namespaces = before.namespaces;
         audience.namespaces_from = before.namespaces_from;

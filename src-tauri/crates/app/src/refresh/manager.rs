@@ -5,11 +5,12 @@ use adobe::{ApiError, AudienceManager, Populations, Whole, Windows};
 use domain::whole::Complete;
 use domain::{DataSource, DataSourceId, FolderId, FolderKind};
 use store::{Counted, Gone, ReadWhole, Reference, ReferenceKind, Refresh, Side, StoreError, StoredFolder, Tree};
+use tokio::time::Instant;
 
 use super::Lacking;
 use super::optional::Optional;
 use super::progress::{Lists, Progress};
-use super::removal::{self, Answer};
+use super::removal::{self, Answer, Asking};
 use crate::App;
 use crate::view::{Failure, RefreshPart};
 
@@ -31,7 +32,13 @@ impl App {
         let whole = ReadWhole::AudienceManager { traits, segments };
         let unreadable = small + whole.unreadable();
         optional.unreadable(unreadable);
-        let asked = removal::confirmed(&refresh, &|one| Box::pin(ask(manager, one))).await?;
+        let asking = Asking {
+            ask: &|one| Box::pin(ask(manager, one)),
+            is_judged: &|_| true,
+            own: self.own_data_sources().await?.into_iter().map(|source| source.id.0).collect(),
+            until: Instant::now() + removal::LONGEST,
+        };
+        let asked = removal::confirmed(&refresh, &asking).await?;
         optional.unconfirmed(asked.unconfirmed);
         refresh.finish(whole, asked.gone, self.now()).await?;
         Ok(optional.lacking())

@@ -1,19 +1,20 @@
 //! Experience Platform's side: folders and tags, the definitions with their counts, then the audiences page by page.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use adobe::experience_platform::{AudienceFilter, AudienceFolder, TagNames};
 use adobe::{ApiError, ExperiencePlatform, Page, Pages, Whole};
 use domain::whole::Complete;
 use domain::{Audience, AudienceId, CountSource};
 use store::{Gone, ReadWhole, Refresh, StoreError, StoredFolder, Tree};
+use tokio::time::Instant;
 
 use super::Lacking;
 use super::counts::{JobCounts, by_namespace, keep_counts};
 use super::manager::{ReadingError, Readings};
 use super::optional::Optional;
 use super::progress::{Lists, Progress};
-use super::removal::{self, Answer};
+use super::removal::{self, Answer, Asking};
 use crate::App;
 use crate::folders::parents_first;
 use crate::view::{Failure, RefreshPart};
@@ -51,12 +52,20 @@ impl App {
             }
         };
         let inactive = optional.list(RefreshPart::InactiveAudiences, inactive(platform)).await;
+        let lists_all = inactive.is_some();
         if let Some(inactive) = inactive {
             refresh.audiences(self.completed(inactive.items, &extras).await?).await?;
         }
         let whole = ReadWhole::ExperiencePlatform { audiences };
         optional.unreadable(whole.unreadable());
-        let asked = removal::confirmed(&refresh, &|one| Box::pin(ask(platform, one))).await?;
+        let asking = Asking {
+            ask: &|one| Box::pin(ask(platform, one)),
+            // Without the list of inactive audiences nobody knows which audience is in no list.
+            is_judged: &|one| lists_all || !matches!(one, Gone::Audience(_)),
+            own: HashSet::new(),
+            until: Instant::now() + removal::LONGEST,
+        };
+        let asked = removal::confirmed(&refresh, &asking).await?;
         optional.unconfirmed(asked.unconfirmed);
         refresh.finish(whole, asked.gone, self.now()).await?;
         Ok(optional.lacking())
@@ -97,7 +106,7 @@ async fn first_page(platform: &ExperiencePlatform) -> Result<Begun, Failure> {
 }
 
 /// What completes the rows of audiences; `None` for what could not be read.
-struct Extras {
+pub(crate) struct Extras {
     tags: Option<TagNames>,
     definitions: Option<HashMap<AudienceId, Audience>>,
     jobs: Option<Vec<JobCounts>>,
@@ -133,13 +142,33 @@ impl Extras {
         Self { tags: tags.map(|all| all.items.into_iter().collect()), definitions, jobs, doubtful }
     }
 
+    /// What completes one audience that is read by itself: its definition and the names of its tags. The jobs are not
+    /// looked through for one.
+    pub(crate) async fn of_one(platform: &ExperiencePlatform, id: &AudienceId) -> Self {
+        let (definition, tags) = tokio::join!(platform.definition(id), platform.tag_names());
+        let definitions = match definition {
+            Ok(one) => Some(HashMap::from([(id.clone(), one)])),
+            // Audiences from elsewhere have no definition.
+            Err(error) if error.is_not_found() => Some(HashMap::new()),
+            Err(error) => {
+                tracing::info!(%error, "an audience's definition could not be read");
+                None
+            }
+        };
+        let tags = tags.inspect_err(|error| tracing::info!(%error, "the names of tags could not be read")).ok();
+        let doubtful =
+            Doubtful { tags: tags.as_ref().is_some_and(|all| all.complete.unreadable() > 0), ..Doubtful::default() };
+        Self { tags: tags.map(|all| all.items.into_iter().collect()), definitions, jobs: None, doubtful }
+    }
+
     fn is_whole(&self) -> bool {
         let Doubtful { tags, definitions, jobs } = self.doubtful;
         let all_sure = !(tags || definitions || jobs);
         all_sure && self.tags.is_some() && self.definitions.is_some() && self.jobs.is_some()
     }
 
-    fn complete(&self, audience: &mut Audience, before: Option<Audience>) {
+    /// Fills in what the audience's own row lacks. What could not be read this time is what it was `before`.
+    pub(crate) fn complete(&self, audience: &mut Audience, before: Option<Audience>) {
         let names = self.tags.as_ref();
         let is_named = |tag: &String| names.is_some_and(|names| names.0.contains_key(tag));
         let all_named = !self.doubtful.tags || audience.tags.iter().all(is_named);
@@ -150,7 +179,8 @@ impl Extras {
         if self.tags.is_none() || !all_named {
             audience.tags.clone_from(&before.tags);
         }
-        if audience.profiles.is_none() && (self.definitions.is_none() || self.doubtful.definitions) {
+        let is_counted = self.definitions.is_some() && self.jobs.is_some() && !self.doubtful.definitions;
+        if audience.profiles.is_none() && !is_counted {
             audience.profiles = before.profiles;
             audience.counted_at = before.counted_at;
         }
@@ -166,7 +196,7 @@ impl Extras {
 
 /// Fills in what the audience's own answer does not tell: the counts stand on its definition (AEP contract §5.7), and
 /// tags come as ids (§5.6).
-pub(crate) fn complete(audience: &mut Audience, definition: Option<&Audience>, tags: &TagNames) {
+fn complete(audience: &mut Audience, definition: Option<&Audience>, tags: &TagNames) {
     tags.resolve(audience);
     if let Some(definition) = definition {
         if audience.profiles.is_none() {

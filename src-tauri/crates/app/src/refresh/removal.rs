@@ -2,10 +2,14 @@
 //! list can be cut short without anybody noticing, an object's own "not found" can not. First an object that is known to
 //! exist has to be found in the same way, so that a service that finds nothing at all is not believed.
 
+use std::collections::HashSet;
+use std::time::Duration;
+
 use adobe::ApiError;
 use futures::StreamExt as _;
 use futures::future::BoxFuture;
 use store::{Gone, ReferenceKind, Refresh, Unseen};
+use tokio::time::{Instant, timeout_at};
 
 use crate::view::{Failure, FailureCode};
 
@@ -15,8 +19,14 @@ const ASKED: usize = 500;
 const FIRST: usize = 20;
 /// Of these at once.
 const AT_ONCE: usize = 4;
+/// So many unclear answers in a row end the asking.
+const UNCLEAR_IN_A_ROW: usize = 8;
 /// From here on so many objects do not vanish by themselves, or more than a tenth.
 const MANY: u64 = 50;
+/// Objects that exist which are asked for, until one of them can be read.
+const CONTROLS: usize = 2;
+/// Longest time for everything that is asked after one side was read; what is left then stays in the local copy.
+pub(super) const LONGEST: Duration = Duration::from_secs(60);
 
 /// What asking came to.
 #[derive(Debug, Default, PartialEq, Eq)]
@@ -25,6 +35,18 @@ pub(super) struct Asked {
     pub(super) gone: Vec<Gone>,
     /// Objects that are in no list and of which nobody knows whether they are gone: the local copy keeps them.
     pub(super) unconfirmed: u64,
+}
+
+/// How to ask for what is in no list.
+pub(super) struct Asking<'a> {
+    /// Asks for one object by its id.
+    pub(super) ask: &'a Ask<'a>,
+    /// Whether the lists that an object could be in were read at all. Others are not asked for, and stay.
+    pub(super) is_judged: &'a (dyn Fn(&Gone) -> bool + Send + Sync),
+    /// One's own data sources: those of others may not be for reading.
+    pub(super) own: HashSet<u64>,
+    /// When the asking ends.
+    pub(super) until: Instant,
 }
 
 type Ask<'a> = dyn Fn(Gone) -> BoxFuture<'a, Answer> + Send + Sync + 'a;
@@ -54,22 +76,53 @@ impl Answer {
     }
 }
 
-/// What may be removed of the objects that the lists did not have. An error where so many are missing that exist that the
-/// list itself is not believed.
-pub(super) async fn confirmed(refresh: &Refresh, ask: &Ask<'_>) -> Result<Asked, Failure> {
+impl Asking<'_> {
+    /// Whether asking by id finds what exists. What cannot be read says nothing, so another is asked for.
+    async fn finds(&self, controls: &[Gone]) -> bool {
+        for control in controls {
+            match timeout_at(self.until, (self.ask)(control.clone())).await {
+                Ok(Answer::There) => return true,
+                Ok(Answer::Unclear) => {}
+                Ok(Answer::Gone) | Err(_) => return false,
+            }
+        }
+        false
+    }
+
+    /// Asks for each object and adds the answers. Returns whether all were asked for: it ends early without time, and
+    /// when nothing but unclear answers come.
+    async fn each(&self, objects: Vec<Gone>, answers: &mut Vec<(Gone, Answer)>) -> bool {
+        let asked = objects.into_iter().map(|one| {
+            let answer = (self.ask)(one.clone());
+            async move { (one, answer.await) }
+        });
+        let mut asked = futures::stream::iter(asked).buffer_unordered(AT_ONCE);
+        let mut unclear = 0;
+        loop {
+            let Ok(next) = timeout_at(self.until, asked.next()).await else { return false };
+            let Some((one, answer)) = next else { return true };
+            unclear = if answer == Answer::Unclear { unclear + 1 } else { 0 };
+            answers.push((one, answer));
+            if unclear >= UNCLEAR_IN_A_ROW {
+                return false;
+            }
+        }
+    }
+}
+
+/// What may be removed of the objects that the lists did not have. An error where so many are missing, and most of them
+/// exist, that the list itself is not believed.
+pub(super) async fn confirmed(refresh: &Refresh, asking: &Asking<'_>) -> Result<Asked, Failure> {
     let mut all = Asked::default();
     let mut known = None;
     for mut unseen in refresh.unseen().await? {
-        unseen.objects.retain(|one| !is_name(one));
+        unseen.objects.retain(|one| !is_name(one) && (asking.is_judged)(one));
         let Some(like) = unseen.objects.first() else { continue };
         if known.is_none() {
-            known = Some(refresh.seen().await?);
+            known = Some(refresh.seen(&asking.own).await?);
         }
-        let control = control(known.as_deref().unwrap_or_default(), like).cloned();
-        let of_list = match control {
-            Some(control) => of_list(&unseen, control, ask).await?,
-            None => Asked { gone: Vec::new(), unconfirmed: unseen.objects.len() as u64 },
-        };
+        let controls = controls(known.as_deref().unwrap_or_default(), like);
+        let of_list = of_list(&unseen, &controls, asking).await?;
         all.gone.extend(of_list.gone);
         all.unconfirmed += of_list.unconfirmed;
     }
@@ -79,46 +132,47 @@ pub(super) async fn confirmed(refresh: &Refresh, ask: &Ask<'_>) -> Result<Asked,
     Ok(all)
 }
 
-/// An object that exists, of the same list where there is one.
-fn control<'k>(known: &'k [Gone], like: &Gone) -> Option<&'k Gone> {
+/// Objects that exist, of the same list where there are any.
+fn controls(known: &[Gone], like: &Gone) -> Vec<Gone> {
     let usable = || known.iter().filter(|one| !is_name(one));
-    usable().find(|one| one.is_like(like)).or_else(|| usable().next())
+    let alike: Vec<Gone> = usable().filter(|one| one.is_like(like)).take(CONTROLS).cloned().collect();
+    if alike.is_empty() { usable().take(CONTROLS).cloned().collect() } else { alike }
 }
 
-async fn of_list(unseen: &Unseen, control: Gone, ask: &Ask<'_>) -> Result<Asked, Failure> {
+async fn of_list(unseen: &Unseen, controls: &[Gone], asking: &Asking<'_>) -> Result<Asked, Failure> {
     let missing = unseen.objects.len() as u64;
-    if ask(control).await != Answer::There {
+    if !asking.finds(controls).await {
         return Ok(Asked { gone: Vec::new(), unconfirmed: missing });
     }
     let (first, rest) = in_turn(&unseen.objects);
-    let mut answers = ask_each(first, ask).await;
-    let any = |answers: &[(Gone, Answer)], is: Answer| answers.iter().any(|(_, answer)| *answer == is);
-    let is_refuted = |answers: &[(Gone, Answer)]| is_many(missing, unseen.of) && any(answers, Answer::There);
-    let is_silent = answers.iter().all(|(_, answer)| *answer == Answer::Unclear);
-    if !is_silent && !is_refuted(&answers) {
-        answers.extend(ask_each(rest, ask).await);
+    let mut answers = Vec::new();
+    let goes_on = asking.each(first, &mut answers).await;
+    if goes_on && !is_refuted(&answers, missing, unseen.of) {
+        asking.each(rest, &mut answers).await;
     }
-    if is_refuted(&answers) {
+    if is_refuted(&answers, missing, unseen.of) {
         let message = format!(
-            "The service's list lacks {missing} of {} objects that the local copy has, but some of them still exist. \
-             Nothing was removed; refresh again later.",
+            "The service's list lacks {missing} of {} objects that the local copy has, but most of those asked for still \
+             exist. Nothing was removed; refresh again later.",
             unseen.of
         );
         return Err(Failure::new(FailureCode::UnreadableAnswer, message).with("missing", missing));
     }
-    let there = answers.iter().filter(|(_, answer)| *answer == Answer::There).count() as u64;
+    let there = how_many(&answers, Answer::There);
     let gone: Vec<Gone> =
         answers.into_iter().filter(|(_, answer)| *answer == Answer::Gone).map(|(one, _)| one).collect();
     let unconfirmed = missing - there - gone.len() as u64;
     Ok(Asked { gone, unconfirmed })
 }
 
-async fn ask_each(objects: Vec<Gone>, ask: &Ask<'_>) -> Vec<(Gone, Answer)> {
-    let answers = objects.into_iter().map(|one| {
-        let answer = ask(one.clone());
-        async move { (one, answer.await) }
-    });
-    futures::stream::iter(answers).buffer_unordered(AT_ONCE).collect().await
+/// Whether a list cannot be right: it lacks many, and more than half of those asked for exist. Fewer are a list that is
+/// behind, and they simply stay.
+fn is_refuted(answers: &[(Gone, Answer)], missing: u64, of: u64) -> bool {
+    is_many(missing, of) && how_many(answers, Answer::There) * 2 > answers.len() as u64
+}
+
+fn how_many(answers: &[(Gone, Answer)], is: Answer) -> u64 {
+    answers.iter().filter(|(_, answer)| *answer == is).count() as u64
 }
 
 fn is_many(missing: u64, of: u64) -> bool {
@@ -164,13 +218,18 @@ mod tests {
             let answer = answer(id);
             Box::pin(async move { answer })
         };
-        let outcome = of_list(&unseen, KNOWN, &ask).await;
+        let outcome = of_list(&unseen, &[KNOWN], &asking(&ask, 60_000)).await;
         let mut calls = calls.into_inner().unwrap();
         let count = calls.len();
         calls.sort_unstable();
         calls.dedup();
         assert_eq!(calls.len(), count, "nothing is asked for twice");
         (outcome, count)
+    }
+
+    fn asking<'a>(ask: &'a Ask<'a>, ms: u64) -> Asking<'a> {
+        let until = Instant::now() + Duration::from_millis(ms);
+        Asking { ask, is_judged: &|_| true, own: HashSet::new(), until }
     }
 
     fn unless_known(id: u64, answer: Answer) -> Answer {
@@ -219,7 +278,74 @@ mod tests {
         assert_eq!(outcome.unwrap(), Asked::default(), "so many may have been made meanwhile");
         let (outcome, count) = asked(2_000, 2_000, |id| unless_known(id, Answer::Unclear)).await;
         assert_eq!(outcome.unwrap(), Asked { gone: Vec::new(), unconfirmed: 2_000 });
-        assert_eq!(count, FIRST + 1);
+        assert!(count <= UNCLEAR_IN_A_ROW + AT_ONCE, "{count}");
+    }
+
+    #[tokio::test]
+    async fn what_still_exists_stays_without_holding_up_what_is_gone() {
+        // Spread over the sample and the rest, nearly half of all.
+        for there in [1, 140] {
+            let answer = |id| if id < there { Answer::There } else { unless_known(id, Answer::Gone) };
+            let (outcome, _) = asked(300, 400, answer).await;
+            let outcome = outcome.unwrap();
+            assert_eq!((outcome.gone.len() as u64, outcome.unconfirmed), (300 - there, 0));
+            assert!(!outcome.gone.contains(&Gone::Trait(TraitId(0))));
+        }
+        let (outcome, _) =
+            asked(300, 400, |id| if id < 160 { Answer::There } else { unless_known(id, Answer::Gone) }).await;
+        assert_eq!(outcome.unwrap_err().code, FailureCode::UnreadableAnswer);
+    }
+
+    #[tokio::test]
+    async fn unclear_answers_in_a_row_end_the_asking() {
+        let calls = Mutex::new(0);
+        let answer = |id| {
+            *calls.lock().unwrap() += 1;
+            let clear = *calls.lock().unwrap() <= FIRST + 1;
+            unless_known(id, if clear { Answer::Gone } else { Answer::Unclear })
+        };
+        let (outcome, count) = asked(400, 2_000, answer).await;
+        let outcome = outcome.unwrap();
+        assert_eq!((outcome.gone.len(), outcome.unconfirmed), (FIRST, 380));
+        assert!(count <= 1 + FIRST + UNCLEAR_IN_A_ROW + AT_ONCE, "{count}");
+    }
+
+    #[tokio::test]
+    async fn without_time_the_rest_is_unconfirmed() {
+        let calls = Mutex::new(0);
+        let ask = |_: Gone| -> BoxFuture<'_, Answer> {
+            let mut calls = calls.lock().unwrap();
+            *calls += 1;
+            match *calls {
+                1 => Box::pin(async { Answer::There }),
+                2..=31 => Box::pin(async { Answer::Gone }),
+                _ => Box::pin(std::future::pending()),
+            }
+        };
+        let unseen = Unseen { objects: (0..100).map(|id| Gone::Trait(TraitId(id))).collect(), of: 2_000 };
+        let outcome = of_list(&unseen, &[KNOWN], &asking(&ask, 200)).await.unwrap();
+        assert_eq!((outcome.gone.len(), outcome.unconfirmed), (30, 70));
+        let silent = |_: Gone| -> BoxFuture<'_, Answer> { Box::pin(std::future::pending()) };
+        let outcome = of_list(&unseen, &[KNOWN], &asking(&silent, 50)).await.unwrap();
+        assert_eq!(outcome, Asked { gone: Vec::new(), unconfirmed: 100 });
+    }
+
+    #[tokio::test]
+    async fn a_second_known_object_is_asked_for_where_the_first_cannot_be_read() {
+        let unseen = Unseen { objects: (0..5).map(|id| Gone::Trait(TraitId(id))).collect(), of: 100 };
+        let controls = [KNOWN, Gone::Trait(TraitId(u64::MAX - 1))];
+        for (first, removed) in [(Answer::Unclear, 5), (Answer::Gone, 0)] {
+            let ask = |one: Gone| -> BoxFuture<'_, Answer> {
+                let answer = match one {
+                    KNOWN => first,
+                    Gone::Trait(TraitId(id)) if id < 5 => Answer::Gone,
+                    _ => Answer::There,
+                };
+                Box::pin(async move { answer })
+            };
+            let outcome = of_list(&unseen, &controls, &asking(&ask, 60_000)).await.unwrap();
+            assert_eq!((outcome.gone.len(), outcome.unconfirmed), (removed, 5 - removed as u64));
+        }
     }
 
     #[test]
@@ -237,9 +363,9 @@ mod tests {
     fn a_known_object_of_the_same_list_is_the_control_and_a_name_never_is() {
         let (user, source) = (Gone::Reference(ReferenceKind::User, 1), Gone::Reference(ReferenceKind::DataSource, 2));
         let known = [user.clone(), source.clone(), KNOWN];
-        assert_eq!(control(&known, &Gone::Trait(TraitId(1))), Some(&KNOWN));
-        assert_eq!(control(&known, &Gone::Reference(ReferenceKind::DataSource, 9)), Some(&source));
-        assert_eq!(control(&known, &Gone::Segment(domain::SegmentId(1))), Some(&source), "else any other");
-        assert_eq!(control(&[user], &KNOWN), None);
+        assert_eq!(controls(&known, &Gone::Trait(TraitId(1))), [KNOWN]);
+        assert_eq!(controls(&known, &Gone::Reference(ReferenceKind::DataSource, 9)), known[1..2]);
+        assert_eq!(controls(&known, &Gone::Segment(domain::SegmentId(1))), [source, KNOWN], "else any other");
+        assert_eq!(controls(&[user], &KNOWN), []);
     }
 }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use app::view::{Failure, FailureCode, Freshness, SideFreshness, Workspace};
+use app::view::{Failure, FailureCode, Freshness, RefreshPart, SideFreshness, Workspace};
 use serde_json::json;
 use test_support::{LIST_CALLS, ListCall, Report, UNKIND, Unkind, Weight, list_calls, local_copy};
 
@@ -135,5 +135,25 @@ async fn a_list_that_lacks_most_of_what_still_exists_is_refused() {
         assert_eq!(sizes(&after), sizes(&before), "{path}");
         let failed = side(&after.freshness, path.starts_with("/v1")).failure.as_ref().unwrap();
         assert!(failed.message.contains("Nothing was removed"), "{failed:?}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn without_the_inactive_audiences_none_is_removed_and_no_list_is_judged() {
+    let world = World::read().await;
+    let before = world.app.workspace().await.unwrap();
+    let list = |answer| json!({ "method": "GET", "path": "/data/core/ups/audiences", "do": answer });
+    let none = json!({ "status": 200, "body": { "children": [], "_page": { "totalCount": 0 } } });
+    let refused = json!({ "status": 403, "body": { "message": "no" } });
+    // Then whatever is asked for by id is not found, or is.
+    for by_id in [json!({ "status": 404, "body": { "message": "not found" } }), json!({ "delay_ms": 1 })] {
+        let by_id = json!({ "method": "GET", "path": "/data/core/ups/audiences", "times": 9_999, "do": by_id });
+        order(&world, json!([list(none.clone()), list(refused.clone()), by_id])).await;
+        let after = world.app.refresh(|_| ()).await.unwrap();
+        assert_eq!(sizes(&after), sizes(&before));
+        let platform = &after.freshness.experience_platform;
+        assert!(platform.failure.is_none(), "{platform:?}");
+        let [part] = platform.missing.as_slice() else { panic!("{platform:?}") };
+        assert_eq!(part.part, RefreshPart::InactiveAudiences);
     }
 }

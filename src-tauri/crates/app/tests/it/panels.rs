@@ -2,7 +2,7 @@
 
 use app::view::{AudienceQuery, FailureCode, Metric, RulePart, SharedState, StageState, WindowNumbers};
 
-use crate::world::{World, first};
+use crate::world::{World, first, order};
 
 const FOLDER: &str = "/All Traits/Experience Platform Traits";
 
@@ -81,6 +81,34 @@ async fn the_audience_panel_shows_counts_by_name_space_and_where_it_is_shared() 
     assert_eq!((pair.traits[0].id.as_str(), pair.segments[0].id.as_str()), ("16505144", "16505145"));
     assert!(pair.platform_count.unwrap() >= pair.carrying_count.unwrap());
     assert!(panel.refusal.is_none(), "{:?}", panel.refusal);
+}
+
+#[tokio::test]
+async fn an_audience_that_is_opened_keeps_what_cannot_be_read_of_it() {
+    let world = World::read().await;
+    let all = world.app.audiences(AudienceQuery::default(), first(200)).await.unwrap().rows;
+    let own =
+        all.iter().find(|row| row.origin == "platform" && !row.tags.is_empty() && row.profiles.is_some()).unwrap();
+    let listed = || async {
+        let all = world.app.audiences(AudienceQuery::default(), first(200)).await.unwrap().rows;
+        all.into_iter().find(|row| row.id == own.id).unwrap()
+    };
+    for status in [403, 503] {
+        let refused = serde_json::json!({ "status": status, "body": "{}", "retry_after": 0 });
+        let fault = |path: &str| serde_json::json!({ "method": "GET", "path": path, "times": 9, "do": refused });
+        order(&world, serde_json::json!([fault("/data/core/ups/segment/definitions"), fault("/unifiedtags")])).await;
+        let panel = world.app.audience(own.id.clone()).await.unwrap();
+        assert!(panel.read_at.is_some());
+        assert_eq!((&panel.row.tags, panel.row.profiles), (&own.tags, own.profiles), "{status}");
+        let row = listed().await;
+        assert_eq!((&row.tags, row.profiles), (&own.tags, own.profiles), "{status}: the local copy");
+    }
+    order(&world, serde_json::json!([])).await;
+    // Without a definition the count is the one that a segment job gave.
+    let counted: Vec<_> = all.iter().filter(|row| row.origin != "platform" && row.profiles.is_some()).take(5).collect();
+    for row in counted {
+        assert_eq!(world.app.audience(row.id.clone()).await.unwrap().row.profiles, row.profiles, "{row:?}");
+    }
 }
 
 #[tokio::test]

@@ -9,6 +9,9 @@ use super::Refresh;
 use crate::StoreError;
 use crate::catalogue::{ReferenceKind, Side, Tree, unsigned};
 
+/// Known objects of one list, so that there is a second where the first cannot be read.
+const SOME: usize = 2;
+
 /// An object of the local copy that the service's lists do not have.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum Gone {
@@ -65,26 +68,39 @@ impl Refresh {
 }
 
 impl Refresh {
-    /// One object of each list that the service has as well: it shows whether asking for objects by id works at all.
-    pub async fn seen(&self) -> Result<Vec<Gone>, StoreError> {
-        let one = |rows: &HashSet<i64>| rows.iter().next().copied();
-        let rows = [one(&self.audiences), one(&self.traits), one(&self.segments)];
+    /// Some objects of each list that the service has as well, those to ask for first at the beginning: they show whether
+    /// asking for objects by id works at all. `own` are one's own data sources; those of others may not be for reading.
+    pub async fn seen(&self, own: &HashSet<u64>) -> Result<Vec<Gone>, StoreError> {
+        let some = |rows: &HashSet<i64>| rows.iter().take(SOME).copied().collect::<Vec<_>>();
+        let rows = [some(&self.audiences), some(&self.traits), some(&self.segments)];
         let of_lists = move |db: &Connection| {
-            let [audience, a_trait, segment] = rows;
-            let audience = id_of(db, "audience", audience)?.map(|id: String| Gone::Audience(AudienceId(id)));
-            let a_trait = id_of(db, "trait", a_trait)?.map(|id| Gone::Trait(TraitId(unsigned(id))));
-            let segment = id_of(db, "segment", segment)?.map(|id| Gone::Segment(SegmentId(unsigned(id))));
-            Ok([audience, a_trait, segment].into_iter().flatten().collect::<Vec<_>>())
+            let [audiences, traits, segments] = rows;
+            let mut all = Vec::new();
+            for row in audiences {
+                all.extend(id_of(db, "audience", row)?.map(|id| Gone::Audience(AudienceId(id))));
+            }
+            for row in traits {
+                all.extend(id_of(db, "trait", row)?.map(|id| Gone::Trait(TraitId(unsigned(id)))));
+            }
+            for row in segments {
+                all.extend(id_of(db, "segment", row)?.map(|id| Gone::Segment(SegmentId(unsigned(id)))));
+            }
+            Ok(all)
         };
         let mut all = self.catalogue.store.read("looking for known objects", of_lists).await?;
         for (tree, missing) in &self.folders {
             let known = self.at_beginning.folders.iter().filter(|(one, id)| one == tree && !missing.contains(id));
+            let mut known: Vec<&String> = known.map(|(_, id)| id).collect();
             // Any but a root, where there is another: roots may have no address.
-            all.extend(known.max_by_key(|(_, id)| id.clone()).map(|(_, id)| Gone::Folder(*tree, id.clone())));
+            known.sort_unstable_by(|a, b| b.cmp(a));
+            all.extend(known.into_iter().take(SOME).map(|id| Gone::Folder(*tree, id.clone())));
         }
         for (kind, missing) in &self.references {
             let known = self.at_beginning.references.iter().filter(|(one, id)| one == kind && !missing.contains(id));
-            all.extend(known.map(|(_, id)| *id).max().map(|id| Gone::Reference(*kind, id)));
+            let mut known: Vec<u64> = known.map(|(_, id)| *id).collect();
+            let is_own = |id: &u64| *kind == ReferenceKind::DataSource && own.contains(id);
+            known.sort_unstable_by_key(|id| std::cmp::Reverse((is_own(id), *id)));
+            all.extend(known.into_iter().take(SOME).map(|id| Gone::Reference(*kind, id)));
         }
         Ok(all)
     }
@@ -101,12 +117,7 @@ impl Gone {
     }
 }
 
-fn id_of<I: rusqlite::types::FromSql>(
-    db: &Connection,
-    table: &str,
-    row: Option<i64>,
-) -> Result<Option<I>, rusqlite::Error> {
-    let Some(row) = row else { return Ok(None) };
+fn id_of<I: rusqlite::types::FromSql>(db: &Connection, table: &str, row: i64) -> Result<Option<I>, rusqlite::Error> {
     db.query_row(&format!("SELECT id FROM {table} WHERE row = ?1"), params![row], |row| row.get(0)).optional()
 }
 

@@ -192,6 +192,22 @@ async fn small_objects_made_while_the_lists_were_being_read_stay() {
 }
 
 #[tokio::test]
+async fn known_data_sources_are_ones_own_before_those_of_others() {
+    let (_folder, _store, catalogue) = store().await;
+    let source = |id: u64| Reference { id, name: format!("Source {id}"), body: serde_json::Value::Null };
+    let all = || [1, 2, 7, 9].map(source).to_vec();
+    let mut first = catalogue.begin_refresh(Side::AudienceManager).await.unwrap();
+    first.references(ReferenceKind::DataSource, all(), whole(4)).await.unwrap();
+    finish(first, Side::AudienceManager, 1).await;
+    let mut refresh = catalogue.begin_refresh(Side::AudienceManager).await.unwrap();
+    refresh.references(ReferenceKind::DataSource, all(), whole(4)).await.unwrap();
+    for (own, expected) in [(vec![1, 2], [2, 1]), (vec![2], [2, 9]), (vec![], [9, 7])] {
+        let seen = refresh.seen(&own.into_iter().collect()).await.unwrap();
+        assert_eq!(seen, expected.map(|id| Gone::Reference(ReferenceKind::DataSource, id)));
+    }
+}
+
+#[tokio::test]
 async fn a_page_of_another_sandbox_is_not_written_after_a_switch() {
     let (_folder, _store, catalogue) = store().await;
     catalogue.keep_for_sandbox("prod").await.unwrap();

@@ -48,11 +48,6 @@ impl Session {
         self.transport.clock_offset_ms()
     }
 
-    /// The services' own time, ms since 1970, as far as an answer told it.
-    pub fn service_now_ms(&self) -> Option<i64> {
-        self.transport.service_now_ms()
-    }
-
     /// The organisation's id.
     pub fn org_id(&self) -> &str {
         &self.tokens.credentials().org_id
@@ -182,8 +177,9 @@ impl Caller {
         Ok(self)
     }
 
-    pub(crate) fn session(&self) -> &Session {
-        &self.session
+    /// The service's own time, ms since 1970, as far as one of its answers told it.
+    pub(crate) fn service_now_ms(&self) -> Option<i64> {
+        self.session.transport.service_now_ms(&self.base)
     }
 
     pub(crate) async fn get(&self, path: &[&str], query: &Query) -> Result<Answer, ApiError> {

@@ -42,6 +42,6 @@ impl AudienceManager {
 
     /// The service's own time, ms since 1970, as far as an answer told it: what its creation times are measured by.
     pub fn service_now_ms(&self) -> Option<i64> {
-        self.caller.session().service_now_ms()
+        self.caller.service_now_ms()
     }
 }

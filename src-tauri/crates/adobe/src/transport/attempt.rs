@@ -42,11 +42,16 @@ pub(super) struct Received {
     pub(super) body: Bytes,
     pub(super) headers: HeaderMap,
     pub(super) retry_after: Option<Duration>,
-    /// When the other side believes to have answered, ms since 1970.
-    pub(super) date_ms: Option<i64>,
 }
 
-pub(super) async fn send(client: &Client, request: &Request, request_id: &str, now_unix_ms: i64) -> Attempt {
+/// Sends a request once. `tell` is told when the other side believes to answer, ms since 1970, as soon as the answer begins.
+pub(super) async fn send(
+    client: &Client,
+    request: &Request,
+    request_id: &str,
+    now_unix_ms: i64,
+    tell: impl FnOnce(i64),
+) -> Attempt {
     let mut builder = client.request(request.method.clone(), request.url.clone()).headers(request.headers.clone());
     if let Ok(id) = HeaderValue::from_str(request_id) {
         builder = builder.header(REQUEST_ID, id);
@@ -59,16 +64,19 @@ pub(super) async fn send(client: &Client, request: &Request, request_id: &str, n
             .body(form.expose_secret().to_owned()),
     };
     match builder.send().await {
-        Ok(response) => receive(response, now_unix_ms).await,
+        Ok(response) => receive(response, now_unix_ms, tell).await,
         Err(error) if error.is_connect() || error.is_builder() => Attempt::Unsent(error.without_url().into()),
         Err(error) => Attempt::Lost(error.without_url().into()),
     }
 }
 
-async fn receive(mut response: Response, now_unix_ms: i64) -> Attempt {
+async fn receive(mut response: Response, now_unix_ms: i64, tell: impl FnOnce(i64)) -> Attempt {
     let status = response.status();
     let headers = response.headers().clone();
     let date_ms = times::date_ms(&headers, &header::DATE);
+    if let Some(date_ms) = date_ms {
+        tell(date_ms);
+    }
     // A date is one of the service's clock, so it is measured against what that clock showed with the same answer.
     let retry_after = times::retry_after(&headers, date_ms.unwrap_or(now_unix_ms));
     let mut body = Vec::new();
@@ -82,7 +90,7 @@ async fn receive(mut response: Response, now_unix_ms: i64) -> Attempt {
             Err(error) => return Attempt::Lost(error.without_url().into()),
         }
     }
-    let received = Received { status: status.as_u16(), body: body.into(), headers, retry_after, date_ms };
+    let received = Received { status: status.as_u16(), body: body.into(), headers, retry_after };
     if status.is_success() { Attempt::Answered(received) } else { Attempt::Refused(received) }
 }
 
@@ -103,13 +111,6 @@ impl Attempt {
             Self::Lost(_) | Self::TooLarge { .. } => true,
             Self::Refused(received) => received.kind().may_hide_work(received.status, received.retry_after),
             Self::Answered(_) | Self::Unsent(_) => false,
-        }
-    }
-
-    pub(super) fn date_ms(&self) -> Option<i64> {
-        match self {
-            Self::Answered(received) | Self::Refused(received) => received.date_ms,
-            _ => None,
         }
     }
 

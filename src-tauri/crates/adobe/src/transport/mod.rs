@@ -87,8 +87,8 @@ struct Shared {
     count: AtomicU64,
     /// See [`Transport::clock_offset_ms`]; [`i64::MIN`] before any answer.
     clock_offset_ms: AtomicI64,
-    /// When the service that answered last believed to answer, ms since 1970, and this machine's steady time then.
-    answered: Mutex<Option<(i64, Duration)>>,
+    /// When each host believed to answer last, ms since 1970, and this machine's steady time then.
+    answered: Mutex<HashMap<String, (i64, Duration)>>,
 }
 
 impl Transport {
@@ -149,11 +149,12 @@ impl Transport {
         Some(self.shared.clock_offset_ms.load(Ordering::Relaxed)).filter(|offset| *offset != i64::MIN)
     }
 
-    /// The time of the service that answered last, ms since 1970: what its answer said, and the time that has passed since
-    /// by a clock that nobody sets. `None` before any answer that tells the time. At most a second and the way of that
-    /// answer behind, never ahead.
-    pub(crate) fn service_now_ms(&self) -> Option<i64> {
-        let (date_ms, at) = (*self.shared.answered.lock().unwrap_or_else(PoisonError::into_inner))?;
+    /// The time of the service at an address, ms since 1970: what its last answer said, and the time that has passed since
+    /// by a clock that nobody sets. `None` before any answer of that host that tells the time: another host's clock says
+    /// nothing of it. At most a second and the way of that answer behind, never ahead.
+    pub(crate) fn service_now_ms(&self, url: &Url) -> Option<i64> {
+        let answered = self.shared.answered.lock().unwrap_or_else(PoisonError::into_inner);
+        let (date_ms, at) = *answered.get(&host(url))?;
         let since = self.shared.clock.elapsed().saturating_sub(at).as_millis();
         Some(date_ms.saturating_add(i64::try_from(since).unwrap_or(i64::MAX)))
     }
@@ -201,26 +202,29 @@ impl Transport {
     }
 
     async fn attempt(&self, client: &Client, request: &Request, request_id: &str) -> Attempt {
-        let attempt = attempt::send(client, request, request_id, self.shared.clock.unix_ms()).await;
-        if let Some(date_ms) = attempt.date_ms() {
+        let told = |date_ms: i64| {
             let offset = date_ms.saturating_sub(self.shared.clock.unix_ms());
             self.shared.clock_offset_ms.store(offset, Ordering::Relaxed);
             let now = (date_ms, self.shared.clock.elapsed());
-            *self.shared.answered.lock().unwrap_or_else(PoisonError::into_inner) = Some(now);
-        }
-        attempt
+            let mut answered = self.shared.answered.lock().unwrap_or_else(PoisonError::into_inner);
+            answered.insert(host(&request.url), now);
+        };
+        attempt::send(client, request, request_id, self.shared.clock.unix_ms(), told).await
     }
 
     fn lane(&self, url: &Url) -> Arc<Lane> {
-        let host =
-            format!("{}:{}", url.host_str().unwrap_or_default(), url.port_or_known_default().unwrap_or_default());
         let mut lanes = self.shared.lanes.lock().unwrap_or_else(PoisonError::into_inner);
         let settings = &self.shared.settings;
         let make = || {
             Arc::new(Lane::new(settings.concurrent_requests, settings.requests_per_second, self.shared.clock.clone()))
         };
-        lanes.entry(host).or_insert_with(make).clone()
+        lanes.entry(host(url)).or_insert_with(make).clone()
     }
+}
+
+/// The host of an address, with its port.
+fn host(url: &Url) -> String {
+    format!("{}:{}", url.host_str().unwrap_or_default(), url.port_or_known_default().unwrap_or_default())
 }
 
 fn base_client(settings: &TransportSettings) -> reqwest::ClientBuilder {

@@ -153,7 +153,6 @@ mod tests {
             body: bytes::Bytes::new(),
             headers: http::HeaderMap::new(),
             retry_after: retry_after.map(Duration::from_secs),
-            date_ms: None,
         })
     }
 

@@ -1,16 +1,17 @@
 //! What is tried again, what never is, and what the final error says.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use adobe::audience_manager::NewSegment;
-use adobe::clock::Clock;
-use adobe::{ApiError, StatusKind};
+use adobe::clock::{Clock, ImmediateClock};
+use adobe::{ApiError, AudienceManager, Endpoints, Session, StatusKind, Transport, TransportSettings};
 use domain::{DataSourceId, FolderId, SegmentId, SegmentStatus, TraitId};
 use serde_json::json;
 use wiremock::matchers::{method, path};
-use wiremock::{Mock, ResponseTemplate};
+use wiremock::{Mock, MockServer, ResponseTemplate};
 
-use crate::common::{Fixture, session_at};
+use crate::common::{Fixture, NOW_MS, TOKEN, credentials, session_at, token};
 
 fn new_segment() -> NewSegment {
     NewSegment {
@@ -217,4 +218,28 @@ async fn other_hosts_are_never_called() {
     let error = session.sign_in().await.unwrap_err();
     let ApiError::SignIn(error) = error else { panic!("{error:?}") };
     assert!(format!("{error:?}").contains("HostNotAllowed"), "{error:?}");
+}
+
+#[tokio::test]
+async fn the_time_of_one_service_is_not_that_of_another() {
+    let (manager, other) = (MockServer::start().await, MockServer::start().await);
+    let clock = Arc::new(ImmediateClock::at(NOW_MS));
+    let dated = |date: &str| ResponseTemplate::new(200).insert_header("date", date);
+    let signed_in = token(TOKEN).insert_header("date", "Sun, 06 Nov 1994 09:49:30 GMT");
+    Mock::given(path("/ims/token/v3")).respond_with(signed_in).mount(&other).await;
+    let me = dated("Sun, 06 Nov 1994 08:49:35 GMT").set_body_json(json!({ "uid": 7, "pid": 1 }));
+    Mock::given(path("/v1/users/self")).respond_with(me).mount(&manager).await;
+    let endpoints = Endpoints {
+        audience_manager: manager.uri().parse().unwrap(),
+        ..Endpoints::practice(&other.uri().parse().unwrap())
+    };
+    let transport = Transport::new(TransportSettings::default(), clock.clone()).unwrap();
+    let session = Session::new(transport, endpoints, credentials());
+    let aam = AudienceManager::new(session.clone());
+    session.sign_in().await.unwrap();
+    assert_eq!(aam.service_now_ms(), None, "only the sign-in has told its time");
+    aam.users_self().await.unwrap();
+    assert_eq!(aam.service_now_ms(), Some(NOW_MS + 5_000));
+    clock.advance(Duration::from_secs(2));
+    assert_eq!(aam.service_now_ms(), Some(NOW_MS + 7_000));
 }

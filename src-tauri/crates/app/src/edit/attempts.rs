@@ -35,8 +35,22 @@ pub(crate) enum Wanted {
 enum Attempt {
     /// It created the object of this id, which was to be like this.
     Created { id: String, as_wanted: Wanted },
-    /// Its answer was lost.
-    Lost { sent: Sent, wanted: Wanted },
+    /// Its answer was lost; `sent` is when it was sent for the first time.
+    Lost { sent: Sent, lost: Told, wanted: Wanted },
+}
+
+/// A time, ms since epoch, and whether the service's clock told it.
+#[derive(Debug, Clone, Copy)]
+struct Told {
+    at: i64,
+    by_service: bool,
+}
+
+impl Told {
+    /// Ms since another time; `None` where two clocks told them.
+    fn since(self, other: Self) -> Option<i64> {
+        (self.by_service == other.by_service).then(|| self.at.saturating_sub(other.at))
+    }
 }
 
 /// Attempts of this run of the program whose outcome matters when *Create* is pressed again.
@@ -66,11 +80,12 @@ impl App {
         // Held over the request: a second press waits for the first.
         let mut attempts = self.inner.attempts.0.lock().await;
         let key = format!("{} {attempt}", self.opened().id);
+        let mut first = None;
         match attempts.get(&key).cloned() {
             Some(Attempt::Created { id, as_wanted }) => {
                 return Ok(Creation { id, object: None, earlier: Some(as_wanted) });
             }
-            Some(Attempt::Lost { sent, wanted: earlier }) => match look_up(manager, &earlier, &sent).await? {
+            Some(Attempt::Lost { sent, lost, wanted: earlier }) => match look_up(manager, &earlier, &sent).await? {
                 Found::Created { id } => {
                     remember(&mut attempts, key, &id, earlier.clone());
                     return Ok(Creation { id, object: None, earlier: Some(earlier) });
@@ -79,14 +94,23 @@ impl App {
                     forget_place(&mut attempts, &key, &earlier);
                     return Err(unclear(&earlier, &id));
                 }
-                Found::Nothing if self.service_now(manager).0.saturating_sub(sent.at) < HORIZON_MS => {
-                    return Err(unknown());
+                Found::Nothing => {
+                    let now = self.service_now(manager);
+                    let waited = now.since(lost);
+                    if waited.is_none_or(|waited| waited < HORIZON_MS) {
+                        // What two clocks say cannot be compared: counted from now on.
+                        let lost = if waited.is_none() { now } else { lost };
+                        attempts.insert(key, Attempt::Lost { sent, lost, wanted: earlier });
+                        return Err(unknown());
+                    }
+                    first = Some(sent);
                 }
-                Found::Nothing => {}
             },
             None => {}
         }
-        let sent = self.about_to_send(manager).await;
+        let now = self.about_to_send(manager).await;
+        // What an earlier request of the attempt created is its work, too.
+        let sent = first.map_or(now, |first| Sent { author: now.author.or(first.author), ..first });
         match post.await {
             Ok(object) => {
                 let id = id_of(&object);
@@ -94,21 +118,27 @@ impl App {
                 Ok(Creation { id, object: Some(object), earlier: None })
             }
             Err(error) if error.may_have_happened() => {
-                let lost = Failure::from(error);
-                match look_up(manager, &wanted, &sent).await {
+                let failure = Failure::from(error);
+                let found = look_up(manager, &wanted, &sent).await;
+                // Counted from here: sending may have taken longer than the horizon, and a look-up tells the time anew.
+                let lost = self.service_now(manager);
+                match found {
                     Ok(Found::Created { id }) => {
                         remember(&mut attempts, key, &id, wanted);
                         Ok(Creation { id, object: None, earlier: None })
                     }
                     Ok(Found::Unclear { id }) => {
-                        let failure = unclear(&wanted, &id);
-                        attempts.insert(key.clone(), Attempt::Lost { sent, wanted: wanted.clone() });
+                        let unclear = unclear(&wanted, &id);
+                        attempts.insert(key.clone(), Attempt::Lost { sent, lost, wanted: wanted.clone() });
                         forget_place(&mut attempts, &key, &wanted);
-                        Err(Failure { details: lost.details.into_iter().chain(failure.details).collect(), ..failure })
+                        Err(Failure {
+                            details: failure.details.into_iter().chain(unclear.details).collect(),
+                            ..unclear
+                        })
                     }
                     Ok(Found::Nothing) | Err(_) => {
-                        attempts.insert(key, Attempt::Lost { sent, wanted });
-                        Err(Failure { details: lost.details, ..unknown() })
+                        attempts.insert(key, Attempt::Lost { sent, lost, wanted });
+                        Err(Failure { details: failure.details, ..unknown() })
                     }
                 }
             }
@@ -125,13 +155,16 @@ impl App {
                 None
             }
         };
-        let (at, by_service) = self.service_now(manager);
+        let Told { at, by_service } = self.service_now(manager);
         Sent { at, by_service, author }
     }
 
     /// The time by the service's clock; by this machine's, and `false`, where no answer has told it.
-    fn service_now(&self, manager: &AudienceManager) -> (i64, bool) {
-        manager.service_now_ms().map_or_else(|| (self.now(), false), |now| (now, true))
+    fn service_now(&self, manager: &AudienceManager) -> Told {
+        match manager.service_now_ms() {
+            Some(at) => Told { at, by_service: true },
+            None => Told { at: self.now(), by_service: false },
+        }
     }
 }
 

@@ -10,6 +10,9 @@ use super::fields::{form_of_segment, form_of_trait, segment_fields, trait_fields
 use crate::read::numeric;
 use crate::view::{Failure, FormField, ObjectKind, SegmentForm, TraitForm};
 
+/// How far apart the clocks of one service may be: what is older than a request by less may still be its work.
+const CLOCKS_APART_MS: i64 = 300_000;
+
 /// When a request left, and whose it was.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Sent {
@@ -82,9 +85,12 @@ fn judged(candidates: &[Candidate], sent: &Sent) -> Found {
 
 fn origin_of(one: &Candidate, sent: &Sent) -> Origin {
     let Some(created_at) = one.created_at.filter(|_| sent.by_service) else { return Origin::Unclear };
+    if created_at < sent.at - CLOCKS_APART_MS {
+        return Origin::Older;
+    }
     // Services tell times in whole seconds, too.
     if created_at < sent.at - sent.at.rem_euclid(1_000) {
-        return Origin::Older;
+        return Origin::Unclear;
     }
     match (one.created_by, sent.author) {
         // User 0 stands for an integration, which is what this program signs in as.
@@ -161,7 +167,7 @@ fn is_same(differing: &[FormField]) -> bool {
 mod tests {
     use super::*;
 
-    const SENT: Sent = Sent { at: 10_700, by_service: true, author: Some(7) };
+    const SENT: Sent = Sent { at: 910_700, by_service: true, author: Some(7) };
 
     fn one(id: u64, created_at: impl Into<Option<i64>>, created_by: impl Into<Option<u32>>) -> Candidate {
         Candidate { id, created_at: created_at.into(), created_by: created_by.into() }
@@ -176,21 +182,28 @@ mod tests {
     }
 
     #[test]
-    fn what_was_there_before_the_request_left_is_not_its_work() {
-        assert_eq!(judged(&[one(1, 9_999, 7)], &SENT), Found::Nothing);
-        assert_eq!(judged(&[one(1, 9_999, 7), one(2, 10_900, 7)], &SENT), created(2));
-        assert_eq!(judged(&[one(2, 10_000, 7)], &SENT), created(2), "told in whole seconds");
+    fn what_was_there_long_before_the_request_left_is_not_its_work() {
+        assert_eq!(judged(&[one(1, 610_699, 7)], &SENT), Found::Nothing);
+        assert_eq!(judged(&[one(1, 610_699, 7), one(2, 910_900, 7)], &SENT), created(2));
+        assert_eq!(judged(&[one(2, 910_000, 7)], &SENT), created(2), "told in whole seconds");
+    }
+
+    #[test]
+    fn what_was_there_a_little_before_may_be_its_work_by_another_clock() {
+        assert_eq!(judged(&[one(1, 610_700, 7)], &SENT), unclear(1));
+        assert_eq!(judged(&[one(1, 909_999, 7)], &SENT), unclear(1));
+        assert_eq!(judged(&[one(1, 909_999, 7), one(2, 910_900, 7)], &SENT), unclear(2));
     }
 
     #[test]
     fn another_author_or_none_of_the_times_needed_is_for_a_person_to_look_at() {
-        assert_eq!(judged(&[one(2, 10_900, 8)], &SENT), unclear(2));
+        assert_eq!(judged(&[one(2, 910_900, 8)], &SENT), unclear(2));
         assert_eq!(judged(&[one(2, None, 7)], &SENT), unclear(2));
-        assert_eq!(judged(&[one(2, 10_900, 7)], &Sent { by_service: false, ..SENT }), unclear(2));
-        assert_eq!(judged(&[one(2, 10_900, 7), one(3, 10_950, 7)], &SENT), unclear(3), "one request, one object");
+        assert_eq!(judged(&[one(2, 910_900, 7)], &Sent { by_service: false, ..SENT }), unclear(2));
+        assert_eq!(judged(&[one(2, 910_900, 7), one(3, 910_950, 7)], &SENT), unclear(3), "one request, one object");
         for (author, own) in [(None, Some(7)), (Some(8), None), (Some(0), Some(7))] {
             assert_eq!(
-                judged(&[one(2, 10_900, author)], &Sent { author: own, ..SENT }),
+                judged(&[one(2, 910_900, author)], &Sent { author: own, ..SENT }),
                 created(2),
                 "nobody else is named"
             );

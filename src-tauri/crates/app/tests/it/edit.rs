@@ -10,7 +10,7 @@ use serde_json::json;
 use crate::world::{World, advance, fault, first, switch};
 
 /// A rule-based trait in the root folder, of the first data source of the account.
-async fn trait_form(app: &App, name: &str) -> TraitForm {
+pub async fn trait_form(app: &App, name: &str) -> TraitForm {
     TraitForm {
         id: None,
         trait_type: "ruleBased".into(),
@@ -39,21 +39,21 @@ async fn segment_form(app: &App, name: &str, rule: String) -> SegmentForm {
 }
 
 /// A new opening of a form.
-fn attempt() -> String {
+pub fn attempt() -> String {
     use std::sync::atomic::{AtomicU32, Ordering};
     static OPENED: AtomicU32 = AtomicU32::new(0);
     format!("form {}", OPENED.fetch_add(1, Ordering::Relaxed))
 }
 
 #[track_caller]
-fn id_of<Form: std::fmt::Debug>(saved: Result<Saved<Form>, Failure>) -> String {
+pub fn id_of<Form: std::fmt::Debug>(saved: Result<Saved<Form>, Failure>) -> String {
     match saved.unwrap() {
         Saved::Saved { id } => id,
         conflict @ Saved::Conflict { .. } => panic!("{conflict:?}"),
     }
 }
 
-async fn make_trait(app: &App, form: TraitForm) -> String {
+pub async fn make_trait(app: &App, form: TraitForm) -> String {
     id_of(app.trait_save(form, None, attempt()).await)
 }
 
@@ -62,7 +62,7 @@ async fn make_segment(app: &App, form: SegmentForm) -> String {
 }
 
 /// The form of a trait as the window opens it.
-async fn open_trait(app: &App, id: &str) -> TraitForm {
+pub async fn open_trait(app: &App, id: &str) -> TraitForm {
     let detail = app.trait_detail(id.to_owned()).await.unwrap();
     TraitForm {
         id: Some(id.to_owned()),
@@ -105,7 +105,7 @@ async fn own_source(app: &App) -> String {
     sources.into_iter().find(|source| !source.name.starts_with("Adobe")).unwrap().id
 }
 
-async fn rows(app: &App, search: &str) -> Vec<TraitRow> {
+pub async fn rows(app: &App, search: &str) -> Vec<TraitRow> {
     let query = TraitQuery { search: search.into(), include_subfolders: true, ..TraitQuery::default() };
     app.traits(query, first(10)).await.unwrap().rows
 }
@@ -307,7 +307,7 @@ async fn what_somebody_else_created_is_not_taken_for_the_object_of_a_lost_answer
     let form = trait_form(app, "Twins").await;
     let older = make_trait(app, form.clone()).await;
     app.create_trait_folder("0".into(), "Autumn".into()).await.unwrap();
-    advance(&world, 60).await;
+    advance(&world, 400).await;
     // One of the same name was there before: the lost request did not create it.
     let pressed = attempt();
     fault(&world, json!({ "method": "POST", "path": "/v1/traits", "do": { "drop": "before" } })).await;

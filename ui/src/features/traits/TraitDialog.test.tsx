@@ -139,3 +139,17 @@ test("pressing Create again after a lost answer goes on with the same attempt, a
   await waitFor(() => expect(host.saved).toHaveLength(3));
   expect(host.saved[2]?.attempt).not.toBe(first?.attempt);
 });
+
+test("an object that was created otherwise than the form says is shown side by side and saved as a change", async () => {
+  const now = { ...opened, comments: "seen" };
+  host.answers = [{ kind: "conflict", now, fields: ["comments"] }];
+  const closed = open({ ...opened, id: null });
+  press("Create");
+  const both = await screen.findByRole("alert");
+  expect(both.textContent).toContain("seen");
+  fireEvent.click(screen.getByRole("radio", { name: /Take theirs: seen/ }));
+  await waitFor(() => expect(screen.getByRole("button", { name: "Create" })).toHaveProperty("disabled", false));
+  press("Create");
+  await waitFor(() => expect(closed).toHaveBeenCalled());
+  expect(host.saved[1]).toMatchObject({ form: { id: opened.id, comments: "seen" }, openedForm: now });
+});

@@ -1,12 +1,13 @@
 //! Whether an object that is found after a lost answer was created by the request whose answer was lost: it is what was
-//! wanted, it was created after the request left by the service's own clock, and nobody else is named as its author.
+//! wanted in everything, it was created after the request left by the service's own clock, and its author is this account.
+//! Anything less is for a person to look at.
 
 use adobe::audience_manager::{SegmentFilter, TraitFilter};
 use adobe::{ApiError, AudienceManager};
 use domain::{Folder, FolderId, FolderKind, Segment, Trait, TraitType};
 
 use super::attempts::Wanted;
-use super::fields::{form_of_segment, form_of_trait, segment_fields, trait_fields};
+use super::fields::{form_of_segment, form_of_trait, worded_segment_fields, worded_trait_fields};
 use crate::read::numeric;
 use crate::view::{Failure, FormField, ObjectKind, SegmentForm, TraitForm};
 
@@ -41,12 +42,14 @@ pub(super) enum Found {
     Nothing,
 }
 
-/// An object that is as wanted, with what it says of its origin.
+/// An object in the place and under the name that was wanted, with what it says of its origin.
 #[derive(Debug, Clone)]
 struct Candidate {
     id: u64,
     created_at: Option<i64>,
     created_by: Option<u32>,
+    /// Whether the rest of it is as wanted, too.
+    as_wanted: bool,
 }
 
 /// What a candidate's origin says.
@@ -92,11 +95,9 @@ fn origin_of(one: &Candidate, sent: &Sent) -> Origin {
     if created_at < sent.at - sent.at.rem_euclid(1_000) {
         return Origin::Unclear;
     }
-    match (one.created_by, sent.author) {
-        // User 0 stands for an integration, which is what this program signs in as.
-        (Some(author), Some(own)) if author != 0 && author != own => Origin::Unclear,
-        _ => Origin::OfTheRequest,
-    }
+    // User 0 stands for any integration.
+    let is_own = one.created_by.is_some_and(|author| author != 0) && one.created_by == sent.author;
+    if is_own && one.as_wanted { Origin::OfTheRequest } else { Origin::Unclear }
 }
 
 async fn traits(manager: &AudienceManager, form: &TraitForm) -> Result<Vec<Candidate>, Failure> {
@@ -107,12 +108,15 @@ async fn traits(manager: &AudienceManager, form: &TraitForm) -> Result<Vec<Candi
         traits_in(manager, folder).await?
     };
     let mut candidates = Vec::new();
-    for it in found.iter().filter(|it| is_same(&trait_fields(form, &form_of_trait(it)))) {
-        candidates.push(if it.created_at.is_some() {
-            of_trait(it)
-        } else {
-            of_trait(&manager.trait_by_id(it.id).await?.object)
-        });
+    for row in found.iter().filter(|row| row.name.trim() == form.name.trim()) {
+        // Rows may lack anything but the name.
+        let it = manager.trait_by_id(row.id).await?.object;
+        let stored = form_of_trait(&it);
+        let differing = worded_trait_fields(form, &stored);
+        if is_same(&differing) {
+            let as_wanted = is_as_wanted(&differing) && stored.trait_type == form.trait_type;
+            candidates.push(of(it.id.0, it.created_at, it.created_by, as_wanted));
+        }
     }
     Ok(candidates)
 }
@@ -122,8 +126,8 @@ async fn traits_in(manager: &AudienceManager, folder: FolderId) -> Result<Vec<Tr
     Ok(manager.list_traits(&filter).every().await?.into_iter().map(|one| one.object).collect())
 }
 
-fn of_trait(it: &Trait) -> Candidate {
-    Candidate { id: it.id.0, created_at: it.created_at, created_by: it.created_by }
+fn of(id: u64, created_at: Option<i64>, created_by: Option<u32>, as_wanted: bool) -> Candidate {
+    Candidate { id, created_at, created_by, as_wanted }
 }
 
 async fn segments(manager: &AudienceManager, form: &SegmentForm) -> Result<Vec<Candidate>, Failure> {
@@ -134,10 +138,13 @@ async fn segments(manager: &AudienceManager, form: &SegmentForm) -> Result<Vec<C
         let filter = SegmentFilter { folder: Some(folder), ..SegmentFilter::default() };
         manager.list_segments(&filter).every().await?.into_iter().map(|one| one.object).collect()
     };
-    let of = |it: &Segment| Candidate { id: it.id.0, created_at: it.created_at, created_by: it.created_by };
     let mut candidates = Vec::new();
-    for it in found.iter().filter(|it| is_same(&segment_fields(form, &form_of_segment(it)))) {
-        candidates.push(if it.created_at.is_some() { of(it) } else { of(&manager.segment_by_id(it.id).await?.object) });
+    for row in found.iter().filter(|row: &&Segment| row.name.trim() == form.name.trim()) {
+        let it = manager.segment_by_id(row.id).await?.object;
+        let differing = worded_segment_fields(form, &form_of_segment(&it));
+        if is_same(&differing) {
+            candidates.push(of(it.id.0, it.created_at, it.created_by, is_as_wanted(&differing)));
+        }
     }
     Ok(candidates)
 }
@@ -151,15 +158,20 @@ async fn trait_folders(manager: &AudienceManager, parent: FolderId, name: &str) 
         let inside = traits_in(manager, folder.id).await?;
         let own = inside.iter().find(|it| it.trait_type == TraitType::Folder);
         let (created_at, created_by) = own.map_or((None, None), |it| (it.created_at, it.created_by));
-        candidates.push(Candidate { id: folder.id.0, created_at, created_by });
+        candidates.push(of(folder.id.0, created_at, created_by, true));
     }
     Ok(candidates)
 }
 
-/// Whether two forms that differ in these fields speak of the same object: list rows may lack descriptions and notes, and
-/// the service may word a rule in its own way.
+/// Whether two forms that differ in these fields speak of the same place and name.
 fn is_same(differing: &[FormField]) -> bool {
     let telling = [FormField::Name, FormField::Folder, FormField::DataSource, FormField::IntegrationCode];
+    !differing.iter().any(|field| telling.contains(field))
+}
+
+/// Whether two forms that differ in these fields want the same of an object otherwise. Notes and status follow later.
+fn is_as_wanted(differing: &[FormField]) -> bool {
+    let telling = [FormField::Rule, FormField::Description, FormField::TtlDays];
     !differing.iter().any(|field| telling.contains(field))
 }
 
@@ -170,7 +182,7 @@ mod tests {
     const SENT: Sent = Sent { at: 910_700, by_service: true, author: Some(7) };
 
     fn one(id: u64, created_at: impl Into<Option<i64>>, created_by: impl Into<Option<u32>>) -> Candidate {
-        Candidate { id, created_at: created_at.into(), created_by: created_by.into() }
+        of(id, created_at.into(), created_by.into(), true)
     }
 
     fn created(id: u64) -> Found {
@@ -201,12 +213,11 @@ mod tests {
         assert_eq!(judged(&[one(2, None, 7)], &SENT), unclear(2));
         assert_eq!(judged(&[one(2, 910_900, 7)], &Sent { by_service: false, ..SENT }), unclear(2));
         assert_eq!(judged(&[one(2, 910_900, 7), one(3, 910_950, 7)], &SENT), unclear(3), "one request, one object");
-        for (author, own) in [(None, Some(7)), (Some(8), None), (Some(0), Some(7))] {
-            assert_eq!(
-                judged(&[one(2, 910_900, author)], &Sent { author: own, ..SENT }),
-                created(2),
-                "nobody else is named"
-            );
+        for (author, own) in [(None, Some(7)), (Some(8), None), (Some(0), Some(7)), (Some(0), Some(0)), (None, None)] {
+            let judged = judged(&[one(2, 910_900, author)], &Sent { author: own, ..SENT });
+            assert_eq!(judged, unclear(2), "{author:?} for {own:?}");
         }
+        let otherwise = Candidate { as_wanted: false, ..one(2, 910_900, 7) };
+        assert_eq!(judged(&[otherwise], &SENT), unclear(2));
     }
 }

@@ -2,6 +2,7 @@
 //! now. Only fields a person changed are written, and only where nobody else changed the same one.
 
 use adobe::audience_manager::{SegmentChange, TraitChange};
+use domain::rules::{SegmentRule, TraitRule};
 use domain::{Segment, SegmentStatus, Trait};
 
 use super::named;
@@ -18,6 +19,19 @@ pub(super) struct Merge {
 }
 
 impl Merge {
+    /// The same for an object that was created with what `sent` says: whatever it has otherwise than the form, and is not
+    /// written, is a conflict.
+    pub(super) fn of_created<Form>(
+        differing: impl Fn(&Form, &Form) -> Vec<FormField>,
+        sent: &Form,
+        mine: &Form,
+        now: &Form,
+    ) -> Self {
+        let mut merge = Self::of(&differing, sent, mine, now);
+        merge.conflicts.extend(differing(now, mine).into_iter().filter(|field| !merge.write.contains(field)));
+        merge
+    }
+
     pub(super) fn of<Form>(
         differing: impl Fn(&Form, &Form) -> Vec<FormField>,
         opened: &Form,
@@ -58,6 +72,19 @@ pub(super) fn segment_fields(one: &SegmentForm, other: &SegmentForm) -> Vec<Form
         (FormField::Active, one.active != other.active),
     ];
     differing(&pairs)
+}
+
+/// Fields in which two forms of a trait differ, where a rule in other words is the same rule.
+pub(super) fn worded_trait_fields(one: &TraitForm, other: &TraitForm) -> Vec<FormField> {
+    let same =
+        matches!((TraitRule::parse(&one.rule), TraitRule::parse(&other.rule)), (Ok(one), Ok(other)) if one == other);
+    trait_fields(one, other).into_iter().filter(|field| !(same && *field == FormField::Rule)).collect()
+}
+
+/// Fields in which two forms of a segment differ, where a rule in other words is the same rule.
+pub(super) fn worded_segment_fields(one: &SegmentForm, other: &SegmentForm) -> Vec<FormField> {
+    let same = matches!((SegmentRule::parse(&one.rule), SegmentRule::parse(&other.rule)), (Ok(one), Ok(other)) if one == other);
+    segment_fields(one, other).into_iter().filter(|field| !(same && *field == FormField::Rule)).collect()
 }
 
 fn differing(pairs: &[(FormField, bool)]) -> Vec<FormField> {

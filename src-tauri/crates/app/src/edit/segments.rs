@@ -7,7 +7,7 @@ use domain::rules::SegmentRule;
 use domain::{Segment, SegmentId, SegmentStatus};
 
 use super::attempts::Wanted;
-use super::fields::{Merge, form_of_segment, segment_change, segment_fields};
+use super::fields::{Merge, form_of_segment, segment_change, segment_fields, worded_segment_fields};
 use super::{TRIES, code, each, followed, named, opened_with, readable, too_busy};
 use crate::App;
 use crate::read::{link, numeric};
@@ -34,7 +34,9 @@ impl App {
             }
             Some(id) => {
                 let id = numeric(ObjectKind::Segment, id)?;
-                self.change_segment(&manager, id, &form, &opened_with(opened)?).await
+                let opened = opened_with(opened)?;
+                let merge = |now: &SegmentForm| Merge::of(segment_fields, &opened, &form, now);
+                self.change_segment(&manager, id, &form, merge).await
             }
         };
         self.touch();
@@ -87,7 +89,8 @@ impl App {
             Some(Wanted::Segment(sent)) => sent,
             _ => form.clone(),
         };
-        self.change_segment(manager, id, &form, &sent).await
+        let merge = |now: &SegmentForm| Merge::of_created(worded_segment_fields, &sent, &form, now);
+        self.change_segment(manager, id, &form, merge).await
     }
 
     async fn change_segment(
@@ -95,12 +98,12 @@ impl App {
         manager: &AudienceManager,
         id: SegmentId,
         form: &SegmentForm,
-        opened: &SegmentForm,
+        merge: impl Fn(&SegmentForm) -> Merge,
     ) -> Result<Saved<SegmentForm>, Failure> {
         for _ in 0..TRIES {
             let is = manager.versioned_segment(id).await?;
             let now = form_of_segment(&is.object);
-            let merge = Merge::of(segment_fields, opened, form, &now);
+            let merge = merge(&now);
             if !merge.conflicts.is_empty() {
                 return Ok(Saved::Conflict { now, fields: merge.conflicts });
             }

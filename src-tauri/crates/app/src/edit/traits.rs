@@ -6,7 +6,7 @@ use domain::rules::TraitRule;
 use domain::{Trait, TraitId, TraitType};
 
 use super::attempts::Wanted;
-use super::fields::{Merge, form_of_trait, trait_change, trait_fields};
+use super::fields::{Merge, form_of_trait, trait_change, trait_fields, worded_trait_fields};
 use super::{TRIES, code, followed, named, opened_with, readable, too_busy};
 use crate::App;
 use crate::read::{numeric, type_code};
@@ -32,7 +32,9 @@ impl App {
             None => self.create_trait(&manager, form, &attempt).await,
             Some(id) => {
                 let id = numeric(ObjectKind::Trait, id)?;
-                self.change_trait(&manager, id, &form, &opened_with(opened)?).await
+                let opened = opened_with(opened)?;
+                let merge = |now: &TraitForm| Merge::of(trait_fields, &opened, &form, now);
+                self.change_trait(&manager, id, &form, merge).await
             }
         };
         self.touch();
@@ -59,7 +61,8 @@ impl App {
             Some(Wanted::Trait(sent)) => sent,
             _ => form.clone(),
         };
-        self.change_trait(manager, id, &form, &sent).await
+        let merge = |now: &TraitForm| Merge::of_created(worded_trait_fields, &sent, &form, now);
+        self.change_trait(manager, id, &form, merge).await
     }
 
     async fn change_trait(
@@ -67,12 +70,12 @@ impl App {
         manager: &AudienceManager,
         id: TraitId,
         form: &TraitForm,
-        opened: &TraitForm,
+        merge: impl Fn(&TraitForm) -> Merge,
     ) -> Result<Saved<TraitForm>, Failure> {
         for _ in 0..TRIES {
             let is = manager.versioned_trait(id).await?;
             let now = form_of_trait(&is.object);
-            let merge = Merge::of(trait_fields, opened, form, &now);
+            let merge = merge(&now);
             if !merge.conflicts.is_empty() {
                 return Ok(Saved::Conflict { now, fields: merge.conflicts });
             }

@@ -1,10 +1,10 @@
 //! Creating by hand where answers are lost, late or lean, and where colleagues are at work.
 
-use app::view::FailureCode;
+use app::view::{FailureCode, FormField, Saved, TraitForm};
 use serde_json::json;
 use std::time::Duration;
 
-use crate::edit::{attempt, id_of, rows, trait_form};
+use crate::edit::{attempt, id_of, make_trait, open_trait, rows, trait_form};
 use crate::world::{World, advance, fault, order};
 
 #[tokio::test]
@@ -55,4 +55,87 @@ async fn what_the_first_request_created_is_its_work_however_often_it_was_sent_ag
     id_of(app.trait_save(form, None, pressed).await);
     app.refresh(|_| ()).await.unwrap();
     assert_eq!(rows(app, "Shown late").await.len(), 1);
+}
+
+#[tokio::test]
+async fn an_object_whose_author_is_not_known_is_for_a_person_to_look_at() {
+    let world = World::read().await;
+    let app = &world.app;
+    for (name, user) in
+        [("Nobody", json!({ "status": 403 })), ("System", json!({ "status": 200, "body": { "uid": 0, "pid": 1 } }))]
+    {
+        let (form, pressed) = (trait_form(app, name).await, attempt());
+        fault(&world, json!({ "method": "POST", "path": "/v1/traits", "do": { "drop": "after" } })).await;
+        fault(&world, json!({ "method": "GET", "path": "/v1/users/self", "do": user })).await;
+        let unclear = app.trait_save(form, None, pressed).await.unwrap_err();
+        assert_eq!(unclear.code, FailureCode::UnknownOutcome);
+        assert!(unclear.message.contains("may be somebody else's"), "{name}: {}", unclear.message);
+    }
+}
+
+#[tokio::test]
+async fn an_object_that_is_not_as_wanted_is_for_a_person_to_look_at() {
+    let world = World::read().await;
+    let app = &world.app;
+    let colleague = world.open_again().await.unwrap();
+    let wanted = trait_form(app, "Alike").await;
+    let others = [
+        TraitForm { rule: "color == \"red\"".into(), ..wanted.clone() },
+        TraitForm { description: "Theirs".into(), ..wanted.clone() },
+        TraitForm { ttl_days: 7, ..wanted.clone() },
+        TraitForm { trait_type: "onboarded".into(), ..wanted.clone() },
+    ];
+    for (number, theirs) in others.into_iter().enumerate() {
+        let name = format!("Alike {number}");
+        let pressed = attempt();
+        fault(&world, json!({ "method": "POST", "path": "/v1/traits", "do": { "drop": "before" } })).await;
+        let mine = TraitForm { name: name.clone(), ..wanted.clone() };
+        let lost = app.trait_save(mine.clone(), None, pressed.clone()).await.unwrap_err();
+        assert!(lost.message.contains("not there yet"), "{}", lost.message);
+        make_trait(&colleague, TraitForm { name: name.clone(), ..theirs }).await;
+        let unclear = app.trait_save(mine, None, pressed).await.unwrap_err();
+        assert!(unclear.message.contains("may be somebody else's"), "{name}: {}", unclear.message);
+    }
+}
+
+#[tokio::test]
+async fn a_rule_that_the_service_words_in_its_own_way_is_the_same_rule() {
+    let world = World::read().await;
+    let app = &world.app;
+    let pressed = attempt();
+    let form = trait_form(app, "Worded").await;
+    fault(&world, json!({ "method": "POST", "path": "/v1/traits", "do": { "drop": "after" } })).await;
+    fault(&world, json!({ "method": "GET", "path": "/v1/traits", "do": { "status": 404, "body": "<html>" } })).await;
+    assert_eq!(
+        app.trait_save(form.clone(), None, pressed.clone()).await.unwrap_err().code,
+        FailureCode::UnknownOutcome
+    );
+    let form = TraitForm { rule: "  color  ==  \"blue\" ".into(), ..form };
+    id_of(app.trait_save(form, None, pressed).await);
+}
+
+#[tokio::test]
+async fn what_was_stored_otherwise_than_the_form_says_is_never_called_saved() {
+    let world = World::read().await;
+    let app = &world.app;
+    let colleague = world.open_again().await.unwrap();
+    let pressed = attempt();
+    let form = trait_form(app, "Edited early").await;
+    fault(&world, json!({ "method": "POST", "path": "/v1/traits", "do": { "drop": "after" } })).await;
+    fault(&world, json!({ "method": "GET", "path": "/v1/traits", "do": { "status": 404, "body": "<html>" } })).await;
+    let lost = app.trait_save(form.clone(), None, pressed.clone()).await.unwrap_err();
+    assert_eq!(lost.code, FailureCode::UnknownOutcome);
+    // A colleague sees it and adds a note before Create is pressed again.
+    colleague.refresh(|_| ()).await.unwrap();
+    let id = rows(&colleague, "Edited early").await.remove(0).id;
+    let opened = open_trait(&colleague, &id).await;
+    let noted = TraitForm { comments: "seen".into(), ..opened.clone() };
+    id_of(colleague.trait_save(noted, Some(opened), attempt()).await);
+
+    let saved = app.trait_save(form.clone(), None, pressed).await.unwrap();
+    let Saved::Conflict { now, fields } = saved else { panic!("{saved:?}") };
+    assert_eq!((fields, now.comments.as_str(), now.id.as_ref()), (vec![FormField::Comments], "seen", Some(&id)));
+    // "Keep theirs" is the form of the object that is there.
+    id_of(app.trait_save(now.clone(), Some(now), attempt()).await);
+    assert_eq!(open_trait(app, &id).await.comments, "seen");
 }

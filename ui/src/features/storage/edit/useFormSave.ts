@@ -58,9 +58,10 @@ export function useFormSave<Form extends object>(
       setSaved(true);
       return saved.id;
     }
-    // What was decided is mine now, and what it was decided against is what the form is opened with.
+    // What was decided is mine now, and what it was decided against is what the form is opened with. A new object that is
+    // there otherwise than it was to be created is from here on an object that is changed.
     setForm(wanted);
-    if (base) setOpened(base);
+    setOpened(base ?? wanted);
     setConflict({ now: saved.now, fields: saved.fields, chosen: new Map() });
     return undefined;
   };

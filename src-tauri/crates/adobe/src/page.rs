@@ -32,6 +32,8 @@ pub struct Versioned<T> {
     pub etag: Option<ETag>,
     /// Everything the service gave of it: a change is written on top of that.
     pub(crate) stored: serde_json::Map<String, serde_json::Value>,
+    /// The call that read it.
+    pub(crate) call: crate::error::Call,
 }
 
 /// The two series Audience Manager counts (AAM contract §21).

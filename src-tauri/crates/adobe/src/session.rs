@@ -195,7 +195,8 @@ impl Caller {
         self.send(self.request(Method::POST, path, &Query::new())?.json(body)?.reading()).await
     }
 
-    /// Replaces an object; with a version, only if it still has it.
+    /// Replaces an object; with a version, only if it still has it. Without one it is not repeated once it may have been
+    /// done: what somebody else wrote in between would be replaced, too.
     pub(crate) async fn put(
         &self,
         path: &[&str],
@@ -203,6 +204,7 @@ impl Caller {
         only_if: Option<&ETag>,
     ) -> Result<Answer, ApiError> {
         let request = self.request(Method::PUT, path, &Query::new())?.json(body)?;
+        let request = if only_if.is_some() { request } else { request.once() };
         self.send(conditional(request, only_if)).await
     }
 

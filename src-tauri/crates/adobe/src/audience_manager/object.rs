@@ -5,6 +5,7 @@
 use serde_json::{Map, Value};
 
 use super::AudienceManager;
+use crate::error::bounded;
 use crate::session::Query;
 use crate::transport::Answer;
 use crate::{ApiError, Counted, Versioned};
@@ -46,20 +47,28 @@ impl AudienceManager {
         let body = answer.read::<Value>()?;
         let object = read(&body).map(|counted| counted.object);
         match (object, body) {
-            (Some(object), Value::Object(stored)) => Ok(Versioned { object, etag: answer.etag(), stored }),
+            (Some(object), Value::Object(stored)) => {
+                Ok(Versioned { object, etag: answer.etag(), stored, call: answer.call })
+            }
             _ => Err(answer.unreadable("expected an object")),
         }
     }
 
     /// Writes an object back with changes, on top of what was read and only if it still has that version: else
-    /// [`crate::StatusKind::Stale`]. Returns the object as it is then.
+    /// [`crate::StatusKind::Stale`]. Nothing is written where the read lacks one of the fields `needed`: a PUT would clear
+    /// it. Returns the object as it is then.
     pub(super) async fn change<T>(
         &self,
         kind: &str,
         id: &str,
         seen: &Versioned<T>,
+        needed: &[&str],
         changes: Map<String, Value>,
     ) -> Result<Value, ApiError> {
+        let lacks = |name: &&&str| !changes.contains_key(**name) && seen.stored.get(**name).is_none_or(Value::is_null);
+        if let Some(missing) = needed.iter().find(lacks) {
+            return Err(seen.lacks(missing));
+        }
         let mut body = seen.stored.clone();
         body.retain(|name, _| !is_server_field(name));
         body.extend(changes.clone());
@@ -73,6 +82,18 @@ impl AudienceManager {
     pub(super) async fn create(&self, path: &[&str], body: Map<String, Value>) -> Result<(Value, Answer), ApiError> {
         let answer = self.caller.post(path, &body).await?;
         Ok((completed(body, &answer)?, answer))
+    }
+}
+
+impl<T> Versioned<T> {
+    /// The complaint that the read lacks a field, so that nothing can be written on top of it.
+    fn lacks(&self, field: &str) -> ApiError {
+        ApiError::UnreadableAnswer {
+            call: self.call.clone(),
+            status: 200,
+            body: bounded(Value::Object(self.stored.clone()).to_string().as_bytes()),
+            reason: format!("it lacks {field}; nothing was written, so that nothing is cleared"),
+        }
     }
 }
 

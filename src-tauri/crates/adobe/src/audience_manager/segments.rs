@@ -166,7 +166,8 @@ impl AudienceManager {
             .maybe("segmentRule", change.rule.as_deref())
             .done();
         let id = seen.object.id;
-        let now = self.change("segments", &id.to_string(), seen, changes).await?;
+        let needed = ["folderId", "dataSourceId", "segmentRule"];
+        let now = self.change("segments", &id.to_string(), seen, &needed, changes).await?;
         // What was read had an id, and nothing takes it away.
         Ok(read_segment(&now).map_or_else(|| seen.object.clone(), |counted| counted.object))
     }

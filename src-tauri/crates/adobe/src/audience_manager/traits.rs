@@ -172,7 +172,10 @@ impl AudienceManager {
             .maybe("ttl", change.ttl_days)
             .done();
         let id = seen.object.id;
-        let now = self.change("traits", &id.to_string(), seen, changes).await?;
+        // Not every type has a rule; a whole answer says how long members last in any case.
+        let telling = if seen.object.trait_type == TraitType::RuleBased { "traitRule" } else { "ttl" };
+        let needed = ["folderId", "dataSourceId", telling];
+        let now = self.change("traits", &id.to_string(), seen, &needed, changes).await?;
         // What was read had an id, and nothing takes it away.
         Ok(read_trait(&now).map_or_else(|| seen.object.clone(), |counted| counted.object))
     }

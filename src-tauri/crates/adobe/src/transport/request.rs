@@ -46,6 +46,12 @@ impl Request {
         self
     }
 
+    /// Sent again only where the service surely did not act: what it does may not be what it did the first time.
+    pub(crate) fn once(mut self) -> Self {
+        self.repeat = Repeat::IfNotProcessed;
+        self
+    }
+
     pub(crate) fn header(mut self, name: HeaderName, value: HeaderValue) -> Self {
         self.headers.insert(name, value);
         self

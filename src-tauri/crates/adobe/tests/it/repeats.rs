@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use adobe::audience_manager::NewSegment;
+use adobe::audience_manager::{NewSegment, SegmentChange, TraitChange};
 use adobe::clock::{Clock, ImmediateClock};
 use adobe::{ApiError, AudienceManager, Endpoints, Session, StatusKind, Transport, TransportSettings};
 use domain::{DataSourceId, FolderId, SegmentId, SegmentStatus, TraitId};
@@ -218,6 +218,58 @@ async fn other_hosts_are_never_called() {
     let error = session.sign_in().await.unwrap_err();
     let ApiError::SignIn(error) = error else { panic!("{error:?}") };
     assert!(format!("{error:?}").contains("HostNotAllowed"), "{error:?}");
+}
+
+#[tokio::test]
+async fn a_whole_object_is_written_again_only_where_its_version_guards_it() {
+    for (tag, tries) in [(None, 1), (Some("W/\"1\""), 1), (Some("\"1\""), 4)] {
+        let fixture = Fixture::new().await;
+        let body = json!({ "sid": 5, "name": "Gold", "traitType": "RULE_BASED_TRAIT", "traitRule": "a == 1", "folderId": 0, "dataSourceId": 21 });
+        let read = ResponseTemplate::new(200).set_body_json(body);
+        let read = if let Some(tag) = tag { read.insert_header("etag", tag) } else { read };
+        refuse(&fixture, "GET", "/v1/traits/5", 1, read).await;
+        let seen = fixture.aam.versioned_trait(TraitId(5)).await.unwrap();
+        refuse(&fixture, "PUT", "/v1/traits/5", 9, ResponseTemplate::new(502)).await;
+        let change = TraitChange { name: Some("Silver".to_owned()), ..TraitChange::default() };
+        let error = fixture.aam.update_trait(&seen, &change).await.unwrap_err();
+        assert!(error.may_have_happened(), "{error:?}");
+        assert_eq!(fixture.count("/v1/traits/5").await, 1 + tries, "{tag:?}");
+    }
+}
+
+#[tokio::test]
+async fn a_field_that_the_read_lacks_is_never_cleared() {
+    let kept = |kind: &str| if kind == "traits" { "traitRule" } else { "segmentRule" };
+    for kind in ["traits", "segments"] {
+        for missing in [kept(kind), "folderId", "dataSourceId"] {
+            let fixture = Fixture::new().await;
+            let mut body = json!({ "sid": 5, "name": "Gold", "traitType": "RULE_BASED_TRAIT", "folderId": 0, "dataSourceId": 21, kept(kind): "5T" });
+            body.as_object_mut().unwrap().remove(missing);
+            let at = format!("/v1/{kind}/5");
+            refuse(&fixture, "GET", &at, 1, ResponseTemplate::new(200).set_body_json(body)).await;
+            let error = if kind == "traits" {
+                let seen = fixture.aam.versioned_trait(TraitId(5)).await.unwrap();
+                fixture
+                    .aam
+                    .update_trait(&seen, &TraitChange { name: Some("Silver".to_owned()), ..TraitChange::default() })
+                    .await
+                    .unwrap_err()
+            } else {
+                let seen = fixture.aam.versioned_segment(SegmentId(5)).await.unwrap();
+                fixture
+                    .aam
+                    .update_segment(
+                        &seen,
+                        &SegmentChange { name: Some("Silver".to_owned()), ..SegmentChange::default() },
+                    )
+                    .await
+                    .unwrap_err()
+            };
+            assert!(matches!(&error, ApiError::UnreadableAnswer { reason, .. } if reason.contains(missing)), "{error}");
+            assert!(!error.may_have_happened());
+            assert_eq!(fixture.count(&at).await, 1, "nothing was sent");
+        }
+    }
 }
 
 #[tokio::test]

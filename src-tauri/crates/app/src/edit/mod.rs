@@ -8,6 +8,8 @@ mod fields;
 mod segments;
 mod traits;
 
+use std::time::Duration;
+
 use adobe::RuleVerdict;
 use domain::rules::pql::Format;
 use domain::rules::{Language, RuleError};
@@ -25,8 +27,10 @@ use crate::view::{
 pub(crate) use attempts::{Attempts, Wanted};
 pub(crate) use deletions::Deleting;
 
-/// How often a change is begun anew because somebody else was quicker.
+/// How often a change is begun, because somebody else was quicker or an answer was lost.
 const TRIES: usize = 3;
+/// Wait before a change is begun anew after a lost answer.
+const FIRST_WAIT: Duration = Duration::from_secs(1);
 /// Most objects one change may name.
 const MOST_AT_ONCE: usize = 500;
 /// Calls of one change that are under way together.
@@ -120,6 +124,13 @@ fn named(name: &str) -> Result<String, Failure> {
         );
     }
     Ok(name.to_owned())
+}
+
+/// Waits before a change is begun anew after an answer was lost; longer each time.
+async fn again(tried: usize, lost: bool) {
+    if lost {
+        tokio::time::sleep(FIRST_WAIT * u32::try_from(tried).unwrap_or(1)).await;
+    }
 }
 
 /// Somebody kept changing the object while it was to be saved.

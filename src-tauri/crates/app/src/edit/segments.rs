@@ -8,7 +8,7 @@ use domain::{Segment, SegmentId, SegmentStatus};
 
 use super::attempts::Wanted;
 use super::fields::{Merge, form_of_segment, segment_change, segment_fields, worded_segment_fields};
-use super::{TRIES, code, each, followed, named, opened_with, readable, too_busy};
+use super::{TRIES, again, code, each, followed, named, opened_with, readable, too_busy};
 use crate::App;
 use crate::read::{link, numeric};
 use crate::view::{EditedObject, Failure, ObjectKind, Saved, SegmentForm};
@@ -100,7 +100,9 @@ impl App {
         form: &SegmentForm,
         merge: impl Fn(&SegmentForm) -> Merge,
     ) -> Result<Saved<SegmentForm>, Failure> {
-        for _ in 0..TRIES {
+        let mut lost = None;
+        for tried in 0..TRIES {
+            again(tried, lost.is_some()).await;
             let is = manager.versioned_segment(id).await?;
             let now = form_of_segment(&is.object);
             let merge = merge(&now);
@@ -118,11 +120,13 @@ impl App {
                     return Ok(Saved::Saved { id: id.to_string() });
                 }
                 // Somebody was quicker: what they changed decides.
-                Err(error) if error.kind() == Some(StatusKind::Stale) => {}
+                Err(error) if error.kind() == Some(StatusKind::Stale) => lost = None,
+                // Whether it was changed is not known: what is there now decides.
+                Err(error) if error.may_have_happened() => lost = Some(error),
                 Err(error) => return Err(error.into()),
             }
         }
-        Err(too_busy())
+        Err(lost.map_or_else(too_busy, Failure::from))
     }
 
     async fn set_status(&self, manager: &AudienceManager, id: String, status: SegmentStatus) -> EditedObject {
@@ -157,17 +161,20 @@ impl App {
 async fn with_status(manager: &AudienceManager, id: &str, status: SegmentStatus) -> Result<Segment, Failure> {
     let id: SegmentId = numeric(ObjectKind::Segment, id)?;
     let change = SegmentChange { status: Some(status), ..SegmentChange::default() };
-    for _ in 0..TRIES {
+    let mut lost = None;
+    for tried in 0..TRIES {
+        again(tried, lost.is_some()).await;
         let is = manager.versioned_segment(id).await?;
         if is.object.status == status {
             return Ok(is.object);
         }
         match manager.update_segment(&is, &change).await {
-            Err(error) if error.kind() == Some(StatusKind::Stale) => {}
+            Err(error) if error.kind() == Some(StatusKind::Stale) => lost = None,
+            Err(error) if error.may_have_happened() => lost = Some(error),
             changed => return Ok(changed?),
         }
     }
-    Err(too_busy())
+    Err(lost.map_or_else(too_busy, Failure::from))
 }
 
 pub(super) fn status(active: bool) -> SegmentStatus {

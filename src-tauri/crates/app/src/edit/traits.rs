@@ -7,7 +7,7 @@ use domain::{Trait, TraitId, TraitType};
 
 use super::attempts::Wanted;
 use super::fields::{Merge, form_of_trait, trait_change, trait_fields, worded_trait_fields};
-use super::{TRIES, code, followed, named, opened_with, readable, too_busy};
+use super::{TRIES, again, code, followed, named, opened_with, readable, too_busy};
 use crate::App;
 use crate::read::{numeric, type_code};
 use crate::view::{Failure, InputReason, ObjectKind, Saved, TraitForm};
@@ -72,7 +72,9 @@ impl App {
         form: &TraitForm,
         merge: impl Fn(&TraitForm) -> Merge,
     ) -> Result<Saved<TraitForm>, Failure> {
-        for _ in 0..TRIES {
+        let mut lost = None;
+        for tried in 0..TRIES {
+            again(tried, lost.is_some()).await;
             let is = manager.versioned_trait(id).await?;
             let now = form_of_trait(&is.object);
             let merge = merge(&now);
@@ -90,11 +92,13 @@ impl App {
                     return Ok(Saved::Saved { id: id.to_string() });
                 }
                 // Somebody was quicker: what they changed decides.
-                Err(error) if error.kind() == Some(StatusKind::Stale) => {}
+                Err(error) if error.kind() == Some(StatusKind::Stale) => lost = None,
+                // Whether it was changed is not known: what is there now decides.
+                Err(error) if error.may_have_happened() => lost = Some(error),
                 Err(error) => return Err(error.into()),
             }
         }
-        Err(too_busy())
+        Err(lost.map_or_else(too_busy, Failure::from))
     }
 
     /// Keeps a changed trait with the population it had.

@@ -139,3 +139,58 @@ async fn what_was_stored_otherwise_than_the_form_says_is_never_called_saved() {
     id_of(app.trait_save(now.clone(), Some(now), attempt()).await);
     assert_eq!(open_trait(app, &id).await.comments, "seen");
 }
+
+#[tokio::test]
+async fn a_change_whose_answer_was_lost_is_merged_again_before_it_is_sent_again() {
+    let world = World::read().await;
+    let app = &world.app;
+    let colleague = world.open_again().await.unwrap();
+    let id = make_trait(app, trait_form(app, "Untagged").await).await;
+    let (mine, theirs) = (open_trait(app, &id).await, open_trait(&colleague, &id).await);
+    let path = format!("/v1/traits/{id}");
+    // The read has no version, so nothing holds the change to it.
+    let body = json!({
+        "sid": id, "name": mine.name, "description": mine.description, "comments": "", "traitType": "RULE_BASED_TRAIT",
+        "dataSourceId": mine.data_source, "folderId": 0, "traitRule": mine.rule, "ttl": 30,
+    });
+    fault(&world, json!({ "method": "GET", "path": path, "do": { "status": 200, "body": body } })).await;
+    fault(&world, json!({ "method": "PUT", "path": path, "do": { "status": 502, "delay_ms": 1_500 } })).await;
+    let saving = tokio::spawn({
+        let app = app.clone();
+        async move {
+            let typo = TraitForm { description: "Corrected".into(), ..mine.clone() };
+            app.trait_save(typo, Some(mine), attempt()).await
+        }
+    });
+    tokio::time::sleep(Duration::from_millis(500)).await;
+    let rule = TraitForm { rule: "color == \"red\"".into(), ..theirs.clone() };
+    id_of(colleague.trait_save(rule, Some(theirs), attempt()).await);
+    id_of(saving.await.unwrap());
+    let now = open_trait(app, &id).await;
+    assert_eq!((now.rule.as_str(), now.description.as_str()), ("color == \"red\"", "Corrected"));
+}
+
+#[tokio::test]
+async fn nothing_is_written_on_top_of_a_read_that_lacks_the_rule_or_the_places() {
+    let world = World::read().await;
+    let app = &world.app;
+    let id = make_trait(app, trait_form(app, "Read lean").await).await;
+    let opened = open_trait(app, &id).await;
+    let path = format!("/v1/traits/{id}");
+    let whole = json!({
+        "sid": id, "name": opened.name, "description": opened.description, "comments": "", "traitType": "RULE_BASED_TRAIT",
+        "dataSourceId": opened.data_source, "folderId": 0, "traitRule": opened.rule, "ttl": 30,
+    });
+    for missing in ["traitRule", "folderId", "dataSourceId"] {
+        let mut lean = whole.clone();
+        lean.as_object_mut().unwrap().remove(missing);
+        fault(&world, json!({ "method": "GET", "path": path, "times": 9, "do": { "status": 200, "body": lean } }))
+            .await;
+        let changed = TraitForm { description: "Corrected".into(), ..opened.clone() };
+        let refused = app.trait_save(changed, Some(opened.clone()), attempt()).await;
+        order(&world, json!([])).await;
+        assert_eq!(refused.map_err(|failure| failure.code).err(), Some(FailureCode::UnreadableAnswer), "{missing}");
+    }
+    app.refresh(|_| ()).await.unwrap();
+    assert_eq!(open_trait(app, &id).await, opened, "nothing was cleared");
+}

@@ -361,7 +361,9 @@ export type ConflictReason =
 /**  Somebody changed the same fields since the form was opened. */
 "editedMeanwhile" | 
 /**  An earlier press of *Create* has created it already. */
-"alreadyCreated";
+"alreadyCreated" | 
+/**  Folders or data sources stay because somebody changed them; `details.objects` names them. */
+"placeChanged";
 
 /**  One organisation: both services, one sandbox. */
 export type Connection = {
@@ -1989,6 +1991,13 @@ export type UndoBlock =
 { kind: "running" } | 
 /**  It is an undo itself. */
 { kind: "isUndo" };
+
+/**  What is not known ([`super::FailureCode::UnknownOutcome`]), where the program can name it. */
+export type UnknownReason = 
+/**  Whether folders or data sources were deleted; `details.objects` names them. */
+"deletion" | 
+/**  What an interrupted share created; `details.job` is the share. */
+"shareOpen";
 
 /**  What removing would do with one audience's trait and segment. */
 export type UnshareLine = {

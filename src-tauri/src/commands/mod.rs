@@ -10,7 +10,7 @@ mod sharing;
 mod workspace;
 
 use app::App;
-use app::view::{ConflictReason, Failure, InputReason, NotPossibleReason};
+use app::view::{ConflictReason, Failure, InputReason, NotPossibleReason, UnknownReason};
 use tauri::{AppHandle, Emitter as _, Runtime};
 use tauri_specta::{Builder, ErrorHandlingMode, collect_commands};
 use tokio::sync::watch;
@@ -145,4 +145,5 @@ pub fn builder<R: Runtime>() -> Builder<R> {
         .typ::<NotPossibleReason>()
         .typ::<InputReason>()
         .typ::<ConflictReason>()
+        .typ::<UnknownReason>()
 }

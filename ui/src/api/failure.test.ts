@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import type { FailureCode } from "../bindings";
-import { CONFLICTS, FAILURES, NOT_POSSIBLE, REFUSED_INPUT, asFailure, showFailure } from "./failure";
+import { CONFLICTS, FAILURES, NOT_KNOWN, NOT_POSSIBLE, REFUSED_INPUT, asFailure, showFailure } from "./failure";
 
 /** The codes as the shell declares them, read from the generated file so that the test does not repeat the table. */
 function declaredCodes(): string[] {
@@ -47,6 +47,17 @@ describe("the failure table", () => {
     );
     const unnamed = showFailure({ code: "conflict", message: "", details: { reason: "usedBySegments" } });
     expect(unnamed.words).not.toContain("none");
+  });
+
+  it("says what is not known, where the program can name it", () => {
+    const shown = (details: Record<string, string>) =>
+      showFailure({ code: "unknownOutcome", message: "", details }).words;
+    const said = Object.keys(NOT_KNOWN).map((reason) => shown({ reason }));
+    expect(said).not.toContain(shown({}));
+    expect(said.join()).not.toMatch(/[{}]|undefined|none/);
+    expect(shown({ reason: "deletion", objects: "Loyalty" })).toContain("Loyalty");
+    const kept = { code: "conflict", message: "", details: { reason: "placeChanged", objects: "Loyalty" } } as const;
+    expect(showFailure(kept).words).toContain("Loyalty");
   });
 
   it("names what a proxy asks for", () => {

@@ -2,7 +2,14 @@
  * From a failure to what a person reads: one table from code to title, words, severity and what can be done. The
  * program's own English sentence (`message`) is kept for the details that can be opened and copied.
  */
-import type { ConflictReason, Failure, FailureCode, InputReason, NotPossibleReason } from "../bindings";
+import type {
+  ConflictReason,
+  Failure,
+  FailureCode,
+  InputReason,
+  NotPossibleReason,
+  UnknownReason,
+} from "../bindings";
 import { t, type MessageKey } from "../i18n";
 
 /** How loud a failure is: `info` is no fault at all. */
@@ -120,6 +127,13 @@ export const CONFLICTS: Record<ConflictReason, MessageKey> = {
   useUnclear: "errors.conflicts.useUnclear",
   editedMeanwhile: "errors.conflicts.editedMeanwhile",
   alreadyCreated: "errors.conflicts.alreadyCreated",
+  placeChanged: "errors.conflicts.placeChanged",
+};
+
+/** What is not known, where the program can name it. */
+export const NOT_KNOWN: Record<UnknownReason, MessageKey> = {
+  deletion: "errors.notKnown.deletion",
+  shareOpen: "errors.notKnown.shareOpen",
 };
 
 /** A sign-in that was refused, by the problem the program names. */
@@ -152,6 +166,8 @@ function precise({ code, details }: Failure): MessageKey | undefined {
       return entryOf(NOT_POSSIBLE, details.reason);
     case "conflict":
       return entryOf(CONFLICTS, details.reason);
+    case "unknownOutcome":
+      return entryOf(NOT_KNOWN, details.reason) ?? entryOf(OF_THE_CONNECTION, details.problem);
     case "signInRefused":
       return entryOf(SIGN_IN, details.problem);
     default:
@@ -185,8 +201,8 @@ export interface ShownFailure {
 /** What a failure says to a person. */
 export function showFailure(failure: Failure): ShownFailure {
   const { title, words, severity, action } = FAILURES[failure.code];
-  const { side, right = "none", name = "none", segments = "none", limit = "none" } = failure.details;
-  const values = { side: sideName(side), service: sideName(side), right, name, segments, limit };
+  const { side, right = "none", name = "none", segments = "none", limit = "none", objects = "none" } = failure.details;
+  const values = { side: sideName(side), service: sideName(side), right, name, segments, limit, objects };
   return {
     title: t(title, values),
     words: t(precise(failure) ?? words, values),

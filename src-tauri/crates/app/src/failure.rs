@@ -10,7 +10,7 @@ use store::{StoreError, StoreFault};
 use vault::VaultError;
 
 use crate::connections;
-use crate::view::{ConflictReason, Failure, FailureCode, InputReason, NotPossibleReason, Reason as _};
+use crate::view::{ConflictReason, Failure, FailureCode, InputReason, NotPossibleReason, Reason as _, UnknownReason};
 
 impl Failure {
     /// A failure without further facts.
@@ -31,6 +31,11 @@ impl Failure {
     /// Something that is in the way.
     pub fn in_the_way(reason: ConflictReason, message: impl Into<String>) -> Self {
         Self::new(FailureCode::Conflict, message).with("reason", reason.code())
+    }
+
+    /// An outcome that is not known, of which the program can say what it is about.
+    pub fn not_known(reason: UnknownReason, message: impl Into<String>) -> Self {
+        Self::new(FailureCode::UnknownOutcome, message).with("reason", reason.code())
     }
 
     /// The same with one more fact.

@@ -216,13 +216,14 @@ pub(crate) fn job(job: &Job) -> String {
         JobState::Interrupted => "was interrupted and can be resumed".to_owned(),
     };
     let counts = format!("{} done, {} failed, {} with nothing to do", job.done, job.failed, job.skipped);
-    let left = left_behind(job).map_or(String::new(), |failure| format!(" {}", failure.message));
+    let left = of_places(job).map_or(String::new(), |failure| format!(" {}", failure.message));
     format!("{what} {} {how}: {counts}.{left}", job.id)
 }
 
-/// Why folders or the data source are still there after an undo, if they are.
-pub(crate) fn left_behind(job: &Job) -> Option<&Failure> {
-    job.items.iter().find(|item| item.audience.is_none() && !item.stayed.is_empty())?.failure.as_ref()
+/// Why folders or the data source are still there after an undo, or that nobody knows whether they are.
+pub(crate) fn of_places(job: &Job) -> Option<&Failure> {
+    let item = job.items.iter().find(|item| item.audience.is_none()).filter(|_| job.kind == JobKind::Undo);
+    item?.failure.as_ref()
 }
 
 /// What a job made before all items.

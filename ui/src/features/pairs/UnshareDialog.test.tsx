@@ -98,11 +98,27 @@ test("a folder that is still there is named, and the dialog stays", async () => 
   fireEvent.click(await unshare());
   await waitFor(() => expect(host.asked).toHaveLength(1));
   const stayed = [{ kind: "traitFolder", id: "7", name: "Loyalty" }];
-  const jobs = [{ items: [{ audience: null, stayed }] }] as unknown as Unshared["jobs"];
+  const failure = { code: "forbidden", message: "No permission", details: {} };
+  const jobs = [{ items: [{ audience: null, stayed, failure }] }] as unknown as Unshared["jobs"];
   await act(async () =>
     host.end({ audiences: [{ audience: gold, removed: removable.removes, failure: null }], jobs }),
   );
   expect((await screen.findByRole("alertdialog")).textContent).toContain("Loyalty (7)");
+});
+
+test("a folder of which it is not known whether it went is not said to be there", async () => {
+  show([removable]);
+  await waitFor(async () => expect(await unshare()).toHaveProperty("disabled", false));
+  fireEvent.click(await unshare());
+  await waitFor(() => expect(host.asked).toHaveLength(1));
+  const failure = { code: "unknownOutcome", message: "", details: { reason: "deletion", objects: "Loyalty" } };
+  const jobs = [{ items: [{ audience: null, stayed: [], failure }] }] as unknown as Unshared["jobs"];
+  await act(async () =>
+    host.end({ audiences: [{ audience: gold, removed: removable.removes, failure: null }], jobs }),
+  );
+  const said = (await screen.findByRole("alertdialog")).textContent;
+  expect(said).toContain("not known whether this was deleted: Loyalty");
+  expect(said).not.toContain("Still");
 });
 
 test("offers nothing where nothing can go", async () => {

@@ -36,7 +36,7 @@ export function UnshareDialog({ audiences, onDone }: UnshareDialogProps) {
     if (!outcome) return;
     const removed = outcome.audiences.filter((one) => one.removed.length > 0);
     if (removed.length > 0) onDone?.();
-    if (outcome.audiences.every(({ failure }) => failure === null) && leftOf(outcome).length === 0) {
+    if (outcome.audiences.every(({ failure }) => failure === null) && unsettled(outcome).length === 0) {
       toast.done(t("pairs.unshare.done", { count: removed.length }));
       close();
     }
@@ -155,11 +155,20 @@ function leftOf({ jobs }: Unshared): readonly ObjectLink[] {
   return jobs.flatMap(({ items }) => items.flatMap(({ stayed }) => stayed));
 }
 
+/** Why folders and data sources stayed, or that nobody knows whether they did. */
+function unsettled({ jobs }: Unshared): readonly Failure[] {
+  const items = jobs.flatMap((job) => job.items);
+  return items.flatMap(({ audience, failure }) => (audience === null && failure ? [failure] : []));
+}
+
 function Outcome({ outcome }: { outcome: Unshared }) {
   const left = leftOf(outcome);
   return (
     <ul className={css.unshareList} role="status">
       {left.length > 0 && <li>{t("pairs.unshare.left", { objects: names(left) })}</li>}
+      {unsettled(outcome).map((failure) => (
+        <li key={failure.message}>{showFailure(failure).words}</li>
+      ))}
       {outcome.audiences.map(({ audience, removed, failure }) => (
         <li key={audience.id}>
           <Name strong wrap>

@@ -12,7 +12,7 @@ use super::plan_view::{linked, reason};
 use crate::read::{link, ms, word};
 use crate::view::{
     ConflictReason, Failure, FailureCode, ItemState, Job, JobItem, JobKind, JobProgress, JobState, NotPossibleReason,
-    ObjectKind, ObjectLink, UndoBlock,
+    ObjectKind, ObjectLink, UndoBlock, UnknownReason,
 };
 
 /// Items a job carries to the window; the rest is only counted.
@@ -88,9 +88,7 @@ fn groundwork(job: &Derived) -> Option<JobItem> {
     }
     let states: Vec<&StepState> = job.groundwork.iter().map(|step| job.state_of(step.id)).collect();
     let any = |is: fn(&StepState) -> bool| states.iter().any(|state| is(state));
-    let state = if any(|it| it.blocked().is_some()) {
-        ItemState::Failed
-    } else if states.iter().all(|it| matches!(it, StepState::Succeeded(_) | StepState::Skipped(_))) {
+    let state = if states.iter().all(|it| matches!(it, StepState::Succeeded(_) | StepState::Skipped(_))) {
         ItemState::Done
     } else if any(|it| matches!(it, StepState::Unknown(_))) {
         ItemState::Unknown
@@ -103,14 +101,59 @@ fn groundwork(job: &Derived) -> Option<JobItem> {
     };
     let failure = states.iter().find_map(|state| match state {
         StepState::Failed { error, .. } => Some(Failure::from(error.clone())),
-        _ => state.blocked().map(of_block),
+        _ => None,
     });
     let mut item = JobItem { state, failure, ..outcomes(job, &job.groundwork) };
     if job.is_undo() {
         item.stayed = job.groundwork_left().filter_map(to_delete).collect();
-        item.failure = item.failure.map(|failure| still_there(job, &item.stayed, failure));
+        let left = item.failure.map(|failure| still_there(job, &item.stayed, failure));
+        item.failure = both(left, not_known(job)).or_else(|| kept_changed(&states));
     }
     Some(item)
+}
+
+/// Two failures as one: of the second, with the words of both.
+fn both(one: Option<Failure>, other: Option<Failure>) -> Option<Failure> {
+    match (one, other) {
+        (Some(one), Some(other)) => {
+            let message = format!("{} {}", one.message, other.message);
+            Some(Failure { message, details: one.details.into_iter().chain(other.details).collect(), ..other })
+        }
+        (one, other) => one.or(other),
+    }
+}
+
+/// Folders and data sources of which nobody knows whether they were deleted.
+fn not_known(job: &Derived) -> Option<Failure> {
+    let unknown: Vec<ObjectLink> = job.groundwork_unknown().filter_map(to_delete).collect();
+    if unknown.is_empty() {
+        return None;
+    }
+    let (names, were) = (named(&unknown), if unknown.len() == 1 { "was" } else { "were" });
+    let message = format!("It is not known whether {names} {were} deleted. Resume the job to look it up.");
+    let objects: Vec<&str> = unknown.iter().map(|one| one.name.as_str()).collect();
+    Some(Failure::not_known(UnknownReason::Deletion, message).with("objects", objects.join(", ")))
+}
+
+/// Folders and data sources that stay because somebody changed them. Nothing is left to do about them.
+fn kept_changed(states: &[&StepState]) -> Option<Failure> {
+    let changed = states.iter().filter_map(|state| match state.blocked() {
+        Some(Blocked::Changed { reference, name }) => Some(linked(*reference, name)),
+        _ => None,
+    });
+    let changed: Vec<ObjectLink> = changed.collect();
+    let message = match changed.as_slice() {
+        [] => return None,
+        [one] => format!("The {} “{}” is kept because somebody changed it.", word(one.kind), one.name),
+        several => format!("Kept because somebody changed them: {}.", named(several)),
+    };
+    let objects: Vec<&str> = changed.iter().map(|one| one.name.as_str()).collect();
+    Some(Failure::in_the_way(ConflictReason::PlaceChanged, message).with("objects", objects.join(", ")))
+}
+
+fn named(objects: &[ObjectLink]) -> String {
+    let names: Vec<String> = objects.iter().map(|one| format!("the {} “{}”", word(one.kind), one.name)).collect();
+    names.join(", ")
 }
 
 /// The object a step is to delete.
@@ -123,14 +166,11 @@ fn to_delete(step: &Step) -> Option<ObjectLink> {
 
 /// Why folders and data source are still there after an undo, with what they are and what to do.
 fn still_there(job: &Derived, stayed: &[ObjectLink], failure: Failure) -> Failure {
-    let names: Vec<String> = stayed.iter().map(|one| format!("the {} “{}”", word(one.kind), one.name)).collect();
+    let names = named(stayed);
     let advice = if job.has_open_steps() { "Resume the undo to try again" } else { "Undo the share again" };
-    let message = format!(
-        "Still in Audience Manager: {}. {} {advice}, or delete what is left there.",
-        names.join(", "),
-        failure.message
-    );
-    Failure { message, ..failure }.with("stayed", names.join(", "))
+    let message =
+        format!("Still in Audience Manager: {}. {} {advice}, or delete what is left there.", names, failure.message);
+    Failure { message, ..failure }.with("stayed", names)
 }
 
 pub(super) fn item(job: &Derived, item: &Planned) -> JobItem {

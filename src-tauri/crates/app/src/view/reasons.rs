@@ -139,6 +139,19 @@ pub enum ConflictReason {
     EditedMeanwhile,
     /// An earlier press of *Create* has created it already.
     AlreadyCreated,
+    /// Folders or data sources stay because somebody changed them; `details.objects` names them.
+    PlaceChanged,
+}
+
+/// What is not known ([`super::FailureCode::UnknownOutcome`]), where the program can name it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
+#[serde(rename_all = "camelCase")]
+pub enum UnknownReason {
+    /// Whether folders or data sources were deleted; `details.objects` names them.
+    Deletion,
+    /// What an interrupted share created; `details.job` is the share.
+    ShareOpen,
 }
 
 /// A reason as it is written into `details.reason`.
@@ -155,6 +168,7 @@ pub trait Reason: Serialize {
 impl Reason for NotPossibleReason {}
 impl Reason for InputReason {}
 impl Reason for ConflictReason {}
+impl Reason for UnknownReason {}
 
 #[cfg(test)]
 mod tests {

@@ -12,4 +12,5 @@ mod offline;
 mod panels;
 mod refreshing;
 mod sharing;
+mod undoing;
 mod world;

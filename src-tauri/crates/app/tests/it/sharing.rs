@@ -11,7 +11,7 @@ use app::view::{
 use crate::world::{World, fault, first, order, switch};
 
 /// Audiences that can be shared and are not.
-async fn shareable(app: &App, count: u32) -> Vec<AudienceRow> {
+pub async fn shareable(app: &App, count: u32) -> Vec<AudienceRow> {
     let query = AudienceQuery {
         origins: vec!["platform".into()],
         lifecycles: vec!["published".into()],
@@ -38,11 +38,11 @@ async fn commit(app: &App, tell: impl Fn(JobProgress) + Send + Sync + 'static) -
     app.commit("practice".into(), app.tray().await?.revision, tell).await
 }
 
-fn reason(failure: &Failure) -> &str {
+pub fn reason(failure: &Failure) -> &str {
     &failure.details["reason"]
 }
 
-async fn state_of(app: &App, id: &str) -> SharedState {
+pub async fn state_of(app: &App, id: &str) -> SharedState {
     let query = AudienceQuery { search: id.into(), ..AudienceQuery::default() };
     app.audiences(query, first(1)).await.unwrap().rows[0].shared
 }

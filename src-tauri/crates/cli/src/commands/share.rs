@@ -1,7 +1,7 @@
 //! `segbridge share` and `segbridge unshare`.
 
 use app::App;
-use app::view::{Failure, ItemState, Job, JobItem, JobProgress, Tray, Unshared, UnsharedAudience, Verdict};
+use app::view::{Failure, ItemState, Job, JobItem, JobProgress, JobState, Tray, Unshared, UnsharedAudience, Verdict};
 
 use crate::arguments::ShareArguments;
 use crate::output::{Ending, Output};
@@ -32,8 +32,8 @@ pub(super) async fn unshare(app: &App, audiences: &[String], output: Output) -> 
     output.progress("");
     output.answer(&unshared, taken_back)?;
     let kept = unshared.audiences.iter().filter(|it| it.failure.is_some()).count();
-    let left = unshared.jobs.iter().filter(|job| words::left_behind(job).is_some()).count();
-    Ok(Ending::of(unshared.audiences.len() - kept, kept + left))
+    let open = unshared.jobs.iter().filter(|job| job.state != JobState::Done).count();
+    Ok(Ending::of(unshared.audiences.len() - kept, kept + open))
 }
 
 fn progress(output: Output) -> impl Fn(JobProgress) + Clone + Send + Sync + 'static {
@@ -69,7 +69,8 @@ fn of_job(job: &Job) -> Ending {
     let is_done =
         |item: &&&JobItem| matches!(item.state, ItemState::Done | ItemState::Skipped) && item.refusal.is_none();
     let done = items.iter().filter(is_done).count();
-    Ending::of(done, items.len() - done)
+    let open = usize::from(job.state != JobState::Done);
+    Ending::of(done, (items.len() - done).max(open))
 }
 
 fn reported(job: &Job) -> String {
@@ -94,7 +95,7 @@ fn taken_back(unshared: &Unshared) -> String {
             format!("{removed}\n{}", words::kept(&it.audience.name, failure))
         }
     };
-    let left = unshared.jobs.iter().filter_map(words::left_behind).map(|failure| failure.message.clone());
+    let left = unshared.jobs.iter().filter_map(words::of_places).map(|failure| failure.message.clone());
     unshared.audiences.iter().map(line).chain(left).collect::<Vec<_>>().join("\n")
 }
 

@@ -118,3 +118,20 @@ fn an_undo_that_leaves_a_folder_says_which_why_and_what_to_do() {
     assert!(told.iter().all(|words| status.contains(words)), "{status}");
     assert!(status.contains("is partly done"), "{status}");
 }
+
+#[test]
+fn an_undo_that_does_not_know_whether_a_folder_went_says_so_and_is_not_done() {
+    let home = Home::new();
+    let services = home.serve();
+    home.run(&["share", COOKS, "--folder", "Experience Platform Traits/Loyalty"]).ends_with(0);
+    let folders = folder_named(&services, "traits", "Experience Platform Traits")["subFolders"].clone();
+    let made = folders.as_array().unwrap().iter().find(|folder| folder["name"] == "Loyalty").unwrap();
+    let path = format!("/v1/folders/traits/{}", made["folderId"]);
+    services.faults(&json!([
+        { "method": "DELETE", "path": path, "do": { "status": 200, "body": "<html>maintenance</html>" } },
+        { "method": "GET", "path": path, "skip": 1, "times": 50, "do": { "status": 404, "body": "<html>maintenance</html>" } },
+    ]));
+    let back = home.run(&["unshare", COOKS]).ends_with(3).out();
+    let told = "It is not known whether the trait folder “Loyalty” was deleted. Resume the job to look it up.";
+    assert!(back.contains(told) && !back.contains("Still in"), "{back}");
+}

@@ -352,12 +352,15 @@ impl Job {
         counts
     }
 
-    /// Steps of the groundwork that are not done although the job came to them: what was to be deleted is still there.
+    /// Steps of the groundwork that failed: what was to be deleted is still there. A folder or data source that somebody
+    /// changed since belongs to them, and is none of these.
     pub fn groundwork_left(&self) -> impl Iterator<Item = &Step> {
-        self.groundwork.iter().filter(|step| match self.state_of(step.id) {
-            StepState::Failed { .. } | StepState::Unknown(_) => true,
-            state => state.blocked().is_some(),
-        })
+        self.groundwork.iter().filter(|step| matches!(self.state_of(step.id), StepState::Failed { .. }))
+    }
+
+    /// Steps of the groundwork of which nobody knows whether they were carried out.
+    pub fn groundwork_unknown(&self) -> impl Iterator<Item = &Step> {
+        self.groundwork.iter().filter(|step| matches!(self.state_of(step.id), StepState::Unknown(_)))
     }
 
     /// Where the job stands.
@@ -366,7 +369,8 @@ impl Job {
             return JobState::Open;
         }
         let counts = self.counts();
-        if counts.failed == 0 && self.groundwork_left().next().is_none() {
+        let is_open = self.groundwork_left().chain(self.groundwork_unknown()).next().is_some();
+        if counts.failed == 0 && !is_open {
             return JobState::Done;
         }
         let is_done = |step: &Step| matches!(self.state_of(step.id), StepState::Succeeded(_));

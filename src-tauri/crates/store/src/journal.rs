@@ -158,11 +158,18 @@ impl Journal {
         self.ids("looking for the undo of a job", sql, job).await
     }
 
-    /// Shares (not undos) that an audience was part of, newest first.
-    pub async fn shares_of(&self, audience: String) -> Result<Vec<String>, StoreError> {
-        let sql = "SELECT job.id FROM job JOIN job_audience ON job = job.id
+    /// Shares (not undos) that an audience was part of, newest first, each with its place in the journal: ids are ordered
+    /// by a clock that can be set back.
+    pub async fn shares_of(&self, audience: String) -> Result<Vec<(i64, String)>, StoreError> {
+        let sql = "SELECT sequence, job.id FROM job JOIN job_audience ON job = job.id
                    WHERE audience = ?1 AND undoes IS NULL AND connection = ?2 ORDER BY sequence DESC";
-        self.ids("looking for the shares of an audience", sql, audience).await
+        let key = self.catalogue.key;
+        let read = move |db: &rusqlite::Connection| {
+            let mut found = db.prepare_cached(sql)?;
+            let rows = found.query_map(params![audience, key], |row| Ok((row.get(0)?, row.get(1)?)))?;
+            Ok(rows.collect::<Result<_, _>>()?)
+        };
+        self.catalogue.store.read("looking for the shares of an audience", read).await
     }
 
     async fn ids(&self, doing: &'static str, sql: &'static str, of: String) -> Result<Vec<String>, StoreError> {

@@ -103,7 +103,7 @@ impl App {
         on_progress: impl Fn(JobProgress) + Send + Sync + 'static,
     ) -> Result<Derived, Failure> {
         let of = JobId(job_id);
-        self.carry_out(new_id(), Task::Undo { of, only }, on_progress).await
+        self.carry_out(self.new_job_id(), Task::Undo { of, only }, on_progress).await
     }
 
     /// Carries on a job that was interrupted, or tries again what failed for a passing reason.
@@ -169,6 +169,13 @@ impl App {
         Ok(())
     }
 
+    /// An id ordered by the time of this program.
+    fn new_job_id(&self) -> JobId {
+        let now = Duration::from_millis(u64::try_from(self.now()).unwrap_or_default());
+        let at = uuid::Timestamp::from_unix(uuid::NoContext, now.as_secs(), now.subsec_nanos());
+        JobId(uuid::Uuid::new_v7(at).to_string())
+    }
+
     async fn share_request(
         &self,
         request: Request,
@@ -176,7 +183,7 @@ impl App {
     ) -> Result<Derived, Failure> {
         let rights = self.rights(&self.clients().await?.manager).await?;
         let known = Box::new(self.extract(&request, rights).await?);
-        self.carry_out(new_id(), Task::Share { request, known }, on_progress).await
+        self.carry_out(self.new_job_id(), Task::Share { request, known }, on_progress).await
     }
 
     async fn carry_out(
@@ -272,10 +279,6 @@ fn undone_by(job: &Derived) -> Option<JobId> {
         JobKind::Undo { of, .. } => Some(of.clone()),
         JobKind::Share { .. } => None,
     }
-}
-
-fn new_id() -> JobId {
-    JobId(uuid::Uuid::now_v7().to_string())
 }
 
 #[cfg(test)]

@@ -5,21 +5,22 @@ use std::sync::Arc;
 
 use domain::AudienceId;
 use futures::{StreamExt as _, TryStreamExt as _};
-use share::undo::objects_made;
+use share::undo::{may_have_made, objects_made};
 use share::{AudienceManager as _, CallError, Engine, Job as Derived, Object, Tempo};
 use tokio_util::sync::CancellationToken;
 
+use super::failure::taken;
 use super::job_view::{self, audience, object_link, of_block};
 use super::port::Manager;
 use crate::App;
 use crate::read::link;
 use crate::view::{
-    Failure, ItemState, JobProgress, NotPossibleReason, ObjectKind, ObjectLink, UnshareLine, UnsharePreview, Unshared,
-    UnsharedAudience,
+    Failure, ItemState, JobProgress, NotPossibleReason, ObjectKind, ObjectLink, Reason as _, UnknownReason,
+    UnshareLine, UnsharePreview, Unshared, UnsharedAudience,
 };
 
-/// Shares that created something for audiences asked for, by job id.
-type Shares = BTreeMap<String, (Derived, Vec<AudienceId>)>;
+/// Shares that created something for audiences asked for, or may have, by their place in the journal.
+type Shares = BTreeMap<i64, (Derived, Vec<AudienceId>)>;
 
 impl App {
     /// What [`App::unshare`] would remove and what would stay, and why. Asks Audience Manager; changes nothing.
@@ -33,9 +34,13 @@ impl App {
         let lines = futures::stream::iter(audience_ids).map(async |id| {
             let id = AudienceId::from(id.as_str());
             let made = engine.still_there(made_for(&shares, &id)).await?;
-            let blocked = if made.is_empty() { None } else { engine.blocked(&made, &[]).await? };
+            let blocked = match app.unsettled(&shares, &id) {
+                Some(failure) => Some(failure),
+                None if made.is_empty() => None,
+                None => engine.blocked(&made, &[]).await?.as_ref().map(of_block),
+            };
             let there = pair_now(&service, &id).await?;
-            app.line(&id, &made, there, blocked.as_ref().map(of_block)).await
+            app.line(&id, &made, there, blocked).await
         });
         let audiences = lines.buffered(tempo.at_once).try_collect().await?;
         Ok(UnsharePreview { audiences })
@@ -44,7 +49,7 @@ impl App {
     /// Removes the trait and segment that shares of this program created for audiences, where they are unchanged and
     /// unused. What others created is left, and the failure says so. Progress counts over all jobs.
     ///
-    /// Each share is undone by itself: where one cannot be, its audiences say why, and what others came to is told all the
+    /// A share that was cut off is looked up first. Each share is undone by itself: where one cannot be, its audiences say why, and what others came to is told all the
     /// same. Only where none could be begun that is an error.
     pub async fn unshare(
         &self,
@@ -57,13 +62,16 @@ impl App {
         let on_progress = Arc::new(on_progress);
         let (mut undos, mut before, mut failed) = (Vec::new(), Vec::new(), Vec::new());
         // The newest first: it may have made the segment of a trait that an older one made.
-        for (job, (_, only)) in shares.into_iter().rev() {
+        for (share, only) in shares.into_values().rev() {
+            let job = share.head.id.0;
             let tell = summed(on_progress.clone(), before.clone(), total);
             match app.undo_only(job.clone(), only.clone(), tell).await {
                 Ok(undo) => {
                     before.push(undo.counts());
                     undos.push(undo);
                 }
+                // A look-up has shown that a share which was cut off created nothing.
+                Err(failure) if failure.details.get("reason") == Some(&NotPossibleReason::NothingMade.code()) => {}
                 Err(failure) => {
                     tracing::warn!(job, code = ?failure.code, message = failure.message, "a share could not be undone");
                     failed.push((only, failure));
@@ -85,18 +93,17 @@ impl App {
         Ok(Unshared { audiences, jobs })
     }
 
-    /// The shares that created something of audiences which no undo has removed. Each log is read once.
+    /// The shares that created something of audiences, or may have. Each log is read once.
     async fn shares_that_made(&self, audience_ids: &[String]) -> Result<Shares, Failure> {
-        let mut read: BTreeMap<String, (Derived, Vec<AudienceId>)> = BTreeMap::new();
+        let mut read = Shares::new();
         for id in audience_ids {
             let id = AudienceId::from(id.as_str());
-            for job in self.catalogue().journal().shares_of(id.0.clone()).await? {
-                if !read.contains_key(&job) {
-                    let derived = self.read_job(&job).await?;
-                    read.insert(job.clone(), (derived, Vec::new()));
+            for (place, job) in self.catalogue().journal().shares_of(id.0.clone()).await? {
+                if let std::collections::btree_map::Entry::Vacant(entry) = read.entry(place) {
+                    entry.insert((self.read_job(&job).await?, Vec::new()));
                 }
-                if let Some((derived, only)) = read.get_mut(&job)
-                    && !objects_made(derived, &id).is_empty()
+                if let Some((derived, only)) = read.get_mut(&place)
+                    && (!objects_made(derived, &id).is_empty() || may_have_made(derived, &id))
                     && !only.contains(&id)
                 {
                     only.push(id.clone());
@@ -105,6 +112,19 @@ impl App {
         }
         read.retain(|_, (_, only)| !only.is_empty());
         Ok(read)
+    }
+
+    /// Why nobody can say yet what of an audience is this program's: a share of it is under way, or was cut off.
+    fn unsettled(&self, shares: &Shares, id: &AudienceId) -> Option<Failure> {
+        let (share, _) = shares.values().rev().find(|(share, _)| may_have_made(share, id))?;
+        let job = &share.head.id;
+        if self.is_live(&job.0) {
+            return Some(taken(&job.0));
+        }
+        let message = format!(
+            "What an interrupted share created for this audience is not known yet. Resume job {job}, then look again."
+        );
+        Some(Failure::not_known(UnknownReason::ShareOpen, message).with("job", job))
     }
 
     async fn line(

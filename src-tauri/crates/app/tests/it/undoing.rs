@@ -67,3 +67,72 @@ async fn a_folder_that_somebody_changed_is_kept_as_theirs_and_nothing_is_left_to
     assert_eq!(failure.message, "The trait folder “Winter” is kept because somebody changed it.");
     assert_eq!(app.job(job.id).await.unwrap().undo_blocked, Some(UndoBlock::AlreadyUndone));
 }
+
+#[tokio::test]
+async fn what_a_share_that_was_cut_off_may_have_created_is_not_called_somebody_elses() {
+    let world = World::read().await;
+    let app = &world.app;
+    let id = shareable(app, 1).await.remove(0).id;
+    let faults = json!([
+        { "method": "POST", "path": "/v1/traits", "do": { "drop": "after" } },
+        { "method": "GET", "path": "/v1/traits", "skip": 1, "times": 50, "do": page(404) },
+    ]);
+    order(&world, faults).await;
+    let job = app.share(vec![id.clone()], Vec::new(), |_| ()).await.unwrap();
+    let state = |job: &Job| job.items.iter().find(|item| item.audience.is_some()).unwrap().state;
+    assert_eq!((job.state, state(&job)), (JobState::Interrupted, ItemState::Unknown), "{job:?}");
+    order(&world, json!([])).await;
+
+    let line = app.unshare_preview(vec![id.clone()]).await.unwrap().audiences.remove(0);
+    let failure = line.failure.unwrap();
+    assert_eq!((line.removes.len(), line.stays.len()), (0, 1));
+    assert_eq!((failure.code, reason(&failure)), (FailureCode::UnknownOutcome, "shareOpen"));
+    assert!(failure.message.contains("not known yet") && failure.message.contains(&job.id), "{}", failure.message);
+    assert_eq!(failure.details["job"], job.id);
+
+    // Asked to remove it, it is looked up first.
+    let unshared = app.unshare(vec![id.clone()], |_| ()).await.unwrap().audiences.remove(0);
+    assert_eq!((unshared.removed.len(), unshared.failure), (1, None));
+    assert_eq!(app.job(job.id).await.unwrap().undo_blocked, Some(UndoBlock::AlreadyUndone));
+    assert_eq!(state_of(app, &id).await, SharedState::NotShared);
+}
+
+#[tokio::test]
+async fn a_share_of_which_nothing_was_created_does_not_keep_an_audience_from_being_removed() {
+    let world = World::read().await;
+    let app = &world.app;
+    let id = shareable(app, 1).await.remove(0).id;
+    let faults = json!([
+        { "method": "POST", "path": "/v1/traits", "do": { "drop": "before" } },
+        { "method": "GET", "path": "/v1/traits", "skip": 1, "times": 50, "do": page(404) },
+    ]);
+    order(&world, faults).await;
+    let cut = app.share(vec![id.clone()], Vec::new(), |_| ()).await.unwrap();
+    assert_eq!(cut.state, JobState::Interrupted);
+    order(&world, json!([])).await;
+    let unshared = app.unshare(vec![id.clone()], |_| ()).await.unwrap();
+    assert_eq!((unshared.jobs.len(), unshared.audiences[0].removed.len()), (0, 0));
+    assert!(unshared.audiences[0].failure.is_none(), "{unshared:?}");
+    app.share(vec![id.clone()], Vec::new(), |_| ()).await.unwrap();
+    let unshared = app.unshare(vec![id.clone()], |_| ()).await.unwrap();
+    assert_eq!(unshared.audiences[0].removed.len(), 2, "{unshared:?}");
+}
+
+#[tokio::test]
+async fn the_newest_share_is_undone_first_whatever_the_clock_said() {
+    let world = World::read().await;
+    let app = &world.app;
+    let id = shareable(app, 1).await.remove(0).id;
+    // The trait comes from one job and its segment from the next, between which the clock was set back.
+    fault(&world, json!({ "method": "POST", "path": "/v1/segments", "do": { "status": 403 } })).await;
+    let older = app.share(vec![id.clone()], Vec::new(), |_| ()).await.unwrap();
+    world.wait_hours(-2);
+    let newer = app.share(vec![id.clone()], Vec::new(), |_| ()).await.unwrap();
+    assert!(newer.id < older.id, "ids are ordered by the clock");
+    let preview = app.unshare_preview(vec![id.clone()]).await.unwrap().audiences.remove(0);
+    assert_eq!((preview.removes.len(), preview.failure), (2, None));
+    let unshared = app.unshare(vec![id.clone()], |_| ()).await.unwrap();
+    let line = &unshared.audiences[0];
+    assert_eq!((line.removed.len(), line.failure.as_ref()), (2, None), "{unshared:?}");
+    assert_eq!(state_of(app, &id).await, SharedState::NotShared);
+}

@@ -6,7 +6,7 @@ use futures::{StreamExt as _, TryStreamExt as _};
 use serde::{Deserialize, Serialize};
 
 use crate::execute::{Engine, now};
-use crate::journal::{Entry, Job, JobHead, JobId, JobItem, JobKind, Ledger, Purpose};
+use crate::journal::{Entry, Job, JobHead, JobId, JobItem, JobKind, Ledger, Purpose, StepState};
 use crate::object::Object;
 use crate::plan::{Action, Step, StepId};
 use crate::port::{AudienceManager, CallError, Use};
@@ -140,6 +140,14 @@ impl<S: AudienceManager, L: Ledger> Engine<'_, S, L> {
 pub fn objects_made(share: &Job, audience: &AudienceId) -> Vec<Object> {
     let items = share.items.iter().filter(|item| item.audience == *audience);
     items.flat_map(|item| made_last_first(share, &item.steps)).collect()
+}
+
+/// Whether a share may have made something for an audience that nobody knows of yet: a request was sent, and what came of
+/// it is not in the journal.
+pub fn may_have_made(share: &Job, audience: &AudienceId) -> bool {
+    let items = share.items.iter().filter(|item| item.audience == *audience);
+    let mut steps = items.flat_map(|item| &item.steps);
+    steps.any(|step| matches!(share.state_of(step.id), StepState::Started | StepState::Unknown(_)))
 }
 
 /// What steps made, the last made first: what uses comes before what is used.

@@ -4,7 +4,7 @@ use tokio_util::sync::CancellationToken;
 
 use super::*;
 use crate::execute::Engine;
-use crate::journal::{ItemState, JobState, SkipReason, StepState};
+use crate::journal::{ItemState, JobState, SkipReason};
 use crate::plan::{Action, Extract, Step};
 use crate::port::CallErrorKind;
 use crate::testing::{

@@ -98,7 +98,8 @@ async fn an_update_writes_the_whole_object_back_without_what_the_service_owns() 
 async fn a_change_is_held_to_the_read_it_was_decided_on() {
     let fixture = Fixture::new().await;
     let read = |rule: &str, tag: &str| {
-        ok(&json!({ "sid": 5, "name": "n", "traitRule": rule, "folderId": 7 })).insert_header("ETag", tag)
+        ok(&json!({ "sid": 5, "name": "n", "traitRule": rule, "folderId": 7, "dataSourceId": 21, "ttl": 30 }))
+            .insert_header("ETag", tag)
     };
     let get = || Mock::given(method("GET")).and(path("/v1/traits/5"));
     get().respond_with(read("a == 1", "\"one\"")).up_to_n_times(1).mount(&fixture.server).await;
@@ -117,7 +118,8 @@ async fn a_change_is_held_to_the_read_it_was_decided_on() {
 #[tokio::test]
 async fn a_weak_tag_is_no_version() {
     let fixture = Fixture::new().await;
-    let weak = ok(&json!({ "sid": 5, "name": "n" })).insert_header("ETag", "W/\"one\"");
+    let whole = json!({ "sid": 5, "name": "n", "traitRule": "a == 1", "folderId": 7, "dataSourceId": 21, "ttl": 30 });
+    let weak = ok(&whole).insert_header("ETag", "W/\"one\"");
     Mock::given(method("GET")).and(path("/v1/traits/5")).respond_with(weak).mount(&fixture.server).await;
     Mock::given(method("PUT")).respond_with(ok(&json!({ "sid": 5 }))).mount(&fixture.server).await;
     Mock::given(method("DELETE")).respond_with(ResponseTemplate::new(204)).mount(&fixture.server).await;

@@ -161,7 +161,15 @@ async fn audience_manager() {
 
     let put = at("F29-trait-put-201").await;
     let seen = put.aam.versioned_trait(TraitId(9_000_001)).await.unwrap();
-    assert_eq!(put.aam.update_trait(&seen, &TraitChange::default()).await.unwrap().name, "Trait one");
+    // The recorded answer is lean: only what is given anew can be written on top of it.
+    let places = TraitChange {
+        folder: Some(domain::FolderId(7)),
+        data_source: Some(domain::DataSourceId(21)),
+        ttl_days: Some(30),
+        rule: Some("a == 1".to_owned()),
+        ..TraitChange::default()
+    };
+    assert_eq!(put.aam.update_trait(&seen, &places).await.unwrap().name, "Trait one");
     let new = NewTrait {
         name: "x".into(),
         description: String::new(),

@@ -349,8 +349,8 @@ async fn a_copy_and_a_folder_whose_answer_was_lost_are_found_again() {
     assert_eq!(statuses(app, "Original copy").await.len(), 1);
 
     fault(&world, json!({ "method": "POST", "path": "/v1/folders/traits", "do": { "drop": "after" } })).await;
-    let folder = app.create_trait_folder("0".into(), "Autumn".into()).await.unwrap();
-    assert_eq!(folder.name, "Autumn");
+    let folder = app.create_trait_folder("0".into(), "Autumn".into()).await.unwrap_err();
+    assert!(folder.message.contains("can be used as it is"), "its trait has no author: {}", folder.message);
     world.app.refresh(|_| ()).await.unwrap();
     let named = app.trait_folders().await.unwrap().into_iter().filter(|folder| folder.name == "Autumn").count();
     assert_eq!(named, 1);

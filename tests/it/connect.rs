@@ -152,6 +152,7 @@ async fn assert_screens(window: &Window<'_>) -> anyhow::Result<()> {
 }
 
 async fn assert_accessible(window: &Window<'_>, place: &str) -> anyhow::Result<()> {
+    window.settled().await?;
     let broken: Vec<String> = window.violations().await?.iter().map(ToString::to_string).collect();
     anyhow::ensure!(broken.is_empty(), "{place}: {}", broken.join("\n"));
     Ok(())

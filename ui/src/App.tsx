@@ -12,7 +12,6 @@ import type { SearchHit, Workspace } from "./bindings";
 import { Boundary } from "./components/Boundary";
 import { CalloutsEnabled } from "./components/Callout";
 import { announce } from "./components/announce";
-import { useSilentToastIcons } from "./components/toastIcons";
 import { connectionName } from "./components/ConnectionMark";
 import { Skeleton } from "./components/States";
 import { UnsavedQuestion, leave, useIsUnsaved } from "./components/unsaved";
@@ -40,7 +39,6 @@ export function App() {
   useClosing(useIsUnsaved(), leave);
   useEffect(() => showTheme(theme), [theme]);
   useZoomOfWindow();
-  useSilentToastIcons();
   const facts = workspace ? factsOf(workspace, refresh) : NO_FACTS;
   useReach(
     facts.notices.some(({ isOffline }) => isOffline),

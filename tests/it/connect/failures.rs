@@ -6,7 +6,7 @@ use anyhow::Context as _;
 use desktop::{By, Desktop, Window};
 use serde_json::{Value, json};
 
-use super::{adobe, assert_accessible, check, fill_in, order, put, type_secret};
+use super::{adobe, assert_accessible, check, fill_in, go, order, put, type_secret};
 use crate::PROGRAM;
 
 /// What is done wrong: fields of the form with what stands in them, and a path of the services with its fault.
@@ -51,6 +51,9 @@ async fn each_failure_has_its_own_sentence_and_next_step() -> anyhow::Result<()>
     window.wait_for_text("is in the clipboard").await?;
     assert_accessible(&window, "the form with a failed check").await?;
     assert_eq!(window.problems().await?, Vec::<String>::new());
+    // Closing would ask, too, before what was typed is lost.
+    go(&window, "#/activity").await?;
+    window.click(By::With("[role=alertdialog] button", "Discard")).await?;
     window.close().await?;
     Ok(adobe.stop().await?)
 }

@@ -1,6 +1,6 @@
 //! The numbered panels of the pair that Adobe's own pages show: trait 16505144 and segment 16505145.
 
-use app::view::{AudienceQuery, FailureCode, Metric, RulePart, SharedState, StageState, WindowNumbers};
+use app::view::{AudienceQuery, Author, FailureCode, Metric, RulePart, SharedState, StageState, WindowNumbers};
 
 use crate::world::{World, first, order};
 
@@ -22,7 +22,7 @@ async fn the_trait_panel_shows_the_five_facts() {
     assert_eq!(uses, [("16505145", "Interested in Ceramics")], "⑤");
     assert_eq!(panel.row.description, "This is an automatically created trait");
     assert_eq!((panel.stored_in.as_str(), panel.expire_after_days), (FOLDER, 120));
-    assert!(panel.created_by.is_none() && panel.updated_by.is_none(), "an integration made it: not available");
+    assert_integration(panel.created_by.as_ref());
     assert!(panel.event_type.is_none() && panel.read_at.is_some());
     let pair = panel.pair.unwrap();
     assert_eq!(pair.state, SharedState::Paused, "the practice dataflow is paused");
@@ -32,6 +32,13 @@ async fn the_trait_panel_shows_the_five_facts() {
     assert_eq!(created.state, StageState::On);
     assert!(later.iter().all(|stage| stage.state == StageState::Paused && stage.at.is_none()), "{later:?}");
     assert!(!panel.row.not_yet);
+}
+
+/// Experience Platform's own integration created it: Audience Manager names user 0 and a time, and nobody has that number.
+fn assert_integration(author: Option<&Author>) {
+    let author = author.unwrap();
+    assert_eq!((author.user.as_deref(), author.name.as_deref()), (Some("0"), None));
+    assert!(author.at.is_some(), "{author:?}");
 }
 
 #[tokio::test]
@@ -64,7 +71,8 @@ async fn the_segment_panel_shows_the_four_facts() {
     assert_eq!((link.id.as_str(), link.name.as_str()), ("16505144", "Interested in Ceramics"));
     assert_eq!(panel.stored_in, "/All Segments/Experience Platform Segments");
     assert_eq!((panel.row.status.as_str(), panel.row.population), ("active", Some(300)));
-    assert!(panel.legacy_id.is_some() && panel.created_by.is_none());
+    assert!(panel.legacy_id.is_some());
+    assert_integration(panel.created_by.as_ref());
     assert_eq!(panel.pair.unwrap().traits[0].id, "16505144");
 }
 

@@ -1,7 +1,15 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import type { FailureCode } from "../bindings";
-import { CONFLICTS, FAILURES, NOT_KNOWN, NOT_POSSIBLE, REFUSED_INPUT, asFailure, showFailure } from "./failure";
+import {
+  CONFLICTS,
+  FAILURES,
+  NOT_KNOWN,
+  NOT_POSSIBLE,
+  REFUSED_INPUT,
+  asFailure,
+  showFailure,
+} from "./failure";
 
 /** The codes as the shell declares them, read from the generated file so that the test does not repeat the table. */
 function declaredCodes(): string[] {
@@ -56,7 +64,11 @@ describe("the failure table", () => {
     expect(said).not.toContain(shown({}));
     expect(said.join()).not.toMatch(/[{}]|undefined|none/);
     expect(shown({ reason: "deletion", objects: "Loyalty" })).toContain("Loyalty");
-    const kept = { code: "conflict", message: "", details: { reason: "placeChanged", objects: "Loyalty" } } as const;
+    const kept = {
+      code: "conflict",
+      message: "",
+      details: { reason: "placeChanged", objects: "Loyalty" },
+    } as const;
     expect(showFailure(kept).words).toContain("Loyalty");
   });
 

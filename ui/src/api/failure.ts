@@ -201,7 +201,14 @@ export interface ShownFailure {
 /** What a failure says to a person. */
 export function showFailure(failure: Failure): ShownFailure {
   const { title, words, severity, action } = FAILURES[failure.code];
-  const { side, right = "none", name = "none", segments = "none", limit = "none", objects = "none" } = failure.details;
+  const {
+    side,
+    right = "none",
+    name = "none",
+    segments = "none",
+    limit = "none",
+    objects = "none",
+  } = failure.details;
   const values = { side: sideName(side), service: sideName(side), right, name, segments, limit, objects };
   return {
     title: t(title, values),

@@ -24,7 +24,7 @@ function watch(watcher: () => void): () => void {
 }
 
 /** Whether anything would be lost now. */
-export function isUnsaved(): boolean {
+function isUnsaved(): boolean {
   return forms.size > 0;
 }
 

@@ -5,7 +5,16 @@ import { ITEM_STATES, countWords, jobState, jobTitle, placeOf, undoBlockWords } 
 
 function item(name: string | null): JobItem {
   const audience = name === null ? null : ({ kind: "audience", id: name, name } as const);
-  return { audience, state: "done", made: [], adopted: [], removed: [], stayed: [], failure: null, refusal: null };
+  return {
+    audience,
+    state: "done",
+    made: [],
+    adopted: [],
+    removed: [],
+    stayed: [],
+    failure: null,
+    refusal: null,
+  };
 }
 
 function job(parts: Partial<Job>): Job {

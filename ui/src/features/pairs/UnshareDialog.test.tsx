@@ -111,7 +111,11 @@ test("a folder of which it is not known whether it went is not said to be there"
   await waitFor(async () => expect(await unshare()).toHaveProperty("disabled", false));
   fireEvent.click(await unshare());
   await waitFor(() => expect(host.asked).toHaveLength(1));
-  const failure = { code: "unknownOutcome", message: "", details: { reason: "deletion", objects: "Loyalty" } };
+  const failure = {
+    code: "unknownOutcome",
+    message: "",
+    details: { reason: "deletion", objects: "Loyalty" },
+  };
   const jobs = [{ items: [{ audience: null, stayed: [], failure }] }] as unknown as Unshared["jobs"];
   await act(async () =>
     host.end({ audiences: [{ audience: gold, removed: removable.removes, failure: null }], jobs }),

@@ -5,7 +5,9 @@ import { ApiProvider } from "../../api/ApiProvider";
 import { createQueryClient } from "../../api/client";
 import { NoRows } from "./NoRows";
 
-const host = vi.hoisted(() => ({ side: { readAt: null as number | null, refreshing: false, failure: null } }));
+const host = vi.hoisted(() => ({
+  side: { readAt: null as number | null, refreshing: false, failure: null },
+}));
 
 vi.mock("../../platform", () => ({
   invoke: async (name: string) =>

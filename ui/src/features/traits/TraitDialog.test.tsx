@@ -148,7 +148,9 @@ test("an object that was created otherwise than the form says is shown side by s
   const both = await screen.findByRole("alert");
   expect(both.textContent).toContain("seen");
   fireEvent.click(screen.getByRole("radio", { name: /Take theirs: seen/ }));
-  await waitFor(() => expect(screen.getByRole("button", { name: "Create" })).toHaveProperty("disabled", false));
+  await waitFor(() =>
+    expect(screen.getByRole("button", { name: "Create" })).toHaveProperty("disabled", false),
+  );
   press("Create");
   await waitFor(() => expect(closed).toHaveBeenCalled());
   expect(host.saved[1]).toMatchObject({ form: { id: opened.id, comments: "seen" }, openedForm: now });

@@ -197,7 +197,7 @@ impl ListCall {
 }
 
 /// Everything the local copy of a home has of both services, table by table, without what a refresh may change: places in
-/// the file, stamps, ages, and what the practice services count anew with every day.
+/// the file, stamps, ages, and what the practice services count again every day.
 pub fn local_copy(home: &Path) -> BTreeMap<&'static str, Vec<String>> {
     let file = home.join("data/bridge.db");
     let db = Connection::open_with_flags(file, OpenFlags::SQLITE_OPEN_READ_ONLY).unwrap();

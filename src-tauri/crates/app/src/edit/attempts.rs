@@ -120,7 +120,7 @@ impl App {
             Err(error) if error.may_have_happened() => {
                 let failure = Failure::from(error);
                 let found = look_up(manager, &wanted, &sent).await;
-                // Counted from here: sending may have taken longer than the horizon, and a look-up tells the time anew.
+                // Counted from here: sending may have taken longer than the horizon, and a look-up reads the time again.
                 let lost = self.service_now(manager);
                 match found {
                     Ok(Found::Created { id }) => {

@@ -29,7 +29,7 @@ pub(crate) use deletions::Deleting;
 
 /// How often a change is begun, because somebody else was quicker or an answer was lost.
 const TRIES: usize = 3;
-/// Wait before a change is begun anew after a lost answer.
+/// Wait before a change is begun again after a lost answer.
 const FIRST_WAIT: Duration = Duration::from_secs(1);
 /// Most objects one change may name.
 const MOST_AT_ONCE: usize = 500;
@@ -126,7 +126,7 @@ fn named(name: &str) -> Result<String, Failure> {
     Ok(name.to_owned())
 }
 
-/// Waits before a change is begun anew after an answer was lost; longer each time.
+/// Waits before a change is begun again after an answer was lost; longer each time.
 async fn again(tried: usize, lost: bool) {
     if lost {
         tokio::time::sleep(FIRST_WAIT * u32::try_from(tried).unwrap_or(1)).await;

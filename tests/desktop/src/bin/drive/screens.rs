@@ -57,11 +57,9 @@ const CONNECT: &str = r##"
 pub(crate) async fn run(desktop: &Desktop, program: &Program) -> anyhow::Result<()> {
     let home = tempfile::tempdir()?;
     let window = desktop.open(&program.program, home.path()).await?;
-    window.find(By::Css("[role=grid] [role=row][data-index]")).await.context("waiting for the first lists")?;
-    window.wait_for_text("Both sides").await.context("waiting for the end of the first refresh")?;
     let own = tempfile::tempdir()?;
     let services = Services::start(&program.program, own.path()).await?;
-    let id = connect(&window, home.path(), &services).await.context("adding connections")?;
+    let id = first_connection(&window, home.path(), &services).await?;
     for (theme, scheme, (width, height)) in SERIES {
         window.resize(width, height).await?;
         window.script::<()>("location.hash = '#/settings'", Vec::new()).await?;
@@ -75,6 +73,13 @@ pub(crate) async fn run(desktop: &Desktop, program: &Program) -> anyhow::Result<
     }
     refuse_problems(&window).await?;
     window.close().await
+}
+
+/// Waits for the first refresh and adds the connections that the pictures show. Returns the id of the one that is checked.
+async fn first_connection(window: &Window<'_>, home: &Path, services: &Services) -> anyhow::Result<String> {
+    window.find(By::Css("[role=grid] [role=row][data-index]")).await.context("waiting for the first lists")?;
+    window.wait_for_text("Both sides").await.context("waiting for the end of the first refresh")?;
+    connect(window, home, services).await.context("adding connections")
 }
 
 /// Screens that the documentation shows with work in them, or not at all.
@@ -94,11 +99,9 @@ pub(crate) async fn look(
     let home = tempfile::tempdir()?;
     std::fs::create_dir_all(&program.pictures)?;
     let window = desktop.open(&program.program, home.path()).await?;
-    window.find(By::Css("[role=grid] [role=row][data-index]")).await.context("waiting for the first lists")?;
-    window.wait_for_text("Both sides").await.context("waiting for the end of the first refresh")?;
     let own = tempfile::tempdir()?;
     let services = Services::start(&program.program, own.path()).await?;
-    let id = connect(&window, home.path(), &services).await.context("adding connections")?;
+    let id = first_connection(&window, home.path(), &services).await?;
     window.script::<()>("location.hash = '#/settings'", Vec::new()).await?;
     window.click(By::With("label", theme)).await.context("choosing the colors")?;
     for screen in SCREENS.iter().chain(&OTHERS) {

@@ -5,9 +5,12 @@ import { Suspense, useEffect, useRef, useState } from "react";
 import { useReach } from "./api/reach";
 import { useRefresh, useRenewedDetails, type Refresh } from "./api/refresh";
 import { useSearch, useWorkspace } from "./api/workspace";
+import { asFailure } from "./api/failure";
+import { isCancelled } from "./api/query";
 import { useClosing } from "./api/closing";
 import { useZoomOfWindow } from "./api/zoom";
 import { useArrival } from "./arrival";
+import { inBackground, watchRefusals } from "./background";
 import type { SearchHit, Workspace } from "./bindings";
 import { Boundary } from "./components/Boundary";
 import { CalloutsEnabled } from "./components/Callout";
@@ -17,7 +20,7 @@ import { Skeleton } from "./components/States";
 import { UnsavedQuestion, leave, useIsUnsaved } from "./components/unsaved";
 import { Frame } from "./components/frame/Frame";
 import { NO_FACTS, type FrameFacts, type FrameHit } from "./components/frame/facts";
-import { FailureDetails } from "./features/failures/tellFailure";
+import { FailureDetails, tellFailure } from "./features/failures/tellFailure";
 import { useFramePicker } from "./features/connect/useFramePicker";
 import { PausedBanner } from "./features/pairs/PausedBanner";
 import { noticesOf } from "./features/connect/words/notices";
@@ -36,13 +39,14 @@ export function App() {
   const picker = useFramePicker(route);
   const theme = workspace?.settings.theme ?? "system";
   useEffect(() => listenForBackAndForward(leave), []);
+  useEffect(() => watchRefusals(tellRefusal), []);
   useClosing(useIsUnsaved(), leave);
   useEffect(() => showTheme(theme), [theme]);
-  useZoomOfWindow();
+  useZoomOfWindow(tellFailure);
   const facts = workspace ? factsOf(workspace, refresh) : NO_FACTS;
   useReach(
     facts.notices.some(({ isOffline }) => isOffline),
-    () => void refresh.start({ quiet: true }),
+    () => inBackground(refresh.start({ quiet: true })),
   );
   useRenewedDetails(workspace);
   useRefreshedWords(refresh);
@@ -56,7 +60,7 @@ export function App() {
           screen={route.screen}
           facts={facts}
           picker={picker}
-          onRefresh={() => void refresh.start()}
+          onRefresh={() => inBackground(refresh.start())}
           search={{
             words,
             onWords: setWords,
@@ -104,6 +108,11 @@ const ABOUT_SHARING: ReadonlySet<Screen> = new Set([
   "activity",
   "job",
 ]);
+
+/** Shows what nobody waited for was refused with. A question that was taken back is no failure. */
+function tellRefusal(refusal: unknown): void {
+  if (!isCancelled(refusal)) tellFailure(asFailure(refusal));
+}
 
 function placeOf(route: Route): string {
   return hrefOf("folderId" in route || route.screen === "audiences" ? { screen: route.screen } : route);

@@ -1,6 +1,7 @@
 /** Gives everything below it the kept answers, and reads them again when the shell says that the workspace changed. */
 import { QueryClientProvider, type QueryClient } from "@tanstack/react-query";
 import { useEffect, type ReactNode } from "react";
+import { inBackground } from "../background";
 import { onWorkspaceChanged } from "../platform";
 import { invalidateWorkspace } from "./invalidate";
 
@@ -8,10 +9,12 @@ export function ApiProvider({ client, children }: { client: QueryClient; childre
   useEffect(() => {
     let stopped = false;
     let stop: (() => void) | undefined;
-    void onWorkspaceChanged(() => void invalidateWorkspace(client)).then((unlisten) => {
+    const listening = onWorkspaceChanged(() => inBackground(invalidateWorkspace(client)));
+    const keep = (unlisten: () => void) => {
       if (stopped) unlisten();
       else stop = unlisten;
-    });
+    };
+    inBackground(listening.then(keep));
     return () => {
       stopped = true;
       stop?.();

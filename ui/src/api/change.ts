@@ -1,5 +1,6 @@
 /** The shape in which features make one change: `run` gives the outcome or tells the failure to whoever asked. */
 import { useMutation, useQueryClient, type QueryClient } from "@tanstack/react-query";
+import { inBackground } from "../background";
 import type { Failure } from "../bindings";
 import { asFailure } from "./failure";
 import { keys } from "./keys";
@@ -27,11 +28,11 @@ export function useChange<Input, Output>(options: ChangeOptions<Input, Output>):
   const mutation = useMutation<Output, unknown, Input>({
     mutationFn: options.call,
     gcTime: options.secret ? 0 : undefined,
-    onSuccess: (output, input) => void options.keep?.(client, output, input),
+    onSuccess: (output, input) => inBackground(Promise.resolve(options.keep?.(client, output, input))),
     onError: (thrown) => {
       const failure = asFailure(thrown);
       // What is known of the keychain is from before it failed.
-      if (failure.code === "keychain") void client.invalidateQueries({ queryKey: keys.keychain });
+      if (failure.code === "keychain") inBackground(client.invalidateQueries({ queryKey: keys.keychain }));
       options.onFailure?.(failure);
     },
   });

@@ -1,6 +1,7 @@
 /** Deletions by hand: a run with progress that can be stopped, and the record of what was deleted. */
 import { useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
+import { inBackground } from "../background";
 import { commands, type Deletion, type DeletionProgress, type Failure } from "../bindings";
 import { channel } from "../platform";
 import { asFailure } from "./failure";
@@ -45,7 +46,11 @@ export function useDeletion(kind: "traits" | "segments"): DeletionRun {
   const stop = () => {
     if (state.kind !== "running" || !state.progress) return;
     setState({ ...state, stopping: true });
-    void commands.deletionStop(state.progress.id).catch(() => undefined);
+    const onRefused = (thrown: unknown) => {
+      setState((now) => (now.kind === "running" ? { ...now, stopping: false } : now));
+      throw thrown;
+    };
+    inBackground(commands.deletionStop(state.progress.id).catch(onRefused));
   };
   return { state, start, stop };
 }

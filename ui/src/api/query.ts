@@ -1,7 +1,11 @@
 /** The shape in which features get one answer: the value, whether it is being read, and why it could not be. */
-import { useQuery, type UseQueryOptions } from "@tanstack/react-query";
+import { isCancelledError, useQuery, type UseQueryOptions } from "@tanstack/react-query";
+import { inBackground } from "../background";
 import type { Failure } from "../bindings";
 import { asFailure } from "./failure";
+
+/** Whether a promise was refused only because nobody wants the answer any more. */
+export const isCancelled: (refusal: unknown) => boolean = isCancelledError;
 
 export interface Answer<Value> {
   /** The value; it stays while it is read again, and when reading it again failed. */
@@ -24,6 +28,6 @@ export function useAnswer<Value>(options: UseQueryOptions<Value>): Answer<Value>
     isFetching: query.isFetching,
     isOld: query.isPlaceholderData,
     failure: query.error === null ? undefined : asFailure(query.error),
-    retry: () => void query.refetch(),
+    retry: () => inBackground(query.refetch()),
   };
 }

@@ -1,6 +1,7 @@
 /** Reading both services again. Kept per connection: a refresh stays with the connection it was started on. */
 import { useQueryClient, type QueryClient } from "@tanstack/react-query";
 import { useEffect, useRef, useSyncExternalStore } from "react";
+import { inBackground } from "../background";
 import { commands, type Failure, type RefreshProgress, type Workspace } from "../bindings";
 import { channel } from "../platform";
 import { asFailure } from "./failure";
@@ -82,7 +83,7 @@ export function useRenewedDetails(workspace: Workspace | undefined): void {
   useEffect(() => {
     const wasRead = before.current !== undefined && before.current !== read;
     before.current = read;
-    if (wasRead) void invalidateDetails(client);
+    if (wasRead) inBackground(invalidateDetails(client));
   }, [client, read]);
 }
 

@@ -4,6 +4,7 @@
  */
 import { hashKey, useQueries, useQueryClient, type QueryKey } from "@tanstack/react-query";
 import { useCallback, useState } from "react";
+import { inBackground } from "../background";
 import type { Failure, Page, Window } from "../bindings";
 import { asFailure } from "./failure";
 
@@ -100,7 +101,7 @@ export function useWindowedList<Row>(options: WindowedListOptions<Row>): Windowe
     isLoading: shown === undefined && failed === undefined,
     isOld: present === undefined && shown !== undefined,
     failure: failed ? asFailure(failed.error) : undefined,
-    retry: () => void Promise.all(queries.map((query) => query.refetch())),
+    retry: () => inBackground(Promise.all(queries.map((query) => query.refetch()))),
     readAt: Math.max(0, ...queries.map((query) => query.dataUpdatedAt)),
     rowsBetween,
     rowsRead: () =>

@@ -1,6 +1,13 @@
 /** The frame's facts, settings, and the search over both services. */
 import { keepPreviousData } from "@tanstack/react-query";
-import { commands, type SearchHit, type Settings, type SupportFile, type Workspace } from "../bindings";
+import {
+  commands,
+  type Failure,
+  type SearchHit,
+  type Settings,
+  type SupportFile,
+  type Workspace,
+} from "../bindings";
 import { useChange, type Change } from "./change";
 import { keys } from "./keys";
 import { useAnswer, type Answer } from "./query";
@@ -9,11 +16,13 @@ export function useWorkspace(): Answer<Workspace> {
   return useAnswer({ queryKey: keys.workspace, queryFn: () => commands.workspace() });
 }
 
-export function useSetSettings(): Change<Settings, Settings> {
+/** Without `onFailure`, the caller shows the failure itself. */
+export function useSetSettings(onFailure?: (failure: Failure) => void): Change<Settings, Settings> {
   return useChange({
     call: (settings) => commands.setSettings(settings),
     keep: (client, settings) =>
       client.setQueryData<Workspace>(keys.workspace, (known) => known && { ...known, settings }),
+    onFailure,
   });
 }
 

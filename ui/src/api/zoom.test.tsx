@@ -5,11 +5,18 @@ import { ApiProvider } from "./ApiProvider";
 import { createQueryClient } from "./client";
 import { useZoomOfWindow, zoomAfter, ZOOMS } from "./zoom";
 
-const shell = vi.hoisted(() => ({ settings: {} as Settings, zooms: [] as number[], kept: [] as number[] }));
+const shell = vi.hoisted(() => ({
+  settings: {} as Settings,
+  zooms: [] as number[],
+  kept: [] as number[],
+  refuses: false,
+  failed: vi.fn(),
+}));
 
 vi.mock("../platform", () => ({
   invoke: async (name: string, values: { settings: Settings }) => {
     if (name === "set_settings") {
+      if (shell.refuses) throw { code: "storage", message: "disk full", details: {} };
       shell.settings = values.settings;
       shell.kept.push(values.settings.zoom ?? 0);
       return values.settings;
@@ -21,7 +28,7 @@ vi.mock("../platform", () => ({
 }));
 
 function Window() {
-  useZoomOfWindow();
+  useZoomOfWindow(shell.failed);
   return null;
 }
 
@@ -41,6 +48,8 @@ beforeEach(() => {
   shell.settings = { theme: "light", callouts: true, zoom: 100 };
   shell.zooms = [];
   shell.kept = [];
+  shell.refuses = false;
+  shell.failed.mockClear();
 });
 
 describe("the size of the window", () => {
@@ -48,6 +57,15 @@ describe("the size of the window", () => {
     shell.settings.zoom = 150;
     await open();
     await waitFor(() => expect(shell.zooms.at(-1)).toBe(1.5));
+  });
+
+  it("that cannot be kept is said, and goes back", async () => {
+    await open();
+    shell.refuses = true;
+    await press("+");
+    await waitFor(() => expect(shell.failed).toHaveBeenCalledOnce());
+    await act(async () => {});
+    expect(shell.zooms.at(-1)).toBe(1);
   });
 
   it("follows Ctrl with + − 0, on every keyboard, and is kept", async () => {

@@ -1,7 +1,8 @@
 /** How large everything in the window is: kept with the settings, changed on the Settings page and with keys. */
 import { useQueryClient } from "@tanstack/react-query";
 import { useEffect, useRef } from "react";
-import type { Workspace } from "../bindings";
+import { inBackground } from "../background";
+import type { Failure, Workspace } from "../bindings";
 import { setZoom } from "../platform";
 import { keys } from "./keys";
 import { useSetSettings, useWorkspace } from "./workspace";
@@ -17,11 +18,15 @@ interface Zoom {
   onKey: (event: KeyboardEvent) => void;
 }
 
-/** The present size, and the way to another one. */
-export function useZoom(): Zoom {
+/** The present size, and the way to another one; `onFailure` is called where it could not be saved. */
+export function useZoom(onFailure: (failure: Failure) => void): Zoom {
   const client = useQueryClient();
   const settings = useWorkspace().value?.settings;
-  const change = useSetSettings();
+  const change = useSetSettings((failure) => {
+    // The size that is shown is the one that is saved.
+    inBackground(client.invalidateQueries({ queryKey: keys.workspace, exact: true }));
+    onFailure(failure);
+  });
   // From the store, not from the last time this was rendered: a key that is held down goes on from what it reached.
   const present = () => client.getQueryData<Workspace>(keys.workspace)?.settings;
   const set = (percent: number) => {
@@ -29,7 +34,7 @@ export function useZoom(): Zoom {
     if (!kept || percent === kept.zoom) return;
     const next = { ...kept, zoom: percent };
     client.setQueryData<Workspace>(keys.workspace, (known) => known && { ...known, settings: next });
-    void change.run(next);
+    inBackground(change.run(next));
   };
   return {
     percent: settings?.zoom ?? USUAL,
@@ -44,8 +49,8 @@ export function useZoom(): Zoom {
 }
 
 /** Applies the kept size, and listens to Ctrl (Cmd) with +, − and 0. Used once, by the window. */
-export function useZoomOfWindow(): void {
-  const zoom = useZoom();
+export function useZoomOfWindow(onFailure: (failure: Failure) => void): void {
+  const zoom = useZoom(onFailure);
   const { percent } = zoom;
   const latest = useRef(zoom);
   useEffect(() => {

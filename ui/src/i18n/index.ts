@@ -50,7 +50,7 @@ export function tRich(key: MessageKey, values: Record<string, MessageValue | Rea
   const parts = format(key).format<ReactNode>(values as Record<string, MessageValue>);
   const list = Array.isArray(parts) ? parts : [parts];
   // The parts of one message never move among themselves, so their place is a stable key.
-  return list.map((part, place) => createElement(Fragment, { key: place }, part as ReactNode));
+  return list.map((part, place) => createElement(Fragment, { key: place }, part));
 }
 
 const whole = new Intl.NumberFormat(locale);

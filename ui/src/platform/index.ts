@@ -9,6 +9,7 @@ import { getVersion } from "@tauri-apps/api/app";
 import { listen } from "@tauri-apps/api/event";
 import { getCurrentWindow } from "@tauri-apps/api/window";
 import { getCurrentWebview } from "@tauri-apps/api/webview";
+import { inBackground } from "../background";
 
 export { Channel, invoke };
 
@@ -29,7 +30,7 @@ export async function onCloseRequested(ask: (close: () => void) => void): Promis
   const shown = getCurrentWindow();
   return shown.onCloseRequested((event) => {
     event.preventDefault();
-    ask(() => void shown.destroy());
+    ask(() => inBackground(shown.destroy()));
   });
 }
 

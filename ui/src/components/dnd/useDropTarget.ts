@@ -4,6 +4,7 @@
  */
 import { useCallback, useEffect, useRef, useState, type DragEvent, type RefObject } from "react";
 import { useDrop, type DropItem } from "react-aria";
+import { inBackground } from "../../background";
 import { SELECTION_TYPE, currentDrag, reader, useCurrentDrag, type DragSource } from "./drag";
 
 export type Verdict = { ok: true } | { ok: false; reason: string };
@@ -38,7 +39,7 @@ export function useDropTarget(options: DropTargetOptions) {
       return types.has(SELECTION_TYPE) && dragged && judge(dragged).ok ? "copy" : "cancel";
     },
     onDropActivate: onLinger && (() => onLinger()),
-    onDrop: (event) => void take(event.items, onDrop),
+    onDrop: (event) => inBackground(take(event.items, onDrop)),
   });
 
   const leave = () => {

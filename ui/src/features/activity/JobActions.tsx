@@ -2,6 +2,7 @@
 import { Button } from "@react-spectrum/s2/Button";
 import { useRunStarts, useRuns } from "../../api/jobs";
 import { isRunning } from "../../api/runs";
+import { inBackground } from "../../background";
 import type { Job } from "../../bindings";
 import { t } from "../../i18n";
 import { useConfirm } from "./ConfirmDialog";
@@ -33,7 +34,7 @@ export function JobActions({ job, explain = false }: JobActionsProps) {
               title: t("activity.confirm.undo"),
               words: t("activity.confirm.undo.words"),
               label: t("activity.undo"),
-              act: () => void starts.undo(job.id),
+              act: () => inBackground(starts.undo(job.id)),
             })
           }
         >
@@ -50,7 +51,7 @@ export function JobActions({ job, explain = false }: JobActionsProps) {
               title: t("activity.confirm.resume"),
               words: t("activity.confirm.resume.words"),
               label: goOn,
-              act: () => void starts.resume(job.id),
+              act: () => inBackground(starts.resume(job.id)),
             })
           }
         >

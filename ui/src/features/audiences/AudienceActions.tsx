@@ -3,6 +3,7 @@ import { Button } from "@react-spectrum/s2/Button";
 import Copy from "@react-spectrum/s2/icons/Copy";
 import Share from "@react-spectrum/s2/icons/Share";
 import { SHARE, useWhyNot } from "../../api/rights";
+import { inBackground } from "../../background";
 import type { AudienceDetail } from "../../bindings";
 import { copy } from "../../components/copy";
 import { t } from "../../i18n";
@@ -32,7 +33,7 @@ export function AudienceActions({ detail }: { detail: AudienceDetail }) {
           {t("segments.openTrait")}
         </Button>
       )}
-      <ToolButton icon={Copy} label={t("storage.copyId")} onPress={() => void copy(row.id)} />
+      <ToolButton icon={Copy} label={t("storage.copyId")} onPress={() => inBackground(copy(row.id))} />
       {why !== undefined && <span className={css.why}>{why}</span>}
       {share.dialog}
     </>

@@ -1,5 +1,6 @@
 /** The list of audiences with the columns of the Share screen, names as links, chosen with keys or pointer. */
 import type { SelectableList } from "../../api/useSelectableList";
+import { inBackground } from "../../background";
 import type { AudienceRow } from "../../bindings";
 import { copy } from "../../components/copy";
 import type { Selection } from "../../components/grid/selection";
@@ -62,7 +63,7 @@ export function AudienceList(props: AudienceListProps) {
       keys: t("share.menu.open.keys"),
       onAction: () => navigate({ screen: "audience", id: row.id }),
     },
-    { id: "copy", label: t("share.menu.copyId"), onAction: () => void copy(row.id) },
+    { id: "copy", label: t("share.menu.copyId"), onAction: () => inBackground(copy(row.id)) },
   ]);
   return (
     <Panel title={title} fill flush>

@@ -1,6 +1,7 @@
 /** The check beside the form: the button, the results as they come, and what they mean together. */
 import { Button } from "@react-spectrum/s2/Button";
 import { ProgressBar } from "@react-spectrum/s2/ProgressBar";
+import { inBackground } from "../../background";
 import { AgeLabel } from "../../components/AgeLabel";
 import { Panel } from "../../components/Panel";
 import { t } from "../../i18n";
@@ -24,7 +25,7 @@ export function CheckPanel({ state }: { state: ConnectionFormState }) {
             variant={check.report ? "secondary" : "accent"}
             size="S"
             isDisabled={!canCheck}
-            onPress={() => void runCheck()}
+            onPress={() => inBackground(runCheck())}
           >
             {check.isRunning
               ? t("connect.form.checking")
@@ -51,7 +52,7 @@ export function CheckPanel({ state }: { state: ConnectionFormState }) {
               UNSAFE_className={css.wide}
             />
           )}
-          {check.failure && <FailureState failure={check.failure} retry={() => void runCheck()} />}
+          {check.failure && <FailureState failure={check.failure} retry={() => inBackground(runCheck())} />}
           {/* Always there, so that what comes into it is heard. */}
           <div role="status">
             {check.report && !check.isRunning && (

@@ -8,6 +8,7 @@ import Hide from "@react-spectrum/s2/icons/VisibilityOff";
 import Show from "@react-spectrum/s2/icons/Visibility";
 import { useDuplicateConnection, usePracticeHidden } from "../../api/connections";
 import { useWorkspace } from "../../api/workspace";
+import { inBackground } from "../../background";
 import type { ConnectionRow } from "../../bindings";
 import { AgeLabel } from "../../components/AgeLabel";
 import { ProductionBadge, connectionName } from "../../components/ConnectionMark";
@@ -140,10 +141,14 @@ function useEntries(row: ConnectionRow, onRemove: () => void): MenuEntry[] {
       icon: row.hidden ? Show : Hide,
       note: row.inUse && !row.hidden ? t("connect.list.hideInUse") : undefined,
       disabled: row.inUse && !row.hidden,
-      onAction: () => void hide.run(!row.hidden),
+      onAction: () => inBackground(hide.run(!row.hidden)),
     };
     return [health, toggle];
   }
+  const doDuplicate = async () => {
+    const made = await duplicate.run(row.id);
+    if (made) toast.done(t("connect.list.duplicated", { name: made.name }));
+  };
   const own: MenuEntry[] = [
     {
       id: "edit",
@@ -156,10 +161,7 @@ function useEntries(row: ConnectionRow, onRemove: () => void): MenuEntry[] {
       label: t("connect.list.duplicate"),
       note: t("connect.list.duplicateNote"),
       icon: CopyIcon,
-      onAction: async () => {
-        const made = await duplicate.run(row.id);
-        if (made) toast.done(t("connect.list.duplicated", { name: made.name }));
-      },
+      onAction: () => inBackground(doDuplicate()),
     },
     "separator",
     { id: "remove", label: t("connect.list.remove"), icon: Delete, danger: true, onAction: onRemove },

@@ -2,6 +2,7 @@
 import { AlertDialog } from "@react-spectrum/s2/AlertDialog";
 import { Button } from "@react-spectrum/s2/Button";
 import { fieldFault } from "../../api/failure";
+import { inBackground } from "../../background";
 import type { ConnectionRow } from "../../bindings";
 import { ConnectionMark } from "../../components/ConnectionMark";
 import { Page } from "../../components/Page";
@@ -50,7 +51,7 @@ export function ConnectionForm({ start, row }: ConnectionFormProps) {
       title={t("connect.anyway.title")}
       primaryActionLabel={t("connect.anyway.do")}
       cancelLabel={t("connect.cancel")}
-      onPrimaryAction={() => void save()}
+      onPrimaryAction={() => inBackground(save())}
     >
       <ConnectionMark connection={{ ...form, practice: false }} />
       {t("connect.anyway.words", { state: check.report && !state.isStale ? "failed" : "unchecked" })}
@@ -78,7 +79,9 @@ export function ConnectionForm({ start, row }: ConnectionFormProps) {
       }
     >
       {gaps.length > 0 && !state.isUntouched && <Gaps gaps={gaps} />}
-      {state.save.failure && <SaveFailure failure={state.save.failure} onRetry={() => void save()} />}
+      {state.save.failure && (
+        <SaveFailure failure={state.save.failure} onRetry={() => inBackground(save())} />
+      )}
       <div className={css.formPage}>
         <div className={css.column}>
           <ConsoleImport state={state} />

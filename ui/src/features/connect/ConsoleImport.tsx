@@ -11,6 +11,7 @@ import Paste from "@react-spectrum/s2/icons/Paste";
 import { useEffect, useEffectEvent, useRef, useState } from "react";
 import type { CredentialSource } from "../../api/connections";
 import { showFailure } from "../../api/failure";
+import { inBackground } from "../../background";
 import type { ConsoleFile } from "../../bindings";
 import { Panel } from "../../components/Panel";
 import { toast } from "../../components/toast";
@@ -58,10 +59,16 @@ export function ConsoleImport({ state }: { state: ConnectionFormState }) {
   };
   const open = async (chosen: Blob) =>
     read({ bytes: [...new Uint8Array(await chosen.slice(0, MOST_BYTES).arrayBuffer())] });
+  const openChosen = async (input: HTMLInputElement) => {
+    const chosen = input.files?.[0];
+    if (chosen) await open(chosen);
+    // Cleared, so that the same file can be chosen again after it was changed.
+    input.value = "";
+  };
   usePaste({
     takesAll: (target) => area.current?.contains(target) ?? false,
-    onText: (pasted) => void read({ text: pasted }),
-    onFile: (pasted) => void open(pasted),
+    onText: (pasted) => inBackground(read({ text: pasted })),
+    onFile: (pasted) => inBackground(open(pasted)),
     onSecret: (secret) => state.change({ secret: { kind: "typed", value: secret } }),
   });
 
@@ -89,12 +96,7 @@ export function ConsoleImport({ state }: { state: ConnectionFormState }) {
           className="visuallyHidden"
           tabIndex={-1}
           aria-label={t("connect.form.open")}
-          onChange={async ({ target }) => {
-            const chosen = target.files?.[0];
-            if (chosen) await open(chosen);
-            // Cleared, so that the same file can be chosen again after it was changed.
-            target.value = "";
-          }}
+          onChange={({ target }) => inBackground(openChosen(target))}
         />
         {isOpen && (
           <div ref={area} className={css.fields}>
@@ -115,7 +117,7 @@ export function ConsoleImport({ state }: { state: ConnectionFormState }) {
                 size="S"
                 isDisabled={text.trim() === ""}
                 isPending={filling.isRunning}
-                onPress={() => void read({ text })}
+                onPress={() => inBackground(read({ text }))}
               >
                 {t("connect.form.read")}
               </Button>

@@ -2,6 +2,7 @@
 import { ActionButton } from "@react-spectrum/s2/ActionButton";
 import { ActionButtonGroup } from "@react-spectrum/s2/ActionButtonGroup";
 import { useCredentialTest } from "../../api/checks";
+import { inBackground } from "../../background";
 import type { ConnectionRow } from "../../bindings";
 import { AgeLabel } from "../../components/AgeLabel";
 import { ProductionBadge } from "../../components/ConnectionMark";
@@ -49,7 +50,7 @@ export function CredentialRow({ row, keychain, onReplace, onRemove }: Credential
             <ActionButton
               isDisabled={!has || test.isRunning}
               aria-label={t("connect.cred.testName", { name })}
-              onPress={() => void test.start(row.id)}
+              onPress={() => inBackground(test.start(row.id))}
             >
               {t("connect.cred.test")}
             </ActionButton>

@@ -3,6 +3,7 @@ import { AlertDialog } from "@react-spectrum/s2/AlertDialog";
 import { useConnections } from "../../api/connections";
 import { useRemoveCredential } from "../../api/credentials";
 import { useWorkspace } from "../../api/workspace";
+import { inBackground } from "../../background";
 import type { ConnectionRow } from "../../bindings";
 import { ConnectionMark } from "../../components/ConnectionMark";
 import { Page } from "../../components/Page";
@@ -74,7 +75,7 @@ function Credentials({ rows }: { rows: readonly ConnectionRow[] }) {
         primaryActionLabel={t("connect.removeSecret.do")}
         cancelLabel={t("connect.cancel")}
         autoFocusButton="cancel"
-        onPrimaryAction={() => void doRemove(row)}
+        onPrimaryAction={() => inBackground(doRemove(row))}
       >
         <ConnectionMark connection={row} />
         {t("connect.removeSecret.words", keptIn(row, keychain))}

@@ -1,6 +1,7 @@
 /** Whether secrets can be kept now: which keychain, what is wrong with it, how to mend it, and the way without it. */
 import { Button } from "@react-spectrum/s2/Button";
 import { useKeychain, useSessionOnly } from "../../api/credentials";
+import { inBackground } from "../../background";
 import type { KeychainStatus } from "../../bindings";
 import { Skeleton } from "../../components/States";
 import { t } from "../../i18n";
@@ -58,7 +59,7 @@ function StateBanner({ status, isAsking, onAgain }: StateBannerProps) {
                   variant="secondary"
                   size="S"
                   isPending={session.isRunning}
-                  onPress={() => void session.run(true)}
+                  onPress={() => inBackground(session.run(true))}
                 >
                   {t("connect.keychain.offer")}
                 </Button>
@@ -86,7 +87,7 @@ function SessionBanner({ status }: { status: KeychainStatus }) {
               variant="secondary"
               size="S"
               isPending={session.isRunning}
-              onPress={() => void session.run(false)}
+              onPress={() => inBackground(session.run(false))}
             >
               {t("connect.keychain.sessionOff")}
             </Button>

@@ -4,6 +4,7 @@ import { Radio, RadioGroup } from "@react-spectrum/s2/RadioGroup";
 import { TextField } from "@react-spectrum/s2/TextField";
 import { useState } from "react";
 import { useNetworkSettings, useSetNetworkSettings } from "../../api/connections";
+import { inBackground } from "../../background";
 import type { NetworkSettings } from "../../bindings";
 import { Panel } from "../../components/Panel";
 import { Skeleton } from "../../components/States";
@@ -47,7 +48,7 @@ function NetworkForm({ kept }: { kept: NetworkSettings }) {
     <SubmitForm
       className={css.fields}
       onSubmit={() => {
-        if (isChanged && proxyGood && caGood) void save();
+        if (isChanged && proxyGood && caGood) inBackground(save());
       }}
     >
       <RadioGroup

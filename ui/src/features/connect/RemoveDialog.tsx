@@ -10,6 +10,7 @@ import CheckmarkCircle from "@react-spectrum/s2/icons/CheckmarkCircle";
 import { useState } from "react";
 import { useRemoveConnection } from "../../api/connections";
 import { useWorkspace } from "../../api/workspace";
+import { inBackground } from "../../background";
 import type { ConnectionRow, RemovalProof } from "../../bindings";
 import { ConnectionMark } from "../../components/ConnectionMark";
 import { SubmitForm } from "../../components/SubmitForm";
@@ -42,7 +43,7 @@ export function RemoveDialog({ row }: { row: ConnectionRow }) {
                 id="remove-connection"
                 className={css.dialog}
                 onSubmit={() => {
-                  if (mayGo && !remove.isRunning) void go();
+                  if (mayGo && !remove.isRunning) inBackground(go());
                 }}
               >
                 <ConnectionMark connection={row} />

@@ -8,6 +8,7 @@ import { TextField } from "@react-spectrum/s2/TextField";
 import { useState } from "react";
 import { useReplaceCredential } from "../../api/credentials";
 import { useWorkspace } from "../../api/workspace";
+import { inBackground } from "../../background";
 import type { ConnectionRow } from "../../bindings";
 import { ConnectionMark } from "../../components/ConnectionMark";
 import { toast } from "../../components/toast";
@@ -44,7 +45,7 @@ export function ReplaceDialog({ row }: { row: ConnectionRow }) {
               id="replace-secret"
               className={css.dialog}
               onSubmit={() => {
-                if (secret !== "" && !replace.isRunning) void go(close);
+                if (secret !== "" && !replace.isRunning) inBackground(go(close));
               }}
             >
               <ConnectionMark connection={row} />
@@ -62,7 +63,9 @@ export function ReplaceDialog({ row }: { row: ConnectionRow }) {
                 autoComplete="off"
                 UNSAFE_className={css.wide}
               />
-              {replace.failure && <SaveFailure failure={replace.failure} onRetry={() => void go(close)} />}
+              {replace.failure && (
+                <SaveFailure failure={replace.failure} onRetry={() => inBackground(go(close))} />
+              )}
             </SubmitForm>
           </Content>
           <ButtonGroup>

@@ -2,6 +2,7 @@
 import { ActionButton } from "@react-spectrum/s2/ActionButton";
 import { Text } from "@react-spectrum/s2/Text";
 import Copy from "@react-spectrum/s2/icons/Copy";
+import { inBackground } from "../../background";
 import { toast } from "../../components/toast";
 import { t } from "../../i18n";
 import { Details } from "./Notice";
@@ -24,7 +25,7 @@ export function RequestCopy({ text, label, done }: RequestCopyProps) {
   };
   return (
     <div className={css.request}>
-      <ActionButton size="S" onPress={() => void copy()}>
+      <ActionButton size="S" onPress={() => inBackground(copy())}>
         <Copy />
         <Text>{label ?? t("connect.request.copy")}</Text>
       </ActionButton>

@@ -2,9 +2,11 @@
 import { Button } from "@react-spectrum/s2/Button";
 import { useKeychain, useSessionOnly } from "../../api/credentials";
 import { showFailure } from "../../api/failure";
+import { inBackground } from "../../background";
 import type { Failure } from "../../bindings";
 import { t } from "../../i18n";
 import { Notice } from "./Notice";
+import { Trouble } from "./Trouble";
 import { keychainWords } from "./words/keychain";
 
 export function SaveFailure({ failure, onRetry }: { failure: Failure; onRetry: () => void }) {
@@ -15,6 +17,9 @@ export function SaveFailure({ failure, onRetry }: { failure: Failure; onRetry: (
     return <Notice tone="bad" title={title} words={words} details={details} alert />;
   }
   const mend = keychainWords(keychain);
+  const keepInMemory = async () => {
+    if (await session.run(true)) onRetry();
+  };
   return (
     <Notice
       tone="bad"
@@ -28,9 +33,7 @@ export function SaveFailure({ failure, onRetry }: { failure: Failure; onRetry: (
             variant="secondary"
             size="S"
             isPending={session.isRunning}
-            onPress={async () => {
-              if (await session.run(true)) onRetry();
-            }}
+            onPress={() => inBackground(keepInMemory())}
           >
             {t("connect.keychain.offerThen")}
           </Button>
@@ -41,6 +44,7 @@ export function SaveFailure({ failure, onRetry }: { failure: Failure; onRetry: (
       }
     >
       {t("connect.keychain.sessionWords")}
+      {session.failure && <Trouble failure={session.failure} />}
     </Notice>
   );
 }

@@ -2,6 +2,7 @@
 import { useState } from "react";
 import { useConnectionCheck } from "../../api/checks";
 import { useConsoleFile, useSaveConnection, type CredentialSource } from "../../api/connections";
+import { inBackground } from "../../background";
 import type { CheckReport, ConnectionRow, ConsoleFile, SandboxChoice } from "../../bindings";
 import { withTaken, type Taken } from "./credentialFile";
 import { draftOf, gapsOf, isUntouched, sameForCheck, type ConnectionForm } from "./draft";
@@ -42,7 +43,7 @@ export function useConnectionForm(start: ConnectionForm) {
     save.clear();
     const filled = withTaken(form, taken);
     setState((known) => ({ ...known, form: filled }));
-    if (canBeChecked(filled)) void runCheckOf(filled);
+    if (canBeChecked(filled)) inBackground(runCheckOf(filled));
   };
 
   const runCheckOf = async (form: ConnectionForm) => {
@@ -79,7 +80,8 @@ export function useConnectionForm(start: ConnectionForm) {
     },
     /** Goes on to the check as soon as the fields it needs are there, once for each filling-in. */
     checkByItself: () => {
-      if (canBeChecked(form) && !check.isRunning && (checked === undefined || isStale)) void runCheckOf(form);
+      if (canBeChecked(form) && !check.isRunning && (checked === undefined || isStale))
+        inBackground(runCheckOf(form));
     },
     /** Whether the form as it is now is known to work. */
     isUsable: check.report?.usable === true && !isStale,

@@ -3,6 +3,7 @@ import { useEffect, useMemo, useRef } from "react";
 import { useConnections, useSwitchConnection } from "../../api/connections";
 import { closeRun, presentRuns } from "../../api/runs";
 import { useWorkspace } from "../../api/workspace";
+import { inBackground } from "../../background";
 import { connectionName } from "../../components/ConnectionMark";
 import type { FramePicker } from "../../components/frame/facts";
 import { toast, withdrawOffers } from "../../components/toast";
@@ -60,7 +61,7 @@ export function useSwitch(route: Route): { run: (id: string) => void; isRunning:
     if (away) navigate({ screen: "share" });
     toast.info(t("frame.switched", { name: connectionName(workspace.connection) }));
   };
-  return { run: (id) => void change(id), isRunning };
+  return { run: (id) => inBackground(change(id)), isRunning };
 }
 
 /** A place that names something of one organisation, which another one does not have. */

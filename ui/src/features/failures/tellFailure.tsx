@@ -6,6 +6,7 @@ import { Dialog } from "@react-spectrum/s2/Dialog";
 import { Heading } from "@react-spectrum/s2/Heading";
 import { useEffect } from "react";
 import { showFailure } from "../../api/failure";
+import { inBackground } from "../../background";
 import type { Failure } from "../../bindings";
 import { copy } from "../../components/copy";
 import { toast } from "../../components/toast";
@@ -45,7 +46,7 @@ function Details({ failure }: { failure: Failure }) {
             <pre className={`selectable ${css.details}`}>{details}</pre>
           </Content>
           <ButtonGroup>
-            <Button variant="secondary" onPress={() => void copy(details)}>
+            <Button variant="secondary" onPress={() => inBackground(copy(details))}>
               {t("errors.copyDetails")}
             </Button>
             <Button variant="primary" onPress={close}>

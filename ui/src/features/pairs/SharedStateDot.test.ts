@@ -13,9 +13,9 @@ describe("words of the shared state", () => {
   it("name every drift the shell documents", () => {
     const bindings = readFileSync("src/bindings.ts", "utf8");
     const documented = /What drifted, where `shared` is `drifted`: ([^.]*)\./.exec(bindings)?.[1] ?? "";
-    const drifts = [...documented.matchAll(/`(\w+)`/g)].map((found) => found[1]);
+    const drifts = [...documented.matchAll(/`(\w+)`/g)].map((found) => found[1] ?? "");
     expect(drifts.length).toBeGreaterThan(3);
-    expect(Object.keys(DRIFTS).sort()).toEqual(drifts.sort());
+    expect(new Set(Object.keys(DRIFTS))).toEqual(new Set(drifts));
   });
 
   it("say what drifted", () => {

@@ -10,6 +10,7 @@ import { ProgressBar } from "@react-spectrum/s2/ProgressBar";
 import { showFailure } from "../../api/failure";
 import { useUnshare, useUnsharePreview, type UnshareRun } from "../../api/unshare";
 import { useWorkspace } from "../../api/workspace";
+import { inBackground } from "../../background";
 import type { Failure, ObjectLink, Unshared, UnshareLine } from "../../bindings";
 import { ConnectionMark } from "../../components/ConnectionMark";
 import { Name } from "../../components/Name";
@@ -70,7 +71,7 @@ export function UnshareDialog({ audiences, onDone }: UnshareDialogProps) {
                   variant="negative"
                   isDisabled={toRemove.length === 0}
                   isPending={isRunning}
-                  onPress={() => void act(close)}
+                  onPress={() => inBackground(act(close))}
                 >
                   {t("pairs.unshare.act")}
                 </Button>

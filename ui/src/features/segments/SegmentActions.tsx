@@ -6,6 +6,7 @@ import Delete from "@react-spectrum/s2/icons/Delete";
 import Duplicate from "@react-spectrum/s2/icons/Duplicate";
 import Edit from "@react-spectrum/s2/icons/Edit";
 import { useWhyNot } from "../../api/rights";
+import { inBackground } from "../../background";
 import type { SegmentDetail } from "../../bindings";
 import { copy } from "../../components/copy";
 import { ActionMenu, type MenuEntry } from "../../components/MenuEntries";
@@ -31,7 +32,7 @@ export function SegmentActions({ detail }: { detail: SegmentDetail }) {
   const askDelete = () => editing.askDelete({ ids: [row.id], seen: [row] });
   const entries: MenuEntry[] = [];
   if (code !== null) {
-    entries.push({ id: "copy-code", label: t("storage.copyCode"), onAction: () => void copy(code) });
+    entries.push({ id: "copy-code", label: t("storage.copyCode"), onAction: () => inBackground(copy(code)) });
   }
   if (isShared) {
     entries.push({
@@ -67,7 +68,7 @@ export function SegmentActions({ detail }: { detail: SegmentDetail }) {
       {!isShared && (
         <ToolButton icon={Delete} label={t("storage.edit.delete")} onPress={askDelete} why={whyNoDelete} />
       )}
-      <ToolButton icon={Copy} label={t("storage.copyId")} onPress={() => void copy(row.id)} />
+      <ToolButton icon={Copy} label={t("storage.copyId")} onPress={() => inBackground(copy(row.id))} />
       {first && (
         <Button variant="secondary" onPress={() => navigate({ screen: "trait", sid: first.id })}>
           {t("segments.openTrait")}

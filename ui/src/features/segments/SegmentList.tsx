@@ -6,6 +6,7 @@ import Play from "@react-spectrum/s2/icons/Play";
 import { useMemo, type RefObject } from "react";
 import { useWhyNot } from "../../api/rights";
 import type { SelectableList } from "../../api/useSelectableList";
+import { inBackground } from "../../background";
 import type { SegmentRow } from "../../bindings";
 import type { Selection } from "../../components/grid/selection";
 import { GridNumber } from "../../components/grid/GridNumber";
@@ -104,7 +105,7 @@ function menuEntries(row: SegmentRow, editing: RowEditing, whyNoDelete: string |
     {
       id: "copy",
       label: t("storage.copyId"),
-      onAction: () => void copy(row.id),
+      onAction: () => inBackground(copy(row.id)),
     },
     "separator",
     {

@@ -1,6 +1,7 @@
 /** The dialogs about segments, and what opens them; the list's page and a segment's own page use the same. */
 import type { ReactNode } from "react";
 import { useSegmentDuplicate, useSegmentsStatus } from "../../api/edit";
+import { inBackground } from "../../background";
 import type { SegmentForm, SegmentRow } from "../../bindings";
 import type { OverlayName } from "../../components/overlays";
 import { toast } from "../../components/toast";
@@ -61,7 +62,7 @@ export function useSegmentEditing(onGone: (ids: string[]) => void): SegmentEditi
         words: t("segments.edit.duplicateWords", { name }),
         label: t("segments.edit.duplicate"),
         everywhere: true,
-        act: () => void duplicate(row.id, name),
+        act: () => inBackground(duplicate(row.id, name)),
       });
     },
     setActive: (ids, active) =>
@@ -71,7 +72,7 @@ export function useSegmentEditing(onGone: (ids: string[]) => void): SegmentEditi
           : t("segments.edit.pauseAsk", { count: ids.length }),
         words: active ? t("segments.edit.activateWords") : t("segments.edit.pauseWords"),
         label: active ? t("segments.edit.activate") : t("segments.edit.pause"),
-        act: () => void setActive(ids, active),
+        act: () => inBackground(setActive(ids, active)),
       }),
     askDelete: (doomed) => open({ kind: "delete", doomed }),
     dialog: (

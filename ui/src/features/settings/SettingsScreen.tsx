@@ -2,6 +2,7 @@
 import { PickerItem, Radio, RadioGroup, Switch } from "@react-spectrum/s2";
 import { useSetSettings, useWorkspace } from "../../api/workspace";
 import { useZoom, ZOOMS } from "../../api/zoom";
+import { inBackground } from "../../background";
 import type { Settings, Theme } from "../../bindings";
 import { keysFor } from "../../components/keys";
 import { Page } from "../../components/Page";
@@ -9,6 +10,7 @@ import { Panel } from "../../components/Panel";
 import { Picker } from "../../components/Overlay";
 import { t } from "../../i18n";
 import { NetworkPanel } from "../connect/NetworkPanel";
+import { tellFailure } from "../failures/tellFailure";
 import { FailureState } from "../storage/ListBody";
 import { PanelSkeleton } from "../storage/PanelSkeleton";
 import { AboutPanel } from "./AboutPanel";
@@ -30,7 +32,7 @@ export default function SettingsScreen() {
 
 /** The same as Ctrl with + and −, for those who do not know the keys. */
 function ZoomField() {
-  const zoom = useZoom();
+  const zoom = useZoom(tellFailure);
   return (
     <Picker
       overlay="zoomChoice"
@@ -53,7 +55,7 @@ function ZoomField() {
 
 function SettingsForm({ settings }: { settings: Settings }) {
   const change = useSetSettings();
-  const keep = (part: Partial<Settings>) => void change.run({ ...settings, ...part });
+  const keep = (part: Partial<Settings>) => inBackground(change.run({ ...settings, ...part }));
   return (
     <div className={css.settings}>
       <Panel title={t("settings.appearance")}>
@@ -80,7 +82,9 @@ function SettingsForm({ settings }: { settings: Settings }) {
       <SupportPanel />
       <KeysPanel />
       <AboutPanel />
-      {change.failure && <FailureState failure={change.failure} retry={() => void change.run(settings)} />}
+      {change.failure && (
+        <FailureState failure={change.failure} retry={() => inBackground(change.run(settings))} />
+      )}
     </div>
   );
 }

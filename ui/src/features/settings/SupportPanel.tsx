@@ -2,6 +2,7 @@
 import { Button } from "@react-spectrum/s2/Button";
 import { useState } from "react";
 import { useSupportFile } from "../../api/workspace";
+import { inBackground } from "../../background";
 import { Panel } from "../../components/Panel";
 import { t } from "../../i18n";
 import { Trouble } from "../connect/Trouble";
@@ -15,7 +16,7 @@ export function SupportPanel() {
     <Panel title={t("settings.support")}>
       <p className={css.hint}>{t("settings.supportHint")}</p>
       <div>
-        <Button variant="secondary" isPending={support.isRunning} onPress={() => void write()}>
+        <Button variant="secondary" isPending={support.isRunning} onPress={() => inBackground(write())}>
           {t("settings.supportWrite")}
         </Button>
       </div>

@@ -6,6 +6,7 @@ import { useTraitFolders } from "../../api/traits";
 import type { SelectableList } from "../../api/useSelectableList";
 import { useRefresh } from "../../api/refresh";
 import { useWorkspace } from "../../api/workspace";
+import { inBackground } from "../../background";
 import type { AudienceQuery, AudienceRow } from "../../bindings";
 import { useContextMenu, type MenuEntry } from "../../components/MenuEntries";
 import { copy } from "../../components/copy";
@@ -88,7 +89,7 @@ function useRowMenu(list: SelectableList<AudienceRow>, onShareTo: AudienceListPr
         note: why,
         disabled: target === undefined || why !== undefined,
         onAction() {
-          if (target) void addToTray(takeAlong(row, list.total), target);
+          if (target) inBackground(addToTray(takeAlong(row, list.total), target));
         },
       },
       "separator",
@@ -102,7 +103,7 @@ function useRowMenu(list: SelectableList<AudienceRow>, onShareTo: AudienceListPr
       {
         id: "copy",
         label: t("share.menu.copyId"),
-        onAction: () => void copy(row.id),
+        onAction: () => inBackground(copy(row.id)),
       },
     ];
     return entries;
@@ -132,7 +133,7 @@ function NoAudiences({ filtered }: { filtered: boolean }) {
   return (
     <EmptyState
       title={freshness?.readAt == null ? t("share.empty.never") : t("share.empty.none")}
-      action={{ label: t("share.empty.read"), onPress: () => void refresh.start() }}
+      action={{ label: t("share.empty.read"), onPress: () => inBackground(refresh.start()) }}
     >
       {freshness?.readAt == null ? t("share.empty.never.hint") : t("share.empty.none.hint")}
     </EmptyState>

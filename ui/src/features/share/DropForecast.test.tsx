@@ -29,14 +29,10 @@ const creates = (make: number): DropPreview => ({
 });
 
 function drag(held: Promise<HeldSelection>) {
-  act(() =>
-    startDrag({
-      kind: AUDIENCES,
-      label: "Gold",
-      count: 1,
-      payload: { selection: { mode: "some", ids: [] }, held },
-    }),
-  );
+  const payload = { selection: { mode: "some", ids: [] }, held };
+  act(() => {
+    startDrag({ kind: AUDIENCES, label: "Gold", count: 1, payload });
+  });
 }
 
 function show(over: string) {

@@ -9,6 +9,7 @@ import { useState } from "react";
 import { showFailure } from "../../api/failure";
 import { useCreateTraitFolder } from "../../api/traits";
 import { useWorkspace } from "../../api/workspace";
+import { inBackground } from "../../background";
 import type { FolderRow } from "../../bindings";
 import { ConnectionMark } from "../../components/ConnectionMark";
 import { EscapeAsks, leave, useUnsaved } from "../../components/unsaved";
@@ -49,7 +50,7 @@ export function NewFolderDialog({ parent, onMade }: NewFolderDialogProps) {
             <SubmitForm
               id="new-folder"
               onSubmit={() => {
-                if (words && !create.isRunning) void make(close);
+                if (words && !create.isRunning) inBackground(make(close));
               }}
             >
               {connection && <ConnectionMark connection={connection} />}

@@ -9,6 +9,7 @@ import { useMemo, useState } from "react";
 import { SHARE, useWhyNot } from "../../api/rights";
 import { useDropPreview } from "../../api/tray";
 import { useTraitFolders } from "../../api/traits";
+import { inBackground } from "../../background";
 import { SearchField } from "../../components/SearchField";
 import { Skeleton } from "../../components/States";
 import type { DragSource } from "../../components/dnd/drag";
@@ -112,7 +113,7 @@ export function ShareDialog({ source, onAdded }: ShareDialogProps) {
                 variant="accent"
                 isDisabled={!folder || !isKnown}
                 isPending={isAdding}
-                onPress={() => void add(close)}
+                onPress={() => inBackground(add(close))}
               >
                 {t("share.dialog.add")}
               </Button>

@@ -1,6 +1,7 @@
 /** The folder tree of trait storage as a place to drop audiences, with a forecast of what a drop would do. */
 import { useCallback, useMemo, useState } from "react";
 import { SHARE, useWhyNot } from "../../api/rights";
+import { inBackground } from "../../background";
 import type { FolderRow } from "../../bindings";
 import { useContextMenu, type MenuEntry } from "../../components/MenuEntries";
 import type { DragSource } from "../../components/dnd/drag";
@@ -53,7 +54,7 @@ export function TraitFolders(props: TraitFoldersProps) {
           judge: (node, source) => judgeTraitFolder(byId.get(node.id), source, why),
           onDrop(node, source) {
             const folder = byId.get(node.id);
-            if (folder && isAudienceDrag(source)) void addToTray(source, folder);
+            if (folder && isAudienceDrag(source)) inBackground(addToTray(source, folder));
           },
           onOver,
         }}
@@ -82,7 +83,7 @@ function useFolderMenu({ onNewFolder, takeChosen }: TraitFoldersProps, why: stri
           stateOf(presentPlace().selection, Infinity) === "none",
         onAction() {
           const source = takeChosen();
-          if (source) void addToTray(source, folder);
+          if (source) inBackground(addToTray(source, folder));
         },
       },
       {

@@ -9,6 +9,7 @@ import { useId, useRef } from "react";
 import { useRunStarts, useRuns } from "../../api/jobs";
 import { isRunning } from "../../api/runs";
 import { useTray, useTrayDiscard, useTrayRemove } from "../../api/tray";
+import { inBackground } from "../../background";
 import type { Tray as Plan } from "../../bindings";
 import { announce } from "../../components/announce";
 import { IconButton } from "../../components/IconButton";
@@ -97,7 +98,7 @@ export function Tray({ room }: TrayProps) {
             <TrayLines
               tray={tray}
               isDisabled={busy}
-              onRemove={(line) => void removed(remove.run, line).then(keepFocus)}
+              onRemove={(line) => inBackground(removed(remove.run, line).then(keepFocus))}
             />
           )}
         </div>
@@ -159,18 +160,15 @@ function TrayButtons({ tray, busy, onStarted }: TrayButtonsProps) {
   const discard = useTrayDiscard(tellFailure);
   const confirm = useConfirm();
   const why = whyHeld(tray);
+  const discardAll = async () => {
+    if (!(await discard.run())) return;
+    announce(t("share.announce.discarded"));
+    onStarted();
+  };
   return (
     <>
       {why !== undefined && <span className={css.quiet}>{why}</span>}
-      <Button
-        variant="secondary"
-        isDisabled={busy}
-        onPress={async () => {
-          if (!(await discard.run())) return;
-          announce(t("share.announce.discarded"));
-          onStarted();
-        }}
-      >
+      <Button variant="secondary" isDisabled={busy} onPress={() => inBackground(discardAll())}>
         {t("share.tray.discard")}
       </Button>
       <Button
@@ -183,7 +181,7 @@ function TrayButtons({ tray, busy, onStarted }: TrayButtonsProps) {
             label: t("share.tray.commit", { n: tray.toCommit }),
             act() {
               onStarted();
-              void starts.commit(tray);
+              inBackground(starts.commit(tray));
             },
           })
         }

@@ -21,11 +21,7 @@ export function isAudienceDrag(source: DragSource | undefined): source is DragSo
  * Trait storage: `Experience Platform Traits` and the folders below it take audiences. `why` names a right that is known
  * to be missing for sharing.
  */
-export function judgeTraitFolder(
-  folder: FolderRow | undefined,
-  source: DragSource,
-  why?: string | undefined,
-): Verdict {
+export function judgeTraitFolder(folder: FolderRow | undefined, source: DragSource, why?: string): Verdict {
   if (!isAudienceDrag(source)) return { ok: false, reason: t("share.drop.onlyAudiences") };
   if (!folder?.acceptsAudiences) return { ok: false, reason: t("share.drop.notHere") };
   return why === undefined ? { ok: true } : { ok: false, reason: why };

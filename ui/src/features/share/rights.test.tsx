@@ -119,7 +119,7 @@ describe("without the right to map traits", () => {
 
   it("the key says the right instead of asking where to", async () => {
     const asked = vi.fn();
-    const said = vi.spyOn(toast, "info").mockReturnValue(undefined as never);
+    const said = vi.spyOn(toast, "info").mockReturnValue(undefined);
     show(<AudiencePane onShareTo={asked} />);
     // Until the permissions are known the key only says that nothing is selected.
     await waitFor(() => {

@@ -1,7 +1,9 @@
 /** Columns and sizes of the Share screen, as they were when the program was last used. */
 import { useEffect, useEffectEvent } from "react";
 import { useSetSettings, useWorkspace } from "../../api/workspace";
+import { inBackground } from "../../background";
 import type { ShareLayout } from "../../bindings";
+import { tellFailure } from "../failures/tellFailure";
 import { START, changePlace, usePlace, type SharePlace } from "./place";
 
 /** A line that is dragged changes many times a second: kept once it rests. */
@@ -11,7 +13,7 @@ let isLoaded = false;
 
 export function useKeptLayout(): void {
   const settings = useWorkspace().value?.settings;
-  const { run: save } = useSetSettings();
+  const { run: save } = useSetSettings(tellFailure);
   const layout = layoutOf(usePlace());
   const kept = settings?.share;
   useEffect(() => {
@@ -21,7 +23,7 @@ export function useKeptLayout(): void {
   }, [kept]);
   const words = JSON.stringify(layout);
   const keep = useEffectEvent((share: ShareLayout) => {
-    if (settings) void save({ ...settings, share });
+    if (settings) inBackground(save({ ...settings, share }));
   });
   const known = JSON.stringify(kept);
   useEffect(() => {

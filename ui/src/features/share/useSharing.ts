@@ -50,7 +50,7 @@ function release(taken: HeldRows<AudienceQuery>): void {
 /** Whether two queries list the same audiences, in whichever order. */
 function isSameList(one: AudienceQuery, other: AudienceQuery): boolean {
   const filter = ({ sort: _sort, descending: _descending, ...rest }: AudienceQuery) =>
-    JSON.stringify(Object.entries(rest).sort());
+    JSON.stringify(Object.entries(rest).sort(([one], [other]) => one.localeCompare(other)));
   return filter(one) === filter(other);
 }
 

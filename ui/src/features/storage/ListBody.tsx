@@ -2,6 +2,7 @@
 import type { ReactNode } from "react";
 import { showFailure } from "../../api/failure";
 import { useRefresh } from "../../api/refresh";
+import { inBackground } from "../../background";
 import type { Failure } from "../../bindings";
 import { ActionButton } from "@react-spectrum/s2/ActionButton";
 import { ErrorState, Skeleton } from "../../components/States";
@@ -46,7 +47,7 @@ export function FailureState({ failure, retry }: { failure: Failure; retry: () =
   const refresh = useRefresh();
   const { title, words, action, actionLabel, details } = showFailure(failure);
   const act = () => {
-    if (action === "refresh") void refresh.start();
+    if (action === "refresh") inBackground(refresh.start());
     else if (action === "settings") navigate({ screen: "credentials" });
     else retry();
   };

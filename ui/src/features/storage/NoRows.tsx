@@ -1,6 +1,7 @@
 /** What a list without rows says: that nothing matches, that its side was never read, or that there is nothing here. */
 import { useRefresh } from "../../api/refresh";
 import { useWorkspace } from "../../api/workspace";
+import { inBackground } from "../../background";
 import type { Freshness } from "../../bindings";
 import { EmptyState } from "../../components/States";
 import { t } from "../../i18n";
@@ -37,7 +38,7 @@ export function NoRows({ side, onClear, filtered, empty }: NoRowsProps) {
     return (
       <EmptyState
         title={t("share.empty.never")}
-        action={{ label: t("share.empty.read"), onPress: () => void refresh.start() }}
+        action={{ label: t("share.empty.read"), onPress: () => inBackground(refresh.start()) }}
       >
         {t("share.empty.never.hint")}
       </EmptyState>

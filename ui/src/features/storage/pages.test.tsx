@@ -210,7 +210,7 @@ it.each([
 ] as const)(
   "the Delete key in the list of %s says the right instead of asking",
   async (_, open, name, right) => {
-    const said = vi.spyOn(toast, "info").mockReturnValue(undefined as never);
+    const said = vi.spyOn(toast, "info").mockReturnValue(undefined);
     open();
     const row = await choose(name);
     await waitFor(() =>

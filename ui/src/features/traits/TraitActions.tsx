@@ -4,6 +4,7 @@ import Copy from "@react-spectrum/s2/icons/Copy";
 import Delete from "@react-spectrum/s2/icons/Delete";
 import Edit from "@react-spectrum/s2/icons/Edit";
 import { useWhyNot } from "../../api/rights";
+import { inBackground } from "../../background";
 import type { TraitDetail } from "../../bindings";
 import { copy } from "../../components/copy";
 import { ActionMenu, type MenuEntry } from "../../components/MenuEntries";
@@ -27,7 +28,7 @@ export function TraitActions({ detail }: { detail: TraitDetail }) {
   const canDelete = !row.thirdParty && row.traitType !== "folder";
   const entries: MenuEntry[] = [];
   if (code !== null) {
-    entries.push({ id: "copy-code", label: t("storage.copyCode"), onAction: () => void copy(code) });
+    entries.push({ id: "copy-code", label: t("storage.copyCode"), onAction: () => inBackground(copy(code)) });
   }
   if (canDelete && isShared) {
     entries.push({
@@ -53,7 +54,7 @@ export function TraitActions({ detail }: { detail: TraitDetail }) {
       {canDelete && !isShared && (
         <ToolButton icon={Delete} label={t("storage.edit.delete")} onPress={askDelete} why={whyNoDelete} />
       )}
-      <ToolButton icon={Copy} label={t("storage.copyId")} onPress={() => void copy(row.id)} />
+      <ToolButton icon={Copy} label={t("storage.copyId")} onPress={() => inBackground(copy(row.id))} />
       {audience && (
         <Button variant="secondary" onPress={() => navigate({ screen: "audience", id: audience.id })}>
           {t("traits.openAudience")}

@@ -4,6 +4,7 @@ import Folder from "@react-spectrum/s2/icons/Folder";
 import { useMemo, type RefObject } from "react";
 import { useWhyNot } from "../../api/rights";
 import type { SelectableList } from "../../api/useSelectableList";
+import { inBackground } from "../../background";
 import type { TraitRow } from "../../bindings";
 import type { Selection } from "../../components/grid/selection";
 import { GridNumber } from "../../components/grid/GridNumber";
@@ -101,7 +102,7 @@ function menuEntries(row: TraitRow, editing: RowEditing, whyNoDelete: string | u
     {
       id: "copy",
       label: t("storage.copyId"),
-      onAction: () => void copy(row.id),
+      onAction: () => inBackground(copy(row.id)),
     },
   ];
   if (row.thirdParty || row.traitType === "folder") return entries;

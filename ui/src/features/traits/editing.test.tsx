@@ -36,7 +36,7 @@ function trait(place: number): TraitRow {
 const segment = (place: number) => ({ ...trait(place), status: "active" });
 const folder = { id: "0", parentId: null, depth: 0, name: "All Traits", count: 4, acceptsAudiences: false };
 
-function answer(name: string, args: Record<string, never> | undefined): unknown {
+function answer(name: string, args: { id?: string; form?: unknown } | undefined): unknown {
   const place = Number(args?.id ?? 1) - 1;
   switch (name) {
     case "traits":

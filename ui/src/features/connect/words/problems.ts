@@ -193,13 +193,13 @@ function sideName(side: Side): string {
 /** How far the computer's clock is off, in the largest unit that says it well. */
 function clockValues(minutes: number) {
   const distance = Math.abs(minutes);
-  const [n, unit] =
+  const [n, unit]: [number, string] =
     distance < 120
       ? [distance, "minutes"]
       : distance < 2880
         ? [distance / 60, "hours"]
         : [distance / 1440, "days"];
-  return { n: Math.round(n as number), unit, direction: minutes > 0 ? "ahead" : "behind" };
+  return { n: Math.round(n), unit, direction: minutes > 0 ? "ahead" : "behind" };
 }
 
 export interface ProblemWords {

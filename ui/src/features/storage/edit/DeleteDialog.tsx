@@ -11,6 +11,7 @@ import { ProgressBar } from "@react-spectrum/s2/ProgressBar";
 import { useDeletion, type DeletionRun } from "../../../api/deletions";
 import { showFailure } from "../../../api/failure";
 import { useWorkspace } from "../../../api/workspace";
+import { inBackground } from "../../../background";
 import type { Deletion, Failure } from "../../../bindings";
 import { ConnectionMark } from "../../../components/ConnectionMark";
 import { Name } from "../../../components/Name";
@@ -66,7 +67,7 @@ export function DeleteDialog({ kind, doomed, onGone }: DeleteDialogProps) {
                 <Button variant="secondary" autoFocus onPress={close}>
                   {t("storage.edit.cancel")}
                 </Button>
-                <Button variant="negative" onPress={() => void act(close)}>
+                <Button variant="negative" onPress={() => inBackground(act(close))}>
                   {t("storage.edit.delete")}
                 </Button>
               </>

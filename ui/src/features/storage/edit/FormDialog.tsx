@@ -8,6 +8,7 @@ import { useId, type ReactNode } from "react";
 import { showFailure } from "../../../api/failure";
 import type { Answer } from "../../../api/query";
 import { useWorkspace } from "../../../api/workspace";
+import { inBackground } from "../../../background";
 import type { Failure } from "../../../bindings";
 import { ConnectionMark } from "../../../components/ConnectionMark";
 import { EscapeAsks, leave, useUnsaved } from "../../../components/unsaved";
@@ -50,7 +51,7 @@ export function FormDialog(props: FormDialogProps) {
               id={form}
               className={props.reading ? css.unseen : css.form}
               onSubmit={() => {
-                if (props.canSave && !props.isSaving) void save(close);
+                if (props.canSave && !props.isSaving) inBackground(save(close));
               }}
             >
               {connection && <ConnectionMark connection={connection} />}

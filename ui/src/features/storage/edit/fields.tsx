@@ -98,7 +98,7 @@ const AROUND = 24;
 /** The rule around the place where reading stops, with that place marked. */
 function FaultPlace({ rule, position }: { rule: string; position: number }) {
   // Positions count characters, not UTF-16 units.
-  const characters = [...rule];
+  const characters = Array.from(rule);
   const at = characters[position];
   const from = Math.max(0, position - AROUND);
   return (

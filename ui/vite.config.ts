@@ -51,17 +51,18 @@ function layerOrder(): Plugin {
 /** Engines of the three systems' web views; all know `light-dark()`, so Spectrum's colours stay as written. */
 const webviews = ["safari17.5", "chrome123"];
 
-/** The port at which the shell looks for this server: named once, where the shell reads it. */
-function devPort(): number {
+/** Where the shell looks for this server: named once, where the shell reads it. Another port would be another program. */
+function devServer(): { host: string; port: number; strictPort: true } {
   const shell = JSON.parse(readFileSync(new URL("../tauri.conf.json", import.meta.url), "utf8"));
-  return Number(new URL(shell.build.devUrl).port);
+  const { hostname, port } = new URL(shell.build.devUrl);
+  return { host: hostname, port: Number(port), strictPort: true };
 }
 
 export default defineConfig({
   plugins: [withoutWebFonts(), macros.vite(), react(), layerOrder()],
   base: "./",
   clearScreen: false,
-  server: { port: devPort(), strictPort: true },
+  server: devServer(),
   build: {
     target: webviews,
     cssTarget: webviews,

@@ -2,16 +2,16 @@
 //!
 //! Two guards: a name on the session bus, which brings the first window to the front when the program is started again,
 //! and a lock on a file in the home folder, which holds where there is no session bus and is the real safeguard of the
-//! catalogue and the journal.
+//! catalogue and the journal. On macOS only the lock: the system itself brings an open program to the front, and the
+//! plugin's socket there has a fixed name in a folder that is shared with other users.
 
 use std::{
     fs::{self, File, TryLockError},
-    hash::{DefaultHasher, Hash as _, Hasher as _},
     path::Path,
 };
 
 use anyhow::Context as _;
-use tauri::{AppHandle, Manager as _, Runtime, plugin::TauriPlugin};
+use tauri::{Runtime, plugin::TauriPlugin};
 
 /// Name of the lock file in the home folder.
 const LOCK_FILE: &str = "window.lock";
@@ -42,8 +42,15 @@ impl HomeLock {
     }
 }
 
+/// No plugin: see the head of this file.
+#[cfg(target_os = "macos")]
+pub(crate) fn plugin<R: Runtime>(_identifier: &str, _home: &Path) -> Option<TauriPlugin<R>> {
+    None
+}
+
 /// The plugin that hands a second start over to the first window. `None` where it cannot work: on Linux it needs a
 /// session bus.
+#[cfg(not(target_os = "macos"))]
 pub(crate) fn plugin<R: Runtime>(identifier: &str, home: &Path) -> Option<TauriPlugin<R>> {
     if !session_bus_named() {
         return None;
@@ -57,8 +64,11 @@ pub(crate) fn plugin<R: Runtime>(identifier: &str, home: &Path) -> Option<TauriP
     Some(plugin.build())
 }
 
-/// Brings the window to the front, out of a minimised state too.
-pub(crate) fn show_window<R: Runtime>(app: &AppHandle<R>) {
+/// Brings the window to the front, out of a minimized state too.
+#[cfg(not(target_os = "macos"))]
+fn show_window<R: Runtime>(app: &tauri::AppHandle<R>) {
+    use tauri::Manager as _;
+
     let Some(window) = app.get_webview_window(crate::WINDOW) else { return };
     let shown = window.unminimize().and_then(|()| window.show()).and_then(|()| window.set_focus());
     if let Err(error) = shown {
@@ -67,6 +77,7 @@ pub(crate) fn show_window<R: Runtime>(app: &AppHandle<R>) {
 }
 
 /// A session bus is named in the environment, or stands at the place where systemd puts it.
+#[cfg(not(target_os = "macos"))]
 fn session_bus_named() -> bool {
     if !cfg!(target_os = "linux") || std::env::var_os("DBUS_SESSION_BUS_ADDRESS").is_some() {
         return true;
@@ -76,6 +87,8 @@ fn session_bus_named() -> bool {
 
 #[cfg(target_os = "linux")]
 fn fingerprint(home: &Path) -> u64 {
+    use std::hash::{DefaultHasher, Hash as _, Hasher as _};
+
     let mut hasher = DefaultHasher::new();
     home.hash(&mut hasher);
     hasher.finish()

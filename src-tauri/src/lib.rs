@@ -7,6 +7,7 @@ mod arguments;
 pub mod commands;
 mod instance;
 mod logging;
+mod window;
 mod workspace;
 
 use std::io::IsTerminal as _;
@@ -15,7 +16,7 @@ use std::process::ExitCode;
 use anyhow::Context as _;
 use app::Home;
 use instance::HomeLock;
-use tauri::{Manager as _, RunEvent, WebviewWindowBuilder};
+use tauri::{Manager as _, RunEvent};
 
 /// Label of the one window; the capability in `tauri.conf.json` names it too.
 pub const WINDOW: &str = "main";
@@ -66,13 +67,13 @@ fn open() -> anyhow::Result<ExitCode> {
     }
     let window_system = builder.build(context).context("setting up the window system")?;
     let Some(lock) = lock else {
-        // Reached only where no session bus could hand this start over to the open window.
+        // Reached only where nothing could hand this start over to the open window.
         return Ok(say(&format!("Segment Bridge is already open with the folder {}.", home.folder().display())));
     };
     window_system.manage(lock);
     // The window does not wait for the workspace: its first commands do.
     workspace::open_beside(window_system.handle(), home.clone());
-    open_window(window_system.handle(), home.folder())?;
+    let _web_data = window::open(window_system.handle(), home.folder())?;
     tracing::info!(version = env!("CARGO_PKG_VERSION"), home = %home.folder().display(), "Window opened");
 
     let code = window_system.run_return(|window_system, event| {
@@ -82,16 +83,6 @@ fn open() -> anyhow::Result<ExitCode> {
         }
     });
     Ok(u8::try_from(code).map_or(ExitCode::FAILURE, ExitCode::from))
-}
-
-/// Opens the window that the configuration describes, with its web data inside the home folder.
-fn open_window(app: &tauri::AppHandle, home: &std::path::Path) -> anyhow::Result<()> {
-    let described = app.config().app.windows.iter().find(|window| window.label == WINDOW);
-    let described = described.with_context(|| format!("finding the window \"{WINDOW}\" in the configuration"))?;
-    WebviewWindowBuilder::from_config(app, described)
-        .and_then(|builder| builder.data_directory(home.join("webview")).build())
-        .context("opening the window")?;
-    Ok(())
 }
 
 /// Says on the terminal why the program did not open.

@@ -6,6 +6,7 @@ mod axe;
 mod connect;
 mod contract;
 mod geometry;
+mod hostile;
 mod manager;
 mod places;
 mod scene;

@@ -5,6 +5,7 @@ use std::{
     process::{Command, Stdio},
 };
 
+use anyhow::Context as _;
 use test_support::Keychain;
 
 use crate::{
@@ -24,6 +25,12 @@ const FRAMES: &str = r#"<openbox_config xmlns="http://openbox.org/3.4/rc">
   <applications><application class="*"><decor>no</decor></application></applications>
 </openbox_config>
 "#;
+
+/// A link in the window of another program.
+#[derive(Debug)]
+pub struct Offer {
+    _program: Group,
+}
 
 /// A virtual display with a window manager, a session bus and a keychain. Dropping it ends all of them.
 #[derive(Debug)]
@@ -82,10 +89,39 @@ impl Desktop {
         command
     }
 
-    /// A folder of the session's user: `data`, `config`, `cache` or `runtime`, where programs put things if not told
-    /// otherwise.
+    /// A folder of the session's user: `data`, `config`, `cache`, `runtime`, `home` or `downloads`, where programs put
+    /// things if not told otherwise.
     pub fn folder(&self, name: &str) -> PathBuf {
         self.session.folder(name)
+    }
+
+    /// The command that starts the program `binary` with `home` as its home folder and nothing else of the real user's.
+    pub(crate) fn program(&self, binary: &Path, home: &Path) -> anyhow::Result<Command> {
+        let mut command = self.command(std::path::absolute(binary)?);
+        self.place(&mut command, home)?;
+        Ok(command)
+    }
+
+    /// Puts a program into `home`, and its user into the folders of this session.
+    pub(crate) fn place(&self, command: &mut Command, home: &Path) -> anyhow::Result<()> {
+        command.env("SEGMENT_BRIDGE_HOME", std::path::absolute(home)?).env("HOME", self.folder("home"));
+        // The virtual display has no graphics card; without this WebKit looks for one first.
+        command.env("WEBKIT_DISABLE_DMABUF_RENDERER", "1");
+        Ok(())
+    }
+
+    /// Opens the window of another program in a corner of the screen with a link in it, and gives the place to drag the
+    /// link from, from the left and upper edge of the screen. It goes with what is returned.
+    pub async fn offer_link(&self, address: &str) -> anyhow::Result<(Offer, (i32, i32))> {
+        let beside = std::env::current_exe()?;
+        let folder = beside.ancestors().find(|folder| folder.join("link").exists());
+        let binary = folder.context("finding the program `link` (is it built? `cargo build --workspace --bins`)")?;
+        let mut command = self.command(binary.join("link"));
+        command.arg(address);
+        let program = Group::start(&command)?;
+        let id = self.window("^A link$").await?.context("finding the link's window")?;
+        self.run("xdotool", ["windowmove", "--sync", &id, "1350", "850"]).await?;
+        Ok((Offer { _program: program }, (1450, 890)))
     }
 
     /// Runs a program on this display to its end and gives what it printed.

@@ -23,11 +23,8 @@ pub(crate) async fn connect(desktop: &Desktop, binary: &Path, home: &Path) -> an
     anyhow::ensure!(binary.exists(), "the program is not built: {} is missing", binary.display());
     let (port, native_port) = (free_port()?, free_port()?);
     let mut command = desktop.command("tauri-driver");
-    command
-        .args(["--port", &port.to_string(), "--native-port", &native_port.to_string()])
-        .env("SEGMENT_BRIDGE_HOME", std::path::absolute(home)?)
-        // The virtual display has no graphics card; without this WebKit looks for one first.
-        .env("WEBKIT_DISABLE_DMABUF_RENDERER", "1");
+    command.args(["--port", &port.to_string(), "--native-port", &native_port.to_string()]);
+    desktop.place(&mut command, home)?;
     let driver = Group::start(&command)?;
     let client = session(port, native_port, &binary).await?;
     Ok(Connection { client, driver })

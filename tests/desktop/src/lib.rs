@@ -16,6 +16,7 @@
 //! ```
 
 mod axe;
+mod bare;
 mod display;
 mod driver;
 mod pointer;
@@ -25,7 +26,8 @@ mod session;
 mod window;
 
 pub use axe::Violation;
-pub use display::Desktop;
+pub use bare::BareWindow;
+pub use display::{Desktop, Offer};
 pub use fantoccini::{Locator, elements::Element};
 pub use pointer::Point;
 pub use test_support::Keychain;

@@ -117,6 +117,21 @@ impl Window<'_> {
         self.release_button().await
     }
 
+    /// Drags from a place on the screen, outside of the window, to a place in the page, and drops.
+    pub async fn drag_in(&self, from: (i32, i32), to: Point) -> anyhow::Result<()> {
+        self.xdotool(["mousemove", &from.0.to_string(), &from.1.to_string()]).await?;
+        self.press_button().await?;
+        for step in 1..=STEPS {
+            // Off its place first: what is pressed becomes a drag only after some way.
+            let place = (from.0 - step, from.1 - step);
+            self.xdotool(["mousemove", &place.0.to_string(), &place.1.to_string()]).await?;
+            tokio::time::sleep(STEP).await;
+        }
+        self.glide(Point { x: to.x + 100, y: to.y + 100 }, to).await?;
+        tokio::time::sleep(Duration::from_millis(300)).await;
+        self.release_button().await
+    }
+
     /// Presses keys one after the other on the real keyboard, by X names: `Tab`, `Return`, `ctrl+a`, `shift+F10`.
     pub async fn press(&self, keys: &[&str]) -> anyhow::Result<()> {
         let words = ["key", "--clearmodifiers", "--delay", "60"].into_iter().chain(keys.iter().copied());

@@ -57,9 +57,11 @@ impl Session {
     /// Starts a bus and a keychain for programs on the display `display` (as `:7`).
     pub(crate) async fn start(display: &str, keychain: Keychain) -> anyhow::Result<Self> {
         let folder = tempfile::Builder::new().prefix("segment-bridge-session-").tempdir()?;
-        for name in ["runtime", "data", "config", "cache"] {
+        for name in ["runtime", "data", "config", "cache", "home", "downloads"] {
             fs::create_dir(folder.path().join(name))?;
         }
+        let downloads = format!("XDG_DOWNLOAD_DIR=\"{}\"\n", folder.path().join("downloads").display());
+        fs::write(folder.path().join("config/user-dirs.dirs"), downloads)?;
         // The runtime folder holds the keychain's socket: nobody else may look into it.
         fs::set_permissions(folder.path().join("runtime"), std::os::unix::fs::PermissionsExt::from_mode(0o700))?;
         let (bus, address) = start_bus(folder.path(), keychain).await?;

@@ -73,10 +73,7 @@ impl<'desktop> Window<'desktop> {
     pub(crate) async fn attach(desktop: &'desktop Desktop, connection: Connection) -> anyhow::Result<Self> {
         let Connection { client, driver } = connection;
         problems::watch(&client).await?;
-        let search = ["search", "--sync", "--onlyvisible", "--name", "^Segment Bridge"];
-        let found = tokio::time::timeout(PATIENCE, desktop.run("xdotool", search)).await;
-        let found = found.context("waiting for the window to be drawn")??;
-        let id = found.lines().last().context("finding the window on the screen")?.to_owned();
+        let id = desktop.window("^Segment Bridge").await?.context("finding the window on the screen")?;
         let window = Self { desktop, client, id, driver, is_over: false };
         window.wait_until("the page to be loaded", "document.readyState === 'complete'").await?;
         Ok(window)

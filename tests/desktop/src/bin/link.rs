@@ -1,0 +1,21 @@
+//! Another program's window with one link in it, to be dragged from there: `link ADDRESS`.
+
+#[cfg(target_os = "linux")]
+fn main() {
+    use gtk::prelude::*;
+
+    let address = std::env::args().nth(1).unwrap_or_default();
+    if gtk::init().is_err() {
+        return;
+    }
+    let window = gtk::Window::new(gtk::WindowType::Toplevel);
+    window.set_title("A link");
+    window.set_default_size(200, 80);
+    // A button of this kind can be dragged, and is its address wherever it is dropped.
+    window.add(&gtk::LinkButton::with_label(&address, "A link to drag"));
+    window.show_all();
+    gtk::main();
+}
+
+#[cfg(not(target_os = "linux"))]
+fn main() {}

@@ -1,22 +1,23 @@
 /** One item of a job: which audience, how it stands, what was made, taken or removed, and why something failed. */
 import { Fragment, memo } from "react";
 import { showFailure } from "../../api/failure";
-import type { JobItem, ObjectLink } from "../../bindings";
+import type { Failure, JobItem, JobKind, ObjectLink } from "../../bindings";
 import { Name } from "../../components/Name";
 import { StateDot } from "../../components/StateDot";
 import { t, tRich } from "../../i18n";
 import { objectName, refusalWords } from "../share/words/refusals";
-import { ITEM_STATES, UNDONE_ITEM, placeOf } from "./words";
+import { ITEM_STATES, UNDONE_ITEM, isTakenBack, placeOf } from "./words";
 import css from "./activity.module.css";
 
 interface JobItemLineProps {
   item: JobItem;
-  removed?: boolean;
+  /** What kind of job it is of. */
+  of?: JobKind;
 }
 
-export const JobItemLine = memo(function JobItemLine({ item, removed = false }: JobItemLineProps) {
-  // What was taken back is no longer done, whatever became of it then.
-  const isUndone = removed && item.state === "done" && item.made.length > 0;
+export const JobItemLine = memo(function JobItemLine({ item, of = "share" }: JobItemLineProps) {
+  // What was taken back is neither done nor failed any more: nothing of it is there.
+  const isUndone = of === "share" && isTakenBack(item);
   const { tone, words } = isUndone ? UNDONE_ITEM : ITEM_STATES[item.state];
   return (
     <li className={css.item}>
@@ -25,9 +26,9 @@ export const JobItemLine = memo(function JobItemLine({ item, removed = false }: 
       </span>
       <div className={css.itemText}>
         {item.audience ? <Name strong>{item.audience.name}</Name> : <b>{t("activity.item.groundwork")}</b>}
-        <Outcome item={item} removed={removed} />
+        <Outcome item={item} />
         {item.refusal && <span className={css.quiet}>{refusalWords(item.refusal)}</span>}
-        {item.failure && <ItemFailure failure={item.failure} />}
+        {item.failure && <ItemFailure failure={item.failure} isPast={isUndone} />}
         {item.stayed.length > 0 && (
           <span>{tRich("activity.item.stayed", { objects: <Links of={item.stayed} dead={false} /> })}</span>
         )}
@@ -36,11 +37,11 @@ export const JobItemLine = memo(function JobItemLine({ item, removed = false }: 
   );
 });
 
-function Outcome({ item, removed }: { item: JobItem; removed: boolean }) {
+function Outcome({ item }: { item: JobItem }) {
   return (
     <>
       {item.made.length > 0 && (
-        <span>{tRich("activity.item.made", { objects: <Links of={item.made} dead={removed} /> })}</span>
+        <span>{tRich("activity.item.made", { objects: <Links of={item.made} dead={false} /> })}</span>
       )}
       {item.adopted.length > 0 && (
         <span>{tRich("activity.item.adopted", { objects: <Links of={item.adopted} dead={false} /> })}</span>
@@ -69,10 +70,11 @@ function Links({ of, dead }: { of: readonly ObjectLink[]; dead: boolean }) {
   );
 }
 
-function ItemFailure({ failure }: { failure: NonNullable<JobItem["failure"]> }) {
+/** Why an item failed; `isPast` where an undo has removed what was left of it. */
+function ItemFailure({ failure, isPast }: { failure: Failure; isPast: boolean }) {
   const { title, words, details } = showFailure(failure);
   return (
-    <details className={css.failure}>
+    <details className={css.failure} data-past={isPast || undefined}>
       <summary>
         <b>{title}.</b> {words}
       </summary>

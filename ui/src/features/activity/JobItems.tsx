@@ -1,7 +1,7 @@
 /** The items of a job, as many as a page can carry: where there are more, those that need attention first. */
 import { memo } from "react";
 import { itemKey } from "../../api/runs";
-import type { ItemState, JobItem } from "../../bindings";
+import type { ItemState, JobItem, JobKind } from "../../bindings";
 import { t } from "../../i18n";
 import { JobItemLine } from "./JobItemLine";
 import css from "./activity.module.css";
@@ -29,18 +29,18 @@ interface JobItemsProps {
   items: readonly JobItem[];
   /** Items of the job in all, listed or not. */
   total?: number;
-  /** What the job created has been removed again: its links lead nowhere. */
-  removed?: boolean;
+  /** What kind of job it is. */
+  of?: JobKind;
 }
 
-export const JobItems = memo(function JobItems({ items, total = 0, removed = false }: JobItemsProps) {
+export const JobItems = memo(function JobItems({ items, total = 0, of }: JobItemsProps) {
   const shown = shownItems(items);
   const hidden = Math.max(items.length, total) - shown.length;
   return (
     <>
       <ul className={css.items} aria-label={t("activity.items")}>
         {shown.map((item) => (
-          <JobItemLine key={itemKey(item)} item={item} removed={removed} />
+          <JobItemLine key={itemKey(item)} item={item} of={of} />
         ))}
       </ul>
       {hidden > 0 && <p className={css.quiet}>{t("activity.more", { n: hidden })}</p>}

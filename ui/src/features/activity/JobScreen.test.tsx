@@ -55,18 +55,39 @@ function show() {
 }
 
 it("does not call an item done whose objects an undo has removed", async () => {
-  const gold: JobItem = {
+  const gold = {
     audience: { kind: "audience", id: "a1", name: "Gold" },
     state: "done",
-    made: [{ kind: "trait", id: "7", name: "Gold" }],
+    made: [],
     adopted: [],
-    removed: [],
+    removed: [{ kind: "trait", id: "7", name: "Gold" }],
     stayed: [],
     failure: null,
     refusal: null,
+  } satisfies JobItem;
+  const failure = { code: "forbidden", message: "No permission", details: {} } as const;
+  const half: JobItem = {
+    ...gold,
+    audience: { ...gold.audience, id: "a2", name: "Half" },
+    state: "failed",
+    failure,
   };
-  host.job = { total: 1, done: 1, items: [gold], undoBlocked: { kind: "alreadyUndone" } };
+  const left: JobItem = {
+    ...half,
+    audience: { ...gold.audience, id: "a3", name: "Left" },
+    made: gold.removed,
+  };
+  host.job = {
+    total: 3,
+    done: 1,
+    failed: 2,
+    items: [gold, half, left],
+    undoBlocked: { kind: "alreadyUndone" },
+  };
   show();
+  const words = async (name: string) => (await screen.findByText(name)).closest("li")?.textContent;
+  expect(await words("Half")).toMatch(/^UndoneHalfremoved trait 7/);
+  expect(await words("Left")).toMatch(/^FailedLeftcreated trait 7removed trait 7/);
   const line = (await screen.findByText("Gold")).closest("li");
   expect(line?.textContent).toContain("Undone");
   expect(line?.textContent).not.toContain("Done");

@@ -52,7 +52,7 @@ export default function JobScreen({ route }: ScreenProps<"job">) {
           <RunNotice key={one.id} run={one} />
         ))}
         <Related job={job} />
-        <JobItems items={items} total={job.total} removed={job.undoBlocked?.kind === "alreadyUndone"} />
+        <JobItems items={items} total={job.total} of={job.kind} />
       </Panel>
     </Page>
   );

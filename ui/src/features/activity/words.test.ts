@@ -59,6 +59,17 @@ describe("where a job stands", () => {
   it("counts only what there is", () => {
     expect(countWords({ done: 2, failed: 1, skipped: 0 })).toBe("2 done · 1 failed");
     expect(countWords(job({ undoBlocked: { kind: "alreadyUndone" } }))).toBe("1 undone");
+    const half: JobItem = {
+      ...item("Gold"),
+      state: "failed",
+      removed: [{ kind: "trait", id: "7", name: "Gold" }],
+    };
+    const undone = {
+      undoBlocked: { kind: "alreadyUndone" },
+      failed: 2,
+      items: [half, item("Silver")],
+    } as const;
+    expect(countWords(job({ ...undone, items: [...undone.items] }))).toBe("2 undone · 1 failed");
     expect(countWords({ done: 0, failed: 0, skipped: 0 })).toBe("nothing yet");
   });
 });

@@ -1,5 +1,5 @@
 /** Words for jobs: what they are, where they stand, what each item came to. */
-import type { ItemState, Job, JobState, ObjectLink, UndoBlock } from "../../bindings";
+import type { ItemState, Job, JobItem, JobState, ObjectLink, UndoBlock } from "../../bindings";
 import type { RunKind } from "../../api/runs";
 import type { Tone } from "../../components/StateDot";
 import { t, type MessageKey } from "../../i18n";
@@ -78,7 +78,12 @@ export const ITEM_STATES: Record<ItemState, { tone: Tone; words: MessageKey }> =
   unknown: { tone: "warn", words: "activity.item.unknown" },
 };
 
-/** An item whose objects an undo has removed. */
+/** Whether an undo has removed all that was created for an item of a share. */
+export function isTakenBack({ made, removed }: Pick<JobItem, "made" | "removed">): boolean {
+  return made.length === 0 && removed.length > 0;
+}
+
+/** What an item whose objects an undo has removed is called. */
 export const UNDONE_ITEM: { tone: Tone; words: MessageKey } = {
   tone: "idle",
   words: "activity.state.undone",
@@ -96,14 +101,17 @@ export function jobTitle({ kind, items, total }: Job): string {
   return kind === "share" ? t("activity.title.share", { n }) : t("activity.title.undo", { n });
 }
 
-type Counts = Pick<Job, "done" | "failed" | "skipped"> & Partial<Pick<Job, "undoBlocked">>;
+type Counts = Pick<Job, "done" | "failed" | "skipped"> & Partial<Pick<Job, "undoBlocked" | "items">>;
 
-/** "2 done · 1 failed", leaving out what is none. */
-export function countWords({ done, failed, skipped, undoBlocked }: Counts): string {
+/** "2 done · 1 failed", leaving out what is none. What failed halfway is undone too once nothing of it is there. */
+export function countWords({ done, failed, skipped, undoBlocked, items = [] }: Counts): string {
   const parts: string[] = [];
   const isUndone = undoBlocked?.kind === "alreadyUndone";
-  if (done > 0) parts.push(t(isUndone ? "activity.count.undone" : "activity.count.done", { n: done }));
-  if (failed > 0) parts.push(t("activity.count.failed", { n: failed }));
+  const halves = items.filter((item) => item.audience && item.state === "failed" && isTakenBack(item));
+  const undone = isUndone ? halves.length : 0;
+  const n = done + undone;
+  if (n > 0) parts.push(t(isUndone ? "activity.count.undone" : "activity.count.done", { n }));
+  if (failed > undone) parts.push(t("activity.count.failed", { n: failed - undone }));
   if (skipped > 0) parts.push(t("activity.count.skipped", { n: skipped }));
   return parts.length === 0 ? t("activity.count.none") : parts.join(" · ");
 }

@@ -39,7 +39,7 @@ export function RunView({ run, job }: Outcome) {
       <JobItems
         items={items}
         total={job?.total ?? run.progress?.total}
-        removed={job?.undoBlocked?.kind === "alreadyUndone"}
+        of={run.kind === "undo" ? "undo" : (job?.kind ?? "share")}
       />
     </div>
   );

@@ -289,7 +289,8 @@ describe("a commit", () => {
     host.commands.tray = () => plan([]);
     fireEvent.click(await button(/^Commit 1/));
     await screen.findByRole("heading", { name: "Shared" });
-    jobs.set("j1", job({ undoBlocked: { kind: "alreadyUndone" }, related: "j2" }));
+    const taken = { ...made, made: [], removed: made.made };
+    jobs.set("j1", job({ undoBlocked: { kind: "alreadyUndone" }, related: "j2", items: [taken] }));
     await act(async () => host.changed());
     await screen.findByRole("heading", { name: "Undone" });
     expect(screen.queryByRole("button", { name: /^Undo/ })).toBeNull();

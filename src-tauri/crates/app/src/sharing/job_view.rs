@@ -1,12 +1,14 @@
 //! Jobs as they are shown: derived from the log each time, never kept beside it.
 
+use std::collections::BTreeSet;
+
 use domain::AudienceId;
 use share::journal::{
     ItemState as Stands, JobItem as Planned, JobState as Ended, Outcome, Purpose, SkipReason, StepState,
 };
 use share::plan::{Action, Step, Verdict};
 use share::undo::Blocked;
-use share::{Job as Derived, JobKind as Kind, Object};
+use share::{Job as Derived, JobKind as Kind, Object, Reference};
 
 use super::plan_view::{linked, reason};
 use crate::read::{link, ms, word};
@@ -30,12 +32,18 @@ pub(super) struct Around {
     pub(super) can_resume: bool,
     /// The job it undid, or that undid it.
     pub(super) related: Option<String>,
+    /// Objects that undos of it have removed, or found gone.
+    pub(super) gone: Gone,
 }
+
+/// Objects that a share made and that are there no more.
+pub(super) type Gone = BTreeSet<Reference>;
 
 /// A job in full.
 pub(super) fn job(job: &Derived, around: Around) -> Job {
     let counts = job.counts();
-    let items = groundwork(job).into_iter().chain(job.items.iter().map(|one| item(job, one)));
+    let gone = &around.gone;
+    let items = groundwork(job, gone).into_iter().chain(job.items.iter().map(|one| item(job, one, gone)));
     Job {
         id: job.head.id.0.clone(),
         kind: match job.head.kind {
@@ -59,7 +67,8 @@ pub(super) fn job(job: &Derived, around: Around) -> Job {
 /// What changed since the last message.
 pub(super) fn progress(job: &Derived, changed: &[usize], live: bool) -> JobProgress {
     let counts = job.counts();
-    let items = changed.iter().filter_map(|index| job.items.get(*index)).map(|one| item(job, one));
+    let gone = &Gone::new();
+    let items = changed.iter().filter_map(|index| job.items.get(*index)).map(|one| item(job, one, gone));
     JobProgress {
         job_id: job.head.id.0.clone(),
         state: state(job, live),
@@ -67,7 +76,7 @@ pub(super) fn progress(job: &Derived, changed: &[usize], live: bool) -> JobProgr
         done: counts.done,
         failed: counts.failed,
         skipped: counts.skipped,
-        changed: groundwork(job).into_iter().chain(items).take(ITEMS).collect(),
+        changed: groundwork(job, gone).into_iter().chain(items).take(ITEMS).collect(),
     }
 }
 
@@ -82,7 +91,7 @@ fn state(job: &Derived, live: bool) -> JobState {
 }
 
 /// The item of what is made before all others, if anything is.
-fn groundwork(job: &Derived) -> Option<JobItem> {
+fn groundwork(job: &Derived, gone: &Gone) -> Option<JobItem> {
     if job.groundwork.is_empty() {
         return None;
     }
@@ -103,7 +112,7 @@ fn groundwork(job: &Derived) -> Option<JobItem> {
         StepState::Failed { error, .. } => Some(Failure::from(error.clone())),
         _ => None,
     });
-    let mut item = JobItem { state, failure, ..outcomes(job, &job.groundwork) };
+    let mut item = JobItem { state, failure, ..outcomes(job, &job.groundwork, gone) };
     if job.is_undo() {
         item.stayed = job.groundwork_left().filter_map(to_delete).collect();
         let left = item.failure.map(|failure| still_there(job, &item.stayed, failure));
@@ -173,7 +182,7 @@ fn still_there(job: &Derived, stayed: &[ObjectLink], failure: Failure) -> Failur
     Failure { message, ..failure }.with("stayed", names)
 }
 
-pub(super) fn item(job: &Derived, item: &Planned) -> JobItem {
+pub(super) fn item(job: &Derived, item: &Planned, gone: &Gone) -> JobItem {
     let refusal = match &item.purpose {
         Purpose::Share(Verdict::Refused { refusal }) => Some(reason(refusal)),
         _ => None,
@@ -188,9 +197,9 @@ pub(super) fn item(job: &Derived, item: &Planned) -> JobItem {
             Stands::Skipped => ItemState::Skipped,
             Stands::Unknown => ItemState::Unknown,
         },
-        failure: failure(job, item),
+        failure: failure(job, item, gone),
         refusal,
-        ..outcomes(job, &item.steps)
+        ..outcomes(job, &item.steps, gone)
     };
     match &item.purpose {
         Purpose::Share(Verdict::Complete { adopted }) => {
@@ -210,7 +219,7 @@ pub(super) fn audience(id: &AudienceId, name: &str) -> ObjectLink {
 }
 
 /// An item with nothing but what its steps left or took away.
-fn outcomes(job: &Derived, steps: &[Step]) -> JobItem {
+fn outcomes(job: &Derived, steps: &[Step], gone: &Gone) -> JobItem {
     let mut shown = JobItem {
         audience: None,
         state: ItemState::Waiting,
@@ -223,6 +232,9 @@ fn outcomes(job: &Derived, steps: &[Step]) -> JobItem {
     };
     for step in steps {
         match job.state_of(step.id) {
+            StepState::Succeeded(Outcome::Made { object }) if gone.contains(&object.reference()) => {
+                shown.removed.push(object_link(object));
+            }
             StepState::Succeeded(Outcome::Made { object }) => shown.made.push(object_link(object)),
             StepState::Succeeded(Outcome::Adopted { object }) => shown.adopted.push(object_link(object)),
             StepState::Succeeded(Outcome::Removed { object })
@@ -238,7 +250,7 @@ pub(super) fn object_link(object: &Object) -> ObjectLink {
 }
 
 /// Why an item is not done. A trait without its segment is always explained.
-fn failure(job: &Derived, item: &Planned) -> Option<Failure> {
+fn failure(job: &Derived, item: &Planned, gone: &Gone) -> Option<Failure> {
     if let Some(blocked) = job.block_of(item) {
         return Some(of_block(blocked));
     }
@@ -247,7 +259,7 @@ fn failure(job: &Derived, item: &Planned) -> Option<Failure> {
     if let Some(error) = job.failure_of(item) {
         let mut failure = Failure::from(error.clone());
         let half = matches!(item.purpose, Purpose::Share(_)) && item.steps.len() > 1;
-        if half && job.object_of(item.steps[0].id).is_some() {
+        if half && job.object_of(item.steps[0].id).is_some_and(|made| !gone.contains(&made.reference())) {
             // Where trying again cannot help, nobody is sent to do it.
             let rest = if error.kind.retryable() {
                 "Its trait was made and is kept; resume the job or share the audience again to make the segment."

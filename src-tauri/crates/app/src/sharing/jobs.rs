@@ -2,11 +2,11 @@
 
 use std::collections::BTreeSet;
 
-use share::journal::{JobState, SkipReason, SqliteLedger, StepState};
+use share::journal::{JobState, Outcome, SkipReason, SqliteLedger, StepState};
 use share::plan::Action;
 use share::{Job as Derived, JobId, JobKind, Object, Reference};
 
-use super::job_view::{self, Around};
+use super::job_view::{self, Around, Gone};
 use crate::App;
 use crate::view::{Failure, Job, Page, UndoBlock, Window};
 
@@ -48,7 +48,7 @@ impl App {
         let can_resume = !live && (job.state() == JobState::Open || job.has_open_steps());
         if let JobKind::Undo { of, .. } = &job.head.kind {
             let undo_blocked = Some(UndoBlock::IsUndo);
-            return Ok(Around { live, undo_blocked, can_resume, related: Some(of.0.clone()) });
+            return Ok(Around { live, undo_blocked, can_resume, related: Some(of.0.clone()), gone: Gone::new() });
         }
         let undos = self.undos_of(job).await?;
         let can_resume = can_resume && !undos.iter().any(takes_back_all);
@@ -61,7 +61,8 @@ impl App {
         } else {
             None
         };
-        Ok(Around { live, undo_blocked, can_resume, related: undos.first().map(|undo| undo.head.id.0.clone()) })
+        let related = undos.first().map(|undo| undo.head.id.0.clone());
+        Ok(Around { live, undo_blocked, can_resume, related, gone: gone(&undos) })
     }
 
     /// The undo jobs of a share, newest first.
@@ -97,6 +98,18 @@ fn is_taken_back(share: &Derived, undos: &[Derived]) -> bool {
     }
     let made = share.steps().filter_map(|step| share.state_of(step.id).made());
     made.map(Object::reference).all(|reference| dealt_with.contains(&reference))
+}
+
+/// The objects that undo jobs have removed, or found gone.
+fn gone(undos: &[Derived]) -> Gone {
+    let steps = undos.iter().flat_map(|undo| undo.steps().map(|step| undo.state_of(step.id)));
+    let objects = steps.filter_map(|state| match state {
+        StepState::Succeeded(Outcome::Removed { object }) | StepState::Skipped(SkipReason::AlreadyGone { object }) => {
+            Some(object.reference())
+        }
+        _ => None,
+    });
+    objects.collect()
 }
 
 /// Whether a deletion left nothing to do about an object: it is gone, or is a folder or data source that belongs to

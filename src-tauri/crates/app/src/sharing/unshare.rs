@@ -156,7 +156,10 @@ impl App {
         failed: &[(Vec<AudienceId>, Failure)],
     ) -> Result<UnsharedAudience, Failure> {
         let items = undos.iter().flat_map(|undo| {
-            undo.items.iter().filter(|item| item.audience == id).map(|item| job_view::item(undo, item))
+            undo.items
+                .iter()
+                .filter(|item| item.audience == id)
+                .map(|item| job_view::item(undo, item, &job_view::Gone::new()))
         });
         let items: Vec<_> = items.collect();
         let removed: Vec<ObjectLink> = items.iter().flat_map(|item| item.removed.clone()).collect();

@@ -269,11 +269,11 @@ pub struct JobItem {
     pub audience: Option<ObjectLink>,
     /// State.
     pub state: ItemState,
-    /// What was made.
+    /// What was made and is not known to be removed again.
     pub made: Vec<ObjectLink>,
     /// What was there and was taken.
     pub adopted: Vec<ObjectLink>,
-    /// What was removed (undo).
+    /// What was removed: by this undo, or again by an undo of this share.
     pub removed: Vec<ObjectLink>,
     /// What was to be removed and is still there (undo).
     pub stayed: Vec<ObjectLink>,

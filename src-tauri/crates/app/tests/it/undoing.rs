@@ -50,6 +50,30 @@ async fn a_folder_whose_deletion_has_no_answer_is_unknown_and_not_said_to_be_the
 }
 
 #[tokio::test]
+async fn a_share_that_was_undone_says_of_each_item_what_is_there_now() {
+    let world = World::read().await;
+    let app = &world.app;
+    let ids: Vec<String> = shareable(app, 2).await.into_iter().map(|row| row.id).collect();
+    // The segment of the second audience is refused: its trait stays.
+    order(&world, json!([{ "method": "POST", "path": "/v1/segments", "skip": 1, "do": { "status": 403 } }])).await;
+    let job = app.share(ids, Vec::new(), |_| ()).await.unwrap();
+    let pairs = |job: &Job| -> Vec<(ItemState, usize, usize)> {
+        let items = job.items.iter().filter(|item| item.audience.is_some());
+        let mut pairs: Vec<_> = items.map(|item| (item.state, item.made.len(), item.removed.len())).collect();
+        pairs.sort_by_key(|(state, ..)| *state == ItemState::Failed);
+        pairs
+    };
+    assert_eq!(pairs(&job), [(ItemState::Done, 2, 0), (ItemState::Failed, 1, 0)], "{job:?}");
+    let message = |job: &Job| job.items.iter().find_map(|item| item.failure.clone()).unwrap().message;
+    assert!(message(&job).contains("Its trait was made and is kept"), "{}", message(&job));
+
+    app.undo(job.id.clone(), |_| ()).await.unwrap();
+    let after = app.job(job.id).await.unwrap();
+    assert_eq!(pairs(&after), [(ItemState::Done, 0, 2), (ItemState::Failed, 0, 1)], "{after:?}");
+    assert!(!message(&after).contains("Its trait was made and is kept"), "{}", message(&after));
+}
+
+#[tokio::test]
 async fn a_folder_that_somebody_changed_is_kept_as_theirs_and_nothing_is_left_to_do() {
     let world = World::read().await;
     let app = &world.app;

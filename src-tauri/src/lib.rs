@@ -4,6 +4,7 @@
 //! The shell knows no Adobe service, no database and no rule of sharing.
 
 mod arguments;
+mod closing;
 pub mod commands;
 mod instance;
 mod logging;
@@ -15,6 +16,7 @@ use std::process::ExitCode;
 
 use anyhow::Context as _;
 use app::Home;
+use closing::Closing;
 use instance::HomeLock;
 use tauri::{Manager as _, RunEvent};
 
@@ -60,7 +62,11 @@ fn open() -> anyhow::Result<ExitCode> {
 
     let context = context();
     let commands = commands::builder::<tauri::Wry>();
-    let mut builder = tauri::Builder::default().invoke_handler(commands.invoke_handler());
+    let mut builder = tauri::Builder::default()
+        .invoke_handler(commands.invoke_handler())
+        .manage(Closing::default())
+        .on_window_event(closing::on_window_event)
+        .on_page_load(|page, load| closing::on_page_load(&page.window(), load.event()));
     // First of all plugins: a second start must end before anything else is set up.
     if let Some(plugin) = instance::plugin(&context.config().identifier, home.folder()) {
         builder = builder.plugin(plugin);

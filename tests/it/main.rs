@@ -3,6 +3,7 @@
 //! Each test has a display, a session and a home folder of its own; none may leave anything outside of them.
 
 mod axe;
+mod closing;
 mod connect;
 mod contract;
 mod geometry;

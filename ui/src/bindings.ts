@@ -14,6 +14,10 @@ export const commands = {
 	search: (text: string) => __TAURI_INVOKE<SearchHit[]>("search", { text }),
 	/**  Writes the file for whoever helps when something goes wrong. */
 	supportFile: () => __TAURI_INVOKE<SupportFile>("support_file"),
+	/**  Says whether the page holds something that closing the window would lose. Runs in order, unlike commands that wait. */
+	closingHeld: (held: boolean) => __TAURI_INVOKE<void>("closing_held", { held }),
+	/**  Says that the page heard that the window is to be closed, and asks the person. */
+	closingHeard: () => __TAURI_INVOKE<void>("closing_heard"),
 	/**  Every connection, in the order shown. */
 	connections: () => __TAURI_INVOKE<ConnectionRow[]>("connections"),
 	/**  Reads a pasted credential file; its secrets stay in the program. */
@@ -930,11 +934,11 @@ export type JobItem = {
 	audience: ObjectLink | null,
 	/**  State. */
 	state: ItemState,
-	/**  What was made. */
+	/**  What was made and is not known to be removed again. */
 	made: ObjectLink[],
 	/**  What was there and was taken. */
 	adopted: ObjectLink[],
-	/**  What was removed (undo). */
+	/**  What was removed: by this undo, or again by an undo of this share. */
 	removed: ObjectLink[],
 	/**  What was to be removed and is still there (undo). */
 	stayed: ObjectLink[],

@@ -79,6 +79,8 @@ pub fn builder<R: Runtime>() -> Builder<R> {
             workspace::set_settings,
             workspace::search,
             workspace::support_file,
+            workspace::closing_held,
+            workspace::closing_heard,
             connections::connections,
             connections::console_file,
             connections::console_file_bytes,

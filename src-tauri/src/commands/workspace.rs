@@ -5,6 +5,7 @@ use tauri::ipc::Channel;
 use tauri::{AppHandle, Runtime, State};
 
 use super::{Opened, changed};
+use crate::closing::Closing;
 
 /// What the frame shows.
 #[tauri::command]
@@ -47,4 +48,18 @@ pub async fn search(opened: State<'_, Opened>, text: String) -> Result<Vec<Searc
 #[specta::specta]
 pub async fn support_file(opened: State<'_, Opened>) -> Result<SupportFile, Failure> {
     opened.app().await?.support_file().await
+}
+
+/// Says whether the page holds something that closing the window would lose. Runs in order, unlike commands that wait.
+#[tauri::command]
+#[specta::specta]
+pub fn closing_held(closing: State<'_, Closing>, held: bool) {
+    closing.hold(held);
+}
+
+/// Says that the page heard that the window is to be closed, and asks the person.
+#[tauri::command]
+#[specta::specta]
+pub fn closing_heard(closing: State<'_, Closing>) {
+    closing.hear();
 }

@@ -263,12 +263,16 @@ impl<'desktop> Window<'desktop> {
         Ok(())
     }
 
-    /// Closes the window by the window manager's key, as a person does, and waits for the program to end.
+    /// Asks the window to close by the window manager's key, as a person does. A page that holds changes asks back.
+    pub async fn ask_to_close(&self) -> anyhow::Result<()> {
+        let words = ["windowactivate", "--sync", &self.id, "key", "--clearmodifiers", "alt+F4"];
+        self.desktop.run("xdotool", words).await.map(drop)
+    }
+
+    /// Closes the window as [`Window::ask_to_close`] does, and waits for the program to end.
     pub async fn close(mut self) -> anyhow::Result<()> {
         let process = format!("/proc/{}", self.process_id().await?);
-        self.desktop
-            .run("xdotool", ["windowactivate", "--sync", &self.id, "key", "--clearmodifiers", "alt+F4"])
-            .await?;
+        self.ask_to_close().await?;
         let start = Instant::now();
         while Path::new(&process).exists() {
             anyhow::ensure!(

@@ -9,7 +9,6 @@ import { getVersion } from "@tauri-apps/api/app";
 import { listen } from "@tauri-apps/api/event";
 import { getCurrentWindow } from "@tauri-apps/api/window";
 import { getCurrentWebview } from "@tauri-apps/api/webview";
-import { inBackground } from "../background";
 
 export { Channel, invoke };
 
@@ -25,13 +24,14 @@ export function channel<Message>(told: (message: Message) => void): Channel<Mess
   return made;
 }
 
-/** Asked instead of closing the window, as long as somebody listens; `close` closes it. Returns the way to stop. */
-export async function onCloseRequested(ask: (close: () => void) => void): Promise<() => void> {
-  const shown = getCurrentWindow();
-  return shown.onCloseRequested((event) => {
-    event.preventDefault();
-    ask(() => inBackground(shown.destroy()));
-  });
+/** Told that the window is to be closed, while the shell knows that something would be lost; returns the way to stop. */
+export async function onCloseAsked(told: () => void): Promise<() => void> {
+  return listen("close-asked", () => told());
+}
+
+/** Closes the window, whatever is in it. */
+export async function closeWindow(): Promise<void> {
+  await getCurrentWindow().destroy();
 }
 
 /** The version this program was built as. */

@@ -1,0 +1,111 @@
+//! Asks the page before the window closes, while the page holds something that is saved nowhere.
+//!
+//! The page can only delay closing, never prevent it: a page that does not answer in time, or that was loaded again since
+//! it said that it holds something, does not keep the window open.
+
+use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use tauri::webview::PageLoadEvent;
+use tauri::{Emitter as _, Manager as _, Runtime, Window, WindowEvent};
+
+/// Event that asks the page to ask the person.
+const CLOSE_ASKED: &str = "close-asked";
+/// How long the page may take to say that it asks; a page that is only busy has answered by then.
+const ANSWER: Duration = Duration::from_secs(5);
+
+/// Whether the page wants to be asked before the window closes, and whether it heard the last question.
+#[derive(Debug, Default)]
+pub struct Closing(Mutex<State>);
+
+#[derive(Debug, Default)]
+struct State {
+    held: bool,
+    /// Number of the last question.
+    asked: u64,
+    /// Number of the last question that the page heard.
+    heard: u64,
+}
+
+impl Closing {
+    /// The page holds something that closing would lose, or no longer does.
+    pub fn hold(&self, held: bool) {
+        self.state().held = held;
+    }
+
+    /// The page heard the last question and asks the person.
+    pub fn hear(&self) {
+        let mut state = self.state();
+        state.heard = state.asked;
+    }
+
+    /// The number of a new question, or `None` where nothing would be lost.
+    fn ask(&self) -> Option<u64> {
+        let mut state = self.state();
+        if !state.held {
+            return None;
+        }
+        state.asked += 1;
+        Some(state.asked)
+    }
+
+    fn is_heard(&self, question: u64) -> bool {
+        self.state().heard >= question
+    }
+
+    fn state(&self) -> MutexGuard<'_, State> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// Asks the page instead of closing the window, where something would be lost.
+pub(crate) fn on_window_event<R: Runtime>(window: &Window<R>, event: &WindowEvent) {
+    let WindowEvent::CloseRequested { api, .. } = event else { return };
+    let Some(question) = window.state::<Closing>().ask() else { return };
+    api.prevent_close();
+    if let Err(error) = window.emit(CLOSE_ASKED, ()) {
+        tracing::warn!(%error, "The page could not be asked before closing");
+        return close(window);
+    }
+    let window = window.clone();
+    tauri::async_runtime::spawn(async move {
+        tokio::time::sleep(ANSWER).await;
+        if !window.state::<Closing>().is_heard(question) {
+            tracing::warn!(limit_s = ANSWER.as_secs(), "The page did not answer before closing");
+            close(&window);
+        }
+    });
+}
+
+/// A page that is loaded again holds nothing any more.
+pub(crate) fn on_page_load<R: Runtime>(window: &Window<R>, event: PageLoadEvent) {
+    if matches!(event, PageLoadEvent::Started) {
+        window.state::<Closing>().hold(false);
+    }
+}
+
+fn close<R: Runtime>(window: &Window<R>) {
+    if let Err(error) = window.destroy() {
+        tracing::error!(%error, "The window could not be closed");
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_a_page_that_holds_something_is_asked_and_each_question_needs_an_answer_of_its_own() {
+        let closing = Closing::default();
+        assert_eq!(closing.ask(), None);
+        closing.hold(true);
+        let first = closing.ask().expect("a question");
+        assert!(!closing.is_heard(first));
+        closing.hear();
+        assert!(closing.is_heard(first));
+        let second = closing.ask().expect("another question");
+        assert!(!closing.is_heard(second), "a page that died since does not answer");
+        closing.hold(false);
+        assert_eq!(closing.ask(), None);
+    }
+}

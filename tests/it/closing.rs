@@ -1,0 +1,45 @@
+//! A window that holds changes asks before it closes, and no page keeps it open for good.
+
+use std::path::Path;
+
+use desktop::{By, Desktop, Window};
+
+use crate::PROGRAM;
+
+/// Types a name into the form of a new connection, which is saved nowhere.
+async fn begin_a_form(window: &Window<'_>) -> anyhow::Result<()> {
+    window.find(By::Css("nav")).await?;
+    window.script::<()>("location.hash = '#/newConnection'", Vec::new()).await?;
+    window.type_into(By::Role("textbox", "Name"), "Half typed").await
+}
+
+#[tokio::test]
+async fn a_form_is_asked_about_before_the_window_closes_and_a_page_that_was_loaded_again_is_not() -> anyhow::Result<()>
+{
+    let (desktop, home) = (Desktop::start().await?, test_support::TestHome::new());
+    let window = desktop.open(Path::new(PROGRAM), home.path()).await?;
+    begin_a_form(&window).await?;
+
+    window.ask_to_close().await?;
+    window.click(By::Role("button", "Keep editing")).await?;
+    window.wait_until("the question to go", "!document.querySelector('[role=alertdialog]')").await?;
+    let typed: String = window
+        .script("return [...document.querySelectorAll('input')].map((one) => one.value).join()", Vec::new())
+        .await?;
+    assert!(typed.contains("Half typed"), "{typed}");
+
+    window.reload().await?;
+    window.find(By::Css("nav")).await?;
+    window.close().await
+}
+
+#[tokio::test]
+async fn a_page_that_hangs_does_not_keep_the_window_open() -> anyhow::Result<()> {
+    let (desktop, home) = (Desktop::start().await?, test_support::TestHome::new());
+    let window = desktop.open(Path::new(PROGRAM), home.path()).await?;
+    begin_a_form(&window).await?;
+    window.ask_to_close().await?;
+    window.click(By::Role("button", "Keep editing")).await?;
+    window.script::<()>("setTimeout(() => { for (;;); }, 100)", Vec::new()).await?;
+    window.close().await
+}

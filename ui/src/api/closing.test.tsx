@@ -1,0 +1,51 @@
+import { act, render } from "@testing-library/react";
+import { beforeEach, expect, it, vi } from "vitest";
+import { useClosing } from "./closing";
+
+const shell = vi.hoisted(() => ({ calls: [] as string[], ask: undefined as (() => void) | undefined }));
+
+vi.mock("../platform", () => ({
+  invoke: async (name: string, args?: { held: boolean }) =>
+    void shell.calls.push(args ? `${name} ${args.held}` : name),
+  onCloseAsked: async (told: () => void) => {
+    shell.ask = told;
+    return () => void (shell.ask = undefined);
+  },
+  closeWindow: async () => void shell.calls.push("close"),
+}));
+
+const asked = vi.fn<(go: () => void) => void>();
+
+function Window({ isHeld }: { isHeld: boolean }) {
+  useClosing(isHeld, asked);
+  return null;
+}
+
+beforeEach(() => {
+  shell.calls = [];
+  asked.mockClear();
+});
+
+it("answers the shell at once, and closes only after the question", async () => {
+  const { rerender } = render(<Window isHeld={false} />);
+  await act(async () => {});
+  expect(shell.calls).toEqual([]);
+  rerender(<Window isHeld />);
+  await act(async () => {});
+  shell.ask?.();
+  expect(shell.calls).toEqual(["closing_held true", "closing_heard"]);
+  asked.mock.calls[0]?.[0]();
+  expect(shell.calls.at(-1)).toBe("close");
+});
+
+it("lets go of the window once nothing would be lost, however quickly", async () => {
+  const { rerender } = render(<Window isHeld />);
+  await act(async () => {});
+  rerender(<Window isHeld={false} />);
+  await act(async () => {});
+  rerender(<Window isHeld />);
+  rerender(<Window isHeld={false} />);
+  await act(async () => {});
+  expect(shell.calls.at(-1)).toBe("closing_held false");
+  expect(shell.ask).toBeUndefined();
+});

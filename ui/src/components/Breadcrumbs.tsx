@@ -55,7 +55,7 @@ function Way({ trail }: { trail: readonly Crumb[] }) {
 
 function CrumbLink({ crumb }: { crumb: Crumb }) {
   return (
-    <li>
+    <li data-label={crumb.label}>
       <a href={crumb.href} data-cut="">
         <bdi>{crumb.label}</bdi>
       </a>

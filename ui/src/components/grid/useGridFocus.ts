@@ -62,14 +62,20 @@ export function useGridFocus(options: FocusOptions) {
   const [moveTo] = useState(() => (place: number) => {
     const { keyAt, listKey: list } = latest.current;
     const key = keyAt(place);
-    setState((now) =>
-      now.focus.place === place && now.focus.key === key ? now : { listKey: list, focus: { place, key } },
-    );
+    setState((now) => {
+      // A row that is read again is still the one it was.
+      const isSame = now.focus.place === place && (key === undefined || now.focus.key === key);
+      return isSame && now.listKey === list ? now : { listKey: list, focus: { place, key } };
+    });
   });
 
   const settle = useRef(() => {});
+  // Whether the focus was in a menu or dialog that was opened from a row.
+  const passing = useRef(false);
+  const shown = useRef(present);
   useLayoutEffect(() => {
     latest.current = options;
+    shown.current = present;
     settle.current = () => {
       const grid = scroller.current;
       const active = document.activeElement;
@@ -84,9 +90,14 @@ export function useGridFocus(options: FocusOptions) {
   useEffect(() => {
     const onFocusIn = ({ target }: FocusEvent) => {
       if (!(target instanceof Element)) return;
-      if (scroller.current?.contains(target)) last.current = target;
+      const isBack = passing.current && last.current === target;
+      passing.current = target.closest(PASSING) !== null;
+      // It is given back to the place it was taken from, where another row may be by now.
+      if (isBack && Number(target.closest<HTMLElement>("[data-index]")?.dataset.index) !== shown.current) {
+        focusRow(scroller.current, shown.current);
+      } else if (scroller.current?.contains(target)) last.current = target;
       // A dialog or a menu gives the focus back when it closes; it has not gone elsewhere.
-      else if (!target.closest(PASSING)) last.current = undefined;
+      else if (!passing.current) last.current = undefined;
     };
     // A dialog that closes after its row is gone has nowhere to give the focus back to.
     const onFocusOut = () => {

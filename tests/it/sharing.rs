@@ -48,7 +48,6 @@ async fn the_keyboard_alone_shares_an_audience() -> anyhow::Result<()> {
     // The keys lift once and go to the folders that are there then; those of the first refresh may come later.
     window.wait_until("the first refresh to end", &format!("{REFRESH_BUTTON}?.disabled === false")).await?;
     window.find(By::With(FOLDER, TARGET)).await?;
-    window.settled().await?;
 
     // Right goes from the row to its handle; Enter lifts and goes to the first folder that takes it; Enter drops.
     window.script::<()>("document.querySelector(arguments[0]).focus()", vec![ROW.into()]).await?;
@@ -72,15 +71,13 @@ async fn a_folder_that_takes_no_audiences_says_so_and_nothing_is_planned() -> an
     let window = desktop.open(Path::new(PROGRAM), home.path()).await?;
     find_audience(&window).await?;
 
-    let from = resting(&window, By::With(ROW, AUDIENCE)).await?;
+    let from = take_hold(&window, AUDIENCE).await?;
     let to = window.middle(By::With(FOLDER, "Analytics Traits")).await?;
-    window.point_at(from).await?;
-    window.press_button().await?;
     window.glide(from, to).await?;
-    rest_until(&window, to, "Only Experience Platform Traits and folders below it").await?;
+    window.hover_until(to, &says("Only Experience Platform Traits and folders below it")).await?;
     window.release_button().await?;
 
-    window.settled().await?;
+    window.wait_until("the drag to end", "!document.querySelector('[role=row][data-dragging]')").await?;
     let script = "return window.__TAURI_INTERNALS__.invoke('tray').then((tray) => tray.total)";
     let lines: u64 = window.script(script, vec![]).await?;
     assert_eq!(lines, 0, "the tray stays empty");
@@ -95,14 +92,11 @@ async fn a_drag_goes_on_while_both_sides_are_read() -> anyhow::Result<()> {
     window.find(By::Css(ROW)).await?;
     // While a refresh runs, the button starts no other one, and the one that runs has already read the audiences.
     window.wait_until("the first refresh to end", &format!("{REFRESH_BUTTON}?.disabled === false")).await?;
-    window.settled().await?;
     let (names, ids) = first_audiences(&window).await?;
     let (dragged, above) = (names.len() - 1, Manager::of(home.path()).await?);
 
-    let from = resting(&window, By::With(ROW, &names[dragged])).await?;
+    let from = take_hold(&window, &names[dragged]).await?;
     let to = window.middle(By::With(FOLDER, TARGET)).await?;
-    window.point_at(from).await?;
-    window.press_button().await?;
     window.glide(from, Point { x: from.x + 60, y: from.y + 10 }).await?;
     window.wait_until("the drag to begin", "document.querySelector('[role=treeitem][data-drop=possible]')").await?;
 
@@ -111,13 +105,16 @@ async fn a_drag_goes_on_while_both_sides_are_read() -> anyhow::Result<()> {
         above.forget_audience(id).await?;
     }
     let before: Vec<String> = window.script(ROWS, Vec::new()).await?;
+    let count: String = window.script(&format!("return {COUNT}"), Vec::new()).await?;
     window.script::<()>(&format!("{REFRESH_BUTTON}.click()"), Vec::new()).await?;
     wait_for_audiences(&window, &ids[dragged]).await?;
-    tokio::time::sleep(Duration::from_secs(1)).await;
+    // What counts them is told together with the list, and does not stand still.
+    window.wait_until("the page to hear of it", &format!("{COUNT} !== {}", json!(count))).await?;
     assert_eq!(window.script::<Vec<String>>(ROWS, Vec::new()).await?, before, "rows moved under the pointer");
 
     window.glide(Point { x: from.x + 60, y: from.y + 10 }, to).await?;
-    rest_over(&window, to).await?;
+    window.hover_until(to, "document.querySelector('[role=treeitem][data-drop=over]')").await?;
+    assert_eq!(window.script::<Vec<String>>(ROWS, Vec::new()).await?, before, "rows moved before the drop");
     window.release_button().await?;
     let tray = "return window.__TAURI_INTERNALS__.invoke('tray').then(({ total }) => total)";
     for _ in 0..100 {
@@ -136,6 +133,8 @@ async fn a_drag_goes_on_while_both_sides_are_read() -> anyhow::Result<()> {
 /// The texts of the rows of the list of audiences.
 const ROWS: &str = "return [...document.querySelector('[role=grid]').querySelectorAll('[role=row][data-index]')]
     .map((row) => row.innerText)";
+/// How many audiences the navigation counts.
+const COUNT: &str = "document.querySelector('nav a[href=\"#/audiences\"]').innerText";
 /// The button that refreshes both sides.
 const REFRESH_BUTTON: &str = "[...document.querySelectorAll('header button')].find((button) => /Refresh/.test(button.ariaLabel ?? button.textContent))";
 
@@ -161,19 +160,6 @@ async fn wait_for_audiences(window: &Window<'_>, id: &str) -> anyhow::Result<()>
     anyhow::bail!("the refresh never showed that audiences are gone")
 }
 
-/// Rests on a folder until it takes what is dragged, with a hand's small moves.
-async fn rest_over(window: &Window<'_>, place: Point) -> anyhow::Result<()> {
-    let aside = Point { x: place.x + 2, ..place };
-    for place in [place, aside].into_iter().cycle().take(40) {
-        window.point_at(place).await?;
-        tokio::time::sleep(Duration::from_millis(200)).await;
-        if !window.find_all(By::Css("[role=treeitem][data-drop=over]")).await?.is_empty() {
-            return Ok(());
-        }
-    }
-    anyhow::bail!("the folder under the pointer never took what was dragged")
-}
-
 /// Searches for the audience in the list, so that its row is in sight. Gives the audience's id.
 async fn find_audience(window: &Window<'_>) -> anyhow::Result<String> {
     let search = By::Css("input[placeholder='Name or ID']");
@@ -192,45 +178,32 @@ async fn find_audience(window: &Window<'_>) -> anyhow::Result<String> {
 /// Drags the audience's row onto the folder with the real pointer. Dropped only once the folder has said what it would
 /// do, as a person would.
 async fn drag(window: &Window<'_>) -> anyhow::Result<()> {
-    window.settled().await?;
-    let from = resting(window, By::With(ROW, AUDIENCE)).await?;
+    let from = take_hold(window, AUDIENCE).await?;
     let to = window.middle(By::With(FOLDER, TARGET)).await?;
-    window.point_at(from).await?;
-    window.press_button().await?;
     window.glide(from, to).await?;
-    rest_until(window, to, "Creates 1 trait and 1 segment|1 already exists").await?;
+    window.hover_until(to, &says("Creates 1 trait and 1 segment|1 already exists")).await?;
     window.release_button().await
 }
 
-/// The middle of an element that does not move any more: what arrives late above it pushes it down.
-async fn resting(window: &Window<'_>, by: By<'_>) -> anyhow::Result<Point> {
-    let mut last = window.middle(by).await?;
+/// Presses the button on the row of an audience, as a person does who sees where it is: what arrives late above it
+/// pushes it down. Gives the place.
+async fn take_hold(window: &Window<'_>, audience: &str) -> anyhow::Result<Point> {
+    let under = "return document.elementFromPoint(arguments[0], arguments[1])?.closest('[role=row]')?.innerText ?? ''";
     for _ in 0..40 {
-        tokio::time::sleep(Duration::from_millis(500)).await;
-        let now = window.middle(by).await?;
-        if (now.x, now.y) == (last.x, last.y) {
-            return Ok(now);
+        let place = window.middle(By::With(ROW, audience)).await?;
+        window.point_at(place).await?;
+        let row: String = window.script(under, vec![place.x.into(), place.y.into()]).await?;
+        if row.contains(audience) {
+            window.press_button().await?;
+            return Ok(place);
         }
-        last = now;
     }
-    anyhow::bail!("the element never came to rest")
+    anyhow::bail!("the row of {audience} never was under the pointer")
 }
 
-/// Rests on a place, with a hand's small move now and then – the web view asks a place again only when the pointer
-/// moves – until words matching a pattern are shown.
-async fn rest_until(window: &Window<'_>, place: Point, pattern: &str) -> anyhow::Result<()> {
-    let aside = Point { x: place.x + 2, ..place };
-    let shown = "return new RegExp(arguments[0]).test(document.body.innerText)";
-    for place in [place, aside].into_iter().cycle().take(12) {
-        window.point_at(place).await?;
-        for _ in 0..15 {
-            if window.script::<bool>(shown, vec![pattern.into()]).await? {
-                return Ok(());
-            }
-            tokio::time::sleep(Duration::from_millis(100)).await;
-        }
-    }
-    anyhow::bail!("the folder under the pointer never said {pattern}")
+/// An expression that is true once words matching a pattern are shown.
+fn says(pattern: &str) -> String {
+    format!("new RegExp({}).test(document.body.innerText)", json!(pattern))
 }
 
 async fn commit(window: &Window<'_>) -> anyhow::Result<()> {

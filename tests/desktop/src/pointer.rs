@@ -103,20 +103,6 @@ impl Window<'_> {
         Ok(())
     }
 
-    /// Drags from one place to another, resting at each place in `rests` on the way and at the end, and drops.
-    /// A rest is where something opens by itself under a waiting pointer.
-    pub async fn drag(&self, from: Point, rests: &[(Point, Duration)], to: Point) -> anyhow::Result<()> {
-        self.point_at(from).await?;
-        self.press_button().await?;
-        let mut last = from;
-        for (place, rest) in rests.iter().copied().chain([(to, Duration::from_millis(250))]) {
-            self.glide(last, place).await?;
-            tokio::time::sleep(rest).await;
-            last = place;
-        }
-        self.release_button().await
-    }
-
     /// Drags from a place on the screen, outside of the window, to a place in the page, and drops.
     pub async fn drag_in(&self, from: (i32, i32), to: Point) -> anyhow::Result<()> {
         self.xdotool(["mousemove", &from.0.to_string(), &from.1.to_string()]).await?;

@@ -19,6 +19,7 @@ import { focusRow, useGridFocus } from "./useGridFocus";
 import { useGridKeys } from "./useGridKeys";
 import { useGridMemory } from "./useGridMemory";
 import { useGridSelection } from "./useGridSelection";
+import { usePressed } from "./usePressed";
 import css from "./grid.module.css";
 
 const ROW_PX = 37;
@@ -29,7 +30,8 @@ export function VirtualGrid<Row>(given: VirtualGridProps<Row>) {
   // The row a drag began at stays in the page wherever the list is scrolled to: its drag would end with it.
   const [dragged, setDragged] = useState(0);
   const isDragging = useCurrentDrag() !== undefined && given.drag !== undefined;
-  const rows = useFrozenRows(given, isDragging, dragged);
+  const pressed = usePressed();
+  const rows = useFrozenRows(given, isDragging || pressed.row !== undefined, pressed.row ?? dragged);
   const props = { ...given, ...rows };
   const { label, rowCount, rowAt, rowKey, selection, drag, onMenu, onActivate, listKey } = props;
   const height = props.rowHeight ?? ROW_PX;
@@ -145,6 +147,7 @@ export function VirtualGrid<Row>(given: VirtualGridProps<Row>) {
         data-empty={rowCount === 0 || undefined}
         style={{ "--grid-columns": shown.template, "--grid-least": `${shown.least}px` } as CSSProperties}
         onKeyDown={onKeyDown}
+        onPointerDownCapture={pressed.onPointerDown}
       >
         <GridHeader {...props} columns={shown.columns} />
         <div role="rowgroup" className={css.body} style={{ height: virtual.getTotalSize() }}>

@@ -94,6 +94,37 @@ describe("the focus", () => {
     expect(done).toEqual(["r199"]);
   });
 
+  test("goes along from a link in a row, and through a moment in which the rows are read", () => {
+    const { rerender } = render(grid(["a", "b", "c", "d"]));
+    act(() => screen.getByText("b").focus());
+    rerender(grid([undefined, undefined, undefined, undefined]));
+    rerender(grid(["d", "c", "b", "a"]));
+    expect(focusedName()).toBe("b");
+    press("Enter");
+    expect(done).toEqual(["b"]);
+  });
+
+  test("comes back from a menu to its row, wherever that has gone meanwhile", () => {
+    const page = (ids: string[]) => (
+      <>
+        {grid(ids)}
+        <div role="menu">
+          <button type="button">Copy</button>
+        </div>
+      </>
+    );
+    const { rerender } = render(page(["a", "b", "c", "d"]));
+    act(() => row("b").focus());
+    const opener = row("b");
+    act(() => screen.getByText("Copy").focus());
+    rerender(page(["d", "c", "b", "a"]));
+    act(() => opener.focus());
+    expect(focusedName()).toBe("b");
+    press(" ");
+    press("Enter");
+    expect([chosen, done]).toEqual([only(["b"]), ["b"]]);
+  });
+
   test("is not taken from elsewhere when rows go", () => {
     const page = (ids: string[]) => (
       <>
@@ -189,6 +220,47 @@ describe("a range", () => {
     render(grid(["a", "b"], { selection: ALL }));
     fireEvent.click(row("b"), { ctrlKey: true });
     expect(chosen).toEqual({ mode: "all", except: new Set(["b"]) });
+  });
+});
+
+describe("while a row is held down", () => {
+  const names = () =>
+    screen
+      .getAllByRole("row")
+      .slice(1)
+      .map((one) => one.textContent);
+  const release = () =>
+    act(async () => {
+      fireEvent.pointerUp(document.body);
+      await new Promise((resolve) => setTimeout(resolve));
+    });
+
+  test("rows stand still, so that a drag or a click is of the row that was pressed", async () => {
+    const { rerender } = render(grid(["a", "b", "c"], { listKey: "all" }));
+    fireEvent.pointerDown(row("b"), { button: 0 });
+    rerender(grid(["z"], { listKey: "search" }));
+    expect(names()).toEqual(["a", "b", "c"]);
+    fireEvent.doubleClick(row("b"));
+    expect(done).toEqual(["b"]);
+    await release();
+    expect(names()).toEqual(["z"]);
+  });
+
+  test("a drag that begins then carries that row, though the answer to a search came in between", async () => {
+    const begin = vi.fn((_row: Row) => null);
+    const list = (ids: string[], listKey: string) => grid(ids, { listKey, drag: { begin } });
+    const { rerender } = render(list(["a", "b", "c"], "all"));
+    const held = row("c");
+    fireEvent.pointerDown(held, { button: 0 });
+    rerender(list(["b"], "search"));
+    expect(held.isConnected).toBe(true);
+    const dataTransfer = { clearData() {}, setData() {}, setDragImage() {}, items: { add() {} }, types: [] };
+    fireEvent(
+      held,
+      Object.assign(new Event("dragstart", { bubbles: true, cancelable: true }), { dataTransfer }),
+    );
+    expect(begin.mock.calls.map(([one]) => one.id)).toEqual(["c"]);
+    await release();
   });
 });
 

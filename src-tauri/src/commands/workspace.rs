@@ -53,6 +53,7 @@ pub async fn support_file(opened: State<'_, Opened>) -> Result<SupportFile, Fail
 /// Says whether the page holds something that closing the window would lose. Runs in order, unlike commands that wait.
 #[tauri::command]
 #[specta::specta]
+#[expect(clippy::needless_pass_by_value, reason = "a command gets its state by value")]
 pub fn closing_held(closing: State<'_, Closing>, held: bool) {
     closing.hold(held);
 }
@@ -60,6 +61,7 @@ pub fn closing_held(closing: State<'_, Closing>, held: bool) {
 /// Says that the page heard that the window is to be closed, and asks the person.
 #[tauri::command]
 #[specta::specta]
+#[expect(clippy::needless_pass_by_value, reason = "a command gets its state by value")]
 pub fn closing_heard(closing: State<'_, Closing>) {
     closing.hear();
 }

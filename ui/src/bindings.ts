@@ -419,6 +419,8 @@ export type ConnectionProblem =
 "clientIdShape" | 
 /**  No secret is given or kept. */
 "noSecret" | 
+/**  The saved secret was entered for something else than what is set up now; the failure says what differs. */
+"secretForOther" | 
 /**  The secret is wrong or was replaced. */
 "wrongSecret" | 
 /**  There is no such client. */

@@ -139,6 +139,7 @@ export const NOT_KNOWN: Record<UnknownReason, MessageKey> = {
 /** A sign-in that was refused, by the problem the program names. */
 const SIGN_IN = {
   noSecret: "connect.problem.noSecret",
+  secretForOther: "connect.problem.secretForOther",
   wrongSecret: "connect.problem.wrongSecret",
   unknownClient: "connect.problem.unknownClient",
   scopeNotGranted: "connect.problem.scopeNotGranted",

@@ -29,6 +29,7 @@ use tokio::sync::watch;
 
 pub use adobe::{RetryPolicy, TransportSettings};
 pub use connection::Clients;
+pub use connections::{NetworkRoute, SecretBinding};
 pub use home::{HOME_VARIABLE, Home};
 pub use masking::{Panic, masked, tell_panics};
 pub use vault::{ExposeSecret, SecretString, Vault};

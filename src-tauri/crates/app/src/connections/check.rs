@@ -2,6 +2,7 @@
 
 use std::sync::PoisonError;
 
+use super::binding::NetworkRoute;
 use super::examine::{Check, Examined, FROM_SIGN_IN, Tell, default_sandbox};
 use super::settings::ConnectionSettings;
 use super::{opened, problem, shape};
@@ -27,9 +28,10 @@ impl App {
         on_progress: impl Fn(CheckResult) + Send + Sync + 'static,
     ) -> Result<CheckReport, Failure> {
         let all = self.inner.book.read().await?;
+        let (transport, route) = self.inner.network.check_transport()?;
         let secret = match self.inner.secrets.given(&draft.secret)? {
             Some(given) => Ok(Some(given)),
-            None => self.kept_secret(draft.id.as_deref()).await,
+            None => self.kept_secret(draft.id.as_deref(), &route).await,
         };
         let mut settings = super::edit::settings_of(&draft, draft.id.clone().unwrap_or_default());
         if let Some(before) = draft.id.as_deref().and_then(|id| all.connection(id)) {
@@ -40,7 +42,7 @@ impl App {
             (_, Ok(Some(given))) => Some(self.inner.secrets.mark(given)),
             _ => None,
         };
-        let report = self.examine_settings(&settings, secret, &on_progress).await?.report(self.now());
+        let report = self.examine_settings(&settings, secret, transport, &on_progress).await?.report(self.now());
         if settings.sandbox.is_empty() {
             // The one the check went on with, which the form takes over.
             settings.sandbox = default_sandbox(&report.sandboxes).map(|one| one.name.clone()).unwrap_or_default();
@@ -94,9 +96,10 @@ impl App {
             Check::of_practice(&on_progress).all(opened.clients(self).await?, true).await
         } else {
             let settings = all.connection(&id).ok_or_else(|| super::settings::unknown(&id))?;
-            let secret = self.inner.secrets.get(settings).await;
+            let (transport, route) = self.inner.network.check_transport()?;
+            let secret = self.inner.secrets.get(settings, &route).await;
             let used = matches!(secret, Ok(Some(_)));
-            let examined = self.examine_settings(settings, secret, &on_progress).await?;
+            let examined = self.examine_settings(settings, secret, transport, &on_progress).await?;
             if used {
                 self.note_use(&id).await;
             }
@@ -115,10 +118,14 @@ impl App {
         Ok(report)
     }
 
-    async fn kept_secret(&self, id: Option<&str>) -> Result<Option<vault::SecretString>, Failure> {
+    async fn kept_secret(
+        &self,
+        id: Option<&str>,
+        route: &NetworkRoute,
+    ) -> Result<Option<vault::SecretString>, Failure> {
         let Some(id) = id else { return Ok(None) };
         match self.inner.book.read().await?.connection(id) {
-            Some(settings) => self.inner.secrets.get(settings).await,
+            Some(settings) => self.inner.secrets.get(settings, route).await,
             None => Ok(None),
         }
     }
@@ -127,6 +134,7 @@ impl App {
         &self,
         settings: &ConnectionSettings,
         secret: Result<Option<vault::SecretString>, Failure>,
+        transport: adobe::Transport,
         tell: Tell<'_>,
     ) -> Result<Examined, Failure> {
         let mut check = Check::new(tell);
@@ -153,7 +161,7 @@ impl App {
             check.not_tried(&FROM_SIGN_IN);
             return Ok(check.found);
         };
-        let session = opened::session(self.inner.network.check_transport()?, settings, secret)?;
+        let session = opened::session(transport, settings, secret)?;
         // A sandbox must be named even to ask which there are; then any name will do.
         let named = if settings.sandbox.is_empty() { opened::PRACTICE_SANDBOX } else { &settings.sandbox };
         let clients = opened::clients(session, named)?;

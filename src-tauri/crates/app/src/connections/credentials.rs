@@ -1,7 +1,10 @@
 //! Credentials: whether secrets can be kept, and replacing or removing one.
 
+use vault::SecretString;
+
+use super::binding::{BoundSecret, NetworkRoute, SecretBinding};
 use super::secrets::Put;
-use super::settings::unknown;
+use super::settings::{ConnectionSettings, unknown};
 use crate::App;
 use crate::view::{ConnectionRow, Failure, FailureCode, KeychainStatus, SecretInput};
 
@@ -20,14 +23,15 @@ impl App {
 
     /// Puts another secret in place of a connection's. A new sign-in follows with the next call.
     pub async fn credential_replace(&self, id: String, secret: SecretInput) -> Result<ConnectionRow, Failure> {
-        self.inner.book.read().await?.connection(&id).ok_or_else(|| unknown(&id))?;
+        let all = self.inner.book.read().await?;
+        let settings = all.connection(&id).ok_or_else(|| unknown(&id))?;
         let given = self.inner.secrets.given(&secret)?.ok_or_else(|| {
             Failure::new(FailureCode::BadInput, "Enter the new client secret.")
                 .with("field", "secret")
                 .with("reason", "noSecret")
         })?;
         let now = self.now();
-        let put = self.inner.secrets.put(&id, given, now).await?;
+        let put = self.inner.secrets.put(&id, &self.bound(given, settings)?, now).await?;
         let of = id.clone();
         self.inner
             .book
@@ -46,6 +50,34 @@ impl App {
         self.forget_form_check();
         self.renew(&id, None).await;
         self.connection_row(&id).await
+    }
+
+    /// A secret that was just entered, bound to its connection and to the way through the network as both are set up now.
+    pub(super) fn bound(&self, secret: SecretString, settings: &ConnectionSettings) -> Result<BoundSecret, Failure> {
+        let route = match settings.base_url {
+            // No settings of the network are used for this machine.
+            Some(_) => NetworkRoute::default(),
+            None => self.inner.network.transport()?.1,
+        };
+        Ok(BoundSecret::new(secret, SecretBinding::of(settings, &route)?))
+    }
+
+    /// Lets the stored secrets of all connections take another way through the network, after a person confirmed its
+    /// proxy and certificate where no page can reach. A secret that is bound to something else in the settings stays as
+    /// it is.
+    ///
+    /// Returns the names of the connections whose secret still has to be entered again. Fails with
+    /// [`FailureCode::Keychain`] where the keychain cannot be asked.
+    pub async fn secrets_accept_route(&self, route: &NetworkRoute) -> Result<Vec<String>, Failure> {
+        let all = self.inner.book.read().await?;
+        let mut left = Vec::new();
+        for one in all.connections.iter().filter(|one| one.base_url.is_none()) {
+            if !self.inner.secrets.accept_route(one, route).await? {
+                left.push(one.name.clone());
+            }
+        }
+        tracing::info!(proxy = route.proxy, certificate = route.certificate, "a way through the network was accepted");
+        Ok(left)
     }
 
     /// After another secret was put in memory for good: an older one in the keychain would be used again once the
@@ -67,9 +99,10 @@ impl App {
     /// Takes a connection's secret for this run of the program only: in memory, whatever is kept of it elsewhere. For
     /// machines without a keychain.
     pub async fn credential_for_session(&self, id: String, secret: SecretInput) -> Result<(), Failure> {
-        self.inner.book.read().await?.connection(&id).ok_or_else(|| unknown(&id))?;
+        let all = self.inner.book.read().await?;
+        let settings = all.connection(&id).ok_or_else(|| unknown(&id))?;
         if let Some(secret) = self.inner.secrets.given(&secret)? {
-            self.inner.secrets.put_in_session(&id, secret, self.now()).await?;
+            self.inner.secrets.put_in_session(&id, &self.bound(secret, settings)?, self.now()).await?;
             self.renew(&id, None).await;
         }
         Ok(())

@@ -73,7 +73,7 @@ impl App {
         let mut place = None;
         if let Some(secret) = secret {
             let now = self.now();
-            let put = self.inner.secrets.put(&id, secret, now).await?;
+            let put = self.inner.secrets.put(&id, &self.bound(secret, &settings)?, now).await?;
             place = Some(put);
             // A secret in memory says nothing about one in the keychain, which stays where it was.
             if put == Put::Keychain {
@@ -301,18 +301,20 @@ fn validate(settings: &ConnectionSettings) -> Result<(), Failure> {
     settings.base_url.as_deref().map(loopback).transpose().map(drop)
 }
 
-/// A secret that is kept goes where it was given for and nowhere else: with another client or at another address it
-/// must be given again.
+/// A stored secret goes where it was entered for and nowhere else: with another client or organization, or at another
+/// address, it must be entered again.
 pub(super) fn refuse_elsewhere(
     before: &ConnectionSettings,
     settings: &ConnectionSettings,
     secret: &SecretInput,
 ) -> Result<(), Failure> {
-    let same = before.base_url == settings.base_url && before.client_id == settings.client_id;
+    let facts = |one: &ConnectionSettings| (one.base_url.clone(), one.client_id.clone(), one.org_id.clone());
+    let same = facts(before) == facts(settings);
     if same || !matches!(secret, SecretInput::Kept) {
         return Ok(());
     }
-    let message = "The kept secret belongs to another client or address. Enter the client secret for this one.";
+    let message = "The saved client secret was entered for another client ID, organization or address. Enter the client \
+                   secret for this one.";
     Err(Failure::bad_input(InputReason::SecretForOther, message).with("field", "secret"))
 }
 

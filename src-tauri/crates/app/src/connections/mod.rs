@@ -3,12 +3,14 @@
 //! - `book` keeps the settings in one file of the config folder; nothing secret ever goes there.
 //! - `secrets` hands secrets to the keychain or, when a person chose so, to memory; `console_file` reads a
 //!   credential from whatever file a person has it in.
+//! - `binding` is what a secret was entered for; it is stored with the secret and compared before each use.
 //! - `opened` is one connection at work: its clients, its part of the kept copy. [`crate::App`] has one in use.
 //! - `edit`, `credentials`, `network`, `switching` are what window and command line call.
 //! - `check` looks at a connection step by step; `problem` puts every failure of that into a closed set.
 //!
 //! It must not know how anything is worded: words are the caller's.
 
+mod binding;
 mod book;
 mod check;
 mod console_file;
@@ -25,6 +27,7 @@ mod settings;
 mod shape;
 mod switching;
 
+pub use binding::{NetworkRoute, SecretBinding};
 pub(crate) use book::{Book, BookFile, replace};
 pub(crate) use check::FormCheck;
 pub(crate) use health::dataflow;

@@ -8,6 +8,7 @@ use std::time::Duration;
 use adobe::{RetryPolicy, Transport, TransportSettings};
 use url::Url;
 
+use super::binding::NetworkRoute;
 use crate::App;
 use crate::view::{Failure, FailureCode, NetworkSettings};
 
@@ -22,28 +23,28 @@ pub(crate) struct Network {
 
 struct State {
     settings: NetworkSettings,
-    transport: Option<Transport>,
+    ready: Option<(Transport, NetworkRoute)>,
 }
 
 impl Network {
     /// With the usual settings of requests, and what a person chose.
     pub(crate) fn new(base: TransportSettings, settings: NetworkSettings) -> Self {
-        Self { base, state: Mutex::new(State { settings, transport: None }) }
+        Self { base, state: Mutex::new(State { settings, ready: None }) }
     }
 
-    /// The transport of all work.
-    pub(crate) fn transport(&self) -> Result<Transport, Failure> {
+    /// The transport of all work, and the route it takes.
+    pub(crate) fn transport(&self) -> Result<(Transport, NetworkRoute), Failure> {
         let mut state = self.state();
-        if let Some(ready) = &state.transport {
+        if let Some(ready) = &state.ready {
             return Ok(ready.clone());
         }
         let ready = transport(self.base.clone(), &state.settings)?;
-        state.transport = Some(ready.clone());
+        state.ready = Some(ready.clone());
         Ok(ready)
     }
 
-    /// A transport that gives up soon, for checks.
-    pub(crate) fn check_transport(&self) -> Result<Transport, Failure> {
+    /// A transport that gives up soon, for checks, and the route it takes.
+    pub(crate) fn check_transport(&self) -> Result<(Transport, NetworkRoute), Failure> {
         let retry = RetryPolicy {
             attempts: self.base.retry.attempts.min(2),
             unsent_attempts: self.base.retry.unsent_attempts.min(2),
@@ -59,7 +60,7 @@ impl Network {
     }
 
     fn put(&self, settings: NetworkSettings) {
-        *self.state() = State { settings, transport: None };
+        *self.state() = State { settings, ready: None };
     }
 
     fn state(&self) -> MutexGuard<'_, State> {
@@ -102,9 +103,11 @@ fn tidy(settings: NetworkSettings) -> NetworkSettings {
     NetworkSettings { proxy: some(settings.proxy), ca_file: some(settings.ca_file) }
 }
 
-fn transport(base: TransportSettings, settings: &NetworkSettings) -> Result<Transport, Failure> {
+fn transport(base: TransportSettings, settings: &NetworkSettings) -> Result<(Transport, NetworkRoute), Failure> {
     let proxy = settings.proxy.as_deref().map(proxy).transpose()?;
     let extra_root_pem = settings.ca_file.as_deref().map(pem).transpose()?;
+    // Of the very bytes that the transport trusts: the file may be another one a moment later.
+    let route = NetworkRoute::new(proxy.as_ref(), extra_root_pem.as_deref());
     let with_file = extra_root_pem.is_some();
     let all = TransportSettings { proxy, extra_root_pem, ..base };
     let transport = Transport::new(all, Arc::new(adobe::clock::SystemClock::new()))?;
@@ -115,7 +118,7 @@ fn transport(base: TransportSettings, settings: &NetworkSettings) -> Result<Tran
             failure.with("field", "caFile").with("reason", "caFile")
         })?;
     }
-    Ok(transport)
+    Ok((transport, route))
 }
 
 /// A proxy's address, in any of the ways the environment may name one. A password in it would end up in the settings file.

@@ -212,9 +212,10 @@ impl App {
 
     /// Clients of a connection as it is set up, with its secret.
     async fn clients_of(&self, settings: &ConnectionSettings) -> Result<Clients, Failure> {
-        let secret = self.inner.secrets.get(settings).await?.ok_or_else(|| no_secret(settings))?;
+        let (transport, route) = self.inner.network.transport()?;
+        let secret = self.inner.secrets.get(settings, &route).await?.ok_or_else(|| no_secret(settings))?;
         self.note_use(&settings.id).await;
-        let session = session(self.inner.network.transport()?, settings, secret)?;
+        let session = session(transport, settings, secret)?;
         clients(session, &settings.sandbox)
     }
 }

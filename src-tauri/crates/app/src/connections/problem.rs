@@ -105,7 +105,9 @@ fn is_json(body: &str) -> bool {
 
 /// What a failure that is no call's says is wrong.
 pub(super) fn of_failure(failure: &Failure) -> ConnectionProblem {
+    let reason = failure.details.get("reason").map(String::as_str);
     match failure.code {
+        FailureCode::SignInRefused if reason == Some("secretForOther") => ConnectionProblem::SecretForOther,
         FailureCode::Keychain => ConnectionProblem::Keychain,
         FailureCode::Offline => ConnectionProblem::NoNetwork,
         FailureCode::SignInRefused => ConnectionProblem::NoSecret,

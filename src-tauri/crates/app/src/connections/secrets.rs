@@ -7,6 +7,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use vault::{SecretString, Vault, VaultError, VaultState};
 
+use super::binding::{BoundSecret, NetworkRoute, SecretBinding};
 use super::settings::ConnectionSettings;
 use crate::view::{
     Failure, FailureCode, KeychainState, KeychainStatus, SecretInput, SecretPlace, SecretStatus, TimeMs,
@@ -30,6 +31,9 @@ pub(crate) struct Secrets {
     /// Different in each run, so that a mark says nothing about its secret.
     marks: RandomState,
 }
+
+/// A stored entry, secret and binding, in its own form.
+pub(crate) struct Entry(SecretString);
 
 /// Where a secret was put.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -78,37 +82,48 @@ impl Secrets {
         KeychainStatus { state, name: KEYCHAIN.to_owned(), words, session_only: self.is_session_only() }
     }
 
-    /// Keeps a connection's secret in the place chosen. One in memory goes before one that the keychain has; what to
-    /// do about that is [`Self::remove_older`]'s.
-    pub(crate) async fn put(&self, id: &str, secret: SecretString, now: TimeMs) -> Result<Put, Failure> {
+    /// Stores a connection's secret in the place chosen, bound to what it was entered for. One in memory goes before
+    /// one that the keychain has; what to do about that is [`Self::remove_older`]'s.
+    pub(crate) async fn put(&self, id: &str, bound: &BoundSecret, now: TimeMs) -> Result<Put, Failure> {
+        let entry = Entry(bound.encode()?);
+        self.put_entry(id, entry, now).await
+    }
+
+    /// Stores a connection's secret in memory; it goes before one that the keychain has.
+    pub(crate) async fn put_in_session(&self, id: &str, bound: &BoundSecret, now: TimeMs) -> Result<(), Failure> {
+        let entry = Entry(bound.encode()?);
+        self.put_entry_in_session(id, entry, now).await
+    }
+
+    async fn put_entry(&self, id: &str, entry: Entry, now: TimeMs) -> Result<Put, Failure> {
         if self.is_session_only() {
-            self.put_in_session(id, secret, now).await?;
+            self.put_entry_in_session(id, entry, now).await?;
             return Ok(Put::Session);
         }
-        self.note(self.keychain.put(id, secret).await)?;
+        self.note(self.keychain.put(id, entry.0).await)?;
         self.forget_session(id).await?;
         Ok(Put::Keychain)
     }
 
-    /// Keeps a connection's secret in memory; it goes before one that the keychain has.
-    pub(crate) async fn put_in_session(&self, id: &str, secret: SecretString, now: TimeMs) -> Result<(), Failure> {
-        self.session.put(id, secret).await?;
+    async fn put_entry_in_session(&self, id: &str, entry: Entry, now: TimeMs) -> Result<(), Failure> {
+        self.session.put(id, entry.0).await?;
         locked(&self.in_session).insert(id.to_owned(), now);
         Ok(())
     }
 
-    /// The secret that [`Self::put`] would take the place of. One put in memory takes that of none in the keychain, which
+    /// The entry that [`Self::put`] would take the place of. One put in memory takes that of none in the keychain, which
     /// is not asked then: it may well be shut.
-    pub(crate) async fn replaced(&self, one: &ConnectionSettings) -> Result<Option<SecretString>, Failure> {
-        if self.is_session_only() { Ok(self.session.get(&one.id).await?) } else { self.get(one).await }
+    pub(crate) async fn replaced(&self, one: &ConnectionSettings) -> Result<Option<Entry>, Failure> {
+        let entry = if self.is_session_only() { self.session.get(&one.id).await? } else { self.entry(one).await? };
+        Ok(entry.map(Entry))
     }
 
     /// Undoes a [`Self::put`] with what it [`Self::replaced`]; whether that could be done.
-    pub(crate) async fn put_back(&self, id: &str, place: Put, replaced: Option<SecretString>, now: TimeMs) -> bool {
+    pub(crate) async fn put_back(&self, id: &str, place: Put, replaced: Option<Entry>, now: TimeMs) -> bool {
         match (place, replaced) {
-            (Put::Session, Some(old)) => self.put_in_session(id, old, now).await.is_ok(),
+            (Put::Session, Some(old)) => self.put_entry_in_session(id, old, now).await.is_ok(),
             (Put::Session, None) => self.forget_session(id).await.is_ok(),
-            (Put::Keychain, Some(old)) => self.put(id, old, now).await.is_ok(),
+            (Put::Keychain, Some(old)) => self.put_entry(id, old, now).await.is_ok(),
             (Put::Keychain, None) => matches!(self.remove(id, true).await, Ok(Some(true))),
         }
     }
@@ -120,10 +135,57 @@ impl Secrets {
         is_open && self.note(self.keychain.remove(id).await).is_ok()
     }
 
-    /// A connection's secret; `None` if it must be given.
-    pub(crate) async fn get(&self, one: &ConnectionSettings) -> Result<Option<SecretString>, Failure> {
-        if let Some(secret) = self.session.get(&one.id).await? {
-            return Ok(Some(secret));
+    /// A connection's secret, to be used as the connection is set up now; `None` if it must be entered. Fails with
+    /// `secretForOther` where it was entered for something else.
+    pub(crate) async fn get(
+        &self,
+        one: &ConnectionSettings,
+        route: &NetworkRoute,
+    ) -> Result<Option<SecretString>, Failure> {
+        let Some(bound) = self.bound(one).await? else { return Ok(None) };
+        bound.binding.refuse_other(&SecretBinding::of(one, route)?, &one.name)?;
+        Ok(Some(bound.secret))
+    }
+
+    /// Lets a stored secret take another way through the network; whether there is one that is bound to the connection
+    /// as it is set up in all else.
+    pub(crate) async fn accept_route(&self, one: &ConnectionSettings, route: &NetworkRoute) -> Result<bool, Failure> {
+        let Some(mut bound) = self.bound(one).await? else { return Ok(false) };
+        let asked = SecretBinding::of(one, route)?;
+        if !bound.binding.accepts_route_of(&asked) {
+            return Ok(false);
+        }
+        if bound.binding != asked {
+            bound.binding = asked;
+            self.rewrite(&one.id, &bound).await?;
+        }
+        Ok(true)
+    }
+
+    /// A connection's secret with what it is bound to. One without a binding gets it here, once.
+    async fn bound(&self, one: &ConnectionSettings) -> Result<Option<BoundSecret>, Failure> {
+        let Some(entry) = self.entry(one).await? else { return Ok(None) };
+        let bound = BoundSecret::decode(&entry, one)?;
+        if bound.is_older
+            && let Err(failure) = self.rewrite(&one.id, &bound).await
+        {
+            tracing::warn!(code = ?failure.code, "an older client secret could not be bound to its connection");
+        }
+        Ok(Some(bound))
+    }
+
+    /// Stores an entry again where it is.
+    async fn rewrite(&self, id: &str, bound: &BoundSecret) -> Result<(), Failure> {
+        let entry = bound.encode()?;
+        if self.session.get(id).await?.is_some() {
+            return Ok(self.session.put(id, entry).await?);
+        }
+        Ok(self.note(self.keychain.put(id, entry).await)?)
+    }
+
+    async fn entry(&self, one: &ConnectionSettings) -> Result<Option<SecretString>, Failure> {
+        if let Some(entry) = self.session.get(&one.id).await? {
+            return Ok(Some(entry));
         }
         if one.secret_kept_at.is_none() {
             // Never kept: no reason to make a keychain ask for its password.

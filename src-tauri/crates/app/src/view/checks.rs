@@ -104,6 +104,8 @@ pub enum ConnectionProblem {
     ClientIdShape,
     /// No secret is given or kept.
     NoSecret,
+    /// The saved secret was entered for something else than what is set up now; the failure says what differs.
+    SecretForOther,
     /// The secret is wrong or was replaced.
     WrongSecret,
     /// There is no such client.

@@ -171,6 +171,10 @@ pub(crate) fn problem(problem: ConnectionProblem) -> &'static str {
         ConnectionProblem::NoSecret => {
             "No client secret is kept. Give it with --secret-stdin, or remove the connection and add it again."
         }
+        ConnectionProblem::SecretForOther => {
+            "The saved client secret was entered for other settings and was not sent. Check the settings. Then give it \
+             with --secret-stdin, or remove the connection and add it again."
+        }
         ConnectionProblem::WrongSecret => {
             "The client secret is wrong or was replaced. Copy the current one from the Developer Console."
         }
@@ -283,6 +287,7 @@ mod tests {
             P::OrgIdShape,
             P::ClientIdShape,
             P::NoSecret,
+            P::SecretForOther,
             P::WrongSecret,
             P::UnknownClient,
             P::ScopeNotGranted,

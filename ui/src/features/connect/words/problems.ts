@@ -29,6 +29,11 @@ export const PROBLEMS: Record<ConnectionProblem, ProblemEntry> = {
     step: "connect.problem.noSecret.step",
     ask: "connect.problem.noSecret.ask",
   },
+  secretForOther: {
+    words: "connect.problem.secretForOther",
+    step: "connect.problem.secretForOther.step",
+    ask: "connect.problem.secretForOther.ask",
+  },
   wrongSecret: {
     words: "connect.problem.wrongSecret",
     step: "connect.problem.wrongSecret.step",

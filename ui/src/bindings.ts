@@ -1546,6 +1546,11 @@ export type SegmentDetail = {
 	updatedBy: Author | null,
 	/**  The pair this segment belongs to. */
 	pair: PairView | null,
+	/**
+	 *  Facts that were never read, of a stored segment that is shown because the service does not answer: what is empty
+	 *  among them may be there.
+	 */
+	unread: UnreadFact[],
 	/**  When these facts were read. */
 	readAt: number | null,
 };
@@ -1824,6 +1829,11 @@ export type TraitDetail = {
 	updatedBy: Author | null,
 	/**  The pair this trait belongs to, if it stands for an audience. */
 	pair: PairView | null,
+	/**
+	 *  Facts that were never read, of a stored trait that is shown because the service does not answer: what is empty
+	 *  among them may be there.
+	 */
+	unread: UnreadFact[],
 	/**  When these facts were read. */
 	readAt: number | null,
 };
@@ -2004,6 +2014,27 @@ export type UnknownReason =
 "deletion" | 
 /**  What an interrupted share created; `details.job` is the share. */
 "shareOpen";
+
+/**  A fact that lists can leave out, so that it is not known until its object is read by itself. */
+export type UnreadFact = 
+/**  Description. */
+"description" | 
+/**  Comments. */
+"comments" | 
+/**  Integration code. */
+"integrationCode" | 
+/**  Rule. */
+"rule" | 
+/**  Days until a member drops out. */
+"expireAfter" | 
+/**  Event type. */
+"eventType" | 
+/**  Data category. */
+"dataCategory" | 
+/**  Profile merge rule. */
+"mergeRule" | 
+/**  Segments that use a trait: there may be more. */
+"segments";
 
 /**  What removing would do with one audience's trait and segment. */
 export type UnshareLine = {

@@ -36,6 +36,8 @@ pub struct ListCall {
     says: Says,
     /// Whether a row that cannot be read is counted; otherwise the part is reported as missing.
     pub counts_rows: bool,
+    /// Whether what its rows leave out is read by itself where it is not known.
+    is_completed: bool,
 }
 
 /// What an answer says about the whole list, so that a missing row can be noticed at all.
@@ -57,8 +59,8 @@ enum Says {
 
 /// Every list call. The practice organization has two pages of active audiences, which come before the inactive ones.
 pub const LIST_CALLS: [ListCall; 14] = [
-    needed("traits", "/v1/traits", true, Says::TotalOfPages),
-    needed("segments", "/v1/segments", true, Says::TotalOfPages),
+    ListCall { is_completed: true, ..needed("traits", "/v1/traits", true, Says::TotalOfPages) },
+    ListCall { is_completed: true, ..needed("segments", "/v1/segments", true, Says::TotalOfPages) },
     needed("data sources", "/v1/datasources", true, Says::Nothing),
     needed("trait folders", "/v1/folders/traits", true, Says::Total),
     needed("segment folders", "/v1/folders/segments", true, Says::Total),
@@ -88,6 +90,7 @@ pub const LIST_CALLS: [ListCall; 14] = [
 
 /// The list whose rows decide what is shown of the integration.
 pub const DATAFLOWS: ListCall = ListCall {
+    field: "state",
     says: Says::Next,
     counts_rows: false,
     ..optional("dataflows", "/data/foundation/flowservice/flows", false, "dataflow")
@@ -95,7 +98,7 @@ pub const DATAFLOWS: ListCall = ListCall {
 
 const fn needed(name: &'static str, path: &'static str, of_manager: bool, says: Says) -> ListCall {
     let (weight, field) = (Weight::Needed, "name");
-    ListCall { name, path, skip: 0, of_manager, weight, field, says, counts_rows: true }
+    ListCall { name, path, skip: 0, of_manager, weight, field, says, counts_rows: true, is_completed: false }
 }
 
 const fn optional(name: &'static str, path: &'static str, of_manager: bool, part: &'static str) -> ListCall {
@@ -128,6 +131,8 @@ pub enum Unkind {
     NullRow,
     /// A row with one field of another type.
     WrongType,
+    /// A row without one field.
+    MissingField,
 }
 
 /// What is to be reported after an unkind answer.
@@ -140,7 +145,7 @@ pub enum Report {
 }
 
 /// Every unkind answer.
-pub const UNKIND: [Unkind; 12] = [
+pub const UNKIND: [Unkind; 13] = [
     Unkind::Empty,
     Unkind::NoList,
     Unkind::NullList,
@@ -153,6 +158,7 @@ pub const UNKIND: [Unkind; 12] = [
     Unkind::Circle,
     Unkind::NullRow,
     Unkind::WrongType,
+    Unkind::MissingField,
 ];
 
 impl ListCall {
@@ -172,6 +178,7 @@ impl ListCall {
             Unkind::Circle => (99, json!({ "reshape": "circle" })),
             Unkind::NullRow => (1, json!({ "reshape": "null_row" })),
             Unkind::WrongType => (1, json!({ "reshape": { "wrong_type": self.field } })),
+            Unkind::MissingField => (1, json!({ "reshape": { "missing_field": self.field } })),
         };
         json!({ "method": "GET", "path": self.path, "skip": self.skip, "times": times, "do": what })
     }
@@ -190,8 +197,10 @@ impl ListCall {
                 let leads_on = matches!(self.says, Says::Next | Says::NextAndCount | Says::TotalOfPages);
                 leads_on.then_some(Report::List)
             }
-            Unkind::NullRow | Unkind::WrongType if !self.counts_rows => Some(Report::List),
-            Unkind::NullRow | Unkind::WrongType => Some(Report::Row),
+            // What a row leaves out is known already, or read by itself.
+            Unkind::MissingField if self.is_completed => None,
+            Unkind::NullRow | Unkind::WrongType | Unkind::MissingField if !self.counts_rows => Some(Report::List),
+            Unkind::NullRow | Unkind::WrongType | Unkind::MissingField => Some(Report::Row),
         }
     }
 }

@@ -36,6 +36,8 @@ pub(crate) struct Shape {
 /// local copy would take it for empty.
 #[derive(Debug, Clone, Copy, Default)]
 pub(crate) struct Fields {
+    /// What every row has. One without it would empty what the local copy has.
+    pub(crate) required: &'static [&'static str],
     /// Texts and numbers; the services write many of them as either.
     pub(crate) scalars: &'static [&'static str],
     /// Lists of texts and numbers.
@@ -313,8 +315,13 @@ impl<T> Pages<T> {
 }
 
 impl Fields {
-    /// Whether each field that is there holds what it should.
+    /// Whether every required field is there, and each field that is there holds what it should.
     fn fit(&self, row: &Value) -> bool {
+        let is_missing = |name: &&&'static str| row.get(**name).is_none_or(Value::is_null);
+        if let Some(field) = self.required.iter().find(is_missing) {
+            tracing::warn!(field, "a row lacks a field that every row has");
+            return false;
+        }
         let is_scalar = |value: &Value| value.is_string() || value.is_number();
         let is_list = |value: &Value| value.as_array().is_some_and(|members| members.iter().all(is_scalar));
         let is_rule = |value: &Value| value.is_string() || value.is_object();

@@ -1,5 +1,7 @@
 //! Shapes both services' answers are brought into.
 
+use domain::Fact;
+
 use crate::ETag;
 
 /// One page of a list.
@@ -20,6 +22,9 @@ pub struct Counted<T> {
     pub object: T,
     /// Its populations, as far as the service gave any.
     pub populations: Populations,
+    /// Facts that the row of a list leaves out: the object's are those of an empty one. Always empty for an object that
+    /// was read by itself, where a key that is absent means that there is nothing.
+    pub lacks: Vec<Fact>,
 }
 
 /// An object as it was read, with its version: what a change or a deletion that was decided on it is held to.

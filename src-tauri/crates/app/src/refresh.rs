@@ -1,6 +1,7 @@
 //! Refreshing: reading both services, side by side, into the local copy.
 
 mod counts;
+mod lean;
 mod manager;
 mod optional;
 mod platform;
@@ -48,7 +49,7 @@ pub(crate) struct SideState {
 pub(crate) struct Lacking {
     /// Parts that could not be read.
     pub(crate) missing: Vec<MissingPart>,
-    /// Rows that could not be read.
+    /// Rows that could not be read, or not whole.
     pub(crate) unreadable: u64,
     /// Objects that are in no list any more, without the service's own word that they are gone.
     pub(crate) unconfirmed: u64,

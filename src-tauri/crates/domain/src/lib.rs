@@ -6,6 +6,7 @@
 
 pub mod audience;
 pub mod data_source;
+pub mod facts;
 pub mod folder;
 pub mod governance;
 pub mod ids;
@@ -20,6 +21,7 @@ pub mod whole;
 
 pub use audience::{Audience, CountSource, Lifecycle, NamespaceCount, Origin, UpdateFrequency};
 pub use data_source::DataSource;
+pub use facts::{Fact, Facts};
 pub use folder::{Folder, FolderKind};
 pub use governance::{ExportControl, Label};
 pub use ids::{AudienceId, DataSourceId, FolderId, IntegrationCode, MergeRuleId, SandboxName, SegmentId, TraitId};

@@ -22,6 +22,10 @@ pub enum Reshape {
     NullRow,
     /// This field of the first row is an object that nobody expects there.
     WrongType(String),
+    /// The first row lacks this field.
+    MissingField(String),
+    /// Every row lacks these fields.
+    WithoutFields(Vec<String>),
     /// Every page is the first one, and leads to another.
     Circle,
 }
@@ -69,6 +73,16 @@ impl Reshape {
             Self::WrongType(field) => {
                 if let Some(first) = first_leaf(rows).and_then(Value::as_object_mut) {
                     first.insert(field.clone(), json!({ "not": ["what", "is", "expected"] }));
+                }
+            }
+            Self::MissingField(field) => {
+                if let Some(first) = first_leaf(rows).and_then(Value::as_object_mut) {
+                    first.remove(field);
+                }
+            }
+            Self::WithoutFields(fields) => {
+                for row in rows.as_array_mut().into_iter().flatten().filter_map(Value::as_object_mut) {
+                    row.retain(|name, _| !fields.contains(name));
                 }
             }
             Self::Circle => {
@@ -155,6 +169,8 @@ mod tests {
         assert_eq!(reshaped(&Reshape::NullRow, bare()), json!([null, { "name": "b" }]));
         assert_eq!(reshaped(&Reshape::NullRow, tree())[0]["subFolders"][0], json!(null));
         assert!(reshaped(&Reshape::WrongType("name".to_owned()), tree())[0]["subFolders"][0]["name"].is_object());
+        assert_eq!(reshaped(&Reshape::MissingField("name".to_owned()), bare()), json!([{}, { "name": "b" }]));
+        assert_eq!(reshaped(&Reshape::WithoutFields(vec!["name".to_owned()]), bare()), json!([{}, {}]));
         let error = || json!({ "message": "no list here" });
         assert_eq!(reshaped(&Reshape::NullRow, error()), error());
     }

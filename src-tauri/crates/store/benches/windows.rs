@@ -41,7 +41,8 @@ async fn fill(path: &std::path::Path) -> Catalogue {
     let mut refresh = catalogue.begin_refresh(Side::AudienceManager).await.unwrap();
     let all: Vec<u64> = (0..ROWS).collect();
     for chunk in all.chunks(1_000) {
-        let traits = chunk.iter().map(|n| Counted { value: sample(*n), population: Some(n % 977) }).collect();
+        let traits =
+            chunk.iter().map(|n| Counted { value: sample(*n), population: Some(n % 977), lacks: Vec::new() }).collect();
         refresh.traits(traits).await.unwrap();
     }
     let whole = ReadWhole::AudienceManager { traits: whole(ROWS), segments: whole(0) };

@@ -43,8 +43,8 @@ pub(crate) fn apply(tx: &Transaction<'_>, key: i64, changes: Vec<CatalogueChange
 fn one(tx: &Transaction<'_>, key: i64, change: CatalogueChange) -> Result<(), StoreError> {
     let pen = || Pen::new(tx, key);
     match change {
-        CatalogueChange::KeepTrait(it) => due(tx, key, &pen()?.put_trait(&it, None)?.codes),
-        CatalogueChange::KeepSegment(it) => due(tx, key, &pen()?.put_segment(&it, None)?.codes),
+        CatalogueChange::KeepTrait(it) => due(tx, key, &pen()?.put_trait(&it, None, &[])?.codes),
+        CatalogueChange::KeepSegment(it) => due(tx, key, &pen()?.put_segment(&it, None, &[])?.codes),
         CatalogueChange::ForgetTrait(id) => due(tx, key, &remove_object(&pen()?, "trait", signed(id.0))?.codes),
         CatalogueChange::ForgetSegment(id) => due(tx, key, &remove_object(&pen()?, "segment", signed(id.0))?.codes),
         CatalogueChange::KeepFolder(it) => {

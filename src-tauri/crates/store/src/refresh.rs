@@ -5,13 +5,14 @@
 //! that have not changed since the refresh began, so that an object made by us (or by the command line beside the
 //! window) while the lists were being read stays. A refresh that fails half-way simply never comes to the end.
 
+mod doubtful;
 mod unseen;
 
 use std::collections::HashSet;
 use std::time::Duration;
 
 use domain::whole::Complete;
-use domain::{Audience, Segment, Trait};
+use domain::{Audience, Fact, Segment, Trait};
 use rusqlite::{Transaction, params};
 
 use crate::catalogue::rows::{Pen, Put};
@@ -21,6 +22,7 @@ use crate::catalogue::{
     revision, signed,
 };
 use crate::{StoreError, StoreFault};
+use doubtful::Doubtful;
 pub use unseen::{Gone, Unseen};
 
 /// Rows of one transaction: another program that writes its journal meanwhile waits for one of them at most.
@@ -37,6 +39,8 @@ pub struct Counted<T> {
     pub value: T,
     /// Total population (device ids).
     pub population: Option<u64>,
+    /// Facts that its row leaves out. What the local copy has of them stays.
+    pub lacks: Vec<Fact>,
 }
 
 /// The proof that a side's long lists were read whole.
@@ -67,6 +71,8 @@ pub struct Refresh {
     audiences: HashSet<i64>,
     traits: HashSet<i64>,
     segments: HashSet<i64>,
+    /// Traits and segments whose rows lack facts that the local copy has of an older version.
+    doubtful: Doubtful,
     /// Trees that were read whole: folders there were at the beginning and are not in the tree.
     folders: Vec<(Tree, Vec<String>)>,
     /// Kinds that were read whole: objects there were at the beginning and are not in the list.
@@ -101,9 +107,21 @@ impl Catalogue {
         };
         let (began, at_beginning) = self.store.read("beginning a refresh", look).await?;
         let [audiences, traits, segments] = [HashSet::new(), HashSet::new(), HashSet::new()];
-        let (folders, references) = (Vec::new(), Vec::new());
+        let (folders, references, doubtful) = (Vec::new(), Vec::new(), Doubtful::default());
         let catalogue = self.clone();
-        Ok(Refresh { catalogue, side, began, sandbox, audiences, traits, segments, folders, references, at_beginning })
+        Ok(Refresh {
+            catalogue,
+            side,
+            began,
+            sandbox,
+            audiences,
+            traits,
+            segments,
+            doubtful,
+            folders,
+            references,
+            at_beginning,
+        })
     }
 
     /// Works out the pairs that are due, some at a time.
@@ -149,8 +167,8 @@ impl Refresh {
             let there = chunk.iter().filter(|one| !gone.contains(one.id.as_str()));
             there.map(|one| pen.put_audience(one)).collect()
         };
-        let rows = self.chunk("audience", write).await?;
-        self.audiences.extend(rows);
+        let puts = self.chunk("audience", write).await?;
+        self.audiences.extend(puts.iter().map(|put| put.row));
         Ok(())
     }
 
@@ -158,10 +176,11 @@ impl Refresh {
     pub async fn traits(&mut self, chunk: Vec<Counted<Trait>>) -> Result<(), StoreError> {
         let write = move |pen: &Pen<'_>, gone: &HashSet<String>| {
             let there = chunk.iter().filter(|one| !gone.contains(&one.value.id.to_string()));
-            there.map(|one| pen.put_trait(&one.value, one.population)).collect()
+            there.map(|one| pen.put_trait(&one.value, one.population, &one.lacks)).collect()
         };
-        let rows = self.chunk("trait", write).await?;
-        self.traits.extend(rows);
+        let puts = self.chunk("trait", write).await?;
+        self.traits.extend(puts.iter().map(|put| put.row));
+        self.doubtful.traits.note(&puts);
         Ok(())
     }
 
@@ -169,10 +188,11 @@ impl Refresh {
     pub async fn segments(&mut self, chunk: Vec<Counted<Segment>>) -> Result<(), StoreError> {
         let write = move |pen: &Pen<'_>, gone: &HashSet<String>| {
             let there = chunk.iter().filter(|one| !gone.contains(&one.value.id.to_string()));
-            there.map(|one| pen.put_segment(&one.value, one.population)).collect()
+            there.map(|one| pen.put_segment(&one.value, one.population, &one.lacks)).collect()
         };
-        let rows = self.chunk("segment", write).await?;
-        self.segments.extend(rows);
+        let puts = self.chunk("segment", write).await?;
+        self.segments.extend(puts.iter().map(|put| put.row));
+        self.doubtful.segments.note(&puts);
         Ok(())
     }
 
@@ -265,7 +285,7 @@ impl Refresh {
         &self,
         table: &'static str,
         work: impl FnOnce(&Pen<'_>, &HashSet<String>) -> Result<Vec<Put>, StoreError> + Send + 'static,
-    ) -> Result<Vec<i64>, StoreError> {
+    ) -> Result<Vec<Put>, StoreError> {
         let (key, began, sandbox) = (self.catalogue.key, self.began, self.sandbox.clone());
         self.catalogue
             .store
@@ -278,7 +298,7 @@ impl Refresh {
                 for put in &puts {
                     due(tx, key, &put.codes)?;
                 }
-                Ok(puts.iter().map(|put| put.row).collect())
+                Ok(puts)
             })
             .await
     }

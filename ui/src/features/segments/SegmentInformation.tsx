@@ -7,12 +7,12 @@ import { Panel } from "../../components/Panel";
 import { Tip } from "../../components/Tip";
 import { t } from "../../i18n";
 import { hrefOf } from "../../navigation";
-import { authorRow } from "../storage/facts";
+import { authorRow, knownOr } from "../storage/facts";
 import css from "../storage/storage.module.css";
 import { statusWords } from "./statusWords";
 
 export function SegmentInformation({ detail }: { detail: SegmentDetail }) {
-  const { row } = detail;
+  const { row, unread } = detail;
   return (
     <Panel title={t("segments.information")}>
       <KeyValueList
@@ -20,10 +20,17 @@ export function SegmentInformation({ detail }: { detail: SegmentDetail }) {
           { label: t("segments.id"), value: row.id },
           { label: t("segments.legacyId"), value: detail.legacyId },
           { label: t("segments.name"), value: <Name wrap>{row.name}</Name> },
-          { label: t("segments.description"), value: row.description && <Name wrap>{row.description}</Name> },
+          {
+            label: t("segments.description"),
+            value: knownOr(unread, "description", row.description && <Name wrap>{row.description}</Name>),
+          },
           {
             label: t("segments.integrationCode"),
-            value: detail.integrationCode && <span className={css.copyable}>{detail.integrationCode}</span>,
+            value: knownOr(
+              unread,
+              "integrationCode",
+              detail.integrationCode && <span className={css.copyable}>{detail.integrationCode}</span>,
+            ),
             callout: (
               <Callout n={1} name={t("segments.integrationCode")}>
                 {t("segments.callout.integrationCode")}
@@ -45,10 +52,14 @@ export function SegmentInformation({ detail }: { detail: SegmentDetail }) {
           },
           {
             label: t("segments.mergeRule"),
-            value: detail.mergeRule ?? (
-              <Tip words={t("segments.externalMergePolicyWhy")}>
-                <span className={css.quiet}>{t("segments.externalMergePolicy")}</span>
-              </Tip>
+            value: knownOr(
+              unread,
+              "mergeRule",
+              detail.mergeRule ?? (
+                <Tip words={t("segments.externalMergePolicyWhy")}>
+                  <span className={css.quiet}>{t("segments.externalMergePolicy")}</span>
+                </Tip>
+              ),
             ),
             callout: (
               <Callout n={3} name={t("segments.mergeRule")}>

@@ -75,7 +75,11 @@ function SegmentPage({ detail }: { detail: SegmentDetail }) {
               </Callout>
             }
           >
-            <ExpressionChips label={rules} rule={ruleTree(detail.ruleParts, detail.rule)} />
+            {detail.unread.includes("rule") ? (
+              <p className={css.quiet}>{t("storage.ruleNotRead")}</p>
+            ) : (
+              <ExpressionChips label={rules} rule={ruleTree(detail.ruleParts, detail.rule)} />
+            )}
           </Panel>
         </div>
       </div>

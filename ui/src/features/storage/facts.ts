@@ -1,5 +1,5 @@
 /** Small facts that trait and segment panels show alike. */
-import type { Author, FolderRow } from "../../bindings";
+import type { Author, FolderRow, UnreadFact } from "../../bindings";
 import type { KeyValueRow } from "../../components/KeyValueList";
 import type { Crumb } from "../../components/Breadcrumbs";
 import { formatMoment, t } from "../../i18n";
@@ -28,6 +28,11 @@ function nameOf({ name, user }: Author): string | undefined {
   if (name !== null) return name;
   if (user === null) return undefined;
   return user === "0" ? t("storage.integration") : t("storage.user", { id: user });
+}
+
+/** A fact's value, or that it was never read: what is empty then may be there. */
+export function knownOr<T>(unread: readonly UnreadFact[], fact: UnreadFact, value: T): T | string {
+  return unread.includes(fact) ? t("storage.notRead") : value;
 }
 
 /** The way to an object: its storage, then the folders it lies in; the last one alone until all are known. */

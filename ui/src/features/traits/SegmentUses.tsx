@@ -7,7 +7,8 @@ import { t } from "../../i18n";
 import { hrefOf } from "../../navigation";
 import css from "../storage/storage.module.css";
 
-export function SegmentUses({ segments }: { segments: readonly SegmentUse[] }) {
+/** `more`: other segments may use the trait too, because their rules were never read. */
+export function SegmentUses({ segments, more }: { segments: readonly SegmentUse[]; more: boolean }) {
   const title = t("traits.segments");
   return (
     <Panel
@@ -18,8 +19,9 @@ export function SegmentUses({ segments }: { segments: readonly SegmentUse[] }) {
         </Callout>
       }
     >
+      {more && <p className={css.quiet}>{t("traits.segmentsNotRead")}</p>}
       {segments.length === 0 ? (
-        <p className={css.quiet}>{t("traits.noSegments")}</p>
+        !more && <p className={css.quiet}>{t("traits.noSegments")}</p>
       ) : (
         <table className={css.uses}>
           <thead>

@@ -6,12 +6,12 @@ import { Name } from "../../components/Name";
 import { Panel } from "../../components/Panel";
 import { t } from "../../i18n";
 import { hrefOf } from "../../navigation";
-import { authorRow } from "../storage/facts";
+import { authorRow, knownOr } from "../storage/facts";
 import css from "../storage/storage.module.css";
 import { typeWords } from "./typeWords";
 
 export function TraitInformation({ detail }: { detail: TraitDetail }) {
-  const { row } = detail;
+  const { row, unread } = detail;
   return (
     <Panel title={t("traits.information")}>
       <KeyValueList
@@ -26,7 +26,10 @@ export function TraitInformation({ detail }: { detail: TraitDetail }) {
             ),
           },
           { label: t("traits.id"), value: row.id },
-          { label: t("traits.description"), value: row.description && <Name wrap>{row.description}</Name> },
+          {
+            label: t("traits.description"),
+            value: knownOr(unread, "description", row.description && <Name wrap>{row.description}</Name>),
+          },
           {
             label: t("traits.dataSource"),
             value: (
@@ -40,10 +43,14 @@ export function TraitInformation({ detail }: { detail: TraitDetail }) {
               </Callout>
             ),
           },
-          { label: t("traits.eventType"), value: detail.eventType },
+          { label: t("traits.eventType"), value: knownOr(unread, "eventType", detail.eventType) },
           {
             label: t("traits.integrationCode"),
-            value: detail.integrationCode && <span className={css.copyable}>{detail.integrationCode}</span>,
+            value: knownOr(
+              unread,
+              "integrationCode",
+              detail.integrationCode && <span className={css.copyable}>{detail.integrationCode}</span>,
+            ),
             callout: (
               <Callout n={3} name={t("traits.integrationCode")}>
                 {t("traits.callout.integrationCode")}
@@ -51,9 +58,15 @@ export function TraitInformation({ detail }: { detail: TraitDetail }) {
             ),
           },
           { label: t("traits.storedIn"), value: <Name wrap>{detail.storedIn}</Name> },
-          { label: t("traits.category"), value: detail.dataCategory },
-          { label: t("traits.comments"), value: detail.comments && <Name wrap>{detail.comments}</Name> },
-          { label: t("traits.expireAfter"), value: expiry(detail.expireAfterDays) },
+          { label: t("traits.category"), value: knownOr(unread, "dataCategory", detail.dataCategory) },
+          {
+            label: t("traits.comments"),
+            value: knownOr(unread, "comments", detail.comments && <Name wrap>{detail.comments}</Name>),
+          },
+          {
+            label: t("traits.expireAfter"),
+            value: knownOr(unread, "expireAfter", expiry(detail.expireAfterDays)),
+          },
           ...authorRow({ who: t("traits.createdBy"), when: t("storage.created") }, detail.createdBy),
           ...authorRow({ who: t("traits.updatedBy"), when: t("storage.updated") }, detail.updatedBy),
         ]}

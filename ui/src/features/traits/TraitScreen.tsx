@@ -70,7 +70,7 @@ function TraitPage({ detail }: { detail: TraitDetail }) {
           <TraitExpression detail={detail} />
         </div>
         <div className={css.wide}>
-          <SegmentUses segments={detail.segments} />
+          <SegmentUses segments={detail.segments} more={detail.unread.includes("segments")} />
         </div>
       </div>
     </Page>
@@ -89,7 +89,9 @@ function TraitExpression({ detail }: { detail: TraitDetail }) {
       }
     >
       {detail.rule === null ? (
-        <p className={css.quiet}>{t("traits.noRule")}</p>
+        <p className={css.quiet}>
+          {t(detail.unread.includes("rule") ? "storage.ruleNotRead" : "traits.noRule")}
+        </p>
       ) : (
         <ExpressionChips label={title} rule={ruleTree(detail.ruleParts, detail.rule)} />
       )}

@@ -3,7 +3,7 @@
 use domain::{DataSource, DataSourceId, ExportControl};
 
 use super::AudienceManager;
-use super::list::AT_ONCE;
+use super::list::NAMED;
 use super::object::Fields;
 use super::wire::read_data_source;
 use crate::ApiError;
@@ -76,6 +76,6 @@ impl AudienceManager {
     }
 
     fn data_sources_where(&self, query: Query) -> Pages<DataSource> {
-        Pages::new(self.caller.clone(), &["v1", "datasources"], query, AT_ONCE, read_data_source)
+        Pages::new(self.caller.clone(), &["v1", "datasources"], query, NAMED, read_data_source)
     }
 }

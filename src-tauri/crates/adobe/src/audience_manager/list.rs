@@ -17,6 +17,8 @@ pub(super) const PAGED: Shape = paged(PAGE_SIZE);
 
 /// Fields of traits, segments, data sources and users; those of the same name hold the same.
 const FIELDS: Fields = Fields {
+    // Rows of traits and segments name what they lack, see [`crate::Counted::lacks`].
+    required: &[],
     scalars: &[
         "name",
         "description",
@@ -50,6 +52,12 @@ const FIELDS: Fields = Fields {
 
 /// A short list, asked for at once.
 pub(super) const AT_ONCE: Shape = Shape { next: Next::Single, ..PAGED };
+
+/// A short list of what has a name.
+pub(super) const NAMED: Shape = Shape { fields: Fields { required: &["name"], ..FIELDS }, ..AT_ONCE };
+
+/// The list of users.
+pub(super) const USERS: Shape = Shape { fields: Fields { required: &["username"], ..FIELDS }, ..AT_ONCE };
 
 /// A list asked for in pages of some size.
 pub(super) const fn paged(size: u64) -> Shape {

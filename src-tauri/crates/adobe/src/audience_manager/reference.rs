@@ -4,7 +4,7 @@ use serde::Deserialize;
 use serde_json::Value;
 
 use super::AudienceManager;
-use super::list::AT_ONCE;
+use super::list::NAMED;
 use super::wire::small;
 use crate::list::Pages;
 use crate::session::Query;
@@ -59,7 +59,7 @@ impl AudienceManager {
     /// Every event type, the system's own too.
     pub fn list_trait_types(&self) -> Pages<TraitTypeName> {
         let path = ["v1", "customer-trait-types"];
-        Pages::new(self.caller.clone(), &path, Query::new(), AT_ONCE, read_trait_type)
+        Pages::new(self.caller.clone(), &path, Query::new(), NAMED, read_trait_type)
     }
 
     /// The categories directly below one, or those at the top.
@@ -69,7 +69,7 @@ impl AudienceManager {
             None => vec!["v1", "taxonomies", "0", ""],
             Some(id) => vec!["v1", "taxonomies", "0", id, "childCategories", ""],
         };
-        Pages::new(self.caller.clone(), &path, Query::new(), AT_ONCE, read_category)
+        Pages::new(self.caller.clone(), &path, Query::new(), NAMED, read_category)
     }
 
     /// One category.

@@ -194,5 +194,6 @@ impl AudienceManager {
 }
 
 fn read_one(answer: &Answer) -> Result<Counted<Segment>, ApiError> {
-    read_segment(&answer.read()?).ok_or_else(|| answer.unreadable("expected a segment"))
+    let read = read_segment(&answer.read()?).ok_or_else(|| answer.unreadable("expected a segment"))?;
+    Ok(Counted { lacks: Vec::new(), ..read })
 }

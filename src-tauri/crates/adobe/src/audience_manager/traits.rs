@@ -197,5 +197,6 @@ impl AudienceManager {
 }
 
 fn read_one(answer: &Answer) -> Result<Counted<Trait>, ApiError> {
-    read_trait(&answer.read()?).ok_or_else(|| answer.unreadable("expected a trait"))
+    let read = read_trait(&answer.read()?).ok_or_else(|| answer.unreadable("expected a trait"))?;
+    Ok(Counted { lacks: Vec::new(), ..read })
 }

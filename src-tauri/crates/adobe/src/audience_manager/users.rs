@@ -4,7 +4,7 @@ use serde::Deserialize;
 use serde_json::Value;
 
 use super::AudienceManager;
-use super::list::{AT_ONCE, paged};
+use super::list::{USERS, paged};
 use super::wire::small;
 use crate::list::Pages;
 use crate::session::Query;
@@ -90,7 +90,7 @@ impl AudienceManager {
 
     /// Every user; only administrators may ask.
     pub fn list_users(&self) -> Pages<User> {
-        Pages::new(self.caller.clone(), &["v1", "users"], Query::new(), AT_ONCE, |row| {
+        Pages::new(self.caller.clone(), &["v1", "users"], Query::new(), USERS, |row| {
             read_user(row).filter(|user| user.id.is_some())
         })
     }

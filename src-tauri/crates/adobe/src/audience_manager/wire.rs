@@ -1,7 +1,7 @@
 //! What Audience Manager's JSON looks like, read leniently into domain types (AAM contract §4.3, §5.3, §8, §9.2).
 
 use domain::{
-    DataSource, DataSourceId, ExportControl, Folder, FolderId, FolderKind, IntegrationCode, MergeRuleId, Segment,
+    DataSource, DataSourceId, ExportControl, Fact, Folder, FolderId, FolderKind, IntegrationCode, MergeRuleId, Segment,
     SegmentId, SegmentStatus, Trait, TraitId, TraitType,
 };
 use serde::Deserialize;
@@ -102,6 +102,47 @@ struct DataSourceWire {
     data_export_restrictions: Vec<String>,
 }
 
+/// Keys of traits, by the fact they hold.
+const TRAIT_KEYS: &[(Fact, &str)] = &[
+    (Fact::Name, "name"),
+    (Fact::Description, "description"),
+    (Fact::Comments, "comments"),
+    (Fact::TraitType, "traitType"),
+    (Fact::DataSource, "dataSourceId"),
+    (Fact::Folder, "folderId"),
+    (Fact::IntegrationCode, "integrationCode"),
+    (Fact::Rule, "traitRule"),
+    (Fact::Lifetime, "ttl"),
+    (Fact::EventType, "type"),
+    (Fact::Category, "categoryId"),
+    (Fact::CreatedAt, "createTime"),
+    (Fact::UpdatedAt, "updateTime"),
+    (Fact::CreatedBy, "crUID"),
+    (Fact::UpdatedBy, "upUID"),
+];
+
+/// Keys of segments, by the fact they hold.
+const SEGMENT_KEYS: &[(Fact, &str)] = &[
+    (Fact::Name, "name"),
+    (Fact::Description, "description"),
+    (Fact::DataSource, "dataSourceId"),
+    (Fact::Folder, "folderId"),
+    (Fact::IntegrationCode, "integrationCode"),
+    (Fact::Rule, "segmentRule"),
+    (Fact::MergeRule, "mergeRuleDataSourceId"),
+    (Fact::LegacyId, "csegId"),
+    (Fact::Status, "status"),
+    (Fact::CreatedAt, "createTime"),
+    (Fact::UpdatedAt, "updateTime"),
+    (Fact::CreatedBy, "crUID"),
+    (Fact::UpdatedBy, "upUID"),
+];
+
+/// Facts whose key a row does not have. A key with null is there: it says that there is nothing.
+fn lacks(row: &Value, keys: &[(Fact, &str)]) -> Vec<Fact> {
+    keys.iter().filter(|(_, key)| row.get(key).is_none()).map(|(fact, _)| *fact).collect()
+}
+
 /// A trait, with whatever populations are in the row; `None` without an id.
 pub(super) fn read_trait(row: &Value) -> Option<Counted<Trait>> {
     let wire = lenient::row::<TraitWire>(row)?;
@@ -123,7 +164,7 @@ pub(super) fn read_trait(row: &Value) -> Option<Counted<Trait>> {
         created_by: small(wire.history.created_by),
         updated_by: small(wire.history.updated_by),
     };
-    Some(Counted { object, populations: populations(row, &["uniques", "count"]) })
+    Some(Counted { object, populations: populations(row, &["uniques", "count"]), lacks: lacks(row, TRAIT_KEYS) })
 }
 
 /// A segment, with whatever populations are in the row; `None` without an id.
@@ -145,7 +186,7 @@ pub(super) fn read_segment(row: &Value) -> Option<Counted<Segment>> {
         created_by: small(wire.history.created_by),
         updated_by: small(wire.history.updated_by),
     };
-    Some(Counted { object, populations: populations(row, &["instantUniques"]) })
+    Some(Counted { object, populations: populations(row, &["instantUniques"]), lacks: lacks(row, SEGMENT_KEYS) })
 }
 
 /// A data source; `None` without an id.
@@ -175,9 +216,10 @@ pub(super) fn read_folders(node: &Value, kind: FolderKind, above: Option<&Folder
     let unreadable = Unread { nodes: 1, doubtful: 0 };
     let Some(id) = node.get("folderId").and_then(as_number) else { return unreadable };
     let name = match node.get("name") {
-        None | Some(Value::Null) => String::new(),
         Some(Value::String(name)) => name.clone(),
-        Some(_) => return unreadable,
+        // A tree without its root would be none at all.
+        None | Some(Value::Null) if above.is_none() => String::new(),
+        _ => return unreadable,
     };
     let path = node
         .get("path")
@@ -262,6 +304,19 @@ mod tests {
         );
         assert_eq!(read.populations.total.days7, Some(4));
         assert_eq!(read_trait(&json!({ "name": "no id" })), None);
+    }
+
+    #[test]
+    fn a_row_names_the_facts_it_leaves_out() {
+        let lean = json!({ "sid": 5, "name": "Gold", "traitType": "RULE_BASED_TRAIT", "dataSourceId": 21, "folderId": 7,
+            "description": null, "categoryId": 0, "createTime": 1, "updateTime": 1, "crUID": 1, "upUID": 1 });
+        let lacks = read_trait(&lean).unwrap().lacks;
+        assert_eq!(
+            lacks,
+            [Fact::Comments, Fact::IntegrationCode, Fact::Rule, Fact::Lifetime, Fact::EventType],
+            "null is nothing, absent is not known"
+        );
+        assert_eq!(read_segment(&json!({ "sid": 5 })).unwrap().lacks.len(), SEGMENT_KEYS.len());
     }
 
     #[test]

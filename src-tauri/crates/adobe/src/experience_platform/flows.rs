@@ -5,9 +5,9 @@ use serde::Deserialize;
 use serde_json::Value;
 
 use super::ExperiencePlatform;
-use super::list::ITEMS;
+use super::list::{FLOWS, ITEMS};
 use crate::lenient::as_number;
-use crate::list::{Pages, Whole};
+use crate::list::{Pages, Shape, Whole};
 use crate::session::Query;
 use crate::{ApiError, ETag, lenient};
 
@@ -112,12 +112,12 @@ impl ExperiencePlatform {
             [&spec.name, &spec.label].into_iter().any(|known| known.trim().eq_ignore_ascii_case(name))
         };
         let named = vec![("property", format!("name=={name}"))];
-        let mut found = self.entities("connectionSpecs", named, read_spec).all().await?.items;
+        let mut found = self.entities("connectionSpecs", ITEMS, named, read_spec).all().await?.items;
         found.retain(wanted);
         if !found.is_empty() {
             return Ok(found);
         }
-        let mut all = self.entities("connectionSpecs", Query::new(), read_spec).all().await?;
+        let mut all = self.entities("connectionSpecs", ITEMS, Query::new(), read_spec).all().await?;
         all.items.retain(wanted);
         // Not found is known only if every row could be read.
         if all.items.is_empty() { all.every() } else { Ok(all.items) }
@@ -134,7 +134,7 @@ impl ExperiencePlatform {
         if filter.destinations {
             query.push(("property", "inheritedAttributes.properties.isDestinationFlow==true".to_owned()));
         }
-        self.entities("flows", query, read_flow).all().await
+        self.entities("flows", FLOWS, query, read_flow).all().await
     }
 
     /// One dataflow. An answer without it counts as unreadable.
@@ -184,11 +184,12 @@ impl ExperiencePlatform {
     fn entities<T>(
         &self,
         resource: &str,
+        shape: Shape,
         mut query: Query,
         read: impl Fn(&Value) -> Option<T> + Send + Sync + 'static,
     ) -> Pages<T> {
         query.push(("limit", PAGE_SIZE.to_string()));
-        Pages::new(self.caller.clone(), &flow_service(&[resource]), query, ITEMS, read)
+        Pages::new(self.caller.clone(), &flow_service(&[resource]), query, shape, read)
     }
 }
 

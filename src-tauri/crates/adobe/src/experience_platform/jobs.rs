@@ -5,7 +5,7 @@ use serde::Deserialize;
 use serde_json::{Map, Value, json};
 use serde_with::{DefaultOnError, serde_as};
 
-use super::list::CHILDREN;
+use super::list::JOBS;
 use super::wire::namespace_counts;
 use super::{ExperiencePlatform, ups};
 use crate::ApiError;
@@ -119,7 +119,7 @@ impl ExperiencePlatform {
     /// Jobs, newest first.
     pub fn list_segment_jobs(&self) -> Pages<SegmentJob> {
         let query = vec![("limit", PAGE_SIZE.to_string()), ("sort", "creationTime:desc".to_owned())];
-        Pages::new(self.caller.clone(), &ups(&["segment", "jobs"]), query, CHILDREN, read_job)
+        Pages::new(self.caller.clone(), &ups(&["segment", "jobs"]), query, JOBS, read_job)
     }
 }
 

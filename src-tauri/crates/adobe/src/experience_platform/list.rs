@@ -8,6 +8,7 @@ use crate::list::{Fields, Next, Shape};
 
 /// Fields of audiences, definitions and segment jobs.
 const FIELDS: Fields = Fields {
+    required: &["name"],
     scalars: &[
         "name",
         "description",
@@ -33,13 +34,14 @@ const FIELDS: Fields = Fields {
 
 /// Fields of what has no more than a name and a state that matter here.
 const NAMED: Fields = Fields {
+    required: &["name"],
     scalars: &["name", "title", "description", "state", "type", "parentFolderId"],
     lists: &[],
     objects: &[],
     texts_or_objects: &[],
 };
 
-/// Audiences and segment jobs: an opaque next page, whose absence, emptiness or 0 is the end (AEP contract §5.1).
+/// Audiences: an opaque next page, whose absence, emptiness or 0 is the end (AEP contract §5.1).
 pub(super) const CHILDREN: Shape = Shape {
     rows: &["children"],
     bare: false,
@@ -49,6 +51,9 @@ pub(super) const CHILDREN: Shape = Shape {
     fields: FIELDS,
     next: Next::Token { name: "start", of: next_start },
 };
+
+/// Segment jobs, in the same way.
+pub(super) const JOBS: Shape = Shape { fields: Fields { required: &["status"], ..FIELDS }, ..CHILDREN };
 
 /// Segment definitions, by page number (AEP contract §6).
 pub(super) const DEFINITIONS: Shape = Shape {
@@ -73,8 +78,14 @@ pub(super) const ENTITIES: Shape = Shape {
 };
 
 /// What can be searched, at once.
-pub(super) const NAMESPACES: Shape =
-    Shape { rows: &["namespaces"], total: &[], id: &["namespace", "name"], next: Next::Single, ..ENTITIES };
+pub(super) const NAMESPACES: Shape = Shape {
+    rows: &["namespaces"],
+    total: &[],
+    id: &["namespace", "name"],
+    fields: Fields { required: &[], ..NAMED },
+    next: Next::Single,
+    ..ENTITIES
+};
 
 /// Everything of the Flow Service (AEP contract §13.2).
 pub(super) const ITEMS: Shape = Shape {
@@ -83,9 +94,12 @@ pub(super) const ITEMS: Shape = Shape {
     total: &[],
     count: None,
     id: &["id"],
-    fields: Fields { scalars: &["name", "state"], ..NAMED },
+    fields: Fields { required: &[], scalars: &["name", "state"], ..NAMED },
     next: Next::Token { name: "continuationToken", of: next_token },
 };
+
+/// Dataflows: whether one runs decides what is shown of the integration.
+pub(super) const FLOWS: Shape = Shape { fields: Fields { required: &["state"], ..ITEMS.fields }, ..ITEMS };
 
 /// Sandboxes; the count of their answers is that of the page (AEP contract §4).
 pub(super) const SANDBOXES: Shape = Shape {

@@ -49,8 +49,9 @@ async fn both_list_shapes_give_the_same_traits() {
 #[tokio::test]
 async fn audiences_follow_the_opaque_next_page() {
     let fixture = Fixture::new().await;
-    let page =
-        |id: &str, next: Value| ok(&json!({ "children": [{ "id": id }], "_page": { "totalCount": 3, "next": next } }));
+    let page = |id: &str, next: Value| {
+        ok(&json!({ "children": [{ "id": id, "name": id }], "_page": { "totalCount": 3, "next": next } }))
+    };
     let at = || Mock::given(path("/data/core/ups/audiences"));
     at().and(query_param_is_missing("start")).respond_with(page("a", json!("MjA="))).mount(&fixture.server).await;
     at().and(query_param("start", "MjA=")).respond_with(page("b", json!(7))).mount(&fixture.server).await;

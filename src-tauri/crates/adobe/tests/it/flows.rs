@@ -63,12 +63,14 @@ async fn pages_are_followed_and_a_circle_of_them_is_no_whole_list() {
     let fixture = Fixture::new().await;
     let page = |id: &str| {
         let next = json!({ "href": "/flows?continuationToken=two" });
-        ResponseTemplate::new(200).set_body_json(json!({ "items": [{ "id": id }], "_links": { "next": next } }))
+        ResponseTemplate::new(200)
+            .set_body_json(json!({ "items": [{ "id": id, "state": "enabled" }], "_links": { "next": next } }))
     };
     let first = Mock::given(method("GET")).and(path(FLOWS)).and(query_param_is_missing("continuationToken"));
     first.respond_with(page("a")).mount(&fixture.server).await;
     let second = || Mock::given(method("GET")).and(path(FLOWS)).and(query_param("continuationToken", "two"));
-    let last = ResponseTemplate::new(200).set_body_json(json!({ "items": [{ "id": "b" }], "_links": {} }));
+    let last =
+        ResponseTemplate::new(200).set_body_json(json!({ "items": [{ "id": "b", "state": "enabled" }], "_links": {} }));
     second().respond_with(last).up_to_n_times(1).mount(&fixture.server).await;
     let flows = fixture.aep.flows(&FlowFilter::default()).await.unwrap().items;
     assert_eq!(flows.iter().map(|flow| flow.id.as_str()).collect::<Vec<_>>(), ["a", "b"]);

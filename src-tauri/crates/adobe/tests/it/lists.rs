@@ -45,7 +45,7 @@ fn sid(id: u64) -> Value {
 }
 
 fn id(id: u64) -> Value {
-    json!({ "id": id.to_string(), "name": "n" })
+    json!({ "id": id.to_string(), "name": "n", "status": "SUCCEEDED", "state": "enabled" })
 }
 
 fn start(body: &mut Value, token: &str) {

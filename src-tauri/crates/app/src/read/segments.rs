@@ -1,6 +1,6 @@
 //! Segments: list, type-ahead, the numbered panel.
 
-use domain::SegmentId;
+use domain::{Fact, Segment, SegmentId};
 use store::{ReferenceKind, SegmentFilter, SegmentListed, SegmentOrder, Side, Tree};
 
 use super::names::{count, link, ms};
@@ -9,7 +9,7 @@ use crate::App;
 use crate::refresh::current;
 use crate::view::{
     FacetCount, Failure, FailureCode, ListPart, ObjectKind, Page, SegmentDetail, SegmentFacets, SegmentQuery,
-    SegmentRow, SegmentSort, TimeMs, Window,
+    SegmentRow, SegmentSort, TimeMs, UnreadFact, Window,
 };
 
 impl App {
@@ -96,6 +96,7 @@ impl App {
             rule_parts: self.segment_parts(&value.rule).await?,
             created_by: self.author(value.created_by, value.created_at).await?,
             updated_by: self.author(value.updated_by, value.updated_at).await?,
+            unread: unread_of_segment(&value, &self.catalogue().unread_of_segment(id).await?),
             rule: value.rule.clone(),
             row: row(&SegmentListed { value, population, data_source_name }),
             merge_rule,
@@ -103,6 +104,18 @@ impl App {
             read_at,
         })
     }
+}
+
+/// What is not known of a stored segment: facts that were never read and so far look empty.
+fn unread_of_segment(value: &Segment, facts: &[Fact]) -> Vec<UnreadFact> {
+    let shown = |fact: &Fact| match fact {
+        Fact::Description => value.description.is_empty().then_some(UnreadFact::Description),
+        Fact::IntegrationCode => value.integration_code.is_none().then_some(UnreadFact::IntegrationCode),
+        Fact::Rule => value.rule.is_empty().then_some(UnreadFact::Rule),
+        Fact::MergeRule => value.merge_rule.is_none().then_some(UnreadFact::MergeRule),
+        _ => None,
+    };
+    facts.iter().filter_map(shown).collect()
 }
 
 fn filter(query: &SegmentQuery) -> SegmentFilter {

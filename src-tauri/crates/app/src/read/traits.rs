@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use adobe::AudienceManager;
-use domain::{DataSourceId, Flow, Segment, Trait, TraitId};
+use domain::{DataSourceId, Fact, Flow, Segment, Trait, TraitId};
 use store::{ReferenceKind, Side, TraitFilter, TraitListed, TraitOrder, Tree};
 
 use super::names::{count, link, ms, type_code, type_word};
@@ -12,7 +12,7 @@ use crate::App;
 use crate::refresh::current;
 use crate::view::{
     FacetCount, Failure, FailureCode, IntegrationState, ListPart, ObjectKind, Page, SegmentUse, TimeMs, TraitDetail,
-    TraitFacets, TraitQuery, TraitRow, TraitSort, Window,
+    TraitFacets, TraitQuery, TraitRow, TraitSort, UnreadFact, Window,
 };
 
 impl App {
@@ -48,11 +48,11 @@ impl App {
     pub async fn trait_detail(&self, id: String) -> Result<TraitDetail, Failure> {
         let key: TraitId = numeric(ObjectKind::Trait, &id)?;
         match self.read_trait(key).await {
-            Ok(segments) => self.kept_trait(key, segments, Some(ms(self.now()))).await,
+            Ok(segments) => self.kept_trait(key, Uses::Asked(segments), Some(ms(self.now()))).await,
             Err(failure) if failure.is_about_reaching() => {
                 let Some(age) = self.age(Side::AudienceManager).await? else { return Err(failure) };
                 let segments = self.catalogue().segments_using(key).await?;
-                self.kept_trait(key, segments, Some(age)).await
+                self.kept_trait(key, Uses::Stored(segments), Some(age)).await
             }
             Err(failure) => Err(failure),
         }
@@ -80,12 +80,11 @@ impl App {
         }
     }
 
-    async fn kept_trait(
-        &self,
-        id: TraitId,
-        segments: Vec<Segment>,
-        read_at: Option<TimeMs>,
-    ) -> Result<TraitDetail, Failure> {
+    async fn kept_trait(&self, id: TraitId, uses: Uses, read_at: Option<TimeMs>) -> Result<TraitDetail, Failure> {
+        let (segments, just_read) = match uses {
+            Uses::Asked(segments) => (segments, true),
+            Uses::Stored(segments) => (segments, false),
+        };
         let gone = || not_found(ObjectKind::Trait, &id.to_string());
         let listed = self.catalogue().listed_trait(id).await?.ok_or_else(gone)?;
         let Trait { integration_code, rule, category, event_type, ttl_days, .. } = listed.value.clone();
@@ -96,6 +95,7 @@ impl App {
         let folder = listed.value.folder.to_string();
         let folders = self.catalogue().folders(Tree::Traits).await?;
         let value = &listed.value;
+        let (facts, more_segments) = self.catalogue().unread_of_trait(id).await?;
         Ok(TraitDetail {
             row: row(&listed, &self.own_sources().await?, self.opened().dataflow(), self.now()),
             integration_code: integration_code.map(|code| code.0),
@@ -110,9 +110,34 @@ impl App {
             created_by: self.author(value.created_by, value.created_at).await?,
             updated_by: self.author(value.updated_by, value.updated_at).await?,
             pair,
+            unread: unread_of_trait(value, &facts, more_segments && !just_read),
             read_at,
         })
     }
+}
+
+/// Segments that use a trait.
+enum Uses {
+    /// As the service just said.
+    Asked(Vec<Segment>),
+    /// As far as stored rules say.
+    Stored(Vec<Segment>),
+}
+
+/// What is not known of a stored trait: facts that were never read and so far look empty.
+fn unread_of_trait(value: &Trait, facts: &[Fact], more_segments: bool) -> Vec<UnreadFact> {
+    let shown = |fact: &Fact| match fact {
+        Fact::Description => value.description.is_empty().then_some(UnreadFact::Description),
+        Fact::Comments => value.comments.is_empty().then_some(UnreadFact::Comments),
+        Fact::IntegrationCode => value.integration_code.is_none().then_some(UnreadFact::IntegrationCode),
+        Fact::Rule => value.rule.is_none().then_some(UnreadFact::Rule),
+        // A row without it is taken for the usual one, which may be right.
+        Fact::Lifetime => Some(UnreadFact::ExpireAfter),
+        Fact::EventType => (value.event_type == 0).then_some(UnreadFact::EventType),
+        Fact::Category => (value.category == 0).then_some(UnreadFact::DataCategory),
+        _ => None,
+    };
+    facts.iter().filter_map(shown).chain(more_segments.then_some(UnreadFact::Segments)).collect()
 }
 
 async fn fresh(manager: &AudienceManager, id: TraitId) -> Result<(adobe::Counted<Trait>, Vec<Segment>), Failure> {

@@ -7,10 +7,10 @@ use domain::{DataSource, DataSourceId, FolderId, FolderKind};
 use store::{Counted, Gone, ReadWhole, Reference, ReferenceKind, Refresh, Side, StoreError, StoredFolder, Tree};
 use tokio::time::Instant;
 
-use super::Lacking;
 use super::optional::Optional;
 use super::progress::{Lists, Progress};
 use super::removal::{self, Answer, Asking};
+use super::{Lacking, lean};
 use crate::App;
 use crate::view::{Failure, RefreshPart};
 
@@ -29,8 +29,9 @@ impl App {
         let small = Box::pin(read_small(manager, &mut refresh, &optional)).await?;
         let traits = read_traits(manager, &mut refresh, progress).await?;
         let segments = read_segments(manager, &mut refresh, progress).await?;
+        let in_doubt = lean::read_whole(manager, &mut refresh).await?;
         let whole = ReadWhole::AudienceManager { traits, segments };
-        let unreadable = small + whole.unreadable();
+        let unreadable = small + whole.unreadable() + in_doubt;
         optional.unreadable(unreadable);
         let asking = Asking {
             ask: &|one| Box::pin(ask(manager, one)),
@@ -245,6 +246,6 @@ pub(crate) fn current(populations: &Populations) -> Option<u64> {
     any(&populations.total).or_else(|| any(&populations.recent))
 }
 
-fn counted<T>(counted: adobe::Counted<T>) -> Counted<T> {
-    Counted { population: current(&counted.populations), value: counted.object }
+pub(super) fn counted<T>(counted: adobe::Counted<T>) -> Counted<T> {
+    Counted { population: current(&counted.populations), value: counted.object, lacks: counted.lacks }
 }

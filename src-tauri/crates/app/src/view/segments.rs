@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Author, FacetCount, ObjectLink, PairView, RulePart, TimeMs};
+use super::{Author, FacetCount, ObjectLink, PairView, RulePart, TimeMs, UnreadFact};
 
 /// What to list.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
@@ -102,6 +102,9 @@ pub struct SegmentDetail {
     pub updated_by: Option<Author>,
     /// The pair this segment belongs to.
     pub pair: Option<PairView>,
+    /// Facts that were never read, of a stored segment that is shown because the service does not answer: what is empty
+    /// among them may be there.
+    pub unread: Vec<UnreadFact>,
     /// When these facts were read.
     pub read_at: Option<TimeMs>,
 }

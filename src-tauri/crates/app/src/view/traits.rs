@@ -118,8 +118,36 @@ pub struct TraitDetail {
     pub updated_by: Option<Author>,
     /// The pair this trait belongs to, if it stands for an audience.
     pub pair: Option<PairView>,
+    /// Facts that were never read, of a stored trait that is shown because the service does not answer: what is empty
+    /// among them may be there.
+    pub unread: Vec<UnreadFact>,
     /// When these facts were read.
     pub read_at: Option<TimeMs>,
+}
+
+/// A fact that lists can leave out, so that it is not known until its object is read by itself.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
+#[serde(rename_all = "camelCase")]
+pub enum UnreadFact {
+    /// Description.
+    Description,
+    /// Comments.
+    Comments,
+    /// Integration code.
+    IntegrationCode,
+    /// Rule.
+    Rule,
+    /// Days until a member drops out.
+    ExpireAfter,
+    /// Event type.
+    EventType,
+    /// Data category.
+    DataCategory,
+    /// Profile merge rule.
+    MergeRule,
+    /// Segments that use a trait: there may be more.
+    Segments,
 }
 
 /// Who and when.

@@ -6,6 +6,7 @@ mod creating;
 mod edit;
 mod health;
 mod home;
+mod lean_rows;
 mod list_faults;
 mod lists;
 mod offline;

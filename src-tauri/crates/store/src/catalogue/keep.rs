@@ -18,14 +18,14 @@ impl Catalogue {
         self.put(move |pen| pen.put_audience(&audience)).await
     }
 
-    /// Keeps a trait as just made or read; without a population the known number stays.
+    /// Keeps a trait as just made or read whole; without a population the known number stays.
     pub async fn keep_trait(&self, value: Trait, population: Option<u64>) -> Result<(), StoreError> {
-        self.put(move |pen| pen.put_trait(&value, population)).await
+        self.put(move |pen| pen.put_trait(&value, population, &[])).await
     }
 
-    /// Keeps a segment as just made or read; without a population the known number stays.
+    /// Keeps a segment as just made or read whole; without a population the known number stays.
     pub async fn keep_segment(&self, value: Segment, population: Option<u64>) -> Result<(), StoreError> {
-        self.put(move |pen| pen.put_segment(&value, population)).await
+        self.put(move |pen| pen.put_segment(&value, population, &[])).await
     }
 
     /// Removes an audience that is gone.
@@ -97,7 +97,7 @@ pub(crate) fn remove(pen: &Pen<'_>, table: &'static str, id: impl rusqlite::ToSq
     let Some(row) = row else { return Ok(Put::default()) };
     note_deleted(pen.tx, pen.key, table, row)?;
     let code = pen.remove(table, row)?;
-    Ok(Put { row, changed: true, codes: code.into_iter().collect() })
+    Ok(Put { row, changed: true, codes: code.into_iter().collect(), ..Put::default() })
 }
 
 /// Notes that an object was deleted, for pages of a list that are on their way.

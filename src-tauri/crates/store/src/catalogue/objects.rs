@@ -1,6 +1,6 @@
 //! Reading single objects and pairs back as the domain's types.
 
-use domain::{Audience, AudienceId, DataSource, Drift, PairState, Segment, SegmentId, Trait, TraitId};
+use domain::{Audience, AudienceId, DataSource, Drift, Fact, PairState, Segment, SegmentId, Trait, TraitId};
 use rusqlite::{Connection, OptionalExtension, params};
 
 use super::{Catalogue, body, pairs, signed, unsigned};
@@ -70,6 +70,26 @@ impl Catalogue {
     pub async fn segment(&self, id: SegmentId) -> Result<Option<(Segment, Option<u64>)>, StoreError> {
         let key = self.key;
         self.store.read("reading a segment", move |db| one(db, "segment", key, signed(id.0))).await
+    }
+
+    /// Facts of a trait that were never read, although it is stored: it is not known that they are empty. Also whether the
+    /// rule of some segment was never read, so that more segments may use the trait than are known to.
+    pub async fn unread_of_trait(&self, id: TraitId) -> Result<(Vec<Fact>, bool), StoreError> {
+        let key = self.key;
+        self.store
+            .read("reading what is known of a trait", move |db| {
+                let unread = unread(db, "trait", key, id.0)?;
+                let any = "SELECT EXISTS (SELECT 1 FROM segment WHERE connection = ?1 AND unread <> '[]'
+                           AND json_extract(body, '$.rule') = '')";
+                Ok((unread, db.prepare_cached(any)?.query_row([key], |row| row.get(0))?))
+            })
+            .await
+    }
+
+    /// Facts of a segment that were never read, although it is stored: it is not known that they are empty.
+    pub async fn unread_of_segment(&self, id: SegmentId) -> Result<Vec<Fact>, StoreError> {
+        let key = self.key;
+        self.store.read("reading what is known of a segment", move |db| unread(db, "segment", key, id.0)).await
     }
 
     /// Names of traits, for rules; ids that are not there are left out.
@@ -199,4 +219,12 @@ fn bodies<T: serde::de::DeserializeOwned>(
         found.push(body(what, &id.to_string(), row.get_ref(1)?.as_str().map_err(rusqlite::Error::from)?)?);
     }
     Ok(found)
+}
+
+/// Facts that were not read in the object's present version; none where there is no such object.
+fn unread(db: &Connection, table: &'static str, key: i64, id: u64) -> Result<Vec<Fact>, StoreError> {
+    let sql = format!("SELECT unread FROM {table} WHERE connection = ?1 AND id = ?2");
+    let text: Option<String> =
+        db.prepare_cached(&sql)?.query_row(params![key, signed(id)], |row| row.get(0)).optional()?;
+    text.map_or(Ok(Vec::new()), |text| body(table, &id.to_string(), &text))
 }

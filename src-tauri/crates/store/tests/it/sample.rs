@@ -81,7 +81,7 @@ pub fn segment(id: u64, name: &str, code: Option<&str>, of: u64) -> Segment {
 }
 
 pub fn counted<T>(value: T, population: u64) -> Counted<T> {
-    Counted { value, population: Some(population) }
+    Counted { value, population: Some(population), lacks: Vec::new() }
 }
 
 pub fn sharing_source() -> Reference {

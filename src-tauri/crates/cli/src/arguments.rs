@@ -13,7 +13,7 @@ pub(crate) struct Arguments {
     /// Print JSON instead of tables and sentences
     #[arg(long, global = true)]
     pub(crate) json: bool,
-    /// Read both services anew first
+    /// Read both services again first; for commands that use their lists
     #[arg(long, global = true)]
     pub(crate) refresh: bool,
     /// Work with this connection, by name; the one in use when absent

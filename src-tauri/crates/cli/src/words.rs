@@ -6,7 +6,7 @@ mod rules;
 use app::view::{
     CountSource, Failure, FailureCode, Freshness, InputReason, ItemState, Job, JobItem, JobKind, JobState, ObjectKind,
     ObjectLink, PlanNote, PlannedStep, RefreshPart, RefusalReason, SharedState, SideFreshness, StepKind, TimeMs, Tray,
-    TrayLine, Verdict,
+    TrayLine, UnreadFact, Verdict,
 };
 pub(crate) use connections::*;
 use jiff::{Timestamp, tz::TimeZone};
@@ -322,6 +322,25 @@ pub(crate) fn refresh_failures(freshness: &Freshness) -> Vec<(Failure, bool)> {
     }
     all
 }
+
+/// Why a command does not take `--refresh`.
+pub(crate) fn nothing_to_refresh(command: &str) -> String {
+    format!(
+        "--refresh reads the lists of both services again, and `segbridge {command}` does not use them. Run it without \
+         --refresh"
+    )
+}
+
+/// A fact of a stored object; where it was never read, that is said in its place.
+pub(crate) fn known(unread: &[UnreadFact], fact: UnreadFact, value: String) -> String {
+    if !unread.contains(&fact) {
+        return value;
+    }
+    if value.is_empty() { NOT_READ.to_owned() } else { format!("{value} ({NOT_READ})") }
+}
+
+/// What stands for a fact that was never read.
+const NOT_READ: &str = "not read yet";
 
 fn unreadable(rows: u32) -> String {
     let rows = if rows == 1 { "1 row".to_owned() } else { format!("{rows} rows") };

@@ -16,7 +16,8 @@ use std::time::Duration;
 
 use app::view::{Failure, FailureCode, Freshness, InputReason, NotPossibleReason};
 use app::{App, Home, OpenOptions};
-use clap::Parser as _;
+use clap::error::ErrorKind;
+use clap::{CommandFactory as _, Parser as _};
 
 use crate::arguments::{Arguments, Command, ConnectionCommand};
 use crate::output::{Ending, Output};
@@ -35,6 +36,10 @@ pub(crate) fn run(words: impl IntoIterator<Item = OsString>) -> ExitCode {
             return ExitCode::from(u8::try_from(told.exit_code()).unwrap_or(2));
         }
     };
+    if let Some(refused) = refused_refresh(&arguments) {
+        let _ = refused.print();
+        return ExitCode::from(u8::try_from(refused.exit_code()).unwrap_or(2));
+    }
     let output = Output { json: arguments.json };
     let outcome = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
         Ok(runtime) => {
@@ -49,6 +54,19 @@ pub(crate) fn run(words: impl IntoIterator<Item = OsString>) -> ExitCode {
         Ok(ending) => ending.code(),
         Err(failure) => output.failed(&failure),
     }
+}
+
+/// Bad usage: `--refresh` for a command that does not use the lists, where it would be ignored.
+fn refused_refresh(arguments: &Arguments) -> Option<clap::Error> {
+    let command = match &arguments.command {
+        Command::Rules(_) => "rules",
+        Command::Connections(_) => "connections",
+        Command::Support => "support",
+        Command::Practice(_) => "practice",
+        _ => return None,
+    };
+    let refused = || Arguments::command().error(ErrorKind::ArgumentConflict, words::nothing_to_refresh(command));
+    arguments.refresh.then(refused)
 }
 
 async fn carry_out(arguments: Arguments, output: Output) -> Result<Ending, Failure> {

@@ -1,7 +1,7 @@
 //! `segbridge segments`.
 
 use app::App;
-use app::view::{Failure, SegmentDetail, SegmentQuery, SegmentRow, Window};
+use app::view::{Failure, SegmentDetail, SegmentQuery, SegmentRow, UnreadFact, Window};
 
 use super::part;
 use crate::arguments::SegmentCommand;
@@ -41,16 +41,17 @@ fn listed(window: &Window<SegmentRow>) -> String {
 }
 
 fn shown(it: &SegmentDetail) -> String {
+    let known = |fact, value: Option<String>| words::known(&it.unread, fact, value.unwrap_or_default());
     facts(&[
         ("Name", it.row.name.clone()),
         ("Id", it.row.id.clone()),
         ("Status", it.row.status.clone()),
-        ("Integration code", it.integration_code.clone().unwrap_or_default()),
+        ("Integration code", known(UnreadFact::IntegrationCode, it.integration_code.clone())),
         ("Data source", format!("{} ({})", it.data_source.name, it.data_source.id)),
         ("Merge rule", it.merge_rule.clone().unwrap_or_else(|| words::EXTERNAL_MERGE_POLICY.to_owned())),
-        ("Rule", it.rule.clone()),
+        ("Rule", known(UnreadFact::Rule, Some(it.rule.clone()))),
         ("Stored in", it.stored_in.clone()),
-        ("Description", it.row.description.clone()),
+        ("Description", known(UnreadFact::Description, Some(it.row.description.clone()))),
         ("Population", words::number(it.row.population)),
         ("Read", words::time(it.read_at)),
     ])

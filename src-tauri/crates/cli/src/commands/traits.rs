@@ -1,7 +1,7 @@
 //! `segbridge traits`.
 
 use app::App;
-use app::view::{Failure, TraitDetail, TraitQuery, TraitRow, Window};
+use app::view::{Failure, TraitDetail, TraitQuery, TraitRow, UnreadFact, Window};
 
 use super::part;
 use crate::arguments::TraitCommand;
@@ -41,17 +41,18 @@ fn listed(window: &Window<TraitRow>) -> String {
 }
 
 fn shown(it: &TraitDetail) -> String {
+    let known = |fact, value: Option<String>| words::known(&it.unread, fact, value.unwrap_or_default());
     let segments: Vec<String> = it.segments.iter().map(|segment| format!("{} {}", segment.id, segment.name)).collect();
     facts(&[
         ("Name", it.row.name.clone()),
         ("Id", it.row.id.clone()),
         ("Type", it.row.trait_type.clone()),
         ("Data source", format!("{} ({})", it.row.data_source.name, it.row.data_source.id)),
-        ("Integration code", it.integration_code.clone().unwrap_or_default()),
-        ("Expression", it.rule.clone().unwrap_or_default()),
-        ("Segments", segments.join("\n                  ")),
+        ("Integration code", known(UnreadFact::IntegrationCode, it.integration_code.clone())),
+        ("Expression", known(UnreadFact::Rule, it.rule.clone())),
+        ("Segments", known(UnreadFact::Segments, Some(segments.join("\n                  ")))),
         ("Stored in", it.stored_in.clone()),
-        ("Description", it.row.description.clone()),
+        ("Description", known(UnreadFact::Description, Some(it.row.description.clone()))),
         ("Population", if it.row.not_yet { "not yet".to_owned() } else { words::number(it.row.population) }),
         ("Read", words::time(it.read_at)),
     ])

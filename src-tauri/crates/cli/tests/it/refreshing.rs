@@ -5,8 +5,8 @@ use test_support::{LIST_CALLS, ListCall, Report, UNKIND, Unkind, Weight, list_ca
 
 use crate::support::{COSY, Home, Services};
 
-/// Commands that show the local copy and ask no service themselves.
-const COMMANDS: [&[&str]; 9] = [
+/// Commands that use the local copy. Taking back what nobody shared asks no service and changes nothing.
+const COMMANDS: [&[&str]; 13] = [
     &["status"],
     &["audiences", "list", "--limit", "3"],
     &["traits", "list", "--limit", "3"],
@@ -16,6 +16,10 @@ const COMMANDS: [&[&str]; 9] = [
     &["folders", "audiences"],
     &["share", COSY, "--dry-run"],
     &["--json", "status"],
+    &["audiences", "show", COSY],
+    &["traits", "show", "16505144"],
+    &["segments", "show", "16505145"],
+    &["unshare", COSY],
 ];
 
 /// The sentence that is expected on standard error.
@@ -49,6 +53,7 @@ fn ran(home: &Home, services: &Services, answer: Unkind, lists: &[ListCall], com
 fn every_list_against(answers: &[Unkind]) {
     let home = Home::new();
     let services = home.serve();
+    services.at_noon();
     home.run(&["status"]).ends_with(0);
     let mut commands = COMMANDS.iter().cycle();
     for answer in answers {
@@ -82,6 +87,7 @@ fn every_list_in_part_is_reported_with_exit_code_1() {
 fn every_command_reports_a_refused_refresh_and_exits_with_1() {
     let home = Home::new();
     let services = home.serve();
+    services.at_noon();
     home.run(&["status"]).ends_with(0);
     for command in COMMANDS {
         ran(&home, &services, Unkind::NoList, &[LIST_CALLS[0]], command);
@@ -92,4 +98,18 @@ fn every_command_reports_a_refused_refresh_and_exits_with_1() {
     services.fault("GET", "/v1/traits", 9, &json!({ "status": 200, "body": traits }));
     let status = home.run(&["--refresh", "status", "--json"]).ends_with(1).json();
     assert!(status["workspace"]["counts"]["traits"].as_u64().unwrap() > 1_000, "{status}");
+}
+
+#[test]
+fn commands_that_use_no_list_refuse_to_refresh() {
+    let home = Home::new();
+    for command in
+        [&["rules", "check", "--language", "trait"][..], &["connections", "list"], &["support"], &["practice", "serve"]]
+    {
+        let words: Vec<&str> = command.iter().copied().chain(["--refresh"]).collect();
+        let refused = home.run(&words).ends_with(2);
+        let told = format!("`segbridge {}` does not use them. Run it without --refresh", command[0]);
+        assert!(refused.err().contains(&told) && refused.out().is_empty(), "{command:?}: {}", refused.err());
+    }
+    assert!(!home.path().join("data").exists(), "nothing was opened");
 }

@@ -143,6 +143,15 @@ impl Services {
         rows.as_array().unwrap().iter().map(|row| self.manager(&format!("/v1/{kind}/{}", row["sid"]))).collect()
     }
 
+    /// Lets time pass until noon of the next day, for tests that compare what is read at two moments: at night the
+    /// services count again.
+    pub(crate) fn at_noon(&self) {
+        let now = std::time::UNIX_EPOCH.elapsed().unwrap().as_secs();
+        let seconds = (now / 86_400 + 1) * 86_400 + 43_200 - now;
+        let request = self.http.post(self.url("/practice/clock")).json(&json!({ "advance_s": seconds }));
+        self.answer(request.header("x-practice-key", self.text("practice_key")));
+    }
+
     /// Orders a fault.
     pub(crate) fn fault(&self, method: &str, path: &str, times: u32, effect: &Value) {
         let fault = json!([{ "method": method, "path": path, "times": times, "do": effect }]);

@@ -83,6 +83,15 @@ pub async fn advance(world: &World, seconds: u32) {
     control(world, Method::POST, "clock", &json!({ "advance_s": seconds })).await;
 }
 
+/// Lets time pass for the practice services until an hour of the next day in UTC, for tests that compare what is read at
+/// two moments: the services count again at midnight, when a batch runs at two and when it ends half an hour later.
+pub async fn on_the_next_day(world: &World, hour: i64) {
+    world.app.clients().await.unwrap();
+    let now = jiff::Timestamp::now().as_second();
+    let then = (now / 86_400 + 1) * 86_400 + hour * 3_600;
+    advance(world, u32::try_from(then - now).unwrap()).await;
+}
+
 async fn control(world: &World, method: Method, what: &str, body: &Value) {
     let request = reqwest::Client::new().request(method, format!("{}/practice/{what}", world.base_url()));
     let sent = request.header("x-practice-key", KEY).json(body).send().await.unwrap();

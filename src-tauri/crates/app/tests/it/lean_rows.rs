@@ -6,13 +6,21 @@ use reqwest::Method;
 use serde_json::{Value, json};
 use test_support::local_copy;
 
-use crate::world::{KEY, World, first, order, switch};
+use crate::world::{KEY, World, first, on_the_next_day, order, switch};
 
 /// Objects of one list that are read by themselves in one refresh.
-const READ_WHOLE: usize = 200;
+const READ_WHOLE: u32 = 200;
+
+/// Both services read, far from the hours at which they count again.
+async fn read_at_noon() -> World {
+    let world = World::open().await;
+    on_the_next_day(&world, 12).await;
+    world.app.refresh(|_| ()).await.unwrap();
+    world
+}
 
 /// Calls for one trait or segment since the last time.
-async fn single_reads(world: &World) -> usize {
+async fn single_reads(world: &World) -> u32 {
     let url = format!("{}/practice/requests", world.base_url());
     let ask = |method| reqwest::Client::new().request(method, &url).header("x-practice-key", KEY).send();
     let rows: Value = ask(Method::GET).await.unwrap().json().await.unwrap();
@@ -21,7 +29,8 @@ async fn single_reads(world: &World) -> usize {
         let id = path.strip_prefix("/v1/traits/").or_else(|| path.strip_prefix("/v1/segments/"));
         id.is_some_and(|id| id.chars().all(|digit| digit.is_ascii_digit()))
     };
-    rows.as_array().unwrap().iter().filter(|row| is_one(row["path"].as_str().unwrap())).count()
+    let single = rows.as_array().unwrap().iter().filter(|row| is_one(row["path"].as_str().unwrap()));
+    u32::try_from(single.count()).unwrap()
 }
 
 async fn refreshed(world: &World) -> u32 {
@@ -38,7 +47,7 @@ async fn without(world: &World, fields: &[&str]) {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn what_was_not_changed_since_it_was_read_costs_no_call_and_loses_nothing() {
-    let world = World::read().await;
+    let world = read_at_noon().await;
     let copy = local_copy(world.folder.path());
     switch(&world, json!({ "lean_rows": true })).await;
     single_reads(&world).await;
@@ -53,7 +62,7 @@ async fn what_was_not_changed_since_it_was_read_costs_no_call_and_loses_nothing(
 
 #[tokio::test(flavor = "multi_thread")]
 async fn rows_that_may_hide_a_change_are_read_by_themselves_some_in_each_refresh() {
-    let world = World::read().await;
+    let world = read_at_noon().await;
     let copy = local_copy(world.folder.path());
     let counts = world.app.workspace().await.unwrap().counts;
     switch(&world, json!({ "lean_rows": true })).await;
@@ -61,16 +70,16 @@ async fn rows_that_may_hide_a_change_are_read_by_themselves_some_in_each_refresh
     without(&world, &["updateTime"]).await;
     single_reads(&world).await;
     let left = refreshed(&world).await;
-    assert!(counts.traits as usize > 4 * READ_WHOLE && (counts.segments as usize) < READ_WHOLE, "{counts:?}");
-    assert_eq!(single_reads(&world).await, READ_WHOLE + counts.segments as usize);
-    assert_eq!(left, counts.traits - READ_WHOLE as u32);
+    assert!(counts.traits > 4 * READ_WHOLE && counts.segments < READ_WHOLE, "{counts:?}");
+    assert_eq!(single_reads(&world).await, READ_WHOLE + counts.segments);
+    assert_eq!(left, counts.traits - READ_WHOLE);
     assert_eq!(local_copy(world.folder.path()), copy, "what is in doubt stays, and what was read is as it was");
     // Those that are left have their turn, although the rows show their version again.
     order(&world, json!([])).await;
     let mut before = left;
     for _ in 0..2 {
         let left = refreshed(&world).await;
-        assert!(left <= before - READ_WHOLE as u32, "{left} of {before}");
+        assert!(left <= before - READ_WHOLE, "{left} of {before}");
         before = left;
         assert_eq!(single_reads(&world).await, READ_WHOLE);
         assert_eq!(local_copy(world.folder.path()), copy);
@@ -79,7 +88,7 @@ async fn rows_that_may_hide_a_change_are_read_by_themselves_some_in_each_refresh
 
 #[tokio::test(flavor = "multi_thread")]
 async fn what_cannot_be_read_by_itself_stays_and_is_reported() {
-    let world = World::read().await;
+    let world = read_at_noon().await;
     let copy = local_copy(world.folder.path());
     switch(&world, json!({ "lean_rows": true })).await;
     let refused =
@@ -96,7 +105,7 @@ async fn what_cannot_be_read_by_itself_stays_and_is_reported() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_fact_that_a_whole_answer_leaves_out_is_empty() {
-    let world = World::read().await;
+    let world = read_at_noon().await;
     let before = world.app.segment_detail("16505145".into()).await.unwrap();
     assert!(before.integration_code.is_some());
     switch(&world, json!({ "lean_rows": true })).await;

@@ -8,7 +8,8 @@ ui_packages
 
 say "Building the package (optimised; this takes some minutes)"
 # The command line goes into the package beside the window, from where Cargo puts it.
-ui/node_modules/.bin/tauri build --bundles deb -- -p segment-bridge -p cli
+# Without the default features: nobody drives the window of a package, or gives orders to its practice services.
+ui/node_modules/.bin/tauri build --bundles deb --features custom-protocol -- -p segment-bridge -p cli --no-default-features
 package=$(ls -t "$BUILT"/release/bundle/deb/*.deb | head -1)
 
 say "Looking into $package"
@@ -17,6 +18,13 @@ for wanted in usr/bin/segment-bridge usr/bin/segbridge 'usr/share/applications/.
   grep -qE "$wanted" <<<"$contents" || stop "The package has no $wanted"
 done
 dpkg-deb --field "$package" Package Version Depends
+unpacked=$(mktemp -d)
+trap 'rm -rf "$unpacked"' EXIT
+dpkg-deb --extract "$package" "$unpacked"
+if grep -qa SEGMENT_BRIDGE_PRACTICE_KEY "$unpacked"/usr/bin/*; then stop "The package takes the switches of tests"; fi
+refusal=$(TAURI_WEBVIEW_AUTOMATION=true "$unpacked/usr/bin/segment-bridge" 2>&1 || true)
+grep -q TAURI_WEBVIEW_AUTOMATION <<<"$refusal" || stop "The window of the package can be driven"
+"$unpacked/usr/bin/segbridge" practice serve --practice-key-file - </dev/null >/dev/null 2>&1 && stop "The package takes a key of tests"
 
 cargo build --workspace --bins
 if ((EUID == 0)); then
@@ -26,11 +34,8 @@ if ((EUID == 0)); then
   "$BUILT/debug/drive" open --program /usr/bin/segment-bridge --pictures artifacts/bundle
   [[ $before == installed ]] || apt-get remove -y -qq segment-bridge >/dev/null
 else
-  say "Unpacking it into a folder of its own and starting it (installing needs root)"
-  root=$(mktemp -d)
-  trap 'rm -rf "$root"' EXIT
-  dpkg-deb --extract "$package" "$root"
-  "$BUILT/debug/drive" open --program "$root/usr/bin/segment-bridge" --pictures artifacts/bundle
+  say "Starting it from a folder of its own (installing needs root)"
+  "$BUILT/debug/drive" open --program "$unpacked/usr/bin/segment-bridge" --pictures artifacts/bundle
 fi
 say "The package: $package"
 echo "What it opened: artifacts/bundle/open.png"

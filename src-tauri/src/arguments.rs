@@ -1,12 +1,20 @@
 //! The few words the desktop program takes on its command line.
 
-use std::{ffi::OsString, process::ExitCode};
+use std::{
+    ffi::{OsStr, OsString},
+    process::ExitCode,
+};
 
 const USAGE: &str = "Usage: segment-bridge [--safe-graphics]\n\n  \
     --safe-graphics  draw without the graphics card (Linux: for blank or flickering windows)\n";
 
 /// What WebKitGTK reads: the first turns off sharing of buffers with the graphics driver, the second all drawing by it.
 const SAFE_GRAPHICS: [&str; 2] = ["WEBKIT_DISABLE_DMABUF_RENDERER", "WEBKIT_DISABLE_COMPOSITING_MODE"];
+
+/// Whether this build can be driven by tests.
+pub(crate) const TEST_SWITCHES: bool = cfg!(feature = "test-switches");
+/// What the window system reads: `true` lets another program drive the window.
+const AUTOMATION: &str = "TAURI_WEBVIEW_AUTOMATION";
 
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct Arguments {
@@ -21,13 +29,19 @@ impl Arguments {
             match word.to_str() {
                 Some("--safe-graphics") => arguments.safe_graphics = true,
                 // WebDriver adds this one to the program that it starts.
-                Some("--automation") => {}
+                Some("--automation") if TEST_SWITCHES => {}
                 // macOS may pass the number of the process at the first start after a download.
                 Some(number) if number.starts_with("-psn_") => {}
                 _ => return Err(format!("Unknown argument: {}\n\n{USAGE}", app::masked(&word.to_string_lossy()))),
             }
         }
         Ok(arguments)
+    }
+
+    /// Refuses an environment in which another program could drive the window of a build that is not for tests. The error
+    /// is a text for the person who started it.
+    pub(crate) fn refuse_automation() -> Result<(), String> {
+        refuse_automation_by(std::env::var_os(AUTOMATION).as_deref(), TEST_SWITCHES)
     }
 
     /// With `--safe-graphics`, runs the program again in the environment that WebKitGTK reads, and returns how that
@@ -45,9 +59,27 @@ impl Arguments {
     }
 }
 
+fn refuse_automation_by(asked: Option<&OsStr>, test_switches: bool) -> Result<(), String> {
+    match asked {
+        Some(value) if value == "true" && !test_switches => Err(format!(
+            "{AUTOMATION} is set, but this build of Segment Bridge cannot be driven by another program. Unset it and \
+             start again."
+        )),
+        _ => Ok(()),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_build_that_is_not_for_tests_cannot_be_driven() {
+        let on = Some(OsStr::new("true"));
+        assert!(refuse_automation_by(on, false).unwrap_err().contains(AUTOMATION));
+        assert!(refuse_automation_by(on, true).is_ok() && refuse_automation_by(None, false).is_ok());
+        assert_eq!(parse(&["--automation"]).is_ok(), TEST_SWITCHES);
+    }
 
     fn parse(words: &[&str]) -> Result<Arguments, String> {
         Arguments::parse(words.iter().map(OsString::from))

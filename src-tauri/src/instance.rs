@@ -6,7 +6,7 @@
 //! plugin's socket there has a fixed name in a folder that is shared with other users.
 
 use std::{
-    fs::{self, File, TryLockError},
+    fs::{File, TryLockError},
     path::Path,
 };
 
@@ -26,12 +26,7 @@ impl HomeLock {
     /// Takes the lock of `home`, a folder that exists. `None` when another window has it.
     pub(crate) fn take(home: &Path) -> anyhow::Result<Option<Self>> {
         let path = home.join(LOCK_FILE);
-        let file = fs::OpenOptions::new()
-            .create(true)
-            .truncate(false)
-            .write(true)
-            .open(&path)
-            .with_context(|| format!("opening the lock file {}", path.display()))?;
+        let file = app::open_lock(&path).with_context(|| format!("opening the lock file {}", path.display()))?;
         match file.try_lock() {
             Ok(()) => Ok(Some(Self { _file: file })),
             Err(TryLockError::WouldBlock) => Ok(None),
@@ -106,6 +101,18 @@ mod tests {
         assert!(HomeLock::take(home.path())?.is_none(), "a second window of the same home is refused");
         drop(first);
         assert!(HomeLock::take(home.path())?.is_some(), "closing the first window frees the home");
+        Ok(())
+    }
+
+    #[test]
+    #[cfg(unix)]
+    fn a_link_in_place_of_the_lock_is_not_followed() -> anyhow::Result<()> {
+        let home = tempfile::tempdir()?;
+        let mine = home.path().join("mine");
+        std::fs::write(&mine, "mine")?;
+        std::os::unix::fs::symlink(&mine, home.path().join(LOCK_FILE))?;
+        assert!(HomeLock::take(home.path()).is_err());
+        assert_eq!(std::fs::read_to_string(&mine)?, "mine");
         Ok(())
     }
 }

@@ -28,7 +28,9 @@ const USAGE: u8 = 2;
 
 /// Starts the desktop program and returns when its window is closed.
 pub fn run() -> ExitCode {
-    let arguments = match arguments::Arguments::parse(std::env::args_os().skip(1)) {
+    app::keep_to_this_user();
+    let arguments = arguments::Arguments::parse(std::env::args_os().skip(1));
+    let arguments = match arguments::Arguments::refuse_automation().and(arguments) {
         Ok(arguments) => arguments,
         Err(message) => {
             show(&message);
@@ -55,9 +57,10 @@ pub fn context<R: tauri::Runtime>() -> tauri::Context<R> {
 
 /// Sets up what must exist before the window, opens the window, and runs until it is closed.
 fn open() -> anyhow::Result<ExitCode> {
-    let home = Home::from_env().and_then(|home| home.make().map(|()| home));
-    let home = home.map_err(|failure| anyhow::anyhow!(failure.message))?;
+    let home = Home::from_env().and_then(|home| home.make().map(|closed| (home, closed)));
+    let (home, closed) = home.map_err(|failure| anyhow::anyhow!(failure.message))?;
     let _log = logging::start(&home.logs())?;
+    app::log_closed(&closed);
     let lock = HomeLock::take(home.folder())?;
 
     let context = context();

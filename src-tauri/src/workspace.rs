@@ -5,11 +5,13 @@ use std::time::Duration;
 use app::{App, Home, OpenOptions};
 use tauri::{AppHandle, Emitter as _, Manager as _};
 
+use crate::arguments::TEST_SWITCHES;
 use crate::commands::{Opened, WORKSPACE_CHANGED};
 
 /// How long closing may take; what is not saved by then is in the journal.
 const CLOSING: Duration = Duration::from_secs(5);
-/// Set by tests: the practice services then take orders (faults, clock) from whoever knows this key.
+/// Set by tests, and read only by builds for them: the practice services then take orders (faults, clock) from whoever
+/// knows this key.
 const PRACTICE_KEY: &str = "SEGMENT_BRIDGE_PRACTICE_KEY";
 
 /// Starts opening the workspace of `home` off the window's thread; commands wait for the outcome.
@@ -18,7 +20,8 @@ pub(crate) fn open_beside(window_system: &AppHandle, home: Home) {
     window_system.manage(opened);
     let window_system = window_system.clone();
     tauri::async_runtime::spawn(async move {
-        let options = OpenOptions { practice_key: std::env::var(PRACTICE_KEY).ok(), ..OpenOptions::default() };
+        let practice_key = if TEST_SWITCHES { std::env::var(PRACTICE_KEY).ok() } else { None };
+        let options = OpenOptions { practice_key, ..OpenOptions::default() };
         let outcome = App::open(home, options).await;
         match &outcome {
             Ok(app) => {

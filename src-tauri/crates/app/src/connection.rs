@@ -15,6 +15,7 @@ use serde::{Deserialize, Serialize};
 use tokio::sync::Mutex;
 
 use crate::home::{Home, unusable};
+use crate::private;
 use crate::view::{Failure, FailureCode, NotPossibleReason};
 
 /// How long to wait for another program that is just growing the organisation for the first time.
@@ -170,7 +171,7 @@ impl Reach {
     pub(crate) fn try_lock(&self) -> Result<Option<File>, Failure> {
         let path = self.folder.join("lock");
         let failed = |error: std::io::Error| unusable(&path, "opening", &error);
-        let file = File::options().create(true).truncate(false).write(true).open(&path).map_err(failed)?;
+        let file = private::open_lock(&path).map_err(failed)?;
         match file.try_lock() {
             Ok(()) => Ok(Some(file)),
             Err(TryLockError::WouldBlock) => Ok(None),
@@ -184,7 +185,7 @@ impl Reach {
 
     /// The other program's address; `None` while it is starting.
     fn address(&self) -> Option<Address> {
-        serde_json::from_slice(&std::fs::read(self.address_file()).ok()?).ok()
+        serde_json::from_slice(&private::read(&self.address_file()).ok()?).ok()
     }
 
     fn announce(&self, address: &Address) -> Result<(), Failure> {
@@ -193,7 +194,7 @@ impl Reach {
             Failure::new(FailureCode::Internal, format!("Writing the practice address failed: {error}"))
         })?;
         // Readers must never see half a file.
-        crate::connections::replace(&path, &text).map_err(|error| unusable(&path, "writing", &error))
+        private::replace(&path, &text).map_err(|error| unusable(&path, "writing", &error))
     }
 
     pub(crate) fn forget_address(&self) -> Result<(), Failure> {

@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
+use crate::private::{self, Unfit};
 use crate::view::{Failure, FailureCode};
 
 /// Names the folder, when it is not the usual one.
@@ -68,26 +69,66 @@ impl Home {
         self.folder.join("support")
     }
 
-    /// Makes the folders, readable by this user alone where the system has such rights.
-    pub fn make(&self) -> Result<(), Failure> {
+    /// What the window's web view keeps.
+    fn webview(&self) -> PathBuf {
+        self.folder.join("webview")
+    }
+
+    /// Makes the folders for this user alone where the system has such rights, and takes the rights of others from what
+    /// is there. Returns the folders that others could read until now; see [`log_closed`].
+    ///
+    /// Fails with [`FailureCode::Storage`] and advice where a folder is a link, is somebody else's, or may be written to
+    /// by others.
+    pub fn make(&self) -> Result<Vec<PathBuf>, Failure> {
+        check_place(&self.folder)?;
+        let mut closed = Vec::new();
         for folder in
             [self.folder.clone(), self.config.clone(), self.data(), self.logs(), self.support(), self.practice()]
         {
-            make_private(&folder).map_err(|error| unusable(&folder, "making", &error))?;
+            closed.extend(make_folder(&folder)?);
         }
-        Ok(())
+        // The web view makes it when it opens.
+        if self.webview().symlink_metadata().is_ok() {
+            let was_open = make_folder(&self.webview())?;
+            if was_open.is_some() {
+                private::tighten_files(&self.webview(), true);
+            }
+            closed.extend(was_open);
+        }
+        Ok(closed)
     }
 }
 
-#[cfg(unix)]
-fn make_private(folder: &Path) -> std::io::Result<()> {
-    use std::os::unix::fs::DirBuilderExt;
-    std::fs::DirBuilder::new().recursive(true).mode(0o700).create(folder)
+/// Logs which folders others could read until now.
+pub fn log_closed(folders: &[PathBuf]) {
+    for folder in folders {
+        tracing::warn!(folder = %folder.display(), "Other users could read this folder; their rights were taken away");
+    }
 }
 
-#[cfg(not(unix))]
-fn make_private(folder: &Path) -> std::io::Result<()> {
-    std::fs::create_dir_all(folder)
+/// Makes one folder that may be anywhere, with the same rules as a home's.
+pub(crate) fn make_one(folder: &Path) -> Result<(), Failure> {
+    check_place(folder)?;
+    make_folder(folder).map(|was_open| log_closed(was_open.as_slice()))
+}
+
+fn check_place(folder: &Path) -> Result<(), Failure> {
+    private::check_place(folder).map_err(|unfit| unsuitable(folder, &unfit))
+}
+
+/// Returns the folder if others could read it until now.
+fn make_folder(folder: &Path) -> Result<Option<PathBuf>, Failure> {
+    let was_open = private::make_folder(folder).map_err(|unfit| unsuitable(folder, &unfit))?;
+    private::tighten_files(folder, false);
+    Ok(was_open.then(|| folder.to_owned()))
+}
+
+fn unsuitable(folder: &Path, unfit: &Unfit) -> Failure {
+    match unfit {
+        Unfit::System(error) => unusable(folder, "making", error),
+        _ => Failure::new(FailureCode::Storage, format!("The folder {} is not used: {unfit}.", folder.display()))
+            .with("path", folder.display()),
+    }
 }
 
 /// A folder or file of the home that cannot be used, with what to do about it.

@@ -11,8 +11,10 @@ mod edit;
 mod failure;
 mod folders;
 mod home;
+pub mod log;
 mod masking;
 pub mod practice_services;
+mod private;
 mod read;
 mod refresh;
 mod settings;
@@ -30,8 +32,9 @@ use tokio::sync::watch;
 pub use adobe::{RetryPolicy, TransportSettings};
 pub use connection::Clients;
 pub use connections::{NetworkRoute, SecretBinding};
-pub use home::{HOME_VARIABLE, Home};
+pub use home::{HOME_VARIABLE, Home, log_closed};
 pub use masking::{Panic, masked, tell_panics};
+pub use private::{keep_to_this_user, open_lock};
 pub use vault::{ExposeSecret, SecretString, Vault};
 
 use connection::{PracticeSettings, Reach};
@@ -129,7 +132,7 @@ impl App {
         let place = home.clone();
         let file = BookFile::of(&home);
         let (store, settings) = tokio::task::spawn_blocking(move || {
-            place.make()?;
+            home::log_closed(&place.make()?);
             Ok::<_, Failure>((Store::open(&place.data().join("bridge.db"))?, file.read()?))
         })
         .await

@@ -13,7 +13,7 @@ use crate::view::{Failure, NotPossibleReason};
 pub struct PracticeOptions {
     /// Port on 127.0.0.1; any free one when `None`.
     pub port: Option<u16>,
-    /// Folder that keeps the organisation; made if missing.
+    /// Folder that keeps the organization; made if missing, refused if it is somebody else's.
     pub folder: PathBuf,
     /// Which organisation to grow at the first start.
     pub seed: u64,
@@ -27,7 +27,8 @@ pub struct PracticeOptions {
 /// `base_url, client_id, client_secret, org_id, sandbox, practice_key`.
 pub async fn serve(options: PracticeOptions, ready: impl Write) -> Result<(), Failure> {
     let PracticeOptions { port, folder, seed, speed, practice_key } = options;
-    std::fs::create_dir_all(&folder).map_err(|error| crate::home::unusable(&folder, "making", &error))?;
+    let folder = std::path::absolute(&folder).map_err(|error| crate::home::unusable(&folder, "reading", &error))?;
+    crate::home::make_one(&folder)?;
     let settings = PracticeSettings { speed, key: practice_key.clone() };
     let reach = Reach::in_folder(folder.clone(), settings, transport()?);
     let Some(_lock) = reach.try_lock()? else {

@@ -8,7 +8,7 @@ use serde::Serialize;
 
 use crate::home::unusable;
 use crate::view::{Failure, FailureCode, Page, SupportFile, TimeMs};
-use crate::{App, connections, masked};
+use crate::{App, masked, private};
 
 /// Jobs that are told, newest first.
 const JOBS: u32 = 20;
@@ -38,8 +38,7 @@ impl App {
             heading(&mut text, "Log, the last lines");
             text.push_str(&last_lines(&home.logs()));
             home.make()?;
-            connections::replace(&written, masked(&text).as_bytes())
-                .map_err(|error| unusable(&written, "writing", &error))
+            private::replace(&written, masked(&text).as_bytes()).map_err(|error| unusable(&written, "writing", &error))
         })
         .await
         .map_err(|_| Failure::new(FailureCode::Internal, "Writing the support file was interrupted."))??;
@@ -66,7 +65,7 @@ fn section<T: Serialize>(text: &mut String, title: &str, part: &Result<T, Failur
 fn last_lines(logs: &Path) -> String {
     let files = std::fs::read_dir(logs).into_iter().flatten().flatten().map(|entry| entry.path());
     let newest: Option<PathBuf> = files.filter(|path| path.extension().is_some_and(|it| it == "log")).max();
-    let Some(bytes) = newest.and_then(|path| std::fs::read(path).ok()) else { return "none\n".to_owned() };
+    let Some(bytes) = newest.and_then(|path| private::read(&path).ok()) else { return "none\n".to_owned() };
     let text = String::from_utf8_lossy(&bytes);
     let lines: Vec<&str> = text.lines().collect();
     let mut last = lines[lines.len().saturating_sub(LOG_LINES)..].join("\n");

@@ -1,7 +1,7 @@
 //! The threads that work on the file: one writes, a few read. Work is handed over as closures and awaited.
 
 use std::panic::AssertUnwindSafe;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
@@ -20,6 +20,16 @@ const BUSY: Duration = Duration::from_secs(10);
 
 type Job = Box<dyn FnOnce(&mut Connection) + Send>;
 
+/// The path of a file with every link in the folders above it resolved: SQLite, asked to follow none, refuses those too.
+fn place_of(path: &Path) -> PathBuf {
+    let above = path.parent().and_then(|folder| folder.canonicalize().ok());
+    // Windows knows no such links, and SQLite not the form of its resolved paths.
+    match (above, path.file_name()) {
+        (Some(folder), Some(name)) if cfg!(unix) => folder.join(name),
+        _ => path.to_owned(),
+    }
+}
+
 /// The threads of one file. They end when the last handle is dropped.
 pub(crate) struct Workers {
     writer: Sender<Job>,
@@ -30,7 +40,10 @@ impl Workers {
     /// Opens the file for writing first (making and migrating it), then for reading.
     pub(crate) fn open(path: &Path) -> Result<Self, StoreError> {
         let failed = |source| StoreError::Open { path: path.to_owned(), source };
-        let mut db = Connection::open(path).map_err(failed)?;
+        // A link in place of the file itself is not followed.
+        let place = place_of(path);
+        let follow_none = OpenFlags::SQLITE_OPEN_NOFOLLOW;
+        let mut db = Connection::open_with_flags(&place, OpenFlags::default() | follow_none).map_err(failed)?;
         prepare_writer(&db).map_err(failed)?;
         migrate(&mut db, path)?;
         text::renew_sort_keys(&mut db)?;
@@ -39,8 +52,8 @@ impl Workers {
         let (readers, jobs) = channel();
         let jobs = Arc::new(Mutex::new(jobs));
         for _ in 0..READERS {
-            let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX | OpenFlags::SQLITE_OPEN_URI;
-            let db = Connection::open_with_flags(path, flags).map_err(failed)?;
+            let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX | follow_none;
+            let db = Connection::open_with_flags(&place, flags).map_err(failed)?;
             db.busy_timeout(BUSY).map_err(failed)?;
             db.set_prepared_statement_cache_capacity(64);
             spawn("store-reader", db, jobs.clone(), path)?;

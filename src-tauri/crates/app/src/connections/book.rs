@@ -4,11 +4,12 @@
 //! in its place. A file that cannot be read, or that a newer version wrote, is told and left as it is.
 
 use std::fs::File;
-use std::io::{ErrorKind, Write};
-use std::path::{Path, PathBuf};
+use std::io::ErrorKind;
+use std::path::PathBuf;
 
 use super::settings::AllSettings;
 use crate::home::{Home, unusable};
+use crate::private;
 use crate::view::{Failure, FailureCode};
 
 /// Reads and writes the file. Blocks for a moment; see [`Book`].
@@ -24,7 +25,7 @@ impl BookFile {
 
     /// The settings; the usual ones where there is no file yet.
     pub(crate) fn read(&self) -> Result<AllSettings, Failure> {
-        let text = match std::fs::read(&self.path) {
+        let text = match private::read(&self.path) {
             Ok(text) => text,
             Err(error) if error.kind() == ErrorKind::NotFound => return Ok(AllSettings::default()),
             Err(error) => return Err(unusable(&self.path, "reading", &error)),
@@ -56,7 +57,7 @@ impl BookFile {
     fn lock(&self) -> Result<File, Failure> {
         let path = self.path.with_extension("lock");
         let failed = |error: std::io::Error| unusable(&path, "locking", &error);
-        let file = File::options().create(true).truncate(false).write(true).open(&path).map_err(failed)?;
+        let file = private::open_lock(&path).map_err(failed)?;
         file.lock().map_err(|error| unusable(&path, "locking", &error))?;
         Ok(file)
     }
@@ -65,7 +66,7 @@ impl BookFile {
         let text = serde_json::to_vec_pretty(settings).map_err(|error| {
             Failure::new(FailureCode::Internal, format!("Writing the settings of connections failed: {error}"))
         })?;
-        replace(&self.path, &text).map_err(|error| unusable(&self.path, "writing", &error))
+        private::replace(&self.path, &text).map_err(|error| unusable(&self.path, "writing", &error))
     }
 
     fn unreadable(&self, error: &serde_json::Error) -> Failure {
@@ -82,20 +83,6 @@ impl BookFile {
 #[derive(serde::Deserialize)]
 struct Version {
     version: u32,
-}
-
-/// Puts a whole new file in the place of the old one, readable by this user alone.
-pub(crate) fn replace(path: &Path, text: &[u8]) -> std::io::Result<()> {
-    let folder = path.parent().unwrap_or(Path::new("."));
-    // Made for this user alone, under a name nobody else uses; gone if anything fails.
-    let mut file = tempfile::NamedTempFile::new_in(folder)?;
-    file.write_all(text)?;
-    file.as_file().sync_all()?;
-    file.persist(path)?;
-    // The new name is only safe from a power cut when the folder is on the disk too.
-    #[cfg(unix)]
-    File::open(folder)?.sync_all()?;
-    Ok(())
 }
 
 /// The file off the async threads.

@@ -28,7 +28,7 @@ mod shape;
 mod switching;
 
 pub use binding::{NetworkRoute, SecretBinding};
-pub(crate) use book::{Book, BookFile, replace};
+pub(crate) use book::{Book, BookFile};
 pub(crate) use check::FormCheck;
 pub(crate) use health::dataflow;
 pub(crate) use network::Network;

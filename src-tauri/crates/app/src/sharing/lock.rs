@@ -7,6 +7,7 @@ use std::path::PathBuf;
 use super::failure::taken;
 use crate::App;
 use crate::home::unusable;
+use crate::private;
 use crate::view::Failure;
 
 /// Held while a job is carried out.
@@ -27,8 +28,7 @@ impl App {
     pub(super) fn lock_job(&self, job: &str) -> Result<JobLock, Failure> {
         let path = self.lock_path(job);
         let failed = |error: &std::io::Error| unusable(&path, "locking", error);
-        let file =
-            File::options().create(true).truncate(false).write(true).open(&path).map_err(|error| failed(&error))?;
+        let file = private::open_lock(&path).map_err(|error| failed(&error))?;
         match file.try_lock() {
             Ok(()) => Ok(JobLock { path, _file: file }),
             Err(TryLockError::WouldBlock) => Err(taken(job)),
@@ -38,7 +38,7 @@ impl App {
 
     /// Whether a job is being carried out, here or elsewhere.
     pub(super) fn is_live(&self, job: &str) -> bool {
-        let Ok(file) = File::open(self.lock_path(job)) else { return false };
+        let Ok(file) = private::open_to_read(&self.lock_path(job)) else { return false };
         matches!(file.try_lock_shared(), Err(TryLockError::WouldBlock))
     }
 

@@ -4,8 +4,13 @@
 use std::net::SocketAddr;
 use std::sync::{Arc, Mutex, PoisonError};
 
+use hyper::body::Incoming;
+use hyper::header::{HOST, HeaderValue};
+use hyper::service::service_fn;
+use hyper::{Request, client, server};
+use hyper_util::rt::TokioIo;
 use rcgen::{BasicConstraints, CertificateParams, IsCa, Issuer, KeyPair, date_time_ymd};
-use tokio::io::{AsyncBufReadExt as _, AsyncWriteExt as _, BufReader, copy_bidirectional};
+use tokio::io::{AsyncBufReadExt as _, AsyncWriteExt as _, BufReader};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::runtime::Runtime;
 use tokio_rustls::TlsAcceptor;
@@ -114,9 +119,18 @@ async fn pass_on(
         return stream.write_all(refusal.as_bytes()).await.ok();
     }
     stream.write_all(b"HTTP/1.1 200 Connection established\r\n\r\n").await.ok()?;
-    let mut inside = authority.acceptor(&host).accept(stream).await.ok()?;
-    let mut behind = TcpStream::connect(service).await.ok()?;
-    copy_bidirectional(&mut inside, &mut behind).await.ok().map(drop)
+    let inside = authority.acceptor(&host).accept(stream).await.ok()?;
+    let behind = TcpStream::connect(service).await.ok()?;
+    let (sender, connection) = client::conn::http1::handshake(TokioIo::new(behind)).await.ok()?;
+    tokio::spawn(connection);
+    let sender = tokio::sync::Mutex::new(sender);
+    // The service stands for the host that was asked for, but answers to its own name only.
+    let name = HeaderValue::from_str(&service.to_string()).ok()?;
+    let forward = service_fn(|mut request: Request<Incoming>| {
+        request.headers_mut().insert(HOST, name.clone());
+        async { sender.lock().await.send_request(request).await }
+    });
+    server::conn::http1::Builder::new().serve_connection(TokioIo::new(inside), forward).await.ok()
 }
 
 impl Authority {

@@ -6,7 +6,8 @@
 //! anything else of this project: a wrong field name must fail a test, not pass on both sides.
 //!
 //! - `start` begins and ends: [`start`], [`serve`].
-//! - `server` is the one way of every request: tidy path, ordered fault, gate, work, store, remember.
+//! - `doors` are the connections, `front` lets in programs of this machine only and no web page.
+//! - `server` is the one way of every request: front, tidy path, ordered fault, gate, work, store, remember.
 //! - `gateway` and `ims` are the sign-in and the gate both services stand behind.
 //! - `aam` is Audience Manager under `/v1`, `aep` the Experience Platform services under their own base paths, `flow`
 //!   the one of them that moves data between systems.
@@ -23,7 +24,7 @@
 //! | `GET`, `POST`, `DELETE /practice/faults` | lists, adds, removes faults: `[{method, path, skip, times, do}]` with `do` one of `{status, retry_after?, body?}`, `{drop: "before" \| "after"}`, `{late_ms}` (the answer is lost, the work is done that much later on the practice clock), `{delay_ms}`, `{date_off_s}` (the `Date` of the answer is that wrong), `{expire_tokens: true}`; `times` is 1 when absent; a `path` with `*` is a glob, otherwise it covers what is below it |
 //! | `GET`, `POST`, `DELETE /practice/switches` | shows, moves (`{name: value, …}`), returns switches; [`Switches`] lists them. They stay until moved, over restarts too |
 //! | `POST /practice/mappings` | `{sid, destinations: [id, …]}` maps a segment to destinations, so that it is in use |
-//! | `GET`, `DELETE /practice/requests` | the last requests: method, path, status (null when dropped), ms |
+//! | `GET`, `DELETE /practice/requests` | the last requests, 4 MB of them: method, path and query (300 letters of each), status (null when dropped), ms |
 //! | `GET`, `POST /practice/clock` | practice time; `{advance_s}` moves it forward |
 //! | `POST /practice/reset` | back to the first start: world, clock, faults, switches, history; credential and tokens stay |
 //!
@@ -35,9 +36,11 @@ mod aep;
 mod clock;
 mod control;
 mod credentials;
+mod doors;
 mod error;
 mod faults;
 mod flow;
+mod front;
 mod gateway;
 mod history;
 mod ims;

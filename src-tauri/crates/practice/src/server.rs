@@ -1,4 +1,5 @@
-//! One way for every request: tidy the path, play an ordered fault, pass the gate, do the work, store it, remember it.
+//! One way for every request: past the front, tidy the path, play an ordered fault, pass the gate, do the work, store
+//! it, remember it.
 //!
 //! Works on hyper directly because a fault must be able to close a connection without any answer, which a router
 //! cannot do.
@@ -7,64 +8,44 @@ use std::time::{Duration, Instant, SystemTime};
 
 use axum::Router;
 use axum::body::Body;
+use axum::extract::DefaultBodyLimit;
 use axum::http::header::{CONTENT_LENGTH, CONTENT_TYPE, DATE, RETRY_AFTER};
 use axum::http::uri::PathAndQuery;
 use axum::http::{HeaderValue, Method, Request, Response, StatusCode, Uri};
 use axum::response::IntoResponse;
 use hyper::body::Incoming;
-use hyper::server::conn::http1;
-use hyper::service::service_fn;
-use hyper_util::rt::TokioIo;
 use serde_json::{Value, json};
-use tokio::net::{TcpListener, TcpStream};
+use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
-use tokio_util::task::TaskTracker;
 use tower::ServiceExt;
 
+use crate::doors::{self, Dropped, Known, Limits};
 use crate::faults::{Cut, Effect};
-use crate::history::Entry;
+use crate::front::{self, Timely};
+use crate::history::{Entry, METHOD_LETTERS};
 use crate::model::Millis;
 use crate::reshape::Reshape;
 use crate::state::Shared;
 use crate::{aam, aep, control, flow, gateway, ims};
 
-/// How long connections may finish what they are doing after the order to stop.
-const GRACE: Duration = Duration::from_secs(3);
 /// How often the clock is looked at while work is late; a test may move it at any time.
 const LATE_STEP: Duration = Duration::from_millis(10);
-/// Largest body kept for late work.
-const LONGEST_BODY: usize = 16 * 1_024 * 1_024;
+/// Largest answer that a fault can change.
+const LARGEST_ANSWER: usize = 16 * 1_024 * 1_024;
+/// Letters of a refused request's path in the log.
+const REFUSED_LETTERS: usize = 120;
 
-/// Accepts connections until `stop` is cancelled, then lets those under way finish.
-pub async fn run(listener: TcpListener, practice: Shared, stop: CancellationToken) {
-    let router = routes(&practice);
-    let connections = TaskTracker::new();
-    let place = Place { router, practice, stop };
-    loop {
-        let accepted = tokio::select! {
-            () = place.stop.cancelled() => break,
-            accepted = listener.accept() => accepted,
-        };
-        match accepted {
-            Ok((stream, _)) => {
-                connections.spawn(connection(stream, place.clone()));
-            }
-            Err(error) => {
-                tracing::warn!(%error, "accepting a connection");
-                tokio::time::sleep(Duration::from_millis(20)).await;
-            }
-        }
-    }
-    connections.close();
-    if tokio::time::timeout(GRACE, connections.wait()).await.is_err() {
-        tracing::warn!("some connections were still open after the grace time");
-    }
+/// Serves on `port`, which `listener` has, until `stop` is cancelled, then lets requests under way finish.
+pub async fn run(listener: TcpListener, port: u16, practice: Shared, stop: CancellationToken) {
+    let place = Place { router: routes(&practice), port, practice, stop: stop.clone() };
+    doors::serve(listener, Limits::default(), stop, move |request| answer(request, place.clone())).await;
 }
 
-/// What every connection needs.
+/// What every request needs.
 #[derive(Clone)]
 struct Place {
     router: Router,
+    port: u16,
     practice: Shared,
     stop: CancellationToken,
 }
@@ -72,7 +53,8 @@ struct Place {
 fn routes(practice: &Shared) -> Router {
     let gated = aam::router().merge(aep::router()).merge(flow::router()).fallback(nothing_here);
     let gated = gated.layer(axum::middleware::from_fn_with_state(practice.clone(), gate));
-    Router::new().merge(ims::router()).merge(control::router(practice)).merge(gated).with_state(practice.clone())
+    let all = Router::new().merge(ims::router()).merge(control::router(practice)).merge(gated);
+    all.layer(DefaultBodyLimit::max(front::LARGEST_BODY)).with_state(practice.clone())
 }
 
 async fn gate(
@@ -81,13 +63,14 @@ async fn gate(
     next: axum::middleware::Next,
 ) -> axum::response::Response {
     let (parts, body) = request.into_parts();
-    if parts.extensions.get::<Admitted>().is_some() {
-        return next.run(Request::from_parts(parts, body)).await;
+    if parts.extensions.get::<Admitted>().is_none()
+        && let Err(refusal) = gateway::check(&practice, &parts)
+    {
+        return *refusal;
     }
-    match gateway::check(&practice, &parts) {
-        Ok(()) => next.run(Request::from_parts(parts, body)).await,
-        Err(refusal) => *refusal,
-    }
+    let mut answer = next.run(Request::from_parts(parts, body)).await;
+    answer.extensions_mut().insert(Known);
+    answer
 }
 
 /// Marks a request that passed the gate when it came, however late its work is done.
@@ -100,46 +83,20 @@ async fn nothing_here() -> impl IntoResponse {
     (StatusCode::NOT_FOUND, axum::Json(body))
 }
 
-async fn connection(stream: TcpStream, place: Place) {
-    if let Err(error) = stream.set_nodelay(true) {
-        tracing::debug!(%error, "setting TCP_NODELAY");
-    }
-    let service = service_fn(|request| answer(request, place.clone()));
-    let served = http1::Builder::new().serve_connection(TokioIo::new(stream), service);
-    tokio::pin!(served);
-    let ended = tokio::select! {
-        ended = served.as_mut() => ended,
-        () = place.stop.cancelled() => {
-            served.as_mut().graceful_shutdown();
-            served.await
-        }
-    };
-    if let Err(error) = ended {
-        tracing::debug!(%error, "connection ended");
-    }
-}
-
-/// The connection is to be closed without an answer.
-#[derive(Debug, thiserror::Error)]
-#[error("the connection is dropped by an ordered fault")]
-struct Dropped;
-
 async fn answer(request: Request<Incoming>, place: Place) -> Result<Response<Body>, Dropped> {
     let practice = place.practice.clone();
     let started = Instant::now();
-    let mut request = request.map(Body::new);
+    let (parts, body) = request.into_parts();
+    if let Err(refusal) = front::check(&parts, place.port) {
+        log_refused(parts.method.as_str(), parts.uri.path(), refusal.status());
+        return Ok(*refusal);
+    }
+    let mut request = Request::from_parts(parts, Body::new(Timely::new(Body::new(body))));
     *request.uri_mut() = tidy(request.uri());
-    let mut entry = Entry {
-        method: request.method().to_string(),
-        path: request.uri().path().to_owned(),
-        query: request.uri().query().filter(|_| !request.uri().path().starts_with("/ims")).map(str::to_owned),
-        status: None,
-        ms: 0,
-        at: practice.now_ms(),
-        dropped: None,
-    };
-    let controls = entry.path.starts_with("/practice/");
-    let fault = if controls { None } else { practice.faults().next(&entry.method, &entry.path) };
+    let mut entry = Entry::of(request.method(), request.uri(), practice.now_ms());
+    let controls = request.uri().path().starts_with("/practice/");
+    let fault = if controls { None } else { practice.faults().next(&entry.method, request.uri().path()) };
+    let is_ordered = fault.is_some();
     let fault = fault.unwrap_or_default();
     let off_s = fault.date_off_s.unwrap_or_default();
     let mut outcome = work(request, place, fault).await;
@@ -153,11 +110,27 @@ async fn answer(request: Request<Incoming>, place: Place) -> Result<Response<Bod
         Err(Lost::After) => entry.dropped = Some("after"),
         Err(Lost::Late) => entry.dropped = Some("late"),
     }
-    tracing::info!(method = entry.method, path = entry.path, status = entry.status, ms = entry.ms, "request");
-    if !controls {
+    match &outcome {
+        // Whoever has no token can cause as many of these as they like.
+        Ok(response) if !is_ordered && is_strangers(response) => {
+            log_refused(&entry.method, &entry.path, response.status());
+        }
+        _ => tracing::info!(method = entry.method, path = entry.path, status = entry.status, ms = entry.ms, "request"),
+    }
+    if !controls && practice.control_key().is_some() {
         practice.history().add(entry);
     }
     outcome.map_err(|_| Dropped)
+}
+
+/// Whether an answer refuses somebody who has shown neither a token nor a credential.
+fn is_strangers(response: &Response<Body>) -> bool {
+    !response.status().is_success() && response.extensions().get::<Known>().is_none()
+}
+
+fn log_refused(method: &str, path: &str, status: StatusCode) {
+    let path = front::beginning(path, REFUSED_LETTERS);
+    tracing::debug!(method = front::beginning(method, METHOD_LETTERS), path, status = status.as_u16(), "refused");
 }
 
 /// How an answer was lost.
@@ -203,7 +176,7 @@ async fn work(request: Request<Body>, place: Place, fault: Effect) -> Result<Res
 /// The answer with its list changed.
 async fn reshaped(response: Response<Body>, reshape: &Reshape) -> Response<Body> {
     let (mut parts, body) = response.into_parts();
-    let Ok(body) = axum::body::to_bytes(body, LONGEST_BODY).await else {
+    let Ok(body) = axum::body::to_bytes(body, LARGEST_ANSWER).await else {
         return StatusCode::INTERNAL_SERVER_ERROR.into_response();
     };
     let Ok(mut value) = serde_json::from_slice::<Value>(&body) else {
@@ -231,7 +204,7 @@ async fn postpone(request: Request<Body>, place: Place, late_ms: Millis) {
     let due = place.practice.now_ms() + late_ms;
     let (mut parts, body) = request.into_parts();
     // The connection goes away, so the body must be here before.
-    let Ok(body) = axum::body::to_bytes(body, LONGEST_BODY).await else { return };
+    let Ok(body) = axum::body::to_bytes(body, front::LARGEST_BODY).await else { return };
     // A request the gate refuses has no work that could be late; the sign-in and the controls stand outside it.
     if gateway::check(&place.practice, &parts).is_err() {
         return;

@@ -102,7 +102,7 @@ pub async fn start(options: Options) -> Result<Running, PracticeError> {
     let address = listener.local_addr().map_err(listen)?;
     let stop = CancellationToken::new();
     let credentials = practice.credentials().clone();
-    let server = tokio::spawn(serve_until(listener, practice, stop.clone()));
+    let server = tokio::spawn(serve_until(listener, address.port(), practice, stop.clone()));
     Ok(Running {
         base_url: format!("http://{address}"),
         client_id: credentials.client_id,
@@ -115,8 +115,8 @@ pub async fn start(options: Options) -> Result<Running, PracticeError> {
     })
 }
 
-async fn serve_until(listener: TcpListener, practice: Shared, stop: CancellationToken) {
-    server::run(listener, practice.clone(), stop).await;
+async fn serve_until(listener: TcpListener, port: u16, practice: Shared, stop: CancellationToken) {
+    server::run(listener, port, practice.clone(), stop).await;
     // Joining the writing thread may take a moment; not on an async thread.
     if tokio::task::spawn_blocking(move || practice.close()).await.is_err() {
         tracing::error!("saving the practice organisation at the end did not finish");

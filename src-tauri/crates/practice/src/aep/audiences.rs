@@ -10,7 +10,7 @@ use super::audience_wire::{PROFILE, audience as wire, dependents, with_metrics};
 use super::filter::{Fields, Filter, Order};
 use super::paging::Page;
 use super::request::{Asked, body, ids};
-use super::{audience_write, evaluation};
+use super::{audience_write, evaluation, patching};
 use crate::model::{Audience, Row, World};
 use crate::state::{Practice, Shared};
 
@@ -154,17 +154,10 @@ pub async fn patch(State(practice): State<Shared>, asked: Asked, Path(id): Path<
     let mut world = practice.write();
     let audience = find(&world, &asked.sandbox, &id)?.clone();
     let mut object = wire(&practice, &world, &audience);
-    apply(&mut object, &operations)?;
+    patching::apply(&mut object, operations)?;
     let user = &practice.credentials().client_id;
     let changed = audience_write::changed(audience, user, &object, practice.now_ms())?;
     Ok(ok(store(&practice, &mut world, changed)))
-}
-
-/// Applies a JSON patch. `add` also replaces what is there, as everywhere in this API.
-fn apply(object: &mut Value, operations: &Value) -> Result<(), Refusal> {
-    let patch: json_patch::Patch = serde_json::from_value(operations.clone())
-        .map_err(|error| Refusal::body(format!("The body is not a JSON patch: {error}")))?;
-    json_patch::patch(object, &patch).map_err(|error| Refusal::body(format!("The patch cannot be applied: {error}")))
 }
 
 pub async fn put(State(practice): State<Shared>, asked: Asked, Path(id): Path<String>, bytes: Bytes) -> Answer {

@@ -15,6 +15,7 @@ mod folders;
 mod jobs;
 mod merge_policies;
 mod paging;
+mod patching;
 mod previews;
 pub(crate) mod request;
 mod sandboxes;

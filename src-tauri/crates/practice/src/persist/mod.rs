@@ -10,7 +10,7 @@ mod writer;
 use std::fs::{File, TryLockError};
 use std::path::Path;
 
-use rusqlite::{Connection, OptionalExtension};
+use rusqlite::{Connection, OpenFlags, OptionalExtension};
 
 use crate::credentials::Credentials;
 use crate::error::PracticeError;
@@ -45,8 +45,8 @@ pub(crate) struct Kept {
 /// Claims the folder for this process, so that no two write the same organisation. Freed when the file is closed.
 pub(crate) fn lock(folder: &Path) -> Result<File, PracticeError> {
     let unusable = |source| PracticeError::Folder { path: folder.to_owned(), source };
-    std::fs::create_dir_all(folder).map_err(unusable)?;
-    let file = File::create(folder.join(LOCK)).map_err(unusable)?;
+    make(folder).map_err(unusable)?;
+    let file = open_lock(&folder.join(LOCK)).map_err(unusable)?;
     match file.try_lock() {
         Ok(()) => Ok(file),
         Err(TryLockError::WouldBlock) => Err(PracticeError::InUse { path: folder.to_owned() }),
@@ -54,9 +54,37 @@ pub(crate) fn lock(folder: &Path) -> Result<File, PracticeError> {
     }
 }
 
+/// Makes the folder for this user alone.
+fn make(folder: &Path) -> std::io::Result<()> {
+    let mut builder = std::fs::DirBuilder::new();
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    builder.recursive(true).create(folder)
+}
+
+/// Opens the lock file, made if missing. A link in its place is not followed, and what is in it stays as it is.
+fn open_lock(path: &Path) -> std::io::Result<File> {
+    let mut options = File::options();
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::OpenOptionsExt as _;
+        options.mode(0o600).custom_flags(rustix::fs::OFlags::NOFOLLOW.bits().cast_signed());
+    }
+    options.create(true).truncate(false).write(true).open(path)
+}
+
+/// Opens a database file; a link in its place is not followed.
+fn connect(folder: &Path, flags: OpenFlags) -> Result<Connection, PracticeError> {
+    // SQLite, asked to follow no link, refuses those in the folders above as well. Windows knows no such links.
+    let above = if cfg!(unix) { folder.canonicalize().ok() } else { None };
+    let path = above.as_deref().unwrap_or(folder).join(FILE);
+    Connection::open_with_flags(path, flags | OpenFlags::SQLITE_OPEN_NOFOLLOW)
+        .map_err(PracticeError::database("opening"))
+}
+
 /// Opens (or makes) the file in `folder` and reads what it holds.
 pub(crate) fn open(folder: &Path) -> Result<(Connection, Kept), PracticeError> {
-    let mut db = Connection::open(folder.join(FILE)).map_err(PracticeError::database("opening"))?;
+    let mut db = connect(folder, OpenFlags::default())?;
     prepare(&mut db).map_err(PracticeError::database("preparing"))??;
     let kept = Kept {
         world: rows::load(&db)?,
@@ -69,11 +97,10 @@ pub(crate) fn open(folder: &Path) -> Result<(Connection, Kept), PracticeError> {
 /// The stored credential of a data folder, read without opening the organisation: for a second program that wants to be
 /// a client of the one that serves it. `None` when the folder has no credential yet.
 pub fn read_credentials(folder: &Path) -> Result<Option<Credentials>, PracticeError> {
-    let file = folder.join(FILE);
-    if !file.exists() {
+    if !folder.join(FILE).exists() {
         return Ok(None);
     }
-    let db = Connection::open(file).map_err(PracticeError::database("opening"))?;
+    let db = connect(folder, OpenFlags::default())?;
     db.busy_timeout(std::time::Duration::from_secs(10)).map_err(PracticeError::database("opening"))?;
     Ok(meta(&db, "credentials")?.and_then(|text| serde_json::from_str(&text).ok()))
 }

@@ -268,8 +268,10 @@ pub(crate) enum PracticeCommand {
         /// Practice seconds per real second
         #[arg(long, default_value_t = 1, value_parser = clap::value_parser!(u32).range(1..))]
         speed: u32,
-        /// Key of the test controls; a fresh one when absent
-        #[arg(long, env = "SEGMENT_BRIDGE_PRACTICE_KEY", hide_env_values = true)]
-        practice_key: Option<String>,
+        /// Read the key of the test controls from this file, `-` for standard input; a fresh one when absent. It is never
+        /// an argument, because arguments can be seen by others
+        #[cfg(feature = "test-switches")]
+        #[arg(long, value_name = "FILE")]
+        practice_key_file: Option<PathBuf>,
     },
 }

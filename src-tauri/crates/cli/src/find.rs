@@ -2,8 +2,7 @@
 
 use app::App;
 use app::view::{
-    AudienceQuery, AudienceRow, Failure, FolderRow, InputReason, Page, SegmentQuery, SegmentRow, TraitQuery, TraitRow,
-    Window,
+    AudienceQuery, AudienceRow, Failure, FolderRow, Page, SegmentQuery, SegmentRow, TraitQuery, TraitRow, Window,
 };
 
 use crate::words;
@@ -70,7 +69,7 @@ pub(crate) fn folder(folders: &[FolderRow], wanted: &str) -> Result<String, Fail
         [only] => Ok(only.id.clone()),
         several => {
             let candidates: Vec<String> = several.iter().map(|it| format!("{} ({})", it.id, it.path)).collect();
-            Err(Failure::bad_input(InputReason::Ambiguous, words::several_named("folder", wanted, &candidates)))
+            Err(words::several_named("folder", wanted, &candidates))
         }
     }
 }
@@ -110,8 +109,7 @@ fn pick<Row>(
                     format!("{id} ({context})")
                 })
                 .collect();
-            let message = words::several_named(kind, wanted, &candidates);
-            return Err(Failure::bad_input(InputReason::Ambiguous, message).with("candidates", candidates.join(", ")));
+            return Err(words::several_named(kind, wanted, &candidates).with("candidates", candidates.join(", ")));
         }
     };
     Ok(chosen.and_then(|index| rows.into_iter().nth(index)))
@@ -136,6 +134,7 @@ mod tests {
         assert!(find("new").unwrap().is_none(), "names are exact");
         let refusal = find("Loyal").unwrap_err();
         assert_eq!(refusal.code, FailureCode::BadInput);
-        assert!(refusal.message.contains("1 (draft)") && refusal.message.contains("2 (draft)"), "{}", refusal.message);
+        let said = words::failed(&refusal);
+        assert!(said.ends_with("\n  1 (draft)\n  2 (draft)"), "{said}");
     }
 }

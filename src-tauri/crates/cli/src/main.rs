@@ -5,6 +5,7 @@
 //! databases or the rules of sharing.
 
 mod arguments;
+mod clean;
 mod commands;
 mod find;
 mod output;
@@ -15,9 +16,11 @@ use std::io::Write as _;
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
+    app::keep_to_this_user();
     app::tell_panics(|panic| {
+        let message = clean::line(&panic.message);
         // Nobody may be listening.
-        let _ = writeln!(std::io::stderr(), "segbridge met a fault of its own at {}: {}", panic.place, panic.message);
+        let _ = writeln!(std::io::stderr(), "segbridge met a fault of its own at {}: {message}", panic.place);
     });
     commands::run(std::env::args_os())
 }

@@ -6,6 +6,8 @@ use std::process::ExitCode;
 use app::view::{Failure, FailureCode};
 use serde::Serialize;
 
+use crate::clean;
+
 /// How a command ended, when it did not fail as a whole.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Ending {
@@ -44,11 +46,11 @@ impl Output {
     /// Prints an answer: as JSON, or as the text `human` makes of it.
     pub(crate) fn answer<T: Serialize>(self, answer: &T, human: impl FnOnce(&T) -> String) -> Result<(), Failure> {
         let text = if self.json {
-            serde_json::to_string_pretty(answer).map_err(|error| {
+            clean::json(&serde_json::to_string_pretty(answer).map_err(|error| {
                 Failure::new(FailureCode::Internal, format!("Writing the answer as JSON failed: {error}"))
-            })?
+            })?)
         } else {
-            human(answer)
+            clean::block(&human(answer))
         };
         write_line(text.trim_end())
     }
@@ -56,11 +58,11 @@ impl Output {
     /// Prints one of several answers: as one line of JSON, or as the text `human` makes of it.
     pub(crate) fn line<T: Serialize>(self, answer: &T, human: impl FnOnce(&T) -> String) -> Result<(), Failure> {
         let text = if self.json {
-            serde_json::to_string(answer).map_err(|error| {
+            clean::json(&serde_json::to_string(answer).map_err(|error| {
                 Failure::new(FailureCode::Internal, format!("Writing the answer as JSON failed: {error}"))
-            })?
+            })?)
         } else {
-            human(answer)
+            clean::block(&human(answer))
         };
         write_line(&text)
     }
@@ -69,22 +71,22 @@ impl Output {
     pub(crate) fn progress(self, text: &str) {
         let mut err = std::io::stderr().lock();
         if !self.json && err.is_terminal() {
-            let _ = write!(err, "\r\x1b[K{text}").and_then(|()| err.flush());
+            let _ = write!(err, "\r\x1b[K{}", clean::line(text)).and_then(|()| err.flush());
         }
     }
 
     /// Says something beside the answer, for people only.
     pub(crate) fn note(self, text: &str) {
         if !self.json && !text.is_empty() {
-            let _ = writeln!(std::io::stderr().lock(), "{text}");
+            let _ = writeln!(std::io::stderr().lock(), "{}", clean::block(text));
         }
     }
 
     /// Says why the command failed; gives the exit code.
     pub(crate) fn failed(self, failure: &Failure) -> ExitCode {
         let text = match serde_json::to_string_pretty(failure) {
-            Ok(json) if self.json => json,
-            _ => crate::words::failed(failure),
+            Ok(json) if self.json => clean::json(&json),
+            _ => clean::block(&crate::words::failed(failure)),
         };
         let _ = writeln!(std::io::stderr().lock(), "{text}");
         ExitCode::from(if failure.code == FailureCode::BadInput { 2 } else { 1 })

@@ -2,12 +2,17 @@
 
 use comfy_table::{CellAlignment, ContentArrangement, Table, presets};
 
+use crate::clean::{line, shortened};
+
+/// Most letters of a cell.
+const CELL: usize = 300;
+
 /// A table with these headings; columns named in `right` are numbers.
 pub(crate) fn table(headings: &[&str], right: &[usize], rows: impl IntoIterator<Item = Vec<String>>) -> String {
     let mut table = Table::new();
     table.load_preset(presets::NOTHING).set_content_arrangement(ContentArrangement::Disabled);
     table.set_header(headings);
-    table.add_rows(rows.into_iter().map(|row| row.iter().map(|cell| plain(cell)).collect::<Vec<_>>()));
+    table.add_rows(rows.into_iter().map(|row| row.iter().map(|cell| line(&shortened(cell, CELL))).collect::<Vec<_>>()));
     let last = headings.len().saturating_sub(1);
     for (index, column) in table.column_iter_mut().enumerate() {
         column.set_padding((0, if index == last { 0 } else { 2 }));
@@ -18,26 +23,11 @@ pub(crate) fn table(headings: &[&str], right: &[usize], rows: impl IntoIterator<
     table.lines().map(|line| line.trim_end().to_owned()).collect::<Vec<_>>().join("\n")
 }
 
-/// Facts, one a line: name and value.
+/// Facts, one a line: name and value; a value is one line.
 pub(crate) fn facts(facts: &[(&str, String)]) -> String {
     let width = facts.iter().map(|(name, _)| name.chars().count()).max().unwrap_or(0);
-    let line = |(name, value): &(&str, String)| format!("{name:width$}  {}", plain(value)).trim_end().to_owned();
-    facts.iter().filter(|(_, value)| !value.is_empty()).map(line).collect::<Vec<_>>().join("\n")
-}
-
-/// Text on one line that cannot steer the terminal: control characters, and those that turn the direction of writing, are
-/// written as escapes.
-pub(crate) fn plain(text: &str) -> String {
-    let turns = |letter: char| matches!(letter, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
-    let mut plain = String::with_capacity(text.len());
-    for letter in text.chars() {
-        if letter.is_control() || turns(letter) {
-            plain.extend(letter.escape_default());
-        } else {
-            plain.push(letter);
-        }
-    }
-    plain
+    let fact = |(name, value): &(&str, String)| format!("{name:width$}  {}", line(value)).trim_end().to_owned();
+    facts.iter().filter(|(_, value)| !value.is_empty()).map(fact).collect::<Vec<_>>().join("\n")
 }
 
 #[cfg(test)]
@@ -49,8 +39,10 @@ mod tests {
         let rows = vec![vec!["1".to_owned(), "Two\r\nlines\t\u{1b}[31mred\u{202e}".to_owned()]];
         let text = table(&["Id", "Name"], &[], rows);
         assert_eq!(text.lines().count(), 2, "{text}");
-        assert!(text.ends_with("Two\\r\\nlines\\t\\u{1b}[31mred\\u{202e}"), "{text}");
-        assert_eq!(facts(&[("Name", "a\nb".to_owned())]), "Name  a\\nb");
+        assert!(text.ends_with("Two\\u{d}⏎lines\\u{9}\\u{1b}[31mred\\u{202e}"), "{text}");
+        assert_eq!(facts(&[("Name", "a\nb".to_owned())]), "Name  a⏎b");
+        let long = table(&["Id"], &[], [vec!["x".repeat(10_000)]]);
+        assert!(long.lines().all(|line| line.chars().count() <= CELL + 1), "{long}");
     }
 
     #[test]

@@ -10,7 +10,10 @@ use app::view::{
 };
 pub(crate) use connections::*;
 use jiff::{Timestamp, tz::TimeZone};
+
 pub(crate) use rules::*;
+
+use crate::clean::line as clean;
 
 pub(crate) fn nothing_named(kind: &str, wanted: &str) -> Failure {
     let message =
@@ -18,9 +21,18 @@ pub(crate) fn nothing_named(kind: &str, wanted: &str) -> Failure {
     Failure::new(FailureCode::NotFound, message).with(kind, wanted)
 }
 
-pub(crate) fn several_named(kind: &str, wanted: &str, candidates: &[String]) -> String {
-    let list = candidates.join("\n  ");
-    format!("{} {kind}s are named “{wanted}”. Use the id of the one you mean:\n  {list}", candidates.len())
+/// A failure that lists what could be meant, each on a line of its own where people read it.
+pub(crate) fn ambiguous(message: String, choices: &[String]) -> Failure {
+    let choices: Vec<String> = choices.iter().map(|choice| clean(choice)).collect();
+    Failure::bad_input(InputReason::Ambiguous, message).with(CHOICES, choices.join("\n"))
+}
+
+/// Detail of a failure with its choices, one a line; nothing but [`ambiguous`] sets it.
+const CHOICES: &str = "choices";
+
+pub(crate) fn several_named(kind: &str, wanted: &str, candidates: &[String]) -> Failure {
+    let message = format!("{} {kind}s are named “{wanted}”. Use the id of the one you mean:", candidates.len());
+    ambiguous(message, candidates)
 }
 
 /// A count with thin groups, or a dash when it is not known.
@@ -74,12 +86,12 @@ pub(crate) fn kind(kind: ObjectKind) -> &'static str {
 }
 
 fn object(link: &ObjectLink) -> String {
-    format!("{} “{}” ({})", kind(link.kind), link.name, link.id)
+    format!("{} “{}” ({})", kind(link.kind), clean(&link.name), clean(&link.id))
 }
 
 /// Objects of a job by kind and id, such as "trait 12, segment 13".
 pub(crate) fn objects(links: &[ObjectLink]) -> String {
-    links.iter().map(|link| format!("{} {}", kind(link.kind), link.id)).collect::<Vec<_>>().join(", ")
+    links.iter().map(|link| format!("{} {}", kind(link.kind), clean(&link.id))).collect::<Vec<_>>().join(", ")
 }
 
 pub(crate) fn refusal(reason: &RefusalReason) -> String {
@@ -89,10 +101,13 @@ pub(crate) fn refusal(reason: &RefusalReason) -> String {
             "a composition is not taken directly: build a segment definition on top of it and share that".to_owned()
         }
         RefusalReason::Origin { origin } => format!(
-            "audiences of the origin {origin} are not taken: only those of the Segmentation Service and custom uploads \
-             are"
+            "audiences of the origin {} are not taken: only those of the Segmentation Service and custom uploads \
+             are",
+            clean(origin)
         ),
-        RefusalReason::Lifecycle { lifecycle } => format!("is {lifecycle}; only published audiences can be shared"),
+        RefusalReason::Lifecycle { lifecycle } => {
+            format!("is {}; only published audiences can be shared", clean(lifecycle))
+        }
         RefusalReason::Duplicate { objects } => {
             let list: Vec<String> = objects.iter().map(object).collect();
             format!("several objects carry its integration code; look at them first: {}", list.join(", "))
@@ -108,7 +123,7 @@ pub(crate) fn refusal(reason: &RefusalReason) -> String {
         RefusalReason::MissingRight { right } if right == "administrator" => {
             "an administrator of Audience Manager must make the sharing data source once".to_owned()
         }
-        RefusalReason::MissingRight { right } => format!("the account lacks the right {right}"),
+        RefusalReason::MissingRight { right } => format!("the account lacks the right {}", clean(right)),
         RefusalReason::Gone => "is not in the catalogue any more; try --refresh".to_owned(),
     }
 }
@@ -126,14 +141,14 @@ fn step(step: &PlannedStep) -> String {
         StepKind::DeleteSegmentFolder => "delete segment folder",
         StepKind::DeleteDataSource => "delete data source",
     };
-    let place = if step.place.is_empty() { String::new() } else { format!(" in {}", step.place) };
-    format!("{what} “{}”{place}", step.name)
+    let place = if step.place.is_empty() { String::new() } else { format!(" in {}", clean(&step.place)) };
+    format!("{what} “{}”{place}", clean(&step.name))
 }
 
 fn note(note: &PlanNote) -> String {
     let spaces = |rows: &[app::view::NamespaceRow]| {
         rows.iter()
-            .map(|row| format!("{} {}", row.namespace, number(Some(row.profiles))))
+            .map(|row| format!("{} {}", clean(&row.namespace), number(Some(row.profiles))))
             .collect::<Vec<_>>()
             .join(", ")
     };
@@ -145,7 +160,7 @@ fn note(note: &PlanNote) -> String {
         PlanNote::NameCharacters => {
             "its name holds a comma, dash, tab or pipe, which Audience Manager advises against".to_owned()
         }
-        PlanNote::Labels { labels } => format!("its labels arrive as export controls: {}", labels.join(", ")),
+        PlanNote::Labels { labels } => format!("its labels arrive as export controls: {}", clean(&labels.join(", "))),
         PlanNote::Identities { carrying, left_behind } => {
             let none = "none";
             let carrying = if carrying.is_empty() { none.to_owned() } else { spaces(carrying) };
@@ -155,20 +170,25 @@ fn note(note: &PlanNote) -> String {
         PlanNote::NotByNamespace => {
             "it was not counted by namespace: how many profiles count in Audience Manager is not known".to_owned()
         }
-        PlanNote::OtherFolder { path } => format!("its trait stays in {path}"),
+        PlanNote::OtherFolder { path } => format!("its trait stays in {}", clean(path)),
         PlanNote::Drifted { drift } => {
-            format!("no longer matches its audience: {}; sharing again does not mend it", drift.join(", "))
+            format!("no longer matches its audience: {}; sharing again does not mend it", clean(&drift.join(", ")))
         }
     }
 }
 
 fn verdict(line: &TrayLine) -> String {
     match &line.verdict {
-        Verdict::Make => format!("would be made in {}", line.folder_path),
+        Verdict::Make => format!("would be made in {}", clean(&line.folder_path)),
         Verdict::Complete { adopted } => format!("has its trait ({}) already; its segment would be made", adopted.id),
         Verdict::Adopt { adopted } => format!("is shared already (trait {}); nothing would be made", adopted.id),
         Verdict::Refused { reason } => format!("cannot be shared: {}", refusal(reason)),
     }
+}
+
+/// An audience by name, with its id beside it: names can look alike.
+fn named(audience: &ObjectLink) -> String {
+    format!("“{}” ({})", clean(&audience.name), clean(&audience.id))
 }
 
 /// A plan in words, one call a line.
@@ -180,7 +200,7 @@ pub(crate) fn plan(tray: &Tray) -> String {
     }];
     text.extend(tray.groundwork.iter().map(|it| format!("  {}", step(it))));
     for line in &tray.lines {
-        text.push(format!("“{}” {}", line.audience.name, verdict(line)));
+        text.push(format!("{} {}", named(&line.audience), verdict(line)));
         text.extend(line.steps.iter().map(|it| format!("  {}", step(it))));
         text.extend(line.notes.iter().map(|it| format!("  note: {}", note(it))));
     }
@@ -189,7 +209,7 @@ pub(crate) fn plan(tray: &Tray) -> String {
 
 /// What came of an item, in a few words.
 pub(crate) fn item(item: &JobItem) -> String {
-    let failure = || item.failure.as_ref().map_or(String::new(), |failure| format!(": {}", failure.message));
+    let failure = || item.failure.as_ref().map_or(String::new(), |failure| format!(": {}", clean(&failure.message)));
     match (&item.state, &item.refusal) {
         (_, Some(reason)) => format!("refused: {}", refusal(reason)),
         (ItemState::Done, _) if item.removed.is_empty() => "made".to_owned(),
@@ -216,7 +236,7 @@ pub(crate) fn job(job: &Job) -> String {
         JobState::Interrupted => "was interrupted and can be resumed".to_owned(),
     };
     let counts = format!("{} done, {} failed, {} with nothing to do", job.done, job.failed, job.skipped);
-    let left = of_places(job).map_or(String::new(), |failure| format!(" {}", failure.message));
+    let left = of_places(job).map_or(String::new(), |failure| format!(" {}", clean(&failure.message)));
     format!("{what} {} {how}: {counts}.{left}", job.id)
 }
 
@@ -236,16 +256,16 @@ pub(crate) fn progress(done: u32, total: u32) -> String {
     format!("{done} of {total} …")
 }
 
-pub(crate) fn nothing_removed(name: &str) -> String {
-    format!("“{name}” is not shared; nothing was removed.")
+pub(crate) fn nothing_removed(audience: &ObjectLink) -> String {
+    format!("{} is not shared; nothing was removed.", named(audience))
 }
 
-pub(crate) fn removed(name: &str, removed: &[ObjectLink]) -> String {
-    format!("“{name}”: removed {}.", objects(removed))
+pub(crate) fn removed(audience: &ObjectLink, removed: &[ObjectLink]) -> String {
+    format!("{}: removed {}.", named(audience), objects(removed))
 }
 
-pub(crate) fn kept(name: &str, failure: &Failure) -> String {
-    format!("“{name}”: {}", failure.message)
+pub(crate) fn kept(audience: &ObjectLink, failure: &Failure) -> String {
+    format!("{}: {}", named(audience), clean(&failure.message))
 }
 
 /// An audience's rule: its text, or a sentence for one that is stored as a tree of the rule editor.
@@ -374,6 +394,12 @@ pub(crate) const EMPTY: &str = "None.";
 pub(crate) fn bad_folder(path: &str) -> Failure {
     let message = format!("“{path}” is not “Experience Platform Traits” or a folder below it.");
     Failure::bad_input(InputReason::FolderPath, message).with("folder", path)
+}
+
+/// Why there is no key for the practice services' test controls.
+pub(crate) fn no_practice_key(file: &std::path::Path, why: &str) -> Failure {
+    let message = format!("The key of the test controls in {} cannot be read: {why}.", file.display());
+    Failure::bad_input(InputReason::FileUnreadable, message).with("path", file.display())
 }
 
 /// How many rows of a list are shown.

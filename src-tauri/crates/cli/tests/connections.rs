@@ -30,12 +30,14 @@ impl Adobe {
     fn start() -> Self {
         let data = TempDir::new().unwrap();
         let mut child = segbridge(data.path())
-            .args(["practice", "serve", "--practice-key", KEY, "--data"])
+            .args(["practice", "serve", "--practice-key-file", "-", "--data"])
             .arg(data.path().join("org"))
+            .stdin(Stdio::piped())
             .stdout(Stdio::piped())
             .stderr(Stdio::null())
             .spawn()
             .unwrap();
+        child.stdin.take().unwrap().write_all(KEY.as_bytes()).unwrap();
         let mut line = String::new();
         BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).unwrap();
         Self { child, ready: serde_json::from_str(&line).unwrap(), _data: data }

@@ -52,7 +52,7 @@ fn shown(audience: &AudienceDetail) -> String {
     };
     let source = words::counted_from(audience.namespaces_from, audience.namespaces_at);
     let pair = audience.pair.as_ref();
-    let join = |parts: Vec<String>| parts.join("\n                 ");
+    let join = |parts: Vec<String>| parts.join("; ");
     facts(&[
         ("Name", row.name.clone()),
         ("Id", row.id.clone()),

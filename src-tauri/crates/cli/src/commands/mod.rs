@@ -11,6 +11,7 @@ mod status;
 mod traits;
 
 use std::ffi::OsString;
+use std::io::Write as _;
 use std::process::ExitCode;
 use std::time::Duration;
 
@@ -21,23 +22,24 @@ use clap::{CommandFactory as _, Parser as _};
 
 use crate::arguments::{Arguments, Command, ConnectionCommand};
 use crate::output::{Ending, Output};
-use crate::words;
+use crate::{clean, words};
 
 /// How long work on other threads may take to end with the program.
 const CLOSING: Duration = Duration::from_secs(2);
 
 /// Reads the command line, carries it out, gives the exit code.
 pub(crate) fn run(words: impl IntoIterator<Item = OsString>) -> ExitCode {
-    let arguments = match Arguments::try_parse_from(words) {
+    let words: Vec<OsString> = words.into_iter().collect();
+    let arguments = match Arguments::try_parse_from(&words) {
         Ok(arguments) => arguments,
         Err(told) => {
             // Help and version are told as errors too; what they are knows its own exit code, 2 for bad usage.
-            let _ = told.print();
+            print(&told, &words);
             return ExitCode::from(u8::try_from(told.exit_code()).unwrap_or(2));
         }
     };
     if let Some(refused) = refused_refresh(&arguments) {
-        let _ = refused.print();
+        print(&refused, &words);
         return ExitCode::from(u8::try_from(refused.exit_code()).unwrap_or(2));
     }
     let output = Output { json: arguments.json };
@@ -69,14 +71,25 @@ fn refused_refresh(arguments: &Arguments) -> Option<clap::Error> {
     arguments.refresh.then(refused)
 }
 
+/// Prints help as it is, and a refusal, which holds what was typed, cleaned; on one line if a word has several.
+fn print(told: &clap::Error, words: &[OsString]) {
+    if told.use_stderr() {
+        let text = told.render().to_string();
+        let has_lines = words.iter().any(|word| word.as_encoded_bytes().contains(&b'\n'));
+        let text = if has_lines { clean::line(text.trim_end()) } else { clean::block(text.trim_end()) };
+        let _ = writeln!(std::io::stderr().lock(), "{text}");
+    } else {
+        let _ = told.print();
+    }
+}
+
 async fn carry_out(arguments: Arguments, output: Output) -> Result<Ending, Failure> {
     let home = Home::from_env()?;
     let command = match arguments.command {
         Command::Practice(command) => return practice::run(command, &home).await,
         command => command,
     };
-    // The window takes its key of the test controls from the same variable.
-    let practice_key = std::env::var("SEGMENT_BRIDGE_PRACTICE_KEY").ok();
+    let practice_key = practice::key_of_environment();
     let options =
         OpenOptions { refresh: false, practice_key, connection: arguments.connection, ..OpenOptions::default() };
     let app = App::open(home, options).await?;

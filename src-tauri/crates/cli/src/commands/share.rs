@@ -6,7 +6,7 @@ use app::view::{Failure, ItemState, Job, JobItem, JobProgress, JobState, Tray, U
 use crate::arguments::ShareArguments;
 use crate::output::{Ending, Output};
 use crate::table::table;
-use crate::{find, words};
+use crate::{clean, find, words};
 
 /// Names a path may begin with: the root of trait storage, and the folder everything is shared into.
 const ROOT: &str = "All Traits";
@@ -77,25 +77,29 @@ fn reported(job: &Job) -> String {
     let rows = job.items.iter().filter_map(|item| {
         let audience = item.audience.as_ref()?;
         let there = words::objects(&[item.made.clone(), item.adopted.clone()].concat());
-        Some(vec![audience.name.clone(), there, words::item(item)])
+        Some(vec![audience.id.clone(), audience.name.clone(), there, words::item(item)])
     });
     let groundwork = job.items.iter().filter(|item| item.audience.is_none() && !item.made.is_empty());
     let groundwork: Vec<String> = groundwork.map(|item| words::made_first(&item.made)).collect();
     let groundwork = groundwork.concat();
-    format!("{}\n{groundwork}\n{}", table(&["AUDIENCE", "IN AUDIENCE MANAGER", "RESULT"], &[], rows), words::job(job))
+    format!(
+        "{}\n{groundwork}\n{}",
+        table(&["ID", "AUDIENCE", "IN AUDIENCE MANAGER", "RESULT"], &[], rows),
+        words::job(job)
+    )
 }
 
 fn taken_back(unshared: &Unshared) -> String {
     let line = |it: &UnsharedAudience| match (&it.failure, it.removed.is_empty()) {
-        (None, true) => words::nothing_removed(&it.audience.name),
-        (None, false) => words::removed(&it.audience.name, &it.removed),
-        (Some(failure), true) => words::kept(&it.audience.name, failure),
+        (None, true) => words::nothing_removed(&it.audience),
+        (None, false) => words::removed(&it.audience, &it.removed),
+        (Some(failure), true) => words::kept(&it.audience, failure),
         (Some(failure), false) => {
-            let removed = words::removed(&it.audience.name, &it.removed);
-            format!("{removed}\n{}", words::kept(&it.audience.name, failure))
+            let removed = words::removed(&it.audience, &it.removed);
+            format!("{removed}\n{}", words::kept(&it.audience, failure))
         }
     };
-    let left = unshared.jobs.iter().filter_map(words::of_places).map(|failure| failure.message.clone());
+    let left = unshared.jobs.iter().filter_map(words::of_places).map(|failure| clean::line(&failure.message));
     unshared.audiences.iter().map(line).chain(left).collect::<Vec<_>>().join("\n")
 }
 

@@ -50,7 +50,7 @@ fn shown(it: &TraitDetail) -> String {
         ("Data source", format!("{} ({})", it.row.data_source.name, it.row.data_source.id)),
         ("Integration code", known(UnreadFact::IntegrationCode, it.integration_code.clone())),
         ("Expression", known(UnreadFact::Rule, it.rule.clone())),
-        ("Segments", known(UnreadFact::Segments, Some(segments.join("\n                  ")))),
+        ("Segments", known(UnreadFact::Segments, Some(segments.join("; ")))),
         ("Stored in", it.stored_in.clone()),
         ("Description", known(UnreadFact::Description, Some(it.row.description.clone()))),
         ("Population", if it.row.not_yet { "not yet".to_owned() } else { words::number(it.row.population) }),

@@ -5,6 +5,8 @@ use app::view::{
     Failure, FailureCode, FoundCredential, FoundValue, InputReason, LastCheck, RemovalProof, SecretPlace, SupportFile,
 };
 
+use crate::clean::line as clean;
+
 pub(crate) fn connection_name(row: &ConnectionRow) -> &str {
     if row.practice { super::PRACTICE } else { &row.name }
 }
@@ -43,14 +45,14 @@ pub(crate) fn connection_added(row: &ConnectionRow) -> String {
     format!(
         "“{0}” is added; its secret is {1}.\nTest it: segbridge connections test \"{0}\"\nUse it:  segbridge \
          connections use \"{0}\"",
-        row.name,
+        clean(&row.name),
         secret_place(row.secret.place)
     )
 }
 
 pub(crate) fn connection_used(connection: &Connection) -> String {
     let name = if connection.practice { super::PRACTICE } else { &connection.name };
-    format!("“{name}” is in use from now on, sandbox {}.", connection.sandbox)
+    format!("“{}” is in use from now on, sandbox {}.", clean(name), clean(&connection.sandbox))
 }
 
 pub(crate) fn connection_removed(row: &ConnectionRow, proof: &RemovalProof) -> String {
@@ -60,14 +62,14 @@ pub(crate) fn connection_removed(row: &ConnectionRow, proof: &RemovalProof) -> S
         None => "The keychain could not be asked; remove the entry connection:<id> in the passwords program.",
     };
     let rows = format!("{} kept rows were removed, {} are left.", proof.rows_removed, proof.rows_left);
-    format!("“{}” is removed. {} {rows}", row.name, secret.replace("<id>", &row.id))
+    format!("“{}” ({}) is removed. {} {rows}", clean(&row.name), row.id, secret.replace("<id>", &row.id))
 }
 
 pub(crate) fn support_file(file: &SupportFile) -> String {
     format!(
         "{}\nNo secret is in it. It names organizations, audiences, traits and segments: look through it before you give \
          it away.",
-        file.path
+        clean(&file.path)
     )
 }
 
@@ -80,7 +82,7 @@ pub(crate) const SANDBOX: &str = "sandboxes";
 pub(crate) fn taken_from_file(sandbox: Option<&FoundValue>, more_secrets: u32, left_out_jwt: bool) -> String {
     let mut lines = Vec::new();
     if let Some(FoundValue { origin, value }) = sandbox {
-        lines.push(format!("Sandbox {value}, from {origin}."));
+        lines.push(format!("Sandbox {}, from {}.", clean(value), clean(origin)));
     }
     if more_secrets > 0 {
         lines.push(format!("The file lists {} client secrets; the first is used.", more_secrets + 1));
@@ -95,27 +97,22 @@ pub(crate) fn taken_from_file(sandbox: Option<&FoundValue>, more_secrets: u32, l
 pub(crate) fn several_credentials(all: &[FoundCredential]) -> Failure {
     let one = |it: &FoundCredential| {
         let label = if it.label.is_empty() { String::new() } else { format!(" ({})", it.label) };
-        format!("\n  {}  {}{label}", it.client_id.value, it.client_id.origin)
+        format!("{}  {}{label}", it.client_id.value, it.client_id.origin)
     };
-    let listed: String = all.iter().map(one).collect();
-    let message = format!(
-        "This file has {} credentials. Choose one with --client-id, or with --pick and its name:{listed}",
-        all.len()
-    );
-    Failure::bad_input(InputReason::Ambiguous, message)
+    let message =
+        format!("This file has {} credentials. Choose one with --client-id, or with --pick and its name:", all.len());
+    super::ambiguous(message, &all.iter().map(one).collect::<Vec<_>>())
 }
 
 /// A file with several values of one field; a secret is named only by where it is.
 pub(crate) fn several_values(what: &str, argument: &str, all: &[(String, Option<String>)]) -> Failure {
     let one = |(origin, value): &(String, Option<String>)| match value {
-        Some(value) => format!("\n  {origin}  {value}"),
-        None => format!("\n  {origin}"),
+        Some(value) => format!("{origin}  {value}"),
+        None => origin.clone(),
     };
-    let listed: String = all.iter().map(one).collect();
     let or = if argument.is_empty() { String::new() } else { format!(" or give {argument}") };
-    let message =
-        format!("This file has {} different {what}. Choose one with --pick and its name{or}:{listed}", all.len());
-    Failure::bad_input(InputReason::Ambiguous, message)
+    let message = format!("This file has {} different {what}. Choose one with --pick and its name{or}:", all.len());
+    super::ambiguous(message, &all.iter().map(one).collect::<Vec<_>>())
 }
 
 /// Why there is no secret to go on with.
@@ -130,11 +127,16 @@ pub(crate) fn secret_not_typed() -> Failure {
 pub(crate) const PRACTICE_NEEDS_NO_SECRET: &str =
     "The practice workspace signs in by itself and needs no client secret. Name another connection with --connection.";
 
-/// A failure, with what a command line can do where there is no keychain.
+/// A failure, with what a command line can do where there is no keychain, and what there is to choose from.
 pub(crate) fn failed(failure: &Failure) -> String {
     let no_keychain = failure.code == FailureCode::Keychain;
     let no_secret = failure.details.get("problem").is_some_and(|problem| problem == "noSecret");
-    if no_keychain || no_secret { format!("{} {SECRET_FOR_ONE_RUN}", failure.message) } else { failure.message.clone() }
+    let mut text = clean(&failure.message);
+    if no_keychain || no_secret {
+        text = format!("{text} {SECRET_FOR_ONE_RUN}");
+    }
+    let choices = failure.details.get(super::CHOICES).into_iter().flat_map(|choices| choices.lines());
+    choices.fold(text, |text, choice| format!("{text}\n  {choice}"))
 }
 
 const SECRET_FOR_ONE_RUN: &str = "Or give the secret for one run, keeping it nowhere: --secret-stdin < secret.txt";
@@ -266,11 +268,11 @@ pub(crate) fn check_report(report: &CheckReport) -> String {
     for result in &report.results {
         lines.push(check_line(result));
         lines.extend(result.problem.map(|it| format!("  {}", problem(it))));
-        lines.extend(result.failure.iter().map(|failure| format!("  ({})", failure.message)));
+        lines.extend(result.failure.iter().map(|failure| format!("  ({})", clean(&failure.message))));
     }
     if !report.sandboxes.is_empty() {
         let names: Vec<&str> = report.sandboxes.iter().map(|sandbox| sandbox.name.as_str()).collect();
-        lines.push(format!("Sandboxes: {}", names.join(", ")));
+        lines.push(format!("Sandboxes: {}", clean(&names.join(", "))));
     }
     lines.push(if report.usable { "The connection works." } else { "The connection cannot be used." }.to_owned());
     lines.join("\n")

@@ -19,6 +19,19 @@ fn it_says_where_it_is_and_ends_well_on_sigterm() {
 }
 
 #[test]
+fn the_key_of_the_test_controls_is_taken_from_a_file() {
+    let home = Home::new();
+    let file = home.path().join("key");
+    std::fs::write(&file, "").unwrap();
+    let empty = home.run(&["practice", "serve", "--practice-key-file", file.to_str().unwrap()]).ends_with(2);
+    assert!(empty.err().contains("it is empty"), "{}", empty.err());
+    std::fs::write(&file, "a-key-of-mine\n").unwrap();
+    let services = home.serve_with(&["--practice-key-file", file.to_str().unwrap()]);
+    assert_eq!(services.ready["practice_key"], "a-key-of-mine");
+    home.run(&["practice", "serve", "--practice-key", "seen-by-all"]).ends_with(2);
+}
+
+#[test]
 fn two_programs_do_not_serve_one_organisation() {
     let home = Home::new();
     let _services = home.serve();

@@ -38,8 +38,14 @@ impl Home {
 
     /// Starts the practice services over this home, as another program would.
     pub(crate) fn serve(&self) -> Services {
-        let mut child =
-            self.command().args(["practice", "serve"]).stdout(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap();
+        self.serve_with(&[])
+    }
+
+    /// The same with more words.
+    pub(crate) fn serve_with(&self, words: &[&str]) -> Services {
+        let mut command = self.command();
+        command.args(["practice", "serve"]).args(words).stdout(Stdio::piped()).stderr(Stdio::null());
+        let mut child = command.spawn().unwrap();
         let mut line = String::new();
         BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).unwrap();
         let ready: Value = serde_json::from_str(&line).unwrap();

@@ -8,6 +8,7 @@ mod closing;
 pub mod commands;
 mod instance;
 mod logging;
+mod native;
 mod window;
 mod workspace;
 

@@ -9,6 +9,7 @@ mod contract;
 mod geometry;
 mod hostile;
 mod manager;
+mod network;
 mod places;
 mod scene;
 mod sharing;

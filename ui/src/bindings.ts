@@ -18,6 +18,8 @@ export const commands = {
 	closingHeld: (held: boolean) => __TAURI_INVOKE<void>("closing_held", { held }),
 	/**  Says that the page heard that the window is to be closed, and asks the person. */
 	closingHeard: () => __TAURI_INVOKE<void>("closing_heard"),
+	/**  Shows a support file in its folder, in the system's own file manager. */
+	showSupportFile: (name: string) => __TAURI_INVOKE<null>("show_support_file", { name }),
 	/**  Every connection, in the order shown. */
 	connections: () => __TAURI_INVOKE<ConnectionRow[]>("connections"),
 	/**  Reads a pasted credential file; its secrets stay in the program. */
@@ -50,8 +52,12 @@ export const commands = {
 	sessionOnly: (on: boolean) => __TAURI_INVOKE<KeychainStatus>("session_only", { on }),
 	/**  How the network is reached. */
 	networkSettings: () => __TAURI_INVOKE<NetworkSettings>("network_settings"),
-	/**  Keeps how the network is reached. */
-	setNetworkSettings: (settings: NetworkSettings) => __TAURI_INVOKE<NetworkSettings>("set_network_settings", { settings }),
+	/**  Asks a person whether to use this proxy, or the system's; the settings if they were changed. */
+	proxyChange: (address: string | null) => __TAURI_INVOKE<NetworkSettings | null>("proxy_change", { address }),
+	/**  Lets a person choose a certificate file and asks whether to trust what is in it; the settings if they were changed. */
+	certificateChoose: () => __TAURI_INVOKE<NetworkSettings | null>("certificate_choose"),
+	/**  Asks a person whether to trust only what the system trusts; the settings if they were changed. */
+	certificateRemove: () => __TAURI_INVOKE<NetworkSettings | null>("certificate_remove"),
 	/**  Folders of audiences. */
 	audienceFolders: () => __TAURI_INVOKE<FolderRow[]>("audience_folders"),
 	/**  A window of the audience list. */
@@ -275,6 +281,20 @@ export type Author = {
 	user: string | null,
 	/**  When. */
 	at: number | null,
+};
+
+/**  A certificate as a person compares it with what their IT gives out. */
+export type Certificate = {
+	/**  Who it is for. */
+	subject: string,
+	/**  Who signed it. */
+	issuer: string,
+	/**  When it begins to be valid. */
+	validFrom: number,
+	/**  When it ceases to be valid. */
+	validUntil: number,
+	/**  SHA-256 of the certificate, 64 lower-case hex digits. */
+	sha256: string,
 };
 
 /**  How a subject came out. */
@@ -1087,12 +1107,30 @@ export type NamespaceRow = {
 	isDevice: boolean,
 };
 
+/**  One change of how the network is reached. */
+export type NetworkChange = {
+	/**  When a person accepted it. */
+	at: number,
+	/**  The proxy before; `None` was the system's. */
+	proxyBefore: string | null,
+	/**  The proxy after. */
+	proxy: string | null,
+	/**  SHA-256 of the certificates before; `None`: the system's alone. */
+	certificateBefore: string | null,
+	/**  SHA-256 of the certificates after. */
+	certificate: string | null,
+};
+
 /**  How the network is reached. Nothing secret: a proxy's password is not kept here. */
 export type NetworkSettings = {
 	/**  `None`: the system's proxy and `HTTPS_PROXY`. An address: this proxy. */
-	proxy?: string | null,
-	/**  A PEM file with certificates to trust besides the system's. */
-	caFile?: string | null,
+	proxy: string | null,
+	/**  Certificates to trust besides the system's. */
+	certificates: Certificate[],
+	/**  The certificates that were accepted are not stored any more, or are others: nothing is sent until that is mended. */
+	certificateChanged: boolean,
+	/**  What was changed, newest first; at most 50. */
+	changes: NetworkChange[],
 };
 
 /**  Why something is not possible now ([`super::FailureCode::NotPossibleNow`]). */
@@ -1133,6 +1171,12 @@ export type NotPossibleReason =
 "practiceServed" | 
 /**  The clock of this machine is wrong. */
 "clockWrong" | 
+/**  The stored certificate is not the one that was accepted. */
+"certificateChanged" | 
+/**  The network settings are not what was shown. */
+"networkChanged" | 
+/**  A question of the program about the network is open already. */
+"questionOpen" | 
 /**  The program is closing. */
 "closing" | 
 /**  The person stopped the command. */
@@ -1788,8 +1832,8 @@ export type StepKind =
 
 /**  The file for whoever helps. */
 export type SupportFile = {
-	/**  Where it is. */
-	path: string,
+	/**  Its name, in the folder `support` of the home. */
+	name: string,
 };
 
 /**  Colour scheme. */

@@ -126,16 +126,6 @@ pub async fn network_settings(opened: State<'_, Opened>) -> Result<NetworkSettin
     opened.app().await?.network_settings().await
 }
 
-/// Keeps how the network is reached.
-#[tauri::command]
-#[specta::specta]
-pub async fn set_network_settings(
-    opened: State<'_, Opened>,
-    settings: NetworkSettings,
-) -> Result<NetworkSettings, Failure> {
-    opened.app().await?.set_network_settings(settings).await
-}
-
 /// Uses another connection.
 #[tauri::command]
 #[specta::specta]

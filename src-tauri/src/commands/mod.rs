@@ -6,6 +6,7 @@
 mod connections;
 mod edit;
 mod lists;
+mod network;
 mod sharing;
 mod workspace;
 
@@ -69,7 +70,7 @@ fn changed<R: Runtime>(window: &AppHandle<R>) {
 
 /// Every command, with the types that cross the bridge.
 pub fn builder<R: Runtime>() -> Builder<R> {
-    Builder::<R>::new()
+    with_reasons(Builder::<R>::new())
         .error_handling(ErrorHandlingMode::Throw)
         .disable_serde_phases()
         .dangerously_cast_bigints_to_number()
@@ -81,6 +82,7 @@ pub fn builder<R: Runtime>() -> Builder<R> {
             workspace::support_file,
             workspace::closing_held,
             workspace::closing_heard,
+            workspace::show_support_file,
             connections::connections,
             connections::console_file,
             connections::console_file_bytes,
@@ -97,7 +99,9 @@ pub fn builder<R: Runtime>() -> Builder<R> {
             connections::keychain,
             connections::session_only,
             connections::network_settings,
-            connections::set_network_settings,
+            network::proxy_change::<tauri::Wry>,
+            network::certificate_choose::<tauri::Wry>,
+            network::certificate_remove::<tauri::Wry>,
             lists::audience_folders,
             lists::audiences,
             lists::audience_facets,
@@ -143,9 +147,9 @@ pub fn builder<R: Runtime>() -> Builder<R> {
             sharing::unshare_preview,
             sharing::unshare::<tauri::Wry>,
         ])
-        // They cross the bridge as text in `details.reason`; the window's tables of words are checked against them.
-        .typ::<NotPossibleReason>()
-        .typ::<InputReason>()
-        .typ::<ConflictReason>()
-        .typ::<UnknownReason>()
+}
+
+/// With the reasons that cross the bridge as text in `details.reason`; the window's tables of words are checked against them.
+fn with_reasons<R: Runtime>(builder: Builder<R>) -> Builder<R> {
+    builder.typ::<NotPossibleReason>().typ::<InputReason>().typ::<ConflictReason>().typ::<UnknownReason>()
 }

@@ -1,6 +1,6 @@
 //! The frame of the window: connection, freshness, settings, the search over both sides.
 
-use app::view::{Failure, RefreshProgress, SearchHit, Settings, SupportFile, Workspace};
+use app::view::{Failure, FailureCode, RefreshProgress, SearchHit, Settings, SupportFile, Workspace};
 use tauri::ipc::Channel;
 use tauri::{AppHandle, Runtime, State};
 
@@ -64,4 +64,16 @@ pub fn closing_held(closing: State<'_, Closing>, held: bool) {
 #[expect(clippy::needless_pass_by_value, reason = "a command gets its state by value")]
 pub fn closing_heard(closing: State<'_, Closing>) {
     closing.hear();
+}
+
+/// Shows a support file in its folder, in the system's own file manager.
+#[tauri::command]
+#[specta::specta]
+pub async fn show_support_file(opened: State<'_, Opened>, name: String) -> Result<(), Failure> {
+    let file = opened.app().await?.support_file_at(&name)?;
+    let shown = tauri::async_runtime::spawn_blocking(move || tauri_plugin_opener::reveal_item_in_dir(file)).await;
+    if !matches!(shown, Ok(Ok(()))) {
+        return Err(Failure::new(FailureCode::Internal, "The system could not show the folder. Open it yourself."));
+    }
+    Ok(())
 }

@@ -124,6 +124,20 @@ impl Desktop {
         Ok((Offer { _program: program }, (1450, 890)))
     }
 
+    /// The windows on the screen that belong to the same program as `window`, itself left out: its dialogs.
+    pub async fn windows_beside(&self, window: &Window<'_>) -> anyhow::Result<Vec<String>> {
+        let process = window.process_id().await?.to_string();
+        // Fails where none is found.
+        let found = self.run("xdotool", ["search", "--all", "--onlyvisible", "--pid", &process, "--name", "."]).await;
+        let found = found.unwrap_or_default();
+        Ok(found.lines().filter(|id| *id != window.id).map(str::to_owned).collect())
+    }
+
+    /// Presses a key in a window, by its X name, after bringing the window to the front.
+    pub async fn press_in(&self, window: &str, key: &str) -> anyhow::Result<()> {
+        self.run("xdotool", ["windowactivate", "--sync", window, "key", "--clearmodifiers", key]).await.map(drop)
+    }
+
     /// Runs a program on this display to its end and gives what it printed.
     pub(crate) async fn run<'a>(
         &self,

@@ -69,6 +69,7 @@ fn way(name: &str, facts: &Facts) -> Option<(String, Vec<Step>)> {
         "confirm" => at("#/segments", vec![Opens("button[aria-label^='Duplicate ']", String::new())]),
         "replaceSecret" => at("#/credentials", vec![opens("Replace…")]),
         "removeSecret" => at("#/credentials", vec![opens("Remove…")]),
+        "changeProxy" => at("#/settings", vec![opens("Change proxy…")]),
         "credentialFile" => {
             at("#/newConnection", vec![opens("Paste…"), Type("main textarea", file()), opens("Fill the fields")])
         }
@@ -262,7 +263,7 @@ const FOCUS_BACK: &str = "(() => {
 })()";
 
 /// The names that the first test visits; the second one visits all others.
-const FORMS: [&str; 20] = [
+const FORMS: [&str; 21] = [
     "newTrait",
     "editTrait",
     "segmentOfTraits",
@@ -278,6 +279,7 @@ const FORMS: [&str; 20] = [
     "confirm",
     "replaceSecret",
     "removeSecret",
+    "changeProxy",
     "credentialFile",
     "leaveForm",
     "saveAnyway",

@@ -115,9 +115,25 @@ export function useNetworkSettings(): Answer<NetworkSettings> {
   return useAnswer({ queryKey: keys.network, queryFn: () => commands.networkSettings() });
 }
 
-export function useSetNetworkSettings(): Change<NetworkSettings, NetworkSettings> {
+/** A change that the system asks a person about; `null` when they cancel. */
+function useNetworkChange<Input>(
+  call: (input: Input) => Promise<NetworkSettings | null>,
+): Change<Input, NetworkSettings | null> {
   return useChange({
-    call: (settings) => commands.setNetworkSettings(settings),
-    keep: (client, settings) => client.setQueryData(keys.network, settings),
+    call,
+    keep: (client, settings) => settings && client.setQueryData(keys.network, settings),
   });
+}
+
+/** Uses this proxy; `null` is the system's. */
+export function useChangeProxy(): Change<string | null, NetworkSettings | null> {
+  return useNetworkChange((address: string | null) => commands.proxyChange(address));
+}
+
+export function useChooseCertificate(): Change<void, NetworkSettings | null> {
+  return useNetworkChange(() => commands.certificateChoose());
+}
+
+export function useRemoveCertificate(): Change<void, NetworkSettings | null> {
+  return useNetworkChange(() => commands.certificateRemove());
 }

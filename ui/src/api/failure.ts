@@ -115,6 +115,9 @@ export const NOT_POSSIBLE: Record<NotPossibleReason, MessageKey> = {
   practiceStarting: "errors.notPossible.practiceStarting",
   practiceServed: "errors.notPossible.practiceServed",
   clockWrong: "errors.notPossible.clockWrong",
+  certificateChanged: "errors.notPossible.certificateChanged",
+  networkChanged: "errors.notPossible.networkChanged",
+  questionOpen: "errors.notPossible.questionOpen",
   closing: "errors.notPossible.closing",
   stopped: "errors.notPossible.stopped",
 };

@@ -31,6 +31,11 @@ export function useSupportFile(): Change<void, SupportFile> {
   return useChange({ call: () => commands.supportFile() });
 }
 
+/** Shows a support file in its folder, in the system's file manager. */
+export function useShowSupportFile(): Change<string, null> {
+  return useChange({ call: (name) => commands.showSupportFile(name) });
+}
+
 /** Hits on both sides; nothing is asked before there is a word. */
 export function useSearch(text: string): Answer<SearchHit[]> {
   const words = text.trim();

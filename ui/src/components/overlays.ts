@@ -19,6 +19,7 @@ export const OVERLAYS = [
   "confirm",
   "replaceSecret",
   "removeSecret",
+  "changeProxy",
   "credentialFile",
   "leaveForm",
   "saveAnyway",

@@ -31,7 +31,7 @@ use tokio::sync::watch;
 
 pub use adobe::{RetryPolicy, TransportSettings};
 pub use connection::Clients;
-pub use connections::{NetworkRoute, SecretBinding};
+pub use connections::{NetworkPlan, NetworkRoute, NetworkWish, SecretBinding};
 pub use home::{HOME_VARIABLE, Home, log_closed};
 pub use masking::{Panic, masked, tell_panics};
 pub use private::{keep_to_this_user, open_lock};
@@ -143,6 +143,7 @@ impl App {
         let reach = Reach::new(&home, practice, connection::transport()?);
         let first = Arc::new(Opened::practice(store.catalogue(PRACTICE).await?, reach));
         let (changed, _) = watch::channel(0);
+        let network = Network::new(options.transport, &home, settings.network.clone());
         let inner = Inner {
             book: Book::new(BookFile::of(&home)),
             home,
@@ -151,7 +152,7 @@ impl App {
             refreshes: options.refresh,
             secrets: Secrets::new(options.vault),
             form_check: std::sync::Mutex::default(),
-            network: Network::new(options.transport, settings.network.clone()),
+            network,
             in_use: RwLock::new(first.clone()),
             opened: tokio::sync::Mutex::new(HashMap::from([(PRACTICE.to_owned(), first)])),
             sharing: sharing::Sharing::default(),
@@ -254,6 +255,11 @@ fn wanted(settings: &connections::AllSettings, asked: Option<&str>) -> Result<St
         return Ok(PRACTICE.to_owned());
     }
     Ok(settings.in_use.clone())
+}
+
+/// The day of a moment, in UTC: `2026-11-26`.
+pub fn day(at: view::TimeMs) -> String {
+    jiff::Timestamp::from_millisecond(at).map_or_else(|_| at.to_string(), |at| at.strftime("%Y-%m-%d").to_string())
 }
 
 fn machine_time() -> i64 {

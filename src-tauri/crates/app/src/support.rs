@@ -14,15 +14,17 @@ use crate::{App, masked, private};
 const JOBS: u32 = 20;
 /// Lines of the log that are told, the last ones.
 const LOG_LINES: usize = 400;
+/// Beginning and end of the file's name; the time stands between them.
+const NAME: (&str, &str) = ("segment-bridge-support-", ".txt");
 
 impl App {
-    /// Writes the file into the folder `support` of the home and tells where it is. It holds names of organisations,
-    /// audiences, traits and segments, and no secret.
+    /// Writes the file into the folder `support` of the home and returns its name. It holds names of organizations,
+    /// audiences, traits and segments; secrets that the program knows are masked.
     pub async fn support_file(&self) -> Result<SupportFile, Failure> {
         let now = self.now();
         let mut text = format!(
-            "Segment Bridge {}, {} {}, written {}\n\nNo secret is in this file. It names your organizations, audiences, \
-             traits and segments: look through it before you give it away.\n",
+            "Segment Bridge {}, {} {}, written {}\n\nKnown secrets are masked. The file names your organizations, \
+             audiences, traits and segments: look through it before you give it away.\n",
             env!("CARGO_PKG_VERSION"),
             std::env::consts::OS,
             std::env::consts::ARCH,
@@ -32,8 +34,8 @@ impl App {
         section(&mut text, "Connections", &self.connections().await);
         section(&mut text, "Network", &self.network_settings().await);
         section(&mut text, "Jobs, the last ones first", &self.jobs(Page { offset: 0, limit: JOBS }).await);
-        let (home, path) = (self.home().clone(), self.home().support().join(file_name(now)));
-        let written = path.clone();
+        let (home, name) = (self.home().clone(), file_name(now));
+        let written = home.support().join(&name);
         tokio::task::spawn_blocking(move || {
             heading(&mut text, "Log, the last lines");
             text.push_str(&last_lines(&home.logs()));
@@ -42,7 +44,16 @@ impl App {
         })
         .await
         .map_err(|_| Failure::new(FailureCode::Internal, "Writing the support file was interrupted."))??;
-        Ok(SupportFile { path: path.display().to_string() })
+        Ok(SupportFile { name })
+    }
+
+    /// Where a support file is, by its name. Fails with [`FailureCode::NotFound`] where there is none of this name.
+    pub fn support_file_at(&self, name: &str) -> Result<PathBuf, Failure> {
+        let is_ours = name.starts_with(NAME.0) && name.ends_with(NAME.1) && !name.contains(['/', '\\', ':']);
+        let path = self.home().support().join(if is_ours { name } else { "" });
+        let is_file = is_ours && std::fs::symlink_metadata(&path).is_ok_and(|found| found.is_file());
+        let gone = || Failure::new(FailureCode::NotFound, "There is no such support file any more. Write another one.");
+        is_file.then_some(path).ok_or_else(gone)
     }
 }
 
@@ -79,5 +90,5 @@ fn moment(at: TimeMs) -> String {
 
 /// Sorts by time, and is a name everywhere.
 fn file_name(at: TimeMs) -> String {
-    format!("segment-bridge-support-{}.txt", moment(at).replace([':', '.'], "-"))
+    format!("{}{}{}", NAME.0, moment(at).replace([':', '.'], "-"), NAME.1)
 }

@@ -60,7 +60,10 @@ pub(crate) enum Command {
     /// Organisations, their credentials, and which one is used
     #[command(subcommand)]
     Connections(ConnectionCommand),
-    /// Write a file for whoever helps when something goes wrong; there is no secret in it
+    /// How Adobe is reached: the proxy, and the certificate to trust besides the system's
+    #[command(subcommand)]
+    Network(NetworkCommand),
+    /// Write a file for the person who helps when something goes wrong; known secrets are masked in it
     Support,
     /// The practice services
     #[command(subcommand)]
@@ -209,6 +212,31 @@ pub(crate) enum ConnectionCommand {
         /// Name of the connection; "practice" is the practice workspace
         name: String,
     },
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum NetworkCommand {
+    /// Show what is set
+    Show,
+    /// Change what is named; the stored client secrets are used this way from then on
+    #[command(arg_required_else_help = true)]
+    Set(NetworkArguments),
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct NetworkArguments {
+    /// Address of the proxy, such as `http://proxy.example.com:8080`, without a name and password
+    #[arg(long, value_name = "ADDRESS", conflicts_with = "system_proxy")]
+    pub(crate) proxy: Option<String>,
+    /// Use the system's proxy and that of `HTTPS_PROXY`
+    #[arg(long)]
+    pub(crate) system_proxy: bool,
+    /// Trust the certificates in this PEM file too; a copy of them is stored
+    #[arg(long, value_name = "FILE", conflicts_with = "no_certificate")]
+    pub(crate) certificate: Option<PathBuf>,
+    /// Trust only what the system trusts
+    #[arg(long)]
+    pub(crate) no_certificate: bool,
 }
 
 #[derive(Debug, Args)]

@@ -16,6 +16,7 @@ import { hrefOf, navigate } from "../../navigation";
 import { FailureState } from "../storage/ListBody";
 import { Deletions } from "./Deletions";
 import { JobStateDot } from "./JobStateDot";
+import { NetworkChanges } from "./NetworkChanges";
 import { JOB_FILTERS, countWords, durationWords, filterOf, filterWords, isFound, jobTitle } from "./words";
 
 const LOADING_ROWS = 8;
@@ -135,6 +136,7 @@ export default function ActivityScreen() {
         )}
       </Panel>
       <Deletions />
+      <NetworkChanges />
     </Page>
   );
 }

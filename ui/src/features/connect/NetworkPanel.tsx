@@ -1,100 +1,113 @@
-/** How the network is reached: proxy and own CA file. For the Settings screen. */
+/** How the network is reached, and the ways to change it. Each change is asked about once more by the system itself. */
 import { Button } from "@react-spectrum/s2/Button";
-import { Radio, RadioGroup } from "@react-spectrum/s2/RadioGroup";
-import { TextField } from "@react-spectrum/s2/TextField";
-import { useState } from "react";
-import { useNetworkSettings, useSetNetworkSettings } from "../../api/connections";
+import { useChooseCertificate, useNetworkSettings, useRemoveCertificate } from "../../api/connections";
 import { inBackground } from "../../background";
-import type { NetworkSettings } from "../../bindings";
+import type { Certificate, NetworkSettings } from "../../bindings";
+import { KeyValueList } from "../../components/KeyValueList";
 import { Panel } from "../../components/Panel";
 import { Skeleton } from "../../components/States";
 import { toast } from "../../components/toast";
-import { useUnsaved } from "../../components/unsaved";
-import { SubmitForm } from "../../components/SubmitForm";
-import { t } from "../../i18n";
+import { useDialog } from "../../components/useDialog";
+import { formatDate, t } from "../../i18n";
 import { FailureState } from "../storage/ListBody";
+import { Notice } from "./Notice";
+import { ProxyDialog } from "./ProxyDialog";
 import { Trouble } from "./Trouble";
 import css from "./connect.module.css";
-import { isFullPath, isProxyAddress } from "./network";
 
 export function NetworkPanel() {
   const { value, failure, retry } = useNetworkSettings();
   return (
     <Panel title={t("connect.network.title")}>
-      {value && <NetworkForm kept={value} />}
+      {value && <Network settings={value} />}
       {!value && failure && <FailureState failure={failure} retry={retry} />}
       {!value && !failure && <Skeleton lines={4} />}
     </Panel>
   );
 }
 
-function NetworkForm({ kept }: { kept: NetworkSettings }) {
-  const [ownProxy, setOwnProxy] = useState(Boolean(kept.proxy));
-  const [proxy, setProxy] = useState(kept.proxy ?? "");
-  const [caFile, setCaFile] = useState(kept.caFile ?? "");
-  const change = useSetNetworkSettings();
-  const next: NetworkSettings = {
-    proxy: ownProxy ? proxy.trim() : null,
-    caFile: caFile.trim() === "" ? null : caFile.trim(),
-  };
-  const isChanged = next.proxy !== (kept.proxy ?? null) || next.caFile !== (kept.caFile ?? null);
-  useUnsaved(isChanged && !change.isRunning);
-  const proxyGood = !ownProxy || isProxyAddress(proxy);
-  const caGood = isFullPath(caFile);
-  const save = async () => {
-    if (await change.run(next)) toast.done(t("connect.network.saved"));
+function Network({ settings }: { settings: NetworkSettings }) {
+  const { proxy, certificates, certificateChanged } = settings;
+  const choose = useChooseCertificate();
+  const remove = useRemoveCertificate();
+  const { open, dialog } = useDialog<NetworkSettings>("changeProxy", (shown) => (
+    <ProxyDialog proxy={shown.proxy} />
+  ));
+  const isAsking = choose.isRunning || remove.isRunning;
+  const change = async ({ run }: typeof choose) => {
+    choose.clear();
+    remove.clear();
+    if (await run()) toast.done(t("connect.network.saved"));
   };
   return (
-    <SubmitForm
-      className={css.fields}
-      onSubmit={() => {
-        if (isChanged && proxyGood && caGood) inBackground(save());
-      }}
-    >
-      <RadioGroup
-        label={t("connect.network.proxy")}
-        value={ownProxy ? "own" : "system"}
-        onChange={(value) => setOwnProxy(value === "own")}
-      >
-        <Radio value="system">{t("connect.network.system")}</Radio>
-        <Radio value="own">{t("connect.network.own")}</Radio>
-      </RadioGroup>
-      {ownProxy && (
-        <TextField
-          label={t("connect.network.address")}
-          description={t("connect.network.addressHint")}
-          errorMessage={t("connect.network.addressBad")}
-          isInvalid={proxy.trim() !== "" && !proxyGood}
-          value={proxy}
-          onChange={setProxy}
-          autoComplete="off"
-          spellCheck="false"
-          UNSAFE_className={css.wide}
+    <div className={css.fields}>
+      {certificateChanged && (
+        <Notice
+          tone="bad"
+          title={t("connect.network.changed")}
+          words={t("errors.notPossible.certificateChanged")}
         />
       )}
-      <TextField
-        label={t("connect.network.caFile")}
-        description={t("connect.network.caHint")}
-        errorMessage={t("connect.network.caBad")}
-        isInvalid={!caGood}
-        value={caFile}
-        onChange={setCaFile}
-        autoComplete="off"
-        spellCheck="false"
-        UNSAFE_className={css.wide}
+      <KeyValueList
+        rows={[
+          { label: t("connect.network.proxy"), value: proxy ?? t("connect.network.system") },
+          {
+            label: t("connect.network.certificate"),
+            value:
+              certificates.length === 0 ? (
+                t(certificateChanged ? "connect.network.changed" : "connect.network.systemCertificates")
+              ) : (
+                <ul className={css.certificates}>
+                  {certificates.map((one) => (
+                    <CertificateFacts key={one.sha256} certificate={one} />
+                  ))}
+                </ul>
+              ),
+          },
+        ]}
       />
-      {change.failure && <Trouble failure={change.failure} />}
+      {choose.failure && <Trouble failure={choose.failure} />}
+      {remove.failure && <Trouble failure={remove.failure} />}
       <div className={css.row}>
+        <Button variant="secondary" isDisabled={isAsking} onPress={() => open(settings)}>
+          {t("connect.network.change")}
+        </Button>
         <Button
           variant="secondary"
-          type="submit"
-          isDisabled={!isChanged || !proxyGood || !caGood}
-          isPending={change.isRunning}
+          isDisabled={isAsking}
+          isPending={choose.isRunning}
+          onPress={() => inBackground(change(choose))}
         >
-          {t("connect.network.save")}
+          {t("connect.network.choose")}
         </Button>
+        {(certificates.length > 0 || certificateChanged) && (
+          <Button
+            variant="secondary"
+            isDisabled={isAsking}
+            isPending={remove.isRunning}
+            onPress={() => inBackground(change(remove))}
+          >
+            {t("connect.network.remove")}
+          </Button>
+        )}
       </div>
+      <p className={css.quiet}>{t("connect.network.asks")}</p>
       <p className={css.quiet}>{t("connect.network.words")}</p>
-    </SubmitForm>
+      {dialog}
+    </div>
+  );
+}
+
+function CertificateFacts({ certificate }: { certificate: Certificate }) {
+  const { subject, issuer, validFrom, validUntil, sha256 } = certificate;
+  return (
+    <li>
+      <bdi>{subject}</bdi>
+      <span className={css.quiet}>{t("connect.network.issuer", { issuer })}</span>
+      <span className={css.quiet}>
+        {t("connect.network.valid", { from: formatDate(validFrom), until: formatDate(validUntil) })}
+      </span>
+      <span className={css.hash}>{t("connect.network.sha256", { sha256 })}</span>
+    </li>
   );
 }

@@ -12,7 +12,7 @@ import {
   tidyScopes,
   type ConnectionForm,
 } from "./draft";
-import { isFullPath, isProxyAddress } from "./network";
+import { isProxyAddress } from "./network";
 import { sandboxAfter } from "./useConnectionForm";
 
 const ORG = "1F2E3D4C5B6A798801234567@AdobeOrg";
@@ -126,11 +126,9 @@ test("a check settles the sandbox: the named one, else the default one, never an
   expect(sandboxAfter("", { ...report, sandboxes: [] })).toBeUndefined();
 });
 
-test("network settings take no password and no half path", () => {
+test("a proxy takes no password", () => {
   expect(isProxyAddress("http://proxy.example.com:8080")).toBe(true);
+  expect(isProxyAddress("socks5h://proxy.example.com:1080")).toBe(true);
   expect(isProxyAddress("http://user:word@proxy.example.com:8080")).toBe(false);
   expect(isProxyAddress("proxy.example.com:8080")).toBe(false);
-  expect([isFullPath(""), isFullPath("/etc/ca.pem"), isFullPath("C:\\ca.pem"), isFullPath("ca.pem")]).toEqual(
-    [true, true, true, false],
-  );
 });

@@ -1,7 +1,7 @@
-/** Writes a file for whoever helps when something goes wrong, and says where it is. */
+/** Writes a file for the person who helps when something goes wrong, and shows it in its folder. */
 import { Button } from "@react-spectrum/s2/Button";
 import { useState } from "react";
-import { useSupportFile } from "../../api/workspace";
+import { useShowSupportFile, useSupportFile } from "../../api/workspace";
 import { inBackground } from "../../background";
 import { Panel } from "../../components/Panel";
 import { t } from "../../i18n";
@@ -10,8 +10,12 @@ import css from "./settings.module.css";
 
 export function SupportPanel() {
   const support = useSupportFile();
-  const [path, setPath] = useState<string>();
-  const write = async () => setPath((await support.run())?.path);
+  const show = useShowSupportFile();
+  const [name, setName] = useState<string>();
+  const write = async () => {
+    show.clear();
+    setName((await support.run())?.name);
+  };
   return (
     <Panel title={t("settings.support")}>
       <p className={css.hint}>{t("settings.supportHint")}</p>
@@ -22,10 +26,18 @@ export function SupportPanel() {
       </div>
       {/* Always there, so that what comes into it is heard. */}
       <div role="status">
-        {path !== undefined && (
-          <p className={`${css.path} selectable`}>{t("settings.supportWritten", { path })}</p>
+        {name !== undefined && (
+          <p className={`${css.path} selectable`}>{t("settings.supportWritten", { name })}</p>
         )}
       </div>
+      {name !== undefined && (
+        <div>
+          <Button variant="secondary" isPending={show.isRunning} onPress={() => inBackground(show.run(name))}>
+            {t("settings.supportShow")}
+          </Button>
+        </div>
+      )}
+      {show.failure && <Trouble failure={show.failure} />}
       {support.failure && <Trouble failure={support.failure} />}
     </Panel>
   );

@@ -28,7 +28,8 @@ impl App {
         on_progress: impl Fn(CheckResult) + Send + Sync + 'static,
     ) -> Result<CheckReport, Failure> {
         let all = self.inner.book.read().await?;
-        let (transport, route) = self.inner.network.check_transport()?;
+        self.follow_network(&all.network).await;
+        let (transport, route) = self.inner.network.check_transport().await?;
         let secret = match self.inner.secrets.given(&draft.secret)? {
             Some(given) => Ok(Some(given)),
             None => self.kept_secret(draft.id.as_deref(), &route).await,
@@ -96,7 +97,8 @@ impl App {
             Check::of_practice(&on_progress).all(opened.clients(self).await?, true).await
         } else {
             let settings = all.connection(&id).ok_or_else(|| super::settings::unknown(&id))?;
-            let (transport, route) = self.inner.network.check_transport()?;
+            self.follow_network(&all.network).await;
+            let (transport, route) = self.inner.network.check_transport().await?;
             let secret = self.inner.secrets.get(settings, &route).await;
             let used = matches!(secret, Ok(Some(_)));
             let examined = self.examine_settings(settings, secret, transport, &on_progress).await?;

@@ -31,7 +31,7 @@ impl App {
                 .with("reason", "noSecret")
         })?;
         let now = self.now();
-        let put = self.inner.secrets.put(&id, &self.bound(given, settings)?, now).await?;
+        let put = self.inner.secrets.put(&id, &self.bound(given, settings).await?, now).await?;
         let of = id.clone();
         self.inner
             .book
@@ -53,11 +53,15 @@ impl App {
     }
 
     /// A secret that was just entered, bound to its connection and to the way through the network as both are set up now.
-    pub(super) fn bound(&self, secret: SecretString, settings: &ConnectionSettings) -> Result<BoundSecret, Failure> {
+    pub(super) async fn bound(
+        &self,
+        secret: SecretString,
+        settings: &ConnectionSettings,
+    ) -> Result<BoundSecret, Failure> {
         let route = match settings.base_url {
             // No settings of the network are used for this machine.
             Some(_) => NetworkRoute::default(),
-            None => self.inner.network.transport()?.1,
+            None => self.inner.network.transport().await?.1,
         };
         Ok(BoundSecret::new(secret, SecretBinding::of(settings, &route)?))
     }
@@ -102,7 +106,7 @@ impl App {
         let all = self.inner.book.read().await?;
         let settings = all.connection(&id).ok_or_else(|| unknown(&id))?;
         if let Some(secret) = self.inner.secrets.given(&secret)? {
-            self.inner.secrets.put_in_session(&id, &self.bound(secret, settings)?, self.now()).await?;
+            self.inner.secrets.put_in_session(&id, &self.bound(secret, settings).await?, self.now()).await?;
             self.renew(&id, None).await;
         }
         Ok(())

@@ -73,7 +73,7 @@ impl App {
         let mut place = None;
         if let Some(secret) = secret {
             let now = self.now();
-            let put = self.inner.secrets.put(&id, &self.bound(secret, &settings)?, now).await?;
+            let put = self.inner.secrets.put(&id, &self.bound(secret, &settings).await?, now).await?;
             place = Some(put);
             // A secret in memory says nothing about one in the keychain, which stays where it was.
             if put == Put::Keychain {

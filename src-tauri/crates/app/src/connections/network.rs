@@ -1,50 +1,77 @@
-//! How the network is reached: the transport all connections share, made when first needed and anew when a person
+//! How the network is reached: the transport all connections share, made when first needed and again when a person
 //! changes the settings.
 
-use std::path::Path;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use adobe::{RetryPolicy, Transport, TransportSettings};
+use serde::{Deserialize, Serialize};
 use url::Url;
 
 use super::binding::NetworkRoute;
-use crate::App;
-use crate::view::{Failure, FailureCode, NetworkSettings};
+use super::certificate::Bundle;
+use crate::home::Home;
+use crate::view::{Failure, FailureCode, NetworkChange};
 
 /// Longest time for one step of a check: somebody is watching.
 const CHECK_STEP: Duration = Duration::from_secs(15);
+/// Longest address of a proxy, bytes: the longest name of a host, and something around it.
+const LONGEST_ADDRESS: usize = 400;
+
+/// How the network is reached, in the settings file.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+pub(crate) struct NetworkFile {
+    /// `None`: the system's proxy and `HTTPS_PROXY`. An address: this proxy.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) proxy: Option<String>,
+    /// SHA-256 of the certificates that were accepted; the copy of our own must have it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) certificate: Option<String>,
+    /// What was changed, newest first.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub(super) changes: Vec<NetworkChange>,
+}
 
 /// The way out of this machine.
 pub(crate) struct Network {
     base: TransportSettings,
+    home: Home,
     state: Mutex<State>,
 }
 
 struct State {
-    settings: NetworkSettings,
+    file: NetworkFile,
     ready: Option<(Transport, NetworkRoute)>,
 }
 
 impl Network {
     /// With the usual settings of requests, and what a person chose.
-    pub(crate) fn new(base: TransportSettings, settings: NetworkSettings) -> Self {
-        Self { base, state: Mutex::new(State { settings, ready: None }) }
+    pub(crate) fn new(base: TransportSettings, home: &Home, file: NetworkFile) -> Self {
+        Self { base, home: home.clone(), state: Mutex::new(State { file, ready: None }) }
     }
 
-    /// The transport of all work, and the route it takes.
-    pub(crate) fn transport(&self) -> Result<(Transport, NetworkRoute), Failure> {
+    /// The transport of all work, and the route it takes. Fails where the certificate that was accepted is not there any more.
+    pub(crate) async fn transport(&self) -> Result<(Transport, NetworkRoute), Failure> {
+        let file = {
+            let state = self.state();
+            if let Some(ready) = &state.ready {
+                return Ok(ready.clone());
+            }
+            state.file.clone()
+        };
+        let ready = self.made(self.base.clone(), &file).await?;
         let mut state = self.state();
-        if let Some(ready) = &state.ready {
-            return Ok(ready.clone());
+        // The settings may have been changed while the certificate was read; then the next one who asks makes another.
+        if state.file == file {
+            // All share the one that was made first: it holds the limits per host.
+            return Ok(state.ready.get_or_insert(ready).clone());
         }
-        let ready = transport(self.base.clone(), &state.settings)?;
-        state.ready = Some(ready.clone());
         Ok(ready)
     }
 
     /// A transport that gives up soon, for checks, and the route it takes.
-    pub(crate) fn check_transport(&self) -> Result<(Transport, NetworkRoute), Failure> {
+    pub(crate) async fn check_transport(&self) -> Result<(Transport, NetworkRoute), Failure> {
         let retry = RetryPolicy {
             attempts: self.base.retry.attempts.min(2),
             unsent_attempts: self.base.retry.unsent_attempts.min(2),
@@ -55,12 +82,30 @@ impl Network {
             seed: self.base.retry.seed,
         };
         let total_timeout = self.base.total_timeout.min(CHECK_STEP);
-        let base = TransportSettings { retry, total_timeout, ..self.base.clone() };
-        transport(base, &self.state().settings)
+        let file = self.state().file.clone();
+        self.made(TransportSettings { retry, total_timeout, ..self.base.clone() }, &file).await
     }
 
-    fn put(&self, settings: NetworkSettings) {
-        *self.state() = State { settings, ready: None };
+    async fn made(&self, base: TransportSettings, file: &NetworkFile) -> Result<(Transport, NetworkRoute), Failure> {
+        let bundle = match &file.certificate {
+            Some(sha256) => Some(Bundle::copy(&self.home, sha256).await?),
+            None => None,
+        };
+        transport(base, file, bundle.as_ref())
+    }
+
+    /// Goes this way from now on.
+    pub(super) fn put(&self, file: NetworkFile) {
+        *self.state() = State { file, ready: None };
+    }
+
+    /// Goes the way of the settings file; whether that is another one.
+    pub(super) fn follow(&self, file: &NetworkFile) -> bool {
+        let is_other = self.state().file != *file;
+        if is_other {
+            self.put(file.clone());
+        }
+        is_other
     }
 
     fn state(&self) -> MutexGuard<'_, State> {
@@ -68,57 +113,35 @@ impl Network {
     }
 }
 
-impl App {
-    /// How the network is reached.
-    pub async fn network_settings(&self) -> Result<NetworkSettings, Failure> {
-        Ok(self.inner.book.read().await?.network)
-    }
-
-    /// Keeps how the network is reached; what is asked of a service from now on goes that way. Refused where the
-    /// proxy's address or the file cannot be used.
-    pub async fn set_network_settings(&self, settings: NetworkSettings) -> Result<NetworkSettings, Failure> {
-        let settings = tidy(settings);
-        transport(self.inner.network.base.clone(), &settings)?;
-        let kept = settings.clone();
-        self.inner
-            .book
-            .change(move |all| {
-                all.network = kept;
-                Ok(())
-            })
-            .await?;
-        self.inner.network.put(settings.clone());
-        for opened in self.inner.opened.lock().await.values() {
-            opened.renew(None).await;
-        }
-        self.touch();
-        self.read_again();
-        Ok(settings)
-    }
+/// Whether requests could be sent this way, and the route they would take. Nothing is sent.
+pub(super) fn try_out(network: &Network, file: &NetworkFile, bundle: Option<&Bundle>) -> Result<NetworkRoute, Failure> {
+    transport(network.base.clone(), file, bundle).map(|(_, route)| route)
 }
 
-/// Blank fields are absent ones.
-fn tidy(settings: NetworkSettings) -> NetworkSettings {
-    let some = |text: Option<String>| text.map(|text| text.trim().to_owned()).filter(|text| !text.is_empty());
-    NetworkSettings { proxy: some(settings.proxy), ca_file: some(settings.ca_file) }
-}
-
-fn transport(base: TransportSettings, settings: &NetworkSettings) -> Result<(Transport, NetworkRoute), Failure> {
-    let proxy = settings.proxy.as_deref().map(proxy).transpose()?;
-    let extra_root_pem = settings.ca_file.as_deref().map(pem).transpose()?;
-    // Of the very bytes that the transport trusts: the file may be another one a moment later.
-    let route = NetworkRoute::new(proxy.as_ref(), extra_root_pem.as_deref());
-    let with_file = extra_root_pem.is_some();
+fn transport(
+    base: TransportSettings,
+    file: &NetworkFile,
+    bundle: Option<&Bundle>,
+) -> Result<(Transport, NetworkRoute), Failure> {
+    let proxy = file.proxy.as_deref().map(proxy).transpose()?;
+    // Of the very certificates that the transport trusts.
+    let route = NetworkRoute::new(proxy.as_ref(), bundle.map(Bundle::der).as_deref());
+    let extra_root_pem = bundle.map(|bundle| bundle.pem().into_bytes());
     let all = TransportSettings { proxy, extra_root_pem, ..base };
     let transport = Transport::new(all, Arc::new(adobe::clock::SystemClock::new()))?;
-    if with_file {
-        // A file that cannot be used is told where it is named, not with the first call.
+    if bundle.is_some() {
+        // A certificate that cannot be used is told where it is chosen, not with the first call.
         transport.prepare().map_err(|error| {
             let failure = Failure { code: FailureCode::BadInput, ..Failure::from(&error) };
             failure.with("field", "caFile").with("reason", "caFile")
         })?;
     }
     Ok((transport, route))
+}
+
+/// A proxy's address as it is stored and shown: scheme, host and port alone, with a host that is what it looks like.
+pub(super) fn tidy_proxy(address: &str) -> Result<String, Failure> {
+    Ok(proxy(address.trim())?.as_str().trim_end_matches('/').to_owned())
 }
 
 /// A proxy's address, in any of the ways the environment may name one. A password in it would end up in the settings file.
@@ -133,20 +156,13 @@ fn proxy(address: &str) -> Result<Url, Failure> {
     if address.contains('@') {
         return Err(refused("a name or password in it would be stored in plain text; set HTTPS_PROXY instead"));
     }
+    if address.len() > LONGEST_ADDRESS {
+        return Err(refused("it is too long"));
+    }
     if !address.contains("://") && !address.contains([':', '.']) {
         return Err(refused("it is no address"));
     }
     adobe::proxy_address(address).map_err(refused)
-}
-
-fn pem(file: &str) -> Result<Vec<u8>, Failure> {
-    let refused = |why: String| {
-        let message = format!("The certificate file {file} cannot be used: {why}. Choose a file in PEM format.");
-        Failure::new(FailureCode::BadInput, message).with("field", "caFile").with("reason", "caFile")
-    };
-    let text = std::fs::read(Path::new(file)).map_err(|error| refused(error.to_string()))?;
-    let marked = text.windows(27).any(|part| part == b"-----BEGIN CERTIFICATE-----");
-    if marked { Ok(text) } else { Err(refused("it holds no certificate".to_owned())) }
 }
 
 #[cfg(test)]
@@ -183,16 +199,6 @@ mod tests {
             let failure = proxy(bad).unwrap_err();
             assert_eq!(failure.code, FailureCode::BadInput, "{bad}");
             assert!(failure.message.contains(why), "{bad}: {failure}");
-        }
-    }
-
-    #[test]
-    fn a_certificate_file_must_hold_one() {
-        let folder = tempfile::tempdir().unwrap();
-        let path = folder.path().join("ca.pem");
-        std::fs::write(&path, "hello").unwrap();
-        for file in [path.to_str().unwrap(), "/nowhere/ca.pem"] {
-            assert_eq!(pem(file).unwrap_err().code, FailureCode::BadInput, "{file}");
         }
     }
 }

@@ -138,6 +138,7 @@ impl Opened {
         };
         // Another program may have removed it, or set it up differently.
         let book = app.inner.book.read().await?;
+        app.follow_network(&book.network).await;
         match book.connection(&self.id) {
             Some(fresh) if !self.gone.is_cancelled() => self.follow(app, settings, fresh).await?,
             _ => return Err(super::settings::unknown(&self.shown().name)),
@@ -212,7 +213,7 @@ impl App {
 
     /// Clients of a connection as it is set up, with its secret.
     async fn clients_of(&self, settings: &ConnectionSettings) -> Result<Clients, Failure> {
-        let (transport, route) = self.inner.network.transport()?;
+        let (transport, route) = self.inner.network.transport().await?;
         let secret = self.inner.secrets.get(settings, &route).await?.ok_or_else(|| no_secret(settings))?;
         self.note_use(&settings.id).await;
         let session = session(transport, settings, secret)?;

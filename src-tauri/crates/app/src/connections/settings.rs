@@ -4,7 +4,8 @@ use adobe::Endpoints;
 use serde::{Deserialize, Serialize};
 use url::Url;
 
-use crate::view::{ConnectionRow, Failure, FailureCode, LastCheck, NetworkSettings, SecretStatus, TimeMs};
+use super::network::NetworkFile;
+use crate::view::{ConnectionRow, Failure, FailureCode, LastCheck, SecretStatus, TimeMs};
 
 /// One connection in the file.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -47,7 +48,7 @@ pub(crate) struct AllSettings {
     pub(crate) practice_hidden: bool,
     /// How the network is reached.
     #[serde(default)]
-    pub(crate) network: NetworkSettings,
+    pub(crate) network: NetworkFile,
     /// In the order shown.
     #[serde(default)]
     pub(crate) connections: Vec<ConnectionSettings>,
@@ -82,7 +83,7 @@ impl Default for AllSettings {
             version: Self::VERSION,
             in_use: crate::PRACTICE.to_owned(),
             practice_hidden: false,
-            network: NetworkSettings::default(),
+            network: NetworkFile::default(),
             connections: Vec::new(),
         }
     }

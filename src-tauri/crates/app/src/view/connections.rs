@@ -251,10 +251,48 @@ pub struct RemovalProof {
 /// How the network is reached. Nothing secret: a proxy's password is not kept here.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "bindings", derive(specta::Type))]
-#[serde(rename_all = "camelCase", default)]
+#[serde(rename_all = "camelCase")]
 pub struct NetworkSettings {
     /// `None`: the system's proxy and `HTTPS_PROXY`. An address: this proxy.
     pub proxy: Option<String>,
-    /// A PEM file with certificates to trust besides the system's.
-    pub ca_file: Option<String>,
+    /// Certificates to trust besides the system's.
+    pub certificates: Vec<Certificate>,
+    /// The certificates that were accepted are not stored any more, or are others: nothing is sent until that is mended.
+    pub certificate_changed: bool,
+    /// What was changed, newest first; at most 50.
+    pub changes: Vec<NetworkChange>,
+}
+
+/// A certificate as a person compares it with what their IT gives out.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
+#[serde(rename_all = "camelCase")]
+pub struct Certificate {
+    /// Who it is for.
+    pub subject: String,
+    /// Who signed it.
+    pub issuer: String,
+    /// When it begins to be valid.
+    pub valid_from: TimeMs,
+    /// When it ceases to be valid.
+    pub valid_until: TimeMs,
+    /// SHA-256 of the certificate, 64 lower-case hex digits.
+    pub sha256: String,
+}
+
+/// One change of how the network is reached.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
+#[serde(rename_all = "camelCase")]
+pub struct NetworkChange {
+    /// When a person accepted it.
+    pub at: TimeMs,
+    /// The proxy before; `None` was the system's.
+    pub proxy_before: Option<String>,
+    /// The proxy after.
+    pub proxy: Option<String>,
+    /// SHA-256 of the certificates before; `None`: the system's alone.
+    pub certificate_before: Option<String>,
+    /// SHA-256 of the certificates after.
+    pub certificate: Option<String>,
 }

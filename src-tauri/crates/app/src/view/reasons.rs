@@ -44,6 +44,12 @@ pub enum NotPossibleReason {
     PracticeServed,
     /// The clock of this machine is wrong.
     ClockWrong,
+    /// The stored certificate is not the one that was accepted.
+    CertificateChanged,
+    /// The network settings are not what was shown.
+    NetworkChanged,
+    /// A question of the program about the network is open already.
+    QuestionOpen,
     /// The program is closing.
     Closing,
     /// The person stopped the command.

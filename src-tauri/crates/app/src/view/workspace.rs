@@ -225,6 +225,6 @@ pub struct RefreshProgress {
 #[cfg_attr(feature = "bindings", derive(specta::Type))]
 #[serde(rename_all = "camelCase")]
 pub struct SupportFile {
-    /// Where it is.
-    pub path: String,
+    /// Its name, in the folder `support` of the home.
+    pub name: String,
 }

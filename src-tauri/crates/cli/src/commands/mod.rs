@@ -3,6 +3,7 @@
 mod audiences;
 mod connections;
 mod folders;
+mod network;
 mod practice;
 pub(crate) mod rules;
 mod segments;
@@ -63,6 +64,7 @@ fn refused_refresh(arguments: &Arguments) -> Option<clap::Error> {
     let command = match &arguments.command {
         Command::Rules(_) => "rules",
         Command::Connections(_) => "connections",
+        Command::Network(_) => "network",
         Command::Support => "support",
         Command::Practice(_) => "practice",
         _ => return None,
@@ -134,9 +136,10 @@ async fn on(app: &App, command: Command, refresh: bool, output: Output) -> Resul
     let command = match command {
         Command::Connections(command) => return connections::run(app, command, output).await,
         Command::Support => {
-            output.answer(&app.support_file().await?, words::support_file)?;
+            output.answer(&app.support_file().await?, |file| words::support_file(file, app.home()))?;
             return Ok(Ending::Done);
         }
+        Command::Network(command) => return network::run(app, command, output).await,
         Command::Rules(command) => return rules::run(app, command, output).await,
         command => command,
     };
@@ -182,7 +185,9 @@ async fn carry_out_command(app: &App, command: Command, output: Output) -> Resul
         Command::Share(arguments) => share::share(app, arguments, output).await,
         Command::Unshare { audiences } => share::unshare(app, &audiences, output).await,
         Command::Status => status::run(app, output).await,
-        Command::Practice(_) | Command::Connections(_) | Command::Rules(_) | Command::Support => Ok(Ending::Done),
+        Command::Practice(_) | Command::Connections(_) | Command::Network(_) | Command::Rules(_) | Command::Support => {
+            Ok(Ending::Done)
+        }
     }
 }
 

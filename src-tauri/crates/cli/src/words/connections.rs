@@ -2,7 +2,8 @@
 
 use app::view::{
     CheckOutcome, CheckReport, CheckResult, CheckSubject, CheckVerdict, Connection, ConnectionProblem, ConnectionRow,
-    Failure, FailureCode, FoundCredential, FoundValue, InputReason, LastCheck, RemovalProof, SecretPlace, SupportFile,
+    Failure, FailureCode, FoundCredential, FoundValue, InputReason, LastCheck, NetworkSettings, RemovalProof,
+    SecretPlace, SupportFile,
 };
 
 use crate::clean::line as clean;
@@ -65,12 +66,38 @@ pub(crate) fn connection_removed(row: &ConnectionRow, proof: &RemovalProof) -> S
     format!("“{}” ({}) is removed. {} {rows}", clean(&row.name), row.id, secret.replace("<id>", &row.id))
 }
 
-pub(crate) fn support_file(file: &SupportFile) -> String {
+pub(crate) fn support_file(file: &SupportFile, home: &app::Home) -> String {
     format!(
-        "{}\nNo secret is in it. It names organizations, audiences, traits and segments: look through it before you give \
-         it away.",
-        clean(&file.path)
+        "{}\nKnown secrets are masked. It names organizations, audiences, traits and segments: look through it before you \
+         give it away.",
+        clean(&home.support().join(&file.name).display().to_string())
     )
+}
+
+/// How the network is reached.
+pub(crate) fn network(settings: &NetworkSettings) -> String {
+    let proxy = settings.proxy.as_deref().unwrap_or("the system's, or that of HTTPS_PROXY");
+    let mut lines = vec![format!("Proxy: {}", clean(proxy))];
+    if settings.certificate_changed {
+        lines.push(
+            "Certificate: the stored copy is missing or was changed, so nothing is sent. Set it again with --certificate, \
+             or remove it with --no-certificate."
+                .to_owned(),
+        );
+    } else if settings.certificates.is_empty() {
+        lines.push("Certificates: those of the system".to_owned());
+    }
+    for one in &settings.certificates {
+        lines.push(format!(
+            "Certificate: {}\n  issued by {}\n  valid {} to {}\n  SHA-256 {}",
+            clean(&one.subject),
+            clean(&one.issuer),
+            app::day(one.valid_from),
+            app::day(one.valid_until),
+            one.sha256
+        ));
+    }
+    lines.join("\n")
 }
 
 pub(crate) const ORG_ID: &str = "organization IDs";

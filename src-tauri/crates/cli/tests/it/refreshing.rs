@@ -103,9 +103,13 @@ fn every_command_reports_a_refused_refresh_and_exits_with_1() {
 #[test]
 fn commands_that_use_no_list_refuse_to_refresh() {
     let home = Home::new();
-    for command in
-        [&["rules", "check", "--language", "trait"][..], &["connections", "list"], &["support"], &["practice", "serve"]]
-    {
+    for command in [
+        &["rules", "check", "--language", "trait"][..],
+        &["connections", "list"],
+        &["network", "show"],
+        &["support"],
+        &["practice", "serve"],
+    ] {
         let words: Vec<&str> = command.iter().copied().chain(["--refresh"]).collect();
         let refused = home.run(&words).ends_with(2);
         let told = format!("`segbridge {}` does not use them. Run it without --refresh", command[0]);

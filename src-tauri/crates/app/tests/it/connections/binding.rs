@@ -7,7 +7,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use app::view::{CheckOutcome, CheckSubject, ConnectionDraft, ConnectionProblem, ConnectionRow, Failure, FailureCode};
-use app::{App, ExposeSecret as _, Home, NetworkRoute, OpenOptions, SecretString, Vault};
+use app::{App, ExposeSecret as _, Home, NetworkRoute, NetworkWish, OpenOptions, SecretString, Vault};
 use serde_json::{Value, json};
 use test_support::{InspectingProxy, Manner};
 
@@ -155,32 +155,52 @@ async fn a_running_program_follows_no_change_that_leads_its_secret_elsewhere() {
 async fn a_proxy_or_certificate_that_nobody_accepted_sees_no_secret() {
     let kept = Kept::of(true).await;
     let proxy = InspectingProxy::start(&kept.site.adobe.base_url, Manner::LetsThrough);
-    let file = kept.site.home.path().join("company.pem");
-    std::fs::write(&file, proxy.authority_pem()).unwrap();
-    let (url, ca) = (proxy.url(), file.display().to_string());
+    let (url, hash) = (proxy.url(), plant(&kept, &proxy).await);
     for (network, fields) in [
         (json!({ "proxy": url }), "proxy"),
-        (json!({ "proxy": url, "caFile": ca }), "proxy,caFile"),
-        (json!({ "caFile": ca }), "caFile"),
+        (json!({ "proxy": url, "certificate": hash }), "proxy,caFile"),
+        (json!({ "certificate": hash }), "caFile"),
     ] {
         kept.edit(|all| all["network"] = network);
         is_for_other(&kept.refreshed().await.unwrap_err(), fields);
     }
+    // Settings of an earlier version, which named a file anywhere: it is not read.
+    kept.edit(|all| all["network"] = json!({ "caFile": "/dev/zero" }));
+    kept.refreshed().await.unwrap_err();
     assert_eq!(proxy.hosts(), [""; 0], "nothing was asked of the proxy");
 
     // A person accepts both.
-    kept.edit(|all| all["network"] = json!({ "proxy": url, "caFile": ca }));
+    kept.edit(|all| all["network"] = json!({ "proxy": url, "certificate": hash }));
     let app = open(&kept.site, &kept.vault).await;
-    let address = url.parse().unwrap();
-    let route = NetworkRoute::new(Some(&address), Some(proxy.authority_pem().as_bytes()));
-    assert_eq!(app.secrets_accept_route(&route).await.unwrap(), [""; 0], "every secret may go this way");
+    let plan = app.network_plan(NetworkWish::Proxy(Some(url.clone()))).await.unwrap();
+    app.network_carry_out(plan).await.unwrap();
     kept.refreshed().await.unwrap();
     assert!(proxy.hosts().contains(&"ims-na1.adobelogin.com".to_owned()));
 
-    // The same file with another certificate in it.
+    // Another certificate beside it, with settings that name it.
     let other = InspectingProxy::start(&kept.site.adobe.base_url, Manner::LetsThrough);
-    std::fs::write(&file, other.authority_pem()).unwrap();
+    let other_hash = plant(&kept, &other).await;
+    kept.edit(|all| all["network"]["certificate"] = other_hash.clone().into());
     is_for_other(&kept.refreshed().await.unwrap_err(), "caFile");
+    // The other certificate under the name of the accepted one.
+    let place = |hash: &str| kept.site.home.path().join(format!("config/certificate-{hash}.pem"));
+    std::fs::copy(place(&other_hash), place(&hash)).unwrap();
+    kept.edit(|all| all["network"]["certificate"] = hash.into());
+    let failure = kept.refreshed().await.unwrap_err();
+    assert_eq!(failure.details["reason"], "certificateChanged", "{failure}");
+    assert_eq!(other.hosts(), [""; 0], "nothing was asked of the other proxy");
+}
+
+/// Puts the authority of a proxy into the settings folder, as somebody does who can write there; gives its hash.
+async fn plant(kept: &Kept, proxy: &InspectingProxy) -> String {
+    let elsewhere = Site::open().await;
+    let file = elsewhere.home.path().join("company.pem");
+    std::fs::write(&file, proxy.authority_pem()).unwrap();
+    let plan = elsewhere.app.network_plan(NetworkWish::Certificate(Some(file))).await.unwrap();
+    let hash = elsewhere.app.network_carry_out(plan).await.unwrap().certificates[0].sha256.clone();
+    let name = format!("config/certificate-{hash}.pem");
+    std::fs::copy(elsewhere.home.path().join(&name), kept.site.home.path().join(&name)).unwrap();
+    hash
 }
 
 #[tokio::test]

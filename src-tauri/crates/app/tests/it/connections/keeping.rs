@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use app::view::{CheckOutcome, CheckVerdict, FailureCode, NetworkSettings, SecretInput, SecretPlace};
-use app::{App, Home, OpenOptions};
+use app::{App, Home, NetworkWish, OpenOptions};
 use serde_json::json;
 
 use super::site::{Site, options_in_memory, typed};
@@ -157,17 +157,31 @@ async fn the_practice_workspace_can_be_hidden_beside_another() {
 }
 
 #[tokio::test]
-async fn network_settings_are_tried_before_they_are_kept() {
+async fn network_settings_are_tried_before_they_are_shown_and_remembered_once_accepted() {
     let site = Site::open().await;
-    let with = |proxy: &str, ca: &str| NetworkSettings { proxy: Some(proxy.into()), ca_file: Some(ca.into()) };
-    for bad in [with("proxy", ""), with("http://user:hidden@proxy:1", ""), with("", "/nowhere.pem")] {
-        let failure = site.app.set_network_settings(bad).await.unwrap_err();
+    for bad in [
+        NetworkWish::Proxy(Some("proxy".into())),
+        NetworkWish::Proxy(Some("http://user:hidden@proxy:1".into())),
+        NetworkWish::Proxy(Some(format!("http://{}:1", "a.".repeat(300)))),
+        NetworkWish::Certificate(Some("/nowhere.pem".into())),
+        NetworkWish::Certificate(Some("/dev/zero".into())),
+    ] {
+        let failure = site.app.network_plan(bad).await.unwrap_err();
         assert_eq!(failure.code, FailureCode::BadInput, "{failure}");
         assert!(!failure.message.contains("hidden"), "{failure}");
     }
-    let kept = site.app.set_network_settings(with(" http://proxy.example.com:8080 ", "")).await.unwrap();
+    let told = " HTTP://Proxy.example.com:8080/path?of=somebody ";
+    let plan = site.app.network_plan(NetworkWish::Proxy(Some(told.into()))).await.unwrap();
+    assert_eq!(plan.proxies(), [None, Some("http://proxy.example.com:8080")], "the place alone is shown");
+    assert_eq!(site.app.network_settings().await.unwrap(), NetworkSettings::default(), "nothing is changed yet");
+    let kept = site.app.network_carry_out(plan.clone()).await.unwrap();
     assert_eq!(kept.proxy.as_deref(), Some("http://proxy.example.com:8080"));
+    let [change] = kept.changes.as_slice() else { panic!("one change: {kept:?}") };
+    assert_eq!((&change.proxy_before, &change.proxy), (&None, &kept.proxy));
     assert_eq!(site.app.network_settings().await.unwrap(), kept);
+
+    let refused = site.app.network_carry_out(plan).await.unwrap_err();
+    assert_eq!(refused.details["reason"], "networkChanged", "what was shown is not what is there any more");
     site.connected().await;
     site.app.refresh(|_| ()).await.expect("this machine is never asked for through the proxy");
 }

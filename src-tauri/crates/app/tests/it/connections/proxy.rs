@@ -1,9 +1,8 @@
 //! Adobe's own addresses over HTTPS, through the proxy of a company that looks into TLS. The practice services stand
 //! behind it for all of them.
 
-use app::view::{
-    CheckOutcome, CheckReport, CheckSubject, ConnectionDraft, ConnectionProblem as Problem, NetworkSettings,
-};
+use app::NetworkWish;
+use app::view::{CheckOutcome, CheckReport, CheckSubject, ConnectionDraft, ConnectionProblem as Problem};
 use test_support::{InspectingProxy, Manner};
 
 use super::site::Site;
@@ -23,11 +22,14 @@ impl Company {
 
     /// Sets the proxy and, where asked for, trust in its authority.
     async fn set(&self, trusting: bool) {
-        let file = self.site.home.path().join("company.pem");
-        std::fs::write(&file, self.proxy.authority_pem()).unwrap();
-        let ca_file = trusting.then(|| file.display().to_string());
-        let settings = NetworkSettings { proxy: Some(self.proxy.url()), ca_file };
-        self.site.app.set_network_settings(settings).await.unwrap();
+        if trusting {
+            let file = self.site.home.path().join("company.pem");
+            std::fs::write(&file, self.proxy.authority_pem()).unwrap();
+            self.site.accept(NetworkWish::Certificate(Some(file.clone()))).await;
+            // What was accepted is a copy: the file may go.
+            std::fs::remove_file(file).unwrap();
+        }
+        self.site.accept(NetworkWish::Proxy(Some(self.proxy.url()))).await;
     }
 
     /// A form for Adobe itself.
@@ -77,7 +79,6 @@ async fn what_a_proxy_does_wrong_is_told() {
 async fn a_proxy_that_does_not_answer_is_told() {
     let company = Company::with(Manner::LetsThrough).await;
     company.set(true).await;
-    let gone = NetworkSettings { proxy: Some("http://127.0.0.1:9".into()), ca_file: None };
-    company.site.app.set_network_settings(gone).await.unwrap();
+    company.site.accept(NetworkWish::Proxy(Some("http://127.0.0.1:9".into()))).await;
     assert_eq!(at_sign_in(&company.check().await), Some(Problem::Proxy));
 }

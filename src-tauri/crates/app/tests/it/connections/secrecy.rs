@@ -46,7 +46,7 @@ async fn no_file_holds_a_secret_or_a_token() {
     let leak = format!("POST https://x client_secret={WRONG} Authorization: Bearer {TOKEN}");
     std::fs::write(site.home.path().join("logs/zz.log"), &leak).unwrap();
     let support = site.app.support_file().await.unwrap();
-    let told = std::fs::read_to_string(&support.path).unwrap();
+    let told = std::fs::read_to_string(site.app.support_file_at(&support.name).unwrap()).unwrap();
     std::fs::remove_file(site.home.path().join("logs/zz.log")).unwrap();
     for part in
         ["== Connections", "Acme", "== Jobs", "\"failed\": 1", "== Log", "POST https://x client_secret=[secret]"]

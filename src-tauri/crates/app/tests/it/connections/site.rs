@@ -3,8 +3,8 @@
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use app::view::{CheckReport, CheckResult, ConnectionDraft, ConnectionRow, SecretInput};
-use app::{App, Home, OpenOptions, SecretString, TransportSettings, Vault};
+use app::view::{CheckReport, CheckResult, ConnectionDraft, ConnectionRow, NetworkSettings, SecretInput};
+use app::{App, Home, NetworkWish, OpenOptions, SecretString, TransportSettings, Vault};
 use serde_json::{Value, json};
 
 use crate::world::KEY;
@@ -37,6 +37,12 @@ impl Site {
         let row = self.app.connection_save(self.draft("Acme")).await.unwrap();
         self.app.connection_use(row.id.clone()).await.unwrap();
         row
+    }
+
+    /// Changes the network settings as a person does who accepts what is shown.
+    pub async fn accept(&self, wish: NetworkWish) -> NetworkSettings {
+        let plan = self.app.network_plan(wish).await.unwrap();
+        self.app.network_carry_out(plan).await.unwrap()
     }
 
     /// Orders faults of the services.

@@ -1,0 +1,114 @@
+//! Dialogs of GTK, on the window's thread, in front of the window.
+
+use std::path::PathBuf;
+
+use gtk::prelude::*;
+use tauri::{AppHandle, Manager as _, Runtime};
+use tokio::sync::oneshot;
+
+use super::Question;
+use super::words::words;
+
+/// How wide the text is, letters: a hash fits twice.
+const WIDTH: i32 = 64;
+
+/// The answer to a question; `None` where it could not be shown.
+pub(super) async fn ask<R: Runtime>(app: &AppHandle<R>, question: Question) -> Option<bool> {
+    shown(app, move |parent, answer| {
+        let dialog = gtk::MessageDialog::new(
+            Some(parent),
+            gtk::DialogFlags::MODAL | gtk::DialogFlags::DESTROY_WITH_PARENT,
+            gtk::MessageType::Warning,
+            gtk::ButtonsType::None,
+            &question.title,
+        );
+        dialog.set_title(&words("title", &[]));
+        dialog.set_secondary_text(Some(&question.text));
+        for label in labels(&dialog.message_area()) {
+            label.set_max_width_chars(WIDTH);
+            label.set_line_wrap_mode(gtk::pango::WrapMode::WordChar);
+            // Text that can be selected would take the focus from the button.
+            label.set_selectable(false);
+        }
+        dialog.add_button(&question.accept, gtk::ResponseType::Accept);
+        dialog.add_button(&words("cancel", &[]), gtk::ResponseType::Cancel);
+        dialog.set_default_response(gtk::ResponseType::Cancel);
+        if let Some(cancel) = dialog.widget_for_response(gtk::ResponseType::Cancel) {
+            cancel.grab_focus();
+        }
+        dialog.connect_response(move |dialog, response| {
+            answer(response == gtk::ResponseType::Accept);
+            leave(dialog, response);
+        });
+        dialog.present();
+    })
+    .await
+}
+
+/// The file that was chosen, if any; `None` where no dialog could be shown.
+pub(super) async fn certificate_file<R: Runtime>(app: &AppHandle<R>) -> Option<Option<PathBuf>> {
+    shown(app, |parent, answer| {
+        let [open, cancel] = ["certificate.open", "cancel"].map(|key| words(key, &[]));
+        let dialog = gtk::FileChooserDialog::with_buttons(
+            Some(&words("certificate.choose", &[])),
+            Some(parent),
+            gtk::FileChooserAction::Open,
+            &[(&cancel, gtk::ResponseType::Cancel), (&open, gtk::ResponseType::Accept)],
+        );
+        dialog.set_modal(true);
+        dialog.set_destroy_with_parent(true);
+        for (name, patterns) in
+            [("certificate.files", ["*.pem", "*.crt", "*.cer"].as_slice()), ("certificate.every", &["*"])]
+        {
+            let filter = gtk::FileFilter::new();
+            filter.set_name(Some(&words(name, &[])));
+            for pattern in patterns {
+                filter.add_pattern(pattern);
+            }
+            dialog.add_filter(filter);
+        }
+        dialog.connect_response(move |dialog, response| {
+            answer(dialog.filename().filter(|_| response == gtk::ResponseType::Accept));
+            leave(dialog, response);
+        });
+        dialog.present();
+    })
+    .await
+}
+
+/// Shows something in front of the window and waits for its answer. `None` where the window has gone, or the dialog went
+/// without an answer.
+async fn shown<R: Runtime, T: Send + 'static>(
+    app: &AppHandle<R>,
+    show: impl FnOnce(&gtk::ApplicationWindow, Box<dyn Fn(T)>) + Send + 'static,
+) -> Option<T> {
+    let (sender, receiver) = oneshot::channel();
+    let window = app.get_webview_window(crate::WINDOW)?;
+    let parent = window.clone();
+    window
+        .run_on_main_thread(move || {
+            let Ok(parent) = parent.gtk_window() else { return };
+            let sender = std::cell::RefCell::new(Some(sender));
+            let answer = move |answer| {
+                if let Some(sender) = sender.borrow_mut().take() {
+                    // Nobody waits any more when the program closes.
+                    let _ = sender.send(answer);
+                }
+            };
+            show(&parent, Box::new(answer));
+        })
+        .ok()?;
+    receiver.await.ok()
+}
+
+/// Closes a dialog that was answered; one that was closed goes by itself.
+fn leave(dialog: &impl IsA<gtk::Window>, response: gtk::ResponseType) {
+    if response != gtk::ResponseType::DeleteEvent {
+        dialog.close();
+    }
+}
+
+fn labels(area: &gtk::Widget) -> Vec<gtk::Label> {
+    let children = area.downcast_ref::<gtk::Container>().map(ContainerExt::children).unwrap_or_default();
+    children.into_iter().filter_map(|child| child.downcast().ok()).collect()
+}

@@ -1,0 +1,40 @@
+//! Dialogs of macOS and Windows.
+
+use std::path::PathBuf;
+
+use rfd::{AsyncFileDialog, AsyncMessageDialog, MessageButtons, MessageDialogResult, MessageLevel};
+use tauri::{AppHandle, Manager as _, Runtime};
+
+use super::Question;
+use super::words::words;
+
+/// The answer to a question; `None` where it could not be shown.
+pub(super) async fn ask<R: Runtime>(app: &AppHandle<R>, question: Question) -> Option<bool> {
+    let window = app.get_webview_window(crate::WINDOW)?;
+    let Question { title, text, accept } = question;
+    let dialog = AsyncMessageDialog::new()
+        .set_parent(&window)
+        .set_level(MessageLevel::Warning)
+        .set_title(title)
+        .set_description(text)
+        // Both systems take the first button as the default one.
+        .set_buttons(MessageButtons::OkCancelCustom(words("cancel", &[]), accept.clone()));
+    let (sender, receiver) = tokio::sync::oneshot::channel();
+    // The dialog is made on the window's thread, which macOS demands.
+    window.run_on_main_thread(move || drop(sender.send(dialog.show()))).ok()?;
+    let answer = receiver.await.ok()?.await;
+    Some(answer == MessageDialogResult::Custom(accept))
+}
+
+/// The file that was chosen, if any; `None` where no dialog could be shown.
+pub(super) async fn certificate_file<R: Runtime>(app: &AppHandle<R>) -> Option<Option<PathBuf>> {
+    let window = app.get_webview_window(crate::WINDOW)?;
+    let dialog = AsyncFileDialog::new()
+        .set_parent(&window)
+        .set_title(words("certificate.choose", &[]))
+        .add_filter(words("certificate.files", &[]), &["pem", "crt", "cer"])
+        .add_filter(words("certificate.every", &[]), &["*"]);
+    let (sender, receiver) = tokio::sync::oneshot::channel();
+    window.run_on_main_thread(move || drop(sender.send(dialog.pick_file()))).ok()?;
+    Some(receiver.await.ok()?.await.map(|file| file.path().to_owned()))
+}

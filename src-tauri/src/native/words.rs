@@ -1,0 +1,105 @@
+//! What the dialogs say. The words are in the pages' message files, like all words on screen.
+
+use std::collections::BTreeMap;
+use std::sync::LazyLock;
+
+use app::NetworkPlan;
+use app::view::{Certificate, TimeMs};
+
+use super::Question;
+
+static WORDS: LazyLock<BTreeMap<String, String>> =
+    LazyLock::new(|| serde_json::from_str(include_str!("../../../ui/src/i18n/en/native.json")).unwrap_or_default());
+
+/// The words of a key, with the values in their places.
+pub(super) fn words(key: &str, values: &[(&str, &str)]) -> String {
+    let text = WORDS.get(key).map_or(key, String::as_str);
+    // One pass: a value that looks like a place is not one.
+    let mut parts = text.split('{');
+    let mut filled = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        let (name, rest) = part.split_once('}').unwrap_or((part, ""));
+        filled.push_str(values.iter().find(|(known, _)| *known == name).map_or(name, |(_, value)| value));
+        filled.push_str(rest);
+    }
+    filled
+}
+
+/// The question whether a plan is to be carried out. A plan that changes nothing is asked about as well: accepting it lets the
+/// stored secrets go the way that is set.
+pub(super) fn of(plan: &NetworkPlan) -> Question {
+    let [certificates_before, certificates] = plan.certificates();
+    if certificates_before == certificates {
+        return of_proxy(plan);
+    }
+    let plain = |key| words(key, &[]);
+    if certificates.is_empty() {
+        let text = [plain("certificate.remove.words"), list(certificates_before), plain("unasked")].join("\n\n");
+        return Question { title: plain("certificate.remove.title"), text, accept: plain("certificate.remove.do") };
+    }
+    let text = [plain("certificate.words"), list(certificates), plain("secrets"), plain("unasked")].join("\n\n");
+    Question { title: plain("certificate.title"), text, accept: plain("certificate.do") }
+}
+
+fn of_proxy(plan: &NetworkPlan) -> Question {
+    let plain = |key| words(key, &[]);
+    let [before, after] = plan.proxies().map(|proxy| proxy.map_or_else(|| plain("proxy.system"), str::to_owned));
+    let (title, what) = match plan.proxies()[1] {
+        Some(_) => ("proxy.title", "proxy.words"),
+        None => ("proxy.system.title", "proxy.system.words"),
+    };
+    let change = [words("proxy.before", &[("proxy", &before)]), words("proxy.after", &[("proxy", &after)])].join("\n");
+    let text = [plain(what), change, plain("secrets"), plain("unasked")].join("\n\n");
+    Question { title: plain(title), text, accept: plain("proxy.do") }
+}
+
+fn list(certificates: &[Certificate]) -> String {
+    certificates.iter().map(lines).collect::<Vec<_>>().join("\n\n")
+}
+
+fn lines(one: &Certificate) -> String {
+    [
+        words("certificate.subject", &[("subject", &one.subject)]),
+        words("certificate.issuer", &[("issuer", &one.issuer)]),
+        words("certificate.valid", &[("from", &day(one.valid_from)), ("until", &day(one.valid_until))]),
+        words("certificate.sha256", &[("sha256", &grouped(&one.sha256))]),
+    ]
+    .join("\n")
+}
+
+fn day(at: TimeMs) -> String {
+    app::day(at)
+}
+
+/// Pairs of digits in groups that can be compared, on two lines.
+fn grouped(sha256: &str) -> String {
+    let groups: Vec<&str> = sha256.as_bytes().chunks(4).filter_map(|group| std::str::from_utf8(group).ok()).collect();
+    let (first, second) = groups.split_at(groups.len() / 2);
+    format!("{}\n{}", first.join(" "), second.join(" ")).to_uppercase()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_key_has_words_and_each_of_the_words_is_used() {
+        let sources = [include_str!("words.rs"), include_str!("gtk.rs"), include_str!("rfd.rs")].concat();
+        for key in WORDS.keys() {
+            assert!(sources.contains(&format!("\"{key}\"")), "{key} is used nowhere");
+        }
+        assert!(WORDS.len() > 20);
+    }
+
+    #[test]
+    fn a_value_is_never_read_as_a_place() {
+        let said = words("certificate.valid", &[("from", "{until}"), ("until", "tomorrow")]);
+        assert_eq!(said, "Valid: {until} to tomorrow");
+    }
+
+    #[test]
+    fn a_hash_can_be_compared() {
+        let shown = grouped(&"0123456789abcdef".repeat(4));
+        assert!(shown.starts_with("0123 4567 89AB CDEF ") && shown.contains('\n'), "{shown}");
+    }
+}

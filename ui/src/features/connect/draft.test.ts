@@ -12,6 +12,7 @@ import {
   tidyScopes,
   type ConnectionForm,
 } from "./draft";
+import addresses from "../../../../tests/data/addresses.json";
 import { isProxyAddress } from "./network";
 import { sandboxAfter } from "./useConnectionForm";
 
@@ -56,26 +57,36 @@ test("the client id is 32 letters and digits", () => {
   expect(clientIdShape("a1-b2").state).toBe("wrong");
 });
 
-test("only this computer can stand in for Adobe", () => {
-  for (const good of [
-    "",
-    "http://127.0.0.1:8080",
-    "http://localhost:1/",
-    "http://[::1]:9443",
-    "http://127.0.0.1",
-  ])
-    expect([good, isLoopback(good)]).toEqual([good, true]);
-  for (const bad of [
-    "https://127.0.0.1:9443",
-    "http://127.0.0.1:8080/v1",
-    "http://127.0.0.1.example.com:80",
-    "http://localhost@example.com:8080",
-    "http://user:word@127.0.0.1:8080",
-    "file:///etc/passwd",
-    "127.0.0.1:8080",
-    "http://10.0.0.1:8080",
-  ])
-    expect([bad, isLoopback(bad)]).toEqual([bad, false]);
+test("a base address is one on this computer, by the table of the program behind the window", () => {
+  for (const { address, base } of addresses) expect([address, isLoopback(address)]).toEqual([address, base]);
+  expect(isLoopback("")).toBe(true);
+});
+
+test("no text is a base address elsewhere", () => {
+  const parts = [
+    "http://",
+    "127.0.0.1",
+    "localhost",
+    "[::1]",
+    "@",
+    ".",
+    ":80",
+    "example.com",
+    "\\",
+    "/",
+    "#",
+    "\u3002",
+  ];
+  const text = fc.array(fc.oneof(fc.constantFrom(...parts), fc.string({ maxLength: 3 })), { maxLength: 6 });
+  fc.assert(
+    fc.property(text, (pieces) => {
+      const value = pieces.join("").trim();
+      if (value === "" || !isLoopback(value)) return true;
+      return (
+        ["localhost", "[::1]"].includes(new URL(value).hostname) || new URL(value).hostname.startsWith("127.")
+      );
+    }),
+  );
 });
 
 describe("the form", () => {

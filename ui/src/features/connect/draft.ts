@@ -100,11 +100,17 @@ export function clientIdShape(text: string): Shape {
   return { state: "unfinished", has: value.length, needs: CLIENT_LENGTH };
 }
 
-/** One bare address on this computer over plain HTTP, or none: the rule of the program behind the window. */
+/** Letters, digits and signs that are what they look like. */
+const PLAIN = /^[!-~]+$/;
+
+/**
+ * One bare address on this computer over plain HTTP, or none: the rule of the program behind the window, to the letter
+ * (`tests/data/addresses.json`).
+ */
 export function isLoopback(text: string): boolean {
-  const value = text.trim();
+  const value = text.replace(/^[ \t\n\f\r]+|[ \t\n\f\r]+$/g, "");
   if (value === "") return true;
-  if (!URL.canParse(value)) return false;
+  if (!PLAIN.test(value) || !URL.canParse(value)) return false;
   const url = new URL(value);
   const isHere =
     url.hostname === "localhost" || url.hostname === "[::1]" || /^127(\.\d+){3}$/.test(url.hostname);

@@ -60,28 +60,95 @@ fn is_platform_environment(name: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
+
+    #[derive(serde::Deserialize)]
+    struct Row {
+        address: String,
+        place: Option<String>,
+    }
+
+    /// The same table that the rule for base addresses and the page's own rule are held to.
+    fn table() -> Vec<Row> {
+        serde_json::from_str(include_str!("../../../../../tests/data/addresses.json")).unwrap()
+    }
+
+    fn place_of(address: &str) -> Option<Place> {
+        place(&Url::parse(address).ok()?)
+    }
 
     #[test]
     fn only_adobe_over_https_and_this_machine_may_be_called() {
-        for (address, expected) in [
-            ("https://aam.adobe.io/v1/traits", Some(Place::Outside)),
-            ("https://platform-va7.adobe.io/data", Some(Place::Outside)),
-            ("https://IMS-NA1.adobelogin.com/ims/token/v3", Some(Place::Outside)),
-            ("http://127.0.0.1:4000/v1", Some(Place::Loopback)),
-            ("http://[::1]:4000/v1", Some(Place::Loopback)),
-            ("http://localhost:4000/v1", Some(Place::Loopback)),
-            ("http://aam.adobe.io/v1/traits", None),
-            ("https://aam.adobe.io:8443/v1", None),
-            ("https://user@aam.adobe.io/v1", None),
-            ("https://aam.adobe.io.example.com/v1", None),
-            ("https://platform-a.b.adobe.io/", None),
-            ("https://platform-.adobe.io/", None),
-            ("http://192.168.0.1/", None),
-            ("http://127.0.0.1.example.com/", None),
-            ("file:///etc/passwd", None),
-        ] {
-            assert_eq!(place(&Url::parse(address).unwrap()), expected, "{address}");
+        for Row { address, place } in table() {
+            let expected = place.map(|name| if name == "outside" { Place::Outside } else { Place::Loopback });
+            assert_eq!(place_of(&address), expected, "{address:?}");
+        }
+    }
+
+    /// An address of the table, or a part of one, with something put into it.
+    fn changed() -> impl Strategy<Value = String> {
+        let rows: Vec<String> = table().into_iter().map(|row| row.address).collect();
+        let extra = proptest::sample::select(vec![
+            ".",
+            "@",
+            ":",
+            "/",
+            "\\",
+            "#",
+            "?",
+            "%2e",
+            "%40",
+            "\t",
+            "\n",
+            "\0",
+            "\u{ff0e}",
+            "\u{3002}",
+            "é",
+            "x",
+            "-",
+            "[",
+            "]",
+            "443",
+            "example.com",
+            "127.0.0.1",
+            "aam.adobe.io",
+            "https://",
+            "http://",
+            "\u{200d}",
+            "\u{202e}",
+        ]);
+        (proptest::sample::select(rows), proptest::collection::vec((any::<prop::sample::Index>(), extra), 0..4))
+            .prop_map(|(mut address, changes)| {
+                for (place, extra) in changes {
+                    let places: Vec<usize> = address.char_indices().map(|(at, _)| at).chain([address.len()]).collect();
+                    address.insert_str(places[place.index(places.len())], extra);
+                }
+                address
+            })
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(4096))]
+
+        /// What is called is read off the text that is sent, not by the rule itself.
+        #[test]
+        fn nothing_outside_the_list_is_ever_called(address in changed()) {
+            let Ok(url) = Url::parse(&address) else { return Ok(()) };
+            let Some(place) = place(&url) else { return Ok(()) };
+            let host = url.as_str().split_once("://").unwrap().1.split('/').next().unwrap();
+            let is_ours = HOSTS.contains(&host)
+                || host.strip_prefix("platform-").and_then(|rest| rest.strip_suffix(".adobe.io")).is_some_and(|word| {
+                    !word.is_empty() && word.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit())
+                });
+            match place {
+                Place::Outside => prop_assert!(is_ours && url.as_str().starts_with("https://"), "{address:?} is {url}"),
+                Place::Loopback => {
+                    let name = host.strip_suffix(&format!(":{}", url.port().unwrap_or_default())).unwrap_or(host);
+                    prop_assert!(name == "localhost" || name == "[::1]" || name.starts_with("127."), "{address:?} is {url}");
+                }
+            }
         }
     }
 }

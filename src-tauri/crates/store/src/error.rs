@@ -105,6 +105,14 @@ impl StoreError {
 
 impl From<rusqlite::Error> for StoreError {
     fn from(source: rusqlite::Error) -> Self {
-        Self::Sql { doing: "", source }
+        Self::Sql { doing: "", source: without_statement(source) }
+    }
+}
+
+/// What SQLite said, without the statement: that is no words for people, and holds what they searched for.
+pub(crate) fn without_statement(error: rusqlite::Error) -> rusqlite::Error {
+    match error {
+        rusqlite::Error::SqlInputError { error, .. } => rusqlite::Error::SqliteFailure(error, None),
+        other => other,
     }
 }

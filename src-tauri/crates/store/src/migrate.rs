@@ -8,6 +8,7 @@ use std::path::Path;
 use rusqlite::{Connection, TransactionBehavior};
 
 use crate::StoreError;
+use crate::error::without_statement;
 
 /// The steps in order; `user_version` is how many were applied. Steps are only ever added.
 const STEPS: &[&str] = &[
@@ -27,7 +28,7 @@ const STEPS: &[&str] = &[
 /// Applies the missing steps; refuses a file with steps this version does not know.
 pub(crate) fn migrate(db: &mut Connection, path: &Path) -> Result<(), StoreError> {
     let known = i64::try_from(STEPS.len()).unwrap_or(i64::MAX);
-    let failed = |source| StoreError::Open { path: path.to_owned(), source };
+    let failed = |source| StoreError::Open { path: path.to_owned(), source: without_statement(source) };
     loop {
         let step = db.transaction_with_behavior(TransactionBehavior::Immediate).map_err(failed)?;
         let applied: i64 = step.pragma_query_value(None, "user_version", |row| row.get(0)).map_err(failed)?;

@@ -4,6 +4,11 @@ use rusqlite::types::Value;
 
 use crate::text::folded;
 
+/// Most words that are searched for.
+const MOST_WORDS: usize = 32;
+/// Most alternatives with a question mark each.
+const MOST_MARKS: usize = 100;
+
 /// Conditions joined by AND, with their values in the order of their question marks.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Clauses {
@@ -25,15 +30,17 @@ impl Clauses {
     }
 
     /// `column` is one of `wanted`; nothing wanted is no condition.
-    pub(crate) fn one_of<T: Into<Value> + Clone>(&mut self, column: &str, wanted: &[T]) {
-        if !wanted.is_empty() {
+    pub(crate) fn one_of<T: Into<Value> + serde::Serialize + Clone>(&mut self, column: &str, wanted: &[T]) {
+        if wanted.len() > MOST_MARKS {
+            self.listed(column, wanted);
+        } else if !wanted.is_empty() {
             let marks = vec!["?"; wanted.len()].join(", ");
             self.add(&format!("{column} IN ({marks})"), wanted.iter().cloned().map(Into::into));
         }
     }
 
-    /// `column` is one of many texts: one value however many there are, because a statement takes some 32,000.
-    pub(crate) fn listed(&mut self, column: &str, wanted: &[String]) {
+    /// `column` is one of many values: one mark however many there are, because a statement takes some 32,000.
+    pub(crate) fn listed(&mut self, column: &str, wanted: &[impl serde::Serialize]) {
         let list = Value::from(serde_json::json!(wanted).to_string());
         self.add(&format!("{column} IN (SELECT value FROM json_each(?))"), [list]);
     }
@@ -49,9 +56,9 @@ impl Clauses {
     }
 
     /// Every word is found somewhere in the object's text, or in what else `or_rows` selects: rows by a connection
-    /// and the folded word.
+    /// and the folded word. Of a long text the first words count: a statement takes only so many conditions.
     pub(crate) fn words(&mut self, table: &str, search: &str, or_rows: Option<(&str, i64)>) {
-        for word in folded(search).split_whitespace() {
+        for word in folded(search).split_whitespace().take(MOST_WORDS) {
             let mut values = Vec::new();
             // The index holds runs of three characters; shorter words have to be looked for in the text itself.
             let mut rows = if word.chars().count() >= 3 {

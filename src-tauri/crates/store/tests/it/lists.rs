@@ -163,3 +163,28 @@ async fn traits_are_found_and_sorted_by_their_data_source_too() {
     let hits = catalogue.search("sha", 8).await.unwrap();
     assert_eq!(hits.iter().map(|hit| (hit.kind, hit.id.as_str())).collect::<Vec<_>>(), [(HitKind::Trait, "102")]);
 }
+
+#[tokio::test]
+async fn searches_and_filters_of_any_length_are_answered() {
+    let (_folder, store, catalogue) = some_audiences().await;
+    let many = |word: &str| vec![word; 3_000].join(" ");
+    assert_eq!(names(&catalogue, search(&many("ceramics"))).await, ["Ceramics lovers"]);
+    let ids: Vec<String> = (100_000..140_000).map(|id| id.to_string()).collect();
+    for text in [many("q"), many("\""), many("no such word"), ids.join(" ")] {
+        assert!(names(&catalogue, search(&text)).await.is_empty());
+        let traits = TraitFilter { search: text.clone(), ..TraitFilter::default() };
+        assert_eq!(catalogue.list_traits(&traits, 0, 10).await.unwrap().total, 0);
+        assert!(catalogue.search(&text, 5).await.unwrap().is_empty());
+    }
+    let alternatives = AudienceFilter {
+        lifecycles: vec![Lifecycle::Draft.code().to_owned(); 40_000],
+        tags: vec!["home".to_owned(); 40_000],
+        shared: vec![0; 40_000],
+        ..AudienceFilter::default()
+    };
+    assert_eq!(names(&catalogue, alternatives).await, ["陶器に興味のある人"]);
+
+    let error = store.read("looking", |db| Ok(db.prepare("SELECT hidden FROM trait").map(drop)?)).await.unwrap_err();
+    let source = std::error::Error::source(&error).unwrap().to_string();
+    assert!(!format!("{error} {error:?} {source}").contains("hidden"), "{error:?}");
+}

@@ -3,12 +3,16 @@
 //!
 //! What is wrong with a variable is said by its name; its value is never shown, because a password may be anywhere in it.
 
+use std::ffi::OsString;
+
 use percent_encoding::{NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
 use reqwest::{NoProxy, Proxy};
 use url::Url;
 
 /// Variables that name the proxy for HTTPS, the more specific first.
 const VARIABLES: [&str; 4] = ["HTTPS_PROXY", "https_proxy", "ALL_PROXY", "all_proxy"];
+/// Variables that name the proxy for plain HTTP.
+const FOR_HTTP: [&str; 2] = ["HTTP_PROXY", "http_proxy"];
 /// Variables that name the hosts to which no proxy is used.
 const EXCEPTIONS: [&str; 2] = ["NO_PROXY", "no_proxy"];
 /// How a proxy may be spoken to.
@@ -24,24 +28,44 @@ pub struct ProxyFault {
     pub why: &'static str,
 }
 
-/// The proxy of the environment; `None` where no variable is set.
-pub(super) fn of_environment(variable: impl Fn(&str) -> Option<String>) -> Result<Option<Proxy>, ProxyFault> {
-    let set = VARIABLES.into_iter().find_map(|name| {
-        let value = variable(name)?;
-        let value = value.trim().trim_matches(['"', '\'']).trim().to_owned();
-        (!value.is_empty()).then_some((name, value))
-    });
-    let Some((name, value)) = set else { return Ok(None) };
-    let fault = |why| ProxyFault { variable: name, why };
-    let url = address(&value).map_err(fault)?;
-    let proxy = Proxy::all(url).map_err(|_| fault("it is no address of a proxy"))?;
-    let exceptions = EXCEPTIONS.into_iter().find_map(variable).map(|hosts| tidy_exceptions(&hosts)).unwrap_or_default();
+/// The proxy of the environment; `None` where no variable is set. One that is set and cannot be used is a fault, so that
+/// nothing goes past the proxy that a network demands, unless the exceptions name every host.
+pub(super) fn of_environment<T: Into<OsString>>(
+    variable: impl Fn(&str) -> Option<T>,
+) -> Result<Option<Proxy>, ProxyFault> {
+    let exceptions =
+        EXCEPTIONS.into_iter().find_map(|name| Some(variable(name)?.into().to_string_lossy().into_owned()));
+    let exceptions = exceptions.map(|hosts| tidy_exceptions(&hosts)).unwrap_or_default();
+    if exceptions.split(',').any(|host| host == "*") {
+        return Ok(Some(Proxy::custom(|_| None::<Url>)));
+    }
+    let set = |names: &[&'static str]| {
+        names.iter().find_map(|name| {
+            // What is no text names no proxy either, and is found out below.
+            let value = variable(name)?.into().to_string_lossy().into_owned();
+            let value = value.trim().trim_matches(['"', '\'']).trim().to_owned();
+            (!value.is_empty()).then_some((*name, value))
+        })
+    };
+    let fault = |variable| move |why| ProxyFault { variable, why };
+    let Some((name, value)) = set(&VARIABLES) else {
+        // Every call is one of HTTPS, which it is not for; but whoever sets it wants a proxy.
+        if let Some((name, value)) = set(&FOR_HTTP) {
+            address(&value).map_err(fault(name))?;
+        }
+        return Ok(None);
+    };
+    let url = address(&value).map_err(fault(name))?;
+    let proxy = Proxy::all(url).map_err(|_| fault(name)("it is no address of a proxy"))?;
     Ok(Some(proxy.no_proxy(NoProxy::from_string(&exceptions))))
 }
 
 /// The address of a proxy that is meant by a text, in any of the ways people write it; what is wrong with it otherwise, in
 /// words that never hold the text itself.
 pub fn address(value: &str) -> Result<Url, &'static str> {
+    if value.contains(char::REPLACEMENT_CHARACTER) {
+        return Err("it holds characters that are no text");
+    }
     let value = for_https(value)?;
     let (scheme, rest) = match value.split_once("://") {
         Some((scheme, rest)) => (scheme.to_ascii_lowercase(), rest),
@@ -177,6 +201,7 @@ mod tests {
             ("http://jane:hidden", "port"),
             ("http://proxy:80a", "port"),
             ("http://proxy:0", "port"),
+            ("http://jane:hidden@proxy:99999", "port"),
             ("http=proxy:8080", "https"),
             ("http://jane:hidden@pro xy:80", "host"),
         ] {
@@ -189,8 +214,43 @@ mod tests {
     }
 
     #[test]
+    fn a_variable_for_plain_http_is_no_proxy_and_has_to_be_usable_all_the_same() {
+        let only = |value: &'static str| move |name: &str| (name == "HTTP_PROXY").then(|| value.to_owned());
+        assert!(of_environment(only("http://proxy:80")).unwrap().is_none());
+        assert_eq!(of_environment(only("http://proxy:99999")).unwrap_err().variable, "HTTP_PROXY");
+        let both = |name: &str| match name {
+            "HTTP_PROXY" => Some("http://proxy:99999".to_owned()),
+            "ALL_PROXY" => Some("http://proxy:80".to_owned()),
+            _ => None,
+        };
+        assert!(of_environment(both).unwrap().is_some(), "the one that counts is usable");
+    }
+
+    #[test]
+    fn where_no_host_needs_a_proxy_a_wrong_one_does_not_matter() {
+        let variables = |exceptions: &'static str| {
+            move |name: &str| match name {
+                "HTTPS_PROXY" => Some("http://pro xy:80".to_owned()),
+                "no_proxy" => Some(exceptions.to_owned()),
+                _ => None,
+            }
+        };
+        assert!(of_environment(variables(" * ")).is_ok());
+        assert!(of_environment(variables("localhost,.example.com")).is_err());
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_variable_that_is_no_text_is_a_fault() {
+        use std::os::unix::ffi::OsStringExt as _;
+        let odd =
+            |name: &str| (name == "HTTPS_PROXY").then(|| OsString::from_vec(b"http://jane:\xff@proxy:80".to_vec()));
+        assert!(of_environment(odd).unwrap_err().why.contains("no text"));
+    }
+
+    #[test]
     fn nothing_set_and_blanks_are_no_proxy() {
-        assert!(of_environment(|_| None).unwrap().is_none());
+        assert!(of_environment(|_| None::<String>).unwrap().is_none());
         assert!(of_environment(|_| Some("  ".to_owned())).unwrap().is_none());
         let quoted = |name: &str| (name == "ALL_PROXY").then(|| " \"http://proxy:80\" ".to_owned());
         assert!(of_environment(quoted).unwrap().is_some());

@@ -20,8 +20,10 @@ mod lenient;
 mod list;
 mod page;
 pub mod redact;
+mod rows;
 pub mod session;
 pub mod transport;
+mod weight;
 
 pub use audience_manager::AudienceManager;
 pub use credentials::{Credentials, Endpoints};

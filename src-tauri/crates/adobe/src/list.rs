@@ -3,12 +3,15 @@
 //! What differs between the lists – where the rows are, how the next page is asked for – is a [`Shape`]. That the list
 //! is whole is decided by [`domain::whole::Tally`]; a list that is not ends with an error, never with fewer rows.
 
+use std::collections::HashSet;
 use std::fmt;
+use std::hash::{DefaultHasher, Hasher as _};
 
 use domain::whole::{Brought, Complete, Gap, Tally};
 use serde_json::Value;
 
 use crate::lenient::{as_number, as_text};
+use crate::rows::Envelope;
 use crate::session::{Caller, Query};
 use crate::transport::Answer;
 use crate::{ApiError, Call, Page};
@@ -94,6 +97,25 @@ pub struct Pages<T> {
     each_row_matters: bool,
     /// The call that brought the last page, with its status.
     last: Option<(Call, u16)>,
+    /// What the pages so far look like, so that the same one is known again although no row of it can be read.
+    marks: HashSet<u64>,
+}
+
+/// The rows of one page.
+struct Rows<T> {
+    items: Vec<T>,
+    /// Identities of the items.
+    ids: Vec<String>,
+    /// Rows that cannot be read.
+    unread: u64,
+    /// What the page looks like.
+    mark: DefaultHasher,
+}
+
+impl<T> Default for Rows<T> {
+    fn default() -> Self {
+        Self { items: Vec::new(), ids: Vec::new(), unread: 0, mark: DefaultHasher::new() }
+    }
 }
 
 /// A list that was read whole.
@@ -151,7 +173,18 @@ impl<T> Pages<T> {
     ) -> Self {
         let path = path.iter().map(|&element| element.to_owned()).collect();
         let (tally, at) = (None, At::First);
-        Self { caller, path, query, shape, read: Box::new(read), tally, at, each_row_matters: false, last: None }
+        Self {
+            caller,
+            path,
+            query,
+            shape,
+            read: Box::new(read),
+            tally,
+            at,
+            each_row_matters: false,
+            last: None,
+            marks: HashSet::new(),
+        }
     }
 
     /// The next page; `None` after the last one of a list that is whole. A list that is not whole ends with an error.
@@ -161,23 +194,32 @@ impl<T> Pages<T> {
         }
         let Some(query) = self.query() else { return Ok(None) };
         let path: Vec<&str> = self.path.iter().map(String::as_str).collect();
-        let answer = self.caller.get(&path, &query).await?;
-        let body = answer.read::<Value>()?;
-        let Some(rows) = self.shape.rows(&body) else {
+        let answer = self.caller.get_page(&path, &query).await?;
+        self.take(&answer).map(Some)
+    }
+
+    /// Takes a page that was answered.
+    fn take(&mut self, answer: &Answer) -> Result<Page<T>, ApiError> {
+        let unreadable = |error: serde_json::Error| answer.unreadable(error.to_string());
+        let envelope = Envelope::read(&answer.body, self.shape.rows).map_err(unreadable)?;
+        let bare = envelope.bare;
+        let mut rows = Rows::default();
+        let is_list = (!bare || self.shape.bare)
+            && envelope.each(|text, row| self.row(text, row, &mut rows)).map_err(unreadable)?;
+        if !is_list {
             return Err(answer.unreadable(format!("expected a list under {}", self.shape.names())));
-        };
-        let bare = body.is_array();
-        let total = if bare { None } else { self.shape.total_of(&body).map_err(|reason| answer.unreadable(reason))? };
-        if let Some(told) = self.shape.count.and_then(|at| as_number(body.pointer(at)?))
-            && told != rows.len() as u64
-        {
-            let gap = Gap::Count { told, sent: rows.len() as u64, changing: false };
-            return Err(answer.incomplete(gap));
         }
-        let read: Vec<(Option<T>, Option<String>)> = rows.iter().map(|row| self.row(row)).collect();
-        let ids: Vec<Option<String>> = read.iter().map(|(_, id)| id.clone()).collect();
-        let items: Vec<T> = read.into_iter().filter_map(|(item, _)| item).collect();
-        let skipped = u32::try_from(rows.len() - items.len()).unwrap_or(u32::MAX);
+        let Rows { items, ids, unread, mark } = rows;
+        let count = ids.len() as u64 + unread;
+        let beside = &envelope.beside;
+        let total =
+            if bare { None } else { self.shape.total_of(beside).map_err(|reason| answer.unreadable(reason))? };
+        if let Some(told) = self.shape.count.and_then(|at| as_number(beside.pointer(at)?))
+            && told != count
+        {
+            return Err(answer.incomplete(Gap::Count { told, sent: count, changing: false }));
+        }
+        let skipped = u32::try_from(unread).unwrap_or(u32::MAX);
         if skipped > 0 {
             tracing::warn!(call = %answer.call, skipped, "rows of the list cannot be read");
             if self.each_row_matters {
@@ -185,8 +227,10 @@ impl<T> Pages<T> {
             }
         }
         self.last = Some((answer.call.clone(), answer.status));
-        let after = if bare { None } else { Some(&body) };
-        self.at = match self.advance(ids, total, after) {
+        // Rows that cannot be read are no objects, but a page of others than before is progress all the same.
+        let is_new = self.marks.insert(mark.finish()) && unread > 0;
+        let ids = ids.into_iter().map(Some).chain((0..unread).map(|_| None));
+        self.at = match self.advance(ids, total, is_new, (!bare).then_some(beside)) {
             Ok(at) => at,
             Err(gap) => {
                 // What was counted is gone: a page asked for now must not begin to count in the middle.
@@ -194,8 +238,8 @@ impl<T> Pages<T> {
                 return Err(answer.incomplete(gap));
             }
         };
-        let total = total.or_else(|| bare.then_some(rows.len() as u64));
-        Ok(Some(Page { items, total, skipped }))
+        let total = total.or_else(|| bare.then_some(count));
+        Ok(Page { items, total, skipped })
     }
 
     /// The proof that the list was read whole, once [`Self::next`] said that it is; an error before.
@@ -229,12 +273,22 @@ impl<T> Pages<T> {
         }
     }
 
-    fn row(&self, row: &Value) -> (Option<T>, Option<String>) {
-        let item = (self.read)(row).filter(|_| self.shape.fields.fit(row));
-        // What can be read but has no id under the usual names is told apart by all it has.
-        let id = || self.shape.id.iter().find_map(|name| as_text(row.get(name)?)).unwrap_or_else(|| row.to_string());
-        let id = item.is_some().then(id);
-        (item, id)
+    /// Reads one row into those of its page.
+    fn row(&self, text: &str, row: Option<Value>, rows: &mut Rows<T>) {
+        rows.mark.write(text.as_bytes());
+        let read = row.and_then(|row| {
+            let item = (self.read)(&row).filter(|_| self.shape.fields.fit(&row))?;
+            // What can be read but has no id under the usual names is told apart by all it has.
+            let id = self.shape.id.iter().find_map(|name| as_text(row.get(name)?)).unwrap_or_else(|| text.to_owned());
+            Some((item, id))
+        });
+        match read {
+            Some((item, id)) => {
+                rows.items.push(item);
+                rows.ids.push(id);
+            }
+            None => rows.unread += 1,
+        }
     }
 
     /// The query for the page to be asked for; `None` after the last.
@@ -255,7 +309,14 @@ impl<T> Pages<T> {
     }
 
     /// Counts a page and works out what comes after it; `body` is what says so, where anything does.
-    fn advance(&mut self, ids: Vec<Option<String>>, total: Option<u64>, body: Option<&Value>) -> Result<At, Gap> {
+    /// `is_new`: whether the page has rows that were on none before although they cannot be read.
+    fn advance(
+        &mut self,
+        ids: impl Iterator<Item = Option<String>>,
+        total: Option<u64>,
+        is_new: bool,
+        body: Option<&Value>,
+    ) -> Result<At, Gap> {
         let (mut tally, brought) = match self.tally.take() {
             None => Tally::first(ids, total)?,
             Some(mut tally) => {
@@ -268,9 +329,9 @@ impl<T> Pages<T> {
             // Everything was sent, and what is named next was read or brings nothing new: some services name a page behind
             // the last one, or the last one again.
             Some(At::Token(token)) if all && tally.has_followed(&token) => None,
-            Some(_) if all && brought.new == 0 => None,
+            Some(_) if all && brought.new == 0 && !is_new => None,
             // By number nothing but a page that is sent again shows that the number is ignored.
-            Some(At::Page(_) | At::Offset(_)) if brought.new == 0 => return Err(Gap::Circle),
+            Some(At::Page(_) | At::Offset(_)) if brought.new == 0 && !is_new => return Err(Gap::Circle),
             next => next,
         };
         let Some(next) = next else { return Ok(At::Ended(tally.end()?)) };
@@ -346,13 +407,6 @@ impl Shape {
         told.map(|total| as_number(total).ok_or("expected the number of objects")).transpose()
     }
 
-    fn rows<'a>(&self, body: &'a Value) -> Option<&'a Vec<Value>> {
-        match body {
-            Value::Array(rows) => self.bare.then_some(rows),
-            _ => self.rows.iter().find_map(|name| body.get(name))?.as_array(),
-        }
-    }
-
     fn names(&self) -> String {
         self.rows.join(" or ")
     }
@@ -364,3 +418,6 @@ impl Answer {
         ApiError::Incomplete { call: self.call.clone(), status: self.status, gap }
     }
 }
+
+#[cfg(test)]
+mod script;

@@ -11,7 +11,7 @@ use url::Url;
 
 use crate::error::is_page;
 use crate::ims::{Access, TokenSource};
-use crate::transport::{Answer, ETag, Request, Transport};
+use crate::transport::{Answer, ETag, Request, Size, Transport};
 use crate::{ApiError, Credentials, Endpoints, Refusal, StatusKind};
 
 /// How often a call is repeated with another token.
@@ -186,13 +186,18 @@ impl Caller {
         self.send(self.request(Method::GET, path, query)?).await
     }
 
+    /// A GET that brings a page of a list, or what is as long as one.
+    pub(crate) async fn get_page(&self, path: &[&str], query: &Query) -> Result<Answer, ApiError> {
+        self.send(self.request(Method::GET, path, query)?.size(Size::Page)).await
+    }
+
     pub(crate) async fn post(&self, path: &[&str], body: &impl Serialize) -> Result<Answer, ApiError> {
         self.send(self.request(Method::POST, path, &Query::new())?.json(body)?).await
     }
 
-    /// A POST that only reads.
+    /// A POST that only reads, such as a report over many days.
     pub(crate) async fn ask(&self, path: &[&str], body: &impl Serialize) -> Result<Answer, ApiError> {
-        self.send(self.request(Method::POST, path, &Query::new())?.json(body)?.reading()).await
+        self.send(self.request(Method::POST, path, &Query::new())?.json(body)?.reading().size(Size::Page)).await
     }
 
     /// Replaces an object; with a version, only if it still has it. Without one it is not repeated once it may have been

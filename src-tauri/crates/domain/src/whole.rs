@@ -7,7 +7,7 @@ use std::collections::HashSet;
 use std::fmt;
 
 /// Most pages of one list: far above every list there is, so that a service that never stops is stopped.
-const MOST_PAGES: u32 = 10_000;
+const MOST_PAGES: u32 = 5_000;
 
 /// Proof that a list was read whole. Only [`Tally`] creates one, from at least one page.
 #[derive(Debug, PartialEq, Eq)]

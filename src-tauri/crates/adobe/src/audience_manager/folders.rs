@@ -35,7 +35,7 @@ impl AudienceManager {
     }
 
     async fn tree_answer(&self, kind: FolderKind) -> Result<Answer, ApiError> {
-        self.caller.get(&["v1", "folders", kind.code()], &Query::new()).await
+        self.caller.get_page(&["v1", "folders", kind.code()], &Query::new()).await
     }
 
     /// One folder.

@@ -160,7 +160,8 @@ impl ExperiencePlatform {
     /// count is optional.
     pub async fn flow_count(&self) -> Result<Option<u64>, ApiError> {
         let query = vec![("count", "true".to_owned())];
-        let answer = self.caller.get(&flow_service(&["flows"]), &query).await?;
+        // Where it does not count, it sends dataflows.
+        let answer = self.caller.get_page(&flow_service(&["flows"]), &query).await?;
         let body = answer.read::<Value>()?;
         match body.get("count").and_then(as_number) {
             Some(count) => Ok(Some(count)),

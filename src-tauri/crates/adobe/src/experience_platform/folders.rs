@@ -54,7 +54,7 @@ impl ExperiencePlatform {
             return Err(ApiError::ours("the list of folders", format!("there are more than {MOST_FOLDERS}")));
         }
         let path = ["unifiedfolders", "folders", "segment", id, view];
-        let answer = self.folders_and_tags.get(&path, &Query::new()).await?;
+        let answer = self.folders_and_tags.get_page(&path, &Query::new()).await?;
         let body = answer.read::<Value>()?;
         // A folder without any below it may come without a list of them; the root, or anything else, may not.
         let may_be_empty = id != "root" && body.get("id").and_then(as_text).is_some();

@@ -112,7 +112,7 @@ impl ExperiencePlatform {
 
     /// One job.
     pub async fn segment_job(&self, id: &str) -> Result<SegmentJob, ApiError> {
-        let answer = self.caller.get(&ups(&["segment", "jobs", id]), &Query::new()).await?;
+        let answer = self.caller.get_page(&ups(&["segment", "jobs", id]), &Query::new()).await?;
         read_job(&answer.read()?).ok_or_else(|| answer.unreadable("expected a segment job"))
     }
 

@@ -16,7 +16,7 @@ use url::Url;
 
 pub use fault::SignInError;
 
-use crate::transport::{Body, Request, Transport};
+use crate::transport::{Body, Request, Size, Transport};
 use crate::{ApiError, Credentials, lenient};
 
 /// A token is renewed this long before it ends; a short-lived one after half its life.
@@ -195,7 +195,7 @@ impl TokenSource {
             .append_pair("scope", &scopes(&self.credentials.scopes))
             .finish();
         // Asking twice makes two tokens and harms nothing.
-        let mut request = Request::new(Method::POST, self.address.clone()).reading();
+        let mut request = Request::new(Method::POST, self.address.clone()).reading().size(Size::SignIn);
         request.body = Body::SecretForm(SecretString::from(form));
         let answer = self.transport.send(&request).await.map_err(SignInError::of)?;
         answer.read::<Grant>().map_err(SignInError::of)

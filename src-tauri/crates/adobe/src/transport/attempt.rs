@@ -9,6 +9,7 @@ use http::{HeaderMap, HeaderName, HeaderValue, header};
 use reqwest::{Client, Response};
 use secrecy::ExposeSecret;
 
+use super::body::{self, Read, Size};
 use super::request::{Answer, Body, Request};
 use super::retry::Summary;
 use super::times;
@@ -16,11 +17,9 @@ use crate::ApiError;
 use crate::error::{Call, Refusal, StatusKind, bounded, fault};
 use crate::redact;
 
-/// Largest answer that is read: 100,000 traits with details are below it even without pages.
-const LARGEST_BODY: usize = 256 << 20;
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 
-type Cause = Box<dyn Error + Send + Sync>;
+pub(super) type Cause = Box<dyn Error + Send + Sync>;
 
 #[derive(Debug)]
 pub(super) enum Attempt {
@@ -33,7 +32,7 @@ pub(super) enum Attempt {
     /// The request left, and no whole answer came back.
     Lost(Cause),
     /// A success whose body is too large to be meant.
-    TooLarge { status: u16 },
+    TooLarge { status: u16, reason: String },
 }
 
 #[derive(Debug)]
@@ -64,13 +63,13 @@ pub(super) async fn send(
             .body(form.expose_secret().to_owned()),
     };
     match builder.send().await {
-        Ok(response) => receive(response, now_unix_ms, tell).await,
+        Ok(response) => receive(response, request.size, now_unix_ms, tell).await,
         Err(error) if error.is_connect() || error.is_builder() => Attempt::Unsent(error.without_url().into()),
         Err(error) => Attempt::Lost(error.without_url().into()),
     }
 }
 
-async fn receive(mut response: Response, now_unix_ms: i64, tell: impl FnOnce(i64)) -> Attempt {
+async fn receive(mut response: Response, size: Size, now_unix_ms: i64, tell: impl FnOnce(i64)) -> Attempt {
     let status = response.status();
     let headers = response.headers().clone();
     let date_ms = times::date_ms(&headers, &header::DATE);
@@ -79,18 +78,12 @@ async fn receive(mut response: Response, now_unix_ms: i64, tell: impl FnOnce(i64
     }
     // A date is one of the service's clock, so it is measured against what that clock showed with the same answer.
     let retry_after = times::retry_after(&headers, date_ms.unwrap_or(now_unix_ms));
-    let mut body = Vec::new();
-    loop {
-        match response.chunk().await {
-            Ok(Some(chunk)) if body.len() + chunk.len() <= LARGEST_BODY => body.extend_from_slice(&chunk),
-            Ok(Some(_)) => return Attempt::TooLarge { status: status.as_u16() },
-            Ok(None) => break,
-            // A refusal is one even if its explanation got lost.
-            Err(_) if !status.is_success() => break,
-            Err(error) => return Attempt::Lost(error.without_url().into()),
-        }
-    }
-    let received = Received { status: status.as_u16(), body: body.into(), headers, retry_after };
+    let body = match body::read(&mut response, size).await {
+        Read::Done(body) => body,
+        Read::TooLarge(reason) => return Attempt::TooLarge { status: status.as_u16(), reason },
+        Read::Lost(cause) => return Attempt::Lost(cause),
+    };
+    let received = Received { status: status.as_u16(), body, headers, retry_after };
     if status.is_success() { Attempt::Answered(received) } else { Attempt::Refused(received) }
 }
 
@@ -142,12 +135,9 @@ impl Attempt {
             }
             Self::Lost(source) if !call.changes => Err(ApiError::NoCommunication { call, attempts, elapsed, source }),
             Self::Unsent(source) | Self::Lost(source) => Err(ApiError::AnswerLost { call, attempts, elapsed, source }),
-            Self::TooLarge { status } => Err(ApiError::UnreadableAnswer {
-                call,
-                status,
-                body: String::new(),
-                reason: format!("it is larger than {} MiB", LARGEST_BODY >> 20),
-            }),
+            Self::TooLarge { status, reason } => {
+                Err(ApiError::UnreadableAnswer { call, status, body: String::new(), reason })
+            }
         }
     }
 }
@@ -183,7 +173,7 @@ impl fmt::Display for Attempt {
             Self::Answered(received) | Self::Refused(received) => write!(f, "status {}", received.status),
             Self::Unsent(cause) => write!(f, "not sent: {}", redact::text(&cause.to_string())),
             Self::Lost(cause) => write!(f, "answer lost: {}", redact::text(&cause.to_string())),
-            Self::TooLarge { status } => write!(f, "status {status} with a body too large to read"),
+            Self::TooLarge { status, reason } => write!(f, "status {status}, and the body is not read: {reason}"),
         }
     }
 }

@@ -4,6 +4,7 @@
 //! It must not know tokens, sandboxes or what any call means; [`crate::session`] does.
 
 mod attempt;
+mod body;
 mod hosts;
 mod lane;
 mod proxy;
@@ -12,13 +13,16 @@ mod retry;
 mod times;
 
 use std::collections::HashMap;
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use std::time::Duration;
 
+use http::{HeaderMap, HeaderValue, header};
 use reqwest::{Certificate, Client, Proxy, redirect};
 use url::Url;
 
+pub(crate) use body::Size;
 pub use proxy::{ProxyFault, address as proxy_address};
 pub use request::ETag;
 pub(crate) use request::{Answer, Body, Request};
@@ -70,6 +74,10 @@ impl Default for TransportSettings {
     }
 }
 
+/// Where `localhost` is.
+const LOCALHOST: [SocketAddr; 2] =
+    [SocketAddr::new(IpAddr::V4(Ipv4Addr::LOCALHOST), 0), SocketAddr::new(IpAddr::V6(Ipv6Addr::LOCALHOST), 0)];
+
 /// Sends requests. Cheap to clone; one for the whole process, so that limits per host hold for all connections.
 #[derive(Debug, Clone)]
 pub struct Transport {
@@ -98,6 +106,8 @@ impl Transport {
         // A proxy for the outside world must never be asked about this machine, nor does it need any authority.
         let loopback = base_client(&settings)
             .no_proxy()
+            // Whatever a resolver says: this machine is called without TLS.
+            .resolve_to_addrs("localhost", &LOCALHOST)
             .tls_certs_only([])
             .build()
             .map_err(|source| ApiError::ours("the network client", source))?;
@@ -131,7 +141,7 @@ impl Transport {
         }
         let proxy = match &settings.proxy {
             Some(address) => Some(Proxy::all(address.clone())?),
-            None => proxy::of_environment(|name| std::env::var(name).ok())?,
+            None => proxy::of_environment(|name| std::env::var_os(name))?,
         };
         if let Some(proxy) = proxy {
             builder = builder.proxy(proxy);
@@ -230,6 +240,9 @@ fn host(url: &Url) -> String {
 fn base_client(settings: &TransportSettings) -> reqwest::ClientBuilder {
     Client::builder()
         .user_agent(concat!("SegmentBridge/", env!("CARGO_PKG_VERSION")))
+        // Bodies are unpacked by [`body`], which bounds them.
+        .no_gzip()
+        .default_headers(HeaderMap::from_iter([(header::ACCEPT_ENCODING, HeaderValue::from_static("gzip"))]))
         // A token must never follow a redirect to another place; none of the services redirects.
         .redirect(redirect::Policy::none())
         .referer(false)

@@ -7,9 +7,11 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use url::Url;
 
+use super::body::Size;
 use super::retry::Repeat;
 use crate::ApiError;
 use crate::error::{Call, bounded};
+use crate::weight;
 
 /// A request that can be sent any number of times.
 #[derive(Debug, Clone)]
@@ -21,6 +23,8 @@ pub(crate) struct Request {
     pub(crate) repeat: Repeat,
     /// Whether it changes anything there.
     pub(crate) changes: bool,
+    /// How much may come back.
+    pub(crate) size: Size,
 }
 
 #[derive(Debug, Clone)]
@@ -36,7 +40,7 @@ impl Request {
     pub(crate) fn new(method: Method, url: Url) -> Self {
         let safe = method.is_safe();
         let repeat = if method.is_idempotent() { Repeat::Always } else { Repeat::IfNotProcessed };
-        Self { method, url, headers: HeaderMap::new(), body: Body::Empty, repeat, changes: !safe }
+        Self { method, url, headers: HeaderMap::new(), body: Body::Empty, repeat, changes: !safe, size: Size::Object }
     }
 
     /// A POST or PATCH that only reads, such as a report: repeated like a GET.
@@ -49,6 +53,12 @@ impl Request {
     /// Sent again only where the service surely did not act: what it does may not be what it did the first time.
     pub(crate) fn once(mut self) -> Self {
         self.repeat = Repeat::IfNotProcessed;
+        self
+    }
+
+    /// How much may come back, where that is not one object.
+    pub(crate) fn size(mut self, size: Size) -> Self {
+        self.size = size;
         self
     }
 
@@ -108,6 +118,9 @@ impl Answer {
 
     /// The body as JSON of a shape.
     pub(crate) fn read<T: DeserializeOwned>(&self) -> Result<T, ApiError> {
+        if !weight::is_light(&self.body) {
+            return Err(self.unreadable(weight::TOO_HEAVY));
+        }
         serde_json::from_slice(&self.body).map_err(|error| self.unreadable(error.to_string()))
     }
 

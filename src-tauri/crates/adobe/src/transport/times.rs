@@ -45,6 +45,30 @@ mod tests {
         assert_eq!(parse("-5", now), None);
     }
 
+    #[test]
+    fn times_at_the_edge_are_read_without_overflow() {
+        let now = 784_111_770_000;
+        for (text, expected) in [
+            ("", None),
+            ("-1", None),
+            ("18446744073709551615", Some(Duration::from_secs(u64::MAX))),
+            // 2^64
+            ("18446744073709551616", None),
+            ("1e3", None),
+            ("0", Some(Duration::ZERO)),
+            // A leap second.
+            ("Sun, 06 Nov 1994 08:49:60 GMT", Some(Duration::from_secs(29))),
+            ("Fri, 31 Dec 9999 23:59:59 GMT", None),
+            ("Thu, 01 Jan 1970 00:00:00 GMT", Some(Duration::ZERO)),
+            ("Mon, 01 Jan 0001 00:00:00 GMT", Some(Duration::ZERO)),
+        ] {
+            assert_eq!(parse(text, now), expected, "{text:?}");
+        }
+        for now in [i64::MIN, i64::MAX] {
+            let _ = parse("Sun, 06 Nov 1994 08:49:37 GMT", now);
+        }
+    }
+
     proptest! {
         #[test]
         fn seconds_are_read_as_they_are(seconds in any::<u64>()) {

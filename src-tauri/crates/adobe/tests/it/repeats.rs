@@ -295,3 +295,26 @@ async fn the_time_of_one_service_is_not_that_of_another() {
     clock.advance(Duration::from_secs(2));
     assert_eq!(aam.service_now_ms(), Some(NOW_MS + 7_000));
 }
+
+#[tokio::test]
+async fn times_that_cannot_be_neither_stop_a_call_nor_make_it_wait_for_ever() {
+    for time in [
+        "",
+        "-1",
+        "18446744073709551615",
+        "18446744073709551616",
+        "Sun, 06 Nov 1994 08:49:60 GMT",
+        "Fri, 31 Dec 9999 23:59:59 GMT",
+    ] {
+        let fixture = Fixture::new().await;
+        let busy = ResponseTemplate::new(429).insert_header("retry-after", time).insert_header("date", time);
+        let at = || Mock::given(method("GET")).and(path("/v1/users/self"));
+        at().respond_with(busy).up_to_n_times(1).mount(&fixture.server).await;
+        let one = ResponseTemplate::new(200).set_body_json(json!({ "uid": 1 })).insert_header("date", time);
+        at().respond_with(one).mount(&fixture.server).await;
+        // A wait beyond the deadline is a refusal, any other an answer.
+        let answered = fixture.aam.users_self().await;
+        assert_eq!(answered.is_err(), time == "18446744073709551615", "{time}: {answered:?}");
+        assert!(fixture.clock.elapsed() < Duration::from_secs(200), "{time}: {:?}", fixture.clock.elapsed());
+    }
+}

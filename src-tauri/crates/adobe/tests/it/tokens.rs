@@ -200,3 +200,23 @@ async fn every_call_carries_the_headers_of_the_gateway() {
         )
     );
 }
+
+#[tokio::test]
+async fn a_life_that_no_token_has_is_told_and_a_long_one_is_not_believed() {
+    for (life, is_good) in [
+        ("18446744073709551615", true),
+        ("18446744073709551616", false),
+        ("-1", false),
+        ("1e300", false),
+        ("null", false),
+        ("\"\"", false),
+        ("\"86399\"", true),
+        ("0", true),
+    ] {
+        let fixture = Fixture::without_sign_in().await;
+        let body = format!(r#"{{"access_token":"opaque","expires_in":{life}}}"#);
+        let answer = ResponseTemplate::new(200).set_body_raw(body, "application/json");
+        Mock::given(method("POST")).respond_with(answer).mount(&fixture.server).await;
+        assert_eq!(fixture.session.sign_in().await.is_ok(), is_good, "{life}");
+    }
+}

@@ -15,7 +15,9 @@ import type { SearchHit, Workspace } from "./bindings";
 import { Boundary } from "./components/Boundary";
 import { CalloutsEnabled } from "./components/Callout";
 import { announce } from "./components/announce";
+import { guardDrops } from "./components/dnd/dropGuard";
 import { connectionName } from "./components/ConnectionMark";
+import { copyPlainly } from "./components/plainCopy";
 import { Skeleton } from "./components/States";
 import { UnsavedQuestion, leave, useIsUnsaved } from "./components/unsaved";
 import { Frame } from "./components/frame/Frame";
@@ -40,6 +42,8 @@ export function App() {
   const theme = workspace?.settings.theme ?? "system";
   useEffect(() => listenForBackAndForward(leave), []);
   useEffect(() => watchRefusals(tellRefusal), []);
+  useEffect(() => guardDrops(), []);
+  useEffect(() => copyPlainly(), []);
   useClosing(useIsUnsaved(), leave);
   useEffect(() => showTheme(theme), [theme]);
   useZoomOfWindow(tellFailure);

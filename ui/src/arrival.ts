@@ -5,7 +5,7 @@
  * Must not know: features, data.
  */
 import { useEffect, useRef } from "react";
-import { t } from "./i18n";
+import { t, own } from "./i18n";
 
 /** Where screens are shown; see `components/frame/Frame.tsx`. */
 const CONTENT = "content";
@@ -25,7 +25,7 @@ export function useArrival(place: string | undefined): void {
     const look = () => {
       const heading = [...content.querySelectorAll("h1")].find(isDrawn);
       if (!heading) return;
-      const title = t("frame.windowTitle", { page: heading.textContent });
+      const title = t("frame.windowTitle", { page: own(heading.textContent) });
       if (document.title !== title) document.title = title;
       if (!isUnderWay && !isLost()) return;
       isUnderWay = false;

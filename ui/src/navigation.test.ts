@@ -1,3 +1,4 @@
+import fc from "fast-check";
 import { afterEach, describe, expect, test, vi } from "vitest";
 import { hrefOf, listenForBackAndForward, navigate, parseRoute, type Route } from "./navigation";
 
@@ -35,6 +36,63 @@ describe("a place", () => {
     expect(parseRoute("#/job/")).toEqual({ screen: "activity" });
     expect(parseRoute("#/editConnection")).toEqual({ screen: "connections" });
     expect(parseRoute("#/traits/folder/%")).toEqual({ screen: "traits", folderId: "%" });
+  });
+});
+
+describe("any address", () => {
+  const seeds = [
+    "%",
+    "%E0%A4",
+    "#/trait/..%2f",
+    "__proto__",
+    "#/job/{name}",
+    "#/audience/<b>",
+    "#/trait/\u2069",
+  ];
+  const anything = fc.oneof(
+    fc.constantFrom(...seeds),
+    fc.string({ unit: "binary" }),
+    fc
+      .tuple(
+        fc.constantFrom(...PLACES.map(({ screen }) => screen), "__proto__"),
+        fc.array(fc.string(), { maxLength: 3 }),
+      )
+      .map(([screen, parts]) => `#/${[screen, ...parts].join("/")}`),
+  );
+
+  test("is a place that is found again from its own address", () => {
+    fc.assert(
+      fc.property(anything, (address) => {
+        const place = parseRoute(address);
+        expect(parseRoute(hrefOf(place))).toEqual(place);
+      }),
+      { examples: seeds.map((seed) => [seed]) },
+    );
+  });
+
+  test("leads to the same thing, whatever is in its id", () => {
+    const text = fc.oneof(fc.constantFrom(...seeds), fc.string({ minLength: 1 }));
+    fc.assert(
+      fc.property(text, (id) => {
+        const places: Route[] = [
+          { screen: "trait", sid: id },
+          { screen: "segment", sid: id },
+          { screen: "audience", id },
+          { screen: "job", id },
+          { screen: "traits", folderId: id },
+          { screen: "segments", search: id },
+          { screen: "editConnection", id },
+        ];
+        for (const place of places) expect(parseRoute(hrefOf(place))).toEqual(place);
+      }),
+    );
+  });
+
+  test("with half of a character in it is an address all the same", () => {
+    expect(parseRoute(hrefOf({ screen: "trait", sid: "a\ud800" }))).toEqual({
+      screen: "trait",
+      sid: "a\ufffd",
+    });
   });
 });
 

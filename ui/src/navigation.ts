@@ -30,7 +30,8 @@ export type Screen = Route["screen"];
 
 /** The address of a place, for `href`. */
 export function hrefOf(route: Route): string {
-  const at = (...parts: string[]) => `#/${parts.map(encodeURIComponent).join("/")}`;
+  const at = (...parts: string[]) =>
+    `#/${parts.map((part) => encodeURIComponent(part.toWellFormed())).join("/")}`;
   switch (route.screen) {
     case "trait":
     case "segment":
@@ -92,7 +93,8 @@ function decode(part: string): string {
   try {
     return decodeURIComponent(part);
   } catch {
-    return part;
+    // Half of a character is in no address.
+    return part.toWellFormed();
   }
 }
 

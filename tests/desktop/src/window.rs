@@ -18,9 +18,12 @@ use serde_json::Value;
 
 use crate::{Desktop, PATIENCE, driver::Connection, problems, process};
 
+/// The text of the page as a person reads it: the marks that keep a name's direction to itself are not seen.
+const DRAWN: &str = r"document.body.innerText.replace(/[\u2068\u2069]/g, '')";
+
 /// Gives the elements of a selector whose name is the one asked for: what labels them, else their text, else their title.
 const BY_ROLE: &str = r"
-    const words = (text) => (text ?? '').replace(/\s+/g, ' ').trim();
+    const words = (text) => (text ?? '').replace(/[\u2068\u2069]/g, '').replace(/\s+/g, ' ').trim();
     const name = (element) =>
         words((element.getAttribute('aria-labelledby') ?? '').split(/\s+/).filter(Boolean)
             .map((id) => { const label = document.getElementById(id); return label?.getAttribute('aria-label') ?? label?.textContent ?? ''; }).join(' '))
@@ -32,13 +35,13 @@ const BY_ROLE: &str = r"
 
 /// Gives the innermost elements whose text is the one asked for.
 const BY_TEXT: &str = r"
-    const is = (element) => element.textContent.replace(/\s+/g, ' ').trim() === arguments[0];
+    const is = (element) => element.textContent.replace(/[\u2068\u2069]/g, '').replace(/\s+/g, ' ').trim() === arguments[0];
     return [...document.body.querySelectorAll('*')].filter((element) => is(element) && ![...element.children].some(is));
 ";
 
 /// Gives the elements of a selector that have a text in them.
-const WITH_TEXT: &str =
-    "return [...document.querySelectorAll(arguments[0])].filter((element) => element.innerText.includes(arguments[1]))";
+const WITH_TEXT: &str = r"return [...document.querySelectorAll(arguments[0])]
+    .filter((element) => element.innerText.replace(/[\u2068\u2069]/g, '').includes(arguments[1]))";
 
 /// True when nothing in the page is being loaded or has changed for 400 ms. The classes are those of placeholders.
 const SETTLED: &str = "!document.querySelector('[aria-busy=true], [class*=bone], [class*=skeleton]') \
@@ -163,7 +166,7 @@ impl<'desktop> Window<'desktop> {
 
     /// The text of an element as it is drawn.
     pub async fn text(&self, by: By<'_>) -> anyhow::Result<String> {
-        self.act(by, false, async |element| Ok(element.text().await?)).await
+        self.act(by, false, async |element| Ok(element.text().await?.replace(['\u{2068}', '\u{2069}'], ""))).await
     }
 
     /// Types into a field, after what it holds.
@@ -173,7 +176,7 @@ impl<'desktop> Window<'desktop> {
 
     /// Whether a text is drawn anywhere in the window.
     pub async fn shows(&self, text: &str) -> anyhow::Result<bool> {
-        self.script("return document.body.innerText.includes(arguments[0])", vec![text.into()]).await
+        self.script(&format!("return {DRAWN}.includes(arguments[0])"), vec![text.into()]).await
     }
 
     /// Runs a script in the page; it gives its answer with `return` and may `await` by returning a promise.
@@ -198,7 +201,7 @@ impl<'desktop> Window<'desktop> {
     /// Waits until a text is drawn.
     pub async fn wait_for_text(&self, text: &str) -> anyhow::Result<()> {
         let quoted = Value::from(text).to_string();
-        let expression = format!("document.body.innerText.includes({quoted})");
+        let expression = format!("{DRAWN}.includes({quoted})");
         self.wait_until(&format!("the text {quoted}"), &expression).await
     }
 

@@ -9,19 +9,17 @@ import { closeWindow, onCloseAsked } from "../platform";
  * answers: one that hangs or was loaded again does not keep the window open.
  */
 export function useClosing(isHeld: boolean, ask: (go: () => void) => void): void {
+  // Heard from the start: once something is held, the shell has to learn only that.
   useEffect(() => {
-    if (!isHeld) return undefined;
-    let stopped = false;
     const listening = onCloseAsked(() => {
       inBackground(commands.closingHeard());
       ask(() => inBackground(closeWindow()));
     });
-    // Held only once the question can be heard.
-    inBackground(listening.then(() => (stopped ? undefined : commands.closingHeld(true))));
-    return () => {
-      stopped = true;
-      inBackground(commands.closingHeld(false));
-      inBackground(listening.then((stop) => stop()));
-    };
-  }, [isHeld, ask]);
+    return () => inBackground(listening.then((stop) => stop()));
+  }, [ask]);
+  useEffect(() => {
+    if (!isHeld) return undefined;
+    inBackground(commands.closingHeld(true));
+    return () => inBackground(commands.closingHeld(false));
+  }, [isHeld]);
 }

@@ -10,7 +10,7 @@ import type {
   NotPossibleReason,
   UnknownReason,
 } from "../bindings";
-import { t, type MessageKey } from "../i18n";
+import { t, type MessageKey, visible } from "../i18n";
 
 /** How loud a failure is: `info` is no fault at all. */
 type Severity = "info" | "warn" | "bad";
@@ -253,7 +253,7 @@ function sideName(side: string | undefined): string {
 
 function detailsOf(failure: Failure): string {
   const facts = Object.entries(failure.details).map(([name, value]) => `${name}: ${value}`);
-  return [failure.message, `code: ${failure.code}`, ...facts].join("\n");
+  return visible([failure.message, `code: ${failure.code}`, ...facts].join("\n"), { lines: true });
 }
 
 /** Whatever a call was rejected with, as a failure. What is not one is a fault of this program. */

@@ -3,9 +3,10 @@
  * name of the thing is the last that gives way, and breaks into lines before it is cut.
  */
 import { Button, Menu, MenuItem, MenuTrigger } from "react-aria-components";
-import { t } from "../i18n";
+import { t, visible } from "../i18n";
 import { Popover } from "./Overlay";
 import menu from "./menu.module.css";
+import { Words } from "./Name";
 import css from "./panel.module.css";
 
 export interface Crumb {
@@ -15,6 +16,7 @@ export interface Crumb {
 
 interface BreadcrumbsProps {
   trail: readonly Crumb[];
+  /** Shown as it is. */
   current: string;
 }
 
@@ -55,9 +57,9 @@ function Way({ trail }: { trail: readonly Crumb[] }) {
 
 function CrumbLink({ crumb }: { crumb: Crumb }) {
   return (
-    <li data-label={crumb.label}>
+    <li data-label={visible(crumb.label)}>
       <a href={crumb.href} data-cut="">
-        <bdi>{crumb.label}</bdi>
+        <Words>{crumb.label}</Words>
       </a>
     </li>
   );
@@ -79,7 +81,7 @@ function HiddenCrumbs({ crumbs }: { crumbs: readonly Crumb[] }) {
               textValue={crumb.label}
               className={menu.item}
             >
-              <bdi>{crumb.label}</bdi>
+              <Words>{crumb.label}</Words>
             </MenuItem>
           ))}
         </Menu>

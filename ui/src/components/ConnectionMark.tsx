@@ -1,6 +1,7 @@
 /** Which organisation something is about: its colour, its name, and whether it is production. For dialogs that confirm. */
 import type { Connection } from "../bindings";
 import { t } from "../i18n";
+import { Words } from "./Name";
 import css from "./connectionMark.module.css";
 
 type Marked = Pick<Connection, "name" | "color" | "production" | "practice">;
@@ -8,7 +9,7 @@ type Marked = Pick<Connection, "name" | "color" | "production" | "practice">;
 export function ConnectionMark({ connection }: { connection: Marked }) {
   return (
     <span className={css.mark} style={{ borderInlineStartColor: connection.color }}>
-      <bdi dir="auto">{connectionName(connection)}</bdi>
+      <Words>{connectionName(connection)}</Words>
       {connection.production && <ProductionBadge />}
     </span>
   );

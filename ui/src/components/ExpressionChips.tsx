@@ -1,10 +1,11 @@
 /** A rule as chips: key, operator, value, joined by "and" and "or". The words of the rule can be selected and copied. */
 import Clock from "@react-spectrum/s2/icons/Clock";
 import { Fragment } from "react";
-import { t } from "../i18n";
+import { t, visible } from "../i18n";
 import type { RuleClock, RuleNode } from "./ruleNode";
 import { RuleOutline, hasGroups, outlineOf } from "./RuleOutline";
 import { Tip } from "./Tip";
+import { Words } from "./Name";
 import css from "./expression.module.css";
 
 interface ExpressionChipsProps {
@@ -37,22 +38,26 @@ function RulePart({ rule, outer = false }: { rule: RuleNode; outer?: boolean }) 
     case "compare":
       return (
         <span className={css.chip}>
-          <span>{rule.key}</span>
+          <span>{visible(rule.key)}</span>
           <span>{rule.operator}</span>
-          <bdi>{rule.value}</bdi>
+          <Words>{rule.value}</Words>
         </span>
       );
     case "name":
       return (
         <span className={css.chip} data-name="">
-          {rule.href === undefined ? <bdi>{rule.text}</bdi> : <RuleLink text={rule.text} href={rule.href} />}
+          {rule.href === undefined ? (
+            <Words>{rule.text}</Words>
+          ) : (
+            <RuleLink text={rule.text} href={rule.href} />
+          )}
           {rule.clock && <Clocked clock={rule.clock} />}
         </span>
       );
     case "text":
       return (
         <span className={css.chip}>
-          <bdi>{rule.text}</bdi>
+          <Words>{rule.text}</Words>
         </span>
       );
     case "not":
@@ -83,7 +88,7 @@ function Clocked({ clock }: { clock: RuleClock }) {
 function RuleLink({ text, href }: { text: string; href: string }) {
   return (
     <a href={href}>
-      <bdi>{text}</bdi>
+      <Words>{text}</Words>
     </a>
   );
 }

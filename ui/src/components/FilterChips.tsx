@@ -13,6 +13,7 @@ import {
 import { formatNumber, t } from "../i18n";
 import { Popover } from "./Overlay";
 import type { OverlayName } from "./overlays";
+import { Words } from "./Name";
 import css from "./chips.module.css";
 import menu from "./menu.module.css";
 
@@ -62,7 +63,7 @@ function choiceOf(item: FilterItem) {
   return (
     <MenuItem key={item.id} id={item.id} textValue={item.label} className={menu.item}>
       <span className={css.tick} aria-hidden="true" />
-      <bdi className={menu.label}>{item.label}</bdi>
+      <Words className={menu.label}>{item.label}</Words>
       {item.count !== undefined && <span className={menu.count}>{formatNumber(item.count)}</span>}
     </MenuItem>
   );
@@ -86,7 +87,7 @@ export function FilterMenu({
   return (
     <MenuTrigger>
       <Button className={css.chip} data-selected={chosen.length > 0 || undefined}>
-        <bdi>{words}</bdi>
+        <bdi dir="auto">{words}</bdi>
         {chosen.length > 1 && <span className={css.count}>{formatNumber(chosen.length)}</span>}
         <ChevronDown aria-hidden="true" />
       </Button>

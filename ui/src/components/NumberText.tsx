@@ -1,5 +1,5 @@
 /** A count. "not yet" inside a waiting time, "–" where there is none, never 0 for "unknown". */
-import { formatCompact, formatNumber, t } from "../i18n";
+import { formatCompact, formatNumber, t, own } from "../i18n";
 import { Tip } from "./Tip";
 import css from "./parts.module.css";
 
@@ -31,7 +31,7 @@ export function NumberText({ value, notYet = false, title, compact = false }: Nu
     );
   }
   return (
-    <Tip words={title === undefined ? whole : t("number.of", { whole, source: title })}>
+    <Tip words={title === undefined ? whole : t("number.of", { whole, source: own(title) })}>
       <span className={css.number}>
         <span aria-hidden="true">{formatCompact(value)}</span>
         <span className="visuallyHidden">{whole}</span>

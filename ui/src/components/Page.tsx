@@ -4,6 +4,7 @@ import { Breadcrumbs, type Crumb } from "./Breadcrumbs";
 import css from "./panel.module.css";
 
 interface PageProps {
+  /** Words of this program; a name is made `visible` before. */
   title: string;
   /** The way to this page; without it the title stands alone. */
   trail?: readonly Crumb[];

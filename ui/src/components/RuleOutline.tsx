@@ -2,8 +2,9 @@
  * A rule in plain words: groups as a list inside a list, each under what holds them together (all, any or none of what
  * follows). It is read from top to bottom, by eye and by ear.
  */
-import { t, tRich, type MessageKey } from "../i18n";
+import { t, tRich, type MessageKey, visible } from "../i18n";
 import type { RuleNode } from "./ruleNode";
+import { Words } from "./Name";
 import css from "./expression.module.css";
 
 /** More than rules have in common: at least one event, item or the like for which something holds. */
@@ -93,21 +94,26 @@ function Condition({ rule }: { rule: Exclude<OutlineNode, { parts: unknown }> })
     case "compare": {
       const known = OPERATORS[rule.operator];
       return tRich("rule.compare", {
-        key: <b>{rule.key}</b>,
+        key: <b>{visible(rule.key)}</b>,
         operator: known === undefined ? rule.operator : t(known),
-        value: <bdi>{rule.value}</bdi>,
+        value: <Words>{rule.value}</Words>,
       });
     }
     case "name":
       return (
         <>
           {tRich("rule.has", {
-            name: rule.href === undefined ? <bdi>{rule.text}</bdi> : <a href={rule.href}>{rule.text}</a>,
+            name:
+              rule.href === undefined ? (
+                <Words>{rule.text}</Words>
+              ) : (
+                <a href={rule.href}>{visible(rule.text)}</a>
+              ),
           })}
           {rule.clock?.words !== undefined && <> · {rule.clock.words}</>}
         </>
       );
     case "text":
-      return <code>{rule.text}</code>;
+      return <code>{visible(rule.text)}</code>;
   }
 }

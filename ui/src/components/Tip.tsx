@@ -6,7 +6,7 @@ import type { ReactNode } from "react";
 import css from "./tip.module.css";
 
 interface TipProps {
-  /** The sentence; without it the words are shown as they are. */
+  /** Words of this program, or a name made `visible`; without it the words are shown as they are. */
   words: string | undefined;
   children: ReactNode;
 }

@@ -66,6 +66,7 @@ export function TipLayer() {
   if (!shown) return null;
   return (
     <div ref={box} role="tooltip" className={css.tip}>
+      {/* Said as it stands where it comes from: there it was made visible. */}
       <bdi dir="auto">{shown.words}</bdi>
     </div>
   );

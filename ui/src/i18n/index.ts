@@ -7,10 +7,13 @@
 import { IntlMessageFormat } from "intl-messageformat";
 import { Fragment, createElement, type ReactNode } from "react";
 import { messages, type MessageKey } from "./messages";
+import { Own, isolate } from "./names";
 
+export { isolate, own, visible, withoutIsolates } from "./names";
 export type { MessageKey };
 
-export type MessageValue = string | number | boolean | Date | null | undefined;
+/** Text is a name, unless it is marked as words of this program (`own`). */
+export type MessageValue = string | number | boolean | Date | Own | null | undefined;
 
 /** The user's own English if the system names one (for dates and digit groups), else American English. */
 export const locale: string =
@@ -26,31 +29,43 @@ function format(key: MessageKey): IntlMessageFormat {
   return made;
 }
 
-const RIGHT_TO_LEFT = /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]/u;
+/** Text for a message: a select chooses by it as it is, and where it is inserted it is a name. */
+class Inserted {
+  constructor(private readonly text: string) {}
 
-/**
- * Keeps a name written from right to left from reordering the sentence around it (Unicode first-strong isolate).
- * Names in Latin script are given back untouched.
- */
-export function isolate(name: string): string {
-  return RIGHT_TO_LEFT.test(name) ? `\u2068${name}\u2069` : name;
+  toString(): string {
+    return this.text;
+  }
 }
 
-/** The message in words. Text values are isolated, so names in any script are safe to pass. */
-export function t(key: MessageKey, values?: Record<string, MessageValue>): string {
-  const safe: Record<string, MessageValue> = {};
-  for (const [name, value] of Object.entries(values ?? {})) {
-    safe[name] = typeof value === "string" ? isolate(value) : value;
-  }
-  return String(format(key).format(safe));
+/** The parts of a message; whatever text was inserted is isolated, in any script. */
+function partsOf<Part>(key: MessageKey, values: Record<string, MessageValue | Part>): (string | Part)[] {
+  const safe = Object.fromEntries(
+    Object.entries(values).map(([name, value]) => [
+      name,
+      typeof value === "string" ? new Inserted(value) : value,
+    ]),
+  );
+  const parts = format(key).format<Part | Inserted | Own>(safe);
+  const list = Array.isArray(parts) ? parts : [parts];
+  return list.map((part) => {
+    if (part instanceof Inserted) return isolate(String(part));
+    return part instanceof Own ? String(part) : part;
+  });
+}
+
+/**
+ * The message in words. Text values are names: they are isolated, and what cannot be seen in them is shown (`names.ts`).
+ * Numbers, and what a select chooses by, stay as they are.
+ */
+export function t(key: MessageKey, values: Record<string, MessageValue> = {}): string {
+  return partsOf<never>(key, values).join("");
 }
 
 /** Like `t`, but values may be React nodes: `tRich(key, { name: <Name>…</Name> })`. */
 export function tRich(key: MessageKey, values: Record<string, MessageValue | ReactNode>): ReactNode {
-  const parts = format(key).format<ReactNode>(values as Record<string, MessageValue>);
-  const list = Array.isArray(parts) ? parts : [parts];
   // The parts of one message never move among themselves, so their place is a stable key.
-  return list.map((part, place) => createElement(Fragment, { key: place }, part));
+  return partsOf<ReactNode>(key, values).map((part, place) => createElement(Fragment, { key: place }, part));
 }
 
 const whole = new Intl.NumberFormat(locale);

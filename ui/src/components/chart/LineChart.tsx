@@ -6,7 +6,7 @@
  * Drawn with own SVG over d3's scales: chart libraries insert a <style>, which the content security policy forbids.
  */
 import { useEffect, useId, useRef, useState, type KeyboardEvent } from "react";
-import { formatCompact, formatDay, formatDayOfMonth, formatMonth, formatNumber, t } from "../../i18n";
+import { formatCompact, formatDay, formatDayOfMonth, formatMonth, formatNumber, t, own } from "../../i18n";
 import { nearestDay, plot, type Box, type ChartSeries } from "./scales";
 import css from "./chart.module.css";
 
@@ -172,7 +172,7 @@ function readOut(days: readonly string[], series: readonly ChartSeries[], day: n
       return t("chart.value", { name: one.label, value: number });
     })
     .join(", ");
-  return t("chart.point", { day: formatDay(days[day] ?? 0, true), values });
+  return t("chart.point", { day: formatDay(days[day] ?? 0, true), values: own(values) });
 }
 
 interface ReadOutProps {

@@ -14,6 +14,7 @@ import { useDrag, type DragPreviewRenderer } from "react-aria";
 import { formatNumber } from "../../i18n";
 import { SELECTION_TYPE, currentDrag, endDrag, endDragWithPointer, startDrag, type DragSource } from "./drag";
 import { mendFirstPress } from "./firstPress";
+import { Words } from "../Name";
 import css from "./dnd.module.css";
 
 interface RowDragOptions {
@@ -112,7 +113,7 @@ function DragChip({ source }: { source: DragSource | undefined }): ReactNode {
   return (
     <div className={css.chip}>
       <ShareIcon aria-hidden="true" />
-      <bdi className={css.chipName}>{source.label}</bdi>
+      <Words className={css.chipName}>{source.label}</Words>
       {source.count > 1 && <span className={css.chipCount}>{formatNumber(source.count)}</span>}
     </div>
   );

@@ -10,6 +10,7 @@ import { isDialogOpen } from "../dialogs";
 import { Popover } from "../Overlay";
 import menu from "../menu.module.css";
 import type { FrameChoice, FrameFacts, FramePicker } from "./facts";
+import { Words } from "../Name";
 import css from "./frame.module.css";
 import { switchKeys, switchPlace } from "../keys";
 
@@ -31,7 +32,7 @@ export function ConnectionPicker({ connection, picker }: ConnectionPickerProps) 
         isPending={picker.isSwitching}
       >
         <span className={css.dot} style={{ background: connection?.color }} />
-        <bdi dir="auto">{name}</bdi>
+        <Words>{name}</Words>
         <ChevronDown aria-hidden="true" />
       </Button>
       <Popover overlay="connectionMenu" className={menu.popover} placement="bottom start">
@@ -67,7 +68,7 @@ function Choice({ choice, place }: { choice: FrameChoice; place: number }) {
       </span>
       <span className={menu.label}>
         <span className={css.choiceName}>
-          <bdi dir="auto">{choice.name}</bdi>
+          <Words>{choice.name}</Words>
           {choice.production && <ProductionBadge />}
           {choice.inUse && <span className="visuallyHidden">{t("frame.inUse")}</span>}
         </span>

@@ -16,6 +16,7 @@ import { t, type MessageKey } from "../../i18n";
 import { Popover } from "../Overlay";
 import menu from "../menu.module.css";
 import type { FrameHit, FrameSearch } from "./facts";
+import { Words } from "../Name";
 import css from "./frame.module.css";
 
 const ICONS = { audience: AudienceIcon, trait: TraitIcon, segment: SegmentIcon };
@@ -101,9 +102,9 @@ function Hit({ hit }: { hit: FrameHit }) {
     <ListBoxItem id={keyOf(hit)} textValue={hit.name} className={`${menu.item} ${css.hit}`}>
       <Icon aria-hidden="true" />
       <span className={menu.label}>
-        <bdi dir="auto">{hit.name}</bdi>
+        <Words>{hit.name}</Words>
         <span className={menu.note}>
-          {t(KINDS[hit.kind])} · <bdi>{hit.context}</bdi>
+          {t(KINDS[hit.kind])} · <Words>{hit.context}</Words>
         </span>
       </span>
     </ListBoxItem>

@@ -9,6 +9,7 @@ import type { Point } from "../grid/types";
 import { useMenuTrigger } from "../menuTrigger";
 import type { FolderDrop } from "./FolderTree";
 import type { FolderLine } from "./folders";
+import { Words } from "../Name";
 import css from "./tree.module.css";
 
 interface FolderRowProps {
@@ -90,7 +91,7 @@ export function FolderRow({
         {hasChildren && <ChevronRight />}
       </span>
       <Icon aria-hidden="true" />
-      <bdi className={css.name}>{node.name}</bdi>
+      <Words className={css.name}>{node.name}</Words>
       {target.state === "refused" && <span className={css.reason}>{target.reason}</span>}
       {node.count !== undefined && <span className={css.count}>{formatNumber(node.count)}</span>}
     </div>

@@ -31,7 +31,7 @@ const COLUMNS: readonly GridColumn<Job>[] = [
     flex: 2,
     render: (job) => (
       <a href={hrefOf({ screen: "job", id: job.id })}>
-        <bdi>{jobTitle(job)}</bdi>
+        <bdi dir="auto">{jobTitle(job)}</bdi>
       </a>
     ),
   },

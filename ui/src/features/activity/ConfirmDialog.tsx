@@ -4,15 +4,39 @@ import { useEffect, useRef, type ReactNode } from "react";
 import { useWorkspace } from "../../api/workspace";
 import { ConnectionMark } from "../../components/ConnectionMark";
 import { useDialog } from "../../components/useDialog";
-import { t } from "../../i18n";
+import { t, own } from "../../i18n";
+import type { ObjectLink } from "../../bindings";
+import { NameWithId } from "../../components/Name";
+import css from "./activity.module.css";
 
 interface Question {
   title: string;
   words: string;
   label: string;
+  /** What it is about, where that can be named: by name and id. */
+  about?: readonly Pick<ObjectLink, "id" | "name">[];
   /** Asks on every connection: what is done is easily done by mistake. */
   everywhere?: boolean;
   act: () => void;
+}
+
+/** Things listed before the rest is only counted. */
+const MOST_NAMED = 10;
+
+function About({ objects }: { objects: NonNullable<Question["about"]> }) {
+  const more = objects.length - MOST_NAMED;
+  return (
+    <>
+      <ul className={css.about}>
+        {objects.slice(0, MOST_NAMED).map(({ id, name }) => (
+          <li key={id}>
+            <NameWithId name={name} id={id} />
+          </li>
+        ))}
+      </ul>
+      {more > 0 && <p className={css.quiet}>{t("activity.confirm.more", { n: more })}</p>}
+    </>
+  );
 }
 
 /** `ask` acts at once where nothing real is at stake, otherwise after a yes; render `dialog` once. */
@@ -30,8 +54,9 @@ export function useConfirm(): { ask: (question: Question) => void; dialog: React
     >
       {connection && <ConnectionMark connection={connection} />}
       {connection?.production
-        ? t("activity.confirm.production", { words: question.words, connection: connection.name })
+        ? t("activity.confirm.production", { words: own(question.words), connection: connection.name })
         : question.words}
+      {question.about && <About objects={question.about} />}
     </AlertDialog>
   ));
   // A question about one connection goes with it: its answer would reach another organization.

@@ -20,6 +20,7 @@ export function JobActions({ job, explain = false }: JobActionsProps) {
   const busy = useRuns().some(isRunning);
   const confirm = useConfirm();
   const block = job.undoBlocked;
+  const about = job.items.flatMap(({ audience }) => audience ?? []);
   const goOn = job.state === "interrupted" ? t("activity.resume") : t("activity.retry");
   return (
     <>
@@ -34,6 +35,7 @@ export function JobActions({ job, explain = false }: JobActionsProps) {
               title: t("activity.confirm.undo"),
               words: t("activity.confirm.undo.words"),
               label: t("activity.undo"),
+              about,
               act: () => inBackground(starts.undo(job.id)),
             })
           }
@@ -51,6 +53,7 @@ export function JobActions({ job, explain = false }: JobActionsProps) {
               title: t("activity.confirm.resume"),
               words: t("activity.confirm.resume.words"),
               label: goOn,
+              about,
               act: () => inBackground(starts.resume(job.id)),
             })
           }

@@ -3,14 +3,14 @@ import { useAudience } from "../../api/audiences";
 import type { AudienceDetail } from "../../bindings";
 import { AgeLabel } from "../../components/AgeLabel";
 import { KeyValueList } from "../../components/KeyValueList";
-import { Name } from "../../components/Name";
+import { Name, Words } from "../../components/Name";
 import { NumberText } from "../../components/NumberText";
 import { Page } from "../../components/Page";
 import { Panel } from "../../components/Panel";
 import { EmptyState } from "../../components/States";
 import { RuleOutline, hasGroups } from "../../components/RuleOutline";
 import { Tip } from "../../components/Tip";
-import { formatMoment, t } from "../../i18n";
+import { formatMoment, t, isolate, visible } from "../../i18n";
 import { hrefOf } from "../../navigation";
 import type { ScreenProps } from "../../screens";
 import { PairPanel } from "../pairs/PairPanel";
@@ -45,7 +45,7 @@ export default function AudienceScreen({ route }: ScreenProps<"audience">) {
   }
   return (
     <Page
-      title={detail.value.row.name}
+      title={visible(detail.value.row.name)}
       trail={trail}
       note={<ReadAge at={detail.value.readAt} />}
       actions={<AudienceActions detail={detail.value} />}
@@ -68,10 +68,10 @@ function Summary({ detail }: { detail: AudienceDetail }) {
     <Panel title={t("audiences.summary")}>
       <KeyValueList
         rows={[
-          { label: t("audiences.id"), value: <span className={css.copyable}>{row.id}</span> },
+          { label: t("audiences.id"), value: <Words className={css.copyable}>{row.id}</Words> },
           {
             label: t("audiences.description"),
-            value: detail.description && <Name wrap>{detail.description}</Name>,
+            value: detail.description && <Name lines>{detail.description}</Name>,
           },
           { label: t("audiences.origin"), value: originWords(row.origin) },
           { label: t("audiences.lifecycle"), value: lifecycleWords(row.lifecycle) },
@@ -79,9 +79,12 @@ function Summary({ detail }: { detail: AudienceDetail }) {
           { label: t("audiences.folder"), value: detail.folderPath && <Name wrap>{detail.folderPath}</Name> },
           {
             label: t("audiences.tags"),
-            value: row.tags.length > 0 && <Name wrap>{row.tags.join(", ")}</Name>,
+            value: row.tags.length > 0 && <span>{row.tags.map(isolate).join(", ")}</span>,
           },
-          { label: t("audiences.labels"), value: detail.labels.join(", ") },
+          {
+            label: t("audiences.labels"),
+            value: detail.labels.length > 0 && <span>{detail.labels.map(isolate).join(", ")}</span>,
+          },
           { label: t("audiences.mergePolicy"), value: <MergePolicy policy={detail.mergePolicy} /> },
           { label: t("audiences.created"), value: detail.createdAt && formatMoment(detail.createdAt) },
           {
@@ -98,14 +101,14 @@ function Summary({ detail }: { detail: AudienceDetail }) {
 /** By name, with what decides about sharing; its id where the name is not known. */
 function MergePolicy({ policy }: { policy: AudienceDetail["mergePolicy"] }) {
   if (policy === null) return t("number.none");
-  if (policy.name === null) return <span className={css.copyable}>{policy.id}</span>;
+  if (policy.name === null) return <Words className={css.copyable}>{policy.id}</Words>;
   const facts = [
     policy.isDefault ? t("audiences.mergePolicy.default") : t("audiences.mergePolicy.own"),
     policy.isActiveOnEdge && t("audiences.mergePolicy.edge"),
   ];
   return (
     <>
-      <Tip words={policy.id}>
+      <Tip words={visible(policy.id)}>
         <Name wrap>{policy.name}</Name>
       </Tip>
       <span className={styles.under}>{facts.filter(Boolean).join(" · ")}</span>

@@ -22,6 +22,7 @@ import { tellFailure } from "../failures/tellFailure";
 import css from "./list.module.css";
 import { PLACE_TONES, placeWords } from "./words/keychain";
 import { VERDICTS } from "./words/verdicts";
+import { Words } from "../../components/Name";
 
 interface ConnectionCardProps {
   row: ConnectionRow;
@@ -41,7 +42,7 @@ export function ConnectionCard({ row, place, isSwitching, onUse, onRemove }: Con
       <span className={css.stripe} style={{ background: row.color }} aria-hidden="true" />
       <div className={css.words}>
         <h2 className={css.name}>
-          <bdi dir="auto">{name}</bdi>
+          <Words>{name}</Words>
           <Badges row={row} />
         </h2>
         {row.practice ? <p className={css.quiet}>{t("connect.list.practiceWords")}</p> : <Facts row={row} />}
@@ -88,7 +89,7 @@ function Facts({ row }: { row: ConnectionRow }) {
       <div>
         <dt>{t("connect.list.sandbox")}</dt>
         <dd>
-          <bdi>{row.sandbox === "" ? t("number.none") : row.sandbox}</bdi>
+          <Words>{row.sandbox === "" ? t("number.none") : row.sandbox}</Words>
           {row.region !== "" && ` · ${row.region}`}
         </dd>
       </div>

@@ -13,6 +13,7 @@ import { Verdict } from "./Verdict";
 import { Trouble } from "./Trouble";
 import css from "./credentials.module.css";
 import { PLACE_TONES, keptIn, placeWords } from "./words/keychain";
+import { Words } from "../../components/Name";
 
 interface CredentialRowProps {
   row: ConnectionRow;
@@ -33,7 +34,7 @@ export function CredentialRow({ row, keychain, onReplace, onRemove }: Credential
         <th scope="row">
           <span className={css.name}>
             <span className={css.dot} style={{ background: row.color }} aria-hidden="true" />
-            <bdi dir="auto">{name}</bdi>
+            <Words>{name}</Words>
             {row.production && <ProductionBadge />}
           </span>
         </th>

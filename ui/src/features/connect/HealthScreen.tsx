@@ -8,7 +8,7 @@ import { AgeLabel } from "../../components/AgeLabel";
 import { connectionName } from "../../components/ConnectionMark";
 import { Page } from "../../components/Page";
 import { Panel } from "../../components/Panel";
-import { t, tRich } from "../../i18n";
+import { t, tRich, own, visible } from "../../i18n";
 import { hrefOf } from "../../navigation";
 import type { ScreenProps } from "../../screens";
 import { FailureState } from "../storage/ListBody";
@@ -22,6 +22,7 @@ import { AudienceManagerPanel, PlatformPanel } from "./ServicePanels";
 import css from "./health.module.css";
 import { tellFailure } from "../failures/tellFailure";
 import { useSwitch } from "./useFramePicker";
+import { Words } from "../../components/Name";
 
 export default function HealthScreen({ route }: ScreenProps<"connection" | "connectionHealth">) {
   const workspace = useWorkspace();
@@ -31,7 +32,7 @@ export default function HealthScreen({ route }: ScreenProps<"connection" | "conn
   const connection = other === undefined ? workspace.value?.connection : row;
   const health = useHealth(connection?.id);
   const fresh = useFreshHealth((failure) =>
-    tellFailure(failure, t("connect.health.failed", { words: showFailure(failure).words })),
+    tellFailure(failure, t("connect.health.failed", { words: own(showFailure(failure).words) })),
   );
   const use = useSwitch(route);
   const failure = health.failure ?? workspace.failure;
@@ -48,12 +49,14 @@ export default function HealthScreen({ route }: ScreenProps<"connection" | "conn
   }
   return (
     <Page
-      title={other !== undefined && connection ? connectionName(connection) : t("connect.health.title")}
+      title={
+        other !== undefined && connection ? visible(connectionName(connection)) : t("connect.health.title")
+      }
       trail={trail}
       note={
         connection && (
           <span>
-            {other === undefined && <bdi dir="auto">{connectionName(connection)}</bdi>}
+            {other === undefined && <Words>{connectionName(connection)}</Words>}
             {other === undefined && health.value && " · "}
             {health.value && tRich("connect.health.readAt", { age: <AgeLabel at={health.value.readAt} /> })}
           </span>

@@ -4,7 +4,7 @@ import { Text } from "@react-spectrum/s2/Text";
 import Copy from "@react-spectrum/s2/icons/Copy";
 import { inBackground } from "../../background";
 import { toast } from "../../components/toast";
-import { t } from "../../i18n";
+import { t, withoutIsolates } from "../../i18n";
 import { Details } from "./Notice";
 import css from "./connect.module.css";
 
@@ -14,7 +14,8 @@ interface RequestCopyProps {
   done?: string;
 }
 
-export function RequestCopy({ text, label, done }: RequestCopyProps) {
+export function RequestCopy({ text: words, label, done }: RequestCopyProps) {
+  const text = withoutIsolates(words);
   const copy = async () => {
     try {
       await navigator.clipboard.writeText(text);

@@ -1,7 +1,7 @@
 /** Where an audience is in the sharing, in words with a mark of its own shape. Never "synced". */
 import type { SharedState } from "../../bindings";
 import { Tip } from "../../components/Tip";
-import { formatMoment, formatSoon, t, type MessageKey } from "../../i18n";
+import { formatMoment, formatSoon, t, type MessageKey, own } from "../../i18n";
 import { StateMark, type Marked as MarkedState } from "./StateMark";
 import css from "./pairs.module.css";
 
@@ -50,7 +50,7 @@ export function driftWords(drift: readonly string[]): string {
 /** The words of a state. */
 export function stateWords(state: SharedState, drift: readonly string[] = []): string {
   const words = t(STATES[state].words);
-  return drift.length > 0 ? t("pairs.shared.because", { state: words, why: driftWords(drift) }) : words;
+  return drift.length > 0 ? t("pairs.shared.because", { state: own(words), why: driftWords(drift) }) : words;
 }
 
 /** The state in a sentence. */

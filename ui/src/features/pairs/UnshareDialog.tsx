@@ -13,10 +13,10 @@ import { useWorkspace } from "../../api/workspace";
 import { inBackground } from "../../background";
 import type { Failure, ObjectLink, Unshared, UnshareLine } from "../../bindings";
 import { ConnectionMark } from "../../components/ConnectionMark";
-import { Name } from "../../components/Name";
+import { NameWithId } from "../../components/Name";
 import { Skeleton } from "../../components/States";
 import { toast } from "../../components/toast";
-import { t } from "../../i18n";
+import { t, own } from "../../i18n";
 import { objectName } from "../share/words/refusals";
 import css from "./pairs.module.css";
 
@@ -119,11 +119,9 @@ function Body({ run: { state }, lines, failure }: BodyProps) {
 function Line({ line: { audience, removes, stays, failure } }: { line: UnshareLine }) {
   return (
     <li>
-      <Name strong wrap>
-        {audience.name}
-      </Name>
-      {removes.length > 0 && <p>{t("pairs.unshare.removes", { objects: names(removes) })}</p>}
-      {stays.length > 0 && <p>{t("pairs.unshare.stays", { objects: names(stays) })}</p>}
+      <NameWithId name={audience.name} id={audience.id} />
+      {removes.length > 0 && <p>{t("pairs.unshare.removes", { objects: own(names(removes)) })}</p>}
+      {stays.length > 0 && <p>{t("pairs.unshare.stays", { objects: own(names(stays)) })}</p>}
       {failure && <p className={css.note}>{showFailure(failure).words}</p>}
       {removes.length === 0 && stays.length === 0 && !failure && (
         <p className={css.note}>{t("pairs.unshare.notShared")}</p>
@@ -166,16 +164,14 @@ function Outcome({ outcome }: { outcome: Unshared }) {
   const left = leftOf(outcome);
   return (
     <ul className={css.unshareList} role="status">
-      {left.length > 0 && <li>{t("pairs.unshare.left", { objects: names(left) })}</li>}
+      {left.length > 0 && <li>{t("pairs.unshare.left", { objects: own(names(left)) })}</li>}
       {unsettled(outcome).map((failure) => (
         <li key={failure.message}>{showFailure(failure).words}</li>
       ))}
       {outcome.audiences.map(({ audience, removed, failure }) => (
         <li key={audience.id}>
-          <Name strong wrap>
-            {audience.name}
-          </Name>
-          {removed.length > 0 && <p>{t("pairs.unshare.removed", { objects: names(removed) })}</p>}
+          <NameWithId name={audience.name} id={audience.id} />
+          {removed.length > 0 && <p>{t("pairs.unshare.removed", { objects: own(names(removed)) })}</p>}
           {failure && <p className={css.note}>{showFailure(failure).words}</p>}
         </li>
       ))}

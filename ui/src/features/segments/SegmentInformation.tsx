@@ -2,7 +2,7 @@
 import type { SegmentDetail } from "../../bindings";
 import { Callout } from "../../components/Callout";
 import { KeyValueList } from "../../components/KeyValueList";
-import { Name } from "../../components/Name";
+import { Name, Words } from "../../components/Name";
 import { Panel } from "../../components/Panel";
 import { Tip } from "../../components/Tip";
 import { t } from "../../i18n";
@@ -22,14 +22,14 @@ export function SegmentInformation({ detail }: { detail: SegmentDetail }) {
           { label: t("segments.name"), value: <Name wrap>{row.name}</Name> },
           {
             label: t("segments.description"),
-            value: knownOr(unread, "description", row.description && <Name wrap>{row.description}</Name>),
+            value: knownOr(unread, "description", row.description && <Name lines>{row.description}</Name>),
           },
           {
             label: t("segments.integrationCode"),
             value: knownOr(
               unread,
               "integrationCode",
-              detail.integrationCode && <span className={css.copyable}>{detail.integrationCode}</span>,
+              detail.integrationCode && <Words className={css.copyable}>{detail.integrationCode}</Words>,
             ),
             callout: (
               <Callout n={1} name={t("segments.integrationCode")}>

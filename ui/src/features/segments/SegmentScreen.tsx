@@ -6,7 +6,7 @@ import { Callout } from "../../components/Callout";
 import { ExpressionChips } from "../../components/ExpressionChips";
 import { Page } from "../../components/Page";
 import { Panel } from "../../components/Panel";
-import { t } from "../../i18n";
+import { t, visible } from "../../i18n";
 import type { ScreenProps } from "../../screens";
 import { PairPanel } from "../pairs/PairPanel";
 import { trailOf } from "../storage/facts";
@@ -45,7 +45,7 @@ function SegmentPage({ detail }: { detail: SegmentDetail }) {
   const rules = t("segments.rules");
   return (
     <Page
-      title={detail.row.name}
+      title={visible(detail.row.name)}
       trail={trailOf("segments", detail.storedIn, detail.row.folder, folders)}
       note={<ReadAge at={detail.readAt} />}
       actions={<SegmentActions detail={detail} />}

@@ -6,7 +6,7 @@ import type { SegmentForm, SegmentRow } from "../../bindings";
 import type { OverlayName } from "../../components/overlays";
 import { toast } from "../../components/toast";
 import { useDialog } from "../../components/useDialog";
-import { t } from "../../i18n";
+import { t, own } from "../../i18n";
 import { navigate } from "../../navigation";
 import { useConfirm } from "../activity/ConfirmDialog";
 import { DeleteDialog, type Doomed } from "../storage/edit/DeleteDialog";
@@ -56,11 +56,13 @@ export function useSegmentEditing(onGone: (ids: string[]) => void): SegmentEditi
     isDuplicating: copy.isRunning,
     duplicate: (row) => {
       if (copy.isRunning) return;
-      const name = t("segments.edit.copyName", { name: row.name });
+      // Not a name that is shown but one that is given: it goes to Audience Manager as it is.
+      const name = t("segments.edit.copyName", { name: own(row.name) });
       confirm.ask({
         title: t("segments.edit.duplicateAsk", { name: row.name }),
         words: t("segments.edit.duplicateWords", { name }),
         label: t("segments.edit.duplicate"),
+        about: [row],
         everywhere: true,
         act: () => inBackground(duplicate(row.id, name)),
       });

@@ -9,6 +9,7 @@ import { Popover } from "../../components/Overlay";
 import { FolderTree } from "../../components/tree/FolderTree";
 import { t } from "../../i18n";
 import { nodesOf } from "../storage/folders";
+import { Words } from "../../components/Name";
 import css from "./share.module.css";
 
 /** Id of the root of audience folders. */
@@ -28,11 +29,11 @@ export function AudienceFolderMenu({ selected, onSelect }: AudienceFolderMenuPro
   return (
     <DialogTrigger isOpen={isOpen} onOpenChange={setOpen}>
       <Button className={chips.chip} data-selected={chosen !== undefined || undefined}>
-        <bdi>
+        <Words>
           {chosen
             ? t("filter.chosen", { filter: t("share.filter.folder"), choice: chosen.name })
             : t("share.filter.folder")}
-        </bdi>
+        </Words>
         <ChevronDown aria-hidden="true" />
       </Button>
       <Popover overlay="folderFilter" className={menu.popover} placement="bottom start">

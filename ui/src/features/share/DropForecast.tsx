@@ -4,7 +4,7 @@ import { useDropPreview } from "../../api/tray";
 import type { DropPreview, Failure, FolderRow } from "../../bindings";
 import { useCurrentDrag } from "../../components/dnd/drag";
 import { Name } from "../../components/Name";
-import { t, tRich } from "../../i18n";
+import { t, tRich, own } from "../../i18n";
 import { isAudienceDrag } from "./dropPolicy";
 import { useHeld } from "./useHeld";
 import { previewWords } from "./words/plan";
@@ -36,7 +36,7 @@ export function Forecast({ preview, failure, folder }: ForecastProps) {
     const { title, words } = showFailure(failure);
     return (
       <p>
-        <b>{t("share.preview.failed", { title })}</b> {words}
+        <b>{t("share.preview.failed", { title: own(title) })}</b> {words}
       </p>
     );
   }
@@ -50,7 +50,7 @@ export function Forecast({ preview, failure, folder }: ForecastProps) {
             <li key={audience.id}>
               {tRich("share.preview.because", {
                 name: <Name>{audience.name}</Name>,
-                reason: refusalWords(reason),
+                reason: own(refusalWords(reason)),
               })}
             </li>
           ))}

@@ -25,6 +25,7 @@ import { usePlace } from "./place";
 import { useHeld } from "./useHeld";
 import { useAddToTray } from "./useSharing";
 import { whyNothing } from "./words/plan";
+import { NameWithId } from "../../components/Name";
 import css from "./share.module.css";
 
 interface ShareDialogProps {
@@ -51,6 +52,8 @@ export function ShareDialog({ source, onAdded }: ShareDialogProps) {
   const addToTray = useAddToTray();
   const whyNoRight = useWhyNot(...SHARE);
   const why = whyNoRight ?? whyNothing(preview.value);
+  const { selection } = source.payload;
+  const only = source.count === 1 && selection.mode === "some" ? selection.ids[0] : undefined;
   const name = source.label || held.value?.firstName || "";
   // Nothing is added before it is known what that would do, here and not in the folder picked before.
   const isKnown = preview.value !== undefined;
@@ -77,6 +80,7 @@ export function ShareDialog({ source, onAdded }: ShareDialogProps) {
           </Heading>
           <Content>
             <div className={css.dialog}>
+              {only !== undefined && <NameWithId name={name} id={only} />}
               <div className={css.dialogSearch}>
                 <SearchField label={t("share.dialog.search")} value={words} onChange={setWords} />
               </div>

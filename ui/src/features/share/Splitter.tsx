@@ -2,7 +2,7 @@
  * The line between two panes: dragged by pointer, moved by arrow keys, and clicked to go through three sizes for those
  * who cannot drag (WCAG 2.5.7). A double click brings the first size back.
  */
-import { useRef, type KeyboardEvent, type PointerEvent } from "react";
+import { useId, useRef, type KeyboardEvent, type PointerEvent } from "react";
 import { t } from "../../i18n";
 import css from "./share.module.css";
 
@@ -35,6 +35,7 @@ export function nextSize(value: number, min: number, max: number): number {
 export function Splitter(props: SplitterProps) {
   const { orientation, min, max, direction = 1, onChange } = props;
   const start = useRef<{ at: number; value: number; moved: boolean }>(undefined);
+  const hint = useId();
   const upright = orientation === "vertical";
   const set = (next: number) => onChange(Math.round(Math.max(min, Math.min(max, next))));
   const present = () => props.measure?.() ?? props.value;
@@ -65,7 +66,8 @@ export function Splitter(props: SplitterProps) {
     <div
       role="separator"
       aria-label={props.label}
-      title={t("share.resize.hint")}
+      data-tip={t("share.resize.hint")}
+      aria-describedby={hint}
       aria-orientation={orientation}
       aria-valuenow={Math.round(props.value)}
       aria-valuemin={Math.round(min)}
@@ -88,6 +90,10 @@ export function Splitter(props: SplitterProps) {
       onPointerCancel={() => {
         start.current = undefined;
       }}
-    />
+    >
+      <span id={hint} hidden>
+        {t("share.resize.hint")}
+      </span>
+    </div>
   );
 }

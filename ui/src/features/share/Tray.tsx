@@ -179,6 +179,7 @@ function TrayButtons({ tray, busy, onStarted }: TrayButtonsProps) {
             title: t("share.tray.confirm", { n: tray.toCommit }),
             words: t("share.tray.confirm.words", { n: tray.calls }),
             label: t("share.tray.commit", { n: tray.toCommit }),
+            about: tray.lines.filter(({ calls }) => calls > 0).map(({ audience }) => audience),
             act() {
               onStarted();
               inBackground(starts.commit(tray));

@@ -7,10 +7,11 @@ import { useState } from "react";
 import { useWorkspace } from "../../api/workspace";
 import type { PlannedStep, TrayLine, Verdict } from "../../bindings";
 import { IconButton } from "../../components/IconButton";
-import { Name } from "../../components/Name";
-import { t, tRich } from "../../i18n";
+import { Name, Words } from "../../components/Name";
+import { t, tRich, visible } from "../../i18n";
 import { StateMark } from "../pairs/StateMark";
 import { noteWords, stepWords, verdictWords } from "./words/plan";
+import { Tip } from "../../components/Tip";
 import css from "./tray.module.css";
 
 const ICONS: Record<Verdict["kind"], typeof ShareIcon> = {
@@ -43,7 +44,13 @@ export function TrayLineRow({ line, isDisabled, onRemove }: TrayLineRowProps) {
           </Name>
           <span aria-hidden="true"> → </span>
           {verdict.kind === "make"
-            ? tRich("share.verdict.make", { folder: <b title={folderPath}>{folder}</b> })
+            ? tRich("share.verdict.make", {
+                folder: (
+                  <Tip words={visible(folderPath)}>
+                    <Words className={css.folder}>{folder}</Words>
+                  </Tip>
+                ),
+              })
             : verdictWords(verdict, folder)}
         </p>
         {(!hasMembers || notes.length > 0) && (
@@ -105,7 +112,7 @@ export function Calls({ calls, steps }: { calls: number; steps: readonly Planned
           {steps.map((step, place) => (
             // Steps have no id and never move among themselves.
             <li key={place}>
-              <bdi>{stepWords(step)}</bdi>
+              <bdi dir="auto">{stepWords(step)}</bdi>
             </li>
           ))}
         </ol>

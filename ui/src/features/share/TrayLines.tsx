@@ -1,7 +1,7 @@
 /** The lines of the pending plan: first what is made once for all, then one line an audience. */
 import Layers from "@react-spectrum/s2/icons/Layers";
 import type { Tray, TrayLine } from "../../bindings";
-import { t } from "../../i18n";
+import { t, isolate, own } from "../../i18n";
 import { Calls, TrayLineRow } from "./TrayLineRow";
 import css from "./tray.module.css";
 
@@ -32,5 +32,5 @@ export function TrayLines({ tray, isDisabled, onRemove }: TrayLinesProps) {
 }
 
 function groundworkWords({ groundwork }: Tray): string {
-  return t("share.tray.groundwork", { names: groundwork.map(({ name }) => name).join(", ") });
+  return t("share.tray.groundwork", { names: own(groundwork.map(({ name }) => isolate(name)).join(", ")) });
 }

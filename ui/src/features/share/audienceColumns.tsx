@@ -6,7 +6,7 @@ import { Name } from "../../components/Name";
 import { NumberText } from "../../components/NumberText";
 import { GridNumber } from "../../components/grid/GridNumber";
 import type { GridColumn } from "../../components/grid/types";
-import { formatNumber, t } from "../../i18n";
+import { formatNumber, t, own, isolate } from "../../i18n";
 import { hrefOf } from "../../navigation";
 import { frequencyWords, namespaceWords, originWords } from "../audiences/words";
 import { SharedStateDot, stateWords } from "../pairs/SharedStateDot";
@@ -123,9 +123,9 @@ function expectedTitle({ expectedDevices, carrying }: AudienceRow): string {
   if (expectedDevices === null) return t("share.expected.unknown");
   if (carrying.length === 0) return t("share.expected.none");
   const parts = carrying.map(
-    ({ namespace, profiles }) => `${namespaceWords(namespace)} ${formatNumber(profiles)}`,
+    ({ namespace, profiles }) => `${isolate(namespaceWords(namespace))} ${formatNumber(profiles)}`,
   );
-  return t("share.expected.sum", { parts: parts.join(" + ") });
+  return t("share.expected.sum", { parts: own(parts.join(" + ")) });
 }
 
 export const AUDIENCE_COLUMNS: readonly Column[] = columns();

@@ -6,14 +6,15 @@ import { Text } from "@react-spectrum/s2/Text";
 import { useWhyNot } from "../../api/rights";
 import { useTraitFolders } from "../../api/traits";
 import { Menu } from "../../components/Overlay";
-import { t } from "../../i18n";
+import { t, own } from "../../i18n";
 import type { TraitEditing } from "./useTraitEditing";
 
 export function AddTrait({ editing, folder }: { editing: TraitEditing; folder: string }) {
   const folders = useTraitFolders();
   const parent = folders.value?.find(({ id }) => id === folder);
   const why = useWhyNot("createAnyTraits");
-  const words = (choice: string) => (why === undefined ? choice : t("storage.heldChoice", { choice, why }));
+  const words = (choice: string) =>
+    why === undefined ? choice : t("storage.heldChoice", { choice, why: own(why) });
   const held = why === undefined ? [] : ["ruleBased", "onboarded"];
   return (
     <MenuTrigger>

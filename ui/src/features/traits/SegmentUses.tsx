@@ -3,7 +3,7 @@ import type { SegmentUse } from "../../bindings";
 import { Callout } from "../../components/Callout";
 import { Name } from "../../components/Name";
 import { Panel } from "../../components/Panel";
-import { t } from "../../i18n";
+import { t, visible } from "../../i18n";
 import { hrefOf } from "../../navigation";
 import css from "../storage/storage.module.css";
 
@@ -36,7 +36,7 @@ export function SegmentUses({ segments, more }: { segments: readonly SegmentUse[
               <tr key={segment.id}>
                 <td className="selectable">{segment.id}</td>
                 <td>
-                  <a href={hrefOf({ screen: "segment", sid: segment.id })} aria-label={segment.name}>
+                  <a href={hrefOf({ screen: "segment", sid: segment.id })} aria-label={visible(segment.name)}>
                     <Name wrap>{segment.name}</Name>
                   </a>
                 </td>

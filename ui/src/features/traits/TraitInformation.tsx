@@ -2,7 +2,7 @@
 import type { TraitDetail } from "../../bindings";
 import { Callout } from "../../components/Callout";
 import { KeyValueList } from "../../components/KeyValueList";
-import { Name } from "../../components/Name";
+import { Name, Words } from "../../components/Name";
 import { Panel } from "../../components/Panel";
 import { t } from "../../i18n";
 import { hrefOf } from "../../navigation";
@@ -28,7 +28,7 @@ export function TraitInformation({ detail }: { detail: TraitDetail }) {
           { label: t("traits.id"), value: row.id },
           {
             label: t("traits.description"),
-            value: knownOr(unread, "description", row.description && <Name wrap>{row.description}</Name>),
+            value: knownOr(unread, "description", row.description && <Name lines>{row.description}</Name>),
           },
           {
             label: t("traits.dataSource"),
@@ -43,13 +43,16 @@ export function TraitInformation({ detail }: { detail: TraitDetail }) {
               </Callout>
             ),
           },
-          { label: t("traits.eventType"), value: knownOr(unread, "eventType", detail.eventType) },
+          {
+            label: t("traits.eventType"),
+            value: knownOr(unread, "eventType", detail.eventType && <Words>{detail.eventType}</Words>),
+          },
           {
             label: t("traits.integrationCode"),
             value: knownOr(
               unread,
               "integrationCode",
-              detail.integrationCode && <span className={css.copyable}>{detail.integrationCode}</span>,
+              detail.integrationCode && <Words className={css.copyable}>{detail.integrationCode}</Words>,
             ),
             callout: (
               <Callout n={3} name={t("traits.integrationCode")}>
@@ -58,10 +61,17 @@ export function TraitInformation({ detail }: { detail: TraitDetail }) {
             ),
           },
           { label: t("traits.storedIn"), value: <Name wrap>{detail.storedIn}</Name> },
-          { label: t("traits.category"), value: knownOr(unread, "dataCategory", detail.dataCategory) },
+          {
+            label: t("traits.category"),
+            value: knownOr(
+              unread,
+              "dataCategory",
+              detail.dataCategory && <Words>{detail.dataCategory}</Words>,
+            ),
+          },
           {
             label: t("traits.comments"),
-            value: knownOr(unread, "comments", detail.comments && <Name wrap>{detail.comments}</Name>),
+            value: knownOr(unread, "comments", detail.comments && <Name lines>{detail.comments}</Name>),
           },
           {
             label: t("traits.expireAfter"),

@@ -6,7 +6,7 @@ import { Callout } from "../../components/Callout";
 import { ExpressionChips } from "../../components/ExpressionChips";
 import { Page } from "../../components/Page";
 import { Panel } from "../../components/Panel";
-import { t } from "../../i18n";
+import { t, visible } from "../../i18n";
 import type { ScreenProps } from "../../screens";
 import { PairPanel } from "../pairs/PairPanel";
 import { trailOf } from "../storage/facts";
@@ -45,7 +45,7 @@ function TraitPage({ detail }: { detail: TraitDetail }) {
   const trend = useTraitTrend(detail.row.id, "device", days);
   return (
     <Page
-      title={detail.row.name}
+      title={visible(detail.row.name)}
       trail={trailOf("traits", detail.storedIn, detail.row.folder, folders)}
       note={<ReadAge at={detail.readAt} />}
       actions={<TraitActions detail={detail} />}

@@ -3,7 +3,7 @@
  * request is made from facts that have no secret in them, so it cannot carry one.
  */
 import type { CheckResult, CheckSubject, ConnectionDraft, ConnectionProblem } from "../../../bindings";
-import { t, type MessageKey } from "../../../i18n";
+import { t, type MessageKey, own } from "../../../i18n";
 import { SUBJECTS } from "./subjects";
 
 interface ProblemEntry {
@@ -239,8 +239,8 @@ export function problemWords(result: CheckResult, facts: RequestFacts): ProblemW
     words: t(entry.words, values),
     step: t(entry.step, values),
     request: t("connect.request", {
-      ask: t(entry.ask, values),
-      facts: lines.filter((line) => line !== undefined).join("\n"),
+      ask: own(t(entry.ask, values)),
+      facts: own(lines.filter((line) => line !== undefined).join("\n")),
     }),
   };
 }

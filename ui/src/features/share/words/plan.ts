@@ -1,6 +1,6 @@
 /** What a plan does, in words: its notes, its steps, and what a drop would add. */
 import type { DropPreview, NamespaceRow, PlanNote, PlannedStep, Verdict } from "../../../bindings";
-import { formatList, formatNumber, t, type MessageKey } from "../../../i18n";
+import { formatList, formatNumber, t, type MessageKey, isolate, own } from "../../../i18n";
 import { namespaceWords } from "../../audiences/words";
 import { refusalWords } from "./refusals";
 import { driftWords } from "../../pairs/SharedStateDot";
@@ -19,7 +19,10 @@ export function noteWords(note: PlanNote): string {
     case "nameCharacters":
       return t("share.note.nameCharacters");
     case "labels":
-      return t("share.note.labels", { n: note.labels.length, labels: note.labels.join(", ") });
+      return t("share.note.labels", {
+        n: note.labels.length,
+        labels: own(note.labels.map(isolate).join(", ")),
+      });
     case "identities":
       return identityWords(note.carrying, note.leftBehind);
     case "notByNamespace":
@@ -38,7 +41,7 @@ function identityWords(carrying: readonly NamespaceRow[], left: readonly Namespa
     .map((row) => `${namespaceWords(row.namespace)} ${formatNumber(row.profiles)}`)
     .join(" · ");
   if (left.length === 0) return counts;
-  return t("share.note.identities", { counts, n: left.length, behind });
+  return t("share.note.identities", { counts: own(counts), n: left.length, behind });
 }
 
 const STEPS: Record<PlannedStep["kind"], MessageKey> = {
@@ -57,7 +60,7 @@ const STEPS: Record<PlannedStep["kind"], MessageKey> = {
 /** One call of the plan. */
 export function stepWords({ kind, name, place }: PlannedStep): string {
   const step = t(STEPS[kind], { name });
-  return place === "" ? step : t("share.step.in", { step, place });
+  return place === "" ? step : t("share.step.in", { step: own(step), place });
 }
 
 /** What a line of the tray does, without the audience's name. */
@@ -72,7 +75,7 @@ export function verdictWords(verdict: Verdict, folder: string): string {
     case "adopt":
       return t("share.verdict.adopt", { id: verdict.adopted.id });
     case "refused":
-      return t("share.verdict.refused", { reason: refusalWords(verdict.reason) });
+      return t("share.verdict.refused", { reason: own(refusalWords(verdict.reason)) });
   }
 }
 

@@ -1,6 +1,6 @@
 /** Why an audience cannot be shared, or a folder takes nothing: one sentence that says what can be done. */
 import type { ObjectLink, RefusalReason } from "../../../bindings";
-import { t } from "../../../i18n";
+import { t, own } from "../../../i18n";
 import { lifecycleWords, originWords } from "../../audiences/words";
 
 export function refusalWords(reason: RefusalReason): string {
@@ -12,9 +12,12 @@ export function refusalWords(reason: RefusalReason): string {
     case "lifecycle":
       return t("share.refusal.lifecycle", { lifecycle: lifecycleWords(reason.lifecycle) });
     case "duplicate":
-      return t("share.refusal.duplicate", { n: reason.objects.length, objects: objectNames(reason.objects) });
+      return t("share.refusal.duplicate", {
+        n: reason.objects.length,
+        objects: own(objectNames(reason.objects)),
+      });
     case "foreign":
-      return t("share.refusal.foreign", { object: objectNames([reason.object]) });
+      return t("share.refusal.foreign", { object: own(objectNames([reason.object])) });
     case "folder":
       return t("share.refusal.folder");
     case "limit":

@@ -14,9 +14,9 @@ import { useWorkspace } from "../../../api/workspace";
 import { inBackground } from "../../../background";
 import type { Deletion, Failure } from "../../../bindings";
 import { ConnectionMark } from "../../../components/ConnectionMark";
-import { Name } from "../../../components/Name";
+import { NameWithId } from "../../../components/Name";
 import { toast } from "../../../components/toast";
-import { t } from "../../../i18n";
+import { t, own } from "../../../i18n";
 import { whyWords } from "./outcome";
 import css from "./edit.module.css";
 
@@ -137,7 +137,7 @@ function FailureWords({ failure }: { failure: Failure }) {
   const { title, words } = showFailure(failure);
   return (
     <p role="alert" className={css.fault}>
-      {t("storage.edit.failed", { title, words })}
+      {t("storage.edit.failed", { title: own(title), words: own(words) })}
     </p>
   );
 }
@@ -152,7 +152,7 @@ function Doomeds({ doomed }: { doomed: Doomed }) {
       <ul className={css.doomed}>
         {named.map(({ id, name }) => (
           <li key={id}>
-            <Name strong>{name}</Name> <span className={css.quiet}>{id}</span>
+            <NameWithId name={name} id={id} />
           </li>
         ))}
       </ul>
@@ -175,7 +175,7 @@ function Ended({ deletion }: { deletion: Deletion }) {
           ({ object, failure }) =>
             failure && (
               <li key={object.id}>
-                {t("storage.edit.stayed", { name: object.name, why: whyWords(failure) })}{" "}
+                {t("storage.edit.stayed", { name: object.name, why: own(whyWords(failure)) })}{" "}
                 <span className={css.quiet}>{object.id}</span>
               </li>
             ),

@@ -14,7 +14,7 @@ import { ConnectionMark } from "../../../components/ConnectionMark";
 import { EscapeAsks, leave, useUnsaved } from "../../../components/unsaved";
 import { SubmitForm } from "../../../components/SubmitForm";
 import { Skeleton } from "../../../components/States";
-import { t } from "../../../i18n";
+import { t, visible } from "../../../i18n";
 import css from "./edit.module.css";
 
 interface FormDialogProps {
@@ -97,7 +97,7 @@ function FailureWords({ failure }: { failure: Failure }) {
   return (
     <div role="alert" className={css.fault}>
       <strong>{title}</strong> {words}
-      <p className="selectable">{failure.message}</p>
+      <p className="selectable">{visible(failure.message, { lines: true })}</p>
     </div>
   );
 }

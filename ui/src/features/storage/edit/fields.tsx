@@ -9,7 +9,7 @@ import type { FolderRow, RuleFault, RuleLanguage, RuleRepair } from "../../../bi
 import { ExpressionChips } from "../../../components/ExpressionChips";
 import { FolderTree } from "../../../components/tree/FolderTree";
 import { Picker } from "../../../components/Overlay";
-import { t } from "../../../i18n";
+import { t, visible } from "../../../i18n";
 import { ruleTree } from "../ruleTree";
 import css from "./edit.module.css";
 
@@ -53,7 +53,7 @@ export function DataSourceField({ value, onChange }: { value: string; onChange: 
       }}
       UNSAFE_style={{ width: "100%" }}
     >
-      {(source) => <PickerItem id={source.id}>{source.name}</PickerItem>}
+      {(source) => <PickerItem id={source.id}>{visible(source.name)}</PickerItem>}
     </Picker>
   );
 }

@@ -3,7 +3,7 @@ import { asFailure, showFailure } from "../../../api/failure";
 import type { EditedObject, Failure } from "../../../bindings";
 import { toast } from "../../../components/toast";
 import { tellFailure } from "../../failures/tellFailure";
-import { t } from "../../../i18n";
+import { t, own } from "../../../i18n";
 
 /** Objects named in one message. */
 const NAMED = 3;
@@ -17,7 +17,7 @@ export function whyWords(failure: Failure): string {
 /** The objects that stayed, each with its reason; undefined when none did. */
 export function stayedWords(outcome: readonly EditedObject[]): string | undefined {
   const stayed = outcome.flatMap(({ object, failure }) =>
-    failure === null ? [] : [t("storage.edit.stayed", { name: object.name, why: whyWords(failure) })],
+    failure === null ? [] : [t("storage.edit.stayed", { name: object.name, why: own(whyWords(failure)) })],
   );
   if (stayed.length === 0) return undefined;
   const more = stayed.length - NAMED;
@@ -36,7 +36,7 @@ export function sayOutcome(outcome: readonly EditedObject[], doneWords: (count: 
 
 export function sayFailure(failure: Failure): void {
   const { title, words } = showFailure(failure);
-  tellFailure(failure, t("storage.edit.failed", { title, words }));
+  tellFailure(failure, t("storage.edit.failed", { title: own(title), words: own(words) }));
 }
 
 /** For promises whose failure nobody else tells. */

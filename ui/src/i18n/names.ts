@@ -1,0 +1,81 @@
+/**
+ * Names as they are shown. A name comes from a service or from somebody's file, and can hold characters that nobody sees:
+ * some turn the words around it about, others make two names look the same. Those are shown by their code, ‹U+202E›.
+ */
+
+/**
+ * What is not seen or changes the direction: C0 and C1 controls, and everything Unicode says to ignore in display (bidi
+ * controls, zero-width letters, fillers, tags, variation selectors), and what marks up text instead of being text.
+ */
+const UNSEEN =
+  /[\p{Cc}\p{Default_Ignorable_Code_Point}\p{Bidi_Control}\p{Zl}\p{Zp}\ufff9-\ufffb\p{Cs}\p{Noncharacter_Code_Point}]/u;
+const ANY_UNSEEN = new RegExp(UNSEEN, "gu");
+
+const ZWNJ = "\u200c";
+const ZWJ = "\u200d";
+/** Text and emoji style of the character before. */
+const STYLES = new Set(["\ufe0e", "\ufe0f"]);
+const VIRAMA = /[\u094d\u09cd\u0a4d\u0acd\u0b4d\u0bcd\u0c4d\u0ccd\u0d4d\u0dca]$/u;
+/** Arabic letters that join the next one, where a non-joiner can be seen; alef, dal, reh, waw and their kin do not. */
+const JOINS_NEXT =
+  /(?![\u0622-\u0625\u0627\u0629\u062f-\u0632\u0648\u0649\u0671-\u0673\u0675-\u0677\u0688-\u0699\u06c0\u06c3-\u06cb\u06cd\u06cf\u06d2\u06d3\u06d5])[\u0620-\u064a\u066e-\u06d3\u06fa-\u06ff\u0750-\u077f]$/u;
+const ARABIC = /^[\u0620-\u064a\u066e-\u06d3\u06fa-\u06ff\u0750-\u077f]/u;
+const EMOJI = /\p{Extended_Pictographic}[\ufe0f\p{Emoji_Modifier}]*$/u;
+const STYLED = /\p{Emoji}$/u;
+
+/** Whether an unseen character is needed to write what is around it, and therefore can be seen by its effect. */
+function isSpelling(unseen: string, before: string, after: string): boolean {
+  if (unseen === ZWNJ) return VIRAMA.test(before) || (JOINS_NEXT.test(before) && ARABIC.test(after));
+  if (unseen === ZWJ)
+    return VIRAMA.test(before) || (EMOJI.test(before) && /^\p{Extended_Pictographic}/u.test(after));
+  return STYLES.has(unseen) && STYLED.test(before);
+}
+
+function codeOf(unseen: string): string {
+  return `‹U+${(unseen.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, "0")}›`;
+}
+
+interface VisibleOptions {
+  /** The text may have several lines. */
+  lines?: boolean;
+}
+
+/** Text from the data as it is shown: whatever cannot be seen in it, by its code. Never for what `t` has made. */
+export function visible(text: string, { lines = false }: VisibleOptions = {}): string {
+  if (!UNSEEN.test(text)) return text;
+  return text.replace(ANY_UNSEEN, (unseen, place: number) => {
+    if (lines && (unseen === "\n" || unseen === "\r" || unseen === "\t")) return unseen;
+    const [before, after] = [text.slice(Math.max(0, place - 8), place), text.slice(place + unseen.length)];
+    return isSpelling(unseen, before, after) ? unseen : codeOf(unseen);
+  });
+}
+
+/** Numbers, and ids that are one, turn nothing about. */
+const PLAIN_NUMBER = /^[\d.,]*$/u;
+
+/**
+ * A name to be put among other words: shown as `visible` shows it, and isolated (Unicode first-strong isolate), so that
+ * it cannot reorder what is around it. Nothing in it can close the isolate.
+ */
+export function isolate(name: string): string {
+  return PLAIN_NUMBER.test(name) ? name : `\u2068${visible(name)}\u2069`;
+}
+
+/** Words for a text that leaves this window: an id copied out of it must be the id and nothing else. */
+export function withoutIsolates(words: string): string {
+  return words.replace(/[\u2068\u2069]/gu, "");
+}
+
+/** Words of this program, with names in them that are isolated already: for a message that is part of another one. */
+export class Own {
+  constructor(private readonly words: string) {}
+
+  toString(): string {
+    return this.words;
+  }
+}
+
+/** Marks words of this program, so that a message takes them as they are. Never for what comes from the data. */
+export function own(words: string): Own {
+  return new Own(words);
+}

@@ -28,6 +28,11 @@ impl Findings {
     /// Looks at the page, or the part of it that a selector finds, in both themes.
     async fn look(&mut self, window: &Window<'_>, what: &str, part: Option<&str>) -> anyhow::Result<()> {
         let width: u32 = window.script("return innerWidth", Vec::new()).await?;
+        // The marks around a name show by their code where words of the program were taken for a name.
+        let marks = r"return /‹U\+206[89]›/.test(document.body.innerText)";
+        if window.script(marks, Vec::new()).await? {
+            self.add(format!("{what}: words of the program are shown as a name"));
+        }
         for theme in ["light", "dark"] {
             show_theme(window, theme).await?;
             for violation in window.violations_in(part).await? {

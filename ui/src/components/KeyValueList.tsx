@@ -1,11 +1,11 @@
 /** Facts in two columns, name and value, like Trait Information. A fact without a value shows "–", so no row is lost. */
 import type { ReactNode } from "react";
 import { t } from "../i18n";
-import { Words } from "./Name";
 import css from "./parts.module.css";
 
 export interface KeyValueRow {
   label: string;
+  /** Words of this program as text; names from the data as `Name` or `Words`. */
   value: ReactNode;
   callout?: ReactNode;
 }
@@ -17,18 +17,13 @@ export function KeyValueList({ rows }: { rows: readonly KeyValueRow[] }) {
         <div key={row.label}>
           <dt>{row.label}</dt>
           <dd className="selectable">
-            {isEmpty(row.value) ? t("number.none") : shown(row.value)}
+            {isEmpty(row.value) ? t("number.none") : row.value}
             {row.callout}
           </dd>
         </div>
       ))}
     </dl>
   );
-}
-
-/** Plain text comes from the data. */
-function shown(value: ReactNode): ReactNode {
-  return typeof value === "string" ? <Words>{value}</Words> : value;
 }
 
 function isEmpty(value: ReactNode): boolean {

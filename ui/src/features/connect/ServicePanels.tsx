@@ -68,7 +68,7 @@ export function PlatformPanel({ health, row }: { health: Health; row: Connection
             value: <Answered results={results} subject="experiencePlatform" />,
           },
           { label: t("connect.health.sandbox"), value: row?.sandbox && <Name wrap>{row.sandbox}</Name> },
-          { label: t("connect.health.region"), value: region },
+          { label: t("connect.health.region"), value: region && <Name wrap>{region}</Name> },
           {
             label: t("connect.health.sandboxes"),
             value: <Count value={health.sandboxes} readAt={health.readAt} />,

@@ -55,7 +55,9 @@ export function SegmentInformation({ detail }: { detail: SegmentDetail }) {
             value: knownOr(
               unread,
               "mergeRule",
-              detail.mergeRule ?? (
+              detail.mergeRule ? (
+                <Words>{detail.mergeRule}</Words>
+              ) : (
                 <Tip words={t("segments.externalMergePolicyWhy")}>
                   <span className={css.quiet}>{t("segments.externalMergePolicy")}</span>
                 </Tip>

@@ -2,7 +2,7 @@
 import type { Author, FolderRow, UnreadFact } from "../../bindings";
 import type { KeyValueRow } from "../../components/KeyValueList";
 import type { Crumb } from "../../components/Breadcrumbs";
-import { formatMoment, t } from "../../i18n";
+import { formatMoment, t, isolate, own } from "../../i18n";
 import { hrefOf } from "../../navigation";
 
 const ROOT = "0";
@@ -20,12 +20,14 @@ export function authorRow({ who, when }: AuthorLabels, author: Author | null): K
   const name = nameOf(author);
   const at = author.at === null ? undefined : formatMoment(author.at);
   if (name === undefined) return at === undefined ? [] : [{ label: when, value: at }];
-  return [{ label: who, value: at === undefined ? name : t("storage.author", { name, at }) }];
+  return [
+    { label: who, value: at === undefined ? name : t("storage.author", { name: own(name), at: own(at) }) },
+  ];
 }
 
 /** User 0 is an integration (AAM contract §19.1). */
 function nameOf({ name, user }: Author): string | undefined {
-  if (name !== null) return name;
+  if (name !== null) return isolate(name);
   if (user === null) return undefined;
   return user === "0" ? t("storage.integration") : t("storage.user", { id: user });
 }

@@ -13,15 +13,18 @@ const ENGINE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../ui/node_modules
 /// What axe is asked: the rules of WCAG 2.2 A and AA and its own best practices, contrast included. There are no frames
 /// to look into and no style sheets to fetch.
 const RUN: &str = "
-    const [, waived, report] = arguments;
-    axe.run(arguments[0] ? { include: [arguments[0]] } : document,
-        { resultTypes: ['violations'], iframes: false, preload: false }).then(
+    const [part, only, waived, report] = arguments;
+    axe.run(part ? { include: [part] } : document,
+        { resultTypes: ['violations'], iframes: false, preload: false, ...(only && { runOnly: only }) }).then(
         ({ violations }) => report(violations.map(({ id, help, nodes }) => ({
             id, help, places: nodes.filter(({ target }) => !(id in waived && document.querySelector(target[0])?.closest(waived[id])))
                 .map(({ html, failureSummary }) => `${html.slice(0, 200)} — ${failureSummary}`),
         })).filter(({ places }) => places.length > 0)),
         (error) => report(String(error)),
     );";
+
+/// The rules that ask for colors. All others find the same in every theme.
+const OF_COLORS: [&str; 2] = ["color-contrast", "link-in-text-block"];
 
 /// Rules that a library breaks, each with the part of the page where it does and its issue there. Everywhere else the rule
 /// holds.
@@ -59,6 +62,15 @@ impl Window<'_> {
 
     /// As [`Window::violations`], of the first element that a selector finds, where one is given.
     pub async fn violations_in(&self, selector: Option<&str>) -> anyhow::Result<Vec<Violation>> {
+        self.run_axe(selector, None).await
+    }
+
+    /// As [`Window::violations_in`], but only what depends on the theme: for a page that was looked at in another one.
+    pub async fn color_violations_in(&self, selector: Option<&str>) -> anyhow::Result<Vec<Violation>> {
+        self.run_axe(selector, Some(&OF_COLORS)).await
+    }
+
+    async fn run_axe(&self, selector: Option<&str>, only: Option<&[&str]>) -> anyhow::Result<Vec<Violation>> {
         self.wait_until("colors to come to rest", AT_REST).await?;
         let loaded: bool = self.script("return Boolean(window.axe)", Vec::new()).await?;
         if !loaded {
@@ -67,7 +79,8 @@ impl Window<'_> {
             self.client.execute(&engine, Vec::new()).await.context("loading axe into the page")?;
         }
         let waived = serde_json::to_value(BTreeMap::from(WAIVED))?;
-        let answer = self.client.execute_async(RUN, vec![selector.into(), waived]).await.context("running axe")?;
+        let answer =
+            self.client.execute_async(RUN, vec![selector.into(), only.into(), waived]).await.context("running axe")?;
         anyhow::ensure!(answer.is_array(), "axe stopped: {answer}");
         serde_json::from_value(answer).context("reading what axe found")
     }

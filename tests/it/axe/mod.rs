@@ -33,11 +33,12 @@ impl Findings {
         if window.script(marks, Vec::new()).await? {
             self.add(format!("{what}: words of the program are shown as a name"));
         }
-        for theme in ["light", "dark"] {
-            show_theme(window, theme).await?;
-            for violation in window.violations_in(part).await? {
-                self.0.push(format!("{what}, {theme}, {width} px: {violation}"));
-            }
+        show_theme(window, "light").await?;
+        let light = window.violations_in(part).await?;
+        show_theme(window, "dark").await?;
+        let dark = window.color_violations_in(part).await?;
+        for (theme, violations) in [("light", light), ("dark", dark)] {
+            self.0.extend(violations.iter().map(|one| format!("{what}, {theme}, {width} px: {one}")));
         }
         Ok(())
     }

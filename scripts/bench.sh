@@ -4,4 +4,4 @@ source "$(dirname "$0")/common.sh"
 
 scripts/install.sh build
 # Only what is a benchmark: `--benches` would build every crate's unit tests for release too.
-cargo bench --workspace --bench '*' "$@"
+cargo bench --locked --workspace --bench '*' "$@"

@@ -25,7 +25,7 @@ else
 fi
 
 say "Lints"
-cargo clippy --quiet --workspace --all-targets -- -D warnings
+cargo clippy --locked --quiet --workspace --all-targets -- -D warnings
 
 say "Documentation"
-RUSTDOCFLAGS="-D warnings" cargo doc --quiet --workspace --no-deps
+RUSTDOCFLAGS="-D warnings" cargo doc --locked --quiet --workspace --no-deps

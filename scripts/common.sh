@@ -20,12 +20,13 @@ has_display() { [[ -n "${DISPLAY:-}${WAYLAND_DISPLAY:-}" ]] || [[ "$(uname -s)" 
 
 # Brings the packages of ui/ to what the lock file says.
 ui_packages() {
-  if [[ ui/package-lock.json -nt ui/node_modules/.package-lock.json ]]; then
+  if [[ ui/package-lock.json -nt ui/node_modules/.package-lock.json ]] || ! node scripts/packages.mjs 2>/dev/null; then
     say "Installing the packages of the window's pages (npm install in ui/)"
     # Not `npm ci`: it refuses a lock file that lacks the packages of other systems, and registries that mirror only
     # what one system needs give no other. The versions are those of the lock file all the same.
     (cd ui && npm install --no-save --no-audit --no-fund)
     touch ui/node_modules/.package-lock.json
+    node scripts/packages.mjs
   fi
 }
 

@@ -10,7 +10,7 @@ else
 fi
 ui_pages
 say "Building the application"
-cargo build --workspace --bins
+cargo build --locked --workspace --bins
 if has_display; then
   say "Opening Segment Bridge on the practice workspace"
   exec "$BUILT/debug/segment-bridge" "$@"

@@ -9,11 +9,11 @@ say "Testing the logic of the window's pages"
 (cd ui && npm test --silent)
 
 say "Building the programs and their tests"
-cargo build --workspace --lib --bins --tests
+cargo build --locked --workspace --lib --bins --tests
 # A session of its own: tests meet an unlocked keychain, and never the one of the person who runs them.
 # A test that cannot run here has not passed.
 export SEGMENT_BRIDGE_NO_SKIPS=1
 say "Testing the crates and the whole product"
-"$BUILT/debug/drive" session -- cargo nextest run --workspace "$@"
+"$BUILT/debug/drive" session -- cargo nextest run --locked --workspace "$@"
 say "Testing the examples in the documentation"
-cargo test --quiet --workspace --doc
+cargo test --locked --quiet --workspace --doc

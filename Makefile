@@ -1,7 +1,7 @@
 # What can be done with Segment Bridge. The work is in scripts/; each of them installs what it needs first.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help run test check bench bundle screenshots bindings format clean
+.PHONY: help run test check soak bench bundle release screenshots bindings format clean
 # `make check test` means: first the one, then the other.
 .NOTPARALLEL:
 
@@ -14,14 +14,20 @@ run: ## Open the application on the practice workspace (without a display: do th
 test: ## Run all tests, the ones in the real window too
 	@scripts/test.sh
 
-check: ## Check format, lints, documentation, licences, generated files and the shape of the project
+check: ## Check format, lints, documentation, licenses, generated files and the shape of the project
 	@scripts/check.sh
+
+soak: ## Run the long forms of the tests: fuzzing for an hour in all, made-up cases many times over (minutes=N for less)
+	@scripts/soak.sh $(minutes)
 
 bench: ## Measure the parts that must be fast
 	@scripts/bench.sh
 
 bundle: ## Make the Debian package, install it in a folder of its own and start it
 	@scripts/bundle.sh
+
+release: ## Do all that must pass before a release, and lay the package, its bills of materials and checksums ready
+	@scripts/release.sh
 
 screenshots: ## Take the pictures of the documentation from the running application
 	@scripts/screenshots.sh

@@ -17,7 +17,10 @@ WINDOW=(xvfb openbox xcompmgr xdotool imagemagick webkit2gtk-driver gnome-keyrin
   fonts-dejavu-core fonts-noto-core fonts-noto-cjk fonts-noto-color-emoji)
 
 # Rust tools, with the version they are installed in. tauri-driver must be named: its newest version is for Tauri 3.
-declare -A VERSION=([cargo-nextest]=^0.9 [cargo-deny]=^0.20 [tauri-driver]==2.1.0)
+declare -A VERSION=([cargo-nextest]=^0.9 [cargo-deny]=^0.20 [tauri-driver]==2.1.0
+  [cargo-cyclonedx]=^0.5.9 [cargo-bolero]==0.13.4)
+# Fewer parts than usual, where the rest is not used: libFuzzer alone of the engines.
+declare -A FEATURES=([cargo-bolero]="--no-default-features --features libfuzzer")
 
 for purpose in "$@"; do
   case $purpose in
@@ -25,6 +28,8 @@ for purpose in "$@"; do
     window) packages+=("${WINDOW[@]}"); tools+=(tauri-driver) ;;
     test) tools+=(cargo-nextest) ;;
     check) tools+=(cargo-deny) ;;
+    bundle) tools+=(cargo-cyclonedx) ;;
+    soak) tools+=(cargo-bolero) ;;
     *) stop "install.sh does not know the purpose '$purpose'" ;;
   esac
 done
@@ -83,7 +88,7 @@ install_tools() {
   export CARGO_PROFILE_RELEASE_DEBUG=0 CARGO_TARGET_DIR="$PWD/target/tools"
   for tool in "${missing[@]}"; do
     # From another folder: the project's own settings are not the tools'.
-    (cd / && cargo install --quiet --locked "$tool" --version "${VERSION[$tool]}")
+    (cd / && cargo install --quiet --locked "$tool" --version "${VERSION[$tool]}" ${FEATURES[$tool]:-})
   done
 }
 

@@ -27,6 +27,8 @@ const CRATES = {
   desktop: { uses: ["test-support"], dev: [] },
   // Sees files and processes, as a stranger with access to the machine would.
   "test-support": { uses: [], dev: [] },
+  // Reaches each part as a service, a file or a person would.
+  fuzz: { uses: ["adobe", "domain"], dev: ["practice", "share", "store"] },
 };
 /** Libraries that only these crates may name, with the reason. */
 const ONLY_IN = [

@@ -58,7 +58,9 @@ impl Clauses {
     /// Every word is found somewhere in the object's text, or in what else `or_rows` selects: rows by a connection
     /// and the folded word. Of a long text the first words count: a statement takes only so many conditions.
     pub(crate) fn words(&mut self, table: &str, search: &str, or_rows: Option<(&str, i64)>) {
-        for word in folded(search).split_whitespace().take(MOST_WORDS) {
+        // A control letter is no part of any word, and a zero would end the query in its middle.
+        let apart = |letter: char| letter.is_whitespace() || letter.is_control();
+        for word in folded(search).split(apart).filter(|word| !word.is_empty()).take(MOST_WORDS) {
             let mut values = Vec::new();
             // The index holds runs of three characters; shorter words have to be looked for in the text itself.
             let mut rows = if word.chars().count() >= 3 {

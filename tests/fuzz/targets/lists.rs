@@ -1,0 +1,99 @@
+//! Searching the local copy: any text is words, never a query of its own, and finds what a plain look through all rows finds.
+
+use std::sync::LazyLock;
+
+use domain::whole::Tally;
+use domain::{Audience, AudienceId, Lifecycle, Origin, UpdateFrequency};
+use fuzz::Bytes;
+use store::{AudienceFilter, AudienceOrder, Catalogue, ReadWhole, Side, Store, TraitFilter};
+use tokio::runtime::Runtime;
+
+/// Names that have tripped searches.
+const NAMES: [&str; 12] = [
+    "Luma – Diamond Customers",
+    "a\"b",
+    "100% \"quoted\" OR NEAR(x, 2)",
+    "\u{fdfa}",
+    "e\u{301}\u{301}\u{301}",
+    "\u{301}",
+    "陶器に興味のある人",
+    "עברית mixed עברית",
+    "=HYPERLINK(1)",
+    "''; DROP TABLE audience; --",
+    "x",
+    "",
+];
+
+struct Kept {
+    runtime: Runtime,
+    catalogue: Catalogue,
+    _folder: tempfile::TempDir,
+}
+
+static KEPT: LazyLock<Kept> = LazyLock::new(|| {
+    let folder = tempfile::tempdir().expect("a folder");
+    let runtime = Runtime::new().expect("threads");
+    let catalogue = runtime.block_on(async {
+        let store = Store::open(&folder.path().join("bridge.db")).expect("a new file");
+        let catalogue = store.catalogue("c").await.expect("a new connection");
+        let mut refresh = catalogue.begin_refresh(Side::ExperiencePlatform).await.expect("a refresh");
+        refresh.audiences(NAMES.iter().enumerate().map(audience).collect()).await.expect("rows");
+        let (tally, _) = Tally::first(std::iter::empty(), Some(0)).expect("an empty list");
+        let proof = ReadWhole::ExperiencePlatform { audiences: tally.end().expect("a whole list") };
+        refresh.finish(proof, Vec::new(), 1).await.expect("the end of the refresh");
+        catalogue
+    });
+    Kept { runtime, catalogue, _folder: folder }
+});
+
+fn audience((number, name): (usize, &&str)) -> Audience {
+    Audience {
+        id: AudienceId(format!("0000000{number:x}-1111-4111-8111-111111111111")),
+        name: (*name).to_owned(),
+        description: String::new(),
+        origin: Origin::Platform,
+        lifecycle: Lifecycle::Published,
+        update_frequency: Some(UpdateFrequency::Batch),
+        labels: Vec::new(),
+        tags: Vec::new(),
+        folder: None,
+        expression: None,
+        merge_policy: None,
+        profiles: None,
+        namespaces: Vec::new(),
+        namespaces_from: None,
+        namespaces_at: None,
+        counted_at: None,
+        created_at: None,
+        updated_at: None,
+        created_by: None,
+    }
+}
+
+#[test]
+fn any_search_gives_rows() {
+    bolero::check!().for_each(|input: &[u8]| {
+        let mut input = Bytes::new(input);
+        let order = input.one_of(&[AudienceOrder::Name, AudienceOrder::Profiles, AudienceOrder::Updated, AudienceOrder::Shared]);
+        let (descending, often) = (input.byte() % 2 == 1, input.one_of(&[1, 1, 1, 40, 2_000]));
+        let search = vec![input.text(); often].join(" ");
+        KEPT.runtime.block_on(async {
+            let filter = AudienceFilter { search: search.clone(), order, descending, ..AudienceFilter::default() };
+            let found = KEPT.catalogue.list_audiences(&filter, 0, 100).await.expect("rows");
+            assert_eq!(found.total as usize, found.rows.len(), "{search:?}");
+            let ids = KEPT.catalogue.audience_ids(&filter).await.expect("ids");
+            let listed: Vec<String> = found.rows.iter().map(|row| row.audience.id.0.clone()).collect();
+            assert_eq!(ids, listed, "{search:?}");
+            // Every name that holds the text as it stands is found.
+            if search.split_whitespace().count() == 1 && search.chars().all(char::is_alphanumeric) {
+                for name in NAMES.iter().filter(|name| name.contains(&search)) {
+                    assert!(found.rows.iter().any(|row| row.audience.name == *name), "{search:?} does not find {name:?}");
+                }
+            }
+            let traits = TraitFilter { search: search.clone(), folder: Some(search.clone()), ..TraitFilter::default() };
+            KEPT.catalogue.list_traits(&traits, 0, 10).await.expect("rows");
+            KEPT.catalogue.audience_position(&filter, &search).await.expect("a place");
+            KEPT.catalogue.search(&search, 5).await.expect("hits");
+        });
+    });
+}

@@ -4,7 +4,9 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use adobe::clock::ImmediateClock;
-use adobe::{AudienceManager, Credentials, Endpoints, ExperiencePlatform, RetryPolicy, Session, Transport, TransportSettings};
+use adobe::{
+    AudienceManager, Credentials, Endpoints, ExperiencePlatform, RetryPolicy, Session, Transport, TransportSettings,
+};
 use axum::Router;
 use axum::body::Body;
 use axum::extract::State;
@@ -16,7 +18,8 @@ use tokio::runtime::Runtime;
 /// When the clients believe to live, ms since 1970: Sun, 06 Nov 1994 08:49:30 GMT.
 pub const NOW_MS: i64 = 784_111_770_000;
 /// What every sign-in gives, unless the script says otherwise.
-const TOKEN: &str = r#"{"access_token":"eyJhbGciOiJSUzI1NiJ9.eyJmIjoxfQ.c2ln","token_type":"bearer","expires_in":86399}"#;
+const TOKEN: &str =
+    r#"{"access_token":"eyJhbGciOiJSUzI1NiJ9.eyJmIjoxfQ.c2ln","token_type":"bearer","expires_in":86399}"#;
 /// More requests than this for one call are endless. The shared pager stops after 5,000 pages.
 const ENDLESS: usize = 6_000;
 

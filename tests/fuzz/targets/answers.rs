@@ -48,7 +48,8 @@ fn any_body_gives_an_object_or_an_error() {
     bolero::check!().for_each(|input: &[u8]| {
         let mut input = Bytes::new(input);
         let call = input.byte();
-        let status = input.one_of(&[200, 200, 200, 200, 201, 204, 400, 401, 403, 404, 405, 409, 412, 422, 429, 500, 503]);
+        let status =
+            input.one_of(&[200, 200, 200, 200, 201, 204, 400, 401, 403, 404, 405, 409, 412, 422, 429, 500, 503]);
         SERVICE.answers(vec![Answer { status, headers: Vec::new(), body: input.rest().to_vec() }]);
         if let Err(error) = SERVICE.run(async |aam, aep| read(call, aam, aep).await) {
             let words = error.to_string();

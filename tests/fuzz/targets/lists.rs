@@ -74,7 +74,12 @@ fn audience((number, name): (usize, &&str)) -> Audience {
 fn any_search_gives_rows() {
     bolero::check!().for_each(|input: &[u8]| {
         let mut input = Bytes::new(input);
-        let order = input.one_of(&[AudienceOrder::Name, AudienceOrder::Profiles, AudienceOrder::Updated, AudienceOrder::Shared]);
+        let order = input.one_of(&[
+            AudienceOrder::Name,
+            AudienceOrder::Profiles,
+            AudienceOrder::Updated,
+            AudienceOrder::Shared,
+        ]);
         let (descending, often) = (input.byte() % 2 == 1, input.one_of(&[1, 1, 1, 40, 2_000]));
         let search = vec![input.text(); often].join(" ");
         KEPT.runtime.block_on(async {
@@ -87,7 +92,10 @@ fn any_search_gives_rows() {
             // Every name that holds the text as it stands is found.
             if search.split_whitespace().count() == 1 && search.chars().all(char::is_alphanumeric) {
                 for name in NAMES.iter().filter(|name| name.contains(&search)) {
-                    assert!(found.rows.iter().any(|row| row.audience.name == *name), "{search:?} does not find {name:?}");
+                    assert!(
+                        found.rows.iter().any(|row| row.audience.name == *name),
+                        "{search:?} does not find {name:?}"
+                    );
                 }
             }
             let traits = TraitFilter { search: search.clone(), folder: Some(search.clone()), ..TraitFilter::default() };

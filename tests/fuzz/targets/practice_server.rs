@@ -40,7 +40,9 @@ static SERVED: LazyLock<Served> = LazyLock::new(|| {
 
 fn request(method: &str, path: &str, headers: &str, body: &[u8], host: SocketAddr) -> Vec<u8> {
     let length = body.len();
-    let head = format!("{method} {path} HTTP/1.1\r\nhost: {host}\r\nconnection: close\r\ncontent-length: {length}\r\n{headers}\r\n");
+    let head = format!(
+        "{method} {path} HTTP/1.1\r\nhost: {host}\r\nconnection: close\r\ncontent-length: {length}\r\n{headers}\r\n"
+    );
     [head.as_bytes(), body].concat()
 }
 

@@ -17,7 +17,10 @@ fn theirs(language: Language, text: &str) -> RuleLanguage {
 
 /// Both say at which character a text stops being a rule, or that it is one.
 fn both(language: Language, text: &str) -> [Option<usize>; 2] {
-    [check(language, text).err().map(|error| error.position()), check_rule(theirs(language, text), text).err().map(|error| error.at)]
+    [
+        check(language, text).err().map(|error| error.position()),
+        check_rule(theirs(language, text), text).err().map(|error| error.at),
+    ]
 }
 
 #[test]

@@ -11,7 +11,8 @@ fn times_of_a_service_never_stop_the_program() {
     bolero::check!().for_each(|input: &[u8]| {
         let mut input = Bytes::new(input);
         let status = input.one_of(&[429, 503, 500, 200]);
-        let headers = ["retry-after", "date", "x-rate-limit-reset"].map(|name| (name.to_owned(), input.line().to_vec()));
+        let headers =
+            ["retry-after", "date", "x-rate-limit-reset"].map(|name| (name.to_owned(), input.line().to_vec()));
         let expires = String::from_utf8_lossy(input.line()).into_owned();
         let refusal = Answer { status, headers: headers.to_vec(), body: b"{}".to_vec() };
         SERVICE.answers(vec![refusal]);

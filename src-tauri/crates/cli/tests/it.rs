@@ -1,6 +1,8 @@
 //! The command line from outside: own processes, own homes, and the practice services asked directly over HTTP.
 #![expect(clippy::unwrap_used, reason = "a test that cannot be set up has failed")]
 
+#[path = "it/hostile_names.rs"]
+mod hostile_names;
 #[path = "it/network.rs"]
 mod network;
 #[cfg(unix)]

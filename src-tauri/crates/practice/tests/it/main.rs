@@ -13,6 +13,7 @@ mod flows;
 mod folders;
 mod gate;
 mod lists;
+mod nonsense;
 mod patches;
 mod persistence;
 mod reports;

@@ -128,7 +128,7 @@ impl ScriptedService {
             let session = Session::new(transport, self.endpoints.clone(), credentials);
             let aam = AudienceManager::new(session.clone());
             let aep = ExperiencePlatform::new(session, &SandboxName::from("prod")).unwrap();
-            let ended = tokio::time::timeout(Duration::from_mins(1), call(aam, aep)).await;
+            let ended = tokio::time::timeout(Duration::from_secs(60), call(aam, aep)).await;
             assert!(self.asked() <= ENDLESS, "{} requests for one call", self.asked());
             ended.unwrap_or_else(|_| panic!("no end after a minute and {} requests", self.asked()))
         })

@@ -30,7 +30,7 @@ fn page(input: &mut Bytes<'_>) -> Value {
         "_page": { "totalCount": total, "totalPages": number, "next": token, "count": count, "offset": number },
         "_links": { "next": { "href": token } },
     });
-    if input.byte() % 8 == 0
+    if input.byte().is_multiple_of(8)
         && let Value::Object(fields) = &mut page
     {
         let names: Vec<String> = fields.keys().cloned().collect();

@@ -101,7 +101,7 @@ fn any_request_with_a_token_is_answered() {
         // A line of a head holds no white space or control letters.
         let more: String = String::from_utf8_lossy(input.line())
             .chars()
-            .filter(|letter| letter.is_ascii_graphic())
+            .filter(char::is_ascii_graphic)
             .take(300)
             .collect();
         let kind = input.one_of(&["application/json", "application/x-www-form-urlencoded", "multipart/form-data; boundary=b"]);

@@ -95,9 +95,9 @@ impl List for AudienceFilter {
         clauses.one_of("audience.update_frequency", &self.update_frequencies);
         clauses.one_of("audience.shared", &self.shared.iter().map(|rank| i64::from(*rank)).collect::<Vec<_>>());
         if !self.tags.is_empty() {
-            let marks = vec!["?"; self.tags.len()].join(", ");
-            let sql = format!("audience.row IN (SELECT audience FROM audience_tag WHERE tag IN ({marks}))");
-            clauses.add(&sql, self.tags.iter().cloned().map(Value::from));
+            let tagged = "SELECT audience FROM audience_tag WHERE tag IN (SELECT value FROM json_each(?))";
+            let tags = serde_json::json!(self.tags).to_string();
+            clauses.add(&format!("audience.row IN ({tagged})"), [Value::from(tags)]);
         }
         clauses
     }

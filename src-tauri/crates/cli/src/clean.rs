@@ -1,7 +1,7 @@
 //! What leaves for a terminal: names and words of others are shown so that they can neither steer it nor pass for
 //! something else.
 //!
-//! Everything printed goes through here: single texts through [`line`] where they are put into a sentence or a cell, the
+//! Everything printed goes through here: single texts through [`line()`] where they are put into a sentence or a cell, the
 //! whole answer through [`block`], and JSON through [`json`].
 
 use std::fmt::Write as _;

@@ -81,7 +81,9 @@ pub async fn read(State(practice): State<Shared>, asked: Asked, Path(id): Path<S
 pub async fn create(State(practice): State<Shared>, asked: Asked, bytes: Bytes) -> Answer {
     let mut body = body(&bytes)?;
     // Whatever the caller says, only a Platform-generated audience can be made here.
-    body["type"] = json!("SegmentDefinition");
+    if let Some(fields) = body.as_object_mut() {
+        fields.insert("type".to_owned(), json!("SegmentDefinition"));
+    }
     let mut world = practice.write();
     let user = &practice.credentials().client_id;
     let audience = audience_write::create(&world, &asked.sandbox, user, &body, practice.now_ms())?;

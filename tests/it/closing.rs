@@ -51,5 +51,7 @@ async fn a_page_that_hangs_does_not_keep_the_window_open() -> anyhow::Result<()>
     window.ask_to_close().await?;
     window.click(By::Role("button", "Keep editing")).await?;
     window.script::<()>("setTimeout(() => { for (;;); }, 100)", Vec::new()).await?;
+    // A page that hangs cannot be asked whether it does: it has to hang before it is asked to close.
+    tokio::time::sleep(std::time::Duration::from_secs(1)).await;
     window.close().await
 }

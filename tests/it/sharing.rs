@@ -141,7 +141,7 @@ const REFRESH_BUTTON: &str = "[...document.querySelectorAll('header button')].fi
 /// Names and ids of the audiences in the first rows of the list, as many as can go from the service.
 async fn first_audiences(window: &Window<'_>) -> anyhow::Result<(Vec<String>, Vec<String>)> {
     let script = "return window.__TAURI_INTERNALS__.invoke('audiences', {
-        query: {}, page: { offset: 0, limit: 5 } }).then(({ rows }) => rows.map(({ id }, at) =>
+        query: { sort: 'updated', descending: true }, page: { offset: 0, limit: 5 } }).then(({ rows }) => rows.map(({ id }, at) =>
             [document.querySelector(`[role=grid] [data-index='${at}'] bdi`).textContent, id]))";
     let rows: Vec<(String, String)> = window.script(script, Vec::new()).await?;
     Ok(rows.into_iter().unzip())
@@ -150,7 +150,7 @@ async fn first_audiences(window: &Window<'_>) -> anyhow::Result<(Vec<String>, Ve
 /// Waits until an audience is the first that the catalogue has: those before it were read as gone.
 async fn wait_for_audiences(window: &Window<'_>, id: &str) -> anyhow::Result<()> {
     let script = "return window.__TAURI_INTERNALS__.invoke('audiences', {
-        query: {}, page: { offset: 0, limit: 1 } }).then(({ rows }) => rows[0].id)";
+        query: { sort: 'updated', descending: true }, page: { offset: 0, limit: 1 } }).then(({ rows }) => rows[0].id)";
     for _ in 0..300 {
         if window.script::<String>(script, Vec::new()).await? == id {
             return Ok(());

@@ -1,6 +1,9 @@
 //! A hostile page gets nothing: what a bad package among the pages' own, or a flaw of the web view, could try is tried by a
 //! script that WebDriver puts into the real page.
 
+mod arguments;
+mod commands;
+
 use std::{
     net::SocketAddr,
     path::Path,

@@ -1,8 +1,11 @@
 //! The network of a company: the way out is a proxy that looks into TLS, with certificates of an authority of its own.
 //! Behind it one service on this machine stands for every host of the world.
 
+use std::io;
 use std::net::SocketAddr;
+use std::pin::Pin;
 use std::sync::{Arc, Mutex, PoisonError};
+use std::task::{Context, Poll};
 
 use hyper::body::Incoming;
 use hyper::header::{HOST, HeaderValue};
@@ -10,7 +13,7 @@ use hyper::service::service_fn;
 use hyper::{Request, client, server};
 use hyper_util::rt::TokioIo;
 use rcgen::{BasicConstraints, CertificateParams, IsCa, Issuer, KeyPair, date_time_ymd};
-use tokio::io::{AsyncBufReadExt as _, AsyncWriteExt as _, BufReader};
+use tokio::io::{AsyncBufReadExt as _, AsyncRead, AsyncWrite, AsyncWriteExt as _, BufReader, ReadBuf};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::runtime::Runtime;
 use tokio_rustls::TlsAcceptor;
@@ -38,6 +41,7 @@ pub struct InspectingProxy {
     address: SocketAddr,
     authority_pem: String,
     asked: Arc<Mutex<Vec<String>>>,
+    read: Arc<Mutex<Vec<u8>>>,
     runtime: Option<Runtime>,
 }
 
@@ -58,15 +62,17 @@ impl InspectingProxy {
         let address = listener.local_addr().unwrap();
         let asked: Arc<Mutex<Vec<String>>> = Arc::default();
         let noted = asked.clone();
+        let read: Arc<Mutex<Vec<u8>>> = Arc::default();
+        let copied = read.clone();
         runtime.spawn(async move {
             let listener = TcpListener::from_std(listener).unwrap();
             let authority = Arc::new(authority);
             while let Ok((stream, _)) = listener.accept().await {
-                let (authority, noted) = (authority.clone(), noted.clone());
-                tokio::spawn(async move { pass_on(stream, service, &authority, &noted).await });
+                let (authority, noted, copied) = (authority.clone(), noted.clone(), copied.clone());
+                tokio::spawn(async move { pass_on(stream, service, &authority, &noted, &copied).await });
             }
         });
-        Self { address, authority_pem, asked, runtime: Some(runtime) }
+        Self { address, authority_pem, asked, read, runtime: Some(runtime) }
     }
 
     /// Its address, as it is set for programs.
@@ -88,6 +94,13 @@ impl InspectingProxy {
     }
 }
 
+impl InspectingProxy {
+    /// All that it could read of what was sent to it, the inside of TLS included.
+    pub fn read(&self) -> Vec<u8> {
+        self.read.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+}
+
 impl Drop for InspectingProxy {
     fn drop(&mut self) {
         // A runtime must not be waited for inside another one.
@@ -103,6 +116,7 @@ async fn pass_on(
     service: SocketAddr,
     authority: &Authority,
     asked: &Mutex<Vec<String>>,
+    read: &Mutex<Vec<u8>>,
 ) -> Option<()> {
     let mut stream = BufReader::new(stream);
     let mut head = String::new();
@@ -111,6 +125,7 @@ async fn pass_on(
             return None;
         }
     }
+    read.lock().unwrap_or_else(PoisonError::into_inner).extend(head.bytes());
     let host = head.strip_prefix("CONNECT ")?.split(':').next()?.to_owned();
     asked.lock().unwrap_or_else(PoisonError::into_inner).push(host.clone());
     if authority.manner == Manner::WantsPassword && !head.contains("Basic amFuZTpwQHM6cyU=") {
@@ -119,7 +134,7 @@ async fn pass_on(
         return stream.write_all(refusal.as_bytes()).await.ok();
     }
     stream.write_all(b"HTTP/1.1 200 Connection established\r\n\r\n").await.ok()?;
-    let inside = authority.acceptor(&host).accept(stream).await.ok()?;
+    let inside = Overheard { stream: authority.acceptor(&host).accept(stream).await.ok()?, read };
     let behind = TcpStream::connect(service).await.ok()?;
     let (sender, connection) = client::conn::http1::handshake(TokioIo::new(behind)).await.ok()?;
     tokio::spawn(connection);
@@ -131,6 +146,35 @@ async fn pass_on(
         async { sender.lock().await.send_request(request).await }
     });
     server::conn::http1::Builder::new().serve_connection(TokioIo::new(inside), forward).await.ok()
+}
+
+/// A stream whose incoming bytes are noted.
+struct Overheard<'a, S> {
+    stream: S,
+    read: &'a Mutex<Vec<u8>>,
+}
+
+impl<S: AsyncRead + Unpin> AsyncRead for Overheard<'_, S> {
+    fn poll_read(mut self: Pin<&mut Self>, task: &mut Context<'_>, into: &mut ReadBuf<'_>) -> Poll<io::Result<()>> {
+        let before = into.filled().len();
+        let outcome = Pin::new(&mut self.stream).poll_read(task, into);
+        self.read.lock().unwrap_or_else(PoisonError::into_inner).extend(&into.filled()[before..]);
+        outcome
+    }
+}
+
+impl<S: AsyncWrite + Unpin> AsyncWrite for Overheard<'_, S> {
+    fn poll_write(mut self: Pin<&mut Self>, task: &mut Context<'_>, bytes: &[u8]) -> Poll<io::Result<usize>> {
+        Pin::new(&mut self.stream).poll_write(task, bytes)
+    }
+
+    fn poll_flush(mut self: Pin<&mut Self>, task: &mut Context<'_>) -> Poll<io::Result<()>> {
+        Pin::new(&mut self.stream).poll_flush(task)
+    }
+
+    fn poll_shutdown(mut self: Pin<&mut Self>, task: &mut Context<'_>) -> Poll<io::Result<()>> {
+        Pin::new(&mut self.stream).poll_shutdown(task)
+    }
 }
 
 impl Authority {

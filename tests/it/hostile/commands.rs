@@ -1,0 +1,237 @@
+//! A hostile page calls every command with hostile arguments, while a proxy with a root that nobody trusts waits for what it
+//! can read.
+
+use std::{
+    path::Path,
+    sync::{Arc, Mutex, PoisonError},
+    time::{Duration, Instant},
+};
+
+use anyhow::Context as _;
+use desktop::{Desktop, Window};
+use serde_json::{Value, json};
+use test_support::{InspectingProxy, Manner, TestHome};
+use tokio::{io::AsyncReadExt as _, net::TcpListener};
+
+use super::arguments::{CHANNEL, Commands, Hostile};
+use crate::{
+    PROGRAM,
+    scene::{self, Services, invoke},
+};
+
+/// The secret of a connection to Adobe itself.
+const SECRET: &str = "p8e-never-to-be-seen-by-anyone";
+/// Longest time for one answer: far more than any needs on a busy machine, and an end all the same.
+const PATIENCE: Duration = Duration::from_secs(60);
+/// Longest answer, letters: lists come in parts, however much is asked for. A refusal may name what was given, a few times over.
+const LONGEST_ANSWER: usize = 4_000_000;
+const LONGEST_ECHO: usize = 20;
+/// Commands that ask a person, by the permission that holds them.
+const ASKING: &str = "src-tauri/permissions/network.toml";
+
+/// Calls a command and leaves what becomes of it on the window.
+const CALL: &str = "
+    const [command, text, channel] = arguments;
+    const { invoke, transformCallback } = window.__TAURI_INTERNALS__;
+    const given = JSON.parse(text, (_, value) => value === channel ? `__CHANNEL__:${transformCallback(() => {})}` : value);
+    window.hostileCall = undefined;
+    invoke(command, given).then(
+        (answer) => { window.hostileCall = JSON.stringify(answer ?? null); },
+        (failure) => { window.hostileCall = JSON.stringify({ failure }); });";
+
+/// A place on this machine that keeps whatever is sent to it.
+struct Listener {
+    url: String,
+    heard: Arc<Mutex<Vec<u8>>>,
+}
+
+impl Listener {
+    async fn start() -> anyhow::Result<Self> {
+        let listener = TcpListener::bind("127.0.0.1:0").await?;
+        let (url, heard) = (format!("http://{}", listener.local_addr()?), Arc::<Mutex<Vec<u8>>>::default());
+        let kept = heard.clone();
+        tokio::spawn(async move {
+            while let Ok((mut stream, _)) = listener.accept().await {
+                let mut part = vec![0; 65_536];
+                let read = tokio::time::timeout(Duration::from_millis(500), stream.read(&mut part)).await;
+                part.truncate(read.map_or(0, Result::unwrap_or_default));
+                kept.lock().unwrap_or_else(PoisonError::into_inner).extend(part);
+            }
+        });
+        Ok(Self { url, heard })
+    }
+}
+
+/// All that left the program in this test: answers to the page, what the proxy could read, what the listener heard.
+struct Seen(tempfile::TempDir);
+
+impl Seen {
+    fn note(&self, name: &str, bytes: &[u8]) -> anyhow::Result<()> {
+        Ok(std::fs::write(self.0.path().join(name), bytes)?)
+    }
+
+    fn assert_no_secret(&self) {
+        assert_eq!(test_support::secret_in(self.0.path()), None, "a secret or a token got out");
+    }
+}
+
+#[tokio::test]
+async fn a_hostile_page_gets_no_secret_out_of_any_command() -> anyhow::Result<()> {
+    let (desktop, home, services) = (Desktop::start().await?, TestHome::new(), Services::start().await?);
+    let (proxy, listener) =
+        (InspectingProxy::start(&services.running.base_url, Manner::LetsThrough), Listener::start().await?);
+    let seen = Seen(tempfile::tempdir()?);
+    // A person's proxy, whose root the person does not trust.
+    let set = desktop
+        .command(Path::new(PROGRAM).with_file_name("segbridge"))
+        .env("SEGMENT_BRIDGE_HOME", home.path())
+        .args(["network", "set", "--proxy", &proxy.url()])
+        .output()?;
+    assert!(set.status.success(), "setting the proxy: {set:?}");
+    let window = desktop.open(Path::new(PROGRAM), home.path()).await?;
+    scene::connect(&window, &services).await?;
+    let own = invoke(&window, "workspace", json!({})).await?["connection"]["id"].clone();
+    let adobe =
+        invoke(&window, "connection_save", json!({ "draft": draft("Adobe", &json!(null), None, SECRET) })).await?;
+
+    let other = invoke(&window, "connection_duplicate", json!({ "id": own })).await?["id"].clone();
+
+    steals(&window, &seen, &own, &adobe["id"], &listener.url).await?;
+    let asked = calls_everything(&desktop, &window, &seen, &home, &other, &listener.url).await?;
+
+    let permitted: toml::Value = toml::from_str(&std::fs::read_to_string(ASKING)?)?;
+    let permitted = permitted["permission"][0]["commands"]["allow"].as_array().context("commands of the permission")?;
+    let silent: Vec<_> = asked.iter().filter(|one| !permitted.iter().any(|it| it.as_str() == Some(one))).collect();
+    assert!(silent.is_empty(), "these waited for a person, and are not among those that may: {silent:?}");
+    assert!(!asked.is_empty(), "a change of the proxy waits for a person");
+    let after = invoke(&window, "network_settings", json!({})).await?;
+    assert_eq!(after["proxy"].as_str(), Some(proxy.url().as_str()), "the proxy is the person's own: {after}");
+    assert_eq!(after["certificates"], json!([]));
+    window.reload().await?;
+    assert!(super::is_whole(&window).await, "the window shows the program, and the program answers");
+    window.close().await?;
+
+    seen.note("proxy", &proxy.read())?;
+    seen.note("listener", &listener.heard.lock().unwrap_or_else(PoisonError::into_inner))?;
+    seen.assert_no_secret();
+    assert_eq!(names(&desktop.folder("downloads")), Vec::<String>::new());
+    for name in names(home.path()) {
+        let known = ["config", "data", "logs", "practice", "support", "window.lock"];
+        assert!(known.contains(&name.as_str()), "{name} is in the home");
+    }
+    let logs = names(&home.path().join("logs")).into_iter().map(|name| home.path().join("logs").join(name));
+    for log in logs {
+        assert!(!std::fs::read_to_string(&log)?.contains("Panic"), "{} tells of a panic", log.display());
+    }
+    services.stop().await
+}
+
+/// Tries the roads that a kept secret could be sent by: another address, and the proxy.
+async fn steals(window: &Window<'_>, seen: &Seen, own: &Value, adobe: &Value, elsewhere: &str) -> anyhow::Result<()> {
+    let kept = |id: &Value, address: Value| {
+        let mut draft = draft("Stolen", id, Some(address), "");
+        draft["secret"] = json!({ "kind": "kept" });
+        draft
+    };
+    for (number, (command, arguments)) in [
+        ("credential_test", json!({ "id": adobe, "progress": CHANNEL })),
+        ("connection_use", json!({ "id": adobe })),
+        ("connection_check", json!({ "draft": kept(own, json!(elsewhere)), "progress": CHANNEL })),
+        ("connection_save", json!({ "draft": kept(own, json!(elsewhere)) })),
+        ("connection_check", json!({ "draft": kept(adobe, json!(elsewhere)), "progress": CHANNEL })),
+        ("connection_save", json!({ "draft": kept(adobe, json!(elsewhere)) })),
+        ("credential_test", json!({ "id": own, "progress": CHANNEL })),
+        ("connection_use", json!({ "id": own })),
+    ]
+    .into_iter()
+    .enumerate()
+    {
+        let answer = call(window, command, &arguments, async || Ok(())).await?;
+        seen.note(&format!("stolen {number}"), answer.as_bytes())?;
+    }
+    Ok(())
+}
+
+/// Calls every command with everything; the names of those that waited for a person.
+async fn calls_everything(
+    desktop: &Desktop,
+    window: &Window<'_>,
+    seen: &Seen,
+    home: &TestHome,
+    other: &Value,
+    elsewhere: &str,
+) -> anyhow::Result<Vec<String>> {
+    let commands = Commands::read()?;
+    assert!(commands.names().count() > 50, "the commands are read from the bindings");
+    let folder = desktop.folder("home");
+    let pipe = folder.join("pipe.pem");
+    assert!(std::process::Command::new("mkfifo").arg(&pipe).status()?.success());
+    let (pipe, folder) = (pipe.display().to_string(), home.path().display().to_string());
+    let long = "x\u{202e}".repeat(100_000);
+    let strange = "\u{0}\u{202e}{name}<b>../../x";
+    let texts =
+        [other.as_str().unwrap_or_default(), &long, "__proto__", &pipe, "/dev/zero", &folder, strange, elsewhere];
+    let numbers = [-1.0, 0.0, 4_294_967_295.0, 1e308, 9_007_199_254_740_993.0, 0.5];
+    let mut asked = Vec::new();
+    for command in commands.names() {
+        for (round, text) in texts.into_iter().enumerate() {
+            let hostile = Hostile { text, number: numbers[round % numbers.len()], round };
+            let arguments = commands.arguments(command, &hostile);
+            let mut waited = false;
+            let started = Instant::now();
+            let answer = call(window, command, &arguments, async || {
+                // A dialog of the system is in the way: a person cancels.
+                for dialog in desktop.windows_beside(window).await? {
+                    waited = true;
+                    desktop.press_in(&dialog, "Escape").await?;
+                }
+                Ok(())
+            });
+            let answer = answer.await.with_context(|| format!("calling {command} in round {round}"))?;
+            let longest = LONGEST_ANSWER + LONGEST_ECHO * arguments.to_string().len();
+            assert!(answer.len() < longest, "{command} gave {} letters in round {round}", answer.len());
+            assert!(started.elapsed() < PATIENCE, "{command} took {:?} in round {round}", started.elapsed());
+            seen.note(&format!("{command} {round}"), answer.as_bytes())?;
+            if waited && !asked.iter().any(|known| known == command) {
+                asked.push(command.to_owned());
+            }
+        }
+    }
+    Ok(asked)
+}
+
+/// Calls a command and waits for what becomes of it; `meanwhile` is done now and then as long as nothing does.
+async fn call(
+    window: &Window<'_>,
+    command: &str,
+    arguments: &Value,
+    mut meanwhile: impl AsyncFnMut() -> anyhow::Result<()>,
+) -> anyhow::Result<String> {
+    window.script::<()>(CALL, vec![command.into(), arguments.to_string().into(), CHANNEL.into()]).await?;
+    let started = Instant::now();
+    for turn in 1_u32.. {
+        let answer: Option<String> = window.script("return window.hostileCall ?? null", Vec::new()).await?;
+        if let Some(answer) = answer {
+            return Ok(answer);
+        }
+        anyhow::ensure!(started.elapsed() < PATIENCE, "{command} does not answer");
+        if turn.is_multiple_of(20) {
+            meanwhile().await?;
+        }
+        tokio::time::sleep(Duration::from_millis(25)).await;
+    }
+    anyhow::bail!("{command} does not answer")
+}
+
+fn draft(name: &str, id: &Value, address: Option<Value>, secret: &str) -> Value {
+    json!({
+        "id": id, "name": name, "color": "#0d66d0", "production": false, "orgId": "5F3C1A9E6B2D4C8801A24B7D@AdobeOrg",
+        "clientId": "3b9d1c5e7f2a48d6b0c4e1a9f7d25386", "secret": { "kind": "typed", "value": secret }, "scopes": "",
+        "sandbox": "prod", "region": "VA7", "baseUrl": address,
+    })
+}
+
+fn names(folder: &Path) -> Vec<String> {
+    let entries = std::fs::read_dir(folder).into_iter().flatten().flatten();
+    entries.filter_map(|entry| entry.file_name().into_string().ok()).collect()
+}

@@ -8,7 +8,7 @@ use std::{
 };
 
 use anyhow::Context as _;
-use desktop::{Desktop, Window};
+use desktop::{By, Desktop, Window};
 use serde_json::{Value, json};
 use test_support::{InspectingProxy, Manner, TestHome};
 use tokio::{io::AsyncReadExt as _, net::TcpListener};
@@ -108,6 +108,7 @@ async fn a_hostile_page_gets_no_secret_out_of_any_command() -> anyhow::Result<()
     assert_eq!(after["proxy"].as_str(), Some(proxy.url().as_str()), "the proxy is the person's own: {after}");
     assert_eq!(after["certificates"], json!([]));
     window.reload().await?;
+    window.find(By::Css("nav")).await?;
     assert!(super::is_whole(&window).await, "the window shows the program, and the program answers");
     window.close().await?;
 

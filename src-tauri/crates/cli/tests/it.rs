@@ -1,6 +1,9 @@
 //! The command line from outside: own processes, own homes, and the practice services asked directly over HTTP.
 #![expect(clippy::unwrap_used, reason = "a test that cannot be set up has failed")]
 
+#[cfg(target_os = "linux")]
+#[path = "it/bombs.rs"]
+mod bombs;
 #[path = "it/hostile_names.rs"]
 mod hostile_names;
 #[path = "it/network.rs"]

@@ -5,16 +5,20 @@
 
 use std::collections::HashSet;
 use std::fmt;
-use std::hash::{DefaultHasher, Hasher as _};
+use std::hash::Hasher as _;
+use std::sync::Arc;
 
 use domain::whole::{Brought, Complete, Gap, Tally};
 use serde_json::Value;
 
-use crate::lenient::{as_number, as_text};
-use crate::rows::Envelope;
+use crate::lenient::as_number;
 use crate::session::{Caller, Query};
-use crate::transport::Answer;
+use crate::transport::{Answer, Size};
 use crate::{ApiError, Call, Page};
+
+use parse::{Parsed, Parser, Rows};
+
+mod parse;
 
 /// How a list looks and how its pages are asked for.
 #[derive(Debug, Clone, Copy)]
@@ -79,8 +83,11 @@ pub(crate) enum Next {
     },
 }
 
+/// Most rows asked for in one page that are few.
+const FEW: u64 = 10;
+
 /// Makes an object of a row; `None` if the row cannot be used, such as one without an id.
-type Read<T> = Box<dyn Fn(&Value) -> Option<T> + Send + Sync>;
+type Read<T> = Arc<dyn Fn(&Value) -> Option<T> + Send + Sync>;
 
 /// A list while it is read.
 #[must_use = "nothing is asked until the first page is"]
@@ -99,23 +106,6 @@ pub struct Pages<T> {
     last: Option<(Call, u16)>,
     /// What the pages so far look like, so that the same one is known again although no row of it can be read.
     marks: HashSet<u64>,
-}
-
-/// The rows of one page.
-struct Rows<T> {
-    items: Vec<T>,
-    /// Identities of the items.
-    ids: Vec<String>,
-    /// Rows that cannot be read.
-    unread: u64,
-    /// What the page looks like.
-    mark: DefaultHasher,
-}
-
-impl<T> Default for Rows<T> {
-    fn default() -> Self {
-        Self { items: Vec::new(), ids: Vec::new(), unread: 0, mark: DefaultHasher::new() }
-    }
 }
 
 /// A list that was read whole.
@@ -163,7 +153,7 @@ impl<T> fmt::Debug for Pages<T> {
     }
 }
 
-impl<T> Pages<T> {
+impl<T: Send + 'static> Pages<T> {
     pub(crate) fn new(
         caller: Caller,
         path: &[&str],
@@ -178,7 +168,7 @@ impl<T> Pages<T> {
             path,
             query,
             shape,
-            read: Box::new(read),
+            read: Arc::new(read),
             tally,
             at,
             each_row_matters: false,
@@ -194,24 +184,17 @@ impl<T> Pages<T> {
         }
         let Some(query) = self.query() else { return Ok(None) };
         let path: Vec<&str> = self.path.iter().map(String::as_str).collect();
-        let answer = self.caller.get_page(&path, &query).await?;
-        self.take(&answer).map(Some)
+        let answer = self.caller.get_sized(&path, &query, self.shape.size()).await?;
+        let parser = Parser { shape: self.shape, read: self.read.clone() };
+        let parsed = parser.parse_aside(&answer).await?;
+        self.take(&answer, parsed).map(Some)
     }
 
-    /// Takes a page that was answered.
-    fn take(&mut self, answer: &Answer) -> Result<Page<T>, ApiError> {
-        let unreadable = |error: serde_json::Error| answer.unreadable(error.to_string());
-        let envelope = Envelope::read(&answer.body, self.shape.rows).map_err(unreadable)?;
-        let bare = envelope.bare;
-        let mut rows = Rows::default();
-        let is_list = (!bare || self.shape.bare)
-            && envelope.each(|text, row| self.row(text, row, &mut rows)).map_err(unreadable)?;
-        if !is_list {
-            return Err(answer.unreadable(format!("expected a list under {}", self.shape.names())));
-        }
-        let Rows { items, ids, unread, mark } = rows;
+    /// Takes a page that was answered and read.
+    fn take(&mut self, answer: &Answer, parsed: Parsed<T>) -> Result<Page<T>, ApiError> {
+        let Parsed { rows: Rows { items, ids, unread, mark }, beside, bare } = parsed;
+        let beside = &beside;
         let count = ids.len() as u64 + unread;
-        let beside = &envelope.beside;
         let total =
             if bare { None } else { self.shape.total_of(beside).map_err(|reason| answer.unreadable(reason))? };
         if let Some(told) = self.shape.count.and_then(|at| as_number(beside.pointer(at)?))
@@ -270,24 +253,6 @@ impl<T> Pages<T> {
         match (self.at, self.last) {
             (At::Ended(complete), Some(from)) => Ok(Whole { items, complete, from }),
             _ => Err(ApiError::ours("the list", "it was not read to its end")),
-        }
-    }
-
-    /// Reads one row into those of its page.
-    fn row(&self, text: &str, row: Option<Value>, rows: &mut Rows<T>) {
-        rows.mark.write(text.as_bytes());
-        let read = row.and_then(|row| {
-            let item = (self.read)(&row).filter(|_| self.shape.fields.fit(&row))?;
-            // What can be read but has no id under the usual names is told apart by all it has.
-            let id = self.shape.id.iter().find_map(|name| as_text(row.get(name)?)).unwrap_or_else(|| text.to_owned());
-            Some((item, id))
-        });
-        match read {
-            Some((item, id)) => {
-                rows.items.push(item);
-                rows.ids.push(id);
-            }
-            None => rows.unread += 1,
         }
     }
 
@@ -375,32 +340,15 @@ impl<T> Pages<T> {
     }
 }
 
-impl Fields {
-    /// Whether every required field is there, and each field that is there holds what it should.
-    fn fit(&self, row: &Value) -> bool {
-        let is_missing = |name: &&&'static str| row.get(**name).is_none_or(Value::is_null);
-        if let Some(field) = self.required.iter().find(is_missing) {
-            tracing::warn!(field, "a row lacks a field that every row has");
-            return false;
-        }
-        let is_scalar = |value: &Value| value.is_string() || value.is_number();
-        let is_list = |value: &Value| value.as_array().is_some_and(|members| members.iter().all(is_scalar));
-        let is_rule = |value: &Value| value.is_string() || value.is_object();
-        let odd = |names: &[&'static str], is_one: &dyn Fn(&Value) -> bool| {
-            names.iter().copied().find(|name| row.get(name).is_some_and(|value| !value.is_null() && !is_one(value)))
-        };
-        let odd = odd(self.scalars, &is_scalar)
-            .or_else(|| odd(self.lists, &is_list))
-            .or_else(|| odd(self.objects, &Value::is_object))
-            .or_else(|| odd(self.texts_or_objects, &is_rule));
-        if let Some(field) = odd {
-            tracing::warn!(field, "a field of a row holds something unexpected");
-        }
-        odd.is_none()
-    }
-}
-
 impl Shape {
+    /// How much a page may bring. Whether a right is held is asked by a page of one row, several at a time.
+    fn size(&self) -> Size {
+        match self.next {
+            Next::Number { size, .. } | Next::Offset { size } if size <= FEW => Size::Few,
+            _ => Size::Page,
+        }
+    }
+
     /// How many objects the answer says there are.
     fn total_of(&self, body: &Value) -> Result<Option<u64>, &'static str> {
         let told = self.total.iter().find_map(|at| body.pointer(at).filter(|total| !total.is_null()));

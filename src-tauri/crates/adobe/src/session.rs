@@ -188,7 +188,12 @@ impl Caller {
 
     /// A GET that brings a page of a list, or what is as long as one.
     pub(crate) async fn get_page(&self, path: &[&str], query: &Query) -> Result<Answer, ApiError> {
-        self.send(self.request(Method::GET, path, query)?.size(Size::Page)).await
+        self.get_sized(path, query, Size::Page).await
+    }
+
+    /// A GET that brings so much at most.
+    pub(crate) async fn get_sized(&self, path: &[&str], query: &Query, size: Size) -> Result<Answer, ApiError> {
+        self.send(self.request(Method::GET, path, query)?.size(size)).await
     }
 
     pub(crate) async fn post(&self, path: &[&str], body: &impl Serialize) -> Result<Answer, ApiError> {

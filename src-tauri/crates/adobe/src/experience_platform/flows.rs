@@ -182,7 +182,7 @@ impl ExperiencePlatform {
         Ok(pages.next().await?.map(|newest| newest.items).unwrap_or_default())
     }
 
-    fn entities<T>(
+    fn entities<T: Send + 'static>(
         &self,
         resource: &str,
         shape: Shape,

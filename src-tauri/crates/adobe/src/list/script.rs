@@ -10,6 +10,7 @@ use serde_json::json;
 
 use super::*;
 use crate::clock::ImmediateClock;
+use crate::lenient::as_text;
 use crate::{Credentials, Endpoints, Session, Transport, TransportSettings};
 
 /// Most pages of one list.
@@ -80,7 +81,9 @@ fn read(next: Next, mut answer: impl FnMut(usize) -> Value) -> (usize, Result<Co
         let body = Bytes::from(answer(asked).to_string());
         asked += 1;
         let call = Call { method: Method::GET, path: "/rows".to_owned(), changes: false };
-        if let Err(error) = pages.take(&Answer { call, status: 200, headers: HeaderMap::new(), body }) {
+        let answer = Answer { call, status: 200, headers: HeaderMap::new(), body };
+        let parser = Parser { shape: pages.shape, read: pages.read.clone() };
+        if let Err(error) = parser.parse(&answer).and_then(|parsed| pages.take(&answer, parsed)) {
             return (asked, Err(error));
         }
     }

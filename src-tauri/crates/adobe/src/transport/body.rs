@@ -17,6 +17,8 @@ pub(crate) enum Size {
     SignIn,
     /// One object.
     Object,
+    /// A page of a few rows.
+    Few,
     /// A page of a list, a list that comes at once, or what is as long as one.
     Page,
 }
@@ -27,7 +29,8 @@ impl Size {
         match self {
             Self::SignIn => 64 << 10,
             Self::Object => 1 << 20,
-            Self::Page => 32 << 20,
+            Self::Few => 4 << 20,
+            Self::Page => 24 << 20,
         }
     }
 
@@ -36,7 +39,8 @@ impl Size {
         match self {
             Self::SignIn => "64 kB, the most that is read of a sign-in",
             Self::Object => "1 MB, the most that is read of one object",
-            Self::Page => "32 MB, the most that is read of one page of a list",
+            Self::Few => "4 MB, the most that is read of a page of a few rows",
+            Self::Page => "24 MB, the most that is read of one page of a list",
         }
     }
 }
@@ -223,7 +227,9 @@ mod tests {
 
     #[test]
     fn a_body_is_read_up_to_its_limit_packed_or_not() {
-        for (size, most) in [(Size::SignIn, 64 << 10), (Size::Object, 1 << 20), (Size::Page, 32 << 20)] {
+        for (size, most) in
+            [(Size::SignIn, 64 << 10), (Size::Object, 1 << 20), (Size::Few, 4 << 20), (Size::Page, 24 << 20)]
+        {
             for chunk in [1_000, 1 << 20] {
                 assert_eq!(taken(&vec![b'x'; most], false, size, chunk).map(|body| body.len()), Ok(most));
                 assert_eq!(taken(&vec![b'x'; most + 1], false, size, chunk), Err("too large"));

@@ -14,7 +14,7 @@ fn ok(body: &Value) -> ResponseTemplate {
     ResponseTemplate::new(200).set_body_json(body)
 }
 
-async fn items<T>(pages: Pages<T>) -> Vec<T> {
+async fn items<T: Send + 'static>(pages: Pages<T>) -> Vec<T> {
     let whole = pages.all().await.unwrap();
     whole.items
 }

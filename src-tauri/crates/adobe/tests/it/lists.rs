@@ -31,7 +31,7 @@ struct Call {
     run: for<'a> fn(&'a Fixture) -> BoxFuture<'a, Read>,
 }
 
-async fn all<T>(pages: Pages<T>) -> Read {
+async fn all<T: Send + 'static>(pages: Pages<T>) -> Read {
     whole(pages.all().await)
 }
 

@@ -67,7 +67,7 @@ fn session(running: &practice::Running, client_id: &str, secret: &str) -> Sessio
     Session::new(transport, Endpoints::practice(&running.base_url.parse().unwrap()), credentials)
 }
 
-async fn items<T>(pages: Pages<T>) -> Vec<T> {
+async fn items<T: Send + 'static>(pages: Pages<T>) -> Vec<T> {
     let whole = pages.all().await.unwrap();
     assert_eq!(whole.complete.unreadable(), 0);
     whole.items

@@ -8,7 +8,7 @@ use adobe::{ApiError, ExperiencePlatform};
 use domain::{Audience, AudienceId, CountSource};
 
 /// Most pages of jobs that are looked through.
-const PAGES: usize = 20;
+const PAGES: usize = 40;
 
 /// The counts of the latest job that succeeded.
 #[derive(Default)]

@@ -1,6 +1,8 @@
 //! Folders of audiences (AEP contract §5.6).
 
-use domain::whole::Tally;
+use std::collections::HashSet;
+
+use domain::whole::{Complete, Gap, Tally};
 use serde_json::Value;
 
 use super::ExperiencePlatform;
@@ -21,26 +23,24 @@ pub struct AudienceFolder {
     pub name: String,
 }
 
-/// Most folders that are opened: one call each.
-const MOST_FOLDERS: usize = 20_000;
+/// The id of what all folders lie in.
+const ROOT: &str = "root";
 /// Names under which answers hold folders; the shape is known from clients only, and they differ.
 const CHILDREN: &[&str] = &["subFolders", "subfolders", "folders", "children"];
 
 impl ExperiencePlatform {
     /// Every audience folder, each after the folder it lies in; the root itself is left out. One call for each
-    /// folder, because an answer may show one level only.
+    /// folder, because an answer may show one level only: each answer counts as a page of the list.
     pub async fn audience_folders(&self) -> Result<Whole<AudienceFolder>, ApiError> {
-        let mut found = Found::default();
-        let mut answer = self.open_folder("root", "folderview", &mut found).await?;
-        let mut opened = 0;
-        while let Some(id) = found.folders.get(opened).map(|folder| folder.id.clone()) {
-            answer = self.open_folder(&id, "subfolders", &mut found).await?;
-            opened += 1;
+        let (mut answer, root) = self.open_folder(ROOT, "folderview").await?;
+        let mut walk = Walk::begin(&root).map_err(|gap| answer.incomplete(gap))?;
+        while let Some(id) = walk.unopened().map_err(|gap| answer.incomplete(gap))? {
+            let opened = self.open_folder(&id, "subfolders").await?;
+            answer = opened.0;
+            walk.take(&id, &opened.1).map_err(|gap| answer.incomplete(gap))?;
         }
-        let nameless = (0..found.unreadable).map(|_| None);
-        let ids = found.folders.iter().map(|folder| Some(folder.id.clone())).chain(nameless);
-        let complete = Tally::only(ids).map_err(|gap| answer.incomplete(gap))?;
-        Ok(Whole::new(found.folders, complete, &answer))
+        let (folders, complete) = walk.end().map_err(|gap| answer.incomplete(gap))?;
+        Ok(Whole::new(folders, complete, &answer))
     }
 
     /// Whether there is an audience folder with this id; an error where nobody knows.
@@ -49,29 +49,81 @@ impl ExperiencePlatform {
         self.folders_and_tags.get(&path, &Query::new()).await.map(drop)
     }
 
-    async fn open_folder(&self, id: &str, view: &str, found: &mut Found) -> Result<Answer, ApiError> {
-        if found.folders.len() > MOST_FOLDERS {
-            return Err(ApiError::ours("the list of folders", format!("there are more than {MOST_FOLDERS}")));
-        }
+    async fn open_folder(&self, id: &str, view: &str) -> Result<(Answer, Value), ApiError> {
         let path = ["unifiedfolders", "folders", "segment", id, view];
         let answer = self.folders_and_tags.get_page(&path, &Query::new()).await?;
         let body = answer.read::<Value>()?;
         // A folder without any below it may come without a list of them; the root, or anything else, may not.
-        let may_be_empty = id != "root" && body.get("id").and_then(as_text).is_some();
+        let may_be_empty = id != ROOT && body.get("id").and_then(as_text).is_some();
         if !body.is_array() && !has_list(&body) && !may_be_empty {
             return Err(answer.unreadable("expected folders"));
         }
-        let parent = (id != "root").then_some(id);
-        collect(&body, parent, found);
-        Ok(answer)
+        Ok((answer, body))
     }
 }
 
-/// Folders as they are found, and nodes that cannot be read.
+/// A walk through all folders, with the stops of every list: it has at most so many pages, opens no folder twice, and is
+/// whole only by what was counted.
+struct Walk {
+    folders: Vec<AudienceFolder>,
+    known: HashSet<String>,
+    tally: Tally,
+    /// How many of the folders were opened.
+    opened: usize,
+}
+
+impl Walk {
+    /// Begins with what was answered for the root.
+    fn begin(body: &Value) -> Result<Self, Gap> {
+        let mut found = Found::default();
+        collect(body, None, &mut found);
+        let (tally, _) = Tally::first(found.ids(), None)?;
+        let mut walk = Self { folders: Vec::new(), known: HashSet::new(), tally, opened: 0 };
+        walk.keep(found);
+        Ok(walk)
+    }
+
+    /// The folder to open next; `None` after the last.
+    fn unopened(&mut self) -> Result<Option<String>, Gap> {
+        let Some(folder) = self.folders.get(self.opened) else { return Ok(None) };
+        self.opened += 1;
+        self.tally.follow(&folder.id)?;
+        Ok(Some(folder.id.clone()))
+    }
+
+    /// Takes what was answered for a folder.
+    fn take(&mut self, id: &str, body: &Value) -> Result<(), Gap> {
+        let mut found = Found::default();
+        collect(body, Some(id), &mut found);
+        self.tally.page(found.ids(), None)?;
+        self.keep(found);
+        Ok(())
+    }
+
+    /// An answer that shows the opened folder itself must not bring it in twice, or open it for ever.
+    fn keep(&mut self, found: Found) {
+        let known = &mut self.known;
+        self.folders.extend(found.folders.into_iter().filter(|folder| known.insert(folder.id.clone())));
+    }
+
+    fn end(self) -> Result<(Vec<AudienceFolder>, Complete), Gap> {
+        Ok((self.folders, self.tally.end()?))
+    }
+}
+
+/// The folders of one answer, and nodes that cannot be read.
 #[derive(Default)]
 struct Found {
     folders: Vec<AudienceFolder>,
-    unreadable: u64,
+    unreadable: usize,
+}
+
+impl Found {
+    /// The identity of each node.
+    fn ids(&self) -> impl Iterator<Item = Option<String>> {
+        let nameless = std::iter::repeat_n(None, self.unreadable);
+        self.folders.iter().map(|folder| Some(folder.id.clone())).chain(nameless)
+    }
 }
 
 fn collect(node: &Value, parent: Option<&str>, found: &mut Found) {
@@ -85,16 +137,13 @@ fn collect(node: &Value, parent: Option<&str>, found: &mut Found) {
             }
             continue;
         };
-        if id == "root" {
+        if id == ROOT {
             collect(child, None, found);
             continue;
         }
         let told = ["parentFolderId", "parentId"].iter().find_map(|name| child.get(name).and_then(as_text));
-        let parent = parent.map(str::to_owned).or(told).filter(|parent| parent != "root");
-        // An answer that shows the opened folder itself must not bring it in twice, or open it for ever.
-        if found.folders.iter().all(|known| known.id != id) {
-            found.folders.push(AudienceFolder { id: id.clone(), parent, name });
-        }
+        let parent = parent.map(str::to_owned).or(told).filter(|parent| parent != ROOT);
+        found.folders.push(AudienceFolder { id: id.clone(), parent, name });
         collect(child, Some(&id), found);
     }
 }
@@ -129,5 +178,39 @@ mod tests {
             let found: Vec<_> = found.folders.iter().map(|f| (f.id.as_str(), f.parent.as_deref())).collect();
             assert_eq!(found, [("a", None), ("b", Some("a"))], "{body}");
         }
+    }
+
+    fn ids(folders: &[AudienceFolder]) -> Vec<(&str, Option<&str>)> {
+        folders.iter().map(|folder| (folder.id.as_str(), folder.parent.as_deref())).collect()
+    }
+
+    #[test]
+    fn a_walk_opens_each_folder_once_and_counts_every_answer() {
+        let mut walk = Walk::begin(&json!({ "folders": [{ "id": "a", "name": "A" }, { "id": "b" }] })).unwrap();
+        assert_eq!(walk.unopened(), Ok(Some("a".to_owned())));
+        // The opened folder itself, one below it, and the one above it again.
+        let body = json!([{ "id": "a", "name": "A", "children": [{ "id": "c", "name": "C", "children": [
+            { "id": "a", "name": "A" }] }] }]);
+        walk.take("a", &body).unwrap();
+        assert_eq!(walk.unopened(), Ok(Some("c".to_owned())));
+        walk.take("c", &json!({ "id": "c" })).unwrap();
+        assert_eq!(walk.unopened(), Ok(None));
+        let (folders, complete) = walk.end().unwrap();
+        assert_eq!(ids(&folders), [("a", None), ("c", Some("a"))]);
+        assert_eq!((complete.distinct(), complete.unreadable()), (2, 1));
+    }
+
+    #[test]
+    fn folders_without_end_are_stopped() {
+        let mut walk = Walk::begin(&json!([{ "id": "0", "name": "first" }])).unwrap();
+        let mut asked = 0;
+        let stopped = loop {
+            let id = walk.unopened().unwrap().unwrap();
+            asked += 1;
+            if let Err(gap) = walk.take(&id, &json!([{ "id": asked.to_string(), "name": "another" }])) {
+                break gap;
+            }
+        };
+        assert_eq!((asked, stopped), (5_000, Gap::Endless));
     }
 }

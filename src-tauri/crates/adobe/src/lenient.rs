@@ -77,6 +77,16 @@ pub(crate) fn list<'de, D: Deserializer<'de>, T: serde::de::DeserializeOwned>(so
     })
 }
 
+/// A list; `None` where it is null or something else, or has members that cannot be read.
+pub(crate) fn maybe_list<'de, D: Deserializer<'de>, T: serde::de::DeserializeOwned>(
+    source: D,
+) -> Result<Option<Vec<T>>, D::Error> {
+    Ok(match Value::deserialize(source)? {
+        Value::Array(members) => members.into_iter().map(|member| serde_json::from_value(member).ok()).collect(),
+        _ => None,
+    })
+}
+
 /// A row as its wire form; `None`, with the place in the log, for one that cannot be read.
 pub(crate) fn row<T: serde::de::DeserializeOwned>(row: &Value) -> Option<T> {
     serde_path_to_error::deserialize(row)

@@ -17,6 +17,6 @@ pub struct DataSource {
     pub description: String,
     /// `COOKIE`, `CROSS_DEVICE` and others, as the service says.
     pub id_type: Option<String>,
-    /// What its data may not be used for.
-    pub export_controls: Vec<ExportControl>,
+    /// What its data may not be used for; `None` where the answer did not say. That is not the same as nothing.
+    pub export_controls: Option<Vec<ExportControl>>,
 }

@@ -81,12 +81,25 @@ impl Object {
         match (self, now) {
             (Self::Folder(then), Self::Folder(now)) => (&then.name, then.parent) != (&now.name, now.parent),
             (Self::DataSource(then), Self::DataSource(now)) => {
-                (&then.name, &then.description, &then.id_type, &then.export_controls)
-                    != (&now.name, &now.description, &now.id_type, &now.export_controls)
+                let controls = then.export_controls.as_ref().zip(now.export_controls.as_ref());
+                (&then.name, &then.description, &then.id_type) != (&now.name, &now.description, &now.id_type)
+                    || controls.is_some_and(|(then, now)| then != now)
             }
             (Self::Trait(then), Self::Trait(now)) => trait_facts(then) != trait_facts(now),
             (Self::Segment(then), Self::Segment(now)) => segment_facts(then) != segment_facts(now),
             _ => true,
+        }
+    }
+}
+
+impl Object {
+    /// Whether it is not known if somebody changed it, because an answer left out what people can change.
+    pub fn may_differ_from(&self, now: &Object) -> bool {
+        match (self, now) {
+            (Self::DataSource(then), Self::DataSource(now)) => {
+                then.export_controls.is_none() || now.export_controls.is_none()
+            }
+            _ => false,
         }
     }
 }

@@ -98,8 +98,8 @@ struct DataSourceWire {
     description: String,
     #[serde(deserialize_with = "lenient::maybe_text")]
     id_type: Option<String>,
-    #[serde(deserialize_with = "lenient::list")]
-    data_export_restrictions: Vec<String>,
+    #[serde(deserialize_with = "lenient::maybe_list")]
+    data_export_restrictions: Option<Vec<String>>,
 }
 
 /// Keys of traits, by the fact they hold.
@@ -198,7 +198,9 @@ pub(super) fn read_data_source(row: &Value) -> Option<DataSource> {
         name: wire.name,
         description: wire.description,
         id_type: wire.id_type,
-        export_controls: wire.data_export_restrictions.iter().map(|code| ExportControl::from_code(code)).collect(),
+        export_controls: wire
+            .data_export_restrictions
+            .map(|codes| codes.iter().map(|code| ExportControl::from_code(code)).collect()),
     })
 }
 
@@ -282,6 +284,18 @@ mod tests {
     use serde_json::json;
 
     use super::*;
+
+    #[test]
+    fn export_controls_that_are_not_told_are_not_taken_for_none() {
+        let read = |row: &Value| read_data_source(row).unwrap().export_controls;
+        assert_eq!(read(&json!({ "dataSourceId": 1, "name": "one", "dataExportRestrictions": [] })), Some(vec![]));
+        let told = json!({ "dataSourceId": 1, "name": "one", "dataExportRestrictions": ["PII"] });
+        assert_eq!(read(&told), Some(vec![ExportControl::Pii]));
+        for odd in [json!(null), json!("PII"), json!({}), json!([["PII"]])] {
+            assert_eq!(read(&json!({ "dataSourceId": 1, "name": "one", "dataExportRestrictions": odd })), None);
+        }
+        assert_eq!(read(&json!({ "dataSourceId": 1, "name": "one" })), None);
+    }
 
     #[test]
     fn a_trait_is_read_from_modern_and_old_spellings() {

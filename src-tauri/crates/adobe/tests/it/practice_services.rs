@@ -123,7 +123,7 @@ async fn audience_manager_is_read_and_written() {
         unique_segment_codes: true,
     };
     let source = aam.create_data_source(&source).await.unwrap();
-    assert_eq!(source.export_controls, [ExportControl::Pii]);
+    assert_eq!(source.export_controls, Some(vec![ExportControl::Pii]));
     assert!(aam.data_sources().await.unwrap().contains(&source));
     assert!(!aam.data_sources_permitting("CREATE").await.unwrap().is_empty());
 

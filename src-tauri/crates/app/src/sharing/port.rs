@@ -92,7 +92,9 @@ impl share::AudienceManager for Manager {
             unique_trait_codes: true,
             unique_segment_codes: true,
         };
-        self.0.create_data_source(&new).await.map_err(failed)
+        let made = self.0.create_data_source(&new).await.map_err(failed)?;
+        // Where the answer leaves them out, they are what was asked for.
+        Ok(DataSource { export_controls: made.export_controls.or(Some(new.export_controls)), ..made })
     }
 
     async fn make_trait(&self, new: &NewTrait) -> Result<Trait, CallError> {

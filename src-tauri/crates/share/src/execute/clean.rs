@@ -50,6 +50,13 @@ impl<S: AudienceManager, L: Ledger> Engine<'_, S, L> {
                 let name = seen.object.name().to_owned();
                 return blocked(Blocked::Changed { reference: object.reference(), name });
             }
+            Ok(Some(seen)) if object.may_differ_from(&seen.object) => {
+                return failed(unavailable(format!(
+                    "Whether somebody changed the export controls of “{}” is not known, because the answer leaves them out. \
+                     It stays.",
+                    object.name()
+                )));
+            }
             Ok(Some(seen)) => seen,
             Err(error) => return failed(error),
         };

@@ -46,7 +46,7 @@ pub(crate) fn source(id: u64, name: &str) -> DataSource {
         name: name.to_owned(),
         description: String::new(),
         id_type: None,
-        export_controls: Vec::new(),
+        export_controls: Some(Vec::new()),
     }
 }
 

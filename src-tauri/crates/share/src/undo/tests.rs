@@ -326,6 +326,26 @@ fn rows_that_cannot_be_read_keep_folders_and_the_data_source() {
 }
 
 #[test]
+fn a_data_source_whose_export_controls_are_not_told_is_kept() {
+    for controls in [None, Some(vec![domain::ExportControl::Pii])] {
+        let (service, ledger): (MemoryService, MemoryLedger) = Default::default();
+        let [.., source] = groundwork_of(&share(&service, &ledger, "share", &["a"]));
+        service.world().sources[0].export_controls.clone_from(&controls);
+        let job = undo(&service, &ledger, "undo", "share", &[]);
+        assert!(!service.world().deletions.contains(&source), "{controls:?}: {:?}", service.world().deletions);
+        if controls.is_none() {
+            let said = ledger.dump(&id("undo"));
+            assert!(said.contains("is not known, because the answer leaves them out"), "{said}");
+            assert_eq!(job.state(), JobState::PartlyDone, "{said}");
+            // The next answer has them.
+            service.world().sources[0].export_controls = Some(Vec::new());
+            assert_eq!(retry(&service, &ledger, "undo").state(), JobState::Done);
+            assert!(is_empty(&service));
+        }
+    }
+}
+
+#[test]
 fn a_lost_deletion_of_a_folder_is_not_believed_from_a_list_alone() {
     let (service, ledger): (MemoryService, MemoryLedger) = Default::default();
     let [of_traits, ..] = groundwork_of(&share(&service, &ledger, "share", &["a"]));

@@ -23,7 +23,7 @@ mod support;
 pub mod view;
 mod workspace;
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::{Arc, PoisonError, RwLock};
 
 use store::{Catalogue, Store};
@@ -112,6 +112,8 @@ struct Inner {
     attempts: edit::Attempts,
     /// Deletions by hand that go on.
     deleting: edit::Deleting,
+    /// Names of the support files that were written in this run.
+    support_files: std::sync::Mutex<HashSet<String>>,
     changed: watch::Sender<u64>,
 }
 
@@ -158,6 +160,7 @@ impl App {
             sharing: sharing::Sharing::default(),
             attempts: edit::Attempts::default(),
             deleting: edit::Deleting::default(),
+            support_files: std::sync::Mutex::default(),
             changed,
         };
         let app = Self { inner: Arc::new(inner), pinned: None };

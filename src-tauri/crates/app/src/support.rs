@@ -3,6 +3,7 @@
 
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
+use std::sync::PoisonError;
 
 use serde::Serialize;
 
@@ -44,12 +45,14 @@ impl App {
         })
         .await
         .map_err(|_| Failure::new(FailureCode::Internal, "Writing the support file was interrupted."))??;
+        self.inner.support_files.lock().unwrap_or_else(PoisonError::into_inner).insert(name.clone());
         Ok(SupportFile { name })
     }
 
-    /// Where a support file is, by its name. Fails with [`FailureCode::NotFound`] where there is none of this name.
+    /// Where a support file of this run is, by its name. Fails with [`FailureCode::NotFound`] for every other file, and
+    /// where something else is in its place.
     pub fn support_file_at(&self, name: &str) -> Result<PathBuf, Failure> {
-        let is_ours = name.starts_with(NAME.0) && name.ends_with(NAME.1) && !name.contains(['/', '\\', ':']);
+        let is_ours = self.inner.support_files.lock().unwrap_or_else(PoisonError::into_inner).contains(name);
         let path = self.home().support().join(if is_ours { name } else { "" });
         let is_file = is_ours && std::fs::symlink_metadata(&path).is_ok_and(|found| found.is_file());
         let gone = || Failure::new(FailureCode::NotFound, "There is no such support file any more. Write another one.");

@@ -13,5 +13,6 @@ mod offline;
 mod panels;
 mod refreshing;
 mod sharing;
+mod support_files;
 mod undoing;
 mod world;

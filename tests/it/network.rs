@@ -29,12 +29,20 @@ async fn a_proxy_is_used_only_after_a_person_said_yes_in_a_dialog_of_the_system(
     desktop.press_in(&dialog, "Return").await?;
     closed(&desktop, &window).await?;
     assert_eq!(settings(&window).await?["proxy"], Value::Null, "Enter cancels");
+    // A page that asks again and again shows nothing for a while.
+    let again = invoke(&window, "certificate_choose", json!({})).await.unwrap_err();
+    assert!(again.to_string().contains("questionCanceled"), "right after one was canceled: {again}");
+    window.click(By::With("[role=dialog] button", "Continue")).await?;
+    window.wait_for_text("You just canceled a question").await?;
+    window.screenshot(&pictures().join("canceled.png")).await?;
+    tokio::time::sleep(Duration::from_secs(3)).await;
     window.click(By::With("[role=dialog] button", "Continue")).await?;
     let dialog = self::dialog(&desktop, &window).await?;
     desktop.press_in(&dialog, "Escape").await?;
     closed(&desktop, &window).await?;
     assert_eq!(settings(&window).await?["proxy"], Value::Null, "Escape cancels");
 
+    tokio::time::sleep(Duration::from_secs(6)).await;
     window.click(By::With("[role=dialog] button", "Continue")).await?;
     accept(&desktop, &window).await?;
     window.wait_for_text("Network settings are saved").await?;

@@ -6,14 +6,16 @@ mod system;
 #[cfg(not(target_os = "linux"))]
 #[path = "rfd.rs"]
 mod system;
+mod turns;
 mod words;
 
 use std::path::PathBuf;
-use std::sync::atomic::{AtomicBool, Ordering};
 
 use app::NetworkPlan;
-use app::view::{Failure, FailureCode, NotPossibleReason};
+use app::view::{Failure, FailureCode};
 use tauri::{AppHandle, Runtime};
+
+pub(crate) use turns::Turn;
 
 /// A question with its two answers.
 struct Question {
@@ -24,33 +26,11 @@ struct Question {
     accept: String,
 }
 
-/// Whether a dialog is open: a page may ask for many, and a person is shown one.
-static IS_OPEN: AtomicBool = AtomicBool::new(false);
-
-/// The only dialog there may be; it counts as closed when this is dropped.
-pub(crate) struct Turn(());
-
-impl Turn {
-    /// Fails while another dialog is open.
-    pub(crate) fn take() -> Result<Self, Failure> {
-        if IS_OPEN.swap(true, Ordering::SeqCst) {
-            let message = "A question about the network settings is open. Answer it first.";
-            return Err(Failure::not_possible(NotPossibleReason::QuestionOpen, message));
-        }
-        Ok(Self(()))
-    }
-}
-
-impl Drop for Turn {
-    fn drop(&mut self) {
-        IS_OPEN.store(false, Ordering::SeqCst);
-    }
-}
-
 /// Shows a person what a change of the network settings would do; whether it was accepted. Whatever else becomes of the dialog
 /// is a no.
-pub(crate) async fn accepts<R: Runtime>(app: &AppHandle<R>, _turn: &Turn, plan: &NetworkPlan) -> Result<bool, Failure> {
+pub(crate) async fn accepts<R: Runtime>(app: &AppHandle<R>, turn: &Turn, plan: &NetworkPlan) -> Result<bool, Failure> {
     let accepted = system::ask(app, words::of(plan)).await.ok_or_else(no_dialog)?;
+    turn.answered(accepted);
     if !accepted {
         tracing::info!("a change of the network settings was cancelled");
     }
@@ -58,8 +38,12 @@ pub(crate) async fn accepts<R: Runtime>(app: &AppHandle<R>, _turn: &Turn, plan: 
 }
 
 /// Lets a person choose the file of a certificate; `None` when they cancel.
-pub(crate) async fn certificate_file<R: Runtime>(app: &AppHandle<R>, _turn: &Turn) -> Result<Option<PathBuf>, Failure> {
-    system::certificate_file(app).await.ok_or_else(no_dialog)
+pub(crate) async fn certificate_file<R: Runtime>(app: &AppHandle<R>, turn: &Turn) -> Result<Option<PathBuf>, Failure> {
+    let file = system::certificate_file(app).await.ok_or_else(no_dialog)?;
+    if file.is_none() {
+        turn.answered(false);
+    }
+    Ok(file)
 }
 
 fn no_dialog() -> Failure {

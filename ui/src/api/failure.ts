@@ -118,6 +118,7 @@ export const NOT_POSSIBLE: Record<NotPossibleReason, MessageKey> = {
   certificateChanged: "errors.notPossible.certificateChanged",
   networkChanged: "errors.notPossible.networkChanged",
   questionOpen: "errors.notPossible.questionOpen",
+  questionCanceled: "errors.notPossible.questionCanceled",
   closing: "errors.notPossible.closing",
   stopped: "errors.notPossible.stopped",
 };
@@ -212,8 +213,18 @@ export function showFailure(failure: Failure): ShownFailure {
     segments = "none",
     limit = "none",
     objects = "none",
+    seconds = "0",
   } = failure.details;
-  const values = { side: sideName(side), service: sideName(side), right, name, segments, limit, objects };
+  const values = {
+    side: sideName(side),
+    service: sideName(side),
+    right,
+    name,
+    segments,
+    limit,
+    objects,
+    seconds: Number(seconds),
+  };
   return {
     title: t(title, values),
     words: t(precise(failure) ?? words, values),

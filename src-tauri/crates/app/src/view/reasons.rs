@@ -50,6 +50,8 @@ pub enum NotPossibleReason {
     NetworkChanged,
     /// A question of the program about the network is open already.
     QuestionOpen,
+    /// A question of the program about the network was just canceled; `details.seconds` is how long to wait.
+    QuestionCanceled,
     /// The program is closing.
     Closing,
     /// The person stopped the command.

@@ -14,6 +14,7 @@ export function AboutPanel() {
         <strong>{t("app.name")}</strong> {version !== undefined && t("settings.version", { version })}
       </p>
       <p className={css.hint}>{t("settings.aboutHint")}</p>
+      <p className={css.hint}>{t("settings.newer")}</p>
       <details className={css.text}>
         <summary>{t("settings.license")}</summary>
         <pre className="selectable">{license}</pre>

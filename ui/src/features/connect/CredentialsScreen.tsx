@@ -16,6 +16,7 @@ import { t } from "../../i18n";
 import { navigate } from "../../navigation";
 import { tellFailure } from "../failures/tellFailure";
 import { FailureState } from "../storage/ListBody";
+import { ConnectionIds } from "./ConnectionIds";
 import { CredentialRow } from "./CredentialRow";
 import { KeychainBanner } from "./KeychainBanner";
 import { ReplaceDialog } from "./ReplaceDialog";
@@ -77,8 +78,11 @@ function Credentials({ rows }: { rows: readonly ConnectionRow[] }) {
         autoFocusButton="cancel"
         onPrimaryAction={() => inBackground(doRemove(row))}
       >
-        <ConnectionMark connection={row} />
-        {t("connect.removeSecret.words", keptIn(row, keychain))}
+        <div className={css.question}>
+          <ConnectionMark connection={row} />
+          <ConnectionIds row={row} />
+          <p>{t("connect.removeSecret.words", keptIn(row, keychain))}</p>
+        </div>
       </AlertDialog>
     ),
   );

@@ -15,6 +15,7 @@ import type { ConnectionRow, RemovalProof } from "../../bindings";
 import { ConnectionMark } from "../../components/ConnectionMark";
 import { SubmitForm } from "../../components/SubmitForm";
 import { t } from "../../i18n";
+import { ConnectionIds } from "./ConnectionIds";
 import { Trouble } from "./Trouble";
 import css from "./list.module.css";
 import { keptIn } from "./words/keychain";
@@ -47,6 +48,7 @@ export function RemoveDialog({ row }: { row: ConnectionRow }) {
                 }}
               >
                 <ConnectionMark connection={row} />
+                <ConnectionIds row={row} />
                 <Losses row={row} />
                 {row.production && (
                   <TextField

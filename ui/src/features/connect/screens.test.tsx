@@ -70,6 +70,8 @@ describe("removing a production connection", () => {
     expect(await within(dialog).findByText("Its client secret, in Secret Service")).toBeTruthy();
     expect(sent("keychain")).toEqual([]);
     expect(within(dialog).getByText("Production")).toBeTruthy();
+    expect(within(dialog).getByText(ROW.orgId)).toBeTruthy();
+    expect(within(dialog).getByText(ROW.clientId)).toBeTruthy();
     const remove = within(dialog).getByRole<HTMLButtonElement>("button", { name: "Remove" });
     expect(remove.disabled).toBe(true);
     fireEvent.change(within(dialog).getByRole("textbox"), { target: { value: "Luma EMEA" } });

@@ -814,14 +814,22 @@ export type Health = {
 	readAt: number,
 };
 
+/**  An audience of a held selection. */
+export type HeldAudience = {
+	/**  Id. */
+	id: string,
+	/**  Name. */
+	name: string,
+};
+
 /**  A selection kept on the Rust side, so that a drag carries only its handle. */
 export type HeldSelection = {
 	/**  The handle given by the window. */
 	handle: string,
 	/**  Audiences in it. */
 	count: number,
-	/**  Name of the first, for the drag preview. */
-	firstName: string,
+	/**  The first of them, in the order of the list: [`HeldSelection::NAMED`] at most, for the drag preview and the dialog. */
+	named: HeldAudience[],
 };
 
 /**
@@ -1177,6 +1185,8 @@ export type NotPossibleReason =
 "networkChanged" | 
 /**  A question of the program about the network is open already. */
 "questionOpen" | 
+/**  A question of the program about the network was just canceled; `details.seconds` is how long to wait. */
+"questionCanceled" | 
 /**  The program is closing. */
 "closing" | 
 /**  The person stopped the command. */

@@ -13,6 +13,7 @@ use crate::{
 
 const ROW: &str = "[role=grid] [role=row][data-index]";
 const BOX: &str = "[role=grid] [role=row][data-index='0'] input[type=checkbox]";
+const SECOND_BOX: &str = "[role=grid] [role=row][data-index='1'] input[type=checkbox]";
 
 /// The first field of a form that words are written in.
 const FIELD: &str = "main input:not([type=file], [type=checkbox])";
@@ -63,7 +64,9 @@ fn way(name: &str, facts: &Facts) -> Option<(String, Vec<Step>)> {
         "editSegment" => at(&segment, vec![opens("Edit")]),
         "deleteSegments" => at("#/segments", vec![row(), item("Delete")]),
         "newFolderWhileSharing" => at("#/share", vec![Opens("button[aria-label='New folder']", String::new())]),
-        "shareChosen" => at("#/share", vec![Click(BOX, String::new()), opens("Share 1")]),
+        "shareChosen" => {
+            at("#/share", vec![Click(BOX, String::new()), Click(SECOND_BOX, String::new()), opens("Share 2")])
+        }
         "shareAudience" => at(&format!("#/audience/{}", facts.audience), vec![opens("Share…")]),
         "unshare" => at(&pair, vec![opens("Unshare…")]),
         "confirm" => at("#/segments", vec![Opens("button[aria-label^='Duplicate ']", String::new())]),

@@ -50,7 +50,7 @@ beforeEach(() => act(() => endDrag()));
 
 it("never shows the numbers of another folder", async () => {
   host.preview = (id) => (id === "a" ? Promise.resolve(creates(3)) : new Promise(() => {}));
-  drag(Promise.resolve({ handle: "h", count: 3, firstName: "Gold" }));
+  drag(Promise.resolve({ handle: "h", count: 3, named: [{ id: "a0", name: "Gold" }] }));
   const { over } = show("a");
   await screen.findByText(/^Creates 3 traits/);
   over("b");
@@ -60,11 +60,11 @@ it("never shows the numbers of another folder", async () => {
 
 it("never shows the numbers of another drag", async () => {
   host.preview = () => Promise.resolve(creates(3));
-  drag(Promise.resolve({ handle: "h1", count: 3, firstName: "Gold" }));
+  drag(Promise.resolve({ handle: "h1", count: 3, named: [{ id: "a0", name: "Gold" }] }));
   show("a");
   await screen.findByText(/^Creates 3 traits/);
   host.preview = () => new Promise(() => {});
-  drag(Promise.resolve({ handle: "h2", count: 9, firstName: "Silver" }));
+  drag(Promise.resolve({ handle: "h2", count: 9, named: [{ id: "a1", name: "Silver" }] }));
   await screen.findByText("Checking…");
 });
 
@@ -72,7 +72,9 @@ it.each(["hold", "preview"])("says why there is no forecast when the %s failed",
   const failure = { code: "storage", message: "disk", details: {} };
   host.preview = () => Promise.reject(failure);
   drag(
-    what === "hold" ? Promise.reject(failure) : Promise.resolve({ handle: "h", count: 1, firstName: "Gold" }),
+    what === "hold"
+      ? Promise.reject(failure)
+      : Promise.resolve({ handle: "h", count: 1, named: [{ id: "a0", name: "Gold" }] }),
   );
   show("a");
   await waitFor(() => expect(screen.getByRole("status").textContent).toContain("Cannot write to the disk"));

@@ -25,6 +25,7 @@ import { usePlace } from "./place";
 import { useHeld } from "./useHeld";
 import { useAddToTray } from "./useSharing";
 import { whyNothing } from "./words/plan";
+import type { HeldSelection } from "../../bindings";
 import { NameWithId } from "../../components/Name";
 import css from "./share.module.css";
 
@@ -54,7 +55,7 @@ export function ShareDialog({ source, onAdded }: ShareDialogProps) {
   const why = whyNoRight ?? whyNothing(preview.value);
   const { selection } = source.payload;
   const only = source.count === 1 && selection.mode === "some" ? selection.ids[0] : undefined;
-  const name = source.label || held.value?.firstName || "";
+  const name = source.label || held.value?.named[0]?.name || "";
   // Nothing is added before it is known what that would do, here and not in the folder picked before.
   const isKnown = preview.value !== undefined;
   const [isAdding, setAdding] = useState(false);
@@ -81,6 +82,7 @@ export function ShareDialog({ source, onAdded }: ShareDialogProps) {
           <Content>
             <div className={css.dialog}>
               {only !== undefined && <NameWithId name={name} id={only} />}
+              {source.count > 1 && <Named held={held.value} />}
               <div className={css.dialogSearch}>
                 <SearchField label={t("share.dialog.search")} value={words} onChange={setWords} />
               </div>
@@ -128,5 +130,21 @@ export function ShareDialog({ source, onAdded }: ShareDialogProps) {
         </>
       )}
     </Dialog>
+  );
+}
+
+/** Which audiences: the first ones by name and id, the rest by number. Nothing moves when they are known. */
+function Named({ held }: { held: HeldSelection | undefined }) {
+  const more = held ? held.count - held.named.length : 0;
+  return (
+    // Long lists scroll, by the keyboard too.
+    <ul className={css.dialogNames} tabIndex={0} aria-label={t("share.dialog.audiences")}>
+      {held?.named.map(({ id, name }) => (
+        <li key={id}>
+          <NameWithId name={name} id={id} />
+        </li>
+      ))}
+      {more > 0 && <li>{t("share.dialog.more", { n: more })}</li>}
+    </ul>
   );
 }

@@ -8,7 +8,7 @@ import { Clock } from "../../components/clock";
 import ShareScreen from "./ShareScreen";
 import { START, changePlace } from "./place";
 
-const host = vi.hoisted(() => ({ refuse: false, previews: [] as string[] }));
+const host = vi.hoisted(() => ({ refuse: false, previews: [] as string[], held: {} }));
 const NAMES = ["Gold", "Silver"];
 const audiences = NAMES.map((name, place) => ({
   id: `a${place}`,
@@ -54,7 +54,7 @@ vi.mock("../../platform", () => ({
       audiences: { rows: audiences, total: audiences.length },
       traits: { rows: [], total: 0 },
       trait_folders: folders,
-      selection_hold: { handle: "h", count: 1, firstName: "Gold" },
+      selection_hold: host.held,
       audience_facets: null,
       trait_facets: { types: [] },
       tray: { total: 0, lines: [], toCommit: 0 },
@@ -70,6 +70,7 @@ beforeEach(() => {
   vi.spyOn(HTMLElement.prototype, "clientWidth", "get").mockReturnValue(1200);
   host.refuse = false;
   host.previews = [];
+  host.held = { handle: "h", count: 1, named: [{ id: "a0", name: "Gold" }] };
   changePlace({ ...START });
   render(
     <Provider locale="en-US" colorScheme="light">
@@ -127,4 +128,24 @@ it("sharing another audience starts without the folder and the words picked for 
   await waitFor(() =>
     expect(dialog().getByRole("treeitem", { selected: true }).textContent).toContain("Experience"),
   );
+});
+
+it("several audiences are named with their ids, and the rest is counted", async () => {
+  host.held = {
+    handle: "h",
+    count: 12,
+    named: Array.from({ length: 10 }, (_, place) => ({ id: `id-${place}`, name: "Gold" })),
+  };
+  for (const name of NAMES) {
+    const row = await screen.findByRole("row", { name: new RegExp(name) });
+    fireEvent.click(within(row).getByRole("checkbox"));
+  }
+  fireEvent.click(await screen.findByRole("button", { name: /^Share 2/ }));
+  const audiences = await within(await screen.findByRole("dialog")).findByRole("list", {
+    name: "Audiences to share",
+  });
+  await waitFor(() => expect(within(audiences).getAllByRole("listitem")).toHaveLength(11));
+  expect(within(audiences).getAllByText("Gold")).toHaveLength(10);
+  expect(within(audiences).getByText("id-9")).toBeTruthy();
+  expect(within(audiences).getByText("And 2 more")).toBeTruthy();
 });

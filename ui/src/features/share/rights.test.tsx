@@ -62,7 +62,7 @@ vi.mock("../../platform", () => ({
     }
     if (name === "audiences") return { rows: [gold], total: 1 };
     if (name.endsWith("_folders")) return name === "trait_folders" ? [folder] : [];
-    if (name === "selection_hold") return { handle: "h", count: 1, firstName: "Gold" };
+    if (name === "selection_hold") return { handle: "h", count: 1, named: [{ id: "a0", name: "Gold" }] };
     if (name === "drop_preview") return host.preview;
     if (name === "audience_facets") return null;
     return { total: 1, lines: [], toCommit: 0 };
@@ -82,7 +82,7 @@ function show(part: ReactNode) {
 }
 
 const source = () => {
-  const held: HeldSelection = { handle: "h", count: 1, firstName: "Gold" };
+  const held: HeldSelection = { handle: "h", count: 1, named: [{ id: "a0", name: "Gold" }] };
   const payload = { selection: { mode: "some" as const, ids: ["a1"] }, held: Promise.resolve(held) };
   return { kind: AUDIENCES, label: "Gold", count: 1, payload };
 };

@@ -7,7 +7,7 @@ use std::hash::{BuildHasher as _, RandomState};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use crate::App;
-use crate::view::{AudienceQuery, Failure, HeldSelection, InputReason, Selection};
+use crate::view::{AudienceQuery, Failure, HeldAudience, HeldSelection, InputReason, Selection};
 
 /// Selections held at once; the oldest goes first. A window holds one per drag.
 const KEPT: usize = 4;
@@ -63,11 +63,12 @@ impl App {
         selection: Selection<AudienceQuery>,
     ) -> Result<HeldSelection, Failure> {
         let ids = self.resolve(selection.clone()).await?;
-        let first = self.catalogue().audiences(ids.iter().take(1).cloned().collect()).await?;
-        let first_name = first.into_iter().next().map(|audience| audience.name).unwrap_or_default();
+        let first = ids.iter().take(HeldSelection::NAMED).cloned().collect();
+        let named = self.catalogue().audiences(first).await?.into_iter();
+        let named = named.map(|audience| HeldAudience { id: audience.id.0, name: audience.name }).collect();
         let count = u32::try_from(ids.len()).unwrap_or(u32::MAX);
         self.opened().held.put(handle.clone(), selection, &ids);
-        Ok(HeldSelection { handle, count, first_name })
+        Ok(HeldSelection { handle, count, named })
     }
 
     /// The audiences of a held selection. An error where other rows match it by now, as after a refresh: what nobody saw as

@@ -347,8 +347,24 @@ pub struct HeldSelection {
     pub handle: String,
     /// Audiences in it.
     pub count: u32,
-    /// Name of the first, for the drag preview.
-    pub first_name: String,
+    /// The first of them, in the order of the list: [`HeldSelection::NAMED`] at most, for the drag preview and the dialog.
+    pub named: Vec<HeldAudience>,
+}
+
+impl HeldSelection {
+    /// How many audiences are named; the rest is counted.
+    pub const NAMED: usize = 10;
+}
+
+/// An audience of a held selection.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
+#[serde(rename_all = "camelCase")]
+pub struct HeldAudience {
+    /// Id.
+    pub id: String,
+    /// Name.
+    pub name: String,
 }
 
 /// What a drop would do, shown while hovering and in the dialog of the keyboard way.

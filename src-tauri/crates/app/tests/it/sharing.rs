@@ -4,8 +4,8 @@ use std::sync::{Arc, Mutex};
 
 use app::App;
 use app::view::{
-    AudienceQuery, AudienceRow, Failure, FailureCode, ItemState, Job, JobKind, JobProgress, JobState, PlanNote,
-    RefusalReason, Selection, SharedState, StepKind, TraitQuery, UndoBlock, Verdict,
+    AudienceQuery, AudienceRow, Failure, FailureCode, HeldAudience, ItemState, Job, JobKind, JobProgress, JobState,
+    PlanNote, RefusalReason, Selection, SharedState, StepKind, TraitQuery, UndoBlock, Verdict,
 };
 
 use crate::world::{World, fault, first, order, switch};
@@ -30,7 +30,8 @@ async fn sharing_folder(app: &App) -> String {
 async fn hold(app: &App, rows: &[AudienceRow]) {
     let ids = rows.iter().map(|row| row.id.clone()).collect();
     let held = app.selection_hold("drag".into(), Selection::Some { ids }).await.unwrap();
-    assert_eq!((held.count as usize, &held.first_name), (rows.len(), &rows[0].name));
+    let named = rows.iter().take(10).map(|row| HeldAudience { id: row.id.clone(), name: row.name.clone() }).collect();
+    assert_eq!((held.count as usize, held.named), (rows.len(), named));
 }
 
 /// Commits the tray as it is shown.

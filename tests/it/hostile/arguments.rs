@@ -78,7 +78,7 @@ impl Commands {
             _ if depth > DEEPEST => Value::Null,
             Type::Text => hostile.text.into(),
             Type::Number => json!(hostile.number),
-            Type::Truth => (hostile.round % 2 == 0).into(),
+            Type::Truth => hostile.round.is_multiple_of(2).into(),
             Type::Nothing => Value::Null,
             Type::Word(word) => word.as_str().into(),
             Type::List(of) => Value::Array((0..=hostile.round % 3).map(|_| inside(of)).collect()),

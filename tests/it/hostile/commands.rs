@@ -15,7 +15,7 @@ use tokio::{io::AsyncReadExt as _, net::TcpListener};
 
 use super::arguments::{CHANNEL, Commands, Hostile};
 use crate::{
-    PROGRAM,
+    PROGRAM, places,
     scene::{self, Services, invoke},
 };
 
@@ -90,9 +90,11 @@ async fn a_hostile_page_gets_no_secret_out_of_any_command() -> anyhow::Result<()
     assert!(set.status.success(), "setting the proxy: {set:?}");
     let window = desktop.open(Path::new(PROGRAM), home.path()).await?;
     scene::connect(&window, &services).await?;
+    scene::share_one(&window).await?;
     let own = invoke(&window, "workspace", json!({})).await?["connection"]["id"].clone();
     let adobe =
-        invoke(&window, "connection_save", json!({ "draft": draft("Adobe", &json!(null), None, SECRET) })).await?;
+        invoke(&window, "connection_save", json!({ "draft": draft("Adobe", &Value::Null, &Value::Null, SECRET) }))
+            .await?;
 
     let other = invoke(&window, "connection_duplicate", json!({ "id": own })).await?["id"].clone();
 
@@ -110,7 +112,19 @@ async fn a_hostile_page_gets_no_secret_out_of_any_command() -> anyhow::Result<()
     window.reload().await?;
     window.find(By::Css("nav")).await?;
     assert!(super::is_whole(&window).await, "the window shows the program, and the program answers");
+    // Whatever was stored, every screen bears it.
+    invoke(&window, "connection_use", json!({ "id": own })).await?;
+    for place in places::screens(&window).await? {
+        place.open(&window).await?;
+        window.settled().await?;
+        let problems = window.problems().await?;
+        assert_eq!(problems, Vec::<String>::new(), "on the screen {}", place.screen);
+    }
     window.close().await?;
+    for host in proxy.hosts() {
+        let of_adobe = host == "adobe.io" || host.ends_with(".adobe.io") || host.ends_with(".adobelogin.com");
+        assert!(of_adobe, "{host} was asked for");
+    }
 
     seen.note("proxy", &proxy.read())?;
     seen.note("listener", &listener.heard.lock().unwrap_or_else(PoisonError::into_inner))?;
@@ -129,18 +143,18 @@ async fn a_hostile_page_gets_no_secret_out_of_any_command() -> anyhow::Result<()
 
 /// Tries the roads that a kept secret could be sent by: another address, and the proxy.
 async fn steals(window: &Window<'_>, seen: &Seen, own: &Value, adobe: &Value, elsewhere: &str) -> anyhow::Result<()> {
-    let kept = |id: &Value, address: Value| {
-        let mut draft = draft("Stolen", id, Some(address), "");
+    let kept = |id: &Value, address: &str| {
+        let mut draft = draft("Stolen", id, &address.into(), "");
         draft["secret"] = json!({ "kind": "kept" });
         draft
     };
     for (number, (command, arguments)) in [
         ("credential_test", json!({ "id": adobe, "progress": CHANNEL })),
         ("connection_use", json!({ "id": adobe })),
-        ("connection_check", json!({ "draft": kept(own, json!(elsewhere)), "progress": CHANNEL })),
-        ("connection_save", json!({ "draft": kept(own, json!(elsewhere)) })),
-        ("connection_check", json!({ "draft": kept(adobe, json!(elsewhere)), "progress": CHANNEL })),
-        ("connection_save", json!({ "draft": kept(adobe, json!(elsewhere)) })),
+        ("connection_check", json!({ "draft": kept(own, elsewhere), "progress": CHANNEL })),
+        ("connection_save", json!({ "draft": kept(own, elsewhere) })),
+        ("connection_check", json!({ "draft": kept(adobe, elsewhere), "progress": CHANNEL })),
+        ("connection_save", json!({ "draft": kept(adobe, elsewhere) })),
         ("credential_test", json!({ "id": own, "progress": CHANNEL })),
         ("connection_use", json!({ "id": own })),
     ]
@@ -224,7 +238,7 @@ async fn call(
     anyhow::bail!("{command} does not answer")
 }
 
-fn draft(name: &str, id: &Value, address: Option<Value>, secret: &str) -> Value {
+fn draft(name: &str, id: &Value, address: &Value, secret: &str) -> Value {
     json!({
         "id": id, "name": name, "color": "#0d66d0", "production": false, "orgId": "5F3C1A9E6B2D4C8801A24B7D@AdobeOrg",
         "clientId": "3b9d1c5e7f2a48d6b0c4e1a9f7d25386", "secret": { "kind": "typed", "value": secret }, "scopes": "",

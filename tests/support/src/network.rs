@@ -92,9 +92,7 @@ impl InspectingProxy {
         hosts.dedup();
         hosts
     }
-}
 
-impl InspectingProxy {
     /// All that it could read of what was sent to it, the inside of TLS included.
     pub fn read(&self) -> Vec<u8> {
         self.read.lock().unwrap_or_else(PoisonError::into_inner).clone()

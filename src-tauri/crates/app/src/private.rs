@@ -127,27 +127,36 @@ pub(crate) fn tighten_files(folder: &Path, below: bool) {
     let _ = (folder, below);
 }
 
-/// Options that do not follow a link, and make files for this user alone.
+/// Options that do not follow a link, wait for nobody at a pipe, and make files for this user alone.
 fn options() -> OpenOptions {
     #[cfg_attr(not(unix), expect(unused_mut, reason = "only unix has more to say"))]
     let mut options = File::options();
     #[cfg(unix)]
     {
         use std::os::unix::fs::OpenOptionsExt as _;
-        options.mode(0o600).custom_flags(rustix::fs::OFlags::NOFOLLOW.bits().cast_signed());
+        let flags = rustix::fs::OFlags::NOFOLLOW | rustix::fs::OFlags::NONBLOCK;
+        options.mode(0o600).custom_flags(flags.bits().cast_signed());
     }
     options
 }
 
-/// The system's word for a link that is not followed is about too many of them.
+/// The file that was opened, if it is one: a pipe, a socket or a device in its place is refused, because reading it may never
+/// end. The system's word for a link that is not followed is about too many of them.
 fn opened(file: std::io::Result<File>) -> std::io::Result<File> {
+    let no_file = |kind| std::io::Error::new(kind, "it is not a regular file");
     #[cfg(unix)]
-    if let Err(error) = &file
-        && error.raw_os_error() == Some(rustix::io::Errno::LOOP.raw_os_error())
-    {
-        return Err(std::io::Error::new(error.kind(), "it is a symbolic link, and links are not followed"));
+    if let Err(error) = &file {
+        let is = |errno: rustix::io::Errno| error.raw_os_error() == Some(errno.raw_os_error());
+        if is(rustix::io::Errno::LOOP) {
+            return Err(std::io::Error::new(error.kind(), "it is a symbolic link, and links are not followed"));
+        }
+        // A pipe that nobody reads, or a socket.
+        if is(rustix::io::Errno::NXIO) {
+            return Err(no_file(error.kind()));
+        }
     }
-    file
+    let file = file?;
+    if file.metadata()?.is_file() { Ok(file) } else { Err(no_file(std::io::ErrorKind::InvalidInput)) }
 }
 
 /// Opens a lock file, made if missing. What is in it stays as it is.
@@ -165,10 +174,16 @@ pub(crate) fn open_to_read(path: &Path) -> std::io::Result<File> {
     opened(options().read(true).open(path))
 }
 
-/// What a file holds.
+/// Most bytes that are read of one file: the largest are those of the log.
+const LARGEST: u64 = 32 << 20;
+
+/// What a file holds. Fails where that is more than anything of this program's.
 pub(crate) fn read(path: &Path) -> std::io::Result<Vec<u8>> {
     let mut bytes = Vec::new();
-    open_to_read(path)?.read_to_end(&mut bytes)?;
+    open_to_read(path)?.take(LARGEST + 1).read_to_end(&mut bytes)?;
+    if bytes.len() as u64 > LARGEST {
+        return Err(std::io::Error::new(std::io::ErrorKind::FileTooLarge, "it is larger than 32 MB"));
+    }
     Ok(bytes)
 }
 
@@ -234,6 +249,23 @@ mod tests {
         symlink(place.path().join("folder"), place.path().join("to-folder")).unwrap();
         assert!(matches!(make_folder(&place.path().join("to-folder")), Err(Unfit::Link)));
         assert!(matches!(make_folder(&mine), Err(Unfit::NotAFolder)));
+    }
+
+    #[test]
+    fn a_pipe_a_socket_or_a_device_in_place_of_a_file_is_refused_at_once() {
+        let place = tempfile::tempdir().unwrap();
+        let (pipe, socket, large) =
+            (place.path().join("pipe"), place.path().join("socket"), place.path().join("large"));
+        rustix::fs::mknodat(rustix::fs::CWD, &pipe, rustix::fs::FileType::Fifo, 0o600.into(), 0).unwrap();
+        let _listening = std::os::unix::net::UnixListener::bind(&socket).unwrap();
+        for path in [pipe.as_path(), &socket, Path::new("/dev/zero"), place.path()] {
+            for refused in [open_lock(path).map(drop), open_to_append(path).map(drop), read(path).map(drop)] {
+                let refusal = refused.unwrap_err().to_string();
+                assert!(refusal.contains("not a regular file") || path.is_dir(), "{}: {refusal}", path.display());
+            }
+        }
+        File::create(&large).unwrap().set_len(1 << 40).unwrap();
+        assert!(read(&large).unwrap_err().to_string().contains("larger than 32 MB"));
     }
 
     #[test]

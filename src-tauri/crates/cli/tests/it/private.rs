@@ -114,10 +114,15 @@ fn both_are_refused(home: &Home, case: &str) -> String {
 
 /// Exit code and words of a command; `None` if it goes on and on, as services do, and is ended.
 fn finished(command: &mut Command) -> Option<(Option<i32>, String)> {
+    finished_in(Duration::from_secs(5), command)
+}
+
+/// Like [`finished`], for commands that take longer.
+fn finished_in(most: Duration, command: &mut Command) -> Option<(Option<i32>, String)> {
     let mut child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
     let started = Instant::now();
     while child.try_wait().unwrap().is_none() {
-        if started.elapsed() > Duration::from_secs(5) {
+        if started.elapsed() > most {
             child.kill().unwrap();
             child.wait().unwrap();
             return None;
@@ -179,6 +184,35 @@ fn a_link_in_place_of_a_file_is_not_followed() {
             assert_eq!(fs::metadata(&mine).unwrap().mode() & 0o777, 0o640, "{file}: {words:?} changes its rights");
         }
         assert_eq!(all_below(elsewhere.path()).len(), 1, "{file}: nothing is put beside it");
+    }
+}
+
+#[test]
+fn a_pipe_in_place_of_a_file_holds_nothing_up() {
+    for file in [
+        "practice/lock",
+        "practice/practice.lock",
+        "practice/practice.db",
+        "practice/address.json",
+        "config/connections.json",
+        "config/connections.lock",
+        "data/bridge.db",
+        "data/bridge.db-wal",
+        "data/bridge.db-shm",
+    ] {
+        let home = made_before(0o700);
+        assert!(Command::new("mkfifo").arg(home.path().join(file)).status().unwrap().success());
+        let used = ["connections", "use", "practice"];
+        for words in [&["status"][..], &["connections", "list"], &used] {
+            let mut command = careless(&home);
+            // It says why, or does without that file; reading both services at the start takes some seconds.
+            let ended = finished_in(Duration::from_secs(30), command.args(words));
+            let (code, said) = ended.unwrap_or_else(|| panic!("{file}: {words:?} waits for a pipe"));
+            assert!(
+                code == Some(0) || said.contains("failed") || said.contains("did not start"),
+                "{file}: {words:?}: {said}"
+            );
+        }
     }
 }
 

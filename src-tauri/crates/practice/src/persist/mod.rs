@@ -62,15 +62,18 @@ fn make(folder: &Path) -> std::io::Result<()> {
     builder.recursive(true).create(folder)
 }
 
-/// Opens the lock file, made if missing. A link in its place is not followed, and what is in it stays as it is.
+/// Opens the lock file, made if missing. A link in its place is not followed, a pipe is not waited for, and what is in it stays as
+/// it is.
 fn open_lock(path: &Path) -> std::io::Result<File> {
     let mut options = File::options();
     #[cfg(unix)]
     {
         use std::os::unix::fs::OpenOptionsExt as _;
-        options.mode(0o600).custom_flags(rustix::fs::OFlags::NOFOLLOW.bits().cast_signed());
+        let flags = rustix::fs::OFlags::NOFOLLOW | rustix::fs::OFlags::NONBLOCK;
+        options.mode(0o600).custom_flags(flags.bits().cast_signed());
     }
-    options.create(true).truncate(false).write(true).open(path)
+    let file = options.create(true).truncate(false).write(true).open(path)?;
+    if file.metadata()?.is_file() { Ok(file) } else { Err(std::io::ErrorKind::InvalidInput.into()) }
 }
 
 /// Opens a database file; a link in its place is not followed.

@@ -2,8 +2,8 @@
 //! names this machine, and it must not ask for too much.
 //!
 //! Any web page can send requests to this machine. It cannot read the answers, but without this it could fill the
-//! memory and the log. A browser names the page in `Origin` or says `Sec-Fetch-Site`; a page whose own name was turned
-//! to this machine's address (DNS rebinding) is caught by `Host`. Nothing here may allocate, log or look up by what a
+//! memory and the log. A browser names the page in `Origin` or `Referer`, or says in `Sec-Fetch-…` what the request is for; a page
+//! whose own name was turned to this machine's address (DNS rebinding) is caught by `Host`. Nothing here may allocate, log or look up by what a
 //! stranger chose.
 
 use std::pin::Pin;
@@ -12,7 +12,7 @@ use std::time::Duration;
 
 use axum::Json;
 use axum::body::{Body, Bytes, HttpBody};
-use axum::http::header::{CONNECTION, CONTENT_LENGTH, HOST, ORIGIN};
+use axum::http::header::{CONNECTION, CONTENT_LENGTH, HOST, ORIGIN, REFERER};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderValue, Response, StatusCode};
 use axum::response::IntoResponse;
@@ -64,9 +64,13 @@ fn is_here(host: &[u8], port: u16) -> bool {
     THIS_MACHINE.iter().any(|known| name.eq_ignore_ascii_case(known)) && given == port.to_string()
 }
 
-/// Whether a browser says that a page sent this. An address that a person typed has `Sec-Fetch-Site: none`.
+/// Whether a browser says that a page sent this. An address that a person typed has `Sec-Fetch-Site: none`, and what the request
+/// is for beside it; older browsers say neither.
 fn is_of_a_page(headers: &HeaderMap) -> bool {
-    headers.contains_key(ORIGIN) || headers.get_all("sec-fetch-site").iter().any(|site| site.as_bytes() != b"none")
+    let sites = headers.get_all("sec-fetch-site");
+    let says_what_for = headers.keys().any(|name| name.as_str().starts_with("sec-fetch-"));
+    let is_typed = sites.iter().count() == 1 && sites.iter().all(|site| site.as_bytes() == b"none");
+    headers.contains_key(ORIGIN) || headers.contains_key(REFERER) || (says_what_for && !is_typed)
 }
 
 fn refused(status: StatusCode, message: &str) -> Result<(), Box<Response<Body>>> {
@@ -151,10 +155,14 @@ mod tests {
     }
 
     #[test]
-    fn a_page_is_known_by_either_header() {
+    fn a_page_is_known_by_each_header_that_a_browser_adds() {
         let here = ("host", "localhost:4000");
         assert_eq!(checked(&[here, ("sec-fetch-site", "none")]), 200);
+        assert_eq!(checked(&[here, ("sec-fetch-site", "none"), ("sec-fetch-mode", "navigate")]), 200);
         assert_eq!(checked(&[here, ("sec-fetch-site", "none"), ("sec-fetch-site", "cross-site")]), 403);
+        assert_eq!(checked(&[here, ("sec-fetch-site", "None")]), 403);
+        assert_eq!(checked(&[here, ("sec-fetch-dest", "image")]), 403);
+        assert_eq!(checked(&[here, ("referer", "")]), 403);
         assert_eq!(checked(&[here, ("sec-fetch-site", "")]), 403);
         assert_eq!(checked(&[here, ("origin", "http://localhost:4000")]), 403);
         assert_eq!(checked(&[here, ("content-length", "9000000")]), 413);

@@ -97,12 +97,25 @@ describe("a name", () => {
   });
 
   it.each([
+    "1\ufe0f",
+    "❤\ufe0e",
+    "🛒\ufe0f",
+    "a\ufe0f",
+    "漢\u{e0100}",
+    "क्\u200d",
+    "क्\u200c ",
+    "Gold\u{e007f}",
+    "\u180b",
+  ])("shows what would change nothing that is seen: %s", (name) => expect(visible(name)).toContain("‹U+"));
+
+  it.each([
     "Gold",
     "Äpfel & Öl",
     "می\u200cخواهم",
     "क्\u200dष",
     "👨\u200d👩\u200d👧",
     "❤\ufe0f",
+    "🛒\ufe0e",
     "1\ufe0f\u20e3",
     "顧客",
   ])("that is well spelled stays as it is: %s", (name) => expect(visible(name)).toBe(name));

@@ -14,21 +14,30 @@ const ANY_UNSEEN = new RegExp(UNSEEN, "gu");
 const ZWNJ = "\u200c";
 const ZWJ = "\u200d";
 /** Text and emoji style of the character before. */
-const STYLES = new Set(["\ufe0e", "\ufe0f"]);
+const TEXT_STYLE = "\ufe0e";
+const EMOJI_STYLE = "\ufe0f";
 const VIRAMA = /[\u094d\u09cd\u0a4d\u0acd\u0b4d\u0bcd\u0c4d\u0ccd\u0d4d\u0dca]$/u;
 /** Arabic letters that join the next one, where a non-joiner can be seen; alef, dal, reh, waw and their kin do not. */
 const JOINS_NEXT =
   /(?![\u0622-\u0625\u0627\u0629\u062f-\u0632\u0648\u0649\u0671-\u0673\u0675-\u0677\u0688-\u0699\u06c0\u06c3-\u06cb\u06cd\u06cf\u06d2\u06d3\u06d5])[\u0620-\u064a\u066e-\u06d3\u06fa-\u06ff\u0750-\u077f]$/u;
 const ARABIC = /^[\u0620-\u064a\u066e-\u06d3\u06fa-\u06ff\u0750-\u077f]/u;
 const EMOJI = /\p{Extended_Pictographic}[\ufe0f\p{Emoji_Modifier}]*$/u;
-const STYLED = /\p{Emoji}$/u;
+/** What is in color by itself, and what becomes so by its style. Digits become so only as keys: 1\ufe0f\u20e3. */
+const IN_COLOR = /\p{Emoji_Presentation}$/u;
+const CAN_BE_IN_COLOR = /(?!\p{Emoji_Presentation})\p{Emoji}$/u;
+const DIGIT = /[\d#*]$/u;
+const KEY = "\u20e3";
+const LETTER = /^\p{L}/u;
 
 /** Whether an unseen character is needed to write what is around it, and therefore can be seen by its effect. */
 function isSpelling(unseen: string, before: string, after: string): boolean {
-  if (unseen === ZWNJ) return VIRAMA.test(before) || (JOINS_NEXT.test(before) && ARABIC.test(after));
-  if (unseen === ZWJ)
-    return VIRAMA.test(before) || (EMOJI.test(before) && /^\p{Extended_Pictographic}/u.test(after));
-  return STYLES.has(unseen) && STYLED.test(before);
+  const isInWord = VIRAMA.test(before) && LETTER.test(after);
+  if (unseen === ZWNJ) return isInWord || (JOINS_NEXT.test(before) && ARABIC.test(after));
+  if (unseen === ZWJ) return isInWord || (EMOJI.test(before) && /^\p{Extended_Pictographic}/u.test(after));
+  if (unseen === TEXT_STYLE) return IN_COLOR.test(before);
+  return (
+    unseen === EMOJI_STYLE && CAN_BE_IN_COLOR.test(before) && (!DIGIT.test(before) || after.startsWith(KEY))
+  );
 }
 
 function codeOf(unseen: string): string {

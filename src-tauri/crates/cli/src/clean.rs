@@ -6,27 +6,35 @@
 
 use std::fmt::Write as _;
 
+use icu_properties::props::{
+    DefaultIgnorableCodePoint, Emoji, EmojiPresentation, GeneralCategory, NoncharacterCodePoint,
+    PrependedConcatenationMark,
+};
+use icu_properties::{CodePointMapData, CodePointSetData};
+
 /// Text of others on one line: control characters, those that turn the direction of writing and those without width are
-/// written as escapes, line feeds as `⏎`.
-pub(crate) fn line(text: &str) -> String {
+/// written as escapes, line feeds as `⏎`. A style of an emoji stays where it changes how the emoji looks.
+pub fn line(text: &str) -> String {
     let mut clean = String::with_capacity(text.len());
+    let mut before = None;
     for letter in text.chars() {
         match letter {
             '\n' => clean.push('⏎'),
-            _ if steers(letter) => clean.extend(letter.escape_unicode()),
+            _ if steers(letter) && !is_style(letter, before) => clean.extend(letter.escape_unicode()),
             _ => clean.push(letter),
         }
+        before = Some(letter);
     }
     clean
 }
 
 /// Text of this program, of several lines, into which cleaned text of others was put.
-pub(crate) fn block(text: &str) -> String {
+pub fn block(text: &str) -> String {
     text.split('\n').map(line).collect::<Vec<_>>().join("\n")
 }
 
 /// JSON with escapes in place of what a terminal could take for an order; its meaning stays the same.
-pub(crate) fn json(text: &str) -> String {
+pub fn json(text: &str) -> String {
     let mut clean = String::with_capacity(text.len());
     for letter in text.chars() {
         if letter != '\n' && steers(letter) {
@@ -43,21 +51,34 @@ pub(crate) fn json(text: &str) -> String {
 }
 
 /// The first `most` letters of a text that goes into a table, which a single long one would make unreadable.
-pub(crate) fn shortened(text: &str, most: usize) -> String {
+pub fn shortened(text: &str, most: usize) -> String {
     match text.char_indices().nth(most) {
         Some((end, _)) => format!("{}…", &text[..end]),
         None => text.to_owned(),
     }
 }
 
-/// Control characters (C0, DEL, C1), line and paragraph separators, what turns the direction of writing, and what is
-/// there and cannot be seen.
+/// Control characters (C0, DEL, C1), line and paragraph separators, what turns the direction of writing, and what is there and
+/// cannot be seen: what Unicode has as formats or says to ignore in display, apart from the signs that enclose numbers.
 fn steers(letter: char) -> bool {
-    letter.is_control()
-        || matches!(letter,
-            '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{115f}' | '\u{1160}' | '\u{17b4}' | '\u{17b5}' | '\u{180e}'
-            | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{3164}' | '\u{feff}'
-            | '\u{ffa0}' | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e007f}')
+    let category = CodePointMapData::<GeneralCategory>::new().get(letter);
+    let is_format =
+        category == GeneralCategory::Format && !CodePointSetData::new::<PrependedConcatenationMark>().contains(letter);
+    is_format
+        || matches!(
+            category,
+            GeneralCategory::Control | GeneralCategory::LineSeparator | GeneralCategory::ParagraphSeparator
+        )
+        || CodePointSetData::new::<DefaultIgnorableCodePoint>().contains(letter)
+        || CodePointSetData::new::<NoncharacterCodePoint>().contains(letter)
+}
+
+/// Whether a letter is the style of the emoji before it, and one that it does not have by itself.
+fn is_style(letter: char, before: Option<char>) -> bool {
+    let Some(before) = before.filter(|before| !before.is_ascii()) else { return false };
+    let is_emoji = CodePointSetData::new::<Emoji>().contains(before);
+    let is_in_color = CodePointSetData::new::<EmojiPresentation>().contains(before);
+    is_emoji && letter == if is_in_color { '\u{fe0e}' } else { '\u{fe0f}' }
 }
 
 #[cfg(test)]
@@ -72,9 +93,57 @@ mod tests {
             line("\u{7f}\u{202e}\u{2066}\u{200b}\u{2028}\u{feff}"),
             "\\u{7f}\\u{202e}\\u{2066}\\u{200b}\\u{2028}\\u{feff}"
         );
-        assert_eq!(line("Käufer 東京 🛒 – “x”"), "Käufer 東京 🛒 – “x”");
+        for kept in ["Käufer 東京 🛒 – “x”", "❤\u{fe0f} and 🛒\u{fe0e}", "\u{600}١٢"] {
+            assert_eq!(line(kept), kept);
+        }
         assert_eq!(block("one\ntwo\u{1b}"), "one\ntwo\\u{1b}");
         assert_eq!(line(&"\u{1b}".repeat(10_000)).len(), 60_000);
+    }
+
+    /// Members of each kind of letter that is there and cannot be seen: two names that differ in one look the same.
+    #[test]
+    fn no_letter_is_there_and_not_seen() {
+        for unseen in [
+            '\u{ad}',
+            '\u{34f}',
+            '\u{61c}',
+            '\u{115f}',
+            '\u{17b5}',
+            '\u{180b}',
+            '\u{180e}',
+            '\u{180f}',
+            '\u{200b}',
+            '\u{200d}',
+            '\u{2060}',
+            '\u{2061}',
+            '\u{2065}',
+            '\u{206f}',
+            '\u{3164}',
+            '\u{fe00}',
+            '\u{fe0f}',
+            '\u{feff}',
+            '\u{ffa0}',
+            '\u{fff0}',
+            '\u{fff9}',
+            '\u{fffe}',
+            '\u{13430}',
+            '\u{1bca0}',
+            '\u{1d173}',
+            '\u{1fffe}',
+            '\u{e0000}',
+            '\u{e0041}',
+            '\u{e007f}',
+            '\u{e0080}',
+            '\u{e0100}',
+            '\u{e01ef}',
+            '\u{e0fff}',
+            '\u{10ffff}',
+        ] {
+            let name = format!("Gold{unseen}");
+            assert_eq!(line(&name), format!("Gold{}", unseen.escape_unicode()));
+            assert_ne!(json(&name), name);
+        }
+        assert_eq!(line("1\u{fe0f}❤\u{fe0e}🛒\u{fe0f}"), "1\\u{fe0f}❤\\u{fe0e}🛒\\u{fe0f}", "they look so without it");
     }
 
     #[test]

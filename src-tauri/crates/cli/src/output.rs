@@ -38,32 +38,33 @@ impl Ending {
 
 /// Standard output in the form asked for.
 #[derive(Debug, Clone, Copy)]
-pub(crate) struct Output {
-    pub(crate) json: bool,
+pub struct Output {
+    /// Whether as JSON; as text for people otherwise.
+    pub json: bool,
 }
 
 impl Output {
+    /// What is printed for an answer: JSON, or the text `human` makes of it. Fails where the answer cannot be written as JSON.
+    pub fn text_of<T: Serialize>(self, answer: &T, human: impl FnOnce(&T) -> String) -> Result<String, Failure> {
+        if self.json { written(serde_json::to_string_pretty(answer)) } else { Ok(clean::block(&human(answer))) }
+    }
+
+    /// What is printed for a failure.
+    pub fn text_of_failure(self, failure: &Failure) -> String {
+        match serde_json::to_string_pretty(failure) {
+            Ok(json) if self.json => clean::json(&json),
+            _ => clean::block(&crate::words::failed(failure)),
+        }
+    }
+
     /// Prints an answer: as JSON, or as the text `human` makes of it.
     pub(crate) fn answer<T: Serialize>(self, answer: &T, human: impl FnOnce(&T) -> String) -> Result<(), Failure> {
-        let text = if self.json {
-            clean::json(&serde_json::to_string_pretty(answer).map_err(|error| {
-                Failure::new(FailureCode::Internal, format!("Writing the answer as JSON failed: {error}"))
-            })?)
-        } else {
-            clean::block(&human(answer))
-        };
-        write_line(text.trim_end())
+        write_line(self.text_of(answer, human)?.trim_end())
     }
 
     /// Prints one of several answers: as one line of JSON, or as the text `human` makes of it.
     pub(crate) fn line<T: Serialize>(self, answer: &T, human: impl FnOnce(&T) -> String) -> Result<(), Failure> {
-        let text = if self.json {
-            clean::json(&serde_json::to_string(answer).map_err(|error| {
-                Failure::new(FailureCode::Internal, format!("Writing the answer as JSON failed: {error}"))
-            })?)
-        } else {
-            clean::block(&human(answer))
-        };
+        let text = if self.json { written(serde_json::to_string(answer))? } else { clean::block(&human(answer)) };
         write_line(&text)
     }
 
@@ -84,13 +85,15 @@ impl Output {
 
     /// Says why the command failed; gives the exit code.
     pub(crate) fn failed(self, failure: &Failure) -> ExitCode {
-        let text = match serde_json::to_string_pretty(failure) {
-            Ok(json) if self.json => clean::json(&json),
-            _ => clean::block(&crate::words::failed(failure)),
-        };
-        let _ = writeln!(std::io::stderr().lock(), "{text}");
+        let _ = writeln!(std::io::stderr().lock(), "{}", self.text_of_failure(failure));
         ExitCode::from(if failure.code == FailureCode::BadInput { 2 } else { 1 })
     }
+}
+
+/// JSON as it is printed.
+fn written(json: serde_json::Result<String>) -> Result<String, Failure> {
+    let failed = |error| Failure::new(FailureCode::Internal, format!("Writing the answer as JSON failed: {error}"));
+    json.map(|json| clean::json(&json)).map_err(failed)
 }
 
 fn write_line(text: &str) -> Result<(), Failure> {

@@ -8,7 +8,7 @@ use crate::clean::{line, shortened};
 const CELL: usize = 300;
 
 /// A table with these headings; columns named in `right` are numbers.
-pub(crate) fn table(headings: &[&str], right: &[usize], rows: impl IntoIterator<Item = Vec<String>>) -> String {
+pub fn table(headings: &[&str], right: &[usize], rows: impl IntoIterator<Item = Vec<String>>) -> String {
     let mut table = Table::new();
     table.load_preset(presets::NOTHING).set_content_arrangement(ContentArrangement::Disabled);
     table.set_header(headings);
@@ -24,7 +24,7 @@ pub(crate) fn table(headings: &[&str], right: &[usize], rows: impl IntoIterator<
 }
 
 /// Facts, one a line: name and value; a value is one line.
-pub(crate) fn facts(facts: &[(&str, String)]) -> String {
+pub fn facts(facts: &[(&str, String)]) -> String {
     let width = facts.iter().map(|(name, _)| name.chars().count()).max().unwrap_or(0);
     let fact = |(name, value): &(&str, String)| format!("{name:width$}  {}", line(value)).trim_end().to_owned();
     facts.iter().filter(|(_, value)| !value.is_empty()).map(fact).collect::<Vec<_>>().join("\n")

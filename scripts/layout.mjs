@@ -28,11 +28,14 @@ const CRATES = {
   // Sees files and processes, as a stranger with access to the machine would.
   "test-support": { uses: [], dev: [] },
   // Reaches each part as a service, a file or a person would.
-  fuzz: { uses: ["adobe", "domain"], dev: ["practice", "share", "store"] },
+  fuzz: {
+    uses: ["adobe", "domain", "segment-bridge"],
+    dev: ["app", "cli", "practice", "share", "store", "test-support"],
+  },
 };
 /** Libraries that only these crates may name, with the reason. */
 const ONLY_IN = [
-  { library: /^tauri/, crates: ["segment-bridge"], why: "the shell alone knows the window system" },
+  { library: /^tauri/, crates: ["segment-bridge", "fuzz"], why: "the shell alone knows the window system" },
   { library: /^keyring/, crates: ["vault"], why: "secrets are kept by vault alone" },
   { library: /^(anyhow)$/, crates: ["segment-bridge", "cli", "desktop"], why: "crates have closed errors" },
 ];

@@ -32,10 +32,15 @@ impl<'a> Bytes<'a> {
 
     /// Everything up to the next line feed, without it; then the rest goes on behind it.
     pub fn line(&mut self) -> &'a [u8] {
-        let end = self.0.iter().position(|&byte| byte == b'\n').unwrap_or(self.0.len());
-        let (line, rest) = self.0.split_at(end);
-        self.0 = rest.strip_prefix(b"\n").unwrap_or(rest);
-        line
+        self.until(b'\n')
+    }
+
+    /// Everything up to the next byte of this value, without it; then the rest goes on behind it.
+    pub fn until(&mut self, end: u8) -> &'a [u8] {
+        let at = self.0.iter().position(|&byte| byte == end).unwrap_or(self.0.len());
+        let (part, rest) = self.0.split_at(at);
+        self.0 = rest.strip_prefix(&[end]).unwrap_or(rest);
+        part
     }
 
     /// Whether nothing is left.

@@ -7,6 +7,8 @@
 
 mod bytes;
 mod service;
+mod typescript;
 
 pub use bytes::Bytes;
 pub use service::{Answer, NOW_MS, ScriptedService};
+pub use typescript::{Bindings, Command, TYPED_SECRET};

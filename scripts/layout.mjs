@@ -18,7 +18,7 @@ const CRATES = {
   app: { uses: ["share", "store", "domain", "adobe", "vault", "practice"], dev: ["test-support"] },
   share: { uses: ["store", "domain"], dev: ["practice", "adobe"] },
   store: { uses: ["domain"], dev: [] },
-  adobe: { uses: ["domain"], dev: ["practice"] },
+  adobe: { uses: ["domain"], dev: ["practice", "test-support"] },
   vault: { uses: [], dev: ["test-support"] },
   domain: { uses: [], dev: [] },
   // Shares no type with the clients, or a wrong field name would pass every test.

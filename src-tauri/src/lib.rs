@@ -6,6 +6,7 @@
 mod arguments;
 mod closing;
 pub mod commands;
+mod environment;
 mod instance;
 mod logging;
 mod native;
@@ -29,6 +30,7 @@ const USAGE: u8 = 2;
 
 /// Starts the desktop program and returns when its window is closed.
 pub fn run() -> ExitCode {
+    app::protect_memory();
     app::keep_to_this_user();
     let arguments = arguments::Arguments::parse(std::env::args_os().skip(1));
     let arguments = match arguments::Arguments::refuse_automation().and(arguments) {
@@ -41,6 +43,7 @@ pub fn run() -> ExitCode {
     if let Some(outcome) = arguments.restart_with_safe_graphics() {
         return outcome;
     }
+    environment::hide_proxy_passwords();
     match open() {
         Ok(code) => code,
         Err(error) => {

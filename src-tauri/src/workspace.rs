@@ -30,7 +30,7 @@ pub(crate) fn open_beside(window_system: &AppHandle, home: Home) {
                 tauri::async_runtime::spawn(app.watch_other_programs());
             }
             Err(failure) => {
-                tracing::error!(code = ?failure.code, "The workspace could not be opened: {}", failure.message);
+                tracing::error!(code = ?failure.code, "The workspace could not be opened: {}", failure.for_log());
             }
         }
         opening.ended(outcome);
@@ -54,7 +54,7 @@ pub(crate) fn close(window_system: &AppHandle) {
     let closed = tauri::async_runtime::block_on(async { tokio::time::timeout(CLOSING, app.close()).await });
     match closed {
         Ok(Ok(())) => {}
-        Ok(Err(failure)) => tracing::error!(code = ?failure.code, "Closing the workspace: {}", failure.message),
+        Ok(Err(failure)) => tracing::error!(code = ?failure.code, "Closing the workspace: {}", failure.for_log()),
         Err(_) => tracing::warn!(limit_s = CLOSING.as_secs(), "Closing the workspace took too long"),
     }
 }

@@ -900,7 +900,11 @@ export type InputReason =
 /**  A file that was named cannot be read. */
 "fileUnreadable" | 
 /**  The practice workspace needs no secret. */
-"secretNotNeeded";
+"secretNotNeeded" | 
+/**  Longer than a person makes it; `details.limit` is the limit. */
+"tooLong" | 
+/**  A name with characters nobody can see. */
+"hiddenCharacters";
 
 /**  State of one half of the integration. */
 export type IntegrationState = 

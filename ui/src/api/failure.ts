@@ -93,6 +93,8 @@ export const REFUSED_INPUT: Record<InputReason, MessageKey> = {
   folderPath: "errors.input.folderPath",
   fileUnreadable: "errors.input.fileUnreadable",
   secretNotNeeded: "errors.input.secretNotNeeded",
+  tooLong: "errors.input.tooLong",
+  hiddenCharacters: "errors.input.hiddenCharacters",
 };
 
 /** What is not possible now, by the reason the program gives: why, and what to do. */

@@ -2,16 +2,17 @@
 
 use std::fmt;
 
-use secrecy::SecretString;
 use url::Url;
+
+use crate::redact::Known;
 
 /// An OAuth server-to-server credential of one organisation (AEP contract §2.1).
 #[derive(Clone)]
 pub struct Credentials {
     /// Client id, also sent as `x-api-key`.
     pub client_id: String,
-    /// Client secret; sent to the sign-in service only.
-    pub client_secret: SecretString,
+    /// Client secret; sent to the sign-in service only, and masked in every text as long as it is used.
+    pub client_secret: Known,
     /// IMS organisation id, `<24 hex>@AdobeOrg`.
     pub org_id: String,
     /// Scopes, separated by commas.

@@ -8,7 +8,8 @@
 //! - [`ApiError`] says what was tried, how often, and whether a change may have happened all the same.
 //!
 //! It must not know about storage, plans, windows, settings files or the practice services. Time comes in through
-//! [`clock::Clock`]; secrets are [`secrecy`] types and never printed (see [`redact`]).
+//! [`clock::Clock`]; secrets are [`secrecy`] types and never printed, and those in use are masked in all
+//! text (see [`redact`]).
 
 pub mod audience_manager;
 pub mod clock;
@@ -33,4 +34,6 @@ pub use ims::SignInError;
 pub use list::{Pages, Whole};
 pub use page::{Counted, Identities, Page, Populations, TrendDay, Versioned, Windows};
 pub use session::Session;
-pub use transport::{ETag, ProxyFault, RetryPolicy, Transport, TransportSettings, proxy_address};
+pub use transport::{
+    ETag, ProxyFault, RetryPolicy, Transport, TransportSettings, hand_over_proxy, proxy_address, secret_variables,
+};

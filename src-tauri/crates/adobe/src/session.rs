@@ -5,7 +5,6 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use http::{HeaderMap, HeaderName, HeaderValue, Method, header};
-use secrecy::ExposeSecret;
 use serde::Serialize;
 use url::Url;
 
@@ -111,12 +110,9 @@ impl Session {
 
     fn authorised(&self, request: &Request, access: &Access) -> Result<Request, ApiError> {
         let credentials = self.tokens.credentials();
-        let bearer = format!("Bearer {}", access.token.expose_secret());
-        let mut bearer = header_value("the access token", &bearer)?;
-        bearer.set_sensitive(true);
         Ok(request
             .clone()
-            .header(header::AUTHORIZATION, bearer)
+            .header(header::AUTHORIZATION, access.bearer.clone())
             .header(HeaderName::from_static("x-api-key"), header_value("the client id", &credentials.client_id)?)
             .header(
                 HeaderName::from_static("x-gw-ims-org-id"),

@@ -13,6 +13,7 @@ use std::time::Duration;
 use adobe::{AudienceManager, Credentials, Endpoints, ExperiencePlatform, Session, Transport};
 use serde::{Deserialize, Serialize};
 use tokio::sync::Mutex;
+use vault::SecretString;
 
 use crate::home::{Home, unusable};
 use crate::private;
@@ -219,7 +220,7 @@ pub(crate) fn transport() -> Result<Transport, Failure> {
 fn credentials(client_id: &str, client_secret: &str, org_id: &str) -> Credentials {
     Credentials {
         client_id: client_id.to_owned(),
-        client_secret: client_secret.to_owned().into(),
+        client_secret: SecretString::from(client_secret).into(),
         org_id: org_id.to_owned(),
         scopes: Credentials::DEFAULT_SCOPES.to_owned(),
     }

@@ -1,6 +1,7 @@
 //! Turns every error of the crates below into the one form that window and command line are shown: what was being
 //! attempted, what happened, what to do.
 
+use std::borrow::Cow;
 use std::error::Error;
 use std::fmt::Display;
 
@@ -10,12 +11,14 @@ use store::{StoreError, StoreFault};
 use vault::VaultError;
 
 use crate::connections;
+use crate::masked;
 use crate::view::{ConflictReason, Failure, FailureCode, InputReason, NotPossibleReason, Reason as _, UnknownReason};
 
 impl Failure {
-    /// A failure without further facts.
+    /// A failure without further facts. Secrets are masked in its words, as in every fact that is added.
     pub fn new(code: FailureCode, message: impl Into<String>) -> Self {
-        Self { code, message: message.into(), details: std::collections::BTreeMap::new() }
+        let message = masked(&message.into()).into_owned();
+        Self { code, message, details: std::collections::BTreeMap::new() }
     }
 
     /// Something that is not possible now.
@@ -41,8 +44,17 @@ impl Failure {
     /// The same with one more fact.
     #[must_use]
     pub fn with(mut self, name: &str, value: impl Display) -> Self {
-        self.details.insert(name.to_owned(), value.to_string());
+        self.details.insert(name.to_owned(), masked(&value.to_string()).into_owned());
         self
+    }
+
+    /// What the log says of it. The words of a sign-in service stay out: they may give back what it was sent.
+    pub fn for_log(&self) -> Cow<'_, str> {
+        if self.details.get("side").is_none_or(|side| side != "signIn") {
+            return Cow::Borrowed(&self.message);
+        }
+        let facts = ["problem", "status", "serviceCode"].into_iter().filter_map(|name| self.details.get(name));
+        Cow::Owned(format!("signing in failed ({})", facts.cloned().collect::<Vec<_>>().join(", ")))
     }
 
     /// Whether the kept copy may stand in: the service could not be asked, it did not say no.

@@ -7,6 +7,7 @@ use store::{StoredFolder, Tree};
 
 use crate::App;
 use crate::edit::Wanted;
+use crate::limits;
 use crate::read::numeric;
 use crate::view::{Failure, FolderRow, InputReason, ObjectKind};
 
@@ -79,6 +80,7 @@ impl App {
     /// Makes a folder in trait storage; below the sharing folder that is not there yet, makes that one first.
     pub async fn create_trait_folder(&self, parent_id: String, name: String) -> Result<FolderRow, Failure> {
         let name = name.trim();
+        limits::name("name", name, limits::NAME)?;
         if name.is_empty() {
             return Err(Failure::bad_input(InputReason::NameMissing, "A folder needs a name.").with("field", "name"));
         }

@@ -11,8 +11,10 @@ mod edit;
 mod failure;
 mod folders;
 mod home;
+mod limits;
 pub mod log;
 mod masking;
+mod memory;
 pub mod practice_services;
 mod private;
 mod read;
@@ -29,12 +31,14 @@ use std::sync::{Arc, PoisonError, RwLock};
 use store::{Catalogue, Store};
 use tokio::sync::watch;
 
-pub use adobe::{RetryPolicy, TransportSettings};
+pub use adobe::{RetryPolicy, TransportSettings, hand_over_proxy, secret_variables as secret_proxy_variables};
 pub use connection::Clients;
 pub use connections::{NetworkPlan, NetworkRoute, NetworkWish, SecretBinding};
 pub use home::{HOME_VARIABLE, Home, log_closed};
-pub use masking::{Panic, masked, tell_panics};
+pub use masking::{Masked, Panic, masked, tell_panics};
+pub use memory::protect_memory;
 pub use private::{keep_to_this_user, open_lock};
+pub use secrecy::zeroize::Zeroizing;
 pub use vault::{ExposeSecret, SecretString, Vault};
 
 use connection::{PracticeSettings, Reach};
@@ -115,6 +119,8 @@ struct Inner {
     /// Names of the support files that were written in this run.
     support_files: std::sync::Mutex<HashSet<String>>,
     changed: watch::Sender<u64>,
+    /// Masks the key of the practice services' test controls.
+    _practice_key: Option<adobe::redact::Known>,
 }
 
 impl Inner {
@@ -139,6 +145,7 @@ impl App {
         })
         .await
         .map_err(|_| Failure::new(FailureCode::Internal, "Opening the kept data was interrupted."))??;
+        let practice_key = options.practice_key.as_deref().map(|key| SecretString::from(key).into());
         let practice = PracticeSettings { speed: options.practice_speed, key: options.practice_key };
         let wanted = wanted(&settings, options.connection.as_deref())?;
         // Made whole before it is known which one is used: the practice workspace costs nothing until it is called.
@@ -162,6 +169,7 @@ impl App {
             deleting: edit::Deleting::default(),
             support_files: std::sync::Mutex::default(),
             changed,
+            _practice_key: practice_key,
         };
         let app = Self { inner: Arc::new(inner), pinned: None };
         if wanted != PRACTICE {

@@ -5,6 +5,9 @@
 use std::io::Write;
 use std::path::PathBuf;
 
+use adobe::redact::Known;
+use vault::SecretString;
+
 use crate::connection::{PracticeSettings, Reach, transport};
 use crate::view::{Failure, NotPossibleReason};
 
@@ -38,7 +41,8 @@ pub async fn serve(options: PracticeOptions, ready: impl Write) -> Result<(), Fa
     reach.forget_address()?;
     let options =
         practice::Options { port, seed, speed: speed.max(1), practice_key, ..practice::Options::in_folder(&folder) };
-    let announcing = Announcing { reach: &reach, ready, line: Vec::new() };
+    let _key = options.practice_key.as_deref().map(|key| Known::new(SecretString::from(key)));
+    let announcing = Announcing { reach: &reach, ready, line: Vec::new(), secrets: Vec::new() };
     let served = practice::serve(options, announcing, practice::signalled()).await;
     reach.forget_address()?;
     Ok(served?)
@@ -49,6 +53,8 @@ struct Announcing<'a, W> {
     reach: &'a Reach,
     ready: W,
     line: Vec<u8>,
+    /// Masks what the line tells in all that is logged.
+    secrets: Vec<Known>,
 }
 
 impl<W: Write> Write for Announcing<'_, W> {
@@ -58,8 +64,20 @@ impl<W: Write> Write for Announcing<'_, W> {
     }
 
     fn flush(&mut self) -> std::io::Result<()> {
+        self.secrets.extend(secrets_of(&self.line));
         self.reach.announce_line(&self.line).map_err(|failure| std::io::Error::other(failure.message))?;
         self.ready.write_all(&std::mem::take(&mut self.line))?;
         self.ready.flush()
     }
+}
+
+/// The secrets in the line that says the services are ready.
+fn secrets_of(line: &[u8]) -> impl Iterator<Item = Known> {
+    #[derive(serde::Deserialize)]
+    struct Secrets {
+        client_secret: SecretString,
+        practice_key: SecretString,
+    }
+    let secrets = serde_json::from_slice::<Secrets>(line).ok();
+    secrets.into_iter().flat_map(|all| [all.client_secret, all.practice_key]).map(Known::new)
 }

@@ -118,7 +118,7 @@ impl App {
         let app = self.pinned();
         tokio::spawn(async move {
             if let Err(failure) = app.refresh(|_| ()).await {
-                tracing::warn!(code = ?failure.code, message = failure.message, "the catalogue could not be refreshed");
+                tracing::warn!(code = ?failure.code, message = %failure.for_log(), "the catalogue could not be refreshed");
             }
         });
     }
@@ -158,7 +158,7 @@ impl App {
                 tracing::info!(?side, ms = self.now() - began, missing, unreadable, "refreshed");
             }
             Err(failure) => {
-                tracing::warn!(?side, code = ?failure.code, message = failure.message, "the refresh failed");
+                tracing::warn!(?side, code = ?failure.code, message = %failure.for_log(), "the refresh failed");
             }
         }
         self.ends(side, &result);
@@ -169,7 +169,7 @@ impl App {
     /// What the account may do, as far as it tells; what it does not tell holds nothing back.
     async fn learn_rights(&self, manager: &adobe::AudienceManager) {
         if let Err(failure) = self.rights(manager).await {
-            tracing::info!(message = failure.message, "the account's rights could not be read");
+            tracing::info!(message = %failure.for_log(), "the account's rights could not be read");
         }
     }
 

@@ -24,8 +24,8 @@ impl App {
     pub async fn support_file(&self) -> Result<SupportFile, Failure> {
         let now = self.now();
         let mut text = format!(
-            "Segment Bridge {}, {} {}, written {}\n\nKnown secrets are masked. The file names your organizations, \
-             audiences, traits and segments: look through it before you give it away.\n",
+            "Segment Bridge {}, {} {}, written {}\n\nKnown secrets are masked; look through it before you send it. It names your \
+             organizations, audiences, traits and segments.\n",
             env!("CARGO_PKG_VERSION"),
             std::env::consts::OS,
             std::env::consts::ARCH,

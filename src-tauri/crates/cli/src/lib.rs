@@ -19,6 +19,7 @@ pub use output::Output;
 
 /// Carries out what the command line of this process says, prints the answer, and returns the exit code.
 pub fn run() -> ExitCode {
+    app::protect_memory();
     app::keep_to_this_user();
     app::tell_panics(|panic| {
         let message = clean::line(&panic.message);

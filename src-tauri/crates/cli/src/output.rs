@@ -51,10 +51,12 @@ impl Output {
 
     /// What is printed for a failure.
     pub fn text_of_failure(self, failure: &Failure) -> String {
-        match serde_json::to_string_pretty(failure) {
+        let text = match serde_json::to_string_pretty(failure) {
             Ok(json) if self.json => clean::json(&json),
             _ => clean::block(&crate::words::failed(failure)),
-        }
+        };
+        // Its words are masked where they are made; this is for what was made elsewhere.
+        app::masked(&text).into_owned()
     }
 
     /// Prints an answer: as JSON, or as the text `human` makes of it.

@@ -1,5 +1,6 @@
 //! What went wrong with signing in, so that each case can have its own advice (AEP contract §2.1).
 
+use crate::redact::MASK;
 use crate::{ApiError, StatusKind};
 
 /// Why no access token could be had.
@@ -39,6 +40,28 @@ impl SignInError {
         matches!(self, Self::Failed(error) if error.is_retryable())
     }
 
+    /// What went wrong, without a word of the service's: what it says may give back the secret it was sent.
+    pub fn code(&self) -> String {
+        match self {
+            Self::WrongSecret => "wrong secret".to_owned(),
+            Self::UnknownClient => "unknown client".to_owned(),
+            Self::ScopeNotGranted { .. } => "scope not granted".to_owned(),
+            Self::Refused { status, error, .. } => {
+                // OAuth's codes are of these letters; anything else is not a code.
+                let is_code = error.len() <= 40 && error.bytes().all(|it| it.is_ascii_lowercase() || it == b'_');
+                format!("status {status}{}{}", if is_code { " " } else { "" }, if is_code { error } else { "" })
+            }
+            Self::Failed(error) => match error.as_ref() {
+                ApiError::Status(refusal) => format!("status {}", refusal.status),
+                ApiError::UnreadableAnswer { status, .. } => format!("status {status}, unreadable"),
+                ApiError::NoCommunication { .. } | ApiError::AnswerLost { .. } => {
+                    format!("{:?}", error.network_fault())
+                }
+                _ => "not sent".to_owned(),
+            },
+        }
+    }
+
     /// Sorts the failure of a token request.
     pub(super) fn of(error: ApiError) -> Self {
         let refusal = match error {
@@ -52,7 +75,8 @@ impl SignInError {
         }
         let error = refusal.code.clone().unwrap_or_default();
         let description = refusal.message.clone();
-        let words = description.to_ascii_lowercase();
+        // A mask is no word of the service.
+        let words = description.replace(MASK, "").to_ascii_lowercase();
         match error.as_str() {
             "invalid_scope" => Self::ScopeNotGranted { description },
             "invalid_client" | "unauthorized_client" if words.contains("secret") => Self::WrongSecret,

@@ -8,7 +8,9 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
-use http::Method;
+use bytes::Bytes;
+use http::{HeaderValue, Method};
+use secrecy::zeroize::Zeroizing;
 use secrecy::{ExposeSecret, SecretString};
 use serde::Deserialize;
 use tokio::sync::Mutex;
@@ -16,9 +18,12 @@ use url::Url;
 
 pub use fault::SignInError;
 
-use crate::transport::{Body, Request, Size, Transport};
+use crate::redact::Known;
+use crate::transport::{Body, Request, SecretBytes, Size, Transport};
 use crate::{ApiError, Credentials, lenient};
 
+/// Word before a token in its header.
+const BEARER: &[u8] = b"Bearer ";
 /// A token is renewed this long before it ends; a short-lived one after half its life.
 const RENEW_BEFORE: Duration = Duration::from_secs(300);
 /// After a renewal that failed the next one is tried this much later, while the old token is good.
@@ -56,22 +61,40 @@ struct State {
 }
 
 struct Held {
-    token: SecretString,
+    access: Access,
     generation: u64,
     renew_at: Duration,
     ends_at: Duration,
 }
 
-/// A token and which one it is, so that only a refused one is thrown away.
+/// A token as it is sent, and which one it is, so that only a refused one is thrown away.
 #[derive(Clone)]
 pub(crate) struct Access {
-    pub(crate) token: SecretString,
+    /// The header that carries it. Its bytes are wiped from memory with its last copy.
+    pub(crate) bearer: HeaderValue,
     pub(crate) generation: u64,
+    /// Masks the token in every text as long as somebody uses it.
+    _known: Known,
+}
+
+impl Access {
+    fn new(token: SecretString, generation: u64) -> Result<Self, ApiError> {
+        let mut bearer = Zeroizing::new(Vec::with_capacity(BEARER.len() + token.expose_secret().len()));
+        bearer.extend_from_slice(BEARER);
+        bearer.extend_from_slice(token.expose_secret().as_bytes());
+        let bearer = HeaderValue::from_maybe_shared(Bytes::from_owner(bearer));
+        let mut bearer = bearer.map_err(|source| ApiError::ours("the access token", source))?;
+        bearer.set_sensitive(true);
+        Ok(Self { bearer, generation, _known: Known::new(token) })
+    }
 }
 
 impl fmt::Debug for Access {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Access").field("token", &"[secret]").field("generation", &self.generation).finish()
+        f.debug_struct("Access")
+            .field("bearer", &"[secret]")
+            .field("generation", &self.generation)
+            .finish_non_exhaustive()
     }
 }
 
@@ -112,7 +135,7 @@ impl TokenSource {
                     held.renew_at = now + RENEW_AGAIN;
                     tokio::spawn(self.clone().renew_early());
                 }
-                return Ok(held.access());
+                return Ok(held.access.clone());
             }
         }
         // In a task of its own: whoever asked first may give up, and those who wait must not have to begin again.
@@ -127,18 +150,20 @@ impl TokenSource {
         let mut state = self.state.lock().await;
         let now = self.transport.clock().elapsed();
         if let Some(held) = state.held.as_ref().filter(|held| now < held.ends_at) {
-            return Ok(held.access());
+            return Ok(held.access.clone());
         }
         if let Some((number, failure)) = state.failure.as_ref().filter(|(number, _)| *number > finished_before) {
             tracing::debug!(number, "sharing the failure of the sign-in just tried");
             return Err(failure.clone());
         }
         let outcome = self.request().await;
+        let now = self.transport.clock().elapsed();
+        let outcome = outcome.and_then(|grant| state.keep(grant, now).map_err(SignInError::of));
         let number = self.finished.fetch_add(1, Ordering::AcqRel) + 1;
         match outcome {
-            Ok(grant) => Ok(state.keep(grant, self.transport.clock().elapsed())),
+            Ok(access) => Ok(access),
             Err(error) => {
-                tracing::warn!(%error, "sign-in failed");
+                tracing::warn!(error = error.code(), "sign-in failed");
                 let error = Arc::new(error);
                 state.failure = Some((number, error.clone()));
                 Err(error)
@@ -148,12 +173,15 @@ impl TokenSource {
 
     /// Gets the next token while the present one is good. That it fails harms nobody: a job must not die of it.
     async fn renew_early(self: Arc<Self>) {
-        match self.request().await {
+        let outcome = match self.request().await {
             Ok(grant) => {
                 let mut state = self.state.lock().await;
-                state.keep(grant, self.transport.clock().elapsed());
+                state.keep(grant, self.transport.clock().elapsed()).map(drop).map_err(SignInError::of)
             }
-            Err(error) => tracing::warn!(%error, "the token could not be renewed yet"),
+            Err(error) => Err(error),
+        };
+        if let Err(error) = outcome {
+            tracing::warn!(error = error.code(), "the token could not be renewed yet");
         }
     }
 
@@ -188,18 +216,38 @@ impl TokenSource {
     }
 
     async fn request(&self) -> Result<Grant, SignInError> {
-        let form: String = url::form_urlencoded::Serializer::new(String::new())
-            .append_pair("grant_type", "client_credentials")
-            .append_pair("client_id", &self.credentials.client_id)
-            .append_pair("client_secret", self.credentials.client_secret.expose_secret())
-            .append_pair("scope", &scopes(&self.credentials.scopes))
-            .finish();
+        let form = form(&self.credentials);
         // Asking twice makes two tokens and harms nothing.
         let mut request = Request::new(Method::POST, self.address.clone()).reading().size(Size::SignIn);
-        request.body = Body::SecretForm(SecretString::from(form));
+        request.body = Body::SecretForm(SecretBytes::new(form));
         let answer = self.transport.send(&request).await.map_err(SignInError::of)?;
         answer.read::<Grant>().map_err(SignInError::of)
     }
+}
+
+/// The form of a token request, written once into room for all of it.
+fn form(credentials: &Credentials) -> Zeroizing<Vec<u8>> {
+    let scopes = scopes(&credentials.scopes);
+    let secret = credentials.client_secret.expose_secret();
+    let pairs = [
+        ("grant_type", "client_credentials"),
+        ("client_id", credentials.client_id.as_str()),
+        ("client_secret", secret),
+        ("scope", &scopes),
+    ];
+    let room = pairs.iter().map(|(name, value)| name.len() + 3 * value.len() + 2).sum();
+    let mut form = Zeroizing::new(Vec::with_capacity(room));
+    for (name, value) in pairs {
+        if !form.is_empty() {
+            form.push(b'&');
+        }
+        form.extend_from_slice(name.as_bytes());
+        form.push(b'=');
+        for piece in url::form_urlencoded::byte_serialize(value.as_bytes()) {
+            form.extend_from_slice(piece.as_bytes());
+        }
+    }
+    form
 }
 
 /// Scopes as the service wants them: commas, no spaces.
@@ -207,24 +255,19 @@ fn scopes(written: &str) -> String {
     written.split([',', ' ', '\n']).filter(|scope| !scope.is_empty()).collect::<Vec<_>>().join(",")
 }
 
-impl Held {
-    fn access(&self) -> Access {
-        Access { token: self.token.clone(), generation: self.generation }
-    }
-}
-
 impl State {
-    fn keep(&mut self, grant: Grant, now: Duration) -> Access {
+    fn keep(&mut self, grant: Grant, now: Duration) -> Result<Access, ApiError> {
         let life = Duration::from_secs(grant.expires_in.min(LONGEST_LIFE));
+        let access = Access::new(grant.access_token, self.generation + 1)?;
         self.generation += 1;
         self.failure = None;
-        let held = Held {
-            token: grant.access_token,
+        self.held = Some(Held {
+            access: access.clone(),
             generation: self.generation,
             renew_at: now + life.saturating_sub(RENEW_BEFORE).max(life / 2),
             ends_at: now + life,
-        };
-        self.held.insert(held).access()
+        });
+        Ok(access)
     }
 }
 
@@ -257,7 +300,7 @@ mod tests {
     fn a_token_is_renewed_five_minutes_early_and_a_short_one_after_half_its_life() {
         let renewed_after = |expires_in| {
             let mut state = State::default();
-            state.keep(Grant { access_token: SecretString::from("t"), expires_in }, Duration::ZERO);
+            state.keep(Grant { access_token: SecretString::from("t"), expires_in }, Duration::ZERO).unwrap();
             state.held.unwrap().renew_at.as_secs()
         };
         assert_eq!(renewed_after(86_399), 86_099);

@@ -53,7 +53,7 @@ fn pages(next: Next) -> Pages<u64> {
     let transport = Transport::new(TransportSettings::default(), Arc::new(ImmediateClock::at(0))).unwrap();
     let credentials = Credentials {
         client_id: "one".to_owned(),
-        client_secret: SecretString::from("two"),
+        client_secret: SecretString::from("two").into(),
         org_id: "three".to_owned(),
         scopes: String::new(),
     };

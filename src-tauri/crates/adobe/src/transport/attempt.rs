@@ -7,7 +7,7 @@ use std::time::Duration;
 use bytes::Bytes;
 use http::{HeaderMap, HeaderName, HeaderValue, header};
 use reqwest::{Client, Response};
-use secrecy::ExposeSecret;
+use secrecy::zeroize::Zeroizing;
 
 use super::body::{self, Read, Size};
 use super::request::{Answer, Body, Request};
@@ -58,9 +58,9 @@ pub(super) async fn send(
     builder = match &request.body {
         Body::Empty => builder,
         Body::Json(bytes) => builder.header(header::CONTENT_TYPE, "application/json").body(bytes.clone()),
-        Body::SecretForm(form) => builder
-            .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
-            .body(form.expose_secret().to_owned()),
+        Body::SecretForm(form) => {
+            builder.header(header::CONTENT_TYPE, "application/x-www-form-urlencoded").body(form.bytes())
+        }
     };
     match builder.send().await {
         Ok(response) => receive(response, request.size, now_unix_ms, tell).await,
@@ -69,6 +69,7 @@ pub(super) async fn send(
     }
 }
 
+/// Reads an answer. One to a sign-in holds a token: it is wiped from memory when it goes.
 async fn receive(mut response: Response, size: Size, now_unix_ms: i64, tell: impl FnOnce(i64)) -> Attempt {
     let status = response.status();
     let headers = response.headers().clone();
@@ -83,6 +84,7 @@ async fn receive(mut response: Response, size: Size, now_unix_ms: i64, tell: imp
         Read::TooLarge(reason) => return Attempt::TooLarge { status: status.as_u16(), reason },
         Read::Lost(cause) => return Attempt::Lost(cause),
     };
+    let body = if size == Size::SignIn { Bytes::from_owner(Zeroizing::new(Vec::from(body))) } else { body };
     let received = Received { status: status.as_u16(), body, headers, retry_after };
     if status.is_success() { Attempt::Answered(received) } else { Attempt::Refused(received) }
 }
@@ -93,7 +95,7 @@ impl Received {
     }
 
     fn request_id(&self) -> Option<String> {
-        self.headers.get(REQUEST_ID)?.to_str().ok().map(str::to_owned)
+        self.headers.get(REQUEST_ID)?.to_str().ok().map(|id| redact::text(id).into_owned())
     }
 }
 

@@ -123,7 +123,9 @@ impl Write for Bounded {
 
 impl Body {
     fn new(headers: &HeaderMap, most: usize) -> Self {
-        let bytes = Bounded { bytes: Vec::new(), most };
+        // A small one gets all its room at once: no part of a token is left behind where it was moved from.
+        let room = if most <= MOST_OF_REFUSAL { most } else { 0 };
+        let bytes = Bounded { bytes: Vec::with_capacity(room), most };
         let is_packed = headers
             .get(header::CONTENT_ENCODING)
             .and_then(|value| value.to_str().ok())

@@ -23,13 +23,14 @@ use reqwest::{Certificate, Client, Proxy, redirect};
 use url::Url;
 
 pub(crate) use body::Size;
-pub use proxy::{ProxyFault, address as proxy_address};
+pub use proxy::{ProxyFault, address as proxy_address, hand_over as hand_over_proxy, secret_variables};
 pub use request::ETag;
-pub(crate) use request::{Answer, Body, Request};
+pub(crate) use request::{Answer, Body, Request, SecretBytes};
 pub use retry::RetryPolicy;
 
 use crate::ApiError;
 use crate::clock::Clock;
+use crate::redact::Known;
 use attempt::Attempt;
 use hosts::Place;
 use lane::Lane;
@@ -91,6 +92,8 @@ struct Shared {
     /// Made by the first request that needs it.
     outside: OnceLock<Client>,
     loopback: Client,
+    /// The password of the environment's proxy, for as long as it may be used.
+    proxy_password: OnceLock<Known>,
     lanes: Mutex<HashMap<String, Arc<Lane>>>,
     count: AtomicU64,
     /// See [`Transport::clock_offset_ms`]; [`i64::MIN`] before any answer.
@@ -116,6 +119,7 @@ impl Transport {
             clock,
             outside: OnceLock::new(),
             loopback,
+            proxy_password: OnceLock::new(),
             lanes: Mutex::default(),
             count: AtomicU64::new(0),
             clock_offset_ms: AtomicI64::new(i64::MIN),
@@ -139,10 +143,13 @@ impl Transport {
         if let Some(pem) = &settings.extra_root_pem {
             builder = builder.tls_certs_merge(Certificate::from_pem_bundle(pem)?);
         }
-        let proxy = match &settings.proxy {
-            Some(address) => Some(Proxy::all(address.clone())?),
-            None => proxy::of_environment(|name| std::env::var_os(name))?,
+        let (proxy, password) = match &settings.proxy {
+            Some(address) => (Some(Proxy::all(address.clone())?), None),
+            None => proxy::of_environment(proxy::variable)?.unzip(),
         };
+        if let Some(password) = password.flatten() {
+            self.shared.proxy_password.get_or_init(|| password);
+        }
         if let Some(proxy) = proxy {
             builder = builder.proxy(proxy);
         }

@@ -4,10 +4,14 @@
 //! What is wrong with a variable is said by its name; its value is never shown, because a password may be anywhere in it.
 
 use std::ffi::OsString;
+use std::sync::OnceLock;
 
 use percent_encoding::{NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
 use reqwest::{NoProxy, Proxy};
+use secrecy::{ExposeSecret, SecretString};
 use url::Url;
+
+use crate::redact::Known;
 
 /// Variables that name the proxy for HTTPS, the more specific first.
 const VARIABLES: [&str; 4] = ["HTTPS_PROXY", "https_proxy", "ALL_PROXY", "all_proxy"];
@@ -28,16 +32,37 @@ pub struct ProxyFault {
     pub why: &'static str,
 }
 
-/// The proxy of the environment; `None` where no variable is set. One that is set and cannot be used is a fault, so that
+/// Variables that were taken out of the environment before the program began its work, by name.
+static HANDED_OVER: OnceLock<Vec<(String, SecretString)>> = OnceLock::new();
+
+/// Uses these values in place of the variables of the environment of the same names. Only the first call counts.
+pub fn hand_over(variables: Vec<(String, SecretString)>) {
+    let _ = HANDED_OVER.set(variables);
+}
+
+/// The variables of the environment that name a proxy with a password. Every program that this one starts can read them.
+pub fn secret_variables() -> Vec<(&'static str, SecretString)> {
+    let set = VARIABLES.into_iter().chain(FOR_HTTP);
+    let set = set.filter_map(|name| std::env::var(name).ok().map(|value| (name, value)));
+    set.filter(|(_, value)| value.contains('@')).map(|(name, value)| (name, SecretString::from(value))).collect()
+}
+
+/// A variable of the environment, or what was handed over in its place.
+pub(super) fn variable(name: &str) -> Option<OsString> {
+    let handed_over = HANDED_OVER.get().into_iter().flatten().find(|(one, _)| one == name);
+    handed_over.map(|(_, value)| value.expose_secret().into()).or_else(|| std::env::var_os(name))
+}
+
+/// The proxy of the environment with its password, which is masked in every text while its guard lives; `None` where no variable is set. One that is set and cannot be used is a fault, so that
 /// nothing goes past the proxy that a network demands, unless the exceptions name every host.
 pub(super) fn of_environment<T: Into<OsString>>(
     variable: impl Fn(&str) -> Option<T>,
-) -> Result<Option<Proxy>, ProxyFault> {
+) -> Result<Option<(Proxy, Option<Known>)>, ProxyFault> {
     let exceptions =
         EXCEPTIONS.into_iter().find_map(|name| Some(variable(name)?.into().to_string_lossy().into_owned()));
     let exceptions = exceptions.map(|hosts| tidy_exceptions(&hosts)).unwrap_or_default();
     if exceptions.split(',').any(|host| host == "*") {
-        return Ok(Some(Proxy::custom(|_| None::<Url>)));
+        return Ok(Some((Proxy::custom(|_| None::<Url>), None)));
     }
     let set = |names: &[&'static str]| {
         names.iter().find_map(|name| {
@@ -56,8 +81,10 @@ pub(super) fn of_environment<T: Into<OsString>>(
         return Ok(None);
     };
     let url = address(&value).map_err(fault(name))?;
+    let password = url.password().map(|password| percent_decode_str(password).decode_utf8_lossy().into_owned());
+    let password = password.map(|password| Known::new(SecretString::from(password)));
     let proxy = Proxy::all(url).map_err(|_| fault(name)("it is no address of a proxy"))?;
-    Ok(Some(proxy.no_proxy(NoProxy::from_string(&exceptions))))
+    Ok(Some((proxy.no_proxy(NoProxy::from_string(&exceptions)), password)))
 }
 
 /// The address of a proxy that is meant by a text, in any of the ways people write it; what is wrong with it otherwise, in

@@ -1,8 +1,10 @@
 //! A request before it is sent, and an answer after it was read.
 
+use std::fmt;
+
 use bytes::Bytes;
 use http::{HeaderMap, HeaderName, HeaderValue, Method};
-use secrecy::SecretString;
+use secrecy::zeroize::Zeroizing;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use url::Url;
@@ -11,6 +13,7 @@ use super::body::Size;
 use super::retry::Repeat;
 use crate::ApiError;
 use crate::error::{Call, bounded};
+use crate::redact;
 use crate::weight;
 
 /// A request that can be sent any number of times.
@@ -32,7 +35,28 @@ pub(crate) enum Body {
     Empty,
     Json(Vec<u8>),
     /// A form that holds a secret.
-    SecretForm(SecretString),
+    SecretForm(SecretBytes),
+}
+
+/// Bytes that are never printed, and that are wiped from memory with their last copy.
+#[derive(Clone)]
+pub(crate) struct SecretBytes(Bytes);
+
+impl SecretBytes {
+    pub(crate) fn new(bytes: Zeroizing<Vec<u8>>) -> Self {
+        Self(Bytes::from_owner(bytes))
+    }
+
+    /// The bytes, without copying them.
+    pub(crate) fn bytes(&self) -> Bytes {
+        self.0.clone()
+    }
+}
+
+impl fmt::Debug for SecretBytes {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(redact::MASK)
+    }
 }
 
 impl Request {
@@ -130,7 +154,7 @@ impl Answer {
             call: self.call.clone(),
             status: self.status,
             body: bounded(&self.body),
-            reason: reason.into(),
+            reason: redact::text(&reason.into()).into_owned(),
         }
     }
 }

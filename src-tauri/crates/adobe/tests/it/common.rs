@@ -79,7 +79,7 @@ pub fn session_at(base: &str, clock: Arc<ImmediateClock>) -> Session {
 pub fn credentials() -> Credentials {
     Credentials {
         client_id: "client-1".to_owned(),
-        client_secret: SecretString::from(SECRET),
+        client_secret: SecretString::from(SECRET).into(),
         org_id: "0123456789ABCDEF01234567@AdobeOrg".to_owned(),
         scopes: Credentials::DEFAULT_SCOPES.to_owned(),
     }

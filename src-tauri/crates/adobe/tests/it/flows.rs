@@ -18,7 +18,7 @@ fn platform(running: &practice::Running) -> ExperiencePlatform {
     let transport = Transport::new(TransportSettings::default(), clock).unwrap();
     let credentials = Credentials {
         client_id: running.client_id.clone(),
-        client_secret: SecretString::from(running.client_secret.as_str()),
+        client_secret: SecretString::from(running.client_secret.as_str()).into(),
         org_id: running.org_id.clone(),
         scopes: Credentials::DEFAULT_SCOPES.to_owned(),
     };

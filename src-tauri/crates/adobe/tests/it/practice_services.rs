@@ -60,7 +60,7 @@ fn session(running: &practice::Running, client_id: &str, secret: &str) -> Sessio
     let transport = Transport::new(TransportSettings::default(), Arc::new(SystemClock::new())).unwrap();
     let credentials = Credentials {
         client_id: client_id.to_owned(),
-        client_secret: SecretString::from(secret),
+        client_secret: SecretString::from(secret).into(),
         org_id: running.org_id.clone(),
         scopes: Credentials::DEFAULT_SCOPES.to_owned(),
     };

@@ -26,18 +26,22 @@ impl BookFile {
     /// The settings; the usual ones where there is no file yet.
     pub(crate) fn read(&self) -> Result<AllSettings, Failure> {
         let text = match private::read(&self.path) {
+            Ok(text) if text.len() > LARGEST => return Err(self.too_large()),
             Ok(text) => text,
             Err(error) if error.kind() == ErrorKind::NotFound => return Ok(AllSettings::default()),
             Err(error) => return Err(unusable(&self.path, "reading", &error)),
         };
         let version = serde_json::from_slice::<Version>(&text).map_err(|error| self.unreadable(&error))?.version;
-        if version > AllSettings::VERSION {
+        if version > u64::from(AllSettings::VERSION) {
             let message = format!(
                 "The settings in {} were written by a newer version of Segment Bridge. Use that version, or move the \
                  file away and set the connections up again.",
                 self.path.display()
             );
             return Err(Failure::new(FailureCode::NewerData, message).with("path", self.path.display()));
+        }
+        if version == 0 {
+            return Err(self.damaged("it names no version of the program"));
         }
         serde_json::from_slice(&text).map_err(|error| self.unreadable(&error))
     }
@@ -70,9 +74,18 @@ impl BookFile {
     }
 
     fn unreadable(&self, error: &serde_json::Error) -> Failure {
+        // The place only: what is there may be a secret that somebody put in the wrong field.
+        self.damaged(&format!("line {}, column {}", error.line(), error.column()))
+    }
+
+    fn too_large(&self) -> Failure {
+        self.damaged(&format!("it is larger than {} MB", LARGEST >> 20))
+    }
+
+    fn damaged(&self, why: &str) -> Failure {
         let message = format!(
-            "The settings in {} cannot be read: {error}. Mend the file, or move it away and set the connections up \
-             again; the secrets stay in the keychain.",
+            "The settings in {} cannot be read ({why}). Fix the file, or move it away and set the connections up again; \
+             the secrets stay in the keychain.",
             self.path.display()
         );
         Failure::new(FailureCode::Storage, message).with("path", self.path.display())
@@ -82,8 +95,11 @@ impl BookFile {
 /// Only the format's number, which every version can read.
 #[derive(serde::Deserialize)]
 struct Version {
-    version: u32,
+    version: u64,
 }
+
+/// Largest file that is read, in bytes: thousands of connections.
+const LARGEST: usize = 4 << 20;
 
 /// The file off the async threads.
 #[derive(Debug, Clone)]
@@ -159,11 +175,36 @@ mod tests {
             ("{ not json", FailureCode::Storage),
             (r#"{"version": 2, "shape": "unknown"}"#, FailureCode::NewerData),
             (r#"{"version": 1}"#, FailureCode::Storage),
+            (r#"{"version": 0, "inUse": "practice"}"#, FailureCode::Storage),
+            (r#"{"version": 4294967296}"#, FailureCode::NewerData),
+            (r#"{"version": "p8e-hidden-in-here"}"#, FailureCode::Storage),
+            (r#"{"version": 1, "inUse": ["p8e-hidden-in-here"]}"#, FailureCode::Storage),
+            (r#"{"version": 1, "inUse": "x", "inUse": "p8e-hidden-in-here"}"#, FailureCode::Storage),
+            (r#"{"version": 1, "inUse": "x", "practiceHidden": "p8e-hidden-in-here"}"#, FailureCode::Storage),
+            (r#"{"version": 1, "inUse": "x", "connections": {"p8e-hidden-in-here": 1}}"#, FailureCode::Storage),
+            (r#"{"version": 1, "inUse": "x", "network": ["p8e-hidden-in-here", [[]]]}"#, FailureCode::Storage),
+            ("\u{feff}{\"version\": 1, \"inUse\": \"p8e-hidden-in-here\"}", FailureCode::Storage),
         ] {
             std::fs::write(&book.path, text).unwrap();
-            assert_eq!(book.read().unwrap_err().code, code, "{text}");
+            let failure = book.read().unwrap_err();
+            assert_eq!(failure.code, code, "{text}");
+            assert!(!failure.to_string().contains("hidden"), "{failure}");
             assert_eq!(book.change(|_| Ok(())).unwrap_err().code, code, "{text}");
             assert_eq!(std::fs::read_to_string(&book.path).unwrap(), text);
+        }
+    }
+
+    #[test]
+    fn a_file_that_is_no_text_of_ours_is_refused_without_its_text() {
+        let (_folder, book) = file();
+        let settings = r#"{"version":1,"inUse":"p8e-hidden-in-here"}"#;
+        let wide: Vec<u8> = settings.encode_utf16().flat_map(u16::to_le_bytes).collect();
+        let large = format!(r#"{{"version":1,"inUse":"{}"}}"#, "p8e-hidden-in-here".repeat(LARGEST / 10));
+        for bytes in [wide, large.into_bytes(), vec![b'['; 100_000], b"\xff\xfe".to_vec()] {
+            std::fs::write(&book.path, &bytes).unwrap();
+            let failure = book.read().unwrap_err();
+            assert_eq!(failure.code, FailureCode::Storage);
+            assert!(failure.message.len() < 400 && !failure.to_string().contains("hidden"), "{failure}");
         }
     }
 }

@@ -7,6 +7,7 @@ use super::examine::{Check, Examined, FROM_SIGN_IN, Tell, default_sandbox};
 use super::settings::ConnectionSettings;
 use super::{opened, problem, shape};
 use crate::App;
+use crate::limits::Limited as _;
 use crate::view::{
     CheckOutcome, CheckReport, CheckResult, CheckSubject, ConnectionDraft, ConnectionProblem, Failure, LastCheck,
     SecretInput,
@@ -27,6 +28,7 @@ impl App {
         draft: ConnectionDraft,
         on_progress: impl Fn(CheckResult) + Send + Sync + 'static,
     ) -> Result<CheckReport, Failure> {
+        draft.within_limits()?;
         let all = self.inner.book.read().await?;
         self.follow_network(&all.network).await;
         let (transport, route) = self.inner.network.check_transport().await?;

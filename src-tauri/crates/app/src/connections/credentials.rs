@@ -6,6 +6,7 @@ use super::binding::{BoundSecret, NetworkRoute, SecretBinding};
 use super::secrets::Put;
 use super::settings::{ConnectionSettings, unknown};
 use crate::App;
+use crate::limits::Limited as _;
 use crate::view::{ConnectionRow, Failure, FailureCode, KeychainStatus, SecretInput};
 
 impl App {
@@ -23,6 +24,7 @@ impl App {
 
     /// Puts another secret in place of a connection's. A new sign-in follows with the next call.
     pub async fn credential_replace(&self, id: String, secret: SecretInput) -> Result<ConnectionRow, Failure> {
+        secret.within_limits()?;
         let all = self.inner.book.read().await?;
         let settings = all.connection(&id).ok_or_else(|| unknown(&id))?;
         let given = self.inner.secrets.given(&secret)?.ok_or_else(|| {
@@ -103,6 +105,7 @@ impl App {
     /// Takes a connection's secret for this run of the program only: in memory, whatever is kept of it elsewhere. For
     /// machines without a keychain.
     pub async fn credential_for_session(&self, id: String, secret: SecretInput) -> Result<(), Failure> {
+        secret.within_limits()?;
         let all = self.inner.book.read().await?;
         let settings = all.connection(&id).ok_or_else(|| unknown(&id))?;
         if let Some(secret) = self.inner.secrets.given(&secret)? {

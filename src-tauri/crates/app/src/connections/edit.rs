@@ -7,13 +7,11 @@ use super::secrets::Put;
 use super::settings::{AllSettings, ConnectionSettings, loopback, unknown};
 use super::shape;
 use crate::App;
+use crate::limits::{CONNECTION_NAME, Limited as _};
 use crate::view::{
     ConnectionDraft, ConnectionRow, Failure, InputReason, NotPossibleReason, RemovalProof, SecretInput, SecretPlace,
     SecretStatus,
 };
-
-/// Longest name; what fits the picker.
-const LONGEST_NAME: usize = 80;
 
 impl App {
     /// Every connection, in the order shown, the practice workspace last.
@@ -47,6 +45,7 @@ impl App {
         if draft.id.as_deref() == Some(crate::PRACTICE) {
             return Err(not_practice("changed"));
         }
+        draft.within_limits()?;
         let secret = self.inner.secrets.given(&draft.secret)?;
         let new = draft.id.is_none();
         let id = draft.id.clone().unwrap_or_else(|| uuid::Uuid::now_v7().to_string());
@@ -269,7 +268,7 @@ pub(super) fn settings_of(draft: &ConnectionDraft, id: String) -> ConnectionSett
 fn validate(settings: &ConnectionSettings) -> Result<(), Failure> {
     let bad =
         |field: &str, reason: InputReason, message: &str| Err(Failure::bad_input(reason, message).with("field", field));
-    if settings.name.is_empty() || settings.name.chars().count() > LONGEST_NAME {
+    if settings.name.is_empty() || settings.name.chars().count() > CONNECTION_NAME {
         return bad("name", InputReason::NameLength, "A connection needs a name of at most 80 letters.");
     }
     if settings.name.eq_ignore_ascii_case(crate::PRACTICE) {

@@ -239,7 +239,7 @@ pub(super) fn session(
 ) -> Result<Session, Failure> {
     let credentials = Credentials {
         client_id: settings.client_id.clone(),
-        client_secret: secret,
+        client_secret: secret.into(),
         org_id: settings.org_id.clone(),
         scopes: settings.scopes.clone(),
     };

@@ -5,6 +5,7 @@ use std::hash::{BuildHasher as _, RandomState};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
+use adobe::redact::Known;
 use vault::{SecretString, Vault, VaultError, VaultState};
 
 use super::binding::{BoundSecret, NetworkRoute, SecretBinding};
@@ -27,7 +28,7 @@ pub(crate) struct Secrets {
     /// What the keychain last said of itself.
     state: Mutex<Option<VaultState>>,
     /// Secrets read from pasted files, by handle, oldest first.
-    held: Mutex<Vec<(String, SecretString)>>,
+    held: Mutex<Vec<(String, Known)>>,
     /// Different in each run, so that a mark says nothing about its secret.
     marks: RandomState,
 }
@@ -242,7 +243,7 @@ impl Secrets {
     pub(crate) fn hold(&self, secret: SecretString) -> String {
         let handle = uuid::Uuid::new_v4().simple().to_string();
         let mut held = locked(&self.held);
-        held.push((handle.clone(), secret));
+        held.push((handle.clone(), Known::from(secret)));
         let too_many = held.len().saturating_sub(HELD);
         held.drain(..too_many);
         handle
@@ -258,7 +259,8 @@ impl Secrets {
             SecretInput::Kept => Ok(None),
             SecretInput::Held { handle } => {
                 let held = locked(&self.held);
-                let found = held.iter().find(|(one, _)| one == handle).map(|(_, secret)| secret.clone());
+                let found = held.iter().find(|(one, _)| one == handle);
+                let found = found.map(|(_, secret)| SecretString::from(vault::ExposeSecret::expose_secret(secret)));
                 found.map(Some).ok_or_else(|| {
                     let message = "The secret of the pasted file is no longer held. Paste the file again.";
                     Failure::new(FailureCode::BadInput, message).with("field", "secret").with("reason", "secretNotHeld")

@@ -17,12 +17,12 @@ use domain::{DataSource, IntegrationCode};
 use futures::StreamExt as _;
 use store::{ReferenceKind, StoreError};
 
-use crate::App;
 use crate::read::{link, rules};
 use crate::view::{
     ConflictReason, EditedObject, Failure, FailureCode, InputReason, ObjectKind, ObjectLink, RuleFault, RuleLanguage,
     RuleReading, RuleRepair, ServiceVerdict,
 };
+use crate::{App, limits};
 
 pub(crate) use attempts::{Attempts, Wanted};
 pub(crate) use deletions::Deleting;
@@ -49,6 +49,7 @@ impl App {
 
     /// How a rule is read, for whoever is writing it.
     pub async fn rule_reading(&self, language: RuleLanguage, rule: String) -> Result<RuleReading, Failure> {
+        limits::rule(&rule)?;
         let parts = match language {
             RuleLanguage::Trait => rules::trait_parts(&rule),
             RuleLanguage::Segment => self.segment_parts(&rule).await?,
@@ -59,6 +60,7 @@ impl App {
 
     /// What the service of this connection says of a rule; nothing is saved there.
     pub async fn service_rule_verdict(&self, language: RuleLanguage, rule: &str) -> Result<ServiceVerdict, Failure> {
+        limits::rule(rule)?;
         let clients = self.clients().await?;
         let verdict = match language {
             RuleLanguage::Trait => clients.manager.validate_trait_rule(rule).await?,

@@ -9,9 +9,9 @@ use domain::{Segment, SegmentId, SegmentStatus};
 use super::attempts::Wanted;
 use super::fields::{Merge, form_of_segment, segment_change, segment_fields, worded_segment_fields};
 use super::{TRIES, again, code, each, followed, named, opened_with, readable, too_busy};
-use crate::App;
 use crate::read::{link, numeric};
 use crate::view::{EditedObject, Failure, ObjectKind, Saved, SegmentForm};
+use crate::{App, limits};
 
 impl App {
     /// Creates a segment or changes one. The rule is read before anything is sent.
@@ -25,6 +25,7 @@ impl App {
         opened: Option<SegmentForm>,
         attempt: String,
     ) -> Result<Saved<SegmentForm>, Failure> {
+        limits::segment_form(&form, opened.as_ref())?;
         readable(SegmentRule::parse(&form.rule))?;
         let manager = self.clients().await?.manager;
         let saved = match &form.id {
@@ -46,6 +47,7 @@ impl App {
     /// Creates a segment like another, under `name`, and returns its id. The integration code is not copied: it names one
     /// segment only (AAM contract §5.3). The same `attempt` never creates a second one.
     pub async fn segment_duplicate(&self, id: String, name: String, attempt: String) -> Result<String, Failure> {
+        limits::name("name", &name, limits::NAME)?;
         let manager = self.clients().await?.manager;
         let is = manager.segment_by_id(numeric(ObjectKind::Segment, &id)?).await?.object;
         let name: String = named(&name)?.chars().take(NAME_CHARACTERS).collect();

@@ -8,9 +8,9 @@ use domain::{Trait, TraitId, TraitType};
 use super::attempts::Wanted;
 use super::fields::{Merge, form_of_trait, trait_change, trait_fields, worded_trait_fields};
 use super::{TRIES, again, code, followed, named, opened_with, readable, too_busy};
-use crate::App;
 use crate::read::{numeric, type_code};
 use crate::view::{Failure, InputReason, ObjectKind, Saved, TraitForm};
+use crate::{App, limits};
 
 impl App {
     /// Creates a trait or changes one. The rule is read before anything is sent.
@@ -24,6 +24,7 @@ impl App {
         opened: Option<TraitForm>,
         attempt: String,
     ) -> Result<Saved<TraitForm>, Failure> {
+        limits::trait_form(&form, opened.as_ref())?;
         if !form.rule.trim().is_empty() {
             readable(TraitRule::parse(&form.rule))?;
         }

@@ -10,6 +10,7 @@ use store::{AudienceFilter, AudienceListed, AudienceOrder, AudienceTallies, Pair
 use super::names::{Known, count, ms, origin_code, origin_word, ranks_of, shared, shared_of_rank, shared_word};
 use super::{not_found, pairs, part_of, rows_of, soon};
 use crate::App;
+use crate::limits::Limited as _;
 use crate::refresh::Extras;
 use crate::view::{
     AudienceDetail, AudienceFacets, AudienceQuery, AudienceRow, AudienceSort, CountSource, FacetCount, Failure,
@@ -19,6 +20,7 @@ use crate::view::{
 impl App {
     /// A window of the audiences a query matches.
     pub async fn audiences(&self, query: AudienceQuery, page: Page) -> Result<Window<AudienceRow>, Failure> {
+        query.within_limits()?;
         let found = self.catalogue().list_audiences(&filter(&query), page.offset, rows_of(page)).await?;
         let of_pairs = found.rows.iter().filter(|it| it.shared != PairState::NotShared);
         let codes = of_pairs.map(|it| it.audience.id.0.clone()).collect();
@@ -46,6 +48,7 @@ impl App {
 
     /// Ids of the audiences of a selection, in the order of its list.
     pub async fn resolve(&self, selection: Selection<AudienceQuery>) -> Result<Vec<String>, Failure> {
+        selection.within_limits()?;
         match selection {
             Selection::Some { ids } => Ok(ids),
             Selection::All { query, except } => {

@@ -6,6 +6,7 @@ use store::{ReferenceKind, SegmentFilter, SegmentListed, SegmentOrder, Side, Tre
 use super::names::{count, link, ms};
 use super::{not_found, numeric, part_of, rows_of, soon};
 use crate::App;
+use crate::limits::Limited as _;
 use crate::refresh::current;
 use crate::view::{
     FacetCount, Failure, FailureCode, ListPart, ObjectKind, Page, SegmentDetail, SegmentFacets, SegmentQuery,
@@ -15,6 +16,7 @@ use crate::view::{
 impl App {
     /// A window of the segments a query matches.
     pub async fn segments(&self, query: SegmentQuery, page: Page) -> Result<Window<SegmentRow>, Failure> {
+        query.within_limits()?;
         let found = self.catalogue().list_segments(&filter(&query), page.offset, rows_of(page)).await?;
         Ok(Window { total: found.total, offset: page.offset, rows: found.rows.iter().map(row).collect() })
     }

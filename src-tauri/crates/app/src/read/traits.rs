@@ -9,6 +9,7 @@ use store::{ReferenceKind, Side, TraitFilter, TraitListed, TraitOrder, Tree};
 use super::names::{count, link, ms, type_code, type_word};
 use super::{not_found, numeric, pairs, part_of, rows_of, rules, soon};
 use crate::App;
+use crate::limits::Limited as _;
 use crate::refresh::current;
 use crate::view::{
     FacetCount, Failure, FailureCode, IntegrationState, ListPart, ObjectKind, Page, SegmentUse, TimeMs, TraitDetail,
@@ -18,6 +19,7 @@ use crate::view::{
 impl App {
     /// A window of the traits a query matches.
     pub async fn traits(&self, query: TraitQuery, page: Page) -> Result<Window<TraitRow>, Failure> {
+        query.within_limits()?;
         let found = self.catalogue().list_traits(&filter(&query), page.offset, rows_of(page)).await?;
         let (now, own, dataflow) = (self.now(), self.own_sources().await?, self.opened().dataflow());
         let rows = found.rows.iter().map(|listed| row(listed, &own, dataflow, now)).collect();

@@ -51,7 +51,7 @@ impl Optional {
 
     /// Notes a part that cannot be read.
     pub(super) fn missing(&self, part: RefreshPart, failure: Failure) {
-        tracing::warn!(?part, code = ?failure.code, message = failure.message, "a part could not be read");
+        tracing::warn!(?part, code = ?failure.code, message = %failure.for_log(), "a part could not be read");
         self.note(|lacking| lacking.missing.push(MissingPart { part, failure }));
     }
 

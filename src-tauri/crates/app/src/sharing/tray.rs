@@ -8,6 +8,7 @@ use store::{Side, TrayEntry};
 use super::extract::{request, target};
 use super::plan_view::{PlanView, reason};
 use crate::App;
+use crate::limits::Limited as _;
 use crate::read::{count, link, ms};
 use crate::view::{DropPreview, Failure, NotPossibleReason, ObjectKind, RefusalReason, RefusedAudience, Tray};
 
@@ -72,6 +73,7 @@ impl App {
 
     /// Takes audiences out of the tray.
     pub async fn tray_remove(&self, audience_ids: Vec<String>) -> Result<Tray, Failure> {
+        audience_ids.within_limits()?;
         self.catalogue().tray_remove(audience_ids).await?;
         self.touch();
         self.tray().await
@@ -87,6 +89,8 @@ impl App {
     /// What sharing audiences into a folder would do, as a tray that is not kept: the dry run of the command line.
     /// `below` names folders below `Experience Platform Traits`, outermost first.
     pub async fn preview_share(&self, audience_ids: Vec<String>, below: Vec<String>) -> Result<Tray, Failure> {
+        audience_ids.within_limits()?;
+        below.within_limits()?;
         let planned = self.plan(request(&audience_ids, &Target::Below(below)), Vec::new()).await?;
         self.shown(&planned).await
     }

@@ -13,6 +13,7 @@ use super::failure::taken;
 use super::job_view::{self, audience, object_link, of_block};
 use super::port::Manager;
 use crate::App;
+use crate::limits::Limited as _;
 use crate::read::link;
 use crate::view::{
     Failure, ItemState, JobProgress, NotPossibleReason, ObjectKind, ObjectLink, Reason as _, UnknownReason,
@@ -25,6 +26,7 @@ type Shares = BTreeMap<i64, (Derived, Vec<AudienceId>)>;
 impl App {
     /// What [`App::unshare`] would remove and what would stay, and why. Asks Audience Manager; changes nothing.
     pub async fn unshare_preview(&self, audience_ids: Vec<String>) -> Result<UnsharePreview, Failure> {
+        audience_ids.within_limits()?;
         let app = self.pinned();
         let shares = app.shares_that_made(&audience_ids).await?;
         let service = Manager(app.clients().await?.manager);
@@ -73,7 +75,7 @@ impl App {
                 // A look-up has shown that a share which was cut off created nothing.
                 Err(failure) if failure.details.get("reason") == Some(&NotPossibleReason::NothingMade.code()) => {}
                 Err(failure) => {
-                    tracing::warn!(job, code = ?failure.code, message = failure.message, "a share could not be undone");
+                    tracing::warn!(job, code = ?failure.code, message = %failure.for_log(), "a share could not be undone");
                     failed.push((only, failure));
                 }
             }

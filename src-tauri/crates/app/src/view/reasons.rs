@@ -128,6 +128,10 @@ pub enum InputReason {
     FileUnreadable,
     /// The practice workspace needs no secret.
     SecretNotNeeded,
+    /// Longer than a person makes it; `details.limit` is the limit.
+    TooLong,
+    /// A name with characters nobody can see.
+    HiddenCharacters,
 }
 
 /// What is in the way ([`super::FailureCode::Conflict`]). A conflict the service reports itself has no reason.

@@ -8,7 +8,7 @@ use app::view::{
     CheckOutcome, CheckReport, ConnectionDraft, ConnectionRow, Failure, InputReason, RemovalProof, SecretInput,
     Workspace,
 };
-use app::{App, SecretString};
+use app::{App, SecretString, Zeroizing};
 
 use crate::arguments::{AddArguments, ConnectionCommand};
 use crate::output::{Ending, Output};
@@ -17,6 +17,8 @@ use crate::words;
 
 /// Accents for those who choose none, one after the other. Violet is the practice workspace's.
 const COLORS: [&str; 5] = ["#0265dc", "#cb5d00", "#b40067", "#006b7d", "#5d5d00"];
+/// How much of standard input is read for a client secret, in bytes.
+const LONGEST_INPUT: usize = 64 * 1024;
 /// Sandbox every organisation has.
 const SANDBOX: &str = "prod";
 
@@ -102,14 +104,13 @@ pub(super) fn secret_from_input() -> Result<SecretInput, Failure> {
     if std::io::stdin().is_terminal() {
         return Err(words::secret_not_typed());
     }
-    let mut text = String::new();
-    std::io::stdin().lock().take(64 * 1024).read_to_string(&mut text).map_err(|error| {
+    // With room for all of it, so that no part is left behind where it was moved from; wiped when it goes.
+    let mut text = Zeroizing::new(String::with_capacity(LONGEST_INPUT + 1));
+    std::io::stdin().lock().take(LONGEST_INPUT as u64).read_to_string(&mut text).map_err(|error| {
         let message = format!("The client secret could not be read from standard input: {error}.");
         Failure::bad_input(InputReason::NoSecret, message)
     })?;
     let line = SecretString::from(text.trim());
-    // What was read is overwritten when this goes.
-    drop(SecretString::from(text));
     if app::ExposeSecret::expose_secret(&line).is_empty() {
         return Err(words::secret_not_typed());
     }

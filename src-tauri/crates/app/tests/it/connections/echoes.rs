@@ -1,5 +1,5 @@
-//! Services that give back the secrets they were sent, in every way, over real HTTP: none reaches a failure, a log line, the
-//! database or the support file.
+//! Services that give back the secrets they were sent, in every way, over real HTTP: none reaches a failure, a log line, a
+//! panic, the journal, the database or the support file.
 
 use std::io::Write;
 use std::sync::{Arc, Mutex};
@@ -12,6 +12,10 @@ use super::site::{Site, typed};
 
 /// Adobe's shape, another one, and every character that separates something.
 const SECRETS: [&str; 3] = ["p8e-Abc_123-defGHI456", "Zq7xW2mKp9LtR4vN", "a,b;c&d%e\"f\\g h+i'j<k>l"];
+/// A token of the usual shape, and one of none.
+const TOKENS: [&str; 2] =
+    ["eyJhbGciOiJSUzI1NiJ9.eyJ0b2tlbiI6Im9uZSJ9.Uk9vdVpxN3hXMm1LcDlMdFI0dk4", "0f1e2d3c4b5a69788796a5b4c3d2e1f0"];
+
 /// Everything that is logged, unmasked by whoever writes it down.
 #[derive(Clone, Default)]
 struct Log(Arc<Mutex<Vec<u8>>>);
@@ -74,6 +78,56 @@ async fn a_sign_in_that_gives_the_secret_back_leaks_it_nowhere() {
     assert!(log.text().contains("sign-in failed"), "and its code is in it");
     for secret in SECRETS {
         is_in_no_file(&site, secret).await;
+    }
+}
+
+#[tokio::test]
+async fn services_that_give_the_token_back_leak_it_nowhere() {
+    let log = Log::start();
+    let panics: Arc<Mutex<Vec<String>>> = Arc::default();
+    let listening = panics.clone();
+    app::tell_panics(move |panic| {
+        eprintln!("{panic:?}");
+        listening.lock().unwrap().push(panic.message.clone());
+    });
+    let site = Site::open().await;
+    let row = site.connected().await;
+    for token in TOKENS {
+        site.app.refresh(|_| ()).await.unwrap();
+        let audiences = super::jobs::sharable(&site.app, 1).await;
+        // The next sign-in gives this token, which the services refuse with everything they know of it.
+        let granted = json!({ "access_token": token, "token_type": "bearer", "expires_in": 86_399 });
+        for (way, echo) in echoes(token) {
+            heal(&site).await;
+            let [message, text, page] = bodies(&echo);
+            site.order(json!([
+                { "path": "/ims/token/v3", "do": { "status": 200, "body": granted } },
+                { "path": "/v1/", "times": 99, "do": { "status": 400, "body": message } },
+                { "path": "/data/", "times": 99, "do": { "status": 403, "body": text } },
+                { "path": "/unified", "times": 99, "do": { "status": 200, "body": page } },
+            ]))
+            .await;
+            site.app.credential_replace(row.id.clone(), typed(&site.adobe.client_secret)).await.unwrap();
+            let failures = [
+                serde_json::to_string(&site.app.refresh(|_| ()).await.unwrap_err()).unwrap(),
+                serde_json::to_string(&site.app.credential_test(row.id.clone(), |_| ()).await.unwrap()).unwrap(),
+                site.app.share(audiences.clone(), Vec::new(), |_| ()).await.map_or_else(
+                    |failure| serde_json::to_string(&failure).unwrap(),
+                    |job| serde_json::to_string(&job).unwrap(),
+                ),
+            ];
+            for shown in failures {
+                assert!(!leaks(&shown, token), "{token} {way}: {shown}");
+            }
+            let fell = std::thread::spawn(move || panic!("unexpected {echo}")).join();
+            assert!(fell.is_err());
+        }
+        let panics = panics.lock().unwrap().join("\n");
+        assert!(panics.contains("unexpected") && !leaks(&panics, token), "{token} in a panic: {panics}");
+        assert!(!leaks(&log.text(), token), "{token} in the log");
+        is_in_no_file(&site, token).await;
+        heal(&site).await;
+        site.app.credential_replace(row.id.clone(), typed(&site.adobe.client_secret)).await.unwrap();
     }
 }
 

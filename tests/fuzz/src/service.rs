@@ -119,7 +119,7 @@ impl ScriptedService {
         };
         let credentials = Credentials {
             client_id: "client".to_owned(),
-            client_secret: SecretString::from("p8e-secret-of-the-fuzz-targets"),
+            client_secret: SecretString::from("p8e-secret-of-the-fuzz-targets").into(),
             org_id: "0123456789ABCDEF01234567@AdobeOrg".to_owned(),
             scopes: Credentials::DEFAULT_SCOPES.to_owned(),
         };

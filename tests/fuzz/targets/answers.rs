@@ -1,4 +1,4 @@
-//! What the services answer: any body, of any status, gives an object or an error, and the error's words are short and hold no secret.
+//! What the services answer: any body, of any status, gives an object or an error, and the error's words are short, hold no secret, and can be seen.
 
 use std::sync::LazyLock;
 
@@ -55,6 +55,8 @@ fn any_body_gives_an_object_or_an_error() {
             let words = error.to_string();
             assert!(words.chars().count() <= 6_000, "{} characters in one failure", words.chars().count());
             assert!(!words.contains("p8e-secret"), "{words}");
+            let hidden = words.chars().find(|letter| domain::is_hidden(*letter));
+            assert_eq!(hidden, None, "{words:?}");
         }
     });
 }

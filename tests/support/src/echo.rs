@@ -44,6 +44,8 @@ pub fn echoes(secret: &str) -> Vec<(&'static str, String)> {
         ("split by a line break", format!("{head}\n    {tail}")),
         ("split after its name", format!("client_secret:\n{secret}")),
         ("split by a line break of JSON", format!("{head}\\r\\n{tail}")),
+        ("split by what cannot be seen", secret.chars().flat_map(|letter| [letter, '\u{200b}']).collect()),
+        ("split by marks of direction", format!("{head}\u{202e}\u{ad}\u{85}{tail}")),
         ("base64 of the request", in_base64.clone()),
         ("base64 of the request in lines", lines.join("\r\n")),
     ];
@@ -78,7 +80,12 @@ pub fn leaks(text: &str, secret: &str) -> bool {
 /// Without case and what a secret may be split by.
 fn folded(text: &str) -> String {
     let text = text.to_lowercase();
-    text.chars().filter(|letter| !letter.is_whitespace() && !matches!(letter, '\\' | '+')).collect()
+    let is_lost = |letter: &char| {
+        letter.is_whitespace()
+            || letter.is_control()
+            || matches!(letter, '\\' | '+' | '\u{ad}' | '\u{200b}' | '\u{202e}')
+    };
+    text.chars().filter(|letter| !is_lost(letter)).collect()
 }
 
 static ESCAPES: LazyLock<Regex> = LazyLock::new(|| {

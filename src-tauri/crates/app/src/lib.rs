@@ -35,7 +35,7 @@ pub use adobe::{RetryPolicy, TransportSettings, hand_over_proxy, secret_variable
 pub use connection::Clients;
 pub use connections::{NetworkPlan, NetworkRoute, NetworkWish, SecretBinding};
 pub use home::{HOME_VARIABLE, Home, log_closed};
-pub use masking::{Masked, Panic, masked, tell_panics};
+pub use masking::{Panic, masked, tell_panics};
 pub use memory::protect_memory;
 pub use private::{keep_to_this_user, open_lock};
 pub use secrecy::zeroize::Zeroizing;

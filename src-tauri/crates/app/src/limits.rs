@@ -85,10 +85,9 @@ fn words(field: &str) -> String {
         .collect()
 }
 
-/// Control characters, marks of direction, and what has no width.
+/// What cannot be seen, apart from joiners: words of some languages and some emoji are written with them.
 fn is_hidden(letter: char) -> bool {
-    letter.is_control()
-        || matches!(letter, '\u{61c}' | '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}')
+    domain::is_hidden(letter) && !matches!(letter, '\u{200c}' | '\u{200d}')
 }
 
 impl Limited for ConnectionDraft {

@@ -17,6 +17,7 @@ pub mod segment;
 pub mod stages;
 pub mod traits;
 pub mod usage;
+pub mod visible;
 pub mod whole;
 
 pub use audience::{Audience, CountSource, Lifecycle, NamespaceCount, Origin, UpdateFrequency};
@@ -30,3 +31,4 @@ pub use segment::{Segment, SegmentStatus};
 pub use stages::Flow;
 pub use traits::{Trait, TraitType};
 pub use usage::{Use, UsedBy};
+pub use visible::is_hidden;

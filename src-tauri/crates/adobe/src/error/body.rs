@@ -1,6 +1,7 @@
 //! Reading the error bodies of Audience Manager, the gateway, the sign-in and the shapes of Experience Platform
 //! (AAM contract §3.7, AEP contract §3.1).
 
+use domain::visible::one_line;
 use serde_json::Value;
 
 use crate::redact;
@@ -23,8 +24,8 @@ pub(crate) struct Fault {
     pub(crate) id: Option<String>,
 }
 
-/// The body as text, cut to what is worth storing. It is cut first, so that the size of a body costs nothing, and then
-/// masked.
+/// The body as text, cut to what is worth storing, without characters that cannot be seen. It is cut first, so that the size
+/// of a body costs nothing, and then masked.
 pub(crate) fn bounded(bytes: &[u8]) -> String {
     let clean = redact::beginning(bytes, LOOKED_AT);
     match clean.char_indices().nth(KEPT) {
@@ -41,15 +42,15 @@ pub(crate) fn fault(bytes: &[u8]) -> Fault {
     let message = inner_fault(&value).and_then(inner_words).or_else(|| words(&value));
     let message = message.map(|words| with_children(words, &value));
     Fault {
-        code: code(&value).as_deref().map(masked),
-        message: message.map_or_else(|| plain(&bounded(bytes)), |words| bounded(words.as_bytes())),
-        id: id(&value).as_deref().map(masked),
+        code: code(&value).as_deref().map(said),
+        message: message.map_or_else(|| plain(&bounded(bytes)), |words| said(&words)),
+        id: id(&value).as_deref().map(said),
     }
 }
 
-/// A short value of a body, such as a code.
-fn masked(value: &str) -> String {
-    bounded(value.as_bytes())
+/// Words of another program as they become part of an error: on one line, cut, masked, and without what cannot be seen.
+pub(crate) fn said(words: &str) -> String {
+    one_line(&bounded(words.as_bytes()))
 }
 
 /// Whether a body is a page for a browser.
@@ -193,7 +194,7 @@ fn text(value: &Value) -> Option<String> {
 /// A body without JSON: its first line, unless it is a page for a browser.
 fn plain(body: &str) -> String {
     let line = body.lines().map(str::trim).find(|line| !line.is_empty()).unwrap_or_default();
-    if line.starts_with('<') { String::new() } else { line.chars().take(300).collect() }
+    if line.starts_with('<') { String::new() } else { one_line(&line.chars().take(300).collect::<String>()) }
 }
 
 #[cfg(test)]
@@ -250,6 +251,20 @@ mod tests {
             let read = fault(body.as_bytes());
             assert_eq!((read.code.as_deref(), read.message.as_str()), (code, message), "{body}");
         }
+    }
+
+    #[test]
+    fn what_cannot_be_seen_becomes_no_part_of_an_error() {
+        let hostile = "no\u{1b}]0;owned\u{7}\u{202e} such\r\ntrait\0\u{200b}\u{9b}";
+        let json = serde_json::json!({ "message": hostile, "code": hostile, "requestId": hostile }).to_string();
+        let read = fault(json.as_bytes());
+        for words in [Some(read.message), read.code, read.id] {
+            assert_eq!(words.as_deref(), Some("no]0;owned such trait"));
+        }
+        assert_eq!(fault("no\u{1b}[2J\tsuch\u{200b} trait\nmore".as_bytes()).message, "no[2J such trait");
+        assert_eq!(bounded(hostile.as_bytes()), "no]0;owned such\ntrait");
+        let children = r#"{"message":"a","childMessages":["b\u001b",{"message":"c\u202e"}]}"#;
+        assert_eq!(fault(children.as_bytes()).message, "a; b; c");
     }
 
     #[test]

@@ -17,7 +17,7 @@ use crate::ims::SignInError;
 use crate::redact;
 
 use body::{Missing, is_page_of_the_gateway, missing};
-pub(crate) use body::{bounded, fault, is_page};
+pub(crate) use body::{bounded, fault, is_page, said};
 pub use network::NetworkFault;
 pub use verdict::RuleVerdict;
 

@@ -140,8 +140,8 @@ struct Folded {
 }
 
 impl Folded {
-    /// Without case and without what a value may be split by or lose: white space and control characters, the plus sign of a
-    /// form, the backslash of an escape.
+    /// Without case and without what a value may be split by or lose: white space and characters that cannot be seen, the plus
+    /// sign of a form, the backslash of an escape.
     fn plain(view: &View) -> Self {
         Self::by(view, |byte| match byte {
             0..=b' ' | 0x7f | b'+' | b'\\' => None,
@@ -164,11 +164,17 @@ impl Folded {
     fn by(view: &View, fold: impl Fn(u8) -> Option<u8>) -> Self {
         let mut folded = Self { bytes: Vec::with_capacity(view.bytes().len()), index: Vec::new() };
         folded.index.reserve(view.bytes().len());
-        for (at, byte) in view.bytes().iter().enumerate() {
-            if let Some(byte) = fold(*byte) {
+        let bytes = view.bytes();
+        let mut at = 0;
+        while let Some(&byte) = bytes.get(at) {
+            let hidden = if byte < 0x80 { 0 } else { hidden(&bytes[at..]) };
+            if hidden == 0
+                && let Some(byte) = fold(byte)
+            {
                 folded.bytes.push(byte);
                 folded.index.push(at as u32);
             }
+            at += hidden.max(1);
         }
         folded
     }
@@ -176,6 +182,17 @@ impl Folded {
     fn span(&self, view: &View, from: usize, to: usize) -> Span {
         (view.start(self.index[from] as usize), view.end(self.index[to - 1] as usize))
     }
+}
+
+/// Length of the character at the beginning, if it is one that cannot be seen; 0 otherwise.
+fn hidden(bytes: &[u8]) -> usize {
+    let beginning = &bytes[..bytes.len().min(4)];
+    let whole = match std::str::from_utf8(beginning) {
+        Ok(text) => text,
+        // The bytes of the next character may be cut.
+        Err(error) => std::str::from_utf8(&beginning[..error.valid_up_to()]).unwrap_or_default(),
+    };
+    whole.chars().next().filter(|letter| domain::is_hidden(*letter)).map_or(0, char::len_utf8)
 }
 
 /// A value as it may be written inside of something that is then put into base64: as it is, in a form, in JSON.

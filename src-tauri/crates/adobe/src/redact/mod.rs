@@ -12,10 +12,11 @@ mod view;
 use std::borrow::Cow;
 use std::fmt;
 
+use domain::visible;
 use url::Url;
 
 use matcher::Span;
-pub use register::Known;
+pub use register::{Hold, Known};
 
 /// What stands where a secret was.
 pub const MASK: &str = "[secret]";
@@ -26,13 +27,15 @@ pub fn text(original: &str) -> Cow<'_, str> {
     masked(original, false)
 }
 
-/// The beginning of a text of another program, at most `most` bytes of it, with secrets masked. A secret that the cut, or the
-/// connection before it, left in two leaves no part of itself at the end.
+/// The beginning of a text of another program, at most `most` bytes of it, with secrets masked and without characters that
+/// cannot be seen, apart from line feeds and tabs. A secret that the cut, or the connection before it, left in two leaves no
+/// part of itself at the end.
 pub(crate) fn beginning(bytes: &[u8], most: usize) -> String {
     let text = String::from_utf8_lossy(bytes.get(..most).unwrap_or(bytes));
     // What a cut left of a letter is no letter.
     let whole = if bytes.len() >= most { text.trim_end_matches(char::REPLACEMENT_CHARACTER) } else { &text };
-    masked(whole, true).into_owned()
+    // What cannot be seen goes first: without it the parts of a secret stand side by side.
+    masked(&visible::lines(whole), true).into_owned()
 }
 
 fn masked(original: &str, may_be_cut: bool) -> Cow<'_, str> {

@@ -14,7 +14,7 @@ use super::request::{Answer, Body, Request};
 use super::retry::Summary;
 use super::times;
 use crate::ApiError;
-use crate::error::{Call, Refusal, StatusKind, bounded, fault};
+use crate::error::{Call, Refusal, StatusKind, bounded, fault, said};
 use crate::redact;
 
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
@@ -95,7 +95,7 @@ impl Received {
     }
 
     fn request_id(&self) -> Option<String> {
-        self.headers.get(REQUEST_ID)?.to_str().ok().map(|id| redact::text(id).into_owned())
+        self.headers.get(REQUEST_ID)?.to_str().ok().map(said)
     }
 }
 

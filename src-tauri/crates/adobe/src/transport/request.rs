@@ -12,7 +12,7 @@ use url::Url;
 use super::body::Size;
 use super::retry::Repeat;
 use crate::ApiError;
-use crate::error::{Call, bounded};
+use crate::error::{Call, bounded, said};
 use crate::redact;
 use crate::weight;
 
@@ -154,7 +154,7 @@ impl Answer {
             call: self.call.clone(),
             status: self.status,
             body: bounded(&self.body),
-            reason: redact::text(&reason.into()).into_owned(),
+            reason: said(&reason.into()),
         }
     }
 }

@@ -6,6 +6,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Condvar, Mutex, PoisonError};
 use std::time::Duration;
 
+use adobe::redact::Hold;
 use tracing_appender::non_blocking::{NonBlocking, NonBlockingBuilder, WorkerGuard};
 
 /// Name of the thread that writes.
@@ -74,26 +75,39 @@ pub struct Waiting(Arc<Counts>);
 
 #[derive(Debug, Default)]
 struct Counts {
-    /// Lines and bytes.
-    now: Mutex<(usize, usize)>,
+    now: Mutex<Now>,
     written: Condvar,
     left_out: AtomicUsize,
+}
+
+#[derive(Debug, Default)]
+struct Now {
+    lines: usize,
+    bytes: usize,
+    /// Lines are masked when they are written: until then no secret may be forgotten that one of them may hold.
+    secrets: Option<Hold>,
 }
 
 impl Waiting {
     fn add(&self, bytes: usize) -> bool {
         let mut now = self.0.now.lock().unwrap_or_else(PoisonError::into_inner);
-        if now.0 >= MOST_LINES || now.1 + bytes > MOST_BYTES.max(bytes) {
+        if now.lines >= MOST_LINES || now.bytes + bytes > MOST_BYTES.max(bytes) {
             self.0.left_out.fetch_add(1, Ordering::Relaxed);
             return false;
         }
-        *now = (now.0 + 1, now.1 + bytes);
+        now.lines += 1;
+        now.bytes += bytes;
+        now.secrets.get_or_insert_default();
         true
     }
 
     fn done(&self, bytes: usize) {
         let mut now = self.0.now.lock().unwrap_or_else(PoisonError::into_inner);
-        *now = (now.0.saturating_sub(1), now.1.saturating_sub(bytes));
+        now.lines = now.lines.saturating_sub(1);
+        now.bytes = now.bytes.saturating_sub(bytes);
+        if now.lines == 0 {
+            now.secrets = None;
+        }
         self.0.written.notify_all();
     }
 
@@ -104,8 +118,8 @@ impl Waiting {
             return false;
         }
         let now = self.0.now.lock().unwrap_or_else(PoisonError::into_inner);
-        let waited = self.0.written.wait_timeout_while(now, limit, |now| now.0 > 0);
-        waited.is_ok_and(|(now, _)| now.0 == 0)
+        let waited = self.0.written.wait_timeout_while(now, limit, |now| now.lines > 0);
+        waited.is_ok_and(|(now, _)| now.lines == 0)
     }
 }
 
@@ -224,6 +238,21 @@ mod tests {
     }
 
     #[test]
+    fn a_secret_that_is_released_while_its_line_waits_is_masked() {
+        let (go, word) = mpsc::channel();
+        let paper = Paper { slow: Some(Arc::new(Mutex::new(word))), ..Paper::default() };
+        let (mut queue, _thread) = queue(&paper);
+        queue.write_all(b"the thread waits with this line\n").unwrap();
+        let secret = "Zq7xW2mKp9LtR4vN";
+        let token = adobe::redact::Known::new(vault::SecretString::from(secret));
+        queue.write_all(format!("the value {secret} was refused\n").as_bytes()).unwrap();
+        drop(token);
+        drop(go);
+        assert!(queue.waiting().until_written(Duration::from_secs(20)));
+        assert!(paper.text().ends_with("the value [secret] was refused\n"), "{}", paper.text());
+    }
+
+    #[test]
     fn nothing_that_waits_is_lost_at_the_end() {
         let paper = Paper::default();
         let (mut queue, thread) = queue(&paper);
@@ -246,7 +275,10 @@ mod tests {
         for _ in 0..2_000 {
             queue.write_all(line.as_bytes()).unwrap();
         }
-        let (lines, bytes) = *queue.waiting.0.now.lock().unwrap();
+        let (lines, bytes) = {
+            let now = queue.waiting.0.now.lock().unwrap();
+            (now.lines, now.bytes)
+        };
         assert!(bytes <= MOST_BYTES && lines == MOST_BYTES / 10_000, "{lines} lines, {bytes} bytes");
         drop(go);
         assert!(queue.waiting().until_written(Duration::from_secs(20)));

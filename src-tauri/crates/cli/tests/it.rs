@@ -4,6 +4,8 @@
 #[cfg(target_os = "linux")]
 #[path = "it/bombs.rs"]
 mod bombs;
+#[path = "it/echoes.rs"]
+mod echoes;
 #[path = "it/hostile_names.rs"]
 mod hostile_names;
 #[path = "it/network.rs"]

@@ -1,6 +1,6 @@
 //! A home of its own, the practice services running over it, and a plain HTTP client that knows nothing of ours.
 
-use std::io::{BufRead as _, BufReader};
+use std::io::{BufRead as _, BufReader, Write as _};
 use std::process::{Child, Command, Output, Stdio};
 
 use serde_json::{Value, json};
@@ -36,6 +36,16 @@ impl Home {
         Ran(self.command().args(words).output().unwrap())
     }
 
+    /// The same with this on standard input, and without a keychain.
+    pub(crate) fn run_with(&self, words: &[&str], input: &str) -> Ran {
+        let mut command = self.command();
+        command.args(words).env("DBUS_SESSION_BUS_ADDRESS", "unix:path=/nowhere");
+        let mut child = command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+        // A command that reads nothing may be over already.
+        let _ = child.stdin.take().unwrap().write_all(input.as_bytes());
+        Ran(child.wait_with_output().unwrap())
+    }
+
     /// Starts the practice services over this home, as another program would.
     pub(crate) fn serve(&self) -> Services {
         self.serve_with(&[])
@@ -43,8 +53,13 @@ impl Home {
 
     /// The same with more words.
     pub(crate) fn serve_with(&self, words: &[&str]) -> Services {
+        self.serve_logging(words, Stdio::null())
+    }
+
+    /// The same, with their log going to `log`.
+    pub(crate) fn serve_logging(&self, words: &[&str], log: Stdio) -> Services {
         let mut command = self.command();
-        command.args(["practice", "serve"]).args(words).stdout(Stdio::piped()).stderr(Stdio::null());
+        command.args(["practice", "serve"]).args(words).stdout(Stdio::piped()).stderr(log);
         let mut child = command.spawn().unwrap();
         let mut line = String::new();
         BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).unwrap();
@@ -102,7 +117,7 @@ impl Drop for Services {
 }
 
 impl Services {
-    fn text(&self, name: &str) -> &str {
+    pub(crate) fn text(&self, name: &str) -> &str {
         self.ready[name].as_str().unwrap()
     }
 
@@ -135,6 +150,14 @@ impl Services {
     pub(crate) fn manager(&self, path: &str) -> Value {
         let request = self.http.get(self.url(path)).bearer_auth(&self.token);
         self.answer(request.header("x-api-key", self.text("client_id")).header("x-gw-ims-org-id", self.text("org_id")))
+    }
+
+    /// Asks for this, whatever the answer; the status.
+    pub(crate) fn status_of(&self, path: &str) -> u16 {
+        let request = self.http.get(self.url(path)).bearer_auth(&self.token);
+        let request =
+            request.header("x-api-key", self.text("client_id")).header("x-gw-ims-org-id", self.text("org_id"));
+        self.runtime.block_on(request.send()).unwrap().status().as_u16()
     }
 
     /// Makes something in Audience Manager, as another user would.

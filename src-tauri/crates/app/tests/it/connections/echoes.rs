@@ -1,9 +1,11 @@
-//! Services that give back the secrets they were sent, in every way, over real HTTP: none reaches a failure, a log line, a
+//! Services that give back the secrets they were sent, in every way, over real HTTP: none reaches a failure, the log, a
 //! panic, the journal, the database or the support file.
 
-use std::io::Write;
+use std::path::Path;
 use std::sync::{Arc, Mutex};
+use std::time::Duration;
 
+use app::log::Log;
 use app::view::CheckReport;
 use serde_json::{Value, json};
 use test_support::{echoes, leaks};
@@ -15,96 +17,111 @@ const SECRETS: [&str; 3] = ["p8e-Abc_123-defGHI456", "Zq7xW2mKp9LtR4vN", "a,b;c&
 /// A token of the usual shape, and one of none.
 const TOKENS: [&str; 2] =
     ["eyJhbGciOiJSUzI1NiJ9.eyJ0b2tlbiI6Im9uZSJ9.Uk9vdVpxN3hXMm1LcDlMdFI0dk4", "0f1e2d3c4b5a69788796a5b4c3d2e1f0"];
+/// Ways in one answer: all of them, as far as what is stored of it is not cut.
+const AT_ONCE: usize = 40;
+/// Everything there is to log.
+const LEVELS: &str = "debug,adobe=trace,app=trace,share=trace,vault=trace";
 
-/// Everything that is logged, unmasked by whoever writes it down.
-#[derive(Clone, Default)]
-struct Log(Arc<Mutex<Vec<u8>>>);
+/// What the program logs, in the files of its home.
+struct Logged<'a> {
+    log: Log,
+    home: &'a Path,
+    /// Bytes that were looked at.
+    seen: usize,
+}
 
-impl Log {
-    fn start() -> Self {
-        let log = Self::default();
-        let writer = log.clone();
-        let levels = tracing_subscriber::EnvFilter::new("debug,adobe=trace,app=trace,share=trace,vault=trace");
-        let lines = tracing_subscriber::fmt().json().flatten_event(true).with_env_filter(levels);
-        lines.with_writer(move || app::Masked(writer.clone())).init();
-        log
+impl<'a> Logged<'a> {
+    fn start(home: &'a Path) -> Self {
+        Self { log: app::log::to_files(&home.join("logs"), LEVELS).unwrap(), home, seen: 0 }
     }
 
     fn text(&self) -> String {
-        String::from_utf8_lossy(&self.0.lock().unwrap()).into_owned()
+        assert!(self.log.waiting().until_written(Duration::from_secs(60)));
+        let files = std::fs::read_dir(self.home.join("logs")).unwrap();
+        files.map(|file| std::fs::read_to_string(file.unwrap().path()).unwrap()).collect()
+    }
+
+    /// Looks for a secret in what was logged since the last look.
+    fn has_not(&mut self, secret: &str) {
+        let text = self.text();
+        let lines: Vec<&str> = text[self.seen..].lines().collect();
+        assert!(lines.len() > 20, "it was really written");
+        for some in lines.chunks(50) {
+            let some = some.join("\n");
+            assert!(!leaks(&some, secret), "{secret} in the log: {some}");
+        }
+        self.seen = text.len();
     }
 }
 
-impl Write for Log {
-    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
-        self.0.lock().unwrap().extend_from_slice(bytes);
-        Ok(bytes.len())
-    }
-
-    fn flush(&mut self) -> std::io::Result<()> {
-        Ok(())
-    }
+/// Has panics told as the window does; what was told.
+fn told_panics() -> Arc<Mutex<Vec<String>>> {
+    let panics: Arc<Mutex<Vec<String>>> = Arc::default();
+    let listening = panics.clone();
+    app::tell_panics(move |panic| {
+        tracing::error!(place = panic.place, "Panic: {}", panic.message);
+        eprintln!("{panic:?}");
+        listening.lock().unwrap().push(format!("{panic:?}"));
+    });
+    panics
 }
 
-/// Answers of a service that give an echo back.
-fn bodies(echo: &str) -> [Value; 3] {
-    [
-        json!({ "error": "invalid_request", "error_description": format!("The value {echo} was refused"), "clientSecret": echo }),
-        json!(format!("The value {echo} was refused")),
-        json!(format!("<html><body><clientSecret>{echo}</clientSecret></body></html>")),
-    ]
+/// Answers of a service that give a secret back, some ways at a time.
+fn bodies(secret: &str) -> Vec<[Value; 3]> {
+    let bodies = |echoes: &[(&str, String)]| {
+        let all: Vec<&str> = echoes.iter().map(|(_, echo)| echo.as_str()).collect();
+        let words = format!("The value {} was refused", all.join(" or "));
+        let elements = all.join("</clientSecret><clientSecret>");
+        [
+            json!({ "error": "invalid_request", "error_description": words, "message": words, "clientSecret": all }),
+            json!(words),
+            json!(format!("<html><body><clientSecret>{elements}</clientSecret></body></html>")),
+        ]
+    };
+    echoes(secret).chunks(AT_ONCE).map(bodies).collect()
 }
 
 #[tokio::test]
 async fn a_sign_in_that_gives_the_secret_back_leaks_it_nowhere() {
-    let log = Log::start();
     let site = Site::open().await;
+    let mut logged = Logged::start(site.home.path());
     for secret in SECRETS {
-        for (way, echo) in echoes(secret) {
-            for body in bodies(&echo) {
-                heal(&site).await;
-                site.order(json!([{ "path": "/ims/token/v3", "do": { "status": 400, "body": body } }])).await;
-                let mut draft = site.draft("Acme");
-                draft.secret = typed(secret);
-                let report: CheckReport = site.check(draft).await;
-                assert!(!report.usable);
-                let shown = serde_json::to_string(&report).unwrap();
-                assert!(!leaks(&shown, secret), "{secret} {way}: {shown}");
-            }
+        for body in bodies(secret).into_iter().flatten() {
+            heal(&site).await;
+            site.order(json!([{ "path": "/ims/token/v3", "do": { "status": 400, "body": body } }])).await;
+            let mut draft = site.draft("Acme");
+            draft.secret = typed(secret);
+            let report: CheckReport = site.check(draft).await;
+            assert!(!report.usable);
+            let shown = serde_json::to_string(&report).unwrap();
+            assert!(!leaks(&shown, secret), "{secret}: {shown}");
         }
-        assert!(!leaks(&log.text(), secret), "{secret} in the log");
-        assert!(!log.text().contains("was refused"), "what the sign-in says stays out of the log");
-    }
-    assert!(log.text().contains("sign-in failed"), "and its code is in it");
-    for secret in SECRETS {
+        logged.has_not(secret);
         is_in_no_file(&site, secret).await;
     }
+    let text = logged.text();
+    assert!(!text.contains("was refused"), "what the sign-in says stays out of the log");
+    assert!(text.contains("sign-in failed"), "and its code is in it");
 }
 
 #[tokio::test]
 async fn services_that_give_the_token_back_leak_it_nowhere() {
-    let log = Log::start();
-    let panics: Arc<Mutex<Vec<String>>> = Arc::default();
-    let listening = panics.clone();
-    app::tell_panics(move |panic| {
-        eprintln!("{panic:?}");
-        listening.lock().unwrap().push(panic.message.clone());
-    });
     let site = Site::open().await;
+    let mut logged = Logged::start(site.home.path());
+    let panics = told_panics();
     let row = site.connected().await;
+    site.app.refresh(|_| ()).await.unwrap();
+    let audiences = super::jobs::sharable(&site.app, 1).await;
     for token in TOKENS {
-        site.app.refresh(|_| ()).await.unwrap();
-        let audiences = super::jobs::sharable(&site.app, 1).await;
         // The next sign-in gives this token, which the services refuse with everything they know of it.
         let granted = json!({ "access_token": token, "token_type": "bearer", "expires_in": 86_399 });
-        for (way, echo) in echoes(token) {
+        for [message, text, page] in bodies(token) {
             heal(&site).await;
-            let [message, text, page] = bodies(&echo);
             site.order(json!([
                 { "path": "/ims/token/v3", "do": { "status": 200, "body": granted } },
-                { "path": "/v1/", "times": 99, "do": { "status": 400, "body": message } },
-                { "path": "/data/", "times": 99, "do": { "status": 403, "body": text } },
-                { "path": "/unified", "times": 99, "do": { "status": 200, "body": page } },
+                { "path": "/v1/", "times": 999, "do": { "status": 400, "body": message } },
+                { "path": "/data/", "times": 999, "do": { "status": 403, "body": text } },
+                { "path": "/unified", "times": 999, "do": { "status": 200, "body": page } },
             ]))
             .await;
             site.app.credential_replace(row.id.clone(), typed(&site.adobe.client_secret)).await.unwrap();
@@ -116,19 +133,20 @@ async fn services_that_give_the_token_back_leak_it_nowhere() {
                     |job| serde_json::to_string(&job).unwrap(),
                 ),
             ];
+            let shows_words = failures[0].contains("The value ") && failures[0].contains("[secret]");
+            assert!(shows_words, "the service's words are shown: {}", failures[0]);
             for shown in failures {
-                assert!(!leaks(&shown, token), "{token} {way}: {shown}");
+                assert!(!leaks(&shown, token), "{token}: {shown}");
             }
-            let fell = std::thread::spawn(move || panic!("unexpected {echo}")).join();
+            let fell = std::thread::spawn(move || panic!("unexpected {message}")).join();
             assert!(fell.is_err());
         }
-        let panics = panics.lock().unwrap().join("\n");
+        let panics = std::mem::take(&mut *panics.lock().unwrap()).join("\n");
         assert!(panics.contains("unexpected") && !leaks(&panics, token), "{token} in a panic: {panics}");
-        assert!(!leaks(&log.text(), token), "{token} in the log");
+        logged.has_not(token);
         is_in_no_file(&site, token).await;
-        heal(&site).await;
-        site.app.credential_replace(row.id.clone(), typed(&site.adobe.client_secret)).await.unwrap();
     }
+    assert!(logged.text().contains("Panic: unexpected"), "the panics are in the log");
 }
 
 /// Takes back every fault.
@@ -139,19 +157,22 @@ async fn heal(site: &Site) {
 
 /// Looks into every file of the home, the support file and the database among them.
 async fn is_in_no_file(site: &Site, secret: &str) {
-    std::fs::write(site.home.path().join("logs/zz.log"), "").unwrap();
     let support = site.app.support_file().await.unwrap();
     let text = std::fs::read_to_string(site.app.home().support().join(&support.name)).unwrap();
     assert!(text.contains("Known secrets are masked; look through it before you send it."), "{text}");
+    assert!(text.contains("== Log"), "{text}");
     let mut folders = vec![site.home.path().to_owned()];
     while let Some(folder) = folders.pop() {
         for entry in std::fs::read_dir(folder).unwrap().flatten() {
             let path = entry.path();
             if path.is_dir() {
-                folders.push(path);
+                // The log was looked through.
+                if !path.ends_with("logs") {
+                    folders.push(path);
+                }
             } else if let Ok(bytes) = std::fs::read(&path) {
                 let text = String::from_utf8_lossy(&bytes);
-                let shown = text.split('\0').any(|part| part.len() > 5 && leaks(part, secret));
+                let shown = text.split(['\0', '\n']).any(|part| part.len() > 5 && leaks(part, secret));
                 assert!(!shown, "{secret} in {}", path.display());
             }
         }

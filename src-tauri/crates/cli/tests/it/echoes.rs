@@ -1,0 +1,162 @@
+//! Services that give back the secrets they were sent, in every way, over real HTTP: none is in anything that `segbridge`
+//! says, as text or as JSON, in any file that it writes, or in the log of the practice services.
+
+use std::path::Path;
+use std::process::Stdio;
+
+use serde_json::{Value, json};
+use test_support::{echoes, leaks};
+
+use crate::support::{Home, Ran, Services};
+
+/// Adobe's shape, another one, and every character that separates something.
+const SECRETS: [&str; 3] = ["p8e-Abc_123-defGHI456", "Zq7xW2mKp9LtR4vN", "a,b;c&d%e\"f\\g h+i'j<k>l"];
+/// A token of the usual shape, and one of none.
+const TOKENS: [&str; 2] =
+    ["eyJhbGciOiJSUzI1NiJ9.eyJ0b2tlbiI6Im9uZSJ9.Uk9vdVpxN3hXMm1LcDlMdFI0dk4", "0f1e2d3c4b5a69788796a5b4c3d2e1f0"];
+/// Ways in one answer: what is shown of it is cut, and all of them must be shown.
+const AT_ONCE: usize = 15;
+
+/// Answers of a service that give these back.
+fn bodies(echoes: &[(&str, String)]) -> [Value; 3] {
+    let all: Vec<&str> = echoes.iter().map(|(_, echo)| echo.as_str()).collect();
+    let words = format!("The value {} was refused", all.join(" or "));
+    [
+        json!({ "error": "invalid_request", "error_description": words, "message": words, "clientSecret": all }),
+        json!(words),
+        json!(format!(
+            "<html><body><clientSecret>{}</clientSecret></body></html>",
+            all.join("</clientSecret><clientSecret>")
+        )),
+    ]
+}
+
+/// A home with a connection to these services, whose secret is in no keychain.
+fn connected(adobe: &Services) -> Home {
+    let home = Home::new();
+    let words = [
+        "connections",
+        "add",
+        "Acme",
+        "--org",
+        adobe.text("org_id"),
+        "--sandbox",
+        "prod",
+        "--client-id",
+        adobe.text("client_id"),
+        "--base-url",
+        adobe.text("base_url"),
+        "--secret-stdin",
+    ];
+    home.run_with(&words, adobe.text("client_secret")).ends_with(0);
+    home
+}
+
+/// Runs the commands that sign in, as text and as JSON; all that they said.
+fn runs(home: &Home, input: &str, secret: &str, code: impl Fn(&[&str]) -> i32) -> String {
+    let mut all = String::new();
+    for words in [
+        &["connections", "test", "Acme", "--secret-stdin"][..],
+        &["--connection", "Acme", "--secret-stdin", "--refresh", "audiences", "list"],
+    ] {
+        for json in [&[][..], &["--json"]] {
+            let words = [words, json].concat();
+            let ran: Ran = home.run_with(&words, input).ends_with(code(&words));
+            for said in [ran.out(), ran.err()] {
+                assert!(!leaks(&said, secret), "{secret} in what {words:?} says:\n{said}");
+                all.push_str(&said);
+            }
+        }
+    }
+    all
+}
+
+#[test]
+fn a_sign_in_that_gives_the_secret_back_leaks_it_nowhere() {
+    let side = Home::new();
+    let adobe = side.serve();
+    let home = connected(&adobe);
+    for secret in SECRETS {
+        let mut said = String::new();
+        for body in echoes(secret).chunks(AT_ONCE).flat_map(bodies) {
+            adobe.faults(&json!([{ "path": "/ims/token/v3", "times": 99, "do": { "status": 400, "body": body } }]));
+            said.push_str(&runs(&home, secret, secret, |_| 1));
+        }
+        assert!(said.contains("The value [secret] or"), "the service's words are shown: {said}");
+        is_in_no_file(&home, secret);
+    }
+}
+
+#[test]
+fn services_that_give_the_token_back_leak_it_nowhere() {
+    let side = Home::new();
+    let adobe = side.serve();
+    let home = connected(&adobe);
+    for token in TOKENS {
+        let granted = json!({ "access_token": token, "token_type": "bearer", "expires_in": 86_399 });
+        let mut said = String::new();
+        for [message, text, page] in echoes(token).chunks(AT_ONCE).map(bodies) {
+            adobe.faults(&json!([
+                { "path": "/ims/token/v3", "times": 99, "do": { "status": 200, "body": granted } },
+                { "path": "/v1/", "times": 999, "do": { "status": 400, "body": message } },
+                { "path": "/data/", "times": 999, "do": { "status": 403, "body": text } },
+                { "path": "/unified", "times": 999, "do": { "status": 200, "body": page } },
+            ]));
+            said.push_str(&runs(&home, adobe.text("client_secret"), token, |_| 1));
+        }
+        assert!(said.contains("The value [secret] or"), "the services' words are shown: {said}");
+        is_in_no_file(&home, token);
+    }
+}
+
+#[test]
+fn the_log_of_the_practice_services_has_none_of_their_secrets() {
+    let home = Home::new();
+    let log = home.path().join("stderr.txt");
+    let adobe = home.serve_logging(&[], Stdio::from(std::fs::File::create(&log).unwrap()));
+    let secrets = [adobe.text("client_secret").to_owned(), adobe.text("practice_key").to_owned()];
+    for secret in &secrets {
+        // In an address a backslash is a slash, so that what has one is not what is asked for; and the services log the
+        // beginning of a long path only.
+        let is_logged = |echo: &str| {
+            let letters = |byte: u8| if byte.is_ascii_alphanumeric() { 1 } else { 3 };
+            !echo.contains('\\') && echo.bytes().map(letters).sum::<usize>() < 280
+        };
+        for (_, echo) in echoes(secret).into_iter().filter(|(_, echo)| is_logged(echo)) {
+            // Whoever has a token is logged with the path that was asked for.
+            adobe.status_of(&format!("/v1/traits/{echo}"));
+            adobe.status_of(&format!("/v1/traits/{}", echo.replace('%', "%25")));
+        }
+    }
+    let told = std::fs::read_to_string(&log).unwrap();
+    assert!(told.lines().filter(|line| line.contains("/v1/traits/")).count() > 60, "{told}");
+    for secret in &secrets {
+        // The word before it is in other texts too.
+        let telling = secret.trim_start_matches("practice-");
+        for line in told.lines() {
+            assert!(!leaks(line, telling), "{secret} in the log: {line}");
+        }
+    }
+    std::fs::remove_file(&log).unwrap();
+}
+
+/// Looks into every file of the home, a support file among them.
+fn is_in_no_file(home: &Home, secret: &str) {
+    home.run(&["support"]).ends_with(0);
+    let mut files = 0;
+    look(home.path(), &mut |path| {
+        let Ok(bytes) = std::fs::read(path) else { return };
+        files += 1;
+        let text = String::from_utf8_lossy(&bytes);
+        let shown = text.split(['\0', '\n']).any(|part| part.len() > 5 && leaks(part, secret));
+        assert!(!shown, "{secret} in {}", path.display());
+    });
+    assert!(files >= 3, "settings, support file and local copy are among them");
+}
+
+fn look(folder: &Path, at: &mut impl FnMut(&Path)) {
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() { look(&path, at) } else { at(&path) }
+    }
+}

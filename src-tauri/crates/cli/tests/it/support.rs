@@ -65,7 +65,9 @@ impl Home {
         BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).unwrap();
         let ready: Value = serde_json::from_str(&line).unwrap();
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
-        let mut services = Services { child, ready, token: String::new(), runtime, http: reqwest::Client::new() };
+        // The services close a connection that says nothing for a while, and commands in between may take long.
+        let http = reqwest::Client::builder().pool_max_idle_per_host(0).build().unwrap();
+        let mut services = Services { child, ready, token: String::new(), runtime, http };
         services.token = services.sign_in();
         services
     }

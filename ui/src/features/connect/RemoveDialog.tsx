@@ -48,8 +48,9 @@ export function RemoveDialog({ row }: { row: ConnectionRow }) {
                 }}
               >
                 <ConnectionMark connection={row} />
-                <ConnectionIds row={row} />
                 <Losses row={row} />
+                {/* Beside the field, which has the focus: in sight in the smallest window, too. */}
+                <ConnectionIds row={row} />
                 {row.production && (
                   <TextField
                     label={t("connect.remove.type")}

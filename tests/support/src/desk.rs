@@ -22,6 +22,11 @@ pub enum Keychain {
 #[derive(Debug)]
 pub struct Desk(TestHome);
 
+/// The daemon goes into the background before it has its name on the bus; without it there is no keychain yet.
+const UNTIL_ON_THE_BUS: &str = "for _ in $(seq 600); do \
+     dbus-send --session --print-reply --dest=org.freedesktop.DBus / org.freedesktop.DBus.NameHasOwner \
+       string:org.freedesktop.secrets 2>/dev/null | grep -q true && break; sleep 0.05; done;";
+
 impl Desk {
     /// An empty desk; `None`, with a word on standard error, where this system has no bus or no keychain to start. With
     /// `SEGMENT_BRIDGE_NO_SKIPS` set that fails the test.
@@ -61,13 +66,14 @@ impl Desk {
     /// A command in a session of its own; arguments and input are the caller's to add.
     pub fn command(&self, keychain: Keychain, program: impl AsRef<Path>) -> Command {
         // The password is of this throw-away keychain only.
-        let prepare = match keychain {
+        let start = match keychain {
             Keychain::Unlocked | Keychain::Denied => {
                 "printf 'test-password' | gnome-keyring-daemon --unlock --components=secrets >/dev/null 2>&1;"
             }
             Keychain::Locked => "gnome-keyring-daemon --start --components=secrets </dev/null >/dev/null 2>&1;",
             Keychain::Absent => "",
         };
+        let prepare = if start.is_empty() { String::new() } else { format!("{start} {UNTIL_ON_THE_BUS}") };
         let mut command = Command::new("dbus-run-session");
         if let Some(policy) = match keychain {
             Keychain::Absent => Some(""),

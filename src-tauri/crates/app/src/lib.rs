@@ -150,7 +150,7 @@ impl App {
         let wanted = wanted(&settings, options.connection.as_deref())?;
         // Made whole before it is known which one is used: the practice workspace costs nothing until it is called.
         let reach = Reach::new(&home, practice, connection::transport()?);
-        let first = Arc::new(Opened::practice(store.catalogue(PRACTICE).await?, reach));
+        let first = Arc::new(Opened::practice(store.catalogue(PRACTICE).await?, reach).await?);
         let (changed, _) = watch::channel(0);
         let network = Network::new(options.transport, &home, settings.network.clone());
         let inner = Inner {

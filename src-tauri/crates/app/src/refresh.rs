@@ -144,7 +144,7 @@ impl App {
                     let mut lacking =
                         Box::pin(self.read_platform(&clients.platform, &clients.sandbox, progress)).await?;
                     let (state, unread) = dataflow(&clients).await;
-                    self.opened().learn_dataflow(state);
+                    self.opened().learn_dataflow(state).await;
                     let unread = unread.map(|error| MissingPart { part: RefreshPart::Dataflow, failure: error.into() });
                     lacking.missing.extend(unread);
                     Ok(lacking)

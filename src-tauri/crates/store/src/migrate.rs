@@ -23,6 +23,7 @@ const STEPS: &[&str] = &[
     include_str!("../migrations/0009_list_revisions.sql"),
     include_str!("../migrations/0010_pairs_due.sql"),
     include_str!("../migrations/0011_unread_facts.sql"),
+    include_str!("../migrations/0012_dataflow.sql"),
 ];
 
 /// Applies the missing steps; refuses a file with steps this version does not know.

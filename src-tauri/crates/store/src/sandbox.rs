@@ -22,6 +22,7 @@ impl Catalogue {
                 if !other {
                     return Ok(false);
                 }
+                tx.execute("UPDATE connection SET dataflow = NULL WHERE key = ?1", [key])?;
                 let pen = Pen::new(tx, key)?;
                 let rows: Vec<i64> = tx
                     .prepare("SELECT row FROM audience WHERE connection = ?1")?
@@ -37,6 +38,26 @@ impl Catalogue {
                 recompute_due(tx, key)?;
                 advance(tx)?;
                 Ok(true)
+            })
+            .await
+    }
+
+    /// The state of the dataflow as it was last stored, in the words of the caller; `None` before.
+    pub async fn dataflow(&self) -> Result<Option<String>, StoreError> {
+        let key = self.key;
+        let sql = "SELECT dataflow FROM connection WHERE key = ?1";
+        self.store
+            .read("reading the state of the dataflow", move |db| Ok(db.query_row(sql, [key], |row| row.get(0))?))
+            .await
+    }
+
+    /// Stores the state of the dataflow; another sandbox makes it unknown again.
+    pub async fn keep_dataflow(&self, state: &str) -> Result<(), StoreError> {
+        let (key, state) = (self.key, state.to_owned());
+        self.store
+            .write("storing the state of the dataflow", move |tx| {
+                tx.execute("UPDATE connection SET dataflow = ?2 WHERE key = ?1", params![key, state])?;
+                Ok(())
             })
             .await
     }

@@ -29,15 +29,28 @@ pub struct Fixture {
 impl Fixture {
     /// Everything ready, the sign-in answering with [`TOKEN`].
     pub async fn new() -> Self {
-        let fixture = Self::without_sign_in().await;
-        Mock::given(method("POST")).and(path("/ims/token/v3")).respond_with(token(TOKEN)).mount(&fixture.server).await;
-        fixture
+        Self::without_sign_in().await.signed_in().await
     }
 
+    /// The same for tests of answers that come too late.
+    pub async fn impatient() -> Self {
+        Self::waiting(Duration::from_millis(500)).await.signed_in().await
+    }
+
+    /// A session waits for an answer as long as a busy machine may need.
     pub async fn without_sign_in() -> Self {
+        Self::waiting(Duration::from_secs(60)).await
+    }
+
+    async fn signed_in(self) -> Self {
+        Mock::given(method("POST")).and(path("/ims/token/v3")).respond_with(token(TOKEN)).mount(&self.server).await;
+        self
+    }
+
+    async fn waiting(timeout: Duration) -> Self {
         let server = MockServer::start().await;
         let clock = Arc::new(ImmediateClock::at(NOW_MS));
-        let session = session_at(&server.uri(), clock.clone());
+        let session = session_with(&server.uri(), clock.clone(), timeout);
         let aam = AudienceManager::new(session.clone());
         let aep = ExperiencePlatform::new(session.clone(), &SandboxName::from("prod")).unwrap();
         Self { server, clock, session, aam, aep }
@@ -63,11 +76,16 @@ impl Fixture {
     }
 }
 
+/// A session that waits for an answer as long as a busy machine may need.
 pub fn session_at(base: &str, clock: Arc<ImmediateClock>) -> Session {
+    session_with(base, clock, Duration::from_secs(60))
+}
+
+/// A session that gives a service so long to answer.
+fn session_with(base: &str, clock: Arc<ImmediateClock>, timeout: Duration) -> Session {
     let settings = TransportSettings {
-        connect_timeout: Duration::from_millis(500),
-        read_timeout: Duration::from_millis(500),
-        total_timeout: Duration::from_millis(500),
+        read_timeout: timeout,
+        total_timeout: timeout,
         retry: RetryPolicy { attempts: 4, ..RetryPolicy::default() },
         concurrent_requests: 50,
         ..TransportSettings::default()

@@ -57,7 +57,7 @@ async fn the_final_error_tells_the_tries_and_the_time() {
 
 #[tokio::test]
 async fn a_creating_call_is_never_repeated_after_a_lost_answer() {
-    let fixture = Fixture::new().await;
+    let fixture = Fixture::impatient().await;
     let slow = ResponseTemplate::new(201).set_delay(Duration::from_secs(3)).set_body_json(json!({ "sid": 9 }));
     refuse(&fixture, "POST", "/v1/segments", 9, slow).await;
     let error = fixture.aam.create_segment(&new_segment()).await.unwrap_err();
@@ -199,7 +199,7 @@ async fn nothing_listening_means_nothing_happened() {
 
 #[tokio::test]
 async fn nothing_left_after_a_lost_delete_means_it_worked() {
-    let fixture = Fixture::new().await;
+    let fixture = Fixture::impatient().await;
     let slow = ResponseTemplate::new(204).set_delay(Duration::from_secs(3));
     refuse(&fixture, "DELETE", "/v1/traits/5", 1, slow).await;
     let gone = || ResponseTemplate::new(404).set_body_json(json!({ "code": "entity.not.found", "message": "no" }));

@@ -47,7 +47,7 @@ impl App {
         // What was found out about a secret that was replaced meanwhile is told, and not remembered.
         if opened.setup() == setup {
             opened.learn(&rights);
-            opened.learn_dataflow(health.destination);
+            opened.learn_dataflow(health.destination).await;
             if opened.id != crate::PRACTICE {
                 self.note_check(&opened.id, health.report.last_check()).await;
             }

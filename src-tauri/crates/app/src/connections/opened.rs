@@ -50,21 +50,22 @@ enum Way {
 }
 
 impl Opened {
-    pub(crate) fn practice(catalogue: Catalogue, reach: Reach) -> Self {
-        Self::new(crate::PRACTICE.to_owned(), catalogue, Way::Practice(Box::new(reach)))
+    pub(crate) async fn practice(catalogue: Catalogue, reach: Reach) -> Result<Self, Failure> {
+        Self::new(crate::PRACTICE.to_owned(), catalogue, Way::Practice(Box::new(reach))).await
     }
 
-    fn adobe(settings: ConnectionSettings, catalogue: Catalogue) -> Self {
+    async fn adobe(settings: ConnectionSettings, catalogue: Catalogue) -> Result<Self, Failure> {
         let id = settings.id.clone();
-        Self::new(id, catalogue, Way::Adobe { settings: RwLock::new(settings), clients: tokio::sync::Mutex::default() })
+        let clients = tokio::sync::Mutex::default();
+        Self::new(id, catalogue, Way::Adobe { settings: RwLock::new(settings), clients }).await
     }
 
-    fn new(id: String, catalogue: Catalogue, way: Way) -> Self {
+    async fn new(id: String, catalogue: Catalogue, way: Way) -> Result<Self, Failure> {
         let (refreshing, held) = (Refreshing::default(), Held::default());
         let gone = CancellationToken::new();
         let (rights, health, setup) = (Mutex::default(), Mutex::default(), AtomicU64::new(0));
-        let dataflow = Mutex::new(IntegrationState::Unknown);
-        Self { id, catalogue, refreshing, held, rights, health, dataflow, gone, setup, way }
+        let dataflow = Mutex::new(stored_dataflow(&catalogue).await?);
+        Ok(Self { id, catalogue, refreshing, held, rights, health, dataflow, gone, setup, way })
     }
 
     /// The dataflow that brings members to Audience Manager, as it was when last read; unknown before.
@@ -72,10 +73,21 @@ impl Opened {
         *self.dataflow.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Remembers how the dataflow is. What could not be read says nothing against what was known.
-    pub(crate) fn learn_dataflow(&self, state: IntegrationState) {
-        if state != IntegrationState::Unknown {
-            *self.dataflow.lock().unwrap_or_else(PoisonError::into_inner) = state;
+    /// Stores how the dataflow is, for the next start too. What could not be read says nothing against what was known.
+    pub(crate) async fn learn_dataflow(&self, state: IntegrationState) {
+        if state == IntegrationState::Unknown {
+            return;
+        }
+        let before = {
+            let mut known = self.dataflow.lock().unwrap_or_else(PoisonError::into_inner);
+            std::mem::replace(&mut *known, state)
+        };
+        let word = state.word();
+        if before != state
+            && let Err(error) = self.catalogue.keep_dataflow(word).await
+        {
+            // It is read again with the next refresh; only a start before that does without it.
+            tracing::warn!(%error, "the state of the dataflow could not be stored");
         }
     }
 
@@ -206,7 +218,7 @@ impl App {
         if catalogue.keep_for_sandbox(&settings.sandbox).await? {
             tracing::info!(id, "the audiences of another sandbox were forgotten");
         }
-        let opened = Arc::new(Opened::adobe(settings.clone(), catalogue));
+        let opened = Arc::new(Opened::adobe(settings.clone(), catalogue).await?);
         all.insert(id.to_owned(), opened.clone());
         Ok(opened)
     }
@@ -219,6 +231,12 @@ impl App {
         let session = session(transport, settings, secret)?;
         clients(session, &settings.sandbox)
     }
+}
+
+/// The dataflow as it was when last read; what another version wrote is unknown.
+async fn stored_dataflow(catalogue: &Catalogue) -> Result<IntegrationState, Failure> {
+    let word = catalogue.dataflow().await?;
+    Ok(word.and_then(|word| IntegrationState::of_word(&word)).unwrap_or(IntegrationState::Unknown))
 }
 
 /// Typed clients of both services through a session.

@@ -251,6 +251,21 @@ pub enum IntegrationState {
     Unknown,
 }
 
+impl IntegrationState {
+    const WORDS: [(Self, &str); 4] =
+        [(Self::On, "on"), (Self::Paused, "paused"), (Self::Off, "off"), (Self::Unknown, "unknown")];
+
+    /// The word it is stored by.
+    pub(crate) fn word(self) -> &'static str {
+        Self::WORDS.iter().find(|(state, _)| *state == self).map_or("unknown", |(_, word)| word)
+    }
+
+    /// The state of a stored word; `None` for a word of another version.
+    pub(crate) fn of_word(word: &str) -> Option<Self> {
+        Self::WORDS.iter().find(|(_, known)| *known == word).map(|(state, _)| *state)
+    }
+}
+
 /// One limit.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "bindings", derive(specta::Type))]

@@ -148,7 +148,8 @@ async fn one_search_finds_both_sides() {
 }
 
 #[tokio::test]
-async fn nothing_is_called_arriving_or_live_anywhere_while_the_dataflow_is_paused() {
+async fn nothing_is_called_arriving_or_live_anywhere_while_the_dataflow_is_paused_a_restart_later_too() {
+    // A program that was started again and has read nothing yet.
     let world = World::read().await;
     assert_eq!(world.app.workspace().await.unwrap().dataflow, IntegrationState::Paused);
     let facets = world.app.audience_facets(AudienceQuery::default()).await.unwrap();

@@ -116,7 +116,10 @@ async fn audiences_of_one_sandbox_are_never_taken_for_those_of_another() {
     assert!(!catalogue.keep_for_sandbox("prod").await.unwrap());
     assert_eq!(catalogue.counts().await.unwrap().audiences, 2);
 
+    catalogue.keep_dataflow("paused").await.unwrap();
+    assert_eq!(catalogue.dataflow().await.unwrap().as_deref(), Some("paused"));
     assert!(catalogue.keep_for_sandbox("stage").await.unwrap());
+    assert_eq!(catalogue.dataflow().await.unwrap(), None, "the dataflow of another sandbox is another one");
     let left = catalogue.counts().await.unwrap();
     assert_eq!((left.audiences, left.traits, left.tray), (0, 1, 1), "the tray and the other service's side stay");
     assert_eq!(catalogue.read_at(Side::ExperiencePlatform).await.unwrap(), None);

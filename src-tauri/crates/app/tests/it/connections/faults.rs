@@ -85,7 +85,7 @@ async fn what_the_services_refuse_is_told() {
     ];
     for (subject, problem, path, effect) in cases {
         // Services of its own for each, so that no fault outlives its case.
-        let site = Site::open().await;
+        let site = if problem == Problem::TooSlow { Site::open_impatient().await } else { Site::open().await };
         site.always(path, effect).await;
         let report = site.check(site.draft("Acme")).await;
         assert_eq!(wrong(&report), Some((subject, problem)), "{report:?}");

@@ -19,11 +19,24 @@ pub struct Site {
 impl Site {
     /// Services that run, and a program that knows nothing of them yet.
     pub async fn open() -> Self {
+        Self::open_with(options_in_memory()).await
+    }
+
+    /// The same with a program that gives a service two seconds to answer.
+    pub async fn open_impatient() -> Self {
+        let soon = Duration::from_secs(2);
+        let mut options = options_in_memory();
+        options.transport.read_timeout = soon;
+        options.transport.total_timeout = soon;
+        Self::open_with(options).await
+    }
+
+    async fn open_with(program: OpenOptions) -> Self {
         let data = tempfile::tempdir().unwrap();
         let options = practice::Options { practice_key: Some(KEY.into()), ..practice::Options::in_folder(data.path()) };
         let adobe = practice::start(options).await.unwrap();
         let home = test_support::TestHome::new();
-        let app = App::open(Home::at(home.path()), options_in_memory()).await.unwrap();
+        let app = App::open(Home::at(home.path()), program).await.unwrap();
         Self { app, home, adobe, _data: data }
     }
 
@@ -90,7 +103,8 @@ pub fn typed(secret: &str) -> SecretInput {
     SecretInput::Typed { value: SecretString::from(secret).into() }
 }
 
-/// Secrets in memory, waits that end soon.
+/// Secrets in memory, and short waits between attempts. A service may take its time: how long one is waited for is the
+/// matter of few tests, and a busy machine is slow.
 pub fn options_in_memory() -> OpenOptions {
     let retry = app::RetryPolicy {
         attempts: 2,
@@ -98,13 +112,6 @@ pub fn options_in_memory() -> OpenOptions {
         longest_wait: Duration::from_millis(20),
         ..app::RetryPolicy::default()
     };
-    let second = Duration::from_secs(2);
-    let transport = TransportSettings {
-        connect_timeout: second,
-        read_timeout: second,
-        total_timeout: second,
-        retry,
-        ..TransportSettings::default()
-    };
+    let transport = TransportSettings { retry, ..TransportSettings::default() };
     OpenOptions { refresh: false, vault: Vault::session_only(), transport, ..OpenOptions::default() }
 }

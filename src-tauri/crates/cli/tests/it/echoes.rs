@@ -13,7 +13,7 @@ use crate::support::{Home, Ran, Services};
 const SECRETS: [&str; 3] = ["p8e-Abc_123-defGHI456", "Zq7xW2mKp9LtR4vN", "a,b;c&d%e\"f\\g h+i'j<k>l"];
 /// A token of the usual shape, and one of none.
 const TOKENS: [&str; 2] =
-    ["eyJhbGciOiJSUzI1NiJ9.eyJ0b2tlbiI6Im9uZSJ9.Uk9vdVpxN3hXMm1LcDlMdFI0dk4", "0f1e2d3c4b5a69788796a5b4c3d2e1f0"];
+    ["eyJhbGciOiJSUzI1NiJ9.eyJ0b2tlbiI6Im9uZSJ9.Uk9vdVpxN3hXMm1LcDlMdFI0dk4", "Tq8vXk2RzLw5Yh0NcGj7MjPu3SmUz9Kq"];
 /// Ways in one answer: what is shown of it is cut, and all of them must be shown.
 const AT_ONCE: usize = 15;
 

@@ -14,9 +14,10 @@ use super::site::{Site, typed};
 
 /// Adobe's shape, another one, and every character that separates something.
 const SECRETS: [&str; 3] = ["p8e-Abc_123-defGHI456", "Zq7xW2mKp9LtR4vN", "a,b;c&d%e\"f\\g h+i'j<k>l"];
-/// A token of the usual shape, and one of none.
+/// A token of the usual shape, and one of none. Not of digits and the letters to f alone: parts of such a one are in the
+/// hundreds of ids of a database by chance.
 const TOKENS: [&str; 2] =
-    ["eyJhbGciOiJSUzI1NiJ9.eyJ0b2tlbiI6Im9uZSJ9.Uk9vdVpxN3hXMm1LcDlMdFI0dk4", "0f1e2d3c4b5a69788796a5b4c3d2e1f0"];
+    ["eyJhbGciOiJSUzI1NiJ9.eyJ0b2tlbiI6Im9uZSJ9.Uk9vdVpxN3hXMm1LcDlMdFI0dk4", "Tq8vXk2RzLw5Yh0NcGj7MjPu3SmUz9Kq"];
 /// Ways in one answer: all of them, as far as what is stored of it is not cut.
 const AT_ONCE: usize = 40;
 /// Everything there is to log.

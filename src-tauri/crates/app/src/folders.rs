@@ -81,6 +81,7 @@ impl App {
     pub async fn create_trait_folder(&self, parent_id: String, name: String) -> Result<FolderRow, Failure> {
         let name = name.trim();
         limits::name("name", name, limits::NAME)?;
+        limits::id("folder", &parent_id)?;
         if name.is_empty() {
             return Err(Failure::bad_input(InputReason::NameMissing, "A folder needs a name.").with("field", "name"));
         }

@@ -11,13 +11,13 @@ pub(crate) const CONNECTION_NAME: usize = 80;
 /// Longest name of a trait, segment or folder, in characters (AAM contract §3.2, §4.2).
 pub(crate) const NAME: usize = 255;
 /// Longest id, code or word that stands for something, in characters.
-const ID: usize = 255;
+pub(crate) const ID: usize = 255;
 /// Longest list of scopes, in bytes.
-const SCOPES: usize = 2 << 10;
+pub(crate) const SCOPES: usize = 2 << 10;
 /// Longest path or address, in bytes.
 const PATH: usize = 4 << 10;
 /// Longest client secret, in bytes. With what it is bound to it must fit one entry of every keychain; Windows takes 2,560.
-const SECRET: usize = 512;
+pub(crate) const SECRET: usize = 512;
 /// Longest description or comment, in characters.
 const TEXT: usize = 4_000;
 /// Longest rule, in characters.
@@ -46,8 +46,24 @@ pub(crate) fn name(field: &str, text: &str, most: usize) -> Result<(), Failure> 
     characters(field, text, most)
 }
 
-fn id(field: &str, text: &str) -> Result<(), Failure> {
+/// An id, a code or a word that stands for something.
+pub(crate) fn id(field: &str, text: &str) -> Result<(), Failure> {
     characters(field, text, ID)
+}
+
+/// Several of them, each with the name of its field.
+pub(crate) fn ids(fields: &[(&str, &str)]) -> Result<(), Failure> {
+    fields.iter().try_for_each(|(field, text)| id(field, text))
+}
+
+/// A text to search for.
+pub(crate) fn search(text: &str) -> Result<(), Failure> {
+    characters("search", text, SEARCH)
+}
+
+/// A path, or an address that is one.
+pub(crate) fn path(field: &str, text: &str) -> Result<(), Failure> {
+    bytes(field, text, PATH)
 }
 
 /// A rule of any language.
@@ -145,8 +161,8 @@ impl Limited for SegmentQuery {
     }
 }
 
-fn query(search: &str, folder: Option<&str>) -> Result<(), Failure> {
-    characters("search", search, SEARCH)?;
+fn query(text: &str, folder: Option<&str>) -> Result<(), Failure> {
+    search(text)?;
     id("folder", folder.unwrap_or_default())
 }
 
@@ -216,8 +232,4 @@ pub(crate) fn segment_form(form: &SegmentForm, opened: Option<&SegmentForm>) -> 
         ("dataSource", &form.data_source),
         ("integrationCode", &form.integration_code),
     ])
-}
-
-fn ids(fields: &[(&str, &str)]) -> Result<(), Failure> {
-    fields.iter().try_for_each(|(field, text)| id(field, text))
 }

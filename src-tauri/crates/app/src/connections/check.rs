@@ -7,7 +7,7 @@ use super::examine::{Check, Examined, FROM_SIGN_IN, Tell, default_sandbox};
 use super::settings::ConnectionSettings;
 use super::{opened, problem, shape};
 use crate::App;
-use crate::limits::Limited as _;
+use crate::limits::{self, Limited as _};
 use crate::view::{
     CheckOutcome, CheckReport, CheckResult, CheckSubject, ConnectionDraft, ConnectionProblem, Failure, LastCheck,
     SecretInput,
@@ -92,6 +92,7 @@ impl App {
         id: String,
         on_progress: impl Fn(CheckResult) + Send + Sync + 'static,
     ) -> Result<CheckReport, Failure> {
+        limits::id("id", &id)?;
         let all = self.inner.book.read().await?;
         let opened = self.open_connection(&id, &all).await?;
         let setup = opened.setup();

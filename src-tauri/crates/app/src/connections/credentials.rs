@@ -6,7 +6,7 @@ use super::binding::{BoundSecret, NetworkRoute, SecretBinding};
 use super::secrets::Put;
 use super::settings::{ConnectionSettings, unknown};
 use crate::App;
-use crate::limits::Limited as _;
+use crate::limits::{self, Limited as _};
 use crate::view::{ConnectionRow, Failure, FailureCode, KeychainStatus, SecretInput};
 
 impl App {
@@ -24,6 +24,7 @@ impl App {
 
     /// Puts another secret in place of a connection's. A new sign-in follows with the next call.
     pub async fn credential_replace(&self, id: String, secret: SecretInput) -> Result<ConnectionRow, Failure> {
+        limits::id("id", &id)?;
         secret.within_limits()?;
         let all = self.inner.book.read().await?;
         let settings = all.connection(&id).ok_or_else(|| unknown(&id))?;
@@ -105,6 +106,7 @@ impl App {
     /// Takes a connection's secret for this run of the program only: in memory, whatever is kept of it elsewhere. For
     /// machines without a keychain.
     pub async fn credential_for_session(&self, id: String, secret: SecretInput) -> Result<(), Failure> {
+        limits::id("id", &id)?;
         secret.within_limits()?;
         let all = self.inner.book.read().await?;
         let settings = all.connection(&id).ok_or_else(|| unknown(&id))?;
@@ -117,6 +119,7 @@ impl App {
 
     /// Removes a connection's secret, and proves it by looking again. The connection stays, and cannot sign in.
     pub async fn credential_remove(&self, id: String) -> Result<ConnectionRow, Failure> {
+        limits::id("id", &id)?;
         let all = self.inner.book.read().await?;
         let kept = all.connection(&id).ok_or_else(|| unknown(&id))?.secret_kept_at.is_some();
         if self.inner.secrets.remove(&id, kept).await? != Some(true) {

@@ -7,7 +7,7 @@ use super::secrets::Put;
 use super::settings::{AllSettings, ConnectionSettings, loopback, unknown};
 use super::shape;
 use crate::App;
-use crate::limits::{CONNECTION_NAME, Limited as _};
+use crate::limits::{self, CONNECTION_NAME, Limited as _};
 use crate::view::{
     ConnectionDraft, ConnectionRow, Failure, InputReason, NotPossibleReason, RemovalProof, SecretInput, SecretPlace,
     SecretStatus,
@@ -115,6 +115,7 @@ impl App {
 
     /// Makes another connection like one, without its secret.
     pub async fn connection_duplicate(&self, id: String) -> Result<ConnectionRow, Failure> {
+        limits::id("id", &id)?;
         let fresh = uuid::Uuid::now_v7().to_string();
         let made = fresh.clone();
         self.inner
@@ -135,6 +136,7 @@ impl App {
     /// Removes a connection with its secret, lists, tray and jobs, and looks again for each. One in use gives way to
     /// the practice workspace; one with a job under way is not removed.
     pub async fn connection_remove(&self, id: String) -> Result<RemovalProof, Failure> {
+        limits::id("id", &id)?;
         if id == crate::PRACTICE {
             return Err(not_practice("removed; it can be hidden"));
         }

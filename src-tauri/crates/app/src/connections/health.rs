@@ -35,6 +35,7 @@ impl App {
     ///
     /// Fails only where there is no way to ask at all: no such connection, or a secret that is not kept.
     pub async fn connection_health(&self, id: &str, fresh: bool) -> Result<Health, Failure> {
+        crate::limits::id("id", id)?;
         let opened = self.open_connection(id, &self.inner.book.read().await?).await?;
         if let Some(kept) = kept(&opened).filter(|_| !fresh) {
             return Ok(kept);

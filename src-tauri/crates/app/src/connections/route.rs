@@ -1,13 +1,13 @@
 //! Changing how the network is reached: what would change is planned and shown to a person first, and carried out only as it
 //! was shown.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use super::binding::NetworkRoute;
 use super::certificate::{Bundle, remove_others};
 use super::network::{self, NetworkFile};
-use crate::App;
 use crate::view::{Certificate, Failure, NetworkChange, NetworkSettings, NotPossibleReason};
+use crate::{App, limits};
 
 /// Changes that are remembered, newest first.
 const REMEMBERED: usize = 50;
@@ -58,6 +58,12 @@ impl App {
     /// What a change would do, to be shown to a person. Nothing is changed. Fails where the proxy's address or the file cannot
     /// be used.
     pub async fn network_plan(&self, wish: NetworkWish) -> Result<NetworkPlan, Failure> {
+        match &wish {
+            NetworkWish::Proxy(address) => limits::path("proxy", address.as_deref().unwrap_or_default())?,
+            NetworkWish::Certificate(file) => {
+                limits::path("caFile", &file.as_deref().unwrap_or_else(|| Path::new("")).to_string_lossy())?;
+            }
+        }
         let before = self.inner.book.read().await?.network;
         let mut after = before.clone();
         // A copy that is not what was accepted is one more reason to choose another.

@@ -7,12 +7,13 @@ use share::plan::Rights as Held;
 use super::opened::Opened;
 use super::rights::CREATE_ANY_TRAITS;
 use super::settings::unknown;
-use crate::App;
 use crate::view::{Failure, Rights, Workspace};
+use crate::{App, limits};
 
 impl App {
     /// Uses another connection from now on, and at the next start. Work under way stays with the one it began on.
     pub async fn connection_use(&self, id: String) -> Result<Workspace, Failure> {
+        limits::id("id", &id)?;
         let all = self.inner.book.read().await?;
         let opened = self.open_connection(&id, &all).await?;
         self.inner

@@ -12,6 +12,7 @@ use tokio_util::sync::CancellationToken;
 
 use super::{MOST_AT_ONCE, TOGETHER};
 use crate::App;
+use crate::limits::Limited as _;
 use crate::read::{count, link, ms, numeric};
 use crate::view::{
     ConflictReason, DeletedObject, DeletedState, Deletion, DeletionProgress, Failure, FailureCode, InputReason,
@@ -37,6 +38,7 @@ impl App {
         ids: Vec<String>,
         on_progress: impl Fn(DeletionProgress) + Send + Sync + 'static,
     ) -> Result<Deletion, Failure> {
+        ids.within_limits()?;
         self.delete(ObjectKind::Trait, ids, Arc::new(on_progress)).await
     }
 
@@ -46,6 +48,7 @@ impl App {
         ids: Vec<String>,
         on_progress: impl Fn(DeletionProgress) + Send + Sync + 'static,
     ) -> Result<Deletion, Failure> {
+        ids.within_limits()?;
         self.delete(ObjectKind::Segment, ids, Arc::new(on_progress)).await
     }
 

@@ -9,6 +9,7 @@ use domain::{Segment, SegmentId, SegmentStatus};
 use super::attempts::Wanted;
 use super::fields::{Merge, form_of_segment, segment_change, segment_fields, worded_segment_fields};
 use super::{TRIES, again, code, each, followed, named, opened_with, readable, too_busy};
+use crate::limits::Limited as _;
 use crate::read::{link, numeric};
 use crate::view::{EditedObject, Failure, ObjectKind, Saved, SegmentForm};
 use crate::{App, limits};
@@ -26,6 +27,7 @@ impl App {
         attempt: String,
     ) -> Result<Saved<SegmentForm>, Failure> {
         limits::segment_form(&form, opened.as_ref())?;
+        limits::id("attempt", &attempt)?;
         readable(SegmentRule::parse(&form.rule))?;
         let manager = self.clients().await?.manager;
         let saved = match &form.id {
@@ -48,6 +50,7 @@ impl App {
     /// segment only (AAM contract §5.3). The same `attempt` never creates a second one.
     pub async fn segment_duplicate(&self, id: String, name: String, attempt: String) -> Result<String, Failure> {
         limits::name("name", &name, limits::NAME)?;
+        limits::ids(&[("id", &id), ("attempt", &attempt)])?;
         let manager = self.clients().await?.manager;
         let is = manager.segment_by_id(numeric(ObjectKind::Segment, &id)?).await?.object;
         let name: String = named(&name)?.chars().take(NAME_CHARACTERS).collect();
@@ -64,6 +67,7 @@ impl App {
 
     /// Pauses segments or sets them going again, and says of each what came of it. At most 500 at once.
     pub async fn segments_set_status(&self, ids: Vec<String>, active: bool) -> Result<Vec<EditedObject>, Failure> {
+        ids.within_limits()?;
         let manager = self.clients().await?.manager;
         let status = status(active);
         let outcomes = each(ids, |id| self.set_status(&manager, id, status)).await;

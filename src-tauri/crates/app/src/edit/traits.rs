@@ -25,6 +25,7 @@ impl App {
         attempt: String,
     ) -> Result<Saved<TraitForm>, Failure> {
         limits::trait_form(&form, opened.as_ref())?;
+        limits::id("attempt", &attempt)?;
         if !form.rule.trim().is_empty() {
             readable(TraitRule::parse(&form.rule))?;
         }

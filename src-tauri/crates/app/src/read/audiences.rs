@@ -10,7 +10,7 @@ use store::{AudienceFilter, AudienceListed, AudienceOrder, AudienceTallies, Pair
 use super::names::{Known, count, ms, origin_code, origin_word, ranks_of, shared, shared_of_rank, shared_word};
 use super::{not_found, pairs, part_of, rows_of, soon};
 use crate::App;
-use crate::limits::Limited as _;
+use crate::limits::{self, Limited as _};
 use crate::refresh::Extras;
 use crate::view::{
     AudienceDetail, AudienceFacets, AudienceQuery, AudienceRow, AudienceSort, CountSource, FacetCount, Failure,
@@ -33,16 +33,20 @@ impl App {
 
     /// Counts for the filter chips, each under all other filters.
     pub async fn audience_facets(&self, query: AudienceQuery) -> Result<AudienceFacets, Failure> {
+        query.within_limits()?;
         Ok(facets(self.catalogue().audience_tallies(&filter(&query)).await?, self.known().await?))
     }
 
     /// Ids of a part of the audiences a query matches, in the order of the list.
     pub async fn audience_keys(&self, query: AudienceQuery, part: ListPart) -> Result<Vec<String>, Failure> {
+        query.within_limits()?;
         Ok(self.catalogue().audience_part(&filter(&query), part_of(part)).await?)
     }
 
     /// Index of the first row whose name begins with `prefix`.
     pub async fn audience_position(&self, query: AudienceQuery, prefix: String) -> Result<Option<u32>, Failure> {
+        query.within_limits()?;
+        limits::id("prefix", &prefix)?;
         Ok(self.catalogue().audience_position(&filter(&query), &prefix).await?)
     }
 
@@ -62,6 +66,7 @@ impl App {
 
     /// Everything about one audience: from the service, or from the kept copy when it cannot be reached.
     pub async fn audience(&self, id: String) -> Result<AudienceDetail, Failure> {
+        limits::id("id", &id)?;
         let key = AudienceId::from(id.as_str());
         match self.read_audience(&key).await {
             Ok(Read { audience: mut fresh, extras, policies }) => {

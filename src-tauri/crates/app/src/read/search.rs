@@ -3,8 +3,8 @@
 use store::HitKind;
 
 use super::names::origin_word;
-use crate::App;
 use crate::view::{Failure, ObjectKind, SearchHit};
+use crate::{App, limits};
 
 /// Most hits of one kind.
 const PER_KIND: u32 = 8;
@@ -12,6 +12,7 @@ const PER_KIND: u32 = 8;
 impl App {
     /// Audiences, traits and segments that match, at most eight of each.
     pub async fn search(&self, text: String) -> Result<Vec<SearchHit>, Failure> {
+        limits::search(&text)?;
         let hits = self.catalogue().search(&text, PER_KIND).await?;
         let shown = |hit: store::Hit| SearchHit {
             context: match hit.kind {

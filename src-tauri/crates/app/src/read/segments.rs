@@ -6,7 +6,7 @@ use store::{ReferenceKind, SegmentFilter, SegmentListed, SegmentOrder, Side, Tre
 use super::names::{count, link, ms};
 use super::{not_found, numeric, part_of, rows_of, soon};
 use crate::App;
-use crate::limits::Limited as _;
+use crate::limits::{self, Limited as _};
 use crate::refresh::current;
 use crate::view::{
     FacetCount, Failure, FailureCode, ListPart, ObjectKind, Page, SegmentDetail, SegmentFacets, SegmentQuery,
@@ -23,11 +23,13 @@ impl App {
 
     /// Ids of a part of the segments a query matches, in the order of the list.
     pub async fn segment_keys(&self, query: SegmentQuery, part: ListPart) -> Result<Vec<String>, Failure> {
+        query.within_limits()?;
         Ok(self.catalogue().segment_part(&filter(&query), part_of(part)).await?)
     }
 
     /// Counts for the status filter, under all other filters.
     pub async fn segment_facets(&self, query: SegmentQuery) -> Result<SegmentFacets, Failure> {
+        query.within_limits()?;
         let tallies = self.catalogue().segment_tallies(&filter(&query)).await?;
         let facet = |tally: store::Tally| FacetCount {
             value: tally.value.to_ascii_lowercase(),
@@ -39,11 +41,14 @@ impl App {
 
     /// Index of the first row whose name begins with `prefix`.
     pub async fn segment_position(&self, query: SegmentQuery, prefix: String) -> Result<Option<u32>, Failure> {
+        query.within_limits()?;
+        limits::id("prefix", &prefix)?;
         Ok(self.catalogue().segment_position(&filter(&query), &prefix).await?)
     }
 
     /// Everything on the numbered panel: from the service, or from the kept copy when it cannot be reached.
     pub async fn segment_detail(&self, id: String) -> Result<SegmentDetail, Failure> {
+        limits::id("id", &id)?;
         let key: SegmentId = numeric(ObjectKind::Segment, &id)?;
         match self.read_segment(key).await {
             Ok(()) => self.kept_segment(key, Some(ms(self.now()))).await,

@@ -9,7 +9,7 @@ use store::{ReferenceKind, Side, TraitFilter, TraitListed, TraitOrder, Tree};
 use super::names::{count, link, ms, type_code, type_word};
 use super::{not_found, numeric, pairs, part_of, rows_of, rules, soon};
 use crate::App;
-use crate::limits::Limited as _;
+use crate::limits::{self, Limited as _};
 use crate::refresh::current;
 use crate::view::{
     FacetCount, Failure, FailureCode, IntegrationState, ListPart, ObjectKind, Page, SegmentUse, TimeMs, TraitDetail,
@@ -28,6 +28,7 @@ impl App {
 
     /// How many traits each type has under the query's other filters.
     pub async fn trait_facets(&self, query: TraitQuery) -> Result<TraitFacets, Failure> {
+        query.within_limits()?;
         let tallies = self.catalogue().trait_tallies(&filter(&query)).await?;
         let facet = |tally: store::Tally| {
             let value = type_word(&domain::TraitType::from_code(&tally.value));
@@ -38,16 +39,20 @@ impl App {
 
     /// Ids of a part of the traits a query matches, in the order of the list.
     pub async fn trait_keys(&self, query: TraitQuery, part: ListPart) -> Result<Vec<String>, Failure> {
+        query.within_limits()?;
         Ok(self.catalogue().trait_part(&filter(&query), part_of(part)).await?)
     }
 
     /// Index of the first row whose name begins with `prefix`.
     pub async fn trait_position(&self, query: TraitQuery, prefix: String) -> Result<Option<u32>, Failure> {
+        query.within_limits()?;
+        limits::id("prefix", &prefix)?;
         Ok(self.catalogue().trait_position(&filter(&query), &prefix).await?)
     }
 
     /// Everything on the numbered panel: from the service, or from the kept copy when it cannot be reached.
     pub async fn trait_detail(&self, id: String) -> Result<TraitDetail, Failure> {
+        limits::id("id", &id)?;
         let key: TraitId = numeric(ObjectKind::Trait, &id)?;
         match self.read_trait(key).await {
             Ok(segments) => self.kept_trait(key, Uses::Asked(segments), Some(ms(self.now()))).await,

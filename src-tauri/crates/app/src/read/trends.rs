@@ -5,8 +5,8 @@ use domain::{SegmentId, TraitId};
 
 use super::names::{count, ms};
 use super::{numeric, soon};
-use crate::App;
 use crate::view::{Failure, Metric, ObjectKind, Trend, TrendPoint, WindowNumbers};
+use crate::{App, limits};
 
 /// Milliseconds of a day.
 const DAY: i64 = 86_400_000;
@@ -16,6 +16,7 @@ const LONGEST: u32 = 90;
 impl App {
     /// The graph of a trait over the last days, at most 90.
     pub async fn trait_trend(&self, id: String, metric: Metric, days: u32) -> Result<Trend, Failure> {
+        limits::id("id", &id)?;
         let key: TraitId = numeric(ObjectKind::Trait, &id)?;
         let manager = self.clients().await?.manager;
         let (now, days) = (self.now(), days.clamp(1, LONGEST));
@@ -31,6 +32,7 @@ impl App {
 
     /// The graph of a segment over the last days, at most 90.
     pub async fn segment_trend(&self, id: String, metric: Metric, days: u32) -> Result<Trend, Failure> {
+        limits::id("id", &id)?;
         let key: SegmentId = numeric(ObjectKind::Segment, &id)?;
         let manager = self.clients().await?.manager;
         let (now, days) = (self.now(), days.clamp(1, LONGEST));

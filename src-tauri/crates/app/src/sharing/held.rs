@@ -6,8 +6,8 @@
 use std::hash::{BuildHasher as _, RandomState};
 use std::sync::{Arc, Mutex, PoisonError};
 
-use crate::App;
 use crate::view::{AudienceQuery, Failure, HeldAudience, HeldSelection, InputReason, Selection};
+use crate::{App, limits};
 
 /// Selections held at once; the oldest goes first. A window holds one per drag.
 const KEPT: usize = 4;
@@ -62,6 +62,7 @@ impl App {
         handle: String,
         selection: Selection<AudienceQuery>,
     ) -> Result<HeldSelection, Failure> {
+        limits::id("handle", &handle)?;
         let ids = self.resolve(selection.clone()).await?;
         let first = ids.iter().take(HeldSelection::NAMED).cloned().collect();
         let named = self.catalogue().audiences(first).await?.into_iter();

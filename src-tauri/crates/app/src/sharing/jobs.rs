@@ -7,8 +7,8 @@ use share::plan::Action;
 use share::{Job as Derived, JobId, JobKind, Object, Reference};
 
 use super::job_view::{self, Around, Gone};
-use crate::App;
 use crate::view::{Failure, Job, Page, UndoBlock, Window};
+use crate::{App, limits};
 
 /// Most jobs one window call gives; each is read from its log.
 const JOBS: u32 = 100;
@@ -26,6 +26,7 @@ impl App {
 
     /// One job.
     pub async fn job(&self, id: String) -> Result<Job, Failure> {
+        limits::id("id", &id)?;
         let job = self.read_job(&id).await?;
         self.shown_job(&job).await
     }

@@ -17,6 +17,7 @@ use super::job_view;
 use super::port::Manager;
 use super::tray::Planned;
 use crate::App;
+use crate::limits::{self, Limited as _};
 use crate::view::{Failure, FailureCode, Job, JobProgress, NotPossibleReason};
 
 /// How long to wait for jobs to come to a step's end when the program closes.
@@ -40,6 +41,7 @@ impl App {
         plan_revision: String,
         on_progress: impl Fn(JobProgress) + Send + Sync + 'static,
     ) -> Result<Job, Failure> {
+        limits::ids(&[("id", &connection_id), ("revision", &plan_revision)])?;
         let app = self.pinned();
         let planned = app.plan_tray().await?;
         if app.opened().id != connection_id || planned.revision(&connection_id) != plan_revision {
@@ -80,6 +82,8 @@ impl App {
         below: Vec<String>,
         on_progress: impl Fn(JobProgress) + Send + Sync + 'static,
     ) -> Result<Job, Failure> {
+        audience_ids.within_limits()?;
+        below.within_limits()?;
         let app = self.pinned();
         let job = app.share_request(request(&audience_ids, &Target::Below(below)), on_progress).await?;
         app.shown_job(&job).await
@@ -91,6 +95,7 @@ impl App {
         job_id: String,
         on_progress: impl Fn(JobProgress) + Send + Sync + 'static,
     ) -> Result<Job, Failure> {
+        limits::id("id", &job_id)?;
         let app = self.pinned();
         let job = app.undo_only(job_id, Vec::new(), on_progress).await?;
         app.shown_job(&job).await
@@ -112,6 +117,7 @@ impl App {
         job_id: String,
         on_progress: impl Fn(JobProgress) + Send + Sync + 'static,
     ) -> Result<Job, Failure> {
+        limits::id("id", &job_id)?;
         let app = self.pinned();
         let job = app.read_job(&job_id).await?;
         if job.state() != JobState::Open && !job.has_open_steps() {

@@ -8,7 +8,7 @@ use store::{Side, TrayEntry};
 use super::extract::{request, target};
 use super::plan_view::{PlanView, reason};
 use crate::App;
-use crate::limits::Limited as _;
+use crate::limits::{self, Limited as _};
 use crate::read::{count, link, ms};
 use crate::view::{DropPreview, Failure, NotPossibleReason, ObjectKind, RefusalReason, RefusedAudience, Tray};
 
@@ -45,6 +45,7 @@ impl Planned {
 impl App {
     /// What dropping a held selection onto a folder would do. Asks no service.
     pub async fn drop_preview(&self, handle: String, folder_id: String) -> Result<DropPreview, Failure> {
+        limits::ids(&[("handle", &handle), ("folder", &folder_id)])?;
         let audiences = self.held(&handle).await?;
         let into = target(&folder_id)?;
         let planned = self.plan(request(&audiences, &into), Vec::new()).await?;
@@ -60,6 +61,7 @@ impl App {
 
     /// Puts a held selection into the tray, for a folder. Audiences already there take the new folder.
     pub async fn tray_add(&self, handle: String, folder_id: String) -> Result<Tray, Failure> {
+        limits::ids(&[("handle", &handle), ("folder", &folder_id)])?;
         let audiences = self.held(&handle).await?;
         let into = target(&folder_id)?;
         if !plan::accepts(&self.extract(&Request::default(), self.known_rights()).await?, &into) {

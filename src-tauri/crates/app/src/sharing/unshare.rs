@@ -58,6 +58,7 @@ impl App {
         audience_ids: Vec<String>,
         on_progress: impl Fn(JobProgress) + Send + Sync + 'static,
     ) -> Result<Unshared, Failure> {
+        audience_ids.within_limits()?;
         let app = self.pinned();
         let shares = app.shares_that_made(&audience_ids).await?;
         let total = shares.values().map(|(_, only)| only.len()).sum::<usize>();

@@ -47,8 +47,14 @@ pub(super) enum Nothing {
     Jwt,
 }
 
-/// The credentials in what was gathered.
+/// Most values that are looked at: each is compared with all others.
+const MOST_CANDIDATES: usize = 2_000;
+/// Most credentials that are put together of them.
+const MOST_CREDENTIALS: usize = 50;
+
+/// The credentials in what was gathered, the first ones where there are very many.
 pub(super) fn decide(mut all: Gathered) -> Result<Decided, Nothing> {
+    all.candidates.truncate(MOST_CANDIDATES);
     let saw_jwt = !all.jwt.is_empty();
     let jwt = std::mem::take(&mut all.jwt);
     let (left_out, kept): (Vec<Candidate>, Vec<Candidate>) = std::mem::take(&mut all.candidates)
@@ -59,7 +65,8 @@ pub(super) fn decide(mut all: Gathered) -> Result<Decided, Nothing> {
     all.candidates = kept.into_iter().filter(|one| !is_left_out(one)).collect();
     let has_jwt_only = saw_jwt && !all.candidates.iter().any(|one| one.field == Field::ClientId);
     prefer_named(&mut all.candidates);
-    let clients = distinct(all.candidates.iter().filter(|one| one.field == Field::ClientId));
+    let mut clients = distinct(all.candidates.iter().filter(|one| one.field == Field::ClientId));
+    clients.truncate(MOST_CREDENTIALS);
     if clients.is_empty() {
         return Err(match () {
             () if has_jwt_only => Nothing::Jwt,

@@ -63,7 +63,10 @@ impl App {
 
     fn found(&self, text: &str) -> Result<ConsoleFile, Failure> {
         let Decided { mut credentials, left_out_jwt } = read(text).map_err(nothing)?;
+        // In this order: a secret is known neither with something unseen in it nor without its end.
+        shown::only_visible(&mut credentials);
         shown::without_secrets(&mut credentials);
+        shown::within_limits(&mut credentials);
         if credentials.is_empty() {
             return Err(nothing(Nothing::NoClient));
         }

@@ -1,9 +1,15 @@
 //! What enters has limits, for window and command line alike: the longest of each is taken, one more is not.
 
-use app::App;
-use app::view::{ConnectionDraft, Failure, FailureCode, RuleLanguage, SegmentForm, Selection, TraitForm};
+use app::view::{
+    AudienceQuery, ConnectionDraft, Failure, FailureCode, Metric, Page, RuleLanguage, SegmentForm, SegmentQuery,
+    Selection, TraitForm, TraitQuery,
+};
+use app::{App, NetworkWish};
+use serde_json::json;
 
 use super::site::{Site, typed};
+
+const FIRST: Page = Page { offset: 0, limit: 10 };
 
 /// A refusal's reason and field.
 fn refused(failure: &Failure) -> (&str, &str) {
@@ -118,4 +124,80 @@ async fn names_rules_and_lists_have_limits_before_anything_is_sent() {
         assert_eq!((failure.code, refused(&failure).0), (FailureCode::BadInput, "tooLong"), "{failure}");
         assert!(failure.message.ends_with("are allowed."), "{failure}");
     }
+}
+
+#[tokio::test]
+async fn every_id_that_enters_has_a_limit_and_no_failure_repeats_it() {
+    let site = Site::open().await;
+    let app = &site.app;
+    let long = || "9".repeat(3_000_000);
+    let few = || vec!["1".to_owned()];
+    let failures = [
+        ("connection_use", app.connection_use(long()).await.err()),
+        ("connection_remove", app.connection_remove(long()).await.err()),
+        ("connection_duplicate", app.connection_duplicate(long()).await.err()),
+        ("connection_health", app.connection_health(&long(), true).await.err()),
+        ("credential_test", app.credential_test(long(), |_| ()).await.err()),
+        ("credential_replace", app.credential_replace(long(), typed("s")).await.err()),
+        ("credential_for_session", app.credential_for_session(long(), typed("s")).await.err()),
+        ("credential_remove", app.credential_remove(long()).await.err()),
+        ("proxy", app.network_plan(NetworkWish::Proxy(Some(long()))).await.err()),
+        ("certificate", app.network_plan(NetworkWish::Certificate(Some(long().into()))).await.err()),
+        ("search", app.search(long()).await.err()),
+        ("audience", app.audience(long()).await.err()),
+        ("audience_position", app.audience_position(AudienceQuery::default(), long()).await.err()),
+        ("trait_detail", app.trait_detail(long()).await.err()),
+        ("trait_trend", app.trait_trend(long(), Metric::Device, 7).await.err()),
+        ("trait_position", app.trait_position(TraitQuery::default(), long()).await.err()),
+        ("segment_detail", app.segment_detail(long()).await.err()),
+        ("segment_trend", app.segment_trend(long(), Metric::Device, 7).await.err()),
+        ("segment_position", app.segment_position(SegmentQuery::default(), long()).await.err()),
+        ("segment_duplicate", app.segment_duplicate(long(), "n".into(), "a".into()).await.err()),
+        ("create_trait_folder", app.create_trait_folder(long(), "n".into()).await.err()),
+        ("selection_hold", app.selection_hold(long(), Selection::Some { ids: few() }).await.err()),
+        ("drop_preview", app.drop_preview(long(), "1".into()).await.err()),
+        ("tray_add", app.tray_add("h".into(), long()).await.err()),
+        ("commit", app.commit(long(), "r".into(), |_| ()).await.err()),
+        ("share", app.share(vec![long()], Vec::new(), |_| ()).await.err()),
+        ("share into", app.share(few(), vec![long()], |_| ()).await.err()),
+        ("unshare", app.unshare(vec![long()], |_| ()).await.err()),
+        ("undo", app.undo(long(), |_| ()).await.err()),
+        ("resume", app.resume(long(), |_| ()).await.err()),
+        ("job", app.job(long()).await.err()),
+        ("traits_delete", app.traits_delete(vec![long()], |_| ()).await.err()),
+        ("segments_delete", app.segments_delete(vec![long()], |_| ()).await.err()),
+        ("segments_set_status", app.segments_set_status(vec![long()], true).await.err()),
+        ("audiences", app.audiences(AudienceQuery { search: long(), ..AudienceQuery::default() }, FIRST).await.err()),
+    ];
+    for (command, failure) in failures {
+        let failure = failure.unwrap_or_else(|| panic!("{command} takes anything"));
+        assert_eq!((failure.code, refused(&failure).0), (FailureCode::BadInput, "tooLong"), "{command}");
+        assert!(failure.to_string().len() < 500, "{command}");
+    }
+}
+
+#[tokio::test]
+async fn values_of_a_credential_file_that_no_form_takes_are_left_out() {
+    let site = Site::open().await;
+    let client = |number: usize| format!("{number:032x}");
+    let file = json!({
+        "name": format!("Name{}", "n".repeat(10_000)), "CLIENT_ID": format!("{}\u{200b}", client(1)),
+        "ORG_ID": "0123456789ABCDEF01234567@AdobeOrg", "CLIENT_SECRETS": ["p8e-one-of-the-file", "s".repeat(600)],
+        "SCOPES": [format!("openid,{}", "s".repeat(3_000))], "sandbox-name": "p".repeat(300),
+    });
+    let found = site.app.console_file(file.to_string()).await.unwrap().credentials.remove(0);
+    assert_eq!(found.client_id.value, client(1), "what cannot be seen was copied along");
+    assert_eq!((found.name.chars().count(), found.sandbox.len(), found.secret.len()), (80, 0, 1), "{found:?}");
+    assert!(found.scopes.iter().all(|scopes| scopes.value.len() < 200), "the usual scopes: {found:?}");
+
+    let too_long = json!({ "CLIENT_ID": "c".repeat(300), "CLIENT_SECRETS": ["p8e-one-of-the-file"] });
+    let failure = site.app.console_file(too_long.to_string()).await.unwrap_err();
+    assert_eq!(refused(&failure).0, "consoleNoClient", "{failure}");
+    let many: Vec<_> = (1..=20_000).map(|number| json!({ "name": "n", "CLIENT_ID": client(number) })).collect();
+    let found = site.app.console_file(json!(many).to_string()).await.unwrap();
+    assert_eq!(found.credentials.len(), 50);
+    // A secret that something unseen splits is one all the same.
+    let split = json!({ "CLIENT_ID": client(1), "name": "p8e-\u{200b}hidden-in-here", "SCOPES": ["p8e-hid\u{200b}den-in-here"] });
+    let shown = serde_json::to_string(&site.app.console_file(split.to_string()).await.unwrap()).unwrap();
+    assert!(!shown.contains("hidden-in"), "{shown}");
 }

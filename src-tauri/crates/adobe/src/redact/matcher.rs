@@ -7,6 +7,7 @@ use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use secrecy::zeroize::Zeroizing;
 
 use super::view::View;
+use super::work::looks_at;
 
 /// Shorter values are in too many words to be masked by themselves.
 const SHORTEST: usize = 6;
@@ -90,7 +91,9 @@ impl Search {
     /// Calls `found` with each place of a pattern, those that overlap included: of two that do, neither may be left in part.
     fn find(&self, folded: &Folded, found: &mut impl FnMut(usize, usize)) {
         let mut last = (usize::MAX, usize::MAX);
+        looks_at(folded.bytes.len());
         for at in self.automaton.find_overlapping_iter(&folded.bytes) {
+            looks_at(1);
             // A value that repeats itself is found at every step of a long run: one span of them will do.
             if last.0 <= at.start() && at.start() <= last.1 {
                 last.1 = last.1.max(at.end());
@@ -109,6 +112,7 @@ impl Search {
     /// Where in the text the beginning of a pattern starts that runs to its end.
     fn head(&self, folded: &Folded, view: &View, broken: usize) -> Option<usize> {
         let whole = view.bytes().len() - broken;
+        looks_at(self.patterns.iter().map(|pattern| pattern.len()).sum());
         let length = folded.index.partition_point(|at| (*at as usize) < whole);
         let longest = self.patterns.iter().map(|pattern| head(pattern, &folded.bytes[..length])).max()?;
         (longest >= SHORTEST_HEAD).then(|| view.start(folded.index[length - longest] as usize))
@@ -164,6 +168,7 @@ impl Folded {
     fn by(view: &View, fold: impl Fn(u8) -> Option<u8>) -> Self {
         let mut folded = Self { bytes: Vec::with_capacity(view.bytes().len()), index: Vec::new() };
         folded.index.reserve(view.bytes().len());
+        looks_at(view.bytes().len());
         let bytes = view.bytes();
         let mut at = 0;
         while let Some(&byte) = bytes.get(at) {

@@ -8,6 +8,7 @@ mod matcher;
 mod register;
 mod shapes;
 mod view;
+mod work;
 
 use std::borrow::Cow;
 use std::fmt;

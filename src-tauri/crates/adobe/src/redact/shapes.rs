@@ -7,6 +7,7 @@ use std::sync::LazyLock;
 use aho_corasick::{AhoCorasick, Input, MatchKind};
 
 use super::matcher::Span;
+use super::work::looks_at;
 
 /// What to do at a marker.
 #[derive(Clone, Copy)]
@@ -65,6 +66,7 @@ pub(super) fn spans(text: &str, may_be_cut: bool) -> Vec<Span> {
     // Up to here it is known that a run of a token's letters is no web token, and that an address has no password.
     let (mut no_web_token, mut no_password) = (0, 0);
     while let Some(marker) = search.find(Input::new(text).range(at..)) {
+        looks_at(marker.end() - at);
         at = marker.end();
         let span = match MARKERS[marker.pattern()].1 {
             Marker::Name => reader.value_of_name(marker.start(), marker.end()),
@@ -99,7 +101,9 @@ impl Reader<'_> {
     /// End of the bytes from `start` on that are `wanted`.
     fn run(&self, start: usize, wanted: impl Fn(u8) -> bool) -> usize {
         let rest = &self.bytes[start..];
-        start + rest.iter().position(|byte| !wanted(*byte)).unwrap_or(rest.len())
+        let length = rest.iter().position(|byte| !wanted(*byte)).unwrap_or(rest.len());
+        looks_at(length);
+        start + length
     }
 
     /// The value after a name: behind `=`, `:` or `>`, or behind the quotes and colon of JSON.
@@ -144,6 +148,7 @@ impl Reader<'_> {
             }
             at += 1;
         }
+        looks_at(at - after);
         separated.then_some((at, quote))
     }
 
@@ -157,6 +162,7 @@ impl Reader<'_> {
     fn quoted_end(&self, start: usize, mark: u8, slashes: usize) -> usize {
         let mut run = 0;
         for (at, byte) in self.bytes.iter().enumerate().skip(start) {
+            looks_at(1);
             if *byte == mark && run % (2 * (slashes + 1)) == slashes {
                 return at - slashes;
             }
@@ -208,6 +214,7 @@ impl Reader<'_> {
         }
         let end = self.run(password, |byte| !byte.is_ascii_whitespace() && !b"\"'<>".contains(&byte));
         // A password may hold the marks of an address; the last `@` ends it.
+        looks_at(end - password);
         let at = self.bytes[password..end].iter().rposition(|byte| *byte == b'@').ok_or(end)?;
         let is_example = self.bytes[password..password + at].eq_ignore_ascii_case(b"password");
         Ok((!is_example).then_some((password, password + at)))

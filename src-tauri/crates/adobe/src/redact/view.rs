@@ -3,6 +3,8 @@
 
 use memchr::memchr3;
 
+use super::work::looks_at;
+
 /// Longest reference to a character in XML, without `&` and `;`.
 const LONGEST_REFERENCE: usize = 9;
 
@@ -35,6 +37,7 @@ impl View {
 
     /// The view with one layer of encoding taken away; `None` where there is none.
     pub(super) fn decoded(&self) -> Option<Self> {
+        looks_at(2 * self.bytes.len());
         memchr3(b'%', b'\\', b'&', &self.bytes)?;
         let mut decoded = Vec::with_capacity(self.bytes.len());
         let mut places = Vec::with_capacity(self.bytes.len());
@@ -91,7 +94,9 @@ impl View {
 
 /// How many bytes at the beginning are this one.
 fn run_of(byte: u8, bytes: &[u8]) -> usize {
-    bytes.iter().take_while(|one| **one == byte).count()
+    let run = bytes.iter().take_while(|one| **one == byte).count();
+    looks_at(run);
+    run
 }
 
 /// What an encoded character stands for.

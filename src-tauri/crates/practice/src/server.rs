@@ -32,7 +32,7 @@ use crate::{aam, aep, control, flow, gateway, ims};
 const LATE_STEP: Duration = Duration::from_millis(10);
 /// Largest answer that a fault can change.
 const LARGEST_ANSWER: usize = 16 * 1_024 * 1_024;
-/// Letters of a refused request's path in the log.
+/// Bytes of the longest path of a refused request that is logged.
 const REFUSED_LETTERS: usize = 120;
 
 /// Serves on `port`, which `listener` has, until `stop` is cancelled, then lets requests under way finish.
@@ -93,6 +93,8 @@ async fn answer(request: Request<Incoming>, place: Place) -> Result<Response<Bod
     }
     let mut request = Request::from_parts(parts, Body::new(Timely::new(Body::new(body))));
     *request.uri_mut() = tidy(request.uri());
+    // Whole, or a secret in it could be cut in two, which masking would not know again.
+    let path = request.uri().path().to_owned();
     let mut entry = Entry::of(request.method(), request.uri(), practice.now_ms());
     let controls = request.uri().path().starts_with("/practice/");
     let fault = if controls { None } else { practice.faults().next(&entry.method, request.uri().path()) };
@@ -113,9 +115,9 @@ async fn answer(request: Request<Incoming>, place: Place) -> Result<Response<Bod
     match &outcome {
         // Whoever has no token can cause as many of these as they like.
         Ok(response) if !is_ordered && is_strangers(response) => {
-            log_refused(&entry.method, &entry.path, response.status());
+            log_refused(&entry.method, &path, response.status());
         }
-        _ => tracing::info!(method = entry.method, path = entry.path, status = entry.status, ms = entry.ms, "request"),
+        _ => tracing::info!(method = entry.method, path, status = entry.status, ms = entry.ms, "request"),
     }
     if !controls && practice.control_key().is_some() {
         practice.history().add(entry);
@@ -129,8 +131,10 @@ fn is_strangers(response: &Response<Body>) -> bool {
 }
 
 fn log_refused(method: &str, path: &str, status: StatusCode) {
-    let path = front::beginning(path, REFUSED_LETTERS);
-    tracing::debug!(method = front::beginning(method, METHOD_LETTERS), path, status = status.as_u16(), "refused");
+    let method = front::beginning(method, METHOD_LETTERS);
+    // A long one is not cut: a secret cut in two is one that masking does not know.
+    let path = if path.len() > REFUSED_LETTERS { "(a long path)" } else { path };
+    tracing::debug!(method, path, status = status.as_u16(), "refused");
 }
 
 /// How an answer was lost.

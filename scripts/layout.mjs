@@ -42,11 +42,16 @@ const ONLY_IN = [
 /** Folders of ui/src, and what their files must not import: packages by name, our own folders by path. */
 const PAGES = [
   { folder: "", except: ["platform", "bindings.ts"], never: /^package:@tauri-apps\//, why: "platform/ alone knows Tauri" },
-  { folder: "components", never: /^(features|api|platform)(\/|$)/, why: "shared parts know no feature and no data" },
-  { folder: "features", never: /^platform(\/|$)/, why: "features ask api/" },
-  { folder: "api", never: /^(features|components)(\/|$)/, why: "data knows no screen" },
-  { folder: "platform", never: /^(features|components|api)(\/|$)/, why: "the rim knows nothing inside" },
+  { folder: "", except: ["api"], never: /^package:@tanstack\/react-query/, why: "queries and mutations are in api/", butTests: true },
+  { folder: "components", never: /^(frame|features|shared|api|platform)(\/|$)/, why: "components know no feature and no data" },
+  { folder: "shared", never: /^(frame|features|platform)(\/|$)/, why: "shared parts know data and no feature" },
+  { folder: "features", never: /^(frame|platform)(\/|$)/, why: "features are shown by the frame and ask api/" },
+  { folder: "frame", never: /^platform(\/|$)/, why: "the frame asks api/" },
+  { folder: "api", never: /^(frame|features|shared|components)(\/|$)/, why: "data knows no screen" },
+  { folder: "platform", never: /^(frame|features|shared|components|api)(\/|$)/, why: "the rim knows nothing inside" },
 ];
+/** Who may call the commands of the shell; all others use the hooks of api/. */
+const CALLERS = /^(api|platform)\//;
 /** Folders where somebody's own files are. */
 const MACHINE_PATH = /(?<![\w.~/-])\/(root|work|home\/\w+|Users\/\w+)\/[\w.-]+/;
 
@@ -87,19 +92,60 @@ function checkCrates() {
 }
 
 function checkPages() {
-  const imports = /(?:\bfrom|\bimport)\s*\(?\s*["']([^"']+)["']/g;
-  for (const file of files.filter((name) => /^ui\/src\/.*\.(ts|tsx)$/.test(name))) {
-    const inside = path.posix.relative("ui/src", file);
-    for (const [, imported] of read(file).matchAll(imports)) {
-      const target = imported.startsWith(".")
-        ? path.posix.join(path.posix.dirname(inside), imported)
-        : `package:${imported}`;
-      for (const { folder, except = [], never, why } of PAGES) {
-        const covered = inside.startsWith(folder) && !except.some((name) => inside.startsWith(name));
-        if (covered && never.test(target)) fault(file, `may not import ${imported}: ${why}`);
+  const sources = files.filter((name) => /^ui\/src\/.*\.(ts|tsx)$/.test(name)).map((name) => path.posix.relative("ui/src", name));
+  const graph = new Map();
+  for (const inside of sources) {
+    const file = `ui/src/${inside}`;
+    const text = read(file);
+    const isTest = /(\.test|\/testHost)\.tsx?$/.test(inside);
+    const targets = importsOf(text).map((imported) =>
+      imported.startsWith(".") ? path.posix.join(path.posix.dirname(inside), imported) : `package:${imported}`,
+    );
+    graph.set(file, targets.map((target) => fileOf(sources, target)).filter(Boolean));
+    for (const target of targets) {
+      for (const { folder, except = [], never, why, butTests } of PAGES) {
+        const covered = inside.startsWith(folder && `${folder}/`) && !except.some((name) => inside.startsWith(name));
+        if (covered && never.test(target) && !(butTests && isTest)) fault(file, `may not import ${target}: ${why}`);
       }
+      const [mine, its] = [inside, target].map((name) => name.match(/^features\/([^/]+)\//)?.[1]);
+      if (mine && its && mine !== its) fault(file, `may not import ${target}: features know no other feature`);
     }
+    const calls = /\bcommands\b/.test(text.match(/import [^;]*from "[^"]*bindings";/)?.[0] ?? "");
+    if (calls && !isTest && !CALLERS.test(inside)) fault(file, "calls commands: features use the hooks of api/");
   }
+  reportCircles(graph);
+}
+
+function importsOf(text) {
+  return [...text.matchAll(/(?:\bfrom|\bimport)\s*\(?\s*["']([^"']+)["']/g)].map(([, imported]) => imported);
+}
+
+function fileOf(sources, target) {
+  const found = ["", ".ts", ".tsx", "/index.ts"].map((end) => target + end).find((name) => sources.includes(name));
+  return found && `ui/src/${found}`;
+}
+
+/** Reports every group of files that lead back to themselves (Tarjan's strongly connected components). */
+function reportCircles(graph) {
+  const seen = new Map();
+  const stack = [];
+  const visit = (file) => {
+    const state = { index: seen.size, low: seen.size, open: true };
+    seen.set(file, state);
+    stack.push(file);
+    for (const next of graph.get(file) ?? []) {
+      const known = seen.get(next);
+      if (!known) state.low = Math.min(state.low, visit(next).low);
+      else if (known.open) state.low = Math.min(state.low, known.index);
+    }
+    if (state.low === state.index) {
+      const group = stack.splice(stack.indexOf(file));
+      for (const member of group) seen.get(member).open = false;
+      if (group.length > 1) fault(group[0], `is part of a circle: ${group.join(", ")}`);
+    }
+    return state;
+  };
+  for (const file of graph.keys()) if (!seen.has(file)) visit(file);
 }
 
 function checkMachinePaths() {

@@ -33,10 +33,10 @@ pub(crate) async fn go(window: &Window<'_>, address: &str) -> anyhow::Result<()>
 
 /// Every screen once. A job must have run ([`crate::scene`] has one), and a connection of one's own be there.
 pub(crate) async fn screens(window: &Window<'_>) -> anyhow::Result<Vec<Place>> {
-    let table = fs::read_to_string("ui/src/screens.ts").context("reading the table of screens")?;
+    let table = fs::read_to_string("ui/src/frame/screens.ts").context("reading the table of screens")?;
     let routes = fs::read_to_string("ui/src/navigation.ts").context("reading the table of addresses")?;
     let names: Vec<&str> =
-        table.lines().filter_map(|line| line.trim().split_once(": screen(")).map(|it| it.0).collect();
+        table.lines().filter_map(|line| line.strip_prefix("  ")?.strip_suffix(": {")).filter(|name| !name.starts_with(' ')).collect();
     anyhow::ensure!(names.contains(&"share"), "the table of screens is written in another way than is known here");
     let mut places = Vec::new();
     for name in names {

@@ -4,7 +4,7 @@ import "./styles/base.css";
 import "@react-spectrum/s2/page.css";
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
-import { App } from "./App";
+import { App } from "./frame/App";
 import { ApiProvider } from "./api/ApiProvider";
 import { createQueryClient } from "./api/client";
 import { Clock } from "./components/clock";

@@ -28,6 +28,16 @@ export type Route =
 
 export type Screen = Route["screen"];
 
+/** Every screen gets the place it was opened for. */
+export interface ScreenProps<S extends Screen = Screen> {
+  route: Extract<Route, { screen: S }>;
+}
+
+/** The address of a screen that needs nothing more than its name, for `href`. */
+export function addressOf(screen: Screen): string {
+  return `#/${screen}`;
+}
+
 /** The address of a place, for `href`. */
 export function hrefOf(route: Route): string {
   const at = (...parts: string[]) =>

@@ -2,7 +2,7 @@
  * The English messages, one file per area so that areas can be worked on side by side. A key belongs to exactly one
  * file (checked in `messages.test.ts`); `MessageKey` is the union of all, so a misspelt key does not compile.
  */
-import frame from "./en.json";
+import frame from "./en/frame.json";
 import activity from "./en/activity.json";
 import audiences from "./en/audiences.json";
 import connect from "./en/connect.json";
@@ -28,18 +28,10 @@ export const messageFiles = {
   traits,
 };
 
-export const messages = {
-  ...frame,
-  ...activity,
-  ...audiences,
-  ...connect,
-  ...errors,
-  ...pairs,
-  ...segments,
-  ...settings,
-  ...share,
-  ...storage,
-  ...traits,
-};
+/** The key of a message, in whichever file it is. */
+export type MessageKey = {
+  [File in keyof typeof messageFiles]: keyof (typeof messageFiles)[File];
+}[keyof typeof messageFiles];
 
-export type MessageKey = keyof typeof messages;
+/** All messages of all files. */
+export const messages = Object.assign({}, ...Object.values(messageFiles)) as Record<MessageKey, string>;

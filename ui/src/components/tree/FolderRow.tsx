@@ -7,9 +7,9 @@ import { formatNumber } from "../../i18n";
 import { useDropTarget } from "../dnd/useDropTarget";
 import type { Point } from "../grid/types";
 import { useMenuTrigger } from "../menuTrigger";
-import type { FolderDrop } from "./FolderTree";
 import type { FolderLine } from "./folders";
 import { Words } from "../Name";
+import type { FolderDrop } from "./types";
 import css from "./tree.module.css";
 
 interface FolderRowProps {

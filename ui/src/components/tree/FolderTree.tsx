@@ -3,9 +3,7 @@
  * drop targets: they open under a lingering pointer, and one that refuses what is dragged says why.
  */
 import { useLayoutEffect, useMemo, useRef, useState, type KeyboardEvent } from "react";
-import type { DragSource } from "../dnd/drag";
 import { useAutoScroll } from "../dnd/useAutoScroll";
-import type { Verdict } from "../dnd/useDropTarget";
 import type { Point } from "../grid/types";
 import { FolderRow } from "./FolderRow";
 import { useLinesInSight } from "./useLinesInSight";
@@ -18,16 +16,10 @@ import {
   type FolderLine,
   type FolderNode,
 } from "./folders";
+import type { FolderDrop } from "./types";
 import css from "./tree.module.css";
 
 export type { FolderNode };
-
-export interface FolderDrop {
-  judge: (node: FolderNode, source: DragSource) => Verdict;
-  onDrop: (node: FolderNode, source: DragSource) => void;
-  /** Told which folder would take what is dragged now, by pointer or keyboard; undefined when none. */
-  onOver?: (node: FolderNode | undefined) => void;
-}
 
 interface FolderTreeProps {
   /** Accessible name. */

@@ -8,9 +8,9 @@ import type { AudienceDetail } from "../../bindings";
 import { copy } from "../../components/copy";
 import { t } from "../../i18n";
 import { navigate } from "../../navigation";
-import { useShareDialog } from "../share/useShareDialog";
-import { refusalWords } from "../share/words/refusals";
-import { HeldButton, ToolButton } from "../storage/edit/ToolButton";
+import { useShareDialog } from "../../shared/sharing/useShareDialog";
+import { refusalWords } from "../../shared/sharing/words/refusals";
+import { HeldButton, ToolButton } from "../../shared/editing/ToolButton";
 import css from "./audiences.module.css";
 
 export function AudienceActions({ detail }: { detail: AudienceDetail }) {

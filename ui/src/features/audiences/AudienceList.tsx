@@ -3,19 +3,14 @@ import type { SelectableList } from "../../api/useSelectableList";
 import { inBackground } from "../../background";
 import type { AudienceRow } from "../../bindings";
 import { copy } from "../../components/copy";
-import type { Selection } from "../../components/grid/selection";
-import type { GridSort } from "../../components/grid/types";
-import { VirtualGrid } from "../../components/grid/VirtualGrid";
 import { useContextMenu, type MenuEntry } from "../../components/MenuEntries";
 import { Name } from "../../components/Name";
-import { Panel } from "../../components/Panel";
 import { t } from "../../i18n";
 import { hrefOf, navigate } from "../../navigation";
-import { AUDIENCE_COLUMNS } from "../share/audienceColumns";
-import { sayThrown } from "../storage/edit/outcome";
-import css from "../storage/edit/edit.module.css";
-import { ListBody } from "../storage/ListBody";
-import { NoRows } from "../storage/NoRows";
+import { AUDIENCE_COLUMNS } from "../../shared/audiences/audienceColumns";
+import css from "../../shared/editing/edit.module.css";
+import { ListPanel, type ListState } from "../../shared/lists/ListPanel";
+import { NoRows } from "../../shared/lists/NoRows";
 
 /** Here a name leads to its page; on Share it is dragged. */
 const COLUMNS = AUDIENCE_COLUMNS.map((column) =>
@@ -31,23 +26,18 @@ const COLUMNS = AUDIENCE_COLUMNS.map((column) =>
     : column,
 );
 
-interface AudienceListProps {
+interface AudienceListProps extends ListState {
   title: string;
   audiences: SelectableList<AudienceRow>;
-  sort: GridSort;
-  onSort: (sort: GridSort) => void;
-  selection: Selection;
-  onSelectionChange: (selection: Selection) => void;
   onShare: (row: AudienceRow) => void;
   /** Which right is missing for it. */
   whyNoShare: string | undefined;
-  onTypeAhead: (letters: string) => Promise<number | undefined>;
   /** Present while a search or filter is on. */
   onClear: (() => void) | undefined;
 }
 
 export function AudienceList(props: AudienceListProps) {
-  const { title, audiences, onClear, onShare, whyNoShare, ...grid } = props;
+  const { title, audiences, onClear, onShare, whyNoShare, ...state } = props;
   const menu = useContextMenu<AudienceRow>("audienceRowMenu", t("share.menu.label"), (row): MenuEntry[] => [
     {
       id: "share",
@@ -66,34 +56,22 @@ export function AudienceList(props: AudienceListProps) {
     { id: "copy", label: t("share.menu.copyId"), onAction: () => inBackground(copy(row.id)) },
   ]);
   return (
-    <Panel title={title} fill flush>
-      <ListBody list={audiences}>
-        <VirtualGrid<AudienceRow>
-          label={title}
-          columns={COLUMNS}
-          rowCount={audiences.total}
-          rowAt={audiences.rowAt}
-          rowKey={(row) => row.id}
-          rowName={(row) => row.name}
-          onNeed={audiences.onNeed}
-          keysBetween={audiences.keysBetween}
-          onFailure={sayThrown}
-          listKey={audiences.key}
-          memory="audiences"
-          onActivate={(row) => navigate({ screen: "audience", id: row.id })}
-          onMenu={menu.open}
-          empty={
-            <NoRows
-              side="experiencePlatform"
-              onClear={onClear}
-              filtered={{ title: t("audiences.nothingFound") }}
-              empty={{ title: t("audiences.emptyFolder") }}
-            />
-          }
-          {...grid}
+    <ListPanel<AudienceRow>
+      title={title}
+      list={audiences}
+      columns={COLUMNS}
+      memory="audiences"
+      onOpen={(row) => navigate({ screen: "audience", id: row.id })}
+      menu={menu}
+      empty={
+        <NoRows
+          side="experiencePlatform"
+          onClear={onClear}
+          filtered={{ title: t("audiences.nothingFound") }}
+          empty={{ title: t("audiences.emptyFolder") }}
         />
-      </ListBody>
-      {menu.menu}
-    </Panel>
+      }
+      {...state}
+    />
   );
 }

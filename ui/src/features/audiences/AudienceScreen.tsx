@@ -11,18 +11,17 @@ import { EmptyState } from "../../components/States";
 import { RuleOutline, hasGroups } from "../../components/RuleOutline";
 import { Tip } from "../../components/Tip";
 import { formatMoment, t, isolate, visible } from "../../i18n";
-import { hrefOf } from "../../navigation";
-import type { ScreenProps } from "../../screens";
-import { PairPanel } from "../pairs/PairPanel";
-import { SharedStateDot } from "../pairs/SharedStateDot";
-import { FailureState } from "../storage/ListBody";
-import { PanelSkeleton } from "../storage/PanelSkeleton";
-import { ReadAge } from "../storage/ReadAge";
-import css from "../storage/storage.module.css";
+import { hrefOf, type ScreenProps } from "../../navigation";
+import { PairPanel } from "../../shared/pairs/PairPanel";
+import { SharedStateDot } from "../../shared/pairs/SharedStateDot";
+import { FailureState } from "../../shared/lists/ListBody";
+import { PanelSkeleton } from "../../shared/lists/PanelSkeleton";
+import { ReadAge } from "../../shared/lists/ReadAge";
+import css from "../../shared/details/storage.module.css";
 import styles from "./audiences.module.css";
 import { AudienceActions } from "./AudienceActions";
 import { NamespaceBreakdown } from "./NamespaceBreakdown";
-import { frequencyWords, lifecycleWords, originWords } from "./words";
+import { frequencyWords, lifecycleWords, originWords } from "../../shared/audiences/words";
 
 export default function AudienceScreen({ route }: ScreenProps<"audience">) {
   const detail = useAudience(route.id);

@@ -4,7 +4,7 @@ import type { NamespaceRow } from "../../bindings";
 import { NumberText } from "../../components/NumberText";
 import { formatNumber, t, type MessageKey } from "../../i18n";
 import { expectedDevices, percentOf, supportOf, type Support } from "./expected";
-import { namespaceWords } from "./words";
+import { namespaceWords } from "../../shared/audiences/words";
 import css from "./audiences.module.css";
 
 interface NamespaceBreakdownProps {

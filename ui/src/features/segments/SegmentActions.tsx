@@ -12,8 +12,9 @@ import { copy } from "../../components/copy";
 import { ActionMenu, type MenuEntry } from "../../components/MenuEntries";
 import { t } from "../../i18n";
 import { navigate } from "../../navigation";
-import { ToolButton } from "../storage/edit/ToolButton";
+import { ToolButton } from "../../shared/editing/ToolButton";
 import { useSegmentEditing } from "./useSegmentEditing";
+import { STORAGE_ROOT } from "../../shared/lists/folders";
 
 export function SegmentActions({ detail }: { detail: SegmentDetail }) {
   const { row, integrationCode: code } = detail;
@@ -25,7 +26,7 @@ export function SegmentActions({ detail }: { detail: SegmentDetail }) {
   const whyNoDelete = useWhyNot("deleteSegments");
   const editing = useSegmentEditing(() =>
     navigate(
-      { screen: "segments", folderId: row.folder === "0" ? undefined : row.folder },
+      { screen: "segments", folderId: row.folder === STORAGE_ROOT ? undefined : row.folder },
       { replace: true },
     ),
   );

@@ -7,8 +7,8 @@ import { Panel } from "../../components/Panel";
 import { Tip } from "../../components/Tip";
 import { t } from "../../i18n";
 import { hrefOf } from "../../navigation";
-import { authorRow, knownOr } from "../storage/facts";
-import css from "../storage/storage.module.css";
+import { authorRow, knownOr } from "../../shared/details/facts";
+import css from "../../shared/details/storage.module.css";
 import { statusWords } from "./statusWords";
 
 export function SegmentInformation({ detail }: { detail: SegmentDetail }) {

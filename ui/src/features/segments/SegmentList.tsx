@@ -6,26 +6,20 @@ import Play from "@react-spectrum/s2/icons/Play";
 import { useMemo, type RefObject } from "react";
 import { useWhyNot } from "../../api/rights";
 import type { SelectableList } from "../../api/useSelectableList";
-import { inBackground } from "../../background";
 import type { SegmentRow } from "../../bindings";
-import type { Selection } from "../../components/grid/selection";
 import { GridNumber } from "../../components/grid/GridNumber";
-import type { GridColumn, GridSort } from "../../components/grid/types";
-import { VirtualGrid } from "../../components/grid/VirtualGrid";
+import type { GridColumn } from "../../components/grid/types";
 import { AgeLabel } from "../../components/AgeLabel";
-import { copy } from "../../components/copy";
 import { IconButton } from "../../components/IconButton";
-import { keysFor } from "../../components/keys";
 import { useContextMenu, type MenuEntry } from "../../components/MenuEntries";
 import { Name } from "../../components/Name";
-import { Panel } from "../../components/Panel";
 import { t } from "../../i18n";
 import { hrefOf, navigate } from "../../navigation";
-import css from "../storage/edit/edit.module.css";
-import { sayThrown } from "../storage/edit/outcome";
-import { useLatest } from "../storage/edit/useLatest";
-import { ListBody } from "../storage/ListBody";
-import { NoRows } from "../storage/NoRows";
+import css from "../../shared/editing/edit.module.css";
+import { useLatest } from "../../shared/editing/useLatest";
+import { ListPanel, type ListState } from "../../shared/lists/ListPanel";
+import { NoRows } from "../../shared/lists/NoRows";
+import { deleteEntries, openEntries } from "../../shared/lists/storageMenu";
 import { statusWords } from "./statusWords";
 
 interface RowEditing {
@@ -35,22 +29,17 @@ interface RowEditing {
   askDelete: (row: SegmentRow) => void;
 }
 
-interface SegmentListProps {
+interface SegmentListProps extends ListState {
   title: string;
   editing: RowEditing;
   segments: SelectableList<SegmentRow>;
-  sort: GridSort;
-  onSort: (sort: GridSort) => void;
-  selection: Selection;
-  onSelectionChange: (selection: Selection) => void;
-  onTypeAhead: (letters: string) => Promise<number | undefined>;
   /** Whether segments of folders below are in it. */
   isDeep: boolean;
   /** Present while a search or filter is on. */
   onClear: (() => void) | undefined;
 }
 
-export function SegmentList({ title, segments, isDeep, onClear, editing, ...grid }: SegmentListProps) {
+export function SegmentList({ title, segments, isDeep, onClear, editing, ...state }: SegmentListProps) {
   const latest = useLatest(editing);
   const columns = useMemo(() => segmentColumns(latest), [latest]);
   const whyNoDelete = useWhyNot("deleteSegments");
@@ -58,66 +47,33 @@ export function SegmentList({ title, segments, isDeep, onClear, editing, ...grid
     menuEntries(row, editing, whyNoDelete),
   );
   return (
-    <Panel title={title} fill flush>
-      <ListBody list={segments}>
-        <VirtualGrid<SegmentRow>
-          label={title}
-          columns={columns}
-          rowCount={segments.total}
-          rowAt={segments.rowAt}
-          rowKey={(row) => row.id}
-          rowName={(row) => row.name}
-          onNeed={segments.onNeed}
-          keysBetween={segments.keysBetween}
-          onFailure={sayThrown}
-          listKey={segments.key}
-          memory="segments"
-          onActivate={(row) => navigate({ screen: "segment", sid: row.id })}
-          onMenu={menu.open}
+    <ListPanel<SegmentRow>
+      title={title}
+      list={segments}
+      columns={columns}
+      memory="segments"
+      onOpen={(row) => navigate({ screen: "segment", sid: row.id })}
+      menu={menu}
+      empty={
+        <NoRows
+          side="audienceManager"
+          onClear={onClear}
+          filtered={{ title: t("segments.nothingFound"), hint: t("segments.nothingFoundHint") }}
           empty={
-            <NoRows
-              side="audienceManager"
-              onClear={onClear}
-              filtered={{ title: t("segments.nothingFound"), hint: t("segments.nothingFoundHint") }}
-              empty={
-                isDeep
-                  ? { title: t("segments.emptyFolder") }
-                  : { title: t("segments.emptyHere"), hint: t("segments.emptyHereHint") }
-              }
-            />
+            isDeep
+              ? { title: t("segments.emptyFolder") }
+              : { title: t("segments.emptyHere"), hint: t("segments.emptyHereHint") }
           }
-          {...grid}
         />
-      </ListBody>
-      {menu.menu}
-    </Panel>
+      }
+      {...state}
+    />
   );
 }
 
 function menuEntries(row: SegmentRow, editing: RowEditing, whyNoDelete: string | undefined): MenuEntry[] {
-  return [
-    {
-      id: "open",
-      label: t("storage.open"),
-      keys: keysFor("open"),
-      onAction: () => navigate({ screen: "segment", sid: row.id }),
-    },
-    {
-      id: "copy",
-      label: t("storage.copyId"),
-      onAction: () => inBackground(copy(row.id)),
-    },
-    "separator",
-    {
-      id: "delete",
-      label: t("storage.edit.deleteMore"),
-      keys: t("storage.edit.delete.keys"),
-      note: whyNoDelete,
-      disabled: whyNoDelete !== undefined,
-      danger: true,
-      onAction: () => editing.askDelete(row),
-    },
-  ];
+  const open = openEntries({ screen: "segment", sid: row.id }, row.id);
+  return [...open, ...deleteEntries(whyNoDelete, () => editing.askDelete(row))];
 }
 
 function segmentColumns(editing: RefObject<RowEditing>): GridColumn<SegmentRow>[] {

@@ -2,7 +2,7 @@
 import AddCircle from "@react-spectrum/s2/icons/AddCircle";
 import { useWhyNot } from "../../api/rights";
 import { t } from "../../i18n";
-import { ToolButton } from "../storage/edit/ToolButton";
+import { ToolButton } from "../../shared/editing/ToolButton";
 
 export function SegmentTools({ onNew }: { onNew: () => void }) {
   const why = useWhyNot("createSegments", "mapTraits");

@@ -8,10 +8,10 @@ import { toast } from "../../components/toast";
 import { useDialog } from "../../components/useDialog";
 import { t, own } from "../../i18n";
 import { navigate } from "../../navigation";
-import { useConfirm } from "../activity/ConfirmDialog";
-import { DeleteDialog, type Doomed } from "../storage/edit/DeleteDialog";
-import { sayFailure, sayOutcome } from "../storage/edit/outcome";
-import { EditSegmentDialog, emptySegment, SegmentDialog } from "./SegmentDialog";
+import { useConfirm } from "../../shared/editing/ConfirmDialog";
+import { DeleteDialog, type Doomed } from "../../shared/editing/DeleteDialog";
+import { sayFailure, sayOutcome } from "../../shared/editing/outcome";
+import { EditSegmentDialog, emptySegment, SegmentDialog } from "../../shared/editing/SegmentDialog";
 
 type Shown =
   | { kind: "segment"; start: SegmentForm }

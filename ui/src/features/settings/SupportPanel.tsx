@@ -5,7 +5,7 @@ import { useShowSupportFile, useSupportFile } from "../../api/workspace";
 import { inBackground } from "../../background";
 import { Panel } from "../../components/Panel";
 import { t } from "../../i18n";
-import { Trouble } from "../connect/Trouble";
+import { Trouble } from "../../shared/failures/Trouble";
 import css from "./settings.module.css";
 
 export function SupportPanel() {

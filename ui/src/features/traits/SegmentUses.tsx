@@ -5,7 +5,7 @@ import { Name } from "../../components/Name";
 import { Panel } from "../../components/Panel";
 import { t, visible } from "../../i18n";
 import { hrefOf } from "../../navigation";
-import css from "../storage/storage.module.css";
+import css from "../../shared/details/storage.module.css";
 
 /** `more`: other segments may use the trait too, because their rules were never read. */
 export function SegmentUses({ segments, more }: { segments: readonly SegmentUse[]; more: boolean }) {

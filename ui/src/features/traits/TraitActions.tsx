@@ -10,9 +10,10 @@ import { copy } from "../../components/copy";
 import { ActionMenu, type MenuEntry } from "../../components/MenuEntries";
 import { t } from "../../i18n";
 import { navigate } from "../../navigation";
-import { ToolButton } from "../storage/edit/ToolButton";
+import { ToolButton } from "../../shared/editing/ToolButton";
 import { AddTrait } from "./AddTrait";
 import { useTraitEditing } from "./useTraitEditing";
+import { STORAGE_ROOT } from "../../shared/lists/folders";
 
 export function TraitActions({ detail }: { detail: TraitDetail }) {
   const { row, integrationCode: code } = detail;
@@ -22,7 +23,10 @@ export function TraitActions({ detail }: { detail: TraitDetail }) {
   const whyNoEdit = useWhyNot("editTraits");
   const whyNoDelete = useWhyNot("deleteTraits");
   const editing = useTraitEditing(() =>
-    navigate({ screen: "traits", folderId: row.folder === "0" ? undefined : row.folder }, { replace: true }),
+    navigate(
+      { screen: "traits", folderId: row.folder === STORAGE_ROOT ? undefined : row.folder },
+      { replace: true },
+    ),
   );
   const askDelete = () => editing.askDelete({ ids: [row.id], seen: [row] });
   const canDelete = !row.thirdParty && row.traitType !== "folder";
@@ -42,7 +46,7 @@ export function TraitActions({ detail }: { detail: TraitDetail }) {
   }
   return (
     <>
-      <AddTrait editing={editing} folder={row.thirdParty ? "0" : row.folder} />
+      <AddTrait editing={editing} folder={row.thirdParty ? STORAGE_ROOT : row.folder} />
       {!row.thirdParty && (
         <ToolButton
           icon={Edit}

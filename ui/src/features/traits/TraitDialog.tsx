@@ -9,12 +9,12 @@ import type { TraitDetail, TraitForm } from "../../bindings";
 import { toast } from "../../components/toast";
 import { t } from "../../i18n";
 import { navigate } from "../../navigation";
-import { DataSourceField, FolderField, RuleField } from "../storage/edit/fields";
-import { ConflictFields } from "../storage/edit/ConflictFields";
-import { FormDialog } from "../storage/edit/FormDialog";
-import { useFieldWords } from "../storage/edit/useFieldWords";
-import { useFormSave, type FormEditing } from "../storage/edit/useFormSave";
-import edit from "../storage/edit/edit.module.css";
+import { DataSourceField, FolderField, RuleField } from "../../shared/editing/fields";
+import { ConflictFields } from "../../shared/editing/ConflictFields";
+import { FormDialog } from "../../shared/editing/FormDialog";
+import { useFieldWords } from "../../shared/editing/useFieldWords";
+import { useFormSave, type FormEditing } from "../../shared/editing/useFormSave";
+import edit from "../../shared/editing/edit.module.css";
 import { typeWords } from "./typeWords";
 
 /** Longest name Audience Manager takes (AAM contract §13.1). */

@@ -6,8 +6,8 @@ import { Name, Words } from "../../components/Name";
 import { Panel } from "../../components/Panel";
 import { t } from "../../i18n";
 import { hrefOf } from "../../navigation";
-import { authorRow, knownOr } from "../storage/facts";
-import css from "../storage/storage.module.css";
+import { authorRow, knownOr } from "../../shared/details/facts";
+import css from "../../shared/details/storage.module.css";
 import { typeWords } from "./typeWords";
 
 export function TraitInformation({ detail }: { detail: TraitDetail }) {

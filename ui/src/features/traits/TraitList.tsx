@@ -4,26 +4,20 @@ import Folder from "@react-spectrum/s2/icons/Folder";
 import { useMemo, type RefObject } from "react";
 import { useWhyNot } from "../../api/rights";
 import type { SelectableList } from "../../api/useSelectableList";
-import { inBackground } from "../../background";
 import type { TraitRow } from "../../bindings";
-import type { Selection } from "../../components/grid/selection";
 import { GridNumber } from "../../components/grid/GridNumber";
-import type { GridColumn, GridSort } from "../../components/grid/types";
-import { VirtualGrid } from "../../components/grid/VirtualGrid";
+import type { GridColumn } from "../../components/grid/types";
 import { AgeLabel } from "../../components/AgeLabel";
-import { copy } from "../../components/copy";
 import { IconButton } from "../../components/IconButton";
-import { keysFor } from "../../components/keys";
 import { useContextMenu, type MenuEntry } from "../../components/MenuEntries";
 import { Name } from "../../components/Name";
-import { Panel } from "../../components/Panel";
 import { t } from "../../i18n";
 import { hrefOf, navigate } from "../../navigation";
-import css from "../storage/edit/edit.module.css";
-import { sayThrown } from "../storage/edit/outcome";
-import { useLatest } from "../storage/edit/useLatest";
-import { ListBody } from "../storage/ListBody";
-import { NoRows } from "../storage/NoRows";
+import css from "../../shared/editing/edit.module.css";
+import { useLatest } from "../../shared/editing/useLatest";
+import { ListPanel, type ListState } from "../../shared/lists/ListPanel";
+import { NoRows } from "../../shared/lists/NoRows";
+import { deleteEntries, openEntries } from "../../shared/lists/storageMenu";
 import { typeWords } from "./typeWords";
 
 interface RowEditing {
@@ -31,22 +25,17 @@ interface RowEditing {
   askDelete: (row: TraitRow) => void;
 }
 
-interface TraitListProps {
+interface TraitListProps extends ListState {
   title: string;
   editing: RowEditing;
   traits: SelectableList<TraitRow>;
-  sort: GridSort;
-  onSort: (sort: GridSort) => void;
-  selection: Selection;
-  onSelectionChange: (selection: Selection) => void;
-  onTypeAhead: (letters: string) => Promise<number | undefined>;
   /** Whether traits of folders below are in it. */
   isDeep: boolean;
   /** Present while a search or filter is on. */
   onClear: (() => void) | undefined;
 }
 
-export function TraitList({ title, traits, isDeep, onClear, editing, ...grid }: TraitListProps) {
+export function TraitList({ title, traits, isDeep, onClear, editing, ...state }: TraitListProps) {
   const latest = useLatest(editing);
   const columns = useMemo(() => traitColumns(latest), [latest]);
   const whyNoDelete = useWhyNot("deleteTraits");
@@ -54,71 +43,35 @@ export function TraitList({ title, traits, isDeep, onClear, editing, ...grid }: 
     menuEntries(row, editing, whyNoDelete),
   );
   return (
-    <Panel title={title} fill flush>
-      <ListBody list={traits}>
-        <VirtualGrid<TraitRow>
-          label={title}
-          columns={columns}
-          rowCount={traits.total}
-          rowAt={traits.rowAt}
-          rowKey={(row) => row.id}
-          rowName={(row) => row.name}
-          onNeed={traits.onNeed}
-          keysBetween={traits.keysBetween}
-          onFailure={sayThrown}
-          listKey={traits.key}
-          memory="traits"
-          onActivate={(row) => navigate({ screen: "trait", sid: row.id })}
-          onMenu={menu.open}
+    <ListPanel<TraitRow>
+      title={title}
+      list={traits}
+      columns={columns}
+      memory="traits"
+      onOpen={(row) => navigate({ screen: "trait", sid: row.id })}
+      menu={menu}
+      empty={
+        <NoRows
+          side="audienceManager"
+          onClear={onClear}
+          filtered={{ title: t("traits.nothingFound"), hint: t("traits.nothingFoundHint") }}
           empty={
-            <NoRows
-              side="audienceManager"
-              onClear={onClear}
-              filtered={{ title: t("traits.nothingFound"), hint: t("traits.nothingFoundHint") }}
-              empty={
-                isDeep
-                  ? { title: t("traits.emptyFolder") }
-                  : { title: t("traits.emptyHere"), hint: t("traits.emptyHereHint") }
-              }
-            />
+            isDeep
+              ? { title: t("traits.emptyFolder") }
+              : { title: t("traits.emptyHere"), hint: t("traits.emptyHereHint") }
           }
-          {...grid}
         />
-      </ListBody>
-      {menu.menu}
-    </Panel>
+      }
+      {...state}
+    />
   );
 }
 
 /** A folder trait goes only with its folder, and what others own cannot be changed. */
 function menuEntries(row: TraitRow, editing: RowEditing, whyNoDelete: string | undefined): MenuEntry[] {
-  const entries: MenuEntry[] = [
-    {
-      id: "open",
-      label: t("storage.open"),
-      keys: keysFor("open"),
-      onAction: () => navigate({ screen: "trait", sid: row.id }),
-    },
-    {
-      id: "copy",
-      label: t("storage.copyId"),
-      onAction: () => inBackground(copy(row.id)),
-    },
-  ];
-  if (row.thirdParty || row.traitType === "folder") return entries;
-  return [
-    ...entries,
-    "separator",
-    {
-      id: "delete",
-      label: t("storage.edit.deleteMore"),
-      keys: t("storage.edit.delete.keys"),
-      note: whyNoDelete,
-      disabled: whyNoDelete !== undefined,
-      danger: true,
-      onAction: () => editing.askDelete(row),
-    },
-  ];
+  const open = openEntries({ screen: "trait", sid: row.id }, row.id);
+  if (row.thirdParty || row.traitType === "folder") return open;
+  return [...open, ...deleteEntries(whyNoDelete, () => editing.askDelete(row))];
 }
 
 function traitColumns(editing: RefObject<RowEditing>): GridColumn<TraitRow>[] {

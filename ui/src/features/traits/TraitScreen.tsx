@@ -1,3 +1,4 @@
+import type { ScreenProps } from "../../navigation";
 /** One trait, laid out like Adobe's page, with the five numbered facts of a shared trait. */
 import { useState } from "react";
 import { useTrait, useTraitFolders, useTraitTrend } from "../../api/traits";
@@ -7,15 +8,14 @@ import { ExpressionChips } from "../../components/ExpressionChips";
 import { Page } from "../../components/Page";
 import { Panel } from "../../components/Panel";
 import { t, visible } from "../../i18n";
-import type { ScreenProps } from "../../screens";
-import { PairPanel } from "../pairs/PairPanel";
-import { trailOf } from "../storage/facts";
-import { FailureState } from "../storage/ListBody";
-import { PanelSkeleton } from "../storage/PanelSkeleton";
-import { ReadAge } from "../storage/ReadAge";
-import { ruleTree } from "../storage/ruleTree";
-import { FIRST_DAYS, TrendPanel } from "../storage/TrendPanel";
-import css from "../storage/storage.module.css";
+import { PairPanel } from "../../shared/pairs/PairPanel";
+import { trailOf } from "../../shared/details/facts";
+import { FailureState } from "../../shared/lists/ListBody";
+import { PanelSkeleton } from "../../shared/lists/PanelSkeleton";
+import { ReadAge } from "../../shared/lists/ReadAge";
+import { ruleTree } from "../../shared/details/ruleTree";
+import { FIRST_DAYS, TrendPanel } from "../../shared/details/TrendPanel";
+import css from "../../shared/details/storage.module.css";
 import { SegmentUses } from "./SegmentUses";
 import { TraitActions } from "./TraitActions";
 import { TraitInformation } from "./TraitInformation";

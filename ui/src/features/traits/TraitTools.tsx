@@ -2,7 +2,7 @@
 import UserGroup from "@react-spectrum/s2/icons/UserGroup";
 import { useWhyNot } from "../../api/rights";
 import { t } from "../../i18n";
-import { ToolButton } from "../storage/edit/ToolButton";
+import { ToolButton } from "../../shared/editing/ToolButton";
 import { AddTrait } from "./AddTrait";
 import type { TraitEditing } from "./useTraitEditing";
 

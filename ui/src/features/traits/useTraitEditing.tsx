@@ -4,12 +4,11 @@ import type { FolderRow } from "../../bindings";
 import type { OverlayName } from "../../components/overlays";
 import { useDialog } from "../../components/useDialog";
 import { navigate } from "../../navigation";
-import { emptySegment, SegmentDialog } from "../segments/SegmentDialog";
-import { NewFolderDialog } from "../share/NewFolderDialog";
-import { DeleteDialog, type Doomed } from "../storage/edit/DeleteDialog";
+import { emptySegment, SegmentDialog } from "../../shared/editing/SegmentDialog";
+import { NewFolderDialog } from "../../shared/editing/NewFolderDialog";
+import { STORAGE_ROOT } from "../../shared/lists/folders";
+import { DeleteDialog, type Doomed } from "../../shared/editing/DeleteDialog";
 import { EditTraitDialog, emptyTrait, TraitDialog, type NewTraitType } from "./TraitDialog";
-
-const ROOT = "0";
 
 type Shown =
   | { kind: "trait"; start: ReturnType<typeof emptyTrait> }
@@ -33,7 +32,7 @@ export function useTraitEditing(onGone: (ids: string[]) => void): TraitEditing {
   return {
     // A folder that is not made yet cannot hold a trait made by hand.
     makeTrait: (type, folder) =>
-      open({ kind: "trait", start: emptyTrait(type, folder.startsWith("new:") ? ROOT : folder) }),
+      open({ kind: "trait", start: emptyTrait(type, folder.startsWith("new:") ? STORAGE_ROOT : folder) }),
     makeFolder: (parent) => open({ kind: "folder", parent }),
     makeSegment: (traitIds) => open({ kind: "segment", traitIds }),
     edit: ({ id, name }) => open({ kind: "edit", id, name }),
@@ -61,7 +60,7 @@ function Shown({ shown, onGone }: { shown: Shown; onGone: (ids: string[]) => voi
     case "edit":
       return <EditTraitDialog id={shown.id} name={shown.name} />;
     case "segment":
-      return <SegmentDialog start={emptySegment(ROOT, shown.traitIds)} traitIds={shown.traitIds} />;
+      return <SegmentDialog start={emptySegment(STORAGE_ROOT, shown.traitIds)} traitIds={shown.traitIds} />;
     case "folder":
       return (
         <NewFolderDialog

@@ -1,0 +1,88 @@
+/** One job: how it went, item by item, with links to what was created, and the way back. */
+import { useMemo } from "react";
+import { useJob, useRunStarts, useRuns } from "../../api/jobs";
+import { concerns, isRunning, itemKey, type Run } from "../../api/runs";
+import type { Job, JobItem } from "../../bindings";
+import { AgeLabel } from "../../components/AgeLabel";
+import { Page } from "../../components/Page";
+import { Panel } from "../../components/Panel";
+import { Skeleton } from "../../components/States";
+import { t, tRich } from "../../i18n";
+import { hrefOf, type ScreenProps } from "../../navigation";
+import { InlineFailure } from "../../shared/failures/InlineFailure";
+import { FailureState } from "../../shared/lists/ListBody";
+import { JobActions } from "../../shared/jobs/JobActions";
+import { JobItems } from "../../shared/jobs/JobItems";
+import { RunProgress } from "../../shared/jobs/RunProgress";
+import { JobStateDot } from "../../shared/jobs/JobStateDot";
+import { countWords, jobTitle } from "../../shared/jobs/words";
+import css from "./activity.module.css";
+
+export default function JobScreen({ route }: ScreenProps<"job">) {
+  const answer = useJob(route.id);
+  const runs = useRuns().filter((run) => concerns(run, route.id));
+  const trail = [{ label: t("activity.title"), href: hrefOf({ screen: "activity" }) }];
+  const job = answer.value;
+  const run = runs.find((one) => isRunning(one) && one.jobId === route.id);
+  const items = useItems(job, run);
+  if (!job) {
+    return (
+      <Page title={t("activity.job")} trail={trail}>
+        {answer.failure ? (
+          <FailureState failure={answer.failure} retry={answer.retry} />
+        ) : (
+          <Skeleton lines={6} />
+        )}
+      </Page>
+    );
+  }
+  return (
+    <Page title={jobTitle(job)} trail={trail} actions={<JobActions job={job} explain />}>
+      <Panel
+        title={t("activity.items")}
+        note={
+          <>
+            {countWords(run?.progress ?? job)} · <AgeLabel at={job.startedAt} />
+          </>
+        }
+        actions={<JobStateDot job={job} />}
+      >
+        {runs.map((one) => (
+          <RunNotice key={one.id} run={one} />
+        ))}
+        <Related job={job} />
+        <JobItems items={items} total={job.total} of={job.kind} />
+      </Panel>
+    </Page>
+  );
+}
+
+/** A run of this job or of its undo: its progress, or why it could not begin. */
+function RunNotice({ run }: { run: Run }) {
+  const starts = useRunStarts();
+  if (isRunning(run)) return <RunProgress run={run} />;
+  if (!run.failure) return null;
+  return <InlineFailure failure={run.failure} onClose={() => starts.close(run.id)} />;
+}
+
+/** The items as the journal has them, with what a run of this job has told since. */
+function useItems(job: Job | undefined, run: Run | undefined): readonly JobItem[] {
+  const told = run?.items;
+  return useMemo(
+    () => (job?.items ?? []).map((item) => told?.get(itemKey(item)) ?? item),
+    [job?.items, told],
+  );
+}
+
+/** The job that took this one back, or the one this took back. */
+function Related({ job }: { job: Job }) {
+  if (job.related === null) return null;
+  const words = job.kind === "share" ? "activity.related.undoneBy" : "activity.related.undoes";
+  return (
+    <p className={css.related}>
+      {tRich(words, {
+        job: <a href={hrefOf({ screen: "job", id: job.related })}>{t("activity.related.job")}</a>,
+      })}
+    </p>
+  );
+}

@@ -1,0 +1,122 @@
+/** One line of the tray: which audience, what will be made or taken, what to know before, and how many calls it costs. */
+import Alert from "@react-spectrum/s2/icons/AlertTriangle";
+import Close from "@react-spectrum/s2/icons/Close";
+import LinkIcon from "@react-spectrum/s2/icons/Link";
+import ShareIcon from "@react-spectrum/s2/icons/Share";
+import { useState } from "react";
+import { useWorkspace } from "../../api/workspace";
+import type { PlannedStep, TrayLine, Verdict } from "../../bindings";
+import { IconButton } from "../../components/IconButton";
+import { Name, Words } from "../../components/Name";
+import { t, tRich, visible } from "../../i18n";
+import { StateMark } from "../../shared/pairs/StateMark";
+import { noteWords, stepWords, verdictWords } from "../../shared/sharing/words/plan";
+import { Tip } from "../../components/Tip";
+import css from "./tray.module.css";
+
+const ICONS: Record<Verdict["kind"], typeof ShareIcon> = {
+  make: ShareIcon,
+  complete: ShareIcon,
+  adopt: LinkIcon,
+  refused: Alert,
+};
+
+interface TrayLineRowProps {
+  line: TrayLine;
+  isDisabled: boolean;
+  onRemove: (line: TrayLine) => void;
+}
+
+export function TrayLineRow({ line, isDisabled, onRemove }: TrayLineRowProps) {
+  const { audience, verdict, folderPath } = line;
+  const folder = lastOf(folderPath);
+  const Icon = ICONS[verdict.kind];
+  const notes = notesOf(line);
+  const isPaused = useWorkspace().value?.dataflow === "paused";
+  const hasMembers = !line.notes.some(({ kind }) => kind === "shell");
+  return (
+    <li className={css.line} data-verdict={verdict.kind}>
+      <Icon aria-hidden="true" />
+      <div className={css.words}>
+        <p>
+          <Name strong wrap>
+            {audience.name}
+          </Name>
+          <span aria-hidden="true"> → </span>
+          {verdict.kind === "make"
+            ? tRich("share.verdict.make", {
+                folder: (
+                  <Tip words={visible(folderPath)}>
+                    <Words className={css.folder}>{folder}</Words>
+                  </Tip>
+                ),
+              })
+            : verdictWords(verdict, folder)}
+        </p>
+        {(!hasMembers || notes.length > 0) && (
+          <p className={css.notes}>
+            {!hasMembers && <Members isPaused={isPaused} />}
+            {notes.map((note) => (
+              <span key={note}>{note}</span>
+            ))}
+          </p>
+        )}
+      </div>
+      <Calls calls={line.calls} steps={line.steps} />
+      <IconButton
+        label={t("share.tray.remove", { name: audience.name })}
+        icon={Close}
+        isDisabled={isDisabled}
+        onPress={() => onRemove(line)}
+      />
+    </li>
+  );
+}
+
+/** What comes of members, first of all: the mark, a word or two, and the sentence. */
+function Members({ isPaused }: { isPaused: boolean }) {
+  return (
+    <>
+      <span className={css.badge}>
+        <StateMark of={isPaused ? "paused" : "shell"} />
+        {isPaused ? t("share.members.later") : t("share.members.none")}
+      </span>
+      <span>{isPaused ? t("share.members.later.more") : t("share.note.shell")}</span>
+    </>
+  );
+}
+
+function notesOf({ verdict, notes }: TrayLine): string[] {
+  const words = notes.filter(({ kind }) => kind !== "shell").map(noteWords);
+  return verdict.kind === "complete" && verdict.adopted.kind === "trait"
+    ? [t("share.note.nothingDoubled"), ...words]
+    : words;
+}
+
+/** The last name of a folder's path. */
+function lastOf(path: string): string {
+  return path.split("/").filter(Boolean).at(-1) ?? path;
+}
+
+/** How many calls, and on demand each of them in words. */
+export function Calls({ calls, steps }: { calls: number; steps: readonly PlannedStep[] }) {
+  const [open, setOpen] = useState(false);
+  if (steps.length === 0) return <span className={css.calls}>{t("share.tray.calls", { n: calls })}</span>;
+  return (
+    <>
+      <button type="button" className={css.calls} aria-expanded={open} onClick={() => setOpen(!open)}>
+        {t("share.tray.calls", { n: calls })}
+      </button>
+      {open && (
+        <ol className={css.steps}>
+          {steps.map((step, place) => (
+            // Steps have no id and never move among themselves.
+            <li key={place}>
+              <bdi dir="auto">{stepWords(step)}</bdi>
+            </li>
+          ))}
+        </ol>
+      )}
+    </>
+  );
+}

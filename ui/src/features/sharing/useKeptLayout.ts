@@ -1,0 +1,52 @@
+/** Columns and sizes of the Share screen, as they were when the program was last used. */
+import { useEffect, useEffectEvent } from "react";
+import { useSetSettings, useWorkspace } from "../../api/workspace";
+import { inBackground } from "../../background";
+import type { ShareLayout } from "../../bindings";
+import { tellFailure } from "../../shared/failures/tellFailure";
+import { START, changePlace, usePlace, type SharePlace } from "../../shared/sharing/place";
+
+/** A line that is dragged changes many times a second: kept once it rests. */
+const REST_MS = 500;
+
+let isLoaded = false;
+
+export function useKeptLayout(): void {
+  const settings = useWorkspace().value?.settings;
+  const { run: save } = useSetSettings(tellFailure);
+  const layout = layoutOf(usePlace());
+  const kept = settings?.share;
+  useEffect(() => {
+    if (isLoaded || !kept) return;
+    isLoaded = true;
+    changePlace(placeOf(kept));
+  }, [kept]);
+  const words = JSON.stringify(layout);
+  const keep = useEffectEvent((share: ShareLayout) => {
+    if (settings) inBackground(save({ ...settings, share }));
+  });
+  const known = JSON.stringify(kept);
+  useEffect(() => {
+    if (!isLoaded || words === known) return undefined;
+    const rest = setTimeout(() => keep(JSON.parse(words) as ShareLayout), REST_MS);
+    return () => clearTimeout(rest);
+  }, [words, known]);
+}
+
+function layoutOf({ columns, left, tree, tray }: SharePlace): ShareLayout {
+  return {
+    columns: columns ? [...columns].sort() : null,
+    left: left === undefined ? null : Math.round(left * 100),
+    tree: tree === START.tree ? null : Math.round(tree),
+    tray: tray === undefined ? null : Math.round(tray),
+  };
+}
+
+function placeOf({ columns, left, tree, tray }: ShareLayout): Partial<SharePlace> {
+  return {
+    columns: columns ? new Set(columns) : undefined,
+    left: left ? left / 100 : undefined,
+    tree: tree ?? START.tree,
+    tray: tray ?? undefined,
+  };
+}

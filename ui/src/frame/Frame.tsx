@@ -1,0 +1,49 @@
+/** The frame around every screen: bar, navigation, content. It knows the place and its facts, nothing else. */
+import type { CSSProperties, ReactNode } from "react";
+import { t } from "../i18n";
+import type { Screen } from "../navigation";
+import { TipLayer } from "../components/TipLayer";
+import { Announcements } from "../components/announce";
+import { NoticeLine } from "./NoticeLine";
+import { SideNav } from "./SideNav";
+import { TopBar } from "./TopBar";
+import type { FrameFacts, FramePicker, FrameSearch } from "./facts";
+import css from "./frame.module.css";
+
+interface FrameProps {
+  screen: Screen;
+  facts: FrameFacts;
+  picker: FramePicker;
+  search: FrameSearch;
+  onRefresh: () => void;
+  /** A line above the screen that is about what it shows. */
+  banner?: ReactNode;
+  children: ReactNode;
+}
+
+export function Frame({ screen, facts, picker, search, onRefresh, banner, children }: FrameProps) {
+  const { connection } = facts;
+  // The accent of the connection is a line at the top; in production it goes all around the window.
+  const accent = { "--connection": connection?.color ?? "transparent" } as CSSProperties;
+  return (
+    <div className={css.frame} style={accent} data-production={connection?.production || undefined}>
+      <button type="button" className={css.skip} onClick={() => document.getElementById("content")?.focus()}>
+        {t("frame.skip")}
+      </button>
+      <TopBar facts={facts} picker={picker} search={search} onRefresh={onRefresh} />
+      <SideNav screen={screen} counts={facts.counts} />
+      {/* Always there, so that what comes into it is heard. */}
+      <div className={css.notices} role="status">
+        {facts.notices.map((notice) => (
+          <NoticeLine key={notice.id} notice={notice} isBusy={facts.refreshing} onRefresh={onRefresh} />
+        ))}
+        {banner}
+      </div>
+      <main id="content" className={css.content} tabIndex={-1}>
+        {children}
+      </main>
+      <TipLayer />
+      <Announcements />
+    </div>
+  );
+}

@@ -1,0 +1,56 @@
+/** The navigation at the left: the screens of the product, those of the open connection, and the set-up. */
+import { formatNumber, t } from "../i18n";
+import { addressOf, type Screen } from "../navigation";
+import { screens, type NavGroup } from "./screens";
+import css from "./frame.module.css";
+
+/** The entries of a part, in the order of the table of screens. */
+function entriesOf(group: NavGroup): Screen[] {
+  return (Object.keys(screens) as Screen[]).filter((screen) => screens[screen].nav?.group === group);
+}
+
+interface SideNavProps {
+  screen: Screen;
+  counts: Partial<Record<Screen, number>>;
+}
+
+export function SideNav({ screen, counts }: SideNavProps) {
+  const current = screens[screen].partOf ?? screen;
+  const list = (group: NavGroup) => (
+    <ul>
+      {entriesOf(group).map((entry) => (
+        <NavEntry key={entry} screen={entry} isCurrent={entry === current} count={counts[entry]} />
+      ))}
+    </ul>
+  );
+  return (
+    <nav className={css.side} aria-label={t("nav.label")}>
+      {list("main")}
+      <h2 className={css.sideTitle}>{t("nav.connection")}</h2>
+      {list("connection")}
+      <h2 className={css.sideTitle}>{t("nav.setUp")}</h2>
+      {list("setUp")}
+    </nav>
+  );
+}
+
+interface NavEntryProps {
+  screen: Screen;
+  isCurrent: boolean;
+  count: number | undefined;
+}
+
+function NavEntry({ screen, isCurrent, count }: NavEntryProps) {
+  const { nav } = screens[screen];
+  if (!nav) return null;
+  const Icon = nav.icon;
+  return (
+    <li>
+      <a className={css.entry} href={addressOf(screen)} aria-current={isCurrent ? "page" : undefined}>
+        <Icon aria-hidden="true" />
+        <span className={css.entryLabel}>{t(nav.label)}</span>
+        {count !== undefined && <span className={css.count}>{formatNumber(count)}</span>}
+      </a>
+    </li>
+  );
+}

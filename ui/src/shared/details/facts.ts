@@ -1,0 +1,67 @@
+/** Small facts that trait and segment panels show alike. */
+import type { Author, FolderRow, UnreadFact } from "../../bindings";
+import type { KeyValueRow } from "../../components/KeyValueList";
+import type { Crumb } from "../../components/Breadcrumbs";
+import { formatMoment, t, isolate, own } from "../../i18n";
+import { hrefOf } from "../../navigation";
+import { STORAGE_ROOT } from "../lists/folders";
+
+interface AuthorLabels {
+  /** Names the row where the service says who. */
+  who: string;
+  /** Names it where only the time is known. */
+  when: string;
+}
+
+/** The row about who made or changed an object, and when, as far as the service says either; none where it says neither. */
+export function authorRow({ who, when }: AuthorLabels, author: Author | null): KeyValueRow[] {
+  if (!author) return [];
+  const name = nameOf(author);
+  const at = author.at === null ? undefined : formatMoment(author.at);
+  if (name === undefined) return at === undefined ? [] : [{ label: when, value: at }];
+  return [
+    { label: who, value: at === undefined ? name : t("storage.author", { name: own(name), at: own(at) }) },
+  ];
+}
+
+/** User 0 is an integration (AAM contract §19.1). */
+function nameOf({ name, user }: Author): string | undefined {
+  if (name !== null) return isolate(name);
+  if (user === null) return undefined;
+  return user === "0" ? t("storage.integration") : t("storage.user", { id: user });
+}
+
+/** A fact's value, or that it was never read: what is empty then may be there. */
+export function knownOr<T>(unread: readonly UnreadFact[], fact: UnreadFact, value: T): T | string {
+  return unread.includes(fact) ? t("storage.notRead") : value;
+}
+
+/** The way to an object: its storage, then the folders it lies in; the last one alone until all are known. */
+export function trailOf(
+  screen: "traits" | "segments",
+  storedIn: string,
+  folderId?: string,
+  folders: readonly FolderRow[] = [],
+): Crumb[] {
+  const title = screen === "traits" ? t("traits.title") : t("segments.title");
+  const trail: Crumb[] = [{ label: title, href: hrefOf({ screen }) }];
+  const folder = storedIn.split("/").at(-1);
+  if (folder && folderId !== undefined && folderId !== STORAGE_ROOT) {
+    const way = parentsOf(folderId, folders);
+    if (way.length === 0) trail.push({ label: folder, href: hrefOf({ screen, folderId }) });
+    for (const { id, name } of way) trail.push({ label: name, href: hrefOf({ screen, folderId: id }) });
+  }
+  return trail;
+}
+
+/** A folder and those above it, outermost first, without the root. */
+function parentsOf(folderId: string, folders: readonly FolderRow[]): FolderRow[] {
+  const way: FolderRow[] = [];
+  let at = folders.find(({ id }) => id === folderId);
+  while (at && at.id !== STORAGE_ROOT && !way.includes(at)) {
+    way.unshift(at);
+    const { parentId } = at;
+    at = folders.find(({ id }) => id === parentId);
+  }
+  return way;
+}

@@ -1,0 +1,90 @@
+/** Asks the name of a new folder in trait storage and makes it. */
+import { Button } from "@react-spectrum/s2/Button";
+import { ButtonGroup } from "@react-spectrum/s2/ButtonGroup";
+import { Content } from "@react-spectrum/s2/Content";
+import { Dialog } from "@react-spectrum/s2/Dialog";
+import { Heading } from "@react-spectrum/s2/Heading";
+import { TextField } from "@react-spectrum/s2/TextField";
+import { useState } from "react";
+import { showFailure } from "../../api/failure";
+import { useCreateTraitFolder } from "../../api/traits";
+import { useWorkspace } from "../../api/workspace";
+import { inBackground } from "../../background";
+import type { FolderRow } from "../../bindings";
+import { ConnectionMark } from "../../components/ConnectionMark";
+import { EscapeAsks, leave, useUnsaved } from "../../components/unsaved";
+import { SubmitForm } from "../../components/SubmitForm";
+import { t } from "../../i18n";
+import { announce } from "../../components/announce";
+import css from "./edit.module.css";
+
+/** Longest name Audience Manager takes (AAM contract §13.1). */
+const LONGEST = 255;
+
+interface NewFolderDialogProps {
+  parent: FolderRow;
+  onMade: (id: string) => void;
+}
+
+export function NewFolderDialog({ parent, onMade }: NewFolderDialogProps) {
+  const [name, setName] = useState("");
+  const create = useCreateTraitFolder();
+  const connection = useWorkspace().value?.connection;
+  const words = name.trim();
+  const isDirty = words !== "";
+  useUnsaved(isDirty);
+  const make = async (close: () => void) => {
+    const made = await create.run({ parentId: parent.id, name: words });
+    if (!made) return;
+    onMade(made.id);
+    announce(t("share.announce.folder", { name: made.name }));
+    close();
+  };
+  return (
+    <Dialog size="S" isKeyboardDismissDisabled={isDirty}>
+      {({ close }) => (
+        <>
+          <EscapeAsks isDirty={isDirty} close={close} />
+          <Heading slot="title">{t("share.folder.newIn", { folder: parent.name })}</Heading>
+          <Content>
+            <SubmitForm
+              id="new-folder"
+              onSubmit={() => {
+                if (words && !create.isRunning) inBackground(make(close));
+              }}
+            >
+              {connection && <ConnectionMark connection={connection} />}
+              <TextField
+                label={t("share.folder.name")}
+                value={name}
+                maxLength={LONGEST}
+                autoFocus
+                isInvalid={create.failure !== undefined}
+                errorMessage={create.failure && showFailure(create.failure).words}
+                onChange={(next) => {
+                  setName(next);
+                  create.clear();
+                }}
+                UNSAFE_className={css.wide}
+              />
+            </SubmitForm>
+          </Content>
+          <ButtonGroup>
+            <Button variant="secondary" onPress={() => leave(close)}>
+              {t("share.dialog.cancel")}
+            </Button>
+            <Button
+              variant="accent"
+              type="submit"
+              form="new-folder"
+              isDisabled={words === ""}
+              isPending={create.isRunning}
+            >
+              {t("share.folder.make")}
+            </Button>
+          </ButtonGroup>
+        </>
+      )}
+    </Dialog>
+  );
+}

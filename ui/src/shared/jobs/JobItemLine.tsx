@@ -1,0 +1,84 @@
+/** One item of a job: which audience, how it stands, what was made, taken or removed, and why something failed. */
+import { Fragment, memo } from "react";
+import { showFailure } from "../../api/failure";
+import type { Failure, JobItem, JobKind, ObjectLink } from "../../bindings";
+import { Name } from "../../components/Name";
+import { StateDot } from "../../components/StateDot";
+import { t, tRich } from "../../i18n";
+import { objectName, refusalWords } from "../sharing/words/refusals";
+import { ITEM_STATES, UNDONE_ITEM, isTakenBack, placeOf } from "./words";
+import css from "./jobs.module.css";
+
+interface JobItemLineProps {
+  item: JobItem;
+  /** What kind of job it is of. */
+  of?: JobKind;
+}
+
+export const JobItemLine = memo(function JobItemLine({ item, of = "share" }: JobItemLineProps) {
+  // What was taken back is neither done nor failed any more: nothing of it is there.
+  const isUndone = of === "share" && isTakenBack(item);
+  const { tone, words } = isUndone ? UNDONE_ITEM : ITEM_STATES[item.state];
+  return (
+    <li className={css.item}>
+      <span className={css.itemState}>
+        <StateDot tone={tone}>{t(words)}</StateDot>
+      </span>
+      <div className={css.itemText}>
+        {item.audience ? <Name strong>{item.audience.name}</Name> : <b>{t("activity.item.groundwork")}</b>}
+        <Outcome item={item} />
+        {item.refusal && <span className={css.quiet}>{refusalWords(item.refusal)}</span>}
+        {item.failure && <ItemFailure failure={item.failure} isPast={isUndone} />}
+        {item.stayed.length > 0 && (
+          <span>{tRich("activity.item.stayed", { objects: <Links of={item.stayed} dead={false} /> })}</span>
+        )}
+      </div>
+    </li>
+  );
+});
+
+function Outcome({ item }: { item: JobItem }) {
+  return (
+    <>
+      {item.made.length > 0 && (
+        <span>{tRich("activity.item.made", { objects: <Links of={item.made} dead={false} /> })}</span>
+      )}
+      {item.adopted.length > 0 && (
+        <span>{tRich("activity.item.adopted", { objects: <Links of={item.adopted} dead={false} /> })}</span>
+      )}
+      {item.removed.length > 0 && (
+        <span>{tRich("activity.item.removed", { objects: <Links of={item.removed} dead /> })}</span>
+      )}
+    </>
+  );
+}
+
+/** Names of objects, as links to their pages unless they are gone. */
+function Links({ of, dead }: { of: readonly ObjectLink[]; dead: boolean }) {
+  return (
+    <>
+      {of.map((object, place) => {
+        const href = dead ? undefined : placeOf(object);
+        return (
+          <Fragment key={`${object.kind} ${object.id}`}>
+            {place > 0 && " · "}
+            {href ? <a href={href}>{objectName(object)}</a> : <span>{objectName(object)}</span>}
+          </Fragment>
+        );
+      })}
+    </>
+  );
+}
+
+/** Why an item failed; `isPast` where an undo has removed what was left of it. */
+function ItemFailure({ failure, isPast }: { failure: Failure; isPast: boolean }) {
+  const { title, words, details } = showFailure(failure);
+  return (
+    <details className={css.failure} data-past={isPast || undefined}>
+      <summary>
+        <b>{title}.</b> {words}
+      </summary>
+      <pre className="selectable">{details}</pre>
+    </details>
+  );
+}

@@ -1,0 +1,43 @@
+/** The layout of a storage page, as on Adobe's own: folders and filters at the left, the list of the chosen folder. */
+import { useEffect, useRef, type ReactNode } from "react";
+import { Page } from "../../components/Page";
+import { useLatest } from "../editing/useLatest";
+import css from "../details/storage.module.css";
+
+interface StorageLayoutProps {
+  title: string;
+  note: ReactNode;
+  actions?: ReactNode;
+  side: ReactNode;
+  /** Below the list: what can be done with the chosen rows. */
+  foot?: ReactNode;
+  /** The Delete key in the list, with the place of the row that has the focus. */
+  onDelete?: (focused: number | undefined) => void;
+  children: ReactNode;
+}
+
+export function StorageLayout({ title, note, actions, side, foot, onDelete, children }: StorageLayoutProps) {
+  const list = useRef<HTMLDivElement>(null);
+  const latest = useLatest(onDelete);
+  useEffect(() => {
+    const place = list.current;
+    const onKey = (event: KeyboardEvent) => {
+      if (event.key !== "Delete" || event.defaultPrevented) return;
+      const row = (event.target as HTMLElement).closest<HTMLElement>("[data-index]");
+      latest.current?.(row ? Number(row.dataset.index) : undefined);
+    };
+    place?.addEventListener("keydown", onKey);
+    return () => place?.removeEventListener("keydown", onKey);
+  }, [latest]);
+  return (
+    <Page title={title} note={note} actions={actions} fill>
+      <div className={css.storage}>
+        <div className={css.side}>{side}</div>
+        <div ref={list} className={css.list}>
+          {children}
+          {foot}
+        </div>
+      </div>
+    </Page>
+  );
+}

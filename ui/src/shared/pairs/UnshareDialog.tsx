@@ -1,0 +1,189 @@
+/**
+ * Removes the traits and segments of audiences: shows what would go, what stays and why, asks, and stays until it is over.
+ */
+import { Button } from "@react-spectrum/s2/Button";
+import { ButtonGroup } from "@react-spectrum/s2/ButtonGroup";
+import { Content } from "@react-spectrum/s2/Content";
+import { Dialog } from "@react-spectrum/s2/Dialog";
+import { Heading } from "@react-spectrum/s2/Heading";
+import { ProgressBar } from "@react-spectrum/s2/ProgressBar";
+import { showFailure } from "../../api/failure";
+import { useUnshare, useUnsharePreview, type UnshareRun } from "../../api/unshare";
+import { useWorkspace } from "../../api/workspace";
+import { inBackground } from "../../background";
+import type { Failure, ObjectLink, Unshared, UnshareLine } from "../../bindings";
+import { ConnectionMark } from "../../components/ConnectionMark";
+import { NameWithId } from "../../components/Name";
+import { Skeleton } from "../../components/States";
+import { toast } from "../../components/toast";
+import { t, own } from "../../i18n";
+import { objectName } from "../sharing/words/refusals";
+import css from "./pairs.module.css";
+
+interface UnshareDialogProps {
+  audiences: readonly ObjectLink[];
+  /** Called when something was removed. */
+  onDone?: () => void;
+}
+
+export function UnshareDialog({ audiences, onDone }: UnshareDialogProps) {
+  const ids = audiences.map(({ id }) => id);
+  const preview = useUnsharePreview(ids);
+  const run = useUnshare();
+  const lines = preview.value?.audiences ?? [];
+  const toRemove = lines.filter(({ removes }) => removes.length > 0);
+  const act = async (close: () => void) => {
+    const outcome = await run.start(toRemove.map(({ audience }) => audience.id));
+    if (!outcome) return;
+    const removed = outcome.audiences.filter((one) => one.removed.length > 0);
+    if (removed.length > 0) onDone?.();
+    if (outcome.audiences.every(({ failure }) => failure === null) && unsettled(outcome).length === 0) {
+      toast.done(t("pairs.unshare.done", { count: removed.length }));
+      close();
+    }
+  };
+  const isRunning = run.state.kind === "running";
+  const name = audiences[0]?.name ?? "";
+  return (
+    <Dialog size="M" role="alertdialog" isKeyboardDismissDisabled={isRunning}>
+      {({ close }) => (
+        <>
+          <Heading slot="title">{t("pairs.unshare.title", { count: audiences.length, name })}</Heading>
+          <Content>
+            <Body run={run} lines={lines} failure={preview.failure} />
+          </Content>
+          <ButtonGroup>
+            {run.state.kind === "ended" ? (
+              <Button variant="secondary" autoFocus onPress={close}>
+                {t("pairs.unshare.close")}
+              </Button>
+            ) : (
+              <>
+                <Button variant="secondary" autoFocus isDisabled={isRunning} onPress={close}>
+                  {t("pairs.unshare.cancel")}
+                </Button>
+                {preview.failure && (
+                  <Button variant="secondary" onPress={preview.retry}>
+                    {t("errors.action.retry")}
+                  </Button>
+                )}
+                <Button
+                  variant="negative"
+                  isDisabled={toRemove.length === 0}
+                  isPending={isRunning}
+                  onPress={() => inBackground(act(close))}
+                >
+                  {t("pairs.unshare.act")}
+                </Button>
+              </>
+            )}
+          </ButtonGroup>
+        </>
+      )}
+    </Dialog>
+  );
+}
+
+interface BodyProps {
+  run: UnshareRun;
+  lines: readonly UnshareLine[];
+  /** Why the preview could not be made. */
+  failure: Failure | undefined;
+}
+
+function Body({ run: { state }, lines, failure }: BodyProps) {
+  const connection = useWorkspace().value?.connection;
+  if (state.kind === "ended") return <Outcome outcome={state.outcome} />;
+  if (failure) return <FailureWords failure={failure} />;
+  if (lines.length === 0) return <Skeleton lines={4} />;
+  const removes = lines.some((line) => line.removes.length > 0);
+  return (
+    <div className={css.unshare}>
+      {connection && <ConnectionMark connection={connection} />}
+      <p>
+        {removes ? t("pairs.unshare.words") : t("pairs.unshare.nothing")}{" "}
+        {removes && connection?.production && t("pairs.unshare.production", { connection: connection.name })}
+      </p>
+      <ul className={css.unshareList}>
+        {lines.map((line) => (
+          <Line key={line.audience.id} line={line} />
+        ))}
+      </ul>
+      {state.kind === "running" && <Progress state={state} />}
+      {state.kind === "asking" && state.failure && <FailureWords failure={state.failure} />}
+    </div>
+  );
+}
+
+/** One audience: what goes, what stays, and why. */
+function Line({ line: { audience, removes, stays, failure } }: { line: UnshareLine }) {
+  return (
+    <li>
+      <NameWithId name={audience.name} id={audience.id} />
+      {removes.length > 0 && <p>{t("pairs.unshare.removes", { objects: own(names(removes)) })}</p>}
+      {stays.length > 0 && <p>{t("pairs.unshare.stays", { objects: own(names(stays)) })}</p>}
+      {failure && <p className={css.note}>{showFailure(failure).words}</p>}
+      {removes.length === 0 && stays.length === 0 && !failure && (
+        <p className={css.note}>{t("pairs.unshare.notShared")}</p>
+      )}
+    </li>
+  );
+}
+
+function names(objects: readonly ObjectLink[]): string {
+  return objects.map((object) => `${objectName(object)} (${object.id})`).join(", ");
+}
+
+function Progress({ state }: { state: Extract<UnshareRun["state"], { kind: "running" }> }) {
+  const { progress } = state;
+  const done = progress ? progress.done + progress.failed + progress.skipped : 0;
+  return (
+    <ProgressBar
+      label={t("pairs.unshare.running")}
+      isIndeterminate={!progress}
+      value={done}
+      maxValue={Math.max(1, progress?.total ?? 1)}
+      valueLabel={progress && t("pairs.unshare.progress", { done, total: progress.total })}
+      UNSAFE_style={{ width: "100%" }}
+    />
+  );
+}
+
+/** Folders and data sources that were to go and are still there. */
+function leftOf({ jobs }: Unshared): readonly ObjectLink[] {
+  return jobs.flatMap(({ items }) => items.flatMap(({ stayed }) => stayed));
+}
+
+/** Why folders and data sources stayed, or that nobody knows whether they did. */
+function unsettled({ jobs }: Unshared): readonly Failure[] {
+  const items = jobs.flatMap((job) => job.items);
+  return items.flatMap(({ audience, failure }) => (audience === null && failure ? [failure] : []));
+}
+
+function Outcome({ outcome }: { outcome: Unshared }) {
+  const left = leftOf(outcome);
+  return (
+    <ul className={css.unshareList} role="status">
+      {left.length > 0 && <li>{t("pairs.unshare.left", { objects: own(names(left)) })}</li>}
+      {unsettled(outcome).map((failure) => (
+        <li key={failure.message}>{showFailure(failure).words}</li>
+      ))}
+      {outcome.audiences.map(({ audience, removed, failure }) => (
+        <li key={audience.id}>
+          <NameWithId name={audience.name} id={audience.id} />
+          {removed.length > 0 && <p>{t("pairs.unshare.removed", { objects: own(names(removed)) })}</p>}
+          {failure && <p className={css.note}>{showFailure(failure).words}</p>}
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function FailureWords({ failure }: { failure: Failure }) {
+  const { title, words } = showFailure(failure);
+  return (
+    <p role="alert">
+      <b>{title}</b> {words}
+    </p>
+  );
+}

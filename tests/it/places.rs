@@ -35,8 +35,11 @@ pub(crate) async fn go(window: &Window<'_>, address: &str) -> anyhow::Result<()>
 pub(crate) async fn screens(window: &Window<'_>) -> anyhow::Result<Vec<Place>> {
     let table = fs::read_to_string("ui/src/frame/screens.ts").context("reading the table of screens")?;
     let routes = fs::read_to_string("ui/src/navigation.ts").context("reading the table of addresses")?;
-    let names: Vec<&str> =
-        table.lines().filter_map(|line| line.strip_prefix("  ")?.strip_suffix(": {")).filter(|name| !name.starts_with(' ')).collect();
+    let names: Vec<&str> = table
+        .lines()
+        .filter_map(|line| line.strip_prefix("  ")?.strip_suffix(": {"))
+        .filter(|name| !name.starts_with(' '))
+        .collect();
     anyhow::ensure!(names.contains(&"share"), "the table of screens is written in another way than is known here");
     let mut places = Vec::new();
     for name in names {

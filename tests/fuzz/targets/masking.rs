@@ -32,8 +32,8 @@ const WAYS: [fn(&str) -> String; 12] = [
     |text| text.chars().fold(String::new(), |all, letter| format!("{all}&#x{:x};", u32::from(letter))),
     |text| text.chars().fold(String::new(), |all, letter| format!("{all}&#{};", u32::from(letter))),
     |text| STANDARD.encode(text),
-    |text| middle(&STANDARD.encode(format!("a{text}b")), 2, 4),
-    |text| middle(&URL_SAFE_NO_PAD.encode(format!("ab{text}cd")), 3, 4),
+    |text| inside(&STANDARD.encode(format!("a{text}b")), 1, text),
+    |text| inside(&URL_SAFE_NO_PAD.encode(format!("ab{text}cd")), 2, text),
     |text| serde_json::Value::from(text).to_string().trim_matches('"').to_owned(),
 ];
 /// What stands between things in bodies, forms, headers and sentences.
@@ -43,9 +43,10 @@ const OFTEN: [usize; 5] = [1, 1, 2, 40, 3_000];
 /// Longest time for what is tried, on a machine with other work: it is in proportion to the length.
 const TIME: Duration = Duration::from_secs(5);
 
-/// The part of an encoded text that what is around it does not change.
-fn middle(text: &str, from: usize, until: usize) -> String {
-    text.get(from..text.len().saturating_sub(until)).unwrap_or_default().to_owned()
+/// The letters of Base64 that all six bits of come from `text`, which has so many bytes before it.
+fn inside(encoded: &str, before: usize, text: &str) -> String {
+    let (start, end) = ((before * 8).div_ceil(6), (before + text.len()) * 8 / 6);
+    encoded.get(start..end).unwrap_or_default().to_owned()
 }
 
 #[test]

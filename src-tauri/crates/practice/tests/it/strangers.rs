@@ -209,10 +209,11 @@ async fn refused_requests_are_told_to_who_looks_for_them_briefly_and_without_que
     send(&place, &get("evil.example", &path, &[])).await;
     drop(log);
     let text = written.text();
-    let lines: Vec<&str> = text.lines().filter(|line| line.contains("bbb")).collect();
+    let lines: Vec<&str> = text.lines().filter(|line| line.contains("(a long path)")).collect();
     assert_eq!(lines.len(), 3, "{text}");
     for line in lines {
-        assert!(line.contains("DEBUG") && !line.contains("hidden") && !line.contains(&"b".repeat(121)), "{line}");
+        // The beginning of a long path could be the beginning of a secret.
+        assert!(line.contains("DEBUG") && !line.contains("hidden") && !line.contains("bb"), "{line}");
     }
 }
 

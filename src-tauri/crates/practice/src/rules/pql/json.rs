@@ -19,10 +19,22 @@ const WHOLE: &str = "XDMObject";
 
 /// A node, whether or not its kind is documented.
 #[derive(Debug, Serialize, Deserialize)]
-#[serde(untagged)]
+#[serde(untagged, from = "Map<String, Value>")]
 enum Json {
     Documented(Documented),
     Other(Map<String, Value>),
+}
+
+impl From<Map<String, Value>> for Json {
+    fn from(fields: Map<String, Value>) -> Self {
+        // Left to itself serde takes the number of a kind for its name, and a list for the fields of a node.
+        let is_named = fields.get("nodeType").is_some_and(Value::is_string);
+        let documented = is_named.then(|| Documented::deserialize(Value::Object(fields.clone())));
+        match documented {
+            Some(Ok(documented)) => Self::Documented(documented),
+            _ => Self::Other(fields),
+        }
+    }
 }
 
 /// The documented kinds of nodes.

@@ -113,7 +113,15 @@ fn the_json_form_is_the_same_as_the_text() {
     let json = json.replace(r#"{"nodeType":"parameterReference","position":1}"#, other_root);
     assert_eq!(read(&json, "pql/json"), Ok(text));
     assert!(read("{\"nodeType\":\"chain\"}", "pql/json").is_ok());
-    for broken in ["{\"nodeType\":1}", "{", "[]", "{\"nodeType\":\"fnApply\"}", "{\"nodeType\":\"literal\"}"] {
+    for broken in [
+        "{\"nodeType\":1}",
+        "{\"nodeType\":4,\"varName\":\"Profile\"}",
+        "[\"varRef\",\"Profile\"]",
+        "{",
+        "[]",
+        "{\"nodeType\":\"fnApply\"}",
+        "{\"nodeType\":\"literal\"}",
+    ] {
         assert!(read(broken, "pql/json").is_err(), "{broken}");
     }
     for text in DOCUMENTED {

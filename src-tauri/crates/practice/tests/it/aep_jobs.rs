@@ -16,10 +16,12 @@ async fn advance(org: &Org, seconds: u64) {
 
 /// Lets time pass until noon of the next day in UTC: between midnight and half past two the members are those of the new
 /// day, and the newest counts those of the night before.
-async fn at_noon(org: &Org) {
+async fn at_noon(org: &mut Org) {
     const DAY: u64 = 86_400;
     let now = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap().as_secs();
     advance(org, (now / DAY + 1) * DAY + DAY / 2 - now).await;
+    // The token has expired.
+    org.sign_in().await;
 }
 
 #[tokio::test]
@@ -108,8 +110,8 @@ async fn nightly(org: &Org) -> Vec<Value> {
 
 #[tokio::test]
 async fn every_night_has_one_job_counted_from_the_members_of_that_night() {
-    let org = Org::start().await;
-    at_noon(&org).await;
+    let mut org = Org::start().await;
+    at_noon(&mut org).await;
     let jobs = nightly(&org).await;
     let begun: Vec<i64> = jobs.iter().map(|job| job["creationTime"].as_i64().unwrap()).collect();
     assert!(begun.len() >= 7 && begun.windows(2).all(|pair| pair[1] - pair[0] == 86_400_000), "{begun:?}");
@@ -142,7 +144,7 @@ async fn every_night_has_one_job_counted_from_the_members_of_that_night() {
 #[tokio::test]
 async fn the_next_night_brings_the_next_job_and_covers_what_is_new() {
     let mut org = Org::start().await;
-    at_noon(&org).await;
+    at_noon(&mut org).await;
     let before = nightly(&org).await;
     let body = json!({
         "name": "Fresh", "type": "SegmentDefinition", "schema": { "name": "_xdm.context.profile" },

@@ -121,7 +121,6 @@ fn the_json_form_is_the_same_as_the_text() {
     for broken in [
         "{\"nodeType\":1}",
         "{\"nodeType\":4,\"varName\":\"Profile\"}",
-        "[\"varRef\",\"Profile\"]",
         "{",
         "{\"nodeType\":\"fnApply\"}",
         "{\"nodeType\":\"literal\"}",

@@ -163,7 +163,7 @@ impl fmt::Debug for Known {
     }
 }
 
-/// While it lives, released values stay known, however long ago they were released ([`MOST_RELEASED`] at most). For text
+/// While it lives, released values stay known, however long ago they were released (64 at most). For text
 /// that waits to be masked, such as a log behind a slow disk.
 #[derive(Debug)]
 pub struct Hold(());

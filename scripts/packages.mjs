@@ -1,6 +1,6 @@
 // Says whether the packages in ui/node_modules are exactly those of the lock file: same versions, same hashes, no others.
 // `npm ci` would say so too, but refuses a lock file that lacks the packages of other systems.
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 
 const read = (path) => JSON.parse(readFileSync(new URL(`../ui/${path}`, import.meta.url), 'utf8')).packages;
 const locked = read('package-lock.json');
@@ -9,7 +9,9 @@ const installed = read('node_modules/.package-lock.json');
 const wrong = [];
 for (const [place, found] of Object.entries(installed)) {
   const wanted = locked[place];
-  if (!wanted) wrong.push(`${place} ${found.version} is not in the lock file`);
+  // npm's own list names packages whose folder somebody removed.
+  if (!existsSync(new URL(`../ui/${place}/package.json`, import.meta.url))) wrong.push(`${place} is missing`);
+  else if (!wanted) wrong.push(`${place} ${found.version} is not in the lock file`);
   else if (wanted.version !== found.version) wrong.push(`${place} is ${found.version}, locked is ${wanted.version}`);
   else if (!wanted.integrity) wrong.push(`${place} has no hash in the lock file`);
   else if (wanted.integrity !== found.integrity) wrong.push(`${place} ${found.version} has another hash than the lock file`);

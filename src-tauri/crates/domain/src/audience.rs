@@ -13,7 +13,7 @@ pub struct Audience {
     pub name: String,
     /// Free text, may be empty.
     pub description: String,
-    /// Where the audience was made.
+    /// Where the audience was created.
     pub origin: Origin,
     /// Draft, published and so on.
     pub lifecycle: Lifecycle,
@@ -21,7 +21,7 @@ pub struct Audience {
     pub update_frequency: Option<UpdateFrequency>,
     /// Usage labels.
     pub labels: Vec<Label>,
-    /// Tag names (resolved; an id that could not be resolved is kept as it is).
+    /// Tag names; an id that could not be resolved stays an id.
     pub tags: Vec<String>,
     /// Id of the folder the audience lies in, if any.
     pub folder: Option<String>,
@@ -45,8 +45,36 @@ pub struct Audience {
     pub created_at: Option<i64>,
     /// Last change, ms since epoch.
     pub updated_at: Option<i64>,
-    /// Who made it, as the service tells.
+    /// The creator, as the service reports it.
     pub created_by: Option<String>,
+}
+
+impl Audience {
+    /// Returns a published audience of the Segmentation Service with an ID and a name, and nothing else: the start for
+    /// audiences in tests.
+    pub fn bare(id: &str, name: &str) -> Self {
+        Self {
+            id: AudienceId::from(id),
+            name: name.to_owned(),
+            description: String::new(),
+            origin: Origin::Platform,
+            lifecycle: Lifecycle::Published,
+            update_frequency: None,
+            labels: Vec::new(),
+            tags: Vec::new(),
+            folder: None,
+            expression: None,
+            merge_policy: None,
+            profiles: None,
+            namespaces: Vec::new(),
+            namespaces_from: None,
+            namespaces_at: None,
+            counted_at: None,
+            created_at: None,
+            updated_at: None,
+            created_by: None,
+        }
+    }
 }
 
 /// Profiles of one identity name space.
@@ -65,8 +93,8 @@ impl NamespaceCount {
         matches!(self.namespace.to_ascii_lowercase().as_str(), "ecid" | "gaid" | "idfa" | "email_lc_sha256" | "adcloud")
     }
 
-    /// Whether each of them is a device in Audience Manager. A hashed e-mail joins the devices of one person and is none
-    /// itself (AAM contract §19.1).
+    /// Whether each of them is a device in Audience Manager. A hashed e-mail joins the devices of one person and is
+    /// none itself (AAM contract §19.1).
     pub fn is_device(&self) -> bool {
         self.carries_over() && !self.namespace.eq_ignore_ascii_case("email_lc_sha256")
     }
@@ -81,7 +109,7 @@ pub enum CountSource {
     Audience,
 }
 
-/// Where an audience was made (`originName`).
+/// Where an audience was created (`originName`).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Origin {
     /// Segmentation Service.

@@ -19,4 +19,10 @@ pub struct DataSource {
     pub id_type: Option<String>,
     /// What its data may not be used for; `None` where the answer did not say. That is not the same as nothing.
     pub export_controls: Option<Vec<ExportControl>>,
+    /// Whether the service refuses a second trait with the same integration code; false where the answer did not say.
+    #[serde(default)]
+    pub unique_trait_codes: bool,
+    /// The same for segments.
+    #[serde(default)]
+    pub unique_segment_codes: bool,
 }

@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 pub struct Label(pub String);
 
 impl Label {
-    /// Reads a label with or without its `core/` prefix; custom labels keep theirs.
+    /// Reads a label with or without its `core/` prefix; custom labels retain their prefix.
     pub fn from_code(code: &str) -> Self {
         Self(code.strip_prefix("core/").unwrap_or(code).to_owned())
     }

@@ -1,16 +1,18 @@
-//! The words and rules of segment sharing: ids, the objects of both services, what a pair is made of, the rule
+//! The types and rules of segment sharing: ids, the objects of both services, the composition of a pair, the rule
 //! languages, export controls and labels, account limits.
 //!
 //! It must not know about the network, files, clocks, async code or any wire format: the `adobe` crate turns
-//! answers into these types, `store` keeps them, `share` plans with them.
+//! answers into these types, `store` stores them, `share` plans with them.
 
 pub mod audience;
+pub mod call;
 pub mod data_source;
 pub mod facts;
 pub mod folder;
 pub mod governance;
 pub mod ids;
 pub mod limits;
+pub mod object;
 pub mod pair;
 pub mod rules;
 pub mod segment;
@@ -21,11 +23,13 @@ pub mod visible;
 pub mod whole;
 
 pub use audience::{Audience, CountSource, Lifecycle, NamespaceCount, Origin, UpdateFrequency};
+pub use call::CallKind;
 pub use data_source::DataSource;
 pub use facts::{Fact, Facts};
 pub use folder::{Folder, FolderKind};
 pub use governance::{ExportControl, Label};
 pub use ids::{AudienceId, DataSourceId, FolderId, IntegrationCode, MergeRuleId, SandboxName, SegmentId, TraitId};
+pub use object::{Object, Reference};
 pub use pair::{Drift, PairState};
 pub use segment::{Segment, SegmentStatus};
 pub use stages::Flow;

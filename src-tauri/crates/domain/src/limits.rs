@@ -8,7 +8,7 @@ pub const SEGMENTS: u64 = 20_000;
 pub const FOLDERS: u64 = 2_000;
 /// Levels of trait folders below the root.
 pub const FOLDER_LEVELS: usize = 5;
-/// Traits one segment may be made of.
+/// Most traits in one segment.
 pub const TRAITS_PER_SEGMENT: usize = 5_000;
 /// Characters of a trait's or segment's name.
 pub const NAME_CHARACTERS: usize = 255;

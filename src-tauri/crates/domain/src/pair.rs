@@ -1,26 +1,24 @@
-//! The pair: the trait and the segment that stand for one audience in Audience Manager, and what each must be
-//! made of (AAM contract §19.1; design §1).
+//! The pair: the trait and the segment that represent one audience in Audience Manager, and the composition of
+//! each (AAM contract §19.1).
 
 use serde::{Deserialize, Serialize};
 
 use crate::{Audience, AudienceId, DataSourceId, Flow, IntegrationCode, Origin, Segment, Trait, TraitId, TraitType};
 
-/// Trait folder made on first use, directly below the root of trait storage.
+/// Trait folder, created on first use directly below the root of trait storage.
 pub const TRAIT_FOLDER: &str = "Experience Platform Traits";
-/// Segment folder made on first use, directly below the root of segment storage.
+/// Segment folder, created on first use directly below the root of segment storage.
 pub const SEGMENT_FOLDER: &str = "Experience Platform Segments";
-/// Data source made on first use; every shared trait and segment belongs to it.
+/// Data source, created on first use; every shared trait and segment belongs to it.
 pub const DATA_SOURCE: &str = "Adobe Experience Platform Audience Sharing";
-/// What the reference calls the same data source in an older text; matched, never made (AAM contract §19.1).
+/// Older name of the same data source; matched, never created (AAM contract §19.1).
 pub const DATA_SOURCE_OLD_NAME: &str = "Experience Platform Segments";
-/// Description of a trait made by sharing.
+/// Description of a trait created by sharing.
 pub const TRAIT_DESCRIPTION: &str = "This is an automatically created trait";
-/// Description of a segment made by sharing.
+/// Description of a segment created by sharing.
 pub const SEGMENT_DESCRIPTION: &str = "This segment was created in Adobe Experience Platform";
-/// Days a member keeps a shared trait after the last qualification.
+/// Days a member stays in a shared trait after the last qualification.
 pub const TTL_DAYS: u32 = 120;
-/// Name of the merge rule shown on a shared segment.
-pub const MERGE_RULE_NAME: &str = "External Merge Policy";
 
 /// Whether a data source is the sharing one, by either of its names.
 pub fn is_sharing_data_source(name: &str) -> bool {
@@ -38,7 +36,7 @@ pub fn segment_rule(trait_id: TraitId) -> String {
     format!("{trait_id}T")
 }
 
-/// Where an audience stands in Audience Manager.
+/// The state of an audience in Audience Manager.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum PairState {
     /// Nothing there.
@@ -57,12 +55,12 @@ pub enum PairState {
     Drifted(Vec<Drift>),
     /// More than one trait or segment carries the audience's code.
     Duplicate,
-    /// The audience itself came from Audience Manager; sharing it back would make a loop.
+    /// The audience itself came from Audience Manager; sharing it back would be a loop.
     FromAudienceManager,
 }
 
 impl PairState {
-    /// Place among the states, as lists sort them and as it is kept: 0 not shared … 8 unclear.
+    /// Position among the states, used to sort and store them: 0 not shared … 8 unclear.
     pub fn rank(&self) -> u8 {
         match self {
             Self::NotShared => 0,
@@ -94,7 +92,7 @@ impl PairState {
 
     /// The state of an audience, from everything in Audience Manager that carries its code.
     ///
-    /// `data_source` is the sharing data source, if the organisation has one; `population` is how many people
+    /// `data_source` is the sharing data source, if the organization has one; `population` is how many people
     /// Audience Manager counts in the trait.
     pub fn of(
         audience: &Audience,
@@ -147,7 +145,7 @@ pub enum Drift {
 
 /// Every way a pair differs from the composition rules, in a fixed order; empty when it matches.
 ///
-/// `data_source` is the sharing data source, if the organisation has one.
+/// `data_source` is the sharing data source, if the organization has one.
 pub fn drift(audience: &Audience, a_trait: &Trait, segment: &Segment, data_source: Option<DataSourceId>) -> Vec<Drift> {
     let mut found = Vec::new();
     let mut note = |differs: bool, drift: Drift| {

@@ -9,7 +9,7 @@ use crate::{DataSourceId, FolderId, IntegrationCode, MergeRuleId, SegmentId};
 pub struct Segment {
     /// Segment id ("sid").
     pub id: SegmentId,
-    /// Legacy id (`csegId`), if the service tells it.
+    /// Legacy id (`csegId`), if the service reports it.
     pub legacy_id: Option<u64>,
     /// Name.
     pub name: String,
@@ -31,14 +31,14 @@ pub struct Segment {
     pub created_at: Option<i64>,
     /// Last change, ms since epoch.
     pub updated_at: Option<i64>,
-    /// User who made it; 0 for objects an integration made ("Not Available"), `None` where the service does not say.
+    /// User who created it; 0 for objects created by an integration ("Not Available"), `None` if not reported.
     pub created_by: Option<u32>,
     /// User who changed it last.
     pub updated_by: Option<u32>,
 }
 
 impl Segment {
-    /// Whether the segment is merged by another Experience Cloud solution's policy, shown greyed as
+    /// Whether the segment is merged by another Experience Cloud solution's policy, shown grayed as
     /// "External Merge Policy": no merge rule, or the reserved rule 0 (AAM contract §19.1, §23).
     pub fn has_external_merge_policy(&self) -> bool {
         self.merge_rule.is_none_or(|rule| rule == MergeRuleId(0))
@@ -50,7 +50,7 @@ impl Segment {
 pub enum SegmentStatus {
     /// In use.
     Active,
-    /// Paused: keeps its members, takes no new ones.
+    /// Paused: its members stay, new ones are not added.
     Inactive,
 }
 

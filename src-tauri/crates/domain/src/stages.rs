@@ -12,18 +12,18 @@ const HOUR: i64 = 60 * MINUTE;
 /// Whether members flow into a whole pair.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Flow {
-    /// None will come by themselves: the pair was made through the API, without the sharing destination.
+    /// None will arrive by themselves: the pair was created through the API, without the sharing destination.
     Shell,
-    /// The sharing destination made it and sends members; Audience Manager counts none yet.
+    /// The sharing destination created it and sends members; Audience Manager counts none yet.
     Arriving,
-    /// No member is counted, and nobody knows whether any will come: the service does not say who made the pair.
+    /// No member is counted, and whether any will arrive is unknown: the service does not report who created the pair.
     Unclear,
     /// Audience Manager counts members.
     Live,
 }
 
 impl Flow {
-    /// What is known of a pair's members: Audience Manager's count of the trait, and whether a person made one of the
+    /// What is known of a pair's members: Audience Manager's count of the trait, and whether a person created one of the
     /// objects. User 0 is an integration ("Not Available"; AAM contract §19.1); where no user is named, nothing is
     /// promised and the pair is not called a shell.
     pub fn of(a_trait: &Trait, segment: &Segment, population: Option<u64>) -> Self {
@@ -95,7 +95,7 @@ pub enum Light {
     Unclear,
 }
 
-/// The five lights of a whole pair made at `made_at`, as of `now` (both ms since epoch).
+/// The five stages of a whole pair created at `made_at`, as of `now` (both ms since epoch).
 ///
 /// Members that are counted prove all lights but the last, which no number can prove: it comes on when its waiting
 /// time is over. A shell has only the first.

@@ -35,7 +35,7 @@ pub struct Trait {
     pub created_at: Option<i64>,
     /// Last change, ms since epoch.
     pub updated_at: Option<i64>,
-    /// User who made it; 0 for objects an integration made ("Not Available"), `None` where the service does not say.
+    /// User who created it; 0 for objects created by an integration ("Not Available"), `None` if not reported.
     pub created_by: Option<u32>,
     /// User who changed it last.
     pub updated_by: Option<u32>,
@@ -46,11 +46,11 @@ pub struct Trait {
 pub enum TraitType {
     /// Real-time evaluation of signals.
     RuleBased,
-    /// Realised from deliveries only; what sharing makes.
+    /// Realized from deliveries only; the type that sharing creates.
     Onboarded,
     /// From a look-alike model.
     Algorithmic,
-    /// Made with each trait folder: holds whoever holds any trait in the folder.
+    /// Created with each trait folder: its members are those of all traits in the folder.
     Folder,
     /// Everyone seen: "Active Audience".
     ActiveAudience,
@@ -59,7 +59,7 @@ pub enum TraitType {
 }
 
 impl TraitType {
-    /// Reads the service's code, in any case; old samples give 3 for onboarded (AAM contract §24.4).
+    /// Reads the service's code, in any case; old samples use 3 for onboarded (AAM contract §24.4).
     pub fn from_code(code: &str) -> Self {
         match code.to_ascii_uppercase().as_str() {
             "RULE_BASED_TRAIT" => Self::RuleBased,

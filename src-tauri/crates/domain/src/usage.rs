@@ -1,4 +1,4 @@
-//! Whether something uses an object, as far as a service says: only a clear "no" permits its deletion.
+//! Whether an object is used, as far as the service reports it: only a clear "no" permits its deletion.
 
 /// What a service says of an object's use.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -18,11 +18,4 @@ pub struct UsedBy {
     pub kind: String,
     /// Its id, or what else the service shows of it.
     pub id: String,
-}
-
-impl Use {
-    /// Whether the object may be deleted as far as its use goes.
-    pub fn is_free(&self) -> bool {
-        *self == Self::Free
-    }
 }

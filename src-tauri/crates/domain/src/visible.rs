@@ -1,5 +1,5 @@
 //! Which characters a person can see. Names and messages come from services and from other people; what cannot be seen in
-//! them steers a terminal, turns the direction of a sentence, or makes two names look the same.
+//! them steers a terminal, reverses the direction of a sentence, or lets two names look the same.
 
 /// Whether a character cannot be seen, or changes how the text around it is shown: control characters (C0, DEL, C1), line
 /// and paragraph separators, marks of direction, and characters without width, joiners among them.

@@ -23,7 +23,7 @@ impl Complete {
         self.distinct
     }
 
-    /// Rows that were there but could not be read at all: nobody knows which objects they are.
+    /// Rows that could not be read at all: it is unknown which objects they are.
     pub fn unreadable(&self) -> u64 {
         self.unreadable
     }
@@ -66,7 +66,7 @@ impl fmt::Display for Gap {
     }
 }
 
-/// Counts the pages of one list while it is read. It begins with a first page, so that a list nobody read is never whole.
+/// Counts the pages of one list while it is read. It begins with a first page, so that an unread list never counts as whole.
 #[derive(Debug)]
 pub struct Tally {
     seen: HashSet<String>,

@@ -6,7 +6,7 @@ use crate::VaultState;
 
 type Cause = Box<dyn Error + Send + Sync>;
 
-/// Why a secret could not be kept, read or removed. No variant carries a secret.
+/// Why a secret could not be stored, read or removed. No variant carries a secret.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum VaultError {
@@ -25,7 +25,7 @@ pub enum VaultError {
     /// More than one entry answers to the same name.
     #[error("the keychain holds more than one secret for this connection")]
     Ambiguous,
-    /// The keychain gave back something else than it was given, or kept what it was told to remove.
+    /// The keychain returned another value than was stored, or did not remove a value.
     #[error("the keychain did not do what it confirmed")]
     Unreliable,
     /// The work was cut off.

@@ -54,7 +54,7 @@ impl Keychain {
             Err(error) => Err(error),
         })?;
         if found.is_none() {
-            // A locked keychain says the same; only writing tells.
+            // A locked keychain answers the same; only a write shows the difference.
             self.probe()?;
         }
         Ok(found)
@@ -75,8 +75,8 @@ impl Keychain {
     }
 
     /// Works on one entry. A store that was opened before may have died meanwhile, as when the keychain program was
-    /// restarted; then it is opened anew and the work, which may be repeated, is done there. After a failure the next
-    /// call opens it anew in any case: the keychain may have been unlocked or started by then.
+    /// restarted; then it is opened again and the work, which may be repeated, is done there. After a failure the next
+    /// call opens it again in any case: the keychain may have been unlocked or started by then.
     fn with_entry<T>(&self, account: &str, work: impl Fn(&Entry) -> keyring_core::Result<T>) -> Result<T, VaultError> {
         let attempt =
             |store: &CredentialStore| store.build(&self.namespace, account, None).and_then(|entry| work(&entry));

@@ -1,4 +1,4 @@
-//! Client secrets, kept by the operating system's keychain: macOS Keychain, Windows Credential Manager, or the Secret
+//! Stores client secrets in the operating system's keychain: macOS Keychain, Windows Credential Manager, or the Secret
 //! Service of a Linux desktop.
 //!
 //! A [`Vault`] is either the keychain or, when a person chose so, memory until the program ends. Never a file, and
@@ -23,7 +23,7 @@ use session::SessionMemory;
 /// How long a keychain may take, a person's answer to its question included.
 const PATIENCE: Duration = Duration::from_secs(90);
 
-/// Where secrets are kept. Cheap to clone; clones are the same place.
+/// The storage of secrets. Cheap to clone; clones share it.
 #[derive(Clone)]
 pub struct Vault {
     place: Place,
@@ -35,12 +35,12 @@ enum Place {
     Session(Arc<SessionMemory>),
 }
 
-/// Whether secrets can be kept right now.
+/// Whether secrets can be stored right now.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum VaultState {
     /// Writing and reading works.
     Ready,
-    /// There is a keychain, but nobody unlocked it.
+    /// There is a keychain, but it is locked.
     Locked,
     /// There is no keychain: no session bus, or no keychain program behind it.
     Absent,
@@ -49,7 +49,7 @@ pub enum VaultState {
 }
 
 impl Vault {
-    /// Name under which this build keeps secrets, so that a development build never touches those of the real one.
+    /// Name under which this build stores secrets, so that a development build never touches those of the released one.
     pub const NAMESPACE: &str = if cfg!(debug_assertions) { "segment-bridge-development" } else { "segment-bridge" };
 
     /// The keychain, under a name of its own for each kind of build or profile; see [`Self::NAMESPACE`]. Nothing is
@@ -68,7 +68,7 @@ impl Vault {
         matches!(self.place, Place::Session(_))
     }
 
-    /// Tries the keychain by keeping, reading and removing something meaningless. Only this tells "locked" from
+    /// Tests the keychain by storing, reading and removing a meaningless value. Only this distinguishes "locked" from
     /// "never stored": a locked Secret Service answers "no entry" to reads.
     pub async fn probe(&self) -> VaultState {
         match self.blocking(Keychain::probe, |_| Ok(())).await {
@@ -92,7 +92,7 @@ impl Vault {
         .await
     }
 
-    /// A connection's secret; `None` if none was ever kept.
+    /// A connection's secret; `None` if none was stored.
     pub async fn get(&self, connection_id: &str) -> Result<Option<SecretString>, VaultError> {
         let id = connection_id.to_owned();
         let session_id = id.clone();
@@ -118,7 +118,7 @@ impl Vault {
                 let asked = tokio::task::spawn_blocking(move || in_keychain(&keychain));
                 match tokio::time::timeout(PATIENCE, asked).await {
                     Ok(done) => done.unwrap_or(Err(VaultError::Interrupted)),
-                    // It waits for a person to answer its question; nobody did.
+                    // It waits for a person to answer its question, which did not happen.
                     Err(_) => Err(VaultError::Locked("the keychain did not answer in time".into())),
                 }
             }

@@ -6,9 +6,8 @@ use winnow::Parser;
 use winnow::combinator::{cut_err, opt, separated};
 
 use super::lex::{Input, Kind, Parsed, check_depth, keyword, peek, symbol, want};
-use super::{Part, Word};
 
-/// A tree of conditions. A group is kept where it was written, so that a rule reads as its author wrote it.
+/// A tree of conditions. Written groups are preserved, so that a rule prints as its author wrote it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Expression<L> {
     /// Any holds.
@@ -45,39 +44,6 @@ impl<L> Expression<L> {
             Self::Or(terms) | Self::And(terms) => terms.iter().for_each(|term| term.collect(found)),
             Self::Not(inner) | Self::Group(inner) => inner.collect(found),
             Self::Leaf(leaf) => found.push(leaf),
-        }
-    }
-
-    /// The expression as flat parts; `leaf` says how one leaf is shown.
-    pub(super) fn parts<'a>(&'a self, leaf: &impl Fn(&'a L) -> Part<'a>) -> Vec<Part<'a>> {
-        let mut parts = Vec::new();
-        self.write_parts(leaf, &mut parts);
-        parts
-    }
-
-    fn write_parts<'a>(&'a self, leaf: &impl Fn(&'a L) -> Part<'a>, parts: &mut Vec<Part<'a>>) {
-        match self {
-            Self::Or(terms) => Self::join_parts(terms, Word::Or, leaf, parts),
-            Self::And(terms) => Self::join_parts(terms, Word::And, leaf, parts),
-            Self::Not(inner) => {
-                parts.push(Part::Word(Word::Not));
-                inner.write_parts(leaf, parts);
-            }
-            Self::Group(inner) => {
-                parts.push(Part::Open);
-                inner.write_parts(leaf, parts);
-                parts.push(Part::Close);
-            }
-            Self::Leaf(condition) => parts.push(leaf(condition)),
-        }
-    }
-
-    fn join_parts<'a>(terms: &'a [Self], word: Word, leaf: &impl Fn(&'a L) -> Part<'a>, parts: &mut Vec<Part<'a>>) {
-        for (index, term) in terms.iter().enumerate() {
-            if index > 0 {
-                parts.push(Part::Word(word));
-            }
-            term.write_parts(leaf, parts);
         }
     }
 }

@@ -168,7 +168,7 @@ fn outside_class(input: &mut &str, names: &[String]) -> Read<bool> {
     escape(input, false, names).map(|_| true)
 }
 
-/// An escape; the character it stands for, if it is one.
+/// An escape; the character it means, if it means one.
 fn escape(input: &mut &str, in_class: bool, names: &[String]) -> Read<Option<u32>> {
     '\\'.parse_next(input)?;
     let letter = any.parse_next(input)?;

@@ -28,13 +28,13 @@ pub(super) struct Token<'i> {
 pub(super) enum Kind<'i> {
     /// A bare word.
     Word(&'i str),
-    /// What stands between two double quotes, as typed.
+    /// The text between two double quotes, as typed.
     Text(&'i str),
     /// A number of PQL.
     Number(&'i str),
     /// `$1` of PQL.
     Parameter(u32),
-    /// What stands in `@{…}` of PQL.
+    /// The text in `@{…}` of PQL.
     Context(&'i str),
     /// Operator or punctuation.
     Symbol(&'i str),
@@ -116,7 +116,7 @@ pub(super) fn is_blank(character: char) -> bool {
     matches!(character, ' ' | '\t' | '\r' | '\n')
 }
 
-/// Whether a character may stand inside a bare word of a trait or segment rule (AAM contract §6.2).
+/// Whether a character may be part of a bare word of a trait or segment rule (AAM contract §6.2).
 pub(super) fn is_key_character(character: char) -> bool {
     character.is_ascii_alphanumeric() || matches!(character, '-' | '_' | '.')
 }
@@ -128,7 +128,7 @@ pub(super) fn is_number(text: &str) -> bool {
     (opt('-'), digits, opt(('.', digits))).void().parse(text).is_ok()
 }
 
-/// The value of what stands between quotes: a backslash holds a quote or another backslash, and is itself otherwise.
+/// The value of a quoted text: a backslash escapes a quote or another backslash, and is itself otherwise.
 pub(super) fn unescaped(typed: &str) -> String {
     let mut value = String::with_capacity(typed.len());
     let mut characters = typed.chars().peekable();

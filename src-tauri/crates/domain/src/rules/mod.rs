@@ -1,14 +1,12 @@
 //! The two rule languages of Audience Manager, trait rules over signals (AAM contract §6) and segment rules over
-//! traits (§7), and PQL of Experience Platform ([`pql`]). The first two parse to a tree that keeps the
-//! groups as they were written, print back in one fixed spelling, and fall into flat [`Part`]s for display. A text that
-//! is no rule may have a [`repair`].
+//! traits (§7), and PQL of Experience Platform ([`pql`]). The first two parse to a tree that preserves the
+//! groups as they were written, and print back in one fixed spelling. A text that is no rule may have a [`repair`].
 //!
 //! It must not know which traits exist or what they are: a rule that parses may still be refused by the service.
 
 mod expression;
 mod java_regex;
 mod lex;
-mod part;
 pub mod pql;
 mod repair;
 mod segment_rule;
@@ -18,7 +16,6 @@ mod trait_rule;
 mod tests;
 
 pub use expression::Expression;
-pub use part::{Part, Word};
 pub use repair::{Advice, Language, Repair, check, repair};
 pub use segment_rule::{Condition, CountOperator, Frequency, MAX_TRAITS, Recency, RecencyOperator, SegmentRule};
 pub use trait_rule::{Comparison, Operator, Text, TraitRule, Value};
@@ -33,7 +30,7 @@ pub enum RuleError {
     Syntax {
         /// Characters before the place, so 0 is the first character.
         position: usize,
-        /// What could have stood there.
+        /// What was expected there.
         expected: String,
     },
     /// More groups inside groups than any real rule has.
@@ -45,7 +42,7 @@ pub enum RuleError {
 }
 
 impl RuleError {
-    /// What could have stood there; `None` where the rule is too deep.
+    /// What was expected there; `None` where the rule is too deep.
     pub fn expected(&self) -> Option<&str> {
         match self {
             Self::Syntax { expected, .. } => Some(expected),

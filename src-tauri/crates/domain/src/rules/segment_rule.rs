@@ -11,7 +11,7 @@ use winnow::token::any;
 
 use super::expression::expression;
 use super::lex::{Input, Kind, Parsed, fail, is_word, keyword, peek, rule_tokens, symbol, taken, want, whole};
-use super::{Expression, Part, RuleError};
+use super::{Expression, RuleError};
 use crate::TraitId;
 
 /// Most traits one rule may name (AAM contract §13.1).
@@ -88,14 +88,6 @@ impl SegmentRule {
         whole(text, &tokens, |input: &mut Input<'_, '_>| expression(input, 0, &condition)).map(Self)
     }
 
-    /// The rule as flat parts.
-    pub fn parts(&self) -> Vec<Part<'_>> {
-        self.0.parts(&|condition| match condition {
-            Condition::Trait(id) => Part::Trait(*id),
-            Condition::Frequency(frequency) => Part::Frequency(frequency),
-        })
-    }
-
     /// Every trait the rule names, once each, in the order they are first named.
     pub fn traits(&self) -> Vec<TraitId> {
         let mut seen = std::collections::HashSet::new();
@@ -104,14 +96,6 @@ impl SegmentRule {
             Condition::Frequency(frequency) => frequency.traits.as_slice(),
         });
         named.copied().filter(|id| seen.insert(*id)).collect()
-    }
-}
-
-impl Frequency {
-    /// The words after the traits, such as `<= 5D >= 2`.
-    pub fn condition(&self) -> String {
-        let times = format!("{} {}", self.operator, self.times);
-        self.recency.map_or(times.clone(), |recency| format!("{recency} {times}"))
     }
 }
 
@@ -172,7 +156,7 @@ impl fmt::Display for CountOperator {
     }
 }
 
-/// Refuses what would select people who never had any of the traits, because it only says "at most" (AAM contract
+/// Refuses a rule that would select people who never had any of the traits, because it only says "at most" (AAM contract
 /// §7.1).
 fn check_at_most(rule: SegmentRule) -> Result<SegmentRule, RuleError> {
     let nobody = |counts| selects_strangers(&rule.0, counts);
@@ -185,7 +169,7 @@ fn check_at_most(rule: SegmentRule) -> Result<SegmentRule, RuleError> {
 /// What a rule that only says "at most" lacks.
 pub(super) const ONLY_AT_MOST: &str = "a condition that needs the trait, beside the one that says at most so often";
 
-/// Whether somebody without any trait qualifies; "at most" counts as met by them only where `counts`.
+/// Whether a person without any trait qualifies; "at most" counts as met only if `counts`.
 fn selects_strangers(expression: &Expression<Condition>, counts: bool) -> bool {
     match expression {
         Expression::Or(terms) => terms.iter().any(|term| selects_strangers(term, counts)),

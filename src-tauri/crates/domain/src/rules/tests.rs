@@ -118,7 +118,7 @@ fn values_are_shown_as_they_were_typed() {
 }
 
 #[test]
-fn what_the_language_does_not_have_is_refused() {
+fn text_outside_the_language_is_refused() {
     for (rule, position) in [
         ("color\u{a0}== \"blue\"", 5),
         ("c_x contains 5", 13),
@@ -152,14 +152,13 @@ fn what_the_language_does_not_have_is_refused() {
 }
 
 #[test]
-fn parts_follow_the_reading_order() {
+fn a_rule_keeps_its_groups_and_names_each_trait_once() {
     let rule = SegmentRule::parse("((123T OR 124T) AND NOT FREQUENCY([5T,123T] <= 7D) >= 2)").unwrap();
-    let parts = rule.parts();
-    assert_eq!(parts.len(), 10, "{parts:?}");
-    assert_eq!(parts[..3], [Part::Open, Part::Open, Part::Trait(TraitId(123))]);
-    assert_eq!(parts[6..8], [Part::Word(Word::And), Part::Word(Word::Not)]);
-    let Part::Frequency(frequency) = parts[8] else { panic!("{:?}", parts[8]) };
-    assert_eq!(frequency.condition(), "<= 7D >= 2");
+    let Expression::And(terms) = rule.0.ungrouped() else { panic!("{rule:?}") };
+    let [either, Expression::Not(often)] = terms.as_slice() else { panic!("{terms:?}") };
+    assert!(matches!(either.ungrouped(), Expression::Or(traits) if traits.len() == 2));
+    let Expression::Leaf(Condition::Frequency(frequency)) = often.as_ref() else { panic!("{often:?}") };
+    assert_eq!((frequency.recency.map(|recency| recency.days), frequency.times), (Some(7), 2));
     assert_eq!(rule.traits(), [TraitId(123), TraitId(124), TraitId(5)]);
 }
 
@@ -201,7 +200,7 @@ fn condition() -> impl Strategy<Value = Condition> {
     prop_oneof![id.prop_map(Condition::Trait), frequency.prop_map(Condition::Frequency)]
 }
 
-/// Trees of the shape a parser makes: lower-ranking words only inside groups.
+/// Trees as a parser returns them: lower-ranking words only inside groups.
 fn tree<L: std::fmt::Debug + Clone + 'static>(
     leaf: impl Strategy<Value = L> + 'static,
 ) -> BoxedStrategy<Expression<L>> {
@@ -234,7 +233,7 @@ proptest! {
     }
 
     #[test]
-    fn no_text_makes_a_reader_fall(text in prop_oneof![any::<String>(), "[()\\[\\]\"\\\\a1TD<>=!, ANDORFREQUENCY]{0,60}"]) {
+    fn no_text_crashes_a_parser(text in prop_oneof![any::<String>(), "[()\\[\\]\"\\\\a1TD<>=!, ANDORFREQUENCY]{0,60}"]) {
         for language in [Language::Trait, Language::Segment, Language::Pql] {
             if let Err(fault) = check(language, &text) {
                 prop_assert!(fault.position() <= text.chars().count());

@@ -10,7 +10,7 @@ use super::expression::expression;
 use super::lex::{
     Input, Kind, Parsed, escaped, fail, is_blank, is_key_character, is_number, peek, rule_tokens, unescaped, whole,
 };
-use super::{Expression, Part, RuleError, java_regex};
+use super::{Expression, RuleError, java_regex};
 
 /// A whole trait rule.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -84,11 +84,6 @@ impl TraitRule {
         let tokens = rule_tokens(text);
         whole(text, &tokens, |input: &mut Input<'_, '_>| expression(input, 0, &comparison)).map(Self)
     }
-
-    /// The rule as flat parts.
-    pub fn parts(&self) -> Vec<Part<'_>> {
-        self.0.parts(&Part::Comparison)
-    }
 }
 
 impl FromStr for TraitRule {
@@ -143,7 +138,7 @@ impl fmt::Display for Value {
     }
 }
 
-/// Whether a key may stand without quotes: digits, then a letter, then key characters, and no word of the language.
+/// Whether a key may be written without quotes: digits, then a letter, then key characters, and no word of the language.
 fn is_bare_key(key: &str) -> bool {
     let rest = key.trim_start_matches(|character: char| character.is_ascii_digit());
     rest.starts_with(|character: char| character.is_ascii_alphabetic())

@@ -7,7 +7,7 @@ use vault::{ExposeSecret, SecretString, Vault, VaultError, VaultState};
 const NAMESPACE: &str = "segment-bridge-test";
 
 #[test]
-fn keychain_keeps_a_secret_over_restarts_and_says_when_it_is_locked() {
+fn keychain_stores_a_secret_over_restarts_and_reports_when_it_is_locked() {
     let Some(desk) = Desk::new() else { return };
     desk.passes(Keychain::Unlocked, "keychain::stores");
     desk.passes(Keychain::Locked, "keychain::is_locked");
@@ -16,13 +16,13 @@ fn keychain_keeps_a_secret_over_restarts_and_says_when_it_is_locked() {
 }
 
 #[test]
-fn keychain_that_is_not_there_is_told() {
+fn keychain_that_is_absent_is_reported() {
     let Some(desk) = Desk::new() else { return };
     desk.passes(Keychain::Absent, "keychain::is_absent");
 }
 
 #[test]
-fn keychain_that_refuses_this_program_is_told() {
+fn keychain_that_refuses_this_program_is_reported() {
     let Some(desk) = Desk::new() else { return };
     desk.passes(Keychain::Denied, "keychain::is_denied");
 }

@@ -60,7 +60,7 @@ pub fn verdict(expr: &Expr) -> Verdict {
         },
         Expr::Lambda(_, body) | Expr::Let(_, _, body) => verdict(body),
         Expr::Path(_, tails) => match tails.last() {
-            // Items that pass: who has any is in.
+            // Items that pass: a person with any of them qualifies.
             Some(Tail::Filter(_)) => Verdict::Condition,
             Some(Tail::Call(name, _)) if name == "filter" || name == "forall" || TESTS.contains(&name.as_str()) => {
                 Verdict::Condition

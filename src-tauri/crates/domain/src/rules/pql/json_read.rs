@@ -98,7 +98,7 @@ fn literal(value: &Value) -> Expr {
     }
 }
 
-/// A field of something: the same tree that the text makes.
+/// A field of a value: the same tree as that of the text.
 fn lookup(object: Expr, field: String, around: Around) -> Expr {
     match object {
         Expr::Parameter(1) if around == Around::Profile => Expr::Name(field),

@@ -27,7 +27,7 @@ impl Place<'_> {
 
 impl Expr {
     /// The expression in JSON form, as text; `None` where it uses what has no documented node there: time, chains,
-    /// quantifiers, `let`, filters and what is further out. Nor are trees written that nobody could read again, and
+    /// quantifiers, `let`, filters and what is further out. Nor are trees written that could not be read again, and
     /// numbers that JSON does not have.
     pub fn to_json_text(&self) -> Option<String> {
         write(self, &Place { variables: &[], of_item: false, left: DEEPEST }).map(|node| node.to_string())

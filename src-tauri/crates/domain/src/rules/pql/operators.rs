@@ -14,7 +14,7 @@ use super::time;
 use super::tree::{Binding, Compare, Expr, Literal, Quantifier};
 use super::values::{self, Mark};
 
-/// How tightly something must bind to stand at a place.
+/// How tightly an expression must bind at a position.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Rank {
     /// Any condition.

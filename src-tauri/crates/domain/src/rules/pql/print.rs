@@ -110,9 +110,7 @@ impl fmt::Display for Expr {
             }
             Self::Chain(array, field, steps) => {
                 write!(f, "chain({}, {}, [", At(5, array), At(5, field))?;
-                for (i, step) in steps.iter().enumerate() {
-                    write!(f, "{}{step}", if i > 0 { ", " } else { "" })?;
-                }
+                separated(f, steps)?;
                 f.write_str("])")
             }
             Self::Moment(word) => f.write_str(word),
@@ -125,6 +123,13 @@ impl fmt::Display for Expr {
 fn joined(f: &mut Formatter<'_>, all: &[Expr], joint: &str, wanted: u8) -> fmt::Result {
     for (i, one) in all.iter().enumerate() {
         write!(f, "{}{}", if i > 0 { joint } else { "" }, At(wanted, one))?;
+    }
+    Ok(())
+}
+
+fn separated(f: &mut Formatter<'_>, all: &[impl fmt::Display]) -> fmt::Result {
+    for (i, one) in all.iter().enumerate() {
+        write!(f, "{}{one}", if i > 0 { ", " } else { "" })?;
     }
     Ok(())
 }

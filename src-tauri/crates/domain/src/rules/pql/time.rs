@@ -1,4 +1,4 @@
-//! What stands behind `occurs` and inside `WHEN(…)`.
+//! The time conditions after `occurs` and inside `WHEN(…)`.
 
 use winnow::Parser;
 use winnow::token::any;

@@ -1,4 +1,4 @@
-//! The tree both forms of PQL are read into. Chains of one rank are lists, so that a long text makes no deep tree.
+//! The tree both forms of PQL are read into. Chains of one rank are lists, so that a long text does not become a deep tree.
 
 use std::collections::BTreeSet;
 
@@ -57,7 +57,7 @@ pub enum Expr {
     Opaque(String),
 }
 
-/// What stands behind a value.
+/// A field, function or filter after a value.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Tail {
     /// `.name`
@@ -103,7 +103,7 @@ pub enum Quantifier {
     Exists,
     /// All of them.
     ForAll,
-    /// Those that fulfil it.
+    /// Those that fulfill it.
     Select,
 }
 
@@ -114,7 +114,7 @@ pub struct Binding {
     pub name: String,
     /// The array it runs over.
     pub source: Expr,
-    /// What the items must fulfil.
+    /// What the items must fulfill.
     pub condition: Option<Expr>,
 }
 
@@ -181,7 +181,7 @@ impl Compare {
         (">=", Compare::AtLeast),
     ];
 
-    /// The operator a symbol stands for.
+    /// The operator of a symbol.
     pub fn from_symbol(symbol: &str) -> Option<Self> {
         Self::SYMBOLS.iter().find(|(s, _)| *s == symbol).map(|(_, op)| *op)
     }
@@ -189,6 +189,20 @@ impl Compare {
     /// The operator as it is written.
     pub fn symbol(self) -> &'static str {
         Self::SYMBOLS.iter().find(|(_, op)| *op == self).map_or("=", |(symbol, _)| symbol)
+    }
+}
+
+impl Tail {
+    fn visit<'a>(&'a self, seen: &mut dyn FnMut(&'a Expr)) {
+        match self {
+            Self::Field(_) => {}
+            Self::Call(_, all) => {
+                for one in all {
+                    one.visit(seen);
+                }
+            }
+            Self::Filter(one) => one.visit(seen),
+        }
     }
 }
 
@@ -220,15 +234,7 @@ impl Expr {
             Self::Path(head, tails) => {
                 head.visit(seen);
                 for tail in tails {
-                    match tail {
-                        Tail::Field(_) => {}
-                        Tail::Call(_, all) => {
-                            for one in all {
-                                one.visit(seen);
-                            }
-                        }
-                        Tail::Filter(one) => one.visit(seen),
-                    }
+                    tail.visit(seen);
                 }
             }
             Self::Quantified(_, bindings) => visit_all(bindings, seen),
@@ -262,7 +268,7 @@ impl Expr {
         if let Self::Literal(Literal::Text(text)) = self { Some(text) } else { None }
     }
 
-    /// The membership this path asks for: `segmentMembership.get("namespace").get("id")` and what stands behind it.
+    /// The membership this path asks for: `segmentMembership.get("namespace").get("id")` and the rest of the path.
     pub fn membership(&self) -> Option<(&str, &str, &[Tail])> {
         let Self::Path(head, tails) = self else { return None };
         let tails = match (&**head, tails.as_slice()) {

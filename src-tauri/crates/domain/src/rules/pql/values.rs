@@ -1,4 +1,4 @@
-//! PQL text to a tree: values with what stands behind them, functions, chains and quantifiers.
+//! PQL text to a tree: values with their fields, functions and filters, chains and quantifiers.
 
 use winnow::Parser;
 use winnow::stream::Stream as _;

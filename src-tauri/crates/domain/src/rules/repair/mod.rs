@@ -1,7 +1,9 @@
-//! What somebody probably meant who typed a text that is no rule.
+//! Guesses the rule that a person meant by a text that is no rule.
 //!
 //! A repair changes one thing after the other at the place where reading stopped, and is only suggested when the whole
 //! text is a rule afterwards. It never guesses at meaning: no key, trait or value is invented.
+//!
+//! It must not change a text by itself: a person accepts a repair or does not.
 
 mod clauses;
 mod quotes;
@@ -101,7 +103,7 @@ pub fn repair(language: Language, text: &str) -> Option<Repair> {
         let broken = Broken { language, text: &now, characters, at: error.position(), error: &error };
         let (change, next) = broken.changes().into_iter().find_map(|change| match check(language, &change.text) {
             Ok(()) => Some((change, None)),
-            // Reading must come further towards the end, or the changes might never stop.
+            // Reading must come further toward the end, or the changes might never stop.
             Err(next) => {
                 let further = change.text.chars().count().saturating_sub(next.position()) < left;
                 further.then_some((change, Some(next)))

@@ -1,5 +1,5 @@
 //! Windows of a list of 100,000 traits: the first one, one at row 90,000, a first one after every change of the
-//! catalogue (the order has to be worked out again), a search, and reading all rows as a list without windows would.
+//! catalog (the order has to be worked out again), a search, and reading all rows as a list without windows would.
 
 #![expect(clippy::unwrap_used, reason = "a benchmark that cannot be set up has nothing to measure")]
 
@@ -9,7 +9,7 @@ use std::sync::OnceLock;
 use divan::Bencher;
 use domain::whole::{Complete, Tally};
 use domain::{DataSourceId, FolderId, Trait, TraitId, TraitType};
-use store::{Catalogue, Counted, ReadWhole, Side, Store, TraitFilter, TraitOrder};
+use store::{Catalog, Counted, ReadWhole, Side, Store, TraitFilter, TraitOrder};
 use tokio::runtime::Runtime;
 
 const ROWS: u64 = 100_000;
@@ -17,7 +17,7 @@ const WINDOW: u32 = 60;
 
 struct Full {
     runtime: Runtime,
-    catalogue: Catalogue,
+    catalog: Catalog,
     _folder: tempfile::TempDir,
 }
 
@@ -31,14 +31,14 @@ fn full() -> &'static Full {
         let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(1).build().unwrap();
         let folder = tempfile::tempdir().unwrap();
         let path: PathBuf = folder.path().join("bridge.db");
-        let catalogue = runtime.block_on(fill(&path));
-        Full { runtime, catalogue, _folder: folder }
+        let catalog = runtime.block_on(fill(&path));
+        Full { runtime, catalog, _folder: folder }
     })
 }
 
-async fn fill(path: &std::path::Path) -> Catalogue {
-    let catalogue = Store::open(path).unwrap().catalogue("bench").await.unwrap();
-    let mut refresh = catalogue.begin_refresh(Side::AudienceManager).await.unwrap();
+async fn fill(path: &std::path::Path) -> Catalog {
+    let catalog = Store::open(path).unwrap().catalog("bench").await.unwrap();
+    let mut refresh = catalog.begin_refresh(Side::AudienceManager).await.unwrap();
     let all: Vec<u64> = (0..ROWS).collect();
     for chunk in all.chunks(1_000) {
         let traits =
@@ -47,7 +47,7 @@ async fn fill(path: &std::path::Path) -> Catalogue {
     }
     let whole = ReadWhole::AudienceManager { traits: whole(ROWS), segments: whole(0) };
     refresh.finish(whole, Vec::new(), 1).await.unwrap();
-    catalogue
+    catalog
 }
 
 fn whole(length: u64) -> Complete {
@@ -79,7 +79,7 @@ fn sample(n: u64) -> Trait {
 }
 
 fn window(full: &Full, filter: &TraitFilter, offset: u32, limit: u32) -> usize {
-    full.runtime.block_on(full.catalogue.list_traits(filter, offset, limit)).unwrap().rows.len()
+    full.runtime.block_on(full.catalog.list_traits(filter, offset, limit)).unwrap().rows.len()
 }
 
 #[divan::bench]
@@ -102,7 +102,7 @@ fn first_window_after_a_change(bencher: Bencher<'_, '_>, order: TraitOrderArg) {
     bencher
         .with_inputs(|| {
             n += 1;
-            full.runtime.block_on(full.catalogue.tray_add(vec![format!("audience-{n}")], "7".into(), n)).unwrap();
+            full.runtime.block_on(full.catalog.tray_add(vec![format!("audience-{n}")], "7".into(), n)).unwrap();
         })
         .bench_local_values(|()| window(full, &filter, 90_000, WINDOW));
 }
@@ -114,7 +114,7 @@ fn first_window_of_a_search(bencher: Bencher<'_, '_>, words: &str) {
     bencher
         .with_inputs(|| {
             n += 1;
-            full.runtime.block_on(full.catalogue.tray_add(vec![format!("audience-{n}")], "7".into(), n)).unwrap();
+            full.runtime.block_on(full.catalog.tray_add(vec![format!("audience-{n}")], "7".into(), n)).unwrap();
         })
         .bench_local_values(|()| {
             window(full, &TraitFilter { search: words.into(), ..TraitFilter::default() }, 0, WINDOW)

@@ -4,7 +4,7 @@
 use rusqlite::{OptionalExtension, Row, params};
 
 use crate::StoreError;
-use crate::catalogue::Catalogue;
+use crate::catalog::Catalog;
 
 /// A deletion of several objects.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -15,9 +15,9 @@ pub struct DeletionRecord {
     pub kind: String,
     /// When it was begun, ms since epoch.
     pub started_at: i64,
-    /// When it ended.
+    /// When it finished.
     pub ended_at: Option<i64>,
-    /// Its objects, in the order given.
+    /// Its objects, in the requested order.
     pub objects: Vec<DeletionObject>,
 }
 
@@ -34,7 +34,7 @@ pub struct DeletionObject {
     pub failure: Option<String>,
 }
 
-impl Catalogue {
+impl Catalog {
     /// Writes down what is to be deleted, all or nothing.
     pub async fn open_deletion(&self, record: DeletionRecord) -> Result<(), StoreError> {
         let key = self.key;
@@ -72,7 +72,7 @@ impl Catalogue {
             .await
     }
 
-    /// Writes down that a deletion ended.
+    /// Records that a deletion finished.
     pub async fn end_deletion(&self, id: String, at: i64) -> Result<(), StoreError> {
         self.store
             .write("writing down the end of a deletion", move |tx| {

@@ -1,14 +1,14 @@
-//! What can go wrong with the kept data.
+//! Errors of the stored data.
 
 use std::path::PathBuf;
 
 use rusqlite::ErrorCode;
 
-/// Why the kept data could not be read or written.
+/// Why the stored data could not be read or written.
 #[derive(Debug, thiserror::Error)]
 pub enum StoreError {
-    /// The file could not be opened or made.
-    #[error("opening the kept data in {} failed", path.display())]
+    /// The file could not be opened or created.
+    #[error("opening the stored data in {} failed", path.display())]
     Open {
         /// The file.
         path: PathBuf,
@@ -16,7 +16,7 @@ pub enum StoreError {
         source: rusqlite::Error,
     },
     /// The file was written by a newer version of Segment Bridge.
-    #[error("the kept data in {} was written by a newer version (format {found}, this version knows {known})", path.display())]
+    #[error("the stored data in {} was written by a newer version (format {found}, this version knows {known})", path.display())]
     Newer {
         /// The file.
         path: PathBuf,
@@ -24,6 +24,14 @@ pub enum StoreError {
         found: i64,
         /// Newest format this version knows.
         known: i64,
+    },
+    /// A file of an older format could not be copied before it would have been changed.
+    #[error("copying the journal to {} failed", path.display())]
+    Copy {
+        /// The copy.
+        path: PathBuf,
+        /// What the system said.
+        source: std::io::Error,
     },
     /// A statement failed.
     #[error("{doing} failed")]
@@ -33,8 +41,8 @@ pub enum StoreError {
         /// What SQLite said.
         source: rusqlite::Error,
     },
-    /// A kept row does not read as what it should be.
-    #[error("the kept {what} {id:?} could not be read")]
+    /// A stored row does not have the expected form.
+    #[error("the stored {what} {id:?} could not be read")]
     Unreadable {
         /// Kind of row.
         what: &'static str,
@@ -43,7 +51,7 @@ pub enum StoreError {
         /// What is wrong with it.
         source: serde_json::Error,
     },
-    /// A change that the kept state does not allow.
+    /// A change that the stored state does not allow.
     #[error("{doing} is not possible: {reason}")]
     NotAllowed {
         /// What was being attempted.
@@ -51,7 +59,7 @@ pub enum StoreError {
         /// Why not.
         reason: String,
     },
-    /// The thread that works on the file ended before it answered.
+    /// The thread that works on the file stopped before it answered.
     #[error("{doing} was interrupted")]
     Interrupted {
         /// What was being attempted.
@@ -83,6 +91,7 @@ impl StoreError {
             Self::Open { source, .. } | Self::Sql { source, .. } => source,
             Self::Newer { .. } => return StoreFault::Newer,
             Self::Unreadable { .. } => return StoreFault::Damaged,
+            Self::Copy { source, .. } => return of_the_system(source),
             Self::NotAllowed { .. } | Self::Interrupted { .. } => return StoreFault::Other,
         };
         match source.sqlite_error_code() {
@@ -100,6 +109,14 @@ impl StoreError {
             Self::Sql { doing: "", source } => Self::Sql { doing: what, source },
             other => other,
         }
+    }
+}
+
+fn of_the_system(error: &std::io::Error) -> StoreFault {
+    match error.kind() {
+        std::io::ErrorKind::StorageFull | std::io::ErrorKind::QuotaExceeded => StoreFault::DiskFull,
+        std::io::ErrorKind::PermissionDenied | std::io::ErrorKind::ReadOnlyFilesystem => StoreFault::NotWritable,
+        _ => StoreFault::Other,
     }
 }
 

@@ -1,10 +1,10 @@
-//! What Segment Bridge keeps on disk, in one SQLite file: the catalogue of both services with its search, the pending
-//! tray, the settings, and the journal of jobs.
+//! What Segment Bridge stores on disk, in two SQLite files: the catalog of both services with its search, the pending
+//! tray and the settings in one; the journal of jobs, which cannot be read again from anywhere, in a file of its own.
 //!
-//! It must not know about the network, about plans or about how rows are shown. One thread writes, a few threads
-//! read, and everybody else awaits a [`Store`] handle, so that no async thread ever waits for the disk.
+//! It must not know about the network, about plans or about how rows are shown. One thread per file writes, a few
+//! threads read, and all other code awaits a [`Store`] handle, so that no async thread ever waits for the disk.
 
-mod catalogue;
+mod catalog;
 mod deletions;
 mod error;
 mod journal;
@@ -22,43 +22,64 @@ mod workers;
 use std::path::Path;
 use std::sync::Arc;
 
-pub use catalogue::{
-    Catalogue, CatalogueCounts, PairParts, PairSummary, Reference, ReferenceKind, Side, StoredFolder, Tree,
-};
+pub use catalog::{Catalog, CatalogCounts, PairParts, PairSummary, Reference, ReferenceKind, Side, StoredFolder, Tree};
 pub use deletions::{DeletionObject, DeletionRecord};
 pub use error::{StoreError, StoreFault};
-pub use journal::{JobPage, Journal, JournalHead, JournalLine};
-pub use journal_change::CatalogueChange;
+pub use journal::{Appended, JobPage, Journal, JournalHead, JournalLine, JournalSubject};
+pub use journal_change::CatalogChange;
 pub use list::{
     AudienceFilter, AudienceListed, AudienceOrder, AudienceTallies, Found, Hit, HitKind, ListPart, SegmentFilter,
     SegmentListed, SegmentOrder, Tally, TraitFilter, TraitListed, TraitOrder,
 };
 pub use refresh::{Counted, Gone, ReadWhole, Refresh, Unseen};
 pub use removal::Removed;
-pub use rusqlite;
 pub use tray::TrayEntry;
 
 use list::OrderCache;
-use workers::Workers;
+use migrate::{CATALOG, JOURNAL_MOVES, migrate};
+use workers::{Durability, Workers, open_writer};
 
-/// The open file. Clones share it.
+/// Threads that read the catalog; lists, counts and details of one screen are asked for together.
+const READERS: usize = 3;
+/// Threads that read the journal.
+const JOURNAL_READERS: usize = 1;
+
+/// The open files. Clones share them.
 #[derive(Clone)]
 pub struct Store {
     workers: Arc<Workers>,
+    journal: Arc<Workers>,
     orders: Arc<OrderCache>,
 }
 
 impl Store {
-    /// Opens (or makes) the file and brings its tables up to date. Blocks; call it off the async threads.
+    /// Opens (or creates) the catalog's file, and `journal.db` beside it, and brings their tables up to date. Blocks;
+    /// call it off the async threads.
     ///
     /// A file written by a newer version is refused with [`StoreError::Newer`] and left as it is.
     pub fn open(path: &Path) -> Result<Self, StoreError> {
-        Ok(Self { workers: Arc::new(Workers::open(path)?), orders: Arc::new(OrderCache::default()) })
+        let journal_path = journal::file::beside(path);
+        let mut db = open_writer(path, Durability::Process)?;
+        let mut journal = journal::file::open(&journal_path)?;
+        migrate(&mut db, path, CATALOG, |step, number| {
+            if number != JOURNAL_MOVES {
+                return Ok(());
+            }
+            let taken = journal::file::take_over(step, &mut journal);
+            taken.map_err(|error| error.while_doing("moving the journal to its own file"))
+        })?;
+        text::renew_sort_keys(&mut db)?;
+        Ok(Self {
+            workers: Arc::new(Workers::start(db, path, READERS)?),
+            journal: Arc::new(Workers::start(journal, &journal_path, JOURNAL_READERS)?),
+            orders: Arc::new(OrderCache::default()),
+        })
     }
 
-    /// Runs `work` in one write transaction on the writing thread: all of it is kept, or, after an error, none.
+    /// Runs `work` in one write transaction on the catalog's writing thread: all of it is stored, or, after an error,
+    /// none.
     ///
-    /// `doing` completes "… failed" in messages, such as "keeping the job's step". Errors of SQLite turn into
+    /// `doing` completes "… failed" in messages, such as "storing the job's step". Errors of SQLite turn into
     /// [`StoreError`] by `?`.
     pub async fn write<T, F>(&self, doing: &'static str, work: F) -> Result<T, StoreError>
     where
@@ -68,9 +89,10 @@ impl Store {
         self.workers.write(doing, work).await
     }
 
-    /// A number that changes whenever another program has written to the file. What this program writes leaves it as it is.
-    pub async fn foreign_version(&self) -> Result<i64, StoreError> {
-        self.workers.foreign_version().await
+    /// Numbers that change whenever another program has written to the catalog's file or the journal's. What this program
+    /// writes leaves them as they are.
+    pub async fn foreign_version(&self) -> Result<(i64, i64), StoreError> {
+        Ok((self.workers.foreign_version().await?, self.journal.foreign_version().await?))
     }
 
     /// Runs `work` on a reading thread in one read transaction: everything it reads is of one moment.

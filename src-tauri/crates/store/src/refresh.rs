@@ -15,10 +15,10 @@ use domain::whole::Complete;
 use domain::{Audience, Fact, Segment, Trait};
 use rusqlite::{Transaction, params};
 
-use crate::catalogue::rows::{Pen, Put};
-use crate::catalogue::{
-    Catalogue, Reference, ReferenceKind, Side, StoredFolder, Tree, add_folders, advance, deleted_since, due,
-    folder_ids, forget_deleted, forget_folder, forget_reference, put_references, recompute_some, reference_ids,
+use crate::catalog::rows::{RowWriter, Written};
+use crate::catalog::{
+    Catalog, Reference, ReferenceKind, Side, StoredFolder, Tree, add_folders, advance, deleted_since, folder_ids,
+    forget_deleted, forget_folder, forget_reference, mark_pairs, put_references, recompute_some, reference_ids,
     revision, signed,
 };
 use crate::{StoreError, StoreFault};
@@ -32,7 +32,7 @@ const BUSY_TRIES: u32 = 20;
 /// Pause between these tries.
 const BUSY_PAUSE: Duration = Duration::from_millis(250);
 
-/// An object with the people the service counts in it, where it told.
+/// An object with the people the service counts in it, if it reported them.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Counted<T> {
     /// The object.
@@ -63,7 +63,7 @@ pub enum ReadWhole {
 /// One refresh of one side under way.
 #[derive(Debug)]
 pub struct Refresh {
-    catalogue: Catalogue,
+    catalog: Catalog,
     side: Side,
     began: i64,
     /// The sandbox that is read, where it matters.
@@ -80,14 +80,14 @@ pub struct Refresh {
     at_beginning: AtBeginning,
 }
 
-/// Small objects there were when the refresh began: what appears later was made meanwhile.
+/// Small objects that existed when the refresh began: others were created meanwhile.
 #[derive(Debug)]
 struct AtBeginning {
     folders: HashSet<(Tree, String)>,
     references: HashSet<(ReferenceKind, u64)>,
 }
 
-impl Catalogue {
+impl Catalog {
     /// Begins to read a side again.
     pub async fn begin_refresh(&self, side: Side) -> Result<Refresh, StoreError> {
         self.begin(side, None).await
@@ -108,9 +108,9 @@ impl Catalogue {
         let (began, at_beginning) = self.store.read("beginning a refresh", look).await?;
         let [audiences, traits, segments] = [HashSet::new(), HashSet::new(), HashSet::new()];
         let (folders, references, doubtful) = (Vec::new(), Vec::new(), Doubtful::default());
-        let catalogue = self.clone();
+        let catalog = self.clone();
         Ok(Refresh {
-            catalogue,
+            catalog,
             side,
             began,
             sandbox,
@@ -163,9 +163,9 @@ impl Catalogue {
 impl Refresh {
     /// Writes audiences as they arrived.
     pub async fn audiences(&mut self, chunk: Vec<Audience>) -> Result<(), StoreError> {
-        let write = move |pen: &Pen<'_>, gone: &HashSet<String>| {
+        let write = move |writer: &RowWriter<'_>, gone: &HashSet<String>| {
             let there = chunk.iter().filter(|one| !gone.contains(one.id.as_str()));
-            there.map(|one| pen.put_audience(one)).collect()
+            there.map(|one| writer.put_audience(one)).collect()
         };
         let puts = self.chunk("audience", write).await?;
         self.audiences.extend(puts.iter().map(|put| put.row));
@@ -174,9 +174,9 @@ impl Refresh {
 
     /// Writes traits as they arrived.
     pub async fn traits(&mut self, chunk: Vec<Counted<Trait>>) -> Result<(), StoreError> {
-        let write = move |pen: &Pen<'_>, gone: &HashSet<String>| {
+        let write = move |writer: &RowWriter<'_>, gone: &HashSet<String>| {
             let there = chunk.iter().filter(|one| !gone.contains(&one.value.id.to_string()));
-            there.map(|one| pen.put_trait(&one.value, one.population, &one.lacks)).collect()
+            there.map(|one| writer.put_trait(&one.value, one.population, &one.lacks)).collect()
         };
         let puts = self.chunk("trait", write).await?;
         self.traits.extend(puts.iter().map(|put| put.row));
@@ -186,9 +186,9 @@ impl Refresh {
 
     /// Writes segments as they arrived.
     pub async fn segments(&mut self, chunk: Vec<Counted<Segment>>) -> Result<(), StoreError> {
-        let write = move |pen: &Pen<'_>, gone: &HashSet<String>| {
+        let write = move |writer: &RowWriter<'_>, gone: &HashSet<String>| {
             let there = chunk.iter().filter(|one| !gone.contains(&one.value.id.to_string()));
-            there.map(|one| pen.put_segment(&one.value, one.population, &one.lacks)).collect()
+            there.map(|one| writer.put_segment(&one.value, one.population, &one.lacks)).collect()
         };
         let puts = self.chunk("segment", write).await?;
         self.segments.extend(puts.iter().map(|put| put.row));
@@ -203,14 +203,14 @@ impl Refresh {
         folders: Vec<StoredFolder>,
         _whole: Complete,
     ) -> Result<(), StoreError> {
-        let key = self.catalogue.key;
+        let key = self.catalog.key;
         let given: HashSet<String> = folders.iter().map(|folder| folder.id.clone()).collect();
         let missing = self.at_beginning.folders.iter().filter(|(of, id)| *of == tree && !given.contains(id));
         let sandbox = self.sandbox.clone();
         self.folders.push((tree, missing.map(|(_, id)| id.clone()).collect()));
-        self.catalogue
+        self.catalog
             .store
-            .write("keeping folders", move |tx| {
+            .write("storing folders", move |tx| {
                 still_of(tx, key, sandbox.as_deref())?;
                 if add_folders(tx, key, tree, &folders)? {
                     advance(tx)?;
@@ -227,13 +227,13 @@ impl Refresh {
         all: Vec<Reference>,
         _whole: Complete,
     ) -> Result<(), StoreError> {
-        let key = self.catalogue.key;
+        let key = self.catalog.key;
         let given: HashSet<u64> = all.iter().map(|one| one.id).collect();
         let missing = self.at_beginning.references.iter().filter(|(of, id)| *of == kind && !given.contains(id));
         self.references.push((kind, missing.map(|(_, id)| *id).collect()));
-        self.catalogue
+        self.catalog
             .store
-            .write("keeping small objects", move |tx| {
+            .write("storing small objects", move |tx| {
                 if put_references(tx, key, kind, &all)? {
                     advance(tx)?;
                 }
@@ -245,8 +245,8 @@ impl Refresh {
     /// Ends a refresh that read everything: removes what is confirmed to be gone, works out the pairs that changed,
     /// notes the age. `gone` is what [`Self::unseen`] found, without what the service still has.
     pub async fn finish(self, whole: ReadWhole, gone: Vec<Gone>, read_at: i64) -> Result<(), StoreError> {
-        let Self { catalogue, side, began, sandbox, .. } = self;
-        let key = catalogue.key;
+        let Self { catalog, side, began, sandbox, .. } = self;
+        let key = catalog.key;
         if whole.side() != side {
             let reason = "the proof is of the other side's lists".to_owned();
             return Err(StoreError::NotAllowed { doing: "ending a refresh", reason });
@@ -262,9 +262,9 @@ impl Refresh {
                     Ok(())
                 }
             };
-            catalogue.patiently("removing what is gone", work).await?;
+            catalog.patiently("removing what is gone", work).await?;
         }
-        catalogue.recompute().await?;
+        catalog.recompute().await?;
         let note = move || {
             let sandbox = sandbox.clone();
             move |tx: &mut Transaction<'_>| {
@@ -276,7 +276,7 @@ impl Refresh {
                 Ok(())
             }
         };
-        catalogue.patiently("ending a refresh", note).await
+        catalog.patiently("ending a refresh", note).await
     }
 
     /// Writes a part of a list; `work` is also given what was deleted since the refresh began, which a page that was sent
@@ -284,19 +284,19 @@ impl Refresh {
     async fn chunk(
         &self,
         table: &'static str,
-        work: impl FnOnce(&Pen<'_>, &HashSet<String>) -> Result<Vec<Put>, StoreError> + Send + 'static,
-    ) -> Result<Vec<Put>, StoreError> {
-        let (key, began, sandbox) = (self.catalogue.key, self.began, self.sandbox.clone());
-        self.catalogue
+        work: impl FnOnce(&RowWriter<'_>, &HashSet<String>) -> Result<Vec<Written>, StoreError> + Send + 'static,
+    ) -> Result<Vec<Written>, StoreError> {
+        let (key, began, sandbox) = (self.catalog.key, self.began, self.sandbox.clone());
+        self.catalog
             .store
-            .write("keeping a part of the lists", move |tx| {
+            .write("storing a part of the lists", move |tx| {
                 still_of(tx, key, sandbox.as_deref())?;
-                let puts = work(&Pen::new(tx, key)?, &deleted_since(tx, key, table, began)?)?;
+                let puts = work(&RowWriter::new(tx, key)?, &deleted_since(tx, key, table, began)?)?;
                 if puts.iter().any(|put| put.changed) {
                     advance(tx)?;
                 }
                 for put in &puts {
-                    due(tx, key, &put.codes)?;
+                    mark_pairs(tx, key, &put.codes)?;
                 }
                 Ok(puts)
             })
@@ -327,14 +327,14 @@ fn still_of(tx: &Transaction<'_>, key: i64, sandbox: Option<&str>) -> Result<(),
     let other = "SELECT coalesce(sandbox <> ?2, 0) FROM connection WHERE key = ?1";
     if tx.prepare_cached(other)?.query_row(params![key, sandbox], |row| row.get(0))? {
         let reason = format!("the sandbox {sandbox} is not the connection's any more");
-        return Err(StoreError::NotAllowed { doing: "keeping a part of the lists", reason });
+        return Err(StoreError::NotAllowed { doing: "storing a part of the lists", reason });
     }
     Ok(())
 }
 
 /// Removes objects that have not changed since; returns whether there were any.
 fn remove(tx: &Transaction<'_>, key: i64, gone: &[Gone], began: i64) -> Result<bool, StoreError> {
-    let pen = Pen::new(tx, key)?;
+    let writer = RowWriter::new(tx, key)?;
     let mut removed = false;
     for one in gone {
         let (table, id): (_, Box<dyn rusqlite::ToSql>) = match one {
@@ -358,8 +358,8 @@ fn remove(tx: &Transaction<'_>, key: i64, gone: &[Gone], began: i64) -> Result<b
             .query_map(params![key, id, began], |row| row.get(0))?
             .collect::<Result<Vec<i64>, _>>()?;
         for row in rows {
-            let code = pen.remove(table, row)?;
-            due(tx, key, code.as_slice())?;
+            let code = writer.remove(table, row)?;
+            mark_pairs(tx, key, code.as_slice())?;
             removed = true;
         }
     }

@@ -1,14 +1,14 @@
-//! Which sandbox the kept audiences belong to.
+//! The sandbox the cached audiences belong to.
 
 use rusqlite::params;
 
 use crate::StoreError;
-use crate::catalogue::rows::Pen;
-use crate::catalogue::{Catalogue, Side, Tree, advance, due, recompute_due};
+use crate::catalog::rows::RowWriter;
+use crate::catalog::{Catalog, Side, Tree, advance, mark_pairs, recompute_pairs};
 
-impl Catalogue {
-    /// Says which sandbox of Experience Platform is read from now on. If the kept audiences and their folders are
-    /// another's they are forgotten, with their age; gives whether they were.
+impl Catalog {
+    /// Records the sandbox this connection reads. If the cached audiences came from another one, deletes them with their
+    /// folders and timestamp. Returns true if it did.
     ///
     /// The tray stays: what was put there by hand is for its owner to take out.
     pub async fn keep_for_sandbox(&self, sandbox: &str) -> Result<bool, StoreError> {
@@ -23,19 +23,19 @@ impl Catalogue {
                     return Ok(false);
                 }
                 tx.execute("UPDATE connection SET dataflow = NULL WHERE key = ?1", [key])?;
-                let pen = Pen::new(tx, key)?;
+                let writer = RowWriter::new(tx, key)?;
                 let rows: Vec<i64> = tx
                     .prepare("SELECT row FROM audience WHERE connection = ?1")?
                     .query_map([key], |row| row.get(0))?
                     .collect::<Result<_, _>>()?;
                 for row in rows {
-                    due(tx, key, pen.remove("audience", row)?.as_slice())?;
+                    mark_pairs(tx, key, writer.remove("audience", row)?.as_slice())?;
                 }
                 let folders = "DELETE FROM folder WHERE connection = ?1 AND tree = ?2";
                 tx.execute(folders, params![key, Tree::Audiences.code()])?;
                 let age = "DELETE FROM side WHERE connection = ?1 AND side = ?2";
                 tx.execute(age, params![key, Side::ExperiencePlatform.code()])?;
-                recompute_due(tx, key)?;
+                recompute_pairs(tx, key)?;
                 advance(tx)?;
                 Ok(true)
             })

@@ -4,11 +4,11 @@ use rusqlite::{OptionalExtension, params};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-use crate::catalogue::{body, to_body};
+use crate::catalog::{body, to_body};
 use crate::{Store, StoreError};
 
 impl Store {
-    /// A setting, if it was ever kept.
+    /// A setting, if it was ever stored.
     pub async fn setting<T: DeserializeOwned + Send + 'static>(&self, name: &str) -> Result<Option<T>, StoreError> {
         let name = name.to_owned();
         self.read("reading a setting", move |db| {
@@ -23,7 +23,7 @@ impl Store {
     pub async fn set_setting<T: Serialize>(&self, name: &str, value: &T) -> Result<(), StoreError> {
         let name = name.to_owned();
         let text = to_body("setting", &name, value)?;
-        self.write("keeping a setting", move |tx| {
+        self.write("storing a setting", move |tx| {
             let sql = "INSERT INTO setting (name, value) VALUES (?1, ?2) ON CONFLICT (name) DO UPDATE SET value = ?2";
             tx.execute(sql, params![name, text])?;
             Ok(())
@@ -31,7 +31,7 @@ impl Store {
         .await
     }
 
-    /// Forgets a setting; nothing happens where it was never kept.
+    /// Removes a setting; does nothing if it was never stored.
     pub async fn forget_setting(&self, name: &str) -> Result<(), StoreError> {
         let name = name.to_owned();
         self.write("forgetting a setting", move |tx| {

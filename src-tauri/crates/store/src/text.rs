@@ -18,7 +18,7 @@ pub(crate) fn folded(text: &str) -> String {
     text.nfkd().filter(|c| !is_combining_mark(*c)).flat_map(char::to_lowercase).collect()
 }
 
-/// Keys names so that comparing the bytes gives the order of the Unicode collation algorithm.
+/// Sort keys of names: comparing their bytes yields the order of the Unicode collation algorithm.
 pub(crate) struct NameOrder(CollatorBorrowed<'static>);
 
 impl NameOrder {

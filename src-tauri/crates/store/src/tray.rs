@@ -3,7 +3,7 @@
 use rusqlite::params;
 
 use crate::StoreError;
-use crate::catalogue::{Catalogue, advance};
+use crate::catalog::{Catalog, advance};
 
 /// One line of the tray.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -19,7 +19,7 @@ pub struct TrayEntry {
     pub revision: i64,
 }
 
-impl Catalogue {
+impl Catalog {
     /// All lines, in the order they were added.
     pub async fn tray(&self) -> Result<Vec<TrayEntry>, StoreError> {
         let key = self.key;
@@ -40,7 +40,7 @@ impl Catalogue {
             .await
     }
 
-    /// Adds audiences; one that is there already keeps its place and takes the new folder.
+    /// Adds audiences; an audience that is there already keeps its position and gets the new folder.
     pub async fn tray_add(&self, audiences: Vec<String>, folder: String, now: i64) -> Result<(), StoreError> {
         let key = self.key;
         self.store
@@ -77,7 +77,7 @@ impl Catalogue {
             .await
     }
 
-    /// Takes out lines that are still the ones given; a line that was added again meanwhile stays.
+    /// Removes lines that are unchanged; a line that was added again meanwhile stays.
     pub async fn tray_take(&self, lines: Vec<TrayEntry>) -> Result<(), StoreError> {
         let key = self.key;
         self.store

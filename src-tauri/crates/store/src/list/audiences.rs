@@ -1,14 +1,13 @@
 //! The list of audiences.
 
 use domain::{Audience, PairState};
+use rusqlite::Connection;
 use rusqlite::types::Value;
-use rusqlite::{Connection, params_from_iter};
 
-use super::orders::OrderKey;
-use super::parts::{Clauses, direction, pasted_ids};
+use super::parts::{Clauses, direction, pasted_ids, tally};
 use super::{Found, List, Tally};
 use crate::StoreError;
-use crate::catalogue::{self, Catalogue};
+use crate::catalog::{self, Catalog};
 
 /// What to list; empty means no condition, values within one field are alternatives.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -56,7 +55,7 @@ pub enum AudienceOrder {
 pub struct AudienceListed {
     /// The audience.
     pub audience: Audience,
-    /// Where it stands in Audience Manager.
+    /// Its pair state.
     pub shared: PairState,
     /// Whether the tray holds a line for it.
     pub in_tray: bool,
@@ -85,7 +84,7 @@ impl List for AudienceFilter {
         let mut clauses = Clauses::of("audience", key);
         match pasted_ids(&self.search) {
             Some(ids) => clauses.listed("audience.id", &ids),
-            None => clauses.words("audience", &self.search, None),
+            None => clauses.search("audience", &self.search, None),
         }
         if let Some(folder) = self.folder.as_deref().filter(|folder| !folder.is_empty()) {
             clauses.below("audience", "audiences", key, folder);
@@ -114,13 +113,9 @@ impl List for AudienceFilter {
         };
         (format!("audience.{column} {way}, audience.sort_key, audience.row"), "")
     }
-
-    fn cache_key(&self) -> OrderKey {
-        OrderKey::Audiences(self.clone())
-    }
 }
 
-impl Catalogue {
+impl Catalog {
     /// Rows `offset..offset + limit` of the audiences.
     pub async fn list_audiences(
         &self,
@@ -167,20 +162,6 @@ impl Catalogue {
     }
 }
 
-/// Rows by value of an expression.
-pub(super) fn tally(
-    db: &Connection,
-    clauses: &Clauses,
-    table: &str,
-    value: &str,
-    joins: &str,
-) -> Result<Vec<Tally>, StoreError> {
-    let sql = format!("SELECT {value}, count(*) FROM {table} {joins} WHERE {} GROUP BY 1 ORDER BY 1", clauses.sql());
-    let mut statement = db.prepare_cached(&sql)?;
-    let read = |row: &rusqlite::Row<'_>| Ok(Tally { value: row.get(0)?, count: row.get(1)? });
-    Ok(statement.query_map(params_from_iter(clauses.values()), read)?.collect::<Result<_, _>>()?)
-}
-
 fn listed(db: &Connection, _key: i64, row: i64) -> Result<AudienceListed, StoreError> {
     let sql = "SELECT id, body, shared, drift, EXISTS (SELECT 1 FROM tray WHERE tray.connection = audience.connection
                AND tray.audience = audience.id) FROM audience WHERE row = ?1";
@@ -189,8 +170,8 @@ fn listed(db: &Connection, _key: i64, row: i64) -> Result<AudienceListed, StoreE
     let row = rows.next()?.ok_or(rusqlite::Error::QueryReturnedNoRows)?;
     let id: String = row.get(0)?;
     Ok(AudienceListed {
-        audience: catalogue::body("audience", &id, &row.get::<_, String>(1)?)?,
-        shared: catalogue::state(row.get(2)?, &row.get::<_, String>(3)?)?,
+        audience: catalog::body("audience", &id, &row.get::<_, String>(1)?)?,
+        shared: catalog::state(row.get(2)?, &row.get::<_, String>(3)?)?,
         in_tray: row.get(4)?,
     })
 }

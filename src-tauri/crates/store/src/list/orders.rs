@@ -1,4 +1,4 @@
-//! Keeps the orders of the lists in use. Each is worked out once, however many ask for it at the same time.
+//! Caches the orders of the lists in use. Each is computed once, however many readers ask for it at the same time.
 
 use std::collections::VecDeque;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -8,10 +8,10 @@ use rusqlite::{Connection, params_from_iter};
 use super::{AudienceFilter, List, SegmentFilter, TraitFilter};
 use crate::StoreError;
 
-/// Orders kept; of 100,000 rows each takes 800 kB.
-const KEPT: usize = 8;
+/// Number of cached orders; each takes 800 kB for 100,000 rows.
+const CACHED: usize = 8;
 
-/// What an order was worked out from.
+/// The query an order belongs to.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) enum OrderKey {
     Audiences(AudienceFilter),
@@ -19,11 +19,35 @@ pub(crate) enum OrderKey {
     Segments(SegmentFilter),
 }
 
-/// The rows of an order, once they are worked out. Who holds the lock works them out; others wait for it.
+/// A list whose order can be cached.
+pub(crate) trait Keyed {
+    /// The key of its order.
+    fn cache_key(&self) -> OrderKey;
+}
+
+impl Keyed for AudienceFilter {
+    fn cache_key(&self) -> OrderKey {
+        OrderKey::Audiences(self.clone())
+    }
+}
+
+impl Keyed for TraitFilter {
+    fn cache_key(&self) -> OrderKey {
+        OrderKey::Traits(self.clone())
+    }
+}
+
+impl Keyed for SegmentFilter {
+    fn cache_key(&self) -> OrderKey {
+        OrderKey::Segments(self.clone())
+    }
+}
+
+/// The rows of an order, once they are computed. The holder of the lock computes them; others wait for it.
 type Rows = Arc<Mutex<Option<Arc<[i64]>>>>;
 
-/// One order, and the state of the catalogue it is true for.
-struct Kept {
+/// One order, and the state of the catalog it belongs to.
+struct CachedOrder {
     of: OrderKey,
     connection: i64,
     revision: i64,
@@ -33,7 +57,7 @@ struct Kept {
 /// The orders last used, newest first.
 #[derive(Default)]
 pub(crate) struct OrderCache {
-    kept: Mutex<VecDeque<Kept>>,
+    kept: Mutex<VecDeque<CachedOrder>>,
     #[cfg(test)]
     worked_out: std::sync::atomic::AtomicU32,
 }
@@ -42,7 +66,7 @@ impl OrderCache {
     /// The order of a list at the moment `db` reads.
     pub(crate) fn order<L: List>(&self, db: &Connection, connection: i64, list: &L) -> Result<Arc<[i64]>, StoreError> {
         let slot = self.slot(list.cache_key(), connection, revision(db, L::PARTS)?);
-        // Where working it out failed, or panicked, the next one tries.
+        // If computing it failed or panicked, the next reader tries.
         let mut rows = slot.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(rows) = rows.as_ref() {
             return Ok(rows.clone());
@@ -55,7 +79,7 @@ impl OrderCache {
 
     fn slot(&self, of: OrderKey, connection: i64, revision: i64) -> Rows {
         let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
-        let same_list = |one: &Kept| one.connection == connection && one.of == of;
+        let same_list = |one: &CachedOrder| one.connection == connection && one.of == of;
         if let Some(found) = kept.iter().position(|one| same_list(one) && one.revision == revision)
             && let Some(found) = kept.remove(found)
         {
@@ -63,11 +87,11 @@ impl OrderCache {
             kept.push_front(found);
             return rows;
         }
-        // A reader of an older moment must not take the place of a newer one.
+        // A reader of an older moment must not replace a newer one.
         kept.retain(|one| !same_list(one) || one.revision > revision);
         let rows = Rows::default();
-        kept.push_front(Kept { of, connection, revision, rows: rows.clone() });
-        kept.truncate(KEPT);
+        kept.push_front(CachedOrder { of, connection, revision, rows: rows.clone() });
+        kept.truncate(CACHED);
         rows
     }
 }
@@ -91,33 +115,13 @@ fn work_out<L: List>(db: &Connection, connection: i64, list: &L) -> Result<Vec<i
 mod tests {
     use std::sync::atomic::Ordering;
 
-    use domain::{Audience, AudienceId, DataSourceId, FolderId, Lifecycle, Origin, Trait, TraitId, TraitType};
+    use domain::{Audience, DataSourceId, FolderId, Trait, TraitId, TraitType};
 
     use super::*;
-    use crate::{Catalogue, Store};
+    use crate::{Catalog, Store};
 
     fn audience(id: &str) -> Audience {
-        Audience {
-            id: AudienceId::from(id),
-            name: format!("Audience {id}"),
-            description: String::new(),
-            origin: Origin::Platform,
-            lifecycle: Lifecycle::Published,
-            update_frequency: None,
-            labels: Vec::new(),
-            tags: Vec::new(),
-            folder: None,
-            expression: None,
-            merge_policy: None,
-            profiles: None,
-            namespaces: Vec::new(),
-            namespaces_from: None,
-            namespaces_at: None,
-            counted_at: None,
-            created_at: None,
-            updated_at: None,
-            created_by: None,
-        }
+        Audience::bare(id, &format!("Audience {id}"))
     }
 
     fn a_trait(id: u64) -> Trait {
@@ -141,54 +145,54 @@ mod tests {
         }
     }
 
-    async fn catalogue() -> (tempfile::TempDir, Catalogue) {
+    async fn catalog() -> (tempfile::TempDir, Catalog) {
         let folder = tempfile::tempdir().unwrap();
         let store = Store::open(&folder.path().join("bridge.db")).unwrap();
-        let catalogue = store.catalogue("practice").await.unwrap();
+        let catalog = store.catalog("practice").await.unwrap();
         for id in ["a", "b", "c"] {
-            catalogue.keep_audience(audience(id)).await.unwrap();
+            catalog.keep_audience(audience(id)).await.unwrap();
         }
-        (folder, catalogue)
+        (folder, catalog)
     }
 
-    fn worked_out(catalogue: &Catalogue) -> u32 {
-        catalogue.store.orders.worked_out.load(Ordering::SeqCst)
+    fn worked_out(catalog: &Catalog) -> u32 {
+        catalog.store.orders.worked_out.load(Ordering::SeqCst)
     }
 
     #[tokio::test(flavor = "multi_thread")]
     async fn windows_asked_for_at_once_share_one_order() {
-        let (_folder, catalogue) = catalogue().await;
+        let (_folder, catalog) = catalog().await;
         let filter = AudienceFilter::default();
         let mut windows = tokio::task::JoinSet::new();
         for offset in 0..12 {
-            let (catalogue, filter) = (catalogue.clone(), filter.clone());
-            windows.spawn(async move { catalogue.list_audiences(&filter, offset % 3, 1).await.unwrap().total });
+            let (catalog, filter) = (catalog.clone(), filter.clone());
+            windows.spawn(async move { catalog.list_audiences(&filter, offset % 3, 1).await.unwrap().total });
         }
         assert_eq!(windows.join_all().await, [3; 12]);
-        assert_eq!(worked_out(&catalogue), 1);
+        assert_eq!(worked_out(&catalog), 1);
     }
 
     #[tokio::test]
     async fn an_order_is_kept_until_something_of_its_own_list_changes() {
-        let (_folder, catalogue) = catalogue().await;
+        let (_folder, catalog) = catalog().await;
         let filter = AudienceFilter::default();
-        let total = async || catalogue.list_audiences(&filter, 0, 1).await.unwrap().total;
-        assert_eq!((total().await, worked_out(&catalogue)), (3, 1));
-        catalogue.keep_trait(a_trait(7), Some(5)).await.unwrap();
-        assert_eq!((total().await, worked_out(&catalogue)), (3, 1), "a trait is no audience");
-        catalogue.keep_audience(audience("d")).await.unwrap();
-        assert_eq!((total().await, worked_out(&catalogue)), (4, 2));
-        catalogue.forget_audience("d".into()).await.unwrap();
-        assert_eq!((total().await, worked_out(&catalogue)), (3, 3));
+        let total = async || catalog.list_audiences(&filter, 0, 1).await.unwrap().total;
+        assert_eq!((total().await, worked_out(&catalog)), (3, 1));
+        catalog.keep_trait(a_trait(7), Some(5)).await.unwrap();
+        assert_eq!((total().await, worked_out(&catalog)), (3, 1), "a trait is no audience");
+        catalog.keep_audience(audience("d")).await.unwrap();
+        assert_eq!((total().await, worked_out(&catalog)), (4, 2));
+        catalog.forget_audience("d".into()).await.unwrap();
+        assert_eq!((total().await, worked_out(&catalog)), (3, 3));
     }
 
     #[tokio::test]
     async fn what_another_program_changes_is_seen() {
-        let (folder, catalogue) = catalogue().await;
+        let (folder, catalog) = catalog().await;
         let filter = AudienceFilter::default();
-        assert_eq!(catalogue.list_audiences(&filter, 0, 1).await.unwrap().total, 3);
-        let other = Store::open(&folder.path().join("bridge.db")).unwrap().catalogue("practice").await.unwrap();
+        assert_eq!(catalog.list_audiences(&filter, 0, 1).await.unwrap().total, 3);
+        let other = Store::open(&folder.path().join("bridge.db")).unwrap().catalog("practice").await.unwrap();
         other.keep_audience(audience("d")).await.unwrap();
-        assert_eq!(catalogue.list_audiences(&filter, 0, 1).await.unwrap().total, 4);
+        assert_eq!(catalog.list_audiences(&filter, 0, 1).await.unwrap().total, 4);
     }
 }

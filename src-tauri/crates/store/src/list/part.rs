@@ -6,7 +6,7 @@ use rusqlite::{Connection, OptionalExtension, params};
 
 use super::{AudienceFilter, List, SegmentFilter, TraitFilter};
 use crate::StoreError;
-use crate::catalogue::Catalogue;
+use crate::catalog::Catalog;
 
 /// Which rows of a list are meant.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -26,7 +26,7 @@ pub enum ListPart {
     },
 }
 
-impl Catalogue {
+impl Catalog {
     /// Ids of a part of the audiences, in the order of the list.
     pub async fn audience_part(&self, filter: &AudienceFilter, part: ListPart) -> Result<Vec<String>, StoreError> {
         self.part(filter, part).await
@@ -43,11 +43,11 @@ impl Catalogue {
     }
 
     async fn part<L: List>(&self, list: &L, part: ListPart) -> Result<Vec<String>, StoreError> {
-        let (catalogue, list) = (self.clone(), list.clone());
+        let (catalog, list) = (self.clone(), list.clone());
         self.store
             .read("resolving a part of a list", move |db| {
-                let order = catalogue.store.orders.order(db, catalogue.key, &list)?;
-                let row = |id: &str| row_of::<L>(db, catalogue.key, id);
+                let order = catalog.store.orders.order(db, catalog.key, &list)?;
+                let row = |id: &str| row_of::<L>(db, catalog.key, id);
                 let rows: Vec<i64> = match &part {
                     ListPart::Between { from, to } => {
                         let place = |row: Option<i64>| row.and_then(|row| order.iter().position(|one| *one == row));

@@ -1,7 +1,10 @@
-//! The conditions lists are made of.
+//! The conditions of list queries.
 
 use rusqlite::types::Value;
+use rusqlite::{Connection, params_from_iter};
 
+use super::Tally;
+use crate::StoreError;
 use crate::text::folded;
 
 /// Most words that are searched for.
@@ -57,7 +60,7 @@ impl Clauses {
 
     /// Every word is found somewhere in the object's text, or in what else `or_rows` selects: rows by a connection
     /// and the folded word. Of a long text the first words count: a statement takes only so many conditions.
-    pub(crate) fn words(&mut self, table: &str, search: &str, or_rows: Option<(&str, i64)>) {
+    pub(crate) fn search(&mut self, table: &str, search: &str, or_rows: Option<(&str, i64)>) {
         // A control letter is no part of any word, and a zero would end the query in its middle.
         let apart = |letter: char| letter.is_whitespace() || letter.is_control();
         for word in folded(search).split(apart).filter(|word| !word.is_empty()).take(MOST_WORDS) {
@@ -108,6 +111,20 @@ fn looks_like_id(text: &str) -> bool {
 /// `DESC` or `ASC`.
 pub(crate) fn direction(descending: bool) -> &'static str {
     if descending { "DESC" } else { "ASC" }
+}
+
+/// Rows by value of an expression.
+pub(super) fn tally(
+    db: &Connection,
+    clauses: &Clauses,
+    table: &str,
+    value: &str,
+    joins: &str,
+) -> Result<Vec<Tally>, StoreError> {
+    let sql = format!("SELECT {value}, count(*) FROM {table} {joins} WHERE {} GROUP BY 1 ORDER BY 1", clauses.sql());
+    let mut statement = db.prepare_cached(&sql)?;
+    let read = |row: &rusqlite::Row<'_>| Ok(Tally { value: row.get(0)?, count: row.get(1)? });
+    Ok(statement.query_map(params_from_iter(clauses.values()), read)?.collect::<Result<_, _>>()?)
 }
 
 #[cfg(test)]

@@ -4,7 +4,7 @@ use rusqlite::{Connection, params_from_iter};
 
 use super::{AudienceFilter, List, SegmentFilter, TraitFilter};
 use crate::StoreError;
-use crate::catalogue::Catalogue;
+use crate::catalog::Catalog;
 use crate::text::folded;
 
 /// Kind of a found object.
@@ -31,7 +31,7 @@ pub struct Hit {
     pub context: String,
 }
 
-impl Catalogue {
+impl Catalog {
     /// At most `per_kind` audiences, traits and segments that match; names that begin with the text come first.
     pub async fn search(&self, text: &str, per_kind: u32) -> Result<Vec<Hit>, StoreError> {
         if text.trim().is_empty() {

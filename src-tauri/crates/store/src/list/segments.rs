@@ -3,13 +3,11 @@
 use domain::Segment;
 use rusqlite::{Connection, params};
 
-use super::audiences::tally;
-use super::orders::OrderKey;
-use super::parts::{Clauses, direction, pasted_ids};
+use super::parts::{Clauses, direction, pasted_ids, tally};
 use super::traits::{by_ids, in_folder};
 use super::{Found, List, Tally};
 use crate::StoreError;
-use crate::catalogue::{self, Catalogue, ReferenceKind};
+use crate::catalog::{self, Catalog, ReferenceKind};
 
 /// Segments whose data source has the word in its name. The expression is that of the index, letter by letter.
 const OF_SOURCE_NAMED: &str = "SELECT named.row FROM reference JOIN segment named
@@ -68,7 +66,7 @@ impl List for SegmentFilter {
         let mut clauses = Clauses::of("segment", key);
         match pasted_ids(&self.search) {
             Some(ids) => by_ids(&mut clauses, "segment", &ids),
-            None => clauses.words("segment", &self.search, Some((OF_SOURCE_NAMED, key))),
+            None => clauses.search("segment", &self.search, Some((OF_SOURCE_NAMED, key))),
         }
         in_folder(&mut clauses, "segment", "segments", key, self.folder.as_deref(), self.include_subfolders);
         clauses.one_of("segment.status", &self.statuses);
@@ -86,13 +84,9 @@ impl List for SegmentFilter {
         };
         (format!("segment.{column} {way}, segment.sort_key, segment.row"), "")
     }
-
-    fn cache_key(&self) -> OrderKey {
-        OrderKey::Segments(self.clone())
-    }
 }
 
-impl Catalogue {
+impl Catalog {
     /// Rows `offset..offset + limit` of the segments.
     pub async fn list_segments(
         &self,
@@ -124,11 +118,11 @@ fn listed(db: &Connection, key: i64, row: i64) -> Result<SegmentListed, StoreErr
     let sql = "SELECT id, body, population FROM segment WHERE row = ?1";
     let read = |row: &rusqlite::Row<'_>| Ok((row.get(0)?, row.get(1)?, row.get(2)?));
     let (id, text, population): (i64, String, Option<i64>) = db.prepare_cached(sql)?.query_row(params![row], read)?;
-    let value: Segment = catalogue::body("segment", &id.to_string(), &text)?;
+    let value: Segment = catalog::body("segment", &id.to_string(), &text)?;
     let source = value.data_source;
-    let data_source_name = catalogue::name_of(db, key, ReferenceKind::DataSource, source.0)?;
+    let data_source_name = catalog::name_of(db, key, ReferenceKind::DataSource, source.0)?;
     Ok(SegmentListed {
-        population: population.map(catalogue::unsigned),
+        population: population.map(catalog::unsigned),
         data_source_name: data_source_name.unwrap_or_else(|| source.to_string()),
         value,
     })

@@ -3,12 +3,10 @@
 use domain::{Segment, Trait, TraitType};
 use rusqlite::{Connection, params};
 
-use super::audiences::tally;
-use super::orders::OrderKey;
-use super::parts::{Clauses, direction, pasted_ids};
+use super::parts::{Clauses, direction, pasted_ids, tally};
 use super::{Found, List, Tally};
 use crate::StoreError;
-use crate::catalogue::{self, Catalogue, ReferenceKind};
+use crate::catalog::{self, Catalog, ReferenceKind};
 
 /// Traits whose data source has the word in its name.
 const OF_SOURCE_NAMED: &str = "SELECT named.row FROM reference JOIN trait named
@@ -73,7 +71,7 @@ impl List for TraitFilter {
         let mut clauses = Clauses::of("trait", key);
         match pasted_ids(&self.search) {
             Some(ids) => by_ids(&mut clauses, "trait", &ids),
-            None => clauses.words("trait", &self.search, Some((OF_SOURCE_NAMED, key))),
+            None => clauses.search("trait", &self.search, Some((OF_SOURCE_NAMED, key))),
         }
         in_folder(&mut clauses, "trait", "traits", key, self.folder.as_deref(), self.include_subfolders);
         clauses.one_of("trait.type", &self.types);
@@ -87,10 +85,6 @@ impl List for TraitFilter {
         }
         let folder = TraitType::Folder;
         (format!("trait.type = '{}', {terms}", folder.code()), join)
-    }
-
-    fn cache_key(&self) -> OrderKey {
-        OrderKey::Traits(self.clone())
     }
 }
 
@@ -132,7 +126,7 @@ pub(super) fn in_folder(clauses: &mut Clauses, table: &str, tree: &str, key: i64
     }
 }
 
-impl Catalogue {
+impl Catalog {
     /// Rows `offset..offset + limit` of the traits.
     pub async fn list_traits(
         &self,
@@ -169,7 +163,7 @@ impl Catalogue {
         self.store
             .read("reading a trait", move |db| {
                 let sql = "SELECT row FROM trait WHERE connection = ?1 AND id = ?2";
-                let id = catalogue::signed(id.0);
+                let id = catalog::signed(id.0);
                 let row: Option<i64> =
                     db.prepare_cached(sql)?.query_row(params![key, id], |row| row.get(0)).optional()?;
                 row.map(|row| listed(db, key, row)).transpose()
@@ -182,15 +176,15 @@ fn listed(db: &Connection, key: i64, row: i64) -> Result<TraitListed, StoreError
     let sql = "SELECT id, body, population FROM trait WHERE row = ?1";
     let read = |row: &rusqlite::Row<'_>| Ok((row.get(0)?, row.get(1)?, row.get(2)?));
     let (id, text, population): (i64, String, Option<i64>) = db.prepare_cached(sql)?.query_row(params![row], read)?;
-    let value: Trait = catalogue::body("trait", &id.to_string(), &text)?;
+    let value: Trait = catalog::body("trait", &id.to_string(), &text)?;
     let source = value.data_source;
-    let data_source_name = catalogue::name_of(db, key, ReferenceKind::DataSource, source.0)?;
+    let data_source_name = catalog::name_of(db, key, ReferenceKind::DataSource, source.0)?;
     let segments = match &value.integration_code {
-        Some(code) => catalogue::segments_of_code(db, key, code.as_str())?,
+        Some(code) => catalog::segments_of_code(db, key, code.as_str())?,
         None => Vec::new(),
     };
     Ok(TraitListed {
-        population: population.map(catalogue::unsigned),
+        population: population.map(catalog::unsigned),
         data_source_name: data_source_name.unwrap_or_else(|| source.to_string()),
         segments,
         value,

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use domain::{SegmentId, TraitId};
 
 use super::Refresh;
-use crate::catalogue::rows::{Certainty, Put};
+use crate::catalog::rows::{Certainty, Written};
 
 /// Objects in doubt, by list.
 #[derive(Debug, Default)]
@@ -21,7 +21,7 @@ pub(super) struct InDoubt(BTreeMap<u64, bool>);
 
 impl InDoubt {
     /// Notes what was written: an object that is written whole is in doubt no more.
-    pub(super) fn note(&mut self, puts: &[Put]) {
+    pub(super) fn note(&mut self, puts: &[Written]) {
         for put in puts {
             match put.certainty {
                 Certainty::Sure => self.0.remove(&put.id),

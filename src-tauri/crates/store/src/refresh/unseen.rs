@@ -7,7 +7,7 @@ use rusqlite::{Connection, OptionalExtension as _, params};
 
 use super::Refresh;
 use crate::StoreError;
-use crate::catalogue::{ReferenceKind, Side, Tree, unsigned};
+use crate::catalog::{ReferenceKind, Side, Tree, unsigned};
 
 /// Known objects of one list, so that there is a second where the first cannot be read.
 const SOME: usize = 2;
@@ -39,7 +39,7 @@ pub struct Unseen {
 impl Refresh {
     /// What the lists read so far do not have, list by list; lists without any are left out.
     pub async fn unseen(&self) -> Result<Vec<Unseen>, StoreError> {
-        let (key, began, side) = (self.catalogue.key, self.began, self.side);
+        let (key, began, side) = (self.catalog.key, self.began, self.side);
         let seen = [self.audiences.clone(), self.traits.clone(), self.segments.clone()];
         let of_lists = move |db: &Connection| {
             let [audiences, traits, segments] = seen;
@@ -53,7 +53,7 @@ impl Refresh {
                 ],
             })
         };
-        let mut all = self.catalogue.store.read("comparing the lists", of_lists).await?;
+        let mut all = self.catalog.store.read("comparing the lists", of_lists).await?;
         for (tree, missing) in &self.folders {
             let of = self.at_beginning.folders.iter().filter(|(one, _)| one == tree).count() as u64;
             all.push(Unseen { objects: missing.iter().map(|id| Gone::Folder(*tree, id.clone())).collect(), of });
@@ -87,7 +87,7 @@ impl Refresh {
             }
             Ok(all)
         };
-        let mut all = self.catalogue.store.read("looking for known objects", of_lists).await?;
+        let mut all = self.catalog.store.read("looking for known objects", of_lists).await?;
         for (tree, missing) in &self.folders {
             let known = self.at_beginning.folders.iter().filter(|(one, id)| one == tree && !missing.contains(id));
             let mut known: Vec<&String> = known.map(|(_, id)| id).collect();

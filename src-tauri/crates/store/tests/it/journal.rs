@@ -1,13 +1,14 @@
-//! The list of jobs.
+//! The journal in its own file: order, numbers, and what the catalog has missed of it.
 
-use store::JournalHead;
+use domain::{Object, Reference, TraitId};
+use store::{Appended, Catalog, CatalogChange, JournalHead, JournalLine, Store, TraitFilter};
 
-use crate::sample::store;
+use crate::sample::{a_trait, store};
 
 #[tokio::test]
 async fn jobs_are_listed_in_the_order_they_were_begun_whatever_the_clock_said() {
-    let (_folder, _store, catalogue) = store().await;
-    let journal = catalogue.journal();
+    let (_folder, _store, catalog) = store().await;
+    let journal = catalog.journal();
     // The clock was set back by an hour before the third.
     for (id, opened_at) in [("first", 7_200_000), ("second", 7_300_000), ("third", 3_700_000)] {
         let head = JournalHead { id: id.to_owned(), undoes: None, opened_at, body: "{}".to_owned() };
@@ -15,4 +16,87 @@ async fn jobs_are_listed_in_the_order_they_were_begun_whatever_the_clock_said() 
     }
     assert_eq!(journal.jobs(0, 10).await.unwrap().ids, ["third", "second", "first"]);
     assert_eq!(journal.jobs(1, 1).await.unwrap().ids, ["second"]);
+}
+
+fn head(id: &str) -> JournalHead {
+    JournalHead { id: id.to_owned(), undoes: None, opened_at: 1, body: "{}".to_owned() }
+}
+
+fn line(body: &str, changes_catalog: bool) -> JournalLine {
+    JournalLine { subject: None, changes_catalog, body: body.to_owned() }
+}
+
+fn present(id: u64, code: &str) -> Vec<CatalogChange> {
+    vec![CatalogChange::Present(Box::new(Object::Trait(a_trait(id, code, Some(code)))))]
+}
+
+async fn traits(catalog: &Catalog) -> Vec<u64> {
+    let found = catalog.list_traits(&TraitFilter::default(), 0, 9).await.unwrap();
+    let mut ids: Vec<u64> = found.rows.iter().map(|row| row.value.id.0).collect();
+    ids.sort_unstable();
+    ids
+}
+
+#[tokio::test]
+async fn a_line_of_a_number_that_exists_is_not_written() {
+    let (_folder, _store, catalog) = store().await;
+    let journal = catalog.journal();
+    journal.open_job(head("j"), vec![line("first", false)]).await.unwrap();
+    assert_eq!(journal.append("j".into(), 0, line("again", false), None).await.unwrap(), Appended::Taken);
+    assert_eq!(journal.append("j".into(), 2, line("too far", false), None).await.unwrap(), Appended::Taken);
+    let added = journal.append("j".into(), 1, line("second", false), Some(true)).await.unwrap();
+    assert_eq!(added, Appended::Added { change: None });
+    assert_eq!(journal.job("j".into()).await.unwrap().unwrap().1, ["first", "second"]);
+    assert_eq!(journal.open_jobs().await.unwrap(), 0);
+}
+
+#[tokio::test]
+async fn what_the_catalog_has_missed_is_found_and_applied_once() {
+    let (_folder, _store, catalog) = store().await;
+    let journal = catalog.journal();
+    journal.open_job(head("j"), vec![line("plan", false)]).await.unwrap();
+    for (number, body) in [(1, "first"), (2, "second"), (3, "third")] {
+        journal.append("j".into(), number, line(body, true), None).await.unwrap();
+    }
+    assert!(catalog.apply_change("j".into(), 1, present(5, "a")).await.unwrap());
+    assert!(!catalog.apply_change("j".into(), 3, present(7, "c")).await.unwrap(), "the second is missing");
+    assert_eq!(traits(&catalog).await, [5]);
+
+    assert_eq!(journal.behind().await.unwrap(), [("j".to_owned(), 1)]);
+    let missed = journal.changes_after("j".into(), 1).await.unwrap();
+    assert_eq!(missed, [(2, "second".to_owned()), (3, "third".to_owned())]);
+    assert!(catalog.apply_change("j".into(), 2, present(6, "b")).await.unwrap());
+    assert!(catalog.apply_change("j".into(), 3, present(7, "c")).await.unwrap());
+    assert_eq!((traits(&catalog).await, journal.behind().await.unwrap()), (vec![5, 6, 7], Vec::new()));
+
+    let gone = vec![CatalogChange::Absent(Reference::Trait(TraitId(5)))];
+    assert!(catalog.apply_change("j".into(), 2, gone).await.unwrap(), "it was applied before");
+    assert_eq!(traits(&catalog).await, [5, 6, 7], "and is not applied again");
+}
+
+#[tokio::test]
+async fn a_catalog_that_was_removed_leaves_the_journal_and_takes_nothing_old_from_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("bridge.db");
+    let store = Store::open(&path).unwrap();
+    let catalog = store.catalog("practice").await.unwrap();
+    catalog.journal().open_job(head("j"), vec![line("made", true)]).await.unwrap();
+    drop((catalog, store));
+    for name in ["bridge.db", "bridge.db-wal", "bridge.db-shm"] {
+        let _ = std::fs::remove_file(folder.path().join(name));
+    }
+
+    let catalog = Store::open(&path).unwrap().catalog("practice").await.unwrap();
+    assert_eq!(catalog.journal().jobs(0, 9).await.unwrap().ids, ["j"]);
+    assert_eq!(catalog.journal().behind().await.unwrap(), Vec::new(), "the first refresh reads what there is now");
+}
+
+#[tokio::test]
+async fn jobs_of_another_connection_are_not_seen() {
+    let (_folder, store, practice) = store().await;
+    let acme = store.catalog("acme").await.unwrap();
+    acme.journal().open_job(head("of acme"), vec![line("made", true)]).await.unwrap();
+    assert_eq!(practice.journal().jobs(0, 9).await.unwrap().total, 0);
+    assert_eq!(practice.journal().behind().await.unwrap(), Vec::new());
+    assert_eq!(acme.journal().behind().await.unwrap(), [("of acme".to_owned(), 0)]);
 }

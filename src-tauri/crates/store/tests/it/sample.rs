@@ -1,42 +1,27 @@
-//! Objects to keep.
+//! Objects to store.
 
 use domain::whole::{Complete, Tally};
 use domain::{
-    Audience, AudienceId, DataSourceId, FolderId, IntegrationCode, Lifecycle, Origin, Segment, SegmentId,
-    SegmentStatus, Trait, TraitId, TraitType, UpdateFrequency,
+    Audience, AudienceId, DataSourceId, FolderId, IntegrationCode, Segment, SegmentId, SegmentStatus, Trait, TraitId,
+    TraitType, UpdateFrequency,
 };
-use store::{Catalogue, Counted, ReadWhole, Reference, ReferenceKind, Refresh, Side, Store};
+use store::{Catalog, Counted, ReadWhole, Reference, ReferenceKind, Refresh, Side, Store};
 
 pub const SHARING: u64 = 900;
 
-pub async fn store() -> (tempfile::TempDir, Store, Catalogue) {
+pub async fn store() -> (tempfile::TempDir, Store, Catalog) {
     let folder = tempfile::tempdir().unwrap();
     let store = Store::open(&folder.path().join("bridge.db")).unwrap();
-    let catalogue = store.catalogue("practice").await.unwrap();
-    (folder, store, catalogue)
+    let catalog = store.catalog("practice").await.unwrap();
+    (folder, store, catalog)
 }
 
 pub fn audience(id: &str, name: &str) -> Audience {
     Audience {
-        id: AudienceId::from(id),
-        name: name.to_owned(),
-        description: String::new(),
-        origin: Origin::Platform,
-        lifecycle: Lifecycle::Published,
         update_frequency: Some(UpdateFrequency::Batch),
-        labels: Vec::new(),
-        tags: Vec::new(),
-        folder: None,
-        expression: None,
-        merge_policy: None,
         profiles: Some(10),
-        namespaces: Vec::new(),
-        namespaces_from: None,
-        namespaces_at: None,
-        counted_at: None,
-        created_at: None,
         updated_at: Some(1_700_000_000_000),
-        created_by: None,
+        ..Audience::bare(id, name)
     }
 }
 
@@ -89,8 +74,8 @@ pub fn sharing_source() -> Reference {
 }
 
 /// A whole refresh of Experience Platform with these audiences.
-pub async fn put_audiences(catalogue: &Catalogue, audiences: Vec<Audience>) {
-    let mut refresh = catalogue.begin_refresh(Side::ExperiencePlatform).await.unwrap();
+pub async fn put_audiences(catalog: &Catalog, audiences: Vec<Audience>) {
+    let mut refresh = catalog.begin_refresh(Side::ExperiencePlatform).await.unwrap();
     refresh.audiences(audiences).await.unwrap();
     finish(refresh, Side::ExperiencePlatform, 1).await;
 }
@@ -112,8 +97,8 @@ pub async fn finish(refresh: Refresh, side: Side, read_at: i64) {
 }
 
 /// A whole refresh of Audience Manager with these traits and segments.
-pub async fn put_pairs(catalogue: &Catalogue, traits: Vec<Counted<Trait>>, segments: Vec<Counted<Segment>>) {
-    let mut refresh = catalogue.begin_refresh(Side::AudienceManager).await.unwrap();
+pub async fn put_pairs(catalog: &Catalog, traits: Vec<Counted<Trait>>, segments: Vec<Counted<Segment>>) {
+    let mut refresh = catalog.begin_refresh(Side::AudienceManager).await.unwrap();
     refresh.references(ReferenceKind::DataSource, vec![sharing_source()], whole(1)).await.unwrap();
     refresh.traits(traits).await.unwrap();
     refresh.segments(segments).await.unwrap();

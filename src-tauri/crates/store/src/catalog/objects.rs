@@ -1,12 +1,14 @@
 //! Reading single objects and pairs back as the domain's types.
 
-use domain::{Audience, AudienceId, DataSource, Drift, Fact, PairState, Segment, SegmentId, Trait, TraitId};
+use domain::{
+    Audience, AudienceId, DataSource, DataSourceId, Drift, Fact, PairState, Segment, SegmentId, Trait, TraitId,
+};
 use rusqlite::{Connection, OptionalExtension, params};
 
-use super::{Catalogue, body, pairs, signed, unsigned};
+use super::{Catalog, body, signed, unsigned};
 use crate::StoreError;
 
-/// Everything the catalogue has under one code.
+/// Everything the catalog has under one code.
 #[derive(Debug, Clone, PartialEq)]
 pub struct PairParts {
     /// The code: the audience's id.
@@ -21,7 +23,7 @@ pub struct PairParts {
     pub population: Option<u64>,
 }
 
-/// Where one audience stands.
+/// Pair state of one audience.
 #[derive(Debug, Clone, PartialEq)]
 pub struct PairSummary {
     /// State, with drift.
@@ -30,7 +32,7 @@ pub struct PairSummary {
     pub in_tray: bool,
 }
 
-impl Catalogue {
+impl Catalog {
     /// One audience.
     pub async fn audience(&self, id: &AudienceId) -> Result<Option<Audience>, StoreError> {
         Ok(self.audiences(vec![id.0.clone()]).await?.pop())
@@ -46,7 +48,7 @@ impl Catalogue {
             .await
     }
 
-    /// Where an audience stands; `None` when it is not there.
+    /// Pair state of an audience; `None` when the audience is not in the catalog.
     pub async fn pair_summary(&self, id: &AudienceId) -> Result<Option<PairSummary>, StoreError> {
         let (key, id) = (self.key, id.0.clone());
         self.store
@@ -142,12 +144,12 @@ impl Catalogue {
         self.store.read("reading pairs", move |db| codes.into_iter().map(|code| parts(db, key, code)).collect()).await
     }
 
-    /// The organisation's sharing data source, if it has one.
+    /// The organization's sharing data source, if it has one.
     pub async fn sharing_data_source(&self) -> Result<Option<DataSource>, StoreError> {
         let key = self.key;
         self.store
             .read("finding the sharing data source", move |db| {
-                let Some(id) = pairs::sharing_source(db, key)? else { return Ok(None) };
+                let Some(id) = sharing_source(db, key)? else { return Ok(None) };
                 let sql = "SELECT body FROM reference WHERE connection = ?1 AND kind = 'dataSource' AND id = ?2";
                 let text: String = db.query_row(sql, params![key, signed(id.0)], |row| row.get(0))?;
                 body("data source", &id.to_string(), &text).map(Some)
@@ -156,7 +158,7 @@ impl Catalogue {
     }
 }
 
-/// A kept pair state.
+/// A stored pair state.
 pub(crate) fn state(rank: u8, drift: &str) -> Result<PairState, StoreError> {
     let drift: Vec<Drift> = body("pair", "", drift)?;
     Ok(PairState::from_rank(rank, drift))
@@ -170,6 +172,17 @@ pub(super) fn traits_of_code(db: &Connection, key: i64, code: &str) -> Result<Ve
 pub(crate) fn segments_of_code(db: &Connection, key: i64, code: &str) -> Result<Vec<Segment>, StoreError> {
     let sql = "SELECT id, body FROM segment WHERE connection = ?1 AND code = ?2 ORDER BY id";
     bodies(db, sql, "segment", params![key, code])
+}
+
+/// The organization's sharing data source: the one with the current name before one with the old name.
+pub(crate) fn sharing_source(db: &Connection, key: i64) -> Result<Option<DataSourceId>, StoreError> {
+    let sources: Vec<(i64, String)> = db
+        .prepare_cached("SELECT id, name FROM reference WHERE connection = ?1 AND kind = 'dataSource' ORDER BY id")?
+        .query_map([key], |row| Ok((row.get(0)?, row.get(1)?)))?
+        .collect::<Result<_, _>>()?;
+    let named = |wanted: &str| sources.iter().find(|(_, name)| name.trim().eq_ignore_ascii_case(wanted));
+    let found = named(domain::pair::DATA_SOURCE).or_else(|| named(domain::pair::DATA_SOURCE_OLD_NAME));
+    Ok(found.map(|(id, _)| DataSourceId(unsigned(*id))))
 }
 
 fn parts(db: &Connection, key: i64, code: String) -> Result<PairParts, StoreError> {

@@ -1,51 +1,51 @@
-//! Writing through single objects after our own calls, so that lists show them at once.
+//! Stores single objects after our own calls, so that lists show them at once.
 
 use std::collections::HashSet;
 
 use domain::{Audience, Segment, SegmentId, Trait, TraitId};
 use rusqlite::{OptionalExtension, Transaction, params};
 
-use super::rows::{Pen, Put};
+use super::rows::{RowWriter, Written};
 use super::{
-    Catalogue, Reference, ReferenceKind, StoredFolder, Tree, advance, due, folders, put_references, recompute_due,
-    references, revision, signed,
+    Catalog, Reference, ReferenceKind, StoredFolder, Tree, advance, folders, mark_pairs, put_references,
+    recompute_pairs, references, revision, signed,
 };
 use crate::StoreError;
 
-impl Catalogue {
-    /// Keeps an audience as just read.
+impl Catalog {
+    /// Stores an audience just read.
     pub async fn keep_audience(&self, audience: Audience) -> Result<(), StoreError> {
-        self.put(move |pen| pen.put_audience(&audience)).await
+        self.put(move |writer| writer.put_audience(&audience)).await
     }
 
-    /// Keeps a trait as just made or read whole; without a population the known number stays.
+    /// Stores a trait just created or read in full; without a population the known number stays.
     pub async fn keep_trait(&self, value: Trait, population: Option<u64>) -> Result<(), StoreError> {
-        self.put(move |pen| pen.put_trait(&value, population, &[])).await
+        self.put(move |writer| writer.put_trait(&value, population, &[])).await
     }
 
-    /// Keeps a segment as just made or read whole; without a population the known number stays.
+    /// Stores a segment just created or read in full; without a population the known number stays.
     pub async fn keep_segment(&self, value: Segment, population: Option<u64>) -> Result<(), StoreError> {
-        self.put(move |pen| pen.put_segment(&value, population, &[])).await
+        self.put(move |writer| writer.put_segment(&value, population, &[])).await
     }
 
     /// Removes an audience that is gone.
     pub async fn forget_audience(&self, id: domain::AudienceId) -> Result<(), StoreError> {
-        self.put(move |pen| remove(pen, "audience", id.as_str())).await
+        self.put(move |writer| remove(writer, "audience", id.as_str())).await
     }
 
     /// Removes a trait that is gone.
     pub async fn forget_trait(&self, id: TraitId) -> Result<(), StoreError> {
-        self.put(move |pen| remove(pen, "trait", signed(id.0))).await
+        self.put(move |writer| remove(writer, "trait", signed(id.0))).await
     }
 
     /// Removes a segment that is gone.
     pub async fn forget_segment(&self, id: SegmentId) -> Result<(), StoreError> {
-        self.put(move |pen| remove(pen, "segment", signed(id.0))).await
+        self.put(move |writer| remove(writer, "segment", signed(id.0))).await
     }
 
-    /// Keeps a folder as just made, after its siblings.
+    /// Stores a folder just created, after its siblings.
     pub async fn keep_folder(&self, tree: Tree, folder: StoredFolder) -> Result<(), StoreError> {
-        self.change("keeping a folder", move |tx, key| folders::put_folder(tx, key, tree, folder)).await
+        self.change("storing a folder", move |tx, key| folders::put_folder(tx, key, tree, folder)).await
     }
 
     /// Removes a folder that is gone.
@@ -53,9 +53,9 @@ impl Catalogue {
         self.change("removing a folder", move |tx, key| folders::forget_folder(tx, key, tree, &id)).await
     }
 
-    /// Keeps a small object as just made.
+    /// Stores a small object just created.
     pub async fn keep_reference(&self, kind: ReferenceKind, one: Reference) -> Result<(), StoreError> {
-        self.change("keeping a small object", move |tx, key| put_references(tx, key, kind, &[one]).map(drop)).await
+        self.change("storing a small object", move |tx, key| put_references(tx, key, kind, &[one]).map(drop)).await
     }
 
     /// Removes a small object that is gone.
@@ -65,16 +65,16 @@ impl Catalogue {
 
     async fn put(
         &self,
-        work: impl FnOnce(&Pen<'_>) -> Result<Put, StoreError> + Send + 'static,
+        work: impl FnOnce(&RowWriter<'_>) -> Result<Written, StoreError> + Send + 'static,
     ) -> Result<(), StoreError> {
-        self.change("keeping an object", move |tx, key| {
-            let put = work(&Pen::new(tx, key)?)?;
-            due(tx, key, &put.codes)
+        self.change("storing an object", move |tx, key| {
+            let put = work(&RowWriter::new(tx, key)?)?;
+            mark_pairs(tx, key, &put.codes)
         })
         .await
     }
 
-    /// One change of the catalogue, with the pairs it touches.
+    /// One change of the catalog, including the pairs it affects.
     async fn change(
         &self,
         doing: &'static str,
@@ -84,23 +84,27 @@ impl Catalogue {
         self.store
             .write(doing, move |tx| {
                 work(tx, key)?;
-                recompute_due(tx, key)?;
+                recompute_pairs(tx, key)?;
                 advance(tx)
             })
             .await
     }
 }
 
-pub(crate) fn remove(pen: &Pen<'_>, table: &'static str, id: impl rusqlite::ToSql) -> Result<Put, StoreError> {
+pub(crate) fn remove(
+    writer: &RowWriter<'_>,
+    table: &'static str,
+    id: impl rusqlite::ToSql,
+) -> Result<Written, StoreError> {
     let sql = format!("SELECT row FROM {table} WHERE connection = ?1 AND id = ?2");
-    let row: Option<i64> = pen.tx.query_row(&sql, params![pen.key, id], |row| row.get(0)).optional()?;
-    let Some(row) = row else { return Ok(Put::default()) };
-    note_deleted(pen.tx, pen.key, table, row)?;
-    let code = pen.remove(table, row)?;
-    Ok(Put { row, changed: true, codes: code.into_iter().collect(), ..Put::default() })
+    let row: Option<i64> = writer.tx.query_row(&sql, params![writer.key, id], |row| row.get(0)).optional()?;
+    let Some(row) = row else { return Ok(Written::default()) };
+    note_deleted(writer.tx, writer.key, table, row)?;
+    let code = writer.remove(table, row)?;
+    Ok(Written { row, changed: true, codes: code.into_iter().collect(), ..Written::default() })
 }
 
-/// Notes that an object was deleted, for pages of a list that are on their way.
+/// Notes that an object was deleted, for pages of a list that are still being received.
 fn note_deleted(tx: &Transaction<'_>, key: i64, table: &'static str, row: i64) -> Result<(), StoreError> {
     let sql = format!(
         "INSERT OR REPLACE INTO deleted_object (connection, kind, id, stamp)
@@ -122,7 +126,7 @@ pub(crate) fn deleted_since(
     Ok(statement.query_map(params![key, table, moment], |row| row.get(0))?.collect::<Result<_, _>>()?)
 }
 
-/// Forgets what was deleted up to a moment: lists that are asked for later do not have it.
+/// Forgets deletions up to a moment: lists requested later do not contain these objects.
 pub(crate) fn forget_deleted(tx: &Transaction<'_>, key: i64, moment: i64) -> Result<(), StoreError> {
     tx.execute("DELETE FROM deleted_object WHERE connection = ?1 AND stamp <= ?2", params![key, moment])?;
     Ok(())

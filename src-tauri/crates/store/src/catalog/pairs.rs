@@ -1,14 +1,14 @@
-//! Working out where audiences stand in Audience Manager, for the codes something changed about.
+//! Computes the pair state of audiences whose objects changed.
 
 use domain::{Audience, DataSourceId, PairState};
-use rusqlite::{Connection, OptionalExtension, Transaction, params};
+use rusqlite::{OptionalExtension, Transaction, params};
 
-use super::objects::{segments_of_code, traits_of_code};
+use super::objects::{segments_of_code, sharing_source, traits_of_code};
 use super::{body, signed, to_body, unsigned};
 use crate::StoreError;
 
-/// Marks codes whose pair is to be worked out again.
-pub(crate) fn due(tx: &Transaction<'_>, key: i64, codes: &[String]) -> Result<(), StoreError> {
+/// Marks codes whose pair state must be computed again.
+pub(crate) fn mark_pairs(tx: &Transaction<'_>, key: i64, codes: &[String]) -> Result<(), StoreError> {
     let mut mark = tx.prepare_cached("INSERT OR IGNORE INTO pair_due (connection, code) VALUES (?1, ?2)")?;
     for code in codes {
         mark.execute(params![key, code])?;
@@ -16,7 +16,7 @@ pub(crate) fn due(tx: &Transaction<'_>, key: i64, codes: &[String]) -> Result<()
     Ok(())
 }
 
-/// Marks every audience's code: for when the sharing data source itself changed.
+/// Marks every audience's code, after a change of the sharing data source itself.
 pub(crate) fn all_due(tx: &Transaction<'_>, key: i64) -> Result<(), StoreError> {
     let all =
         "INSERT OR IGNORE INTO pair_due (connection, code) SELECT connection, id FROM audience WHERE connection = ?1";
@@ -24,7 +24,7 @@ pub(crate) fn all_due(tx: &Transaction<'_>, key: i64) -> Result<(), StoreError> 
     Ok(())
 }
 
-/// What working out some pairs came to.
+/// The result of computing some pairs.
 pub(crate) struct Recomputed {
     /// Whether any audience's state changed.
     pub(crate) changed: bool,
@@ -32,12 +32,12 @@ pub(crate) struct Recomputed {
     pub(crate) left: bool,
 }
 
-/// Works out all marked codes; returns whether any audience's state changed.
-pub(crate) fn recompute_due(tx: &Transaction<'_>, key: i64) -> Result<bool, StoreError> {
+/// Computes all marked codes; returns whether any audience's state changed.
+pub(crate) fn recompute_pairs(tx: &Transaction<'_>, key: i64) -> Result<bool, StoreError> {
     Ok(recompute_some(tx, key, usize::MAX)?.changed)
 }
 
-/// Works out so many of the marked codes at most.
+/// Computes at most this many of the marked codes.
 pub(crate) fn recompute_some(tx: &Transaction<'_>, key: i64, most: usize) -> Result<Recomputed, StoreError> {
     let most = i64::try_from(most).unwrap_or(i64::MAX);
     let codes: Vec<String> = tx
@@ -53,17 +53,6 @@ pub(crate) fn recompute_some(tx: &Transaction<'_>, key: i64, most: usize) -> Res
     }
     let left = "SELECT EXISTS (SELECT 1 FROM pair_due WHERE connection = ?1)";
     Ok(Recomputed { changed, left: tx.prepare_cached(left)?.query_row([key], |row| row.get(0))? })
-}
-
-/// The organisation's sharing data source: the one with today's name before one with the old name.
-pub(crate) fn sharing_source(db: &Connection, key: i64) -> Result<Option<DataSourceId>, StoreError> {
-    let sources: Vec<(i64, String)> = db
-        .prepare_cached("SELECT id, name FROM reference WHERE connection = ?1 AND kind = 'dataSource' ORDER BY id")?
-        .query_map([key], |row| Ok((row.get(0)?, row.get(1)?)))?
-        .collect::<Result<_, _>>()?;
-    let named = |wanted: &str| sources.iter().find(|(_, name)| name.trim().eq_ignore_ascii_case(wanted));
-    let found = named(domain::pair::DATA_SOURCE).or_else(|| named(domain::pair::DATA_SOURCE_OLD_NAME));
-    Ok(found.map(|(id, _)| DataSourceId(unsigned(*id))))
 }
 
 fn recompute(tx: &Transaction<'_>, key: i64, code: &str, sharing: Option<DataSourceId>) -> Result<bool, StoreError> {

@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use rusqlite::{Connection, Transaction, params};
 
-use super::Catalogue;
+use super::Catalog;
 use crate::StoreError;
 
 /// One of the three trees.
@@ -36,7 +36,7 @@ impl Tree {
     }
 }
 
-/// One folder as it is kept.
+/// One folder as it is stored.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct StoredFolder {
     /// Id; "0" is the root of trait and segment storage.
@@ -55,7 +55,22 @@ pub struct StoredFolder {
     pub count: u32,
 }
 
-impl Catalogue {
+/// A folder of Audience Manager; its depth and counts come from the catalog.
+impl From<&domain::Folder> for StoredFolder {
+    fn from(folder: &domain::Folder) -> Self {
+        Self {
+            id: folder.id.to_string(),
+            parent: folder.parent.map(|parent| parent.to_string()),
+            name: folder.name.clone(),
+            path: folder.path.clone(),
+            depth: 0,
+            own_count: 0,
+            count: 0,
+        }
+    }
+}
+
+impl Catalog {
     /// The folders of a tree with their counts, parents before children, siblings as the service orders them.
     pub async fn folders(&self, tree: Tree) -> Result<Vec<StoredFolder>, StoreError> {
         let key = self.key;

@@ -1,4 +1,4 @@
--- The catalogue of both services, the tray, the settings.
+-- The catalog of both services, the tray, the settings.
 --
 -- Objects are kept whole as JSON (`body`); beside it stand only the columns that lists filter and sort by.
 -- `stamp` is the revision at which a row last changed: a refresh removes only rows older than its own beginning.

@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use rusqlite::{Connection, OptionalExtension, Transaction, params};
 
-use super::{Catalogue, body, pairs, signed, to_body, unsigned};
+use super::{Catalog, body, objects, pairs, signed, to_body, unsigned};
 use crate::StoreError;
 use crate::text::{NameOrder, folded};
 
@@ -48,7 +48,7 @@ pub struct Reference {
     pub body: serde_json::Value,
 }
 
-impl Catalogue {
+impl Catalog {
     /// All of a kind, by name.
     pub async fn references(&self, kind: ReferenceKind) -> Result<Vec<Reference>, StoreError> {
         let key = self.key;
@@ -103,7 +103,7 @@ pub(crate) fn put_references(
     kind: ReferenceKind,
     given: &[Reference],
 ) -> Result<bool, StoreError> {
-    let before = pairs::sharing_source(tx, key)?;
+    let before = objects::sharing_source(tx, key)?;
     let order = NameOrder::new()?;
     let mut changed = false;
     let mut put = tx.prepare_cached(
@@ -117,7 +117,7 @@ pub(crate) fn put_references(
         let values = params![key, kind.code(), signed(one.id), one.name, order.key(&one.name), folded(&one.name), text];
         changed |= put.execute(values)? > 0;
     }
-    if pairs::sharing_source(tx, key)? != before {
+    if objects::sharing_source(tx, key)? != before {
         pairs::all_due(tx, key)?;
     }
     Ok(changed)
@@ -125,10 +125,10 @@ pub(crate) fn put_references(
 
 /// Removes one. Where that takes the sharing data source away, every pair is to be worked out again.
 pub(crate) fn forget(tx: &Transaction<'_>, key: i64, kind: ReferenceKind, id: u64) -> Result<(), StoreError> {
-    let before = pairs::sharing_source(tx, key)?;
+    let before = objects::sharing_source(tx, key)?;
     let sql = "DELETE FROM reference WHERE connection = ?1 AND kind = ?2 AND id = ?3";
     tx.prepare_cached(sql)?.execute(params![key, kind.code(), signed(id)])?;
-    if pairs::sharing_source(tx, key)? != before {
+    if objects::sharing_source(tx, key)? != before {
         pairs::all_due(tx, key)?;
     }
     Ok(())

@@ -1,0 +1,250 @@
+//! The journal of one connection: heads and lines of jobs, stored as text in a file of their own. The `share` crate
+//! defines what the lines mean; here they are only added, never changed, and never out of order.
+//!
+//! A line is on the disk before it counts as written. What it changes in the catalog is applied afterwards; if the
+//! program stops in between, [`Journal::behind`] returns the jobs whose changes are missing from the catalog.
+
+pub(crate) mod file;
+mod missed;
+mod removal;
+
+use rusqlite::{Connection, OptionalExtension, Transaction, params};
+
+use crate::catalog::Catalog;
+use crate::{Store, StoreError};
+
+/// The first line of a job.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct JournalHead {
+    /// Id of the job.
+    pub id: String,
+    /// The job it undoes.
+    pub undoes: Option<String>,
+    /// When it was committed, ms since epoch.
+    pub opened_at: i64,
+    /// The head as JSON.
+    pub body: String,
+}
+
+/// One line of a job.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct JournalLine {
+    /// What the item that the line adds is about.
+    pub subject: Option<JournalSubject>,
+    /// Whether the line changes the catalog.
+    pub changes_catalog: bool,
+    /// The line as JSON.
+    pub body: String,
+}
+
+/// What a job is about.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct JournalSubject {
+    /// `audience`, `trait` or `segment`.
+    pub kind: &'static str,
+    /// Its id.
+    pub id: String,
+}
+
+/// What became of a line.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Appended {
+    /// It is on the disk.
+    Added {
+        /// Which of the job's changes of the catalog it is, counted from 1, if it is one.
+        change: Option<u64>,
+    },
+    /// A line of that number exists already: another program writes this job. Nothing was written.
+    Taken,
+}
+
+/// A part of the list of jobs, newest first.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct JobPage {
+    /// Jobs in all.
+    pub total: u32,
+    /// Ids of this part.
+    pub ids: Vec<String>,
+}
+
+/// The journal of one connection. Clones are handles of the same log.
+#[derive(Debug, Clone)]
+pub struct Journal {
+    catalog: Catalog,
+}
+
+impl Catalog {
+    /// The journal of this connection.
+    pub fn journal(&self) -> Journal {
+        Journal { catalog: self.clone() }
+    }
+}
+
+impl Store {
+    /// Runs `work` in one write transaction of the journal; it is on the disk before this returns.
+    pub(crate) async fn write_journal<T, F>(&self, doing: &'static str, work: F) -> Result<T, StoreError>
+    where
+        T: Send + 'static,
+        F: FnOnce(&mut Transaction<'_>) -> Result<T, StoreError> + Send + 'static,
+    {
+        self.journal.write(doing, work).await
+    }
+
+    /// Runs `work` in one read transaction of the journal.
+    pub(crate) async fn read_journal<T, F>(&self, doing: &'static str, work: F) -> Result<T, StoreError>
+    where
+        T: Send + 'static,
+        F: FnOnce(&Connection) -> Result<T, StoreError> + Send + 'static,
+    {
+        self.journal.read(doing, work).await
+    }
+}
+
+impl Journal {
+    fn connection(&self) -> String {
+        self.catalog.connection.to_string()
+    }
+
+    /// Begins a job with its head and first lines, all or nothing. Refused if the connection was removed meanwhile.
+    pub async fn open_job(&self, head: JournalHead, lines: Vec<JournalLine>) -> Result<(), StoreError> {
+        let connection = self.connection();
+        if !self.catalog.is_there().await? {
+            let reason = "the connection was removed".to_owned();
+            return Err(StoreError::NotAllowed { doing: "beginning a job", reason });
+        }
+        let work = move |tx: &mut Transaction<'_>| {
+            tx.execute(
+                "INSERT INTO job (id, connection, undoes, opened_at, head, sequence)
+                 VALUES (?1, ?2, ?3, ?4, ?5, (SELECT coalesce(max(sequence), 0) + 1 FROM job))",
+                params![head.id, connection, head.undoes, head.opened_at, head.body],
+            )?;
+            for (number, line) in lines.iter().enumerate() {
+                add(tx, &head.id, i64::try_from(number).unwrap_or(i64::MAX), line)?;
+            }
+            Ok(())
+        };
+        self.catalog.store.write_journal("beginning a job", work).await
+    }
+
+    /// Adds a line as number `number` (counted from 0). `ended` means that the line finishes the job, or opens it
+    /// again.
+    pub async fn append(
+        &self,
+        job: String,
+        number: u64,
+        line: JournalLine,
+        ended: Option<bool>,
+    ) -> Result<Appended, StoreError> {
+        let work = move |tx: &mut Transaction<'_>| {
+            let next: i64 = tx
+                .prepare_cached("SELECT coalesce(max(number) + 1, 0) FROM job_line WHERE job = ?1")?
+                .query_row([&job], |row| row.get(0))?;
+            if i64::try_from(number).ok() != Some(next) {
+                return Ok(Appended::Taken);
+            }
+            let change = add(tx, &job, next, &line)?;
+            if let Some(ended) = ended {
+                tx.execute("UPDATE job SET ended = ?2 WHERE id = ?1", params![job, ended])?;
+            }
+            Ok(Appended::Added { change })
+        };
+        self.catalog.store.write_journal("writing the journal", work).await
+    }
+
+    /// A job's head and lines as JSON; `None` when there is no such job.
+    pub async fn job(&self, id: String) -> Result<Option<(String, Vec<String>)>, StoreError> {
+        let connection = self.connection();
+        self.read("reading a job", move |db| {
+            let sql = "SELECT head FROM job WHERE connection = ?1 AND id = ?2";
+            let head: Option<String> = db.query_row(sql, params![connection, id], |row| row.get(0)).optional()?;
+            let Some(head) = head else { return Ok(None) };
+            let mut lines = db.prepare_cached("SELECT line FROM job_line WHERE job = ?1 ORDER BY number")?;
+            let lines = lines.query_map([&id], |row| row.get(0))?.collect::<Result<_, _>>()?;
+            Ok(Some((head, lines)))
+        })
+        .await
+    }
+
+    /// Jobs `offset..offset + limit`, newest first.
+    pub async fn jobs(&self, offset: u32, limit: u32) -> Result<JobPage, StoreError> {
+        let connection = self.connection();
+        self.read("listing jobs", move |db| {
+            let count = "SELECT count(*) FROM job WHERE connection = ?1";
+            let total = db.query_row(count, [&connection], |row| row.get(0))?;
+            let sql = "SELECT id FROM job WHERE connection = ?1 ORDER BY sequence DESC LIMIT ?2 OFFSET ?3";
+            let mut page = db.prepare_cached(sql)?;
+            let rows = page.query_map(params![connection, limit, offset], |row| row.get(0))?;
+            Ok(JobPage { total, ids: rows.collect::<Result<_, _>>()? })
+        })
+        .await
+    }
+
+    /// Jobs without an end: running, or interrupted.
+    pub async fn open_jobs(&self) -> Result<u32, StoreError> {
+        let connection = self.connection();
+        let sql = "SELECT count(*) FROM job WHERE connection = ?1 AND ended = 0";
+        self.read("counting jobs", move |db| Ok(db.query_row(sql, [connection], |row| row.get(0))?)).await
+    }
+
+    /// Ids of jobs that have not finished.
+    pub async fn open_job_ids(&self) -> Result<Vec<String>, StoreError> {
+        let sql = "SELECT id FROM job WHERE connection = ?1 AND ended = 0";
+        let connection = self.connection();
+        self.read("listing open jobs", move |db| {
+            let mut jobs = db.prepare_cached(sql)?;
+            Ok(jobs.query_map([connection], |row| row.get(0))?.collect::<Result<_, _>>()?)
+        })
+        .await
+    }
+
+    /// Undo jobs of a job, newest first.
+    pub async fn undos_of(&self, job: String) -> Result<Vec<String>, StoreError> {
+        let sql = "SELECT id FROM job WHERE undoes = ?1 AND connection = ?2 ORDER BY sequence DESC";
+        let connection = self.connection();
+        self.read("looking for the undo of a job", move |db| {
+            let mut found = db.prepare_cached(sql)?;
+            Ok(found.query_map(params![job, connection], |row| row.get(0))?.collect::<Result<_, _>>()?)
+        })
+        .await
+    }
+
+    /// Shares (not undos) that an audience was part of, newest first, each with its place in the journal: ids are
+    /// ordered by a clock that can be set back.
+    pub async fn shares_of(&self, audience: String) -> Result<Vec<(i64, String)>, StoreError> {
+        let sql = "SELECT sequence, job.id FROM job JOIN job_subject ON job_subject.job = job.id
+                   WHERE job_subject.kind = 'audience' AND job_subject.id = ?1 AND undoes IS NULL AND connection = ?2
+                   ORDER BY sequence DESC";
+        let connection = self.connection();
+        self.read("looking for the shares of an audience", move |db| {
+            let mut found = db.prepare_cached(sql)?;
+            let rows = found.query_map(params![audience, connection], |row| Ok((row.get(0)?, row.get(1)?)))?;
+            Ok(rows.collect::<Result<_, _>>()?)
+        })
+        .await
+    }
+
+    async fn read<T, F>(&self, doing: &'static str, work: F) -> Result<T, StoreError>
+    where
+        T: Send + 'static,
+        F: FnOnce(&Connection) -> Result<T, StoreError> + Send + 'static,
+    {
+        self.catalog.store.read_journal(doing, work).await
+    }
+}
+
+/// Adds a line; returns which change of the catalog it is, if it is one.
+fn add(tx: &Transaction<'_>, job: &str, number: i64, line: &JournalLine) -> Result<Option<u64>, StoreError> {
+    let change: Option<i64> = if line.changes_catalog {
+        let count = "UPDATE job SET changes = changes + 1 WHERE id = ?1 RETURNING changes";
+        Some(tx.prepare_cached(count)?.query_row([job], |row| row.get(0))?)
+    } else {
+        None
+    };
+    tx.prepare_cached("INSERT INTO job_line (job, number, line, change) VALUES (?1, ?2, ?3, ?4)")?
+        .execute(params![job, number, line.body, change])?;
+    if let Some(subject) = &line.subject {
+        tx.prepare_cached("INSERT OR IGNORE INTO job_subject (job, kind, id) VALUES (?1, ?2, ?3)")?
+            .execute(params![job, subject.kind, subject.id])?;
+    }
+    Ok(change.and_then(|change| u64::try_from(change).ok()))
+}

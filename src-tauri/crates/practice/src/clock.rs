@@ -1,8 +1,8 @@
-//! The practice clock: real time, made faster and moved forward on request.
+//! The practice clock: real time, sped up and moved forward on request.
 //!
-//! The only place of this crate that asks the operating system for the time. Everything else is given milliseconds,
-//! so a test can make a day pass by one call. The distance to real time is kept across restarts, so that practice
-//! time never runs backwards for an organisation.
+//! The only place of this crate that reads the operating system's time. Everything else receives milliseconds,
+//! so a test can let a day pass by one call. The distance to real time is stored across restarts, so that practice
+//! time never runs backwards for an organization.
 
 use std::sync::Mutex;
 use std::sync::PoisonError;
@@ -48,7 +48,7 @@ impl Clock {
         *self.offset() -= ahead;
     }
 
-    /// How far practice time is ahead of real time, to be kept for the next start.
+    /// How far practice time is ahead of real time, to be stored for the next start.
     pub fn ahead_ms(&self) -> Millis {
         self.now_ms() - real_now_ms()
     }
@@ -81,7 +81,7 @@ mod tests {
         let before = clock.now_ms();
         clock.advance(86_400_000);
         assert!(clock.now_ms() - before >= 86_400_000);
-        assert!(clock.ahead_ms() >= 86_399_000, "the next start must begin where this one ended");
+        assert!(clock.ahead_ms() >= 86_399_000, "the next start must begin where this one stopped");
         clock.advance(-5);
         assert!(clock.ahead_ms() >= 86_399_000, "a negative advance must not turn the clock back");
     }

@@ -1,6 +1,6 @@
-//! Test controls under `/practice`, shut unless the services were started with a key.
+//! Test controls under `/practice`, off unless the services were started with a key.
 //!
-//! None of this exists at Adobe; only tests and people who try out their own clients call it.
+//! None of this exists at Adobe; only tests and developers of clients call it.
 
 use axum::body::Bytes;
 use axum::extract::{Request, State};
@@ -32,7 +32,7 @@ pub fn router(practice: &Shared) -> Router<Shared> {
         .layer(middleware::from_fn_with_state(practice.clone(), key))
 }
 
-/// No key given at the start: the controls do not exist. A wrong key: 403.
+/// Without a key at the start the controls do not exist. A wrong key: 403.
 async fn key(State(practice): State<Shared>, request: Request, next: Next) -> Response {
     let Some(expected) = practice.control_key() else {
         return StatusCode::NOT_FOUND.into_response();
@@ -162,12 +162,12 @@ fn clock_state(practice: &Shared) -> Value {
 }
 
 /// Back to the first start: the world is grown again from its seed, the clock returns to real time, switches return,
-/// faults and history are forgotten. The credential and tokens stay, so nobody has to sign in again.
+/// faults and history are forgotten. The credential and tokens stay, so that clients need not sign in again.
 async fn reset(State(practice): State<Shared>) -> Response {
     practice.clock().reset();
     let now_ms = practice.now_ms();
     let state = practice.clone();
-    let grown = tokio::task::spawn_blocking(move || crate::start::grow(state.people(), now_ms)).await;
+    let grown = tokio::task::spawn_blocking(move || crate::world::grow_from(state.people(), now_ms)).await;
     let Ok(world) = grown else {
         return (StatusCode::INTERNAL_SERVER_ERROR, Json(json!({ "message": "growing the world failed" })))
             .into_response();

@@ -1,4 +1,4 @@
-//! The one API credential of the practice organisation.
+//! The one API credential of the practice organization.
 //!
 //! Not a real secret, since it opens nothing but a service on this machine, but it is treated as one: never logged,
 //! never in an error, `Debug` hides it.
@@ -8,14 +8,14 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-/// What a client needs to sign in to the practice organisation.
+/// What a client needs to sign in to the practice organization.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Credentials {
     /// Client id, also sent as `x-api-key`.
     pub client_id: String,
     /// Client secret.
     pub client_secret: String,
-    /// IMS organisation id, `<24 hex>@AdobeOrg`.
+    /// IMS organization id, `<24 hex>@AdobeOrg`.
     pub org_id: String,
 }
 

@@ -3,7 +3,7 @@
 //!
 //! A connection that waits for its next request costs a place. When all places are taken, the one that has waited
 //! longest goes for the newcomer, first of those that never had a token. So connections that say nothing, or a little
-//! now and then, keep nobody out. What a request is about is not known here.
+//! now and then, block no other client. The contents of a request are not known here.
 
 use std::collections::HashMap;
 use std::future::Future;
@@ -44,7 +44,7 @@ impl Default for Limits {
     }
 }
 
-/// Marks the answer to a caller who has shown a token: its connection is the last to go.
+/// Marks the answer to a caller with a token: its connection is the last to be closed.
 #[derive(Debug, Clone, Copy)]
 pub struct Known;
 
@@ -68,7 +68,7 @@ where
         let stream = match accepted {
             Ok((stream, _)) => stream,
             Err(error) => {
-                tracing::warn!(%error, "accepting a connection");
+                tracing::warn!(%error, "a connection could not be accepted");
                 tokio::time::sleep(Duration::from_millis(20)).await;
                 continue;
             }
@@ -91,7 +91,7 @@ where
     Answer: Future<Output = Result<Response<Body>, Dropped>>,
 {
     if let Err(error) = stream.set_nodelay(true) {
-        tracing::debug!(%error, "setting TCP_NODELAY");
+        tracing::debug!(%error, "TCP_NODELAY could not be set");
     }
     let service = service_fn(|request| {
         visit.begins();
@@ -118,7 +118,7 @@ where
         }
     };
     if let Err(error) = ended {
-        tracing::debug!(%error, "connection ended");
+        tracing::debug!(%error, "connection closed");
     }
 }
 
@@ -177,7 +177,7 @@ impl Places {
 struct Visit {
     places: Arc<Places>,
     id: u64,
-    /// Cancelled when the place is given to another.
+    /// Canceled when another connection takes the slot.
     leave: CancellationToken,
 }
 

@@ -5,8 +5,8 @@ use std::path::PathBuf;
 /// A failure of the practice services themselves.
 #[derive(Debug, thiserror::Error)]
 pub enum PracticeError {
-    /// The data folder cannot be made.
-    #[error("making the practice data folder {path}")]
+    /// The data folder cannot be created.
+    #[error("creating the practice data folder {path}")]
     Folder {
         /// The folder.
         path: PathBuf,
@@ -36,7 +36,7 @@ pub enum PracticeError {
         source: rusqlite::Error,
     },
     /// A stored row cannot be read back.
-    #[error("reading stored {kind} {id} of the practice organisation")]
+    #[error("reading stored {kind} {id} of the practice organization")]
     Row {
         /// Kind of row.
         kind: String,
@@ -54,13 +54,13 @@ pub enum PracticeError {
         known: i64,
     },
     /// The thread that writes to disk is gone.
-    #[error("saving the practice organisation: the writer has ended")]
+    #[error("saving the practice organization: the writer has stopped")]
     WriterGone,
     /// The line that says where the services listen cannot be written.
     #[error("announcing the practice services")]
     Announce(#[source] std::io::Error),
-    /// Background work was ended before it was finished.
-    #[error("{doing} was ended before it was finished")]
+    /// Background work was stopped before it finished.
+    #[error("{doing} was stopped before it finished")]
     Interrupted {
         /// What was being attempted.
         doing: &'static str,

@@ -1,4 +1,4 @@
-//! Faults a test can order: statuses, delays, dropped connections, late work, ended tokens.
+//! Faults a test can order: statuses, delays, dropped connections, late work, expired tokens.
 //!
 //! Matching is pure; carrying a fault out is the server's part (`server`).
 
@@ -14,7 +14,7 @@ pub struct Fault {
     /// HTTP method; any when absent.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub method: Option<String>,
-    /// Path: with `*` a glob (`*` stands for any characters, slashes too), otherwise this path and everything below it.
+    /// Path: with `*` a glob (`*` matches any characters, slashes too), otherwise this path and everything below it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub path: Option<String>,
     /// How many matching requests pass first.
@@ -32,7 +32,7 @@ fn once() -> u32 {
     1
 }
 
-/// What a fault does. A delay and a wrong date may stand beside any of the others.
+/// What a fault does. A delay and a wrong date can be combined with any other.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Effect {
@@ -77,7 +77,7 @@ pub enum Cut {
 }
 
 impl Fault {
-    /// Whether this fault makes sense, in words if not.
+    /// Checks that this fault is possible; an error in words if not.
     pub fn check(&self) -> Result<(), String> {
         let effect = &self.effect;
         if *effect == Effect::default() {
@@ -191,7 +191,7 @@ mod tests {
     }
 
     #[test]
-    fn a_plain_path_covers_what_is_below_it_but_not_its_neighbours() {
+    fn a_plain_path_covers_what_is_below_it_but_not_its_neighbors() {
         assert!(path_matches("/v1/traits", "/v1/traits"));
         assert!(path_matches("/v1/traits/", "/v1/traits/12"));
         assert!(!path_matches("/v1/traits", "/v1/traits-x"));

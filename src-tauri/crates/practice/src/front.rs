@@ -31,7 +31,7 @@ const BODY_TIME: Duration = Duration::from_secs(5);
 /// Names of this machine, in small letters.
 const THIS_MACHINE: [&str; 3] = ["127.0.0.1", "localhost", "[::1]"];
 
-/// Lets a request pass to services on `port`, or gives the answer that refuses it. The connection goes with a refusal.
+/// Lets a request pass to services on `port`, or returns the answer that refuses it. A refusal closes the connection.
 pub fn check(request: &Parts, port: u16) -> Result<(), Box<Response<Body>>> {
     if !is_addressed_here(request, port) {
         return refused(StatusCode::MISDIRECTED_REQUEST, "These services answer to this machine's own names only");

@@ -1,4 +1,4 @@
-//! The gate in front of both services, as the real API gateway keeps it (AEP contract §3.1 shape 1, §1.3).
+//! The gate in front of both services, like the real API gateway (AEP contract §3.1 shape 1, §1.3).
 //!
 //! Looks at headers only. What a path means is the services' business; the one thing known here is which paths are
 //! Audience Manager's, because their 401 and their content-type rule differ.
@@ -14,7 +14,7 @@ use crate::state::Practice;
 use crate::switches::Product;
 use crate::tokens::Verdict;
 
-/// Lets a request pass or gives the gateway's answer.
+/// Lets a request pass or returns the gateway's answer.
 pub fn check(practice: &Practice, request: &Parts) -> Result<(), Box<Response>> {
     let audience_manager = request.uri.path().starts_with("/v1");
     identify(practice, &request.headers, audience_manager)?;
@@ -56,7 +56,7 @@ fn identify(practice: &Practice, headers: &HeaderMap, audience_manager: bool) ->
     }
 }
 
-/// Whether this is one of the calls that are refused although the key is right.
+/// Whether this is one of the calls that are refused although the key is correct.
 fn refuses_key_once(practice: &Practice) -> bool {
     if practice.read().switches.api_key_refusals == 0 {
         return false;

@@ -1,4 +1,4 @@
-//! What was asked of the services lately, for tests that must prove which calls were made.
+//! The latest requests, for tests that must prove which calls were made.
 
 use std::collections::VecDeque;
 

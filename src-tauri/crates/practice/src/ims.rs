@@ -30,7 +30,7 @@ pub fn router() -> Router<Shared> {
 /// Versions of the token call that clients use; all take the same parameters.
 const VERSIONS: [&str; 4] = ["v1", "v2", "v3", "v4"];
 
-/// No such call: the sign-in service answers for itself, no gateway stands before it.
+/// No such call: the sign-in service answers itself, there is no gateway before it.
 async fn nothing_here() -> Response {
     refuse(StatusCode::NOT_FOUND, "not_found", "no such resource")
 }

@@ -8,16 +8,17 @@
 //! - `start` begins and ends: [`start`], [`serve`].
 //! - `doors` are the connections, `front` lets in programs of this machine only and no web page.
 //! - `server` is the one way of every request: front, tidy path, ordered fault, gate, work, store, remember.
-//! - `gateway` and `ims` are the sign-in and the gate both services stand behind.
+//! - `gateway` and `ims` are the sign-in and the gate in front of both services.
 //! - `aam` is Audience Manager under `/v1`, `aep` the Experience Platform services under their own base paths, `flow`
 //!   the one of them that moves data between systems.
-//! - `world` grows the organisation and its 200,000 people; `rules` holds the rule languages; `model` the records.
-//! - `persist` keeps it all in one database file; `clock` is the only source of time.
+//! - `sharing` is what Audience Manager makes of the audiences that a dataflow sends, at the published times.
+//! - `world` grows the organization and its 200,000 people; `rules` holds the rule languages; `model` the records.
+//! - `persist` stores it all in one database file; `clock` is the only source of time.
 //! - `control` holds the test controls under `/practice`: faults, request history, clock, reset. Shut without a key.
 //!
 //! # Test controls
 //!
-//! All need the header `x-practice-key`; without a key given at the start they answer 404.
+//! All need the header `x-practice-key`; without a key at the start they answer 404.
 //!
 //! | call | does |
 //! |---|---|
@@ -45,10 +46,12 @@ mod gateway;
 mod history;
 mod ims;
 mod model;
+mod patching;
 pub mod persist;
 mod reshape;
 mod rules;
 mod server;
+mod sharing;
 mod start;
 mod state;
 mod switches;
@@ -60,5 +63,5 @@ pub use error::PracticeError;
 pub use persist::read_credentials;
 pub use rules::pql::Verdict as RuleVerdict;
 pub use rules::{RuleError, RuleLanguage, check_rule, convert_rule, judge_rule};
-pub use start::{Options, Running, serve, signalled, start};
+pub use start::{Options, Running, serve, signaled, start};
 pub use switches::{InUse, Product, Switches};

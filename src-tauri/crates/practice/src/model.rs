@@ -1,7 +1,7 @@
-//! The state of the practice organisation: what both services store.
+//! The state of the practice organization: what both services store.
 //!
 //! These are the server's own records. They are deliberately not shared with the `adobe` client crate: a
-//! wrong field name on one side must fail a test, not pass it. Wire shapes are made from these in `aam` and `aep`.
+//! wrong field name on one side must fail a test, not pass it. Wire shapes are derived from these in `aam` and `aep`.
 
 mod audience_manager;
 mod experience_platform;
@@ -16,7 +16,7 @@ pub use audience_manager::{
     Category, DataSource, Folder, MergeRule, RuleVersion, Segment, Trait, TraitTypeEntry, User,
 };
 pub use experience_platform::{Audience, AudienceFolder, MergePolicy, Preview, Sandbox, SegmentJob, Tag};
-pub use flow::{Flow, FlowConnection, FlowRun};
+pub use flow::{Activation, Flow, FlowConnection, FlowRun, audience_of, selectors_of};
 
 /// Milliseconds since the Unix epoch, on the practice clock.
 pub type Millis = i64;
@@ -26,7 +26,7 @@ pub type Millis = i64;
 pub struct World {
     /// Seed the world was grown from.
     pub seed: u64,
-    /// Owner id ("pid") of the organisation in Audience Manager.
+    /// Owner id ("pid") of the organization in Audience Manager.
     pub pid: u32,
     /// Next id of the sequence that traits and segments share (AAM contract §5.3).
     pub next_sid: u64,
@@ -76,7 +76,9 @@ pub struct World {
     pub flows: BTreeMap<String, Flow>,
     /// Executions of dataflows by id.
     pub flow_runs: BTreeMap<String, FlowRun>,
-    /// Whether this organisation ever had dataflows; those stored by an older program had none.
+    /// What became of the audiences that dataflows send to Audience Manager, by audience id.
+    pub activations: BTreeMap<String, Activation>,
+    /// Whether this organization ever had dataflows; those stored by an older program had none.
     pub flows_planted: bool,
     /// Positions of the switches.
     pub switches: Switches,
@@ -87,7 +89,7 @@ pub struct World {
 }
 
 impl World {
-    /// Notes that a row was made, changed or removed, so that it is written to disk before the answer leaves.
+    /// Notes that a row was created, changed or removed, so that it is written to disk before the answer leaves.
     pub fn mark(&mut self, row: Row) {
         self.changed.insert(row);
     }
@@ -142,6 +144,8 @@ pub enum Row {
     Flow(String),
     /// An execution of a dataflow.
     FlowRun(String),
+    /// What became of an audience that is sent.
+    Activation(String),
 }
 
 /// Person indexes per object. Person `n` is row `n` of the simulated population (`world::people`).
@@ -156,8 +160,8 @@ pub struct Members {
 /// Members of one trait and, where they came in deliveries rather than by visits, when.
 #[derive(Debug, Default, Clone)]
 pub struct Membership {
-    /// Everyone who holds the trait now.
+    /// The present members of the trait.
     pub people: RoaringBitmap,
-    /// Deliveries of an onboarded trait: day (days since epoch, UTC) and who arrived. Empty for traits realised by visits.
+    /// Deliveries of an onboarded trait: day (days since epoch, UTC) and the people who arrived. Empty for traits realized by visits.
     pub deliveries: Vec<(i32, RoaringBitmap)>,
 }

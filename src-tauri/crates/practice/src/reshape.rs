@@ -1,4 +1,4 @@
-//! Lists that are not as they should be, made of the real answer: what a service in trouble, a gateway or a new version
+//! Damaged lists, derived from the real answer: as a service in trouble, a gateway or a new version
 //! may send.
 
 use axum::http::Uri;
@@ -20,7 +20,7 @@ pub enum Reshape {
     WrongTotal,
     /// The first row is nothing; of a tree, the first one without others below.
     NullRow,
-    /// This field of the first row is an object that nobody expects there.
+    /// This field of the first row is an unexpected object.
     WrongType(String),
     /// The first row lacks this field.
     MissingField(String),

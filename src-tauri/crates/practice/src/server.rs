@@ -26,7 +26,7 @@ use crate::history::{Entry, METHOD_LETTERS};
 use crate::model::Millis;
 use crate::reshape::Reshape;
 use crate::state::Shared;
-use crate::{aam, aep, control, flow, gateway, ims};
+use crate::{aam, aep, control, flow, gateway, ims, sharing};
 
 /// How often the clock is looked at while work is late; a test may move it at any time.
 const LATE_STEP: Duration = Duration::from_millis(10);
@@ -68,16 +68,32 @@ async fn gate(
     {
         return *refusal;
     }
+    let reads = [Method::GET, Method::HEAD].contains(&parts.method);
+    share(&practice).await;
     let mut answer = next.run(Request::from_parts(parts, body)).await;
+    // A change may begin or end the sending of audiences, which counts from now.
+    if !reads {
+        share(&practice).await;
+    }
     answer.extensions_mut().insert(Known);
     answer
+}
+
+/// Does what Audience Manager has done by now with the audiences that are sent to it, off the async threads.
+async fn share(practice: &Shared) {
+    if sharing::is_due(&practice.read(), practice.now_ms()) {
+        let practice = practice.clone();
+        if tokio::task::spawn_blocking(move || sharing::catch_up(&practice)).await.is_err() {
+            tracing::error!("sharing audiences with Audience Manager panicked");
+        }
+    }
 }
 
 /// Marks a request that passed the gate when it came, however late its work is done.
 #[derive(Debug, Clone, Copy)]
 struct Admitted;
 
-/// The gateway's answer to a path no service stands behind.
+/// The gateway's answer to a path that no service has.
 async fn nothing_here() -> impl IntoResponse {
     let body = json!({ "error_code": "404201", "message": "Requested resource not found" });
     (StatusCode::NOT_FOUND, axum::Json(body))
@@ -117,7 +133,7 @@ async fn answer(request: Request<Incoming>, place: Place) -> Result<Response<Bod
         Ok(response) if !is_ordered && is_strangers(response) => {
             log_refused(&entry.method, &path, response.status());
         }
-        _ => tracing::info!(method = entry.method, path, status = entry.status, ms = entry.ms, "request"),
+        _ => tracing::info!(method = entry.method, path, status = entry.status, ms = entry.ms, "request answered"),
     }
     if !controls && practice.control_key().is_some() {
         practice.history().add(entry);
@@ -125,7 +141,7 @@ async fn answer(request: Request<Incoming>, place: Place) -> Result<Response<Bod
     outcome.map_err(|_| Dropped)
 }
 
-/// Whether an answer refuses somebody who has shown neither a token nor a credential.
+/// Whether an answer refuses a caller without a token or credential.
 fn is_strangers(response: &Response<Body>) -> bool {
     !response.status().is_success() && response.extensions().get::<Known>().is_none()
 }
@@ -134,7 +150,7 @@ fn log_refused(method: &str, path: &str, status: StatusCode) {
     let method = front::beginning(method, METHOD_LETTERS);
     // A long one is not cut: a secret cut in two is one that masking does not know.
     let path = if path.len() > REFUSED_LETTERS { "(a long path)" } else { path };
-    tracing::debug!(method, path, status = status.as_u16(), "refused");
+    tracing::debug!(method, path, status = status.as_u16(), "request refused");
 }
 
 /// How an answer was lost.
@@ -197,7 +213,7 @@ async fn done(request: Request<Body>, router: Router, practice: &Shared) -> Resp
     let response = router.oneshot(request).await.unwrap_or_else(|never| match never {});
     let pending = !reads || !practice.read().changed.is_empty();
     if pending && let Err(error) = practice.commit().await {
-        tracing::error!(%error, "storing what a request changed");
+        tracing::error!(%error, "the changes of a request could not be stored");
         return StatusCode::INTERNAL_SERVER_ERROR.into_response();
     }
     response
@@ -209,7 +225,7 @@ async fn postpone(request: Request<Body>, place: Place, late_ms: Millis) {
     let (mut parts, body) = request.into_parts();
     // The connection goes away, so the body must be here before.
     let Ok(body) = axum::body::to_bytes(body, front::LARGEST_BODY).await else { return };
-    // A request the gate refuses has no work that could be late; the sign-in and the controls stand outside it.
+    // A request refused by the gate has no work that could be late; the sign-in and the controls are outside the gate.
     if gateway::check(&place.practice, &parts).is_err() {
         return;
     }
@@ -248,7 +264,7 @@ fn ordered_answer(status: u16, fault: &Effect) -> Response<Body> {
     response
 }
 
-/// The `Date` of an answer: practice time, as in everything else the services tell, or as far off as a fault asks for.
+/// The `Date` of an answer: practice time, as in all other answers, or off by as much as a fault asks for.
 fn date(now_ms: Millis, off_s: i32) -> Option<HeaderValue> {
     let since = u64::try_from(now_ms + i64::from(off_s) * 1_000).ok()?;
     let date = SystemTime::UNIX_EPOCH.checked_add(Duration::from_millis(since))?;

@@ -17,7 +17,6 @@ use uuid::Uuid;
 use crate::clock::Clock;
 use crate::credentials::Credentials;
 use crate::error::PracticeError;
-use crate::model::World;
 use crate::persist::{self, Archive};
 use crate::server;
 use crate::state::{Practice, Shared};
@@ -31,15 +30,15 @@ const SANDBOX: &str = "prod";
 pub struct Options {
     /// Port on 127.0.0.1; any free one when `None`.
     pub port: Option<u16>,
-    /// Folder that keeps the organisation; made if missing.
+    /// Folder that stores the organization; created if missing.
     pub data_dir: PathBuf,
-    /// Seed of the organisation. Decides only at the first start of a data folder; later the stored seed stays.
+    /// Seed of the organization. Decides only at the first start of a data folder; later the stored seed stays.
     pub seed: u64,
     /// Practice seconds per real second, at least 1.
     pub speed: u32,
     /// Key of the test controls; `None` leaves them out.
     pub practice_key: Option<String>,
-    /// The API credential; when `None` the data folder's own, made at its first start.
+    /// The API credential; `None` means the data folder's own, created at its first start.
     pub credentials: Option<Credentials>,
 }
 
@@ -59,7 +58,7 @@ pub struct Running {
     pub client_id: String,
     /// Client secret. Not for logs.
     pub client_secret: String,
-    /// IMS organisation id.
+    /// IMS organization id.
     pub org_id: String,
     /// Sandbox to use.
     pub sandbox: String,
@@ -90,13 +89,13 @@ impl Running {
     }
 }
 
-/// Opens the data folder (growing the organisation at the first start), binds the port and serves until stopped.
+/// Opens the data folder (growing the organization at the first start), binds the port and serves until stopped.
 pub async fn start(options: Options) -> Result<Running, PracticeError> {
     let port = options.port.unwrap_or(0);
     let practice_key = options.practice_key.clone();
     let practice: Shared = tokio::task::spawn_blocking(move || open(options))
         .await
-        .map_err(|_| PracticeError::Interrupted { doing: "opening the practice organisation" })??;
+        .map_err(|_| PracticeError::Interrupted { doing: "opening the practice organization" })??;
     let listen = |source| PracticeError::Listen { port, source };
     let listener = TcpListener::bind(SocketAddr::from((Ipv4Addr::LOCALHOST, port))).await.map_err(listen)?;
     let address = listener.local_addr().map_err(listen)?;
@@ -119,12 +118,12 @@ async fn serve_until(listener: TcpListener, port: u16, practice: Shared, stop: C
     server::run(listener, port, practice.clone(), stop).await;
     // Joining the writing thread may take a moment; not on an async thread.
     if tokio::task::spawn_blocking(move || practice.close()).await.is_err() {
-        tracing::error!("saving the practice organisation at the end did not finish");
+        tracing::error!("the practice organization was not fully saved at the end");
     }
 }
 
 /// Runs the services alone: writes one line of JSON to `ready` when they can be called, serves until `until` ends (the
-/// command line passes its signals), saves. The test controls are open, with a fresh key unless one is given.
+/// command line passes its signals), saves. The test controls are on, with a new key unless one is set.
 pub async fn serve(
     mut options: Options,
     mut ready: impl Write,
@@ -138,8 +137,8 @@ pub async fn serve(
 }
 
 /// Ends at SIGTERM or ctrl-c: what `segbridge practice serve` waits for. The signals are caught from the call on, not
-/// only once the future is awaited, so none is lost while the organisation is still being opened.
-pub fn signalled() -> impl Future<Output = ()> {
+/// only once the future is awaited, so none is lost while the organization is still being opened.
+pub fn signaled() -> impl Future<Output = ()> {
     #[cfg(unix)]
     let caught = {
         use tokio::signal::unix::{SignalKind, signal};
@@ -155,7 +154,7 @@ pub fn signalled() -> impl Future<Output = ()> {
             return;
         }
         if let Err(error) = tokio::signal::ctrl_c().await {
-            tracing::error!(%error, "waiting for ctrl-c");
+            tracing::error!(%error, "waiting for ctrl-c failed");
         }
     }
 }
@@ -179,11 +178,11 @@ fn open(options: Options) -> Result<Shared, PracticeError> {
         }
         world
     } else {
-        let mut world = grow(&people, clock.now_ms());
+        let mut world = crate::world::grow_from(&people, clock.now_ms());
         archive.hand_over(&mut world, clock.ahead_ms(), true);
         world
     };
-    tracing::info!(ms = began.elapsed().as_millis(), "practice organisation ready");
+    tracing::info!(ms = began.elapsed().as_millis(), "practice organization ready");
     Ok(Arc::new(Practice::new(world, people, clock, credentials, options.practice_key, archive)))
 }
 
@@ -197,9 +196,4 @@ fn settle_credentials(
         persist::keep_credentials(db, &credentials)?;
     }
     Ok(credentials)
-}
-
-/// A fresh world for these people, as at the first start.
-pub(crate) fn grow(people: &People, now_ms: i64) -> World {
-    crate::world::grow_from(people, now_ms)
 }

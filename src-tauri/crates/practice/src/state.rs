@@ -1,7 +1,7 @@
-//! What every request of the practice services can reach: one organisation, its people, its clock, its sign-in.
+//! What every request of the practice services can reach: one organization, its people, its clock, its sign-in.
 //!
 //! Handlers take [`Shared`] as axum state. The world is behind a plain lock that is never held over an `await`;
-//! whoever changes a record marks its row ([`World::mark`](crate::model::World::mark)) and the server writes the
+//! code that changes a record marks its row ([`World::mark`](crate::model::World::mark)) and the server writes the
 //! marked rows to disk before the answer leaves. This module knows no route and no wire shape.
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
@@ -19,7 +19,7 @@ use crate::world::people::People;
 /// The state as handlers hold it.
 pub type Shared = Arc<Practice>;
 
-/// One running practice organisation.
+/// One running practice organization.
 pub struct Practice {
     world: RwLock<World>,
     people: People,
@@ -65,7 +65,7 @@ impl Practice {
         self.world.write().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// The simulated people. They never change while the organisation runs.
+    /// The simulated people. They never change while the organization runs.
     pub fn people(&self) -> &People {
         &self.people
     }
@@ -80,12 +80,12 @@ impl Practice {
         &self.clock
     }
 
-    /// The one API credential of this organisation, and its ids.
+    /// The one API credential of this organization, and its ids.
     pub fn credentials(&self) -> &Credentials {
         &self.credentials
     }
 
-    /// The key that opens the test controls; `None` keeps them shut.
+    /// The key of the test controls; `None` turns them off.
     pub fn control_key(&self) -> Option<&str> {
         self.control_key.as_deref()
     }

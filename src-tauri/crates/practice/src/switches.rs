@@ -1,4 +1,4 @@
-//! Switches that make the practice services as unkind as the real ones: kept with the organization, back to their usual
+//! Switches that let the practice services be as unkind as the real ones: stored with the organization, back to their usual
 //! position by a reset.
 //!
 //! Faults (`faults`) hit a number of requests; a switch stays until it is moved. They are moved at `/practice/switches`.
@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 pub struct Switches {
     /// Products the credential has no product profile for: their calls are refused with 403025. None usually.
     pub without_profile: Vec<Product>,
-    /// How many of the next calls are refused with 403003 although the client id is right. 0 usually.
+    /// How many of the next calls are refused with 403003 although the client id is correct. 0 usually.
     pub api_key_refusals: u32,
     /// Experience Platform is not set up for audiences: their calls are refused with 403 (UPAPI-113740-403).
     pub audiences_disabled: bool,
@@ -30,6 +30,18 @@ pub struct Switches {
     pub flows_uncounted: bool,
     /// Nightly segment jobs fail from now on.
     pub nightly_jobs_fail: bool,
+    /// Permissions of Experience Platform that the account lacks for destinations: calls that need one are refused with
+    /// 403. None usually.
+    pub without_destination_permissions: Vec<DestinationPermission>,
+    /// Changing a dataflow answers 202 without a body, as an older description of the service has it.
+    pub flow_patch_empty: bool,
+    /// Practice seconds for which a dataflow is `updating` after each change, and refuses another. 0 usually.
+    pub flow_updating_s: u32,
+    /// What Audience Manager does for an audience that is sent although a person created its pair already. Adobe does not
+    /// document which.
+    pub earlier_pair: EarlierPair,
+    /// Which of its two ids becomes the integration code of an audience from outside. Adobe does not document which.
+    pub upload_code: UploadCode,
 }
 
 impl Default for Switches {
@@ -45,8 +57,46 @@ impl Default for Switches {
             lean_writes: false,
             flows_uncounted: false,
             nightly_jobs_fail: false,
+            without_destination_permissions: Vec::new(),
+            flow_patch_empty: false,
+            flow_updating_s: 0,
+            earlier_pair: EarlierPair::Used,
+            upload_code: UploadCode::System,
         }
     }
+}
+
+/// What happens to a pair that a person created for an audience before it was sent.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum EarlierPair {
+    /// Members arrive in it.
+    Used,
+    /// It stays as it is, and a second pair with the same code receives the members; where the data source makes codes
+    /// unique, it is used all the same.
+    Second,
+}
+
+/// An id of an audience from outside.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum UploadCode {
+    /// The one it has outside.
+    External,
+    /// The one that Experience Platform gave it.
+    System,
+}
+
+/// A permission for destinations (AEP contract §14.1).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum DestinationPermission {
+    /// "View Destinations".
+    View,
+    /// "Manage Destinations": creating, deleting, switching on and off.
+    Manage,
+    /// "Activate Destinations": changing which audiences a dataflow sends.
+    Activate,
 }
 
 /// A product whose product profile a credential may lack.
@@ -76,7 +126,7 @@ pub enum InUse {
 }
 
 impl Switches {
-    /// These switches with the given ones moved; in words what is wrong with `change` if it names none that exist.
+    /// These switches after a change; an error in words if `change` names unknown ones.
     pub fn moved(&self, change: &serde_json::Value) -> Result<Self, String> {
         let change = change.as_object().ok_or("an object of switches is expected")?;
         let mut all = serde_json::to_value(self).map_err(|error| error.to_string())?;

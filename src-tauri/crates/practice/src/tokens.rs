@@ -33,7 +33,7 @@ pub struct TokenTable {
 
 impl TokenTable {
     /// Issues a new token to a client at practice time `now_ms`. It has the shape of Adobe's, a JSON web token (AEP
-    /// contract §2.1), but nobody signed it: what counts is that it is in this table.
+    /// contract §2.1), but it is not signed: what counts is that it is in this table.
     pub fn issue(&mut self, client_id: &str, now_ms: Millis) -> String {
         self.ends.retain(|_, end| *end + 7 * LIFETIME_MS > now_ms);
         let claims = json!({

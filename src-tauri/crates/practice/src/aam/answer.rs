@@ -13,7 +13,7 @@ use super::refusal::Refusal;
 use crate::model::World;
 use crate::state::{Practice, Shared};
 
-/// What every route of this service gives back.
+/// The result of every route of this service.
 pub type Answer = Result<Response, Refusal>;
 
 /// 200 with a JSON body.
@@ -58,7 +58,7 @@ pub fn unchanged<T: Serialize>(headers: &HeaderMap, record: &T) -> Result<(), Re
     if wanted.split(',').any(|given| names(given.trim())) { Ok(()) } else { Err(Refusal::stale()) }
 }
 
-/// The stored record decides, so any change gives another tag.
+/// Derived from the stored record, so any change yields another tag.
 fn tag<T: Serialize>(record: &T) -> String {
     let mut hasher = DefaultHasher::new();
     serde_json::to_string(record).unwrap_or_default().hash(&mut hasher);

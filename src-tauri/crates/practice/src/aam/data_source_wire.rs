@@ -6,7 +6,7 @@ use super::fields::Fields;
 use super::refusal::Refusal;
 use crate::model::{DataSource, World};
 
-/// Settings kept as they were sent; their values when nothing was.
+/// Settings stored as they were sent, with their defaults.
 const SETTINGS: [(&str, &str); 14] = [
     ("type", r#""GENERAL""#),
     ("useAudienceManagerVisitorID", "false"),

@@ -59,6 +59,15 @@ pub fn create(world: &mut World, tree: Tree, fields: &mut Fields, now_ms: Millis
         return Err(Refusal::limit(format!("Folders may be at most {FOLDER_LEVELS} levels deep")));
     }
     free_name(tree.folders(world), &name, parent, None)?;
+    Ok(add(world, tree, name, parent, now_ms))
+}
+
+/// Makes a folder below the root for an integration, which no limit stops.
+pub fn create_unasked(world: &mut World, tree: Tree, name: &str, now_ms: Millis) -> u64 {
+    add(world, tree, name.to_owned(), ROOT, now_ms)
+}
+
+fn add(world: &mut World, tree: Tree, name: String, parent: u64, now_ms: Millis) -> u64 {
     let id = world.next_folder;
     world.next_folder += 1;
     let folder = Folder { id, parent: Some(parent), pid: world.pid, name };
@@ -67,7 +76,7 @@ pub fn create(world: &mut World, tree: Tree, fields: &mut Fields, now_ms: Millis
     }
     tree.folders_mut(world).insert(id, folder);
     tree.mark(world, id);
-    Ok(id)
+    id
 }
 
 /// Renames and moves a folder; its folder trait follows.

@@ -72,7 +72,7 @@ impl<'w> Children<'w> {
     }
 }
 
-/// Element 0 is the root with the whole tree; other owners' tops, if they stand beside it, follow.
+/// Element 0 is the root with the whole tree; the top folders of other owners follow.
 async fn list(State(practice): State<Shared>, Path(kind): Path<String>, params: Params) -> Answer {
     let third_party = params.flag_or("includeThirdParty", true)?;
     let data_source = params.number::<u64>("dataSourceId")?;

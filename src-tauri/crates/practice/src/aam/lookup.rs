@@ -1,4 +1,4 @@
-//! Finding one trait or segment by what stands in the path: an id, or `ic:` and an integration code (AAM contract §4.1).
+//! Finds one trait or segment by the path: an id, or `ic:` and an integration code (AAM contract §4.1).
 
 use super::refusal::Refusal;
 use crate::model::World;

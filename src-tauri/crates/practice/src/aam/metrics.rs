@@ -9,7 +9,7 @@ use crate::model::{Millis, Segment, Trait, World};
 use crate::rules::segment_rule;
 use crate::world::people::People;
 use crate::world::population::{self, Metric, Windows};
-use crate::world::realisation::{At, Realisation};
+use crate::world::realization::{At, Realization};
 
 /// Windows in days, in the order of [`Windows`].
 const DAYS: [u32; 6] = [1, 7, 14, 30, 60, 90];
@@ -31,7 +31,7 @@ pub fn metric(text: Option<&str>, name: &str) -> Result<Metric, Refusal> {
     }
 }
 
-/// Adds a trait's counts. `count…` is given where a person realises a trait at most once (AAM contract §4.7).
+/// Adds a trait's counts. `count…` is sent where a person realizes a trait at most once (AAM contract §4.7).
 pub fn put_trait(
     json: &mut Map<String, Value>,
     world: &World,
@@ -78,8 +78,8 @@ pub fn estimates(world: &World, people: &People, rule: &str, now_ms: Millis) -> 
     let Ok(tree) = segment_rule::parse(rule) else { return Value::Null };
     let day = population::report_day(now_ms);
     let qualified = tree.evaluate(&At { world, people, day }) & people.devices();
-    let sources: Vec<Realisation<'_>> =
-        tree.traits().into_iter().map(|sid| Realisation::of(world, people, sid)).collect();
+    let sources: Vec<Realization<'_>> =
+        tree.traits().into_iter().map(|sid| Realization::of(world, people, sid)).collect();
     let mut windows = Map::new();
     for days in ESTIMATE_DAYS {
         let seen = sources

@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 
 use super::refusal::Refusal;
 
-/// Rows per page when paging is on but no size is given.
+/// Rows per page when paging is on without a size.
 const DEFAULT_PAGE_SIZE: usize = 10;
 /// Largest page answered.
 const MAX_PAGE_SIZE: usize = 1_000;
@@ -68,7 +68,7 @@ impl Params {
         }
     }
 
-    /// The rights asked for under `permissions` or, as some clients write, `permission`.
+    /// The requested permissions under `permissions` or, as some clients write, `permission`.
     pub fn permissions(&self) -> Vec<&str> {
         self.all("permissions").chain(self.all("permission")).flat_map(|list| list.split(',')).collect()
     }

@@ -16,7 +16,7 @@ use super::rights;
 use crate::model::{Category, Row, TraitTypeEntry, World};
 use crate::state::Shared;
 
-/// The first pixel type given to customers' own entries.
+/// The first pixel type of customers' own entries.
 const FIRST_OWN_TYPE: u32 = 100;
 
 /// Routes of reference resources.

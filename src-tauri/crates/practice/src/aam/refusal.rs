@@ -40,7 +40,7 @@ impl Refusal {
         Self::new(StatusCode::BAD_REQUEST, "limit.exceeded", message)
     }
 
-    /// 403: the caller lacks the right.
+    /// 403: the caller lacks the permission.
     pub fn forbidden(message: impl Into<String>) -> Self {
         Self::new(StatusCode::FORBIDDEN, "access.denied", message)
     }
@@ -55,7 +55,7 @@ impl Refusal {
         Self::new(StatusCode::CONFLICT, "entity.conflict", message)
     }
 
-    /// 500: the work ended unexpectedly.
+    /// 500: the work stopped unexpectedly.
     pub fn broken() -> Self {
         Self::new(StatusCode::INTERNAL_SERVER_ERROR, "server.error", "The request could not be completed")
     }

@@ -1,14 +1,14 @@
-//! What the one technical account of the practice organisation may do (AAM contract §17).
+//! What the one technical account of the practice organization may do (AAM contract §17).
 //!
-//! It is an administrator: everything on the organisation's own objects, reading and using on other owners', nothing
-//! but reading on what the system itself made.
+//! It is an administrator: everything on the organization's own objects, reading and using on other owners', nothing
+//! but reading on objects that the system itself created.
 
 use crate::model::{DataSource, Segment, Trait, World};
 
-/// Trait type of the folder traits the system makes.
+/// Trait type of the folder traits that the system creates.
 pub const FOLDER_TRAIT: &str = "FOLDER_TRAIT";
 
-/// Traits the system makes for the whole account; nobody edits or deletes them (AAM contract §4.4).
+/// Traits the system creates for the whole account; they cannot be edited or deleted (AAM contract §4.4).
 pub const COMPANY_TRAIT: &str = "COMPANY_ACTIVITY_TRAIT";
 
 /// Rights on a trait.
@@ -36,12 +36,12 @@ pub fn on_data_source(world: &World, record: &DataSource) -> &'static [&'static 
     if record.pid == world.pid { &["READ", "WRITE", "CREATE", "DELETE"] } else { &["READ"] }
 }
 
-/// Whether all the rights a list is filtered by are held.
+/// Whether the user has all permissions a list is filtered by.
 pub fn all_held(held: &[&str], wanted: &[&str]) -> bool {
     wanted.iter().all(|right| held.iter().any(|have| have.eq_ignore_ascii_case(right)))
 }
 
-/// The user id that stands behind API calls.
+/// The user id of API calls.
 pub fn acting_user(world: &World) -> u32 {
     let technical = world.users.values().find(|user| user.is_technical);
     technical.or_else(|| world.users.values().next()).map_or(0, |user| user.id)

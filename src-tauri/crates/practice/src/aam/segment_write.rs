@@ -10,7 +10,7 @@ use crate::rules::segment_rule;
 
 const LONGEST_NAME: usize = 255;
 const LONGEST_TEXT: usize = 1_000;
-/// The data source Adobe's own sharing makes; its segments get the External Merge Policy (AAM contract §19.1).
+/// The data source that Adobe's own sharing creates; its segments get the External Merge Policy (AAM contract §19.1).
 const SHARING_DATA_SOURCE: &str = "Adobe Experience Platform Audience Sharing";
 /// The External Merge Policy.
 const EXTERNAL: u64 = 0;
@@ -58,7 +58,7 @@ pub fn remove(world: &mut World, sids: &[u64]) -> Result<(), Refusal> {
     Ok(())
 }
 
-/// Moves every segment of one merge rule to another; tells how many.
+/// Moves every segment of one merge rule to another; returns how many.
 pub fn replace_merge_rule(world: &mut World, fields: &mut Fields, now_ms: Millis) -> Result<usize, Refusal> {
     let from = fields.required_number("existingMergeRuleDataSourceId");
     let to = fields.required_number("replaceWithMergeRuleDataSourceId");
@@ -118,7 +118,7 @@ fn read_merge_rule(world: &World, fields: &mut Fields, data_source: u64, current
     world.merge_rules.values().find(|rule| rule.is_default).map_or(EXTERNAL, |rule| rule.id)
 }
 
-/// Notes what is wrong with a segment rule, if anything. Blank rules are left to whoever requires one.
+/// Notes a fault of a segment rule, if any. Blank rules are left to the caller.
 pub fn check_rule(world: &World, fields: &mut Fields, rule: &str) {
     if rule.trim().is_empty() {
         return;
@@ -147,7 +147,7 @@ pub fn check_rule(world: &World, fields: &mut Fields, rule: &str) {
     }
 }
 
-/// Whether the size of a rule can be estimated: it reads. Traits that do not exist have nobody (AAM contract §5.1).
+/// Whether the size of a rule can be estimated: it reads. Traits that do not exist have no members (AAM contract §5.1).
 pub fn check_estimated(fields: &mut Fields, rule: &str) {
     if !rule.trim().is_empty()
         && let Err(error) = segment_rule::parse(rule)

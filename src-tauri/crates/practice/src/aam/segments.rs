@@ -72,7 +72,7 @@ fn select<'w>(world: &'w World, params: &Params) -> Result<Vec<&'w Segment>, Ref
     Ok(world.segments.values().filter(wanted).collect())
 }
 
-/// `updatedSince` comes in seconds or milliseconds; its size tells (AAM contract §5.2).
+/// `updatedSince` comes in seconds or milliseconds; its size shows which (AAM contract §5.2).
 fn as_millis(since: i64) -> i64 {
     if since > 100_000_000_000 { since } else { since.saturating_mul(1000) }
 }

@@ -38,7 +38,7 @@ impl TraitShape {
         })
     }
 
-    /// What a single trait carries: everything, rights included (AAM contract §4.2).
+    /// The fields of a single trait: everything, permissions included (AAM contract §4.2).
     pub fn of_one(params: &Params) -> Result<Self, Refusal> {
         Ok(Self {
             details: true,
@@ -94,7 +94,7 @@ pub fn trait_json(world: &World, people: &People, record: &Trait, shape: TraitSh
         json["permissions"] = json!(rights::on_trait(world, record));
     }
     if shape.expression_tree {
-        // Which trees the visual builder can draw is not public; rules are given as code.
+        // Which trees the visual builder can draw is not public; rules are sent as code.
         json["codeViewOnly"] = json!(true);
         json["expressionTree"] = Value::Null;
         json["traits"] = json!([]);
@@ -122,7 +122,7 @@ pub fn versions_json(record: &Trait) -> Value {
         .collect()
 }
 
-/// All kept versions with the current one in front; a trait that never changed has only that.
+/// All stored versions with the current one in front; a trait that never changed has only that one.
 pub fn versions(record: &Trait) -> Vec<RuleVersion> {
     let Some(rule) = &record.rule else { return Vec::new() };
     let mut versions = record.history.clone();

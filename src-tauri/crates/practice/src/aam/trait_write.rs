@@ -15,12 +15,12 @@ const ONBOARDED: &str = "ON_BOARDED_TRAIT";
 const ALGORITHMIC: &str = "ALGO_TRAIT";
 /// Days a trait lives when nothing is said (AAM contract §4.3).
 const DEFAULT_TTL: u32 = 120;
-/// Rule versions kept (AAM contract §4.6 rule 8).
+/// Number of stored rule versions (AAM contract §4.6 rule 8).
 const HISTORY: usize = 10;
 const LONGEST_NAME: usize = 255;
 const LONGEST_TEXT: usize = 1_000;
 
-/// Makes a trait. It has no members: whoever delivers members does so later.
+/// Creates a trait. It has no members: they are delivered later.
 pub fn create(world: &mut World, fields: &mut Fields, now_ms: Millis) -> Result<u64, Refusal> {
     let mut record = read(world, fields, None)?;
     limits::room_for_trait(world, &record.trait_type)?;
@@ -111,7 +111,10 @@ fn editable(world: &World, record: &Trait) -> Result<(), Refusal> {
         return Err(Refusal::forbidden(format!("Trait {} belongs to another owner", record.sid)));
     }
     if record.trait_type == COMPANY_TRAIT {
-        return Err(Refusal::forbidden(format!("Trait {} is made by the system and cannot be changed", record.sid)));
+        return Err(Refusal::forbidden(format!(
+            "Trait {} was created by the system and cannot be changed",
+            record.sid
+        )));
     }
     Ok(())
 }

@@ -1,4 +1,4 @@
-//! Routes of users: who am I, and the names behind `crUID` and `upUID` (AAM contract §17).
+//! Routes of users: the present user, and the names of `crUID` and `upUID` (AAM contract §17).
 
 use axum::Router;
 use axum::extract::{Path, State};
@@ -12,7 +12,7 @@ use super::rights;
 use crate::model::{User, World};
 use crate::state::Shared;
 
-/// Ending of the automatic data source's name; what stands before it is the company.
+/// Ending of the automatic data source's name, after the company.
 const COMPANY_SUFFIX: &str = " Audiences";
 
 /// Routes of users.

@@ -6,7 +6,7 @@ use axum::response::{IntoResponse, Response};
 use serde_json::{Map, Value, json};
 use uuid::Uuid;
 
-/// What every route of this service gives back.
+/// The result of every route of this service.
 pub type Answer = Result<Response, Refusal>;
 
 /// A refused request.
@@ -99,7 +99,7 @@ impl Refusal {
         Self::query("NEBULA-100059-400", "Unknown attribute", value, instance)
     }
 
-    /// A page nobody can be given: more than 100 rows, or none. The code is not known, only that it is refused.
+    /// An impossible page: more than 100 rows, or none. The code is not known, only that it is refused.
     pub fn limit(value: &str, instance: &'static str) -> Self {
         Self::query("NEBULA-100060-400", "Invalid limit", value, instance)
     }

@@ -17,7 +17,7 @@ pub const PROFILE: &str = "_xdm.context.profile";
 pub fn audience(practice: &Practice, world: &World, audience: &Audience) -> Value {
     let mut wire = Map::new();
     extend(&mut wire, common(practice, world, audience));
-    // Rows nobody ever labelled or tagged often lack the lists altogether.
+    // Rows that were never labeled or tagged often lack the lists altogether.
     for (name, list) in [("labels", &audience.labels), ("tags", &audience.tags)] {
         if !list.is_empty() || audience.version > 1 || stream(world.seed, &audience.id).is_multiple_of(4) {
             wire.insert(name.to_owned(), json!(list));
@@ -64,7 +64,7 @@ fn common(practice: &Practice, world: &World, audience: &Audience) -> Value {
     })
 }
 
-/// Days a membership is kept when nothing is said.
+/// Days a membership lasts by default.
 const STANDARD_TTL: u32 = 30;
 
 /// What segment definitions have besides.
@@ -95,7 +95,7 @@ fn own(world: &World, audience: &Audience) -> Value {
     })
 }
 
-/// Fields an expression looks at; none for one that is only kept.
+/// Fields an expression uses; none for an expression that is only stored.
 fn paths(expression: &str, format: &str) -> BTreeSet<String> {
     let mut found = BTreeSet::new();
     let written = if format == "pql/json" { None } else { audiences::as_tree(expression) };
@@ -144,7 +144,7 @@ pub fn dependents(world: &World, id: &str) -> Vec<String> {
 }
 
 /// Profile counts, when the audience was evaluated (AEP contract §5.7). Counts per namespace, and how many came and
-/// went, are in the rows of some organizations only; everybody finds them in the segment jobs.
+/// went, are in the rows of some organizations only; all have them in the segment jobs.
 pub fn metrics(world: &World, people: &People, audience: &Audience) -> Option<Value> {
     let at = audience.evaluated_at?;
     let members = world.members.audiences.get(&audience.id)?;

@@ -10,12 +10,15 @@ use super::audience_wire::{PROFILE, audience as wire, dependents, with_metrics};
 use super::filter::{Fields, Filter, Order};
 use super::paging::Page;
 use super::request::{Asked, body, ids};
-use super::{audience_write, evaluation, patching};
+use super::{audience_write, evaluation};
 use crate::model::{Audience, Row, World};
+use crate::patching;
 use crate::state::{Practice, Shared};
 
-/// Audiences of a page when no limit is given.
+/// Audiences of a page without a limit.
 const DEFAULT_LIMIT: usize = 100;
+/// Most operations of one patch.
+const MOST_OPERATIONS: usize = 200;
 /// What audiences, and definitions, can be filtered and sorted by: the fields of AEP contract §5.2.
 pub(super) const KNOWN: &[&str] = &[
     "id",
@@ -140,7 +143,7 @@ pub async fn create(State(practice): State<Shared>, asked: Asked, bytes: Bytes) 
     Ok(with(StatusCode::CREATED, store(&practice, &mut world, audience)))
 }
 
-/// Keeps an audience and gives its wire form.
+/// Stores an audience and returns its wire form.
 pub(super) fn store(practice: &Practice, world: &mut World, audience: Audience) -> Value {
     world.mark(Row::Audience(audience.id.clone()));
     let object = wire(practice, world, &audience);
@@ -154,7 +157,7 @@ pub async fn patch(State(practice): State<Shared>, asked: Asked, Path(id): Path<
     let mut world = practice.write();
     let audience = find(&world, &asked.sandbox, &id)?.clone();
     let mut object = wire(&practice, &world, &audience);
-    patching::apply(&mut object, operations)?;
+    patching::apply(&mut object, operations, MOST_OPERATIONS).map_err(Refusal::body)?;
     let user = &practice.credentials().client_id;
     let changed = audience_write::changed(audience, user, &object, practice.now_ms())?;
     Ok(ok(store(&practice, &mut world, changed)))

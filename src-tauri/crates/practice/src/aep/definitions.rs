@@ -15,7 +15,7 @@ use super::{audience_write, audiences, evaluation};
 use crate::model::{Audience, World};
 use crate::state::{Practice, Shared};
 
-/// Definitions of a page when no limit is given.
+/// Definitions of a page without a limit.
 const DEFAULT_LIMIT: usize = 100;
 const FIELDS: Fields = Fields { instance: "/segment/definitions", known: audiences::KNOWN };
 
@@ -80,7 +80,7 @@ pub async fn read(State(practice): State<Shared>, asked: Asked, Path(id): Path<S
 
 pub async fn create(State(practice): State<Shared>, asked: Asked, bytes: Bytes) -> Answer {
     let mut body = body(&bytes)?;
-    // Whatever the caller says, only a Platform-generated audience can be made here.
+    // Whatever the caller says, only a Platform-generated audience can be created here.
     if let Some(fields) = body.as_object_mut() {
         fields.insert("type".to_owned(), json!("SegmentDefinition"));
     }

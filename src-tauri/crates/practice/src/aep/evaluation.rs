@@ -1,6 +1,6 @@
 //! Keeps what is evaluated up to date: the daily batch run, streaming audiences, and segment jobs under way.
 //!
-//! There is no background thread: whoever reads first after something fell due has it done.
+//! There is no background thread: the first read after something is due does the work.
 
 use std::collections::BTreeMap;
 
@@ -12,7 +12,7 @@ use crate::world::people::People;
 use crate::world::schedule::{self, newest_night};
 use crate::world::{DAY_MS, audiences, population};
 
-/// Practice time a job spends in each state, in milliseconds since it was made.
+/// Practice time a job spends in each state, in milliseconds since it was created.
 const QUEUED_AFTER: Millis = 1_000;
 const PROCESSING_AFTER: Millis = 3_000;
 const DONE_AFTER: Millis = 12_000;
@@ -112,7 +112,7 @@ fn run_jobs(world: &mut World, people: &People, now: Millis) {
     }
 }
 
-/// Counts what a job found, and keeps it as the audiences' members.
+/// Counts the members a job found, and stores them as the audiences' members.
 fn finish(world: &mut World, people: &People, job: &mut SegmentJob) {
     job.total_profiles = Some(people.everyone().len());
     for id in covered(world, job) {
@@ -127,7 +127,7 @@ fn finish(world: &mut World, people: &People, job: &mut SegmentJob) {
     }
 }
 
-/// The segments of a job; `*` stands for every published one of its sandbox.
+/// The segments of a job; `*` means every published one of its sandbox.
 fn covered(world: &World, job: &SegmentJob) -> Vec<String> {
     if job.segments.iter().any(|id| id == "*") {
         let all = world.audiences.values().filter(|a| a.sandbox == job.sandbox && a.lifecycle == "published");

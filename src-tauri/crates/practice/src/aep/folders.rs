@@ -30,7 +30,7 @@ fn iso(at: Millis) -> String {
     at.strftime("%Y-%m-%dT%H:%M:%S%.3fZ").to_string()
 }
 
-/// A folder without what is in it. Who made it is written as the text `null`, as the service does.
+/// A folder without its contents. Its author is written as the text `null`, as the service does.
 fn wire(practice: &Practice, world: &World, sandbox: &str, folder: &AudienceFolder) -> Value {
     let sandbox = sandbox_of(world, sandbox);
     let mut wire = json!({

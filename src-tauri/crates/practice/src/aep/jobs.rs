@@ -16,7 +16,7 @@ use crate::state::{Practice, Shared};
 use crate::world::random::uuid;
 use crate::world::schedule;
 
-/// Jobs of a page when no limit is given.
+/// Jobs of a page without a limit.
 const DEFAULT_LIMIT: usize = 100;
 /// What jobs can be filtered and sorted by.
 const FIELDS: Fields = Fields {
@@ -72,7 +72,7 @@ pub async fn list(State(practice): State<Shared>, asked: Asked) -> Answer {
     Ok(ok(json!({ "_page": paging, "children": children, "_links": links })))
 }
 
-/// Counts what finished jobs of the past found, where nobody has asked before.
+/// Counts the members found by finished jobs of the past, if not counted before.
 fn settle(practice: &Practice, ids: &[String]) {
     let lacking: Vec<SegmentJob> = {
         let world = practice.read();
@@ -212,7 +212,7 @@ fn errors(job: &SegmentJob) -> Value {
     if job.status != "FAILED" {
         return json!([]);
     }
-    json!([{ "code": "SEGMENTATION-1000", "msg": "The job ended before all profiles were read.", "callStack": "" }])
+    json!([{ "code": "SEGMENTATION-1000", "msg": "The job stopped before all profiles were read.", "callStack": "" }])
 }
 
 /// Nightly jobs list ids only; those on demand carry what was evaluated.

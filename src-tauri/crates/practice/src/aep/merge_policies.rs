@@ -14,7 +14,7 @@ use crate::world::random::{stream, uuid};
 
 /// The class of segment memberships; its one policy belongs to the service.
 const SEGMENTS: &str = "_xdm.context.segmentdefinition";
-/// Policies of a page when no limit is given.
+/// Policies of a page without a limit.
 const DEFAULT_LIMIT: usize = 100;
 const FIELDS: Fields = Fields { instance: "/config/mergePolicies", known: &[] };
 /// When the policies were last changed, in seconds.

@@ -2,6 +2,8 @@
 //!
 //! Wire shapes follow the AEP contract; what is stored is `model`, what is counted comes from `world`. Nothing here
 //! knows Audience Manager's routes.
+//!
+//! It must not know the Audience Manager routes, nor how records are stored.
 
 mod answer;
 mod audience_wire;
@@ -15,7 +17,6 @@ mod folders;
 mod jobs;
 mod merge_policies;
 mod paging;
-mod patching;
 mod previews;
 pub(crate) mod request;
 mod sandboxes;

@@ -20,7 +20,7 @@ use crate::world::people::{NAMESPACES, PEOPLE};
 /// Practice time before a preview starts to run and until its result is ready, in milliseconds.
 const RUNNING_AFTER: Millis = 1_000;
 const READY_AFTER: Millis = 8_000;
-/// Rows of a preview's result when no limit is given, and at most.
+/// Rows of a preview's result without a limit, and at most.
 const DEFAULT_ROWS: usize = 1_000;
 
 pub async fn create(State(practice): State<Shared>, bytes: Bytes) -> Answer {
@@ -55,7 +55,7 @@ struct Progress {
 
 fn progress(practice: &Practice, world: &World, preview: &Preview) -> Progress {
     let since = practice.now_ms() - preview.creation_time;
-    // A text that begins with a brace is no PQL text, so the format need not be kept.
+    // A text that begins with a brace is no PQL text, so the format need not be stored.
     let format = if preview.predicate.trim_start().starts_with('{') { "pql/json" } else { "pql/text" };
     let found = audiences::evaluate(world, practice.people(), &preview.predicate, format, preview.creation_time);
     let found = found.unwrap_or_default();

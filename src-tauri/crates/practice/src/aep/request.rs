@@ -19,7 +19,7 @@ pub struct Asked {
     pub sandbox: String,
     /// Whether the query names anything at all.
     pub has_query: bool,
-    /// `x-ups-search-version`, if given.
+    /// `x-ups-search-version`, if sent.
     pub search_version: Option<String>,
     query: Vec<(String, String)>,
 }

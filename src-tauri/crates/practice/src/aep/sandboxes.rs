@@ -13,7 +13,7 @@ use super::request::Asked;
 use crate::model::Sandbox;
 use crate::state::Shared;
 
-/// Sandboxes of a page when no limit is given.
+/// Sandboxes of a page without a limit.
 const DEFAULT_LIMIT: usize = 50;
 
 /// What sandboxes can be filtered by.

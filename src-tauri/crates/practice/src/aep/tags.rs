@@ -19,7 +19,7 @@ use crate::model::{Row, Tag, World};
 use crate::state::{Practice, Shared};
 use crate::world::random::{account, uuid};
 
-/// Tags and categories of a page when no limit is given, and at most.
+/// Tags and categories of a page without a limit, and at most.
 const LARGEST: usize = 100;
 /// The category of tags without one; always there.
 const UNCATEGORIZED: &str = "Uncategorized";
@@ -42,7 +42,7 @@ fn category_id(practice: &Practice, world: &World, name: &str) -> String {
     uuid(world.seed, &format!("tag category {name}")).to_string()
 }
 
-/// The administrator who keeps the tags.
+/// The administrator who manages the tags.
 fn keeper(world: &World) -> String {
     let admin = world.users.values().find(|user| user.is_admin).map_or(0, |user| user.id);
     account(world.seed, admin)
@@ -233,7 +233,7 @@ async fn delete(State(practice): State<Shared>, Path(id): Path<String>) -> Answe
     Ok(StatusCode::OK.into_response())
 }
 
-/// Which of the given ids are tags.
+/// Which of the ids are tags.
 async fn validate(State(practice): State<Shared>, bytes: Bytes) -> Answer {
     let body = body(&bytes)?;
     let ids = body.get("ids").and_then(Value::as_array).ok_or_else(|| Refusal::body("ids is missing"))?;

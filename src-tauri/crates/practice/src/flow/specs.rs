@@ -1,11 +1,11 @@
-//! The catalogue: which kinds of source and destination there are, and which pipelines join them. The same for every
-//! organisation and sandbox (AEP contract §13.1, §14.2, §15.2).
+//! The catalog: which kinds of source and destination there are, and which pipelines join them. The same for every
+//! organization and sandbox (AEP contract §13.1, §14.2, §15.2).
 
 use serde_json::{Value, json};
 
-/// "Experience Cloud Audiences". Adobe publishes no id; this one is made up and fixed.
+/// "Experience Cloud Audiences". Adobe publishes no id; this one is invented and fixed.
 pub const AUDIENCES: &str = "9f1b7d52-3c64-4e0a-8a57-6d2f40c8e913";
-/// "Adobe Audience Manager", the source. Adobe publishes no id; this one is made up and fixed.
+/// "Adobe Audience Manager", the source. Adobe publishes no id; this one is invented and fixed.
 pub const AUDIENCE_MANAGER: &str = "b3a6e0c4-71d8-4f29-9c35-08e5d1f7a246";
 /// The profile store, the source side of every destination.
 pub const PROFILE_STORE: &str = "8a9c3494-9708-43d7-ae3f-cda01e5030e1";
@@ -14,9 +14,9 @@ pub const DATA_LAKE: &str = "c604ff05-7f1a-43c0-8e18-33bf874cb11c";
 /// Amazon S3 as a destination.
 pub const S3: &str = "4fce964d-3f37-408f-9778-e597338a21ee";
 
-/// Pipeline of destinations that take audiences. No id is published; made up and fixed.
+/// Pipeline of destinations that take audiences. No id is published; invented and fixed.
 pub const AUDIENCE_FLOW: &str = "2d7c51f8-94be-4a63-b1e0-5f8a36c9d470";
-/// Pipeline of the Audience Manager source. No id is published; made up and fixed.
+/// Pipeline of the Audience Manager source. No id is published; invented and fixed.
 pub const AUDIENCE_MANAGER_FLOW: &str = "e81f4b2a-0d36-47c5-9a7e-c2b95d603f18";
 /// Pipeline of batch file exports.
 pub const FILE_FLOW: &str = "1a0514a6-33d4-4c7f-aff8-594799c47549";
@@ -90,6 +90,17 @@ const FLOW_SPECS: [FlowSpec; 4] = [
 /// Whether dataflows to this connection spec are destination flows.
 pub fn is_destination(spec: &str) -> bool {
     CONNECTION_SPECS.iter().any(|known| known.id == spec && known.destination)
+}
+
+/// The name of a connection spec; `None` if there is no such spec.
+pub fn name_of(spec: &str) -> Option<&'static str> {
+    CONNECTION_SPECS.iter().find(|known| known.id == spec).map(|known| known.name)
+}
+
+/// Whether a pipeline joins these two kinds; `None` if there is no such pipeline.
+pub fn joins(flow_spec: &str, source: &str, target: &str) -> Option<bool> {
+    let known = FLOW_SPECS.iter().find(|known| known.id == flow_spec)?;
+    Some(known.sources.contains(&source) && known.targets.contains(&target))
 }
 
 /// Every connection spec as the service shows it.

@@ -9,12 +9,14 @@ use crate::world::random::stream;
 /// Version of every spec here.
 const SPEC_VERSION: &str = "1.0";
 
-/// Makes wire shapes; rows refer to each other and to the organisation.
+/// Makes wire shapes; rows refer to each other and to the organization.
 pub struct Shapes<'w> {
     /// Where the other rows are.
     pub world: &'w World,
-    /// IMS organisation id.
+    /// IMS organization id.
     pub org: &'w str,
+    /// Practice time.
+    pub now: Millis,
 }
 
 /// What every stored entity carries.
@@ -110,7 +112,7 @@ impl Shapes<'_> {
             "name": record.name,
             "description": record.description,
             "flowSpec": { "id": record.spec, "version": SPEC_VERSION },
-            "state": record.state,
+            "state": if is_updating(self.world, record, self.now) { "updating" } else { record.state.as_str() },
             "sourceConnectionIds": record.sources,
             "targetConnectionIds": record.targets,
             "inheritedAttributes": {
@@ -118,7 +120,6 @@ impl Shapes<'_> {
                 "sourceConnections": sources,
                 "targetConnections": targets,
             },
-            "transformations": record.transformations,
             "runs": format!("/runs?property=flowId=={}", record.id),
             "labels": [],
             "lastOperation": {
@@ -129,6 +130,9 @@ impl Shapes<'_> {
                 "operation": record.last_operation,
             },
         });
+        if !record.transformations.is_null() {
+            row["transformations"] = record.transformations.clone();
+        }
         if let Some(run) = self.newest_run(&record.id) {
             row["lastRunDetails"] = json!({
                 "id": run.id,
@@ -186,8 +190,14 @@ impl Shapes<'_> {
     }
 }
 
+/// Whether a dataflow is still busy with its last change.
+pub fn is_updating(world: &World, flow: &Flow, now: Millis) -> bool {
+    let lasts = Millis::from(world.switches.flow_updating_s) * 1_000;
+    flow.last_operation == "update" && now < flow.update_time + lasts
+}
+
 /// `"xxxxxxxx-0000-0200-0000-xxxxxxxx0000"`, the quotes included; another after each write.
-fn etag(id: &str, version: u64, updated: Millis) -> String {
+pub fn etag(id: &str, version: u64, updated: Millis) -> String {
     let mark = stream(version, id) >> 32;
     format!("\"{mark:08x}-0000-0200-0000-{:08x}0000\"", updated / 1_000)
 }

@@ -25,7 +25,7 @@ pub struct DataSource {
     pub outbound: bool,
     pub unique_trait_codes: bool,
     pub unique_segment_codes: bool,
-    /// Settings that are kept and given back but that nothing here acts on (`allowDataSharing`, `linkNamespace`, …), by wire name.
+    /// Settings that are stored and returned but have no effect here (`allowDataSharing`, `linkNamespace`, …), by wire name.
     #[serde(default)]
     pub settings: serde_json::Map<String, serde_json::Value>,
     pub create_time: Millis,
@@ -71,7 +71,7 @@ pub struct Trait {
     pub threshold: Option<(String, f64)>,
     pub create_time: Millis,
     pub update_time: Millis,
-    /// 0 means made by an integration ("Not Available").
+    /// 0 means created by an integration ("Not Available").
     pub created_by: u32,
     pub updated_by: u32,
     /// Earlier rules, newest first, at most ten (AAM contract §4.8).

@@ -44,7 +44,7 @@ pub struct Audience {
     pub modified_by: String,
     pub creation_time: Millis,
     pub update_time: Millis,
-    /// Bumped on every write; the `_etag` is made from it.
+    /// Increased by every write; the `_etag` is derived from it.
     pub version: u64,
     /// When members were last evaluated.
     pub evaluated_at: Option<Millis>,
@@ -56,7 +56,7 @@ pub struct Audience {
     pub dataset: Option<String>,
     /// Ids of audiences this one's rule refers to.
     pub dependencies: Vec<String>,
-    /// Profiles that each of its members stands for: 1 but for the one audience that is larger than all people there
+    /// Profiles that each of its members represents: 1 except for the one audience that is larger than all people there
     /// are. Counts of the audience are multiplied, its members are not.
     #[serde(default = "one")]
     pub scale: u64,
@@ -126,7 +126,7 @@ pub struct SegmentJob {
     pub update_time: Millis,
     /// Total profiles looked at, once done.
     pub total_profiles: Option<u64>,
-    /// Members per segment when the job ended.
+    /// Members per segment when the job finished.
     pub counts: BTreeMap<String, u64>,
     pub counts_by_namespace: BTreeMap<String, BTreeMap<String, u64>>,
     /// `realized`, `existing`, `exited` per segment, against the members before the job.

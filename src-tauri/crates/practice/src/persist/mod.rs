@@ -1,6 +1,6 @@
-//! Keeps the practice organisation on disk, in one database file of its data folder.
+//! Keeps the practice organization on disk, in one database file of its data folder.
 //!
-//! Records are JSON rows, memberships are compressed bitmaps. One thread owns the connection; whoever changed the
+//! Records are JSON rows, memberships are compressed bitmaps. One thread owns the connection; code that changed the
 //! world hands it the changed rows and waits, off the async threads, until they are committed, so an object that was
 //! answered for is still there after the process was killed. Routes and wire shapes are unknown here.
 
@@ -22,8 +22,9 @@ pub(crate) use writer::Archive;
 const FILE: &str = "practice.db";
 /// Held locked while a process serves the folder.
 const LOCK: &str = "practice.lock";
-/// Format of the file; a newer one is refused. Since 2 it may hold records of the Flow Service.
-const FORMAT: i64 = 2;
+/// Format of the file; a newer one is refused. Since 2 it may hold records of the Flow Service, since 3
+/// of audiences that are sent to Audience Manager.
+const FORMAT: i64 = 3;
 
 const SCHEMA: &str = "
     CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
@@ -34,15 +35,15 @@ const SCHEMA: &str = "
 /// What a data folder holds.
 #[derive(Debug)]
 pub(crate) struct Kept {
-    /// The organisation, when one was stored completely.
+    /// The organization, when one was stored completely.
     pub world: Option<World>,
-    /// Its credential, when one was made.
+    /// Its credential, if one was created.
     pub credentials: Option<Credentials>,
     /// How far practice time was ahead of real time, in milliseconds.
     pub ahead_ms: Millis,
 }
 
-/// Claims the folder for this process, so that no two write the same organisation. Freed when the file is closed.
+/// Claims the folder for this process, so that no two write the same organization. Freed when the file is closed.
 pub(crate) fn lock(folder: &Path) -> Result<File, PracticeError> {
     let unusable = |source| PracticeError::Folder { path: folder.to_owned(), source };
     make(folder).map_err(unusable)?;
@@ -62,7 +63,7 @@ fn make(folder: &Path) -> std::io::Result<()> {
     builder.recursive(true).create(folder)
 }
 
-/// Opens the lock file, made if missing. A link in its place is not followed, a pipe is not waited for, and what is in it stays as
+/// Opens the lock file, and creates it if missing. A link in its place is not followed, a pipe is not waited for, and its contents stay as
 /// it is.
 fn open_lock(path: &Path) -> std::io::Result<File> {
     let mut options = File::options();
@@ -85,7 +86,7 @@ fn connect(folder: &Path, flags: OpenFlags) -> Result<Connection, PracticeError>
         .map_err(PracticeError::database("opening"))
 }
 
-/// Opens (or makes) the file in `folder` and reads what it holds.
+/// Opens (or creates) the file in `folder` and reads its contents.
 pub(crate) fn open(folder: &Path) -> Result<(Connection, Kept), PracticeError> {
     let mut db = connect(folder, OpenFlags::default())?;
     prepare(&mut db).map_err(PracticeError::database("preparing"))??;
@@ -97,7 +98,7 @@ pub(crate) fn open(folder: &Path) -> Result<(Connection, Kept), PracticeError> {
     Ok((db, kept))
 }
 
-/// The stored credential of a data folder, read without opening the organisation: for a second program that wants to be
+/// The stored credential of a data folder, read without opening the organization: for a second program that wants to be
 /// a client of the one that serves it. `None` when the folder has no credential yet.
 pub fn read_credentials(folder: &Path) -> Result<Option<Credentials>, PracticeError> {
     if !folder.join(FILE).exists() {
@@ -133,7 +134,7 @@ fn prepare(db: &mut Connection) -> rusqlite::Result<Result<(), PracticeError>> {
         change.pragma_update(None, "user_version", FORMAT)?;
         change.commit()?;
     } else if found < FORMAT {
-        // The tables are the same; the number keeps older programs from records they do not know.
+        // The tables are the same; the number protects older programs from records they do not know.
         db.pragma_update(None, "user_version", FORMAT)?;
     }
     Ok(Ok(()))

@@ -18,7 +18,7 @@ use crate::switches::Switches;
 pub struct Batch {
     /// Rows to write or remove.
     pub rows: Vec<Stored>,
-    /// The organisation's counters after the change.
+    /// The organization's counters after the change.
     pub counters: String,
     /// Distance of practice time to real time.
     pub ahead_ms: Millis,
@@ -87,6 +87,7 @@ pub fn encode(world: &World, row: &Row) -> Stored {
         Row::TargetConnection(id) => record("target_connection", id, world.target_connections.get(id)),
         Row::Flow(id) => record("flow", id, world.flows.get(id)),
         Row::FlowRun(id) => record("flow_run", id, world.flow_runs.get(id)),
+        Row::Activation(id) => record("activation", id, world.activations.get(id)),
         Row::TraitMembers(id) => Stored::Members {
             kind: "trait",
             id: id.to_string(),
@@ -133,6 +134,7 @@ pub fn all(world: &World) -> BTreeSet<Row> {
     rows.extend(world.target_connections.keys().cloned().map(Row::TargetConnection));
     rows.extend(world.flows.keys().cloned().map(Row::Flow));
     rows.extend(world.flow_runs.keys().cloned().map(Row::FlowRun));
+    rows.extend(world.activations.keys().cloned().map(Row::Activation));
     rows.extend(world.members.traits.keys().copied().map(Row::TraitMembers));
     rows.extend(world.members.audiences.keys().cloned().map(Row::AudienceMembers));
     rows
@@ -222,6 +224,7 @@ fn restore_record(world: &mut World, kind: &str, id: &str, body: &str) -> Result
         "target_connection" => into!(target_connections),
         "flow" => into!(flows),
         "flow_run" => into!(flow_runs),
+        "activation" => into!(activations),
         _ => return Err(row_error(kind, id, "a kind of record this program does not know")),
     }
     Ok(())

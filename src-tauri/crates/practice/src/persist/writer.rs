@@ -61,7 +61,7 @@ impl Archive {
         drop(self.queue.lock().unwrap_or_else(PoisonError::into_inner).take());
         let thread = self.thread.lock().unwrap_or_else(PoisonError::into_inner).take();
         if thread.is_some_and(|thread| thread.join().is_err()) {
-            tracing::error!("the thread that saves the practice organisation ended in a panic");
+            tracing::error!("the thread that saves the practice organization panicked");
         }
     }
 }
@@ -72,7 +72,7 @@ fn write_all(mut db: Connection, batches: &mpsc::Receiver<Batch>, done: &watch::
         let mut group = vec![first];
         group.extend(batches.try_iter());
         if let Err(error) = write_group(&mut db, &group) {
-            tracing::error!(%error, "saving changes of the practice organisation");
+            tracing::error!(%error, "changes of the practice organization could not be saved");
         }
         done.send_modify(|count| *count += group.len() as u64);
     }

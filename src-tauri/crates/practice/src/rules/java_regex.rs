@@ -20,7 +20,7 @@ const POSIX: [(&str, &str); 13] = [
     ("XDigit", "0-9a-fA-F"),
     ("Space", r" \t\n\x0B\f\r"),
 ];
-/// General categories of Unicode that may stand without a prefix.
+/// General categories of Unicode that need no prefix.
 const CATEGORIES: [&str; 40] = [
     "L", "Lu", "Ll", "Lt", "Lm", "Lo", "LC", "LD", "L1", "M", "Mn", "Mc", "Me", "N", "Nd", "Nl", "No", "P", "Pc", "Pd",
     "Ps", "Pe", "Pi", "Pf", "Po", "S", "Sm", "Sc", "Sk", "So", "Z", "Zs", "Zl", "Zp", "C", "Cc", "Cf", "Co", "Cn",
@@ -48,7 +48,7 @@ struct Reader {
     names: Vec<String>,
 }
 
-/// What an escape stands for.
+/// The meaning of an escape.
 enum Escaped {
     /// One character, already written.
     Character(char),

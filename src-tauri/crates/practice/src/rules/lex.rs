@@ -117,17 +117,17 @@ impl Tokens {
         token
     }
 
-    /// Whether the given symbol comes next.
+    /// Whether the symbol comes next.
     pub(super) fn sees_symbol(&self, symbol: &str) -> bool {
         matches!(self.peek(), Token::Symbol(s) if *s == symbol)
     }
 
-    /// Whether the given word, in any case, comes `ahead` places further on.
+    /// Whether the word, in any case, is `ahead` tokens further on.
     pub(super) fn sees_word_at(&self, ahead: usize, word: &str) -> bool {
         matches!(self.peek_at(ahead), Token::Word(w) if w.eq_ignore_ascii_case(word))
     }
 
-    /// Takes the given symbol if it comes next.
+    /// Takes the symbol if it comes next.
     pub(super) fn take_symbol(&mut self, symbol: &str) -> bool {
         let found = self.sees_symbol(symbol);
         if found {
@@ -136,7 +136,7 @@ impl Tokens {
         found
     }
 
-    /// Takes the given word, in any case, if it comes next.
+    /// Takes the word, in any case, if it comes next.
     pub(super) fn take_word(&mut self, word: &str) -> bool {
         let found = self.sees_word_at(0, word);
         if found {
@@ -145,12 +145,12 @@ impl Tokens {
         found
     }
 
-    /// Takes the given symbol or fails.
+    /// Takes the symbol or fails.
     pub(super) fn want_symbol(&mut self, symbol: &str) -> Result<(), RuleError> {
         if self.take_symbol(symbol) { Ok(()) } else { Err(self.unexpected(&format!("`{symbol}`"))) }
     }
 
-    /// Takes the given word or fails.
+    /// Takes the word or fails.
     pub(super) fn want_word(&mut self, word: &str) -> Result<(), RuleError> {
         if self.take_word(word) { Ok(()) } else { Err(self.unexpected(&format!("`{word}`"))) }
     }
@@ -161,7 +161,7 @@ impl Tokens {
     }
 }
 
-/// Reads the quoted text that begins at `at`. A backslash keeps a quote or another backslash; before anything else it
+/// Reads the quoted text that begins at `at`. A backslash escapes a quote or another backslash; before anything else it
 /// belongs to the value (regular expressions).
 fn quoted(chars: &[char], at: usize) -> (Token, usize) {
     let mut text = String::new();

@@ -2,6 +2,8 @@
 //!
 //! Text goes in, a syntax tree or a [`RuleError`] comes out. Nothing here knows the stored objects or the
 //! simulated people; `world` evaluates the trees.
+//!
+//! It must not know the people: `world` evaluates the rules.
 
 pub mod java_regex;
 mod lex;
@@ -14,7 +16,7 @@ use thiserror::Error;
 /// Deepest nesting any of the languages accepts, so that hostile input cannot exhaust the stack.
 const MAX_DEPTH: usize = 100;
 
-/// A rule that cannot be read: where, what would have been right, and what stood there.
+/// A rule that cannot be read: where, what was expected, and what was found.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 #[error("at character {}: expected {expected}, found {found}", at + 1)]
 pub struct RuleError {

@@ -22,7 +22,7 @@ pub enum SegmentRule {
     Not(Box<SegmentRule>),
     /// Holds the trait.
     Trait(u64),
-    /// Realised the traits often enough.
+    /// Realized the traits often enough.
     Frequency(Frequency),
 }
 
@@ -74,10 +74,10 @@ impl CountOp {
 pub trait Holders {
     /// Everyone there is.
     fn everyone(&self) -> RoaringBitmap;
-    /// Those who hold the trait now.
+    /// The present members of the trait.
     fn holders(&self, sid: u64) -> RoaringBitmap;
-    /// How often each person realised any of the traits on the days that count; persons with none are left out.
-    fn realisations(&self, sids: &[u64], recency: Option<Recency>) -> Vec<(u32, u32)>;
+    /// How often each person realized any of the traits on the days that count; persons with none are left out.
+    fn realizations(&self, sids: &[u64], recency: Option<Recency>) -> Vec<(u32, u32)>;
 }
 
 /// Reads a segment rule, refusing rules that hold only an upper bound and rules with too many traits.
@@ -206,7 +206,7 @@ impl SegmentRule {
         all.into_iter().collect()
     }
 
-    /// The traits named inside `FREQUENCY`, each once: only own rule-based and folder traits may stand there.
+    /// The traits named inside `FREQUENCY`, each once: only own rule-based and folder traits are allowed there.
     pub fn frequency_traits(&self) -> Vec<u64> {
         let mut all = BTreeSet::new();
         self.visit(&mut |node| {
@@ -255,8 +255,8 @@ impl SegmentRule {
 
 impl Frequency {
     fn evaluate(&self, holders: &impl Holders) -> RoaringBitmap {
-        let counts = holders.realisations(&self.traits, self.recency);
-        // Persons without a realisation are not in the list; they count 0.
+        let counts = holders.realizations(&self.traits, self.recency);
+        // Persons without a realization are not in the list; they count 0.
         let mut qualified = RoaringBitmap::new();
         if self.op.holds(0, self.times) {
             qualified = holders.everyone();

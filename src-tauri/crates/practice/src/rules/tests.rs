@@ -109,7 +109,7 @@ fn wrong_segment_rules_are_refused() {
     assert!(segment_rule::parse(&many(5_001)).is_err());
 }
 
-/// Ten people; person `p` holds trait `t` when `t` divides `p + 1`, and realised it `p` times.
+/// Ten people; person `p` holds trait `t` when `t` divides `p + 1`, and realized it `p` times.
 struct Ten;
 
 impl Holders for Ten {
@@ -121,7 +121,7 @@ impl Holders for Ten {
         (0..10_u32).filter(|p| u64::from(p + 1).is_multiple_of(sid)).collect()
     }
 
-    fn realisations(&self, sids: &[u64], _: Option<Recency>) -> Vec<(u32, u32)> {
+    fn realizations(&self, sids: &[u64], _: Option<Recency>) -> Vec<(u32, u32)> {
         (1..10).filter(|p| sids.iter().any(|s| u64::from(p + 1).is_multiple_of(*s))).map(|p| (p, p)).collect()
     }
 }
@@ -203,7 +203,7 @@ proptest! {
     }
 
     #[test]
-    fn no_text_makes_the_parsers_panic(text in ".{0,80}", likely in "[()\\[\\]0-9TDa-zANDOR=<>,\" ]{0,80}") {
+    fn no_text_panics_a_parser(text in ".{0,80}", likely in "[()\\[\\]0-9TDa-zANDOR=<>,\" ]{0,80}") {
         let _ = trait_rule::parse(&text);
         let _ = trait_rule::parse(&likely);
         let _ = segment_rule::parse(&text);

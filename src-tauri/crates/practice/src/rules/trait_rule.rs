@@ -56,7 +56,7 @@ pub enum Op {
     MatchesRegex,
 }
 
-/// A value: quoted text, or a bare number kept as written.
+/// A value: quoted text, or a bare number as written.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Value {
     /// Quoted text.

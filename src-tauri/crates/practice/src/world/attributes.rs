@@ -124,7 +124,7 @@ pub const EVENTS: &[&str] = &[
 const EVENT_PER_MILLE: [u64; 14] = [820, 540, 310, 190, 150, 120, 40, 110, 90, 35, 60, 25, 80, 8];
 const STORE_WORDS: &[&str] =
     &["Northwest", "Midwest", "Northeast", "South", "Berlin-Mitte", "Hamburg-Altona", "London-Soho", "Tokyo-Aoyama"];
-/// People who take an interest in ceramics, as many as the picture shows.
+/// People interested in ceramics, as many as the reference picture shows.
 pub const CERAMICS: usize = 300;
 
 /// Draws values for one attribute, person by person.
@@ -155,7 +155,7 @@ fn small(value: u64) -> u16 {
     u16::try_from(value).unwrap_or(u16::MAX - 1)
 }
 
-/// Columns by field path, and who has which identity.
+/// Columns by field path, and the people of each identity.
 pub(super) struct Drawn {
     pub(super) columns: BTreeMap<&'static str, Column>,
     pub(super) identities: Vec<(&'static str, RoaringBitmap)>,
@@ -174,7 +174,7 @@ pub(super) fn draw(seed: u64, people: u32) -> Drawn {
     Drawn { columns, identities }
 }
 
-/// People who gave their e-mail address.
+/// People with a known e-mail address.
 fn registered(seed: u64, people: u32) -> Vec<bool> {
     let draw = Draw::new(seed, "registered");
     (0..people).map(|p| draw.per_mille(p, 620)).collect()
@@ -282,7 +282,7 @@ fn recurring(seed: u64, name: &str, people: u32, least: u64, most: u64, has: imp
     let mut length = Vec::new();
     let mut phase = Vec::new();
     for p in 0..people {
-        // The square makes short cycles common: a few buy every fortnight, many once a year.
+        // Because of the square short cycles are common: a few buy every two weeks, many once a year.
         let roll = draw.below(p, 1_000);
         let days = least + (most - least) * roll * roll / 1_000_000;
         length.push(if has(p as usize) { small(days) } else { 0 });
@@ -291,7 +291,7 @@ fn recurring(seed: u64, name: &str, people: u32, least: u64, most: u64, has: imp
     Column::Recurring { length, phase }
 }
 
-/// Device type and system; gives the systems back, because advertising ids depend on them.
+/// Device type and system; returns the systems, because advertising ids depend on them.
 fn device(seed: u64, people: u32, columns: &mut BTreeMap<&'static str, Column>) -> Vec<u8> {
     let (kind, system) = (Draw::new(seed, "device"), Draw::new(seed, "system"));
     let kinds: Vec<u8> = (0..people)

@@ -13,7 +13,7 @@ use super::pql::profiles::{fulfilling, is_about_events};
 use crate::model::{Audience, Millis, World};
 use crate::rules::pql::{self, Access, Node, Op};
 
-/// Who fulfils a PQL text at `now_ms`; `None` when it is no PQL.
+/// The people who fulfill a PQL text at `now_ms`; `None` when it is not PQL.
 pub fn evaluate(
     world: &World,
     people: &People,
@@ -62,7 +62,7 @@ fn members(world: &World, people: &People, namespace: &str, id: &str, day: Day) 
     match (namespace, id.parse()) {
         ("AAMSegments", Ok(sid)) => population::segment_members(world, people, sid, now_ms),
         ("AAMTraits", Ok(sid)) => {
-            super::realisation::Realisation::of(world, people, sid).held_on(population::report_day(now_ms))
+            super::realization::Realization::of(world, people, sid).held_on(population::report_day(now_ms))
         }
         _ => RoaringBitmap::new(),
     }

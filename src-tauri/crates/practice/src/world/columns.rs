@@ -29,7 +29,7 @@ pub enum Column {
     /// A count or amount; `u16::MAX` is none.
     Amount(Vec<u16>),
     /// Days since something that recurs every `length` days; a `length` of 0 is never. Recurring events keep the
-    /// organisation alive on any day the practice clock is moved to.
+    /// organization alive on any day the practice clock is moved to.
     Recurring {
         /// Days between two events, per person.
         length: Vec<u16>,
@@ -146,7 +146,7 @@ impl Column {
         of.get(person as usize).copied().unwrap_or_default()
     }
 
-    /// Everyone who has a value.
+    /// All people who have a value.
     pub fn present(&self, day: Day, people: u32) -> RoaringBitmap {
         self.matching(day, people, &|_| true)
     }

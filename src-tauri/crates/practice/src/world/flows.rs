@@ -1,7 +1,7 @@
-//! The dataflows of the organisation, all in its production sandbox.
+//! The dataflows of the organization, all in its production sandbox.
 //!
-//! - "ECA sharing": the Experience Cloud Audiences destination that made the three shared pairs, with their audiences
-//!   still selected, but paused since shortly after the newest. No member flows to Audience Manager until somebody
+//! - "ECA sharing": the Experience Cloud Audiences destination that created the three shared pairs, with their audiences
+//!   still selected, but paused since shortly after the newest. No member flows to Audience Manager until someone
 //!   resumes it, so making pairs by hand is what works. Adobe shows no runs of this destination, neither does this.
 //! - "Audience Manager to Platform": the source connector that brought the imported audiences; enabled, runs daily.
 //! - "Agency drop": a file destination as others use it, beside the two that matter here; its last run failed.
@@ -14,11 +14,11 @@ use crate::flow::specs;
 use crate::model::{Flow, FlowConnection, FlowRun, Millis, Row, World};
 
 const HOUR_MS: Millis = 3_600_000;
-/// Sandbox that holds them all; only one of an organisation may hold the Experience Cloud Audiences destination.
+/// Sandbox that holds them all; only one of an organization may hold the Experience Cloud Audiences destination.
 const SANDBOX: &str = "prod";
-/// Owner of what the integration made.
+/// Owner of the objects that the integration created.
 const SHARING_SOURCE: &str = "Adobe Experience Platform Audience Sharing";
-/// Days of runs that are kept.
+/// Days of runs that are stored.
 const RUN_DAYS: i64 = 7;
 
 /// Makes the dataflows. Everything is dated by what is in the world already, so that one grown long ago fits too.
@@ -32,7 +32,7 @@ pub fn plant(world: &mut World) {
     agency(world, first - 200 * DAY_MS, last);
 }
 
-/// Ids of the audiences whose pairs the integration made, and when, oldest first.
+/// Ids of the audiences whose pairs the integration created, and when, oldest first.
 fn shared_audiences(world: &World) -> Vec<(String, Millis)> {
     let of_sharing = |source: u64| world.data_sources.get(&source).is_some_and(|found| found.name == SHARING_SOURCE);
     let made = world.traits.values().filter(|record| record.created_by == 0 && of_sharing(record.data_source));
@@ -138,7 +138,7 @@ fn agency(world: &mut World, made: Millis, newest_run: Millis) {
     }
 }
 
-/// What a destination is told to send.
+/// The selectors of a destination.
 fn activation(selectors: &[Value]) -> Value {
     json!([{
         "name": "GeneralTransform",
@@ -146,7 +146,7 @@ fn activation(selectors: &[Value]) -> Value {
     }])
 }
 
-/// Stores a dataflow with its connections; gives its id.
+/// Stores a dataflow with its connections; returns its id.
 fn add(world: &mut World, mut flow: Flow, ends: &Ends) -> String {
     let seed = world.seed;
     let id = |what: &str| uuid(seed, &format!("flow {} {what}", flow.name)).to_string();

@@ -1,6 +1,6 @@
-//! The practice organisation: how it is grown from a seed, and what its simulated people add up to.
+//! The practice organization: how it is grown from a seed, and what its simulated people add up to.
 //!
-//! Every number is counted from the members, with one exception that is marked as such: an audience may stand for more
+//! Every number is counted from the members, with one exception that is marked as such: an audience may represent more
 //! profiles than there are simulated people (`Audience::scale`), so that large numbers are seen too.
 //!
 //! Knows the stored records (`model`) and the rule languages (`rules`); knows no route and no wire shape.
@@ -16,20 +16,22 @@ pub mod people;
 pub mod population;
 pub mod pql;
 pub mod random;
-pub mod realisation;
+pub mod realization;
 pub mod schedule;
 pub mod signals;
 
 use crate::model::World;
 use people::People;
 
+/// How many people there are.
+pub const PEOPLE: u32 = 200_000;
 /// A day in milliseconds.
 pub const DAY_MS: i64 = 86_400_000;
 
-/// Grows the organisation around its people, whose seed is the world's: the same people and moment give the same world.
+/// Grows the organization around its people, whose seed is the world's: the same people and moment yield the same world.
 /// `now_ms` is the practice time.
 pub fn grow_from(people: &People, now_ms: i64) -> World {
-    grow::organisation(people, now_ms)
+    grow::organization(people, now_ms)
 }
 
 #[cfg(test)]

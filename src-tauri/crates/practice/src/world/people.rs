@@ -1,7 +1,7 @@
 //! The 200,000 simulated people: attributes, identities and the days they are seen.
 //!
-//! Everything follows from the seed. Bitmaps of visit days are drawn when first asked for and kept; a day's visitors
-//! depend on seed and day alone, so the organisation lives on for as long as the practice clock runs.
+//! Everything follows from the seed. Bitmaps of visit days are drawn on first use and cached; a day's visitors
+//! depend on seed and day alone, so the organization lives on for as long as the practice clock runs.
 
 use std::collections::{BTreeMap, HashMap};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -13,8 +13,7 @@ use super::columns::{Column, Day, those};
 use super::events::Visits;
 use super::random::{mix, stream};
 
-/// How many people there are.
-pub const PEOPLE: u32 = 200_000;
+pub use super::PEOPLE;
 /// Name spaces, as job counters write them, with their numeric id in estimates (AEP contract §17.1).
 pub const NAMESPACES: [(&str, &str); 6] = [
     ("ecid", "4"),
@@ -24,7 +23,7 @@ pub const NAMESPACES: [(&str, &str); 6] = [
     ("email", "6"),
     ("crmid", "10018776"),
 ];
-/// Unions kept before the store of them is emptied; one is about 25 kB.
+/// Number of cached unions before the cache is emptied; one is about 25 kB.
 const KEPT: usize = 600;
 
 /// The people.
@@ -43,7 +42,7 @@ pub struct People {
 }
 
 impl People {
-    /// Draws everyone. The same seed gives the same people.
+    /// Draws all people. The same seed yields the same people.
     pub fn generate(seed: u64) -> Self {
         let Drawn { columns, identities } = attributes::draw(seed, PEOPLE);
         let of = |names: &[&str]| {
@@ -93,7 +92,7 @@ impl People {
         self.identities.iter().find(|(n, _)| n.eq_ignore_ascii_case(name)).map(|(_, bitmap)| bitmap)
     }
 
-    /// Name spaces in a fixed order with who is known there.
+    /// Namespaces in a fixed order with the people known there.
     pub fn namespaces(&self) -> impl Iterator<Item = (&'static str, &RoaringBitmap)> {
         self.identities.iter().map(|(name, bitmap)| (*name, bitmap))
     }
@@ -157,7 +156,7 @@ impl People {
         })
     }
 
-    /// On which of the days that end with `last` everyone was seen. Two of them are kept, of about 2 MB each.
+    /// The days on which each person was seen, ending with `last`. Two of these tables are cached, of about 2 MB each.
     pub(super) fn visits(&self, last: Day) -> Arc<Visits> {
         let known =
             |kept: &Vec<(Day, Arc<Visits>)>| kept.iter().find(|(day, _)| *day == last).map(|(_, v)| Arc::clone(v));

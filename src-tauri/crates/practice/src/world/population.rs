@@ -1,6 +1,6 @@
 //! Counts, computed from the members: windows, trends and name spaces (AAM contract §4.5, §5.4, §21).
 //!
-//! Reports are made once a day for whole days, so the newest day in a report is yesterday. A window of `n` days is
+//! Reports are produced once a day for whole days, so the newest day in a report is yesterday. A window of `n` days is
 //! the `n` days that end there. Total populations trail by another day: a person who first qualifies on a day counts
 //! from the day after.
 
@@ -12,7 +12,7 @@ use super::DAY_MS;
 use super::attributes::day_of;
 use super::columns::Day;
 use super::people::People;
-use super::realisation::{At, Realisation};
+use super::realization::{At, Realization};
 use crate::model::{Millis, World};
 use crate::rules::segment_rule;
 
@@ -31,7 +31,7 @@ pub enum Metric {
 /// Counts for 1, 7, 14, 30, 60 and 90 days.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Windows {
-    /// Distinct ids that realised the trait in the window; for a segment, that were seen and qualified.
+    /// Distinct ids that realized the trait in the window; for a segment, that were seen and qualified.
     pub uniques: [u64; 6],
     /// Ids that hold it at the end of the window.
     pub totals: [u64; 6],
@@ -42,7 +42,7 @@ pub struct Windows {
 pub struct DayCount {
     /// Start of the step's last day, milliseconds since the epoch (UTC).
     pub day_ms: Millis,
-    /// Distinct ids that realised in the step.
+    /// Distinct ids that realized in the step.
     pub uniques: u64,
     /// Ids that hold it at the end of the step.
     pub total: u64,
@@ -63,7 +63,7 @@ fn counted(people: &People, metric: Metric) -> &RoaringBitmap {
 /// Windows of a trait; all zero when there is no such trait.
 pub fn trait_windows(world: &World, people: &People, sid: u64, metric: Metric, now_ms: Millis) -> Windows {
     let today = report_day(now_ms);
-    let source = Realisation::of(world, people, sid);
+    let source = Realization::of(world, people, sid);
     let ids = counted(people, metric);
     let total = source.held_on(today).intersection_len(ids);
     Windows {
@@ -93,7 +93,7 @@ pub fn trait_trend(
     to_day: i32,
     interval_days: i32,
 ) -> Vec<DayCount> {
-    let source = Realisation::of(world, people, sid);
+    let source = Realization::of(world, people, sid);
     let ids = counted(people, metric);
     steps(from_day, to_day, interval_days, |first, last| DayCount {
         day_ms: i64::from(last) * DAY_MS,
@@ -134,18 +134,18 @@ fn steps(from: i32, to: i32, interval: i32, count: impl Fn(Day, Day) -> DayCount
         .collect()
 }
 
-/// A segment made ready for counting.
+/// A segment prepared for counting.
 struct Qualified<'a> {
     world: &'a World,
     people: &'a People,
     rule: segment_rule::SegmentRule,
-    sources: Vec<Realisation<'a>>,
+    sources: Vec<Realization<'a>>,
 }
 
 impl<'a> Qualified<'a> {
     fn of(world: &'a World, people: &'a People, sid: u64) -> Option<Self> {
         let rule = segment_rule::parse(&world.segments.get(&sid)?.rule).ok()?;
-        let sources = rule.traits().into_iter().map(|sid| Realisation::of(world, people, sid)).collect();
+        let sources = rule.traits().into_iter().map(|sid| Realization::of(world, people, sid)).collect();
         Some(Self { world, people, rule, sources })
     }
 
@@ -154,7 +154,7 @@ impl<'a> Qualified<'a> {
         self.rule.evaluate(&At { world: self.world, people: self.people, day })
     }
 
-    /// Everyone who realised any of the segment's traits in the days.
+    /// All people who realized any of the segment's traits in the days.
     fn seen(&self, from: Day, to: Day) -> RoaringBitmap {
         self.sources.iter().map(|s| s.between(from, to)).fold(RoaringBitmap::new(), |all, part| all | part)
     }

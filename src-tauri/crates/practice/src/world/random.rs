@@ -1,4 +1,4 @@
-//! Repeatable pseudo-random numbers: the same seed and place give the same number on every machine.
+//! Repeatable pseudo-random numbers: the same seed and position yield the same number on every machine.
 
 use uuid::{Builder, Uuid};
 
@@ -23,7 +23,7 @@ pub fn uuid(seed: u64, name: &str) -> Uuid {
     Builder::from_random_bytes(bits.to_be_bytes()).into_uuid()
 }
 
-/// The account id behind a user, as Experience Platform writes who made something.
+/// The account id of a user, as Experience Platform writes authors.
 pub fn account(seed: u64, user: u32) -> String {
     let (who, domain) = (uuid(seed, &format!("account {user}")), uuid(seed, "account domain"));
     let who = who.simple().to_string().to_uppercase();

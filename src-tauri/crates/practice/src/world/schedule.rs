@@ -1,7 +1,7 @@
 //! The segment job of every night: one per sandbox and day, counted from the members of that day.
 //!
 //! Real organizations have months of these jobs, and they are the only place where counts per identity namespace are
-//! found. The nights before the organization was first opened are listed too; their counts are computed when somebody
+//! found. The nights before the organization was first opened are listed too; their counts are computed when a client
 //! reads them. This module knows no route and no wire shape.
 
 use roaring::RoaringBitmap;
@@ -57,7 +57,7 @@ pub fn run_due(world: &mut World, people: &People, now: Millis) {
     for mut job in over {
         job.update_time = job.creation_time + DURATION;
         if job.status == "CANCELLING" { "CANCELLED" } else { "SUCCEEDED" }.clone_into(&mut job.status);
-        // Those of the history wait until somebody asks: most are never read.
+        // Counts of the history wait until they are requested: most are never read.
         if !is_history || job.creation_time == last {
             count(world, people, &mut job);
         }

@@ -1,6 +1,6 @@
 //! Which simulated people send the signals a trait rule asks for.
 //!
-//! Keys of event calls are mapped to attributes of the people. A key nobody sends selects nobody.
+//! Keys of event calls are mapped to attributes of the people. A key that is never sent selects no people.
 
 use roaring::RoaringBitmap;
 
@@ -31,7 +31,7 @@ const KEYS: [(&str, &str); 19] = [
     ("c_newsletter", "consents.newsletter"),
 ];
 
-/// Everyone whose signals fulfil the rule on `day`.
+/// Everyone whose signals fulfill the rule on `day`.
 pub fn sending(rule: &TraitRule, people: &People, day: Day) -> RoaringBitmap {
     match rule {
         TraitRule::Or(branches) => {

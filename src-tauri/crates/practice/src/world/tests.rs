@@ -1,4 +1,4 @@
-//! The organisation as a whole: sizes, determinism, the reference picture's numbers, and the truth of references.
+//! The organization as a whole: sizes, determinism, the reference picture's numbers, and the truth of references.
 
 use std::sync::OnceLock;
 use std::time::Instant;
@@ -24,7 +24,7 @@ fn grown() -> &'static (People, World) {
 }
 
 #[test]
-fn the_organisation_has_the_promised_size() {
+fn the_organization_has_the_promised_size() {
     let (people, world) = grown();
     assert_eq!(people.everyone().len(), 200_000);
     assert!((150..=160).contains(&world.audiences.len()), "{} audiences", world.audiences.len());
@@ -40,7 +40,7 @@ fn the_organisation_has_the_promised_size() {
 }
 
 #[test]
-fn the_same_seed_gives_the_same_world() {
+fn the_same_seed_yields_the_same_world() {
     let (_, first) = grown();
     let second = grow_from(&People::generate(1), NOW);
     assert_eq!(format!("{:?}", first.traits), format!("{:?}", second.traits));
@@ -161,7 +161,7 @@ fn audiences_have_members_of_every_size() {
 }
 
 #[test]
-fn windows_grow_and_every_trait_of_the_organisation_has_people() {
+fn windows_grow_and_every_trait_of_the_organization_has_people() {
     let (people, world) = grown();
     for entry in world.traits.values().filter(|t| t.pid == world.pid && t.sid != 16_505_201) {
         let windows = trait_windows(world, people, entry.sid, Metric::Device, NOW);

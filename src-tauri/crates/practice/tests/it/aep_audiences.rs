@@ -15,7 +15,7 @@ pub fn fixture(text: &str) -> Value {
 }
 
 /// Asserts that `answer` has every field of the example, objects within included; `except` are dotted paths that the
-/// services leave out for a reason given there.
+/// services leave out for a stated reason.
 pub fn has_fields(answer: &Value, example: &Value, except: &[&str], at: &str) {
     let Some(fields) = example.as_object() else { return };
     for (name, inner) in fields {
@@ -80,7 +80,7 @@ async fn pages_lead_through_every_audience_once() {
 }
 
 #[tokio::test]
-async fn names_are_kept_as_marketers_wrote_them() {
+async fn names_are_stored_as_marketers_wrote_them() {
     let org = Org::start().await;
     let answer = org.get(&format!("{AUDIENCES}?limit=100")).await.body;
     let more = org.get(&format!("{AUDIENCES}?limit=100&start=1")).await.body;
@@ -135,13 +135,13 @@ async fn answers_have_the_fields_of_the_published_examples() {
     let list = org.get(&format!("{AUDIENCES}?limit=1&property=name==Loyalty%20tier:%20Gold")).await.body;
     let example = fixture(include_str!("../fixtures/audiences-with-metrics.json"));
     // Name spaces depend on the people, and the example's own key is only one of them.
-    // Rows nobody labelled may lack the list, and newer answers have no `createEpoch` in the metrics.
+    // Unlabeled rows may lack the list, and newer answers have no `createEpoch` in the metrics.
     let except = ["labels", "state", "metrics.createEpoch", "metrics.data.totalProfilesByNamespace.crmid"];
     has_fields(&list["children"][0], &example["children"][0], &except, "");
 }
 
 #[tokio::test]
-async fn an_audience_is_made_changed_and_removed() {
+async fn an_audience_is_created_changed_and_removed() {
     let org = Org::start().await;
     let made = make(&org, "Made by a test", "homeAddress.countryCode = \"DE\"").await;
     let id = made["id"].as_str().unwrap();

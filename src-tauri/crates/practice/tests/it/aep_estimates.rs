@@ -63,7 +63,7 @@ async fn members_of_audience_manager_content_can_be_estimated() {
     assert!(done["estimatedSize"].as_u64().unwrap() > 0);
 }
 
-/// Starts a preview and gives its estimate when it is over.
+/// Starts a preview and returns its estimate when it is finished.
 async fn estimated(org: &Org, pql: &str) -> serde_json::Value {
     let id = preview(org, pql).await;
     advance(org, 20).await;
@@ -73,7 +73,7 @@ async fn estimated(org: &Org, pql: &str) -> serde_json::Value {
 }
 
 #[tokio::test]
-async fn nobody_has_what_the_people_do_not_have_and_nonsense_is_refused() {
+async fn an_unknown_field_selects_no_people_and_nonsense_is_refused() {
     let org = Org::start().await;
     for pql in [
         "select X from xEvent where X.nothing.like.this occurs <= 3 days before now",
@@ -92,7 +92,7 @@ async fn nobody_has_what_the_people_do_not_have_and_nonsense_is_refused() {
 }
 
 #[tokio::test]
-async fn what_the_people_have_is_counted_whichever_way_it_is_asked() {
+async fn fields_of_the_people_are_counted_in_text_and_in_json() {
     let org = Org::start().await;
     let size = async |pql: &str| estimated(&org, pql).await["estimatedSize"].as_u64().unwrap();
     let canada = size("homeAddress.countryCode = \"CA\"").await;

@@ -142,7 +142,7 @@ async fn every_night_has_one_job_counted_from_the_members_of_that_night() {
 }
 
 #[tokio::test]
-async fn the_next_night_brings_the_next_job_and_covers_what_is_new() {
+async fn the_next_night_brings_the_next_job_with_new_audiences() {
     let mut org = Org::start().await;
     at_noon(&mut org).await;
     let before = nightly(&org).await;

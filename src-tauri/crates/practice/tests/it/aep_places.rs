@@ -14,7 +14,7 @@ async fn search(org: &Org, path: &str) -> Read {
 const CLASS: &str = "schema.name=_xdm.context.segmentdefinition";
 
 #[tokio::test]
-async fn sandboxes_are_listed_and_keep_their_objects_apart() {
+async fn sandboxes_are_listed_and_separate_their_objects() {
     let org = Org::start().await;
     let all = org.get("/data/foundation/sandbox-management/sandboxes").await.body;
     let example = fixture(include_str!("../fixtures/sandboxes.json"));
@@ -55,7 +55,7 @@ async fn imported_content_is_found_in_its_folders() {
 }
 
 #[tokio::test]
-async fn tags_are_made_renamed_and_taken_off() {
+async fn tags_are_created_renamed_and_removed() {
     let org = Org::start().await;
     let tags = org.get("/unifiedtags/tags").await.body;
     assert!(tags["tags"].as_array().unwrap().len() > 15);

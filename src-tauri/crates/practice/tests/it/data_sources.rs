@@ -6,7 +6,7 @@ use serde_json::json;
 use crate::support::{Org, merge};
 
 #[tokio::test]
-async fn a_data_source_keeps_what_was_sent_and_gives_standards_for_the_rest() {
+async fn a_data_source_stores_what_was_sent_with_defaults_for_the_rest() {
     let org = Org::start().await;
     let body = json!({
         "name": "CRM", "description": "file", "integrationCode": "crm-1", "idType": "CROSS_DEVICE",
@@ -48,7 +48,7 @@ async fn a_data_source_in_use_or_built_in_or_foreign_stays() {
 }
 
 #[tokio::test]
-async fn who_am_i_and_who_made_it() {
+async fn the_present_user_and_the_authors_of_objects() {
     let org = Org::start().await;
     let me = org.get("/v1/users/self").await.body;
     assert!(me["companyName"].is_string() && me["pid"].is_u64(), "{me}");

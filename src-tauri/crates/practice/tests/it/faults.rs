@@ -56,7 +56,7 @@ async fn late_work_is_done_after_the_answer_was_lost_on_the_practice_clock() {
     org.control(Method::POST, "/practice/clock", Some(advance(10))).await;
     tokio::time::sleep(std::time::Duration::from_millis(100)).await;
     assert!(!found(&org).await, "nor after half the time");
-    // Work that was taken in is done, even when the token has ended meanwhile.
+    // Accepted work is done, even when the token has expired meanwhile.
     org.control(Method::POST, "/practice/clock", Some(advance(2 * 86_400))).await;
     org.sign_in().await;
     let began = Instant::now();
@@ -100,7 +100,7 @@ async fn switches_stay_until_they_are_moved_back() {
 }
 
 #[tokio::test]
-async fn delays_and_ended_tokens() {
+async fn delays_and_expired_tokens() {
     let mut org = Org::start().await;
     org.order(json!([{ "path": "/v1/users/self", "do": { "delay_ms": 150 } }])).await;
     let began = Instant::now();
@@ -131,7 +131,7 @@ async fn faults_can_be_listed_and_removed_and_nonsense_is_refused() {
 }
 
 #[tokio::test]
-async fn history_tells_method_path_status_and_time() {
+async fn history_records_method_path_status_and_time() {
     let org = Org::start().await;
     org.get("/v1/users/self").await;
     org.get("/v1/traits/1?includeMetrics=true").await;

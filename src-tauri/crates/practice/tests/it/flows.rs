@@ -115,12 +115,12 @@ async fn lists_are_counted_ordered_and_continued() {
 }
 
 #[tokio::test]
-async fn what_is_asked_wrongly_is_refused_with_the_services_codes() {
+async fn wrong_requests_are_refused_with_the_services_codes() {
     let org = Org::start().await;
     for (path, code) in [
         ("flows?limit=5&count=true", "1401-400"),
         ("flows?limit=none", "1448-400"),
-        ("flows?orderby=colour", "1432-400"),
+        ("flows?orderby=color", "1432-400"),
         ("flows?property=state", "1440-400"),
         ("flows?property===x", "1443-400"),
         ("flows?continuationToken=nonsense", "1448-400"),
@@ -133,13 +133,13 @@ async fn what_is_asked_wrongly_is_refused_with_the_services_codes() {
     assert_eq!(missing.status, StatusCode::NOT_FOUND);
     assert_eq!(missing.body["errorMessage"], "flows not found with id = [none-such]");
     assert_eq!(get(&org, "nothing").await.status, StatusCode::NOT_FOUND);
-    let made = org.post(&format!("{BASE}/flows"), &json!({ "name": "x" })).await;
+    let made = org.put(&format!("{BASE}/flows"), &json!({ "name": "x" })).await;
     assert_eq!(made.status, StatusCode::METHOD_NOT_ALLOWED);
     assert!(made.body["errorMessage"].is_string(), "{made:?}");
 }
 
 #[tokio::test]
-async fn only_one_sandbox_holds_dataflows_and_all_share_the_catalogue() {
+async fn only_one_sandbox_holds_dataflows_and_all_share_the_catalog() {
     let org = Org::start().await;
     let flow = sharing(&org).await["id"].as_str().unwrap().to_owned();
     assert_eq!(in_sandbox(&org, "prod", "flows?count=true").await.body["count"], 3);
@@ -164,7 +164,7 @@ async fn dataflows_survive_a_restart() {
 }
 
 #[tokio::test]
-async fn an_organisation_kept_by_an_older_program_gets_its_dataflows() {
+async fn an_organization_stored_by_an_older_program_gets_its_dataflows() {
     let org = Org::start().await;
     let before = items(&org, "flows").await;
     let Org { running, folder, .. } = org;

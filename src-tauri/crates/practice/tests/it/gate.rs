@@ -34,7 +34,7 @@ async fn each_missing_or_wrong_header_has_the_gateways_code() {
 }
 
 #[tokio::test]
-async fn an_ended_token_is_challenged_on_audience_manager() {
+async fn an_expired_token_is_challenged_on_audience_manager() {
     let org = Org::start().await;
     org.control(Method::POST, "/practice/clock", Some(serde_json::json!({ "advance_s": 86_400 }))).await;
     let response = org.request(Method::GET, "/v1/users/self").send().await.unwrap();

@@ -64,13 +64,13 @@ async fn rows_are_lean_until_details_metrics_and_rights_are_asked_for() {
 async fn uniques_grow_with_the_window() {
     let org = Org::start().await;
     let body = org.get("/v1/traits?page=0&pageSize=1000&includeMetrics=true&restrictType=RULE_BASED_TRAIT").await.body;
-    let mut realised = 0;
+    let mut realized = 0;
     for row in body["list"].as_array().unwrap() {
         let counts = [1, 7, 14, 30, 60, 90].map(|days| row[format!("uniques{days}Day")].as_u64().unwrap());
         assert!(counts.is_sorted(), "{} {counts:?}", row["name"]);
-        realised += usize::from(counts[5] > 0);
+        realized += usize::from(counts[5] > 0);
     }
-    assert!(realised > 10, "rule-based traits have members");
+    assert!(realized > 10, "rule-based traits have members");
 }
 
 #[tokio::test]

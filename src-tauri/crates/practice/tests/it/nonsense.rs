@@ -28,7 +28,7 @@ fn runtime() -> Runtime {
     tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap()
 }
 
-/// Pieces of requests, right and wrong, that are put together in any order.
+/// Pieces of requests, correct and wrong, that are put together in any order.
 fn pieces(place: &str) -> impl Strategy<Value = Vec<u8>> + use<> {
     let known = [
         "GET ",
@@ -193,7 +193,7 @@ fn patches() -> impl Strategy<Value = Value> {
     prop::collection::vec(operation, 0..260).prop_map(Value::Array)
 }
 
-/// Every kind of path; `{}` stands for an id.
+/// Every kind of path; `{}` is an id.
 const PATHS: [&str; 49] = [
     "/v1/traits",
     "/v1/traits/{}",
@@ -329,7 +329,7 @@ fn requests_with_a_token() {
             Err(error) => return Err(TestCaseError::fail(format!("no answer: {error:?}"))),
         };
         prop_assert!(answer.status().as_u16() < 500, "{}", answer.status());
-        // A body that nobody reads, as with GET, ends the connection, and the end of a long answer may go with it.
+        // An unread body, as with GET, closes the connection, and the end of a long answer may be lost with it.
         let _ = runtime.block_on(answer.bytes());
         Ok(())
     });

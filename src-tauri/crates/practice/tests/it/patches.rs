@@ -1,4 +1,4 @@
-//! JSON patches that are made to do harm.
+//! Hostile JSON patches.
 
 use reqwest::{Method, StatusCode};
 use serde_json::{Value, json};
@@ -36,7 +36,7 @@ async fn a_list_that_is_copied_into_itself_is_refused() {
 }
 
 #[tokio::test]
-async fn what_grows_without_end_is_refused_however_it_grows() {
+async fn unbounded_growth_is_refused_however_it_happens() {
     let org = Org::start().await;
     let audience = an_audience(&org).await;
     // Twice the size each time, from one place to another and back.

@@ -1,4 +1,4 @@
-//! What is still there after the services ended, politely or not.
+//! What is still there after the services stopped or crashed.
 
 use std::time::Instant;
 
@@ -34,7 +34,7 @@ async fn objects_credential_and_clock_survive_a_restart() {
 }
 
 #[tokio::test]
-async fn what_was_answered_is_on_disk_without_a_stop() {
+async fn answered_changes_are_on_disk_without_a_stop() {
     let org = Org::start().await;
     let source = org.data_source(&json!({})).await;
     let sid = org.onboarded(source, "answered").await;

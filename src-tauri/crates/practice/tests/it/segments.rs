@@ -58,7 +58,7 @@ async fn rules_must_read_and_name_traits_that_exist() {
 }
 
 #[tokio::test]
-async fn who_uses_a_trait_is_asked_with_contains_trait() {
+async fn users_of_a_trait_are_found_with_contains_trait() {
     let org = Org::start().await;
     let source = org.data_source(&json!({})).await;
     let (one, two) = (org.onboarded(source, "one").await, org.onboarded(source, "two").await);

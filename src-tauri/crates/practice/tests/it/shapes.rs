@@ -137,7 +137,7 @@ async fn switch(org: &Org, change: Value) {
 const UPS: &str = "/data/core/ups";
 
 #[test]
-fn a_shape_knows_what_is_missing_unknown_and_of_another_type() {
+fn a_shape_reports_missing_unknown_and_mistyped_fields() {
     let mut shape = Shape::default();
     shape.see(&json!([{ "a": 1, "b": "x" }, { "a": 2 }]), "");
     for (value, misfits) in [
@@ -226,7 +226,7 @@ async fn audiences() {
 }
 
 #[tokio::test]
-async fn what_a_query_cannot_say_is_refused() {
+async fn an_impossible_query_is_refused() {
     let org = Org::start().await;
     let refused = org.get(&format!("{UPS}/audiences?property=destinationId==<x>")).await;
     holds(&refused, "audiences-bad-filter", &[]);
@@ -255,7 +255,7 @@ async fn what_a_query_cannot_say_is_refused() {
     let beyond = org.get(&format!("{UPS}/audiences?start=900&limit=100")).await;
     assert_eq!((beyond.status, &beyond.body["children"]), (StatusCode::OK, &json!([])));
     assert_eq!(beyond.body["_page"].get("next"), None);
-    let unknown = org.get(&format!("{UPS}/audiences?colour=blue")).await;
+    let unknown = org.get(&format!("{UPS}/audiences?color=blue")).await;
     assert_eq!(unknown.status, StatusCode::OK, "parameters nobody knows are ignored");
 }
 
@@ -386,7 +386,7 @@ async fn audience_manager() {
     extra.extend(["thresholdType".to_owned(), "thresholdValue".to_owned()]);
     let extra: Vec<&str> = extra.iter().map(String::as_str).collect();
     holds_as(&page, "traits-paged", &extra, |body| {
-        // Texts nobody wrote are null in newer answers.
+        // Unset texts are null in newer answers.
         for name in ["description", "comments", "integrationCode", "traitRule"] {
             body["list"][1][name] = Value::Null;
         }

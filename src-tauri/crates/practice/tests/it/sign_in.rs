@@ -81,7 +81,7 @@ async fn every_wrong_parameter_has_its_own_error() {
 }
 
 #[tokio::test]
-async fn the_history_never_keeps_the_query_of_the_sign_in() {
+async fn the_history_never_stores_the_query_of_the_sign_in() {
     let org = Org::start().await;
     let query = format!("/ims/token/v3?client_secret={}", org.running.client_secret);
     read(org.bare(Method::POST, &query).send().await.unwrap()).await;

@@ -1,4 +1,4 @@
-//! Who is let in at all: programs of this machine that name it, no web page, nobody who asks for too much.
+//! Access: programs of this machine that name it, no web page, no request that is too large.
 
 use std::io::Write;
 use std::sync::{Arc, Mutex};
@@ -58,7 +58,7 @@ impl Lines {
 }
 
 #[tokio::test]
-async fn only_who_names_this_machine_and_the_port_is_answered() {
+async fn only_requests_that_name_this_machine_and_port_are_answered() {
     let org = Org::start().await;
     let place = place(&org);
     let port = place.rsplit(':').next().unwrap().to_owned();
@@ -137,7 +137,7 @@ async fn no_web_page_is_answered_even_with_the_credential() {
 }
 
 #[tokio::test]
-async fn who_asks_for_too_much_is_refused() {
+async fn a_request_for_too_much_is_refused() {
     let org = Org::start().await;
     let place = place(&org);
     let fits = format!("/v1/traits/{}", "a".repeat(2_000));
@@ -198,7 +198,7 @@ async fn a_storm_leaves_nothing_behind() {
 }
 
 #[tokio::test]
-async fn refused_requests_are_told_to_who_looks_for_them_briefly_and_without_query() {
+async fn refused_requests_are_logged_briefly_and_without_query() {
     let org = Org::start().await;
     let place = place(&org);
     let written = Lines::default();
@@ -241,7 +241,7 @@ async fn hold(place: &str, count: usize, bytes: &[u8]) -> Vec<TcpStream> {
 }
 
 #[tokio::test]
-async fn connections_that_say_nothing_or_little_keep_nobody_out() {
+async fn silent_and_slow_connections_block_no_other_client() {
     let org = Org::start().await;
     let place = place(&org);
     wild::is_alive(&org).await;
@@ -260,7 +260,7 @@ async fn connections_that_say_nothing_or_little_keep_nobody_out() {
 }
 
 #[tokio::test]
-async fn bodies_that_trickle_keep_nobody_out_for_long() {
+async fn trickling_bodies_block_no_other_client_for_long() {
     let org = Org::start().await;
     let place = place(&org);
     let head = format!("POST /ims/token/v3 HTTP/1.1\r\nHost: {place}\r\nContent-Length: 5000\r\n\r\na");

@@ -1,4 +1,4 @@
-//! A running practice organisation and a client that is signed in to it.
+//! A running practice organization and a client that is signed in to it.
 
 use std::fs::File;
 use std::path::Path;
@@ -11,7 +11,7 @@ use tempfile::TempDir;
 /// Key of the test controls.
 pub const KEY: &str = "open-sesame";
 
-/// One organisation with its services.
+/// One organization with its services.
 pub struct Org {
     pub running: Running,
     pub http: Client,
@@ -19,7 +19,7 @@ pub struct Org {
     pub folder: TempDir,
 }
 
-/// A folder with a grown organisation. Growing takes a second or two, so it is done once per build of the tests and
+/// A folder with a grown organization. Growing takes a second or two, so it is done once per build of the tests and
 /// copied for each.
 async fn grown_folder() -> TempDir {
     let shelf = Path::new(env!("CARGO_TARGET_TMPDIR"));

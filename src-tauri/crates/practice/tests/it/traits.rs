@@ -88,7 +88,7 @@ async fn another_owners_data_source_and_traits_are_out_of_reach() {
 }
 
 #[tokio::test]
-async fn an_update_replaces_the_object_and_keeps_the_rule_history() {
+async fn an_update_replaces_the_object_and_preserves_the_rule_history() {
     let org = Org::start().await;
     let source = org.data_source(&json!({})).await;
     let sid = org.onboarded(source, "history").await;
@@ -146,7 +146,7 @@ async fn a_used_trait_cannot_be_deleted_and_bulk_is_all_or_nothing() {
 }
 
 #[tokio::test]
-async fn a_trait_made_by_hand_is_a_shell_without_members() {
+async fn a_trait_created_by_hand_is_a_shell_without_members() {
     let org = Org::start().await;
     let source = org.data_source(&json!({})).await;
     let sid = org.onboarded(source, "shell").await;
@@ -156,7 +156,7 @@ async fn a_trait_made_by_hand_is_a_shell_without_members() {
 }
 
 #[tokio::test]
-async fn rules_are_validated_and_limits_told() {
+async fn rules_are_validated_and_limits_reported() {
     let org = Org::start().await;
     let good =
         org.post("/v1/traits/validate", &json!({ "code": "(a == \"1\" OR b >= 2) AND NOT c contains \"x\"" })).await;

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 
 use crate::support::Org;
 
-/// Fields that differ from run to run or with the seeded organisation.
+/// Fields that differ from run to run or with the seeded organization.
 const VOLATILE: [&str; 14] = [
     "sid",
     "csegId",

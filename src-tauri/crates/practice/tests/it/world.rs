@@ -1,4 +1,4 @@
-//! The grown organisation as both services show it.
+//! The grown organization as both services show it.
 
 use reqwest::Method;
 use serde_json::json;

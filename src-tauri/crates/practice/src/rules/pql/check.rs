@@ -57,7 +57,7 @@ fn of(gives: Gives) -> Verdict {
     }
 }
 
-/// `and`, `or`, `not` make a condition of conditions and of what may be one.
+/// `and`, `or`, `not` combine conditions and values that may be conditions.
 fn joined(branches: &[Node]) -> Verdict {
     if branches.iter().any(|one| verdict(one) == Verdict::Value) { Verdict::Value } else { Verdict::Condition }
 }

@@ -1,11 +1,9 @@
 //! Everything PQL can apply to values, as one table: how it is written, what it takes and what comes of it.
 //!
 //! The table follows Adobe's PQL reference page by page. `exists(…)`, `forall(…)` behind a value, `mapEntry`,
-//! `stringCompare` and `inSegment` stand in no list of functions, only in expressions that Adobe printed elsewhere.
+//! `stringCompare` and `inSegment` are in no list of functions, only in expressions that Adobe printed elsewhere.
 
-use super::tree::{Constant, Node};
-
-/// What a function does; evaluation is told by this alone.
+/// What a function does; evaluation depends on this alone.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[allow(missing_docs, reason = "the names are those of the reference")]
 pub enum Op {
@@ -107,7 +105,7 @@ pub enum Form {
     Alone,
 }
 
-/// What an argument must be, as far as it can be told without a schema.
+/// What an argument must be, as far as it is known without a schema.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Takes {
     /// Anything.
@@ -125,18 +123,6 @@ pub enum Takes {
 }
 
 impl Takes {
-    /// Whether this literal, list or other expression may be such an argument.
-    pub fn accepts(self, argument: &Node) -> bool {
-        let literal = match argument {
-            Node::Constant(Constant::Text(_)) => Self::Text,
-            Node::Constant(Constant::Number(..)) => Self::Number,
-            Node::Constant(Constant::Truth(_)) => Self::Truth,
-            Node::List(_) => Self::List,
-            _ => return true,
-        };
-        matches!(self, Self::Any | Self::Each) || self == literal
-    }
-
     /// What was expected, for a message.
     pub fn wanted(self) -> &'static str {
         match self {
@@ -156,7 +142,7 @@ pub enum Gives {
     Truth,
     /// A number, a text, a list …: no yes or no.
     Value,
-    /// Items of an array that pass: who has any is in.
+    /// Items of an array that pass: a person with any of them qualifies.
     Passing,
     /// Whatever is stored there.
     Stored,
@@ -301,7 +287,7 @@ pub fn method(name: &str) -> Option<&'static Function> {
     TABLE.iter().find(|one| one.form == Form::Behind && one.name == name)
 }
 
-/// The function that stands alone. `if` is a word of the language: its case does not matter.
+/// The function written alone. `if` is a word of the language: its case does not matter.
 pub fn alone(name: &str) -> Option<&'static Function> {
     let is = |one: &Function| one.name == name || one.op == Op::If && name.eq_ignore_ascii_case("if");
     TABLE.iter().find(|one| one.form == Form::Alone && is(one))

@@ -1,6 +1,6 @@
 //! The JSON form of PQL, both ways (AEP contract §10.2): what a node looks like is said by types, the rest is a walk.
 //!
-//! Six kinds of nodes are documented. A node of another kind is stored and counts nobody; a text that needs one cannot
+//! Six kinds of nodes are documented. A node of another kind is stored and selects no people; a text that needs one cannot
 //! be converted.
 
 use serde::{Deserialize, Serialize};
@@ -89,7 +89,7 @@ pub(super) fn read(text: &str) -> Result<Node, RuleError> {
     Ok(node)
 }
 
-/// Characters before a place that is given by line and byte, both counted from 1.
+/// Characters before a position of line and byte, both counted from 1.
 fn characters(text: &str, line: usize, column: usize) -> usize {
     let lines_before = text.split_inclusive('\n').take(line.saturating_sub(1)).map(str::len).sum::<usize>();
     let mut end = (lines_before + column.saturating_sub(1)).min(text.len());

@@ -4,6 +4,8 @@
 //! to values, [`check`] says whether an expression can define an audience. Nothing here knows which fields profiles
 //! have. Written from the references alone, apart from the reader that the application has: that both take the same
 //! texts is then worth something.
+//!
+//! It must not know the people: `world::pql` evaluates the tree.
 
 mod check;
 pub mod functions;
@@ -23,7 +25,7 @@ pub use tree::{
 
 use super::RuleError;
 
-/// Reads PQL in the given format, `pql/text` or `pql/json`.
+/// Reads PQL in a format, `pql/text` or `pql/json`.
 pub fn read(text: &str, format: &str) -> Result<Node, RuleError> {
     if format.eq_ignore_ascii_case("pql/json") { json::read(text) } else { parse::read(text) }
 }

@@ -1,4 +1,4 @@
-//! The tree as text. Brackets stand only where the text would read differently without them.
+//! The tree as text. Brackets are written only where the text would mean something else without them.
 
 use std::fmt::{self, Display, Formatter, Write};
 
@@ -34,7 +34,7 @@ fn rank_of(node: &Node) -> u8 {
     }
 }
 
-/// A node where nothing looser than a rank may stand without brackets.
+/// A node at a position where a looser rank needs brackets.
 struct At<'n>(u8, &'n Node);
 
 impl Display for At<'_> {
@@ -183,7 +183,7 @@ impl Display for Happening {
 
 impl Display for Window {
     fn fmt(&self, out: &mut Formatter<'_>) -> fmt::Result {
-        // `last month` stands here as it is; what is no time of its own needs brackets.
+        // `last month` is written as it is; other expressions need brackets.
         let time = |node: &Node| match node {
             Node::Stretch(..) => node.to_string(),
             other => At(rank::SUM, other).to_string(),

@@ -1,6 +1,6 @@
-//! Tells variables from fields: a name is a variable where something around it gave that name.
+//! Distinguishes variables from fields: a name is a variable where an outer expression declares it.
 //!
-//! It is settled once, after reading, because the value of `sum a.b over a from c` stands before its variable.
+//! This happens once, after reading, because the value of `sum a.b over a from c` precedes its variable.
 
 use super::tree::{Access, Gather, Happening, Node, Source};
 

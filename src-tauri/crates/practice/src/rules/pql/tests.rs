@@ -51,7 +51,7 @@ const DOCUMENTED: &[&str] = &[
 ];
 
 #[test]
-fn everything_documented_is_read_and_prints_to_what_reads_the_same() {
+fn every_documented_text_is_read_and_prints_to_an_equal_text() {
     for text in DOCUMENTED {
         let expr = tree(text);
         assert_eq!(tree(&expr.to_string()), expr, "{text} printed as {expr}");
@@ -59,7 +59,7 @@ fn everything_documented_is_read_and_prints_to_what_reads_the_same() {
 }
 
 #[test]
-fn what_is_no_pql_is_refused_where_it_stops_being_pql() {
+fn invalid_pql_is_refused_at_the_first_wrong_token() {
     for (text, at) in [
         ("", 0),
         ("homeAddress.city =", 18),
@@ -83,7 +83,7 @@ fn what_is_no_pql_is_refused_where_it_stops_being_pql() {
 }
 
 #[test]
-fn only_what_says_yes_or_no_is_a_condition() {
+fn only_truth_values_are_conditions() {
     for text in [
         "orders.count()",
         "person.name.keys()",

@@ -66,7 +66,7 @@ impl Unit {
     }
 }
 
-/// What stands behind `occurs`, and inside `WHEN(…)`.
+/// The time conditions after `occurs` and inside `WHEN(…)`.
 pub(super) fn when(tokens: &mut Tokens, depth: usize) -> Result<Window, RuleError> {
     if let Some(operator) = operator(tokens) {
         let count = whole(tokens)?;

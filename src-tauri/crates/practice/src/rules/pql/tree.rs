@@ -1,12 +1,12 @@
 //! The tree both forms of PQL are read into, shaped for evaluating: operators, methods and functions are all an entry of
 //! one table applied to arguments, and a name already says whether it is a field or a variable.
 //!
-//! Whatever a text can repeat without end (branches, sums, fields behind a value) is a list, so that no text makes a
+//! Whatever a text can repeat without end (branches, sums, fields after a value) is a list, so that no text becomes a
 //! deep tree.
 
 use std::collections::BTreeSet;
 
-use super::functions::{Function, Op, Relation};
+use super::functions::{Function, Op, Relation, Takes};
 
 /// A part of an expression.
 #[derive(Debug, Clone, PartialEq)]
@@ -19,13 +19,13 @@ pub enum Node {
     Context(u32),
     /// `$1`
     Argument(u32),
-    /// What `let`, a lambda, a quantifier or an event of a sequence gave a name.
+    /// A name declared by `let`, a lambda, a quantifier or an event of a sequence.
     Variable(String),
     /// `@{…}`: data that comes with a decision and that no stored profile has.
     Outside(String),
     /// A value and what is read from it, one thing after the other.
     Reach(Box<Node>, Vec<Access>),
-    /// An operator or a function that stands alone. `and` and `or` take any number of arguments.
+    /// An operator or a function written alone. `and` and `or` take any number of arguments.
     Apply(&'static Function, Vec<Node>),
     /// A sum or a product: a first number and what is done to it.
     Arithmetic(Box<Node>, Vec<(Sign, Node)>),
@@ -99,7 +99,7 @@ impl Sign {
     pub const ALL: [(Self, &'static str); 5] =
         [(Self::Plus, "+"), (Self::Minus, "-"), (Self::Times, "*"), (Self::Over, "/"), (Self::Modulo, "%")];
 
-    /// Whether it makes a sum.
+    /// Whether it is part of a sum.
     pub fn adds(self) -> bool {
         matches!(self, Self::Plus | Self::Minus)
     }
@@ -110,7 +110,7 @@ impl Sign {
     }
 }
 
-/// What is made of the items of arrays.
+/// What is computed from the items of arrays.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Gather {
     /// Whether there is one.
@@ -130,7 +130,7 @@ pub struct Source {
     pub name: String,
     /// What it runs over.
     pub array: Node,
-    /// What an item must fulfil.
+    /// What an item must fulfill.
     pub condition: Option<Node>,
 }
 
@@ -346,5 +346,19 @@ impl Access {
             Self::Call(_, arguments) => arguments.iter().collect(),
             Self::Items(condition) => vec![condition],
         }
+    }
+}
+
+impl Takes {
+    /// Whether this literal, list or other expression may be such an argument.
+    pub fn accepts(self, argument: &Node) -> bool {
+        let literal = match argument {
+            Node::Constant(Constant::Text(_)) => Self::Text,
+            Node::Constant(Constant::Number(..)) => Self::Number,
+            Node::Constant(Constant::Truth(_)) => Self::Truth,
+            Node::List(_) => Self::List,
+            _ => return true,
+        };
+        matches!(self, Self::Any | Self::Each) || self == literal
     }
 }

@@ -1,6 +1,21 @@
 //! What there is to look at and to buy, and how the site and the app name what people do.
 
-use super::journal::Kind;
+/// The kind of an event.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Kind {
+    Home,
+    Page,
+    Category,
+    ProductView,
+    Search,
+    AddToCart,
+    Checkout,
+    Purchase,
+    Download,
+    Video,
+    EmailOpened,
+    Launch,
+}
 
 /// A product.
 pub(super) struct Product {

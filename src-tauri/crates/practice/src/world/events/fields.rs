@@ -1,37 +1,18 @@
 //! The fields of an event, by their paths in the schemas: the standard ones, and those that Analytics brings.
 
-use super::catalog::{LINES, PHRASES, PRODUCTS, event_type};
-use super::journal::{About, Event, Kind, Story, pick};
+use super::catalog::{Kind, LINES, PHRASES, PRODUCTS, event_type};
+use super::journal::{About, Event, Story, pick};
+use super::place::{Part, Place};
 use crate::world::pql::value::Value;
 use crate::world::random::mix;
 
-/// An event of somebody's story, or a part of it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Place {
-    event: u32,
-    part: Part,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Part {
-    /// The rows of [`FIELDS`] from the first up to the second, whose paths agree in so many characters.
-    Branch { from: u8, to: u8, agreed: u8 },
-    /// One of its products.
-    Item(u8),
-}
-
-impl Place {
-    /// A whole event.
-    pub(super) fn event(event: u32) -> Self {
-        let to = u8::try_from(FIELDS.len()).unwrap_or(u8::MAX);
-        Self { event, part: Part::Branch { from: 0, to, agreed: 0 } }
-    }
-}
-
 type Read = fn(&Event, &About) -> Value;
 
-/// Every field that is a value, in the order of the paths: what begins alike stands together.
-const FIELDS: [(&str, Read); 42] = [
+/// Number of [`FIELDS`].
+const ROWS: u8 = 42;
+
+/// Every field that is a value, in the order of the paths, so that paths with the same beginning are neighbors.
+const FIELDS: [(&str, Read); ROWS as usize] = [
     ("_experience.analytics.customDimensions.eVars.eVar1", |_, about| lower(about.tier)),
     ("_experience.analytics.customDimensions.eVars.eVar20", |event, _| {
         if matches!(event.kind, Kind::Home | Kind::Page) { banner(event) } else { Value::Null }
@@ -150,6 +131,7 @@ impl Story {
         };
         let (from, to, agreed) = match place.part {
             Part::Item(item) => return of_item(event, &self.about, item, name),
+            Part::Whole => (0, ROWS, 0),
             Part::Branch { from, to, agreed } => (from, to, usize::from(agreed)),
         };
         let is_there = |path: &str| {
@@ -174,15 +156,15 @@ impl Story {
         let Some(event) = usize::try_from(place.event).ok().and_then(|index| self.events.get(index)) else {
             return false;
         };
-        match place.part {
-            Part::Item(item) => usize::from(item) < event.items.len(),
-            Part::Branch { from, to, .. } => {
-                FIELDS[usize::from(from)..usize::from(to)].iter().any(|(path, read)| match *path {
-                    "productListItems" => !event.items.is_empty(),
-                    _ => !read(event, &self.about).is_null(),
-                })
-            }
-        }
+        let (from, to) = match place.part {
+            Part::Item(item) => return usize::from(item) < event.items.len(),
+            Part::Whole => (0, ROWS),
+            Part::Branch { from, to, .. } => (from, to),
+        };
+        FIELDS[usize::from(from)..usize::from(to)].iter().any(|(path, read)| match *path {
+            "productListItems" => !event.items.is_empty(),
+            _ => !read(event, &self.about).is_null(),
+        })
     }
 }
 

@@ -1,10 +1,10 @@
-//! Makes the events of one person.
+//! Generates the events of one person.
 
 use std::rc::Rc;
 use std::sync::Arc;
 
-use super::catalog::{CAMPAIGNS, PAGES, PLANNING, PRODUCTS, Product};
-use super::fields::Place;
+use super::catalog::{CAMPAIGNS, Kind, PAGES, PLANNING, PRODUCTS, Product};
+use super::place::Place;
 use super::{HISTORY, Visits};
 use crate::model::Millis;
 use crate::world::DAY_MS;
@@ -14,24 +14,7 @@ use crate::world::people::People;
 use crate::world::pql::value::Value;
 use crate::world::random::{mix, stream};
 
-/// What somebody did.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Kind {
-    Home,
-    Page,
-    Category,
-    ProductView,
-    Search,
-    AddToCart,
-    Checkout,
-    Purchase,
-    Download,
-    Video,
-    EmailOpened,
-    Launch,
-}
-
-/// Something somebody did.
+/// One event of a person.
 #[derive(Debug, Clone)]
 pub(super) struct Event {
     pub(super) at: Millis,
@@ -90,7 +73,7 @@ impl Story {
     }
 }
 
-/// Makes the events that everyone has up to a moment.
+/// Generates the events of all people up to a moment.
 pub struct Journal<'a> {
     at: Millis,
     visits: Arc<Visits>,
@@ -104,7 +87,7 @@ pub struct Journal<'a> {
 const WORDS: [&str; 5] =
     ["device.type", "device.operatingSystem", "homeAddress.countryCode", "homeAddress.city", "loyalty.tier"];
 
-/// Attributes that recur, and what somebody did on such a day.
+/// Attributes that recur, and the event of such a day.
 const CYCLES: [(&str, Kind); 4] = [
     ("commerce.daysSinceLastOrder", Kind::Purchase),
     ("commerce.daysSinceCartAbandoned", Kind::AddToCart),

@@ -10,7 +10,7 @@ use crate::world::people::People;
 const NOW: i64 = 1_792_591_200_000;
 
 #[test]
-fn paths_that_begin_alike_stand_together() {
+fn paths_with_the_same_beginning_are_adjacent() {
     let paths: Vec<&str> = paths().collect();
     assert!(paths.is_sorted(), "{paths:?}");
 }

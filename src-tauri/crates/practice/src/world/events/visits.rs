@@ -5,8 +5,8 @@ use std::sync::Arc;
 use roaring::RoaringBitmap;
 
 use super::HISTORY;
+use crate::world::PEOPLE;
 use crate::world::columns::Day;
-use crate::world::people::PEOPLE;
 
 /// Days on which everyone was seen.
 pub struct Visits {

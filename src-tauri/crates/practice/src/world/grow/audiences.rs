@@ -1,4 +1,4 @@
-//! The organisation's Experience Platform audiences, from the table, with folders, tags and members.
+//! The organization's Experience Platform audiences, from the table, with folders, tags and members.
 
 use std::collections::BTreeMap;
 
@@ -8,7 +8,7 @@ use roaring::RoaringBitmap;
 use serde_json::json;
 
 use super::super::random::{Dice, account, stream, uuid};
-use super::super::{DAY_MS, audiences, population, realisation};
+use super::super::{DAY_MS, audiences, population, realization};
 use super::tables::{AudienceRow, Odd, audiences as rows};
 use super::{Growing, shared};
 use crate::model::{Audience, AudienceFolder, Millis, Tag};
@@ -71,7 +71,7 @@ fn made_odd(mut audience: Audience, odd: &Odd) -> Audience {
     audience
 }
 
-/// When a folder or tag was made: some time in the last years.
+/// When a folder or tag was created: some time in the last years.
 fn made(growing: &Growing<'_>, id: &str) -> Millis {
     let days = 300 + stream(growing.people.seed(), id) % 600;
     growing.now - days.cast_signed() * DAY_MS
@@ -168,7 +168,7 @@ fn own(growing: &mut Growing<'_>, row: &AudienceRow, id: &str, ids: &BTreeMap<St
     if let Some(members) = members {
         growing.world.members.audiences.insert(id.to_owned(), members.as_ref().clone());
     }
-    // About every other one was made in the editor, which stores trees.
+    // About every second audience was created in the editor, which stores trees.
     let tree = stream(growing.people.seed(), id).is_multiple_of(2).then(|| audiences::as_tree(&text)).flatten();
     let (text, format) = tree.map_or((text, "pql/text"), |tree| (tree, "pql/json"));
     let policy = growing.world.merge_policies.values().find(|policy| policy.is_default).map(|policy| policy.id.clone());
@@ -222,7 +222,7 @@ fn from_audience_manager(growing: &Growing<'_>, reference: &str) -> Origin {
     let link = json!({ "flowId": uuid(people.seed(), "audience manager source").to_string() });
     if let Some(name) = reference.strip_prefix("@trait:") {
         let sid = growing.sid_of.get(name).copied().unwrap_or_default();
-        let members = realisation::Realisation::of(world, people, sid).held_on(population::report_day(now));
+        let members = realization::Realization::of(world, people, sid).held_on(population::report_day(now));
         let folder = world.traits.get(&sid).map_or(0, |entry| entry.folder);
         let meta = json!({ "segmentStatus": "ACTIVE", "AAMFolderId": folder.to_string() });
         return ("AAMTraits", sid.to_string(), members, Some(meta), Some(link));

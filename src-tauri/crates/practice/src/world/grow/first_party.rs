@@ -1,4 +1,4 @@
-//! The organisation's own traits: rule-based, onboarded, algorithmic, from Analytics, and the ones the system makes.
+//! The organization's own traits: rule-based, onboarded, algorithmic, from Analytics, and those the system creates.
 
 use roaring::RoaringBitmap;
 

@@ -1,4 +1,6 @@
-//! Grows the organisation "Maren & Oak": a retailer for the home, with everything its marketers have piled up.
+//! Grows the organization "Maren & Oak": a retailer for the home, with everything its marketers have piled up.
+//!
+//! It must not know routes or storage: it returns a new world.
 
 mod audiences;
 mod first_party;
@@ -17,12 +19,12 @@ use super::people::People;
 use super::random::Dice;
 use crate::model::{Folder, Membership, Millis, RuleVersion, Trait, World};
 
-/// Owner id of the organisation in Audience Manager.
+/// Owner id of the organization in Audience Manager.
 const PID: u32 = 8_421;
-/// First sid handed out to objects made after growth; all grown ones are below.
+/// First sid of objects created after growth; all grown objects have lower ones.
 const FREE_SID: u64 = 16_688_001;
 
-/// An organisation in the making.
+/// An organization in the making.
 struct Growing<'a> {
     world: World,
     people: &'a People,
@@ -37,7 +39,7 @@ struct Growing<'a> {
 }
 
 /// Grows everything, in the order in which one thing needs another.
-pub(super) fn organisation(people: &People, now: Millis) -> World {
+pub(super) fn organization(people: &People, now: Millis) -> World {
     let world = World {
         seed: people.seed(),
         pid: PID,
@@ -50,6 +52,7 @@ pub(super) fn organisation(people: &People, now: Millis) -> World {
         world,
         people,
         now,
+        // The stream's name is part of every invented number: another spelling would grow another retailer.
         dice: Dice::named(people.seed(), "organisation"),
         own_sid: 15_190_001,
         trait_folders: BTreeMap::new(),
@@ -66,7 +69,7 @@ pub(super) fn organisation(people: &People, now: Millis) -> World {
     growing.world
 }
 
-/// What a grown trait is made from; the rest follows from the organisation.
+/// The varying fields of a grown trait; the rest follows from the organization.
 #[derive(Default)]
 struct Seedling<'t> {
     name: &'t str,
@@ -89,12 +92,12 @@ impl Growing<'_> {
         self.now - (days * DAY_MS.unsigned_abs() + within).cast_signed()
     }
 
-    /// A person of the organisation, by id.
+    /// A person of the organization, by id.
     fn somebody(&mut self) -> u32 {
         owners::USER_IDS[usize::try_from(self.dice.below(owners::USER_IDS.len() as u64)).unwrap_or(0)]
     }
 
-    /// The trait folder at a path, made with its parents if missing. Own folders get their folder trait.
+    /// The trait folder at a path, created with its parents if missing. Own folders get their folder trait.
     fn trait_folder(&mut self, path: &str, pid: u32) -> u64 {
         if path.is_empty() {
             return 0;
@@ -144,7 +147,7 @@ impl Growing<'_> {
         id
     }
 
-    /// The next id of the organisation's own traits and segments.
+    /// The next id of the organization's own traits and segments.
     fn next_own_sid(&mut self) -> u64 {
         self.own_sid += 1 + self.dice.below(37);
         self.own_sid
@@ -185,12 +188,12 @@ impl Growing<'_> {
         self.world.traits.insert(sid, entry);
     }
 
-    /// Says who holds a trait, realised by visits.
+    /// Sets the members of a trait that is realized by visits.
     fn held_by(&mut self, sid: u64, people: RoaringBitmap) {
         self.world.members.traits.insert(sid, Membership { people, deliveries: Vec::new() });
     }
 
-    /// Says who holds a trait, and on which days they arrived.
+    /// Sets the members of a trait, and the days on which they arrived.
     fn delivered(&mut self, sid: u64, deliveries: Vec<(i32, RoaringBitmap)>) {
         let people = deliveries.iter().fold(RoaringBitmap::new(), |all, (_, arrived)| all | arrived);
         self.world.members.traits.insert(sid, Membership { people, deliveries });

@@ -6,7 +6,7 @@ use super::super::random::uuid;
 use super::{Growing, PID};
 use crate::model::{Category, DataSource, Folder, MergePolicy, MergeRule, Millis, Sandbox, TraitTypeEntry, User};
 
-/// People of the organisation who make things; the technical account comes on top.
+/// Authors in the organization, besides the technical account.
 pub(super) const USER_IDS: [u32; 4] = [50_711, 50_712, 50_713, 50_714];
 /// The automatic first-party trait source (AAM contract §9.3).
 pub(super) const AUTOMATIC: u64 = 61_201;
@@ -22,7 +22,7 @@ pub(super) const MODELS: u64 = 61_208;
 /// Third-party sources, one per first tier of the taxonomy, with their owner.
 pub(super) const THIRD_PARTY: [(&str, u64, u32); 3] =
     [("Demographic", 30_101, 3_011), ("Interest", 30_202, 3_022), ("Purchase Intent", 30_303, 3_033)];
-/// When the event types were made, in 2011.
+/// When the event types were created, in 2011.
 const TYPES_MADE: Millis = 1_299_115_492_000;
 /// The default profile merge rule.
 pub(super) const MERGE_RULE: u64 = 32_176;

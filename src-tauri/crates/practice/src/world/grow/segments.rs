@@ -1,4 +1,4 @@
-//! The organisation's own segments, from the table.
+//! The organization's own segments, from the table.
 
 use super::tables::{SegmentRow, segments};
 use super::{Growing, PID, owners};

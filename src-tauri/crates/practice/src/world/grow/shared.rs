@@ -19,7 +19,7 @@ const CERAMICS_DELIVERIES: [(i32, u64); 4] = [(19, 300), (18, 293), (17, 298), (
 
 struct Pair<'t> {
     audience: &'t str,
-    /// Name the pair was made with.
+    /// Name the pair was created with.
     name: &'t str,
     sid: u64,
     legacy_id: u64,
@@ -65,7 +65,7 @@ pub(super) fn plant(growing: &mut Growing<'_>) {
     add(growing, pair);
 }
 
-/// Members of an audience who are known by an id that is shared: cookie, advertising id, hashed e-mail.
+/// Members of an audience with an id that is shared: cookie, advertising id, hashed e-mail.
 fn shareable(growing: &Growing<'_>, name: &str) -> RoaringBitmap {
     let audience = growing.world.audiences.values().find(|audience| audience.name == name);
     let members = audience.and_then(|audience| growing.world.members.audiences.get(&audience.id));
@@ -80,7 +80,7 @@ fn some(people: &RoaringBitmap, count: u64) -> RoaringBitmap {
     people.iter().take(usize::try_from(count).unwrap_or(usize::MAX)).collect()
 }
 
-/// Those who qualified again on a day: the visitors among them, about one in three of whom changes.
+/// People who qualified again on a day: the visitors among them, about one in three of whom changes.
 fn arriving(growing: &Growing<'_>, people: &RoaringBitmap, day: i32) -> (i32, RoaringBitmap) {
     let seen = people & growing.people.seen_between(day, day).as_ref();
     let roll = mix(growing.people.seed(), u64::from(day.cast_unsigned()));
@@ -104,7 +104,7 @@ fn add(growing: &mut Growing<'_>, pair: Pair<'_>) {
         ..Seedling::default()
     };
     growing.add_trait(pair.sid, &seedling, pair.created);
-    // Made by the integration: nobody's id stands there.
+    // Created by the integration: there is no user id.
     if let Some(entry) = growing.world.traits.get_mut(&pair.sid) {
         (entry.created_by, entry.updated_by) = (0, 0);
         entry.history.iter_mut().for_each(|version| version.updated_by = 0);

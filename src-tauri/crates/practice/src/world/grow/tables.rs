@@ -1,4 +1,4 @@
-//! The organisation's objects as its marketers wrote them: read from the tables in `data/`, which are part of the program.
+//! The organization's objects as its marketers wrote them: read from the tables in `data/`, which are part of the program.
 
 use serde::Deserialize;
 
@@ -29,9 +29,9 @@ pub(super) struct AudienceRow {
 #[derive(Debug, Deserialize)]
 #[serde(default)]
 pub(super) struct Odd {
-    /// Profiles that each of its simulated members stands for.
+    /// Profiles that each of its simulated members represents.
     pub(super) scale: u64,
-    /// Neither changed nor counted since it was made.
+    /// Neither changed nor counted since it was created.
     pub(super) untouched: bool,
     /// Its id is no UUID.
     pub(super) encoded_id: bool,
@@ -61,7 +61,7 @@ pub(super) struct TraitRow<'t> {
     pub(super) members: &'t str,
 }
 
-/// One segment of `data/segments.tsv`; `{name}` in the rule stands for a trait.
+/// One segment of `data/segments.tsv`; `{name}` in the rule names a trait.
 #[derive(Debug)]
 pub(super) struct SegmentRow<'t> {
     pub(super) name: &'t str,

@@ -96,7 +96,7 @@ fn about(growing: &Growing<'_>) -> Vec<(String, RoaringBitmap)> {
 }
 
 /// Holders of every entry. A provider knows some of the people an entry is about, and is wrong about some others; an
-/// entry with entries below it holds everyone who holds one of those.
+/// entry with entries below it has the members of all of those.
 fn holders(
     growing: &Growing<'_>,
     rows: &[TaxonomyRow<'_>],

@@ -46,7 +46,7 @@ impl Question<'_> {
         }
     }
 
-    /// The items that fulfil a condition. One object is filtered like a list of one.
+    /// The items that fulfill a condition. One object is filtered like a list of one.
     pub(super) fn filtered<'n>(&self, of: &Value, condition: &'n Node, at: &mut Scope<'n>) -> Value {
         match of {
             Value::List(items) => {
@@ -91,7 +91,7 @@ impl Question<'_> {
         Value::Map(groups.into_iter().map(|(key, group)| (key, Value::list(group))).collect())
     }
 
-    /// `map` over a map: the lambda has the key and the value. Entries that come of it make a map again.
+    /// `map` over a map: the lambda has the key and the value. Resulting entries form a map again.
     fn of_entries<'n>(&self, entries: &[(Value, Value)], each: &'n Node, at: &mut Scope<'n>) -> Value {
         let Node::Lambda(names, body) = each else { return Value::Null };
         let one = |(key, value): &(Value, Value)| {

@@ -1,5 +1,7 @@
-//! What PQL comes to for the simulated people: [`profiles`] finds who fulfils a condition, [`question`] works an
+//! Evaluates PQL for the simulated people: [`profiles`] finds the people who fulfill a condition, [`question`] evaluates an
 //! expression out for one person, the other modules are its parts.
+//!
+//! It must not know how PQL is written: `rules::pql` reads it.
 
 mod arrays;
 mod functions;

@@ -5,7 +5,7 @@ use super::value::{Value, tested};
 use crate::model::Millis;
 use crate::rules::pql::{Direction, Instant, Node, Op, Shift, Unit, Window};
 use crate::world::DAY_MS;
-use crate::world::moments::{date, distant, period};
+use crate::world::moments::{distant, period};
 
 impl Question<'_> {
     /// Whether a moment lies in a window; of several moments, whether one does.
@@ -76,15 +76,4 @@ impl Question<'_> {
             Instant::Tomorrow => self.today() + DAY_MS,
         }
     }
-}
-
-/// Month, year or day of the month of a moment.
-pub(super) fn part_of_date(op: Op, at: Millis) -> Value {
-    let (year, month, day) = date(at);
-    let part = match op {
-        Op::GetMonth => month,
-        Op::GetYear => year,
-        _ => day,
-    };
-    i32::try_from(part).map_or(Value::Null, |part| Value::Number(f64::from(part)))
 }

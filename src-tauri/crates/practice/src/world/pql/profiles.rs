@@ -25,19 +25,19 @@ const ALIASES: [(&str, &str); 8] = [
     ("device.os", "device.operatingSystem"),
 ];
 
-/// Who fulfils a condition, and of whom it cannot be said.
+/// The people who fulfill a condition, and those for whom it is unknown.
 struct Answer {
     yes: RoaringBitmap,
     unknown: RoaringBitmap,
 }
 
-/// Who fulfils an expression at a moment. Of a field that nobody has nothing can be said: neither it nor its opposite
+/// The people who fulfill an expression at a moment. A field that no person has is unknown: neither it nor its opposite
 /// selects anyone.
 pub fn fulfilling(node: &Node, people: &People, at: Millis, members: &MembersOf<'_>) -> RoaringBitmap {
     among(node, people, at, members, people.everyone())
 }
 
-/// Who of some people fulfils it.
+/// Who of some people fulfills it.
 pub(super) fn among(
     node: &Node,
     people: &People,

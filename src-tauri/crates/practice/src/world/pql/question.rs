@@ -7,7 +7,6 @@ use std::rc::Rc;
 use roaring::RoaringBitmap;
 
 use super::functions;
-use super::occurs::part_of_date;
 use super::value::{Value, equal, index, nothing_of, ordered, tested};
 use crate::model::Millis;
 use crate::rules::java_regex;
@@ -16,7 +15,7 @@ use crate::world::DAY_MS;
 use crate::world::attributes::day_of;
 use crate::world::columns::Day;
 use crate::world::events::{Journal, Story};
-use crate::world::moments::day_of_date;
+use crate::world::moments::{date, day_of_date};
 use crate::world::people::People;
 
 /// Looks up the members of a segment by namespace (`ups`, `AAMSegments`, `AAMTraits`) and id.
@@ -166,7 +165,7 @@ impl<'a> Question<'a> {
         }
     }
 
-    /// An operator or a function that stands alone.
+    /// An operator or a function written alone.
     fn apply<'n>(&self, op: Op, arguments: &'n [Node], at: &mut Scope<'n>) -> Value {
         match (op, arguments) {
             (Op::And, all) => self.joined(all, at, false),
@@ -295,4 +294,15 @@ fn compared(relation: Relation, a: &Value, b: &Value) -> Value {
         _ => ordered(a, b).map(|order| relation.holds(order)),
     };
     tested(a, b, outcome)
+}
+
+/// Month, year or day of the month of a moment.
+pub(super) fn part_of_date(op: Op, at: Millis) -> Value {
+    let (year, month, day) = date(at);
+    let part = match op {
+        Op::GetMonth => month,
+        Op::GetYear => year,
+        _ => day,
+    };
+    i32::try_from(part).map_or(Value::Null, |part| Value::Number(f64::from(part)))
 }

@@ -3,9 +3,8 @@
 use std::rc::Rc;
 
 use super::functions;
-use super::occurs::part_of_date;
 use super::profiles;
-use super::question::{Question, Scope};
+use super::question::{Question, Scope, part_of_date};
 use super::value::{Value, index, nothing_of, tested};
 use crate::rules::pql::{Access, Node, Op};
 use crate::world::people::NAMESPACES;

@@ -18,7 +18,7 @@ fn people() -> &'static People {
     PEOPLE.get_or_init(|| People::generate(1))
 }
 
-/// Who of the first people fulfils an expression.
+/// Who of the first people fulfills an expression.
 fn those(text: &str, first: u32) -> RoaringBitmap {
     let node = read(text, "pql/text").unwrap_or_else(|error| panic!("{text}: {error}"));
     among(&node, people(), NOW, &|_, _| RoaringBitmap::new(), &(0..first).collect())
@@ -115,7 +115,7 @@ const MEANINGS: &[(&str, Option<bool>)] = &[
 ];
 
 #[test]
-fn every_function_comes_to_what_the_reference_says() {
+fn every_function_agrees_with_the_reference() {
     for (text, expected) in MEANINGS {
         assert_eq!(says(text), *expected, "{text}");
     }
@@ -292,7 +292,7 @@ proptest! {
     }
 
     #[test]
-    fn a_wider_window_loses_nobody(what in what(), days in 1_u32..60, more in 0_u32..60, times in 1_u32..4) {
+    fn a_wider_window_loses_no_people(what in what(), days in 1_u32..60, more in 0_u32..60, times in 1_u32..4) {
         let chain = |days: u32, times: u32| {
             those(&format!("chain(xEvent, timestamp, [A: WHAT({what}) WHEN(<= {days} days before now) COUNT({times})])"), FEW)
         };

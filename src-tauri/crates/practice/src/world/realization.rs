@@ -1,4 +1,4 @@
-//! Who realised a trait when, whatever kind of trait it is.
+//! When people realized a trait, whatever kind of trait it is.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -10,21 +10,21 @@ use super::people::People;
 use crate::model::{Trait, World};
 use crate::rules::segment_rule::{Holders, Recency};
 
-/// Days of behaviour that are simulated; older visits are forgotten.
+/// Days of behavior that are simulated; older visits are forgotten.
 const HISTORY: i32 = 90;
 
-/// When the holders of a trait realise it.
-pub struct Realisation<'a> {
+/// When the holders of a trait realize it.
+pub struct Realization<'a> {
     people: &'a People,
-    /// By visits: who may, by the day from which on.
+    /// By visits: the people, by the day they begin.
     visits: BTreeMap<Day, RoaringBitmap>,
     /// By deliveries: who, by the day.
     deliveries: BTreeMap<Day, RoaringBitmap>,
-    /// Days a realisation lasts.
+    /// Days a realization lasts.
     lasts: i32,
 }
 
-impl<'a> Realisation<'a> {
+impl<'a> Realization<'a> {
     /// Prepares a trait; an unknown one has no holders. A folder trait gathers the traits of its folder and of every
     /// folder below (AAM contract §8).
     pub fn of(world: &World, people: &'a People, sid: u64) -> Self {
@@ -54,7 +54,7 @@ impl<'a> Realisation<'a> {
         }
     }
 
-    /// Everyone who realised the trait on at least one day from `from` to `to`, both included.
+    /// All people who realized the trait on at least one day from `from` to `to`, both included.
     pub fn between(&self, from: Day, to: Day) -> RoaringBitmap {
         let mut found = RoaringBitmap::new();
         for (_, arrived) in self.deliveries.range(from..=to.max(from)) {
@@ -69,7 +69,7 @@ impl<'a> Realisation<'a> {
         found
     }
 
-    /// Everyone who holds the trait on a day by the total population's reckoning: realised before that day and not
+    /// All members of the trait on a day, as total populations count them: realized before that day and not
     /// yet expired.
     pub fn held_on(&self, day: Day) -> RoaringBitmap {
         let mut held = self.between(day - self.lasts.min(HISTORY), day - 1);
@@ -79,7 +79,7 @@ impl<'a> Realisation<'a> {
         held
     }
 
-    /// Counts realisations day by day.
+    /// Counts realizations day by day.
     fn count_into(&self, days: std::ops::RangeInclusive<Day>, counts: &mut BTreeMap<u32, u32>) {
         for day in days {
             for person in &self.between(day, day) {
@@ -89,7 +89,7 @@ impl<'a> Realisation<'a> {
     }
 }
 
-/// Days a realisation lasts; a time to live of 0 never ends.
+/// Days a realization lasts; with a time to live of 0 it never expires.
 fn lasts(ttl: u32) -> i32 {
     if ttl == 0 { 36_500 } else { i32::try_from(ttl).unwrap_or(36_500) }
 }
@@ -128,10 +128,10 @@ impl Holders for At<'_> {
     }
 
     fn holders(&self, sid: u64) -> RoaringBitmap {
-        Realisation::of(self.world, self.people, sid).held_on(self.day)
+        Realization::of(self.world, self.people, sid).held_on(self.day)
     }
 
-    fn realisations(&self, sids: &[u64], recency: Option<Recency>) -> Vec<(u32, u32)> {
+    fn realizations(&self, sids: &[u64], recency: Option<Recency>) -> Vec<(u32, u32)> {
         let first = self.day - HISTORY;
         let days = match recency {
             None => first..=self.day,
@@ -140,7 +140,7 @@ impl Holders for At<'_> {
         };
         let mut counts = BTreeMap::new();
         for sid in sids {
-            Realisation::of(self.world, self.people, *sid).count_into(days.clone(), &mut counts);
+            Realization::of(self.world, self.people, *sid).count_into(days.clone(), &mut counts);
         }
         counts.into_iter().collect()
     }

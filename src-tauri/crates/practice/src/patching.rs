@@ -1,28 +1,24 @@
-//! JSON patches of audiences (AEP contract §5), within bounds: an operation may copy what is there, so a few of them
-//! could fill any memory.
+//! JSON patches of Experience Platform's objects (AEP contract §5, §13.3), strictly by RFC 6902 and within bounds: an
+//! operation may copy what is there, so a few of them could fill any memory. Services put refusals into their own bodies.
 
 use json_patch::{Patch, PatchOperation};
 use serde_json::Value;
 
-use super::answer::Refusal;
-
-/// Most operations of one patch.
-const MOST_OPERATIONS: usize = 200;
 /// Most values and bytes of text of the patched object, counted together.
-const LARGEST: usize = 256 * 1_024;
+const LARGEST: usize = 1_024 * 1_024;
 /// Deepest nesting of the patched object.
 const DEEPEST: usize = 64;
 
 /// Applies a JSON patch. `add` also replaces what is there, as everywhere in this API. After a refusal `object` may have
-/// some of the changes.
-pub fn apply(object: &mut Value, operations: Value) -> Result<(), Refusal> {
-    let patch: Patch = serde_json::from_value(operations)
-        .map_err(|error| Refusal::body(format!("The body is not a JSON patch: {error}")))?;
-    if patch.0.len() > MOST_OPERATIONS {
-        return Err(Refusal::body(format!("The patch has more than {MOST_OPERATIONS} operations")));
+/// some of the changes, and the error is a sentence.
+pub fn apply(object: &mut Value, operations: Value, most: usize) -> Result<(), String> {
+    let patch: Patch =
+        serde_json::from_value(operations).map_err(|error| format!("The body is not a JSON patch: {error}"))?;
+    if patch.0.len() > most {
+        return Err(format!("The patch has more than {most} operations"));
     }
     for (index, operation) in patch.0.iter().enumerate() {
-        let cannot = |why: String| Refusal::body(format!("The patch cannot be applied: operation '/{index}' {why}"));
+        let cannot = |why: String| format!("The patch cannot be applied: operation '/{index}' {why}");
         if copies_into_itself(operation) {
             return Err(cannot("copies a value into itself".to_owned()));
         }

@@ -51,7 +51,7 @@ impl Clock for SystemClock {
     }
 }
 
-/// A clock that stands still but for sleeping, which moves it at once: repeats become immediate.
+/// A clock that only moves by sleeping, and does so at once: repeats become immediate.
 #[derive(Debug)]
 pub struct ImmediateClock {
     start_unix_ms: i64,

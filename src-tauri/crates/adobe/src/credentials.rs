@@ -6,14 +6,14 @@ use url::Url;
 
 use crate::redact::Known;
 
-/// An OAuth server-to-server credential of one organisation (AEP contract §2.1).
+/// An OAuth server-to-server credential of one organization (AEP contract §2.1).
 #[derive(Clone)]
 pub struct Credentials {
     /// Client id, also sent as `x-api-key`.
     pub client_id: String,
     /// Client secret; sent to the sign-in service only, and masked in every text as long as it is used.
     pub client_secret: Known,
-    /// IMS organisation id, `<24 hex>@AdobeOrg`.
+    /// IMS organization id, `<24 hex>@AdobeOrg`.
     pub org_id: String,
     /// Scopes, separated by commas.
     pub scopes: String,

@@ -6,7 +6,7 @@ use serde::de::Error;
 use serde::{Deserialize, Deserializer};
 use serde_json::Value;
 
-/// A whole number, given as number or text; `None` for anything else.
+/// A whole number, sent as number or text; `None` for anything else.
 pub(crate) fn as_number(value: &Value) -> Option<u64> {
     match value {
         Value::Number(number) => number.as_u64().or_else(|| number.as_f64().and_then(whole)),
@@ -21,7 +21,7 @@ fn whole(number: f64) -> Option<u64> {
     ((0.0..=9_007_199_254_740_992.0).contains(&number) && number.fract() == 0.0).then_some(number as u64)
 }
 
-/// A text, given as text or number; `None` for anything else and for empty text.
+/// A text, sent as text or number; `None` for anything else and for empty text.
 pub(crate) fn as_text(value: &Value) -> Option<String> {
     match value {
         Value::String(text) if !text.is_empty() => Some(text.clone()),
@@ -30,7 +30,7 @@ pub(crate) fn as_text(value: &Value) -> Option<String> {
     }
 }
 
-/// A time in ms since epoch from seconds, ms or µs, told apart by size (AEP contract §0).
+/// A time in ms since epoch from seconds, ms or µs, distinguished by size (AEP contract §0).
 pub(crate) fn as_ms(value: &Value) -> Option<i64> {
     let number = i64::try_from(as_number(value)?).ok().filter(|number| *number > 0)?;
     Some(match number {

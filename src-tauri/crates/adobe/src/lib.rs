@@ -1,11 +1,11 @@
 //! Typed clients of Adobe's services: sign-in (IMS), Audience Manager, Experience Platform.
 //!
 //! - [`transport`] sends one request: host allow-list, time-outs, repeats, rate and concurrency limits per host.
-//! - [`ims`] keeps the access token; [`session`] puts it on every call of one connection and renews it on 401.
+//! - [`ims`] holds the access token; [`session`] adds it to every call of one connection and renews it on 401.
 //! - [`audience_manager`] and [`experience_platform`] are the calls, in and out in `domain` types. Wire shapes stay in
 //!   `wire` modules beside them and are read leniently, because the services spell one thing in several ways
 //!   (AAM contract §0.3, AEP contract §0).
-//! - [`ApiError`] says what was tried, how often, and whether a change may have happened all the same.
+//! - [`ApiError`] reports what was tried, how often, and whether a change may have happened nevertheless.
 //!
 //! It must not know about storage, plans, windows, settings files or the practice services. Time comes in through
 //! [`clock::Clock`]; secrets are [`secrecy`] types and never printed, and those in use are masked in all
@@ -28,9 +28,8 @@ mod weight;
 
 pub use audience_manager::AudienceManager;
 pub use credentials::{Credentials, Endpoints};
-pub use error::{ApiError, Call, NetworkFault, Refusal, RuleVerdict, StatusKind};
+pub use error::{ApiError, Call, NetworkFault, Refusal, RuleVerdict, SignInError};
 pub use experience_platform::ExperiencePlatform;
-pub use ims::SignInError;
 pub use list::{Pages, Whole};
 pub use page::{Counted, Identities, Page, Populations, TrendDay, Versioned, Windows};
 pub use session::Session;

@@ -64,7 +64,7 @@ pub(crate) enum Next {
     Number {
         /// Rows asked for in one page.
         size: u64,
-        /// Where an answer says how many rows a page has: a service may give smaller ones than asked for.
+        /// Where an answer reports the size of a page: a service may send smaller pages than requested.
         told_size: Option<&'static str>,
         /// Where an answer says how many pages there are.
         pages: Option<&'static str>,
@@ -143,7 +143,7 @@ enum At {
     Offset(u64),
     Token(String),
     Ended(Complete),
-    /// A page made it known that the list is not whole.
+    /// A page shows that the list is incomplete.
     Failed,
 }
 
@@ -341,7 +341,7 @@ impl<T: Send + 'static> Pages<T> {
 }
 
 impl Shape {
-    /// How much a page may bring. Whether a right is held is asked by a page of one row, several at a time.
+    /// The limit of a page. Permissions are checked with pages of one row, several at a time.
     fn size(&self) -> Size {
         match self.next {
             Next::Number { size, .. } | Next::Offset { size } if size <= FEW => Size::Few,

@@ -9,7 +9,7 @@ use crate::ETag;
 pub struct Page<T> {
     /// The rows that could be read.
     pub items: Vec<T>,
-    /// Rows of the whole list, where the service tells.
+    /// Rows of the whole list, if the service reports it.
     pub total: Option<u64>,
     /// Rows of this page without what is needed to use them, such as an id.
     pub skipped: u32,
@@ -20,7 +20,7 @@ pub struct Page<T> {
 pub struct Counted<T> {
     /// The object.
     pub object: T,
-    /// Its populations, as far as the service gave any.
+    /// Its populations, as far as the service sent any.
     pub populations: Populations,
     /// Facts that the row of a list leaves out: the object's are those of an empty one. Always empty for an object that
     /// was read by itself, where a key that is absent means that there is nothing.
@@ -35,7 +35,7 @@ pub struct Versioned<T> {
     /// Its version, where the service numbers versions: a change sent with it is refused if the object was changed
     /// meanwhile. Only strong versions, and only that of the representation the change is sent to.
     pub etag: Option<ETag>,
-    /// Everything the service gave of it: a change is written on top of that.
+    /// Everything the service sent: a change is written on top of that.
     pub(crate) stored: serde_json::Map<String, serde_json::Value>,
     /// The call that read it.
     pub(crate) call: crate::error::Call,
@@ -50,7 +50,7 @@ pub struct Populations {
     pub total: Windows,
 }
 
-/// Numbers for look-back windows; `None` where the service gave none.
+/// Numbers for look-back windows; `None` where the service sent none.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Windows {
     /// 1 day.
@@ -74,9 +74,9 @@ pub struct Windows {
 pub struct TrendDay {
     /// The day, ms since epoch.
     pub at_ms: i64,
-    /// Trait: unique trait realizations. Segment: real-time population. `None` where the service gave none.
+    /// Trait: unique trait realizations. Segment: real-time population. `None` where the service sent none.
     pub recent: Option<u64>,
-    /// Trait: total trait population. Segment: total segment population. `None` where the service gave none.
+    /// Trait: total trait population. Segment: total segment population. `None` where the service sent none.
     pub total: Option<u64>,
 }
 

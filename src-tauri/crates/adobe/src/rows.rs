@@ -1,4 +1,4 @@
-//! The answer of a list, read row by row: nothing but one row is held as JSON at a time, and what stands around the rows
+//! The answer of a list, read row by row: only one row is held as JSON at a time, and the fields around the rows
 //! is read only where it is short.
 
 use std::fmt;
@@ -23,7 +23,7 @@ const MOST_BESIDE: usize = 64;
 pub(crate) struct Envelope<'a> {
     /// The rows, unread; `None` where there is nothing under their names.
     rows: Option<&'a str>,
-    /// What stands beside the rows.
+    /// The fields beside the rows.
     pub(crate) beside: Value,
     /// Whether the answer is the rows themselves.
     pub(crate) bare: bool,
@@ -122,7 +122,7 @@ mod tests {
     /// Rows where there is a list, `None` for one that cannot be read.
     type Rows = Option<Vec<Option<Value>>>;
 
-    /// The rows, what stands beside them, and whether they are bare.
+    /// The rows, the fields beside them, and whether they are bare.
     fn read(body: &str) -> Result<(Rows, Value, bool), serde_json::Error> {
         let envelope = Envelope::read(body.as_bytes(), &["list", "children"])?;
         let mut rows = Vec::new();

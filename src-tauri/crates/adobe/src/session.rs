@@ -1,5 +1,6 @@
 //! One connection: calls with its token and headers, and one renewal of the token when a service refuses it.
 
+use domain::CallKind;
 use std::collections::HashSet;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
@@ -11,14 +12,14 @@ use url::Url;
 use crate::error::is_page;
 use crate::ims::{Access, TokenSource};
 use crate::transport::{Answer, ETag, Request, Size, Transport};
-use crate::{ApiError, Credentials, Endpoints, Refusal, StatusKind};
+use crate::{ApiError, Credentials, Endpoints, Refusal};
 
 /// How often a call is repeated with another token.
 const REPEATS: u32 = 2;
 /// Pause before a reading call is repeated whose key is refused although it worked before.
 const KEY_PAUSE: Duration = Duration::from_secs(2);
 
-/// A signed-in (or soon signed-in) organisation. Cheap to clone; clones share the token.
+/// A signed-in (or soon signed-in) organization. Cheap to clone; clones share the token.
 #[derive(Debug, Clone)]
 pub struct Session {
     transport: Transport,
@@ -47,7 +48,7 @@ impl Session {
         self.transport.clock_offset_ms()
     }
 
-    /// The organisation's id.
+    /// The organization's id.
     pub fn org_id(&self) -> &str {
         &self.tokens.credentials().org_id
     }
@@ -57,14 +58,14 @@ impl Session {
     }
 
     /// Sends with the token. A refused token is renewed and the call repeated, which is safe for every call because a
-    /// refused one was not processed; once more if the new one was ended too before the call came through.
+    /// refused one was not processed; once more if the new one was revoked too before the call came through.
     async fn send(&self, request: &Request) -> Result<Answer, ApiError> {
         let mut earlier_try_lost = false;
         let mut repeats = 0;
         let mut key_refused = false;
         loop {
             let access = self.tokens.access().await?;
-            let mut refusal = match self.transport.send(&self.authorised(request, &access)?).await {
+            let mut refusal = match self.transport.send(&self.authorized(request, &access)?).await {
                 Err(ApiError::Status(refusal)) if is_about_the_token(&refusal) => refusal,
                 Err(ApiError::Status(other))
                     if !key_refused && !request.changes && is_about_the_key(&other) && self.has_taken(request) =>
@@ -108,7 +109,7 @@ impl Session {
         }
     }
 
-    fn authorised(&self, request: &Request, access: &Access) -> Result<Request, ApiError> {
+    fn authorized(&self, request: &Request, access: &Access) -> Result<Request, ApiError> {
         let credentials = self.tokens.credentials();
         Ok(request
             .clone()
@@ -116,22 +117,22 @@ impl Session {
             .header(HeaderName::from_static("x-api-key"), header_value("the client id", &credentials.client_id)?)
             .header(
                 HeaderName::from_static("x-gw-ims-org-id"),
-                header_value("the organisation id", &credentials.org_id)?,
+                header_value("the organization id", &credentials.org_id)?,
             ))
     }
 }
 
-/// Some refusals with this status are about the organisation, not about the token (AEP contract §3.1): another token
+/// Some refusals with this status are about the organization, not about the token (AEP contract §3.1): another token
 /// would be refused too.
 fn is_about_the_token(refusal: &Refusal) -> bool {
-    let of_organisation = ["2000-401", "2001-401", "2002-401"];
+    let of_organization = ["2000-401", "2001-401", "2002-401"];
     let code = refusal.code.as_deref().unwrap_or_default();
-    refusal.kind == StatusKind::Unauthorized && !of_organisation.contains(&code)
+    refusal.kind == CallKind::SignIn && !of_organization.contains(&code)
 }
 
 /// The gateway says now and then of a key it knows that it is none.
 fn is_about_the_key(refusal: &Refusal) -> bool {
-    refusal.kind == StatusKind::Forbidden && refusal.code.as_deref() == Some("403003")
+    refusal.kind == CallKind::Forbidden && refusal.code.as_deref() == Some("403003")
 }
 
 fn header_value(what: &str, text: &str) -> Result<HeaderValue, ApiError> {
@@ -173,7 +174,7 @@ impl Caller {
         Ok(self)
     }
 
-    /// The service's own time, ms since 1970, as far as one of its answers told it.
+    /// The service's own time, ms since 1970, as far as one of its answers reported it.
     pub(crate) fn service_now_ms(&self) -> Option<i64> {
         self.session.transport.service_now_ms(&self.base)
     }
@@ -196,13 +197,19 @@ impl Caller {
         self.send(self.request(Method::POST, path, &Query::new())?.json(body)?).await
     }
 
+    /// A POST that does something with an object and has no body; with a version, only if the object still has it. Never
+    /// repeated once it may have been done.
+    pub(crate) async fn act(&self, path: &[&str], query: &Query, only_if: Option<&ETag>) -> Result<Answer, ApiError> {
+        self.send(conditional(self.request(Method::POST, path, query)?, only_if)).await
+    }
+
     /// A POST that only reads, such as a report over many days.
     pub(crate) async fn ask(&self, path: &[&str], body: &impl Serialize) -> Result<Answer, ApiError> {
         self.send(self.request(Method::POST, path, &Query::new())?.json(body)?.reading().size(Size::Page)).await
     }
 
     /// Replaces an object; with a version, only if it still has it. Without one it is not repeated once it may have been
-    /// done: what somebody else wrote in between would be replaced, too.
+    /// done: a change by someone else in between would be replaced, too.
     pub(crate) async fn put(
         &self,
         path: &[&str],
@@ -231,12 +238,10 @@ impl Caller {
     pub(crate) async fn delete(&self, path: &[&str], only_if: Option<&ETag>) -> Result<(), ApiError> {
         let request = self.request(Method::DELETE, path, &Query::new())?;
         match self.send(conditional(request, only_if)).await {
-            // Somebody in between answered in the service's place, and nobody knows whether it was deleted.
+            // A machine in between answered in the service's place, so it is unknown whether it was deleted.
             Ok(answer) if is_page(&answer.body) => Err(answer.unreadable("expected the service's word, not a page")),
             Ok(_) => Ok(()),
-            Err(ApiError::Status(refusal)) if refusal.earlier_try_lost && refusal.kind == StatusKind::NotFound => {
-                Ok(())
-            }
+            Err(ApiError::Status(refusal)) if refusal.earlier_try_lost && refusal.kind == CallKind::NotFound => Ok(()),
             Err(error) => Err(error),
         }
     }

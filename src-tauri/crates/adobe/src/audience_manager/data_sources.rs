@@ -10,7 +10,7 @@ use crate::ApiError;
 use crate::list::Pages;
 use crate::session::Query;
 
-/// A data source to be made.
+/// A data source to create.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NewDataSource {
     /// Name.
@@ -41,7 +41,7 @@ impl AudienceManager {
         self.data_sources_where(vec![("includeThirdParty", "true".to_owned())])
     }
 
-    /// The data sources on which a right is held, such as `CREATE` (AAM contract §3.1).
+    /// The data sources on which the account has a permission such as `CREATE` (AAM contract §3.1).
     pub async fn data_sources_permitting(&self, right: &str) -> Result<Vec<DataSource>, ApiError> {
         self.data_sources_where(vec![("permissions", right.to_owned())]).every().await
     }

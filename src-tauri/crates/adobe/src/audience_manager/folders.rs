@@ -46,7 +46,7 @@ impl AudienceManager {
         found.into_iter().next().ok_or_else(|| answer.unreadable("expected a folder"))
     }
 
-    /// Makes a folder. In trait storage the service makes its folder trait with it.
+    /// Creates a folder. In trait storage the service creates its folder trait with it.
     pub async fn create_folder(&self, kind: FolderKind, parent: FolderId, name: &str) -> Result<Folder, ApiError> {
         let body = Fields::new().set("name", name).set("parentFolderId", parent.0).done();
         let (made, answer) = self.create(&["v1", "folders", kind.code()], body).await?;

@@ -1,4 +1,4 @@
-//! Account limits. Their JSON is nested and its names are not published, so it is kept as it comes, flattened
+//! Account limits. Their JSON is nested and its names are not published, so it is stored as it comes, flattened
 //! (AAM contract §13.2).
 
 use serde_json::Value;
@@ -19,7 +19,7 @@ pub enum LimitsOf {
 }
 
 impl AudienceManager {
-    /// Names such as `ON_BOARDED_TRAIT.limit` with their values, as the service gives them.
+    /// Names such as `ON_BOARDED_TRAIT.limit` with their values, as the service sends them.
     pub async fn limits(&self, of: LimitsOf) -> Result<Vec<(String, Value)>, ApiError> {
         let kind = match of {
             LimitsOf::Traits => "traits",

@@ -72,7 +72,7 @@ pub(super) const fn paged(size: u64) -> Shape {
     }
 }
 
-/// What asks for pages of the usual size. Sorted by id, so that objects made meanwhile do not shift the pages.
+/// The query for pages of the usual size. Sorted by id, so that objects created meanwhile do not shift the pages.
 pub(super) fn page_query() -> [(&'static str, String); 2] {
     [("pageSize", PAGE_SIZE.to_string()), ("sortBy", "sid".to_owned())]
 }

@@ -1,5 +1,7 @@
 //! Audience Manager's API under `/v1` (AAM contract §3–§17): one file per kind of object, their wire shapes in
 //! `wire`.
+//!
+//! It must not know Experience Platform, pairs or plans: it answers one call at a time in `domain` types.
 
 mod data_sources;
 mod folders;
@@ -25,7 +27,7 @@ pub use users::{PermittedList, User};
 use crate::Session;
 use crate::session::Caller;
 
-/// The calls of one organisation's Audience Manager. Cheap to clone.
+/// The calls of one organization's Audience Manager. Cheap to clone.
 #[derive(Debug, Clone)]
 pub struct AudienceManager {
     caller: Caller,
@@ -40,7 +42,7 @@ impl AudienceManager {
         Self { caller }
     }
 
-    /// The service's own time, ms since 1970, as far as an answer told it: what its creation times are measured by.
+    /// The service's own time, ms since 1970, as far as an answer reported it: the clock of its creation times.
     pub fn service_now_ms(&self) -> Option<i64> {
         self.caller.service_now_ms()
     }

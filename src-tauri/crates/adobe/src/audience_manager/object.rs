@@ -10,7 +10,7 @@ use crate::session::Query;
 use crate::transport::Answer;
 use crate::{ApiError, Counted, Versioned};
 
-/// Fields the service owns, or that it gives out but does not take.
+/// Fields the service owns, or that it sends but does not accept.
 const SERVER_FIELDS: &[&str] = &[
     "pid",
     "createTime",
@@ -55,7 +55,7 @@ impl AudienceManager {
     }
 
     /// Writes an object back with changes, on top of what was read and only if it still has that version: else
-    /// [`crate::StatusKind::Stale`]. Nothing is written where the read lacks one of the fields `needed`: a PUT would clear
+    /// [`domain::CallKind::Stale`]. Nothing is written where the read lacks one of the fields `needed`: a PUT would clear
     /// it. Returns the object as it is then.
     pub(super) async fn change<T>(
         &self,
@@ -110,7 +110,7 @@ fn is_server_field(name: &str) -> bool {
     SERVER_FIELDS.contains(&name) || METRICS.iter().any(|metric| name.starts_with(metric))
 }
 
-/// Collects the fields that are given.
+/// Collects the fields that are set.
 pub(super) struct Fields(Map<String, Value>);
 
 impl Fields {

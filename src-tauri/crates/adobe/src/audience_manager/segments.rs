@@ -7,7 +7,6 @@ use super::list::{AT_ONCE, PAGED, made_whole, page_query};
 use super::object::Fields;
 use super::usage::read_use;
 use super::wire::read_segment;
-use crate::error::found;
 use crate::list::Pages;
 use crate::session::Query;
 use crate::transport::Answer;
@@ -28,7 +27,7 @@ pub struct SegmentFilter {
     pub contains_trait: Option<TraitId>,
 }
 
-/// A segment to be made.
+/// A segment to create.
 #[derive(Debug, Clone, PartialEq)]
 pub struct NewSegment {
     /// Name.
@@ -101,13 +100,8 @@ impl AudienceManager {
         self.versioned("segments", &id.to_string(), read_segment).await
     }
 
-    /// One segment by its integration code, if there is one.
-    pub async fn segment_by_code(&self, code: &IntegrationCode) -> Result<Option<Counted<Segment>>, ApiError> {
-        found(self.one_segment(&format!("ic:{code}"), Identities::Device).await)
-    }
-
     /// Every segment with exactly this code: more than one is a duplicate. Rows that lack their code or their rule are read
-    /// by id: a row that does not tell its code may well be the one looked for.
+    /// by id: a row without its code may be the wanted one.
     pub async fn segments_with_code(&self, code: &IntegrationCode) -> Result<Vec<Segment>, ApiError> {
         let rows = self.segments_where(vec![("integrationCode", code.to_string())]).await?;
         let is_lean = |row: &Segment| row.integration_code.is_none() || row.rule.is_empty();
@@ -136,7 +130,7 @@ impl AudienceManager {
         Ok(self.one_segment(&id.to_string(), identities).await?.populations)
     }
 
-    /// Makes a segment.
+    /// Creates a segment.
     pub async fn create_segment(&self, new: &NewSegment) -> Result<Segment, ApiError> {
         let body = Fields::new()
             .set("name", new.name.as_str())
@@ -152,7 +146,7 @@ impl AudienceManager {
         read_segment(&made).map(|counted| counted.object).ok_or_else(|| answer.unreadable("expected a segment"))
     }
 
-    /// Changes a segment that was read; the service's other facts about it stay. Refused as [`crate::StatusKind::Stale`] if
+    /// Changes a segment that was read; the service's other facts about it stay. Refused as [`domain::CallKind::Stale`] if
     /// it was changed since.
     pub async fn update_segment(&self, seen: &Versioned<Segment>, change: &SegmentChange) -> Result<Segment, ApiError> {
         let changes = Fields::new()
@@ -173,7 +167,7 @@ impl AudienceManager {
     }
 
     /// Deletes a segment; it cannot be brought back (AAM contract §5.5).
-    /// With a version, only if it still has it: else [`crate::StatusKind::Stale`].
+    /// With a version, only if it still has it: else [`domain::CallKind::Stale`].
     pub async fn delete_segment(&self, id: SegmentId, only_if: Option<&ETag>) -> Result<(), ApiError> {
         self.caller.delete(&["v1", "segments", &id.to_string()], only_if).await
     }

@@ -1,14 +1,11 @@
 //! Traits (AAM contract §4).
 
-use domain::{DataSourceId, FolderId, IntegrationCode, Trait, TraitId, TraitType, Use};
-use serde_json::Value;
+use domain::{DataSourceId, FolderId, IntegrationCode, Trait, TraitId, TraitType};
 
 use super::AudienceManager;
 use super::list::{AT_ONCE, PAGED, made_whole, page_query};
 use super::object::Fields;
-use super::usage::{read_use, says_use};
 use super::wire::read_trait;
-use crate::error::found;
 use crate::list::Pages;
 use crate::session::Query;
 use crate::transport::Answer;
@@ -27,7 +24,7 @@ pub struct TraitFilter {
     pub search: Option<String>,
 }
 
-/// A trait to be made.
+/// A trait to create.
 #[derive(Debug, Clone, PartialEq)]
 pub struct NewTrait {
     /// Name.
@@ -46,7 +43,7 @@ pub struct NewTrait {
     pub integration_code: Option<IntegrationCode>,
     /// The rule.
     pub rule: Option<String>,
-    /// Days a member keeps the trait; 0 for ever.
+    /// Days a member stays in the trait; 0 means forever.
     pub ttl_days: u32,
     /// Event type; 0 none.
     pub event_type: u32,
@@ -104,13 +101,8 @@ impl AudienceManager {
         self.versioned("traits", &id.to_string(), read_trait).await
     }
 
-    /// One trait by its integration code, if there is one.
-    pub async fn trait_by_code(&self, code: &IntegrationCode) -> Result<Option<Counted<Trait>>, ApiError> {
-        found(self.one_trait(&format!("ic:{code}"), Identities::Device).await)
-    }
-
     /// Every trait with exactly this code: more than one is a duplicate. Rows that lack their code or their rule are read
-    /// by id: a row that does not tell its code may well be the one looked for.
+    /// by id: a row without its code may be the wanted one.
     pub async fn traits_with_code(&self, code: &IntegrationCode) -> Result<Vec<Trait>, ApiError> {
         let query = vec![("integrationCode", code.to_string()), ("includeDetails", "true".to_owned())];
         let rows = Pages::new(self.caller.clone(), &["v1", "traits"], query, AT_ONCE, read_trait).every().await?;
@@ -125,20 +117,12 @@ impl AudienceManager {
         Ok(traits.into_iter().filter(|found| found.integration_code.as_ref() == Some(code)).collect())
     }
 
-    /// What uses a trait beside segments, where the service says so at all; `None` where its answer has nothing about
-    /// use, as documented. Segments are found by [`Self::segments_using`].
-    pub async fn trait_in_use(&self, id: TraitId) -> Result<Option<Use>, ApiError> {
-        let query = vec![("includeInUseStatus", "true".to_owned())];
-        let row = self.caller.get(&["v1", "traits", &id.to_string()], &query).await?.read::<Value>()?;
-        Ok(says_use(&row).then(|| read_use(&row)))
-    }
-
     /// A trait's populations counted by device or cross-device ids.
     pub async fn trait_populations(&self, id: TraitId, identities: Identities) -> Result<Populations, ApiError> {
         Ok(self.one_trait(&id.to_string(), identities).await?.populations)
     }
 
-    /// Makes a trait.
+    /// Creates a trait.
     pub async fn create_trait(&self, new: &NewTrait) -> Result<Trait, ApiError> {
         let body = Fields::new()
             .set("name", new.name.as_str())
@@ -158,7 +142,7 @@ impl AudienceManager {
         read_trait(&made).map(|counted| counted.object).ok_or_else(|| answer.unreadable("expected a trait"))
     }
 
-    /// Changes a trait that was read; the service's other facts about it stay. Refused as [`crate::StatusKind::Stale`] if
+    /// Changes a trait that was read; the service's other facts about it stay. Refused as [`domain::CallKind::Stale`] if
     /// it was changed since.
     pub async fn update_trait(&self, seen: &Versioned<Trait>, change: &TraitChange) -> Result<Trait, ApiError> {
         let changes = Fields::new()
@@ -181,7 +165,7 @@ impl AudienceManager {
     }
 
     /// Deletes a trait. A trait still used by a segment is refused, with 400 or 409 (AAM contract §4.6).
-    /// With a version, only if it still has it: else [`crate::StatusKind::Stale`].
+    /// With a version, only if it still has it: else [`domain::CallKind::Stale`].
     pub async fn delete_trait(&self, id: TraitId, only_if: Option<&ETag>) -> Result<(), ApiError> {
         self.caller.delete(&["v1", "traits", &id.to_string()], only_if).await
     }

@@ -4,11 +4,6 @@
 use domain::{Use, UsedBy};
 use serde_json::Value;
 
-/// Whether an answer has anything about use.
-pub(super) fn says_use(row: &Value) -> bool {
-    row.get("inUse").is_some() || row.get("mappedEntities").is_some()
-}
-
 /// Reads the use of an object.
 pub(super) fn read_use(row: &Value) -> Use {
     let mut by = Vec::new();

@@ -27,13 +27,13 @@ pub struct User {
     pub email: String,
     /// `ACTIVE`, `INACTIVE`, `LOCKED`, as the service says.
     pub status: String,
-    /// Whether all rights are held.
+    /// Whether the user has all permissions.
     pub is_admin: bool,
-    /// Company, where told.
+    /// Company, if reported.
     pub company: Option<String>,
 }
 
-/// A list that can be asked which of its rows a right is held on.
+/// A list that can be filtered by a permission of the account.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum PermittedList {
     /// Traits.
@@ -69,14 +69,14 @@ struct UserWire {
 }
 
 impl AudienceManager {
-    /// Who the credential is. The first call with a new credential makes its technical user (AAM contract §2.1).
+    /// The user of the credential. The first call with a new credential creates its technical user (AAM contract §2.1).
     pub async fn users_self(&self) -> Result<User, ApiError> {
         let answer = self.caller.get(&["v1", "users", "self"], &Query::new()).await?;
         read_user(&answer.read()?).ok_or_else(|| answer.unreadable("expected a user"))
     }
 
-    /// How many traits or segments a right is held on, such as `CREATE` or `MAP_TO_SEGMENTS` (AAM contract §3.1, §17);
-    /// `READ` counts all that can be seen. `None` where the service does not tell.
+    /// The number of traits or segments with a permission such as `CREATE` or `MAP_TO_SEGMENTS` (AAM contract §3.1, §17);
+    /// `READ` counts all that can be seen. `None` where the service does not report it.
     pub async fn count_permitting(&self, list: PermittedList, right: &str) -> Result<Option<u64>, ApiError> {
         let path = match list {
             PermittedList::Traits => "traits",

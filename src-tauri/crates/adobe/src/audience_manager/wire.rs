@@ -71,7 +71,7 @@ struct SegmentWire {
     history: HistoryWire,
 }
 
-/// Who and when; user 0 is an integration, and no user is not told.
+/// Authors and times; user 0 is an integration, an absent user is unknown.
 #[derive(Deserialize, Default)]
 #[serde(default)]
 struct HistoryWire {
@@ -100,6 +100,10 @@ struct DataSourceWire {
     id_type: Option<String>,
     #[serde(deserialize_with = "lenient::maybe_list")]
     data_export_restrictions: Option<Vec<String>>,
+    #[serde(deserialize_with = "lenient::flag")]
+    unique_trait_integration_codes: bool,
+    #[serde(deserialize_with = "lenient::flag")]
+    unique_segment_integration_codes: bool,
 }
 
 /// Keys of traits, by the fact they hold.
@@ -201,6 +205,8 @@ pub(super) fn read_data_source(row: &Value) -> Option<DataSource> {
         export_controls: wire
             .data_export_restrictions
             .map(|codes| codes.iter().map(|code| ExportControl::from_code(code)).collect()),
+        unique_trait_codes: wire.unique_trait_integration_codes,
+        unique_segment_codes: wire.unique_segment_integration_codes,
     })
 }
 
@@ -240,7 +246,7 @@ pub(super) fn read_folders(node: &Value, kind: FolderKind, above: Option<&Folder
             let below = children.iter().map(|child| read_folders(child, kind, Some(&folder), found));
             below.fold(Unread { nodes: 0, doubtful }, Unread::and)
         }
-        // There is something below, and nobody knows what.
+        // There is something below, but it is not known what.
         Some(_) => unreadable,
     }
 }

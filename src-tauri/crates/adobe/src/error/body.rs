@@ -99,7 +99,7 @@ fn is_a_services_own(value: &Value) -> bool {
         .find_map(|name| value.get(name).and_then(text))
         .is_some_and(has_letters);
     let problem = value.get("type").and_then(Value::as_str).and_then(code_in_type).is_some();
-    // Faults by status, as the services of Experience Platform give them. A plain list of faults is the gateway's.
+    // Faults by status, as the services of Experience Platform send them. A plain list of faults is the gateway's.
     let by_status =
         value.get("errors").is_some_and(Value::is_object) && inner_fault(value).and_then(inner_words).is_some();
     // Audience Manager lists what else was wrong, and its older answers have an id for each error.

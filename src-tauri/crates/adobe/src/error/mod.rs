@@ -1,7 +1,11 @@
 //! Everything that can go wrong with a call, sorted by what a caller can do about it.
+//!
+//! It must not know clients or requests, nor words shown to people: `app` writes those.
 
 mod body;
 mod network;
+mod sign_in;
+mod status;
 mod verdict;
 
 use std::error::Error;
@@ -9,16 +13,17 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
+use domain::CallKind;
 use domain::whole::Gap;
 use http::Method;
 use url::Url;
 
-use crate::ims::SignInError;
 use crate::redact;
 
-use body::{Missing, is_page_of_the_gateway, missing};
 pub(crate) use body::{bounded, fault, is_page, said};
 pub use network::NetworkFault;
+pub use sign_in::SignInError;
+pub(crate) use status::{kind_of, may_hide_work};
 pub use verdict::RuleVerdict;
 
 /// What was being attempted: method and path, without host and secrets.
@@ -44,11 +49,11 @@ impl fmt::Display for Call {
     }
 }
 
-/// Why a call gave no answer that can be used.
+/// Why a call returned no usable answer.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum ApiError {
-    /// The request could not be made at all; a fault of this program.
+    /// The request could not be prepared; a fault of this program.
     #[error("{what} could not be prepared")]
     BadRequestOnOurSide {
         /// The call or step.
@@ -83,10 +88,10 @@ pub enum ApiError {
         #[source]
         source: Box<dyn Error + Send + Sync>,
     },
-    /// The service said no.
+    /// The service refused.
     #[error("{0}")]
     Status(Box<Refusal>),
-    /// The service agreed, but its answer cannot be read.
+    /// The service reported success, but its answer cannot be read.
     #[error("{call}: the answer (status {status}) cannot be read: {reason}")]
     UnreadableAnswer {
         /// What was attempted.
@@ -108,7 +113,7 @@ pub enum ApiError {
         /// What is missing.
         gap: Gap,
     },
-    /// No access token could be had.
+    /// There is no access token.
     #[error("signing in failed")]
     SignIn(#[source] Arc<SignInError>),
     /// The address is not one of Adobe's, nor this machine's.
@@ -127,7 +132,7 @@ pub struct Refusal {
     /// HTTP status.
     pub status: u16,
     /// What the status means for the caller.
-    pub kind: StatusKind,
+    pub kind: CallKind,
     /// The service's own code, such as `403010` or `UPAPI-113430-404`.
     pub code: Option<String>,
     /// The service's words; never empty.
@@ -146,67 +151,11 @@ pub struct Refusal {
     pub earlier_try_lost: bool,
 }
 
-/// What a refusing status means.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum StatusKind {
-    /// 401: the token is not accepted.
-    Unauthorized,
-    /// 403: a right is missing.
-    Forbidden,
-    /// 404 in a service's own words: the object does not exist.
-    NotFound,
-    /// 409: it exists already, or is still in use.
-    Conflict,
-    /// 412: the object was changed since it was read.
-    Stale,
-    /// Any other 4xx: the request itself is not acceptable.
-    Refused,
-    /// Not the service's own answer: a redirect, a proxy's refusal, a page where JSON is due, a 404 that nobody
-    /// explains. Nothing is known about the object.
-    Foreign,
-    /// 429: too many calls.
-    Throttled,
-    /// 408 and 5xx: the service is in trouble.
-    Server,
-}
-
-impl StatusKind {
-    pub(crate) fn of(status: u16, body: &[u8]) -> Self {
-        match status {
-            300..=399 | 407 | 511 => Self::Foreign,
-            401 => Self::Unauthorized,
-            403 if is_page(body) && !is_page_of_the_gateway(body) => Self::Foreign,
-            403 => Self::Forbidden,
-            404 => match missing(body) {
-                Missing::Object => Self::NotFound,
-                Missing::Sandbox => Self::Refused,
-                Missing::Unclear => Self::Foreign,
-            },
-            409 => Self::Conflict,
-            412 => Self::Stale,
-            429 => Self::Throttled,
-            408 | 500.. => Self::Server,
-            _ => Self::Refused,
-        }
-    }
-}
-
-impl StatusKind {
-    /// Whether the work may have been done behind an answer of this kind.
-    pub(crate) fn may_hide_work(self, status: u16, retry_after: Option<Duration>) -> bool {
-        match self {
-            Self::Server => !(status == 503 && retry_after.is_some()),
-            Self::Foreign => status == 404,
-            _ => false,
-        }
-    }
-}
-
 impl Refusal {
-    /// A service in trouble may have acted before it failed, unless it said when to come back; and what somebody in
-    /// between made of its answer does not show what it was.
+    /// A service in trouble may have acted before it failed, unless it said when to come back; and the answer of a
+    /// machine in between does not show what the service did.
     fn was_processed(&self) -> bool {
-        self.kind.may_hide_work(self.status, self.retry_after)
+        may_hide_work(self.kind, self.status, self.retry_after)
     }
 }
 
@@ -229,7 +178,7 @@ impl ApiError {
         match self {
             Self::NoCommunication { .. } | Self::AnswerLost { .. } => true,
             Self::Status(refusal) => {
-                matches!(refusal.kind, StatusKind::Throttled | StatusKind::Server | StatusKind::Foreign)
+                matches!(refusal.kind, CallKind::Throttled | CallKind::Unavailable | CallKind::Foreign)
             }
             Self::SignIn(error) => error.is_retryable(),
             Self::Incomplete { gap, .. } => matches!(gap, Gap::Count { .. }),
@@ -237,8 +186,8 @@ impl ApiError {
         }
     }
 
-    /// Whether the change the call asked for may have been made in spite of the error. Then the object must be
-    /// looked up before the call is made again.
+    /// Whether the change may have been made in spite of the error. Then the object must be
+    /// looked up before the call is repeated.
     pub fn may_have_happened(&self) -> bool {
         match self {
             Self::AnswerLost { call, .. } | Self::UnreadableAnswer { call, .. } => call.changes,
@@ -251,17 +200,20 @@ impl ApiError {
         }
     }
 
-    /// The kind of status, if the service answered with one.
-    pub fn kind(&self) -> Option<StatusKind> {
+    /// What the caller can do about the error.
+    pub fn kind(&self) -> CallKind {
         match self {
-            Self::Status(refusal) => Some(refusal.kind),
-            _ => None,
+            Self::NoCommunication { .. } | Self::AnswerLost { .. } => CallKind::Offline,
+            Self::Status(refusal) => refusal.kind,
+            Self::UnreadableAnswer { .. } | Self::Incomplete { .. } => CallKind::Unreadable,
+            Self::SignIn(_) => CallKind::SignIn,
+            Self::BadRequestOnOurSide { .. } | Self::HostNotAllowed { .. } => CallKind::Other,
         }
     }
 
     /// Whether the service says, in its own words, that the object does not exist.
     pub fn is_not_found(&self) -> bool {
-        self.kind() == Some(StatusKind::NotFound)
+        self.kind() == CallKind::NotFound
     }
 
     /// Whether a list changed while it was read, so that reading it once more can help.

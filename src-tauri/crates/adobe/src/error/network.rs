@@ -1,10 +1,9 @@
-//! Why a service could not be reached, as far as the network stack tells. It tells in error types where it has them
-//! and in words where it does not; the words are the libraries' own and never translated.
+//! Why a service could not be reached, as far as the network stack reports it: in error types where it has them
+//! and in words where it does not. The words are the libraries' own and never translated.
 
 use std::error::Error;
 
-use super::ApiError;
-use crate::ims::SignInError;
+use super::{ApiError, SignInError};
 use crate::transport::ProxyFault;
 
 /// Why there was no communication; each has its own advice.
@@ -22,7 +21,7 @@ pub enum NetworkFault {
     ProxyPassword,
     /// A variable of the environment names a proxy in a way that cannot be used.
     ProxySetting,
-    /// No network, no such host, or nobody listens there.
+    /// No network, no such host, or no listener.
     Unreachable,
 }
 

@@ -1,6 +1,8 @@
 //! What a service says of a rule that is not saved.
 
-use super::{ApiError, StatusKind};
+use domain::CallKind;
+
+use super::ApiError;
 
 /// A service's answer about a rule.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -16,7 +18,7 @@ impl RuleVerdict {
     pub(crate) fn of<T>(answer: Result<T, ApiError>) -> Result<Self, ApiError> {
         match answer {
             Ok(_) => Ok(Self::Valid),
-            Err(ApiError::Status(refusal)) if refusal.kind == StatusKind::Refused && refusal.status == 400 => {
+            Err(ApiError::Status(refusal)) if refusal.kind == CallKind::Refused && refusal.status == 400 => {
                 Ok(Self::Refused(refusal.message.clone()))
             }
             Err(error) => Err(error),

@@ -1,4 +1,4 @@
-//! Segment definitions: what Platform audiences are made from; they carry the latest counts (AEP contract §6, §5.7).
+//! Segment definitions, the source of Platform audiences; they carry the latest counts (AEP contract §6, §5.7).
 
 use domain::{Audience, AudienceId};
 

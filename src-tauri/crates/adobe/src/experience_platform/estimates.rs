@@ -29,7 +29,7 @@ pub struct Estimate {
 impl ExperiencePlatform {
     /// Starts a preview of a PQL rule.
     pub async fn preview(&self, pql: &str) -> Result<PreviewId, ApiError> {
-        // Audiences made in the editor carry a tree. No text of the language begins with a brace.
+        // Audiences created in the editor carry a tree. No text of the language begins with a brace.
         let form = if pql.trim_start().starts_with('{') { "pql/json" } else { "pql/text" };
         let body = json!({ "predicateExpression": pql, "predicateType": form,
             "predicateModel": "_xdm.context.profile", "graphType": "none" });
@@ -50,7 +50,7 @@ impl ExperiencePlatform {
             && let Err(error) = self.caller.delete(&ups(&["preview", &id]), None).await
         {
             // Previews go by themselves after a while.
-            tracing::debug!(%error, "a preview that only checked an expression could not be taken back");
+            tracing::debug!(%error, "a preview that only checked an expression could not be deleted");
         }
         RuleVerdict::of(answer)
     }

@@ -43,7 +43,7 @@ impl ExperiencePlatform {
         Ok(Whole::new(folders, complete, &answer))
     }
 
-    /// Whether there is an audience folder with this id; an error where nobody knows.
+    /// Whether there is an audience folder with this id; an error if that is unknown.
     pub async fn audience_folder_exists(&self, id: &str) -> Result<(), ApiError> {
         let path = ["unifiedfolders", "folders", "segment", id, "subfolders"];
         self.folders_and_tags.get(&path, &Query::new()).await.map(drop)

@@ -24,7 +24,7 @@ pub struct SegmentJob {
     pub counts: Vec<JobCount>,
     /// Whether it is the daily one, which evaluates every audience.
     pub is_scheduled: bool,
-    /// When it was made, ms since epoch.
+    /// When it was created, ms since epoch.
     pub created_at: Option<i64>,
     /// When it had counted, ms since epoch.
     pub ended_at: Option<i64>,
@@ -35,7 +35,7 @@ pub struct SegmentJob {
 /// How far a job is.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum JobStatus {
-    /// Not begun.
+    /// Not started.
     Waiting,
     /// Under way.
     Running,
@@ -58,11 +58,11 @@ pub struct JobCount {
     pub profiles: u64,
     /// Profiles by name space; one profile can be in several.
     pub namespaces: Vec<NamespaceCount>,
-    /// Newly in, where told.
+    /// Newly qualified, if reported.
     pub realized: Option<u64>,
-    /// In before and still, where told.
+    /// Qualified before and still, if reported.
     pub existing: Option<u64>,
-    /// Left, where told.
+    /// No longer qualified, if reported.
     pub exited: Option<u64>,
 }
 

@@ -2,7 +2,6 @@
 
 use serde_json::Value;
 
-use super::flows::next_token;
 use crate::lenient::as_text;
 use crate::list::{Fields, Next, Shape};
 
@@ -127,6 +126,14 @@ pub(super) const TAGS: Shape = Shape {
 fn next_start(body: &Value) -> Option<String> {
     let paging = body.get("_page").or_else(|| body.get("_pages"))?;
     paging.get("next").and_then(as_text).filter(|next| next != "0")
+}
+
+/// The token in `_links.next.href`, such as `/flows?continuationToken=…`.
+pub(super) fn next_token(body: &Value) -> Option<String> {
+    let href = body.pointer("/_links/next/href")?.as_str()?;
+    let (_, query) = href.split_once('?')?;
+    let mut pairs = url::form_urlencoded::parse(query.as_bytes());
+    pairs.find(|(name, _)| name == "continuationToken").map(|(_, token)| token.into_owned()).filter(|t| !t.is_empty())
 }
 
 #[cfg(test)]

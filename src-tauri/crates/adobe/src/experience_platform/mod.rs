@@ -1,5 +1,7 @@
 //! Experience Platform's services (AEP contract §4–§8, §13–§15): one file per kind of object, the audience's wire
 //! shape in `wire`.
+//!
+//! It must not know Audience Manager, pairs or plans: it answers one call at a time in `domain` types.
 
 mod audiences;
 mod definitions;
@@ -14,10 +16,12 @@ mod search;
 mod tags;
 mod wire;
 
-pub use audiences::{AudienceFilter, BulkAudiences};
+pub use audiences::AudienceFilter;
 pub use estimates::{Estimate, PreviewId};
 pub use flows::{
-    AUDIENCE_MANAGER_SOURCE, AUDIENCES_DESTINATION, ConnectionSpec, Dataflow, DataflowRun, FlowFilter, FlowState,
+    AUDIENCE_MANAGER_SOURCE, AUDIENCES_DESTINATION, AudienceFlow, AudienceSelector, Connection, ConnectionKind,
+    ConnectionSpec, Created, Dataflow, DataflowRun, FlowFilter, FlowParts, FlowPatch, FlowProblem, FlowSpec, FlowState,
+    NewFlow, PROFILE_STORE_SPEC, SandboxFlows, Selected, SpecRef,
 };
 pub use folders::AudienceFolder;
 pub use jobs::{JobCount, JobStatus, SegmentJob};
@@ -34,26 +38,35 @@ use crate::{ApiError, Session};
 /// The segmentation services' base path (AEP contract §1.2).
 const UPS: [&str; 3] = ["data", "core", "ups"];
 
-/// The calls of one sandbox of one organisation. Cheap to clone.
+/// The calls of one sandbox of one organization. Cheap to clone.
 #[derive(Debug, Clone)]
 pub struct ExperiencePlatform {
     /// Calls within the sandbox.
     caller: Caller,
-    /// Calls about the organisation as a whole.
-    organisation: Caller,
+    /// Calls about the organization as a whole.
+    organization: Caller,
     /// Tags and folders, on their own host.
     folders_and_tags: Caller,
 }
 
 impl ExperiencePlatform {
+    /// The same calls for another sandbox of the organization.
+    pub fn in_sandbox(&self, sandbox: &SandboxName) -> Result<Self, ApiError> {
+        Ok(Self {
+            caller: self.caller.clone().with_header("x-sandbox-name", sandbox.as_str())?,
+            organization: self.organization.clone(),
+            folders_and_tags: self.folders_and_tags.clone().with_header("x-sandbox-name", sandbox.as_str())?,
+        })
+    }
+
     /// Calls through a session. A sandbox must be named even to ask which there are; then any name will do.
     pub fn new(session: Session, sandbox: &SandboxName) -> Result<Self, ApiError> {
         let endpoints = session.endpoints().clone();
         let within = |caller: Caller| caller.with_header("x-sandbox-name", sandbox.as_str());
-        let organisation = Caller::new(session.clone(), endpoints.experience_platform);
+        let organization = Caller::new(session.clone(), endpoints.experience_platform);
         Ok(Self {
-            caller: within(organisation.clone())?,
-            organisation,
+            caller: within(organization.clone())?,
+            organization,
             folders_and_tags: within(Caller::new(session, endpoints.folders_and_tags))?,
         })
     }

@@ -50,7 +50,7 @@ impl ExperiencePlatform {
     pub async fn sandboxes(&self) -> Result<Whole<Sandbox>, ApiError> {
         let query = vec![("limit", PAGE_SIZE.to_string())];
         let path = ["data", "foundation", "sandbox-management", ""];
-        let pages = Pages::new(self.organisation.clone(), &path, query, SANDBOXES, read_sandbox);
+        let pages = Pages::new(self.organization.clone(), &path, query, SANDBOXES, read_sandbox);
         pages.all().await
     }
 }

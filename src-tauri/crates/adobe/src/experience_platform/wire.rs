@@ -157,7 +157,7 @@ pub(super) fn read_audience(row: &Value) -> Option<Audience> {
     })
 }
 
-/// Where an audience was made; definitions, and some older answers, do not say so themselves.
+/// Where an audience was created; definitions, and some older answers, do not include it.
 fn origin(wire: &AudienceWire) -> Origin {
     let namespace = wire.namespace.to_ascii_lowercase();
     match &wire.origin_name {

@@ -1,7 +1,7 @@
 //! The access token of one credential: asked for once however many calls wait, renewed beside the calls before it ends,
-//! kept in memory only (AEP contract §2.1).
-
-mod fault;
+//! held in memory only (AEP contract §2.1).
+//!
+//! It must not know which service a token is for, nor where the secret is stored.
 
 use std::fmt;
 use std::sync::Arc;
@@ -16,8 +16,7 @@ use serde::Deserialize;
 use tokio::sync::Mutex;
 use url::Url;
 
-pub use fault::SignInError;
-
+use crate::error::SignInError;
 use crate::redact::Known;
 use crate::transport::{Body, Request, SecretBytes, Size, Transport};
 use crate::{ApiError, Credentials, lenient};
@@ -28,10 +27,10 @@ const BEARER: &[u8] = b"Bearer ";
 const RENEW_BEFORE: Duration = Duration::from_secs(300);
 /// After a renewal that failed the next one is tried this much later, while the old token is good.
 const RENEW_AGAIN: Duration = Duration::from_secs(30);
-/// Longest life that is believed: nobody gives out a token for longer.
+/// Longest lifetime that is accepted: no service issues a token for longer.
 const LONGEST_LIFE: u64 = 7 * 86_400;
-/// How many tokens in a row may be refused, none of them ever accepted, before asking for more is given up: two,
-/// because all tokens can be ended again while a call is on its way with the first of them.
+/// How many tokens in a row may be refused, none of them ever accepted, before no more are requested: two,
+/// because all tokens can be revoked again while a call is on its way with the first of them.
 const FRESH_REFUSALS: u32 = 2;
 /// After this long more are asked for all the same: what was wrong on the other side may be over.
 const PATIENCE: Duration = Duration::from_secs(60);
@@ -42,7 +41,7 @@ pub(crate) struct TokenSource {
     address: Url,
     credentials: Credentials,
     state: Mutex<State>,
-    /// Requests for a token that have ended, well or not.
+    /// Requests for a token that have finished, successful or not.
     finished: AtomicU64,
     /// The newest token that a service took.
     accepted: AtomicU64,
@@ -73,7 +72,7 @@ pub(crate) struct Access {
     /// The header that carries it. Its bytes are wiped from memory with its last copy.
     pub(crate) bearer: HeaderValue,
     pub(crate) generation: u64,
-    /// Masks the token in every text as long as somebody uses it.
+    /// Masks the token in every text as long as it is used.
     _known: Known,
 }
 
@@ -122,7 +121,7 @@ impl TokenSource {
         &self.credentials
     }
 
-    /// A token that is good. However many callers wait, one request is made; if it fails, all who waited for it fail
+    /// A valid token. However many callers wait, one request is sent; if it fails, all callers that waited for it fail
     /// with it. Nobody waits while the token held is good: it is renewed beside.
     pub(crate) async fn access(self: &Arc<Self>) -> Result<Access, Arc<SignInError>> {
         let finished_before = self.finished.load(Ordering::Acquire);
@@ -138,14 +137,14 @@ impl TokenSource {
                 return Ok(held.access.clone());
             }
         }
-        // In a task of its own: whoever asked first may give up, and those who wait must not have to begin again.
+        // In a task of its own: the first caller may give up, and the waiting callers must not have to start again.
         let signing_in = tokio::spawn(self.clone().sign_in(finished_before));
         signing_in
             .await
             .unwrap_or_else(|cut_off| Err(Arc::new(SignInError::of(ApiError::ours("the sign-in", cut_off)))))
     }
 
-    /// Gets a token, unless somebody else just has, or just could not.
+    /// Gets a token, unless another caller just got one, or just failed.
     async fn sign_in(self: Arc<Self>, finished_before: u64) -> Result<Access, Arc<SignInError>> {
         let mut state = self.state.lock().await;
         let now = self.transport.clock().elapsed();
@@ -171,7 +170,7 @@ impl TokenSource {
         }
     }
 
-    /// Gets the next token while the present one is good. That it fails harms nobody: a job must not die of it.
+    /// Gets the next token while the present one is valid. A failure has no effect: no job may fail because of it.
     async fn renew_early(self: Arc<Self>) {
         let outcome = match self.request().await {
             Ok(grant) => {
@@ -192,7 +191,7 @@ impl TokenSource {
 
     /// Throws a token away that a service refused, unless another has taken its place already. Tells whether asking
     /// again is worth it: not where one new token after the other is refused, so that a service which takes none does
-    /// not make every waiting call sign in anew.
+    /// not cause every waiting call to sign in again.
     pub(crate) async fn refused(&self, generation: u64) -> bool {
         let mut state = self.state.lock().await;
         if state.held.as_ref().is_none_or(|held| held.generation != generation) {
@@ -200,7 +199,7 @@ impl TokenSource {
         }
         let now = self.transport.clock().elapsed();
         if self.accepted.load(Ordering::Acquire) >= generation {
-            // It was good until now: it has ended.
+            // It was valid until now: it has expired.
             state.fresh_refusals = 0;
         } else if state.fresh_refusals < FRESH_REFUSALS {
             state.fresh_refusals += 1;
@@ -217,7 +216,7 @@ impl TokenSource {
 
     async fn request(&self) -> Result<Grant, SignInError> {
         let form = form(&self.credentials);
-        // Asking twice makes two tokens and harms nothing.
+        // Asking twice yields two tokens, which is harmless.
         let mut request = Request::new(Method::POST, self.address.clone()).reading().size(Size::SignIn);
         request.body = Body::SecretForm(SecretBytes::new(form));
         let answer = self.transport.send(&request).await.map_err(SignInError::of)?;

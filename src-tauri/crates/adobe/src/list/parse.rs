@@ -13,7 +13,7 @@ use crate::transport::Answer;
 /// Longest answer that is read where it arrives, bytes. A longer one is read on a thread that may be blocked: it can take
 /// longer than other tasks should wait.
 const SHORT: usize = 256 << 10;
-/// Longest row without an id that is told apart by its text, bytes; a longer one is by the hash of that.
+/// Longest row without an id that is identified by its text, in bytes; a longer one by the hash of its text.
 const SHORT_ROW: usize = 1 << 10;
 
 /// The rows of one page.
@@ -30,7 +30,7 @@ pub(super) struct Rows<T> {
 /// An answer that was read as a page.
 pub(super) struct Parsed<T> {
     pub(super) rows: Rows<T>,
-    /// What stands beside the rows.
+    /// The fields beside the rows.
     pub(super) beside: Value,
     /// Whether the answer is the rows themselves.
     pub(super) bare: bool,
@@ -84,7 +84,7 @@ impl<T: Send + 'static> Parser<T> {
     }
 }
 
-/// What tells a row apart that can be read but has no id under the usual names: all it has.
+/// The identity of a readable row without an id under the usual names: all its fields.
 fn mark_of(text: &str) -> String {
     if text.len() <= SHORT_ROW {
         return text.to_owned();

@@ -97,7 +97,7 @@ fn gap(outcome: Result<Complete, ApiError>) -> Gap {
     }
 }
 
-/// A script whose last answer is given again for ever.
+/// A script whose last answer repeats forever.
 fn script(next: Next, steps: &[Step]) -> (usize, Result<Complete, ApiError>) {
     read(next, |asked| steps[asked.min(steps.len() - 1)].answer())
 }

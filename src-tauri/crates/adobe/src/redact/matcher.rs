@@ -1,4 +1,4 @@
-//! Looking for known values in a text, in each encoding in which a service or a library may give them back.
+//! Finds known values in a text, in each encoding in which a service or a library may return them.
 
 use aho_corasick::{AhoCorasick, AhoCorasickKind};
 use base64::Engine as _;
@@ -215,7 +215,7 @@ fn written(value: &str) -> Vec<Zeroizing<Vec<u8>>> {
     all
 }
 
-/// The letters of base64 that some bytes decide, whatever stands before and behind them: one row for each of the three ways
+/// The letters of base64 that some bytes determine, whatever precedes and follows them: one row for each of the three ways
 /// in which they can be aligned.
 fn in_base64(bytes: &[u8]) -> [Pattern; 3] {
     [0, 1, 2].map(|before| {

@@ -1,8 +1,10 @@
 //! Taking secrets out of text before it is stored, shown or logged.
 //!
-//! Secrets in use are known by their values ([`Known`]) and looked for in every encoding in which a service may give them
-//! back (`matcher`, `view`). What looks like a secret is masked besides (`shapes`), for secrets nobody registered. Both read
+//! Secrets in use are known by their values ([`Known`]) and found in every encoding in which a service may return
+//! them (`matcher`, `view`). Text that looks like a secret is masked as well (`shapes`), for unregistered secrets. Both read
 //! a text from left to right and take time in proportion to its length, whatever is in it.
+//!
+//! It must not know where a text comes from or goes to.
 
 mod matcher;
 mod register;
@@ -19,11 +21,11 @@ use url::Url;
 use matcher::Span;
 pub use register::{Hold, Known};
 
-/// What stands where a secret was.
+/// The replacement of a secret.
 pub const MASK: &str = "[secret]";
 
 /// The text with secrets masked: each value that is registered, in any encoding, and every value that looks like a secret,
-/// by the name before it or by its own shape. Text without any is given back as it is.
+/// by the name before it or by its own shape. Text without any is returned unchanged.
 pub fn text(original: &str) -> Cow<'_, str> {
     masked(original, false)
 }
@@ -35,7 +37,7 @@ pub(crate) fn beginning(bytes: &[u8], most: usize) -> String {
     let text = String::from_utf8_lossy(bytes.get(..most).unwrap_or(bytes));
     // What a cut left of a letter is no letter.
     let whole = if bytes.len() >= most { text.trim_end_matches(char::REPLACEMENT_CHARACTER) } else { &text };
-    // What cannot be seen goes first: without it the parts of a secret stand side by side.
+    // Invisible characters are removed first: then the parts of a secret are adjacent.
     masked(&visible::lines(whole), true).into_owned()
 }
 
@@ -66,7 +68,7 @@ fn covered(text: &str, mut spans: Vec<Span>) -> Option<String> {
     let mut clean = String::with_capacity(text.len());
     let mut done = 0;
     for (start, end) in spans {
-        // Values are whole letters, so this is true already but for a text that was made to mislead.
+        // Values are whole letters, so this holds except for text that is meant to mislead.
         let start = (0..=start).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0);
         let end = (end..=text.len()).find(|at| text.is_char_boundary(*at)).unwrap_or(text.len());
         if start >= done {

@@ -18,7 +18,7 @@ const MOST_RELEASED: usize = 64;
 /// Shortest wait for the next look at released values.
 const LOOK_AGAIN: Duration = Duration::from_secs(1);
 
-/// A value, and who needs it.
+/// A value, and the number of its users.
 struct Entry {
     value: Arc<SecretString>,
     guards: usize,
@@ -228,7 +228,7 @@ mod tests {
         register.share(&first);
         register.release(&first, began);
         register.forget(began + 10 * LINGERS);
-        assert_eq!(values(&register), ["secret-1"], "somebody still uses it");
+        assert_eq!(values(&register), ["secret-1"], "it is still in use");
         register.release(&first, began);
         register.forget(began + LINGERS * 9 / 10);
         assert_eq!(values(&register), ["secret-1"]);

@@ -1,6 +1,6 @@
-//! The second net: what looks like a secret, by the name before it or by its own shape, for secrets nobody registered.
+//! The second net: text that looks like a secret, by the name before it or by its own shape, for unregistered secrets.
 //!
-//! One pass from left to right: behind a value the search goes on after the value, so that no byte is looked at twice.
+//! One pass from left to right: the search continues after a value, so that no byte is looked at twice.
 
 use std::sync::LazyLock;
 

@@ -20,7 +20,7 @@ fn known(secret: &str) -> Known {
 }
 
 #[test]
-fn a_secret_in_use_is_masked_however_it_is_given_back() {
+fn a_secret_in_use_is_masked_in_every_encoding() {
     for secret in SECRETS {
         let guard = known(secret);
         for (way, echo) in echoes(secret) {
@@ -68,7 +68,7 @@ fn a_value_that_is_a_word_is_not_looked_for() {
 }
 
 #[test]
-fn what_looks_like_a_secret_is_masked_though_nobody_registered_it() {
+fn text_that_looks_like_a_secret_is_masked_without_registration() {
     for (before, after) in [
         (format!("Authorization: Bearer {TOKEN}"), "Authorization: Bearer [secret]"),
         (format!(r#"{{"access_token":"{TOKEN}","expires_in":1}}"#), r#"{"access_token":"[secret]","expires_in":1}"#),
@@ -140,7 +140,7 @@ fn a_cut_leaves_nothing_of_a_secret() {
 }
 
 #[test]
-fn a_cut_leaves_nothing_of_what_looks_like_a_secret() {
+fn a_cut_leaves_no_part_of_text_that_looks_like_a_secret() {
     let body = format!("a p8e-hidden b {TOKEN} c bearer 0123456789abcdef0123 d");
     for most in 0..body.len() {
         let shown = beginning(body.as_bytes(), most);
@@ -151,7 +151,7 @@ fn a_cut_leaves_nothing_of_what_looks_like_a_secret() {
     assert_eq!(beginning("aé".as_bytes(), 2), "a", "half a letter is none");
 }
 
-/// Texts that made earlier versions look at the same bytes again and again.
+/// Texts for which earlier versions looked at the same bytes again and again.
 const MARKERS: [&str; 14] = [
     "eyJ",
     "eyJ.",
@@ -199,7 +199,7 @@ fn any_secret() -> impl Strategy<Value = String> {
 
 proptest! {
     #[test]
-    fn no_text_makes_masking_fail(any in ".*") {
+    fn masking_fails_on_no_text(any in ".*") {
         let once = text(&any).into_owned();
         prop_assert_eq!(text(&once).into_owned(), once.clone());
     }

@@ -1,5 +1,5 @@
-//! A text as somebody who decodes it reads it: percent-encoding, escapes of JSON and of XML taken away, one layer at a time.
-//! Each byte of a view knows which part of the text it stands for.
+//! A decoded view of a text: percent-encoding and escapes of JSON and XML removed, one layer at a time.
+//! Each byte of a view knows which part of the text it comes from.
 
 use memchr::memchr3;
 
@@ -11,7 +11,7 @@ const LONGEST_REFERENCE: usize = 9;
 /// The bytes of one layer.
 pub(super) struct View {
     bytes: Vec<u8>,
-    /// Start and end in the text of what each byte stands for; `None` where each byte stands for itself.
+    /// Start and end in the text of each byte's origin; `None` where the view is the text itself.
     places: Option<Vec<(u32, u32)>>,
 }
 
@@ -99,7 +99,7 @@ fn run_of(byte: u8, bytes: &[u8]) -> usize {
     run
 }
 
-/// What an encoded character stands for.
+/// The meaning of an encoded character.
 enum Read {
     Byte(u8),
     Letter(char),
@@ -138,7 +138,7 @@ fn escape(rest: &[u8]) -> Option<(Read, usize)> {
             let byte = hex(rest.get(run + 1..run + 3))?;
             Some((Read::Byte(u8::try_from(byte).ok()?), run + 3))
         }
-        // What they stand for is white space, which is not looked at.
+        // They mean white space, which is ignored.
         b'n' | b'r' | b't' | b'b' | b'f' | b'v' => Some((Read::Byte(b' '), run + 1)),
         &mark @ (b'"' | b'\'' | b'/') => Some((Read::Byte(mark), run + 1)),
         _ => None,

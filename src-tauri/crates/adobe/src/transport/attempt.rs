@@ -1,25 +1,31 @@
 //! One try, and what came of it.
 
-use std::error::Error;
 use std::fmt;
 use std::time::Duration;
 
 use bytes::Bytes;
+use domain::CallKind;
 use http::{HeaderMap, HeaderName, HeaderValue, header};
 use reqwest::{Client, Response};
 use secrecy::zeroize::Zeroizing;
 
-use super::body::{self, Read, Size};
+use super::body::{self, Cause, Read, Size};
 use super::request::{Answer, Body, Request};
-use super::retry::Summary;
 use super::times;
 use crate::ApiError;
-use crate::error::{Call, Refusal, StatusKind, bounded, fault, said};
+use crate::error::{Call, Refusal, bounded, fault, kind_of, may_hide_work, said};
 use crate::redact;
 
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 
-pub(super) type Cause = Box<dyn Error + Send + Sync>;
+/// What an error says about the tries.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Summary {
+    pub(super) attempts: u32,
+    pub(super) elapsed: Duration,
+    /// Whether a try before the last may have been carried out.
+    pub(super) earlier_try_lost: bool,
+}
 
 #[derive(Debug)]
 pub(super) enum Attempt {
@@ -43,7 +49,7 @@ pub(super) struct Received {
     pub(super) retry_after: Option<Duration>,
 }
 
-/// Sends a request once. `tell` is told when the other side believes to answer, ms since 1970, as soon as the answer begins.
+/// Sends a request once. `tell` receives the service's time of the answer, ms since 1970, as soon as the answer begins.
 pub(super) async fn send(
     client: &Client,
     request: &Request,
@@ -90,8 +96,8 @@ async fn receive(mut response: Response, size: Size, now_unix_ms: i64, tell: imp
 }
 
 impl Received {
-    fn kind(&self) -> StatusKind {
-        StatusKind::of(self.status, &self.body)
+    fn kind(&self) -> CallKind {
+        kind_of(self.status, &self.body)
     }
 
     fn request_id(&self) -> Option<String> {
@@ -104,7 +110,7 @@ impl Attempt {
     pub(super) fn may_have_been_processed(&self) -> bool {
         match self {
             Self::Lost(_) | Self::TooLarge { .. } => true,
-            Self::Refused(received) => received.kind().may_hide_work(received.status, received.retry_after),
+            Self::Refused(received) => may_hide_work(received.kind(), received.status, received.retry_after),
             Self::Answered(_) | Self::Unsent(_) => false,
         }
     }
@@ -166,7 +172,7 @@ fn refusal(received: &Received, call: Call, request_id: &str, summary: Summary) 
 
 fn standard_words(status: u16) -> String {
     let reason = http::StatusCode::from_u16(status).ok().and_then(|status| status.canonical_reason());
-    reason.unwrap_or("no explanation given").to_owned()
+    reason.unwrap_or("no explanation").to_owned()
 }
 
 impl fmt::Display for Attempt {

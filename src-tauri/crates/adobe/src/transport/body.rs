@@ -1,6 +1,7 @@
 //! An answer's body, read and unpacked here, so that it is bounded on both sides: a small answer can unpack to one that
 //! takes all memory there is.
 
+use std::error::Error;
 use std::io::{self, Write};
 
 use bytes::Bytes;
@@ -8,7 +9,8 @@ use flate2::write::MultiGzDecoder;
 use http::{HeaderMap, header};
 use reqwest::Response;
 
-use super::attempt::Cause;
+/// Why an answer did not arrive.
+pub(super) type Cause = Box<dyn Error + Send + Sync>;
 
 /// How much a call may bring back.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -58,7 +60,7 @@ pub(super) enum Read {
     Done(Bytes),
     /// More than is read.
     TooLarge(String),
-    /// It ended early, or cannot be unpacked.
+    /// It stopped early, or cannot be unpacked.
     Lost(Cause),
 }
 

@@ -1,4 +1,4 @@
-//! What one host is spared: how many requests at once, how many a second, a pause when it asks for one, and a shared
+//! Limits per host: how many requests at once, how many a second, a pause when it asks for one, and a shared
 //! reserve of repeats, so that a failing host is not hammered by every waiting call.
 
 use std::num::NonZeroU32;
@@ -15,7 +15,7 @@ use tokio::sync::{Semaphore, SemaphorePermit};
 
 use crate::clock::Clock;
 
-/// A repeat takes this much from the reserve, a success gives one back.
+/// A repeat takes this much from the reserve, a success adds one.
 const REPEAT_COST: u32 = 10;
 /// The full reserve: a hundred repeats without a success between them.
 const FULL_RESERVE: u32 = 100 * REPEAT_COST;
@@ -51,7 +51,7 @@ impl Lane {
         }
     }
 
-    /// Waits for a place, the end of a pause and the rate limit. The place is kept until the answer is read.
+    /// Waits for a slot, the end of a pause and the rate limit. The slot is held until the answer is read.
     pub(super) async fn enter(&self, clock: &dyn Clock) -> Option<SemaphorePermit<'_>> {
         // The semaphore is never closed, so there is always a permit.
         let permit = self.places.acquire().await.ok();

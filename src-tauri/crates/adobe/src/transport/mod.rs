@@ -43,7 +43,7 @@ pub struct TransportSettings {
     pub connect_timeout: Duration,
     /// Longest silence while an answer arrives.
     pub read_timeout: Duration,
-    /// Longest time for one try, all in all. Adobe's gateway gives up after about a minute (AAM contract §3.8).
+    /// Longest time for one try in total. Adobe's gateway gives up after about a minute (AAM contract §3.8).
     pub total_timeout: Duration,
     /// When and how often to try again.
     pub retry: RetryPolicy,
@@ -103,7 +103,7 @@ struct Shared {
 }
 
 impl Transport {
-    /// Prepares what is needed for this machine; the way outside is made when it is first gone, because it needs
+    /// Prepares the client for this machine; the client for outside hosts is built on first use, because it needs
     /// certificate authorities, which a machine may lack.
     pub fn new(settings: TransportSettings, clock: Arc<dyn Clock>) -> Result<Self, ApiError> {
         // A proxy for the outside world must never be asked about this machine, nor does it need any authority.
@@ -167,7 +167,7 @@ impl Transport {
     }
 
     /// The time of the service at an address, ms since 1970: what its last answer said, and the time that has passed since
-    /// by a clock that nobody sets. `None` before any answer of that host that tells the time: another host's clock says
+    /// by a monotonic clock. `None` before any answer of that host with a time: another host's clock says
     /// nothing of it. At most a second and the way of that answer behind, never ahead.
     pub(crate) fn service_now_ms(&self, url: &Url) -> Option<i64> {
         let answered = self.shared.answered.lock().unwrap_or_else(PoisonError::into_inner);
@@ -202,9 +202,9 @@ impl Transport {
                 Attempt::Answered(_) => None,
                 failed => retries.wait(request.repeat, failed, clock.elapsed()),
             };
-            // What was never sent burdens nobody.
+            // A request that was never sent is no burden.
             let waited = wait.filter(|_| matches!(attempt, Attempt::Unsent(_)) || lane.may_retry());
-            tracing::debug!(call = %request.call(), attempt = retries.attempts(), outcome = %attempt, request_id, "request");
+            tracing::debug!(call = %request.call(), attempt = retries.attempts(), outcome = %attempt, request_id, "request answered");
             let Some(wait) = waited else {
                 return attempt.finish(request.call(), &request_id, retries.summary(clock.elapsed())).inspect(|_| {
                     lane.reward();
@@ -213,7 +213,7 @@ impl Transport {
             if let Some(pause) = attempt.throttled() {
                 lane.pause(clock.elapsed() + pause.min(self.shared.settings.retry.deadline));
             }
-            tracing::warn!(call = %request.call(), outcome = %attempt, wait_ms = wait.as_millis(), request_id, "repeating");
+            tracing::warn!(call = %request.call(), outcome = %attempt, wait_ms = wait.as_millis(), request_id, "request failed and will be repeated");
             clock.sleep(wait).await;
         }
     }

@@ -74,7 +74,7 @@ pub(super) fn of_environment<T: Into<OsString>>(
     };
     let fault = |variable| move |why| ProxyFault { variable, why };
     let Some((name, value)) = set(&VARIABLES) else {
-        // Every call is one of HTTPS, which it is not for; but whoever sets it wants a proxy.
+        // Every call uses HTTPS, which it is not for; but setting it shows that a proxy is wanted.
         if let Some((name, value)) = set(&FOR_HTTP) {
             address(&value).map_err(fault(name))?;
         }

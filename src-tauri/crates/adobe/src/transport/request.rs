@@ -10,11 +10,19 @@ use serde::de::DeserializeOwned;
 use url::Url;
 
 use super::body::Size;
-use super::retry::Repeat;
 use crate::ApiError;
 use crate::error::{Call, bounded, said};
 use crate::redact;
 use crate::weight;
+
+/// What may be repeated.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Repeat {
+    /// Doing it twice is the same as doing it once.
+    Always,
+    /// Only where the service surely did not act.
+    IfNotProcessed,
+}
 
 /// A request that can be sent any number of times.
 #[derive(Debug, Clone)]
@@ -112,7 +120,7 @@ pub(crate) struct Answer {
     pub(crate) body: Bytes,
 }
 
-/// The version of an object, as the service writes it; sent back, it makes a change conditional on that version.
+/// The version of an object, as the service writes it. Sent back, it restricts a change to that version.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct ETag(HeaderValue);
 

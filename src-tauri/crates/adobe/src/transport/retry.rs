@@ -1,11 +1,12 @@
-//! Whether and when to try again. Waits grow by `backon`'s exponential series; which failures may be repeated is
-//! decided here, because a POST that made an object must not make another.
+//! Decides whether and when to try again. Waits grow by `backon`'s exponential series; which failures may be repeated is
+//! decided here, because a POST that created an object must not create another.
 
 use std::time::Duration;
 
 use backon::{BackoffBuilder, ExponentialBackoff, ExponentialBuilder};
 
-use super::attempt::Attempt;
+use super::attempt::{Attempt, Summary};
+use super::request::Repeat;
 
 /// When and how often to try again.
 #[derive(Debug, Clone)]
@@ -13,7 +14,7 @@ pub struct RetryPolicy {
     /// Tries in total, at least 1.
     pub attempts: u32,
     /// Tries in total while none of them reached the service: without a network there is nothing to wait for, and
-    /// people want to be told soon.
+    /// people want to know soon.
     pub unsent_attempts: u32,
     /// Wait before the second try; doubled for each further one.
     pub first_wait: Duration,
@@ -26,7 +27,7 @@ pub struct RetryPolicy {
 }
 
 impl Default for RetryPolicy {
-    /// Five tries, starting at two seconds (AEP contract §3.2). Being offline is told after three, in six to ten.
+    /// Five tries, starting at two seconds (AEP contract §3.2). Being offline is reported after three, in six to ten seconds.
     fn default() -> Self {
         Self {
             attempts: 5,
@@ -37,15 +38,6 @@ impl Default for RetryPolicy {
             seed: 0,
         }
     }
-}
-
-/// What may be repeated.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Repeat {
-    /// Doing it twice is the same as doing it once.
-    Always,
-    /// Only where the service surely did not act.
-    IfNotProcessed,
 }
 
 /// The tries of one request.
@@ -60,15 +52,6 @@ pub(super) struct Retries {
     all_unsent: bool,
     earlier_try_lost: bool,
     last_was_lost: bool,
-}
-
-/// What an error says about the tries.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Summary {
-    pub(super) attempts: u32,
-    pub(super) elapsed: Duration,
-    /// Whether a try before the last may have been carried out.
-    pub(super) earlier_try_lost: bool,
 }
 
 impl Retries {

@@ -1,4 +1,4 @@
-//! The times an answer tells: `Retry-After` in both its forms, seconds or a date, and `Date`.
+//! The times in an answer: `Retry-After` in both its forms, seconds or a date, and `Date`.
 
 use std::time::Duration;
 

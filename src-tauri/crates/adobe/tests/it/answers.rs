@@ -20,13 +20,13 @@ async fn items<T: Send + 'static>(pages: Pages<T>) -> Vec<T> {
 }
 
 #[tokio::test]
-async fn both_list_shapes_give_the_same_traits() {
+async fn both_list_shapes_yield_the_same_traits() {
     let row = |sid: u64| json!({ "sid": sid, "name": "t" });
     let bare = Fixture::new().await;
     let all = json!([row(1), row(2), { "name": "no id" }]);
     Mock::given(path("/v1/traits")).respond_with(ok(&all)).mount(&bare.server).await;
     let paged = Fixture::new().await;
-    // The service may give smaller pages than asked for.
+    // The service may send smaller pages than requested.
     let answer = move |request: &Request| {
         let page =
             request.url.query_pairs().find(|(name, _)| name == "page").map(|(_, page)| page.parse::<u64>().unwrap());
@@ -62,20 +62,16 @@ async fn audiences_follow_the_opaque_next_page() {
 }
 
 #[tokio::test]
-async fn codes_with_odd_characters_stay_one_element_of_the_path() {
+async fn an_id_with_odd_characters_stays_one_element_of_the_path() {
     let fixture = Fixture::new().await;
-    Mock::given(method("GET"))
-        .respond_with(ok(&json!({ "sid": 5, "integrationCode": "a/b c?" })))
-        .mount(&fixture.server)
-        .await;
-    let found = fixture.aam.trait_by_code(&IntegrationCode::from("a/b c?")).await.unwrap();
-    assert!(found.is_some());
+    Mock::given(method("GET")).respond_with(ok(&json!({ "id": "a/b c?", "name": "Odd" }))).mount(&fixture.server).await;
+    fixture.aep.audience(&AudienceId::from("a/b c?")).await.unwrap();
     let requests = fixture.server.received_requests().await.unwrap();
-    assert_eq!(requests.last().unwrap().url.path(), "/v1/traits/ic:a%2Fb%20c%3F");
+    assert_eq!(requests.last().unwrap().url.path(), "/data/core/ups/audiences/a%2Fb%20c%3F");
 }
 
 #[tokio::test]
-async fn an_update_writes_the_whole_object_back_without_what_the_service_owns() {
+async fn an_update_writes_the_whole_object_back_without_fields_of_the_service() {
     let fixture = Fixture::new().await;
     let stored = json!({ "sid": 9, "name": "old", "segmentRule": "5T", "dataSourceId": 21, "folderId": 7, "status": "ACTIVE",
         "someFutureField": { "kept": true }, "crUID": 5, "instantUniques1Day": 3, "traitDataSourceIds": [1] });
@@ -104,7 +100,7 @@ async fn a_change_is_held_to_the_read_it_was_decided_on() {
     };
     let get = || Mock::given(method("GET")).and(path("/v1/traits/5"));
     get().respond_with(read("a == 1", "\"one\"")).up_to_n_times(1).mount(&fixture.server).await;
-    // A colleague changes the rule right after.
+    // Another person changes the rule right after.
     get().respond_with(read("b == 2", "\"two\"")).mount(&fixture.server).await;
     Mock::given(method("PUT")).respond_with(ok(&json!({ "sid": 5 }))).mount(&fixture.server).await;
     let seen = fixture.aam.versioned_trait(TraitId(5)).await.unwrap();
@@ -169,28 +165,7 @@ async fn a_lean_answer_to_a_write_takes_nothing_away() {
 }
 
 #[tokio::test]
-async fn a_bulk_read_asks_for_a_hundred_at_a_time_and_tells_what_is_missing() {
-    let fixture = Fixture::new().await;
-    let answer = |request: &Request| {
-        let body: Value = request.body_json().unwrap();
-        let ids = body["ids"].as_array().unwrap();
-        assert!(ids.len() <= 100);
-        let results = ids.iter().map(|id| {
-            let id = id["id"].as_str().unwrap();
-            let missing = json!({ "errors": { "404": [{ "code": 404, "message": "Not found." }] } });
-            (id.to_owned(), if id.ends_with('7') { missing } else { json!({ "id": id }) })
-        });
-        ResponseTemplate::new(207).set_body_json(json!({ "results": results.collect::<serde_json::Map<_, _>>() }))
-    };
-    Mock::given(path("/data/core/ups/audiences/bulk-get")).respond_with(answer).mount(&fixture.server).await;
-    let ids: Vec<AudienceId> = (0..250).map(|number| AudienceId(format!("a{number}"))).collect();
-    let bulk = fixture.aep.bulk_get_audiences(&ids).await.unwrap();
-    assert_eq!((bulk.found.len(), bulk.missing.len()), (225, 25));
-    assert_eq!(fixture.count("/data/core/ups/audiences/bulk-get").await, 3);
-}
-
-#[tokio::test]
-async fn an_empty_or_odd_success_is_told_and_may_have_changed_something() {
+async fn an_empty_or_odd_success_is_an_error_that_may_have_changed_something() {
     let fixture = Fixture::new().await;
     Mock::given(path("/v1/folders/traits")).respond_with(ResponseTemplate::new(201)).mount(&fixture.server).await;
     let error = fixture.aam.create_folder(FolderKind::Traits, domain::FolderId(0), "A").await.unwrap_err();

@@ -62,7 +62,7 @@ impl Fixture {
         requests.iter().filter(|request| request.url.path() == at).count()
     }
 
-    /// Waits until a path was asked for this often by work that nobody waits for; more is wrong at once.
+    /// Waits until a path was requested this often by background work; more fails at once.
     pub async fn asked_for(&self, at: &str, often: usize) {
         for _ in 0..200 {
             let count = self.count(at).await;
@@ -81,7 +81,7 @@ pub fn session_at(base: &str, clock: Arc<ImmediateClock>) -> Session {
     session_with(base, clock, Duration::from_secs(60))
 }
 
-/// A session that gives a service so long to answer.
+/// A session that waits so long for an answer.
 fn session_with(base: &str, clock: Arc<ImmediateClock>, timeout: Duration) -> Session {
     let settings = TransportSettings {
         read_timeout: timeout,

@@ -1,7 +1,8 @@
 //! Dataflows, against the practice services and against odd answers.
 
 use adobe::experience_platform::{AUDIENCE_MANAGER_SOURCE, AUDIENCES_DESTINATION, FlowFilter, FlowState};
-use adobe::{Credentials, Endpoints, ExperiencePlatform, Session, StatusKind, Transport, TransportSettings};
+use adobe::{Credentials, Endpoints, ExperiencePlatform, Session, Transport, TransportSettings};
+use domain::CallKind;
 use domain::SandboxName;
 use secrecy::SecretString;
 use serde_json::json;
@@ -13,7 +14,7 @@ use crate::common::Fixture;
 const FLOWS: &str = "/data/foundation/flowservice/flows";
 const SPECS: &str = "/data/foundation/flowservice/connectionSpecs";
 
-fn platform(running: &practice::Running) -> ExperiencePlatform {
+pub fn platform(running: &practice::Running) -> ExperiencePlatform {
     let clock = std::sync::Arc::new(adobe::clock::SystemClock::new());
     let transport = Transport::new(TransportSettings::default(), clock).unwrap();
     let credentials = Credentials {
@@ -82,7 +83,7 @@ async fn pages_are_followed_and_a_circle_of_them_is_no_whole_list() {
 }
 
 #[tokio::test]
-async fn a_kind_is_found_by_its_label_and_a_missing_right_is_told() {
+async fn a_kind_is_found_by_its_label_and_a_missing_permission_is_reported() {
     let fixture = Fixture::new().await;
     let none = ResponseTemplate::new(200).set_body_json(json!({ "items": [] }));
     let by_name =
@@ -102,6 +103,6 @@ async fn a_kind_is_found_by_its_label_and_a_missing_right_is_told() {
     let forbidden = Mock::given(method("GET")).and(path(FLOWS));
     forbidden.respond_with(ResponseTemplate::new(403).set_body_json(refusal)).mount(&fixture.server).await;
     let error = fixture.aep.flow_count().await.unwrap_err();
-    assert_eq!(error.kind(), Some(StatusKind::Forbidden));
+    assert_eq!(error.kind(), CallKind::Forbidden);
     assert!(error.to_string().contains("View Destinations is missing [2118-403]"), "{error}");
 }

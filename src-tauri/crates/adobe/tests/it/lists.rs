@@ -14,7 +14,7 @@ use wiremock::{Mock, Request, ResponseTemplate};
 
 use crate::common::Fixture;
 
-/// What a call made of an answer: objects and rows that could not be read.
+/// What a call read from an answer: objects and rows that could not be read.
 type Read = Result<(usize, u64), ApiError>;
 
 /// One list call.
@@ -26,7 +26,7 @@ struct Call {
     row: fn(u64) -> Value,
     /// Where its answers say how many objects there are.
     total: Option<&'static [&'static str]>,
-    /// What makes an answer say that another page follows.
+    /// The part of an answer that announces another page.
     next: Option<fn(&mut Value, &str)>,
     run: for<'a> fn(&'a Fixture) -> BoxFuture<'a, Read>,
 }
@@ -314,7 +314,7 @@ async fn a_page_that_is_named_is_read_although_the_total_is_reached() {
 }
 
 #[tokio::test]
-async fn a_list_that_shrinks_while_it_is_read_is_told_as_one_that_changes() {
+async fn a_list_that_shrinks_while_it_is_read_is_reported_as_changing() {
     for call in calls().into_iter().filter(|call| call.total.is_some()) {
         let page = |ids: std::ops::Range<u64>, total: u64| call.body(ids.map(call.row).collect(), Some(total));
         let mut first = page(1..3, 5);

@@ -5,6 +5,8 @@
 mod answers;
 mod common;
 mod deciding;
+mod flow_changes;
+mod flow_requests;
 mod flows;
 mod lists;
 mod practice_services;

@@ -2,7 +2,8 @@
 
 use adobe::audience_manager::{NewTrait, PermittedList, TraitChange, TraitFilter};
 use adobe::experience_platform::{AudienceFilter, FlowFilter, JobStatus, PreviewId};
-use adobe::{ApiError, Identities, Refusal, SignInError, StatusKind};
+use adobe::{ApiError, Identities, Refusal, SignInError};
+use domain::CallKind;
 use domain::{AudienceId, DataSourceId, FolderId, Lifecycle, Origin, TraitId, TraitType};
 use serde_json::Value;
 use wiremock::matchers::{any, method, path, path_regex};
@@ -74,7 +75,7 @@ fn every_recorded_answer_has_its_test() {
     assert!(files > 30);
 }
 
-/// Answers to calls this program does not make; they are here for whoever adds the call.
+/// Answers to calls that this program does not send; they are here for a later addition of the call.
 const NOT_ASKED: [&str; 5] =
     ["F28-mappings-none-404", "F38-merge-policies", "F43-tag-category", "F44-tags-validate", "F46-folder-created"];
 
@@ -87,27 +88,27 @@ async fn the_sign_in() {
 }
 
 #[tokio::test]
-async fn what_the_gateway_and_the_services_refuse() {
+async fn refusals_of_the_gateway_and_the_services() {
     for (name, kind, code, words) in [
-        ("F06-gateway-403025", StatusKind::Forbidden, "403025", "Profile is not valid"),
-        ("F07-gateway-403003", StatusKind::Forbidden, "403003", "Api Key is invalid"),
-        ("F08-gateway-403010-no-dot", StatusKind::Forbidden, "403010", "Oauth token is missing"),
-        ("F11-gateway-429001", StatusKind::Throttled, "429001", "Service usage limit reached"),
-        ("F12-gateway-403013-ip", StatusKind::Forbidden, "403013", "Your IP is not whitelisted"),
-        ("F13-gateway-503010", StatusKind::Server, "503010", "Could not validate the oauth token"),
-        ("F15-gateway-403-html", StatusKind::Forbidden, "", "Forbidden"),
-        ("F16-json-api-errors", StatusKind::Unauthorized, "oauth-token-invalid", "Oauth token is not valid"),
-        ("F17-service-500", StatusKind::Server, "", "System error"),
-        ("F23-aam-error-child-messages", StatusKind::Refused, "", "<headline>; <why this row was refused>"),
-        ("F26-error-entity", StatusKind::Refused, "<code>", "<sentence>"),
-        ("F33-audiences-bad-filter", StatusKind::Refused, "NEBULA-100058-400", "Unknown operator: ==<"),
+        ("F06-gateway-403025", CallKind::Forbidden, "403025", "Profile is not valid"),
+        ("F07-gateway-403003", CallKind::Forbidden, "403003", "Api Key is invalid"),
+        ("F08-gateway-403010-no-dot", CallKind::Forbidden, "403010", "Oauth token is missing"),
+        ("F11-gateway-429001", CallKind::Throttled, "429001", "Service usage limit reached"),
+        ("F12-gateway-403013-ip", CallKind::Forbidden, "403013", "Your IP is not whitelisted"),
+        ("F13-gateway-503010", CallKind::Unavailable, "503010", "Could not validate the oauth token"),
+        ("F15-gateway-403-html", CallKind::Forbidden, "", "Forbidden"),
+        ("F16-json-api-errors", CallKind::SignIn, "oauth-token-invalid", "Oauth token is not valid"),
+        ("F17-service-500", CallKind::Unavailable, "", "System error"),
+        ("F23-aam-error-child-messages", CallKind::Refused, "", "<headline>; <why this row was refused>"),
+        ("F26-error-entity", CallKind::Refused, "<code>", "<sentence>"),
+        ("F33-audiences-bad-filter", CallKind::Refused, "NEBULA-100058-400", "Unknown operator: ==<"),
         (
             "F50-org-not-enabled",
-            StatusKind::Forbidden,
+            CallKind::Forbidden,
             "UPAPI-113740-403",
             "The IMS Org is not enabled for External Segment.",
         ),
-        ("F54-type-without-url", StatusKind::NotFound, "DTAC-4045", "Batch not found in Catalog"),
+        ("F54-type-without-url", CallKind::NotFound, "DTAC-4045", "Batch not found in Catalog"),
     ] {
         let refusal = refused(name).await;
         assert_eq!((refusal.kind, refusal.code.as_deref().unwrap_or_default()), (kind, code), "{name}");
@@ -161,7 +162,7 @@ async fn audience_manager() {
 
     let put = at("F29-trait-put-201").await;
     let seen = put.aam.versioned_trait(TraitId(9_000_001)).await.unwrap();
-    // The recorded answer is lean: only what is given anew can be written on top of it.
+    // The recorded answer is lean: only newly set fields can be written on top of it.
     let places = TraitChange {
         folder: Some(domain::FolderId(7)),
         data_source: Some(domain::DataSourceId(21)),

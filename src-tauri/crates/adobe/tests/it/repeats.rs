@@ -1,11 +1,12 @@
 //! What is tried again, what never is, and what the final error says.
 
+use domain::CallKind;
 use std::sync::Arc;
 use std::time::Duration;
 
 use adobe::audience_manager::{NewSegment, SegmentChange, TraitChange};
 use adobe::clock::{Clock, ImmediateClock};
-use adobe::{ApiError, AudienceManager, Endpoints, Session, StatusKind, Transport, TransportSettings};
+use adobe::{ApiError, AudienceManager, Endpoints, Session, Transport, TransportSettings};
 use domain::{DataSourceId, FolderId, SegmentId, SegmentStatus, TraitId};
 use serde_json::json;
 use wiremock::matchers::{method, path};
@@ -42,13 +43,13 @@ async fn reading_is_repeated_until_the_service_recovers() {
 }
 
 #[tokio::test]
-async fn the_final_error_tells_the_tries_and_the_time() {
+async fn the_final_error_reports_the_tries_and_the_time() {
     let fixture = Fixture::new().await;
     let body = json!({ "code": "down", "message": "Maintenance" });
     refuse(&fixture, "GET", "/v1/traits/5", 9, ResponseTemplate::new(502).set_body_json(body)).await;
     let error = fixture.aam.trait_by_id(TraitId(5)).await.unwrap_err();
     let ApiError::Status(refusal) = &error else { panic!("{error:?}") };
-    assert_eq!((refusal.attempts, refusal.status, refusal.kind), (4, 502, StatusKind::Server));
+    assert_eq!((refusal.attempts, refusal.status, refusal.kind), (4, 502, CallKind::Unavailable));
     assert_eq!((refusal.code.as_deref(), refusal.message.as_str()), (Some("down"), "Maintenance"));
     assert!(refusal.elapsed >= Duration::from_secs(2 + 4 + 8), "{:?}", refusal.elapsed);
     assert!(error.is_retryable() && !error.may_have_happened());
@@ -91,25 +92,25 @@ async fn a_creating_call_is_repeated_when_it_was_turned_away_before_any_work() {
 #[tokio::test]
 async fn refusals_are_not_repeated_and_have_not_happened() {
     for (status, kind) in [
-        (400, StatusKind::Refused),
-        (403, StatusKind::Forbidden),
-        (404, StatusKind::NotFound),
-        (409, StatusKind::Conflict),
-        (412, StatusKind::Stale),
-        (415, StatusKind::Refused),
+        (400, CallKind::Refused),
+        (403, CallKind::Forbidden),
+        (404, CallKind::NotFound),
+        (409, CallKind::Conflict),
+        (412, CallKind::Stale),
+        (415, CallKind::Refused),
     ] {
         let fixture = Fixture::new().await;
         let answer = ResponseTemplate::new(status).set_body_json(json!({ "code": "entity", "message": "no" }));
         refuse(&fixture, "POST", "/v1/segments", 9, answer).await;
         let error = fixture.aam.create_segment(&new_segment()).await.unwrap_err();
-        assert_eq!(error.kind(), Some(kind));
+        assert_eq!(error.kind(), kind);
         assert!(!error.may_have_happened() && !error.is_retryable());
         assert_eq!(fixture.count("/v1/segments").await, 1, "{status}");
     }
 }
 
 #[tokio::test]
-async fn answers_of_somebody_in_between_say_nothing_about_the_object() {
+async fn answers_of_machines_in_between_say_nothing_about_the_object() {
     let page = |status| ResponseTemplate::new(status).set_body_raw("<html>Maintenance</html>", "text/html");
     let gateway = json!({ "error_code": "404000", "message": "Resource not found" });
     for (answer, may_have_happened) in [
@@ -125,7 +126,7 @@ async fn answers_of_somebody_in_between_say_nothing_about_the_object() {
         refuse(&fixture, "POST", "/v1/segments", 9, answer.clone()).await;
         refuse(&fixture, "GET", "/v1/segments/5", 9, answer.clone()).await;
         let error = fixture.aam.create_segment(&new_segment()).await.unwrap_err();
-        assert_eq!(error.kind(), Some(StatusKind::Foreign), "{error:?}");
+        assert_eq!(error.kind(), CallKind::Foreign, "{error:?}");
         assert_eq!((error.may_have_happened(), error.is_retryable()), (may_have_happened, true), "{error:?}");
         let error = fixture.aam.segment_by_id(SegmentId(5)).await.unwrap_err();
         assert!(!error.is_not_found() && !error.may_have_happened(), "{error:?}");
@@ -139,7 +140,7 @@ async fn a_refusal_of_adobes_own_gateway_is_no_proxys() {
     let answer = ResponseTemplate::new(403).set_body_raw(page, "text/html");
     refuse(&fixture, "GET", "/v1/segments/5", 9, answer).await;
     let error = fixture.aam.segment_by_id(SegmentId(5)).await.unwrap_err();
-    assert_eq!(error.kind(), Some(StatusKind::Forbidden), "{error:?}");
+    assert_eq!(error.kind(), CallKind::Forbidden, "{error:?}");
 }
 
 #[tokio::test]
@@ -157,7 +158,7 @@ async fn a_date_to_come_back_at_is_counted_from_the_services_own_clock() {
 }
 
 #[tokio::test]
-async fn retry_after_is_kept_in_seconds_and_as_a_date() {
+async fn retry_after_is_honored_in_seconds_and_as_a_date() {
     for (header, at_least) in [("11", 11), ("Sun, 06 Nov 1994 08:50:00 GMT", 30)] {
         let fixture = Fixture::new().await;
         let later = ResponseTemplate::new(429)
@@ -187,7 +188,7 @@ async fn nothing_listening_means_nothing_happened() {
     fixture.session.sign_in().await.unwrap();
     let base = fixture.server.uri();
     drop(fixture.server);
-    // The pooled server keeps its port; a port nobody listens on is needed.
+    // The pooled server keeps its port; a port without a listener is needed.
     let free = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
     let session = session_at(&format!("http://{free}"), fixture.clock.clone());
     let error = session.sign_in().await.unwrap_err();

@@ -87,7 +87,7 @@ fn printed_rules_read_the_same() {
     }
 }
 
-/// Pieces that rules are made of, and pieces that only look like it.
+/// Pieces of rules, and pieces that only look like them.
 fn pieces(language: Language) -> Vec<&'static str> {
     let mut all = vec![
         " ", "(", ")", "[", "]", ",", "=", "==", "!=", "<", ">", "<=", ">=", "=>", "and", "OR", "Not", "!", "&&", "||",
@@ -188,7 +188,7 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(ProptestConfig::default().cases.max(2_000)))]
 
     #[test]
-    fn both_parsers_agree_on_made_up_rules(
+    fn both_parsers_agree_on_generated_rules(
         (language, text) in languages().prop_flat_map(|language| (Just(language), made_up(language)))
     ) {
         let (ours, theirs) = both(language, &text);
@@ -303,7 +303,7 @@ fn both_write_the_same_json_and_judge_alike() {
 }
 
 #[test]
-fn what_is_too_deep_or_too_large_for_json_stays_text() {
+fn an_expression_too_deep_or_too_large_for_json_stays_text() {
     for text in [
         format!("a{} = 1", ".b".repeat(20_000)),
         format!("a{} = 1", ".head()".repeat(500)),

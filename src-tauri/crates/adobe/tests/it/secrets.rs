@@ -25,7 +25,7 @@ fn hides_secrets(text: &str) {
 }
 
 #[test]
-fn credentials_show_who_but_not_the_secret() {
+fn credentials_print_the_client_but_not_the_secret() {
     insta::assert_snapshot!(format!("{:?}", credentials()), @r#"Credentials { client_id: "client-1", client_secret: "[secret]", org_id: "0123456789ABCDEF01234567@AdobeOrg", scopes: "openid,session,AdobeID,read_organizations,additional_info.projectedProductContext" }"#);
 }
 
@@ -52,7 +52,7 @@ async fn errors_hide_what_a_service_repeats_back() {
 }
 
 #[tokio::test]
-async fn an_unreadable_answer_is_kept_without_its_secrets() {
+async fn an_unreadable_answer_is_reported_without_its_secrets() {
     let fixture = Fixture::new().await;
     let odd = ResponseTemplate::new(200).set_body_string(format!("<html>{TOKEN} client_secret={SECRET}</html>"));
     Mock::given(path("/v1/traits/5")).respond_with(odd).mount(&fixture.server).await;

@@ -1,5 +1,6 @@
 //! One token for many calls.
 
+use domain::CallKind;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
@@ -15,7 +16,7 @@ use crate::common::{Fixture, TOKEN, token};
 
 const SIGN_IN: &str = "/ims/token/v3";
 
-/// Answers calls that carry the second token; all others are told that theirs is over.
+/// Answers calls that carry the second token; the token of all others is reported as expired.
 async fn only_the_second_token_counts(fixture: &Fixture) {
     let issued = AtomicUsize::new(0);
     let sign_in = move |_: &Request| token(if issued.fetch_add(1, Ordering::SeqCst) == 0 { TOKEN } else { "second" });
@@ -35,7 +36,7 @@ async fn only_the_second_token_counts(fixture: &Fixture) {
 }
 
 #[tokio::test]
-async fn two_hundred_calls_with_an_ended_token_ask_for_one_new_token() {
+async fn two_hundred_calls_with_an_expired_token_request_one_new_token() {
     let fixture = Fixture::without_sign_in().await;
     only_the_second_token_counts(&fixture).await;
     fixture.session.sign_in().await.unwrap();
@@ -51,7 +52,7 @@ async fn two_hundred_calls_with_an_ended_token_ask_for_one_new_token() {
 }
 
 #[tokio::test]
-async fn a_call_comes_through_although_its_second_token_is_ended_too() {
+async fn a_call_succeeds_although_its_second_token_is_revoked_too() {
     let fixture = Fixture::without_sign_in().await;
     let issued = AtomicUsize::new(0);
     let sign_in = move |_: &Request| token(["first", "second", "third"][issued.fetch_add(1, Ordering::SeqCst)]);
@@ -72,7 +73,7 @@ async fn a_service_that_takes_no_token_does_not_make_every_call_sign_in() {
     let fixture = Fixture::new().await;
     Mock::given(path("/v1/traits/5")).respond_with(ResponseTemplate::new(401)).mount(&fixture.server).await;
     let error = fixture.aam.trait_by_id(TraitId(5)).await.unwrap_err();
-    assert_eq!(error.kind(), Some(adobe::StatusKind::Unauthorized));
+    assert_eq!(error.kind(), CallKind::SignIn);
     assert_eq!((fixture.count(SIGN_IN).await, fixture.count("/v1/traits/5").await), (3, 3));
     for _ in 0..20 {
         fixture.aam.trait_by_id(TraitId(5)).await.unwrap_err();
@@ -112,7 +113,7 @@ async fn a_token_is_renewed_before_it_ends_and_a_failing_renewal_harms_nothing()
 }
 
 #[tokio::test]
-async fn nobody_waits_for_the_next_token_while_the_present_one_is_good() {
+async fn no_call_waits_for_the_next_token_while_the_present_one_is_valid() {
     let fixture = Fixture::without_sign_in().await;
     Mock::given(path(SIGN_IN)).respond_with(token(TOKEN)).up_to_n_times(1).mount(&fixture.server).await;
     let slow = token("second").set_delay(Duration::from_millis(400));
@@ -145,7 +146,7 @@ async fn nobody_waits_for_the_next_token_while_the_present_one_is_good() {
 }
 
 #[tokio::test]
-async fn a_caller_who_gives_up_does_not_make_the_next_one_begin_again() {
+async fn a_caller_that_gives_up_does_not_restart_the_sign_in_of_the_next() {
     let fixture = Fixture::without_sign_in().await;
     let slow = token(TOKEN).set_delay(Duration::from_millis(300));
     Mock::given(path(SIGN_IN)).respond_with(slow).mount(&fixture.server).await;
@@ -202,7 +203,7 @@ async fn every_call_carries_the_headers_of_the_gateway() {
 }
 
 #[tokio::test]
-async fn a_life_that_no_token_has_is_told_and_a_long_one_is_not_believed() {
+async fn an_impossible_lifetime_is_an_error_and_a_long_one_is_not_believed() {
     for (life, is_good) in [
         ("18446744073709551615", true),
         ("18446744073709551616", false),

@@ -1,9 +1,11 @@
-//! What went wrong with signing in, so that each case can have its own advice (AEP contract §2.1).
+//! Why a sign-in failed, so that each case can have its own advice (AEP contract §2.1).
 
+use domain::CallKind;
+
+use super::ApiError;
 use crate::redact::MASK;
-use crate::{ApiError, StatusKind};
 
-/// Why no access token could be had.
+/// Why there is no access token.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum SignInError {
@@ -13,7 +15,7 @@ pub enum SignInError {
     /// No credential has this client id.
     #[error("the client id is unknown")]
     UnknownClient,
-    /// A scope was asked for that the credential was not given.
+    /// A scope was requested that the credential does not have.
     #[error("a requested scope is not granted to this credential: {description}")]
     ScopeNotGranted {
         /// The service's words.
@@ -24,13 +26,13 @@ pub enum SignInError {
     Refused {
         /// HTTP status.
         status: u16,
-        /// OAuth error code; empty if none was given.
+        /// OAuth error code; empty if none was sent.
         error: String,
         /// The service's words.
         description: String,
     },
     /// No answer, a service in trouble, or an answer that cannot be read.
-    #[error("the sign-in service gave no usable answer")]
+    #[error("the sign-in service returned no usable answer")]
     Failed(#[source] Box<ApiError>),
 }
 
@@ -40,7 +42,7 @@ impl SignInError {
         matches!(self, Self::Failed(error) if error.is_retryable())
     }
 
-    /// What went wrong, without a word of the service's: what it says may give back the secret it was sent.
+    /// The kind of failure, without the service's words: they may repeat the secret it was sent.
     pub fn code(&self) -> String {
         match self {
             Self::WrongSecret => "wrong secret".to_owned(),
@@ -63,19 +65,19 @@ impl SignInError {
     }
 
     /// Sorts the failure of a token request.
-    pub(super) fn of(error: ApiError) -> Self {
+    pub(crate) fn of(error: ApiError) -> Self {
         let refusal = match error {
             ApiError::Status(refusal) => refusal,
             other => return Self::Failed(Box::new(other)),
         };
-        // Who answers with a page or a redirect is not the sign-in service.
-        let elsewhere = [StatusKind::Throttled, StatusKind::Server, StatusKind::NotFound, StatusKind::Foreign];
+        // An answer with a page or a redirect does not come from the sign-in service.
+        let elsewhere = [CallKind::Throttled, CallKind::Unavailable, CallKind::NotFound, CallKind::Foreign];
         if elsewhere.contains(&refusal.kind) {
             return Self::Failed(Box::new(ApiError::Status(refusal)));
         }
         let error = refusal.code.clone().unwrap_or_default();
         let description = refusal.message.clone();
-        // A mask is no word of the service.
+        // A mask is not a word of the service.
         let words = description.replace(MASK, "").to_ascii_lowercase();
         match error.as_str() {
             "invalid_scope" => Self::ScopeNotGranted { description },
@@ -97,7 +99,7 @@ mod tests {
         SignInError::of(ApiError::Status(Box::new(Refusal {
             call: Call { method: http::Method::POST, path: "/ims/token/v3".into(), changes: false },
             status,
-            kind: StatusKind::of(status, &[]),
+            kind: super::super::kind_of(status, &[]),
             code: Some(code.to_owned()),
             message: message.to_owned(),
             body: String::new(),

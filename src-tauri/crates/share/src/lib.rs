@@ -1,30 +1,32 @@
-//! Sharing audiences into Audience Manager: the plan (pure), the journal (append-only, the truth about jobs), its
-//! execution over ports this crate defines, undo and resume.
+//! Shares audiences into Audience Manager: the plan (pure), the journal (append-only, the truth about jobs), its
+//! execution over ports that this crate defines, undo and resume.
 //!
-//! It must not know HTTP, wire shapes, windows or words shown to people: `app` fills the ports over the typed
-//! clients and turns plans and jobs into what is shown. Time and ids are passed in.
+//! It must not know HTTP, wire shapes, storage, windows or words shown to people: `app` implements the ports with the
+//! typed clients and the database, and turns plans and jobs into views. Time and ids are passed in.
 
+mod blocked;
 pub mod execute;
 pub mod journal;
-pub mod object;
+mod kinds;
 pub mod plan;
 pub mod port;
+mod slot;
 pub mod undo;
 
 #[cfg(test)]
 mod testing;
 
+pub use domain::{Object, Reference};
 pub use execute::{Engine, Progress, Tempo};
 pub use journal::{Entry, Job, JobHead, JobId, JobKind, Ledger, StepState};
-pub use object::{Object, Reference};
-pub use plan::{Extract, Item, Note, Plan, Refusal, Request, Rights, Target, Verdict, plan};
-pub use port::{AudienceManager, CallError, CallErrorKind, Seen, Use};
+pub use plan::{Item, Note, Plan, Refusal, Request, Rights, Snapshot, Target, Verdict, plan};
+pub use port::{AudienceManager, CallError, Dataflows, Destination, Seen, Selected};
 
-/// Why a job could not be carried on at all. What happens to single items is in the journal, not here.
+/// Why a job could not be continued at all. Failures of single items are in the journal.
 #[derive(Debug, thiserror::Error)]
 pub enum ShareError {
-    /// The journal could not be read or written; nothing is sent without it.
-    #[error("keeping the journal of job {job}")]
+    /// The journal could not be read or written. Nothing is sent without it.
+    #[error("writing the journal of job {job}")]
     Journal {
         /// Job.
         job: String,
@@ -32,7 +34,7 @@ pub enum ShareError {
         #[source]
         cause: journal::LedgerError,
     },
-    /// The log does not allow what was about to be written: a fault of this program or a damaged journal.
+    /// The log does not allow the next line: a fault of this program or a damaged journal.
     #[error("the journal of job {job} does not allow this")]
     Illegal {
         /// Job.
@@ -41,10 +43,10 @@ pub enum ShareError {
         #[source]
         cause: journal::IllegalTransition,
     },
-    /// Audience Manager could not be asked what is there, so nothing was planned or sent.
+    /// The look-up in Audience Manager failed, so nothing was planned or sent.
     #[error("looking up what is in Audience Manager")]
     LookUp(#[from] CallError),
-    /// A lost answer could not be cleared up, so what the job made is not known.
+    /// A lost answer could not be resolved, so the objects that the job created are not known.
     #[error("finding out what job {job} did before its answer was lost")]
     StillUnknown {
         /// Job.

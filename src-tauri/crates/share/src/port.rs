@@ -1,19 +1,23 @@
-//! What sharing needs from Audience Manager, and how a call may fail. `app` fills this over the typed client; tests
-//! fill it in memory. Small on purpose, so that it can be filled twice.
+//! The calls that sharing needs from Audience Manager and from the dataflow that brings audiences there, and how a call
+//! may fail. `app` implements them with the typed clients, tests in memory. Small on purpose, so that it can be
+//! implemented twice.
+//!
+//! It must not know HTTP, statuses or wire shapes.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::future::Future;
 
 use domain::{
-    DataSource, DataSourceId, Folder, FolderId, FolderKind, IntegrationCode, Segment, SegmentId, Trait, TraitId,
+    AudienceId, CallKind, DataSource, DataSourceId, Folder, FolderId, FolderKind, IntegrationCode, Segment, SegmentId,
+    Trait, TraitId, Use,
 };
 use serde::{Deserialize, Serialize};
 
-/// The calls sharing makes. Every method is one question or one write; writes are never repeated by the port when
-/// they may have happened.
+/// The calls of sharing. Every method is one question or one write; the port never repeats a write that
+/// may have happened.
 ///
-/// What a list or a look-up by code does not have counts as absent, so rows that cannot be read are an error
-/// ([`CallErrorKind::Unreadable`]), never fewer rows.
+/// An object that a list or a look-up by code does not return counts as absent, so unreadable rows are an error
+/// ([`CallKind::Unreadable`]), never fewer rows.
 pub trait AudienceManager: Send + Sync {
     /// All folders of a storage, the root among them.
     fn folders(&self, kind: FolderKind) -> impl Future<Output = Result<Vec<Folder>, CallError>> + Send;
@@ -44,19 +48,18 @@ pub trait AudienceManager: Send + Sync {
     /// Traits and segments that belong to a data source.
     fn data_source_contents(&self, id: DataSourceId) -> impl Future<Output = Result<u64, CallError>> + Send;
 
-    /// Makes a folder.
-    fn make_folder(
-        &self,
-        kind: FolderKind,
-        parent: FolderId,
-        name: &str,
-    ) -> impl Future<Output = Result<Folder, CallError>> + Send;
-    /// Makes a data source.
-    fn make_data_source(&self, name: &str) -> impl Future<Output = Result<DataSource, CallError>> + Send;
-    /// Makes the trait of a pair.
-    fn make_trait(&self, new: &NewTrait) -> impl Future<Output = Result<Trait, CallError>> + Send;
-    /// Makes the segment of a pair.
-    fn make_segment(&self, new: &NewSegment) -> impl Future<Output = Result<Segment, CallError>> + Send;
+    /// Creates a folder.
+    fn create_folder(&self, new: &NewFolder) -> impl Future<Output = Result<Folder, CallError>> + Send;
+    /// Creates a data source.
+    fn create_data_source(&self, new: &NewDataSource) -> impl Future<Output = Result<DataSource, CallError>> + Send;
+    /// Creates the trait of a pair.
+    fn create_trait(&self, new: &NewTrait) -> impl Future<Output = Result<Trait, CallError>> + Send;
+    /// Creates the segment of a pair.
+    fn create_segment(&self, new: &NewSegment) -> impl Future<Output = Result<Segment, CallError>> + Send;
+
+    /// Moves a trait to another folder and leaves everything else as it is: reads it, and writes it only if nobody
+    /// changed it in between. Returns the trait as stored.
+    fn move_trait(&self, id: TraitId, folder: FolderId) -> impl Future<Output = Result<Trait, CallError>> + Send;
 
     /// Deletes a trait, if it is still the version of the tag; whichever it is without one.
     fn delete_trait(&self, id: TraitId, tag: Option<&str>) -> impl Future<Output = Result<(), CallError>> + Send;
@@ -68,7 +71,64 @@ pub trait AudienceManager: Send + Sync {
     fn delete_data_source(&self, id: DataSourceId) -> impl Future<Output = Result<(), CallError>> + Send;
 }
 
-/// An object as it is now, with the service's tag of this version of it, where it gives one.
+/// The calls of the activate route: the dataflow of the Experience Cloud Audiences destination. Which audiences it sends
+/// is a list that several people change, so every call reads it first.
+pub trait Dataflows: Send + Sync {
+    /// Where the destination is, and what its dataflow sends. That it does not exist is said only if every sandbox that
+    /// could have it answered.
+    fn destination(&self) -> impl Future<Output = Result<Destination, CallError>> + Send;
+    /// Adds audiences to the dataflow, in one request that counts only if the dataflow is as it was read; those that it
+    /// sends already are left as they are.
+    fn select(&self, audiences: &[AudienceId]) -> impl Future<Output = Result<Selected, CallError>> + Send;
+    /// Takes audiences out of the dataflow, in one request that counts only if the dataflow is as it was read. Returns
+    /// those that it did send.
+    fn deselect(&self, audiences: &[AudienceId]) -> impl Future<Output = Result<Vec<AudienceId>, CallError>> + Send;
+}
+
+/// Everything that sharing calls.
+pub trait Services: AudienceManager + Dataflows {}
+
+impl<S: AudienceManager + Dataflows> Services for S {}
+
+/// The Experience Cloud Audiences destination, as far as it is known.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub enum Destination {
+    /// It could not be read whether there is one.
+    #[default]
+    Unknown,
+    /// The organization has none.
+    Absent,
+    /// Another sandbox has it, and only one may (AEP contract §14.1).
+    Elsewhere {
+        /// Name of that sandbox.
+        sandbox: String,
+    },
+    /// The sandbox of this connection has it.
+    Present {
+        /// Whether its dataflow runs; nothing arrives while it is paused.
+        is_on: bool,
+        /// The audiences that it sends.
+        selected: BTreeSet<AudienceId>,
+    },
+}
+
+impl Destination {
+    /// Whether the dataflow sends an audience.
+    pub fn sends(&self, audience: &AudienceId) -> bool {
+        matches!(self, Self::Present { selected, .. } if selected.contains(audience))
+    }
+}
+
+/// What adding audiences to the dataflow did.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Selected {
+    /// Added by this request.
+    pub added: Vec<AudienceId>,
+    /// Sent already.
+    pub already: Vec<AudienceId>,
+}
+
+/// An object as it is now, with the service's tag of this version, where the service sends one.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Seen<T> {
     /// The object.
@@ -78,24 +138,36 @@ pub struct Seen<T> {
 }
 
 impl<T> Seen<T> {
-    /// The same version as something made of the object.
+    /// An object of a kind that has no tags.
+    pub fn untagged(object: T) -> Self {
+        Self { object, tag: None }
+    }
+
+    /// Converts the object and keeps its version.
     pub fn map<U>(self, change: impl FnOnce(T) -> U) -> Seen<U> {
         Seen { object: change(self.object), tag: self.tag }
     }
 }
 
-/// Whether a segment is mapped to a destination or feeds a model.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Use {
-    /// It is not.
-    Free,
-    /// It is.
-    Used,
-    /// The service did not say it clearly; never a reason to delete.
-    Unknown,
+/// The folder to create.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NewFolder {
+    /// Storage.
+    pub kind: FolderKind,
+    /// Folder above.
+    pub parent: FolderId,
+    /// Name.
+    pub name: String,
 }
 
-/// The trait to make: onboarded, kept [`domain::pair::TTL_DAYS`] days, described as sharing describes it.
+/// The data source to create.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NewDataSource {
+    /// Name.
+    pub name: String,
+}
+
+/// The trait to create: onboarded, members stay [`domain::pair::TTL_DAYS`] days, described as sharing describes it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NewTrait {
     /// Name.
@@ -108,21 +180,27 @@ pub struct NewTrait {
     pub data_source: DataSourceId,
     /// Folder in trait storage.
     pub folder: FolderId,
+    /// Whether the data source refuses a second trait with the code.
+    pub codes_are_unique: bool,
 }
 
-/// The segment to make: active, merged by the External Merge Policy, described as sharing describes it.
+/// The segment to create: active, merged by the External Merge Policy, described as sharing describes it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NewSegment {
     /// Name.
     pub name: String,
     /// The audience's id.
     pub code: IntegrationCode,
+    /// The trait it consists of.
+    pub of: TraitId,
     /// Rule.
     pub rule: String,
     /// The sharing data source.
     pub data_source: DataSourceId,
     /// Folder in segment storage.
     pub folder: FolderId,
+    /// Whether the data source refuses a second segment with the code.
+    pub codes_are_unique: bool,
 }
 
 /// A call that did not succeed.
@@ -131,7 +209,7 @@ pub struct NewSegment {
 #[error("{message}")]
 pub struct CallError {
     /// What kind of failure.
-    pub kind: CallErrorKind,
+    pub kind: CallKind,
     /// What was being attempted and what happened; never holds a secret.
     pub message: String,
     /// Facts such as `status` and `body`.
@@ -142,37 +220,9 @@ pub struct CallError {
     pub may_have_happened: bool,
 }
 
-/// Kinds of failed calls.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub enum CallErrorKind {
-    /// No answer.
-    Offline,
-    /// The sign-in was refused.
-    SignIn,
-    /// A right is missing.
-    Forbidden,
-    /// Not there (any more).
-    NotFound,
-    /// Refused as wrong.
-    Refused,
-    /// Something is in the way.
-    Conflict,
-    /// Overloaded or broken.
-    Unavailable,
-    /// The answer could not be read.
-    Unreadable,
-    /// Anything else.
-    Other,
-}
-
-impl CallErrorKind {
-    /// Whether the same call may succeed later without anybody changing the plan. A missing right counts: an
-    /// administrator can grant it, and resuming the job then is what the person wants.
-    pub fn retryable(self) -> bool {
-        match self {
-            Self::Offline | Self::SignIn | Self::Forbidden | Self::Unavailable | Self::Unreadable | Self::Other => true,
-            Self::NotFound | Self::Refused | Self::Conflict => false,
-        }
+impl CallError {
+    /// A failure without further facts, of a call that was certainly not carried out.
+    pub fn new(kind: CallKind, message: impl Into<String>) -> Self {
+        Self { kind, message: message.into(), details: BTreeMap::new(), may_have_happened: false }
     }
 }

@@ -1,19 +1,24 @@
-//! Carrying out a plan: groundwork, then per audience the trait and the segment, some audiences at once. Each step
-//! is written down before its request leaves and after its answer came; the log is the truth and progress only its
-//! echo.
+//! Carries out a plan: groundwork, then trait and segment of each audience, several audiences at once. Each step is
+//! written to the journal before its request leaves and after its answer arrives; the journal is the truth, and
+//! progress only repeats it.
+//!
+//! It must not know the kinds of object: what differs between them is in `kinds`.
 
-mod clean;
+mod carry;
+mod create;
+mod dataflow;
+mod delete;
 mod look_up;
-mod make;
-mod pass;
 mod progress;
+mod run;
+mod twin;
 
 use std::time::Duration;
 
 use futures::TryStreamExt as _;
 use tokio_util::sync::CancellationToken;
 
-pub(crate) use clean::now;
+pub(crate) use delete::blocked;
 pub use look_up::look_up;
 pub use progress::Progress;
 
@@ -21,18 +26,21 @@ use crate::ShareError;
 use crate::journal::{
     Change, Entry, Job, JobHead, JobId, JobKind, Ledger, LedgerError, SkipReason, Stamped, StepState,
 };
-use crate::plan::{Extract, Plan, Request, Step, plan};
-use crate::port::AudienceManager;
-use pass::Pass;
+use crate::plan::{Action, Plan, Request, Snapshot, Step, plan};
+use crate::port::Services;
+use run::JobRun;
 
-/// How fast and how patient a run is.
+/// Concurrency, pauses and retries of a run.
 #[derive(Debug, Clone, Copy)]
 pub struct Tempo {
     /// Items carried out at once.
     pub at_once: usize,
-    /// Pause between a lost answer and looking up what happened, so that the service can finish.
+    /// Pause between a lost answer and the first look-up, and later between look-ups, so that the service can finish.
     pub settle: Duration,
-    /// How often a step is tried in one run when look-up showed that the lost request did nothing.
+    /// How long the service may work on a request whose answer was lost, by its own clock. Before that, "not there"
+    /// does not mean "not created".
+    pub horizon: Duration,
+    /// How often a step is tried in one run while look-ups show that the lost request did nothing.
     pub attempts: u32,
     /// Least time between two progress messages.
     pub report_every: Duration,
@@ -40,42 +48,50 @@ pub struct Tempo {
 
 impl Default for Tempo {
     fn default() -> Self {
-        Self { at_once: 4, settle: Duration::from_secs(1), attempts: 3, report_every: Duration::from_millis(100) }
+        Self {
+            at_once: 4,
+            settle: Duration::from_secs(1),
+            horizon: Duration::from_secs(90),
+            attempts: 3,
+            report_every: Duration::from_millis(100),
+        }
     }
 }
 
 /// Carries out jobs over a service and a journal.
 pub struct Engine<'a, S, L> {
-    /// Audience Manager.
+    /// Audience Manager, and the dataflow to it.
     pub service: &'a S,
     /// The journal.
     pub ledger: &'a L,
     /// The time, ms since epoch.
     pub clock: &'a (dyn Fn() -> i64 + Send + Sync),
+    /// The service's time, ms since epoch: what it last said, advanced by the time since then. `None` before its first answer.
+    pub service_clock: &'a (dyn Fn() -> Option<i64> + Send + Sync),
     /// Called with the job after changes.
     pub progress: Progress<'a>,
-    /// Stops before the next step when cancelled; the job can be resumed.
+    /// Stops the run before the next step; the job can be resumed.
     pub cancel: CancellationToken,
     /// Speed.
     pub tempo: Tempo,
 }
 
-impl<S: AudienceManager, L: Ledger> Engine<'_, S, L> {
-    /// Shares what is asked for: looks up afresh what is in Audience Manager, plans, writes the plan down, carries
-    /// it out. `known` is the catalogue's extract for the request; its Audience Manager side is read again.
-    pub async fn share(&self, id: JobId, request: Request, known: Extract) -> Result<Job, ShareError> {
+impl<S: Services, L: Ledger> Engine<'_, S, L> {
+    /// Carries out a request: looks up what is in Audience Manager now, plans, writes the plan to the journal, carries
+    /// it out. `known` is the catalog's snapshot for the request; its Audience Manager side is refreshed.
+    pub async fn share(&self, id: JobId, request: Request, known: Snapshot) -> Result<Job, ShareError> {
         let fresh = look_up(self.service, &request, known, self.tempo.at_once).await?;
         let plan = plan(&fresh, &request);
         let head = JobHead { id, kind: JobKind::Share { request }, opened_at: (self.clock)() };
         self.begin(head, plan_entries(plan), true).await
     }
 
-    /// Carries a job on from its log alone: looks up what is unknown, tries again what failed for a passing reason,
-    /// does what was not begun.
+    /// Continues a job from its log alone: looks up unknown outcomes, retries temporary failures, carries out the
+    /// remaining steps.
     pub async fn resume(&self, id: &JobId) -> Result<Job, ShareError> {
-        let pass = Pass::over(self, self.read(id).await?);
-        pass.append(Entry::Resumed).await?;
-        self.carry_on(pass, false).await
+        let run = JobRun::over(self, self.read(id).await?, false);
+        run.append(Entry::Resumed).await?;
+        self.carry_on(run).await
     }
 
     /// Reads a job from its log.
@@ -83,110 +99,164 @@ impl<S: AudienceManager, L: Ledger> Engine<'_, S, L> {
         read(self.ledger, id).await
     }
 
-    /// Writes a new job down and carries it out.
+    /// Writes a new job to the journal and carries it out. `fresh` means that its plan was made a moment ago.
     pub(crate) async fn begin(&self, head: JobHead, plan: Vec<Entry>, fresh: bool) -> Result<Job, ShareError> {
         let lines: Vec<Stamped> = plan.into_iter().map(|entry| Stamped { at: head.opened_at, entry }).collect();
         let job =
             Job::derive(head.clone(), &lines).map_err(|cause| ShareError::Illegal { job: head.id.0.clone(), cause })?;
         self.ledger.open(&head, &lines).await.map_err(|cause| journal_error(&head.id, cause))?;
-        self.carry_on(Pass::over(self, job), fresh).await
+        self.carry_on(JobRun::over(self, job, fresh)).await
     }
 
-    /// Does what can be done, then writes the end. `fresh` says that the plan was made a moment ago, so that steps
-    /// not yet begun need no look-up of their own.
-    async fn carry_on(&self, pass: Pass<'_, S, L>, fresh: bool) -> Result<Job, ShareError> {
-        pass.report(true).await;
+    /// Does what can be done, then writes the end.
+    async fn carry_on(&self, run: JobRun<'_, S, L>) -> Result<Job, ShareError> {
+        run.report(true).await;
         tokio::select! {
-            carried = self.carry_out(&pass, fresh) => carried?,
-            never = pass.keep_reporting() => match never {},
+            carried = self.carry_out(&run) => carried?,
+            never = run.keep_reporting() => match never {},
         }
         let may_end = {
-            let job = pass.job().await;
-            job.steps().all(|step| match job.state_of(step.id) {
-                StepState::Started | StepState::Unknown(_) => false,
+            let job = run.job().await;
+            let is_over = |step: &Step| match job.state_of(step.id) {
                 StepState::Planned => !self.cancel.is_cancelled(),
-                _ => true,
-            })
+                state => !state.is_open(),
+            };
+            job.due_at().is_none() && job.steps().all(is_over)
         };
         if may_end {
-            pass.append(Entry::Ended).await?;
+            run.append(Entry::Ended).await?;
         }
-        pass.report(true).await;
-        Ok(pass.into_job())
+        run.report(true).await;
+        Ok(run.into_job())
     }
 
-    /// Carries out what can be done: what all items need first, then the items; an undo the other way around.
-    async fn carry_out(&self, pass: &Pass<'_, S, L>, fresh: bool) -> Result<(), ShareError> {
-        let (groundwork, items, undo) = {
-            let job = pass.job().await;
-            (job.groundwork.clone(), job.items.clone(), job.is_undo())
-        };
-        if !undo {
-            self.in_order(pass, &groundwork, fresh).await?;
-        }
-        futures::stream::iter(items.iter().map(Ok::<_, ShareError>))
-            .try_for_each_concurrent(self.tempo.at_once, |item| self.in_order(pass, &item.steps, fresh))
-            .await?;
-        // While an item may still be tried again, its folder is not empty for good: tidying up waits for the resume.
-        if undo && pass.job().await.items_are_settled() {
-            self.in_order(pass, &groundwork, fresh).await?;
+    /// Does what can be done, and comes back to lost answers until the service can no longer be working on a request.
+    async fn carry_out(&self, run: &JobRun<'_, S, L>) -> Result<(), ShareError> {
+        let job = run.job().await.clone();
+        self.pass(run, &job).await?;
+        let mut pause = self.tempo.settle;
+        while let Some(is_last) = self.next_look(run).await {
+            if !pause.is_zero() {
+                tokio::select! {
+                    () = tokio::time::sleep(pause) => {}
+                    () = self.cancel.cancelled() => return Ok(()),
+                }
+            }
+            pause = (pause * 2).min(LONGEST_PAUSE);
+            self.pass(run, &job).await?;
+            // What went on after the look may have lost an answer of its own.
+            if is_last && self.next_look(run).await != Some(false) {
+                break;
+            }
         }
         Ok(())
+    }
+
+    /// Carries out the groundwork of a job as planned, then its items; an undo the other way around.
+    async fn pass(&self, run: &JobRun<'_, S, L>, planned: &Job) -> Result<(), ShareError> {
+        let undo = planned.is_undo();
+        if undo {
+            // Audience Manager would create a pair again that is deleted while the dataflow sends the audience.
+            let first = planned.groundwork.iter().filter(|step| matches!(step.action, Action::Deselect { .. }));
+            self.in_order(run, &first.cloned().collect::<Vec<_>>()).await?;
+        } else {
+            self.in_order(run, &planned.groundwork).await?;
+        }
+        futures::stream::iter(planned.items.iter().map(Ok::<_, ShareError>))
+            .try_for_each_concurrent(self.tempo.at_once, |item| self.in_order(run, &item.steps))
+            .await?;
+        // While an item may still be retried, its folder may be needed: removing folders waits for the resume.
+        if undo && run.job().await.items_are_settled() {
+            self.in_order(run, &planned.groundwork).await?;
+        }
+        Ok(())
+    }
+
+    /// Whether to look again for lost answers (`None` when none is left, or the run is cancelled), and whether that
+    /// look is the last: the service no longer works on any of those requests.
+    async fn next_look(&self, run: &JobRun<'_, S, L>) -> Option<bool> {
+        let job = run.job().await;
+        let open: Vec<_> = job.steps().filter(|step| job.state_of(step.id).is_open()).map(|step| step.id).collect();
+        if open.is_empty() || self.cancel.is_cancelled() {
+            return None;
+        }
+        // Each is asked, because that is when its time begins to count.
+        let over = open.into_iter().filter(|step| !self.is_over(run, *step)).count() == 0;
+        Some(over)
     }
 
     /// Carries out steps one after the other; stops at the first that is not done.
-    async fn in_order(&self, pass: &Pass<'_, S, L>, steps: &[Step], fresh: bool) -> Result<(), ShareError> {
+    async fn in_order(&self, run: &JobRun<'_, S, L>, steps: &[Step]) -> Result<(), ShareError> {
         for step in steps {
-            if self.cancel.is_cancelled() {
+            if self.cancel.is_cancelled() || !run.job().await.may_delete(step.id) {
                 return Ok(());
             }
-            if matches!(step.action, crate::plan::Action::Delete { .. }) {
-                // A folder that cannot be removed does not keep the next one; a segment does keep its trait.
-                if !pass.job().await.may_delete(step.id) {
-                    return Ok(());
-                }
-                self.clean(pass, step).await?;
-            } else {
-                self.make(pass, step, fresh).await?;
-                if !pass.job().await.state_of(step.id).is_settled() {
-                    return Ok(());
-                }
+            self.carry(run, step).await?;
+            // A folder that cannot be removed does not hold the next one; a segment holds its trait, see `may_delete`.
+            let is_deletion = matches!(step.action, Action::Delete { .. });
+            if !is_deletion && !run.job().await.state_of(step.id).is_settled() {
+                return Ok(());
             }
         }
         Ok(())
     }
 
-    /// Settles a job that will not be carried on: looks up what is unknown and gives up what was not begun.
+    /// Settles one step of a job that will not be continued.
+    async fn settle_or_give_up(&self, run: &JobRun<'_, S, L>, step: &Step) -> Result<(), ShareError> {
+        let state = run.job().await.state_of(step.id).clone();
+        if state.is_open() {
+            return self.settle_step(run, step, state).await;
+        }
+        if matches!(state, StepState::Awaiting { .. }) {
+            return self.look_for(run, step, dataflow::Find::Now).await;
+        }
+        if state == StepState::Planned {
+            let change = Change::Skipped { reason: SkipReason::GivenUp };
+            run.append(Entry::Step { step: step.id, change }).await?;
+        }
+        Ok(())
+    }
+
+    /// Settles a job that will not be continued: looks up unknown outcomes and gives up steps that have not begun.
     pub(crate) async fn settle(&self, id: &JobId) -> Result<Job, ShareError> {
         let job = self.read(id).await?;
         if job.ended_at.is_some() {
             return Ok(job);
         }
-        let pass = Pass::over(self, job);
-        pass.append(Entry::Resumed).await?;
-        let steps: Vec<Step> = pass.job().await.steps().cloned().collect();
-        for step in &steps {
-            let state = pass.job().await.state_of(step.id).clone();
-            match state {
-                StepState::Unknown(error) => self.resolve(&pass, step, error).await?,
-                StepState::Planned => {
-                    let change = Change::Skipped { reason: SkipReason::GivenUp };
-                    pass.append(Entry::Step { step: step.id, change }).await?;
+        let run = JobRun::over(self, job, false);
+        run.append(Entry::Resumed).await?;
+        let steps: Vec<Step> = run.job().await.steps().cloned().collect();
+        let mut is_last = false;
+        loop {
+            for step in &steps {
+                self.settle_or_give_up(&run, step).await?;
+            }
+            match self.next_look(&run).await {
+                Some(last) if !is_last => is_last = last,
+                _ => break,
+            }
+            if !self.tempo.settle.is_zero() {
+                tokio::select! {
+                    () = tokio::time::sleep(self.tempo.settle) => {}
+                    () = self.cancel.cancelled() => break,
                 }
-                _ => {}
             }
         }
-        let job = pass.job().await.clone();
+        let job = run.job().await.clone();
         if let Some(error) = job.steps().find_map(|step| match job.state_of(step.id) {
             StepState::Unknown(error) => Some(error.clone()),
-            _ => None,
+            StepState::Awaiting { .. } => Some(None),
+            state => state.is_open().then_some(None),
         }) {
             return Err(ShareError::StillUnknown { job: id.0.clone(), cause: error });
         }
-        pass.append(Entry::Ended).await?;
-        Ok(pass.into_job())
+        run.append(Entry::Ended).await?;
+        Ok(run.into_job())
     }
 }
+
+/// Longest pause between two look-ups after lost answers.
+const LONGEST_PAUSE: Duration = Duration::from_secs(8);
 
 /// Reads a job from its log.
 pub async fn read<L: Ledger>(ledger: &L, id: &JobId) -> Result<Job, ShareError> {
@@ -198,7 +268,7 @@ fn journal_error(id: &JobId, cause: LedgerError) -> ShareError {
     ShareError::Journal { job: id.0.clone(), cause }
 }
 
-/// The log of a new share: the plan, items that send nothing among them.
+/// The log of a new share: the whole plan, including items that send nothing.
 fn plan_entries(plan: Plan) -> Vec<Entry> {
     std::iter::once(Entry::Groundwork { steps: plan.groundwork })
         .chain(plan.items.into_iter().map(|item| Entry::Item { item: item.into() }))
@@ -206,4 +276,8 @@ fn plan_entries(plan: Plan) -> Vec<Entry> {
 }
 
 #[cfg(test)]
+mod arriving;
+#[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod together;

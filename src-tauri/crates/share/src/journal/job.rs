@@ -1,15 +1,14 @@
-//! A job as its log tells it.
+//! A job, derived from its log.
 
 use std::collections::BTreeMap;
 
-use domain::AudienceId;
+use domain::{AudienceId, Object};
 use serde::{Deserialize, Serialize};
 
-use super::{Change, Entry, JobHead, JobKind, Stamped, StepState};
-use crate::object::Object;
+use super::{Change, Entry, JobHead, JobKind, SkipReason, Stamped, StepState};
+use crate::blocked::Blocked;
 use crate::plan::{Action, Item, Step, StepId, Verdict};
 use crate::port::CallError;
-use crate::undo::Blocked;
 
 /// One item of a job.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -23,11 +22,27 @@ pub struct JobItem {
     pub purpose: Purpose,
     /// Calls, in order.
     pub steps: Vec<Step>,
+    /// Steps of the groundwork that are also its own.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub served_by: Vec<StepId>,
 }
 
 impl From<Item> for JobItem {
     fn from(item: Item) -> Self {
-        Self { audience: item.audience, name: item.name, purpose: Purpose::Share(item.verdict), steps: item.steps }
+        Self {
+            audience: item.audience,
+            name: item.name,
+            purpose: Purpose::Share(item.verdict),
+            steps: item.steps,
+            served_by: item.served_by,
+        }
+    }
+}
+
+impl JobItem {
+    /// All steps that are its own, alone or with others.
+    pub(crate) fn own(&self) -> impl Iterator<Item = StepId> + '_ {
+        self.served_by.iter().copied().chain(self.steps.iter().map(|step| step.id))
     }
 }
 
@@ -37,9 +52,9 @@ impl From<Item> for JobItem {
 pub enum Purpose {
     /// Share it, as planned.
     Share(Verdict),
-    /// Remove what was made for it.
+    /// Remove the objects created for it.
     Remove,
-    /// Something is in the way of removing: nothing is touched.
+    /// An obstacle prevents the removal: nothing is touched.
     Keep(Blocked),
 }
 
@@ -64,7 +79,7 @@ pub struct Job {
     pub items: Vec<JobItem>,
     /// Lines so far.
     pub lines: u64,
-    /// When it ended, ms since epoch.
+    /// When it finished, ms since epoch.
     pub ended_at: Option<i64>,
     planned: bool,
     states: BTreeMap<StepId, StepState>,
@@ -73,7 +88,7 @@ pub struct Job {
     after: BTreeMap<StepId, StepId>,
 }
 
-/// Where an item stands.
+/// State of an item.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum ItemState {
     /// Not begun.
@@ -82,28 +97,32 @@ pub enum ItemState {
     Running,
     /// Done.
     Done,
-    /// Failed, or kept back by something that failed.
+    /// Failed, or held by a step that failed.
     Failed,
     /// Nothing to do.
     Skipped,
     /// An answer was lost.
     Unknown,
+    /// Audience Manager has yet to create its objects.
+    Awaiting,
 }
 
-/// Where a job stands.
+/// State of a job.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum JobState {
-    /// No end is written: it runs, or was interrupted. The log alone cannot tell which.
+    /// No end is written: it is running, or was interrupted. The log alone does not show which.
     Open,
+    /// Only steps are left that wait for what Audience Manager does by itself.
+    Waiting,
     /// Everything was done.
     Done,
-    /// Some items failed, or a folder or data source that was to go is still there.
+    /// Some items failed, or a folder or data source that should be removed still exists.
     PartlyDone,
     /// All items with something to do failed.
     Failed,
 }
 
-/// How many items stand where.
+/// Number of items by state.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Counts {
     /// In all.
@@ -114,6 +133,8 @@ pub struct Counts {
     pub failed: u32,
     /// Nothing to do.
     pub skipped: u32,
+    /// Waiting for Audience Manager.
+    pub awaiting: u32,
 }
 
 impl Job {
@@ -182,7 +203,7 @@ impl Job {
             Entry::Ended => self.ended_at = Some(line.at),
             Entry::Resumed => {
                 self.ended_at = None;
-                // Whatever was under way when the last run ended may have been done.
+                // A request under way when the last run stopped may have been carried out.
                 for state in self.states.values_mut().filter(|state| **state == StepState::Started) {
                     *state = StepState::Unknown(None);
                 }
@@ -195,7 +216,7 @@ impl Job {
     fn add_steps(&mut self, steps: &[Step]) {
         for step in steps {
             self.states.insert(step.id, StepState::Planned);
-            self.needs.insert(step.id, step.action.needs());
+            self.needs.insert(step.id, step.action.needs().into_iter().chain(step.needs.iter().copied()).collect());
         }
     }
 
@@ -224,14 +245,43 @@ impl Job {
         }
     }
 
-    /// Where a step stands. A step that is not of this job counts as planned.
+    /// State of a step. A step that is not of this job counts as planned.
     pub fn state_of(&self, step: StepId) -> &StepState {
         self.states.get(&step).unwrap_or(&StepState::Planned)
     }
 
     /// Whether everything a step needs is there.
     pub fn is_ready(&self, step: StepId) -> bool {
-        self.needs.get(&step).into_iter().flatten().all(|needed| self.object_of(*needed).is_some())
+        self.needs.get(&step).into_iter().flatten().all(|needed| self.is_there(*needed))
+    }
+
+    /// Whether a step has done what others need.
+    fn is_there(&self, step: StepId) -> bool {
+        matches!(self.state_of(step), StepState::Succeeded(_) | StepState::Skipped(SkipReason::NotOwn))
+    }
+
+    /// Whether this job added an audience to the dataflow.
+    pub fn has_added(&self, audience: &AudienceId) -> bool {
+        self.states.values().any(|state| state.added().contains(audience))
+    }
+
+    /// When to look again for what Audience Manager does by itself, ms since epoch by the service's clock; `None` when
+    /// nothing is waited for.
+    pub fn due_at(&self) -> Option<i64> {
+        let due = self.states.values().filter_map(|state| match state {
+            StepState::Awaiting { until, .. } => Some(*until),
+            _ => None,
+        });
+        due.min()
+    }
+
+    /// Whether nothing is left but to wait: no step can be sent, and no outcome is unknown.
+    fn is_waiting(&self) -> bool {
+        let waits = |(step, state): (&StepId, &StepState)| match state {
+            StepState::Planned => !self.is_ready(*step) || !self.may_delete(*step),
+            state => !state.is_open(),
+        };
+        self.due_at().is_some() && self.states.iter().all(waits)
     }
 
     /// The object a step left in Audience Manager.
@@ -244,9 +294,14 @@ impl Job {
         self.groundwork.iter().chain(self.items.iter().flat_map(|item| &item.steps))
     }
 
-    /// Whether the job made anything.
+    /// Whether the job created anything.
     pub fn has_made(&self) -> bool {
-        self.states.values().any(|state| state.made().is_some())
+        let is_made = |state: &StepState| {
+            matches!(state, StepState::Created(_) | StepState::Withdrawing(_))
+                || state.made().is_some()
+                || !state.added().is_empty()
+        };
+        self.states.values().any(is_made)
     }
 
     /// Whether a step could be tried again or looked up: something is left to do.
@@ -264,14 +319,15 @@ impl Job {
         self.after.get(&step).is_none_or(|first| self.state_of(*first).is_gone())
     }
 
-    /// Whether nothing more can be done about a step: it is settled, or held by one it needs that can no longer succeed.
+    /// Whether nothing more can be done about a step: it is settled, or held by one it needs that can no longer
+    /// succeed.
     fn is_over(&self, step: StepId) -> bool {
         let state = self.state_of(step);
         if *state != StepState::Planned {
             return state.is_settled();
         }
         let needed = self.needs.get(&step).into_iter().flatten();
-        needed.into_iter().any(|one| self.is_over(*one) && self.object_of(*one).is_none())
+        needed.into_iter().any(|one| self.is_over(*one) && !self.is_there(*one))
             || self.after.get(&step).is_some_and(|first| self.is_over(*first) && !self.state_of(*first).is_gone())
     }
 
@@ -280,7 +336,7 @@ impl Job {
         matches!(self.head.kind, JobKind::Undo { .. })
     }
 
-    /// The first failure that keeps an item from being done: its own, or one of a step it needs.
+    /// The first failure that prevents an item: its own, or that of a step it needs.
     pub fn failure_of(&self, item: &JobItem) -> Option<&CallError> {
         self.chain(item).find_map(|step| match self.state_of(step) {
             StepState::Failed { error, .. } => Some(error),
@@ -288,7 +344,7 @@ impl Job {
         })
     }
 
-    /// What was found in the way of removing an item: before anything was touched, or right before a deletion.
+    /// The obstacle to removing an item, found before anything was touched or right before a deletion.
     pub fn block_of<'a>(&'a self, item: &'a JobItem) -> Option<&'a Blocked> {
         match &item.purpose {
             Purpose::Keep(blocked) => Some(blocked),
@@ -296,19 +352,19 @@ impl Job {
         }
     }
 
-    /// Where an item stands.
+    /// State of an item.
     pub fn item_state(&self, item: &JobItem) -> ItemState {
         match &item.purpose {
             Purpose::Keep(_) => return ItemState::Failed,
-            _ if item.steps.is_empty() => return ItemState::Skipped,
+            _ if item.own().next().is_none() => return ItemState::Skipped,
             _ => {}
         }
-        let own = || item.steps.iter().map(|step| self.state_of(step.id));
+        let own = || item.own().map(|step| self.state_of(step));
         if own().any(|state| state.blocked().is_some()) {
             return ItemState::Failed;
         }
         if own().all(|state| matches!(state, StepState::Succeeded(_) | StepState::Skipped(_))) {
-            let given_up = own().any(|state| *state == StepState::Skipped(super::SkipReason::GivenUp));
+            let given_up = own().any(|state| *state == StepState::Skipped(SkipReason::GivenUp));
             return if given_up { ItemState::Failed } else { ItemState::Done };
         }
         let chain = || self.chain(item).map(|step| self.state_of(step));
@@ -316,6 +372,8 @@ impl Job {
             ItemState::Unknown
         } else if chain().any(|state| matches!(state, StepState::Failed { .. })) {
             ItemState::Failed
+        } else if own().any(|state| matches!(state, StepState::Awaiting { .. })) {
+            ItemState::Awaiting
         } else if own().any(|state| *state != StepState::Planned) {
             ItemState::Running
         } else {
@@ -325,7 +383,7 @@ impl Job {
 
     /// The steps of an item and those they need, nearest cause first.
     fn chain<'a>(&'a self, item: &'a JobItem) -> impl Iterator<Item = StepId> + 'a {
-        let mut found: Vec<StepId> = item.steps.iter().map(|step| step.id).collect();
+        let mut found: Vec<StepId> = item.own().collect();
         let mut at = 0;
         while let Some(step) = found.get(at).copied() {
             for needed in self.needs.get(&step).into_iter().flatten() {
@@ -338,7 +396,7 @@ impl Job {
         found.into_iter()
     }
 
-    /// How many items stand where.
+    /// Number of items by state.
     pub fn counts(&self) -> Counts {
         let mut counts = Counts { total: u32::try_from(self.items.len()).unwrap_or(u32::MAX), ..Counts::default() };
         for item in &self.items {
@@ -346,27 +404,28 @@ impl Job {
                 ItemState::Done => counts.done += 1,
                 ItemState::Failed => counts.failed += 1,
                 ItemState::Skipped => counts.skipped += 1,
+                ItemState::Awaiting => counts.awaiting += 1,
                 ItemState::Waiting | ItemState::Running | ItemState::Unknown => {}
             }
         }
         counts
     }
 
-    /// Steps of the groundwork that failed: what was to be deleted is still there. A folder or data source that somebody
-    /// changed since belongs to them, and is none of these.
+    /// Steps of the groundwork that failed: the object to delete still exists. Not included: a folder or data source
+    /// that was changed since.
     pub fn groundwork_left(&self) -> impl Iterator<Item = &Step> {
         self.groundwork.iter().filter(|step| matches!(self.state_of(step.id), StepState::Failed { .. }))
     }
 
-    /// Steps of the groundwork of which nobody knows whether they were carried out.
+    /// Steps of the groundwork with an unknown outcome.
     pub fn groundwork_unknown(&self) -> impl Iterator<Item = &Step> {
         self.groundwork.iter().filter(|step| matches!(self.state_of(step.id), StepState::Unknown(_)))
     }
 
-    /// Where the job stands.
+    /// State of the job.
     pub fn state(&self) -> JobState {
         if self.ended_at.is_none() {
-            return JobState::Open;
+            return if self.is_waiting() { JobState::Waiting } else { JobState::Open };
         }
         let counts = self.counts();
         let is_open = self.groundwork_left().chain(self.groundwork_unknown()).next().is_some();

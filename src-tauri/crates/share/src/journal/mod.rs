@@ -1,21 +1,22 @@
-//! The journal: an append-only log of what a job meant to do and what came of it. What a job is and where it stands
-//! is derived from its log alone; a log that could not have happened is an error, never repaired silently.
+//! The journal: an append-only log of the intents of a job and their outcomes. The job and its state
+//! are derived from the log alone; an impossible log is an error, never repaired silently.
+//!
+//! It must not know where logs are stored ([`Ledger`] is a port), nor how steps are carried out.
 
 mod job;
 mod ledger;
 mod state;
 
-use domain::AudienceId;
+use domain::{AudienceId, Object};
 use serde::{Deserialize, Serialize};
 
 pub use job::{Counts, IllegalTransition, ItemState, Job, JobItem, JobState, Purpose};
-pub use ledger::{Ledger, LedgerError, SqliteLedger};
+pub use ledger::{Ledger, LedgerError};
 pub use state::{Change, Outcome, SkipReason, StepState};
 
-use crate::object::Object;
 use crate::plan::{Request, Step, StepId};
 
-/// Id of a job; ordered by time when made so (UUID version 7).
+/// Id of a job: UUID version 7, so ids are ordered by time.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct JobId(pub String);
@@ -35,7 +36,7 @@ pub enum JobKind {
         /// What was asked for.
         request: Request,
     },
-    /// Takes back what a share made.
+    /// Removes the objects that a share created.
     Undo {
         /// The share.
         of: JobId,
@@ -61,7 +62,7 @@ pub struct JobHead {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "entry", rename_all = "camelCase", rename_all_fields = "camelCase")]
 pub enum Entry {
-    /// What is made before all items, or tidied up after all items of an undo. Opens the plan.
+    /// Steps before all items, or after all items of an undo. Opens the plan.
     Groundwork {
         /// Steps, possibly none.
         steps: Vec<Step>,
@@ -100,8 +101,10 @@ impl Entry {
     pub fn present(&self) -> Option<&Object> {
         match self {
             Self::Step { change: Change::Succeeded { outcome }, .. } => match outcome {
-                Outcome::Made { object } | Outcome::Adopted { object } => Some(object),
-                Outcome::Removed { .. } => None,
+                Outcome::Made { object, .. } | Outcome::Adopted { object } | Outcome::Moved { object, .. } => {
+                    Some(object)
+                }
+                Outcome::Removed { .. } | Outcome::Selected { .. } | Outcome::Deselected { .. } => None,
             },
             _ => None,
         }

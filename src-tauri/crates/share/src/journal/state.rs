@@ -1,28 +1,53 @@
 //! The states of one step and which may follow which.
 
+use domain::{AudienceId, FolderId, Object};
 use serde::{Deserialize, Serialize};
 
-use crate::object::Object;
+use crate::blocked::Blocked;
 use crate::port::CallError;
-use crate::undo::Blocked;
 
-/// What came of a step that succeeded.
+/// The outcome of a step that succeeded.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "how", rename_all = "camelCase", rename_all_fields = "camelCase")]
 pub enum Outcome {
-    /// This job made it.
+    /// This job created the object.
     Made {
         /// As the service stored it.
         object: Box<Object>,
+        /// Whether that is only inferred: the answer was lost, and the one object with the code equals the request.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        inferred: bool,
     },
-    /// It was there and was taken.
+    /// The object existed and is used.
     Adopted {
         /// As the service had it.
         object: Box<Object>,
     },
-    /// This job removed it.
+    /// This job removed the object.
     Removed {
-        /// As it was when made.
+        /// As it was when created.
+        object: Box<Object>,
+    },
+    /// The dataflow sends the audiences.
+    Selected {
+        /// Added by this job.
+        added: Vec<AudienceId>,
+        /// Sent already.
+        already: Vec<AudienceId>,
+        /// Whether that this job added them is only inferred, because the answer was lost.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        inferred: bool,
+    },
+    /// The dataflow does not send the audiences any more.
+    Deselected {
+        /// Those that it did send.
+        removed: Vec<AudienceId>,
+    },
+    /// The object is in another folder now.
+    Moved {
+        /// Where it was.
+        from: FolderId,
+        /// As the service stored it.
         object: Box<Object>,
     },
 }
@@ -31,20 +56,22 @@ pub enum Outcome {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "why", rename_all = "camelCase", rename_all_fields = "camelCase")]
 pub enum SkipReason {
-    /// What should be deleted is gone already.
+    /// The object to delete is already gone.
     AlreadyGone {
-        /// As it was when made.
+        /// As it was when created.
         object: Box<Object>,
     },
-    /// A folder or data source that holds something by now is kept.
+    /// The folder or data source is not empty, so it stays.
     NotEmpty,
-    /// Something is in the way of deleting it, found out right before.
+    /// A check right before the deletion found an obstacle.
     Blocked {
         /// What.
         by: Box<Blocked>,
     },
-    /// The job was given up before the step began.
+    /// The job was abandoned before the step began.
     GivenUp,
+    /// The object is not this job's own, so it stays where it is.
+    NotOwn,
 }
 
 /// Something that happened to a step.
@@ -53,6 +80,21 @@ pub enum SkipReason {
 pub enum Change {
     /// Written before the request leaves.
     Started,
+    /// The service confirmed that it created the object, which may have a twin: another program may have created the
+    /// same one.
+    Created {
+        /// As the service stored it.
+        object: Box<Object>,
+    },
+    /// The object has a twin with a lower ID, which stays: this one is about to be deleted.
+    Withdrawing,
+    /// Audience Manager has not created the object yet.
+    Awaiting {
+        /// Since when it has been waited for, ms since epoch by the service's clock.
+        since: i64,
+        /// When to look again, by the same clock.
+        until: i64,
+    },
     /// Done.
     Succeeded {
         /// What came of it.
@@ -77,13 +119,24 @@ pub enum Change {
     },
 }
 
-/// Where a step stands.
+/// State of a step.
 #[derive(Debug, Clone, PartialEq)]
 pub enum StepState {
     /// Nothing was sent.
     Planned,
     /// A request may be under way.
     Started,
+    /// The object was created by this job, and it is not known yet whether it has a twin.
+    Created(Box<Object>),
+    /// The object was created by this job and is being deleted because its twin stays.
+    Withdrawing(Box<Object>),
+    /// Audience Manager has not created the object yet; see [`Change::Awaiting`].
+    Awaiting {
+        /// Since when.
+        since: i64,
+        /// When to look again.
+        until: i64,
+    },
     /// Done.
     Succeeded(Outcome),
     /// Not done.
@@ -95,7 +148,7 @@ pub enum StepState {
     },
     /// Not carried out.
     Skipped(SkipReason),
-    /// It may have been done; `None` when the program ended while the request was under way.
+    /// It may have been done; `None` when the program stopped while the request was under way.
     Unknown(Option<CallError>),
 }
 
@@ -104,14 +157,33 @@ impl StepState {
     pub fn after(&self, change: &Change) -> Option<StepState> {
         use StepState as S;
         let allowed = match (self, change) {
-            (S::Planned, change) => matches!(change, Change::Started | Change::Skipped { .. }),
-            (S::Started, change) => *change != Change::Started,
-            (S::Unknown(_), change) => !matches!(change, Change::Started | Change::Unknown { .. }),
-            (S::Failed { retryable, .. }, Change::Started) => *retryable,
+            // Before the request a look-up is made, which may find the object, or fail.
+            (S::Planned, change) => change.needs_no_request() || matches!(change, Change::Started),
+            (S::Started, change) => !matches!(change, Change::Started | Change::Withdrawing | Change::Awaiting { .. }),
+            // It was created meanwhile, or is not there yet.
+            (S::Awaiting { .. }, change) => match change {
+                Change::Awaiting { .. } | Change::Failed { .. } | Change::Skipped { .. } => true,
+                Change::Succeeded { outcome } => matches!(outcome, Outcome::Made { .. } | Outcome::Adopted { .. }),
+                _ => false,
+            },
+            (S::Created(_), change) => matches!(change, Change::Withdrawing | Change::Succeeded { .. }),
+            (S::Withdrawing(_), change) => matches!(change, Change::Succeeded { .. } | Change::Failed { .. }),
+            (S::Unknown(_), change) => {
+                matches!(change, Change::Succeeded { .. } | Change::Failed { .. } | Change::Skipped { .. })
+            }
+            (S::Failed { retryable, .. }, change) => {
+                *retryable && (change.needs_no_request() || matches!(change, Change::Started))
+            }
             _ => false,
         };
         allowed.then(|| match change {
             Change::Started => S::Started,
+            Change::Created { object } => S::Created(object.clone()),
+            Change::Withdrawing => match self {
+                S::Created(object) => S::Withdrawing(object.clone()),
+                other => other.clone(),
+            },
+            Change::Awaiting { since, until } => S::Awaiting { since: *since, until: *until },
             Change::Succeeded { outcome } => S::Succeeded(outcome.clone()),
             Change::Failed { error, retryable } => S::Failed { error: error.clone(), retryable: *retryable },
             Change::Skipped { reason } => S::Skipped(reason.clone()),
@@ -119,17 +191,22 @@ impl StepState {
         })
     }
 
+    /// Whether the outcome at the service is not final: an answer was lost, or a twin may exist.
+    pub fn is_open(&self) -> bool {
+        matches!(self, Self::Started | Self::Created(_) | Self::Withdrawing(_) | Self::Unknown(_))
+    }
+
     /// Whether nothing more is to be done about the step.
     pub fn is_settled(&self) -> bool {
         matches!(self, Self::Succeeded(_) | Self::Skipped(_)) || matches!(self, Self::Failed { retryable: false, .. })
     }
 
-    /// Whether what a deleting step was to delete is gone.
+    /// Whether the object of a deleting step is gone.
     pub fn is_gone(&self) -> bool {
         matches!(self, Self::Succeeded(Outcome::Removed { .. }) | Self::Skipped(SkipReason::AlreadyGone { .. }))
     }
 
-    /// What was found in the way right before deleting.
+    /// The obstacle found right before deleting.
     pub fn blocked(&self) -> Option<&Blocked> {
         match self {
             Self::Skipped(SkipReason::Blocked { by }) => Some(by),
@@ -140,15 +217,33 @@ impl StepState {
     /// The object the step left in Audience Manager.
     pub fn object(&self) -> Option<&Object> {
         match self {
-            Self::Succeeded(Outcome::Made { object } | Outcome::Adopted { object }) => Some(object),
+            Self::Succeeded(
+                Outcome::Made { object, .. } | Outcome::Adopted { object } | Outcome::Moved { object, .. },
+            ) => Some(object),
             _ => None,
         }
     }
 
-    /// The object the step made, if it made one.
+    /// The audiences that the step added to the dataflow.
+    pub fn added(&self) -> &[AudienceId] {
+        match self {
+            Self::Succeeded(Outcome::Selected { added, .. }) => added,
+            _ => &[],
+        }
+    }
+
+    /// The audiences that the step took out of the dataflow.
+    pub fn taken_out(&self) -> &[AudienceId] {
+        match self {
+            Self::Succeeded(Outcome::Deselected { removed }) => removed,
+            _ => &[],
+        }
+    }
+
+    /// The object the step created, if it created one.
     pub fn made(&self) -> Option<&Object> {
         match self {
-            Self::Succeeded(Outcome::Made { object }) => Some(object),
+            Self::Succeeded(Outcome::Made { object, .. }) => Some(object),
             _ => None,
         }
     }
@@ -158,6 +253,9 @@ impl StepState {
         match self {
             Self::Planned => "planned",
             Self::Started => "started",
+            Self::Created(_) => "created",
+            Self::Withdrawing(_) => "withdrawing",
+            Self::Awaiting { .. } => "awaiting",
             Self::Succeeded(_) => "succeeded",
             Self::Failed { .. } => "failed",
             Self::Skipped(_) => "skipped",
@@ -167,10 +265,60 @@ impl StepState {
 }
 
 impl Change {
+    /// Whether it can be written without a request: a look-up found the object or failed, or the step is left out.
+    fn needs_no_request(&self) -> bool {
+        matches!(
+            self,
+            Self::Succeeded { outcome: Outcome::Adopted { .. } }
+                | Self::Failed { .. }
+                | Self::Skipped { .. }
+                | Self::Awaiting { .. }
+        )
+    }
+
+    /// This job created the object.
+    pub(crate) fn made(object: Object) -> Self {
+        Self::Succeeded { outcome: Outcome::Made { object: Box::new(object), inferred: false } }
+    }
+
+    /// The answer was lost, and the object that was found is the one that this job asked for.
+    pub(crate) fn inferred(object: Object) -> Self {
+        Self::Succeeded { outcome: Outcome::Made { object: Box::new(object), inferred: true } }
+    }
+
+    /// The object existed and is used.
+    pub(crate) fn adopted(object: Object) -> Self {
+        Self::Succeeded { outcome: Outcome::Adopted { object: Box::new(object) } }
+    }
+
+    /// This job removed the object.
+    pub(crate) fn removed(object: &Object) -> Self {
+        Self::Succeeded { outcome: Outcome::Removed { object: Box::new(object.clone()) } }
+    }
+
+    /// The object to delete does not exist any more.
+    pub(crate) fn already_gone(object: &Object) -> Self {
+        Self::Skipped { reason: SkipReason::AlreadyGone { object: Box::new(object.clone()) } }
+    }
+
+    /// Something prevents the deletion.
+    pub(crate) fn blocked(by: Blocked) -> Self {
+        Self::Skipped { reason: SkipReason::Blocked { by: Box::new(by) } }
+    }
+
+    /// The call failed.
+    pub(crate) fn failed(error: CallError) -> Self {
+        let retryable = error.kind.retryable();
+        Self::Failed { error, retryable }
+    }
+
     /// A word for logs and dumps.
     pub fn word(&self) -> &'static str {
         match self {
             Self::Started => "started",
+            Self::Created { .. } => "created",
+            Self::Withdrawing => "withdrawing",
+            Self::Awaiting { .. } => "awaiting",
             Self::Succeeded { .. } => "succeeded",
             Self::Failed { .. } => "failed",
             Self::Skipped { .. } => "skipped",

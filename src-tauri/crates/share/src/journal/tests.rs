@@ -5,23 +5,19 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::Plan;
-use crate::plan::{Extract, plan};
-use crate::port::{CallError, CallErrorKind};
+use crate::plan::{Snapshot, plan};
+use crate::port::CallError;
 use crate::testing::{a_trait, audience, folder, request, source};
+use domain::CallKind;
 
 fn lost() -> CallError {
-    CallError {
-        kind: CallErrorKind::Offline,
-        message: "lost".into(),
-        details: BTreeMap::new(),
-        may_have_happened: true,
-    }
+    CallError { kind: CallKind::Offline, message: "lost".into(), details: BTreeMap::new(), may_have_happened: true }
 }
 
 /// A plan of one audience for an empty account: steps 0, 1 folders, 2 data source, 3 trait, 4 segment.
 fn planned() -> Plan {
     let audiences = [(AudienceId::from("a"), audience("a"))].into();
-    plan(&Extract { audiences, ..Extract::default() }, &request(&["a"]))
+    plan(&Snapshot { audiences, ..Snapshot::default() }, &request(&["a"]))
 }
 
 fn opened() -> Job {
@@ -43,24 +39,34 @@ fn step(number: u32, change: Change) -> Stamped {
     at(Entry::Step { step: StepId(number), change })
 }
 
+const STARTED: Change = Change::Started;
+
 fn made(number: u32) -> Change {
-    let object = match number {
+    Change::made(object(number))
+}
+
+/// The object of a step of [`planned`].
+fn object(number: u32) -> Object {
+    match number {
         0 => Object::Folder(folder(FolderKind::Traits, 10, 0, "t")),
         1 => Object::Folder(folder(FolderKind::Segments, 11, 0, "s")),
         2 => Object::DataSource(source(12, "d")),
         3 => Object::Trait(a_trait(13, "a", "r", 12, 10)),
         _ => Object::Segment(crate::testing::segment(14, "a", "13T", 12, 11)),
-    };
-    Change::Succeeded { outcome: Outcome::Made { object: Box::new(object) } }
+    }
 }
 
-/// Every change that can be told, for any step.
+/// Every change that can be written, for any step.
 fn any_change() -> impl Strategy<Value = Change> {
     prop_oneof![
-        Just(Change::Started),
+        Just(STARTED),
+        (0_u32..5).prop_map(|number| Change::Created { object: Box::new(object(number)) }),
+        Just(Change::Withdrawing),
+        (0_u32..5).prop_map(|number| Change::adopted(object(number))),
         (0_u32..5).prop_map(made),
         any::<bool>().prop_map(|retryable| Change::Failed { error: lost(), retryable }),
         Just(Change::Unknown { error: lost() }),
+        Just(Change::Awaiting { since: 1, until: 2 }),
         Just(Change::Skipped { reason: SkipReason::GivenUp }),
     ]
 }
@@ -75,11 +81,15 @@ fn any_line() -> impl Strategy<Value = Stamped> {
 
 /// The rules of the state machine, written a second time as a table.
 fn may_follow(state: &StepState, change: &Change) -> bool {
+    let adopted = matches!(change, Change::Succeeded { outcome: Outcome::Adopted { .. } });
     let allowed: &[&str] = match state {
-        StepState::Planned => &["started", "skipped"],
-        StepState::Started => &["succeeded", "failed", "skipped", "unknown"],
+        StepState::Planned | StepState::Failed { retryable: true, .. } if adopted => &["succeeded"],
+        StepState::Planned | StepState::Failed { retryable: true, .. } => &["started", "failed", "skipped", "awaiting"],
+        StepState::Awaiting { .. } => &["awaiting", "succeeded", "failed", "skipped"],
+        StepState::Started => &["created", "succeeded", "failed", "skipped", "unknown"],
+        StepState::Created(_) => &["withdrawing", "succeeded"],
+        StepState::Withdrawing(_) => &["succeeded", "failed"],
         StepState::Unknown(_) => &["succeeded", "failed", "skipped"],
-        StepState::Failed { retryable: true, .. } => &["started"],
         StepState::Failed { .. } | StepState::Succeeded(_) | StepState::Skipped(_) => &[],
     };
     allowed.contains(&change.word())
@@ -110,7 +120,7 @@ proptest! {
     }
 
     #[test]
-    fn a_log_read_back_gives_the_same_job(lines in prop::collection::vec(any_line(), 1..40)) {
+    fn a_log_read_back_yields_the_same_job(lines in prop::collection::vec(any_line(), 1..40)) {
         let plan = planned();
         let mut job = opened();
         let mut log = vec![at(Entry::Groundwork { steps: plan.groundwork })];
@@ -127,9 +137,9 @@ proptest! {
 }
 
 #[test]
-fn a_step_that_was_under_way_is_unknown_after_the_program_ended() {
+fn a_step_that_was_under_way_is_unknown_after_a_crash() {
     let mut job = opened();
-    job.apply(&step(0, Change::Started)).unwrap();
+    job.apply(&step(0, STARTED)).unwrap();
     job.apply(&at(Entry::Resumed)).unwrap();
     assert_eq!(*job.state_of(StepId(0)), StepState::Unknown(None));
 }
@@ -137,19 +147,19 @@ fn a_step_that_was_under_way_is_unknown_after_the_program_ended() {
 #[test]
 fn a_step_does_not_start_before_what_it_needs_is_there() {
     let mut job = opened();
-    assert!(job.apply(&step(3, Change::Started)).is_err(), "the trait needs its folder and data source");
+    assert!(job.apply(&step(3, STARTED)).is_err(), "the trait needs its folder and data source");
     for number in [0, 1, 2] {
-        job.apply(&step(number, Change::Started)).unwrap();
+        job.apply(&step(number, STARTED)).unwrap();
         job.apply(&step(number, made(number))).unwrap();
     }
-    job.apply(&step(3, Change::Started)).unwrap();
-    assert!(job.apply(&step(4, Change::Started)).is_err(), "the segment needs the trait");
+    job.apply(&step(3, STARTED)).unwrap();
+    assert!(job.apply(&step(4, STARTED)).is_err(), "the segment needs the trait");
 }
 
 #[test]
 fn an_item_held_back_by_failed_groundwork_has_failed_with_its_reason() {
     let mut job = opened();
-    job.apply(&step(0, Change::Started)).unwrap();
+    job.apply(&step(0, STARTED)).unwrap();
     job.apply(&step(0, Change::Failed { error: lost(), retryable: true })).unwrap();
     let item = job.items[0].clone();
     assert_eq!(job.item_state(&item), ItemState::Failed);
@@ -174,12 +184,13 @@ fn the_shapes_on_disk_stay_readable() {
             name: "x".into(),
         }),
         steps: Vec::new(),
+        served_by: Vec::new(),
     };
     let lines = vec![
         at(Entry::Groundwork { steps: vec![folder] }),
         at(Entry::Item { item: plan.items[0].clone().into() }),
         at(Entry::Item { item: kept }),
-        step(0, Change::Started),
+        step(0, STARTED),
         step(0, made(0)),
         step(3, Change::Unknown { error: lost() }),
         step(3, Change::Skipped { reason: SkipReason::GivenUp }),

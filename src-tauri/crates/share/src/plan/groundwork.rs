@@ -1,27 +1,46 @@
-//! Folders and the data source that items need: found, or made once for all of them.
+//! Folders and the data source that items need: adopted, or created once for all of them.
 
 use std::collections::BTreeMap;
 
-use domain::{FolderId, FolderKind, limits, pair::DATA_SOURCE};
+use domain::{AudienceId, FolderId, FolderKind, limits, pair::DATA_SOURCE};
 
-use super::step::{Action, FolderSlot, SourceSlot, Step, StepId};
-use super::{Extract, Refusal, Room};
+use super::step::{Action, Step};
+use super::{Limit, Refusal, RemainingLimits, Snapshot};
+use crate::kinds::{PlannedDataSource, PlannedFolder};
+use crate::slot::{FolderSlot, SourceSlot, StepId};
 
 pub(super) struct Groundwork<'a> {
-    extract: &'a Extract,
+    snapshot: &'a Snapshot,
     steps: Vec<Step>,
     folders: BTreeMap<(FolderKind, Vec<String>), FolderSlot>,
     source: Option<SourceSlot>,
     new_trait_folders: u64,
+    selected: Vec<AudienceId>,
 }
 
 impl<'a> Groundwork<'a> {
-    pub(super) fn new(extract: &'a Extract) -> Self {
-        Self { extract, steps: Vec::new(), folders: BTreeMap::new(), source: None, new_trait_folders: 0 }
+    pub(super) fn new(snapshot: &'a Snapshot) -> Self {
+        Self {
+            snapshot,
+            steps: Vec::new(),
+            folders: BTreeMap::new(),
+            source: None,
+            new_trait_folders: 0,
+            selected: Vec::new(),
+        }
     }
 
-    pub(super) fn into_steps(self) -> Vec<Step> {
-        self.steps
+    /// The steps, and the one that adds audiences to the dataflow. It comes last, so that a refused request holds nothing
+    /// that does not need it.
+    pub(super) fn into_steps(mut self) -> (Vec<Step>, Option<StepId>) {
+        let audiences = std::mem::take(&mut self.selected);
+        let select = (!audiences.is_empty()).then(|| self.push(Action::Select { audiences }));
+        (self.steps, select)
+    }
+
+    /// Plans to add an audience to the dataflow.
+    pub(super) fn select(&mut self, audience: &AudienceId) {
+        self.selected.push(audience.clone());
     }
 
     /// Folders on the way to `path` (names below the root) that neither exist nor are planned.
@@ -30,17 +49,17 @@ impl<'a> Groundwork<'a> {
     }
 
     /// Refuses what would break a limit of trait storage: levels, folders, and the folder trait each folder brings.
-    pub(super) fn check_trait_folders(&self, path: &[String], room: &Room) -> Result<u64, Refusal> {
+    pub(super) fn check_trait_folders(&self, path: &[String], room: &RemainingLimits) -> Result<u64, Refusal> {
         let missing = self.missing(FolderKind::Traits, path);
         if missing > 0 && path.len() > limits::FOLDER_LEVELS {
-            return Err(Refusal::limit("folderLevels", limits::FOLDER_LEVELS as u64));
+            return Err(Refusal::limit(Limit::FolderLevels, limits::FOLDER_LEVELS as u64));
         }
-        let folders = self.extract.tree(FolderKind::Traits).count() + self.new_trait_folders;
+        let folders = self.snapshot.tree(FolderKind::Traits).count() + self.new_trait_folders;
         if folders + missing > limits::FOLDERS {
-            return Err(Refusal::limit("folders", limits::FOLDERS));
+            return Err(Refusal::limit(Limit::Folders, limits::FOLDERS));
         }
         if missing > room.traits {
-            return Err(Refusal::limit("traits", limits::TRAITS));
+            return Err(Refusal::limit(Limit::Traits, limits::TRAITS));
         }
         Ok(missing)
     }
@@ -54,7 +73,8 @@ impl<'a> Groundwork<'a> {
                 slot
             } else {
                 let name = here[length - 1].clone();
-                let action = Action::MakeFolder { kind, parent: at, name, within: here[..length - 1].to_vec() };
+                let within = here[..length - 1].to_vec();
+                let action = Action::CreateFolder(PlannedFolder { kind, parent: at, name, within });
                 if kind == FolderKind::Traits {
                     self.new_trait_folders += 1;
                 }
@@ -70,17 +90,26 @@ impl<'a> Groundwork<'a> {
         if let Some(slot) = self.source {
             return slot;
         }
-        let slot = match self.extract.sharing_source() {
-            Some(source) => SourceSlot::Existing(source.id),
-            None => SourceSlot::MadeBy(self.push(Action::MakeDataSource { name: DATA_SOURCE.to_owned() })),
+        let slot = if let Some(source) = self.snapshot.sharing_source() {
+            SourceSlot::Existing(source.id)
+        } else {
+            let planned = PlannedDataSource { name: DATA_SOURCE.to_owned() };
+            SourceSlot::MadeBy(self.push(Action::CreateDataSource(planned)))
         };
         self.source = Some(slot);
         slot
     }
 
+    /// Whether the sharing data source refuses a second trait, and a second segment, with the same code; false for one
+    /// that is still to be created.
+    pub(super) fn unique_codes(&self) -> (bool, bool) {
+        let source = self.snapshot.sharing_source();
+        source.map_or((false, false), |source| (source.unique_trait_codes, source.unique_segment_codes))
+    }
+
     fn push(&mut self, action: Action) -> StepId {
         let id = StepId(u32::try_from(self.steps.len()).unwrap_or(u32::MAX));
-        self.steps.push(Step { id, action });
+        self.steps.push(Step::new(id, action));
         id
     }
 
@@ -89,7 +118,7 @@ impl<'a> Groundwork<'a> {
         if let Some(slot) = self.folders.get(&(kind, path.to_vec())) {
             return Some(*slot);
         }
-        let tree = self.extract.tree(kind);
+        let tree = self.snapshot.tree(kind);
         let mut at = FolderId::ROOT;
         for name in path {
             at = tree.child(at, name)?.id;

@@ -1,39 +1,48 @@
 //! The plan: what a commit would do with every audience, as a pure function of what is on both sides, the request,
-//! the rights and the limits. It must not know clocks, networks or journals.
+//! the permissions and the limits. It must not know clocks, networks or journals.
 
-mod extract;
 mod groundwork;
 mod notes;
+mod refusal;
+mod snapshot;
 mod step;
 mod verdict;
 
 use domain::{AudienceId, limits};
 use serde::{Deserialize, Serialize};
 
-pub use extract::{Extract, FolderTree, Rights};
 pub use notes::Note;
-pub use step::{Action, FolderSlot, SourceSlot, Step, StepId, TraitSlot};
-pub use verdict::{Refusal, Verdict};
+pub use refusal::{Limit, Refusal};
+pub use snapshot::{FolderTree, Rights, Snapshot};
+pub use step::{Action, Awaited, PlannedMove, Step};
+pub use verdict::Verdict;
 
+pub use crate::kinds::{PlannedDataSource, PlannedFolder, PlannedSegment, PlannedTrait};
+pub use crate::slot::{FolderSlot, SourceSlot, StepId, TraitSlot};
+
+use crate::port::Destination;
 use groundwork::Groundwork;
 
 /// Which audiences to share, and where to.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Request {
-    /// How members will get there.
-    pub route: Route,
+    /// How members will get there; the plan chooses where it is `None`.
+    #[serde(default)]
+    pub route: Option<Route>,
     /// One line an audience; an audience named twice counts once, with its first target.
     pub lines: Vec<Line>,
 }
 
-/// The way to Audience Manager (design §4).
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+/// The route to Audience Manager.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub enum Route {
-    /// The app makes the pair by itself; it stays a shell until members are delivered.
-    #[default]
+    /// The app creates the pair; it stays a shell until members are delivered.
     Create,
+    /// The audience is added to the dataflow of the Experience Cloud Audiences destination; Audience Manager creates the
+    /// pair, and members come by themselves.
+    Activate,
 }
 
 /// One audience of a request.
@@ -44,6 +53,9 @@ pub struct Line {
     pub audience: AudienceId,
     /// Where its trait goes.
     pub target: Target,
+    /// Its own route; that of the request where it is `None`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub route: Option<Route>,
 }
 
 /// A folder of trait storage to share into.
@@ -66,21 +78,22 @@ impl Default for Target {
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Plan {
-    /// Made once, before all items: folders and the data source that are missing.
+    /// Made once, before all items: folders and the data source that are missing, and the request that adds audiences to
+    /// the dataflow.
     pub groundwork: Vec<Step>,
     /// One item an audience, in the order asked for.
     pub items: Vec<Item>,
 }
 
 impl Plan {
-    /// All calls, groundwork first.
+    /// All steps, groundwork first.
     pub fn steps(&self) -> impl Iterator<Item = &Step> {
         self.groundwork.iter().chain(self.items.iter().flat_map(|item| &item.steps))
     }
 
-    /// How many calls would be made.
+    /// Number of requests that change something.
     pub fn calls(&self) -> usize {
-        self.steps().count()
+        self.steps().filter(|step| !step.action.is_wait()).count()
     }
 }
 
@@ -94,47 +107,59 @@ pub struct Item {
     pub name: String,
     /// Names of the target folder below the root of trait storage, outermost first; empty when refused for it.
     pub place: Vec<String>,
+    /// How members will get there, as asked for or as the plan chose.
+    pub route: Route,
     /// What would happen.
     pub verdict: Verdict,
-    /// The calls, in order; empty when nothing is sent.
+    /// The calls, in order; empty when nothing is sent for this item alone.
     pub steps: Vec<Step>,
+    /// Steps of the groundwork that are also its own: the request that adds it to the dataflow.
+    pub served_by: Vec<StepId>,
     /// Things to know before committing.
     pub notes: Vec<Note>,
 }
 
-/// Plans a request. The same arguments always give the same plan.
-pub fn plan(extract: &Extract, request: &Request) -> Plan {
-    let mut groundwork = Groundwork::new(extract);
-    let mut room = Room::of(extract);
+/// Plans a request. The same arguments always return the same plan.
+pub fn plan(snapshot: &Snapshot, request: &Request) -> Plan {
+    let mut groundwork = Groundwork::new(snapshot);
+    let mut room = RemainingLimits::of(snapshot);
     let mut seen = std::collections::BTreeSet::new();
     let mut drafts = Vec::new();
     for line in &request.lines {
         if seen.insert(&line.audience) {
-            drafts.push(verdict::draft(extract, &mut groundwork, &mut room, line));
+            drafts.push(verdict::draft(snapshot, &mut groundwork, &mut room, line, request.route));
         }
     }
-    let groundwork = groundwork.into_steps();
+    let (groundwork, select) = groundwork.into_steps();
     let mut next = u32::try_from(groundwork.len()).unwrap_or(u32::MAX);
-    let items = drafts.into_iter().map(|draft| draft.into_item(extract, request.route, &mut next)).collect();
+    let items = drafts.into_iter().map(|draft| draft.into_item(snapshot, select, &mut next)).collect();
     Plan { groundwork, items }
 }
 
 /// Whether a folder takes audiences at all: it is `Experience Platform Traits` or lies below.
-pub fn accepts(extract: &Extract, target: &Target) -> bool {
-    verdict::place_of(extract, target).is_some()
+pub fn accepts(snapshot: &Snapshot, target: &Target) -> bool {
+    verdict::place_of(snapshot, target).is_some()
 }
 
-/// What may still be made before an account limit is reached; counts down as items are planned.
-struct Room {
+/// Objects that may still be created before an account limit is reached; counts down as items are planned.
+struct RemainingLimits {
     traits: u64,
     segments: u64,
+    /// Audiences of the dataflow.
+    selected: u64,
 }
 
-impl Room {
-    fn of(extract: &Extract) -> Self {
+impl RemainingLimits {
+    fn of(snapshot: &Snapshot) -> Self {
         Self {
-            traits: limits::TRAITS.saturating_sub(extract.traits_in_all),
-            segments: limits::SEGMENTS.saturating_sub(extract.segments_in_all),
+            traits: limits::TRAITS.saturating_sub(snapshot.traits_in_all),
+            segments: limits::SEGMENTS.saturating_sub(snapshot.segments_in_all),
+            selected: match &snapshot.destination {
+                Destination::Present { selected, .. } => {
+                    limits::AUDIENCES_IN_DESTINATION.saturating_sub(selected.len() as u64)
+                }
+                _ => 0,
+            },
         }
     }
 }

@@ -3,7 +3,8 @@
 use domain::{Audience, Drift, FolderId, FolderKind, Label, NamespaceCount, Segment, Trait, TraitId, pair};
 use serde::{Deserialize, Serialize};
 
-use super::{Extract, Route};
+use super::{Route, Snapshot};
+use crate::port::Destination;
 
 /// Something to know before committing.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -11,6 +12,15 @@ use super::{Extract, Route};
 pub enum Note {
     /// No members flow until they are delivered.
     Shell,
+    /// The dataflow is paused: nothing arrives before it is resumed.
+    FlowPaused,
+    /// The dataflow sends the audience already; its pair is on the way.
+    AlreadySent,
+    /// The pair exists and the dataflow does not send the audience, so no members arrive.
+    NotSent,
+    /// The dataflow will send an audience whose pair exists. Adobe does not document whether Audience Manager uses that
+    /// pair or creates a second one.
+    MayAppearTwice,
     /// Another trait has the same name.
     NameTaken {
         /// The other trait.
@@ -45,21 +55,26 @@ pub enum Note {
         /// Names from below the root.
         place: Vec<String>,
     },
-    /// The pair no longer matches its audience; sharing again does not mend it.
+    /// The pair no longer matches its audience; sharing again does not fix it.
     Drifted {
         /// Every difference.
         drift: Vec<Drift>,
     },
 }
 
-/// Notes on a pair that will be made, wholly or in part.
-pub(super) fn of_making(extract: &Extract, audience: &Audience, route: Route, makes_trait: bool) -> Vec<Note> {
+/// Notes on a pair that will be created, wholly or in part.
+pub(super) fn of_making(snapshot: &Snapshot, audience: &Audience, route: Route, makes_trait: bool) -> Vec<Note> {
     let mut notes = Vec::new();
-    match route {
-        Route::Create => notes.push(Note::Shell),
+    match (route, &snapshot.destination) {
+        (Route::Create, _) => notes.push(Note::Shell),
+        (Route::Activate, Destination::Present { is_on: false, .. }) => notes.push(Note::FlowPaused),
+        (Route::Activate, _) => {}
+    }
+    if route == Route::Activate && snapshot.destination.sends(&audience.id) {
+        notes.push(Note::AlreadySent);
     }
     let name = pair::shared_name(&audience.name);
-    if let Some(by) = extract.names_taken.get(&name).filter(|_| makes_trait) {
+    if let Some(by) = snapshot.names_taken.get(&name).filter(|_| makes_trait) {
         notes.push(Note::NameTaken { by: *by, name: name.clone() });
     }
     if pair::is_cut(&audience.name) {
@@ -84,13 +99,20 @@ pub(super) fn of_making(extract: &Extract, audience: &Audience, route: Route, ma
 }
 
 /// Notes on a whole pair that is adopted.
-pub(super) fn of_adopting(extract: &Extract, audience: &Audience, of: &Trait, segment: &Segment) -> Vec<Note> {
-    let drift = pair::drift(audience, of, segment, extract.sharing_source().map(|source| source.id));
-    if drift.is_empty() { Vec::new() } else { vec![Note::Drifted { drift }] }
+pub(super) fn of_adopting(snapshot: &Snapshot, audience: &Audience, of: &Trait, segment: &Segment) -> Vec<Note> {
+    let mut notes = Vec::new();
+    if matches!(snapshot.destination, Destination::Present { .. }) && !snapshot.destination.sends(&audience.id) {
+        notes.push(Note::NotSent);
+    }
+    let drift = pair::drift(audience, of, segment, snapshot.sharing_source().map(|source| source.id));
+    if !drift.is_empty() {
+        notes.push(Note::Drifted { drift });
+    }
+    notes
 }
 
 /// A note when a trait that stays where it is lies elsewhere than asked for.
-pub(super) fn of_place(extract: &Extract, of: &Trait, wanted: &[String]) -> Option<Note> {
-    let place = extract.tree(FolderKind::Traits).names(of.folder)?;
+pub(super) fn of_place(snapshot: &Snapshot, of: &Trait, wanted: &[String]) -> Option<Note> {
+    let place = snapshot.tree(FolderKind::Traits).names(of.folder)?;
     (place != wanted).then_some(Note::OtherFolder { folder: of.folder, place })
 }

@@ -1,15 +1,10 @@
-//! One call of a plan. Steps refer to what earlier steps make by slot, so that a plan can be written down before
-//! anything is made.
+//! One call of a plan, as the journal stores it. What a kind of object needs is in `kinds`.
 
-use domain::{AudienceId, DataSourceId, FolderId, FolderKind, TraitId};
+use domain::{AudienceId, Object};
 use serde::{Deserialize, Serialize};
 
-use crate::object::Object;
-
-/// Number of a step within its job.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(transparent)]
-pub struct StepId(pub u32);
+use crate::kinds::{Planned, PlannedDataSource, PlannedFolder, PlannedSegment, PlannedTrait, Target};
+use crate::slot::{FolderSlot, ObjectOf, StepId, TraitSlot};
 
 /// One call.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -19,126 +14,133 @@ pub struct Step {
     pub id: StepId,
     /// What is done.
     pub action: Action,
+    /// Steps that must be done before, besides those whose objects the action refers to.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub needs: Vec<StepId>,
 }
 
-/// A folder that is there, or that an earlier step makes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub enum FolderSlot {
-    /// There.
-    Existing(FolderId),
-    /// Made by a step.
-    MadeBy(StepId),
+impl Step {
+    /// A step that needs only the steps whose objects it refers to.
+    pub fn new(id: StepId, action: Action) -> Self {
+        Self { id, action, needs: Vec::new() }
+    }
 }
 
-/// A data source that is there, or that an earlier step makes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub enum SourceSlot {
-    /// There.
-    Existing(DataSourceId),
-    /// Made by a step.
-    MadeBy(StepId),
-}
-
-/// A trait that is there, or that an earlier step makes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub enum TraitSlot {
-    /// There.
-    Existing(TraitId),
-    /// Made by a step.
-    MadeBy(StepId),
-}
-
-/// What a step does. Kept in the journal: add variants, never change the meaning of one.
+/// What a step does. The journal stores it: add variants, never change the meaning or the name of one.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "do", rename_all = "camelCase", rename_all_fields = "camelCase")]
 pub enum Action {
-    /// Makes a folder.
-    MakeFolder {
-        /// Storage.
-        kind: FolderKind,
-        /// Folder above.
-        parent: FolderSlot,
-        /// Name.
-        name: String,
-        /// Names from below the root to the folder above, for people.
-        within: Vec<String>,
-    },
-    /// Makes the sharing data source.
-    MakeDataSource {
-        /// Name.
-        name: String,
-    },
-    /// Makes the trait of an audience.
-    MakeTrait {
-        /// Audience; its id becomes code and rule.
-        audience: AudienceId,
-        /// Name.
-        name: String,
-        /// Folder.
-        folder: FolderSlot,
-        /// Data source.
-        source: SourceSlot,
-        /// Names from below the root to the folder, for people.
-        within: Vec<String>,
-    },
-    /// Makes the segment of an audience.
-    MakeSegment {
-        /// Audience; its id becomes the code.
-        audience: AudienceId,
-        /// Name.
-        name: String,
-        /// Folder.
-        folder: FolderSlot,
-        /// Data source.
-        source: SourceSlot,
-        /// The trait it is made of.
-        of: TraitSlot,
-        /// Names from below the root to the folder, for people.
-        within: Vec<String>,
-    },
-    /// Deletes what another job made.
+    /// Creates a folder.
+    #[serde(rename = "makeFolder")]
+    CreateFolder(PlannedFolder),
+    /// Creates the sharing data source.
+    #[serde(rename = "makeDataSource")]
+    CreateDataSource(PlannedDataSource),
+    /// Creates the trait of an audience.
+    #[serde(rename = "makeTrait")]
+    CreateTrait(PlannedTrait),
+    /// Creates the segment of an audience.
+    #[serde(rename = "makeSegment")]
+    CreateSegment(PlannedSegment),
+    /// Deletes an object that another job created.
     Delete {
-        /// The object as it was when made; deleted only while it is still so.
+        /// The object as it was when created; deleted only while it is unchanged.
         object: Box<Object>,
     },
+    /// Adds audiences to the dataflow of the Experience Cloud Audiences destination: one request for many.
+    Select {
+        /// The audiences.
+        audiences: Vec<AudienceId>,
+    },
+    /// Takes audiences out of that dataflow: one request for many.
+    Deselect {
+        /// The audiences.
+        audiences: Vec<AudienceId>,
+    },
+    /// Waits for the trait that Audience Manager creates for an audience of the dataflow.
+    AwaitTrait(Awaited),
+    /// Waits for the segment of that trait.
+    AwaitSegment(Awaited),
+    /// Moves the trait of an audience.
+    MoveTrait(PlannedMove),
+}
+
+/// An object that Audience Manager creates by itself.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Awaited {
+    /// The audience; its id is the object's integration code.
+    pub audience: AudienceId,
+    /// The name it is expected to have.
+    pub name: String,
+}
+
+/// A trait that goes to another folder.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct PlannedMove {
+    /// The trait.
+    pub of: TraitSlot,
+    /// Its name.
+    pub name: String,
+    /// The folder.
+    pub folder: FolderSlot,
+    /// Names from below the root to the folder, for people.
+    pub within: Vec<String>,
+}
+
+/// The same expression for each kind of object that an action creates, another for all else.
+macro_rules! each_creation {
+    ($action:expr, $planned:ident => $create:expr, $other:ident => $else:expr) => {
+        match $action {
+            Action::CreateFolder($planned) => $create,
+            Action::CreateDataSource($planned) => $create,
+            Action::CreateTrait($planned) => $create,
+            Action::CreateSegment($planned) => $create,
+            $other => $else,
+        }
+    };
 }
 
 impl Action {
-    /// Steps whose outcome this one needs.
+    /// Steps whose objects this one refers to.
     pub fn needs(&self) -> Vec<StepId> {
-        let folder = |slot: &FolderSlot| match slot {
-            FolderSlot::MadeBy(step) => Some(*step),
-            FolderSlot::Existing(_) => None,
-        };
-        let source = |slot: &SourceSlot| match slot {
-            SourceSlot::MadeBy(step) => Some(*step),
-            SourceSlot::Existing(_) => None,
-        };
-        let of = |slot: &TraitSlot| match slot {
-            TraitSlot::MadeBy(step) => Some(*step),
-            TraitSlot::Existing(_) => None,
-        };
+        each_creation!(self, planned => planned.needs(), other => match other {
+            Self::MoveTrait(to) => to.of.step().into_iter().chain(to.folder.step()).collect(),
+            _ => Vec::new(),
+        })
+    }
+
+    /// Name of the object; empty where the step is about several.
+    pub fn name(&self) -> &str {
+        each_creation!(self, planned => planned.name(), other => match other {
+            Self::Delete { object } => object.name(),
+            Self::AwaitTrait(it) | Self::AwaitSegment(it) => &it.name,
+            Self::MoveTrait(to) => &to.name,
+            _ => "",
+        })
+    }
+
+    /// Whether it waits for what Audience Manager does by itself, and sends nothing.
+    pub fn is_wait(&self) -> bool {
+        matches!(self, Self::AwaitTrait(_) | Self::AwaitSegment(_))
+    }
+
+    /// The audiences that it adds to the dataflow or takes out of it.
+    pub fn audiences(&self) -> &[AudienceId] {
         match self {
-            Self::MakeFolder { parent, .. } => folder(parent).into_iter().collect(),
-            Self::MakeTrait { folder: f, source: s, .. } => folder(f).into_iter().chain(source(s)).collect(),
-            Self::MakeSegment { folder: f, source: s, of: t, .. } => {
-                folder(f).into_iter().chain(source(s)).chain(of(t)).collect()
-            }
-            Self::MakeDataSource { .. } | Self::Delete { .. } => Vec::new(),
+            Self::Select { audiences } | Self::Deselect { audiences } => audiences,
+            _ => &[],
         }
     }
 
-    /// Name of the object.
-    pub fn name(&self) -> &str {
-        match self {
-            Self::MakeFolder { name, .. }
-            | Self::MakeDataSource { name }
-            | Self::MakeTrait { name, .. }
-            | Self::MakeSegment { name, .. } => name,
-            Self::Delete { object } => object.name(),
-        }
+    /// The kind of object that is created, for messages.
+    pub(crate) fn noun(&self) -> &'static str {
+        each_creation!(self, planned => planned.noun(), _other => "object")
+    }
+
+    /// The request that creates the object; `None` for all else, and while a step it needs has not left its object.
+    pub(crate) fn target(&self, object_of: &ObjectOf<'_>) -> Option<Target> {
+        each_creation!(self, planned => planned.fill(object_of).map(Into::into), _other => None)
     }
 }

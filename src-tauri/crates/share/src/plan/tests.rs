@@ -2,13 +2,14 @@ use domain::{AudienceId, FolderId, FolderKind, Lifecycle, NamespaceCount, Origin
 use proptest::prelude::*;
 
 use super::*;
+use crate::kinds::differs;
 use crate::testing::{a_trait, audience, folder, request, segment, source};
 use crate::{Object, Reference};
 
 /// Both sides with the sharing folders and data source in place and three audiences.
-fn ready() -> Extract {
+fn ready() -> Snapshot {
     let audiences = ["a", "b", "c"].map(|id| (AudienceId::from(id), audience(id)));
-    Extract {
+    Snapshot {
         audiences: audiences.into(),
         trait_folders: vec![
             folder(FolderKind::Traits, 7, 0, pair::TRAIT_FOLDER),
@@ -16,24 +17,24 @@ fn ready() -> Extract {
         ],
         segment_folders: vec![folder(FolderKind::Segments, 9, 0, pair::SEGMENT_FOLDER)],
         data_sources: vec![source(21, pair::DATA_SOURCE)],
-        ..Extract::default()
+        ..Snapshot::default()
     }
 }
 
-fn verdict_of(extract: &Extract, id: &str) -> Verdict {
-    plan(extract, &request(&[id])).items.remove(0).verdict
+fn verdict_of(snapshot: &Snapshot, id: &str) -> Verdict {
+    plan(snapshot, &request(&[id])).items.remove(0).verdict
 }
 
-fn refusal_of(extract: &Extract, id: &str) -> Refusal {
-    match verdict_of(extract, id) {
+fn refusal_of(snapshot: &Snapshot, id: &str) -> Refusal {
+    match verdict_of(snapshot, id) {
         Verdict::Refused { refusal } => refusal,
         other => panic!("{other:?} is no refusal"),
     }
 }
 
 #[test]
-fn the_first_share_of_an_account_makes_everything_once() {
-    let empty = Extract { audiences: ready().audiences, ..Extract::default() };
+fn the_first_share_of_an_account_creates_everything_once() {
+    let empty = Snapshot { audiences: ready().audiences, ..Snapshot::default() };
     let plan = plan(&empty, &request(&["a", "b", "a"]));
     let made: Vec<&str> = plan.steps().map(|step| step.action.name()).collect();
     let expected = [
@@ -54,55 +55,56 @@ fn a_folder_below_is_mirrored_in_segment_storage() {
     let mut asked = request(&["a"]);
     asked.lines[0].target = Target::Below(vec!["Loyalty".to_owned()]);
     let plan = plan(&ready(), &asked);
-    let places: Vec<_> = plan
-        .steps()
-        .filter_map(|step| match &step.action {
-            Action::MakeTrait { within, .. } | Action::MakeSegment { within, .. } => Some(within.join("/")),
-            _ => None,
-        })
-        .collect();
+    let places: Vec<_> =
+        plan.steps()
+            .filter_map(|step| match &step.action {
+                Action::CreateTrait(PlannedTrait { within, .. })
+                | Action::CreateSegment(PlannedSegment { within, .. }) => Some(within.join("/")),
+                _ => None,
+            })
+            .collect();
     assert_eq!(places, ["Experience Platform Traits/Loyalty", "Experience Platform Segments/Loyalty"]);
     assert_eq!(plan.groundwork.len(), 2, "one folder in each storage");
 }
 
 #[test]
 fn what_exists_is_adopted_or_completed() {
-    let mut extract = ready();
+    let mut snapshot = ready();
     let rule = pair::trait_rule(&AudienceId::from("a"));
-    extract.traits.push(a_trait(100, "a", &rule, 21, 7));
-    assert_eq!(verdict_of(&extract, "a"), Verdict::Complete { adopted: TraitId(100) });
-    extract.segments.push(segment(101, "a", "100T", 21, 9));
-    assert_eq!(verdict_of(&extract, "a"), Verdict::Adopt { adopted: TraitId(100), segment: SegmentId(101) });
-    assert_eq!(plan(&extract, &request(&["a"])).calls(), 0, "adopting sends nothing");
-    extract.segments.push(segment(102, "a", "100T", 21, 9));
-    assert!(matches!(refusal_of(&extract, "a"), Refusal::Duplicate { objects } if objects.len() == 3));
+    snapshot.traits.push(a_trait(100, "a", &rule, 21, 7));
+    assert_eq!(verdict_of(&snapshot, "a"), Verdict::Complete { adopted: TraitId(100) });
+    snapshot.segments.push(segment(101, "a", "100T", 21, 9));
+    assert_eq!(verdict_of(&snapshot, "a"), Verdict::Adopt { adopted: TraitId(100), segment: SegmentId(101) });
+    assert_eq!(plan(&snapshot, &request(&["a"])).calls(), 0, "adopting sends nothing");
+    snapshot.segments.push(segment(102, "a", "100T", 21, 9));
+    assert!(matches!(refusal_of(&snapshot, "a"), Refusal::Duplicate { objects } if objects.len() == 3));
 }
 
 #[test]
 fn foreign_objects_with_the_code_stop_the_share() {
-    let mut extract = ready();
-    extract.traits.push(a_trait(100, "a", "page == \"x\"", 30, 8));
-    extract.segments.push(segment(101, "b", "55T", 30, 0));
+    let mut snapshot = ready();
+    snapshot.traits.push(a_trait(100, "a", "page == \"x\"", 30, 8));
+    snapshot.segments.push(segment(101, "b", "55T", 30, 0));
     assert!(
-        matches!(refusal_of(&extract, "a"), Refusal::Foreign { object } if object.reference == Reference::Trait(TraitId(100)))
+        matches!(refusal_of(&snapshot, "a"), Refusal::Foreign { object } if object.reference == Reference::Trait(TraitId(100)))
     );
-    assert!(matches!(refusal_of(&extract, "b"), Refusal::Foreign { .. }));
+    assert!(matches!(refusal_of(&snapshot, "b"), Refusal::Foreign { .. }));
 }
 
 #[test]
-fn what_is_no_shareable_audience_is_refused_with_its_reason() {
-    let mut extract = ready();
+fn an_audience_that_cannot_be_shared_is_refused_with_the_reason() {
+    let mut snapshot = ready();
     let mut change = |id: &str, with: &dyn Fn(&mut domain::Audience)| {
-        with(extract.audiences.get_mut(&AudienceId::from(id)).unwrap());
+        with(snapshot.audiences.get_mut(&AudienceId::from(id)).unwrap());
     };
     change("a", &|it| it.origin = Origin::AudienceManager);
     change("b", &|it| it.origin = Origin::Composition);
     change("c", &|it| it.lifecycle = Lifecycle::Draft);
-    assert_eq!(refusal_of(&extract, "a"), Refusal::Loop);
-    assert_eq!(refusal_of(&extract, "b"), Refusal::Origin { origin: Origin::Composition });
-    assert_eq!(refusal_of(&extract, "c"), Refusal::Lifecycle { lifecycle: Lifecycle::Draft });
-    assert_eq!(refusal_of(&extract, "zzz"), Refusal::Gone);
-    let copies = Extract { copies: [AudienceId::from("a")].into(), ..ready() };
+    assert_eq!(refusal_of(&snapshot, "a"), Refusal::Loop);
+    assert_eq!(refusal_of(&snapshot, "b"), Refusal::Origin { origin: Origin::Composition });
+    assert_eq!(refusal_of(&snapshot, "c"), Refusal::Lifecycle { lifecycle: Lifecycle::Draft });
+    assert_eq!(refusal_of(&snapshot, "zzz"), Refusal::Gone);
+    let copies = Snapshot { copies: [AudienceId::from("a")].into(), ..ready() };
     assert_eq!(refusal_of(&copies, "a"), Refusal::Loop, "a copy of an Audience Manager object is a loop by any origin");
 }
 
@@ -117,51 +119,51 @@ fn only_the_sharing_folder_and_below_take_audiences() {
 }
 
 #[test]
-fn limits_stop_exactly_what_is_too_much() {
-    let full = Extract { traits_in_all: limits::TRAITS - 1, ..ready() };
-    let plan_of = |extract: &Extract| plan(extract, &request(&["a", "b"]));
+fn limits_stop_exactly_the_audiences_beyond_them() {
+    let full = Snapshot { traits_in_all: limits::TRAITS - 1, ..ready() };
+    let plan_of = |snapshot: &Snapshot| plan(snapshot, &request(&["a", "b"]));
     let verdicts = plan_of(&full).items;
     assert_eq!(verdicts[0].verdict, Verdict::Make, "the last one fits");
     assert!(
-        matches!(&verdicts[1].verdict, Verdict::Refused { refusal: Refusal::Limit { limit, .. } } if limit == "traits")
+        matches!(&verdicts[1].verdict, Verdict::Refused { refusal: Refusal::Limit { limit, .. } } if *limit == Limit::Traits)
     );
-    let full = Extract { segments_in_all: limits::SEGMENTS, ..ready() };
-    assert!(matches!(refusal_of(&full, "a"), Refusal::Limit { limit, .. } if limit == "segments"));
+    let full = Snapshot { segments_in_all: limits::SEGMENTS, ..ready() };
+    assert!(matches!(refusal_of(&full, "a"), Refusal::Limit { limit, .. } if limit == Limit::Segments));
     let mut asked = request(&["a"]);
     let levels = |count: usize| Target::Below((0..count).map(|level| format!("L{level}")).collect());
     asked.lines[0].target = levels(limits::FOLDER_LEVELS - 1);
     assert_eq!(plan(&ready(), &asked).items[0].verdict, Verdict::Make);
     asked.lines[0].target = levels(limits::FOLDER_LEVELS);
     assert!(matches!(&plan(&ready(), &asked).items[0].verdict,
-        Verdict::Refused { refusal: Refusal::Limit { limit, .. } } if limit == "folderLevels"));
+        Verdict::Refused { refusal: Refusal::Limit { limit, .. } } if *limit == Limit::FolderLevels));
 }
 
 #[test]
 fn a_missing_right_is_named_before_anything_is_sent() {
     let rights = Rights::Named(["CREATE_ALL_SEGMENTS".to_owned(), "MAP_ALL_TO_SEGMENTS".to_owned()].into());
-    let extract = Extract { rights, ..ready() };
-    assert_eq!(refusal_of(&extract, "a"), Refusal::MissingRight { right: "CREATE_ALL_TRAITS".to_owned() });
+    let snapshot = Snapshot { rights, ..ready() };
+    assert_eq!(refusal_of(&snapshot, "a"), Refusal::MissingRight { right: "CREATE_ALL_TRAITS".to_owned() });
 }
 
 #[test]
-fn a_data_source_that_is_not_there_needs_an_administrator_and_no_right_makes_up_for_it() {
+fn a_missing_data_source_needs_an_administrator_whatever_the_permissions() {
     let named = ["CREATE_ALL_TRAITS", "CREATE_ALL_SEGMENTS", "MAP_ALL_TO_SEGMENTS"].map(str::to_owned);
-    let extract = Extract { rights: Rights::Named(named.into()), data_sources: Vec::new(), ..ready() };
-    assert_eq!(refusal_of(&extract, "a"), Refusal::MissingRight { right: "administrator".to_owned() });
-    let administrator = Extract { rights: Rights::Administrator, ..extract };
+    let snapshot = Snapshot { rights: Rights::Named(named.into()), data_sources: Vec::new(), ..ready() };
+    assert_eq!(refusal_of(&snapshot, "a"), Refusal::MissingRight { right: "administrator".to_owned() });
+    let administrator = Snapshot { rights: Rights::Administrator, ..snapshot };
     assert_eq!(verdict_of(&administrator, "a"), Verdict::Make);
 }
 
 #[test]
-fn notes_tell_what_to_know_before_committing() {
-    let mut extract = ready();
-    let it = extract.audiences.get_mut(&AudienceId::from("a")).unwrap();
+fn notes_report_what_to_know_before_committing() {
+    let mut snapshot = ready();
+    let it = snapshot.audiences.get_mut(&AudienceId::from("a")).unwrap();
     it.name = format!("{}, x", "n".repeat(300));
     it.labels = vec![domain::Label::from_code("core/C5"), domain::Label::from_code("core/C1")];
     let count = |namespace: &str| NamespaceCount { namespace: namespace.to_owned(), profiles: 5 };
     it.namespaces = vec![count("ecid"), count("email")];
-    extract.names_taken.insert("n".repeat(255), TraitId(3));
-    let notes = plan(&extract, &request(&["a"])).items.remove(0).notes;
+    snapshot.names_taken.insert("n".repeat(255), TraitId(3));
+    let notes = plan(&snapshot, &request(&["a"])).items.remove(0).notes;
     let expected = vec![
         Note::Shell,
         Note::NameTaken { by: TraitId(3), name: "n".repeat(255) },
@@ -174,24 +176,24 @@ fn notes_tell_what_to_know_before_committing() {
 
 #[test]
 fn a_name_with_blanks_around_it_is_shared_without_them_and_that_is_said() {
-    let mut extract = ready();
-    extract.audiences.get_mut(&AudienceId::from("a")).unwrap().name = "  Loyal\ncustomers ".to_owned();
-    let notes = plan(&extract, &request(&["a"])).items.remove(0).notes;
+    let mut snapshot = ready();
+    snapshot.audiences.get_mut(&AudienceId::from("a")).unwrap().name = "  Loyal\ncustomers ".to_owned();
+    let notes = plan(&snapshot, &request(&["a"])).items.remove(0).notes;
     assert_eq!(notes, [Note::Shell, Note::NameTrimmed]);
 }
 
 #[test]
 fn an_adopted_pair_elsewhere_or_drifted_says_so() {
-    let mut extract = ready();
-    extract.traits.push(a_trait(100, "a", &pair::trait_rule(&AudienceId::from("a")), 21, 8));
-    extract.segments.push(segment(101, "a", "100T OR 5T", 21, 9));
-    let notes = plan(&extract, &request(&["a"])).items.remove(0).notes;
+    let mut snapshot = ready();
+    snapshot.traits.push(a_trait(100, "a", &pair::trait_rule(&AudienceId::from("a")), 21, 8));
+    snapshot.segments.push(segment(101, "a", "100T OR 5T", 21, 9));
+    let notes = plan(&snapshot, &request(&["a"])).items.remove(0).notes;
     let elsewhere = Note::OtherFolder { folder: FolderId(8), place: vec!["Own".to_owned()] };
     assert_eq!(notes, vec![elsewhere, Note::Drifted { drift: vec![domain::Drift::SegmentRule] }]);
 }
 
 /// Any account: objects that fit together or not, folders here and there.
-fn any_extract() -> impl Strategy<Value = Extract> {
+fn any_extract() -> impl Strategy<Value = Snapshot> {
     let ids = || prop::sample::select(vec!["a", "b", "c", "d"]);
     let origin =
         prop_oneof![4 => Just(Origin::Platform), 1 => Just(Origin::AudienceManager), 1 => Just(Origin::CustomUpload)];
@@ -202,34 +204,40 @@ fn any_extract() -> impl Strategy<Value = Extract> {
         vec![(7_u64, 0_u64, pair::TRAIT_FOLDER), (8, 7, "x"), (10, 8, "y"), (11, 0, "x")],
         0..=4,
     );
+    let destination = prop_oneof![
+        Just(Destination::Unknown),
+        Just(Destination::Absent),
+        Just(Destination::Elsewhere { sandbox: "other".to_owned() }),
+        (any::<bool>(), prop::collection::btree_set(ids().prop_map(AudienceId::from), 0..3))
+            .prop_map(|(is_on, selected)| Destination::Present { is_on, selected }),
+    ];
     let sources = prop::sample::subsequence(vec![(20_u64, pair::DATA_SOURCE_OLD_NAME), (21, pair::DATA_SOURCE)], 0..=2);
-    (audiences, traits, segments, folders, sources).prop_map(|(audiences, traits, segments, folders, sources)| {
-        Extract {
-            audiences: audiences
-                .into_iter()
-                .map(|(id, origin)| (AudienceId::from(id), domain::Audience { origin, ..audience(id) }))
-                .collect(),
-            traits: traits
-                .into_iter()
-                .enumerate()
-                .map(|(at, (code, fits, folder))| {
-                    let rule =
-                        if fits { pair::trait_rule(&AudienceId::from(code)) } else { "page == \"x\"".to_owned() };
-                    a_trait(100 + at as u64, code, &rule, 21, folder)
-                })
-                .collect(),
-            segments: segments
-                .into_iter()
-                .enumerate()
-                .map(|(at, (code, of))| segment(200 + at as u64, code, &format!("{of}T"), 21, 0))
-                .collect(),
-            trait_folders: folders
-                .iter()
-                .map(|(id, parent, name)| folder(FolderKind::Traits, *id, *parent, name))
-                .collect(),
-            data_sources: sources.into_iter().map(|(id, name)| source(id, name)).collect(),
-            ..Extract::default()
-        }
+    let all = (audiences, traits, segments, folders, sources, destination);
+    all.prop_map(|(audiences, traits, segments, folders, sources, destination)| Snapshot {
+        destination,
+        audiences: audiences
+            .into_iter()
+            .map(|(id, origin)| (AudienceId::from(id), domain::Audience { origin, ..audience(id) }))
+            .collect(),
+        traits: traits
+            .into_iter()
+            .enumerate()
+            .map(|(at, (code, fits, folder))| {
+                let rule = if fits { pair::trait_rule(&AudienceId::from(code)) } else { "page == \"x\"".to_owned() };
+                a_trait(100 + at as u64, code, &rule, 21, folder)
+            })
+            .collect(),
+        segments: segments
+            .into_iter()
+            .enumerate()
+            .map(|(at, (code, of))| segment(200 + at as u64, code, &format!("{of}T"), 21, 0))
+            .collect(),
+        trait_folders: folders
+            .iter()
+            .map(|(id, parent, name)| folder(FolderKind::Traits, *id, *parent, name))
+            .collect(),
+        data_sources: sources.into_iter().map(|(id, name)| source(id, name)).collect(),
+        ..Snapshot::default()
     })
 }
 
@@ -239,23 +247,25 @@ fn any_request() -> impl Strategy<Value = Request> {
         names.prop_map(|names| Target::Below(names.into_iter().map(str::to_owned).collect())),
         (0_u64..13).prop_map(|id| Target::Folder(FolderId(id))),
     ];
-    let line = (prop::sample::select(vec!["a", "b", "c", "d", "e"]), target)
-        .prop_map(|(id, target)| Line { audience: AudienceId::from(id), target });
-    prop::collection::vec(line, 0..8).prop_map(|lines| Request { route: Route::Create, lines })
+    let route = || prop_oneof![Just(None), Just(Some(Route::Create)), Just(Some(Route::Activate))];
+    let line = (prop::sample::select(vec!["a", "b", "c", "d", "e"]), target, route())
+        .prop_map(|(id, target, route)| Line { audience: AudienceId::from(id), target, route });
+    (prop::collection::vec(line, 0..8), route()).prop_map(|(lines, route)| Request { route, lines })
 }
 
 proptest! {
     #[test]
-    fn planning_twice_gives_the_same(extract in any_extract(), request in any_request()) {
-        prop_assert_eq!(plan(&extract, &request), plan(&extract, &request));
+    fn planning_twice_yields_the_same_plan(snapshot in any_extract(), request in any_request()) {
+        prop_assert_eq!(plan(&snapshot, &request), plan(&snapshot, &request));
     }
 
     #[test]
-    fn steps_are_numbered_counted_and_need_only_earlier_ones(extract in any_extract(), request in any_request()) {
-        let plan = plan(&extract, &request);
+    fn steps_are_numbered_counted_and_need_only_earlier_ones(snapshot in any_extract(), request in any_request()) {
+        let plan = plan(&snapshot, &request);
         for (number, step) in plan.steps().enumerate() {
             prop_assert_eq!(step.id.0 as usize, number);
-            prop_assert!(step.action.needs().iter().all(|needed| needed.0 < step.id.0));
+            let mut needs = step.action.needs().into_iter().chain(step.needs.iter().copied());
+            prop_assert!(needs.all(|needed| needed.0 < step.id.0));
         }
         // What is not there yet: groundwork, and for each audience what its verdict lacks of a pair.
         let of_pairs: usize = plan
@@ -264,56 +274,124 @@ proptest! {
             .map(|item| match &item.verdict {
                 Verdict::Make => 2,
                 Verdict::Complete { .. } => 1,
-                Verdict::Adopt { .. } | Verdict::Refused { .. } => 0,
+                // Moving the trait, if it goes elsewhere.
+                Verdict::Activate => usize::from(item.place.len() > 1),
+                Verdict::GiveMembers { .. } | Verdict::Adopt { .. } | Verdict::Refused { .. } => 0,
             })
             .sum();
         prop_assert_eq!(plan.calls(), plan.groundwork.len() + of_pairs);
     }
 
     #[test]
-    fn an_audience_is_made_at_most_once_and_only_in_the_sharing_folders(extract in any_extract(), request in any_request()) {
-        let plan = plan(&extract, &request);
+    fn a_pair_is_created_at_most_once_and_only_in_the_sharing_folders(snapshot in any_extract(), request in any_request()) {
+        let plan = plan(&snapshot, &request);
         let mut made = std::collections::BTreeSet::new();
         for step in plan.steps() {
             let path = match &step.action {
-                Action::MakeFolder { within, name, .. } => within.iter().chain([name]).next().cloned(),
-                Action::MakeTrait { audience, within, .. } => {
+                Action::CreateFolder(PlannedFolder { within, name, .. }) => within.iter().chain([name]).next().cloned(),
+                Action::CreateTrait(PlannedTrait { audience, within, .. }) => {
                     prop_assert!(made.insert(("trait", audience.clone())));
                     within.first().cloned()
                 }
-                Action::MakeSegment { audience, within, .. } => {
+                Action::CreateSegment(PlannedSegment { audience, within, .. }) => {
                     prop_assert!(made.insert(("segment", audience.clone())));
                     within.first().cloned()
                 }
-                Action::MakeDataSource { .. } => continue,
-                Action::Delete { .. } => panic!("a share deletes nothing"),
+                Action::MoveTrait(to) => to.within.first().cloned(),
+                Action::CreateDataSource(_)
+                | Action::Select { .. }
+                | Action::AwaitTrait(_)
+                | Action::AwaitSegment(_) => continue,
+                Action::Delete { .. } | Action::Deselect { .. } => panic!("a share takes nothing away"),
             };
             prop_assert!([pair::TRAIT_FOLDER, pair::SEGMENT_FOLDER].map(str::to_owned).map(Some).contains(&path));
         }
     }
 
     #[test]
-    fn only_makes_and_completions_send_anything(extract in any_extract(), request in any_request()) {
-        let plan = plan(&extract, &request);
+    fn only_creations_and_completions_send_anything(snapshot in any_extract(), request in any_request()) {
+        let plan = plan(&snapshot, &request);
         for item in &plan.items {
             let calls = match item.verdict {
                 Verdict::Make => 2,
                 Verdict::Complete { .. } => 1,
-                Verdict::Adopt { .. } | Verdict::Refused { .. } => 0,
+                Verdict::Activate => 2 + usize::from(item.place.len() > 1),
+                Verdict::GiveMembers { .. } | Verdict::Adopt { .. } | Verdict::Refused { .. } => 0,
             };
             prop_assert_eq!(item.steps.len(), calls);
         }
-        let sends = plan.items.iter().any(|item| !item.steps.is_empty());
+        let sends = plan.items.iter().any(|item| !item.steps.is_empty() || !item.served_by.is_empty());
         prop_assert!(sends || plan.groundwork.is_empty(), "no folder is made for nothing");
     }
 }
 
+proptest! {
+    #[test]
+    fn one_request_adds_exactly_the_audiences_that_need_it(snapshot in any_extract(), request in any_request()) {
+        let plan = plan(&snapshot, &request);
+        let added: Vec<_> = plan.steps().flat_map(|step| step.action.audiences().to_vec()).collect();
+        let served: Vec<_> =
+            plan.items.iter().filter(|item| !item.served_by.is_empty()).map(|item| item.audience.clone()).collect();
+        prop_assert_eq!(&added, &served);
+        let requests = plan.steps().filter(|step| matches!(step.action, Action::Select { .. })).count();
+        prop_assert!(requests <= 1);
+        prop_assert!(added.iter().all(|audience| !snapshot.destination.sends(audience)), "none is added twice");
+        let is_present = matches!(snapshot.destination, Destination::Present { .. });
+        for item in &plan.items {
+            let line = request.lines.iter().find(|line| line.audience == item.audience).unwrap();
+            let asked = line.route.or(request.route);
+            if matches!(item.verdict, Verdict::Activate | Verdict::GiveMembers { .. }) {
+                prop_assert!(is_present && asked != Some(Route::Create));
+            }
+            if matches!(item.verdict, Verdict::Make) {
+                prop_assert!(asked == Some(Route::Create) || asked.is_none() && !is_present);
+            }
+        }
+    }
+}
+
 #[test]
-fn a_changed_object_is_told_from_a_touched_one() {
+fn the_plan_chooses_the_destination_where_there_is_one_and_says_what_to_know() {
+    let present = |is_on, selected: &[&str]| Destination::Present {
+        is_on,
+        selected: selected.iter().map(|id| AudienceId::from(*id)).collect(),
+    };
+    let free = Request { route: None, ..request(&["a"]) };
+    for (destination, verdict, note) in [
+        (Destination::Unknown, Verdict::Make, Some(Note::Shell)),
+        (Destination::Absent, Verdict::Make, Some(Note::Shell)),
+        (present(true, &[]), Verdict::Activate, None),
+        (present(false, &[]), Verdict::Activate, Some(Note::FlowPaused)),
+        (present(true, &["a"]), Verdict::Activate, Some(Note::AlreadySent)),
+    ] {
+        let item = plan(&Snapshot { destination, ..ready() }, &free).items.remove(0);
+        assert_eq!(item.verdict, verdict);
+        assert!(note.is_none_or(|note| item.notes.contains(&note)), "{:?}", item.notes);
+    }
+    let asked = Request { route: Some(Route::Activate), ..request(&["a"]) };
+    let elsewhere = Destination::Elsewhere { sandbox: "prod".to_owned() };
+    let item = plan(&Snapshot { destination: elsewhere, ..ready() }, &asked).items.remove(0);
+    let refusal = Refusal::NoDestination { sandbox: Some("prod".to_owned()) };
+    assert_eq!(item.verdict, Verdict::Refused { refusal });
+}
+
+#[test]
+fn the_limit_of_the_destination_stops_exactly_the_audiences_beyond_it() {
+    let selected = (0..249).map(|number| AudienceId(format!("old {number}"))).collect();
+    let destination = Destination::Present { is_on: true, selected };
+    let asked = Request { route: None, ..request(&["a", "b"]) };
+    let plan = plan(&Snapshot { destination, ..ready() }, &asked);
+    assert_eq!(plan.items[0].verdict, Verdict::Activate);
+    let refusal = Refusal::Limit { limit: Limit::DestinationAudiences, maximum: 250 };
+    assert_eq!(plan.items[1].verdict, Verdict::Refused { refusal });
+}
+
+#[test]
+fn a_changed_object_is_distinguished_from_a_touched_one() {
     let then = Object::Trait(a_trait(1, "a", "r", 2, 3));
     let mut it = a_trait(1, "a", "r", 2, 3);
     it.updated_at = Some(5);
-    assert!(!then.differs_from(&Object::Trait(it.clone())), "only the time differs");
+    assert!(!differs(&then, &Object::Trait(it.clone())), "only the time differs");
     it.name.push('!');
-    assert!(then.differs_from(&Object::Trait(it)));
+    assert!(differs(&then, &Object::Trait(it)));
 }

@@ -1,30 +1,42 @@
-//! What happens with one audience, and why not.
+//! The decision about one audience.
 
 use domain::{
-    Audience, AudienceId, FolderKind, Lifecycle, Origin, Segment, SegmentId, Trait, TraitId, limits,
+    Audience, AudienceId, FolderKind, Lifecycle, Origin, Reference, Segment, SegmentId, Trait, TraitId, limits,
     pair::{is_code_of, shared_name},
     rules::is_rule_of_audience,
 };
 use serde::{Deserialize, Serialize};
 
 use super::groundwork::Groundwork;
-use super::step::{Action, FolderSlot, SourceSlot, Step, StepId, TraitSlot};
-use super::{Extract, Item, Line, Room, Route, Target, notes};
-use crate::object::Reference;
+use super::refusal::{Limit, Named, Refusal};
+use super::step::{Action, Awaited, PlannedMove, Step};
+use super::{Item, Line, Note, RemainingLimits, Route, Snapshot, Target, notes};
+use crate::kinds::{PlannedSegment, PlannedTrait};
+use crate::port::Destination;
+use crate::slot::{FolderSlot, SourceSlot, StepId, TraitSlot};
 
 /// What a commit does with an audience.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "kind", rename_all = "camelCase", rename_all_fields = "camelCase")]
 pub enum Verdict {
-    /// Makes trait and segment.
+    /// Creates trait and segment.
     Make,
-    /// The trait is there: makes its segment.
+    /// The trait exists: creates its segment.
     Complete {
         /// The trait.
         adopted: TraitId,
     },
-    /// The whole pair is there: makes nothing.
+    /// The whole pair exists: creates nothing.
     Adopt {
+        /// The trait.
+        adopted: TraitId,
+        /// The segment.
+        segment: SegmentId,
+    },
+    /// Audience Manager creates the pair, because the dataflow sends the audience.
+    Activate,
+    /// The pair exists: the dataflow will bring members.
+    GiveMembers {
         /// The trait.
         adopted: TraitId,
         /// The segment.
@@ -37,78 +49,28 @@ pub enum Verdict {
     },
 }
 
-/// Why an audience cannot be shared.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "because", rename_all = "camelCase", rename_all_fields = "camelCase")]
-pub enum Refusal {
-    /// It came from Audience Manager.
-    Loop,
-    /// Sharing takes audiences of Segmentation Service only (AEP contract §14.1).
-    Origin {
-        /// Where it was made.
-        origin: Origin,
-    },
-    /// It is not in use.
-    Lifecycle {
-        /// Its state.
-        lifecycle: Lifecycle,
-    },
-    /// More than one trait or segment carries its code.
-    Duplicate {
-        /// All of them.
-        objects: Vec<Named>,
-    },
-    /// Something carries its code that sharing did not make and cannot complete.
-    Foreign {
-        /// It.
-        object: Named,
-    },
-    /// The folder is not `Experience Platform Traits` or below.
-    Folder,
-    /// An account limit would be passed (AAM contract §13.1).
-    Limit {
-        /// `traits`, `segments`, `folders` or `folderLevels`.
-        limit: String,
-        /// The limit.
-        maximum: u64,
-    },
-    /// The account lacks a right.
-    MissingRight {
-        /// Its name, `administrator` where only administrators may.
-        right: String,
-    },
-    /// The catalogue does not have it.
-    Gone,
-}
-
-/// An object with its name.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub struct Named {
-    /// The object.
-    pub reference: Reference,
-    /// Its name.
-    pub name: String,
-}
-
-impl Refusal {
-    pub(super) fn limit(limit: &str, maximum: u64) -> Self {
-        Self::Limit { limit: limit.to_owned(), maximum }
-    }
-}
-
 /// An item before its steps are numbered.
-pub(super) struct Draft<'a> {
+pub(super) struct UnnumberedItem<'a> {
     audience: AudienceId,
     known: Option<&'a Audience>,
     place: Vec<String>,
+    route: Route,
     decision: Decision<'a>,
 }
 
 enum Decision<'a> {
     Refuse(Refusal),
     Adopt(&'a Trait, &'a Segment),
-    Make { existing: Option<&'a Trait>, slots: Slots },
+    Make {
+        existing: Option<&'a Trait>,
+        slots: Slots,
+    },
+    /// Audience Manager creates the pair; the trait goes to the folder, if it is not the sharing folder.
+    Activate {
+        is_sent: bool,
+        folder: Option<FolderSlot>,
+    },
+    GiveMembers(&'a Trait, &'a Segment),
 }
 
 struct Slots {
@@ -116,29 +78,39 @@ struct Slots {
     segment_folder: FolderSlot,
     segment_place: Vec<String>,
     source: SourceSlot,
+    /// See [`Groundwork::unique_codes`].
+    unique_codes: (bool, bool),
 }
 
 pub(super) fn draft<'a>(
-    extract: &'a Extract,
+    snapshot: &'a Snapshot,
     groundwork: &mut Groundwork<'_>,
-    room: &mut Room,
+    room: &mut RemainingLimits,
     line: &Line,
-) -> Draft<'a> {
-    let known = extract.audiences.get(&line.audience);
-    let place = place_of(extract, &line.target);
+    asked: Option<Route>,
+) -> UnnumberedItem<'a> {
+    let known = snapshot.audiences.get(&line.audience);
+    let asked = line.route.or(asked);
+    let route = asked.unwrap_or(match snapshot.destination {
+        Destination::Present { .. } => Route::Activate,
+        _ => Route::Create,
+    });
+    let place = place_of(snapshot, &line.target);
     let decision = match (&place, known) {
         (_, None) => Decision::Refuse(Refusal::Gone),
         (None, _) => Decision::Refuse(Refusal::Folder),
         (Some(place), Some(audience)) => {
-            decide(extract, groundwork, room, audience, place).unwrap_or_else(Decision::Refuse)
+            decide(snapshot, groundwork, room, audience, place, (route, asked)).unwrap_or_else(Decision::Refuse)
         }
     };
-    Draft { audience: line.audience.clone(), known, place: place.unwrap_or_default(), decision }
+    // A trait without segment is completed by the API, whichever route was asked for.
+    let route = if matches!(decision, Decision::Make { .. }) { Route::Create } else { route };
+    UnnumberedItem { audience: line.audience.clone(), known, place: place.unwrap_or_default(), route, decision }
 }
 
 /// Names from below the root of trait storage to the target; `None` when nothing may be shared there.
-pub(super) fn place_of(extract: &Extract, target: &Target) -> Option<Vec<String>> {
-    let tree = extract.tree(FolderKind::Traits);
+pub(super) fn place_of(snapshot: &Snapshot, target: &Target) -> Option<Vec<String>> {
+    let tree = snapshot.tree(FolderKind::Traits);
     let below = match target {
         Target::Folder(id) => tree.below_sharing(*id)?,
         Target::Below(names) => names.clone(),
@@ -150,31 +122,40 @@ pub(super) fn place_of(extract: &Extract, target: &Target) -> Option<Vec<String>
 }
 
 fn decide<'a>(
-    extract: &'a Extract,
+    snapshot: &'a Snapshot,
     groundwork: &mut Groundwork<'_>,
-    room: &mut Room,
+    room: &mut RemainingLimits,
     audience: &Audience,
     place: &[String],
+    (route, asked): (Route, Option<Route>),
 ) -> Result<Decision<'a>, Refusal> {
-    check_audience(extract, audience)?;
-    let existing = match existing(extract, audience)? {
-        (Some(of), Some(segment)) => return Ok(Decision::Adopt(of, segment)),
+    check_audience(snapshot, audience)?;
+    let existing = match existing(snapshot, audience)? {
+        (Some(of), Some(segment)) => {
+            // Only if it was asked for: whether a second pair appears is not documented.
+            if asked != Some(Route::Activate) || snapshot.destination.sends(&audience.id) {
+                return Ok(Decision::Adopt(of, segment));
+            }
+            select(snapshot, groundwork, room, audience)?;
+            return Ok(Decision::GiveMembers(of, segment));
+        }
+        (None, None) if route == Route::Activate => return activate(snapshot, groundwork, room, audience, place),
         (existing, _) => existing,
     };
-    check_rights(extract, existing.is_none())?;
+    check_rights(snapshot, existing.is_none())?;
     // The segment lies where the trait lies; a trait found outside the sharing folder says nothing about that.
-    let tree = extract.tree(FolderKind::Traits);
+    let tree = snapshot.tree(FolderKind::Traits);
     let below = existing.and_then(|of| tree.below_sharing(of.folder)).unwrap_or_else(|| place[1..].to_vec());
-    let sharing_segments = extract.tree(FolderKind::Segments).sharing_folder_name().to_owned();
+    let sharing_segments = snapshot.tree(FolderKind::Segments).sharing_folder_name().to_owned();
     let segment_place: Vec<String> = std::iter::once(sharing_segments).chain(below).collect();
 
     let new_folders = if existing.is_none() { groundwork.check_trait_folders(place, room)? } else { 0 };
     let new_traits = new_folders + u64::from(existing.is_none());
     if new_traits > room.traits {
-        return Err(Refusal::limit("traits", limits::TRAITS));
+        return Err(Refusal::limit(Limit::Traits, limits::TRAITS));
     }
     if room.segments == 0 {
-        return Err(Refusal::limit("segments", limits::SEGMENTS));
+        return Err(Refusal::limit(Limit::Segments, limits::SEGMENTS));
     }
     room.traits -= new_traits;
     room.segments -= 1;
@@ -183,13 +164,58 @@ fn decide<'a>(
         None => groundwork.folder(FolderKind::Traits, place),
     };
     let segment_folder = groundwork.folder(FolderKind::Segments, &segment_place);
-    let slots = Slots { trait_folder, segment_folder, segment_place, source: groundwork.source() };
+    let (source, unique_codes) = (groundwork.source(), groundwork.unique_codes());
+    let slots = Slots { trait_folder, segment_folder, segment_place, source, unique_codes };
     Ok(Decision::Make { existing, slots })
 }
 
+/// Plans to let Audience Manager create the pair.
+fn activate<'a>(
+    snapshot: &'a Snapshot,
+    groundwork: &mut Groundwork<'_>,
+    room: &mut RemainingLimits,
+    audience: &Audience,
+    place: &[String],
+) -> Result<Decision<'a>, Refusal> {
+    let is_below = place.len() > 1;
+    if is_below && let Some(right) = snapshot.rights.missing(&["EDIT_ALL_TRAITS"]) {
+        return Err(Refusal::MissingRight { right: right.to_owned() });
+    }
+    let new_folders = if is_below { groundwork.check_trait_folders(place, room)? } else { 0 };
+    let is_sent = select(snapshot, groundwork, room, audience)?;
+    room.traits -= new_folders;
+    let folder = is_below.then(|| groundwork.folder(FolderKind::Traits, place));
+    Ok(Decision::Activate { is_sent, folder })
+}
+
+/// Plans to add an audience to the dataflow, unless it sends the audience already; returns whether it does.
+fn select(
+    snapshot: &Snapshot,
+    groundwork: &mut Groundwork<'_>,
+    room: &mut RemainingLimits,
+    audience: &Audience,
+) -> Result<bool, Refusal> {
+    match &snapshot.destination {
+        Destination::Present { .. } => {}
+        Destination::Elsewhere { sandbox } => {
+            return Err(Refusal::NoDestination { sandbox: Some(sandbox.clone()) });
+        }
+        Destination::Unknown | Destination::Absent => return Err(Refusal::NoDestination { sandbox: None }),
+    }
+    if snapshot.destination.sends(&audience.id) {
+        return Ok(true);
+    }
+    room.selected = room
+        .selected
+        .checked_sub(1)
+        .ok_or_else(|| Refusal::limit(Limit::DestinationAudiences, limits::AUDIENCES_IN_DESTINATION))?;
+    groundwork.select(&audience.id);
+    Ok(false)
+}
+
 /// Refuses audiences that sharing does not take.
-fn check_audience(extract: &Extract, audience: &Audience) -> Result<(), Refusal> {
-    if extract.copies.contains(&audience.id) {
+fn check_audience(snapshot: &Snapshot, audience: &Audience) -> Result<(), Refusal> {
+    if snapshot.copies.contains(&audience.id) {
         return Err(Refusal::Loop);
     }
     match &audience.origin {
@@ -203,28 +229,28 @@ fn check_audience(extract: &Extract, audience: &Audience) -> Result<(), Refusal>
     }
 }
 
-fn check_rights(extract: &Extract, makes_trait: bool) -> Result<(), Refusal> {
+fn check_rights(snapshot: &Snapshot, makes_trait: bool) -> Result<(), Refusal> {
     let needed: &[&str] = if makes_trait {
         &["CREATE_ALL_TRAITS", "MAP_ALL_TO_SEGMENTS", "CREATE_ALL_SEGMENTS"]
     } else {
         &["MAP_ALL_TO_SEGMENTS", "CREATE_ALL_SEGMENTS"]
     };
-    let right = extract
+    let right = snapshot
         .rights
         .missing(needed)
-        .or_else(|| (extract.rights.is_limited() && extract.sharing_source().is_none()).then_some("administrator"));
+        .or_else(|| (snapshot.rights.is_limited() && snapshot.sharing_source().is_none()).then_some("administrator"));
     right.map_or(Ok(()), |right| Err(Refusal::MissingRight { right: right.to_owned() }))
 }
 
 /// What carries the audience's code: nothing, a trait to complete, or a whole pair.
 fn existing<'a>(
-    extract: &'a Extract,
+    snapshot: &'a Snapshot,
     audience: &Audience,
 ) -> Result<(Option<&'a Trait>, Option<&'a Segment>), Refusal> {
     let mut traits: Vec<&Trait> =
-        extract.traits.iter().filter(|it| is_code_of(it.integration_code.as_ref(), &audience.id)).collect();
+        snapshot.traits.iter().filter(|it| is_code_of(it.integration_code.as_ref(), &audience.id)).collect();
     let mut segments: Vec<&Segment> =
-        extract.segments.iter().filter(|it| is_code_of(it.integration_code.as_ref(), &audience.id)).collect();
+        snapshot.segments.iter().filter(|it| is_code_of(it.integration_code.as_ref(), &audience.id)).collect();
     traits.sort_by_key(|it| it.id);
     segments.sort_by_key(|it| it.id);
     let name_trait = |it: &&Trait| Named { reference: Reference::Trait(it.id), name: it.name.clone() };
@@ -235,7 +261,7 @@ fn existing<'a>(
             Ok((Some(of), None))
         }
         ([of], []) => Err(Refusal::Foreign { object: name_trait(of) }),
-        // A segment alone is made of some other trait: making one now would not be the trait it is made of.
+        // A segment alone refers to some other trait: a trait created now would not be the one it refers to.
         ([], [segment]) => Err(Refusal::Foreign { object: name_segment(segment) }),
         ([of], [segment]) => Ok((Some(of), Some(segment))),
         (traits, segments) => Err(Refusal::Duplicate {
@@ -244,29 +270,69 @@ fn existing<'a>(
     }
 }
 
-impl Draft<'_> {
+impl UnnumberedItem<'_> {
     /// Numbers the steps from `next` on and writes the notes.
-    pub(super) fn into_item(self, extract: &Extract, route: Route, next: &mut u32) -> Item {
+    pub(super) fn into_item(self, snapshot: &Snapshot, select: Option<StepId>, next: &mut u32) -> Item {
+        let route = self.route;
         let name = self.known.map_or_else(|| self.audience.to_string(), |audience| audience.name.clone());
         let mut notes = Vec::new();
         let mut steps = Vec::new();
+        let mut served_by = Vec::new();
         let verdict = match (&self.decision, self.known) {
             (Decision::Refuse(refusal), _) => Verdict::Refused { refusal: refusal.clone() },
             (_, None) => Verdict::Refused { refusal: Refusal::Gone },
             (Decision::Adopt(of, segment), Some(audience)) => {
-                notes.extend(notes::of_place(extract, of, &self.place));
-                notes.extend(notes::of_adopting(extract, audience, of, segment));
+                notes.extend(notes::of_place(snapshot, of, &self.place));
+                notes.extend(notes::of_adopting(snapshot, audience, of, segment));
                 Verdict::Adopt { adopted: of.id, segment: segment.id }
             }
             (Decision::Make { existing, slots }, Some(audience)) => {
-                notes = notes::of_making(extract, audience, route, existing.is_none());
-                notes.extend(existing.and_then(|of| notes::of_place(extract, of, &self.place)));
+                notes = notes::of_making(snapshot, audience, route, existing.is_none());
+                notes.extend(existing.and_then(|of| notes::of_place(snapshot, of, &self.place)));
                 steps = make_steps(audience, *existing, slots, &self.place, next);
                 existing.map_or(Verdict::Make, |of| Verdict::Complete { adopted: of.id })
             }
+            (Decision::Activate { is_sent, folder }, Some(audience)) => {
+                notes = notes::of_making(snapshot, audience, route, true);
+                served_by.extend(select.filter(|_| !is_sent));
+                steps = await_steps(audience, *folder, &self.place, &served_by, next);
+                Verdict::Activate
+            }
+            (Decision::GiveMembers(of, segment), Some(audience)) => {
+                notes = notes::of_making(snapshot, audience, route, false);
+                notes.push(Note::MayAppearTwice);
+                notes.extend(notes::of_place(snapshot, of, &self.place));
+                served_by.extend(select);
+                Verdict::GiveMembers { adopted: of.id, segment: segment.id }
+            }
         };
-        Item { audience: self.audience, name, place: self.place, verdict, steps, notes }
+        Item { audience: self.audience, name, place: self.place, route, verdict, steps, served_by, notes }
     }
+}
+
+/// The steps that wait for the pair, and move its trait if it goes elsewhere.
+fn await_steps(
+    audience: &Audience,
+    folder: Option<FolderSlot>,
+    place: &[String],
+    after: &[StepId],
+    next: &mut u32,
+) -> Vec<Step> {
+    let mut push = |action, needs: Vec<StepId>| {
+        let id = StepId(*next);
+        *next += 1;
+        Step { id, action, needs }
+    };
+    let awaited = Awaited { audience: audience.id.clone(), name: shared_name(&audience.name) };
+    let name = awaited.name.clone();
+    let a_trait = push(Action::AwaitTrait(awaited.clone()), after.to_vec());
+    let of = TraitSlot::MadeBy(a_trait.id);
+    let segment = push(Action::AwaitSegment(awaited), vec![a_trait.id]);
+    let to = folder.map(|folder| {
+        // After the segment, so that Audience Manager has finished the pair.
+        push(Action::MoveTrait(PlannedMove { of, name, folder, within: place.to_vec() }), vec![segment.id])
+    });
+    [a_trait, segment].into_iter().chain(to).collect()
 }
 
 fn make_steps(
@@ -280,27 +346,29 @@ fn make_steps(
     let mut push = |action| {
         let id = StepId(*next);
         *next += 1;
-        steps.push(Step { id, action });
+        steps.push(Step::new(id, action));
         id
     };
     let name = shared_name(&audience.name);
     let of = match existing {
         Some(of) => TraitSlot::Existing(of.id),
-        None => TraitSlot::MadeBy(push(Action::MakeTrait {
+        None => TraitSlot::MadeBy(push(Action::CreateTrait(PlannedTrait {
             audience: audience.id.clone(),
             name: name.clone(),
             folder: slots.trait_folder,
             source: slots.source,
             within: place.to_vec(),
-        })),
+            codes_are_unique: slots.unique_codes.0,
+        }))),
     };
-    push(Action::MakeSegment {
+    push(Action::CreateSegment(PlannedSegment {
         audience: audience.id.clone(),
         name,
         folder: slots.segment_folder,
         source: slots.source,
         of,
         within: slots.segment_place.clone(),
-    });
+        codes_are_unique: slots.unique_codes.1,
+    }));
     steps
 }

@@ -1,6 +1,10 @@
 //! What goes wrong with a call, and with which: by the name of the call and the object it is about.
 
-use crate::object::Reference;
+use std::collections::BTreeMap;
+
+use domain::{CallKind, Reference};
+
+use crate::port::CallError;
 
 /// What goes wrong with a call.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -9,16 +13,18 @@ pub(crate) enum Fault {
     NotSent,
     /// It is done, and the answer is lost.
     LostAfter,
-    /// It is not done, and nobody knows.
+    /// It is not done, and its answer is lost.
     LostBefore,
-    /// It is refused for a missing right.
+    /// Its answer is lost, and it is done some seconds later.
+    LostLate(u8),
+    /// It is refused for a missing permission.
     Forbidden,
     /// Its answer cannot be read, in whole or in part.
     Unreadable,
 }
 
-/// The calls that can be named; a name that is none would make a test prove nothing.
-const CALLS: [&str; 20] = [
+/// The calls that can be named; a wrong name would make a test vacuous.
+const CALLS: [&str; 24] = [
     "folders",
     "data_sources",
     "traits_by_code",
@@ -31,10 +37,14 @@ const CALLS: [&str; 20] = [
     "segment_use",
     "folder_contents",
     "data_source_contents",
-    "make_folder",
-    "make_data_source",
-    "make_trait",
-    "make_segment",
+    "create_folder",
+    "create_data_source",
+    "create_trait",
+    "create_segment",
+    "move_trait",
+    "destination",
+    "select",
+    "deselect",
     "delete_trait",
     "delete_segment",
     "delete_folder",
@@ -87,4 +97,9 @@ impl Order {
         self.times -= 1;
         Some(self.fault)
     }
+}
+
+/// The error of a call.
+pub(super) fn error(kind: CallKind, may_have_happened: bool) -> CallError {
+    CallError { kind, message: format!("{kind:?}"), details: BTreeMap::new(), may_have_happened }
 }

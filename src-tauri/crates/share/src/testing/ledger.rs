@@ -66,8 +66,16 @@ fn numbers(steps: &[crate::plan::Step]) -> String {
 fn detail(change: &Change) -> String {
     use crate::journal::Outcome as O;
     match change {
-        Change::Succeeded { outcome: O::Made { object } } => format!("made {:?}", object.reference()),
+        Change::Succeeded { outcome: O::Made { object, inferred: false } } => format!("made {:?}", object.reference()),
+        Change::Succeeded { outcome: O::Made { object, inferred: true } } => {
+            format!("made, as inferred, {:?}", object.reference())
+        }
         Change::Succeeded { outcome: O::Adopted { object } } => format!("adopted {:?}", object.reference()),
+        Change::Succeeded { outcome: O::Selected { added, already, .. } } => {
+            format!("added {added:?}, sent already {already:?}")
+        }
+        Change::Succeeded { outcome: O::Deselected { removed } } => format!("taken out {removed:?}"),
+        Change::Succeeded { outcome: O::Moved { object, .. } } => format!("moved {:?}", object.reference()),
         Change::Succeeded { outcome: O::Removed { object } } => format!("removed {:?}", object.reference()),
         Change::Failed { error, retryable } => format!("failed {:?} retryable={retryable}: {error}", error.kind),
         other => other.word().to_owned(),

@@ -1,34 +1,14 @@
-//! Objects with the fewest facts that make sense.
+//! Objects with as few facts as possible.
 
 use domain::{
-    Audience, AudienceId, DataSource, DataSourceId, Folder, FolderId, FolderKind, IntegrationCode, Lifecycle, Origin,
-    Segment, SegmentId, SegmentStatus, Trait, TraitId, TraitType,
+    Audience, AudienceId, DataSource, DataSourceId, Folder, FolderId, FolderKind, IntegrationCode, Segment, SegmentId,
+    SegmentStatus, Trait, TraitId, TraitType,
 };
 
 use crate::plan::{Line, Request, Route, Target};
 
 pub(crate) fn audience(id: &str) -> Audience {
-    Audience {
-        id: AudienceId::from(id),
-        name: format!("Audience {id}"),
-        description: String::new(),
-        origin: Origin::Platform,
-        lifecycle: Lifecycle::Published,
-        update_frequency: None,
-        labels: Vec::new(),
-        tags: Vec::new(),
-        folder: None,
-        expression: None,
-        merge_policy: None,
-        profiles: None,
-        namespaces: Vec::new(),
-        namespaces_from: None,
-        namespaces_at: None,
-        counted_at: None,
-        created_at: None,
-        updated_at: None,
-        created_by: None,
-    }
+    Audience::bare(id, &format!("Audience {id}"))
 }
 
 pub(crate) fn folder(kind: FolderKind, id: u64, parent: u64, name: &str) -> Folder {
@@ -47,6 +27,8 @@ pub(crate) fn source(id: u64, name: &str) -> DataSource {
         description: String::new(),
         id_type: None,
         export_controls: Some(Vec::new()),
+        unique_trait_codes: false,
+        unique_segment_codes: false,
     }
 }
 
@@ -92,6 +74,6 @@ pub(crate) fn segment(id: u64, code: &str, rule: &str, data_source: u64, folder:
 
 /// Shares these audiences into `Experience Platform Traits`.
 pub(crate) fn request(audiences: &[&str]) -> Request {
-    let line = |id: &&str| Line { audience: AudienceId::from(*id), target: Target::default() };
-    Request { route: Route::Create, lines: audiences.iter().map(line).collect() }
+    let line = |id: &&str| Line { audience: AudienceId::from(*id), target: Target::default(), route: None };
+    Request { route: Some(Route::Create), lines: audiences.iter().map(line).collect() }
 }

@@ -1,23 +1,24 @@
-//! Audience Manager in memory: it lets two objects carry one code, as the real one does, so that a run that makes
-//! something twice is seen. Each call can be made to fail, by its name and its object or by its number. It is as unkind
-//! as the real one: it deletes a segment that is in use, refuses to delete a trait that is and a folder that holds
-//! something, and its lists and its answers by id can contradict each other.
+//! Audience Manager in memory: like the real one it allows two objects with one code unless the data source refuses
+//! them, so that a run that creates an object twice is noticed. Each call can be made to fail, by its name and its
+//! object or by its number. It is as unkind as the real one: it deletes a segment that is in use, refuses to delete a
+//! trait that is and a folder that holds an object, and its lists and its answers by id can contradict each other.
 
 use std::collections::BTreeMap;
-use std::sync::{Mutex, MutexGuard};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock};
 
 use domain::{
-    DataSource, DataSourceId, Folder, FolderId, FolderKind, IntegrationCode, Segment, SegmentId, Trait, TraitId,
+    AudienceId, CallKind, DataSource, DataSourceId, Folder, FolderId, FolderKind, IntegrationCode, Reference, Segment,
+    SegmentId, Trait, TraitId, Use,
 };
 
-use super::faults::{Fault, Order};
+use super::faults::{Fault, Order, error};
 use super::{a_trait, folder, give_way, root, segment, source};
-use crate::object::Reference;
-use crate::port::{AudienceManager, CallError, CallErrorKind, NewSegment, NewTrait, Seen, Use};
+use crate::port::{AudienceManager, CallError, Destination, NewDataSource, NewFolder, NewSegment, NewTrait, Seen};
 
 #[derive(Default)]
 pub(crate) struct MemoryService {
-    pub(crate) world: Mutex<World>,
+    world: Arc<Mutex<World>>,
+    clock: OnceLock<Box<dyn Fn() -> Option<i64> + Send + Sync>>,
 }
 
 /// Something that happens once while a call is under way.
@@ -30,13 +31,13 @@ pub(crate) struct World {
     pub(crate) traits: Vec<Trait>,
     pub(crate) segments: Vec<Segment>,
     pub(crate) in_use: Vec<SegmentId>,
-    /// Segments of which it does not say clearly whether they are in use.
+    /// Segments whose use it does not report clearly.
     pub(crate) use_unclear: Vec<SegmentId>,
-    /// Objects it says are gone when asked for by id, although they are there.
+    /// Objects that look-ups by id report as gone although they exist.
     pub(crate) hidden: Vec<Reference>,
-    /// Objects its lists leave out, although they are there.
+    /// Objects that its lists leave out although they exist.
     pub(crate) unlisted: Vec<Reference>,
-    /// What a colleague does right before the next deletion of an object arrives.
+    /// What another person does right before the next deletion of an object arrives.
     before_delete: Option<(Reference, Meanwhile)>,
     /// Deletions that arrived, in order.
     pub(crate) deletions: Vec<Reference>,
@@ -46,15 +47,37 @@ pub(crate) struct World {
     orders: Vec<Order>,
     pub(crate) calls: usize,
     pub(crate) writes: usize,
+    /// A trait that another program creates at the same moment as the next one.
+    pub(crate) after_create_trait: Option<Trait>,
+    /// The name under which the next trait is stored, as if another person had created or changed it.
+    pub(crate) rename_next_trait: Option<String>,
+    /// Whether data sources that are created refuse a second trait or segment with the same code.
+    pub(crate) sources_are_unique: bool,
+    /// The destination; audiences that its dataflow sends get their pair some minutes later, see [`World::advance`].
+    pub(crate) destination: Destination,
+    /// When the pair of a selected audience appears, by the service's clock.
+    pub(super) arrivals: Vec<(i64, AudienceId)>,
+    /// Its clock, ms. Each call takes a second.
+    pub(crate) now: i64,
+    /// What is done later although its answer was lost, each with its time.
+    late: Vec<(i64, Meanwhile)>,
     next: u64,
 }
 
 impl MemoryService {
+    /// Its time, as the engine asks for it.
+    pub(crate) fn clock(&self) -> &(dyn Fn() -> Option<i64> + Send + Sync) {
+        self.clock.get_or_init(|| {
+            let world = self.world.clone();
+            Box::new(move || Some(world.lock().unwrap().now))
+        })
+    }
+
     pub(crate) fn world(&self) -> MutexGuard<'_, World> {
         self.world.lock().unwrap()
     }
 
-    async fn read<T>(
+    pub(super) async fn read<T>(
         &self,
         call: &str,
         about: Option<Reference>,
@@ -64,9 +87,9 @@ impl MemoryService {
         let answer = {
             let mut world = self.world();
             match world.fault(call, about) {
-                Some(Fault::Unreadable) => return Err(error(CallErrorKind::Unreadable, false)),
-                Some(Fault::Forbidden) => return Err(error(CallErrorKind::Forbidden, false)),
-                Some(_) => return Err(error(CallErrorKind::Offline, false)),
+                Some(Fault::Unreadable) => return Err(error(CallKind::Unreadable, false)),
+                Some(Fault::Forbidden) => return Err(error(CallKind::Forbidden, false)),
+                Some(_) => return Err(error(CallKind::Offline, false)),
                 None => answer(&world),
             }
         };
@@ -74,26 +97,35 @@ impl MemoryService {
         Ok(answer)
     }
 
-    async fn write<T>(
+    pub(super) async fn write<T>(
         &self,
         call: &str,
         about: Option<Reference>,
-        work: impl FnOnce(&mut World) -> Result<T, CallError>,
+        work: impl FnOnce(&mut World) -> Result<T, CallError> + Send + 'static,
     ) -> Result<T, CallError> {
         give_way().await;
         let answer = {
             let mut world = self.world();
             match world.fault(call, about) {
-                Some(Fault::NotSent) => Err(error(CallErrorKind::Offline, false)),
-                Some(Fault::Forbidden) => Err(error(CallErrorKind::Forbidden, false)),
-                Some(Fault::LostBefore) => Err(error(CallErrorKind::Offline, true)),
+                Some(Fault::NotSent) => Err(error(CallKind::Offline, false)),
+                Some(Fault::Forbidden) => Err(error(CallKind::Forbidden, false)),
+                Some(Fault::LostBefore) => Err(error(CallKind::Offline, true)),
+                Some(Fault::LostLate(seconds)) => {
+                    let due = world.now + i64::from(seconds) * 1_000;
+                    let done = move |world: &mut World| {
+                        world.writes += 1;
+                        drop(work(world));
+                    };
+                    world.late.push((due, Box::new(done)));
+                    Err(error(CallKind::Offline, true))
+                }
                 Some(Fault::LostAfter) => {
                     world.writes += 1;
-                    work(&mut world).and(Err(error(CallErrorKind::Offline, true)))
+                    work(&mut world).and(Err(error(CallKind::Offline, true)))
                 }
                 Some(Fault::Unreadable) => {
                     world.writes += 1;
-                    work(&mut world).and(Err(error(CallErrorKind::Unreadable, true)))
+                    work(&mut world).and(Err(error(CallKind::Unreadable, true)))
                 }
                 None => {
                     world.writes += 1;
@@ -120,18 +152,29 @@ impl World {
         self.orders.clear();
     }
 
-    /// A colleague does something right before the deletion of an object arrives.
+    /// Another person acts right before the deletion of an object arrives.
     pub(crate) fn before_delete(&mut self, object: Reference, act: impl FnOnce(&mut World) + Send + 'static) {
         self.before_delete = Some((object, Box::new(act)));
     }
 
     fn fault(&mut self, call: &str, about: Option<Reference>) -> Option<Fault> {
         self.calls += 1;
+        self.advance(1_000);
         let numbered = self.faults.remove(&(self.calls - 1));
         numbered.or_else(|| self.orders.iter_mut().find_map(|order| order.strikes(call, about)))
     }
 
-    /// Notes a deletion, after the colleague was quicker.
+    /// Lets time pass, and does what is due.
+    pub(crate) fn advance(&mut self, ms: i64) {
+        self.now += ms;
+        let now = self.now;
+        for (_, done) in self.late.extract_if(.., |(due, _)| *due <= now).collect::<Vec<_>>() {
+            done(self);
+        }
+        self.deliver();
+    }
+
+    /// Notes a deletion, after the other person's change.
     fn arrives(&mut self, object: Reference) {
         if let Some((_, act)) = self.before_delete.take_if(|(of, _)| *of == object) {
             act(self);
@@ -149,7 +192,7 @@ impl World {
         !self.hidden.contains(&object)
     }
 
-    fn id(&mut self) -> u64 {
+    pub(super) fn id(&mut self) -> u64 {
         self.next += 1;
         1_000 + self.next
     }
@@ -160,14 +203,10 @@ fn tag(object: &impl std::fmt::Debug) -> String {
     format!("{object:?}")
 }
 
-fn error(kind: CallErrorKind, may_have_happened: bool) -> CallError {
-    CallError { kind, message: format!("{kind:?}"), details: BTreeMap::new(), may_have_happened }
-}
-
 /// Refuses a change that names another version than the present one.
 fn unless_stale(now: Option<&str>, seen: Option<&str>) -> Result<(), CallError> {
     match (now, seen) {
-        (Some(now), Some(seen)) if now != seen => Err(error(CallErrorKind::Conflict, false)),
+        (Some(now), Some(seen)) if now != seen => Err(error(CallKind::Stale, false)),
         _ => Ok(()),
     }
 }
@@ -175,7 +214,7 @@ fn unless_stale(now: Option<&str>, seen: Option<&str>) -> Result<(), CallError> 
 fn remove<T>(all: &mut Vec<T>, is: impl Fn(&T) -> bool) -> Result<(), CallError> {
     let before = all.len();
     all.retain(|it| !is(it));
-    if all.len() == before { Err(error(CallErrorKind::NotFound, false)) } else { Ok(()) }
+    if all.len() == before { Err(error(CallKind::NotFound, false)) } else { Ok(()) }
 }
 
 impl AudienceManager for MemoryService {
@@ -249,7 +288,7 @@ impl AudienceManager for MemoryService {
     async fn segment_use(&self, id: SegmentId) -> Result<Use, CallError> {
         let used = |world: &World| match id {
             id if world.use_unclear.contains(&id) => Use::Unknown,
-            id if world.in_use.contains(&id) => Use::Used,
+            id if world.in_use.contains(&id) => Use::Used(Vec::new()),
             _ => Use::Free,
         };
         self.read("segment_use", Some(Reference::Segment(id)), used).await
@@ -263,40 +302,61 @@ impl AudienceManager for MemoryService {
         self.read("data_source_contents", Some(Reference::DataSource(id)), |world| world.of_source(id)).await
     }
 
-    async fn make_folder(&self, kind: FolderKind, parent: FolderId, name: &str) -> Result<Folder, CallError> {
-        self.write("make_folder", None, |world| {
-            let is = |it: &Folder| it.kind == kind && it.parent == Some(parent) && it.name == name;
+    async fn create_folder(&self, new: &NewFolder) -> Result<Folder, CallError> {
+        let new = new.clone();
+        self.write("create_folder", None, move |world| {
+            let is = |it: &Folder| it.kind == new.kind && it.parent == Some(new.parent) && it.name == new.name;
             if world.folders.iter().any(is) {
-                return Err(error(CallErrorKind::Conflict, false));
+                return Err(error(CallKind::Conflict, false));
             }
-            let made = folder(kind, world.id(), parent.0, name);
+            let made = folder(new.kind, world.id(), new.parent.0, &new.name);
             world.folders.push(made.clone());
             Ok(made)
         })
         .await
     }
 
-    async fn make_data_source(&self, name: &str) -> Result<DataSource, CallError> {
-        self.write("make_data_source", None, |world| {
-            let made = source(world.id(), name);
+    async fn create_data_source(&self, new: &NewDataSource) -> Result<DataSource, CallError> {
+        let new = new.clone();
+        self.write("create_data_source", None, move |world| {
+            let unique = world.sources_are_unique;
+            let made = DataSource {
+                unique_trait_codes: unique,
+                unique_segment_codes: unique,
+                ..source(world.id(), &new.name)
+            };
             world.sources.push(made.clone());
             Ok(made)
         })
         .await
     }
 
-    async fn make_trait(&self, new: &NewTrait) -> Result<Trait, CallError> {
-        self.write("make_trait", None, |world| {
+    async fn create_trait(&self, new: &NewTrait) -> Result<Trait, CallError> {
+        let new = new.clone();
+        self.write("create_trait", None, move |world| {
+            let taken =
+                |it: &Trait| it.data_source == new.data_source && it.integration_code.as_ref() == Some(&new.code);
+            if world.is_unique(new.data_source) && world.traits.iter().any(taken) {
+                return Err(error(CallKind::Conflict, false));
+            }
             let id = world.id();
             let made = a_trait(id, new.code.as_str(), &new.rule, new.data_source.0, new.folder.0);
-            world.traits.push(Trait { name: new.name.clone(), ..made.clone() });
+            let stored = world.rename_next_trait.take().unwrap_or_else(|| new.name.clone());
+            world.traits.push(Trait { name: stored, ..made.clone() });
+            world.traits.extend(world.after_create_trait.take());
             Ok(Trait { name: new.name.clone(), ..made })
         })
         .await
     }
 
-    async fn make_segment(&self, new: &NewSegment) -> Result<Segment, CallError> {
-        self.write("make_segment", None, |world| {
+    async fn create_segment(&self, new: &NewSegment) -> Result<Segment, CallError> {
+        let new = new.clone();
+        self.write("create_segment", None, move |world| {
+            let taken =
+                |it: &Segment| it.data_source == new.data_source && it.integration_code.as_ref() == Some(&new.code);
+            if world.is_unique(new.data_source) && world.segments.iter().any(taken) {
+                return Err(error(CallKind::Conflict, false));
+            }
             let id = world.id();
             let made = segment(id, new.code.as_str(), &new.rule, new.data_source.0, new.folder.0);
             world.segments.push(Segment { name: new.name.clone(), ..made.clone() });
@@ -305,26 +365,38 @@ impl AudienceManager for MemoryService {
         .await
     }
 
+    async fn move_trait(&self, id: TraitId, folder: FolderId) -> Result<Trait, CallError> {
+        self.write("move_trait", Some(Reference::Trait(id)), move |world| {
+            let is = |it: &&mut Trait| it.id == id;
+            let stored = world.traits.iter_mut().find(is).ok_or_else(|| error(CallKind::NotFound, false))?;
+            stored.folder = folder;
+            Ok(stored.clone())
+        })
+        .await
+    }
+
     async fn delete_trait(&self, id: TraitId, seen: Option<&str>) -> Result<(), CallError> {
+        let seen = seen.map(str::to_owned);
         let about = Reference::Trait(id);
-        self.write("delete_trait", Some(about), |world| {
+        self.write("delete_trait", Some(about), move |world| {
             world.arrives(about);
             if world.segments.iter().any(|it| it.rule.contains(&format!("{id}T"))) {
-                return Err(error(CallErrorKind::Refused, false));
+                return Err(error(CallKind::Refused, false));
             }
             let now = world.traits.iter().find(|it| it.id == id).map(tag);
-            unless_stale(now.as_deref(), seen)?;
+            unless_stale(now.as_deref(), seen.as_deref())?;
             remove(&mut world.traits, |it| it.id == id)
         })
         .await
     }
 
     async fn delete_segment(&self, id: SegmentId, seen: Option<&str>) -> Result<(), CallError> {
+        let seen = seen.map(str::to_owned);
         let about = Reference::Segment(id);
-        self.write("delete_segment", Some(about), |world| {
+        self.write("delete_segment", Some(about), move |world| {
             world.arrives(about);
             let now = world.segments.iter().find(|it| it.id == id).map(tag);
-            unless_stale(now.as_deref(), seen)?;
+            unless_stale(now.as_deref(), seen.as_deref())?;
             remove(&mut world.segments, |it| it.id == id)
         })
         .await
@@ -332,11 +404,11 @@ impl AudienceManager for MemoryService {
 
     async fn delete_folder(&self, kind: FolderKind, id: FolderId) -> Result<(), CallError> {
         let about = Reference::folder(kind, id);
-        self.write("delete_folder", Some(about), |world| {
+        self.write("delete_folder", Some(about), move |world| {
             world.arrives(about);
             let has_folders = world.folders.iter().any(|it| it.kind == kind && it.parent == Some(id));
             if has_folders || world.inside(kind, id) > 0 {
-                return Err(error(CallErrorKind::Conflict, false));
+                return Err(error(CallKind::Conflict, false));
             }
             remove(&mut world.folders, |it| it.kind == kind && it.id == id)
         })
@@ -345,10 +417,10 @@ impl AudienceManager for MemoryService {
 
     async fn delete_data_source(&self, id: DataSourceId) -> Result<(), CallError> {
         let about = Reference::DataSource(id);
-        self.write("delete_data_source", Some(about), |world| {
+        self.write("delete_data_source", Some(about), move |world| {
             world.arrives(about);
             if world.of_source(id) > 0 {
-                return Err(error(CallErrorKind::Refused, false));
+                return Err(error(CallKind::Refused, false));
             }
             remove(&mut world.sources, |it| it.id == id)
         })
@@ -357,6 +429,10 @@ impl AudienceManager for MemoryService {
 }
 
 impl World {
+    fn is_unique(&self, source: DataSourceId) -> bool {
+        self.sources.iter().any(|it| it.id == source && it.unique_trait_codes)
+    }
+
     /// Traits or segments directly in a folder.
     fn inside(&self, kind: FolderKind, id: FolderId) -> u64 {
         let count = match kind {

@@ -1,64 +1,32 @@
-//! Undo: takes back exactly what a share made, where it is unchanged and unused; otherwise says what is in the way.
-//! It is a job of its own, with its own journal.
+//! Undo: removes exactly the objects that a share created, if they are unchanged and unused; otherwise reports what
+//! prevents it. An undo is a job with its own journal.
+//!
+//! It must not know the kinds of object (`kinds`), nor words shown to people.
 
-use domain::AudienceId;
+use domain::{AudienceId, Object};
 use futures::{StreamExt as _, TryStreamExt as _};
-use serde::{Deserialize, Serialize};
 
-use crate::execute::{Engine, now};
-use crate::journal::{Entry, Job, JobHead, JobId, JobItem, JobKind, Ledger, Purpose, StepState};
-use crate::object::Object;
-use crate::plan::{Action, Step, StepId};
-use crate::port::{AudienceManager, CallError, Use};
-use crate::{Reference, ShareError};
-
-/// What is in the way of removing a pair; nothing of the pair is touched then, so that no half is left behind.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "because", rename_all = "camelCase", rename_all_fields = "camelCase")]
-pub enum Blocked {
-    /// Somebody changed it since it was made.
-    Changed {
-        /// It.
-        reference: Reference,
-        /// Its name now.
-        name: String,
-    },
-    /// Other segments are made of the trait.
-    UsedBySegments {
-        /// The trait.
-        reference: Reference,
-        /// Names and ids of the segments.
-        segments: Vec<(domain::SegmentId, String)>,
-    },
-    /// The segment is sent to a destination or feeds a model.
-    InUse {
-        /// The segment.
-        reference: Reference,
-        /// Its name.
-        name: String,
-    },
-    /// The service did not say clearly whether the segment is sent to a destination or feeds a model.
-    UseUnclear {
-        /// The segment.
-        reference: Reference,
-        /// Its name.
-        name: String,
-    },
-}
+pub use crate::blocked::Blocked;
+use crate::execute::{Engine, blocked};
+use crate::journal::{Entry, Job, JobHead, JobId, JobItem, JobKind, Ledger, Outcome, Purpose, StepState};
+use crate::plan::{Action, Step};
+use crate::port::{CallError, Services};
+use crate::slot::StepId;
+use crate::{ShareError, kinds};
 
 /// Why a job as a whole cannot be undone.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum NoUndo {
-    /// It made nothing.
-    #[error("it made nothing")]
+    /// It created nothing.
+    #[error("it created nothing")]
     NothingMade,
     /// It is an undo itself.
     #[error("it is an undo itself")]
     IsUndo,
 }
 
-impl<S: AudienceManager, L: Ledger> Engine<'_, S, L> {
-    /// Takes back what a share made, all of it or only for some audiences (`only`, all when empty).
+impl<S: Services, L: Ledger> Engine<'_, S, L> {
+    /// Removes the objects that a share created: all of them, or only those of some audiences (`only`, all when empty).
     pub async fn undo(&self, id: JobId, of: &JobId, only: Vec<AudienceId>) -> Result<Job, ShareError> {
         let refuse = |why| ShareError::NotUndoable { job: of.0.clone(), why };
         if self.read(of).await?.is_undo() {
@@ -71,107 +39,103 @@ impl<S: AudienceManager, L: Ledger> Engine<'_, S, L> {
         let wanted = share.items.iter().filter(|item| only.is_empty() || only.contains(&item.audience));
         let made: Vec<(JobItem, Vec<Object>)> = wanted
             .map(|item| (item.clone(), made_last_first(&share, &item.steps)))
-            .filter(|(_, made)| !made.is_empty())
+            .filter(|(item, made)| !made.is_empty() || share.has_added(&item.audience))
             .collect();
         let checked: Vec<(JobItem, Result<Vec<Object>, Blocked>)> = futures::stream::iter(made)
             .map(|(item, made)| async move {
-                let blocked = self.blocked(&made, &[]).await?;
+                let blocked = self.blocked(&made).await?;
                 Ok::<_, CallError>((item, blocked.map_or(Ok(made), Err)))
             })
             .buffered(self.tempo.at_once.max(1))
             .try_collect()
             .await?;
         let head = JobHead { id, kind: JobKind::Undo { of: of.clone(), only }, opened_at: (self.clock)() };
-        self.begin(head, entries(checked, made_last_first(&share, &share.groundwork)), true).await
+        let entries = entries(checked, &share);
+        self.begin(head, entries, true).await
     }
 
     /// Those of objects that Audience Manager still has, asked now; an unclear answer is an error.
     pub async fn still_there(&self, objects: Vec<Object>) -> Result<Vec<Object>, CallError> {
         let mut there = Vec::with_capacity(objects.len());
         for object in objects {
-            if now(self.service, &object).await?.is_some() {
+            if kinds::current(self.service, &object).await?.is_some() {
                 there.push(object);
             }
         }
         Ok(there)
     }
 
-    /// What is in the way of deleting objects that go together, asked of the service now; `None` when nothing is. `gone`
-    /// went before them and does not count as a user, should a list still have it.
-    pub async fn blocked(&self, objects: &[Object], gone: &[Reference]) -> Result<Option<Blocked>, CallError> {
-        for object in objects {
-            let Some(now) = now(self.service, object).await? else { continue };
-            if object.differs_from(&now.object) {
-                let name = now.object.name().to_owned();
-                return Ok(Some(Blocked::Changed { reference: object.reference(), name }));
-            }
-            let own: Vec<Reference> = objects.iter().map(Object::reference).chain(gone.iter().copied()).collect();
-            if let Some(blocked) = self.user_of(object, &own).await? {
-                return Ok(Some(blocked));
-            }
-        }
-        Ok(None)
-    }
-
-    /// What uses an object, other than what goes with it.
-    pub(crate) async fn user_of(&self, object: &Object, own: &[Reference]) -> Result<Option<Blocked>, CallError> {
-        let reference = object.reference();
-        match object {
-            Object::Trait(it) => {
-                let mut users = self.service.segments_with_trait(it.id).await?;
-                users.retain(|user| !own.contains(&Reference::Segment(user.id)));
-                let segments: Vec<_> = users.into_iter().map(|user| (user.id, user.name)).collect();
-                Ok((!segments.is_empty()).then_some(Blocked::UsedBySegments { reference, segments }))
-            }
-            Object::Segment(segment) => {
-                let name = segment.name.clone();
-                Ok(match self.service.segment_use(segment.id).await? {
-                    Use::Free => None,
-                    Use::Used => Some(Blocked::InUse { reference, name }),
-                    Use::Unknown => Some(Blocked::UseUnclear { reference, name }),
-                })
-            }
-            Object::Folder(_) | Object::DataSource(_) => Ok(None),
-        }
+    /// What prevents the deletion of objects that belong together, asked of the service now; `None` when nothing does.
+    pub async fn blocked(&self, objects: &[Object]) -> Result<Option<Blocked>, CallError> {
+        blocked(self.service, objects, &[]).await
     }
 }
 
-/// What a share made for an audience, the last made first: what uses comes before what is used.
+/// The objects that a share created for an audience, last created first: users come before the objects they use.
 pub fn objects_made(share: &Job, audience: &AudienceId) -> Vec<Object> {
     let items = share.items.iter().filter(|item| item.audience == *audience);
     items.flat_map(|item| made_last_first(share, &item.steps)).collect()
 }
 
-/// Whether a share may have made something for an audience that nobody knows of yet: a request was sent, and what came of
-/// it is not in the journal.
+/// Whether a share may have created an object for an audience that is not in the journal yet: a request was sent, and
+/// its outcome is not known.
 pub fn may_have_made(share: &Job, audience: &AudienceId) -> bool {
     let items = share.items.iter().filter(|item| item.audience == *audience);
-    let mut steps = items.flat_map(|item| &item.steps);
-    steps.any(|step| matches!(share.state_of(step.id), StepState::Started | StepState::Unknown(_)))
+    let mut steps = items.flat_map(JobItem::own);
+    steps.any(|step| share.state_of(step).is_open())
 }
 
-/// What steps made, the last made first: what uses comes before what is used.
+/// The objects that steps created, last created first: users come before the objects they use.
 fn made_last_first(share: &Job, steps: &[Step]) -> Vec<Object> {
-    steps.iter().rev().filter_map(|step| share.state_of(step.id).made().cloned()).collect()
+    let moved = |made: &Object| {
+        let states = share.steps().map(|step| share.state_of(step.id));
+        let mut moved = states.filter_map(|state| match state {
+            StepState::Succeeded(Outcome::Moved { object, .. }) => Some(object.as_ref()),
+            _ => None,
+        });
+        moved.find(|object| object.reference() == made.reference()).cloned()
+    };
+    let made = steps.iter().rev().filter_map(|step| share.state_of(step.id).made());
+    // A trait that the job moved is compared with what it was after that.
+    made.map(|object| moved(object).unwrap_or_else(|| object.clone())).collect()
 }
 
-/// The log of a new undo: items first, then what the share had made for all of them.
-fn entries(items: Vec<(JobItem, Result<Vec<Object>, Blocked>)>, groundwork: Vec<Object>) -> Vec<Entry> {
+/// The log of a new undo: items first, then the groundwork of the share. Audiences that the share added to the dataflow are
+/// taken out before all, unless their pair stays.
+fn entries(items: Vec<(JobItem, Result<Vec<Object>, Blocked>)>, share: &Job) -> Vec<Entry> {
     let mut next = 0;
-    let mut delete = |object: Object| {
+    let mut step = |action, needs| {
         let id = StepId(next);
         next += 1;
-        Step { id, action: Action::Delete { object: Box::new(object) } }
+        Step { id, action, needs }
     };
-    let cleanup = Entry::Groundwork { steps: groundwork.into_iter().map(&mut delete).collect() };
+    let delete = |object: Object| Action::Delete { object: Box::new(object) };
+    let added = |item: &JobItem| share.has_added(&item.audience);
+    let taken_out: Vec<AudienceId> = items
+        .iter()
+        .filter(|(item, checked)| checked.is_ok() && added(item))
+        .map(|(item, _)| item.audience.clone())
+        .collect();
+    let mut cleanup = Vec::new();
+    if !taken_out.is_empty() {
+        cleanup.push(step(Action::Deselect { audiences: taken_out }, Vec::new()));
+    }
+    let deselect: Vec<StepId> = cleanup.iter().map(|step| step.id).collect();
+    cleanup
+        .extend(made_last_first(share, &share.groundwork).into_iter().map(|object| step(delete(object), Vec::new())));
     let items = items.into_iter().map(|(item, checked)| {
+        let served_by = if added(&item) && checked.is_ok() { deselect.clone() } else { Vec::new() };
         let (purpose, steps) = match checked {
-            Ok(objects) => (Purpose::Remove, objects.into_iter().map(&mut delete).collect()),
+            Ok(objects) => {
+                let steps = objects.into_iter().map(|object| step(delete(object), served_by.clone()));
+                (Purpose::Remove, steps.collect())
+            }
             Err(blocked) => (Purpose::Keep(blocked), Vec::new()),
         };
-        Entry::Item { item: JobItem { audience: item.audience, name: item.name, purpose, steps } }
+        Entry::Item { item: JobItem { audience: item.audience, name: item.name, purpose, steps, served_by } }
     });
-    std::iter::once(cleanup).chain(items).collect()
+    let items: Vec<Entry> = items.collect();
+    std::iter::once(Entry::Groundwork { steps: cleanup }).chain(items).collect()
 }
 
 #[cfg(test)]

@@ -1,19 +1,19 @@
-use domain::{AudienceId, SegmentId, pair};
+use domain::{AudienceId, Reference, SegmentId, pair};
 use proptest::prelude::*;
 use tokio_util::sync::CancellationToken;
 
 use super::*;
 use crate::execute::Engine;
-use crate::journal::{ItemState, JobState, SkipReason};
-use crate::plan::{Action, Extract, Step};
-use crate::port::CallErrorKind;
+use crate::journal::{ItemState, JobState, SkipReason, StepState};
+use crate::plan::{Action, Snapshot, Step};
 use crate::testing::{
     AT_ONCE, Fault, MemoryLedger, MemoryService, a_trait, audience, folder, request, run, segment, source,
 };
+use domain::CallKind;
 
 fn engine<'a>(service: &'a MemoryService, ledger: &'a MemoryLedger) -> Engine<'a, MemoryService, MemoryLedger> {
-    let cancel = CancellationToken::new();
-    Engine { service, ledger, clock: &|| 5, progress: &|_, _| {}, cancel, tempo: AT_ONCE }
+    let (cancel, service_clock) = (CancellationToken::new(), service.clock());
+    Engine { service, ledger, clock: &|| 5, service_clock, progress: &|_, _| {}, cancel, tempo: AT_ONCE }
 }
 
 fn id(text: &str) -> JobId {
@@ -22,7 +22,7 @@ fn id(text: &str) -> JobId {
 
 fn share(service: &MemoryService, ledger: &MemoryLedger, job: &str, ids: &[&str]) -> Job {
     let audiences = ids.iter().map(|id| (AudienceId::from(*id), audience(id))).collect();
-    let known = Extract { audiences, ..Extract::default() };
+    let known = Snapshot { audiences, ..Snapshot::default() };
     run(engine(service, ledger).share(id(job), request(ids), known), None).unwrap().unwrap()
 }
 
@@ -61,7 +61,7 @@ fn deleted_by(step: &Step) -> Option<Reference> {
     }
 }
 
-/// The folder of traits, the folder of segments and the data source that a share made.
+/// The trait folder, the segment folder and the data source that a share created.
 fn groundwork_of(job: &Job) -> [Reference; 3] {
     let made: Vec<Reference> =
         job.groundwork.iter().filter_map(|step| job.object_of(step.id)).map(Object::reference).collect();
@@ -79,7 +79,7 @@ fn undo_leaves_the_account_as_it_was() {
 }
 
 #[test]
-fn only_what_the_job_made_is_removed() {
+fn only_objects_created_by_the_job_are_removed() {
     let (service, ledger): (MemoryService, MemoryLedger) = Default::default();
     {
         let mut world = service.world();
@@ -106,7 +106,7 @@ fn one_audience_of_a_share_can_be_taken_back_alone() {
 }
 
 #[test]
-fn a_changed_or_used_pair_is_kept_whole_and_says_why() {
+fn a_changed_or_used_pair_stays_whole_with_the_reason() {
     let (service, ledger): (MemoryService, MemoryLedger) = Default::default();
     share(&service, &ledger, "share", &["a", "b", "c", "d"]);
     {
@@ -131,7 +131,7 @@ fn a_changed_or_used_pair_is_kept_whole_and_says_why() {
 }
 
 #[test]
-fn what_is_gone_already_counts_as_done() {
+fn an_object_that_is_already_gone_counts_as_done() {
     let (service, ledger): (MemoryService, MemoryLedger) = Default::default();
     share(&service, &ledger, "share", &["a"]);
     service.world().segments.clear();
@@ -141,7 +141,7 @@ fn what_is_gone_already_counts_as_done() {
 }
 
 #[test]
-fn an_undo_and_a_share_that_made_nothing_are_not_undone() {
+fn an_undo_and_a_share_that_created_nothing_cannot_be_undone() {
     let (service, ledger) = Default::default();
     share(&service, &ledger, "share", &["a"]);
     share(&service, &ledger, "again", &["a"]);
@@ -152,7 +152,7 @@ fn an_undo_and_a_share_that_made_nothing_are_not_undone() {
     assert!(matches!(refusal("undo"), ShareError::NotUndoable { why: NoUndo::IsUndo, .. }));
 }
 
-/// The pair a share made: its segment and its trait.
+/// The pair that a share created: its segment and its trait.
 fn pair_of(job: &Job) -> (SegmentId, domain::TraitId) {
     let made: Vec<Reference> = job.steps().filter_map(|step| job.object_of(step.id)).map(Object::reference).collect();
     let segment = made.iter().find_map(|it| if let Reference::Segment(id) = it { Some(*id) } else { None });
@@ -169,7 +169,7 @@ fn blocks(job: &Job) -> Vec<Blocked> {
 }
 
 #[test]
-fn an_unclear_answer_about_use_keeps_the_pair() {
+fn after_an_unclear_answer_about_use_the_pair_stays() {
     let (service, ledger): (MemoryService, MemoryLedger) = Default::default();
     let (segment, _) = pair_of(&share(&service, &ledger, "share", &["a"]));
     service.world().use_unclear.push(segment);
@@ -179,7 +179,7 @@ fn an_unclear_answer_about_use_keeps_the_pair() {
 }
 
 #[test]
-fn what_was_mapped_since_the_undo_failed_is_not_deleted_on_retry() {
+fn a_segment_mapped_since_the_undo_failed_is_not_deleted_on_retry() {
     for unclear in [false, true] {
         let (service, ledger): (MemoryService, MemoryLedger) = Default::default();
         let (segment, _) = pair_of(&share(&service, &ledger, "share", &["a"]));
@@ -203,7 +203,7 @@ fn what_was_mapped_since_the_undo_failed_is_not_deleted_on_retry() {
 }
 
 #[test]
-fn a_trait_used_meanwhile_keeps_its_segment_too() {
+fn when_a_trait_is_used_meanwhile_its_segment_stays_too() {
     let (service, ledger): (MemoryService, MemoryLedger) = Default::default();
     let (_, used) = pair_of(&share(&service, &ledger, "share", &["a"]));
     let head = JobHead { id: id("undo"), kind: JobKind::Undo { of: id("share"), only: Vec::new() }, opened_at: 0 };
@@ -212,7 +212,7 @@ fn a_trait_used_meanwhile_keeps_its_segment_too() {
     let made: Vec<_> =
         planned.items.iter().map(|item| (item.clone(), Ok(made_last_first(&planned, &item.steps)))).collect();
     service.world().segments.push(segment(900, "mix", &format!("{used}T OR 5T"), 1, 0));
-    let entries = entries(made, Vec::new());
+    let entries = entries(made, &planned);
     let job = run(engine(&service, &ledger).begin(head, entries, true), None).unwrap().unwrap();
     assert!(matches!(&blocks(&job)[..], [Blocked::UsedBySegments { .. }]), "{}", ledger.dump(&id("undo")));
     assert!(service.world().deletions.is_empty(), "no half is left behind");
@@ -236,7 +236,7 @@ fn only_both_answers_together_say_that_an_object_is_gone() {
     let (held, a_trait) = pair_of(&share(&service, &ledger, "share", &["a"]));
     service.world().hidden.extend([Reference::Segment(held), Reference::Trait(a_trait)]);
     let refused = run(engine(&service, &ledger).undo(id("undo"), &id("share"), Vec::new()), None).unwrap();
-    assert!(matches!(refused, Err(ShareError::LookUp(error)) if error.kind == CallErrorKind::Unavailable));
+    assert!(matches!(refused, Err(ShareError::LookUp(error)) if error.kind == CallKind::Unavailable));
     assert!(service.world().deletions.is_empty());
     assert!(!ledger.has(&id("undo")), "nothing counts as undone");
     service.world().hidden.clear();
@@ -248,11 +248,11 @@ fn only_both_answers_together_say_that_an_object_is_gone() {
 #[test]
 fn a_share_that_can_get_no_further_has_nothing_left_to_retry() {
     let (service, ledger): (MemoryService, MemoryLedger) = Default::default();
-    // A stranger's trait appears between the look-up and the making: what stands there is not of the pair.
+    // Another person's trait appears between look-up and creation: it is not part of the pair.
     let job = {
         let ids = ["a"];
         let audiences = ids.iter().map(|id| (AudienceId::from(*id), audience(id))).collect();
-        let known = Extract { audiences, ..Extract::default() };
+        let known = Snapshot { audiences, ..Snapshot::default() };
         let plan = crate::plan::plan(&known, &request(&ids));
         let head = JobHead { id: id("share"), kind: JobKind::Share { request: request(&ids) }, opened_at: 0 };
         let lines = std::iter::once(Entry::Groundwork { steps: plan.groundwork })
@@ -269,7 +269,7 @@ fn a_share_that_can_get_no_further_has_nothing_left_to_retry() {
 fn an_undo_that_can_remove_nothing_at_all_has_failed() {
     let (service, ledger): (MemoryService, MemoryLedger) = Default::default();
     // A share of which only the groundwork came into being.
-    service.world().on("make_trait", Fault::Forbidden);
+    service.world().on("create_trait", Fault::Forbidden);
     share(&service, &ledger, "share", &["a"]);
     for call in ["delete_folder", "delete_data_source"] {
         service.world().on(call, Fault::Forbidden).always();
@@ -310,7 +310,7 @@ fn a_folder_or_data_source_is_gone_only_where_its_list_agrees() {
 }
 
 #[test]
-fn rows_that_cannot_be_read_keep_folders_and_the_data_source() {
+fn with_unreadable_rows_folders_and_the_data_source_stay() {
     for call in ["folder_contents", "data_source_contents", "folders"] {
         let (service, ledger): (MemoryService, MemoryLedger) = Default::default();
         let [of_traits, of_segments, source] = groundwork_of(&share(&service, &ledger, "share", &["a"]));
@@ -326,7 +326,7 @@ fn rows_that_cannot_be_read_keep_folders_and_the_data_source() {
 }
 
 #[test]
-fn a_data_source_whose_export_controls_are_not_told_is_kept() {
+fn a_data_source_with_unknown_export_controls_stays() {
     for controls in [None, Some(vec![domain::ExportControl::Pii])] {
         let (service, ledger): (MemoryService, MemoryLedger) = Default::default();
         let [.., source] = groundwork_of(&share(&service, &ledger, "share", &["a"]));
@@ -360,7 +360,7 @@ fn a_lost_deletion_of_a_folder_is_not_believed_from_a_list_alone() {
 }
 
 #[test]
-fn a_folder_that_a_colleague_fills_right_before_its_deletion_is_kept_without_a_failure() {
+fn a_folder_filled_right_before_its_deletion_stays_without_a_failure() {
     let (service, ledger): (MemoryService, MemoryLedger) = Default::default();
     let [of_traits, ..] = groundwork_of(&share(&service, &ledger, "share", &["a"]));
     let folder = of_traits.id().parse().unwrap();
@@ -387,7 +387,7 @@ fn a_refused_folder_of_which_it_is_unclear_whether_it_is_empty_is_a_failure() {
     let job = undo(&service, &ledger, "undo", "share", &[]);
     let failed = job.groundwork.iter().map(|step| job.state_of(step.id));
     let refused =
-        |state: &StepState| matches!(state, StepState::Failed { error, .. } if error.kind == CallErrorKind::Conflict);
+        |state: &StepState| matches!(state, StepState::Failed { error, .. } if error.kind == CallKind::Conflict);
     assert!(failed.into_iter().any(refused), "{}", ledger.dump(&id("undo")));
     assert_eq!(job.state(), JobState::PartlyDone);
     let left: Vec<Reference> = job.groundwork_left().filter_map(deleted_by).collect();
@@ -407,7 +407,7 @@ proptest! {
         let (service, ledger): (MemoryService, MemoryLedger) = Default::default();
         let ids = ["a", "b"];
         let audiences = ids.iter().map(|id| (AudienceId::from(*id), audience(id))).collect();
-        let known = Extract { audiences, ..Extract::default() };
+        let known = Snapshot { audiences, ..Snapshot::default() };
         let first = run(engine(&service, &ledger).share(id("share"), request(&ids), known), Some(shared));
         if first.is_none() && !ledger.has(&id("share")) { return Ok(()); }
         let calls = service.world().calls;

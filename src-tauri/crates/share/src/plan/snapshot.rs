@@ -1,16 +1,19 @@
-//! What the plan looks at: the part of both catalogues a request touches.
+//! The input of the plan: the part of both catalogs that a request touches.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use domain::{
     Audience, AudienceId, DataSource, Folder, FolderId, FolderKind, Segment, Trait, TraitId,
-    pair::{DATA_SOURCE, SEGMENT_FOLDER, TRAIT_FOLDER, is_sharing_data_source},
+    pair::{SEGMENT_FOLDER, TRAIT_FOLDER},
 };
+
+use crate::kinds::sharing_source;
+use crate::port::Destination;
 
 /// The part of both sides a request touches.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct Extract {
-    /// The audiences asked for that are in the catalogue.
+pub struct Snapshot {
+    /// The audiences asked for that are in the catalog.
     pub audiences: BTreeMap<AudienceId, Audience>,
     /// Every trait that carries one of their codes.
     pub traits: Vec<Trait>,
@@ -32,9 +35,11 @@ pub struct Extract {
     pub segments_in_all: u64,
     /// What the account may do.
     pub rights: Rights,
+    /// The destination that brings audiences and their members.
+    pub destination: Destination,
 }
 
-impl Extract {
+impl Snapshot {
     /// The folders of a storage as a tree.
     pub fn tree(&self, kind: FolderKind) -> FolderTree<'_> {
         match kind {
@@ -45,29 +50,24 @@ impl Extract {
 
     /// The sharing data source: by its name, else by the older one; the oldest of several.
     pub fn sharing_source(&self) -> Option<&DataSource> {
-        let is_current = |source: &&DataSource| source.name.trim().eq_ignore_ascii_case(DATA_SOURCE);
-        let oldest = |sources: Vec<&'_ DataSource>| sources.into_iter().map(|source| source.id).min();
-        let id = oldest(self.data_sources.iter().filter(is_current).collect()).or_else(|| {
-            oldest(self.data_sources.iter().filter(|source| is_sharing_data_source(&source.name)).collect())
-        })?;
-        self.data_sources.iter().find(|source| source.id == id)
+        sharing_source(&self.data_sources)
     }
 }
 
 /// What the signed-in account may do in Audience Manager (AAM contract §17).
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub enum Rights {
-    /// Not told: planning goes on, the service decides.
+    /// Unknown: planning continues, the service decides.
     #[default]
     Unknown,
     /// An administrator may do everything.
     Administrator,
-    /// The wildcard rights held.
+    /// The wildcard permissions of the account.
     Named(BTreeSet<String>),
 }
 
 impl Rights {
-    /// The first of the named rights the account is known not to have.
+    /// The first of the named permissions that the account is known to lack.
     pub fn missing<'a>(&self, needed: &[&'a str]) -> Option<&'a str> {
         match self {
             Self::Unknown | Self::Administrator => None,
@@ -123,7 +123,7 @@ impl<'a> FolderTree<'a> {
         Some(names)
     }
 
-    /// The folder sharing makes its objects in, directly below the root.
+    /// The folder in which sharing creates its objects, directly below the root.
     pub fn sharing_folder_name(&self) -> &'static str {
         match self.kind {
             FolderKind::Traits => TRAIT_FOLDER,

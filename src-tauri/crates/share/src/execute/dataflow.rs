@@ -1,0 +1,263 @@
+//! The activate route: audiences are added to the dataflow of the Experience Cloud Audiences destination or taken out of
+//! it, and Audience Manager creates their pairs by itself, which are waited for, recorded, and moved.
+//!
+//! Success is what the dataflow says when it is read again, not the answer to the request. Nothing here knows windows or
+//! timers: a step that waits says until when, and whoever runs jobs comes back.
+
+use domain::{AudienceId, CallKind, FolderId, IntegrationCode, Object, TraitId};
+
+use super::Engine;
+use super::run::JobRun;
+use crate::ShareError;
+use crate::journal::{Change, Job, Ledger, Outcome, SkipReason, StepState};
+use crate::kinds;
+use crate::plan::{Action, Awaited, Step};
+use crate::port::{AudienceManager, CallError, Dataflows, Destination, Services};
+
+const MINUTE: i64 = 60_000;
+const HOUR: i64 = 60 * MINUTE;
+/// How long after the wait began to look again, ms. Names arrive within minutes (AEP contract §14.1); from then on the
+/// wait is for a paused dataflow, or for something that went wrong.
+const LOOKS: [i64; 8] = [MINUTE, 5 * MINUTE, 15 * MINUTE, 30 * MINUTE, HOUR, 2 * HOUR, 4 * HOUR, 8 * HOUR];
+/// After those, how often to look.
+const LATER: i64 = 12 * HOUR;
+/// After how long without the object the step has failed. It can be tried again: a dataflow can be paused for longer.
+const TOO_LONG: i64 = 72 * HOUR;
+
+/// What to do when an object is not there yet.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Find {
+    /// Wait for it.
+    Later,
+    /// Give it up: the job will not be continued.
+    Now,
+}
+
+impl<S: Services, L: Ledger> Engine<'_, S, L> {
+    /// The time by which waits are measured: the service's, or this computer's before its first answer.
+    fn moment(&self) -> i64 {
+        (self.service_clock)().unwrap_or_else(|| (self.clock)())
+    }
+
+    /// Looks for an object that Audience Manager creates by itself, once in a run.
+    pub(super) async fn look_for(&self, run: &JobRun<'_, S, L>, step: &Step, find: Find) -> Result<(), ShareError> {
+        let state = run.job().await.state_of(step.id).clone();
+        if state.is_settled() || !run.job().await.is_ready(step.id) || run.tries(step.id) > 0 {
+            return Ok(());
+        }
+        run.count_try(step.id);
+        let now = self.moment();
+        let since = if let StepState::Awaiting { since, .. } = state {
+            since
+        } else {
+            run.note(step.id, Change::Awaiting { since: now, until: now }).await?;
+            now
+        };
+        let change = match find_awaited(self.service, &step.action).await {
+            Ok(Some(object)) if is_own(&*run.job().await, step, &object) => Change::made(object),
+            Ok(Some(object)) => Change::adopted(object),
+            Ok(None) if find == Find::Now => Change::Skipped { reason: SkipReason::GivenUp },
+            Ok(None) if now - since >= TOO_LONG => too_late(self.service, step).await,
+            Ok(None) => Change::Awaiting { since, until: next_look(since, now) },
+            Err(error) if error.kind == CallKind::Conflict => Change::failed(error),
+            // The look failed, not the wait.
+            Err(_) if find == Find::Later => Change::Awaiting { since, until: now + MINUTE },
+            Err(_) => return Ok(()),
+        };
+        run.note(step.id, change).await
+    }
+}
+
+/// When to look again for something that has been waited for since a time.
+fn next_look(since: i64, now: i64) -> i64 {
+    let later = LOOKS.iter().map(|after| since + after).find(|at| *at > now);
+    later.unwrap_or(now + LATER)
+}
+
+/// The awaited object, if it is there. Two of them, or another object with the code, is a conflict.
+async fn find_awaited<S: AudienceManager>(service: &S, action: &Action) -> Result<Option<Object>, CallError> {
+    let code = |it: &Awaited| IntegrationCode::from(&it.audience);
+    match action {
+        Action::AwaitTrait(it) => Ok(kinds::trait_of_audience(service, &it.audience).await?.map(Object::from)),
+        Action::AwaitSegment(it) => {
+            let mut found = service.segments_by_code(&code(it)).await?;
+            match (found.pop(), found.len()) {
+                (None, _) => Ok(None),
+                (Some(segment), 0) => Ok(Some(segment.into())),
+                (Some(segment), _) => {
+                    Err(kinds::code_taken("segment", &code(it), &segment.name, &segment.id.to_string()))
+                }
+            }
+        }
+        _ => Ok(None),
+    }
+}
+
+/// Whether an object that appeared was created because of this job: the job added the audience to the dataflow, and the
+/// service says that the object has no author, as those that the integration creates (AAM contract §19.1). An answer that
+/// leaves the author out proves nothing. The plan had looked before: it was not there.
+fn is_own(job: &Job, step: &Step, object: &Object) -> bool {
+    let (Action::AwaitTrait(awaited) | Action::AwaitSegment(awaited)) = &step.action else { return false };
+    let author = match object {
+        Object::Trait(it) => it.created_by,
+        Object::Segment(it) => it.created_by,
+        Object::Folder(_) | Object::DataSource(_) => return false,
+    };
+    job.has_added(&awaited.audience) && author == Some(0)
+}
+
+/// The object has not appeared for too long: why, as far as the dataflow says.
+async fn too_late<S: Dataflows>(service: &S, step: &Step) -> Change {
+    let (Action::AwaitTrait(awaited) | Action::AwaitSegment(awaited)) = &step.action else {
+        return Change::Skipped { reason: SkipReason::GivenUp };
+    };
+    let what = if matches!(step.action, Action::AwaitTrait(_)) { "trait" } else { "segment" };
+    let why = match service.destination().await {
+        Ok(Destination::Present { is_on: false, .. }) => {
+            "The dataflow is paused. Resume it in Experience Platform, then resume this job."
+        }
+        Ok(destination @ Destination::Present { .. }) if !destination.sends(&awaited.audience) => {
+            "The dataflow does not send the audience any more. Share it again."
+        }
+        _ => "Check the dataflow in Experience Platform, then resume this job.",
+    };
+    let name = &awaited.name;
+    let message = format!("Audience Manager has not created the {what} of “{name}” for three days. {why}");
+    Change::Failed { error: CallError::new(CallKind::Unavailable, message), retryable: true }
+}
+
+/// Why a step is not needed: the trait to move is not the job's own.
+pub(super) fn needless(job: &Job, step: &Step) -> Option<SkipReason> {
+    let Action::MoveTrait(to) = &step.action else { return None };
+    let is_adopted = |of| matches!(job.state_of(of), StepState::Succeeded(Outcome::Adopted { .. }));
+    to.of.step().is_some_and(is_adopted).then_some(SkipReason::NotOwn)
+}
+
+/// Adds audiences to the dataflow, and proves it by reading the dataflow again.
+pub(super) async fn select<S: Dataflows>(service: &S, audiences: &[AudienceId]) -> Change {
+    let selected = match service.select(audiences).await {
+        Ok(selected) => selected,
+        Err(error) => return not_changed(error),
+    };
+    match sends_all(service, audiences).await {
+        Ok(true) => {
+            let outcome = Outcome::Selected { added: selected.added, already: selected.already, inferred: false };
+            Change::Succeeded { outcome }
+        }
+        Ok(false) => not_shown("does not contain the audiences"),
+        Err(error) => Change::Unknown { error },
+    }
+}
+
+/// Takes audiences out of the dataflow, and proves it by reading the dataflow again.
+pub(super) async fn deselect<S: Dataflows>(service: &S, audiences: &[AudienceId]) -> Change {
+    let removed = match service.deselect(audiences).await {
+        Ok(removed) => removed,
+        Err(error) => return not_changed(error),
+    };
+    match sends_any(service, audiences).await {
+        Ok(false) => Change::Succeeded { outcome: Outcome::Deselected { removed } },
+        Ok(true) => not_shown("still contains the audiences"),
+        Err(error) => Change::Unknown { error },
+    }
+}
+
+/// What a request to add audiences did whose answer was lost; `None` when that cannot be known yet.
+pub(super) async fn was_selected<S: Dataflows>(service: &S, audiences: &[AudienceId], over: bool) -> Option<Change> {
+    match sends_all(service, audiences).await {
+        Ok(true) => {
+            let outcome = Outcome::Selected { added: audiences.to_vec(), already: Vec::new(), inferred: true };
+            Some(Change::Succeeded { outcome })
+        }
+        Ok(false) if over => Some(not_shown("does not contain the audiences")),
+        _ => None,
+    }
+}
+
+/// What a request to take audiences out did whose answer was lost; `None` when that cannot be known yet.
+pub(super) async fn was_deselected<S: Dataflows>(service: &S, audiences: &[AudienceId], over: bool) -> Option<Change> {
+    match sends_any(service, audiences).await {
+        Ok(false) => Some(Change::Succeeded { outcome: Outcome::Deselected { removed: audiences.to_vec() } }),
+        Ok(true) if over => Some(not_shown("still contains the audiences")),
+        _ => None,
+    }
+}
+
+/// Moves a trait, unless it is in the folder already.
+pub(super) async fn move_trait<S: AudienceManager>(service: &S, id: TraitId, folder: FolderId) -> Change {
+    let seen = match service.trait_now(id).await {
+        Ok(Some(seen)) => seen,
+        Ok(None) => return gone(id),
+        Err(error) => return Change::failed(error),
+    };
+    let from = seen.object.folder;
+    if from == folder {
+        return moved(from, seen.object);
+    }
+    match service.move_trait(id, folder).await {
+        Ok(object) => moved(from, object),
+        Err(error) if error.may_have_happened => Change::Unknown { error },
+        Err(error) => Change::Failed { retryable: error.kind.retryable() || error.kind == CallKind::Stale, error },
+    }
+}
+
+/// Whether a move whose answer was lost took place; `None` when that cannot be known yet.
+pub(super) async fn was_moved<S: AudienceManager>(
+    service: &S,
+    id: TraitId,
+    folder: FolderId,
+    over: bool,
+) -> Option<Change> {
+    match service.trait_now(id).await {
+        Ok(Some(seen)) if seen.object.folder == folder => Some(moved(folder, seen.object)),
+        Ok(None) => Some(gone(id)),
+        Ok(Some(_)) if over => Some(not_shown_as("The trait is still in its former folder.")),
+        _ => None,
+    }
+}
+
+fn moved(from: FolderId, object: domain::Trait) -> Change {
+    Change::Succeeded { outcome: Outcome::Moved { from, object: Box::new(object.into()) } }
+}
+
+fn gone(id: TraitId) -> Change {
+    let message = format!("The trait {id} does not exist any more, so it was not moved.");
+    Change::failed(CallError::new(CallKind::NotFound, message))
+}
+
+/// A refused change of the dataflow. That it was changed meanwhile is no reason to give up.
+fn not_changed(error: CallError) -> Change {
+    if error.may_have_happened {
+        return Change::Unknown { error };
+    }
+    Change::Failed { retryable: error.kind.retryable() || error.kind == CallKind::Stale, error }
+}
+
+fn not_shown(what: &str) -> Change {
+    not_shown_as(&format!("The dataflow {what}. Resume the job to try again."))
+}
+
+fn not_shown_as(message: &str) -> Change {
+    Change::Failed { error: CallError::new(CallKind::Unavailable, message), retryable: true }
+}
+
+async fn sends_all<S: Dataflows>(service: &S, audiences: &[AudienceId]) -> Result<bool, CallError> {
+    let destination = service.destination().await?;
+    known(&destination)?;
+    Ok(audiences.iter().all(|audience| destination.sends(audience)))
+}
+
+async fn sends_any<S: Dataflows>(service: &S, audiences: &[AudienceId]) -> Result<bool, CallError> {
+    let destination = service.destination().await?;
+    known(&destination)?;
+    Ok(audiences.iter().any(|audience| destination.sends(audience)))
+}
+
+/// An answer that does not say what the dataflow sends proves nothing.
+fn known(destination: &Destination) -> Result<(), CallError> {
+    if *destination == Destination::Unknown {
+        let message = "Whether there is a dataflow to Audience Manager could not be read.";
+        return Err(CallError::new(CallKind::Unavailable, message));
+    }
+    Ok(())
+}

@@ -1,0 +1,154 @@
+//! One run of a job: the job as derived so far, and the only way to write its log.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::convert::Infallible;
+use std::sync::atomic::{AtomicI64, Ordering};
+use std::time::{Duration, Instant};
+
+use tokio::sync::{Mutex, MutexGuard};
+
+use super::Engine;
+use crate::ShareError;
+use crate::journal::{Change, Entry, Job, Ledger, Stamped};
+use crate::plan::StepId;
+use crate::port::Services;
+
+/// One run of a job.
+pub(crate) struct JobRun<'a, S, L> {
+    engine: &'a Engine<'a, S, L>,
+    /// Whether the plan was made a moment ago, so that steps that have not begun need no look-up.
+    fresh: bool,
+    job: Mutex<Job>,
+    changed: std::sync::Mutex<BTreeSet<usize>>,
+    reported_at: AtomicI64,
+    /// How often this run has sent the request of a step.
+    tries: std::sync::Mutex<BTreeMap<StepId, u32>>,
+    /// Since when a step has been open, as far as this run knows.
+    open_since: std::sync::Mutex<BTreeMap<StepId, Since>>,
+}
+
+/// A moment, by the service's clock if that is known, and by this computer's own.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Since {
+    service: Option<i64>,
+    here: Instant,
+}
+
+impl<'a, S: Services, L: Ledger> JobRun<'a, S, L> {
+    pub(crate) fn over(engine: &'a Engine<'a, S, L>, job: Job, fresh: bool) -> Self {
+        let changed = (0..job.items.len()).collect();
+        let never = AtomicI64::new(i64::MIN);
+        Self {
+            engine,
+            fresh,
+            job: Mutex::new(job),
+            changed: std::sync::Mutex::new(changed),
+            reported_at: never,
+            tries: std::sync::Mutex::default(),
+            open_since: std::sync::Mutex::default(),
+        }
+    }
+
+    /// How often this run has sent the request of a step.
+    pub(super) fn tries(&self, step: StepId) -> u32 {
+        self.tries.lock().unwrap_or_else(std::sync::PoisonError::into_inner).get(&step).copied().unwrap_or_default()
+    }
+
+    /// Counts a request that is about to be sent.
+    pub(super) fn count_try(&self, step: StepId) {
+        *self.tries.lock().unwrap_or_else(std::sync::PoisonError::into_inner).entry(step).or_default() += 1;
+        self.open_since.lock().unwrap_or_else(std::sync::PoisonError::into_inner).remove(&step);
+    }
+
+    /// Whether a step has been open for longer than `horizon`: by the service's clock, or by this computer's, because the
+    /// service's may stand still. It is counted from the first time that this run asks, which is after the answer was lost.
+    pub(super) fn is_open_longer_than(&self, step: StepId, horizon: Duration) -> bool {
+        let now = Since { service: (self.engine.service_clock)(), here: Instant::now() };
+        let mut all = self.open_since.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        let since = all.entry(step).or_insert(now);
+        // The first answer of this run tells the service's time.
+        since.service = since.service.or(now.service);
+        let by_service = match (since.service, now.service) {
+            (Some(since), Some(now)) => u128::try_from(now - since).is_ok_and(|passed| passed >= horizon.as_millis()),
+            _ => false,
+        };
+        by_service || now.here.duration_since(since.here) >= horizon
+    }
+
+    pub(crate) fn is_fresh(&self) -> bool {
+        self.fresh
+    }
+
+    fn changed(&self) -> std::sync::MutexGuard<'_, BTreeSet<usize>> {
+        self.changed.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
+    }
+
+    pub(crate) async fn job(&self) -> MutexGuard<'_, Job> {
+        self.job.lock().await
+    }
+
+    pub(crate) fn into_job(self) -> Job {
+        self.job.into_inner()
+    }
+
+    /// Writes a line: it is checked against the log so far, stored, then applied. The lock is held while it is written,
+    /// so that the order in memory is the order on disk.
+    pub(crate) async fn append(&self, entry: Entry) -> Result<(), ShareError> {
+        let mut job = self.job.lock().await;
+        let at = (self.engine.clock)();
+        let line = Stamped { at, entry };
+        let id = job.head.id.clone();
+        let illegal = |cause| ShareError::Illegal { job: id.0.clone(), cause };
+        job.check(&line).map_err(illegal)?;
+        let stored = self.engine.ledger.append(&id, job.lines, &line).await;
+        stored.map_err(|cause| super::journal_error(&id, cause))?;
+        job.apply(&line).map_err(illegal)
+    }
+
+    /// Writes what happened to a step and reports it.
+    pub(crate) async fn note(&self, step: StepId, change: Change) -> Result<(), ShareError> {
+        self.append(Entry::Step { step, change }).await?;
+        {
+            let job = self.job.lock().await;
+            let index = job.items.iter().position(|item| item.own().any(|own| own == step));
+            match index {
+                Some(index) => drop(self.changed().insert(index)),
+                // Groundwork that fails holds items.
+                None => self.changed().extend(0..job.items.len()),
+            }
+        }
+        self.report(false).await;
+        Ok(())
+    }
+
+    /// Reports regularly the changes that were held back because a message had just been sent: a request can take long,
+    /// and its item must not be shown as waiting meanwhile. Never returns.
+    pub(crate) async fn keep_reporting(&self) -> Infallible {
+        let every = self.engine.tempo.report_every;
+        if every.is_zero() {
+            return std::future::pending().await;
+        }
+        loop {
+            tokio::time::sleep(every).await;
+            let is_reported = self.changed().is_empty();
+            if !is_reported {
+                self.report(false).await;
+            }
+        }
+    }
+
+    /// Reports the changes since the last message, unless that was a moment ago; `always` for the first and the last.
+    pub(crate) async fn report(&self, always: bool) {
+        let now = (self.engine.clock)();
+        let least = i64::try_from(self.engine.tempo.report_every.as_millis()).unwrap_or(i64::MAX);
+        let last = self.reported_at.load(Ordering::Relaxed);
+        // A clock that was set back must not silence the job until it has caught up.
+        if !always && (0..least).contains(&now.saturating_sub(last)) {
+            return;
+        }
+        self.reported_at.store(now, Ordering::Relaxed);
+        let job = self.job.lock().await;
+        let changed: Vec<usize> = std::mem::take(&mut *self.changed()).into_iter().collect();
+        (self.engine.progress)(&job, &changed);
+    }
+}

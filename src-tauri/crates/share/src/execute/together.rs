@@ -1,0 +1,190 @@
+//! Lost answers, twins, and two programs at the same time.
+
+use domain::{AudienceId, Object, pair};
+use proptest::prelude::*;
+
+use super::tests::*;
+use super::*;
+use crate::journal::JobState;
+use crate::testing::{AT_ONCE, Fault, MemoryLedger, MemoryService, a_trait, request, run};
+
+#[test]
+fn a_request_that_is_done_long_after_its_answer_was_lost_is_not_sent_again() {
+    for call in ["create_folder", "create_data_source", "create_trait", "create_segment"] {
+        let (service, ledger): (MemoryService, MemoryLedger) = Default::default();
+        service.world().on(call, Fault::LostLate(15));
+        let job = share(&service, &ledger, &["a", "b"], None).unwrap();
+        check_whole(&service, &["a", "b"]);
+        assert_eq!(job.state(), JobState::Done, "{call}");
+        assert_eq!(service.world().writes, 7, "{call}: each object was asked for once");
+    }
+}
+
+#[test]
+fn a_request_of_a_run_that_died_is_waited_for_too() {
+    for polls in 0..200 {
+        let (service, ledger): (MemoryService, MemoryLedger) = Default::default();
+        service.world().on("create_trait", Fault::LostLate(15));
+        share(&service, &ledger, &["a"], Some(polls));
+        if !ledger.has(&job_id()) {
+            continue;
+        }
+        let job = run(engine(&service, &ledger).resume(&job_id()), None).unwrap().unwrap();
+        assert_eq!(job.state(), JobState::Done, "killed after {polls} polls");
+        service.world().advance(60_000);
+        check_whole(&service, &["a"]);
+    }
+}
+
+#[test]
+fn a_service_that_loses_every_answer_does_not_keep_the_run_for_ever() {
+    let (service, ledger): (MemoryService, MemoryLedger) = Default::default();
+    service.world().on("create_trait", Fault::LostBefore).always();
+    service.world().on("create_segment", Fault::Forbidden).always();
+    let job = share(&service, &ledger, &["a", "b"], None).unwrap();
+    let log = ledger.dump(&job_id());
+    let sent = job.items.iter().map(|item| item.steps[0].id.0);
+    for step in sent {
+        let tries = log.lines().filter(|line| *line == format!("step {step} started")).count();
+        assert_eq!(tries, 3, "{log}");
+    }
+    assert_eq!(job.state(), JobState::Failed, "{log}");
+}
+
+#[test]
+fn coming_back_to_a_lost_answer_does_not_send_what_was_refused_again() {
+    let (service, ledger): (MemoryService, MemoryLedger) = Default::default();
+    service.world().on("create_trait", Fault::LostLate(15));
+    service.world().on("create_trait", Fault::Forbidden).always();
+    let job = share(&service, &ledger, &["a", "b", "c"], None).unwrap();
+    let log = ledger.dump(&job_id());
+    let started = job.items.iter().map(|item| {
+        let line = format!("step {} started", item.steps[0].id.0);
+        log.lines().filter(|it| **it == line).count()
+    });
+    assert_eq!(started.collect::<Vec<_>>(), [1, 1, 1], "{log}");
+    assert_eq!(job.counts().done, 1);
+}
+
+#[test]
+fn a_clock_of_the_service_that_stands_still_does_not_keep_the_run_for_ever() {
+    let (service, ledger): (MemoryService, MemoryLedger) = Default::default();
+    service.world().on("create_trait", Fault::LostBefore).always();
+    let tempo = Tempo { horizon: Duration::from_millis(20), attempts: 1, ..AT_ONCE };
+    for service_clock in [&(|| Some(7_i64)) as &(dyn Fn() -> Option<i64> + Send + Sync), &|| None] {
+        let engine = Engine { service_clock, tempo, ..engine(&service, &ledger) };
+        let job = run(engine.share(job_id(), request(&["a"]), known(&["a"])), None).unwrap().unwrap();
+        assert_eq!(job.state(), JobState::Failed);
+    }
+}
+
+#[test]
+fn a_twin_that_may_not_be_deleted_stays_the_jobs_own() {
+    let (service, ledger): (MemoryService, MemoryLedger) = Default::default();
+    let theirs = a_trait(7, "a", &pair::trait_rule(&AudienceId::from("a")), 21, 7);
+    service.world().on("delete_trait", Fault::Forbidden).always();
+    service.world().after_create_trait = Some(theirs);
+    let job = share(&service, &ledger, &["a"], None).unwrap();
+    let first = job.items[0].steps[0].id;
+    assert!(job.state_of(first).made().is_some(), "{}", ledger.dump(&job_id()));
+    assert_ne!(job.state(), JobState::Open);
+}
+
+#[test]
+fn an_object_found_after_a_lost_answer_is_ours_only_if_it_equals_the_request_and_is_alone() {
+    for (name, made) in [("Audience a", true), ("Somebody else's", false)] {
+        let (service, ledger): (MemoryService, MemoryLedger) = Default::default();
+        service.world().on("create_trait", Fault::LostAfter);
+        let engine = engine(&service, &ledger);
+        service.world().rename_next_trait = Some(name.to_owned());
+        let job = run(engine.share(job_id(), request(&["a"]), known(&["a"])), None).unwrap().unwrap();
+        let first = job.items[0].steps[0].id;
+        assert_eq!(job.state_of(first).made().is_some(), made, "{name}: {}", ledger.dump(&job_id()));
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 400, ..ProptestConfig::default() })]
+
+    /// Two programs that know nothing of each other, with faults in both: each audience ends with one pair, and what
+    /// one of them made stays when the other undoes. Where the data source does not refuse a second object, a lost
+    /// answer beside a twin leaves both: which of the two was asked for by whom cannot be known, and only what is
+    /// certainly one's own is deleted.
+    #[test]
+    fn two_programs_at_once_end_with_one_pair_each(
+        unique in any::<bool>(),
+        order in prop::collection::vec(any::<bool>(), 0..400),
+        faults in any_faults(),
+    ) {
+        let ids = ["a", "b", "c"];
+        let service = MemoryService::default();
+        let ledgers: [MemoryLedger; 2] = Default::default();
+        if unique {
+            let shared = domain::DataSource {
+                unique_trait_codes: true,
+                unique_segment_codes: true,
+                ..crate::testing::source(21, pair::DATA_SOURCE)
+            };
+            service.world().sources.push(shared);
+        }
+        // A twin that may not be deleted stays too.
+        let is_clear = |fault: &Fault| *fault == Fault::NotSent;
+        service.world().faults.extend(faults.into_iter().filter(|(_, fault)| unique || is_clear(fault)));
+        let (one, other) = (engine(&service, &ledgers[0]), engine(&service, &ledgers[1]));
+        let both = [&one, &other].map(|engine| engine.share(job_id(), request(&ids), known(&ids)));
+        let [first, second] = both;
+        let _ = crate::testing::run_both(first, second, &order);
+        service.world().in_peace();
+        for engine in [&one, &other] {
+            for _ in 0..40 {
+                let job = if ledgers_has(engine) {
+                    run(engine.resume(&job_id()), None).unwrap()
+                } else {
+                    run(engine.share(job_id(), request(&ids), known(&ids)), None).unwrap()
+                };
+                if job.is_ok_and(|job| job.state() == JobState::Done) { break; }
+            }
+        }
+        service.world().advance(60_000);
+        for (engine, ledger) in [&one, &other].into_iter().zip(&ledgers) {
+            let job = run(engine.read(&job_id()), None).unwrap().unwrap();
+            prop_assert_eq!(job.state(), JobState::Done, "{}", ledger.dump(&job_id()));
+        }
+        check_whole(&service, &ids);
+
+        let others = run(other.read(&job_id()), None).unwrap().unwrap();
+        // After a lost answer both may take the same object for their own: that it is one's own is only inferred.
+        let own = run(one.read(&job_id()), None).unwrap().unwrap();
+        let inferred: Vec<_> = [&own, &others]
+            .into_iter()
+            .flat_map(|job| job.steps().filter_map(|step| inferred(job.state_of(step.id))))
+            .collect();
+        let undo = run(one.undo(JobId("undo".into()), &job_id(), Vec::new()), None).unwrap();
+        let is_fine = undo.is_ok() || matches!(undo, Err(ShareError::NotUndoable { .. }));
+        prop_assert!(is_fine, "{:?}", undo);
+        let world = service.world();
+        let made = others.steps().filter_map(|step| others.state_of(step.id).made());
+        for object in made.filter(|object| !inferred.contains(&object.reference())) {
+            let there = match object {
+                Object::Trait(it) => world.traits.contains(it),
+                Object::Segment(it) => world.segments.contains(it),
+                Object::Folder(it) => world.folders.contains(it),
+                Object::DataSource(it) => world.sources.contains(it),
+            };
+            prop_assert!(there, "{:?}", object.reference());
+        }
+    }
+}
+
+/// The object of a step that is only inferred to be one's own.
+fn inferred(state: &StepState) -> Option<domain::Reference> {
+    match state {
+        StepState::Succeeded(crate::journal::Outcome::Made { object, inferred: true }) => Some(object.reference()),
+        _ => None,
+    }
+}
+
+/// Whether an engine's own journal has the job.
+fn ledgers_has(engine: &Engine<'_, MemoryService, MemoryLedger>) -> bool {
+    engine.ledger.has(&job_id())
+}

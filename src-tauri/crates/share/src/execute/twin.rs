@@ -1,0 +1,73 @@
+//! Two programs that create the same object at the same moment both succeed where the service does not refuse the
+//! second. Each of them looks again after its creation: of two, the object with the lower ID stays, and the program
+//! that created the other one deletes its own and adopts. So both end with the same object.
+
+use domain::{CallKind, Object};
+
+use super::Engine;
+use super::carry::Attempt;
+use super::delete::{self, Rest};
+use super::run::JobRun;
+use crate::ShareError;
+use crate::journal::{Change, Ledger, Outcome, SkipReason, StepState};
+use crate::kinds;
+use crate::plan::Step;
+use crate::port::{CallError, Services};
+
+impl<S: Services, L: Ledger> Engine<'_, S, L> {
+    /// Looks for twins of an object that this job created (the service confirmed its ID), and settles which one stays.
+    /// The step stays open while the look-up or the deletion fails.
+    pub(super) async fn settle_twin(
+        &self,
+        run: &JobRun<'_, S, L>,
+        step: &Step,
+        own: &Object,
+    ) -> Result<(), ShareError> {
+        let Some(Attempt::Create(target)) = Attempt::prepare(&*run.job().await, step) else { return Ok(()) };
+        let Ok(all) = target.all(self.service).await else { return Ok(()) };
+        let is_withdrawing = matches!(run.job().await.state_of(step.id), StepState::Withdrawing(_));
+        if is_withdrawing {
+            // The deletion may have been sent before.
+            match kinds::current(self.service, own).await {
+                Err(_) => return Ok(()),
+                Ok(None) => {
+                    let other = all.into_iter().find(|it| it.reference() != own.reference());
+                    return run.note(step.id, other.map_or_else(|| both_gone(own), Change::adopted)).await;
+                }
+                Ok(Some(_)) => {}
+            }
+        }
+        let Some(first) = all.into_iter().next().filter(|first| first.reference() != own.reference()) else {
+            return run.note(step.id, Change::made(own.clone())).await;
+        };
+        if first.reference() > own.reference() {
+            // A list that leaves out what was just created: the lower ID is ours.
+            return run.note(step.id, Change::made(own.clone())).await;
+        }
+        if !is_withdrawing {
+            run.note(step.id, Change::Withdrawing).await?;
+        }
+        match delete::delete(self.service, own, &Rest::none()).await {
+            Change::Succeeded { outcome: Outcome::Removed { .. } }
+            | Change::Skipped { reason: SkipReason::AlreadyGone { .. } } => {
+                run.note(step.id, Change::adopted(first)).await
+            }
+            // Somebody uses or changed it already: it stays, and the pair shows as a duplicate.
+            Change::Skipped { .. } => run.note(step.id, Change::made(own.clone())).await,
+            // It may not be deleted: the same.
+            Change::Failed { error, .. } if is_final(error.kind) => run.note(step.id, Change::made(own.clone())).await,
+            _ => Ok(()),
+        }
+    }
+}
+
+/// Whether a refused deletion would be refused again.
+fn is_final(kind: CallKind) -> bool {
+    kind == CallKind::Forbidden || !kind.retryable()
+}
+
+/// The object was deleted, and its twin does not exist any more either.
+fn both_gone(own: &Object) -> Change {
+    let message = format!("Neither “{}” nor the object that should take its place exists any more.", own.name());
+    Change::Failed { error: CallError::new(CallKind::NotFound, message), retryable: true }
+}

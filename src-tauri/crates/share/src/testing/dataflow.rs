@@ -1,0 +1,92 @@
+//! The dataflow to Audience Manager in memory: audiences that it sends get their pair some minutes later, as long as it
+//! runs.
+
+use domain::{AudienceId, CallKind, FolderId, FolderKind, IntegrationCode, Segment, Trait, TraitId, pair};
+
+use super::faults::error;
+use super::service::{MemoryService, World};
+use super::{a_trait, folder, segment, source};
+use crate::port::{CallError, Dataflows, Destination, Selected};
+
+/// How long after it was added to the dataflow the pair of an audience appears, ms.
+const NAMES_AFTER: i64 = 15 * 60_000;
+
+impl Dataflows for MemoryService {
+    async fn destination(&self) -> Result<Destination, CallError> {
+        self.read("destination", None, |world| world.destination.clone()).await
+    }
+
+    async fn select(&self, audiences: &[AudienceId]) -> Result<Selected, CallError> {
+        let audiences = audiences.to_vec();
+        self.write("select", None, move |world| {
+            let now = world.now;
+            let Destination::Present { selected, .. } = &mut world.destination else {
+                return Err(error(CallKind::NotFound, false));
+            };
+            let (already, added): (Vec<_>, Vec<_>) = audiences.into_iter().partition(|it| selected.contains(it));
+            selected.extend(added.iter().cloned());
+            world.arrivals.extend(added.iter().map(|it| (now + NAMES_AFTER, it.clone())));
+            Ok(Selected { added, already })
+        })
+        .await
+    }
+
+    async fn deselect(&self, audiences: &[AudienceId]) -> Result<Vec<AudienceId>, CallError> {
+        let audiences = audiences.to_vec();
+        self.write("deselect", None, move |world| {
+            let Destination::Present { selected, .. } = &mut world.destination else {
+                return Err(error(CallKind::NotFound, false));
+            };
+            Ok(audiences.into_iter().filter(|it| selected.remove(it)).collect())
+        })
+        .await
+    }
+}
+
+impl World {
+    /// Creates the pairs that are due, as Audience Manager does for audiences that a running dataflow sends.
+    pub(super) fn deliver(&mut self) {
+        let (now, destination) = (self.now, self.destination.clone());
+        let Destination::Present { is_on: true, .. } = destination else { return };
+        let due: Vec<_> = self.arrivals.extract_if(.., |(due, _)| *due <= now).collect();
+        for (_, audience) in due.into_iter().filter(|(_, audience)| destination.sends(audience)) {
+            let code = IntegrationCode::from(&audience);
+            if self.traits.iter().any(|it| it.integration_code.as_ref() == Some(&code)) {
+                continue;
+            }
+            let traits = self.folder_of_sharing(FolderKind::Traits);
+            let segments = self.folder_of_sharing(FolderKind::Segments);
+            let source = self.source_of_sharing();
+            let id = self.id();
+            let rule = pair::trait_rule(&audience);
+            self.traits.push(Trait { created_by: Some(0), ..a_trait(id, &audience.0, &rule, source, traits) });
+            let rule = pair::segment_rule(TraitId(id));
+            let id = self.id();
+            self.segments.push(Segment { created_by: Some(0), ..segment(id, &audience.0, &rule, source, segments) });
+        }
+    }
+
+    fn folder_of_sharing(&mut self, kind: FolderKind) -> u64 {
+        let name = match kind {
+            FolderKind::Traits => pair::TRAIT_FOLDER,
+            FolderKind::Segments => pair::SEGMENT_FOLDER,
+        };
+        let known = self.folders.iter().find(|it| it.kind == kind && it.name == name).map(|it| it.id.0);
+        known.unwrap_or_else(|| {
+            let made = folder(kind, self.id(), FolderId::ROOT.0, name);
+            let id = made.id.0;
+            self.folders.push(made);
+            id
+        })
+    }
+
+    fn source_of_sharing(&mut self) -> u64 {
+        let known = self.sources.iter().find(|it| it.name == pair::DATA_SOURCE).map(|it| it.id.0);
+        known.unwrap_or_else(|| {
+            let made = source(self.id(), pair::DATA_SOURCE);
+            let id = made.id.0;
+            self.sources.push(made);
+            id
+        })
+    }
+}

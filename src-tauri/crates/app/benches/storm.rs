@@ -1,7 +1,7 @@
-//! What a storm of requests from strangers does to the program: its memory, its log, and how long whoever works with it
-//! waits meanwhile. Prints figures; the aims are beside them.
+//! The effect of a storm of unauthenticated requests on the program: its memory, its log, and the response times for
+//! its user. Prints figures next to their targets.
 
-#![allow(clippy::unwrap_used, clippy::print_stdout)] // a benchmark may stop at the first surprise, and is for a terminal
+#![allow(clippy::unwrap_used, clippy::print_stdout)] // a benchmark may panic, and is for a terminal
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -12,12 +12,12 @@ use app::{App, Home, OpenOptions};
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpStream;
 
-/// Requests of the storm, and how many strangers send them at once.
+/// Number of requests, and of clients that send them at the same time.
 const REQUESTS: usize = 20_000;
 const STRANGERS: usize = 100;
 
 fn main() {
-    // Cargo passes words that only its own harness knows.
+    // Cargo passes arguments that only its own harness understands.
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().unwrap();
     runtime.block_on(measure());
 }
@@ -28,7 +28,7 @@ async fn measure() {
     home.make().unwrap();
     let log = app::log::to_files(&home.logs(), "info").unwrap();
     let app = App::open(home.clone(), OpenOptions { refresh: false, ..OpenOptions::default() }).await.unwrap();
-    app.refresh(|_| ()).await.unwrap();
+    app.workspace().refresh(|_| ()).await.unwrap();
     let place: serde_json::Value =
         serde_json::from_slice(&std::fs::read(home.practice().join("address.json")).unwrap()).unwrap();
     let place = place["baseUrl"].as_str().unwrap().trim_start_matches("http://").to_owned();
@@ -54,12 +54,12 @@ async fn measure() {
     app.close().await.unwrap();
 }
 
-/// How long each page of the audience list takes, which is what the window asks for while somebody scrolls.
+/// Measures each page of the audience list, which the window requests while the user scrolls.
 async fn waits(app: &App, over: Arc<AtomicBool>, most: usize) -> Vec<Duration> {
     let mut waits = Vec::new();
     while !over.load(Ordering::Relaxed) && waits.len() < most {
         let began = Instant::now();
-        app.audiences(AudienceQuery::default(), Page { offset: 0, limit: 80 }).await.unwrap();
+        app.workspace().audiences().list(AudienceQuery::default(), Page { offset: 0, limit: 80 }).await.unwrap();
         waits.push(began.elapsed());
         tokio::time::sleep(Duration::from_millis(5)).await;
     }
@@ -80,7 +80,7 @@ async fn storm(place: &str) {
     }
 }
 
-/// A request of one of the kinds that did harm.
+/// Returns a request of one of the kinds that caused harm.
 fn request(place: &str, number: usize) -> Vec<u8> {
     let (path, headers) = match number % 5 {
         0 => ("a".repeat(60_000), ""),
@@ -96,7 +96,7 @@ async fn send(place: &str, request: &[u8]) {
     let mut stream = TcpStream::connect(place).await.unwrap();
     let _ = stream.write_all(request).await;
     let mut answer = Vec::new();
-    // A connection may be closed in the middle of what nobody reads.
+    // A connection may be closed while its answer is not read.
     let _ = stream.read_to_end(&mut answer).await;
 }
 
@@ -107,7 +107,7 @@ fn figures(mut waits: Vec<Duration>) -> String {
     format!("{:>8.1} ms median, {:.1} of 99 in 100, {:.1} at most", ms(at(50)), ms(at(99)), ms(at(100)))
 }
 
-/// Memory of this process in bytes, strangers included; 0 where the system has no such file.
+/// Returns the memory of this process in bytes, including the clients; 0 if the system has no such file.
 fn memory() -> usize {
     let pages = std::fs::read_to_string("/proc/self/statm").unwrap_or_default();
     pages.split(' ').nth(1).and_then(|pages| pages.parse::<usize>().ok()).unwrap_or_default() * 4_096

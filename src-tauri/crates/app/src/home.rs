@@ -1,14 +1,14 @@
-//! The folders that hold everything the program keeps.
+//! The folders that contain everything the program stores.
 
 use std::path::{Path, PathBuf};
 
 use crate::private::{self, Unfit};
 use crate::view::{Failure, FailureCode};
 
-/// Names the folder, when it is not the usual one.
+/// The variable with the folder, if it is not the default.
 pub const HOME_VARIABLE: &str = "SEGMENT_BRIDGE_HOME";
 
-/// Everything the program keeps, in one folder, with the connections' settings in the system's place for those;
+/// Everything the program stores, in one folder, with the connections' settings in the system's place for settings;
 /// window and command line share it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Home {
@@ -17,7 +17,7 @@ pub struct Home {
 }
 
 impl Home {
-    /// What `SEGMENT_BRIDGE_HOME` says, else the system's places for an application's data and its settings.
+    /// Returns the folder in `SEGMENT_BRIDGE_HOME`, else the system's folders for an application's data and settings.
     pub fn from_env() -> Result<Self, Failure> {
         if let Some(folder) = std::env::var_os(HOME_VARIABLE).filter(|folder| !folder.is_empty()) {
             let given = PathBuf::from(folder);
@@ -25,12 +25,12 @@ impl Home {
                 .map(Self::at)
                 .map_err(|error| unusable(&given, "reading the name of", &error));
         }
-        let places = directories::ProjectDirs::from("com", "segmentbridge", "segment-bridge").ok_or_else(|| {
+        let dirs = directories::ProjectDirs::from("com", "segmentbridge", "segment-bridge").ok_or_else(|| {
             let advice = format!("Set {HOME_VARIABLE} to a folder the program may write to.");
             Failure::new(FailureCode::Storage, format!("The home folder of the signed-in user is not known. {advice}"))
         })?;
-        // One folder for both on some systems; a name of its own keeps them apart there.
-        Ok(Self { folder: places.data_dir().to_owned(), config: places.config_dir().join("config") })
+        // Some systems have one folder for both; the subfolder separates them there.
+        Ok(Self { folder: dirs.data_dir().to_owned(), config: dirs.config_dir().join("config") })
     }
 
     /// This folder, settings and all.
@@ -49,7 +49,7 @@ impl Home {
         &self.config
     }
 
-    /// Catalogue, journal, settings of the window.
+    /// Catalog, journal, settings of the window.
     pub fn data(&self) -> PathBuf {
         self.folder.join("data")
     }
@@ -59,26 +59,26 @@ impl Home {
         self.folder.join("logs")
     }
 
-    /// The practice organisation.
+    /// The practice organization.
     pub fn practice(&self) -> PathBuf {
         self.folder.join("practice")
     }
 
-    /// Files for whoever helps when something goes wrong.
+    /// Files for the person who helps if something goes wrong.
     pub fn support(&self) -> PathBuf {
         self.folder.join("support")
     }
 
-    /// What the window's web view keeps.
+    /// Data of the window's web view.
     fn webview(&self) -> PathBuf {
         self.folder.join("webview")
     }
 
-    /// Makes the folders for this user alone where the system has such rights, and takes the rights of others from what
-    /// is there. Returns the folders that others could read until now; see [`log_closed`].
+    /// Creates the folders for this user only, if the system has such permissions, and removes the permissions of other
+    /// users from existing ones. Returns the folders that other users could read until now; see [`log_closed`].
     ///
-    /// Fails with [`FailureCode::Storage`] and advice where a folder is a link, is somebody else's, or may be written to
-    /// by others.
+    /// Fails with [`FailureCode::Storage`] and advice if a folder is a link, belongs to another user, or is writable by
+    /// other users.
     pub fn make(&self) -> Result<Vec<PathBuf>, Failure> {
         check_place(&self.folder)?;
         let mut closed = Vec::new();
@@ -87,7 +87,7 @@ impl Home {
         {
             closed.extend(make_folder(&folder)?);
         }
-        // The web view makes it when it opens.
+        // The web view creates it when it opens.
         if self.webview().symlink_metadata().is_ok() {
             let was_open = make_folder(&self.webview())?;
             if was_open.is_some() {
@@ -99,14 +99,14 @@ impl Home {
     }
 }
 
-/// Logs which folders others could read until now.
+/// Logs the folders that other users could read until now.
 pub fn log_closed(folders: &[PathBuf]) {
     for folder in folders {
-        tracing::warn!(folder = %folder.display(), "Other users could read this folder; their rights were taken away");
+        tracing::warn!(folder = %folder.display(), "Other users could read this folder; their permissions were removed");
     }
 }
 
-/// Makes one folder that may be anywhere, with the same rules as a home's.
+/// Creates one folder anywhere, with the same rules as for a home.
 pub(crate) fn make_one(folder: &Path) -> Result<(), Failure> {
     check_place(folder)?;
     make_folder(folder).map(|was_open| log_closed(was_open.as_slice()))
@@ -116,7 +116,7 @@ fn check_place(folder: &Path) -> Result<(), Failure> {
     private::check_place(folder).map_err(|unfit| unsuitable(folder, &unfit))
 }
 
-/// Returns the folder if others could read it until now.
+/// Returns the folder if other users could read it until now.
 fn make_folder(folder: &Path) -> Result<Option<PathBuf>, Failure> {
     let was_open = private::make_folder(folder).map_err(|unfit| unsuitable(folder, &unfit))?;
     private::tighten_files(folder, false);
@@ -134,8 +134,8 @@ fn unsuitable(folder: &Path, unfit: &Unfit) -> Failure {
 /// A folder or file of the home that cannot be used, with what to do about it.
 pub(crate) fn unusable(path: &Path, doing: &str, error: &std::io::Error) -> Failure {
     let advice = match error.kind() {
-        std::io::ErrorKind::StorageFull | std::io::ErrorKind::QuotaExceeded => "Free some room on the disk.".to_owned(),
-        _ => format!("Give the program the right to write there, or set {HOME_VARIABLE} to another folder."),
+        std::io::ErrorKind::StorageFull | std::io::ErrorKind::QuotaExceeded => "Free some disk space.".to_owned(),
+        _ => format!("Give the program permission to write there, or set {HOME_VARIABLE} to another folder."),
     };
     Failure::new(FailureCode::Storage, format!("{doing} {} failed: {error}. {advice}", path.display()))
         .with("path", path.display())

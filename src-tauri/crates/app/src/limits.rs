@@ -1,9 +1,9 @@
-//! How long what a window or a command line sends may be. Checked where it enters, before anything is stored or sent: a page
-//! that sends ten megabytes for a name is not a person.
+//! Maximum lengths of input from window and command line. Checked on entry, before anything is stored or sent: no
+//! person sends ten megabytes for a name.
 
 use crate::view::{
-    AudienceQuery, ConnectionDraft, Failure, InputReason, SecretInput, SegmentForm, SegmentQuery, Selection, TraitForm,
-    TraitQuery,
+    AudienceOrigin, AudienceQuery, ConnectionDraft, Failure, InputReason, SecretInput, SegmentForm, SegmentQuery,
+    Selection, TraitForm, TraitQuery, TraitType,
 };
 
 /// Longest name of a connection, in characters; what fits the picker.
@@ -29,50 +29,50 @@ const SEARCH: usize = 50 * LIST;
 /// Most audiences in one selection: a list of all there are can be selected by hand.
 const SELECTION: usize = 200_000;
 
-/// Something that enters, with limits.
+/// Input with limits.
 pub(crate) trait Limited {
-    /// Refuses what is longer than a person makes it ([`InputReason::TooLong`]) or holds characters nobody can see
-    /// ([`InputReason::HiddenCharacters`]); `details.field` names the field, `details.limit` the limit.
+    /// Refuses input that is longer than a person would enter ([`InputReason::TooLong`]) or contains invisible
+    /// characters ([`InputReason::HiddenCharacters`]); `details.field` is the field, `details.limit` the limit.
     fn within_limits(&self) -> Result<(), Failure>;
 }
 
-/// A name: a limited number of characters, all of which can be seen.
+/// Checks a name: a limited number of characters, all of them visible.
 pub(crate) fn name(field: &str, text: &str, most: usize) -> Result<(), Failure> {
     if text.chars().any(is_hidden) {
-        let message = "The name contains characters that cannot be seen, such as line breaks or marks that change the \
+        let message = "The name contains invisible characters, such as line breaks or marks that change the \
                        direction of text. Remove them and try again.";
         return Err(Failure::bad_input(InputReason::HiddenCharacters, message).with("field", field));
     }
     characters(field, text, most)
 }
 
-/// An id, a code or a word that stands for something.
+/// Checks an ID, a code or a keyword.
 pub(crate) fn id(field: &str, text: &str) -> Result<(), Failure> {
     characters(field, text, ID)
 }
 
-/// Several of them, each with the name of its field.
+/// Checks several of them, each with the name of its field.
 pub(crate) fn ids(fields: &[(&str, &str)]) -> Result<(), Failure> {
     fields.iter().try_for_each(|(field, text)| id(field, text))
 }
 
-/// A text to search for.
+/// Checks a search text.
 pub(crate) fn search(text: &str) -> Result<(), Failure> {
     characters("search", text, SEARCH)
 }
 
-/// A path, or an address that is one.
+/// Checks a path or an address.
 pub(crate) fn path(field: &str, text: &str) -> Result<(), Failure> {
     bytes(field, text, PATH)
 }
 
-/// A rule of any language.
+/// Checks a rule of any language.
 pub(crate) fn rule(text: &str) -> Result<(), Failure> {
     characters("rule", text, RULE)
 }
 
 fn characters(field: &str, text: &str, most: usize) -> Result<(), Failure> {
-    // Counting stops where it is decided: the text may be of any size.
+    // Stops counting at the limit: the text may be of any size.
     if text.chars().nth(most).is_none() { Ok(()) } else { Err(too_long(field, most, "characters")) }
 }
 
@@ -81,10 +81,18 @@ fn bytes(field: &str, text: &str, most: usize) -> Result<(), Failure> {
 }
 
 fn list(field: &str, items: &[String], most: usize) -> Result<(), Failure> {
-    if items.len() > most {
-        return Err(too_long(field, most, "entries"));
-    }
+    at_most(field, items.len(), most)?;
     items.iter().try_for_each(|item| id(field, item))
+}
+
+fn at_most(field: &str, entries: usize, most: usize) -> Result<(), Failure> {
+    if entries <= most { Ok(()) } else { Err(too_long(field, most, "entries")) }
+}
+
+/// Checks the values of a filter; `others` are a service's own codes.
+fn filter<'a>(values: usize, others: impl IntoIterator<Item = &'a String>) -> Result<(), Failure> {
+    at_most("filter", values, LIST)?;
+    others.into_iter().try_for_each(|code| id("filter", code))
 }
 
 fn too_long(field: &str, most: usize, of: &str) -> Failure {
@@ -101,14 +109,14 @@ fn words(field: &str) -> String {
         .collect()
 }
 
-/// What cannot be seen, apart from joiners: words of some languages and some emoji are written with them.
+/// Whether a character is invisible, except for joiners, which occur in the words of some languages and in some emoji.
 fn is_hidden(letter: char) -> bool {
     domain::is_hidden(letter) && !matches!(letter, '\u{200c}' | '\u{200d}')
 }
 
 impl Limited for ConnectionDraft {
     fn within_limits(&self) -> Result<(), Failure> {
-        // An empty name or one that is too long has a sentence of its own.
+        // An empty name or one that is too long has its own message.
         name("name", &self.name, NAME.max(CONNECTION_NAME))?;
         for (field, text) in [
             ("id", self.id.as_deref().unwrap_or_default()),
@@ -141,23 +149,31 @@ impl Limited for SecretInput {
 impl Limited for AudienceQuery {
     fn within_limits(&self) -> Result<(), Failure> {
         query(&self.search, self.folder.as_deref())?;
-        [&self.origins, &self.lifecycles, &self.update_frequencies, &self.tags]
-            .into_iter()
-            .try_for_each(|words| list("filter", words, LIST))
+        let others = self.origins.iter().filter_map(|origin| match origin {
+            AudienceOrigin::Other(code) => Some(code),
+            _ => None,
+        });
+        filter(self.origins.len(), others)?;
+        filter(self.lifecycles.len() + self.update_frequencies.len() + self.shared.len(), [])?;
+        list("filter", &self.tags, LIST)
     }
 }
 
 impl Limited for TraitQuery {
     fn within_limits(&self) -> Result<(), Failure> {
         query(&self.search, self.folder.as_deref())?;
-        list("filter", &self.types, LIST)
+        let others = self.types.iter().filter_map(|kind| match kind {
+            TraitType::Other(code) => Some(code),
+            _ => None,
+        });
+        filter(self.types.len(), others)
     }
 }
 
 impl Limited for SegmentQuery {
     fn within_limits(&self) -> Result<(), Failure> {
         query(&self.search, self.folder.as_deref())?;
-        list("filter", &self.statuses, LIST)
+        filter(self.statuses.len(), [])
     }
 }
 
@@ -178,7 +194,7 @@ impl<Q: Limited> Limited for Selection<Q> {
     }
 }
 
-/// Ids or paths of objects that something is done to.
+/// IDs or paths of objects to act on.
 impl Limited for [String] {
     fn within_limits(&self) -> Result<(), Failure> {
         if self.len() > LIST {
@@ -188,7 +204,7 @@ impl Limited for [String] {
     }
 }
 
-/// A form of a trait, apart from what it was opened with: what a service holds already may be sent back.
+/// Checks a trait form, except for its original values: values that a service already has may be sent back.
 pub(crate) fn trait_form(form: &TraitForm, opened: Option<&TraitForm>) -> Result<(), Failure> {
     let changed =
         |of: fn(&TraitForm) -> &str| Some(of(form)).filter(|now| opened.is_none_or(|before| of(before) != *now));
@@ -204,16 +220,18 @@ pub(crate) fn trait_form(form: &TraitForm, opened: Option<&TraitForm>) -> Result
     if let Some(text) = changed(|form| &form.rule) {
         rule(text)?;
     }
+    if let TraitType::Other(code) = &form.trait_type {
+        id("traitType", code)?;
+    }
     ids(&[
         ("id", form.id.as_deref().unwrap_or_default()),
-        ("traitType", &form.trait_type),
         ("folder", &form.folder),
         ("dataSource", &form.data_source),
         ("integrationCode", &form.integration_code),
     ])
 }
 
-/// A form of a segment, likewise.
+/// Checks a segment form in the same way.
 pub(crate) fn segment_form(form: &SegmentForm, opened: Option<&SegmentForm>) -> Result<(), Failure> {
     let changed =
         |of: fn(&SegmentForm) -> &str| Some(of(form)).filter(|now| opened.is_none_or(|before| of(before) != *now));

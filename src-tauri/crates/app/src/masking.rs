@@ -1,38 +1,38 @@
-//! Masking of secrets in whatever is logged or printed, whoever wrote it. What this program logs itself is masked where
-//! it is made; this is for what libraries say, and for panics.
+//! Masks secrets in everything logged or printed, whatever its source. The program's own messages are masked where they
+//! are created; this covers libraries and panics.
 
 use std::any::Any;
 use std::borrow::Cow;
 use std::panic;
 
-/// The text without secrets: those in use, however they are written, and whatever else looks like one.
+/// Returns the text without secrets: those in use, in any encoding, and anything else that looks like one.
 pub fn masked(text: &str) -> Cow<'_, str> {
     adobe::redact::text(text)
 }
 
-/// A panic, in words that hold no secret.
+/// A panic whose text contains no secret.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Panic {
-    /// What it was given.
+    /// Its message.
     pub message: String,
     /// File and line.
-    pub place: String,
+    pub location: String,
     /// Name of the thread.
     pub thread: String,
 }
 
-/// Has every panic of the program told, masked, in place of the usual report.
+/// Installs a panic hook that passes every panic, with secrets masked, to `tell`.
 pub fn tell_panics(tell: impl Fn(&Panic) + Send + Sync + 'static) {
     panic::set_hook(Box::new(move |info| {
         tell(&Panic {
             message: masked(message_of(info.payload())).into_owned(),
-            place: info.location().map(ToString::to_string).unwrap_or_default(),
+            location: info.location().map(ToString::to_string).unwrap_or_default(),
             thread: std::thread::current().name().unwrap_or("unnamed").to_owned(),
         });
     }));
 }
 
-/// What a panic was given: a text in nearly all cases.
+/// Returns the message of a panic, which is nearly always a text.
 fn message_of(payload: &dyn Any) -> &str {
     let owned = payload.downcast_ref::<String>().map(String::as_str);
     owned.or_else(|| payload.downcast_ref::<&str>().copied()).unwrap_or("no message")
@@ -55,6 +55,6 @@ mod tests {
         assert!(fell.is_err());
         let told = told.lock().unwrap();
         assert_eq!((told[0].message.as_str(), told[0].thread.as_str()), ("client_secret=[secret]&x=1", "worker"));
-        assert!(told[0].place.contains("masking.rs"), "{told:?}");
+        assert!(told[0].location.contains("masking.rs"), "{told:?}");
     }
 }

@@ -1,9 +1,9 @@
-//! Keeps what is in memory out of files and away from other programs of the same user, as far as the system lets a program
-//! decide that.
+//! Prevents memory contents from being written to files or read by other programs of the same user, as far as the
+//! system allows.
 
-/// Called first of all in a released program, before any secret is read: no file of the memory is written when it crashes,
-/// and on Linux other programs of the same user cannot attach to it. Development builds stay open to a debugger. A system
-/// that refuses is no reason not to start.
+/// Call this first in a released program, before any secret is read: a crash then writes no memory dump, and on Linux
+/// other programs of the same user cannot attach. Development builds allow a debugger. A system that refuses does not
+/// prevent the start.
 pub fn protect_memory() {
     if cfg!(not(debug_assertions)) {
         close_memory();
@@ -13,7 +13,7 @@ pub fn protect_memory() {
 #[cfg(unix)]
 fn close_memory() {
     use rustix::process::{Resource, Rlimit, setrlimit};
-    // Nothing can be logged yet, and nobody could do anything about it.
+    // The log is not running yet, and the user could do nothing about it.
     let _ = setrlimit(Resource::Core, Rlimit { current: Some(0), maximum: Some(0) });
     #[cfg(target_os = "linux")]
     let _ = rustix::process::set_dumpable_behavior(rustix::process::DumpableBehavior::NotDumpable);

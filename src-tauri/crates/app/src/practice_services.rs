@@ -1,6 +1,6 @@
-//! The practice services alone, for the command line: a stand-in for both services that others can write software
-//! against. The same lock as for the workspace's own services keeps two programs from serving one organisation, and
-//! window and command line find services that run alone over their folder.
+//! The practice services alone, for the command line: a stand-in for both services for developing other software. The
+//! same lock as for the workspace's own services prevents two programs from serving one organization, and window and
+//! command line find services that run alone on their folder.
 
 use std::io::Write;
 use std::path::PathBuf;
@@ -8,7 +8,7 @@ use std::path::PathBuf;
 use adobe::redact::Known;
 use vault::SecretString;
 
-use crate::connection::{PracticeSettings, Reach, transport};
+use crate::practice_link::{PracticeLink, PracticeSettings, transport};
 use crate::view::{Failure, NotPossibleReason};
 
 /// How to serve.
@@ -16,13 +16,13 @@ use crate::view::{Failure, NotPossibleReason};
 pub struct PracticeOptions {
     /// Port on 127.0.0.1; any free one when `None`.
     pub port: Option<u16>,
-    /// Folder that keeps the organization; made if missing, refused if it is somebody else's.
+    /// Folder where the organization is stored; created if missing, refused if it belongs to another user.
     pub folder: PathBuf,
-    /// Which organisation to grow at the first start.
+    /// Seed of the organization to create at the first start.
     pub seed: u64,
     /// Practice seconds per real second, at least 1.
     pub speed: u32,
-    /// Key of the test controls; a fresh one when `None`.
+    /// Key of the test controls; a new one if `None`.
     pub practice_key: Option<String>,
 }
 
@@ -33,27 +33,27 @@ pub async fn serve(options: PracticeOptions, ready: impl Write) -> Result<(), Fa
     let folder = std::path::absolute(&folder).map_err(|error| crate::home::unusable(&folder, "reading", &error))?;
     crate::home::make_one(&folder)?;
     let settings = PracticeSettings { speed, key: practice_key.clone() };
-    let reach = Reach::in_folder(folder.clone(), settings, transport()?);
-    let Some(_lock) = reach.try_lock()? else {
-        let message = format!("Another program serves the practice organization in {} already.", folder.display());
+    let link = PracticeLink::in_folder(folder.clone(), settings, transport()?);
+    let Some(_lock) = link.try_lock()? else {
+        let message = format!("Another program is already serving the practice organization in {}.", folder.display());
         return Err(Failure::not_possible(NotPossibleReason::PracticeServed, message).with("folder", folder.display()));
     };
-    reach.forget_address()?;
+    link.forget_address()?;
     let options =
         practice::Options { port, seed, speed: speed.max(1), practice_key, ..practice::Options::in_folder(&folder) };
     let _key = options.practice_key.as_deref().map(|key| Known::new(SecretString::from(key)));
-    let announcing = Announcing { reach: &reach, ready, line: Vec::new(), secrets: Vec::new() };
-    let served = practice::serve(options, announcing, practice::signalled()).await;
-    reach.forget_address()?;
+    let announcing = Announcing { link: &link, ready, line: Vec::new(), secrets: Vec::new() };
+    let served = practice::serve(options, announcing, practice::signaled()).await;
+    link.forget_address()?;
     Ok(served?)
 }
 
-/// Passes the line on that says the services are ready, and leaves the address for other programs first.
+/// Forwards the ready line, and stores the address for other programs first.
 struct Announcing<'a, W> {
-    reach: &'a Reach,
+    link: &'a PracticeLink,
     ready: W,
     line: Vec<u8>,
-    /// Masks what the line tells in all that is logged.
+    /// Masks the secrets of the line in everything logged.
     secrets: Vec<Known>,
 }
 
@@ -65,13 +65,13 @@ impl<W: Write> Write for Announcing<'_, W> {
 
     fn flush(&mut self) -> std::io::Result<()> {
         self.secrets.extend(secrets_of(&self.line));
-        self.reach.announce_line(&self.line).map_err(|failure| std::io::Error::other(failure.message))?;
+        self.link.announce_line(&self.line).map_err(|failure| std::io::Error::other(failure.message))?;
         self.ready.write_all(&std::mem::take(&mut self.line))?;
         self.ready.flush()
     }
 }
 
-/// The secrets in the line that says the services are ready.
+/// Returns the secrets in the ready line.
 fn secrets_of(line: &[u8]) -> impl Iterator<Item = Known> {
     #[derive(serde::Deserialize)]
     struct Secrets {

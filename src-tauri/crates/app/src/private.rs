@@ -1,14 +1,14 @@
-//! Files and folders that are for this user alone, on systems with such rights.
+//! Files and folders that only this user may access, on systems with such permissions.
 //!
-//! Everything is made without any right for group or others, links are not followed, and a folder that somebody else
-//! owns or may write to is refused: whoever may write there decides what is read from it. Elsewhere (Windows) the rights
-//! of the user's own folders are inherited, and nothing is looked at.
+//! Everything is created without permissions for group and others, links are not followed, and a folder that another
+//! user owns or may write to is refused, because that user would control its contents. Elsewhere (Windows) the
+//! permissions of the user's folders are inherited, and nothing is checked.
 
 use std::fs::{File, OpenOptions};
 use std::io::{Read as _, Write as _};
 use std::path::Path;
 
-/// Has every file and folder that this program makes from now on be for this user alone. To be called first of all.
+/// Makes every file and folder that this program creates from now on private to this user. Call it first.
 pub fn keep_to_this_user() {
     #[cfg(unix)]
     rustix::process::umask(rustix::fs::Mode::from_raw_mode(0o077));
@@ -28,16 +28,16 @@ pub(crate) enum Unfit {
     /// It is a file.
     #[error("it is not a folder")]
     NotAFolder,
-    /// Somebody else owns it, or the folder it is in.
-    #[error("{0} belongs to another user. Use a folder of your own")]
+    /// Another user owns it or its parent folder.
+    #[error("{0} belongs to another user. Use your own folder")]
     OfAnother(String),
-    /// Others may change what is in it.
-    #[error("other users may write to it. Look through what is in it, then take their rights away: chmod 700 {0:?}")]
+    /// Other users may change its contents.
+    #[error("other users may write to it. Check its contents, then remove their permissions: chmod 700 {0:?}")]
     OpenToOthers(std::path::PathBuf),
 }
 
-/// Makes a folder for this user alone, or takes the one that is there. Returns whether the rights of others to read it had
-/// to be taken away.
+/// Creates a folder for this user only, or uses the existing one. Returns whether read permissions of other users had
+/// to be removed.
 pub(crate) fn make_folder(folder: &Path) -> Result<bool, Unfit> {
     let found = match std::fs::symlink_metadata(folder) {
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
@@ -55,12 +55,12 @@ pub(crate) fn make_folder(folder: &Path) -> Result<bool, Unfit> {
     keep(folder, &found)
 }
 
-/// Refuses a folder that is to be made, or is, in somebody else's.
+/// Refuses a new or existing folder inside another user's folder.
 pub(crate) fn check_place(folder: &Path) -> Result<(), Unfit> {
     #[cfg(unix)]
     if let Some(above) = folder.parent().and_then(|above| std::fs::metadata(above).ok()) {
         use std::os::unix::fs::MetadataExt as _;
-        // The system's own folders, such as that for temporary files, are nobody else's.
+        // The system's own folders, such as the one for temporary files, belong to root.
         if above.uid() != 0 && above.uid() != this_user() {
             return Err(Unfit::OfAnother("the folder it is in".to_owned()));
         }
@@ -107,8 +107,8 @@ fn keep(_folder: &Path, _found: &std::fs::Metadata) -> Result<bool, Unfit> {
     Ok(false)
 }
 
-/// Takes every right of group and others from the files in `folder`, and with `below` from everything below it: files
-/// that an earlier version left. What cannot be changed stays; the folder above keeps others out.
+/// Removes all permissions of group and others from the files in `folder`, and with `below` from everything below it:
+/// files left by an earlier version. Files that cannot be changed stay; the parent folder keeps other users out.
 pub(crate) fn tighten_files(folder: &Path, below: bool) {
     #[cfg(unix)]
     for entry in std::fs::read_dir(folder).into_iter().flatten().flatten() {
@@ -127,9 +127,9 @@ pub(crate) fn tighten_files(folder: &Path, below: bool) {
     let _ = (folder, below);
 }
 
-/// Options that do not follow a link, wait for nobody at a pipe, and make files for this user alone.
+/// Options that do not follow links, do not wait for pipes, and create files for this user only.
 fn options() -> OpenOptions {
-    #[cfg_attr(not(unix), expect(unused_mut, reason = "only unix has more to say"))]
+    #[cfg_attr(not(unix), expect(unused_mut, reason = "only Unix sets further options"))]
     let mut options = File::options();
     #[cfg(unix)]
     {
@@ -140,8 +140,8 @@ fn options() -> OpenOptions {
     options
 }
 
-/// The file that was opened, if it is one: a pipe, a socket or a device in its place is refused, because reading it may never
-/// end. The system's word for a link that is not followed is about too many of them.
+/// Returns the opened file if it is a regular file: a pipe, a socket or a device is refused, because reading it may
+/// never end. The system reports a refused link as too many links.
 fn opened(file: std::io::Result<File>) -> std::io::Result<File> {
     let no_file = |kind| std::io::Error::new(kind, "it is not a regular file");
     #[cfg(unix)]
@@ -159,25 +159,25 @@ fn opened(file: std::io::Result<File>) -> std::io::Result<File> {
     if file.metadata()?.is_file() { Ok(file) } else { Err(no_file(std::io::ErrorKind::InvalidInput)) }
 }
 
-/// Opens a lock file, made if missing. What is in it stays as it is.
+/// Opens a lock file, creating it if missing. Its contents stay unchanged.
 pub fn open_lock(path: &Path) -> std::io::Result<File> {
     opened(options().create(true).truncate(false).write(true).open(path))
 }
 
-/// Opens a file to write at its end, made if missing.
+/// Opens a file for appending, creating it if missing.
 pub(crate) fn open_to_append(path: &Path) -> std::io::Result<File> {
     opened(options().create(true).append(true).open(path))
 }
 
-/// Opens a file that is there.
+/// Opens an existing file.
 pub(crate) fn open_to_read(path: &Path) -> std::io::Result<File> {
     opened(options().read(true).open(path))
 }
 
-/// Most bytes that are read of one file: the largest are those of the log.
+/// Maximum number of bytes read from one file: log files are the largest.
 const LARGEST: u64 = 32 << 20;
 
-/// What a file holds. Fails where that is more than anything of this program's.
+/// Reads a file. Fails if it is larger than any file of this program.
 pub(crate) fn read(path: &Path) -> std::io::Result<Vec<u8>> {
     let mut bytes = Vec::new();
     open_to_read(path)?.take(LARGEST + 1).read_to_end(&mut bytes)?;
@@ -187,15 +187,15 @@ pub(crate) fn read(path: &Path) -> std::io::Result<Vec<u8>> {
     Ok(bytes)
 }
 
-/// Puts a whole new file in the place of the old one. A link that is there is replaced, and where it leads stays as it is.
+/// Replaces a file as a whole. An existing link is replaced, and its target stays unchanged.
 pub(crate) fn replace(path: &Path, text: &[u8]) -> std::io::Result<()> {
     let folder = path.parent().unwrap_or(Path::new("."));
-    // Made for this user alone, under a random name that nobody else has; gone if anything fails.
+    // Created for this user only, with a random name; removed if anything fails.
     let mut file = tempfile::NamedTempFile::new_in(folder)?;
     file.write_all(text)?;
     file.as_file().sync_all()?;
     file.persist(path)?;
-    // The new name is only safe from a power cut when the folder is on the disk too.
+    // The rename survives a power cut only once the folder is synced.
     #[cfg(unix)]
     File::open(folder)?.sync_all()?;
     Ok(())

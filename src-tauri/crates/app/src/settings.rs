@@ -1,4 +1,4 @@
-//! The kept settings of the window. Nothing secret.
+//! The stored settings of the window. Nothing secret.
 
 use crate::App;
 use crate::view::{Failure, Settings};
@@ -7,21 +7,21 @@ use crate::view::{Failure, Settings};
 const NAME: &str = "window";
 
 impl App {
-    /// The kept settings, or the usual ones.
+    /// Returns the stored settings, or the defaults.
     pub(crate) async fn settings(&self) -> Result<Settings, Failure> {
         Ok(within_limits(self.store().setting(NAME).await?.unwrap_or_default()))
     }
 
-    /// Keeps the settings and gives them back.
+    /// Stores the settings and returns them.
     pub async fn set_settings(&self, settings: Settings) -> Result<Settings, Failure> {
         let settings = within_limits(settings);
         self.store().set_setting(NAME, &settings).await?;
-        self.touch();
+        self.notify_changed();
         Ok(settings)
     }
 }
 
-/// A window of no size, or of a thousand times its size, could not be used to set it right.
+/// A window with no size, or a thousand times its size, could not be used to correct the setting.
 fn within_limits(settings: Settings) -> Settings {
     let (least, most) = (*Settings::ZOOMS.start(), *Settings::ZOOMS.end());
     Settings { zoom: settings.zoom.clamp(least, most), ..settings }

@@ -1,21 +1,21 @@
-//! One text file for whoever helps when something goes wrong: what is set up, how it stands, what was done and logged
-//! last. Everything that goes into it is masked once more, whoever wrote it; the keychain is not asked.
+//! A text file for the person who helps if something goes wrong: settings, state, recent jobs and the end of the log.
+//! Everything in it is masked once more, whatever its source; the keychain is not read.
 
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
-use std::sync::PoisonError;
 
 use serde::Serialize;
 
 use crate::home::unusable;
+use crate::lock;
 use crate::view::{Failure, FailureCode, Page, SupportFile, TimeMs};
 use crate::{App, masked, private};
 
-/// Jobs that are told, newest first.
+/// Number of jobs, newest first.
 const JOBS: u32 = 20;
-/// Lines of the log that are told, the last ones.
+/// Number of lines from the end of the log.
 const LOG_LINES: usize = 400;
-/// Beginning and end of the file's name; the time stands between them.
+/// Start and end of the file name; the time is between them.
 const NAME: (&str, &str) = ("segment-bridge-support-", ".txt");
 
 impl App {
@@ -24,17 +24,17 @@ impl App {
     pub async fn support_file(&self) -> Result<SupportFile, Failure> {
         let now = self.now();
         let mut text = format!(
-            "Segment Bridge {}, {} {}, written {}\n\nKnown secrets are masked; look through it before you send it. It names your \
+            "Segment Bridge {}, {} {}, written {}\n\nKnown secrets are masked; check it before you send it. It names your \
              organizations, audiences, traits and segments.\n",
             env!("CARGO_PKG_VERSION"),
             std::env::consts::OS,
             std::env::consts::ARCH,
             moment(now),
         );
-        section(&mut text, "Workspace", &self.workspace().await);
+        section(&mut text, "Workspace", &self.workspace().summary().await);
         section(&mut text, "Connections", &self.connections().await);
         section(&mut text, "Network", &self.network_settings().await);
-        section(&mut text, "Jobs, the last ones first", &self.jobs(Page { offset: 0, limit: JOBS }).await);
+        section(&mut text, "Jobs, newest first", &self.workspace().jobs().list(Page { offset: 0, limit: JOBS }).await);
         let (home, name) = (self.home().clone(), file_name(now));
         let written = home.support().join(&name);
         tokio::task::spawn_blocking(move || {
@@ -45,17 +45,17 @@ impl App {
         })
         .await
         .map_err(|_| Failure::new(FailureCode::Internal, "Writing the support file was interrupted."))??;
-        self.inner.support_files.lock().unwrap_or_else(PoisonError::into_inner).insert(name.clone());
+        lock::locked(&self.inner.support_files).insert(name.clone());
         Ok(SupportFile { name })
     }
 
     /// Where a support file of this run is, by its name. Fails with [`FailureCode::NotFound`] for every other file, and
     /// where something else is in its place.
     pub fn support_file_at(&self, name: &str) -> Result<PathBuf, Failure> {
-        let is_ours = self.inner.support_files.lock().unwrap_or_else(PoisonError::into_inner).contains(name);
+        let is_ours = lock::locked(&self.inner.support_files).contains(name);
         let path = self.home().support().join(if is_ours { name } else { "" });
         let is_file = is_ours && std::fs::symlink_metadata(&path).is_ok_and(|found| found.is_file());
-        let gone = || Failure::new(FailureCode::NotFound, "There is no such support file any more. Write another one.");
+        let gone = || Failure::new(FailureCode::NotFound, "This support file no longer exists. Write a new one.");
         is_file.then_some(path).ok_or_else(gone)
     }
 }
@@ -64,7 +64,7 @@ fn heading(text: &mut String, title: &str) {
     let _ = write!(text, "\n== {title}\n\n");
 }
 
-/// A part that could not be read is told as what it is.
+/// If a section cannot be loaded, its error is written in its place.
 fn section<T: Serialize>(text: &mut String, title: &str, part: &Result<T, Failure>) {
     heading(text, title);
     let told = match part {
@@ -75,7 +75,7 @@ fn section<T: Serialize>(text: &mut String, title: &str, part: &Result<T, Failur
     text.push('\n');
 }
 
-/// The end of the newest log file; the day is in its name, year first.
+/// Returns the end of the newest log file; the day is in its name, year first.
 fn last_lines(logs: &Path) -> String {
     let files = std::fs::read_dir(logs).into_iter().flatten().flatten().map(|entry| entry.path());
     let newest: Option<PathBuf> = files.filter(|path| path.extension().is_some_and(|it| it == "log")).max();
@@ -91,7 +91,7 @@ fn moment(at: TimeMs) -> String {
     jiff::Timestamp::from_millisecond(at).map_or_else(|_| at.to_string(), |at| at.to_string())
 }
 
-/// Sorts by time, and is a name everywhere.
+/// A file name that sorts by time and is valid everywhere.
 fn file_name(at: TimeMs) -> String {
     format!("{}{}{}", NAME.0, moment(at).replace([':', '.'], "-"), NAME.1)
 }

@@ -1,4 +1,4 @@
-//! What a client secret was entered for: a client of an organization, a destination, and the way through the network.
+//! What a client secret was entered for: a client of an organization, a destination, and the route through the network.
 //!
 //! The settings file is easier to change than the keychain: it is synced, restored and edited. So a secret is stored
 //! together with what it was entered for, in the keychain entry itself, and is used for nothing else.
@@ -11,30 +11,30 @@ use sha2::{Digest as _, Sha256};
 use vault::{ExposeSecret as _, SecretString};
 
 use super::settings::{ConnectionSettings, loopback};
-use crate::view::{Failure, FailureCode, InputReason, Reason as _};
+use crate::view::{ConnectionProblem, Failure, FailureCode};
 
 /// Destination of a secret that goes to Adobe's own hosts.
 const ADOBE: &str = "adobe";
 
-/// The way through the network to Adobe, as far as the network settings choose it. What they do not choose is the
-/// system's proxy and the system's certificates.
+/// The route through the network to Adobe, as far as the network settings determine it. Otherwise the system's proxy
+/// and certificates apply.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct NetworkRoute {
-    /// Host and port of the proxy of the settings, such as `proxy.example.com:8080`.
+    /// Host and port of the configured proxy, such as `proxy.example.com:8080`.
     pub proxy: Option<String>,
-    /// SHA-256 of the certificate file of the settings, in lower-case hex.
+    /// SHA-256 of the configured certificate file, in lowercase hex.
     pub certificate: Option<String>,
 }
 
 impl NetworkRoute {
-    /// The route of a proxy's address and the bytes of a certificate file, as the transport uses them.
+    /// Returns the route for a proxy address and the bytes of a certificate file, as used by the transport.
     pub fn new(proxy: Option<&url::Url>, certificate: Option<&[u8]>) -> Self {
-        let place = |url: &url::Url| {
+        let host_and_port = |url: &url::Url| {
             let port = url.port_or_known_default().map(|port| format!(":{port}")).unwrap_or_default();
             format!("{}{port}", url.host_str().unwrap_or_default())
         };
-        Self { proxy: proxy.map(place), certificate: certificate.map(sha256) }
+        Self { proxy: proxy.map(host_and_port), certificate: certificate.map(sha256) }
     }
 }
 
@@ -52,12 +52,12 @@ pub struct SecretBinding {
     pub org_id: String,
     /// `adobe`, or the base address on this machine.
     pub destination: String,
-    /// The way there; a secret for an address on this machine takes none.
+    /// The route there; none for an address on this machine.
     #[serde(flatten)]
     pub route: NetworkRoute,
 }
 
-/// A part of a binding that is not what the secret was entered for.
+/// A part of a binding that differs from what the secret was entered for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Part {
     ClientId,
@@ -68,7 +68,7 @@ enum Part {
 }
 
 impl SecretBinding {
-    /// What a secret of a connection is used for now.
+    /// Returns what a connection currently uses its secret for.
     pub(super) fn of(settings: &ConnectionSettings, route: &NetworkRoute) -> Result<Self, Failure> {
         let (destination, route) = match &settings.base_url {
             Some(address) => (loopback(address)?.to_string(), NetworkRoute::default()),
@@ -77,7 +77,8 @@ impl SecretBinding {
         Ok(Self { client_id: settings.client_id.clone(), org_id: settings.org_id.clone(), destination, route })
     }
 
-    /// For a secret that an earlier version stored without a binding: Adobe's hosts, by the usual way.
+    /// The binding assumed for a secret that an earlier version stored without one: Adobe's hosts, by the default
+    /// route.
     fn of_older(settings: &ConnectionSettings) -> Self {
         Self {
             client_id: settings.client_id.clone(),
@@ -87,8 +88,8 @@ impl SecretBinding {
         }
     }
 
-    /// Parts of what is asked for now that the secret was not entered for. A proxy or a certificate that is no longer
-    /// used is not one: nobody more can read along.
+    /// Returns the parts of `asked` that the secret was not entered for. A proxy or certificate that is no longer used
+    /// is not one of them: no additional party can read along.
     fn differences(&self, asked: &Self) -> Vec<Part> {
         let chosen = |asked: &Option<String>, accepted: &Option<String>| asked.is_some() && asked != accepted;
         [
@@ -103,7 +104,7 @@ impl SecretBinding {
         .collect()
     }
 
-    /// Refuses what the secret was not entered for, in words that say what differs and what to do.
+    /// Refuses anything the secret was not entered for, with a message about what differs and what to do.
     pub(super) fn refuse_other(&self, asked: &Self, name: &str) -> Result<(), Failure> {
         let parts = self.differences(asked);
         if parts.is_empty() {
@@ -116,23 +117,21 @@ impl SecretBinding {
              again. If you did not, check the settings of the connection and of the network first.",
             differences.join("; ")
         );
-        let reason = InputReason::SecretForOther.code();
         Err(Failure::new(FailureCode::SignInRefused, message)
-            .with("reason", &reason)
-            .with("problem", &reason)
+            .with_problem(ConnectionProblem::SecretForOther)
             .with("field", "secret")
             .with("side", "signIn")
             .with("differs", fields.join(",")))
     }
 
-    /// Whether the secret may take another way through the network: all else must be what it was entered for.
+    /// Whether the secret may use another route through the network: everything else must be what it was entered for.
     pub(super) fn accepts_route_of(&self, asked: &Self) -> bool {
         self.differences(asked).iter().all(|part| matches!(part, Part::Proxy | Part::Certificate))
     }
 }
 
 impl Part {
-    /// The field of the settings.
+    /// Returns the field of the settings.
     fn field(self) -> &'static str {
         match self {
             Self::ClientId => "clientId",
@@ -144,7 +143,7 @@ impl Part {
     }
 
     fn in_words(self, entered_for: &SecretBinding, asked: &SecretBinding) -> String {
-        let place = |destination: &str| match destination {
+        let in_words = |destination: &str| match destination {
             ADOBE => "Adobe".to_owned(),
             address => address.to_owned(),
         };
@@ -156,7 +155,11 @@ impl Part {
                 format!("it was entered for the organization {}, not {}", entered_for.org_id, asked.org_id)
             }
             Self::Destination => {
-                format!("it was entered for {}, not {}", place(&entered_for.destination), place(&asked.destination))
+                format!(
+                    "it was entered for {}, not {}",
+                    in_words(&entered_for.destination),
+                    in_words(&asked.destination)
+                )
             }
             Self::Proxy => {
                 let proxy = asked.route.proxy.as_deref().unwrap_or_default();
@@ -174,7 +177,7 @@ impl Part {
 pub(crate) struct BoundSecret {
     pub(super) secret: SecretString,
     pub(super) binding: SecretBinding,
-    /// Whether it was stored without a binding, by an earlier version.
+    /// Whether an earlier version stored it without a binding.
     pub(super) is_older: bool,
 }
 
@@ -188,7 +191,7 @@ struct Entry<'a> {
     binding: SecretBinding,
 }
 
-/// The beginning of every version of an entry.
+/// The common start of every version of an entry.
 #[derive(Deserialize)]
 struct Version {
     version: u32,
@@ -210,7 +213,7 @@ impl BoundSecret {
         text.ok_or_else(|| Failure::new(FailureCode::Internal, "A client secret could not be prepared for storing."))
     }
 
-    /// Reads an entry. Anything that is no such object is the plain secret of an earlier version.
+    /// Parses an entry. Anything that is not such an object is the plain secret of an earlier version.
     pub(super) fn decode(text: &SecretString, settings: &ConnectionSettings) -> Result<Self, Failure> {
         let text = text.expose_secret();
         let plain =

@@ -1,5 +1,5 @@
-//! Certificates to trust besides the system's: read once from the file a person chose, then from a copy of our own in the
-//! config folder, and only while that copy holds the very certificates that were accepted.
+//! Certificates to trust in addition to the system's: read once from the file the user chose, then from a copy in the
+//! config folder, and only as long as that copy contains exactly the certificates that were accepted.
 
 use std::io::{Read as _, Write as _};
 use std::path::{Path, PathBuf};
@@ -13,30 +13,30 @@ use super::binding::sha256;
 use crate::home::Home;
 use crate::view::{Certificate, Failure, FailureCode, InputReason, NotPossibleReason};
 
-/// Largest file that is read, bytes.
-const LARGEST: u64 = 1_000_000;
-/// Most certificates in one file: a person is shown all of them.
-const MOST: usize = 5;
-/// Longest time for reading a file: a network drive may have gone.
-const READING: Duration = Duration::from_secs(5);
-/// Longest name of a subject or issuer that is shown, letters.
-const LONGEST_NAME: usize = 200;
+/// Maximum size of the file, in bytes.
+const MAX_BYTES: u64 = 1_000_000;
+/// Maximum number of certificates in a file: the user sees all of them.
+const MAX_CERTIFICATES: usize = 5;
+/// Time limit for reading a file: a network drive may be gone.
+const READ_TIMEOUT: Duration = Duration::from_secs(5);
+/// Maximum length of a displayed subject or issuer, in characters.
+const MAX_NAME: usize = 200;
 
 /// Certificates in DER, in the order of their file.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Bundle(Vec<Vec<u8>>);
 
 impl Bundle {
-    /// Reads the file a person chose. Only a regular file of at most 1 MB is read, for at most five seconds.
+    /// Reads the file the user chose. It must be a regular file of at most 1 MB; reading stops after five seconds.
     pub(super) async fn chosen(file: PathBuf) -> Result<Self, Failure> {
         let path = file.clone();
         let bytes = off_thread(move || regular(&path)).await.map_err(|why| refused(&file, &why))?;
         Self::of_pem(&bytes).map_err(|why| refused(&file, &why))
     }
 
-    /// The copy with this hash. Fails where it is missing, or holds other certificates.
+    /// Reads the copy with this hash. Fails if it is missing or contains other certificates.
     pub(super) async fn copy(home: &Home, hash: &str) -> Result<Self, Failure> {
-        let path = place(home, hash).ok_or_else(changed)?;
+        let path = copy_path(home, hash).ok_or_else(changed)?;
         let bytes = off_thread(move || regular(&path)).await.map_err(|why| {
             tracing::warn!(why, "the stored certificate cannot be read");
             changed()
@@ -44,30 +44,30 @@ impl Bundle {
         Self::of_pem(&bytes).ok().filter(|bundle| bundle.sha256() == hash).ok_or_else(changed)
     }
 
-    /// Writes the copy, readable by this user alone.
+    /// Writes the copy, readable only by this user.
     pub(super) async fn store(&self, home: &Home) -> Result<(), Failure> {
-        let (path, text) = (place(home, &self.sha256()).ok_or_else(changed)?, self.pem());
+        let (path, text) = (copy_path(home, &self.sha256()).ok_or_else(changed)?, self.pem());
         off_thread(move || crate::private::replace(&path, text.as_bytes()).map_err(|error| error.to_string()))
             .await
             .map_err(|why| {
                 Failure::new(
                     FailureCode::Storage,
-                    format!("The certificate could not be stored: {why}. Free some room, and try again."),
+                    format!("The certificate could not be stored: {why}. Free some disk space, and try again."),
                 )
             })
     }
 
-    /// SHA-256 in lower-case hex: of the certificate or, where there are several, of all of them one after the other.
+    /// Returns the SHA-256 in lowercase hex: of the certificate or, if there are several, of all of them concatenated.
     pub(super) fn sha256(&self) -> String {
         sha256(&self.der())
     }
 
-    /// What [`Self::sha256`] is of.
+    /// Returns the bytes that [`Self::sha256`] hashes.
     pub(super) fn der(&self) -> Vec<u8> {
         self.0.concat()
     }
 
-    /// The certificates alone: a private key beside them in the file stays there.
+    /// Returns only the certificates: a private key in the same file is left out.
     pub(super) fn pem(&self) -> String {
         let mut text = Vec::new();
         for der in &self.0 {
@@ -80,12 +80,12 @@ impl Bundle {
         String::from_utf8_lossy(&text).into_owned()
     }
 
-    /// As they are shown.
+    /// Returns the certificates for display.
     pub(super) fn shown(&self) -> Vec<Certificate> {
         self.0.iter().filter_map(|der| shown(der)).collect()
     }
 
-    /// Reads the certificates of a PEM file. The error says what is wrong, without anything of the file's text.
+    /// Parses the certificates of a PEM file. The error describes the problem without any text of the file.
     fn of_pem(bytes: &[u8]) -> Result<Self, String> {
         let mut all = Vec::new();
         for block in Pem::iter_from_buffer(bytes) {
@@ -99,16 +99,18 @@ impl Bundle {
             all.push(block.contents);
         }
         match all.len() {
-            0 => Err("it holds no certificate".to_owned()),
-            1..=MOST => Ok(Self(all)),
-            many => Err(format!("it holds {many} certificates, and only {MOST} can be shown and accepted together")),
+            0 => Err("it contains no certificate".to_owned()),
+            1..=MAX_CERTIFICATES => Ok(Self(all)),
+            many => Err(format!(
+                "it contains {many} certificates, and only {MAX_CERTIFICATES} can be shown and accepted together"
+            )),
         }
     }
 }
 
-/// Removes copies that are not used any more. That this fails is no reason to stop.
+/// Removes copies that are no longer used. A failure is only logged.
 pub(super) async fn remove_others(home: &Home, used: Option<&str>) {
-    let (folder, used) = (home.config().to_owned(), used.and_then(|hash| place(home, hash)));
+    let (folder, used) = (home.config().to_owned(), used.and_then(|hash| copy_path(home, hash)));
     let removed = off_thread(move || {
         let names = std::fs::read_dir(folder).map_err(|error| error.to_string())?;
         for path in
@@ -128,8 +130,9 @@ fn is_copy(path: &Path) -> bool {
     name.strip_prefix("certificate-").and_then(|rest| rest.strip_suffix(".pem")).is_some_and(is_sha256)
 }
 
-/// Where the copy with this hash is; `None` where this is no hash, such as a path that somebody wrote into the settings.
-fn place(home: &Home, hash: &str) -> Option<PathBuf> {
+/// Returns the path of the copy with this hash; `None` if this is not a hash, such as a path that someone wrote into
+/// the settings.
+fn copy_path(home: &Home, hash: &str) -> Option<PathBuf> {
     is_sha256(hash).then(|| home.config().join(format!("certificate-{hash}.pem")))
 }
 
@@ -137,7 +140,7 @@ fn is_sha256(text: &str) -> bool {
     text.len() == 64 && text.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'))
 }
 
-/// The bytes of a regular file of at most [`LARGEST`]. A pipe or a device is neither waited for nor read.
+/// Reads a regular file of at most [`MAX_BYTES`] bytes. Never waits for or reads a pipe or device.
 fn regular(path: &Path) -> Result<Vec<u8>, String> {
     let mut options = std::fs::File::options();
     options.read(true);
@@ -148,16 +151,16 @@ fn regular(path: &Path) -> Result<Vec<u8>, String> {
         return Err("it is not a file".to_owned());
     }
     let mut bytes = Vec::new();
-    file.take(LARGEST + 1).read_to_end(&mut bytes).map_err(|error| error.to_string())?;
-    if bytes.len() as u64 > LARGEST { Err("it is larger than 1 MB".to_owned()) } else { Ok(bytes) }
+    file.take(MAX_BYTES + 1).read_to_end(&mut bytes).map_err(|error| error.to_string())?;
+    if bytes.len() as u64 > MAX_BYTES { Err("it is larger than 1 MB".to_owned()) } else { Ok(bytes) }
 }
 
-/// Does work with files where it may take its time, up to [`READING`].
+/// Runs file operations that may take long, up to [`READ_TIMEOUT`].
 async fn off_thread<T: Send + 'static>(work: impl FnOnce() -> Result<T, String> + Send + 'static) -> Result<T, String> {
-    match tokio::time::timeout(READING, tokio::task::spawn_blocking(work)).await {
+    match tokio::time::timeout(READ_TIMEOUT, tokio::task::spawn_blocking(work)).await {
         Ok(Ok(outcome)) => outcome,
         Ok(Err(_)) => Err("reading it was interrupted".to_owned()),
-        Err(_) => Err(format!("the disk did not answer within {} seconds", READING.as_secs())),
+        Err(_) => Err(format!("the disk did not answer within {} seconds", READ_TIMEOUT.as_secs())),
     }
 }
 
@@ -173,14 +176,14 @@ fn shown(der: &[u8]) -> Option<Certificate> {
     })
 }
 
-/// A name that cannot rearrange the words around it: whoever made the certificate chose it.
+/// Returns a name that cannot rearrange the text around it: the certificate's creator chose it.
 fn name(text: &str) -> String {
     let plain = |letter: char| match letter {
         '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}' => '\u{fffd}',
         other if other.is_control() => '\u{fffd}',
         other => other,
     };
-    text.chars().map(plain).take(LONGEST_NAME).collect()
+    text.chars().map(plain).take(MAX_NAME).collect()
 }
 
 fn refused(file: &Path, why: &str) -> Failure {
@@ -189,9 +192,9 @@ fn refused(file: &Path, why: &str) -> Failure {
     Failure::bad_input(InputReason::CaFile, message).with("field", "caFile").with("why", why)
 }
 
-/// Nothing is sent: what was accepted is not what is there.
+/// The failure if the stored certificate is not the accepted one: nothing is sent.
 fn changed() -> Failure {
-    let message = "The stored copy of the certificate is missing or is not the one that was accepted, so nothing is sent. \
+    let message = "The stored copy of the certificate is missing or isn't the one you accepted, so nothing is sent. \
                    Choose the certificate again in Settings, Network, or with `segbridge network set --certificate FILE`, \
                    or remove it there.";
     Failure::not_possible(NotPossibleReason::CertificateChanged, message)
@@ -259,13 +262,13 @@ mod tests {
         let (bundle, other) =
             (Bundle::of_pem(pem("one").as_bytes()).unwrap(), Bundle::of_pem(pem("two").as_bytes()).unwrap());
         bundle.store(&home).await.unwrap();
-        let path = place(&home, &bundle.sha256()).unwrap();
+        let path = copy_path(&home, &bundle.sha256()).unwrap();
         assert_eq!(Bundle::copy(&home, &bundle.sha256()).await.unwrap(), bundle);
         #[cfg(unix)]
         assert_eq!(std::os::unix::fs::MetadataExt::mode(&std::fs::metadata(&path).unwrap()) & 0o777, 0o600);
         std::fs::write(&path, other.pem()).unwrap();
         let failure = Bundle::copy(&home, &bundle.sha256()).await.unwrap_err();
-        assert_eq!(failure.details["reason"], "certificateChanged");
+        assert_eq!(failure.reason, Some(NotPossibleReason::CertificateChanged.into()));
         std::fs::remove_file(&path).unwrap();
         assert!(Bundle::copy(&home, &bundle.sha256()).await.is_err(), "missing");
         std::fs::write(folder.path().join("own.pem"), bundle.pem()).unwrap();

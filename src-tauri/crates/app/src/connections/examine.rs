@@ -1,40 +1,45 @@
-//! Looks at a connection step by step and reports each result as it comes: sign-in, clock, each service, each permission.
-//! Changes nothing.
+//! Checks a connection step by step and reports each result as it arrives: sign-in, clock, each service, each
+//! permission. Changes nothing.
 
 use adobe::audience_manager::User;
 use adobe::experience_platform::{AudienceFilter, Sandbox};
-use adobe::{ApiError, AudienceManager, StatusKind};
+use adobe::{ApiError, AudienceManager};
+use domain::CallKind;
 use share::plan::Rights;
 
 use super::problem;
 use super::rights::ask_rights;
-use crate::connection::Clients;
+use crate::clients::Clients;
 use crate::view::{
     CheckOutcome, CheckReport, CheckResult, CheckSubject, ConnectionProblem, Failure, FailureCode, NotPossibleReason,
     SandboxChoice,
 };
 
-/// Told each result as it comes.
+/// Receives each result as it arrives.
 pub(super) type Tell<'a> = &'a (dyn Fn(CheckResult) + Send + Sync);
 
-/// What looking at a connection found.
-pub(crate) struct Examined {
+/// The results of checking a connection.
+pub(crate) struct CheckFindings {
     /// The results so far.
     pub(crate) results: Vec<CheckResult>,
-    /// Sandboxes the account may use.
+    /// Sandboxes that the account may use.
     pub(crate) sandboxes: Vec<SandboxChoice>,
-    /// Who the account is in Audience Manager.
+    /// Name of the account in Audience Manager.
     pub(crate) account: Option<String>,
-    /// Data sources the account sees.
+    /// Number of data sources visible to the account.
     pub(crate) data_sources: Option<u32>,
-    /// What it may do there.
+    /// The account's permissions there.
     pub(crate) rights: Rights,
 }
 
-/// How far this machine's clock may be off. Tokens and certificates bear more; waiting times that are shown would not.
+/// How many minutes this computer's clock may be off. Tokens and certificates tolerate more; displayed waiting times
+/// would not.
 const CLOCK_TOLERANCE_MIN: i64 = 5;
 
-/// Everything from signing in onwards.
+/// Permission in Experience Platform without which dataflows are not visible (AEP contract §14.1).
+const VIEW_FLOWS: &str = "View Destinations";
+
+/// Every subject from the sign-in on.
 pub(super) const FROM_SIGN_IN: [CheckSubject; 11] = [
     CheckSubject::SignIn,
     CheckSubject::Clock,
@@ -49,13 +54,21 @@ pub(super) const FROM_SIGN_IN: [CheckSubject; 11] = [
     CheckSubject::ReadFlows,
 ];
 
-/// Looks at the services through clients that are at work already; dataflows are the health page's own matter.
-pub(crate) async fn examine(clients: &Clients, tell: Tell<'_>) -> Examined {
+/// What shows whether the services can be used.
+const SERVICES: [CheckSubject; 3] =
+    [CheckSubject::AudienceManager, CheckSubject::ExperiencePlatform, CheckSubject::Sandbox];
+
+/// The permissions in Audience Manager.
+const MANAGER_RIGHTS: [CheckSubject; 4] =
+    [CheckSubject::ReadTraits, CheckSubject::CreateTraits, CheckSubject::CreateSegments, CheckSubject::MapTraits];
+
+/// Checks the services with existing clients; the health page checks dataflows by itself.
+pub(crate) async fn run_checks(clients: &Clients, tell: Tell<'_>) -> CheckFindings {
     Check::new(tell).services(&mut clients.clone(), true).await
 }
 
-impl Examined {
-    /// As it is shown. Usable is what signs in and reaches at least one of the two services.
+impl CheckFindings {
+    /// Returns the report. A connection is usable if it signs in and reaches at least one of the two services.
     pub(crate) fn report(mut self, now: i64) -> CheckReport {
         self.name_missing_profile();
         let passed = |subject| {
@@ -68,18 +81,20 @@ impl Examined {
     }
 }
 
-impl Examined {
-    /// The gateway says the same of a wrong organization and of a missing product profile. Where one service takes the
-    /// organization, it is not wrong.
+impl CheckFindings {
+    /// The gateway answers the same for a wrong organization and for a missing product profile. If one service accepts
+    /// the organization, it is not wrong.
     fn name_missing_profile(&mut self) {
-        let services = &FROM_SIGN_IN[2..];
+        let is_of_service = |subject| {
+            use CheckSubject as Of;
+            matches!(subject, Of::AudienceManager | Of::ExperiencePlatform | Of::ReadAudiences | Of::ReadFlows)
+                || MANAGER_RIGHTS.contains(&subject)
+        };
         let taken = |result: &CheckResult| {
-            services.contains(&result.subject)
-                && result.subject != CheckSubject::Sandbox
-                && matches!(result.outcome, CheckOutcome::Passed | CheckOutcome::Limited)
+            is_of_service(result.subject) && matches!(result.outcome, CheckOutcome::Passed | CheckOutcome::Limited)
         };
         if self.results.iter().any(taken) {
-            let refused = |problem: &&mut ConnectionProblem| **problem == ConnectionProblem::OtherOrganisation;
+            let refused = |problem: &&mut ConnectionProblem| **problem == ConnectionProblem::OtherOrganization;
             for problem in self.results.iter_mut().filter_map(|one| one.problem.as_mut()).filter(refused) {
                 *problem = ConnectionProblem::NoProductProfile;
             }
@@ -87,12 +102,12 @@ impl Examined {
     }
 }
 
-/// A check under way.
+/// A running check.
 pub(super) struct Check<'a> {
     tell: Tell<'a>,
-    pub(super) found: Examined,
+    pub(super) found: CheckFindings,
     clock_wrong: bool,
-    /// Whether the services have a clock of their own, which may be put forward.
+    /// Whether the services have a clock of their own, which may be advanced.
     other_clock: bool,
 }
 
@@ -103,29 +118,28 @@ impl<'a> Check<'a> {
 
     pub(super) fn new(tell: Tell<'a>) -> Self {
         let (results, sandboxes) = (Vec::new(), Vec::new());
-        let found = Examined { results, sandboxes, account: None, data_sources: None, rights: Rights::Unknown };
+        let found = CheckFindings { results, sandboxes, account: None, data_sources: None, rights: Rights::Unknown };
         Self { tell, found, clock_wrong: false, other_clock: false }
     }
 
-    /// The services, and whether dataflows can be read.
-    pub(super) async fn all(self, mut clients: Clients, sandbox_chosen: bool) -> Examined {
+    /// Checks the services, and whether dataflows can be read.
+    pub(super) async fn all(self, mut clients: Clients, sandbox_chosen: bool) -> CheckFindings {
         let tell = self.tell;
         let mut found = self.services(&mut clients, sandbox_chosen).await;
         let asked = |result: &CheckResult| {
             result.subject == CheckSubject::ReadAudiences && result.outcome != CheckOutcome::NotTried
         };
         let flows = if found.results.iter().any(asked) {
-            super::health::reading(&clients.platform.flow_count().await)
+            flows_check(&clients.platform.flow_count().await)
         } else {
-            let (subject, outcome) = (CheckSubject::ReadFlows, CheckOutcome::NotTried);
-            CheckResult { subject, outcome, problem: None, failure: None }
+            flows_result(CheckOutcome::NotTried, None, None)
         };
         tell(flows.clone());
         found.results.push(flows);
         found
     }
 
-    async fn services(mut self, clients: &mut Clients, sandbox_chosen: bool) -> Examined {
+    async fn services(mut self, clients: &mut Clients, sandbox_chosen: bool) -> CheckFindings {
         let signed_in = clients.session.sign_in().await;
         match &signed_in {
             Ok(()) => self.passed(CheckSubject::SignIn),
@@ -133,10 +147,12 @@ impl<'a> Check<'a> {
         }
         if signed_in.is_err() {
             self.clock(clients.session.clock_offset_ms());
-            self.not_tried(&FROM_SIGN_IN[2..10]);
+            self.not_tried(&SERVICES);
+            self.not_tried(&MANAGER_RIGHTS);
+            self.not_tried(&[CheckSubject::ReadAudiences]);
             return self.found;
         }
-        // Asked before the clock is judged: a token may have been held already, and then the last answer is an old one.
+        // Requested before the clock is compared: a token may have been cached, and then the last answer is an old one.
         let user = clients.manager.users_self().await;
         self.clock(clients.session.clock_offset_ms());
         let manager = self.manager(user);
@@ -144,31 +160,31 @@ impl<'a> Check<'a> {
         if let Some(administrator) = manager {
             self.manager_rights(&clients.manager, administrator).await;
         } else {
-            self.not_tried(&FROM_SIGN_IN[5..9]);
+            self.not_tried(&MANAGER_RIGHTS);
         }
         if platform {
             self.audiences(clients).await;
         } else {
-            self.not_tried(&FROM_SIGN_IN[9..10]);
+            self.not_tried(&[CheckSubject::ReadAudiences]);
         }
         self.found
     }
 
-    /// Compares this machine's clock with that of the service that just answered.
+    /// Compares this computer's clock with that of the service that just answered.
     fn clock(&mut self, offset_ms: Option<i64>) {
         let Some(offset_ms) = offset_ms else { return self.not_tried(&[CheckSubject::Clock]) };
-        // Positive when this machine is ahead.
+        // Positive if this computer is ahead.
         let minutes = -offset_ms / 60_000;
         if self.other_clock || minutes.abs() <= CLOCK_TOLERANCE_MIN {
             return self.passed(CheckSubject::Clock);
         }
         self.clock_wrong = true;
-        let message = format!("The clock of this machine differs from Adobe's by {} minutes.", minutes.abs());
+        let message = format!("The clock of this computer differs from Adobe's by {} minutes.", minutes.abs());
         let failure = Failure::not_possible(NotPossibleReason::ClockWrong, message).with("minutes", minutes);
         self.tell(CheckSubject::Clock, CheckOutcome::Limited, Some(ConnectionProblem::ClockWrong), Some(failure));
     }
 
-    /// Whether the account is an administrator; `None` where Audience Manager does not answer it.
+    /// Returns whether the account is an administrator; `None` if Audience Manager does not answer.
     fn manager(&mut self, answer: Result<User, ApiError>) -> Option<bool> {
         match answer {
             Ok(user) => {
@@ -185,8 +201,8 @@ impl<'a> Check<'a> {
         }
     }
 
-    /// Whether there is a sandbox to go on with. Where none was chosen the check goes on with the default one, which
-    /// the form offers too.
+    /// Returns whether there is a sandbox to continue with. If none was chosen, the check continues with the default
+    /// one, which the form also suggests.
     async fn platform(&mut self, clients: &mut Clients, sandbox_chosen: bool) -> bool {
         let unread;
         match clients.platform.sandboxes().await {
@@ -219,9 +235,9 @@ impl<'a> Check<'a> {
         }
         let there = self.found.sandboxes.iter().any(|one| one.name == clients.sandbox);
         match unread {
-            // It may be one of those that could not be read.
+            // It may be one of the sandboxes that could not be read.
             Some(error) if !there => self.failed(CheckSubject::Sandbox, &error),
-            _ => self.shape(CheckSubject::Sandbox, there, ConnectionProblem::UnknownSandbox),
+            _ => self.passed_if(CheckSubject::Sandbox, there, ConnectionProblem::UnknownSandbox),
         }
         there
     }
@@ -229,7 +245,7 @@ impl<'a> Check<'a> {
     async fn manager_rights(&mut self, manager: &AudienceManager, administrator: bool) {
         match manager.list_data_sources().all().await {
             Ok(sources) if sources.complete.distinct() + sources.complete.unreadable() == 0 && !administrator => {
-                // Known, and in no group yet: it sees nothing (AAM contract §2.1).
+                // Known, but not in a group yet: it sees nothing (AAM contract §2.1).
                 self.found.data_sources = Some(0);
                 self.tell(CheckSubject::ReadTraits, CheckOutcome::Failed, Some(ConnectionProblem::NoRole), None);
                 self.not_tried(&[CheckSubject::CreateTraits, CheckSubject::CreateSegments, CheckSubject::MapTraits]);
@@ -265,13 +281,15 @@ impl<'a> Check<'a> {
         }
     }
 
-    /// A right that is held, is missing, or could not be asked about.
+    /// Records a permission that is granted, missing, or could not be checked.
     fn right(&mut self, subject: CheckSubject, held: Result<bool, ApiError>, right: &str) {
         match held {
             Ok(true) => self.passed(subject),
-            Err(error) if error.kind() != Some(StatusKind::Forbidden) => self.failed(subject, &error),
+            Err(error) if error.kind() != CallKind::Forbidden => self.failed(subject, &error),
             missing => {
-                let words = format!("The account lacks the right {right} in Audience Manager. Ask an administrator.");
+                let words = format!(
+                    "This account does not have the permission {right} in Audience Manager. Ask an administrator."
+                );
                 let failure = missing.err().map_or_else(|| Failure::new(FailureCode::Forbidden, words), Failure::from);
                 let failure = failure.with("right", right).with("side", "audienceManager");
                 self.tell(subject, CheckOutcome::Limited, Some(ConnectionProblem::MissingRight), Some(failure));
@@ -279,7 +297,7 @@ impl<'a> Check<'a> {
         }
     }
 
-    pub(super) fn shape(&mut self, subject: CheckSubject, good: bool, otherwise: ConnectionProblem) {
+    pub(super) fn passed_if(&mut self, subject: CheckSubject, good: bool, otherwise: ConnectionProblem) {
         if good {
             self.passed(subject);
         } else {
@@ -293,14 +311,14 @@ impl<'a> Check<'a> {
 
     fn failed(&mut self, subject: CheckSubject, error: &ApiError) {
         let problem = match problem::of_call(error) {
-            // To whoever checks a token by a clock that differs from ours it has ended, or not begun.
+            // For a service whose clock differs from ours, the token has expired or is not valid yet.
             ConnectionProblem::TokenRefused if self.clock_wrong => ConnectionProblem::ClockWrong,
             other => other,
         };
         self.tell(subject, CheckOutcome::Failed, Some(problem), Some(error.into()));
     }
 
-    /// Works, but something of the answer could not be read.
+    /// Records that a subject works although part of the answer could not be read.
     fn limited(&mut self, subject: CheckSubject, error: &ApiError) {
         self.tell(subject, CheckOutcome::Limited, Some(problem::of_call(error)), Some(error.into()));
     }
@@ -324,7 +342,7 @@ impl<'a> Check<'a> {
     }
 }
 
-/// The sandbox to go on with where none was chosen.
+/// Returns the sandbox to continue with if none was chosen.
 pub(super) fn default_sandbox(all: &[SandboxChoice]) -> Option<&SandboxChoice> {
     all.iter().find(|one| one.default).or(all.first())
 }
@@ -337,4 +355,24 @@ fn choice(sandbox: Sandbox) -> SandboxChoice {
         default: sandbox.is_default,
         region: sandbox.region.unwrap_or_default(),
     }
+}
+
+/// Returns whether dataflows can be read, as a result of the check.
+pub(super) fn flows_check(count: &Result<Option<u64>, ApiError>) -> CheckResult {
+    match count {
+        Ok(_) => flows_result(CheckOutcome::Passed, None, None),
+        Err(error) if error.kind() == CallKind::Forbidden => {
+            let failure = Failure::from(error).with("right", VIEW_FLOWS);
+            flows_result(CheckOutcome::Limited, Some(ConnectionProblem::MissingRight), Some(failure))
+        }
+        Err(error) => flows_result(CheckOutcome::Failed, Some(problem::of_call(error)), Some(error.into())),
+    }
+}
+
+pub(super) fn flows_result(
+    outcome: CheckOutcome,
+    problem: Option<ConnectionProblem>,
+    failure: Option<Failure>,
+) -> CheckResult {
+    CheckResult { subject: CheckSubject::ReadFlows, outcome, problem, failure }
 }

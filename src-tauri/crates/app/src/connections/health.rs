@@ -1,74 +1,69 @@
-//! What the account of a connection may do, whether members flow between the two services, and how much of
-//! the limits is used. Each part is read by itself: what cannot be read is shown as unknown and takes nothing else
-//! with it.
-
-use std::sync::PoisonError;
+//! The permissions of a connection's account, whether members flow between the two services, and how much of the limits
+//! is used. Each part is read separately: a part that cannot be read is shown as unknown and does not affect the
+//! others.
 
 use adobe::audience_manager::{LimitsOf, TraitFilter};
 use adobe::experience_platform::{
     AUDIENCE_MANAGER_SOURCE, AUDIENCES_DESTINATION, AudienceFilter, Dataflow, FlowFilter, FlowState,
 };
-use adobe::{ApiError, AudienceManager, ExperiencePlatform, StatusKind, Whole};
+use adobe::{ApiError, AudienceManager, ExperiencePlatform, Whole};
+use domain::CallKind;
 use domain::pair::is_sharing_data_source;
 use domain::{FolderKind, limits};
 use futures::future::join_all;
 use serde_json::Value;
-use store::{AudienceFilter as Kept, Catalogue};
+use store::Catalog;
 
-use super::examine::{self, Examined};
-use super::opened::Opened;
-use super::problem;
+use super::active::ActiveConnection;
+use super::examine::{CheckFindings, flows_check, flows_result, run_checks};
 use crate::App;
-use crate::connection::Clients;
-use crate::view::{
-    CheckOutcome, CheckResult, CheckSubject, ConnectionProblem, Failure, Health, IntegrationState, LimitUse,
-};
+use crate::clients::Clients;
+use crate::lock;
+use crate::view::{CheckOutcome, CheckResult, CheckSubject, Failure, Health, IntegrationState, LimitKind, LimitUse};
 
-/// Sandboxes asked at the same time.
-const AT_ONCE: usize = 4;
-/// Right in Experience Platform without which no dataflow can be seen (AEP contract §14.1).
-const VIEW_FLOWS: &str = "View Destinations";
+/// Number of sandboxes queried at the same time.
+const CONCURRENCY: usize = 4;
 
 impl App {
-    /// Rights, integration and limits of a connection, in use or not. What was read before is given again until it is
-    /// to be `fresh`; what did not even sign in is never given again.
+    /// Returns permissions, integration and limits of a connection, in use or not. Returns the cached result unless
+    /// `fresh`; results of a failed sign-in are never cached.
     ///
-    /// Fails only where there is no way to ask at all: no such connection, or a secret that is not kept.
+    /// Fails only if nothing can be requested at all: no such connection, or its secret is not stored.
     pub async fn connection_health(&self, id: &str, fresh: bool) -> Result<Health, Failure> {
         crate::limits::id("id", id)?;
-        let opened = self.open_connection(id, &self.inner.book.read().await?).await?;
-        if let Some(kept) = kept(&opened).filter(|_| !fresh) {
-            return Ok(kept);
+        let opened = self.open_connection(id, &self.inner.connections.read().await?).await?;
+        if let Some(cached) = cached(&opened).filter(|_| !fresh) {
+            return Ok(cached);
         }
-        let setup = opened.setup();
+        let generation = opened.generation();
         let clients = opened.clients(self).await?;
-        let examined = examine::examine(&clients, &|_| ()).await;
-        let rights = examined.rights.clone();
-        let health = self.read_health(&clients, &opened.catalogue, examined).await;
-        // What was found out about a secret that was replaced meanwhile is told, and not remembered.
-        if opened.setup() == setup {
-            opened.learn(&rights);
-            opened.learn_dataflow(health.destination).await;
+        let findings = run_checks(&clients, &|_| ()).await;
+        let rights = findings.rights.clone();
+        let health = self.read_health(&clients, &opened.catalog, findings).await;
+        // A result for a secret that was replaced in the meantime is reported, but not recorded.
+        if opened.generation() == generation {
+            opened.store_rights(&rights);
+            opened.store_dataflow(health.destination).await;
             if opened.id != crate::PRACTICE {
                 self.note_check(&opened.id, health.report.last_check()).await;
             }
             let remembered = health.report.usable.then(|| health.clone());
-            *opened.health.lock().unwrap_or_else(PoisonError::into_inner) = remembered;
+            *lock::locked(&opened.health) = remembered;
         }
-        self.touch();
+        self.notify_changed();
         Ok(health)
     }
 
-    async fn read_health(&self, clients: &Clients, catalogue: &Catalogue, mut examined: Examined) -> Health {
+    async fn read_health(&self, clients: &Clients, catalog: &Catalog, mut findings: CheckFindings) -> Health {
         let outcome = |subject| {
-            let mut results = examined.results.iter();
+            let mut results = findings.results.iter();
             results.find(|one| one.subject == subject).map(|one| one.outcome)
         };
         let limited = outcome(CheckSubject::ExperiencePlatform) == Some(CheckOutcome::Limited);
         let answered = |subject| matches!(outcome(subject), Some(CheckOutcome::Passed | CheckOutcome::Limited));
         let manager = answered(CheckSubject::AudienceManager).then_some(&clients.manager);
         let platform = answered(CheckSubject::ExperiencePlatform).then_some(&clients.platform);
-        let names = examined.sandboxes.iter().map(|sandbox| sandbox.name.clone());
+        let names = findings.sandboxes.iter().map(|sandbox| sandbox.name.clone());
         let mut integration = match platform {
             Some(platform) => Integration::read(platform, &clients.sandbox, names.collect()).await,
             None => Integration::not_tried(),
@@ -84,15 +79,15 @@ impl App {
             _ => false,
         };
         let mut limits = limits_used(manager, platform).await;
-        limits.extend(evaluation_limits(catalogue).await);
+        limits.extend(evaluation_limits(catalog).await);
         let used = integration.destination.audiences.map(|count| (count, None));
-        limits.push(limit("destinationAudiences", used, limits::AUDIENCES_IN_DESTINATION));
-        let sandboxes = platform.and_then(|_| u32::try_from(examined.sandboxes.len()).ok());
-        examined.results.push(integration.reading);
-        let (account, data_sources) = (examined.account.take(), examined.data_sources);
+        limits.push(limit(LimitKind::DestinationAudiences, used, limits::AUDIENCES_IN_DESTINATION));
+        let sandboxes = platform.and_then(|_| u32::try_from(findings.sandboxes.len()).ok());
+        findings.results.push(integration.check);
+        let (account, data_sources) = (findings.account.take(), findings.data_sources);
         let now = self.now();
         Health {
-            report: examined.report(now),
+            report: findings.report(now),
             account,
             data_sources,
             sandboxes,
@@ -108,13 +103,14 @@ impl App {
     }
 }
 
-fn kept(opened: &Opened) -> Option<Health> {
-    opened.health.lock().unwrap_or_else(PoisonError::into_inner).clone()
+fn cached(opened: &ActiveConnection) -> Option<Health> {
+    lock::locked(&opened.health).clone()
 }
 
-/// What the Flow Service says.
+/// The answers of the Flow Service.
 struct Integration {
-    reading: CheckResult,
+    /// Whether dataflows can be read.
+    check: CheckResult,
     flows: Option<u32>,
     destination: Destination,
     source_connector: IntegrationState,
@@ -138,17 +134,17 @@ impl Destination {
 }
 
 impl Integration {
-    /// The destination is looked for in every sandbox, because only one of the organisation may hold it; dataflows
-    /// are counted and the source connector is looked for in the sandbox in use.
+    /// Searches every sandbox for the destination, because only one in the organization may have it; counts dataflows
+    /// and searches for the source connector in the sandbox in use.
     async fn read(platform: &ExperiencePlatform, in_use: &str, sandboxes: Vec<String>) -> Self {
         let count = platform.flow_count().await;
         let (destination, unread) = find_destination(platform, in_use, sandboxes).await;
         let (source_connector, unread_too) = source_connector(platform).await;
-        // A right that is missing in one sandbox is no news about the others.
+        // A permission missing in one sandbox says nothing about the others.
         let unread = [unread, unread_too].into_iter().flatten();
-        let unread = unread.filter(|error| error.kind() != Some(StatusKind::Forbidden)).find(|_| count.is_ok());
+        let unread = unread.filter(|error| error.kind() != CallKind::Forbidden).find(|_| count.is_ok());
         Self {
-            reading: unread.map_or_else(|| reading(&count), |error| reading(&Err(error))),
+            check: unread.map_or_else(|| flows_check(&count), |error| flows_check(&Err(error))),
             flows: count.ok().flatten().and_then(|count| u32::try_from(count).ok()),
             destination,
             source_connector,
@@ -157,7 +153,7 @@ impl Integration {
 
     fn not_tried() -> Self {
         Self {
-            reading: result(CheckOutcome::NotTried, None, None),
+            check: flows_result(CheckOutcome::NotTried, None, None),
             flows: None,
             destination: Destination::unseen(IntegrationState::Unknown),
             source_connector: IntegrationState::Unknown,
@@ -165,24 +161,8 @@ impl Integration {
     }
 }
 
-/// Whether dataflows can be read, as a result of the check.
-pub(super) fn reading(count: &Result<Option<u64>, ApiError>) -> CheckResult {
-    match count {
-        Ok(_) => result(CheckOutcome::Passed, None, None),
-        Err(error) if error.kind() == Some(StatusKind::Forbidden) => {
-            let failure = Failure::from(error).with("right", VIEW_FLOWS);
-            result(CheckOutcome::Limited, Some(ConnectionProblem::MissingRight), Some(failure))
-        }
-        Err(error) => result(CheckOutcome::Failed, Some(problem::of_call(error)), Some(error.into())),
-    }
-}
-
-fn result(outcome: CheckOutcome, problem: Option<ConnectionProblem>, failure: Option<Failure>) -> CheckResult {
-    CheckResult { subject: CheckSubject::ReadFlows, outcome, problem, failure }
-}
-
-/// The dataflow that brings members to Audience Manager, as the sandbox in use has it, and what kept it from being read.
-/// Where that sandbox has none another one may, so it is unknown then.
+/// Returns the dataflow that brings members to Audience Manager, as the sandbox in use has it, and what prevented
+/// reading it. Unknown if that sandbox has none, because another one may.
 pub(crate) async fn dataflow(clients: &Clients) -> (IntegrationState, Option<ApiError>) {
     let (destination, unread) = find_destination(&clients.platform, &clients.sandbox, Vec::new()).await;
     match destination.state {
@@ -191,8 +171,8 @@ pub(crate) async fn dataflow(clients: &Clients) -> (IntegrationState, Option<Api
     }
 }
 
-/// State of the destination and the sandbox that holds it, and what could not be read of it. Not found is "off" only if
-/// every sandbox could be asked and every row of the answers be read.
+/// Returns the state of the destination, its sandbox, and what could not be read. Not finding it means "off" only if
+/// every sandbox answered and every row could be read.
 async fn find_destination(
     platform: &ExperiencePlatform,
     in_use: &str,
@@ -202,13 +182,13 @@ async fn find_destination(
         Ok(specs) => specs.into_iter().next().map(|spec| spec.id),
         Err(error) => return (Destination::unseen(unknown(&error)), Some(error)),
     };
-    // An organisation that is not offered the destination cannot have it.
+    // An organization without access to the destination cannot have it.
     let Some(spec) = spec else { return (Destination::unseen(IntegrationState::Off), None) };
     let filter = FlowFilter { target_spec: Some(spec), ..FlowFilter::default() };
     let here = [in_use.to_owned()];
     let others: Vec<String> = sandboxes.into_iter().filter(|name| name != in_use).collect();
     let mut unread = None;
-    for some in std::iter::once(here.as_slice()).chain(others.chunks(AT_ONCE)) {
+    for some in std::iter::once(here.as_slice()).chain(others.chunks(CONCURRENCY)) {
         let answers = join_all(some.iter().map(|name| flows_in(platform, &filter, name))).await;
         for (answer, name) in answers.into_iter().zip(some) {
             match answer {
@@ -249,7 +229,7 @@ async fn source_connector(platform: &ExperiencePlatform) -> (IntegrationState, O
     read.await.unwrap_or_else(|error| (unknown(&error), Some(error)))
 }
 
-/// State of dataflows, and what could not be read of them: unless one works, one that cannot be read may.
+/// Returns the state of the dataflows and what could not be read: unless one works, an unreadable one may.
 fn state_of(flows: Whole<Dataflow>) -> (IntegrationState, Option<ApiError>) {
     let state = state(&flows.items);
     match flows.every() {
@@ -259,21 +239,21 @@ fn state_of(flows: Whole<Dataflow>) -> (IntegrationState, Option<ApiError>) {
     }
 }
 
-fn works(flow: &Dataflow) -> bool {
+pub(crate) fn works(flow: &Dataflow) -> bool {
     match &flow.state {
         FlowState::Enabled => true,
         FlowState::Disabled => false,
-        // It goes on working while it is changed (AEP contract §13.1).
+        // It keeps working while it is being changed (AEP contract §13.1).
         FlowState::Other(word) => ["updating", "enabled-finalizing"].contains(&word.to_ascii_lowercase().as_str()),
     }
 }
 
-/// Whether the last run of a dataflow that works failed, wholly or in part.
+/// Returns whether the last run of a working dataflow failed, fully or in part.
 fn last_run_failed(flows: &[Dataflow]) -> bool {
     flows.iter().filter(|flow| works(flow)).any(|flow| flow.last_run.as_deref().is_some_and(|run| run.contains("fail")))
 }
 
-/// On as soon as one dataflow works; none is off.
+/// On if at least one dataflow works; off if there is none.
 fn state(flows: &[Dataflow]) -> IntegrationState {
     match flows {
         [] => IntegrationState::Off,
@@ -287,8 +267,8 @@ fn unknown(error: &ApiError) -> IntegrationState {
     IntegrationState::Unknown
 }
 
-/// Whether an integration, not a person, made traits of the sharing data source: nobody stands as their author
-/// (AAM contract §19.1). What this program makes has one.
+/// Returns whether an integration rather than a user created traits in the sharing data source: those have no author
+/// (AAM contract §19.1). Traits created by this program have one.
 async fn has_integrated_pairs(manager: &AudienceManager) -> bool {
     let look = async {
         let sources = manager.data_sources().await?;
@@ -304,36 +284,36 @@ async fn has_integrated_pairs(manager: &AudienceManager) -> bool {
         Ok::<_, ApiError>(false)
     };
     look.await.unwrap_or_else(|error| {
-        tracing::info!(%error, "pairs of the integration could not be looked for");
+        tracing::info!(%error, "the check for pairs created by the integration failed");
         false
     })
 }
 
-/// How many audiences are evaluated at once and on the edge, from the local copy: no call counts them.
-async fn evaluation_limits(catalogue: &Catalogue) -> [LimitUse; 2] {
-    let counted = catalogue.audience_tallies(&Kept::default()).await.map_err(|error| {
-        tracing::info!(%error, "audiences could not be counted by their evaluation");
+/// Returns how many audiences are evaluated by streaming and on the edge, from the local copy: no request counts them.
+async fn evaluation_limits(catalog: &Catalog) -> [LimitUse; 2] {
+    let counted = catalog.audience_tallies(&store::AudienceFilter::default()).await.map_err(|error| {
+        tracing::info!(%error, "audiences could not be counted by evaluation type");
     });
-    // Before the first reading there is nothing to count, which is not none.
+    // Before the first refresh there is nothing to count, which is different from none.
     let counted = counted.ok().filter(|tallies| !tallies.origins.is_empty());
     let count = |code: &str| {
         let all = &counted.as_ref()?.update_frequencies;
         Some((all.iter().find(|tally| tally.value == code).map_or(0, |tally| u64::from(tally.count)), None))
     };
     [
-        limit("streamingAudiences", count("streaming"), limits::STREAMING_AUDIENCES),
-        limit("edgeAudiences", count("edge"), limits::EDGE_AUDIENCES),
+        limit(LimitKind::StreamingAudiences, count("streaming"), limits::STREAMING_AUDIENCES),
+        limit(LimitKind::EdgeAudiences, count("edge"), limits::EDGE_AUDIENCES),
     ]
 }
 
-/// The limits that the services count, in the order shown.
+/// Returns the limits that the services count, in display order.
 async fn limits_used(manager: Option<&AudienceManager>, platform: Option<&ExperiencePlatform>) -> Vec<LimitUse> {
     let (mut traits, mut segments, mut folders, mut audiences) = (None, None, None, None);
     if let Some(manager) = manager {
         traits = account_limit(manager, LimitsOf::Traits).await;
         segments = account_limit(manager, LimitsOf::Segments).await;
         let read = manager.folders(FolderKind::Traits).await;
-        // The root is no folder of the limit.
+        // The root folder does not count.
         let count = |all: Vec<domain::Folder>| all.iter().filter(|folder| folder.parent.is_some()).count() as u64;
         folders = read.map_err(|error| unread("traitFolders", &error)).ok().map(|all| (count(all), None));
     }
@@ -348,10 +328,10 @@ async fn limits_used(manager: Option<&AudienceManager>, platform: Option<&Experi
         audiences = page.and_then(|page| page.total).map(|total| (total, None));
     }
     vec![
-        limit("traits", traits, limits::TRAITS),
-        limit("segments", segments, limits::SEGMENTS),
-        limit("traitFolders", folders, limits::FOLDERS),
-        limit("audiences", audiences, limits::AUDIENCES),
+        limit(LimitKind::Traits, traits, limits::TRAITS),
+        limit(LimitKind::Segments, segments, limits::SEGMENTS),
+        limit(LimitKind::TraitFolders, folders, limits::FOLDERS),
+        limit(LimitKind::Audiences, audiences, limits::AUDIENCES),
     ]
 }
 
@@ -359,19 +339,19 @@ fn unread(name: &str, error: &ApiError) {
     tracing::info!(name, %error, "the use of a limit could not be read");
 }
 
-/// How much is used, and the maximum where the service tells one.
-type Told = (u64, Option<u64>);
+/// The amount used, and the maximum if the service reports one.
+type Usage = (u64, Option<u64>);
 
-/// A limit as it is shown; without a maximum of the service's the published one stands in.
-fn limit(name: &str, told: Option<Told>, published: u64) -> LimitUse {
-    let (used, most) = told.map_or((None, None), |(used, most)| (Some(used), most));
+/// Returns a limit for display; without a maximum from the service, the published one is used.
+fn limit(limit: LimitKind, usage: Option<Usage>, published: u64) -> LimitUse {
+    let (used, most) = usage.map_or((None, None), |(used, most)| (Some(used), most));
     let short = |number: u64| u32::try_from(number).unwrap_or(u32::MAX);
-    LimitUse { limit: name.to_owned(), used: used.map(short), maximum: short(most.unwrap_or(published)) }
+    LimitUse { limit, used: used.map(short), maximum: short(most.unwrap_or(published)) }
 }
 
-async fn account_limit(manager: &AudienceManager, of: LimitsOf) -> Option<Told> {
+async fn account_limit(manager: &AudienceManager, of: LimitsOf) -> Option<Usage> {
     match manager.limits(of).await {
-        Ok(told) => total_of(&told),
+        Ok(counters) => total_of(&counters),
         Err(error) => {
             unread("account", &error);
             None
@@ -379,11 +359,11 @@ async fn account_limit(manager: &AudienceManager, of: LimitsOf) -> Option<Told> 
     }
 }
 
-/// The total of an account limit. The service's names are not published, so several are understood
-/// (AAM contract §13.2).
-fn total_of(told: &[(String, Value)]) -> Option<Told> {
+/// Returns the total of an account limit. The service's names are not published, so several are recognized (AAM
+/// contract §13.2).
+fn total_of(counters: &[(String, Value)]) -> Option<Usage> {
     let total = |endings: &[&str]| {
-        told.iter().find_map(|(path, value)| {
+        counters.iter().find_map(|(path, value)| {
             let path = path.to_ascii_lowercase();
             let about_all = path.contains("total") || !path.contains('.');
             let number = value.as_u64().or_else(|| value.as_str()?.trim().parse().ok())?;
@@ -402,9 +382,9 @@ mod tests {
 
     #[test]
     fn a_limit_is_read_under_several_names_and_only_for_the_total() {
-        let read = |told: &[(&str, Value)]| {
-            let told: Vec<_> = told.iter().map(|(path, value)| ((*path).to_owned(), value.clone())).collect();
-            let shown = limit("traits", total_of(&told), 100_000);
+        let read = |counters: &[(&str, Value)]| {
+            let counters: Vec<_> = counters.iter().map(|(path, value)| ((*path).to_owned(), value.clone())).collect();
+            let shown = limit(LimitKind::Traits, total_of(&counters), 100_000);
             shown.used.map(|used| (used, shown.maximum))
         };
         let nested = [("ALGO_TRAIT.limit", json!(50)), ("ALGO_TRAIT.used", json!(2))];

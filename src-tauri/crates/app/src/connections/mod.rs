@@ -1,41 +1,42 @@
-//! Connections: organisations as they are set up here, their credentials, the one in use, and what each may do.
+//! Connections: organizations and their settings, their credentials, the one in use, and the permissions of each.
 //!
-//! - `book` keeps the settings in one file of the config folder; nothing secret ever goes there.
-//! - `secrets` hands secrets to the keychain or, when a person chose so, to memory; `console_file` reads a
-//!   credential from whatever file a person has it in.
+//! - `file` stores the settings in one file of the config folder; nothing secret is ever written there.
+//! - `secrets` stores secrets in the keychain or, if the user chose so, in memory; `console_file` reads a credential
+//!   from any kind of file.
 //! - `binding` is what a secret was entered for; it is stored with the secret and compared before each use.
-//! - `opened` is one connection at work: its clients, its part of the kept copy. [`crate::App`] has one in use.
-//! - `edit`, `credentials`, `route`, `switching` are what window and command line call.
-//! - `network` is the one way out of this machine; `certificate` is what it trusts besides the system.
-//! - `check` looks at a connection step by step; `problem` puts every failure of that into a closed set.
+//! - `active` is one connection at work: its clients, its part of the local copy. [`crate::App`] has one in use.
+//! - `edit`, `save`, `credentials`, `route`, `switching` have the methods for window and command line.
+//! - `network` is the only way to reach the network; `certificate` is what it trusts in addition to the system.
+//! - `check` checks a connection step by step; `problem` maps every failure to a closed set.
 //!
 //! It must not know how anything is worded: words are the caller's.
 
+mod active;
 mod binding;
-mod book;
 mod certificate;
 mod check;
 mod console_file;
 mod credentials;
 mod edit;
 mod examine;
-mod health;
+mod file;
+pub(crate) mod health;
 mod network;
-mod opened;
 mod problem;
 mod rights;
 mod route;
+mod save;
 mod secrets;
 mod settings;
-mod shape;
 mod switching;
+mod validate;
 
+pub(crate) use active::ActiveConnection;
 pub use binding::{NetworkRoute, SecretBinding};
-pub(crate) use book::{Book, BookFile};
 pub(crate) use check::FormCheck;
+pub(crate) use file::ConnectionsFile;
 pub(crate) use health::dataflow;
 pub(crate) use network::Network;
-pub(crate) use opened::{Opened, clients};
 pub(crate) use problem::{answer_problem, sign_in_problem};
 pub(crate) use rights::ask_rights;
 pub use route::{NetworkPlan, NetworkWish};

@@ -1,39 +1,25 @@
-//! How the network is reached: the transport all connections share, made when first needed and again when a person
+//! How the network is reached: the transport that all connections share, created at first use and again when the user
 //! changes the settings.
 
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard};
 use std::time::Duration;
 
 use adobe::{RetryPolicy, Transport, TransportSettings};
-use serde::{Deserialize, Serialize};
 use url::Url;
 
 use super::binding::NetworkRoute;
 use super::certificate::Bundle;
+use super::settings::NetworkFile;
 use crate::home::Home;
-use crate::view::{Failure, FailureCode, NetworkChange};
+use crate::lock;
+use crate::view::{Failure, FailureCode, InputReason};
 
-/// Longest time for one step of a check: somebody is watching.
+/// Time limit for one step of a check: the user is waiting.
 const CHECK_STEP: Duration = Duration::from_secs(15);
-/// Longest address of a proxy, bytes: the longest name of a host, and something around it.
+/// Maximum length of a proxy address, in bytes: the longest host name and some more.
 const LONGEST_ADDRESS: usize = 400;
 
-/// How the network is reached, in the settings file.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", default)]
-pub(crate) struct NetworkFile {
-    /// `None`: the system's proxy and `HTTPS_PROXY`. An address: this proxy.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub(super) proxy: Option<String>,
-    /// SHA-256 of the certificates that were accepted; the copy of our own must have it.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub(super) certificate: Option<String>,
-    /// What was changed, newest first.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub(super) changes: Vec<NetworkChange>,
-}
-
-/// The way out of this machine.
+/// The way to the network.
 pub(crate) struct Network {
     base: TransportSettings,
     home: Home,
@@ -46,12 +32,12 @@ struct State {
 }
 
 impl Network {
-    /// With the usual settings of requests, and what a person chose.
+    /// Creates it with the default request settings and the user's choices.
     pub(crate) fn new(base: TransportSettings, home: &Home, file: NetworkFile) -> Self {
         Self { base, home: home.clone(), state: Mutex::new(State { file, ready: None }) }
     }
 
-    /// The transport of all work, and the route it takes. Fails where the certificate that was accepted is not there any more.
+    /// Returns the transport for all work, and its route. Fails if the accepted certificate no longer exists.
     pub(crate) async fn transport(&self) -> Result<(Transport, NetworkRoute), Failure> {
         let file = {
             let state = self.state();
@@ -62,22 +48,23 @@ impl Network {
         };
         let ready = self.made(self.base.clone(), &file).await?;
         let mut state = self.state();
-        // The settings may have been changed while the certificate was read; then the next one who asks makes another.
+        // The settings may have been changed while the certificate was read; then the next call creates another
+        // transport.
         if state.file == file {
-            // All share the one that was made first: it holds the limits per host.
+            // All calls share the first one: it holds the limits per host.
             return Ok(state.ready.get_or_insert(ready).clone());
         }
         Ok(ready)
     }
 
-    /// A transport that gives up soon, for checks, and the route it takes.
+    /// Returns a transport with short time limits for checks, and its route.
     pub(crate) async fn check_transport(&self) -> Result<(Transport, NetworkRoute), Failure> {
         let retry = RetryPolicy {
             attempts: self.base.retry.attempts.min(2),
             unsent_attempts: self.base.retry.unsent_attempts.min(2),
             first_wait: self.base.retry.first_wait.min(Duration::from_millis(500)),
             longest_wait: Duration::from_secs(1),
-            // What took all of it once is not tried again.
+            // A request that used all of its time is not repeated.
             deadline: CHECK_STEP,
             seed: self.base.retry.seed,
         };
@@ -94,12 +81,12 @@ impl Network {
         transport(base, file, bundle.as_ref())
     }
 
-    /// Goes this way from now on.
+    /// Uses these settings from now on.
     pub(super) fn put(&self, file: NetworkFile) {
         *self.state() = State { file, ready: None };
     }
 
-    /// Goes the way of the settings file; whether that is another one.
+    /// Uses the settings of the file; returns whether they changed.
     pub(super) fn follow(&self, file: &NetworkFile) -> bool {
         let is_other = self.state().file != *file;
         if is_other {
@@ -109,11 +96,11 @@ impl Network {
     }
 
     fn state(&self) -> MutexGuard<'_, State> {
-        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+        lock::locked(&self.state)
     }
 }
 
-/// Whether requests could be sent this way, and the route they would take. Nothing is sent.
+/// Checks whether requests could be sent with these settings, and returns their route. Sends nothing.
 pub(super) fn try_out(network: &Network, file: &NetworkFile, bundle: Option<&Bundle>) -> Result<NetworkRoute, Failure> {
     transport(network.base.clone(), file, bundle).map(|(_, route)| route)
 }
@@ -124,43 +111,44 @@ fn transport(
     bundle: Option<&Bundle>,
 ) -> Result<(Transport, NetworkRoute), Failure> {
     let proxy = file.proxy.as_deref().map(proxy).transpose()?;
-    // Of the very certificates that the transport trusts.
+    // Computed from the same certificates that the transport trusts.
     let route = NetworkRoute::new(proxy.as_ref(), bundle.map(Bundle::der).as_deref());
     let extra_root_pem = bundle.map(|bundle| bundle.pem().into_bytes());
     let all = TransportSettings { proxy, extra_root_pem, ..base };
     let transport = Transport::new(all, Arc::new(adobe::clock::SystemClock::new()))?;
     if bundle.is_some() {
-        // A certificate that cannot be used is told where it is chosen, not with the first call.
+        // An unusable certificate is reported when it is chosen, not at the first request.
         transport.prepare().map_err(|error| {
             let failure = Failure { code: FailureCode::BadInput, ..Failure::from(&error) };
-            failure.with("field", "caFile").with("reason", "caFile")
+            failure.with("field", "caFile").with_reason(InputReason::CaFile)
         })?;
     }
     Ok((transport, route))
 }
 
-/// A proxy's address as it is stored and shown: scheme, host and port alone, with a host that is what it looks like.
+/// Returns a proxy address as stored and shown: only scheme, host and port, with a host that looks like what it is.
 pub(super) fn tidy_proxy(address: &str) -> Result<String, Failure> {
     Ok(proxy(address.trim())?.as_str().trim_end_matches('/').to_owned())
 }
 
-/// A proxy's address, in any of the ways the environment may name one. A password in it would end up in the settings file.
+/// Parses a proxy address in any of the forms used in the environment. A password in it would end up in the settings
+/// file.
 fn proxy(address: &str) -> Result<Url, Failure> {
     let refused = |why: &str| {
         let message = format!(
             "The proxy's address cannot be used: {why}. Write it as http://proxy.example.com:8080 or socks5h://proxy.example.com:1080."
         );
-        Failure::new(FailureCode::BadInput, message).with("field", "proxy").with("reason", "proxy")
+        Failure::bad_input(InputReason::Proxy, message).with("field", "proxy")
     };
-    // Looked for before anything else: what is wrong with the rest must not hide it.
+    // Checked first, because other errors must not hide it.
     if address.contains('@') {
-        return Err(refused("a name or password in it would be stored in plain text; set HTTPS_PROXY instead"));
+        return Err(refused("a user name or password in it would be stored in plain text; set HTTPS_PROXY instead"));
     }
     if address.len() > LONGEST_ADDRESS {
         return Err(refused("it is too long"));
     }
     if !address.contains("://") && !address.contains([':', '.']) {
-        return Err(refused("it is no address"));
+        return Err(refused("it is not an address"));
     }
     adobe::proxy_address(address).map_err(refused)
 }
@@ -190,7 +178,7 @@ mod tests {
             }
         }
         for (bad, why) in [
-            ("proxy", "no address"),
+            ("proxy", "not an address"),
             ("ftp://proxy:1", "scheme"),
             ("socks5h://", "host"),
             ("http://proxy:80a", "port"),

@@ -1,62 +1,62 @@
-//! Changing how the network is reached: what would change is planned and shown to a person first, and carried out only as it
-//! was shown.
+//! Changes how the network is reached: a change is planned and shown to the user first, and carried out only as shown.
 
 use std::path::{Path, PathBuf};
 
 use super::binding::NetworkRoute;
 use super::certificate::{Bundle, remove_others};
-use super::network::{self, NetworkFile};
+use super::network;
+use super::settings::NetworkFile;
 use crate::view::{Certificate, Failure, NetworkChange, NetworkSettings, NotPossibleReason};
 use crate::{App, limits};
 
-/// Changes that are remembered, newest first.
+/// Number of changes that are remembered, newest first.
 const REMEMBERED: usize = 50;
 
-/// What a person wants of the network.
+/// A requested change of the network settings.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum NetworkWish {
-    /// This proxy; `None` for the system's.
+    /// Use this proxy; `None` for the system's.
     Proxy(Option<String>),
-    /// The certificates in this file besides the system's; `None` for the system's alone.
+    /// Trust the certificates in this file in addition to the system's; `None` for only the system's.
     Certificate(Option<PathBuf>),
 }
 
-/// A change that nobody has accepted yet.
+/// A change that has not been accepted yet.
 #[derive(Debug, Clone)]
 pub struct NetworkPlan {
     before: NetworkFile,
     after: NetworkFile,
     /// Certificates before and after.
     certificates: [Vec<Certificate>; 2],
-    /// What is to be trusted from then on.
+    /// The certificates to trust from then on.
     bundle: Option<Bundle>,
     route: NetworkRoute,
 }
 
 impl NetworkPlan {
-    /// The proxy, before and after; `None` is the system's.
+    /// Returns the proxy, before and after; `None` is the system's.
     pub fn proxies(&self) -> [Option<&str>; 2] {
         [self.before.proxy.as_deref(), self.after.proxy.as_deref()]
     }
 
-    /// Certificates to trust besides the system's, before and after.
+    /// Returns the certificates to trust in addition to the system's, before and after.
     pub fn certificates(&self) -> [&[Certificate]; 2] {
         self.certificates.each_ref().map(Vec::as_slice)
     }
 }
 
 impl App {
-    /// How the network is reached, as it is set up.
+    /// Returns the settings of the network.
     pub async fn network_settings(&self) -> Result<NetworkSettings, Failure> {
-        let file = self.inner.book.read().await?.network;
+        let file = self.inner.connections.read().await?.network;
         let stored = self.stored(&file).await;
         let certificate_changed = stored.is_err();
         let certificates = stored.ok().flatten().map(|bundle| bundle.shown()).unwrap_or_default();
         Ok(NetworkSettings { proxy: file.proxy, certificates, certificate_changed, changes: file.changes })
     }
 
-    /// What a change would do, to be shown to a person. Nothing is changed. Fails where the proxy's address or the file cannot
-    /// be used.
+    /// Returns what a change would do, for the user to confirm. Changes nothing. Fails if the proxy's address or the
+    /// file cannot be used.
     pub async fn network_plan(&self, wish: NetworkWish) -> Result<NetworkPlan, Failure> {
         match &wish {
             NetworkWish::Proxy(address) => limits::path("proxy", address.as_deref().unwrap_or_default())?,
@@ -64,7 +64,7 @@ impl App {
                 limits::path("caFile", &file.as_deref().unwrap_or_else(|| Path::new("")).to_string_lossy())?;
             }
         }
-        let before = self.inner.book.read().await?.network;
+        let before = self.inner.connections.read().await?.network;
         let mut after = before.clone();
         // A copy that is not what was accepted is one more reason to choose another.
         let stored = self.stored(&before).await;
@@ -87,8 +87,8 @@ impl App {
         Ok(NetworkPlan { before, after, certificates, bundle, route })
     }
 
-    /// Carries out what a person accepted: what is asked of a service from now on goes that way, with the secrets that are
-    /// stored. Refused where the settings are no longer what was shown.
+    /// Carries out a change that the user accepted: from now on requests use it, with the stored secrets. Refused if
+    /// the settings are no longer what was shown.
     pub async fn network_carry_out(&self, plan: NetworkPlan) -> Result<NetworkSettings, Failure> {
         let NetworkPlan { before, mut after, bundle, route, .. } = plan;
         if let Some(bundle) = &bundle {
@@ -106,17 +106,16 @@ impl App {
             proxy = change.proxy,
             certificate_before = change.certificate_before,
             certificate = change.certificate,
-            "the way through the network was changed by a person"
+            "the user changed the network settings"
         );
         after.changes.insert(0, change);
         after.changes.truncate(REMEMBERED);
         let stored = after.clone();
         self.inner
-            .book
+            .connections
             .change(move |all| {
                 if all.network != before {
-                    let message =
-                        "Somebody else has changed the network settings meanwhile. Look at them and try again.";
+                    let message = "The network settings were changed by another program. Review them and try again.";
                     return Err(Failure::not_possible(NotPossibleReason::NetworkChanged, message));
                 }
                 all.network = stored;
@@ -127,30 +126,33 @@ impl App {
         self.inner.network.put(after);
         match self.secrets_accept_route(&route).await {
             Ok(left) if left.is_empty() => {}
-            Ok(left) => tracing::info!(connections = left.len(), "client secrets that are not stored keep their way"),
-            // They are refused with words of their own until they are entered again.
+            Ok(left) => tracing::info!(
+                connections = left.len(),
+                "client secrets that are not stored still require the earlier network settings"
+            ),
+            // They are refused with their own message until they are entered again.
             Err(failure) => {
-                tracing::warn!(code = ?failure.code, "not every client secret could be bound to the new way");
+                tracing::warn!(code = ?failure.code, "not every client secret could be bound to the new network settings");
             }
         }
-        self.network_renewed().await;
+        self.apply_network().await;
         self.network_settings().await
     }
 
-    /// Takes over what another program changed of the network settings.
+    /// Applies changes that another program made to the network settings.
     pub(super) async fn follow_network(&self, file: &NetworkFile) {
         if self.inner.network.follow(file) {
-            self.network_renewed().await;
+            self.apply_network().await;
         }
     }
 
-    async fn network_renewed(&self) {
+    async fn apply_network(&self) {
         let opened: Vec<_> = self.inner.opened.lock().await.values().cloned().collect();
         for one in opened {
-            one.renew(None).await;
+            one.apply_settings(None).await;
         }
-        self.touch();
-        self.read_again();
+        self.notify_changed();
+        self.refresh_in_use();
     }
 
     async fn stored(&self, file: &NetworkFile) -> Result<Option<Bundle>, Failure> {

@@ -1,21 +1,22 @@
-//! Where client secrets are: the keychain or, where a person chose so, memory until the program ends. Never a file.
+//! Stores client secrets: in the keychain or, if the user chose so, in memory until the program exits. Never in a file.
 
 use std::collections::HashMap;
 use std::hash::{BuildHasher as _, RandomState};
+use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use adobe::redact::Known;
 use vault::{SecretString, Vault, VaultError, VaultState};
 
 use super::binding::{BoundSecret, NetworkRoute, SecretBinding};
 use super::settings::ConnectionSettings;
+use crate::lock::locked;
 use crate::view::{
-    Failure, FailureCode, KeychainState, KeychainStatus, SecretInput, SecretPlace, SecretStatus, TimeMs,
+    Failure, InputReason, KeychainState, KeychainStatus, SecretInput, SecretPlace, SecretStatus, TimeMs,
 };
 
-/// Secrets of pasted files held at once; the oldest goes first.
-const HELD: usize = 64;
+/// Number of secrets from pasted files held at once; the oldest is dropped first.
+const MAX_PASTED: usize = 64;
 
 /// The secrets of all connections.
 pub(crate) struct Secrets {
@@ -23,20 +24,20 @@ pub(crate) struct Secrets {
     session: Vault,
     /// Whether new secrets go to memory.
     session_only: AtomicBool,
-    /// When each secret in memory was put there.
+    /// When each secret in memory was stored.
     in_session: Mutex<HashMap<String, TimeMs>>,
-    /// What the keychain last said of itself.
+    /// The last known state of the keychain.
     state: Mutex<Option<VaultState>>,
     /// Secrets read from pasted files, by handle, oldest first.
     held: Mutex<Vec<(String, Known)>>,
-    /// Different in each run, so that a mark says nothing about its secret.
-    marks: RandomState,
+    /// Different in each run, so that a fingerprint reveals nothing about its secret.
+    hasher: RandomState,
 }
 
-/// A stored entry, secret and binding, in its own form.
+/// A stored entry with secret and binding, in its stored form.
 pub(crate) struct Entry(SecretString);
 
-/// Where a secret was put.
+/// Where a secret was stored.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Put {
     Keychain,
@@ -52,13 +53,14 @@ impl Secrets {
             in_session: Mutex::default(),
             state: Mutex::default(),
             held: Mutex::default(),
-            marks: RandomState::new(),
+            hasher: RandomState::new(),
         }
     }
 
-    /// A number that tells a secret from others during this run, without being it.
-    pub(crate) fn mark(&self, secret: &SecretString) -> u64 {
-        self.marks.hash_one(vault::ExposeSecret::expose_secret(secret))
+    /// Returns a fingerprint, valid for this run only: equal secrets have equal fingerprints, and the secret cannot be
+    /// recovered from it.
+    pub(crate) fn fingerprint(&self, secret: &SecretString) -> u64 {
+        self.hasher.hash_one(vault::ExposeSecret::expose_secret(secret))
     }
 
     pub(crate) fn set_session_only(&self, on: bool) {
@@ -70,7 +72,7 @@ impl Secrets {
         self.session_only.load(Ordering::Relaxed)
     }
 
-    /// Asks the keychain how it is.
+    /// Asks the keychain for its state.
     pub(crate) async fn status(&self) -> KeychainStatus {
         let state = self.keychain.probe().await;
         *locked(&self.state) = Some(state.clone());
@@ -83,14 +85,14 @@ impl Secrets {
         KeychainStatus { state, name: KEYCHAIN.to_owned(), words, session_only: self.is_session_only() }
     }
 
-    /// Stores a connection's secret in the place chosen, bound to what it was entered for. One in memory goes before
-    /// one that the keychain has; what to do about that is [`Self::remove_older`]'s.
+    /// Stores a connection's secret in the chosen place, bound to what it was entered for. A secret in memory takes
+    /// precedence over one in the keychain; [`Self::remove_older`] handles the latter.
     pub(crate) async fn put(&self, id: &str, bound: &BoundSecret, now: TimeMs) -> Result<Put, Failure> {
         let entry = Entry(bound.encode()?);
         self.put_entry(id, entry, now).await
     }
 
-    /// Stores a connection's secret in memory; it goes before one that the keychain has.
+    /// Stores a connection's secret in memory; it takes precedence over one in the keychain.
     pub(crate) async fn put_in_session(&self, id: &str, bound: &BoundSecret, now: TimeMs) -> Result<(), Failure> {
         let entry = Entry(bound.encode()?);
         self.put_entry_in_session(id, entry, now).await
@@ -112,16 +114,16 @@ impl Secrets {
         Ok(())
     }
 
-    /// The entry that [`Self::put`] would take the place of. One put in memory takes that of none in the keychain, which
-    /// is not asked then: it may well be shut.
+    /// Returns the entry that [`Self::put`] would overwrite. In session-only mode that is the one in memory; the
+    /// keychain is not read, because it may be locked.
     pub(crate) async fn replaced(&self, one: &ConnectionSettings) -> Result<Option<Entry>, Failure> {
         let entry = if self.is_session_only() { self.session.get(&one.id).await? } else { self.entry(one).await? };
         Ok(entry.map(Entry))
     }
 
-    /// Undoes a [`Self::put`] with what it [`Self::replaced`]; whether that could be done.
-    pub(crate) async fn put_back(&self, id: &str, place: Put, replaced: Option<Entry>, now: TimeMs) -> bool {
-        match (place, replaced) {
+    /// Undoes a [`Self::put`] with the entry from [`Self::replaced`]; returns whether that worked.
+    pub(crate) async fn put_back(&self, id: &str, location: Put, replaced: Option<Entry>, now: TimeMs) -> bool {
+        match (location, replaced) {
             (Put::Session, Some(old)) => self.put_entry_in_session(id, old, now).await.is_ok(),
             (Put::Session, None) => self.forget_session(id).await.is_ok(),
             (Put::Keychain, Some(old)) => self.put_entry(id, old, now).await.is_ok(),
@@ -129,15 +131,15 @@ impl Secrets {
         }
     }
 
-    /// Takes a secret out of the keychain that one in memory has replaced; whether it is gone. Only a keychain that is
-    /// open is asked: whoever keeps secrets in memory most often does so because it is not.
+    /// Deletes the keychain's copy after a secret in memory replaced it; returns whether it is gone. Only tries if the
+    /// keychain is unlocked: users most often choose memory because it is not.
     pub(crate) async fn remove_older(&self, id: &str) -> bool {
         let is_open = matches!(*locked(&self.state), Some(VaultState::Ready));
         is_open && self.note(self.keychain.remove(id).await).is_ok()
     }
 
-    /// A connection's secret, to be used as the connection is set up now; `None` if it must be entered. Fails with
-    /// `secretForOther` where it was entered for something else.
+    /// Returns a connection's secret for use with its current settings; `None` if it must be entered. Fails with
+    /// `secretForOther` if it was entered for something else.
     pub(crate) async fn get(
         &self,
         one: &ConnectionSettings,
@@ -148,8 +150,8 @@ impl Secrets {
         Ok(Some(bound.secret))
     }
 
-    /// Lets a stored secret take another way through the network; whether there is one that is bound to the connection
-    /// as it is set up in all else.
+    /// Lets a stored secret use another route through the network; returns whether there is one whose binding matches
+    /// the connection otherwise.
     pub(crate) async fn accept_route(&self, one: &ConnectionSettings, route: &NetworkRoute) -> Result<bool, Failure> {
         let Some(mut bound) = self.bound(one).await? else { return Ok(false) };
         let asked = SecretBinding::of(one, route)?;
@@ -163,7 +165,7 @@ impl Secrets {
         Ok(true)
     }
 
-    /// A connection's secret with what it is bound to. One without a binding gets it here, once.
+    /// Returns a connection's secret with its binding. A secret without a binding gets one here, once.
     async fn bound(&self, one: &ConnectionSettings) -> Result<Option<BoundSecret>, Failure> {
         let Some(entry) = self.entry(one).await? else { return Ok(None) };
         let bound = BoundSecret::decode(&entry, one)?;
@@ -175,7 +177,7 @@ impl Secrets {
         Ok(Some(bound))
     }
 
-    /// Stores an entry again where it is.
+    /// Stores an entry again in the same place.
     async fn rewrite(&self, id: &str, bound: &BoundSecret) -> Result<(), Failure> {
         let entry = bound.encode()?;
         if self.session.get(id).await?.is_some() {
@@ -189,14 +191,13 @@ impl Secrets {
             return Ok(Some(entry));
         }
         if one.secret_kept_at.is_none() {
-            // Never kept: no reason to make a keychain ask for its password.
+            // Never stored: no reason to make a keychain prompt for its password.
             return Ok(None);
         }
         Ok(self.note(self.keychain.get(&one.id).await)?)
     }
 
-    /// Removes a connection's secret from both places. `None` where the keychain should have one and could not be
-    /// asked.
+    /// Removes a connection's secret from both places. `None` if the keychain should have one and did not answer.
     pub(crate) async fn remove(&self, id: &str, kept: bool) -> Result<Option<bool>, Failure> {
         self.forget_session(id).await?;
         if self.session.get(id).await?.is_some() {
@@ -205,18 +206,18 @@ impl Secrets {
         match self.note(self.keychain.remove(id).await) {
             Ok(_) => Ok(Some(true)),
             Err(VaultError::Unreliable) => Ok(Some(false)),
-            // None was ever put there.
+            // None was ever stored there.
             Err(_) if !kept => Ok(Some(true)),
             Err(error) => {
-                tracing::warn!(%error, "the keychain could not be asked to remove a secret");
+                tracing::warn!(%error, "the keychain did not answer the request to remove a secret");
                 Ok(None)
             }
         }
     }
 
-    /// Where a connection's secret is. The keychain is asked only where it answered before in this run, so that a list
-    /// never makes it ask for its password.
-    pub(crate) async fn place(&self, one: &ConnectionSettings) -> SecretStatus {
+    /// Returns where a connection's secret is. The keychain is asked only if it answered earlier in this run, so that a
+    /// list never causes a password prompt.
+    pub(crate) async fn secret_status(&self, one: &ConnectionSettings) -> SecretStatus {
         let used_at = one.secret_used_at;
         let session_at = locked(&self.in_session).get(&one.id).copied();
         if session_at.is_some() {
@@ -239,17 +240,17 @@ impl Secrets {
         SecretStatus { place, kept_at: Some(kept_at), used_at, older_kept_at: None }
     }
 
-    /// Holds a secret read from a file, under a handle.
+    /// Holds a secret read from a file, and returns its handle.
     pub(crate) fn hold(&self, secret: SecretString) -> String {
         let handle = uuid::Uuid::new_v4().simple().to_string();
         let mut held = locked(&self.held);
         held.push((handle.clone(), Known::from(secret)));
-        let too_many = held.len().saturating_sub(HELD);
+        let too_many = held.len().saturating_sub(MAX_PASTED);
         held.drain(..too_many);
         handle
     }
 
-    /// The secret a form gives; `None` for the kept one. A held secret stays held until it is kept somewhere.
+    /// Returns the secret from a form; `None` for the stored one. A held secret stays held until it is stored.
     pub(crate) fn given(&self, input: &SecretInput) -> Result<Option<SecretString>, Failure> {
         match input {
             SecretInput::Typed { value } => {
@@ -262,14 +263,14 @@ impl Secrets {
                 let found = held.iter().find(|(one, _)| one == handle);
                 let found = found.map(|(_, secret)| SecretString::from(vault::ExposeSecret::expose_secret(secret)));
                 found.map(Some).ok_or_else(|| {
-                    let message = "The secret of the pasted file is no longer held. Paste the file again.";
-                    Failure::new(FailureCode::BadInput, message).with("field", "secret").with("reason", "secretNotHeld")
+                    let message = "The secret from the pasted file is no longer available. Paste the file again.";
+                    Failure::bad_input(InputReason::SecretNotHeld, message).with("field", "secret")
                 })
             }
         }
     }
 
-    /// Lets a held secret go, after it was kept.
+    /// Releases a held secret after it was stored.
     pub(crate) fn let_go(&self, input: &SecretInput) {
         if let SecretInput::Held { handle } = input {
             locked(&self.held).retain(|(one, _)| one != handle);
@@ -281,7 +282,7 @@ impl Secrets {
         self.session.remove(id).await.map(drop)
     }
 
-    /// Remembers what an answer of the keychain says about its state.
+    /// Records what an answer of the keychain reveals about its state.
     fn note<T>(&self, outcome: Result<T, VaultError>) -> Result<T, VaultError> {
         let state = match &outcome {
             Ok(_) => Some(VaultState::Ready),
@@ -297,11 +298,7 @@ impl Secrets {
     }
 }
 
-fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
-    mutex.lock().unwrap_or_else(PoisonError::into_inner)
-}
-
-/// What the system calls its keychain.
+/// The system's name for its keychain.
 pub(crate) const KEYCHAIN: &str = if cfg!(target_os = "macos") {
     "macOS Keychain"
 } else if cfg!(windows) {

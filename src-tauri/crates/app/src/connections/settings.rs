@@ -1,11 +1,10 @@
-//! What is kept about a connection. Nothing secret.
+//! The stored settings of a connection. Nothing secret.
 
 use adobe::Endpoints;
 use serde::{Deserialize, Serialize};
 use url::Url;
 
-use super::network::NetworkFile;
-use crate::view::{ConnectionRow, Failure, FailureCode, LastCheck, SecretStatus, TimeMs};
+use crate::view::{ConnectionRow, Failure, FailureCode, InputReason, LastCheck, NetworkChange, SecretStatus, TimeMs};
 
 /// One connection in the file.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -24,18 +23,18 @@ pub(crate) struct ConnectionSettings {
     /// One base address for all three services; loopback only.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) base_url: Option<String>,
-    /// When a secret was put into the keychain; `None`: there is none of this connection.
+    /// When a secret was stored in the keychain; `None` if this connection has none there.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) secret_kept_at: Option<TimeMs>,
-    /// When the secret was last taken out to sign in.
+    /// When the secret was last used to sign in.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) secret_used_at: Option<TimeMs>,
-    /// How the last check ended, of the connection as it is set up here.
+    /// The last check of the connection with its current settings.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) checked: Option<LastCheck>,
 }
 
-/// All that is kept in the file.
+/// Everything stored in the file.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct AllSettings {
@@ -43,15 +42,30 @@ pub(crate) struct AllSettings {
     pub(crate) version: u32,
     /// Id of the connection in use.
     pub(crate) in_use: String,
-    /// Whether the practice workspace is left out of the picker.
+    /// Whether the practice workspace is hidden from the picker.
     #[serde(default)]
     pub(crate) practice_hidden: bool,
     /// How the network is reached.
     #[serde(default)]
     pub(crate) network: NetworkFile,
-    /// In the order shown.
+    /// In display order.
     #[serde(default)]
     pub(crate) connections: Vec<ConnectionSettings>,
+}
+
+/// How the network is reached, in the settings file.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+pub(crate) struct NetworkFile {
+    /// `None`: the system's proxy and `HTTPS_PROXY`. An address: this proxy.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) proxy: Option<String>,
+    /// SHA-256 of the accepted certificates; the program's own copy must have it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) certificate: Option<String>,
+    /// The changes, newest first.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub(super) changes: Vec<NetworkChange>,
 }
 
 impl AllSettings {
@@ -66,7 +80,7 @@ impl AllSettings {
         self.connections.iter_mut().find(|one| one.id == id).ok_or_else(|| unknown(id))
     }
 
-    /// Id of the connection that is called so, by id or name whatever its case.
+    /// Returns the ID of the connection with this ID or name, ignoring case.
     pub(crate) fn named(&self, name: &str) -> Option<String> {
         if name.eq_ignore_ascii_case(crate::PRACTICE) {
             return Some(crate::PRACTICE.to_owned());
@@ -90,7 +104,7 @@ impl Default for AllSettings {
 }
 
 impl ConnectionSettings {
-    /// As it is listed.
+    /// Returns the connection as listed.
     pub(crate) fn row(&self, in_use: bool, secret: SecretStatus) -> ConnectionRow {
         let one = self.clone();
         ConnectionRow {
@@ -112,7 +126,7 @@ impl ConnectionSettings {
         }
     }
 
-    /// Whether a check of one says something about the other.
+    /// Returns whether a check of one also applies to the other.
     pub(crate) fn same_for_check(&self, other: &Self) -> bool {
         let facts = |one: &Self| {
             let Self { org_id, client_id, scopes, sandbox, base_url, .. } = one;
@@ -121,29 +135,29 @@ impl ConnectionSettings {
         facts(self) == facts(other)
     }
 
-    /// Whether both are shown the same way.
+    /// Returns whether both are displayed the same way.
     pub(crate) fn looks_like(&self, other: &Self) -> bool {
         let facts = |one: &Self| (one.name.clone(), one.color.clone(), one.production, one.region.clone());
         facts(self) == facts(other)
     }
 
-    /// Where its services are.
+    /// Returns the addresses of its services.
     pub(crate) fn endpoints(&self) -> Result<Endpoints, Failure> {
         match &self.base_url {
             Some(address) => Ok(Endpoints::practice(&loopback(address)?)),
             None => Endpoints::adobe().map_err(|error| {
-                Failure::new(FailureCode::Internal, format!("Adobe's addresses cannot be read: {error}"))
+                Failure::new(FailureCode::Internal, format!("Adobe's addresses cannot be parsed: {error}"))
             }),
         }
     }
 }
 
-/// A base address: plain HTTP on this machine, with nothing behind the port. Written in plain letters: what looks like
-/// others, or is left out when an address is read, is refused, as by the page (`isLoopback`).
+/// Parses a base address: plain HTTP on this machine, with nothing after the port. It must be plain ASCII: characters
+/// that look like others, or that are dropped when an address is parsed, are refused, as by the page (`isLoopback`).
 pub(crate) fn loopback(address: &str) -> Result<Url, Failure> {
     let refused = || {
         let message = format!("“{address}” is not a base address. It must be on this machine: http://127.0.0.1:PORT.");
-        Failure::new(FailureCode::BadInput, message).with("field", "baseUrl").with("reason", "baseUrl")
+        Failure::bad_input(InputReason::BaseUrl, message).with("field", "baseUrl")
     };
     let address = address.trim_ascii();
     if !address.bytes().all(|byte| byte.is_ascii_graphic()) {
@@ -161,9 +175,9 @@ pub(crate) fn loopback(address: &str) -> Result<Url, Failure> {
     if url.scheme() == "http" && here && bare && anonymous { Ok(url) } else { Err(refused()) }
 }
 
-/// There is no such connection.
+/// The failure for a connection that does not exist.
 pub(crate) fn unknown(id: &str) -> Failure {
-    let message = format!("There is no connection “{id}”. It may have been removed by another window.");
+    let message = format!("There is no connection “{id}”. It may have been removed in another window.");
     Failure::new(FailureCode::NotFound, message).with("connection", id)
 }
 
@@ -178,7 +192,7 @@ mod tests {
         base: bool,
     }
 
-    /// The same table that the list of hosts and the page's own rule are held to.
+    /// The same table that is used to test the list of hosts and the page's own rule.
     #[test]
     fn a_base_address_is_on_this_machine_only() {
         let rows: Vec<Row> = serde_json::from_str(include_str!("../../../../../tests/data/addresses.json")).unwrap();
@@ -190,7 +204,7 @@ mod tests {
     }
 
     proptest::proptest! {
-        /// Whatever is accepted is this machine, by the text that is stored and sent.
+        /// Every accepted address is on this machine, by the text that is stored and sent.
         #[test]
         fn no_text_is_a_base_address_elsewhere(text in "[ -~\\u{80}-\\u{100}]{0,12}(127\\.0\\.0\\.1|localhost|\\[::1\\])?[ -~]{0,12}") {
             for address in [text.clone(), format!("http://{text}")] {

@@ -1,23 +1,23 @@
 //! Which connection is in use.
 
-use std::sync::PoisonError;
+use share::plan;
 
-use share::plan::Rights as Held;
-
-use super::opened::Opened;
+use super::active::ActiveConnection;
 use super::rights::CREATE_ANY_TRAITS;
 use super::settings::unknown;
+use crate::lock;
 use crate::view::{Failure, Rights, Workspace};
 use crate::{App, limits};
 
 impl App {
-    /// Uses another connection from now on, and at the next start. Work under way stays with the one it began on.
+    /// Uses another connection from now on, and at the next start. Running work stays with the connection it started
+    /// on.
     pub async fn connection_use(&self, id: String) -> Result<Workspace, Failure> {
         limits::id("id", &id)?;
-        let all = self.inner.book.read().await?;
+        let all = self.inner.connections.read().await?;
         let opened = self.open_connection(&id, &all).await?;
         self.inner
-            .book
+            .connections
             .change(move |all| {
                 if id != crate::PRACTICE {
                     all.connection(&id).ok_or_else(|| unknown(&id))?;
@@ -26,22 +26,22 @@ impl App {
                 Ok(())
             })
             .await?;
-        *self.inner.in_use.write().unwrap_or_else(PoisonError::into_inner) = opened.clone();
-        let app = Self { inner: self.inner.clone(), pinned: Some(opened) };
-        self.touch();
+        *lock::written(&self.inner.in_use) = opened.clone();
+        let workspace = self.workspace_of(opened);
+        self.notify_changed();
         if self.inner.refreshes {
-            app.refresh_in_background();
+            workspace.refresh_in_background();
         }
-        app.workspace().await
+        workspace.summary().await
     }
 }
 
-impl Opened {
-    /// What was learnt of the account's rights last, as the window uses it.
+impl ActiveConnection {
+    /// Returns the account's last known permissions, as the window uses them.
     pub(crate) fn rights_shown(&self) -> Rights {
-        let known = self.rights.lock().unwrap_or_else(PoisonError::into_inner).clone().unwrap_or_default();
+        let known = lock::locked(&self.rights).clone().unwrap_or_default();
         let may = |right: &str| match known {
-            Held::Unknown => None,
+            plan::Rights::Unknown => None,
             _ => Some(known.missing(&[right]).is_none()),
         };
         Rights {
@@ -56,10 +56,10 @@ impl Opened {
         }
     }
 
-    /// Remembers the account's rights, once they are known.
-    pub(crate) fn learn(&self, rights: &Held) {
-        if *rights != Held::Unknown {
-            *self.rights.lock().unwrap_or_else(PoisonError::into_inner) = Some(rights.clone());
+    /// Stores the account's permissions once they are known.
+    pub(crate) fn store_rights(&self, rights: &plan::Rights) {
+        if *rights != plan::Rights::Unknown {
+            *lock::locked(&self.rights) = Some(rights.clone());
         }
     }
 }

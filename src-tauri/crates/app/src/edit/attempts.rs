@@ -1,59 +1,60 @@
-//! Creating by hand, never twice. An attempt has an id of its own, made when the form was opened: pressing *Create* again
-//! goes on with the same attempt. A lost answer is looked up before anything is sent again; what is found counts as created
-//! by the attempt only with the evidence of [`super::evidence`].
+//! Manual creation, never twice. An attempt has an ID that is created when the form is opened: pressing *Create* again
+//! continues the same attempt. After a lost answer the object is looked up before anything is sent again; an object
+//! that is found counts as created by the attempt only with the evidence of [`super::evidence`].
 
 use std::collections::HashMap;
 
 use adobe::{ApiError, AudienceManager};
-use domain::FolderId;
 
-use super::evidence::{Found, Sent, look_up};
-use crate::App;
+use super::evidence::{Found, Sent, Wanted, look_up};
+use crate::Workspace;
 use crate::read::word;
-use crate::view::{Failure, FailureCode, ObjectKind, SegmentForm, TraitForm};
+use crate::view::{Failure, FailureCode, ObjectKind};
 
-/// How long a request whose answer was lost may still be worked on: the gateway gives up after 60 s (AEP contract §3.8).
+/// How long a request with a lost answer may still be processed: the gateway gives up after 60 s (AEP contract §3.8).
 const HORIZON_MS: i64 = 90_000;
-
-/// What an attempt creates.
-#[derive(Debug, Clone)]
-pub(crate) enum Wanted {
-    /// A trait.
-    Trait(TraitForm),
-    /// A segment.
-    Segment(SegmentForm),
-    /// A folder of trait storage.
-    TraitFolder {
-        /// Folder above.
-        parent: FolderId,
-        /// Name.
-        name: String,
-    },
-}
 
 #[derive(Debug, Clone)]
 enum Attempt {
-    /// It created the object of this id, which was to be like this.
+    /// It created the object with this ID, from these values.
     Created { id: String, as_wanted: Wanted },
-    /// Its answer was lost; `sent` is when it was sent for the first time.
-    Lost { sent: Sent, lost: Told, wanted: Wanted },
+    /// Its answer was lost.
+    Lost(Lost),
 }
 
-/// A time, ms since epoch, and whether the service's clock told it.
+/// An attempt without an answer.
+#[derive(Debug, Clone)]
+struct Lost {
+    /// Its first request.
+    sent: Sent,
+    /// When the answer was lost.
+    at: Moment,
+    wanted: Wanted,
+}
+
+/// The result of looking for the object of a lost answer.
+enum Settled {
+    /// The attempt created this object, from these values.
+    Created { id: String, as_wanted: Box<Wanted> },
+    /// The request never arrived, and may be sent again.
+    NeverArrived { sent: Sent },
+}
+
+/// A time, ms since epoch, and whether it is from the service's clock.
 #[derive(Debug, Clone, Copy)]
-struct Told {
+struct Moment {
     at: i64,
     by_service: bool,
 }
 
-impl Told {
-    /// Ms since another time; `None` where two clocks told them.
+impl Moment {
+    /// Ms since another time; `None` if they are from different clocks.
     fn since(self, other: Self) -> Option<i64> {
         (self.by_service == other.by_service).then(|| self.at.saturating_sub(other.at))
     }
 }
 
-/// Attempts of this run of the program whose outcome matters when *Create* is pressed again.
+/// Attempts of this run of the program whose result matters if *Create* is pressed again.
 #[derive(Default)]
 pub(crate) struct Attempts(tokio::sync::Mutex<HashMap<String, Attempt>>);
 
@@ -61,14 +62,20 @@ pub(crate) struct Attempts(tokio::sync::Mutex<HashMap<String, Attempt>>);
 pub(crate) struct Creation<T> {
     /// Its id.
     pub(crate) id: String,
-    /// As the answer had it; `None` when an earlier press created it, or the answer was lost.
+    /// As in the answer; `None` if an earlier press created it, or the answer was lost.
     pub(crate) object: Option<T>,
-    /// What the attempt was to create when it was sent, if that may differ from what is wanted now.
+    /// The attempt's values when it was sent, if they may differ from the current ones.
     pub(crate) earlier: Option<Wanted>,
 }
 
-impl App {
-    /// Creates what is wanted, unless this attempt did so before. `post` sends the request; `id_of` reads its answer.
+impl<T> Creation<T> {
+    fn earlier(id: String, as_wanted: Wanted) -> Self {
+        Self { id, object: None, earlier: Some(as_wanted) }
+    }
+}
+
+impl Workspace {
+    /// Creates the object, unless this attempt already did. `post` sends the request; `id_of` reads its answer.
     pub(crate) async fn create_once<T>(
         &self,
         attempt: &str,
@@ -77,39 +84,19 @@ impl App {
         post: impl Future<Output = Result<T, ApiError>>,
         id_of: impl Fn(&T) -> String,
     ) -> Result<Creation<T>, Failure> {
-        // Held over the request: a second press waits for the first.
-        let mut attempts = self.inner.attempts.0.lock().await;
-        let key = format!("{} {attempt}", self.opened().id);
-        let mut first = None;
-        match attempts.get(&key).cloned() {
-            Some(Attempt::Created { id, as_wanted }) => {
-                return Ok(Creation { id, object: None, earlier: Some(as_wanted) });
-            }
-            Some(Attempt::Lost { sent, lost, wanted: earlier }) => match look_up(manager, &earlier, &sent).await? {
-                Found::Created { id } => {
-                    remember(&mut attempts, key, &id, earlier.clone());
-                    return Ok(Creation { id, object: None, earlier: Some(earlier) });
-                }
-                Found::Unclear { id } => {
-                    forget_place(&mut attempts, &key, &earlier);
-                    return Err(unclear(&earlier, &id));
-                }
-                Found::Nothing => {
-                    let now = self.service_now(manager);
-                    let waited = now.since(lost);
-                    if waited.is_none_or(|waited| waited < HORIZON_MS) {
-                        // What two clocks say cannot be compared: counted from now on.
-                        let lost = if waited.is_none() { now } else { lost };
-                        attempts.insert(key, Attempt::Lost { sent, lost, wanted: earlier });
-                        return Err(unknown());
-                    }
-                    first = Some(sent);
-                }
+        // Held during the request: a second press waits for the first.
+        let mut attempts = self.app.inner.attempts.0.lock().await;
+        let key = format!("{} {attempt}", self.connection.id);
+        let first = match attempts.get(&key).cloned() {
+            Some(Attempt::Created { id, as_wanted }) => return Ok(Creation::earlier(id, as_wanted)),
+            Some(Attempt::Lost(lost)) => match self.settle(&mut attempts, &key, lost, manager).await? {
+                Settled::Created { id, as_wanted } => return Ok(Creation::earlier(id, *as_wanted)),
+                Settled::NeverArrived { sent } => Some(sent),
             },
-            None => {}
-        }
+            None => None,
+        };
         let now = self.about_to_send(manager).await;
-        // What an earlier request of the attempt created is its work, too.
+        // An object created by an earlier request of the attempt counts as well.
         let sent = first.map_or(now, |first| Sent { author: now.author.or(first.author), ..first });
         match post.await {
             Ok(object) => {
@@ -118,57 +105,99 @@ impl App {
                 Ok(Creation { id, object: Some(object), earlier: None })
             }
             Err(error) if error.may_have_happened() => {
-                let failure = Failure::from(error);
-                let found = look_up(manager, &wanted, &sent).await;
-                // Counted from here: sending may have taken longer than the horizon, and a look-up reads the time again.
-                let lost = self.service_now(manager);
-                match found {
-                    Ok(Found::Created { id }) => {
-                        remember(&mut attempts, key, &id, wanted);
-                        Ok(Creation { id, object: None, earlier: None })
-                    }
-                    Ok(Found::Unclear { id }) => {
-                        let unclear = unclear(&wanted, &id);
-                        attempts.insert(key.clone(), Attempt::Lost { sent, lost, wanted: wanted.clone() });
-                        forget_place(&mut attempts, &key, &wanted);
-                        Err(Failure {
-                            details: failure.details.into_iter().chain(unclear.details).collect(),
-                            ..unclear
-                        })
-                    }
-                    Ok(Found::Nothing) | Err(_) => {
-                        attempts.insert(key, Attempt::Lost { sent, lost, wanted });
-                        Err(Failure { details: failure.details, ..unknown() })
-                    }
-                }
+                let id = self.look_up_lost(&mut attempts, key, wanted, sent, manager).await;
+                let id = id.map_err(|failure| failure.with_facts_of(error.into()))?;
+                Ok(Creation { id, object: None, earlier: None })
             }
             Err(error) => Err(error.into()),
         }
     }
 
-    /// Asks who this account is, which tells the service's time right before a request leaves, too.
+    /// Looks up the object of an earlier press whose answer was lost. Fails while the request may still be processed,
+    /// and if it is unclear who created the object.
+    async fn settle(
+        &self,
+        attempts: &mut HashMap<String, Attempt>,
+        key: &str,
+        lost: Lost,
+        manager: &AudienceManager,
+    ) -> Result<Settled, Failure> {
+        match look_up(manager, &lost.wanted, &lost.sent).await? {
+            Found::Created { id } => {
+                remember(attempts, key.to_owned(), &id, lost.wanted.clone());
+                Ok(Settled::Created { id, as_wanted: Box::new(lost.wanted) })
+            }
+            Found::Unclear { id } => {
+                forget_place(attempts, key, &lost.wanted);
+                Err(unclear(&lost.wanted, &id))
+            }
+            Found::Nothing => {
+                let now = self.service_now(manager);
+                let waited = now.since(lost.at);
+                if waited.is_some_and(|waited| waited >= HORIZON_MS) {
+                    return Ok(Settled::NeverArrived { sent: lost.sent });
+                }
+                // Times from different clocks cannot be compared: start counting now.
+                let at = if waited.is_none() { now } else { lost.at };
+                attempts.insert(key.to_owned(), Attempt::Lost(Lost { at, ..lost }));
+                Err(unknown())
+            }
+        }
+    }
+
+    /// Looks up the object of the request whose answer was just lost, and returns its ID.
+    async fn look_up_lost(
+        &self,
+        attempts: &mut HashMap<String, Attempt>,
+        key: String,
+        wanted: Wanted,
+        sent: Sent,
+        manager: &AudienceManager,
+    ) -> Result<String, Failure> {
+        let found = look_up(manager, &wanted, &sent).await;
+        // Counted from here: sending may have taken longer than the horizon, and a lookup reads the time again.
+        let at = self.service_now(manager);
+        match found {
+            Ok(Found::Created { id }) => {
+                remember(attempts, key, &id, wanted);
+                Ok(id)
+            }
+            Ok(Found::Unclear { id }) => {
+                let failure = unclear(&wanted, &id);
+                attempts.insert(key.clone(), Attempt::Lost(Lost { sent, at, wanted: wanted.clone() }));
+                forget_place(attempts, &key, &wanted);
+                Err(failure)
+            }
+            Ok(Found::Nothing) | Err(_) => {
+                attempts.insert(key, Attempt::Lost(Lost { sent, at, wanted }));
+                Err(unknown())
+            }
+        }
+    }
+
+    /// Reads the account, which also provides the service's time right before a request is sent.
     async fn about_to_send(&self, manager: &AudienceManager) -> Sent {
         let author = match manager.users_self().await {
             Ok(user) => user.id,
             Err(error) => {
-                tracing::info!(%error, "who creates an object is not known");
+                tracing::info!(%error, "the account that creates an object is unknown");
                 None
             }
         };
-        let Told { at, by_service } = self.service_now(manager);
+        let Moment { at, by_service } = self.service_now(manager);
         Sent { at, by_service, author }
     }
 
-    /// The time by the service's clock; by this machine's, and `false`, where no answer has told it.
-    fn service_now(&self, manager: &AudienceManager) -> Told {
+    /// Returns the time by the service's clock; by this computer's, with `false`, if no answer has contained it yet.
+    fn service_now(&self, manager: &AudienceManager) -> Moment {
         match manager.service_now_ms() {
-            Some(at) => Told { at, by_service: true },
-            None => Told { at: self.now(), by_service: false },
+            Some(at) => Moment { at, by_service: true },
+            None => Moment { at: self.now(), by_service: false },
         }
     }
 }
 
-/// Remembers what an attempt created. A folder's attempt is its place, where another one may be created once it is gone.
+/// Records what an attempt created. A folder's attempt is its place, where another one may be created once it is gone.
 fn remember(attempts: &mut HashMap<String, Attempt>, key: String, id: &str, as_wanted: Wanted) {
     match as_wanted {
         Wanted::TraitFolder { .. } => drop(attempts.remove(&key)),
@@ -182,7 +211,7 @@ fn unknown() -> Failure {
     Failure::new(FailureCode::UnknownOutcome, message)
 }
 
-/// What was found may be of the attempt or of somebody else: a person has to look.
+/// The object may be from the attempt or from another user: a person has to check.
 fn unclear(wanted: &Wanted, id: &str) -> Failure {
     let (kind, name) = match wanted {
         Wanted::Trait(form) => (ObjectKind::Trait, &form.name),
@@ -190,19 +219,19 @@ fn unclear(wanted: &Wanted, id: &str) -> Failure {
         Wanted::TraitFolder { name, .. } => (ObjectKind::TraitFolder, name),
     };
     let advice = match wanted {
-        Wanted::TraitFolder { .. } => "Refresh and look at it; it can be used as it is.",
-        _ => "Refresh and look at it. To create another one anyway, close this form and open a new one.",
+        Wanted::TraitFolder { .. } => "Refresh and check it; it can be used as it is.",
+        _ => "Refresh and check it. To create another one anyway, close this form and open a new one.",
     };
     let message = format!(
-        "The answer was lost. The {} “{}” ({id}) is there, but it is not certain that it was created by this attempt: it may \
-         be somebody else's. {advice}",
+        "The answer was lost. The {} “{}” ({id}) exists, but it may not have been created by this attempt: it may \
+         belong to another user. {advice}",
         word(kind),
         name.trim()
     );
     Failure::new(FailureCode::UnknownOutcome, message).with("id", id)
 }
 
-/// Takes back the attempt of a folder: its place is the attempt, and the service refuses a second one there.
+/// Removes the attempt of a folder: its place is the attempt, and the service refuses a second one there.
 fn forget_place(attempts: &mut HashMap<String, Attempt>, key: &str, wanted: &Wanted) {
     if matches!(wanted, Wanted::TraitFolder { .. }) {
         attempts.remove(key);

@@ -1,8 +1,8 @@
-//! Objects deleted by hand, as a run: written down before the first request, told on the way, stopped when asked. It goes
-//! on when the window that began it is gone, and its record stays.
+//! Manual deletions as runs: recorded before the first request, reported while they run, and stopped on request. A run
+//! continues if its window is closed, and its record stays.
 
 use std::collections::HashMap;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex};
 
 use adobe::{ApiError, AudienceManager};
 use domain::{SegmentId, TraitId, Use};
@@ -10,119 +10,140 @@ use futures::StreamExt as _;
 use store::{DeletionObject, DeletionRecord};
 use tokio_util::sync::CancellationToken;
 
-use super::{MOST_AT_ONCE, TOGETHER};
-use crate::App;
-use crate::limits::Limited as _;
+use super::{CONCURRENCY, MAX_AT_ONCE};
+use crate::limits::{self, Limited as _};
+use crate::lock;
 use crate::read::{count, link, ms, numeric};
 use crate::view::{
     ConflictReason, DeletedObject, DeletedState, Deletion, DeletionProgress, Failure, FailureCode, InputReason,
     NotPossibleReason, ObjectKind, Page, Window,
 };
+use crate::{App, Jobs, Segments, Traits, Workspace};
 
-/// Most deletions one window call returns.
+/// Maximum number of deletions that one call returns.
 const RECORDS: u32 = 50;
-/// How long to wait for the object under way when the program closes.
-const PATIENCE: std::time::Duration = std::time::Duration::from_secs(3);
+/// How long to wait for the current object when the program closes.
+const STOP_TIMEOUT: std::time::Duration = std::time::Duration::from_secs(3);
 
-/// Deletions of this run of the program that go on, by id: their connection, and what stops them.
+/// Running deletions of this program, by ID: their connection, and how to stop them.
 #[derive(Default)]
 pub(crate) struct Deleting(Mutex<HashMap<String, (String, CancellationToken)>>);
 
-/// Told how far a deletion is.
-type Tell = Arc<dyn Fn(DeletionProgress) + Send + Sync>;
+/// Receives the progress of a deletion.
+type OnProgress = Arc<dyn Fn(DeletionProgress) + Send + Sync>;
 
-impl App {
+impl Traits<'_> {
     /// Deletes traits one by one. A trait that segments use stays, and the failure names them. At most 500 at once.
-    pub async fn traits_delete(
+    pub async fn delete(
         &self,
         ids: Vec<String>,
         on_progress: impl Fn(DeletionProgress) + Send + Sync + 'static,
     ) -> Result<Deletion, Failure> {
         ids.within_limits()?;
-        self.delete(ObjectKind::Trait, ids, Arc::new(on_progress)).await
+        self.workspace.delete(ObjectKind::Trait, ids, Arc::new(on_progress)).await
     }
+}
 
-    /// Deletes segments one by one. A segment that is in use, or of which that is not clear, stays. At most 500 at once.
-    pub async fn segments_delete(
+impl Segments<'_> {
+    /// Deletes segments one by one. A segment that is in use, or may be, stays. At most 500 at once.
+    pub async fn delete(
         &self,
         ids: Vec<String>,
         on_progress: impl Fn(DeletionProgress) + Send + Sync + 'static,
     ) -> Result<Deletion, Failure> {
         ids.within_limits()?;
-        self.delete(ObjectKind::Segment, ids, Arc::new(on_progress)).await
+        self.workspace.delete(ObjectKind::Segment, ids, Arc::new(on_progress)).await
     }
+}
 
-    /// Stops a deletion before its next object. What was deleted stays deleted.
-    pub fn deletion_stop(&self, id: &str) {
-        if let Some((_, stop)) = self.deleting().get(id) {
+impl Jobs<'_> {
+    /// Stops a deletion before its next object. Deleted objects stay deleted; a deletion that has finished is not an
+    /// error.
+    #[expect(clippy::unused_async, reason = "every method of the API is async")]
+    pub async fn stop_deletion(&self, id: String) -> Result<(), Failure> {
+        limits::id("id", &id)?;
+        if let Some((_, stop)) = self.workspace.app.deleting().get(&id) {
             stop.cancel();
         }
+        Ok(())
     }
 
-    /// A window of the deletions by hand, newest first.
+    /// Returns a window of the manual deletions, newest first.
     pub async fn deletions(&self, page: Page) -> Result<Window<Deletion>, Failure> {
-        let (total, records) = self.catalogue().deletions(page.offset, page.limit.min(RECORDS)).await?;
+        let (total, records) = self.workspace.catalog().deletions(page.offset, page.limit.min(RECORDS)).await?;
         let shown = |record: DeletionRecord| {
-            let running = self.deleting().contains_key(&record.id);
+            let running = self.workspace.app.deleting().contains_key(&record.id);
             shown(&record, running)
         };
         Ok(Window { total, offset: page.offset, rows: records.into_iter().map(shown).collect() })
     }
+}
 
-    fn deleting(&self) -> std::sync::MutexGuard<'_, HashMap<String, (String, CancellationToken)>> {
-        self.inner.deleting.0.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    async fn delete(&self, kind: ObjectKind, ids: Vec<String>, tell: Tell) -> Result<Deletion, Failure> {
-        if ids.len() > MOST_AT_ONCE {
-            let message = format!("At most {MOST_AT_ONCE} can be deleted at once; {} were chosen.", ids.len());
-            return Err(Failure::bad_input(InputReason::TooMany, message).with("limit", MOST_AT_ONCE));
+impl Workspace {
+    async fn delete(&self, kind: ObjectKind, ids: Vec<String>, on_progress: OnProgress) -> Result<Deletion, Failure> {
+        if ids.len() > MAX_AT_ONCE {
+            let message = format!("At most {MAX_AT_ONCE} can be deleted at once; {} are selected.", ids.len());
+            return Err(Failure::bad_input(InputReason::TooMany, message).with("limit", MAX_AT_ONCE));
         }
-        let app = self.pinned();
-        let manager = app.clients().await?.manager;
-        let run = Run { stop: CancellationToken::new(), id: uuid::Uuid::now_v7().to_string(), app: app.clone() };
-        app.enter(&run)?;
+        let manager = self.clients().await?.manager;
+        let run = Run { stop: CancellationToken::new(), id: uuid::Uuid::now_v7().to_string(), workspace: self.clone() };
+        self.enter(&run)?;
         let mut objects = Vec::with_capacity(ids.len());
         for id in ids {
-            let name = app.kept_name(kind, &id).await?;
+            let name = self.stored_name(kind, &id).await?;
             let state = code(DeletedState::Waiting).to_owned();
             objects.push(DeletionObject { object: id, name, state, failure: None });
         }
         let record = DeletionRecord {
             id: run.id.clone(),
             kind: kind_code(kind).to_owned(),
-            started_at: app.now(),
+            started_at: self.now(),
             ended_at: None,
             objects,
         };
-        app.catalogue().open_deletion(record.clone()).await?;
-        // A task of its own: a window that is closed does not leave half of it undone unseen.
-        let task = tokio::spawn(async move { run.carry_out(kind, &manager, record, &tell).await });
+        self.catalog().open_deletion(record.clone()).await?;
+        // A task of its own, so that closing the window does not stop it halfway and unnoticed.
+        let task = tokio::spawn(async move { run.carry_out(kind, &manager, record, &on_progress).await });
         task.await.map_err(|error| Failure::new(FailureCode::Internal, format!("The deletion stopped: {error}.")))
     }
 
-    /// Takes the connection for a deletion; refused while another one goes on there.
+    /// Reserves the connection for a deletion; refused while another one is running there.
     fn enter(&self, run: &Run) -> Result<(), Failure> {
-        let mut deleting = self.deleting();
-        let connection = self.opened().id.clone();
+        let mut deleting = self.app.deleting();
+        let connection = self.connection.id.clone();
         if deleting.values().any(|(busy, _)| *busy == connection) {
-            let message = "Another deletion of this connection is under way. Wait until it has finished.";
+            let message = "Another deletion is running on this connection. Wait until it has finished.";
             return Err(Failure::not_possible(NotPossibleReason::DeletionRunning, message));
         }
         deleting.insert(run.id.clone(), (connection, run.stop.clone()));
         Ok(())
     }
 
-    /// Refuses while a deletion of a connection goes on.
+    /// Returns the name of a stored object; the ID if it is not stored.
+    async fn stored_name(&self, kind: ObjectKind, id: &str) -> Result<String, Failure> {
+        let name = match kind {
+            ObjectKind::Segment => self.catalog().segment(numeric(kind, id)?).await?.map(|(stored, _)| stored.name),
+            _ => self.catalog().a_trait(numeric(ObjectKind::Trait, id)?).await?.map(|(stored, _)| stored.name),
+        };
+        Ok(name.unwrap_or_else(|| id.to_owned()))
+    }
+}
+
+impl App {
+    fn deleting(&self) -> std::sync::MutexGuard<'_, HashMap<String, (String, CancellationToken)>> {
+        lock::locked(&self.inner.deleting.0)
+    }
+
+    /// Refuses while a deletion of a connection is running.
     pub(crate) fn refuse_while_deleting(&self, connection: &str) -> Result<(), Failure> {
         if self.deleting().values().any(|(busy, _)| busy == connection) {
-            let message = "A deletion of this connection is under way. Wait until it has finished.";
+            let message = "A deletion is running on this connection. Wait until it has finished.";
             return Err(Failure::not_possible(NotPossibleReason::DeletionRunning, message));
         }
         Ok(())
     }
 
-    /// Stops all deletions before their next object, and waits until none is under way or patience ends.
+    /// Stops all deletions before their next object, and waits until none is running or the time limit is reached.
     pub(crate) async fn stop_deletions(&self) {
         self.deleting().values().for_each(|(_, stop)| stop.cancel());
         let over = async {
@@ -130,32 +151,23 @@ impl App {
                 tokio::time::sleep(std::time::Duration::from_millis(10)).await;
             }
         };
-        if tokio::time::timeout(PATIENCE, over).await.is_err() {
+        if tokio::time::timeout(STOP_TIMEOUT, over).await.is_err() {
             tracing::warn!("a deletion was still waiting for an answer when the program closed");
         }
     }
-
-    /// The name of a kept object; the id stands in for one that is not kept.
-    async fn kept_name(&self, kind: ObjectKind, id: &str) -> Result<String, Failure> {
-        let name = match kind {
-            ObjectKind::Segment => self.catalogue().segment(numeric(kind, id)?).await?.map(|(kept, _)| kept.name),
-            _ => self.catalogue().a_trait(numeric(ObjectKind::Trait, id)?).await?.map(|(kept, _)| kept.name),
-        };
-        Ok(name.unwrap_or_else(|| id.to_owned()))
-    }
 }
 
-/// One deletion being carried out; however it ends, the connection is free again.
+/// A running deletion; the connection is released however it ends.
 struct Run {
-    app: App,
+    workspace: Workspace,
     id: String,
     stop: CancellationToken,
 }
 
 impl Drop for Run {
     fn drop(&mut self) {
-        self.app.deleting().remove(&self.id);
-        self.app.touch();
+        self.workspace.app.deleting().remove(&self.id);
+        self.workspace.notify_changed();
     }
 }
 
@@ -165,47 +177,51 @@ impl Run {
         kind: ObjectKind,
         manager: &AudienceManager,
         mut record: DeletionRecord,
-        tell: &Tell,
+        on_progress: &OnProgress,
     ) -> Deletion {
         let total = record.objects.len();
-        self.tell(tell, &record, total);
+        self.report(on_progress, &record, total);
         let ids: Vec<(usize, String)> = record.objects.iter().map(|one| one.object.clone()).enumerate().collect();
         let run = &self;
         let mut outcomes = futures::stream::iter(ids)
-            .map(|(place, id)| async move {
-                if run.stop.is_cancelled() { None } else { Some((place, run.one(kind, manager, place, id).await)) }
+            .map(|(index, id)| async move {
+                if run.stop.is_cancelled() {
+                    None
+                } else {
+                    Some((index, run.delete_one(kind, manager, index, id).await))
+                }
             })
-            .buffer_unordered(TOGETHER);
+            .buffer_unordered(CONCURRENCY);
         while let Some(outcome) = outcomes.next().await {
-            let Some((place, (state, failure))) = outcome else { continue };
-            if let Some(one) = record.objects.get_mut(place) {
+            let Some((index, (state, failure))) = outcome else { continue };
+            if let Some(one) = record.objects.get_mut(index) {
                 code(state).clone_into(&mut one.state);
                 one.failure = failure.as_ref().and_then(|failure| serde_json::to_string(failure).ok());
             }
-            self.note(place, state, failure.as_ref()).await;
-            self.tell(tell, &record, total);
+            self.record(index, state, failure.as_ref()).await;
+            self.report(on_progress, &record, total);
         }
         drop(outcomes);
-        let now = self.app.now();
+        let now = self.workspace.now();
         record.ended_at = Some(now);
-        if let Err(error) = self.app.catalogue().end_deletion(self.id.clone(), now).await {
-            tracing::warn!(%error, deletion = %self.id, "the end of a deletion could not be written down");
+        if let Err(error) = self.workspace.catalog().end_deletion(self.id.clone(), now).await {
+            tracing::warn!(%error, deletion = %self.id, "the end of a deletion could not be recorded");
         }
         tracing::info!(deletion = %self.id, total, "deletion finished");
         shown(&record, false)
     }
 
-    /// Deletes one object: intent, checks, request, outcome.
-    async fn one(
+    /// Deletes one object: intent, checks, request, result.
+    async fn delete_one(
         &self,
         kind: ObjectKind,
         manager: &AudienceManager,
-        place: usize,
+        index: usize,
         id: String,
     ) -> (DeletedState, Option<Failure>) {
-        let (catalogue, unknown) = (self.app.catalogue(), code(DeletedState::Unknown));
-        if let Err(error) = catalogue.note_deletion(self.id.clone(), place, unknown, None).await {
-            // What cannot be written down is not done.
+        let (catalog, unknown) = (self.workspace.catalog(), code(DeletedState::Unknown));
+        if let Err(error) = catalog.note_deletion(self.id.clone(), index, unknown, None).await {
+            // Without a record, nothing is deleted.
             return (DeletedState::Stayed, Some(error.into()));
         }
         let outcome = match kind {
@@ -222,33 +238,33 @@ impl Run {
         }
     }
 
-    /// Takes a deleted object out of the kept copy; the next refresh does it, should this fail.
+    /// Removes a deleted object from the local copy; if this fails, the next refresh does it.
     async fn forget(&self, kind: ObjectKind, id: &str) {
-        let catalogue = self.app.catalogue();
+        let catalog = self.workspace.catalog();
         let forgotten = match (kind, id.parse()) {
-            (ObjectKind::Segment, Ok(id)) => catalogue.forget_segment(SegmentId(id)).await,
-            (_, Ok(id)) => catalogue.forget_trait(TraitId(id)).await,
+            (ObjectKind::Segment, Ok(id)) => catalog.forget_segment(SegmentId(id)).await,
+            (_, Ok(id)) => catalog.forget_trait(TraitId(id)).await,
             (_, Err(_)) => Ok(()),
         };
         if let Err(error) = forgotten {
-            tracing::warn!(%error, id, "a deleted object could not be taken out of the local copy");
+            tracing::warn!(%error, id, "a deleted object could not be removed from the local copy");
         }
     }
 
-    async fn note(&self, place: usize, state: DeletedState, failure: Option<&Failure>) {
+    async fn record(&self, index: usize, state: DeletedState, failure: Option<&Failure>) {
         let text = failure.and_then(|failure| serde_json::to_string(failure).ok());
-        if let Err(error) = self.app.catalogue().note_deletion(self.id.clone(), place, code(state), text).await {
-            tracing::warn!(%error, deletion = %self.id, place, "an outcome of a deletion could not be written down");
+        if let Err(error) = self.workspace.catalog().note_deletion(self.id.clone(), index, code(state), text).await {
+            tracing::warn!(%error, deletion = %self.id, index, "a result of a deletion could not be recorded");
         }
     }
 
-    fn tell(&self, tell: &Tell, record: &DeletionRecord, total: usize) {
+    fn report(&self, on_progress: &OnProgress, record: &DeletionRecord, total: usize) {
         let (deleted, stayed) = tally(record);
-        tell(DeletionProgress { id: self.id.clone(), total: count(total as u64), deleted, stayed });
+        on_progress(DeletionProgress { id: self.id.clone(), total: count(total as u64), deleted, stayed });
     }
 }
 
-/// Deletes a trait. It is gone only if the service itself says so.
+/// Deletes a trait. It counts as deleted only if the service itself confirms it.
 async fn delete_trait(manager: &AudienceManager, id: &str) -> Result<(), Failure> {
     let id: TraitId = numeric(ObjectKind::Trait, id)?;
     match manager.delete_trait(id, None).await {
@@ -262,17 +278,18 @@ async fn delete_trait(manager: &AudienceManager, id: &str) -> Result<(), Failure
     }
 }
 
-/// Deletes a segment that nothing uses: the service would delete one that is mapped, too (AAM contract §5.5.5).
+/// Deletes a segment that is not in use: the service would delete a mapped one as well (AAM contract §5.5.5).
 async fn delete_segment(manager: &AudienceManager, id: &str) -> Result<(), Failure> {
     let id: SegmentId = numeric(ObjectKind::Segment, id)?;
     match manager.segment_in_use(id).await {
         Ok(Use::Free) => {}
         Ok(Use::Used(_)) => {
-            let message = "The segment stays, because it is mapped to a destination or feeds a model.";
+            let message = "The segment was not deleted, because it is mapped to a destination or used by a model.";
             return Err(Failure::in_the_way(ConflictReason::InUse, message));
         }
         Ok(Use::Unknown) => {
-            let message = "The segment stays, because Audience Manager did not say clearly whether it is in use.";
+            let message =
+                "The segment was not deleted, because Audience Manager did not say clearly whether it is in use.";
             return Err(Failure::in_the_way(ConflictReason::UseUnclear, message));
         }
         Err(error) if error.is_not_found() => return Ok(()),
@@ -289,17 +306,18 @@ async fn delete_segment(manager: &AudienceManager, id: &str) -> Result<(), Failu
     }
 }
 
-/// A deletion whose answer was lost: not done yet, or nobody knows.
+/// The failure for a deletion whose answer was lost: not done yet, or unknown.
 fn lost(is_there: bool, error: &ApiError) -> Failure {
     let failure = Failure::from(error);
     if !is_there {
         return Failure { code: FailureCode::UnknownOutcome, ..failure };
     }
-    let message = "The answer was lost, and the object is still there. It may still go; refresh and look.".to_owned();
+    let message =
+        "The answer was lost, and the object still exists. It may still be deleted; refresh and check.".to_owned();
     Failure { code: FailureCode::UnknownOutcome, message, ..failure }
 }
 
-/// The refusal in words: the service names segments by number, and only in its own sentence.
+/// Describes the refusal: the service identifies segments only by number, in its own sentence.
 async fn why_it_stays(manager: &AudienceManager, id: TraitId, refusal: Failure) -> Failure {
     if !matches!(refusal.code, FailureCode::Refused | FailureCode::Conflict) {
         return refusal;
@@ -309,12 +327,13 @@ async fn why_it_stays(manager: &AudienceManager, id: TraitId, refusal: Failure) 
         return refusal;
     }
     let names = users.iter().map(|segment| segment.name.as_str()).collect::<Vec<_>>().join(", ");
-    let message = format!("The trait stays, because these segments use it: {names}. Take it out of them first.");
+    let message =
+        format!("The trait was not deleted, because these segments use it: {names}. Remove it from them first.");
     let failure = Failure::in_the_way(ConflictReason::UsedBySegments, message).with("segments", names);
-    Failure { details: refusal.details.into_iter().chain(failure.details).collect(), ..failure }
+    failure.with_facts_of(refusal)
 }
 
-/// Deleted, and not deleted or not known.
+/// Returns the numbers of deleted objects, and of those not deleted or unknown.
 fn tally(record: &DeletionRecord) -> (u32, u32) {
     let number = |is: fn(DeletedState) -> bool| {
         count(record.objects.iter().filter(|one| is(state_of(&one.state))).count() as u64)
@@ -329,7 +348,7 @@ fn shown(record: &DeletionRecord, running: bool) -> Deletion {
     let object = |one: &DeletionObject| DeletedObject {
         object: link(kind, &one.object, &one.name),
         state: state_of(&one.state),
-        failure: one.failure.as_deref().and_then(|text| serde_json::from_str(text).ok()),
+        failure: one.failure.as_deref().and_then(Failure::of_stored),
     };
     Deletion {
         id: record.id.clone(),

@@ -1,31 +1,47 @@
-//! Whether an object that is found after a lost answer was created by the request whose answer was lost: it is what was
-//! wanted in everything, it was created after the request left by the service's own clock, and its author is this account.
-//! Anything less is for a person to look at.
+//! Decides whether an object found after a lost answer was created by that request: it matches the form in every field,
+//! it was created after the request was sent by the service's own clock, and its author is this account. Otherwise a
+//! person has to check.
 
 use adobe::audience_manager::{SegmentFilter, TraitFilter};
 use adobe::{ApiError, AudienceManager};
 use domain::{Folder, FolderId, FolderKind, Segment, Trait, TraitType};
 
-use super::attempts::Wanted;
 use super::fields::{form_of_segment, form_of_trait, worded_segment_fields, worded_trait_fields};
 use crate::read::numeric;
 use crate::view::{Failure, FormField, ObjectKind, SegmentForm, TraitForm};
 
-/// How far apart the clocks of one service may be: what is older than a request by less may still be its work.
+/// How far apart the clocks of one service may be: an object older than a request by less than this may still be from
+/// it.
 const CLOCKS_APART_MS: i64 = 300_000;
 
-/// When a request left, and whose it was.
+/// What an attempt creates.
+#[derive(Debug, Clone)]
+pub(crate) enum Wanted {
+    /// A trait.
+    Trait(TraitForm),
+    /// A segment.
+    Segment(SegmentForm),
+    /// A folder of trait storage.
+    TraitFolder {
+        /// Folder above.
+        parent: FolderId,
+        /// Name.
+        name: String,
+    },
+}
+
+/// When a request was sent, and by whom.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Sent {
     /// Ms since epoch.
     pub(super) at: i64,
-    /// Whether that is the service's time; without it creation times prove nothing.
+    /// Whether that is the service's time; otherwise creation times prove nothing.
     pub(super) by_service: bool,
-    /// The account it was sent for, where known.
+    /// The account that sent it, if known.
     pub(super) author: Option<u32>,
 }
 
-/// What looking for the object of a lost answer came to.
+/// The result of looking for the object of a lost answer.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum Found {
     /// The request created this one.
@@ -33,26 +49,26 @@ pub(super) enum Found {
         /// Its id.
         id: String,
     },
-    /// This one may have been created by the request or by somebody else.
+    /// This one may have been created by the request or by another user.
     Unclear {
         /// Its id.
         id: String,
     },
-    /// Nothing that the request can have created.
+    /// No object that the request can have created.
     Nothing,
 }
 
-/// An object in the place and under the name that was wanted, with what it says of its origin.
+/// An object with the expected place and name, and its origin.
 #[derive(Debug, Clone)]
 struct Candidate {
     id: u64,
     created_at: Option<i64>,
     created_by: Option<u32>,
-    /// Whether the rest of it is as wanted, too.
+    /// Whether its other fields match as well.
     as_wanted: bool,
 }
 
-/// What a candidate's origin says.
+/// The verdict on a candidate's origin.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Origin {
     OfTheRequest,
@@ -78,7 +94,7 @@ fn judged(candidates: &[Candidate], sent: &Sent) -> Found {
     match (of(Origin::OfTheRequest).as_slice(), of(Origin::Unclear).as_slice()) {
         ([id], []) => Found::Created { id: id.to_string() },
         ([], []) => Found::Nothing,
-        // One request creates one object: where two could be it, nobody knows which.
+        // One request creates one object: if two match, it is unknown which one.
         (ours, unclear) => {
             let newest = ours.iter().chain(unclear).max().copied().unwrap_or_default();
             Found::Unclear { id: newest.to_string() }
@@ -91,11 +107,11 @@ fn origin_of(one: &Candidate, sent: &Sent) -> Origin {
     if created_at < sent.at - CLOCKS_APART_MS {
         return Origin::Older;
     }
-    // Services tell times in whole seconds, too.
+    // Services also report times in whole seconds.
     if created_at < sent.at - sent.at.rem_euclid(1_000) {
         return Origin::Unclear;
     }
-    // User 0 stands for any integration.
+    // User 0 represents any integration.
     let is_own = one.created_by.is_some_and(|author| author != 0) && one.created_by == sent.author;
     if is_own && one.as_wanted { Origin::OfTheRequest } else { Origin::Unclear }
 }
@@ -109,7 +125,7 @@ async fn traits(manager: &AudienceManager, form: &TraitForm) -> Result<Vec<Candi
     };
     let mut candidates = Vec::new();
     for row in found.iter().filter(|row| row.name.trim() == form.name.trim()) {
-        // Rows may lack anything but the name.
+        // Rows may lack any field except the name.
         let it = manager.trait_by_id(row.id).await?.object;
         let stored = form_of_trait(&it);
         let differing = worded_trait_fields(form, &stored);
@@ -149,7 +165,7 @@ async fn segments(manager: &AudienceManager, form: &SegmentForm) -> Result<Vec<C
     Ok(candidates)
 }
 
-/// Folders do not tell when they were created, but the folder trait that comes with each does (AAM contract §8).
+/// Folders have no creation time, but the folder trait created with each one does (AAM contract §8).
 async fn trait_folders(manager: &AudienceManager, parent: FolderId, name: &str) -> Result<Vec<Candidate>, Failure> {
     let folders = manager.folders(FolderKind::Traits).await?;
     let same = |it: &&Folder| it.parent == Some(parent) && it.name == name;
@@ -163,13 +179,13 @@ async fn trait_folders(manager: &AudienceManager, parent: FolderId, name: &str) 
     Ok(candidates)
 }
 
-/// Whether two forms that differ in these fields speak of the same place and name.
+/// Whether two forms that differ in these fields have the same place and name.
 fn is_same(differing: &[FormField]) -> bool {
     let telling = [FormField::Name, FormField::Folder, FormField::DataSource, FormField::IntegrationCode];
     !differing.iter().any(|field| telling.contains(field))
 }
 
-/// Whether two forms that differ in these fields want the same of an object otherwise. Notes and status follow later.
+/// Whether two forms that differ in these fields otherwise match. Notes and status follow later.
 fn is_as_wanted(differing: &[FormField]) -> bool {
     let telling = [FormField::Rule, FormField::Description, FormField::TtlDays];
     !differing.iter().any(|field| telling.contains(field))

@@ -1,26 +1,25 @@
-//! The fields of a form, compared three ways: what the form was opened with, what it says now, and what the object is
-//! now. Only fields a person changed are written, and only where nobody else changed the same one.
+//! Compares the fields of a form three ways: its original values, its current values, and the object's current values.
+//! Only fields that the user changed are written, and only if no one else changed the same field.
 
 use adobe::audience_manager::{SegmentChange, TraitChange};
 use domain::rules::{SegmentRule, TraitRule};
 use domain::{Segment, SegmentStatus, Trait};
 
 use super::named;
-use super::segments::status;
-use crate::read::{numeric, type_word};
+use crate::read::{numeric, trait_type};
 use crate::view::{Failure, FormField, ObjectKind, SegmentForm, TraitForm};
 
-/// What saving a form comes to.
+/// The result of comparing a form.
 pub(super) struct Merge {
-    /// Fields to write: changed in the form, and not yet as the form says.
+    /// Fields to write: changed in the form, and different from the object.
     pub(super) write: Vec<FormField>,
-    /// Of those, the ones somebody else changed since the form was opened.
+    /// Those of them that someone else changed since the form was opened.
     pub(super) conflicts: Vec<FormField>,
 }
 
 impl Merge {
-    /// The same for an object that was created with what `sent` says: whatever it has otherwise than the form, and is not
-    /// written, is a conflict.
+    /// The same for an object that was created from `sent`: any field that differs from the form and is not written is
+    /// a conflict.
     pub(super) fn of_created<Form>(
         differing: impl Fn(&Form, &Form) -> Vec<FormField>,
         sent: &Form,
@@ -45,7 +44,7 @@ impl Merge {
     }
 }
 
-/// Fields in which two forms of a trait differ. Its type cannot be changed and is none.
+/// Returns the fields in which two forms of a trait differ. Its type cannot be changed and is not compared.
 pub(super) fn trait_fields(one: &TraitForm, other: &TraitForm) -> Vec<FormField> {
     let pairs = [
         (FormField::Name, one.name.trim() != other.name.trim()),
@@ -60,7 +59,7 @@ pub(super) fn trait_fields(one: &TraitForm, other: &TraitForm) -> Vec<FormField>
     differing(&pairs)
 }
 
-/// Fields in which two forms of a segment differ.
+/// Returns the fields in which two forms of a segment differ.
 pub(super) fn segment_fields(one: &SegmentForm, other: &SegmentForm) -> Vec<FormField> {
     let pairs = [
         (FormField::Name, one.name.trim() != other.name.trim()),
@@ -74,14 +73,14 @@ pub(super) fn segment_fields(one: &SegmentForm, other: &SegmentForm) -> Vec<Form
     differing(&pairs)
 }
 
-/// Fields in which two forms of a trait differ, where a rule in other words is the same rule.
+/// Like [`trait_fields`], but a rule with different wording and the same meaning is equal.
 pub(super) fn worded_trait_fields(one: &TraitForm, other: &TraitForm) -> Vec<FormField> {
     let same =
         matches!((TraitRule::parse(&one.rule), TraitRule::parse(&other.rule)), (Ok(one), Ok(other)) if one == other);
     trait_fields(one, other).into_iter().filter(|field| !(same && *field == FormField::Rule)).collect()
 }
 
-/// Fields in which two forms of a segment differ, where a rule in other words is the same rule.
+/// Like [`segment_fields`], but a rule with different wording and the same meaning is equal.
 pub(super) fn worded_segment_fields(one: &SegmentForm, other: &SegmentForm) -> Vec<FormField> {
     let same = matches!((SegmentRule::parse(&one.rule), SegmentRule::parse(&other.rule)), (Ok(one), Ok(other)) if one == other);
     segment_fields(one, other).into_iter().filter(|field| !(same && *field == FormField::Rule)).collect()
@@ -91,11 +90,11 @@ fn differing(pairs: &[(FormField, bool)]) -> Vec<FormField> {
     pairs.iter().filter(|(_, differs)| *differs).map(|(field, _)| *field).collect()
 }
 
-/// A trait as a form.
+/// Returns a trait as a form.
 pub(super) fn form_of_trait(it: &Trait) -> TraitForm {
     TraitForm {
         id: Some(it.id.to_string()),
-        trait_type: type_word(&it.trait_type),
+        trait_type: trait_type(&it.trait_type),
         name: it.name.clone(),
         description: it.description.clone(),
         comments: it.comments.clone(),
@@ -107,7 +106,7 @@ pub(super) fn form_of_trait(it: &Trait) -> TraitForm {
     }
 }
 
-/// A segment as a form.
+/// Returns a segment as a form.
 pub(super) fn form_of_segment(it: &Segment) -> SegmentForm {
     SegmentForm {
         id: Some(it.id.to_string()),
@@ -121,7 +120,7 @@ pub(super) fn form_of_segment(it: &Segment) -> SegmentForm {
     }
 }
 
-/// The change of some fields of a trait to what the form says.
+/// Returns the change that writes some fields of a trait from the form.
 pub(super) fn trait_change(form: &TraitForm, fields: &[FormField]) -> Result<TraitChange, Failure> {
     let mut change = TraitChange::default();
     for field in fields {
@@ -134,14 +133,19 @@ pub(super) fn trait_change(form: &TraitForm, fields: &[FormField]) -> Result<Tra
             FormField::IntegrationCode => change.integration_code = Some(form.integration_code.trim().into()),
             FormField::Rule => change.rule = Some(form.rule.trim().to_owned()),
             FormField::TtlDays => change.ttl_days = Some(form.ttl_days),
-            // Traits have none.
+            // Traits have no status.
             FormField::Active => {}
         }
     }
     Ok(change)
 }
 
-/// The change of some fields of a segment to what the form says.
+/// Returns the status that a form's switch stands for.
+pub(super) fn status(active: bool) -> SegmentStatus {
+    if active { SegmentStatus::Active } else { SegmentStatus::Inactive }
+}
+
+/// Returns the change that writes some fields of a segment from the form.
 pub(super) fn segment_change(form: &SegmentForm, fields: &[FormField]) -> Result<SegmentChange, Failure> {
     let mut change = SegmentChange::default();
     for field in fields {

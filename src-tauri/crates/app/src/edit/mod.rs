@@ -1,5 +1,6 @@
-//! Creating, changing and deleting traits and segments by hand. The local copy follows each answer at once. Nothing a
-//! colleague did meanwhile is overwritten, and nothing is created twice. It must not know about pairs: what a change does to a pair is worked out from the kept copy.
+//! Creating, changing and deleting traits and segments by hand. The local copy is updated with each answer. A
+//! colleague's changes are never overwritten, and nothing is created twice. Must not know about pairs: the effect of a
+//! change on a pair is derived from the local copy.
 
 mod attempts;
 mod deletions;
@@ -22,43 +23,45 @@ use crate::view::{
     ConflictReason, EditedObject, Failure, FailureCode, InputReason, ObjectKind, ObjectLink, RuleFault, RuleLanguage,
     RuleReading, RuleRepair, ServiceVerdict,
 };
-use crate::{App, limits};
+use crate::{Workspace, limits};
 
-pub(crate) use attempts::{Attempts, Wanted};
+pub(crate) use attempts::Attempts;
 pub(crate) use deletions::Deleting;
+pub(crate) use evidence::Wanted;
 
-/// How often a change is begun, because somebody else was quicker or an answer was lost.
+/// How often a change is attempted if someone else was faster or an answer was lost.
 const TRIES: usize = 3;
-/// Wait before a change is begun again after a lost answer.
+/// Wait before another attempt after a lost answer.
 const FIRST_WAIT: Duration = Duration::from_secs(1);
-/// Most objects one change may name.
-const MOST_AT_ONCE: usize = 500;
-/// Calls of one change that are under way together.
-const TOGETHER: usize = 4;
-/// Setting under which the owner id of a connection's account is kept.
+/// Maximum number of objects in one change.
+const MAX_AT_ONCE: usize = 500;
+/// Number of simultaneous requests of one change.
+const CONCURRENCY: usize = 4;
+
+/// Name of the setting with the owner ID of a connection's account.
 pub(crate) fn owner_setting(connection: &str) -> String {
     format!("audienceManagerOwner.{connection}")
 }
 
-impl App {
-    /// The data sources that traits and segments may be made in: those of the account itself, by name.
+impl Workspace {
+    /// Returns the data sources in which traits and segments may be created: the account's own, by name.
     pub async fn data_sources(&self) -> Result<Vec<ObjectLink>, Failure> {
         let own = self.own_data_sources().await?;
         Ok(own.into_iter().map(|source| link(ObjectKind::DataSource, source.id, source.name)).collect())
     }
 
-    /// How a rule is read, for whoever is writing it.
+    /// Parses a rule while it is being written.
     pub async fn rule_reading(&self, language: RuleLanguage, rule: String) -> Result<RuleReading, Failure> {
         limits::rule(&rule)?;
-        let parts = match language {
-            RuleLanguage::Trait => rules::trait_parts(&rule),
-            RuleLanguage::Segment => self.segment_parts(&rule).await?,
-            RuleLanguage::Pql => Vec::new(),
+        let tree = match language {
+            RuleLanguage::Trait => rules::trait_tree(&rule),
+            RuleLanguage::Segment => self.segment_tree(&rule).await?,
+            RuleLanguage::Pql => None,
         };
-        Ok(RuleReading { parts, fault: rule_fault(language, &rule) })
+        Ok(RuleReading { tree, fault: rule_fault(language, &rule) })
     }
 
-    /// What the service of this connection says of a rule; nothing is saved there.
+    /// Returns the service's verdict on a rule; nothing is saved there.
     pub async fn service_rule_verdict(&self, language: RuleLanguage, rule: &str) -> Result<ServiceVerdict, Failure> {
         limits::rule(rule)?;
         let clients = self.clients().await?;
@@ -73,24 +76,24 @@ impl App {
         })
     }
 
-    /// Keeps who owns what is first-party on this connection.
+    /// Stores the owner of the first-party data on this connection.
     pub(crate) async fn keep_owner(&self, owner: Option<u32>) -> Result<(), Failure> {
         match owner {
-            Some(owner) => Ok(self.store().set_setting(&owner_setting(&self.opened().id), &owner).await?),
+            Some(owner) => Ok(self.app.store().set_setting(&owner_setting(&self.connection.id), &owner).await?),
             None => Ok(()),
         }
     }
 
-    /// The account's own data sources; all of them while the owner is not known.
+    /// Returns the account's own data sources; all of them while the owner is unknown.
     pub(crate) async fn own_data_sources(&self) -> Result<Vec<DataSource>, Failure> {
-        let owner = self.store().setting::<u32>(&owner_setting(&self.opened().id)).await?;
-        let kept = self.catalogue().references(ReferenceKind::DataSource).await?;
-        let sources = kept.into_iter().filter_map(|one| serde_json::from_value::<DataSource>(one.body).ok());
+        let owner = self.app.store().setting::<u32>(&owner_setting(&self.connection.id)).await?;
+        let stored = self.catalog().references(ReferenceKind::DataSource).await?;
+        let sources = stored.into_iter().filter_map(|one| serde_json::from_value::<DataSource>(one.body).ok());
         Ok(sources.filter(|source| owner.is_none() || source.owner.is_none() || source.owner == owner).collect())
     }
 }
 
-/// Where a text is no rule of a language, and what was probably meant.
+/// Returns where a text stops being a rule, and what was probably meant.
 fn rule_fault(language: RuleLanguage, text: &str) -> Option<RuleFault> {
     let language = match language {
         RuleLanguage::Trait => Language::Trait,
@@ -106,7 +109,7 @@ fn rule_fault(language: RuleLanguage, text: &str) -> Option<RuleFault> {
     })
 }
 
-/// Refuses a rule that cannot be read before anything is sent.
+/// Refuses a rule that cannot be parsed before anything is sent.
 fn readable<T>(parsed: Result<T, RuleError>) -> Result<(), Failure> {
     let wrong = |error: RuleError| {
         let position = error.position();
@@ -117,56 +120,56 @@ fn readable<T>(parsed: Result<T, RuleError>) -> Result<(), Failure> {
     parsed.map(drop).map_err(wrong)
 }
 
-/// A name without the space around it; refuses an empty one.
+/// Returns a name without surrounding spaces; refuses an empty one.
 fn named(name: &str) -> Result<String, Failure> {
     let name = name.trim();
     if name.is_empty() {
         return Err(
-            Failure::bad_input(InputReason::NameMissing, "Nothing was sent: a name is needed.").with("field", "name")
+            Failure::bad_input(InputReason::NameMissing, "Nothing was sent: enter a name.").with("field", "name")
         );
     }
     Ok(name.to_owned())
 }
 
-/// Waits before a change is begun again after an answer was lost; longer each time.
-async fn again(tried: usize, lost: bool) {
+/// Waits before another attempt after a lost answer; longer each time.
+async fn wait_if_lost(tried: usize, lost: bool) {
     if lost {
         tokio::time::sleep(FIRST_WAIT * u32::try_from(tried).unwrap_or(1)).await;
     }
 }
 
-/// Somebody kept changing the object while it was to be saved.
+/// The failure if someone else kept changing the object during the save.
 fn too_busy() -> Failure {
-    let message = "Somebody is changing the object right now. Look at it again, then save.";
+    let message = "Someone else is changing the object right now. Review it, then save again.";
     Failure::in_the_way(ConflictReason::EditedMeanwhile, message)
 }
 
-/// A form that changes an object says what it was opened with.
+/// Requires the original values of a form that changes an object.
 fn opened_with<Form>(opened: Option<Form>) -> Result<Form, Failure> {
-    let message = "A form that changes an object was sent without what it was opened with.";
+    let message = "A form that changes an object was sent without its original values.";
     opened.ok_or_else(|| Failure::new(FailureCode::Internal, message))
 }
 
-/// The code, if one was given.
+/// Returns the code if it is not empty.
 fn code(text: &str) -> Option<IntegrationCode> {
     Some(text.trim()).filter(|text| !text.is_empty()).map(IntegrationCode::from)
 }
 
-/// Does one thing to each of several objects, a few at a time; answers in the order asked.
-async fn each<F: Future<Output = EditedObject>>(
+/// Does one thing to each of several objects, a few at a time; returns the results in the given order.
+async fn for_each_object<F: Future<Output = EditedObject>>(
     ids: Vec<String>,
     one: impl FnMut(String) -> F,
 ) -> Result<Vec<EditedObject>, Failure> {
-    if ids.len() > MOST_AT_ONCE {
-        let message = format!("At most {MOST_AT_ONCE} can be changed at once; {} were chosen.", ids.len());
-        return Err(Failure::bad_input(InputReason::TooMany, message).with("limit", MOST_AT_ONCE));
+    if ids.len() > MAX_AT_ONCE {
+        let message = format!("At most {MAX_AT_ONCE} can be changed at once; {} are selected.", ids.len());
+        return Err(Failure::bad_input(InputReason::TooMany, message).with("limit", MAX_AT_ONCE));
     }
-    Ok(futures::stream::iter(ids).map(one).buffered(TOGETHER).collect().await)
+    Ok(futures::stream::iter(ids).map(one).buffered(CONCURRENCY).collect().await)
 }
 
-/// The service did what was asked; that the local copy could not follow is no failure of it, the next refresh mends it.
-fn followed(kept: Result<(), StoreError>) {
-    if let Err(error) = kept {
-        tracing::warn!(%error, "the local copy could not follow a change");
+/// Logs if the local copy could not be updated after a successful change: the next refresh fixes that.
+fn log_if_outdated(stored: Result<(), StoreError>) {
+    if let Err(error) = stored {
+        tracing::warn!(%error, "a change could not be applied to the local copy");
     }
 }

@@ -1,26 +1,27 @@
 //! Segments created, changed, copied and paused by hand.
 
+use adobe::AudienceManager;
 use adobe::audience_manager::{NewSegment, SegmentChange};
-use adobe::{AudienceManager, StatusKind};
+use domain::CallKind;
 use domain::limits::NAME_CHARACTERS;
 use domain::rules::SegmentRule;
 use domain::{Segment, SegmentId, SegmentStatus};
 
-use super::attempts::Wanted;
-use super::fields::{Merge, form_of_segment, segment_change, segment_fields, worded_segment_fields};
-use super::{TRIES, again, code, each, followed, named, opened_with, readable, too_busy};
+use super::evidence::Wanted;
+use super::fields::{Merge, form_of_segment, segment_change, segment_fields, status, worded_segment_fields};
+use super::{TRIES, code, for_each_object, log_if_outdated, named, opened_with, readable, too_busy, wait_if_lost};
 use crate::limits::Limited as _;
 use crate::read::{link, numeric};
 use crate::view::{EditedObject, Failure, ObjectKind, Saved, SegmentForm};
-use crate::{App, limits};
+use crate::{Segments, Workspace, limits};
 
-impl App {
-    /// Creates a segment or changes one. The rule is read before anything is sent.
+impl Segments<'_> {
+    /// Creates a segment or changes one. The rule is parsed before anything is sent.
     ///
-    /// Of an existing segment only what differs from `opened` (what the form was opened with) is changed, and nothing when
-    /// somebody else changed the same field meanwhile. `attempt` is the opening of the form: pressing *Create* again with
-    /// the same one never creates a second segment.
-    pub async fn segment_save(
+    /// For an existing segment only the fields that differ from `opened` (the form's original values) are changed, and
+    /// nothing if someone else changed the same field in the meantime. `attempt` identifies the opening of the form:
+    /// pressing *Create* again with the same one never creates a second segment.
+    pub async fn save(
         &self,
         form: SegmentForm,
         opened: Option<SegmentForm>,
@@ -29,52 +30,54 @@ impl App {
         limits::segment_form(&form, opened.as_ref())?;
         limits::id("attempt", &attempt)?;
         readable(SegmentRule::parse(&form.rule))?;
-        let manager = self.clients().await?.manager;
+        let manager = self.workspace.clients().await?.manager;
         let saved = match &form.id {
             None => {
                 let new = new_segment(&form)?;
-                self.create_segment(&manager, &new, form, &attempt).await
+                self.workspace.create_segment(&manager, &new, form, &attempt).await
             }
             Some(id) => {
                 let id = numeric(ObjectKind::Segment, id)?;
                 let opened = opened_with(opened)?;
                 let merge = |now: &SegmentForm| Merge::of(segment_fields, &opened, &form, now);
-                self.change_segment(&manager, id, &form, merge).await
+                self.workspace.change_segment(&manager, id, &form, merge).await
             }
         };
-        self.touch();
+        self.workspace.notify_changed();
         saved
     }
 
-    /// Creates a segment like another, under `name`, and returns its id. The integration code is not copied: it names one
-    /// segment only (AAM contract §5.3). The same `attempt` never creates a second one.
-    pub async fn segment_duplicate(&self, id: String, name: String, attempt: String) -> Result<String, Failure> {
+    /// Creates a copy of a segment with `name`, and returns its ID. The integration code is not copied: it identifies
+    /// only one segment (AAM contract §5.3). The same `attempt` never creates a second copy.
+    pub async fn duplicate(&self, id: String, name: String, attempt: String) -> Result<String, Failure> {
         limits::name("name", &name, limits::NAME)?;
         limits::ids(&[("id", &id), ("attempt", &attempt)])?;
-        let manager = self.clients().await?.manager;
+        let manager = self.workspace.clients().await?.manager;
         let is = manager.segment_by_id(numeric(ObjectKind::Segment, &id)?).await?.object;
         let name: String = named(&name)?.chars().take(NAME_CHARACTERS).collect();
         let form = SegmentForm { id: None, name, integration_code: String::new(), ..form_of_segment(&is) };
-        // The merge rule is no field of the form.
+        // The merge rule is not part of the form.
         let new = NewSegment { merge_rule: is.merge_rule, ..new_segment(&form)? };
-        let saved = self.create_segment(&manager, &new, form, &attempt).await;
-        self.touch();
+        let saved = self.workspace.create_segment(&manager, &new, form, &attempt).await;
+        self.workspace.notify_changed();
         match saved? {
             Saved::Saved { id } => Ok(id),
             Saved::Conflict { .. } => Err(too_busy()),
         }
     }
 
-    /// Pauses segments or sets them going again, and says of each what came of it. At most 500 at once.
-    pub async fn segments_set_status(&self, ids: Vec<String>, active: bool) -> Result<Vec<EditedObject>, Failure> {
+    /// Pauses or activates segments, and returns the result for each. At most 500 at once.
+    pub async fn set_status(&self, ids: Vec<String>, active: bool) -> Result<Vec<EditedObject>, Failure> {
         ids.within_limits()?;
-        let manager = self.clients().await?.manager;
+        let manager = self.workspace.clients().await?.manager;
         let status = status(active);
-        let outcomes = each(ids, |id| self.set_status(&manager, id, status)).await;
-        self.touch();
+        let outcomes = for_each_object(ids, |id| self.workspace.set_status(&manager, id, status)).await;
+        self.workspace.notify_changed();
         outcomes
     }
+}
 
+impl Workspace {
     async fn create_segment(
         &self,
         manager: &AudienceManager,
@@ -85,11 +88,11 @@ impl App {
         let (wanted, id_of) = (Wanted::Segment(form.clone()), |made: &Segment| made.id.to_string());
         let made = self.create_once(attempt, wanted, manager, manager.create_segment(new), id_of).await?;
         if let Some(object) = made.object {
-            followed(self.catalogue().keep_segment(object, None).await);
+            log_if_outdated(self.catalog().keep_segment(object, None).await);
             return Ok(Saved::Saved { id: made.id });
         }
-        // It was created by an earlier press, perhaps with another form, or the answer was lost: it is read, and brought
-        // to what the form says now.
+        // An earlier press created it, perhaps with another form, or the answer was lost: read it, and update it to the
+        // current form.
         let id = numeric(ObjectKind::Segment, &made.id)?;
         let sent = match made.earlier {
             Some(Wanted::Segment(sent)) => sent,
@@ -108,7 +111,7 @@ impl App {
     ) -> Result<Saved<SegmentForm>, Failure> {
         let mut lost = None;
         for tried in 0..TRIES {
-            again(tried, lost.is_some()).await;
+            wait_if_lost(tried, lost.is_some()).await;
             let is = manager.versioned_segment(id).await?;
             let now = form_of_segment(&is.object);
             let merge = merge(&now);
@@ -117,17 +120,17 @@ impl App {
             }
             let change = segment_change(form, &merge.write)?;
             if merge.write.is_empty() {
-                self.keep_changed_segment(is.object).await;
+                self.store_changed_segment(is.object).await;
                 return Ok(Saved::Saved { id: id.to_string() });
             }
             match manager.update_segment(&is, &change).await {
                 Ok(made) => {
-                    self.keep_changed_segment(made).await;
+                    self.store_changed_segment(made).await;
                     return Ok(Saved::Saved { id: id.to_string() });
                 }
-                // Somebody was quicker: what they changed decides.
-                Err(error) if error.kind() == Some(StatusKind::Stale) => lost = None,
-                // Whether it was changed is not known: what is there now decides.
+                // Someone else was faster: their changes are compared next.
+                Err(error) if error.kind() == CallKind::Stale => lost = None,
+                // It is not known whether it was changed: its current state decides.
                 Err(error) if error.may_have_happened() => lost = Some(error),
                 Err(error) => return Err(error.into()),
             }
@@ -136,10 +139,10 @@ impl App {
     }
 
     async fn set_status(&self, manager: &AudienceManager, id: String, status: SegmentStatus) -> EditedObject {
-        let name = self.kept_segment_name(&id).await;
+        let name = self.stored_segment_name(&id).await;
         let failure = match with_status(manager, &id, status).await {
             Ok(made) => {
-                self.keep_changed_segment(made).await;
+                self.store_changed_segment(made).await;
                 None
             }
             Err(failure) => Some(failure),
@@ -147,44 +150,40 @@ impl App {
         EditedObject { object: link(ObjectKind::Segment, id, name), failure }
     }
 
-    /// Keeps a changed segment with the population it had.
-    async fn keep_changed_segment(&self, it: Segment) {
-        let population = self.catalogue().segment(it.id).await.ok().flatten().and_then(|(_, population)| population);
-        followed(self.catalogue().keep_segment(it, population).await);
+    /// Stores a changed segment with its previous population.
+    async fn store_changed_segment(&self, it: Segment) {
+        let population = self.catalog().segment(it.id).await.ok().flatten().and_then(|(_, population)| population);
+        log_if_outdated(self.catalog().keep_segment(it, population).await);
     }
 
-    /// Name of a kept segment; the id stands in for the name of one that is not kept.
-    async fn kept_segment_name(&self, id: &str) -> String {
-        let kept = match id.parse() {
-            Ok(key) => self.catalogue().segment(SegmentId(key)).await.ok().flatten(),
+    /// Returns the name of a stored segment; the ID if it is not stored.
+    async fn stored_segment_name(&self, id: &str) -> String {
+        let stored = match id.parse() {
+            Ok(key) => self.catalog().segment(SegmentId(key)).await.ok().flatten(),
             Err(_) => None,
         };
-        kept.map_or_else(|| id.to_owned(), |(segment, _)| segment.name)
+        stored.map_or_else(|| id.to_owned(), |(segment, _)| segment.name)
     }
 }
 
-/// Gives a segment a status; everything else stays as it is by then.
+/// Sets the status of a segment; everything else stays as it is at that time.
 async fn with_status(manager: &AudienceManager, id: &str, status: SegmentStatus) -> Result<Segment, Failure> {
     let id: SegmentId = numeric(ObjectKind::Segment, id)?;
     let change = SegmentChange { status: Some(status), ..SegmentChange::default() };
     let mut lost = None;
     for tried in 0..TRIES {
-        again(tried, lost.is_some()).await;
+        wait_if_lost(tried, lost.is_some()).await;
         let is = manager.versioned_segment(id).await?;
         if is.object.status == status {
             return Ok(is.object);
         }
         match manager.update_segment(&is, &change).await {
-            Err(error) if error.kind() == Some(StatusKind::Stale) => lost = None,
+            Err(error) if error.kind() == CallKind::Stale => lost = None,
             Err(error) if error.may_have_happened() => lost = Some(error),
             changed => return Ok(changed?),
         }
     }
     Err(lost.map_or_else(too_busy, Failure::from))
-}
-
-pub(super) fn status(active: bool) -> SegmentStatus {
-    if active { SegmentStatus::Active } else { SegmentStatus::Inactive }
 }
 
 fn new_segment(form: &SegmentForm) -> Result<NewSegment, Failure> {

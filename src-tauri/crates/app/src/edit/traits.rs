@@ -1,24 +1,25 @@
 //! Traits created and changed by hand.
 
+use adobe::AudienceManager;
 use adobe::audience_manager::NewTrait;
-use adobe::{AudienceManager, StatusKind};
+use domain::CallKind;
 use domain::rules::TraitRule;
 use domain::{Trait, TraitId, TraitType};
 
-use super::attempts::Wanted;
+use super::evidence::Wanted;
 use super::fields::{Merge, form_of_trait, trait_change, trait_fields, worded_trait_fields};
-use super::{TRIES, again, code, followed, named, opened_with, readable, too_busy};
-use crate::read::{numeric, type_code};
+use super::{TRIES, code, log_if_outdated, named, opened_with, readable, too_busy, wait_if_lost};
+use crate::read::{numeric, service_trait_type};
 use crate::view::{Failure, InputReason, ObjectKind, Saved, TraitForm};
-use crate::{App, limits};
+use crate::{Traits, Workspace, limits};
 
-impl App {
-    /// Creates a trait or changes one. The rule is read before anything is sent.
+impl Traits<'_> {
+    /// Creates a trait or changes one. The rule is parsed before anything is sent.
     ///
-    /// Of an existing trait only what differs from `opened` (what the form was opened with) is changed, and nothing when
-    /// somebody else changed the same field meanwhile. `attempt` is the opening of the form: pressing *Create* again with
-    /// the same one never creates a second trait.
-    pub async fn trait_save(
+    /// For an existing trait only the fields that differ from `opened` (the form's original values) are changed, and
+    /// nothing if someone else changed the same field in the meantime. `attempt` identifies the opening of the form:
+    /// pressing *Create* again with the same one never creates a second trait.
+    pub async fn save(
         &self,
         form: TraitForm,
         opened: Option<TraitForm>,
@@ -29,20 +30,22 @@ impl App {
         if !form.rule.trim().is_empty() {
             readable(TraitRule::parse(&form.rule))?;
         }
-        let manager = self.clients().await?.manager;
+        let manager = self.workspace.clients().await?.manager;
         let saved = match &form.id {
-            None => self.create_trait(&manager, form, &attempt).await,
+            None => self.workspace.create_trait(&manager, form, &attempt).await,
             Some(id) => {
                 let id = numeric(ObjectKind::Trait, id)?;
                 let opened = opened_with(opened)?;
                 let merge = |now: &TraitForm| Merge::of(trait_fields, &opened, &form, now);
-                self.change_trait(&manager, id, &form, merge).await
+                self.workspace.change_trait(&manager, id, &form, merge).await
             }
         };
-        self.touch();
+        self.workspace.notify_changed();
         saved
     }
+}
 
+impl Workspace {
     async fn create_trait(
         &self,
         manager: &AudienceManager,
@@ -53,11 +56,11 @@ impl App {
         let (wanted, id_of) = (Wanted::Trait(form.clone()), |made: &Trait| made.id.to_string());
         let made = self.create_once(attempt, wanted, manager, manager.create_trait(&new), id_of).await?;
         if let Some(object) = made.object {
-            followed(self.catalogue().keep_trait(object, None).await);
+            log_if_outdated(self.catalog().keep_trait(object, None).await);
             return Ok(Saved::Saved { id: made.id });
         }
-        // It was created by an earlier press, perhaps with another form, or the answer was lost: it is read, and brought
-        // to what the form says now.
+        // An earlier press created it, perhaps with another form, or the answer was lost: read it, and update it to the
+        // current form.
         let id = numeric(ObjectKind::Trait, &made.id)?;
         let sent = match made.earlier {
             Some(Wanted::Trait(sent)) => sent,
@@ -76,7 +79,7 @@ impl App {
     ) -> Result<Saved<TraitForm>, Failure> {
         let mut lost = None;
         for tried in 0..TRIES {
-            again(tried, lost.is_some()).await;
+            wait_if_lost(tried, lost.is_some()).await;
             let is = manager.versioned_trait(id).await?;
             let now = form_of_trait(&is.object);
             let merge = merge(&now);
@@ -85,17 +88,17 @@ impl App {
             }
             let change = trait_change(form, &merge.write)?;
             if merge.write.is_empty() {
-                self.keep_changed_trait(is.object).await;
+                self.store_changed_trait(is.object).await;
                 return Ok(Saved::Saved { id: id.to_string() });
             }
             match manager.update_trait(&is, &change).await {
                 Ok(made) => {
-                    self.keep_changed_trait(made).await;
+                    self.store_changed_trait(made).await;
                     return Ok(Saved::Saved { id: id.to_string() });
                 }
-                // Somebody was quicker: what they changed decides.
-                Err(error) if error.kind() == Some(StatusKind::Stale) => lost = None,
-                // Whether it was changed is not known: what is there now decides.
+                // Someone else was faster: their changes are compared next.
+                Err(error) if error.kind() == CallKind::Stale => lost = None,
+                // It is not known whether it was changed: its current state decides.
                 Err(error) if error.may_have_happened() => lost = Some(error),
                 Err(error) => return Err(error.into()),
             }
@@ -103,17 +106,17 @@ impl App {
         Err(lost.map_or_else(too_busy, Failure::from))
     }
 
-    /// Keeps a changed trait with the population it had.
-    async fn keep_changed_trait(&self, it: Trait) {
-        let population = self.catalogue().a_trait(it.id).await.ok().flatten().and_then(|(_, population)| population);
-        followed(self.catalogue().keep_trait(it, population).await);
+    /// Stores a changed trait with its previous population.
+    async fn store_changed_trait(&self, it: Trait) {
+        let population = self.catalog().a_trait(it.id).await.ok().flatten().and_then(|(_, population)| population);
+        log_if_outdated(self.catalog().keep_trait(it, population).await);
     }
 }
 
 fn new_trait(form: &TraitForm) -> Result<NewTrait, Failure> {
-    let trait_type = TraitType::from_code(&type_code(&form.trait_type));
+    let trait_type = service_trait_type(&form.trait_type);
     if !matches!(trait_type, TraitType::RuleBased | TraitType::Onboarded) {
-        let message = format!("A trait of type {:?} cannot be made by hand.", form.trait_type);
+        let message = format!("Traits of type {:?} can't be created by hand.", form.trait_type);
         return Err(Failure::bad_input(InputReason::TraitType, message).with("field", "traitType"));
     }
     Ok(NewTrait {

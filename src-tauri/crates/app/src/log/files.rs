@@ -1,4 +1,4 @@
-//! Log files: one a day, the next part when one is full, old ones removed.
+//! Log files: a new one each day and whenever one is full; old ones are removed.
 
 use std::fs::{self, File};
 use std::io::{self, Write};
@@ -8,10 +8,11 @@ use jiff::{Timestamp, tz::TimeZone};
 
 use crate::private;
 
-/// Start and end of a log file's name; between them are the day and, from the second on, the part. Names sort by age.
+/// Prefix and suffix of a log file's name; between them are the day and, from the second one on, the part. Names sort
+/// by age.
 const NAME: (&str, &str) = ("segment-bridge", "log");
 
-/// Files that grow to `largest` bytes, the newest `kept` of them.
+/// Log files of at most `largest` bytes, of which the newest `kept` stay.
 pub(super) struct Files {
     folder: PathBuf,
     largest: u64,
@@ -20,7 +21,7 @@ pub(super) struct Files {
     now: Part,
 }
 
-/// The file that is written.
+/// The current file.
 struct Part {
     day: String,
     number: u32,
@@ -29,7 +30,7 @@ struct Part {
 }
 
 impl Files {
-    /// Opens today's newest file in `folder`, and removes files that are too many.
+    /// Opens today's newest file in `folder`, and removes the oldest files if there are too many.
     pub(super) fn open(folder: &Path, largest: u64, kept: usize) -> io::Result<Self> {
         Self::open_on(folder, largest, kept, today)
     }
@@ -40,7 +41,7 @@ impl Files {
         Ok(files)
     }
 
-    /// Takes the file that a line of so many bytes is for.
+    /// Starts a new file if a line of this many bytes needs one.
     fn turn(&mut self, bytes: u64) -> io::Result<()> {
         let day = (self.today)();
         if day != self.now.day {
@@ -56,7 +57,7 @@ impl Files {
 
 impl Write for Files {
     fn write(&mut self, line: &[u8]) -> io::Result<usize> {
-        // The file before is better than none.
+        // The previous file is better than none.
         let turned = self.turn(line.len() as u64);
         self.now.file.write_all(line)?;
         self.now.bytes += line.len() as u64;
@@ -76,7 +77,7 @@ impl Part {
     }
 }
 
-/// The last part of a day, or its first.
+/// Returns the last part of a day, or the first.
 fn newest_of(folder: &Path, day: String) -> io::Result<Part> {
     let mut number = 1;
     while path(folder, &day, number + 1).symlink_metadata().is_ok() {
@@ -92,7 +93,7 @@ fn path(folder: &Path, day: &str, number: u32) -> PathBuf {
     folder.join(format!("{start}.{day}.{part}{end}"))
 }
 
-/// Day in UTC, year first.
+/// Returns the day in UTC, year first.
 fn today() -> String {
     Timestamp::now().to_zoned_datetime(TimeZone::UTC).date().to_string()
 }
@@ -131,7 +132,7 @@ mod tests {
     }
 
     #[test]
-    fn a_full_file_is_followed_by_the_next_part_and_old_ones_go() {
+    fn a_full_file_is_followed_by_the_next_part_and_old_files_are_removed() {
         let folder = tempfile::tempdir().unwrap();
         fs::write(folder.path().join("notes.txt"), "mine").unwrap();
         fs::write(folder.path().join("segment-bridge.2026-10-31.log"), "{}").unwrap();

@@ -1,8 +1,8 @@
-//! The log: every line is masked and written on a thread of its own, so that whoever logs never waits for that.
+//! The log: every line is masked and written on a separate thread, so that logging never blocks.
 //!
 //! What may be logged is decided where it is logged; secret types print masked. Each line is searched for secrets once
-//! more before it is written, because libraries and panics log too. What waits to be written is bounded: when too much
-//! comes at once, lines are left out, and the log says how many.
+//! more before it is written, because libraries and panics log too. The queue is bounded: if too many lines arrive at
+//! once, some are dropped, and the log records how many.
 
 mod files;
 mod queue;
@@ -19,16 +19,16 @@ pub use queue::Waiting;
 use files::Files;
 use queue::{Form, Queue};
 
-/// Names a filter of its own for the log, as `tracing` reads it.
+/// The variable with a custom filter for the log, in the syntax of `tracing`.
 const FILTER: &str = "SEGMENT_BRIDGE_LOG";
 /// Bytes of one log file.
 const FILE_BYTES: u64 = 20 * 1_024 * 1_024;
-/// Log files that are kept; a new one begins each day and whenever one is full.
+/// Number of log files; a new one is started each day and whenever one is full.
 const KEPT_FILES: usize = 14;
-/// How long the end of the program waits for lines that are still to be written.
+/// How long the program waits on exit for lines that are not written yet.
 const ENDING: Duration = Duration::from_secs(10);
 
-/// The running log. It must live as long as the program: dropping it writes what still waits.
+/// The running log. Keep it alive as long as the program: dropping it writes the remaining lines.
 #[derive(Debug)]
 pub struct Log {
     waiting: Waiting,
@@ -36,7 +36,7 @@ pub struct Log {
 }
 
 impl Log {
-    /// A handle for those who must know that what they logged is written.
+    /// Returns a handle for code that must know that its lines are written.
     pub fn waiting(&self) -> Waiting {
         self.waiting.clone()
     }
@@ -44,13 +44,13 @@ impl Log {
 
 impl Drop for Log {
     fn drop(&mut self) {
-        // Whoever drops this ends the program; there is nowhere to tell of lines that could not be written in time.
+        // The program exits after the drop; there is nowhere to report lines that could not be written in time.
         let _ = self.waiting.until_written(ENDING);
     }
 }
 
-/// Starts the log of the program into `folder`, which exists: JSON lines, a file a day, 20 MB a file and 14 files at
-/// most. `filter` is used where `SEGMENT_BRIDGE_LOG` says nothing.
+/// Starts the program's log in `folder`, which exists: JSON lines, one file per day, at most 20 MB per file and 14
+/// files. `filter` is used if `SEGMENT_BRIDGE_LOG` is not set.
 pub fn to_files(folder: &Path, filter: &str) -> io::Result<Log> {
     let (queue, log) = queued(Files::open(folder, FILE_BYTES, KEPT_FILES)?, Form::Json, str::to_owned);
     let lines = tracing_subscriber::fmt().json().flatten_event(true).with_env_filter(chosen(filter)).with_writer(queue);
@@ -58,7 +58,8 @@ pub fn to_files(folder: &Path, filter: &str) -> io::Result<Log> {
     Ok(log)
 }
 
-/// Starts the log of a program without files: plain lines on standard error. `shown` makes each line fit to be shown.
+/// Starts the log of a program without log files: plain lines on standard error. `shown` prepares each line for
+/// display.
 pub fn to_standard_error(filter: &str, shown: fn(&str) -> String) -> io::Result<Log> {
     let (queue, log) = queued(io::stderr(), Form::Text, shown);
     let lines = tracing_subscriber::fmt().with_ansi(false).with_target(false).with_env_filter(chosen(filter));

@@ -1,24 +1,26 @@
-//! The way of a line from whoever logs it to the thread that masks and writes it.
+//! The queue of log lines, and the thread that masks and writes them.
 
 use std::io::{self, Write};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{Arc, Condvar, Mutex, PoisonError};
+use std::sync::{Arc, Condvar, Mutex};
 use std::time::Duration;
 
 use adobe::redact::Hold;
 use tracing_appender::non_blocking::{NonBlocking, NonBlockingBuilder, WorkerGuard};
 
+use crate::lock;
+
 /// Name of the thread that writes.
 const THREAD: &str = "segment-bridge-log";
-/// Lines that may wait, and their bytes.
+/// Maximum number of waiting lines, and of their bytes.
 const MOST_LINES: usize = 16_000;
 const MOST_BYTES: usize = 8 * 1_024 * 1_024;
-/// Bytes of a line that are looked at; a longer one is cut.
+/// Maximum length of a line in bytes; a longer one is cut.
 const LONGEST_LINE: usize = 64 * 1_024;
-/// Letters that are kept of a line that was cut.
+/// Number of characters of a cut line that are written.
 const CUT_LETTERS: usize = 2_000;
-/// Letters before the place of a cut that may be the beginning of a secret whose end is missing.
+/// Number of characters before a cut that may be the beginning of a secret whose end is missing.
 const UNSURE_LETTERS: usize = 8 * 1_024;
 
 /// How lines are written.
@@ -28,7 +30,7 @@ pub(super) enum Form {
     Text,
 }
 
-/// Takes lines, and never waits.
+/// Receives lines, and never blocks.
 #[derive(Debug, Clone)]
 pub(super) struct Queue {
     lines: NonBlocking,
@@ -36,7 +38,7 @@ pub(super) struct Queue {
 }
 
 impl Queue {
-    /// A queue before `to`, with the thread that empties it.
+    /// Creates a queue in front of `to`, with the thread that empties it.
     pub(super) fn before(
         to: impl Write + Send + 'static,
         form: Form,
@@ -44,7 +46,7 @@ impl Queue {
     ) -> (Self, WorkerGuard) {
         let waiting = Waiting::default();
         let writing = Writing { to, form, shown, waiting: waiting.clone() };
-        // What waits is counted here; the library's own limit is never reached.
+        // Waiting lines are counted here; the library's own limit is never reached.
         let builder = NonBlockingBuilder::default().thread_name(THREAD).buffered_lines_limit(2 * MOST_LINES);
         let (lines, thread) = builder.finish(writing);
         (Self { lines, waiting }, thread)
@@ -56,7 +58,7 @@ impl Queue {
 }
 
 impl Write for Queue {
-    /// Takes one whole line, or counts it as left out.
+    /// Queues one whole line, or counts it as dropped.
     fn write(&mut self, line: &[u8]) -> io::Result<usize> {
         if self.waiting.add(line.len()) {
             self.lines.write_all(line)?;
@@ -69,7 +71,7 @@ impl Write for Queue {
     }
 }
 
-/// What waits to be written.
+/// Lines that wait to be written.
 #[derive(Debug, Clone, Default)]
 pub struct Waiting(Arc<Counts>);
 
@@ -84,13 +86,13 @@ struct Counts {
 struct Now {
     lines: usize,
     bytes: usize,
-    /// Lines are masked when they are written: until then no secret may be forgotten that one of them may hold.
+    /// Lines are masked when they are written: until then, secrets that they may contain must stay registered.
     secrets: Option<Hold>,
 }
 
 impl Waiting {
     fn add(&self, bytes: usize) -> bool {
-        let mut now = self.0.now.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut now = lock::locked(&self.0.now);
         if now.lines >= MOST_LINES || now.bytes + bytes > MOST_BYTES.max(bytes) {
             self.0.left_out.fetch_add(1, Ordering::Relaxed);
             return false;
@@ -102,7 +104,7 @@ impl Waiting {
     }
 
     fn done(&self, bytes: usize) {
-        let mut now = self.0.now.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut now = lock::locked(&self.0.now);
         now.lines = now.lines.saturating_sub(1);
         now.bytes = now.bytes.saturating_sub(bytes);
         if now.lines == 0 {
@@ -117,13 +119,13 @@ impl Waiting {
         if std::thread::current().name() == Some(THREAD) {
             return false;
         }
-        let now = self.0.now.lock().unwrap_or_else(PoisonError::into_inner);
+        let now = lock::locked(&self.0.now);
         let waited = self.0.written.wait_timeout_while(now, limit, |now| now.lines > 0);
         waited.is_ok_and(|(now, _)| now.lines == 0)
     }
 }
 
-/// The other end, on the thread that writes.
+/// The writing end, on its own thread.
 struct Writing<W> {
     to: W,
     form: Form,
@@ -144,10 +146,10 @@ impl<W: Write> Writing<W> {
 
 impl<W: Write> Write for Writing<W> {
     fn write(&mut self, line: &[u8]) -> io::Result<usize> {
-        // A fault of the masking must not end the log.
+        // A panic while masking must not stop the log.
         let written = catch_unwind(AssertUnwindSafe(|| self.put(line)));
         self.waiting.done(line.len());
-        // A full disk is no reason to say the same line again.
+        // If the disk is full, writing the same line again does not help.
         drop(written);
         Ok(line.len())
     }
@@ -157,8 +159,8 @@ impl<W: Write> Write for Writing<W> {
     }
 }
 
-/// The line as it is written. A line that is too long is cut before it is searched, and what stands before the cut is
-/// left out, because it may be the beginning of a secret.
+/// Returns the masked line. A line that is too long is cut before it is searched for secrets, and the text right before
+/// the cut is removed, because it may be the beginning of a secret.
 fn masked(line: &[u8], form: Form, shown: fn(&str) -> String) -> String {
     let text = String::from_utf8_lossy(&line[..line.len().min(LONGEST_LINE)]);
     let text = crate::masked(text.trim_end_matches('\n'));
@@ -169,7 +171,7 @@ fn masked(line: &[u8], form: Form, shown: fn(&str) -> String) -> String {
     let beginning: String = text.chars().take(sure).collect();
     match form {
         Form::Json => {
-            let message = format!("A line of {} bytes was cut", line.len());
+            let message = format!("A line of {} bytes was truncated", line.len());
             let cut = serde_json::json!({ "level": "WARN", "message": message, "beginning": beginning });
             format!("{}\n", shown(&cut.to_string()))
         }
@@ -191,7 +193,7 @@ mod tests {
 
     use super::*;
 
-    /// Keeps what is written, and the names of threads that wrote; waits for a word before each line when it is slow.
+    /// Stores written lines and the names of the writing threads; if slow, waits for a signal before each line.
     #[derive(Clone, Default)]
     struct Paper {
         text: Arc<Mutex<String>>,
@@ -253,7 +255,7 @@ mod tests {
     }
 
     #[test]
-    fn nothing_that_waits_is_lost_at_the_end() {
+    fn no_waiting_line_is_lost_on_exit() {
         let paper = Paper::default();
         let (mut queue, thread) = queue(&paper);
         let log = super::super::Log { waiting: queue.waiting(), _thread: thread };
@@ -266,12 +268,12 @@ mod tests {
     }
 
     #[test]
-    fn whoever_logs_too_much_does_not_wait_and_the_log_says_what_it_left_out() {
+    fn too_many_lines_do_not_block_and_the_log_reports_how_many_were_dropped() {
         let (go, word) = mpsc::channel();
         let paper = Paper { slow: Some(Arc::new(Mutex::new(word))), ..Paper::default() };
         let (mut queue, _thread) = queue(&paper);
         let line = format!("{}\n", "x".repeat(9_999));
-        // Nothing is written meanwhile: this ends only because nobody waits.
+        // Nothing is written meanwhile: this returns only because no caller waits.
         for _ in 0..2_000 {
             queue.write_all(line.as_bytes()).unwrap();
         }
@@ -287,9 +289,9 @@ mod tests {
     }
 
     #[test]
-    fn a_long_line_is_cut_and_no_half_secret_stays() {
+    fn a_long_line_is_cut_and_no_part_of_a_secret_remains() {
         let secret = format!("client_secret=p8e-{}", "s".repeat(100));
-        // The cut goes through the last secret.
+        // The cut is inside the last secret.
         let line = format!("{}{secret}", "y ".repeat((LONGEST_LINE - 60) / 2));
         let text = masked(line.as_bytes(), Form::Json, str::to_owned);
         assert!(text.len() < 3_000 && !text.contains("p8e"), "{text}");
@@ -300,7 +302,7 @@ mod tests {
     }
 
     #[test]
-    fn a_fault_while_writing_does_not_end_the_log() {
+    fn a_panic_while_writing_does_not_stop_the_log() {
         struct Faulty(Paper);
         impl Write for Faulty {
             fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {

@@ -7,110 +7,116 @@ use adobe::experience_platform::MergePolicy;
 use domain::{Audience, AudienceId, PairState};
 use store::{AudienceFilter, AudienceListed, AudienceOrder, AudienceTallies, PairParts, Side, Tally, Tree};
 
-use super::names::{Known, count, ms, origin_code, origin_word, ranks_of, shared, shared_of_rank, shared_word};
-use super::{not_found, pairs, part_of, rows_of, soon};
-use crate::App;
+use super::names::{
+    Known, count, lifecycle, lifecycle_code, ms, origin, origin_code, ranks_of, shared, shared_of_rank,
+    update_frequency, update_frequency_code,
+};
+use super::{not_found, pairs, part_of, rows_of, within_panel_timeout};
 use crate::limits::{self, Limited as _};
 use crate::refresh::Extras;
 use crate::view::{
     AudienceDetail, AudienceFacets, AudienceQuery, AudienceRow, AudienceSort, CountSource, FacetCount, Failure,
     ListPart, MergePolicyView, NamespaceRow, ObjectKind, Page, Selection, SharedState, TimeMs, Window,
 };
+use crate::{Audiences, Workspace};
 
-impl App {
-    /// A window of the audiences a query matches.
-    pub async fn audiences(&self, query: AudienceQuery, page: Page) -> Result<Window<AudienceRow>, Failure> {
+impl Audiences<'_> {
+    /// Returns a window of the audiences that match a query.
+    pub async fn list(&self, query: AudienceQuery, page: Page) -> Result<Window<AudienceRow>, Failure> {
         query.within_limits()?;
-        let found = self.catalogue().list_audiences(&filter(&query), page.offset, rows_of(page)).await?;
+        let found = self.workspace.catalog().list_audiences(&filter(&query), page.offset, rows_of(page)).await?;
         let of_pairs = found.rows.iter().filter(|it| it.shared != PairState::NotShared);
         let codes = of_pairs.map(|it| it.audience.id.0.clone()).collect();
         let parts: HashMap<String, PairParts> =
-            self.catalogue().pair_parts(codes).await?.into_iter().map(|it| (it.code.clone(), it)).collect();
-        let (known, now) = (self.known().await?, self.now());
+            self.workspace.catalog().pair_parts(codes).await?.into_iter().map(|it| (it.code.clone(), it)).collect();
+        let (known, now) = (self.workspace.known().await?, self.workspace.now());
         let rows = found.rows.iter().map(|it| row(it, parts.get(it.audience.id.as_str()), known, now)).collect();
         Ok(Window { total: found.total, offset: page.offset, rows })
     }
 
-    /// Counts for the filter chips, each under all other filters.
-    pub async fn audience_facets(&self, query: AudienceQuery) -> Result<AudienceFacets, Failure> {
+    /// Returns counts for the filter chips, each under all other filters.
+    pub async fn facets(&self, query: AudienceQuery) -> Result<AudienceFacets, Failure> {
         query.within_limits()?;
-        Ok(facets(self.catalogue().audience_tallies(&filter(&query)).await?, self.known().await?))
+        Ok(facets(self.workspace.catalog().audience_tallies(&filter(&query)).await?, self.workspace.known().await?))
     }
 
-    /// Ids of a part of the audiences a query matches, in the order of the list.
-    pub async fn audience_keys(&self, query: AudienceQuery, part: ListPart) -> Result<Vec<String>, Failure> {
+    /// Returns the IDs in a part of the audiences that match a query, in list order.
+    pub async fn keys(&self, query: AudienceQuery, part: ListPart) -> Result<Vec<String>, Failure> {
         query.within_limits()?;
-        Ok(self.catalogue().audience_part(&filter(&query), part_of(part)).await?)
+        Ok(self.workspace.catalog().audience_part(&filter(&query), part_of(part)).await?)
     }
 
-    /// Index of the first row whose name begins with `prefix`.
-    pub async fn audience_position(&self, query: AudienceQuery, prefix: String) -> Result<Option<u32>, Failure> {
+    /// Returns the index of the first row whose name begins with `prefix`.
+    pub async fn position(&self, query: AudienceQuery, prefix: String) -> Result<Option<u32>, Failure> {
         query.within_limits()?;
         limits::id("prefix", &prefix)?;
-        Ok(self.catalogue().audience_position(&filter(&query), &prefix).await?)
+        Ok(self.workspace.catalog().audience_position(&filter(&query), &prefix).await?)
     }
 
-    /// Ids of the audiences of a selection, in the order of its list.
+    /// Returns the IDs of the audiences in a selection, in list order.
     pub async fn resolve(&self, selection: Selection<AudienceQuery>) -> Result<Vec<String>, Failure> {
         selection.within_limits()?;
         match selection {
             Selection::Some { ids } => Ok(ids),
             Selection::All { query, except } => {
                 let except: std::collections::HashSet<String> = except.into_iter().collect();
-                let mut ids = self.catalogue().audience_ids(&filter(&query)).await?;
+                let mut ids = self.workspace.catalog().audience_ids(&filter(&query)).await?;
                 ids.retain(|id| !except.contains(id));
                 Ok(ids)
             }
         }
     }
 
-    /// Everything about one audience: from the service, or from the kept copy when it cannot be reached.
-    pub async fn audience(&self, id: String) -> Result<AudienceDetail, Failure> {
+    /// Returns everything about one audience: from the service, or from the local copy if the service cannot be
+    /// reached.
+    pub async fn detail(&self, id: String) -> Result<AudienceDetail, Failure> {
         limits::id("id", &id)?;
         let key = AudienceId::from(id.as_str());
-        match self.read_audience(&key).await {
+        match self.workspace.read_audience(&key).await {
             Ok(Read { audience: mut fresh, extras, policies }) => {
-                extras.complete(&mut fresh, self.catalogue().audience(&key).await?);
-                self.catalogue().keep_audience(fresh).await?;
-                self.kept_audience(&key, Some(ms(self.now())), &policies).await
+                extras.fill_in(&mut fresh, self.workspace.catalog().audience(&key).await?);
+                self.workspace.catalog().keep_audience(fresh).await?;
+                self.workspace.stored_audience(&key, Some(ms(self.workspace.now())), &policies).await
             }
-            Err(failure) if failure.is_about_reaching() => match self.age(Side::ExperiencePlatform).await? {
-                Some(age) => self.kept_audience(&key, Some(age), &[]).await,
+            Err(failure) if failure.is_about_reaching() => match self.workspace.age(Side::ExperiencePlatform).await? {
+                Some(age) => self.workspace.stored_audience(&key, Some(age), &[]).await,
                 None => Err(failure),
             },
             Err(failure) => Err(failure),
         }
     }
+}
 
+impl Workspace {
     async fn read_audience(&self, id: &AudienceId) -> Result<Read, Failure> {
         let platform = self.clients().await?.platform;
-        match soon(whole(&platform, id)).await {
+        match within_panel_timeout(read_in_full(&platform, id)).await {
             Err(failure) if failure.code == crate::view::FailureCode::NotFound => {
-                self.catalogue().forget_audience(id.clone()).await?;
+                self.catalog().forget_audience(id.clone()).await?;
                 Err(failure)
             }
             other => other,
         }
     }
 
-    async fn kept_audience(
+    async fn stored_audience(
         &self,
         id: &AudienceId,
         read_at: Option<TimeMs>,
         policies: &[MergePolicy],
     ) -> Result<AudienceDetail, Failure> {
-        let gone = || not_found(ObjectKind::Audience, id.as_str());
-        let audience = self.catalogue().audience(id).await?.ok_or_else(gone)?;
-        let stands = self.catalogue().pair_summary(id).await?.ok_or_else(gone)?;
-        let parts = self.catalogue().pair_parts(vec![id.as_str().to_owned()]).await?.into_iter().next();
-        let listed = AudienceListed { audience, shared: stands.state, in_tray: stands.in_tray };
+        let missing = || not_found(ObjectKind::Audience, id.as_str());
+        let audience = self.catalog().audience(id).await?.ok_or_else(missing)?;
+        let summary = self.catalog().pair_summary(id).await?.ok_or_else(missing)?;
+        let parts = self.catalog().pair_parts(vec![id.as_str().to_owned()]).await?.into_iter().next();
+        let listed = AudienceListed { audience, shared: summary.state, in_tray: summary.in_tray };
         let row = row(&listed, parts.as_ref(), self.known().await?, self.now());
         let audience = listed.audience;
         let rule = audience.expression.as_deref().and_then(super::rule_tree::tree_of);
         let mut namespaces: Vec<_> = audience.namespaces.iter().map(namespace).collect();
         namespaces.sort_by(|a, b| b.profiles.cmp(&a.profiles).then_with(|| a.namespace.cmp(&b.namespace)));
         let folder_path = match &audience.folder {
-            Some(folder) => self.catalogue().folders(Tree::Audiences).await?.into_iter().find(|it| it.id == *folder),
+            Some(folder) => self.catalog().folders(Tree::Audiences).await?.into_iter().find(|it| it.id == *folder),
             None => None,
         };
         Ok(AudienceDetail {
@@ -129,7 +135,7 @@ impl App {
             namespaces_at: audience.namespaces_at.map(ms),
             read_at,
             description: audience.description,
-            // A tree in JSON is nobody's reading: the same rule is shown as text.
+            // A JSON tree is hard to read: the same rule is shown as text.
             expression: rule.as_ref().map(|(_, text)| text.clone()).or(audience.expression),
             rule_tree: rule.map(|(tree, _)| tree),
             merge_policy: audience.merge_policy.map(|id| merge_policy(id, policies)),
@@ -138,7 +144,7 @@ impl App {
     }
 }
 
-/// An audience as the service has it.
+/// An audience as the service returns it.
 struct Read {
     audience: Audience,
     /// Its counts and the names of its tags.
@@ -147,10 +153,10 @@ struct Read {
     policies: Vec<MergePolicy>,
 }
 
-async fn whole(platform: &ExperiencePlatform, id: &AudienceId) -> Result<Read, Failure> {
+async fn read_in_full(platform: &ExperiencePlatform, id: &AudienceId) -> Result<Read, Failure> {
     let (audience, extras, policies) =
         tokio::join!(platform.audience(id), Extras::of_one(platform, id), platform.merge_policies());
-    // Without its name a merge policy is shown by its id.
+    // Without its name, a merge policy is shown by its ID.
     let policies = policies.unwrap_or_else(|error| {
         tracing::info!(%error, "merge policies could not be read");
         Vec::new()
@@ -172,9 +178,9 @@ pub(crate) fn filter(query: &AudienceQuery) -> AudienceFilter {
     AudienceFilter {
         search: query.search.clone(),
         folder: query.folder.clone(),
-        origins: query.origins.iter().map(|word| origin_code(word)).collect(),
-        lifecycles: query.lifecycles.clone(),
-        update_frequencies: query.update_frequencies.clone(),
+        origins: query.origins.iter().map(origin_code).collect(),
+        lifecycles: query.lifecycles.iter().copied().map(lifecycle_code).collect(),
+        update_frequencies: query.update_frequencies.iter().copied().map(update_frequency_code).collect(),
         tags: query.tags.clone(),
         shared: query.shared.iter().flat_map(|state| ranks_of(*state)).collect(),
         order: match query.sort {
@@ -198,15 +204,15 @@ fn row(listed: &AudienceListed, parts: Option<&PairParts>, known: Known, now: i6
         id: audience.id.0.clone(),
         name: audience.name.clone(),
         profiles: audience.profiles.map(count),
-        origin: origin_word(&audience.origin),
-        update_frequency: audience.update_frequency.map(|it| it.code().to_owned()),
-        lifecycle: audience.lifecycle.code().to_owned(),
+        origin: origin(&audience.origin),
+        update_frequency: audience.update_frequency.map(update_frequency),
+        lifecycle: lifecycle(audience.lifecycle),
         updated_at: audience.updated_at.map(ms),
         tags: audience.tags.clone(),
         shared,
         drift,
         in_tray: *in_tray,
-        // No namespace at all means that nobody counted by namespace, not that nobody can be reached.
+        // No namespace at all means that nothing was counted by namespace, not that no profile can be reached.
         expected_devices: (!audience.namespaces.is_empty())
             .then(|| carrying.iter().fold(0, |sum: u32, it| sum.saturating_add(it.profiles))),
         carrying,
@@ -230,31 +236,32 @@ fn namespace(counted: &domain::NamespaceCount) -> NamespaceRow {
 }
 
 fn facets(tallies: AudienceTallies, known: Known) -> AudienceFacets {
-    let plain = |tally: Tally| FacetCount { value: tally.value, label: String::new(), count: tally.count };
-    let data = |tally: Tally| FacetCount { label: tally.value.clone(), value: tally.value, count: tally.count };
-    let origin = |tally: Tally| {
-        let value = origin_word(&domain::Origin::from_code(&tally.value));
-        FacetCount { value, label: String::new(), count: tally.count }
-    };
     // Audiences that are not evaluated have no update frequency to filter by.
-    let evaluated = |tally: &Tally| !tally.value.is_empty();
+    let evaluated = |tally: Tally| {
+        let value = update_frequency(domain::UpdateFrequency::from_code(&tally.value)?);
+        Some(FacetCount { value, count: tally.count })
+    };
     AudienceFacets {
-        origins: tallies.origins.into_iter().map(origin).collect(),
-        lifecycles: tallies.lifecycles.into_iter().map(plain).collect(),
-        update_frequencies: tallies.update_frequencies.into_iter().filter(evaluated).map(plain).collect(),
-        tags: tallies.tags.into_iter().map(data).collect(),
+        origins: facet_counts(tallies.origins, |code| origin(&domain::Origin::from_code(&code))),
+        lifecycles: facet_counts(tallies.lifecycles, |code| lifecycle(domain::Lifecycle::from_code(&code))),
+        update_frequencies: tallies.update_frequencies.into_iter().filter_map(evaluated).collect(),
+        tags: facet_counts(tallies.tags, |tag| tag),
         shared: states(tallies.shared, known),
     }
 }
 
-/// Counts by shared state. While the dataflow is paused several of the store's ranks are one state.
-fn states(tallies: Vec<Tally>, known: Known) -> Vec<FacetCount> {
-    let mut counts: Vec<FacetCount> = Vec::new();
+fn facet_counts<T>(tallies: Vec<Tally>, value: impl Fn(String) -> T) -> Vec<FacetCount<T>> {
+    tallies.into_iter().map(|tally| FacetCount { value: value(tally.value), count: tally.count }).collect()
+}
+
+/// Returns the counts by shared state. While the dataflow is paused, several ranks of the store are one state.
+fn states(tallies: Vec<Tally>, known: Known) -> Vec<FacetCount<SharedState>> {
+    let mut counts: Vec<FacetCount<SharedState>> = Vec::new();
     for tally in tallies {
-        let value = shared_word(shared_of_rank(tally.value.parse().unwrap_or_default(), known));
+        let value = shared_of_rank(tally.value.parse().unwrap_or_default(), known);
         match counts.iter_mut().find(|one| one.value == value) {
             Some(one) => one.count += tally.count,
-            None => counts.push(FacetCount { value: value.to_owned(), label: String::new(), count: tally.count }),
+            None => counts.push(FacetCount { value, count: tally.count }),
         }
     }
     counts

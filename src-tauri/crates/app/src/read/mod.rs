@@ -1,4 +1,4 @@
-//! What lists and panels show, made from the kept copy and the services' answers.
+//! The contents of lists and panels, from the local copy and the services' answers.
 
 mod audiences;
 mod authors;
@@ -11,39 +11,39 @@ mod segments;
 mod traits;
 mod trends;
 
-pub(crate) use names::{count, drift_words, link, ms, origin_word, type_code, type_word, word};
+pub(crate) use names::{count, drifts_of, lifecycle, link, ms, origin, service_trait_type, trait_type, word};
 
 use std::time::Duration;
 
 use store::Side;
 
-use crate::App;
+use crate::Workspace;
 use crate::view::{Failure, FailureCode, InputReason, ListPart, ObjectKind, Page, TimeMs};
 
-/// How long a panel waits for the service before it shows the kept copy. The clients try much longer, which is right
-/// for a refresh and wrong for somebody who looks at an empty panel.
-const PATIENCE: Duration = Duration::from_secs(5);
-/// Most rows one window call gives.
+/// How long a panel waits for the service before it shows the local copy. The clients try much longer, which is correct
+/// for a refresh and too long for an empty panel.
+const PANEL_TIMEOUT: Duration = Duration::from_secs(5);
+/// Maximum number of rows per call.
 const WINDOW_ROWS: u32 = 500;
 
-/// What the service answers, if it does so before the person in front of the panel loses patience.
-async fn soon<T>(read: impl Future<Output = Result<T, Failure>>) -> Result<T, Failure> {
+/// Returns the service's answer, if it arrives within the panel's time limit.
+async fn within_panel_timeout<T>(read: impl Future<Output = Result<T, Failure>>) -> Result<T, Failure> {
     let slow = |_| {
-        let seconds = PATIENCE.as_secs();
+        let seconds = PANEL_TIMEOUT.as_secs();
         Err(Failure::new(
             FailureCode::Offline,
             format!("The service did not answer within {seconds} seconds. Try again."),
         ))
     };
-    tokio::time::timeout(PATIENCE, read).await.unwrap_or_else(slow)
+    tokio::time::timeout(PANEL_TIMEOUT, read).await.unwrap_or_else(slow)
 }
 
-/// Rows asked for, within the limit.
+/// Returns the requested number of rows, within the limit.
 fn rows_of(page: Page) -> u32 {
     page.limit.min(WINDOW_ROWS)
 }
 
-/// A part of a list, as the catalogue takes it.
+/// A part of a list, as the catalog takes it.
 fn part_of(part: ListPart) -> store::ListPart {
     match part {
         ListPart::Between { from, to } => store::ListPart::Between { from, to },
@@ -51,24 +51,24 @@ fn part_of(part: ListPart) -> store::ListPart {
     }
 }
 
-/// A numeric id from the text it crosses the bridge as.
+/// Parses a numeric ID from its text form.
 pub(crate) fn numeric<T: std::str::FromStr>(kind: ObjectKind, id: &str) -> Result<T, Failure> {
     id.parse().map_err(|_| {
-        let message = format!("{id:?} is not the id of a {}: it is a number.", names::word(kind));
+        let message = format!("{id:?} is not the ID of a {}, which is a number.", names::word(kind));
         Failure::bad_input(InputReason::Id, message).with("id", id)
     })
 }
 
-/// An object that neither the service nor the kept copy has.
+/// The failure for an object that neither the service nor the local copy has.
 pub(crate) fn not_found(kind: ObjectKind, id: &str) -> Failure {
     let word = names::word(kind);
     Failure::new(FailureCode::NotFound, format!("There is no {word} {id}. It may have been deleted; refresh."))
         .with("id", id)
 }
 
-impl App {
-    /// The age of one side's kept copy.
+impl Workspace {
+    /// Returns the age of one side's local copy.
     async fn age(&self, side: Side) -> Result<Option<TimeMs>, Failure> {
-        Ok(self.catalogue().read_at(side).await?.map(ms))
+        Ok(self.catalog().read_at(side).await?.map(ms))
     }
 }

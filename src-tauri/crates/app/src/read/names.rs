@@ -1,28 +1,13 @@
-//! The words and numbers that cross the bridge, and the services' codes behind them.
+//! Converts values and numbers between the view types and the services' codes.
 
-use domain::{Drift, Origin, PairState, TraitType};
+use domain::{Lifecycle, Origin, PairState};
 
-use crate::view::{IntegrationState, ObjectKind, ObjectLink, SharedState, TimeMs};
+use crate::view::{
+    AudienceLifecycle, AudienceOrigin, Drift, IntegrationState, ObjectKind, ObjectLink, SegmentStatus, SharedState,
+    TimeMs, TraitType, UpdateFrequency,
+};
 
-/// Origins with a word of their own.
-const ORIGINS: [(&str, Origin); 5] = [
-    ("platform", Origin::Platform),
-    ("audienceManager", Origin::AudienceManager),
-    ("composition", Origin::Composition),
-    ("customUpload", Origin::CustomUpload),
-    ("segmentMatch", Origin::SegmentMatch),
-];
-
-/// Trait types with a word of their own.
-const TRAIT_TYPES: [(&str, TraitType); 5] = [
-    ("ruleBased", TraitType::RuleBased),
-    ("onboarded", TraitType::Onboarded),
-    ("algorithmic", TraitType::Algorithmic),
-    ("folder", TraitType::Folder),
-    ("activeAudience", TraitType::ActiveAudience),
-];
-
-/// Shared states by their rank in the store.
+/// Shared states, by their rank in the store.
 const SHARED: [SharedState; 9] = [
     SharedState::NotShared,
     SharedState::Half,
@@ -35,21 +20,21 @@ const SHARED: [SharedState; 9] = [
     SharedState::Unclear,
 ];
 
-/// What decides about the states of pairs beside the pairs themselves.
+/// What determines the states of pairs in addition to the pairs themselves.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Known {
     /// The dataflow that brings members.
     pub(crate) dataflow: IntegrationState,
-    /// Whether Audience Manager was ever read whole: before that, what was not found there may be there.
+    /// Whether Audience Manager was ever read in full: before that, an object that was not found may still exist.
     pub(crate) manager_read: bool,
 }
 
-/// Milliseconds as JavaScript has them; exact for the next 280,000 years.
+/// Converts a time to milliseconds for JavaScript, where they are exact for 280,000 years.
 pub(crate) fn ms(time: i64) -> TimeMs {
     time as TimeMs
 }
 
-/// A count as it crosses the bridge; nobody has four billion profiles.
+/// Converts a count for the bridge; no organization has four billion profiles.
 pub(crate) fn count(number: u64) -> u32 {
     u32::try_from(number).unwrap_or(u32::MAX)
 }
@@ -59,7 +44,7 @@ pub(crate) fn link(kind: ObjectKind, id: impl ToString, name: impl Into<String>)
     ObjectLink { kind, id: id.to_string(), name: name.into() }
 }
 
-/// English word for a kind, for messages.
+/// Returns the English word for a kind of object, for messages.
 pub(crate) fn word(kind: ObjectKind) -> &'static str {
     match kind {
         ObjectKind::Audience => "audience",
@@ -71,39 +56,123 @@ pub(crate) fn word(kind: ObjectKind) -> &'static str {
     }
 }
 
-pub(crate) fn origin_word(origin: &Origin) -> String {
-    let known = ORIGINS.iter().find(|(_, it)| it == origin);
-    known.map_or_else(|| origin.code().to_owned(), |(word, _)| (*word).to_owned())
+/// Converts an origin.
+pub(crate) fn origin(of: &Origin) -> AudienceOrigin {
+    match of {
+        Origin::Platform => AudienceOrigin::Platform,
+        Origin::AudienceManager => AudienceOrigin::AudienceManager,
+        Origin::Composition => AudienceOrigin::Composition,
+        Origin::CustomUpload => AudienceOrigin::CustomUpload,
+        Origin::SegmentMatch => AudienceOrigin::SegmentMatch,
+        Origin::Other(code) => AudienceOrigin::Other(code.clone()),
+    }
 }
 
-/// The service's code for a word of [`origin_word`].
-pub(super) fn origin_code(word: &str) -> String {
-    let known = ORIGINS.iter().find(|(it, _)| *it == word);
-    known.map_or_else(|| word.to_owned(), |(_, origin)| origin.code().to_owned())
+/// Returns the service's code of an origin.
+pub(super) fn origin_code(of: &AudienceOrigin) -> String {
+    let known = match of {
+        AudienceOrigin::Platform => Origin::Platform,
+        AudienceOrigin::AudienceManager => Origin::AudienceManager,
+        AudienceOrigin::Composition => Origin::Composition,
+        AudienceOrigin::CustomUpload => Origin::CustomUpload,
+        AudienceOrigin::SegmentMatch => Origin::SegmentMatch,
+        AudienceOrigin::Other(code) => return code.clone(),
+    };
+    known.code().to_owned()
 }
 
-pub(crate) fn type_word(kind: &TraitType) -> String {
-    let known = TRAIT_TYPES.iter().find(|(_, it)| it == kind);
-    known.map_or_else(|| kind.code().to_owned(), |(word, _)| (*word).to_owned())
+/// Converts a lifecycle state.
+pub(crate) fn lifecycle(of: Lifecycle) -> AudienceLifecycle {
+    match of {
+        Lifecycle::Draft => AudienceLifecycle::Draft,
+        Lifecycle::Published => AudienceLifecycle::Published,
+        Lifecycle::Inactive => AudienceLifecycle::Inactive,
+        Lifecycle::Archived => AudienceLifecycle::Archived,
+    }
 }
 
-/// The service's code for a word of [`type_word`].
-pub(crate) fn type_code(word: &str) -> String {
-    let known = TRAIT_TYPES.iter().find(|(it, _)| *it == word);
-    known.map_or_else(|| word.to_owned(), |(_, kind)| kind.code().to_owned())
+/// Returns the stored code of a lifecycle state.
+pub(super) fn lifecycle_code(of: AudienceLifecycle) -> String {
+    let known = match of {
+        AudienceLifecycle::Draft => Lifecycle::Draft,
+        AudienceLifecycle::Published => Lifecycle::Published,
+        AudienceLifecycle::Inactive => Lifecycle::Inactive,
+        AudienceLifecycle::Archived => Lifecycle::Archived,
+    };
+    known.code().to_owned()
 }
 
-/// A pair's state with its drift words, with what else is known: the one place that puts both together.
-pub(crate) fn shared(state: &PairState, known: Known) -> (SharedState, Vec<String>) {
+/// Converts an update frequency.
+pub(super) fn update_frequency(of: domain::UpdateFrequency) -> UpdateFrequency {
+    match of {
+        domain::UpdateFrequency::Batch => UpdateFrequency::Batch,
+        domain::UpdateFrequency::Streaming => UpdateFrequency::Streaming,
+        domain::UpdateFrequency::Edge => UpdateFrequency::Edge,
+    }
+}
+
+/// Returns the stored code of an update frequency.
+pub(super) fn update_frequency_code(of: UpdateFrequency) -> String {
+    let known = match of {
+        UpdateFrequency::Batch => domain::UpdateFrequency::Batch,
+        UpdateFrequency::Streaming => domain::UpdateFrequency::Streaming,
+        UpdateFrequency::Edge => domain::UpdateFrequency::Edge,
+    };
+    known.code().to_owned()
+}
+
+/// Converts a trait's type.
+pub(crate) fn trait_type(of: &domain::TraitType) -> TraitType {
+    match of {
+        domain::TraitType::RuleBased => TraitType::RuleBased,
+        domain::TraitType::Onboarded => TraitType::Onboarded,
+        domain::TraitType::Algorithmic => TraitType::Algorithmic,
+        domain::TraitType::Folder => TraitType::Folder,
+        domain::TraitType::ActiveAudience => TraitType::ActiveAudience,
+        domain::TraitType::Other(code) => TraitType::Other(code.clone()),
+    }
+}
+
+/// Converts a trait's type back to the service's.
+pub(crate) fn service_trait_type(of: &TraitType) -> domain::TraitType {
+    match of {
+        TraitType::RuleBased => domain::TraitType::RuleBased,
+        TraitType::Onboarded => domain::TraitType::Onboarded,
+        TraitType::Algorithmic => domain::TraitType::Algorithmic,
+        TraitType::Folder => domain::TraitType::Folder,
+        TraitType::ActiveAudience => domain::TraitType::ActiveAudience,
+        TraitType::Other(code) => domain::TraitType::Other(code.clone()),
+    }
+}
+
+/// Converts a segment's status.
+pub(super) fn segment_status(of: domain::SegmentStatus) -> SegmentStatus {
+    match of {
+        domain::SegmentStatus::Active => SegmentStatus::Active,
+        domain::SegmentStatus::Inactive => SegmentStatus::Inactive,
+    }
+}
+
+/// Returns the stored code of a segment's status.
+pub(super) fn segment_status_code(of: SegmentStatus) -> String {
+    let known = match of {
+        SegmentStatus::Active => domain::SegmentStatus::Active,
+        SegmentStatus::Inactive => domain::SegmentStatus::Inactive,
+    };
+    known.code().to_owned()
+}
+
+/// Returns a pair's state and drifts, considering what else is known. This is the only place that combines both.
+pub(crate) fn shared(state: &PairState, known: Known) -> (SharedState, Vec<Drift>) {
     let drift = match state {
-        PairState::Drifted(drift) => drift_words(drift),
+        PairState::Drifted(drifts) => drifts_of(drifts),
         _ => Vec::new(),
     };
     (shared_of_rank(state.rank(), known), drift)
 }
 
-/// The state behind a rank in the store. Nothing arrives and nothing is live while the dataflow is paused, and nothing is
-/// missing in Audience Manager before that was read.
+/// Returns the state for a rank in the store. While the dataflow is paused, no pair is arriving or live, and before
+/// Audience Manager was read, no object is known to be missing there.
 pub(super) fn shared_of_rank(rank: u8, known: Known) -> SharedState {
     match SHARED.get(usize::from(rank)).copied().unwrap_or(SharedState::NotShared) {
         SharedState::Arriving | SharedState::Live | SharedState::Unclear
@@ -116,7 +185,7 @@ pub(super) fn shared_of_rank(rank: u8, known: Known) -> SharedState {
     }
 }
 
-/// The store's ranks behind a shared state.
+/// Returns the store's ranks for a shared state.
 pub(super) fn ranks_of(state: SharedState) -> Vec<u8> {
     let is_it = |it: SharedState| match state {
         SharedState::Paused => matches!(it, SharedState::Arriving | SharedState::Live | SharedState::Unclear),
@@ -126,38 +195,18 @@ pub(super) fn ranks_of(state: SharedState) -> Vec<u8> {
     SHARED.iter().zip(0..).filter(|(it, _)| is_it(**it)).map(|(_, rank)| rank).collect()
 }
 
-/// The word of a shared state in filters, as it is in JSON.
-pub(super) fn shared_word(state: SharedState) -> &'static str {
-    match state {
-        SharedState::NotShared => "notShared",
-        SharedState::Half => "half",
-        SharedState::Shell => "shell",
-        SharedState::Arriving => "arriving",
-        SharedState::Live => "live",
-        SharedState::Paused => "paused",
-        SharedState::Unclear => "unclear",
-        SharedState::NotRead => "notRead",
-        SharedState::Drifted => "drifted",
-        SharedState::Duplicate => "duplicate",
-        SharedState::FromAudienceManager => "fromAudienceManager",
-    }
-}
-
-/// Drift as codes for the window.
-pub(crate) fn drift_words(drift: &[Drift]) -> Vec<String> {
-    drift.iter().map(|one| drift_word(*one).to_owned()).collect()
-}
-
-fn drift_word(drift: Drift) -> &'static str {
-    match drift {
-        Drift::Renamed => "renamed",
-        Drift::TraitRule => "traitRule",
-        Drift::TraitType => "traitType",
-        Drift::SegmentRule => "segmentRule",
-        Drift::DataSource => "dataSource",
-        Drift::MergeRule => "mergeRule",
-        Drift::Paused => "paused",
-    }
+/// Converts drifts.
+pub(crate) fn drifts_of(drifts: &[domain::Drift]) -> Vec<Drift> {
+    let shown = |drift: &domain::Drift| match drift {
+        domain::Drift::Renamed => Drift::Renamed,
+        domain::Drift::TraitRule => Drift::TraitRule,
+        domain::Drift::TraitType => Drift::TraitType,
+        domain::Drift::SegmentRule => Drift::SegmentRule,
+        domain::Drift::DataSource => Drift::DataSource,
+        domain::Drift::MergeRule => Drift::MergeRule,
+        domain::Drift::Paused => Drift::Paused,
+    };
+    drifts.iter().map(shown).collect()
 }
 
 #[cfg(test)]
@@ -165,26 +214,25 @@ mod tests {
     use super::*;
 
     #[test]
-    fn words_and_codes_lead_to_each_other() {
-        for (word, origin) in &ORIGINS {
-            assert_eq!((origin_word(origin).as_str(), origin_code(word).as_str()), (*word, origin.code()));
+    fn codes_survive_the_conversion_to_view_types_and_back() {
+        for code in ["REAL_TIME_CUSTOMER_PROFILE", "AUDIENCE_MATCH", "LOOKALIKE"] {
+            assert_eq!(origin_code(&origin(&Origin::from_code(code))), code);
         }
-        for (word, kind) in &TRAIT_TYPES {
-            assert_eq!((type_word(kind).as_str(), type_code(word).as_str()), (*word, kind.code()));
+        for code in ["ON_BOARDED_TRAIT", "SOMETHING_NEW"] {
+            let known = domain::TraitType::from_code(code);
+            assert_eq!(service_trait_type(&trait_type(&known)), known);
         }
-        assert_eq!(origin_word(&Origin::from_code("LOOKALIKE")), "LOOKALIKE");
-        assert_eq!(origin_code("LOOKALIKE"), "LOOKALIKE");
     }
 
     #[test]
-    fn shared_states_have_the_ranks_of_pairs_and_the_words_of_json() {
+    fn shared_states_have_the_ranks_of_pairs() {
         let states = [
             PairState::NotShared,
             PairState::Half,
             PairState::Shell,
             PairState::Arriving,
             PairState::Live,
-            PairState::Drifted(vec![Drift::Renamed]),
+            PairState::Drifted(vec![domain::Drift::Renamed]),
             PairState::Duplicate,
             PairState::FromAudienceManager,
             PairState::Unclear,
@@ -192,9 +240,8 @@ mod tests {
         for state in &states {
             let (shown, _) = shared(state, read(IntegrationState::On));
             assert_eq!(ranks_of(shown), [state.rank()]);
-            assert_eq!(serde_json::to_value(shown).unwrap(), shared_word(shown));
         }
-        assert_eq!(shared(&states[5], read(IntegrationState::Unknown)).1, ["renamed"]);
+        assert_eq!(shared(&states[5], read(IntegrationState::Unknown)).1, [Drift::Renamed]);
     }
 
     fn read(dataflow: IntegrationState) -> Known {
@@ -202,7 +249,7 @@ mod tests {
     }
 
     #[test]
-    fn nothing_is_missing_in_audience_manager_before_it_was_read() {
+    fn no_object_counts_as_missing_in_audience_manager_before_it_was_read() {
         let known = Known { dataflow: IntegrationState::On, manager_read: false };
         for state in [PairState::NotShared, PairState::Half] {
             assert_eq!(shared(&state, known).0, SharedState::NotRead);
@@ -212,7 +259,7 @@ mod tests {
     }
 
     #[test]
-    fn nothing_arrives_and_nothing_is_live_while_the_dataflow_is_paused() {
+    fn no_pair_is_arriving_or_live_while_the_dataflow_is_paused() {
         for state in [PairState::Arriving, PairState::Live, PairState::Unclear] {
             assert_eq!(shared(&state, read(IntegrationState::Paused)).0, SharedState::Paused);
         }

@@ -1,24 +1,24 @@
-//! The pair of an audience as panels show it, with its five lights.
+//! The pair of an audience as shown in panels, with its five stages.
 
 use domain::stages::{Light, StageName as Name, stages};
 use domain::{Audience, DataSourceId, Flow, PairState, Segment, Trait};
 use store::{PairParts, Side};
 
 use super::names::{Known, count, link, ms, shared};
-use crate::App;
+use crate::Workspace;
 use crate::view::{Failure, IntegrationState, ObjectKind, PairView, Stage, StageName, StageState, TimeMs};
 
-impl App {
-    /// What decides about the states of pairs beside the pairs themselves.
+impl Workspace {
+    /// Returns what determines the states of pairs in addition to the pairs themselves.
     pub(super) async fn known(&self) -> Result<Known, Failure> {
         let manager_read = self.age(Side::AudienceManager).await?.is_some();
-        Ok(Known { dataflow: self.opened().dataflow(), manager_read })
+        Ok(Known { dataflow: self.connection.dataflow(), manager_read })
     }
 
-    /// The pair under a code, `None` when there is nothing of it in Audience Manager.
+    /// Returns the pair with a code; `None` if Audience Manager has nothing of it.
     pub(super) async fn pair(&self, code: &str) -> Result<Option<PairView>, Failure> {
-        let parts = self.catalogue().pair_parts(vec![code.to_owned()]).await?;
-        let sharing = self.catalogue().sharing_data_source().await?.map(|source| source.id);
+        let parts = self.catalog().pair_parts(vec![code.to_owned()]).await?;
+        let sharing = self.catalog().sharing_data_source().await?.map(|source| source.id);
         let (known, now) = (self.known().await?, self.now());
         Ok(parts.into_iter().next().and_then(|parts| view(&parts, sharing, known, now)))
     }
@@ -47,8 +47,8 @@ fn view(parts: &PairParts, sharing: Option<DataSourceId>, known: Known, now: i64
     })
 }
 
-/// The state of a pair whose audience is gone or was never in Experience Platform. Any integration code may stand on
-/// traits and segments; only an onboarded trait whose rule says `segid == "<code>"` is a pair's.
+/// Returns the state of a pair whose audience is gone or was never in Experience Platform. Traits and segments may have
+/// any integration code; only an onboarded trait with the rule `segid == "<code>"` belongs to a pair.
 fn without_audience(parts: &PairParts) -> Option<PairState> {
     match (parts.traits.as_slice(), parts.segments.as_slice()) {
         ([a_trait], segments) if is_of_pair(a_trait) => Some(match segments {
@@ -65,7 +65,7 @@ fn without_audience(parts: &PairParts) -> Option<PairState> {
     }
 }
 
-/// Whether a trait stands for the audience its integration code names.
+/// Whether a trait belongs to the audience in its integration code.
 pub(super) fn is_of_pair(a_trait: &Trait) -> bool {
     let rule = a_trait.rule.as_deref().unwrap_or_default();
     a_trait
@@ -74,7 +74,7 @@ pub(super) fn is_of_pair(a_trait: &Trait) -> bool {
         .is_some_and(|code| domain::rules::is_rule_of_audience(rule, &domain::AudienceId::from(code.as_str())))
 }
 
-/// The five lights of a whole pair; none where it is not whole.
+/// Returns the five stages of a complete pair; none if it is incomplete.
 fn lights_of(parts: &PairParts, dataflow: IntegrationState, now: i64) -> Vec<Stage> {
     match (parts.traits.as_slice(), parts.segments.as_slice()) {
         ([a_trait], [segment]) => lights(a_trait, segment, parts.population, dataflow, now),
@@ -82,12 +82,13 @@ fn lights_of(parts: &PairParts, dataflow: IntegrationState, now: i64) -> Vec<Sta
     }
 }
 
-/// When the next light of a pair is expected.
+/// Returns when the next stage of a pair is expected.
 pub(super) fn next_at(parts: &PairParts, dataflow: IntegrationState, now: i64) -> Option<TimeMs> {
     lights_of(parts, dataflow, now).into_iter().find(|light| light.state == StageState::Waiting)?.at
 }
 
-/// The five lights of a trait and its segment. While the dataflow is paused none after the first is promised.
+/// Returns the five stages of a trait and its segment. While the dataflow is paused, no stage after the first is
+/// expected.
 pub(super) fn lights(
     a_trait: &Trait,
     segment: &Segment,
@@ -119,7 +120,7 @@ pub(super) fn lights(
         .collect()
 }
 
-/// Profiles of the largest name space that carries over; `None` when no name space was counted.
+/// Returns the profiles of the largest namespace that carries over; `None` if no namespace was counted.
 fn carrying(audience: &Audience) -> Option<u32> {
     audience.namespaces.iter().filter(|it| it.carries_over()).map(|it| count(it.profiles)).max()
 }

@@ -1,10 +1,10 @@
-//! A rule of Experience Platform as nested groups, for showing it in plain words.
+//! Rules of Experience Platform as nested groups, for display in plain words.
 
 use domain::rules::pql::{Expr, Format, Quantifier};
 
 use crate::view::RuleTree;
 
-/// The groups of a rule and its spelling as PQL; `None` where it cannot be read.
+/// Returns the groups of a rule and its text in PQL; `None` if it cannot be parsed.
 pub(super) fn tree_of(rule: &str) -> Option<(RuleTree, String)> {
     let expr = Expr::parse(rule, Format::of(rule)).ok()?;
     Some((shown(&expr), expr.to_string()))
@@ -16,7 +16,7 @@ fn shown(expr: &Expr) -> RuleTree {
         Expr::And(parts) => RuleTree::All { parts: all(parts) },
         Expr::Or(parts) => RuleTree::Any { parts: all(parts) },
         Expr::Not(inner) => match inner.as_ref() {
-            // None of several is said as such, not as the opposite of any.
+            // Negated alternatives are shown as “none of”, not as the opposite of “any of”.
             Expr::Or(parts) => RuleTree::NoneOf { parts: all(parts) },
             one => RuleTree::NoneOf { parts: vec![shown(one)] },
         },
@@ -42,7 +42,7 @@ mod tests {
     }
 
     #[test]
-    fn groups_stay_groups_and_none_of_several_is_one() {
+    fn groups_are_preserved_and_negated_alternatives_become_one_group() {
         let (tree, text) = tree_of(r#"a = "x" and (b > 3 or c < 4) and not (d = 1 or e = 2)"#).unwrap();
         let RuleTree::All { parts } = tree else { panic!("{tree:?}") };
         assert_eq!(parts[0], compare("a", "=", "\"x\""));
@@ -52,7 +52,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_rule_is_no_tree() {
+    fn text_that_is_not_a_rule_has_no_tree() {
         assert_eq!(tree_of("is this a rule?"), None);
     }
 }

@@ -1,23 +1,23 @@
-//! One search over both sides.
+//! The search in both services.
 
 use store::HitKind;
 
-use super::names::origin_word;
-use crate::view::{Failure, ObjectKind, SearchHit};
-use crate::{App, limits};
+use super::names::origin;
+use crate::view::{Failure, ObjectKind, SearchContext, SearchHit};
+use crate::{Workspace, limits};
 
-/// Most hits of one kind.
+/// Maximum number of results of one kind.
 const PER_KIND: u32 = 8;
 
-impl App {
-    /// Audiences, traits and segments that match, at most eight of each.
+impl Workspace {
+    /// Returns the audiences, traits and segments that match, at most eight of each.
     pub async fn search(&self, text: String) -> Result<Vec<SearchHit>, Failure> {
         limits::search(&text)?;
-        let hits = self.catalogue().search(&text, PER_KIND).await?;
+        let hits = self.catalog().search(&text, PER_KIND).await?;
         let shown = |hit: store::Hit| SearchHit {
             context: match hit.kind {
-                HitKind::Audience => origin_word(&domain::Origin::from_code(&hit.context)),
-                HitKind::Trait | HitKind::Segment => hit.context,
+                HitKind::Audience => SearchContext::Origin { origin: origin(&domain::Origin::from_code(&hit.context)) },
+                HitKind::Trait | HitKind::Segment => SearchContext::Folder { path: hit.context },
             },
             kind: match hit.kind {
                 HitKind::Audience => ObjectKind::Audience,

@@ -3,88 +3,90 @@
 use domain::{Fact, Segment, SegmentId};
 use store::{ReferenceKind, SegmentFilter, SegmentListed, SegmentOrder, Side, Tree};
 
-use super::names::{count, link, ms};
-use super::{not_found, numeric, part_of, rows_of, soon};
-use crate::App;
+use super::names::{count, link, ms, segment_status, segment_status_code};
+use super::{not_found, numeric, part_of, rows_of, within_panel_timeout};
 use crate::limits::{self, Limited as _};
 use crate::refresh::current;
 use crate::view::{
     FacetCount, Failure, FailureCode, ListPart, ObjectKind, Page, SegmentDetail, SegmentFacets, SegmentQuery,
     SegmentRow, SegmentSort, TimeMs, UnreadFact, Window,
 };
+use crate::{Segments, Workspace};
 
-impl App {
-    /// A window of the segments a query matches.
-    pub async fn segments(&self, query: SegmentQuery, page: Page) -> Result<Window<SegmentRow>, Failure> {
+impl Segments<'_> {
+    /// Returns a window of the segments that match a query.
+    pub async fn list(&self, query: SegmentQuery, page: Page) -> Result<Window<SegmentRow>, Failure> {
         query.within_limits()?;
-        let found = self.catalogue().list_segments(&filter(&query), page.offset, rows_of(page)).await?;
+        let found = self.workspace.catalog().list_segments(&filter(&query), page.offset, rows_of(page)).await?;
         Ok(Window { total: found.total, offset: page.offset, rows: found.rows.iter().map(row).collect() })
     }
 
-    /// Ids of a part of the segments a query matches, in the order of the list.
-    pub async fn segment_keys(&self, query: SegmentQuery, part: ListPart) -> Result<Vec<String>, Failure> {
+    /// Returns the IDs in a part of the segments that match a query, in list order.
+    pub async fn keys(&self, query: SegmentQuery, part: ListPart) -> Result<Vec<String>, Failure> {
         query.within_limits()?;
-        Ok(self.catalogue().segment_part(&filter(&query), part_of(part)).await?)
+        Ok(self.workspace.catalog().segment_part(&filter(&query), part_of(part)).await?)
     }
 
-    /// Counts for the status filter, under all other filters.
-    pub async fn segment_facets(&self, query: SegmentQuery) -> Result<SegmentFacets, Failure> {
+    /// Returns counts for the status filter, under all other filters.
+    pub async fn facets(&self, query: SegmentQuery) -> Result<SegmentFacets, Failure> {
         query.within_limits()?;
-        let tallies = self.catalogue().segment_tallies(&filter(&query)).await?;
+        let tallies = self.workspace.catalog().segment_tallies(&filter(&query)).await?;
         let facet = |tally: store::Tally| FacetCount {
-            value: tally.value.to_ascii_lowercase(),
-            label: String::new(),
+            value: segment_status(domain::SegmentStatus::from_code(&tally.value)),
             count: tally.count,
         };
         Ok(SegmentFacets { statuses: tallies.into_iter().map(facet).collect() })
     }
 
-    /// Index of the first row whose name begins with `prefix`.
-    pub async fn segment_position(&self, query: SegmentQuery, prefix: String) -> Result<Option<u32>, Failure> {
+    /// Returns the index of the first row whose name begins with `prefix`.
+    pub async fn position(&self, query: SegmentQuery, prefix: String) -> Result<Option<u32>, Failure> {
         query.within_limits()?;
         limits::id("prefix", &prefix)?;
-        Ok(self.catalogue().segment_position(&filter(&query), &prefix).await?)
+        Ok(self.workspace.catalog().segment_position(&filter(&query), &prefix).await?)
     }
 
-    /// Everything on the numbered panel: from the service, or from the kept copy when it cannot be reached.
-    pub async fn segment_detail(&self, id: String) -> Result<SegmentDetail, Failure> {
+    /// Returns everything on the numbered panel: from the service, or from the local copy if the service cannot be
+    /// reached.
+    pub async fn detail(&self, id: String) -> Result<SegmentDetail, Failure> {
         limits::id("id", &id)?;
         let key: SegmentId = numeric(ObjectKind::Segment, &id)?;
-        match self.read_segment(key).await {
-            Ok(()) => self.kept_segment(key, Some(ms(self.now()))).await,
+        match self.workspace.read_segment(key).await {
+            Ok(()) => self.workspace.stored_segment(key, Some(ms(self.workspace.now()))).await,
             Err(failure) if failure.is_about_reaching() => {
-                let Some(age) = self.age(Side::AudienceManager).await? else { return Err(failure) };
-                self.kept_segment(key, Some(age)).await
+                let Some(age) = self.workspace.age(Side::AudienceManager).await? else { return Err(failure) };
+                self.workspace.stored_segment(key, Some(age)).await
             }
             Err(failure) => Err(failure),
         }
     }
+}
 
+impl Workspace {
     async fn read_segment(&self, id: SegmentId) -> Result<(), Failure> {
         let manager = self.clients().await?.manager;
         let read = async { Ok(manager.segment_by_id(id).await?) };
-        match soon(read).await {
+        match within_panel_timeout(read).await {
             Ok(counted) => {
                 let population = current(&counted.populations);
-                Ok(self.catalogue().keep_segment(counted.object, population).await?)
+                Ok(self.catalog().keep_segment(counted.object, population).await?)
             }
             Err(failure) => {
                 if failure.code == FailureCode::NotFound {
-                    self.catalogue().forget_segment(id).await?;
+                    self.catalog().forget_segment(id).await?;
                 }
                 Err(failure)
             }
         }
     }
 
-    async fn kept_segment(&self, id: SegmentId, read_at: Option<TimeMs>) -> Result<SegmentDetail, Failure> {
-        let gone = || not_found(ObjectKind::Segment, &id.to_string());
-        let (value, population) = self.catalogue().segment(id).await?.ok_or_else(gone)?;
-        let source_name = self.catalogue().reference_name(ReferenceKind::DataSource, value.data_source.0).await?;
+    async fn stored_segment(&self, id: SegmentId, read_at: Option<TimeMs>) -> Result<SegmentDetail, Failure> {
+        let missing = || not_found(ObjectKind::Segment, &id.to_string());
+        let (value, population) = self.catalog().segment(id).await?.ok_or_else(missing)?;
+        let source_name = self.catalog().reference_name(ReferenceKind::DataSource, value.data_source.0).await?;
         let data_source_name = source_name.unwrap_or_else(|| value.data_source.to_string());
         let merge_rule = match value.merge_rule.filter(|_| !value.has_external_merge_policy()) {
             Some(rule) => {
-                let name = self.catalogue().reference_name(ReferenceKind::MergeRule, rule.0).await?;
+                let name = self.catalog().reference_name(ReferenceKind::MergeRule, rule.0).await?;
                 Some(name.unwrap_or_else(|| rule.to_string()))
             }
             None => None,
@@ -94,16 +96,16 @@ impl App {
             None => None,
         };
         let folder = value.folder.to_string();
-        let folders = self.catalogue().folders(Tree::Segments).await?;
+        let folders = self.catalog().folders(Tree::Segments).await?;
         Ok(SegmentDetail {
             legacy_id: value.legacy_id.map(|id| id.to_string()),
             integration_code: value.integration_code.as_ref().map(|code| code.0.clone()),
             data_source: link(ObjectKind::DataSource, value.data_source, &data_source_name),
             stored_in: folders.into_iter().find(|it| it.id == folder).map(|it| it.path).unwrap_or_default(),
-            rule_parts: self.segment_parts(&value.rule).await?,
+            rule_tree: self.segment_tree(&value.rule).await?,
             created_by: self.author(value.created_by, value.created_at).await?,
             updated_by: self.author(value.updated_by, value.updated_at).await?,
-            unread: unread_of_segment(&value, &self.catalogue().unread_of_segment(id).await?),
+            unread: unread_of_segment(&value, &self.catalog().unread_of_segment(id).await?),
             rule: value.rule.clone(),
             row: row(&SegmentListed { value, population, data_source_name }),
             merge_rule,
@@ -113,7 +115,7 @@ impl App {
     }
 }
 
-/// What is not known of a stored segment: facts that were never read and so far look empty.
+/// Returns the fields of a stored segment that were never read and therefore look empty.
 fn unread_of_segment(value: &Segment, facts: &[Fact]) -> Vec<UnreadFact> {
     let shown = |fact: &Fact| match fact {
         Fact::Description => value.description.is_empty().then_some(UnreadFact::Description),
@@ -130,7 +132,7 @@ fn filter(query: &SegmentQuery) -> SegmentFilter {
         search: query.search.clone(),
         folder: query.folder.clone(),
         include_subfolders: query.include_subfolders,
-        statuses: query.statuses.iter().map(|status| status.to_ascii_uppercase()).collect(),
+        statuses: query.statuses.iter().copied().map(segment_status_code).collect(),
         order: match query.sort {
             SegmentSort::Name => SegmentOrder::Name,
             SegmentSort::Id => SegmentOrder::Id,
@@ -148,7 +150,7 @@ fn row(listed: &SegmentListed) -> SegmentRow {
         id: value.id.to_string(),
         name: value.name.clone(),
         description: value.description.clone(),
-        status: value.status.code().to_ascii_lowercase(),
+        status: segment_status(value.status),
         folder: value.folder.to_string(),
         data_source: link(ObjectKind::DataSource, value.data_source, &listed.data_source_name),
         integration_code: value.integration_code.as_ref().map(|code| code.0.clone()),

@@ -6,107 +6,113 @@ use adobe::AudienceManager;
 use domain::{DataSourceId, Fact, Flow, Segment, Trait, TraitId};
 use store::{ReferenceKind, Side, TraitFilter, TraitListed, TraitOrder, Tree};
 
-use super::names::{count, link, ms, type_code, type_word};
-use super::{not_found, numeric, pairs, part_of, rows_of, rules, soon};
-use crate::App;
+use super::names::{count, link, ms, service_trait_type, trait_type};
+use super::{not_found, numeric, pairs, part_of, rows_of, rules, within_panel_timeout};
 use crate::limits::{self, Limited as _};
 use crate::refresh::current;
 use crate::view::{
     FacetCount, Failure, FailureCode, IntegrationState, ListPart, ObjectKind, Page, SegmentUse, TimeMs, TraitDetail,
     TraitFacets, TraitQuery, TraitRow, TraitSort, UnreadFact, Window,
 };
+use crate::{Traits, Workspace};
 
-impl App {
-    /// A window of the traits a query matches.
-    pub async fn traits(&self, query: TraitQuery, page: Page) -> Result<Window<TraitRow>, Failure> {
+impl Traits<'_> {
+    /// Returns a window of the traits that match a query.
+    pub async fn list(&self, query: TraitQuery, page: Page) -> Result<Window<TraitRow>, Failure> {
         query.within_limits()?;
-        let found = self.catalogue().list_traits(&filter(&query), page.offset, rows_of(page)).await?;
-        let (now, own, dataflow) = (self.now(), self.own_sources().await?, self.opened().dataflow());
+        let found = self.workspace.catalog().list_traits(&filter(&query), page.offset, rows_of(page)).await?;
+        let (now, own, dataflow) =
+            (self.workspace.now(), self.workspace.own_sources().await?, self.workspace.connection.dataflow());
         let rows = found.rows.iter().map(|listed| row(listed, &own, dataflow, now)).collect();
         Ok(Window { total: found.total, offset: page.offset, rows })
     }
 
-    /// How many traits each type has under the query's other filters.
-    pub async fn trait_facets(&self, query: TraitQuery) -> Result<TraitFacets, Failure> {
+    /// Returns how many traits each type has under the query's other filters.
+    pub async fn facets(&self, query: TraitQuery) -> Result<TraitFacets, Failure> {
         query.within_limits()?;
-        let tallies = self.catalogue().trait_tallies(&filter(&query)).await?;
+        let tallies = self.workspace.catalog().trait_tallies(&filter(&query)).await?;
         let facet = |tally: store::Tally| {
-            let value = type_word(&domain::TraitType::from_code(&tally.value));
-            FacetCount { value, label: String::new(), count: tally.count }
+            let value = trait_type(&domain::TraitType::from_code(&tally.value));
+            FacetCount { value, count: tally.count }
         };
         Ok(TraitFacets { types: tallies.into_iter().map(facet).collect() })
     }
 
-    /// Ids of a part of the traits a query matches, in the order of the list.
-    pub async fn trait_keys(&self, query: TraitQuery, part: ListPart) -> Result<Vec<String>, Failure> {
+    /// Returns the IDs in a part of the traits that match a query, in list order.
+    pub async fn keys(&self, query: TraitQuery, part: ListPart) -> Result<Vec<String>, Failure> {
         query.within_limits()?;
-        Ok(self.catalogue().trait_part(&filter(&query), part_of(part)).await?)
+        Ok(self.workspace.catalog().trait_part(&filter(&query), part_of(part)).await?)
     }
 
-    /// Index of the first row whose name begins with `prefix`.
-    pub async fn trait_position(&self, query: TraitQuery, prefix: String) -> Result<Option<u32>, Failure> {
+    /// Returns the index of the first row whose name begins with `prefix`.
+    pub async fn position(&self, query: TraitQuery, prefix: String) -> Result<Option<u32>, Failure> {
         query.within_limits()?;
         limits::id("prefix", &prefix)?;
-        Ok(self.catalogue().trait_position(&filter(&query), &prefix).await?)
+        Ok(self.workspace.catalog().trait_position(&filter(&query), &prefix).await?)
     }
 
-    /// Everything on the numbered panel: from the service, or from the kept copy when it cannot be reached.
-    pub async fn trait_detail(&self, id: String) -> Result<TraitDetail, Failure> {
+    /// Returns everything on the numbered panel: from the service, or from the local copy if the service cannot be
+    /// reached.
+    pub async fn detail(&self, id: String) -> Result<TraitDetail, Failure> {
         limits::id("id", &id)?;
         let key: TraitId = numeric(ObjectKind::Trait, &id)?;
-        match self.read_trait(key).await {
-            Ok(segments) => self.kept_trait(key, Uses::Asked(segments), Some(ms(self.now()))).await,
+        match self.workspace.read_trait(key).await {
+            Ok(segments) => {
+                self.workspace.stored_trait(key, Uses::Asked(segments), Some(ms(self.workspace.now()))).await
+            }
             Err(failure) if failure.is_about_reaching() => {
-                let Some(age) = self.age(Side::AudienceManager).await? else { return Err(failure) };
-                let segments = self.catalogue().segments_using(key).await?;
-                self.kept_trait(key, Uses::Stored(segments), Some(age)).await
+                let Some(age) = self.workspace.age(Side::AudienceManager).await? else { return Err(failure) };
+                let segments = self.workspace.catalog().segments_using(key).await?;
+                self.workspace.stored_trait(key, Uses::Stored(segments), Some(age)).await
             }
             Err(failure) => Err(failure),
         }
     }
+}
 
+impl Workspace {
     async fn own_sources(&self) -> Result<HashSet<DataSourceId>, Failure> {
         Ok(self.own_data_sources().await?.into_iter().map(|source| source.id).collect())
     }
 
-    /// Reads the trait, which is kept, and the segments that use it. Those come as rows of a list, which may lack
-    /// what the kept ones have, so they are only shown.
+    /// Reads the trait, which is stored, and the segments that use it. Those come as list rows, which may have fewer
+    /// fields than the stored ones, so they are only shown.
     async fn read_trait(&self, id: TraitId) -> Result<Vec<Segment>, Failure> {
         let manager = self.clients().await?.manager;
-        match soon(fresh(&manager, id)).await {
+        match within_panel_timeout(read_from_service(&manager, id)).await {
             Ok((counted, segments)) => {
-                self.catalogue().keep_trait(counted.object, current(&counted.populations)).await?;
+                self.catalog().keep_trait(counted.object, current(&counted.populations)).await?;
                 Ok(segments)
             }
             Err(failure) => {
                 if failure.code == FailureCode::NotFound {
-                    self.catalogue().forget_trait(id).await?;
+                    self.catalog().forget_trait(id).await?;
                 }
                 Err(failure)
             }
         }
     }
 
-    async fn kept_trait(&self, id: TraitId, uses: Uses, read_at: Option<TimeMs>) -> Result<TraitDetail, Failure> {
+    async fn stored_trait(&self, id: TraitId, uses: Uses, read_at: Option<TimeMs>) -> Result<TraitDetail, Failure> {
         let (segments, just_read) = match uses {
             Uses::Asked(segments) => (segments, true),
             Uses::Stored(segments) => (segments, false),
         };
-        let gone = || not_found(ObjectKind::Trait, &id.to_string());
-        let listed = self.catalogue().listed_trait(id).await?.ok_or_else(gone)?;
+        let missing = || not_found(ObjectKind::Trait, &id.to_string());
+        let listed = self.catalog().listed_trait(id).await?.ok_or_else(missing)?;
         let Trait { integration_code, rule, category, event_type, ttl_days, .. } = listed.value.clone();
         let pair = match integration_code.as_ref().filter(|_| pairs::is_of_pair(&listed.value)) {
             Some(code) => self.pair(code.as_str()).await?,
             None => None,
         };
         let folder = listed.value.folder.to_string();
-        let folders = self.catalogue().folders(Tree::Traits).await?;
+        let folders = self.catalog().folders(Tree::Traits).await?;
         let value = &listed.value;
-        let (facts, more_segments) = self.catalogue().unread_of_trait(id).await?;
+        let (facts, more_segments) = self.catalog().unread_of_trait(id).await?;
         Ok(TraitDetail {
-            row: row(&listed, &self.own_sources().await?, self.opened().dataflow(), self.now()),
+            row: row(&listed, &self.own_sources().await?, self.connection.dataflow(), self.now()),
             integration_code: integration_code.map(|code| code.0),
-            rule_parts: rule.as_deref().map(rules::trait_parts).unwrap_or_default(),
+            rule_tree: rule.as_deref().and_then(rules::trait_tree),
             rule,
             segments: segments.into_iter().map(used).collect(),
             event_type: self.reference(ReferenceKind::EventType, event_type).await?,
@@ -125,20 +131,20 @@ impl App {
 
 /// Segments that use a trait.
 enum Uses {
-    /// As the service just said.
+    /// As the service just reported.
     Asked(Vec<Segment>),
-    /// As far as stored rules say.
+    /// As far as stored rules show.
     Stored(Vec<Segment>),
 }
 
-/// What is not known of a stored trait: facts that were never read and so far look empty.
+/// Returns the fields of a stored trait that were never read and therefore look empty.
 fn unread_of_trait(value: &Trait, facts: &[Fact], more_segments: bool) -> Vec<UnreadFact> {
     let shown = |fact: &Fact| match fact {
         Fact::Description => value.description.is_empty().then_some(UnreadFact::Description),
         Fact::Comments => value.comments.is_empty().then_some(UnreadFact::Comments),
         Fact::IntegrationCode => value.integration_code.is_none().then_some(UnreadFact::IntegrationCode),
         Fact::Rule => value.rule.is_none().then_some(UnreadFact::Rule),
-        // A row without it is taken for the usual one, which may be right.
+        // A row without it is assumed to have the default, which may be correct.
         Fact::Lifetime => Some(UnreadFact::ExpireAfter),
         Fact::EventType => (value.event_type == 0).then_some(UnreadFact::EventType),
         Fact::Category => (value.category == 0).then_some(UnreadFact::DataCategory),
@@ -147,7 +153,10 @@ fn unread_of_trait(value: &Trait, facts: &[Fact], more_segments: bool) -> Vec<Un
     facts.iter().filter_map(shown).chain(more_segments.then_some(UnreadFact::Segments)).collect()
 }
 
-async fn fresh(manager: &AudienceManager, id: TraitId) -> Result<(adobe::Counted<Trait>, Vec<Segment>), Failure> {
+async fn read_from_service(
+    manager: &AudienceManager,
+    id: TraitId,
+) -> Result<(adobe::Counted<Trait>, Vec<Segment>), Failure> {
     let (counted, segments) = tokio::join!(manager.trait_by_id(id), manager.segments_using(id));
     Ok((counted?, segments?))
 }
@@ -157,7 +166,7 @@ fn filter(query: &TraitQuery) -> TraitFilter {
         search: query.search.clone(),
         folder: query.folder.clone(),
         include_subfolders: query.include_subfolders,
-        types: query.types.iter().map(|word| type_code(word)).collect(),
+        types: query.types.iter().map(|kind| service_trait_type(kind).code().to_owned()).collect(),
         order: match query.sort {
             TraitSort::Name => TraitOrder::Name,
             TraitSort::Id => TraitOrder::Id,
@@ -183,7 +192,7 @@ fn row(listed: &TraitListed, own: &HashSet<DataSourceId>, dataflow: IntegrationS
         id: value.id.to_string(),
         name: value.name.clone(),
         description: value.description.clone(),
-        trait_type: type_word(&value.trait_type),
+        trait_type: trait_type(&value.trait_type),
         data_source: link(ObjectKind::DataSource, value.data_source, &listed.data_source_name),
         third_party: !own.contains(&value.data_source),
         folder: value.folder.to_string(),

@@ -1,26 +1,26 @@
-//! Graphs: 90 days of history and the numbers below them, always from the service.
+//! Graphs with up to 90 days of history and the numbers below them, always from the service.
 
 use adobe::{Identities, Populations, TrendDay, Windows};
 use domain::{SegmentId, TraitId};
 
 use super::names::{count, ms};
-use super::{numeric, soon};
+use super::{numeric, within_panel_timeout};
 use crate::view::{Failure, Metric, ObjectKind, Trend, TrendPoint, WindowNumbers};
-use crate::{App, limits};
+use crate::{Segments, Traits, limits};
 
 /// Milliseconds of a day.
 const DAY: i64 = 86_400_000;
-/// Days the reports go back (AAM contract §16).
-const LONGEST: u32 = 90;
+/// Maximum number of days in reports (AAM contract §16).
+const MAX_DAYS: u32 = 90;
 
-impl App {
-    /// The graph of a trait over the last days, at most 90.
-    pub async fn trait_trend(&self, id: String, metric: Metric, days: u32) -> Result<Trend, Failure> {
+impl Traits<'_> {
+    /// Returns the graph of a trait for the last days, at most 90.
+    pub async fn trend(&self, id: String, metric: Metric, days: u32) -> Result<Trend, Failure> {
         limits::id("id", &id)?;
         let key: TraitId = numeric(ObjectKind::Trait, &id)?;
-        let manager = self.clients().await?.manager;
-        let (now, days) = (self.now(), days.clamp(1, LONGEST));
-        soon(async {
+        let manager = self.workspace.clients().await?.manager;
+        let (now, days) = (self.workspace.now(), days.clamp(1, MAX_DAYS));
+        within_panel_timeout(async {
             let (history, counted) = tokio::join!(
                 manager.trait_trend(key, identities(metric), beginning(now, days), now),
                 manager.trait_populations(key, identities(metric)),
@@ -29,14 +29,16 @@ impl App {
         })
         .await
     }
+}
 
-    /// The graph of a segment over the last days, at most 90.
-    pub async fn segment_trend(&self, id: String, metric: Metric, days: u32) -> Result<Trend, Failure> {
+impl Segments<'_> {
+    /// Returns the graph of a segment for the last days, at most 90.
+    pub async fn trend(&self, id: String, metric: Metric, days: u32) -> Result<Trend, Failure> {
         limits::id("id", &id)?;
         let key: SegmentId = numeric(ObjectKind::Segment, &id)?;
-        let manager = self.clients().await?.manager;
-        let (now, days) = (self.now(), days.clamp(1, LONGEST));
-        soon(async {
+        let manager = self.workspace.clients().await?.manager;
+        let (now, days) = (self.workspace.now(), days.clamp(1, MAX_DAYS));
+        within_panel_timeout(async {
             let (history, counted) = tokio::join!(
                 manager.segment_trend(key, identities(metric), beginning(now, days), now),
                 manager.segment_populations(key, identities(metric)),
@@ -54,12 +56,12 @@ fn identities(metric: Metric) -> Identities {
     }
 }
 
-/// Midnight (UTC), so many days before today: reports are made once a day, so today may not be in them yet.
+/// Returns midnight (UTC) this many days before today. Reports are created once a day, so today may be missing.
 fn beginning(now: i64, days: u32) -> i64 {
     (now - now.rem_euclid(DAY)) - i64::from(days) * DAY
 }
 
-/// The last days of a history, whether today is in it or not.
+/// Returns the last days of a history, whether it includes today or not.
 fn last(history: &[TrendDay], days: u32) -> &[TrendDay] {
     &history[history.len().saturating_sub(days as usize)..]
 }

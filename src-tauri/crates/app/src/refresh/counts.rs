@@ -1,5 +1,5 @@
-//! Counts of audiences beyond their own rows: segment definitions carry profiles, the daily segment job carries profiles
-//! by namespace too.
+//! Counts of audiences that are not in their own rows: segment definitions have profiles, and the daily segment job
+//! also has profiles by namespace.
 
 use std::collections::HashMap;
 
@@ -7,8 +7,8 @@ use adobe::experience_platform::{JobCount, JobStatus, SegmentJob};
 use adobe::{ApiError, ExperiencePlatform};
 use domain::{Audience, AudienceId, CountSource};
 
-/// Most pages of jobs that are looked through.
-const PAGES: usize = 40;
+/// Maximum number of pages of jobs to read.
+const MAX_PAGES: usize = 40;
 
 /// The counts of the latest job that succeeded.
 #[derive(Default)]
@@ -18,20 +18,19 @@ pub(super) struct JobCounts {
 }
 
 impl JobCounts {
-    /// Looks through the jobs for what they counted, the newest first. Jobs on demand count some audiences only, so an
-    /// audience that the newest one leaves out is taken from the newest that has it. Also returns how many jobs could not
-    /// be read.
+    /// Reads the counts of the jobs, newest first. Jobs on demand count only some audiences, so a count comes from the
+    /// newest job that has the audience. Also returns how many jobs could not be read.
     pub(super) async fn read(platform: &ExperiencePlatform) -> Result<(Vec<Self>, u64), ApiError> {
         let mut found: Vec<Self> = Vec::new();
         let mut unreadable = 0;
         let mut jobs = platform.list_segment_jobs();
-        for _ in 0..PAGES {
+        for _ in 0..MAX_PAGES {
             let Some(page) = jobs.next().await? else { break };
             unreadable += u64::from(page.skipped);
-            // The order asked for is not documented: where it is the other one, all jobs are looked at.
-            let made: Vec<i64> = page.items.iter().filter_map(|job| job.created_at).collect();
-            let newest_first = made.first() > made.last();
-            // A scheduled one counts every audience that is evaluated: older ones add nothing.
+            // The requested order is not documented: if it is the other one, all jobs are read.
+            let created: Vec<i64> = page.items.iter().filter_map(|job| job.created_at).collect();
+            let newest_first = created.first() > created.last();
+            // A scheduled job counts every audience that is evaluated, so older ones add nothing.
             let scheduled = page.items.iter().any(|job| job.is_scheduled && job.status == JobStatus::Succeeded);
             found.extend(page.items.into_iter().filter_map(Self::of));
             if newest_first && scheduled {
@@ -51,7 +50,7 @@ impl JobCounts {
     }
 }
 
-/// Takes over the counts by namespace that were read before, where the audience's own answer has none.
+/// Copies the counts by namespace that were read before, if the new answer has none.
 pub(super) fn keep_counts(audience: &mut Audience, before: Audience) {
     if audience.namespaces_from.is_none() {
         audience.namespaces = before.namespaces;
@@ -60,7 +59,7 @@ pub(super) fn keep_counts(audience: &mut Audience, before: Audience) {
     }
 }
 
-/// Fills in the counts by namespace: those of the latest job first, then those of the row itself.
+/// Adds the counts by namespace: from the latest job, else from the row itself.
 pub(super) fn by_namespace(audience: &mut Audience, jobs: &[JobCounts]) {
     let counted = jobs.iter().find_map(|job| Some((job, job.by_audience.get(&audience.id)?)));
     match counted {
@@ -73,7 +72,7 @@ pub(super) fn by_namespace(audience: &mut Audience, jobs: &[JobCounts]) {
                 audience.counted_at = job.counted_at;
             }
         }
-        // What the row itself says stays.
+        // The counts of the row stay.
         _ => {}
     }
 }

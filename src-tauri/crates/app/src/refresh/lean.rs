@@ -1,5 +1,5 @@
-//! Rows that leave facts out: an object of which the local copy has such a fact, perhaps of an older version, is read by
-//! itself. A fact that is absent from that answer too is empty; until then the local copy keeps what it has.
+//! Incomplete rows: an object whose row lacks a field that the local copy has, perhaps from an older version, is read
+//! individually. A field that is missing from that answer too is empty; until then the local copy keeps its value.
 
 use std::future::Future;
 use std::time::Duration;
@@ -9,40 +9,40 @@ use futures::StreamExt as _;
 use store::{Refresh, StoreError};
 use tokio::time::{Instant, timeout_at};
 
-use super::manager::counted;
+use super::counted::counted;
 
-/// Objects of one list that are read by themselves in one refresh. What is left keeps its facts, is reported as not read,
-/// and is first in the next refresh. An organization whose lists are always lean comes to this only for objects that
-/// were changed since they were last read.
+/// Number of objects of one list read individually in one refresh. The remaining ones keep their fields, are reported
+/// as not read, and come first in the next refresh. If an organization's rows are always incomplete, this affects only
+/// objects that changed since they were last read.
 const READ_WHOLE: usize = 200;
-/// Of these at once.
-const AT_ONCE: usize = 4;
-/// So many failures in a row end the reading: the service is not able to, or does not allow it.
+/// Number of simultaneous requests.
+const CONCURRENCY: usize = 4;
+/// Number of failures in a row after which reading stops: the service cannot do it, or does not allow it.
 const FAILURES_IN_A_ROW: usize = 8;
-/// Longest time for the objects of both lists.
-const LONGEST: Duration = Duration::from_secs(60);
+/// Time limit for the objects of both lists.
+const TIME_LIMIT: Duration = Duration::from_secs(60);
 
-/// Reads traits and segments by themselves whose rows leave the local copy in doubt. Returns how many stay so.
+/// Reads traits and segments individually if their rows leave the local copy in doubt. Returns how many remain so.
 pub(super) async fn read_whole(manager: &AudienceManager, refresh: &mut Refresh) -> Result<u64, StoreError> {
-    let until = Instant::now() + LONGEST;
-    let traits = each(refresh.doubtful_traits(), until, |id| manager.trait_by_id(id)).await;
+    let until = Instant::now() + TIME_LIMIT;
+    let traits = read_each(refresh.doubtful_traits(), until, |id| manager.trait_by_id(id)).await;
     refresh.traits(traits.into_iter().map(counted).collect()).await?;
-    let segments = each(refresh.doubtful_segments(), until, |id| manager.segment_by_id(id)).await;
+    let segments = read_each(refresh.doubtful_segments(), until, |id| manager.segment_by_id(id)).await;
     refresh.segments(segments.into_iter().map(counted).collect()).await?;
     let left = refresh.doubtful_traits().len() + refresh.doubtful_segments().len();
     if left > 0 {
-        tracing::warn!(left, "rows of the lists leave facts out, and the objects could not be read by themselves");
+        tracing::warn!(left, "rows of the lists are incomplete, and their objects could not be read one by one");
     }
     Ok(left as u64)
 }
 
-/// Reads the first of some objects, each by itself; those that cannot be read are left out.
-async fn each<Id, T, F>(ids: Vec<Id>, until: Instant, read: impl Fn(Id) -> F) -> Vec<T>
+/// Reads the first of some objects individually; those that cannot be read are left out.
+async fn read_each<Id, T, F>(ids: Vec<Id>, until: Instant, read: impl Fn(Id) -> F) -> Vec<T>
 where
     F: Future<Output = Result<T, ApiError>>,
 {
     let calls = ids.into_iter().take(READ_WHOLE).map(read);
-    let mut answers = futures::stream::iter(calls).buffer_unordered(AT_ONCE);
+    let mut answers = futures::stream::iter(calls).buffer_unordered(CONCURRENCY);
     let (mut found, mut failures) = (Vec::new(), 0);
     while failures < FAILURES_IN_A_ROW
         && let Ok(Some(answer)) = timeout_at(until, answers.next()).await
@@ -54,7 +54,7 @@ where
             }
             Err(error) => {
                 failures += 1;
-                tracing::info!(%error, "an object whose row leaves facts out cannot be read by itself");
+                tracing::info!(%error, "an object with an incomplete row could not be read");
             }
         }
     }
@@ -67,15 +67,15 @@ mod tests {
 
     use super::*;
 
-    /// How many of so many objects are read and how many are asked for, when those up to `good` can be read.
+    /// Returns how many objects are read and how many are requested, if those up to `good` can be read.
     async fn read(objects: usize, good: usize) -> (usize, usize) {
         let calls = AtomicUsize::new(0);
-        let one = |id: usize| {
+        let read_one = |id: usize| {
             calls.fetch_add(1, Ordering::Relaxed);
             async move { if id < good { Ok(id) } else { Err(ApiError::HostNotAllowed { host: "x".to_owned() }) } }
         };
         let until = Instant::now() + Duration::from_secs(60);
-        let found = each((0..objects).collect(), until, one).await.len();
+        let found = read_each((0..objects).collect(), until, read_one).await.len();
         (found, calls.into_inner())
     }
 
@@ -85,13 +85,13 @@ mod tests {
         assert_eq!(read(5_000, 5_000).await, (READ_WHOLE, READ_WHOLE));
         let (found, asked) = read(5_000, 10).await;
         assert_eq!(found, 10);
-        assert!(asked <= 10 + FAILURES_IN_A_ROW + AT_ONCE, "{asked}");
+        assert!(asked <= 10 + FAILURES_IN_A_ROW + CONCURRENCY, "{asked}");
     }
 
     #[tokio::test]
     async fn time_ends_it_too() {
         let until = Instant::now() + Duration::from_millis(50);
         let never = |_: usize| std::future::pending::<Result<usize, ApiError>>();
-        assert!(each((0..9).collect(), until, never).await.is_empty());
+        assert!(read_each((0..9).collect(), until, never).await.is_empty());
     }
 }

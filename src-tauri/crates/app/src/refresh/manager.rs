@@ -1,29 +1,31 @@
-//! Audience Manager's side: small objects and folders first, then the two long lists page by page.
+//! Reads Audience Manager: small objects and folders first, then the two long lists page by page.
 
 use adobe::audience_manager::{Category, SegmentFilter, TraitFilter, User};
-use adobe::{ApiError, AudienceManager, Populations, Whole, Windows};
+use adobe::{ApiError, AudienceManager, Whole};
 use domain::whole::Complete;
 use domain::{DataSource, DataSourceId, FolderId, FolderKind};
-use store::{Counted, Gone, ReadWhole, Reference, ReferenceKind, Refresh, Side, StoreError, StoredFolder, Tree};
+use store::{Gone, ReadWhole, Reference, ReferenceKind, Refresh, Side, StoreError, StoredFolder, Tree};
 use tokio::time::Instant;
 
+use super::counted::counted;
+use super::folder_order::parents_first;
 use super::optional::Optional;
 use super::progress::{Lists, Progress};
 use super::removal::{self, Answer, Asking};
 use super::{Lacking, lean};
-use crate::App;
+use crate::Workspace;
 use crate::view::{Failure, RefreshPart};
 
-/// Reads of one list when it changes while it is read.
-const READINGS: u32 = 3;
+/// Maximum number of attempts to read a list that changes while it is read.
+const MAX_ATTEMPTS: u32 = 3;
 
-impl App {
+impl Workspace {
     pub(super) async fn read_manager(
         &self,
         manager: &AudienceManager,
         progress: &Progress,
     ) -> Result<Lacking, Failure> {
-        let mut refresh = self.catalogue().begin_refresh(Side::AudienceManager).await?;
+        let mut refresh = self.catalog().begin_refresh(Side::AudienceManager).await?;
         let optional = Optional::default();
         Box::pin(self.read_owner(manager)).await?;
         let small = Box::pin(read_small(manager, &mut refresh, &optional)).await?;
@@ -37,7 +39,7 @@ impl App {
             ask: &|one| Box::pin(ask(manager, one)),
             is_judged: &|_| true,
             own: self.own_data_sources().await?.into_iter().map(|source| source.id.0).collect(),
-            until: Instant::now() + removal::LONGEST,
+            until: Instant::now() + removal::TIME_LIMIT,
         };
         let asked = removal::confirmed(&refresh, &asking).await?;
         optional.unconfirmed(asked.unconfirmed);
@@ -45,7 +47,7 @@ impl App {
         Ok(optional.lacking())
     }
 
-    /// Whose data sources are first-party.
+    /// Reads the owner whose data sources are first-party.
     async fn read_owner(&self, manager: &AudienceManager) -> Result<(), Failure> {
         self.keep_owner(manager.users_self().await?.owner).await
     }
@@ -105,27 +107,27 @@ async fn segments_once(
     Ok(segments.complete()?)
 }
 
-/// Counts how often a list was read that changes while it is read.
+/// Counts the attempts to read a list that changes while it is read.
 #[derive(Default)]
 pub(super) struct Readings(u32);
 
 impl Readings {
-    /// Whether to read once more after an error; the error where not.
+    /// Returns normally if the list should be read again after an error; otherwise returns the error.
     pub(super) fn again_after(&mut self, error: ReadingError) -> Result<(), Failure> {
         self.0 += 1;
         match error {
-            ReadingError::Service(error) if error.is_list_that_changed() && self.0 < READINGS => Ok(()),
+            ReadingError::Service(error) if error.is_list_that_changed() && self.0 < MAX_ATTEMPTS => Ok(()),
             ReadingError::Service(error) => Err(error.into()),
             ReadingError::Copy(error) => Err(error.into()),
         }
     }
 }
 
-/// What stops the reading of a list.
+/// Why reading a list failed.
 pub(super) enum ReadingError {
-    /// The service.
+    /// The service failed.
     Service(ApiError),
-    /// The local copy.
+    /// The local copy could not be written.
     Copy(StoreError),
 }
 
@@ -141,8 +143,8 @@ impl From<StoreError> for ReadingError {
     }
 }
 
-/// Small objects; returns how many rows of those that matter could not be read. Data sources and folders are needed;
-/// without the others names are missing, and that is all.
+/// Reads small objects; returns how many rows of data sources and folders could not be read. These are required;
+/// without the other lists only names are missing.
 async fn read_small(manager: &AudienceManager, refresh: &mut Refresh, optional: &Optional) -> Result<u64, Failure> {
     let (sources, traits, segments, users, types, categories) = tokio::join!(
         manager.list_data_sources().all(),
@@ -172,7 +174,7 @@ async fn read_small(manager: &AudienceManager, refresh: &mut Refresh, optional: 
     Ok(unreadable.iter().sum())
 }
 
-/// Names of a kind.
+/// Stores the names of one kind.
 async fn names<T>(
     refresh: &mut Refresh,
     kind: ReferenceKind,
@@ -183,7 +185,7 @@ async fn names<T>(
     Ok(refresh.references(kind, rows, read.complete).await?)
 }
 
-/// Asks for an object that is in no list any more.
+/// Requests an object that is no longer in any list.
 async fn ask(manager: &AudienceManager, one: Gone) -> Answer {
     match one {
         Gone::Trait(id) => Answer::of(manager.trait_by_id(id).await),
@@ -200,52 +202,28 @@ async fn ask(manager: &AudienceManager, one: Gone) -> Answer {
     }
 }
 
-/// A data source as it is kept.
+/// Converts a data source for storage.
 fn source(source: &DataSource) -> Result<Reference, Failure> {
     let body = serde_json::to_value(source).map_err(|error| {
-        Failure::new(crate::view::FailureCode::Internal, format!("Keeping data source {} failed: {error}", source.id))
+        Failure::new(
+            crate::view::FailureCode::Internal,
+            format!("Data source {} could not be stored: {error}", source.id),
+        )
     })?;
     Ok(Reference { id: source.id.0, name: source.name.clone(), body })
 }
 
-/// A folder as it is kept.
-pub(crate) fn folder(folder: &domain::Folder) -> StoredFolder {
-    StoredFolder {
-        id: folder.id.to_string(),
-        parent: folder.parent.map(|id| id.to_string()),
-        name: folder.name.clone(),
-        path: folder.path.clone(),
-        depth: 0,
-        own_count: 0,
-        count: 0,
-    }
-}
-
 fn in_order(folders: &[domain::Folder]) -> Vec<StoredFolder> {
-    crate::folders::parents_first(folders.iter().map(folder).collect())
+    parents_first(folders.iter().map(StoredFolder::from).collect())
 }
 
 fn named(id: u64, name: String) -> Reference {
     Reference { id, name, body: serde_json::Value::Null }
 }
 
-/// "First Last", or what else is known.
+/// Returns the full name, or else the email address or user name.
 fn user_name(user: &User) -> String {
     let full = format!("{} {}", user.first_name, user.last_name);
     let known = [full.trim(), &user.email, &user.username];
     known.into_iter().find(|name| !name.is_empty()).unwrap_or_default().to_owned()
-}
-
-/// The current size: the total population of one day (AAM contract §21), or of another window. Where no total is
-/// given, the recent uniques are what is known.
-pub(crate) fn current(populations: &Populations) -> Option<u64> {
-    let any = |windows: &Windows| {
-        let Windows { days1, days7, days14, days30, days60, days90, lifetime } = *windows;
-        days1.or(lifetime).or(days90).or(days60).or(days30).or(days14).or(days7)
-    };
-    any(&populations.total).or_else(|| any(&populations.recent))
-}
-
-pub(super) fn counted<T>(counted: adobe::Counted<T>) -> Counted<T> {
-    Counted { population: current(&counted.populations), value: counted.object, lacks: counted.lacks }
 }

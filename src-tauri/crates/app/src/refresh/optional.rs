@@ -1,5 +1,4 @@
-//! Parts of a side without which the rest can be shown: they may fail for any reason, within bounded time, and are
-//! reported as missing.
+//! Optional parts of a side: each may fail for any reason, has a time limit, and is reported if missing.
 
 use std::future::Future;
 use std::sync::{Mutex, PoisonError};
@@ -8,29 +7,30 @@ use std::time::Duration;
 use adobe::{ApiError, Whole};
 
 use super::Lacking;
+use crate::lock;
 use crate::view::{Failure, FailureCode, MissingPart, RefreshPart};
 
-/// Longest time for one part. A host that a firewall blocks would take much longer to give up.
-const LONGEST: Duration = Duration::from_secs(20);
+/// Time limit for one part. A host that is blocked by a firewall would take much longer to fail.
+const PART_TIMEOUT: Duration = Duration::from_secs(20);
 
-/// Collects what is missing while a side is read.
+/// Collects missing parts while a side is read.
 #[derive(Default)]
 pub(super) struct Optional {
     lacking: Mutex<Lacking>,
 }
 
 impl Optional {
-    /// Reads a part; `None`, and noted, where it cannot be read.
+    /// Reads a part. If it cannot be read, records that and returns `None`.
     pub(super) async fn read<T>(
         &self,
         part: RefreshPart,
         read: impl Future<Output = Result<T, ApiError>>,
     ) -> Option<T> {
-        let failure = match tokio::time::timeout(LONGEST, read).await {
+        let failure = match tokio::time::timeout(PART_TIMEOUT, read).await {
             Ok(Ok(value)) => return Some(value),
             Ok(Err(error)) => Failure::from(error),
             Err(_) => {
-                let message = format!("No answer within {} seconds.", LONGEST.as_secs());
+                let message = format!("No answer within {} seconds.", PART_TIMEOUT.as_secs());
                 Failure::new(FailureCode::Offline, message)
             }
         };
@@ -38,7 +38,7 @@ impl Optional {
         None
     }
 
-    /// Reads a part that is a list, and notes rows of it that cannot be read.
+    /// Reads a part that is a list, and records rows that cannot be read.
     pub(super) async fn list<T>(
         &self,
         part: RefreshPart,
@@ -49,30 +49,30 @@ impl Optional {
         Some(whole)
     }
 
-    /// Notes a part that cannot be read.
+    /// Records a part that cannot be read.
     pub(super) fn missing(&self, part: RefreshPart, failure: Failure) {
         tracing::warn!(?part, code = ?failure.code, message = %failure.for_log(), "a part could not be read");
-        self.note(|lacking| lacking.missing.push(MissingPart { part, failure }));
+        self.change(|lacking| lacking.missing.push(MissingPart { part, failure }));
     }
 
-    /// Notes rows that could not be read.
+    /// Records rows that could not be read.
     pub(super) fn unreadable(&self, rows: u64) {
-        self.note(|lacking| lacking.unreadable += rows);
+        self.change(|lacking| lacking.unreadable += rows);
     }
 
-    /// Notes objects of which nobody knows whether they are gone.
+    /// Records objects that may or may not have been deleted.
     pub(super) fn unconfirmed(&self, objects: u64) {
-        self.note(|lacking| lacking.unconfirmed += objects);
+        self.change(|lacking| lacking.unconfirmed += objects);
     }
 
-    /// What is missing, parts in their usual order.
+    /// Returns everything that is missing, with parts in their usual order.
     pub(super) fn lacking(self) -> Lacking {
         let mut lacking = self.lacking.into_inner().unwrap_or_else(PoisonError::into_inner);
         lacking.missing.sort_by_key(|one| one.part as u8);
         lacking
     }
 
-    fn note(&self, change: impl FnOnce(&mut Lacking)) {
-        change(&mut self.lacking.lock().unwrap_or_else(PoisonError::into_inner));
+    fn change(&self, change: impl FnOnce(&mut Lacking)) {
+        change(&mut lock::locked(&self.lacking));
     }
 }

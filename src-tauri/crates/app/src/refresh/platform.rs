@@ -11,30 +11,30 @@ use tokio::time::Instant;
 
 use super::Lacking;
 use super::counts::{JobCounts, by_namespace, keep_counts};
+use super::folder_order::parents_first;
 use super::manager::{ReadingError, Readings};
 use super::optional::Optional;
 use super::progress::{Lists, Progress};
 use super::removal::{self, Answer, Asking};
-use crate::App;
-use crate::folders::parents_first;
+use crate::Workspace;
 use crate::view::{Failure, RefreshPart};
 
-impl App {
+impl Workspace {
     pub(super) async fn read_platform(
         &self,
         platform: &ExperiencePlatform,
         sandbox: &str,
         progress: &Progress,
     ) -> Result<Lacking, Failure> {
-        let mut refresh = self.catalogue().begin_platform_refresh(sandbox).await?;
+        let mut refresh = self.catalog().begin_platform_refresh(sandbox).await?;
         let optional = Optional::default();
         let mut first = Box::pin(first_page(platform));
         let extras_and_folders = async {
             let folders = optional.list(RefreshPart::AudienceFolders, platform.audience_folders());
             Ok(tokio::join!(Extras::read(platform, &optional), folders))
         };
-        // The audiences are asked for beside the parts that can be missing: without a network the side must not wait for
-        // one after the other to give up.
+        // The audiences are requested at the same time as the optional parts: without a network, the side must not wait
+        // for each of them to time out.
         let (pages, (extras, folders)) = tokio::try_join!(first.as_mut(), extras_and_folders)?;
         if let Some(folders) = folders {
             refresh.folders(Tree::Audiences, with_paths(folders.items), folders.complete).await?;
@@ -60,10 +60,10 @@ impl App {
         optional.unreadable(whole.unreadable());
         let asking = Asking {
             ask: &|one| Box::pin(ask(platform, one)),
-            // Without the list of inactive audiences nobody knows which audience is in no list.
+            // Without the list of inactive audiences it is unknown which audience is in no list.
             is_judged: &|one| lists_all || !matches!(one, Gone::Audience(_)),
             own: HashSet::new(),
-            until: Instant::now() + removal::LONGEST,
+            until: Instant::now() + removal::TIME_LIMIT,
         };
         let asked = removal::confirmed(&refresh, &asking).await?;
         optional.unconfirmed(asked.unconfirmed);
@@ -86,11 +86,12 @@ impl App {
         Ok(audiences.complete()?)
     }
 
-    /// Audiences with everything their own rows lack. What could not be read this time is taken from the local copy.
+    /// Returns audiences with everything that their own rows lack. Data that could not be read this time comes from the
+    /// local copy.
     async fn completed(&self, mut rows: Vec<Audience>, extras: &Extras) -> Result<Vec<Audience>, StoreError> {
         for audience in &mut rows {
-            let before = if extras.is_whole() { None } else { self.catalogue().audience(&audience.id).await? };
-            extras.complete(audience, before);
+            let before = if extras.is_whole() { None } else { self.catalog().audience(&audience.id).await? };
+            extras.fill_in(audience, before);
         }
         Ok(rows)
     }
@@ -105,12 +106,12 @@ async fn first_page(platform: &ExperiencePlatform) -> Result<Begun, Failure> {
     Ok((audiences, page))
 }
 
-/// What completes the rows of audiences; `None` for what could not be read.
+/// Data that completes the rows of audiences; `None` if it could not be read.
 pub(crate) struct Extras {
     tags: Option<TagNames>,
     definitions: Option<HashMap<AudienceId, Audience>>,
     jobs: Option<Vec<JobCounts>>,
-    /// Lists with rows that could not be read: what is not in them may be in one of those.
+    /// Lists with rows that could not be read: an object that is missing may be in one of those.
     doubtful: Doubtful,
 }
 
@@ -142,8 +143,8 @@ impl Extras {
         Self { tags: tags.map(|all| all.items.into_iter().collect()), definitions, jobs, doubtful }
     }
 
-    /// What completes one audience that is read by itself: its definition and the names of its tags. The jobs are not
-    /// looked through for one.
+    /// Data that completes one audience that is read individually: its definition and the names of its tags. The jobs
+    /// are not searched for one audience.
     pub(crate) async fn of_one(platform: &ExperiencePlatform, id: &AudienceId) -> Self {
         let (definition, tags) = tokio::join!(platform.definition(id), platform.tag_names());
         let definitions = match definition {
@@ -167,13 +168,13 @@ impl Extras {
         all_sure && self.tags.is_some() && self.definitions.is_some() && self.jobs.is_some()
     }
 
-    /// Fills in what the audience's own row lacks. What could not be read this time is what it was `before`.
-    pub(crate) fn complete(&self, audience: &mut Audience, before: Option<Audience>) {
+    /// Adds what the audience's own row lacks. Data that could not be read this time stays as it was `before`.
+    pub(crate) fn fill_in(&self, audience: &mut Audience, before: Option<Audience>) {
         let names = self.tags.as_ref();
         let is_named = |tag: &String| names.is_some_and(|names| names.0.contains_key(tag));
         let all_named = !self.doubtful.tags || audience.tags.iter().all(is_named);
         let definition = self.definitions.as_ref().and_then(|all| all.get(&audience.id));
-        complete(audience, definition, self.tags.as_ref().unwrap_or(&TagNames::default()));
+        add_definition(audience, definition, self.tags.as_ref().unwrap_or(&TagNames::default()));
         by_namespace(audience, self.jobs.as_deref().unwrap_or_default());
         let Some(before) = before else { return };
         if self.tags.is_none() || !all_named {
@@ -194,9 +195,9 @@ impl Extras {
     }
 }
 
-/// Fills in what the audience's own answer does not tell: the counts stand on its definition (AEP contract §5.7), and
-/// tags come as ids (§5.6).
-fn complete(audience: &mut Audience, definition: Option<&Audience>, tags: &TagNames) {
+/// Adds what the audience's own answer does not contain: the counts are on its definition (AEP contract §5.7), and tags
+/// are IDs (§5.6).
+fn add_definition(audience: &mut Audience, definition: Option<&Audience>, tags: &TagNames) {
     tags.resolve(audience);
     if let Some(definition) = definition {
         if audience.profiles.is_none() {
@@ -225,7 +226,7 @@ async fn ask(platform: &ExperiencePlatform, one: Gone) -> Answer {
     }
 }
 
-/// Folders as they are kept: with paths, parents before children, siblings by name.
+/// Returns folders for storage: with paths, parents before children, siblings by name.
 fn with_paths(mut folders: Vec<AudienceFolder>) -> Vec<StoredFolder> {
     folders.sort_by_key(|folder| folder.name.to_lowercase());
     let stored = folders.into_iter().map(|folder| StoredFolder {

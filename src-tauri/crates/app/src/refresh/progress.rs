@@ -1,17 +1,18 @@
-//! Progress of one refresh, thinned to what a window can use.
+//! Reports the progress of a refresh, at a rate that a window can use.
 
 use std::future::Future;
 use std::pin::pin;
-use std::sync::{Mutex, PoisonError};
+use std::sync::Mutex;
 use std::time::Duration;
 
 use tokio::sync::Notify;
 
+use crate::lock;
 use crate::read::count;
 use crate::view::RefreshProgress;
 
-/// Shortest time between two messages.
-const APART: Duration = Duration::from_millis(100);
+/// Minimum time between two messages.
+const INTERVAL: Duration = Duration::from_millis(100);
 
 /// One of the long lists.
 #[derive(Debug, Clone, Copy)]
@@ -21,62 +22,62 @@ pub(super) enum Lists {
     Audiences,
 }
 
-/// Counts what was read and reports it.
+/// Counts objects that were read, and reports the number.
 pub(super) struct Progress {
-    tell: Box<dyn Fn(RefreshProgress) + Send + Sync>,
+    reporter: Box<dyn Fn(RefreshProgress) + Send + Sync>,
     state: Mutex<State>,
-    /// Something was read that was not reported yet.
+    /// Notified when something was read that was not reported yet.
     news: Notify,
 }
 
 #[derive(Default)]
 struct State {
     read: u64,
-    /// Rows of each list, as soon as its first page told.
+    /// Rows of each list, as soon as its first page reported.
     totals: [Option<u64>; 3],
 }
 
 impl Progress {
-    pub(super) fn new(tell: Box<dyn Fn(RefreshProgress) + Send + Sync>) -> Self {
-        Self { tell, state: Mutex::default(), news: Notify::new() }
+    pub(super) fn new(reporter: Box<dyn Fn(RefreshProgress) + Send + Sync>) -> Self {
+        Self { reporter, state: Mutex::default(), news: Notify::new() }
     }
 
-    /// A page of a list was read and kept.
+    /// Records that a page of a list was read and stored.
     pub(super) fn page(&self, list: Lists, rows: usize, total: Option<u64>) {
-        let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut state = lock::locked(&self.state);
         state.read += rows as u64;
-        let kept = &mut state.totals[list as usize];
-        *kept = total.or(*kept);
+        let known = &mut state.totals[list as usize];
+        *known = total.or(*known);
         drop(state);
         self.news.notify_one();
     }
 
-    /// Carries out the work and reports meanwhile how far it is: at once, and then again as soon as the time between two
-    /// messages is over, so that a pause of the work does not hold back what was read before it.
-    pub(super) async fn told_during<T>(&self, work: impl Future<Output = T>) -> T {
+    /// Does the work, and reports its progress: immediately, and again as soon as the minimum time between two messages
+    /// has passed, so that progress before a pause is reported during the pause.
+    pub(super) async fn report_during<T>(&self, work: impl Future<Output = T>) -> T {
         let mut work = pin!(work);
         loop {
             tokio::select! {
                 done = &mut work => return done,
-                () = self.tell_next() => {}
+                () = self.report_next() => {}
             }
         }
     }
 
-    async fn tell_next(&self) {
+    async fn report_next(&self) {
         self.news.notified().await;
-        self.tell(false);
-        tokio::time::sleep(APART).await;
+        self.report(false);
+        tokio::time::sleep(INTERVAL).await;
     }
 
-    /// The refresh is over, well or not.
+    /// Reports that the refresh has finished, successfully or not.
     pub(super) fn done(&self) {
-        self.tell(true);
+        self.report(true);
     }
 
-    fn tell(&self, done: bool) {
-        let message = self.state.lock().unwrap_or_else(PoisonError::into_inner).message(done);
-        (self.tell)(message);
+    fn report(&self, done: bool) {
+        let message = lock::locked(&self.state).message(done);
+        (self.reporter)(message);
     }
 }
 
@@ -95,11 +96,11 @@ mod tests {
     use super::*;
 
     #[tokio::test]
-    async fn at_most_ten_messages_a_second_and_the_last_before_a_pause_always_comes() {
-        let told = Arc::new(Mutex::new(Vec::new()));
-        let heard = told.clone();
+    async fn at_most_ten_messages_a_second_are_sent_and_the_last_one_before_a_pause_always_arrives() {
+        let reported = Arc::new(Mutex::new(Vec::new()));
+        let messages = reported.clone();
         let progress = Progress::new(Box::new(move |message| {
-            heard.lock().unwrap().push((Instant::now(), message.read, message.expected, message.done));
+            messages.lock().unwrap().push((Instant::now(), message.read, message.expected, message.done));
         }));
         let work = async {
             for list in [Lists::Traits, Lists::Segments, Lists::Audiences] {
@@ -109,17 +110,17 @@ mod tests {
                 tokio::time::sleep(Duration::from_millis(10)).await;
                 progress.page(Lists::Traits, 1, Some(20));
             }
-            // Nothing more for a while: what was read last has to be reported before the end.
-            while told.lock().unwrap().last().is_none_or(|last| last.1 < 80) {
+            // A pause: what was read last must be reported before the end.
+            while reported.lock().unwrap().last().is_none_or(|last| last.1 < 80) {
                 tokio::time::sleep(Duration::from_millis(10)).await;
             }
         };
-        tokio::time::timeout(Duration::from_secs(60), progress.told_during(work)).await.unwrap();
+        tokio::time::timeout(Duration::from_secs(60), progress.report_during(work)).await.unwrap();
         progress.done();
-        let told = told.lock().unwrap();
-        assert_eq!((told[0].1, told[0].2, told[0].3), (30, Some(60), false));
-        let apart = told[..told.len() - 1].windows(2).map(|two| two[1].0 - two[0].0);
-        assert!(apart.into_iter().all(|apart| apart >= Duration::from_millis(95)), "{told:?}");
-        assert_eq!(told.last().map(|last| (last.1, last.3)), Some((80, true)));
+        let reported = reported.lock().unwrap();
+        assert_eq!((reported[0].1, reported[0].2, reported[0].3), (30, Some(60), false));
+        let apart = reported[..reported.len() - 1].windows(2).map(|two| two[1].0 - two[0].0);
+        assert!(apart.into_iter().all(|apart| apart >= Duration::from_millis(95)), "{reported:?}");
+        assert_eq!(reported.last().map(|last| (last.1, last.3)), Some((80, true)));
     }
 }

@@ -1,6 +1,6 @@
-//! What a service's lists do not have any more is asked for by id, each object by itself, before the local copy loses it: a
-//! list can be cut short without anybody noticing, an object's own "not found" can not. First an object that is known to
-//! exist has to be found in the same way, so that a service that finds nothing at all is not believed.
+//! Before the local copy removes an object that is missing from the service's lists, the object is requested by its ID:
+//! a list can be truncated without notice, but an object's own "not found" is reliable. First an object that is known
+//! to exist must be found the same way, so that a service that finds nothing at all is not trusted.
 
 use std::collections::HashSet;
 use std::time::Duration;
@@ -13,63 +13,63 @@ use tokio::time::{Instant, timeout_at};
 
 use crate::view::{Failure, FailureCode};
 
-/// Objects of one list that are asked for in one refresh; the next one asks for the next.
+/// Number of objects of one list requested in one refresh; the next refresh requests further ones.
 const ASKED: usize = 500;
-/// Of these first: when they show that the list is not to be believed, no more are asked for.
+/// Number of these requested first: if they show that the list cannot be trusted, no more are requested.
 const FIRST: usize = 20;
-/// Of these at once.
-const AT_ONCE: usize = 4;
-/// So many unclear answers in a row end the asking.
+/// Number of simultaneous requests.
+const CONCURRENCY: usize = 4;
+/// Number of unclear answers in a row after which no more are requested.
 const UNCLEAR_IN_A_ROW: usize = 8;
-/// From here on so many objects do not vanish by themselves, or more than a tenth.
+/// From this number on, or more than a tenth, it is implausible that so many objects were deleted.
 const MANY: u64 = 50;
-/// Objects that exist which are asked for, until one of them can be read.
+/// Number of existing objects requested until one of them can be read.
 const CONTROLS: usize = 2;
-/// Longest time for everything that is asked after one side was read; what is left then stays in the local copy.
-pub(super) const LONGEST: Duration = Duration::from_secs(60);
+/// Time limit for all requests after one side was read; objects left over stay in the local copy.
+pub(super) const TIME_LIMIT: Duration = Duration::from_secs(60);
 
-/// What asking came to.
+/// The result of the requests.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub(super) struct Asked {
-    /// What the service itself says is gone, object by object.
+    /// Objects that the service itself confirmed as deleted.
     pub(super) gone: Vec<Gone>,
-    /// Objects that are in no list and of which nobody knows whether they are gone: the local copy keeps them.
+    /// Objects that are in no list and may still exist: they stay in the local copy.
     pub(super) unconfirmed: u64,
 }
 
-/// How to ask for what is in no list.
+/// How to request objects that are in no list.
 pub(super) struct Asking<'a> {
-    /// Asks for one object by its id.
+    /// Requests one object by its ID.
     pub(super) ask: &'a Ask<'a>,
-    /// Whether the lists that an object could be in were read at all. Others are not asked for, and stay.
+    /// Whether the lists that could contain an object were read at all. Other objects are not requested, and stay.
     pub(super) is_judged: &'a (dyn Fn(&Gone) -> bool + Send + Sync),
-    /// One's own data sources: those of others may not be for reading.
+    /// The account's own data sources: those of other accounts may not be readable.
     pub(super) own: HashSet<u64>,
-    /// When the asking ends.
+    /// When the requests end.
     pub(super) until: Instant,
 }
 
 type Ask<'a> = dyn Fn(Gone) -> BoxFuture<'a, Answer> + Send + Sync + 'a;
 
-/// What an object's own address says.
+/// The answer to the request for one object.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Answer {
     /// The service says that it does not exist.
     Gone,
-    /// It is there.
+    /// It exists.
     There,
-    /// Nobody knows.
+    /// Unknown.
     Unclear,
 }
 
 impl Answer {
-    /// Reads the outcome of asking for an object.
+    /// Interprets the answer to the request for an object.
     pub(super) fn of<T>(asked: Result<T, ApiError>) -> Self {
         match asked {
             Ok(_) => Self::There,
             Err(error) if error.is_not_found() => Self::Gone,
             Err(error) => {
-                tracing::info!(%error, "an object that is in no list cannot be asked for");
+                tracing::info!(%error, "an object that is in no list could not be requested");
                 Self::Unclear
             }
         }
@@ -77,7 +77,8 @@ impl Answer {
 }
 
 impl Asking<'_> {
-    /// Whether asking by id finds what exists. What cannot be read says nothing, so another is asked for.
+    /// Returns whether requests by ID find what exists. An object that cannot be read proves nothing, so another one is
+    /// requested.
     async fn finds(&self, controls: &[Gone]) -> bool {
         for control in controls {
             match timeout_at(self.until, (self.ask)(control.clone())).await {
@@ -89,14 +90,14 @@ impl Asking<'_> {
         false
     }
 
-    /// Asks for each object and adds the answers. Returns whether all were asked for: it ends early without time, and
-    /// when nothing but unclear answers come.
-    async fn each(&self, objects: Vec<Gone>, answers: &mut Vec<(Gone, Answer)>) -> bool {
+    /// Requests each object and adds the answers. Returns whether all were requested: it stops at the time limit, and
+    /// after a series of unclear answers.
+    async fn ask_each(&self, objects: Vec<Gone>, answers: &mut Vec<(Gone, Answer)>) -> bool {
         let asked = objects.into_iter().map(|one| {
             let answer = (self.ask)(one.clone());
             async move { (one, answer.await) }
         });
-        let mut asked = futures::stream::iter(asked).buffer_unordered(AT_ONCE);
+        let mut asked = futures::stream::iter(asked).buffer_unordered(CONCURRENCY);
         let mut unclear = 0;
         loop {
             let Ok(next) = timeout_at(self.until, asked.next()).await else { return false };
@@ -110,8 +111,8 @@ impl Asking<'_> {
     }
 }
 
-/// What may be removed of the objects that the lists did not have. An error where so many are missing, and most of them
-/// exist, that the list itself is not believed.
+/// Returns which of the objects missing from the lists may be removed. An error if so many are missing, and most of
+/// them exist, that the list itself is not trusted.
 pub(super) async fn confirmed(refresh: &Refresh, asking: &Asking<'_>) -> Result<Asked, Failure> {
     let mut all = Asked::default();
     let mut known = None;
@@ -127,12 +128,15 @@ pub(super) async fn confirmed(refresh: &Refresh, asking: &Asking<'_>) -> Result<
         all.unconfirmed += of_list.unconfirmed;
     }
     if all.unconfirmed > 0 {
-        tracing::warn!(unconfirmed = all.unconfirmed, "objects are in no list, and whether they are gone is not known");
+        tracing::warn!(
+            unconfirmed = all.unconfirmed,
+            "objects are in no list, and it is not known whether they were deleted"
+        );
     }
     Ok(all)
 }
 
-/// Objects that exist, of the same list where there are any.
+/// Returns objects that exist, from the same list if it has any.
 fn controls(known: &[Gone], like: &Gone) -> Vec<Gone> {
     let usable = || known.iter().filter(|one| !is_name(one));
     let alike: Vec<Gone> = usable().filter(|one| one.is_like(like)).take(CONTROLS).cloned().collect();
@@ -146,13 +150,13 @@ async fn of_list(unseen: &Unseen, controls: &[Gone], asking: &Asking<'_>) -> Res
     }
     let (first, rest) = in_turn(&unseen.objects);
     let mut answers = Vec::new();
-    let goes_on = asking.each(first, &mut answers).await;
+    let goes_on = asking.ask_each(first, &mut answers).await;
     if goes_on && !is_refuted(&answers, missing, unseen.of) {
-        asking.each(rest, &mut answers).await;
+        asking.ask_each(rest, &mut answers).await;
     }
     if is_refuted(&answers, missing, unseen.of) {
         let message = format!(
-            "The service's list lacks {missing} of {} objects that the local copy has, but most of those asked for still \
+            "The service's list is missing {missing} of {} objects in the local copy, but most of those checked still \
              exist. Nothing was removed; refresh again later.",
             unseen.of
         );
@@ -165,8 +169,8 @@ async fn of_list(unseen: &Unseen, controls: &[Gone], asking: &Asking<'_>) -> Res
     Ok(Asked { gone, unconfirmed })
 }
 
-/// Whether a list cannot be right: it lacks many, and more than half of those asked for exist. Fewer are a list that is
-/// behind, and they simply stay.
+/// Whether a list cannot be correct: many objects are missing, and more than half of those requested exist. Fewer mean
+/// that the list is behind, and the objects simply stay.
 fn is_refuted(answers: &[(Gone, Answer)], missing: u64, of: u64) -> bool {
     is_many(missing, of) && how_many(answers, Answer::There) * 2 > answers.len() as u64
 }
@@ -179,17 +183,17 @@ fn is_many(missing: u64, of: u64) -> bool {
     missing > MANY.max(of / 10)
 }
 
-/// Those to ask for first, spread over all that is missing, since neighbors of a list tend to vanish together; and those
-/// to ask for then.
+/// Returns the objects to request first, spread over all missing ones, since neighbors in a list tend to disappear
+/// together; and those to request next.
 fn in_turn(objects: &[Gone]) -> (Vec<Gone>, Vec<Gone>) {
     let count = objects.len().min(FIRST);
-    let places: Vec<usize> = (0..count).map(|one| one * (objects.len() - 1) / (count - 1).max(1)).collect();
-    let rest = objects.iter().enumerate().filter(|(place, _)| !places.contains(place)).map(|(_, one)| one.clone());
-    (places.iter().map(|place| objects[*place].clone()).collect(), rest.take(ASKED - count).collect())
+    let indexes: Vec<usize> = (0..count).map(|one| one * (objects.len() - 1) / (count - 1).max(1)).collect();
+    let rest = objects.iter().enumerate().filter(|(index, _)| !indexes.contains(index)).map(|(_, one)| one.clone());
+    (indexes.iter().map(|index| objects[*index].clone()).collect(), rest.take(ASKED - count).collect())
 }
 
-/// Names of people, types and categories: old ones harm nobody, and there is no address of their own to ask at, so they
-/// stay and never stop a refresh.
+/// Names of people, types and categories: old ones do no harm, and they cannot be requested by ID, so they stay and
+/// never stop a refresh.
 fn is_name(one: &Gone) -> bool {
     matches!(one, Gone::Reference(kind, _) if *kind != ReferenceKind::DataSource)
 }
@@ -204,7 +208,7 @@ mod tests {
 
     const KNOWN: Gone = Gone::Trait(TraitId(u64::MAX));
 
-    /// What comes of so many missing traits, and how many were asked for.
+    /// Returns the result for a number of missing traits, and how many were requested.
     async fn asked(
         missing: u64,
         of: u64,
@@ -244,7 +248,7 @@ mod tests {
             assert_eq!((outcome.gone.len() as u64, outcome.unconfirmed), (missing, 0));
             assert_eq!(count as u64, missing + 1);
         }
-        // One in the middle is there: the others of its sample do not stand for it.
+        // One in the middle exists: it proves nothing about the others in its sample.
         let (outcome, _) =
             asked(45, 400, |id| if id == 17 { Answer::There } else { unless_known(id, Answer::Gone) }).await;
         let outcome = outcome.unwrap();
@@ -278,7 +282,7 @@ mod tests {
         assert_eq!(outcome.unwrap(), Asked::default(), "so many may have been made meanwhile");
         let (outcome, count) = asked(2_000, 2_000, |id| unless_known(id, Answer::Unclear)).await;
         assert_eq!(outcome.unwrap(), Asked { gone: Vec::new(), unconfirmed: 2_000 });
-        assert!(count <= UNCLEAR_IN_A_ROW + AT_ONCE, "{count}");
+        assert!(count <= UNCLEAR_IN_A_ROW + CONCURRENCY, "{count}");
     }
 
     #[tokio::test]
@@ -307,7 +311,7 @@ mod tests {
         let (outcome, count) = asked(400, 2_000, answer).await;
         let outcome = outcome.unwrap();
         assert_eq!((outcome.gone.len(), outcome.unconfirmed), (FIRST, 380));
-        assert!(count <= 1 + FIRST + UNCLEAR_IN_A_ROW + AT_ONCE, "{count}");
+        assert!(count <= 1 + FIRST + UNCLEAR_IN_A_ROW + CONCURRENCY, "{count}");
     }
 
     #[tokio::test]

@@ -1,26 +1,16 @@
-//! The engine's errors as failures.
+//! Converts the engine's errors to failures.
 
 use share::journal::LedgerError;
 use share::undo::NoUndo;
-use share::{CallError, CallErrorKind, ShareError};
+use share::{CallError, ShareError};
+use store::StoreError;
 
 use crate::view::{Failure, FailureCode, NotPossibleReason};
 
 impl From<CallError> for Failure {
     fn from(error: CallError) -> Self {
-        let code = match error.kind {
-            _ if error.may_have_happened => FailureCode::UnknownOutcome,
-            CallErrorKind::Offline => FailureCode::Offline,
-            CallErrorKind::SignIn => FailureCode::SignInRefused,
-            CallErrorKind::Forbidden => FailureCode::Forbidden,
-            CallErrorKind::NotFound => FailureCode::NotFound,
-            CallErrorKind::Refused => FailureCode::Refused,
-            CallErrorKind::Conflict => FailureCode::Conflict,
-            CallErrorKind::Unavailable => FailureCode::ServiceUnavailable,
-            CallErrorKind::Unreadable => FailureCode::UnreadableAnswer,
-            CallErrorKind::Other => FailureCode::Internal,
-        };
-        Self { code, message: error.message, details: error.details }
+        let code = if error.may_have_happened { FailureCode::UnknownOutcome } else { error.kind.into() };
+        Self::of_facts(code, error.message, error.details)
     }
 }
 
@@ -36,15 +26,15 @@ impl From<ShareError> for Failure {
             }
             ShareError::NotUndoable { why: NoUndo::NothingMade, .. } => Self::not_possible(
                 NotPossibleReason::NothingMade,
-                "The job made nothing, so there is nothing to take back.",
+                "This job created nothing, so there is nothing to undo.",
             ),
             ShareError::NotUndoable { why: NoUndo::IsUndo, .. } => {
-                let message = "The job is an undo itself; share the audiences again instead.";
+                let message = "This job is an undo. Share the audiences again instead.";
                 Self::not_possible(NotPossibleReason::IsUndo, message)
             }
             ShareError::Journal { job, cause } => of_journal(&job, cause),
             ShareError::Illegal { job, cause } => {
-                let message = format!("The journal of job {job} does not fit: {cause}. Restart the program.");
+                let message = format!("The journal of job {job} is inconsistent: {cause}. Restart the program.");
                 Self::new(FailureCode::Internal, message).with("job", job)
             }
         }
@@ -53,7 +43,10 @@ impl From<ShareError> for Failure {
 
 fn of_journal(job: &str, cause: LedgerError) -> Failure {
     match cause {
-        LedgerError::Store(error) => Failure::from(error).with("job", job),
+        LedgerError::Storage(error) => match error.downcast::<StoreError>() {
+            Ok(error) => Failure::from(*error).with("job", job),
+            Err(error) => Failure::new(FailureCode::Storage, error.to_string()).with("job", job),
+        },
         LedgerError::NoJob => Failure::new(FailureCode::NotFound, format!("There is no job {job}.")).with("job", job),
         LedgerError::Taken => taken(job),
         LedgerError::Line(error) => {
@@ -63,8 +56,8 @@ fn of_journal(job: &str, cause: LedgerError) -> Failure {
     }
 }
 
-/// Another program, or this one, carries the job out right now.
+/// The failure for a job that is running, here or in another program.
 pub(super) fn taken(job: &str) -> Failure {
-    let message = "The job is being carried out right now. Wait until it has ended.";
+    let message = "This job is running. Wait until it has finished.";
     Failure::not_possible(NotPossibleReason::JobRunning, message).with("job", job)
 }

@@ -1,71 +1,90 @@
-//! Jobs as they are shown: derived from the log each time, never kept beside it.
+//! Jobs for display: derived from the log each time, never stored next to it.
 
 use std::collections::BTreeSet;
 
 use domain::AudienceId;
-use share::journal::{
-    ItemState as Stands, JobItem as Planned, JobState as Ended, Outcome, Purpose, SkipReason, StepState,
-};
+use share::journal::{self, Outcome, Purpose, SkipReason, StepState};
 use share::plan::{Action, Step, Verdict};
 use share::undo::Blocked;
-use share::{Job as Derived, JobKind as Kind, Object, Reference};
+use share::{Object, Reference};
 
 use super::plan_view::{linked, reason};
-use crate::read::{link, ms, word};
+use crate::read::{count, link, ms, word};
 use crate::view::{
     ConflictReason, Failure, FailureCode, ItemState, Job, JobItem, JobKind, JobProgress, JobState, NotPossibleReason,
-    ObjectKind, ObjectLink, UndoBlock, UnknownReason,
+    ObjectKind, ObjectLink, Page, UndoBlock, UnknownReason, Window,
 };
 
-/// Items a job carries to the window; the rest is only counted.
+/// Maximum number of items per job sent to the window; the rest is only counted.
 const ITEMS: usize = 500;
-/// Segments a sentence names.
+/// Maximum number of segments named in a sentence.
 const NAMED: usize = 5;
 
-/// What the log alone does not tell.
-pub(super) struct Around {
-    /// Whether somebody carries it out right now.
+/// Facts that the log alone does not contain.
+pub(super) struct JobContext {
+    /// Whether the job is running right now.
     pub(super) live: bool,
     /// Why undo is not offered.
     pub(super) undo_blocked: Option<UndoBlock>,
-    /// Whether going on with it can change something.
+    /// Whether resuming it can change something.
     pub(super) can_resume: bool,
-    /// The job it undid, or that undid it.
+    /// The job that it undid, or that undid it.
     pub(super) related: Option<String>,
-    /// Objects that undos of it have removed, or found gone.
+    /// Objects that its undo jobs have removed, or found deleted.
     pub(super) gone: Gone,
+    /// The service's clock minus this computer's, ms, as far as it is known.
+    pub(super) ahead: i64,
 }
 
-/// Objects that a share made and that are there no more.
+impl JobContext {
+    /// Converts a time of the service's clock to this computer's.
+    fn local(&self, at: i64) -> i64 {
+        at - self.ahead
+    }
+}
+
+/// Objects that a share created and that no longer exist.
 pub(super) type Gone = BTreeSet<Reference>;
 
-/// A job in full.
-pub(super) fn job(job: &Derived, around: Around) -> Job {
+/// Returns a job in full.
+pub(super) fn job(job: &share::Job, context: JobContext) -> Job {
     let counts = job.counts();
-    let gone = &around.gone;
+    let gone = &context.gone;
     let items = groundwork(job, gone).into_iter().chain(job.items.iter().map(|one| item(job, one, gone)));
     Job {
         id: job.head.id.0.clone(),
         kind: match job.head.kind {
-            Kind::Share { .. } => JobKind::Share,
-            Kind::Undo { .. } => JobKind::Undo,
+            share::JobKind::Share { .. } => JobKind::Share,
+            share::JobKind::Undo { .. } => JobKind::Undo,
         },
-        state: state(job, around.live),
+        state: state(job, context.live),
         started_at: ms(job.head.opened_at),
         ended_at: job.ended_at.map(ms),
         total: counts.total,
         done: counts.done,
         failed: counts.failed,
         skipped: counts.skipped,
+        awaiting: counts.awaiting,
+        next_look_at: job.due_at().map(|due| ms(context.local(due))),
         items: items.take(ITEMS).collect(),
-        undo_blocked: around.undo_blocked,
-        can_resume: around.can_resume,
-        related: around.related,
+        undo_blocked: context.undo_blocked,
+        can_resume: context.can_resume,
+        related: context.related,
     }
 }
 
-/// What changed since the last message.
-pub(super) fn progress(job: &Derived, changed: &[usize], live: bool) -> JobProgress {
+/// Returns a part of the items of a job, as they are in [`Job::items`].
+pub(super) fn items(job: &share::Job, gone: &Gone, page: Page) -> Window<JobItem> {
+    let before = groundwork(job, gone);
+    let first = usize::from(before.is_some());
+    let (offset, limit) = (page.offset as usize, (page.limit as usize).min(ITEMS));
+    let rows = before.into_iter().skip(offset);
+    let rows = rows.chain(job.items.iter().skip(offset.saturating_sub(first)).map(|one| item(job, one, gone)));
+    Window { total: count((first + job.items.len()) as u64), offset: page.offset, rows: rows.take(limit).collect() }
+}
+
+/// Returns the changes since the last message.
+pub(super) fn progress(job: &share::Job, changed: &[usize], live: bool) -> JobProgress {
     let counts = job.counts();
     let gone = &Gone::new();
     let items = changed.iter().filter_map(|index| job.items.get(*index)).map(|one| item(job, one, gone));
@@ -76,22 +95,24 @@ pub(super) fn progress(job: &Derived, changed: &[usize], live: bool) -> JobProgr
         done: counts.done,
         failed: counts.failed,
         skipped: counts.skipped,
+        awaiting: counts.awaiting,
         changed: groundwork(job, gone).into_iter().chain(items).take(ITEMS).collect(),
     }
 }
 
-fn state(job: &Derived, live: bool) -> JobState {
+fn state(job: &share::Job, live: bool) -> JobState {
     match job.state() {
-        Ended::Open if live => JobState::Running,
-        Ended::Open => JobState::Interrupted,
-        Ended::Done => JobState::Done,
-        Ended::PartlyDone => JobState::PartlyDone,
-        Ended::Failed => JobState::Failed,
+        journal::JobState::Open | journal::JobState::Waiting if live => JobState::Running,
+        journal::JobState::Open => JobState::Interrupted,
+        journal::JobState::Waiting => JobState::Waiting,
+        journal::JobState::Done => JobState::Done,
+        journal::JobState::PartlyDone => JobState::PartlyDone,
+        journal::JobState::Failed => JobState::Failed,
     }
 }
 
-/// The item of what is made before all others, if anything is.
-fn groundwork(job: &Derived, gone: &Gone) -> Option<JobItem> {
+/// Returns the item of what is created before all others, if anything is.
+fn groundwork(job: &share::Job, gone: &Gone) -> Option<JobItem> {
     if job.groundwork.is_empty() {
         return None;
     }
@@ -121,30 +142,31 @@ fn groundwork(job: &Derived, gone: &Gone) -> Option<JobItem> {
     Some(item)
 }
 
-/// Two failures as one: of the second, with the words of both.
+/// Combines two failures: the second one, with both messages.
 fn both(one: Option<Failure>, other: Option<Failure>) -> Option<Failure> {
     match (one, other) {
         (Some(one), Some(other)) => {
             let message = format!("{} {}", one.message, other.message);
-            Some(Failure { message, details: one.details.into_iter().chain(other.details).collect(), ..other })
+            Some(Failure { message, ..other.with_facts_of(one) })
         }
         (one, other) => one.or(other),
     }
 }
 
-/// Folders and data sources of which nobody knows whether they were deleted.
-fn not_known(job: &Derived) -> Option<Failure> {
+/// Returns a failure for folders and data sources that may or may not have been deleted.
+fn not_known(job: &share::Job) -> Option<Failure> {
     let unknown: Vec<ObjectLink> = job.groundwork_unknown().filter_map(to_delete).collect();
     if unknown.is_empty() {
         return None;
     }
     let (names, were) = (named(&unknown), if unknown.len() == 1 { "was" } else { "were" });
-    let message = format!("It is not known whether {names} {were} deleted. Resume the job to look it up.");
+    let message = format!("It is not known whether {names} {were} deleted. Resume the job to check.");
     let objects: Vec<&str> = unknown.iter().map(|one| one.name.as_str()).collect();
     Some(Failure::not_known(UnknownReason::Deletion, message).with("objects", objects.join(", ")))
 }
 
-/// Folders and data sources that stay because somebody changed them. Nothing is left to do about them.
+/// Returns a failure for folders and data sources that stay because someone changed them. There is nothing left to do
+/// about them.
 fn kept_changed(states: &[&StepState]) -> Option<Failure> {
     let changed = states.iter().filter_map(|state| match state.blocked() {
         Some(Blocked::Changed { reference, name }) => Some(linked(*reference, name)),
@@ -153,8 +175,8 @@ fn kept_changed(states: &[&StepState]) -> Option<Failure> {
     let changed: Vec<ObjectLink> = changed.collect();
     let message = match changed.as_slice() {
         [] => return None,
-        [one] => format!("The {} “{}” is kept because somebody changed it.", word(one.kind), one.name),
-        several => format!("Kept because somebody changed them: {}.", named(several)),
+        [one] => format!("The {} “{}” was not deleted, because someone changed it.", word(one.kind), one.name),
+        several => format!("Not deleted, because someone changed them: {}.", named(several)),
     };
     let objects: Vec<&str> = changed.iter().map(|one| one.name.as_str()).collect();
     Some(Failure::in_the_way(ConflictReason::PlaceChanged, message).with("objects", objects.join(", ")))
@@ -165,7 +187,7 @@ fn named(objects: &[ObjectLink]) -> String {
     names.join(", ")
 }
 
-/// The object a step is to delete.
+/// Returns the object that a step deletes.
 fn to_delete(step: &Step) -> Option<ObjectLink> {
     match &step.action {
         Action::Delete { object } => Some(object_link(object)),
@@ -173,8 +195,8 @@ fn to_delete(step: &Step) -> Option<ObjectLink> {
     }
 }
 
-/// Why folders and data source are still there after an undo, with what they are and what to do.
-fn still_there(job: &Derived, stayed: &[ObjectLink], failure: Failure) -> Failure {
+/// Returns why folders and data source still exist after an undo, with their names and what to do.
+fn still_there(job: &share::Job, stayed: &[ObjectLink], failure: Failure) -> Failure {
     let names = named(stayed);
     let advice = if job.has_open_steps() { "Resume the undo to try again" } else { "Undo the share again" };
     let message =
@@ -182,7 +204,7 @@ fn still_there(job: &Derived, stayed: &[ObjectLink], failure: Failure) -> Failur
     Failure { message, ..failure }.with("stayed", names)
 }
 
-pub(super) fn item(job: &Derived, item: &Planned, gone: &Gone) -> JobItem {
+pub(super) fn item(job: &share::Job, item: &journal::JobItem, gone: &Gone) -> JobItem {
     let refusal = match &item.purpose {
         Purpose::Share(Verdict::Refused { refusal }) => Some(reason(refusal)),
         _ => None,
@@ -190,22 +212,25 @@ pub(super) fn item(job: &Derived, item: &Planned, gone: &Gone) -> JobItem {
     let mut shown = JobItem {
         audience: Some(audience(&item.audience, &item.name)),
         state: match job.item_state(item) {
-            Stands::Waiting => ItemState::Waiting,
-            Stands::Running => ItemState::Running,
-            Stands::Done => ItemState::Done,
-            Stands::Failed => ItemState::Failed,
-            Stands::Skipped => ItemState::Skipped,
-            Stands::Unknown => ItemState::Unknown,
+            journal::ItemState::Waiting => ItemState::Waiting,
+            journal::ItemState::Running => ItemState::Running,
+            journal::ItemState::Done => ItemState::Done,
+            journal::ItemState::Failed => ItemState::Failed,
+            journal::ItemState::Skipped => ItemState::Skipped,
+            journal::ItemState::Unknown => ItemState::Unknown,
+            journal::ItemState::Awaiting => ItemState::Awaiting,
         },
         failure: failure(job, item, gone),
         refusal,
+        selected: count(u64::from(is_served(job, item, StepState::added))),
+        deselected: count(u64::from(is_served(job, item, StepState::taken_out))),
         ..outcomes(job, &item.steps, gone)
     };
     match &item.purpose {
         Purpose::Share(Verdict::Complete { adopted }) => {
             shown.adopted.insert(0, link(ObjectKind::Trait, adopted, &item.name));
         }
-        Purpose::Share(Verdict::Adopt { adopted, segment }) => {
+        Purpose::Share(Verdict::Adopt { adopted, segment } | Verdict::GiveMembers { adopted, segment }) => {
             shown.adopted.push(link(ObjectKind::Trait, adopted, &item.name));
             shown.adopted.push(link(ObjectKind::Segment, segment, &item.name));
         }
@@ -214,12 +239,17 @@ pub(super) fn item(job: &Derived, item: &Planned, gone: &Gone) -> JobItem {
     shown
 }
 
+/// Whether a step that serves an item with others did something for its audience.
+fn is_served(job: &share::Job, item: &journal::JobItem, audiences: fn(&StepState) -> &[AudienceId]) -> bool {
+    item.served_by.iter().any(|step| audiences(job.state_of(*step)).contains(&item.audience))
+}
+
 pub(super) fn audience(id: &AudienceId, name: &str) -> ObjectLink {
     link(ObjectKind::Audience, id, name)
 }
 
-/// An item with nothing but what its steps left or took away.
-fn outcomes(job: &Derived, steps: &[Step], gone: &Gone) -> JobItem {
+/// Returns an item with only the objects that its steps created or removed.
+fn outcomes(job: &share::Job, steps: &[Step], gone: &Gone) -> JobItem {
     let mut shown = JobItem {
         audience: None,
         state: ItemState::Waiting,
@@ -227,16 +257,20 @@ fn outcomes(job: &Derived, steps: &[Step], gone: &Gone) -> JobItem {
         adopted: Vec::new(),
         removed: Vec::new(),
         stayed: Vec::new(),
+        selected: 0,
+        deselected: 0,
         failure: None,
         refusal: None,
     };
     for step in steps {
         match job.state_of(step.id) {
-            StepState::Succeeded(Outcome::Made { object }) if gone.contains(&object.reference()) => {
+            StepState::Succeeded(Outcome::Made { object, .. }) if gone.contains(&object.reference()) => {
                 shown.removed.push(object_link(object));
             }
-            StepState::Succeeded(Outcome::Made { object }) => shown.made.push(object_link(object)),
+            StepState::Succeeded(Outcome::Made { object, .. }) => shown.made.push(object_link(object)),
             StepState::Succeeded(Outcome::Adopted { object }) => shown.adopted.push(object_link(object)),
+            StepState::Succeeded(Outcome::Selected { added, .. }) => shown.selected += count(added.len() as u64),
+            StepState::Succeeded(Outcome::Deselected { removed }) => shown.deselected += count(removed.len() as u64),
             StepState::Succeeded(Outcome::Removed { object })
             | StepState::Skipped(SkipReason::AlreadyGone { object }) => shown.removed.push(object_link(object)),
             _ => {}
@@ -249,8 +283,8 @@ pub(super) fn object_link(object: &Object) -> ObjectLink {
     linked(object.reference(), object.name())
 }
 
-/// Why an item is not done. A trait without its segment is always explained.
-fn failure(job: &Derived, item: &Planned, gone: &Gone) -> Option<Failure> {
+/// Returns why an item is not done. A trait without its segment always has an explanation.
+fn failure(job: &share::Job, item: &journal::JobItem, gone: &Gone) -> Option<Failure> {
     if let Some(blocked) = job.block_of(item) {
         return Some(of_block(blocked));
     }
@@ -258,23 +292,23 @@ fn failure(job: &Derived, item: &Planned, gone: &Gone) -> Option<Failure> {
     let given_up = |step: &Step| *job.state_of(step.id) == StepState::Skipped(SkipReason::GivenUp);
     if let Some(error) = job.failure_of(item) {
         let mut failure = Failure::from(error.clone());
-        let half = matches!(item.purpose, Purpose::Share(_)) && item.steps.len() > 1;
+        let half = matches!(item.steps.as_slice(), [Step { action: Action::CreateTrait(_), .. }, _, ..]);
         if half && job.object_of(item.steps[0].id).is_some_and(|made| !gone.contains(&made.reference())) {
-            // Where trying again cannot help, nobody is sent to do it.
+            // If a retry cannot help, the message does not suggest it.
             let rest = if error.kind.retryable() {
-                "Its trait was made and is kept; resume the job or share the audience again to make the segment."
+                "Its trait was created and stays; resume the job or share the audience again to create the segment."
             } else {
-                "Its trait was made and is kept; share the audience again to make the segment."
+                "Its trait was created and stays; share the audience again to create the segment."
             };
             failure.message = format!("{} {rest}", failure.message);
         }
         return Some(failure);
     }
     if item.steps.iter().any(lost) {
-        let message = "The answer was lost, and what happened is not known yet. Resume the job to look it up.";
+        let message = "The answer was lost, and the result is not known yet. Resume the job to check.";
         return Some(Failure::new(FailureCode::UnknownOutcome, message));
     }
-    let message = "The job was taken back before this was begun.";
+    let message = "The job was undone before this audience was started.";
     item.steps.iter().any(given_up).then(|| Failure::not_possible(NotPossibleReason::GivenUp, message))
 }
 
@@ -282,7 +316,7 @@ pub(super) fn of_block(blocked: &Blocked) -> Failure {
     let (why, message, reference) = match blocked {
         Blocked::Changed { reference, name } => (
             ConflictReason::Changed,
-            format!("“{name}” was changed since it was made, so the pair is kept."),
+            format!("“{name}” was changed after it was created, so trait and segment stay."),
             reference,
         ),
         Blocked::UsedBySegments { reference, segments } => {
@@ -293,21 +327,21 @@ pub(super) fn of_block(blocked: &Blocked) -> Failure {
             (
                 ConflictReason::UsedBySegments,
                 format!(
-                    "The trait is used by the segments {names}{more}, so the pair is kept. Take it out of them first."
+                    "The segments {names}{more} use the trait, so trait and segment stay. Remove it from them first."
                 ),
                 reference,
             )
         }
         Blocked::InUse { reference, name } => (
             ConflictReason::InUse,
-            format!("The segment “{name}” is mapped to a destination or feeds a model, so the pair is kept."),
+            format!("The segment “{name}” is mapped to a destination or used by a model, so trait and segment stay."),
             reference,
         ),
         Blocked::UseUnclear { reference, name } => (
             ConflictReason::UseUnclear,
             format!(
-                "Audience Manager did not say clearly whether the segment “{name}” is mapped to a destination or feeds \
-                 a model, so the pair is kept. Look at it in Audience Manager, or try again later."
+                "Audience Manager did not say clearly whether the segment “{name}” is mapped to a destination or used \
+                 by a model, so trait and segment stay. Check it in Audience Manager, or try again later."
             ),
             reference,
         ),

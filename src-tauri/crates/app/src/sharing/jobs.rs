@@ -1,108 +1,137 @@
-//! Jobs from the journal.
+//! Lists jobs, from the journal.
 
 use std::collections::BTreeSet;
 
-use share::journal::{JobState, Outcome, SkipReason, SqliteLedger, StepState};
+use domain::AudienceId;
+use share::journal::{JobState, Outcome, SkipReason, StepState};
 use share::plan::Action;
-use share::{Job as Derived, JobId, JobKind, Object, Reference};
+use share::{JobId, JobKind, Object, Reference};
 
-use super::job_view::{self, Around, Gone};
+use super::job_view::{self, Gone, JobContext};
+use crate::journal::StoreLedger;
 use crate::view::{Failure, Job, Page, UndoBlock, Window};
-use crate::{App, limits};
+use crate::{Jobs, Workspace, limits};
 
-/// Most jobs one window call gives; each is read from its log.
+/// Maximum number of jobs per call; each is read from its log.
 const JOBS: u32 = 100;
 
-impl App {
-    /// A window of the jobs, newest first.
-    pub async fn jobs(&self, page: Page) -> Result<Window<Job>, Failure> {
-        let found = self.catalogue().journal().jobs(page.offset, page.limit.min(JOBS)).await?;
+impl Jobs<'_> {
+    /// Returns a window of the jobs, newest first.
+    pub async fn list(&self, page: Page) -> Result<Window<Job>, Failure> {
+        let found = self.workspace.catalog().journal().jobs(page.offset, page.limit.min(JOBS)).await?;
         let mut rows = Vec::with_capacity(found.ids.len());
         for id in found.ids {
-            rows.push(self.job(id).await?);
+            rows.push(self.detail(id).await?);
         }
         Ok(Window { total: found.total, offset: page.offset, rows })
     }
 
-    /// One job.
-    pub async fn job(&self, id: String) -> Result<Job, Failure> {
+    /// Returns one job.
+    pub async fn detail(&self, id: String) -> Result<Job, Failure> {
         limits::id("id", &id)?;
-        let job = self.read_job(&id).await?;
-        self.shown_job(&job).await
+        let job = self.workspace.read_job(&id).await?;
+        self.workspace.shown_job(&job).await
+    }
+}
+
+impl Workspace {
+    pub(super) async fn shown_job(&self, job: &share::Job) -> Result<Job, Failure> {
+        let context = self.context(job).await?;
+        Ok(job_view::job(job, context))
     }
 
-    pub(super) async fn shown_job(&self, job: &Derived) -> Result<Job, Failure> {
-        let around = self.around(job).await?;
-        Ok(job_view::job(job, around))
+    pub(super) fn ledger(&self) -> StoreLedger {
+        StoreLedger::new(self.catalog().clone())
     }
 
-    pub(super) fn ledger(&self) -> SqliteLedger {
-        SqliteLedger::new(self.catalogue().journal())
-    }
-
-    pub(super) async fn read_job(&self, id: &str) -> Result<Derived, Failure> {
+    pub(super) async fn read_job(&self, id: &str) -> Result<share::Job, Failure> {
         Ok(share::execute::read(&self.ledger(), &JobId(id.to_owned())).await?)
     }
 
-    async fn around(&self, job: &Derived) -> Result<Around, Failure> {
-        let live = job.state() == JobState::Open && self.is_live(&job.head.id.0);
-        let can_resume = !live && (job.state() == JobState::Open || job.has_open_steps());
+    async fn context(&self, job: &share::Job) -> Result<JobContext, Failure> {
+        let is_open = matches!(job.state(), JobState::Open | JobState::Waiting);
+        let live = is_open && self.app.is_live(&job.head.id.0);
+        let can_resume = !live && (is_open || job.has_open_steps());
+        let ahead = self.connection.service_ahead(self.now()).await.unwrap_or_default();
         if let JobKind::Undo { of, .. } = &job.head.kind {
             let undo_blocked = Some(UndoBlock::IsUndo);
-            return Ok(Around { live, undo_blocked, can_resume, related: Some(of.0.clone()), gone: Gone::new() });
+            return Ok(JobContext {
+                live,
+                undo_blocked,
+                can_resume,
+                related: Some(of.0.clone()),
+                gone: Gone::new(),
+                ahead,
+            });
         }
         let undos = self.undos_of(job).await?;
-        let can_resume = can_resume && !undos.iter().any(takes_back_all);
+        let can_resume = can_resume && !undos.iter().any(is_of_whole_share);
         let undo_blocked = if live {
             Some(UndoBlock::Running)
         } else if !job.has_made() {
             Some(UndoBlock::NothingMade)
-        } else if is_taken_back(job, &undos) {
+        } else if is_undone(job, &undos) {
             Some(UndoBlock::AlreadyUndone)
         } else {
             None
         };
         let related = undos.first().map(|undo| undo.head.id.0.clone());
-        Ok(Around { live, undo_blocked, can_resume, related, gone: gone(&undos) })
+        Ok(JobContext { live, undo_blocked, can_resume, related, gone: gone(&undos), ahead })
     }
 
-    /// The undo jobs of a share, newest first.
-    async fn undos_of(&self, share: &Derived) -> Result<Vec<Derived>, Failure> {
+    /// Returns the undo jobs of a share, newest first.
+    async fn undos_of(&self, share: &share::Job) -> Result<Vec<share::Job>, Failure> {
         let mut undos = Vec::new();
-        for id in self.catalogue().journal().undos_of(share.head.id.0.clone()).await? {
+        for id in self.catalog().journal().undos_of(share.head.id.0.clone()).await? {
             undos.push(self.read_job(&id).await?);
         }
         Ok(undos)
     }
 
-    /// Whether a share may not be gone on with, because it was taken back as a whole: what it made then would belong to
-    /// no job that can be undone.
-    pub(super) async fn is_closed_by_undo(&self, share: &Derived) -> Result<bool, Failure> {
-        Ok(self.undos_of(share).await?.iter().any(takes_back_all))
+    /// Returns the objects of a share that its undo jobs have removed, or found deleted.
+    pub(super) async fn gone(&self, job: &share::Job) -> Result<Gone, Failure> {
+        if job.is_undo() { Ok(Gone::new()) } else { Ok(gone(&self.undos_of(job).await?)) }
+    }
+
+    /// Returns whether a share must not be resumed, because it was undone as a whole: objects that it created
+    /// afterwards would belong to no job that can be undone.
+    pub(super) async fn is_closed_by_undo(&self, share: &share::Job) -> Result<bool, Failure> {
+        Ok(self.undos_of(share).await?.iter().any(is_of_whole_share))
     }
 }
 
-/// Whether an undo is for a whole share, not for some of its audiences.
-fn takes_back_all(undo: &Derived) -> bool {
+/// Whether an undo is for a whole share, not only for some of its audiences.
+fn is_of_whole_share(undo: &share::Job) -> bool {
     matches!(&undo.head.kind, JobKind::Undo { only, .. } if only.is_empty())
 }
 
-/// Whether undo jobs have dealt with everything a share made, object by object. A folder or data source that others use
-/// by now is dealt with too.
-fn is_taken_back(share: &Derived, undos: &[Derived]) -> bool {
-    let mut dealt_with: BTreeSet<Reference> = BTreeSet::new();
+/// Whether undo jobs have settled every object that a share created. A folder or data source that others use by now is
+/// settled, too.
+fn is_undone(share: &share::Job, undos: &[share::Job]) -> bool {
+    let mut settled: BTreeSet<Reference> = BTreeSet::new();
     for undo in undos {
-        dealt_with.extend(undo.steps().filter_map(|step| match &step.action {
-            Action::Delete { object } if is_dealt_with(object, undo.state_of(step.id)) => Some(object.reference()),
+        settled.extend(undo.steps().filter_map(|step| match &step.action {
+            Action::Delete { object } if is_settled(object, undo.state_of(step.id)) => Some(object.reference()),
             _ => None,
         }));
     }
-    let made = share.steps().filter_map(|step| share.state_of(step.id).made());
-    made.map(Object::reference).all(|reference| dealt_with.contains(&reference))
+    let taken_out: BTreeSet<&AudienceId> =
+        undos.iter().flat_map(|undo| undo.steps().flat_map(|step| taken_out(undo, step))).collect();
+    let mut made = share.steps().filter_map(|step| share.state_of(step.id).made());
+    let mut added = share.steps().flat_map(|step| share.state_of(step.id).added());
+    made.all(|object| settled.contains(&object.reference())) && added.all(|audience| taken_out.contains(audience))
 }
 
-/// The objects that undo jobs have removed, or found gone.
-fn gone(undos: &[Derived]) -> Gone {
+/// The audiences that a step has taken out of the dataflow.
+fn taken_out<'a>(undo: &share::Job, step: &'a share::plan::Step) -> &'a [AudienceId] {
+    match (&step.action, undo.state_of(step.id)) {
+        (Action::Deselect { audiences }, StepState::Succeeded(_)) => audiences,
+        _ => &[],
+    }
+}
+
+/// Returns the objects that undo jobs have removed, or found deleted.
+fn gone(undos: &[share::Job]) -> Gone {
     let steps = undos.iter().flat_map(|undo| undo.steps().map(|step| undo.state_of(step.id)));
     let objects = steps.filter_map(|state| match state {
         StepState::Succeeded(Outcome::Removed { object }) | StepState::Skipped(SkipReason::AlreadyGone { object }) => {
@@ -113,9 +142,9 @@ fn gone(undos: &[Derived]) -> Gone {
     objects.collect()
 }
 
-/// Whether a deletion left nothing to do about an object: it is gone, or is a folder or data source that belongs to
-/// others by now.
-fn is_dealt_with(object: &Object, state: &StepState) -> bool {
+/// Whether a deletion leaves nothing to do about an object: it is deleted, or is a folder or data source that others
+/// use by now.
+fn is_settled(object: &Object, state: &StepState) -> bool {
     match state {
         StepState::Succeeded(_) | StepState::Skipped(SkipReason::AlreadyGone { .. } | SkipReason::NotEmpty) => true,
         StepState::Skipped(SkipReason::Blocked { .. }) => matches!(object, Object::Folder(_) | Object::DataSource(_)),

@@ -1,16 +1,23 @@
-//! Who carries a job out. Window and command line may run at once; a lock file a job says whether one of them is at
-//! it. The system lets go of the lock when the program ends, however it ends.
+//! Lock files: one per job shows whether window or command line is running it, and one per connection lets its jobs run
+//! one after the other, so that two programs on this computer never create the same objects. The system releases a lock
+//! when the program exits, however that happens.
 
 use std::fs::{File, TryLockError};
+use std::io::Write as _;
 use std::path::PathBuf;
+use std::time::Duration;
 
+use super::cancel::holder_text;
 use super::failure::taken;
+use sha2::{Digest as _, Sha256};
+use tokio_util::sync::CancellationToken;
+
 use crate::App;
 use crate::home::unusable;
 use crate::private;
 use crate::view::Failure;
 
-/// Held while a job is carried out.
+/// Held while a job is running.
 pub(super) struct JobLock {
     path: PathBuf,
     _file: File,
@@ -18,31 +25,73 @@ pub(super) struct JobLock {
 
 impl Drop for JobLock {
     fn drop(&mut self) {
-        // Still locked here, so nobody who finds the file gone or free can be wrong about the job being over.
+        // Still locked here, so that a program that finds the file missing or free can rely on the job being finished.
         let _ = std::fs::remove_file(&self.path);
     }
 }
 
+/// How often to try the lock again.
+const ASK_AGAIN: Duration = Duration::from_millis(100);
+
+/// Held from the first look-up of a job to its end. Its file stays: removing it would let two programs lock two files
+/// of one name.
+pub(super) struct Turn {
+    _file: File,
+}
+
 impl App {
-    /// Takes a job for this program; refused while anybody carries it out.
+    /// Waits until no other job of a connection is running in any program on this computer; `None` if the wait was
+    /// canceled.
+    pub(super) async fn turn(&self, connection: &str, cancel: &CancellationToken) -> Result<Option<Turn>, Failure> {
+        use std::fmt::Write as _;
+        // An ID may contain what a file name must not.
+        let mut name = String::from("jobs-");
+        for byte in Sha256::digest(connection).iter().take(8) {
+            let _ = write!(name, "{byte:02x}");
+        }
+        let path = self.home().data().join(name + ".lock");
+        let failed = |error: &std::io::Error| unusable(&path, "locking", error);
+        let file = private::open_lock(&path).map_err(|error| failed(&error))?;
+        let mut has_waited = false;
+        loop {
+            match file.try_lock() {
+                Ok(()) => return Ok(Some(Turn { _file: file })),
+                Err(TryLockError::WouldBlock) => {}
+                Err(TryLockError::Error(error)) => return Err(failed(&error)),
+            }
+            if !std::mem::replace(&mut has_waited, true) {
+                tracing::info!(connection, "waiting until another job of this connection has finished");
+            }
+            tokio::select! {
+                () = tokio::time::sleep(ASK_AGAIN) => {}
+                () = cancel.cancelled() => return Ok(None),
+            }
+        }
+    }
+
+    /// Locks a job for this program; refused while any program is running it.
     pub(super) fn lock_job(&self, job: &str) -> Result<JobLock, Failure> {
         let path = self.lock_path(job);
         let failed = |error: &std::io::Error| unusable(&path, "locking", error);
         let file = private::open_lock(&path).map_err(|error| failed(&error))?;
         match file.try_lock() {
-            Ok(()) => Ok(JobLock { path, _file: file }),
+            Ok(()) => {
+                // Only information for other programs: the lock holds without it.
+                let _ = file.set_len(0).and_then(|()| (&file).write_all(holder_text().as_bytes()));
+                Ok(JobLock { path, _file: file })
+            }
             Err(TryLockError::WouldBlock) => Err(taken(job)),
             Err(TryLockError::Error(error)) => Err(failed(&error)),
         }
     }
 
-    /// Whether a job is being carried out, here or elsewhere.
+    /// Returns whether a job is running, here or elsewhere.
     pub(super) fn is_live(&self, job: &str) -> bool {
         let Ok(file) = private::open_to_read(&self.lock_path(job)) else { return false };
         matches!(file.try_lock_shared(), Err(TryLockError::WouldBlock))
     }
 
-    fn lock_path(&self, job: &str) -> PathBuf {
+    pub(super) fn lock_path(&self, job: &str) -> PathBuf {
         self.home().data().join(format!("job-{job}.lock"))
     }
 }

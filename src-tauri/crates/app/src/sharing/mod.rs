@@ -1,11 +1,12 @@
-//! Sharing as window and command line call it: selections, the tray, commit, jobs, undo, resume.
+//! Sharing, as window and command line call it: selections, the tray, commit, jobs, undo, resume.
 //!
-//! The engine is the `share` crate; here its ports are filled over the typed client and the file's journal, and its
-//! plans and jobs become what is shown. It must not know how anything is worded: words are the caller's.
+//! The engine is the `share` crate. This module implements its ports with the typed client and the journal in the
+//! database, and converts its plans and jobs to view types. It must not know any text on screen.
 
-mod extract;
+mod cancel;
+mod destination;
 mod failure;
-mod held;
+mod job_items;
 mod job_view;
 mod jobs;
 mod lock;
@@ -13,25 +14,29 @@ mod plan_view;
 mod port;
 mod rights;
 mod run;
+mod selection;
+mod selection_cache;
+mod snapshot;
 mod tray;
 mod unshare;
+mod waiting;
 
 use std::collections::HashMap;
 use std::sync::Mutex;
 
 use tokio_util::sync::CancellationToken;
 
-pub(crate) use held::Held;
+pub(crate) use selection_cache::SelectionCache;
 
-/// A job this program carries out.
+/// A job that is running in this program.
 struct Running {
     connection: String,
     stop: CancellationToken,
 }
 
-/// What sharing keeps in memory while the program runs.
+/// The jobs that are running in this program, of every connection.
 #[derive(Default)]
-pub(crate) struct Sharing {
-    /// Jobs this program carries out.
+pub(crate) struct RunningJobs {
+    /// By job ID.
     running: Mutex<HashMap<String, Running>>,
 }

@@ -1,33 +1,35 @@
-//! A plan as the tray and the drop preview show it.
+//! Converts plans to the view types of tray and drop preview.
 
-use domain::{FolderKind, Lifecycle};
-use share::plan::{Action, Extract, Item, Note, Plan, Refusal, Step, Verdict as Planned};
-use share::{Object, Reference};
+use domain::FolderKind;
+use share::Reference;
+use share::plan::{self, Action, Item, Limit, Note, Plan, Refusal, Snapshot, Step};
 
-use crate::read::{count, drift_words, link, origin_word};
+use crate::read::{count, drifts_of, lifecycle, link, origin};
 use crate::view::{
-    NamespaceRow, ObjectKind, ObjectLink, PlanNote, PlannedStep, RefusalReason, StepKind, TrayLine, Verdict,
+    NamespaceRow, ObjectKind, ObjectLink, PlanNote, PlannedStep, RefusalLimit, RefusalReason, Route, StepVerb,
+    TrayLine, Verdict,
 };
 
-/// Turns plans into what is shown; knows the names of the roots.
+/// Converts plans; the snapshot has the names of the root folders.
 pub(super) struct PlanView<'a> {
-    extract: &'a Extract,
+    snapshot: &'a Snapshot,
 }
 
 impl<'a> PlanView<'a> {
-    pub(super) fn of(extract: &'a Extract) -> Self {
-        Self { extract }
+    pub(super) fn of(snapshot: &'a Snapshot) -> Self {
+        Self { snapshot }
     }
 
-    /// One line of the tray; `folder_id` is the folder asked for.
+    /// Returns one line of the tray; `folder_id` is the requested folder.
     pub(super) fn line(&self, item: &Item, folder_id: String) -> TrayLine {
         TrayLine {
             audience: link(ObjectKind::Audience, &item.audience, &item.name),
             folder_path: self.folder_path(item, &folder_id),
             folder_id,
+            route: route(item.route),
             verdict: self.verdict(item),
             steps: item.steps.iter().map(|step| self.step(step)).collect(),
-            calls: count(item.steps.len() as u64),
+            calls: count(item.steps.iter().filter(|step| !step.action.is_wait()).count() as u64),
             notes: item.notes.iter().map(|note| self.note(note)).collect(),
         }
     }
@@ -36,39 +38,59 @@ impl<'a> PlanView<'a> {
         plan.groundwork.iter().map(|step| self.step(step)).collect()
     }
 
-    /// The path of the folder asked for, as far as there is one.
+    /// Returns the path of the requested folder; empty if there is none.
     fn folder_path(&self, item: &Item, folder_id: &str) -> String {
         if !item.place.is_empty() {
             return self.path(FolderKind::Traits, &item.place);
         }
-        let known = self.extract.trait_folders.iter().find(|folder| folder.id.to_string() == folder_id);
+        let known = self.snapshot.trait_folders.iter().find(|folder| folder.id.to_string() == folder_id);
         known.map(|folder| folder.path.clone()).unwrap_or_default()
     }
 
     fn verdict(&self, item: &Item) -> Verdict {
         let of_trait = |id: domain::TraitId| {
-            let name = self.extract.traits.iter().find(|it| it.id == id).map_or(item.name.as_str(), |it| &it.name);
+            let name = self.snapshot.traits.iter().find(|it| it.id == id).map_or(item.name.as_str(), |it| &it.name);
             link(ObjectKind::Trait, id, name)
         };
         match &item.verdict {
-            Planned::Make => Verdict::Make,
-            Planned::Complete { adopted } => Verdict::Complete { adopted: of_trait(*adopted) },
-            Planned::Adopt { adopted, .. } => Verdict::Adopt { adopted: of_trait(*adopted) },
-            Planned::Refused { refusal } => Verdict::Refused { reason: reason(refusal) },
+            plan::Verdict::Make => Verdict::Make,
+            plan::Verdict::Complete { adopted } => Verdict::Complete { adopted: of_trait(*adopted) },
+            plan::Verdict::Adopt { adopted, .. } => Verdict::Adopt { adopted: of_trait(*adopted) },
+            plan::Verdict::Activate => Verdict::Activate,
+            plan::Verdict::GiveMembers { adopted, .. } => Verdict::GiveMembers { adopted: of_trait(*adopted) },
+            plan::Verdict::Refused { refusal } => Verdict::Refused { reason: reason(refusal) },
         }
     }
 
     fn step(&self, step: &Step) -> PlannedStep {
-        use FolderKind::{Segments, Traits};
-        let (kind, place) = match &step.action {
-            Action::MakeFolder { kind: Traits, within, .. } => (StepKind::MakeTraitFolder, self.path(Traits, within)),
-            Action::MakeFolder { within, .. } => (StepKind::MakeSegmentFolder, self.path(Segments, within)),
-            Action::MakeDataSource { .. } => (StepKind::MakeDataSource, String::new()),
-            Action::MakeTrait { within, .. } => (StepKind::MakeTrait, self.path(Traits, within)),
-            Action::MakeSegment { within, .. } => (StepKind::MakeSegment, self.path(Segments, within)),
-            Action::Delete { object } => (delete_kind(object), String::new()),
+        let (verb, object, place) = match &step.action {
+            Action::CreateFolder(folder) => {
+                let object = match folder.kind {
+                    FolderKind::Traits => ObjectKind::TraitFolder,
+                    FolderKind::Segments => ObjectKind::SegmentFolder,
+                };
+                (StepVerb::Create, object, self.path(folder.kind, &folder.within))
+            }
+            Action::CreateDataSource(_) => (StepVerb::Create, ObjectKind::DataSource, String::new()),
+            Action::CreateTrait(planned) => {
+                (StepVerb::Create, ObjectKind::Trait, self.path(FolderKind::Traits, &planned.within))
+            }
+            Action::CreateSegment(planned) => {
+                (StepVerb::Create, ObjectKind::Segment, self.path(FolderKind::Segments, &planned.within))
+            }
+            Action::Delete { object } => (StepVerb::Delete, kind_of(object.reference()), String::new()),
+            Action::Select { .. } => (StepVerb::Select, ObjectKind::Audience, String::new()),
+            Action::Deselect { .. } => (StepVerb::Deselect, ObjectKind::Audience, String::new()),
+            Action::AwaitTrait(_) => (StepVerb::Await, ObjectKind::Trait, String::new()),
+            Action::AwaitSegment(_) => (StepVerb::Await, ObjectKind::Segment, String::new()),
+            Action::MoveTrait(to) => (StepVerb::Move, ObjectKind::Trait, self.path(FolderKind::Traits, &to.within)),
         };
-        PlannedStep { kind, name: step.action.name().to_owned(), place }
+        let (name, number) = match step.action.audiences() {
+            [] => (step.action.name().to_owned(), 1),
+            [one] => (self.snapshot.audiences.get(one).map_or_else(|| one.to_string(), |it| it.name.clone()), 1),
+            several => (String::new(), several.len() as u64),
+        };
+        PlannedStep { verb, object, name, count: count(number), place }
     }
 
     fn note(&self, note: &Note) -> PlanNote {
@@ -80,6 +102,10 @@ impl<'a> PlanView<'a> {
         };
         match note {
             Note::Shell => PlanNote::Shell,
+            Note::FlowPaused => PlanNote::FlowPaused,
+            Note::AlreadySent => PlanNote::AlreadySent,
+            Note::NotSent => PlanNote::NotSent,
+            Note::MayAppearTwice => PlanNote::MayAppearTwice,
             Note::NameTaken { by, name } => PlanNote::NameTaken { object: link(ObjectKind::Trait, by, name) },
             Note::NameCut => PlanNote::NameCut,
             Note::NameTrimmed => PlanNote::NameTrimmed,
@@ -91,15 +117,15 @@ impl<'a> PlanView<'a> {
             },
             Note::NotByNamespace => PlanNote::NotByNamespace,
             Note::OtherFolder { place, .. } => PlanNote::OtherFolder { path: self.path(FolderKind::Traits, place) },
-            Note::Drifted { drift } => PlanNote::Drifted { drift: drift_words(drift) },
+            Note::Drifted { drift } => PlanNote::Drifted { drift: drifts_of(drift) },
         }
     }
 
-    /// A path as the service writes it, from names below the root.
+    /// Returns a path in the service's notation, from the names of folders below the root.
     fn path(&self, kind: FolderKind, names: &[String]) -> String {
         let (folders, usual) = match kind {
-            FolderKind::Traits => (&self.extract.trait_folders, "/All Traits"),
-            FolderKind::Segments => (&self.extract.segment_folders, "/All Segments"),
+            FolderKind::Traits => (&self.snapshot.trait_folders, "/All Traits"),
+            FolderKind::Segments => (&self.snapshot.segment_folders, "/All Segments"),
         };
         let root = folders.iter().find(|folder| folder.id == domain::FolderId::ROOT);
         let root = root.map_or(usual, |root| root.path.as_str());
@@ -107,43 +133,62 @@ impl<'a> PlanView<'a> {
     }
 }
 
-fn delete_kind(object: &Object) -> StepKind {
-    match object.reference() {
-        Reference::TraitFolder(_) => StepKind::DeleteTraitFolder,
-        Reference::SegmentFolder(_) => StepKind::DeleteSegmentFolder,
-        Reference::DataSource(_) => StepKind::DeleteDataSource,
-        Reference::Trait(_) => StepKind::DeleteTrait,
-        Reference::Segment(_) => StepKind::DeleteSegment,
-    }
+/// Returns a link to an object.
+pub(super) fn linked(reference: Reference, name: &str) -> ObjectLink {
+    link(kind_of(reference), reference.id(), name)
 }
 
-/// An object of the engine as a link.
-pub(super) fn linked(reference: Reference, name: &str) -> ObjectLink {
-    let kind = match reference {
+fn kind_of(reference: Reference) -> ObjectKind {
+    match reference {
         Reference::TraitFolder(_) => ObjectKind::TraitFolder,
         Reference::SegmentFolder(_) => ObjectKind::SegmentFolder,
         Reference::DataSource(_) => ObjectKind::DataSource,
         Reference::Trait(_) => ObjectKind::Trait,
         Reference::Segment(_) => ObjectKind::Segment,
-    };
-    link(kind, reference.id(), name)
+    }
 }
 
-/// Why the planner refused, as it is shown.
+/// Converts the reason of a refusal.
 pub(super) fn reason(refusal: &Refusal) -> RefusalReason {
     match refusal {
         Refusal::Loop => RefusalReason::Loop,
-        Refusal::Origin { origin } => RefusalReason::Origin { origin: origin_word(origin) },
-        Refusal::Lifecycle { lifecycle } => {
-            RefusalReason::Lifecycle { lifecycle: Lifecycle::code(*lifecycle).to_owned() }
-        }
+        Refusal::Origin { origin: of } => RefusalReason::Origin { origin: origin(of) },
+        Refusal::Lifecycle { lifecycle: of } => RefusalReason::Lifecycle { lifecycle: lifecycle(*of) },
         Refusal::Duplicate { objects } => {
             RefusalReason::Duplicate { objects: objects.iter().map(|it| linked(it.reference, &it.name)).collect() }
         }
         Refusal::Foreign { object } => RefusalReason::Foreign { object: linked(object.reference, &object.name) },
         Refusal::Folder => RefusalReason::Folder,
-        Refusal::Limit { limit, maximum } => RefusalReason::Limit { limit: limit.clone(), maximum: count(*maximum) },
+        Refusal::Limit { limit, maximum } => {
+            RefusalReason::Limit { limit: refusal_limit(*limit), maximum: count(*maximum) }
+        }
         Refusal::MissingRight { right } => RefusalReason::MissingRight { right: right.clone() },
         Refusal::Gone => RefusalReason::Gone,
+        Refusal::NoDestination { sandbox } => RefusalReason::NoDestination { sandbox: sandbox.clone() },
+    }
+}
+
+fn refusal_limit(limit: Limit) -> RefusalLimit {
+    match limit {
+        Limit::Traits => RefusalLimit::Traits,
+        Limit::Segments => RefusalLimit::Segments,
+        Limit::Folders => RefusalLimit::Folders,
+        Limit::FolderLevels => RefusalLimit::FolderLevels,
+        Limit::DestinationAudiences => RefusalLimit::DestinationAudiences,
+    }
+}
+
+fn route(of: plan::Route) -> Route {
+    match of {
+        plan::Route::Create => Route::Create,
+        plan::Route::Activate => Route::Activate,
+    }
+}
+
+/// Converts a route of the bridge.
+pub(super) fn asked(of: Route) -> plan::Route {
+    match of {
+        Route::Create => plan::Route::Create,
+        Route::Activate => plan::Route::Activate,
     }
 }

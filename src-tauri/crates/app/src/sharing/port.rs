@@ -1,65 +1,82 @@
-//! The engine's port over the typed client.
+//! The engine's ports over the typed clients: Audience Manager here, the dataflow in `destination`.
 
-use adobe::audience_manager::{self as client, SegmentFilter, TraitFilter};
-use adobe::{ApiError, ETag, StatusKind, Versioned};
+use adobe::audience_manager::{self as client, SegmentFilter, TraitChange, TraitFilter};
+use adobe::{ApiError, ETag, ExperiencePlatform, Versioned};
 use domain::{
     DataSource, DataSourceId, Folder, FolderId, FolderKind, IntegrationCode, MergeRuleId, Segment, SegmentId,
-    SegmentStatus, Trait, TraitId, TraitType, pair,
+    SegmentStatus, Trait, TraitId, TraitType, Use, pair,
 };
-use share::port::{NewSegment, NewTrait};
-use share::{CallError, CallErrorKind, Seen, Use};
+use share::port::{NewDataSource, NewFolder, NewSegment, NewTrait};
+use share::{CallError, Seen};
+use store::Catalog;
 
+use crate::clients::Clients;
 use crate::view::Failure;
 
 /// Merge rule that stands for the External Merge Policy (AAM contract §12, §23).
 const EXTERNAL_MERGE_POLICY: MergeRuleId = MergeRuleId(0);
 
-/// Audience Manager of the connection.
-pub(super) struct Manager(pub(super) adobe::AudienceManager);
+/// Both services of a connection.
+pub(super) struct Services {
+    pub(super) manager: adobe::AudienceManager,
+    pub(super) platform: ExperiencePlatform,
+    /// The sandbox of the connection.
+    pub(super) sandbox: String,
+    /// Names of audiences, for the dataflow.
+    pub(super) catalog: Catalog,
+}
 
-impl share::AudienceManager for Manager {
+impl Services {
+    pub(super) fn new(clients: Clients, catalog: Catalog) -> Self {
+        let Clients { manager, platform, sandbox, .. } = clients;
+        Self { manager, platform, sandbox, catalog }
+    }
+
+    /// Audience Manager's time, ms since epoch, as far as it is known.
+    pub(super) fn now_ms(&self) -> Option<i64> {
+        self.manager.service_now_ms()
+    }
+}
+
+impl share::AudienceManager for Services {
     async fn folders(&self, kind: FolderKind) -> Result<Vec<Folder>, CallError> {
-        self.0.folders(kind).await.map_err(failed)
+        self.manager.folders(kind).await.map_err(failed)
     }
 
     async fn data_sources(&self) -> Result<Vec<DataSource>, CallError> {
-        self.0.data_sources().await.map_err(failed)
+        self.manager.data_sources().await.map_err(failed)
     }
 
     async fn traits_by_code(&self, code: &IntegrationCode) -> Result<Vec<Trait>, CallError> {
-        self.0.traits_with_code(code).await.map_err(failed)
+        self.manager.traits_with_code(code).await.map_err(failed)
     }
 
     async fn segments_by_code(&self, code: &IntegrationCode) -> Result<Vec<Segment>, CallError> {
-        self.0.segments_with_code(code).await.map_err(failed)
+        self.manager.segments_with_code(code).await.map_err(failed)
     }
 
     async fn folder_now(&self, kind: FolderKind, id: FolderId) -> Result<Option<Folder>, CallError> {
-        found(self.0.folder(kind, id).await)
+        found(self.manager.folder(kind, id).await)
     }
 
     async fn data_source_now(&self, id: DataSourceId) -> Result<Option<DataSource>, CallError> {
-        found(self.0.data_source(id).await)
+        found(self.manager.data_source(id).await)
     }
 
     async fn trait_now(&self, id: TraitId) -> Result<Option<Seen<Trait>>, CallError> {
-        found(self.0.versioned_trait(id).await.map(seen))
+        found(self.manager.versioned_trait(id).await.map(seen))
     }
 
     async fn segment_now(&self, id: SegmentId) -> Result<Option<Seen<Segment>>, CallError> {
-        found(self.0.versioned_segment(id).await.map(seen))
+        found(self.manager.versioned_segment(id).await.map(seen))
     }
 
     async fn segments_with_trait(&self, id: TraitId) -> Result<Vec<Segment>, CallError> {
-        self.0.segments_using(id).await.map_err(failed)
+        self.manager.segments_using(id).await.map_err(failed)
     }
 
     async fn segment_use(&self, id: SegmentId) -> Result<Use, CallError> {
-        Ok(match self.0.segment_in_use(id).await.map_err(failed)? {
-            domain::Use::Free => Use::Free,
-            domain::Use::Used(_) => Use::Used,
-            domain::Use::Unknown => Use::Unknown,
-        })
+        self.manager.segment_in_use(id).await.map_err(failed)
     }
 
     async fn folder_contents(&self, kind: FolderKind, id: FolderId) -> Result<u64, CallError> {
@@ -77,13 +94,13 @@ impl share::AudienceManager for Manager {
         Ok(self.count_traits(traits).await? + self.count_segments(segments).await?)
     }
 
-    async fn make_folder(&self, kind: FolderKind, parent: FolderId, name: &str) -> Result<Folder, CallError> {
-        self.0.create_folder(kind, parent, name).await.map_err(failed)
+    async fn create_folder(&self, new: &NewFolder) -> Result<Folder, CallError> {
+        self.manager.create_folder(new.kind, new.parent, &new.name).await.map_err(failed)
     }
 
-    async fn make_data_source(&self, name: &str) -> Result<DataSource, CallError> {
+    async fn create_data_source(&self, new: &NewDataSource) -> Result<DataSource, CallError> {
         let new = client::NewDataSource {
-            name: name.to_owned(),
+            name: new.name.clone(),
             description: String::new(),
             id_type: Some("COOKIE".to_owned()),
             inbound: true,
@@ -92,12 +109,12 @@ impl share::AudienceManager for Manager {
             unique_trait_codes: true,
             unique_segment_codes: true,
         };
-        let made = self.0.create_data_source(&new).await.map_err(failed)?;
+        let made = self.manager.create_data_source(&new).await.map_err(failed)?;
         // Where the answer leaves them out, they are what was asked for.
         Ok(DataSource { export_controls: made.export_controls.or(Some(new.export_controls)), ..made })
     }
 
-    async fn make_trait(&self, new: &NewTrait) -> Result<Trait, CallError> {
+    async fn create_trait(&self, new: &NewTrait) -> Result<Trait, CallError> {
         let new = client::NewTrait {
             name: new.name.clone(),
             description: pair::TRAIT_DESCRIPTION.to_owned(),
@@ -111,10 +128,10 @@ impl share::AudienceManager for Manager {
             event_type: 0,
             category: 0,
         };
-        self.0.create_trait(&new).await.map_err(failed)
+        self.manager.create_trait(&new).await.map_err(failed)
     }
 
-    async fn make_segment(&self, new: &NewSegment) -> Result<Segment, CallError> {
+    async fn create_segment(&self, new: &NewSegment) -> Result<Segment, CallError> {
         let new = client::NewSegment {
             name: new.name.clone(),
             description: pair::SEGMENT_DESCRIPTION.to_owned(),
@@ -125,31 +142,37 @@ impl share::AudienceManager for Manager {
             status: SegmentStatus::Active,
             rule: new.rule.clone(),
         };
-        self.0.create_segment(&new).await.map_err(failed)
+        self.manager.create_segment(&new).await.map_err(failed)
+    }
+
+    async fn move_trait(&self, id: TraitId, folder: FolderId) -> Result<Trait, CallError> {
+        let seen = self.manager.versioned_trait(id).await.map_err(failed)?;
+        let change = TraitChange { folder: Some(folder), ..TraitChange::default() };
+        self.manager.update_trait(&seen, &change).await.map_err(failed)
     }
 
     async fn delete_trait(&self, id: TraitId, tag: Option<&str>) -> Result<(), CallError> {
-        self.0.delete_trait(id, version(tag).as_ref()).await.map_err(failed)
+        self.manager.delete_trait(id, version(tag).as_ref()).await.map_err(failed)
     }
 
     async fn delete_segment(&self, id: SegmentId, tag: Option<&str>) -> Result<(), CallError> {
-        self.0.delete_segment(id, version(tag).as_ref()).await.map_err(failed)
+        self.manager.delete_segment(id, version(tag).as_ref()).await.map_err(failed)
     }
 
     async fn delete_folder(&self, kind: FolderKind, id: FolderId) -> Result<(), CallError> {
-        self.0.delete_folder(kind, id).await.map_err(failed)
+        self.manager.delete_folder(kind, id).await.map_err(failed)
     }
 
     async fn delete_data_source(&self, id: DataSourceId) -> Result<(), CallError> {
-        self.0.delete_data_source(id).await.map_err(failed)
+        self.manager.delete_data_source(id).await.map_err(failed)
     }
 }
 
-impl Manager {
+impl Services {
     /// Traits a filter matches, without folder traits: those come and go with their folder. A row that cannot be read is an
     /// error, because nobody knows what it is.
     async fn count_traits(&self, filter: TraitFilter) -> Result<u64, CallError> {
-        let mut pages = self.0.list_traits(&filter).each_row_matters();
+        let mut pages = self.manager.list_traits(&filter).each_row_matters();
         let mut count = 0;
         while let Some(page) = pages.next().await.map_err(failed)? {
             count += page.items.iter().filter(|it| it.object.trait_type != TraitType::Folder).count() as u64;
@@ -159,7 +182,7 @@ impl Manager {
 
     /// Segments a filter matches; a row that cannot be read is an error.
     async fn count_segments(&self, filter: SegmentFilter) -> Result<u64, CallError> {
-        let mut pages = self.0.list_segments(&filter).each_row_matters();
+        let mut pages = self.manager.list_segments(&filter).each_row_matters();
         let mut count = 0;
         while let Some(page) = pages.next().await.map_err(failed)? {
             count += page.items.len() as u64;
@@ -184,23 +207,9 @@ fn found<T>(answer: Result<T, ApiError>) -> Result<Option<T>, CallError> {
     }
 }
 
-#[expect(clippy::needless_pass_by_value, reason = "it ends here, and is given by map_err")]
-fn failed(error: ApiError) -> CallError {
+#[expect(clippy::needless_pass_by_value, reason = "map_err passes it by value, and it is consumed here")]
+pub(super) fn failed(error: ApiError) -> CallError {
     let failure = Failure::from(&error);
-    let kind = match &error {
-        ApiError::NoCommunication { .. } | ApiError::AnswerLost { .. } => CallErrorKind::Offline,
-        ApiError::SignIn(_) => CallErrorKind::SignIn,
-        ApiError::UnreadableAnswer { .. } | ApiError::Incomplete { .. } => CallErrorKind::Unreadable,
-        ApiError::Status(refusal) => match refusal.kind {
-            StatusKind::Unauthorized => CallErrorKind::SignIn,
-            StatusKind::Forbidden => CallErrorKind::Forbidden,
-            StatusKind::NotFound => CallErrorKind::NotFound,
-            StatusKind::Conflict | StatusKind::Stale => CallErrorKind::Conflict,
-            StatusKind::Refused => CallErrorKind::Refused,
-            StatusKind::Throttled | StatusKind::Server | StatusKind::Foreign => CallErrorKind::Unavailable,
-        },
-        _ => CallErrorKind::Other,
-    };
-    let may_have_happened = error.may_have_happened();
-    CallError { kind, message: failure.message, details: failure.details, may_have_happened }
+    let (kind, may_have_happened) = (error.kind(), error.may_have_happened());
+    CallError { kind, message: failure.message.clone(), details: failure.into_facts(), may_have_happened }
 }

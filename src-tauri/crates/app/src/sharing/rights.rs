@@ -1,25 +1,24 @@
-//! What the signed-in account may do, as far as it can find out about itself.
-
-use std::sync::PoisonError;
+//! The account's permissions in Audience Manager, for planning.
 
 use adobe::AudienceManager;
 use share::plan::Rights;
 
-use crate::App;
+use crate::Workspace;
 use crate::connections::ask_rights;
+use crate::lock;
 use crate::view::Failure;
 
-impl App {
-    /// What was learnt last, or nothing.
+impl Workspace {
+    /// Returns the permissions that were read last; unknown ones restrict nothing.
     pub(super) fn known_rights(&self) -> Rights {
-        self.opened().rights.lock().unwrap_or_else(PoisonError::into_inner).clone().unwrap_or_default()
+        lock::locked(&self.connection.rights).clone().unwrap_or_default()
     }
 
-    /// Asks the service.
+    /// Reads the permissions from the service, and stores them.
     pub(crate) async fn rights(&self, manager: &AudienceManager) -> Result<Rights, Failure> {
         let administrator = manager.users_self().await?.is_admin;
         let rights = ask_rights(manager, administrator).await?;
-        self.opened().learn(&rights);
+        self.connection.store_rights(&rights);
         Ok(rights)
     }
 }

@@ -1,40 +1,41 @@
-//! Carrying jobs out: commit, undo, resume. A job runs in a task of its own, so that it goes on when the window that
-//! asked for it is gone; the journal is the truth, and the window finds it again by the job's id.
+//! Runs jobs: commit, undo, resume. A job runs in a task of its own, so that it continues if its window is closed; the
+//! journal is the truth, and the window finds the job again by its ID.
 
 use std::collections::BTreeSet;
-use std::sync::PoisonError;
 use std::time::Duration;
 
 use domain::AudienceId;
 use share::journal::{JobItem, JobState, Purpose};
-use share::plan::{Extract, Request, Target, Verdict};
-use share::{Engine, Job as Derived, JobId, JobKind, Tempo};
+use share::plan::{Request, Snapshot, Target, Verdict};
+use share::{Engine, JobId, JobKind, Tempo};
 use tokio_util::sync::CancellationToken;
 
 use super::Running;
-use super::extract::request;
+use super::failure::taken;
 use super::job_view;
-use super::port::Manager;
-use super::tray::Planned;
-use crate::App;
+use super::port::Services;
+use super::snapshot::request;
+use super::tray::{Planned, asked_or_default};
 use crate::limits::{self, Limited as _};
-use crate::view::{Failure, FailureCode, Job, JobProgress, NotPossibleReason};
+use crate::lock;
+use crate::view::{Failure, FailureCode, Job, JobProgress, NotPossibleReason, Route};
+use crate::{App, Jobs, Sharing, Workspace};
 
-/// How long to wait for jobs to come to a step's end when the program closes.
-const PATIENCE: Duration = Duration::from_secs(3);
+/// How long to wait for jobs to finish a step when the program closes.
+const STOP_TIMEOUT: Duration = Duration::from_secs(3);
 
-/// What a job is to do.
+/// What a job does.
 enum Task {
-    Share { request: Request, known: Box<Extract> },
+    Share { request: Request, known: Box<Snapshot> },
     Undo { of: JobId, only: Vec<AudienceId> },
     Resume,
 }
 
-impl App {
-    /// Carries out the tray of a connection as it was shown: refused when another connection is in use, or when lines
-    /// or plan are no longer those of `plan_revision` ([`crate::view::Tray::revision`]). What was committed leaves the
-    /// tray; what was refused, before or by the fresh plan, stays with its reason, and so does a line that was added
-    /// again meanwhile.
+impl Sharing<'_> {
+    /// Carries out the tray of a connection as it was shown: refused if another connection is in use, or if lines or
+    /// plan no longer match `plan_revision` ([`crate::view::Tray::revision`]). Committed lines leave the tray; lines
+    /// that were refused, before or by the new plan, stay with their reason, and so does a line that was added again in
+    /// the meantime.
     pub async fn commit(
         &self,
         connection_id: String,
@@ -42,23 +43,70 @@ impl App {
         on_progress: impl Fn(JobProgress) + Send + Sync + 'static,
     ) -> Result<Job, Failure> {
         limits::ids(&[("id", &connection_id), ("revision", &plan_revision)])?;
-        let app = self.pinned();
-        let planned = app.plan_tray().await?;
-        if app.opened().id != connection_id || planned.revision(&connection_id) != plan_revision {
-            let message = "The tray has changed. Look at it again, then commit.";
+        let planned = self.workspace.plan_tray().await?;
+        if self.workspace.connection.id != connection_id || planned.revision(&connection_id) != plan_revision {
+            let message = "The tray has changed. Review it, then commit again.";
             return Err(Failure::not_possible(NotPossibleReason::TrayChanged, message));
         }
-        app.commit_here(planned, on_progress).await
+        self.workspace.commit_planned(planned, on_progress).await
     }
 
-    async fn commit_here(
+    /// Shares audiences immediately, without the tray. `below` is a path of folders below `Experience Platform Traits`,
+    /// outermost first; missing ones are created. `None` is the usual route.
+    pub async fn share(
+        &self,
+        audience_ids: Vec<String>,
+        below: Vec<String>,
+        route: Option<Route>,
+        on_progress: impl Fn(JobProgress) + Send + Sync + 'static,
+    ) -> Result<Job, Failure> {
+        audience_ids.within_limits()?;
+        below.within_limits()?;
+        let request = request(&audience_ids, &Target::Below(below), asked_or_default(route));
+        let job = self.workspace.share_request(request, on_progress).await?;
+        self.workspace.shown_job(&job).await
+    }
+}
+
+impl Jobs<'_> {
+    /// Undoes a share, as far as its objects are unchanged and unused.
+    pub async fn undo(
+        &self,
+        job_id: String,
+        on_progress: impl Fn(JobProgress) + Send + Sync + 'static,
+    ) -> Result<Job, Failure> {
+        limits::id("id", &job_id)?;
+        let job = self.workspace.undo_only(job_id, Vec::new(), on_progress).await?;
+        self.workspace.shown_job(&job).await
+    }
+
+    /// Resumes a job that was interrupted, or retries temporary failures.
+    pub async fn resume(
+        &self,
+        job_id: String,
+        on_progress: impl Fn(JobProgress) + Send + Sync + 'static,
+    ) -> Result<Job, Failure> {
+        limits::id("id", &job_id)?;
+        let job = self.workspace.read_job(&job_id).await?;
+        if !matches!(job.state(), JobState::Open | JobState::Waiting) && !job.has_open_steps() {
+            let message = "Nothing in this job can be retried.";
+            return Err(Failure::not_possible(NotPossibleReason::NothingToRetry, message).with("job", job_id));
+        }
+        self.workspace.refuse_if_undone(&job).await?;
+        let job = self.workspace.carry_out(JobId(job_id), Task::Resume, on_progress).await?;
+        self.workspace.shown_job(&job).await
+    }
+}
+
+impl Workspace {
+    async fn commit_planned(
         &self,
         planned: Planned,
         on_progress: impl Fn(JobProgress) + Send + Sync + 'static,
     ) -> Result<Job, Failure> {
         let refused = |item: &share::Item| matches!(item.verdict, Verdict::Refused { .. });
         if planned.plan.items.iter().all(refused) {
-            let message = "There is nothing in the tray that could be committed.";
+            let message = "There is nothing in the tray to commit.";
             return Err(Failure::not_possible(NotPossibleReason::NothingToCommit, message));
         }
         let sendable: BTreeSet<_> =
@@ -69,36 +117,9 @@ impl App {
         let taken: BTreeSet<&str> =
             job.items.iter().filter(|item| !is_refused(item)).map(|item| item.audience.0.as_str()).collect();
         let lines = planned.lines.into_iter().filter(|line| taken.contains(line.audience.as_str())).collect();
-        self.catalogue().tray_take(lines).await?;
-        self.touch();
+        self.catalog().tray_take(lines).await?;
+        self.notify_changed();
         self.shown_job(&job).await
-    }
-
-    /// Shares audiences at once, without the tray. `below` names folders below `Experience Platform Traits`,
-    /// outermost first; they are made where missing.
-    pub async fn share(
-        &self,
-        audience_ids: Vec<String>,
-        below: Vec<String>,
-        on_progress: impl Fn(JobProgress) + Send + Sync + 'static,
-    ) -> Result<Job, Failure> {
-        audience_ids.within_limits()?;
-        below.within_limits()?;
-        let app = self.pinned();
-        let job = app.share_request(request(&audience_ids, &Target::Below(below)), on_progress).await?;
-        app.shown_job(&job).await
-    }
-
-    /// Takes back what a share made, where it is unchanged and unused.
-    pub async fn undo(
-        &self,
-        job_id: String,
-        on_progress: impl Fn(JobProgress) + Send + Sync + 'static,
-    ) -> Result<Job, Failure> {
-        limits::id("id", &job_id)?;
-        let app = self.pinned();
-        let job = app.undo_only(job_id, Vec::new(), on_progress).await?;
-        app.shown_job(&job).await
     }
 
     pub(super) async fn undo_only(
@@ -106,31 +127,13 @@ impl App {
         job_id: String,
         only: Vec<AudienceId>,
         on_progress: impl Fn(JobProgress) + Send + Sync + 'static,
-    ) -> Result<Derived, Failure> {
+    ) -> Result<share::Job, Failure> {
         let of = JobId(job_id);
         self.carry_out(self.new_job_id(), Task::Undo { of, only }, on_progress).await
     }
 
-    /// Carries on a job that was interrupted, or tries again what failed for a passing reason.
-    pub async fn resume(
-        &self,
-        job_id: String,
-        on_progress: impl Fn(JobProgress) + Send + Sync + 'static,
-    ) -> Result<Job, Failure> {
-        limits::id("id", &job_id)?;
-        let app = self.pinned();
-        let job = app.read_job(&job_id).await?;
-        if job.state() != JobState::Open && !job.has_open_steps() {
-            let message = "The job has ended and nothing of it can be tried again.";
-            return Err(Failure::not_possible(NotPossibleReason::NothingToRetry, message).with("job", job_id));
-        }
-        app.refuse_if_undone(&job).await?;
-        let job = app.carry_out(JobId(job_id), Task::Resume, on_progress).await?;
-        app.shown_job(&job).await
-    }
-
-    /// A share that was undone is not gone on with.
-    async fn refuse_if_undone(&self, job: &Derived) -> Result<(), Failure> {
+    /// Refuses to resume a share that was undone.
+    async fn refuse_if_undone(&self, job: &share::Job) -> Result<(), Failure> {
         if self.is_closed_by_undo(job).await? {
             let message = "The job was undone. Share the audiences again instead.";
             return Err(Failure::not_possible(NotPossibleReason::AlreadyUndone, message).with("job", &job.head.id.0));
@@ -138,44 +141,18 @@ impl App {
         Ok(())
     }
 
-    /// Stops every job of this program before its next step, and waits until none is under way. They can be resumed.
-    pub async fn stop_jobs(&self) {
-        let running = || self.inner.sharing.running.lock().unwrap_or_else(PoisonError::into_inner);
-        running().values().for_each(|job| job.stop.cancel());
-        let over = async {
-            while !running().is_empty() {
-                tokio::time::sleep(Duration::from_millis(10)).await;
-            }
-        };
-        if tokio::time::timeout(PATIENCE, over).await.is_err() {
-            tracing::warn!("a job was still waiting for an answer when the program closed");
-        }
-    }
-
-    /// Refuses while a job of a connection is under way here.
-    pub(crate) fn refuse_while_working(&self, connection: &str) -> Result<(), Failure> {
-        let running = self.inner.sharing.running.lock().unwrap_or_else(PoisonError::into_inner);
-        if running.values().any(|job| job.connection == connection) {
-            let message = "A job of this connection is under way. Wait until it has ended.";
-            return Err(
-                Failure::not_possible(NotPossibleReason::ConnectionBusy, message).with("connection", connection)
-            );
-        }
-        Ok(())
-    }
-
-    /// Refuses while a job of this connection is under way anywhere, in another program too.
+    /// Refuses while a job of this connection is running anywhere, in another program too.
     pub(crate) async fn refuse_live_jobs(&self) -> Result<(), Failure> {
-        let jobs = self.catalogue().journal().open_job_ids().await?;
-        if jobs.iter().any(|job| self.is_live(job)) {
-            let message = "Another program carries out a job of this connection. Wait until it has ended.";
+        let jobs = self.catalog().journal().open_job_ids().await?;
+        if jobs.iter().any(|job| self.app.is_live(job)) {
+            let message = "Another program is running a job of this connection. Wait until it has finished.";
             let failure = Failure::not_possible(NotPossibleReason::ConnectionBusyElsewhere, message);
-            return Err(failure.with("connection", &self.opened().id));
+            return Err(failure.with("connection", &self.connection.id));
         }
         Ok(())
     }
 
-    /// An id ordered by the time of this program.
+    /// Returns an ID that sorts by this program's time.
     fn new_job_id(&self) -> JobId {
         let now = Duration::from_millis(u64::try_from(self.now()).unwrap_or_default());
         let at = uuid::Timestamp::from_unix(uuid::NoContext, now.as_secs(), now.subsec_nanos());
@@ -186,9 +163,9 @@ impl App {
         &self,
         request: Request,
         on_progress: impl Fn(JobProgress) + Send + Sync + 'static,
-    ) -> Result<Derived, Failure> {
+    ) -> Result<share::Job, Failure> {
         let rights = self.rights(&self.clients().await?.manager).await?;
-        let known = Box::new(self.extract(&request, rights).await?);
+        let known = Box::new(self.snapshot(&request, rights).await?);
         self.carry_out(self.new_job_id(), Task::Share { request, known }, on_progress).await
     }
 
@@ -197,55 +174,75 @@ impl App {
         id: JobId,
         task: Task,
         on_progress: impl Fn(JobProgress) + Send + Sync + 'static,
-    ) -> Result<Derived, Failure> {
+    ) -> Result<share::Job, Failure> {
         let job = id.0.clone();
-        let here = self.pinned();
-        let run = tokio::spawn(async move { here.carry_out_here(id, task, on_progress).await });
+        let here = self.clone();
+        let run = tokio::spawn(async move { here.carry_out_alone(id, task, on_progress).await });
         run.await.map_err(|error| {
-            let message = format!("Job {job} ended unexpectedly: {error}. It can be resumed.");
+            let message = format!("Job {job} stopped unexpectedly: {error}. It can be resumed.");
             Failure::new(FailureCode::Internal, message).with("job", &job)
         })?
     }
 
-    async fn carry_out_here(
+    async fn carry_out_alone(
         &self,
         id: JobId,
         task: Task,
         on_progress: impl Fn(JobProgress) + Send + Sync,
-    ) -> Result<Derived, Failure> {
-        let service = Manager(self.clients().await?.manager);
-        let _lock = self.lock_job(&id.0)?;
-        // An undo writes into the log of the share too, when that was interrupted; and while it goes on, nobody may go
-        // on with the share.
+    ) -> Result<share::Job, Failure> {
+        // Not after waiting for its turn: the share would have ended by then, and nobody asked for its undo then.
+        if let Task::Undo { of, .. } = &task
+            && self.app.is_live(&of.0)
+        {
+            return Err(taken(&of.0));
+        }
+        let _lock = self.app.lock_job(&id.0)?;
+        let cancel = CancellationToken::new();
+        let _running = UnderWay::enter(self, &id.0, cancel.clone());
+        let Some(_turn) = self.app.turn(&self.connection.id, &cancel).await? else {
+            let message = "The program is closing. The job was waiting for another one to finish; nothing was sent.";
+            return Err(Failure::not_possible(NotPossibleReason::ConnectionBusy, message).with("job", &id.0));
+        };
+        // Only now: practice services that ran in the program of the job before may have ended with it.
+        let service = Services::new(self.clients().await?, self.catalog().clone());
+        // An undo also writes to the log of the share if that was interrupted; and while the undo is running, the share
+        // must not be resumed.
         let of = match &task {
             Task::Undo { of, .. } => Some(of.clone()),
             Task::Resume => undone_by(&self.read_job(&id.0).await?),
             Task::Share { .. } => None,
         };
-        let _other = of.map(|of| self.lock_job(&of.0)).transpose()?;
+        let _other = of.map(|of| self.app.lock_job(&of.0)).transpose()?;
         if matches!(task, Task::Resume) {
-            // Another program may have undone it until the lock was free.
+            // Another program may have undone it before the lock was free.
             self.refuse_if_undone(&self.read_job(&id.0).await?).await?;
         }
-        let cancel = CancellationToken::new();
-        let _running = UnderWay::enter(self, &id.0, cancel.clone());
         let began = std::sync::atomic::AtomicBool::new(false);
-        let progress = |job: &Derived, changed: &[usize]| {
+        let progress = |job: &share::Job, changed: &[usize]| {
             if !began.swap(true, std::sync::atomic::Ordering::Relaxed) {
-                // From here on it is in the journal, and lists of jobs have it.
-                self.touch();
+                // From here on it is in the journal and in the lists of jobs.
+                self.notify_changed();
             }
             on_progress(job_view::progress(job, changed, true));
         };
         let (ledger, clock) = (self.ledger(), || self.now());
+        let service_clock = || service.now_ms();
         let (cancel, tempo) = (cancel, Tempo::default());
-        let engine = Engine { service: &service, ledger: &ledger, clock: &clock, progress: &progress, cancel, tempo };
+        let engine = Engine {
+            service: &service,
+            ledger: &ledger,
+            clock: &clock,
+            service_clock: &service_clock,
+            progress: &progress,
+            cancel,
+            tempo,
+        };
         let ended = match task {
             Task::Share { request, known } => engine.share(id.clone(), request, *known).await,
             Task::Undo { of, only } => engine.undo(id.clone(), &of, only).await,
             Task::Resume => engine.resume(&id).await,
         };
-        self.touch();
+        self.notify_changed();
         if let Ok(job) = &ended {
             tracing::info!(job.id = %job.head.id, state = ?job.state(), counts = ?job.counts(), "job ended");
         }
@@ -253,23 +250,51 @@ impl App {
     }
 }
 
-/// A job of this program, from its start to its end however it ends.
+impl App {
+    /// Stops every job of this program before its next step, and waits until none is running. They can be resumed.
+    pub async fn stop_jobs(&self) {
+        let running = || lock::locked(&self.inner.running_jobs.running);
+        running().values().for_each(|job| job.stop.cancel());
+        let over = async {
+            while !running().is_empty() {
+                tokio::time::sleep(Duration::from_millis(10)).await;
+            }
+        };
+        if tokio::time::timeout(STOP_TIMEOUT, over).await.is_err() {
+            tracing::warn!("a job was still waiting for an answer when the program closed");
+        }
+    }
+
+    /// Refuses while a job of a connection is running here.
+    pub(crate) fn refuse_while_working(&self, connection: &str) -> Result<(), Failure> {
+        let running = lock::locked(&self.inner.running_jobs.running);
+        if running.values().any(|job| job.connection == connection) {
+            let message = "A job of this connection is running. Wait until it has finished.";
+            return Err(
+                Failure::not_possible(NotPossibleReason::ConnectionBusy, message).with("connection", connection)
+            );
+        }
+        Ok(())
+    }
+}
+
+/// A job of this program, registered from its start to its end however it ends.
 struct UnderWay<'a> {
-    app: &'a App,
+    workspace: &'a Workspace,
     job: &'a str,
 }
 
 impl<'a> UnderWay<'a> {
-    fn enter(app: &'a App, job: &'a str, cancel: CancellationToken) -> Self {
-        let mut running = app.inner.sharing.running.lock().unwrap_or_else(PoisonError::into_inner);
-        running.insert(job.to_owned(), Running { connection: app.opened().id.clone(), stop: cancel });
-        Self { app, job }
+    fn enter(workspace: &'a Workspace, job: &'a str, cancel: CancellationToken) -> Self {
+        let mut running = lock::locked(&workspace.app.inner.running_jobs.running);
+        running.insert(job.to_owned(), Running { connection: workspace.connection.id.clone(), stop: cancel });
+        Self { workspace, job }
     }
 }
 
 impl Drop for UnderWay<'_> {
     fn drop(&mut self) {
-        let mut running = self.app.inner.sharing.running.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut running = lock::locked(&self.workspace.app.inner.running_jobs.running);
         running.remove(self.job);
     }
 }
@@ -279,8 +304,8 @@ fn is_refused(item: &JobItem) -> bool {
     matches!(item.purpose, Purpose::Share(Verdict::Refused { .. }))
 }
 
-/// The share an undo takes back.
-fn undone_by(job: &Derived) -> Option<JobId> {
+/// Returns the share that an undo reverts.
+fn undone_by(job: &share::Job) -> Option<JobId> {
     match &job.head.kind {
         JobKind::Undo { of, .. } => Some(of.clone()),
         JobKind::Share { .. } => None,
@@ -290,7 +315,7 @@ fn undone_by(job: &Derived) -> Option<JobId> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::view::{AudienceQuery, Page, SharedState};
+    use crate::view::{AudienceLifecycle, AudienceOrigin, AudienceQuery, Page, SharedState};
     use crate::{Home, OpenOptions};
 
     #[tokio::test]
@@ -298,20 +323,21 @@ mod tests {
         let home = test_support::TestHome::new();
         let options = OpenOptions { refresh: false, ..OpenOptions::default() };
         let app = App::open(Home::at(home.path()), options).await.unwrap();
-        app.refresh(|_| ()).await.unwrap();
+        let workspace = app.workspace();
+        workspace.refresh(|_| ()).await.unwrap();
         let query = AudienceQuery {
-            origins: vec!["platform".into()],
-            lifecycles: vec!["published".into()],
+            origins: vec![AudienceOrigin::Platform],
+            lifecycles: vec![AudienceLifecycle::Published],
             shared: vec![SharedState::NotShared],
             ..AudienceQuery::default()
         };
-        let id = app.audiences(query, Page { offset: 0, limit: 1 }).await.unwrap().rows.remove(0).id;
-        let job = app.share(vec![id], Vec::new(), |_| ()).await.unwrap();
-        let lines = app.read_job(&job.id).await.unwrap().lines;
-        // Another program took the share back after `resume` had looked, and let go of the lock.
-        app.undo(job.id.clone(), |_| ()).await.unwrap();
-        let refused = app.carry_out(JobId(job.id.clone()), Task::Resume, |_| ()).await.unwrap_err();
-        assert_eq!(refused.details["reason"], "alreadyUndone");
-        assert_eq!(app.read_job(&job.id).await.unwrap().lines, lines, "nothing was written into its log");
+        let id = workspace.audiences().list(query, Page { offset: 0, limit: 1 }).await.unwrap().rows.remove(0).id;
+        let job = workspace.sharing().share(vec![id], Vec::new(), None, |_| ()).await.unwrap();
+        let lines = workspace.read_job(&job.id).await.unwrap().lines;
+        // Another program undid the share after `resume` had checked, and released the lock.
+        workspace.jobs().undo(job.id.clone(), |_| ()).await.unwrap();
+        let refused = workspace.carry_out(JobId(job.id.clone()), Task::Resume, |_| ()).await.unwrap_err();
+        assert_eq!(refused.reason, Some(NotPossibleReason::AlreadyUndone.into()));
+        assert_eq!(workspace.read_job(&job.id).await.unwrap().lines, lines, "nothing was written into its log");
     }
 }

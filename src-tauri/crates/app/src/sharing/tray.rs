@@ -1,35 +1,46 @@
-//! The tray: what is to be shared, kept across starts and planned anew whenever it is looked at.
+//! The tray: audiences to be shared, stored across starts and planned again each time it is shown.
 
 use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 
-use share::plan::{self, Extract, Line, Note, Plan, Request, Target, Verdict};
+use share::Dataflows as _;
+use share::plan::{self, Line, Note, Plan, Request, Snapshot, Target, Verdict};
 use store::{Side, TrayEntry};
 
-use super::extract::{request, target};
+use super::plan_view::asked;
 use super::plan_view::{PlanView, reason};
-use crate::App;
+use super::port::Services;
+use super::snapshot::{request, target};
 use crate::limits::{self, Limited as _};
 use crate::read::{count, link, ms};
-use crate::view::{DropPreview, Failure, NotPossibleReason, ObjectKind, RefusalReason, RefusedAudience, Tray};
+use crate::view::{DropPreview, Failure, NotPossibleReason, ObjectKind, RefusalReason, RefusedAudience, Route, Tray};
+use crate::{Sharing, Workspace};
 
-/// Lines the tray carries to the window; the rest is only counted.
+/// Maximum number of lines sent to the window; the rest is only counted.
 const LINES: usize = 500;
-/// Reasons a drop preview names.
+/// Maximum number of reasons in a drop preview.
 const REASONS: usize = 5;
 
-/// A request with its plan, and the folder of each line as it crosses the bridge.
+/// The route of what is dragged or added to the tray.
+pub(super) const DEFAULT_ROUTE: Option<plan::Route> = Some(plan::Route::Create);
+
+/// The route that was asked for, else the usual one.
+pub(super) fn asked_or_default(route: Option<Route>) -> Option<plan::Route> {
+    route.map(asked).or(DEFAULT_ROUTE)
+}
+
+/// A request with its plan, and the folder ID of each line.
 pub(super) struct Planned {
     pub(super) request: Request,
-    pub(super) extract: Extract,
+    pub(super) snapshot: Snapshot,
     pub(super) plan: Plan,
     pub(super) folders: Vec<String>,
-    /// The tray's own lines, where it is the tray that was planned.
+    /// The tray's own lines, if the tray was planned.
     pub(super) lines: Vec<TrayEntry>,
 }
 
 impl Planned {
-    /// Stands for lines and plan on one connection. Counts of profiles are left out: a refresh that only counted anew
-    /// changes nothing about what a commit does.
+    /// Returns a digest of lines and plan on one connection. Profile counts are left out: a refresh that only changed
+    /// counts does not change what a commit does.
     pub(super) fn revision(&self, connection: &str) -> String {
         let mut plan = self.plan.clone();
         for item in &mut plan.items {
@@ -42,74 +53,84 @@ impl Planned {
     }
 }
 
-impl App {
-    /// What dropping a held selection onto a folder would do. Asks no service.
+impl Sharing<'_> {
+    /// Returns what dropping a held selection on a folder would do. Sends no request.
     pub async fn drop_preview(&self, handle: String, folder_id: String) -> Result<DropPreview, Failure> {
         limits::ids(&[("handle", &handle), ("folder", &folder_id)])?;
-        let audiences = self.held(&handle).await?;
+        let audiences = self.workspace.selected(&handle).await?;
         let into = target(&folder_id)?;
-        let planned = self.plan(request(&audiences, &into), Vec::new()).await?;
-        let refusal = (!plan::accepts(&planned.extract, &into)).then_some(RefusalReason::Folder);
+        let planned = self.workspace.plan(request(&audiences, &into, DEFAULT_ROUTE), Vec::new()).await?;
+        let refusal = (!plan::accepts(&planned.snapshot, &into)).then_some(RefusalReason::Folder);
         Ok(preview(&planned.plan, refusal))
     }
 
-    /// The tray with its plan, made from the kept copy.
+    /// Returns the tray with its plan, from the local copy.
     pub async fn tray(&self) -> Result<Tray, Failure> {
-        let planned = self.plan_tray().await?;
-        self.shown(&planned).await
+        let planned = self.workspace.plan_tray().await?;
+        self.workspace.shown(&planned).await
     }
 
-    /// Puts a held selection into the tray, for a folder. Audiences already there take the new folder.
-    pub async fn tray_add(&self, handle: String, folder_id: String) -> Result<Tray, Failure> {
+    /// Adds a held selection to the tray, for a folder. Audiences already there get the new folder.
+    pub async fn add(&self, handle: String, folder_id: String) -> Result<Tray, Failure> {
         limits::ids(&[("handle", &handle), ("folder", &folder_id)])?;
-        let audiences = self.held(&handle).await?;
+        let audiences = self.workspace.selected(&handle).await?;
         let into = target(&folder_id)?;
-        if !plan::accepts(&self.extract(&Request::default(), self.known_rights()).await?, &into) {
+        if !plan::accepts(&self.workspace.snapshot(&Request::default(), self.workspace.known_rights()).await?, &into) {
             let message = "Audiences can be shared into “Experience Platform Traits” and the folders below it only.";
             return Err(Failure::not_possible(NotPossibleReason::FolderTakesNone, message).with("folder", folder_id));
         }
-        self.catalogue().tray_add(audiences, folder_id, self.now()).await?;
-        self.touch();
+        self.workspace.catalog().tray_add(audiences, folder_id, self.workspace.now()).await?;
+        self.workspace.notify_changed();
         self.tray().await
     }
 
-    /// Takes audiences out of the tray.
-    pub async fn tray_remove(&self, audience_ids: Vec<String>) -> Result<Tray, Failure> {
+    /// Removes audiences from the tray.
+    pub async fn remove(&self, audience_ids: Vec<String>) -> Result<Tray, Failure> {
         audience_ids.within_limits()?;
-        self.catalogue().tray_remove(audience_ids).await?;
-        self.touch();
+        self.workspace.catalog().tray_remove(audience_ids).await?;
+        self.workspace.notify_changed();
         self.tray().await
     }
 
     /// Empties the tray.
-    pub async fn tray_discard(&self) -> Result<Tray, Failure> {
-        self.catalogue().tray_clear().await?;
-        self.touch();
+    pub async fn discard(&self) -> Result<Tray, Failure> {
+        self.workspace.catalog().tray_clear().await?;
+        self.workspace.notify_changed();
         self.tray().await
     }
 
-    /// What sharing audiences into a folder would do, as a tray that is not kept: the dry run of the command line.
-    /// `below` names folders below `Experience Platform Traits`, outermost first.
-    pub async fn preview_share(&self, audience_ids: Vec<String>, below: Vec<String>) -> Result<Tray, Failure> {
+    /// Returns what sharing audiences into a folder would do, as a tray that is not stored: the dry run of the command
+    /// line. `below` is a path of folders below `Experience Platform Traits`, outermost first; `None` is the
+    /// usual route.
+    pub async fn preview(
+        &self,
+        audience_ids: Vec<String>,
+        below: Vec<String>,
+        route: Option<Route>,
+    ) -> Result<Tray, Failure> {
         audience_ids.within_limits()?;
         below.within_limits()?;
-        let planned = self.plan(request(&audience_ids, &Target::Below(below)), Vec::new()).await?;
-        self.shown(&planned).await
+        let planned =
+            self.workspace.plan(request(&audience_ids, &Target::Below(below), asked_or_default(route)), Vec::new());
+        let planned = planned.await?;
+        self.workspace.shown(&planned).await
     }
+}
 
-    /// The request of the tray, planned over the kept copy.
+impl Workspace {
+    /// Plans the request of the tray from the local copy.
     pub(super) async fn plan_tray(&self) -> Result<Planned, Failure> {
-        let entries = self.catalogue().tray().await?;
+        let entries = self.catalog().tray().await?;
         let folders = entries.iter().map(|entry| entry.folder.clone()).collect();
         let lines = entries.iter().map(line).collect::<Result<_, _>>()?;
-        let planned = self.plan(Request { lines, ..Request::default() }, folders).await?;
+        let planned = self.plan(Request { lines, route: DEFAULT_ROUTE }, folders).await?;
         Ok(Planned { lines: entries, ..planned })
     }
 
-    /// Why an audience cannot be shared; `None` where it can be, or is shared already. The planner decides, from the kept
-    /// copy alone, as it does for a commit.
+    /// Returns why an audience cannot be shared; `None` if it can be, or is already shared. The planner decides from
+    /// the local copy alone, as it does for a commit.
     pub(crate) async fn refusal_of(&self, audience: &str) -> Result<Option<RefusalReason>, Failure> {
-        let request = request(&[audience.to_owned()], &Target::Below(Vec::new()));
+        let request = request(&[audience.to_owned()], &Target::Below(Vec::new()), DEFAULT_ROUTE);
         let planned = self.plan(request, Vec::new()).await?;
         Ok(planned.plan.items.first().and_then(|item| match &item.verdict {
             Verdict::Refused { refusal } => Some(reason(refusal)),
@@ -118,32 +139,42 @@ impl App {
     }
 
     async fn plan(&self, request: Request, folders: Vec<String>) -> Result<Planned, Failure> {
-        let extract = self.extract(&request, self.known_rights()).await?;
-        let plan = plan::plan(&extract, &request);
-        Ok(Planned { request, extract, plan, folders, lines: Vec::new() })
+        let mut snapshot = self.snapshot(&request, self.known_rights()).await?;
+        if request.route == Some(plan::Route::Activate) {
+            // The local copy does not know what the dataflow sends.
+            let services = Services::new(self.clients().await?, self.catalog().clone());
+            snapshot.destination = services.destination().await?;
+        }
+        let plan = plan::plan(&snapshot, &request);
+        Ok(Planned { request, snapshot, plan, folders, lines: Vec::new() })
     }
 
     async fn shown(&self, planned: &Planned) -> Result<Tray, Failure> {
-        let view = PlanView::of(&planned.extract);
+        let view = PlanView::of(&planned.snapshot);
         let items = &planned.plan.items;
         let folder_of = |index: usize| planned.folders.get(index).cloned().unwrap_or_default();
         // The copy is as old as its older side.
-        let manager = self.catalogue().read_at(Side::AudienceManager).await?;
-        let platform = self.catalogue().read_at(Side::ExperiencePlatform).await?;
+        let manager = self.catalog().read_at(Side::AudienceManager).await?;
+        let platform = self.catalog().read_at(Side::ExperiencePlatform).await?;
         Ok(Tray {
             lines: items.iter().take(LINES).enumerate().map(|(at, item)| view.line(item, folder_of(at))).collect(),
             total: count(items.len() as u64),
-            to_commit: count(items.iter().filter(|item| !item.steps.is_empty()).count() as u64),
+            to_commit: count(items.iter().filter(|item| changes_anything(item)).count() as u64),
             groundwork: view.groundwork(&planned.plan),
             calls: count(planned.plan.calls() as u64),
             planned_at: manager.zip(platform).map(|(manager, platform)| ms(manager.min(platform))),
-            revision: planned.revision(&self.opened().id),
+            revision: planned.revision(&self.connection.id),
         })
     }
 }
 
+/// Whether a commit does anything for an item.
+fn changes_anything(item: &share::Item) -> bool {
+    !item.steps.is_empty() || !item.served_by.is_empty()
+}
+
 fn line(entry: &TrayEntry) -> Result<Line, Failure> {
-    Ok(Line { audience: entry.audience.as_str().into(), target: target(&entry.folder)? })
+    Ok(Line { audience: entry.audience.as_str().into(), target: target(&entry.folder)?, route: None })
 }
 
 fn preview(plan: &Plan, refusal: Option<RefusalReason>) -> DropPreview {
@@ -164,6 +195,7 @@ fn preview(plan: &Plan, refusal: Option<RefusalReason>) -> DropPreview {
         make: number(|it| matches!(it, Verdict::Make)),
         complete: number(|it| matches!(it, Verdict::Complete { .. })),
         adopt: number(|it| matches!(it, Verdict::Adopt { .. })),
+        activate: number(|it| matches!(it, Verdict::Activate | Verdict::GiveMembers { .. })),
         refused: count(refused.len() as u64),
         reasons: refused.into_iter().take(REASONS).collect(),
     }

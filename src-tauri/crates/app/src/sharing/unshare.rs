@@ -1,4 +1,4 @@
-//! Removing audiences' traits and segments one by one: the undo of whatever shares created for them.
+//! Removes audiences' traits and segments one by one: the undo of everything that shares created for them.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -6,75 +6,83 @@ use std::sync::Arc;
 use domain::AudienceId;
 use futures::{StreamExt as _, TryStreamExt as _};
 use share::undo::{may_have_made, objects_made};
-use share::{AudienceManager as _, CallError, Engine, Job as Derived, Object, Tempo};
+use share::{AudienceManager as _, CallError, Engine, Object, Tempo};
 use tokio_util::sync::CancellationToken;
 
 use super::failure::taken;
 use super::job_view::{self, audience, object_link, of_block};
-use super::port::Manager;
-use crate::App;
+use super::port::Services;
 use crate::limits::Limited as _;
 use crate::read::link;
 use crate::view::{
-    Failure, ItemState, JobProgress, NotPossibleReason, ObjectKind, ObjectLink, Reason as _, UnknownReason,
-    UnshareLine, UnsharePreview, Unshared, UnsharedAudience,
+    Failure, ItemState, JobProgress, NotPossibleReason, ObjectKind, ObjectLink, UnknownReason, UnshareLine,
+    UnsharePreview, Unshared, UnsharedAudience,
 };
+use crate::{Sharing, Workspace};
 
-/// Shares that created something for audiences asked for, or may have, by their place in the journal.
-type Shares = BTreeMap<i64, (Derived, Vec<AudienceId>)>;
+/// Shares that created something for the requested audiences, or may have, by their number in the journal.
+type Shares = BTreeMap<i64, (share::Job, Vec<AudienceId>)>;
 
-impl App {
-    /// What [`App::unshare`] would remove and what would stay, and why. Asks Audience Manager; changes nothing.
+impl Sharing<'_> {
+    /// Returns what [`Sharing::unshare`] would remove and what would stay, and why. Queries Audience Manager; changes
+    /// nothing.
     pub async fn unshare_preview(&self, audience_ids: Vec<String>) -> Result<UnsharePreview, Failure> {
         audience_ids.within_limits()?;
-        let app = self.pinned();
-        let shares = app.shares_that_made(&audience_ids).await?;
-        let service = Manager(app.clients().await?.manager);
-        let (ledger, clock) = (app.ledger(), || app.now());
+        let shares = self.workspace.shares_that_made(&audience_ids).await?;
+        let service = Services::new(self.workspace.clients().await?, self.workspace.catalog().clone());
+        let (ledger, clock) = (self.workspace.ledger(), || self.workspace.now());
+        let service_clock = || service.now_ms();
         let (cancel, tempo) = (CancellationToken::new(), Tempo::default());
-        let engine = Engine { service: &service, ledger: &ledger, clock: &clock, progress: &|_, _| {}, cancel, tempo };
+        let engine = Engine {
+            service: &service,
+            ledger: &ledger,
+            clock: &clock,
+            service_clock: &service_clock,
+            progress: &|_, _| {},
+            cancel,
+            tempo,
+        };
         let lines = futures::stream::iter(audience_ids).map(async |id| {
             let id = AudienceId::from(id.as_str());
             let made = engine.still_there(made_for(&shares, &id)).await?;
-            let blocked = match app.unsettled(&shares, &id) {
+            let blocked = match self.workspace.unsettled(&shares, &id) {
                 Some(failure) => Some(failure),
                 None if made.is_empty() => None,
-                None => engine.blocked(&made, &[]).await?.as_ref().map(of_block),
+                None => engine.blocked(&made).await?.as_ref().map(of_block),
             };
             let there = pair_now(&service, &id).await?;
-            app.line(&id, &made, there, blocked).await
+            self.workspace.line(&id, &made, there, blocked).await
         });
         let audiences = lines.buffered(tempo.at_once).try_collect().await?;
         Ok(UnsharePreview { audiences })
     }
 
-    /// Removes the trait and segment that shares of this program created for audiences, where they are unchanged and
-    /// unused. What others created is left, and the failure says so. Progress counts over all jobs.
+    /// Removes the trait and segment that shares of this program created for audiences, as far as they are unchanged
+    /// and unused. Objects created by others stay, and the failure says so. Progress counts over all jobs.
     ///
-    /// A share that was cut off is looked up first. Each share is undone by itself: where one cannot be, its audiences say why, and what others came to is told all the
-    /// same. Only where none could be begun that is an error.
+    /// An interrupted share is looked up first. Each share is undone separately: if one cannot be, its audiences have
+    /// the reason, and the results of the others are still returned. It is an error only if none could be started.
     pub async fn unshare(
         &self,
         audience_ids: Vec<String>,
         on_progress: impl Fn(JobProgress) + Send + Sync + 'static,
     ) -> Result<Unshared, Failure> {
         audience_ids.within_limits()?;
-        let app = self.pinned();
-        let shares = app.shares_that_made(&audience_ids).await?;
+        let shares = self.workspace.shares_that_made(&audience_ids).await?;
         let total = shares.values().map(|(_, only)| only.len()).sum::<usize>();
         let on_progress = Arc::new(on_progress);
         let (mut undos, mut before, mut failed) = (Vec::new(), Vec::new(), Vec::new());
-        // The newest first: it may have made the segment of a trait that an older one made.
+        // The newest first: it may have created the segment of a trait from an older one.
         for (share, only) in shares.into_values().rev() {
             let job = share.head.id.0;
-            let tell = summed(on_progress.clone(), before.clone(), total);
-            match app.undo_only(job.clone(), only.clone(), tell).await {
+            let on_progress_of_all = summed(on_progress.clone(), before.clone(), total);
+            match self.workspace.undo_only(job.clone(), only.clone(), on_progress_of_all).await {
                 Ok(undo) => {
                     before.push(undo.counts());
                     undos.push(undo);
                 }
-                // A look-up has shown that a share which was cut off created nothing.
-                Err(failure) if failure.details.get("reason") == Some(&NotPossibleReason::NothingMade.code()) => {}
+                // A lookup has shown that an interrupted share created nothing.
+                Err(failure) if failure.reason == Some(NotPossibleReason::NothingMade.into()) => {}
                 Err(failure) => {
                     tracing::warn!(job, code = ?failure.code, message = %failure.for_log(), "a share could not be undone");
                     failed.push((only, failure));
@@ -84,29 +92,31 @@ impl App {
         if let (true, Some((_, failure))) = (undos.is_empty(), failed.first()) {
             return Err(failure.clone());
         }
-        let service = Manager(app.clients().await?.manager);
+        let service = Services::new(self.workspace.clients().await?, self.workspace.catalog().clone());
         let mut audiences = Vec::with_capacity(audience_ids.len());
         for id in audience_ids {
-            audiences.push(app.taken_back(&service, AudienceId::from(id.as_str()), &undos, &failed).await?);
+            audiences.push(self.workspace.taken_back(&service, AudienceId::from(id.as_str()), &undos, &failed).await?);
         }
         let mut jobs = Vec::with_capacity(undos.len());
         for undo in &undos {
-            jobs.push(app.shown_job(undo).await?);
+            jobs.push(self.workspace.shown_job(undo).await?);
         }
         Ok(Unshared { audiences, jobs })
     }
+}
 
-    /// The shares that created something of audiences, or may have. Each log is read once.
+impl Workspace {
+    /// Returns the shares that created something for audiences, or may have. Each log is read once.
     async fn shares_that_made(&self, audience_ids: &[String]) -> Result<Shares, Failure> {
         let mut read = Shares::new();
         for id in audience_ids {
             let id = AudienceId::from(id.as_str());
-            for (place, job) in self.catalogue().journal().shares_of(id.0.clone()).await? {
-                if let std::collections::btree_map::Entry::Vacant(entry) = read.entry(place) {
+            for (number, job) in self.catalog().journal().shares_of(id.0.clone()).await? {
+                if let std::collections::btree_map::Entry::Vacant(entry) = read.entry(number) {
                     entry.insert((self.read_job(&job).await?, Vec::new()));
                 }
-                if let Some((derived, only)) = read.get_mut(&place)
-                    && (!objects_made(derived, &id).is_empty() || may_have_made(derived, &id))
+                if let Some((derived, only)) = read.get_mut(&number)
+                    && (!objects_made(derived, &id).is_empty() || derived.has_added(&id) || may_have_made(derived, &id))
                     && !only.contains(&id)
                 {
                     only.push(id.clone());
@@ -117,15 +127,16 @@ impl App {
         Ok(read)
     }
 
-    /// Why nobody can say yet what of an audience is this program's: a share of it is under way, or was cut off.
+    /// Returns why it is unknown what this program created for an audience: a share of it is running, or was
+    /// interrupted.
     fn unsettled(&self, shares: &Shares, id: &AudienceId) -> Option<Failure> {
         let (share, _) = shares.values().rev().find(|(share, _)| may_have_made(share, id))?;
         let job = &share.head.id;
-        if self.is_live(&job.0) {
+        if self.app.is_live(&job.0) {
             return Some(taken(&job.0));
         }
         let message = format!(
-            "What an interrupted share created for this audience is not known yet. Resume job {job}, then look again."
+            "It is not known yet what an interrupted share created for this audience. Resume job {job}, then try again."
         );
         Some(Failure::not_known(UnknownReason::ShareOpen, message).with("job", job))
     }
@@ -137,12 +148,12 @@ impl App {
         there: Vec<ObjectLink>,
         blocked: Option<Failure>,
     ) -> Result<UnshareLine, Failure> {
-        let (name, _) = self.kept_pair(id).await?;
+        let (name, _) = self.stored_pair(id).await?;
         let removes: Vec<ObjectLink> = match blocked {
             Some(_) => Vec::new(),
             None => made.iter().map(object_link).collect(),
         };
-        // What was made may carry another code by now; it is there all the same.
+        // A created object may have another code by now; it still exists.
         let mut all = there;
         all.extend(made.iter().map(object_link).filter(|one| !all.iter().any(|it| same(it, one))).collect::<Vec<_>>());
         let stays: Vec<ObjectLink> = all.into_iter().filter(|one| !removes.iter().any(|it| same(it, one))).collect();
@@ -150,12 +161,12 @@ impl App {
         Ok(UnshareLine { audience: audience(id, &name), removes, stays, failure })
     }
 
-    /// What undo jobs did for an audience; where something of it is still there, why.
+    /// Returns what undo jobs did for an audience, and why anything is left.
     async fn taken_back(
         &self,
-        service: &Manager,
+        service: &Services,
         id: AudienceId,
-        undos: &[Derived],
+        undos: &[share::Job],
         failed: &[(Vec<AudienceId>, Failure)],
     ) -> Result<UnsharedAudience, Failure> {
         let items = undos.iter().flat_map(|undo| {
@@ -168,19 +179,19 @@ impl App {
         let removed: Vec<ObjectLink> = items.iter().flat_map(|item| item.removed.clone()).collect();
         let not_done = items.iter().filter(|item| item.state != ItemState::Done).find_map(|item| item.failure.clone());
         let not_begun = failed.iter().find(|(only, _)| only.contains(&id)).map(|(_, failure)| failure.clone());
-        let (name, kept) = self.kept_pair(&id).await?;
+        let (name, stored) = self.stored_pair(&id).await?;
         let mut failure = not_done.or(not_begun);
         if failure.is_none() && removed.is_empty() {
-            // What was done is done: that the service cannot be asked now must not hide it.
-            let there = pair_now(service, &id).await.unwrap_or(kept);
+            // The finished work must be returned even if the service cannot be reached now.
+            let there = pair_now(service, &id).await.unwrap_or(stored);
             failure = (!there.is_empty()).then(|| not_ours(&name, true));
         }
         Ok(UnsharedAudience { audience: audience(&id, &name), removed, failure })
     }
 
-    /// An audience's name, and what of it the kept copy has in Audience Manager.
-    async fn kept_pair(&self, id: &AudienceId) -> Result<(String, Vec<ObjectLink>), Failure> {
-        let Some(parts) = self.catalogue().pair_parts(vec![id.0.clone()]).await?.into_iter().next() else {
+    /// Returns an audience's name, and its objects in Audience Manager according to the local copy.
+    async fn stored_pair(&self, id: &AudienceId) -> Result<(String, Vec<ObjectLink>), Failure> {
+        let Some(parts) = self.catalog().pair_parts(vec![id.0.clone()]).await?.into_iter().next() else {
             return Ok((id.0.clone(), Vec::new()));
         };
         let name = parts.audience.as_ref().map_or_else(|| id.0.clone(), |it| it.name.clone());
@@ -190,13 +201,13 @@ impl App {
     }
 }
 
-/// What shares created for an audience, what uses before what is used.
+/// Returns what shares created for an audience, users of an object before the object.
 fn made_for(shares: &Shares, id: &AudienceId) -> Vec<Object> {
     shares.values().rev().flat_map(|(share, _)| objects_made(share, id)).collect()
 }
 
-/// What carries an audience's id as its code in Audience Manager now.
-async fn pair_now(service: &Manager, id: &AudienceId) -> Result<Vec<ObjectLink>, CallError> {
+/// Returns the objects that currently have an audience's ID as their code in Audience Manager.
+async fn pair_now(service: &Services, id: &AudienceId) -> Result<Vec<ObjectLink>, CallError> {
     let code = id.into();
     let segments = service.segments_by_code(&code).await?;
     let traits = service.traits_by_code(&code).await?;
@@ -217,15 +228,15 @@ fn not_ours(name: &str, whole: bool) -> Failure {
     Failure::not_possible(NotPossibleReason::NotOurs, message)
 }
 
-/// Progress of one job of several as progress of all.
+/// Converts the progress of one of several jobs to the progress of all.
 fn summed(
-    tell: Arc<impl Fn(JobProgress) + Send + Sync + 'static>,
+    on_progress: Arc<impl Fn(JobProgress) + Send + Sync + 'static>,
     before: Vec<share::journal::Counts>,
     total: usize,
 ) -> impl Fn(JobProgress) + Send + Sync + 'static {
     move |now| {
         let sum = |of: fn(&share::journal::Counts) -> u32| before.iter().map(of).sum::<u32>();
-        tell(JobProgress {
+        on_progress(JobProgress {
             total: u32::try_from(total).unwrap_or(u32::MAX),
             done: now.done + sum(|it| it.done),
             failed: now.failed + sum(|it| it.failed),

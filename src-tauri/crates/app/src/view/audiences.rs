@@ -2,30 +2,30 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{FacetCount, ObjectLink, TimeMs};
+use super::{AudienceLifecycle, AudienceOrigin, Drift, FacetCount, ObjectLink, TimeMs, UpdateFrequency};
 
 /// What to list. Empty lists and strings mean "no filter"; values within one list are alternatives.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "bindings", derive(specta::Type))]
 #[serde(rename_all = "camelCase", default)]
 pub struct AudienceQuery {
-    /// Words found in name, description or id; several ids may be pasted.
+    /// Search text for name, description or ID; several IDs can be pasted.
     pub search: String,
-    /// Folder id; its sub-folders count too.
+    /// Folder ID; includes its subfolders.
     pub folder: Option<String>,
-    /// Origin codes ([`AudienceRow::origin`]).
-    pub origins: Vec<String>,
-    /// `draft`, `published`, `inactive`.
-    pub lifecycles: Vec<String>,
-    /// `batch`, `streaming`, `edge`.
-    pub update_frequencies: Vec<String>,
+    /// Origins.
+    pub origins: Vec<AudienceOrigin>,
+    /// Lifecycle states.
+    pub lifecycles: Vec<AudienceLifecycle>,
+    /// Update frequencies.
+    pub update_frequencies: Vec<UpdateFrequency>,
     /// Tag names.
     pub tags: Vec<String>,
-    /// Shared states ([`SharedState`] in camelCase).
+    /// Shared states.
     pub shared: Vec<SharedState>,
     /// Sort column.
     pub sort: AudienceSort,
-    /// Largest, latest or last first.
+    /// Descending order.
     pub descending: bool,
 }
 
@@ -54,65 +54,65 @@ pub enum AudienceSort {
 #[cfg_attr(feature = "bindings", derive(specta::Type))]
 #[serde(rename_all = "camelCase")]
 pub struct AudienceRow {
-    /// Id.
+    /// ID.
     pub id: String,
     /// Name.
     pub name: String,
-    /// Profiles at the last evaluation; `None` never counted.
+    /// Profiles at the last evaluation; `None` if never counted.
     pub profiles: Option<u32>,
-    /// Origin code: `platform`, `audienceManager`, `composition`, `customUpload`, `segmentMatch` or the service's own.
-    pub origin: String,
-    /// `batch`, `streaming`, `edge`; `None` where Experience Platform does not evaluate.
-    pub update_frequency: Option<String>,
-    /// `draft`, `published`, `inactive`.
-    pub lifecycle: String,
+    /// Where it was created.
+    pub origin: AudienceOrigin,
+    /// `None` if Experience Platform does not evaluate it.
+    pub update_frequency: Option<UpdateFrequency>,
+    /// Lifecycle state.
+    pub lifecycle: AudienceLifecycle,
     /// Last change.
     pub updated_at: Option<TimeMs>,
     /// Tags.
     pub tags: Vec<String>,
-    /// Where it stands in Audience Manager.
+    /// Its state in Audience Manager.
     pub shared: SharedState,
-    /// What drifted, where `shared` is `drifted`: `renamed`, `traitRule`, `traitType`, `segmentRule`, `dataSource`, `mergeRule`, `paused`.
-    pub drift: Vec<String>,
-    /// Whether the tray holds a line for it.
+    /// The differences, if `shared` is `drifted`.
+    pub drift: Vec<Drift>,
+    /// Whether it is in the tray.
     pub in_tray: bool,
-    /// Devices Audience Manager can get at most: profiles of every identity type that is a device there, added up; one
-    /// profile with several identities counts once for each. `None` where profiles are not counted by namespace.
+    /// The maximum number of devices for Audience Manager: the sum of profiles of every identity type that is a device
+    /// there. A profile with several identities counts once for each. `None` if profiles are not counted by namespace.
     pub expected_devices: Option<u32>,
-    /// What `expected_devices` is the sum of, largest first.
+    /// The parts of the sum in `expected_devices`, largest first.
     pub carrying: Vec<NamespaceRow>,
-    /// While members are on their way: when the next stage is expected.
+    /// When the next stage is expected, while members are arriving.
     pub expected_at: Option<TimeMs>,
-    /// Its trait in Audience Manager, where there is exactly one.
+    /// ID of its trait in Audience Manager, if there is exactly one.
     pub trait_id: Option<String>,
 }
 
-/// Where an audience stands in Audience Manager.
+/// The state of an audience in Audience Manager.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[cfg_attr(feature = "bindings", derive(specta::Type))]
 #[serde(rename_all = "camelCase")]
 pub enum SharedState {
-    /// Nothing there.
+    /// It has no objects there.
     NotShared,
-    /// Trait without segment or the reverse.
+    /// Only a trait or only a segment exists.
     Half,
-    /// A whole pair no members flow into.
+    /// A complete pair without any members.
     Shell,
-    /// Members are on their way.
+    /// Members are arriving.
     Arriving,
-    /// Members are there.
+    /// It has members.
     Live,
-    /// A whole pair, and the dataflow that brings its members is paused: none come, those that are there stay.
+    /// A complete pair whose dataflow is paused: no members arrive, existing members stay.
     Paused,
-    /// No longer matches.
+    /// Trait or segment no longer match the audience.
     Drifted,
-    /// More than one object carries its code.
+    /// Several traits or segments have its ID as their code.
     Duplicate,
     /// It came from Audience Manager.
     FromAudienceManager,
-    /// A whole pair without members, of which the service does not say who made it: members may come or not.
+    /// A complete pair without members and without a known author: members may or may not arrive.
     Unclear,
-    /// Audience Manager was never read, so it is not known yet.
+    /// Not known yet, because Audience Manager was never read.
     NotRead,
 }
 
@@ -122,15 +122,15 @@ pub enum SharedState {
 #[serde(rename_all = "camelCase")]
 pub struct AudienceFacets {
     /// By origin.
-    pub origins: Vec<FacetCount>,
-    /// By life-cycle state.
-    pub lifecycles: Vec<FacetCount>,
+    pub origins: Vec<FacetCount<AudienceOrigin>>,
+    /// By lifecycle state.
+    pub lifecycles: Vec<FacetCount<AudienceLifecycle>>,
     /// By update frequency.
-    pub update_frequencies: Vec<FacetCount>,
+    pub update_frequencies: Vec<FacetCount<UpdateFrequency>>,
     /// By tag, most used first.
-    pub tags: Vec<FacetCount>,
+    pub tags: Vec<FacetCount<String>>,
     /// By shared state.
-    pub shared: Vec<FacetCount>,
+    pub shared: Vec<FacetCount<SharedState>>,
 }
 
 /// One audience in full.
@@ -138,15 +138,15 @@ pub struct AudienceFacets {
 #[cfg_attr(feature = "bindings", derive(specta::Type))]
 #[serde(rename_all = "camelCase")]
 pub struct AudienceDetail {
-    /// The row's facts.
+    /// The values of its row.
     pub row: AudienceRow,
-    /// Description, may be empty.
+    /// Description; may be empty.
     pub description: String,
     /// Rule as text.
     pub expression: Option<String>,
-    /// The rule as nested groups; `None` without a rule, and where it cannot be read.
+    /// The rule as nested groups; `None` if there is none or it cannot be parsed.
     pub rule_tree: Option<RuleTree>,
-    /// Usage labels, bare (`C5`) or `custom/name`.
+    /// Usage labels, such as `C5` or `custom/name`.
     pub labels: Vec<String>,
     /// Path of its folder, if any.
     pub folder_path: Option<String>,
@@ -154,58 +154,58 @@ pub struct AudienceDetail {
     pub merge_policy: Option<MergePolicyView>,
     /// Creation time.
     pub created_at: Option<TimeMs>,
-    /// Who made it, as the service tells.
+    /// Who created it, as reported by the service.
     pub created_by: Option<String>,
     /// When profiles were counted.
     pub counted_at: Option<TimeMs>,
-    /// Profiles by name space, largest first.
+    /// Profiles by namespace, largest first.
     pub namespaces: Vec<NamespaceRow>,
-    /// Where the counts by namespace come from; `None` when the audience was not counted by namespace.
+    /// The source of the counts by namespace; `None` if the audience was not counted by namespace.
     pub namespaces_from: Option<CountSource>,
     /// When it was counted by namespace.
     pub namespaces_at: Option<TimeMs>,
-    /// The pair (or what there is of it) in Audience Manager.
+    /// Its pair in Audience Manager, or the part of it that exists.
     pub pair: Option<PairView>,
-    /// When these facts were read from the service.
+    /// When these values were read from the service.
     pub read_at: Option<TimeMs>,
-    /// Whether sharing it is possible; if not, why.
+    /// Why it cannot be shared; `None` if it can.
     pub refusal: Option<super::RefusalReason>,
 }
 
-/// A rule of Experience Platform taken apart: groups inside groups, down to single conditions.
+/// A rule of Experience Platform as nested groups of conditions.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "bindings", derive(specta::Type))]
 #[serde(tag = "kind", rename_all = "camelCase")]
 pub enum RuleTree {
-    /// Every part holds.
+    /// All parts must be true.
     All {
         /// Parts.
         parts: Vec<RuleTree>,
     },
-    /// At least one part holds.
+    /// At least one part must be true.
     Any {
         /// Parts.
         parts: Vec<RuleTree>,
     },
-    /// No part holds.
+    /// No part may be true.
     NoneOf {
         /// Parts.
         parts: Vec<RuleTree>,
     },
-    /// There is at least one such thing, for which every part holds.
+    /// At least one item exists for which all parts are true.
     SomeOf {
-        /// What they are, such as the events of a profile.
+        /// The items, such as the events of a profile.
         of: String,
-        /// Parts; none means any such thing.
+        /// Parts; if empty, any item will do.
         parts: Vec<RuleTree>,
     },
     /// A comparison.
     Compare {
         /// Field.
         key: String,
-        /// Operator as PQL writes it.
+        /// Operator in PQL.
         operator: String,
-        /// Value as PQL writes it.
+        /// Value in PQL.
         value: String,
     },
     /// A condition of another kind, as PQL.
@@ -220,17 +220,17 @@ pub enum RuleTree {
 #[cfg_attr(feature = "bindings", derive(specta::Type))]
 #[serde(rename_all = "camelCase")]
 pub struct MergePolicyView {
-    /// Id.
+    /// ID.
     pub id: String,
-    /// Name; `None` when the service could not be asked, or does not know it.
+    /// Name; `None` if the service did not answer or does not know it.
     pub name: Option<String>,
-    /// Whether it is the default of profiles; `None` like the name.
+    /// Whether it is the default for profiles; `None` like the name.
     pub is_default: Option<bool>,
     /// Whether edge audiences are evaluated with it; `None` like the name.
     pub is_active_on_edge: Option<bool>,
 }
 
-/// Where a count comes from.
+/// The source of a count.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "bindings", derive(specta::Type))]
 #[serde(rename_all = "camelCase")]
@@ -241,18 +241,18 @@ pub enum CountSource {
     Audience,
 }
 
-/// Profiles of one name space.
+/// Profiles of one namespace.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "bindings", derive(specta::Type))]
 #[serde(rename_all = "camelCase")]
 pub struct NamespaceRow {
-    /// Lower-case code, such as `ecid`.
+    /// Lowercase code, such as `ecid`.
     pub namespace: String,
-    /// Profiles with such an identity; one profile may count in several rows.
+    /// Profiles with such an identity; a profile may be counted in several rows.
     pub profiles: u32,
-    /// Whether Audience Manager counts it.
+    /// Whether Audience Manager supports it.
     pub carries_over: bool,
-    /// Whether each is a device there; a hashed e-mail only joins devices.
+    /// Whether each one is a device there; a hashed email only connects devices.
     pub is_device: bool,
 }
 
@@ -263,56 +263,56 @@ pub struct NamespaceRow {
 pub struct PairView {
     /// Audience.
     pub audience: Option<ObjectLink>,
-    /// Traits with its code; one in a whole pair.
+    /// Traits with its code; exactly one in a complete pair.
     pub traits: Vec<ObjectLink>,
     /// Segments with its code.
     pub segments: Vec<ObjectLink>,
     /// State.
     pub state: SharedState,
-    /// Drift words, as in [`AudienceRow::drift`].
-    pub drift: Vec<String>,
-    /// The five lights.
+    /// The differences, if `state` is `drifted`.
+    pub drift: Vec<Drift>,
+    /// The five stages.
     pub stages: Vec<Stage>,
-    /// Profiles Experience Platform counts.
+    /// Profiles counted by Experience Platform.
     pub platform_count: Option<u32>,
-    /// Profiles with at least one identity that carries over cannot be known exactly; this is the largest
-    /// carrying name space, a lower bound of what can arrive.
+    /// A lower bound of the profiles with at least one identity that carries over: those of the largest such namespace.
+    /// The exact number is not available.
     pub carrying_count: Option<u32>,
-    /// People Audience Manager counts (total trait population, device ids).
+    /// Total trait population in Audience Manager (device IDs).
     pub manager_count: Option<u32>,
 }
 
-/// One of the five lights: named, arriving, usable, reported, full.
+/// A stage of a pair: named, arriving, usable, reported, full.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[cfg_attr(feature = "bindings", derive(specta::Type))]
 #[serde(rename_all = "camelCase")]
 pub struct Stage {
-    /// Which light.
+    /// The stage.
     pub name: StageName,
-    /// On, waiting, or off (will not come by itself).
+    /// Reached, expected, or not expected.
     pub state: StageState,
-    /// When it came on, or is expected to by the documented latencies.
+    /// When it was reached, or is expected by the documented latencies.
     pub at: Option<TimeMs>,
 }
 
-/// The five lights.
+/// The five stages.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "bindings", derive(specta::Type))]
 #[serde(rename_all = "camelCase")]
 pub enum StageName {
     /// Trait and segment exist.
     Named,
-    /// First members flow.
+    /// The first members arrive.
     Arriving,
-    /// Usable in destinations.
+    /// It can be used in destinations.
     Usable,
-    /// In reports.
+    /// It appears in reports.
     Reported,
-    /// Everyone who can arrive has.
+    /// All members have arrived that can.
     Full,
 }
 
-/// State of a light.
+/// State of a stage.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "bindings", derive(specta::Type))]
 #[serde(rename_all = "camelCase")]
@@ -321,10 +321,10 @@ pub enum StageState {
     On,
     /// Expected at `at`.
     Waiting,
-    /// Will not come by itself (a shell).
+    /// Not expected (a shell).
     Off,
-    /// Not before the dataflow is resumed.
+    /// Not expected before the dataflow is resumed.
     Paused,
-    /// Not reached, and nobody knows whether it will be.
+    /// Not reached, and not known whether it will be.
     Unclear,
 }

@@ -1,114 +1,114 @@
-//! What a check of a connection finds, and its health: what the account may do, whether members flow, which limits are used.
+//! The results of checking a connection, and its health: permissions, integration, limits.
 
 use serde::{Deserialize, Serialize};
 
-use super::{Failure, TimeMs};
+use super::{Failure, LimitKind, TimeMs};
 
-/// How a check ended.
+/// The result of a check.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "bindings", derive(specta::Type))]
 #[serde(rename_all = "camelCase")]
 pub struct LastCheck {
-    /// What it found, in a word.
+    /// The result.
     pub verdict: CheckVerdict,
-    /// When.
+    /// When that was.
     pub at: TimeMs,
 }
 
-/// What a check found, in a word.
+/// The result of a check, in one word.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "bindings", derive(specta::Type))]
 #[serde(rename_all = "camelCase")]
 pub enum CheckVerdict {
     /// Everything passed.
     Works,
-    /// It can be used, and something is missing.
+    /// It can be used, with limitations.
     Limited,
     /// It cannot be used.
     Fails,
 }
 
-/// One thing a check looks at.
+/// The subject of one step of a check.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[cfg_attr(feature = "bindings", derive(specta::Type))]
 #[serde(rename_all = "camelCase")]
 pub enum CheckSubject {
-    /// Shape of the organisation id.
+    /// Format of the organization ID.
     OrgIdShape,
-    /// Shape of the client id.
+    /// Format of the client ID.
     ClientIdShape,
-    /// A secret is given.
+    /// A secret is available.
     SecretGiven,
-    /// Sign-in gives a token.
+    /// The sign-in returns a token.
     SignIn,
-    /// This machine's clock agrees with the services'.
+    /// The clock of this computer matches that of the services.
     Clock,
-    /// Audience Manager answers this credential.
+    /// Audience Manager accepts the credential.
     AudienceManager,
-    /// Experience Platform answers this credential.
+    /// Experience Platform accepts the credential.
     ExperiencePlatform,
-    /// The chosen sandbox is one of those given.
+    /// The account may use the chosen sandbox.
     Sandbox,
-    /// May list traits and data sources.
+    /// Permission to list traits and data sources.
     ReadTraits,
-    /// May make traits.
+    /// Permission to create traits.
     CreateTraits,
-    /// May make segments.
+    /// Permission to create segments.
     CreateSegments,
-    /// May map traits to segments.
+    /// Permission to map traits to segments.
     MapTraits,
-    /// May list audiences.
+    /// Permission to list audiences.
     ReadAudiences,
-    /// May read dataflows.
+    /// Permission to read dataflows.
     ReadFlows,
 }
 
-/// How one subject came out.
+/// The result for one subject.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "bindings", derive(specta::Type))]
 #[serde(rename_all = "camelCase")]
 pub struct CheckResult {
-    /// What was looked at.
+    /// The subject.
     pub subject: CheckSubject,
-    /// How it came out.
+    /// The result.
     pub outcome: CheckOutcome,
     /// Why it did not pass.
     pub problem: Option<ConnectionProblem>,
-    /// Technical facts, such as `status` and `body`; never a secret.
+    /// Technical details, such as `status` and `body`; never a secret.
     pub failure: Option<Failure>,
 }
 
-/// How a subject came out.
+/// The kind of a result.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "bindings", derive(specta::Type))]
 #[serde(rename_all = "camelCase")]
 pub enum CheckOutcome {
-    /// Good.
+    /// It works.
     Passed,
-    /// Works, but something will not be possible.
+    /// It works, with limitations.
     Limited,
-    /// Not good.
+    /// It does not work.
     Failed,
-    /// Not looked at, because something before it failed.
+    /// Not checked, because an earlier step failed.
     NotTried,
 }
 
-/// What is wrong with a connection; the message files have a sentence, a next step and a request text for each.
+/// A problem of a connection; the message files have a sentence, a next step and a request for each.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[cfg_attr(feature = "bindings", derive(specta::Type))]
 #[serde(rename_all = "camelCase")]
 pub enum ConnectionProblem {
-    /// The organisation id is not `<24 hex>@AdobeOrg`.
+    /// The organization ID does not have the form `<24 hex>@AdobeOrg`.
     OrgIdShape,
-    /// The client id is not 32 letters and digits.
+    /// The client ID does not consist of 32 letters and digits.
     ClientIdShape,
-    /// No secret is given or kept.
+    /// No secret was entered or stored.
     NoSecret,
-    /// The saved secret was entered for something else than what is set up now; the failure says what differs.
+    /// The saved secret was entered for other settings than the current ones; the failure says what differs.
     SecretForOther,
     /// The secret is wrong or was replaced.
     WrongSecret,
-    /// There is no such client.
+    /// The client does not exist.
     UnknownClient,
     /// A scope is not granted to the credential.
     ScopeNotGranted,
@@ -116,30 +116,30 @@ pub enum ConnectionProblem {
     ApiNotAdded,
     /// The credential is in no role (Experience Platform) or group (Audience Manager).
     NoRole,
-    /// The credential belongs to another organization, or lacks a product profile: nothing tells which.
-    OtherOrganisation,
+    /// The credential belongs to another organization, or lacks a product profile: the answer does not show which.
+    OtherOrganization,
     /// The credential lacks a product profile: another call of the same organization passed.
     NoProductProfile,
-    /// The address of this machine's network is not on the organization's list of allowed ones.
+    /// The IP address of this computer's network is not on the organization's allow list.
     IpNotAllowed,
-    /// The organization has not switched the product on.
+    /// The product is not turned on for the organization.
     ProductNotEnabled,
-    /// The organization's calls are used up for a while.
+    /// The organization's API quota is used up for a while.
     QuotaUsedUp,
-    /// This machine's clock differs from the services', by `minutes` in the failure's details (negative: it is
-    /// behind); or a certificate is not valid at its date.
+    /// The clock of this computer differs from that of the services, by `minutes` in the failure's details (negative:
+    /// it is behind); or a certificate is not valid at its date.
     ClockWrong,
-    /// A service refuses tokens the sign-in has only just given.
+    /// A service rejects tokens that the sign-in has just issued.
     TokenRefused,
     /// A proxy refused, or cannot be reached.
     Proxy,
-    /// The proxy asks for a name and a password.
+    /// The proxy asks for a user name and password.
     ProxyPassword,
-    /// A variable of the environment names a proxy in a way that cannot be used; the failure says which and why.
+    /// An environment variable specifies a proxy in a form that cannot be used; the failure says which and why.
     ProxySetting,
-    /// A network that wants a sign-in of its own answered in place of the service.
+    /// A network with its own sign-in page answered instead of the service.
     Portal,
-    /// The certificate of the other side is not trusted: an inspecting proxy may need its own CA file.
+    /// The server's certificate is not trusted: an inspecting proxy may need its own CA file.
     Certificate,
     /// No network, or the host does not answer.
     NoNetwork,
@@ -149,13 +149,13 @@ pub enum ConnectionProblem {
     ServiceDown,
     /// The sandbox is not one of those the account may use.
     UnknownSandbox,
-    /// A right is missing; its name is in the failure's details.
+    /// A permission is missing; its name is in the failure's details.
     MissingRight,
     /// The keychain cannot be used now.
     Keychain,
-    /// The address is not one this program may call.
+    /// This program may not call the address.
     HostNotAllowed,
-    /// Something else; the facts are in the failure.
+    /// Another problem; the failure has the details.
     Other,
 }
 
@@ -164,18 +164,18 @@ pub enum ConnectionProblem {
 #[cfg_attr(feature = "bindings", derive(specta::Type))]
 #[serde(rename_all = "camelCase")]
 pub struct CheckReport {
-    /// In the order they were looked at.
+    /// In the order of the check.
     pub results: Vec<CheckResult>,
     /// Whether the connection can be used at all.
     pub usable: bool,
     /// Sandboxes the account may use.
     pub sandboxes: Vec<SandboxChoice>,
-    /// When.
+    /// When that was.
     pub checked_at: TimeMs,
 }
 
 impl CheckReport {
-    /// The report in a word.
+    /// Returns the result of the whole check.
     pub fn last_check(&self) -> LastCheck {
         let whole = self.results.iter().all(|result| result.outcome == CheckOutcome::Passed);
         let verdict = match (self.usable, whole) {
@@ -192,7 +192,7 @@ impl CheckReport {
 #[cfg_attr(feature = "bindings", derive(specta::Type))]
 #[serde(rename_all = "camelCase")]
 pub struct SandboxChoice {
-    /// Lower-case name.
+    /// Lowercase name.
     pub name: String,
     /// Title.
     pub title: String,
@@ -204,31 +204,31 @@ pub struct SandboxChoice {
     pub region: String,
 }
 
-/// Rights, integration state and limits of the connection in use.
+/// Permissions, integration and limits of a connection.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[cfg_attr(feature = "bindings", derive(specta::Type))]
 #[serde(rename_all = "camelCase")]
 pub struct Health {
-    /// Results of the check, rights among them.
+    /// Results of the check, including permissions.
     pub report: CheckReport,
-    /// Who the account is in Audience Manager.
+    /// Name of the account in Audience Manager.
     pub account: Option<String>,
-    /// Data sources the account sees.
+    /// Number of data sources that are visible to the account.
     pub data_sources: Option<u32>,
-    /// Sandboxes the account sees.
+    /// Number of sandboxes that are visible to the account.
     pub sandboxes: Option<u32>,
-    /// Dataflows the account sees.
+    /// Number of dataflows that are visible to the account.
     pub flows: Option<u32>,
-    /// The Experience Cloud Audiences destination.
+    /// State of the Experience Cloud Audiences destination.
     pub destination: IntegrationState,
-    /// Sandbox that holds the destination, if known.
+    /// The sandbox that has the destination, if known.
     pub destination_sandbox: Option<String>,
     /// Whether the destination's dataflow is on and its last run failed.
     pub last_run_failed: bool,
-    /// The Audience Manager source connector.
+    /// State of the Audience Manager source connector.
     pub source_connector: IntegrationState,
-    /// Whether Audience Manager looks as if the legacy integration were or had been on: pairs of the sharing data
-    /// source although no destination is set up.
+    /// Whether the legacy integration seems to be or have been on: the sharing data source has pairs although no
+    /// destination is set up.
     pub legacy_hint: bool,
     /// Limits and how much of them is used.
     pub limits: Vec<LimitUse>,
@@ -236,7 +236,7 @@ pub struct Health {
     pub read_at: TimeMs,
 }
 
-/// State of one half of the integration.
+/// State of one direction of the integration.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "bindings", derive(specta::Type))]
 #[serde(rename_all = "camelCase")]
@@ -255,12 +255,12 @@ impl IntegrationState {
     const WORDS: [(Self, &str); 4] =
         [(Self::On, "on"), (Self::Paused, "paused"), (Self::Off, "off"), (Self::Unknown, "unknown")];
 
-    /// The word it is stored by.
+    /// Returns the word under which it is stored.
     pub(crate) fn word(self) -> &'static str {
         Self::WORDS.iter().find(|(state, _)| *state == self).map_or("unknown", |(_, word)| word)
     }
 
-    /// The state of a stored word; `None` for a word of another version.
+    /// Returns the state of a stored word; `None` for a word of another version.
     pub(crate) fn of_word(word: &str) -> Option<Self> {
         Self::WORDS.iter().find(|(_, known)| *known == word).map(|(state, _)| *state)
     }
@@ -271,11 +271,10 @@ impl IntegrationState {
 #[cfg_attr(feature = "bindings", derive(specta::Type))]
 #[serde(rename_all = "camelCase")]
 pub struct LimitUse {
-    /// `traits`, `segments`, `traitFolders`, `audiences`, `streamingAudiences`, `edgeAudiences`,
-    /// `destinationAudiences` (in the fullest dataflow of the Experience Cloud Audiences destination).
-    pub limit: String,
-    /// Used; `None` where it could not be read.
+    /// What is limited.
+    pub limit: LimitKind,
+    /// The amount used; `None` if it could not be read.
     pub used: Option<u32>,
-    /// At most.
+    /// The maximum.
     pub maximum: u32,
 }

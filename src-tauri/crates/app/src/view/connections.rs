@@ -1,115 +1,115 @@
-//! Connections: organizations as they are set up here, their credentials, the keychain and the network.
+//! Connections: organizations with their settings and credentials, the keychain, and the network.
 
 use serde::{Deserialize, Serialize};
 
 use super::{LastCheck, TimeMs};
 
-/// One organisation as it is set up here. Nothing secret.
+/// The settings of one organization. Contains no secret.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "bindings", derive(specta::Type))]
 #[serde(rename_all = "camelCase")]
-#[expect(clippy::struct_excessive_bools, reason = "four facts of a row that are independent of each other")]
+#[expect(clippy::struct_excessive_bools, reason = "four independent facts of a row")]
 pub struct ConnectionRow {
-    /// Stable id; `practice` is the practice workspace.
+    /// Stable ID; `practice` is the practice workspace.
     pub id: String,
     /// Name; empty for the practice workspace, whose name is in the message files.
     pub name: String,
-    /// Accent colour, `#rrggbb`.
+    /// Accent color, `#rrggbb`.
     pub color: String,
     /// Whether changes here reach real customers.
     pub production: bool,
     /// Whether this is the practice workspace.
     pub practice: bool,
-    /// IMS organisation id, `<24 hex>@AdobeOrg`.
+    /// IMS organization ID, `<24 hex>@AdobeOrg`.
     pub org_id: String,
-    /// Client id of the Developer Console credential.
+    /// Client ID of the credential in the Developer Console.
     pub client_id: String,
     /// Scopes, comma-separated.
     pub scopes: String,
     /// Sandbox of Experience Platform.
     pub sandbox: String,
-    /// Region of Experience Platform, such as `VA7`; empty unknown.
+    /// Region of Experience Platform, such as `VA7`; empty if unknown.
     pub region: String,
     /// One base address for all three services; loopback only.
     pub base_url: Option<String>,
     /// Whether it is the one in use.
     pub in_use: bool,
-    /// Whether it is left out of the picker (practice workspace only).
+    /// Whether it is hidden from the picker (practice workspace only).
     pub hidden: bool,
     /// Where its secret is.
     pub secret: SecretStatus,
-    /// How its last check ended; `None` where it was never checked as it is set up now.
+    /// The result of its last check; `None` if it was never checked with its current settings.
     pub checked: Option<LastCheck>,
 }
 
-/// Where a secret is; never the secret.
+/// Where a secret is stored; never the secret itself.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "bindings", derive(specta::Type))]
 #[serde(rename_all = "camelCase")]
 pub struct SecretStatus {
-    /// Where.
+    /// The location.
     pub place: SecretPlace,
-    /// When it was put there.
+    /// When it was stored there.
     pub kept_at: Option<TimeMs>,
     /// When it was last used to sign in.
     pub used_at: Option<TimeMs>,
-    /// For one in memory: when an older one was kept that the keychain still has, and that is used again once the
-    /// program was started anew.
+    /// For a secret in memory: when the older one was stored that is still in the keychain, and that is used again
+    /// after the next start.
     pub older_kept_at: Option<TimeMs>,
 }
 
-/// Where a secret is.
+/// Where a secret is stored.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "bindings", derive(specta::Type))]
 #[serde(rename_all = "camelCase")]
 pub enum SecretPlace {
     /// The operating system's keychain.
     Keychain,
-    /// Memory, until the program ends.
+    /// Memory, until the program exits.
     Session,
-    /// The practice workspace makes its own.
+    /// The practice workspace needs none.
     Practice,
-    /// Nowhere: it must be given.
+    /// Nowhere: it must be entered.
     Missing,
-    /// Not known: the keychain cannot be read now.
+    /// Unknown: the keychain cannot be read now.
     Unknown,
 }
 
-/// A connection as the form has it.
+/// The form of a connection.
 #[derive(Debug, Clone, Deserialize)]
 #[cfg_attr(feature = "bindings", derive(specta::Type))]
 #[serde(rename_all = "camelCase")]
 pub struct ConnectionDraft {
-    /// The connection that is edited; `None` for a new one.
+    /// ID of the connection that is edited; `None` for a new one.
     pub id: Option<String>,
     /// Name.
     pub name: String,
-    /// Accent colour.
+    /// Accent color.
     pub color: String,
-    /// Production or test.
+    /// Whether changes here reach real customers.
     pub production: bool,
-    /// IMS organisation id.
+    /// IMS organization ID.
     pub org_id: String,
-    /// Client id.
+    /// Client ID.
     pub client_id: String,
     /// The secret.
     pub secret: SecretInput,
     /// Scopes, comma-separated.
     pub scopes: String,
-    /// Sandbox; empty until one is picked.
+    /// Sandbox; empty until one is chosen.
     pub sandbox: String,
-    /// Region; empty unknown.
+    /// Region; empty if unknown.
     pub region: String,
     /// One base address for all three services; loopback only.
     pub base_url: Option<String>,
 }
 
-/// Where the form's secret comes from.
+/// The source of the form's secret.
 #[derive(Debug, Clone, Deserialize)]
 #[cfg_attr(feature = "bindings", derive(specta::Type))]
 #[serde(tag = "kind", rename_all = "camelCase", rename_all_fields = "camelCase")]
 pub enum SecretInput {
-    /// Typed into the form. One way only: it is never sent back.
+    /// Typed into the form. It is never sent back.
     Typed {
         /// The secret.
         value: TypedSecret,
@@ -119,11 +119,11 @@ pub enum SecretInput {
         /// Its handle.
         handle: String,
     },
-    /// The one that is kept already.
+    /// The one that is already stored.
     Kept,
 }
 
-/// A secret on its way in. It can be read from JSON, and neither printed nor written.
+/// A secret that enters the program. It can be parsed from JSON, and neither printed nor serialized.
 #[derive(Clone, Deserialize)]
 #[cfg_attr(feature = "bindings", derive(specta::Type))]
 #[serde(transparent)]
@@ -131,7 +131,7 @@ pub enum SecretInput {
 pub struct TypedSecret(#[cfg_attr(feature = "bindings", specta(type = String))] vault::SecretString);
 
 impl TypedSecret {
-    /// The secret, for the vault and the sign-in only.
+    /// Returns the secret, for the vault and the sign-in only.
     pub fn into_inner(self) -> vault::SecretString {
         self.0
     }
@@ -149,37 +149,37 @@ impl std::fmt::Debug for TypedSecret {
     }
 }
 
-/// What a credential file holds. Secrets stay in the program under handles.
+/// The contents of a credential file. Secrets stay in the program and are referred to by handles.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[cfg_attr(feature = "bindings", derive(specta::Type))]
 #[serde(rename_all = "camelCase")]
 pub struct ConsoleFile {
     /// Each different credential; at least one.
     pub credentials: Vec<FoundCredential>,
-    /// A credential of the JWT kind was left out: Adobe has switched it off.
+    /// Whether a JWT credential was left out, because Adobe no longer supports JWT.
     pub left_out_jwt: bool,
 }
 
-/// A credential in a file. A field with several values has different ones, between which a person must choose.
+/// A credential in a file. If a field has several values, they differ, and the user must choose one.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[cfg_attr(feature = "bindings", derive(specta::Type))]
 #[serde(rename_all = "camelCase")]
 pub struct FoundCredential {
-    /// Suggested name; empty where the file has none.
+    /// Suggested name; empty if the file has none.
     pub name: String,
-    /// Names of what it is in, such as project and workspace, to tell it from others.
+    /// Names of its project, workspace and so on, to distinguish it from others.
     pub label: String,
-    /// Client id.
+    /// Client ID.
     pub client_id: FoundValue,
-    /// IMS organization id.
+    /// IMS organization ID.
     pub org_id: Vec<FoundValue>,
     /// Handles of its secret.
     pub secret: Vec<FoundSecret>,
-    /// Scopes, comma-separated; the documented default where the file has none.
+    /// Scopes, comma-separated; the documented default if the file has none.
     pub scopes: Vec<FoundValue>,
     /// Sandbox.
     pub sandbox: Vec<FoundValue>,
-    /// How many more secrets the credential has; all of them work, the first is used.
+    /// Number of additional secrets of the credential; all of them work, and the first one is used.
     pub more_secrets: u32,
 }
 
@@ -205,18 +205,18 @@ pub struct FoundSecret {
     pub handle: String,
 }
 
-/// Whether secrets can be kept now.
+/// Whether secrets can be stored now.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "bindings", derive(specta::Type))]
 #[serde(rename_all = "camelCase")]
 pub struct KeychainStatus {
     /// State.
     pub state: KeychainState,
-    /// The system's own name for its keychain: `macOS Keychain`, `Windows Credential Manager`, `Secret Service`.
+    /// The system's name for its keychain: `macOS Keychain`, `Windows Credential Manager`, `Secret Service`.
     pub name: String,
-    /// The system's words, where it denied.
+    /// The system's message, if it denied access.
     pub words: String,
-    /// Whether a person chose to keep secrets in memory for this session.
+    /// Whether the user chose to store secrets in memory for this session.
     pub session_only: bool,
 }
 
@@ -225,73 +225,73 @@ pub struct KeychainStatus {
 #[cfg_attr(feature = "bindings", derive(specta::Type))]
 #[serde(rename_all = "camelCase")]
 pub enum KeychainState {
-    /// Works.
+    /// It can be used.
     Ready,
-    /// Nobody unlocked it.
+    /// It is locked.
     Locked,
-    /// There is none.
+    /// The system has none.
     Absent,
-    /// It refuses this program.
+    /// It denies access to this program.
     Denied,
 }
 
-/// What removing a connection took away, each looked for again afterwards.
+/// The result of removing a connection, verified afterwards.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "bindings", derive(specta::Type))]
 #[serde(rename_all = "camelCase")]
 pub struct RemovalProof {
-    /// The keychain has no entry for it any more; `None` where the keychain could not be asked.
+    /// Whether the keychain no longer has an entry for it; `None` if the keychain did not answer.
     pub secret_gone: Option<bool>,
-    /// Rows of its lists, jobs and tray that were removed.
+    /// Number of removed rows of its lists, jobs and tray.
     pub rows_removed: u32,
-    /// Rows found when looking again: 0.
+    /// Number of rows found afterwards: 0.
     pub rows_left: u32,
 }
 
-/// How the network is reached. Nothing secret: a proxy's password is not kept here.
+/// How the network is reached. Contains no secret: a proxy's password is not stored here.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "bindings", derive(specta::Type))]
 #[serde(rename_all = "camelCase")]
 pub struct NetworkSettings {
     /// `None`: the system's proxy and `HTTPS_PROXY`. An address: this proxy.
     pub proxy: Option<String>,
-    /// Certificates to trust besides the system's.
+    /// Certificates to trust in addition to the system's.
     pub certificates: Vec<Certificate>,
-    /// The certificates that were accepted are not stored any more, or are others: nothing is sent until that is mended.
+    /// The accepted certificates are no longer stored, or were changed: nothing is sent until that is fixed.
     pub certificate_changed: bool,
-    /// What was changed, newest first; at most 50.
+    /// The changes, newest first; at most 50.
     pub changes: Vec<NetworkChange>,
 }
 
-/// A certificate as a person compares it with what their IT gives out.
+/// A certificate, as the user compares it with the one from their IT team.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "bindings", derive(specta::Type))]
 #[serde(rename_all = "camelCase")]
 pub struct Certificate {
-    /// Who it is for.
+    /// Subject.
     pub subject: String,
-    /// Who signed it.
+    /// Issuer.
     pub issuer: String,
-    /// When it begins to be valid.
+    /// Start of its validity.
     pub valid_from: TimeMs,
-    /// When it ceases to be valid.
+    /// End of its validity.
     pub valid_until: TimeMs,
-    /// SHA-256 of the certificate, 64 lower-case hex digits.
+    /// SHA-256 of the certificate, as 64 lowercase hex digits.
     pub sha256: String,
 }
 
-/// One change of how the network is reached.
+/// A change of the network settings.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "bindings", derive(specta::Type))]
 #[serde(rename_all = "camelCase")]
 pub struct NetworkChange {
-    /// When a person accepted it.
+    /// When the user accepted it.
     pub at: TimeMs,
-    /// The proxy before; `None` was the system's.
+    /// The proxy before; `None` for the system's.
     pub proxy_before: Option<String>,
     /// The proxy after.
     pub proxy: Option<String>,
-    /// SHA-256 of the certificates before; `None`: the system's alone.
+    /// SHA-256 of the certificates before; `None` for only the system's.
     pub certificate_before: Option<String>,
     /// SHA-256 of the certificates after.
     pub certificate: Option<String>,

@@ -1,114 +1,114 @@
-//! Making, changing and removing traits and segments by hand.
+//! Creating, changing and deleting traits and segments by hand.
 
 use serde::{Deserialize, Serialize};
 
-use super::{Failure, ObjectKind, ObjectLink, RulePart, TimeMs};
+use super::{Failure, ObjectKind, ObjectLink, StorageRule, TimeMs, TraitType};
 
-/// What a trait is to be.
+/// The form of a trait.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "bindings", derive(specta::Type))]
 #[serde(rename_all = "camelCase")]
 pub struct TraitForm {
-    /// The trait to change; `None` makes one.
+    /// ID of the trait to change; `None` to create one.
     pub id: Option<String>,
-    /// `ruleBased` or `onboarded`; an existing trait keeps its own.
-    pub trait_type: String,
+    /// Rule-based or onboarded; the type of an existing trait cannot be changed.
+    pub trait_type: TraitType,
     /// Name.
     pub name: String,
-    /// Description, may be empty.
+    /// Description; may be empty.
     pub description: String,
-    /// Internal notes, may be empty.
+    /// Internal notes; may be empty.
     pub comments: String,
-    /// Folder id in trait storage.
+    /// Folder ID in trait storage.
     pub folder: String,
-    /// Data source id.
+    /// Data source ID.
     pub data_source: String,
-    /// The customer's own id; empty for none.
+    /// The customer's own ID; empty for none.
     pub integration_code: String,
     /// Rule; empty for none.
     pub rule: String,
-    /// Days until a member drops out; 0 never.
+    /// Days until a member expires; 0 for never.
     pub ttl_days: u32,
 }
 
-/// What a segment is to be.
+/// The form of a segment.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "bindings", derive(specta::Type))]
 #[serde(rename_all = "camelCase")]
 pub struct SegmentForm {
-    /// The segment to change; `None` makes one.
+    /// ID of the segment to change; `None` to create one.
     pub id: Option<String>,
     /// Name.
     pub name: String,
-    /// Description, may be empty.
+    /// Description; may be empty.
     pub description: String,
-    /// Folder id in segment storage.
+    /// Folder ID in segment storage.
     pub folder: String,
-    /// Data source id.
+    /// Data source ID.
     pub data_source: String,
-    /// The customer's own id; empty for none.
+    /// The customer's own ID; empty for none.
     pub integration_code: String,
     /// Rule over traits.
     pub rule: String,
-    /// Whether it collects members.
+    /// Whether it is active.
     pub active: bool,
 }
 
-/// Which language a rule is in.
+/// The language of a rule.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "bindings", derive(specta::Type))]
 #[serde(rename_all = "camelCase")]
 pub enum RuleLanguage {
-    /// Over signals.
+    /// Trait rules, about signals.
     Trait,
-    /// Over traits.
+    /// Segment rules, about traits.
     Segment,
-    /// Of Experience Platform, over profiles and events.
+    /// Rules of Experience Platform, about profiles and events.
     Pql,
 }
 
-/// How a rule is read.
+/// The result of parsing a rule.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "bindings", derive(specta::Type))]
 #[serde(rename_all = "camelCase")]
 pub struct RuleReading {
-    /// As parts for chips; empty if it cannot be read.
-    pub parts: Vec<RulePart>,
-    /// What cannot be read.
+    /// The rule as a tree; `None` for PQL, and if it cannot be parsed.
+    pub tree: Option<StorageRule>,
+    /// The error, if it cannot be parsed.
     pub fault: Option<RuleFault>,
 }
 
-/// Where and why a rule cannot be read.
+/// Where and why a rule cannot be parsed.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "bindings", derive(specta::Type))]
 #[serde(rename_all = "camelCase")]
 pub struct RuleFault {
-    /// Characters before the fault.
+    /// Number of characters before the error.
     pub position: u32,
-    /// What could have stood there; `None` where the rule is too deep.
+    /// What was expected there; `None` if the rule is nested too deeply.
     pub expected: Option<String>,
-    /// A rule that was probably meant.
+    /// A correction that was probably meant.
     pub repair: Option<RuleRepair>,
 }
 
-/// A rule that was probably meant by a text that is none.
+/// A correction of a rule that cannot be parsed.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "bindings", derive(specta::Type))]
 #[serde(rename_all = "camelCase")]
 pub struct RuleRepair {
-    /// The whole text repaired; it is a rule.
+    /// The whole corrected text, which can be parsed.
     pub text: String,
-    /// What is changed, such as `write == instead of =; put click in double quotes`.
+    /// The changes, such as `write == instead of =; put click in double quotes`.
     pub advice: String,
 }
 
-/// What the connected service says of a rule.
+/// The service's verdict on a rule.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct ServiceVerdict {
-    /// Whether it takes the rule.
+    /// Whether it accepts the rule.
     pub valid: bool,
-    /// Its words, if not.
+    /// Its message, if not.
     pub message: Option<String>,
 }
 
@@ -131,64 +131,64 @@ pub enum FormField {
     IntegrationCode,
     /// Rule.
     Rule,
-    /// Days until a member drops out.
+    /// Days until a member expires.
     TtlDays,
-    /// Whether it collects members.
+    /// Whether it is active.
     Active,
 }
 
-/// What came of saving a form.
+/// The result of saving a form.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "bindings", derive(specta::Type))]
 #[serde(tag = "kind", rename_all = "camelCase", rename_all_fields = "camelCase")]
 pub enum Saved<Form> {
-    /// It is as the form says; what others changed in other fields stays.
+    /// Saved; changes that others made to other fields stay.
     Saved {
-        /// Id of the object.
+        /// ID of the object.
         id: String,
     },
-    /// Nothing was sent: somebody changed the same fields since the form was opened.
+    /// Nothing was sent, because someone changed the same fields since the form was opened.
     Conflict {
-        /// The object as it is now.
+        /// The current values of the object.
         now: Form,
-        /// The fields changed on both sides, to different values.
+        /// The fields that were changed on both sides, to different values.
         fields: Vec<FormField>,
     },
 }
 
-/// What came of one object of a change to several.
+/// The result for one of several changed objects.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[cfg_attr(feature = "bindings", derive(specta::Type))]
 #[serde(rename_all = "camelCase")]
 pub struct EditedObject {
     /// The object.
     pub object: ObjectLink,
-    /// Why it stayed as it was; `details.segments` names the segments that keep a trait from being deleted.
+    /// Why it was not changed; `details.segments` names the segments that prevent a trait from being deleted.
     pub failure: Option<Failure>,
 }
 
-/// Objects being deleted by hand, or that were. Kept until the connection is removed.
+/// A manual deletion of several objects, running or finished. Its record is stored until the connection is removed.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[cfg_attr(feature = "bindings", derive(specta::Type))]
 #[serde(rename_all = "camelCase")]
 pub struct Deletion {
-    /// Id.
+    /// ID.
     pub id: String,
     /// Traits or segments.
     pub kind: ObjectKind,
-    /// When it was begun.
+    /// When it was started.
     pub started_at: TimeMs,
-    /// When it ended; `None` while it goes on, and after the program ended in the middle.
+    /// When it finished; `None` while it is running, and if the program exited before the end.
     pub ended_at: Option<TimeMs>,
-    /// Whether it goes on right now.
+    /// Whether it is running.
     pub running: bool,
-    /// Objects in all.
+    /// Number of objects.
     pub total: u32,
     /// Deleted.
     pub deleted: u32,
-    /// Not deleted, each with its reason.
+    /// Number of objects that were not deleted.
     pub stayed: u32,
-    /// Every object, in the order chosen.
+    /// Every object, in the chosen order.
     pub objects: Vec<DeletedObject>,
 }
 
@@ -199,13 +199,13 @@ pub struct Deletion {
 pub struct DeletedObject {
     /// The object.
     pub object: ObjectLink,
-    /// What came of it.
+    /// The result.
     pub state: DeletedState,
-    /// Why it stayed, or why it is not known; `details.segments` names the segments that keep a trait.
+    /// Why it was not deleted, or the result is unknown; `details.segments` names the segments that use a trait.
     pub failure: Option<Failure>,
 }
 
-/// What came of one object of a deletion.
+/// The result for one object of a deletion.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "bindings", derive(specta::Type))]
 #[serde(rename_all = "camelCase")]
@@ -216,7 +216,7 @@ pub enum DeletedState {
     Deleted,
     /// Not deleted.
     Stayed,
-    /// The answer was lost, or the program ended while it was awaited.
+    /// The answer was lost, or the program exited while waiting for it.
     Unknown,
 }
 
@@ -225,12 +225,12 @@ pub enum DeletedState {
 #[cfg_attr(feature = "bindings", derive(specta::Type))]
 #[serde(rename_all = "camelCase")]
 pub struct DeletionProgress {
-    /// The deletion, to stop it.
+    /// ID of the deletion.
     pub id: String,
-    /// Objects in all.
+    /// Number of objects.
     pub total: u32,
     /// Deleted.
     pub deleted: u32,
-    /// Not deleted, or not known.
+    /// Number of objects that were not deleted, or whose result is unknown.
     pub stayed: u32,
 }

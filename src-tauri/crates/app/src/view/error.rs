@@ -1,24 +1,32 @@
-//! The one form in which something that went wrong crosses to window and command line.
+//! The one form in which errors reach window and command line.
 
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-/// A failure: a closed code, an English sentence for logs and the command line, and facts for the window's own words.
+use super::{ConnectionProblem, FailureReason};
+
+/// A failure: a closed code, an English sentence for logs and the command line, and facts for the window's own text.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
 #[cfg_attr(feature = "bindings", derive(specta::Type))]
 #[error("{message}")]
 #[serde(rename_all = "camelCase")]
 pub struct Failure {
-    /// What kind of failure; the window has one table from code to words, severity and action.
+    /// The kind of failure; the window has one table from code to text, severity and action.
     pub code: FailureCode,
-    /// What was being attempted and what happened, and what to do; never holds a secret.
+    /// A sentence about what was attempted, what happened, and what to do. It never contains a secret.
     pub message: String,
+    /// Why, if the program itself found it out. Codes that stand for many causes have one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reason: Option<FailureReason>,
+    /// What is wrong with the connection, if that is more precise than the code.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub problem: Option<ConnectionProblem>,
     /// Facts, such as `side`, `status`, `attempts`, `body`.
     pub details: BTreeMap<String, String>,
 }
 
-/// Every kind of failure somebody acts on.
+/// Every kind of failure that someone can act on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[cfg_attr(feature = "bindings", derive(specta::Type))]
 #[serde(rename_all = "camelCase")]
@@ -29,31 +37,29 @@ pub enum FailureCode {
     UnknownOutcome,
     /// The sign-in was refused.
     SignInRefused,
-    /// The account lacks a right.
+    /// The account lacks a permission.
     Forbidden,
-    /// The object is not there (any more).
+    /// The object does not exist (anymore).
     NotFound,
-    /// The service refused the request as wrong; its words are in `details.body`.
+    /// The service refused the request as wrong; its answer is in `details.body`.
     Refused,
-    /// Something is in the way (used elsewhere, changed meanwhile, name taken); `details.reason` is a
-    /// [`super::ConflictReason`] where this program found it out.
+    /// Something prevents it (used elsewhere, changed in the meantime, name taken); the reason is a
+    /// [`super::ConflictReason`] if this program found it out.
     Conflict,
     /// The service is overloaded or broken; already tried several times.
     ServiceUnavailable,
     /// The answer could not be read.
     UnreadableAnswer,
-    /// Not possible now, and no fault; `details.reason` is a [`super::NotPossibleReason`].
+    /// Not possible now, but not an error; the reason is a [`super::NotPossibleReason`].
     NotPossibleNow,
-    /// A value given is wrong; `details.reason` is a [`super::InputReason`].
+    /// A value cannot be used; the reason is a [`super::InputReason`].
     BadInput,
     /// The disk is full or not writable.
     Storage,
     /// The files were written by a newer version.
     NewerData,
-    /// Another window has this workspace open.
-    AlreadyOpen,
     /// The keychain is locked, absent or refused.
     Keychain,
-    /// A fault of this program.
+    /// An internal error of this program.
     Internal,
 }

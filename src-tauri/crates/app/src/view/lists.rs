@@ -1,82 +1,82 @@
-//! What all lists share: windows, sorting, selections.
+//! Common types of all lists: windows, selections, folders, links.
 
 use serde::{Deserialize, Serialize};
+
+use super::AudienceOrigin;
 
 /// A part of a list: rows `offset..offset + rows.len()` of `total`.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[cfg_attr(feature = "bindings", derive(specta::Type))]
 #[serde(rename_all = "camelCase")]
 pub struct Window<Row> {
-    /// Rows the query matches in all.
+    /// Number of rows that match the query.
     pub total: u32,
-    /// Index of the first row given.
+    /// Index of the first returned row.
     pub offset: u32,
     /// The rows.
     pub rows: Vec<Row>,
 }
 
-/// Which part of a list to give; at most 500 rows a call.
+/// The part of a list to return; at most 500 rows per call.
 #[derive(Debug, Clone, Copy, Serialize, Deserialize)]
 #[cfg_attr(feature = "bindings", derive(specta::Type))]
 #[serde(rename_all = "camelCase")]
 pub struct Page {
-    /// First row.
+    /// Index of the first row.
     pub offset: u32,
-    /// How many.
+    /// Number of rows.
     pub limit: u32,
 }
 
-/// Rows chosen in a list, as the window keeps them: either those named, or all a query matches except some.
+/// A selection in a list: certain rows, or all rows that match a query except some.
 ///
 /// `Q` is the list's query.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[cfg_attr(feature = "bindings", derive(specta::Type))]
 #[serde(tag = "mode", rename_all = "camelCase", rename_all_fields = "camelCase")]
 pub enum Selection<Q> {
-    /// The rows with these ids.
+    /// The rows with these IDs.
     Some {
-        /// Ids.
+        /// IDs.
         ids: Vec<String>,
     },
-    /// All rows of the query but these.
+    /// All rows of the query except these.
     All {
-        /// The list's query when "all" was chosen.
+        /// The list's query when “all” was chosen.
         query: Q,
-        /// Ids left out.
+        /// IDs that are not selected.
         except: Vec<String>,
     },
 }
 
-/// Which rows of a query are meant: a range of its list, or those of some rows that it still matches.
+/// Certain rows of a query: a range of its list, or some rows as far as they still match.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[cfg_attr(feature = "bindings", derive(specta::Type))]
 #[serde(tag = "kind", rename_all = "camelCase", rename_all_fields = "camelCase")]
 pub enum ListPart {
-    /// From one row to another in the order of the list, both included, whichever comes first. An end that is not in
-    /// the list (any more) counts as the other end.
+    /// The rows between two rows in the order of the list, including both, in either direction. An end that is not in
+    /// the list (anymore) counts as the other end.
     Between {
-        /// Id of one end.
+        /// ID of one end.
         from: String,
-        /// Id of the other.
+        /// ID of the other end.
         to: String,
     },
-    /// Those of the rows with these ids that are in the list.
+    /// The rows with these IDs, as far as they are in the list.
     Among {
-        /// Ids.
+        /// IDs.
         ids: Vec<String>,
     },
 }
 
-/// A choice in a filter with the number of rows it would leave.
+/// A choice of a filter with the number of matching rows.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[cfg_attr(feature = "bindings", derive(specta::Type))]
 #[serde(rename_all = "camelCase")]
-pub struct FacetCount {
-    /// The value to put into the query.
-    pub value: String,
-    /// Words to show where the value is data (a tag's name); empty where the message files have the words.
-    pub label: String,
-    /// Rows with it under the other filters.
+pub struct FacetCount<T> {
+    /// The value for the query.
+    pub value: T,
+    /// Number of rows with this value, under all other filters.
     pub count: u32,
 }
 
@@ -85,41 +85,58 @@ pub struct FacetCount {
 #[cfg_attr(feature = "bindings", derive(specta::Type))]
 #[serde(rename_all = "camelCase")]
 pub struct FolderRow {
-    /// Id; "0" is the root of trait and segment storage, "" the root of audiences.
+    /// ID; "0" is the root of trait and segment storage, "" the root of audiences.
     pub id: String,
-    /// Folder above.
+    /// ID of the parent folder.
     pub parent_id: Option<String>,
-    /// Name as the service has it.
+    /// Name, as reported by the service.
     pub name: String,
     /// Full path.
     pub path: String,
     /// 0 for the root.
     pub depth: u32,
-    /// Objects in this folder and below.
+    /// Number of objects in this folder and below.
     pub count: u32,
-    /// Objects directly in this folder.
+    /// Number of objects directly in this folder.
     pub own_count: u32,
-    /// Whether audiences may be dropped here: `Experience Platform Traits` and below. True too for the
-    /// not-yet-made folder, which is listed with id `new:experience-platform-traits`.
+    /// Whether audiences can be dropped here: `Experience Platform Traits` and below. Also true for that folder before
+    /// it is created, when it is listed with the ID `new:experience-platform-traits`.
     pub accepts_audiences: bool,
 }
 
-/// A hit of the search over both sides.
+/// A result of the search in both services.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[cfg_attr(feature = "bindings", derive(specta::Type))]
 #[serde(rename_all = "camelCase")]
 pub struct SearchHit {
-    /// `audience`, `trait` or `segment`.
+    /// An audience, a trait or a segment.
     pub kind: ObjectKind,
-    /// Id.
+    /// ID.
     pub id: String,
     /// Name.
     pub name: String,
-    /// What distinguishes it: folder path, origin.
-    pub context: String,
+    /// Distinguishes it from other results with the same name.
+    pub context: SearchContext,
 }
 
-/// What a link leads to.
+/// Distinguishes a result from others with the same name.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
+#[serde(tag = "kind", rename_all = "camelCase")]
+pub enum SearchContext {
+    /// Where an audience was created.
+    Origin {
+        /// Its origin.
+        origin: AudienceOrigin,
+    },
+    /// The folder of a trait or segment.
+    Folder {
+        /// Path of the folder.
+        path: String,
+    },
+}
+
+/// The kind of a linked object.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "bindings", derive(specta::Type))]
 #[serde(rename_all = "camelCase")]
@@ -143,9 +160,9 @@ pub enum ObjectKind {
 #[cfg_attr(feature = "bindings", derive(specta::Type))]
 #[serde(rename_all = "camelCase")]
 pub struct ObjectLink {
-    /// What it leads to.
+    /// The kind of the object.
     pub kind: ObjectKind,
-    /// Id.
+    /// ID.
     pub id: String,
     /// Name.
     pub name: String,

@@ -1,19 +1,21 @@
-//! What window and command line are shown: plain data, camelCase in JSON, ids as text, counts as 32-bit numbers
-//! and times as milliseconds since the epoch (both exact as JavaScript numbers).
+//! The types for window and command line: plain data, camelCase in JSON, IDs as text, counts as 32-bit numbers and
+//! times as milliseconds since the epoch (both exact as JavaScript numbers).
 //!
-//! These types cross the bridge and nothing else; domain types never do. They must not know about Tauri.
+//! Only these types cross the bridge; domain types never do. They must not know about Tauri.
 
 mod audiences;
 mod checks;
 mod connections;
 mod edit;
 mod error;
+mod jobs;
 mod lists;
 mod reasons;
 mod segments;
 mod sharing;
 mod traits;
 mod unshare;
+mod values;
 mod workspace;
 
 pub use audiences::*;
@@ -21,12 +23,15 @@ pub use checks::*;
 pub use connections::*;
 pub use edit::*;
 pub use error::*;
+pub use jobs::*;
 pub use lists::*;
 pub use reasons::*;
+pub(crate) use reasons::{code_of, of_code};
 pub use segments::*;
 pub use sharing::*;
 pub use traits::*;
 pub use unshare::*;
+pub use values::*;
 pub use workspace::*;
 
 /// Milliseconds since the Unix epoch.

@@ -1,6 +1,7 @@
-//! Closed reasons behind three codes that stand for many causes. A failure of one of these codes carries its reason as
-//! `details.reason`; window and command line have words for each, and one without words does not compile.
+//! The closed reasons behind the codes that stand for many causes ([`super::Failure::reason`]). The window has text for
+//! each reason; a reason without text does not compile there.
 
+use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
 /// Why something is not possible now ([`super::FailureCode::NotPossibleNow`]).
@@ -8,19 +9,19 @@ use serde::{Deserialize, Serialize};
 #[cfg_attr(feature = "bindings", derive(specta::Type))]
 #[serde(rename_all = "camelCase")]
 pub enum NotPossibleReason {
-    /// Tray, plan or connection are not what was shown when the commit was asked for.
+    /// Tray, plan or connection have changed since they were shown.
     TrayChanged,
-    /// Nothing in the tray would send anything.
+    /// Nothing in the tray would cause a request.
     NothingToCommit,
-    /// The folder takes no audiences.
+    /// Audiences cannot be shared into the folder.
     FolderTakesNone,
-    /// The job is being carried out right now, here or by another program.
+    /// The job is running, here or in another program.
     JobRunning,
-    /// A job of this connection is being carried out by this program.
+    /// A job of this connection is running in this program.
     ConnectionBusy,
-    /// A job of this connection is being carried out by another program.
+    /// A job of this connection is running in another program.
     ConnectionBusyElsewhere,
-    /// Nothing of the job can be tried again.
+    /// Nothing in the job can be retried.
     NothingToRetry,
     /// The job was undone; sharing again is a new job.
     AlreadyUndone,
@@ -28,11 +29,11 @@ pub enum NotPossibleReason {
     NothingMade,
     /// The job is an undo itself.
     IsUndo,
-    /// The job was undone before this item was begun.
+    /// The job was undone before this item was started.
     GivenUp,
     /// Trait and segment were not created by this program.
     NotOurs,
-    /// A deletion is being carried out right now.
+    /// A deletion is running.
     DeletionRunning,
     /// The practice workspace cannot be changed or removed.
     PracticeFixed,
@@ -42,24 +43,23 @@ pub enum NotPossibleReason {
     PracticeStarting,
     /// Another program serves the practice workspace from this folder.
     PracticeServed,
-    /// The clock of this machine is wrong.
+    /// The clock of this computer is wrong.
     ClockWrong,
     /// The stored certificate is not the one that was accepted.
     CertificateChanged,
-    /// The network settings are not what was shown.
+    /// The network settings have changed since they were shown.
     NetworkChanged,
-    /// A question of the program about the network is open already.
+    /// A dialog about the network settings is already open.
     QuestionOpen,
-    /// A question of the program about the network was just canceled; `details.seconds` is how long to wait.
+    /// A dialog about the network settings was just canceled; `details.seconds` is how long to wait.
     QuestionCanceled,
     /// The program is closing.
     Closing,
-    /// The person stopped the command.
+    /// The user stopped the command.
     Stopped,
 }
 
-/// What is wrong with a value that was given ([`super::FailureCode::BadInput`]); `details.field` names the field of a
-/// form.
+/// Why a value cannot be used ([`super::FailureCode::BadInput`]); `details.field` names the field of a form.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[cfg_attr(feature = "bindings", derive(specta::Type))]
 #[serde(rename_all = "camelCase")]
@@ -76,9 +76,9 @@ pub enum InputReason {
     OrgIdShape,
     /// Not a client ID.
     ClientIdShape,
-    /// No client secret was given.
+    /// No client secret was entered.
     NoSecret,
-    /// The secret of a pasted file is no longer held.
+    /// The secret from a pasted file is no longer in memory.
     SecretNotHeld,
     /// The saved secret belongs to another client or address.
     SecretForOther,
@@ -89,52 +89,52 @@ pub enum InputReason {
     /// Not an address on this machine.
     BaseUrl,
     /// The connection holds data of another organization.
-    OtherOrganisation,
+    OtherOrganization,
     /// Not the address of a proxy.
     Proxy,
     /// Not a certificate file.
     CaFile,
-    /// A file without anything of a credential.
+    /// The file contains no part of a credential.
     ConsoleUnreadable,
     /// The project in the file has no credential.
     ConsoleNoCredential,
-    /// The file names no client ID.
+    /// The file contains no client ID.
     ConsoleNoClient,
     /// The file has only a JWT credential.
     ConsoleJwt,
     /// The file is too large for a credential.
     ConsoleTooLarge,
-    /// The file is no text.
+    /// The file is not text.
     ConsoleBinary,
     /// A trait, segment or folder needs a name.
     NameMissing,
-    /// The rule cannot be read.
+    /// The rule cannot be parsed.
     RuleUnreadable,
-    /// More objects than one change takes.
+    /// Too many objects for one change.
     TooMany,
     /// A trait of this type cannot be created by hand.
     TraitType,
-    /// The selection is no longer held.
+    /// The selection has expired.
     SelectionGone,
     /// The host may not be called.
     Host,
-    /// Not the id of such an object.
+    /// Not the ID of such an object.
     Id,
-    /// Several objects have the name.
+    /// Several objects have this name.
     Ambiguous,
-    /// Not a folder audiences can be shared into.
+    /// Audiences cannot be shared into this folder.
     FolderPath,
-    /// A file that was named cannot be read.
+    /// The file cannot be read.
     FileUnreadable,
     /// The practice workspace needs no secret.
     SecretNotNeeded,
-    /// Longer than a person makes it; `details.limit` is the limit.
+    /// Too long; `details.limit` is the maximum.
     TooLong,
-    /// A name with characters nobody can see.
+    /// A name with invisible characters.
     HiddenCharacters,
 }
 
-/// What is in the way ([`super::FailureCode::Conflict`]). A conflict the service reports itself has no reason.
+/// What prevents a change ([`super::FailureCode::Conflict`]). A conflict that the service reports has no reason.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[cfg_attr(feature = "bindings", derive(specta::Type))]
 #[serde(rename_all = "camelCase")]
@@ -143,19 +143,19 @@ pub enum ConflictReason {
     Changed,
     /// Segments use the trait; `details.segments` names them.
     UsedBySegments,
-    /// The segment is mapped to a destination or feeds a model.
+    /// The segment is mapped to a destination or used by a model.
     InUse,
     /// The service did not say clearly whether the segment is in use.
     UseUnclear,
-    /// Somebody changed the same fields since the form was opened.
+    /// Someone changed the same fields since the form was opened.
     EditedMeanwhile,
-    /// An earlier press of *Create* has created it already.
+    /// An earlier press of *Create* already created it.
     AlreadyCreated,
-    /// Folders or data sources stay because somebody changed them; `details.objects` names them.
+    /// Folders or data sources stay, because someone changed them; `details.objects` names them.
     PlaceChanged,
 }
 
-/// What is not known ([`super::FailureCode::UnknownOutcome`]), where the program can name it.
+/// What is unknown ([`super::FailureCode::UnknownOutcome`]), if the program can name it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[cfg_attr(feature = "bindings", derive(specta::Type))]
 #[serde(rename_all = "camelCase")]
@@ -166,30 +166,72 @@ pub enum UnknownReason {
     ShareOpen,
 }
 
-/// A reason as it is written into `details.reason`.
-pub trait Reason: Serialize {
-    /// The reason's code, such as `trayChanged`.
-    fn code(&self) -> String {
-        match serde_json::to_value(self) {
-            Ok(serde_json::Value::String(code)) => code,
-            _ => String::new(),
-        }
+/// Why an action failed, as far as the program itself found it out. No two reasons have the same name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
+#[serde(untagged)]
+pub enum FailureReason {
+    /// Why something is not possible now.
+    NotPossible(NotPossibleReason),
+    /// Why a value cannot be used.
+    Input(InputReason),
+    /// What prevents a change.
+    Conflict(ConflictReason),
+    /// What is unknown.
+    Unknown(UnknownReason),
+}
+
+impl From<NotPossibleReason> for FailureReason {
+    fn from(reason: NotPossibleReason) -> Self {
+        Self::NotPossible(reason)
     }
 }
 
-impl Reason for NotPossibleReason {}
-impl Reason for InputReason {}
-impl Reason for ConflictReason {}
-impl Reason for UnknownReason {}
+impl From<InputReason> for FailureReason {
+    fn from(reason: InputReason) -> Self {
+        Self::Input(reason)
+    }
+}
+
+impl From<ConflictReason> for FailureReason {
+    fn from(reason: ConflictReason) -> Self {
+        Self::Conflict(reason)
+    }
+}
+
+impl From<UnknownReason> for FailureReason {
+    fn from(reason: UnknownReason) -> Self {
+        Self::Unknown(reason)
+    }
+}
+
+/// The name of an enum's value, as it crosses the bridge and is stored.
+pub(crate) fn code_of(value: &impl Serialize) -> String {
+    match serde_json::to_value(value) {
+        Ok(serde_json::Value::String(code)) => code,
+        _ => String::new(),
+    }
+}
+
+/// The value with this name; `None` if this version does not know it.
+pub(crate) fn of_code<T: DeserializeOwned>(code: &str) -> Option<T> {
+    serde_json::from_value(code.into()).ok()
+}
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
-    fn a_reason_is_written_by_its_code() {
-        assert_eq!(NotPossibleReason::TrayChanged.code(), "trayChanged");
-        assert_eq!(InputReason::CaFile.code(), "caFile");
-        assert_eq!(ConflictReason::UseUnclear.code(), "useUnclear");
+    fn a_reason_is_stored_by_its_name_and_found_by_it() {
+        for (reason, code) in [
+            (FailureReason::from(NotPossibleReason::TrayChanged), "trayChanged"),
+            (InputReason::CaFile.into(), "caFile"),
+            (ConflictReason::UseUnclear.into(), "useUnclear"),
+            (UnknownReason::ShareOpen.into(), "shareOpen"),
+        ] {
+            assert_eq!((code_of(&reason).as_str(), of_code(code)), (code, Some(reason)));
+        }
+        assert_eq!(of_code::<FailureReason>("of a newer version"), None);
     }
 }

@@ -2,21 +2,21 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Author, FacetCount, ObjectLink, PairView, RulePart, TimeMs, UnreadFact};
+use super::{Author, FacetCount, ObjectLink, PairView, SegmentStatus, StorageRule, TimeMs, UnreadFact};
 
-/// What to list.
+/// The query of the list.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "bindings", derive(specta::Type))]
 #[serde(rename_all = "camelCase", default)]
 pub struct SegmentQuery {
-    /// Words found in name, description, id, integration code or data source; several ids may be pasted.
+    /// Search text for name, description, ID, integration code or data source; several IDs can be pasted.
     pub search: String,
-    /// Folder id; `None` or "0" is all segments.
+    /// Folder ID; `None` or "0" for all segments.
     pub folder: Option<String>,
-    /// Whether segments of sub-folders are listed too.
+    /// Whether to include the segments of subfolders.
     pub include_subfolders: bool,
-    /// `active`, `inactive`.
-    pub statuses: Vec<String>,
+    /// Statuses.
+    pub statuses: Vec<SegmentStatus>,
     /// Sort column.
     pub sort: SegmentSort,
     /// Descending.
@@ -31,7 +31,7 @@ pub enum SegmentSort {
     /// Name.
     #[default]
     Name,
-    /// Segment id.
+    /// Segment ID.
     Id,
     /// Status.
     Status,
@@ -46,33 +46,33 @@ pub enum SegmentSort {
 #[cfg_attr(feature = "bindings", derive(specta::Type))]
 #[serde(rename_all = "camelCase")]
 pub struct SegmentRow {
-    /// Segment id.
+    /// Segment ID.
     pub id: String,
     /// Name.
     pub name: String,
     /// Description.
     pub description: String,
-    /// `active` or `inactive`.
-    pub status: String,
-    /// Folder id.
+    /// Status.
+    pub status: SegmentStatus,
+    /// Folder ID.
     pub folder: String,
     /// Data source.
     pub data_source: ObjectLink,
     /// Integration code.
     pub integration_code: Option<String>,
-    /// Total segment population when last read; `None` unknown.
+    /// Total segment population when last read; `None` if unknown.
     pub population: Option<u32>,
     /// Last change.
     pub updated_at: Option<TimeMs>,
 }
 
-/// How many segments each status has under the query's other filters.
+/// The number of segments with each status, under the query's other filters.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[cfg_attr(feature = "bindings", derive(specta::Type))]
 #[serde(rename_all = "camelCase")]
 pub struct SegmentFacets {
     /// By status.
-    pub statuses: Vec<FacetCount>,
+    pub statuses: Vec<FacetCount<SegmentStatus>>,
 }
 
 /// Everything on the numbered panel.
@@ -80,9 +80,9 @@ pub struct SegmentFacets {
 #[cfg_attr(feature = "bindings", derive(specta::Type))]
 #[serde(rename_all = "camelCase")]
 pub struct SegmentDetail {
-    /// The row's facts.
+    /// The values of its row.
     pub row: SegmentRow,
-    /// Legacy id.
+    /// Legacy ID.
     pub legacy_id: Option<String>,
     /// Integration code ①.
     pub integration_code: Option<String>,
@@ -94,17 +94,17 @@ pub struct SegmentDetail {
     pub stored_in: String,
     /// Rule as text ④.
     pub rule: String,
-    /// Rule as parts for chips; empty if it cannot be parsed.
-    pub rule_parts: Vec<RulePart>,
-    /// Who made it; `None` is "Not available".
+    /// The rule as a tree, with the names of its traits; `None` if it cannot be parsed.
+    pub rule_tree: Option<StorageRule>,
+    /// Who created it; `None` for “Not available”.
     pub created_by: Option<Author>,
     /// Who changed it last.
     pub updated_by: Option<Author>,
-    /// The pair this segment belongs to.
+    /// The pair of this segment, if it is a shared audience.
     pub pair: Option<PairView>,
-    /// Facts that were never read, of a stored segment that is shown because the service does not answer: what is empty
-    /// among them may be there.
+    /// Fields of the local copy that were never read, if it is shown because the service does not answer: they look
+    /// empty and may not be.
     pub unread: Vec<UnreadFact>,
-    /// When these facts were read.
+    /// When these values were read.
     pub read_at: Option<TimeMs>,
 }

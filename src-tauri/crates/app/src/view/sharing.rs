@@ -1,27 +1,27 @@
-//! The tray (the pending plan), jobs and undo.
+//! The tray (the pending plan), and what a drop would do.
 
 use serde::{Deserialize, Serialize};
 
-use super::{Failure, ObjectLink, TimeMs};
+use super::{AudienceLifecycle, AudienceOrigin, Drift, ObjectKind, ObjectLink, TimeMs};
 
-/// The pending plan as the tray shows it. Nothing is sent before it is committed.
+/// The plan in the tray. Nothing is sent before it is committed.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
 #[cfg_attr(feature = "bindings", derive(specta::Type))]
 #[serde(rename_all = "camelCase")]
 pub struct Tray {
-    /// One line an audience, in the order they were added; at most 500 are carried, the rest only counted.
+    /// One line per audience, in the order they were added; at most 500, the rest is only counted.
     pub lines: Vec<TrayLine>,
-    /// Lines in all.
+    /// Number of lines.
     pub total: u32,
-    /// Lines that would send something.
+    /// Number of lines that would cause requests.
     pub to_commit: u32,
-    /// Made once before all lines: folders, the data source.
+    /// Steps before all lines: creating folders and the data source.
     pub groundwork: Vec<PlannedStep>,
-    /// Calls in all.
+    /// Number of requests.
     pub calls: u32,
-    /// When the catalogue this plan was made from was read; the plan is made again at commit.
+    /// Age of the local copy on which this plan is based; it is planned again at commit.
     pub planned_at: Option<TimeMs>,
-    /// Stands for lines and plan as they are shown here; a commit names it and is refused when they are others by then.
+    /// Identifies these lines and this plan; a commit with another revision than the current one is refused.
     pub revision: String,
 }
 
@@ -32,18 +32,32 @@ pub struct Tray {
 pub struct TrayLine {
     /// Audience.
     pub audience: ObjectLink,
-    /// Folder it goes to: its path in trait storage.
+    /// Path of its folder in trait storage.
     pub folder_path: String,
-    /// Folder id.
+    /// Folder ID.
     pub folder_id: String,
-    /// What would happen.
+    /// How its members get to Audience Manager.
+    pub route: Route,
+    /// The verdict.
     pub verdict: Verdict,
-    /// The steps, in order; empty when nothing is sent.
+    /// The steps, in order; empty when nothing is sent for this line alone.
     pub steps: Vec<PlannedStep>,
-    /// Calls of this line.
+    /// Number of requests of this line.
     pub calls: u32,
     /// Things to know before committing.
     pub notes: Vec<PlanNote>,
+}
+
+/// How an audience gets to Audience Manager.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
+#[serde(rename_all = "camelCase")]
+pub enum Route {
+    /// The program creates trait and segment; no members arrive until Experience Platform sends them.
+    Create,
+    /// The audience is added to the dataflow of the Experience Cloud Audiences destination. Audience Manager creates trait
+    /// and segment, and members arrive by themselves.
+    Activate,
 }
 
 /// What a commit would do with an audience.
@@ -51,15 +65,22 @@ pub struct TrayLine {
 #[cfg_attr(feature = "bindings", derive(specta::Type))]
 #[serde(tag = "kind", rename_all = "camelCase", rename_all_fields = "camelCase")]
 pub enum Verdict {
-    /// Make trait and segment.
+    /// Create trait and segment.
     Make,
-    /// The trait is there: make its segment.
+    /// The trait exists: create its segment.
     Complete {
-        /// What is adopted.
+        /// The existing trait.
         adopted: ObjectLink,
     },
-    /// The whole pair is there: nothing is made.
+    /// The complete pair exists: nothing is created.
     Adopt {
+        /// Trait.
+        adopted: ObjectLink,
+    },
+    /// Add it to the dataflow; Audience Manager creates trait and segment.
+    Activate,
+    /// The complete pair exists: add the audience to the dataflow, so that members arrive.
+    GiveMembers {
         /// Trait.
         adopted: ObjectLink,
     },
@@ -75,44 +96,66 @@ pub enum Verdict {
 #[cfg_attr(feature = "bindings", derive(specta::Type))]
 #[serde(tag = "kind", rename_all = "camelCase", rename_all_fields = "camelCase")]
 pub enum RefusalReason {
-    /// It came from Audience Manager: a loop.
+    /// It came from Audience Manager, so sharing it would create a loop.
     Loop,
     /// Its origin cannot be shared (composition, upload, Segment Match, others).
     Origin {
-        /// Origin code.
-        origin: String,
+        /// Its origin.
+        origin: AudienceOrigin,
     },
     /// It is a draft, inactive or archived.
     Lifecycle {
-        /// Life-cycle word.
-        lifecycle: String,
+        /// Its lifecycle state.
+        lifecycle: AudienceLifecycle,
     },
-    /// More than one trait or segment carries its code: look at them first.
+    /// Several traits or segments have its ID as their code and must be checked first.
     Duplicate {
-        /// The objects in the way.
+        /// These objects.
         objects: Vec<ObjectLink>,
     },
-    /// Something else carries its code but is not of the composition rules (a segment alone whose rule is foreign).
+    /// Another object has its ID as its code, but was not created by sharing.
     Foreign {
         /// The object.
         object: ObjectLink,
     },
-    /// The folder does not take audiences.
+    /// Audiences cannot be shared into the folder.
     Folder,
     /// The folder would be below level 5, or the account's limit is reached.
     Limit {
-        /// `traits`, `segments`, `folders`, `folderLevels`.
-        limit: String,
-        /// The limit.
+        /// What is limited.
+        limit: RefusalLimit,
+        /// The maximum.
         maximum: u32,
     },
-    /// The account lacks a right.
+    /// The account lacks a permission.
     MissingRight {
         /// Its name in Audience Manager, such as `CREATE_ALL_TRAITS`.
         right: String,
     },
-    /// It is not in the catalogue (any more).
+    /// It is not in the local copy (anymore).
     Gone,
+    /// The connection has no Experience Cloud Audiences destination that could send it.
+    NoDestination {
+        /// The sandbox that has the destination, if another one does.
+        sandbox: Option<String>,
+    },
+}
+
+/// A limit that would be exceeded.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
+#[serde(rename_all = "camelCase")]
+pub enum RefusalLimit {
+    /// Traits of the account.
+    Traits,
+    /// Segments of the account.
+    Segments,
+    /// Trait folders of the account.
+    Folders,
+    /// Levels of folders.
+    FolderLevels,
+    /// Audiences of the dataflow.
+    DestinationAudiences,
 }
 
 /// Something to know before committing.
@@ -120,239 +163,104 @@ pub enum RefusalReason {
 #[cfg_attr(feature = "bindings", derive(specta::Type))]
 #[serde(tag = "kind", rename_all = "camelCase", rename_all_fields = "camelCase")]
 pub enum PlanNote {
-    /// The pair will be a shell: no members flow until they are delivered.
+    /// The pair will have no members until Experience Platform sends them.
     Shell,
+    /// The dataflow is paused: nothing arrives before it is resumed.
+    FlowPaused,
+    /// The dataflow sends the audience already.
+    AlreadySent,
+    /// The dataflow does not send the audience, so no members arrive.
+    NotSent,
+    /// Adobe does not document whether Audience Manager uses the existing pair or creates a second one.
+    MayAppearTwice,
     /// Another trait has the same name.
     NameTaken {
         /// The other trait.
         object: ObjectLink,
     },
-    /// The name is cut to 255 characters.
+    /// The name is shortened to 255 characters.
     NameCut,
-    /// Blanks around the name are left out, and line feeds in it become blanks.
+    /// Spaces around the name are removed, and line breaks in it become spaces.
     NameTrimmed,
-    /// The name holds characters Audience Manager advises against (comma, dash, tab, pipe).
+    /// The name has characters that Audience Manager advises against (comma, dash, tab, pipe).
     NameCharacters,
-    /// Labels that arrive as export controls.
+    /// Labels that become export controls.
     Labels {
-        /// Bare labels.
+        /// Labels without prefix.
         labels: Vec<String>,
     },
-    /// Which identities carry over, with profiles.
+    /// The identities that carry over, with profiles.
     Identities {
-        /// Name spaces that carry over.
+        /// Namespaces that carry over.
         carrying: Vec<super::NamespaceRow>,
-        /// Name spaces that do not.
+        /// Namespaces that do not.
         left_behind: Vec<super::NamespaceRow>,
     },
-    /// The audience was not counted by namespace: which identities count is not known.
+    /// The audience was not counted by namespace: it is not known which identities Audience Manager supports.
     NotByNamespace,
-    /// The pair exists in another folder and stays there.
+    /// The pair is in another folder and stays there.
     OtherFolder {
-        /// Path of the folder it is in.
+        /// Path of that folder.
         path: String,
     },
-    /// The pair drifted from its audience; sharing again does not mend it.
+    /// The pair is out of sync with its audience; sharing again does not fix it.
     Drifted {
-        /// Drift words.
-        drift: Vec<String>,
+        /// The differences.
+        drift: Vec<Drift>,
     },
 }
 
-/// One call of a plan, in words the window composes.
+/// One request of a plan.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "bindings", derive(specta::Type))]
 #[serde(rename_all = "camelCase")]
 pub struct PlannedStep {
-    /// What is made.
-    pub kind: StepKind,
-    /// Name of the object.
+    /// What it does.
+    pub verb: StepVerb,
+    /// The kind of object it does that with.
+    pub object: ObjectKind,
+    /// Name of the object; empty if the step is about several audiences.
     pub name: String,
-    /// Where it goes: folder path, or empty.
+    /// Number of objects: more than one only for audiences of the dataflow.
+    pub count: u32,
+    /// Path of its folder, or empty.
     pub place: String,
 }
 
-/// What a step makes.
+/// What a step does with an object.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "bindings", derive(specta::Type))]
 #[serde(rename_all = "camelCase")]
-pub enum StepKind {
-    /// A trait folder.
-    MakeTraitFolder,
-    /// A segment folder.
-    MakeSegmentFolder,
-    /// A data source.
-    MakeDataSource,
-    /// A trait.
-    MakeTrait,
-    /// A segment.
-    MakeSegment,
-    /// Delete a trait (undo).
-    DeleteTrait,
-    /// Delete a segment (undo).
-    DeleteSegment,
-    /// Delete a trait folder (undo).
-    DeleteTraitFolder,
-    /// Delete a segment folder (undo).
-    DeleteSegmentFolder,
-    /// Delete a data source (undo).
-    DeleteDataSource,
+pub enum StepVerb {
+    /// Create it.
+    Create,
+    /// Delete it (undo).
+    Delete,
+    /// Add audiences to the dataflow: one request for all of them.
+    Select,
+    /// Remove audiences from the dataflow (undo).
+    Deselect,
+    /// Wait until Audience Manager has created it; sends nothing.
+    Await,
+    /// Move it to another folder.
+    Move,
 }
 
-/// A plan being carried out, or one that was.
-#[derive(Debug, Clone, Serialize, Deserialize)]
-#[cfg_attr(feature = "bindings", derive(specta::Type))]
-#[serde(rename_all = "camelCase")]
-pub struct Job {
-    /// Id.
-    pub id: String,
-    /// Share or undo.
-    pub kind: JobKind,
-    /// Where it stands.
-    pub state: JobState,
-    /// When it was committed.
-    pub started_at: TimeMs,
-    /// When it ended.
-    pub ended_at: Option<TimeMs>,
-    /// Items in all, done, failed, skipped.
-    pub total: u32,
-    /// Done.
-    pub done: u32,
-    /// Failed.
-    pub failed: u32,
-    /// Nothing to do (adopted, refused).
-    pub skipped: u32,
-    /// Items, at most 500.
-    pub items: Vec<JobItem>,
-    /// Why undo is not offered, if it is not; `None` means it is.
-    pub undo_blocked: Option<UndoBlock>,
-    /// Whether going on with it can change something: it was interrupted, or something failed that may succeed now.
-    pub can_resume: bool,
-    /// The job that undid this one, or the job this one undid.
-    pub related: Option<String>,
-}
-
-/// Kind of job.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "bindings", derive(specta::Type))]
-#[serde(rename_all = "camelCase")]
-pub enum JobKind {
-    /// Share audiences.
-    Share,
-    /// Take back what a share made.
-    Undo,
-}
-
-/// State of a job.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "bindings", derive(specta::Type))]
-#[serde(rename_all = "camelCase")]
-pub enum JobState {
-    /// Calls are being made.
-    Running,
-    /// Everything was done.
-    Done,
-    /// Some items failed, or a folder or data source that was to go is still there.
-    PartlyDone,
-    /// Nothing could be done.
-    Failed,
-    /// The program ended in the middle; it can be resumed.
-    Interrupted,
-}
-
-/// One item of a job.
-#[derive(Debug, Clone, Serialize, Deserialize)]
-#[cfg_attr(feature = "bindings", derive(specta::Type))]
-#[serde(rename_all = "camelCase")]
-pub struct JobItem {
-    /// The audience it is for; `None` for groundwork.
-    pub audience: Option<ObjectLink>,
-    /// State.
-    pub state: ItemState,
-    /// What was made and is not known to be removed again.
-    pub made: Vec<ObjectLink>,
-    /// What was there and was taken.
-    pub adopted: Vec<ObjectLink>,
-    /// What was removed: by this undo, or again by an undo of this share.
-    pub removed: Vec<ObjectLink>,
-    /// What was to be removed and is still there (undo).
-    pub stayed: Vec<ObjectLink>,
-    /// Why it failed, or could not be undone.
-    pub failure: Option<Failure>,
-    /// Why nothing was done, for skipped items.
-    pub refusal: Option<RefusalReason>,
-}
-
-/// State of an item.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "bindings", derive(specta::Type))]
-#[serde(rename_all = "camelCase")]
-pub enum ItemState {
-    /// Not begun.
-    Waiting,
-    /// A call is under way.
-    Running,
-    /// Done.
-    Done,
-    /// Failed.
-    Failed,
-    /// Nothing to do.
-    Skipped,
-    /// An answer was lost and what happened is not known yet.
-    Unknown,
-}
-
-/// Why a job's undo is not offered.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "bindings", derive(specta::Type))]
-#[serde(tag = "kind", rename_all = "camelCase", rename_all_fields = "camelCase")]
-pub enum UndoBlock {
-    /// It made nothing.
-    NothingMade,
-    /// It was undone already.
-    AlreadyUndone,
-    /// It is still running.
-    Running,
-    /// It is an undo itself.
-    IsUndo,
-}
-
-/// Progress of a job, at most ten a second; the last one always arrives.
-#[derive(Debug, Clone, Serialize, Deserialize)]
-#[cfg_attr(feature = "bindings", derive(specta::Type))]
-#[serde(rename_all = "camelCase")]
-pub struct JobProgress {
-    /// Job.
-    pub job_id: String,
-    /// State.
-    pub state: JobState,
-    /// Items in all.
-    pub total: u32,
-    /// Done.
-    pub done: u32,
-    /// Failed.
-    pub failed: u32,
-    /// Skipped.
-    pub skipped: u32,
-    /// Items whose state changed since the last message.
-    pub changed: Vec<JobItem>,
-}
-
-/// A selection kept on the Rust side, so that a drag carries only its handle.
+/// A selection that the program stores, so that a drag carries only its handle.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[cfg_attr(feature = "bindings", derive(specta::Type))]
 #[serde(rename_all = "camelCase")]
 pub struct HeldSelection {
-    /// The handle given by the window.
+    /// The window's handle.
     pub handle: String,
-    /// Audiences in it.
+    /// Number of audiences.
     pub count: u32,
-    /// The first of them, in the order of the list: [`HeldSelection::NAMED`] at most, for the drag preview and the dialog.
+    /// The first audiences in list order, at most [`HeldSelection::NAMED`], for the drag preview and the dialog.
     pub named: Vec<HeldAudience>,
 }
 
 impl HeldSelection {
-    /// How many audiences are named; the rest is counted.
+    /// Maximum number of audiences with their names; the rest is only counted.
     pub const NAMED: usize = 10;
 }
 
@@ -361,28 +269,30 @@ impl HeldSelection {
 #[cfg_attr(feature = "bindings", derive(specta::Type))]
 #[serde(rename_all = "camelCase")]
 pub struct HeldAudience {
-    /// Id.
+    /// ID.
     pub id: String,
     /// Name.
     pub name: String,
 }
 
-/// What a drop would do, shown while hovering and in the dialog of the keyboard way.
+/// The effect of a drop, shown while dragging and in the dialog for the keyboard.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[cfg_attr(feature = "bindings", derive(specta::Type))]
 #[serde(rename_all = "camelCase")]
 pub struct DropPreview {
-    /// Why the folder takes nothing at all, if so.
+    /// Why no audience can be shared into the folder, if so.
     pub refusal: Option<RefusalReason>,
-    /// Audiences for which trait and segment would be made.
+    /// Number of audiences for which trait and segment would be created.
     pub make: u32,
-    /// Half pairs that would be completed.
+    /// Number of incomplete pairs that would be completed.
     pub complete: u32,
-    /// Whole pairs that would be adopted.
+    /// Number of complete pairs that would be adopted.
     pub adopt: u32,
-    /// Audiences refused, with the first reasons.
+    /// Number of audiences that would be added to the dataflow, or that it sends already.
+    pub activate: u32,
+    /// Number of refused audiences.
     pub refused: u32,
-    /// At most five reasons with their audience.
+    /// The first refused audiences with their reasons, at most five.
     pub reasons: Vec<RefusedAudience>,
 }
 

@@ -2,26 +2,26 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{ObjectLink, PairView, TimeMs};
+use super::{ObjectLink, PairView, TimeMs, TraitType};
 
-/// What to list.
+/// The query of the list.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "bindings", derive(specta::Type))]
 #[serde(rename_all = "camelCase", default)]
 pub struct TraitQuery {
-    /// Words found in name, description, id, integration code or data source; several ids may be pasted.
+    /// Search text for name, description, ID, integration code or data source; several IDs can be pasted.
     pub search: String,
-    /// Folder id; `None` or "0" is all traits.
+    /// Folder ID; `None` or "0" for all traits.
     pub folder: Option<String>,
-    /// Whether traits of sub-folders are listed too.
+    /// Whether to include the traits of subfolders.
     pub include_subfolders: bool,
-    /// Types: `folder`, `ruleBased`, `onboarded`, `algorithmic`.
-    pub types: Vec<String>,
+    /// Types.
+    pub types: Vec<TraitType>,
     /// Sort column.
     pub sort: TraitSort,
     /// Descending.
     pub descending: bool,
-    /// Folder traits after all others, in either direction.
+    /// Whether folder traits come after all others, in either direction.
     pub folder_traits_last: bool,
 }
 
@@ -33,7 +33,7 @@ pub enum TraitSort {
     /// Name.
     #[default]
     Name,
-    /// Trait id.
+    /// Trait ID.
     Id,
     /// Type.
     Type,
@@ -50,41 +50,41 @@ pub enum TraitSort {
 #[cfg_attr(feature = "bindings", derive(specta::Type))]
 #[serde(rename_all = "camelCase")]
 pub struct TraitRow {
-    /// Trait id.
+    /// Trait ID.
     pub id: String,
     /// Name.
     pub name: String,
     /// Description.
     pub description: String,
-    /// `ruleBased`, `onboarded`, `algorithmic`, `folder`, `activeAudience` or the service's own code.
-    pub trait_type: String,
+    /// Type.
+    pub trait_type: TraitType,
     /// Data source.
     pub data_source: ObjectLink,
-    /// Whether another company owns it: it can be used, not changed.
+    /// Whether another company owns it: it can be used, but not changed.
     pub third_party: bool,
-    /// Folder id.
+    /// Folder ID.
     pub folder: String,
     /// Integration code.
     pub integration_code: Option<String>,
-    /// Total trait population (device ids) when last read; `None` unknown.
+    /// Total trait population (device IDs) when last read; `None` if unknown.
     pub population: Option<u32>,
-    /// Whether it is of a pair that waits for members: show "not yet" instead of a number.
+    /// Whether its pair waits for members: “not yet” is shown instead of a number.
     pub not_yet: bool,
-    /// The five lights, for traits of a pair; empty otherwise.
+    /// The five stages, for traits of a pair; otherwise empty.
     pub stages: Vec<super::Stage>,
-    /// The audience the trait stands for, by its integration code and rule.
+    /// The audience that was shared as this trait, by its integration code and rule.
     pub audience_id: Option<String>,
     /// Last change.
     pub updated_at: Option<TimeMs>,
 }
 
-/// How many traits each type has under the query's other filters.
+/// The number of traits of each type, under the query's other filters.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[cfg_attr(feature = "bindings", derive(specta::Type))]
 #[serde(rename_all = "camelCase")]
 pub struct TraitFacets {
     /// By type.
-    pub types: Vec<super::FacetCount>,
+    pub types: Vec<super::FacetCount<TraitType>>,
 }
 
 /// Everything on the numbered panel.
@@ -92,14 +92,14 @@ pub struct TraitFacets {
 #[cfg_attr(feature = "bindings", derive(specta::Type))]
 #[serde(rename_all = "camelCase")]
 pub struct TraitDetail {
-    /// The row's facts: type ①, data source ②.
+    /// The values of its row: type ①, data source ②.
     pub row: TraitRow,
     /// Integration code ③.
     pub integration_code: Option<String>,
     /// Rule as text ④.
     pub rule: Option<String>,
-    /// Rule as parts for chips; empty if the rule cannot be parsed.
-    pub rule_parts: Vec<RulePart>,
+    /// The rule as a tree; `None` if there is none or it cannot be parsed.
+    pub rule_tree: Option<StorageRule>,
     /// Segments whose rule uses this trait ⑤.
     pub segments: Vec<SegmentUse>,
     /// Event type's name, if any.
@@ -110,22 +110,22 @@ pub struct TraitDetail {
     pub data_category: Option<String>,
     /// Comments.
     pub comments: String,
-    /// Days; 0 never expires.
+    /// Days until a member expires; 0 for never.
     pub expire_after_days: u32,
-    /// Who made it; `None` is "Not available".
+    /// Who created it; `None` for “Not available”.
     pub created_by: Option<Author>,
     /// Who changed it last.
     pub updated_by: Option<Author>,
-    /// The pair this trait belongs to, if it stands for an audience.
+    /// The pair of this trait, if it is a shared audience.
     pub pair: Option<PairView>,
-    /// Facts that were never read, of a stored trait that is shown because the service does not answer: what is empty
-    /// among them may be there.
+    /// Fields of the local copy that were never read, if it is shown because the service does not answer: they look
+    /// empty and may not be.
     pub unread: Vec<UnreadFact>,
-    /// When these facts were read.
+    /// When these values were read.
     pub read_at: Option<TimeMs>,
 }
 
-/// A fact that lists can leave out, so that it is not known until its object is read by itself.
+/// A field that lists may leave out, so that it is unknown until the object is read individually.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "bindings", derive(specta::Type))]
 #[serde(rename_all = "camelCase")]
@@ -138,7 +138,7 @@ pub enum UnreadFact {
     IntegrationCode,
     /// Rule.
     Rule,
-    /// Days until a member drops out.
+    /// Days until a member expires.
     ExpireAfter,
     /// Event type.
     EventType,
@@ -146,20 +146,20 @@ pub enum UnreadFact {
     DataCategory,
     /// Profile merge rule.
     MergeRule,
-    /// Segments that use a trait: there may be more.
+    /// Segments that use a trait: there may be more than shown.
     Segments,
 }
 
-/// Who and when.
+/// The user and time of a change.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[cfg_attr(feature = "bindings", derive(specta::Type))]
 #[serde(rename_all = "camelCase")]
 pub struct Author {
-    /// Name or e-mail; `None` where the account may not read it, and for an integration.
+    /// Name or email; `None` if the account may not read it, and for an integration.
     pub name: Option<String>,
-    /// Id of the user: `0` is an integration, `None` where the service does not say who it was.
+    /// ID of the user: `0` is an integration, `None` if the service does not report it.
     pub user: Option<String>,
-    /// When.
+    /// When that was.
     pub at: Option<TimeMs>,
 }
 
@@ -168,7 +168,7 @@ pub struct Author {
 #[cfg_attr(feature = "bindings", derive(specta::Type))]
 #[serde(rename_all = "camelCase")]
 pub struct SegmentUse {
-    /// Segment id.
+    /// Segment ID.
     pub id: String,
     /// Name.
     pub name: String,
@@ -176,41 +176,81 @@ pub struct SegmentUse {
     pub description: String,
 }
 
-/// A part of a rule, in reading order.
+/// A rule of trait or segment storage as a tree.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "bindings", derive(specta::Type))]
 #[serde(tag = "kind", rename_all = "camelCase", rename_all_fields = "camelCase")]
-pub enum RulePart {
+pub enum StorageRule {
+    /// All parts must be true.
+    All {
+        /// At least two parts.
+        parts: Vec<StorageRule>,
+    },
+    /// At least one part must be true.
+    Any {
+        /// At least two parts.
+        parts: Vec<StorageRule>,
+    },
+    /// The part must not be true.
+    Not {
+        /// The part.
+        part: Box<StorageRule>,
+    },
     /// A comparison of a signal.
-    Comparison {
-        /// Key.
+    Compare {
+        /// Key of the signal.
         key: String,
-        /// Operator.
+        /// Operator, as in Audience Manager.
         operator: String,
-        /// Value as written, with its quotes.
+        /// Value, with its quotes.
         value: String,
     },
-    /// A trait in a segment rule.
+    /// A trait of a segment rule.
     Trait {
-        /// The trait; its name is the id where the catalogue does not have it.
+        /// The trait; its name is the ID if the local copy does not have it.
         link: ObjectLink,
     },
-    /// A recency and frequency condition over traits.
+    /// Traits that were realized a number of times.
     Frequency {
-        /// Traits, any of which counts.
+        /// Traits that are counted together.
         traits: Vec<ObjectLink>,
-        /// Words of the condition as written, such as `<= 5D >= 2`.
-        condition: String,
+        /// Which days count; all of them if `None`.
+        recency: Option<RuleRecency>,
+        /// How the count is compared to `times`.
+        count: RuleCount,
+        /// Number of realizations.
+        times: u32,
     },
-    /// `AND`, `OR` or `NOT`.
-    Word {
-        /// The word.
-        word: String,
+}
+
+/// Which days count for a frequency.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
+#[serde(tag = "kind", rename_all = "camelCase")]
+pub enum RuleRecency {
+    /// Within the last days.
+    Within {
+        /// Number of days.
+        days: u32,
     },
-    /// Opens a group.
-    Open,
-    /// Closes a group.
-    Close,
+    /// At least this many days ago.
+    Before {
+        /// Number of days.
+        days: u32,
+    },
+}
+
+/// How a count is compared.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
+#[serde(rename_all = "camelCase")]
+pub enum RuleCount {
+    /// At least `times`.
+    AtLeast,
+    /// At most `times`.
+    AtMost,
+    /// Exactly `times`.
+    Exactly,
 }
 
 /// Which identities a report counts.
@@ -218,9 +258,9 @@ pub enum RulePart {
 #[cfg_attr(feature = "bindings", derive(specta::Type))]
 #[serde(rename_all = "camelCase")]
 pub enum Metric {
-    /// Device ids.
+    /// Device IDs.
     Device,
-    /// Cross-device ids.
+    /// Cross-device IDs.
     CrossDevice,
 }
 
@@ -232,7 +272,7 @@ pub enum Metric {
 pub struct Trend {
     /// Which identities are counted.
     pub metric: Metric,
-    /// One point a day, oldest first.
+    /// One point per day, oldest first.
     pub points: Vec<TrendPoint>,
     /// Last value and 1, 7, 14, 30, 60, 90 days of the first series.
     pub first: WindowNumbers,
@@ -249,13 +289,13 @@ pub struct Trend {
 pub struct TrendPoint {
     /// Midnight UTC of the day.
     pub day: TimeMs,
-    /// First series; `None` where the service gave no number.
+    /// First series; `None` if the service returned no number.
     pub first: Option<u32>,
-    /// Second series; `None` where the service gave no number.
+    /// Second series; `None` if the service returned no number.
     pub second: Option<u32>,
 }
 
-/// Numbers for 1, 7, 14, 30, 60 and 90 days; `None` where the service gave none.
+/// Numbers for 1, 7, 14, 30, 60 and 90 days; `None` if the service returned none.
 #[derive(Debug, Clone, Copy, Serialize, Deserialize)]
 #[cfg_attr(feature = "bindings", derive(specta::Type))]
 #[serde(rename_all = "camelCase")]

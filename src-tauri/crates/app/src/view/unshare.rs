@@ -1,53 +1,53 @@
-//! Removing trait and segment of audiences again.
+//! Unsharing: removing the trait and segment of audiences.
 
 use serde::{Deserialize, Serialize};
 
 use super::{Failure, Job, ObjectLink};
 
-/// What removing would do, audience by audience. Asks the service; changes nothing.
+/// The effect of unsharing each audience.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[cfg_attr(feature = "bindings", derive(specta::Type))]
 #[serde(rename_all = "camelCase")]
 pub struct UnsharePreview {
-    /// One entry an audience, in the order asked for.
+    /// One entry per audience, in the requested order.
     pub audiences: Vec<UnshareLine>,
 }
 
-/// What removing would do with one audience's trait and segment.
+/// The effect of unsharing one audience.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "bindings", derive(specta::Type))]
 #[serde(rename_all = "camelCase")]
 pub struct UnshareLine {
     /// Audience.
     pub audience: ObjectLink,
-    /// What would be deleted; nothing where something is in the way.
+    /// Objects that would be deleted; none if something prevents it.
     pub removes: Vec<ObjectLink>,
-    /// What would stay.
+    /// Objects that would stay.
     pub stays: Vec<ObjectLink>,
-    /// Why it stays: not created by this program, changed, used, or not clearly unused.
+    /// Why they stay: not created by this program, changed, used, or not clearly unused.
     pub failure: Option<Failure>,
 }
 
-/// What came of removing.
+/// The result of unsharing.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[cfg_attr(feature = "bindings", derive(specta::Type))]
 #[serde(rename_all = "camelCase")]
 pub struct Unshared {
-    /// One entry an audience, in the order asked for.
+    /// One entry per audience, in the requested order.
     pub audiences: Vec<UnsharedAudience>,
-    /// The undo jobs; one for each job that had created something of it.
+    /// The undo jobs, one for each share that had created some of the objects.
     pub jobs: Vec<Job>,
 }
 
-/// What came of one audience.
+/// The result for one audience.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "bindings", derive(specta::Type))]
 #[serde(rename_all = "camelCase")]
 pub struct UnsharedAudience {
     /// Audience.
     pub audience: ObjectLink,
-    /// What was removed; nothing when it was not shared.
+    /// The deleted objects; none if it was not shared.
     pub removed: Vec<ObjectLink>,
-    /// What is in the way.
+    /// What prevented it.
     pub failure: Option<Failure>,
 }

@@ -4,62 +4,62 @@ use serde::{Deserialize, Serialize};
 
 use super::TimeMs;
 
-/// What the window needs to draw its frame.
+/// Data for the window's frame.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[cfg_attr(feature = "bindings", derive(specta::Type))]
 #[serde(rename_all = "camelCase")]
 pub struct Workspace {
     /// The connection in use.
     pub connection: Connection,
-    /// Age of the catalogue, per side.
+    /// Age of the local copy, for each side.
     pub freshness: Freshness,
     /// Counts for the navigation.
     pub counts: Counts,
-    /// Kept settings.
+    /// The stored settings.
     pub settings: Settings,
-    /// What the account may do, as far as known.
+    /// The account's permissions, as far as known.
     pub rights: Rights,
-    /// The dataflow that brings members to Audience Manager, when it was last read; unknown before.
+    /// State of the dataflow that brings members to Audience Manager when last read; unknown before.
     pub dataflow: super::IntegrationState,
-    /// The system's own name for its keychain, such as `macOS Keychain`. Nobody asked it how it is.
+    /// The system's name for its keychain, such as `macOS Keychain`. The keychain itself was not accessed.
     pub keychain: String,
-    /// Whether new secrets are kept in memory until the program ends.
+    /// Whether new secrets are held in memory until the program exits.
     pub session_only: bool,
 }
 
-/// Rights that actions depend on; `None` is not known, and then nothing is held back.
+/// Permissions that actions depend on; `None` if unknown, which disables nothing.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "bindings", derive(specta::Type))]
 #[serde(rename_all = "camelCase")]
 pub struct Rights {
-    /// May make traits in the sharing data source, or in any where that does not exist yet.
+    /// Create traits in the sharing data source, or in any if that does not exist yet.
     pub create_traits: Option<bool>,
-    /// May make traits in one data source at least.
+    /// Create traits in at least one data source.
     pub create_any_traits: Option<bool>,
-    /// May change traits: one at least.
+    /// Change at least one trait.
     pub edit_traits: Option<bool>,
-    /// May delete traits: one at least.
+    /// Delete at least one trait.
     pub delete_traits: Option<bool>,
-    /// May make segments.
+    /// Permission to create segments.
     pub create_segments: Option<bool>,
-    /// May map traits to segments.
+    /// Permission to map traits to segments.
     pub map_traits: Option<bool>,
-    /// May change segments: one at least.
+    /// Change at least one segment.
     pub edit_segments: Option<bool>,
-    /// May delete segments: one at least.
+    /// Delete at least one segment.
     pub delete_segments: Option<bool>,
 }
 
-/// One organisation: both services, one sandbox.
+/// One organization: both services, one sandbox.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[cfg_attr(feature = "bindings", derive(specta::Type))]
 #[serde(rename_all = "camelCase")]
 pub struct Connection {
-    /// Stable id; `practice` is the practice workspace.
+    /// Stable ID; `practice` is the practice workspace.
     pub id: String,
     /// Name; empty for the practice workspace, whose name is in the message files.
     pub name: String,
-    /// Accent colour, `#rrggbb`.
+    /// Accent color, `#rrggbb`.
     pub color: String,
     /// Whether changes here reach real customers.
     pub production: bool,
@@ -69,7 +69,7 @@ pub struct Connection {
     pub sandbox: String,
 }
 
-/// When each side was last read, and whether it could be.
+/// The age of each side's local copy, and whether it could be refreshed.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[cfg_attr(feature = "bindings", derive(specta::Type))]
 #[serde(rename_all = "camelCase")]
@@ -85,18 +85,17 @@ pub struct Freshness {
 #[cfg_attr(feature = "bindings", derive(specta::Type))]
 #[serde(rename_all = "camelCase")]
 pub struct SideFreshness {
-    /// When the kept copy was read in full; `None` when never.
+    /// When the side was last read in full; `None` if never.
     pub read_at: Option<TimeMs>,
     /// Whether a refresh is running.
     pub refreshing: bool,
-    /// Why the last refresh failed, if it did; the kept copy is shown with its age.
+    /// Why the last refresh failed, if it did; the local copy is shown with its age.
     pub failure: Option<super::Failure>,
-    /// What the last refresh had to do without.
+    /// What the last refresh was missing.
     pub missing: Vec<MissingPart>,
-    /// Rows of the service's lists that could not be read by the last refresh; what the local copy has of them stays.
+    /// Number of rows that the last refresh could not read; the local copy has their earlier values.
     pub unreadable: u32,
-    /// Objects that the service's lists do not have any more without it being certain that they are gone: the local copy
-    /// keeps them.
+    /// Number of objects that are no longer in the service's lists but may still exist: they stay in the local copy.
     pub unconfirmed: u32,
 }
 
@@ -105,7 +104,7 @@ pub struct SideFreshness {
 #[cfg_attr(feature = "bindings", derive(specta::Type))]
 #[serde(rename_all = "camelCase")]
 pub struct MissingPart {
-    /// Which.
+    /// The part.
     pub part: RefreshPart,
     /// Why.
     pub failure: super::Failure,
@@ -126,7 +125,7 @@ pub enum RefreshPart {
     Tags,
     /// Folders of audiences.
     AudienceFolders,
-    /// Audiences that are switched off.
+    /// Inactive audiences.
     InactiveAudiences,
     /// Profile counts of segment definitions.
     ProfileCounts,
@@ -141,19 +140,19 @@ pub enum RefreshPart {
 #[cfg_attr(feature = "bindings", derive(specta::Type))]
 #[serde(rename_all = "camelCase")]
 pub struct Counts {
-    /// Audiences in the catalogue.
+    /// Audiences in the local copy.
     pub audiences: u32,
     /// Traits.
     pub traits: u32,
     /// Segments.
     pub segments: u32,
-    /// Jobs that are running or ended with something to look at.
+    /// Jobs that are running, or finished and need attention.
     pub open_jobs: u32,
     /// Lines in the tray.
     pub tray: u32,
 }
 
-/// Settings of the window, kept across starts. Nothing secret.
+/// Settings of the window, stored across starts. They contain no secret.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[cfg_attr(feature = "bindings", derive(specta::Type))]
 #[serde(rename_all = "camelCase", default)]
@@ -162,13 +161,13 @@ pub struct Settings {
     pub theme: Theme,
     /// Whether the numbered callouts are shown on the panels.
     pub callouts: bool,
-    /// Size of everything in the window, in percent of the usual: [`Settings::ZOOMS`].
+    /// Zoom of the window, in percent: [`Settings::ZOOMS`].
     pub zoom: u16,
-    /// How the Share screen is laid out.
+    /// Layout of the Share screen.
     pub share: ShareLayout,
 }
 
-/// Columns and sizes of the Share screen; `None` while nobody chose and the window decides.
+/// Columns and sizes of the Share screen; `None` for the window's default.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "bindings", derive(specta::Type))]
 #[serde(rename_all = "camelCase", default)]
@@ -184,7 +183,7 @@ pub struct ShareLayout {
 }
 
 impl Settings {
-    /// Smallest and largest zoom, in percent. Text has to reach 200 (WCAG 1.4.4).
+    /// Minimum and maximum zoom, in percent. Text must reach 200 (WCAG 1.4.4).
     pub const ZOOMS: std::ops::RangeInclusive<u16> = 80..=200;
 }
 
@@ -194,12 +193,12 @@ impl Default for Settings {
     }
 }
 
-/// Colour scheme.
+/// Color scheme.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "bindings", derive(specta::Type))]
 #[serde(rename_all = "camelCase")]
 pub enum Theme {
-    /// As the system says.
+    /// Like the system.
     System,
     /// Light.
     Light,
@@ -212,19 +211,19 @@ pub enum Theme {
 #[cfg_attr(feature = "bindings", derive(specta::Type))]
 #[serde(rename_all = "camelCase")]
 pub struct RefreshProgress {
-    /// Objects read so far, both sides.
+    /// Number of objects read so far, on both sides.
     pub read: u32,
-    /// Objects expected, where the services tell.
+    /// Number of expected objects, if the services report it.
     pub expected: Option<u32>,
-    /// Whether it is over.
+    /// Whether it has finished.
     pub done: bool,
 }
 
-/// The file for whoever helps.
+/// The support file.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "bindings", derive(specta::Type))]
 #[serde(rename_all = "camelCase")]
 pub struct SupportFile {
-    /// Its name, in the folder `support` of the home.
+    /// Its name in the folder `support` of the home folder.
     pub name: String,
 }

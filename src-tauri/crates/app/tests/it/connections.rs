@@ -1,5 +1,5 @@
-//! Connections against the practice services playing Adobe over loopback: every way they can fail has its own
-//! problem, switching keeps organisations apart, nothing secret is ever written.
+//! Connections to practice services in the role of Adobe: every failure has its own
+//! problem, switching keeps organizations apart, and no secret is ever written.
 
 mod binding;
 mod echoes;

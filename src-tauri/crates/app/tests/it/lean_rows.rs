@@ -1,5 +1,5 @@
-//! Lists of Audience Manager that leave facts out of their rows: the local copy loses nothing, and what it cannot confirm is
-//! reported.
+//! Lists of Audience Manager whose rows lack fields: the local copy loses nothing, and reports what it could not
+//! confirm.
 
 use app::view::{SegmentQuery, UnreadFact};
 use reqwest::Method;
@@ -8,18 +8,18 @@ use test_support::local_copy;
 
 use crate::world::{KEY, World, first, on_the_next_day, order, switch};
 
-/// Objects of one list that are read by themselves in one refresh.
+/// Number of objects of one list that are read individually in one refresh.
 const READ_WHOLE: u32 = 200;
 
-/// Both services read, far from the hours at which they count again.
+/// Returns a world with both services read, at an hour at which they do not count.
 async fn read_at_noon() -> World {
     let world = World::open().await;
     on_the_next_day(&world, 12).await;
-    world.app.refresh(|_| ()).await.unwrap();
+    world.workspace.refresh(|_| ()).await.unwrap();
     world
 }
 
-/// Calls for one trait or segment since the last time.
+/// Returns the number of requests for single traits or segments since the last call.
 async fn single_reads(world: &World) -> u32 {
     let url = format!("{}/practice/requests", world.base_url());
     let ask = |method| reqwest::Client::new().request(method, &url).header("x-practice-key", KEY).send();
@@ -34,19 +34,19 @@ async fn single_reads(world: &World) -> u32 {
 }
 
 async fn refreshed(world: &World) -> u32 {
-    let after = world.app.refresh(|_| ()).await.unwrap().freshness.audience_manager;
+    let after = world.workspace.refresh(|_| ()).await.unwrap().freshness.audience_manager;
     assert!(after.failure.is_none() && after.missing.is_empty() && after.unconfirmed == 0, "{after:?}");
     after.unreadable
 }
 
-/// Rows of both long lists that lack these fields beside what lean ones lack.
+/// Lets the rows of both long lists lack these fields, in addition to those that incomplete rows lack.
 async fn without(world: &World, fields: &[&str]) {
     let lean = |path: &str| json!({ "method": "GET", "path": path, "times": 99, "do": { "reshape": { "without_fields": fields } } });
     order(world, json!([lean("/v1/traits"), lean("/v1/segments")])).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn what_was_not_changed_since_it_was_read_costs_no_call_and_loses_nothing() {
+async fn unchanged_objects_cost_no_request_and_lose_nothing() {
     let world = read_at_noon().await;
     let copy = local_copy(world.folder.path());
     switch(&world, json!({ "lean_rows": true })).await;
@@ -56,17 +56,17 @@ async fn what_was_not_changed_since_it_was_read_costs_no_call_and_loses_nothing(
         assert_eq!(local_copy(world.folder.path()), copy);
         assert_eq!(single_reads(&world).await, 0);
     }
-    let panel = world.app.trait_detail("16505144".into()).await.unwrap();
+    let panel = world.workspace.traits().detail("16505144".into()).await.unwrap();
     assert!(panel.rule.is_some() && panel.unread.is_empty() && panel.segments.len() == 1, "{panel:?}");
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn rows_that_may_hide_a_change_are_read_by_themselves_some_in_each_refresh() {
+async fn rows_that_may_hide_a_change_are_read_individually_some_in_each_refresh() {
     let world = read_at_noon().await;
     let copy = local_copy(world.folder.path());
-    let counts = world.app.workspace().await.unwrap().counts;
+    let counts = world.workspace.summary().await.unwrap().counts;
     switch(&world, json!({ "lean_rows": true })).await;
-    // Without the time of the change nobody knows whether the local copy is right.
+    // Without the time of the last change it is unknown whether the local copy is current.
     without(&world, &["updateTime"]).await;
     single_reads(&world).await;
     let left = refreshed(&world).await;
@@ -74,7 +74,7 @@ async fn rows_that_may_hide_a_change_are_read_by_themselves_some_in_each_refresh
     assert_eq!(single_reads(&world).await, READ_WHOLE + counts.segments);
     assert_eq!(left, counts.traits - READ_WHOLE);
     assert_eq!(local_copy(world.folder.path()), copy, "what is in doubt stays, and what was read is as it was");
-    // Those that are left have their turn, although the rows show their version again.
+    // The remaining ones are read next, although their rows have a version again.
     order(&world, json!([])).await;
     let mut before = left;
     for _ in 0..2 {
@@ -87,7 +87,7 @@ async fn rows_that_may_hide_a_change_are_read_by_themselves_some_in_each_refresh
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn what_cannot_be_read_by_itself_stays_and_is_reported() {
+async fn an_object_that_cannot_be_read_individually_stays_and_is_reported() {
     let world = read_at_noon().await;
     let copy = local_copy(world.folder.path());
     switch(&world, json!({ "lean_rows": true })).await;
@@ -104,9 +104,9 @@ async fn what_cannot_be_read_by_itself_stays_and_is_reported() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_fact_that_a_whole_answer_leaves_out_is_empty() {
+async fn a_field_that_a_complete_answer_leaves_out_is_empty() {
     let world = read_at_noon().await;
-    let before = world.app.segment_detail("16505145".into()).await.unwrap();
+    let before = world.workspace.segments().detail("16505145".into()).await.unwrap();
     assert!(before.integration_code.is_some());
     switch(&world, json!({ "lean_rows": true })).await;
     let (source, folder) = (&before.data_source.id, &before.row.folder);
@@ -116,40 +116,40 @@ async fn a_fact_that_a_whole_answer_leaves_out_is_empty() {
     let times = json!({ "reshape": { "without_fields": ["updateTime"] } });
     order(&world, json!([one, { "method": "GET", "path": "/v1/segments", "do": times }])).await;
     assert_eq!(refreshed(&world).await, 0);
-    let rows = world.app.segments(SegmentQuery::default(), first(500)).await.unwrap().rows;
+    let rows = world.workspace.segments().list(SegmentQuery::default(), first(500)).await.unwrap().rows;
     let row = rows.into_iter().find(|row| row.id == "16505145").unwrap();
     assert_eq!((row.integration_code, row.description.as_str()), (None, ""));
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn an_object_that_was_only_ever_listed_without_its_facts_is_shown_as_such() {
+async fn an_object_that_was_only_listed_with_missing_fields_is_shown_as_such() {
     let world = World::open().await;
     switch_before_reading(&world).await;
     assert_eq!(refreshed(&world).await, 0, "the local copy had nothing to lose");
     let refused =
         |path: &str| json!({ "path": path, "times": 99, "do": { "status": 503, "body": {}, "retry_after": 0 } });
     order(&world, json!([refused("/v1/traits*"), refused("/v1/segments*")])).await;
-    let panel = world.app.trait_detail("16505144".into()).await.unwrap();
+    let panel = world.workspace.traits().detail("16505144".into()).await.unwrap();
     for fact in [UnreadFact::Rule, UnreadFact::IntegrationCode, UnreadFact::Segments] {
         assert!(panel.unread.contains(&fact), "{:?}", panel.unread);
     }
     assert!(panel.row.name == "Interested in Ceramics" && panel.rule.is_none(), "{panel:?}");
-    let segment = world.app.segment_detail("16505145".into()).await.unwrap();
+    let segment = world.workspace.segments().detail("16505145".into()).await.unwrap();
     assert!(segment.unread.contains(&UnreadFact::Rule), "{:?}", segment.unread);
-    // The panel reads it whole, and from then on it is known.
+    // The panel reads the complete object, so the fields are known from then on.
     order(&world, json!([])).await;
-    assert!(world.app.segment_detail("16505145".into()).await.unwrap().unread.is_empty());
-    let panel = world.app.trait_detail("16505144".into()).await.unwrap();
+    assert!(world.workspace.segments().detail("16505145".into()).await.unwrap().unread.is_empty());
+    let panel = world.workspace.traits().detail("16505144".into()).await.unwrap();
     assert!(panel.unread.is_empty() && panel.rule.is_some() && panel.segments.len() == 1, "{panel:?}");
     assert_eq!(refreshed(&world).await, 0);
     order(&world, json!([refused("/v1/traits*"), refused("/v1/segments*")])).await;
-    let panel = world.app.trait_detail("16505144".into()).await.unwrap();
+    let panel = world.workspace.traits().detail("16505144".into()).await.unwrap();
     assert_eq!(panel.unread, [UnreadFact::Segments], "the rules of other segments were never read");
     assert!(panel.rule.is_some() && panel.segments.len() == 1, "{panel:?}");
 }
 
 async fn switch_before_reading(world: &World) {
-    // The practice services run from the first call on.
-    world.app.clients().await.unwrap();
+    // The first request starts the practice services.
+    world.workspace.clients().await.unwrap();
     switch(world, json!({ "lean_rows": true })).await;
 }

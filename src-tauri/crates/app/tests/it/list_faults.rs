@@ -1,4 +1,4 @@
-//! Every list call of a refresh against every unkind answer: the local copy stays as it was, and the workspace says so.
+//! Every list request of a refresh with every bad answer: the local copy does not change, and the workspace reports it.
 
 use std::collections::BTreeSet;
 
@@ -17,7 +17,7 @@ fn is_told(failure: &Failure) -> bool {
     unclear && failure.message.ends_with('.')
 }
 
-/// Parts of a side that are reported as missing, each with a sentence.
+/// Returns the parts of a side that are reported as missing, each with a message.
 fn missing(side: &SideFreshness, case: &str) -> BTreeSet<String> {
     let name = |one: &app::view::MissingPart| {
         assert!(is_told(&one.failure), "{case}: {one:?}");
@@ -26,14 +26,14 @@ fn missing(side: &SideFreshness, case: &str) -> BTreeSet<String> {
     side.missing.iter().map(name).collect()
 }
 
-/// One refresh in which some lists are answered unkindly, at most one of each side a needed one. The local copy must be
-/// what it was, and each list be reported in the one way that is expected of it.
+/// Refreshes with bad answers to some lists, at most one required list on each side. The local copy must not change,
+/// and each list must be reported in the expected way.
 async fn refreshed(world: &World, answer: Unkind, lists: &[ListCall]) {
     let case = format!("{answer:?} for {:?}", lists.iter().map(|list| list.name).collect::<Vec<_>>());
     let copy = local_copy(world.folder.path());
-    let before = world.app.workspace().await.unwrap();
+    let before = world.workspace.summary().await.unwrap();
     order(world, lists.iter().map(|list| list.fault(answer)).collect()).await;
-    let after = world.app.refresh(|_| ()).await;
+    let after = world.workspace.refresh(|_| ()).await;
     order(world, json!([])).await;
     for (table, rows) in local_copy(world.folder.path()) {
         let changed: Vec<_> = rows.iter().filter(|row| !copy[table].contains(row)).take(3).collect();
@@ -44,7 +44,7 @@ async fn refreshed(world: &World, answer: Unkind, lists: &[ListCall]) {
         // Neither side could be read.
         Err(failure) => {
             assert!(is_told(&failure), "{case}: {failure:?}");
-            world.app.workspace().await.unwrap()
+            world.workspace.summary().await.unwrap()
         }
     };
     for of_manager in [true, false] {
@@ -70,12 +70,12 @@ fn reported(case: &str, before: &Workspace, after: &Workspace, answer: Unkind, o
     assert_eq!(missing(now, case), parts.collect::<BTreeSet<_>>(), "{case}");
     let rows = mine.iter().filter(|list| is(list, Report::Row)).count();
     let told = now.unreadable as usize;
-    // Half of a tree of folders is more than one.
+    // Half of a folder tree has more than one folder.
     let right = if answer == Unkind::Short { told >= rows && (told > 0) == (rows > 0) } else { told == rows };
     assert!(right, "{case}: {told} rows reported of {rows}");
 }
 
-/// The lists as they can be answered unkindly in one refresh: a needed one of each side hides all others of it.
+/// Groups the lists for refreshes with bad answers: a required list hides all other lists of its side.
 fn rounds(answer: Unkind) -> Vec<Vec<ListCall>> {
     let hides = |list: &ListCall| list.weight == Weight::Needed && list.report(answer) == Some(Report::List);
     let mut rounds = vec![list_calls().filter(|list| !hides(list)).collect()];
@@ -91,28 +91,28 @@ fn rounds(answer: Unkind) -> Vec<Vec<ListCall>> {
 
 async fn all_lists_against(answers: &[Unkind]) {
     let world = World::open().await;
-    // Far from the hours at which the services count again: what differs then is the refreshes' doing.
+    // At an hour at which the services do not count: any difference is caused by the refreshes.
     on_the_next_day(&world, 12).await;
-    world.app.refresh(|_| ()).await.unwrap();
+    world.workspace.refresh(|_| ()).await.unwrap();
     for answer in answers {
         for lists in rounds(*answer) {
             refreshed(&world, *answer, &lists).await;
         }
     }
-    let whole = world.app.refresh(|_| ()).await.unwrap();
+    let whole = world.workspace.refresh(|_| ()).await.unwrap();
     for side in [&whole.freshness.audience_manager, &whole.freshness.experience_platform] {
         assert!(side.failure.is_none() && side.missing.is_empty() && side.unreadable == 0, "{side:?}");
     }
 }
 
-// In parts, so that they run side by side.
+// In parts, so that they run in parallel.
 #[tokio::test(flavor = "multi_thread")]
 async fn every_list_against_answers_without_it() {
     all_lists_against(&UNKIND[..3]).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn every_list_against_pages_for_people() {
+async fn every_list_against_html_pages() {
     all_lists_against(&UNKIND[3..7]).await;
 }
 
@@ -126,15 +126,15 @@ fn sizes(workspace: &Workspace) -> (u32, u32, u32) {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_list_that_lacks_most_of_what_still_exists_is_refused() {
+async fn a_list_without_most_existing_objects_is_refused() {
     let world = World::read().await;
-    let before = world.app.workspace().await.unwrap();
+    let before = world.workspace.summary().await.unwrap();
     for (path, body) in [
         ("/v1/traits", json!({ "total": 0, "page": 0, "pageSize": 1000, "list": [] })),
         ("/data/core/ups/audiences", json!({ "children": [], "_page": { "totalCount": 0 } })),
     ] {
         order(&world, json!([{ "method": "GET", "path": path, "do": { "status": 200, "body": body } }])).await;
-        let after = world.app.refresh(|_| ()).await.unwrap();
+        let after = world.workspace.refresh(|_| ()).await.unwrap();
         assert_eq!(sizes(&after), sizes(&before), "{path}");
         let failed = side(&after.freshness, path.starts_with("/v1")).failure.as_ref().unwrap();
         assert!(failed.message.contains("Nothing was removed"), "{failed:?}");
@@ -142,17 +142,17 @@ async fn a_list_that_lacks_most_of_what_still_exists_is_refused() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn without_the_inactive_audiences_none_is_removed_and_no_list_is_judged() {
+async fn without_the_inactive_audiences_no_audience_is_removed() {
     let world = World::read().await;
-    let before = world.app.workspace().await.unwrap();
+    let before = world.workspace.summary().await.unwrap();
     let list = |answer| json!({ "method": "GET", "path": "/data/core/ups/audiences", "do": answer });
     let none = json!({ "status": 200, "body": { "children": [], "_page": { "totalCount": 0 } } });
     let refused = json!({ "status": 403, "body": { "message": "no" } });
-    // Then whatever is asked for by id is not found, or is.
+    // Then no object can be found by its ID, or all can.
     for by_id in [json!({ "status": 404, "body": { "message": "not found" } }), json!({ "delay_ms": 1 })] {
         let by_id = json!({ "method": "GET", "path": "/data/core/ups/audiences", "times": 9_999, "do": by_id });
         order(&world, json!([list(none.clone()), list(refused.clone()), by_id])).await;
-        let after = world.app.refresh(|_| ()).await.unwrap();
+        let after = world.workspace.refresh(|_| ()).await.unwrap();
         assert_eq!(sizes(&after), sizes(&before));
         let platform = &after.freshness.experience_platform;
         assert!(platform.failure.is_none(), "{platform:?}");

@@ -1,11 +1,14 @@
 //! The program without its window, against the practice services over real HTTP and a real file.
 #![expect(clippy::unwrap_used, reason = "a test that cannot be set up has failed")]
 
+mod activating;
 mod connections;
 mod creating;
+mod deleting;
 mod edit;
 mod health;
 mod home;
+mod journal;
 mod lean_rows;
 mod list_faults;
 mod lists;
@@ -15,4 +18,5 @@ mod refreshing;
 mod sharing;
 mod support_files;
 mod undoing;
+mod unsharing;
 mod world;

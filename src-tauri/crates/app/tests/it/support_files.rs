@@ -1,15 +1,15 @@
-//! What the window may have shown in its folder: support files of this run, and nothing else.
+//! Only support files of this run can be shown in their folder.
 
 use app::view::FailureCode;
 
 use crate::world::World;
 
 #[tokio::test]
-async fn only_files_that_the_program_wrote_itself_are_shown() {
+async fn only_support_files_of_this_run_are_shown() {
     let world = World::open().await;
     let app = &world.app;
     let folder = app.home().support();
-    // Files that look like one of its own, put there by somebody else before and after.
+    // Files with similar names, which something else wrote before and after.
     let planted = "segment-bridge-support-2026-01-01T00-00-00Z.txt";
     std::fs::write(folder.join(planted), "not ours").unwrap();
     std::fs::create_dir(folder.join("segment-bridge-support-folder.txt")).unwrap();

@@ -1,22 +1,24 @@
-//! What undo and unshare say of folders and pairs whose fate is unclear, or that others changed.
+//! Undo and unshare with folders and pairs that may or may not have been deleted, or that other users changed.
 
 use app::App;
-use app::view::{FailureCode, ItemState, Job, JobItem, JobState, SharedState, UndoBlock};
+use app::view::{
+    ConflictReason, FailureCode, ItemState, Job, JobItem, JobState, SharedState, UndoBlock, UnknownReason,
+};
 use serde_json::json;
 
 use crate::sharing::{reason, shareable, state_of};
 use crate::world::{World, fault, order};
 
-/// A maintenance page in the place of an answer.
+/// A maintenance page instead of an answer.
 fn page(status: u16) -> serde_json::Value {
     json!({ "status": status, "body": "<html>maintenance</html>" })
 }
 
-/// One audience shared into a folder that the share created; the job, the audience and the folder.
+/// Shares one audience into a folder that the share creates; returns job, audience and folder.
 async fn shared_into_autumn(app: &App) -> (Job, String, String) {
     let id = shareable(app, 1).await.remove(0).id;
-    let job = app.share(vec![id.clone()], vec!["Autumn".into()], |_| ()).await.unwrap();
-    let folders = app.trait_folders().await.unwrap();
+    let job = app.workspace().sharing().share(vec![id.clone()], vec!["Autumn".into()], None, |_| ()).await.unwrap();
+    let folders = app.workspace().traits().folders().await.unwrap();
     let folder = folders.into_iter().find(|folder| folder.name == "Autumn").unwrap();
     (job, id, folder.id)
 }
@@ -26,8 +28,8 @@ fn groundwork(job: &Job) -> &JobItem {
 }
 
 #[tokio::test]
-async fn a_folder_whose_deletion_has_no_answer_is_unknown_and_not_said_to_be_there() {
-    let world = World::read().await;
+async fn a_folder_whose_deletion_has_no_answer_is_unknown_rather_than_existing() {
+    let world = World::read_fast().await;
     let app = &world.app;
     let (job, id, folder) = shared_into_autumn(app).await;
     let path = format!("/v1/folders/traits/{folder}");
@@ -36,27 +38,27 @@ async fn a_folder_whose_deletion_has_no_answer_is_unknown_and_not_said_to_be_the
         { "method": "GET", "path": path, "skip": 1, "times": 50, "do": page(404) },
     ]);
     order(&world, faults).await;
-    let undo = app.undo(job.id, |_| ()).await.unwrap();
+    let undo = app.workspace().jobs().undo(job.id, |_| ()).await.unwrap();
     assert_eq!(state_of(app, &id).await, SharedState::NotShared, "the pair went");
     assert_eq!((undo.state, undo.can_resume), (JobState::Interrupted, true));
     let places = groundwork(&undo);
     let failure = places.failure.as_ref().unwrap();
     assert_eq!((places.state, places.stayed.len()), (ItemState::Unknown, 0), "{places:?}");
-    assert_eq!((failure.code, reason(failure)), (FailureCode::UnknownOutcome, "deletion"));
-    let said = "It is not known whether the trait folder “Autumn” was deleted. Resume the job to look it up.";
+    assert_eq!((failure.code, reason(failure)), (FailureCode::UnknownOutcome, UnknownReason::Deletion.into()));
+    let said = "It is not known whether the trait folder “Autumn” was deleted. Resume the job to check.";
     assert_eq!((failure.message.as_str(), failure.details["objects"].as_str()), (said, "Autumn"));
     order(&world, json!([])).await;
-    assert_eq!(app.resume(undo.id, |_| ()).await.unwrap().state, JobState::Done);
+    assert_eq!(app.workspace().jobs().resume(undo.id, |_| ()).await.unwrap().state, JobState::Done);
 }
 
 #[tokio::test]
-async fn a_share_that_was_undone_says_of_each_item_what_is_there_now() {
+async fn a_share_that_was_undone_shows_the_current_objects_of_each_item() {
     let world = World::read().await;
     let app = &world.app;
     let ids: Vec<String> = shareable(app, 2).await.into_iter().map(|row| row.id).collect();
     // The segment of the second audience is refused: its trait stays.
     order(&world, json!([{ "method": "POST", "path": "/v1/segments", "skip": 1, "do": { "status": 403 } }])).await;
-    let job = app.share(ids, Vec::new(), |_| ()).await.unwrap();
+    let job = app.workspace().sharing().share(ids, Vec::new(), None, |_| ()).await.unwrap();
     let pairs = |job: &Job| -> Vec<(ItemState, usize, usize)> {
         let items = job.items.iter().filter(|item| item.audience.is_some());
         let mut pairs: Vec<_> = items.map(|item| (item.state, item.made.len(), item.removed.len())).collect();
@@ -65,16 +67,16 @@ async fn a_share_that_was_undone_says_of_each_item_what_is_there_now() {
     };
     assert_eq!(pairs(&job), [(ItemState::Done, 2, 0), (ItemState::Failed, 1, 0)], "{job:?}");
     let message = |job: &Job| job.items.iter().find_map(|item| item.failure.clone()).unwrap().message;
-    assert!(message(&job).contains("Its trait was made and is kept"), "{}", message(&job));
+    assert!(message(&job).contains("Its trait was created and stays"), "{}", message(&job));
 
-    app.undo(job.id.clone(), |_| ()).await.unwrap();
-    let after = app.job(job.id).await.unwrap();
+    app.workspace().jobs().undo(job.id.clone(), |_| ()).await.unwrap();
+    let after = app.workspace().jobs().detail(job.id).await.unwrap();
     assert_eq!(pairs(&after), [(ItemState::Done, 0, 2), (ItemState::Failed, 0, 1)], "{after:?}");
-    assert!(!message(&after).contains("Its trait was made and is kept"), "{}", message(&after));
+    assert!(!message(&after).contains("Its trait was created and stays"), "{}", message(&after));
 }
 
 #[tokio::test]
-async fn a_folder_that_somebody_changed_is_kept_as_theirs_and_nothing_is_left_to_do() {
+async fn a_folder_that_another_user_changed_stays_and_nothing_is_left_to_do() {
     let world = World::read().await;
     let app = &world.app;
     let (job, _, folder) = shared_into_autumn(app).await;
@@ -82,19 +84,19 @@ async fn a_folder_that_somebody_changed_is_kept_as_theirs_and_nothing_is_left_to
     let renamed = json!({ "folderId": folder, "parentFolderId": 0, "name": "Winter" });
     fault(&world, json!({ "method": "GET", "path": path, "times": 50, "do": { "status": 200, "body": renamed } }))
         .await;
-    let undo = app.undo(job.id.clone(), |_| ()).await.unwrap();
+    let undo = app.workspace().jobs().undo(job.id.clone(), |_| ()).await.unwrap();
     assert_eq!((undo.state, undo.can_resume), (JobState::Done, false), "{undo:?}");
     let places = groundwork(&undo);
     let failure = places.failure.as_ref().unwrap();
     assert_eq!((places.state, places.stayed.len()), (ItemState::Done, 0), "{places:?}");
-    assert_eq!(reason(failure), "placeChanged");
-    assert_eq!(failure.message, "The trait folder “Winter” is kept because somebody changed it.");
-    assert_eq!(app.job(job.id).await.unwrap().undo_blocked, Some(UndoBlock::AlreadyUndone));
+    assert_eq!(reason(failure), ConflictReason::PlaceChanged.into());
+    assert_eq!(failure.message, "The trait folder “Winter” was not deleted, because someone changed it.");
+    assert_eq!(app.workspace().jobs().detail(job.id).await.unwrap().undo_blocked, Some(UndoBlock::AlreadyUndone));
 }
 
 #[tokio::test]
-async fn what_a_share_that_was_cut_off_may_have_created_is_not_called_somebody_elses() {
-    let world = World::read().await;
+async fn objects_that_an_interrupted_share_may_have_created_are_not_attributed_to_others() {
+    let world = World::read_fast().await;
     let app = &world.app;
     let id = shareable(app, 1).await.remove(0).id;
     let faults = json!([
@@ -102,28 +104,28 @@ async fn what_a_share_that_was_cut_off_may_have_created_is_not_called_somebody_e
         { "method": "GET", "path": "/v1/traits", "skip": 1, "times": 50, "do": page(404) },
     ]);
     order(&world, faults).await;
-    let job = app.share(vec![id.clone()], Vec::new(), |_| ()).await.unwrap();
+    let job = app.workspace().sharing().share(vec![id.clone()], Vec::new(), None, |_| ()).await.unwrap();
     let state = |job: &Job| job.items.iter().find(|item| item.audience.is_some()).unwrap().state;
     assert_eq!((job.state, state(&job)), (JobState::Interrupted, ItemState::Unknown), "{job:?}");
     order(&world, json!([])).await;
 
-    let line = app.unshare_preview(vec![id.clone()]).await.unwrap().audiences.remove(0);
+    let line = app.workspace().sharing().unshare_preview(vec![id.clone()]).await.unwrap().audiences.remove(0);
     let failure = line.failure.unwrap();
     assert_eq!((line.removes.len(), line.stays.len()), (0, 1));
-    assert_eq!((failure.code, reason(&failure)), (FailureCode::UnknownOutcome, "shareOpen"));
+    assert_eq!((failure.code, reason(&failure)), (FailureCode::UnknownOutcome, UnknownReason::ShareOpen.into()));
     assert!(failure.message.contains("not known yet") && failure.message.contains(&job.id), "{}", failure.message);
     assert_eq!(failure.details["job"], job.id);
 
-    // Asked to remove it, it is looked up first.
-    let unshared = app.unshare(vec![id.clone()], |_| ()).await.unwrap().audiences.remove(0);
+    // Before it is removed, it is looked up.
+    let unshared = app.workspace().sharing().unshare(vec![id.clone()], |_| ()).await.unwrap().audiences.remove(0);
     assert_eq!((unshared.removed.len(), unshared.failure), (1, None));
-    assert_eq!(app.job(job.id).await.unwrap().undo_blocked, Some(UndoBlock::AlreadyUndone));
+    assert_eq!(app.workspace().jobs().detail(job.id).await.unwrap().undo_blocked, Some(UndoBlock::AlreadyUndone));
     assert_eq!(state_of(app, &id).await, SharedState::NotShared);
 }
 
 #[tokio::test]
-async fn a_share_of_which_nothing_was_created_does_not_keep_an_audience_from_being_removed() {
-    let world = World::read().await;
+async fn a_share_that_created_nothing_does_not_prevent_unsharing_an_audience() {
+    let world = World::read_fast().await;
     let app = &world.app;
     let id = shareable(app, 1).await.remove(0).id;
     let faults = json!([
@@ -131,31 +133,31 @@ async fn a_share_of_which_nothing_was_created_does_not_keep_an_audience_from_bei
         { "method": "GET", "path": "/v1/traits", "skip": 1, "times": 50, "do": page(404) },
     ]);
     order(&world, faults).await;
-    let cut = app.share(vec![id.clone()], Vec::new(), |_| ()).await.unwrap();
+    let cut = app.workspace().sharing().share(vec![id.clone()], Vec::new(), None, |_| ()).await.unwrap();
     assert_eq!(cut.state, JobState::Interrupted);
     order(&world, json!([])).await;
-    let unshared = app.unshare(vec![id.clone()], |_| ()).await.unwrap();
+    let unshared = app.workspace().sharing().unshare(vec![id.clone()], |_| ()).await.unwrap();
     assert_eq!((unshared.jobs.len(), unshared.audiences[0].removed.len()), (0, 0));
     assert!(unshared.audiences[0].failure.is_none(), "{unshared:?}");
-    app.share(vec![id.clone()], Vec::new(), |_| ()).await.unwrap();
-    let unshared = app.unshare(vec![id.clone()], |_| ()).await.unwrap();
+    app.workspace().sharing().share(vec![id.clone()], Vec::new(), None, |_| ()).await.unwrap();
+    let unshared = app.workspace().sharing().unshare(vec![id.clone()], |_| ()).await.unwrap();
     assert_eq!(unshared.audiences[0].removed.len(), 2, "{unshared:?}");
 }
 
 #[tokio::test]
-async fn the_newest_share_is_undone_first_whatever_the_clock_said() {
+async fn the_newest_share_is_undone_first_whatever_the_clock() {
     let world = World::read().await;
     let app = &world.app;
     let id = shareable(app, 1).await.remove(0).id;
-    // The trait comes from one job and its segment from the next, between which the clock was set back.
+    // The trait is from one job and its segment from the next; in between the clock was set back.
     fault(&world, json!({ "method": "POST", "path": "/v1/segments", "do": { "status": 403 } })).await;
-    let older = app.share(vec![id.clone()], Vec::new(), |_| ()).await.unwrap();
+    let older = app.workspace().sharing().share(vec![id.clone()], Vec::new(), None, |_| ()).await.unwrap();
     world.wait_hours(-2);
-    let newer = app.share(vec![id.clone()], Vec::new(), |_| ()).await.unwrap();
+    let newer = app.workspace().sharing().share(vec![id.clone()], Vec::new(), None, |_| ()).await.unwrap();
     assert!(newer.id < older.id, "ids are ordered by the clock");
-    let preview = app.unshare_preview(vec![id.clone()]).await.unwrap().audiences.remove(0);
+    let preview = app.workspace().sharing().unshare_preview(vec![id.clone()]).await.unwrap().audiences.remove(0);
     assert_eq!((preview.removes.len(), preview.failure), (2, None));
-    let unshared = app.unshare(vec![id.clone()], |_| ()).await.unwrap();
+    let unshared = app.workspace().sharing().unshare(vec![id.clone()], |_| ()).await.unwrap();
     let line = &unshared.audiences[0];
     assert_eq!((line.removed.len(), line.failure.as_ref()), (2, None), "{unshared:?}");
     assert_eq!(state_of(app, &id).await, SharedState::NotShared);

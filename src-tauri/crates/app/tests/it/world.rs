@@ -1,4 +1,4 @@
-//! A home folder of its own, on the practice workspace.
+//! A program with its own home folder, in the practice workspace.
 
 use std::fs::{self, File};
 use std::path::{Path, PathBuf};
@@ -6,7 +6,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 
 use app::view::{Failure, Page};
-use app::{App, Home, OpenOptions};
+use app::{App, Home, OpenOptions, Workspace};
 use reqwest::Method;
 use serde_json::{Value, json};
 
@@ -15,43 +15,71 @@ pub const KEY: &str = "key-of-the-tests";
 
 pub struct World {
     pub app: App,
+    /// The practice workspace, which these tests use.
+    pub workspace: Workspace,
     pub folder: test_support::TestHome,
     later: Arc<AtomicI64>,
 }
 
 impl World {
-    /// Opened, nothing read yet.
+    /// Opens a program that has not read anything yet.
     pub async fn open() -> Self {
         Self::open_in(test_support::TestHome::new()).await
     }
 
-    /// Opened, and both services read: a copy of a home in which that was done.
+    /// Opens a program that has read both services: a copy of a home folder in which that was done.
     pub async fn read() -> Self {
         let folder = test_support::TestHome::new();
         copy_read_home(folder.path()).await;
         let world = Self::open_in(folder).await;
-        // The practice services run, as they do after a refresh.
-        world.app.clients().await.unwrap();
+        // The practice services are running, as after a refresh.
+        world.workspace.clients().await.unwrap();
+        world
+    }
+
+    /// Like [`World::read`], with a practice clock that runs fast: for answers that are lost, which are looked up for 90
+    /// seconds of it.
+    pub async fn read_fast() -> Self {
+        let folder = test_support::TestHome::new();
+        copy_read_home(folder.path()).await;
+        let world = Self::open_at_speed(folder, 60).await;
+        world.workspace.clients().await.unwrap();
         world
     }
 
     async fn open_in(folder: test_support::TestHome) -> Self {
-        let later = Arc::new(AtomicI64::new(0));
-        let app = App::open(Home::at(folder.path()), options(&later)).await.unwrap();
-        Self { app, folder, later }
+        Self::open_at_speed(folder, 1).await
     }
 
-    /// A second program with the same home.
+    async fn open_at_speed(folder: test_support::TestHome, practice_speed: u32) -> Self {
+        let later = Arc::new(AtomicI64::new(0));
+        let options = OpenOptions { practice_speed, ..options(&later) };
+        let app = App::open(Home::at(folder.path()), options).await.unwrap();
+        let workspace = app.workspace();
+        Self { app, workspace, folder, later }
+    }
+
+    /// The home, after the program was closed: its connections to files end with it.
+    pub fn into_folder(self) -> test_support::TestHome {
+        self.folder
+    }
+
+    /// A program with this home.
+    pub async fn open_at(home: &Path) -> App {
+        App::open(Home::at(home), options(&Arc::default())).await.unwrap()
+    }
+
+    /// Opens a second program with the same home folder.
     pub async fn open_again(&self) -> Result<App, Failure> {
         App::open(Home::at(self.folder.path()), options(&self.later)).await
     }
 
-    /// Lets time pass for the program (not for the practice services).
+    /// Advances the program's clock, but not that of the practice services.
     pub fn wait_hours(&self, hours: i64) {
         self.later.fetch_add(hours * 3_600_000, Ordering::SeqCst);
     }
 
-    /// Base address of the practice services.
+    /// Returns the base address of the practice services.
     pub fn base_url(&self) -> String {
         let text = std::fs::read(self.folder.path().join("practice/address.json")).unwrap();
         let address: serde_json::Value = serde_json::from_slice(&text).unwrap();
@@ -59,9 +87,9 @@ impl World {
     }
 }
 
-/// Starting the practice services for the first time and reading them takes seconds of a processor, and most tests begin
-/// there. So it is done once for each build of this program and each day (the services count again at midnight), and
-/// every test gets a copy.
+/// Starting the practice services for the first time and reading them takes seconds of processor time, and most tests
+/// start there. So it is done once for each build of this program and each day (the services count again at midnight),
+/// and each test gets a copy.
 async fn copy_read_home(to: &Path) {
     let kept = Path::new(env!("CARGO_TARGET_TMPDIR"));
     let built = fs::metadata(std::env::current_exe().unwrap()).unwrap().modified().unwrap();
@@ -73,22 +101,22 @@ async fn copy_read_home(to: &Path) {
     if !home.exists() {
         forget_other_homes(kept, &home);
         let world = World::open().await;
-        world.app.refresh(|_| ()).await.unwrap();
+        world.workspace.refresh(|_| ()).await.unwrap();
         world.app.close().await.unwrap();
         let half = home.with_extension("half");
-        // Left by a run that was killed.
+        // Left over from a run that was killed.
         let _ = fs::remove_dir_all(&half);
         copy_folder(world.folder.path(), &half);
         fs::rename(half, &home).unwrap();
     }
-    // Others may copy at the same time, nobody may take it away.
+    // Others may copy it at the same time, but not remove it.
     lock.lock_shared().unwrap();
     copy_folder(&home, to);
 }
 
 const READ_HOME: &str = "read-home-";
 
-/// Takes away what earlier builds and days left, except what is being copied.
+/// Removes the folders of earlier builds and days, except those that are being copied.
 fn forget_other_homes(kept: &Path, home: &Path) {
     for lock in files(kept).filter(|path| path.extension().is_some_and(|end| end == "lock")) {
         let other = lock.with_extension("");
@@ -122,43 +150,50 @@ fn options(later: &Arc<AtomicI64>) -> OpenOptions {
     OpenOptions { clock: Arc::new(clock), refresh: false, practice_key: Some(KEY.into()), ..OpenOptions::default() }
 }
 
-/// The first rows.
+/// Returns the page of the first rows.
 pub fn first(limit: u32) -> Page {
     Page { offset: 0, limit }
 }
 
-/// Makes the next matching request to the practice services go wrong.
+/// Makes the next matching request to the practice services fail.
 pub async fn fault(world: &World, fault: Value) {
-    control(world, Method::POST, "faults", &json!([fault])).await;
+    faults(world, json!([fault])).await;
 }
 
-/// Orders faults in place of those that are left.
+/// Adds faults to the practice services.
+pub async fn faults(world: &World, faults: Value) {
+    control(&world.base_url(), Method::POST, "faults", &faults).await;
+}
+
+/// Replaces the remaining faults.
 pub async fn order(world: &World, faults: Value) {
-    control(world, Method::DELETE, "faults", &json!([])).await;
-    control(world, Method::POST, "faults", &faults).await;
+    control(&world.base_url(), Method::DELETE, "faults", &json!([])).await;
+    self::faults(world, faults).await;
 }
 
-/// Moves switches of the practice services.
+/// Sets switches of the practice services.
 pub async fn switch(world: &World, change: Value) {
-    control(world, Method::POST, "switches", &change).await;
+    control(&world.base_url(), Method::POST, "switches", &change).await;
 }
 
-/// Lets time pass for the practice services.
+/// Advances the clock of the practice services.
 pub async fn advance(world: &World, seconds: u32) {
-    control(world, Method::POST, "clock", &json!({ "advance_s": seconds })).await;
+    control(&world.base_url(), Method::POST, "clock", &json!({ "advance_s": seconds })).await;
 }
 
-/// Lets time pass for the practice services until an hour of the next day in UTC, for tests that compare what is read at
-/// two moments: the services count again at midnight, when a batch runs at two and when it ends half an hour later.
+/// Advances the clock of the practice services to an hour of the next day in UTC, for tests that compare two moments:
+/// the services count at midnight, when a batch starts at two, and when it finishes half an hour later.
 pub async fn on_the_next_day(world: &World, hour: i64) {
-    world.app.clients().await.unwrap();
+    world.workspace.clients().await.unwrap();
     let now = jiff::Timestamp::now().as_second();
     let then = (now / 86_400 + 1) * 86_400 + hour * 3_600;
     advance(world, u32::try_from(then - now).unwrap()).await;
 }
 
-async fn control(world: &World, method: Method, what: &str, body: &Value) {
-    let request = reqwest::Client::new().request(method, format!("{}/practice/{what}", world.base_url()));
+/// Calls the test controls of practice services, and returns the answer.
+pub async fn control(base_url: &str, method: Method, what: &str, body: &Value) -> String {
+    let request = reqwest::Client::new().request(method, format!("{base_url}/practice/{what}"));
     let sent = request.header("x-practice-key", KEY).json(body).send().await.unwrap();
     assert!(sent.status().is_success(), "{sent:?}");
+    sent.text().await.unwrap()
 }

@@ -1,4 +1,4 @@
-//! Whatever a file holds: reading it never panics, and nothing that is shown holds a secret.
+//! For any text: parsing never panics, and no displayed value contains a secret.
 
 use proptest::prelude::*;
 
@@ -6,7 +6,7 @@ use super::*;
 
 const SECRET: &str = "p8e-hidden-in-here-1234";
 
-/// What files are made of, good and broken.
+/// Parts of files, valid and damaged.
 const PARTS: &[&str] = &[
     SECRET,
     "p8e-hidden-in-here-5678",

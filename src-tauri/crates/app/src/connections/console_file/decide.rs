@@ -1,4 +1,4 @@
-//! From everything that was found to credentials: which parts belong together, and where a person must choose.
+//! Combines candidates to credentials: which parts belong together, and where the user must choose.
 
 use secrecy::zeroize::Zeroizing;
 
@@ -6,53 +6,53 @@ use super::gather::{Candidate, Gathered};
 use super::names::Field;
 use super::tree::Hidden;
 
-/// One value a field may have.
+/// A possible value of a field.
 pub(super) struct Choice {
     /// Where it was found.
     pub(super) origin: String,
     pub(super) value: Hidden,
 }
 
-/// A credential, with every different value that was found for each of its fields.
+/// A credential, with all different values that were found for each of its fields.
 pub(super) struct Credential {
-    /// Names of what it is in, such as project, workspace and credential.
+    /// Names of its containers, such as project, workspace and credential.
     pub(super) names: Vec<String>,
     pub(super) client_id: Choice,
     pub(super) org_id: Vec<Choice>,
     pub(super) secret: Vec<Choice>,
     pub(super) scopes: Vec<Choice>,
     pub(super) sandbox: Vec<Choice>,
-    /// More secrets of the list its secret was the first of.
+    /// Number of further secrets in the list of its secret.
     pub(super) more_secrets: usize,
 }
 
-/// What is in a file.
+/// The contents of a file.
 pub(super) struct Decided {
     /// At least one.
     pub(super) credentials: Vec<Credential>,
-    /// A credential of the JWT kind was left out.
+    /// Whether a JWT credential was left out.
     pub(super) left_out_jwt: bool,
 }
 
 /// Why there is no credential.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Nothing {
-    /// Nothing in it is part of a credential.
+    /// The file contains no part of a credential.
     Unknown,
-    /// Parts of a credential, without its client id.
+    /// The file contains parts of a credential, but no client ID.
     NoClient,
-    /// A project without a credential of the right kind.
+    /// The file contains a project without a suitable credential.
     NoCredential,
-    /// Only a credential of the JWT kind.
+    /// The file contains only a JWT credential.
     Jwt,
 }
 
-/// Most values that are looked at: each is compared with all others.
+/// Maximum number of candidates: each is compared with all others.
 const MOST_CANDIDATES: usize = 2_000;
-/// Most credentials that are put together of them.
+/// Maximum number of credentials.
 const MOST_CREDENTIALS: usize = 50;
 
-/// The credentials in what was gathered, the first ones where there are very many.
+/// Returns the credentials that the candidates form; only the first ones if there are very many.
 pub(super) fn decide(mut all: Gathered) -> Result<Decided, Nothing> {
     all.candidates.truncate(MOST_CANDIDATES);
     let saw_jwt = !all.jwt.is_empty();
@@ -60,7 +60,7 @@ pub(super) fn decide(mut all: Gathered) -> Result<Decided, Nothing> {
     let (left_out, kept): (Vec<Candidate>, Vec<Candidate>) = std::mem::take(&mut all.candidates)
         .into_iter()
         .partition(|one| jwt.iter().any(|scope| one.scope.starts_with(scope)));
-    // What was left out by its name is not taken by its shape.
+    // A value that was left out because of its name is not used because of its format either.
     let is_left_out = |one: &Candidate| one.by_shape && left_out.iter().any(|out| out.value == one.value);
     all.candidates = kept.into_iter().filter(|one| !is_left_out(one)).collect();
     let has_jwt_only = saw_jwt && !all.candidates.iter().any(|one| one.field == Field::ClientId);
@@ -80,14 +80,14 @@ pub(super) fn decide(mut all: Gathered) -> Result<Decided, Nothing> {
     Ok(Decided { credentials, left_out_jwt: saw_jwt })
 }
 
-/// What is known by its shape counts only where nothing is known by its name.
+/// Removes candidates that were recognized by their format if there are others that were recognized by their name.
 fn prefer_named(candidates: &mut Vec<Candidate>) {
     for field in [Field::ClientId, Field::OrgId, Field::Secret] {
         if candidates.iter().any(|one| one.field == field && !one.by_shape) {
             candidates.retain(|one| one.field != field || !one.by_shape);
         }
     }
-    // A lone number of 32 digits is no client id; beside a secret or an organization it is.
+    // A single value of 32 digits is a client ID only next to a secret or an organization.
     if candidates.iter().all(|one| one.field == Field::ClientId && one.by_shape) {
         candidates.clear();
     }
@@ -104,8 +104,8 @@ fn credential(client: &Candidate, clients: &[&Candidate], all: &Gathered, severa
     };
     let choices = |field| distinct(of(field).into_iter()).into_iter().map(choice).collect::<Vec<_>>();
     let secrets = of(Field::Secret);
-    // A list of secrets is one credential's: all of them work, the first is used.
-    let firsts: Vec<&Candidate> = secrets.iter().copied().filter(|one| one.place == 0).collect();
+    // All secrets in one list belong to one credential and work; the first one is used.
+    let firsts: Vec<&Candidate> = secrets.iter().copied().filter(|one| one.index == 0).collect();
     let first = distinct(firsts.into_iter());
     let all_secrets = distinct(secrets.into_iter());
     let is_one_list = first.len() == 1 && all_secrets.iter().all(|one| one.origin == first[0].origin);
@@ -121,7 +121,7 @@ fn credential(client: &Candidate, clients: &[&Candidate], all: &Gathered, severa
     }
 }
 
-/// The candidates in the smallest container around a client id that has any, leaving out what is another client's.
+/// Returns the candidates in the smallest container around a client ID that has any, without those of other clients.
 fn nearest<'a>(client: &Candidate, strangers: &[&Candidate], candidates: &[&'a Candidate]) -> Vec<&'a Candidate> {
     let is_strange = |one: &Candidate| {
         strangers.iter().any(|other| !client.scope.starts_with(&other.scope) && one.scope.starts_with(&other.scope))
@@ -137,7 +137,7 @@ fn nearest<'a>(client: &Candidate, strangers: &[&Candidate], candidates: &[&'a C
     Vec::new()
 }
 
-/// The first of each different value.
+/// Returns the first candidate with each value.
 fn distinct<'a>(candidates: impl Iterator<Item = &'a Candidate>) -> Vec<&'a Candidate> {
     let mut kept: Vec<&Candidate> = Vec::new();
     for one in candidates {
@@ -168,7 +168,7 @@ fn choice(one: &Candidate) -> Choice {
     Choice { origin: one.origin.clone(), value: Zeroizing::new(one.value.to_string()) }
 }
 
-/// Names of the containers around a client id, outermost first.
+/// Returns the names of the containers around a client ID, outermost first.
 fn names(client: &Candidate, all: &Gathered) -> Vec<String> {
     let mut around: Vec<&(Vec<String>, String)> =
         all.names.iter().filter(|(scope, _)| client.scope.starts_with(scope)).collect();

@@ -1,21 +1,21 @@
-//! From the bytes of a file to its text, in the encodings that editors and consoles write.
+//! Decodes the bytes of a file, in the encodings that editors and consoles use.
 
 use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
 use secrecy::zeroize::Zeroizing;
 
-/// Largest file that is read, in bytes. A credential has a few kilobytes, a Postman collection up to some megabytes.
+/// Maximum size of a file, in bytes. A credential has a few kilobytes, a Postman collection up to some megabytes.
 pub(super) const LARGEST: usize = 4 * 1024 * 1024;
 
-/// Why a file is not read.
+/// Why a file is refused.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum NotText {
     /// It has more than [`LARGEST`] bytes.
     TooLarge,
-    /// It is a picture, an archive or a program.
+    /// It is an image, an archive or a program.
     Binary,
 }
 
-/// The text of a file: UTF-8 or UTF-16, with a byte order mark or without, or else Windows-1252.
+/// Returns the text of a file: UTF-8 or UTF-16, with or without a byte order mark, or else Windows-1252.
 pub(super) fn decode(bytes: &[u8]) -> Result<Zeroizing<String>, NotText> {
     if bytes.len() > LARGEST {
         return Err(NotText::TooLarge);
@@ -29,7 +29,7 @@ pub(super) fn decode(bytes: &[u8]) -> Result<Zeroizing<String>, NotText> {
     if is_text(&text) { Ok(text) } else { Err(NotText::Binary) }
 }
 
-/// The encoding of a text without a byte order mark: in UTF-16 every other byte of plain letters is zero.
+/// Returns the encoding of a text without a byte order mark: in UTF-16 every second byte of plain letters is zero.
 fn guess(bytes: &[u8]) -> &'static Encoding {
     let zeros = |from: usize| bytes.iter().skip(from).step_by(2).filter(|byte| **byte == 0).count();
     let many = bytes.len() / 4;
@@ -45,7 +45,7 @@ fn guess(bytes: &[u8]) -> &'static Encoding {
     }
 }
 
-/// Whether it can be the content of a text file.
+/// Whether this can be the content of a text file.
 pub(super) fn is_text(text: &str) -> bool {
     let control = |letter: &char| letter.is_control() && !matches!(letter, '\n' | '\r' | '\t' | '\u{c}');
     let strange = text.chars().filter(|letter| control(letter) || *letter == char::REPLACEMENT_CHARACTER).count();

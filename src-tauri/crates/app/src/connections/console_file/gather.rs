@@ -1,4 +1,4 @@
-//! Walks whatever a file holds and collects everything that may be part of a credential, with where it was found.
+//! Collects everything in a file that may be part of a credential, with its location.
 
 use std::sync::LazyLock;
 
@@ -9,21 +9,21 @@ use super::lines::Pair;
 use super::names::{Field, Meaning, group, is_other_kind, meaning, squeezed};
 use super::tree::{Hidden, Tree};
 
-/// Something that may be part of a credential.
+/// A value that may be part of a credential.
 pub(super) struct Candidate {
     pub(super) field: Field,
     pub(super) value: Hidden,
-    /// Where it was found, in words of the file; never a value.
+    /// Where it was found, by names in the file; never contains a value.
     pub(super) origin: String,
-    /// The containers around it, outermost first.
+    /// Its containers, outermost first.
     pub(super) scope: Vec<String>,
-    /// Known by its shape alone: counts only where nothing is known by its name.
+    /// Whether it was recognized only by its format: used only if no value was recognized by its name.
     pub(super) by_shape: bool,
-    /// Place in the list it came in. A credential may have several secrets, which all work.
-    pub(super) place: usize,
+    /// Index in its list. A credential may have several secrets, which all work.
+    pub(super) index: usize,
 }
 
-/// Everything that was found.
+/// All candidates of a file.
 #[derive(Default)]
 pub(super) struct Gathered {
     pub(super) candidates: Vec<Candidate>,
@@ -31,27 +31,27 @@ pub(super) struct Gathered {
     pub(super) names: Vec<(Vec<String>, String)>,
     /// Containers of JWT credentials.
     pub(super) jwt: Vec<Vec<String>>,
-    /// A credential of a kind that cannot be used was seen, or a project without any.
+    /// Whether there is a credential of an unsuitable kind, or a project without any.
     pub(super) has_other_kind: bool,
 }
 
-/// Names a container may have itself.
+/// Members with the name of their container.
 const TITLES: [&str; 3] = ["title", "label", "name"];
-/// What a variable's name is under, where a file lists variables.
+/// Members with the name of a variable, in lists of variables.
 const KEYS: [&str; 4] = ["key", "name", "id", "variable"];
-/// What a variable's value is under. The one in effect is before the one it began with.
+/// Members with the value of a variable. The current value comes before the initial one.
 const VALUES: [&str; 5] = ["currentValue", "current_value", "value", "initialValue", "initial_value"];
-/// Deepest walk, text inside text included.
+/// Maximum depth, including text inside text.
 const DEEPEST: usize = 80;
 
 impl Gathered {
-    /// Everything in a tree that began on a line of the text.
+    /// Collects from a tree that began on a line of the text.
     pub(super) fn tree(&mut self, tree: &Tree, part: usize) {
         let scope = if part == 0 { Vec::new() } else { vec![format!("part {}", part + 1)] };
         self.walk(tree, &scope);
     }
 
-    /// Everything in lines of text.
+    /// Collects from lines of text.
     pub(super) fn pairs(&mut self, pairs: Vec<Pair>) {
         for Pair { name, value, line } in pairs {
             let scope: Vec<String> = group(&name).into_iter().collect();
@@ -59,7 +59,7 @@ impl Gathered {
         }
     }
 
-    /// What is known by its shape amid free words.
+    /// Collects values in free text that are recognized by their format.
     pub(super) fn loose(&mut self, text: &str) {
         for (number, line) in text.lines().enumerate().filter(|(_, line)| !super::lines::is_comment(line)) {
             for word in line.split(|letter: char| letter.is_whitespace() || "\"'`=:,;|()<>&".contains(letter)) {
@@ -75,8 +75,8 @@ impl Gathered {
         match tree {
             Tree::Object(members) => self.object(tree, members, scope),
             Tree::List(items) => {
-                for (place, item) in items.iter().enumerate() {
-                    self.walk(item, &within(scope, format!("[{place}]")));
+                for (index, item) in items.iter().enumerate() {
+                    self.walk(item, &within(scope, format!("[{index}]")));
                 }
             }
             Tree::Text(text) => match nested(text) {
@@ -109,9 +109,9 @@ impl Gathered {
         }
         let in_credentials = scope.iter().any(|one| squeezed(one) == "credentials");
         self.has_other_kind |= scope.is_empty() && tree.member(&["project"]).is_some();
-        for (place, (key, value)) in members.iter().enumerate() {
+        for (index, (key, value)) in members.iter().enumerate() {
             let twins = members.iter().filter(|(other, _)| other == key).count();
-            let before = members[..place].iter().filter(|(other, _)| other == key).count();
+            let before = members[..index].iter().filter(|(other, _)| other == key).count();
             let shown = if twins > 1 { format!("{key} ({} of {twins})", before + 1) } else { key.clone() };
             if in_credentials && matches!(value, Tree::Object(_)) && is_other_kind(key) {
                 self.has_other_kind = true;
@@ -125,7 +125,7 @@ impl Gathered {
         let child = within(scope, shown.to_owned());
         match (value, meaning(key)) {
             (Tree::Object(members), Some(Meaning::Jwt)) if !members.is_empty() => {
-                // `jwt` holds the credential, the others are beside its parts.
+                // `jwt` contains the credential, the others are next to its parts.
                 self.jwt.push(if squeezed(key) == "jwt" { child } else { scope.to_vec() });
             }
             (Tree::List(items), Some(Meaning::Jwt)) if !items.is_empty() => self.jwt.push(scope.to_vec()),
@@ -148,13 +148,13 @@ impl Gathered {
         }
     }
 
-    /// What a member means, beside the other members of its group.
+    /// Returns the meaning of a member, considering the other members of its group.
     fn member_value(&mut self, key: &str, value: &Tree, scope: &[String], child: &[String]) {
         let around: Vec<String> = scope.iter().cloned().chain(group(key)).collect();
         self.named(key, value, &around, path(child));
     }
 
-    /// A value under a name that means something.
+    /// Adds a value under a name with a meaning.
     fn named(&mut self, name: &str, value: &Tree, scope: &[String], origin: String) {
         if let Tree::Text(text) = value
             && let Some(inner) = nested(text)
@@ -176,22 +176,22 @@ impl Gathered {
         if field == Field::Scopes && values.len() > 1 {
             values = vec![Zeroizing::new(values.iter().map(|one| one.as_str()).collect::<Vec<_>>().join(","))];
         }
-        for (place, value) in values.into_iter().enumerate() {
+        for (index, value) in values.into_iter().enumerate() {
             if must_fit && shape(&value) != Some(field) {
                 continue;
             }
-            // More than one word is no id: it may be the rest of a line that goes on with the secret.
+            // Several words are not an ID: they may be the rest of a line that also contains the secret.
             let one_word = matches!(field, Field::ClientId | Field::OrgId | Field::Sandbox);
             if one_word && value.contains(|letter: char| letter.is_whitespace() || letter == '|') {
                 continue;
             }
-            // What is shown as it stands, such as scopes, must not carry the secret of the same line.
+            // A value that is displayed unchanged, such as scopes, must not contain the secret of the same line.
             let mut words = value.split(|letter: char| letter.is_whitespace() || letter == '|' || letter == ',');
             if field != Field::Secret && words.any(|word| shape(word) == Some(Field::Secret)) {
                 continue;
             }
             let scope = scope.to_vec();
-            self.candidates.push(Candidate { field, value, origin: origin.clone(), scope, by_shape: false, place });
+            self.candidates.push(Candidate { field, value, origin: origin.clone(), scope, by_shape: false, index });
         }
     }
 
@@ -199,7 +199,7 @@ impl Gathered {
         let value = clean(text);
         if let Some(field) = shape(&value) {
             let scope = scope.to_vec();
-            self.candidates.push(Candidate { field, value, origin, scope, by_shape: true, place: 0 });
+            self.candidates.push(Candidate { field, value, origin, scope, by_shape: true, index: 0 });
         }
     }
 }
@@ -208,27 +208,27 @@ fn within(scope: &[String], name: String) -> Vec<String> {
     scope.iter().cloned().chain([name]).collect()
 }
 
-/// A path in words, such as `project.workspace.details.credentials[1].client_id`.
+/// Returns a path, such as `project.workspace.details.credentials[1].client_id`.
 fn path(scope: &[String]) -> String {
     let mut path = String::new();
     for part in scope {
         if !part.starts_with('[') && !path.is_empty() {
             path.push('.');
         }
-        // Nobody names a member after a secret; if somebody does, it is not shown.
+        // A name that looks like a secret is not displayed.
         path.push_str(if shape(part) == Some(Field::Secret) { "…" } else { part });
     }
     path
 }
 
-/// The name and the value of an entry in a list of variables.
+/// Returns the name and value of an entry in a list of variables.
 fn variable(tree: &Tree) -> Option<(&str, &Tree)> {
     tree.member(&VALUES)?;
     let key = KEYS.iter().find_map(|key| tree.member(&[key]).and_then(Tree::text))?;
     Some((key, set_value(tree)))
 }
 
-/// The first value that is not empty.
+/// Returns the first value that is not empty.
 fn set_value(tree: &Tree) -> &Tree {
     let members = || VALUES.iter().filter_map(|name| tree.member(&[name]));
     members().find(|value| !values(value).is_empty()).or_else(|| members().next()).unwrap_or(&Tree::Other)
@@ -243,7 +243,7 @@ fn is_off(tree: &Tree) -> bool {
     flag("enabled") == Some(false) || flag("disabled") == Some(true)
 }
 
-/// A list or an object that is written inside a text.
+/// Parses a list or an object inside a text.
 fn nested(text: &str) -> Option<Tree> {
     let text = text.trim();
     if !text.starts_with(['[', '{', '"']) || text.starts_with("{{") {
@@ -252,7 +252,7 @@ fn nested(text: &str) -> Option<Tree> {
     Tree::parse(text).filter(|tree| matches!(tree, Tree::List(_) | Tree::Object(_) | Tree::Text(_)))
 }
 
-/// The texts of a value that are values: neither empty nor something to fill in.
+/// Returns the texts in a value, except empty ones and placeholders.
 fn values(tree: &Tree) -> Vec<Hidden> {
     match tree {
         Tree::Text(text) => match nested(text) {
@@ -264,7 +264,7 @@ fn values(tree: &Tree) -> Vec<Hidden> {
     }
 }
 
-/// Without what copying adds: blanks of every kind, marks nobody sees, quotes around it.
+/// Removes characters that copying adds: spaces of any kind, invisible characters, surrounding quotes.
 fn clean(text: &str) -> Hidden {
     let seen = |letter: &char| !matches!(letter, '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}' | '\u{ad}');
     let text = Zeroizing::new(text.chars().filter(seen).collect::<String>());
@@ -273,7 +273,7 @@ fn clean(text: &str) -> Hidden {
     Zeroizing::new(inner.unwrap_or(text).trim().replace("%40AdobeOrg", "@AdobeOrg"))
 }
 
-/// What stands where somebody should put a value: `{{CLIENT_ID}}`, `${ID}`, `<your id>`, `YOUR_CLIENT_ID`, `****`.
+/// Whether a text is a placeholder: `{{CLIENT_ID}}`, `${ID}`, `<your id>`, `YOUR_CLIENT_ID`, `****`.
 static TO_FILL_IN: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(
         r"(?ix)^(?: | \{\{.*\}\} | \$\{.*\} | \$\(.*\) | \$[a-z_]\w* | %[a-z_]\w*% | <.*> | process\.env\b.* | os\.environ.*
@@ -287,7 +287,7 @@ fn is_to_fill_in(text: &str) -> bool {
     text.is_empty() || TO_FILL_IN.as_ref().is_some_and(|pattern| pattern.is_match(text))
 }
 
-/// The field a value belongs to by its look alone: `<24 hex>@AdobeOrg`, `p8e-…`, 32 hexadecimal digits.
+/// Recognizes the field of a value by its format: `<24 hex>@AdobeOrg`, `p8e-…`, 32 hexadecimal digits.
 fn shape(text: &str) -> Option<Field> {
     let is_hex = |text: &str| text.bytes().all(|byte| byte.is_ascii_hexdigit());
     if let Some(digits) = text.strip_suffix("@AdobeOrg") {

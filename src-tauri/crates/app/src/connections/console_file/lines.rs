@@ -1,5 +1,5 @@
-//! Names and values in lines of text: environment files, settings, header lists, calls of `curl`, and what one copies
-//! from a web page, where a label and its value are on lines of their own.
+//! Finds names and values in lines of text: environment files, settings, header lists, `curl` commands, and text copied
+//! from a web page, where a label and its value are on separate lines.
 
 use std::sync::LazyLock;
 
@@ -9,9 +9,9 @@ use secrecy::zeroize::Zeroizing;
 use super::names::meaning;
 use super::tree::{Hidden, Tree};
 
-/// Most items of a list with bullets: more than there are scopes.
+/// Maximum number of items in a bulleted list: more than there are scopes.
 const MOST_ITEMS: usize = 100;
-/// Most names that are taken from a text. A credential file has a few dozen.
+/// Maximum number of names in a text. A credential file has a few dozen.
 const MOST_PAIRS: usize = 5_000;
 
 /// A name with its value.
@@ -22,38 +22,38 @@ pub(super) struct Pair {
     pub(super) line: usize,
 }
 
-/// `NAME = value`, `Name: value`, `name => value`, `| name | value |`, after what may be before a name.
+/// `NAME = value`, `Name: value`, `name => value`, `| name | value |`, after anything that may precede a name.
 static WHOLE: LazyLock<Option<Regex>> = LazyLock::new(|| {
     regex(
         r#"^\s*(?:[-*+•>|]\s*|export\s+|set\s+|setx\s+|env\s+|let\s+|const\s+|var\s+|\$env:|\$)*["'`*_]*([A-Za-z][\w .\-/()]*?)["'`*_]*\s*(?::=|=>|[:=|\t])[\s*_]*(.*?)\s*$"#,
     )
 });
-/// A name amid other words, up to its value.
+/// A name in the middle of a text, up to its value.
 static AMID: LazyLock<Option<Regex>> = LazyLock::new(|| regex(r#"["']?([A-Za-z][\w.\-]*)["']?\s*(?:=>|[:=])\s*"#));
-/// What is between quotes, as arguments of a command are.
+/// Text between quotes, such as arguments of a command.
 static QUOTED: LazyLock<Option<Regex>> = LazyLock::new(|| regex(r#""((?:[^"\\]|\\.)*)"|'([^']*)'"#));
 /// `<name>value</name>` and `<entry key="name">value</entry>`.
 static TAGGED: LazyLock<Option<Regex>> =
     LazyLock::new(|| regex(r#"<(?:\w+\s+(?:key|name)=["'])?([A-Za-z][\w.\-]*)["']?>([^<]+)</"#));
-/// A line that goes on in the next one.
+/// A line that continues on the next one.
 static GOES_ON: LazyLock<Option<Regex>> = LazyLock::new(|| regex(r"[ \t]+[\\^`][ \t]*\r?\n"));
 
 fn regex(pattern: &str) -> Option<Regex> {
     Regex::new(pattern).ok()
 }
 
-/// Every name that means something, with its value.
+/// Returns every name with a meaning, with its value.
 pub(super) fn pairs(text: &str) -> Vec<Pair> {
     let joined = GOES_ON.as_ref().map(|goes_on| Zeroizing::new(goes_on.replace_all(text, " ").into_owned()));
     let text = joined.as_ref().map_or(text, |joined| joined.as_str());
     let lines: Vec<&str> = text.lines().collect();
     let mut pairs = Vec::new();
-    for (place, line) in lines.iter().enumerate() {
+    for (index, line) in lines.iter().enumerate() {
         if pairs.len() >= MOST_PAIRS {
             tracing::warn!("a credential file has more names than are looked at");
             break;
         }
-        let after = &lines[place + 1..];
+        let after = &lines[index + 1..];
         let found = if let Some(name) = label(line) {
             below(after).into_iter().map(|value| (name.clone(), value)).collect()
         } else if is_comment(line) {
@@ -62,18 +62,18 @@ pub(super) fn pairs(text: &str) -> Vec<Pair> {
             whole(line).map_or_else(|| amid(line), |pair| vec![pair])
         };
         let left = MOST_PAIRS - pairs.len();
-        pairs.extend(found.into_iter().take(left).map(|(name, value)| Pair { name, value, line: place + 1 }));
+        pairs.extend(found.into_iter().take(left).map(|(name, value)| Pair { name, value, line: index + 1 }));
     }
     pairs
 }
 
-/// What is switched off in a settings file.
+/// Whether a line is commented out.
 pub(super) fn is_comment(line: &str) -> bool {
     let line = line.trim_start();
     ["#", "//", ";", "<!--", "/*", "REM ", "rem "].iter().any(|mark| line.starts_with(mark))
 }
 
-/// The name on a line of its own, whose value follows below.
+/// Returns the name on a line of its own, whose value follows below.
 fn label(line: &str) -> Option<String> {
     let marks = |letter: char| letter.is_whitespace() || "#*_`\"':=|>-•".contains(letter);
     let name = line.trim_matches(marks);
@@ -81,7 +81,7 @@ fn label(line: &str) -> Option<String> {
     (plain && meaning(name).is_some()).then(|| name.to_owned())
 }
 
-/// The value below a label: a list with bullets, or the next line that is not blank.
+/// Returns the value below a label: a bulleted list, or the next line that is not blank.
 fn below(lines: &[&str]) -> Option<Tree> {
     let bullet = |line: &str| line.trim().strip_prefix(['-', '*', '•']).map(|item| item.trim().to_owned());
     let mut lines = lines.iter().skip_while(|line| line.trim().is_empty()).peekable();
@@ -94,7 +94,7 @@ fn below(lines: &[&str]) -> Option<Tree> {
     (!is_other).then(|| Tree::Text(unquoted(first)))
 }
 
-/// A line that is one name and its value.
+/// Parses a line that is one name and its value.
 fn whole(line: &str) -> Option<(String, Tree)> {
     let found = WHOLE.as_ref()?.captures(line)?;
     let name = found[1].trim().to_owned();
@@ -110,7 +110,7 @@ fn is_several(text: &str) -> bool {
     !named(text).is_empty()
 }
 
-/// The names amid a line: in its quoted parts first, which may be a form or a header, then in what is left.
+/// Returns the names within a line: first in its quoted parts, which may be a form or a header, then in the rest.
 fn amid(line: &str) -> Vec<(String, Tree)> {
     let mut pairs = Vec::new();
     let mut take = |part: &Captures<'_>| -> String {
@@ -139,18 +139,18 @@ fn amid(line: &str) -> Vec<(String, Tree)> {
     pairs
 }
 
-/// A name amid other words, with its value.
+/// A name in the middle of a text, with its value.
 struct Named<'t> {
     name: &'t str,
     value: &'t str,
-    /// Where it begins.
+    /// Start index.
     start: usize,
-    /// Whether nothing is around the value.
+    /// Whether the value has no delimiters.
     is_bare: bool,
 }
 
-/// Names that mean something amid a text. A value of another name may hold them, as an address does: so only the values of
-/// names that mean something are looked at, each once.
+/// Finds names with a meaning in a text. The value of another name may contain them, as an address does, so only values
+/// of names with a meaning are examined, each once.
 fn named(text: &str) -> Vec<Named<'_>> {
     let ends = Ends::of(text);
     let (mut found, mut from) = (Vec::new(), 0);
@@ -170,7 +170,7 @@ fn named(text: &str) -> Vec<Named<'_>> {
     found
 }
 
-/// A text with the last place of each mark that ends a value, so that no end is looked for where there is none.
+/// A text with the last index of each delimiter, so that no delimiter is searched for where none follows.
 struct Ends<'t> {
     text: &'t str,
     last: [Option<usize>; 3],
@@ -183,8 +183,8 @@ impl<'t> Ends<'t> {
         Self { text, last: Self::MARKS.map(|(_, end)| text.rfind(end)) }
     }
 
-    /// The value that begins at a place, where it ends, and whether nothing is around it: in quotes, a list with its
-    /// brackets, or all up to the next mark.
+    /// Returns the value that begins at an index, its end, and whether it has no delimiters: in quotes, a list with its
+    /// brackets, or everything up to the next delimiter.
     fn value_at(&self, at: usize) -> Option<(&'t str, usize, bool)> {
         let rest = &self.text[at..];
         for ((begin, end), last) in Self::MARKS.into_iter().zip(self.last) {
@@ -201,7 +201,7 @@ impl<'t> Ends<'t> {
     }
 }
 
-/// Counts how much of a text is looked at, for the test that holds it to a multiple of its length.
+/// Counts how much text is examined, for the test that limits it to a multiple of the text's length.
 #[cfg(not(test))]
 fn looked_at(_length: usize) {}
 
@@ -215,7 +215,7 @@ thread_local! {
     static LOOKED_AT: std::cell::Cell<usize> = const { std::cell::Cell::new(0) };
 }
 
-/// `name=value&name=value`, also behind an address, or `Name: value`.
+/// Parses `name=value&name=value`, also after an address, or `Name: value`.
 fn form(text: &str) -> Vec<(String, Tree)> {
     if let Some((name, text)) = text.split_once(':').filter(|(name, _)| !name.contains(['=', '&', '?', '{']))
         && meaning(name).is_some()
@@ -231,7 +231,7 @@ fn form(text: &str) -> Vec<(String, Tree)> {
     if query.contains('=') { query.split('&').filter_map(part).collect() } else { Vec::new() }
 }
 
-/// The value a person meant: without quotes, comments and the comma that ends a line of code.
+/// Returns the intended value: without quotes, comments and the comma at the end of a line of code.
 fn value(text: &str) -> Tree {
     let text = text.trim();
     let quoted = QUOTED.as_ref().and_then(|quoted| quoted.captures(text)).filter(|found| text.starts_with(&found[0]));
@@ -290,7 +290,7 @@ mod tests {
             LOOKED_AT.with(|all| all.set(0));
             let found = pairs(&line);
             let looked_at = LOOKED_AT.with(std::cell::Cell::get);
-            // Once for the line as one name and value, once for what is in quotes, once for the rest.
+            // Once as one name and value, once for quoted parts, once for the rest.
             assert!(looked_at <= 4 * line.len(), "{part:?}: {looked_at} of {}", line.len());
             assert!(found.len() <= MOST_PAIRS, "{part:?}");
         }

@@ -1,12 +1,12 @@
-//! Reads a file in which a person already has a credential: the downloads of the Developer Console, environments and
-//! collections of Postman, configurations of other tools, environment files, header lists, calls of `curl`, and what is
-//! copied from a page or a mail.
+//! Reads files in which users already have a credential: downloads from the Developer Console, environments and
+//! collections of Postman, configurations of other tools, environment files, header lists, `curl` commands, and text
+//! that was copied from a page or an email.
 //!
-//! There is no parser per product. `decode` turns bytes into text, `tree` and `lines` find every name with its value,
-//! `names` knows what a name means, `gather` collects the candidates with where they were found, and `decide` puts them
-//! together. Where one field has several different values nothing is chosen: all are returned, by origin.
+//! There is no parser for each product. `decode` converts bytes to text, `tree` and `lines` find every name with its
+//! value, `names` knows the meaning of names, `gather` collects candidates with their locations, and `decide` combines
+//! them. If a field has several different values, none is chosen: all are returned with their locations.
 //!
-//! Secrets are only ever in types that are overwritten, and leave here as handles.
+//! Secrets are only in types that are overwritten when dropped, and are returned as handles.
 
 mod decide;
 mod decode;
@@ -33,16 +33,16 @@ use self::tree::{Hidden, Tree};
 use crate::App;
 use crate::view::{ConsoleFile, Failure, FoundCredential, FoundSecret, FoundValue, InputReason};
 
-/// The shapes that are read, for whoever has another.
+/// The supported formats, for the message about any other.
 const SHAPES: &str = "It can be the JSON that the Developer Console lets you download for a credential or a project, an \
                       environment or a collection of Postman, the configuration of aio or aepp, an environment file \
                       (CLIENT_ID=…), a list of headers, or a call of curl.";
 
 impl App {
-    /// Reads a pasted credential file. Its secrets stay here, under handles.
-    #[expect(clippy::unused_async, reason = "all of the surface is async")]
+    /// Reads a pasted credential file. Its secrets stay in the program and are referred to by handles.
+    #[expect(clippy::unused_async, reason = "every method of the API is async")]
     pub async fn console_file(&self, text: String) -> Result<ConsoleFile, Failure> {
-        // Overwritten when it goes: it holds the secret in plain.
+        // Overwritten when dropped: it contains the secret in plain text.
         let text = SecretString::from(text);
         if text.expose_secret().len() > decode::LARGEST {
             return Err(no_text(NotText::TooLarge));
@@ -53,8 +53,9 @@ impl App {
         self.found(text.expose_secret())
     }
 
-    /// Reads the bytes of a credential file, in whatever encoding it is. Its secrets stay here, under handles.
-    #[expect(clippy::unused_async, reason = "all of the surface is async")]
+    /// Reads the bytes of a credential file in any encoding. Its secrets stay in the program and are referred to by
+    /// handles.
+    #[expect(clippy::unused_async, reason = "every method of the API is async")]
     pub async fn console_file_bytes(&self, bytes: Vec<u8>) -> Result<ConsoleFile, Failure> {
         let bytes = SecretSlice::from(bytes);
         let text = decode::decode(bytes.expose_secret()).map_err(no_text)?;
@@ -63,7 +64,7 @@ impl App {
 
     fn found(&self, text: &str) -> Result<ConsoleFile, Failure> {
         let Decided { mut credentials, left_out_jwt } = read(text).map_err(nothing)?;
-        // In this order: a secret is known neither with something unseen in it nor without its end.
+        // In this order: a secret is not recognized with invisible characters in it, or without its end.
         shown::only_visible(&mut credentials);
         shown::without_secrets(&mut credentials);
         shown::within_limits(&mut credentials);
@@ -100,21 +101,21 @@ impl App {
     }
 }
 
-/// Scopes as they are sent: comma-separated.
+/// Returns scopes in the form that is sent: comma-separated.
 fn tidy_scopes(scopes: &str) -> String {
     let listed = scopes.split(|letter: char| letter == ',' || letter.is_whitespace()).filter(|scope| !scope.is_empty());
     listed.collect::<Vec<_>>().join(",")
 }
 
-/// The credentials in a text of any shape.
+/// Returns the credentials in a text of any format.
 fn read(text: &str) -> Result<Decided, Nothing> {
-    // A file that was itself put into a text.
+    // The whole file may be quoted as one JSON string.
     if let Ok(Tree::Text(inner)) = serde_json::from_str(text) {
         return read(&inner);
     }
     let result = read_once(text);
     match result {
-        // Lines of a log and code hold JSON with its quotes escaped.
+        // Log lines and code contain JSON with escaped quotes.
         Err(Nothing::Unknown | Nothing::NoClient) if text.contains("\\\"") => {
             read_once(&Zeroizing::new(text.replace("\\\"", "\""))).or(result)
         }
@@ -135,7 +136,7 @@ fn read_once(text: &str) -> Result<Decided, Nothing> {
     decide(all)
 }
 
-/// A text with the quotes and blanks of a keyboard instead of those of a word processor.
+/// Replaces the quotes and spaces of word processors with plain ones.
 fn straight(text: &str) -> Hidden {
     let plain = |letter| match letter {
         '\u{201c}'..='\u{201f}' | '\u{2033}' | '\u{ab}' | '\u{bb}' => '"',

@@ -1,4 +1,4 @@
-//! What the name of a member, variable or header says about its value, however it is spelled: `CLIENT_ID`, `clientId`,
+//! The meaning of names of members, variables and headers, in any spelling: `CLIENT_ID`, `clientId`,
 //! `AIO_ims_contexts_x_client__id`, `x-api-key`, `Client ID`.
 
 /// A part of a credential.
@@ -11,18 +11,18 @@ pub(super) enum Field {
     Sandbox,
 }
 
-/// What a name stands for.
+/// The meaning of a name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Meaning {
     /// This part of a credential.
     Is(Field),
-    /// This part, if the value has its shape: the name alone may mean something else.
+    /// This part if the value has its format, because the name may mean something else.
     MayBe(Field),
-    /// Only a credential of the JWT kind has it.
+    /// A member that only JWT credentials have.
     Jwt,
 }
 
-/// Ends of names, without separators and in lower case. The first that fits counts.
+/// Ends of names, in lowercase without separators. The first match counts.
 const ENDS: &[(&[&str], Meaning)] = &[
     (
         &[
@@ -67,11 +67,11 @@ const ENDS: &[(&[&str], Meaning)] = &[
     (&["sandboxname", "sandbox"], Meaning::Is(Field::Sandbox)),
 ];
 
-/// Names that are a field only when they are all there is of the name.
+/// Whole names that identify a field.
 const WHOLE: &[(&str, Meaning)] =
     &[("secret", Meaning::Is(Field::Secret)), ("secrets", Meaning::Is(Field::Secret)), ("jwt", Meaning::Jwt)];
 
-/// What a name stands for; `None` for one that says nothing about credentials.
+/// Returns the meaning of a name; `None` if it has nothing to do with credentials.
 pub(super) fn meaning(name: &str) -> Option<Meaning> {
     let squeezed = squeezed(name);
     if let Some((_, meaning)) = WHOLE.iter().find(|(whole, _)| *whole == squeezed) {
@@ -81,7 +81,7 @@ pub(super) fn meaning(name: &str) -> Option<Meaning> {
     ENDS.iter().find(ends).map(|(_, meaning)| *meaning)
 }
 
-/// Kinds of credentials of the Developer Console that this product cannot use, as they are named in a project's file.
+/// Kinds of credentials in the Developer Console that cannot be used here, by their names in a project's file.
 pub(super) fn is_other_kind(name: &str) -> bool {
     let squeezed = squeezed(name);
     squeezed == "apikey"
@@ -89,12 +89,12 @@ pub(super) fn is_other_kind(name: &str) -> bool {
         || squeezed == "analyticsoauth"
 }
 
-/// A name without separators, in lower case.
+/// Returns a name in lowercase without separators.
 pub(super) fn squeezed(name: &str) -> String {
     name.chars().filter(|letter| letter.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }
 
-/// Words that tell fields apart, and not the credentials they belong to.
+/// Words that distinguish fields, but not credentials.
 const FIELD_WORDS: &[&str] = &[
     "client",
     "id",
@@ -133,7 +133,7 @@ const FIELD_WORDS: &[&str] = &[
     "token",
 ];
 
-/// What is before the field in a name and tells credentials apart, such as `prod` in `PROD_CLIENT_ID`.
+/// Returns the part of a name that distinguishes credentials, such as `prod` in `PROD_CLIENT_ID`.
 pub(super) fn group(name: &str) -> Option<String> {
     let mut words = vec![String::new()];
     let mut was_lower = false;

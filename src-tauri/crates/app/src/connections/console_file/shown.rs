@@ -1,5 +1,5 @@
-//! The last look at what leaves for the screen: nothing that a form would refuse, and no origin, name or value that holds a
-//! secret, whatever the file looks like.
+//! Filters everything that is displayed: no value that a form would refuse, and no location, name or value that
+//! contains a secret, for any file.
 
 use std::sync::LazyLock;
 
@@ -11,19 +11,19 @@ use super::decide::{Choice, Credential};
 use super::tree::Hidden;
 use crate::limits;
 
-/// What a secret of Adobe looks like, anywhere in a text.
+/// The format of Adobe's secrets, anywhere in a text.
 static SECRET: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"p8e?-[A-Za-z0-9_-]{5,}").ok());
-/// Shortest value that is looked for in others: shorter ones are in everything.
+/// Minimum length of a secret to search for in other values: shorter ones occur everywhere.
 const SHORTEST: usize = 5;
 
-/// Most values of one field that are shown: a person chooses among them.
+/// Maximum number of values per field: the user chooses among them.
 const MOST: usize = 50;
-/// Most containers of a credential that are named.
+/// Maximum number of containers per credential.
 const MOST_NAMES: usize = 10;
-/// Longest name of a place in a file, in characters.
+/// Maximum length of a location in a file, in characters.
 const ORIGIN: usize = 200;
 
-/// Takes out of every name and value what cannot be seen: it came along when they were copied.
+/// Removes invisible characters from all names and values: they were added by copying.
 pub(super) fn only_visible(credentials: &mut [Credential]) {
     let visible = |choice: &mut Choice| {
         choice.origin = one_line(&choice.origin);
@@ -38,7 +38,7 @@ pub(super) fn only_visible(credentials: &mut [Credential]) {
     }
 }
 
-/// Takes out values that are longer than a form takes, and more of them than a person could choose among. Names are cut.
+/// Removes values that are too long for a form, and more of them than anyone could choose among. Names are shortened.
 pub(super) fn within_limits(credentials: &mut Vec<Credential>) {
     credentials.retain(|one| one.client_id.value.len() <= limits::ID);
     let cut = |text: &mut String, most: usize| *text = text.chars().take(most).collect();
@@ -63,7 +63,7 @@ pub(super) fn within_limits(credentials: &mut Vec<Credential>) {
     }
 }
 
-/// Takes out every value that holds a secret, and puts dots into the names of places that do.
+/// Removes every value that contains a secret, and masks locations that do.
 pub(super) fn without_secrets(credentials: &mut Vec<Credential>) {
     let mut secrets: Vec<Hidden> = Vec::new();
     for one in credentials.iter() {
@@ -74,7 +74,7 @@ pub(super) fn without_secrets(credentials: &mut Vec<Credential>) {
         SECRET.as_ref().is_none_or(|secret| secret.is_match(text))
             || secrets.iter().any(|secret| text.contains(secret.as_str()))
     };
-    let place = |origin: &mut String| {
+    let mask = |origin: &mut String| {
         if holds_one(origin) {
             "…".clone_into(origin);
         }
@@ -84,16 +84,16 @@ pub(super) fn without_secrets(credentials: &mut Vec<Credential>) {
         let plain = |choices: &mut Vec<Choice>| {
             choices.retain(|choice| !holds_one(&choice.value));
             for choice in choices {
-                place(&mut choice.origin);
+                mask(&mut choice.origin);
             }
         };
         for choices in [&mut one.org_id, &mut one.scopes, &mut one.sandbox] {
             plain(choices);
         }
         for choice in &mut one.secret {
-            place(&mut choice.origin);
+            mask(&mut choice.origin);
         }
-        place(&mut one.client_id.origin);
+        mask(&mut one.client_id.origin);
         one.names.retain(|name| !holds_one(name));
     }
 }

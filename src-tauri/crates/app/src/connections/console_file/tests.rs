@@ -1,4 +1,4 @@
-//! Every kind of file, with what is read from it.
+//! Every kind of file, with the expected result.
 
 use super::*;
 
@@ -7,12 +7,12 @@ const C: &str = "a1b2c3d4e5f60718293a4b5c6d7e8f90";
 const OTHER: &str = "b1b2c3d4e5f60718293a4b5c6d7e8f90";
 const S: &str = "p8e-hidden-1";
 
-/// `$C`, `$D`, `$S`, `$T` and `$O` in a file.
+/// The values of `$C`, `$D`, `$S`, `$T` and `$O` in a file.
 fn filled(text: &str) -> String {
     text.replace("$C", C).replace("$D", OTHER).replace("$S", S).replace("$T", "p8e-hidden-2").replace("$O", O)
 }
 
-/// What is read: client, organization, secret, scopes and sandbox, `-` for none.
+/// Returns the result: client, organization, secret, scopes and sandbox, `-` for none.
 fn outcome(text: &str) -> String {
     let names = |name: &str| {
         [(C, "$C"), (OTHER, "$D"), (S, "$S"), ("p8e-hidden-2", "$T"), (O, "$O")]

@@ -1,44 +1,44 @@
-//! Structured text of any kind as one tree. JSON is read with its relatives (comments, trailing commas, single quotes,
-//! names without quotes), alone or amid other words. Doubled names stay double.
+//! Parses structured text into a tree. JSON may have extensions (comments, trailing commas, single quotes, names
+//! without quotes), and may be the whole text or part of it. Duplicate names are preserved.
 
 use std::fmt;
 
 use secrecy::zeroize::Zeroizing;
 use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
 
-/// Text that is overwritten when it is dropped: any of it may be the secret.
+/// Text that is overwritten when it is dropped, because it may be the secret.
 pub(super) type Hidden = Zeroizing<String>;
 
-/// A value with everything in it.
+/// A value with all its contents.
 pub(super) enum Tree {
     Text(Hidden),
     Flag(bool),
     List(Vec<Tree>),
     Object(Vec<(String, Tree)>),
-    /// A number or null: nothing of a credential is one.
+    /// A number or null, which no part of a credential is.
     Other,
 }
 
-/// Deepest nesting that is read.
+/// Maximum depth.
 const DEEPEST: usize = 60;
-/// Places at which JSON may begin that are tried in one text.
+/// Maximum number of positions in a text at which to try parsing JSON.
 const TRIES: usize = 500;
 
 impl Tree {
-    /// Reads one whole value.
+    /// Parses a text that is one value.
     pub(super) fn parse(text: &str) -> Option<Self> {
-        // The reader of JSON5 has no limit of its own.
+        // The JSON5 parser has no limit of its own.
         let json5 = || if nesting(text) > DEEPEST { None } else { json5::from_str(text).ok() };
         serde_json::from_str(text).ok().or_else(json5)
     }
 
-    /// The member of an object, by any of its names.
+    /// Returns the member of an object with one of these names.
     pub(super) fn member(&self, names: &[&str]) -> Option<&Self> {
         let Self::Object(members) = self else { return None };
         names.iter().find_map(|name| members.iter().find(|(one, _)| one == name).map(|(_, value)| value))
     }
 
-    /// The text it is, unless it is blank.
+    /// Returns the text, unless it is blank.
     pub(super) fn text(&self) -> Option<&str> {
         match self {
             Self::Text(text) if !text.trim().is_empty() => Some(text),
@@ -47,7 +47,7 @@ impl Tree {
     }
 }
 
-/// Takes every JSON value out of a text; what is left has the same number of lines.
+/// Extracts all JSON values from a text; the rest has the same number of lines.
 pub(super) fn take_trees(text: &str) -> (Vec<Tree>, Hidden) {
     let mut trees = Vec::new();
     let mut rest = Zeroizing::new(String::with_capacity(text.len()));
@@ -69,7 +69,7 @@ pub(super) fn take_trees(text: &str) -> (Vec<Tree>, Hidden) {
     (trees, rest)
 }
 
-/// How many brackets are open at once, at most.
+/// Returns the maximum nesting of brackets.
 fn nesting(text: &str) -> usize {
     let (mut open, mut most) = (0_usize, 0);
     for letter in text.bytes() {
@@ -83,13 +83,13 @@ fn nesting(text: &str) -> usize {
     most
 }
 
-/// Whether nothing but blanks is before this place of its line.
+/// Whether only spaces precede this position in its line.
 fn begins_line(before: &str) -> bool {
     let before = before.trim_end_matches([' ', '\t']);
     before.is_empty() || before.ends_with('\n')
 }
 
-/// The value that begins here, and where it ends.
+/// Parses the value that begins here; also returns its end.
 fn tree_at(text: &str, from: usize) -> Option<(usize, Tree)> {
     // An apostrophe in a comment would open a string: first only double quotes count, then both.
     [&['"'][..], &['"', '\'']].into_iter().find_map(|quotes| {
@@ -107,7 +107,7 @@ fn holds_object(tree: &Tree) -> bool {
     }
 }
 
-/// Length of the text from its first bracket to the one that closes it.
+/// Returns the length of the text from its first bracket to the matching one.
 fn closing(text: &str, quotes: &[char]) -> Option<usize> {
     let (mut open, mut quoted, mut escaped) = (0_usize, None, false);
     for (at, letter) in text.char_indices() {

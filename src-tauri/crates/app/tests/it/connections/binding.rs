@@ -1,4 +1,4 @@
-//! A stored secret is used for what it was entered for and for nothing else, whatever the settings file says.
+//! A stored secret is used only for what it was entered for, whatever the settings file contains.
 
 use std::io::Read as _;
 use std::net::TcpListener;
@@ -6,14 +6,17 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use app::view::{CheckOutcome, CheckSubject, ConnectionDraft, ConnectionProblem, ConnectionRow, Failure, FailureCode};
+use app::view::{
+    CheckOutcome, CheckSubject, ConnectionDraft, ConnectionProblem, ConnectionRow, Failure, FailureCode,
+    NotPossibleReason,
+};
 use app::{App, ExposeSecret as _, Home, NetworkRoute, NetworkWish, OpenOptions, SecretString, Vault};
 use serde_json::{Value, json};
 use test_support::{InspectingProxy, Manner};
 
 use super::site::{Site, options_in_memory};
 
-/// A place on this machine that nobody may call.
+/// An address on this machine that must not be called.
 struct Trap {
     url: String,
     calls: Arc<AtomicUsize>,
@@ -39,7 +42,7 @@ impl Trap {
     }
 }
 
-/// A program with one connection, whose vault outlives it as a keychain does.
+/// A program with one connection, whose vault survives restarts like a keychain.
 struct Kept {
     site: Site,
     vault: Vault,
@@ -47,7 +50,7 @@ struct Kept {
 }
 
 impl Kept {
-    /// With a connection to the site, or to Adobe itself.
+    /// Creates it with a connection to the site, or to Adobe itself.
     async fn of(to_adobe: bool) -> Self {
         let site = Site::open().await;
         let vault = Vault::session_only();
@@ -63,16 +66,16 @@ impl Kept {
         self.site.home.path().join("config/connections.json")
     }
 
-    /// Changes the settings file as somebody else does.
+    /// Changes the settings file from outside the program.
     fn edit(&self, change: impl FnOnce(&mut Value)) {
         let mut settings: Value = serde_json::from_slice(&std::fs::read(self.settings()).unwrap()).unwrap();
         change(&mut settings);
         std::fs::write(self.settings(), settings.to_string()).unwrap();
     }
 
-    /// What a refresh of a program that is started now says.
+    /// Returns the result of a refresh in a newly started program.
     async fn refreshed(&self) -> Result<(), Failure> {
-        open(&self.site, &self.vault).await.refresh(|_| ()).await.map(drop)
+        open(&self.site, &self.vault).await.workspace().refresh(|_| ()).await.map(drop)
     }
 
     async fn entry(&self) -> String {
@@ -80,7 +83,7 @@ impl Kept {
     }
 }
 
-/// The program, with this vault for its keychain.
+/// Opens the program with this vault as its keychain.
 async fn open(site: &Site, vault: &Vault) -> App {
     let options = OpenOptions { vault: vault.clone(), ..options_in_memory() };
     let app = App::open(Home::at(site.home.path()), options).await.unwrap();
@@ -91,13 +94,17 @@ async fn open(site: &Site, vault: &Vault) -> App {
 #[track_caller]
 fn is_for_other(failure: &Failure, field: &str) {
     let detail = |name: &str| failure.details.get(name).map(String::as_str);
-    assert_eq!((failure.code, detail("reason")), (FailureCode::SignInRefused, Some("secretForOther")), "{failure}");
+    assert_eq!(
+        (failure.code, failure.problem),
+        (FailureCode::SignInRefused, Some(ConnectionProblem::SecretForOther)),
+        "{failure}"
+    );
     assert_eq!(detail("differs"), Some(field), "{failure}");
     assert!(failure.message.contains("enter the client secret again"), "{failure}");
 }
 
 #[tokio::test]
-async fn no_change_of_the_settings_file_leads_a_stored_secret_elsewhere() {
+async fn no_change_of_the_settings_file_sends_a_stored_secret_elsewhere() {
     type Change = fn(&mut Value, &str);
     let trap = Trap::set();
     let kept = Kept::of(false).await;
@@ -118,7 +125,7 @@ async fn no_change_of_the_settings_file_leads_a_stored_secret_elsewhere() {
         assert_eq!((given.outcome, given.problem), (CheckOutcome::Failed, Some(ConnectionProblem::SecretForOther)));
         std::fs::write(kept.settings(), &before).unwrap();
     }
-    // What does not decide where a secret goes may change.
+    // Settings that do not determine where a secret is sent may change.
     let harmless: [Change; 6] = [
         |one, _| one["name"] = "Another".into(),
         |one, _| one["color"] = "#000000".into(),
@@ -132,27 +139,27 @@ async fn no_change_of_the_settings_file_leads_a_stored_secret_elsewhere() {
         kept.refreshed().await.unwrap();
         std::fs::write(kept.settings(), &before).unwrap();
     }
-    // No way through the network is taken to this machine.
+    // The network settings do not apply to this machine.
     kept.edit(|all| all["network"] = json!({ "proxy": trap.url }));
     kept.refreshed().await.unwrap();
     assert_eq!(trap.calls(), 0, "nobody else was called");
 }
 
 #[tokio::test]
-async fn a_running_program_follows_no_change_that_leads_its_secret_elsewhere() {
+async fn a_running_program_does_not_follow_a_change_that_sends_its_secret_elsewhere() {
     let trap = Trap::set();
     let site = Site::open().await;
     site.connected().await;
-    site.app.refresh(|_| ()).await.unwrap();
+    site.app.workspace().refresh(|_| ()).await.unwrap();
     let path = site.home.path().join("config/connections.json");
     let text = std::fs::read_to_string(&path).unwrap();
     std::fs::write(&path, text.replace(&site.adobe.base_url, &trap.url)).unwrap();
-    is_for_other(&site.app.refresh(|_| ()).await.unwrap_err(), "baseUrl");
+    is_for_other(&site.app.workspace().refresh(|_| ()).await.unwrap_err(), "baseUrl");
     assert_eq!(trap.calls(), 0);
 }
 
 #[tokio::test]
-async fn a_proxy_or_certificate_that_nobody_accepted_sees_no_secret() {
+async fn a_proxy_or_certificate_that_was_not_accepted_receives_no_secret() {
     let kept = Kept::of(true).await;
     let proxy = InspectingProxy::start(&kept.site.adobe.base_url, Manner::LetsThrough);
     let (url, hash) = (proxy.url(), plant(&kept, &proxy).await);
@@ -164,12 +171,12 @@ async fn a_proxy_or_certificate_that_nobody_accepted_sees_no_secret() {
         kept.edit(|all| all["network"] = network);
         is_for_other(&kept.refreshed().await.unwrap_err(), fields);
     }
-    // Settings of an earlier version, which named a file anywhere: it is not read.
+    // Settings of an earlier version with the path of any file, which is not read.
     kept.edit(|all| all["network"] = json!({ "caFile": "/dev/zero" }));
     kept.refreshed().await.unwrap_err();
     assert_eq!(proxy.hosts(), [""; 0], "nothing was asked of the proxy");
 
-    // A person accepts both.
+    // The user accepts both.
     kept.edit(|all| all["network"] = json!({ "proxy": url, "certificate": hash }));
     let app = open(&kept.site, &kept.vault).await;
     let plan = app.network_plan(NetworkWish::Proxy(Some(url.clone()))).await.unwrap();
@@ -177,7 +184,7 @@ async fn a_proxy_or_certificate_that_nobody_accepted_sees_no_secret() {
     kept.refreshed().await.unwrap();
     assert!(proxy.hosts().contains(&"ims-na1.adobelogin.com".to_owned()));
 
-    // Another certificate beside it, with settings that name it.
+    // Another certificate next to it, and settings that refer to it.
     let other = InspectingProxy::start(&kept.site.adobe.base_url, Manner::LetsThrough);
     let other_hash = plant(&kept, &other).await;
     kept.edit(|all| all["network"]["certificate"] = other_hash.clone().into());
@@ -187,11 +194,11 @@ async fn a_proxy_or_certificate_that_nobody_accepted_sees_no_secret() {
     std::fs::copy(place(&other_hash), place(&hash)).unwrap();
     kept.edit(|all| all["network"]["certificate"] = hash.into());
     let failure = kept.refreshed().await.unwrap_err();
-    assert_eq!(failure.details["reason"], "certificateChanged", "{failure}");
+    assert_eq!(failure.reason, Some(NotPossibleReason::CertificateChanged.into()), "{failure}");
     assert_eq!(other.hosts(), [""; 0], "nothing was asked of the other proxy");
 }
 
-/// Puts the authority of a proxy into the settings folder, as somebody does who can write there; gives its hash.
+/// Writes the certificate of a proxy into the settings folder, from outside the program; returns its hash.
 async fn plant(kept: &Kept, proxy: &InspectingProxy) -> String {
     let elsewhere = Site::open().await;
     let file = elsewhere.home.path().join("company.pem");
@@ -228,7 +235,7 @@ async fn a_secret_stored_without_a_binding_is_bound_to_adobe_once() {
     assert_eq!((&entry["clientId"], &entry["proxy"]), (&kept.row.client_id.clone().into(), &Value::Null));
     assert_eq!(trap.calls(), 0);
 
-    // For Adobe itself it is used, by the usual way only.
+    // It is used for Adobe itself, by the default route only.
     let kept = Kept::of(true).await;
     kept.vault.put(&kept.row.id, SecretString::from("p8e-of-an-earlier-version")).await.unwrap();
     kept.edit(|all| all["network"] = json!({ "proxy": "http://127.0.0.1:9" }));
@@ -241,7 +248,7 @@ async fn a_secret_stored_without_a_binding_is_bound_to_adobe_once() {
 }
 
 #[tokio::test]
-async fn an_entry_of_a_newer_version_is_left_as_it_is() {
+async fn an_entry_of_a_newer_version_is_not_changed() {
     let kept = Kept::of(false).await;
     let newer = r#"{"version":2,"sealed":"…"}"#;
     kept.vault.put(&kept.row.id, SecretString::from(newer)).await.unwrap();
@@ -251,13 +258,13 @@ async fn an_entry_of_a_newer_version_is_left_as_it_is() {
 }
 
 #[tokio::test]
-async fn entering_the_secret_again_binds_it_to_the_settings_as_they_are_now() {
+async fn entering_the_secret_again_binds_it_to_the_current_settings() {
     let kept = Kept::of(false).await;
     kept.edit(|all| all["connections"][0]["orgId"] = "0123456789ABCDEF01234567@AdobeOrg".into());
     let app = open(&kept.site, &kept.vault).await;
-    is_for_other(&app.refresh(|_| ()).await.unwrap_err(), "orgId");
+    is_for_other(&app.workspace().refresh(|_| ()).await.unwrap_err(), "orgId");
     app.credential_replace(kept.row.id.clone(), super::site::typed(&kept.site.adobe.client_secret)).await.unwrap();
-    let failure = app.refresh(|_| ()).await.err();
-    let reason = failure.as_ref().and_then(|failure| failure.details.get("reason"));
-    assert_ne!(reason.map(String::as_str), Some("secretForOther"), "{failure:?}");
+    let failure = app.workspace().refresh(|_| ()).await.err();
+    let problem = failure.as_ref().and_then(|failure| failure.problem);
+    assert_ne!(problem, Some(ConnectionProblem::SecretForOther), "{failure:?}");
 }

@@ -1,5 +1,5 @@
-//! Services that give back the secrets they were sent, in every way, over real HTTP: none reaches a failure, the log, a
-//! panic, the journal, the database or the support file.
+//! Services that repeat the secrets they were sent, in every encoding, over real HTTP: none reaches a failure, the log,
+//! a panic, the journal, the database or the support file.
 
 use std::path::Path;
 use std::sync::{Arc, Mutex};
@@ -12,22 +12,22 @@ use test_support::{echoes, leaks};
 
 use super::site::{Site, typed};
 
-/// Adobe's shape, another one, and every character that separates something.
+/// A secret in Adobe's format, one in another, and one with every kind of separator.
 const SECRETS: [&str; 3] = ["p8e-Abc_123-defGHI456", "Zq7xW2mKp9LtR4vN", "a,b;c&d%e\"f\\g h+i'j<k>l"];
-/// A token of the usual shape, and one of none. Not of digits and the letters to f alone: parts of such a one are in the
-/// hundreds of ids of a database by chance.
+/// A token of the usual format and one of none. They do not consist of hexadecimal digits alone, because parts of such
+/// a token occur in the IDs of a database by chance.
 const TOKENS: [&str; 2] =
     ["eyJhbGciOiJSUzI1NiJ9.eyJ0b2tlbiI6Im9uZSJ9.Uk9vdVpxN3hXMm1LcDlMdFI0dk4", "Tq8vXk2RzLw5Yh0NcGj7MjPu3SmUz9Kq"];
-/// Ways in one answer: all of them, as far as what is stored of it is not cut.
+/// Number of encodings in one answer: as many as possible without the stored text being cut.
 const AT_ONCE: usize = 40;
-/// Everything there is to log.
+/// The most detailed log level.
 const LEVELS: &str = "debug,adobe=trace,app=trace,share=trace,vault=trace";
 
-/// What the program logs, in the files of its home.
+/// The program's log files.
 struct Logged<'a> {
     log: Log,
     home: &'a Path,
-    /// Bytes that were looked at.
+    /// Number of bytes that were searched.
     seen: usize,
 }
 
@@ -42,7 +42,7 @@ impl<'a> Logged<'a> {
         files.map(|file| std::fs::read_to_string(file.unwrap().path()).unwrap()).collect()
     }
 
-    /// Looks for a secret in what was logged since the last look.
+    /// Asserts that a secret is not in the lines logged since the last call.
     fn has_not(&mut self, secret: &str) {
         let text = self.text();
         let lines: Vec<&str> = text[self.seen..].lines().collect();
@@ -55,19 +55,19 @@ impl<'a> Logged<'a> {
     }
 }
 
-/// Has panics told as the window does; what was told.
-fn told_panics() -> Arc<Mutex<Vec<String>>> {
+/// Reports panics like the window does; returns the reports.
+fn reported_panics() -> Arc<Mutex<Vec<String>>> {
     let panics: Arc<Mutex<Vec<String>>> = Arc::default();
     let listening = panics.clone();
     app::tell_panics(move |panic| {
-        tracing::error!(place = panic.place, "Panic: {}", panic.message);
+        tracing::error!(location = panic.location, "Panic: {}", panic.message);
         eprintln!("{panic:?}");
         listening.lock().unwrap().push(format!("{panic:?}"));
     });
     panics
 }
 
-/// Answers of a service that give a secret back, some ways at a time.
+/// Returns answers of a service that repeat a secret, in some encodings each.
 fn bodies(secret: &str) -> Vec<[Value; 3]> {
     let bodies = |echoes: &[(&str, String)]| {
         let all: Vec<&str> = echoes.iter().map(|(_, echo)| echo.as_str()).collect();
@@ -83,7 +83,7 @@ fn bodies(secret: &str) -> Vec<[Value; 3]> {
 }
 
 #[tokio::test]
-async fn a_sign_in_that_gives_the_secret_back_leaks_it_nowhere() {
+async fn a_sign_in_that_repeats_the_secret_leaks_it_nowhere() {
     let site = Site::open().await;
     let mut logged = Logged::start(site.home.path());
     for secret in SECRETS {
@@ -106,15 +106,15 @@ async fn a_sign_in_that_gives_the_secret_back_leaks_it_nowhere() {
 }
 
 #[tokio::test]
-async fn services_that_give_the_token_back_leak_it_nowhere() {
+async fn services_that_repeat_the_token_leak_it_nowhere() {
     let site = Site::open().await;
     let mut logged = Logged::start(site.home.path());
-    let panics = told_panics();
+    let panics = reported_panics();
     let row = site.connected().await;
-    site.app.refresh(|_| ()).await.unwrap();
-    let audiences = super::jobs::sharable(&site.app, 1).await;
+    site.app.workspace().refresh(|_| ()).await.unwrap();
+    let audiences = super::jobs::shareable_ids(&site.app, 1).await;
     for token in TOKENS {
-        // The next sign-in gives this token, which the services refuse with everything they know of it.
+        // The next sign-in returns this token, which the services refuse and repeat in every way.
         let granted = json!({ "access_token": token, "token_type": "bearer", "expires_in": 86_399 });
         for [message, text, page] in bodies(token) {
             heal(&site).await;
@@ -127,9 +127,9 @@ async fn services_that_give_the_token_back_leak_it_nowhere() {
             .await;
             site.app.credential_replace(row.id.clone(), typed(&site.adobe.client_secret)).await.unwrap();
             let failures = [
-                serde_json::to_string(&site.app.refresh(|_| ()).await.unwrap_err()).unwrap(),
+                serde_json::to_string(&site.app.workspace().refresh(|_| ()).await.unwrap_err()).unwrap(),
                 serde_json::to_string(&site.app.credential_test(row.id.clone(), |_| ()).await.unwrap()).unwrap(),
-                site.app.share(audiences.clone(), Vec::new(), |_| ()).await.map_or_else(
+                site.app.workspace().sharing().share(audiences.clone(), Vec::new(), None, |_| ()).await.map_or_else(
                     |failure| serde_json::to_string(&failure).unwrap(),
                     |job| serde_json::to_string(&job).unwrap(),
                 ),
@@ -150,24 +150,23 @@ async fn services_that_give_the_token_back_leak_it_nowhere() {
     assert!(logged.text().contains("Panic: unexpected"), "the panics are in the log");
 }
 
-/// Takes back every fault.
+/// Removes all faults.
 async fn heal(site: &Site) {
-    let url = format!("{}/practice/faults", site.adobe.base_url);
-    reqwest::Client::new().delete(url).header("x-practice-key", crate::world::KEY).send().await.unwrap();
+    crate::world::control(&site.adobe.base_url, reqwest::Method::DELETE, "faults", &serde_json::json!([])).await;
 }
 
-/// Looks into every file of the home, the support file and the database among them.
+/// Searches every file of the home folder, including the support file and the database.
 async fn is_in_no_file(site: &Site, secret: &str) {
     let support = site.app.support_file().await.unwrap();
     let text = std::fs::read_to_string(site.app.home().support().join(&support.name)).unwrap();
-    assert!(text.contains("Known secrets are masked; look through it before you send it."), "{text}");
+    assert!(text.contains("Known secrets are masked; check it before you send it."), "{text}");
     assert!(text.contains("== Log"), "{text}");
     let mut folders = vec![site.home.path().to_owned()];
     while let Some(folder) = folders.pop() {
         for entry in std::fs::read_dir(folder).unwrap().flatten() {
             let path = entry.path();
             if path.is_dir() {
-                // The log was looked through.
+                // The log has already been searched.
                 if !path.ends_with("logs") {
                     folders.push(path);
                 }

@@ -1,4 +1,4 @@
-//! Each failure has its own problem, told where it shows.
+//! Each failure has its own problem, reported at the step where it occurs.
 
 use app::view::{
     CheckOutcome, CheckReport, CheckSubject, ConnectionDraft, ConnectionProblem as Problem, RefusalReason, Rights,
@@ -8,18 +8,18 @@ use serde_json::{Value, json};
 
 use super::site::{Site, typed};
 
-/// The first thing that is wrong.
+/// Returns the first problem.
 fn wrong(report: &CheckReport) -> Option<(CheckSubject, Problem)> {
     report.results.iter().find_map(|result| Some((result.subject, result.problem?)))
 }
 
-/// Answers who the account is with one that is no administrator.
-fn no_administrator() -> Value {
+/// A fault that reports an account that is not an administrator.
+fn not_an_administrator() -> Value {
     json!({ "status": 200, "body": { "userId": 7, "username": "tech", "isAdmin": false } })
 }
 
 #[tokio::test]
-async fn a_good_form_passes_every_step() {
+async fn a_correct_form_passes_every_step() {
     let site = Site::open().await;
     let report = site.check(site.draft("Acme")).await;
     assert_eq!(wrong(&report), None, "{report:?}");
@@ -29,7 +29,7 @@ async fn a_good_form_passes_every_step() {
 }
 
 #[tokio::test]
-async fn what_is_wrong_with_the_form_is_told() {
+async fn errors_in_the_form_are_reported() {
     use CheckSubject as Subject;
     type Spoil = fn(&mut ConnectionDraft);
     let site = Site::open().await;
@@ -39,11 +39,11 @@ async fn what_is_wrong_with_the_form_is_told() {
         (Subject::SecretGiven, Problem::NoSecret, |draft| draft.secret = typed(" ")),
         (Subject::SignIn, Problem::WrongSecret, |draft| draft.secret = typed("p8e-not-this-one")),
         (Subject::SignIn, Problem::UnknownClient, |draft| draft.client_id = "0".repeat(32)),
-        (Subject::AudienceManager, Problem::OtherOrganisation, |draft| {
+        (Subject::AudienceManager, Problem::OtherOrganization, |draft| {
             draft.org_id = "0123456789ABCDEF01234567@AdobeOrg".into();
         }),
         (Subject::Sandbox, Problem::UnknownSandbox, |draft| draft.sandbox = "nowhere".into()),
-        // Nobody listens on the port for discarding.
+        // No server listens on the discard port.
         (Subject::SignIn, Problem::NoNetwork, |draft| draft.base_url = Some("http://127.0.0.1:9".into())),
     ];
     for (subject, problem, spoil) in cases {
@@ -56,7 +56,7 @@ async fn what_is_wrong_with_the_form_is_told() {
 }
 
 #[tokio::test]
-async fn what_the_services_refuse_is_told() {
+async fn refusals_of_the_services_are_reported() {
     use CheckSubject as Subject;
     const TOKEN: &str = "/ims/token/v3";
     let gateway = |code: &str| json!({ "status": 403, "body": { "error_code": code, "message": "refused" } });
@@ -84,7 +84,7 @@ async fn what_the_services_refuse_is_told() {
         (Subject::ReadAudiences, Problem::NoRole, "/data/core/ups", json!({ "status": 403, "body": abac })),
     ];
     for (subject, problem, path, effect) in cases {
-        // Services of its own for each, so that no fault outlives its case.
+        // New services for each case, so that no fault affects the next one.
         let site = if problem == Problem::TooSlow { Site::open_impatient().await } else { Site::open().await };
         site.always(path, effect).await;
         let report = site.check(site.draft("Acme")).await;
@@ -97,9 +97,9 @@ async fn what_the_services_refuse_is_told() {
 }
 
 #[tokio::test]
-async fn a_clock_that_differs_is_told_with_its_distance_and_explains_refused_tokens() {
+async fn a_wrong_clock_is_reported_with_its_difference_and_explains_refused_tokens() {
     let site = Site::open().await;
-    // The services believe in a time two hours before ours.
+    // The clock of the services is two hours behind.
     site.always("/", json!({ "date_off_s": -7_200 })).await;
     let report = site.check(site.draft("Acme")).await;
     assert_eq!(wrong(&report), Some((CheckSubject::Clock, Problem::ClockWrong)), "{report:?}");
@@ -123,13 +123,13 @@ async fn a_clock_that_differs_is_told_with_its_distance_and_explains_refused_tok
 }
 
 #[tokio::test]
-async fn a_missing_right_is_named_and_holds_back_what_needs_it() {
+async fn a_missing_permission_is_named_and_restricts_what_needs_it() {
     let site = Site::open().await;
     let row = site.connected().await;
-    let workspace = site.app.refresh(|_| ()).await.unwrap();
+    let workspace = site.app.workspace().refresh(|_| ()).await.unwrap();
     assert_eq!(workspace.rights.create_traits, Some(true), "the practice account is an administrator");
     site.order(json!([
-        { "path": "/v1/users/self", "do": no_administrator() },
+        { "path": "/v1/users/self", "do": not_an_administrator() },
         { "path": "/v1/datasources", "skip": 1, "do": { "status": 200, "body": [] } },
     ]))
     .await;
@@ -139,7 +139,7 @@ async fn a_missing_right_is_named_and_holds_back_what_needs_it() {
     assert_eq!(result.outcome, CheckOutcome::Limited);
     assert_eq!(result.failure.as_ref().unwrap().details["right"], "CREATE_ALL_TRAITS");
     assert!(report.usable);
-    let rights = site.app.workspace().await.unwrap().rights;
+    let rights = site.app.workspace().summary().await.unwrap().rights;
     assert_eq!(
         (rights.create_traits, rights.create_segments, rights.map_traits),
         (Some(false), Some(true), Some(true))
@@ -149,20 +149,20 @@ async fn a_missing_right_is_named_and_holds_back_what_needs_it() {
         (Some(false), Some(true), Some(true))
     );
     assert_eq!((rights.edit_segments, rights.delete_segments), (Some(true), Some(true)));
-    let audience = super::jobs::sharable(&site.app, 1).await.remove(0);
-    let plan = site.app.preview_share(vec![audience], Vec::new()).await.unwrap();
+    let audience = super::jobs::shareable_ids(&site.app, 1).await.remove(0);
+    let plan = site.app.workspace().sharing().preview(vec![audience], Vec::new(), None).await.unwrap();
     assert!(matches!(plan.lines[0].verdict, Verdict::Refused { .. }), "{:?}", plan.lines[0].verdict);
 }
 
 #[tokio::test]
-async fn a_right_that_is_held_on_nothing_there_is_missing() {
+async fn a_permission_that_applies_to_no_existing_object_is_missing() {
     let site = Site::open().await;
     let row = site.connected().await;
     let nothing = json!({ "total": 0, "page": 0, "pageSize": 1, "list": [] });
-    // Late answers: each right is asked about before the first one is followed by how many objects there are.
+    // With late answers: all permissions are requested before the number of objects is.
     let none = json!({ "status": 200, "body": nothing, "delay_ms": 300 });
     site.order(json!([
-        { "path": "/v1/users/self", "do": no_administrator() },
+        { "path": "/v1/users/self", "do": not_an_administrator() },
         { "path": "/v1/traits", "times": 3, "do": none },
         { "path": "/v1/segments", "times": 3, "do": none },
     ]))
@@ -179,21 +179,21 @@ async fn a_right_that_is_held_on_nothing_there_is_missing() {
         edit_segments: no,
         delete_segments: no,
     };
-    assert_eq!(site.app.workspace().await.unwrap().rights, expected);
+    assert_eq!(site.app.workspace().summary().await.unwrap().rights, expected);
 }
 
 #[tokio::test]
-async fn without_the_sharing_data_source_any_will_do_and_an_administrator_must_make_it() {
+async fn without_the_sharing_data_source_any_permission_will_do_and_an_administrator_must_create_it() {
     let site = Site::open().await;
-    site.always("/v1/users/self", no_administrator()).await;
+    site.always("/v1/users/self", not_an_administrator()).await;
     site.always("/v1/datasources", json!({ "status": 200, "body": [{ "dataSourceId": 9, "name": "Web" }] })).await;
     let row = site.connected().await;
-    site.app.refresh(|_| ()).await.unwrap();
+    site.app.workspace().refresh(|_| ()).await.unwrap();
     site.app.credential_test(row.id, |_| ()).await.unwrap();
-    let rights = site.app.workspace().await.unwrap().rights;
+    let rights = site.app.workspace().summary().await.unwrap().rights;
     assert_eq!((rights.create_traits, rights.create_any_traits), (Some(true), Some(true)));
-    let audience = super::jobs::sharable(&site.app, 1).await.remove(0);
-    let plan = site.app.preview_share(vec![audience], Vec::new()).await.unwrap();
+    let audience = super::jobs::shareable_ids(&site.app, 1).await.remove(0);
+    let plan = site.app.workspace().sharing().preview(vec![audience], Vec::new(), None).await.unwrap();
     let reason = RefusalReason::MissingRight { right: "administrator".into() };
     assert!(
         matches!(&plan.lines[0].verdict, Verdict::Refused { reason: it } if *it == reason),

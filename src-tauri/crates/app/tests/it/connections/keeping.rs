@@ -1,24 +1,27 @@
-//! Keeping, switching, duplicating and removing connections.
+//! Storing, switching, duplicating and removing connections.
 
 use std::time::Duration;
 
-use app::view::{CheckOutcome, CheckVerdict, FailureCode, NetworkSettings, SecretInput, SecretPlace};
+use app::view::{
+    CheckOutcome, CheckVerdict, ConnectionProblem, FailureCode, InputReason, NetworkSettings, NotPossibleReason,
+    SecretInput, SecretPlace,
+};
 use app::{App, Home, NetworkWish, OpenOptions};
 use serde_json::json;
 
 use super::site::{Site, options_in_memory, typed};
 
 #[tokio::test]
-async fn each_connection_has_lists_of_its_own_and_the_choice_outlives_the_program() {
+async fn each_connection_has_its_own_lists_and_the_choice_survives_a_restart() {
     let site = Site::open().await;
-    let before = site.app.workspace().await.unwrap();
+    let before = site.app.workspace().summary().await.unwrap();
     assert!(before.connection.practice);
     let mut changed = site.app.changed();
     changed.mark_unchanged();
     let row = site.connected().await;
     assert!(changed.has_changed().unwrap(), "the window is told");
     assert_eq!(row.secret.place, SecretPlace::Session);
-    let acme = site.app.refresh(|_| ()).await.unwrap();
+    let acme = site.app.workspace().refresh(|_| ()).await.unwrap();
     assert_eq!((acme.connection.name.as_str(), acme.connection.production), ("Acme", true));
     assert!(acme.counts.traits > 0 && acme.counts.audiences > 0);
     let practice = site.app.connection_use(app::PRACTICE.into()).await.unwrap();
@@ -28,45 +31,49 @@ async fn each_connection_has_lists_of_its_own_and_the_choice_outlives_the_progra
     site.app.close().await.unwrap();
 
     let open = |options: OpenOptions| App::open(Home::at(site.home.path()), options);
-    let again = open(options_in_memory()).await.unwrap().workspace().await.unwrap();
+    let again = open(options_in_memory()).await.unwrap().workspace().summary().await.unwrap();
     assert_eq!((again.connection.id, again.counts.traits), (row.id, acme.counts.traits));
     let other = OpenOptions { connection: Some("practice".into()), ..options_in_memory() };
-    assert!(open(other).await.unwrap().workspace().await.unwrap().connection.practice);
+    assert!(open(other).await.unwrap().workspace().summary().await.unwrap().connection.practice);
     let kept = open(OpenOptions { connection: Some("ACME".into()), ..options_in_memory() }).await.unwrap();
-    assert_eq!(kept.workspace().await.unwrap().connection.name, "Acme", "for that one run only");
+    assert_eq!(kept.workspace().summary().await.unwrap().connection.name, "Acme", "for that one run only");
     let nobody = open(OpenOptions { connection: Some("Nobody".into()), ..options_in_memory() }).await.unwrap_err();
     assert_eq!(nobody.code, FailureCode::NotFound);
 }
 
 #[tokio::test]
-async fn without_its_secret_a_connection_says_so_and_its_copy_stays_readable() {
+async fn a_connection_without_its_secret_reports_that_and_its_local_copy_stays_readable() {
     let site = Site::open().await;
     site.connected().await;
-    let total = site.app.refresh(|_| ()).await.unwrap().counts.traits;
+    let total = site.app.workspace().refresh(|_| ()).await.unwrap().counts.traits;
     site.app.close().await.unwrap();
     let again = App::open(Home::at(site.home.path()), options_in_memory()).await.unwrap();
     assert_eq!(again.connections().await.unwrap()[0].secret.place, SecretPlace::Missing);
-    let failure = again.refresh(|_| ()).await.unwrap_err();
-    assert_eq!((failure.code, failure.details["problem"].as_str()), (FailureCode::SignInRefused, "noSecret"));
-    assert_eq!(again.workspace().await.unwrap().counts.traits, total);
-    let id = again.workspace().await.unwrap().connection.id;
+    let failure = again.workspace().refresh(|_| ()).await.unwrap_err();
+    assert_eq!((failure.code, failure.problem), (FailureCode::SignInRefused, Some(ConnectionProblem::NoSecret)));
+    assert_eq!(again.workspace().summary().await.unwrap().counts.traits, total);
+    let id = again.workspace().summary().await.unwrap().connection.id;
     again.credential_replace(id.clone(), typed(&site.adobe.client_secret)).await.unwrap();
-    again.refresh(|_| ()).await.unwrap();
+    again.workspace().refresh(|_| ()).await.unwrap();
     assert_eq!(again.credential_remove(id).await.unwrap().secret.place, SecretPlace::Missing);
-    assert_eq!(again.refresh(|_| ()).await.unwrap_err().code, FailureCode::SignInRefused, "signed out at once");
+    assert_eq!(
+        again.workspace().refresh(|_| ()).await.unwrap_err().code,
+        FailureCode::SignInRefused,
+        "signed out at once"
+    );
 }
 
 #[tokio::test]
-async fn removing_takes_everything_and_looks_again() {
+async fn removing_a_connection_removes_everything_and_verifies_that() {
     let site = Site::open().await;
     let row = site.connected().await;
-    site.app.refresh(|_| ()).await.unwrap();
-    let audiences = super::jobs::sharable(&site.app, 1).await;
-    site.app.share(audiences, Vec::new(), |_| ()).await.unwrap();
+    site.app.workspace().refresh(|_| ()).await.unwrap();
+    let audiences = super::jobs::shareable_ids(&site.app, 1).await;
+    site.app.workspace().sharing().share(audiences, Vec::new(), None, |_| ()).await.unwrap();
     let proof = site.app.connection_remove(row.id.clone()).await.unwrap();
     assert_eq!((proof.secret_gone, proof.rows_left), (Some(true), 0));
     assert!(proof.rows_removed > 1_000, "{proof:?}");
-    assert!(site.app.workspace().await.unwrap().connection.practice, "another one is in use now");
+    assert!(site.app.workspace().summary().await.unwrap().connection.practice, "another one is in use now");
     let rows = site.app.connections().await.unwrap();
     assert_eq!(rows.len(), 1);
     let text = std::fs::read_to_string(site.home.path().join("config/connections.json")).unwrap();
@@ -78,7 +85,7 @@ async fn removing_takes_everything_and_looks_again() {
 }
 
 #[tokio::test]
-async fn copies_names_and_organisations_are_looked_after() {
+async fn duplicates_names_and_organizations_are_checked() {
     let site = Site::open().await;
     let row = site.connected().await;
     let copy = site.app.connection_duplicate(row.id.clone()).await.unwrap();
@@ -101,27 +108,29 @@ async fn copies_names_and_organisations_are_looked_after() {
     outside.base_url = Some("http://192.168.0.1:4000".into());
     assert_eq!(site.app.connection_save(outside).await.unwrap_err().code, FailureCode::BadInput);
 
-    site.app.refresh(|_| ()).await.unwrap();
+    site.app.workspace().refresh(|_| ()).await.unwrap();
     let mut edited = site.draft("Acme Europe");
     (edited.id, edited.secret) = (Some(row.id.clone()), SecretInput::Kept);
     assert_eq!(site.app.connection_save(edited).await.unwrap().name, "Acme Europe");
-    assert_eq!(site.app.workspace().await.unwrap().connection.name, "Acme Europe");
+    assert_eq!(site.app.workspace().summary().await.unwrap().connection.name, "Acme Europe");
     let mut moved = site.draft("Acme Europe");
     (moved.id, moved.org_id) = (Some(row.id), "0123456789ABCDEF01234567@AdobeOrg".into());
     let failure = site.app.connection_save(moved).await.unwrap_err();
-    assert_eq!(failure.details["field"], "orgId", "lists of one organisation are never another's");
+    assert_eq!(failure.details["field"], "orgId", "lists of one organization are never another's");
 }
 
 #[tokio::test]
-async fn another_sandbox_begins_without_the_audiences_of_the_one_before() {
+async fn another_sandbox_starts_without_the_audiences_of_the_previous_one() {
     let site = Site::open().await;
     let row = site.connected().await;
-    let before = site.app.refresh(|_| ()).await.unwrap();
-    let ids = super::jobs::sharable(&site.app, 1).await;
-    let held = site.app.selection_hold("drag".into(), app::view::Selection::Some { ids });
-    let trait_folders = site.app.trait_folders().await.unwrap();
+    let before = site.app.workspace().refresh(|_| ()).await.unwrap();
+    let ids = super::jobs::shareable_ids(&site.app, 1).await;
+    let workspace = site.app.workspace();
+    let sharing = workspace.sharing();
+    let held = sharing.hold("drag".into(), app::view::Selection::Some { ids });
+    let trait_folders = site.app.workspace().traits().folders().await.unwrap();
     let into = trait_folders.iter().find(|folder| folder.accepts_audiences).unwrap().id.clone();
-    site.app.tray_add(held.await.unwrap().handle, into).await.unwrap();
+    site.app.workspace().sharing().add(held.await.unwrap().handle, into).await.unwrap();
     let other = site.app.connection_check(site.draft("Acme"), |_| ()).await.unwrap().sandboxes;
     let other = other.iter().find(|sandbox| sandbox.name != "prod").unwrap().name.clone();
 
@@ -132,23 +141,23 @@ async fn another_sandbox_begins_without_the_audiences_of_the_one_before() {
         ..site.draft("Acme")
     };
     assert_eq!(site.app.connection_save(moved.clone()).await.unwrap().sandbox, other);
-    let after = site.app.workspace().await.unwrap();
+    let after = site.app.workspace().summary().await.unwrap();
     assert_eq!((after.connection.sandbox.as_str(), after.counts.audiences), (other.as_str(), 0));
     assert_eq!((after.counts.traits, after.counts.tray), (before.counts.traits, 1), "nothing else is lost");
     assert!(after.freshness.experience_platform.read_at.is_none());
-    let tray = site.app.tray().await.unwrap();
+    let tray = site.app.workspace().sharing().tray().await.unwrap();
     assert_eq!(tray.to_commit, 0, "{tray:?}");
 
-    assert_eq!(site.app.refresh(|_| ()).await.unwrap().counts.audiences, 0, "it asks the other sandbox");
+    assert_eq!(site.app.workspace().refresh(|_| ()).await.unwrap().counts.audiences, 0, "it asks the other sandbox");
     let back = app::view::ConnectionDraft { sandbox: "prod".into(), ..moved };
     site.app.connection_save(back).await.unwrap();
-    let again = site.app.refresh(|_| ()).await.unwrap();
+    let again = site.app.workspace().refresh(|_| ()).await.unwrap();
     assert_eq!(again.counts.audiences, before.counts.audiences);
-    assert_eq!(site.app.tray().await.unwrap().to_commit, 1, "what waited can be shared again");
+    assert_eq!(site.app.workspace().sharing().tray().await.unwrap().to_commit, 1, "what waited can be shared again");
 }
 
 #[tokio::test]
-async fn the_practice_workspace_can_be_hidden_beside_another() {
+async fn the_practice_workspace_can_be_hidden_if_there_is_another_connection() {
     let site = Site::open().await;
     assert_eq!(site.app.practice_hidden(true).await.unwrap_err().code, FailureCode::NotPossibleNow);
     site.app.connection_save(site.draft("Acme")).await.unwrap();
@@ -181,18 +190,22 @@ async fn network_settings_are_tried_before_they_are_shown_and_remembered_once_ac
     assert_eq!(site.app.network_settings().await.unwrap(), kept);
 
     let refused = site.app.network_carry_out(plan).await.unwrap_err();
-    assert_eq!(refused.details["reason"], "networkChanged", "what was shown is not what is there any more");
+    assert_eq!(
+        refused.reason,
+        Some(NotPossibleReason::NetworkChanged.into()),
+        "what was shown is not what is there any more"
+    );
     site.connected().await;
-    site.app.refresh(|_| ()).await.expect("this machine is never asked for through the proxy");
+    site.app.workspace().refresh(|_| ()).await.expect("this machine is never asked for through the proxy");
 }
 
 #[tokio::test]
-async fn how_a_connection_was_checked_last_is_told_as_long_as_it_is_true() {
+async fn the_last_check_of_a_connection_is_shown_as_long_as_it_applies() {
     let site = Site::open().await;
     let verdict = |row: &app::view::ConnectionRow| row.checked.map(|checked| checked.verdict);
     let unchecked = site.app.connection_save(site.draft("Unchecked")).await.unwrap();
     assert_eq!(verdict(&unchecked), None);
-    // The form leaves the sandbox to the check, which takes the default one.
+    // The form has no sandbox, so the check uses the default one.
     let mut draft = site.draft("Acme");
     draft.sandbox = String::new();
     let report = site.check(draft).await;
@@ -219,7 +232,7 @@ async fn the_health_of_a_connection_can_be_read_without_using_it() {
     let row = site.app.connection_save(site.draft("Acme")).await.unwrap();
     let health = site.app.connection_health(&row.id, false).await.unwrap();
     assert!(health.report.usable && health.account.is_some(), "{health:?}");
-    assert!(site.app.workspace().await.unwrap().connection.practice, "nothing was switched");
+    assert!(site.app.workspace().summary().await.unwrap().connection.practice, "nothing was switched");
     let rows = site.app.connections().await.unwrap();
     let checked = rows.iter().find(|one| one.id == row.id).unwrap().checked.unwrap();
     assert_eq!(checked.verdict, CheckVerdict::Works);
@@ -230,7 +243,7 @@ async fn the_health_of_a_connection_can_be_read_without_using_it() {
 }
 
 #[tokio::test]
-async fn what_a_check_finds_about_a_secret_that_is_replaced_meanwhile_is_not_remembered() {
+async fn the_result_of_a_check_is_not_recorded_if_the_secret_was_replaced_meanwhile() {
     let site = Site::open().await;
     let row = site.connected().await;
     site.order(json!([{ "path": "/v1/users/self", "times": 9, "do": { "delay_ms": 1_500 } }])).await;
@@ -248,7 +261,7 @@ async fn what_a_check_finds_about_a_secret_that_is_replaced_meanwhile_is_not_rem
 }
 
 #[tokio::test]
-async fn a_kept_secret_goes_nowhere_else() {
+async fn a_stored_secret_is_sent_nowhere_else() {
     let site = Site::open().await;
     let row = site.connected().await;
     for spoil in
@@ -260,18 +273,18 @@ async fn a_kept_secret_goes_nowhere_else() {
         (draft.id, draft.secret) = (Some(row.id.clone()), SecretInput::Kept);
         spoil(&mut draft);
         let checked = site.app.connection_check(draft.clone(), |_| ()).await.unwrap_err();
-        assert_eq!(checked.details["reason"], "secretForOther", "{checked}");
+        assert_eq!(checked.reason, Some(InputReason::SecretForOther.into()), "{checked}");
         let saved = site.app.connection_save(draft).await.unwrap_err();
         assert_eq!(saved.code, FailureCode::BadInput, "{saved}");
     }
-    assert!(site.app.refresh(|_| ()).await.is_ok(), "and works as before");
+    assert!(site.app.workspace().refresh(|_| ()).await.is_ok(), "and works as before");
 }
 
 #[tokio::test]
-async fn renaming_keeps_what_is_known_of_the_secret() {
+async fn renaming_preserves_the_information_about_the_secret() {
     let site = Site::open().await;
     let row = site.connected().await;
-    site.app.refresh(|_| ()).await.unwrap();
+    site.app.workspace().refresh(|_| ()).await.unwrap();
     let used = site.app.connections().await.unwrap()[0].secret.used_at;
     assert!(used.is_some());
     let mut draft = site.draft("Acme GmbH");
@@ -280,11 +293,11 @@ async fn renaming_keeps_what_is_known_of_the_secret() {
 }
 
 #[tokio::test]
-async fn what_still_reads_for_a_removed_connection_reaches_no_other_one() {
+async fn a_refresh_of_a_removed_connection_does_not_write_to_another_one() {
     let site = Site::open().await;
     let acme = site.connected().await;
     site.always("/v1/traits", serde_json::json!({ "delay_ms": 1_000 })).await;
-    let reading = site.app.pinned();
+    let reading = site.app.workspace();
     let reading = tokio::spawn(async move { reading.refresh(|_| ()).await });
     tokio::time::sleep(std::time::Duration::from_millis(300)).await;
     let proof = site.app.connection_remove(acme.id).await.unwrap();
@@ -293,21 +306,21 @@ async fn what_still_reads_for_a_removed_connection_reaches_no_other_one() {
     assert_eq!(stopped.code, FailureCode::NotFound, "{stopped}");
     let next = site.app.connection_save(site.draft("Next")).await.unwrap();
     site.app.connection_use(next.id).await.unwrap();
-    assert_eq!(site.app.workspace().await.unwrap().counts.audiences, 0, "nothing of the removed one");
+    assert_eq!(site.app.workspace().summary().await.unwrap().counts.audiences, 0, "nothing of the removed one");
 }
 
 #[tokio::test]
-async fn a_connection_that_another_program_removed_is_told() {
+async fn a_connection_that_another_program_removed_is_reported() {
     let site = Site::open().await;
     let acme = site.connected().await;
     let other = App::open(Home::at(site.home.path()), options_in_memory()).await.unwrap();
     other.connection_remove(acme.id).await.unwrap();
-    let failure = site.app.refresh(|_| ()).await.unwrap_err();
+    let failure = site.app.workspace().refresh(|_| ()).await.unwrap_err();
     assert_eq!(failure.code, FailureCode::NotFound, "{failure}");
 }
 
 #[tokio::test]
-async fn a_newer_file_of_connections_is_told_and_left() {
+async fn a_file_of_connections_from_a_newer_version_is_reported_and_not_changed() {
     let home = test_support::TestHome::new();
     std::fs::create_dir_all(home.path().join("config")).unwrap();
     let path = home.path().join("config/connections.json");
@@ -318,11 +331,11 @@ async fn a_newer_file_of_connections_is_told_and_left() {
 }
 
 #[tokio::test]
-async fn what_another_program_writes_is_told_and_what_this_one_writes_is_not_told_twice() {
+async fn changes_of_another_program_are_noticed_and_own_changes_are_not_reported_twice() {
     let site = Site::open().await;
     let watching = tokio::spawn(site.app.watch_other_programs());
     let mut changed = site.app.changed();
-    // It has looked once by now.
+    // By now it has checked once.
     tokio::time::sleep(Duration::from_millis(300)).await;
     site.app.set_settings(app::view::Settings::default()).await.unwrap();
     changed.mark_unchanged();
@@ -330,26 +343,26 @@ async fn what_another_program_writes_is_told_and_what_this_one_writes_is_not_tol
     assert!(!changed.has_changed().unwrap(), "nobody else wrote");
 
     let other = App::open(Home::at(site.home.path()), options_in_memory()).await.unwrap();
-    other.refresh(|_| ()).await.unwrap();
+    other.workspace().refresh(|_| ()).await.unwrap();
     tokio::time::timeout(Duration::from_secs(5), changed.changed()).await.expect("it is told").unwrap();
     other.close().await.unwrap();
     watching.abort();
 }
 
 #[tokio::test]
-async fn settings_that_another_program_changed_are_worked_with() {
+async fn settings_that_another_program_changed_are_used() {
     let site = Site::open().await;
     site.connected().await;
-    site.app.refresh(|_| ()).await.unwrap();
-    // As another program does: the whole file at once.
+    site.app.workspace().refresh(|_| ()).await.unwrap();
+    // Like another program: the whole file at once.
     let path = site.home.path().join("config").join("connections.json");
     let before = std::fs::read_to_string(&path).unwrap();
     let other = "f".repeat(32);
     std::fs::write(&path, before.replace(&site.adobe.client_id, &other).replace("Acme", "Acme of EMEA")).unwrap();
-    let refused = site.app.refresh(|_| ()).await.unwrap_err();
+    let refused = site.app.workspace().refresh(|_| ()).await.unwrap_err();
     assert_eq!(refused.code, FailureCode::SignInRefused, "the other client is not known there: {refused}");
-    assert_eq!(site.app.workspace().await.unwrap().connection.name, "Acme of EMEA");
+    assert_eq!(site.app.workspace().summary().await.unwrap().connection.name, "Acme of EMEA");
     std::fs::write(&path, before).unwrap();
-    site.app.refresh(|_| ()).await.unwrap();
-    assert_eq!(site.app.workspace().await.unwrap().connection.name, "Acme");
+    site.app.workspace().refresh(|_| ()).await.unwrap();
+    assert_eq!(site.app.workspace().summary().await.unwrap().connection.name, "Acme");
 }

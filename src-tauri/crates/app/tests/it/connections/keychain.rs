@@ -1,7 +1,7 @@
-//! The program with a real keychain, each time on a session bus of its own: kept over restarts, removed with proof,
-//! locked, absent.
+//! The program with a real keychain, each time on its own session bus: secrets survive restarts, and removal is
+//! verified; locked and absent keychains.
 //!
-//! Each outer test starts a private bus, puts a keychain on it (or not), and runs one inner test of this same binary
+//! Each outer test starts a private bus, with or without a keychain, and runs one inner test of this binary
 //! there. Inner tests are ignored on their own: they would touch the desktop's real keychain.
 
 use app::view::{ConnectionRow, FailureCode, KeychainState, SecretInput, SecretPlace};
@@ -15,7 +15,7 @@ const SECRET: &str = "p8e-kept-by-the-keychain-alone";
 const ORG: &str = "0123456789ABCDEF01234567@AdobeOrg";
 
 #[test]
-fn the_keychain_keeps_secrets_over_restarts_and_removal_is_proved() {
+fn the_keychain_preserves_secrets_across_restarts_and_removal_is_verified() {
     let Some(desk) = Desk::new() else { return };
     desk.passes(Keychain::Unlocked, "connections::keychain::adds");
     desk.passes(Keychain::Locked, "connections::keychain::finds_it_locked");
@@ -23,7 +23,7 @@ fn the_keychain_keeps_secrets_over_restarts_and_removal_is_proved() {
 }
 
 #[test]
-fn a_secret_put_in_memory_takes_the_older_one_out_of_the_keychain_or_says_that_it_is_there() {
+fn a_secret_in_memory_removes_the_older_one_from_the_keychain_or_reports_that_it_stays() {
     let Some(desk) = Desk::new() else { return };
     desk.passes(Keychain::Unlocked, "connections::keychain::adds");
     desk.passes(Keychain::Locked, "connections::keychain::is_edited_beside_the_older_one");
@@ -32,20 +32,20 @@ fn a_secret_put_in_memory_takes_the_older_one_out_of_the_keychain_or_says_that_i
 }
 
 #[test]
-fn a_save_that_fails_leaves_the_secret_that_was_kept() {
+fn a_failed_save_preserves_the_stored_secret() {
     let Some(desk) = Desk::new() else { return };
     desk.passes(Keychain::Unlocked, "connections::keychain::adds");
     desk.passes(Keychain::Unlocked, "connections::keychain::cannot_keep_the_settings");
 }
 
 #[test]
-fn a_keychain_that_is_absent_is_told_and_the_session_can_keep_the_secret() {
+fn an_absent_keychain_is_reported_and_the_session_can_store_the_secret() {
     let Some(desk) = Desk::new() else { return };
     desk.passes(Keychain::Absent, "connections::keychain::finds_none");
 }
 
 #[test]
-fn a_keychain_that_refuses_is_told_and_the_session_can_keep_the_secret() {
+fn a_keychain_that_denies_access_is_reported_and_the_session_can_store_the_secret() {
     let Some(desk) = Desk::new() else { return };
     desk.passes(Keychain::Denied, "connections::keychain::is_refused");
 }
@@ -60,7 +60,7 @@ async fn first(app: &App) -> ConnectionRow {
 }
 
 fn form(name: &str) -> app::view::ConnectionDraft {
-    // Nothing of this asks a service.
+    // None of this sends a request to a service.
     draft(name, &"a".repeat(32), ORG, SECRET, "http://127.0.0.1:9")
 }
 
@@ -115,11 +115,11 @@ async fn still_there_then_removed() {
 async fn cannot_keep_the_settings() {
     let app = open().await;
     let id = first(&app).await.id;
-    // A folder where the lock of the settings is taken, which happens after the new secret was stored.
+    // A folder in place of the lock file of the settings, which is used after the new secret was stored.
     let in_the_way = app.home().config().join("connections.lock");
     for session_only in [false, true] {
         app.session_only(session_only).await.unwrap();
-        // The lock file itself is only there once the settings have been changed.
+        // The lock file does not exist before the settings have been changed.
         drop(std::fs::remove_file(&in_the_way));
         std::fs::create_dir(&in_the_way).unwrap();
         let mut edited = app::view::ConnectionDraft { id: Some(id.clone()), ..form("Acme Europe") };
@@ -172,7 +172,7 @@ async fn replaces_the_older_one() {
     assert_eq!(first(&open().await).await.secret.place, SecretPlace::Missing);
 }
 
-/// The first connection with another secret, kept in memory by choice.
+/// The first connection with another secret, stored in memory by choice.
 async fn replaced_in_memory(app: &App) -> (String, app::view::SecretStatus) {
     let id = first(app).await.id;
     app.session_only(true).await.unwrap();

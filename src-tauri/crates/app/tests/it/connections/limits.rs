@@ -1,8 +1,8 @@
-//! What enters has limits, for window and command line alike: the longest of each is taken, one more is not.
+//! All input has limits, for window and command line: the maximum is accepted, one more is not.
 
 use app::view::{
-    AudienceQuery, ConnectionDraft, Failure, FailureCode, Metric, Page, RuleLanguage, SegmentForm, SegmentQuery,
-    Selection, TraitForm, TraitQuery,
+    AudienceQuery, ConnectionDraft, Failure, FailureCode, FailureReason, InputReason, Metric, Page, RuleLanguage,
+    SegmentForm, SegmentQuery, Selection, TraitForm, TraitQuery, TraitType,
 };
 use app::{App, NetworkWish};
 use serde_json::json;
@@ -11,10 +11,10 @@ use super::site::{Site, typed};
 
 const FIRST: Page = Page { offset: 0, limit: 10 };
 
-/// A refusal's reason and field.
-fn refused(failure: &Failure) -> (&str, &str) {
-    let detail = |name: &str| failure.details.get(name).map(String::as_str).unwrap_or_default();
-    (detail("reason"), detail("field"))
+/// Returns the reason and field of a refusal.
+fn refused(failure: &Failure) -> (InputReason, &str) {
+    let Some(FailureReason::Input(reason)) = failure.reason else { panic!("{failure:?}") };
+    (reason, failure.details.get("field").map(String::as_str).unwrap_or_default())
 }
 
 fn long(length: usize) -> String {
@@ -26,14 +26,14 @@ async fn save(app: &App, draft: ConnectionDraft) -> Result<(), Failure> {
 }
 
 #[tokio::test]
-async fn the_longest_of_each_field_of_a_connection_is_taken_and_one_more_is_not() {
+async fn the_maximum_length_of_each_field_of_a_connection_is_accepted_and_one_more_is_not() {
     let site = Site::open().await;
-    let fields: [(&str, usize, &str, Lengthen); 5] = [
-        ("name", 80, "nameLength", |draft, length| draft.name = long(length)),
-        ("scopes", 2_048, "tooLong", |draft, length| draft.scopes = "s".repeat(length)),
-        ("region", 255, "tooLong", |draft, length| draft.region = long(length)),
-        ("secret", 512, "tooLong", |draft, length| draft.secret = typed(&"s".repeat(length))),
-        ("sandbox", 255, "tooLong", |draft, length| draft.sandbox = "s".repeat(length)),
+    let fields: [(&str, usize, InputReason, Lengthen); 5] = [
+        ("name", 80, InputReason::NameLength, |draft, length| draft.name = long(length)),
+        ("scopes", 2_048, InputReason::TooLong, |draft, length| draft.scopes = "s".repeat(length)),
+        ("region", 255, InputReason::TooLong, |draft, length| draft.region = long(length)),
+        ("secret", 512, InputReason::TooLong, |draft, length| draft.secret = typed(&"s".repeat(length))),
+        ("sandbox", 255, InputReason::TooLong, |draft, length| draft.sandbox = "s".repeat(length)),
     ];
     for (field, most, reason, spoil) in fields {
         let mut draft = site.draft(field);
@@ -51,14 +51,14 @@ async fn the_longest_of_each_field_of_a_connection_is_taken_and_one_more_is_not(
     }
     let mut address = site.draft("address");
     address.base_url = Some("h".repeat(4_097));
-    assert_eq!(refused(&save(&site.app, address).await.unwrap_err()), ("tooLong", "baseUrl"));
+    assert_eq!(refused(&save(&site.app, address).await.unwrap_err()), (InputReason::TooLong, "baseUrl"));
     for hidden in ["a\u{202e}b", "a\0b", "a\nb", "a\u{2067}b", "a\u{200b}b", "a\u{9b}b"] {
         let failure = save(&site.app, ConnectionDraft { name: hidden.into(), ..site.draft("x") }).await.unwrap_err();
-        assert_eq!(refused(&failure), ("hiddenCharacters", "name"), "{hidden:?}: {failure}");
+        assert_eq!(refused(&failure), (InputReason::HiddenCharacters, "name"), "{hidden:?}: {failure}");
     }
     let row = site.app.connections().await.unwrap().into_iter().find(|row| !row.practice).unwrap();
     let secret = site.app.credential_replace(row.id, typed(&"s".repeat(513))).await.unwrap_err();
-    assert_eq!(refused(&secret), ("tooLong", "secret"));
+    assert_eq!(refused(&secret), (InputReason::TooLong, "secret"));
 }
 
 type Lengthen = fn(&mut ConnectionDraft, usize);
@@ -66,12 +66,12 @@ type Spoil = fn(&mut TraitForm);
 
 #[tokio::test]
 async fn names_rules_and_lists_have_limits_before_anything_is_sent() {
-    // Nobody is there to be asked.
+    // There is no service to send requests to.
     let site = Site::open().await;
     let app = &site.app;
     let form = TraitForm {
         id: None,
-        trait_type: "ruleBased".into(),
+        trait_type: TraitType::RuleBased,
         name: "n".into(),
         description: String::new(),
         comments: String::new(),
@@ -81,18 +81,18 @@ async fn names_rules_and_lists_have_limits_before_anything_is_sent() {
         rule: "\"a\" == \"b\"".into(),
         ttl_days: 0,
     };
-    let spoils: [(&str, &str, Spoil); 6] = [
-        ("tooLong", "name", |form| form.name = long(256)),
-        ("hiddenCharacters", "name", |form| form.name = "a\u{202e}".into()),
-        ("tooLong", "description", |form| form.description = long(4_001)),
-        ("tooLong", "comments", |form| form.comments = long(4_001)),
-        ("tooLong", "integrationCode", |form| form.integration_code = long(256)),
-        ("tooLong", "rule", |form| form.rule = "(".repeat(65_537)),
+    let spoils: [(InputReason, &str, Spoil); 6] = [
+        (InputReason::TooLong, "name", |form| form.name = long(256)),
+        (InputReason::HiddenCharacters, "name", |form| form.name = "a\u{202e}".into()),
+        (InputReason::TooLong, "description", |form| form.description = long(4_001)),
+        (InputReason::TooLong, "comments", |form| form.comments = long(4_001)),
+        (InputReason::TooLong, "integrationCode", |form| form.integration_code = long(256)),
+        (InputReason::TooLong, "rule", |form| form.rule = "(".repeat(65_537)),
     ];
     for (reason, field, spoil) in spoils {
         let mut spoiled = form.clone();
         spoil(&mut spoiled);
-        let failure = app.trait_save(spoiled, None, "attempt".into()).await.unwrap_err();
+        let failure = app.workspace().traits().save(spoiled, None, "attempt".into()).await.unwrap_err();
         assert_eq!(refused(&failure), (reason, field), "{failure}");
     }
     let segment = SegmentForm {
@@ -105,29 +105,33 @@ async fn names_rules_and_lists_have_limits_before_anything_is_sent() {
         rule: "1T".into(),
         active: true,
     };
-    let failure = app.segment_save(segment.clone(), None, "attempt".into()).await.unwrap_err();
-    assert_eq!(refused(&failure), ("tooLong", "name"));
-    // What the service has already may be sent back with another change.
+    let failure = app.workspace().segments().save(segment.clone(), None, "attempt".into()).await.unwrap_err();
+    assert_eq!(refused(&failure), (InputReason::TooLong, "name"));
+    // Values from the service may be sent back with another change.
     let opened = SegmentForm { id: Some("1".into()), ..segment };
-    let failure = app.segment_save(opened.clone(), Some(opened), "attempt".into()).await.err();
-    assert!(failure.is_none_or(|failure| refused(&failure).0 != "tooLong"));
+    let failure = app.workspace().segments().save(opened.clone(), Some(opened), "attempt".into()).await.err();
+    assert!(failure.is_none_or(|failure| failure.reason != Some(InputReason::TooLong.into())));
     for failure in [
-        app.create_trait_folder("0".into(), long(256)).await.unwrap_err(),
-        app.segment_duplicate("1".into(), long(256), "attempt".into()).await.unwrap_err(),
-        app.rule_reading(RuleLanguage::Trait, "(".repeat(65_537)).await.unwrap_err(),
-        app.unshare_preview(vec!["a".into(); 10_001]).await.unwrap_err(),
-        app.tray_remove(vec!["a".into(); 10_001]).await.unwrap_err(),
-        app.preview_share(vec!["a".into(); 10_001], Vec::new()).await.unwrap_err(),
-        app.selection_hold("h".into(), Selection::Some { ids: vec![long(256)] }).await.unwrap_err(),
-        app.selection_hold("h".into(), Selection::Some { ids: vec!["a".into(); 200_001] }).await.unwrap_err(),
+        app.workspace().traits().create_folder("0".into(), long(256)).await.unwrap_err(),
+        app.workspace().segments().duplicate("1".into(), long(256), "attempt".into()).await.unwrap_err(),
+        app.workspace().rule_reading(RuleLanguage::Trait, "(".repeat(65_537)).await.unwrap_err(),
+        app.workspace().sharing().unshare_preview(vec!["a".into(); 10_001]).await.unwrap_err(),
+        app.workspace().sharing().remove(vec!["a".into(); 10_001]).await.unwrap_err(),
+        app.workspace().sharing().preview(vec!["a".into(); 10_001], Vec::new(), None).await.unwrap_err(),
+        app.workspace().sharing().hold("h".into(), Selection::Some { ids: vec![long(256)] }).await.unwrap_err(),
+        app.workspace()
+            .sharing()
+            .hold("h".into(), Selection::Some { ids: vec!["a".into(); 200_001] })
+            .await
+            .unwrap_err(),
     ] {
-        assert_eq!((failure.code, refused(&failure).0), (FailureCode::BadInput, "tooLong"), "{failure}");
+        assert_eq!((failure.code, refused(&failure).0), (FailureCode::BadInput, InputReason::TooLong), "{failure}");
         assert!(failure.message.ends_with("are allowed."), "{failure}");
     }
 }
 
 #[tokio::test]
-async fn every_id_that_enters_has_a_limit_and_no_failure_repeats_it() {
+async fn every_id_has_a_maximum_length_and_no_failure_repeats_it() {
     let site = Site::open().await;
     let app = &site.app;
     let long = || "9".repeat(3_000_000);
@@ -143,41 +147,48 @@ async fn every_id_that_enters_has_a_limit_and_no_failure_repeats_it() {
         ("credential_remove", app.credential_remove(long()).await.err()),
         ("proxy", app.network_plan(NetworkWish::Proxy(Some(long()))).await.err()),
         ("certificate", app.network_plan(NetworkWish::Certificate(Some(long().into()))).await.err()),
-        ("search", app.search(long()).await.err()),
-        ("audience", app.audience(long()).await.err()),
-        ("audience_position", app.audience_position(AudienceQuery::default(), long()).await.err()),
-        ("trait_detail", app.trait_detail(long()).await.err()),
-        ("trait_trend", app.trait_trend(long(), Metric::Device, 7).await.err()),
-        ("trait_position", app.trait_position(TraitQuery::default(), long()).await.err()),
-        ("segment_detail", app.segment_detail(long()).await.err()),
-        ("segment_trend", app.segment_trend(long(), Metric::Device, 7).await.err()),
-        ("segment_position", app.segment_position(SegmentQuery::default(), long()).await.err()),
-        ("segment_duplicate", app.segment_duplicate(long(), "n".into(), "a".into()).await.err()),
-        ("create_trait_folder", app.create_trait_folder(long(), "n".into()).await.err()),
-        ("selection_hold", app.selection_hold(long(), Selection::Some { ids: few() }).await.err()),
-        ("drop_preview", app.drop_preview(long(), "1".into()).await.err()),
-        ("tray_add", app.tray_add("h".into(), long()).await.err()),
-        ("commit", app.commit(long(), "r".into(), |_| ()).await.err()),
-        ("share", app.share(vec![long()], Vec::new(), |_| ()).await.err()),
-        ("share into", app.share(few(), vec![long()], |_| ()).await.err()),
-        ("unshare", app.unshare(vec![long()], |_| ()).await.err()),
-        ("undo", app.undo(long(), |_| ()).await.err()),
-        ("resume", app.resume(long(), |_| ()).await.err()),
-        ("job", app.job(long()).await.err()),
-        ("traits_delete", app.traits_delete(vec![long()], |_| ()).await.err()),
-        ("segments_delete", app.segments_delete(vec![long()], |_| ()).await.err()),
-        ("segments_set_status", app.segments_set_status(vec![long()], true).await.err()),
-        ("audiences", app.audiences(AudienceQuery { search: long(), ..AudienceQuery::default() }, FIRST).await.err()),
+        ("search", app.workspace().search(long()).await.err()),
+        ("audience", app.workspace().audiences().detail(long()).await.err()),
+        ("audience_position", app.workspace().audiences().position(AudienceQuery::default(), long()).await.err()),
+        ("trait_detail", app.workspace().traits().detail(long()).await.err()),
+        ("trait_trend", app.workspace().traits().trend(long(), Metric::Device, 7).await.err()),
+        ("trait_position", app.workspace().traits().position(TraitQuery::default(), long()).await.err()),
+        ("segment_detail", app.workspace().segments().detail(long()).await.err()),
+        ("segment_trend", app.workspace().segments().trend(long(), Metric::Device, 7).await.err()),
+        ("segment_position", app.workspace().segments().position(SegmentQuery::default(), long()).await.err()),
+        ("segment_duplicate", app.workspace().segments().duplicate(long(), "n".into(), "a".into()).await.err()),
+        ("create_trait_folder", app.workspace().traits().create_folder(long(), "n".into()).await.err()),
+        ("selection_hold", app.workspace().sharing().hold(long(), Selection::Some { ids: few() }).await.err()),
+        ("drop_preview", app.workspace().sharing().drop_preview(long(), "1".into()).await.err()),
+        ("tray_add", app.workspace().sharing().add("h".into(), long()).await.err()),
+        ("commit", app.workspace().sharing().commit(long(), "r".into(), |_| ()).await.err()),
+        ("share", app.workspace().sharing().share(vec![long()], Vec::new(), None, |_| ()).await.err()),
+        ("share into", app.workspace().sharing().share(few(), vec![long()], None, |_| ()).await.err()),
+        ("unshare", app.workspace().sharing().unshare(vec![long()], |_| ()).await.err()),
+        ("undo", app.workspace().jobs().undo(long(), |_| ()).await.err()),
+        ("resume", app.workspace().jobs().resume(long(), |_| ()).await.err()),
+        ("job", app.workspace().jobs().detail(long()).await.err()),
+        ("traits_delete", app.workspace().traits().delete(vec![long()], |_| ()).await.err()),
+        ("segments_delete", app.workspace().segments().delete(vec![long()], |_| ()).await.err()),
+        ("segments_set_status", app.workspace().segments().set_status(vec![long()], true).await.err()),
+        (
+            "audiences",
+            app.workspace()
+                .audiences()
+                .list(AudienceQuery { search: long(), ..AudienceQuery::default() }, FIRST)
+                .await
+                .err(),
+        ),
     ];
     for (command, failure) in failures {
         let failure = failure.unwrap_or_else(|| panic!("{command} takes anything"));
-        assert_eq!((failure.code, refused(&failure).0), (FailureCode::BadInput, "tooLong"), "{command}");
+        assert_eq!((failure.code, refused(&failure).0), (FailureCode::BadInput, InputReason::TooLong), "{command}");
         assert!(failure.to_string().len() < 500, "{command}");
     }
 }
 
 #[tokio::test]
-async fn values_of_a_credential_file_that_no_form_takes_are_left_out() {
+async fn values_of_a_credential_file_that_no_form_accepts_are_left_out() {
     let site = Site::open().await;
     let client = |number: usize| format!("{number:032x}");
     let file = json!({
@@ -192,11 +203,11 @@ async fn values_of_a_credential_file_that_no_form_takes_are_left_out() {
 
     let too_long = json!({ "CLIENT_ID": "c".repeat(300), "CLIENT_SECRETS": ["p8e-one-of-the-file"] });
     let failure = site.app.console_file(too_long.to_string()).await.unwrap_err();
-    assert_eq!(refused(&failure).0, "consoleNoClient", "{failure}");
+    assert_eq!(refused(&failure).0, InputReason::ConsoleNoClient, "{failure}");
     let many: Vec<_> = (1..=20_000).map(|number| json!({ "name": "n", "CLIENT_ID": client(number) })).collect();
     let found = site.app.console_file(json!(many).to_string()).await.unwrap();
     assert_eq!(found.credentials.len(), 50);
-    // A secret that something unseen splits is one all the same.
+    // A secret with invisible characters in it is still a secret.
     let split = json!({ "CLIENT_ID": client(1), "name": "p8e-\u{200b}hidden-in-here", "SCOPES": ["p8e-hid\u{200b}den-in-here"] });
     let shown = serde_json::to_string(&site.app.console_file(split.to_string()).await.unwrap()).unwrap();
     assert!(!shown.contains("hidden-in"), "{shown}");

@@ -1,4 +1,4 @@
-//! Nothing secret is in any file the program wrote, logs and journal included.
+//! No file that the program writes contains a secret, including logs and journal.
 
 use std::path::Path;
 
@@ -6,12 +6,13 @@ use serde_json::json;
 
 use super::site::{Site, typed};
 
-/// A token the sign-in gives once; the services do not know it, so it is refused and told about everywhere.
+/// A token that the sign-in returns once; the services do not know it, so they refuse it, and that is reported
+/// everywhere.
 const TOKEN: &str = "eyJhbGciOiJSUzI1NiJ9.eyJ0b2tlbiI6Im9uZSJ9.very-hidden-signature";
 const WRONG: &str = "p8e-wrong-but-hidden-all-the-same";
 const PASTED: &str = "p8e-pasted-and-hidden";
 
-/// Every log line, at the finest level, goes to the home's own log.
+/// Writes all log lines, at the most detailed level, to the log of the home folder.
 fn log_into(home: &Path) {
     let file = std::fs::File::create(home.join("logs/test.log")).unwrap();
     let writer = std::sync::Mutex::new(file);
@@ -20,7 +21,7 @@ fn log_into(home: &Path) {
 }
 
 #[tokio::test]
-async fn no_file_holds_a_secret_or_a_token() {
+async fn no_file_contains_a_secret_or_a_token() {
     let site = Site::open().await;
     log_into(site.home.path());
     let row = site.app.connection_save(site.draft("Acme")).await.unwrap();
@@ -28,12 +29,12 @@ async fn no_file_holds_a_secret_or_a_token() {
         "status": 200, "body": { "access_token": TOKEN, "token_type": "bearer", "expires_in": 86_399 } } }]))
         .await;
     site.app.connection_use(row.id.clone()).await.unwrap();
-    site.app.refresh(|_| ()).await.unwrap();
-    let audiences = super::jobs::sharable(&site.app, 2).await;
-    // Refusals whose bodies give back what they were sent end up in the journal.
+    site.app.workspace().refresh(|_| ()).await.unwrap();
+    let audiences = super::jobs::shareable_ids(&site.app, 2).await;
+    // Refusals whose bodies repeat the request are written to the journal.
     let echo = json!({ "status": 400, "body": format!("Authorization: Bearer {TOKEN}; client_secret={}", site.adobe.client_secret) });
     site.order(json!([{ "method": "POST", "path": "/v1/traits", "times": 1, "do": echo }])).await;
-    let job = site.app.share(audiences, Vec::new(), |_| ()).await.unwrap();
+    let job = site.app.workspace().sharing().share(audiences, Vec::new(), None, |_| ()).await.unwrap();
     assert_eq!(job.failed, 1, "{job:?}");
     let mut wrong = site.draft("Wrong");
     wrong.secret = typed(WRONG);
@@ -42,7 +43,7 @@ async fn no_file_holds_a_secret_or_a_token() {
     site.app.console_file(file.to_string()).await.unwrap();
     site.app.console_file_bytes(file.to_string().into_bytes()).await.unwrap();
     site.app.credential_test(row.id, |_| ()).await.unwrap();
-    // Something of a library's that nobody masked.
+    // A line of a library that is not masked.
     let leak = format!("POST https://x client_secret={WRONG} Authorization: Bearer {TOKEN}");
     std::fs::write(site.home.path().join("logs/zz.log"), &leak).unwrap();
     let support = site.app.support_file().await.unwrap();
@@ -66,7 +67,7 @@ async fn no_file_holds_a_secret_or_a_token() {
     });
     let log = std::fs::read_to_string(site.home.path().join("logs/test.log")).unwrap();
     assert!(log.contains("/ims/token/v3") && log.contains("/v1/traits"), "the log was really written");
-    assert!(files >= 3, "the log, the settings and the catalogue are among them");
+    assert!(files >= 3, "the log, the settings and the catalog are among them");
 }
 
 fn look(folder: &Path, at: &mut impl FnMut(&Path, &[u8])) {

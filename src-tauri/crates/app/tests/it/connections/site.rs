@@ -1,13 +1,14 @@
-//! Practice services that play Adobe, and a program with a home of its own that connects to them.
+//! Practice services in the role of Adobe, and a program with its own home folder that connects to them.
 
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use app::view::{CheckReport, CheckResult, ConnectionDraft, ConnectionRow, NetworkSettings, SecretInput};
 use app::{App, Home, NetworkWish, OpenOptions, SecretString, TransportSettings, Vault};
+use reqwest::Method;
 use serde_json::{Value, json};
 
-use crate::world::KEY;
+use crate::world::{KEY, control};
 
 pub struct Site {
     pub app: App,
@@ -17,12 +18,12 @@ pub struct Site {
 }
 
 impl Site {
-    /// Services that run, and a program that knows nothing of them yet.
+    /// Starts the services, and a program without a connection to them.
     pub async fn open() -> Self {
         Self::open_with(options_in_memory()).await
     }
 
-    /// The same with a program that gives a service two seconds to answer.
+    /// The same with a program that waits at most two seconds for an answer.
     pub async fn open_impatient() -> Self {
         let soon = Duration::from_secs(2);
         let mut options = options_in_memory();
@@ -40,37 +41,35 @@ impl Site {
         Self { app, home, adobe, _data: data }
     }
 
-    /// A form that is filled in well.
+    /// Returns a correct form.
     pub fn draft(&self, name: &str) -> ConnectionDraft {
         draft(name, &self.adobe.client_id, &self.adobe.org_id, &self.adobe.client_secret, &self.adobe.base_url)
     }
 
-    /// A connection that is kept and in use.
+    /// Saves a connection and uses it.
     pub async fn connected(&self) -> ConnectionRow {
         let row = self.app.connection_save(self.draft("Acme")).await.unwrap();
         self.app.connection_use(row.id.clone()).await.unwrap();
         row
     }
 
-    /// Changes the network settings as a person does who accepts what is shown.
+    /// Changes the network settings, and accepts the change.
     pub async fn accept(&self, wish: NetworkWish) -> NetworkSettings {
         let plan = self.app.network_plan(wish).await.unwrap();
         self.app.network_carry_out(plan).await.unwrap()
     }
 
-    /// Orders faults of the services.
+    /// Adds faults to the services.
     pub async fn order(&self, faults: Value) {
-        let url = format!("{}/practice/faults", self.adobe.base_url);
-        let sent = reqwest::Client::new().post(url).header("x-practice-key", KEY).json(&faults).send().await.unwrap();
-        assert!(sent.status().is_success(), "{sent:?}");
+        control(&self.adobe.base_url, Method::POST, "faults", &faults).await;
     }
 
-    /// One fault for every call below a path.
+    /// Adds a fault for every request below a path.
     pub async fn always(&self, path: &str, effect: Value) {
         self.order(json!([{ "path": path, "times": 1_000, "do": effect }])).await;
     }
 
-    /// Checks a form; the results told on the way are those of the report.
+    /// Checks a form, and asserts that the results that arrive one by one are those of the report.
     pub async fn check(&self, draft: ConnectionDraft) -> CheckReport {
         let told: Arc<Mutex<Vec<CheckResult>>> = Arc::default();
         let listening = told.clone();
@@ -103,8 +102,8 @@ pub fn typed(secret: &str) -> SecretInput {
     SecretInput::Typed { value: SecretString::from(secret).into() }
 }
 
-/// Secrets in memory, and short waits between attempts. A service may take its time: how long one is waited for is the
-/// matter of few tests, and a busy machine is slow.
+/// Returns options with secrets in memory and short waits between attempts. Timeouts are long, because only few tests
+/// are about them and a busy machine is slow.
 pub fn options_in_memory() -> OpenOptions {
     let retry = app::RetryPolicy {
         attempts: 2,

@@ -1,4 +1,4 @@
-//! The shape of ids, colours and names, before anything is asked of a service.
+//! Checks the format of IDs, colors and names, before any request to a service.
 
 /// `<24 hex>@AdobeOrg` (AEP contract §1.3).
 pub(super) fn is_org_id(text: &str) -> bool {
@@ -6,12 +6,12 @@ pub(super) fn is_org_id(text: &str) -> bool {
     id.len() == 24 && id.chars().all(|letter| letter.is_ascii_hexdigit())
 }
 
-/// 32 letters and digits, as the Developer Console makes them.
+/// 32 letters and digits, as in the Developer Console.
 pub(super) fn is_client_id(text: &str) -> bool {
     text.len() == 32 && text.chars().all(|letter| letter.is_ascii_alphanumeric())
 }
 
-/// A sandbox's name: lower-case letters, digits and hyphens (AEP contract §1.3, §4).
+/// A sandbox's name: lowercase letters, digits and hyphens (AEP contract §1.3, §4).
 pub(super) fn is_sandbox(text: &str) -> bool {
     !text.is_empty()
         && text.chars().all(|letter| letter.is_ascii_lowercase() || letter.is_ascii_digit() || letter == '-')
@@ -28,7 +28,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn ids_have_their_shape() {
+    fn ids_have_the_documented_format() {
         assert!(is_org_id("0123456789ABCDEF01234567@AdobeOrg"));
         for bad in ["0123456789ABCDEF01234567", "0123@AdobeOrg", "0123456789ABCDEF0123456Z@AdobeOrg", ""] {
             assert!(!is_org_id(bad), "{bad}");

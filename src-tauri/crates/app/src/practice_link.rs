@@ -1,66 +1,54 @@
-//! The way to the practice services, which run inside this program or another.
+//! The connection to the practice services, which run inside this program or another one.
 //!
 //! Window and command line may be open at once with the same home folder, but only one program may serve the practice
-//! organisation. Whoever holds the lock file serves and writes its address beside it; the other reads the address,
-//! takes the credential from the practice data itself and is a client. When the serving program ends, the next call of
-//! the other takes over.
+//! organization. The program that holds the lock file serves, and writes its address next to it; the other one reads
+//! the address and the credential from the practice data and is a client. When the serving program exits, the next call
+//! of the other one takes over.
 
 use std::fs::{File, TryLockError};
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
-use adobe::{AudienceManager, Credentials, Endpoints, ExperiencePlatform, Session, Transport};
+use adobe::{Credentials, Endpoints, Session, Transport};
 use serde::{Deserialize, Serialize};
 use tokio::sync::Mutex;
 use vault::SecretString;
 
+use crate::clients::Clients;
 use crate::home::{Home, unusable};
 use crate::private;
 use crate::view::{Failure, FailureCode, NotPossibleReason};
 
-/// How long to wait for another program that is just growing the organisation for the first time.
-const PATIENCE: Duration = Duration::from_secs(60);
-/// How often to look meanwhile.
-const LOOK: Duration = Duration::from_millis(50);
+/// How long to wait for another program that is creating the organization.
+const START_TIMEOUT: Duration = Duration::from_secs(60);
+/// How often to check meanwhile.
+const POLL_INTERVAL: Duration = Duration::from_millis(50);
 
-/// Typed clients of both services of the connection.
-#[derive(Debug, Clone)]
-pub struct Clients {
-    /// Signed in, or soon.
-    pub session: Session,
-    /// Audience Manager.
-    pub manager: AudienceManager,
-    /// Experience Platform.
-    pub platform: ExperiencePlatform,
-    /// Sandbox of Experience Platform.
-    pub sandbox: String,
-}
-
-/// How the practice services are to be started, when it is this program that starts them.
+/// How to start the practice services, if this program starts them.
 #[derive(Debug, Clone)]
 pub(crate) struct PracticeSettings {
     pub(crate) speed: u32,
     pub(crate) key: Option<String>,
 }
 
-/// The way to the services.
-pub(crate) struct Reach {
+/// Access to the practice services.
+pub(crate) struct PracticeLink {
     folder: PathBuf,
     settings: PracticeSettings,
     transport: Transport,
-    now: Mutex<Option<Place>>,
+    server: Mutex<Option<Server>>,
 }
 
-/// Where the services are.
-enum Place {
-    /// In this program.
-    Here { running: practice::Running, clients: Clients, _lock: File },
-    /// In another program.
-    There { address: Address, clients: Clients },
+/// The program that serves.
+enum Server {
+    /// This program.
+    Ours { running: practice::Running, clients: Clients, _lock: File },
+    /// Another program.
+    Theirs { address: Address, clients: Clients },
 }
 
-/// What the serving program tells the others; no secret.
+/// The serving program's message to others; contains no secret.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 struct Address {
@@ -68,17 +56,17 @@ struct Address {
     sandbox: String,
 }
 
-impl Reach {
+impl PracticeLink {
     pub(crate) fn new(home: &Home, settings: PracticeSettings, transport: Transport) -> Self {
-        Self { folder: home.practice(), settings, transport, now: Mutex::new(None) }
+        Self { folder: home.practice(), settings, transport, server: Mutex::new(None) }
     }
 
-    /// The same over another folder, for services that run alone.
+    /// Like `new`, with another folder, for services that run alone.
     pub(crate) fn in_folder(folder: PathBuf, settings: PracticeSettings, transport: Transport) -> Self {
-        Self { folder, settings, transport, now: Mutex::new(None) }
+        Self { folder, settings, transport, server: Mutex::new(None) }
     }
 
-    /// Leaves the address of services that run alone; `line` is what they say when they are ready.
+    /// Stores the address of services that run alone; `line` is their ready message.
     pub(crate) fn announce_line(&self, line: &[u8]) -> Result<(), Failure> {
         #[derive(Deserialize)]
         struct Ready {
@@ -91,52 +79,59 @@ impl Reach {
         self.announce(&Address { base_url: ready.base_url, sandbox: ready.sandbox })
     }
 
-    /// The clients, after starting or finding the services if need be.
+    /// Returns the clients, after starting or finding the services if needed.
     pub(crate) async fn clients(&self) -> Result<Clients, Failure> {
-        let mut now = self.now.lock().await;
-        if let Some(Place::Here { clients, .. }) = now.as_ref() {
+        let mut server = self.server.lock().await;
+        if let Some(Server::Ours { clients, .. }) = server.as_ref() {
             return Ok(clients.clone());
         }
         let slow = |_| {
             let message = "Another Segment Bridge is starting the practice workspace and is not ready yet. Try again.";
             Err(Failure::not_possible(NotPossibleReason::PracticeStarting, message))
         };
-        tokio::time::timeout(PATIENCE, self.serve_or_visit(&mut now)).await.unwrap_or_else(slow)
+        tokio::time::timeout(START_TIMEOUT, self.serve_or_connect(&mut server)).await.unwrap_or_else(slow)
     }
 
-    /// Serves if nobody does, else finds the address of whoever does.
-    async fn serve_or_visit(&self, now: &mut Option<Place>) -> Result<Clients, Failure> {
+    /// Returns the clients of the last call, if there was one; starts nothing.
+    pub(crate) async fn known_clients(&self) -> Option<Clients> {
+        self.server.lock().await.as_ref().map(|server| match server {
+            Server::Ours { clients, .. } | Server::Theirs { clients, .. } => clients.clone(),
+        })
+    }
+
+    /// Serves if no other program does, else finds the address of the one that does.
+    async fn serve_or_connect(&self, server: &mut Option<Server>) -> Result<Clients, Failure> {
         loop {
             if let Some(lock) = self.try_lock()? {
-                let (place, clients) = self.serve(lock).await?;
-                *now = Some(place);
+                let (ours, clients) = self.serve(lock).await?;
+                *server = Some(ours);
                 return Ok(clients);
             }
             let Some(address) = self.address() else {
-                tokio::time::sleep(LOOK).await;
+                tokio::time::sleep(POLL_INTERVAL).await;
                 continue;
             };
-            if let Some(Place::There { address: known, clients }) = now.as_ref()
+            if let Some(Server::Theirs { address: known, clients }) = server.as_ref()
                 && *known == address
             {
                 return Ok(clients.clone());
             }
-            let clients = self.visit(&address)?;
-            *now = Some(Place::There { address, clients: clients.clone() });
+            let clients = self.connect(&address)?;
+            *server = Some(Server::Theirs { address, clients: clients.clone() });
             return Ok(clients);
         }
     }
 
-    /// Ends the services if they run here; saves the organisation.
+    /// Stops the services if they run here; saves the organization.
     pub(crate) async fn close(&self) -> Result<(), Failure> {
-        let place = self.now.lock().await.take();
-        let Some(Place::Here { running, _lock, .. }) = place else { return Ok(()) };
-        // First the address, so that nobody calls a service that is ending; the lock goes last, with the place.
+        let server = self.server.lock().await.take();
+        let Some(Server::Ours { running, _lock, .. }) = server else { return Ok(()) };
+        // The address goes first, so that no program calls a service that is stopping; the lock goes last.
         self.forget_address()?;
         Ok(running.stop().await?)
     }
 
-    async fn serve(&self, lock: File) -> Result<(Place, Clients), Failure> {
+    async fn serve(&self, lock: File) -> Result<(Server, Clients), Failure> {
         // An address from a program that was killed leads nowhere.
         self.forget_address()?;
         let options = practice::Options {
@@ -149,15 +144,15 @@ impl Reach {
         let credentials = credentials(&running.client_id, &running.client_secret, &running.org_id);
         let clients = self.clients_at(&address, credentials)?;
         self.announce(&address)?;
-        Ok((Place::Here { running, clients: clients.clone(), _lock: lock }, clients))
+        Ok((Server::Ours { running, clients: clients.clone(), _lock: lock }, clients))
     }
 
-    fn visit(&self, address: &Address) -> Result<Clients, Failure> {
-        let kept = practice::read_credentials(&self.folder)?.ok_or_else(|| {
+    fn connect(&self, address: &Address) -> Result<Clients, Failure> {
+        let stored = practice::read_credentials(&self.folder)?.ok_or_else(|| {
             let message = "The practice workspace of the other program has no credential yet. Try again.";
             Failure::not_possible(NotPossibleReason::PracticeStarting, message)
         })?;
-        self.clients_at(address, credentials(&kept.client_id, &kept.client_secret, &kept.org_id))
+        self.clients_at(address, credentials(&stored.client_id, &stored.client_secret, &stored.org_id))
     }
 
     fn clients_at(&self, address: &Address, credentials: Credentials) -> Result<Clients, Failure> {
@@ -166,7 +161,7 @@ impl Reach {
             Failure::new(FailureCode::Internal, message)
         })?;
         let session = Session::new(self.transport.clone(), Endpoints::practice(&base), credentials);
-        crate::connections::clients(session, &address.sandbox)
+        Clients::new(session, &address.sandbox)
     }
 
     pub(crate) fn try_lock(&self) -> Result<Option<File>, Failure> {
@@ -184,7 +179,7 @@ impl Reach {
         self.folder.join("address.json")
     }
 
-    /// The other program's address; `None` while it is starting.
+    /// Returns the other program's address; `None` while it is starting.
     fn address(&self) -> Option<Address> {
         serde_json::from_slice(&private::read(&self.address_file()).ok()?).ok()
     }
@@ -194,7 +189,7 @@ impl Reach {
         let text = serde_json::to_vec(address).map_err(|error| {
             Failure::new(FailureCode::Internal, format!("Writing the practice address failed: {error}"))
         })?;
-        // Readers must never see half a file.
+        // Readers must never see a partly written file.
         private::replace(&path, &text).map_err(|error| unusable(&path, "writing", &error))
     }
 
@@ -207,12 +202,13 @@ impl Reach {
     }
 }
 
-/// How requests are sent, with a name of their own for this run of the program.
+/// Returns the settings for requests, with a unique name for this run of the program.
 pub(crate) fn transport_settings() -> adobe::TransportSettings {
     adobe::TransportSettings { run: format!("sb-{}", uuid::Uuid::new_v4().simple()), ..Default::default() }
 }
 
-/// A transport to the practice services; no proxy or certificate of a person's settings is for this machine.
+/// Returns a transport to the practice services; the user's proxy and certificate settings do not apply to this
+/// machine.
 pub(crate) fn transport() -> Result<Transport, Failure> {
     Ok(Transport::new(transport_settings(), Arc::new(adobe::clock::SystemClock::new()))?)
 }

@@ -1,7 +1,7 @@
 //! The file with the settings of all connections, `connections.json` in the config folder.
 //!
-//! Window and command line may change it at once, so each change reads it anew under a lock and puts a whole new file
-//! in its place. A file that cannot be read, or that a newer version wrote, is told and left as it is.
+//! Window and command line may change it at the same time, so each change reads it again under a lock and replaces the
+//! whole file. A file that cannot be read, or that a newer version wrote, is reported and left unchanged.
 
 use std::fs::File;
 use std::io::ErrorKind;
@@ -12,19 +12,19 @@ use crate::home::{Home, unusable};
 use crate::private;
 use crate::view::{Failure, FailureCode};
 
-/// Reads and writes the file. Blocks for a moment; see [`Book`].
+/// Reads and writes the file.
 #[derive(Debug, Clone)]
-pub(crate) struct BookFile {
+pub(crate) struct ConnectionsFile {
     path: PathBuf,
 }
 
-impl BookFile {
+impl ConnectionsFile {
     pub(crate) fn of(home: &Home) -> Self {
         Self { path: home.config().join("connections.json") }
     }
 
-    /// The settings; the usual ones where there is no file yet.
-    pub(crate) fn read(&self) -> Result<AllSettings, Failure> {
+    /// Returns the settings; the defaults if there is no file yet. Blocks for a moment.
+    pub(crate) fn read_blocking(&self) -> Result<AllSettings, Failure> {
         let text = match private::read(&self.path) {
             Ok(text) if text.len() > LARGEST => return Err(self.too_large()),
             Ok(text) => text,
@@ -41,21 +41,36 @@ impl BookFile {
             return Err(Failure::new(FailureCode::NewerData, message).with("path", self.path.display()));
         }
         if version == 0 {
-            return Err(self.damaged("it names no version of the program"));
+            return Err(self.damaged("it has no version number"));
         }
         serde_json::from_slice(&text).map_err(|error| self.unreadable(&error))
     }
 
-    /// Changes the settings: all of the change is kept, or, after an error, nothing.
-    pub(crate) fn change<T>(&self, work: impl FnOnce(&mut AllSettings) -> Result<T, Failure>) -> Result<T, Failure> {
+    /// Changes the settings: either the whole change is saved or, after an error, nothing. Blocks for a moment.
+    fn change_blocking<T>(&self, work: impl FnOnce(&mut AllSettings) -> Result<T, Failure>) -> Result<T, Failure> {
         let _turn = self.lock()?;
-        let before = self.read()?;
+        let before = self.read_blocking()?;
         let mut settings = before.clone();
         let outcome = work(&mut settings)?;
         if settings != before {
             self.write(&settings)?;
         }
         Ok(outcome)
+    }
+
+    /// Reads the settings off the async threads; see [`Self::read_blocking`].
+    pub(crate) async fn read(&self) -> Result<AllSettings, Failure> {
+        let file = self.clone();
+        tokio::task::spawn_blocking(move || file.read_blocking()).await.unwrap_or_else(|_| Err(cut_off()))
+    }
+
+    /// Changes the settings off the async threads: either the whole change is saved or, after an error, nothing.
+    pub(crate) async fn change<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&mut AllSettings) -> Result<T, Failure> + Send + 'static,
+    ) -> Result<T, Failure> {
+        let file = self.clone();
+        tokio::task::spawn_blocking(move || file.change_blocking(work)).await.unwrap_or_else(|_| Err(cut_off()))
     }
 
     fn lock(&self) -> Result<File, Failure> {
@@ -68,13 +83,16 @@ impl BookFile {
 
     fn write(&self, settings: &AllSettings) -> Result<(), Failure> {
         let text = serde_json::to_vec_pretty(settings).map_err(|error| {
-            Failure::new(FailureCode::Internal, format!("Writing the settings of connections failed: {error}"))
+            Failure::new(
+                FailureCode::Internal,
+                format!("The settings of the connections could not be written: {error}"),
+            )
         })?;
         private::replace(&self.path, &text).map_err(|error| unusable(&self.path, "writing", &error))
     }
 
     fn unreadable(&self, error: &serde_json::Error) -> Failure {
-        // The place only: what is there may be a secret that somebody put in the wrong field.
+        // Only the position: the text there may be a secret that was put in the wrong field.
         self.damaged(&format!("line {}, column {}", error.line(), error.column()))
     }
 
@@ -92,7 +110,7 @@ impl BookFile {
     }
 }
 
-/// Only the format's number, which every version can read.
+/// Only the number of the format, which every version can read.
 #[derive(serde::Deserialize)]
 struct Version {
     version: u64,
@@ -101,76 +119,51 @@ struct Version {
 /// Largest file that is read, in bytes: thousands of connections.
 const LARGEST: usize = 4 << 20;
 
-/// The file off the async threads.
-#[derive(Debug, Clone)]
-pub(crate) struct Book(BookFile);
-
-impl Book {
-    pub(crate) fn new(file: BookFile) -> Self {
-        Self(file)
-    }
-
-    /// See [`BookFile::read`].
-    pub(crate) async fn read(&self) -> Result<AllSettings, Failure> {
-        let file = self.0.clone();
-        tokio::task::spawn_blocking(move || file.read()).await.unwrap_or_else(|_| Err(cut_off()))
-    }
-
-    /// See [`BookFile::change`].
-    pub(crate) async fn change<T: Send + 'static>(
-        &self,
-        work: impl FnOnce(&mut AllSettings) -> Result<T, Failure> + Send + 'static,
-    ) -> Result<T, Failure> {
-        let file = self.0.clone();
-        tokio::task::spawn_blocking(move || file.change(work)).await.unwrap_or_else(|_| Err(cut_off()))
-    }
-}
-
 fn cut_off() -> Failure {
-    Failure::new(FailureCode::Internal, "Working on the settings of connections was interrupted.")
+    Failure::new(FailureCode::Internal, "Changing the settings of the connections was interrupted.")
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn file() -> (tempfile::TempDir, BookFile) {
+    fn new_file() -> (tempfile::TempDir, ConnectionsFile) {
         let folder = tempfile::tempdir().unwrap();
-        let book = BookFile { path: folder.path().join("connections.json") };
-        (folder, book)
+        let file = ConnectionsFile { path: folder.path().join("connections.json") };
+        (folder, file)
     }
 
     #[test]
     fn without_a_file_the_practice_workspace_is_in_use() {
-        let (_folder, book) = file();
-        assert_eq!(book.read().unwrap().in_use, crate::PRACTICE);
+        let (_folder, file) = new_file();
+        assert_eq!(file.read_blocking().unwrap().in_use, crate::PRACTICE);
     }
 
     #[test]
     fn a_change_is_kept_for_this_user_alone_and_a_failed_one_is_not() {
-        let (_folder, book) = file();
-        book.change(|settings| {
+        let (_folder, file) = new_file();
+        file.change_blocking(|settings| {
             settings.practice_hidden = true;
             Ok(())
         })
         .unwrap();
-        let refused = book.change(|settings| {
+        let refused = file.change_blocking(|settings| {
             settings.in_use = "other".into();
             Err::<(), _>(Failure::new(FailureCode::BadInput, "no"))
         });
         assert!(refused.is_err());
-        let read = book.read().unwrap();
+        let read = file.read_blocking().unwrap();
         assert_eq!((read.practice_hidden, read.in_use.as_str()), (true, crate::PRACTICE));
         #[cfg(unix)]
         {
             use std::os::unix::fs::PermissionsExt;
-            assert_eq!(std::fs::metadata(&book.path).unwrap().permissions().mode() & 0o777, 0o600);
+            assert_eq!(std::fs::metadata(&file.path).unwrap().permissions().mode() & 0o777, 0o600);
         }
     }
 
     #[test]
     fn a_damaged_or_newer_file_is_told_and_left_as_it_is() {
-        let (_folder, book) = file();
+        let (_folder, file) = new_file();
         for (text, code) in [
             ("{ not json", FailureCode::Storage),
             (r#"{"version": 2, "shape": "unknown"}"#, FailureCode::NewerData),
@@ -185,24 +178,24 @@ mod tests {
             (r#"{"version": 1, "inUse": "x", "network": ["p8e-hidden-in-here", [[]]]}"#, FailureCode::Storage),
             ("\u{feff}{\"version\": 1, \"inUse\": \"p8e-hidden-in-here\"}", FailureCode::Storage),
         ] {
-            std::fs::write(&book.path, text).unwrap();
-            let failure = book.read().unwrap_err();
+            std::fs::write(&file.path, text).unwrap();
+            let failure = file.read_blocking().unwrap_err();
             assert_eq!(failure.code, code, "{text}");
             assert!(!failure.to_string().contains("hidden"), "{failure}");
-            assert_eq!(book.change(|_| Ok(())).unwrap_err().code, code, "{text}");
-            assert_eq!(std::fs::read_to_string(&book.path).unwrap(), text);
+            assert_eq!(file.change_blocking(|_| Ok(())).unwrap_err().code, code, "{text}");
+            assert_eq!(std::fs::read_to_string(&file.path).unwrap(), text);
         }
     }
 
     #[test]
     fn a_file_that_is_no_text_of_ours_is_refused_without_its_text() {
-        let (_folder, book) = file();
+        let (_folder, file) = new_file();
         let settings = r#"{"version":1,"inUse":"p8e-hidden-in-here"}"#;
         let wide: Vec<u8> = settings.encode_utf16().flat_map(u16::to_le_bytes).collect();
         let large = format!(r#"{{"version":1,"inUse":"{}"}}"#, "p8e-hidden-in-here".repeat(LARGEST / 10));
         for bytes in [wide, large.into_bytes(), vec![b'['; 100_000], b"\xff\xfe".to_vec()] {
-            std::fs::write(&book.path, &bytes).unwrap();
-            let failure = book.read().unwrap_err();
+            std::fs::write(&file.path, &bytes).unwrap();
+            let failure = file.read_blocking().unwrap_err();
             assert_eq!(failure.code, FailureCode::Storage);
             assert!(failure.message.len() < 400 && !failure.to_string().contains("hidden"), "{failure}");
         }

@@ -1,0 +1,134 @@
+//! The engine's journal on disk: stores lines as JSON and applies their changes to the catalog.
+//!
+//! It must not know plans, windows or services.
+
+use domain::Object;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use share::journal::{Entry, LedgerError, Stamped};
+use share::{JobHead, JobId, JobKind, Ledger};
+use store::{Appended, Catalog, CatalogChange, JournalHead, JournalLine, JournalSubject, StoreError};
+
+use crate::view::Failure;
+
+/// The journal of one connection, with its catalog.
+#[derive(Debug, Clone)]
+pub(crate) struct StoreLedger {
+    catalog: Catalog,
+}
+
+impl StoreLedger {
+    pub(crate) fn new(catalog: Catalog) -> Self {
+        Self { catalog }
+    }
+
+    /// Applies what the catalog has missed of the journal: a program stopped after it had written a line.
+    pub(crate) async fn catch_up(&self) -> Result<(), Failure> {
+        for (job, applied) in self.catalog.journal().behind().await? {
+            match self.apply_after(job.clone(), applied).await {
+                Ok(count) => tracing::info!(job, count, "applied what the local copy had missed of a job"),
+                // The journal itself is complete; the next refresh reads the objects.
+                Err(error) => {
+                    tracing::warn!(job, %error, "the local copy lacks changes of a job until the next refresh");
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// Applies the changes of a job after the one of a number; returns how many there were.
+    async fn apply_after(&self, job: String, after: u64) -> Result<usize, LedgerError> {
+        let lines = self.catalog.journal().changes_after(job.clone(), after).await.map_err(storage)?;
+        let count = lines.len();
+        for (number, line) in lines {
+            let line: Stamped = decode(&line)?;
+            self.catalog.apply_change(job.clone(), number, changes(&line.entry)).await.map_err(storage)?;
+        }
+        Ok(count)
+    }
+
+    /// Applies a line that was written a moment ago, with those before it that are missing. The line counts even if
+    /// this fails: the request it is about was sent or will be.
+    async fn apply(&self, job: &str, number: u64, entry: &Entry) {
+        let applied = async {
+            if self.catalog.apply_change(job.to_owned(), number, changes(entry)).await.map_err(storage)? {
+                return Ok(());
+            }
+            let missed = self.catalog.journal().behind().await.map_err(storage)?;
+            let after = missed.into_iter().find_map(|(id, applied)| (id == job).then_some(applied));
+            match after {
+                Some(after) => self.apply_after(job.to_owned(), after).await.map(drop),
+                None => Ok(()),
+            }
+        };
+        if let Err(error) = applied.await {
+            let error: LedgerError = error;
+            tracing::warn!(job, %error, "a change of a job is not in the local copy yet");
+        }
+    }
+}
+
+impl Ledger for StoreLedger {
+    async fn open(&self, head: &JobHead, lines: &[Stamped]) -> Result<(), LedgerError> {
+        let lines = lines.iter().map(stored_line).collect::<Result<Vec<_>, _>>()?;
+        let undoes = match &head.kind {
+            JobKind::Undo { of, .. } => Some(of.0.clone()),
+            JobKind::Share { .. } => None,
+        };
+        let body = encode(head)?;
+        let stored = JournalHead { id: head.id.0.clone(), undoes, opened_at: head.opened_at, body };
+        self.catalog.journal().open_job(stored, lines).await.map_err(storage)
+    }
+
+    async fn append(&self, job: &JobId, number: u64, line: &Stamped) -> Result<(), LedgerError> {
+        let ended = match line.entry {
+            Entry::Ended => Some(true),
+            Entry::Resumed => Some(false),
+            _ => None,
+        };
+        let journal = self.catalog.journal();
+        match journal.append(job.0.clone(), number, stored_line(line)?, ended).await.map_err(storage)? {
+            Appended::Taken => Err(LedgerError::Taken),
+            Appended::Added { change: None } => Ok(()),
+            Appended::Added { change: Some(change) } => {
+                self.apply(&job.0, change, &line.entry).await;
+                Ok(())
+            }
+        }
+    }
+
+    async fn read(&self, job: &JobId) -> Result<(JobHead, Vec<Stamped>), LedgerError> {
+        let found = self.catalog.journal().job(job.0.clone()).await.map_err(storage)?;
+        let (head, lines) = found.ok_or(LedgerError::NoJob)?;
+        let lines = lines.iter().map(|line| decode(line)).collect::<Result<_, _>>()?;
+        Ok((decode(&head)?, lines))
+    }
+}
+
+/// What a line says about objects.
+fn changes(entry: &Entry) -> Vec<CatalogChange> {
+    let present = entry.present().cloned().map(|object| CatalogChange::Present(Box::new(object)));
+    let absent = entry.absent().map(Object::reference).map(CatalogChange::Absent);
+    present.into_iter().chain(absent).collect()
+}
+
+fn storage(error: StoreError) -> LedgerError {
+    LedgerError::Storage(Box::new(error))
+}
+
+fn encode<T: Serialize>(value: &T) -> Result<String, LedgerError> {
+    serde_json::to_string(value).map_err(|error| LedgerError::Line(Box::new(error)))
+}
+
+fn decode<T: DeserializeOwned>(text: &str) -> Result<T, LedgerError> {
+    serde_json::from_str(text).map_err(|error| LedgerError::Line(Box::new(error)))
+}
+
+fn stored_line(line: &Stamped) -> Result<JournalLine, LedgerError> {
+    let subject = match &line.entry {
+        Entry::Item { item } => Some(JournalSubject { kind: "audience", id: item.audience.0.clone() }),
+        _ => None,
+    };
+    let changes_catalog = line.entry.present().is_some() || line.entry.absent().is_some();
+    Ok(JournalLine { subject, changes_catalog, body: encode(line)? })
+}

@@ -1,0 +1,132 @@
+//! The engine's port to the dataflow of the Experience Cloud Audiences destination, over the typed client.
+//!
+//! The list of audiences that it sends is shared with everybody in the organization, so each call reads the dataflow, and
+//! a change counts only for the version that was read; else it is worked out again.
+
+use std::collections::BTreeSet;
+
+use adobe::ApiError;
+use adobe::experience_platform::{AudienceFlow, AudienceSelector, ConnectionSpec, Dataflow, FlowPatch};
+use domain::{AudienceId, CallKind, Origin, SandboxName};
+use share::{CallError, Dataflows, Destination, Selected};
+
+use super::port::{Services, failed};
+use crate::connections::health::works;
+
+/// How often a change is worked out again because somebody else changed the dataflow meanwhile.
+const ATTEMPTS: u32 = 5;
+
+impl Dataflows for Services {
+    async fn destination(&self) -> Result<Destination, CallError> {
+        let Some(spec) = self.platform.audiences_destination().await.map_err(failed)? else {
+            return Ok(Destination::Absent);
+        };
+        if let Some(flow) = self.flow_here(&spec).await? {
+            let read = self.platform.audience_flow(&flow.id).await.map_err(failed)?;
+            return Ok(Destination::Present { is_on: works(&read.flow), selected: read.selected() });
+        }
+        self.elsewhere(&spec).await
+    }
+
+    async fn select(&self, audiences: &[AudienceId]) -> Result<Selected, CallError> {
+        let mut selectors = Vec::with_capacity(audiences.len());
+        for audience in audiences {
+            selectors.push(self.selector(audience).await?);
+        }
+        self.change(|flow| {
+            let (already, added): (Vec<_>, Vec<_>) = selectors.iter().partition(|selector| flow.has(selector));
+            let ids = |of: Vec<&AudienceSelector>| of.into_iter().map(|it| it.audience().clone()).collect();
+            Ok((flow.adding(&selectors)?, Selected { added: ids(added), already: ids(already) }))
+        })
+        .await?
+        .ok_or_else(no_dataflow)
+    }
+
+    async fn deselect(&self, audiences: &[AudienceId]) -> Result<Vec<AudienceId>, CallError> {
+        let unwanted: BTreeSet<AudienceId> = audiences.iter().cloned().collect();
+        self.change(|flow| {
+            let removed = flow.selected().intersection(&unwanted).cloned().collect();
+            Ok((flow.removing(&unwanted), removed))
+        })
+        .await
+        // Without a dataflow nothing is sent.
+        .map(Option::unwrap_or_default)
+    }
+}
+
+impl Services {
+    /// Reads the dataflow, works out a change, and sends it; again from the start while somebody else was faster. Sends
+    /// nothing if there is nothing to change. `None` if this connection's sandbox has no dataflow to the destination.
+    async fn change<T>(
+        &self,
+        work_out: impl Fn(&AudienceFlow) -> Result<(FlowPatch, T), ApiError>,
+    ) -> Result<Option<T>, CallError> {
+        let spec = self.platform.audiences_destination().await.map_err(failed)?;
+        let flow = match &spec {
+            Some(spec) => self.flow_here(spec).await?,
+            None => None,
+        };
+        let Some(flow) = flow else { return Ok(None) };
+        let mut attempt = 1;
+        loop {
+            let read = self.platform.audience_flow(&flow.id).await.map_err(failed)?;
+            let (patch, done) = work_out(&read).map_err(failed)?;
+            if patch.is_empty() {
+                return Ok(Some(done));
+            }
+            match self.platform.patch_audiences(&read, &patch).await {
+                Ok(_) => return Ok(Some(done)),
+                Err(error) if error.kind() == CallKind::Stale && attempt < ATTEMPTS => attempt += 1,
+                Err(error) => return Err(failed(error)),
+            }
+        }
+    }
+
+    /// The dataflow in this connection's sandbox: of several, one that works before one that is paused, then the newest.
+    async fn flow_here(&self, spec: &ConnectionSpec) -> Result<Option<Dataflow>, CallError> {
+        let here = [SandboxName::from(self.sandbox.as_str())];
+        let mut found = Vec::new();
+        for one in self.platform.audience_flows_in(spec, &here).await {
+            found = one.flows.map_err(failed)?;
+        }
+        found.sort_by_key(|flow| !works(flow));
+        Ok(found.into_iter().next())
+    }
+
+    /// The sandbox that has the destination, if this connection's has not. That none has it is known only if all answered.
+    async fn elsewhere(&self, spec: &ConnectionSpec) -> Result<Destination, CallError> {
+        let all = self.platform.sandboxes().await.map_err(failed)?;
+        let names = all.items.iter().map(|sandbox| sandbox.name.clone());
+        let others: Vec<SandboxName> = names.filter(|name| name.as_str() != self.sandbox).collect();
+        let mut unread = all.every().err();
+        for one in self.platform.audience_flows_in(spec, &others).await {
+            match one.flows {
+                Ok(flows) if flows.is_empty() => {}
+                Ok(_) => return Ok(Destination::Elsewhere { sandbox: one.sandbox.to_string() }),
+                // One without permission says nothing about the others, and cannot be used from here anyway.
+                Err(error) => unread = Some(error),
+            }
+        }
+        if let Some(error) = unread {
+            tracing::info!(%error, "whether another sandbox has the destination could not be read");
+            return Ok(Destination::Unknown);
+        }
+        Ok(Destination::Absent)
+    }
+
+    /// How the dataflow refers to an audience. An uploaded one is known by another ID there, which only its page has.
+    async fn selector(&self, id: &AudienceId) -> Result<AudienceSelector, CallError> {
+        let known = self.catalog.audience(id).await;
+        match known {
+            Ok(Some(audience)) if audience.origin == Origin::Platform => Ok(AudienceSelector::platform(&audience)),
+            // The local copy only saves a request.
+            _ => self.platform.audience_selector(id).await.map_err(failed),
+        }
+    }
+}
+
+fn no_dataflow() -> CallError {
+    let message = "This connection's sandbox has no dataflow to Experience Cloud Audiences. Set up the destination in \
+                   Experience Platform, or share by creating trait and segment.";
+    CallError::new(CallKind::NotFound, message)
+}

@@ -1,0 +1,65 @@
+//! The items of a job in windows, and calls that name some of them: an undo of only some audiences.
+
+use domain::AudienceId;
+
+use super::job_view;
+use crate::limits::{self, Limited as _};
+use crate::view::{Failure, FailureCode, InputReason, Job, JobItem, JobProgress, Page, Window};
+use crate::{Jobs, Workspace};
+
+impl Jobs<'_> {
+    /// Returns a part of the items of a job, at most 500 of them: first what was created before all audiences, if
+    /// anything was, then the audiences in their order.
+    pub async fn items(&self, id: String, page: Page) -> Result<Window<JobItem>, Failure> {
+        limits::id("id", &id)?;
+        let job = self.workspace.read_job(&id).await?;
+        self.workspace.shown_items(&job, page).await
+    }
+
+    /// Undoes a share for some of its audiences, by ID or exact name, as far as their objects are unchanged and unused;
+    /// for all of them if none is named.
+    pub async fn undo_only(
+        &self,
+        id: String,
+        audiences: Vec<String>,
+        on_progress: impl Fn(JobProgress) + Send + Sync + 'static,
+    ) -> Result<Job, Failure> {
+        limits::id("id", &id)?;
+        audiences.within_limits()?;
+        let only = if audiences.is_empty() {
+            Vec::new()
+        } else {
+            let share = self.workspace.read_job(&id).await?;
+            audiences.iter().map(|wanted| named(&share, wanted)).collect::<Result<_, _>>()?
+        };
+        let undo = self.workspace.undo_only(id, only, on_progress).await?;
+        self.workspace.shown_job(&undo).await
+    }
+}
+
+impl Workspace {
+    async fn shown_items(&self, job: &share::Job, page: Page) -> Result<Window<JobItem>, Failure> {
+        let gone = self.gone(job).await?;
+        Ok(job_view::items(job, &gone, page))
+    }
+}
+
+/// Returns the audience of a job with this ID, else the only one with this name.
+fn named(job: &share::Job, wanted: &str) -> Result<AudienceId, Failure> {
+    if let Some(item) = job.items.iter().find(|item| item.audience.0 == wanted) {
+        return Ok(item.audience.clone());
+    }
+    let mut named = job.items.iter().filter(|item| item.name == wanted);
+    match (named.next(), named.next()) {
+        (Some(item), None) => Ok(item.audience.clone()),
+        (Some(_), Some(_)) => {
+            let message =
+                format!("Several audiences of this job are named “{wanted}”. Use the ID of the one you mean.");
+            Err(Failure::bad_input(InputReason::Ambiguous, message).with("audience", wanted))
+        }
+        (None, _) => {
+            let message = format!("Job {} has no audience with the ID or exact name “{wanted}”.", job.head.id);
+            Err(Failure::new(FailureCode::NotFound, message).with("audience", wanted).with("job", &job.head.id))
+        }
+    }
+}

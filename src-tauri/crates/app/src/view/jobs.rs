@@ -1,0 +1,158 @@
+//! Jobs, their items, and their progress.
+
+use serde::{Deserialize, Serialize};
+
+use super::{Failure, ObjectLink, RefusalReason, TimeMs};
+
+/// A share or undo, running or finished.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
+#[serde(rename_all = "camelCase")]
+pub struct Job {
+    /// ID.
+    pub id: String,
+    /// Share or undo.
+    pub kind: JobKind,
+    /// State.
+    pub state: JobState,
+    /// When it was committed.
+    pub started_at: TimeMs,
+    /// When it finished; `None` while it is open.
+    pub ended_at: Option<TimeMs>,
+    /// Number of items.
+    pub total: u32,
+    /// Done.
+    pub done: u32,
+    /// Failed.
+    pub failed: u32,
+    /// Skipped, because nothing had to be done (adopted, refused).
+    pub skipped: u32,
+    /// Waiting for Audience Manager to create trait and segment.
+    pub awaiting: u32,
+    /// When the program looks again whether they exist; `None` if it waits for nothing.
+    pub next_look_at: Option<TimeMs>,
+    /// Items, at most 500.
+    pub items: Vec<JobItem>,
+    /// Why undo is not offered; `None` if it is.
+    pub undo_blocked: Option<UndoBlock>,
+    /// Whether resuming can change something: it was interrupted, or something failed that may succeed now.
+    pub can_resume: bool,
+    /// The job that undid this one, or the job this one undid.
+    pub related: Option<String>,
+}
+
+/// Kind of job.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
+#[serde(rename_all = "camelCase")]
+pub enum JobKind {
+    /// Shares audiences.
+    Share,
+    /// Deletes what a share created.
+    Undo,
+}
+
+/// State of a job.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
+#[serde(rename_all = "camelCase")]
+pub enum JobState {
+    /// It is running.
+    Running,
+    /// Everything is done.
+    Done,
+    /// Some items failed, or a folder or data source that should be deleted still exists.
+    PartlyDone,
+    /// Everything failed.
+    Failed,
+    /// The program exited before the end; the job can be resumed.
+    Interrupted,
+    /// Everything is sent, and Audience Manager has yet to create traits and segments.
+    Waiting,
+}
+
+/// One item of a job.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
+#[serde(rename_all = "camelCase")]
+pub struct JobItem {
+    /// The audience it is for; `None` for groundwork.
+    pub audience: Option<ObjectLink>,
+    /// State.
+    pub state: ItemState,
+    /// Objects that were created and, as far as known, still exist.
+    pub made: Vec<ObjectLink>,
+    /// Existing objects that were adopted.
+    pub adopted: Vec<ObjectLink>,
+    /// Objects that were removed: by this undo, or by an undo of this share.
+    pub removed: Vec<ObjectLink>,
+    /// Objects that should be removed and still exist (undo).
+    pub stayed: Vec<ObjectLink>,
+    /// Number of audiences that were added to the dataflow: all of them in the groundwork, and one in the item of each.
+    pub selected: u32,
+    /// Number of audiences that were removed from the dataflow, counted in the same way.
+    pub deselected: u32,
+    /// Why it failed, or could not be undone.
+    pub failure: Option<Failure>,
+    /// Why a skipped item was refused.
+    pub refusal: Option<RefusalReason>,
+}
+
+/// State of an item.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
+#[serde(rename_all = "camelCase")]
+pub enum ItemState {
+    /// Not started.
+    Waiting,
+    /// A request was sent.
+    Running,
+    /// Done.
+    Done,
+    /// Failed.
+    Failed,
+    /// Nothing had to be done.
+    Skipped,
+    /// An answer was lost and the result is not known yet.
+    Unknown,
+    /// Audience Manager has yet to create its trait and segment.
+    Awaiting,
+}
+
+/// Why a job's undo is not offered.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
+#[serde(tag = "kind", rename_all = "camelCase", rename_all_fields = "camelCase")]
+pub enum UndoBlock {
+    /// It created nothing.
+    NothingMade,
+    /// It was already undone.
+    AlreadyUndone,
+    /// It is still running.
+    Running,
+    /// It is an undo itself.
+    IsUndo,
+}
+
+/// Progress of a job, at most ten a second; the last one always arrives.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
+#[serde(rename_all = "camelCase")]
+pub struct JobProgress {
+    /// Job.
+    pub job_id: String,
+    /// State.
+    pub state: JobState,
+    /// Items in all.
+    pub total: u32,
+    /// Done.
+    pub done: u32,
+    /// Failed.
+    pub failed: u32,
+    /// Skipped.
+    pub skipped: u32,
+    /// Waiting for Audience Manager.
+    pub awaiting: u32,
+    /// Items whose state changed since the last message.
+    pub changed: Vec<JobItem>,
+}

@@ -1,0 +1,86 @@
+//! Manual deletions: their records, stopping one, and reasons that prevent deleting an object.
+
+use app::view::{ConflictReason, DeletedState, FailureCode, NotPossibleReason};
+use serde_json::json;
+
+use crate::edit::{make_segment, make_trait, segment_form, states, trait_form};
+use crate::world::{World, fault, first};
+
+#[tokio::test]
+async fn a_deletion_records_every_object_and_continues_after_a_failure() {
+    let world = World::read().await;
+    let app = &world.app;
+    let mut ids = Vec::new();
+    for name in ["First", "Second", "Third"] {
+        ids.push(make_trait(app, trait_form(app, name).await).await);
+    }
+    let path = format!("/v1/traits/{}", ids[1]);
+    fault(&world, json!({ "method": "DELETE", "path": path, "do": { "status": 403, "body": { "message": "no" } } }))
+        .await;
+    let told = std::sync::Arc::new(std::sync::Mutex::new(Vec::new()));
+    let heard = told.clone();
+    let deletion =
+        app.workspace().traits().delete(ids.clone(), move |now| heard.lock().unwrap().push(now)).await.unwrap();
+    assert_eq!(states(&deletion), [DeletedState::Deleted, DeletedState::Stayed, DeletedState::Deleted]);
+    assert_eq!(deletion.objects[1].failure.as_ref().unwrap().code, FailureCode::Forbidden);
+    let last = told.lock().unwrap().pop().unwrap();
+    assert_eq!((last.id, last.total, last.deleted, last.stayed), (deletion.id.clone(), 3, 2, 1));
+
+    let again = world.open_again().await.unwrap();
+    let kept = again.workspace().jobs().deletions(first(10)).await.unwrap();
+    assert_eq!((kept.total, kept.rows[0].running), (1, false));
+    let names: Vec<&str> = kept.rows[0].objects.iter().map(|one| one.object.name.as_str()).collect();
+    assert_eq!((names, states(&kept.rows[0])), (vec!["First", "Second", "Third"], states(&deletion)));
+}
+
+#[tokio::test]
+async fn a_deletion_is_stopped_before_its_next_object_and_only_one_runs_at_a_time() {
+    let world = World::read().await;
+    let app = &world.app;
+    let mut ids = Vec::new();
+    for number in 0..12 {
+        ids.push(make_trait(app, trait_form(app, &format!("Trait {number}")).await).await);
+    }
+    let slow = json!({ "method": "DELETE", "path": "/v1/traits", "times": 12, "do": { "delay_ms": 300 } });
+    fault(&world, slow).await;
+    let (begun, heard) = tokio::sync::oneshot::channel();
+    let begun = std::sync::Mutex::new(Some(begun));
+    let deleting = tokio::spawn({
+        let (app, ids) = (app.clone(), ids.clone());
+        async move {
+            let tell = move |now: app::view::DeletionProgress| {
+                if let Some(begun) = begun.lock().unwrap().take() {
+                    begun.send(now.id).unwrap();
+                }
+            };
+            app.workspace().traits().delete(ids, tell).await
+        }
+    });
+    let id = heard.await.unwrap();
+    let twice = app.workspace().traits().delete(vec![ids[0].clone()], |_| ()).await.unwrap_err();
+    assert_eq!(twice.reason, Some(NotPossibleReason::DeletionRunning.into()));
+    assert!(app.workspace().jobs().deletions(first(1)).await.unwrap().rows[0].running);
+    app.workspace().jobs().stop_deletion(id).await.unwrap();
+    let stopped = deleting.await.unwrap().unwrap();
+    assert!(stopped.deleted <= 4, "only what was under way: {}", stopped.deleted);
+    assert!(states(&stopped).contains(&DeletedState::Waiting));
+}
+
+#[tokio::test]
+async fn a_segment_that_may_be_in_use_is_not_deleted() {
+    let world = World::read().await;
+    let app = &world.app;
+    let one = make_trait(app, trait_form(app, "One").await).await;
+    let id = make_segment(app, segment_form(app, "Perhaps used", format!("{one}T")).await).await;
+    let path = format!("/v1/segments/{id}");
+    let answers = [
+        (json!({ "sid": id }), ConflictReason::UseUnclear),
+        (json!({ "sid": id, "inUse": "true" }), ConflictReason::InUse),
+    ];
+    for (body, reason) in answers {
+        fault(&world, json!({ "method": "GET", "path": path, "do": { "status": 200, "body": body } })).await;
+        let kept = app.workspace().segments().delete(vec![id.clone()], |_| ()).await.unwrap();
+        assert_eq!(kept.objects[0].failure.as_ref().unwrap().reason, Some(reason.into()));
+    }
+    assert_eq!(app.workspace().segments().delete(vec![id], |_| ()).await.unwrap().deleted, 1);
+}

@@ -1,7 +1,7 @@
-//! What leaves for a terminal: names and words of others are shown so that they can neither steer it nor pass for
-//! something else.
+//! Cleans everything printed to a terminal: foreign names and texts are shown so that they can neither control it nor
+//! pass for something else.
 //!
-//! Everything printed goes through here: single texts through [`line()`] where they are put into a sentence or a cell, the
+//! All output goes through here: single texts through [`line()`] before they are put into a sentence or a cell, the
 //! whole answer through [`block`], and JSON through [`json`].
 
 use std::fmt::Write as _;
@@ -12,8 +12,8 @@ use icu_properties::props::{
 };
 use icu_properties::{CodePointMapData, CodePointSetData};
 
-/// Text of others on one line: control characters, those that turn the direction of writing and those without width are
-/// written as escapes, line feeds as `⏎`. A style of an emoji stays where it changes how the emoji looks.
+/// Returns a foreign text on one line: control characters, those that change the text direction and those without width
+/// are written as escapes, line feeds as `⏎`. A variation selector stays if it changes how an emoji looks.
 pub fn line(text: &str) -> String {
     let mut clean = String::with_capacity(text.len());
     let mut before = None;
@@ -28,19 +28,20 @@ pub fn line(text: &str) -> String {
     clean
 }
 
-/// Text of this program, of several lines, into which cleaned text of others was put.
+/// Returns a text of this program with several lines, into which cleaned foreign text was inserted.
 pub fn block(text: &str) -> String {
     text.split('\n').map(line).collect::<Vec<_>>().join("\n")
 }
 
-/// JSON with escapes in place of what a terminal could take for an order; its meaning stays the same.
+/// Returns JSON with escapes for everything that a terminal could interpret as a control sequence; its meaning stays
+/// the same.
 pub fn json(text: &str) -> String {
     let mut clean = String::with_capacity(text.len());
     for letter in text.chars() {
         if letter != '\n' && steers(letter) {
             let mut units = [0; 2];
             for unit in letter.encode_utf16(&mut units) {
-                // Writing into a text does not fail.
+                // Writing into a string does not fail.
                 let _ = write!(clean, "\\u{unit:04x}");
             }
         } else {
@@ -50,7 +51,7 @@ pub fn json(text: &str) -> String {
     clean
 }
 
-/// The first `most` letters of a text that goes into a table, which a single long one would make unreadable.
+/// Returns the first `most` characters of a text for a table, which one long text would make unreadable.
 pub fn shortened(text: &str, most: usize) -> String {
     match text.char_indices().nth(most) {
         Some((end, _)) => format!("{}…", &text[..end]),
@@ -58,8 +59,9 @@ pub fn shortened(text: &str, most: usize) -> String {
     }
 }
 
-/// Control characters (C0, DEL, C1), line and paragraph separators, what turns the direction of writing, and what is there and
-/// cannot be seen: what Unicode has as formats or says to ignore in display, apart from the signs that enclose numbers.
+/// Control characters (C0, DEL, C1), line and paragraph separators, characters that change the text direction, and
+/// invisible characters: those that Unicode classifies as formats or default-ignorable, except the signs that enclose
+/// numbers.
 fn steers(letter: char) -> bool {
     let category = CodePointMapData::<GeneralCategory>::new().get(letter);
     let is_format =
@@ -73,7 +75,7 @@ fn steers(letter: char) -> bool {
         || CodePointSetData::new::<NoncharacterCodePoint>().contains(letter)
 }
 
-/// Whether a letter is the style of the emoji before it, and one that it does not have by itself.
+/// Whether a character is a variation selector for the emoji before it, and one that changes how it looks.
 fn is_style(letter: char, before: Option<char>) -> bool {
     let Some(before) = before.filter(|before| !before.is_ascii()) else { return false };
     let is_emoji = CodePointSetData::new::<Emoji>().contains(before);
@@ -100,7 +102,7 @@ mod tests {
         assert_eq!(line(&"\u{1b}".repeat(10_000)).len(), 60_000);
     }
 
-    /// Members of each kind of letter that is there and cannot be seen: two names that differ in one look the same.
+    /// Samples of each class of invisible characters: two names that differ in one of them look the same.
     #[test]
     fn no_letter_is_there_and_not_seen() {
         for unseen in [
@@ -143,7 +145,11 @@ mod tests {
             assert_eq!(line(&name), format!("Gold{}", unseen.escape_unicode()));
             assert_ne!(json(&name), name);
         }
-        assert_eq!(line("1\u{fe0f}❤\u{fe0e}🛒\u{fe0f}"), "1\\u{fe0f}❤\\u{fe0e}🛒\\u{fe0f}", "they look so without it");
+        assert_eq!(
+            line("1\u{fe0f}❤\u{fe0e}🛒\u{fe0f}"),
+            "1\\u{fe0f}❤\\u{fe0e}🛒\\u{fe0f}",
+            "they look the same without it"
+        );
     }
 
     #[test]

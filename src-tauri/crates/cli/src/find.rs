@@ -1,4 +1,5 @@
-//! Finds what was named: by id, else by its exact name. Two of one name are told apart by their ids.
+//! Finds the object named in an argument: by ID, else by its exact name. Several objects with one name are told apart
+//! by ID.
 
 use app::App;
 use app::view::{
@@ -7,28 +8,31 @@ use app::view::{
 
 use crate::words;
 
-/// Rows asked for at once.
+/// Number of rows per request.
 pub(crate) const PAGE: u32 = 500;
 
-/// The audience with this id or exact name.
+/// Returns the audience with this ID or exact name.
 pub(crate) async fn audience(app: &App, wanted: &str) -> Result<AudienceRow, Failure> {
     let search = async |search: String| {
         all(async |page| {
-            app.audiences(AudienceQuery { search: search.clone(), ..AudienceQuery::default() }, page).await
+            app.workspace()
+                .audiences()
+                .list(AudienceQuery { search: search.clone(), ..AudienceQuery::default() }, page)
+                .await
         })
         .await
     };
     let rows = search(wanted.to_owned()).await?;
-    if let Some(row) = pick("audience", wanted, rows, |row| (&row.id, &row.name, row.lifecycle.clone()))? {
+    if let Some(row) = pick("audience", wanted, rows, |row| (&row.id, &row.name, words::value(&row.lifecycle)))? {
         return Ok(row);
     }
-    // The search folds words in its own way; an exact name may hold signs it leaves out.
+    // The search normalizes words; an exact name may contain characters that it ignores.
     let rows = search(String::new()).await?;
-    pick("audience", wanted, rows, |row| (&row.id, &row.name, row.lifecycle.clone()))?
+    pick("audience", wanted, rows, |row| (&row.id, &row.name, words::value(&row.lifecycle)))?
         .ok_or_else(|| words::nothing_named("audience", wanted))
 }
 
-/// All audiences named, each once, in the order given.
+/// Returns the IDs of all named audiences, each once, in the given order.
 pub(crate) async fn audiences(app: &App, wanted: &[String]) -> Result<Vec<String>, Failure> {
     let mut ids = Vec::new();
     for name in wanted {
@@ -40,23 +44,23 @@ pub(crate) async fn audiences(app: &App, wanted: &[String]) -> Result<Vec<String
     Ok(ids)
 }
 
-/// The trait with this id or exact name.
+/// Returns the trait with this ID or exact name.
 pub(crate) async fn a_trait(app: &App, wanted: &str) -> Result<TraitRow, Failure> {
     let query = TraitQuery { search: wanted.to_owned(), ..TraitQuery::default() };
-    let rows = all(async |page| app.traits(query.clone(), page).await).await?;
+    let rows = all(async |page| app.workspace().traits().list(query.clone(), page).await).await?;
     pick("trait", wanted, rows, |row| (&row.id, &row.name, row.data_source.name.clone()))?
         .ok_or_else(|| words::nothing_named("trait", wanted))
 }
 
-/// The segment with this id or exact name.
+/// Returns the segment with this ID or exact name.
 pub(crate) async fn segment(app: &App, wanted: &str) -> Result<SegmentRow, Failure> {
     let query = SegmentQuery { search: wanted.to_owned(), ..SegmentQuery::default() };
-    let rows = all(async |page| app.segments(query.clone(), page).await).await?;
-    pick("segment", wanted, rows, |row| (&row.id, &row.name, row.status.clone()))?
+    let rows = all(async |page| app.workspace().segments().list(query.clone(), page).await).await?;
+    pick("segment", wanted, rows, |row| (&row.id, &row.name, words::value(&row.status)))?
         .ok_or_else(|| words::nothing_named("segment", wanted))
 }
 
-/// The id of the folder with this id or path; names at the beginning may be left out while one folder fits.
+/// Returns the ID of the folder with this ID or path; leading names may be omitted as long as only one folder matches.
 pub(crate) fn folder(folders: &[FolderRow], wanted: &str) -> Result<String, Failure> {
     let names = |path: &str| path.split('/').filter(|name| !name.is_empty()).map(str::to_owned).collect::<Vec<_>>();
     let asked = names(wanted);
@@ -74,7 +78,7 @@ pub(crate) fn folder(folders: &[FolderRow], wanted: &str) -> Result<String, Fail
     }
 }
 
-/// Every row of a list.
+/// Returns every row of a list.
 pub(crate) async fn all<Row>(list: impl AsyncFn(Page) -> Result<Window<Row>, Failure>) -> Result<Vec<Row>, Failure> {
     let mut rows = Vec::new();
     loop {
@@ -88,7 +92,8 @@ pub(crate) async fn all<Row>(list: impl AsyncFn(Page) -> Result<Window<Row>, Fai
     }
 }
 
-/// The row with the id, else the only one with the name. `of` gives id, name, and what tells rows of one name apart.
+/// Returns the row with the ID, else the only row with the name. `of` returns ID, name, and a detail that distinguishes
+/// rows with the same name.
 fn pick<Row>(
     kind: &str,
     wanted: &str,

@@ -1,4 +1,4 @@
-//! The program `segbridge`: all of it is in the library.
+//! The program `segbridge`; all of it is in the library.
 
 use std::process::ExitCode;
 

@@ -4,10 +4,10 @@ use comfy_table::{CellAlignment, ContentArrangement, Table, presets};
 
 use crate::clean::{line, shortened};
 
-/// Most letters of a cell.
+/// Maximum number of characters in a cell.
 const CELL: usize = 300;
 
-/// A table with these headings; columns named in `right` are numbers.
+/// Returns a table with these headings; the columns in `right` are right-aligned numbers.
 pub fn table(headings: &[&str], right: &[usize], rows: impl IntoIterator<Item = Vec<String>>) -> String {
     let mut table = Table::new();
     table.load_preset(presets::NOTHING).set_content_arrangement(ContentArrangement::Disabled);
@@ -23,7 +23,7 @@ pub fn table(headings: &[&str], right: &[usize], rows: impl IntoIterator<Item = 
     table.lines().map(|line| line.trim_end().to_owned()).collect::<Vec<_>>().join("\n")
 }
 
-/// Facts, one a line: name and value; a value is one line.
+/// Returns facts as lines with name and value; each value is one line.
 pub fn facts(facts: &[(&str, String)]) -> String {
     let width = facts.iter().map(|(name, _)| name.chars().count()).max().unwrap_or(0);
     let fact = |(name, value): &(&str, String)| format!("{name:width$}  {}", line(value)).trim_end().to_owned();

@@ -1,4 +1,4 @@
-//! `segbridge connections` from outside: own processes on a session bus with a keychain of their own, against practice
+//! `segbridge connections` from outside: separate processes on their own session bus with a keychain, against practice
 //! services that play Adobe.
 #![expect(clippy::unwrap_used, reason = "a test that cannot be set up has failed")]
 
@@ -23,7 +23,7 @@ fn a_connection_is_added_tested_used_and_removed_with_a_real_keychain() {
     assert_eq!((&rows[0]["name"], &rows[0]["secret"]["place"]), (&json!("Acme"), &json!("keychain")));
     assert_eq!((&rows[0]["inUse"], &rows[1]["inUse"]), (&json!(false), &json!(true)));
     let tested = run(&desk, &["connections", "test", "acme"], "").ends_with(0);
-    assert!(tested.out.contains("The connection works."), "{}", tested.out);
+    assert!(tested.out.contains("This connection works."), "{}", tested.out);
 
     let once = run(&desk, &["--connection", "Acme", "status", "--json"], "").ends_with(0);
     let status: Value = serde_json::from_str(&once.out).unwrap();
@@ -42,7 +42,7 @@ fn a_connection_is_added_tested_used_and_removed_with_a_real_keychain() {
     assert!(proof["rowsRemoved"].as_u64().unwrap() > 1_000, "{proof}");
 }
 
-/// What is done wrong, the secret, a flag and its value, the words expected, the exit code, and how the services are set.
+/// The mistake, the secret, a flag and its value, the expected text, the exit code, and the setup of the services.
 type Case<'a> = (&'a str, &'a str, &'a str, &'a str, &'a str, i32, &'a dyn Fn());
 
 #[test]
@@ -57,7 +57,7 @@ fn each_failure_of_a_connection_has_its_own_sentence() {
     let not_added = json!({ "status": 403, "body": { "error_code": "403003", "message": "Api Key is invalid" } });
     let cases: [Case; 14] = [
         ("wrong secret", "p8e-wrong", "", "", "The client secret is wrong", 1, &|| ()),
-        ("unknown client", secret, "--client-id", &zeros, "Adobe does not know this client id", 1, &|| ()),
+        ("unknown client", secret, "--client-id", &zeros, "does not know this client ID", 1, &|| ()),
         (
             "other organization",
             secret,
@@ -67,20 +67,22 @@ fn each_failure_of_a_connection_has_its_own_sentence() {
             1,
             &|| (),
         ),
-        ("nobody there", secret, "--base-url", "http://127.0.0.1:9", "Nothing answers there", 1, &|| ()),
-        ("no scope", secret, "--scopes", "openid,adobeio_api", "A scope asked for is not granted", 1, &|| ()),
-        ("no sandbox", secret, "--sandbox", "nowhere", "The sandbox is not one this credential may use", 3, &|| ()),
+        ("nobody there", secret, "--base-url", "http://127.0.0.1:9", "the service does not answer", 1, &|| ()),
+        ("no scope", secret, "--scopes", "openid,adobeio_api", "does not have one of the requested scopes", 1, &|| ()),
+        ("no sandbox", secret, "--sandbox", "nowhere", "This credential may not use the sandbox", 3, &|| ()),
         ("no role", secret, "", "", "has no role that allows this", 3, &|| refused("/data/core/ups", abac.clone())),
         ("no api", secret, "", "", "the API was not added to it", 3, &|| refused("/v1", not_added.clone())),
-        ("wrong clock", secret, "", "", "The clock of this machine is wrong", 3, &|| {
+        ("wrong clock", secret, "", "", "This computer's clock is wrong", 3, &|| {
             refused(everywhere, json!({ "date_off_s": 7_200 }));
         }),
-        ("refused token", secret, "", "", "refuses tokens that", 3, &|| refused("/v1", json!({ "status": 401 }))),
-        ("in trouble", secret, "", "", "The service is in trouble", 1, &|| refused(token, json!({ "status": 503 }))),
-        ("proxy", secret, "", "", "The proxy asks for a name and a password", 1, &|| {
+        ("refused token", secret, "", "", "rejects tokens that", 3, &|| refused("/v1", json!({ "status": 401 }))),
+        ("in trouble", secret, "", "", "but reports that it is unavailable", 1, &|| {
+            refused(token, json!({ "status": 503 }));
+        }),
+        ("proxy", secret, "", "", "The proxy asks for a user name and password", 1, &|| {
             refused(token, json!({ "status": 407 }));
         }),
-        ("cut off", secret, "", "", "Nothing answers there", 1, &|| refused(token, json!({ "drop": "before" }))),
+        ("cut off", secret, "", "", "the service does not answer", 1, &|| refused(token, json!({ "drop": "before" }))),
         ("slow", secret, "", "", "The service took too long", 1, &|| refused(token, json!({ "delay_ms": 30_000 }))),
     ];
     for (name, secret, option, value, sentence, code, prepare) in cases {
@@ -105,7 +107,7 @@ fn the_proxy_of_the_environment_is_used_for_adobes_own_hosts() {
     let authority = desk.person().join("company.pem");
     std::fs::write(&authority, proxy.authority_pem()).unwrap();
     let mut words = adobe.add("Acme");
-    // Without an address of its own a connection is to Adobe.
+    // A connection without an address is a connection to Adobe.
     words.truncate(words.len() - 2);
     run(&desk, &words, adobe.text("client_secret")).ends_with(0);
     let mut command = desk.command(Keychain::Unlocked, assert_cmd::cargo::cargo_bin!("segbridge"));
@@ -115,7 +117,7 @@ fn the_proxy_of_the_environment_is_used_for_adobes_own_hosts() {
         .env_remove("NO_PROXY")
         .env_remove("no_proxy");
     let tested = finish(command, &["connections", "test", "Acme"], "").ends_with(0);
-    assert!(tested.out.contains("The connection works."), "{}", tested.out);
+    assert!(tested.out.contains("This connection works."), "{}", tested.out);
     assert!(proxy.hosts().contains(&"ims-na1.adobelogin.com".to_owned()), "{:?}", proxy.hosts());
 }
 
@@ -142,21 +144,21 @@ fn a_proxy_that_asks_for_a_password_gets_the_one_of_the_variable_and_a_variable_
     let place = address.trim_start_matches("http://");
 
     let out = test("HTTPS_PROXY", &address, 1);
-    assert!(out.contains("The proxy asks for a name and a password."), "{out}");
+    assert!(out.contains("The proxy asks for a user name and password."), "{out}");
     for (name, value) in [
         ("HTTPS_PROXY", format!("http://{}:{}@{place}", PERSON.0, PERSON.1)),
         ("https_proxy", format!("http=127.0.0.1:9;https={}:{}@{place}", PERSON.0, PERSON.1)),
         ("ALL_PROXY", format!(" {}:p%40s%3As%25@{place} ", PERSON.0)),
     ] {
         let out = test(name, &value, 0);
-        assert!(out.contains("The connection works."), "{value}:\n{out}");
+        assert!(out.contains("This connection works."), "{value}:\n{out}");
     }
     let out = test("https_proxy", &format!("ftp://{}:{}@{place}", PERSON.0, PERSON.1), 1);
     assert!(out.contains("The variable https_proxy cannot be used: its scheme"), "{out}");
 }
 
 #[test]
-fn a_machine_without_certificate_authorities_works_on_itself_and_says_what_is_missing_for_adobe() {
+fn a_machine_without_certificate_authorities_reaches_itself_and_reports_what_is_missing_for_adobe() {
     let (Some(desk), adobe) = (Desk::new(), Adobe::start()) else { return };
     let none = desk.person().join("none.pem");
     std::fs::write(&none, "").unwrap();
@@ -176,11 +178,11 @@ fn a_machine_without_certificate_authorities_works_on_itself_and_says_what_is_mi
 }
 
 #[test]
-fn tokens_that_end_while_a_job_runs_do_not_matter() {
+fn tokens_that_expire_while_a_job_runs_do_not_matter() {
     let (Some(desk), adobe) = (Desk::new(), Adobe::start()) else { return };
     run(&desk, &adobe.add("Acme"), adobe.text("client_secret")).ends_with(0);
     run(&desk, &["connections", "use", "Acme"], "").ends_with(0);
-    // Twice each: the token that a call gets in place of an ended one can be ended too.
+    // Twice each: the token that replaces an expired one can expire too.
     let end = |path: &str| json!({ "method": "POST", "path": path, "times": 2, "do": { "expire_tokens": true } });
     adobe.order_all(&json!([end("/v1/traits"), end("/v1/segments")]));
     let shared = run(&desk, &["share", "Affinity: cooks", "Affinity: cosy home"], "").ends_with(0);
@@ -188,7 +190,7 @@ fn tokens_that_end_while_a_job_runs_do_not_matter() {
 }
 
 #[test]
-fn a_keychain_that_cannot_be_used_is_told_and_a_secret_can_be_given_for_one_run() {
+fn an_unusable_keychain_is_reported_and_a_secret_can_be_entered_for_one_run() {
     let (Some(desk), adobe) = (Desk::new(), Adobe::start()) else { return };
     let secret = adobe.text("client_secret");
     for (keychain, sentence) in [
@@ -199,14 +201,14 @@ fn a_keychain_that_cannot_be_used_is_told_and_a_secret_can_be_given_for_one_run(
         let refused = run_with(&desk, keychain, &adobe.add("Acme"), secret).ends_with(1);
         assert!(refused.err.contains(sentence) && refused.err.contains("--secret-stdin"), "{}", refused.err);
         let listed = run_with(&desk, keychain, &["connections", "list"], "").ends_with(0);
-        assert!(!listed.out.contains("Acme"), "nothing is half kept: {}", listed.out);
+        assert!(!listed.out.contains("Acme"), "nothing is stored in part: {}", listed.out);
 
         let mut words = adobe.add("Acme");
         words.push("--secret-stdin");
         let added = run_with(&desk, keychain, &words, secret).ends_with(0);
         assert!(added.out.contains("in memory"), "{}", added.out);
         let without = run_with(&desk, keychain, &["connections", "test", "Acme"], "").ends_with(1);
-        assert!(without.out.contains("No client secret is kept"), "{}", without.out);
+        assert!(without.out.contains("There is no client secret"), "{}", without.out);
         run_with(&desk, keychain, &["connections", "test", "Acme", "--secret-stdin"], secret).ends_with(0);
         let words = ["--connection", "Acme", "--secret-stdin", "audiences", "list", "--limit", "1"];
         run_with(&desk, keychain, &words, secret).ends_with(0);
@@ -217,7 +219,7 @@ fn a_keychain_that_cannot_be_used_is_told_and_a_secret_can_be_given_for_one_run(
 }
 
 #[test]
-fn a_locked_keychain_is_told_when_its_secret_is_needed_and_works_again_when_unlocked() {
+fn a_locked_keychain_is_reported_when_its_secret_is_needed_and_works_again_when_unlocked() {
     let (Some(desk), adobe) = (Desk::new(), Adobe::start()) else { return };
     run(&desk, &adobe.add("Acme"), adobe.text("client_secret")).ends_with(0);
     let locked = run_with(&desk, Keychain::Locked, &["--connection", "Acme", "status"], "").ends_with(1);
@@ -225,7 +227,7 @@ fn a_locked_keychain_is_told_when_its_secret_is_needed_and_works_again_when_unlo
     let tested = run_with(&desk, Keychain::Locked, &["connections", "test", "Acme"], "").ends_with(1);
     assert!(tested.out.contains("The keychain cannot be used now"), "{}", tested.out);
     let removed = run_with(&desk, Keychain::Locked, &["connections", "remove", "Acme"], "").ends_with(3);
-    assert!(removed.out.contains("could not be asked"), "what cannot be proved is not said: {}", removed.out);
+    assert!(removed.out.contains("could not be checked"), "nothing is claimed without proof: {}", removed.out);
 }
 
 #[test]

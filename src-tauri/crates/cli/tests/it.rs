@@ -1,4 +1,5 @@
-//! The command line from outside: own processes, own homes, and the practice services asked directly over HTTP.
+//! The command line from outside: separate processes with their own homes, and direct HTTP requests to the practice
+//! services.
 #![expect(clippy::unwrap_used, reason = "a test that cannot be set up has failed")]
 
 #[cfg(target_os = "linux")]
@@ -6,8 +7,12 @@
 mod bombs;
 #[path = "it/echoes.rs"]
 mod echoes;
+#[path = "it/examples.rs"]
+mod examples;
 #[path = "it/hostile_names.rs"]
 mod hostile_names;
+#[path = "it/jobs.rs"]
+mod jobs;
 #[path = "it/network.rs"]
 mod network;
 #[cfg(unix)]

@@ -1,24 +1,60 @@
 //! `segbridge audiences`.
 
 use app::App;
-use app::view::{AudienceDetail, AudienceQuery, AudienceRow, Failure, Window};
+use app::view::{
+    AudienceDetail, AudienceLifecycle, AudienceOrigin, AudienceQuery, AudienceRow, CountSource, Failure, TimeMs, Window,
+};
+use clap::{Args, Subcommand};
 
-use super::part;
-use crate::arguments::AudienceCommand;
-use crate::output::{Ending, Output};
+use crate::ending::Ending;
+use crate::output::Output;
+use crate::part::Part;
 use crate::table::{facts, table};
 use crate::{find, words};
 
-pub(super) async fn run(app: &App, command: AudienceCommand, output: Output) -> Result<Ending, Failure> {
-    match command {
-        AudienceCommand::List { search, origins, lifecycles, tags, part: which } => {
+/// Audiences of Experience Platform
+#[derive(Debug, Args)]
+pub(crate) struct Arguments {
+    #[command(subcommand)]
+    action: Action,
+}
+
+#[derive(Debug, Subcommand)]
+enum Action {
+    /// List audiences
+    List {
+        /// Words in name, description, or ID
+        #[arg(long, default_value = "")]
+        search: String,
+        /// Only this origin, such as platform or audienceManager; can be repeated
+        #[arg(long = "origin", value_parser = words::as_is(words::parse_origin))]
+        origins: Vec<AudienceOrigin>,
+        /// Only this lifecycle status: draft, published, inactive
+        #[arg(long = "lifecycle", value_parser = words::parse_value::<AudienceLifecycle>)]
+        lifecycles: Vec<AudienceLifecycle>,
+        /// Only with this tag
+        #[arg(long = "tag")]
+        tags: Vec<String>,
+        #[command(flatten)]
+        part: Part,
+    },
+    /// Show one audience
+    Show {
+        /// ID or exact name
+        audience: String,
+    },
+}
+
+pub(super) async fn run(app: &App, arguments: Arguments, output: Output) -> Result<Ending, Failure> {
+    match arguments.action {
+        Action::List { search, origins, lifecycles, tags, part } => {
             let query = AudienceQuery { search, origins, lifecycles, tags, ..AudienceQuery::default() };
-            let window = part(which, async |page| app.audiences(query.clone(), page).await).await?;
+            let window = part.of(async |page| app.workspace().audiences().list(query.clone(), page).await).await?;
             output.answer(&window, listed)?;
         }
-        AudienceCommand::Show { audience } => {
+        Action::Show { audience } => {
             let id = find::audience(app, &audience).await?.id;
-            output.answer(&app.audience(id).await?, shown)?;
+            output.answer(&app.workspace().audiences().detail(id).await?, shown)?;
         }
     }
     Ok(Ending::Done)
@@ -33,46 +69,68 @@ fn listed(window: &Window<AudienceRow>) -> String {
             row.id.clone(),
             row.name.clone(),
             words::number(row.profiles),
-            row.origin.clone(),
-            row.update_frequency.clone().unwrap_or_default(),
-            row.lifecycle.clone(),
+            words::value(&row.origin),
+            row.update_frequency.as_ref().map(words::value).unwrap_or_default(),
+            words::value(&row.lifecycle),
             words::time(row.updated_at),
             words::shared(row.shared).to_owned(),
         ]
     });
-    let headings = ["ID", "NAME", "PROFILES", "ORIGIN", "UPDATES", "STATE", "UPDATED", "SHARED"];
+    let headings =
+        ["ID", "NAME", "PROFILES", "ORIGIN", "UPDATE FREQUENCY", "LIFECYCLE STATUS", "UPDATED", "SHARING STATUS"];
     format!("{}\n\n{}", table(&headings, &[2], rows), words::of_total(window.rows.len(), window.total, "audiences"))
 }
 
 fn shown(audience: &AudienceDetail) -> String {
     let row = &audience.row;
     let counts = |space: &app::view::NamespaceRow| {
-        let counts = if space.carries_over { "counts in Audience Manager" } else { "left behind" };
+        let counts = if space.carries_over { "supported" } else { "not supported" };
         format!("{} {} ({counts})", space.namespace, words::number(Some(space.profiles)))
     };
-    let source = words::counted_from(audience.namespaces_from, audience.namespaces_at);
+    let source = counted_from(audience.namespaces_from, audience.namespaces_at);
     let pair = audience.pair.as_ref();
     let join = |parts: Vec<String>| parts.join("; ");
     facts(&[
         ("Name", row.name.clone()),
-        ("Id", row.id.clone()),
+        ("ID", row.id.clone()),
         ("Description", audience.description.clone()),
-        ("Origin", row.origin.clone()),
-        ("State", row.lifecycle.clone()),
-        ("Updates", row.update_frequency.clone().unwrap_or_default()),
+        ("Origin", words::value(&row.origin)),
+        ("Lifecycle status", words::value(&row.lifecycle)),
+        ("Update frequency", row.update_frequency.as_ref().map(words::value).unwrap_or_default()),
         ("Folder", audience.folder_path.clone().unwrap_or_default()),
         ("Tags", row.tags.join(", ")),
-        ("Labels", audience.labels.join(", ")),
-        ("Rule", words::audience_rule(audience.expression.as_deref())),
+        ("Usage labels", audience.labels.join(", ")),
+        ("Rule", audience_rule(audience.expression.as_deref())),
         ("Profiles", words::number(row.profiles)),
-        ("Namespaces", join(audience.namespaces.iter().map(counts).chain([source]).collect())),
-        ("Shared", words::shared(row.shared).to_owned()),
-        ("Drift", row.drift.join(", ")),
+        ("Identities", join(audience.namespaces.iter().map(counts).chain([source]).collect())),
+        ("Sharing status", words::shared(row.shared).to_owned()),
+        ("Out of sync", words::drifts(&row.drift)),
         (
-            "In Audience M.",
+            "In Audience Manager",
             pair.map(|it| words::objects(&[it.traits.clone(), it.segments.clone()].concat())).unwrap_or_default(),
         ),
-        ("Not shareable", audience.refusal.as_ref().map(words::refusal).unwrap_or_default()),
-        ("Read", words::time(audience.read_at)),
+        ("Can't be shared", audience.refusal.as_ref().map(words::refusal).unwrap_or_default()),
+        ("Refreshed", words::time(audience.read_at)),
     ])
+}
+
+/// An audience's rule: its text, or a sentence for a rule that is stored as a tree of the rule editor.
+fn audience_rule(expression: Option<&str>) -> String {
+    match expression.map(str::trim_start) {
+        None => String::new(),
+        Some(tree) if tree.starts_with(['{', '[']) => {
+            "built in the rule editor of Experience Platform; open the audience there to see it".to_owned()
+        }
+        Some(text) => text.to_owned(),
+    }
+}
+
+/// Where the counts by identity come from and when they were counted.
+fn counted_from(from: Option<CountSource>, at: Option<TimeMs>) -> String {
+    let from = match from {
+        None => return "not counted by identity".to_owned(),
+        Some(CountSource::SegmentJob) => "from the latest evaluation (segment job)",
+        Some(CountSource::Audience) => "from the audience itself",
+    };
+    at.map_or_else(|| from.to_owned(), |at| format!("{from}, {}", words::time(Some(at))))
 }

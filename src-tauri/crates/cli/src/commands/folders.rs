@@ -2,17 +2,33 @@
 
 use app::App;
 use app::view::{Failure, FolderRow};
+use clap::{Args, ValueEnum};
 
-use crate::arguments::Storage;
-use crate::output::{Ending, Output};
+use crate::ending::Ending;
+use crate::output::Output;
 use crate::table::table;
 use crate::words;
 
-pub(super) async fn run(app: &App, storage: Storage, output: Output) -> Result<Ending, Failure> {
-    let folders = match storage {
-        Storage::Audiences => app.audience_folders().await?,
-        Storage::Traits => app.trait_folders().await?,
-        Storage::Segments => app.segment_folders().await?,
+/// Folders with their counts
+#[derive(Debug, Args)]
+pub(crate) struct Arguments {
+    /// Which folders
+    #[arg(value_enum, default_value_t = Storage::Traits)]
+    storage: Storage,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Storage {
+    Audiences,
+    Traits,
+    Segments,
+}
+
+pub(super) async fn run(app: &App, arguments: Arguments, output: Output) -> Result<Ending, Failure> {
+    let folders = match arguments.storage {
+        Storage::Audiences => app.workspace().audiences().folders().await?,
+        Storage::Traits => app.workspace().traits().folders().await?,
+        Storage::Segments => app.workspace().segments().folders().await?,
     };
     output.answer(&folders, |folders| listed(folders))?;
     Ok(Ending::Done)

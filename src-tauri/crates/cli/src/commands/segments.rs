@@ -2,27 +2,58 @@
 
 use app::App;
 use app::view::{Failure, SegmentDetail, SegmentQuery, SegmentRow, UnreadFact, Window};
+use clap::{Args, Subcommand};
 
-use super::part;
-use crate::arguments::SegmentCommand;
-use crate::output::{Ending, Output};
+use crate::ending::Ending;
+use crate::output::Output;
+use crate::part::Part;
 use crate::table::{facts, table};
 use crate::{find, words};
 
-pub(super) async fn run(app: &App, command: SegmentCommand, output: Output) -> Result<Ending, Failure> {
-    match command {
-        SegmentCommand::List { search, folder, part: which } => {
+/// Shown if a segment has no merge rule of its own.
+const EXTERNAL_MERGE_POLICY: &str = "External Merge Policy";
+
+/// Segments of Audience Manager
+#[derive(Debug, Args)]
+pub(crate) struct Arguments {
+    #[command(subcommand)]
+    action: Action,
+}
+
+#[derive(Debug, Subcommand)]
+enum Action {
+    /// List segments
+    List {
+        /// Words in name, description, ID, or integration code
+        #[arg(long, default_value = "")]
+        search: String,
+        /// Only this folder and those below it, by ID or path
+        #[arg(long)]
+        folder: Option<String>,
+        #[command(flatten)]
+        part: Part,
+    },
+    /// Show one segment
+    Show {
+        /// ID or exact name
+        segment: String,
+    },
+}
+
+pub(super) async fn run(app: &App, arguments: Arguments, output: Output) -> Result<Ending, Failure> {
+    match arguments.action {
+        Action::List { search, folder, part } => {
             let folder = match folder {
-                Some(wanted) => Some(find::folder(&app.segment_folders().await?, &wanted)?),
+                Some(wanted) => Some(find::folder(&app.workspace().segments().folders().await?, &wanted)?),
                 None => None,
             };
             let query = SegmentQuery { search, folder, include_subfolders: true, ..SegmentQuery::default() };
-            let window = part(which, async |page| app.segments(query.clone(), page).await).await?;
+            let window = part.of(async |page| app.workspace().segments().list(query.clone(), page).await).await?;
             output.answer(&window, listed)?;
         }
-        SegmentCommand::Show { segment } => {
+        Action::Show { segment } => {
             let id = find::segment(app, &segment).await?.id;
-            output.answer(&app.segment_detail(id).await?, shown)?;
+            output.answer(&app.workspace().segments().detail(id).await?, shown)?;
         }
     }
     Ok(Ending::Done)
@@ -35,7 +66,7 @@ fn listed(window: &Window<SegmentRow>) -> String {
     let rows = window
         .rows
         .iter()
-        .map(|row| vec![row.id.clone(), row.name.clone(), row.status.clone(), words::number(row.population)]);
+        .map(|row| vec![row.id.clone(), row.name.clone(), words::value(&row.status), words::number(row.population)]);
     let headings = ["ID", "NAME", "STATUS", "POPULATION"];
     format!("{}\n\n{}", table(&headings, &[0, 3], rows), words::of_total(window.rows.len(), window.total, "segments"))
 }
@@ -44,15 +75,15 @@ fn shown(it: &SegmentDetail) -> String {
     let known = |fact, value: Option<String>| words::known(&it.unread, fact, value.unwrap_or_default());
     facts(&[
         ("Name", it.row.name.clone()),
-        ("Id", it.row.id.clone()),
-        ("Status", it.row.status.clone()),
-        ("Integration code", known(UnreadFact::IntegrationCode, it.integration_code.clone())),
-        ("Data source", format!("{} ({})", it.data_source.name, it.data_source.id)),
-        ("Merge rule", it.merge_rule.clone().unwrap_or_else(|| words::EXTERNAL_MERGE_POLICY.to_owned())),
-        ("Rule", known(UnreadFact::Rule, Some(it.rule.clone()))),
-        ("Stored in", it.stored_in.clone()),
+        ("ID", it.row.id.clone()),
+        ("Status", words::value(&it.row.status)),
+        ("Integration Code", known(UnreadFact::IntegrationCode, it.integration_code.clone())),
+        ("Data Source", format!("{} ({})", it.data_source.name, it.data_source.id)),
+        ("Profile Merge Rule", it.merge_rule.clone().unwrap_or_else(|| EXTERNAL_MERGE_POLICY.to_owned())),
+        ("Segment Rules", known(UnreadFact::Rule, Some(it.rule.clone()))),
+        ("Stored In", it.stored_in.clone()),
         ("Description", known(UnreadFact::Description, Some(it.row.description.clone()))),
         ("Population", words::number(it.row.population)),
-        ("Read", words::time(it.read_at)),
+        ("Refreshed", words::time(it.read_at)),
     ])
 }

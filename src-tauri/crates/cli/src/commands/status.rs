@@ -2,28 +2,35 @@
 
 use app::App;
 use app::view::{Failure, Job, JobState, Page, Workspace};
+use clap::Args;
 use serde::Serialize;
 
-use crate::output::{Ending, Output};
+use crate::ending::Ending;
+use crate::output::Output;
 use crate::table::facts;
 use crate::words;
 
-/// Jobs looked at for those that want looking at.
+/// Number of recent jobs searched for those that need attention.
 const JOBS: u32 = 20;
+
+/// Show the connection, the age of the local copy, counts, and open jobs
+#[derive(Debug, Args)]
+pub(crate) struct Arguments {}
 
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
 struct Status {
     home: String,
     workspace: Workspace,
-    /// The latest jobs that are not over, or not wholly done.
+    /// The latest jobs that are not finished, or only partly done.
     jobs: Vec<Job>,
 }
 
-pub(super) async fn run(app: &App, output: Output) -> Result<Ending, Failure> {
-    let mut jobs = app.jobs(Page { offset: 0, limit: JOBS }).await?.rows;
+pub(super) async fn run(app: &App, _: Arguments, output: Output) -> Result<Ending, Failure> {
+    let mut jobs = app.workspace().jobs().list(Page { offset: 0, limit: JOBS }).await?.rows;
     jobs.retain(|job| job.state != JobState::Done);
-    let status = Status { home: app.home().folder().display().to_string(), workspace: app.workspace().await?, jobs };
+    let status =
+        Status { home: app.home().folder().display().to_string(), workspace: app.workspace().summary().await?, jobs };
     output.answer(&status, shown)?;
     Ok(Ending::Done)
 }

@@ -1,28 +1,60 @@
 //! `segbridge traits`.
 
 use app::App;
-use app::view::{Failure, TraitDetail, TraitQuery, TraitRow, UnreadFact, Window};
+use app::view::{Failure, TraitDetail, TraitQuery, TraitRow, TraitType, UnreadFact, Window};
+use clap::{Args, Subcommand};
 
-use super::part;
-use crate::arguments::TraitCommand;
-use crate::output::{Ending, Output};
+use crate::ending::Ending;
+use crate::output::Output;
+use crate::part::Part;
 use crate::table::{facts, table};
 use crate::{find, words};
 
-pub(super) async fn run(app: &App, command: TraitCommand, output: Output) -> Result<Ending, Failure> {
-    match command {
-        TraitCommand::List { search, folder, types, part: which } => {
+/// Traits of Audience Manager
+#[derive(Debug, Args)]
+pub(crate) struct Arguments {
+    #[command(subcommand)]
+    action: Action,
+}
+
+#[derive(Debug, Subcommand)]
+enum Action {
+    /// List traits
+    List {
+        /// Words in name, description, ID, integration code, or data source
+        #[arg(long, default_value = "")]
+        search: String,
+        /// Only this folder and those below it, by ID or path
+        #[arg(long)]
+        folder: Option<String>,
+        /// Only this type: folder, ruleBased, onboarded, algorithmic
+        #[arg(long = "type", value_parser = words::as_is(words::parse_trait_type))]
+        types: Vec<TraitType>,
+        #[command(flatten)]
+        part: Part,
+    },
+    /// Show one trait
+    Show {
+        /// ID or exact name
+        #[arg(value_name = "TRAIT")]
+        name: String,
+    },
+}
+
+pub(super) async fn run(app: &App, arguments: Arguments, output: Output) -> Result<Ending, Failure> {
+    match arguments.action {
+        Action::List { search, folder, types, part } => {
             let folder = match folder {
-                Some(wanted) => Some(find::folder(&app.trait_folders().await?, &wanted)?),
+                Some(wanted) => Some(find::folder(&app.workspace().traits().folders().await?, &wanted)?),
                 None => None,
             };
             let query = TraitQuery { search, folder, include_subfolders: true, types, ..TraitQuery::default() };
-            let window = part(which, async |page| app.traits(query.clone(), page).await).await?;
+            let window = part.of(async |page| app.workspace().traits().list(query.clone(), page).await).await?;
             output.answer(&window, listed)?;
         }
-        TraitCommand::Show { name } => {
+        Action::Show { name } => {
             let id = find::a_trait(app, &name).await?.id;
-            output.answer(&app.trait_detail(id).await?, shown)?;
+            output.answer(&app.workspace().traits().detail(id).await?, shown)?;
         }
     }
     Ok(Ending::Done)
@@ -34,7 +66,7 @@ fn listed(window: &Window<TraitRow>) -> String {
     }
     let rows = window.rows.iter().map(|row| {
         let population = if row.not_yet { "not yet".to_owned() } else { words::number(row.population) };
-        vec![row.id.clone(), row.name.clone(), row.trait_type.clone(), row.data_source.name.clone(), population]
+        vec![row.id.clone(), row.name.clone(), words::value(&row.trait_type), row.data_source.name.clone(), population]
     });
     let headings = ["ID", "NAME", "TYPE", "DATA SOURCE", "POPULATION"];
     format!("{}\n\n{}", table(&headings, &[0, 4], rows), words::of_total(window.rows.len(), window.total, "traits"))
@@ -45,15 +77,15 @@ fn shown(it: &TraitDetail) -> String {
     let segments: Vec<String> = it.segments.iter().map(|segment| format!("{} {}", segment.id, segment.name)).collect();
     facts(&[
         ("Name", it.row.name.clone()),
-        ("Id", it.row.id.clone()),
-        ("Type", it.row.trait_type.clone()),
-        ("Data source", format!("{} ({})", it.row.data_source.name, it.row.data_source.id)),
-        ("Integration code", known(UnreadFact::IntegrationCode, it.integration_code.clone())),
-        ("Expression", known(UnreadFact::Rule, it.rule.clone())),
-        ("Segments", known(UnreadFact::Segments, Some(segments.join("; ")))),
-        ("Stored in", it.stored_in.clone()),
+        ("ID", it.row.id.clone()),
+        ("Trait Type", words::value(&it.row.trait_type)),
+        ("Data Source", format!("{} ({})", it.row.data_source.name, it.row.data_source.id)),
+        ("Integration Code", known(UnreadFact::IntegrationCode, it.integration_code.clone())),
+        ("Trait Expression", known(UnreadFact::Rule, it.rule.clone())),
+        ("Segments with this Trait", known(UnreadFact::Segments, Some(segments.join("; ")))),
+        ("Stored In", it.stored_in.clone()),
         ("Description", known(UnreadFact::Description, Some(it.row.description.clone()))),
         ("Population", if it.row.not_yet { "not yet".to_owned() } else { words::number(it.row.population) }),
-        ("Read", words::time(it.read_at)),
+        ("Refreshed", words::time(it.read_at)),
     ])
 }

@@ -1,5 +1,5 @@
-//! A stored client secret goes where it was entered for, whatever is written into the settings file; each change that stops it
-//! is answered with a sentence that says what to do.
+//! A stored client secret is sent only to the address it was entered for, whatever the settings file contains; each
+//! change that stops it is answered with a message about what to do.
 
 use std::io::Read as _;
 use std::net::TcpListener;
@@ -12,7 +12,7 @@ use test_support::{Desk, leaks};
 
 use crate::support::{Adobe, Ran, run};
 
-/// A place on this machine that nobody may call.
+/// A server on this machine that must not be called.
 struct Trap {
     url: String,
     calls: Arc<AtomicUsize>,
@@ -38,12 +38,12 @@ impl Trap {
 struct Kept<'a> {
     desk: Desk,
     adobe: &'a Adobe,
-    /// The settings as they were set up.
+    /// The original settings.
     before: Value,
 }
 
 impl<'a> Kept<'a> {
-    /// With a connection to the services, or to Adobe itself. `None` where this system has no keychain to start.
+    /// Creates a connection to the services, or to Adobe itself. `None` if this system has no keychain.
     fn of(adobe: &'a Adobe, to_adobe: bool) -> Option<Self> {
         let desk = Desk::new()?;
         let mut words = adobe.add("Acme");
@@ -60,20 +60,20 @@ impl<'a> Kept<'a> {
         self.desk.bridge().join("config/connections.json")
     }
 
-    /// What a command says once the settings were changed as somebody else does. They are put back afterwards.
+    /// Runs a command after the settings were changed by hand, and restores them afterwards.
     fn says(&self, change: &dyn Fn(&mut Value), words: &[&str]) -> Ran {
         let mut settings = self.before.clone();
         change(&mut settings);
         std::fs::write(self.settings(), settings.to_string()).unwrap();
         let ran = run(&self.desk, words, "");
         std::fs::write(self.settings(), self.before.to_string()).unwrap();
-        // The word before it is in other texts too.
+        // The prefix before it occurs in other texts too.
         let secret = self.adobe.text("client_secret").trim_start_matches("practice-");
         assert!(!leaks(&ran.out, secret) && !leaks(&ran.err, secret), "said:\n{}\n{}", ran.out, ran.err);
         ran
     }
 
-    /// How a refresh ends: text and JSON have the same exit code, and each says `sentence`.
+    /// Checks how a refresh ends: text and JSON output have the same exit code and both contain `sentence`.
     #[track_caller]
     fn refresh_ends(&self, name: &str, change: &dyn Fn(&mut Value), code: i32, sentence: &str) {
         for words in [
@@ -90,7 +90,7 @@ impl<'a> Kept<'a> {
 
 const ENTER_AGAIN: &str = "If you made this change, enter the client secret again. If you did not, check the settings";
 
-/// What is changed, how, the exit code, and words of what is said.
+/// The name of a change, the change, the exit code, and part of the message.
 type Case<'a> = (&'a str, &'a dyn Fn(&mut Value), i32, &'a str);
 
 #[test]
@@ -125,7 +125,7 @@ fn no_change_of_a_connection_in_the_settings_file_sends_its_secret_elsewhere() {
         ("scopes", &|all| one(all, "scopes", "openid,adobeio_api".into()), 1, "Check the credential"),
         ("proxy, for this machine", &|all| all["network"] = json!({ "proxy": here }), 0, ""),
         (
-            "fields that nobody knows",
+            "unknown fields",
             &|all| {
                 for name in ["tokenUrl", "signIn", "imsHost", "hosts", "secret", "clientSecretFile"] {
                     all["connections"][0][name] = here.into();
@@ -156,9 +156,9 @@ fn no_change_of_a_connection_in_the_settings_file_sends_its_secret_elsewhere() {
     ];
     for (name, change, code, sentence) in cases {
         kept.refresh_ends(name, change, code, sentence);
-        assert_eq!(trap.calls.load(Ordering::Relaxed), 0, "{name}: nobody else may be called");
+        assert_eq!(trap.calls.load(Ordering::Relaxed), 0, "{name}: no other server may be called");
     }
-    kept.refresh_ends("as it was set up", &|_| (), 0, "");
+    kept.refresh_ends("original settings", &|_| (), 0, "");
 }
 
 #[test]
@@ -188,6 +188,6 @@ fn no_change_of_the_network_in_the_settings_file_sends_a_secret_for_adobe_anothe
     ];
     for (name, change, code, sentence) in cases {
         kept.refresh_ends(name, change, code, sentence);
-        assert_eq!(trap.calls.load(Ordering::Relaxed), 0, "{name}: nobody else may be called");
+        assert_eq!(trap.calls.load(Ordering::Relaxed), 0, "{name}: no other server may be called");
     }
 }

@@ -10,7 +10,7 @@ use test_support::{Desk, Keychain};
 
 const KEY: &str = "key-of-the-tests";
 
-/// Practice services that run alone.
+/// Practice services in their own process.
 pub(crate) struct Adobe {
     child: Child,
     ready: Value,
@@ -45,7 +45,7 @@ impl Adobe {
         self.ready[name].as_str().unwrap()
     }
 
-    /// Orders a fault for every call below a path.
+    /// Sets a fault for every request below a path.
     pub(crate) fn order(&self, path: &str, effect: &Value) {
         self.order_all(&json!([{ "path": path, "times": 100, "do": effect }]));
     }
@@ -54,7 +54,7 @@ impl Adobe {
         self.control(|client, url| client.post(url).json(faults));
     }
 
-    /// Takes back every fault.
+    /// Removes all faults.
     pub(crate) fn heal(&self) {
         self.control(|client, url| client.delete(url));
     }
@@ -81,7 +81,7 @@ fn segbridge(home: &Path) -> Command {
     command
 }
 
-/// How a command ended.
+/// The result of a command.
 pub(crate) struct Ran {
     code: i32,
     pub(crate) out: String,
@@ -96,14 +96,14 @@ pub(crate) fn run_with(desk: &Desk, keychain: Keychain, words: &[&str], input: &
 pub(crate) fn finish(mut command: Command, words: &[&str], input: &str) -> Ran {
     command.args(words).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
     let mut child = command.spawn().unwrap();
-    // A command that reads nothing may be over already.
+    // A command that reads nothing may have exited already.
     let _ = child.stdin.take().unwrap().write_all(input.as_bytes());
     let output = child.wait_with_output().unwrap();
     let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
     Ran { code: output.status.code().unwrap(), out: text(&output.stdout), err: text(&output.stderr) }
 }
 
-/// The same with an unlocked keychain.
+/// Like [`run_with`], with an unlocked keychain.
 pub(crate) fn run(desk: &Desk, words: &[&str], input: &str) -> Ran {
     run_with(desk, Keychain::Unlocked, words, input)
 }

@@ -1,5 +1,5 @@
-//! Answers that are small on the way and large in memory, against the real program: it says what is wrong, keeps what it
-//! has, and stays small.
+//! Answers that are small in transit and large in memory, against the real program: it reports the problem, leaves its
+//! data unchanged, and uses little memory.
 
 use std::io::{BufRead as _, BufReader, Read as _, Write as _};
 use std::net::{TcpListener, TcpStream};
@@ -12,16 +12,16 @@ use flate2::write::GzEncoder;
 
 use crate::support::Home;
 
-/// Most memory of the program, in MB. It has some 35 without any answer, and the largest page is 24 of text.
+/// Memory limit of the program, in MB. It uses about 35 without any answer, and the largest page is 24 of text.
 const MOST_MB: u64 = 100;
-/// Longest time of a refresh, on a busy machine and in a build that is not optimized.
+/// Time limit of a refresh on a busy machine, in a build without optimization.
 const LONGEST: Duration = Duration::from_secs(60);
-/// Most bytes of one page, unpacked.
+/// Maximum size of a page, unpacked, in bytes.
 const PAGE: usize = 24 << 20;
 
 const CLIENT: &str = "0123456789abcdef0123456789abcdef";
 
-/// What one path answers.
+/// The answer for one path.
 struct Bomb {
     path: &'static str,
     status: u16,
@@ -29,7 +29,7 @@ struct Bomb {
     body: Vec<u8>,
 }
 
-/// Services that know nobody and nothing, and answer one path with a bomb.
+/// Starts services with empty answers that answer one path with a bomb.
 fn serve(bomb: Bomb) -> String {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let address = format!("http://{}", listener.local_addr().unwrap());
@@ -37,7 +37,7 @@ fn serve(bomb: Bomb) -> String {
     std::thread::spawn(move || {
         for stream in listener.incoming() {
             let bomb = bomb.clone();
-            // Whoever stops reading is not waited for.
+            // The thread is not joined, because a client may stop reading.
             std::thread::spawn(move || stream.and_then(|stream| answer(stream, &bomb)));
         }
     });
@@ -83,14 +83,14 @@ fn answer(mut stream: TcpStream, bomb: &Bomb) -> std::io::Result<()> {
     stream.write_all(&body)
 }
 
-/// So many megabytes of one letter, packed to as many kilobytes.
+/// A number of megabytes of one character, compressed.
 fn packed(letter: u8, megabytes: usize) -> Vec<u8> {
     let mut encoder = GzEncoder::new(Vec::new(), Compression::best());
     encoder.write_all(&vec![letter; 1 << 20]).unwrap();
     encoder.finish().unwrap().repeat(megabytes)
 }
 
-/// Most memory a program had while it ran, in MB, and what it said.
+/// Returns the peak memory of a program, in MB, and its output.
 fn most_memory(mut child: Child) -> (u64, String) {
     let status = format!("/proc/{}/status", child.id());
     let mut most = 0;
@@ -105,7 +105,7 @@ fn most_memory(mut child: Child) -> (u64, String) {
     (most >> 10, String::from_utf8_lossy(&output.stderr).into_owned())
 }
 
-/// One refresh against a bomb: what the program says, and its memory.
+/// Refreshes once against a bomb; returns the program's output and its memory.
 fn refreshed(bomb: Bomb) -> (u64, String) {
     let home = Home::new();
     let address = serve(bomb);
@@ -124,12 +124,12 @@ fn refreshed(bomb: Bomb) -> (u64, String) {
     most_memory(run(&["--secret-stdin", "--connection", "Bomb", "--refresh", "status"]))
 }
 
-/// A list of the same part, over and over.
+/// A list of one element repeated.
 fn many(part: &str, times: usize) -> Vec<u8> {
     format!("[{}]", vec![part; times].join(",")).into_bytes()
 }
 
-/// Bombs by name, with words of what is said of them.
+/// Bombs by name, each with part of the expected message.
 fn cases() -> Vec<(&'static str, Bomb, &'static str)> {
     let deep = || [b"[".repeat(PAGE / 2), b"]".repeat(PAGE / 2)].concat();
     let plain = |path, body: Vec<u8>| Bomb { path, status: 200, packed: false, body };
@@ -142,14 +142,14 @@ fn cases() -> Vec<(&'static str, Bomb, &'static str)> {
         ("an object of 15 MB in 15 kB", unpacked("/v1/users/self", 15), "its size"),
         ("a sign-in of 15 MB in 15 kB", unpacked("/ims/token/v3", 15), "64 kB"),
         ("a refusal", Bomb { path: "/v1/traits", status: 403, packed: true, body: packed(b'x', 255) }, "403"),
-        ("brackets", rows(deep()), "could not be read"),
+        ("brackets", rows(deep()), "could not be loaded"),
         ("small values", rows(many("1", PAGE / 2 - 1)), "more than 50000 rows"),
-        ("small values in one row", one_row(many("1", PAGE / 2 - 2)), "could not be read"),
-        ("small objects in one row", one_row(many("{\"a\":1}", PAGE / 8 - 2)), "could not be read"),
+        ("small values in one row", one_row(many("1", PAGE / 2 - 2)), "could not be loaded"),
+        ("small objects in one row", one_row(many("{\"a\":1}", PAGE / 8 - 2)), "could not be loaded"),
         (
             "one long text in one row",
             one_row(format!("\"{}\"", "x".repeat(PAGE - 8)).into_bytes()),
-            "could not be read",
+            "could not be loaded",
         ),
         ("small objects", rows(many("{\"sid\":1}", PAGE / 10 - 1)), "more than 50000 rows"),
         ("more than a page", rows(many("{\"sid\":1,\"name\":\"one\"}", PAGE / 22)), "24 MB"),
@@ -158,7 +158,7 @@ fn cases() -> Vec<(&'static str, Bomb, &'static str)> {
 }
 
 #[test]
-fn every_bomb_is_told_and_costs_little_memory() {
+fn every_bomb_is_reported_and_costs_little_memory() {
     let mut faults = Vec::new();
     for (name, bomb, told) in cases() {
         let sent = bomb.body.len();

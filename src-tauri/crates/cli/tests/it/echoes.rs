@@ -1,5 +1,5 @@
-//! Services that give back the secrets they were sent, in every way, over real HTTP: none is in anything that `segbridge`
-//! says, as text or as JSON, in any file that it writes, or in the log of the practice services.
+//! Services that repeat the secrets they were sent, in every encoding, over real HTTP: no secret appears in the output
+//! of `segbridge`, as text or as JSON, in any file it writes, or in the log of the practice services.
 
 use std::path::Path;
 use std::process::Stdio;
@@ -9,15 +9,15 @@ use test_support::{echoes, leaks};
 
 use crate::support::{Home, Ran, Services};
 
-/// Adobe's shape, another one, and every character that separates something.
+/// A secret with Adobe's format, one with another format, and one with every kind of separator.
 const SECRETS: [&str; 3] = ["p8e-Abc_123-defGHI456", "Zq7xW2mKp9LtR4vN", "a,b;c&d%e\"f\\g h+i'j<k>l"];
-/// A token of the usual shape, and one of none.
+/// A token with the usual format, and one without.
 const TOKENS: [&str; 2] =
     ["eyJhbGciOiJSUzI1NiJ9.eyJ0b2tlbiI6Im9uZSJ9.Uk9vdVpxN3hXMm1LcDlMdFI0dk4", "Tq8vXk2RzLw5Yh0NcGj7MjPu3SmUz9Kq"];
-/// Ways in one answer: what is shown of it is cut, and all of them must be shown.
+/// Number of encodings in one answer: the displayed text is truncated, and all of them must be displayed.
 const AT_ONCE: usize = 15;
 
-/// Answers of a service that give these back.
+/// Answers of a service that repeat these texts.
 fn bodies(echoes: &[(&str, String)]) -> [Value; 3] {
     let all: Vec<&str> = echoes.iter().map(|(_, echo)| echo.as_str()).collect();
     let words = format!("The value {} was refused", all.join(" or "));
@@ -31,7 +31,7 @@ fn bodies(echoes: &[(&str, String)]) -> [Value; 3] {
     ]
 }
 
-/// A home with a connection to these services, whose secret is in no keychain.
+/// A home with a connection to these services, whose secret is not in a keychain.
 fn connected(adobe: &Services) -> Home {
     let home = Home::new();
     let words = [
@@ -52,7 +52,7 @@ fn connected(adobe: &Services) -> Home {
     home
 }
 
-/// Runs the commands that sign in, as text and as JSON; all that they said.
+/// Runs the commands that sign in, as text and as JSON; returns all their output.
 fn runs(home: &Home, input: &str, secret: &str, code: impl Fn(&[&str]) -> i32) -> String {
     let mut all = String::new();
     for words in [
@@ -72,7 +72,7 @@ fn runs(home: &Home, input: &str, secret: &str, code: impl Fn(&[&str]) -> i32) -
 }
 
 #[test]
-fn a_sign_in_that_gives_the_secret_back_leaks_it_nowhere() {
+fn a_sign_in_that_repeats_the_secret_leaks_it_nowhere() {
     let side = Home::new();
     let adobe = side.serve();
     let home = connected(&adobe);
@@ -88,7 +88,7 @@ fn a_sign_in_that_gives_the_secret_back_leaks_it_nowhere() {
 }
 
 #[test]
-fn services_that_give_the_token_back_leak_it_nowhere() {
+fn services_that_repeat_the_token_leak_it_nowhere() {
     let side = Home::new();
     let adobe = side.serve();
     let home = connected(&adobe);
@@ -116,14 +116,14 @@ fn the_log_of_the_practice_services_has_none_of_their_secrets() {
     let adobe = home.serve_logging(&[], Stdio::from(std::fs::File::create(&log).unwrap()));
     let secrets = [adobe.text("client_secret").to_owned(), adobe.text("practice_key").to_owned()];
     for secret in &secrets {
-        // In an address a backslash is a slash, so that what has one is not what is asked for; and a path of more than
-        // 2 kB is refused.
+        // In a URL a backslash counts as a slash, so that a text with one requests another path; and a path of more
+        // than 2 kB is refused.
         let is_logged = |echo: &str| {
             let letters = |byte: u8| if byte.is_ascii_alphanumeric() { 1 } else { 3 };
             !echo.contains('\\') && echo.bytes().map(letters).sum::<usize>() < 1_900
         };
         for (_, echo) in echoes(secret).into_iter().filter(|(_, echo)| is_logged(echo)) {
-            // Whoever has a token is logged with the path that was asked for.
+            // An authenticated request is logged with its path.
             adobe.status_of(&format!("/v1/traits/{echo}"));
             adobe.status_of(&format!("/v1/traits/{}", echo.replace('%', "%25")));
         }
@@ -131,7 +131,7 @@ fn the_log_of_the_practice_services_has_none_of_their_secrets() {
     let told = std::fs::read_to_string(&log).unwrap();
     assert!(told.lines().filter(|line| line.contains("/v1/traits/")).count() > 60, "{told}");
     for secret in &secrets {
-        // The word before it is in other texts too.
+        // The prefix before it occurs in other texts too.
         let telling = secret.trim_start_matches("practice-");
         for line in told.lines() {
             assert!(!leaks(line, telling), "{secret} in the log: {line}");
@@ -140,7 +140,7 @@ fn the_log_of_the_practice_services_has_none_of_their_secrets() {
     std::fs::remove_file(&log).unwrap();
 }
 
-/// Looks into every file of the home, a support file among them.
+/// Searches every file of the home, including a support file.
 fn is_in_no_file(home: &Home, secret: &str) {
     home.run(&["support"]).ends_with(0);
     let mut files = 0;

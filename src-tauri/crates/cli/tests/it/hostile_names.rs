@@ -1,4 +1,4 @@
-//! Names that are made to steer a terminal, or to pass for something else, in everything the program says.
+//! Names that try to control a terminal, or to pass for something else, in all output of the program.
 
 use std::io::Write as _;
 use std::process::Stdio;
@@ -7,10 +7,10 @@ use serde_json::{Value, json};
 
 use crate::support::{Home, Services};
 
-/// A line that a name makes up.
+/// A line forged by a name.
 const FORGED: &str = "FORGED";
 
-/// Names that Adobe's services would keep as they are.
+/// Names that Adobe's services would accept unchanged.
 fn names() -> Vec<String> {
     [
         "title \u{1b}]0;owned\u{7}",
@@ -30,7 +30,7 @@ fn names() -> Vec<String> {
     .collect()
 }
 
-/// Nothing in it can steer a terminal, and every line of it is the program's own.
+/// Asserts that the text cannot control a terminal, and that every line of it comes from the program.
 #[track_caller]
 fn is_clean(case: &str, text: &str) {
     for (place, letter) in text.char_indices() {
@@ -38,24 +38,24 @@ fn is_clean(case: &str, text: &str) {
             '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{e0000}'..='\u{e007f}');
         assert!(letter == '\n' || !(letter.is_control() || unseen), "{case}: {letter:?} at {place} of {text:?}");
     }
-    assert!(text.lines().all(|line| !line.trim_start().starts_with(FORGED)), "{case}: a name made a line:\n{text}");
+    assert!(text.lines().all(|line| !line.trim_start().starts_with(FORGED)), "{case}: a name forged a line:\n{text}");
 }
 
-/// Runs a command, as text and as JSON, and looks at all it says. Returns the last of its JSON.
+/// Runs a command, as text and as JSON, and checks all its output. Returns the JSON.
 #[track_caller]
 fn runs_cleanly(home: &Home, words: &[&str]) -> Value {
     let case = format!("{words:?}");
     let plain = home.run(words);
     is_clean(&case, &plain.out());
     is_clean(&case, &plain.err());
-    assert!(!plain.err().contains("met a fault"), "{case}: {}", plain.err());
+    assert!(!plain.err().contains("internal error"), "{case}: {}", plain.err());
     let told = home.run(&[words, &["--json"]].concat());
     is_clean(&case, &told.out());
     is_clean(&case, &told.err());
     if told.out().is_empty() { Value::Null } else { told.json() }
 }
 
-/// Puts objects with these names into the practice organization; returns how many there are of each kind.
+/// Creates objects with these names in the practice organization; returns their number per kind.
 fn plant(services: &Services) -> usize {
     services.post("/v1/datasources", &json!({ "name": "Hostile", "description": "of a test", "inboundS2S": true }));
     let sources = services.manager("/v1/datasources");
@@ -76,7 +76,7 @@ fn plant(services: &Services) -> usize {
             "integrationCode": code,
         });
         services.post("/v1/segments", &segment);
-        // One audience is named and described as long as can be.
+        // One audience has a name and a description of maximum length.
         let (name, description) = if number == 0 {
             (name + &"\u{1b}[7m".repeat(55), "\u{1b}[7m".repeat(2_500))
         } else {
@@ -93,7 +93,7 @@ fn plant(services: &Services) -> usize {
     planted
 }
 
-/// Ids of the rows whose names are among the planted ones.
+/// IDs of the rows with one of the hostile names.
 fn ids(list: &Value) -> Vec<String> {
     let is_planted = |row: &&Value| {
         let name = row["name"].as_str().unwrap_or_default();
@@ -109,7 +109,7 @@ fn ids(list: &Value) -> Vec<String> {
 }
 
 #[test]
-fn no_name_steers_the_terminal_or_makes_a_line() {
+fn no_name_controls_the_terminal_or_forges_a_line() {
     let home = Home::new();
     let services = home.serve();
     let planted = plant(&services);
@@ -131,17 +131,17 @@ fn no_name_steers_the_terminal_or_makes_a_line() {
     runs_cleanly(&home, &[&["share", "--dry-run"][..], &all].concat());
     let shared = home.run(&[&["share"][..], &all].concat());
     is_clean("share", &(shared.out() + &shared.err()));
-    assert!(shared.out().contains(first), "the id is beside the name: {}", shared.out());
+    assert!(shared.out().contains(first), "the ID is next to the name: {}", shared.out());
     let back = home.run(&[&["unshare"][..], &all].concat());
     is_clean("unshare", &(back.out() + &back.err()));
-    assert!(back.out().contains(&format!("({first})")), "the id is beside the name: {}", back.out());
+    assert!(back.out().contains(&format!("({first})")), "the ID is next to the name: {}", back.out());
     for words in [&["status"][..], &["connections", "list"], &["connections", "test", "practice"], &["support"]] {
         runs_cleanly(&home, words);
     }
 }
 
 #[test]
-fn no_word_of_a_service_or_of_the_command_line_does_either() {
+fn no_text_of_a_service_or_an_argument_does_either() {
     let home = Home::new();
     let services = home.serve();
     let words = names().join(" ");

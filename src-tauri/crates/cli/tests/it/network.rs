@@ -1,9 +1,9 @@
-//! `segbridge network`: what is typed is a person's own act, shown afterwards and remembered.
+//! `segbridge network`: a command typed here is the user's own act, shown afterwards and remembered.
 
 use crate::support::Home;
 
 #[test]
-fn the_proxy_is_set_shown_and_remembered_and_what_cannot_be_used_changes_nothing() {
+fn the_proxy_is_set_shown_and_remembered_and_invalid_settings_change_nothing() {
     let home = Home::new();
     home.run(&["network", "set", "--proxy", "proxy.example.com:8080"]).ends_with(0);
     for bad in

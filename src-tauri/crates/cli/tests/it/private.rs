@@ -1,4 +1,5 @@
-//! Who else may read what is kept: nobody, however the folders were made and whoever waits in them.
+//! File permissions: no other user can read the stored data, no matter how the folders were created or what is waiting
+//! in them.
 
 use std::fs::{self, Permissions};
 use std::os::unix::fs::{MetadataExt as _, PermissionsExt as _, symlink};
@@ -10,10 +11,10 @@ use test_support::TestHome;
 
 use crate::support::{COOKS, Home};
 
-/// Folders of a home, itself included.
+/// The folders of a home, including itself.
 const FOLDERS: [&str; 6] = ["", "config", "data", "logs", "support", "practice"];
 
-/// A command whose files nobody would be kept from, if it did not see to that itself.
+/// A command whose files would be readable by everyone, unless the program prevents it.
 fn careless(home: &Home) -> Command {
     let mut command = Command::new("sh");
     command.args(["-c", "umask 000; exec \"$0\" \"$@\""]).arg(assert_cmd::cargo::cargo_bin!("segbridge"));
@@ -21,7 +22,7 @@ fn careless(home: &Home) -> Command {
     command
 }
 
-/// Everything below a folder, with its rights.
+/// Returns everything below a folder, with its permissions.
 fn all_below(folder: &Path) -> Vec<(PathBuf, u32)> {
     let mut found = Vec::new();
     for entry in fs::read_dir(folder).unwrap() {
@@ -34,7 +35,7 @@ fn all_below(folder: &Path) -> Vec<(PathBuf, u32)> {
     found
 }
 
-/// Nobody but the owner has any right to anything in the home.
+/// Asserts that only the owner has permissions for anything in the home.
 #[track_caller]
 fn is_for_the_owner_alone(home: &Path) {
     let mut all = all_below(home);
@@ -48,7 +49,7 @@ fn set(path: &Path, mode: u32) {
     fs::set_permissions(path, Permissions::from_mode(mode)).unwrap();
 }
 
-/// A home whose folders were made by somebody careless.
+/// A home whose folders were created with permissions for everyone.
 fn made_before(mode: u32) -> Home {
     let home = Home::new();
     for folder in FOLDERS {
@@ -59,7 +60,7 @@ fn made_before(mode: u32) -> Home {
     home
 }
 
-/// Starts services that run alone, which must be ready, and ends them.
+/// Starts services in their own process, waits until they are ready, and stops them.
 fn serve_once(command: &mut Command) {
     let mut child = command.args(["practice", "serve"]).stdout(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap();
     let mut line = String::new();
@@ -70,9 +71,9 @@ fn serve_once(command: &mut Command) {
 }
 
 #[test]
-fn a_whole_session_leaves_no_right_for_others_whatever_was_there_before() {
+fn a_whole_session_leaves_no_permission_for_others_whatever_was_there_before() {
     for home in [Home::new(), made_before(0o755)] {
-        // As the first command of all, and with files that an earlier version left open.
+        // As the very first command, and with files that an earlier version left readable.
         serve_once(&mut careless(&home));
         is_for_the_owner_alone(home.path());
         set(&home.path().join("practice/practice.db"), 0o644);
@@ -88,7 +89,7 @@ fn a_whole_session_leaves_no_right_for_others_whatever_was_there_before() {
             assert!(ran.status.success(), "{words:?}: {}", String::from_utf8_lossy(&ran.stderr));
             is_for_the_owner_alone(home.path());
         }
-        let kinds = ["bridge.db", "practice.db", "practice.lock", "lock"];
+        let kinds = ["bridge.db", "journal.db", "practice.db", "practice.lock", "lock"];
         let names: Vec<String> = all_below(home.path())
             .iter()
             .map(|(path, _)| path.file_name().unwrap().to_string_lossy().into_owned())
@@ -100,7 +101,7 @@ fn a_whole_session_leaves_no_right_for_others_whatever_was_there_before() {
     }
 }
 
-/// `practice serve` and `status` in a home, where both must be refused; returns what they said.
+/// Runs `practice serve` and `status` in a home, where both must be refused; returns their output.
 #[track_caller]
 fn both_are_refused(home: &Home, case: &str) -> String {
     let mut said = String::new();
@@ -112,7 +113,7 @@ fn both_are_refused(home: &Home, case: &str) -> String {
     said
 }
 
-/// Exit code and words of a command; `None` if it goes on and on, as services do, and is ended.
+/// Returns exit code and output of a command; `None` if it keeps running, as services do, and was stopped.
 fn finished(command: &mut Command) -> Option<(Option<i32>, String)> {
     finished_in(Duration::from_secs(5), command)
 }
@@ -170,6 +171,8 @@ fn a_link_in_place_of_a_file_is_not_followed() {
         "config/connections.lock",
         "data/bridge.db",
         "data/bridge.db-wal",
+        "data/journal.db",
+        "data/journal.db-wal",
     ] {
         let home = made_before(0o700);
         let elsewhere = TestHome::new();
@@ -181,7 +184,7 @@ fn a_link_in_place_of_a_file_is_not_followed() {
             let said = finished(careless(&home).args(words)).map(|(_, said)| said).unwrap_or_default();
             assert!(!said.contains("TEXT-OF-MINE"), "{file}: {words:?} reads it: {said}");
             assert_eq!(fs::read_to_string(&mine).unwrap(), MINE, "{file}: {words:?} changes it");
-            assert_eq!(fs::metadata(&mine).unwrap().mode() & 0o777, 0o640, "{file}: {words:?} changes its rights");
+            assert_eq!(fs::metadata(&mine).unwrap().mode() & 0o777, 0o640, "{file}: {words:?} changes its permissions");
         }
         assert_eq!(all_below(elsewhere.path()).len(), 1, "{file}: nothing is put beside it");
     }
@@ -199,13 +202,16 @@ fn a_pipe_in_place_of_a_file_holds_nothing_up() {
         "data/bridge.db",
         "data/bridge.db-wal",
         "data/bridge.db-shm",
+        "data/journal.db",
+        "data/journal.db-wal",
+        "data/journal.db-shm",
     ] {
         let home = made_before(0o700);
         assert!(Command::new("mkfifo").arg(home.path().join(file)).status().unwrap().success());
         let used = ["connections", "use", "practice"];
         for words in [&["status"][..], &["connections", "list"], &used] {
             let mut command = careless(&home);
-            // It says why, or does without that file; reading both services at the start takes some seconds.
+            // It reports the reason, or works without that file; reading both services at the start takes some seconds.
             let ended = finished_in(Duration::from_secs(30), command.args(words));
             let (code, said) = ended.unwrap_or_else(|| panic!("{file}: {words:?} waits for a pipe"));
             assert!(
@@ -217,7 +223,7 @@ fn a_pipe_in_place_of_a_file_holds_nothing_up() {
 }
 
 #[test]
-fn a_folder_of_somebody_else_is_refused() {
+fn a_folder_of_another_user_is_refused() {
     let home = Home::new();
     let is_root = fs::metadata(home.path()).unwrap().uid() == 0;
     let theirs = TestHome::new();
@@ -225,12 +231,12 @@ fn a_folder_of_somebody_else_is_refused() {
         std::os::unix::fs::chown(theirs.path(), Some(12_345), Some(12_345)).unwrap();
         theirs.path().to_owned()
     } else {
-        // Without the rights to make one, one of the system's.
+        // Without permission to create such a folder, use one of the system.
         PathBuf::from("/usr/share")
     };
     for folder in [folder.clone(), folder.join("inner")] {
         if !is_root && folder.ends_with("inner") {
-            // The system's folders are nobody else's; this one cannot be made anyway.
+            // The system's folders belong to root; this one cannot be created anyway.
             continue;
         }
         let mut command = careless(&home);
@@ -242,7 +248,7 @@ fn a_folder_of_somebody_else_is_refused() {
         assert!(ran.0 == Some(1) && ran.1.contains("belongs to another user"), "{}: {}", folder.display(), ran.1);
     }
     if is_root {
-        assert_eq!(all_below(theirs.path()), [], "nothing is made in it");
+        assert_eq!(all_below(theirs.path()), [], "nothing is created in it");
         std::os::unix::fs::chown(theirs.path(), Some(0), Some(0)).unwrap();
     }
 }

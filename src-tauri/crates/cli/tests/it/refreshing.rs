@@ -3,40 +3,55 @@
 use serde_json::json;
 use test_support::{LIST_CALLS, ListCall, Report, UNKIND, Unkind, Weight, list_calls, local_copy};
 
-use crate::support::{COSY, Home, Services};
+use crate::examples::examples;
+use crate::support::{Home, Ran, Services};
 
-/// Commands that use the local copy. Taking back what nobody shared asks no service and changes nothing.
-const COMMANDS: [&[&str]; 13] = [
-    &["status"],
-    &["audiences", "list", "--limit", "3"],
-    &["traits", "list", "--limit", "3"],
-    &["segments", "list", "--limit", "3"],
-    &["folders", "traits"],
-    &["folders", "segments"],
-    &["folders", "audiences"],
-    &["share", COSY, "--dry-run"],
-    &["--json", "status"],
-    &["audiences", "show", COSY],
-    &["traits", "show", "16505144"],
-    &["segments", "show", "16505145"],
-    &["unshare", COSY],
-];
+/// Runs a command with `--refresh`.
+fn refreshing(home: &Home, command: &[String]) -> Ran {
+    let words: Vec<&str> = std::iter::once("--refresh").chain(command.iter().map(String::as_str)).collect();
+    home.run(&words)
+}
 
-/// The sentence that is expected on standard error.
+/// Whether a command refuses `--refresh`, because it does not use the lists. That is found before anything is opened, so
+/// that the others fail here at a home that cannot be used.
+fn refuses(command: &[String]) -> bool {
+    let home = Home::new();
+    let mut program = home.command();
+    program.env("SEGMENT_BRIDGE_HOME", home.path().join("a-file/home")).arg("--refresh").args(command);
+    std::fs::write(home.path().join("a-file"), "").unwrap();
+    let ran = Ran(program.output().unwrap());
+    let told = format!("`segbridge {}` does not use them. Run it without --refresh", command[0]);
+    let refuses = ran.err().contains(&told);
+    assert!(ran.out().is_empty(), "{command:?}: {}", ran.out());
+    ran.ends_with_in(if refuses { 2 } else { 1 }, &format!("{command:?}"));
+    refuses
+}
+
+/// Every command that uses the local copy. `unshare` of an audience that is not shared sends no request and changes
+/// nothing.
+fn commands() -> Vec<Vec<String>> {
+    let all = examples();
+    let (without, with): (Vec<_>, Vec<_>) = all.into_iter().partition(|command| refuses(command));
+    for (commands, known) in [(&without, "connections"), (&with, "audiences")] {
+        assert!(commands.iter().any(|command| command[0] == known), "{commands:?}");
+    }
+    with
+}
+
+/// The sentence expected on standard error.
 fn sentence(list: &ListCall, report: Report) -> &'static str {
     match (report, list.weight) {
-        (Report::Row, _) => "could not be read; what the local copy has of them stays",
+        (Report::Row, _) => "could not be loaded; the local copy has the earlier values",
         (Report::List, Weight::Needed) => "was not refreshed",
-        (Report::List, Weight::Optional(_)) => "could not be read.",
+        (Report::List, Weight::Optional(_)) => "could not be loaded.",
     }
 }
 
-fn ran(home: &Home, services: &Services, answer: Unkind, lists: &[ListCall], command: &[&str]) {
+fn ran(home: &Home, services: &Services, answer: Unkind, lists: &[ListCall], command: &[String]) {
     let case = format!("{answer:?} for {:?}: {command:?}", lists.iter().map(|list| list.name).collect::<Vec<_>>());
     let copy = local_copy(home.path());
     services.faults(&lists.iter().map(|list| list.fault(answer)).collect());
-    let words: Vec<&str> = std::iter::once("--refresh").chain(command.iter().copied()).collect();
-    let ran = home.run(&words).ends_with_in(1, &case);
+    let ran = refreshing(home, command).ends_with_in(1, &case);
     services.faults(&json!([]));
     for list in lists {
         if let Some(report) = list.report(answer) {
@@ -48,14 +63,15 @@ fn ran(home: &Home, services: &Services, answer: Unkind, lists: &[ListCall], com
     assert!(local_copy(home.path()) == copy, "{case}: the local copy changed");
 }
 
-/// All lists that can be noticed in one run together; a needed one hides the others of its side, so each of those has a run
-/// of its own. The commands take turns, so that each meets every kind of report.
+/// Runs all lists whose faults can be noticed together in one run; a required list hides the others of its side, so
+/// each of those has its own run. The commands take turns, so that each one meets every kind of report.
 fn every_list_against(answers: &[Unkind]) {
     let home = Home::new();
     let services = home.serve();
     services.at_noon();
     home.run(&["status"]).ends_with(0);
-    let mut commands = COMMANDS.iter().cycle();
+    let commands = commands();
+    let mut commands = commands.iter().cycle();
     for answer in answers {
         let noticed = |list: &ListCall| list.report(*answer).is_some();
         let hides = |list: &ListCall| list.weight == Weight::Needed && list.report(*answer) == Some(Report::List);
@@ -69,7 +85,7 @@ fn every_list_against(answers: &[Unkind]) {
 }
 
 #[test]
-fn every_list_without_itself_is_reported_with_exit_code_1() {
+fn every_answer_without_its_list_is_reported_with_exit_code_1() {
     every_list_against(&UNKIND[..4]);
 }
 
@@ -89,31 +105,13 @@ fn every_command_reports_a_refused_refresh_and_exits_with_1() {
     let services = home.serve();
     services.at_noon();
     home.run(&["status"]).ends_with(0);
-    for command in COMMANDS {
-        ran(&home, &services, Unkind::NoList, &[LIST_CALLS[0]], command);
+    for command in commands() {
+        ran(&home, &services, Unkind::NoList, &[LIST_CALLS[0]], &command);
     }
-    // What the account may not read is no fault of the refresh.
+    // Data that the account may not read is not a failure of the refresh.
     services.fault("GET", "/v1/users", 9, &json!({ "status": 403, "body": { "message": "Only administrators may" } }));
     let traits = json!({ "list": [], "total": 1980, "page": 1, "pageSize": 1000 });
     services.fault("GET", "/v1/traits", 9, &json!({ "status": 200, "body": traits }));
     let status = home.run(&["--refresh", "status", "--json"]).ends_with(1).json();
     assert!(status["workspace"]["counts"]["traits"].as_u64().unwrap() > 1_000, "{status}");
-}
-
-#[test]
-fn commands_that_use_no_list_refuse_to_refresh() {
-    let home = Home::new();
-    for command in [
-        &["rules", "check", "--language", "trait"][..],
-        &["connections", "list"],
-        &["network", "show"],
-        &["support"],
-        &["practice", "serve"],
-    ] {
-        let words: Vec<&str> = command.iter().copied().chain(["--refresh"]).collect();
-        let refused = home.run(&words).ends_with(2);
-        let told = format!("`segbridge {}` does not use them. Run it without --refresh", command[0]);
-        assert!(refused.err().contains(&told) && refused.out().is_empty(), "{command:?}: {}", refused.err());
-    }
-    assert!(!home.path().join("data").exists(), "nothing was opened");
 }

@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 
 use crate::support::Home;
 
-/// Runs a check with rules on its input; gives exit code and what it printed.
+/// Runs a check with rules as its input; returns the exit code and the output.
 fn check(home: &Home, words: &[&str], input: &str) -> (Option<i32>, String) {
     let mut command = home.command();
     command.args(["rules", "check"]).args(words).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());

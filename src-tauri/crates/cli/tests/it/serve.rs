@@ -5,7 +5,7 @@ use std::process::Command;
 use crate::support::Home;
 
 #[test]
-fn it_says_where_it_is_and_ends_well_on_sigterm() {
+fn it_reports_its_address_and_exits_successfully_on_sigterm() {
     let home = Home::new();
     let mut services = home.serve();
     for name in ["base_url", "client_id", "client_secret", "org_id", "sandbox", "practice_key"] {
@@ -19,7 +19,7 @@ fn it_says_where_it_is_and_ends_well_on_sigterm() {
 }
 
 #[test]
-fn the_key_of_the_test_controls_is_taken_from_a_file() {
+fn the_key_of_the_test_controls_is_read_from_a_file() {
     let home = Home::new();
     let file = home.path().join("key");
     std::fs::write(&file, "").unwrap();
@@ -32,7 +32,7 @@ fn the_key_of_the_test_controls_is_taken_from_a_file() {
 }
 
 #[test]
-fn two_programs_do_not_serve_one_organisation() {
+fn two_programs_do_not_serve_one_organization() {
     let home = Home::new();
     let _services = home.serve();
     let refused = home.run(&["practice", "serve"]).ends_with(1);

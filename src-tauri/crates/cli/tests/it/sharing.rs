@@ -1,10 +1,10 @@
-//! What sharing leaves in Audience Manager, told by Audience Manager itself.
+//! The effects of sharing in Audience Manager, as Audience Manager itself reports them.
 
 use serde_json::{Value, json};
 
 use crate::support::{COOKS, COSY, Home, Services, id_of};
 
-/// The trait and the segment of an audience, checked against the composition rules.
+/// Returns the trait and the segment of an audience, after checking them against the composition rules.
 #[track_caller]
 fn the_pair(services: &Services, audience: &str) -> (Value, Value) {
     let (traits, segments) = (services.with_code("traits", audience), services.with_code("segments", audience));
@@ -19,7 +19,7 @@ fn folder_named(services: &Services, kind: &str, name: &str) -> Value {
 }
 
 #[test]
-fn a_share_makes_exactly_the_pair_and_a_second_one_nothing() {
+fn a_share_creates_exactly_the_pair_and_a_second_one_nothing() {
     let home = Home::new();
     let services = home.serve();
     let id = id_of(&home, COOKS);
@@ -47,14 +47,14 @@ fn a_share_makes_exactly_the_pair_and_a_second_one_nothing() {
     the_pair(&services, &id);
     assert_eq!((services.requests("POST", "/v1/traits"), services.requests("POST", "/v1/segments")), (1, 1));
     let shown = home.run(&["audiences", "show", &id, "--json"]).ends_with(0).json();
-    assert_eq!(shown["row"]["shared"], "shell", "made by the app, no members yet");
+    assert_eq!(shown["row"]["shared"], "shell", "created by the app, no members yet");
 }
 
 #[test]
-fn lost_answers_make_nothing_twice() {
+fn lost_answers_create_nothing_twice() {
     for cut in ["after", "before"] {
         let home = Home::new();
-        let services = home.serve();
+        let services = home.serve_with(&["--speed", "60"]);
         let id = id_of(&home, COOKS);
         services.fault("POST", "/v1/traits", 1, &json!({ "drop": cut }));
         services.fault("POST", "/v1/segments", 1, &json!({ "drop": cut }));
@@ -65,7 +65,7 @@ fn lost_answers_make_nothing_twice() {
 }
 
 #[test]
-fn a_half_made_pair_is_explained_and_completed_by_sharing_again() {
+fn an_incomplete_pair_is_explained_and_completed_by_sharing_again() {
     let home = Home::new();
     let services = home.serve();
     let id = id_of(&home, COOKS);
@@ -73,23 +73,23 @@ fn a_half_made_pair_is_explained_and_completed_by_sharing_again() {
     let job = home.run(&["share", COOKS, COSY, "--json"]).ends_with(3).json();
     let failed = job["items"].as_array().unwrap().iter().find(|item| item["state"] == "failed").unwrap();
     let message = failed["failure"]["message"].as_str().unwrap();
-    assert!(message.contains("no right") && message.contains("Its trait was made and is kept"), "{message}");
+    assert!(message.contains("no right") && message.contains("Its trait was created and stays"), "{message}");
     assert_eq!(failed["failure"]["code"], "forbidden");
     home.run(&["share", COOKS, COSY]).ends_with(0);
     the_pair(&services, &id);
 }
 
 #[test]
-fn unshare_takes_back_what_sharing_made_and_says_what_is_in_the_way() {
+fn unshare_removes_what_sharing_created_and_reports_what_prevents_it() {
     let home = Home::new();
     let services = home.serve();
     let (cooks, cosy) = (id_of(&home, COOKS), id_of(&home, COSY));
     home.run(&["share", COOKS, COSY, "--folder", "Experience Platform Traits/Loyalty"]).ends_with(0);
-    // Somebody builds on one of the two.
+    // Another segment uses one of the two traits.
     let (used, _) = the_pair(&services, &cosy);
     let folders = folder_named(&services, "traits", "Experience Platform Traits")["subFolders"].clone();
     let made = folders.as_array().unwrap().iter().find(|folder| folder["name"] == "Loyalty").unwrap();
-    assert_eq!(used["folderId"], made["folderId"], "made where it was missing, and used");
+    assert_eq!(used["folderId"], made["folderId"], "created because it was missing, and used");
     services.post("/v1/segments", &json!({
         "name": "Cosy mix", "segmentRule": format!("{}T", used["sid"]), "dataSourceId": used["dataSourceId"], "folderId": 0
     }));
@@ -105,7 +105,7 @@ fn unshare_takes_back_what_sharing_made_and_says_what_is_in_the_way() {
 }
 
 #[test]
-fn an_undo_that_leaves_a_folder_says_which_why_and_what_to_do() {
+fn an_undo_that_leaves_a_folder_reports_which_why_and_what_to_do() {
     let home = Home::new();
     let services = home.serve();
     home.run(&["share", COOKS, "--folder", "Experience Platform Traits/Loyalty"]).ends_with(0);
@@ -120,7 +120,7 @@ fn an_undo_that_leaves_a_folder_says_which_why_and_what_to_do() {
 }
 
 #[test]
-fn an_undo_that_does_not_know_whether_a_folder_went_says_so_and_is_not_done() {
+fn an_undo_with_an_unknown_result_for_a_folder_reports_it_and_is_not_done() {
     let home = Home::new();
     let services = home.serve();
     home.run(&["share", COOKS, "--folder", "Experience Platform Traits/Loyalty"]).ends_with(0);
@@ -132,6 +132,6 @@ fn an_undo_that_does_not_know_whether_a_folder_went_says_so_and_is_not_done() {
         { "method": "GET", "path": path, "skip": 1, "times": 50, "do": { "status": 404, "body": "<html>maintenance</html>" } },
     ]));
     let back = home.run(&["unshare", COOKS]).ends_with(3).out();
-    let told = "It is not known whether the trait folder “Loyalty” was deleted. Resume the job to look it up.";
+    let told = "It is not known whether the trait folder “Loyalty” was deleted. Resume the job to check.";
     assert!(back.contains(told) && !back.contains("Still in"), "{back}");
 }

@@ -1,4 +1,5 @@
-//! A home of its own, the practice services running over it, and a plain HTTP client that knows nothing of ours.
+//! A home folder per test, the practice services running on it, and a plain HTTP client that does not use the product's
+//! code.
 
 use std::io::{BufRead as _, BufReader, Write as _};
 use std::process::{Child, Command, Output, Stdio};
@@ -6,10 +7,10 @@ use std::process::{Child, Command, Output, Stdio};
 use serde_json::{Value, json};
 use test_support::TestHome;
 
-/// Two published audiences of the practice organisation that nobody shares.
+/// Two published audiences of the practice organization that are not shared.
 pub(crate) const COOKS: &str = "Affinity: cooks";
 pub(crate) const COSY: &str = "Affinity: cosy home";
-/// One that came from Audience Manager.
+/// An audience that came from Audience Manager.
 pub(crate) const LOOP: &str = "AAM – Auto intenders × Furniture";
 
 /// A home folder.
@@ -26,37 +27,37 @@ impl Home {
         command
     }
 
-    /// Its folder.
+    /// Its path.
     pub(crate) fn path(&self) -> &std::path::Path {
         self.0.path()
     }
 
-    /// Runs a command to its end.
+    /// Runs a command until it exits.
     pub(crate) fn run(&self, words: &[&str]) -> Ran {
         Ran(self.command().args(words).output().unwrap())
     }
 
-    /// The same with this on standard input, and without a keychain.
+    /// Like [`Home::run`], with this standard input, and without a keychain.
     pub(crate) fn run_with(&self, words: &[&str], input: &str) -> Ran {
         let mut command = self.command();
         command.args(words).env("DBUS_SESSION_BUS_ADDRESS", "unix:path=/nowhere");
         let mut child = command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
-        // A command that reads nothing may be over already.
+        // A command that reads nothing may have exited already.
         let _ = child.stdin.take().unwrap().write_all(input.as_bytes());
         Ran(child.wait_with_output().unwrap())
     }
 
-    /// Starts the practice services over this home, as another program would.
+    /// Starts the practice services on this home, as another program would.
     pub(crate) fn serve(&self) -> Services {
         self.serve_with(&[])
     }
 
-    /// The same with more words.
+    /// Like [`Home::serve`], with more arguments.
     pub(crate) fn serve_with(&self, words: &[&str]) -> Services {
         self.serve_logging(words, Stdio::null())
     }
 
-    /// The same, with their log going to `log`.
+    /// Like [`Home::serve_with`], with their log going to `log`.
     pub(crate) fn serve_logging(&self, words: &[&str], log: Stdio) -> Services {
         let mut command = self.command();
         command.args(["practice", "serve"]).args(words).stdout(Stdio::piped()).stderr(log);
@@ -65,7 +66,7 @@ impl Home {
         BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).unwrap();
         let ready: Value = serde_json::from_str(&line).unwrap();
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
-        // The services close a connection that says nothing for a while, and commands in between may take long.
+        // The services close idle connections after a while, and commands in between may take long.
         let http = reqwest::Client::builder().pool_max_idle_per_host(0).build().unwrap();
         let mut services = Services { child, ready, token: String::new(), runtime, http };
         services.token = services.sign_in();
@@ -73,8 +74,8 @@ impl Home {
     }
 }
 
-/// What a command said.
-pub(crate) struct Ran(Output);
+/// The output of a command.
+pub(crate) struct Ran(pub(crate) Output);
 
 impl Ran {
     #[track_caller]
@@ -148,13 +149,13 @@ impl Services {
         })
     }
 
-    /// Asks Audience Manager.
+    /// Sends a GET to Audience Manager.
     pub(crate) fn manager(&self, path: &str) -> Value {
         let request = self.http.get(self.url(path)).bearer_auth(&self.token);
         self.answer(request.header("x-api-key", self.text("client_id")).header("x-gw-ims-org-id", self.text("org_id")))
     }
 
-    /// Asks for this, whatever the answer; the status.
+    /// Sends a GET and returns the status, whatever the answer.
     pub(crate) fn status_of(&self, path: &str) -> u16 {
         let request = self.http.get(self.url(path)).bearer_auth(&self.token);
         let request =
@@ -162,20 +163,19 @@ impl Services {
         self.runtime.block_on(request.send()).unwrap().status().as_u16()
     }
 
-    /// Makes something in Audience Manager, as another user would.
+    /// Creates an object in Audience Manager, as another user would.
     pub(crate) fn post(&self, path: &str, body: &Value) {
         let request = self.http.post(self.url(path)).bearer_auth(&self.token).json(body);
         self.answer(request.header("x-api-key", self.text("client_id")).header("x-gw-ims-org-id", self.text("org_id")));
     }
 
-    /// Traits or segments with an integration code, each as its single answer.
+    /// Returns the traits or segments with an integration code, each in full.
     pub(crate) fn with_code(&self, kind: &str, code: &str) -> Vec<Value> {
         let rows = self.manager(&format!("/v1/{kind}?integrationCode={code}"));
         rows.as_array().unwrap().iter().map(|row| self.manager(&format!("/v1/{kind}/{}", row["sid"]))).collect()
     }
 
-    /// Lets time pass until noon of the next day, for tests that compare what is read at two moments: at night the
-    /// services count again.
+    /// Advances the clock to noon of the next day, for tests that compare two reads: at night the services count again.
     pub(crate) fn at_noon(&self) {
         let now = std::time::UNIX_EPOCH.elapsed().unwrap().as_secs();
         let seconds = (now / 86_400 + 1) * 86_400 + 43_200 - now;
@@ -183,21 +183,21 @@ impl Services {
         self.answer(request.header("x-practice-key", self.text("practice_key")));
     }
 
-    /// Orders a fault.
+    /// Sets a fault.
     pub(crate) fn fault(&self, method: &str, path: &str, times: u32, effect: &Value) {
         let fault = json!([{ "method": method, "path": path, "times": times, "do": effect }]);
         let request = self.http.post(self.url("/practice/faults")).json(&fault);
         self.answer(request.header("x-practice-key", self.text("practice_key")));
     }
 
-    /// Orders faults in place of those that are left.
+    /// Sets faults, replacing those that are left.
     pub(crate) fn faults(&self, faults: &Value) {
         let key = self.text("practice_key").to_owned();
         self.answer(self.http.delete(self.url("/practice/faults")).header("x-practice-key", &key));
         self.answer(self.http.post(self.url("/practice/faults")).header("x-practice-key", &key).json(faults));
     }
 
-    /// How many requests of a method reached a path.
+    /// Returns how many requests with a method reached a path.
     pub(crate) fn requests(&self, method: &str, path: &str) -> usize {
         let request = self.http.get(self.url("/practice/requests"));
         let history = self.answer(request.header("x-practice-key", self.text("practice_key")));
@@ -206,7 +206,7 @@ impl Services {
     }
 }
 
-/// The id of a practice audience by its name, as the command line tells it.
+/// Returns the ID of a practice audience by its name, as the command line prints it.
 pub(crate) fn id_of(home: &Home, name: &str) -> String {
     let shown = home.run(&["audiences", "list", "--json"]).ends_with(0).json();
     let row = shown["rows"].as_array().unwrap().iter().find(|row| row["name"] == name).unwrap();

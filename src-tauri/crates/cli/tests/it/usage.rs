@@ -1,4 +1,4 @@
-//! Lists, words, JSON, exit codes.
+//! Lists, text, JSON, exit codes.
 
 use serde_json::Value;
 
@@ -33,7 +33,7 @@ fn lists_are_tables_for_people_and_views_for_programs() {
 }
 
 #[test]
-fn exit_codes_tell_how_it_ended() {
+fn exit_codes_report_the_result() {
     let home = Home::new();
     home.run(&["share"]).ends_with(2);
     home.run(&["traits", "list", "--wrong"]).ends_with(2);
@@ -53,7 +53,7 @@ fn a_dry_run_sends_nothing() {
     let home = Home::new();
     let services = home.serve();
     let said = home.run(&["share", COOKS, "--folder", "Loyalty", "--dry-run"]).ends_with(0).out();
-    assert!(said.contains("make trait folder “Loyalty”") && said.contains(COOKS), "{said}");
+    assert!(said.contains("create trait folder “Loyalty”") && said.contains(COOKS), "{said}");
     let plan = home.run(&["share", COOKS, "--dry-run", "--json"]).ends_with(0).json();
     assert_eq!((plan["calls"].as_u64(), plan["lines"][0]["verdict"]["kind"].as_str()), (Some(2), Some("make")));
     for path in ["/v1/traits", "/v1/segments", "/v1/folders/traits", "/v1/folders/segments", "/v1/datasources"] {

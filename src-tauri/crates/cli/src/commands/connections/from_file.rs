@@ -1,4 +1,5 @@
-//! What `connections add --from` takes from a credential file, and where it asks which of several values to take.
+//! The values that `connections add --from` reads from a credential file, and the question which of several values to
+//! use.
 
 use std::io::Read as _;
 use std::path::Path;
@@ -6,25 +7,24 @@ use std::path::Path;
 use app::App;
 use app::view::{ConsoleFile, Failure, FoundCredential, FoundValue, InputReason};
 
-use crate::arguments::AddArguments;
-use crate::words;
+use super::{AddArguments, words};
 
-/// More than the largest file that is read, so that a larger one is refused in the same words.
+/// More than the size limit, so that a larger file is refused with the usual message.
 const READ: u64 = 8 * 1024 * 1024;
 
-/// What a file gives where no argument says otherwise.
+/// The file's values, as far as no argument replaces them.
 pub(super) struct FromFile {
     pub(super) org_id: Option<String>,
     pub(super) client_id: String,
     pub(super) scopes: Option<String>,
     pub(super) sandbox: Option<FoundValue>,
     pub(super) secret_handle: Option<String>,
-    /// More secrets the credential has.
+    /// Number of further secrets of the credential.
     pub(super) more_secrets: u32,
     pub(super) left_out_jwt: bool,
 }
 
-/// Reads the file; of several values the one an argument names is taken.
+/// Reads the file; of several values, an argument selects one.
 pub(super) async fn from_file(app: &App, path: &Path, given: &AddArguments) -> Result<FromFile, Failure> {
     let bytes = bytes(path).map_err(|error| {
         let message = format!("{} cannot be read: {error}.", path.display());
@@ -54,7 +54,7 @@ fn bytes(path: &Path) -> std::io::Result<Vec<u8>> {
     Ok(bytes)
 }
 
-/// The only credential, or the one whose client id or origin was named.
+/// Returns the only credential, or the one whose client ID or origin was passed.
 fn one_credential(mut all: Vec<FoundCredential>, given: &AddArguments) -> Result<FoundCredential, Failure> {
     if all.len() > 1 {
         let is_named = |one: &FoundCredential| {
@@ -72,7 +72,8 @@ fn one_credential(mut all: Vec<FoundCredential>, given: &AddArguments) -> Result
     }
 }
 
-/// The only value of a field, or the one whose origin was named. `shown` gives origin and, unless it is secret, value.
+/// Returns the only value of a field, or the one whose origin was passed. `shown` returns the origin and, unless it is
+/// secret, the value.
 fn picked<T>(
     what: &'static str,
     argument: &'static str,

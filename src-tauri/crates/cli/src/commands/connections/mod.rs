@@ -1,46 +1,113 @@
 //! `segbridge connections`.
 
 mod from_file;
+mod words;
 
 use std::io::{IsTerminal as _, Read as _};
+use std::path::PathBuf;
 
 use app::view::{
     CheckOutcome, CheckReport, ConnectionDraft, ConnectionRow, Failure, InputReason, RemovalProof, SecretInput,
     Workspace,
 };
 use app::{App, SecretString, Zeroizing};
+use clap::{Args, Subcommand};
 
-use crate::arguments::{AddArguments, ConnectionCommand};
-use crate::output::{Ending, Output};
+use crate::ending::Ending;
+use crate::output::Output;
 use crate::table::table;
-use crate::words;
+use crate::words::time;
 
-/// Accents for those who choose none, one after the other. Violet is the practice workspace's.
+/// Default colors, used in turn. Violet belongs to the practice workspace.
 const COLORS: [&str; 5] = ["#0265dc", "#cb5d00", "#b40067", "#006b7d", "#5d5d00"];
 /// How much of standard input is read for a client secret, in bytes.
 const LONGEST_INPUT: usize = 64 * 1024;
-/// Sandbox every organisation has.
+/// The sandbox that every organization has.
 const SANDBOX: &str = "prod";
 
-pub(super) async fn run(app: &App, command: ConnectionCommand, output: Output) -> Result<Ending, Failure> {
-    match command {
-        ConnectionCommand::List => {
+/// Connections to organizations, and which one is used
+#[derive(Debug, Args)]
+pub(crate) struct Arguments {
+    #[command(subcommand)]
+    action: Action,
+}
+
+#[derive(Debug, Subcommand)]
+enum Action {
+    /// List connections and where their secrets are
+    List,
+    /// Add a connection; its client secret is read from standard input or from the file given with --from
+    Add(AddArguments),
+    /// Sign in and check each service and each permission
+    Test {
+        /// Name of the connection; "practice" is the practice workspace
+        name: String,
+    },
+    /// Remove a connection with its secret and all its saved data
+    Remove {
+        /// Name of the connection
+        name: String,
+    },
+    /// Use a connection from now on
+    Use {
+        /// Name of the connection; "practice" is the practice workspace
+        name: String,
+    },
+}
+
+#[derive(Debug, Args)]
+struct AddArguments {
+    /// Name of the connection
+    name: String,
+    /// Organization ID, such as 0123456789ABCDEF01234567@AdobeOrg
+    #[arg(long, value_name = "ID", required_unless_present = "from")]
+    org: Option<String>,
+    /// Client ID of the OAuth Server-to-Server credential
+    #[arg(long, value_name = "ID", required_unless_present = "from")]
+    client_id: Option<String>,
+    /// Sandbox of Experience Platform; "prod" if omitted
+    #[arg(long, value_name = "NAME")]
+    sandbox: Option<String>,
+    /// Scopes, separated by commas; the documented ones if omitted
+    #[arg(long, value_name = "SCOPES")]
+    scopes: Option<String>,
+    /// Accent color, #rrggbb
+    #[arg(long, value_name = "COLOR")]
+    color: Option<String>,
+    /// Changes reach real customers
+    #[arg(long)]
+    production: bool,
+    /// File with the credential: JSON from the Developer Console, a Postman environment, an environment file, or the
+    /// configuration of another tool; fills in what the other arguments omit
+    #[arg(long, value_name = "FILE")]
+    from: Option<PathBuf>,
+    /// Value to use if the file has several different ones, by the name it is listed under; can be repeated
+    #[arg(long, value_name = "NAME", requires = "from")]
+    pick: Vec<String>,
+    /// One address on this machine for all services, such as `http://127.0.0.1:4000`
+    #[arg(long, value_name = "URL")]
+    base_url: Option<String>,
+}
+
+pub(super) async fn run(app: &App, arguments: Arguments, output: Output) -> Result<Ending, Failure> {
+    match arguments.action {
+        Action::List => {
             output.answer(&app.connections().await?, |rows| list(rows))?;
             Ok(Ending::Done)
         }
-        ConnectionCommand::Add(arguments) => {
+        Action::Add(arguments) => {
             let added = add(app, arguments, output).await?;
             output.answer(&added, words::connection_added)?;
             Ok(Ending::Done)
         }
-        ConnectionCommand::Test { name } => test(app, &name, output).await,
-        ConnectionCommand::Remove { name } => {
+        Action::Test { name } => test(app, &name, output).await,
+        Action::Remove { name } => {
             let row = app.connection_named(&name).await?;
             let proof = app.connection_remove(row.id.clone()).await?;
             output.answer(&proof, |proof| words::connection_removed(&row, proof))?;
             Ok(removed(&proof))
         }
-        ConnectionCommand::Use { name } => {
+        Action::Use { name } => {
             let row = app.connection_named(&name).await?;
             let workspace = app.connection_use(row.id).await?;
             output.answer(&workspace, |it: &Workspace| words::connection_used(&it.connection))?;
@@ -59,7 +126,7 @@ fn list(rows: &[ConnectionRow]) -> String {
             row.sandbox.clone(),
             words::connection_kind(row).to_owned(),
             words::secret_place(row.secret.place).to_owned(),
-            words::time(row.secret.used_at),
+            time(row.secret.used_at),
             words::last_check(row.checked),
         ]
     };
@@ -99,12 +166,31 @@ async fn add(app: &App, arguments: AddArguments, output: Output) -> Result<Conne
     .await
 }
 
-/// The secret from standard input. A terminal would show it while it is typed.
-pub(super) fn secret_from_input() -> Result<SecretInput, Failure> {
+/// Reads the secret of the connection to use from standard input, for this run only. `arguments` are those of this
+/// command, if it is the one that runs: it names the connection itself.
+pub(crate) async fn take_secret(app: &App, arguments: Option<&Arguments>) -> Result<(), Failure> {
+    let named = match arguments.map(|arguments| &arguments.action) {
+        // This command reads the secret itself.
+        Some(Action::Add(_)) => return app.session_only(true).await.map(drop),
+        Some(Action::Test { name }) => Some(name),
+        _ => None,
+    };
+    let id = match named {
+        Some(name) => app.connection_named(name).await?.id,
+        None => app.workspace().summary().await?.connection.id,
+    };
+    if id == app::PRACTICE {
+        return Err(Failure::bad_input(InputReason::SecretNotNeeded, words::PRACTICE_NEEDS_NO_SECRET));
+    }
+    app.credential_for_session(id, secret_from_input()?).await
+}
+
+/// Reads the secret from standard input, but not from a terminal, which would show it while it is typed.
+fn secret_from_input() -> Result<SecretInput, Failure> {
     if std::io::stdin().is_terminal() {
         return Err(words::secret_not_typed());
     }
-    // With room for all of it, so that no part is left behind where it was moved from; wiped when it goes.
+    // Allocated in full, because growing would leave copies behind; wiped on drop.
     let mut text = Zeroizing::new(String::with_capacity(LONGEST_INPUT + 1));
     std::io::stdin().lock().take(LONGEST_INPUT as u64).read_to_string(&mut text).map_err(|error| {
         let message = format!("The client secret could not be read from standard input: {error}.");
@@ -126,7 +212,7 @@ async fn test(app: &App, name: &str, output: Output) -> Result<Ending, Failure> 
     Ok(tested(&report))
 }
 
-/// Usable with everything is done, usable with something missing is partly done.
+/// Done if every check passed, partly done if the connection is usable with limitations.
 fn tested(report: &CheckReport) -> Ending {
     let clean = report.results.iter().all(|result| result.outcome == CheckOutcome::Passed);
     match (report.usable, clean) {

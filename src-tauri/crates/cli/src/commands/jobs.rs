@@ -1,0 +1,188 @@
+//! `segbridge jobs`.
+
+use app::App;
+use app::view::{Failure, Job, JobKind, JobState, NotPossibleReason, Page, TimeMs, UndoBlock, Window};
+use clap::{Args, Subcommand};
+use serde::Serialize;
+
+use crate::ending::Ending;
+use crate::output::Output;
+use crate::part::Part;
+use crate::table::table;
+use crate::{job, words};
+
+/// Jobs: what was shared and undone, and what is still to be done
+#[derive(Debug, Args)]
+pub(crate) struct Arguments {
+    #[command(subcommand)]
+    action: Action,
+}
+
+#[derive(Debug, Subcommand)]
+enum Action {
+    /// List jobs, newest first
+    List {
+        /// Maximum number of jobs
+        #[arg(long, default_value_t = 20)]
+        limit: u32,
+        /// Number of jobs to skip
+        #[arg(long, default_value_t = 0)]
+        offset: u32,
+    },
+    /// Show one job with its items: what was done, why not, and which objects were created
+    Show {
+        /// ID of the job
+        #[arg(value_name = "JOB")]
+        id: String,
+        #[command(flatten)]
+        part: Part,
+    },
+    /// Go on with a job that was interrupted; lost answers are looked up first
+    Resume {
+        /// ID of the job
+        #[arg(value_name = "JOB")]
+        id: String,
+    },
+    /// Try again what failed in a finished job and may succeed now
+    Retry {
+        /// ID of the job
+        #[arg(value_name = "JOB")]
+        id: String,
+    },
+    /// Look again for what jobs are waiting for, if it is time; meant for a scheduler
+    RunDue,
+    /// Stop a job; one that another program is running is not touched, and the answer says how to stop it there
+    Cancel {
+        /// ID of the job
+        #[arg(value_name = "JOB")]
+        id: String,
+    },
+    /// Delete what a share created, if it is unchanged and unused
+    Undo {
+        /// ID of the job
+        #[arg(value_name = "JOB")]
+        id: String,
+        /// Only for these audiences of the job, by ID or exact name
+        #[arg(long, value_name = "AUDIENCE", num_args = 1..)]
+        only: Vec<String>,
+    },
+}
+
+/// A job without its items.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Row {
+    id: String,
+    kind: JobKind,
+    state: JobState,
+    started_at: TimeMs,
+    ended_at: Option<TimeMs>,
+    total: u32,
+    done: u32,
+    failed: u32,
+    skipped: u32,
+    awaiting: u32,
+    next_look_at: Option<TimeMs>,
+    can_resume: bool,
+    undo_blocked: Option<UndoBlock>,
+    related: Option<String>,
+}
+
+impl From<Job> for Row {
+    fn from(job: Job) -> Self {
+        let Job { id, kind, state, started_at, ended_at, total, done, failed, skipped, .. } = job;
+        let Job { awaiting, next_look_at, can_resume, undo_blocked, related, .. } = job;
+        Self {
+            id,
+            kind,
+            state,
+            started_at,
+            ended_at,
+            total,
+            done,
+            failed,
+            skipped,
+            awaiting,
+            next_look_at,
+            can_resume,
+            undo_blocked,
+            related,
+        }
+    }
+}
+
+pub(super) async fn run(app: &App, arguments: Arguments, output: Output) -> Result<Ending, Failure> {
+    let workspace = app.workspace();
+    let jobs = workspace.jobs();
+    let job = match arguments.action {
+        Action::List { limit, offset } => return list(app, Part::new(limit, offset), output).await,
+        Action::Show { id, part } => {
+            let job = jobs.detail(id.clone()).await?;
+            let items = part.of(async |page| jobs.items(id.clone(), page).await).await?;
+            output.answer(&Job { items: items.rows, ..job }, |job| job::report(job, &job.items))?;
+            return Ok(Ending::Done);
+        }
+        Action::RunDue => {
+            let rows: Vec<Row> = jobs.run_due().await?.into_iter().map(Row::from).collect();
+            let total = u32::try_from(rows.len()).unwrap_or(u32::MAX);
+            output.answer(&Window { total, offset: 0, rows }, listed)?;
+            return Ok(Ending::Done);
+        }
+        Action::Cancel { id } => {
+            let job = jobs.cancel(id).await?;
+            output.answer(&job, words::job)?;
+            return Ok(Ending::Done);
+        }
+        Action::Resume { id } => {
+            let before = jobs.detail(id.clone()).await?;
+            refuse_unless(before.can_resume || before.state == JobState::Running, &before, NOT_INTERRUPTED)?;
+            jobs.resume(id, job::progress(output)).await?
+        }
+        Action::Retry { id } => {
+            let before = jobs.detail(id.clone()).await?;
+            refuse_unless(before.state != JobState::Interrupted, &before, RESUME_FIRST)?;
+            jobs.resume(id, job::progress(output)).await?
+        }
+        Action::Undo { id, only } => jobs.undo_only(id, only, job::progress(output)).await?,
+    };
+    job::finished(app, job, output).await
+}
+
+async fn list(app: &App, part: Part, output: Output) -> Result<Ending, Failure> {
+    let workspace = app.workspace();
+    let found = part.of(async |page: Page| workspace.jobs().list(page).await).await?;
+    let rows = found.rows.into_iter().map(Row::from).collect();
+    output.answer(&Window { total: found.total, offset: found.offset, rows }, listed)?;
+    Ok(Ending::Done)
+}
+
+fn listed(window: &Window<Row>) -> String {
+    if window.rows.is_empty() {
+        return words::EMPTY.to_owned();
+    }
+    let rows = window.rows.iter().map(|row| {
+        let number = |count| words::number(Some(count));
+        vec![
+            row.id.clone(),
+            words::time(Some(row.started_at)),
+            words::job_kind(row.kind).to_owned(),
+            words::job_state(row.state, row.undo_blocked.as_ref()).to_owned(),
+            number(row.total),
+            number(row.done),
+            number(row.failed),
+            number(row.skipped),
+        ]
+    });
+    let headings = ["ID", "STARTED", "JOB", "STATE", "AUDIENCES", "DONE", "FAILED", "UNCHANGED"];
+    let table = table(&headings, &[4, 5, 6, 7], rows);
+    format!("{table}\n\n{}", words::of_total(window.rows.len(), window.total, "jobs"))
+}
+
+fn refuse_unless(is_possible: bool, job: &Job, why: &str) -> Result<(), Failure> {
+    let refused =
+        || Failure::not_possible(NotPossibleReason::NothingToRetry, why.replace("{job}", &job.id)).with("job", &job.id);
+    if is_possible { Ok(()) } else { Err(refused()) }
+}
+
+const NOT_INTERRUPTED: &str = "Job {job} was not interrupted, and nothing in it can be retried.";
+const RESUME_FIRST: &str = "Job {job} was interrupted. Go on with it first: segbridge jobs resume {job}";

@@ -1,0 +1,103 @@
+//! `segbridge share`.
+
+mod words;
+
+use app::App;
+use app::view::{Failure, Route, Tray, Verdict};
+use clap::{Args, ValueEnum};
+
+use crate::ending::Ending;
+use crate::output::Output;
+use crate::{find, job};
+
+/// The names with which a path may begin: the root of trait storage, and the folder into which everything is shared.
+const ROOT: &str = "All Traits";
+const SHARING: &str = "Experience Platform Traits";
+
+/// Share audiences into Audience Manager
+#[derive(Debug, Args)]
+pub(crate) struct Arguments {
+    /// IDs or exact names
+    #[arg(required = true, value_name = "AUDIENCE")]
+    audiences: Vec<String>,
+    /// Folder in trait storage: "Experience Platform Traits" or below it; created if missing
+    #[arg(long, value_name = "PATH")]
+    folder: Option<String>,
+    /// How the audiences get to Audience Manager
+    #[arg(long, value_enum, value_name = "ROUTE")]
+    route: Option<RouteArgument>,
+    /// Show what would be created, without creating anything
+    #[arg(long)]
+    dry_run: bool,
+}
+
+/// How an audience gets to Audience Manager.
+#[derive(Debug, Clone, Copy, ValueEnum)]
+enum RouteArgument {
+    /// Create trait and segment; no members arrive until Experience Platform sends them
+    Create,
+    /// Add the audience to the dataflow of Experience Cloud Audiences: Audience Manager creates trait and segment, and members arrive
+    Activate,
+}
+
+impl From<RouteArgument> for Route {
+    fn from(route: RouteArgument) -> Self {
+        match route {
+            RouteArgument::Create => Self::Create,
+            RouteArgument::Activate => Self::Activate,
+        }
+    }
+}
+
+pub(super) async fn run(app: &App, arguments: Arguments, output: Output) -> Result<Ending, Failure> {
+    let below = arguments.folder.as_deref().map_or(Ok(Vec::new()), below)?;
+    let route = arguments.route.map(Into::into);
+    let audiences = find::audiences(app, &arguments.audiences).await?;
+    if arguments.dry_run {
+        let plan = app.workspace().sharing().preview(audiences, below, route).await?;
+        output.answer(&plan, words::plan)?;
+        return Ok(of_plan(&plan));
+    }
+    let job = app.workspace().sharing().share(audiences, below, route, job::progress(output)).await?;
+    job::finished(app, job, output).await
+}
+
+/// Returns the names below the sharing folder. The path may include or omit the root and the sharing folder.
+fn below(path: &str) -> Result<Vec<String>, Failure> {
+    let mut names: Vec<&str> = path.split('/').map(str::trim).filter(|name| !name.is_empty()).collect();
+    let from_root = names.first() == Some(&ROOT);
+    if from_root {
+        names.remove(0);
+    }
+    match names.first() {
+        Some(&SHARING) => {
+            names.remove(0);
+        }
+        // A path from the root to somewhere else, or to nothing.
+        _ if from_root || names.is_empty() => return Err(words::bad_folder(path)),
+        _ => {}
+    }
+    Ok(names.into_iter().map(str::to_owned).collect())
+}
+
+fn of_plan(plan: &Tray) -> Ending {
+    let refused = plan.lines.iter().filter(|line| matches!(line.verdict, Verdict::Refused { .. })).count();
+    Ending::of(plan.lines.len() - refused, refused)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_path_may_leave_out_root_and_sharing_folder() {
+        for path in ["/All Traits/Experience Platform Traits/Loyalty", "Experience Platform Traits/Loyalty/", "Loyalty"]
+        {
+            assert_eq!(below(path).unwrap(), ["Loyalty"], "{path}");
+        }
+        assert_eq!(below("Experience Platform Traits").unwrap(), Vec::<String>::new());
+        for path in ["", "/", "All Traits", "/All Traits/Own Traits"] {
+            assert!(below(path).is_err(), "{path:?}");
+        }
+    }
+}

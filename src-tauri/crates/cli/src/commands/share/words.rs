@@ -1,0 +1,157 @@
+//! The text about plans.
+
+use app::view::{Failure, InputReason, PlanNote, PlannedStep, StepVerb, Tray, TrayLine, Verdict};
+
+use crate::clean::line as clean;
+use crate::words::{drifts, kind, named, number, refusal};
+
+fn step(step: &PlannedStep) -> String {
+    let verb = match step.verb {
+        StepVerb::Create => "create",
+        StepVerb::Delete => "delete",
+        StepVerb::Select if step.count > 1 => return format!("add {} audiences to the dataflow", step.count),
+        StepVerb::Deselect if step.count > 1 => return format!("remove {} audiences from the dataflow", step.count),
+        StepVerb::Select => return format!("add audience “{}” to the dataflow", clean(&step.name)),
+        StepVerb::Deselect => return format!("remove audience “{}” from the dataflow", clean(&step.name)),
+        StepVerb::Await => "wait until Audience Manager has created",
+        StepVerb::Move => {
+            return format!("move trait “{}” to {}", clean(&step.name), clean(&step.place));
+        }
+    };
+    let what = format!("{verb} {}", kind(step.object));
+    let place = if step.place.is_empty() { String::new() } else { format!(" in {}", clean(&step.place)) };
+    format!("{what} “{}”{place}", clean(&step.name))
+}
+
+fn note(note: &PlanNote) -> String {
+    let spaces = |rows: &[app::view::NamespaceRow]| {
+        rows.iter()
+            .map(|row| format!("{} {}", clean(&row.namespace), number(Some(row.profiles))))
+            .collect::<Vec<_>>()
+            .join(", ")
+    };
+    match note {
+        PlanNote::Shell => "no members until Experience Platform sends them".to_owned(),
+        PlanNote::FlowPaused => {
+            "the dataflow is paused: nothing arrives until it is resumed in Experience Platform".to_owned()
+        }
+        PlanNote::AlreadySent => "already in the dataflow; Audience Manager is creating trait and segment".to_owned(),
+        PlanNote::NotSent => "not in the dataflow, so no members arrive".to_owned(),
+        PlanNote::MayAppearTwice => {
+            "Audience Manager may use this trait or create a second one; Adobe doesn't document which".to_owned()
+        }
+        PlanNote::NameTaken { object: it } => {
+            format!("another trait ({}) is also called “{}”", clean(&it.id), clean(&it.name))
+        }
+        PlanNote::NameTrimmed => "spaces and line breaks around the name are removed".to_owned(),
+        PlanNote::NameCut => "the name is shortened to 255 characters".to_owned(),
+        PlanNote::NameCharacters => {
+            "the name has characters Audience Manager advises against (comma, dash, tab, pipe)".to_owned()
+        }
+        PlanNote::Labels { labels } if labels.len() == 1 => {
+            format!("label {} becomes an export control", clean(&labels.concat()))
+        }
+        PlanNote::Labels { labels } => format!("labels {} become export controls", clean(&labels.join(", "))),
+        PlanNote::Identities { carrying, left_behind } => match (carrying.is_empty(), left_behind.is_empty()) {
+            (true, _) => {
+                format!("none of its identities can be used in Audience Manager ({})", spaces(left_behind))
+            }
+            (false, true) => spaces(carrying),
+            (false, false) => {
+                format!("{}; not usable in Audience Manager: {}", spaces(carrying), spaces(left_behind))
+            }
+        },
+        PlanNote::NotByNamespace => {
+            "not counted by identity, so it isn't known how many profiles Audience Manager supports".to_owned()
+        }
+        PlanNote::OtherFolder { path } => format!("its trait is in {} and stays there", clean(path)),
+        PlanNote::Drifted { drift } => {
+            format!("out of sync ({}); sharing again does not fix it", drifts(drift))
+        }
+    }
+}
+
+fn verdict(line: &TrayLine) -> String {
+    match &line.verdict {
+        Verdict::Make => format!("create trait and segment in {}", clean(&line.folder_path)),
+        Verdict::Complete { adopted } => format!("use trait {}, create its segment", clean(&adopted.id)),
+        Verdict::Adopt { adopted } => {
+            format!("already in Audience Manager (trait {}); nothing to create", clean(&adopted.id))
+        }
+        Verdict::Activate => {
+            let folder = clean(&line.folder_path);
+            format!("add to the dataflow; Audience Manager creates trait and segment in {folder}")
+        }
+        Verdict::GiveMembers { adopted } => {
+            format!("add to the dataflow, so that members arrive in trait {}", clean(&adopted.id))
+        }
+        Verdict::Refused { reason } => format!("can't be shared: {}", refusal(reason)),
+    }
+}
+
+/// A plan as text, one API request per line.
+pub(super) fn plan(tray: &Tray) -> String {
+    let mut text = vec![match tray.calls {
+        0 => "Nothing would be created.".to_owned(),
+        1 => "1 API request would be sent.".to_owned(),
+        calls => format!("{calls} API requests would be sent."),
+    }];
+    text.extend(tray.groundwork.iter().map(|it| format!("  {}", step(it))));
+    for line in &tray.lines {
+        text.push(format!("{}: {}", named(&line.audience), verdict(line)));
+        text.extend(line.steps.iter().map(|it| format!("  {}", step(it))));
+        text.extend(line.notes.iter().map(|it| format!("  note: {}", note(it))));
+    }
+    text.join("\n")
+}
+
+/// A path outside trait storage, or an empty path.
+pub(super) fn bad_folder(path: &str) -> Failure {
+    let message = format!("“{path}” is not “Experience Platform Traits” or a folder below it.");
+    Failure::bad_input(InputReason::FolderPath, message).with("folder", path)
+}
+
+#[cfg(test)]
+mod tests {
+    use app::view::ObjectKind;
+
+    use super::*;
+    use crate::testing::{as_in_window, window};
+
+    #[test]
+    fn steps_and_notes_are_called_as_in_the_window() {
+        use ObjectKind as K;
+        let said = |verb, object, place: &str| {
+            step(&PlannedStep { verb, object, name: "x".to_owned(), count: 1, place: place.to_owned() })
+        };
+        for (object, key) in [
+            (K::TraitFolder, "traitFolder"),
+            (K::SegmentFolder, "segmentFolder"),
+            (K::DataSource, "dataSource"),
+            (K::Trait, "trait"),
+            (K::Segment, "segment"),
+        ] {
+            let kind = window("sharing", &format!("sharing.kind.{key}"));
+            let shown = |key: &str| window("sharing", key).replace("{object}", &kind).replace("{name}", "“x”");
+            as_in_window(&said(StepVerb::Create, object, ""), &shown("sharing.step.create"));
+            as_in_window(&said(StepVerb::Delete, object, ""), &shown("sharing.step.delete"));
+            as_in_window(&said(StepVerb::Await, object, ""), &shown("sharing.step.await"));
+        }
+        let moved = window("sharing", "sharing.step.move").replace("{object}", "trait").replace("{name}", "“x”");
+        as_in_window(&said(StepVerb::Move, K::Trait, "{place}"), &moved);
+        for (told, key) in [
+            (PlanNote::Shell, "shell"),
+            (PlanNote::FlowPaused, "flowPaused"),
+            (PlanNote::AlreadySent, "alreadySent"),
+            (PlanNote::NotSent, "notSent"),
+            (PlanNote::MayAppearTwice, "mayAppearTwice"),
+            (PlanNote::NameCut, "nameCut"),
+            (PlanNote::NameTrimmed, "nameTrimmed"),
+            (PlanNote::NameCharacters, "nameCharacters"),
+            (PlanNote::NotByNamespace, "notByNamespace"),
+            (PlanNote::OtherFolder { path: "{path}".to_owned() }, "otherFolder"),
+        ] {
+            as_in_window(&note(&told), &window("sharing", &format!("sharing.note.{key}")));
+        }
+    }
+}

@@ -1,0 +1,107 @@
+//! A job that a command runs: its progress, its report, and how the command finishes.
+
+use app::App;
+use app::view::{Failure, ItemState, Job, JobItem, JobKind, JobProgress, JobState};
+
+use crate::ending::Ending;
+use crate::output::Output;
+use crate::table::table;
+use crate::{find, words};
+
+/// Shows the progress of a job on one line.
+pub(crate) fn progress(output: Output) -> impl Fn(JobProgress) + Clone + Send + Sync + 'static {
+    move |now| output.progress(&words::progress(now.done + now.failed + now.skipped + now.awaiting, now.total))
+}
+
+/// Prints a job that this command ran, and returns how the command finishes.
+pub(crate) async fn finished(app: &App, job: Job, output: Output) -> Result<Ending, Failure> {
+    output.progress("");
+    // The job has its first items only.
+    let is_whole = of_audiences(&job.items).count() >= job.total as usize;
+    let items = if is_whole {
+        job.items.clone()
+    } else {
+        find::all(async |page| app.workspace().jobs().items(job.id.clone(), page).await).await?
+    };
+    output.answer(&job, |job| report(job, &items))?;
+    Ok(ending(&job, &items))
+}
+
+/// How a command that ran a job finishes. Adopted counts as done: the audience is shared afterwards, as requested.
+fn ending(job: &Job, items: &[JobItem]) -> Ending {
+    let is_done = |item: &&JobItem| {
+        matches!(item.state, ItemState::Done | ItemState::Skipped | ItemState::Awaiting) && item.refusal.is_none()
+    };
+    let done = of_audiences(items).filter(is_done).count();
+    let open = usize::from(!matches!(job.state, JobState::Done | JobState::Waiting));
+    Ending::of(done, (of_audiences(items).count() - done).max(open))
+}
+
+fn of_audiences(items: &[JobItem]) -> impl Iterator<Item = &JobItem> {
+    items.iter().filter(|item| item.audience.is_some())
+}
+
+/// A job as a table of these items, what was created before them, and its state.
+pub(crate) fn report(job: &Job, items: &[JobItem]) -> String {
+    let rows = items.iter().filter_map(|item| {
+        let audience = item.audience.as_ref()?;
+        let objects = match job.kind {
+            JobKind::Share => [item.made.clone(), item.adopted.clone()].concat(),
+            JobKind::Undo => item.removed.clone(),
+        };
+        Some(vec![audience.id.clone(), audience.name.clone(), words::objects(&objects), words::item(item)])
+    });
+    let heading = match job.kind {
+        JobKind::Share => "IN AUDIENCE MANAGER",
+        JobKind::Undo => "DELETED",
+    };
+    let before = items.iter().filter(|item| item.audience.is_none() && !item.made.is_empty());
+    let before: Vec<String> = before.map(|item| words::made_first(&item.made)).collect();
+    format!("{}\n{}\n{}", table(&["ID", "AUDIENCE", heading, "RESULT"], &[], rows), before.concat(), words::job(job))
+}
+
+#[cfg(test)]
+mod tests {
+    use app::view::{ObjectKind, ObjectLink};
+
+    use super::*;
+
+    fn job(total: u32, state: JobState) -> Job {
+        let json = serde_json::json!({
+            "id": "j", "kind": "share", "state": state, "startedAt": 0, "endedAt": 0, "total": total, "done": 0,
+            "failed": 0, "skipped": 0, "awaiting": 0, "nextLookAt": null, "items": [], "undoBlocked": null, "canResume": false, "related": null
+        });
+        serde_json::from_value(json).unwrap()
+    }
+
+    fn item(state: ItemState) -> JobItem {
+        let audience = ObjectLink { kind: ObjectKind::Audience, id: "a".to_owned(), name: "A".to_owned() };
+        let json = serde_json::json!({
+            "audience": audience, "state": state, "made": [], "adopted": [], "removed": [], "stayed": [],
+            "selected": 0, "deselected": 0,
+            "failure": null, "refusal": null
+        });
+        serde_json::from_value(json).unwrap()
+    }
+
+    #[test]
+    fn every_item_counts_and_so_does_the_state_of_the_job() {
+        use ItemState as I;
+        for (items, state, expected) in [
+            (vec![I::Done, I::Skipped], JobState::Done, Ending::Done),
+            (vec![I::Done, I::Failed], JobState::PartlyDone, Ending::PartlyDone),
+            (vec![I::Failed, I::Failed], JobState::Failed, Ending::NothingDone),
+            (vec![I::Done, I::Unknown], JobState::Interrupted, Ending::PartlyDone),
+            (vec![I::Done, I::Waiting], JobState::Interrupted, Ending::PartlyDone),
+            // What is left is up to Audience Manager.
+            (vec![I::Done, I::Awaiting], JobState::Waiting, Ending::Done),
+            (vec![I::Waiting], JobState::Interrupted, Ending::NothingDone),
+            // Everything about the audiences is done, and a folder that should be deleted still exists.
+            (vec![I::Done], JobState::PartlyDone, Ending::PartlyDone),
+            (vec![], JobState::Done, Ending::Done),
+        ] {
+            let items: Vec<JobItem> = items.into_iter().map(item).collect();
+            assert_eq!(ending(&job(9, state), &items), expected, "{state:?} {items:?}");
+        }
+    }
+}

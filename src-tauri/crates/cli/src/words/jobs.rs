@@ -1,0 +1,127 @@
+//! The text about jobs and their items.
+
+use app::view::{Failure, ItemState, Job, JobItem, JobKind, JobState, ObjectLink, UndoBlock};
+
+use super::{objects, refusal};
+use crate::clean::line as clean;
+
+/// The result of an item, in a few words.
+pub(crate) fn item(item: &JobItem) -> String {
+    let failure = || item.failure.as_ref().map_or(String::new(), |failure| format!(": {}", clean(&failure.message)));
+    match (&item.state, &item.refusal) {
+        (_, Some(reason)) => format!("can't be shared: {}", refusal(reason)),
+        (ItemState::Done, _) if item.removed.is_empty() && item.made.is_empty() && item.selected > 0 => {
+            "added to the dataflow".to_owned()
+        }
+        (ItemState::Done, _) if item.removed.is_empty() && item.deselected > 0 => {
+            "removed from the dataflow".to_owned()
+        }
+        (ItemState::Done, _) if item.removed.is_empty() => "created".to_owned(),
+        (ItemState::Done, _) => "deleted".to_owned(),
+        (ItemState::Skipped, _) if item.adopted.is_empty() => "unchanged".to_owned(),
+        (ItemState::Skipped, _) => "already there".to_owned(),
+        (ItemState::Failed, _) => format!("failed{}", failure()),
+        (ItemState::Unknown, _) => format!("result unknown{}", failure()),
+        (ItemState::Awaiting, _) => "waiting for Audience Manager".to_owned(),
+        (ItemState::Waiting, _) => "waiting".to_owned(),
+        (ItemState::Running, _) => "in progress".to_owned(),
+    }
+}
+
+pub(crate) fn job_kind(kind: JobKind) -> &'static str {
+    match kind {
+        JobKind::Share => "share",
+        JobKind::Undo => "undo",
+    }
+}
+
+/// The state of a job. A share that was undone as a whole is called that.
+pub(crate) fn job_state(state: JobState, undo: Option<&UndoBlock>) -> &'static str {
+    match state {
+        _ if undo == Some(&UndoBlock::AlreadyUndone) => "undone",
+        JobState::Running => "running",
+        JobState::Done => "done",
+        JobState::PartlyDone => "partly done",
+        JobState::Failed => "failed",
+        JobState::Interrupted => "interrupted",
+        JobState::Waiting => "waiting for Audience Manager",
+    }
+}
+
+/// The state of a job, in one sentence.
+pub(crate) fn job(job: &Job) -> String {
+    let what = match job.kind {
+        JobKind::Share => "Share",
+        JobKind::Undo => "Undo",
+    };
+    let how = match job.state {
+        JobState::Running => "is running".to_owned(),
+        JobState::Done => "is done".to_owned(),
+        JobState::PartlyDone => "is partly done".to_owned(),
+        JobState::Failed => "failed".to_owned(),
+        JobState::Interrupted => "was interrupted and can be resumed".to_owned(),
+        JobState::Waiting => {
+            "is waiting for Audience Manager to create traits and segments; \"segbridge jobs run-due\" looks again"
+                .to_owned()
+        }
+    };
+    let done = match job.kind {
+        JobKind::Share => "done",
+        JobKind::Undo => "undone",
+    };
+    let counts = format!("{} {done}, {} failed, {} unchanged", job.done, job.failed, job.skipped);
+    let left = of_places(job).map_or(String::new(), |failure| format!(" {}", clean(&failure.message)));
+    format!("{what} {} {how}: {counts}.{left}", job.id)
+}
+
+/// Why folders or the data source still exist after an undo, or that it is not known whether they do.
+pub(crate) fn of_places(job: &Job) -> Option<&Failure> {
+    let item = job.items.iter().find(|item| item.audience.is_none()).filter(|_| job.kind == JobKind::Undo);
+    item?.failure.as_ref()
+}
+
+/// Progress on one line.
+pub(crate) fn progress(done: u32, total: u32) -> String {
+    format!("{done} of {total} …")
+}
+
+/// The objects that a job created before all items.
+pub(crate) fn made_first(links: &[ObjectLink]) -> String {
+    format!("\nCreated first: {}.", objects(links))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::testing::{as_in_window, window};
+
+    #[test]
+    fn states_are_called_as_in_the_window() {
+        use JobState as S;
+        for (state, topic, key) in [
+            (S::Running, "jobs", "jobs.state.running"),
+            (S::Done, "jobs", "jobs.done"),
+            (S::PartlyDone, "jobs", "jobs.state.partlyDone"),
+            (S::Failed, "common", "common.failed"),
+            (S::Interrupted, "jobs", "jobs.state.interrupted"),
+            (S::Waiting, "jobs", "jobs.state.waiting"),
+        ] {
+            as_in_window(job_state(state, None), &window(topic, key));
+        }
+        as_in_window(job_state(S::Done, Some(&UndoBlock::AlreadyUndone)), &window("jobs", "jobs.state.undone"));
+    }
+
+    #[test]
+    fn an_item_that_only_changed_the_dataflow_says_so() {
+        let done = |selected: u32, deselected: u32| {
+            let json = serde_json::json!({
+                "audience": null, "state": "done", "made": [], "adopted": [], "removed": [], "stayed": [],
+                "selected": selected, "deselected": deselected, "failure": null, "refusal": null
+            });
+            item(&serde_json::from_value(json).unwrap())
+        };
+        as_in_window(&done(1, 0), &window("jobs", "jobs.item.sent"));
+        as_in_window(&done(0, 1), &window("jobs", "jobs.item.notSent"));
+        assert_eq!(done(0, 0), "created");
+    }
+}

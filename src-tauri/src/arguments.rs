@@ -1,4 +1,4 @@
-//! The few words the desktop program takes on its command line.
+//! The command line arguments of the desktop program.
 
 use std::{
     ffi::{OsStr, OsString},
@@ -8,12 +8,13 @@ use std::{
 const USAGE: &str = "Usage: segment-bridge [--safe-graphics]\n\n  \
     --safe-graphics  draw without the graphics card (Linux: for blank or flickering windows)\n";
 
-/// What WebKitGTK reads: the first turns off sharing of buffers with the graphics driver, the second all drawing by it.
+/// The variables that WebKitGTK reads: the first turns off buffer sharing with the graphics driver, the second all
+/// accelerated drawing.
 const SAFE_GRAPHICS: [&str; 2] = ["WEBKIT_DISABLE_DMABUF_RENDERER", "WEBKIT_DISABLE_COMPOSITING_MODE"];
 
 /// Whether this build can be driven by tests.
 pub(crate) const TEST_SWITCHES: bool = cfg!(feature = "test-switches");
-/// What the window system reads: `true` lets another program drive the window.
+/// The variable that the window system reads: `true` lets another program drive the window.
 const AUTOMATION: &str = "TAURI_WEBVIEW_AUTOMATION";
 
 #[derive(Debug, PartialEq, Eq)]
@@ -22,7 +23,7 @@ pub(crate) struct Arguments {
 }
 
 impl Arguments {
-    /// Reads the arguments after the program's name. The error is a text for the person who typed them.
+    /// Parses the arguments after the program's name. The error is a text for the person who typed them.
     pub(crate) fn parse(given: impl Iterator<Item = OsString>) -> Result<Self, String> {
         let mut arguments = Self { safe_graphics: false };
         for word in given {
@@ -30,7 +31,7 @@ impl Arguments {
                 Some("--safe-graphics") => arguments.safe_graphics = true,
                 // WebDriver adds this one to the program that it starts.
                 Some("--automation") if TEST_SWITCHES => {}
-                // macOS may pass the number of the process at the first start after a download.
+                // macOS may pass a process serial number at the first start after a download.
                 Some(number) if number.starts_with("-psn_") => {}
                 _ => return Err(format!("Unknown argument: {}\n\n{USAGE}", app::masked(&word.to_string_lossy()))),
             }
@@ -38,15 +39,15 @@ impl Arguments {
         Ok(arguments)
     }
 
-    /// Refuses an environment in which another program could drive the window of a build that is not for tests. The error
-    /// is a text for the person who started it.
+    /// Refuses to start if the environment lets another program drive the window of a build that is not for tests. The
+    /// error is a text for the person who started it.
     pub(crate) fn refuse_automation() -> Result<(), String> {
         refuse_automation_by(std::env::var_os(AUTOMATION).as_deref(), TEST_SWITCHES)
     }
 
-    /// With `--safe-graphics`, runs the program again in the environment that WebKitGTK reads, and returns how that
-    /// ended; it must be set before the first line of GTK runs, and a running program cannot safely change its own
-    /// environment. Values that the user has set already are kept.
+    /// With `--safe-graphics`, runs the program again with WebKitGTK's variables set, and returns how that run ended.
+    /// They must be set before any GTK code runs, and a running program cannot safely change its own environment.
+    /// Values that the user has already set are left alone.
     pub(crate) fn restart_with_safe_graphics(&self) -> Option<ExitCode> {
         let missing: Vec<_> = SAFE_GRAPHICS.iter().filter(|name| std::env::var_os(name).is_none()).collect();
         if !self.safe_graphics || missing.is_empty() || !cfg!(target_os = "linux") {

@@ -1,7 +1,7 @@
-//! Asks the page before the window closes, while the page holds something that is saved nowhere.
+//! Asks the page before the window closes while the page has unsaved changes.
 //!
-//! The page can only delay closing, never prevent it: a page that does not answer in time, or that was loaded again since
-//! it said that it holds something, does not keep the window open.
+//! The page can only delay closing, never prevent it: a page that does not answer in time, or that was reloaded since
+//! it reported unsaved changes, does not keep the window open.
 
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
@@ -9,12 +9,12 @@ use std::time::Duration;
 use tauri::webview::PageLoadEvent;
 use tauri::{Emitter as _, Manager as _, Runtime, Window, WindowEvent};
 
-/// Event that asks the page to ask the person.
+/// Event that asks the page to ask the user.
 const CLOSE_ASKED: &str = "close-asked";
-/// How long the page may take to say that it asks; a page that is only busy has answered by then.
+/// How long the page may take to confirm that it is asking. A page that is merely busy answers within this time.
 const ANSWER: Duration = Duration::from_secs(5);
 
-/// Whether the page wants to be asked before the window closes, and whether it heard the last question.
+/// Whether the page wants to be asked before the window closes, and whether it received the last question.
 #[derive(Debug, Default)]
 pub struct Closing(Mutex<State>);
 
@@ -23,23 +23,23 @@ struct State {
     held: bool,
     /// Number of the last question.
     asked: u64,
-    /// Number of the last question that the page heard.
+    /// Number of the last question that the page received.
     heard: u64,
 }
 
 impl Closing {
-    /// The page holds something that closing would lose, or no longer does.
+    /// Records whether the page has something that closing would lose.
     pub fn hold(&self, held: bool) {
         self.state().held = held;
     }
 
-    /// The page heard the last question and asks the person.
+    /// Records that the page received the last question and is asking the user.
     pub fn hear(&self) {
         let mut state = self.state();
         state.heard = state.asked;
     }
 
-    /// The number of a new question, or `None` where nothing would be lost.
+    /// The number of a new question, or `None` if nothing would be lost.
     fn ask(&self) -> Option<u64> {
         let mut state = self.state();
         if !state.held {
@@ -58,7 +58,7 @@ impl Closing {
     }
 }
 
-/// Asks the page instead of closing the window, where something would be lost.
+/// Asks the page instead of closing the window if something would be lost.
 pub(crate) fn on_window_event<R: Runtime>(window: &Window<R>, event: &WindowEvent) {
     let WindowEvent::CloseRequested { api, .. } = event else { return };
     let Some(question) = window.state::<Closing>().ask() else { return };
@@ -77,7 +77,7 @@ pub(crate) fn on_window_event<R: Runtime>(window: &Window<R>, event: &WindowEven
     });
 }
 
-/// A page that is loaded again holds nothing any more.
+/// A reloaded page has no unsaved changes.
 pub(crate) fn on_page_load<R: Runtime>(window: &Window<R>, event: PageLoadEvent) {
     if matches!(event, PageLoadEvent::Started) {
         window.state::<Closing>().hold(false);
@@ -104,7 +104,7 @@ mod tests {
         closing.hear();
         assert!(closing.is_heard(first));
         let second = closing.ask().expect("another question");
-        assert!(!closing.is_heard(second), "a page that died since does not answer");
+        assert!(!closing.is_heard(second), "a page that crashed since then does not answer");
         closing.hold(false);
         assert_eq!(closing.ask(), None);
     }

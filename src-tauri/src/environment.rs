@@ -1,12 +1,13 @@
-//! Takes proxies with a password out of the environment before the window starts processes of its own, which inherit it and
-//! let others read it. A running program cannot safely change its own environment, so it puts itself in its own place
-//! without these variables, and reads their values from a pipe.
+//! Removes proxies with a password from the environment before the window starts child processes, which inherit it and
+//! let others read it. A running program cannot safely change its own environment, so it replaces itself with a copy of
+//! itself without these variables, and that copy reads their values from a pipe.
 
-/// Set for the program that reads the values.
+/// Set for the copy of the program that reads the values from its input.
 const HANDED_OVER: &str = "SEGMENT_BRIDGE_PROXY_ON_INPUT";
 
-/// Returns in a program whose environment names no proxy with a password, or that could not be started again without. Only
-/// on Linux: elsewhere the processes of the window do not get the program's environment, or get it from the system.
+/// Returns if the environment has no proxy with a password, or if the program could not be started again without it.
+/// Needed on Linux only: elsewhere the window's processes do not inherit the program's environment, or get it from the
+/// system.
 #[cfg(target_os = "linux")]
 pub(crate) fn hide_proxy_passwords() {
     use std::os::unix::process::CommandExt as _;
@@ -26,7 +27,7 @@ pub(crate) fn hide_proxy_passwords() {
     for (name, _) in &secret {
         again.env_remove(name);
     }
-    // Returns only where it failed; then everything goes on as it is.
+    // `exec` returns only if it failed; the program then continues unchanged.
     let error = again.exec();
     tracing::warn!(%error, "proxies with a password stay in the environment");
 }
@@ -34,14 +35,14 @@ pub(crate) fn hide_proxy_passwords() {
 #[cfg(not(target_os = "linux"))]
 pub(crate) fn hide_proxy_passwords() {}
 
-/// A pipe that holds the variables, as JSON.
+/// Creates a pipe that holds the variables, as JSON.
 #[cfg(target_os = "linux")]
 fn input_of(variables: &[(&'static str, app::SecretString)]) -> Option<std::process::Stdio> {
     use std::io::Write as _;
 
     use app::ExposeSecret as _;
 
-    /// What a pipe takes without anybody who reads.
+    /// How many bytes fit into a pipe that nobody is reading yet.
     const ROOM: usize = 60_000;
     let plain: Vec<_> = variables.iter().map(|(name, value)| (name, value.expose_secret())).collect();
     let text = app::Zeroizing::new(serde_json::to_vec(&plain).ok().filter(|text| text.len() < ROOM)?);

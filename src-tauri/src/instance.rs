@@ -1,9 +1,9 @@
 //! One open window per home folder.
 //!
-//! Two guards: a name on the session bus, which brings the first window to the front when the program is started again,
-//! and a lock on a file in the home folder, which holds where there is no session bus and is the real safeguard of the
-//! catalogue and the journal. On macOS only the lock: the system itself brings an open program to the front, and the
-//! plugin's socket there has a fixed name in a folder that is shared with other users.
+//! Two guards. A name on the session bus brings the first window to the front when the program is started again. A lock
+//! on a file in the home folder also works without a session bus, and is what really protects the catalog and the
+//! journal. macOS uses only the lock: the system itself brings an open program to the front, and the plugin's socket
+//! there has a fixed name in a folder that is shared with other users.
 
 use std::{
     fs::{File, TryLockError},
@@ -16,14 +16,14 @@ use tauri::{Runtime, plugin::TauriPlugin};
 /// Name of the lock file in the home folder.
 const LOCK_FILE: &str = "window.lock";
 
-/// The home folder's lock, held until this is dropped; the system also lets go of it when the process dies.
+/// The lock on the home folder, held until dropped; the system also releases it when the process dies.
 #[derive(Debug)]
 pub(crate) struct HomeLock {
     _file: File,
 }
 
 impl HomeLock {
-    /// Takes the lock of `home`, a folder that exists. `None` when another window has it.
+    /// Locks `home`, an existing folder. `None` if another window has the lock.
     pub(crate) fn take(home: &Path) -> anyhow::Result<Option<Self>> {
         let path = home.join(LOCK_FILE);
         let file = app::open_lock(&path).with_context(|| format!("opening the lock file {}", path.display()))?;
@@ -43,15 +43,15 @@ pub(crate) fn plugin<R: Runtime>(_identifier: &str, _home: &Path) -> Option<Taur
     None
 }
 
-/// The plugin that hands a second start over to the first window. `None` where it cannot work: on Linux it needs a
-/// session bus.
+/// The plugin that hands a second start over to the first window. `None` if it cannot work: on Linux it needs a session
+/// bus.
 #[cfg(not(target_os = "macos"))]
 pub(crate) fn plugin<R: Runtime>(identifier: &str, home: &Path) -> Option<TauriPlugin<R>> {
     if !session_bus_named() {
         return None;
     }
     let plugin = tauri_plugin_single_instance::Builder::new().callback(|app, _arguments, _folder| show_window(app));
-    // Each home folder is a program of its own: the practice home of a test must not wake the user's window.
+    // Each home folder counts as a program of its own: the practice home of a test must not bring up the user's window.
     #[cfg(target_os = "linux")]
     let plugin = plugin.dbus_id(format!("{identifier}.home{:x}", fingerprint(home)));
     #[cfg(not(target_os = "linux"))]
@@ -59,7 +59,7 @@ pub(crate) fn plugin<R: Runtime>(identifier: &str, home: &Path) -> Option<TauriP
     Some(plugin.build())
 }
 
-/// Brings the window to the front, out of a minimized state too.
+/// Brings the window to the front, even if it is minimized.
 #[cfg(not(target_os = "macos"))]
 fn show_window<R: Runtime>(app: &tauri::AppHandle<R>) {
     use tauri::Manager as _;
@@ -71,7 +71,7 @@ fn show_window<R: Runtime>(app: &tauri::AppHandle<R>) {
     }
 }
 
-/// A session bus is named in the environment, or stands at the place where systemd puts it.
+/// Whether there is a session bus: named in the environment, or at systemd's usual place.
 #[cfg(not(target_os = "macos"))]
 fn session_bus_named() -> bool {
     if !cfg!(target_os = "linux") || std::env::var_os("DBUS_SESSION_BUS_ADDRESS").is_some() {

@@ -1,7 +1,7 @@
 //! The shell: one window, the plugins it needs, and the commands its pages may call.
 //!
-//! Nothing lives here that could live below: every command unpacks its arguments, asks [`app`], and packs the answer.
-//! The shell knows no Adobe service, no database and no rule of sharing.
+//! Nothing lives here that could live in a lower layer: every command unpacks its arguments, calls [`app`], and packs
+//! the answer. The shell knows no Adobe service, no database and no rule of sharing.
 
 mod arguments;
 mod closing;
@@ -25,7 +25,7 @@ use tauri::{Manager as _, RunEvent};
 /// Label of the one window; the capability in `tauri.conf.json` names it too.
 pub const WINDOW: &str = "main";
 
-/// Exit code for arguments that are not understood, as shells know it.
+/// Exit code for invalid arguments, as shells use it.
 const USAGE: u8 = 2;
 
 /// Starts the desktop program and returns when its window is closed.
@@ -54,7 +54,7 @@ pub fn run() -> ExitCode {
     }
 }
 
-/// What is built in: the configuration, the pages, and which window may ask for what.
+/// The built-in context: the configuration, the pages, and which window may call which commands.
 pub fn context<R: tauri::Runtime>() -> tauri::Context<R> {
     tauri::generate_context!()
 }
@@ -74,17 +74,17 @@ fn open() -> anyhow::Result<ExitCode> {
         .manage(Closing::default())
         .on_window_event(closing::on_window_event)
         .on_page_load(|page, load| closing::on_page_load(&page.window(), load.event()));
-    // First of all plugins: a second start must end before anything else is set up.
+    // The first plugin: a second start must exit before anything else is set up.
     if let Some(plugin) = instance::plugin(&context.config().identifier, home.folder()) {
         builder = builder.plugin(plugin);
     }
     let window_system = builder.build(context).context("setting up the window system")?;
     let Some(lock) = lock else {
-        // Reached only where nothing could hand this start over to the open window.
+        // Reached only if this start could not be handed over to the open window.
         return Ok(say(&format!("Segment Bridge is already open with the folder {}.", home.folder().display())));
     };
     window_system.manage(lock);
-    // The window does not wait for the workspace: its first commands do.
+    // The window does not wait for the workspace; its first commands do.
     workspace::open_beside(window_system.handle(), home.clone());
     let _web_data = window::open(window_system.handle(), home.folder())?;
     tracing::info!(version = env!("CARGO_PKG_VERSION"), home = %home.folder().display(), "Window opened");
@@ -98,14 +98,14 @@ fn open() -> anyhow::Result<ExitCode> {
     Ok(u8::try_from(code).map_or(ExitCode::FAILURE, ExitCode::from))
 }
 
-/// Says on the terminal why the program did not open.
+/// Prints why the program did not open.
 #[expect(clippy::print_stderr, reason = "there is no window to say it in")]
 fn say(message: &str) -> ExitCode {
     eprintln!("{message}");
     ExitCode::FAILURE
 }
 
-/// Says why the program did not open, and to a person without a terminal in a dialog.
+/// Prints why the program did not open, and shows it in a dialog if there is no terminal.
 fn show(message: &str) {
     say(message);
     let can_show = !cfg!(target_os = "linux")

@@ -1,4 +1,4 @@
-//! The log of the desktop program: [`app::log`] with this program's filter, and panics in it.
+//! The log of the desktop program: [`app::log`] with this program's filter, plus its panics.
 
 use std::{
     backtrace::Backtrace,
@@ -10,14 +10,15 @@ use std::{
 use anyhow::Context as _;
 use app::log::{Log, Waiting};
 
-/// Used when `SEGMENT_BRIDGE_LOG` says nothing: our own crates in full, the libraries when something is wrong.
+/// The filter used when `SEGMENT_BRIDGE_LOG` is not set: our own crates in detail, libraries only when something is
+/// wrong.
 const DEFAULT_FILTER: &str = "warn,segment_bridge_shell=info,app=info,share=info,store=info,adobe=info,practice=info";
-/// How long a panic waits until it is in the log: the program may end right after it.
+/// How long a panic waits to be written to the log: the program may exit right after it.
 const PANIC: Duration = Duration::from_secs(2);
 
 /// Starts writing the log into `folder`, which exists, and sends panics there too.
 ///
-/// What is returned must live as long as the program: dropping it writes what is still in memory.
+/// Keep the returned value alive as long as the program runs: dropping it writes what is still in memory.
 pub(crate) fn start(folder: &Path) -> anyhow::Result<Log> {
     let log = app::log::to_files(folder, DEFAULT_FILTER)
         .with_context(|| format!("opening a log file in {}", folder.display()))?;
@@ -25,14 +26,14 @@ pub(crate) fn start(folder: &Path) -> anyhow::Result<Log> {
     Ok(log)
 }
 
-/// Writes every panic to the log, with its way there, and to standard error.
+/// Writes every panic, with its backtrace, to the log and to standard error.
 fn log_panics(waiting: Waiting) {
     app::tell_panics(move |panic| {
-        let app::Panic { message, place, thread } = panic;
-        tracing::error!(place, thread, trace = %Backtrace::force_capture(), "Panic: {message}");
+        let app::Panic { message, location, thread } = panic;
+        tracing::error!(location, thread, trace = %Backtrace::force_capture(), "Panic: {message}");
         waiting.until_written(PANIC);
-        // Nobody may be listening.
-        let _ = writeln!(io::stderr(), "Panic in {thread} at {place}: {message}");
+        // Nobody may be reading standard error.
+        let _ = writeln!(io::stderr(), "Panic in {thread} at {location}: {message}");
     });
 }
 
@@ -42,10 +43,10 @@ mod tests {
 
     use super::*;
 
-    /// Names the log folder of the program that the tests start.
+    /// The variable that names the log folder of the programs below.
     const FOLDER: &str = "SEGMENT_BRIDGE_TEST_LOG";
 
-    /// Runs one of the programs below in a process of its own; returns what its log holds.
+    /// Runs one of the programs below in its own process and returns the contents of its log.
     fn log_of(program: &str) -> String {
         let folder = tempfile::tempdir().unwrap();
         let mut command = Command::new(std::env::current_exe().unwrap());
@@ -63,7 +64,7 @@ mod tests {
     }
 
     #[test]
-    #[ignore = "a program of its own"]
+    #[ignore = "runs as a separate program"]
     fn program_that_panics_and_aborts() {
         let Some(folder) = std::env::var_os(FOLDER) else { return };
         let _log = start(folder.as_ref()).unwrap();
@@ -81,7 +82,7 @@ mod tests {
     }
 
     #[test]
-    #[ignore = "a program of its own"]
+    #[ignore = "runs as a separate program"]
     fn program_that_logs_much() {
         let Some(folder) = std::env::var_os(FOLDER) else { return };
         let _log = start(folder.as_ref()).unwrap();

@@ -1,6 +1,7 @@
-//! The one window, and what its pages may not do: leave the program's own pages, open windows, download, or store anything.
+//! The one window, and what its pages must not do: leave the program's own pages, open windows, download, or store
+//! anything.
 //!
-//! The content security policy in `tauri.conf.json` keeps pages from the network; what a policy cannot stop is stopped here.
+//! The content security policy in `tauri.conf.json` blocks the network; what a policy cannot block is blocked here.
 
 use std::path::{Path, PathBuf};
 
@@ -8,16 +9,16 @@ use anyhow::Context as _;
 use tauri::webview::{NewWindowResponse, PermissionResponse};
 use tauri::{AppHandle, Runtime, Url, WebviewWindowBuilder};
 
-/// Set to `true` by WebDriver in the environment of the program that it starts.
+/// Set to `true` by WebDriver in the environment of the program it starts.
 const DRIVEN: &str = "TAURI_WEBVIEW_AUTOMATION";
 
-/// The web view's own folder where it insists on one, although it stores nothing for its pages: gone when this is dropped.
+/// The web view's own folder, where it requires one although nothing is stored for its pages. Deleted on drop.
 pub(crate) struct WebData {
     _folder: Option<tempfile::TempDir>,
 }
 
-/// Opens the window that the configuration describes. `home` is the folder that holds everything the program stores. What is
-/// returned must live as long as the window.
+/// Opens the window that the configuration describes. `home` is the folder where the program stores everything. Keep
+/// the returned value alive as long as the window.
 pub(crate) fn open<R: Runtime>(app: &AppHandle<R>, home: &Path) -> anyhow::Result<WebData> {
     let described = app.config().app.windows.iter().find(|window| window.label == crate::WINDOW);
     let described =
@@ -29,7 +30,7 @@ pub(crate) fn open<R: Runtime>(app: &AppHandle<R>, home: &Path) -> anyhow::Resul
         .on_navigation(move |address| {
             let is_ours = is_page(address, cfg!(windows)) || served.as_ref().is_some_and(|at| is_served(address, at));
             if !is_ours {
-                // Not the address: what a page wanted to carry out is in it.
+                // Not the address: it may contain the very data that the page tried to send out.
                 tracing::warn!(scheme = address.scheme(), "The page tried to leave the program; it was stopped");
             }
             is_ours
@@ -37,8 +38,8 @@ pub(crate) fn open<R: Runtime>(app: &AppHandle<R>, home: &Path) -> anyhow::Resul
         .on_new_window(|_, _| NewWindowResponse::Deny)
         .on_download(|_, _| false)
         .on_permission_request(|_, _| PermissionResponse::Deny)
-        // Nothing is stored. WebKit lets nobody drive a view of this kind, so a debug build that is driven stores things too,
-        // in a folder that goes with the window.
+        // Nothing is stored. WebKit does not let WebDriver drive such a view, so a driven debug build does store data,
+        // in a folder that is deleted with the window.
         .incognito(!is_driven());
     let (builder, folder) = if cfg!(target_os = "linux") {
         let place = std::env::var_os("XDG_RUNTIME_DIR").map_or_else(std::env::temp_dir, PathBuf::from);
@@ -46,7 +47,7 @@ pub(crate) fn open<R: Runtime>(app: &AppHandle<R>, home: &Path) -> anyhow::Resul
         let folder = folder.context("making the web view's folder")?;
         (builder.data_directory(folder.path().to_owned()), Some(folder))
     } else if cfg!(windows) {
-        // Files of the web view itself.
+        // The web view's own files.
         (builder.data_directory(home.join("webview")), None)
     } else {
         (builder, None)
@@ -57,18 +58,18 @@ pub(crate) fn open<R: Runtime>(app: &AppHandle<R>, home: &Path) -> anyhow::Resul
 }
 
 /// A proxy that does not exist. WebKitGTK looks up and connects to the host of a link or of a `preconnect` before the
-/// navigation is refused, which policies do not stop; this way it does not get anywhere.
+/// navigation is refused, and no policy prevents that; with this proxy it cannot connect.
 fn nowhere() -> anyhow::Result<Url> {
-    // Only an administrator can listen on this port, and nobody does.
+    // Only an administrator can listen on this port, and nothing does.
     Url::parse("http://127.0.0.1:1").context("reading the address of no proxy")
 }
 
-/// Whether WebDriver drives a debug build; no other build lets it.
+/// Whether WebDriver drives this build; possible only in debug builds.
 fn is_driven() -> bool {
     cfg!(debug_assertions) && std::env::var(DRIVEN).is_ok_and(|value| value == "true")
 }
 
-/// Whether an address is one of the program's own pages. Web views on Windows know no scheme but HTTP.
+/// Whether an address is one of the program's own pages. Web views on Windows support only HTTP schemes.
 fn is_page(address: &Url, on_windows: bool) -> bool {
     let (schemes, host): (&[&str], _) =
         if on_windows { (&["http", "https"], "tauri.localhost") } else { (&["tauri"], "localhost") };
@@ -78,13 +79,13 @@ fn is_page(address: &Url, on_windows: bool) -> bool {
         && address.port().is_none()
 }
 
-/// Whether an address is served by the development server at `server`.
+/// Whether an address belongs to the development server at `server`.
 fn is_served(address: &Url, server: &Url) -> bool {
     let place = |url: &Url| (url.scheme().to_owned(), url.host_str().map(str::to_owned), url.port_or_known_default());
     place(address) == place(server) && is_bare(address)
 }
 
-/// Without a user name and password.
+/// Whether an address has no user name and no password.
 fn is_bare(address: &Url) -> bool {
     address.username().is_empty() && address.password().is_none()
 }

@@ -9,10 +9,10 @@ use tokio::sync::oneshot;
 use super::Question;
 use super::words::words;
 
-/// How wide the text is, letters: a hash fits twice.
+/// Width of the text in characters: more than half of a hash, which is shown on two lines.
 const WIDTH: i32 = 64;
 
-/// The answer to a question; `None` where it could not be shown.
+/// Shows a question and returns the answer; `None` if it could not be shown.
 pub(super) async fn ask<R: Runtime>(app: &AppHandle<R>, question: Question) -> Option<bool> {
     shown(app, move |parent, answer| {
         let dialog = gtk::MessageDialog::new(
@@ -27,7 +27,7 @@ pub(super) async fn ask<R: Runtime>(app: &AppHandle<R>, question: Question) -> O
         for label in labels(&dialog.message_area()) {
             label.set_max_width_chars(WIDTH);
             label.set_line_wrap_mode(gtk::pango::WrapMode::WordChar);
-            // Text that can be selected would take the focus from the button.
+            // Selectable text would take the focus away from the button.
             label.set_selectable(false);
         }
         dialog.add_button(&question.accept, gtk::ResponseType::Accept);
@@ -45,7 +45,7 @@ pub(super) async fn ask<R: Runtime>(app: &AppHandle<R>, question: Question) -> O
     .await
 }
 
-/// The file that was chosen, if any; `None` where no dialog could be shown.
+/// The chosen file, if any; `None` if no dialog could be shown.
 pub(super) async fn certificate_file<R: Runtime>(app: &AppHandle<R>) -> Option<Option<PathBuf>> {
     shown(app, |parent, answer| {
         let [open, cancel] = ["certificate.open", "cancel"].map(|key| words(key, &[]));
@@ -76,8 +76,8 @@ pub(super) async fn certificate_file<R: Runtime>(app: &AppHandle<R>) -> Option<O
     .await
 }
 
-/// Shows something in front of the window and waits for its answer. `None` where the window has gone, or the dialog went
-/// without an answer.
+/// Shows a dialog in front of the window and waits for its answer. `None` if the window is gone, or the dialog was
+/// closed without an answer.
 async fn shown<R: Runtime, T: Send + 'static>(
     app: &AppHandle<R>,
     show: impl FnOnce(&gtk::ApplicationWindow, Box<dyn Fn(T)>) + Send + 'static,
@@ -91,7 +91,7 @@ async fn shown<R: Runtime, T: Send + 'static>(
             let sender = std::cell::RefCell::new(Some(sender));
             let answer = move |answer| {
                 if let Some(sender) = sender.borrow_mut().take() {
-                    // Nobody waits any more when the program closes.
+                    // No one is waiting any longer if the program is closing.
                     let _ = sender.send(answer);
                 }
             };
@@ -101,7 +101,7 @@ async fn shown<R: Runtime, T: Send + 'static>(
     receiver.await.ok()
 }
 
-/// Closes a dialog that was answered; one that was closed goes by itself.
+/// Closes a dialog that was answered; one that the user closed is already gone.
 fn leave(dialog: &impl IsA<gtk::Window>, response: gtk::ResponseType) {
     if response != gtk::ResponseType::DeleteEvent {
         dialog.close();

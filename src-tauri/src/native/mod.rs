@@ -1,4 +1,4 @@
-//! Questions that no page can answer, change or fake: dialogs of the system, with *Cancel* as the default.
+//! Questions that no page can answer, change or fake: system dialogs with *Cancel* as the default.
 
 #[cfg(target_os = "linux")]
 #[path = "gtk.rs"]
@@ -17,27 +17,27 @@ use tauri::{AppHandle, Runtime};
 
 pub(crate) use turns::Turn;
 
-/// A question with its two answers.
+/// A question with two answers.
 struct Question {
     title: String,
-    /// What would be done, in lines.
+    /// What would be done, as lines of text.
     text: String,
-    /// The button that does it; the other one cancels and is the default.
+    /// Label of the button that accepts; the other button cancels and is the default.
     accept: String,
 }
 
-/// Shows a person what a change of the network settings would do; whether it was accepted. Whatever else becomes of the dialog
-/// is a no.
+/// Asks the user about a change of the network settings; returns whether it was accepted. Anything else that happens to
+/// the dialog counts as no.
 pub(crate) async fn accepts<R: Runtime>(app: &AppHandle<R>, turn: &Turn, plan: &NetworkPlan) -> Result<bool, Failure> {
     let accepted = system::ask(app, words::of(plan)).await.ok_or_else(no_dialog)?;
     turn.answered(accepted);
     if !accepted {
-        tracing::info!("a change of the network settings was cancelled");
+        tracing::info!("a change of the network settings was canceled");
     }
     Ok(accepted)
 }
 
-/// Lets a person choose the file of a certificate; `None` when they cancel.
+/// Lets the user choose a certificate file; `None` if they cancel.
 pub(crate) async fn certificate_file<R: Runtime>(app: &AppHandle<R>, turn: &Turn) -> Result<Option<PathBuf>, Failure> {
     let file = system::certificate_file(app).await.ok_or_else(no_dialog)?;
     if file.is_none() {

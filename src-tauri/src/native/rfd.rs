@@ -8,7 +8,7 @@ use tauri::{AppHandle, Manager as _, Runtime};
 use super::Question;
 use super::words::words;
 
-/// The answer to a question; `None` where it could not be shown.
+/// Shows a question and returns the answer; `None` if it could not be shown.
 pub(super) async fn ask<R: Runtime>(app: &AppHandle<R>, question: Question) -> Option<bool> {
     let window = app.get_webview_window(crate::WINDOW)?;
     let Question { title, text, accept } = question;
@@ -17,16 +17,16 @@ pub(super) async fn ask<R: Runtime>(app: &AppHandle<R>, question: Question) -> O
         .set_level(MessageLevel::Warning)
         .set_title(title)
         .set_description(text)
-        // Both systems take the first button as the default one.
+        // Both systems treat the first button as the default.
         .set_buttons(MessageButtons::OkCancelCustom(words("cancel", &[]), accept.clone()));
     let (sender, receiver) = tokio::sync::oneshot::channel();
-    // The dialog is made on the window's thread, which macOS demands.
+    // macOS requires that the dialog is created on the window's thread.
     window.run_on_main_thread(move || drop(sender.send(dialog.show()))).ok()?;
     let answer = receiver.await.ok()?.await;
     Some(answer == MessageDialogResult::Custom(accept))
 }
 
-/// The file that was chosen, if any; `None` where no dialog could be shown.
+/// The chosen file, if any; `None` if no dialog could be shown.
 pub(super) async fn certificate_file<R: Runtime>(app: &AppHandle<R>) -> Option<Option<PathBuf>> {
     let window = app.get_webview_window(crate::WINDOW)?;
     let dialog = AsyncFileDialog::new()

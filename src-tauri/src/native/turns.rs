@@ -1,18 +1,18 @@
-//! Whose turn it is: one dialog at a time, and a pause after each that was canceled, so that no page can tire a person out
-//! until they agree.
+//! Limits the dialogs to one at a time, with a pause after each one that was canceled, so that no page can wear the
+//! user down until they agree.
 
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
 use app::view::{Failure, NotPossibleReason};
 
-/// Pause after the first dialog that was canceled. Each one after it doubles the pause, up to the longest.
+/// Pause after the first canceled dialog. Each further one doubles the pause, up to the longest.
 const PAUSE: Duration = Duration::from_secs(3);
 const LONGEST_PAUSE: Duration = Duration::from_secs(300);
 
 static TURNS: Mutex<Turns> = Mutex::new(Turns { is_open: false, canceled: 0, next: None });
 
-/// The only dialog there may be; it counts as closed when this is dropped.
+/// The turn of the only open dialog; the dialog counts as closed when this is dropped.
 pub(crate) struct Turn(&'static Mutex<Turns>);
 
 impl Turn {
@@ -22,7 +22,7 @@ impl Turn {
         Ok(Self(&TURNS))
     }
 
-    /// Notes how a person answered.
+    /// Records how the user answered.
     pub(super) fn answered(&self, accepted: bool) {
         of(self.0).answered(accepted, Instant::now());
     }
@@ -40,9 +40,9 @@ fn of(turns: &Mutex<Turns>) -> MutexGuard<'_, Turns> {
 
 struct Turns {
     is_open: bool,
-    /// Dialogs that were canceled since the last one that was accepted.
+    /// Number of dialogs canceled since the last one that was accepted.
     canceled: u32,
-    /// When the next one may be shown.
+    /// When the next dialog may be shown.
     next: Option<Instant>,
 }
 
@@ -76,20 +76,22 @@ impl Turns {
 
 #[cfg(test)]
 mod tests {
+    use app::view::FailureReason;
+
     use super::*;
 
-    fn refusal(turns: &mut Turns, now: Instant) -> Option<(String, Option<String>)> {
-        let mut details = turns.take(now).err()?.details;
-        Some((details.remove("reason").unwrap(), details.remove("seconds")))
+    fn refusal(turns: &mut Turns, now: Instant) -> Option<(FailureReason, Option<String>)> {
+        let mut failure = turns.take(now).err()?;
+        Some((failure.reason.unwrap(), failure.details.remove("seconds")))
     }
 
     #[test]
     fn one_dialog_at_a_time() {
         let (mut turns, now) = (Turns { is_open: false, canceled: 0, next: None }, Instant::now());
         assert_eq!(refusal(&mut turns, now), None);
-        assert_eq!(refusal(&mut turns, now), Some(("questionOpen".to_owned(), None)));
+        assert_eq!(refusal(&mut turns, now), Some((NotPossibleReason::QuestionOpen.into(), None)));
         turns.is_open = false;
-        assert_eq!(refusal(&mut turns, now), None, "one that could not be shown costs nothing");
+        assert_eq!(refusal(&mut turns, now), None, "a dialog that could not be shown causes no pause");
     }
 
     #[test]
@@ -99,15 +101,15 @@ mod tests {
             assert_eq!(refusal(&mut turns, now), None);
             turns.answered(false, now);
             turns.is_open = false;
-            let told = Some(("questionCanceled".to_owned(), Some(pause.to_string())));
-            assert_eq!(refusal(&mut turns, now), told);
+            let expected = (NotPossibleReason::QuestionCanceled.into(), Some(pause.to_string()));
+            assert_eq!(refusal(&mut turns, now), Some(expected));
             assert!(turns.take(now + Duration::from_millis(pause * 1_000 - 1)).is_err());
             now += Duration::from_secs(pause);
         }
         assert_eq!(refusal(&mut turns, now), None);
         turns.answered(true, now);
         turns.is_open = false;
-        assert_eq!(refusal(&mut turns, now), None, "a person who agrees may go on at once");
+        assert_eq!(refusal(&mut turns, now), None, "there is no pause after an accepted dialog");
         turns.answered(false, now);
         turns.is_open = false;
         assert_eq!(refusal(&mut turns, now).unwrap().1.as_deref(), Some("3"));

@@ -1,4 +1,4 @@
-//! What the dialogs say. The words are in the pages' message files, like all words on screen.
+//! The texts of the dialogs. They are in the pages' message files, like all text on screen.
 
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
@@ -11,10 +11,10 @@ use super::Question;
 static WORDS: LazyLock<BTreeMap<String, String>> =
     LazyLock::new(|| serde_json::from_str(include_str!("../../../ui/src/i18n/en/native.json")).unwrap_or_default());
 
-/// The words of a key, with the values in their places.
+/// Returns the message of a key with its values filled in.
 pub(super) fn words(key: &str, values: &[(&str, &str)]) -> String {
     let text = WORDS.get(key).map_or(key, String::as_str);
-    // One pass: a value that looks like a place is not one.
+    // One pass only: a value that looks like a placeholder is not replaced.
     let mut parts = text.split('{');
     let mut filled = parts.next().unwrap_or_default().to_owned();
     for part in parts {
@@ -25,8 +25,8 @@ pub(super) fn words(key: &str, values: &[(&str, &str)]) -> String {
     filled
 }
 
-/// The question whether a plan is to be carried out. A plan that changes nothing is asked about as well: accepting it lets the
-/// stored secrets go the way that is set.
+/// The question about a plan. A plan that changes nothing is asked about as well: accepting it lets the stored secrets
+/// be sent along the configured route.
 pub(super) fn of(plan: &NetworkPlan) -> Question {
     let [certificates_before, certificates] = plan.certificates();
     if certificates_before == certificates {
@@ -71,7 +71,7 @@ fn day(at: TimeMs) -> String {
     app::day(at)
 }
 
-/// Pairs of digits in groups that can be compared, on two lines.
+/// A hash as groups of digits that are easy to compare, on two lines.
 fn grouped(sha256: &str) -> String {
     let groups: Vec<&str> = sha256.as_bytes().chunks(4).filter_map(|group| std::str::from_utf8(group).ok()).collect();
     let (first, second) = groups.split_at(groups.len() / 2);
@@ -86,7 +86,7 @@ mod tests {
     fn each_key_has_words_and_each_of_the_words_is_used() {
         let sources = [include_str!("words.rs"), include_str!("gtk.rs"), include_str!("rfd.rs")].concat();
         for key in WORDS.keys() {
-            assert!(sources.contains(&format!("\"{key}\"")), "{key} is used nowhere");
+            assert!(sources.contains(&format!("\"{key}\"")), "{key} is not used anywhere");
         }
         assert!(WORDS.len() > 20);
     }

@@ -1,0 +1,269 @@
+// Every command that the window's pages may call, by topic. This is the only list: `mod.rs` turns each line into a
+// function and registers it, `build.rs` writes the permission of each topic, which the capability in `tauri.conf.json`
+// names, and `ui/src/bindings.ts` is generated from it.
+//
+// Each line is a signature and the one call that answers it, on the program (`app`) or on the connection in use
+// (`workspace`). Commands that need the window are written by hand and listed first, by module.
+commands! {
+    // The module is the topic.
+    functions {
+        window::closing_held
+        window::closing_heard
+        window::show_support_file
+        network::proxy_change::<tauri::Wry>
+        network::certificate_choose::<tauri::Wry>
+        network::certificate_remove::<tauri::Wry>
+    }
+
+    workspace {
+        /// Returns what the frame shows: connection, freshness, counts, settings.
+        workspace() -> Workspace { workspace.summary() }
+
+        /// Refreshes the local copy from both services; reports progress on the channel.
+        refresh(progress: Channel<RefreshProgress>) -> Workspace {
+            workspace.refresh(sending(progress))
+        }
+
+        /// Searches both sides.
+        search(text: String) -> Vec<SearchHit> { workspace.search(text) }
+
+        /// Returns the data sources in which traits and segments may be created.
+        data_sources() -> Vec<ObjectLink> { workspace.data_sources() }
+
+        /// Parses a rule; returns it as a tree, or where it cannot be read.
+        rule_reading(language: RuleLanguage, rule: String) -> RuleReading { workspace.rule_reading(language, rule) }
+    }
+
+    audiences {
+        /// Returns the folders of audiences.
+        audience_folders() -> Vec<FolderRow> { workspace.audiences().folders() }
+
+        /// Returns a window of the audience list.
+        audiences(query: AudienceQuery, page: Page) -> Window<AudienceRow> { workspace.audiences().list(query, page) }
+
+        /// Returns the counts for the filters of the audience list.
+        audience_facets(query: AudienceQuery) -> AudienceFacets { workspace.audiences().facets(query) }
+
+        /// Returns the IDs in a part of the audience list.
+        audience_keys(query: AudienceQuery, part: ListPart) -> Vec<String> { workspace.audiences().keys(query, part) }
+
+        /// Returns the index of the first audience whose name begins with `prefix`.
+        audience_position(query: AudienceQuery, prefix: String) -> Option<u32> {
+            workspace.audiences().position(query, prefix)
+        }
+
+        /// Returns one audience in full.
+        audience(id: String) -> AudienceDetail { workspace.audiences().detail(id) }
+    }
+
+    traits {
+        /// Returns the folders of trait storage.
+        trait_folders() -> Vec<FolderRow> { workspace.traits().folders() }
+
+        /// Creates a folder in trait storage.
+        create_trait_folder(parent_id: String, name: String) -> FolderRow {
+            workspace.traits().create_folder(parent_id, name)
+        }
+
+        /// Returns a window of the trait list.
+        traits(query: TraitQuery, page: Page) -> Window<TraitRow> { workspace.traits().list(query, page) }
+
+        /// Returns the counts for the type filters of the trait list.
+        trait_facets(query: TraitQuery) -> TraitFacets { workspace.traits().facets(query) }
+
+        /// Returns the IDs in a part of the trait list.
+        trait_keys(query: TraitQuery, part: ListPart) -> Vec<String> { workspace.traits().keys(query, part) }
+
+        /// Returns the index of the first trait whose name begins with `prefix`.
+        trait_position(query: TraitQuery, prefix: String) -> Option<u32> { workspace.traits().position(query, prefix) }
+
+        /// Returns everything on the numbered trait panel.
+        trait_detail(id: String) -> TraitDetail { workspace.traits().detail(id) }
+
+        /// Returns the trait graph over the last `days` days.
+        trait_trend(id: String, metric: Metric, days: u32) -> Trend { workspace.traits().trend(id, metric, days) }
+
+        /// Creates or changes a trait; `opened_form` is what the form was opened with, `attempt` identifies that opening.
+        trait_save(form: TraitForm, opened_form: Option<TraitForm>, attempt: String) -> Saved<TraitForm> {
+            workspace.traits().save(form, opened_form, attempt)
+        }
+
+        /// Deletes traits one by one; reports progress on the channel.
+        traits_delete(ids: Vec<String>, progress: Channel<DeletionProgress>) -> Deletion {
+            workspace.traits().delete(ids, sending(progress))
+        }
+    }
+
+    segments {
+        /// Returns the folders of segment storage.
+        segment_folders() -> Vec<FolderRow> { workspace.segments().folders() }
+
+        /// Returns a window of the segment list.
+        segments(query: SegmentQuery, page: Page) -> Window<SegmentRow> { workspace.segments().list(query, page) }
+
+        /// Returns the IDs in a part of the segment list.
+        segment_keys(query: SegmentQuery, part: ListPart) -> Vec<String> { workspace.segments().keys(query, part) }
+
+        /// Returns the counts for the status filter of the segment list.
+        segment_facets(query: SegmentQuery) -> SegmentFacets { workspace.segments().facets(query) }
+
+        /// Returns the index of the first segment whose name begins with `prefix`.
+        segment_position(query: SegmentQuery, prefix: String) -> Option<u32> {
+            workspace.segments().position(query, prefix)
+        }
+
+        /// Returns everything on the numbered segment panel.
+        segment_detail(id: String) -> SegmentDetail { workspace.segments().detail(id) }
+
+        /// Returns the segment graph over the last `days` days.
+        segment_trend(id: String, metric: Metric, days: u32) -> Trend { workspace.segments().trend(id, metric, days) }
+
+        /// Creates or changes a segment; `opened_form` is what the form was opened with, `attempt` identifies that opening.
+        segment_save(form: SegmentForm, opened_form: Option<SegmentForm>, attempt: String) -> Saved<SegmentForm> {
+            workspace.segments().save(form, opened_form, attempt)
+        }
+
+        /// Creates a copy of a segment; returns its ID. The same attempt never creates a second copy.
+        segment_duplicate(id: String, name: String, attempt: String) -> String {
+            workspace.segments().duplicate(id, name, attempt)
+        }
+
+        /// Pauses segments, or activates them again.
+        segments_set_status(ids: Vec<String>, active: bool) -> Vec<EditedObject> {
+            workspace.segments().set_status(ids, active)
+        }
+
+        /// Deletes segments one by one; reports progress on the channel.
+        segments_delete(ids: Vec<String>, progress: Channel<DeletionProgress>) -> Deletion {
+            workspace.segments().delete(ids, sending(progress))
+        }
+    }
+
+    sharing {
+        /// Holds a selection under a handle, so that a drag carries only the handle.
+        selection_hold(handle: String, selection: Selection<AudienceQuery>) -> HeldSelection {
+            workspace.sharing().hold(handle, selection)
+        }
+
+        /// Returns what dropping a held selection on a folder would do.
+        drop_preview(handle: String, folder_id: String) -> DropPreview {
+            workspace.sharing().drop_preview(handle, folder_id)
+        }
+
+        /// Returns the pending plan.
+        tray() -> Tray { workspace.sharing().tray() }
+
+        /// Adds a held selection to the pending plan.
+        tray_add(handle: String, folder_id: String) -> Tray { workspace.sharing().add(handle, folder_id) }
+
+        /// Removes audiences from the pending plan.
+        tray_remove(audience_ids: Vec<String>) -> Tray { workspace.sharing().remove(audience_ids) }
+
+        /// Empties the pending plan.
+        tray_discard() -> Tray { workspace.sharing().discard() }
+
+        /// Carries out the pending plan as it was shown; reports progress on the channel.
+        commit(connection_id: String, plan_revision: String, progress: Channel<JobProgress>) -> Job {
+            workspace.sharing().commit(connection_id, plan_revision, sending(progress))
+        }
+
+        /// Returns what removing the traits and segments of audiences would do.
+        unshare_preview(audience_ids: Vec<String>) -> UnsharePreview {
+            workspace.sharing().unshare_preview(audience_ids)
+        }
+
+        /// Removes the traits and segments that shares created for audiences; reports progress on the channel.
+        unshare(audience_ids: Vec<String>, progress: Channel<JobProgress>) -> Unshared {
+            workspace.sharing().unshare(audience_ids, sending(progress))
+        }
+    }
+
+    jobs {
+        /// Returns the jobs, newest first.
+        jobs(page: Page) -> Window<Job> { workspace.jobs().list(page) }
+
+        /// Returns one job.
+        job(id: String) -> Job { workspace.jobs().detail(id) }
+
+        /// Undoes a job; reports progress on the channel.
+        undo(job_id: String, progress: Channel<JobProgress>) -> Job {
+            workspace.jobs().undo(job_id, sending(progress))
+        }
+
+        /// Resumes a job that was interrupted; reports progress on the channel.
+        resume(job_id: String, progress: Channel<JobProgress>) -> Job {
+            workspace.jobs().resume(job_id, sending(progress))
+        }
+
+        /// Returns the manual deletions, newest first.
+        deletions(page: Page) -> Window<Deletion> { workspace.jobs().deletions(page) }
+
+        /// Stops a deletion before its next object.
+        deletion_stop(id: String) -> () { workspace.jobs().stop_deletion(id) }
+    }
+
+    connections {
+        /// Returns every connection, in display order.
+        connections() -> Vec<ConnectionRow> { app.connections() }
+
+        /// Reads a pasted credential file; its secrets stay in the program.
+        console_file(text: String) -> ConsoleFile { app.console_file(text) }
+
+        /// Reads the bytes of a credential file that was opened; its secrets stay in the program.
+        console_file_bytes(bytes: Vec<u8>) -> ConsoleFile { app.console_file_bytes(bytes) }
+
+        /// Checks a form step by step, reporting each result on the channel; stores nothing.
+        connection_check(draft: ConnectionDraft, progress: Channel<CheckResult>) -> CheckReport {
+            app.connection_check(draft, sending(progress))
+        }
+
+        /// Saves a connection: its settings in the config folder, its secret in the keychain.
+        connection_save(draft: ConnectionDraft) -> ConnectionRow { app.connection_save(draft) }
+
+        /// Duplicates a connection, without its secret.
+        connection_duplicate(id: String) -> ConnectionRow { app.connection_duplicate(id) }
+
+        /// Removes a connection with its secret and its local copy.
+        connection_remove(id: String) -> RemovalProof { app.connection_remove(id) }
+
+        /// Switches to another connection.
+        connection_use(id: String) -> Workspace { app.connection_use(id) }
+
+        /// Hides the practice workspace from the picker, or shows it again.
+        practice_hidden(hidden: bool) -> Vec<ConnectionRow> { app.practice_hidden(hidden) }
+
+        /// Returns the permissions, integration state and limits of a connection, whether in use or not; reads them
+        /// from the services if `fresh`.
+        connection_health(id: String, fresh: bool) -> Health { app.connection_health(&id, fresh) }
+
+        /// Tests a stored credential, reporting each result on the channel.
+        credential_test(id: String, progress: Channel<CheckResult>) -> CheckReport {
+            app.credential_test(id, sending(progress))
+        }
+
+        /// Replaces a connection's secret.
+        credential_replace(id: String, secret: SecretInput) -> ConnectionRow { app.credential_replace(id, secret) }
+
+        /// Removes a connection's secret.
+        credential_remove(id: String) -> ConnectionRow { app.credential_remove(id) }
+
+        /// Returns whether secrets can be stored now.
+        keychain() -> KeychainStatus { app.keychain() }
+
+        /// Stores secrets in memory only, for this session, or in the keychain again.
+        session_only(on: bool) -> KeychainStatus { app.session_only(on) }
+    }
+
+    network {
+        /// Returns how the network is reached.
+        network_settings() -> NetworkSettings { app.network_settings() }
+    }
+
+    settings {
+        /// Saves the settings.
+        set_settings(settings: Settings) -> Settings { app.set_settings(settings) }
+
+        /// Writes a support file, for the person who helps when something goes wrong.
+        support_file() -> SupportFile { app.support_file() }
+    }
+}

@@ -11,7 +11,7 @@ afterEach(() => {
 
 const refusal = { code: "storage", message: "disk full", details: {} };
 
-it("shows what work in the background was refused with", async () => {
+it("shows why background work was rejected", async () => {
   stop = watchRefusals(shown);
   inBackground(Promise.reject(refusal));
   inBackground(Promise.resolve(1));
@@ -19,7 +19,7 @@ it("shows what work in the background was refused with", async () => {
   await vi.waitFor(() => expect(shown).toHaveBeenCalledExactlyOnceWith(refusal));
 });
 
-it("shows what nobody handles at all, until it is stopped", () => {
+it("shows unhandled rejections, until it is stopped", () => {
   stop = watchRefusals(shown);
   const unhandled = () => Object.assign(new Event("unhandledrejection"), { reason: refusal });
   window.dispatchEvent(unhandled());

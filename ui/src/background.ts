@@ -1,22 +1,22 @@
 /**
- * Work that nobody waits for. No promise of this page fails in silence: what one is refused with is shown to the person,
- * by whoever the window names for it.
+ * Work that nothing waits for. No promise of this page fails silently: a rejection is shown by the function the window
+ * sets for it.
  *
  * Must not know: features, data, components.
  */
 
-/** Shows a person what a promise was refused with. */
+/** Shows a rejection to the user. */
 type Teller = (refusal: unknown) => void;
 
-/** Until the window is drawn, a refusal is an error of the page. */
+/** Until the window is drawn, a rejection is an error of the page. */
 let tell: Teller = (refusal) => reportError(refusal);
 
-/** Lets work go on by itself; its refusal is shown. Nothing to do is fine too. */
+/** Lets a promise run on its own; a rejection is shown. Undefined is accepted too. */
 export function inBackground(work: PromiseLike<unknown> | undefined): void {
   work?.then(undefined, (refusal: unknown) => tell(refusal));
 }
 
-/** Names who shows refusals, also those of promises that nobody handles at all. Returns the way to stop. */
+/** Sets the function that shows rejections, including those of unhandled promises. Returns a function that stops it. */
 export function watchRefusals(teller: Teller): () => void {
   const before = tell;
   const onUnhandled = ({ reason }: PromiseRejectionEvent) => teller(reason);

@@ -4,162 +4,168 @@ import { invoke as __TAURI_INVOKE, type Channel } from "./platform";
 
 /** Commands */
 export const commands = {
-	/**  What the frame shows. */
+	/**  Returns what the frame shows: connection, freshness, counts, settings. */
 	workspace: () => __TAURI_INVOKE<Workspace>("workspace"),
-	/**  Reads both sides again; tells progress on the channel. */
+	/**  Refreshes the local copy from both services; reports progress on the channel. */
 	refresh: (progress: Channel<RefreshProgress>) => __TAURI_INVOKE<Workspace>("refresh", { progress }),
-	/**  Keeps the settings. */
-	setSettings: (settings: Settings) => __TAURI_INVOKE<Settings>("set_settings", { settings }),
 	/**  Searches both sides. */
 	search: (text: string) => __TAURI_INVOKE<SearchHit[]>("search", { text }),
-	/**  Writes the file for whoever helps when something goes wrong. */
-	supportFile: () => __TAURI_INVOKE<SupportFile>("support_file"),
-	/**  Says whether the page holds something that closing the window would lose. Runs in order, unlike commands that wait. */
-	closingHeld: (held: boolean) => __TAURI_INVOKE<void>("closing_held", { held }),
-	/**  Says that the page heard that the window is to be closed, and asks the person. */
-	closingHeard: () => __TAURI_INVOKE<void>("closing_heard"),
-	/**  Shows a support file in its folder, in the system's own file manager. */
-	showSupportFile: (name: string) => __TAURI_INVOKE<null>("show_support_file", { name }),
-	/**  Every connection, in the order shown. */
+	/**  Returns the data sources in which traits and segments may be created. */
+	dataSources: () => __TAURI_INVOKE<ObjectLink[]>("data_sources"),
+	/**  Parses a rule; returns it as a tree, or where it cannot be read. */
+	ruleReading: (language: RuleLanguage, rule: string) => __TAURI_INVOKE<RuleReading>("rule_reading", { language, rule }),
+	/**  Returns the folders of audiences. */
+	audienceFolders: () => __TAURI_INVOKE<FolderRow[]>("audience_folders"),
+	/**  Returns a window of the audience list. */
+	audiences: (query: AudienceQuery, page: Page) => __TAURI_INVOKE<Window<AudienceRow>>("audiences", { query, page }),
+	/**  Returns the counts for the filters of the audience list. */
+	audienceFacets: (query: AudienceQuery) => __TAURI_INVOKE<AudienceFacets>("audience_facets", { query }),
+	/**  Returns the IDs in a part of the audience list. */
+	audienceKeys: (query: AudienceQuery, part: ListPart) => __TAURI_INVOKE<string[]>("audience_keys", { query, part }),
+	/**  Returns the index of the first audience whose name begins with `prefix`. */
+	audiencePosition: (query: AudienceQuery, prefix: string) => __TAURI_INVOKE<number | null>("audience_position", { query, prefix }),
+	/**  Returns one audience in full. */
+	audience: (id: string) => __TAURI_INVOKE<AudienceDetail>("audience", { id }),
+	/**  Returns the folders of trait storage. */
+	traitFolders: () => __TAURI_INVOKE<FolderRow[]>("trait_folders"),
+	/**  Creates a folder in trait storage. */
+	createTraitFolder: (parentId: string, name: string) => __TAURI_INVOKE<FolderRow>("create_trait_folder", { parentId, name }),
+	/**  Returns a window of the trait list. */
+	traits: (query: TraitQuery, page: Page) => __TAURI_INVOKE<Window<TraitRow>>("traits", { query, page }),
+	/**  Returns the counts for the type filters of the trait list. */
+	traitFacets: (query: TraitQuery) => __TAURI_INVOKE<TraitFacets>("trait_facets", { query }),
+	/**  Returns the IDs in a part of the trait list. */
+	traitKeys: (query: TraitQuery, part: ListPart) => __TAURI_INVOKE<string[]>("trait_keys", { query, part }),
+	/**  Returns the index of the first trait whose name begins with `prefix`. */
+	traitPosition: (query: TraitQuery, prefix: string) => __TAURI_INVOKE<number | null>("trait_position", { query, prefix }),
+	/**  Returns everything on the numbered trait panel. */
+	traitDetail: (id: string) => __TAURI_INVOKE<TraitDetail>("trait_detail", { id }),
+	/**  Returns the trait graph over the last `days` days. */
+	traitTrend: (id: string, metric: Metric, days: number) => __TAURI_INVOKE<Trend>("trait_trend", { id, metric, days }),
+	/**  Creates or changes a trait; `opened_form` is what the form was opened with, `attempt` identifies that opening. */
+	traitSave: (form: TraitForm, openedForm: TraitForm | null, attempt: string) => __TAURI_INVOKE<Saved<TraitForm>>("trait_save", { form, openedForm, attempt }),
+	/**  Deletes traits one by one; reports progress on the channel. */
+	traitsDelete: (ids: string[], progress: Channel<DeletionProgress>) => __TAURI_INVOKE<Deletion>("traits_delete", { ids, progress }),
+	/**  Returns the folders of segment storage. */
+	segmentFolders: () => __TAURI_INVOKE<FolderRow[]>("segment_folders"),
+	/**  Returns a window of the segment list. */
+	segments: (query: SegmentQuery, page: Page) => __TAURI_INVOKE<Window<SegmentRow>>("segments", { query, page }),
+	/**  Returns the IDs in a part of the segment list. */
+	segmentKeys: (query: SegmentQuery, part: ListPart) => __TAURI_INVOKE<string[]>("segment_keys", { query, part }),
+	/**  Returns the counts for the status filter of the segment list. */
+	segmentFacets: (query: SegmentQuery) => __TAURI_INVOKE<SegmentFacets>("segment_facets", { query }),
+	/**  Returns the index of the first segment whose name begins with `prefix`. */
+	segmentPosition: (query: SegmentQuery, prefix: string) => __TAURI_INVOKE<number | null>("segment_position", { query, prefix }),
+	/**  Returns everything on the numbered segment panel. */
+	segmentDetail: (id: string) => __TAURI_INVOKE<SegmentDetail>("segment_detail", { id }),
+	/**  Returns the segment graph over the last `days` days. */
+	segmentTrend: (id: string, metric: Metric, days: number) => __TAURI_INVOKE<Trend>("segment_trend", { id, metric, days }),
+	/**  Creates or changes a segment; `opened_form` is what the form was opened with, `attempt` identifies that opening. */
+	segmentSave: (form: SegmentForm, openedForm: SegmentForm | null, attempt: string) => __TAURI_INVOKE<Saved<SegmentForm>>("segment_save", { form, openedForm, attempt }),
+	/**  Creates a copy of a segment; returns its ID. The same attempt never creates a second copy. */
+	segmentDuplicate: (id: string, name: string, attempt: string) => __TAURI_INVOKE<string>("segment_duplicate", { id, name, attempt }),
+	/**  Pauses segments, or activates them again. */
+	segmentsSetStatus: (ids: string[], active: boolean) => __TAURI_INVOKE<EditedObject[]>("segments_set_status", { ids, active }),
+	/**  Deletes segments one by one; reports progress on the channel. */
+	segmentsDelete: (ids: string[], progress: Channel<DeletionProgress>) => __TAURI_INVOKE<Deletion>("segments_delete", { ids, progress }),
+	/**  Holds a selection under a handle, so that a drag carries only the handle. */
+	selectionHold: (handle: string, selection: Selection<AudienceQuery>) => __TAURI_INVOKE<HeldSelection>("selection_hold", { handle, selection }),
+	/**  Returns what dropping a held selection on a folder would do. */
+	dropPreview: (handle: string, folderId: string) => __TAURI_INVOKE<DropPreview>("drop_preview", { handle, folderId }),
+	/**  Returns the pending plan. */
+	tray: () => __TAURI_INVOKE<Tray>("tray"),
+	/**  Adds a held selection to the pending plan. */
+	trayAdd: (handle: string, folderId: string) => __TAURI_INVOKE<Tray>("tray_add", { handle, folderId }),
+	/**  Removes audiences from the pending plan. */
+	trayRemove: (audienceIds: string[]) => __TAURI_INVOKE<Tray>("tray_remove", { audienceIds }),
+	/**  Empties the pending plan. */
+	trayDiscard: () => __TAURI_INVOKE<Tray>("tray_discard"),
+	/**  Carries out the pending plan as it was shown; reports progress on the channel. */
+	commit: (connectionId: string, planRevision: string, progress: Channel<JobProgress>) => __TAURI_INVOKE<Job>("commit", { connectionId, planRevision, progress }),
+	/**  Returns what removing the traits and segments of audiences would do. */
+	unsharePreview: (audienceIds: string[]) => __TAURI_INVOKE<UnsharePreview>("unshare_preview", { audienceIds }),
+	/**  Removes the traits and segments that shares created for audiences; reports progress on the channel. */
+	unshare: (audienceIds: string[], progress: Channel<JobProgress>) => __TAURI_INVOKE<Unshared>("unshare", { audienceIds, progress }),
+	/**  Returns the jobs, newest first. */
+	jobs: (page: Page) => __TAURI_INVOKE<Window<Job>>("jobs", { page }),
+	/**  Returns one job. */
+	job: (id: string) => __TAURI_INVOKE<Job>("job", { id }),
+	/**  Undoes a job; reports progress on the channel. */
+	undo: (jobId: string, progress: Channel<JobProgress>) => __TAURI_INVOKE<Job>("undo", { jobId, progress }),
+	/**  Resumes a job that was interrupted; reports progress on the channel. */
+	resume: (jobId: string, progress: Channel<JobProgress>) => __TAURI_INVOKE<Job>("resume", { jobId, progress }),
+	/**  Returns the manual deletions, newest first. */
+	deletions: (page: Page) => __TAURI_INVOKE<Window<Deletion>>("deletions", { page }),
+	/**  Stops a deletion before its next object. */
+	deletionStop: (id: string) => __TAURI_INVOKE<null>("deletion_stop", { id }),
+	/**  Returns every connection, in display order. */
 	connections: () => __TAURI_INVOKE<ConnectionRow[]>("connections"),
 	/**  Reads a pasted credential file; its secrets stay in the program. */
 	consoleFile: (text: string) => __TAURI_INVOKE<ConsoleFile>("console_file", { text }),
 	/**  Reads the bytes of a credential file that was opened; its secrets stay in the program. */
 	consoleFileBytes: (bytes: number[]) => __TAURI_INVOKE<ConsoleFile>("console_file_bytes", { bytes }),
-	/**  Checks a form step by step, telling each result on the channel; stores nothing. */
+	/**  Checks a form step by step, reporting each result on the channel; stores nothing. */
 	connectionCheck: (draft: ConnectionDraft, progress: Channel<CheckResult>) => __TAURI_INVOKE<CheckReport>("connection_check", { draft, progress }),
-	/**  Keeps a connection: its settings in the config folder, its secret in the keychain. */
+	/**  Saves a connection: its settings in the config folder, its secret in the keychain. */
 	connectionSave: (draft: ConnectionDraft) => __TAURI_INVOKE<ConnectionRow>("connection_save", { draft }),
-	/**  Makes another connection like one, without its secret. */
+	/**  Duplicates a connection, without its secret. */
 	connectionDuplicate: (id: string) => __TAURI_INVOKE<ConnectionRow>("connection_duplicate", { id }),
-	/**  Removes a connection with its secret and its kept data. */
+	/**  Removes a connection with its secret and its local copy. */
 	connectionRemove: (id: string) => __TAURI_INVOKE<RemovalProof>("connection_remove", { id }),
-	/**  Uses another connection. */
+	/**  Switches to another connection. */
 	connectionUse: (id: string) => __TAURI_INVOKE<Workspace>("connection_use", { id }),
-	/**  Leaves the practice workspace out of the picker, or brings it back. */
+	/**  Hides the practice workspace from the picker, or shows it again. */
 	practiceHidden: (hidden: boolean) => __TAURI_INVOKE<ConnectionRow[]>("practice_hidden", { hidden }),
-	/**  Rights, integration state and limits of a connection, in use or not; read again when `fresh`. */
+	/**
+	 *  Returns the permissions, integration state and limits of a connection, whether in use or not; reads them
+	 *  from the services if `fresh`.
+	 */
 	connectionHealth: (id: string, fresh: boolean) => __TAURI_INVOKE<Health>("connection_health", { id, fresh }),
-	/**  Tries a kept credential, telling each result on the channel. */
+	/**  Tests a stored credential, reporting each result on the channel. */
 	credentialTest: (id: string, progress: Channel<CheckResult>) => __TAURI_INVOKE<CheckReport>("credential_test", { id, progress }),
-	/**  Puts another secret in place of a connection's. */
+	/**  Replaces a connection's secret. */
 	credentialReplace: (id: string, secret: SecretInput) => __TAURI_INVOKE<ConnectionRow>("credential_replace", { id, secret }),
 	/**  Removes a connection's secret. */
 	credentialRemove: (id: string) => __TAURI_INVOKE<ConnectionRow>("credential_remove", { id }),
-	/**  Whether secrets can be kept now. */
+	/**  Returns whether secrets can be stored now. */
 	keychain: () => __TAURI_INVOKE<KeychainStatus>("keychain"),
-	/**  Chooses to keep secrets in memory for this session, or takes that back. */
+	/**  Stores secrets in memory only, for this session, or in the keychain again. */
 	sessionOnly: (on: boolean) => __TAURI_INVOKE<KeychainStatus>("session_only", { on }),
-	/**  How the network is reached. */
+	/**  Returns how the network is reached. */
 	networkSettings: () => __TAURI_INVOKE<NetworkSettings>("network_settings"),
-	/**  Asks a person whether to use this proxy, or the system's; the settings if they were changed. */
+	/**  Saves the settings. */
+	setSettings: (settings: Settings) => __TAURI_INVOKE<Settings>("set_settings", { settings }),
+	/**  Writes a support file, for the person who helps when something goes wrong. */
+	supportFile: () => __TAURI_INVOKE<SupportFile>("support_file"),
+	/**
+	 *  Reports whether the page has unsaved changes that closing the window would lose. Not `async`, so that calls take
+	 *  effect in order.
+	 */
+	closingHeld: (held: boolean) => __TAURI_INVOKE<void>("closing_held", { held }),
+	/**  Confirms that the page received the request to close the window and is asking the user. */
+	closingHeard: () => __TAURI_INVOKE<void>("closing_heard"),
+	/**  Shows a support file in the system's file manager. */
+	showSupportFile: (name: string) => __TAURI_INVOKE<null>("show_support_file", { name }),
+	/**  Asks the user whether to use this proxy, or the system's; returns the settings if they were changed. */
 	proxyChange: (address: string | null) => __TAURI_INVOKE<NetworkSettings | null>("proxy_change", { address }),
-	/**  Lets a person choose a certificate file and asks whether to trust what is in it; the settings if they were changed. */
+	/**  Lets the user choose a certificate file and asks whether to trust it; returns the settings if they were changed. */
 	certificateChoose: () => __TAURI_INVOKE<NetworkSettings | null>("certificate_choose"),
-	/**  Asks a person whether to trust only what the system trusts; the settings if they were changed. */
+	/**  Asks the user whether to trust only the system certificates; returns the settings if they were changed. */
 	certificateRemove: () => __TAURI_INVOKE<NetworkSettings | null>("certificate_remove"),
-	/**  Folders of audiences. */
-	audienceFolders: () => __TAURI_INVOKE<FolderRow[]>("audience_folders"),
-	/**  A window of the audience list. */
-	audiences: (query: AudienceQuery, page: Page) => __TAURI_INVOKE<Window<AudienceRow>>("audiences", { query, page }),
-	/**  Counts for the filter chips of the audience list. */
-	audienceFacets: (query: AudienceQuery) => __TAURI_INVOKE<AudienceFacets>("audience_facets", { query }),
-	/**  Ids of a part of the audience list. */
-	audienceKeys: (query: AudienceQuery, part: ListPart) => __TAURI_INVOKE<string[]>("audience_keys", { query, part }),
-	/**  Index of the first audience whose name begins with `prefix`. */
-	audiencePosition: (query: AudienceQuery, prefix: string) => __TAURI_INVOKE<number | null>("audience_position", { query, prefix }),
-	/**  One audience in full. */
-	audience: (id: string) => __TAURI_INVOKE<AudienceDetail>("audience", { id }),
-	/**  Folders of trait storage. */
-	traitFolders: () => __TAURI_INVOKE<FolderRow[]>("trait_folders"),
-	/**  Makes a folder in trait storage. */
-	createTraitFolder: (parentId: string, name: string) => __TAURI_INVOKE<FolderRow>("create_trait_folder", { parentId, name }),
-	/**  A window of the trait list. */
-	traits: (query: TraitQuery, page: Page) => __TAURI_INVOKE<Window<TraitRow>>("traits", { query, page }),
-	/**  Counts for the type filters of the trait list. */
-	traitFacets: (query: TraitQuery) => __TAURI_INVOKE<TraitFacets>("trait_facets", { query }),
-	/**  Ids of a part of the trait list. */
-	traitKeys: (query: TraitQuery, part: ListPart) => __TAURI_INVOKE<string[]>("trait_keys", { query, part }),
-	/**  Index of the first trait whose name begins with `prefix`. */
-	traitPosition: (query: TraitQuery, prefix: string) => __TAURI_INVOKE<number | null>("trait_position", { query, prefix }),
-	/**  Everything on the numbered trait panel. */
-	traitDetail: (id: string) => __TAURI_INVOKE<TraitDetail>("trait_detail", { id }),
-	/**  The trait graph over the last `days` days. */
-	traitTrend: (id: string, metric: Metric, days: number) => __TAURI_INVOKE<Trend>("trait_trend", { id, metric, days }),
-	/**  Folders of segment storage. */
-	segmentFolders: () => __TAURI_INVOKE<FolderRow[]>("segment_folders"),
-	/**  A window of the segment list. */
-	segments: (query: SegmentQuery, page: Page) => __TAURI_INVOKE<Window<SegmentRow>>("segments", { query, page }),
-	/**  Ids of a part of the segment list. */
-	segmentKeys: (query: SegmentQuery, part: ListPart) => __TAURI_INVOKE<string[]>("segment_keys", { query, part }),
-	/**  Counts for the status filter of the segment list. */
-	segmentFacets: (query: SegmentQuery) => __TAURI_INVOKE<SegmentFacets>("segment_facets", { query }),
-	/**  Index of the first segment whose name begins with `prefix`. */
-	segmentPosition: (query: SegmentQuery, prefix: string) => __TAURI_INVOKE<number | null>("segment_position", { query, prefix }),
-	/**  Everything on the numbered segment panel. */
-	segmentDetail: (id: string) => __TAURI_INVOKE<SegmentDetail>("segment_detail", { id }),
-	/**  The segment graph over the last `days` days. */
-	segmentTrend: (id: string, metric: Metric, days: number) => __TAURI_INVOKE<Trend>("segment_trend", { id, metric, days }),
-	/**  The data sources traits and segments may be made in. */
-	dataSources: () => __TAURI_INVOKE<ObjectLink[]>("data_sources"),
-	/**  How a rule is read. */
-	ruleReading: (language: RuleLanguage, rule: string) => __TAURI_INVOKE<RuleReading>("rule_reading", { language, rule }),
-	/**  Creates or changes a trait; `opened_form` is what the form was opened with, `attempt` its opening. */
-	traitSave: (form: TraitForm, openedForm: TraitForm | null, attempt: string) => __TAURI_INVOKE<Saved<TraitForm>>("trait_save", { form, openedForm, attempt }),
-	/**  Deletes traits one by one; tells progress on the channel. */
-	traitsDelete: (ids: string[], progress: Channel<DeletionProgress>) => __TAURI_INVOKE<Deletion>("traits_delete", { ids, progress }),
-	/**  Creates or changes a segment; `opened_form` is what the form was opened with, `attempt` its opening. */
-	segmentSave: (form: SegmentForm, openedForm: SegmentForm | null, attempt: string) => __TAURI_INVOKE<Saved<SegmentForm>>("segment_save", { form, openedForm, attempt }),
-	/**  Creates a segment like another; returns its id. The same attempt never creates a second one. */
-	segmentDuplicate: (id: string, name: string, attempt: string) => __TAURI_INVOKE<string>("segment_duplicate", { id, name, attempt }),
-	/**  Pauses segments or sets them going again. */
-	segmentsSetStatus: (ids: string[], active: boolean) => __TAURI_INVOKE<EditedObject[]>("segments_set_status", { ids, active }),
-	/**  Deletes segments one by one; tells progress on the channel. */
-	segmentsDelete: (ids: string[], progress: Channel<DeletionProgress>) => __TAURI_INVOKE<Deletion>("segments_delete", { ids, progress }),
-	/**  Stops a deletion before its next object. */
-	deletionStop: (id: string) => __TAURI_INVOKE<null>("deletion_stop", { id }),
-	/**  What was deleted by hand, newest first. */
-	deletions: (page: Page) => __TAURI_INVOKE<Window<Deletion>>("deletions", { page }),
-	/**  Keeps a selection under a handle, so that a drag carries only the handle. */
-	selectionHold: (handle: string, selection: Selection<AudienceQuery>) => __TAURI_INVOKE<HeldSelection>("selection_hold", { handle, selection }),
-	/**  What dropping a held selection on a folder would do. */
-	dropPreview: (handle: string, folderId: string) => __TAURI_INVOKE<DropPreview>("drop_preview", { handle, folderId }),
-	/**  The pending plan. */
-	tray: () => __TAURI_INVOKE<Tray>("tray"),
-	/**  Adds a held selection to the pending plan. */
-	trayAdd: (handle: string, folderId: string) => __TAURI_INVOKE<Tray>("tray_add", { handle, folderId }),
-	/**  Takes audiences out of the pending plan. */
-	trayRemove: (audienceIds: string[]) => __TAURI_INVOKE<Tray>("tray_remove", { audienceIds }),
-	/**  Empties the pending plan. */
-	trayDiscard: () => __TAURI_INVOKE<Tray>("tray_discard"),
-	/**  Carries the pending plan out as it was shown; tells progress on the channel. */
-	commit: (connectionId: string, planRevision: string, progress: Channel<JobProgress>) => __TAURI_INVOKE<Job>("commit", { connectionId, planRevision, progress }),
-	/**  Jobs, newest first. */
-	jobs: (page: Page) => __TAURI_INVOKE<Window<Job>>("jobs", { page }),
-	/**  One job. */
-	job: (id: string) => __TAURI_INVOKE<Job>("job", { id }),
-	/**  Takes back what a job made; tells progress on the channel. */
-	undo: (jobId: string, progress: Channel<JobProgress>) => __TAURI_INVOKE<Job>("undo", { jobId, progress }),
-	/**  Goes on with a job that was interrupted; tells progress on the channel. */
-	resume: (jobId: string, progress: Channel<JobProgress>) => __TAURI_INVOKE<Job>("resume", { jobId, progress }),
-	/**  What removing the traits and segments of audiences would do. */
-	unsharePreview: (audienceIds: string[]) => __TAURI_INVOKE<UnsharePreview>("unshare_preview", { audienceIds }),
-	/**  Removes the traits and segments that shares created for audiences; tells progress on the channel. */
-	unshare: (audienceIds: string[], progress: Channel<JobProgress>) => __TAURI_INVOKE<Unshared>("unshare", { audienceIds, progress }),
 };
 
 /* Types */
 /**  One audience in full. */
 export type AudienceDetail = {
-	/**  The row's facts. */
+	/**  The values of its row. */
 	row: AudienceRow,
-	/**  Description, may be empty. */
+	/**  Description; may be empty. */
 	description: string,
 	/**  Rule as text. */
 	expression: string | null,
-	/**  The rule as nested groups; `None` without a rule, and where it cannot be read. */
+	/**  The rule as nested groups; `None` if there is none or it cannot be parsed. */
 	ruleTree: RuleTree | null,
-	/**  Usage labels, bare (`C5`) or `custom/name`. */
+	/**  Usage labels, such as `C5` or `custom/name`. */
 	labels: string[],
 	/**  Path of its folder, if any. */
 	folderPath: string | null,
@@ -167,94 +173,120 @@ export type AudienceDetail = {
 	mergePolicy: MergePolicyView | null,
 	/**  Creation time. */
 	createdAt: number | null,
-	/**  Who made it, as the service tells. */
+	/**  Who created it, as reported by the service. */
 	createdBy: string | null,
 	/**  When profiles were counted. */
 	countedAt: number | null,
-	/**  Profiles by name space, largest first. */
+	/**  Profiles by namespace, largest first. */
 	namespaces: NamespaceRow[],
-	/**  Where the counts by namespace come from; `None` when the audience was not counted by namespace. */
+	/**  The source of the counts by namespace; `None` if the audience was not counted by namespace. */
 	namespacesFrom: CountSource | null,
 	/**  When it was counted by namespace. */
 	namespacesAt: number | null,
-	/**  The pair (or what there is of it) in Audience Manager. */
+	/**  Its pair in Audience Manager, or the part of it that exists. */
 	pair: PairView | null,
-	/**  When these facts were read from the service. */
+	/**  When these values were read from the service. */
 	readAt: number | null,
-	/**  Whether sharing it is possible; if not, why. */
+	/**  Why it cannot be shared; `None` if it can. */
 	refusal: RefusalReason | null,
 };
 
 /**  Counts for the filter chips, each under all other filters of the query. */
 export type AudienceFacets = {
 	/**  By origin. */
-	origins: FacetCount[],
-	/**  By life-cycle state. */
-	lifecycles: FacetCount[],
+	origins: FacetCount<AudienceOrigin>[],
+	/**  By lifecycle state. */
+	lifecycles: FacetCount<AudienceLifecycle>[],
 	/**  By update frequency. */
-	updateFrequencies: FacetCount[],
+	updateFrequencies: FacetCount<UpdateFrequency>[],
 	/**  By tag, most used first. */
-	tags: FacetCount[],
+	tags: FacetCount<string>[],
 	/**  By shared state. */
-	shared: FacetCount[],
+	shared: FacetCount<SharedState>[],
 };
+
+/**  Lifecycle state of an audience. */
+export type AudienceLifecycle = 
+/**  Not yet in use. */
+"draft" | 
+/**  In use. */
+"published" | 
+/**  Turned off. */
+"inactive" | 
+/**  Deleted. */
+"archived";
+
+/**  Where an audience was created. */
+export type AudienceOrigin = 
+/**  Segmentation Service. */
+"platform" | 
+/**  Audience Manager. */
+"audienceManager" | 
+/**  Audience composition. */
+"composition" | 
+/**  An uploaded list. */
+"customUpload" | 
+/**  Segment Match. */
+"segmentMatch" | 
+/**  An origin that this version does not know. */
+{ other: string };
 
 /**  What to list. Empty lists and strings mean "no filter"; values within one list are alternatives. */
 export type AudienceQuery = {
-	/**  Words found in name, description or id; several ids may be pasted. */
+	/**  Search text for name, description or ID; several IDs can be pasted. */
 	search?: string,
-	/**  Folder id; its sub-folders count too. */
+	/**  Folder ID; includes its subfolders. */
 	folder?: string | null,
-	/**  Origin codes ([`AudienceRow::origin`]). */
-	origins?: string[],
-	/**  `draft`, `published`, `inactive`. */
-	lifecycles?: string[],
-	/**  `batch`, `streaming`, `edge`. */
-	updateFrequencies?: string[],
+	/**  Origins. */
+	origins?: AudienceOrigin[],
+	/**  Lifecycle states. */
+	lifecycles?: AudienceLifecycle[],
+	/**  Update frequencies. */
+	updateFrequencies?: UpdateFrequency[],
 	/**  Tag names. */
 	tags?: string[],
-	/**  Shared states ([`SharedState`] in camelCase). */
+	/**  Shared states. */
 	shared?: SharedState[],
 	/**  Sort column. */
 	sort?: AudienceSort,
-	/**  Largest, latest or last first. */
+	/**  Descending order. */
 	descending?: boolean,
 };
 
 /**  One row. */
 export type AudienceRow = {
-	/**  Id. */
+	/**  ID. */
 	id: string,
 	/**  Name. */
 	name: string,
-	/**  Profiles at the last evaluation; `None` never counted. */
+	/**  Profiles at the last evaluation; `None` if never counted. */
 	profiles: number | null,
-	/**  Origin code: `platform`, `audienceManager`, `composition`, `customUpload`, `segmentMatch` or the service's own. */
-	origin: string,
-	/**  `batch`, `streaming`, `edge`; `None` where Experience Platform does not evaluate. */
-	updateFrequency: string | null,
-	/**  `draft`, `published`, `inactive`. */
-	lifecycle: string,
+	/**  Where it was created. */
+	origin: AudienceOrigin,
+	/**  `None` if Experience Platform does not evaluate it. */
+	updateFrequency: UpdateFrequency | null,
+	/**  Lifecycle state. */
+	lifecycle: AudienceLifecycle,
 	/**  Last change. */
 	updatedAt: number | null,
 	/**  Tags. */
 	tags: string[],
-	/**  Where it stands in Audience Manager. */
+	/**  Its state in Audience Manager. */
 	shared: SharedState,
-	/**  What drifted, where `shared` is `drifted`: `renamed`, `traitRule`, `traitType`, `segmentRule`, `dataSource`, `mergeRule`, `paused`. */
-	drift: string[],
-	/**  Whether the tray holds a line for it. */
+	/**  The differences, if `shared` is `drifted`. */
+	drift: Drift[],
+	/**  Whether it is in the tray. */
 	inTray: boolean,
 	/**
-	 *  Devices Audience Manager can get at most: profiles of every identity type that is a device there, added up; one
-	 *  profile with several identities counts once for each. `None` where profiles are not counted by namespace.
+	 *  The maximum number of devices for Audience Manager: the sum of profiles of every identity type that is a device
+	 *  there. A profile with several identities counts once for each. `None` if profiles are not counted by namespace.
 	 */
 	expectedDevices: number | null,
-	/**  What `expected_devices` is the sum of, largest first. */
+	/**  The parts of the sum in `expected_devices`, largest first. */
 	carrying: NamespaceRow[],
-	/**  While members are on their way: when the next stage is expected. */
+	/**  When the next stage is expected, while members are arriving. */
 	expectedAt: number | null,
-	/**  Its trait in Audience Manager, where there is exactly one. */
+	/**  ID of its trait in Audience Manager, if there is exactly one. */
 	traitId: string | null,
 };
 
@@ -273,129 +305,129 @@ export type AudienceSort =
 /**  Shared state. */
 "shared";
 
-/**  Who and when. */
+/**  The user and time of a change. */
 export type Author = {
-	/**  Name or e-mail; `None` where the account may not read it, and for an integration. */
+	/**  Name or email; `None` if the account may not read it, and for an integration. */
 	name: string | null,
-	/**  Id of the user: `0` is an integration, `None` where the service does not say who it was. */
+	/**  ID of the user: `0` is an integration, `None` if the service does not report it. */
 	user: string | null,
-	/**  When. */
+	/**  When that was. */
 	at: number | null,
 };
 
-/**  A certificate as a person compares it with what their IT gives out. */
+/**  A certificate, as the user compares it with the one from their IT team. */
 export type Certificate = {
-	/**  Who it is for. */
+	/**  Subject. */
 	subject: string,
-	/**  Who signed it. */
+	/**  Issuer. */
 	issuer: string,
-	/**  When it begins to be valid. */
+	/**  Start of its validity. */
 	validFrom: number,
-	/**  When it ceases to be valid. */
+	/**  End of its validity. */
 	validUntil: number,
-	/**  SHA-256 of the certificate, 64 lower-case hex digits. */
+	/**  SHA-256 of the certificate, as 64 lowercase hex digits. */
 	sha256: string,
 };
 
-/**  How a subject came out. */
+/**  The kind of a result. */
 export type CheckOutcome = 
-/**  Good. */
+/**  It works. */
 "passed" | 
-/**  Works, but something will not be possible. */
+/**  It works, with limitations. */
 "limited" | 
-/**  Not good. */
+/**  It does not work. */
 "failed" | 
-/**  Not looked at, because something before it failed. */
+/**  Not checked, because an earlier step failed. */
 "notTried";
 
 /**  All results of a check. */
 export type CheckReport = {
-	/**  In the order they were looked at. */
+	/**  In the order of the check. */
 	results: CheckResult[],
 	/**  Whether the connection can be used at all. */
 	usable: boolean,
 	/**  Sandboxes the account may use. */
 	sandboxes: SandboxChoice[],
-	/**  When. */
+	/**  When that was. */
 	checkedAt: number,
 };
 
-/**  How one subject came out. */
+/**  The result for one subject. */
 export type CheckResult = {
-	/**  What was looked at. */
+	/**  The subject. */
 	subject: CheckSubject,
-	/**  How it came out. */
+	/**  The result. */
 	outcome: CheckOutcome,
 	/**  Why it did not pass. */
 	problem: ConnectionProblem | null,
-	/**  Technical facts, such as `status` and `body`; never a secret. */
+	/**  Technical details, such as `status` and `body`; never a secret. */
 	failure: Failure | null,
 };
 
-/**  One thing a check looks at. */
+/**  The subject of one step of a check. */
 export type CheckSubject = 
-/**  Shape of the organisation id. */
+/**  Format of the organization ID. */
 "orgIdShape" | 
-/**  Shape of the client id. */
+/**  Format of the client ID. */
 "clientIdShape" | 
-/**  A secret is given. */
+/**  A secret is available. */
 "secretGiven" | 
-/**  Sign-in gives a token. */
+/**  The sign-in returns a token. */
 "signIn" | 
-/**  This machine's clock agrees with the services'. */
+/**  The clock of this computer matches that of the services. */
 "clock" | 
-/**  Audience Manager answers this credential. */
+/**  Audience Manager accepts the credential. */
 "audienceManager" | 
-/**  Experience Platform answers this credential. */
+/**  Experience Platform accepts the credential. */
 "experiencePlatform" | 
-/**  The chosen sandbox is one of those given. */
+/**  The account may use the chosen sandbox. */
 "sandbox" | 
-/**  May list traits and data sources. */
+/**  Permission to list traits and data sources. */
 "readTraits" | 
-/**  May make traits. */
+/**  Permission to create traits. */
 "createTraits" | 
-/**  May make segments. */
+/**  Permission to create segments. */
 "createSegments" | 
-/**  May map traits to segments. */
+/**  Permission to map traits to segments. */
 "mapTraits" | 
-/**  May list audiences. */
+/**  Permission to list audiences. */
 "readAudiences" | 
-/**  May read dataflows. */
+/**  Permission to read dataflows. */
 "readFlows";
 
-/**  What a check found, in a word. */
+/**  The result of a check, in one word. */
 export type CheckVerdict = 
 /**  Everything passed. */
 "works" | 
-/**  It can be used, and something is missing. */
+/**  It can be used, with limitations. */
 "limited" | 
 /**  It cannot be used. */
 "fails";
 
-/**  What is in the way ([`super::FailureCode::Conflict`]). A conflict the service reports itself has no reason. */
+/**  What prevents a change ([`super::FailureCode::Conflict`]). A conflict that the service reports has no reason. */
 export type ConflictReason = 
 /**  The object was changed since the job created it. */
 "changed" | 
 /**  Segments use the trait; `details.segments` names them. */
 "usedBySegments" | 
-/**  The segment is mapped to a destination or feeds a model. */
+/**  The segment is mapped to a destination or used by a model. */
 "inUse" | 
 /**  The service did not say clearly whether the segment is in use. */
 "useUnclear" | 
-/**  Somebody changed the same fields since the form was opened. */
+/**  Someone changed the same fields since the form was opened. */
 "editedMeanwhile" | 
-/**  An earlier press of *Create* has created it already. */
+/**  An earlier press of *Create* already created it. */
 "alreadyCreated" | 
-/**  Folders or data sources stay because somebody changed them; `details.objects` names them. */
+/**  Folders or data sources stay, because someone changed them; `details.objects` names them. */
 "placeChanged";
 
-/**  One organisation: both services, one sandbox. */
+/**  One organization: both services, one sandbox. */
 export type Connection = {
-	/**  Stable id; `practice` is the practice workspace. */
+	/**  Stable ID; `practice` is the practice workspace. */
 	id: string,
 	/**  Name; empty for the practice workspace, whose name is in the message files. */
 	name: string,
-	/**  Accent colour, `#rrggbb`. */
+	/**  Accent color, `#rrggbb`. */
 	color: string,
 	/**  Whether changes here reach real customers. */
 	production: boolean,
@@ -405,45 +437,45 @@ export type Connection = {
 	sandbox: string,
 };
 
-/**  A connection as the form has it. */
+/**  The form of a connection. */
 export type ConnectionDraft = {
-	/**  The connection that is edited; `None` for a new one. */
+	/**  ID of the connection that is edited; `None` for a new one. */
 	id: string | null,
 	/**  Name. */
 	name: string,
-	/**  Accent colour. */
+	/**  Accent color. */
 	color: string,
-	/**  Production or test. */
+	/**  Whether changes here reach real customers. */
 	production: boolean,
-	/**  IMS organisation id. */
+	/**  IMS organization ID. */
 	orgId: string,
-	/**  Client id. */
+	/**  Client ID. */
 	clientId: string,
 	/**  The secret. */
 	secret: SecretInput,
 	/**  Scopes, comma-separated. */
 	scopes: string,
-	/**  Sandbox; empty until one is picked. */
+	/**  Sandbox; empty until one is chosen. */
 	sandbox: string,
-	/**  Region; empty unknown. */
+	/**  Region; empty if unknown. */
 	region: string,
 	/**  One base address for all three services; loopback only. */
 	baseUrl: string | null,
 };
 
-/**  What is wrong with a connection; the message files have a sentence, a next step and a request text for each. */
+/**  A problem of a connection; the message files have a sentence, a next step and a request for each. */
 export type ConnectionProblem = 
-/**  The organisation id is not `<24 hex>@AdobeOrg`. */
+/**  The organization ID does not have the form `<24 hex>@AdobeOrg`. */
 "orgIdShape" | 
-/**  The client id is not 32 letters and digits. */
+/**  The client ID does not consist of 32 letters and digits. */
 "clientIdShape" | 
-/**  No secret is given or kept. */
+/**  No secret was entered or stored. */
 "noSecret" | 
-/**  The saved secret was entered for something else than what is set up now; the failure says what differs. */
+/**  The saved secret was entered for other settings than the current ones; the failure says what differs. */
 "secretForOther" | 
 /**  The secret is wrong or was replaced. */
 "wrongSecret" | 
-/**  There is no such client. */
+/**  The client does not exist. */
 "unknownClient" | 
 /**  A scope is not granted to the credential. */
 "scopeNotGranted" | 
@@ -451,32 +483,32 @@ export type ConnectionProblem =
 "apiNotAdded" | 
 /**  The credential is in no role (Experience Platform) or group (Audience Manager). */
 "noRole" | 
-/**  The credential belongs to another organization, or lacks a product profile: nothing tells which. */
-"otherOrganisation" | 
+/**  The credential belongs to another organization, or lacks a product profile: the answer does not show which. */
+"otherOrganization" | 
 /**  The credential lacks a product profile: another call of the same organization passed. */
 "noProductProfile" | 
-/**  The address of this machine's network is not on the organization's list of allowed ones. */
+/**  The IP address of this computer's network is not on the organization's allow list. */
 "ipNotAllowed" | 
-/**  The organization has not switched the product on. */
+/**  The product is not turned on for the organization. */
 "productNotEnabled" | 
-/**  The organization's calls are used up for a while. */
+/**  The organization's API quota is used up for a while. */
 "quotaUsedUp" | 
 /**
- *  This machine's clock differs from the services', by `minutes` in the failure's details (negative: it is
- *  behind); or a certificate is not valid at its date.
+ *  The clock of this computer differs from that of the services, by `minutes` in the failure's details (negative:
+ *  it is behind); or a certificate is not valid at its date.
  */
 "clockWrong" | 
-/**  A service refuses tokens the sign-in has only just given. */
+/**  A service rejects tokens that the sign-in has just issued. */
 "tokenRefused" | 
 /**  A proxy refused, or cannot be reached. */
 "proxy" | 
-/**  The proxy asks for a name and a password. */
+/**  The proxy asks for a user name and password. */
 "proxyPassword" | 
-/**  A variable of the environment names a proxy in a way that cannot be used; the failure says which and why. */
+/**  An environment variable specifies a proxy in a form that cannot be used; the failure says which and why. */
 "proxySetting" | 
-/**  A network that wants a sign-in of its own answered in place of the service. */
+/**  A network with its own sign-in page answered instead of the service. */
 "portal" | 
-/**  The certificate of the other side is not trusted: an inspecting proxy may need its own CA file. */
+/**  The server's certificate is not trusted: an inspecting proxy may need its own CA file. */
 "certificate" | 
 /**  No network, or the host does not answer. */
 "noNetwork" | 
@@ -486,58 +518,58 @@ export type ConnectionProblem =
 "serviceDown" | 
 /**  The sandbox is not one of those the account may use. */
 "unknownSandbox" | 
-/**  A right is missing; its name is in the failure's details. */
+/**  A permission is missing; its name is in the failure's details. */
 "missingRight" | 
 /**  The keychain cannot be used now. */
 "keychain" | 
-/**  The address is not one this program may call. */
+/**  This program may not call the address. */
 "hostNotAllowed" | 
-/**  Something else; the facts are in the failure. */
+/**  Another problem; the failure has the details. */
 "other";
 
-/**  One organisation as it is set up here. Nothing secret. */
+/**  The settings of one organization. Contains no secret. */
 export type ConnectionRow = {
-	/**  Stable id; `practice` is the practice workspace. */
+	/**  Stable ID; `practice` is the practice workspace. */
 	id: string,
 	/**  Name; empty for the practice workspace, whose name is in the message files. */
 	name: string,
-	/**  Accent colour, `#rrggbb`. */
+	/**  Accent color, `#rrggbb`. */
 	color: string,
 	/**  Whether changes here reach real customers. */
 	production: boolean,
 	/**  Whether this is the practice workspace. */
 	practice: boolean,
-	/**  IMS organisation id, `<24 hex>@AdobeOrg`. */
+	/**  IMS organization ID, `<24 hex>@AdobeOrg`. */
 	orgId: string,
-	/**  Client id of the Developer Console credential. */
+	/**  Client ID of the credential in the Developer Console. */
 	clientId: string,
 	/**  Scopes, comma-separated. */
 	scopes: string,
 	/**  Sandbox of Experience Platform. */
 	sandbox: string,
-	/**  Region of Experience Platform, such as `VA7`; empty unknown. */
+	/**  Region of Experience Platform, such as `VA7`; empty if unknown. */
 	region: string,
 	/**  One base address for all three services; loopback only. */
 	baseUrl: string | null,
 	/**  Whether it is the one in use. */
 	inUse: boolean,
-	/**  Whether it is left out of the picker (practice workspace only). */
+	/**  Whether it is hidden from the picker (practice workspace only). */
 	hidden: boolean,
 	/**  Where its secret is. */
 	secret: SecretStatus,
-	/**  How its last check ended; `None` where it was never checked as it is set up now. */
+	/**  The result of its last check; `None` if it was never checked with its current settings. */
 	checked: LastCheck | null,
 };
 
-/**  What a credential file holds. Secrets stay in the program under handles. */
+/**  The contents of a credential file. Secrets stay in the program and are referred to by handles. */
 export type ConsoleFile = {
 	/**  Each different credential; at least one. */
 	credentials: FoundCredential[],
-	/**  A credential of the JWT kind was left out: Adobe has switched it off. */
+	/**  Whether a JWT credential was left out, because Adobe no longer supports JWT. */
 	leftOutJwt: boolean,
 };
 
-/**  Where a count comes from. */
+/**  The source of a count. */
 export type CountSource = 
 /**  The latest segment job that succeeded. */
 "segmentJob" | 
@@ -546,13 +578,13 @@ export type CountSource =
 
 /**  Counts for the navigation. */
 export type Counts = {
-	/**  Audiences in the catalogue. */
+	/**  Audiences in the local copy. */
 	audiences: number,
 	/**  Traits. */
 	traits: number,
 	/**  Segments. */
 	segments: number,
-	/**  Jobs that are running or ended with something to look at. */
+	/**  Jobs that are running, or finished and need attention. */
 	openJobs: number,
 	/**  Lines in the tray. */
 	tray: number,
@@ -562,13 +594,13 @@ export type Counts = {
 export type DeletedObject = {
 	/**  The object. */
 	object: ObjectLink,
-	/**  What came of it. */
+	/**  The result. */
 	state: DeletedState,
-	/**  Why it stayed, or why it is not known; `details.segments` names the segments that keep a trait. */
+	/**  Why it was not deleted, or the result is unknown; `details.segments` names the segments that use a trait. */
 	failure: Failure | null,
 };
 
-/**  What came of one object of a deletion. */
+/**  The result for one object of a deletion. */
 export type DeletedState = 
 /**  Nothing was sent. */
 "waiting" | 
@@ -576,88 +608,109 @@ export type DeletedState =
 "deleted" | 
 /**  Not deleted. */
 "stayed" | 
-/**  The answer was lost, or the program ended while it was awaited. */
+/**  The answer was lost, or the program exited while waiting for it. */
 "unknown";
 
-/**  Objects being deleted by hand, or that were. Kept until the connection is removed. */
+/**  A manual deletion of several objects, running or finished. Its record is stored until the connection is removed. */
 export type Deletion = {
-	/**  Id. */
+	/**  ID. */
 	id: string,
 	/**  Traits or segments. */
 	kind: ObjectKind,
-	/**  When it was begun. */
+	/**  When it was started. */
 	startedAt: number,
-	/**  When it ended; `None` while it goes on, and after the program ended in the middle. */
+	/**  When it finished; `None` while it is running, and if the program exited before the end. */
 	endedAt: number | null,
-	/**  Whether it goes on right now. */
+	/**  Whether it is running. */
 	running: boolean,
-	/**  Objects in all. */
+	/**  Number of objects. */
 	total: number,
 	/**  Deleted. */
 	deleted: number,
-	/**  Not deleted, each with its reason. */
+	/**  Number of objects that were not deleted. */
 	stayed: number,
-	/**  Every object, in the order chosen. */
+	/**  Every object, in the chosen order. */
 	objects: DeletedObject[],
 };
 
 /**  Progress of a deletion. */
 export type DeletionProgress = {
-	/**  The deletion, to stop it. */
+	/**  ID of the deletion. */
 	id: string,
-	/**  Objects in all. */
+	/**  Number of objects. */
 	total: number,
 	/**  Deleted. */
 	deleted: number,
-	/**  Not deleted, or not known. */
+	/**  Number of objects that were not deleted, or whose result is unknown. */
 	stayed: number,
 };
 
-/**  What a drop would do, shown while hovering and in the dialog of the keyboard way. */
+/**  A difference between a pair and its audience. */
+export type Drift = 
+/**  The audience was renamed. */
+"renamed" | 
+/**  The trait's rule was changed. */
+"traitRule" | 
+/**  The trait is not onboarded. */
+"traitType" | 
+/**  The segment's rule is no longer just the trait. */
+"segmentRule" | 
+/**  Trait or segment belong to another data source. */
+"dataSource" | 
+/**  The segment has another merge rule. */
+"mergeRule" | 
+/**  The segment is paused. */
+"paused";
+
+/**  The effect of a drop, shown while dragging and in the dialog for the keyboard. */
 export type DropPreview = {
-	/**  Why the folder takes nothing at all, if so. */
+	/**  Why no audience can be shared into the folder, if so. */
 	refusal: RefusalReason | null,
-	/**  Audiences for which trait and segment would be made. */
+	/**  Number of audiences for which trait and segment would be created. */
 	make: number,
-	/**  Half pairs that would be completed. */
+	/**  Number of incomplete pairs that would be completed. */
 	complete: number,
-	/**  Whole pairs that would be adopted. */
+	/**  Number of complete pairs that would be adopted. */
 	adopt: number,
-	/**  Audiences refused, with the first reasons. */
+	/**  Number of audiences that would be added to the dataflow, or that it sends already. */
+	activate: number,
+	/**  Number of refused audiences. */
 	refused: number,
-	/**  At most five reasons with their audience. */
+	/**  The first refused audiences with their reasons, at most five. */
 	reasons: RefusedAudience[],
 };
 
-/**  What came of one object of a change to several. */
+/**  The result for one of several changed objects. */
 export type EditedObject = {
 	/**  The object. */
 	object: ObjectLink,
-	/**  Why it stayed as it was; `details.segments` names the segments that keep a trait from being deleted. */
+	/**  Why it was not changed; `details.segments` names the segments that prevent a trait from being deleted. */
 	failure: Failure | null,
 };
 
-/**  A choice in a filter with the number of rows it would leave. */
-export type FacetCount = {
-	/**  The value to put into the query. */
-	value: string,
-	/**  Words to show where the value is data (a tag's name); empty where the message files have the words. */
-	label: string,
-	/**  Rows with it under the other filters. */
+/**  A choice of a filter with the number of matching rows. */
+export type FacetCount<T> = {
+	/**  The value for the query. */
+	value: T,
+	/**  Number of rows with this value, under all other filters. */
 	count: number,
 };
 
-/**  A failure: a closed code, an English sentence for logs and the command line, and facts for the window's own words. */
+/**  A failure: a closed code, an English sentence for logs and the command line, and facts for the window's own text. */
 export type Failure = {
-	/**  What kind of failure; the window has one table from code to words, severity and action. */
+	/**  The kind of failure; the window has one table from code to text, severity and action. */
 	code: FailureCode,
-	/**  What was being attempted and what happened, and what to do; never holds a secret. */
+	/**  A sentence about what was attempted, what happened, and what to do. It never contains a secret. */
 	message: string,
+	/**  Why, if the program itself found it out. Codes that stand for many causes have one. */
+	reason?: FailureReason | null,
+	/**  What is wrong with the connection, if that is more precise than the code. */
+	problem?: ConnectionProblem | null,
 	/**  Facts, such as `side`, `status`, `attempts`, `body`. */
 	details: { [key in string]: string },
 };
 
-/**  Every kind of failure somebody acts on. */
+/**  Every kind of failure that someone can act on. */
 export type FailureCode = 
 /**  No answer from the service: no network, refused, timed out. Nothing was changed by it. */
 "offline" | 
@@ -665,55 +718,64 @@ export type FailureCode =
 "unknownOutcome" | 
 /**  The sign-in was refused. */
 "signInRefused" | 
-/**  The account lacks a right. */
+/**  The account lacks a permission. */
 "forbidden" | 
-/**  The object is not there (any more). */
+/**  The object does not exist (anymore). */
 "notFound" | 
-/**  The service refused the request as wrong; its words are in `details.body`. */
+/**  The service refused the request as wrong; its answer is in `details.body`. */
 "refused" | 
 /**
- *  Something is in the way (used elsewhere, changed meanwhile, name taken); `details.reason` is a
- *  [`super::ConflictReason`] where this program found it out.
+ *  Something prevents it (used elsewhere, changed in the meantime, name taken); the reason is a
+ *  [`super::ConflictReason`] if this program found it out.
  */
 "conflict" | 
 /**  The service is overloaded or broken; already tried several times. */
 "serviceUnavailable" | 
 /**  The answer could not be read. */
 "unreadableAnswer" | 
-/**  Not possible now, and no fault; `details.reason` is a [`super::NotPossibleReason`]. */
+/**  Not possible now, but not an error; the reason is a [`super::NotPossibleReason`]. */
 "notPossibleNow" | 
-/**  A value given is wrong; `details.reason` is a [`super::InputReason`]. */
+/**  A value cannot be used; the reason is a [`super::InputReason`]. */
 "badInput" | 
 /**  The disk is full or not writable. */
 "storage" | 
 /**  The files were written by a newer version. */
 "newerData" | 
-/**  Another window has this workspace open. */
-"alreadyOpen" | 
 /**  The keychain is locked, absent or refused. */
 "keychain" | 
-/**  A fault of this program. */
+/**  An internal error of this program. */
 "internal";
+
+/**  Why an action failed, as far as the program itself found it out. No two reasons have the same name. */
+export type FailureReason = 
+/**  Why something is not possible now. */
+NotPossibleReason | 
+/**  Why a value cannot be used. */
+InputReason | 
+/**  What prevents a change. */
+ConflictReason | 
+/**  What is unknown. */
+UnknownReason;
 
 /**  A folder of any tree, in display order (parents before children). */
 export type FolderRow = {
-	/**  Id; "0" is the root of trait and segment storage, "" the root of audiences. */
+	/**  ID; "0" is the root of trait and segment storage, "" the root of audiences. */
 	id: string,
-	/**  Folder above. */
+	/**  ID of the parent folder. */
 	parentId: string | null,
-	/**  Name as the service has it. */
+	/**  Name, as reported by the service. */
 	name: string,
 	/**  Full path. */
 	path: string,
 	/**  0 for the root. */
 	depth: number,
-	/**  Objects in this folder and below. */
+	/**  Number of objects in this folder and below. */
 	count: number,
-	/**  Objects directly in this folder. */
+	/**  Number of objects directly in this folder. */
 	ownCount: number,
 	/**
-	 *  Whether audiences may be dropped here: `Experience Platform Traits` and below. True too for the
-	 *  not-yet-made folder, which is listed with id `new:experience-platform-traits`.
+	 *  Whether audiences can be dropped here: `Experience Platform Traits` and below. Also true for that folder before
+	 *  it is created, when it is listed with the ID `new:experience-platform-traits`.
 	 */
 	acceptsAudiences: boolean,
 };
@@ -734,28 +796,28 @@ export type FormField =
 "integrationCode" | 
 /**  Rule. */
 "rule" | 
-/**  Days until a member drops out. */
+/**  Days until a member expires. */
 "ttlDays" | 
-/**  Whether it collects members. */
+/**  Whether it is active. */
 "active";
 
-/**  A credential in a file. A field with several values has different ones, between which a person must choose. */
+/**  A credential in a file. If a field has several values, they differ, and the user must choose one. */
 export type FoundCredential = {
-	/**  Suggested name; empty where the file has none. */
+	/**  Suggested name; empty if the file has none. */
 	name: string,
-	/**  Names of what it is in, such as project and workspace, to tell it from others. */
+	/**  Names of its project, workspace and so on, to distinguish it from others. */
 	label: string,
-	/**  Client id. */
+	/**  Client ID. */
 	clientId: FoundValue,
-	/**  IMS organization id. */
+	/**  IMS organization ID. */
 	orgId: FoundValue[],
 	/**  Handles of its secret. */
 	secret: FoundSecret[],
-	/**  Scopes, comma-separated; the documented default where the file has none. */
+	/**  Scopes, comma-separated; the documented default if the file has none. */
 	scopes: FoundValue[],
 	/**  Sandbox. */
 	sandbox: FoundValue[],
-	/**  How many more secrets the credential has; all of them work, the first is used. */
+	/**  Number of additional secrets of the credential; all of them work, and the first one is used. */
 	moreSecrets: number,
 };
 
@@ -775,7 +837,7 @@ export type FoundValue = {
 	value: string,
 };
 
-/**  When each side was last read, and whether it could be. */
+/**  The age of each side's local copy, and whether it could be refreshed. */
 export type Freshness = {
 	/**  Audience Manager. */
 	audienceManager: SideFreshness,
@@ -783,29 +845,29 @@ export type Freshness = {
 	experiencePlatform: SideFreshness,
 };
 
-/**  Rights, integration state and limits of the connection in use. */
+/**  Permissions, integration and limits of a connection. */
 export type Health = {
-	/**  Results of the check, rights among them. */
+	/**  Results of the check, including permissions. */
 	report: CheckReport,
-	/**  Who the account is in Audience Manager. */
+	/**  Name of the account in Audience Manager. */
 	account: string | null,
-	/**  Data sources the account sees. */
+	/**  Number of data sources that are visible to the account. */
 	dataSources: number | null,
-	/**  Sandboxes the account sees. */
+	/**  Number of sandboxes that are visible to the account. */
 	sandboxes: number | null,
-	/**  Dataflows the account sees. */
+	/**  Number of dataflows that are visible to the account. */
 	flows: number | null,
-	/**  The Experience Cloud Audiences destination. */
+	/**  State of the Experience Cloud Audiences destination. */
 	destination: IntegrationState,
-	/**  Sandbox that holds the destination, if known. */
+	/**  The sandbox that has the destination, if known. */
 	destinationSandbox: string | null,
 	/**  Whether the destination's dataflow is on and its last run failed. */
 	lastRunFailed: boolean,
-	/**  The Audience Manager source connector. */
+	/**  State of the Audience Manager source connector. */
 	sourceConnector: IntegrationState,
 	/**
-	 *  Whether Audience Manager looks as if the legacy integration were or had been on: pairs of the sharing data
-	 *  source although no destination is set up.
+	 *  Whether the legacy integration seems to be or have been on: the sharing data source has pairs although no
+	 *  destination is set up.
 	 */
 	legacyHint: boolean,
 	/**  Limits and how much of them is used. */
@@ -816,26 +878,23 @@ export type Health = {
 
 /**  An audience of a held selection. */
 export type HeldAudience = {
-	/**  Id. */
+	/**  ID. */
 	id: string,
 	/**  Name. */
 	name: string,
 };
 
-/**  A selection kept on the Rust side, so that a drag carries only its handle. */
+/**  A selection that the program stores, so that a drag carries only its handle. */
 export type HeldSelection = {
-	/**  The handle given by the window. */
+	/**  The window's handle. */
 	handle: string,
-	/**  Audiences in it. */
+	/**  Number of audiences. */
 	count: number,
-	/**  The first of them, in the order of the list: [`HeldSelection::NAMED`] at most, for the drag preview and the dialog. */
+	/**  The first audiences in list order, at most [`HeldSelection::NAMED`], for the drag preview and the dialog. */
 	named: HeldAudience[],
 };
 
-/**
- *  What is wrong with a value that was given ([`super::FailureCode::BadInput`]); `details.field` names the field of a
- *  form.
- */
+/**  Why a value cannot be used ([`super::FailureCode::BadInput`]); `details.field` names the field of a form. */
 export type InputReason = 
 /**  A connection's name is empty or too long. */
 "nameLength" | 
@@ -849,9 +908,9 @@ export type InputReason =
 "orgIdShape" | 
 /**  Not a client ID. */
 "clientIdShape" | 
-/**  No client secret was given. */
+/**  No client secret was entered. */
 "noSecret" | 
-/**  The secret of a pasted file is no longer held. */
+/**  The secret from a pasted file is no longer in memory. */
 "secretNotHeld" | 
 /**  The saved secret belongs to another client or address. */
 "secretForOther" | 
@@ -862,51 +921,51 @@ export type InputReason =
 /**  Not an address on this machine. */
 "baseUrl" | 
 /**  The connection holds data of another organization. */
-"otherOrganisation" | 
+"otherOrganization" | 
 /**  Not the address of a proxy. */
 "proxy" | 
 /**  Not a certificate file. */
 "caFile" | 
-/**  A file without anything of a credential. */
+/**  The file contains no part of a credential. */
 "consoleUnreadable" | 
 /**  The project in the file has no credential. */
 "consoleNoCredential" | 
-/**  The file names no client ID. */
+/**  The file contains no client ID. */
 "consoleNoClient" | 
 /**  The file has only a JWT credential. */
 "consoleJwt" | 
 /**  The file is too large for a credential. */
 "consoleTooLarge" | 
-/**  The file is no text. */
+/**  The file is not text. */
 "consoleBinary" | 
 /**  A trait, segment or folder needs a name. */
 "nameMissing" | 
-/**  The rule cannot be read. */
+/**  The rule cannot be parsed. */
 "ruleUnreadable" | 
-/**  More objects than one change takes. */
+/**  Too many objects for one change. */
 "tooMany" | 
 /**  A trait of this type cannot be created by hand. */
 "traitType" | 
-/**  The selection is no longer held. */
+/**  The selection has expired. */
 "selectionGone" | 
 /**  The host may not be called. */
 "host" | 
-/**  Not the id of such an object. */
+/**  Not the ID of such an object. */
 "id" | 
-/**  Several objects have the name. */
+/**  Several objects have this name. */
 "ambiguous" | 
-/**  Not a folder audiences can be shared into. */
+/**  Audiences cannot be shared into this folder. */
 "folderPath" | 
-/**  A file that was named cannot be read. */
+/**  The file cannot be read. */
 "fileUnreadable" | 
 /**  The practice workspace needs no secret. */
 "secretNotNeeded" | 
-/**  Longer than a person makes it; `details.limit` is the limit. */
+/**  Too long; `details.limit` is the maximum. */
 "tooLong" | 
-/**  A name with characters nobody can see. */
+/**  A name with invisible characters. */
 "hiddenCharacters";
 
-/**  State of one half of the integration. */
+/**  State of one direction of the integration. */
 export type IntegrationState = 
 /**  Set up and enabled. */
 "on" | 
@@ -919,44 +978,50 @@ export type IntegrationState =
 
 /**  State of an item. */
 export type ItemState = 
-/**  Not begun. */
+/**  Not started. */
 "waiting" | 
-/**  A call is under way. */
+/**  A request was sent. */
 "running" | 
 /**  Done. */
 "done" | 
 /**  Failed. */
 "failed" | 
-/**  Nothing to do. */
+/**  Nothing had to be done. */
 "skipped" | 
-/**  An answer was lost and what happened is not known yet. */
-"unknown";
+/**  An answer was lost and the result is not known yet. */
+"unknown" | 
+/**  Audience Manager has yet to create its trait and segment. */
+"awaiting";
 
-/**  A plan being carried out, or one that was. */
+/**  A share or undo, running or finished. */
 export type Job = {
-	/**  Id. */
+	/**  ID. */
 	id: string,
 	/**  Share or undo. */
 	kind: JobKind,
-	/**  Where it stands. */
+	/**  State. */
 	state: JobState,
 	/**  When it was committed. */
 	startedAt: number,
-	/**  When it ended. */
+	/**  When it finished; `None` while it is open. */
 	endedAt: number | null,
-	/**  Items in all, done, failed, skipped. */
+	/**  Number of items. */
 	total: number,
 	/**  Done. */
 	done: number,
 	/**  Failed. */
 	failed: number,
-	/**  Nothing to do (adopted, refused). */
+	/**  Skipped, because nothing had to be done (adopted, refused). */
 	skipped: number,
+	/**  Waiting for Audience Manager to create trait and segment. */
+	awaiting: number,
+	/**  When the program looks again whether they exist; `None` if it waits for nothing. */
+	nextLookAt: number | null,
 	/**  Items, at most 500. */
 	items: JobItem[],
-	/**  Why undo is not offered, if it is not; `None` means it is. */
+	/**  Why undo is not offered; `None` if it is. */
 	undoBlocked: UndoBlock | null,
-	/**  Whether going on with it can change something: it was interrupted, or something failed that may succeed now. */
+	/**  Whether resuming can change something: it was interrupted, or something failed that may succeed now. */
 	canResume: boolean,
 	/**  The job that undid this one, or the job this one undid. */
 	related: string | null,
@@ -968,25 +1033,29 @@ export type JobItem = {
 	audience: ObjectLink | null,
 	/**  State. */
 	state: ItemState,
-	/**  What was made and is not known to be removed again. */
+	/**  Objects that were created and, as far as known, still exist. */
 	made: ObjectLink[],
-	/**  What was there and was taken. */
+	/**  Existing objects that were adopted. */
 	adopted: ObjectLink[],
-	/**  What was removed: by this undo, or again by an undo of this share. */
+	/**  Objects that were removed: by this undo, or by an undo of this share. */
 	removed: ObjectLink[],
-	/**  What was to be removed and is still there (undo). */
+	/**  Objects that should be removed and still exist (undo). */
 	stayed: ObjectLink[],
+	/**  Number of audiences that were added to the dataflow: all of them in the groundwork, and one in the item of each. */
+	selected: number,
+	/**  Number of audiences that were removed from the dataflow, counted in the same way. */
+	deselected: number,
 	/**  Why it failed, or could not be undone. */
 	failure: Failure | null,
-	/**  Why nothing was done, for skipped items. */
+	/**  Why a skipped item was refused. */
 	refusal: RefusalReason | null,
 };
 
 /**  Kind of job. */
 export type JobKind = 
-/**  Share audiences. */
+/**  Shares audiences. */
 "share" | 
-/**  Take back what a share made. */
+/**  Deletes what a share created. */
 "undo";
 
 /**  Progress of a job, at most ten a second; the last one always arrives. */
@@ -1003,90 +1072,108 @@ export type JobProgress = {
 	failed: number,
 	/**  Skipped. */
 	skipped: number,
+	/**  Waiting for Audience Manager. */
+	awaiting: number,
 	/**  Items whose state changed since the last message. */
 	changed: JobItem[],
 };
 
 /**  State of a job. */
 export type JobState = 
-/**  Calls are being made. */
+/**  It is running. */
 "running" | 
-/**  Everything was done. */
+/**  Everything is done. */
 "done" | 
-/**  Some items failed, or a folder or data source that was to go is still there. */
+/**  Some items failed, or a folder or data source that should be deleted still exists. */
 "partlyDone" | 
-/**  Nothing could be done. */
+/**  Everything failed. */
 "failed" | 
-/**  The program ended in the middle; it can be resumed. */
-"interrupted";
+/**  The program exited before the end; the job can be resumed. */
+"interrupted" | 
+/**  Everything is sent, and Audience Manager has yet to create traits and segments. */
+"waiting";
 
 /**  State of the keychain. */
 export type KeychainState = 
-/**  Works. */
+/**  It can be used. */
 "ready" | 
-/**  Nobody unlocked it. */
+/**  It is locked. */
 "locked" | 
-/**  There is none. */
+/**  The system has none. */
 "absent" | 
-/**  It refuses this program. */
+/**  It denies access to this program. */
 "denied";
 
-/**  Whether secrets can be kept now. */
+/**  Whether secrets can be stored now. */
 export type KeychainStatus = {
 	/**  State. */
 	state: KeychainState,
-	/**  The system's own name for its keychain: `macOS Keychain`, `Windows Credential Manager`, `Secret Service`. */
+	/**  The system's name for its keychain: `macOS Keychain`, `Windows Credential Manager`, `Secret Service`. */
 	name: string,
-	/**  The system's words, where it denied. */
+	/**  The system's message, if it denied access. */
 	words: string,
-	/**  Whether a person chose to keep secrets in memory for this session. */
+	/**  Whether the user chose to store secrets in memory for this session. */
 	sessionOnly: boolean,
 };
 
-/**  How a check ended. */
+/**  The result of a check. */
 export type LastCheck = {
-	/**  What it found, in a word. */
+	/**  The result. */
 	verdict: CheckVerdict,
-	/**  When. */
+	/**  When that was. */
 	at: number,
 };
 
+/**  A limit of the account or the organization. */
+export type LimitKind = 
+/**  Traits of Audience Manager. */
+"traits" | 
+/**  Segments of Audience Manager. */
+"segments" | 
+/**  Trait folders. */
+"traitFolders" | 
+/**  Audiences of Experience Platform. */
+"audiences" | 
+/**  Audiences that are evaluated as events arrive. */
+"streamingAudiences" | 
+/**  Audiences that are evaluated on the edge. */
+"edgeAudiences" | 
+/**  Audiences in the fullest dataflow of the Experience Cloud Audiences destination. */
+"destinationAudiences";
+
 /**  One limit. */
 export type LimitUse = {
-	/**
-	 *  `traits`, `segments`, `traitFolders`, `audiences`, `streamingAudiences`, `edgeAudiences`,
-	 *  `destinationAudiences` (in the fullest dataflow of the Experience Cloud Audiences destination).
-	 */
-	limit: string,
-	/**  Used; `None` where it could not be read. */
+	/**  What is limited. */
+	limit: LimitKind,
+	/**  The amount used; `None` if it could not be read. */
 	used: number | null,
-	/**  At most. */
+	/**  The maximum. */
 	maximum: number,
 };
 
-/**  Which rows of a query are meant: a range of its list, or those of some rows that it still matches. */
+/**  Certain rows of a query: a range of its list, or some rows as far as they still match. */
 export type ListPart = 
 /**
- *  From one row to another in the order of the list, both included, whichever comes first. An end that is not in
- *  the list (any more) counts as the other end.
+ *  The rows between two rows in the order of the list, including both, in either direction. An end that is not in
+ *  the list (anymore) counts as the other end.
  */
 { kind: "between"; 
-/**  Id of one end. */
+/**  ID of one end. */
 from: string; 
-/**  Id of the other. */
+/**  ID of the other end. */
 to: string } | 
-/**  Those of the rows with these ids that are in the list. */
+/**  The rows with these IDs, as far as they are in the list. */
 { kind: "among"; 
-/**  Ids. */
+/**  IDs. */
 ids: string[] };
 
 /**  How the profiles of an audience are merged. */
 export type MergePolicyView = {
-	/**  Id. */
+	/**  ID. */
 	id: string,
-	/**  Name; `None` when the service could not be asked, or does not know it. */
+	/**  Name; `None` if the service did not answer or does not know it. */
 	name: string | null,
-	/**  Whether it is the default of profiles; `None` like the name. */
+	/**  Whether it is the default for profiles; `None` like the name. */
 	isDefault: boolean | null,
 	/**  Whether edge audiences are evaluated with it; `None` like the name. */
 	isActiveOnEdge: boolean | null,
@@ -1094,72 +1181,72 @@ export type MergePolicyView = {
 
 /**  Which identities a report counts. */
 export type Metric = 
-/**  Device ids. */
+/**  Device IDs. */
 "device" | 
-/**  Cross-device ids. */
+/**  Cross-device IDs. */
 "crossDevice";
 
 /**  A part of a side that the last refresh could not read; the rest is up to date. */
 export type MissingPart = {
-	/**  Which. */
+	/**  The part. */
 	part: RefreshPart,
 	/**  Why. */
 	failure: Failure,
 };
 
-/**  Profiles of one name space. */
+/**  Profiles of one namespace. */
 export type NamespaceRow = {
-	/**  Lower-case code, such as `ecid`. */
+	/**  Lowercase code, such as `ecid`. */
 	namespace: string,
-	/**  Profiles with such an identity; one profile may count in several rows. */
+	/**  Profiles with such an identity; a profile may be counted in several rows. */
 	profiles: number,
-	/**  Whether Audience Manager counts it. */
+	/**  Whether Audience Manager supports it. */
 	carriesOver: boolean,
-	/**  Whether each is a device there; a hashed e-mail only joins devices. */
+	/**  Whether each one is a device there; a hashed email only connects devices. */
 	isDevice: boolean,
 };
 
-/**  One change of how the network is reached. */
+/**  A change of the network settings. */
 export type NetworkChange = {
-	/**  When a person accepted it. */
+	/**  When the user accepted it. */
 	at: number,
-	/**  The proxy before; `None` was the system's. */
+	/**  The proxy before; `None` for the system's. */
 	proxyBefore: string | null,
 	/**  The proxy after. */
 	proxy: string | null,
-	/**  SHA-256 of the certificates before; `None`: the system's alone. */
+	/**  SHA-256 of the certificates before; `None` for only the system's. */
 	certificateBefore: string | null,
 	/**  SHA-256 of the certificates after. */
 	certificate: string | null,
 };
 
-/**  How the network is reached. Nothing secret: a proxy's password is not kept here. */
+/**  How the network is reached. Contains no secret: a proxy's password is not stored here. */
 export type NetworkSettings = {
 	/**  `None`: the system's proxy and `HTTPS_PROXY`. An address: this proxy. */
 	proxy: string | null,
-	/**  Certificates to trust besides the system's. */
+	/**  Certificates to trust in addition to the system's. */
 	certificates: Certificate[],
-	/**  The certificates that were accepted are not stored any more, or are others: nothing is sent until that is mended. */
+	/**  The accepted certificates are no longer stored, or were changed: nothing is sent until that is fixed. */
 	certificateChanged: boolean,
-	/**  What was changed, newest first; at most 50. */
+	/**  The changes, newest first; at most 50. */
 	changes: NetworkChange[],
 };
 
 /**  Why something is not possible now ([`super::FailureCode::NotPossibleNow`]). */
 export type NotPossibleReason = 
-/**  Tray, plan or connection are not what was shown when the commit was asked for. */
+/**  Tray, plan or connection have changed since they were shown. */
 "trayChanged" | 
-/**  Nothing in the tray would send anything. */
+/**  Nothing in the tray would cause a request. */
 "nothingToCommit" | 
-/**  The folder takes no audiences. */
+/**  Audiences cannot be shared into the folder. */
 "folderTakesNone" | 
-/**  The job is being carried out right now, here or by another program. */
+/**  The job is running, here or in another program. */
 "jobRunning" | 
-/**  A job of this connection is being carried out by this program. */
+/**  A job of this connection is running in this program. */
 "connectionBusy" | 
-/**  A job of this connection is being carried out by another program. */
+/**  A job of this connection is running in another program. */
 "connectionBusyElsewhere" | 
-/**  Nothing of the job can be tried again. */
+/**  Nothing in the job can be retried. */
 "nothingToRetry" | 
 /**  The job was undone; sharing again is a new job. */
 "alreadyUndone" | 
@@ -1167,11 +1254,11 @@ export type NotPossibleReason =
 "nothingMade" | 
 /**  The job is an undo itself. */
 "isUndo" | 
-/**  The job was undone before this item was begun. */
+/**  The job was undone before this item was started. */
 "givenUp" | 
 /**  Trait and segment were not created by this program. */
 "notOurs" | 
-/**  A deletion is being carried out right now. */
+/**  A deletion is running. */
 "deletionRunning" | 
 /**  The practice workspace cannot be changed or removed. */
 "practiceFixed" | 
@@ -1181,22 +1268,22 @@ export type NotPossibleReason =
 "practiceStarting" | 
 /**  Another program serves the practice workspace from this folder. */
 "practiceServed" | 
-/**  The clock of this machine is wrong. */
+/**  The clock of this computer is wrong. */
 "clockWrong" | 
 /**  The stored certificate is not the one that was accepted. */
 "certificateChanged" | 
-/**  The network settings are not what was shown. */
+/**  The network settings have changed since they were shown. */
 "networkChanged" | 
-/**  A question of the program about the network is open already. */
+/**  A dialog about the network settings is already open. */
 "questionOpen" | 
-/**  A question of the program about the network was just canceled; `details.seconds` is how long to wait. */
+/**  A dialog about the network settings was just canceled; `details.seconds` is how long to wait. */
 "questionCanceled" | 
 /**  The program is closing. */
 "closing" | 
-/**  The person stopped the command. */
+/**  The user stopped the command. */
 "stopped";
 
-/**  What a link leads to. */
+/**  The kind of a linked object. */
 export type ObjectKind = 
 /**  An Experience Platform audience. */
 "audience" | 
@@ -1213,19 +1300,19 @@ export type ObjectKind =
 
 /**  A named link to an object. */
 export type ObjectLink = {
-	/**  What it leads to. */
+	/**  The kind of the object. */
 	kind: ObjectKind,
-	/**  Id. */
+	/**  ID. */
 	id: string,
 	/**  Name. */
 	name: string,
 };
 
-/**  Which part of a list to give; at most 500 rows a call. */
+/**  The part of a list to return; at most 500 rows per call. */
 export type Page = {
-	/**  First row. */
+	/**  Index of the first row. */
 	offset: number,
-	/**  How many. */
+	/**  Number of rows. */
 	limit: number,
 };
 
@@ -1233,69 +1320,81 @@ export type Page = {
 export type PairView = {
 	/**  Audience. */
 	audience: ObjectLink | null,
-	/**  Traits with its code; one in a whole pair. */
+	/**  Traits with its code; exactly one in a complete pair. */
 	traits: ObjectLink[],
 	/**  Segments with its code. */
 	segments: ObjectLink[],
 	/**  State. */
 	state: SharedState,
-	/**  Drift words, as in [`AudienceRow::drift`]. */
-	drift: string[],
-	/**  The five lights. */
+	/**  The differences, if `state` is `drifted`. */
+	drift: Drift[],
+	/**  The five stages. */
 	stages: Stage[],
-	/**  Profiles Experience Platform counts. */
+	/**  Profiles counted by Experience Platform. */
 	platformCount: number | null,
 	/**
-	 *  Profiles with at least one identity that carries over cannot be known exactly; this is the largest
-	 *  carrying name space, a lower bound of what can arrive.
+	 *  A lower bound of the profiles with at least one identity that carries over: those of the largest such namespace.
+	 *  The exact number is not available.
 	 */
 	carryingCount: number | null,
-	/**  People Audience Manager counts (total trait population, device ids). */
+	/**  Total trait population in Audience Manager (device IDs). */
 	managerCount: number | null,
 };
 
 /**  Something to know before committing. */
 export type PlanNote = 
-/**  The pair will be a shell: no members flow until they are delivered. */
+/**  The pair will have no members until Experience Platform sends them. */
 { kind: "shell" } | 
+/**  The dataflow is paused: nothing arrives before it is resumed. */
+{ kind: "flowPaused" } | 
+/**  The dataflow sends the audience already. */
+{ kind: "alreadySent" } | 
+/**  The dataflow does not send the audience, so no members arrive. */
+{ kind: "notSent" } | 
+/**  Adobe does not document whether Audience Manager uses the existing pair or creates a second one. */
+{ kind: "mayAppearTwice" } | 
 /**  Another trait has the same name. */
 { kind: "nameTaken"; 
 /**  The other trait. */
 object: ObjectLink } | 
-/**  The name is cut to 255 characters. */
+/**  The name is shortened to 255 characters. */
 { kind: "nameCut" } | 
-/**  Blanks around the name are left out, and line feeds in it become blanks. */
+/**  Spaces around the name are removed, and line breaks in it become spaces. */
 { kind: "nameTrimmed" } | 
-/**  The name holds characters Audience Manager advises against (comma, dash, tab, pipe). */
+/**  The name has characters that Audience Manager advises against (comma, dash, tab, pipe). */
 { kind: "nameCharacters" } | 
-/**  Labels that arrive as export controls. */
+/**  Labels that become export controls. */
 { kind: "labels"; 
-/**  Bare labels. */
+/**  Labels without prefix. */
 labels: string[] } | 
-/**  Which identities carry over, with profiles. */
+/**  The identities that carry over, with profiles. */
 { kind: "identities"; 
-/**  Name spaces that carry over. */
+/**  Namespaces that carry over. */
 carrying: NamespaceRow[]; 
-/**  Name spaces that do not. */
+/**  Namespaces that do not. */
 leftBehind: NamespaceRow[] } | 
-/**  The audience was not counted by namespace: which identities count is not known. */
+/**  The audience was not counted by namespace: it is not known which identities Audience Manager supports. */
 { kind: "notByNamespace" } | 
-/**  The pair exists in another folder and stays there. */
+/**  The pair is in another folder and stays there. */
 { kind: "otherFolder"; 
-/**  Path of the folder it is in. */
+/**  Path of that folder. */
 path: string } | 
-/**  The pair drifted from its audience; sharing again does not mend it. */
+/**  The pair is out of sync with its audience; sharing again does not fix it. */
 { kind: "drifted"; 
-/**  Drift words. */
-drift: string[] };
+/**  The differences. */
+drift: Drift[] };
 
-/**  One call of a plan, in words the window composes. */
+/**  One request of a plan. */
 export type PlannedStep = {
-	/**  What is made. */
-	kind: StepKind,
-	/**  Name of the object. */
+	/**  What it does. */
+	verb: StepVerb,
+	/**  The kind of object it does that with. */
+	object: ObjectKind,
+	/**  Name of the object; empty if the step is about several audiences. */
 	name: string,
-	/**  Where it goes: folder path, or empty. */
+	/**  Number of objects: more than one only for audiences of the dataflow. */
+	count: number,
+	/**  Path of its folder, or empty. */
 	place: string,
 };
 
@@ -1311,7 +1410,7 @@ export type RefreshPart =
 "tags" | 
 /**  Folders of audiences. */
 "audienceFolders" | 
-/**  Audiences that are switched off. */
+/**  Inactive audiences. */
 "inactiveAudiences" | 
 /**  Profile counts of segment definitions. */
 "profileCounts" | 
@@ -1322,48 +1421,65 @@ export type RefreshPart =
 
 /**  Progress of a refresh, at most ten a second; the last one always arrives. */
 export type RefreshProgress = {
-	/**  Objects read so far, both sides. */
+	/**  Number of objects read so far, on both sides. */
 	read: number,
-	/**  Objects expected, where the services tell. */
+	/**  Number of expected objects, if the services report it. */
 	expected: number | null,
-	/**  Whether it is over. */
+	/**  Whether it has finished. */
 	done: boolean,
 };
 
+/**  A limit that would be exceeded. */
+export type RefusalLimit = 
+/**  Traits of the account. */
+"traits" | 
+/**  Segments of the account. */
+"segments" | 
+/**  Trait folders of the account. */
+"folders" | 
+/**  Levels of folders. */
+"folderLevels" | 
+/**  Audiences of the dataflow. */
+"destinationAudiences";
+
 /**  Why an audience cannot be shared, or a drop is refused. */
 export type RefusalReason = 
-/**  It came from Audience Manager: a loop. */
+/**  It came from Audience Manager, so sharing it would create a loop. */
 { kind: "loop" } | 
 /**  Its origin cannot be shared (composition, upload, Segment Match, others). */
 { kind: "origin"; 
-/**  Origin code. */
-origin: string } | 
+/**  Its origin. */
+origin: AudienceOrigin } | 
 /**  It is a draft, inactive or archived. */
 { kind: "lifecycle"; 
-/**  Life-cycle word. */
-lifecycle: string } | 
-/**  More than one trait or segment carries its code: look at them first. */
+/**  Its lifecycle state. */
+lifecycle: AudienceLifecycle } | 
+/**  Several traits or segments have its ID as their code and must be checked first. */
 { kind: "duplicate"; 
-/**  The objects in the way. */
+/**  These objects. */
 objects: ObjectLink[] } | 
-/**  Something else carries its code but is not of the composition rules (a segment alone whose rule is foreign). */
+/**  Another object has its ID as its code, but was not created by sharing. */
 { kind: "foreign"; 
 /**  The object. */
 object: ObjectLink } | 
-/**  The folder does not take audiences. */
+/**  Audiences cannot be shared into the folder. */
 { kind: "folder" } | 
 /**  The folder would be below level 5, or the account's limit is reached. */
 { kind: "limit"; 
-/**  `traits`, `segments`, `folders`, `folderLevels`. */
-limit: string; 
-/**  The limit. */
+/**  What is limited. */
+limit: RefusalLimit; 
+/**  The maximum. */
 maximum: number } | 
-/**  The account lacks a right. */
+/**  The account lacks a permission. */
 { kind: "missingRight"; 
 /**  Its name in Audience Manager, such as `CREATE_ALL_TRAITS`. */
 right: string } | 
-/**  It is not in the catalogue (any more). */
-{ kind: "gone" };
+/**  It is not in the local copy (anymore). */
+{ kind: "gone" } | 
+/**  The connection has no Experience Cloud Audiences destination that could send it. */
+{ kind: "noDestination"; 
+/**  The sandbox that has the destination, if another one does. */
+sandbox: string | null };
 
 /**  An audience that cannot be shared, and why. */
 export type RefusedAudience = {
@@ -1373,127 +1489,128 @@ export type RefusedAudience = {
 	reason: RefusalReason,
 };
 
-/**  What removing a connection took away, each looked for again afterwards. */
+/**  The result of removing a connection, verified afterwards. */
 export type RemovalProof = {
-	/**  The keychain has no entry for it any more; `None` where the keychain could not be asked. */
+	/**  Whether the keychain no longer has an entry for it; `None` if the keychain did not answer. */
 	secretGone: boolean | null,
-	/**  Rows of its lists, jobs and tray that were removed. */
+	/**  Number of removed rows of its lists, jobs and tray. */
 	rowsRemoved: number,
-	/**  Rows found when looking again: 0. */
+	/**  Number of rows found afterwards: 0. */
 	rowsLeft: number,
 };
 
-/**  Rights that actions depend on; `None` is not known, and then nothing is held back. */
+/**  Permissions that actions depend on; `None` if unknown, which disables nothing. */
 export type Rights = {
-	/**  May make traits in the sharing data source, or in any where that does not exist yet. */
+	/**  Create traits in the sharing data source, or in any if that does not exist yet. */
 	createTraits: boolean | null,
-	/**  May make traits in one data source at least. */
+	/**  Create traits in at least one data source. */
 	createAnyTraits: boolean | null,
-	/**  May change traits: one at least. */
+	/**  Change at least one trait. */
 	editTraits: boolean | null,
-	/**  May delete traits: one at least. */
+	/**  Delete at least one trait. */
 	deleteTraits: boolean | null,
-	/**  May make segments. */
+	/**  Permission to create segments. */
 	createSegments: boolean | null,
-	/**  May map traits to segments. */
+	/**  Permission to map traits to segments. */
 	mapTraits: boolean | null,
-	/**  May change segments: one at least. */
+	/**  Change at least one segment. */
 	editSegments: boolean | null,
-	/**  May delete segments: one at least. */
+	/**  Delete at least one segment. */
 	deleteSegments: boolean | null,
 };
 
-/**  Where and why a rule cannot be read. */
+/**  How an audience gets to Audience Manager. */
+export type Route = 
+/**  The program creates trait and segment; no members arrive until Experience Platform sends them. */
+"create" | 
+/**
+ *  The audience is added to the dataflow of the Experience Cloud Audiences destination. Audience Manager creates trait
+ *  and segment, and members arrive by themselves.
+ */
+"activate";
+
+/**  How a count is compared. */
+export type RuleCount = 
+/**  At least `times`. */
+"atLeast" | 
+/**  At most `times`. */
+"atMost" | 
+/**  Exactly `times`. */
+"exactly";
+
+/**  Where and why a rule cannot be parsed. */
 export type RuleFault = {
-	/**  Characters before the fault. */
+	/**  Number of characters before the error. */
 	position: number,
-	/**  What could have stood there; `None` where the rule is too deep. */
+	/**  What was expected there; `None` if the rule is nested too deeply. */
 	expected: string | null,
-	/**  A rule that was probably meant. */
+	/**  A correction that was probably meant. */
 	repair: RuleRepair | null,
 };
 
-/**  Which language a rule is in. */
+/**  The language of a rule. */
 export type RuleLanguage = 
-/**  Over signals. */
+/**  Trait rules, about signals. */
 "trait" | 
-/**  Over traits. */
+/**  Segment rules, about traits. */
 "segment" | 
-/**  Of Experience Platform, over profiles and events. */
+/**  Rules of Experience Platform, about profiles and events. */
 "pql";
 
-/**  A part of a rule, in reading order. */
-export type RulePart = 
-/**  A comparison of a signal. */
-{ kind: "comparison"; 
-/**  Key. */
-key: string; 
-/**  Operator. */
-operator: string; 
-/**  Value as written, with its quotes. */
-value: string } | 
-/**  A trait in a segment rule. */
-{ kind: "trait"; 
-/**  The trait; its name is the id where the catalogue does not have it. */
-link: ObjectLink } | 
-/**  A recency and frequency condition over traits. */
-{ kind: "frequency"; 
-/**  Traits, any of which counts. */
-traits: ObjectLink[]; 
-/**  Words of the condition as written, such as `<= 5D >= 2`. */
-condition: string } | 
-/**  `AND`, `OR` or `NOT`. */
-{ kind: "word"; 
-/**  The word. */
-word: string } | 
-/**  Opens a group. */
-{ kind: "open" } | 
-/**  Closes a group. */
-{ kind: "close" };
-
-/**  How a rule is read. */
+/**  The result of parsing a rule. */
 export type RuleReading = {
-	/**  As parts for chips; empty if it cannot be read. */
-	parts: RulePart[],
-	/**  What cannot be read. */
+	/**  The rule as a tree; `None` for PQL, and if it cannot be parsed. */
+	tree: StorageRule | null,
+	/**  The error, if it cannot be parsed. */
 	fault: RuleFault | null,
 };
 
-/**  A rule that was probably meant by a text that is none. */
+/**  Which days count for a frequency. */
+export type RuleRecency = 
+/**  Within the last days. */
+{ kind: "within"; 
+/**  Number of days. */
+days: number } | 
+/**  At least this many days ago. */
+{ kind: "before"; 
+/**  Number of days. */
+days: number };
+
+/**  A correction of a rule that cannot be parsed. */
 export type RuleRepair = {
-	/**  The whole text repaired; it is a rule. */
+	/**  The whole corrected text, which can be parsed. */
 	text: string,
-	/**  What is changed, such as `write == instead of =; put click in double quotes`. */
+	/**  The changes, such as `write == instead of =; put click in double quotes`. */
 	advice: string,
 };
 
-/**  A rule of Experience Platform taken apart: groups inside groups, down to single conditions. */
+/**  A rule of Experience Platform as nested groups of conditions. */
 export type RuleTree = 
-/**  Every part holds. */
+/**  All parts must be true. */
 { kind: "all"; 
 /**  Parts. */
 parts: RuleTree[] } | 
-/**  At least one part holds. */
+/**  At least one part must be true. */
 { kind: "any"; 
 /**  Parts. */
 parts: RuleTree[] } | 
-/**  No part holds. */
+/**  No part may be true. */
 { kind: "noneOf"; 
 /**  Parts. */
 parts: RuleTree[] } | 
-/**  There is at least one such thing, for which every part holds. */
+/**  At least one item exists for which all parts are true. */
 { kind: "someOf"; 
-/**  What they are, such as the events of a profile. */
+/**  The items, such as the events of a profile. */
 of: string; 
-/**  Parts; none means any such thing. */
+/**  Parts; if empty, any item will do. */
 parts: RuleTree[] } | 
 /**  A comparison. */
 { kind: "compare"; 
 /**  Field. */
 key: string; 
-/**  Operator as PQL writes it. */
+/**  Operator in PQL. */
 operator: string; 
-/**  Value as PQL writes it. */
+/**  Value in PQL. */
 value: string } | 
 /**  A condition of another kind, as PQL. */
 { kind: "text"; 
@@ -1502,7 +1619,7 @@ text: string };
 
 /**  A sandbox to choose. */
 export type SandboxChoice = {
-	/**  Lower-case name. */
+	/**  Lowercase name. */
 	name: string,
 	/**  Title. */
 	title: string,
@@ -1514,34 +1631,45 @@ export type SandboxChoice = {
 	region: string,
 };
 
-/**  What came of saving a form. */
+/**  The result of saving a form. */
 export type Saved<Form> = 
-/**  It is as the form says; what others changed in other fields stays. */
+/**  Saved; changes that others made to other fields stay. */
 { kind: "saved"; 
-/**  Id of the object. */
+/**  ID of the object. */
 id: string } | 
-/**  Nothing was sent: somebody changed the same fields since the form was opened. */
+/**  Nothing was sent, because someone changed the same fields since the form was opened. */
 { kind: "conflict"; 
-/**  The object as it is now. */
+/**  The current values of the object. */
 now: Form; 
-/**  The fields changed on both sides, to different values. */
+/**  The fields that were changed on both sides, to different values. */
 fields: FormField[] };
 
-/**  A hit of the search over both sides. */
+/**  Distinguishes a result from others with the same name. */
+export type SearchContext = 
+/**  Where an audience was created. */
+{ kind: "origin"; 
+/**  Its origin. */
+origin: AudienceOrigin } | 
+/**  The folder of a trait or segment. */
+{ kind: "folder"; 
+/**  Path of the folder. */
+path: string };
+
+/**  A result of the search in both services. */
 export type SearchHit = {
-	/**  `audience`, `trait` or `segment`. */
+	/**  An audience, a trait or a segment. */
 	kind: ObjectKind,
-	/**  Id. */
+	/**  ID. */
 	id: string,
 	/**  Name. */
 	name: string,
-	/**  What distinguishes it: folder path, origin. */
-	context: string,
+	/**  Distinguishes it from other results with the same name. */
+	context: SearchContext,
 };
 
-/**  Where the form's secret comes from. */
+/**  The source of the form's secret. */
 export type SecretInput = 
-/**  Typed into the form. One way only: it is never sent back. */
+/**  Typed into the form. It is never sent back. */
 { kind: "typed"; 
 /**  The secret. */
 value: TypedSecret } | 
@@ -1549,42 +1677,42 @@ value: TypedSecret } |
 { kind: "held"; 
 /**  Its handle. */
 handle: string } | 
-/**  The one that is kept already. */
+/**  The one that is already stored. */
 { kind: "kept" };
 
-/**  Where a secret is. */
+/**  Where a secret is stored. */
 export type SecretPlace = 
 /**  The operating system's keychain. */
 "keychain" | 
-/**  Memory, until the program ends. */
+/**  Memory, until the program exits. */
 "session" | 
-/**  The practice workspace makes its own. */
+/**  The practice workspace needs none. */
 "practice" | 
-/**  Nowhere: it must be given. */
+/**  Nowhere: it must be entered. */
 "missing" | 
-/**  Not known: the keychain cannot be read now. */
+/**  Unknown: the keychain cannot be read now. */
 "unknown";
 
-/**  Where a secret is; never the secret. */
+/**  Where a secret is stored; never the secret itself. */
 export type SecretStatus = {
-	/**  Where. */
+	/**  The location. */
 	place: SecretPlace,
-	/**  When it was put there. */
+	/**  When it was stored there. */
 	keptAt: number | null,
 	/**  When it was last used to sign in. */
 	usedAt: number | null,
 	/**
-	 *  For one in memory: when an older one was kept that the keychain still has, and that is used again once the
-	 *  program was started anew.
+	 *  For a secret in memory: when the older one was stored that is still in the keychain, and that is used again
+	 *  after the next start.
 	 */
 	olderKeptAt: number | null,
 };
 
 /**  Everything on the numbered panel. */
 export type SegmentDetail = {
-	/**  The row's facts. */
+	/**  The values of its row. */
 	row: SegmentRow,
-	/**  Legacy id. */
+	/**  Legacy ID. */
 	legacyId: string | null,
 	/**  Integration code ①. */
 	integrationCode: string | null,
@@ -1596,59 +1724,59 @@ export type SegmentDetail = {
 	storedIn: string,
 	/**  Rule as text ④. */
 	rule: string,
-	/**  Rule as parts for chips; empty if it cannot be parsed. */
-	ruleParts: RulePart[],
-	/**  Who made it; `None` is "Not available". */
+	/**  The rule as a tree, with the names of its traits; `None` if it cannot be parsed. */
+	ruleTree: StorageRule | null,
+	/**  Who created it; `None` for “Not available”. */
 	createdBy: Author | null,
 	/**  Who changed it last. */
 	updatedBy: Author | null,
-	/**  The pair this segment belongs to. */
+	/**  The pair of this segment, if it is a shared audience. */
 	pair: PairView | null,
 	/**
-	 *  Facts that were never read, of a stored segment that is shown because the service does not answer: what is empty
-	 *  among them may be there.
+	 *  Fields of the local copy that were never read, if it is shown because the service does not answer: they look
+	 *  empty and may not be.
 	 */
 	unread: UnreadFact[],
-	/**  When these facts were read. */
+	/**  When these values were read. */
 	readAt: number | null,
 };
 
-/**  How many segments each status has under the query's other filters. */
+/**  The number of segments with each status, under the query's other filters. */
 export type SegmentFacets = {
 	/**  By status. */
-	statuses: FacetCount[],
+	statuses: FacetCount<SegmentStatus>[],
 };
 
-/**  What a segment is to be. */
+/**  The form of a segment. */
 export type SegmentForm = {
-	/**  The segment to change; `None` makes one. */
+	/**  ID of the segment to change; `None` to create one. */
 	id: string | null,
 	/**  Name. */
 	name: string,
-	/**  Description, may be empty. */
+	/**  Description; may be empty. */
 	description: string,
-	/**  Folder id in segment storage. */
+	/**  Folder ID in segment storage. */
 	folder: string,
-	/**  Data source id. */
+	/**  Data source ID. */
 	dataSource: string,
-	/**  The customer's own id; empty for none. */
+	/**  The customer's own ID; empty for none. */
 	integrationCode: string,
 	/**  Rule over traits. */
 	rule: string,
-	/**  Whether it collects members. */
+	/**  Whether it is active. */
 	active: boolean,
 };
 
-/**  What to list. */
+/**  The query of the list. */
 export type SegmentQuery = {
-	/**  Words found in name, description, id, integration code or data source; several ids may be pasted. */
+	/**  Search text for name, description, ID, integration code or data source; several IDs can be pasted. */
 	search?: string,
-	/**  Folder id; `None` or "0" is all segments. */
+	/**  Folder ID; `None` or "0" for all segments. */
 	folder?: string | null,
-	/**  Whether segments of sub-folders are listed too. */
+	/**  Whether to include the segments of subfolders. */
 	includeSubfolders?: boolean,
-	/**  `active`, `inactive`. */
-	statuses?: string[],
+	/**  Statuses. */
+	statuses?: SegmentStatus[],
 	/**  Sort column. */
 	sort?: SegmentSort,
 	/**  Descending. */
@@ -1657,21 +1785,21 @@ export type SegmentQuery = {
 
 /**  One row. */
 export type SegmentRow = {
-	/**  Segment id. */
+	/**  Segment ID. */
 	id: string,
 	/**  Name. */
 	name: string,
 	/**  Description. */
 	description: string,
-	/**  `active` or `inactive`. */
-	status: string,
-	/**  Folder id. */
+	/**  Status. */
+	status: SegmentStatus,
+	/**  Folder ID. */
 	folder: string,
 	/**  Data source. */
 	dataSource: ObjectLink,
 	/**  Integration code. */
 	integrationCode: string | null,
-	/**  Total segment population when last read; `None` unknown. */
+	/**  Total segment population when last read; `None` if unknown. */
 	population: number | null,
 	/**  Last change. */
 	updatedAt: number | null,
@@ -1681,7 +1809,7 @@ export type SegmentRow = {
 export type SegmentSort = 
 /**  Name. */
 "name" | 
-/**  Segment id. */
+/**  Segment ID. */
 "id" | 
 /**  Status. */
 "status" | 
@@ -1690,9 +1818,16 @@ export type SegmentSort =
 /**  Last change. */
 "updated";
 
+/**  Whether a segment is in use. */
+export type SegmentStatus = 
+/**  In use. */
+"active" | 
+/**  Paused: its members stay, and no new ones are added. */
+"inactive";
+
 /**  A segment that uses a trait. */
 export type SegmentUse = {
-	/**  Segment id. */
+	/**  Segment ID. */
 	id: string,
 	/**  Name. */
 	name: string,
@@ -1701,35 +1836,35 @@ export type SegmentUse = {
 };
 
 /**
- *  Rows chosen in a list, as the window keeps them: either those named, or all a query matches except some.
+ *  A selection in a list: certain rows, or all rows that match a query except some.
  * 
  *  `Q` is the list's query.
  */
 export type Selection<Q> = 
-/**  The rows with these ids. */
+/**  The rows with these IDs. */
 { mode: "some"; 
-/**  Ids. */
+/**  IDs. */
 ids: string[] } | 
-/**  All rows of the query but these. */
+/**  All rows of the query except these. */
 { mode: "all"; 
-/**  The list's query when "all" was chosen. */
+/**  The list's query when “all” was chosen. */
 query: Q; 
-/**  Ids left out. */
+/**  IDs that are not selected. */
 except: string[] };
 
-/**  Settings of the window, kept across starts. Nothing secret. */
+/**  Settings of the window, stored across starts. They contain no secret. */
 export type Settings = {
 	/**  Light, dark, or as the system. */
 	theme?: Theme,
 	/**  Whether the numbered callouts are shown on the panels. */
 	callouts?: boolean,
-	/**  Size of everything in the window, in percent of the usual: [`Settings::ZOOMS`]. */
+	/**  Zoom of the window, in percent: [`Settings::ZOOMS`]. */
 	zoom?: number,
-	/**  How the Share screen is laid out. */
+	/**  Layout of the Share screen. */
 	share?: ShareLayout,
 };
 
-/**  Columns and sizes of the Share screen; `None` while nobody chose and the window decides. */
+/**  Columns and sizes of the Share screen; `None` for the window's default. */
 export type ShareLayout = {
 	/**  Optional columns of the audience list that are shown. */
 	columns?: string[] | null,
@@ -1741,118 +1876,144 @@ export type ShareLayout = {
 	tray?: number | null,
 };
 
-/**  Where an audience stands in Audience Manager. */
+/**  The state of an audience in Audience Manager. */
 export type SharedState = 
-/**  Nothing there. */
+/**  It has no objects there. */
 "notShared" | 
-/**  Trait without segment or the reverse. */
+/**  Only a trait or only a segment exists. */
 "half" | 
-/**  A whole pair no members flow into. */
+/**  A complete pair without any members. */
 "shell" | 
-/**  Members are on their way. */
+/**  Members are arriving. */
 "arriving" | 
-/**  Members are there. */
+/**  It has members. */
 "live" | 
-/**  A whole pair, and the dataflow that brings its members is paused: none come, those that are there stay. */
+/**  A complete pair whose dataflow is paused: no members arrive, existing members stay. */
 "paused" | 
-/**  No longer matches. */
+/**  Trait or segment no longer match the audience. */
 "drifted" | 
-/**  More than one object carries its code. */
+/**  Several traits or segments have its ID as their code. */
 "duplicate" | 
 /**  It came from Audience Manager. */
 "fromAudienceManager" | 
-/**  A whole pair without members, of which the service does not say who made it: members may come or not. */
+/**  A complete pair without members and without a known author: members may or may not arrive. */
 "unclear" | 
-/**  Audience Manager was never read, so it is not known yet. */
+/**  Not known yet, because Audience Manager was never read. */
 "notRead";
 
 /**  Freshness of one side. */
 export type SideFreshness = {
-	/**  When the kept copy was read in full; `None` when never. */
+	/**  When the side was last read in full; `None` if never. */
 	readAt: number | null,
 	/**  Whether a refresh is running. */
 	refreshing: boolean,
-	/**  Why the last refresh failed, if it did; the kept copy is shown with its age. */
+	/**  Why the last refresh failed, if it did; the local copy is shown with its age. */
 	failure: Failure | null,
-	/**  What the last refresh had to do without. */
+	/**  What the last refresh was missing. */
 	missing: MissingPart[],
-	/**  Rows of the service's lists that could not be read by the last refresh; what the local copy has of them stays. */
+	/**  Number of rows that the last refresh could not read; the local copy has their earlier values. */
 	unreadable: number,
-	/**
-	 *  Objects that the service's lists do not have any more without it being certain that they are gone: the local copy
-	 *  keeps them.
-	 */
+	/**  Number of objects that are no longer in the service's lists but may still exist: they stay in the local copy. */
 	unconfirmed: number,
 };
 
-/**  One of the five lights: named, arriving, usable, reported, full. */
+/**  A stage of a pair: named, arriving, usable, reported, full. */
 export type Stage = {
-	/**  Which light. */
+	/**  The stage. */
 	name: StageName,
-	/**  On, waiting, or off (will not come by itself). */
+	/**  Reached, expected, or not expected. */
 	state: StageState,
-	/**  When it came on, or is expected to by the documented latencies. */
+	/**  When it was reached, or is expected by the documented latencies. */
 	at: number | null,
 };
 
-/**  The five lights. */
+/**  The five stages. */
 export type StageName = 
 /**  Trait and segment exist. */
 "named" | 
-/**  First members flow. */
+/**  The first members arrive. */
 "arriving" | 
-/**  Usable in destinations. */
+/**  It can be used in destinations. */
 "usable" | 
-/**  In reports. */
+/**  It appears in reports. */
 "reported" | 
-/**  Everyone who can arrive has. */
+/**  All members have arrived that can. */
 "full";
 
-/**  State of a light. */
+/**  State of a stage. */
 export type StageState = 
 /**  Reached. */
 "on" | 
 /**  Expected at `at`. */
 "waiting" | 
-/**  Will not come by itself (a shell). */
+/**  Not expected (a shell). */
 "off" | 
-/**  Not before the dataflow is resumed. */
+/**  Not expected before the dataflow is resumed. */
 "paused" | 
-/**  Not reached, and nobody knows whether it will be. */
+/**  Not reached, and not known whether it will be. */
 "unclear";
 
-/**  What a step makes. */
-export type StepKind = 
-/**  A trait folder. */
-"makeTraitFolder" | 
-/**  A segment folder. */
-"makeSegmentFolder" | 
-/**  A data source. */
-"makeDataSource" | 
-/**  A trait. */
-"makeTrait" | 
-/**  A segment. */
-"makeSegment" | 
-/**  Delete a trait (undo). */
-"deleteTrait" | 
-/**  Delete a segment (undo). */
-"deleteSegment" | 
-/**  Delete a trait folder (undo). */
-"deleteTraitFolder" | 
-/**  Delete a segment folder (undo). */
-"deleteSegmentFolder" | 
-/**  Delete a data source (undo). */
-"deleteDataSource";
+/**  What a step does with an object. */
+export type StepVerb = 
+/**  Create it. */
+"create" | 
+/**  Delete it (undo). */
+"delete" | 
+/**  Add audiences to the dataflow: one request for all of them. */
+"select" | 
+/**  Remove audiences from the dataflow (undo). */
+"deselect" | 
+/**  Wait until Audience Manager has created it; sends nothing. */
+"await" | 
+/**  Move it to another folder. */
+"move";
 
-/**  The file for whoever helps. */
+/**  A rule of trait or segment storage as a tree. */
+export type StorageRule = 
+/**  All parts must be true. */
+{ kind: "all"; 
+/**  At least two parts. */
+parts: StorageRule[] } | 
+/**  At least one part must be true. */
+{ kind: "any"; 
+/**  At least two parts. */
+parts: StorageRule[] } | 
+/**  The part must not be true. */
+{ kind: "not"; 
+/**  The part. */
+part: StorageRule } | 
+/**  A comparison of a signal. */
+{ kind: "compare"; 
+/**  Key of the signal. */
+key: string; 
+/**  Operator, as in Audience Manager. */
+operator: string; 
+/**  Value, with its quotes. */
+value: string } | 
+/**  A trait of a segment rule. */
+{ kind: "trait"; 
+/**  The trait; its name is the ID if the local copy does not have it. */
+link: ObjectLink } | 
+/**  Traits that were realized a number of times. */
+{ kind: "frequency"; 
+/**  Traits that are counted together. */
+traits: ObjectLink[]; 
+/**  Which days count; all of them if `None`. */
+recency: RuleRecency | null; 
+/**  How the count is compared to `times`. */
+count: RuleCount; 
+/**  Number of realizations. */
+times: number };
+
+/**  The support file. */
 export type SupportFile = {
-	/**  Its name, in the folder `support` of the home. */
+	/**  Its name in the folder `support` of the home folder. */
 	name: string,
 };
 
-/**  Colour scheme. */
+/**  Color scheme. */
 export type Theme = 
-/**  As the system says. */
+/**  Like the system. */
 "system" | 
 /**  Light. */
 "light" | 
@@ -1861,14 +2022,14 @@ export type Theme =
 
 /**  Everything on the numbered panel. */
 export type TraitDetail = {
-	/**  The row's facts: type ①, data source ②. */
+	/**  The values of its row: type ①, data source ②. */
 	row: TraitRow,
 	/**  Integration code ③. */
 	integrationCode: string | null,
 	/**  Rule as text ④. */
 	rule: string | null,
-	/**  Rule as parts for chips; empty if the rule cannot be parsed. */
-	ruleParts: RulePart[],
+	/**  The rule as a tree; `None` if there is none or it cannot be parsed. */
+	ruleTree: StorageRule | null,
 	/**  Segments whose rule uses this trait ⑤. */
 	segments: SegmentUse[],
 	/**  Event type's name, if any. */
@@ -1879,96 +2040,96 @@ export type TraitDetail = {
 	dataCategory: string | null,
 	/**  Comments. */
 	comments: string,
-	/**  Days; 0 never expires. */
+	/**  Days until a member expires; 0 for never. */
 	expireAfterDays: number,
-	/**  Who made it; `None` is "Not available". */
+	/**  Who created it; `None` for “Not available”. */
 	createdBy: Author | null,
 	/**  Who changed it last. */
 	updatedBy: Author | null,
-	/**  The pair this trait belongs to, if it stands for an audience. */
+	/**  The pair of this trait, if it is a shared audience. */
 	pair: PairView | null,
 	/**
-	 *  Facts that were never read, of a stored trait that is shown because the service does not answer: what is empty
-	 *  among them may be there.
+	 *  Fields of the local copy that were never read, if it is shown because the service does not answer: they look
+	 *  empty and may not be.
 	 */
 	unread: UnreadFact[],
-	/**  When these facts were read. */
+	/**  When these values were read. */
 	readAt: number | null,
 };
 
-/**  How many traits each type has under the query's other filters. */
+/**  The number of traits of each type, under the query's other filters. */
 export type TraitFacets = {
 	/**  By type. */
-	types: FacetCount[],
+	types: FacetCount<TraitType>[],
 };
 
-/**  What a trait is to be. */
+/**  The form of a trait. */
 export type TraitForm = {
-	/**  The trait to change; `None` makes one. */
+	/**  ID of the trait to change; `None` to create one. */
 	id: string | null,
-	/**  `ruleBased` or `onboarded`; an existing trait keeps its own. */
-	traitType: string,
+	/**  Rule-based or onboarded; the type of an existing trait cannot be changed. */
+	traitType: TraitType,
 	/**  Name. */
 	name: string,
-	/**  Description, may be empty. */
+	/**  Description; may be empty. */
 	description: string,
-	/**  Internal notes, may be empty. */
+	/**  Internal notes; may be empty. */
 	comments: string,
-	/**  Folder id in trait storage. */
+	/**  Folder ID in trait storage. */
 	folder: string,
-	/**  Data source id. */
+	/**  Data source ID. */
 	dataSource: string,
-	/**  The customer's own id; empty for none. */
+	/**  The customer's own ID; empty for none. */
 	integrationCode: string,
 	/**  Rule; empty for none. */
 	rule: string,
-	/**  Days until a member drops out; 0 never. */
+	/**  Days until a member expires; 0 for never. */
 	ttlDays: number,
 };
 
-/**  What to list. */
+/**  The query of the list. */
 export type TraitQuery = {
-	/**  Words found in name, description, id, integration code or data source; several ids may be pasted. */
+	/**  Search text for name, description, ID, integration code or data source; several IDs can be pasted. */
 	search?: string,
-	/**  Folder id; `None` or "0" is all traits. */
+	/**  Folder ID; `None` or "0" for all traits. */
 	folder?: string | null,
-	/**  Whether traits of sub-folders are listed too. */
+	/**  Whether to include the traits of subfolders. */
 	includeSubfolders?: boolean,
-	/**  Types: `folder`, `ruleBased`, `onboarded`, `algorithmic`. */
-	types?: string[],
+	/**  Types. */
+	types?: TraitType[],
 	/**  Sort column. */
 	sort?: TraitSort,
 	/**  Descending. */
 	descending?: boolean,
-	/**  Folder traits after all others, in either direction. */
+	/**  Whether folder traits come after all others, in either direction. */
 	folderTraitsLast?: boolean,
 };
 
 /**  One row. */
 export type TraitRow = {
-	/**  Trait id. */
+	/**  Trait ID. */
 	id: string,
 	/**  Name. */
 	name: string,
 	/**  Description. */
 	description: string,
-	/**  `ruleBased`, `onboarded`, `algorithmic`, `folder`, `activeAudience` or the service's own code. */
-	traitType: string,
+	/**  Type. */
+	traitType: TraitType,
 	/**  Data source. */
 	dataSource: ObjectLink,
-	/**  Whether another company owns it: it can be used, not changed. */
+	/**  Whether another company owns it: it can be used, but not changed. */
 	thirdParty: boolean,
-	/**  Folder id. */
+	/**  Folder ID. */
 	folder: string,
 	/**  Integration code. */
 	integrationCode: string | null,
-	/**  Total trait population (device ids) when last read; `None` unknown. */
+	/**  Total trait population (device IDs) when last read; `None` if unknown. */
 	population: number | null,
-	/**  Whether it is of a pair that waits for members: show "not yet" instead of a number. */
+	/**  Whether its pair waits for members: “not yet” is shown instead of a number. */
 	notYet: boolean,
-	/**  The five lights, for traits of a pair; empty otherwise. */
+	/**  The five stages, for traits of a pair; otherwise empty. */
 	stages: Stage[],
-	/**  The audience the trait stands for, by its integration code and rule. */
+	/**  The audience that was shared as this trait, by its integration code and rule. */
 	audienceId: string | null,
 	/**  Last change. */
 	updatedAt: number | null,
@@ -1978,7 +2139,7 @@ export type TraitRow = {
 export type TraitSort = 
 /**  Name. */
 "name" | 
-/**  Trait id. */
+/**  Trait ID. */
 "id" | 
 /**  Type. */
 "type" | 
@@ -1989,21 +2150,36 @@ export type TraitSort =
 /**  Last change. */
 "updated";
 
-/**  The pending plan as the tray shows it. Nothing is sent before it is committed. */
+/**  Kind of trait. */
+export type TraitType = 
+/**  Evaluated from signals in real time. */
+"ruleBased" | 
+/**  Realized only from deliveries; sharing creates this type. */
+"onboarded" | 
+/**  From a look-alike model. */
+"algorithmic" | 
+/**  Created with each trait folder. */
+"folder" | 
+/**  All users. */
+"activeAudience" | 
+/**  A type that this version does not know. */
+{ other: string };
+
+/**  The plan in the tray. Nothing is sent before it is committed. */
 export type Tray = {
-	/**  One line an audience, in the order they were added; at most 500 are carried, the rest only counted. */
+	/**  One line per audience, in the order they were added; at most 500, the rest is only counted. */
 	lines: TrayLine[],
-	/**  Lines in all. */
+	/**  Number of lines. */
 	total: number,
-	/**  Lines that would send something. */
+	/**  Number of lines that would cause requests. */
 	toCommit: number,
-	/**  Made once before all lines: folders, the data source. */
+	/**  Steps before all lines: creating folders and the data source. */
 	groundwork: PlannedStep[],
-	/**  Calls in all. */
+	/**  Number of requests. */
 	calls: number,
-	/**  When the catalogue this plan was made from was read; the plan is made again at commit. */
+	/**  Age of the local copy on which this plan is based; it is planned again at commit. */
 	plannedAt: number | null,
-	/**  Stands for lines and plan as they are shown here; a commit names it and is refused when they are others by then. */
+	/**  Identifies these lines and this plan; a commit with another revision than the current one is refused. */
 	revision: string,
 };
 
@@ -2011,15 +2187,17 @@ export type Tray = {
 export type TrayLine = {
 	/**  Audience. */
 	audience: ObjectLink,
-	/**  Folder it goes to: its path in trait storage. */
+	/**  Path of its folder in trait storage. */
 	folderPath: string,
-	/**  Folder id. */
+	/**  Folder ID. */
 	folderId: string,
-	/**  What would happen. */
+	/**  How its members get to Audience Manager. */
+	route: Route,
+	/**  The verdict. */
 	verdict: Verdict,
-	/**  The steps, in order; empty when nothing is sent. */
+	/**  The steps, in order; empty when nothing is sent for this line alone. */
 	steps: PlannedStep[],
-	/**  Calls of this line. */
+	/**  Number of requests of this line. */
 	calls: number,
 	/**  Things to know before committing. */
 	notes: PlanNote[],
@@ -2032,7 +2210,7 @@ export type TrayLine = {
 export type Trend = {
 	/**  Which identities are counted. */
 	metric: Metric,
-	/**  One point a day, oldest first. */
+	/**  One point per day, oldest first. */
 	points: TrendPoint[],
 	/**  Last value and 1, 7, 14, 30, 60, 90 days of the first series. */
 	first: WindowNumbers,
@@ -2046,34 +2224,34 @@ export type Trend = {
 export type TrendPoint = {
 	/**  Midnight UTC of the day. */
 	day: number,
-	/**  First series; `None` where the service gave no number. */
+	/**  First series; `None` if the service returned no number. */
 	first: number | null,
-	/**  Second series; `None` where the service gave no number. */
+	/**  Second series; `None` if the service returned no number. */
 	second: number | null,
 };
 
-/**  A secret on its way in. It can be read from JSON, and neither printed nor written. */
+/**  A secret that enters the program. It can be parsed from JSON, and neither printed nor serialized. */
 export type TypedSecret = string;
 
 /**  Why a job's undo is not offered. */
 export type UndoBlock = 
-/**  It made nothing. */
+/**  It created nothing. */
 { kind: "nothingMade" } | 
-/**  It was undone already. */
+/**  It was already undone. */
 { kind: "alreadyUndone" } | 
 /**  It is still running. */
 { kind: "running" } | 
 /**  It is an undo itself. */
 { kind: "isUndo" };
 
-/**  What is not known ([`super::FailureCode::UnknownOutcome`]), where the program can name it. */
+/**  What is unknown ([`super::FailureCode::UnknownOutcome`]), if the program can name it. */
 export type UnknownReason = 
 /**  Whether folders or data sources were deleted; `details.objects` names them. */
 "deletion" | 
 /**  What an interrupted share created; `details.job` is the share. */
 "shareOpen";
 
-/**  A fact that lists can leave out, so that it is not known until its object is read by itself. */
+/**  A field that lists may leave out, so that it is unknown until the object is read individually. */
 export type UnreadFact = 
 /**  Description. */
 "description" | 
@@ -2083,7 +2261,7 @@ export type UnreadFact =
 "integrationCode" | 
 /**  Rule. */
 "rule" | 
-/**  Days until a member drops out. */
+/**  Days until a member expires. */
 "expireAfter" | 
 /**  Event type. */
 "eventType" | 
@@ -2091,55 +2269,70 @@ export type UnreadFact =
 "dataCategory" | 
 /**  Profile merge rule. */
 "mergeRule" | 
-/**  Segments that use a trait: there may be more. */
+/**  Segments that use a trait: there may be more than shown. */
 "segments";
 
-/**  What removing would do with one audience's trait and segment. */
+/**  The effect of unsharing one audience. */
 export type UnshareLine = {
 	/**  Audience. */
 	audience: ObjectLink,
-	/**  What would be deleted; nothing where something is in the way. */
+	/**  Objects that would be deleted; none if something prevents it. */
 	removes: ObjectLink[],
-	/**  What would stay. */
+	/**  Objects that would stay. */
 	stays: ObjectLink[],
-	/**  Why it stays: not created by this program, changed, used, or not clearly unused. */
+	/**  Why they stay: not created by this program, changed, used, or not clearly unused. */
 	failure: Failure | null,
 };
 
-/**  What removing would do, audience by audience. Asks the service; changes nothing. */
+/**  The effect of unsharing each audience. */
 export type UnsharePreview = {
-	/**  One entry an audience, in the order asked for. */
+	/**  One entry per audience, in the requested order. */
 	audiences: UnshareLine[],
 };
 
-/**  What came of removing. */
+/**  The result of unsharing. */
 export type Unshared = {
-	/**  One entry an audience, in the order asked for. */
+	/**  One entry per audience, in the requested order. */
 	audiences: UnsharedAudience[],
-	/**  The undo jobs; one for each job that had created something of it. */
+	/**  The undo jobs, one for each share that had created some of the objects. */
 	jobs: Job[],
 };
 
-/**  What came of one audience. */
+/**  The result for one audience. */
 export type UnsharedAudience = {
 	/**  Audience. */
 	audience: ObjectLink,
-	/**  What was removed; nothing when it was not shared. */
+	/**  The deleted objects; none if it was not shared. */
 	removed: ObjectLink[],
-	/**  What is in the way. */
+	/**  What prevented it. */
 	failure: Failure | null,
 };
 
+/**  How often the members of an audience are evaluated. */
+export type UpdateFrequency = 
+/**  Once a day. */
+"batch" | 
+/**  As events arrive. */
+"streaming" | 
+/**  On the edge, immediately. */
+"edge";
+
 /**  What a commit would do with an audience. */
 export type Verdict = 
-/**  Make trait and segment. */
+/**  Create trait and segment. */
 { kind: "make" } | 
-/**  The trait is there: make its segment. */
+/**  The trait exists: create its segment. */
 { kind: "complete"; 
-/**  What is adopted. */
+/**  The existing trait. */
 adopted: ObjectLink } | 
-/**  The whole pair is there: nothing is made. */
+/**  The complete pair exists: nothing is created. */
 { kind: "adopt"; 
+/**  Trait. */
+adopted: ObjectLink } | 
+/**  Add it to the dataflow; Audience Manager creates trait and segment. */
+{ kind: "activate" } | 
+/**  The complete pair exists: add the audience to the dataflow, so that members arrive. */
+{ kind: "giveMembers"; 
 /**  Trait. */
 adopted: ObjectLink } | 
 /**  Not possible. */
@@ -2149,15 +2342,15 @@ reason: RefusalReason };
 
 /**  A part of a list: rows `offset..offset + rows.len()` of `total`. */
 export type Window<Row> = {
-	/**  Rows the query matches in all. */
+	/**  Number of rows that match the query. */
 	total: number,
-	/**  Index of the first row given. */
+	/**  Index of the first returned row. */
 	offset: number,
 	/**  The rows. */
 	rows: Row[],
 };
 
-/**  Numbers for 1, 7, 14, 30, 60 and 90 days; `None` where the service gave none. */
+/**  Numbers for 1, 7, 14, 30, 60 and 90 days; `None` if the service returned none. */
 export type WindowNumbers = {
 	/**  1 day. */
 	days1: number | null,
@@ -2173,23 +2366,23 @@ export type WindowNumbers = {
 	days90: number | null,
 };
 
-/**  What the window needs to draw its frame. */
+/**  Data for the window's frame. */
 export type Workspace = {
 	/**  The connection in use. */
 	connection: Connection,
-	/**  Age of the catalogue, per side. */
+	/**  Age of the local copy, for each side. */
 	freshness: Freshness,
 	/**  Counts for the navigation. */
 	counts: Counts,
-	/**  Kept settings. */
+	/**  The stored settings. */
 	settings: Settings,
-	/**  What the account may do, as far as known. */
+	/**  The account's permissions, as far as known. */
 	rights: Rights,
-	/**  The dataflow that brings members to Audience Manager, when it was last read; unknown before. */
+	/**  State of the dataflow that brings members to Audience Manager when last read; unknown before. */
 	dataflow: IntegrationState,
-	/**  The system's own name for its keychain, such as `macOS Keychain`. Nobody asked it how it is. */
+	/**  The system's name for its keychain, such as `macOS Keychain`. The keychain itself was not accessed. */
 	keychain: string,
-	/**  Whether new secrets are kept in memory until the program ends. */
+	/**  Whether new secrets are held in memory until the program exits. */
 	sessionOnly: boolean,
 };
 

@@ -1,4 +1,4 @@
-/** Starts the window's page. */
+/** Starts the page of the window. */
 import "./styles/tokens.css";
 import "./styles/base.css";
 import "@react-spectrum/s2/page.css";
@@ -8,11 +8,13 @@ import { App } from "./frame/App";
 import { ApiProvider } from "./api/ApiProvider";
 import { createQueryClient } from "./api/client";
 import { Clock } from "./components/clock";
+import { locale } from "./i18n";
 import { withoutViewTransitions } from "./styles/stillPages";
 
 const root = document.getElementById("root");
 if (!root) throw new Error("index.html has no element with the id root");
 withoutViewTransitions();
+document.documentElement.lang = locale;
 createRoot(root).render(
   <StrictMode>
     <Clock read={Date.now}>

@@ -7,9 +7,9 @@ const PLACES: Route[] = [
   { screen: "traits" },
   { screen: "traits", folderId: "12/3 ä" },
   { screen: "traits", search: "Agency & co / 2026" },
-  { screen: "trait", sid: "16505144" },
+  { screen: "trait", id: "16505144" },
   { screen: "segments", folderId: "7" },
-  { screen: "segment", sid: "16505145" },
+  { screen: "segment", id: "16505145" },
   { screen: "audiences" },
   { screen: "audiences", receiving: true },
   { screen: "audience", id: "4f2971dc-7e6a-4701-be12-b52dad60c091" },
@@ -25,7 +25,7 @@ const PLACES: Route[] = [
 ];
 
 describe("a place", () => {
-  test.each(PLACES)("is found again from its address: $screen", (place) => {
+  test.each(PLACES)("can be restored from its address: $screen", (place) => {
     expect(parseRoute(hrefOf(place))).toEqual(place);
   });
 
@@ -60,7 +60,7 @@ describe("any address", () => {
       .map(([screen, parts]) => `#/${[screen, ...parts].join("/")}`),
   );
 
-  test("is a place that is found again from its own address", () => {
+  test("is parsed from its own address", () => {
     fc.assert(
       fc.property(anything, (address) => {
         const place = parseRoute(address);
@@ -70,13 +70,13 @@ describe("any address", () => {
     );
   });
 
-  test("leads to the same thing, whatever is in its id", () => {
+  test("leads to the same object, whatever is in its ID", () => {
     const text = fc.oneof(fc.constantFrom(...seeds), fc.string({ minLength: 1 }));
     fc.assert(
       fc.property(text, (id) => {
         const places: Route[] = [
-          { screen: "trait", sid: id },
-          { screen: "segment", sid: id },
+          { screen: "trait", id: id },
+          { screen: "segment", id: id },
           { screen: "audience", id },
           { screen: "job", id },
           { screen: "traits", folderId: id },
@@ -88,18 +88,18 @@ describe("any address", () => {
     );
   });
 
-  test("with half of a character in it is an address all the same", () => {
-    expect(parseRoute(hrefOf({ screen: "trait", sid: "a\ud800" }))).toEqual({
+  test("with half a character in it is still an address", () => {
+    expect(parseRoute(hrefOf({ screen: "trait", id: "a\ud800" }))).toEqual({
       screen: "trait",
-      sid: "a\ufffd",
+      id: "a\ufffd",
     });
   });
 });
 
-describe("going places", () => {
+describe("navigating", () => {
   afterEach(() => vi.restoreAllMocks());
 
-  test("to the present place leaves no step in the history", () => {
+  test("to the current route adds no step to the history", () => {
     navigate({ screen: "settings" });
     const steps = window.history.length;
     navigate({ screen: "settings" });
@@ -120,7 +120,7 @@ describe("going places", () => {
     expect([back.mock.calls.length, forward.mock.calls.length]).toEqual([2, 1]);
   });
 
-  test("not from a text field, and not from behind a dialog", () => {
+  test("does nothing in a text field or behind a dialog", () => {
     const back = vi.spyOn(window.history, "back").mockImplementation(() => {});
     const stop = listenForBackAndForward();
     const keys = { key: "ArrowLeft", altKey: true, bubbles: true };

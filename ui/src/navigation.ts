@@ -1,6 +1,6 @@
 /**
- * Where the user is. The place is the address after `#`, so back and forward work with Alt+Left, Alt+Right and the
- * mouse's side buttons, and a place can be written down in a link.
+ * The current route. It is the address after `#`, so Back and Forward work with Alt+Left, Alt+Right and the mouse's
+ * side buttons, and a route can be a link. A screen has the name it has on screen.
  *
  * Must not know: features, data, components.
  */
@@ -9,15 +9,15 @@ import { useSyncExternalStore } from "react";
 export type Route =
   | { screen: "share" }
   | { screen: "traits"; folderId?: string; search?: string }
-  | { screen: "trait"; sid: string }
+  | { screen: "trait"; id: string }
   | { screen: "segments"; folderId?: string; search?: string }
-  | { screen: "segment"; sid: string }
+  | { screen: "segment"; id: string }
   /** `receiving`: only those that members flow to, or would without a pause. */
   | { screen: "audiences"; folderId?: string; receiving?: true }
   | { screen: "audience"; id: string }
   | { screen: "activity" }
   | { screen: "job"; id: string }
-  /** The connection in use, whichever that is. */
+  /** The connection in use, whichever it is. */
   | { screen: "connection" }
   | { screen: "connectionHealth"; id: string }
   | { screen: "connections" }
@@ -28,24 +28,24 @@ export type Route =
 
 export type Screen = Route["screen"];
 
-/** Every screen gets the place it was opened for. */
+/** Every screen receives its route. */
 export interface ScreenProps<S extends Screen = Screen> {
   route: Extract<Route, { screen: S }>;
 }
 
-/** The address of a screen that needs nothing more than its name, for `href`. */
+/** The address of a screen that needs only its name, for `href`. */
 export function addressOf(screen: Screen): string {
   return `#/${screen}`;
 }
 
-/** The address of a place, for `href`. */
+/** The address of a route, for `href`. */
 export function hrefOf(route: Route): string {
   const at = (...parts: string[]) =>
     `#/${parts.map((part) => encodeURIComponent(part.toWellFormed())).join("/")}`;
   switch (route.screen) {
     case "trait":
     case "segment":
-      return at(route.screen, route.sid);
+      return at(route.screen, route.id);
     case "audience":
     case "job":
     case "connectionHealth":
@@ -63,7 +63,7 @@ export function hrefOf(route: Route): string {
   }
 }
 
-/** The place an address names; an unknown address is the Share screen. */
+/** The route of an address; an unknown address is the Share screen. */
 export function parseRoute(hash: string): Route {
   const [screen, first, second] = hash
     .replace(/^#?\/?/, "")
@@ -72,7 +72,7 @@ export function parseRoute(hash: string): Route {
   switch (screen) {
     case "trait":
     case "segment":
-      return first ? { screen, sid: first } : { screen: `${screen}s` };
+      return first ? { screen, id: first } : { screen: `${screen}s` };
     case "audience":
       return first ? { screen, id: first } : { screen: "audiences" };
     case "job":
@@ -103,12 +103,12 @@ function decode(part: string): string {
   try {
     return decodeURIComponent(part);
   } catch {
-    // Half of a character is in no address.
+    // An address cannot contain half a character.
     return part.toWellFormed();
   }
 }
 
-/** Goes to a place; `replace` leaves no step in the history (for changes of a filter within one screen). */
+/** Goes to a route; `replace` adds no step to the history (for changes of a filter within one screen). */
 export function navigate(route: Route, how: { replace?: boolean } = {}): void {
   const href = hrefOf(route);
   if (href === window.location.hash) return;
@@ -117,7 +117,7 @@ export function navigate(route: Route, how: { replace?: boolean } = {}): void {
   window.dispatchEvent(new Event("hashchange"));
 }
 
-/** Names the present step of the history, so that what belongs to it is found again after going back to it. */
+/** Identifies the current step of the history, so that its state is found again after going back. */
 export function presentEntry(): string {
   const state: unknown = window.history.state;
   if (typeof state === "object" && state !== null && "entry" in state) return String(state.entry);
@@ -126,7 +126,7 @@ export function presentEntry(): string {
   return entry;
 }
 
-/** Calls back whenever the place changes. */
+/** Calls back whenever the route changes. */
 export function subscribe(changed: () => void): () => void {
   window.addEventListener("hashchange", changed);
   window.addEventListener("popstate", changed);
@@ -144,18 +144,18 @@ function snapshot(): Route {
   return last.route;
 }
 
-/** The present place; the component renders again when it changes. */
+/** The current route; the component renders again when it changes. */
 export function useRoute(): Route {
   return useSyncExternalStore(subscribe, snapshot);
 }
 
-/** Where Alt and arrows move by words; on a Mac, Option and an arrow. */
+/** Elements in which Alt (on a Mac, Option) and an arrow move by words. */
 const TEXT = "input, textarea, select, [contenteditable=true]";
 const DIALOG = "[role=dialog], [role=alertdialog]";
 
 /**
- * Alt+Left, Alt+Right and the side buttons of the mouse go back and forth, except from where words are written and from
- * behind a dialog: both would lose what was begun. Gives a function that stops it.
+ * Alt+Left, Alt+Right and the mouse's side buttons go back and forward, except in text fields and behind a dialog,
+ * where that would lose input. Returns a function that stops it.
  */
 export function listenForBackAndForward(leave: (go: () => void) => void = (go) => go()): () => void {
   const back = () => leave(() => window.history.back());

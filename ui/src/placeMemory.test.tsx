@@ -25,14 +25,14 @@ const hook = (scope: string) =>
     wrapper: ({ children }) => <PlaceMemory scope={scope}>{children}</PlaceMemory>,
   });
 
-test("what was typed is there again when its place is", () => {
+test("typed text is restored with its history entry", () => {
   const first = hook("one");
   act(() => first.result.current[1]("blue"));
   first.unmount();
   expect(hook("one").result.current[0]).toBe("blue");
 });
 
-test("another visit of the same address starts afresh", () => {
+test("another visit to the same address starts fresh", () => {
   const first = hook("one");
   act(() => first.result.current[1]("blue"));
   first.unmount();
@@ -41,14 +41,14 @@ test("another visit of the same address starts afresh", () => {
   expect(hook("one").result.current[0]).toBe("at first");
 });
 
-test("nothing of one connection is remembered for another", () => {
+test("nothing is carried over from one connection to another", () => {
   const first = hook("one");
   act(() => first.result.current[1]("blue"));
   first.unmount();
   expect(hook("other").result.current[0]).toBe("at first");
 });
 
-test("a screen that stays takes its state along to a new place, and has the old one back with the old place", async () => {
+test("a screen that stays carries its state to a new entry, and restores the old state with the old entry", async () => {
   const { result } = hook("one");
   act(() => result.current[1]("blue"));
   act(() => navigate({ screen: "traits", folderId: "5" }));
@@ -59,14 +59,14 @@ test("a screen that stays takes its state along to a new place, and has the old 
   expect(result.current[0]).toBe("blue");
 });
 
-test("replacing an address is the same place", () => {
+test("replacing an address keeps the entry", () => {
   const { result } = hook("one");
   act(() => result.current[1]("blue"));
   act(() => navigate({ screen: "traits", search: "x" }, { replace: true }));
   expect(result.current[0]).toBe("blue");
 });
 
-test("a connection that is switched under a screen that stays shows that connection's own", () => {
+test("when the connection changes under a screen, it shows the state of the new connection", () => {
   function Owner() {
     const [scope, setScope] = useState("one");
     return (

@@ -1,7 +1,7 @@
 /**
- * What the window remembers of each place in its history: search, filters, order, choice, how far a list was scrolled,
- * where the focus was. Somebody who goes back finds the list as it was left. It lives as long as the window, and apart
- * for each connection: what was chosen in one means nothing in another.
+ * What the window remembers for each entry of its history: search, filters, sort order, selection, scroll position,
+ * focus. Going back shows the list as it was left. Stored as long as the window is open, separately for each
+ * connection: a selection in one means nothing in another.
  *
  * Must not know: features, data.
  */
@@ -16,8 +16,8 @@ import {
 } from "react";
 import { presentEntry, subscribe } from "./navigation";
 
-/** Places remembered; the oldest is forgotten first. */
-const MOST = 100;
+/** How many entries are remembered; the oldest is forgotten first. */
+const MAX = 100;
 
 const places = new Map<string, Map<string, unknown>>();
 
@@ -27,13 +27,13 @@ function slotsOf(place: string): Map<string, unknown> {
   const slots = new Map<string, unknown>();
   places.set(place, slots);
   const [oldest] = places.keys();
-  if (places.size > MOST && oldest !== undefined) places.delete(oldest);
+  if (places.size > MAX && oldest !== undefined) places.delete(oldest);
   return slots;
 }
 
 const Scope = createContext("");
 
-/** Everything below remembers under this name, such as a connection's id. */
+/** The name under which everything below is remembered, such as a connection's ID. */
 export function PlaceMemory({ scope, children }: { scope: string; children: ReactNode }) {
   return <Scope value={scope}>{children}</Scope>;
 }
@@ -48,7 +48,7 @@ export interface Slot<Value> {
   keep: (value: Value) => void;
 }
 
-/** A value of the present place that is read once and written often, without rendering anything. */
+/** A value of the current entry that is read once and written often, without rendering anything. */
 export function useSlot<Value>(name: string): Slot<Value> {
   const place = usePlaceName();
   return useMemo(
@@ -60,7 +60,7 @@ export function useSlot<Value>(name: string): Slot<Value> {
   );
 }
 
-/** State that is there again when somebody comes back to its place. A place reached anew takes over what is there. */
+/** State that is restored when the user comes back to its entry. A new entry starts with the current value. */
 export function useRemembered<Value>(
   name: string,
   start: Value,

@@ -1,8 +1,8 @@
-/** Runs before each test file: takes rendered components down again, so that tests do not see each other. */
+/** Runs before each test file: unmounts rendered components, so that tests do not affect each other. */
 import { cleanup, configure } from "@testing-library/react";
 import { afterEach, vi } from "vitest";
 
-// Tests read as people do, who do not see the marks around a name. What the marks do is tested in `i18n/names.test.ts`.
+// Tests see text the way people do, without the isolation marks around names. `i18n/names.test.ts` tests the marks.
 vi.mock("./i18n/names", async (original) => {
   const names = await original<typeof import("./i18n/names")>();
   return { ...names, isolate: (name: string) => names.visible(name) };
@@ -11,6 +11,6 @@ vi.mock("./i18n/names", async (original) => {
 configure({ asyncUtilTimeout: 10_000 });
 afterEach(() => {
   cleanup();
-  // What a screen remembers of its place is not there at another one.
+  // The remembered state of a screen must not reach the next test.
   window.history.pushState(null, "", window.location.href);
 });

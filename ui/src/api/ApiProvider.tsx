@@ -1,4 +1,6 @@
-/** Gives everything below it the kept answers, and reads them again when the shell says that the workspace changed. */
+/**
+ * Provides the query cache to everything below it, and refreshes it when the shell reports a change of the workspace.
+ */
 import { QueryClientProvider, type QueryClient } from "@tanstack/react-query";
 import { useEffect, type ReactNode } from "react";
 import { inBackground } from "../background";

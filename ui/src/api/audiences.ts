@@ -9,7 +9,7 @@ import {
   type FolderRow,
 } from "../bindings";
 import { keys } from "./keys";
-import { useAnswer, type Answer } from "./query";
+import { useQueryResult, type QueryResult } from "./query";
 import { useSelectableList, type SelectableList } from "./useSelectableList";
 
 export function useAudiences(query: AudienceQuery): SelectableList<AudienceRow> {
@@ -20,24 +20,24 @@ export function useAudiences(query: AudienceQuery): SelectableList<AudienceRow> 
   });
 }
 
-export function useAudienceFolders(): Answer<FolderRow[]> {
-  return useAnswer({ queryKey: keys.audienceFolders, queryFn: () => commands.audienceFolders() });
+export function useAudienceFolders(): QueryResult<FolderRow[]> {
+  return useQueryResult({ queryKey: keys.audienceFolders, queryFn: () => commands.audienceFolders() });
 }
 
-/** Counts for the filters; those of the filter before stay until the new ones are there. */
-export function useAudienceFacets(query: AudienceQuery): Answer<AudienceFacets> {
-  return useAnswer({
+/** Counts for the filters; the previous counts stay until the new ones are loaded. */
+export function useAudienceFacets(query: AudienceQuery): QueryResult<AudienceFacets> {
+  return useQueryResult({
     queryKey: keys.audienceFacets(query),
     queryFn: () => commands.audienceFacets(query),
     placeholderData: keepPreviousData,
   });
 }
 
-/** Place of the first audience whose name begins with `letters`, for type-ahead. */
+/** Index of the first audience whose name begins with `letters`, for type-ahead. */
 export async function audiencePosition(query: AudienceQuery, letters: string): Promise<number | undefined> {
   return (await commands.audiencePosition(query, letters)) ?? undefined;
 }
 
-export function useAudience(id: string): Answer<AudienceDetail> {
-  return useAnswer({ queryKey: keys.audience(id), queryFn: () => commands.audience(id) });
+export function useAudience(id: string): QueryResult<AudienceDetail> {
+  return useQueryResult({ queryKey: keys.audience(id), queryFn: () => commands.audience(id) });
 }

@@ -1,4 +1,4 @@
-/** A check that is on: its results as they come in, and the report at its end. */
+/** A running check: its results as they arrive, and the final report. */
 import { useEffect, useRef, useState } from "react";
 import {
   commands,
@@ -11,19 +11,19 @@ import { channel } from "../platform";
 import { asFailure } from "./failure";
 
 export interface Check {
-  /** Results so far, in the order they came. */
+  /** Results so far, in the order of arrival. */
   results: readonly CheckResult[];
   isRunning: boolean;
   report: CheckReport | undefined;
-  /** Why the check itself could not be made. */
+  /** Why the check could not be run. */
   failure: Failure | undefined;
 }
 
 const NO_CHECK: Check = { results: [], isRunning: false, report: undefined, failure: undefined };
 
-type Call = (told: ReturnType<typeof channel<CheckResult>>) => Promise<CheckReport>;
+type Call = (onProgress: ReturnType<typeof channel<CheckResult>>) => Promise<CheckReport>;
 
-/** One check at a time; what an earlier one still tells is not listened to. */
+/** One check at a time; late results of an earlier check are ignored. */
 function useCheck() {
   const [check, setCheck] = useState(NO_CHECK);
   const current = useRef(0);
@@ -39,11 +39,11 @@ function useCheck() {
     current.current = number;
     const isCurrent = () => current.current === number;
     setCheck({ ...NO_CHECK, isRunning: true });
-    const told = channel<CheckResult>((result) => {
+    const onProgress = channel<CheckResult>((result) => {
       if (isCurrent()) setCheck((known) => withResult(known, result));
     });
     try {
-      const report = await call(told);
+      const report = await call(onProgress);
       if (isCurrent()) setCheck({ ...NO_CHECK, results: report.results, report });
       return report;
     } catch (thrown) {
@@ -54,7 +54,7 @@ function useCheck() {
   return { ...check, start };
 }
 
-/** The check with one more result; a subject told twice keeps its last result. */
+/** The check with one more result, which replaces an earlier result for the same subject. */
 function withResult(check: Check, result: CheckResult): Check {
   const others = check.results.filter(({ subject }) => subject !== result.subject);
   return { ...check, results: [...others, result] };
@@ -65,12 +65,16 @@ export function useConnectionCheck() {
   const check = useCheck();
   return {
     ...check,
-    start: (draft: ConnectionDraft) => check.start((told) => commands.connectionCheck(draft, told)),
+    start: (draft: ConnectionDraft) =>
+      check.start((onProgress) => commands.connectionCheck(draft, onProgress)),
   };
 }
 
-/** Tries a credential that is kept. */
+/** Tests a saved credential. */
 export function useCredentialTest() {
   const check = useCheck();
-  return { ...check, start: (id: string) => check.start((told) => commands.credentialTest(id, told)) };
+  return {
+    ...check,
+    start: (id: string) => check.start((onProgress) => commands.credentialTest(id, onProgress)),
+  };
 }

@@ -1,10 +1,13 @@
-/** How answers are kept: the shell reads a local catalogue and says when it changed, so nothing goes stale by itself. */
+/**
+ * How query results are cached: the shell reads a local copy and reports changes to it, so nothing goes stale on
+ * its own.
+ */
 import { MutationCache, QueryCache, QueryClient } from "@tanstack/react-query";
 import { asFailure } from "./failure";
-import { noteFailure } from "./reach";
+import { reportFailure } from "./offline";
 
 export function createQueryClient(): QueryClient {
-  const onError = (thrown: unknown) => noteFailure(asFailure(thrown));
+  const onError = (thrown: unknown) => reportFailure(asFailure(thrown));
   return new QueryClient({
     queryCache: new QueryCache({ onError }),
     mutationCache: new MutationCache({ onError }),
@@ -12,7 +15,7 @@ export function createQueryClient(): QueryClient {
       queries: {
         // Commands go to the shell, not over a network the page could know about.
         networkMode: "always",
-        // The clients below the shell already tried again what may be tried again.
+        // The clients below the shell have already retried every call that may be retried.
         retry: false,
         staleTime: Infinity,
         refetchOnWindowFocus: false,

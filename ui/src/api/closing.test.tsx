@@ -7,8 +7,8 @@ const shell = vi.hoisted(() => ({ calls: [] as string[], ask: undefined as (() =
 vi.mock("../platform", () => ({
   invoke: async (name: string, args?: { held: boolean }) =>
     void shell.calls.push(args ? `${name} ${args.held}` : name),
-  onCloseAsked: async (told: () => void) => {
-    shell.ask = told;
+  onCloseAsked: async (callback: () => void) => {
+    shell.ask = callback;
     return () => void (shell.ask = undefined);
   },
   closeWindow: async () => void shell.calls.push("close"),
@@ -38,7 +38,7 @@ it("answers the shell at once, and closes only after the question", async () => 
   expect(shell.calls.at(-1)).toBe("close");
 });
 
-it("lets go of the window once nothing would be lost, however quickly", async () => {
+it("closes at once when nothing would be lost any more", async () => {
   const { rerender } = render(<Window isHeld />);
   await act(async () => {});
   rerender(<Window isHeld={false} />);

@@ -5,11 +5,11 @@ import { commands } from "../bindings";
 import { closeWindow, onCloseAsked } from "../platform";
 
 /**
- * While `isHeld`, closing goes through `ask`, which calls back when it may go on. The shell waits only for a page that
- * answers: one that hangs or was loaded again does not keep the window open.
+ * While `isHeld`, closing goes through `ask`, which calls back when closing may continue. The shell waits only for a
+ * page that answers: a page that hangs or was reloaded does not keep the window open.
  */
 export function useClosing(isHeld: boolean, ask: (go: () => void) => void): void {
-  // Heard from the start: once something is held, the shell has to learn only that.
+  // Listens from the start, so that later the shell only needs to know whether something is held.
   useEffect(() => {
     const listening = onCloseAsked(() => {
       inBackground(commands.closingHeard());

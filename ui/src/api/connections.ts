@@ -1,4 +1,4 @@
-/** Connections: the organisations as they are set up here, the one in use, its health, and how the network is reached. */
+/** Connections: the list, the connection in use, its health, and the network settings. */
 import type { QueryClient } from "@tanstack/react-query";
 import {
   commands,
@@ -11,27 +11,29 @@ import {
   type RemovalProof,
   type Workspace,
 } from "../bindings";
-import { useChange, type Change } from "./change";
+import { useCommand, type Mutation } from "./mutation";
 import { keys } from "./keys";
-import { useAnswer, type Answer } from "./query";
+import { useQueryResult, type QueryResult } from "./query";
 
-export function useConnections(): Answer<ConnectionRow[]> {
-  return useAnswer({ queryKey: keys.connections, queryFn: () => commands.connections() });
+export function useConnections(): QueryResult<ConnectionRow[]> {
+  return useQueryResult({ queryKey: keys.connections, queryFn: () => commands.connections() });
 }
 
-/** A credential file: pasted, or the bytes of one that was opened, whose encoding nobody knows yet. */
+/** A credential file: pasted, or the bytes of an opened file in an unknown encoding. */
 export type CredentialSource = { text: string } | { bytes: number[] };
 
-/** Reads a credential file; what is secret in it stays in the shell, under handles. */
-export function useConsoleFile(): Change<CredentialSource, ConsoleFile> {
-  return useChange({
+/** Reads a credential file; its secrets stay in the shell, under handles. */
+export function useConsoleFile(): Mutation<CredentialSource, ConsoleFile> {
+  return useCommand({
     call: (source) =>
       "text" in source ? commands.consoleFile(source.text) : commands.consoleFileBytes(source.bytes),
     secret: true,
   });
 }
 
-/** After a change of one connection: the list, and the frame, which shows name and colour of the one in use. */
+/**
+ * After a change of one connection: the list, and the frame, which shows the name and color of the connection in use.
+ */
 function reread(client: QueryClient): Promise<unknown> {
   return Promise.all([
     client.invalidateQueries({ queryKey: keys.connections }),
@@ -40,27 +42,29 @@ function reread(client: QueryClient): Promise<unknown> {
   ]);
 }
 
-export function useSaveConnection(): Change<ConnectionDraft, ConnectionRow> {
-  return useChange({ call: (draft) => commands.connectionSave(draft), keep: reread, secret: true });
+export function useSaveConnection(): Mutation<ConnectionDraft, ConnectionRow> {
+  return useCommand({ call: (draft) => commands.connectionSave(draft), onSuccess: reread, secret: true });
 }
 
-export function useDuplicateConnection(onFailure: (failure: Failure) => void): Change<string, ConnectionRow> {
-  return useChange({ call: (id) => commands.connectionDuplicate(id), keep: reread, onFailure });
+export function useDuplicateConnection(
+  onFailure: (failure: Failure) => void,
+): Mutation<string, ConnectionRow> {
+  return useCommand({ call: (id) => commands.connectionDuplicate(id), onSuccess: reread, onFailure });
 }
 
-/** If it was the one in use another one is used now, so its lists go too. */
-export function useRemoveConnection(): Change<string, RemovalProof> {
-  return useChange({
+/** If it was in use, another connection is in use now, so its lists are dropped too. */
+export function useRemoveConnection(): Mutation<string, RemovalProof> {
+  return useCommand({
     call: (id) => commands.connectionRemove(id),
-    keep: (client) =>
+    onSuccess: (client) =>
       Promise.all([forgetOrganisation(client), client.invalidateQueries({ queryKey: keys.workspace })]),
   });
 }
 
-/** Drops what is kept of an organisation at once, so that none of it is shown under another name. */
+/** Drops the cached data of an organization at once, so that none of it is shown under another name. */
 function forgetOrganisation(client: QueryClient): Promise<unknown> {
   return Promise.all([
-    client.resetQueries({ queryKey: keys.catalogue }),
+    client.resetQueries({ queryKey: keys.catalog }),
     client.resetQueries({ queryKey: keys.details }),
     client.resetQueries({ queryKey: keys.sharing }),
     client.resetQueries({ queryKey: keys.health }),
@@ -68,10 +72,10 @@ function forgetOrganisation(client: QueryClient): Promise<unknown> {
   ]);
 }
 
-export function useSwitchConnection(onFailure: (failure: Failure) => void): Change<string, Workspace> {
-  return useChange({
+export function useSwitchConnection(onFailure: (failure: Failure) => void): Mutation<string, Workspace> {
+  return useCommand({
     call: (id) => commands.connectionUse(id),
-    keep: (client, workspace) => {
+    onSuccess: (client, workspace) => {
       client.setQueryData(keys.workspace, workspace);
       return forgetOrganisation(client);
     },
@@ -79,28 +83,28 @@ export function useSwitchConnection(onFailure: (failure: Failure) => void): Chan
   });
 }
 
-export function usePracticeHidden(onFailure: (failure: Failure) => void): Change<boolean, ConnectionRow[]> {
-  return useChange({
+export function usePracticeHidden(onFailure: (failure: Failure) => void): Mutation<boolean, ConnectionRow[]> {
+  return useCommand({
     call: (hidden) => commands.practiceHidden(hidden),
-    keep: (client, rows) => client.setQueryData(keys.connections, rows),
+    onSuccess: (client, rows) => client.setQueryData(keys.connections, rows),
     onFailure,
   });
 }
 
-/** Rights, integration and limits of a connection, in use or not. */
-export function useHealth(id: string | undefined): Answer<Health> {
-  return useAnswer({
+/** Permissions, integration and limits of a connection, in use or not. */
+export function useHealth(id: string | undefined): QueryResult<Health> {
+  return useQueryResult({
     queryKey: keys.healthOf(id ?? ""),
     queryFn: () => commands.connectionHealth(id ?? "", false),
     enabled: id !== undefined,
   });
 }
 
-/** Asks both services again. */
-export function useFreshHealth(onFailure: (failure: Failure) => void): Change<string, Health> {
-  return useChange({
+/** Checks both services again. */
+export function useFreshHealth(onFailure: (failure: Failure) => void): Mutation<string, Health> {
+  return useCommand({
     call: (id) => commands.connectionHealth(id, true),
-    keep: (client, health, id) => {
+    onSuccess: (client, health, id) => {
       client.setQueryData(keys.healthOf(id), health);
       return Promise.all([
         client.invalidateQueries({ queryKey: keys.workspace }),
@@ -111,29 +115,29 @@ export function useFreshHealth(onFailure: (failure: Failure) => void): Change<st
   });
 }
 
-export function useNetworkSettings(): Answer<NetworkSettings> {
-  return useAnswer({ queryKey: keys.network, queryFn: () => commands.networkSettings() });
+export function useNetworkSettings(): QueryResult<NetworkSettings> {
+  return useQueryResult({ queryKey: keys.network, queryFn: () => commands.networkSettings() });
 }
 
-/** A change that the system asks a person about; `null` when they cancel. */
+/** A change that the user must confirm in a system dialog; `null` if they cancel. */
 function useNetworkChange<Input>(
   call: (input: Input) => Promise<NetworkSettings | null>,
-): Change<Input, NetworkSettings | null> {
-  return useChange({
+): Mutation<Input, NetworkSettings | null> {
+  return useCommand({
     call,
-    keep: (client, settings) => settings && client.setQueryData(keys.network, settings),
+    onSuccess: (client, settings) => settings && client.setQueryData(keys.network, settings),
   });
 }
 
-/** Uses this proxy; `null` is the system's. */
-export function useChangeProxy(): Change<string | null, NetworkSettings | null> {
+/** Uses this proxy; `null` means the system's proxy. */
+export function useChangeProxy(): Mutation<string | null, NetworkSettings | null> {
   return useNetworkChange((address: string | null) => commands.proxyChange(address));
 }
 
-export function useChooseCertificate(): Change<void, NetworkSettings | null> {
+export function useChooseCertificate(): Mutation<void, NetworkSettings | null> {
   return useNetworkChange(() => commands.certificateChoose());
 }
 
-export function useRemoveCertificate(): Change<void, NetworkSettings | null> {
+export function useRemoveCertificate(): Mutation<void, NetworkSettings | null> {
   return useNetworkChange(() => commands.certificateRemove());
 }

@@ -1,4 +1,7 @@
-/** Secrets, as far as the window may know of them: where each one is, and what can be done with it. Never their value. */
+/**
+ * Secrets, as far as the window may know about them: where each is stored and what can be done with it, never their
+ * value.
+ */
 import type { QueryClient } from "@tanstack/react-query";
 import {
   commands,
@@ -7,18 +10,18 @@ import {
   type KeychainStatus,
   type SecretInput,
 } from "../bindings";
-import { useChange, type Change } from "./change";
+import { useCommand, type Mutation } from "./mutation";
 import { keys } from "./keys";
-import { useAnswer, type Answer } from "./query";
+import { useQueryResult, type QueryResult } from "./query";
 
-export function useKeychain(): Answer<KeychainStatus> {
-  return useAnswer({ queryKey: keys.keychain, queryFn: () => commands.keychain() });
+export function useKeychain(): QueryResult<KeychainStatus> {
+  return useQueryResult({ queryKey: keys.keychain, queryFn: () => commands.keychain() });
 }
 
-export function useSessionOnly(): Change<boolean, KeychainStatus> {
-  return useChange({
+export function useSessionOnly(): Mutation<boolean, KeychainStatus> {
+  return useCommand({
     call: (on) => commands.sessionOnly(on),
-    keep: (client, status) => {
+    onSuccess: (client, status) => {
       client.setQueryData(keys.keychain, status);
       return client.invalidateQueries({ queryKey: keys.connections, exact: true });
     },
@@ -32,14 +35,14 @@ function reread(client: QueryClient): Promise<unknown> {
   ]);
 }
 
-export function useReplaceCredential(): Change<{ id: string; secret: SecretInput }, ConnectionRow> {
-  return useChange({
+export function useReplaceCredential(): Mutation<{ id: string; secret: SecretInput }, ConnectionRow> {
+  return useCommand({
     call: ({ id, secret }) => commands.credentialReplace(id, secret),
-    keep: reread,
+    onSuccess: reread,
     secret: true,
   });
 }
 
-export function useRemoveCredential(onFailure: (failure: Failure) => void): Change<string, ConnectionRow> {
-  return useChange({ call: (id) => commands.credentialRemove(id), keep: reread, onFailure });
+export function useRemoveCredential(onFailure: (failure: Failure) => void): Mutation<string, ConnectionRow> {
+  return useCommand({ call: (id) => commands.credentialRemove(id), onSuccess: reread, onFailure });
 }

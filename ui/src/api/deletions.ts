@@ -1,4 +1,4 @@
-/** Deletions by hand: a run with progress that can be stopped, and the record of what was deleted. */
+/** Deletions by hand: a run with progress that can be stopped, and the record of its results. */
 import { useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { inBackground } from "../background";
@@ -16,7 +16,7 @@ type DeletionState =
 
 export interface DeletionRun {
   state: DeletionState;
-  /** Deletes the objects; does nothing while a deletion runs. Returns what came of it, undefined if it did not begin. */
+  /** Deletes the objects; does nothing while a deletion runs. Returns the result, undefined if it did not start. */
   start: (ids: readonly string[]) => Promise<Deletion | undefined>;
   /** Stops before the next object. */
   stop: () => void;
@@ -28,12 +28,12 @@ export function useDeletion(kind: "traits" | "segments"): DeletionRun {
   const start = async (ids: readonly string[]) => {
     if (state.kind !== "asking") return undefined;
     setState({ kind: "running", progress: undefined, stopping: false });
-    const told = channel<DeletionProgress>((progress) =>
+    const onProgress = channel<DeletionProgress>((progress) =>
       setState((now) => (now.kind === "running" ? { ...now, progress } : now)),
     );
     try {
       const call = kind === "traits" ? commands.traitsDelete : commands.segmentsDelete;
-      const deletion = await call([...ids], told);
+      const deletion = await call([...ids], onProgress);
       setState({ kind: "ended", deletion });
       return deletion;
     } catch (thrown) {

@@ -1,4 +1,4 @@
-/** Making, changing and removing traits and segments by hand. Afterwards every list is read again. */
+/** Creates, changes and deletes traits and segments by hand. Afterwards every list is reloaded. */
 import type { QueryClient } from "@tanstack/react-query";
 import { useRef } from "react";
 import {
@@ -14,19 +14,19 @@ import {
   type TraitDetail,
   type TraitForm,
 } from "../bindings";
-import { useChange, type Change } from "./change";
+import { useCommand, type Mutation } from "./mutation";
 import { invalidateDetails, invalidateWorkspace } from "./invalidate";
 import { keys } from "./keys";
-import { useAnswer, type Answer } from "./query";
+import { useQueryResult, type QueryResult } from "./query";
 
-/** The data sources that traits and segments may be made in. */
-export function useDataSources(): Answer<ObjectLink[]> {
-  return useAnswer({ queryKey: keys.dataSources, queryFn: () => commands.dataSources() });
+/** The data sources in which traits and segments may be created. */
+export function useDataSources(): QueryResult<ObjectLink[]> {
+  return useQueryResult({ queryKey: keys.dataSources, queryFn: () => commands.dataSources() });
 }
 
-/** How a rule is read; asked only while there is something to read. */
-export function useRuleReading(language: RuleLanguage, rule: string): Answer<RuleReading> {
-  return useAnswer({
+/** How a rule parses; queried only if there is a rule. */
+export function useRuleReading(language: RuleLanguage, rule: string): QueryResult<RuleReading> {
+  return useQueryResult({
     queryKey: keys.ruleReading(language, rule),
     queryFn: () => commands.ruleReading(language, rule),
     enabled: rule.trim() !== "",
@@ -35,27 +35,32 @@ export function useRuleReading(language: RuleLanguage, rule: string): Answer<Rul
 
 const keep = (client: QueryClient) => Promise.all([invalidateWorkspace(client), invalidateDetails(client)]);
 
-/** A form with what it was opened with (null for a new object), and its opening, which never creates two objects. */
+/**
+ * A form with the version it was opened with (null for a new object), and its attempt, which never creates two objects.
+ */
 export interface FormSave<Form> {
   form: Form;
   opened: Form | null;
   attempt: string;
 }
 
-export function useTraitSave(): Change<FormSave<TraitForm>, Saved<TraitForm>> {
-  return useChange({ call: ({ form, opened, attempt }) => commands.traitSave(form, opened, attempt), keep });
-}
-
-export function useSegmentSave(): Change<FormSave<SegmentForm>, Saved<SegmentForm>> {
-  return useChange({
-    call: ({ form, opened, attempt }) => commands.segmentSave(form, opened, attempt),
-    keep,
+export function useTraitSave(): Mutation<FormSave<TraitForm>, Saved<TraitForm>> {
+  return useCommand({
+    call: ({ form, opened, attempt }) => commands.traitSave(form, opened, attempt),
+    onSuccess: keep,
   });
 }
 
-/** A trait as it is now, for a form that was just opened; never an answer from before. */
-export function useTraitNow(id: string): Answer<TraitDetail> {
-  return useAnswer({
+export function useSegmentSave(): Mutation<FormSave<SegmentForm>, Saved<SegmentForm>> {
+  return useCommand({
+    call: ({ form, opened, attempt }) => commands.segmentSave(form, opened, attempt),
+    onSuccess: keep,
+  });
+}
+
+/** A trait as it is now, for a form that was just opened; never a cached answer. */
+export function useTraitNow(id: string): QueryResult<TraitDetail> {
+  return useQueryResult({
     queryKey: keys.traitForm(id),
     queryFn: () => commands.traitDetail(id),
     gcTime: 0,
@@ -63,9 +68,9 @@ export function useTraitNow(id: string): Answer<TraitDetail> {
   });
 }
 
-/** A segment as it is now, for a form that was just opened; never an answer from before. */
-export function useSegmentNow(id: string): Answer<SegmentDetail> {
-  return useAnswer({
+/** A segment as it is now, for a form that was just opened; never a cached answer. */
+export function useSegmentNow(id: string): QueryResult<SegmentDetail> {
+  return useQueryResult({
     queryKey: keys.segmentForm(id),
     queryFn: () => commands.segmentDetail(id),
     gcTime: 0,
@@ -73,12 +78,15 @@ export function useSegmentNow(id: string): Answer<SegmentDetail> {
   });
 }
 
-/** Pressed again while the first copy is unknown, it goes on with that one: a copy has one attempt until it is there. */
+/**
+ * Pressed again while the result of the first copy is unknown, it continues that copy: a copy has one attempt until it
+ * exists.
+ */
 export function useSegmentDuplicate(
   onFailure: (failure: Failure) => void,
-): Change<{ id: string; name: string }, string> {
+): Mutation<{ id: string; name: string }, string> {
   const attempts = useRef(new Map<string, string>());
-  return useChange({
+  return useCommand({
     call: async ({ id, name }) => {
       const attempt = attempts.current.get(id) ?? crypto.randomUUID();
       attempts.current.set(id, attempt);
@@ -86,13 +94,17 @@ export function useSegmentDuplicate(
       attempts.current.delete(id);
       return made;
     },
-    keep,
+    onSuccess: keep,
     onFailure,
   });
 }
 
 export function useSegmentsStatus(
   onFailure: (failure: Failure) => void,
-): Change<{ ids: string[]; active: boolean }, EditedObject[]> {
-  return useChange({ call: ({ ids, active }) => commands.segmentsSetStatus(ids, active), keep, onFailure });
+): Mutation<{ ids: string[]; active: boolean }, EditedObject[]> {
+  return useCommand({
+    call: ({ ids, active }) => commands.segmentsSetStatus(ids, active),
+    onSuccess: keep,
+    onFailure,
+  });
 }

@@ -1,15 +1,8 @@
 /**
- * From a failure to what a person reads: one table from code to title, words, severity and what can be done. The
- * program's own English sentence (`message`) is kept for the details that can be opened and copied.
+ * Turns a failure into text for people: one table from code to title, text, severity and action. The program's own
+ * English sentence (`message`) is shown in the details, which can be copied.
  */
-import type {
-  ConflictReason,
-  Failure,
-  FailureCode,
-  InputReason,
-  NotPossibleReason,
-  UnknownReason,
-} from "../bindings";
+import type { ConnectionProblem, Failure, FailureCode, FailureReason } from "../bindings";
 import { t, type MessageKey, visible } from "../i18n";
 
 /** How loud a failure is: `info` is no fault at all. */
@@ -25,7 +18,7 @@ interface FailureEntry {
   action: FailureAction;
 }
 
-/** Exported for its test: every code of the closed set has an entry, which the type enforces. */
+/** Exported for its test. */
 export const FAILURES: Record<FailureCode, FailureEntry> = {
   offline: entry("errors.offline.title", "errors.offline.words", "warn", "retry"),
   unknownOutcome: entry("errors.unknownOutcome.title", "errors.unknownOutcome.words", "warn", "refresh"),
@@ -45,7 +38,6 @@ export const FAILURES: Record<FailureCode, FailureEntry> = {
   badInput: entry("errors.badInput.title", "errors.badInput.words", "warn", "none"),
   storage: entry("errors.storage.title", "errors.storage.words", "bad", "retry"),
   newerData: entry("errors.newerData.title", "errors.newerData.words", "bad", "none"),
-  alreadyOpen: entry("errors.alreadyOpen.title", "errors.alreadyOpen.words", "warn", "none"),
   keychain: entry("errors.keychain.title", "errors.keychain.words", "bad", "settings"),
   internal: entry("errors.internal.title", "errors.internal.words", "bad", "retry"),
 };
@@ -59,8 +51,9 @@ function entry(
   return { title, words, severity, action };
 }
 
-/** Input that was refused, by the reason the program gives: what is wrong with it, and how to mend it. */
-export const REFUSED_INPUT: Record<InputReason, MessageKey> = {
+/** Why, as far as the program itself found it out. Exported for its test. */
+export const REASONS: Record<FailureReason, MessageKey> = {
+  // Values that cannot be used: what is wrong, and how to fix it.
   nameLength: "errors.input.nameLength",
   namePractice: "errors.input.namePractice",
   nameTaken: "errors.input.nameTaken",
@@ -73,7 +66,7 @@ export const REFUSED_INPUT: Record<InputReason, MessageKey> = {
   noSandbox: "errors.input.noSandbox",
   sandboxShape: "errors.input.sandboxShape",
   baseUrl: "errors.input.baseUrl",
-  otherOrganisation: "errors.input.otherOrganisation",
+  otherOrganization: "errors.input.otherOrganization",
   proxy: "errors.input.proxy",
   caFile: "errors.input.caFile",
   consoleUnreadable: "errors.input.consoleUnreadable",
@@ -95,13 +88,10 @@ export const REFUSED_INPUT: Record<InputReason, MessageKey> = {
   secretNotNeeded: "errors.input.secretNotNeeded",
   tooLong: "errors.input.tooLong",
   hiddenCharacters: "errors.input.hiddenCharacters",
-};
-
-/** What is not possible now, by the reason the program gives: why, and what to do. */
-export const NOT_POSSIBLE: Record<NotPossibleReason, MessageKey> = {
+  // Actions that are not possible now: why, and what to do.
   trayChanged: "errors.notPossible.trayChanged",
   nothingToCommit: "errors.notPossible.nothingToCommit",
-  folderTakesNone: "errors.notPossible.folderTakesNone",
+  folderTakesNone: "errors.input.folderPath",
   jobRunning: "errors.notPossible.jobRunning",
   connectionBusy: "errors.notPossible.connectionBusy",
   connectionBusyElsewhere: "errors.notPossible.connectionBusyElsewhere",
@@ -123,10 +113,7 @@ export const NOT_POSSIBLE: Record<NotPossibleReason, MessageKey> = {
   questionCanceled: "errors.notPossible.questionCanceled",
   closing: "errors.notPossible.closing",
   stopped: "errors.notPossible.stopped",
-};
-
-/** What is in the way, where the program found it out itself. */
-export const CONFLICTS: Record<ConflictReason, MessageKey> = {
+  // What prevents a change.
   changed: "errors.conflicts.changed",
   usedBySegments: "errors.conflicts.usedBySegments",
   inUse: "errors.conflicts.inUse",
@@ -134,66 +121,62 @@ export const CONFLICTS: Record<ConflictReason, MessageKey> = {
   editedMeanwhile: "errors.conflicts.editedMeanwhile",
   alreadyCreated: "errors.conflicts.alreadyCreated",
   placeChanged: "errors.conflicts.placeChanged",
-};
-
-/** What is not known, where the program can name it. */
-export const NOT_KNOWN: Record<UnknownReason, MessageKey> = {
+  // What is not known.
   deletion: "errors.notKnown.deletion",
   shareOpen: "errors.notKnown.shareOpen",
 };
 
-/** A sign-in that was refused, by the problem the program names. */
-const SIGN_IN = {
-  noSecret: "connect.problem.noSecret",
-  secretForOther: "connect.problem.secretForOther",
-  wrongSecret: "connect.problem.wrongSecret",
-  unknownClient: "connect.problem.unknownClient",
-  scopeNotGranted: "connect.problem.scopeNotGranted",
-} satisfies Record<string, MessageKey>;
+/**
+ * Problems of a connection whose text is more precise than that of the code: for a refused sign-in, or for any other
+ * failure of a call. The others are shown with the text of the code.
+ */
+const PRECISE: Record<ConnectionProblem, "signIn" | "call" | "no"> = {
+  orgIdShape: "no",
+  clientIdShape: "no",
+  noSecret: "signIn",
+  secretForOther: "signIn",
+  wrongSecret: "signIn",
+  unknownClient: "signIn",
+  scopeNotGranted: "signIn",
+  apiNotAdded: "call",
+  noRole: "no",
+  otherOrganization: "call",
+  noProductProfile: "no",
+  ipNotAllowed: "call",
+  productNotEnabled: "call",
+  quotaUsedUp: "call",
+  portal: "call",
+  clockWrong: "no",
+  tokenRefused: "no",
+  proxy: "call",
+  proxyPassword: "call",
+  proxySetting: "call",
+  certificate: "no",
+  noNetwork: "no",
+  tooSlow: "no",
+  serviceDown: "no",
+  unknownSandbox: "no",
+  missingRight: "no",
+  keychain: "no",
+  hostNotAllowed: "no",
+  other: "no",
+};
 
-/** What a service's answer says beside the usual meaning of its status, by the problem the program names. */
-const OF_THE_CONNECTION = {
-  apiNotAdded: "connect.problem.apiNotAdded",
-  otherOrganisation: "connect.problem.otherOrganization",
-  ipNotAllowed: "connect.problem.ipNotAllowed",
-  productNotEnabled: "connect.problem.productNotEnabled",
-  quotaUsedUp: "connect.problem.quotaUsedUp",
-  proxy: "connect.problem.proxy",
-  portal: "connect.problem.portal",
-  proxyPassword: "connect.problem.proxyPassword",
-  proxySetting: "connect.problem.proxySetting",
-} satisfies Record<string, MessageKey>;
-
-/** Words for what exactly is the matter, where the program says it. */
-function precise({ code, details }: Failure): MessageKey | undefined {
-  switch (code) {
-    case "badInput":
-      return entryOf(REFUSED_INPUT, details.reason);
-    case "notPossibleNow":
-      return entryOf(NOT_POSSIBLE, details.reason);
-    case "conflict":
-      return entryOf(CONFLICTS, details.reason);
-    case "unknownOutcome":
-      return entryOf(NOT_KNOWN, details.reason) ?? entryOf(OF_THE_CONNECTION, details.problem);
-    case "signInRefused":
-      return entryOf(SIGN_IN, details.problem);
-    default:
-      return entryOf(OF_THE_CONNECTION, details.problem);
-  }
+/** The most precise text for a failure; undefined if the program knows nothing more precise than the code. */
+function precise({ code, reason, problem }: Failure): MessageKey | undefined {
+  if (reason) return REASONS[reason];
+  const kind = code === "signInRefused" ? "signIn" : "call";
+  return problem && PRECISE[problem] === kind ? `connections.problem.${problem}` : undefined;
 }
 
-function entryOf<Entry>(table: Record<string, Entry>, name: string | undefined): Entry | undefined {
-  return name !== undefined && Object.hasOwn(table, name) ? table[name] : undefined;
-}
-
-/** The field a failure speaks of, and what is wrong with what stands in it. */
+/** What is wrong with the value of a field, if the failure is about that field. */
 export function fieldFault(failure: Failure | undefined, field: string): string | undefined {
   return failure?.code === "badInput" && failure.details.field === field
     ? showFailure(failure).words
     : undefined;
 }
 
-/** A failure as it is shown. */
+/** A failure as shown on screen. */
 export interface ShownFailure {
   title: string;
   words: string;
@@ -201,11 +184,11 @@ export interface ShownFailure {
   action: FailureAction;
   /** Words on the button of `action`; undefined for `none`. */
   actionLabel: string | undefined;
-  /** What the program and the service said, for the part that can be opened and copied. */
+  /** The messages of the program and the service, for the details. */
   details: string;
 }
 
-/** What a failure says to a person. */
+/** The text of a failure. */
 export function showFailure(failure: Failure): ShownFailure {
   const { title, words, severity, action } = FAILURES[failure.code];
   const {
@@ -240,9 +223,9 @@ export function showFailure(failure: Failure): ShownFailure {
 function actionLabel(action: FailureAction): string | undefined {
   switch (action) {
     case "retry":
-      return t("errors.action.retry");
+      return t("common.tryAgain");
     case "refresh":
-      return t("errors.action.refresh");
+      return t("common.refreshData");
     case "settings":
       return t("errors.action.settings");
     case "none":
@@ -250,13 +233,13 @@ function actionLabel(action: FailureAction): string | undefined {
   }
 }
 
-/** The name of the service a failure speaks of; "the service" where it does not say. */
-function sideName(side: string | undefined): string {
+/** The name of the service a failure is about; "the service" if it is unknown. */
+export function sideName(side: string | undefined): string {
   switch (side) {
     case "audienceManager":
-      return t("errors.side.audienceManager");
+      return t("common.audienceManager");
     case "experiencePlatform":
-      return t("errors.side.experiencePlatform");
+      return t("common.experiencePlatform");
     case "signIn":
       return t("errors.side.signIn");
     default:
@@ -265,11 +248,12 @@ function sideName(side: string | undefined): string {
 }
 
 function detailsOf(failure: Failure): string {
-  const facts = Object.entries(failure.details).map(([name, value]) => `${name}: ${value}`);
-  return visible([failure.message, `code: ${failure.code}`, ...facts].join("\n"), { lines: true });
+  const { code, message, reason, problem, details } = failure;
+  const facts = Object.entries({ code, reason, problem, ...details }).filter(([, value]) => value);
+  return visible([message, ...facts.map(([name, value]) => `${name}: ${value}`)].join("\n"), { lines: true });
 }
 
-/** Whatever a call was rejected with, as a failure. What is not one is a fault of this program. */
+/** The value a call was rejected with, as a failure. Anything that is not a failure is an error of this program. */
 export function asFailure(thrown: unknown): Failure {
   if (isFailure(thrown)) return thrown;
   const message = thrown instanceof Error ? thrown.message : String(thrown);

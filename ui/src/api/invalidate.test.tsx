@@ -17,13 +17,13 @@ vi.mock("../platform", () => ({
   invoke: async (name: string) => {
     host.asked.push(name);
     if (name === "workspace") return workspace();
-    // As the shell does: whatever changes the tray tells every window.
+    // As in the shell: every change of the tray is reported to every window.
     if (name === "tray_remove") host.changed();
     return name === "audiences" ? { total: 0, offset: 0, rows: [] } : {};
   },
   channel: (onmessage: unknown) => ({ onmessage }),
-  onWorkspaceChanged: async (told: () => void) => {
-    host.changed = told;
+  onWorkspaceChanged: async (callback: () => void) => {
+    host.changed = callback;
     return () => {};
   },
 }));
@@ -52,7 +52,7 @@ beforeEach(() => {
   host.readAt = 1;
 });
 
-it("reads the audiences once more, not twice, after a change of the tray", async () => {
+it("reloads the audiences once, not twice, after a change of the tray", async () => {
   const { result } = render(() => ({ list: useAudiences({}), remove: useTrayRemove(() => {}) }));
   await waitFor(() => expect(times("audiences")).toBe(1));
   await act(async () => void (await result.current.remove.run(["a1"])));
@@ -60,7 +60,7 @@ it("reads the audiences once more, not twice, after a change of the tray", async
   expect(times("audiences")).toBe(2);
 });
 
-it("asks the services about an open trait only after a reading or an edit", async () => {
+it("asks the services about an open trait only after a refresh or an edit", async () => {
   const { result, rerender } = render(() => {
     useRenewedDetails(useWorkspace().value);
     return { trait: useTrait("7"), trend: useTraitTrend("7", "device", 21), save: useTraitSave() };
@@ -77,7 +77,7 @@ it("asks the services about an open trait only after a reading or an edit", asyn
   await waitFor(() => expect(times("trait_detail")).toBe(3));
 });
 
-it("counts no filter again because the order changed", async () => {
+it("does not reload filter counts when only the order changes", async () => {
   let descending = false;
   const { rerender } = render(() => useAudienceFacets({ search: "gold", sort: "name", descending }));
   await waitFor(() => expect(times("audience_facets")).toBe(1));

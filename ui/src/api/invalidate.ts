@@ -1,4 +1,4 @@
-/** What a change makes old. Rows on the screen stay until the new ones are there. */
+/** Which cached results a change makes stale. Rows on screen stay until the new ones arrive. */
 import type { QueryClient } from "@tanstack/react-query";
 import { keys } from "./keys";
 
@@ -6,15 +6,15 @@ import { keys } from "./keys";
 export async function invalidateWorkspace(client: QueryClient): Promise<void> {
   await Promise.all([
     client.invalidateQueries({ queryKey: keys.workspace }),
-    client.invalidateQueries({ queryKey: keys.catalogue }),
+    client.invalidateQueries({ queryKey: keys.catalog }),
     client.invalidateQueries({ queryKey: keys.sharing }),
     client.invalidateQueries({ queryKey: keys.connections }),
   ]);
 }
 
 /**
- * Pages of one object, which ask the services. They are old after a refresh, an edit or a job, not at every change of the
- * tray: each of these requests counts against the organization's quota.
+ * Pages of one object, which ask the services. They become stale after a refresh, an edit or a job, but not at every change of
+ * the tray: each of these requests counts against the organization's quota.
  */
 export async function invalidateDetails(client: QueryClient): Promise<void> {
   await client.invalidateQueries({ queryKey: keys.details });

@@ -1,22 +1,14 @@
-/** Jobs: carrying the plan out, taking it back, going on with it, and the list of what was done. */
+/** Jobs: commit, undo and resume, and the list of past jobs. */
 import { useQueryClient, type QueryClient } from "@tanstack/react-query";
-import { useMemo, useSyncExternalStore } from "react";
+import { useMemo } from "react";
 import { commands, type Job, type JobProgress, type Tray, type Workspace } from "../bindings";
+import { useStore } from "../store";
 import { channel, type Channel } from "../platform";
 import { asFailure } from "./failure";
 import { invalidateDetails, invalidateWorkspace } from "./invalidate";
 import { keys } from "./keys";
-import { useAnswer, type Answer } from "./query";
-import {
-  changeRun,
-  closeRun,
-  openRun,
-  presentRuns,
-  watchRuns,
-  withProgress,
-  type Run,
-  type RunKind,
-} from "./runs";
+import { useQueryResult, type QueryResult } from "./query";
+import { changeRun, closeRun, openRun, runs, withProgress, type Run, type RunKind } from "./runs";
 import { useWorkspace } from "./workspace";
 import { useWindowedList, type WindowedList } from "./useWindowedList";
 
@@ -26,19 +18,19 @@ export function useJobs(): WindowedList<Job> {
   return useWindowedList({ queryKey: keys.jobs, fetchWindow: (page) => commands.jobs(page), pageSize: 50 });
 }
 
-/** Jobs a search looks through, newest first: each is read from its own log. */
-export const MOST_SEARCHED = 500;
+/** How many jobs a search covers, newest first: each is read from its own log. */
+export const MAX_SEARCHED = 500;
 const SEARCHED_AT_ONCE = 100;
 
-/** The newest jobs in full, for search and filters; asked only while somebody narrows the list. */
-export function useFoundJobs(enabled: boolean): Answer<Job[]> {
-  return useAnswer({
+/** The newest jobs in full, for search and filters; loaded only while the list is searched or filtered. */
+export function useFoundJobs(enabled: boolean): QueryResult<Job[]> {
+  return useQueryResult({
     queryKey: keys.foundJobs,
     enabled,
     async queryFn() {
       const found: Job[] = [];
       let total = Infinity;
-      while (found.length < Math.min(total, MOST_SEARCHED)) {
+      while (found.length < Math.min(total, MAX_SEARCHED)) {
         const page = await commands.jobs({ offset: found.length, limit: SEARCHED_AT_ONCE });
         total = page.rows.length === 0 ? found.length : page.total;
         found.push(...page.rows);
@@ -48,9 +40,9 @@ export function useFoundJobs(enabled: boolean): Answer<Job[]> {
   });
 }
 
-/** One job; while it runs (perhaps started by the command line) it is read again every second. No id: nothing is asked. */
-export function useJob(id: string | undefined): Answer<Job> {
-  return useAnswer({
+/** One job; reloaded every second while it runs (it may run in the command line). Without an ID nothing is loaded. */
+export function useJob(id: string | undefined): QueryResult<Job> {
+  return useQueryResult({
     queryKey: keys.job(id ?? ""),
     queryFn: () => commands.job(id ?? ""),
     enabled: id !== undefined,
@@ -58,19 +50,19 @@ export function useJob(id: string | undefined): Answer<Job> {
   });
 }
 
-/** Runs of the connection in use, newest first. Those of another one go on, and are there again when it is. */
+/** Runs of the connection in use, newest first. Runs of other connections continue, and appear again when their connection is in use. */
 export function useRuns(): readonly Run[] {
-  const all = useSyncExternalStore(watchRuns, presentRuns);
+  const all = useStore(runs);
   const inUse = useWorkspace().value?.connection.id;
   return useMemo(() => all.filter(({ connectionId }) => connectionId === inUse), [all, inUse]);
 }
 
 export interface RunStarts {
-  /** Carries the plan out as it is shown; refused when it is another one by then. */
+  /** Commits the plan that is shown; refused if the plan has changed. */
   commit: (plan: Pick<Tray, "revision">) => Promise<void>;
   undo: (jobId: string) => Promise<void>;
   resume: (jobId: string) => Promise<void>;
-  /** Puts the result of an ended run away, and the results of every other run of that job. */
+  /** Closes the result of a finished run, and the results of every other run of that job. */
   close: (runId: number) => void;
 }
 
@@ -94,10 +86,12 @@ async function follow(
   const inUse = client.getQueryData<Workspace>(keys.workspace)?.connection.id ?? "";
   const id = openRun(kind, inUse, of);
   try {
-    const told = channel<JobProgress>((progress) => changeRun(id, (run) => withProgress(run, progress)));
-    const job = await call(told, inUse);
+    const onProgress = channel<JobProgress>((progress) =>
+      changeRun(id, (run) => withProgress(run, progress)),
+    );
+    const job = await call(onProgress, inUse);
     client.setQueryData(keys.job(job.id), job);
-    // The plan that was carried out is gone before the result is there, or both would be seen for a moment.
+    // The finished plan disappears before the result appears, or both would be visible for a moment.
     await client.invalidateQueries({ queryKey: keys.tray });
     changeRun(id, (run) => ({ ...run, jobId: job.id, ended: true }));
   } catch (thrown) {

@@ -1,11 +1,10 @@
 /**
- * The names under which answers are kept. All of them stand here, so that what a change makes old is decided in one
- * place: what hangs under `catalogue` or `sharing` is read again when the shell says that the workspace changed, what hangs
- * under `details` is not.
+ * The keys of all cached queries, in one place, so that what a change makes stale is decided here. Everything under
+ * `catalog` and `sharing` is refreshed when the shell reports a change of the workspace; `details` is not.
  */
 import type { AudienceQuery, Metric, RuleLanguage, SegmentQuery, TraitQuery } from "../bindings";
 
-const catalogue = ["catalogue"] as const;
+const catalog = ["catalog"] as const;
 const details = ["details"] as const;
 const sharing = ["sharing"] as const;
 const health = ["health"] as const;
@@ -13,43 +12,42 @@ const health = ["health"] as const;
 export const keys = {
   workspace: ["workspace"] as const,
   version: ["version"] as const,
-  catalogue,
-  /** Pages of one object and their graphs: asked of the services, so renewed only by a refresh, an edit or a job. */
+  catalog,
+  /** Pages of one object and their graphs: they call the services, so only a refresh, an edit or a job reloads them. */
   details,
-  search: (text: string) => [...catalogue, "search", text] as const,
+  search: (text: string) => [...catalog, "search", text] as const,
 
-  audienceFolders: [...catalogue, "audienceFolders"] as const,
-  audiences: (query: AudienceQuery) => [...catalogue, "audiences", query] as const,
+  audienceFolders: [...catalog, "audienceFolders"] as const,
+  audiences: (query: AudienceQuery) => [...catalog, "audiences", query] as const,
   /** Counts do not depend on the order. */
   audienceFacets: ({ sort: _sort, descending: _descending, ...filter }: AudienceQuery) =>
-    [...catalogue, "audienceFacets", filter] as const,
+    [...catalog, "audienceFacets", filter] as const,
   audience: (id: string) => [...details, "audience", id] as const,
 
-  traitFolders: [...catalogue, "traitFolders"] as const,
-  traits: (query: TraitQuery) => [...catalogue, "traits", query] as const,
+  traitFolders: [...catalog, "traitFolders"] as const,
+  traits: (query: TraitQuery) => [...catalog, "traits", query] as const,
   traitFacets: ({ sort: _sort, descending: _descending, ...filter }: TraitQuery) =>
-    [...catalogue, "traitFacets", filter] as const,
+    [...catalog, "traitFacets", filter] as const,
   trait: (id: string) => [...details, "trait", id] as const,
   traitTrend: (id: string, metric: Metric, days: number) =>
     [...details, "traitTrend", id, metric, days] as const,
 
-  segmentFolders: [...catalogue, "segmentFolders"] as const,
-  segments: (query: SegmentQuery) => [...catalogue, "segments", query] as const,
-  segmentFacets: (query: SegmentQuery) => [...catalogue, "segmentFacets", query] as const,
+  segmentFolders: [...catalog, "segmentFolders"] as const,
+  segments: (query: SegmentQuery) => [...catalog, "segments", query] as const,
+  segmentFacets: (query: SegmentQuery) => [...catalog, "segmentFacets", query] as const,
   segment: (id: string) => [...details, "segment", id] as const,
   segmentTrend: (id: string, metric: Metric, days: number) =>
     [...details, "segmentTrend", id, metric, days] as const,
 
   traitForm: (id: string) => ["traitForm", id] as const,
   segmentForm: (id: string) => ["segmentForm", id] as const,
-  dataSources: [...catalogue, "dataSources"] as const,
-  ruleReading: (language: RuleLanguage, rule: string) =>
-    [...catalogue, "ruleReading", language, rule] as const,
+  dataSources: [...catalog, "dataSources"] as const,
+  ruleReading: (language: RuleLanguage, rule: string) => [...catalog, "ruleReading", language, rule] as const,
 
   sharing,
   tray: [...sharing, "tray"] as const,
   dropPreview: (handle: string, folderId: string) => [...sharing, "dropPreview", handle, folderId] as const,
-  /** Asked anew for each dialog; what a dialog shows does not change under the person who reads it. */
+  /** Loaded again for each dialog; what a dialog shows does not change while it is open. */
   unsharePreview: (audienceIds: readonly string[]) => ["unsharePreview", audienceIds] as const,
   jobs: [...sharing, "jobs"] as const,
   deletions: [...sharing, "deletions"] as const,

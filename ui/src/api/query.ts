@@ -1,26 +1,26 @@
-/** The shape in which features get one answer: the value, whether it is being read, and why it could not be. */
+/** The form in which features receive one result: the value, whether it is loading, and why it could not be loaded. */
 import { isCancelledError, useQuery, type UseQueryOptions } from "@tanstack/react-query";
 import { inBackground } from "../background";
 import type { Failure } from "../bindings";
 import { asFailure } from "./failure";
 
-/** Whether a promise was refused only because nobody wants the answer any more. */
+/** Whether a promise was rejected only because its query was canceled. */
 export const isCancelled: (refusal: unknown) => boolean = isCancelledError;
 
-export interface Answer<Value> {
-  /** The value; it stays while it is read again, and when reading it again failed. */
+export interface QueryResult<Value> {
+  /** The value; it stays while it is reloaded, and if the reload fails. */
   value: Value | undefined;
   /** Nothing to show yet. */
   isLoading: boolean;
-  /** Being read, whether or not there is something to show. */
+  /** Loading, whether or not there is a value to show. */
   isFetching: boolean;
-  /** The value answers what was asked before; the answer to what is asked now is on its way. */
+  /** The value belongs to the previous query; the result of the current one is still loading. */
   isOld: boolean;
   failure: Failure | undefined;
   retry: () => void;
 }
 
-export function useAnswer<Value>(options: UseQueryOptions<Value>): Answer<Value> {
+export function useQueryResult<Value>(options: UseQueryOptions<Value>): QueryResult<Value> {
   const query = useQuery(options);
   return {
     value: query.data,

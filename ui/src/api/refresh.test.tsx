@@ -8,9 +8,9 @@ import { keys } from "./keys";
 import { useRefresh } from "./refresh";
 import { useWorkspace } from "./workspace";
 
-type Told = { onmessage: (progress: RefreshProgress) => void };
+type ProgressChannel = { onmessage: (progress: RefreshProgress) => void };
 interface Reading {
-  tell: Told["onmessage"];
+  send: ProgressChannel["onmessage"];
   end: (workspace: Workspace) => void;
   fail: (failure: unknown) => void;
 }
@@ -21,11 +21,11 @@ const host = vi.hoisted(() => ({
 }));
 
 vi.mock("../platform", () => ({
-  invoke: async (name: string, args: { progress: Told }) => {
+  invoke: async (name: string, args: { progress: ProgressChannel }) => {
     if (name === "workspace") return workspaceOf(host.inUse);
     if (name !== "refresh") return undefined;
     return new Promise((end, fail) => {
-      host.readings.push({ tell: args.progress.onmessage, end, fail } satisfies Reading);
+      host.readings.push({ send: args.progress.onmessage, end, fail } satisfies Reading);
     });
   },
   channel: (onmessage: unknown) => ({ onmessage }),
@@ -75,7 +75,7 @@ it("drops the answer of a connection that is no longer in use", async () => {
   expect(result.current.workspace?.connection.production).toBe(true);
 });
 
-it("lets another connection be refreshed meanwhile, each with its own progress", async () => {
+it("lets another connection be refreshed at the same time, each with its own progress", async () => {
   const { result, use } = show();
   await waitFor(() => expect(result.current.workspace?.connection.id).toBe("practice"));
   act(() => void result.current.refresh.start());
@@ -83,9 +83,9 @@ it("lets another connection be refreshed meanwhile, each with its own progress",
   expect(result.current.refresh.isRunning).toBe(false);
   act(() => void result.current.refresh.start());
   expect(host.readings).toHaveLength(2);
-  act(() => reading(0).tell({ read: 900, expected: null, done: false }));
+  act(() => reading(0).send({ read: 900, expected: null, done: false }));
   expect(result.current.refresh.progress).toBeUndefined();
-  act(() => reading(1).tell({ read: 7, expected: null, done: false }));
+  act(() => reading(1).send({ read: 7, expected: null, done: false }));
   expect(result.current.refresh.progress?.read).toBe(7);
   await act(async () => reading(0).fail({ code: "offline", message: "", details: {} }));
   expect(result.current.refresh).toMatchObject({ isRunning: true, failure: undefined });
@@ -95,7 +95,7 @@ it("lets another connection be refreshed meanwhile, each with its own progress",
   expect(result.current.refresh.failure?.code).toBe("offline");
 });
 
-it("says when it was not asked for by anybody", async () => {
+it("reports that it was started automatically", async () => {
   const { result } = show();
   await waitFor(() => expect(result.current.workspace).toBeDefined());
   act(() => void result.current.refresh.start({ quiet: true }));

@@ -1,9 +1,10 @@
-/** Reading both services again. Kept per connection: a refresh stays with the connection it was started on. */
+/** Refreshing the data of both services, one connection at a time: a refresh stays with the connection it was started on. */
 import { useQueryClient, type QueryClient } from "@tanstack/react-query";
-import { useEffect, useRef, useSyncExternalStore } from "react";
+import { useEffect, useRef } from "react";
 import { inBackground } from "../background";
 import { commands, type Failure, type RefreshProgress, type Workspace } from "../bindings";
 import { channel } from "../platform";
+import { store, useStore } from "../store";
 import { asFailure } from "./failure";
 import { invalidateDetails, invalidateWorkspace } from "./invalidate";
 import { keys } from "./keys";
@@ -12,7 +13,7 @@ import { useWorkspace } from "./workspace";
 /** A refresh of one connection that is running or that failed. */
 export interface Refresh {
   isRunning: boolean;
-  /** Started by itself while offline: nothing on screen says that it runs. */
+  /** Started automatically while offline: nothing on screen shows that it runs. */
   isQuiet: boolean;
   progress: RefreshProgress | undefined;
   failure: Failure | undefined;
@@ -20,21 +21,14 @@ export interface Refresh {
 
 const IDLE: Refresh = { isRunning: false, isQuiet: false, progress: undefined, failure: undefined };
 
-let byConnection: ReadonlyMap<string, Refresh> = new Map();
-const watchers = new Set<() => void>();
-
-function subscribe(changed: () => void): () => void {
-  watchers.add(changed);
-  return () => watchers.delete(changed);
-}
+const byConnection = store<ReadonlyMap<string, Refresh>>(new Map());
 
 function set(connectionId: string, refresh: Refresh): void {
-  byConnection = new Map(byConnection).set(connectionId, refresh);
-  for (const watcher of watchers) watcher();
+  byConnection.set(new Map(byConnection.get()).set(connectionId, refresh));
 }
 
 function of(connectionId: string): Refresh {
-  return byConnection.get(connectionId) ?? IDLE;
+  return byConnection.get().get(connectionId) ?? IDLE;
 }
 
 function inUse(client: QueryClient): string {
@@ -42,18 +36,18 @@ function inUse(client: QueryClient): string {
 }
 
 interface StartOptions {
-  /** Tried by itself: no progress is shown. */
+  /** Started automatically: no progress is shown. */
   quiet?: boolean;
 }
 
 /**
- * The refresh of the connection in use, and the way to start one. A second start while one runs on that connection does
- * nothing; one on another connection does not matter.
+ * The refresh of the connection in use, and a function that starts one. Starting it again while it runs does nothing; a
+ * refresh of another connection does not matter.
  */
 export function useRefresh(): Refresh & { start: (options?: StartOptions) => Promise<void> } {
   const client = useQueryClient();
   const connectionId = useWorkspace().value?.connection.id ?? "";
-  const refresh = useSyncExternalStore(subscribe, () => of(connectionId));
+  const refresh = useStore(byConnection).get(connectionId) ?? IDLE;
   return { ...refresh, start: (options) => start(client, options) };
 }
 
@@ -62,12 +56,12 @@ async function start(client: QueryClient, { quiet = false }: StartOptions = {}):
   if (of(connectionId).isRunning) return;
   set(connectionId, { ...IDLE, isRunning: true, isQuiet: quiet });
   try {
-    const told = channel<RefreshProgress>((progress) => {
+    const onProgress = channel<RefreshProgress>((progress) => {
       if (of(connectionId).isRunning) set(connectionId, { ...of(connectionId), progress });
     });
-    const workspace = await commands.refresh(told);
+    const workspace = await commands.refresh(onProgress);
     set(connectionId, IDLE);
-    // The window may show another connection by now: an answer of this one must not be painted over it.
+    // The window may show another connection by now: this answer must not replace its data.
     if (workspace.connection.id === inUse(client)) client.setQueryData<Workspace>(keys.workspace, workspace);
   } catch (thrown) {
     set(connectionId, { ...IDLE, failure: asFailure(thrown) });
@@ -75,7 +69,7 @@ async function start(client: QueryClient, { quiet = false }: StartOptions = {}):
   if (connectionId === inUse(client)) await invalidateWorkspace(client);
 }
 
-/** Renews the pages of one object once either service was read again, by this window or by another program. */
+/** Reloads the pages of one object once either service was refreshed, by this window or by another program. */
 export function useRenewedDetails(workspace: Workspace | undefined): void {
   const client = useQueryClient();
   const read = workspace && readTimes(workspace);

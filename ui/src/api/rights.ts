@@ -1,38 +1,38 @@
-/** What the account may do. Only a right that is known to be missing holds something back; unknown does not. */
+/** What the account may do. Only a permission that is known to be missing disables an action. */
 import type { Rights } from "../bindings";
 import { t, type MessageKey } from "../i18n";
 import { useWorkspace } from "./workspace";
 
 export type Right = keyof Rights;
 
-/** Why something cannot be done without it; names the right in Audience Manager's own words. */
+/** Why an action is impossible without it, with the permission's name in Audience Manager. */
 const WHY: Record<Right, MessageKey> = {
-  createTraits: "connect.right.createTraits.why",
-  createAnyTraits: "connect.right.createTraits.why",
-  editTraits: "connect.right.editTraits.why",
-  deleteTraits: "connect.right.deleteTraits.why",
-  createSegments: "connect.right.createSegments.why",
-  mapTraits: "connect.right.mapTraits.why",
-  editSegments: "connect.right.editSegments.why",
-  deleteSegments: "connect.right.deleteSegments.why",
+  createTraits: "connections.permission.why.createTraits",
+  createAnyTraits: "connections.permission.why.createTraits",
+  editTraits: "connections.permission.why.editTraits",
+  deleteTraits: "connections.permission.why.deleteTraits",
+  createSegments: "connections.permission.why.createSegments",
+  mapTraits: "connections.permission.why.mapTraits",
+  editSegments: "connections.permission.why.editSegments",
+  deleteSegments: "connections.permission.why.deleteSegments",
 };
 
 export interface Permission {
   allowed: boolean;
-  /** Which right is missing; undefined while allowed. */
+  /** The missing permission; undefined while allowed. */
   why: string | undefined;
 }
 
-/** Whether all of these rights are there, as far as known; names the first one that is missing. */
+/** Whether all of these permissions are granted, as far as known; otherwise the first missing one. */
 export function permissionFor(rights: Rights | undefined, needed: readonly Right[]): Permission {
   const missing = needed.find((right) => rights?.[right] === false);
   return missing ? { allowed: false, why: t(WHY[missing]) } : { allowed: true, why: undefined };
 }
 
-/** What a share of something new needs; a pair that is there is only adopted, which needs none. */
+/** The permissions needed to share something new; adopting an existing pair needs none. */
 export const SHARE: readonly Right[] = ["createSegments", "mapTraits"];
 
-/** Which of these rights is known to be missing, in words; undefined while nothing holds it back. */
+/** Which of these permissions is known to be missing, as text; undefined if none is. */
 export function useWhyNot(...needed: Right[]): string | undefined {
   return permissionFor(useWorkspace().value?.rights, needed).why;
 }

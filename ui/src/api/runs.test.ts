@@ -13,11 +13,22 @@ import {
 
 function item(id: string | null, state: JobItem["state"]): JobItem {
   const audience = id === null ? null : ({ kind: "audience", id, name: id } as const);
-  return { audience, state, made: [], adopted: [], removed: [], stayed: [], failure: null, refusal: null };
+  return {
+    audience,
+    state,
+    made: [],
+    adopted: [],
+    removed: [],
+    stayed: [],
+    selected: 0,
+    deselected: 0,
+    failure: null,
+    refusal: null,
+  };
 }
 
 function progress(changed: JobItem[]): JobProgress {
-  return { jobId: "j1", state: "running", total: 2, done: 0, failed: 0, skipped: 0, changed };
+  return { jobId: "j1", state: "running", total: 2, done: 0, failed: 0, skipped: 0, awaiting: 0, changed };
 }
 
 const byId = (id: number) => {
@@ -35,7 +46,7 @@ beforeEach(() => {
 });
 
 describe("a run", () => {
-  it("keeps the last state of each item, setup included, and learns its job", () => {
+  it("stores the last state of each item, setup included, and its job", () => {
     const id = openRun("commit", "c1");
     changeRun(id, (run) => withProgress(run, progress([item(null, "running"), item("a", "waiting")])));
     changeRun(id, (run) => withProgress(run, progress([item(null, "done"), item("b", "running")])));
@@ -44,7 +55,7 @@ describe("a run", () => {
     expect(jobId).toBe("j1");
   });
 
-  it("stays until it has ended, whoever closes it", () => {
+  it("stays until it has finished, even if it is closed", () => {
     const id = openRun("undo", "c1", "j1");
     closeRun(id);
     expect(isRunning(byId(id))).toBe(true);
@@ -59,7 +70,7 @@ describe("a run", () => {
     expect(ids().indexOf(second)).toBeLessThan(ids().indexOf(first));
   });
 
-  it("takes the place of what has ended on its connection, and of nothing else", () => {
+  it("replaces finished runs of its connection, and nothing else", () => {
     const ended = openRun("commit", "c1");
     end(ended, "j1");
     const elsewhere = openRun("commit", "c2");
@@ -81,7 +92,7 @@ describe("a run", () => {
     expect(concerns(byId(id), "j9")).toBe(false);
   });
 
-  it("is closed together with every ended run of the same job and of its undo", () => {
+  it("is closed together with every finished run of the same job and of its undo", () => {
     const runs = [openRun("commit", "c1"), openRun("undo", "c1", "j1"), openRun("resume", "c1", "j2")];
     const other = openRun("commit", "c1");
     const [commit, undo, retry] = runs as [number, number, number];

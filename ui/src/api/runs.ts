@@ -1,15 +1,17 @@
 /**
- * Jobs this window has started and still follows. They live outside the screens, so that leaving a screen does not lose
- * the progress. A run knows only how its call goes; how the job came out is read from the journal by the job's id.
+ * Jobs that this window started and still follows. They live outside the screens, so that leaving a screen does not
+ * lose their progress. A run knows only the state of its call; the result of the job is read from the journal by its
+ * ID.
  */
 import type { Failure, JobItem, JobProgress } from "../bindings";
+import { store } from "../store";
 
 export type RunKind = "commit" | "undo" | "resume";
 
 export interface Run {
   /** Number of the run in this window. */
   id: number;
-  /** The connection it was started on; it stays with it whatever is switched to. */
+  /** The connection it was started on; it stays with that connection even after a switch. */
   connectionId: string;
   kind: RunKind;
   /** The job it undoes or resumes; undefined for a commit. */
@@ -30,7 +32,7 @@ export function itemKey(item: JobItem): string {
   return item.audience?.id ?? "groundwork";
 }
 
-/** Whether the run is still going on. */
+/** Whether the run is still in progress. */
 export function isRunning(run: Run): boolean {
   return !run.ended;
 }
@@ -48,25 +50,14 @@ export function withProgress(run: Run, progress: JobProgress): Run {
 }
 
 let made = 0;
-let runs: readonly Run[] = [];
-const watchers = new Set<() => void>();
-
-function set(next: readonly Run[]): void {
-  runs = next;
-  for (const watcher of watchers) watcher();
-}
-
-export function watchRuns(changed: () => void): () => void {
-  watchers.add(changed);
-  return () => watchers.delete(changed);
-}
-
 /** All runs, newest first. */
+export const runs = store<readonly Run[]>([]);
+
 export function presentRuns(): readonly Run[] {
-  return runs;
+  return runs.get();
 }
 
-/** Begins a run. What ended before it on the same connection is in Activity and goes. */
+/** Starts a run. Finished runs of the same connection are dropped: they are in Activity. */
 export function openRun(kind: RunKind, connectionId: string, of?: string): number {
   made += 1;
   const run: Run = {
@@ -80,20 +71,20 @@ export function openRun(kind: RunKind, connectionId: string, of?: string): numbe
     ended: false,
     failure: undefined,
   };
-  set([run, ...runs.filter((one) => isRunning(one) || one.connectionId !== connectionId)]);
+  runs.set([run, ...runs.get().filter((one) => isRunning(one) || one.connectionId !== connectionId)]);
   return made;
 }
 
 export function changeRun(id: number, change: (run: Run) => Run): void {
-  set(runs.map((run) => (run.id === id ? change(run) : run)));
+  runs.set(runs.get().map((run) => (run.id === id ? change(run) : run)));
 }
 
-/** Forgets an ended run, and with it every other ended run of the same job or of its undo. One that goes on stays. */
+/** Drops a finished run, and every other finished run of the same job or its undo. Running ones stay. */
 export function closeRun(id: number): void {
-  const first = runs.find((run) => run.id === id);
+  const first = runs.get().find((run) => run.id === id);
   if (!first) return;
   const family = familyOf(first);
-  set(runs.filter((run) => isRunning(run) || !family.has(run)));
+  runs.set(runs.get().filter((run) => isRunning(run) || !family.has(run)));
 }
 
 function familyOf(first: Run): ReadonlySet<Run> {
@@ -102,7 +93,7 @@ function familyOf(first: Run): ReadonlySet<Run> {
   let known: number;
   do {
     known = family.size;
-    for (const run of runs) {
+    for (const run of runs.get()) {
       if (run.connectionId !== first.connectionId || !jobsOf(run).some((job) => jobs.has(job))) continue;
       family.add(run);
       for (const job of jobsOf(run)) jobs.add(job);

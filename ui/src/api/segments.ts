@@ -11,7 +11,7 @@ import {
   type Trend,
 } from "../bindings";
 import { keys } from "./keys";
-import { useAnswer, type Answer } from "./query";
+import { useQueryResult, type QueryResult } from "./query";
 import { useSelectableList, type SelectableList } from "./useSelectableList";
 
 export function useSegments(query: SegmentQuery): SelectableList<SegmentRow> {
@@ -22,31 +22,31 @@ export function useSegments(query: SegmentQuery): SelectableList<SegmentRow> {
   });
 }
 
-export function useSegmentFolders(): Answer<FolderRow[]> {
-  return useAnswer({ queryKey: keys.segmentFolders, queryFn: () => commands.segmentFolders() });
+export function useSegmentFolders(): QueryResult<FolderRow[]> {
+  return useQueryResult({ queryKey: keys.segmentFolders, queryFn: () => commands.segmentFolders() });
 }
 
-/** Counts for the status filter; those of the filter before stay until the new ones are there. */
-export function useSegmentFacets(query: SegmentQuery): Answer<SegmentFacets> {
-  return useAnswer({
+/** Counts for the status filter; the previous counts stay until the new ones are loaded. */
+export function useSegmentFacets(query: SegmentQuery): QueryResult<SegmentFacets> {
+  return useQueryResult({
     queryKey: keys.segmentFacets(query),
     queryFn: () => commands.segmentFacets(query),
     placeholderData: keepPreviousData,
   });
 }
 
-/** Place of the first segment whose name begins with `letters`, for type-ahead. */
+/** Index of the first segment whose name begins with `letters`, for type-ahead. */
 export async function segmentPosition(query: SegmentQuery, letters: string): Promise<number | undefined> {
   return (await commands.segmentPosition(query, letters)) ?? undefined;
 }
 
-export function useSegment(id: string): Answer<SegmentDetail> {
-  return useAnswer({ queryKey: keys.segment(id), queryFn: () => commands.segmentDetail(id) });
+export function useSegment(id: string): QueryResult<SegmentDetail> {
+  return useQueryResult({ queryKey: keys.segment(id), queryFn: () => commands.segmentDetail(id) });
 }
 
-/** The segment graph over 21, 30, 60 or 90 days; the graph before stays until the new one is there. */
-export function useSegmentTrend(id: string, metric: Metric, days: number): Answer<Trend> {
-  return useAnswer({
+/** The segment graph over 21, 30, 60 or 90 days; the previous graph stays until the new one is loaded. */
+export function useSegmentTrend(id: string, metric: Metric, days: number): QueryResult<Trend> {
+  return useQueryResult({
     queryKey: keys.segmentTrend(id, metric, days),
     queryFn: () => commands.segmentTrend(id, metric, days),
     placeholderData: keepPreviousData,

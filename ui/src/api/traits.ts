@@ -10,9 +10,9 @@ import {
   type TraitRow,
   type Trend,
 } from "../bindings";
-import { useChange, type Change } from "./change";
+import { useCommand, type Mutation } from "./mutation";
 import { keys } from "./keys";
-import { useAnswer, type Answer } from "./query";
+import { useQueryResult, type QueryResult } from "./query";
 import { useSelectableList, type SelectableList } from "./useSelectableList";
 
 export function useTraits(query: TraitQuery): SelectableList<TraitRow> {
@@ -23,39 +23,39 @@ export function useTraits(query: TraitQuery): SelectableList<TraitRow> {
   });
 }
 
-export function useTraitFolders(): Answer<FolderRow[]> {
-  return useAnswer({ queryKey: keys.traitFolders, queryFn: () => commands.traitFolders() });
+export function useTraitFolders(): QueryResult<FolderRow[]> {
+  return useQueryResult({ queryKey: keys.traitFolders, queryFn: () => commands.traitFolders() });
 }
 
-export function useTraitFacets(query: TraitQuery): Answer<TraitFacets> {
-  return useAnswer({
+export function useTraitFacets(query: TraitQuery): QueryResult<TraitFacets> {
+  return useQueryResult({
     queryKey: keys.traitFacets(query),
     queryFn: () => commands.traitFacets(query),
     placeholderData: keepPreviousData,
   });
 }
 
-/** Place of the first trait whose name begins with `letters`, for type-ahead. */
+/** Index of the first trait whose name begins with `letters`, for type-ahead. */
 export async function traitPosition(query: TraitQuery, letters: string): Promise<number | undefined> {
   return (await commands.traitPosition(query, letters)) ?? undefined;
 }
 
-export function useTrait(id: string): Answer<TraitDetail> {
-  return useAnswer({ queryKey: keys.trait(id), queryFn: () => commands.traitDetail(id) });
+export function useTrait(id: string): QueryResult<TraitDetail> {
+  return useQueryResult({ queryKey: keys.trait(id), queryFn: () => commands.traitDetail(id) });
 }
 
-/** The trait graph over 21, 30, 60 or 90 days; the graph before stays until the new one is there. */
-export function useTraitTrend(id: string, metric: Metric, days: number): Answer<Trend> {
-  return useAnswer({
+/** The trait graph over 21, 30, 60 or 90 days; the previous graph stays until the new one is loaded. */
+export function useTraitTrend(id: string, metric: Metric, days: number): QueryResult<Trend> {
+  return useQueryResult({
     queryKey: keys.traitTrend(id, metric, days),
     queryFn: () => commands.traitTrend(id, metric, days),
     placeholderData: keepPreviousData,
   });
 }
 
-export function useCreateTraitFolder(): Change<{ parentId: string; name: string }, FolderRow> {
-  return useChange({
+export function useCreateTraitFolder(): Mutation<{ parentId: string; name: string }, FolderRow> {
+  return useCommand({
     call: ({ parentId, name }) => commands.createTraitFolder(parentId, name),
-    keep: (client) => client.invalidateQueries({ queryKey: keys.traitFolders }),
+    onSuccess: (client) => client.invalidateQueries({ queryKey: keys.traitFolders }),
   });
 }

@@ -9,53 +9,60 @@ import {
   type Selection,
   type Tray,
 } from "../bindings";
-import { useChange, type Change } from "./change";
+import { useCommand, type Mutation } from "./mutation";
 import { keys } from "./keys";
-import { useAnswer, type Answer } from "./query";
+import { useQueryResult, type QueryResult } from "./query";
 
-export function useTray(): Answer<Tray> {
-  return useAnswer({ queryKey: keys.tray, queryFn: () => commands.tray() });
+export function useTray(): QueryResult<Tray> {
+  return useQueryResult({ queryKey: keys.tray, queryFn: () => commands.tray() });
 }
 
-/** Keeps a selection in the shell under a new handle, so that a drag, a dialog or the tray pass on only that. */
+/** Stores a selection in the shell under a new handle, so that a drag, a dialog or the tray pass on only that. */
 export function holdSelection(selection: Selection<AudienceQuery>): Promise<HeldSelection> {
   return commands.selectionHold(crypto.randomUUID(), selection);
 }
 
 /**
- * What dropping a held selection on a folder would do; asked only when both are known. The answer for another folder or
- * another selection never stands in for it.
+ * What dropping a held selection on a folder would do; loaded once both are known. The result for another folder or
+ * another selection never replaces it.
  */
 export function useDropPreview(
   handle: string | undefined,
   folderId: string | undefined,
-): Answer<DropPreview> {
-  return useAnswer({
+): QueryResult<DropPreview> {
+  return useQueryResult({
     queryKey: keys.dropPreview(handle ?? "", folderId ?? ""),
     queryFn: () => commands.dropPreview(handle ?? "", folderId ?? ""),
     enabled: handle !== undefined && folderId !== undefined,
   });
 }
 
-/** The tray after a change. The shell says that the workspace changed: that renews the marks in the list and the counts. */
+/**
+ * The tray after a change. The shell also reports a change of the workspace, which refreshes the marks and counts of
+ * the list.
+ */
 function keepTray(client: QueryClient, tray: Tray): void {
   client.setQueryData(keys.tray, tray);
 }
 
 export function useTrayAdd(
   onFailure: (failure: Failure) => void,
-): Change<{ handle: string; folderId: string }, Tray> {
-  return useChange({
+): Mutation<{ handle: string; folderId: string }, Tray> {
+  return useCommand({
     call: ({ handle, folderId }) => commands.trayAdd(handle, folderId),
-    keep: keepTray,
+    onSuccess: keepTray,
     onFailure,
   });
 }
 
-export function useTrayRemove(onFailure: (failure: Failure) => void): Change<string[], Tray> {
-  return useChange({ call: (audienceIds) => commands.trayRemove(audienceIds), keep: keepTray, onFailure });
+export function useTrayRemove(onFailure: (failure: Failure) => void): Mutation<string[], Tray> {
+  return useCommand({
+    call: (audienceIds) => commands.trayRemove(audienceIds),
+    onSuccess: keepTray,
+    onFailure,
+  });
 }
 
-export function useTrayDiscard(onFailure: (failure: Failure) => void): Change<void, Tray> {
-  return useChange({ call: () => commands.trayDiscard(), keep: keepTray, onFailure });
+export function useTrayDiscard(onFailure: (failure: Failure) => void): Mutation<void, Tray> {
+  return useCommand({ call: () => commands.trayDiscard(), onSuccess: keepTray, onFailure });
 }

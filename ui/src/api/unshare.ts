@@ -1,4 +1,4 @@
-/** Removing the traits and segments of audiences: what would go, then a run with progress. */
+/** Removing the traits and segments of audiences: what would be deleted, then a run with progress. */
 import { useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { commands, type Failure, type JobProgress, type Unshared, type UnsharePreview } from "../bindings";
@@ -6,11 +6,11 @@ import { channel } from "../platform";
 import { asFailure } from "./failure";
 import { invalidateWorkspace } from "./invalidate";
 import { keys } from "./keys";
-import { useAnswer, type Answer } from "./query";
+import { useQueryResult, type QueryResult } from "./query";
 
-/** What removing would do, asked of Audience Manager now. */
-export function useUnsharePreview(audienceIds: readonly string[]): Answer<UnsharePreview> {
-  return useAnswer({
+/** What unsharing would delete, according to Audience Manager now. */
+export function useUnsharePreview(audienceIds: readonly string[]): QueryResult<UnsharePreview> {
+  return useQueryResult({
     queryKey: keys.unsharePreview(audienceIds),
     queryFn: () => commands.unsharePreview([...audienceIds]),
     gcTime: 0,
@@ -34,11 +34,11 @@ export function useUnshare(): UnshareRun {
   const start = async (audienceIds: readonly string[]) => {
     if (state.kind !== "asking") return undefined;
     setState({ kind: "running", progress: undefined });
-    const told = channel<JobProgress>((progress) =>
+    const onProgress = channel<JobProgress>((progress) =>
       setState((now) => (now.kind === "running" ? { kind: "running", progress } : now)),
     );
     try {
-      const outcome = await commands.unshare([...audienceIds], told);
+      const outcome = await commands.unshare([...audienceIds], onProgress);
       setState({ kind: "ended", outcome });
       return outcome;
     } catch (thrown) {

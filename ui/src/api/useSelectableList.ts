@@ -1,22 +1,25 @@
-/** A list whose rows can be chosen, however many: the shell names the rows of a range, the page never reads them all. */
+/**
+ * A list whose rows can be selected, however many: the shell returns the keys of a range, so the page never loads them
+ * all.
+ */
 import type { ListPart } from "../bindings";
 import { useWindowedList, type WindowedList, type WindowedListOptions } from "./useWindowedList";
 
-/** A row of a list: its place, and its key where it was read. */
+/** A row of a list: its index, and its key if it is loaded. */
 interface RowRef {
   index: number;
   key: string | undefined;
 }
 
 export interface SelectableList<Row> extends WindowedList<Row> {
-  /** Keys from one row to another, both included, in the present order of the list. */
+  /** Keys from one row to another, both included, in the current order of the list. */
   keysBetween: (from: RowRef, to: RowRef) => Promise<string[]>;
-  /** Those of some keys that are still in the list. */
+  /** Of the given keys, those that are still in the list. */
   keysAmong: (keys: readonly string[]) => Promise<string[]>;
 }
 
 interface SelectableListOptions<Row> extends WindowedListOptions<Row> {
-  /** Asks which rows a part of the list has. */
+  /** Asks the shell which rows a range of the list has. */
   fetchKeys: (part: ListPart) => Promise<string[]>;
 }
 

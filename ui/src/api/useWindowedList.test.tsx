@@ -6,7 +6,7 @@ import type { Page, Window } from "../bindings";
 import { createQueryClient } from "./client";
 import { pagesFor, useWindowedList } from "./useWindowedList";
 
-/** A list of `total` rows whose pages are answered only when the test says so. */
+/** A list of `total` rows whose pages arrive when the test decides. */
 function list(total: number, name = "row") {
   const asked: Page[] = [];
   const waiting: (() => void)[] = [];
@@ -37,7 +37,7 @@ function render(first: { name: string; fetchWindow: (page: Page) => Promise<Wind
 }
 
 describe("pages of a list", () => {
-  it("are those the rows in sight lie on", () => {
+  it("are those that contain visible rows", () => {
     expect(pagesFor(0, 1, 100)).toEqual([0]);
     expect(pagesFor(0, 100, 100)).toEqual([0]);
     expect(pagesFor(95, 105, 100)).toEqual([0, 1]);
@@ -47,7 +47,7 @@ describe("pages of a list", () => {
 });
 
 describe("a windowed list", () => {
-  it("asks only for the pages in sight and knows the rows of both", async () => {
+  it("asks only for the visible pages and knows the rows of both", async () => {
     const { asked, fetchWindow, answerAll } = list(1000);
     const { result } = render({ name: "a", fetchWindow });
     expect(result.current.isLoading).toBe(true);
@@ -63,7 +63,7 @@ describe("a windowed list", () => {
     expect(asked.map((page) => page.offset)).toEqual([0, 400, 500]);
   });
 
-  it("keeps the rows of the filter before until the new ones are there", async () => {
+  it("shows the rows of the previous filter until the new ones are loaded", async () => {
     const before = list(300, "old");
     const after = list(5, "new");
     const { result, rerender } = render({ name: "a", fetchWindow: before.fetchWindow });
@@ -80,7 +80,7 @@ describe("a windowed list", () => {
     expect(result.current.isOld).toBe(false);
   });
 
-  it("keeps its rows while they are read again", async () => {
+  it("shows its rows during a refresh", async () => {
     const { fetchWindow, answerAll } = list(10);
     const { result, client } = render({ name: "a", fetchWindow });
     await answerAll();
@@ -91,12 +91,12 @@ describe("a windowed list", () => {
     await answerAll();
   });
 
-  it("tells why it could not be read, and can try again", async () => {
+  it("reports why it could not be loaded, and can try again", async () => {
     let works = false;
     const fetchWindow = () =>
       works
         ? Promise.resolve({ total: 1, offset: 0, rows: ["here"] })
-        : Promise.reject({ code: "storage", message: "reading the catalogue: disk I/O error", details: {} });
+        : Promise.reject({ code: "storage", message: "reading the catalog: disk I/O error", details: {} });
     const { result } = render({ name: "a", fetchWindow });
     await waitFor(() => expect(result.current.failure?.code).toBe("storage"));
     expect(result.current.isLoading).toBe(false);
@@ -106,7 +106,7 @@ describe("a windowed list", () => {
     expect(result.current.failure).toBeUndefined();
   });
 
-  it("reads rows that are not in sight for a range", async () => {
+  it("loads rows that are not visible for a range", async () => {
     const { fetchWindow, answerAll } = list(250);
     const { result } = render({ name: "a", fetchWindow });
     await answerAll();

@@ -1,6 +1,6 @@
 /**
- * A list of any length, read page by page as it is scrolled. Rows that were read stay on the screen while they are read
- * again, and the rows of the old filter stay until the first of the new one are there: the list never blinks.
+ * A list of any length, loaded page by page as it is scrolled. Loaded rows stay on screen during a refresh, and the
+ * rows of the old filter stay until the first rows of the new one are loaded: the list never flickers.
  */
 import { hashKey, useQueries, useQueryClient, type QueryKey } from "@tanstack/react-query";
 import { useCallback, useState } from "react";
@@ -9,30 +9,30 @@ import type { Failure, Page, Window } from "../bindings";
 import { asFailure } from "./failure";
 
 export interface WindowedList<Row> {
-  /** Names the list, its filter and its order. */
+  /** Identifies the list, its filter and its order. */
   key: string;
-  /** Rows the whole list has. */
+  /** Number of rows in the whole list. */
   total: number;
-  /** The row at a place, or undefined while it is being read. */
+  /** The row at an index, or undefined while it is loading. */
   rowAt: (index: number) => Row | undefined;
-  /** Tells which rows are in sight, `end` exclusive. */
+  /** Reports which rows are visible, `end` exclusive. */
   onNeed: (start: number, end: number) => void;
   /** Nothing to show yet. */
   isLoading: boolean;
-  /** The rows shown are those of the list asked for before. */
+  /** The rows shown belong to the previous query. */
   isOld: boolean;
   failure: Failure | undefined;
   retry: () => void;
-  /** When the rows shown were read; changes whenever they are read again. */
+  /** When the rows shown were loaded; changes with every refresh. */
   readAt: number;
-  /** Rows from `start` to `end` (exclusive) as they are now, reading again what has become old. */
+  /** Rows from `start` to `end` (exclusive) as they are now, reloading pages that are stale. */
   rowsBetween: (start: number, end: number) => Promise<Row[]>;
-  /** The rows that were read, in no order. */
+  /** The loaded rows, in no particular order. */
   rowsRead: () => Row[];
 }
 
 export interface WindowedListOptions<Row> {
-  /** Names the list, its filter and its order. */
+  /** Identifies the list, its filter and its order. */
   queryKey: QueryKey;
   fetchWindow: (page: Page) => Promise<Window<Row>>;
   pageSize?: number;
@@ -40,14 +40,14 @@ export interface WindowedListOptions<Row> {
 
 const PAGE_SIZE = 100;
 
-/** The pages that hold the rows from `start` to `end` (exclusive). */
+/** The pages with the rows from `start` to `end` (exclusive). */
 export function pagesFor(start: number, end: number, pageSize: number): number[] {
   const first = Math.floor(Math.max(0, start) / pageSize);
   const last = Math.max(first, Math.ceil(end / pageSize) - 1);
   return Array.from({ length: last - first + 1 }, (_, place) => first + place);
 }
 
-/** The list that is shown: the one asked for, or for as long as nothing of it was read, the one before. */
+/** The list to show: the requested one, or the previous one until the first page is loaded. */
 interface Shown {
   queryKey: QueryKey;
   total: number;

@@ -1,8 +1,8 @@
 /** The version of this program. */
 import { appVersion } from "../platform";
 import { keys } from "./keys";
-import { useAnswer, type Answer } from "./query";
+import { useQueryResult, type QueryResult } from "./query";
 
-export function useAppVersion(): Answer<string> {
-  return useAnswer({ queryKey: keys.version, queryFn: appVersion });
+export function useAppVersion(): QueryResult<string> {
+  return useQueryResult({ queryKey: keys.version, queryFn: appVersion });
 }

@@ -8,38 +8,38 @@ import {
   type SupportFile,
   type Workspace,
 } from "../bindings";
-import { useChange, type Change } from "./change";
+import { useCommand, type Mutation } from "./mutation";
 import { keys } from "./keys";
-import { useAnswer, type Answer } from "./query";
+import { useQueryResult, type QueryResult } from "./query";
 
-export function useWorkspace(): Answer<Workspace> {
-  return useAnswer({ queryKey: keys.workspace, queryFn: () => commands.workspace() });
+export function useWorkspace(): QueryResult<Workspace> {
+  return useQueryResult({ queryKey: keys.workspace, queryFn: () => commands.workspace() });
 }
 
 /** Without `onFailure`, the caller shows the failure itself. */
-export function useSetSettings(onFailure?: (failure: Failure) => void): Change<Settings, Settings> {
-  return useChange({
+export function useSetSettings(onFailure?: (failure: Failure) => void): Mutation<Settings, Settings> {
+  return useCommand({
     call: (settings) => commands.setSettings(settings),
-    keep: (client, settings) =>
+    onSuccess: (client, settings) =>
       client.setQueryData<Workspace>(keys.workspace, (known) => known && { ...known, settings }),
     onFailure,
   });
 }
 
-/** Writes a file for whoever helps; the program masks every secret in it. */
-export function useSupportFile(): Change<void, SupportFile> {
-  return useChange({ call: () => commands.supportFile() });
+/** Writes a support file; the program masks every secret in it. */
+export function useSupportFile(): Mutation<void, SupportFile> {
+  return useCommand({ call: () => commands.supportFile() });
 }
 
 /** Shows a support file in its folder, in the system's file manager. */
-export function useShowSupportFile(): Change<string, null> {
-  return useChange({ call: (name) => commands.showSupportFile(name) });
+export function useShowSupportFile(): Mutation<string, null> {
+  return useCommand({ call: (name) => commands.showSupportFile(name) });
 }
 
-/** Hits on both sides; nothing is asked before there is a word. */
-export function useSearch(text: string): Answer<SearchHit[]> {
+/** Search results of both services; nothing is searched without text. */
+export function useSearch(text: string): QueryResult<SearchHit[]> {
   const words = text.trim();
-  return useAnswer({
+  return useQueryResult({
     queryKey: keys.search(words),
     queryFn: () => commands.search(words),
     enabled: words !== "",

@@ -53,13 +53,13 @@ beforeEach(() => {
 });
 
 describe("the size of the window", () => {
-  it("is the kept one from the start", async () => {
+  it("is the saved one from the start", async () => {
     shell.settings.zoom = 150;
     await open();
     await waitFor(() => expect(shell.zooms.at(-1)).toBe(1.5));
   });
 
-  it("that cannot be kept is said, and goes back", async () => {
+  it("that cannot be saved shows a failure and is reverted", async () => {
     await open();
     shell.refuses = true;
     await press("+");
@@ -68,7 +68,7 @@ describe("the size of the window", () => {
     expect(shell.zooms.at(-1)).toBe(1);
   });
 
-  it("follows Ctrl with + − 0, on every keyboard, and is kept", async () => {
+  it("follows Ctrl with + − 0, on every keyboard, and is saved", async () => {
     await open();
     await press("+");
     await press("=");
@@ -81,7 +81,7 @@ describe("the size of the window", () => {
     expect(shell.settings.theme).toBe("light");
   });
 
-  it("leaves keys alone that mean something else", async () => {
+  it("ignores keys that mean something else", async () => {
     await open();
     await press("+", {});
     await press("-", { ctrlKey: true, altKey: true });
@@ -90,7 +90,7 @@ describe("the size of the window", () => {
   });
 });
 
-it("ends at 80 and 200 percent, and from between goes to the next step", () => {
+it("stops at 80 and 200 percent, and goes from between two steps to the next", () => {
   const plus = { key: "+", code: "", ctrlKey: true, metaKey: false, altKey: false };
   const minus = { ...plus, key: "-" };
   expect([zoomAfter(plus, 200), zoomAfter(minus, 80)]).toEqual([200, 80]);

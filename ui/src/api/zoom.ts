@@ -1,4 +1,4 @@
-/** How large everything in the window is: kept with the settings, changed on the Settings page and with keys. */
+/** The zoom of the window: stored with the settings, changed on the Settings page and by keyboard. */
 import { useQueryClient } from "@tanstack/react-query";
 import { useEffect, useRef } from "react";
 import { inBackground } from "../background";
@@ -8,26 +8,26 @@ import { keys } from "./keys";
 import { useSetSettings, useWorkspace } from "./workspace";
 
 const USUAL = 100;
-/** The sizes the keys go through, in percent. */
+/** The sizes the keys step through, in percent. */
 export const ZOOMS: readonly number[] = [80, 90, 100, 110, 125, 150, 175, 200];
 
 interface Zoom {
   percent: number;
   set: (percent: number) => void;
-  /** What a key makes of it; nothing for every other key. */
+  /** The zoom after a key press; undefined for keys that do not zoom. */
   onKey: (event: KeyboardEvent) => void;
 }
 
-/** The present size, and the way to another one; `onFailure` is called where it could not be saved. */
+/** The current zoom, and a function that changes it; `onFailure` is called if it could not be saved. */
 export function useZoom(onFailure: (failure: Failure) => void): Zoom {
   const client = useQueryClient();
   const settings = useWorkspace().value?.settings;
   const change = useSetSettings((failure) => {
-    // The size that is shown is the one that is saved.
+    // The zoom that is shown is the one that is saved.
     inBackground(client.invalidateQueries({ queryKey: keys.workspace, exact: true }));
     onFailure(failure);
   });
-  // From the store, not from the last time this was rendered: a key that is held down goes on from what it reached.
+  // Read from the store, not from the last render: a key that repeats continues from the zoom it reached.
   const present = () => client.getQueryData<Workspace>(keys.workspace)?.settings;
   const set = (percent: number) => {
     const kept = present();
@@ -48,7 +48,7 @@ export function useZoom(onFailure: (failure: Failure) => void): Zoom {
   };
 }
 
-/** Applies the kept size, and listens to Ctrl (Cmd) with +, − and 0. Used once, by the window. */
+/** Applies the saved zoom, and listens to Ctrl (Cmd) with +, − and 0. Used once, by the window. */
 export function useZoomOfWindow(onFailure: (failure: Failure) => void): void {
   const zoom = useZoom(onFailure);
   const { percent } = zoom;
@@ -57,7 +57,7 @@ export function useZoomOfWindow(onFailure: (failure: Failure) => void): void {
     latest.current = zoom;
   });
   useEffect(() => {
-    // A window that cannot be enlarged is still a window.
+    // The window is still usable if it cannot be enlarged.
     setZoom(percent / USUAL).catch(() => {});
   }, [percent]);
   useEffect(() => {
@@ -69,7 +69,7 @@ export function useZoomOfWindow(onFailure: (failure: Failure) => void): void {
 
 type Pressed = Pick<KeyboardEvent, "key" | "code" | "ctrlKey" | "metaKey" | "altKey">;
 
-/** The size a key asks for; undefined for every other key. */
+/** The size a key requests; undefined for every other key. */
 export function zoomAfter(event: Pressed, present: number): number | undefined {
   if (!(event.ctrlKey || event.metaKey) || event.altKey) return undefined;
   // On many keyboards + is Shift and =, and people press it without Shift.

@@ -1,4 +1,4 @@
-/** When something happened: "2 min ago" below seven days, then the date; the exact time on hover and focus. */
+/** When something happened: "2 min ago" for less than seven days, then the date; the exact time on hover and focus. */
 import { formatAgo, formatDate, formatMoment, t } from "../i18n";
 import { useNow } from "./clock";
 import { Tip } from "./Tip";
@@ -6,10 +6,10 @@ import { Tip } from "./Tip";
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
-/** From this many days on an age says less than a date. */
+/** From this age on (in days), the date is shown instead. */
 const DAYS_AS_AGE = 7;
 
-/** The age in words, in the user's own time zone; a time in the future (a clock that is off) counts as now. */
+/** The age as text, in the user's time zone; a time in the future (a wrong clock) counts as now. */
 export function ageInWords(at: number, now: number): string {
   const age = now - at;
   if (age < MINUTE) return t("age.now");
@@ -19,14 +19,14 @@ export function ageInWords(at: number, now: number): string {
   return days < DAYS_AS_AGE ? formatAgo(days, "day") : formatDate(at);
 }
 
-/** Midnights between two moments: "yesterday" is the day before, however many hours ago that was. */
+/** The number of midnights between two moments: "yesterday" is the day before, no matter how many hours ago. */
 function nightsBetween(from: number, to: number): number {
   const midnight = (moment: number) => new Date(moment).setHours(0, 0, 0, 0);
-  // Days around a change of the clock have 23 or 25 hours.
+  // Days on which the clock changes have 23 or 25 hours.
   return Math.round((midnight(to) - midnight(from)) / DAY);
 }
 
-/** `at` is an ISO time or milliseconds; without it the label says that nothing was read yet. */
+/** `at` is an ISO time or milliseconds; without it, the label shows that nothing was loaded yet. */
 export function AgeLabel({ at }: { at: string | number | null | undefined }) {
   const now = useNow();
   if (at === null || at === undefined) return <span>{t("age.never")}</span>;

@@ -1,4 +1,4 @@
-/** Keeps a fault in one screen from taking the window down, and offers to try again. */
+/** Keeps an error in one screen from breaking the whole window, and offers to try again. */
 import { Component, type ReactNode } from "react";
 import { t } from "../i18n";
 import { ErrorState } from "./States";
@@ -21,7 +21,7 @@ export class Boundary extends Component<{ children: ReactNode }, BoundaryState> 
       <ErrorState
         title={t("frame.failed")}
         hint={t("frame.failedHint")}
-        action={{ label: t("frame.tryAgain"), onPress: () => this.setState({ fault: undefined }) }}
+        action={{ label: t("common.tryAgain"), onPress: () => this.setState({ fault: undefined }) }}
         details={fault.message}
       />
     );

@@ -1,6 +1,6 @@
 /**
- * The way to a page and, behind it, the page's heading. Where the line gets short the parents shrink to "…" first: the
- * name of the thing is the last that gives way, and breaks into lines before it is cut.
+ * The path to a page, followed by the page's heading. When space is short, the parents shrink to "…" first; the heading
+ * shrinks last, and wraps before it is cut off.
  */
 import { Button, Menu, MenuItem, MenuTrigger } from "react-aria-components";
 import { t, visible } from "../i18n";
@@ -16,11 +16,11 @@ export interface Crumb {
 
 interface BreadcrumbsProps {
   trail: readonly Crumb[];
-  /** Shown as it is. */
+  /** Shown unchanged. */
   current: string;
 }
 
-/** Above this many the ones in the middle go into a menu. */
+/** With more parents than this, the middle ones go into a menu. */
 const SHOWN = 2;
 
 export function Breadcrumbs({ trail, current }: BreadcrumbsProps) {

@@ -1,6 +1,6 @@
 /**
- * A number in a circle beside a fact: ① to ⑤, as on Adobe's own pages. Hover or focus tells in one sentence what the
- * fact is for. A user who knows them can turn all of them off.
+ * A number in a circle beside a detail: ① to ⑤, as on Adobe's pages. Hover or focus shows one sentence about it.
+ * All of them can be turned off.
  */
 import { createContext, useContext, useId } from "react";
 import { Button, Tooltip, TooltipTrigger } from "react-aria-components";
@@ -14,9 +14,9 @@ export const CalloutsEnabled = Enabled.Provider;
 
 interface CalloutProps {
   n: 1 | 2 | 3 | 4 | 5;
-  /** What the number stands at, e.g. "Trait Type". */
+  /** The label the number belongs to, e.g. "Trait Type". */
   name: string;
-  /** The one sentence. */
+  /** The sentence. */
   children: string;
 }
 

@@ -1,4 +1,4 @@
-/** Which optional columns a list shows: ticks that stay open while one chooses, and the way back to the usual ones. */
+/** A menu of a list's optional columns, which stays open while columns are checked, with an entry that resets them. */
 import Table from "@react-spectrum/s2/icons/Table";
 import {
   Button,
@@ -17,7 +17,7 @@ import css from "./parts.module.css";
 
 interface ColumnMenuProps {
   label: string;
-  /** The columns that can be taken away. */
+  /** The columns that can be hidden. */
   columns: readonly { id: string; label: string }[];
   shown: ReadonlySet<string>;
   onChange: (shown: ReadonlySet<string>) => void;

@@ -1,4 +1,4 @@
-/** Which organisation something is about: its colour, its name, and whether it is production. For dialogs that confirm. */
+/** The connection a dialog is about: its color, its name, and whether it is production. */
 import type { Connection } from "../bindings";
 import { t } from "../i18n";
 import { Words } from "./Name";

@@ -1,4 +1,4 @@
-/** A rule as chips: key, operator, value, joined by "and" and "or". The words of the rule can be selected and copied. */
+/** A rule as chips: key, operator, value, joined by "and" and "or". The text of the rule can be selected and copied. */
 import Clock from "@react-spectrum/s2/icons/Clock";
 import { Fragment } from "react";
 import { t, visible } from "../i18n";
@@ -13,7 +13,7 @@ interface ExpressionChipsProps {
   rule: RuleNode;
 }
 
-/** Where there are groups, they are said in words as well, beside the rule. */
+/** Rules with groups are also shown as an outline below. */
 export function ExpressionChips({ label, rule }: ExpressionChipsProps) {
   const outline = outlineOf(rule);
   if (!hasGroups(outline)) return <Chips label={label} rule={rule} />;
@@ -103,7 +103,7 @@ function RuleGroup({ kind, parts, outer }: RuleGroupProps) {
   return (
     <span className={outer ? css.outer : css.group}>
       {parts.map((part, place) => (
-        // The parts of a rule never move among themselves.
+        // The parts of a rule never change their order.
         <Fragment key={place}>
           {place > 0 && <span className={css.join}>{kind === "all" ? t("rule.and") : t("rule.or")}</span>}
           <RulePart rule={part} />

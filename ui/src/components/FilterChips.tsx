@@ -3,6 +3,7 @@ import ChevronDown from "@react-spectrum/s2/icons/ChevronDown";
 import {
   Button,
   Header,
+  type Key,
   Menu,
   MenuItem,
   MenuSection,
@@ -17,31 +18,37 @@ import { Words } from "./Name";
 import css from "./chips.module.css";
 import menu from "./menu.module.css";
 
-export interface FilterItem {
-  id: string;
+export interface FilterItem<Id extends string = string> {
+  id: Id;
   label: string;
   count?: number;
-  /** Which filter of a menu with several the choice belongs to. */
+  /** The filter that the choice belongs to, in a menu with several filters. */
   section?: string;
 }
 
-interface FilterProps {
+interface FilterProps<Id extends string> {
   label: string;
-  items: readonly FilterItem[];
-  selected: ReadonlySet<string>;
-  onChange: (selected: ReadonlySet<string>) => void;
+  items: readonly FilterItem<Id>[];
+  selected: ReadonlySet<Id>;
+  onChange: (selected: ReadonlySet<Id>) => void;
   /** At most one at a time. */
   single?: boolean;
 }
 
-export function FilterChips({ label, items, selected, onChange, single }: FilterProps) {
+export function FilterChips<Id extends string>({
+  label,
+  items,
+  selected,
+  onChange,
+  single,
+}: FilterProps<Id>) {
   return (
     <ToggleButtonGroup
       aria-label={label}
       className={css.chips}
       selectionMode={single ? "single" : "multiple"}
       selectedKeys={selected}
-      onSelectionChange={(keys) => onChange(new Set([...keys].map(String)))}
+      onSelectionChange={(keys) => onChange(chosenOf(items, keys))}
     >
       {items.map((item) => (
         <ToggleButton key={item.id} id={item.id} className={css.chip}>
@@ -53,7 +60,13 @@ export function FilterChips({ label, items, selected, onChange, single }: Filter
   );
 }
 
-/** The choices under the filters they belong to, in order. */
+/** The selected choices, without keys of choices that are no longer shown. */
+function chosenOf<Id extends string>(items: readonly FilterItem<Id>[], keys: "all" | Iterable<Key>): Set<Id> {
+  const on = keys === "all" ? undefined : new Set<Key>(keys);
+  return new Set(items.map(({ id }) => id).filter((id) => on?.has(id) ?? true));
+}
+
+/** The choices grouped by filter, in order. */
 function sectionsOf(items: readonly FilterItem[]): { title: string | undefined; items: FilterItem[] }[] {
   const titles = [...new Set(items.map(({ section }) => section))];
   return titles.map((title) => ({ title, items: items.filter(({ section }) => section === title) }));
@@ -69,17 +82,17 @@ function choiceOf(item: FilterItem) {
   );
 }
 
-export function FilterMenu({
+export function FilterMenu<Id extends string>({
   overlay,
   label,
   items,
   selected,
   onChange,
   single,
-}: FilterProps & { overlay: OverlayName }) {
+}: FilterProps<Id> & { overlay: OverlayName }) {
   const chosen = items.filter((item) => selected.has(item.id));
   const [only] = chosen;
-  // The filter is named with its choice: "Batch" alone says nothing to those who did not choose it.
+  // The filter's name includes its choice: "Batch" alone is unclear.
   const words =
     chosen.length === 1 && only
       ? t("filter.chosen", { filter: only.section ?? label, choice: only.label })
@@ -97,9 +110,7 @@ export function FilterMenu({
           className={menu.menu}
           selectionMode={single ? "single" : "multiple"}
           selectedKeys={selected}
-          onSelectionChange={(keys) =>
-            onChange(new Set(keys === "all" ? items.map((item) => item.id) : [...keys].map(String)))
-          }
+          onSelectionChange={(keys) => onChange(chosenOf(items, keys))}
         >
           {sectionsOf(items).map(({ title, items: choices }) =>
             title === undefined ? (

@@ -1,4 +1,4 @@
-/** A small round button that shows only an icon; its name is heard and shown on hover. */
+/** A small round button that shows only an icon; its name is read aloud and shown on hover. */
 import type { ComponentType } from "react";
 import { Button, Tooltip, TooltipTrigger } from "react-aria-components";
 import css from "./parts.module.css";
@@ -8,7 +8,7 @@ interface IconButtonProps {
   icon: ComponentType;
   onPress: () => void;
   isDisabled?: boolean;
-  /** Why it cannot be done; then it does nothing but say so. */
+  /** Why it cannot be used; if set, the button only shows this text. */
   why?: string;
 }
 
@@ -21,7 +21,7 @@ export function IconButton({ label, icon: Icon, onPress, isDisabled, why }: Icon
         aria-label={label}
         onPress={isHeld ? undefined : onPress}
         isDisabled={isDisabled}
-        // It can be reached, so that everybody is told why it does nothing.
+        // Focusable, so that everyone can find out why it does nothing.
         aria-disabled={isHeld || undefined}
       >
         <Icon aria-hidden="true" />

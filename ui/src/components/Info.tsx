@@ -1,4 +1,4 @@
-/** A small ⓘ beside a word: what it means and where its number comes from, on hover, focus and press. */
+/** A small ⓘ beside a label that explains it, and the source of its number, on hover, focus and press. */
 import InfoCircle from "@react-spectrum/s2/icons/InfoCircle";
 import { Button, Dialog, DialogTrigger } from "react-aria-components";
 import { t } from "../i18n";
@@ -6,7 +6,7 @@ import { Popover } from "./Overlay";
 import css from "./parts.module.css";
 
 interface InfoProps {
-  /** What it stands at, e.g. "Total Trait Population". */
+  /** The label it belongs to, e.g. "Total Trait Population". */
   name: string;
   children: string;
 }

@@ -1,11 +1,11 @@
-/** Facts in two columns, name and value, like Trait Information. A fact without a value shows "–", so no row is lost. */
+/** Facts in two columns, name and value, like Trait Information. A fact without a value shows "–", so that no row is missing. */
 import type { ReactNode } from "react";
 import { t } from "../i18n";
 import css from "./parts.module.css";
 
 export interface KeyValueRow {
   label: string;
-  /** Words of this program as text; names from the data as `Name` or `Words`. */
+  /** Text of this program; names from the data as `Name` or `Words`. */
   value: ReactNode;
   callout?: ReactNode;
 }

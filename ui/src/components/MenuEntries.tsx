@@ -1,4 +1,4 @@
-/** Actions as a menu: under a "…" button, or where the pointer or the focus is. The same entries serve both. */
+/** Actions as a menu, under a "…" button or at the pointer or focus, with the same entries for both. */
 import More from "@react-spectrum/s2/icons/More";
 import { useEffect, useRef, useState, type ComponentType, type ReactNode } from "react";
 import { Button, Menu, MenuItem, MenuTrigger, Separator } from "react-aria-components";
@@ -12,9 +12,9 @@ interface MenuAction {
   id: string;
   label: string;
   icon?: ComponentType;
-  /** The key that does the same, e.g. "Enter". */
+  /** The keyboard shortcut, e.g. "Enter". */
   keys?: string;
-  /** Why it cannot be done now, or what it does. */
+  /** Why the entry cannot be used now, or what it does. */
   note?: string;
   disabled?: boolean;
   danger?: boolean;
@@ -30,7 +30,7 @@ function isAction(entry: MenuEntry): entry is MenuAction {
 interface EntriesProps {
   label: string;
   entries: readonly MenuEntry[];
-  /** Under a button the menu closes by itself. */
+  /** A menu under a button closes on its own. */
   onClose?: () => void;
 }
 
@@ -46,7 +46,7 @@ function Entries({ label, entries, onClose }: EntriesProps) {
       onAction={(key) => actions.find((entry) => entry.id === key)?.onAction()}
     >
       {entries.map((entry, place) =>
-        // Separators have no other name than their place.
+        // Separators are identified by their index.
         isAction(entry) ? (
           <Entry key={entry.id} entry={entry} />
         ) : (
@@ -96,15 +96,15 @@ export function ActionMenu({ overlay, label, entries }: ActionMenuProps) {
 }
 
 /**
- * A context menu. `open` it for a thing at a point (a list's `onMenu` gives both); render `menu` once. When it closes the
- * focus goes back to where it was.
+ * A context menu. `open` it for an object at a point (a list's `onMenu` passes both); render `menu` once. When it
+ * closes, the focus returns to where it was.
  */
 export function useContextMenu<T>(name: OverlayName, label: string, entriesFor: (target: T) => MenuEntry[]) {
   const anchor = useRef<HTMLSpanElement>(null);
   const before = useRef<Element | null>(null);
   const [shown, setShown] = useState<{ target: T; at: Point }>();
   const close = () => setShown(undefined);
-  // Only after the popover is gone can the rest of the page take the focus again.
+  // The rest of the page can receive the focus only after the popover is gone.
   const isOpen = shown !== undefined;
   useEffect(() => {
     if (isOpen || !(before.current instanceof HTMLElement)) return;

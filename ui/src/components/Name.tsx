@@ -1,6 +1,6 @@
 /**
- * Names and other words from the data. They are shown in their own direction, whatever script they are in, and with
- * everything that cannot be seen in them by its code.
+ * Names and other text from the data, shown in their own direction, whatever the script, with invisible characters
+ * replaced by their code.
  */
 import { visible } from "../i18n";
 import css from "./parts.module.css";
@@ -13,7 +13,7 @@ interface WordsProps {
   "data-cut"?: string;
 }
 
-/** Words from the data as they stand, without a look of their own. */
+/** Text from the data without a style of its own. */
 export function Words({ children, lines, className, ...more }: WordsProps) {
   return (
     <bdi dir="auto" className={lines ? `${css.lines} ${className ?? ""}` : className} {...more}>
@@ -43,7 +43,7 @@ export function Name({ children, strong = false, wrap = false, lines = false }: 
   );
 }
 
-/** A name with its id beside it: in a question, two things of one name can be told apart. */
+/** A name with its ID, so that two objects with the same name can be distinguished in a question. */
 export function NameWithId({ name, id }: { name: string; id: string }) {
   return (
     <span className={css.nameWrapped}>

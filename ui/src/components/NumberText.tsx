@@ -1,15 +1,15 @@
-/** A count. "not yet" inside a waiting time, "–" where there is none, never 0 for "unknown". */
+/** A count: "not yet" while it is expected, "–" if there is none, never 0 for "unknown". */
 import { formatCompact, formatNumber, t, own } from "../i18n";
 import { Tip } from "./Tip";
 import css from "./parts.module.css";
 
 interface NumberTextProps {
   value: number | null | undefined;
-  /** The number is expected but has not come: says so instead of "–". */
+  /** The number is expected but not available yet: shows "not yet" instead of "–". */
   notYet?: boolean;
-  /** Where the number comes from and how old it is. */
+  /** The source and age of the number. */
   title?: string;
-  /** For narrow columns: short, 48.2M, with the whole number in its name and on hover. */
+  /** A short form for narrow columns, 48.2M, with the whole number in its name and on hover. */
   compact?: boolean;
 }
 

@@ -1,4 +1,7 @@
-/** What opens over a screen other than a dialog, each under its name (`overlays.ts`). Nobody else opens anything (the linter says so). */
+/**
+ * Everything but dialogs that opens over a screen, each under its name (`overlays.ts`). The linter forbids opening
+ * anything else.
+ */
 import { Menu as SpectrumMenu, type MenuProps } from "@react-spectrum/s2/Menu";
 import { Picker as SpectrumPicker, type PickerProps } from "@react-spectrum/s2/Picker";
 import { Popover as PlainPopover, type PopoverProps } from "react-aria-components";
@@ -8,7 +11,7 @@ interface Named {
   overlay: OverlayName;
 }
 
-/** A menu, a list or a few words in a box beside what they belong to. */
+/** A menu, a list or a short text in a box beside the element it belongs to. */
 export function Popover({ overlay, ...props }: PopoverProps & Named) {
   return <PlainPopover {...props} data-overlay={overlay} />;
 }
@@ -18,7 +21,7 @@ export function Menu<T extends object>({ overlay, ...props }: MenuProps<T> & Nam
   return <SpectrumMenu<T> {...props} data-overlay={overlay} />;
 }
 
-/** Spectrum's choice of one from a list. The name is on the field; the list is a box of its own. */
+/** Spectrum's picker. The name is on the field; the list opens in its own box. */
 export function Picker<T extends object>({ overlay, ...props }: PickerProps<T> & Named) {
   return <SpectrumPicker<T> {...props} data-overlay={overlay} />;
 }

@@ -1,17 +1,17 @@
-/** The layout of a full-page screen: the way and the heading on one line, the tools below it, content. */
+/** The layout of a full-page screen: the breadcrumbs and the heading on one line, the tools below it, then the content. */
 import type { ReactNode } from "react";
 import { Breadcrumbs, type Crumb } from "./Breadcrumbs";
 import css from "./panel.module.css";
 
 interface PageProps {
-  /** Words of this program; a name is made `visible` before. */
+  /** Text of this program; a name must be made `visible` first. */
   title: string;
-  /** The way to this page; without it the title stands alone. */
+  /** The path to this page; without it, only the title is shown. */
   trail?: readonly Crumb[];
-  /** Small words after the title. */
+  /** Small text after the title. */
   note?: ReactNode;
   actions?: ReactNode;
-  /** The content takes the height of the window and scrolls by itself (lists). */
+  /** The content fills the window and scrolls itself (lists). */
   fill?: boolean;
   children: ReactNode;
 }

@@ -1,17 +1,17 @@
-/** A card with a title: a section of a screen, named by its heading. */
+/** A card with a title: a section of a screen, labeled by its heading. */
 import { useId, type ReactNode } from "react";
 import css from "./panel.module.css";
 
 interface PanelProps {
   title: string;
-  /** Small words after the title: counts, age. */
+  /** Small text after the title: counts, age. */
   note?: ReactNode;
   callout?: ReactNode;
   /** Buttons at the end of the title line. */
   actions?: ReactNode;
   /** A line below the title: search and filters. */
   toolbar?: ReactNode;
-  /** Takes the height its parent gives; the content scrolls, not the page. */
+  /** Fills its parent; the content scrolls, not the page. */
   fill?: boolean;
   /** No space around the content (lists go from edge to edge). */
   flush?: boolean;

@@ -4,7 +4,7 @@ import { RuleOutline, hasGroups, outlineOf } from "./RuleOutline";
 
 const compare = (key: string) => ({ kind: "compare" as const, key, operator: "==", value: '"x"' });
 
-it("shows groups as lists inside lists, each under what holds it together", () => {
+it("shows groups as nested lists, each under its operator", () => {
   const rule = outlineOf({
     kind: "all",
     parts: [

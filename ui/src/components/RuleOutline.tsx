@@ -1,13 +1,13 @@
 /**
- * A rule in plain words: groups as a list inside a list, each under what holds them together (all, any or none of what
- * follows). It is read from top to bottom, by eye and by ear.
+ * A rule in plain words: groups as nested lists, each under its operator (all, any or none of the following). It reads
+ * from top to bottom, also in a screen reader.
  */
 import { t, tRich, type MessageKey, visible } from "../i18n";
 import type { RuleNode } from "./ruleNode";
 import { Words } from "./Name";
 import css from "./expression.module.css";
 
-/** More than rules have in common: at least one event, item or the like for which something holds. */
+/** More than ordinary rules have: at least one event, item or similar for which a condition is true. */
 export type OutlineNode =
   | Exclude<RuleNode, { kind: "all" | "any" | "not" }>
   | { kind: "all" | "any" | "noneOf"; parts: readonly OutlineNode[] }
@@ -21,7 +21,7 @@ export function outlineOf(rule: RuleNode): OutlineNode {
       return { kind: rule.kind, parts: rule.parts.map(outlineOf) };
     case "not": {
       const inner = outlineOf(rule.part);
-      // None of several is said as such, not as the opposite of any.
+      // "None of" stays "none of" instead of becoming "not any of".
       return { kind: "noneOf", parts: inner.kind === "any" ? inner.parts : [inner] };
     }
     default:
@@ -29,7 +29,7 @@ export function outlineOf(rule: RuleNode): OutlineNode {
   }
 }
 
-/** Whether a list says more than the rule itself: one condition needs none. */
+/** Whether an outline adds anything to the rule: a single condition needs none. */
 export function hasGroups(rule: OutlineNode): boolean {
   return "parts" in rule;
 }
@@ -56,7 +56,7 @@ function Node({ rule }: { rule: OutlineNode }) {
       {rule.parts.length > 0 && (
         <ul>
           {rule.parts.map((part, place) => (
-            // The parts of a rule never move among themselves.
+            // The parts of a rule never change their order.
             <Node key={place} rule={part} />
           ))}
         </ul>

@@ -1,4 +1,6 @@
-/** A search field for a list. It tells what was typed after a short rest, so that the list is not asked at each letter. */
+/**
+ * A search field for a list. It reports the text after a short pause, so that the list is not queried for each letter.
+ */
 import Close from "@react-spectrum/s2/icons/Close";
 import Search from "@react-spectrum/s2/icons/Search";
 import { useEffect, useRef, useState } from "react";
@@ -18,17 +20,17 @@ const REST_MS = 200;
 
 export function SearchField({ label, placeholder, value, onChange }: SearchFieldProps) {
   const [words, setWords] = useState(value);
-  const [told, setTold] = useState(value);
+  const [reported, setReported] = useState(value);
   const rest = useRef<ReturnType<typeof setTimeout>>(undefined);
   useEffect(() => () => clearTimeout(rest.current), []);
-  // A value changed from outside (a filter reset) wins over what stands in the field.
-  if (value !== told) {
-    setTold(value);
+  // A value changed from outside (a filter reset) replaces the text in the field.
+  if (value !== reported) {
+    setReported(value);
     setWords(value);
   }
   const tell = (next: string) => {
     clearTimeout(rest.current);
-    setTold(next);
+    setReported(next);
     onChange(next);
   };
   return (

@@ -48,7 +48,7 @@ export function StageMark({ stage }: { stage: Stage }) {
   return <span className={css.light} data-stage={stage} aria-hidden="true" />;
 }
 
-/** The state of a stage in words. */
+/** The state of a stage as text. */
 export function stageStateWords(stage: Stage): string {
   return t(STATES[stage]);
 }

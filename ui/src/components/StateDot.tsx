@@ -1,4 +1,4 @@
-/** A state in words with a dot in its colour. The words carry the meaning; the dot only helps the eye. */
+/** A state as text with a colored dot. The text carries the meaning; the dot is only a visual aid. */
 import type { ReactNode } from "react";
 import css from "./parts.module.css";
 

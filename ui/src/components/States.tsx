@@ -1,4 +1,4 @@
-/** What a place shows when it has no rows, could not be read, or is being read. Designed, not left over. */
+/** Replacements for rows that do not exist, could not be loaded, or are still loading. */
 import { Button } from "@react-spectrum/s2/Button";
 import AlertTriangle from "@react-spectrum/s2/icons/AlertTriangle";
 import Search from "@react-spectrum/s2/icons/FolderSearch";
@@ -39,7 +39,7 @@ interface ErrorStateProps {
   /** What the user can do now. */
   hint: string;
   action?: StateAction;
-  /** The full message, for those who help; folded away. */
+  /** The full message for support, collapsed. */
   details?: string;
 }
 
@@ -64,7 +64,7 @@ export function ErrorState({ title, hint, action, details }: ErrorStateProps) {
   );
 }
 
-/** Grey lines where words will be. Heard once as "loading". */
+/** Gray lines in place of text. Announced once as "loading". */
 export function Skeleton({ lines = 1, width }: { lines?: number; width?: number }) {
   return (
     <span role="status" aria-label={t("state.loading")} className={css.bones}>

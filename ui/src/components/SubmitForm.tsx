@@ -1,9 +1,9 @@
-/** A form that Enter submits in the page, and not with the Enter that ends the composition of a text. */
+/** A form that Enter submits within the page, except for the Enter that ends the composition of a word. */
 import type { ReactNode } from "react";
 import { ignoreComposition } from "./composition";
 
 interface SubmitFormProps {
-  /** For a button outside of it. */
+  /** ID for a submit button outside of the form. */
   id?: string;
   className?: string;
   onSubmit: () => void;

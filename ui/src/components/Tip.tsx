@@ -1,12 +1,13 @@
 /**
- * More about a few words: the exact time, the source of a number, a state in a sentence. Shown on hover and on focus,
- * and heard as the description. Cheap enough for every row of a list: what shows it is one `TipLayer` for the window.
+ * More about a short text: the exact time, the source of a number, the meaning of a state. Shown on hover and focus,
+ * and read aloud as the description. It is cheap enough for every row of a list, because one `TipLayer` shows the tips of the
+ * whole window.
  */
 import type { ReactNode } from "react";
 import css from "./tip.module.css";
 
 interface TipProps {
-  /** Words of this program, or a name made `visible`; without it the words are shown as they are. */
+  /** Text of this program, or a name made `visible`; without it the content itself is shown. */
   words: string | undefined;
   children: ReactNode;
 }
@@ -14,7 +15,7 @@ interface TipProps {
 export function Tip({ words, children }: TipProps) {
   if (words === undefined || words === "") return children;
   return (
-    // It can be reached by keyboard, so that what the pointer is told everybody can read.
+    // Focusable, so that keyboard users can read what the pointer shows.
     <span className={css.place} data-tip={words} tabIndex={0} aria-description={words}>
       {children}
     </span>

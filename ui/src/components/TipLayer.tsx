@@ -1,6 +1,6 @@
 /**
- * Shows the words of a `Tip`, and names that are cut, beside the thing the pointer or the focus is on. One for the
- * window, mounted in the frame. Esc takes it away; it stays while the pointer is on it (WCAG 1.4.13).
+ * Shows the text of a `Tip`, and names that are cut off, beside the element under the pointer or with the focus. There is
+ * one for the window, mounted in the frame. Esc hides it; it stays while the pointer is on it (WCAG 1.4.13).
  */
 import { useEffect, useLayoutEffect, useRef, useState } from "react";
 import css from "./tip.module.css";
@@ -10,7 +10,7 @@ interface Shown {
   of: Element;
 }
 
-/** Time the pointer rests before anything is shown; the focus shows it at once. */
+/** Time the pointer rests before a tip appears; on focus it appears at once. */
 const REST_MS = 400;
 const SPACE_PX = 6;
 
@@ -24,13 +24,13 @@ export function TipLayer() {
       rest = setTimeout(() => setShown(next), after);
     };
     const onOver = ({ target, buttons }: PointerEvent) => {
-      // Whoever holds a button down drags something and reads what that says.
+      // While a button is held down, something is being dragged and shows its own text.
       if (buttons !== 0) return;
       if (target instanceof Node && box.current?.contains(target)) clearTimeout(rest);
       else show(target instanceof Element ? tipAt(target) : undefined, REST_MS);
     };
     const onFocus = ({ target }: FocusEvent) => {
-      // Only a focus that shows: a click has the pointer.
+      // Only a visible focus: after a click, the pointer shows the tip.
       if (target instanceof Element && target.matches(":focus-visible")) {
         show(tipAt(target) ?? tipWithin(target), 0);
       }
@@ -39,7 +39,7 @@ export function TipLayer() {
       if (key === "Escape") show(undefined, 0);
     };
     const hide = () => show(undefined, 0);
-    // What moves takes its tip along, what leaves the page loses it.
+    // A tip moves with its element and disappears with it.
     const onScroll = () => setShown((now) => (now?.of.isConnected ? { ...now } : undefined));
     const way = { capture: true, passive: true };
     document.addEventListener("pointerover", onOver, way);
@@ -66,19 +66,19 @@ export function TipLayer() {
   if (!shown) return null;
   return (
     <div ref={box} role="tooltip" className={css.tip}>
-      {/* Said as it stands where it comes from: there it was made visible. */}
+      {/* Shown unchanged: its source has already made invisible characters visible. */}
       <bdi dir="auto">{shown.words}</bdi>
     </div>
   );
 }
 
-/** What is said at an element: its own tip, or the whole of a name that is cut there. */
+/** The text for an element: its own tip, or the full name if it is cut off there. */
 function tipAt(element: Element): Shown | undefined {
   const of = element.closest("[data-tip], [data-cut]");
   return of ? wordsOf(of) : undefined;
 }
 
-/** What is said when something larger has the focus: the first name in it that is cut. */
+/** The text when a larger element has the focus: the first name in it that is cut off. */
 function tipWithin(element: Element): Shown | undefined {
   for (const of of element.querySelectorAll("[data-cut]")) {
     const shown = wordsOf(of);
@@ -94,7 +94,7 @@ function wordsOf(of: Element): Shown | undefined {
   return isCut && of.textContent ? { words: of.textContent, of } : undefined;
 }
 
-/** Below the thing, or above it where there is no room; never out of the window. */
+/** Below the element, or above it if there is no room; never outside the window. */
 function put(box: HTMLElement, of: Element): void {
   const at = of.getBoundingClientRect();
   const { offsetWidth: width, offsetHeight: height } = box;

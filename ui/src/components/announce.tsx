@@ -1,17 +1,16 @@
-/** Words for screen readers about what just happened: a change of the tray, the end of a refresh, a number of results. */
-import { useEffect, useSyncExternalStore } from "react";
+/** Messages for screen readers about what just happened, such as a change of the tray or the number of results. */
+import { useEffect } from "react";
+import { store, useStore } from "../store";
 
-let present = "";
-const watchers = new Set<() => void>();
+const present = store("");
 
-/** Says something once, when the reader has finished what it is saying. */
+/** Announces a message once, after the one being read. */
 export function announce(words: string): void {
-  // The same words twice would not be heard: a space makes them new.
-  present = words === present ? `${words} ` : words;
-  for (const watcher of watchers) watcher();
+  // The same text twice would not be read: a space makes it new.
+  present.set(words === present.get() ? `${words} ` : words);
 }
 
-/** Says words once they have stopped changing for a moment, as while somebody types. Undefined says nothing. */
+/** Announces a message once it has not changed for a moment, e.g. while someone types. */
 export function useAnnounced(words: string | undefined): void {
   useEffect(() => {
     if (words === undefined) return undefined;
@@ -22,16 +21,11 @@ export function useAnnounced(words: string | undefined): void {
 
 const REST_MS = 600;
 
-function subscribe(changed: () => void): () => void {
-  watchers.add(changed);
-  return () => watchers.delete(changed);
-}
-
-/** Rendered once, in the frame, so that every screen is heard. */
+/** Rendered once, in the frame, for all screens. */
 export function Announcements() {
-  const words = useSyncExternalStore(subscribe, () => present);
+  const words = useStore(present);
   return (
-    // Heard also while a dialog is open or keys drag something, which hide the rest of the window from readers.
+    // Also announced during dialogs and keyboard drags, which hide the rest of the window from screen readers.
     <p role="status" className="visuallyHidden" data-live-announcer="true">
       {words}
     </p>

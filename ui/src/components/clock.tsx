@@ -1,6 +1,6 @@
 /**
- * The present time for components. Time is passed in: tests give a fixed clock, the window gives the system's.
- * Everything that shows an age renders again with one shared tick.
+ * The current time for components. Time is passed in: tests use a fixed clock, the window uses the system's. Everything
+ * that shows an age rerenders with one shared tick.
  */
 import { createContext, useContext, useEffect, useState, type ReactNode } from "react";
 
@@ -8,7 +8,7 @@ const TICK_MS = 20_000;
 
 const Now = createContext<number | undefined>(undefined);
 
-/** Gives the time to everything below; `read` tells the time in milliseconds since 1970. */
+/** Provides the time to everything below; `read` returns milliseconds since 1970. */
 export function Clock({ read, children }: { read: () => number; children: ReactNode }) {
   const [now, setNow] = useState(read);
   useEffect(() => {

@@ -1,7 +1,7 @@
 /**
- * Text of many languages is composed of several keys, and Enter takes what was composed into the field. That Enter is no
- * answer to the program. Most engines mark it as composing; WebKit ends the composition first and then reports the key
- * with the code 229.
+ * Text in many languages is composed with several keys, and Enter accepts the composition. That Enter is not meant for
+ * the program. Most engines mark the key as composing; WebKit ends the composition first and then reports the key with
+ * the code 229.
  */
 import type { KeyboardEvent as ReactKeyboardEvent } from "react";
 
@@ -10,7 +10,7 @@ const COMPOSING = 229;
 /** Whether a key press belongs to the composition of text. */
 function isComposing(event: KeyboardEvent | ReactKeyboardEvent): boolean {
   const native = "nativeEvent" in event ? event.nativeEvent : event;
-  // The only place where the engine still says so.
+  // The only property in which the engine still reports it.
   return native.isComposing || native.keyCode === COMPOSING;
 }
 

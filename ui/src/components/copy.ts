@@ -1,4 +1,4 @@
-/** Copies text and says whether it worked. A toast is heard too. */
+/** Copies text and shows in a toast whether it worked. */
 import { t } from "../i18n";
 import { toast } from "./toast";
 

@@ -1,5 +1,5 @@
-/** Whether a dialog is open: keys of the screen behind it do nothing then. */
+/** Whether a dialog is open; the keys of the screen behind it then do nothing. */
 export function isDialogOpen(): boolean {
-  // Messages at the foot of the window have the role too, and hold nothing back.
+  // Toasts have the same role, but block nothing.
   return document.querySelector('[role="dialog"], [role="alertdialog"]:not([aria-modal="false"])') !== null;
 }

@@ -1,9 +1,9 @@
 /**
- * Where the focus goes when something that was over the page has closed. React Aria gives it back to what had it when a
- * dialog opened; opened from a menu that is an entry which has gone with the menu, and the focus would be lost.
+ * Where the focus goes after an overlay has closed. React Aria returns it to the element that had it when a dialog
+ * opened; if that was a menu entry, it is gone with the menu, and the focus would be lost.
  */
 
-/** What lies over the page: the focus in there is no place to return to. */
+/** Overlays: the focus must not return to an element inside one. */
 const OVER = "[data-overlay], [role=dialog], [role=alertdialog], [role=menu], [role=listbox]";
 
 let last: HTMLElement | undefined;
@@ -16,12 +16,12 @@ document.addEventListener(
   true,
 );
 
-/** What on the page itself had the focus last. */
+/** The element of the page itself that had the focus last. */
 export function lastFocused(): HTMLElement | undefined {
   return last;
 }
 
-/** Gives the focus to an element, or, where it has gone, to the heading; only if nothing has it. */
+/** Focuses an element, or the heading if the element is gone; only if nothing has the focus. */
 export function returnFocus(to: HTMLElement | undefined): void {
   if (document.activeElement && document.activeElement !== document.body) return;
   if (to?.isConnected) to.focus();

@@ -14,14 +14,14 @@ describe("on a Mac", () => {
     ).not.toMatch(/Ctrl|Enter|Shift/);
   });
 
-  it("connections are switched by Control and a digit, which is no picture of the screen", () => {
+  it("connections are switched by Control and a digit, which takes no screenshot", () => {
     on("MacIntel");
     expect(switchPlace({ ...NONE, code: "Digit3", ctrlKey: true })).toBe(2);
     expect(switchPlace({ ...NONE, code: "Digit3", metaKey: true, shiftKey: true })).toBeUndefined();
     expect(switchPlace({ ...NONE, code: "Digit3", ctrlKey: true, shiftKey: true })).toBeUndefined();
   });
 
-  it("letters go with the command key alone", () => {
+  it("letters work with the Command key alone", () => {
     on("MacIntel");
     expect(isPressed("search", { ...NONE, key: "k", metaKey: true })).toBe(true);
     expect(isPressed("search", { ...NONE, key: "k", ctrlKey: true })).toBe(false);
@@ -30,7 +30,7 @@ describe("on a Mac", () => {
 });
 
 describe("elsewhere", () => {
-  it("letters go with Ctrl", () => {
+  it("letters work with Ctrl", () => {
     on("Linux x86_64");
     expect(isPressed("search", { ...NONE, key: "k", ctrlKey: true })).toBe(true);
     expect(isPressed("search", { ...NONE, key: "k", metaKey: true })).toBe(false);

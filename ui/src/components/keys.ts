@@ -1,7 +1,6 @@
 /**
- * The shortcuts of the program, each in one place: how it is shown, and whether a key press is it. On a Mac the command key
- * takes the place of Ctrl; the keys that switch connections are Ctrl and a digit there, because ⇧⌘3 to ⇧⌘5 take pictures
- * of the screen.
+ * The keyboard shortcuts, each in one place: its text, and whether a key press matches it. On a Mac the Command key
+ * replaces Ctrl; connections are switched with Ctrl and a digit there, because ⇧⌘3 to ⇧⌘5 take screenshots.
  */
 import { t, type MessageKey } from "../i18n";
 
@@ -14,29 +13,29 @@ const WORDS: Record<Shortcut, { usual: MessageKey; mac: MessageKey }> = {
   zoom: { usual: "keys.zoom", mac: "keys.zoom.mac" },
 };
 
-/** Most connections that have keys of their own. */
-const MOST = 9;
+/** How many connections have a shortcut at most. */
+const MAX = 9;
 
 export type Pressed = Pick<KeyboardEvent, "key" | "code" | "ctrlKey" | "metaKey" | "shiftKey" | "altKey">;
 
-/** Whether the system's own keys are those of a Mac. */
+/** Whether the system is a Mac, with its own modifier keys. */
 function isMac(): boolean {
   return /mac/i.test(globalThis.navigator?.platform ?? "");
 }
 
-/** A shortcut in words. */
+/** A shortcut as text. */
 export function keysFor(shortcut: Shortcut): string {
   const { usual, mac } = WORDS[shortcut];
   return t(isMac() ? mac : usual);
 }
 
-/** The keys that switch to the connection at a place, counted from 0; undefined from the tenth on. */
+/** The shortcut that switches to the connection at an index, from 0; undefined from the tenth on. */
 export function switchKeys(place: number): string | undefined {
-  if (place >= MOST) return undefined;
+  if (place >= MAX) return undefined;
   return t(isMac() ? "keys.switch.mac" : "keys.switch", { n: place + 1 });
 }
 
-/** Whether the key that goes with letters is held, and it alone: Ctrl, or the command key of a Mac. */
+/** Whether the shortcut modifier alone is pressed: Ctrl, or Command on a Mac. */
 function isCommand({ ctrlKey, metaKey, altKey }: Pressed): boolean {
   return !altKey && (isMac() ? metaKey && !ctrlKey : ctrlKey && !metaKey);
 }
@@ -48,7 +47,7 @@ export function isPressed(shortcut: "search" | "shareTo", event: Pressed): boole
   return shortcut === "search" ? key === "k" && !event.shiftKey : key === "s" && event.shiftKey;
 }
 
-/** The place of the connection a key press asks for. By key position: with Shift the character is mostly another one. */
+/** The index of the connection a key press asks for. By key position: with Shift the character usually differs. */
 export function switchPlace({ code, ctrlKey, metaKey, shiftKey, altKey }: Pressed): number | undefined {
   if (altKey || metaKey || !ctrlKey || shiftKey === isMac()) return undefined;
   const digit = /^(?:Digit|Numpad)([1-9])$/.exec(code)?.[1];

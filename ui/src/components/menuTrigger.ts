@@ -1,8 +1,8 @@
-/** What asks for a context menu on an element: right click, long press, and on a Mac Ctrl+click and Ctrl+Enter. */
+/** What opens a context menu on an element: right click, long press, and on a Mac Ctrl+click and Ctrl+Enter. */
 import { useContextMenu } from "react-aria/useContextMenu";
 import type { Point } from "./grid/types";
 
-/** Props to spread on the element; `onMenu` is told where in the window the menu is to open. */
+/** Props to spread on the element; `onMenu` receives the point in the window where the menu should open. */
 export function useMenuTrigger(onMenu: ((at: Point) => void) | undefined) {
   return useContextMenu({
     onContextMenu: ({ target, x, y }) => {

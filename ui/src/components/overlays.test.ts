@@ -5,7 +5,7 @@ import { OVERLAYS } from "./overlays";
 
 const SOURCE = join(import.meta.dirname, "..");
 
-/** All sources but the list of names itself. */
+/** All sources except the list of names itself. */
 function sources(): string {
   return readdirSync(SOURCE, { recursive: true, encoding: "utf8" })
     .filter((path) => /\.tsx?$/.test(path) && !/\.test\.tsx?$/.test(path) && !path.endsWith("overlays.ts"))
@@ -13,7 +13,7 @@ function sources(): string {
     .join("\n");
 }
 
-/** Who opens something under a name: the first word of a hook, or what a component is given. */
+/** Code that opens something under a name: the first argument of a hook, or a prop of a component. */
 const TAKEN = /(?:useDialog<[^"]*>\(|useContextMenu<\w+>\(|\boverlay=|: |\? )\s*"(\w+)"(?=[\s,;}>])/g;
 
 test("each thing that opens has a name of its own", () => {

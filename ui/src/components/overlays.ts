@@ -1,6 +1,6 @@
 /**
- * Everything that opens over a screen, by name. Whoever opens something takes a name of its own from here; the test of
- * the real window reads this list, opens each of them, and fails where it does not know how.
+ * Everything that opens over a screen, by name. New overlays need a name in this list; a test in the real window opens
+ * each of them, and fails for a name that it cannot open.
  */
 export const OVERLAYS = [
   // Dialogs
@@ -49,7 +49,7 @@ export const OVERLAYS = [
   "sandboxChoice",
   "periodChoice",
   "showByChoice",
-  // Words about words
+  // Texts that explain other texts
   "info",
 ] as const;
 

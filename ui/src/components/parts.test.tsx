@@ -28,13 +28,13 @@ describe("a callout", () => {
     expect(sentence?.textContent).toBe("It is the id of the audience.");
   });
 
-  test("is gone when callouts are turned off", () => {
+  test("is hidden when callouts are turned off", () => {
     render(<CalloutsEnabled value={false}>{callout}</CalloutsEnabled>);
     expect(screen.queryByRole("button")).toBeNull();
   });
 });
 
-test("a number that is expected is not yet there, one that is unknown is a dash, zero is zero", () => {
+test('an expected number is "not yet", an unknown number is a dash, zero is zero', () => {
   render(
     <>
       <NumberText value={48212} />
@@ -51,18 +51,18 @@ describe("an age", () => {
   const HOURS = 3_600_000;
   const words = (at: number) => ageInWords(at, now);
 
-  test("is told in the largest whole unit, and a clock that is off is now", () => {
+  test("is shown in the largest whole unit, and a wrong clock counts as now", () => {
     const ages = [-5_000, 59_000, 120_000, HOURS * 5].map((age) => words(now - age));
     expect(ages).toEqual(["just now", "just now", "2 min ago", "5 hr ago"]);
   });
 
-  test("counts nights: the day before yesterday is not yesterday, however few hours ago it was", () => {
+  test("counts nights: the day before yesterday is not yesterday, even if it was only a few hours ago", () => {
     expect(words(new Date(2026, 10, 25, 8).getTime())).toBe("yesterday");
     expect(words(new Date(2026, 10, 24, 23, 30).getTime())).toBe("2 days ago");
     expect(words(new Date(2026, 10, 20, 0, 10).getTime())).toBe("6 days ago");
   });
 
-  test("is a date with its year from seven days on", () => {
+  test("is a date with its year after seven days", () => {
     expect(words(new Date(2026, 10, 19, 23).getTime())).toBe("Nov 19, 2026");
     expect(words(new Date(2025, 2, 27).getTime())).toBe("Mar 27, 2025");
   });
@@ -80,7 +80,7 @@ describe("in New York", () => {
   });
 });
 
-test("a large number in a narrow column is short to the eye and whole to the ear", () => {
+test("a large number is shortened in a narrow column and read aloud in full", () => {
   render(
     <>
       <NumberText value={48_212_345} compact />
@@ -92,7 +92,7 @@ test("a large number in a narrow column is short to the eye and whole to the ear
   expect(screen.getByText("115,382")).toBeDefined();
 });
 
-test("the five lights say each stage in words", () => {
+test("the five lights name each stage", () => {
   render(<StageLights stages={stagesUpTo(2, true)} />);
   expect(screen.getByRole("img").getAttribute("aria-label")).toBe(
     "Created: done, Populating: done, Ready for destinations: in progress, In reports: waiting, Fully populated: waiting",
@@ -104,7 +104,7 @@ test("a fact without a value keeps its row", () => {
   expect(screen.getByRole("definition").textContent).toBe("–");
 });
 
-test("a rule is read with its joining words in place", () => {
+test("a rule is read aloud with its operators in place", () => {
   const compare = (key: string, value: string) => ({ kind: "compare" as const, key, operator: "==", value });
   render(
     <ExpressionChips
@@ -121,7 +121,7 @@ test("a rule is read with its joining words in place", () => {
   expect(screen.getByRole("group", { name: "Rule" }).textContent).toBe("a==1andnotb==2orc==3");
 });
 
-test("a chart is a picture with its last day in its name, and the arrow keys read it day by day", () => {
+test("a chart is an image with its last day in its name, and the arrow keys read it day by day", () => {
   render(
     <LineChart
       label="Trait Graph"
@@ -138,7 +138,7 @@ test("a chart is a picture with its last day in its name, and the arrow keys rea
   expect(screen.getByRole("status").textContent).toContain("Oct 2, 2026");
 });
 
-test("a period's figures stand below each other, each with its own label, as on Adobe's page", () => {
+test("a period's figures are listed below each other, each with its own label, as on Adobe's page", () => {
   const periods = [1, 7].map((days) => ({ days, value: days === 1 ? 0 : 1_234_567 }));
   render(<PeriodFigures label="Unique Trait Realizations" about="Devices." latest={0} periods={periods} />);
   const pairs = screen
@@ -148,7 +148,7 @@ test("a period's figures stand below each other, each with its own label, as on 
   expect(screen.getByRole("button", { name: "About Unique Trait Realizations" })).toBeDefined();
 });
 
-test("the heading of a page stands outside the way to it, and alone where there is none", () => {
+test("the heading of a page is outside its breadcrumbs, and alone if there are none", () => {
   const { rerender } = render(<Breadcrumbs trail={[]} current="Traits" />);
   expect(screen.queryByRole("navigation")).toBeNull();
   rerender(<Breadcrumbs trail={[{ label: "Traits", href: "#/traits" }]} current="Interested in Ceramics" />);
@@ -156,7 +156,7 @@ test("the heading of a page stands outside the way to it, and alone where there 
   expect(screen.getByRole("heading", { level: 1 }).textContent).toBe("Interested in Ceramics");
 });
 
-describe("more about a few words", () => {
+describe("a tip", () => {
   const tip = () => screen.queryByRole("tooltip")?.textContent;
   const show = () =>
     render(
@@ -166,7 +166,7 @@ describe("more about a few words", () => {
       </>,
     );
 
-  test("is shown on focus, and taken away by Escape", async () => {
+  test("is shown on focus, and hidden by Escape", async () => {
     show();
     const words = screen.getByText("2 min ago");
     expect(words.getAttribute("aria-description")).toBe("Nov 26, 2026, 9:30 AM");
@@ -184,7 +184,7 @@ describe("more about a few words", () => {
   });
 });
 
-test("a list scrolls only while the drag is near its edges, and faster the nearer", () => {
+test("a list scrolls only while the drag is near its edges, faster the closer it is", () => {
   expect(scrollSpeed(200, 100, 300)).toBe(0);
   expect(scrollSpeed(90, 100, 300)).toBe(0);
   expect(scrollSpeed(101, 100, 300)).toBeLessThan(scrollSpeed(120, 100, 300));

@@ -11,7 +11,7 @@ function copied(selected: string) {
   return { data: setData.mock.calls[0]?.[1], isOurs: event.defaultPrevented };
 }
 
-it("copies an id out of a sentence without the marks around it, and leaves everything else alone", () => {
+it("copies an ID from a sentence without the marks around it, and everything else unchanged", () => {
   const stop = copyPlainly();
   expect(copied("Client ID \u2068abc\u2069")).toEqual({ data: "Client ID abc", isOurs: true });
   expect(copied("Client ID abc")).toEqual({ data: undefined, isOurs: false });

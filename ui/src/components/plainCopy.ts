@@ -1,7 +1,7 @@
-/** What is selected and copied has no marks in it that nobody sees: an id pasted elsewhere must be the id. */
+/** Copied text contains no invisible isolation marks: an ID pasted elsewhere must be the ID. */
 import { withoutIsolates } from "../i18n";
 
-/** Takes the marks around names out of what is copied, from now on; returns the way to stop. */
+/** From now on, removes the marks around names from copied text; returns a function that stops this. */
 export function copyPlainly(): () => void {
   const onCopy = (event: ClipboardEvent) => {
     const words = window.getSelection()?.toString() ?? "";

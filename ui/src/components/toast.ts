@@ -1,4 +1,4 @@
-/** Short messages at the foot of the window, after something was done. Failures and offers stay until dismissed. */
+/** Short messages at the bottom of the window, after something was done. Failures and offers stay until dismissed. */
 import { ToastQueue, type ToastOptions } from "@react-spectrum/s2/Toast";
 
 interface ToastAction {
@@ -6,12 +6,12 @@ interface ToastAction {
   onPress: () => void;
 }
 
-/** The least time Spectrum allows; long enough to read two lines. */
+/** The shortest time Spectrum allows; long enough to read two lines. */
 const SHOWN_MS = 6000;
 
-/** Closes each toast that still offers something. */
+/** The functions that close each toast with an action. */
 const offers = new Set<() => void>();
-/** Words of the failures that are on screen: the same failure is not stacked. */
+/** Texts of the failures on screen: the same failure is not shown twice. */
 const failures = new Set<string>();
 
 type Show = (text: string, options: ToastOptions) => () => void;
@@ -32,7 +32,7 @@ function shower(show: Show) {
   };
 }
 
-/** A failure stays until somebody dismisses it, with or without an action. */
+/** A failure stays until it is dismissed, with or without an action. */
 function failed(text: string, action?: ToastAction): void {
   if (failures.has(text)) return;
   failures.add(text);
@@ -50,7 +50,7 @@ export const toast = {
   failed,
 };
 
-/** Takes away what toasts still offer: it was about an organization that is not shown any more. */
+/** Closes toasts with an action: they belong to an organization that is no longer shown. */
 export function withdrawOffers(): void {
   for (const close of offers) close();
 }

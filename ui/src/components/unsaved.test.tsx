@@ -30,7 +30,7 @@ beforeEach(() => {
   window.location.hash = "#/newConnection";
 });
 
-it("asks before a changed form is left by a link, and stays where somebody wants to stay", async () => {
+it("asks before a changed form is left by a link, and stays if the user wants to", async () => {
   render(tree(true));
   fireEvent.click(screen.getByText("Traits"));
   await answer("Keep editing");
@@ -53,7 +53,7 @@ it("asks at its own button and at Esc", async () => {
   await waitFor(() => expect(went).toHaveBeenCalledOnce());
 });
 
-it("takes a step back back until it is confirmed", async () => {
+it("reverts a step back until it is confirmed", async () => {
   render(tree(true));
   window.history.replaceState(null, "", "#/share");
   act(() => void window.dispatchEvent(new PopStateEvent("popstate")));
@@ -62,7 +62,7 @@ it("takes a step back back until it is confirmed", async () => {
   await waitFor(() => expect(window.location.hash).toBe("#/share"));
 });
 
-it("asks nothing where nothing was changed, or is no longer", () => {
+it("does not ask if nothing was changed, or if the changes were reverted", () => {
   const { rerender } = render(tree(false));
   fireEvent.click(screen.getByText("Cancel"));
   expect(went).toHaveBeenCalledOnce();

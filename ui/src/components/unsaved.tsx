@@ -1,52 +1,43 @@
 /**
- * What was typed and not saved: one question, in one place, before any of it is lost. A form says with `useUnsaved` that
- * it holds changes; everything that would take it away goes through `leave`. Links, Back and Forward are caught here.
+ * Unsaved input: one question, in one place, before it is lost. A form reports with `useUnsaved` that it has changes;
+ * everything that would discard them goes through `leave`. Links, Back and Forward are intercepted here.
  */
 import { AlertDialog } from "@react-spectrum/s2/AlertDialog";
-import { useEffect, useLayoutEffect, useRef, useSyncExternalStore, type ReactNode } from "react";
+import { useEffect, useLayoutEffect, type ReactNode } from "react";
 import { t } from "../i18n";
+import { store, useStore } from "../store";
 import { useDialog } from "./useDialog";
+import { useLatest } from "./useLatest";
 
-const forms = new Set<symbol>();
-const watchers = new Set<() => void>();
+const forms = store<ReadonlySet<symbol>>(new Set());
 let question: ((go: () => void) => void) | undefined;
-/** Where the window was when the first form got changes. */
+/** The route of the window when a form was first changed. */
 let place = "";
-
-function set(change: () => void): void {
-  change();
-  for (const watcher of watchers) watcher();
-}
-
-function watch(watcher: () => void): () => void {
-  watchers.add(watcher);
-  return () => watchers.delete(watcher);
-}
 
 /** Whether anything would be lost now. */
 function isUnsaved(): boolean {
-  return forms.size > 0;
+  return forms.get().size > 0;
 }
 
-/** `isUnsaved`, and renders again when it changes. */
+/** `isUnsaved`; the component rerenders when it changes. */
 export function useIsUnsaved(): boolean {
-  return useSyncExternalStore(watch, isUnsaved);
+  return useStore(forms).size > 0;
 }
 
-/** Does `go`, after asking where something would be lost. */
+/** Calls `go`, after asking if something would be lost. */
 export function leave(go: () => void): void {
   if (isUnsaved() && question) question(go);
   else go();
 }
 
-/** Says that this form holds changes that are saved nowhere. */
+/** Reports that this form has unsaved changes. */
 export function useUnsaved(isDirty: boolean): void {
   useLayoutEffect(() => {
     if (!isDirty) return undefined;
     const form = Symbol("form");
     if (!isUnsaved()) place = window.location.hash;
-    set(() => forms.add(form));
-    return () => set(() => forms.delete(form));
+    forms.set(new Set(forms.get()).add(form));
+    return () => forms.set(new Set([...forms.get()].filter((one) => one !== form)));
   }, [isDirty]);
 }
 
@@ -56,11 +47,11 @@ export function UnsavedQuestion(): ReactNode {
     <AlertDialog
       variant="warning"
       title={t("unsaved.title")}
-      primaryActionLabel={t("unsaved.discard")}
+      primaryActionLabel={t("common.discard")}
       cancelLabel={t("unsaved.stay")}
       autoFocusButton="cancel"
       onPrimaryAction={() => {
-        set(() => forms.clear());
+        forms.set(new Set());
         go();
       }}
     >
@@ -69,7 +60,7 @@ export function UnsavedQuestion(): ReactNode {
   ));
   useEffect(() => {
     question = open;
-    // Before anybody else hears of it.
+    // Before all other listeners.
     window.addEventListener("click", onClick, true);
     window.addEventListener("popstate", onPopState, true);
     return () => {
@@ -90,7 +81,9 @@ function onClick(event: MouseEvent): void {
   goAfterQuestion(link.getAttribute("href") ?? "");
 }
 
-/** A step back or forward has happened when it is heard of: it is taken back, and done again after a yes. */
+/**
+ * Back and Forward have already happened when the event arrives: the step is reverted, and repeated after confirmation.
+ */
 function onPopState(event: PopStateEvent): void {
   const to = window.location.hash;
   if (!isUnsaved() || to === place) return;
@@ -107,25 +100,22 @@ function goAfterQuestion(to: string): void {
 
 const DIALOG = "[role=dialog], [role=alertdialog]";
 
-/** Esc in a dialog that holds changes asks first. The dialog itself must not close by the key then. */
+/** Esc in a dialog with changes asks first; the dialog itself must not close on that key. */
 function useEscape(isDirty: boolean, close: () => void): void {
-  const latest = useRef(close);
-  useEffect(() => {
-    latest.current = close;
-  });
+  const latest = useLatest(close);
   useEffect(() => {
     if (!isDirty) return undefined;
-    // Lists and fields that take Esc for themselves stop it on its way here.
+    // Lists and fields that use Esc themselves stop the event before it gets here.
     const onKey = (event: KeyboardEvent) => {
       const isOnTop = document.querySelectorAll(DIALOG).length === 1;
       if (event.key === "Escape" && !event.defaultPrevented && isOnTop) leave(latest.current);
     };
     document.addEventListener("keydown", onKey);
     return () => document.removeEventListener("keydown", onKey);
-  }, [isDirty]);
+  }, [isDirty, latest]);
 }
 
-/** `useEscape` inside a dialog: Spectrum hands `close` only to what is in it. */
+/** `useEscape` inside a dialog: Spectrum passes `close` only to the dialog's content. */
 export function EscapeAsks({ isDirty, close }: { isDirty: boolean; close: () => void }): ReactNode {
   useEscape(isDirty, close);
   return null;

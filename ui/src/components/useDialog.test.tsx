@@ -8,7 +8,7 @@ import { useState } from "react";
 import { expect, test } from "vitest";
 import { useDialog } from "./useDialog";
 
-/** A form of the usual shape: what it starts with becomes its own state. */
+/** A typical form: its start value becomes its own state. */
 function Form({ start }: { start: string }) {
   const [words, setWords] = useState(start);
   return (
@@ -69,7 +69,7 @@ test.each([
   expect(words()).toHaveProperty("value", second);
 });
 
-test("opening another one in place of an open one shows the other one", () => {
+test("opening another dialog over an open one replaces it", () => {
   show();
   press("Open A");
   press("Open B");

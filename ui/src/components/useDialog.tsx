@@ -1,9 +1,9 @@
 /**
- * A dialog that opens on demand. Spectrum's container keeps its last child, with all of its state, after the dialog was
- * closed: opening another object would show the first one's form, and a form with a secret in it would stay. Each opening
- * and each closing therefore gets a container of its own.
+ * A dialog that opens on demand. Spectrum's container keeps rendering its last child, with all of its state, after the
+ * dialog was closed: another object would appear in the form of the first one, and a form with a secret would stay in
+ * memory. Therefore each opening and each closing gets a new container.
  *
- * The only place that may use `DialogContainer` (the linter says so).
+ * The only file that may use `DialogContainer` (the linter enforces it).
  */
 import { DialogContainer } from "@react-spectrum/s2/Dialog";
 import { useCallback, useEffect, useRef, useState, type ReactElement, type ReactNode } from "react";
@@ -11,14 +11,14 @@ import { lastFocused, returnFocus } from "./focusReturn";
 import type { OverlayName } from "./overlays";
 
 interface Opening<Subject> {
-  /** Counts openings and closings: the key that makes each one a new container. */
+  /** Counts openings and closings: used as the key of the container. */
   count: number;
-  /** What the dialog is about; undefined while it is closed. */
+  /** The subject of the dialog; undefined while it is closed. */
   subject: { value: Subject } | undefined;
 }
 
 export interface DialogControl<Subject> {
-  /** Opens the dialog for a subject, in place of what was open. */
+  /** Opens the dialog for a subject, replacing the open one. */
   open: (subject: Subject) => void;
   close: () => void;
   /** Rendered once by the owner. */
@@ -26,8 +26,8 @@ export interface DialogControl<Subject> {
 }
 
 /**
- * `name` is the dialog's own, or says which one a subject opens. `render` is called for the subject of an open dialog,
- * again whenever the owner renders.
+ * `name` is the dialog's name, or a function that returns the name for a subject. `render` is called with the subject
+ * of an open dialog, again whenever the owner renders.
  */
 export function useDialog<Subject>(
   name: OverlayName | ((subject: Subject) => OverlayName),
@@ -42,7 +42,7 @@ export function useDialog<Subject>(
   const isOpen = subject !== undefined;
   useEffect(() => {
     if (isOpen || count === 0) return undefined;
-    // One frame later: React Aria returns the focus in the frame after a dialog has gone, where it can.
+    // One frame later: React Aria returns the focus in the frame after a dialog is gone, if it can.
     const frame = requestAnimationFrame(() => requestAnimationFrame(() => returnFocus(opener.current)));
     return () => cancelAnimationFrame(frame);
   }, [isOpen, count]);

@@ -1,4 +1,4 @@
-/** The present size of an element, in px; 0 before it is known. */
+/** The current size of an element, in px; 0 before it is known. */
 import { useEffect, useState, type RefObject } from "react";
 
 export function useSize(ref: RefObject<HTMLElement | null>): { width: number; height: number } {

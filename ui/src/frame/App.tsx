@@ -1,8 +1,8 @@
-/** The window: the frame with its facts, and inside it the screen of the present place. */
+/** The window: the frame with its facts, and inside it the current screen. */
 import { Provider } from "@react-spectrum/s2/Provider";
 import { ToastContainer } from "@react-spectrum/s2/Toast";
 import { Suspense, useEffect, useRef, useState } from "react";
-import { useReach } from "../api/reach";
+import { useOfflineRetry } from "../api/offline";
 import { useRefresh, useRenewedDetails, type Refresh } from "../api/refresh";
 import { useSearch, useWorkspace } from "../api/workspace";
 import { asFailure } from "../api/failure";
@@ -12,6 +12,7 @@ import { useZoomOfWindow } from "../api/zoom";
 import { useArrival } from "./arrival";
 import { inBackground, watchRefusals } from "../background";
 import type { SearchHit, Workspace } from "../bindings";
+import { originWords } from "../shared/audiences/words";
 import { Boundary } from "../components/Boundary";
 import { CalloutsEnabled } from "../components/Callout";
 import { announce } from "../components/announce";
@@ -22,7 +23,7 @@ import { Skeleton } from "../components/States";
 import { UnsavedQuestion, leave, useIsUnsaved } from "../components/unsaved";
 import { Frame } from "./Frame";
 import { NO_FACTS, type FrameFacts, type FrameHit } from "./facts";
-import { FailureDetails, tellFailure } from "../shared/failures/tellFailure";
+import { FailureDetails, toastFailure } from "../shared/failures/toastFailure";
 import { useFramePicker } from "./useFramePicker";
 import { PausedBanner } from "../shared/pairs/PausedBanner";
 import { noticesOf } from "./notices";
@@ -46,9 +47,9 @@ export function App() {
   useEffect(() => copyPlainly(), []);
   useClosing(useIsUnsaved(), leave);
   useEffect(() => showTheme(theme), [theme]);
-  useZoomOfWindow(tellFailure);
+  useZoomOfWindow(toastFailure);
   const facts = workspace ? factsOf(workspace, refresh) : NO_FACTS;
-  useReach(
+  useOfflineRetry(
     facts.notices.some(({ isOffline }) => isOffline),
     () => inBackground(refresh.start({ quiet: true })),
   );
@@ -90,9 +91,9 @@ export function App() {
   );
 }
 
-/** Shows what nobody waited for was refused with. A question that was taken back is no failure. */
+/** Shows rejections that nothing waited for. A canceled query is not a failure. */
 function tellRefusal(refusal: unknown): void {
-  if (!isCancelled(refusal)) tellFailure(asFailure(refusal));
+  if (!isCancelled(refusal)) toastFailure(asFailure(refusal));
 }
 
 function placeOf(route: Route): string {
@@ -100,15 +101,15 @@ function placeOf(route: Route): string {
 }
 
 /**
- * One screen for one thing: another folder is the same screen, another trait is not. Nothing of a screen, such as what is
- * chosen in it, goes along to another connection.
+ * The key of a screen: another folder is the same screen, another trait is a new one. No state of a screen, such as its
+ * selection, survives a switch of the connection.
  */
 function keyOf(route: Route, connectionId: string): string {
   const href = placeOf(route);
   return screens[route.screen].ofAllConnections ? href : `${connectionId} ${href}`;
 }
 
-/** Says the end of a refresh that somebody asked for; why one failed is said by the line above the screen. */
+/** Announces the end of a refresh the user asked for; the line above the screen shows why one failed. */
 function useRefreshedWords({ isRunning, isQuiet, failure }: Refresh): void {
   const running = isRunning && !isQuiet;
   const was = useRef(running);
@@ -120,7 +121,7 @@ function useRefreshedWords({ isRunning, isQuiet, failure }: Refresh): void {
 
 function factsOf({ connection, counts, freshness }: Workspace, refresh: Refresh): FrameFacts {
   const notices = noticesOf(freshness);
-  // While offline it is tried again by itself, each minute: nothing flickers, and Refresh can be pressed all the time.
+  // While offline, the refresh is retried every minute without flicker, and Refresh stays available.
   const tried = refresh.isQuiet || notices.some(({ isOffline }) => isOffline);
   const reading = freshness.audienceManager.refreshing || freshness.experiencePlatform.refreshing;
   return {
@@ -134,7 +135,7 @@ function factsOf({ connection, counts, freshness }: Workspace, refresh: Refresh)
       traits: counts.traits,
       segments: counts.segments,
       audiences: counts.audiences,
-      // No job open is nothing to look at, so no number.
+      // Without open jobs, there is no number to show.
       activity: counts.openJobs || undefined,
     },
     audienceManagerReadAt: freshness.audienceManager.readAt,
@@ -144,14 +145,15 @@ function factsOf({ connection, counts, freshness }: Workspace, refresh: Refresh)
   };
 }
 
-/** What a hit leads to; kinds without a page of their own are left out. */
-function frameHit({ kind, id, name, context }: SearchHit): FrameHit[] {
+/** The route of a search result; kinds without a page of their own are left out. */
+function frameHit({ kind, id, name, context: of }: SearchHit): FrameHit[] {
+  const context = of.kind === "origin" ? originWords(of.origin) : of.path;
   switch (kind) {
     case "audience":
       return [{ kind, id, name, context, route: { screen: kind, id } }];
     case "trait":
     case "segment":
-      return [{ kind, id, name, context, route: { screen: kind, sid: id } }];
+      return [{ kind, id, name, context, route: { screen: kind, id: id } }];
     default:
       return [];
   }

@@ -1,4 +1,4 @@
-/** The connection in use, and the menu to switch: by pointer, by arrows, or with Ctrl Shift 1 to 9 from anywhere. */
+/** The connection in use, and the menu to switch: by pointer, with the arrow keys, or with Ctrl Shift 1 to 9 from anywhere. */
 import ChevronDown from "@react-spectrum/s2/icons/ChevronDown";
 import Checkmark from "@react-spectrum/s2/icons/Checkmark";
 import SettingsIcon from "@react-spectrum/s2/icons/Settings";
@@ -70,7 +70,7 @@ function Choice({ choice, place }: { choice: FrameChoice; place: number }) {
         <span className={css.choiceName}>
           <Words>{choice.name}</Words>
           {choice.production && <ProductionBadge />}
-          {choice.inUse && <span className="visuallyHidden">{t("frame.inUse")}</span>}
+          {choice.inUse && <span className="visuallyHidden">{t("connections.inUse")}</span>}
         </span>
         {choice.sandbox !== "" && (
           <span className={menu.note}>{t("frame.sandbox", { name: choice.sandbox })}</span>
@@ -87,7 +87,7 @@ function useSwitchKeys({ choices, onUse, isSwitching }: FramePicker): void {
       const choice = choices[switchPlace(event) ?? -1];
       if (!choice) return;
       event.preventDefault();
-      // Behind an open dialog nothing changes: what it asks about belongs to the connection it was opened in.
+      // Behind an open dialog nothing changes: it belongs to the connection in which it was opened.
       if (isSwitching || choice.inUse || isDialogOpen()) return;
       onUse(choice.id);
     };

@@ -1,4 +1,4 @@
-/** The frame around every screen: bar, navigation, content. It knows the place and its facts, nothing else. */
+/** The frame around every screen: bar, navigation, content. It knows the route and its facts, nothing else. */
 import type { CSSProperties, ReactNode } from "react";
 import { t } from "../i18n";
 import type { Screen } from "../navigation";
@@ -16,14 +16,14 @@ interface FrameProps {
   picker: FramePicker;
   search: FrameSearch;
   onRefresh: () => void;
-  /** A line above the screen that is about what it shows. */
+  /** A line above the screen about the data it shows. */
   banner?: ReactNode;
   children: ReactNode;
 }
 
 export function Frame({ screen, facts, picker, search, onRefresh, banner, children }: FrameProps) {
   const { connection } = facts;
-  // The accent of the connection is a line at the top; in production it goes all around the window.
+  // The connection's accent is a line at the top; in production it surrounds the window.
   const accent = { "--connection": connection?.color ?? "transparent" } as CSSProperties;
   return (
     <div className={css.frame} style={accent} data-production={connection?.production || undefined}>
@@ -32,7 +32,7 @@ export function Frame({ screen, facts, picker, search, onRefresh, banner, childr
       </button>
       <TopBar facts={facts} picker={picker} search={search} onRefresh={onRefresh} />
       <SideNav screen={screen} counts={facts.counts} />
-      {/* Always there, so that what comes into it is heard. */}
+      {/* Always present, so that its new content is read aloud. */}
       <div className={css.notices} role="status">
         {facts.notices.map((notice) => (
           <NoticeLine key={notice.id} notice={notice} isBusy={facts.refreshing} onRefresh={onRefresh} />

@@ -48,7 +48,7 @@ beforeEach(() => picked.mockReset());
 
 const focused = () => document.querySelector('[role="option"][data-focused]')?.textContent;
 
-it("shows the hit that Enter opens, the first one to begin with, and moves it with the arrows", async () => {
+it("marks the result that Enter opens, initially the first one, and moves the mark with the arrows", async () => {
   render(<Host />);
   await search("gold", [hit("audience", "Gold"), hit("trait", "Gold trait")]);
   await waitFor(() => expect(focused()).toContain("Audience"));
@@ -60,7 +60,7 @@ it("shows the hit that Enter opens, the first one to begin with, and moves it wi
   expect(field()).toHaveProperty("value", "");
 });
 
-it("offers no hit of the words before while new ones are looked for", async () => {
+it("offers no result of the previous text while searching", async () => {
   render(<Host />);
   await search("gold", [hit("audience", "Gold")]);
   answer(undefined);

@@ -1,6 +1,6 @@
 /**
- * The search over both services. Ctrl K (Cmd K) goes to it from anywhere; arrows and Enter open a hit, Escape empties it.
- * React Aria's Autocomplete moves through the hits, scrolls to them and says them.
+ * The search over both services. Ctrl K (Cmd K) focuses it from anywhere; arrows and Enter open a result, Escape clears
+ * it. React Aria's Autocomplete moves through the results, scrolls to them and announces them.
  */
 import AudienceIcon from "@react-spectrum/s2/icons/UserGroup";
 import Search from "@react-spectrum/s2/icons/Search";
@@ -21,9 +21,9 @@ import css from "./frame.module.css";
 
 const ICONS = { audience: AudienceIcon, trait: TraitIcon, segment: SegmentIcon };
 const KINDS: Record<FrameHit["kind"], MessageKey> = {
-  audience: "kind.audience",
-  trait: "kind.trait",
-  segment: "kind.segment",
+  audience: "common.audience",
+  trait: "common.trait",
+  segment: "common.segment",
 };
 
 export function GlobalSearch({ words, onWords, isLoading, hits, onPick }: FrameSearch) {
@@ -32,7 +32,7 @@ export function GlobalSearch({ words, onWords, isLoading, hits, onPick }: FrameS
   const [inside, setInside] = useState(false);
   useFocusKey(field);
   const isOpen = inside && words.trim() !== "";
-  // Hits of the words before are not shown: Enter would open one of them.
+  // Results of the previous text are hidden: Enter would open one of them.
   const shown = isLoading ? [] : hits;
   useAnnounced(isOpen && !isLoading ? t("frame.found", { n: shown.length }) : undefined);
 
@@ -57,7 +57,7 @@ export function GlobalSearch({ words, onWords, isLoading, hits, onPick }: FrameS
             placeholder={t("frame.search")}
             onFocus={() => setInside(true)}
             onBlur={({ currentTarget }) => {
-              // Autocomplete sends blur events of its own while it moves through the hits: the field keeps the focus.
+              // Autocomplete sends blur events of its own while it moves through the results: the field keeps the focus.
               if (document.activeElement !== currentTarget) setInside(false);
             }}
           />

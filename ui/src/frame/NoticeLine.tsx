@@ -1,4 +1,4 @@
-/** A line above every screen while the services cannot be read: what is the matter, and what helps. */
+/** A line above every screen while the services cannot be reached: what is wrong, and how to fix it. */
 import { ActionButton } from "@react-spectrum/s2/ActionButton";
 import { LinkButton } from "@react-spectrum/s2/LinkButton";
 import AlertTriangle from "@react-spectrum/s2/icons/AlertTriangle";
@@ -13,7 +13,7 @@ interface NoticeLineProps {
 }
 
 export function NoticeLine({ notice, isBusy, onRefresh }: NoticeLineProps) {
-  const { title, words, tone, details, mend } = notice;
+  const { title, words, tone, details, fix } = notice;
   return (
     <div className={css.notice} data-tone={tone}>
       <AlertTriangle aria-hidden="true" />
@@ -26,13 +26,13 @@ export function NoticeLine({ notice, isBusy, onRefresh }: NoticeLineProps) {
           <pre className="selectable">{details}</pre>
         </details>
       </div>
-      {mend && (
-        <LinkButton variant="secondary" size="S" href={mend.href}>
-          {mend.label}
+      {fix && (
+        <LinkButton variant="secondary" size="S" href={fix.href}>
+          {fix.label}
         </LinkButton>
       )}
       <ActionButton size="S" isDisabled={isBusy} onPress={onRefresh}>
-        {t("frame.tryAgain")}
+        {t("common.tryAgain")}
       </ActionButton>
     </div>
   );

@@ -1,10 +1,10 @@
-/** The navigation at the left: the screens of the product, those of the open connection, and the set-up. */
+/** The navigation on the left: the main screens, those of the connection in use, and the setup. */
 import { formatNumber, t } from "../i18n";
 import { addressOf, type Screen } from "../navigation";
 import { screens, type NavGroup } from "./screens";
 import css from "./frame.module.css";
 
-/** The entries of a part, in the order of the table of screens. */
+/** The entries of a group, in the order of the table of screens. */
 function entriesOf(group: NavGroup): Screen[] {
   return (Object.keys(screens) as Screen[]).filter((screen) => screens[screen].nav?.group === group);
 }

@@ -1,4 +1,4 @@
-/** The bar at the top: mark, connection and sandbox, search over both sides, and how fresh both sides are. */
+/** The bar at the top: mark, connection and sandbox, search over both services, and the age of the data of both. */
 import Mark from "@react-spectrum/s2/icons/Share";
 import Refresh from "@react-spectrum/s2/icons/Refresh";
 import { t } from "../i18n";
@@ -36,7 +36,7 @@ export function TopBar({ facts, picker, search, onRefresh }: TopBarProps) {
         {facts.refreshing ? t("frame.refreshing") : <Freshness facts={facts} />}
       </p>
       <IconButton
-        label={t("frame.refresh")}
+        label={t("common.refreshData")}
         icon={Refresh}
         onPress={onRefresh}
         isDisabled={facts.refreshing || !connection}
@@ -45,7 +45,7 @@ export function TopBar({ facts, picker, search, onRefresh }: TopBarProps) {
   );
 }
 
-/** How old both sides are, at every width; two ages that are the same are said once. */
+/** The age of both services' data, at every width; equal ages are shown once. */
 function Freshness({ facts }: { facts: FrameFacts }) {
   const { audienceManagerReadAt: manager, experiencePlatformReadAt: platform } = facts;
   const now = useNow();
@@ -59,21 +59,21 @@ function Freshness({ facts }: { facts: FrameFacts }) {
   return (
     <>
       <span>
-        <Side long={t("frame.audienceManager")} short={t("frame.audienceManager.short")} />{" "}
+        <Side long={t("common.audienceManager")} short={t("frame.audienceManager.short")} />{" "}
         <AgeLabel at={manager} />
       </span>
       <span className={css.between} aria-hidden="true">
         {" · "}
       </span>
       <span>
-        <Side long={t("frame.experiencePlatform")} short={t("frame.experiencePlatform.short")} />{" "}
+        <Side long={t("common.experiencePlatform")} short={t("frame.experiencePlatform.short")} />{" "}
         <AgeLabel at={platform} />
       </span>
     </>
   );
 }
 
-/** A side's name, and what the eye gets of it in a narrow window. */
+/** A service's name, and its short form for a narrow window. */
 function Side({ long, short }: { long: string; short: string }) {
   return (
     <>

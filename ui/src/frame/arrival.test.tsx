@@ -22,7 +22,7 @@ test("opening the window names the page and moves no focus", async () => {
   expect(document.activeElement).toBe(document.body);
 });
 
-test("getting to another place puts the focus on its heading, also when that comes late", async () => {
+test("going to another route focuses its heading, even if it appears late", async () => {
   const { rerender } = render(<Window place="share" heading="Share" />);
   act(() => screen.getByText("Link").focus());
   rerender(<Window place="trait/1" heading={undefined} />);
@@ -31,7 +31,7 @@ test("getting to another place puts the focus on its heading, also when that com
   expect(document.title).toContain("Blue");
 });
 
-test("the heading of the screen one comes from is no place to be while the next one is loaded", async () => {
+test("the heading of the previous screen does not get the focus while the next one is loading", async () => {
   const loaded: { done?: (code: { default: () => ReactNode }) => void } = {};
   const Blue = lazy(() => new Promise<{ default: () => ReactNode }>((resolve) => (loaded.done = resolve)));
   function Late({ place }: { place: string }) {
@@ -50,14 +50,14 @@ test("the heading of the screen one comes from is no place to be while the next 
   await waitFor(() => expect(document.activeElement?.textContent).toBe("Blue"));
 });
 
-test("a page that is known later than the window moves no focus", async () => {
+test("a page that loads after the window moves no focus", async () => {
   const { rerender } = render(<Window place={undefined} heading="Share" />);
   rerender(<Window place="practice share" heading="Share" />);
   await waitFor(() => expect(document.title).toContain("Share"));
   expect(document.activeElement).toBe(document.body);
 });
 
-test("a heading that is replaced once the page is read leaves the focus to the new one", async () => {
+test("a heading that is replaced once the page is loaded leaves the focus to the new one", async () => {
   const { rerender } = render(<Window place="traits" heading="Traits" />);
   rerender(<Window place="trait/1" heading={undefined} />);
   rerender(<Window place="trait/1" heading="Reading" />);
@@ -68,13 +68,13 @@ test("a heading that is replaced once the page is read leaves the focus to the n
   await waitFor(() => expect(document.activeElement?.textContent).toBe("Blue"));
 });
 
-test("the same screen of another connection has the focus on its heading", async () => {
+test("the same screen in another connection gets the focus on its heading", async () => {
   const { rerender } = render(<Window place="practice share" heading="Share" />);
   rerender(<Window place="production share" heading="Share" />);
   await waitFor(() => expect(document.activeElement?.textContent).toBe("Share"));
 });
 
-test("a page that is renamed is renamed in the title, and keeps the focus where it is", async () => {
+test("a renamed page changes the title, and leaves the focus where it is", async () => {
   const { rerender } = render(<Window place="share" heading="Share" />);
   rerender(<Window place="trait/1" heading="Trait" />);
   await waitFor(() => expect(document.activeElement?.textContent).toBe("Trait"));
@@ -84,7 +84,7 @@ test("a page that is renamed is renamed in the title, and keeps the focus where 
   expect(document.activeElement?.textContent).toBe("In the page");
 });
 
-test("a row that has the focus again keeps it", async () => {
+test("a row that got the focus back keeps it", async () => {
   const { rerender } = render(<Window place="trait/1" heading="Blue" />);
   act(() => screen.getByText("In the page").focus());
   rerender(<Window place="traits" heading="Traits" />);
@@ -92,6 +92,6 @@ test("a row that has the focus again keeps it", async () => {
   expect(document.activeElement?.textContent).toBe("In the page");
 });
 
-test("without the frame nothing happens", () => {
+test("nothing happens without the frame", () => {
   expect(() => renderHook(() => useArrival("share"))).not.toThrow();
 });

@@ -1,6 +1,6 @@
 /**
- * What happens when somebody gets to another place: its heading has the focus, so that the keyboard goes on from there
- * and a screen reader says where one is, and the title of the page names it.
+ * What happens when the user arrives at another route: its heading gets the focus, so that the keyboard continues there
+ * and a screen reader announces it, and the page title names it.
  *
  * Must not know: features, data.
  */
@@ -10,17 +10,17 @@ import { t, own } from "../i18n";
 /** Where screens are shown; see `components/frame/Frame.tsx`. */
 const CONTENT = "content";
 
-/** `place` names the screen, what it is about and the connection it is of; undefined until all of that is known. */
+/** `place` names the screen, its object and its connection; undefined until all of that is known. */
 export function useArrival(place: string | undefined): void {
   const at = useRef(place);
   useEffect(() => {
     const content = document.getElementById(CONTENT);
     if (!content) return undefined;
-    // The window opens without a journey: the focus stays where the system puts it.
+    // Opening the window is not a navigation: the focus stays where the system puts it.
     let isUnderWay = at.current !== undefined && at.current !== place;
     at.current = place ?? at.current;
     let arrivedAt: HTMLElement | undefined;
-    // What is shown while a page is read can have a heading too, which goes when the page is there.
+    // A loading page may have a heading too, which disappears when the page is loaded.
     const isLost = () => arrivedAt?.isConnected === false && document.activeElement === document.body;
     const look = () => {
       const heading = [...content.querySelectorAll("h1")].find(isDrawn);
@@ -29,7 +29,7 @@ export function useArrival(place: string | undefined): void {
       if (document.title !== title) document.title = title;
       if (!isUnderWay && !isLost()) return;
       isUnderWay = false;
-      // A list that somebody came back to has its own row with the focus.
+      // A list the user came back to focuses its own row.
       if (content !== document.activeElement && content.contains(document.activeElement)) return;
       arrivedAt = heading;
       heading.tabIndex = -1;
@@ -43,8 +43,8 @@ export function useArrival(place: string | undefined): void {
 }
 
 /**
- * React leaves the screen one comes from in the page, without a display, until the code of the next one is loaded. Its
- * heading is no place to be.
+ * React leaves the previous screen in the page, hidden, until the code of the next one is loaded. Its heading must not
+ * get the focus.
  */
 function isDrawn(heading: Element): boolean {
   for (let part: Element | null = heading; part; part = part.parentElement) {

@@ -1,13 +1,14 @@
-/** Dialogs about one object after the other: each shows and saves its own, whatever was shown before. */
+/** Dialogs opened for one object after another: each shows and saves its own object. */
 import { Provider } from "@react-spectrum/s2/Provider";
 import { act, fireEvent, render, screen, waitFor } from "@testing-library/react";
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
 import { Clock } from "../components/clock";
 import { ApiProvider } from "../api/ApiProvider";
 import { createQueryClient } from "../api/client";
-import type { SegmentForm, TraitForm, TraitRow } from "../bindings";
+import type { SegmentForm, TraitForm } from "../bindings";
 import SegmentsScreen from "../features/segments/SegmentsScreen";
 import TraitsScreen from "../features/traits/TraitsScreen";
+import { segmentRow, traitRow } from "../testRows";
 
 const NAMES = ["Blue", "Green", "Red", "Yellow"];
 const host = vi.hoisted(() => ({
@@ -16,24 +17,9 @@ const host = vi.hoisted(() => ({
 }));
 const source = { kind: "dataSource", id: "9", name: "Web" } as const;
 
-function trait(place: number): TraitRow {
-  return {
-    id: String(place + 1),
-    name: NAMES[place] ?? "",
-    description: "",
-    traitType: "ruleBased",
-    dataSource: source,
-    thirdParty: false,
-    folder: "5",
-    population: 1,
-    integrationCode: null,
-    notYet: false,
-    stages: [],
-    audienceId: null,
-    updatedAt: 0,
-  };
-}
-const segment = (place: number) => ({ ...trait(place), status: "active" });
+const named = (place: number) => ({ id: String(place + 1), name: NAMES[place] ?? "", folder: "5" });
+const trait = (place: number) => traitRow(named(place));
+const segment = (place: number) => segmentRow(named(place));
 const folder = { id: "0", parentId: null, depth: 0, name: "All Traits", count: 4, acceptsAudiences: false };
 
 function answer(name: string, args: { id?: string; form?: unknown } | undefined): unknown {
@@ -50,7 +36,7 @@ function answer(name: string, args: { id?: string; form?: unknown } | undefined)
     case "trait_facets":
       return { types: [] };
     case "rule_reading":
-      return { parts: [], fault: null };
+      return { tree: null, fault: null };
     case "data_sources":
       return [source];
     case "trait_folders":
@@ -106,7 +92,7 @@ const valueIs = async (name: RegExp, value: string) =>
 async function edit(name: string) {
   fireEvent.click(await screen.findByRole("button", { name: `Edit ${name}` }));
   await screen.findByRole("dialog", { name: new RegExp(`^Edit .?${name}`) });
-  // It opens at once; the fields come with what is read.
+  // It opens at once; the fields appear when the object is loaded.
   await screen.findByDisplayValue(name, {}, { timeout: 5000 });
 }
 async function cancel() {
@@ -125,7 +111,7 @@ async function choose(name: string) {
 }
 
 it.each(["traits", "segments"] as const)(
-  "%s: after a cancelled edit, another is shown and saved",
+  "%s: after a canceled edit, the next object is shown and saved",
   async (part) => {
     show(part);
     await edit("Blue");
@@ -141,7 +127,7 @@ it.each(["traits", "segments"] as const)(
 );
 
 it.each(["traits", "segments"] as const)(
-  "%s: after a refused edit, another shows neither form nor fault",
+  "%s: after a rejected edit, the next object shows neither its values nor its error",
   async (part) => {
     show(part);
     await edit("Blue");
@@ -156,7 +142,7 @@ it.each(["traits", "segments"] as const)(
   },
 );
 
-it("adding after an edit, and after adding, starts empty", async () => {
+it("the form for a new object starts empty after an edit and after an addition", async () => {
   show("traits");
   await edit("Blue");
   await cancel();
@@ -168,7 +154,7 @@ it("adding after an edit, and after adding, starts empty", async () => {
   await valueIs(/^Name/, "");
 });
 
-it("adding after an addition that was saved starts empty", async () => {
+it("the form for a new object starts empty after a saved addition", async () => {
   show("segments");
   press(/^Add New/);
   await type(/^Name/, "First");
@@ -182,7 +168,7 @@ it("adding after an addition that was saved starts empty", async () => {
   await valueIs(/^Name/, "");
 });
 
-it("a segment is made of the traits chosen now, not of those chosen before", async () => {
+it("a segment is created from the traits selected now, not from those selected before", async () => {
   show("traits");
   await choose("Blue");
   press("Create Segment");
@@ -195,7 +181,7 @@ it("a segment is made of the traits chosen now, not of those chosen before", asy
   await valueIs(/^Rule/, "3T OR 4T");
 });
 
-it("a new folder starts without the name and the fault of the last one", async () => {
+it("a new folder starts without the name and the failure of the last one", async () => {
   show("traits");
   await screen.findByRole("row", { name: /Blue/ });
   await addNew("Folder");

@@ -1,11 +1,11 @@
-/** What the frame around every screen shows. Filled in `App.tsx`; the frame itself asks nobody. */
+/** What the frame around every screen shows. `App.tsx` fills it in; the frame itself queries nothing. */
 import type { Route, Screen } from "../navigation";
 
 interface FrameConnection {
   name: string;
-  /** The accent of this connection, any CSS colour. */
+  /** The accent of this connection, any CSS color. */
   color: string;
-  /** Marks the frame, so that nobody takes it for a trial. */
+  /** Marks the frame, so that production is not mistaken for a test. */
   production: boolean;
 }
 
@@ -16,12 +16,12 @@ export interface FrameChoice extends FrameConnection {
   inUse: boolean;
 }
 
-/** The connection picker: those that are not left out, in order; the first nine have a key. */
+/** The connection picker: the connections that are not hidden, in order; the first nine have a shortcut. */
 export interface FramePicker {
   choices: readonly FrameChoice[];
   onUse: (id: string) => void;
   onManage: () => void;
-  /** A switch is under way. */
+  /** A switch is in progress. */
   isSwitching: boolean;
 }
 
@@ -30,27 +30,27 @@ export interface FrameFacts {
   sandbox: string | undefined;
   /** Counts beside the entries of the navigation; an entry without a count shows none. */
   counts: Partial<Record<Screen, number>>;
-  /** When each side was last read, in milliseconds since 1970; null while never. */
+  /** When each service was last refreshed, in milliseconds since 1970; null if never. */
   audienceManagerReadAt: number | null;
   experiencePlatformReadAt: number | null;
   refreshing: boolean;
-  /** What keeps the services from being read now; each once, whichever sides it concerns. */
+  /** Why the services cannot be reached; each reason once, even if it concerns both. */
   notices: readonly FrameNotice[];
 }
 
-/** A state of the connection that every screen suffers from. */
+/** A state of the connection that affects every screen. */
 export interface FrameNotice {
-  /** Which side it is about. */
+  /** The service it is about. */
   id: string;
   title: string;
   words: string;
   tone: "warn" | "bad";
-  /** For those who help; folded away. */
+  /** Details for support, collapsed. */
   details: string;
-  /** Nothing can be reached: tried again by itself. */
+  /** Nothing can be reached; the refresh is retried automatically. */
   isOffline?: boolean;
-  /** A place where it can be mended; without one, reading again is offered. */
-  mend?: { label: string; href: string };
+  /** The screen where it can be fixed; without one, a refresh is offered. */
+  fix?: { label: string; href: string };
 }
 
 /** Before anything is known. */
@@ -68,12 +68,12 @@ export interface FrameHit {
   kind: "audience" | "trait" | "segment";
   id: string;
   name: string;
-  /** What tells it from others of the same name: folder, origin. */
+  /** Distinguishes it from others with the same name: folder, origin. */
   context: string;
   route: Route;
 }
 
-/** The search over both sides. */
+/** The search over both services. */
 export interface FrameSearch {
   words: string;
   onWords: (words: string) => void;

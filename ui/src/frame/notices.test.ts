@@ -19,11 +19,11 @@ const of = (one: Failure | null, other: Failure | null) =>
   noticesOf({ audienceManager: side(one), experiencePlatform: side(other) } satisfies Freshness);
 
 describe("the lines above every screen", () => {
-  test("are none while both sides can be read", () => {
+  test("are absent while both services can be reached", () => {
     expect(of(null, null)).toEqual([]);
   });
 
-  test("say once that there is no network, and once for each side what is its own", () => {
+  test("report a missing network once, and the problems of each service separately", () => {
     expect(of(failed("offline"), failed("offline")).map(({ title }) => title)).toEqual(["Offline."]);
     const apart = of(
       failed("offline", { side: "audienceManager" }),
@@ -35,7 +35,7 @@ describe("the lines above every screen", () => {
     ]);
   });
 
-  test("say what a refresh had to do without, but not what the account may never read", () => {
+  test("report what a refresh could not load, but not what the account is never allowed to load", () => {
     const lacking: Freshness = {
       audienceManager: {
         ...side(null),
@@ -54,17 +54,17 @@ describe("the lines above every screen", () => {
     const notices = noticesOf(lacking);
     expect(notices.map(({ title }) => title)).toEqual(["Experience Platform: partly refreshed."]);
     expect(notices[0]?.words).toBe(
-      "These could not be read: names of tags and folders of audiences. 2 rows could not be read; the local copy keeps what it has of them. 1 object is in no list any more but may still exist; the local copy keeps it.",
+      "These could not be loaded: tag names and audience folders. 2 rows could not be loaded; the local copy has the earlier values. 1 object is no longer in any list but may still exist; it stays in the local copy.",
     );
   });
 
-  test("name what is wrong with the sign-in, and lead to the credentials", () => {
-    const refused = failed("signInRefused", { side: "signIn", problem: "wrongSecret" });
+  test("name the problem of the sign-in, and link to the credentials", () => {
+    const refused = { ...failed("signInRefused"), problem: "wrongSecret" } as const;
     const [notice] = of(refused, refused);
     expect(notice?.words).toContain("but not this secret");
-    expect(notice?.mend?.href).toBe("#/credentials");
-    const unknown = failed("signInRefused", { side: "signIn", problem: "of a newer version" });
+    expect(notice?.fix?.href).toBe("#/credentials");
+    const unknown = failed("signInRefused");
     expect(of(unknown, null)[0]?.words).toContain("did not accept the credentials");
-    expect(of(failed("keychain"), failed("keychain"))[0]?.mend).toBeDefined();
+    expect(of(failed("keychain"), failed("keychain"))[0]?.fix).toBeDefined();
   });
 });

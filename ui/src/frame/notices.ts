@@ -1,4 +1,4 @@
-/** What keeps the services from being read, in a line each for the frame. The same on both sides is said once. */
+/** Why the services cannot be reached, one line each for the frame. A reason that both services share is shown once. */
 import { showFailure } from "../api/failure";
 import type { Failure, Freshness, RefreshPart, SideFreshness } from "../bindings";
 import type { FrameNotice } from "./facts";
@@ -28,13 +28,11 @@ const PARTS: Record<RefreshPart, MessageKey> = {
   dataflow: "frame.part.dataflow",
 };
 
-/** What a refresh had to do without, in one line. What the account may not read is no news. */
+/** What a refresh could not load, in one line, except for what the account may not read anyway. */
 function lackingOf(side: SideFreshness, of: keyof Freshness): FrameNotice[] {
   const missing = side.missing.filter(({ failure }) => !isNoFault(failure));
   if (missing.length === 0 && side.unreadable === 0 && side.unconfirmed === 0) return [];
-  const service = t(
-    of === "audienceManager" ? "errors.side.audienceManager" : "errors.side.experiencePlatform",
-  );
+  const service = t(of === "audienceManager" ? "common.audienceManager" : "common.experiencePlatform");
   const words = [
     missing.length > 0 &&
       t("frame.lacking.parts", { parts: formatList(missing.map(({ part }) => t(PARTS[part]))) }),
@@ -56,7 +54,7 @@ function isNoFault({ code }: Failure): boolean {
   return code === "forbidden" || code === "notFound" || code === "refused";
 }
 
-/** Failures that have one cause for both sides. */
+/** Failures that have the same cause for both services. */
 function isOfBoth({ code }: Failure): boolean {
   return code === "offline" || code === "signInRefused" || code === "keychain";
 }
@@ -76,13 +74,13 @@ function noticeOf(failure: Failure, of: keyof Freshness | "both"): FrameNotice {
         ? { ...notice, title: t("frame.offline.title"), words: t("frame.offline.words"), isOffline: true }
         : notice;
     case "signInRefused":
-      return { ...notice, title: t("frame.signedOut.title"), mend: toCredentials() };
+      return { ...notice, title: t("frame.signedOut.title"), fix: toCredentials() };
     case "keychain":
-      return { ...notice, mend: toCredentials() };
+      return { ...notice, fix: toCredentials() };
     case "forbidden":
       return {
         ...notice,
-        mend: { label: t("connect.list.health"), href: hrefOf({ screen: "connection" }) },
+        fix: { label: t("connections.health.title"), href: hrefOf({ screen: "connection" }) },
       };
     default:
       return notice;

@@ -4,13 +4,14 @@ import type { ReactNode } from "react";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { ApiProvider } from "../api/ApiProvider";
 import { createQueryClient } from "../api/client";
-import type { Rights, SegmentDetail, SegmentRow, TraitDetail, TraitRow } from "../bindings";
+import type { Rights, SegmentDetail, TraitDetail } from "../bindings";
 import { Clock } from "../components/clock";
 import { toast } from "../components/toast";
 import { SegmentActions } from "../features/segments/SegmentActions";
 import SegmentsScreen from "../features/segments/SegmentsScreen";
 import { TraitActions } from "../features/traits/TraitActions";
 import TraitsScreen from "../features/traits/TraitsScreen";
+import { segmentRow, traitRow } from "../testRows";
 
 const NO_RIGHTS: Rights = {
   createTraits: false,
@@ -24,38 +25,13 @@ const NO_RIGHTS: Rights = {
 };
 const host = vi.hoisted(() => ({ rights: {} as Partial<Rights>, production: true, asked: [] as string[] }));
 
-const source = { kind: "dataSource", id: "9", name: "Web" } as const;
-const trait: TraitRow = {
-  id: "1",
-  name: "Blue",
-  description: "",
-  traitType: "ruleBased",
-  dataSource: source,
-  thirdParty: false,
-  folder: "0",
-  integrationCode: null,
-  population: 1,
-  notYet: false,
-  stages: [],
-  audienceId: null,
-  updatedAt: 0,
-};
-const segment: SegmentRow = {
-  id: "2",
-  name: "Green",
-  description: "",
-  status: "active",
-  folder: "0",
-  dataSource: source,
-  integrationCode: null,
-  population: 1,
-  updatedAt: 0,
-};
+const trait = traitRow();
+const segment = segmentRow();
 
 vi.mock("../platform", () => ({
   invoke: async (name: string, args?: { part?: { ids?: string[] } }) => {
     host.asked.push(name);
-    // What is chosen is still there.
+    // The selection is still there.
     if (name.endsWith("_keys")) return args?.part?.ids ?? [];
     const answers: Record<string, unknown> = {
       workspace: {
@@ -102,7 +78,7 @@ const segmentPage = () =>
     />,
   );
 
-/** Waits until the connection and its rights are known. */
+/** Waits until the connection and its permissions are known. */
 async function known(): Promise<void> {
   await waitFor(() => expect(host.asked).toContain("workspace"));
   await act(async () => {});
@@ -116,7 +92,7 @@ async function choose(name: string): Promise<HTMLElement> {
   return row;
 }
 
-/** The right a button names where it is focused. */
+/** The permission a button names when it is focused. */
 async function namedBy(name: string): Promise<string | null> {
   const held = () => screen.getByRole("button", { name });
   await waitFor(() => expect(held().getAttribute("aria-disabled")).toBe("true"));
@@ -132,7 +108,7 @@ async function namedBy(name: string): Promise<string | null> {
 }
 
 beforeEach(() => {
-  // The test page has no layout: lists are told that their window is 400 px high.
+  // The test page has no layout, so lists get a height of 400 px.
   vi.spyOn(HTMLElement.prototype, "clientHeight", "get").mockReturnValue(400);
   vi.spyOn(HTMLElement.prototype, "clientWidth", "get").mockReturnValue(900);
   host.rights = NO_RIGHTS;
@@ -153,10 +129,10 @@ const SAFE = new Set([
   "trait_keys",
   "segment_keys",
 ]);
-/** What was asked for beyond looking. */
+/** The calls that would change something. */
 const changes = () => host.asked.filter((name) => !SAFE.has(name));
 
-describe("without rights, each button can be reached, names its right and does nothing", () => {
+describe("without permissions, each button can be reached, names its permission and does nothing", () => {
   it.each([
     ["Edit Blue", "EDIT_ALL_TRAITS"],
     ["Create Segment", "CREATE_ALL_SEGMENTS"],
@@ -208,7 +184,7 @@ it.each([
   ["traits", traits, "Blue", "DELETE_ALL_TRAITS"],
   ["segments", segments, "Green", "DELETE_ALL_SEGMENTS"],
 ] as const)(
-  "the Delete key in the list of %s says the right instead of asking",
+  "the Delete key in the list of %s names the permission instead of asking",
   async (_, open, name, right) => {
     const said = vi.spyOn(toast, "info").mockReturnValue(undefined);
     open();
@@ -222,7 +198,7 @@ it.each([
   },
 );
 
-it("Add New says the right at traits made by hand, and still makes folders", async () => {
+it("Add New names the permission for traits created by hand, and still creates folders", async () => {
   traits();
   await known();
   fireEvent.click(await screen.findByRole("button", { name: /Add New/ }));
@@ -243,21 +219,24 @@ describe("a change to segments", () => {
     host.rights = {};
   });
 
-  it.each(CASES)("in production asks first, under the connection's mark: %s", async (name, yes, command) => {
-    segments();
-    await known();
-    await screen.findByRole("row", { name: /Green/ });
-    fireEvent.click(screen.getByRole("button", { name }));
-    const dialog = await screen.findByRole("alertdialog");
-    const mark = within(dialog).getByText("Luma EMEA", { selector: "bdi" });
-    expect(mark.closest("[style]")?.getAttribute("style")).toContain("#d31510");
-    await waitFor(() => expect(document.activeElement?.textContent).toBe("Cancel"));
-    expect(changes()).toEqual([]);
-    fireEvent.click(within(dialog).getByRole("button", { name: yes }));
-    await waitFor(() => expect(host.asked).toContain(command));
-  });
+  it.each(CASES)(
+    "in production asks first, and shows the connection's mark: %s",
+    async (name, yes, command) => {
+      segments();
+      await known();
+      await screen.findByRole("row", { name: /Green/ });
+      fireEvent.click(screen.getByRole("button", { name }));
+      const dialog = await screen.findByRole("alertdialog");
+      const mark = within(dialog).getByText("Luma EMEA", { selector: "bdi" });
+      expect(mark.closest("[style]")?.getAttribute("style")).toContain("#d31510");
+      await waitFor(() => expect(document.activeElement?.textContent).toBe("Cancel"));
+      expect(changes()).toEqual([]);
+      fireEvent.click(within(dialog).getByRole("button", { name: yes }));
+      await waitFor(() => expect(host.asked).toContain(command));
+    },
+  );
 
-  it("that makes a copy asks everywhere, and names it without a dash", async () => {
+  it("that creates a copy asks on every connection, and names it without a dash", async () => {
     host.production = false;
     segments();
     await known();
@@ -282,7 +261,7 @@ describe("a change to segments", () => {
   });
 });
 
-it("a form is headed by the connection's mark", async () => {
+it("a form shows the connection's mark at the top", async () => {
   host.rights = {};
   segmentPage();
   await known();
@@ -302,7 +281,7 @@ describe("deleting from a list", () => {
     ["traits", traits, "Blue"],
     ["segments", segments, "Green"],
   ] as const)(
-    "of %s is offered in the row's menu and below the list while a row is chosen",
+    "of %s is offered in the row's menu and below the list while a row is selected",
     async (_, open, name) => {
       open();
       await known();
@@ -321,13 +300,13 @@ describe("deleting from a list", () => {
   );
 });
 
-it("each status says how many segments it has, also where it has none", async () => {
+it("each status shows how many segments it has, even if none", async () => {
   segments();
   await waitFor(() => expect(screen.getByRole("button", { name: /^Active/ }).textContent).toContain("1,234"));
   expect(screen.getByRole("button", { name: /^Paused/ }).textContent).toContain("0");
 });
 
-it("has no button that can never be pressed", async () => {
+it("has no button that is never enabled", async () => {
   host.rights = {};
   segments();
   await known();

@@ -41,8 +41,8 @@ beforeEach(() => {
   host.rights = {};
 });
 
-describe("what a missing right forbids", () => {
-  it("can be reached, does nothing, and is marked as held back", async () => {
+describe("an action with a missing permission", () => {
+  it("can be reached, does nothing, and is marked as disabled", async () => {
     host.rights = { mapTraits: false };
     const done = vi.fn();
     show(traitTools(done));
@@ -52,7 +52,7 @@ describe("what a missing right forbids", () => {
     expect(done).not.toHaveBeenCalled();
   });
 
-  it("names the right where it is focused", async () => {
+  it("names the permission when it is focused", async () => {
     host.rights = { createSegments: false };
     show(<SegmentTools onNew={vi.fn()} />);
     const button = () => screen.getByRole("button", { name: "Add New" });
@@ -62,14 +62,14 @@ describe("what a missing right forbids", () => {
     expect((await screen.findByRole("tooltip")).textContent).toContain("CREATE_ALL_SEGMENTS");
   });
 
-  it("is not held back while nothing is known", async () => {
+  it("is not disabled while nothing is known", async () => {
     const done = vi.fn();
     show(traitTools(done));
     fireEvent.click(await screen.findByRole("button", { name: "Create Segment" }));
     expect(done).toHaveBeenCalledOnce();
   });
 
-  it("is told by the folder under a drag", () => {
+  it("is shown by the folder under a drag", () => {
     const folder = { acceptsAudiences: true } as never;
     const drag = { kind: AUDIENCES } as never;
     expect(judgeTraitFolder(folder, drag, undefined)).toEqual({ ok: true });
@@ -77,12 +77,12 @@ describe("what a missing right forbids", () => {
   });
 });
 
-it("deleting names the connection with its colour, and starts at Cancel", async () => {
+it("deleting shows the connection with its color, and starts at Cancel", async () => {
   show(
     <DialogContainer onDismiss={vi.fn()}>
       <DeleteDialog
         kind="traits"
-        doomed={{ ids: ["1"], seen: [{ id: "1", name: "Blue" }] }}
+        target={{ ids: ["1"], seen: [{ id: "1", name: "Blue" }] }}
         onGone={vi.fn()}
       />
     </DialogContainer>,

@@ -1,6 +1,6 @@
 /**
- * The table of screens: one row says all that the frame knows of a screen. Its address is in `navigation.ts`. Each is
- * loaded when first opened.
+ * The table of screens: one row has everything that the frame knows about a screen. Its address is in `navigation.ts`. A screen
+ * is named as on screen, and loaded when first opened.
  */
 import AudiencesIcon from "@react-spectrum/s2/icons/UserGroup";
 import ConnectionIcon from "@react-spectrum/s2/icons/Heart";
@@ -15,23 +15,23 @@ import { lazy, type ComponentType } from "react";
 import type { MessageKey } from "../i18n";
 import type { Route, Screen } from "../navigation";
 
-/** The parts of the navigation at the left, from top to bottom. */
+/** The groups of the navigation on the left, from top to bottom. */
 export type NavGroup = "main" | "connection" | "setUp";
 
-/** What a row says of a screen. */
+/** What the frame knows about a screen. */
 interface ScreenRow {
   component: ComponentType<{ route: Route }>;
   /** Its entry in the navigation. */
   nav?: { group: NavGroup; label: MessageKey; icon: ComponentType };
-  /** The screen whose entry is lit while this one is shown: a detail screen has none of its own. */
+  /** The screen whose navigation entry is marked while this one is shown: a detail screen has none of its own. */
   partOf?: Screen;
-  /** It is about all connections: it stays as it is, with all that was typed, when another one is used. */
+  /** It covers all connections, so it stays open, with everything typed, after a switch to another connection. */
   ofAllConnections?: true;
-  /** It shows states that are not what they seem while no members flow, so that a pause is told above it. */
+  /** Its states would be misleading while no members flow, so a pause is shown above it. */
   aboutSharing?: true;
 }
 
-/** The frame gives each screen only routes of its own, which the types of a table cannot say. */
+/** The frame passes each screen only its own routes, which the type of the table cannot express. */
 function load<Props>(
   screen: () => Promise<{ default: ComponentType<Props> }>,
 ): ComponentType<{ route: Route }> {
@@ -41,12 +41,12 @@ function load<Props>(
 export const screens: Record<Screen, ScreenRow> = {
   share: {
     component: load(() => import("../features/sharing/ShareScreen")),
-    nav: { group: "main", label: "nav.share", icon: ShareIcon },
+    nav: { group: "main", label: "sharing.title", icon: ShareIcon },
     aboutSharing: true,
   },
   traits: {
     component: load(() => import("../features/traits/TraitsScreen")),
-    nav: { group: "main", label: "nav.traits", icon: FolderIcon },
+    nav: { group: "main", label: "traits.title", icon: FolderIcon },
     aboutSharing: true,
   },
   trait: {
@@ -56,7 +56,7 @@ export const screens: Record<Screen, ScreenRow> = {
   },
   segments: {
     component: load(() => import("../features/segments/SegmentsScreen")),
-    nav: { group: "main", label: "nav.segments", icon: LayersIcon },
+    nav: { group: "main", label: "segments.title", icon: LayersIcon },
     aboutSharing: true,
   },
   segment: {
@@ -66,7 +66,7 @@ export const screens: Record<Screen, ScreenRow> = {
   },
   audiences: {
     component: load(() => import("../features/audiences/AudiencesScreen")),
-    nav: { group: "main", label: "nav.audiences", icon: AudiencesIcon },
+    nav: { group: "main", label: "audiences.title", icon: AudiencesIcon },
     aboutSharing: true,
   },
   audience: {
@@ -76,7 +76,7 @@ export const screens: Record<Screen, ScreenRow> = {
   },
   activity: {
     component: load(() => import("../features/jobs/ActivityScreen")),
-    nav: { group: "connection", label: "nav.activity", icon: HistoryIcon },
+    nav: { group: "connection", label: "jobs.title", icon: HistoryIcon },
     aboutSharing: true,
   },
   job: {
@@ -86,7 +86,7 @@ export const screens: Record<Screen, ScreenRow> = {
   },
   connection: {
     component: load(() => import("../features/connections/health/HealthScreen")),
-    nav: { group: "connection", label: "nav.health", icon: ConnectionIcon },
+    nav: { group: "connection", label: "connections.health.title", icon: ConnectionIcon },
   },
   connectionHealth: {
     component: load(() => import("../features/connections/health/HealthScreen")),
@@ -95,7 +95,7 @@ export const screens: Record<Screen, ScreenRow> = {
   },
   connections: {
     component: load(() => import("../features/connections/ConnectionsScreen")),
-    nav: { group: "setUp", label: "nav.connections", icon: ConnectionsIcon },
+    nav: { group: "setUp", label: "connections.title", icon: ConnectionsIcon },
     ofAllConnections: true,
   },
   newConnection: {
@@ -110,12 +110,12 @@ export const screens: Record<Screen, ScreenRow> = {
   },
   credentials: {
     component: load(() => import("../features/connections/credentials/CredentialsScreen")),
-    nav: { group: "setUp", label: "nav.credentials", icon: CredentialsIcon },
+    nav: { group: "setUp", label: "connections.credentials.title", icon: CredentialsIcon },
     ofAllConnections: true,
   },
   settings: {
     component: load(() => import("../features/settings/SettingsScreen")),
-    nav: { group: "setUp", label: "nav.settings", icon: SettingsIcon },
+    nav: { group: "setUp", label: "settings.title", icon: SettingsIcon },
     ofAllConnections: true,
   },
 };

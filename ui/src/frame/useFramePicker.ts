@@ -8,7 +8,7 @@ import type { FramePicker } from "./facts";
 import { withdrawOffers } from "../components/toast";
 import { navigate, type Route } from "../navigation";
 import { useSwitch } from "../shared/connections/useSwitch";
-import { START, changePlace } from "../shared/sharing/place";
+import { START, changeShareView } from "../shared/sharing/shareView";
 
 export function useFramePicker(route: Route): FramePicker {
   const rows = useConnections().value;
@@ -30,7 +30,9 @@ export function useFramePicker(route: Route): FramePicker {
   };
 }
 
-/** Forgets what the window remembers of an organisation and sandbox as soon as another is used, for whatever reason. */
+/**
+ * Clears what the window remembers of an organization and sandbox as soon as another one is in use, for any reason.
+ */
 function useFreshPlace(used: string | undefined): void {
   const before = useRef(used);
   useEffect(() => {
@@ -38,7 +40,7 @@ function useFreshPlace(used: string | undefined): void {
     before.current = used;
     if (!isOther) return;
     withdrawOffers();
-    changePlace({
+    changeShareView({
       audiences: START.audiences,
       selection: START.selection,
       traits: START.traits,

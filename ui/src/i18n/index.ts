@@ -1,35 +1,38 @@
 /**
- * Words and numbers for people. Every visible word comes from a message file through `t` (a string) or `tRich` (React
+ * Text, numbers and dates for people. All visible text comes from a message file, through `t` (a string) or `tRich` (React
  * nodes, for links and marked-up names inside a sentence). Messages are ICU: plurals, selects and numbers.
  *
  * Must not know: any feature, any service, any React state.
  */
 import { IntlMessageFormat } from "intl-messageformat";
 import { Fragment, createElement, type ReactNode } from "react";
-import { messages, type MessageKey } from "./messages";
+import { chooseLanguage } from "./language";
+import { languages, messagesOf, type MessageKey } from "./messages";
 import { Own, isolate } from "./names";
 
 export { isolate, own, visible, withoutIsolates } from "./names";
 export type { MessageKey };
 
-/** Text is a name, unless it is marked as words of this program (`own`). */
+/** Text is a name, unless it is marked as text of this program (`own`). */
 export type MessageValue = string | number | boolean | Date | Own | null | undefined;
 
-/** The user's own English if the system names one (for dates and digit groups), else American English. */
-export const locale: string =
-  globalThis.navigator?.languages?.find((language) => language.startsWith("en")) ?? "en-US";
+const { language, locale } = chooseLanguage(globalThis.navigator?.languages ?? [], languages);
+const texts = messagesOf(language);
+
+/** The user's language with its region, for dates and digit groups. */
+export { locale };
 
 const compiled = new Map<string, IntlMessageFormat>();
 
 function format(key: MessageKey): IntlMessageFormat {
   const known = compiled.get(key);
   if (known) return known;
-  const made = new IntlMessageFormat(messages[key], locale, undefined, { ignoreTag: true });
+  const made = new IntlMessageFormat(texts[key], locale, undefined, { ignoreTag: true });
   compiled.set(key, made);
   return made;
 }
 
-/** Text for a message: a select chooses by it as it is, and where it is inserted it is a name. */
+/** A text value: a select chooses by it unchanged, and where it is inserted it is a name. */
 class Inserted {
   constructor(private readonly text: string) {}
 
@@ -55,8 +58,8 @@ function partsOf<Part>(key: MessageKey, values: Record<string, MessageValue | Pa
 }
 
 /**
- * The message in words. Text values are names: they are isolated, and what cannot be seen in them is shown (`names.ts`).
- * Numbers, and what a select chooses by, stay as they are.
+ * The text of a message. Text values are names: they are isolated, and invisible characters in them are shown
+ * (`names.ts`). Numbers, and the value a select chooses by, are not changed.
  */
 export function t(key: MessageKey, values: Record<string, MessageValue> = {}): string {
   return partsOf<never>(key, values).join("");
@@ -64,7 +67,7 @@ export function t(key: MessageKey, values: Record<string, MessageValue> = {}): s
 
 /** Like `t`, but values may be React nodes: `tRich(key, { name: <Name>…</Name> })`. */
 export function tRich(key: MessageKey, values: Record<string, MessageValue | ReactNode>): ReactNode {
-  // The parts of one message never move among themselves, so their place is a stable key.
+  // The parts of a message never change their order, so the index is a stable key.
   return partsOf<ReactNode>(key, values).map((part, place) => createElement(Fragment, { key: place }, part));
 }
 
@@ -81,7 +84,7 @@ export function formatCompact(value: number): string {
   return short.format(value);
 }
 
-/** Names one after the other, as this language lists them. */
+/** Names as a list in a sentence: A, B, and C. */
 export function formatList(names: readonly string[]): string {
   return new Intl.ListFormat(locale, { type: "conjunction" }).format(names);
 }
@@ -115,7 +118,7 @@ export function formatMoment(value: Date | number | string): string {
 
 const DAY_MS = 86_400_000;
 
-/** A moment near now, as short as it can be said: 6:40 PM today, Fri 6:40 PM within a week, else the date. */
+/** A moment near now in its shortest form: 6:40 PM today, Fri 6:40 PM within a week, else the date. */
 export function formatSoon(value: number, now: number = Date.now()): string {
   const at = new Date(value);
   const time = new Intl.DateTimeFormat(locale, { timeStyle: "short" }).format(at);

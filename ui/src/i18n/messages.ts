@@ -1,30 +1,39 @@
 /**
- * The English messages, one file per area so that areas can be worked on side by side. A key belongs to exactly one
- * file (checked in `messages.test.ts`); `MessageKey` is the union of all, so a misspelt key does not compile.
+ * The messages of every language. English has a file for each topic in `en/`; it is complete and types the keys, so a
+ * misspelled key does not compile. Any other language is one file beside this one, named by its tag, such as `pt-BR.json`,
+ * with the topics as its sections. A message that it lacks is shown in English, and reported by a test.
  */
-import frame from "./en/frame.json";
-import activity from "./en/activity.json";
 import audiences from "./en/audiences.json";
-import connect from "./en/connect.json";
+import common from "./en/common.json";
+import components from "./en/components.json";
+import connections from "./en/connections.json";
+import details from "./en/details.json";
+import editing from "./en/editing.json";
 import errors from "./en/errors.json";
+import frame from "./en/frame.json";
+import jobs from "./en/jobs.json";
+import lists from "./en/lists.json";
 import pairs from "./en/pairs.json";
 import segments from "./en/segments.json";
 import settings from "./en/settings.json";
-import share from "./en/share.json";
-import storage from "./en/storage.json";
+import sharing from "./en/sharing.json";
 import traits from "./en/traits.json";
 
 export const messageFiles = {
-  frame,
-  activity,
   audiences,
-  connect,
+  common,
+  components,
+  connections,
+  details,
+  editing,
   errors,
+  frame,
+  jobs,
+  lists,
   pairs,
   segments,
   settings,
-  share,
-  storage,
+  sharing,
   traits,
 };
 
@@ -33,5 +42,24 @@ export type MessageKey = {
   [File in keyof typeof messageFiles]: keyof (typeof messageFiles)[File];
 }[keyof typeof messageFiles];
 
-/** All messages of all files. */
+/** All English messages. */
 export const messages = Object.assign({}, ...Object.values(messageFiles)) as Record<MessageKey, string>;
+
+/** The messages of another language: sections named as the English files, each with the keys of that file. */
+export type Translation = Partial<Record<string, Partial<Record<string, string>>>>;
+
+const files = import.meta.glob<Translation>("./*.json", { eager: true, import: "default" });
+
+/** The other languages, by language tag. */
+export const translations: ReadonlyMap<string, Translation> = new Map(
+  Object.entries(files).map(([path, file]) => [path.slice("./".length, -".json".length), file]),
+);
+
+/** The languages there are messages for, as language tags. */
+export const languages: ReadonlySet<string> = new Set(["en", ...translations.keys()]);
+
+/** The messages of one language; those it lacks are in English. */
+export function messagesOf(language: string): Record<MessageKey, string> {
+  const sections = Object.values(translations.get(language) ?? {});
+  return Object.assign({}, messages, ...sections) as Record<MessageKey, string>;
+}

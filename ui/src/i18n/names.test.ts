@@ -19,7 +19,7 @@ const SEEDS = [
   "عملاء",
   "\u{1e900}dlam",
 ];
-/** Anything, and often what is dangerous. */
+/** Any text, often with dangerous characters. */
 const names = fc.oneof(
   fc.constantFrom(...SEEDS),
   fc.string({
@@ -36,7 +36,7 @@ function valuesOf(message: string): Record<string, number> {
   return Object.fromEntries([...message.matchAll(/\{(\w+)/g)].map(([, name]) => [name, 1]));
 }
 
-/** Text outside of any isolate; undefined where one is closed that is not open, or stays open. */
+/** The text outside of all isolates; undefined if the isolates are not balanced. */
 function outside(text: string): string | undefined {
   let depth = 0;
   let rest = "";
@@ -50,45 +50,45 @@ function outside(text: string): string | undefined {
 }
 
 describe("a message", () => {
-  test("keeps every name apart from the words around it, in any script", () => {
+  test("isolates every name from the text around it, in any script", () => {
     expect(t("grid.select", { name: "عملاء" })).toBe(`Select ${OPEN}عملاء${CLOSE}`);
     expect(t("grid.select", { name: "\u{1e900}" })).toBe(`Select ${OPEN}\u{1e900}${CLOSE}`);
     expect(t("grid.select", { name: "Gold" })).toBe(`Select ${OPEN}Gold${CLOSE}`);
   });
 
-  test("has the same words outside of the name, in the same order, whatever the name is", () => {
+  test("has the same text outside of the name, in the same order, whatever the name is", () => {
     fc.assert(
       fc.property(fc.constantFrom(...KEYS), names, (key, name) => {
         const values = valuesOf(messages[key]);
         const [said, usual] = [t(key, { ...values, name }), t(key, { ...values, name: "Gold" })];
         if (!/^[\d.,]*$/u.test(name)) expect(outside(said)).toBe(outside(usual));
-        // Nothing that reorders or breaks is left, inside of the isolate or out of it.
+        // No character that reorders text or breaks lines is left, inside or outside of the isolate.
         expect(withoutIsolates(said)).not.toMatch(/[\p{Cc}\p{Bidi_Control}]/u);
       }),
       { examples: SEEDS.map((seed) => ["grid.select", seed]) },
     );
   });
 
-  test("may be part of another one when it is marked, and stays as it is then", () => {
+  test("can be part of another message if it is marked, and is not changed then", () => {
     const inner = t("grid.select", { name: "Gold" });
     expect(t("grid.drag", { name: own(inner) })).toBe(`Drag ${inner}`);
     expect(t("grid.drag", { name: inner })).toBe(`Drag ${OPEN}Select ‹U+2068›Gold‹U+2069›${CLOSE}`);
   });
 
-  test("that leaves the window carries ids and nothing else", () => {
+  test("that leaves the window contains IDs without marks", () => {
     expect(withoutIsolates(t("grid.select", { name: "0123@AdobeOrg" }))).toBe("Select 0123@AdobeOrg");
-    expect(t("share.object.trait", { id: "16505144" })).toBe("trait 16505144");
+    expect(t("sharing.object.trait", { id: "16505144" })).toBe("trait 16505144");
   });
 
-  test("chooses by text as it is", () => {
-    expect(t("connect.form.sandboxLine", { title: "T", name: "n", production: "true" })).toContain(
+  test("selects by unchanged text", () => {
+    expect(t("connections.form.sandboxLine", { title: "T", name: "n", production: "true" })).toContain(
       "production",
     );
   });
 });
 
 describe("a name", () => {
-  test("shows by its code what cannot be seen, so that two names that are not the same do not look it", () => {
+  test("shows invisible characters by their code, so that different names look different", () => {
     expect(visible("Gold\u200b")).toBe("Gold‹U+200B›");
     expect(visible("a\u2069b\u202ec\u0000\u0085\ufeff")).toBe("a‹U+2069›b‹U+202E›c‹U+0000›‹U+0085›‹U+FEFF›");
     expect(visible("\u{e0041}\u3164\u00ad")).toBe("‹U+E0041›‹U+3164›‹U+00AD›");
@@ -106,7 +106,9 @@ describe("a name", () => {
     "क्\u200c ",
     "Gold\u{e007f}",
     "\u180b",
-  ])("shows what would change nothing that is seen: %s", (name) => expect(visible(name)).toContain("‹U+"));
+  ])("shows invisible characters that have no visible effect: %s", (name) =>
+    expect(visible(name)).toContain("‹U+"),
+  );
 
   it.each([
     "Gold",
@@ -118,9 +120,9 @@ describe("a name", () => {
     "🛒\ufe0e",
     "1\ufe0f\u20e3",
     "顧客",
-  ])("that is well spelled stays as it is: %s", (name) => expect(visible(name)).toBe(name));
+  ])("that is spelled correctly stays unchanged: %s", (name) => expect(visible(name)).toBe(name));
 
-  test("keeps its line breaks where it may have several lines", () => {
+  test("keeps its line breaks where several lines are allowed", () => {
     expect(visible("one\ntwo\u202e", { lines: true })).toBe("one\ntwo‹U+202E›");
     expect(visible("one\ntwo")).toBe("one‹U+000A›two");
   });

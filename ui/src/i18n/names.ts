@@ -1,11 +1,11 @@
 /**
- * Names as they are shown. A name comes from a service or from somebody's file, and can hold characters that nobody sees:
- * some turn the words around it about, others make two names look the same. Those are shown by their code, ‹U+202E›.
+ * Names as they are shown. A name comes from a service or a file, and can contain invisible characters: some reorder
+ * the text around it, others make two names look the same. Those are shown by their code, ‹U+202E›.
  */
 
 /**
- * What is not seen or changes the direction: C0 and C1 controls, and everything Unicode says to ignore in display (bidi
- * controls, zero-width letters, fillers, tags, variation selectors), and what marks up text instead of being text.
+ * Invisible characters and those that change the direction: C0 and C1 controls, everything Unicode says to ignore in
+ * display (bidi controls, zero-width letters, fillers, tags, variation selectors), and characters that annotate text.
  */
 const UNSEEN =
   /[\p{Cc}\p{Default_Ignorable_Code_Point}\p{Bidi_Control}\p{Zl}\p{Zp}\ufff9-\ufffb\p{Cs}\p{Noncharacter_Code_Point}]/u;
@@ -22,14 +22,14 @@ const JOINS_NEXT =
   /(?![\u0622-\u0625\u0627\u0629\u062f-\u0632\u0648\u0649\u0671-\u0673\u0675-\u0677\u0688-\u0699\u06c0\u06c3-\u06cb\u06cd\u06cf\u06d2\u06d3\u06d5])[\u0620-\u064a\u066e-\u06d3\u06fa-\u06ff\u0750-\u077f]$/u;
 const ARABIC = /^[\u0620-\u064a\u066e-\u06d3\u06fa-\u06ff\u0750-\u077f]/u;
 const EMOJI = /\p{Extended_Pictographic}[\ufe0f\p{Emoji_Modifier}]*$/u;
-/** What is in color by itself, and what becomes so by its style. Digits become so only as keys: 1\ufe0f\u20e3. */
+/** Characters that are colored by default, and those that become colored by their style. Digits become so only as keys: 1\ufe0f\u20e3. */
 const IN_COLOR = /\p{Emoji_Presentation}$/u;
 const CAN_BE_IN_COLOR = /(?!\p{Emoji_Presentation})\p{Emoji}$/u;
 const DIGIT = /[\d#*]$/u;
 const KEY = "\u20e3";
 const LETTER = /^\p{L}/u;
 
-/** Whether an unseen character is needed to write what is around it, and therefore can be seen by its effect. */
+/** Whether an invisible character is needed to write the text around it, so that its effect is visible. */
 function isSpelling(unseen: string, before: string, after: string): boolean {
   const isInWord = VIRAMA.test(before) && LETTER.test(after);
   if (unseen === ZWNJ) return isInWord || (JOINS_NEXT.test(before) && ARABIC.test(after));
@@ -49,7 +49,7 @@ interface VisibleOptions {
   lines?: boolean;
 }
 
-/** Text from the data as it is shown: whatever cannot be seen in it, by its code. Never for what `t` has made. */
+/** Text from the data as it is shown, with invisible characters replaced by their code. Never for results of `t`. */
 export function visible(text: string, { lines = false }: VisibleOptions = {}): string {
   if (!UNSEEN.test(text)) return text;
   return text.replace(ANY_UNSEEN, (unseen, place: number) => {
@@ -59,23 +59,23 @@ export function visible(text: string, { lines = false }: VisibleOptions = {}): s
   });
 }
 
-/** Numbers, and ids that are one, turn nothing about. */
+/** Numbers, and ids that are numbers, do not affect the direction of text. */
 const PLAIN_NUMBER = /^[\d.,]*$/u;
 
 /**
- * A name to be put among other words: shown as `visible` shows it, and isolated (Unicode first-strong isolate), so that
- * it cannot reorder what is around it. Nothing in it can close the isolate.
+ * A name for use inside other text: as `visible` shows it, and isolated (Unicode first-strong isolate), so that it
+ * cannot reorder the text around it. Nothing in it can close the isolate.
  */
 export function isolate(name: string): string {
   return PLAIN_NUMBER.test(name) ? name : `\u2068${visible(name)}\u2069`;
 }
 
-/** Words for a text that leaves this window: an id copied out of it must be the id and nothing else. */
+/** Text that leaves this window, without isolation marks: an ID copied from it must be exactly the ID. */
 export function withoutIsolates(words: string): string {
   return words.replace(/[\u2068\u2069]/gu, "");
 }
 
-/** Words of this program, with names in them that are isolated already: for a message that is part of another one. */
+/** Text of this program whose names are already isolated: for a message that is part of another one. */
 export class Own {
   constructor(private readonly words: string) {}
 
@@ -84,7 +84,7 @@ export class Own {
   }
 }
 
-/** Marks words of this program, so that a message takes them as they are. Never for what comes from the data. */
+/** Marks text of this program, so that a message inserts it unchanged. Never for text from the data. */
 export function own(words: string): Own {
   return new Own(words);
 }

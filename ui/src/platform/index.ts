@@ -1,8 +1,8 @@
 /**
- * The bridge to the desktop shell: the only place that imports `@tauri-apps`.
+ * The bridge to the desktop shell: the only file that imports `@tauri-apps`.
  *
- * It knows how to call a command, how to hear an event and how to receive progress; it must not know what the commands
- * are (`bindings.ts` does) or what is done with their answers (`api/`).
+ * It calls commands, listens to events and receives progress; it must not know what the commands are (`bindings.ts`) or
+ * what happens with their results (`api/`).
  */
 import { Channel, invoke } from "@tauri-apps/api/core";
 import { getVersion } from "@tauri-apps/api/app";
@@ -12,29 +12,29 @@ import { getCurrentWebview } from "@tauri-apps/api/webview";
 
 export { Channel, invoke };
 
-/** Told when lists, counts or freshness may have changed; returns the way to stop listening. */
-export async function onWorkspaceChanged(told: () => void): Promise<() => void> {
-  return listen("workspace-changed", () => told());
+/** Called when lists, counts or freshness may have changed; returns a function that stops listening. */
+export async function onWorkspaceChanged(callback: () => void): Promise<() => void> {
+  return listen("workspace-changed", () => callback());
 }
 
-/** A channel that hands every message of one call to `told`. */
-export function channel<Message>(told: (message: Message) => void): Channel<Message> {
+/** A channel that passes every message of one call to `callback`. */
+export function channel<Message>(callback: (message: Message) => void): Channel<Message> {
   const made = new Channel<Message>();
-  made.onmessage = told;
+  made.onmessage = callback;
   return made;
 }
 
-/** Told that the window is to be closed, while the shell knows that something would be lost; returns the way to stop. */
-export async function onCloseAsked(told: () => void): Promise<() => void> {
-  return listen("close-asked", () => told());
+/** Called when the window is about to close and something would be lost; returns a function that stops it. */
+export async function onCloseAsked(callback: () => void): Promise<() => void> {
+  return listen("close-asked", () => callback());
 }
 
-/** Closes the window, whatever is in it. */
+/** Closes the window without asking. */
 export async function closeWindow(): Promise<void> {
   await getCurrentWindow().destroy();
 }
 
-/** The version this program was built as. */
+/** The version of this build. */
 export async function appVersion(): Promise<string> {
   return getVersion();
 }

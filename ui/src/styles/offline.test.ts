@@ -22,7 +22,7 @@ describe("the page", () => {
     expect(readFileSync(join(UI, "src/styles/base.css"), "utf8")).toContain("[data-react-aria-pressable]");
   });
 
-  test("has one copy of React Aria, or drags from one would be unknown to the other", () => {
+  test("has one copy of React Aria, so that all parts know the same drags", () => {
     expect(existsSync(join(UI, "node_modules/@react-spectrum/s2/node_modules/react-aria"))).toBe(false);
   });
 

@@ -1,4 +1,4 @@
-/** The colour scheme of the page: light, dark, or as the system says. Page colours follow it, see `tokens.css`. */
+/** The color scheme of the page: light, dark, or the system's. Page colors follow it, see `tokens.css`. */
 
 export type ColorTheme = "system" | "light" | "dark";
 

@@ -1,4 +1,4 @@
-/** The numbers of a line chart as a table, newest day first, and the switch between the two. */
+/** The numbers of a line chart as a table, newest day first, and the switch between chart and table. */
 import { ToggleButton, ToggleButtonGroup } from "react-aria-components";
 import { formatDay, t } from "../../i18n";
 import { NumberText } from "../NumberText";
@@ -9,7 +9,7 @@ import css from "./chart.module.css";
 export function ChartTable({ label, days, series }: Pick<LineChartProps, "label" | "days" | "series">) {
   const rows = days.map((day, place) => ({ day, place })).toReversed();
   return (
-    // A scrolled region must be reachable by keyboard, or its foot cannot be read without a pointer.
+    // A scrolling region must be reachable by keyboard, or its end cannot be read without a pointer.
     <div className={css.tablePlace} role="region" aria-label={label} tabIndex={0}>
       <table className={css.table}>
         <thead>

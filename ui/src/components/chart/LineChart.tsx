@@ -1,13 +1,14 @@
 /**
- * Lines over days, as large as the place it is put in: a picture with a sentence for those who do not see it. The pointer
- * or the arrow keys read one day; a table of the same numbers stands beside it (`ChartTable`). In the normalised form
- * each line is drawn against its own highest value.
+ * Lines over days that fill their container, with a description for screen readers. The pointer or the arrow keys read
+ * one day; `ChartTable` shows the same numbers as a table. In the normalized form each line is drawn against its own
+ * highest value.
  *
- * Drawn with own SVG over d3's scales: chart libraries insert a <style>, which the content security policy forbids.
+ * Our own SVG over d3's scales: chart libraries insert a <style>, which the content security policy forbids.
  */
-import { useEffect, useId, useRef, useState, type KeyboardEvent } from "react";
+import { useId, useRef, useState, type KeyboardEvent, type PointerEvent } from "react";
 import { formatCompact, formatDay, formatDayOfMonth, formatMonth, formatNumber, t, own } from "../../i18n";
-import { nearestDay, plot, type Box, type ChartSeries } from "./scales";
+import { useSize } from "../useSize";
+import { nearestDay, plot, type Box, type ChartSeries, type Plot } from "./scales";
 import css from "./chart.module.css";
 
 export type { ChartSeries };
@@ -15,42 +16,23 @@ export type { ChartSeries };
 export interface LineChartProps {
   /** Accessible name. */
   label: string;
-  /** One or two sentences: what the lines do. */
+  /** A description of the lines in one or two sentences. */
   description: string;
   /** ISO days, oldest first. */
   days: readonly string[];
   series: readonly ChartSeries[];
-  normalised?: boolean;
+  normalized?: boolean;
 }
 
-export function LineChart({ label, description, days, series, normalised = false }: LineChartProps) {
+export function LineChart({ label, description, days, series, normalized = false }: LineChartProps) {
   const place = useRef<HTMLDivElement>(null);
-  const size = useSize(place);
+  const measured = useSize(place);
+  const size = measured.width > 0 ? measured : BEFORE_MEASURED;
   const descriptionId = useId();
-  const [day, setDay] = useState<number>();
-  // Only what the keys reach is read out: the pointer passes over days.
-  const [spoken, setSpoken] = useState("");
   const empty = series.every((one) => one.values.every((value) => value === null));
-  const box: Box = { ...size, left: normalised ? 28 : 46, right: 22, top: 10, bottom: 40 };
-  const drawn = plot(series, days.length, box, normalised);
-
-  const onKeyDown = (event: KeyboardEvent) => {
-    const last = days.length - 1;
-    const steps: Record<string, number> = {
-      ArrowRight: Math.min(last, (day ?? -1) + 1),
-      ArrowLeft: Math.max(0, (day ?? last + 1) - 1),
-      Home: 0,
-      End: last,
-    };
-    if (event.key === "Escape") setDay(undefined);
-    const next = steps[event.key];
-    if (next === undefined || event.altKey) return;
-    event.preventDefault();
-    setDay(next);
-    setSpoken(readOut(days, series, next));
-  };
-
-  const shown = day === undefined ? undefined : Math.min(day, days.length - 1);
+  const box: Box = { ...size, left: normalized ? 28 : 46, right: 22, top: 10, bottom: 40 };
+  const drawn = plot(series, days.length, box, normalized);
+  const { day, spoken, ...reading } = useDayReading(days, series, box);
   return (
     <figure className={css.chart}>
       <p id={descriptionId} hidden>
@@ -66,7 +48,7 @@ export function LineChart({ label, description, days, series, normalised = false
       <p role="status" className="visuallyHidden">
         {spoken}
       </p>
-      {/* A picture that can be read day by day: nothing in it is chosen or changed. */}
+      {/* An image that can be read day by day: nothing in it is selected or changed. */}
       {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions */}
       <div
         ref={place}
@@ -75,65 +57,108 @@ export function LineChart({ label, description, days, series, normalised = false
         tabIndex={empty ? -1 : 0}
         aria-label={`${label}: ${readOut(days, series, days.length - 1)}`}
         aria-describedby={descriptionId}
-        onKeyDown={onKeyDown}
-        onFocus={() => setDay((now) => now ?? days.length - 1)}
-        onBlur={() => setDay(undefined)}
-        onPointerMove={(event) => {
-          const left = event.currentTarget.getBoundingClientRect().left;
-          setDay(nearestDay(event.clientX - left, box, days.length));
-        }}
-        onPointerLeave={() => setDay(undefined)}
+        {...reading}
       >
-        <svg width={size.width} height={size.height} aria-hidden="true">
-          {drawn.yTicks.map((tick) => (
-            <g key={tick.value}>
-              <line className={css.rule} x1={box.left} x2={box.width - box.right} y1={tick.y} y2={tick.y} />
-              {!normalised && (
-                <text className={css.yLabel} x={box.left - 8} y={tick.y}>
-                  {formatCompact(tick.value)}
-                </text>
-              )}
-            </g>
-          ))}
-          {normalised && (
-            <text className={css.axisName} transform={`translate(14 ${box.height / 2}) rotate(-90)`}>
-              {t("chart.normalised")}
-            </text>
-          )}
-          {drawn.xTicks.map((tick, index) => (
-            <DayTick
-              key={tick.day}
-              x={tick.x}
-              box={box}
-              day={days[tick.day] ?? ""}
-              before={days[drawn.xTicks[index - 1]?.day ?? -1]}
-            />
-          ))}
-          {series.map((one, index) => (
-            <path
-              key={one.id}
-              className={css.line}
-              data-tone={one.tone ?? "accent"}
-              data-dashed={one.dashed || undefined}
-              d={drawn.paths[index]?.d}
-            />
-          ))}
-          {shown !== undefined && (
-            <line
-              className={css.mark}
-              x1={drawn.x(shown)}
-              x2={drawn.x(shown)}
-              y1={box.top}
-              y2={box.height - box.bottom}
-            />
-          )}
-        </svg>
+        <Drawing drawn={drawn} box={box} days={days} series={series} normalized={normalized} day={day} />
         {empty && <p className={css.nothing}>{t("chart.noData")}</p>}
-        {shown !== undefined && !empty && (
-          <ReadOut days={days} series={series} day={shown} x={drawn.x(shown)} width={size.width} />
+        {day !== undefined && !empty && (
+          <ReadOut days={days} series={series} day={day} x={drawn.x(day)} width={size.width} />
         )}
       </div>
     </figure>
+  );
+}
+
+/** Width in px for which the chart is drawn before its container has been measured. */
+const BEFORE_MEASURED = { width: 600, height: 200 };
+
+/** The day at the pointer or the arrow keys, the sentence to announce, and the handlers that change them. */
+function useDayReading(days: readonly string[], series: readonly ChartSeries[], box: Box) {
+  const [day, setDay] = useState<number>();
+  // Only days reached by keys are announced: the pointer passes over many.
+  const [spoken, setSpoken] = useState("");
+  const last = days.length - 1;
+  return {
+    day: day === undefined ? undefined : Math.min(day, last),
+    spoken,
+    onKeyDown(event: KeyboardEvent) {
+      const steps: Record<string, number> = {
+        ArrowRight: Math.min(last, (day ?? -1) + 1),
+        ArrowLeft: Math.max(0, (day ?? last + 1) - 1),
+        Home: 0,
+        End: last,
+      };
+      if (event.key === "Escape") setDay(undefined);
+      const next = steps[event.key];
+      if (next === undefined || event.altKey) return;
+      event.preventDefault();
+      setDay(next);
+      setSpoken(readOut(days, series, next));
+    },
+    onFocus: () => setDay((now) => now ?? last),
+    onBlur: () => setDay(undefined),
+    onPointerMove({ currentTarget, clientX }: PointerEvent<HTMLElement>) {
+      setDay(nearestDay(clientX - currentTarget.getBoundingClientRect().left, box, days.length));
+    },
+    onPointerLeave: () => setDay(undefined),
+  };
+}
+
+interface DrawingProps extends Pick<LineChartProps, "days" | "series"> {
+  drawn: Plot;
+  box: Box;
+  normalized: boolean;
+  /** Index of the marked day. */
+  day: number | undefined;
+}
+
+/** Axes, lines and the marker of one day. */
+function Drawing({ drawn, box, days, series, normalized, day }: DrawingProps) {
+  return (
+    <svg width={box.width} height={box.height} aria-hidden="true">
+      {drawn.yTicks.map((tick) => (
+        <g key={tick.value}>
+          <line className={css.rule} x1={box.left} x2={box.width - box.right} y1={tick.y} y2={tick.y} />
+          {!normalized && (
+            <text className={css.yLabel} x={box.left - 8} y={tick.y}>
+              {formatCompact(tick.value)}
+            </text>
+          )}
+        </g>
+      ))}
+      {normalized && (
+        <text className={css.axisName} transform={`translate(14 ${box.height / 2}) rotate(-90)`}>
+          {t("chart.normalized")}
+        </text>
+      )}
+      {drawn.xTicks.map((tick, index) => (
+        <DayTick
+          key={tick.day}
+          x={tick.x}
+          box={box}
+          day={days[tick.day] ?? ""}
+          before={days[drawn.xTicks[index - 1]?.day ?? -1]}
+        />
+      ))}
+      {series.map((one, index) => (
+        <path
+          key={one.id}
+          className={css.line}
+          data-tone={one.tone ?? "accent"}
+          data-dashed={one.dashed || undefined}
+          d={drawn.paths[index]?.d}
+        />
+      ))}
+      {day !== undefined && (
+        <line
+          className={css.mark}
+          x1={drawn.x(day)}
+          x2={drawn.x(day)}
+          y1={box.top}
+          y2={box.height - box.bottom}
+        />
+      )}
+    </svg>
   );
 }
 
@@ -141,11 +166,11 @@ interface DayTickProps {
   x: number;
   box: Box;
   day: string;
-  /** The labelled day before this one. */
+  /** The labeled day before this one. */
   before: string | undefined;
 }
 
-/** A line from top to foot with the day of the month; the month stands below where it begins. */
+/** A line from top to bottom with the day of the month; the month is below its first labeled day. */
 function DayTick({ x, box, day, before }: DayTickProps) {
   const month = formatMonth(day);
   return (
@@ -163,7 +188,7 @@ function DayTick({ x, box, day, before }: DayTickProps) {
   );
 }
 
-/** One day in a sentence. */
+/** The values of one day as a sentence. */
 function readOut(days: readonly string[], series: readonly ChartSeries[], day: number): string {
   const values = series
     .map((one) => {
@@ -184,7 +209,7 @@ interface ReadOutProps {
 }
 
 function ReadOut({ days, series, day, x, width }: ReadOutProps) {
-  // Beside the mark, on the side where there is room.
+  // Beside the marker, on the side with more room.
   const side = x > width / 2 ? { right: width - x + 10 } : { left: x + 10 };
   return (
     <div className={css.readOut} style={side} aria-hidden="true">
@@ -202,7 +227,7 @@ function ReadOut({ days, series, day, x, width }: ReadOutProps) {
   );
 }
 
-/** A short piece of the line, for keys and headings. */
+/** A short sample of the line, for legends and headings. */
 export function SeriesKey({ series }: { series: Pick<ChartSeries, "dashed" | "tone"> }) {
   return (
     <svg width="20" height="8" className={css.key} aria-hidden="true">
@@ -217,18 +242,4 @@ export function SeriesKey({ series }: { series: Pick<ChartSeries, "dashed" | "to
       />
     </svg>
   );
-}
-
-function useSize(ref: React.RefObject<HTMLElement | null>): { width: number; height: number } {
-  const [size, setSize] = useState({ width: 600, height: 200 });
-  useEffect(() => {
-    const element = ref.current;
-    if (!element) return undefined;
-    const observer = new ResizeObserver(([entry]) => {
-      if (entry) setSize({ width: entry.contentRect.width, height: entry.contentRect.height });
-    });
-    observer.observe(element);
-    return () => observer.disconnect();
-  }, [ref]);
-  return size;
 }

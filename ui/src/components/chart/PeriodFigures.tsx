@@ -12,10 +12,10 @@ interface PeriodFiguresProps {
   about: string;
   dashed?: boolean;
   tone?: "accent" | "good";
-  /** The large number; null where none was reported. */
+  /** The large number; null if none was reported. */
   latest: number | null;
   periods: readonly { days: number; value: number | null }[];
-  /** Numbers are expected but have not come. */
+  /** Numbers are expected but have not arrived yet. */
   notYet?: boolean;
 }
 

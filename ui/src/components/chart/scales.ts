@@ -1,11 +1,11 @@
-/** The arithmetic of a line chart: scales, ticks, nearest day. Pure; knows no drawing. */
+/** The arithmetic of a line chart: scales, ticks, nearest day. Pure functions; no drawing. */
 import { scaleLinear, scalePoint } from "d3-scale";
 import { line } from "d3-shape";
 
 export interface ChartSeries {
   id: string;
   label: string;
-  /** One value per day; null where nothing was reported. */
+  /** One value per day; null if nothing was reported. */
   values: readonly (number | null)[];
   dashed?: boolean;
   tone?: "accent" | "good";
@@ -27,13 +27,13 @@ export interface Plot {
   xTicks: { day: number; x: number }[];
 }
 
-/** Each series as parts of its own highest value (0 to 1). A series of zeros stays at zero. */
-export function normalise(values: readonly (number | null)[]): (number | null)[] {
+/** Each series as fractions of its own highest value (0 to 1). A series of zeros stays at zero. */
+export function normalize(values: readonly (number | null)[]): (number | null)[] {
   const highest = Math.max(0, ...values.filter((value) => value !== null));
   return values.map((value) => (value === null || highest === 0 ? value : value / highest));
 }
 
-/** The day (its place) nearest to a horizontal position. */
+/** The index of the day nearest to a horizontal position. */
 export function nearestDay(x: number, box: Box, days: number): number {
   if (days < 2) return 0;
   const share = (x - box.left) / (box.width - box.left - box.right);
@@ -44,8 +44,8 @@ const PX_PER_Y_TICK = 44;
 /** As narrow as two digits allow: three weeks show every second day, as on Adobe's page. */
 const PX_PER_X_TICK = 36;
 
-export function plot(series: readonly ChartSeries[], days: number, box: Box, normalised: boolean): Plot {
-  const values = series.map((one) => (normalised ? normalise(one.values) : one.values));
+export function plot(series: readonly ChartSeries[], days: number, box: Box, normalized: boolean): Plot {
+  const values = series.map((one) => (normalized ? normalize(one.values) : one.values));
   const highest = Math.max(0, ...values.flat().filter((value) => value !== null));
   const y = scaleLinear([0, highest === 0 ? 1 : highest], [box.height - box.bottom, box.top]);
   const wanted = Math.max(2, Math.floor((box.height - box.top - box.bottom) / PX_PER_Y_TICK));
@@ -62,10 +62,10 @@ export function plot(series: readonly ChartSeries[], days: number, box: Box, nor
   return {
     x: at,
     paths: series.map((one, place) => ({ id: one.id, d: draw([...(values[place] ?? [])]) ?? "" })),
-    // People are counted whole: a scale that ends at 1 has no use for 0.2.
+    // People are counted in whole numbers: a scale that ends at 1 needs no 0.2.
     yTicks: y
       .ticks(wanted)
-      .filter((value) => normalised || Number.isInteger(value))
+      .filter((value) => normalized || Number.isInteger(value))
       .map((value) => ({ value, y: y(value) })),
     xTicks: dayTicks(days, box).map((day) => ({ day, x: at(day) })),
   };
@@ -75,7 +75,7 @@ export function plot(series: readonly ChartSeries[], days: number, box: Box, nor
 function dayTicks(days: number, box: Box): number[] {
   const room = Math.max(1, Math.floor((box.width - box.left - box.right) / PX_PER_X_TICK));
   const last = days - 1;
-  // One day after the other, or every second, fifth and so on: never every third or fourth, which nobody counts in.
+  // Every day, every second, fifth and so on, but never every third or fourth.
   const step = STEPS.find((days) => last / days <= room) ?? Math.ceil(last / room);
   const ticks: number[] = [];
   for (let day = 0; day <= last; day += step) ticks.push(day);

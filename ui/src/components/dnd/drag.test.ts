@@ -6,7 +6,7 @@ const SOURCE = { kind: "audience", label: "Gold", count: 2, payload: { secret: "
 describe("a drag", () => {
   afterEach(endDrag);
 
-  test("carries a handle that tells nothing of what it stands for", () => {
+  test("carries a handle that reveals nothing about the selection", () => {
     expect(startDrag(SOURCE)).not.toMatch(/Gold|audience|secret/);
     expect(currentDrag()).toBe(SOURCE);
   });
@@ -15,14 +15,14 @@ describe("a drag", () => {
     expect(startDrag({ ...SOURCE, handle: "h-7" })).toBe("h-7");
   });
 
-  test("can be read at its drop even when it ends before its data arrive", () => {
+  test("can be read at its drop even if it ends before its data arrives", () => {
     const handle = startDrag(SOURCE);
     const read = reader();
     endDrag();
     expect(read(handle)).toBe(SOURCE);
   });
 
-  test("gives nothing for the handle of another drag", () => {
+  test("returns nothing for the handle of another drag", () => {
     const old = startDrag(SOURCE);
     endDrag();
     startDrag(SOURCE);

@@ -8,7 +8,7 @@ beforeEach(() => {
 });
 afterEach(() => stop());
 
-/** Whether the web view would be left to itself, and with what effect. */
+/** Whether the web view would handle the event, and the event's drop effect. */
 function over(target: Element, type: string, types: string[]) {
   const dataTransfer = {
     types,
@@ -25,7 +25,7 @@ function over(target: Element, type: string, types: string[]) {
   return { prevented: event.defaultPrevented, effect: dataTransfer.dropEffect };
 }
 
-/** A place that takes what is dragged, as React Aria's targets do. */
+/** A target that accepts the drag the way React Aria's targets do. */
 function Folder() {
   return (
     <div
@@ -39,17 +39,14 @@ function Folder() {
   );
 }
 
-it.each([["text/uri-list"], ["Files"], ["text/html"]])(
-  "a dropped %s does not take the place of the page",
-  (type) => {
-    render(<p>Anywhere</p>);
-    const place = screen.getByText("Anywhere");
-    expect(over(place, "dragover", [type])).toEqual({ prevented: true, effect: "none" });
-    expect(over(place, "drop", [type]).prevented).toBe(true);
-  },
-);
+it.each([["text/uri-list"], ["Files"], ["text/html"]])("a dropped %s does not replace the page", (type) => {
+  render(<p>Anywhere</p>);
+  const place = screen.getByText("Anywhere");
+  expect(over(place, "dragover", [type])).toEqual({ prevented: true, effect: "none" });
+  expect(over(place, "drop", [type]).prevented).toBe(true);
+});
 
-it("words go into a field as they always did, files do not", () => {
+it("text can be dropped into a field, files cannot", () => {
   render(<input aria-label="Name" />);
   const field = screen.getByLabelText("Name");
   expect(over(field, "dragover", ["text/plain"]).prevented).toBe(false);
@@ -57,7 +54,7 @@ it("words go into a field as they always did, files do not", () => {
   expect(over(field, "drop", ["Files"]).prevented).toBe(true);
 });
 
-it("a target that takes what is dragged keeps its say", () => {
+it("a target that accepts the drag still decides", () => {
   render(<Folder />);
   expect(over(screen.getByText("Folder"), "dragover", ["a"])).toEqual({ prevented: true, effect: "copy" });
 });

@@ -1,17 +1,17 @@
 /**
- * What is dropped where nothing takes it does nothing. Left to itself a web view opens a dropped link or file in place of
- * the page.
+ * Makes a drop outside of all targets do nothing. By default a web view opens a dropped link or file in place of the
+ * page.
  */
 
 const FIELDS = "input, textarea, [contenteditable=true]";
 
-/** Whether words dropped there are typed into a field, which needs no help. Files are never. */
+/** Whether dropped text goes into a text field, which needs no help. Files never do. */
 function isTyped({ target, dataTransfer }: DragEvent): boolean {
   const isField = target instanceof Element && target.closest(FIELDS) !== null;
   return isField && !(dataTransfer?.types ?? []).includes("Files");
 }
 
-/** Refuses what no target has taken, from now on; returns the way to stop. */
+/** From now on, refuses drops that no target has accepted; returns a function that stops this. */
 export function guardDrops(): () => void {
   const onOver = (event: DragEvent) => {
     if (event.defaultPrevented || isTyped(event)) return;
@@ -21,7 +21,7 @@ export function guardDrops(): () => void {
   const onDrop = (event: DragEvent) => {
     if (!isTyped(event)) event.preventDefault();
   };
-  // On the document, after every target has had its say.
+  // On the document, after all targets.
   document.addEventListener("dragover", onOver);
   document.addEventListener("drop", onDrop);
   return () => {

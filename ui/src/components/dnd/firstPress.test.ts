@@ -1,14 +1,14 @@
 import { afterEach, expect, test } from "vitest";
-import { mendFirstPress } from "./firstPress";
+import { repairFirstPress } from "./firstPress";
 
-const told: string[] = [];
-const note = (event: Event) => told.push(event.type);
+const events: string[] = [];
+const note = (event: Event) => events.push(event.type);
 const button = document.createElement("button");
 document.body.append(button);
 for (const type of ["pointerdown", "mousedown"]) button.addEventListener(type, note);
 
 afterEach(() => {
-  told.length = 0;
+  events.length = 0;
 });
 
 const say = (type: string) => {
@@ -16,17 +16,17 @@ const say = (type: string) => {
   button.dispatchEvent(new Kind(type, { bubbles: true, button: 0 }));
 };
 
-test("a press told without its pointerdown gets it, in front and once", () => {
-  mendFirstPress();
+test("a press without its pointerdown gets one, before everything else and only once", () => {
+  repairFirstPress();
   say("mousedown");
-  expect(told).toEqual(["pointerdown", "mousedown"]);
+  expect(events).toEqual(["pointerdown", "mousedown"]);
   say("mousedown");
-  expect(told).toEqual(["pointerdown", "mousedown", "mousedown"]);
+  expect(events).toEqual(["pointerdown", "mousedown", "mousedown"]);
 });
 
-test("a press told rightly is left alone", () => {
-  mendFirstPress();
+test("a correctly reported press is left alone", () => {
+  repairFirstPress();
   say("pointerdown");
   say("mousedown");
-  expect(told).toEqual(["pointerdown", "mousedown"]);
+  expect(events).toEqual(["pointerdown", "mousedown"]);
 });

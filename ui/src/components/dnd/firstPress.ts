@@ -1,14 +1,14 @@
 /**
- * Mends the first press after a drag. WebKitGTK does not say "pointercancel" when a drag takes the pointer away; it
- * believes the button still down and leaves out the next "pointerdown". Presses are counted from that event, so a first
- * click after a drop would do nothing. Where a "mousedown" comes without it, the missing event is put in front.
+ * Fixes the first press after a drag. WebKitGTK sends no "pointercancel" when a drag takes the pointer; it believes the
+ * button is still down and omits the next "pointerdown". React Aria counts presses from that event, so the first click
+ * after a drop would do nothing. If a "mousedown" comes without it, the missing event is dispatched first.
  */
 
-/** The id WebKit gives the mouse; the "pointerup" that follows carries it. */
+/** The ID WebKit uses for the mouse; the following "pointerup" has it. */
 const MOUSE = 1;
 
-/** Watches for the next press. In engines that tell it rightly this does nothing. */
-export function mendFirstPress(): void {
+/** Watches for the next press. Does nothing in engines that report it correctly. */
+export function repairFirstPress(): void {
   const stop = () => {
     window.removeEventListener("pointerdown", stop, { capture: true });
     window.removeEventListener("mousedown", onMouseDown, { capture: true });

@@ -1,4 +1,4 @@
-/** Scrolls a list while something is dragged near its upper or lower edge, faster the nearer. */
+/** Scrolls a list while something is dragged near its upper or lower edge, faster the closer it is. */
 import { useEffect, useRef, type RefObject } from "react";
 import { useCurrentDrag } from "./drag";
 

@@ -1,6 +1,6 @@
 /**
- * A place things can be dropped on. It says before the drop whether it takes what is dragged, and if not, why: with a
- * keyboard drag only the places that take it are reachable; with a pointer the others show their reason.
+ * A drop target that shows before the drop whether it accepts the drag, and if not, why. A keyboard drag reaches only the
+ * targets that accept it; under a pointer the others show their reason.
  */
 import { useCallback, useEffect, useRef, useState, type DragEvent, type RefObject } from "react";
 import { useDrop, type DropItem } from "react-aria";
@@ -13,24 +13,21 @@ export interface DropTargetOptions {
   ref: RefObject<HTMLElement | null>;
   judge: (source: DragSource) => Verdict;
   onDrop: (source: DragSource) => void;
-  /** Called after the pointer has stayed on the target for a moment: folders open. */
+  /** Called after the pointer has rested on the target for a moment: folders open. */
   onLinger?: () => void;
   isDisabled?: boolean;
 }
 
-/** How the target looks: not concerned, ready to take it, taking it now, or refusing it now. */
+/** The look of the target: no drag, can accept the drag, is under an accepted drag, is under a refused drag. */
 export type DropState = "idle" | "possible" | "over" | "refused";
 
-/** As long as React Aria waits on a target that takes what is dragged. */
+/** The same delay as React Aria's on a target that accepts the drag. */
 const LINGER_MS = 800;
 
 export function useDropTarget(options: DropTargetOptions) {
   const { ref, judge, onDrop, onLinger, isDisabled = false } = options;
   const source = useCurrentDrag();
-  const [refused, setRefused] = useState<DragSource>();
-  const { startLinger, clearLinger } = useLinger(onLinger);
-  const inside = useRef(new Set<EventTarget>());
-
+  const hover = useHover(judge, onLinger);
   const { dropProps, isDropTarget } = useDrop({
     ref,
     isDisabled,
@@ -41,46 +38,62 @@ export function useDropTarget(options: DropTargetOptions) {
     onDropActivate: onLinger && (() => onLinger()),
     onDrop: (event) => inBackground(take(event.items, onDrop)),
   });
-
-  const leave = () => {
-    inside.current.clear();
-    clearLinger();
-    setRefused(undefined);
-  };
-  // A drag can end while the pointer is still here (Escape): then no "leave" comes.
-  useEffect(() => {
-    if (source) return;
-    inside.current.clear();
-    clearLinger();
-  }, [source, clearLinger]);
-
   const verdict = source && !isDisabled ? judge(source) : undefined;
   return {
     dropProps: {
       ...dropProps,
       onDragEnter(event: DragEvent<HTMLElement>) {
         dropProps.onDragEnter?.(event);
-        if (inside.current.size === 0) {
-          const dragged = currentDrag();
-          const isRefused = dragged !== undefined && !judge(dragged).ok;
-          // React Aria opens those that take it; one that refuses it may hold one that does not.
-          if (isRefused) startLinger();
-          setRefused(isRefused ? dragged : undefined);
-        }
-        inside.current.add(event.target);
+        hover.enter(event.target);
       },
       onDragLeave(event: DragEvent<HTMLElement>) {
         dropProps.onDragLeave?.(event);
-        inside.current.delete(event.target);
-        if (inside.current.size === 0) leave();
+        hover.leave(event.target);
       },
       onDrop(event: DragEvent<HTMLElement>) {
         dropProps.onDrop?.(event);
-        leave();
+        hover.end();
       },
     },
-    state: stateOfDrop(verdict, isDropTarget, refused === source),
+    state: stateOfDrop(verdict, isDropTarget, hover.refused === source),
     reason: verdict && !verdict.ok ? verdict.reason : undefined,
+  };
+}
+
+/** Follows a pointer drag over the target and the elements inside it; `refused` is the drag it refuses now. */
+function useHover(judge: DropTargetOptions["judge"], onLinger: (() => void) | undefined) {
+  const source = useCurrentDrag();
+  const [refused, setRefused] = useState<DragSource>();
+  const { startLinger, clearLinger } = useLinger(onLinger);
+  const inside = useRef(new Set<EventTarget>());
+  // A drag can end while the pointer is still here (Escape), and then no "leave" event comes.
+  useEffect(() => {
+    if (source) return;
+    inside.current.clear();
+    clearLinger();
+  }, [source, clearLinger]);
+  const end = () => {
+    inside.current.clear();
+    clearLinger();
+    setRefused(undefined);
+  };
+  return {
+    refused,
+    end,
+    enter(element: EventTarget) {
+      if (inside.current.size === 0) {
+        const dragged = currentDrag();
+        const isRefused = dragged !== undefined && !judge(dragged).ok;
+        // React Aria opens targets that accept the drag; one that refuses it may contain one that accepts it.
+        if (isRefused) startLinger();
+        setRefused(isRefused ? dragged : undefined);
+      }
+      inside.current.add(element);
+    },
+    leave(element: EventTarget) {
+      inside.current.delete(element);
+      if (inside.current.size === 0) end();
+    },
   };
 }
 
@@ -90,7 +103,7 @@ function stateOfDrop(verdict: Verdict | undefined, over: boolean, refusing: bool
   return over ? "over" : "possible";
 }
 
-/** Reads the handle out of what was dropped and hands over what it stands for. */
+/** Reads the handle of the dropped items and passes on the drag it belongs to. */
 async function take(items: DropItem[], onDrop: (source: DragSource) => void): Promise<void> {
   const read = reader();
   for (const item of items) {

@@ -13,12 +13,12 @@ import { createPortal, flushSync } from "react-dom";
 import { useDrag, type DragPreviewRenderer } from "react-aria";
 import { formatNumber } from "../../i18n";
 import { SELECTION_TYPE, currentDrag, endDrag, endDragWithPointer, startDrag, type DragSource } from "./drag";
-import { mendFirstPress } from "./firstPress";
+import { repairFirstPress } from "./firstPress";
 import { Words } from "../Name";
 import css from "./dnd.module.css";
 
 interface RowDragOptions {
-  /** What a drag from this row would carry; null where the row cannot be dragged. Asked when a drag starts. */
+  /** What a drag from this row would carry; null if the row cannot be dragged. Called when a drag starts. */
   begin: () => DragSource | null;
   isDisabled?: boolean;
 }
@@ -39,16 +39,16 @@ export function useRowDrag({ begin, isDisabled = false }: RowDragOptions) {
       return source ? [{ [SELECTION_TYPE]: startDrag(source, !byPointer.current) }] : [];
     },
     onDragEnd() {
-      // React Aria also says so when the row leaves the page; the pointer still drags then.
+      // React Aria also calls this when the row leaves the page, while the pointer still drags.
       if (row.current?.isConnected === false || row.current === null) endDragWithPointer();
       else endDrag();
-      mendFirstPress();
+      repairFirstPress();
     },
   });
   return {
     dragProps: {
       ...dragProps,
-      // The system says only of a pointer that it begins to drag.
+      // The system fires this only for pointer drags.
       onDragStart(event: DragEvent<HTMLElement>) {
         byPointer.current = true;
         dragProps.onDragStart?.(event);
@@ -69,8 +69,8 @@ interface DragImageProps {
 }
 
 /**
- * The picture under the pointer, in the page for the moment in which the system copies it. React Aria's own `DragPreview`
- * stands far outside the window, where WebKitGTK paints nothing; this one stands over its row, uncovered.
+ * The image under the pointer, in the page just long enough for the system to copy it. React Aria's own `DragPreview`
+ * is far outside the window, where WebKitGTK paints nothing; this one is over its row, uncovered.
  */
 function DragImage({ ref, row, image }: DragImageProps) {
   const [at, setAt] = useState<{ top: number; left: number }>();
@@ -78,7 +78,7 @@ function DragImage({ ref, row, image }: DragImageProps) {
     const { top = 0, left = 0 } = row.current?.parentElement?.getBoundingClientRect() ?? {};
     flushSync(() => setAt({ top, left }));
     use(image.current);
-    // WebKitGTK copies it after the event, with the next frame it paints: a frame later it is copied for sure.
+    // WebKitGTK copies it after the event, with the next frame it paints, so one frame later it has been copied.
     requestAnimationFrame(() => requestAnimationFrame(() => setAt(undefined)));
   });
   return (
@@ -95,19 +95,19 @@ function DragImage({ ref, row, image }: DragImageProps) {
   );
 }
 
-/** From the pointer to the picture's edges, px; above it there is room for the line of a tree. */
+/** Distance from the pointer to the image's edges in px; leaves room for one line of a tree above it. */
 const BESIDE_PX = 12;
 const ABOVE_PX = 17;
 
 /**
- * Puts the picture above the pointer and to its left: what is below it has to be read. React Aria would hold the pointer
- * inside the picture, so this comes after it.
+ * Places the image above the pointer and to its left, so that it does not cover what is below. React Aria would put the
+ * pointer inside the image, so this runs after it.
  */
 function placeImage(transfer: DataTransfer, image: HTMLElement | null): void {
   if (image) transfer.setDragImage(image, image.offsetWidth - BESIDE_PX, image.offsetHeight + ABOVE_PX);
 }
 
-/** The chip under the pointer: the first name, and how many there are. */
+/** The chip under the pointer: the first name, and the number of objects. */
 function DragChip({ source }: { source: DragSource | undefined }): ReactNode {
   if (!source) return <span />;
   return (

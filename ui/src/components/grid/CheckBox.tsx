@@ -1,4 +1,4 @@
-/** A check box as small as a row of a list needs it: the browser's own control, drawn like Spectrum's. */
+/** A check box small enough for the row of a list: the browser's own control, drawn like Spectrum's. */
 import { useEffect, useRef, type MouseEvent } from "react";
 import css from "./grid.module.css";
 
@@ -23,7 +23,7 @@ export function CheckBox({ label, checked, mixed = false, onChange, tabIndex }: 
       aria-label={label}
       checked={checked}
       tabIndex={tabIndex}
-      // The click tells whether Shift is down; the value itself is controlled, so "change" has nothing to add.
+      // The click event has the Shift state; the value is controlled, so "change" adds nothing.
       onClick={onChange}
       onChange={() => {}}
     />

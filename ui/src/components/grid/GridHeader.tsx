@@ -1,4 +1,4 @@
-/** The heads of a grid: they stay in sight, sort their column, and hold the check box for all rows. */
+/** The column heads of a grid: they stay visible, sort their column, and contain the check box for all rows. */
 import SortDown from "@react-spectrum/s2/icons/SortDown";
 import SortUp from "@react-spectrum/s2/icons/SortUp";
 import { t } from "../../i18n";

@@ -1,4 +1,4 @@
-/** A number in a column: short where the column has no room for all of it, the whole number in its name. */
+/** A number in a column: short if the column has no room for all of it, with the whole number in its name. */
 import { formatNumber } from "../../i18n";
 import { NumberText } from "../NumberText";
 import type { CellRoom } from "./types";

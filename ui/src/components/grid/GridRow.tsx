@@ -1,4 +1,4 @@
-/** One row of a grid that is in sight. Its links and buttons are reached with Left and Right, not with Tab. */
+/** One visible row of a grid. Its links and buttons are reached with Left and Right, not with Tab. */
 import DragHandle from "@react-spectrum/s2/icons/Move";
 import {
   memo,
@@ -18,7 +18,7 @@ import { CheckBox } from "./CheckBox";
 import type { CellRoom, GridColumn, Point } from "./types";
 import css from "./grid.module.css";
 
-/** What a row may have done to it; one object for all rows, so that rows need not render again. */
+/** The actions on a row; one object for all rows, so that rows need not rerender. */
 export interface RowActions<Row> {
   onPick: (index: number, event: MouseEvent) => void;
   onCheck: (index: number, event: MouseEvent) => void;
@@ -49,7 +49,7 @@ const INTERACTIVE = "a[href], button, input, select, textarea, [tabindex]";
 function Row<Row>(props: GridRowProps<Row>) {
   const { index, row, columns, actions, selected, draggable, focusable, active } = props;
   const element = useRef<HTMLDivElement>(null);
-  // The handle is there for the row one is at: for all rows it would cost a third of the time a scroll takes.
+  // Only the current row has a handle: handles in all rows would add a third to the time of a scroll.
   const [hovered, setHovered] = useState(false);
   const drag = useRowDrag({
     begin: () => (row === undefined ? null : actions.begin(row, index)),

@@ -16,7 +16,7 @@ const COLUMNS = [
 ];
 
 function Grid(
-  props: Partial<VirtualGridProps<Row>> & { start?: Selection; told?: (selection: Selection) => void },
+  props: Partial<VirtualGridProps<Row>> & { start?: Selection; onSelection?: (selection: Selection) => void },
 ) {
   const [selection, setSelection] = useState(props.start ?? NONE);
   return (
@@ -30,7 +30,7 @@ function Grid(
       selection={selection}
       onSelectionChange={(next) => {
         setSelection(next);
-        props.told?.(next);
+        props.onSelection?.(next);
       }}
       {...props}
     />
@@ -43,14 +43,14 @@ const press = (key: string, more: KeyboardEventInit = {}) =>
   fireEvent.keyDown(document.activeElement ?? document.body, { key, ...more });
 
 describe("a long list", () => {
-  // The test page has no layout: the list is told that its window is 400 px high.
+  // The test page has no layout, so the list gets a height of 400 px.
   beforeEach(() => {
     vi.spyOn(HTMLElement.prototype, "clientHeight", "get").mockReturnValue(400);
     vi.spyOn(HTMLElement.prototype, "clientWidth", "get").mockReturnValue(600);
   });
   afterEach(() => vi.restoreAllMocks());
 
-  test("keeps only the rows in sight in the page and says how many there are", () => {
+  test("has only the visible rows in the page and reports how many there are", () => {
     const needed: [number, number][] = [];
     render(<Grid onNeed={(start, end) => needed.push([start, end])} />);
     expect(screen.getAllByRole("row").length).toBeLessThan(30);
@@ -80,9 +80,9 @@ describe("a long list", () => {
     expect(document.activeElement).toBe(row(0));
   });
 
-  test("takes rows with Space, draws ranges with Shift, and takes all with Ctrl+A", () => {
+  test("selects rows with Space, ranges with Shift, and all with Ctrl+A", () => {
     let now: Selection = NONE;
-    render(<Grid start={only(["row 9"])} told={(next) => (now = next)} />);
+    render(<Grid start={only(["row 9"])} onSelection={(next) => (now = next)} />);
     act(() => row(2).focus());
     press(" ");
     press("ArrowDown", { shiftKey: true });
@@ -93,22 +93,22 @@ describe("a long list", () => {
     expect(countOf(now, COUNT)).toBe(COUNT);
   });
 
-  test("only looks at a row that is clicked: box, Space, Ctrl and Shift choose", () => {
-    const told = vi.fn();
-    render(<Grid told={told} />);
+  test("does not select a row that is clicked: the check box, Space, Ctrl and Shift do", () => {
+    const onSelection = vi.fn();
+    render(<Grid onSelection={onSelection} />);
     fireEvent.click(row(1));
-    expect(told).not.toHaveBeenCalled();
+    expect(onSelection).not.toHaveBeenCalled();
     fireEvent.click(row(3), { shiftKey: true });
     fireEvent.click(row(1), { metaKey: true });
-    expect(told).toHaveBeenCalledTimes(2);
+    expect(onSelection).toHaveBeenCalledTimes(2);
   });
 
-  test("asks its owner for the keys of a range that is not loaded, and heeds only the newest answer", async () => {
+  test("asks its owner for the keys of a range that is not loaded, and uses only the newest answer", async () => {
     let now: Selection = NONE;
     const answers: ((keys: string[]) => void)[] = [];
     render(
       <Grid
-        told={(next) => (now = next)}
+        onSelection={(next) => (now = next)}
         keysBetween={() => new Promise((resolve) => answers.push(resolve))}
       />,
     );
@@ -135,7 +135,7 @@ describe("a long list", () => {
     expect(done).toEqual(["open row 1", "menu row 1", "open row 2"]);
   });
 
-  test("turns the order of a column round when its head is pressed again", () => {
+  test("reverses the order of a column when its head is pressed again", () => {
     const sorts: unknown[] = [];
     render(<Grid sort={{ column: "name", descending: false }} onSort={(sort) => sorts.push(sort)} />);
     expect(screen.getByRole("columnheader", { name: "Name" }).getAttribute("aria-sort")).toBe("ascending");
@@ -143,7 +143,7 @@ describe("a long list", () => {
     expect(sorts).toEqual([{ column: "name", descending: true }]);
   });
 
-  test("shows a row that is being read as busy", () => {
+  test("shows a row that is loading as busy", () => {
     render(<Grid rowAt={(index) => (index === 1 ? undefined : { id: `row ${index}` })} />);
     expect(screen.getAllByRole("row").filter((one) => one.getAttribute("aria-busy") === "true")).toHaveLength(
       1,

@@ -22,7 +22,7 @@ const MARGINS = { selectable: true, draggable: true };
 const ids = (columns: readonly GridColumn<Row>[]) => columns.map(({ id }) => id);
 
 describe("columns", () => {
-  test("leave one after the other, and those that must stay stay", () => {
+  test("disappear one after the other, and required ones stay", () => {
     expect(ids(fittingColumns(ALL_COLUMNS, 2000, MARGINS))).toEqual(ids(ALL_COLUMNS));
     const counts = new Set<string>();
     for (let width = 2000; width >= 100; width -= 10)
@@ -34,7 +34,7 @@ describe("columns", () => {
     ]);
   });
 
-  test("more room never shows less of a name, except where a column comes back and names keep their comfortable width", () => {
+  test("more width never shows less of a name, except where a column returns and names still have their preferred width", () => {
     fc.assert(
       fc.property(fc.integer({ min: 300, max: 2500 }), (width) => {
         const shown = fittingColumns(ALL_COLUMNS, width, MARGINS);
@@ -45,7 +45,7 @@ describe("columns", () => {
     );
   });
 
-  test("of numbers are as wide as the widest number that was loaded, up to their limit", () => {
+  test("of numbers are as wide as the widest loaded number, up to their limit", () => {
     const widest = widestWith(
       {},
       ALL_COLUMNS,
@@ -62,7 +62,7 @@ describe("columns", () => {
     expect(limited.rooms.people?.characters).toBe(7);
   });
 
-  test("give names what they need before any other flexible column, and lose no px", () => {
+  test("give names the width they need before any other flexible column, and lose no pixel", () => {
     const described: GridColumn<{ name: string; words: string }>[] = [
       { id: "words", label: "Description", flex: 5, text: (row) => row.words, render },
       { id: "name", label: "Name", minWidth: 120, roomyWidth: 240, flex: 1, text: (row) => row.name, render },

@@ -1,6 +1,6 @@
 /**
- * How wide the columns of a grid are. Heads and rows get the same widths and the same least width of the whole, so that
- * they stand over each other at any width of the window, and the last column can always be scrolled to.
+ * The widths of a grid's columns. Heads and rows get the same widths and the same minimum total width, so that they
+ * line up at any window width and the last column can always be scrolled to.
  *
  * Must not know: the page, the rows' meaning.
  */
@@ -10,21 +10,21 @@ import type { CellRoom, GridColumn } from "./types";
 /** Space between columns, at both ends of a row, and of the check box; as in `grid.module.css`. */
 const GAP_PX = 12;
 const PAD_PX = 14;
-/** Start of a row whose drag handle stands in the margin. */
+/** Space at the start of a row with a drag handle in the margin. */
 const DRAG_PAD_PX = 26;
 const CHECK_PX = 24;
-/** Width of a digit where it cannot be measured. */
+/** Width of a digit if it cannot be measured. */
 const DIGIT_PX = 8;
-/** Longest number that is shown in full where its column sets no limit: ten billion. */
-const MOST_CHARACTERS = 14;
-const LEAST_PX = 80;
+/** The longest number shown in full if its column sets no limit: ten billion. */
+const MAX_CHARACTERS = 14;
+const MIN_PX = 80;
 
 export interface GridWidths {
   /** CSS `grid-template-columns` of heads and rows. */
   template: string;
   /** Least width of heads and rows in px. */
   least: number;
-  /** What the cells of each column have room for, by column. */
+  /** What fits in the cells of each column. */
   rooms: Readonly<Record<string, CellRoom>>;
 }
 
@@ -33,13 +33,13 @@ interface Margins {
   draggable: boolean;
 }
 
-/** Px that are not the columns' own. */
+/** The px that belong to no column. */
 function around(count: number, { selectable, draggable }: Margins): number {
   const padding = (draggable ? DRAG_PAD_PX : PAD_PX) + PAD_PX;
   return padding + (selectable ? CHECK_PX + GAP_PX : 0) + Math.max(0, count - 1) * GAP_PX;
 }
 
-/** The columns that fit into `width` px: optional ones leave until the others have their comfortable width. */
+/** The columns that fit into `width` px: optional ones are left out until the others have their comfortable width. */
 export function fittingColumns<Row>(
   columns: readonly GridColumn<Row>[],
   width: number,
@@ -57,13 +57,13 @@ export function fittingColumns<Row>(
 }
 
 function comfortable<Row>({ width, roomyWidth, minWidth }: GridColumn<Row>): number {
-  return width ?? roomyWidth ?? minWidth ?? LEAST_PX;
+  return width ?? roomyWidth ?? minWidth ?? MIN_PX;
 }
 
-/** What the widest loaded cell of each column needs: characters of a number, px of words. */
+/** What the widest loaded cell of each column needs: characters of a number, px of text. */
 export type Widest = Readonly<Record<string, number>>;
 
-/** `before`, or wider where one of these rows needs it; the same object where nothing changed. */
+/** `before`, wider if one of these rows needs it; the same object if nothing changed. */
 export function widestWith<Row>(
   before: Widest,
   columns: readonly GridColumn<Row>[],
@@ -84,13 +84,13 @@ export function widestWith<Row>(
 
 /** Where the columns are drawn. */
 interface Place {
-  /** Width of the list in px, 0 where it is not known. */
+  /** Width of the list in px, 0 if unknown. */
   width: number;
-  /** Width of a digit in px, 0 where it is not known. */
+  /** Width of a digit in px, 0 if unknown. */
   digit: number;
 }
 
-/** Widths of the columns shown. */
+/** The widths of the visible columns. */
 export function widthsOf<Row>(
   columns: readonly GridColumn<Row>[],
   margins: Margins,
@@ -101,12 +101,12 @@ export function widthsOf<Row>(
   const own = columns.map((column) =>
     column.number
       ? numberWidth(column, widest[column.id] ?? 0, digit)
-      : (column.width ?? column.minWidth ?? LEAST_PX),
+      : (column.width ?? column.minWidth ?? MIN_PX),
   );
   const least = own.reduce((sum, width) => sum + width, around(columns.length, margins));
   const shares = sharesOf(columns, own, Math.max(0, place.width - least), widest);
   const parts = columns.map((column, at) => {
-    const width = (own[at] ?? LEAST_PX) + (shares[at] ?? 0);
+    const width = (own[at] ?? MIN_PX) + (shares[at] ?? 0);
     return isFlexible(column) && place.width <= 0
       ? `minmax(${width}px, ${column.flex ?? 1}fr)`
       : `${width}px`;
@@ -124,8 +124,8 @@ function isFlexible<Row>({ width, number }: GridColumn<Row>): boolean {
 }
 
 /**
- * What each column gets of the `free` px beyond its own: names first, as far as the widest needs it, then the others as
- * far as theirs do, and what is left after that as the columns ask.
+ * How the `free` px are distributed: first to names, as much as the widest name needs, then to the others in the same
+ * way, and the rest by the columns' flex.
  */
 function sharesOf<Row>(
   columns: readonly GridColumn<Row>[],
@@ -153,7 +153,7 @@ function roominess<Row>(column: GridColumn<Row> | undefined): number {
 }
 
 function numberWidth<Row>(column: GridColumn<Row>, characters: number, digit: number): number {
-  const most = column.maxWidth ?? Math.ceil(MOST_CHARACTERS * digit);
+  const most = column.maxWidth ?? Math.ceil(MAX_CHARACTERS * digit);
   const needed = Math.ceil(characters * digit) + 1;
-  return Math.max(column.width ?? LEAST_PX, Math.min(needed, most));
+  return Math.max(column.width ?? MIN_PX, Math.min(needed, most));
 }

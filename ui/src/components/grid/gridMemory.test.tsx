@@ -1,4 +1,4 @@
-/** Somebody who comes back to a list finds it as it was left: scrolled as far, at the same row, with the focus. */
+/** A list is unchanged when the user comes back: same scroll position, same row, with the focus. */
 import { act, cleanup, fireEvent, render, screen } from "@testing-library/react";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { navigate } from "../../navigation";
@@ -35,7 +35,7 @@ const focusOn = (id: string) => act(() => screen.getByText(id).closest<HTMLEleme
 const focused = () => document.activeElement?.closest("[role=row]")?.textContent;
 const leave = () => {
   cleanup();
-  act(() => navigate({ screen: "trait", sid: "1" }));
+  act(() => navigate({ screen: "trait", id: "1" }));
 };
 const goBack = () =>
   act(
@@ -61,7 +61,7 @@ function lookAndLeave() {
   leave();
 }
 
-test("it is scrolled as far, and the same row has the focus", async () => {
+test("has the same scroll position, and the same row has the focus", async () => {
   lookAndLeave();
   await goBack();
   render(show(ids));
@@ -69,7 +69,7 @@ test("it is scrolled as far, and the same row has the focus", async () => {
   expect(focused()).toBe("r303");
 });
 
-test("rows that are read late are waited for", async () => {
+test("waits for rows that load late", async () => {
   lookAndLeave();
   await goBack();
   const { rerender } = render(show(Array.from({ length: 12 }, () => undefined)));
@@ -78,21 +78,21 @@ test("rows that are read late are waited for", async () => {
   expect(focused()).toBe("r303");
 });
 
-test("where rows were added above, the first row in sight is the same", async () => {
+test("the first visible row is the same if rows were added above", async () => {
   lookAndLeave();
   await goBack();
   render(show(["new1", "new2", ...ids]));
   expect(list().scrollTop).toBe(302 * ROW_PX);
 });
 
-test("a list that has become shorter begins at its top", async () => {
+test("a list that has become shorter starts at its top", async () => {
   lookAndLeave();
   await goBack();
   render(show(ids.slice(0, 5)));
   expect(list().scrollTop).toBe(0);
 });
 
-test("another visit begins at the top, without taking the focus", () => {
+test("another visit starts at the top, without taking the focus", () => {
   lookAndLeave();
   act(() => navigate({ screen: "traits" }));
   render(show(ids));

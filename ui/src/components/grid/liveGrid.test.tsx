@@ -1,4 +1,4 @@
-/** A grid whose rows, order and selection change while somebody is at it. */
+/** A grid whose rows, order and selection change while it is used. */
 import { act, fireEvent, render, screen } from "@testing-library/react";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { endDrag, startDrag } from "../dnd/drag";
@@ -48,7 +48,7 @@ afterEach(() => {
 });
 
 describe("the focus", () => {
-  test("goes along with its row when the order changes, and keys act on that row", () => {
+  test("follows its row when the order changes, and keys act on that row", () => {
     const { rerender } = render(grid(["a", "b", "c", "d"]));
     act(() => row("b").focus());
     rerender(grid(["d", "c", "b", "a"]));
@@ -82,7 +82,7 @@ describe("the focus", () => {
     expect(focusedName()).toBe("a");
   });
 
-  test("stays on a row while it is read", () => {
+  test("stays on a row while it is loading", () => {
     const ids = Array.from({ length: 200 }, (_, at) => (at < 50 ? `r${at}` : undefined));
     const { rerender } = render(grid(ids));
     act(() => row("r0").focus());
@@ -94,7 +94,7 @@ describe("the focus", () => {
     expect(done).toEqual(["r199"]);
   });
 
-  test("goes along from a link in a row, and through a moment in which the rows are read", () => {
+  test("follows its row from a link inside it, and while the rows are loading", () => {
     const { rerender } = render(grid(["a", "b", "c", "d"]));
     act(() => screen.getByText("b").focus());
     rerender(grid([undefined, undefined, undefined, undefined]));
@@ -104,7 +104,7 @@ describe("the focus", () => {
     expect(done).toEqual(["b"]);
   });
 
-  test("comes back from a menu to its row, wherever that has gone meanwhile", () => {
+  test("returns from a menu to its row, even if the row has moved in the meantime", () => {
     const page = (ids: string[]) => (
       <>
         {grid(ids)}
@@ -125,7 +125,7 @@ describe("the focus", () => {
     expect([chosen, done]).toEqual([only(["b"]), ["b"]]);
   });
 
-  test("is not taken from elsewhere when rows go", () => {
+  test("is not taken from another element when rows disappear", () => {
     const page = (ids: string[]) => (
       <>
         <button type="button">Elsewhere</button>
@@ -140,7 +140,7 @@ describe("the focus", () => {
   });
 });
 
-test("Space takes a row again once the letters typed before are forgotten", async () => {
+test("Space selects a row again once the typed letters have expired", async () => {
   vi.useFakeTimers({ toFake: ["performance", "Date"] });
   try {
     render(
@@ -164,7 +164,7 @@ test("Space takes a row again once the letters typed before are forgotten", asyn
 });
 
 describe("a range", () => {
-  test("brings nothing back that the owner has let go", () => {
+  test("does not restore rows that the owner deselected", () => {
     const { rerender } = render(grid(["a0", "a1"]));
     fireEvent.click(row("a0"), { ctrlKey: true });
     rerender(grid(["a0", "a1"], { selection: chosen }));
@@ -186,7 +186,7 @@ describe("a range", () => {
     expect(chosen).toEqual(only(["d", "b", "c"]));
   });
 
-  test("that is asked for is dropped when the selection was changed meanwhile", async () => {
+  test("that was requested is dropped when the selection changes in the meantime", async () => {
     let answer: (keys: string[]) => void = () => {};
     const keysBetween = () => new Promise<string[]>((resolve) => (answer = resolve));
     const { rerender } = render(grid(["a", "b", "c"], { keysBetween }));
@@ -197,7 +197,7 @@ describe("a range", () => {
     expect(chosen).toBeUndefined();
   });
 
-  test("is asked for by the keys of its ends, and a failure is told", async () => {
+  test("is requested by the keys of its ends, and a failure is reported", async () => {
     const asked: unknown[] = [];
     const failed: unknown[] = [];
     const keysBetween = (from: unknown, to: unknown) => {
@@ -235,7 +235,7 @@ describe("while a row is held down", () => {
       await new Promise((resolve) => setTimeout(resolve));
     });
 
-  test("rows stand still, so that a drag or a click is of the row that was pressed", async () => {
+  test("rows are frozen, so that a drag or a click applies to the pressed row", async () => {
     const { rerender } = render(grid(["a", "b", "c"], { listKey: "all" }));
     fireEvent.pointerDown(row("b"), { button: 0 });
     rerender(grid(["z"], { listKey: "search" }));
@@ -246,7 +246,7 @@ describe("while a row is held down", () => {
     expect(names()).toEqual(["z"]);
   });
 
-  test("a drag that begins then carries that row, though the answer to a search came in between", async () => {
+  test("a drag that starts then carries that row, even if search results arrived in between", async () => {
     const begin = vi.fn((_row: Row) => null);
     const list = (ids: string[], listKey: string) => grid(ids, { listKey, drag: { begin } });
     const { rerender } = render(list(["a", "b", "c"], "all"));
@@ -268,7 +268,7 @@ describe("while something is dragged", () => {
   const SOURCE = { kind: "audience", label: "b", count: 1, payload: undefined };
   const list = (ids: readonly (string | undefined)[]) => grid(ids, { drag: { begin: () => SOURCE } });
 
-  test("rows stand still, and what was read is shown when it ends", () => {
+  test("rows are frozen, and loaded rows appear when it ends", () => {
     const { rerender } = render(list(["a", "b", "c"]));
     act(() => void startDrag(SOURCE));
     const dragged = row("b");
@@ -289,7 +289,7 @@ describe("while something is dragged", () => {
     ).toEqual(["c", "b"]);
   });
 
-  test("rows that come into sight are shown", () => {
+  test("rows that become visible are shown", () => {
     const { rerender } = render(list(["a", undefined]));
     act(() => void startDrag(SOURCE));
     rerender(list(["z", "b"]));
@@ -302,7 +302,7 @@ describe("while something is dragged", () => {
   });
 });
 
-test("another order begins at the top and at the first row", () => {
+test("another order starts at the top and at the first row", () => {
   const ids = Array.from({ length: 300 }, (_, at) => `r${at}`);
   const { rerender } = render(grid(ids, { listKey: "by name" }));
   act(() => row("r0").focus());

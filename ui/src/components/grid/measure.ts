@@ -1,14 +1,14 @@
-/** How wide words are in the rows of a grid, without drawing them. */
+/** The width of text in the rows of a grid, without drawing it. */
 
-/** Width of a letter where words cannot be measured. */
+/** Width of a letter, used if text cannot be measured. */
 const LETTER_PX = 7;
-/** Words whose width is remembered. */
-const MOST = 5000;
+/** How many texts have their width cached. */
+const MAX = 5000;
 
 const known = new Map<string, number>();
 let pen: CanvasRenderingContext2D | null | undefined;
 
-/** Width of words in px; `font` as in CSS. */
+/** Width of a text in px; `font` as in CSS. */
 export function widthOfWords(words: string, font: string): number {
   const name = `${font} ${words}`;
   const before = known.get(name);
@@ -19,7 +19,7 @@ export function widthOfWords(words: string, font: string): number {
     pen.font = font;
     width = Math.ceil(pen.measureText(words).width) + 1;
   }
-  if (known.size >= MOST) known.clear();
+  if (known.size >= MAX) known.clear();
   known.set(name, width);
   return width;
 }

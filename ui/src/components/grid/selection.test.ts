@@ -38,7 +38,7 @@ function apply(selection: Selection, one: Step): Selection {
   return one.do === "all" ? ALL : NONE;
 }
 
-/** The same steps on a plain set of rows, which is what the model stands for. */
+/** The same steps on a plain set of rows, which the model represents. */
 function applyPlainly(chosen: Set<string>, one: Step): Set<string> {
   if (one.do === "all") return new Set(ROWS);
   if (one.do === "none") return new Set();
@@ -55,7 +55,7 @@ function applyPlainly(chosen: Set<string>, one: Step): Set<string> {
 }
 
 describe("a selection", () => {
-  test("chooses the same rows as a plain set after any steps", () => {
+  test("has the same rows as a plain set after any steps", () => {
     fc.assert(
       fc.property(fc.array(step, { maxLength: 30 }), (steps) => {
         const model = steps.reduce(apply, NONE);
@@ -66,7 +66,7 @@ describe("a selection", () => {
     );
   });
 
-  test("is left unchanged by what is made from it", () => {
+  test("is not changed by selections derived from it", () => {
     fc.assert(
       fc.property(keys, fc.array(step), (start, steps) => {
         const first = only(start);
@@ -76,7 +76,7 @@ describe("a selection", () => {
     );
   });
 
-  test("toggled twice is what it was", () => {
+  test("toggled twice is unchanged", () => {
     fc.assert(
       fc.property(keys, key, fc.boolean(), (start, row, inverted) => {
         const first = inverted ? exclude(ALL, start) : only(start);
@@ -85,7 +85,7 @@ describe("a selection", () => {
     );
   });
 
-  test("lets go of what was taken, and of nothing else", () => {
+  test("loses the removed rows and no others", () => {
     const selection = fc.oneof(
       keys.map(only),
       keys.map((some) => exclude(ALL, some)),
@@ -98,7 +98,7 @@ describe("a selection", () => {
     );
   });
 
-  test("tells the check box over the list none, some or all", () => {
+  test("sets the check box of the list to none, some or all", () => {
     expect(stateOf(NONE, 3)).toBe("none");
     expect(stateOf(only(["a"]), 3)).toBe("some");
     expect(stateOf(only(["a", "b", "c"]), 3)).toBe("all");

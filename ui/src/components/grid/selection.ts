@@ -1,6 +1,6 @@
 /**
- * Which rows are chosen, kept outside the rows: either the named ones, or all but the named ones. "All 100,000" is one
- * small value, whatever is loaded. What "all" means (which list, which filter) is the business of the list's owner.
+ * Which rows are selected, independent of the loaded rows: either the listed ones, or all but the listed ones. "All
+ * 100,000" is one small value. What "all" means (which list, which filter) is up to the list's owner.
  */
 
 export type Selection =
@@ -31,10 +31,10 @@ export function exclude(selection: Selection, keys: Iterable<string>): Selection
   return { mode: "all", except: added(selection.except, keys) };
 }
 
-/** The selection without the rows another one stands for, made over the same list. */
+/** The selection without the rows of another selection of the same list. */
 export function without(selection: Selection, taken: Selection): Selection {
   if (taken.mode === "some") return exclude(selection, taken.keys);
-  // All but a few were taken: only those few can be left.
+  // All but a few were removed, so only those few can be left.
   return only([...taken.except].filter((key) => isSelected(selection, key)));
 }
 
@@ -42,12 +42,12 @@ export function toggle(selection: Selection, key: string): Selection {
   return isSelected(selection, key) ? exclude(selection, [key]) : include(selection, [key]);
 }
 
-/** How many of `total` rows are chosen. */
+/** How many of `total` rows are selected. */
 export function countOf(selection: Selection, total: number): number {
   return selection.mode === "some" ? selection.keys.size : Math.max(0, total - selection.except.size);
 }
 
-/** What the check box over the list shows. */
+/** The state of the check box above the list. */
 export function stateOf(selection: Selection, total: number): "none" | "some" | "all" {
   const count = countOf(selection, total);
   if (count === 0) return "none";

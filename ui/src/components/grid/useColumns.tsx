@@ -1,4 +1,4 @@
-/** The columns a grid shows at its present width, and how wide they are. */
+/** The columns a grid shows at its current width, and how wide they are. */
 import { useLayoutEffect, useMemo, useRef, useState, type ReactNode, type RefObject } from "react";
 import { useSize } from "../useSize";
 import { widthOfWords } from "./measure";
@@ -12,7 +12,7 @@ interface ShownColumns<Row> extends GridWidths {
   measure: ReactNode;
 }
 
-/** `rows` are those in the page: number columns are as wide as the widest number that was in sight. */
+/** `rows` are those in the page: number columns are as wide as the widest number that was visible. */
 export function useColumns<Row>(
   props: VirtualGridProps<Row>,
   scroller: RefObject<HTMLElement | null>,

@@ -1,6 +1,6 @@
 /**
- * Rows that stand still while one is held or dragged. A list that is read meanwhile would take the row away from under
- * the pointer, and with it the drag; what came in is shown when the drag is over.
+ * Freezes the rows while one is pressed or dragged. Rows that load in the meantime would move the row away from the pointer
+ * and end the drag; they are shown when the drag is over.
  */
 import { useState } from "react";
 
@@ -16,10 +16,10 @@ interface Held<Row> {
   rows: ReadonlyMap<number, Row>;
 }
 
-/** Rows held above and below the one that is held. */
+/** How many rows are frozen above and below the pressed one. */
 const AROUND = 300;
 
-/** `near` is the place of the row that is held or dragged. */
+/** `near` is the index of the pressed or dragged row. */
 export function useFrozenRows<Row>(live: Rows<Row>, frozen: boolean, near: number): Rows<Row> {
   const [held, setHeld] = useState<Held<Row>>();
   if (!frozen && held) setHeld(undefined);
@@ -27,7 +27,7 @@ export function useFrozenRows<Row>(live: Rows<Row>, frozen: boolean, near: numbe
   const shown = held ?? holding(live, near);
   if (!held) setHeld(shown);
   const { rowCount, rows, listKey } = shown;
-  // A row that was not read yet may be shown as soon as it is, unless it would be one of another list.
+  // A row that was not loaded yet may appear as soon as it is loaded, unless it belongs to another list.
   const others = listKey === live.listKey ? live : undefined;
   return { rowCount, listKey, rowAt: (index) => rows.get(index) ?? others?.rowAt(index) };
 }

@@ -1,12 +1,12 @@
 /**
- * The row that has the focus. It is remembered by its key: when the list changes its order the focus goes along, when
- * the row leaves the list the focus stays where it was, on the next row. It is never lost to the page.
+ * The row that has the focus, remembered by its key: when the list is reordered the focus follows the row; when the row
+ * leaves the list the focus stays at its index, on the next row. The page never loses it.
  */
 import { useEffect, useLayoutEffect, useRef, useState, type RefObject } from "react";
 
 export interface GridFocus {
   place: number;
-  /** Key of the row there; undefined while the row is being read. */
+  /** Key of that row; undefined while it is loading. */
   key: string | undefined;
 }
 
@@ -14,23 +14,23 @@ interface FocusOptions {
   scroller: RefObject<HTMLElement | null>;
   rowCount: number;
   keyAt: (index: number) => string | undefined;
-  /** Places of the rows in the page, where a row that moved is looked for. */
-  inPage: readonly number[];
-  /** Names list, filter and order: another one starts at its first row. */
+  /** Indices of the rows in the page, where a row that moved is looked for. */
+  inPage: () => readonly number[];
+  /** Identifies list, filter and order: when it changes, the focus starts at the first row. */
   listKey: string | undefined;
   start: GridFocus | undefined;
 }
 
-/** Where the focus is once the rows are those shown now. */
+/** The focus after the rows have changed. */
 function followed(
   focus: GridFocus,
   { rowCount, keyAt, inPage }: Pick<FocusOptions, "rowCount" | "keyAt" | "inPage">,
 ): GridFocus {
   const place = Math.min(focus.place, Math.max(0, rowCount - 1));
   const key = keyAt(place);
-  // A row that is being read may well be the one.
+  // A row that is loading may be the same row.
   if (key === undefined || (place === focus.place && key === focus.key)) return focus;
-  const moved = focus.key === undefined ? undefined : inPage.find((index) => keyAt(index) === focus.key);
+  const moved = focus.key === undefined ? undefined : inPage().find((index) => keyAt(index) === focus.key);
   return moved === undefined ? { place, key } : { place: moved, key: focus.key };
 }
 
@@ -51,30 +51,38 @@ const PASSING = "[role=dialog], [role=alertdialog], [role=menu], [role=listbox]"
 export function useGridFocus(options: FocusOptions) {
   const { scroller, listKey } = options;
   const [state, setState] = useState({ listKey, focus: options.start ?? { place: 0, key: undefined } });
-  // What had the focus last in this grid; gone from the page together with its row, it leaves the focus nowhere.
-  const last = useRef<Element>(undefined);
   const focus = state.listKey === listKey ? followed(state.focus, options) : { place: 0, key: undefined };
   if (focus !== state.focus) setState({ listKey, focus });
   const present = Math.min(focus.place, Math.max(0, options.rowCount - 1));
 
-  // Rows tell their focus while the page is being changed: what they are is known from the newest render alone.
+  // Rows report their focus while the page changes; only the newest render knows the current rows.
   const latest = useRef(options);
   const [moveTo] = useState(() => (place: number) => {
     const { keyAt, listKey: list } = latest.current;
     const key = keyAt(place);
     setState((now) => {
-      // A row that is read again is still the one it was.
+      // A row that is reloaded is still the same row.
       const isSame = now.focus.place === place && (key === undefined || now.focus.key === key);
       return isSame && now.listKey === list ? now : { listKey: list, focus: { place, key } };
     });
   });
 
+  useLayoutEffect(() => {
+    latest.current = options;
+  });
+  useFocusRepair(scroller, present);
+  return { focus, place: present, moveTo };
+}
+
+/** Puts the focus back on row `present` when it shows on another row, or is lost because its row left the page. */
+function useFocusRepair(scroller: RefObject<HTMLElement | null>, present: number): void {
+  // The element that had the focus last in this grid. When it leaves the page, the focus is lost.
+  const last = useRef<Element>(undefined);
   const settle = useRef(() => {});
   // Whether the focus was in a menu or dialog that was opened from a row.
   const passing = useRef(false);
   const shown = useRef(present);
   useLayoutEffect(() => {
-    latest.current = options;
     shown.current = present;
     settle.current = () => {
       const grid = scroller.current;
@@ -92,14 +100,14 @@ export function useGridFocus(options: FocusOptions) {
       if (!(target instanceof Element)) return;
       const isBack = passing.current && last.current === target;
       passing.current = target.closest(PASSING) !== null;
-      // It is given back to the place it was taken from, where another row may be by now.
+      // The focus returns to the element it came from, which may show another row by now.
       if (isBack && Number(target.closest<HTMLElement>("[data-index]")?.dataset.index) !== shown.current) {
         focusRow(scroller.current, shown.current);
       } else if (scroller.current?.contains(target)) last.current = target;
-      // A dialog or a menu gives the focus back when it closes; it has not gone elsewhere.
+      // A dialog or a menu returns the focus when it closes, so it has not left the grid.
       else if (!passing.current) last.current = undefined;
     };
-    // A dialog that closes after its row is gone has nowhere to give the focus back to.
+    // A dialog that closes after its row is gone cannot return the focus.
     const onFocusOut = () => {
       requestAnimationFrame(() => requestAnimationFrame(() => settle.current()));
     };
@@ -110,6 +118,4 @@ export function useGridFocus(options: FocusOptions) {
       document.removeEventListener("focusout", onFocusOut);
     };
   }, [scroller]);
-
-  return { focus, place: present, moveTo };
 }

@@ -1,9 +1,9 @@
-/** The keys of a grid. One place decides what a key means; what then happens is told by the grid. */
+/** Maps keys to actions of a grid, which the grid itself carries out. */
 import { useRef, type KeyboardEvent } from "react";
 
 export interface GridMoves {
   rowCount: number;
-  /** Rows that fit into the window, for Page Up and Page Down. */
+  /** How many rows fit into the window, for Page Up and Page Down. */
   pageRows: () => number;
   selectable: boolean;
   goTo: (index: number, extend: boolean) => void;
@@ -17,7 +17,7 @@ export interface GridMoves {
 
 const LETTERS_LAST_MS = 700;
 
-/** Where a key leads from row `from`; undefined for keys that do not move. */
+/** The row a key leads to from row `from`; undefined for keys that do not move. */
 function destination(key: string, from: number, rowCount: number, pageRows: number): number | undefined {
   const last = rowCount - 1;
   const clamp = (index: number) => Math.max(0, Math.min(last, index));
@@ -40,74 +40,79 @@ function destination(key: string, from: number, rowCount: number, pageRows: numb
 }
 
 export function useGridKeys(moves: GridMoves) {
-  const letters = useRef({ typed: "", at: -Infinity });
-
-  const typeAhead = (letter: string, at: number) => {
-    const fresh = at - letters.current.at > LETTERS_LAST_MS;
-    letters.current = { typed: (fresh ? "" : letters.current.typed) + letter, at };
-    Promise.resolve(moves.typeAhead?.(letters.current.typed)).then(
-      (index) => {
-        if (index !== undefined && index >= 0 && index < moves.rowCount) moves.goTo(index, false);
-      },
-      (thrown: unknown) => moves.onFailure?.(thrown),
-    );
-  };
-
+  const letters = useTypeAhead(moves);
   return (event: KeyboardEvent<HTMLElement>) => {
     const target = event.target as HTMLElement;
     const row = target.closest<HTMLElement>("[data-index]");
     if (!row || moves.rowCount === 0 || event.defaultPrevented) return;
-    const onRow = target === row;
-    // The row that shows the focus is the one meant, whatever was there before.
+    // The key is meant for the row that shows the focus, no matter which row had this index before.
     const focused = Number(row.dataset.index);
-    const isTyping = letters.current.typed !== "" && event.timeStamp - letters.current.at <= LETTERS_LAST_MS;
-    const command = event.ctrlKey || event.metaKey;
-    const done = () => {
-      event.preventDefault();
-      event.stopPropagation();
-    };
-    if (event.key === "ContextMenu" || (event.key === "F10" && event.shiftKey)) {
-      done();
-      moves.menu(focused, row);
-      return;
-    }
-    if (event.altKey) return;
-    if (command && event.key.toLowerCase() === "a" && moves.selectable) {
-      done();
-      moves.selectAll();
-      return;
-    }
-    const to = destination(event.key, focused, moves.rowCount, moves.pageRows());
-    if (to !== undefined) {
-      done();
-      moves.goTo(to, event.shiftKey && moves.selectable);
-      return;
-    }
-    if ((event.key === "ArrowRight" || event.key === "ArrowLeft") && !command) {
-      done();
-      walk(row, target, event.key === "ArrowRight" ? 1 : -1);
-      return;
-    }
-    if (event.key === "Escape" && !onRow) {
-      done();
-      row.focus();
-      return;
-    }
-    if (!onRow) return;
-    if (event.key === "Enter") {
-      done();
-      moves.activate(focused);
-    } else if (event.key === " " && !isTyping) {
-      done();
-      if (moves.selectable) moves.toggle(focused);
-    } else if (event.key.length === 1 && !command && moves.typeAhead) {
-      done();
-      typeAhead(event.key, event.timeStamp);
-    }
+    const act =
+      moveOf(event, row, focused, moves) ??
+      (target === row ? actOf(event, focused, moves, letters) : undefined);
+    if (!act) return;
+    event.preventDefault();
+    event.stopPropagation();
+    act();
   };
 }
 
-/** Moves the focus among the row and the links and buttons in it; past the first it is the row itself. */
+type Act = () => void;
+type Letters = ReturnType<typeof useTypeAhead>;
+
+/** What a key does anywhere in a row: moves, opens the menu, selects all. */
+function moveOf(event: KeyboardEvent, row: HTMLElement, focused: number, moves: GridMoves): Act | undefined {
+  const target = event.target as HTMLElement;
+  if (event.key === "ContextMenu" || (event.key === "F10" && event.shiftKey)) {
+    return () => moves.menu(focused, row);
+  }
+  if (event.altKey) return undefined;
+  if (isCommand(event) && event.key.toLowerCase() === "a" && moves.selectable) return moves.selectAll;
+  const to = destination(event.key, focused, moves.rowCount, moves.pageRows());
+  if (to !== undefined) return () => moves.goTo(to, event.shiftKey && moves.selectable);
+  if ((event.key === "ArrowRight" || event.key === "ArrowLeft") && !isCommand(event)) {
+    return () => walk(row, target, event.key === "ArrowRight" ? 1 : -1);
+  }
+  return event.key === "Escape" && target !== row ? () => row.focus() : undefined;
+}
+
+/** What a key does on the row itself: opens it, toggles it, jumps to a name. */
+function actOf(event: KeyboardEvent, focused: number, moves: GridMoves, letters: Letters): Act | undefined {
+  if (event.altKey) return undefined;
+  if (event.key === "Enter") return () => moves.activate(focused);
+  if (event.key === " " && !letters.isTyping(event.timeStamp)) {
+    return () => {
+      if (moves.selectable) moves.toggle(focused);
+    };
+  }
+  if (event.key.length !== 1 || isCommand(event) || !moves.typeAhead) return undefined;
+  return () => letters.type(event.key, event.timeStamp);
+}
+
+function isCommand({ ctrlKey, metaKey }: KeyboardEvent): boolean {
+  return ctrlKey || metaKey;
+}
+
+/** Collects letters typed in quick succession and goes to the row whose name starts with them. */
+function useTypeAhead(moves: GridMoves) {
+  const letters = useRef({ typed: "", at: -Infinity });
+  return {
+    /** Whether a letter typed at `at` continues a word. */
+    isTyping: (at: number) => letters.current.typed !== "" && at - letters.current.at <= LETTERS_LAST_MS,
+    type(letter: string, at: number) {
+      const isNew = at - letters.current.at > LETTERS_LAST_MS;
+      letters.current = { typed: (isNew ? "" : letters.current.typed) + letter, at };
+      Promise.resolve(moves.typeAhead?.(letters.current.typed)).then(
+        (index) => {
+          if (index !== undefined && index >= 0 && index < moves.rowCount) moves.goTo(index, false);
+        },
+        (thrown: unknown) => moves.onFailure?.(thrown),
+      );
+    },
+  };
+}
+
+/** Moves the focus among the links and buttons of a row; before the first comes the row itself. */
 function walk(row: HTMLElement, from: HTMLElement, step: 1 | -1): void {
   const right = getComputedStyle(row).direction === "rtl" ? -step : step;
   const stops = [row, ...row.querySelectorAll<HTMLElement>("a[href], button:not([disabled]), input, select")];

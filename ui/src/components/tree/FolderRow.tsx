@@ -14,9 +14,9 @@ import css from "./tree.module.css";
 
 interface FolderRowProps {
   line: FolderLine;
-  /** Place among the lines of the tree. */
+  /** Index among the lines of the tree. */
   place: number;
-  /** Px from the top, where the line is put by hand. */
+  /** Distance from the top in px, if the line is positioned explicitly. */
   offset: number | undefined;
   selected: boolean;
   focusable: boolean;

@@ -34,7 +34,7 @@ describe("the folder tree", () => {
     expect(document.activeElement).toBe(item("All Traits"));
   });
 
-  test("scrolls as far as the selected folder needs, once", () => {
+  test("scrolls to the selected folder once", () => {
     const lines = vi.spyOn(HTMLElement.prototype, "getBoundingClientRect").mockImplementation(function (
       this: HTMLElement,
     ) {
@@ -59,7 +59,7 @@ describe("the folder tree", () => {
     expect(item("Experience Platform Traits").getAttribute("aria-selected")).toBe("true");
   });
 
-  test("shows the way to a folder that is selected from outside, and lets it be closed", () => {
+  test("opens the path to a folder that is selected from outside, and lets it be closed", () => {
     render(<Tree selected="20" />);
     expect(shown()).toContain("Campaigns 2026");
     act(() => item("Experience Platform Traits").focus());
@@ -67,12 +67,12 @@ describe("the folder tree", () => {
     expect(shown()).not.toContain("Campaigns 2026");
   });
 
-  test("under a search shows matches with the folders above them", () => {
+  test("shows matches with the folders above them during a search", () => {
     render(<Tree filter="campaigns" />);
     expect(shown()).toEqual(["All Traits", "Experience Platform Traits", "Campaigns 2026"]);
   });
 
-  test("says level, place and number of siblings", () => {
+  test("reports level, position and number of siblings", () => {
     render(<Tree />);
     const analytics = item("Analytics Traits");
     expect(
@@ -94,13 +94,13 @@ describe("a tree of 2,000 open folders", () => {
   const show = () =>
     render(<FolderTree label="Trait storage" nodes={many} selectedId={undefined} onSelect={() => {}} />);
 
-  test("keeps only those in sight in the page, and says how many there are", () => {
+  test("has only the visible folders in the page, and reports how many there are", () => {
     show();
     expect(screen.getAllByRole("treeitem").length).toBeLessThan(60);
     expect(item("Folder 0").getAttribute("aria-setsize")).toBe("2000");
   });
 
-  test("takes the focus to its end and back by keys", async () => {
+  test("moves the focus to its end and back by keyboard", async () => {
     show();
     act(() => item("All Traits").focus());
     press("End");

@@ -1,6 +1,6 @@
 /**
- * A tree of folders with counts. One line per folder in sight; arrows move, open and close; letters jump. Folders can be
- * drop targets: they open under a lingering pointer, and one that refuses what is dragged says why.
+ * A tree of folders with counts. Arrows move, open and close; letters jump. Folders can be drop targets: they open
+ * under a resting pointer, and show why if they refuse a drag.
  */
 import { useLayoutEffect, useMemo, useRef, useState, type KeyboardEvent } from "react";
 import { useAutoScroll } from "../dnd/useAutoScroll";
@@ -27,9 +27,9 @@ interface FolderTreeProps {
   nodes: readonly FolderNode[];
   selectedId: string | undefined;
   onSelect: (id: string) => void;
-  /** Words that the names in sight must hold. */
+  /** Text that the visible names must contain. */
   filter?: string;
-  /** Folders open at first, besides the roots and those above the selected one. */
+  /** Folders that are open at first, besides the roots and those above the selected folder. */
   defaultExpanded?: readonly string[];
   drop?: FolderDrop;
   onMenu?: (node: FolderNode, at: Point) => void;
@@ -136,7 +136,7 @@ function parentPlace(lines: readonly FolderLine[], from: number): number | undef
   return undefined;
 }
 
-/** Whichever folder gets selected is in sight, also where the tree opens with it; scrolling away afterwards is respected. */
+/** Scrolls to the selected folder, also when the tree opens with one; scrolling away afterwards is respected. */
 function useRevealed(
   lines: readonly FolderLine[],
   selectedId: string | undefined,
@@ -151,7 +151,7 @@ function useRevealed(
   });
 }
 
-/** Which folders are open: the roots at first, and always what stands above the selected one. */
+/** Which folders are open: the roots at first, and always the ancestors of the selected folder. */
 function useExpanded(
   index: ReturnType<typeof indexFolders>,
   { selectedId, defaultExpanded }: FolderTreeProps,
@@ -159,7 +159,7 @@ function useExpanded(
   const [choices, setChoices] = useState<ReadonlyMap<string, boolean>>(
     () => new Map((defaultExpanded ?? []).map((id) => [id, true])),
   );
-  // Selecting a folder from outside opens the way to it; closing it by hand afterwards is respected.
+  // Selecting a folder from outside opens the path to it; closing it by hand afterwards is respected.
   const way = selectedId === undefined ? [] : ancestorsOf(index, selectedId);
   const [opened, setOpened] = useState("");
   if (opened !== way.join()) {

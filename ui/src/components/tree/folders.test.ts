@@ -14,7 +14,7 @@ const names = (expanded: string[], words = "") =>
   linesOf(index, new Set(expanded), matching(index, words)).map((line) => `${line.level} ${line.node.name}`);
 
 describe("a folder tree", () => {
-  test("shows what is open, with level and place among siblings", () => {
+  test("shows open folders, with level and position among siblings", () => {
     expect(names([])).toEqual(["1 All Traits"]);
     expect(names(["0", "2"])).toEqual([
       "1 All Traits",
@@ -27,18 +27,18 @@ describe("a folder tree", () => {
     expect(pair).toMatchObject({ position: 2, siblings: 3, hasChildren: true, expanded: false });
   });
 
-  test("under a search shows matches and the way to them, whatever is open", () => {
+  test("during a search shows matches and their ancestors, whatever is open", () => {
     expect(names([], "camp")).toEqual(["1 All Traits", "2 Experience Platform Traits", "3 Campaigns 2026"]);
     expect(names(["0"], "nothing like it")).toEqual([]);
   });
 
-  test("shows every folder once when all is open, also those whose parent is missing", () => {
+  test("shows every folder once when all are open, even those whose parent is missing", () => {
     const parent = fc.option(fc.nat({ max: 30 }), { nil: null });
     fc.assert(
       fc.property(fc.array(parent, { maxLength: 25 }), (parents) => {
         const nodes = parents.map((above, place) => ({
           id: String(place),
-          // Only folders made earlier can be parents, so there are no circles; some parents do not exist.
+          // Only earlier folders can be parents, so there are no cycles; some parents do not exist.
           parentId: above === null ? null : String(above < place ? above : above + 100),
           name: `folder ${place}`,
         }));
@@ -50,7 +50,7 @@ describe("a folder tree", () => {
     );
   });
 
-  test("jumps to the next name with the letters typed, going round", () => {
+  test("jumps to the next name with the typed letters, wrapping around", () => {
     const lines = linesOf(index, new Set(["0", "2"]));
     expect(startingWith(lines, 0, "a")).toBe(4);
     expect(startingWith(lines, 4, "a")).toBe(0);

@@ -1,19 +1,19 @@
-/** The shape of a folder tree: which folders are in sight, in what order, at what depth. Pure; knows no drawing. */
+/** The shape of a folder tree: which folders are visible, in what order, at what depth. Pure functions; no drawing. */
 
 export interface FolderNode {
   id: string;
-  /** Null for a root. A parent that is not in the list makes the folder a root, so nothing gets lost. */
+  /** Null for a root. A folder whose parent is not in the list becomes a root, so that none is lost. */
   parentId: string | null;
   name: string;
   count?: number;
 }
 
-/** A folder in sight. */
+/** A visible folder. */
 export interface FolderLine {
   node: FolderNode;
   /** 1 for a root. */
   level: number;
-  /** Place among its siblings, from 1, and how many they are. */
+  /** Position among its siblings, from 1, and the number of siblings. */
   position: number;
   siblings: number;
   hasChildren: boolean;
@@ -48,7 +48,7 @@ export function ancestorsOf(index: FolderIndex, id: string): string[] {
   return above;
 }
 
-/** The ids that a search leaves in sight: folders whose name holds the words, and what stands above them. */
+/** The IDs a search leaves visible: folders whose name contains the text, and their ancestors. */
 export function matching(index: FolderIndex, words: string): ReadonlySet<string> | undefined {
   const wanted = words.trim().toLocaleLowerCase();
   if (!wanted) return undefined;
@@ -61,7 +61,7 @@ export function matching(index: FolderIndex, words: string): ReadonlySet<string>
   return kept;
 }
 
-/** The folders in sight, top to bottom. Under a search everything that is kept is open. */
+/** The visible folders, top to bottom. During a search, every remaining folder is open. */
 export function linesOf(
   index: FolderIndex,
   expanded: ReadonlySet<string>,
@@ -97,7 +97,7 @@ function childrenIn(
   return kept ? children.filter((node) => kept.has(node.id)) : children;
 }
 
-/** The next line from `from` whose name starts with the letters, going round. */
+/** The next line from `from` whose name starts with the letters, wrapping around. */
 export function startingWith(
   lines: readonly FolderLine[],
   from: number,

@@ -1,4 +1,4 @@
-/** What the parts of the folder tree share. */
+/** Types shared by the parts of the folder tree. */
 import type { DragSource } from "../dnd/drag";
 import type { Verdict } from "../dnd/useDropTarget";
 import type { FolderNode } from "./folders";
@@ -6,6 +6,6 @@ import type { FolderNode } from "./folders";
 export interface FolderDrop {
   judge: (node: FolderNode, source: DragSource) => Verdict;
   onDrop: (node: FolderNode, source: DragSource) => void;
-  /** Told which folder would take what is dragged now, by pointer or keyboard; undefined when none. */
+  /** Called with the folder under the current drag, by pointer or keyboard; undefined if there is none. */
   onOver?: (node: FolderNode | undefined) => void;
 }

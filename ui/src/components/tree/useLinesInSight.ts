@@ -1,11 +1,11 @@
 /**
- * Which lines of a tree are in the page: all of a small one; of a large one those in sight, because each folder is a drop
+ * Which lines of a tree are in the page: all of a small tree; in a large one only the visible lines, because each folder is a drop
  * target that renders again whenever a drag starts or ends (measured with 2,000 open folders: 1.6 s for all of them).
  */
 import { defaultRangeExtractor, useVirtualizer } from "@tanstack/react-virtual";
 import { useLayoutEffect, useRef, type RefObject } from "react";
 
-/** Up to here all lines are in the page, so that a drag by keyboard reaches every folder. */
+/** Up to this many lines, all are in the page, so that a keyboard drag reaches every folder. */
 export const SMALL = 200;
 /** Height of a line in px, as in `tree.module.css`. */
 const LINE_PX = 29;
@@ -13,11 +13,11 @@ const OVERSCAN = 12;
 
 interface LinesInSight {
   places: readonly { place: number; offset: number | undefined }[];
-  /** Height of all lines together in px; undefined where they stand by themselves. */
+  /** Height of all lines in px; undefined if they are laid out by the page. */
   height: number | undefined;
-  /** Moves the focus to a line, which comes into sight. */
+  /** Moves the focus to a line and scrolls to it. */
   focus: (place: number) => void;
-  /** Scrolls the tree, and nothing around it, as far as a line needs to be in sight. */
+  /** Scrolls the tree, and nothing around it, until a line is visible. */
   reveal: (place: number) => void;
 }
 

@@ -1,4 +1,4 @@
-/** What can be done with an audience from its page. What cannot be done stays in its place and says why beside it. */
+/** The actions of an audience's page. An unavailable action stays in its place, with the reason beside it. */
 import { Button } from "@react-spectrum/s2/Button";
 import Copy from "@react-spectrum/s2/icons/Copy";
 import Share from "@react-spectrum/s2/icons/Share";
@@ -10,7 +10,7 @@ import { t } from "../../i18n";
 import { navigate } from "../../navigation";
 import { useShareDialog } from "../../shared/sharing/useShareDialog";
 import { refusalWords } from "../../shared/sharing/words/refusals";
-import { HeldButton, ToolButton } from "../../shared/editing/ToolButton";
+import { DisabledButton, ToolButton } from "../../shared/editing/ToolButton";
 import css from "./audiences.module.css";
 
 export function AudienceActions({ detail }: { detail: AudienceDetail }) {
@@ -23,28 +23,28 @@ export function AudienceActions({ detail }: { detail: AudienceDetail }) {
     <>
       {why === undefined ? (
         <Button variant="accent" onPress={() => share.open([row.id], row.name)}>
-          {t("audiences.shareTo")}
+          {t("sharing.button.none")}
         </Button>
       ) : (
-        <HeldButton icon={Share} label={t("audiences.shareTo")} why={why} />
+        <DisabledButton icon={Share} label={t("sharing.button.none")} why={why} />
       )}
       {trait && (
-        <Button variant="secondary" onPress={() => navigate({ screen: "trait", sid: trait.id })}>
-          {t("segments.openTrait")}
+        <Button variant="secondary" onPress={() => navigate({ screen: "trait", id: trait.id })}>
+          {t("traits.open")}
         </Button>
       )}
-      <ToolButton icon={Copy} label={t("storage.copyId")} onPress={() => inBackground(copy(row.id))} />
+      <ToolButton icon={Copy} label={t("lists.copyId")} onPress={() => inBackground(copy(row.id))} />
       {why !== undefined && <span className={css.why}>{why}</span>}
       {share.dialog}
     </>
   );
 }
 
-/** Why this audience cannot be shared, or need not be; undefined while it can. Exported for its test. */
+/** Why this audience cannot or need not be shared; undefined if it can be. Exported for its test. */
 export function whyNotShare({ row, refusal, pair }: AudienceDetail): string | undefined {
   if (refusal !== null) return refusalWords(refusal);
   if (row.inTray) return t("audiences.inTray");
-  // Half a pair is completed by sharing it again.
+  // An incomplete pair is completed by sharing it again.
   const isWhole = pair !== null && pair.traits.length === 1 && pair.segments.length === 1;
   return isWhole ? t("audiences.alreadyShared") : undefined;
 }

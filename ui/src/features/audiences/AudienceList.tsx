@@ -1,18 +1,19 @@
-/** The list of audiences with the columns of the Share screen, names as links, chosen with keys or pointer. */
+/** The list of audiences with the columns of the Share screen, names as links, selectable by keyboard or pointer. */
 import type { SelectableList } from "../../api/useSelectableList";
 import { inBackground } from "../../background";
 import type { AudienceRow } from "../../bindings";
 import { copy } from "../../components/copy";
+import { keysFor } from "../../components/keys";
 import { useContextMenu, type MenuEntry } from "../../components/MenuEntries";
 import { Name } from "../../components/Name";
 import { t } from "../../i18n";
 import { hrefOf, navigate } from "../../navigation";
 import { AUDIENCE_COLUMNS } from "../../shared/audiences/audienceColumns";
-import css from "../../shared/editing/edit.module.css";
+import css from "../../shared/editing/editing.module.css";
 import { ListPanel, type ListState } from "../../shared/lists/ListPanel";
 import { NoRows } from "../../shared/lists/NoRows";
 
-/** Here a name leads to its page; on Share it is dragged. */
+/** Here a name links to its page; on Share it is dragged. */
 const COLUMNS = AUDIENCE_COLUMNS.map((column) =>
   column.id === "name"
     ? {
@@ -30,7 +31,7 @@ interface AudienceListProps extends ListState {
   title: string;
   audiences: SelectableList<AudienceRow>;
   onShare: (row: AudienceRow) => void;
-  /** Which right is missing for it. */
+  /** The missing permission. */
   whyNoShare: string | undefined;
   /** Present while a search or filter is on. */
   onClear: (() => void) | undefined;
@@ -38,10 +39,10 @@ interface AudienceListProps extends ListState {
 
 export function AudienceList(props: AudienceListProps) {
   const { title, audiences, onClear, onShare, whyNoShare, ...state } = props;
-  const menu = useContextMenu<AudienceRow>("audienceRowMenu", t("share.menu.label"), (row): MenuEntry[] => [
+  const menu = useContextMenu<AudienceRow>("audienceRowMenu", t("common.audience"), (row): MenuEntry[] => [
     {
       id: "share",
-      label: t("share.menu.shareTo"),
+      label: t("sharing.menu.shareTo"),
       note: whyNoShare,
       disabled: whyNoShare !== undefined,
       onAction: () => onShare(row),
@@ -49,11 +50,11 @@ export function AudienceList(props: AudienceListProps) {
     "separator",
     {
       id: "open",
-      label: t("share.menu.audience"),
-      keys: t("share.menu.open.keys"),
+      label: t("audiences.open"),
+      keys: keysFor("open"),
       onAction: () => navigate({ screen: "audience", id: row.id }),
     },
-    { id: "copy", label: t("share.menu.copyId"), onAction: () => inBackground(copy(row.id)) },
+    { id: "copy", label: t("lists.copyId"), onAction: () => inBackground(copy(row.id)) },
   ]);
   return (
     <ListPanel<AudienceRow>

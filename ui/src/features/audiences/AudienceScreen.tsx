@@ -1,4 +1,4 @@
-/** One audience: its facts, who is in it by identity, its rule, and where it is shared. */
+/** One audience: its facts, its members by identity, its rule, and its sharing status. */
 import { useAudience } from "../../api/audiences";
 import type { AudienceDetail } from "../../bindings";
 import { AgeLabel } from "../../components/AgeLabel";
@@ -15,9 +15,9 @@ import { hrefOf, type ScreenProps } from "../../navigation";
 import { PairPanel } from "../../shared/pairs/PairPanel";
 import { SharedStateDot } from "../../shared/pairs/SharedStateDot";
 import { FailureState } from "../../shared/lists/ListBody";
-import { PanelSkeleton } from "../../shared/lists/PanelSkeleton";
-import { ReadAge } from "../../shared/lists/ReadAge";
-import css from "../../shared/details/storage.module.css";
+import { PanelSkeleton } from "../../shared/details/detail";
+import { ReadAge } from "../../shared/details/detail";
+import css from "../../shared/details/details.module.css";
 import styles from "./audiences.module.css";
 import { AudienceActions } from "./AudienceActions";
 import { NamespaceBreakdown } from "./NamespaceBreakdown";
@@ -28,7 +28,7 @@ export default function AudienceScreen({ route }: ScreenProps<"audience">) {
   const trail = [{ label: t("audiences.title"), href: hrefOf({ screen: "audiences" }) }];
   if (!detail.value) {
     return (
-      <Page title={t("audiences.one")} trail={trail}>
+      <Page title={t("common.audience")} trail={trail}>
         {detail.failure ? (
           <Panel title={t("audiences.summary")}>
             <FailureState failure={detail.failure} retry={detail.retry} />
@@ -69,13 +69,13 @@ function Summary({ detail }: { detail: AudienceDetail }) {
         rows={[
           { label: t("audiences.id"), value: <Words className={css.copyable}>{row.id}</Words> },
           {
-            label: t("audiences.description"),
+            label: t("common.description"),
             value: detail.description && <Name lines>{detail.description}</Name>,
           },
           { label: t("audiences.origin"), value: originWords(row.origin) },
           { label: t("audiences.lifecycle"), value: lifecycleWords(row.lifecycle) },
           { label: t("audiences.updates"), value: frequencyWords(row.updateFrequency) },
-          { label: t("audiences.folder"), value: detail.folderPath && <Name wrap>{detail.folderPath}</Name> },
+          { label: t("common.folder"), value: detail.folderPath && <Name wrap>{detail.folderPath}</Name> },
           {
             label: t("audiences.tags"),
             value: row.tags.length > 0 && <span>{row.tags.map(isolate).join(", ")}</span>,
@@ -85,19 +85,19 @@ function Summary({ detail }: { detail: AudienceDetail }) {
             value: detail.labels.length > 0 && <span>{detail.labels.map(isolate).join(", ")}</span>,
           },
           { label: t("audiences.mergePolicy"), value: <MergePolicy policy={detail.mergePolicy} /> },
-          { label: t("audiences.created"), value: detail.createdAt && formatMoment(detail.createdAt) },
+          { label: t("details.created"), value: detail.createdAt && formatMoment(detail.createdAt) },
           {
             label: t("audiences.createdBy"),
             value: detail.createdBy && <CreatedBy id={detail.createdBy} />,
           },
-          { label: t("audiences.updated"), value: row.updatedAt && formatMoment(row.updatedAt) },
+          { label: t("details.updated"), value: row.updatedAt && formatMoment(row.updatedAt) },
         ]}
       />
     </Panel>
   );
 }
 
-/** By name, with what decides about sharing; its id where the name is not known. */
+/** The merge policy by name, with the facts that matter for sharing; by ID if the name is unknown. */
 function MergePolicy({ policy }: { policy: AudienceDetail["mergePolicy"] }) {
   if (policy === null) return t("number.none");
   if (policy.name === null) return <Words className={css.copyable}>{policy.id}</Words>;
@@ -115,17 +115,17 @@ function MergePolicy({ policy }: { policy: AudienceDetail["mergePolicy"] }) {
   );
 }
 
-/** Adobe's id of an account: 24 hexadecimal digits, then where it is kept. */
+/** Adobe's ID of an account: 24 hexadecimal digits, then its domain. */
 const ACCOUNT_ID = /^[0-9A-F]{24}@/iu;
 
-/** Experience Platform names people by address or only by an id, which says nothing to a reader. */
+/** Experience Platform identifies people by email address, or only by an ID that means nothing to a reader. */
 function CreatedBy({ id }: { id: string }) {
   if (!ACCOUNT_ID.test(id)) return <EmailAddress>{id}</EmailAddress>;
   const isIntegration = id.toLowerCase().endsWith("@techacct.adobe.com");
-  return <Tip words={id}>{isIntegration ? t("audiences.byIntegration") : t("audiences.byUnnamed")}</Tip>;
+  return <Tip words={id}>{isIntegration ? t("details.integration") : t("audiences.byUnnamed")}</Tip>;
 }
 
-/** An address breaks before its @, not within a word. */
+/** An email address breaks before its @, not within a word. */
 function EmailAddress({ children }: { children: string }) {
   const at = children.indexOf("@");
   return at <= 0 ? (
@@ -161,7 +161,7 @@ function Population({ detail }: { detail: AudienceDetail }) {
   );
 }
 
-/** Where the counts by identity come from, and from when. */
+/** The source and time of the counts by identity. */
 function CountsFrom({ detail: { namespacesFrom, namespacesAt } }: { detail: AudienceDetail }) {
   if (namespacesFrom === null) return null;
   const words = namespacesFrom === "segmentJob" ? "audiences.countsFromJob" : "audiences.countsFromAudience";
@@ -171,7 +171,7 @@ function CountsFrom({ detail: { namespacesFrom, namespacesAt } }: { detail: Audi
 
 function Rule({ detail }: { detail: AudienceDetail }) {
   return (
-    <Panel title={t("audiences.rule")}>
+    <Panel title={t("common.rule")}>
       {detail.expression === null ? (
         <p className={css.quiet}>{t("audiences.noRule")}</p>
       ) : (
@@ -188,7 +188,7 @@ function Rule({ detail }: { detail: AudienceDetail }) {
   );
 }
 
-/** What kind of rule it is in a sentence; its text only where it is text. */
+/** The kind of rule in a sentence; its text only if it is readable text. */
 function RuleText({ expression }: { expression: string }) {
   if (isTree(expression)) return <p className={css.quiet}>{t("audiences.ruleOfEditor")}</p>;
   return (
@@ -199,7 +199,7 @@ function RuleText({ expression }: { expression: string }) {
   );
 }
 
-/** Rules built in Adobe's editor are kept as a tree in JSON, which nobody reads. */
+/** Rules built in Adobe's editor are stored as a tree in JSON, which is not readable. */
 function isTree(expression: string): boolean {
   return /^\s*[{[]/u.test(expression);
 }
@@ -207,7 +207,7 @@ function isTree(expression: string): boolean {
 function Shared({ detail }: { detail: AudienceDetail }) {
   if (detail.pair) return <PairPanel pair={detail.pair} here="audience" />;
   return (
-    <Panel title={t("audiences.whereShared")}>
+    <Panel title={t("pairs.title")}>
       <p>
         <SharedStateDot state={detail.row.shared} drift={detail.row.drift} />
       </p>

@@ -1,4 +1,4 @@
-/** Experience Platform's audiences as a page of their own: folders at the left, the same list as on Share at the right. */
+/** The audiences of Experience Platform as a page: folders on the left, the same list as on Share on the right. */
 import Share from "@react-spectrum/s2/icons/Share";
 import { useMemo } from "react";
 import { audiencePosition, useAudienceFacets, useAudienceFolders, useAudiences } from "../../api/audiences";
@@ -11,11 +11,12 @@ import { formatNumber, t } from "../../i18n";
 import { navigate, type ScreenProps } from "../../navigation";
 import { useRemembered } from "../../placeMemory";
 import { AudienceFilters } from "../../shared/audiences/AudienceFilters";
-import { isFiltered } from "../../shared/sharing/place";
+import { isFiltered } from "../../shared/sharing/shareView";
 import { useShareDialog } from "../../shared/sharing/useShareDialog";
-import { chosenIds, MOST_AT_ONCE } from "../../shared/editing/chosen";
-import { sayThrown } from "../../shared/editing/outcome";
+import { chosenIds, MAX_AT_ONCE } from "../../shared/editing/chosen";
+import { toastThrown } from "../../shared/editing/outcome";
 import { ToolButton } from "../../shared/editing/ToolButton";
+import { AUDIENCE_ROOT } from "../../shared/lists/folders";
 import { FolderPanel } from "../../shared/lists/FolderPanel";
 import { SelectionBar } from "../../shared/lists/SelectionBar";
 import { StorageLayout } from "../../shared/lists/StorageLayout";
@@ -23,14 +24,13 @@ import { useChosen } from "../../shared/lists/useChosen";
 import { AudienceList } from "./AudienceList";
 import { RECEIVING } from "../../shared/audiences/receiving";
 
-const ROOT = "";
 const PLAIN: GridSort = { column: "name", descending: false };
 /** All filters but folder and search. */
 type Filters = Partial<Omit<AudienceQuery, "folder" | "search" | "sort" | "descending">>;
 const NO_FILTERS: Filters = {};
 
 export default function AudiencesScreen({ route }: ScreenProps<"audiences">) {
-  const folder = route.folderId ?? ROOT;
+  const folder = route.folderId ?? AUDIENCE_ROOT;
   const [search, setSearch] = useRemembered("search", "");
   const [filters, setFilters] = useRemembered("filters", NO_FILTERS);
   const [asked, setAsked] = useRemembered("asked", false);
@@ -51,9 +51,9 @@ export default function AudiencesScreen({ route }: ScreenProps<"audiences">) {
   const askShare = () => {
     chosenIds(selection, audiences).then((ids) => {
       const [only] = ids ?? [];
-      if (!ids) toast.info(t("storage.edit.tooMany", { limit: MOST_AT_ONCE }));
+      if (!ids) toast.info(t("editing.tooMany", { limit: MAX_AT_ONCE }));
       else if (only !== undefined) share.open(ids, ids.length === 1 ? nameOf(only) : "");
-    }, sayThrown);
+    }, toastThrown);
   };
   const nameOf = (id: string) => audiences.rowsRead().find((row) => row.id === id)?.name ?? "";
   const clear = () => {
@@ -78,7 +78,7 @@ export default function AudiencesScreen({ route }: ScreenProps<"audiences">) {
       }
       foot={
         <SelectionBar count={chosen} onClear={() => setSelection(NONE)}>
-          <ToolButton icon={Share} label={t("audiences.shareTo")} onPress={askShare} why={why} />
+          <ToolButton icon={Share} label={t("sharing.button.none")} onPress={askShare} why={why} />
         </SelectionBar>
       }
       side={
@@ -86,12 +86,14 @@ export default function AudiencesScreen({ route }: ScreenProps<"audiences">) {
           title={t("audiences.folders")}
           folders={folders}
           selectedId={folder}
-          onSelect={(id) => navigate({ screen: "audiences", folderId: id === ROOT ? undefined : id })}
+          onSelect={(id) =>
+            navigate({ screen: "audiences", folderId: id === AUDIENCE_ROOT ? undefined : id })
+          }
         />
       }
     >
       <AudienceList
-        title={folder === ROOT ? t("audiences.listAll") : t("audiences.list")}
+        title={folder === AUDIENCE_ROOT ? t("audiences.listAll") : t("audiences.list")}
         audiences={audiences}
         sort={sort}
         onSort={setSort}
@@ -111,7 +113,7 @@ function queryOf(folder: string, search: string, filters: Filters, sort: GridSor
   return {
     ...filters,
     search,
-    folder: folder === ROOT ? null : folder,
+    folder: folder === AUDIENCE_ROOT ? null : folder,
     sort: sort.column as AudienceSort,
     descending: sort.descending,
   };

@@ -61,7 +61,7 @@ function NamespaceTable({ total, namespaces }: Omit<NamespaceBreakdownProps, "he
                 <span className={css.track} aria-hidden="true">
                   <span className={css.bar} data-support={supportOf(one)} style={{ width: `${percent}%` }} />
                 </span>{" "}
-                {t("audiences.percentValue", { percent })}
+                {t("common.percent", { percent })}
               </td>
               <td>{t(SUPPORT[supportOf(one)])}</td>
             </tr>

@@ -9,7 +9,7 @@ const row = (namespace: string, profiles: number, carriesOver: boolean) => ({
 });
 
 describe("devices to expect", () => {
-  test("are at least the largest identity of devices, and at most all of them together", () => {
+  test("are at least the largest count of one device identity, and at most the sum of all", () => {
     const rows = [
       row("ecid", 300, true),
       row("email", 180, false),
@@ -21,14 +21,14 @@ describe("devices to expect", () => {
     expect(expectedDevices(rows)).toEqual({ least: 300, most: 385 });
   });
 
-  test("are none where only identities were counted that are not devices there", () => {
+  test("are none if only identities were counted that are not devices", () => {
     expect(expectedDevices([row("crmid", 12, false), row("email_lc_sha256", 9, true)])).toEqual({
       least: 0,
       most: 0,
     });
   });
 
-  test("are not known where nothing was counted by identity", () => {
+  test("are unknown if nothing was counted by identity", () => {
     expect(expectedDevices([])).toBeUndefined();
   });
 });
@@ -38,7 +38,7 @@ test("an identity is supported, joins devices only, or is not supported", () => 
   expect(rows.map(supportOf)).toEqual(["supported", "crossDevice", "none"]);
 });
 
-test("a percentage is 0 and 100 only where it is exactly that", () => {
+test("a percentage is 0 or 100 only if it is exactly that", () => {
   expect([
     percentOf(0, 10),
     percentOf(1, 48_000_000),

@@ -18,15 +18,15 @@ import { switchKeys } from "../../components/keys";
 import { toast } from "../../components/toast";
 import { t } from "../../i18n";
 import { navigate } from "../../navigation";
-import { tellFailure } from "../../shared/failures/tellFailure";
+import { toastFailure } from "../../shared/failures/toastFailure";
 import css from "./list.module.css";
 import { PLACE_TONES, placeWords } from "./words/keychain";
-import { VERDICTS } from "./words/verdicts";
+import { VERDICTS } from "./health/CheckSummary";
 import { Words } from "../../components/Name";
 
 interface ConnectionCardProps {
   row: ConnectionRow;
-  /** Place in the picker, counted from 0; -1 while left out. */
+  /** Index in the picker; -1 if hidden there. */
   place: number;
   isSwitching: boolean;
   onUse: () => void;
@@ -45,7 +45,11 @@ export function ConnectionCard({ row, place, isSwitching, onUse, onRemove }: Con
           <Words>{name}</Words>
           <Badges row={row} />
         </h2>
-        {row.practice ? <p className={css.quiet}>{t("connect.list.practiceWords")}</p> : <Facts row={row} />}
+        {row.practice ? (
+          <p className={css.quiet}>{t("connections.list.practiceWords")}</p>
+        ) : (
+          <Facts row={row} />
+        )}
       </div>
       <div className={css.actions}>
         {keys !== undefined && <kbd className={css.keys}>{keys}</kbd>}
@@ -54,13 +58,17 @@ export function ConnectionCard({ row, place, isSwitching, onUse, onRemove }: Con
             variant="secondary"
             size="S"
             isDisabled={isSwitching}
-            aria-label={t("connect.list.useName", { name })}
+            aria-label={t("connections.list.useName", { name })}
             onPress={onUse}
           >
-            {t("connect.list.use")}
+            {t("connections.list.use")}
           </Button>
         )}
-        <ActionMenu overlay="connectionCardMenu" label={t("connect.list.menu", { name })} entries={entries} />
+        <ActionMenu
+          overlay="connectionCardMenu"
+          label={t("connections.list.menu", { name })}
+          entries={entries}
+        />
       </div>
     </li>
   );
@@ -69,11 +77,11 @@ export function ConnectionCard({ row, place, isSwitching, onUse, onRemove }: Con
 function Badges({ row }: { row: ConnectionRow }) {
   return (
     <>
-      {row.inUse && <span className={`${css.badge} ${css.inUse}`}>{t("connect.badge.inUse")}</span>}
+      {row.inUse && <span className={`${css.badge} ${css.inUse}`}>{t("connections.inUse")}</span>}
       {row.production && <ProductionBadge />}
-      {row.practice && <span className={css.badge}>{t("connect.badge.practice")}</span>}
-      {!row.production && !row.practice && <span className={css.badge}>{t("connect.badge.test")}</span>}
-      {row.hidden && <span className={css.badge}>{t("connect.badge.hidden")}</span>}
+      {row.practice && <span className={css.badge}>{t("connections.badge.practice")}</span>}
+      {!row.production && !row.practice && <span className={css.badge}>{t("connections.badge.test")}</span>}
+      {row.hidden && <span className={css.badge}>{t("connections.badge.hidden")}</span>}
     </>
   );
 }
@@ -83,31 +91,31 @@ function Facts({ row }: { row: ConnectionRow }) {
   return (
     <dl className={css.facts}>
       <div>
-        <dt>{t("connect.list.organization")}</dt>
+        <dt>{t("connections.organizationId")}</dt>
         <dd className="selectable">{row.orgId}</dd>
       </div>
       <div>
-        <dt>{t("connect.list.sandbox")}</dt>
+        <dt>{t("connections.sandbox")}</dt>
         <dd>
           <Words>{row.sandbox === "" ? t("number.none") : row.sandbox}</Words>
           {row.region !== "" && ` · ${row.region}`}
         </dd>
       </div>
       <div>
-        <dt>{t("connect.list.secret")}</dt>
+        <dt>{t("connections.list.secret")}</dt>
         <dd>
           <StateDot tone={PLACE_TONES[row.secret.place]}>{placeWords(row, keychain)}</StateDot>
         </dd>
       </div>
       <div>
-        <dt>{t("connect.list.checked")}</dt>
+        <dt>{t("connections.list.checked")}</dt>
         <dd>
           <LastCheck row={row} />
         </dd>
       </div>
       {row.baseUrl !== null && (
         <div>
-          <dt>{t("connect.list.address")}</dt>
+          <dt>{t("connections.list.address")}</dt>
           <dd className="selectable">{row.baseUrl}</dd>
         </div>
       )}
@@ -116,7 +124,7 @@ function Facts({ row }: { row: ConnectionRow }) {
 }
 
 function LastCheck({ row: { checked } }: { row: ConnectionRow }) {
-  if (checked === null) return <StateDot tone="idle">{t("connect.checked.never")}</StateDot>;
+  if (checked === null) return <StateDot tone="idle">{t("connections.checked.never")}</StateDot>;
   const { tone, short } = VERDICTS[checked.verdict];
   return (
     <StateDot tone={tone}>
@@ -126,11 +134,11 @@ function LastCheck({ row: { checked } }: { row: ConnectionRow }) {
 }
 
 function useEntries(row: ConnectionRow, onRemove: () => void): MenuEntry[] {
-  const duplicate = useDuplicateConnection(tellFailure);
-  const hide = usePracticeHidden(tellFailure);
+  const duplicate = useDuplicateConnection(toastFailure);
+  const hide = usePracticeHidden(toastFailure);
   const health: MenuEntry = {
     id: "health",
-    label: t("connect.list.health"),
+    label: t("connections.health.title"),
     icon: Heart,
     onAction: () =>
       navigate(row.inUse ? { screen: "connection" } : { screen: "connectionHealth", id: row.id }),
@@ -138,9 +146,9 @@ function useEntries(row: ConnectionRow, onRemove: () => void): MenuEntry[] {
   if (row.practice) {
     const toggle: MenuEntry = {
       id: "hide",
-      label: row.hidden ? t("connect.list.show") : t("connect.list.hide"),
+      label: row.hidden ? t("connections.list.show") : t("connections.list.hide"),
       icon: row.hidden ? Show : Hide,
-      note: row.inUse && !row.hidden ? t("connect.list.hideInUse") : undefined,
+      note: row.inUse && !row.hidden ? t("connections.list.hideInUse") : undefined,
       disabled: row.inUse && !row.hidden,
       onAction: () => inBackground(hide.run(!row.hidden)),
     };
@@ -148,24 +156,24 @@ function useEntries(row: ConnectionRow, onRemove: () => void): MenuEntry[] {
   }
   const doDuplicate = async () => {
     const made = await duplicate.run(row.id);
-    if (made) toast.done(t("connect.list.duplicated", { name: made.name }));
+    if (made) toast.done(t("connections.list.duplicated", { name: made.name }));
   };
   const own: MenuEntry[] = [
     {
       id: "edit",
-      label: t("connect.list.edit"),
+      label: t("connections.list.edit"),
       icon: Edit,
       onAction: () => navigate({ screen: "editConnection", id: row.id }),
     },
     {
       id: "duplicate",
-      label: t("connect.list.duplicate"),
-      note: t("connect.list.duplicateNote"),
+      label: t("common.duplicate"),
+      note: t("connections.list.duplicateNote"),
       icon: CopyIcon,
       onAction: () => inBackground(doDuplicate()),
     },
     "separator",
-    { id: "remove", label: t("connect.list.remove"), icon: Delete, danger: true, onAction: onRemove },
+    { id: "remove", label: t("connections.remove.open"), icon: Delete, danger: true, onAction: onRemove },
   ];
   return [health, ...own];
 }

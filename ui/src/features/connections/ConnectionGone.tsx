@@ -1,17 +1,17 @@
-/** In place of a page about a connection that is not there any more. */
+/** Shown instead of a page about a connection that no longer exists. */
 import { EmptyState } from "../../components/States";
 import { t } from "../../i18n";
 import { navigate } from "../../navigation";
 
-/** The way back to the list, as an action of an empty page. */
+/** A link back to the list, as the action of an empty page. */
 export function toConnections() {
-  return { label: t("connect.form.toList"), onPress: () => navigate({ screen: "connections" }) };
+  return { label: t("connections.form.toList"), onPress: () => navigate({ screen: "connections" }) };
 }
 
 export function ConnectionGone() {
   return (
-    <EmptyState title={t("connect.form.gone")} action={toConnections()}>
-      {t("connect.form.goneHint")}
+    <EmptyState title={t("connections.form.gone")} action={toConnections()}>
+      {t("connections.form.goneHint")}
     </EmptyState>
   );
 }

@@ -1,15 +1,15 @@
-/** What tells two connections of similar names apart, for questions about one: the ids it signs in with, and its sandbox. */
+/** The IDs and the sandbox of a connection, which distinguish connections with similar names in a question. */
 import type { ConnectionRow } from "../../bindings";
 import { Words } from "../../components/Name";
 import { t } from "../../i18n";
-import css from "./connect.module.css";
+import css from "./connections.module.css";
 
 export function ConnectionIds({ row }: { row: Pick<ConnectionRow, "orgId" | "clientId" | "sandbox"> }) {
   return (
     <dl className={css.ids}>
-      <Fact label={t("connect.subject.orgIdShape")}>{row.orgId}</Fact>
-      <Fact label={t("connect.subject.clientIdShape")}>{row.clientId}</Fact>
-      <Fact label={t("connect.subject.sandbox")}>{row.sandbox}</Fact>
+      <Fact label={t("connections.organizationId")}>{row.orgId}</Fact>
+      <Fact label={t("connections.clientId")}>{row.clientId}</Fact>
+      <Fact label={t("connections.sandbox")}>{row.sandbox}</Fact>
     </dl>
   );
 }

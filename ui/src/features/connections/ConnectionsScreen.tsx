@@ -1,4 +1,4 @@
-/** All connections: which organisation, which sandbox, where the secret is, and which one is in use. */
+/** All connections: organization, sandbox, location of the secret, and which one is in use. */
 import { Button } from "@react-spectrum/s2/Button";
 import { useConnections } from "../../api/connections";
 import type { ConnectionRow } from "../../bindings";
@@ -22,15 +22,15 @@ export default function ConnectionsScreen() {
   const removal = useDialog<ConnectionRow>("removeConnection", (row) => <RemoveDialog row={row} />);
   const add = () => navigate({ screen: "newConnection" });
   const own = rows?.filter(({ practice }) => !practice);
-  // The keys of the picker count what the picker shows.
+  // The picker's shortcuts count the connections that the picker shows.
   const places = rows?.filter(({ hidden, inUse }) => !hidden || inUse) ?? [];
   return (
     <Page
-      title={t("connect.list.title")}
-      note={rows && t("connect.list.note", { n: rows.length })}
+      title={t("connections.title")}
+      note={rows && t("connections.list.note", { n: rows.length })}
       actions={
         <Button variant="accent" onPress={add}>
-          {t("connect.list.add")}
+          {t("connections.list.add")}
         </Button>
       }
     >
@@ -56,8 +56,8 @@ export default function ConnectionsScreen() {
       )}
       {own?.length === 0 && (
         <div className={css.list}>
-          <Notice tone="info" title={t("connect.list.firstTitle")} words={t("connect.list.first")}>
-            <RequestCopy text={t("connect.request.first", { scopes: DEFAULT_SCOPES })} />
+          <Notice tone="info" title={t("connections.list.firstTitle")} words={t("connections.list.first")}>
+            <RequestCopy text={t("connections.request.first", { scopes: DEFAULT_SCOPES })} />
           </Notice>
         </div>
       )}

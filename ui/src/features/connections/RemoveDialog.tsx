@@ -1,4 +1,4 @@
-/** Removes a connection: says beforehand exactly what goes, and afterwards what was found when looking for it again. */
+/** Removes a connection: lists beforehand exactly what is removed, and afterwards shows what the check found. */
 import { Button } from "@react-spectrum/s2/Button";
 import { ButtonGroup } from "@react-spectrum/s2/ButtonGroup";
 import { Content } from "@react-spectrum/s2/Content";
@@ -15,7 +15,8 @@ import type { ConnectionRow, RemovalProof } from "../../bindings";
 import { ConnectionMark } from "../../components/ConnectionMark";
 import { SubmitForm } from "../../components/SubmitForm";
 import { t } from "../../i18n";
-import { Trouble } from "../../shared/failures/Trouble";
+import { DialogFoot } from "../../shared/editing/DialogFoot";
+import { FailureNotice } from "../../shared/failures/Notice";
 import { ConnectionIds } from "./ConnectionIds";
 import css from "./list.module.css";
 import { keptIn } from "./words/keychain";
@@ -24,7 +25,7 @@ export function RemoveDialog({ row }: { row: ConnectionRow }) {
   const remove = useRemoveConnection();
   const [proof, setProof] = useState<RemovalProof>();
   const [typed, setTyped] = useState("");
-  // Production needs one more step than the others.
+  // Production connections need one more step.
   const mayGo = !row.production || typed.trim() === row.name;
   const go = async () => setProof(await remove.run(row.id));
   return (
@@ -33,11 +34,11 @@ export function RemoveDialog({ row }: { row: ConnectionRow }) {
         <>
           <Heading slot="title">
             {proof
-              ? t("connect.removed.title", { name: row.name })
-              : t("connect.remove.title", { name: row.name })}
+              ? t("connections.removed.title", { name: row.name })
+              : t("connections.remove.title", { name: row.name })}
           </Heading>
           <Content>
-            {/* Always there, so that what comes into it is heard. */}
+            {/* Always present, so that its new content is read aloud. */}
             <div role="status">{proof && <Proof proof={proof} id={row.id} />}</div>
             {!proof && (
               <SubmitForm
@@ -49,11 +50,11 @@ export function RemoveDialog({ row }: { row: ConnectionRow }) {
               >
                 <ConnectionMark connection={row} />
                 <Losses row={row} />
-                {/* Beside the field, which has the focus: in sight in the smallest window, too. */}
+                {/* Beside the field, which has the focus: visible even in the smallest window. */}
                 <ConnectionIds row={row} />
                 {row.production && (
                   <TextField
-                    label={t("connect.remove.type")}
+                    label={t("connections.remove.type")}
                     value={typed}
                     onChange={setTyped}
                     autoFocus
@@ -61,32 +62,27 @@ export function RemoveDialog({ row }: { row: ConnectionRow }) {
                     UNSAFE_className={css.wide}
                   />
                 )}
-                {remove.failure && <Trouble failure={remove.failure} />}
+                {remove.failure && <FailureNotice failure={remove.failure} />}
               </SubmitForm>
             )}
           </Content>
-          <ButtonGroup>
-            {/* Another one after the removal, so that it takes the focus from the button that went. */}
-            <Button
-              key={proof ? "close" : "cancel"}
-              variant="secondary"
-              onPress={close}
-              autoFocus={proof !== undefined || !row.production}
-            >
-              {proof ? t("connect.close") : t("connect.cancel")}
-            </Button>
-            {!proof && (
-              <Button
-                variant="negative"
-                type="submit"
-                form="remove-connection"
-                isDisabled={!mayGo}
-                isPending={remove.isRunning}
-              >
-                {t("connect.remove.do")}
+          {proof ? (
+            <ButtonGroup>
+              <Button variant="secondary" onPress={close} autoFocus>
+                {t("common.close")}
               </Button>
-            )}
-          </ButtonGroup>
+            </ButtonGroup>
+          ) : (
+            <DialogFoot
+              form="remove-connection"
+              label={t("connections.remove.do")}
+              variant="negative"
+              isDisabled={!mayGo}
+              isPending={remove.isRunning}
+              onCancel={close}
+              focusesCancel={!row.production}
+            />
+          )}
         </>
       )}
     </Dialog>
@@ -98,16 +94,16 @@ function Losses({ row }: { row: ConnectionRow }) {
   const has = row.secret.place !== "missing";
   return (
     <>
-      <p>{t("connect.remove.lead")}</p>
+      <p>{t("connections.remove.lead")}</p>
       <ul className={css.losses}>
-        {has && <li>{t("connect.remove.secret", keptIn(row, keychain))}</li>}
-        <li>{t("connect.remove.lists")}</li>
-        <li>{t("connect.remove.journal")}</li>
-        <li>{t("connect.remove.tray")}</li>
-        <li>{t("connect.remove.settings")}</li>
+        {has && <li>{t("connections.remove.secret", keptIn(row, keychain))}</li>}
+        <li>{t("connections.remove.lists")}</li>
+        <li>{t("connections.remove.journal")}</li>
+        <li>{t("connections.remove.tray")}</li>
+        <li>{t("connections.remove.settings")}</li>
       </ul>
-      {row.inUse && <p>{t("connect.remove.inUse")}</p>}
-      <p className={css.quiet}>{t("connect.remove.adobe")}</p>
+      {row.inUse && <p>{t("connections.remove.inUse")}</p>}
+      <p className={css.quiet}>{t("connections.remove.adobe")}</p>
     </>
   );
 }
@@ -116,17 +112,17 @@ function Proof({ proof, id }: { proof: RemovalProof; id: string }) {
   const { secretGone, rowsRemoved, rowsLeft } = proof;
   const secret =
     secretGone === null
-      ? t("connect.removed.secretUnknown", { entry: `connection:${id}` })
+      ? t("connections.removed.secretUnknown", { entry: `connection:${id}` })
       : secretGone
-        ? t("connect.removed.secretGone")
-        : t("connect.removed.secretLeft", { entry: `connection:${id}` });
+        ? t("connections.removed.secretGone")
+        : t("connections.removed.secretLeft", { entry: `connection:${id}` });
   return (
     <div className={css.dialog}>
-      <p>{t("connect.removed.lead")}</p>
+      <p>{t("connections.removed.lead")}</p>
       <ul className={css.proof}>
         <Found good={secretGone === true}>{secret}</Found>
-        <Found good>{t("connect.removed.rows", { n: rowsRemoved })}</Found>
-        <Found good={rowsLeft === 0}>{t("connect.removed.rowsLeft", { n: rowsLeft })}</Found>
+        <Found good>{t("connections.removed.rows", { n: rowsRemoved })}</Found>
+        <Found good={rowsLeft === 0}>{t("connections.removed.rowsLeft", { n: rowsLeft })}</Found>
       </ul>
     </div>
   );

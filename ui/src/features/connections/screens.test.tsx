@@ -60,12 +60,12 @@ beforeEach(() => {
 describe("removing a production connection", () => {
   async function ask() {
     show(<ConnectionsScreen />);
-    fireEvent.click(await button("More about Luma EMEA"));
+    fireEvent.click(await button("More actions for Luma EMEA"));
     fireEvent.click(await screen.findByRole("menuitem", { name: /Remove/ }));
     return screen.findByRole("alertdialog");
   }
 
-  it("says what goes and needs its name", async () => {
+  it("lists what is removed and requires its name", async () => {
     const dialog = await ask();
     expect(await within(dialog).findByText("Its client secret, in Secret Service")).toBeTruthy();
     expect(sent("keychain")).toEqual([]);
@@ -79,56 +79,54 @@ describe("removing a production connection", () => {
     expect(sent("connection_remove")).toEqual([]);
   });
 
-  it("shows what was found when looking again, good or not", async () => {
+  it("shows the results of checking again, good or bad", async () => {
     host.commands.connection_remove = () => ({ secretGone: null, rowsRemoved: 12, rowsLeft: 1 });
     const dialog = await ask();
     fireEvent.change(within(dialog).getByRole("textbox"), { target: { value: "Luma EMEA" } });
     fireEvent.click(within(dialog).getByRole("button", { name: "Remove" }));
-    await screen.findByText(
-      /could not be asked whether the secret is gone. Look there for the entry connection:c1/,
-    );
-    expect(screen.getByText("12 rows of lists, jobs and tray removed")).toBeTruthy();
+    await screen.findByText(/could not be checked for the secret. Look there for the entry connection:c1/);
+    expect(screen.getByText("12 rows of lists, jobs, and tray removed")).toBeTruthy();
     expect(screen.getByText("1 row is left")).toBeTruthy();
   });
 });
 
-it("the practice workspace can be left out of the picker only while another connection is in use", async () => {
+it("the practice workspace can be hidden from the picker only while another connection is in use", async () => {
   host.commands.connections = () => [
     { ...PRACTICE, inUse: false },
     { ...ROW, inUse: true },
   ];
   host.commands.practice_hidden = () => [{ ...PRACTICE, inUse: false, hidden: true }, ROW];
   show(<ConnectionsScreen />);
-  fireEvent.click(await button("More about Practice workspace"));
+  fireEvent.click(await button("More actions for Practice workspace"));
   fireEvent.click(await screen.findByRole("menuitem", { name: /Hide from/ }));
   await screen.findByText("Hidden from the menu");
   expect(sent("practice_hidden")).toEqual([{ hidden: true }]);
 });
 
 describe("the health page", () => {
-  it("says what is unknown, and never 0 for it", async () => {
+  it("shows unknown values as unknown, never as 0", async () => {
     show(<HealthScreen route={{ screen: "connection" }} />);
     const manager = await screen.findByRole("region", { name: "Audience Manager" });
     const row = (name: string) => within(manager).getByText(name).parentElement?.textContent;
-    expect(row("Account")).toBe("AccountNot known");
-    expect(row("Data sources visible")).toBe("Data sources visibleNot known");
-    expect(row("Status")).toBe("StatusNot known");
+    expect(row("Account")).toBe("AccountUnknown");
+    expect(row("Data sources visible")).toBe("Data sources visibleUnknown");
+    expect(row("Status")).toBe("StatusUnknown");
     const permission = screen.getByRole("row", { name: /^Create traits/ });
-    expect(permission.textContent).toBe("Create traitsSharing audiencesAudience ManagerNot known");
+    expect(permission.textContent).toBe("Create traitsSharing audiencesAudience ManagerUnknown");
     const platform = screen.getByRole("region", { name: "Experience Platform" });
     expect(within(platform).getByText("Sandboxes visible").parentElement?.textContent).toBe(
       "Sandboxes visible0",
     );
-    const flow = screen.getByRole("region", { name: "It is not known whether members flow" });
-    expect(within(flow).getAllByText("Not known")).toHaveLength(2);
+    const flow = screen.getByRole("region", { name: "It is unknown whether members flow" });
+    expect(within(flow).getAllByText("Unknown")).toHaveLength(2);
     expect(screen.getByRole("meter", { name: "Traits" }).getAttribute("aria-valuetext")).toBe(
       "85,000 of 100,000",
     );
-    expect(screen.getByText("Segments").parentElement?.textContent).toBe("SegmentsNot known, at most 20,000");
+    expect(screen.getByText("Segments").parentElement?.textContent).toBe("SegmentsUnknown, at most 20,000");
     expect(screen.getByText(/85% used/).textContent).toContain("15,000 left");
   });
 
-  it("says first and largest that members do not flow, what follows, and whom to ask for what", async () => {
+  it("says first and most visibly that members do not flow, what that means, and what to ask for", async () => {
     const right = (subject: "createTraits" | "mapTraits", problem: "missingRight" | null) =>
       ({ ...PASSED, subject, outcome: problem ? "limited" : "passed", problem }) as const;
     host.commands.connections = () => [PRACTICE, { ...ROW, inUse: true }].map((row) => ({ ...row }));
@@ -159,7 +157,7 @@ describe("the health page", () => {
     expect(first?.textContent).toMatch(/^Map traits to segments.*Missing$/);
   });
 
-  it("says which traits its limit does not count, where it has the list to compare", async () => {
+  it("says which traits its limit does not count, if the list is available", async () => {
     host.commands.workspace = () => ({
       connection: { ...ROW, id: "c1" },
       counts: { traits: 86_558 },
@@ -178,7 +176,7 @@ describe("the health page", () => {
     expect(screen.getByText("On, last run failed")).toBeDefined();
   });
 
-  it("asks the services again on request", async () => {
+  it("checks the services again on request", async () => {
     show(<HealthScreen route={{ screen: "connection" }} />);
     await screen.findByRole("region", { name: "Limits" });
     fireEvent.click(await button("Check again"));
@@ -190,7 +188,7 @@ describe("the health page", () => {
     );
   });
 
-  it("shows another connection without using it, and says so where it is gone", async () => {
+  it("shows another connection without switching to it, and says if it no longer exists", async () => {
     const other = { ...ROW, id: "c2", name: "Luma APAC" };
     host.commands.connections = () => [PRACTICE, { ...ROW, inUse: true }, other];
     show(<HealthScreen route={{ screen: "connectionHealth", id: "c2" }} />);
@@ -201,10 +199,10 @@ describe("the health page", () => {
     expect(sent("connection_use")).toEqual([]);
     cleanup();
     show(<HealthScreen route={{ screen: "connectionHealth", id: "gone" }} />);
-    await screen.findByText("This connection is not there any more");
+    await screen.findByText("This connection no longer exists");
   });
 
-  it("has the ticket text where the older integration shows", async () => {
+  it("has the ticket text if the older integration appears to be on", async () => {
     host.commands.connection_health = () => ({ ...HEALTH, destination: "off", legacyHint: true });
     show(<HealthScreen route={{ screen: "connection" }} />);
     await button("Copy ticket text");
@@ -214,13 +212,13 @@ describe("the health page", () => {
 
 describe("the credentials page", () => {
   it.each<KeychainState>(["locked", "absent", "denied"])(
-    "says how to mend a keychain that is %s, and offers memory as a choice",
+    "says how to fix a keychain that is %s, and offers memory as an alternative",
     async (state) => {
       host.commands.keychain = () => ({ ...KEYCHAIN, state });
       host.commands.session_only = () => ({ ...KEYCHAIN, state, sessionOnly: true });
       show(<CredentialsScreen />);
       fireEvent.click(await button("Keep secrets in memory for this session"));
-      await screen.findByText("Secrets are kept in memory for this session");
+      await screen.findByText("Secrets are held in memory for this session");
       expect(screen.queryByRole("button", { name: /Keep secrets in memory/ })).toBeNull();
     },
   );
@@ -239,14 +237,14 @@ describe("the credentials page", () => {
     expect(sent("credential_test")).toHaveLength(1);
   });
 
-  it("says that an older secret is used again after a restart, where the keychain still has one", async () => {
+  it("says that an older secret will be used after a restart, if the keychain still has one", async () => {
     const secret = { place: "session", keptAt: 5, usedAt: null, olderKeptAt: 1 } as const;
     host.commands.connections = () => [{ ...ROW, secret }];
     show(<CredentialsScreen />);
-    await screen.findByText(/An older one is still in Secret Service/);
+    await screen.findByText(/An older secret is still in Secret Service/);
   });
 
-  it("forgets a secret that was typed and not sent", async () => {
+  it("forgets a secret that was typed but not sent", async () => {
     show(<CredentialsScreen />);
     fireEvent.click(await button("Replace the secret of Luma EMEA"));
     fireEvent.change(await screen.findByLabelText("New client secret"), { target: { value: "p8e-new" } });
@@ -256,7 +254,7 @@ describe("the credentials page", () => {
     expect((await screen.findByLabelText<HTMLInputElement>("New client secret")).value).toBe("");
   });
 
-  it("sends a new secret once and keeps it nowhere", async () => {
+  it("sends a new secret once and stores it nowhere", async () => {
     host.commands.credential_replace = () => ROW;
     const client = show(<CredentialsScreen />);
     fireEvent.click(await button("Replace the secret of Luma EMEA"));

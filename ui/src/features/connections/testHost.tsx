@@ -1,4 +1,4 @@
-/** For tests of these screens: rows as the shell gives them, and a page with everything a screen needs around it. */
+/** For tests of these screens: rows as the shell sends them, and a page with everything a screen needs. */
 import { Provider } from "@react-spectrum/s2/Provider";
 import { ToastContainer } from "@react-spectrum/s2/Toast";
 import { render } from "@testing-library/react";
@@ -50,7 +50,7 @@ export const KEYCHAIN: KeychainStatus = {
 export const PASSED: CheckResult = { subject: "signIn", outcome: "passed", problem: null, failure: null };
 export const WRONG_SECRET: CheckResult = { ...PASSED, outcome: "failed", problem: "wrongSecret" };
 
-/** Renders one screen; gives what is kept, to look into it. */
+/** Renders one screen; returns the query cache for inspection. */
 export function show(screen: ReactNode): QueryClient {
   const client = createQueryClient();
   render(

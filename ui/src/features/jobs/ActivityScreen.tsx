@@ -1,6 +1,6 @@
-/** Every job of this connection, newest first: what it was, when and how long it ran, and how it came out. */
+/** Every job of this connection, newest first: what it did, when and how long it ran, and its result. */
 import { useMemo, useState } from "react";
-import { MOST_SEARCHED, useFoundJobs, useJobs } from "../../api/jobs";
+import { MAX_SEARCHED, useFoundJobs, useJobs } from "../../api/jobs";
 import type { Job } from "../../bindings";
 import { AgeLabel } from "../../components/AgeLabel";
 import { useAnnounced } from "../../components/announce";
@@ -35,36 +35,40 @@ const COLUMNS: readonly GridColumn<Job>[] = [
     text: jobTitle,
     minWidth: 160,
     roomyWidth: 240,
-    label: t("activity.column.what"),
+    label: t("jobs.title"),
     flex: 2,
     render: (job) => (
       <a href={hrefOf({ screen: "job", id: job.id })}>
-        <bdi dir="auto">{jobTitle(job)}</bdi>
+        <bdi dir="auto" data-cut="">
+          {jobTitle(job)}
+        </bdi>
       </a>
     ),
   },
   {
     id: "when",
-    label: t("activity.column.when"),
+    label: t("jobs.column.when"),
     width: 130,
     render: (job) => <AgeLabel at={job.startedAt} />,
   },
   {
     id: "duration",
-    label: t("activity.column.duration"),
+    leaves: 2,
+    label: t("jobs.column.duration"),
     width: 100,
     align: "end",
     render: (job) => durationWords(job),
   },
   {
     id: "counts",
-    label: t("activity.column.items"),
+    leaves: 1,
+    label: t("jobs.items"),
     text: countWords,
     render: (job) => countWords(job),
   },
   {
     id: "state",
-    label: t("activity.column.state"),
+    label: t("common.state"),
     width: 170,
     render: (job) => <JobStateDot job={job} />,
   },
@@ -88,28 +92,26 @@ export default function ActivityScreen() {
     setStates(new Set());
   };
   const isLoading = isNarrowed ? searched.isLoading : list.isLoading;
-  useAnnounced(isNarrowed && !isLoading ? t("activity.found", { n: found.length }) : undefined);
+  useAnnounced(isNarrowed && !isLoading ? t("jobs.found", { n: found.length }) : undefined);
   const failure = isNarrowed ? searched.failure : list.failure;
   const total = isNarrowed ? found.length : list.total;
   return (
-    <Page title={t("activity.title")} note={t("activity.note")} fill>
+    <Page title={t("jobs.title")} note={t("jobs.note")} fill>
       <Panel
         fill
         flush
-        title={t("activity.jobs")}
-        note={
-          isNarrowed && list.total > MOST_SEARCHED ? t("activity.searched", { n: MOST_SEARCHED }) : undefined
-        }
+        title={t("jobs.jobs")}
+        note={isNarrowed && list.total > MAX_SEARCHED ? t("jobs.searched", { n: MAX_SEARCHED }) : undefined}
         toolbar={
           <>
             <SearchField
-              label={t("activity.search")}
-              placeholder={t("activity.search.placeholder")}
+              label={t("jobs.search")}
+              placeholder={t("jobs.search.placeholder")}
               value={words}
               onChange={setWords}
             />
             <FilterChips
-              label={t("activity.filter")}
+              label={t("common.state")}
               items={JOB_FILTERS.map((id) => ({ id, label: filterWords(id) }))}
               selected={states}
               onChange={setStates}
@@ -121,7 +123,7 @@ export default function ActivityScreen() {
           <FailureState failure={failure} retry={isNarrowed ? searched.retry : list.retry} />
         ) : (
           <VirtualGrid
-            label={t("activity.jobs")}
+            label={t("jobs.jobs")}
             columns={COLUMNS}
             rowCount={isLoading ? LOADING_ROWS : total}
             rowAt={(place) => (isNarrowed ? found[place] : list.rowAt(place))}
@@ -133,11 +135,11 @@ export default function ActivityScreen() {
             empty={
               isNarrowed ? (
                 <EmptyState
-                  title={t("activity.none")}
-                  action={{ label: t("share.filter.clear"), onPress: clear }}
+                  title={t("jobs.none")}
+                  action={{ label: t("sharing.filter.clear"), onPress: clear }}
                 />
               ) : (
-                <EmptyState title={t("activity.empty")}>{t("activity.empty.hint")}</EmptyState>
+                <EmptyState title={t("jobs.empty")}>{t("jobs.empty.hint")}</EmptyState>
               )
             }
           />

@@ -1,4 +1,4 @@
-/** What was deleted by hand: when, how much, and what came of each object. Absent while nothing ever was. */
+/** Deletions by hand: when, how many objects, and the result for each. Hidden if there are none. */
 import { useDeletions } from "../../api/deletions";
 import type { DeletedState, Deletion } from "../../bindings";
 import { AgeLabel } from "../../components/AgeLabel";
@@ -8,13 +8,13 @@ import { StateDot, type Tone } from "../../components/StateDot";
 import { t, type MessageKey } from "../../i18n";
 import { showFailure } from "../../api/failure";
 import itemCss from "../../shared/jobs/jobs.module.css";
-import css from "./activity.module.css";
+import css from "./jobs.module.css";
 
 const STATES: Record<DeletedState, { tone: Tone; words: MessageKey }> = {
-  waiting: { tone: "idle", words: "activity.deletion.waiting" },
-  deleted: { tone: "good", words: "activity.deletion.deleted" },
-  stayed: { tone: "bad", words: "activity.deletion.stayed" },
-  unknown: { tone: "warn", words: "activity.deletion.unknown" },
+  waiting: { tone: "idle", words: "jobs.deletion.waiting" },
+  deleted: { tone: "good", words: "jobs.deletion.deleted" },
+  stayed: { tone: "bad", words: "jobs.deletion.stayed" },
+  unknown: { tone: "warn", words: "jobs.deletion.unknown" },
 };
 
 export function Deletions() {
@@ -23,19 +23,17 @@ export function Deletions() {
   const rows = Array.from({ length: Math.min(list.total, SHOWN) }, (_, place) => list.rowAt(place));
   return (
     <div className={css.deletions}>
-      <Panel title={t("activity.deletions")} note={t("activity.deletions.note")}>
+      <Panel title={t("jobs.deletions")} note={t("jobs.deletions.note")}>
         <ul className={itemCss.items}>
           {rows.map((deletion) => deletion && <Row key={deletion.id} deletion={deletion} />)}
         </ul>
-        {list.total > SHOWN && (
-          <p className={itemCss.quiet}>{t("activity.more", { n: list.total - SHOWN })}</p>
-        )}
+        {list.total > SHOWN && <p className={itemCss.quiet}>{t("jobs.more", { n: list.total - SHOWN })}</p>}
       </Panel>
     </div>
   );
 }
 
-/** Deletions listed; older ones are only counted. */
+/** How many deletions are listed; older ones are only counted. */
 const SHOWN = 20;
 
 function Row({ deletion }: { deletion: Deletion }) {
@@ -46,11 +44,9 @@ function Row({ deletion }: { deletion: Deletion }) {
       <details>
         <summary>
           <b>
-            {kind === "segment"
-              ? t("activity.deletion.segments", values)
-              : t("activity.deletion.traits", values)}
+            {kind === "segment" ? t("jobs.deletion.segments", values) : t("jobs.deletion.traits", values)}
           </b>{" "}
-          {t("activity.deletion.counts", { deleted, stayed })} · <AgeLabel at={deletion.startedAt} />
+          {t("jobs.deletion.counts", { deleted, stayed })} · <AgeLabel at={deletion.startedAt} />
         </summary>
         <ul className={itemCss.items}>
           {objects.map(({ object, state, failure }) => (

@@ -8,7 +8,7 @@ import type { Job, JobItem, JobProgress } from "../../bindings";
 import { Clock } from "../../components/clock";
 import JobScreen from "./JobScreen";
 
-type Told = { onmessage: (progress: JobProgress) => void };
+type ProgressChannel = { onmessage: (progress: JobProgress) => void };
 const host = vi.hoisted(() => ({
   job: {} as Partial<Job>,
   undo: (_args: { jobId: string; progress: unknown }): unknown => undefined,
@@ -35,8 +35,10 @@ function job(parts: Partial<Job>): Job {
     done: 500,
     failed: 0,
     skipped: 0,
+    awaiting: 0,
     items: [],
     undoBlocked: null,
+    nextLookAt: null,
     related: null,
     ...parts,
   } as Job;
@@ -54,7 +56,7 @@ function show() {
   );
 }
 
-it("does not call an item done whose objects an undo has removed", async () => {
+it("does not show an item as done if an undo has removed its objects", async () => {
   const gold = {
     audience: { kind: "audience", id: "a1", name: "Gold" },
     state: "done",
@@ -62,6 +64,8 @@ it("does not call an item done whose objects an undo has removed", async () => {
     adopted: [],
     removed: [{ kind: "trait", id: "7", name: "Gold" }],
     stayed: [],
+    selected: 0,
+    deselected: 0,
     failure: null,
     refusal: null,
   } satisfies JobItem;
@@ -86,8 +90,8 @@ it("does not call an item done whose objects an undo has removed", async () => {
   };
   show();
   const words = async (name: string) => (await screen.findByText(name)).closest("li")?.textContent;
-  expect(await words("Half")).toMatch(/^UndoneHalfremoved trait 7/);
-  expect(await words("Left")).toMatch(/^FailedLeftcreated trait 7removed trait 7/);
+  expect(await words("Half")).toMatch(/^UndoneHalfdeleted trait 7/);
+  expect(await words("Left")).toMatch(/^FailedLeftcreated trait 7deleted trait 7/);
   const line = (await screen.findByText("Gold")).closest("li");
   expect(line?.textContent).toContain("Undone");
   expect(line?.textContent).not.toContain("Done");
@@ -104,11 +108,11 @@ beforeEach(() => {
   for (const { id } of presentRuns()) closeRun(id);
 });
 
-it("shows how far its own undo is, which is a job with another id", async () => {
-  let tell: Told["onmessage"] = () => {};
+it("shows the progress of its own undo, which is a job with another ID", async () => {
+  let send: ProgressChannel["onmessage"] = () => {};
   let end: (ended: Job) => void = () => {};
   host.undo = ({ progress }) => {
-    tell = (progress as Told).onmessage;
+    send = (progress as ProgressChannel).onmessage;
     return new Promise<Job>((resolve) => {
       end = resolve;
     });
@@ -117,14 +121,23 @@ it("shows how far its own undo is, which is a job with another id", async () => 
   await undo();
   await screen.findByRole("progressbar", { name: "Undoing" });
   act(() =>
-    tell({ jobId: "j2", state: "running", total: 500, done: 120, failed: 0, skipped: 0, changed: [] }),
+    send({
+      jobId: "j2",
+      state: "running",
+      total: 500,
+      done: 120,
+      failed: 0,
+      skipped: 0,
+      awaiting: 0,
+      changed: [],
+    }),
   );
   expect(await screen.findByText("120 of 500")).toBeDefined();
   await act(async () => end(job({ id: "j2", kind: "undo" })));
   await waitFor(() => expect(screen.queryByRole("progressbar")).toBeNull());
 });
 
-it("says why its undo could not begin, until that is closed", async () => {
+it("says why its undo could not start, until that message is closed", async () => {
   host.undo = () => Promise.reject({ code: "offline", message: "raw", details: { side: "audienceManager" } });
   show();
   await undo();

@@ -1,4 +1,4 @@
-/** One job: how it went, item by item, with links to what was created, and the way back. */
+/** One job: its result item by item, with links to the created objects, and its undo. */
 import { useMemo } from "react";
 import { useJob, useRunStarts, useRuns } from "../../api/jobs";
 import { concerns, isRunning, itemKey, type Run } from "../../api/runs";
@@ -16,18 +16,18 @@ import { JobItems } from "../../shared/jobs/JobItems";
 import { RunProgress } from "../../shared/jobs/RunProgress";
 import { JobStateDot } from "../../shared/jobs/JobStateDot";
 import { countWords, jobTitle } from "../../shared/jobs/words";
-import css from "./activity.module.css";
+import css from "./jobs.module.css";
 
 export default function JobScreen({ route }: ScreenProps<"job">) {
   const answer = useJob(route.id);
   const runs = useRuns().filter((run) => concerns(run, route.id));
-  const trail = [{ label: t("activity.title"), href: hrefOf({ screen: "activity" }) }];
+  const trail = [{ label: t("jobs.title"), href: hrefOf({ screen: "activity" }) }];
   const job = answer.value;
   const run = runs.find((one) => isRunning(one) && one.jobId === route.id);
   const items = useItems(job, run);
   if (!job) {
     return (
-      <Page title={t("activity.job")} trail={trail}>
+      <Page title={t("jobs.job")} trail={trail}>
         {answer.failure ? (
           <FailureState failure={answer.failure} retry={answer.retry} />
         ) : (
@@ -37,9 +37,9 @@ export default function JobScreen({ route }: ScreenProps<"job">) {
     );
   }
   return (
-    <Page title={jobTitle(job)} trail={trail} actions={<JobActions job={job} explain />}>
+    <Page title={jobTitle(job)} trail={trail} actions={<JobActions job={job} onOwnPage />}>
       <Panel
-        title={t("activity.items")}
+        title={t("jobs.items")}
         note={
           <>
             {countWords(run?.progress ?? job)} · <AgeLabel at={job.startedAt} />
@@ -51,13 +51,16 @@ export default function JobScreen({ route }: ScreenProps<"job">) {
           <RunNotice key={one.id} run={one} />
         ))}
         <Related job={job} />
+        {job.nextLookAt !== null && (
+          <p className={css.related}>{tRich("jobs.waiting", { when: <AgeLabel at={job.nextLookAt} /> })}</p>
+        )}
         <JobItems items={items} total={job.total} of={job.kind} />
       </Panel>
     </Page>
   );
 }
 
-/** A run of this job or of its undo: its progress, or why it could not begin. */
+/** A run of this job or of its undo: its progress, or why it could not start. */
 function RunNotice({ run }: { run: Run }) {
   const starts = useRunStarts();
   if (isRunning(run)) return <RunProgress run={run} />;
@@ -65,23 +68,23 @@ function RunNotice({ run }: { run: Run }) {
   return <InlineFailure failure={run.failure} onClose={() => starts.close(run.id)} />;
 }
 
-/** The items as the journal has them, with what a run of this job has told since. */
+/** The items of the journal, updated with the progress of a run of this job. */
 function useItems(job: Job | undefined, run: Run | undefined): readonly JobItem[] {
-  const told = run?.items;
+  const updates = run?.items;
   return useMemo(
-    () => (job?.items ?? []).map((item) => told?.get(itemKey(item)) ?? item),
-    [job?.items, told],
+    () => (job?.items ?? []).map((item) => updates?.get(itemKey(item)) ?? item),
+    [job?.items, updates],
   );
 }
 
-/** The job that took this one back, or the one this took back. */
+/** The job that undid this one, or the one that this job undid. */
 function Related({ job }: { job: Job }) {
   if (job.related === null) return null;
-  const words = job.kind === "share" ? "activity.related.undoneBy" : "activity.related.undoes";
+  const words = job.kind === "share" ? "jobs.related.undoneBy" : "jobs.related.undoes";
   return (
     <p className={css.related}>
       {tRich(words, {
-        job: <a href={hrefOf({ screen: "job", id: job.related })}>{t("activity.related.job")}</a>,
+        job: <a href={hrefOf({ screen: "job", id: job.related })}>{t("jobs.related.job")}</a>,
       })}
     </p>
   );

@@ -3,7 +3,7 @@ import { wordsOf } from "./NetworkChanges";
 
 const NOTHING = { at: 0, proxyBefore: null, proxy: null, certificateBefore: null, certificate: null };
 
-test("a change says what was there and what is there now", () => {
+test("a change shows the value before and after", () => {
   expect(wordsOf({ ...NOTHING, proxy: "http://proxy:80" })).toBe(
     "Proxy changed from the system’s to http://proxy:80.",
   );
@@ -12,7 +12,7 @@ test("a change says what was there and what is there now", () => {
   );
 });
 
-test("a way that was accepted once more says so", () => {
+test("settings that were confirmed again say so", () => {
   expect(wordsOf({ ...NOTHING, proxyBefore: "http://proxy:80", proxy: "http://proxy:80" })).toContain(
     "Confirmed again: proxy http://proxy:80",
   );

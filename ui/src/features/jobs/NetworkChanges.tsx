@@ -1,18 +1,18 @@
-/** Changes of how the network is reached, as a person accepted them. Absent while there were none. */
+/** Changes of the network settings that a person confirmed. Hidden if there are none. */
 import { useNetworkSettings } from "../../api/connections";
 import type { NetworkChange } from "../../bindings";
 import { AgeLabel } from "../../components/AgeLabel";
 import { Panel } from "../../components/Panel";
 import { t } from "../../i18n";
 import itemCss from "../../shared/jobs/jobs.module.css";
-import css from "./activity.module.css";
+import css from "./jobs.module.css";
 
 export function NetworkChanges() {
   const changes = useNetworkSettings().value?.changes ?? [];
   if (changes.length === 0) return null;
   return (
     <div className={css.deletions}>
-      <Panel title={t("activity.network")} note={t("activity.network.note")}>
+      <Panel title={t("jobs.network")} note={t("jobs.network.note")}>
         <ul className={itemCss.items}>
           {changes.map((change, place) => (
             <li key={`${change.at} ${place}`} className={css.change}>
@@ -25,19 +25,19 @@ export function NetworkChanges() {
   );
 }
 
-/** What was changed; a change that left all as it was accepted the way once more. */
+/** The change as text; an entry without a change means that the settings were confirmed again. */
 export function wordsOf(change: NetworkChange): string {
-  const proxy = (address: string | null) => address ?? t("activity.network.systemProxy");
-  const hash = (sha256: string | null) => sha256 ?? t("activity.network.systemCertificates");
+  const proxy = (address: string | null) => address ?? t("jobs.network.systems");
+  const hash = (sha256: string | null) => sha256 ?? t("jobs.network.systems");
   const said = [
     change.proxyBefore !== change.proxy &&
-      t("activity.network.proxy", { before: proxy(change.proxyBefore), after: proxy(change.proxy) }),
+      t("jobs.network.proxy", { before: proxy(change.proxyBefore), after: proxy(change.proxy) }),
     change.certificateBefore !== change.certificate &&
-      t("activity.network.certificate", {
+      t("jobs.network.certificate", {
         before: hash(change.certificateBefore),
         after: hash(change.certificate),
       }),
   ].filter((line) => line !== false);
   if (said.length > 0) return said.join(" ");
-  return t("activity.network.again", { proxy: proxy(change.proxy), certificate: hash(change.certificate) });
+  return t("jobs.network.again", { proxy: proxy(change.proxy), certificate: hash(change.certificate) });
 }

@@ -1,4 +1,4 @@
-/** What can be done with a segment from its page. */
+/** The actions on a segment's page. */
 import { Button } from "@react-spectrum/s2/Button";
 import AddCircle from "@react-spectrum/s2/icons/AddCircle";
 import Copy from "@react-spectrum/s2/icons/Copy";
@@ -19,7 +19,7 @@ import { STORAGE_ROOT } from "../../shared/lists/folders";
 export function SegmentActions({ detail }: { detail: SegmentDetail }) {
   const { row, integrationCode: code } = detail;
   const [first] = detail.pair?.traits ?? [];
-  // As for its trait: what came from Experience Platform is unshared, not deleted alone.
+  // As for a trait: a segment from Experience Platform is unshared, not deleted alone.
   const isShared = Boolean(detail.pair?.audience);
   const whyNoNew = useWhyNot("createSegments", "mapTraits");
   const whyNoEdit = useWhyNot("editSegments");
@@ -30,49 +30,44 @@ export function SegmentActions({ detail }: { detail: SegmentDetail }) {
       { replace: true },
     ),
   );
-  const askDelete = () => editing.askDelete({ ids: [row.id], seen: [row] });
+  const confirmDelete = () => editing.confirmDelete({ ids: [row.id], seen: [row] });
   const entries: MenuEntry[] = [];
   if (code !== null) {
-    entries.push({ id: "copy-code", label: t("storage.copyCode"), onAction: () => inBackground(copy(code)) });
+    entries.push({ id: "copy-code", label: t("lists.copyCode"), onAction: () => inBackground(copy(code)) });
   }
   if (isShared) {
     entries.push({
       id: "delete",
-      label: t("storage.edit.deleteMore"),
+      label: t("editing.deleteMore"),
       note: whyNoDelete,
       disabled: whyNoDelete !== undefined,
       danger: true,
-      onAction: askDelete,
+      onAction: confirmDelete,
     });
   }
   return (
     <>
       <ToolButton
         icon={AddCircle}
-        label={t("storage.edit.addNew")}
+        label={t("editing.addNew")}
         onPress={() => editing.make(row.folder)}
         why={whyNoNew}
       />
-      <ToolButton
-        icon={Edit}
-        label={t("storage.edit.edit")}
-        onPress={() => editing.edit(row)}
-        why={whyNoEdit}
-      />
+      <ToolButton icon={Edit} label={t("editing.edit")} onPress={() => editing.edit(row)} why={whyNoEdit} />
       <ToolButton
         icon={Duplicate}
-        label={t("segments.edit.duplicate")}
+        label={t("common.duplicate")}
         onPress={() => editing.duplicate(row)}
         isDisabled={editing.isDuplicating}
         why={whyNoNew}
       />
       {!isShared && (
-        <ToolButton icon={Delete} label={t("storage.edit.delete")} onPress={askDelete} why={whyNoDelete} />
+        <ToolButton icon={Delete} label={t("editing.delete")} onPress={confirmDelete} why={whyNoDelete} />
       )}
-      <ToolButton icon={Copy} label={t("storage.copyId")} onPress={() => inBackground(copy(row.id))} />
+      <ToolButton icon={Copy} label={t("lists.copyId")} onPress={() => inBackground(copy(row.id))} />
       {first && (
-        <Button variant="secondary" onPress={() => navigate({ screen: "trait", sid: first.id })}>
-          {t("segments.openTrait")}
+        <Button variant="secondary" onPress={() => navigate({ screen: "trait", id: first.id })}>
+          {t("traits.open")}
         </Button>
       )}
       {entries.length > 0 && (

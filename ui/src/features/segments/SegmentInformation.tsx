@@ -1,4 +1,4 @@
-/** The facts of a segment, every row of Adobe's panel, with callouts ① to ③. */
+/** The facts of a segment, with every row of Adobe's panel, with callouts ① to ③. */
 import type { SegmentDetail } from "../../bindings";
 import { Callout } from "../../components/Callout";
 import { KeyValueList } from "../../components/KeyValueList";
@@ -8,8 +8,8 @@ import { Tip } from "../../components/Tip";
 import { t } from "../../i18n";
 import { hrefOf } from "../../navigation";
 import { authorRow, knownOr } from "../../shared/details/facts";
-import css from "../../shared/details/storage.module.css";
-import { statusWords } from "./statusWords";
+import css from "../../shared/details/details.module.css";
+import { statusLabel } from "./SegmentList";
 
 export function SegmentInformation({ detail }: { detail: SegmentDetail }) {
   const { row, unread } = detail;
@@ -19,34 +19,34 @@ export function SegmentInformation({ detail }: { detail: SegmentDetail }) {
         rows={[
           { label: t("segments.id"), value: row.id },
           { label: t("segments.legacyId"), value: detail.legacyId },
-          { label: t("segments.name"), value: <Name wrap>{row.name}</Name> },
+          { label: t("common.name"), value: <Name wrap>{row.name}</Name> },
           {
-            label: t("segments.description"),
+            label: t("common.description"),
             value: knownOr(unread, "description", row.description && <Name lines>{row.description}</Name>),
           },
           {
-            label: t("segments.integrationCode"),
+            label: t("details.integrationCode"),
             value: knownOr(
               unread,
               "integrationCode",
               detail.integrationCode && <Words className={css.copyable}>{detail.integrationCode}</Words>,
             ),
             callout: (
-              <Callout n={1} name={t("segments.integrationCode")}>
+              <Callout n={1} name={t("details.integrationCode")}>
                 {t("segments.callout.integrationCode")}
               </Callout>
             ),
           },
           {
-            label: t("segments.dataSource"),
+            label: t("details.dataSource"),
             value: (
               <a href={hrefOf({ screen: "segments", search: detail.dataSource.name })}>
                 <Name wrap>{detail.dataSource.name}</Name>
               </a>
             ),
             callout: (
-              <Callout n={2} name={t("segments.dataSource")}>
-                {t("segments.callout.dataSource")}
+              <Callout n={2} name={t("details.dataSource")}>
+                {t("details.sharedDataSource")}
               </Callout>
             ),
           },
@@ -69,10 +69,10 @@ export function SegmentInformation({ detail }: { detail: SegmentDetail }) {
               </Callout>
             ),
           },
-          { label: t("segments.storedIn"), value: <Name wrap>{detail.storedIn}</Name> },
-          { label: t("segments.status"), value: statusWords(row.status) },
-          ...authorRow({ who: t("segments.createdBy"), when: t("storage.created") }, detail.createdBy),
-          ...authorRow({ who: t("segments.updatedBy"), when: t("storage.updated") }, detail.updatedBy),
+          { label: t("details.storedIn"), value: <Name wrap>{detail.storedIn}</Name> },
+          { label: t("common.status"), value: statusLabel(row.status) },
+          ...authorRow({ who: t("details.createdBy"), when: t("details.created") }, detail.createdBy),
+          ...authorRow({ who: t("details.updatedBy"), when: t("details.updated") }, detail.updatedBy),
         ]}
       />
     </Panel>

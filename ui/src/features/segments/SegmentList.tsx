@@ -9,31 +9,37 @@ import type { SelectableList } from "../../api/useSelectableList";
 import type { SegmentRow } from "../../bindings";
 import { GridNumber } from "../../components/grid/GridNumber";
 import type { GridColumn } from "../../components/grid/types";
-import { AgeLabel } from "../../components/AgeLabel";
 import { IconButton } from "../../components/IconButton";
 import { useContextMenu, type MenuEntry } from "../../components/MenuEntries";
 import { Name } from "../../components/Name";
 import { t } from "../../i18n";
 import { hrefOf, navigate } from "../../navigation";
-import css from "../../shared/editing/edit.module.css";
-import { useLatest } from "../../shared/editing/useLatest";
+import css from "../../shared/editing/editing.module.css";
+import { useLatest } from "../../components/useLatest";
 import { ListPanel, type ListState } from "../../shared/lists/ListPanel";
 import { NoRows } from "../../shared/lists/NoRows";
+import {
+  codeColumn,
+  dataSourceColumn,
+  descriptionColumn,
+  idColumn,
+  nameColumn,
+  updatedColumn,
+} from "../../shared/lists/storageColumns";
 import { deleteEntries, openEntries } from "../../shared/lists/storageMenu";
-import { statusWords } from "./statusWords";
 
 interface RowEditing {
   edit: (row: SegmentRow) => void;
   duplicate: (row: SegmentRow) => void;
   setActive: (ids: string[], active: boolean) => void;
-  askDelete: (row: SegmentRow) => void;
+  confirmDelete: (row: SegmentRow) => void;
 }
 
 interface SegmentListProps extends ListState {
   title: string;
   editing: RowEditing;
   segments: SelectableList<SegmentRow>;
-  /** Whether segments of folders below are in it. */
+  /** Whether the list includes segments of subfolders. */
   isDeep: boolean;
   /** Present while a search or filter is on. */
   onClear: (() => void) | undefined;
@@ -52,7 +58,7 @@ export function SegmentList({ title, segments, isDeep, onClear, editing, ...stat
       list={segments}
       columns={columns}
       memory="segments"
-      onOpen={(row) => navigate({ screen: "segment", sid: row.id })}
+      onOpen={(row) => navigate({ screen: "segment", id: row.id })}
       menu={menu}
       empty={
         <NoRows
@@ -62,7 +68,7 @@ export function SegmentList({ title, segments, isDeep, onClear, editing, ...stat
           empty={
             isDeep
               ? { title: t("segments.emptyFolder") }
-              : { title: t("segments.emptyHere"), hint: t("segments.emptyHereHint") }
+              : { title: t("segments.emptyHere"), hint: t("lists.emptyHereHint") }
           }
         />
       }
@@ -72,91 +78,41 @@ export function SegmentList({ title, segments, isDeep, onClear, editing, ...stat
 }
 
 function menuEntries(row: SegmentRow, editing: RowEditing, whyNoDelete: string | undefined): MenuEntry[] {
-  const open = openEntries({ screen: "segment", sid: row.id }, row.id);
-  return [...open, ...deleteEntries(whyNoDelete, () => editing.askDelete(row))];
+  const open = openEntries({ screen: "segment", id: row.id }, row.id);
+  return [...open, ...deleteEntries(whyNoDelete, () => editing.confirmDelete(row))];
 }
 
 function segmentColumns(editing: RefObject<RowEditing>): GridColumn<SegmentRow>[] {
   return [
-    {
-      id: "id",
-      label: t("segments.id"),
-      width: 96,
-      sortable: true,
-      render: (row) => <a href={hrefOf({ screen: "segment", sid: row.id })}>{row.id}</a>,
-    },
-    {
-      id: "name",
-      text: (row) => row.name,
-      label: t("segments.name"),
-      flex: 3,
-      minWidth: 144,
-      roomyWidth: 240,
-      sortable: true,
-      render: (row) => (
-        <a href={hrefOf({ screen: "segment", sid: row.id })}>
-          <Name>{row.name}</Name>
-        </a>
-      ),
-    },
-    {
-      id: "description",
-      text: (row) => row.description,
-      leaves: 1,
-      label: t("segments.description"),
-      flex: 2,
-      minWidth: 120,
-      render: (row) => <Name>{row.description}</Name>,
-    },
-    {
-      id: "dataSource",
-      leaves: 2,
-      label: t("segments.dataSource"),
-      flex: 2,
-      minWidth: 110,
-      text: (row) => row.dataSource.name,
-      render: (row) => (
-        <a href={hrefOf({ screen: "segments", search: row.dataSource.name })}>
-          <Name>{row.dataSource.name}</Name>
-        </a>
-      ),
-    },
+    idColumn("segment", { label: t("segments.id"), width: 96 }),
+    nameColumn({ label: t("common.name"), flex: 3, minWidth: 144 }, (row) => (
+      <a href={hrefOf({ screen: "segment", id: row.id })}>
+        <Name>{row.name}</Name>
+      </a>
+    )),
+    descriptionColumn({ label: t("common.description"), minWidth: 120, leaves: 1 }),
+    dataSourceColumn("segments", { label: t("details.dataSource"), minWidth: 110 }),
     {
       id: "status",
-      label: t("segments.status"),
+      label: t("common.status"),
       width: 80,
       sortable: true,
-      render: (row) => statusWords(row.status),
+      render: (row) => statusLabel(row.status),
     },
     {
       id: "population",
-      label: t("segments.population"),
+      label: t("common.devices"),
       width: 84,
       number: (row) => row.population,
       align: "end",
       sortable: true,
       render: (row, room) => <GridNumber value={row.population} room={room} />,
     },
-    {
-      id: "updated",
-      leaves: 4,
-      label: t("storage.lastChange"),
-      width: 104,
-      sortable: true,
-      render: (row) => (row.updatedAt === null ? t("number.none") : <AgeLabel at={row.updatedAt} />),
-    },
-    {
-      id: "code",
-      leaves: 5,
-      label: t("segments.integrationCode"),
-      flex: 2,
-      minWidth: 130,
-      text: (row) => row.integrationCode ?? "",
-      render: (row) => row.integrationCode && <Name>{row.integrationCode}</Name>,
-    },
+    updatedColumn(),
+    codeColumn(t("details.integrationCode")),
     {
       id: "actions",
-      label: t("storage.actions"),
+      label: t("lists.actions"),
       width: 96,
       render: (row) => <RowActions row={row} editing={editing} />,
     },
@@ -171,7 +127,7 @@ function RowActions({ row, editing }: { row: SegmentRow; editing: RefObject<RowE
   return (
     <span className={css.rowActions}>
       <IconButton
-        label={t("storage.edit.editOne", { name })}
+        label={t("editing.editOne", { name })}
         icon={Edit}
         onPress={() => editing.current.edit(row)}
         why={whyNoEdit}
@@ -190,4 +146,10 @@ function RowActions({ row, editing }: { row: SegmentRow; editing: RefObject<RowE
       />
     </span>
   );
+}
+
+/** The label of a segment's status; an unknown status is shown as the service spells it. */
+export function statusLabel(status: string): string {
+  if (status === "active") return t("segments.active");
+  return status === "inactive" ? t("segments.inactive") : status;
 }

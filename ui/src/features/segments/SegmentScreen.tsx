@@ -11,19 +11,19 @@ import { t, visible } from "../../i18n";
 import { PairPanel } from "../../shared/pairs/PairPanel";
 import { trailOf } from "../../shared/details/facts";
 import { FailureState } from "../../shared/lists/ListBody";
-import { PanelSkeleton } from "../../shared/lists/PanelSkeleton";
-import { ReadAge } from "../../shared/lists/ReadAge";
+import { PanelSkeleton } from "../../shared/details/detail";
+import { ReadAge } from "../../shared/details/detail";
 import { ruleTree } from "../../shared/details/ruleTree";
 import { FIRST_DAYS, TrendPanel } from "../../shared/details/TrendPanel";
-import css from "../../shared/details/storage.module.css";
+import css from "../../shared/details/details.module.css";
 import { SegmentActions } from "./SegmentActions";
 import { SegmentInformation } from "./SegmentInformation";
 
 export default function SegmentScreen({ route }: ScreenProps<"segment">) {
-  const detail = useSegment(route.sid);
+  const detail = useSegment(route.id);
   if (detail.value) return <SegmentPage detail={detail.value} />;
   return (
-    <Page title={t("segments.one", { id: route.sid })} trail={trailOf("segments", "")}>
+    <Page title={t("segments.one", { id: route.id })} trail={trailOf("segments", "")}>
       {detail.failure ? (
         <Panel title={t("segments.information")}>
           <FailureState failure={detail.failure} retry={detail.retry} />
@@ -64,7 +64,7 @@ function SegmentPage({ detail }: { detail: SegmentDetail }) {
           days={days}
           onDays={setDays}
           notYet={detail.pair?.state === "arriving"}
-          normalised
+          normalized
         />
         <div className={css.wide}>
           <Panel
@@ -76,9 +76,9 @@ function SegmentPage({ detail }: { detail: SegmentDetail }) {
             }
           >
             {detail.unread.includes("rule") ? (
-              <p className={css.quiet}>{t("storage.ruleNotRead")}</p>
+              <p className={css.quiet}>{t("details.ruleNotRead")}</p>
             ) : (
-              <ExpressionChips label={rules} rule={ruleTree(detail.ruleParts, detail.rule)} />
+              <ExpressionChips label={rules} rule={ruleTree(detail.ruleTree, detail.rule)} />
             )}
           </Panel>
         </div>

@@ -6,5 +6,5 @@ import { ToolButton } from "../../shared/editing/ToolButton";
 
 export function SegmentTools({ onNew }: { onNew: () => void }) {
   const why = useWhyNot("createSegments", "mapTraits");
-  return <ToolButton icon={AddCircle} label={t("storage.edit.addNew")} onPress={onNew} why={why} />;
+  return <ToolButton icon={AddCircle} label={t("editing.addNew")} onPress={onNew} why={why} />;
 }

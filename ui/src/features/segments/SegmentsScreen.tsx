@@ -1,38 +1,32 @@
-/** Segment storage as a page: folders and status at the left, the segments of the chosen folder at the right. */
+/** Segment storage as a page: folders and status on the left, the segments of the selected folder on the right. */
 import { useMemo } from "react";
 import { useWhyNot } from "../../api/rights";
 import { segmentPosition, useSegmentFacets, useSegmentFolders, useSegments } from "../../api/segments";
-import type { FacetCount, SegmentQuery, SegmentSort } from "../../bindings";
+import type { FacetCount, SegmentQuery, SegmentSort, SegmentStatus } from "../../bindings";
 import { FilterChips } from "../../components/FilterChips";
 import { Panel } from "../../components/Panel";
 import { formatNumber, t } from "../../i18n";
 import type { ScreenProps } from "../../navigation";
 import { STORAGE_ROOT } from "../../shared/lists/folders";
 import { StoragePage } from "../../shared/lists/StoragePage";
-import { useChosenRows, useStorageFilters } from "../../shared/lists/useStoragePage";
+import { useChosenRows, useStorageFilters, useStorageQuery } from "../../shared/lists/useStoragePage";
 import { SegmentList } from "./SegmentList";
 import { SegmentTools } from "./SegmentTools";
 import { useSegmentEditing } from "./useSegmentEditing";
 
 export default function SegmentsScreen({ route }: ScreenProps<"segments">) {
-  const filters = useStorageFilters(route);
+  const filters = useStorageFilters<SegmentStatus>(route);
   const { folder, facet: statuses, sort } = filters;
+  const common = useStorageQuery(filters);
   const query = useMemo(
-    (): SegmentQuery => ({
-      search: filters.search,
-      folder: folder === STORAGE_ROOT ? null : folder,
-      includeSubfolders: filters.below,
-      statuses: [...statuses],
-      sort: sort.column as SegmentSort,
-      descending: sort.descending,
-    }),
-    [folder, filters.below, filters.search, statuses, sort],
+    (): SegmentQuery => ({ ...common, statuses: [...statuses], sort: sort.column as SegmentSort }),
+    [common, statuses, sort.column],
   );
   const segments = useSegments(query);
   const folders = useSegmentFolders();
   const facets = useSegmentFacets(query).value?.statuses;
   const chosen = useChosenRows(query, segments);
-  const editing = useSegmentEditing(chosen.letGo);
+  const editing = useSegmentEditing(chosen.deselect);
   return (
     <StoragePage
       screen="segments"
@@ -41,12 +35,12 @@ export default function SegmentsScreen({ route }: ScreenProps<"segments">) {
         note: t("segments.count", { count: segments.total, shown: formatNumber(segments.total) }),
         storage: t("segments.storage"),
         search: t("segments.search"),
-        searchHint: t("segments.searchHint"),
+        searchHint: t("lists.searchHint"),
       }}
       filters={filters}
       folders={folders}
       chosen={chosen}
-      onDelete={editing.askDelete}
+      onDelete={editing.confirmDelete}
       whyNoDelete={useWhyNot("deleteSegments")}
       tools={<SegmentTools onNew={() => editing.make(folder)} />}
       facet={<StatusPanel facets={facets} chosen={statuses} onChange={filters.setFacet} />}
@@ -56,7 +50,7 @@ export default function SegmentsScreen({ route }: ScreenProps<"segments">) {
         segments={segments}
         editing={{
           ...editing,
-          askDelete: (row) => editing.askDelete({ ids: [row.id], seen: [row] }),
+          confirmDelete: (row) => editing.confirmDelete({ ids: [row.id], seen: [row] }),
         }}
         sort={sort}
         onSort={filters.setSort}
@@ -72,19 +66,19 @@ export default function SegmentsScreen({ route }: ScreenProps<"segments">) {
 }
 
 interface StatusPanelProps {
-  facets: readonly FacetCount[] | undefined;
-  chosen: ReadonlySet<string>;
-  onChange: (chosen: ReadonlySet<string>) => void;
+  facets: readonly FacetCount<SegmentStatus>[] | undefined;
+  chosen: ReadonlySet<SegmentStatus>;
+  onChange: (chosen: ReadonlySet<SegmentStatus>) => void;
 }
 
 function StatusPanel({ facets, chosen, onChange }: StatusPanelProps) {
-  // A status without segments is counted too: it has none.
-  const countOfStatus = (status: string) =>
+  // A status without segments has a count of 0.
+  const countOfStatus = (status: SegmentStatus) =>
     facets && (facets.find(({ value }) => value === status)?.count ?? 0);
   return (
-    <Panel title={t("segments.status")}>
+    <Panel title={t("common.status")}>
       <FilterChips
-        label={t("segments.status")}
+        label={t("common.status")}
         items={[
           { id: "active", label: t("segments.active"), count: countOfStatus("active") },
           { id: "inactive", label: t("segments.inactive"), count: countOfStatus("inactive") },

@@ -11,11 +11,11 @@ vi.mock("../../platform", () => ({
   appVersion: async () => "1.2.3",
   onWorkspaceChanged: async () => () => {},
 }));
-// They are outside of what tests may load.
+// Tests cannot load them.
 vi.mock("../../../../LICENSE?raw", () => ({ default: "License" }));
 vi.mock("../../../../NOTICE?raw", () => ({ default: "Notice" }));
 
-it("says the version and how a newer one is found, and asks nobody for it", async () => {
+it("shows the version and how to find a newer one, and sends no request for it", async () => {
   render(
     <Provider locale="en-US">
       <ApiProvider client={createQueryClient()}>

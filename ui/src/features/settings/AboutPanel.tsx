@@ -1,4 +1,4 @@
-/** What this program is: its version, its license and those of its parts. */
+/** About this program: its version, its license, and the licenses of its parts. */
 import { useAppVersion } from "../../api/version";
 import { Panel } from "../../components/Panel";
 import { t } from "../../i18n";

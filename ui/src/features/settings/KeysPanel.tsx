@@ -1,4 +1,4 @@
-/** Every key that does something, with what it does. */
+/** All keyboard shortcuts. */
 import { keysFor, switchKeys } from "../../components/keys";
 import { Panel } from "../../components/Panel";
 import { t } from "../../i18n";
@@ -14,7 +14,7 @@ function entries(): { title: string; keys: Entry[] }[] {
     {
       title: t("settings.keys.everywhere"),
       keys: [
-        { keys: keysFor("search"), does: t("settings.keys.search") },
+        { keys: keysFor("search"), does: t("frame.search") },
         { keys: keysFor("shareTo"), does: t("settings.keys.shareTo") },
         {
           keys: t("settings.keys.range", { first: switchKeys(0) ?? "", last: switchKeys(8) ?? "" }),
@@ -31,9 +31,9 @@ function entries(): { title: string; keys: Entry[] }[] {
         { keys: t("settings.keys.arrowKeys"), does: t("settings.keys.arrows") },
         { keys: t("settings.keys.spaceKey"), does: t("settings.keys.space") },
         { keys: t("settings.keys.shiftKeys"), does: t("settings.keys.shift") },
-        { keys: keysFor("open"), does: t("settings.keys.open") },
+        { keys: keysFor("open"), does: t("common.open") },
         { keys: t("settings.keys.menuKeys"), does: t("settings.keys.menu") },
-        { keys: t("settings.keys.deleteKey"), does: t("settings.keys.delete") },
+        { keys: t("keys.delete"), does: t("settings.keys.delete") },
         { keys: t("settings.keys.letterKeys"), does: t("settings.keys.letters") },
       ],
     },

@@ -1,4 +1,4 @@
-/** How the network is reached, and the ways to change it. Each change is asked about once more by the system itself. */
+/** The network settings, and the buttons that change them. The system asks for confirmation of each change. */
 import { Button } from "@react-spectrum/s2/Button";
 import { useChooseCertificate, useNetworkSettings, useRemoveCertificate } from "../../api/connections";
 import { inBackground } from "../../background";
@@ -8,17 +8,18 @@ import { Panel } from "../../components/Panel";
 import { Skeleton } from "../../components/States";
 import { toast } from "../../components/toast";
 import { useDialog } from "../../components/useDialog";
+import fieldCss from "../../components/fields.module.css";
 import { formatDate, t } from "../../i18n";
 import { FailureState } from "../../shared/lists/ListBody";
 import { Notice } from "../../shared/failures/Notice";
 import { ProxyDialog } from "./ProxyDialog";
-import { Trouble } from "../../shared/failures/Trouble";
+import { FailureNotice } from "../../shared/failures/Notice";
 import css from "./network.module.css";
 
 export function NetworkPanel() {
   const { value, failure, retry } = useNetworkSettings();
   return (
-    <Panel title={t("connect.network.title")}>
+    <Panel title={t("connections.network.title")}>
       {value && <Network settings={value} />}
       {!value && failure && <FailureState failure={failure} retry={retry} />}
       {!value && !failure && <Skeleton lines={4} />}
@@ -37,25 +38,29 @@ function Network({ settings }: { settings: NetworkSettings }) {
   const change = async ({ run }: typeof choose) => {
     choose.clear();
     remove.clear();
-    if (await run()) toast.done(t("connect.network.saved"));
+    if (await run()) toast.done(t("connections.network.saved"));
   };
   return (
-    <div className={css.fields}>
+    <div className={fieldCss.fields}>
       {certificateChanged && (
         <Notice
           tone="bad"
-          title={t("connect.network.changed")}
+          title={t("connections.network.changed")}
           words={t("errors.notPossible.certificateChanged")}
         />
       )}
       <KeyValueList
         rows={[
-          { label: t("connect.network.proxy"), value: proxy ?? t("connect.network.system") },
+          { label: t("connections.network.proxy"), value: proxy ?? t("connections.network.system") },
           {
-            label: t("connect.network.certificate"),
+            label: t("connections.network.certificate"),
             value:
               certificates.length === 0 ? (
-                t(certificateChanged ? "connect.network.changed" : "connect.network.systemCertificates")
+                t(
+                  certificateChanged
+                    ? "connections.network.changed"
+                    : "connections.network.systemCertificates",
+                )
               ) : (
                 <ul className={css.certificates}>
                   {certificates.map((one) => (
@@ -66,11 +71,11 @@ function Network({ settings }: { settings: NetworkSettings }) {
           },
         ]}
       />
-      {choose.failure && <Trouble failure={choose.failure} />}
-      {remove.failure && <Trouble failure={remove.failure} />}
-      <div className={css.row}>
+      {choose.failure && <FailureNotice failure={choose.failure} />}
+      {remove.failure && <FailureNotice failure={remove.failure} />}
+      <div className={fieldCss.row}>
         <Button variant="secondary" isDisabled={isAsking} onPress={() => open(settings)}>
-          {t("connect.network.change")}
+          {t("connections.network.change")}
         </Button>
         <Button
           variant="secondary"
@@ -78,7 +83,7 @@ function Network({ settings }: { settings: NetworkSettings }) {
           isPending={choose.isRunning}
           onPress={() => inBackground(change(choose))}
         >
-          {t("connect.network.choose")}
+          {t("connections.network.choose")}
         </Button>
         {(certificates.length > 0 || certificateChanged) && (
           <Button
@@ -87,12 +92,12 @@ function Network({ settings }: { settings: NetworkSettings }) {
             isPending={remove.isRunning}
             onPress={() => inBackground(change(remove))}
           >
-            {t("connect.network.remove")}
+            {t("connections.network.remove")}
           </Button>
         )}
       </div>
-      <p className={css.quiet}>{t("connect.network.asks")}</p>
-      <p className={css.quiet}>{t("connect.network.words")}</p>
+      <p className={fieldCss.quiet}>{t("connections.network.asks")}</p>
+      <p className={fieldCss.quiet}>{t("connections.network.words")}</p>
       {dialog}
     </div>
   );
@@ -103,11 +108,11 @@ function CertificateFacts({ certificate }: { certificate: Certificate }) {
   return (
     <li>
       <bdi>{subject}</bdi>
-      <span className={css.quiet}>{t("connect.network.issuer", { issuer })}</span>
-      <span className={css.quiet}>
-        {t("connect.network.valid", { from: formatDate(validFrom), until: formatDate(validUntil) })}
+      <span className={fieldCss.quiet}>{t("connections.network.issuer", { issuer })}</span>
+      <span className={fieldCss.quiet}>
+        {t("connections.network.valid", { from: formatDate(validFrom), until: formatDate(validUntil) })}
       </span>
-      <span className={css.hash}>{t("connect.network.sha256", { sha256 })}</span>
+      <span className={css.hash}>{t("connections.network.sha256", { sha256 })}</span>
     </li>
   );
 }

@@ -1,6 +1,4 @@
 /** Asks which proxy to use. The system asks once more before it is used. */
-import { Button } from "@react-spectrum/s2/Button";
-import { ButtonGroup } from "@react-spectrum/s2/ButtonGroup";
 import { Content } from "@react-spectrum/s2/Content";
 import { Dialog } from "@react-spectrum/s2/Dialog";
 import { Heading } from "@react-spectrum/s2/Heading";
@@ -12,9 +10,10 @@ import { inBackground } from "../../background";
 import { SubmitForm } from "../../components/SubmitForm";
 import { toast } from "../../components/toast";
 import { EscapeAsks, leave, useUnsaved } from "../../components/unsaved";
+import fieldCss from "../../components/fields.module.css";
 import { t } from "../../i18n";
-import { Trouble } from "../../shared/failures/Trouble";
-import css from "./network.module.css";
+import { DialogFoot } from "../../shared/editing/DialogFoot";
+import { FailureNotice } from "../../shared/failures/Notice";
 import { isProxyAddress } from "./proxyAddress";
 
 export function ProxyDialog({ proxy }: { proxy: string | null }) {
@@ -26,7 +25,7 @@ export function ProxyDialog({ proxy }: { proxy: string | null }) {
   const isGood = !isOwn || isProxyAddress(address);
   const go = async (close: () => void) => {
     if (!(await change.run(isOwn ? address.trim() : null))) return;
-    toast.done(t("connect.network.saved"));
+    toast.done(t("connections.network.saved"));
     close();
   };
   return (
@@ -34,31 +33,31 @@ export function ProxyDialog({ proxy }: { proxy: string | null }) {
       {({ close }) => (
         <>
           <EscapeAsks isDirty={isDirty} close={close} />
-          <Heading slot="title">{t("connect.network.proxyTitle")}</Heading>
+          <Heading slot="title">{t("connections.network.proxyTitle")}</Heading>
           <Content>
             <SubmitForm
               id="change-proxy"
-              className={css.fields}
+              className={fieldCss.fields}
               onSubmit={() => {
                 if (isGood && !change.isRunning) inBackground(go(close));
               }}
             >
               <RadioGroup
-                label={t("connect.network.proxy")}
+                label={t("connections.network.proxy")}
                 value={isOwn ? "own" : "system"}
                 onChange={(value) => {
                   change.clear();
                   setIsOwn(value === "own");
                 }}
               >
-                <Radio value="system">{t("connect.network.system")}</Radio>
-                <Radio value="own">{t("connect.network.own")}</Radio>
+                <Radio value="system">{t("connections.network.system")}</Radio>
+                <Radio value="own">{t("connections.network.own")}</Radio>
               </RadioGroup>
               {isOwn && (
                 <TextField
-                  label={t("connect.network.address")}
-                  description={t("connect.network.addressHint")}
-                  errorMessage={t("connect.network.addressBad")}
+                  label={t("connections.network.address")}
+                  description={t("connections.network.addressHint")}
+                  errorMessage={t("connections.network.addressBad")}
                   isInvalid={address.trim() !== "" && !isGood}
                   value={address}
                   onChange={(next) => {
@@ -67,27 +66,20 @@ export function ProxyDialog({ proxy }: { proxy: string | null }) {
                   }}
                   autoComplete="off"
                   spellCheck="false"
-                  UNSAFE_className={css.wide}
+                  UNSAFE_className={fieldCss.wide}
                 />
               )}
-              <p className={css.quiet}>{t("connect.network.asks")}</p>
-              {change.failure && <Trouble failure={change.failure} />}
+              <p className={fieldCss.quiet}>{t("connections.network.asks")}</p>
+              {change.failure && <FailureNotice failure={change.failure} />}
             </SubmitForm>
           </Content>
-          <ButtonGroup>
-            <Button variant="secondary" onPress={() => leave(close)}>
-              {t("connect.cancel")}
-            </Button>
-            <Button
-              variant="accent"
-              type="submit"
-              form="change-proxy"
-              isDisabled={!isGood}
-              isPending={change.isRunning}
-            >
-              {t("connect.network.continue")}
-            </Button>
-          </ButtonGroup>
+          <DialogFoot
+            form="change-proxy"
+            label={t("connections.network.continue")}
+            isDisabled={!isGood}
+            isPending={change.isRunning}
+            onCancel={() => leave(close)}
+          />
         </>
       )}
     </Dialog>

@@ -1,4 +1,4 @@
-/** Settings of the window: theme, size and callouts. Kept by the program, not by the page. */
+/** Settings of the window: theme, size and callouts. Stored by the shell, not by the page. */
 import { PickerItem, Radio, RadioGroup, Switch } from "@react-spectrum/s2";
 import { useSetSettings, useWorkspace } from "../../api/workspace";
 import { useZoom, ZOOMS } from "../../api/zoom";
@@ -10,9 +10,9 @@ import { Panel } from "../../components/Panel";
 import { Picker } from "../../components/Overlay";
 import { t } from "../../i18n";
 import { NetworkPanel } from "./NetworkPanel";
-import { tellFailure } from "../../shared/failures/tellFailure";
+import { toastFailure } from "../../shared/failures/toastFailure";
 import { FailureState } from "../../shared/lists/ListBody";
-import { PanelSkeleton } from "../../shared/lists/PanelSkeleton";
+import { PanelSkeleton } from "../../shared/details/detail";
 import { AboutPanel } from "./AboutPanel";
 import { KeysPanel } from "./KeysPanel";
 import { SupportPanel } from "./SupportPanel";
@@ -30,9 +30,9 @@ export default function SettingsScreen() {
   );
 }
 
-/** The same as Ctrl with + and −, for those who do not know the keys. */
+/** The same as Ctrl with + and −, for users who do not know the keys. */
 function ZoomField() {
-  const zoom = useZoom(tellFailure);
+  const zoom = useZoom(toastFailure);
   return (
     <Picker
       overlay="zoomChoice"
@@ -41,12 +41,12 @@ function ZoomField() {
       value={String(zoom.percent)}
       onChange={(percent) => zoom.set(Number(percent))}
     >
-      {/* A size that was kept by another version has its place too. */}
+      {/* A zoom saved by another version is listed too. */}
       {[...new Set([...ZOOMS, zoom.percent])]
         .sort((a, b) => a - b)
         .map((percent) => (
           <PickerItem key={percent} id={String(percent)}>
-            {t("settings.percent", { percent })}
+            {t("common.percent", { percent })}
           </PickerItem>
         ))}
     </Picker>

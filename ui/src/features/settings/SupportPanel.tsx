@@ -1,11 +1,11 @@
-/** Writes a file for the person who helps when something goes wrong, and shows it in its folder. */
+/** Writes a support file, and shows it in its folder. */
 import { Button } from "@react-spectrum/s2/Button";
 import { useState } from "react";
 import { useShowSupportFile, useSupportFile } from "../../api/workspace";
 import { inBackground } from "../../background";
 import { Panel } from "../../components/Panel";
 import { t } from "../../i18n";
-import { Trouble } from "../../shared/failures/Trouble";
+import { FailureNotice } from "../../shared/failures/Notice";
 import css from "./settings.module.css";
 
 export function SupportPanel() {
@@ -24,7 +24,7 @@ export function SupportPanel() {
           {t("settings.supportWrite")}
         </Button>
       </div>
-      {/* Always there, so that what comes into it is heard. */}
+      {/* Always present, so that its new content is read aloud. */}
       <div role="status">
         {name !== undefined && (
           <p className={`${css.path} selectable`}>{t("settings.supportWritten", { name })}</p>
@@ -37,8 +37,8 @@ export function SupportPanel() {
           </Button>
         </div>
       )}
-      {show.failure && <Trouble failure={show.failure} />}
-      {support.failure && <Trouble failure={support.failure} />}
+      {show.failure && <FailureNotice failure={show.failure} />}
+      {support.failure && <FailureNotice failure={support.failure} />}
     </Panel>
   );
 }

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { isProxyAddress } from "./proxyAddress";
 
-test("a proxy takes no password", () => {
+test("a proxy address contains no password", () => {
   expect(isProxyAddress("http://proxy.example.com:8080")).toBe(true);
   expect(isProxyAddress("socks5h://proxy.example.com:1080")).toBe(true);
   expect(isProxyAddress("http://user:word@proxy.example.com:8080")).toBe(false);

@@ -1,4 +1,4 @@
-/** The list of audiences: only the rows in sight, chosen with keys or pointer, dragged one or many. */
+/** The list of audiences: selectable by keyboard or pointer, draggable one or many at a time. */
 import { useCallback } from "react";
 import { audiencePosition } from "../../api/audiences";
 import { SHARE, useWhyNot } from "../../api/rights";
@@ -17,13 +17,19 @@ import { VirtualGrid } from "../../components/grid/VirtualGrid";
 import type { GridColumn } from "../../components/grid/types";
 import { t } from "../../i18n";
 import { navigate } from "../../navigation";
-import { sayThrown } from "../../shared/editing/outcome";
+import { toastThrown } from "../../shared/editing/outcome";
 import { ListTrouble } from "../../shared/lists/ListBody";
 import { defaultTarget, type AudienceDrag } from "../../shared/sharing/dropPolicy";
-import { changePlace, clearFilters, isFiltered, sortAudiences, usePlace } from "../../shared/sharing/place";
+import {
+  changeShareView,
+  clearFilters,
+  isFiltered,
+  sortAudiences,
+  useShareView,
+} from "../../shared/sharing/shareView";
 import { takeAlong, useAddToTray } from "../../shared/sharing/useSharing";
 
-/** Grey rows shown while the first page is read. */
+/** Gray rows shown while the first page is loading. */
 const LOADING_ROWS = 12;
 
 interface AudienceListProps {
@@ -34,7 +40,7 @@ interface AudienceListProps {
 }
 
 export function AudienceList({ list, query, columns, onShareTo }: AudienceListProps) {
-  const { selection } = usePlace();
+  const { selection } = useShareView();
   const menu = useRowMenu(list, onShareTo);
   const { total } = list;
   const typeAhead = useCallback((letters: string) => audiencePosition(query, letters), [query]);
@@ -42,7 +48,7 @@ export function AudienceList({ list, query, columns, onShareTo }: AudienceListPr
     <>
       <ListTrouble list={list} />
       <VirtualGrid
-        label={t("share.audiences.title")}
+        label={t("sharing.audiences.title")}
         columns={columns}
         rowCount={list.isLoading ? LOADING_ROWS : total}
         rowAt={list.rowAt}
@@ -52,9 +58,9 @@ export function AudienceList({ list, query, columns, onShareTo }: AudienceListPr
         sort={{ column: query.sort ?? "name", descending: query.descending ?? false }}
         onSort={sortAudiences}
         selection={selection}
-        onSelectionChange={(next) => changePlace({ selection: next })}
+        onSelectionChange={(next) => changeShareView({ selection: next })}
         keysBetween={list.keysBetween}
-        onFailure={sayThrown}
+        onFailure={toastThrown}
         listKey={list.key}
         memory="shareAudiences"
         onActivate={(row) => navigate({ screen: "audience", id: row.id })}
@@ -73,11 +79,11 @@ function useRowMenu(list: SelectableList<AudienceRow>, onShareTo: AudienceListPr
   const addToTray = useAddToTray();
   const target = defaultTarget(folders);
   const why = useWhyNot(...SHARE);
-  return useContextMenu<AudienceRow>("shareRowMenu", t("share.menu.label"), (row) => {
+  return useContextMenu<AudienceRow>("shareRowMenu", t("common.audience"), (row) => {
     const entries: MenuEntry[] = [
       {
         id: "shareTo",
-        label: t("share.menu.shareTo"),
+        label: t("sharing.menu.shareTo"),
         keys: keysFor("shareTo"),
         note: why,
         disabled: why !== undefined,
@@ -85,7 +91,7 @@ function useRowMenu(list: SelectableList<AudienceRow>, onShareTo: AudienceListPr
       },
       {
         id: "share",
-        label: t("share.menu.share", { folder: target?.name ?? t("share.folder.default") }),
+        label: t("sharing.menu.share", { folder: target?.name ?? t("sharing.folder.default") }),
         note: why,
         disabled: target === undefined || why !== undefined,
         onAction() {
@@ -95,14 +101,14 @@ function useRowMenu(list: SelectableList<AudienceRow>, onShareTo: AudienceListPr
       "separator",
       {
         id: "open",
-        label: t("share.menu.audience"),
-        keys: t("share.menu.open.keys"),
+        label: t("audiences.open"),
+        keys: keysFor("open"),
         onAction: () => navigate({ screen: "audience", id: row.id }),
       },
       ...(row.traitId === null ? [] : [traitEntry(row.traitId)]),
       {
         id: "copy",
-        label: t("share.menu.copyId"),
+        label: t("lists.copyId"),
         onAction: () => inBackground(copy(row.id)),
       },
     ];
@@ -110,8 +116,8 @@ function useRowMenu(list: SelectableList<AudienceRow>, onShareTo: AudienceListPr
   });
 }
 
-function traitEntry(sid: string): MenuEntry {
-  return { id: "trait", label: t("share.menu.trait"), onAction: () => navigate({ screen: "trait", sid }) };
+function traitEntry(id: string): MenuEntry {
+  return { id: "trait", label: t("traits.open"), onAction: () => navigate({ screen: "trait", id }) };
 }
 
 function NoAudiences({ filtered }: { filtered: boolean }) {
@@ -120,26 +126,26 @@ function NoAudiences({ filtered }: { filtered: boolean }) {
   if (filtered) {
     return (
       <EmptyState
-        title={t("share.empty.filtered")}
-        action={{ label: t("share.filter.clear"), onPress: clearFilters }}
+        title={t("audiences.nothingFound")}
+        action={{ label: t("sharing.filter.clear"), onPress: clearFilters }}
       >
-        {t("share.empty.filtered.hint")}
+        {t("sharing.empty.filtered.hint")}
       </EmptyState>
     );
   }
   if (refresh.isRunning || freshness?.refreshing) {
-    return <EmptyState title={t("share.empty.reading")}>{readWords(refresh.progress?.read)}</EmptyState>;
+    return <EmptyState title={t("sharing.empty.reading")}>{readWords(refresh.progress?.read)}</EmptyState>;
   }
   return (
     <EmptyState
-      title={freshness?.readAt == null ? t("share.empty.never") : t("share.empty.none")}
-      action={{ label: t("share.empty.read"), onPress: () => inBackground(refresh.start()) }}
+      title={freshness?.readAt == null ? t("sharing.empty.never") : t("sharing.empty.none")}
+      action={{ label: t("common.refreshData"), onPress: () => inBackground(refresh.start()) }}
     >
-      {freshness?.readAt == null ? t("share.empty.never.hint") : t("share.empty.none.hint")}
+      {freshness?.readAt == null ? t("sharing.empty.never.hint") : t("sharing.empty.none.hint")}
     </EmptyState>
   );
 }
 
 function readWords(read: number | undefined): string {
-  return t("share.empty.reading.hint", { n: read ?? 0 });
+  return t("sharing.empty.reading.hint", { n: read ?? 0 });
 }

@@ -1,4 +1,4 @@
-/** The left pane: Experience Platform's audiences, to be searched, filtered, chosen and dragged. */
+/** The left pane: the audiences of Experience Platform, to search, filter, select and drag. */
 import { Button } from "@react-spectrum/s2/Button";
 import Share from "@react-spectrum/s2/icons/Share";
 import { useMemo, useRef } from "react";
@@ -14,7 +14,7 @@ import type { DragSource } from "../../components/dnd/drag";
 import { formatNumber, t } from "../../i18n";
 import { AudienceFilters } from "../../shared/audiences/AudienceFilters";
 import { AudienceList } from "./AudienceList";
-import { HeldButton } from "../../shared/editing/ToolButton";
+import { DisabledButton } from "../../shared/editing/ToolButton";
 import { FailureState } from "../../shared/lists/ListBody";
 import { useGone } from "../../shared/lists/useChosen";
 import { AUDIENCE_COLUMNS, columnsFor } from "../../shared/audiences/audienceColumns";
@@ -22,31 +22,31 @@ import type { AudienceDrag } from "../../shared/sharing/dropPolicy";
 import {
   clearFilters,
   filterAudiences,
-  changePlace,
+  changeShareView,
   isFiltered,
-  presentPlace,
-  usePlace,
-} from "../../shared/sharing/place";
+  presentShareView,
+  useShareView,
+} from "../../shared/sharing/shareView";
 import { useShareKey } from "./useShareKey";
 import { takeChosen } from "../../shared/sharing/useSharing";
 import { roomOf } from "./room";
 import { useSize } from "../../components/useSize";
-import css from "./share.module.css";
+import css from "./sharing.module.css";
 
-/** Of the panel, left and right of the list. */
+/** Borders of the panel to the left and right of the list. */
 const BORDERS_PX = 2;
 
 interface AudiencePaneProps {
-  /** Opens the dialog that asks where to. */
+  /** Opens the dialog that asks for the folder. */
   onShareTo: (source: DragSource<AudienceDrag>) => void;
 }
 
 export function AudiencePane({ onShareTo }: AudiencePaneProps) {
-  const { audiences: query, selection, columns: chosen } = usePlace();
+  const { audiences: query, selection, columns: chosen } = useShareView();
   const list = useAudiences(query);
   useGone(selection, list, (next) => {
-    const { selection: now } = presentPlace();
-    changePlace({ selection: typeof next === "function" ? next(now) : next });
+    const { selection: now } = presentShareView();
+    changeShareView({ selection: typeof next === "function" ? next(now) : next });
   });
   const facets = useAudienceFacets(query).value;
   const pane = useRef<HTMLDivElement>(null);
@@ -54,11 +54,9 @@ export function AudiencePane({ onShareTo }: AudiencePaneProps) {
   const columns = useMemo(() => columnsFor(chosen), [chosen]);
   const shown = fittingColumns(columns, width - BORDERS_PX, { selectable: true, draggable: true });
   const count = countOf(selection, list.total);
-  const why = useWhyNot(...SHARE);
-  const held = why ?? (count === 0 ? t("share.chooseFirst") : undefined);
-  useShareKey(pane, list, onShareTo, why);
+  useShareKey(pane, list, onShareTo, useWhyNot(...SHARE));
   useAnnounced(
-    isFiltered(query) && !list.isLoading && !list.isOld ? t("share.found", { n: list.total }) : undefined,
+    isFiltered(query) && !list.isLoading && !list.isOld ? t("sharing.found", { n: list.total }) : undefined,
   );
 
   return (
@@ -66,11 +64,11 @@ export function AudiencePane({ onShareTo }: AudiencePaneProps) {
       <Panel
         fill
         flush
-        title={t("share.audiences.title")}
+        title={t("sharing.audiences.title")}
         note={
           list.isLoading
             ? undefined
-            : t("share.audiences.note", {
+            : t("sharing.audiences.note", {
                 total: formatNumber(list.total),
                 n: count,
                 chosen: formatNumber(count),
@@ -79,26 +77,14 @@ export function AudiencePane({ onShareTo }: AudiencePaneProps) {
         actions={
           <>
             <ColumnMenu
-              label={t("share.columns")}
+              label={t("sharing.columns")}
               columns={AUDIENCE_COLUMNS.filter(({ leaves }) => leaves !== undefined)}
               shown={new Set(shown.map(({ id }) => id))}
-              onChange={(next) => changePlace({ columns: next })}
-              resetLabel={t("share.columns.auto")}
-              onReset={() => changePlace({ columns: undefined })}
+              onChange={(next) => changeShareView({ columns: next })}
+              resetLabel={t("sharing.columns.auto")}
+              onReset={() => changeShareView({ columns: undefined })}
             />
-            {held === undefined ? (
-              <Button
-                variant="secondary"
-                onPress={() => {
-                  const source = takeChosen(list.total);
-                  if (source) onShareTo(source);
-                }}
-              >
-                {t("share.button", { n: count })}
-              </Button>
-            ) : (
-              <HeldButton icon={Share} label={t("share.button.none")} why={held} />
-            )}
+            <ShareButton total={list.total} count={count} onShareTo={onShareTo} />
           </>
         }
         toolbar={
@@ -124,14 +110,36 @@ export function AudiencePane({ onShareTo }: AudiencePaneProps) {
   );
 }
 
-/** What to do here, for those who see it for the first time, and the key that does it. */
+interface ShareButtonProps extends AudiencePaneProps {
+  /** Number of rows in the list. */
+  total: number;
+  /** Number of selected rows. */
+  count: number;
+}
+
+/** Shares the selection; without a selection or permission, it shows why it cannot. */
+function ShareButton({ total, count, onShareTo }: ShareButtonProps) {
+  const why = useWhyNot(...SHARE) ?? (count === 0 ? t("sharing.chooseFirst") : undefined);
+  if (why !== undefined) return <DisabledButton icon={Share} label={t("sharing.button.none")} why={why} />;
+  const share = () => {
+    const source = takeChosen(total);
+    if (source) onShareTo(source);
+  };
+  return (
+    <Button variant="secondary" onPress={share}>
+      {t("sharing.button", { n: count })}
+    </Button>
+  );
+}
+
+/** A hint for first-time users, with the keyboard shortcut. */
 function Hint({ count }: { count: number }) {
   return (
     <p className={css.hint}>
       <span>
         {count === 0
-          ? t("share.hint.none")
-          : t("share.hint.some", { button: t("share.button", { n: count }) })}
+          ? t("sharing.hint.none")
+          : t("sharing.hint.some", { button: t("sharing.button", { n: count }) })}
       </span>
       <kbd>{keysFor("shareTo")}</kbd>
     </p>

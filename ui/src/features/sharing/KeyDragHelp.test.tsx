@@ -26,7 +26,7 @@ function show(now: FolderRow[] | undefined) {
 
 beforeEach(() => act(() => endDrag()));
 
-it("says while the folders are read that there are none yet, and is gone when they are there", () => {
+it("says that there are no folders yet while they are loading, and disappears afterwards", () => {
   const { read } = show(undefined);
   drag(true);
   expect(screen.getByRole("status").textContent).toMatch(/^No folder/);
@@ -34,13 +34,13 @@ it("says while the folders are read that there are none yet, and is gone when th
   expect(screen.queryByText(/^No folder can take it yet/, { selector: "p:not([role])" })).toBeNull();
 });
 
-it("offers the dialog where there are more folders than Tab leads to", () => {
+it("offers the dialog if there are more folders than Tab can reach", () => {
   show(folders(300));
   drag(true);
   expect(screen.getByRole("status").textContent).toMatch(/Ctrl Shift S/);
 });
 
-it("says nothing to a pointer, which scrolls, nor where every folder can be reached", () => {
+it("shows nothing for a pointer, which can scroll, or if every folder can be reached", () => {
   show(folders(300));
   drag(false);
   expect(screen.getByRole("status").textContent?.trim()).not.toMatch(/^No folder can/);

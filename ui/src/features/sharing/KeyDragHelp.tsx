@@ -1,4 +1,4 @@
-/** What somebody who drags by keys has to know where Tab does not lead to every folder: why, and what does. */
+/** Help for dragging by keyboard when Tab does not reach every folder: why, and what to do instead. */
 import { useEffect } from "react";
 import type { FolderRow } from "../../bindings";
 import { announce } from "../../components/announce";
@@ -10,7 +10,7 @@ import { isAudienceDrag } from "../../shared/sharing/dropPolicy";
 import sharingCss from "../../shared/sharing/sharing.module.css";
 
 interface KeyDragHelpProps {
-  /** Undefined while they are being read. */
+  /** Undefined while they are loading. */
   folders: readonly FolderRow[] | undefined;
 }
 
@@ -25,8 +25,8 @@ export function KeyDragHelp({ folders }: KeyDragHelpProps) {
 
 function helpWords(folders: readonly FolderRow[] | undefined): string | undefined {
   const takers = (folders ?? []).filter(({ acceptsAudiences }) => acceptsAudiences);
-  if (takers.length === 0) return t("share.keyDrag.none", { keys: keysFor("shareTo") });
-  // Of a large tree only the lines in sight are in the page, and Tab leads to nothing else.
+  if (takers.length === 0) return t("sharing.keyDrag.none", { keys: keysFor("shareTo") });
+  // Only the visible lines of a large tree are in the page, and Tab reaches only those.
   const isLarge = (folders ?? []).length > SMALL;
-  return isLarge ? t("share.keyDrag.many", { keys: keysFor("shareTo") }) : undefined;
+  return isLarge ? t("sharing.keyDrag.many", { keys: keysFor("shareTo") }) : undefined;
 }

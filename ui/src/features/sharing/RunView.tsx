@@ -1,4 +1,4 @@
-/** A commit or undo while it runs and after it: progress, each item, then the result with its links and the way back. */
+/** A commit or undo, during and after the run: progress, each item, then the result with links and Undo. */
 import { Button } from "@react-spectrum/s2/Button";
 import { useEffect, useMemo } from "react";
 import { showFailure } from "../../api/failure";
@@ -15,14 +15,14 @@ import { RunProgress } from "../../shared/jobs/RunProgress";
 import { countWords, jobState, runWords } from "../../shared/jobs/words";
 import css from "./tray.module.css";
 
-/** A run with what the journal says of its job: how it came out, and whether it was undone meanwhile. */
+/** A run with the result of its job from the journal, and whether it has been undone since. */
 export interface Outcome {
   run: Run;
-  /** Undefined while the call goes on, and where it never became a job. */
+  /** Undefined while the call runs, and if it never became a job. */
   job: Job | undefined;
 }
 
-/** The outcome of a run, read from the journal: what is true now, not what was true when the call returned. */
+/** The result of a run, read from the journal: the current state, not the state when the call returned. */
 export function useOutcome(run: Run | undefined): Outcome | undefined {
   const job = useJob(run && !isRunning(run) ? run.jobId : undefined).value;
   return run && { run, job };
@@ -30,8 +30,8 @@ export function useOutcome(run: Run | undefined): Outcome | undefined {
 
 export function RunView({ run, job }: Outcome) {
   useAnnouncedRun({ run, job });
-  const told = useMemo(() => [...run.items.values()], [run.items]);
-  const items = job?.items ?? told;
+  const updates = useMemo(() => [...run.items.values()], [run.items]);
+  const items = job?.items ?? updates;
   return (
     <div className={css.run}>
       {isRunning(run) && <RunProgress run={run} />}
@@ -45,37 +45,41 @@ export function RunView({ run, job }: Outcome) {
   );
 }
 
-/** What can be done with a run that has ended: undo, resume, look at it again, close it. */
-export function RunActions({ run, job }: Outcome) {
+/** The actions of a finished run: undo, resume, open, close. */
+export function RunActions({ run, job, onClosed }: Outcome & { onClosed: () => void }) {
   const starts = useRunStarts();
+  const close = () => {
+    starts.close(run.id);
+    onClosed();
+  };
   return (
     <>
-      {job && <a href={hrefOf({ screen: "job", id: job.id })}>{t("share.result.open")}</a>}
+      {job && <a href={hrefOf({ screen: "job", id: job.id })}>{t("sharing.result.open")}</a>}
       {job && <JobActions job={job} />}
-      <Button variant="secondary" size="S" fillStyle="outline" onPress={() => starts.close(run.id)}>
-        {t("share.result.close")}
+      <Button variant="secondary" size="S" fillStyle="outline" onPress={close}>
+        {t("common.close")}
       </Button>
     </>
   );
 }
 
-/** How a run is doing, in a word or two: its title. */
+/** The title of a run: its state in a word or two. */
 export function runTitle({ run, job }: Outcome): string {
   if (job) return resultWords(job);
-  return run.failure ? t("share.result.failed") : runWords(run.kind);
+  return run.failure ? t("sharing.result.failed") : runWords(run.kind);
 }
 
-/** How a job ended, in a word or two. */
+/** The result of a job in a word or two. */
 function resultWords(job: Job): string {
   const { kind, state, undoBlocked } = job;
   if (undoBlocked?.kind === "alreadyUndone") return jobState(job).words;
-  if (state === "done") return kind === "share" ? t("share.result.shared") : t("share.result.undone");
-  if (state === "partlyDone") return t("share.result.partly");
-  if (state === "interrupted") return t("share.result.interrupted");
-  return t("share.result.failed");
+  if (state === "done") return kind === "share" ? t("sharing.result.shared") : t("jobs.state.undone");
+  if (state === "partlyDone") return t("jobs.state.partlyDone");
+  if (state === "interrupted") return t("jobs.state.interrupted");
+  return t("sharing.result.failed");
 }
 
-/** Says to screen readers that a run began, and how it ended. */
+/** Announces to screen readers that a run started, and its result. */
 function useAnnouncedRun({ run, job }: Outcome): void {
   const { failure, kind } = run;
   const words = job ? `${resultWords(job)}: ${countWords(job)}` : failure && showFailure(failure).words;

@@ -1,4 +1,4 @@
-/** Segment storage: folders and segments. Nothing is dropped here, because a segment is made with its trait. */
+/** Segment storage: folders and segments. Nothing can be dropped here, because a segment is created with its trait. */
 import { useCallback, useMemo, type ReactNode } from "react";
 import { segmentPosition, useSegmentFolders, useSegments } from "../../api/segments";
 import type { SegmentQuery, SegmentSort } from "../../bindings";
@@ -9,25 +9,25 @@ import { VirtualGrid } from "../../components/grid/VirtualGrid";
 import { FolderTree } from "../../components/tree/FolderTree";
 import { t } from "../../i18n";
 import { navigate } from "../../navigation";
-import { sayThrown } from "../../shared/editing/outcome";
+import { toastThrown } from "../../shared/editing/outcome";
 import { FailureState, ListTrouble } from "../../shared/lists/ListBody";
 import { StorageLayout } from "./StorageLayout";
 import { judgeSegmentFolder } from "../../shared/sharing/dropPolicy";
 import { STORAGE_ROOT, nodesOf } from "../../shared/lists/folders";
-import { folderFilter } from "../../shared/sharing/folders";
-import { changePlace, presentPlace, usePlace } from "../../shared/sharing/place";
+import { folderFilter } from "../../shared/lists/folders";
+import { changeShareView, presentShareView, useShareView } from "../../shared/sharing/shareView";
 import { SEGMENT_COLUMNS } from "./storageColumns";
-import css from "./share.module.css";
+import css from "./sharing.module.css";
 
 const LOADING_ROWS = 6;
 const DROP = { judge: judgeSegmentFolder, onDrop: () => {} };
 
 function change(parts: Partial<SegmentQuery>): void {
-  changePlace({ segments: { ...presentPlace().segments, ...parts } });
+  changeShareView({ segments: { ...presentShareView().segments, ...parts } });
 }
 
 export function SegmentStorage({ switcher }: { switcher: ReactNode }) {
-  const { segments: query } = usePlace();
+  const { segments: query } = useShareView();
   const folders = useSegmentFolders();
   const rows = folders.value ?? [];
   const nodes = useMemo(() => nodesOf(folders.value ?? []), [folders.value]);
@@ -35,19 +35,19 @@ export function SegmentStorage({ switcher }: { switcher: ReactNode }) {
     <Panel
       fill
       flush
-      title={t("share.storage.segmentTitle")}
+      title={t("common.audienceManager")}
       note={
         folders.value && (
           <span className={css.roomy}>
-            {t("share.storage.segmentCount", { n: rows.find(({ depth }) => depth === 0)?.count ?? 0 })}
+            {t("sharing.storage.segmentCount", { n: rows.find(({ depth }) => depth === 0)?.count ?? 0 })}
           </span>
         )
       }
       actions={switcher}
       toolbar={
         <SearchField
-          label={t("share.segments.search")}
-          placeholder={t("share.segments.placeholder")}
+          label={t("segments.search")}
+          placeholder={t("sharing.segments.placeholder")}
           value={query.search ?? ""}
           onChange={(search) => change({ search })}
         />
@@ -60,7 +60,7 @@ export function SegmentStorage({ switcher }: { switcher: ReactNode }) {
           tree={
             folders.value ? (
               <FolderTree
-                label={t("share.storage.segmentFolders")}
+                label={t("sharing.storage.segmentFolders")}
                 nodes={nodes}
                 selectedId={query.folder ?? STORAGE_ROOT}
                 onSelect={(folder) => change({ folder })}
@@ -86,31 +86,31 @@ function SegmentList({ query }: { query: SegmentQuery }) {
     <>
       <ListTrouble list={list} />
       <VirtualGrid
-        label={t("share.storage.segments")}
+        label={t("segments.title")}
         columns={SEGMENT_COLUMNS}
         rowCount={list.isLoading ? LOADING_ROWS : list.total}
         rowAt={list.rowAt}
         rowKey={(row) => row.id}
         rowName={(row) => row.name}
         onNeed={list.onNeed}
-        onFailure={sayThrown}
+        onFailure={toastThrown}
         listKey={list.key}
         memory="shareSegments"
         sort={{ column: query.sort ?? "name", descending: query.descending ?? false }}
         onSort={({ column, descending }) => change({ sort: column as SegmentSort, descending })}
-        onActivate={(row) => navigate({ screen: "segment", sid: row.id })}
+        onActivate={(row) => navigate({ screen: "segment", id: row.id })}
         onTypeAhead={typeAhead}
         empty={
           query.search ? (
             <EmptyState
-              title={t("share.empty.segments.filtered")}
+              title={t("segments.nothingFound")}
               action={{
-                label: t("share.filter.clear"),
+                label: t("sharing.filter.clear"),
                 onPress: () => change({ search: "", folder: STORAGE_ROOT }),
               }}
             />
           ) : (
-            <EmptyState title={t("share.empty.segments.none")} />
+            <EmptyState title={t("segments.emptyFolder")} />
           )
         }
       />

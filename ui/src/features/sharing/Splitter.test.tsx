@@ -28,7 +28,7 @@ it("goes through three sizes by clicks alone", () => {
   expect([100, 300, 500].map((size) => nextSize(size, 100, 500))).toEqual([300, 500, 100]);
 });
 
-it("follows a drag, and does not take its end for a click", () => {
+it("follows a drag, and does not mistake its end for a click", () => {
   const { line, onChange } = show(200);
   fireEvent.pointerDown(line, { clientY: 20 });
   fireEvent.pointerMove(line, { clientY: 70 });

@@ -1,32 +1,32 @@
 /**
- * The line between two panes: dragged by pointer, moved by arrow keys, and clicked to go through three sizes for those
- * who cannot drag (WCAG 2.5.7). A double click brings the first size back.
+ * The divider between two panes: dragged by pointer, moved by arrow keys, and clicked to cycle through three sizes for
+ * users who cannot drag (WCAG 2.5.7). A double click resets the size.
  */
 import { useId, useRef, type KeyboardEvent, type PointerEvent } from "react";
 import { t } from "../../i18n";
-import css from "./share.module.css";
+import css from "./sharing.module.css";
 
 interface SplitterProps {
   label: string;
-  /** "vertical" is a standing line between left and right. */
+  /** "vertical" is a divider between left and right. */
   orientation: "vertical" | "horizontal";
   /** Size of the pane it belongs to, px. */
   value: number;
-  /** The size as it is drawn now, where that may differ from `value`. */
+  /** The size as drawn, if it may differ from `value`. */
   measure?: () => number | undefined;
   min: number;
   max: number;
-  /** -1 where moving right or down makes that pane smaller. */
+  /** -1 if moving right or down makes that pane smaller. */
   direction?: 1 | -1;
   onChange: (value: number) => void;
   onReset: () => void;
 }
 
 const STEP_PX = 24;
-/** A press that moves less is a click. */
+/** A press that moves less than this is a click. */
 const STILL_PX = 3;
 
-/** The next larger of the three sizes a click goes through; after the largest comes the smallest. */
+/** The next larger of the three sizes that clicks cycle through; the smallest follows the largest. */
 export function nextSize(value: number, min: number, max: number): number {
   const sizes = [min, (min + max) / 2, max];
   return sizes.find((size) => size > value + STEP_PX / 2) ?? min;
@@ -66,7 +66,7 @@ export function Splitter(props: SplitterProps) {
     <div
       role="separator"
       aria-label={props.label}
-      data-tip={t("share.resize.hint")}
+      data-tip={t("sharing.resize.hint")}
       aria-describedby={hint}
       aria-orientation={orientation}
       aria-valuenow={Math.round(props.value)}
@@ -92,7 +92,7 @@ export function Splitter(props: SplitterProps) {
       }}
     >
       <span id={hint} hidden>
-        {t("share.resize.hint")}
+        {t("sharing.resize.hint")}
       </span>
     </div>
   );

@@ -1,26 +1,26 @@
-/** Tree above, list below, and a line between them that moves. */
+/** A tree above, a list below, and a movable divider between them. */
 import { useRef, type ReactNode } from "react";
 import { t } from "../../i18n";
 import { Splitter } from "./Splitter";
-import { START, changePlace, usePlace } from "../../shared/sharing/place";
+import { START, changeShareView, useShareView } from "../../shared/sharing/shareView";
 import { useSize } from "../../components/useSize";
-import css from "./share.module.css";
+import css from "./sharing.module.css";
 
-const LEAST_TREE_PX = 92;
-const LEAST_LIST_PX = 110;
+const MIN_TREE_PX = 92;
+const MIN_LIST_PX = 110;
 
 interface StorageLayoutProps {
   tree: ReactNode;
-  /** Shown over the foot of the tree during a drag. */
+  /** Shown over the bottom of the tree during a drag. */
   forecast?: ReactNode;
   list: ReactNode;
 }
 
 export function StorageLayout({ tree, forecast, list }: StorageLayoutProps) {
-  const place = usePlace();
+  const place = useShareView();
   const box = useRef<HTMLDivElement>(null);
   const { height } = useSize(box);
-  const max = Math.max(LEAST_TREE_PX, height - LEAST_LIST_PX);
+  const max = Math.max(MIN_TREE_PX, height - MIN_LIST_PX);
   const treeHeight = height === 0 ? place.tree : Math.min(place.tree, max);
   return (
     <div ref={box} className={css.storage}>
@@ -29,13 +29,13 @@ export function StorageLayout({ tree, forecast, list }: StorageLayoutProps) {
         {forecast}
       </div>
       <Splitter
-        label={t("share.storage.resize")}
+        label={t("sharing.storage.resize")}
         orientation="horizontal"
         value={treeHeight}
-        min={LEAST_TREE_PX}
+        min={MIN_TREE_PX}
         max={max}
-        onChange={(next) => changePlace({ tree: next })}
-        onReset={() => changePlace({ tree: START.tree })}
+        onChange={(next) => changeShareView({ tree: next })}
+        onReset={() => changeShareView({ tree: START.tree })}
       />
       <div className={css.list}>{list}</div>
     </div>

@@ -7,17 +7,17 @@ import { SegmentStorage } from "./SegmentStorage";
 import { TraitStorage } from "./TraitStorage";
 import { useSize } from "../../components/useSize";
 import type { AudienceDrag } from "../../shared/sharing/dropPolicy";
-import { changePlace, usePlace, type SharePlace } from "../../shared/sharing/place";
+import { changeShareView, useShareView, type ShareView } from "../../shared/sharing/shareView";
 import { roomOf } from "./room";
-import css from "./share.module.css";
+import css from "./sharing.module.css";
 
 interface StoragePaneProps {
-  /** What is chosen at the left, for "share here"; undefined when nothing is. */
+  /** The selected audiences, for "share here"; undefined if there are none. */
   takeChosen: () => DragSource<AudienceDrag> | undefined;
 }
 
 export function StoragePane({ takeChosen }: StoragePaneProps) {
-  const { side } = usePlace();
+  const { side } = useShareView();
   const pane = useRef<HTMLDivElement>(null);
   const { width } = useSize(pane);
   const switcher = <SideSwitch side={side} />;
@@ -32,20 +32,20 @@ export function StoragePane({ takeChosen }: StoragePaneProps) {
   );
 }
 
-function SideSwitch({ side }: { side: SharePlace["side"] }) {
+function SideSwitch({ side }: { side: ShareView["side"] }) {
   return (
     <FilterChips
-      label={t("share.storage.side")}
+      label={t("sharing.storage.side")}
       single
       items={[
-        { id: "traits", label: t("share.storage.traits") },
-        { id: "segments", label: t("share.storage.segments") },
+        { id: "traits", label: t("traits.title") },
+        { id: "segments", label: t("segments.title") },
       ]}
       selected={new Set([side])}
       onChange={(next) => {
-        // Pressing the chip that is on would leave none: then nothing changes.
+        // Pressing the selected chip would leave none, so nothing changes.
         const [chosen] = next;
-        if (chosen === "traits" || chosen === "segments") changePlace({ side: chosen });
+        if (chosen === "traits" || chosen === "segments") changeShareView({ side: chosen });
       }}
     />
   );

@@ -1,4 +1,4 @@
-/** The folder tree of trait storage as a place to drop audiences, with a forecast of what a drop would do. */
+/** The folder tree of trait storage as drop targets for audiences, with a forecast of what a drop would do. */
 import { useCallback, useMemo, useState } from "react";
 import { SHARE, useWhyNot } from "../../api/rights";
 import { inBackground } from "../../background";
@@ -17,14 +17,14 @@ import {
   type AudienceDrag,
 } from "../../shared/sharing/dropPolicy";
 import { nodesOf } from "../../shared/lists/folders";
-import { folderFilter } from "../../shared/sharing/folders";
-import { presentPlace } from "../../shared/sharing/place";
+import { folderFilter } from "../../shared/lists/folders";
+import { presentShareView } from "../../shared/sharing/shareView";
 import { useAddToTray } from "../../shared/sharing/useSharing";
 
 interface TraitFoldersProps {
   folders: readonly FolderRow[];
   selected: string | undefined;
-  /** Words searched for. */
+  /** The search text. */
   words: string;
   onSelect: (id: string) => void;
   onNewFolder: (parent: FolderRow) => void;
@@ -47,9 +47,9 @@ export function TraitFolders(props: TraitFoldersProps) {
   return (
     <>
       <FolderTree
-        // Opened anew when the folder audiences go to turns up, as at the first start.
+        // Opens again when the target folder first appears, as at the first start.
         key={open[0]}
-        label={t("share.storage.traitFolders")}
+        label={t("sharing.storage.traitFolders")}
         nodes={nodes}
         selectedId={props.selected}
         onSelect={onSelect}
@@ -76,16 +76,16 @@ export function TraitFolders(props: TraitFoldersProps) {
 
 function useFolderMenu({ onNewFolder, takeChosen }: TraitFoldersProps, why: string | undefined) {
   const addToTray = useAddToTray();
-  return useContextMenu<FolderRow>("shareFolderMenu", t("share.folder.menu"), (folder) => {
+  return useContextMenu<FolderRow>("shareFolderMenu", t("common.folder"), (folder) => {
     const entries: MenuEntry[] = [
       {
         id: "share",
-        label: t("share.folder.shareHere"),
-        note: folder.acceptsAudiences ? why : t("share.drop.notHere"),
+        label: t("sharing.folder.shareHere"),
+        note: folder.acceptsAudiences ? why : t("sharing.drop.notHere"),
         disabled:
           !folder.acceptsAudiences ||
           why !== undefined ||
-          stateOf(presentPlace().selection, Infinity) === "none",
+          stateOf(presentShareView().selection, Infinity) === "none",
         onAction() {
           const source = takeChosen();
           if (source) inBackground(addToTray(source, folder));
@@ -93,15 +93,15 @@ function useFolderMenu({ onNewFolder, takeChosen }: TraitFoldersProps, why: stri
       },
       {
         id: "new",
-        label: t("share.folder.new"),
-        note: canHoldFolders(folder) ? undefined : t("share.folder.noRoom"),
+        label: t("sharing.folder.new"),
+        note: canHoldFolders(folder) ? undefined : t("sharing.folder.noRoom"),
         disabled: !canHoldFolders(folder),
         onAction: () => onNewFolder(folder),
       },
       "separator",
       {
         id: "open",
-        label: t("share.folder.open"),
+        label: t("sharing.folder.open"),
         disabled: folder.id.startsWith("new:"),
         onAction() {
           window.location.hash = hrefOf({ screen: "traits", folderId: folder.id });

@@ -1,4 +1,4 @@
-/** The traits of the chosen folder. */
+/** The traits of the selected folder. */
 import { useCallback } from "react";
 import { useRefresh } from "../../api/refresh";
 import { traitPosition } from "../../api/traits";
@@ -10,10 +10,10 @@ import { EmptyState } from "../../components/States";
 import { VirtualGrid } from "../../components/grid/VirtualGrid";
 import { t } from "../../i18n";
 import { navigate } from "../../navigation";
-import { sayThrown } from "../../shared/editing/outcome";
+import { toastThrown } from "../../shared/editing/outcome";
 import { FailureState, ListTrouble } from "../../shared/lists/ListBody";
 import { TRAIT_COLUMNS } from "./storageColumns";
-import css from "./share.module.css";
+import css from "./sharing.module.css";
 
 const LOADING_ROWS = 6;
 
@@ -33,19 +33,19 @@ export function TraitList({ list, query, folder, ...on }: TraitListProps) {
     <>
       <ListTrouble list={list} />
       <VirtualGrid
-        label={folder ? t("share.traits.in", { folder: folder.name }) : t("share.storage.traits")}
+        label={folder ? t("sharing.traits.in", { folder: folder.name }) : t("traits.title")}
         columns={TRAIT_COLUMNS}
         rowCount={list.isLoading ? LOADING_ROWS : list.total}
         rowAt={list.rowAt}
         rowKey={(row) => row.id}
         rowName={(row) => row.name}
         onNeed={list.onNeed}
-        onFailure={sayThrown}
+        onFailure={toastThrown}
         listKey={list.key}
         memory="shareTraits"
         sort={{ column: query.sort ?? "name", descending: query.descending ?? false }}
         onSort={({ column, descending }) => on.onSort({ sort: column as TraitSort, descending })}
-        onActivate={(row) => navigate({ screen: "trait", sid: row.id })}
+        onActivate={(row) => navigate({ screen: "trait", id: row.id })}
         onTypeAhead={typeAhead}
         empty={<NoTraits query={query} folder={folder} onSearchAll={on.onSearchAll} onClear={on.onClear} />}
       />
@@ -54,7 +54,7 @@ export function TraitList({ list, query, folder, ...on }: TraitListProps) {
   );
 }
 
-/** What the five lights are of, in their order. */
+/** What the five lights stand for, in order. */
 function Legend() {
   return (
     <p className={css.legend}>
@@ -63,7 +63,7 @@ function Legend() {
           <StageMark key={place} stage={stage} />
         ))}
       </span>
-      <span>{t("share.legend")}</span>
+      <span>{t("sharing.legend")}</span>
     </p>
   );
 }
@@ -80,29 +80,29 @@ function NoTraits({
   if (filtered && folder && folder.depth > 0) {
     return (
       <EmptyState
-        title={t("share.empty.traits.filtered", { folder: folder.name })}
-        action={{ label: t("share.empty.traits.all"), onPress: onSearchAll }}
+        title={t("sharing.empty.traits.filtered", { folder: folder.name })}
+        action={{ label: t("sharing.empty.traits.all"), onPress: onSearchAll }}
       />
     );
   }
   if (filtered) {
     return (
       <EmptyState
-        title={t("share.empty.traits.nowhere")}
-        action={{ label: t("share.filter.clear"), onPress: onClear }}
+        title={t("traits.nothingFound")}
+        action={{ label: t("sharing.filter.clear"), onPress: onClear }}
       />
     );
   }
   if (refresh.isRunning || freshness?.refreshing) {
     return (
-      <EmptyState title={t("share.empty.reading")}>
-        {t("share.empty.reading.hint", { n: refresh.progress?.read ?? 0 })}
+      <EmptyState title={t("sharing.empty.reading")}>
+        {t("sharing.empty.reading.hint", { n: refresh.progress?.read ?? 0 })}
       </EmptyState>
     );
   }
   return (
-    <EmptyState title={t("share.empty.traits.none")}>
-      {folder?.acceptsAudiences ? t("share.empty.traits.drop") : undefined}
+    <EmptyState title={t("traits.emptyFolder")}>
+      {folder?.acceptsAudiences ? t("sharing.empty.traits.drop") : undefined}
     </EmptyState>
   );
 }

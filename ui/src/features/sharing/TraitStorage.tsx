@@ -1,9 +1,10 @@
-/** Trait storage: the folders audiences are dropped on, and the traits of the chosen one. */
+/** Trait storage: the folders audiences are dropped on, and the traits of the selected folder. */
 import FolderAdd from "@react-spectrum/s2/icons/FolderAdd";
 import type { ReactNode } from "react";
 import { useTraitFacets, useTraitFolders, useTraits } from "../../api/traits";
 import type { FolderRow, TraitFacets, TraitQuery } from "../../bindings";
 import { FilterChips } from "../../components/FilterChips";
+import { useSteady } from "../../components/dnd/useHeld";
 import { IconButton } from "../../components/IconButton";
 import { Panel } from "../../components/Panel";
 import { SearchField } from "../../components/SearchField";
@@ -18,11 +19,11 @@ import { StorageLayout } from "./StorageLayout";
 import { TraitFolders } from "./TraitFolders";
 import { TraitList } from "./TraitList";
 import { canHoldFolders, defaultTarget, type AudienceDrag } from "../../shared/sharing/dropPolicy";
-import { changePlace, presentPlace, usePlace } from "../../shared/sharing/place";
-import css from "./share.module.css";
+import { changeShareView, presentShareView, useShareView } from "../../shared/sharing/shareView";
+import css from "./sharing.module.css";
 import { STORAGE_ROOT } from "../../shared/lists/folders";
 
-/** Types with a chip, in the order of Adobe's own page. */
+/** Types with a chip, in the order of Adobe's page. */
 const TYPES = ["onboarded", "ruleBased", "algorithmic", "folder"] as const;
 
 interface TraitStorageProps {
@@ -31,14 +32,14 @@ interface TraitStorageProps {
 }
 
 function change(parts: Partial<TraitQuery>): void {
-  changePlace({ traits: { ...presentPlace().traits, ...parts } });
+  changeShareView({ traits: { ...presentShareView().traits, ...parts } });
 }
 
 export function TraitStorage({ switcher, takeChosen }: TraitStorageProps) {
-  const place = usePlace();
+  const place = useShareView();
   const folders = useTraitFolders();
   const rows = folders.value ?? [];
-  // Until a folder is chosen it is the one sharing goes to.
+  // Until a folder is selected, the default is the folder that audiences are shared to.
   const folder = place.traits.folder ?? defaultTarget(rows)?.id ?? null;
   const query = { ...place.traits, folder };
   const list = useTraits(query);
@@ -52,33 +53,22 @@ export function TraitStorage({ switcher, takeChosen }: TraitStorageProps) {
     <Panel
       fill
       flush
-      title={t("share.storage.traitTitle")}
+      title={t("common.audienceManager")}
       note={
         folders.value && (
           <span className={css.roomy}>
-            {t("share.storage.traitCount", { n: rows.find(({ depth }) => depth === 0)?.count ?? 0 })}
+            {t("sharing.storage.traitCount", { n: rows.find(({ depth }) => depth === 0)?.count ?? 0 })}
           </span>
         )
       }
       actions={switcher}
       toolbar={
-        <>
-          <span className={css.search}>
-            <SearchField
-              label={t("share.traits.search")}
-              placeholder={t("share.traits.placeholder")}
-              value={query.search ?? ""}
-              onChange={(search) => change({ search })}
-            />
-          </span>
-          <IconButton
-            label={t("share.folder.new")}
-            icon={FolderAdd}
-            why={canHoldFolders(chosen) ? undefined : t("share.folder.noRoom")}
-            onPress={() => chosen && newFolder.open(chosen)}
-          />
-          <TypeChips query={query} facets={facets} />
-        </>
+        <TraitTools
+          query={query}
+          facets={facets}
+          whyNoFolder={canHoldFolders(chosen) ? undefined : t("sharing.folder.noRoom")}
+          onNewFolder={() => chosen && newFolder.open(chosen)}
+        />
       }
     >
       {folders.failure && !folders.value ? (
@@ -117,20 +107,47 @@ export function TraitStorage({ switcher, takeChosen }: TraitStorageProps) {
   );
 }
 
+interface TraitToolsProps {
+  query: TraitQuery;
+  facets: TraitFacets | undefined;
+  /** Why no folder can be created here; undefined if it can. */
+  whyNoFolder: string | undefined;
+  onNewFolder: () => void;
+}
+
+function TraitTools({ query, facets, whyNoFolder, onNewFolder }: TraitToolsProps) {
+  return (
+    <>
+      <span className={css.search}>
+        <SearchField
+          label={t("traits.search")}
+          placeholder={t("sharing.traits.placeholder")}
+          value={query.search ?? ""}
+          onChange={(search) => change({ search })}
+        />
+      </span>
+      <IconButton label={t("sharing.folder.new")} icon={FolderAdd} why={whyNoFolder} onPress={onNewFolder} />
+      <TypeChips query={query} facets={facets} />
+    </>
+  );
+}
+
 function TypeChips({ query, facets }: { query: TraitQuery; facets: TraitFacets | undefined }) {
-  const selected = new Set(query.types);
+  const selected = new Set(TYPES.filter((type) => query.types?.includes(type)));
   const words = {
-    onboarded: t("share.type.onboarded"),
-    ruleBased: t("share.type.ruleBased"),
-    algorithmic: t("share.type.algorithmic"),
-    folder: t("share.type.folder"),
+    onboarded: t("traits.type.onboarded"),
+    ruleBased: t("traits.type.ruleBased"),
+    algorithmic: t("traits.type.algorithmic"),
+    folder: t("traits.type.folder"),
   };
-  // Folder traits are rare: their chip comes only where there are some.
-  const folderTraits = facets?.types.some(({ value, count }) => value === "folder" && count > 0) ?? false;
+  // Folder traits are rare, so their chip appears only if there are any.
+  const folderTraits = useSteady(
+    facets?.types.some(({ value, count }) => value === "folder" && count > 0) ?? false,
+  );
   const shown = TYPES.filter((type) => type !== "folder" || folderTraits || selected.has(type));
   return (
     <FilterChips
-      label={t("share.filter.type")}
+      label={t("traits.type")}
       items={shown.map((type) => ({ id: type, label: words[type] }))}
       selected={selected}
       onChange={(next) => change({ types: [...next] })}

@@ -9,11 +9,11 @@ import { Clock } from "../../components/clock";
 import { Tray } from "./Tray";
 import { Announcements } from "../../components/announce";
 
-type Told = { onmessage: (progress: JobProgress) => void };
+type ProgressChannel = { onmessage: (progress: JobProgress) => void };
 const host = vi.hoisted(() => ({
   commands: {} as Record<string, (args: never) => unknown>,
   asked: [] as string[],
-  /** Tells the window that the workspace changed. */
+  /** Notifies the window that the workspace changed. */
   changed: () => {},
 }));
 
@@ -23,8 +23,8 @@ vi.mock("../../platform", () => ({
     return host.commands[name]?.(args);
   },
   channel: (onmessage: unknown) => ({ onmessage }),
-  onWorkspaceChanged: async (told: () => void) => {
-    host.changed = told;
+  onWorkspaceChanged: async (callback: () => void) => {
+    host.changed = callback;
     return () => {};
   },
 }));
@@ -37,8 +37,9 @@ function line(audience: typeof gold | typeof arabic, parts: Partial<TrayLine>): 
     audience,
     folderPath: "/All Traits/Experience Platform Traits",
     folderId: "2",
+    route: "create",
     verdict: { kind: "make" },
-    steps: [{ kind: "makeTrait", name: audience.name, place: "" }],
+    steps: [{ verb: "create", object: "trait", name: audience.name, count: 1, place: "" }],
     calls: 2,
     notes: [],
     ...parts,
@@ -99,6 +100,8 @@ const made: JobItem = {
   adopted: [],
   removed: [],
   stayed: [],
+  selected: 0,
+  deselected: 0,
   failure: null,
   refusal: null,
 };
@@ -113,9 +116,11 @@ const ENDED: Job = {
   done: 1,
   failed: 0,
   skipped: 0,
+  awaiting: 0,
   items: [made],
   undoBlocked: null,
   canResume: false,
+  nextLookAt: null,
   related: null,
 };
 
@@ -128,7 +133,9 @@ function show() {
     <Provider locale="en-US" colorScheme="light">
       <Clock read={() => 0}>
         <ApiProvider client={createQueryClient()}>
-          <Tray room={700} />
+          <main id="content" tabIndex={-1}>
+            <Tray room={700} />
+          </main>
           <Announcements />
         </ApiProvider>
       </Clock>
@@ -136,7 +143,7 @@ function show() {
   );
 }
 
-/** The journal: the job as it is at the moment of the question. */
+/** The journal: the job in its state at the moment of the query. */
 function journal(...jobs: Job[]) {
   const known = new Map(jobs.map((one) => [one.id, one]));
   host.commands.job = ({ id }: { id: string }) => known.get(id);
@@ -149,19 +156,19 @@ beforeEach(() => {
   for (const run of presentRuns()) closeRun(run.id);
   host.asked = [];
   host.commands = { tray: () => plan(LINES), workspace: () => workspace(false) };
-  // As the journal answers for whatever job is asked.
+  // The journal's answer for any job.
   host.commands.job = ({ id }: { id: string }) => job({ id });
 });
 
 describe("the tray", () => {
-  it("is not there while nothing waits", async () => {
+  it("is hidden while nothing is pending", async () => {
     host.commands.tray = () => plan([]);
     show();
     await waitFor(() => expect(host.asked).toContain("tray"));
     expect(screen.queryByRole("heading")).toBeNull();
   });
 
-  it("names a missing right before all else, although nothing can be sent then", async () => {
+  it("names a missing permission first, although nothing can be sent then", async () => {
     const refused = LINES.map((line) => ({
       ...line,
       verdict: {
@@ -171,13 +178,13 @@ describe("the tray", () => {
     }));
     host.commands.tray = () => ({ ...plan(refused), toCommit: 0 });
     show();
-    const told = await screen.findAllByText(/lacks the permission MAP_ALL_TO_SEGMENTS/);
-    expect(told).toHaveLength(LINES.length + 1);
+    const texts = await screen.findAllByText(/does not have the permission MAP_ALL_TO_SEGMENTS/);
+    expect(texts).toHaveLength(LINES.length + 1);
     expect(screen.queryByText(/Nothing to commit/)).toBeNull();
     expect((await button(/^Commit/)).hasAttribute("disabled")).toBe(true);
   });
 
-  it("commits the lines that lack no right beside one that does", async () => {
+  it("commits the lines that have all permissions, beside one that lacks one", async () => {
     const [first, ...others] = LINES;
     const reason = { kind: "missingRight" as const, right: "CREATE_ALL_TRAITS" };
     const refused = { ...first, verdict: { kind: "refused" as const, reason } } as TrayLine;
@@ -187,11 +194,11 @@ describe("the tray", () => {
       return { ...known, rights: { ...known.rights, createTraits: false } };
     };
     show();
-    await screen.findByText(/lacks the permission CREATE_ALL_TRAITS/);
+    await screen.findByText(/does not have the permission CREATE_ALL_TRAITS/);
     expect((await button(/^Commit/)).hasAttribute("disabled")).toBe(false);
   });
 
-  it("says that an administrator must make the data source, where no right is missing", async () => {
+  it("says that an administrator must create the data source, if no permission is missing", async () => {
     const verdict: TrayLine["verdict"] = {
       kind: "refused",
       reason: { kind: "missingRight", right: "administrator" },
@@ -205,7 +212,7 @@ describe("the tray", () => {
     expect(screen.queryByText(/Nothing to commit/)).toBeNull();
   });
 
-  it("says each line in words, and what is sent", async () => {
+  it("shows each line as text, and the requests", async () => {
     show();
     await screen.findByRole("heading", { name: "2 audiences in the tray" });
     const lines = within(screen.getByRole("list", { name: "Pending changes" }))
@@ -220,7 +227,7 @@ describe("the tray", () => {
     expect(host.asked).not.toContain("commit");
   });
 
-  it("takes a line out and says so", async () => {
+  it("removes a line and announces it", async () => {
     const removed = vi.fn(() => plan(LINES.slice(0, 1)));
     host.commands.tray_remove = removed;
     show();
@@ -230,7 +237,7 @@ describe("the tray", () => {
     expect(screen.getByText(/removed from the tray/)).toBeDefined();
   });
 
-  it("has nothing to commit when all exists already", async () => {
+  it("has nothing to commit if everything already exists", async () => {
     host.commands.tray = () => plan(LINES.slice(1));
     show();
     expect(await button(/^Commit/)).toHaveProperty("disabled", true);
@@ -239,25 +246,25 @@ describe("the tray", () => {
 });
 
 describe("a commit", () => {
-  it("shows each item as it goes, then the result with its links and the way back", async () => {
-    let tell: Told["onmessage"] = () => {};
+  it("shows the progress of each item, then the result with its links and Undo", async () => {
+    let send: ProgressChannel["onmessage"] = () => {};
     let end: (ended: Job) => void = () => {};
-    host.commands.commit = ({ progress }: { progress: Told }) => {
-      tell = progress.onmessage;
+    host.commands.commit = ({ progress }: { progress: ProgressChannel }) => {
+      send = progress.onmessage;
       return new Promise<Job>((resolve) => {
         end = resolve;
       });
     };
     const undone = vi.fn(() =>
-      job({ id: "j2", kind: "undo", undoBlocked: { kind: "isUndo" }, related: "j1" }),
+      job({ id: "j2", kind: "undo", undoBlocked: { kind: "isUndo" }, nextLookAt: null, related: "j1" }),
     );
     host.commands.undo = undone;
     show();
     fireEvent.click(await button(/^Commit 1/));
     await screen.findByRole("progressbar");
     const running: JobItem = { ...made, state: "running", made: [] };
-    const counts = { total: 2, done: 0, failed: 0, skipped: 1 };
-    act(() => tell({ jobId: "j1", state: "running", ...counts, changed: [running] }));
+    const counts = { total: 2, done: 0, failed: 0, skipped: 1, awaiting: 0 };
+    act(() => send({ jobId: "j1", state: "running", ...counts, changed: [running] }));
     expect(await screen.findByText("In progress")).toBeDefined();
     expect(screen.getByText("1 of 2")).toBeDefined();
 
@@ -276,13 +283,16 @@ describe("a commit", () => {
     await screen.findByRole("heading", { name: "Undone" });
     expect(undone).toHaveBeenCalledWith(expect.objectContaining({ jobId: "j1" }));
 
-    fireEvent.click(await button(/^Close/));
-    // Nothing of it is left: no commit that could be undone once more.
+    const close = await button(/^Close/);
+    act(() => close.focus());
+    fireEvent.click(close);
+    // Nothing of it is left, so it cannot be undone again.
     await waitFor(() => expect(screen.queryByRole("heading")).toBeNull());
+    expect(document.activeElement?.id).toBe("content");
     expect(presentRuns()).toEqual([]);
   });
 
-  it("that was undone elsewhere meanwhile is not offered to be undone again", async () => {
+  it("that was undone elsewhere in the meantime cannot be undone again", async () => {
     const jobs = journal(job({}));
     host.commands.commit = () => job({});
     show();
@@ -290,14 +300,17 @@ describe("a commit", () => {
     fireEvent.click(await button(/^Commit 1/));
     await screen.findByRole("heading", { name: "Shared" });
     const taken = { ...made, made: [], removed: made.made };
-    jobs.set("j1", job({ undoBlocked: { kind: "alreadyUndone" }, related: "j2", items: [taken] }));
+    jobs.set(
+      "j1",
+      job({ undoBlocked: { kind: "alreadyUndone" }, nextLookAt: null, related: "j2", items: [taken] }),
+    );
     await act(async () => host.changed());
     await screen.findByRole("heading", { name: "Undone" });
     expect(screen.queryByRole("button", { name: /^Undo/ })).toBeNull();
     expect(screen.queryByRole("link", { name: "trait 16600001" })).toBeNull();
   });
 
-  it("that was retried shows how the job stands now", async () => {
+  it("that was retried shows the current state of the job", async () => {
     const jobs = journal(job({ state: "partlyDone", canResume: true, failed: 1 }));
     host.commands.commit = () => jobs.get("j1");
     host.commands.resume = () => {
@@ -314,11 +327,11 @@ describe("a commit", () => {
     await waitFor(() => expect(screen.queryByRole("heading")).toBeNull());
   });
 
-  it("draws some hundred items at most, those that need attention first", async () => {
-    let tell: Told["onmessage"] = () => {};
+  it("draws at most a few hundred items, those that need attention first", async () => {
+    let send: ProgressChannel["onmessage"] = () => {};
     let end: (ended: Job) => void = () => {};
-    host.commands.commit = ({ progress }: { progress: Told }) => {
-      tell = progress.onmessage;
+    host.commands.commit = ({ progress }: { progress: ProgressChannel }) => {
+      send = progress.onmessage;
       return new Promise<Job>((resolve) => {
         end = resolve;
       });
@@ -330,8 +343,8 @@ describe("a commit", () => {
       const audience = { kind: "audience", id: `m${place}`, name: `Audience ${place}` } as const;
       return { ...made, audience, made: [], state: place === 2999 ? "failed" : "done" };
     });
-    const counts = { total: 4000, done: 2999, failed: 1, skipped: 0 };
-    act(() => tell({ jobId: "j1", state: "running", ...counts, changed: many }));
+    const counts = { total: 4000, done: 2999, failed: 1, skipped: 0, awaiting: 0 };
+    act(() => send({ jobId: "j1", state: "running", ...counts, changed: many }));
     const lines = within(await screen.findByRole("list", { name: "Items" })).getAllByRole("listitem");
     expect(lines.length).toBeLessThanOrEqual(200);
     expect(lines[0]?.textContent).toContain("Audience 2999");
@@ -339,7 +352,7 @@ describe("a commit", () => {
     await act(async () => end(job({})));
   });
 
-  it("that failed in part says why and offers to retry what failed", async () => {
+  it("that partly failed says why and offers a retry", async () => {
     const failure = { code: "conflict", message: "raw words", details: { side: "audienceManager" } } as const;
     const failed: JobItem = { ...made, state: "failed", made: [], failure };
     const partly = job({
@@ -361,7 +374,7 @@ describe("a commit", () => {
     await waitFor(() => expect(resumed).toHaveBeenCalledWith(expect.objectContaining({ jobId: "j1" })));
   });
 
-  it("names the connection and the plan that was shown, not whatever is there by then", async () => {
+  it("is sent with the connection and the plan that were shown, not the current ones", async () => {
     const commit = vi.fn(async () => job({}));
     host.commands.commit = commit;
     show();
@@ -371,7 +384,7 @@ describe("a commit", () => {
     );
   });
 
-  it("that could not start says why and keeps the plan", async () => {
+  it("that could not start says why and leaves the plan unchanged", async () => {
     host.commands.commit = () =>
       Promise.reject({ code: "offline", message: "", details: { side: "audienceManager" } });
     show();
@@ -380,7 +393,7 @@ describe("a commit", () => {
     expect(screen.getByRole("list", { name: "Pending changes" })).toBeDefined();
   });
 
-  it("on a production connection is asked for first", async () => {
+  it("on a production connection must be confirmed first", async () => {
     host.commands.workspace = () => workspace(true);
     host.commands.commit = () => job({});
     show();

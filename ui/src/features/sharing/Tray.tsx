@@ -1,6 +1,6 @@
 /**
- * The tray at the foot of the Share screen: the pending plan in words. Nothing is sent before it is committed. While a
- * commit runs and after it, the same place shows each item and the result.
+ * The tray at the bottom of the Share screen: the pending plan as text. Nothing is sent before it is committed. During
+ * and after a commit, each item and the result appear in its place.
  */
 import { Button } from "@react-spectrum/s2/Button";
 import ChevronDown from "@react-spectrum/s2/icons/ChevronDown";
@@ -16,17 +16,17 @@ import { IconButton } from "../../components/IconButton";
 import { t } from "../../i18n";
 import { useConfirm } from "../../shared/editing/ConfirmDialog";
 import { countWords } from "../../shared/jobs/words";
-import { tellFailure } from "../../shared/failures/tellFailure";
+import { toastFailure } from "../../shared/failures/toastFailure";
 import { RunActions, RunView, runTitle, useOutcome, type Outcome } from "./RunView";
 import { Splitter } from "./Splitter";
 import { TrayLines } from "./TrayLines";
-import { START, changePlace, usePlace } from "../../shared/sharing/place";
+import { START, changeShareView, useShareView } from "../../shared/sharing/shareView";
 import { refusalWords } from "../../shared/sharing/words/refusals";
 import css from "./tray.module.css";
 
-const LEAST_PX = 96;
+const MIN_PX = 96;
 
-/** Height until somebody moves the line: as much as the lines need, up to this. */
+/** Maximum height until the user moves the divider; fewer lines need less. */
 const FIRST_PX = 190;
 
 interface TrayProps {
@@ -38,46 +38,47 @@ export function Tray({ room }: TrayProps) {
   const tray = useTray().value;
   const [run] = useRuns();
   const outcome = useOutcome(run);
-  const place = usePlace();
+  const place = useShareView();
   const heading = useId();
-  const remove = useTrayRemove(tellFailure);
+  const remove = useTrayRemove(toastFailure);
   const body = useRef<HTMLDivElement>(null);
-  // What had the focus goes away with the change: the focus stays in the tray, or goes to the screen with the last line.
-  const keepFocus = () => (body.current ?? document.getElementById("content"))?.focus();
   const total = tray?.total ?? 0;
+  // The focused element disappears with the change: the focus stays in the tray, or moves to the screen if the tray
+  // disappears too.
+  const keepFocus = () => ((total > 0 && body.current) || document.getElementById("content"))?.focus();
   if (total === 0 && !outcome) return null;
   const busy = run !== undefined && isRunning(run);
-  const most = Math.max(LEAST_PX, Math.round(room / 2));
+  const most = Math.max(MIN_PX, Math.round(room / 2));
   const height = place.tray === undefined ? undefined : Math.min(place.tray, most);
   return (
     <section aria-labelledby={heading} className={css.tray}>
       {place.trayOpen && (
         <Splitter
-          label={t("share.tray.resize")}
+          label={t("sharing.tray.resize")}
           orientation="horizontal"
           direction={-1}
           value={height ?? Math.min(FIRST_PX, most)}
           measure={() => body.current?.offsetHeight}
-          min={LEAST_PX}
+          min={MIN_PX}
           max={most}
-          onChange={(next) => changePlace({ tray: next })}
-          onReset={() => changePlace({ tray: START.tray })}
+          onChange={(next) => changeShareView({ tray: next })}
+          onReset={() => changeShareView({ tray: START.tray })}
         />
       )}
       <div className={css.head}>
         <Title id={heading} tray={tray} outcome={outcome} />
         <div className={css.actions}>
           {tray && total > 0 && <TrayButtons tray={tray} busy={busy} onStarted={keepFocus} />}
-          {outcome && total === 0 && !busy && <RunActions {...outcome} />}
+          {outcome && total === 0 && !busy && <RunActions {...outcome} onClosed={keepFocus} />}
           <IconButton
-            label={place.trayOpen ? t("share.tray.close") : t("share.tray.open")}
+            label={place.trayOpen ? t("sharing.tray.close") : t("sharing.tray.open")}
             icon={place.trayOpen ? ChevronDown : ChevronUp}
-            onPress={() => changePlace({ trayOpen: !place.trayOpen })}
+            onPress={() => changeShareView({ trayOpen: !place.trayOpen })}
           />
         </div>
       </div>
       {place.trayOpen && (
-        // A region that scrolls must be reachable by keys even when nothing in it is.
+        // A scrolling region must be reachable by keyboard even if nothing inside it is.
         <div
           ref={body}
           className={css.body}
@@ -90,7 +91,7 @@ export function Tray({ room }: TrayProps) {
             <div className={css.result}>
               <b>{runTitle(outcome)}</b>
               {outcome.job && <span className={css.quiet}>{countWords(outcome.job)}</span>}
-              <RunActions {...outcome} />
+              <RunActions {...outcome} onClosed={keepFocus} />
             </div>
           )}
           {outcome && <RunView {...outcome} />}
@@ -113,7 +114,7 @@ interface TitleProps {
   outcome: Outcome | undefined;
 }
 
-/** What waits; when nothing does, how the last run stands. */
+/** The pending lines; without any, the state of the last run. */
 function Title({ id, tray, outcome }: TitleProps) {
   if (outcome && (isRunning(outcome.run) || !tray || tray.total === 0)) {
     const counts = outcome.job ?? outcome.run.progress;
@@ -126,8 +127,8 @@ function Title({ id, tray, outcome }: TitleProps) {
   }
   return (
     <>
-      <h2 id={id}>{t("share.tray.title", { n: tray?.total ?? 0 })}</h2>
-      <span className={css.quiet}>{t("share.tray.note")}</span>
+      <h2 id={id}>{t("sharing.tray.title", { n: tray?.total ?? 0 })}</h2>
+      <span className={css.quiet}>{t("sharing.tray.note")}</span>
     </>
   );
 }
@@ -137,48 +138,48 @@ async function removed(
   { audience }: Plan["lines"][number],
 ): Promise<void> {
   const tray = await run([audience.id]);
-  if (tray) announce(t("share.announce.removed", { name: audience.name, total: tray.total }));
+  if (tray) announce(t("sharing.announce.removed", { name: audience.name, total: tray.total }));
 }
 
 interface TrayButtonsProps {
   tray: Plan;
   busy: boolean;
-  /** Called when a button that was pressed is about to go away. */
+  /** Called when a pressed button is about to disappear. */
   onStarted: () => void;
 }
 
-/** Why nothing would be sent: a right that lines lack before all else. Lines that lack none can still be committed. */
+/** Why nothing would be sent; a missing permission comes first. Lines that do not need it can still be committed. */
 function whyHeld({ lines, toCommit }: Plan): string | undefined {
   if (toCommit > 0) return undefined;
   const reasons = lines.flatMap(({ verdict }) => (verdict.kind === "refused" ? [verdict.reason] : []));
   const lacking = reasons.find(({ kind }) => kind === "missingRight");
-  return lacking ? refusalWords(lacking) : t("share.tray.nothing");
+  return lacking ? refusalWords(lacking) : t("errors.notPossible.nothingToCommit");
 }
 
 function TrayButtons({ tray, busy, onStarted }: TrayButtonsProps) {
   const starts = useRunStarts();
-  const discard = useTrayDiscard(tellFailure);
+  const discard = useTrayDiscard(toastFailure);
   const confirm = useConfirm();
   const why = whyHeld(tray);
   const discardAll = async () => {
     if (!(await discard.run())) return;
-    announce(t("share.announce.discarded"));
+    announce(t("sharing.announce.discarded"));
     onStarted();
   };
   return (
     <>
       {why !== undefined && <span className={css.quiet}>{why}</span>}
       <Button variant="secondary" isDisabled={busy} onPress={() => inBackground(discardAll())}>
-        {t("share.tray.discard")}
+        {t("common.discard")}
       </Button>
       <Button
         variant="accent"
         isDisabled={busy || why !== undefined}
         onPress={() =>
           confirm.ask({
-            title: t("share.tray.confirm", { n: tray.toCommit }),
-            words: t("share.tray.confirm.words", { n: tray.calls }),
-            label: t("share.tray.commit", { n: tray.toCommit }),
+            title: t("sharing.tray.confirm", { n: tray.toCommit }),
+            words: t("sharing.tray.confirm.words", { n: tray.calls }),
+            label: t("sharing.tray.commit", { n: tray.toCommit }),
             about: tray.lines.filter(({ calls }) => calls > 0).map(({ audience }) => audience),
             act() {
               onStarted();
@@ -187,7 +188,7 @@ function TrayButtons({ tray, busy, onStarted }: TrayButtonsProps) {
           })
         }
       >
-        {t("share.tray.commit", { n: tray.toCommit })}
+        {t("sharing.tray.commit", { n: tray.toCommit })}
       </Button>
       {confirm.dialog}
     </>

@@ -18,6 +18,7 @@ const LINE: TrayLine = {
   audience: { kind: "audience", id: "a1", name: "Gold" },
   folderPath: "/All Traits/Experience Platform Traits",
   folderId: "2",
+  route: "create",
   verdict: { kind: "make" },
   steps: [],
   calls: 2,
@@ -36,7 +37,7 @@ function show(line: TrayLine) {
   );
 }
 
-it("says first that no members come, and while the dataflow is paused that they come later", async () => {
+it("says first that no members arrive, or that they arrive later while the dataflow is paused", async () => {
   host.dataflow = "on";
   show(LINE);
   expect(await screen.findByText("No members yet")).toBeDefined();
@@ -45,7 +46,7 @@ it("says first that no members come, and while the dataflow is paused that they 
   expect(await screen.findByText("Members later")).toBeDefined();
 });
 
-it("says nothing of members where a line creates nothing", () => {
+it("says nothing about members if a line creates nothing", () => {
   show({ ...LINE, notes: [] });
   expect(screen.queryByText("No members yet")).toBeNull();
   expect(screen.queryByText("Members later")).toBeNull();

@@ -1,4 +1,4 @@
-/** One line of the tray: which audience, what will be made or taken, what to know before, and how many calls it costs. */
+/** One line of the tray: the audience, what is created or used, notes, and the number of requests. */
 import Alert from "@react-spectrum/s2/icons/AlertTriangle";
 import Close from "@react-spectrum/s2/icons/Close";
 import LinkIcon from "@react-spectrum/s2/icons/Link";
@@ -18,6 +18,8 @@ const ICONS: Record<Verdict["kind"], typeof ShareIcon> = {
   make: ShareIcon,
   complete: ShareIcon,
   adopt: LinkIcon,
+  activate: ShareIcon,
+  giveMembers: ShareIcon,
   refused: Alert,
 };
 
@@ -44,10 +46,10 @@ export function TrayLineRow({ line, isDisabled, onRemove }: TrayLineRowProps) {
           </Name>
           <span aria-hidden="true"> → </span>
           {verdict.kind === "make"
-            ? tRich("share.verdict.make", {
+            ? tRich("sharing.verdict.create", {
                 folder: (
                   <Tip words={visible(folderPath)}>
-                    <Words className={css.folder}>{folder}</Words>
+                    <Words>{folder}</Words>
                   </Tip>
                 ),
               })
@@ -64,7 +66,7 @@ export function TrayLineRow({ line, isDisabled, onRemove }: TrayLineRowProps) {
       </div>
       <Calls calls={line.calls} steps={line.steps} />
       <IconButton
-        label={t("share.tray.remove", { name: audience.name })}
+        label={t("sharing.tray.remove", { name: audience.name })}
         icon={Close}
         isDisabled={isDisabled}
         onPress={() => onRemove(line)}
@@ -73,15 +75,15 @@ export function TrayLineRow({ line, isDisabled, onRemove }: TrayLineRowProps) {
   );
 }
 
-/** What comes of members, first of all: the mark, a word or two, and the sentence. */
+/** Whether members will arrive, the first note: a mark, a word or two, and a sentence. */
 function Members({ isPaused }: { isPaused: boolean }) {
   return (
     <>
       <span className={css.badge}>
         <StateMark of={isPaused ? "paused" : "shell"} />
-        {isPaused ? t("share.members.later") : t("share.members.none")}
+        {isPaused ? t("sharing.members.later") : t("sharing.members.none")}
       </span>
-      <span>{isPaused ? t("share.members.later.more") : t("share.note.shell")}</span>
+      <span>{isPaused ? t("sharing.members.later.more") : t("sharing.note.shell")}</span>
     </>
   );
 }
@@ -89,7 +91,7 @@ function Members({ isPaused }: { isPaused: boolean }) {
 function notesOf({ verdict, notes }: TrayLine): string[] {
   const words = notes.filter(({ kind }) => kind !== "shell").map(noteWords);
   return verdict.kind === "complete" && verdict.adopted.kind === "trait"
-    ? [t("share.note.nothingDoubled"), ...words]
+    ? [t("sharing.note.nothingDoubled"), ...words]
     : words;
 }
 
@@ -98,19 +100,19 @@ function lastOf(path: string): string {
   return path.split("/").filter(Boolean).at(-1) ?? path;
 }
 
-/** How many calls, and on demand each of them in words. */
+/** The number of requests, and each request on demand. */
 export function Calls({ calls, steps }: { calls: number; steps: readonly PlannedStep[] }) {
   const [open, setOpen] = useState(false);
-  if (steps.length === 0) return <span className={css.calls}>{t("share.tray.calls", { n: calls })}</span>;
+  if (steps.length === 0) return <span className={css.calls}>{t("sharing.tray.calls", { n: calls })}</span>;
   return (
     <>
       <button type="button" className={css.calls} aria-expanded={open} onClick={() => setOpen(!open)}>
-        {t("share.tray.calls", { n: calls })}
+        {t("sharing.tray.calls", { n: calls })}
       </button>
       {open && (
         <ol className={css.steps}>
           {steps.map((step, place) => (
-            // Steps have no id and never move among themselves.
+            // Steps have no ID and never change their order.
             <li key={place}>
               <bdi dir="auto">{stepWords(step)}</bdi>
             </li>

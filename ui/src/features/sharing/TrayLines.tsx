@@ -1,4 +1,4 @@
-/** The lines of the pending plan: first what is made once for all, then one line an audience. */
+/** The lines of the pending plan: first the one-time setup, then one line for each audience. */
 import Layers from "@react-spectrum/s2/icons/Layers";
 import type { Tray, TrayLine } from "../../bindings";
 import { t, isolate, own } from "../../i18n";
@@ -14,7 +14,7 @@ interface TrayLinesProps {
 export function TrayLines({ tray, isDisabled, onRemove }: TrayLinesProps) {
   const hidden = tray.total - tray.lines.length;
   return (
-    <ul className={css.lines} aria-label={t("share.tray.lines")}>
+    <ul className={css.lines} aria-label={t("sharing.tray.lines")}>
       {tray.groundwork.length > 0 && (
         <li className={css.line}>
           <Layers aria-hidden="true" />
@@ -26,11 +26,11 @@ export function TrayLines({ tray, isDisabled, onRemove }: TrayLinesProps) {
       {tray.lines.map((line) => (
         <TrayLineRow key={line.audience.id} line={line} isDisabled={isDisabled} onRemove={onRemove} />
       ))}
-      {hidden > 0 && <li className={css.more}>{t("share.tray.more", { n: hidden })}</li>}
+      {hidden > 0 && <li className={css.more}>{t("common.more", { n: hidden })}</li>}
     </ul>
   );
 }
 
 function groundworkWords({ groundwork }: Tray): string {
-  return t("share.tray.groundwork", { names: own(groundwork.map(({ name }) => isolate(name)).join(", ")) });
+  return t("sharing.tray.setup", { names: own(groundwork.map(({ name }) => isolate(name)).join(", ")) });
 }

@@ -1,4 +1,4 @@
-/** The Share screen's dialogs, opened one after the other: nothing of the last one is left in the next. */
+/** The Share screen's dialogs, opened one after the other: no state of one is left in the next. */
 import { Provider } from "@react-spectrum/s2/Provider";
 import { fireEvent, render, screen, waitFor, within } from "@testing-library/react";
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
@@ -6,27 +6,12 @@ import { ApiProvider } from "../../api/ApiProvider";
 import { createQueryClient } from "../../api/client";
 import { Clock } from "../../components/clock";
 import ShareScreen from "./ShareScreen";
-import { START, changePlace } from "../../shared/sharing/place";
+import { START, changeShareView } from "../../shared/sharing/shareView";
+import { audienceRow } from "../../testRows";
 
 const host = vi.hoisted(() => ({ refuse: false, previews: [] as string[], held: {} }));
 const NAMES = ["Gold", "Silver"];
-const audiences = NAMES.map((name, place) => ({
-  id: `a${place}`,
-  name,
-  profiles: 7,
-  origin: "platform",
-  updateFrequency: "batch",
-  lifecycle: "published",
-  updatedAt: 0,
-  tags: [],
-  shared: "notShared",
-  drift: [],
-  inTray: false,
-  expectedDevices: null,
-  carrying: [],
-  expectedAt: null,
-  traitId: null,
-}));
+const audiences = NAMES.map((name, place) => audienceRow({ id: `a${place}`, name }));
 const folder = (id: string, name: string, parentId: string | null) => ({
   id,
   parentId,
@@ -71,7 +56,7 @@ beforeEach(() => {
   host.refuse = false;
   host.previews = [];
   host.held = { handle: "h", count: 1, named: [{ id: "a0", name: "Gold" }] };
-  changePlace({ ...START });
+  changeShareView({ ...START });
   render(
     <Provider locale="en-US" colorScheme="light">
       <Clock read={() => 0}>
@@ -98,7 +83,7 @@ async function newFolder() {
   return dialog().findByRole("textbox", { name: /^Name/ });
 }
 
-it("a new folder starts without the name and the fault of the one before", async () => {
+it("a new folder starts without the name and the failure of the previous one", async () => {
   host.refuse = true;
   fireEvent.change(await newFolder(), { target: { value: "Summer" } });
   fireEvent.submit(screen.getByRole("textbox", { name: /^Name/ }).closest("form") as HTMLFormElement);
@@ -117,7 +102,7 @@ async function shareTo(name: string) {
   await screen.findByRole("dialog", { name: new RegExp(name) });
 }
 
-it("sharing another audience starts without the folder and the words picked for the one before", async () => {
+it("sharing another audience starts without the folder and the search of the previous one", async () => {
   await shareTo("Gold");
   fireEvent.click(await dialog().findByText("Spring"));
   fireEvent.change(dialog().getByRole("searchbox", { name: "Search folders" }), { target: { value: "Spr" } });

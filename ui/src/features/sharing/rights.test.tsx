@@ -6,7 +6,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { ApiProvider } from "../../api/ApiProvider";
 import { createQueryClient } from "../../api/client";
 import { Clock } from "../../components/clock";
-import type { AudienceRow, DropPreview, FolderRow, HeldSelection, Rights } from "../../bindings";
+import type { DropPreview, FolderRow, HeldSelection, Rights } from "../../bindings";
 import { only } from "../../components/grid/selection";
 import { toast } from "../../components/toast";
 import { AudiencePane } from "./AudiencePane";
@@ -14,33 +14,26 @@ import { NewFolderDialog } from "../../shared/editing/NewFolderDialog";
 import { ShareDialog } from "../../shared/sharing/ShareDialog";
 import { TraitFolders } from "./TraitFolders";
 import { AUDIENCES } from "../../shared/sharing/dropPolicy";
-import { START, changePlace } from "../../shared/sharing/place";
+import { START, changeShareView } from "../../shared/sharing/shareView";
+import { audienceRow } from "../../testRows";
 
 const MAPPING = "MAP_ALL_TO_SEGMENTS";
-const NOTHING: DropPreview = { refusal: null, make: 0, complete: 0, adopt: 0, refused: 0, reasons: [] };
+const NOTHING: DropPreview = {
+  refusal: null,
+  make: 0,
+  complete: 0,
+  adopt: 0,
+  activate: 0,
+  refused: 0,
+  reasons: [],
+};
 const host = vi.hoisted(() => ({
   rights: {} as Partial<Rights>,
   preview: undefined as unknown,
   asked: [] as string[],
 }));
 
-const gold: AudienceRow = {
-  id: "a1",
-  name: "Gold",
-  profiles: 7,
-  origin: "platform",
-  updateFrequency: "batch",
-  lifecycle: "published",
-  updatedAt: 0,
-  tags: [],
-  shared: "notShared",
-  drift: [],
-  inTray: false,
-  expectedDevices: null,
-  carrying: [],
-  expectedAt: null,
-  traitId: null,
-};
+const gold = audienceRow();
 const folder = {
   id: "2",
   parentId: null,
@@ -98,17 +91,17 @@ const isHeld = (name: string | RegExp) =>
   waitFor(() => expect(button(name).getAttribute("aria-disabled")).toBe("true"));
 
 beforeEach(() => {
-  // The test page has no layout: lists are told that their window is 400 px high.
+  // The test page has no layout, so lists get a height of 400 px.
   vi.spyOn(HTMLElement.prototype, "clientHeight", "get").mockReturnValue(400);
   vi.spyOn(HTMLElement.prototype, "clientWidth", "get").mockReturnValue(600);
   host.rights = { createSegments: true, mapTraits: false };
   host.preview = { ...NOTHING, make: 1 };
   host.asked = [];
-  changePlace({ ...START });
+  changeShareView({ ...START });
 });
 afterEach(() => vi.restoreAllMocks());
 
-describe("without the right to map traits", () => {
+describe("without the permission to map traits", () => {
   it("the Share button can be reached and does nothing", async () => {
     const asked = vi.fn();
     show(<AudiencePane onShareTo={asked} />);
@@ -117,11 +110,11 @@ describe("without the right to map traits", () => {
     expect(asked).not.toHaveBeenCalled();
   });
 
-  it("the key says the right instead of asking where to", async () => {
+  it("the shortcut names the permission instead of asking for a folder", async () => {
     const asked = vi.fn();
     const said = vi.spyOn(toast, "info").mockReturnValue(undefined);
     show(<AudiencePane onShareTo={asked} />);
-    // Until the permissions are known the key only says that nothing is selected.
+    // Until the permissions are known, the shortcut only says that nothing is selected.
     await waitFor(() => {
       fireEvent.keyDown(window, { key: "S", ctrlKey: true, shiftKey: true });
       expect(said).toHaveBeenCalledWith(expect.stringContaining(MAPPING));
@@ -129,7 +122,7 @@ describe("without the right to map traits", () => {
     expect(asked).not.toHaveBeenCalled();
   });
 
-  it("the entries of an audience's menu say the right, and add nothing", async () => {
+  it("the entries of an audience's menu name the permission, and add nothing", async () => {
     const asked = vi.fn();
     show(<AudiencePane onShareTo={asked} />);
     await isHeld(/^Share/);
@@ -145,8 +138,8 @@ describe("without the right to map traits", () => {
     expect(host.asked).not.toContain("tray_add");
   });
 
-  it("the folder's menu says the right, and still makes folders", async () => {
-    changePlace({ selection: only(["a1"]) });
+  it("the folder's menu names the permission, and still creates folders", async () => {
+    changeShareView({ selection: only(["a1"]) });
     const take = vi.fn(() => source());
     show(
       <TraitFolders
@@ -169,7 +162,7 @@ describe("without the right to map traits", () => {
     expect(make?.getAttribute("aria-disabled")).not.toBe("true");
   });
 
-  it("the dialog says the right, and adds nothing", async () => {
+  it("the dialog names the permission, and adds nothing", async () => {
     shareDialog();
     await isHeld("Add to the tray");
     expect(within(screen.getByRole("dialog")).getByRole("status").textContent).toContain(MAPPING);
@@ -183,21 +176,21 @@ describe("the dialog", () => {
     host.rights = {};
   });
 
-  it("adds what would be made", async () => {
+  it("adds audiences whose objects would be created", async () => {
     shareDialog();
     await screen.findByText(/^Creates 1 trait/);
     fireEvent.click(button("Add to the tray"));
     await waitFor(() => expect(host.asked).toContain("tray_add"));
   });
 
-  it("adds what would only be adopted", async () => {
-    host.preview = { ...NOTHING, adopt: 1 };
+  it("adds audiences that would only be adopted", async () => {
+    host.preview = { ...NOTHING, adopt: 1, activate: 0 };
     shareDialog();
     await screen.findByText(/1 already exists/);
     expect(button("Add to the tray").getAttribute("aria-disabled")).not.toBe("true");
   });
 
-  it("adds nothing when nothing would be done, and says the first reason", async () => {
+  it("adds nothing if nothing would change, and shows the first reason", async () => {
     const reason = { kind: "missingRight" as const, right: "CREATE_ALL_TRAITS" };
     host.preview = {
       ...NOTHING,
@@ -212,7 +205,7 @@ describe("the dialog", () => {
   });
 });
 
-it("a new folder is asked for under the connection's colour and name", async () => {
+it("the question for a new folder shows the connection's color and name", async () => {
   show(
     <DialogContainer onDismiss={vi.fn()}>
       <NewFolderDialog parent={folder} onMade={vi.fn()} />

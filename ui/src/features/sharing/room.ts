@@ -1,4 +1,4 @@
-/** How much room a pane has, in words that its styles are chosen by. */
+/** The width class of a pane, for its styles. */
 
 const NARROW_PX = 380;
 const WIDE_PX = 590;

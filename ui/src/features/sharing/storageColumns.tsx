@@ -1,4 +1,4 @@
-/** The columns of the trait and segment lists at the right: what it is, how many devices, how far it is. */
+/** The columns of the trait and segment lists on the right: ID, name, device count, and stage or status. */
 import Folder from "@react-spectrum/s2/icons/Folder";
 import AudienceIcon from "@react-spectrum/s2/icons/UserGroup";
 import type { SegmentRow, TraitRow } from "../../bindings";
@@ -12,30 +12,16 @@ import { t } from "../../i18n";
 import { hrefOf } from "../../navigation";
 import { lightsOf } from "../../shared/pairs/stages";
 import { RowLink } from "../../shared/lists/RowLink";
+import { idColumn, nameColumn } from "../../shared/lists/storageColumns";
 import linkCss from "../../shared/lists/rowLink.module.css";
-import css from "./share.module.css";
+import css from "./sharing.module.css";
 
 export const TRAIT_COLUMNS: readonly GridColumn<TraitRow>[] = [
-  {
-    id: "id",
-    leaves: 3,
-    label: t("share.column.traitId"),
-    width: 78,
-    sortable: true,
-    render: (row) => <a href={hrefOf({ screen: "trait", sid: row.id })}>{row.id}</a>,
-  },
-  {
-    id: "name",
-    text: (row) => row.name,
-    minWidth: 120,
-    roomyWidth: 240,
-    label: t("share.column.name"),
-    sortable: true,
-    render: (row) => <TraitName row={row} />,
-  },
+  idColumn("trait", { label: t("traits.id"), width: 78, leaves: 3 }),
+  nameColumn({ label: t("common.name"), minWidth: 120 }, (row) => <TraitName row={row} />),
   {
     id: "population",
-    label: t("share.column.people"),
+    label: t("common.devices"),
     width: 54,
     maxWidth: 84,
     number: (row) => row.population,
@@ -46,26 +32,26 @@ export const TRAIT_COLUMNS: readonly GridColumn<TraitRow>[] = [
         value={row.notYet ? null : row.population}
         room={room}
         notYet={row.notYet}
-        title={t("share.people.source")}
+        title={t("sharing.people.source")}
       />
     ),
   },
   {
     id: "stage",
-    label: t("share.column.stage"),
+    label: t("sharing.column.stage"),
     width: 64,
     render: (row) => (row.stages.length > 0 ? <StageLights stages={lightsOf(row.stages)} /> : null),
   },
 ];
 
-/** The name, with the way to its audience; folder traits are of no audience and say what they are. */
+/** The name with a link to its audience; folder traits have no audience and are marked as such. */
 function TraitName({ row }: { row: TraitRow }) {
   return (
     <span className={linkCss.withLink}>
       <Name>{row.name}</Name>
       {row.traitType === "folder" && (
-        <Tip words={t("share.folderTrait")}>
-          <span className={css.kind} role="img" aria-label={t("share.folderTrait")}>
+        <Tip words={t("traits.type.folder")}>
+          <span className={css.kind} role="img" aria-label={t("traits.type.folder")}>
             <Folder aria-hidden="true" />
           </span>
         </Tip>
@@ -73,7 +59,7 @@ function TraitName({ row }: { row: TraitRow }) {
       {row.audienceId !== null && (
         <RowLink
           icon={AudienceIcon}
-          label={t("share.link.audience", { name: row.name })}
+          label={t("sharing.link.audience", { name: row.name })}
           href={hrefOf({ screen: "audience", id: row.audienceId })}
         />
       )}
@@ -82,41 +68,28 @@ function TraitName({ row }: { row: TraitRow }) {
 }
 
 export const SEGMENT_COLUMNS: readonly GridColumn<SegmentRow>[] = [
-  {
-    id: "id",
-    leaves: 2,
-    label: t("share.column.segmentId"),
-    width: 86,
-    sortable: true,
-    render: (row) => <a href={hrefOf({ screen: "segment", sid: row.id })}>{row.id}</a>,
-  },
-  {
-    id: "name",
-    text: (row) => row.name,
-    minWidth: 120,
-    roomyWidth: 240,
-    label: t("share.column.name"),
-    sortable: true,
-    render: (row) => <Name>{row.name}</Name>,
-  },
+  idColumn("segment", { label: t("segments.id"), width: 86, leaves: 2 }),
+  nameColumn({ label: t("common.name"), minWidth: 120 }, (row) => <Name>{row.name}</Name>),
   {
     id: "population",
-    label: t("share.column.people"),
+    label: t("common.devices"),
     width: 54,
     maxWidth: 84,
     number: (row) => row.population,
     align: "end",
     sortable: true,
-    render: (row, room) => <GridNumber value={row.population} room={room} title={t("share.people.source")} />,
+    render: (row, room) => (
+      <GridNumber value={row.population} room={room} title={t("sharing.people.source")} />
+    ),
   },
   {
     id: "status",
-    label: t("share.column.status"),
+    label: t("common.status"),
     width: 84,
     sortable: true,
     render: (row) => (
       <StateDot tone={row.status === "active" ? "good" : "idle"}>
-        {row.status === "active" ? t("share.status.active") : t("share.status.inactive")}
+        {row.status === "active" ? t("segments.active") : t("segments.inactive")}
       </StateDot>
     ),
   },

@@ -1,10 +1,13 @@
-/** Ctrl+Shift+S (Cmd+Shift+S): asks where the chosen audiences shall go, or the one with the focus when none is chosen. */
-import { useEffect, useRef, type RefObject } from "react";
+/**
+ * Ctrl+Shift+S (Cmd+Shift+S): asks for a folder for the selected audiences, or for the focused one if none is selected.
+ */
+import { useEffect, type RefObject } from "react";
 import type { WindowedList } from "../../api/useWindowedList";
 import type { AudienceRow } from "../../bindings";
 import type { DragSource } from "../../components/dnd/drag";
 import { isDialogOpen } from "../../components/dialogs";
 import { isPressed } from "../../components/keys";
+import { useLatest } from "../../components/useLatest";
 import { toast } from "../../components/toast";
 import { t } from "../../i18n";
 import type { AudienceDrag } from "../../shared/sharing/dropPolicy";
@@ -14,13 +17,10 @@ export function useShareKey(
   pane: RefObject<HTMLElement | null>,
   list: WindowedList<AudienceRow>,
   onShareTo: (source: DragSource<AudienceDrag>) => void,
-  /** The right that is missing for it. */
+  /** The missing permission as text; undefined if none is missing. */
   why: string | undefined,
 ): void {
-  const latest = useRef({ list, onShareTo, why });
-  useEffect(() => {
-    latest.current = { list, onShareTo, why };
-  });
+  const latest = useLatest({ list, onShareTo, why });
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
       if (!isPressed("shareTo", event) || isDialogOpen()) return;
@@ -33,11 +33,11 @@ export function useShareKey(
       const row = focusedRow(pane.current, rows);
       const source = takeChosen(rows.total) ?? (row && takeAlong(row, rows.total));
       if (source) open(source);
-      else toast.info(t("share.chooseFirst"));
+      else toast.info(t("sharing.chooseFirst"));
     };
     window.addEventListener("keydown", onKey);
     return () => window.removeEventListener("keydown", onKey);
-  }, [pane]);
+  }, [pane, latest]);
 }
 
 function focusedRow(pane: HTMLElement | null, list: WindowedList<AudienceRow>): AudienceRow | undefined {

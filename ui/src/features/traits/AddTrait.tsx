@@ -14,14 +14,14 @@ export function AddTrait({ editing, folder }: { editing: TraitEditing; folder: s
   const parent = folders.value?.find(({ id }) => id === folder);
   const why = useWhyNot("createAnyTraits");
   const words = (choice: string) =>
-    why === undefined ? choice : t("storage.heldChoice", { choice, why: own(why) });
+    why === undefined ? choice : t("details.heldChoice", { choice, why: own(why) });
   const held = why === undefined ? [] : ["ruleBased", "onboarded"];
   return (
     <MenuTrigger>
       <ActionButton isQuiet>
         <AddCircle />
         <Text>
-          {t("storage.edit.addNew")} <span aria-hidden="true">▾</span>
+          {t("editing.addNew")} <span aria-hidden="true">▾</span>
         </Text>
       </ActionButton>
       <Menu
@@ -37,7 +37,7 @@ export function AddTrait({ editing, folder }: { editing: TraitEditing; folder: s
       >
         <MenuItem id="ruleBased">{words(t("traits.type.ruleBased"))}</MenuItem>
         <MenuItem id="onboarded">{words(t("traits.type.onboarded"))}</MenuItem>
-        <MenuItem id="folder">{t("traits.edit.folder")}</MenuItem>
+        <MenuItem id="folder">{t("common.folder")}</MenuItem>
       </Menu>
     </MenuTrigger>
   );

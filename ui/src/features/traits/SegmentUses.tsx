@@ -5,9 +5,9 @@ import { Name } from "../../components/Name";
 import { Panel } from "../../components/Panel";
 import { t, visible } from "../../i18n";
 import { hrefOf } from "../../navigation";
-import css from "../../shared/details/storage.module.css";
+import css from "../../shared/details/details.module.css";
 
-/** `more`: other segments may use the trait too, because their rules were never read. */
+/** `more`: other segments may use the trait too, because their rules have not been loaded. */
 export function SegmentUses({ segments, more }: { segments: readonly SegmentUse[]; more: boolean }) {
   const title = t("traits.segments");
   return (
@@ -26,9 +26,9 @@ export function SegmentUses({ segments, more }: { segments: readonly SegmentUse[
         <table className={css.uses}>
           <thead>
             <tr>
-              <th scope="col">{t("traits.segmentId")}</th>
-              <th scope="col">{t("traits.name")}</th>
-              <th scope="col">{t("traits.description")}</th>
+              <th scope="col">{t("segments.id")}</th>
+              <th scope="col">{t("common.name")}</th>
+              <th scope="col">{t("common.description")}</th>
             </tr>
           </thead>
           <tbody>
@@ -36,7 +36,7 @@ export function SegmentUses({ segments, more }: { segments: readonly SegmentUse[
               <tr key={segment.id}>
                 <td className="selectable">{segment.id}</td>
                 <td>
-                  <a href={hrefOf({ screen: "segment", sid: segment.id })} aria-label={visible(segment.name)}>
+                  <a href={hrefOf({ screen: "segment", id: segment.id })} aria-label={visible(segment.name)}>
                     <Name wrap>{segment.name}</Name>
                   </a>
                 </td>

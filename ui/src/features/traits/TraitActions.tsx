@@ -1,4 +1,4 @@
-/** What can be done with a trait from its page. */
+/** The actions on a trait's page. */
 import { Button } from "@react-spectrum/s2/Button";
 import Copy from "@react-spectrum/s2/icons/Copy";
 import Delete from "@react-spectrum/s2/icons/Delete";
@@ -18,7 +18,7 @@ import { STORAGE_ROOT } from "../../shared/lists/folders";
 export function TraitActions({ detail }: { detail: TraitDetail }) {
   const { row, integrationCode: code } = detail;
   const audience = detail.pair?.audience;
-  // A trait that came from Experience Platform is unshared, with its segment: to delete it alone is the rare way.
+  // A trait from Experience Platform is unshared together with its segment; deleting it alone is rare.
   const isShared = audience !== undefined && audience !== null;
   const whyNoEdit = useWhyNot("editTraits");
   const whyNoDelete = useWhyNot("deleteTraits");
@@ -28,40 +28,35 @@ export function TraitActions({ detail }: { detail: TraitDetail }) {
       { replace: true },
     ),
   );
-  const askDelete = () => editing.askDelete({ ids: [row.id], seen: [row] });
+  const confirmDelete = () => editing.confirmDelete({ ids: [row.id], seen: [row] });
   const canDelete = !row.thirdParty && row.traitType !== "folder";
   const entries: MenuEntry[] = [];
   if (code !== null) {
-    entries.push({ id: "copy-code", label: t("storage.copyCode"), onAction: () => inBackground(copy(code)) });
+    entries.push({ id: "copy-code", label: t("lists.copyCode"), onAction: () => inBackground(copy(code)) });
   }
   if (canDelete && isShared) {
     entries.push({
       id: "delete",
-      label: t("storage.edit.deleteMore"),
+      label: t("editing.deleteMore"),
       note: whyNoDelete,
       disabled: whyNoDelete !== undefined,
       danger: true,
-      onAction: askDelete,
+      onAction: confirmDelete,
     });
   }
   return (
     <>
       <AddTrait editing={editing} folder={row.thirdParty ? STORAGE_ROOT : row.folder} />
       {!row.thirdParty && (
-        <ToolButton
-          icon={Edit}
-          label={t("storage.edit.edit")}
-          onPress={() => editing.edit(row)}
-          why={whyNoEdit}
-        />
+        <ToolButton icon={Edit} label={t("editing.edit")} onPress={() => editing.edit(row)} why={whyNoEdit} />
       )}
       {canDelete && !isShared && (
-        <ToolButton icon={Delete} label={t("storage.edit.delete")} onPress={askDelete} why={whyNoDelete} />
+        <ToolButton icon={Delete} label={t("editing.delete")} onPress={confirmDelete} why={whyNoDelete} />
       )}
-      <ToolButton icon={Copy} label={t("storage.copyId")} onPress={() => inBackground(copy(row.id))} />
+      <ToolButton icon={Copy} label={t("lists.copyId")} onPress={() => inBackground(copy(row.id))} />
       {audience && (
         <Button variant="secondary" onPress={() => navigate({ screen: "audience", id: audience.id })}>
-          {t("traits.openAudience")}
+          {t("audiences.open")}
         </Button>
       )}
       {entries.length > 0 && (

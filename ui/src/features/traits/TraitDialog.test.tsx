@@ -10,7 +10,7 @@ import { emptyTrait, TraitDialog } from "./TraitDialog";
 type Save = { form: TraitForm; openedForm: TraitForm | null; attempt: string };
 const host = vi.hoisted(() => ({
   saved: [] as Save[],
-  /** Answers to the next saves; saved when there is none. */
+  /** Answers to the next saves; without one, a save succeeds. */
   answers: [] as (Saved<TraitForm> | Failure)[],
 }));
 
@@ -24,7 +24,7 @@ vi.mock("../../platform", () => ({
     }
     if (name === "rule_reading") {
       const isWhole = (args as { rule: string }).rule.endsWith("1");
-      return { parts: [], fault: isWhole ? null : { position: 8, expected: "a value" } };
+      return { tree: null, fault: isWhole ? null : { position: 8, expected: "a value" } };
     }
     return [];
   },
@@ -50,7 +50,7 @@ function open(start: TraitForm, onDismiss = vi.fn()) {
   return onDismiss;
 }
 
-test("asks for what is needed, says where the rule cannot be read, and saves what was written", async () => {
+test("requires the needed fields, shows where the rule is invalid, and saves the values", async () => {
   const closed = open({ ...emptyTrait("ruleBased", "5"), dataSource: "9" });
   const save = screen.getByRole("button", { name: "Create" });
   expect(save).toHaveProperty("disabled", true);
@@ -88,7 +88,7 @@ const opened: TraitForm = {
 const name = () => screen.getByRole("textbox", { name: /^Name/ });
 const press = (label: string) => fireEvent.click(screen.getByRole("button", { name: label }));
 
-test("a form is saved against what it was opened with", async () => {
+test("a form is saved with the version it was opened with", async () => {
   const closed = open(opened);
   fireEvent.change(name(), { target: { value: "Navy" } });
   press("Save");
@@ -96,7 +96,7 @@ test("a form is saved against what it was opened with", async () => {
   expect(host.saved[0]).toMatchObject({ form: { name: "Navy" }, openedForm: { name: "Blue" } });
 });
 
-test("what somebody else changed meanwhile is shown field by field and decided by me", async () => {
+test("changes by someone else are shown field by field for the user to decide", async () => {
   const now = { ...opened, name: "Sky", description: "theirs", comments: "seen" };
   host.answers = [{ kind: "conflict", now, fields: ["name", "description"] }];
   const closed = open(opened);
@@ -122,7 +122,7 @@ test("what somebody else changed meanwhile is shown field by field and decided b
   });
 });
 
-test("pressing Create again after a lost answer goes on with the same attempt, another opening does not", async () => {
+test("pressing Create again after a lost answer continues the same attempt; opening the dialog again does not", async () => {
   const lost = { code: "unknownOutcome", message: "lost", details: {} } as const;
   host.answers = [lost];
   open({ ...opened, id: null });
@@ -140,7 +140,7 @@ test("pressing Create again after a lost answer goes on with the same attempt, a
   expect(host.saved[2]?.attempt).not.toBe(first?.attempt);
 });
 
-test("an object that was created otherwise than the form says is shown side by side and saved as a change", async () => {
+test("an object that was created with other values is compared with the form and saved as a change", async () => {
   const now = { ...opened, comments: "seen" };
   host.answers = [{ kind: "conflict", now, fields: ["comments"] }];
   const closed = open({ ...opened, id: null });

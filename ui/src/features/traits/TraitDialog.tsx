@@ -1,25 +1,20 @@
-/** Makes a trait, or changes one after reading all of it. */
+/** Creates a trait, or edits one after loading it in full. */
 import { NumberField } from "@react-spectrum/s2/NumberField";
 import { TextArea } from "@react-spectrum/s2/TextArea";
 import { TextField } from "@react-spectrum/s2/TextField";
 import { useTraitNow, useTraitSave } from "../../api/edit";
-import type { Answer } from "../../api/query";
+import type { QueryResult } from "../../api/query";
 import { useTraitFolders } from "../../api/traits";
-import type { TraitDetail, TraitForm } from "../../bindings";
-import { toast } from "../../components/toast";
+import type { FolderRow, TraitDetail, TraitForm } from "../../bindings";
 import { t } from "../../i18n";
-import { navigate } from "../../navigation";
 import { DataSourceField, FolderField, RuleField } from "../../shared/editing/fields";
-import { ConflictFields } from "../../shared/editing/ConflictFields";
-import { FormDialog } from "../../shared/editing/FormDialog";
-import { useFieldWords } from "../../shared/editing/useFieldWords";
-import { useFormSave, type FormEditing } from "../../shared/editing/useFormSave";
-import edit from "../../shared/editing/edit.module.css";
+import { ObjectDialog } from "../../shared/editing/ObjectDialog";
+import edit from "../../shared/editing/editing.module.css";
 import { typeWords } from "./typeWords";
 
-/** Longest name Audience Manager takes (AAM contract §13.1). */
-const LONGEST = 255;
-/** Days a trait lives when nothing is said (AAM contract §4.3). */
+/** Longest name Audience Manager accepts (AAM contract §13.1). */
+const MAX_LENGTH = 255;
+/** Default time to live in days (AAM contract §4.3). */
 const USUAL_DAYS = 120;
 
 export type NewTraitType = "ruleBased" | "onboarded";
@@ -55,118 +50,82 @@ function formOfTrait(detail: TraitDetail): TraitForm {
   };
 }
 
-/** Whether the form can be sent; what the rule says is judged before sending. */
+/** Whether the form can be sent; the rule itself is validated before sending. */
 function isComplete(form: TraitForm): boolean {
   const needsRule = form.traitType === "ruleBased";
   return form.name.trim() !== "" && form.dataSource !== "" && (!needsRule || form.rule.trim() !== "");
 }
 
-/** Opens at once; the trait is read inside, so that nothing read for another opening can get in. */
+/** Opens at once; the trait is loaded inside, so that a load for an earlier opening cannot fill it. */
 export function EditTraitDialog({ id, name }: { id: string; name: string }) {
   const detail = useTraitNow(id);
   const start = detail.value && formOfTrait(detail.value);
-  return <Saving start={start} title={t("traits.edit.change", { name })} reading={detail} />;
+  return <TraitFormDialog start={start} title={t("editing.editOne", { name })} reading={detail} />;
 }
 
 export function TraitDialog({ start }: { start: TraitForm }) {
   const title =
     start.id === null
       ? t("traits.edit.new", { type: typeWords(start.traitType) })
-      : t("traits.edit.change", { name: start.name });
-  return <Saving start={start} title={title} />;
+      : t("editing.editOne", { name: start.name });
+  return <TraitFormDialog start={start} title={title} />;
 }
 
-interface SavingProps {
-  /** Undefined while the trait is being read. */
+interface TraitFormDialogProps {
+  /** Undefined while the trait is being loaded. */
   start: TraitForm | undefined;
   title: string;
-  reading?: Answer<TraitDetail>;
+  reading?: QueryResult<TraitDetail>;
 }
 
-function Saving({ start, title, reading }: SavingProps) {
-  const isNew = start?.id === null;
-  const editing = useFormSave(start, isNew, useTraitSave());
-  const { form, change } = editing;
-  const onSave = async () => {
-    const id = await editing.save();
-    if (id === undefined || !form) return false;
-    if (isNew) {
-      toast.done(t("storage.edit.made", { name: form.name.trim() }), {
-        label: t("storage.open"),
-        onPress: () => navigate({ screen: "trait", sid: id }),
-      });
-    } else {
-      toast.done(t("storage.edit.saved", { name: form.name.trim() }));
-    }
-    return true;
-  };
+function TraitFormDialog({ start, title, reading }: TraitFormDialogProps) {
+  const folders = useTraitFolders();
   return (
-    <FormDialog
+    <ObjectDialog
+      screen="trait"
       title={title}
-      reading={form ? undefined : reading}
-      saveLabel={isNew ? t("storage.edit.make") : t("storage.edit.save")}
-      canSave={form !== undefined && isComplete(form) && editing.isDecided}
-      isSaving={editing.isSaving}
-      isDirty={editing.isDirty}
-      failure={editing.failure}
-      onSave={onSave}
+      start={start}
+      reading={reading}
+      saving={useTraitSave()}
+      folders={folders.value ?? []}
+      isComplete={isComplete}
     >
-      {form && <Fields form={form} change={change} editing={editing} />}
-    </FormDialog>
-  );
-}
-
-interface FieldsProps extends TraitFieldsProps {
-  editing: FormEditing<TraitForm>;
-}
-
-function Fields({ form, change, editing: { conflict, opened, choose } }: FieldsProps) {
-  const words = useFieldWords(useTraitFolders().value ?? []);
-  return (
-    <>
-      {conflict && opened && (
-        <ConflictFields
-          fields={conflict.fields}
-          opened={opened}
-          theirs={conflict.now}
-          mine={form}
-          words={words}
-          chosen={conflict.chosen}
-          onChoose={choose}
-        />
+      {(form, change) => (
+        <>
+          {form.traitType === "folder" ? (
+            <p className={edit.quiet}>{t("traits.edit.folderTrait")}</p>
+          ) : (
+            <TraitFields form={form} change={change} folders={folders} />
+          )}
+          <DataSourceField value={form.dataSource} onChange={(dataSource) => change({ dataSource })} />
+        </>
       )}
-      {form.traitType === "folder" ? (
-        <p className={edit.quiet}>{t("traits.edit.folderTrait")}</p>
-      ) : (
-        <TraitFields form={form} change={change} />
-      )}
-      <DataSourceField value={form.dataSource} onChange={(dataSource) => change({ dataSource })} />
-    </>
+    </ObjectDialog>
   );
 }
 
 interface TraitFieldsProps {
   form: TraitForm;
   change: (part: Partial<TraitForm>) => void;
+  folders: QueryResult<FolderRow[]>;
 }
 
-/** Everything that a folder trait takes from its folder. */
-function TraitFields({ form, change }: TraitFieldsProps) {
-  const folders = useTraitFolders();
+/** The fields that a folder trait does not have, because it takes them from its folder. */
+function TraitFields({ form, change, folders }: TraitFieldsProps) {
   const wide = { width: "100%" };
   return (
     <>
       <TextField
-        label={t("traits.name")}
+        label={t("common.name")}
         value={form.name}
-        maxLength={LONGEST}
+        maxLength={MAX_LENGTH}
         autoFocus
         isRequired
         onChange={(name) => change({ name })}
         UNSAFE_style={wide}
       />
       <TextField
-        label={t("traits.description")}
+        label={t("common.description")}
         value={form.description}
         onChange={(description) => change({ description })}
         UNSAFE_style={wide}
@@ -176,9 +135,9 @@ function TraitFields({ form, change }: TraitFieldsProps) {
       )}
       <FolderField folders={folders} value={form.folder} onChange={(folder) => change({ folder })} />
       <TextField
-        label={t("traits.integrationCode")}
+        label={t("details.integrationCode")}
         value={form.integrationCode}
-        maxLength={LONGEST}
+        maxLength={MAX_LENGTH}
         onChange={(integrationCode) => change({ integrationCode })}
         UNSAFE_style={wide}
       />

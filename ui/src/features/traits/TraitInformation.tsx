@@ -1,4 +1,4 @@
-/** The facts of a trait, every row of Adobe's panel, with callouts ① to ③. */
+/** The facts of a trait, with every row of Adobe's panel, with callouts ① to ③. */
 import type { TraitDetail } from "../../bindings";
 import { Callout } from "../../components/Callout";
 import { KeyValueList } from "../../components/KeyValueList";
@@ -7,7 +7,7 @@ import { Panel } from "../../components/Panel";
 import { t } from "../../i18n";
 import { hrefOf } from "../../navigation";
 import { authorRow, knownOr } from "../../shared/details/facts";
-import css from "../../shared/details/storage.module.css";
+import css from "../../shared/details/details.module.css";
 import { typeWords } from "./typeWords";
 
 export function TraitInformation({ detail }: { detail: TraitDetail }) {
@@ -17,29 +17,29 @@ export function TraitInformation({ detail }: { detail: TraitDetail }) {
       <KeyValueList
         rows={[
           {
-            label: t("traits.traitType"),
+            label: t("traits.type"),
             value: typeWords(row.traitType),
             callout: (
-              <Callout n={1} name={t("traits.traitType")}>
+              <Callout n={1} name={t("traits.type")}>
                 {t("traits.callout.type")}
               </Callout>
             ),
           },
           { label: t("traits.id"), value: row.id },
           {
-            label: t("traits.description"),
+            label: t("common.description"),
             value: knownOr(unread, "description", row.description && <Name lines>{row.description}</Name>),
           },
           {
-            label: t("traits.dataSource"),
+            label: t("details.dataSource"),
             value: (
               <a href={hrefOf({ screen: "traits", search: row.dataSource.name })}>
                 <Name wrap>{row.dataSource.name}</Name>
               </a>
             ),
             callout: (
-              <Callout n={2} name={t("traits.dataSource")}>
-                {t("traits.callout.dataSource")}
+              <Callout n={2} name={t("details.dataSource")}>
+                {t("details.sharedDataSource")}
               </Callout>
             ),
           },
@@ -48,19 +48,19 @@ export function TraitInformation({ detail }: { detail: TraitDetail }) {
             value: knownOr(unread, "eventType", detail.eventType && <Words>{detail.eventType}</Words>),
           },
           {
-            label: t("traits.integrationCode"),
+            label: t("details.integrationCode"),
             value: knownOr(
               unread,
               "integrationCode",
               detail.integrationCode && <Words className={css.copyable}>{detail.integrationCode}</Words>,
             ),
             callout: (
-              <Callout n={3} name={t("traits.integrationCode")}>
+              <Callout n={3} name={t("details.integrationCode")}>
                 {t("traits.callout.integrationCode")}
               </Callout>
             ),
           },
-          { label: t("traits.storedIn"), value: <Name wrap>{detail.storedIn}</Name> },
+          { label: t("details.storedIn"), value: <Name wrap>{detail.storedIn}</Name> },
           {
             label: t("traits.category"),
             value: knownOr(
@@ -77,8 +77,8 @@ export function TraitInformation({ detail }: { detail: TraitDetail }) {
             label: t("traits.expireAfter"),
             value: knownOr(unread, "expireAfter", expiry(detail.expireAfterDays)),
           },
-          ...authorRow({ who: t("traits.createdBy"), when: t("storage.created") }, detail.createdBy),
-          ...authorRow({ who: t("traits.updatedBy"), when: t("storage.updated") }, detail.updatedBy),
+          ...authorRow({ who: t("details.createdBy"), when: t("details.created") }, detail.createdBy),
+          ...authorRow({ who: t("details.updatedBy"), when: t("details.updated") }, detail.updatedBy),
         ]}
       />
     </Panel>

@@ -11,20 +11,20 @@ import { t, visible } from "../../i18n";
 import { PairPanel } from "../../shared/pairs/PairPanel";
 import { trailOf } from "../../shared/details/facts";
 import { FailureState } from "../../shared/lists/ListBody";
-import { PanelSkeleton } from "../../shared/lists/PanelSkeleton";
-import { ReadAge } from "../../shared/lists/ReadAge";
+import { PanelSkeleton } from "../../shared/details/detail";
+import { ReadAge } from "../../shared/details/detail";
 import { ruleTree } from "../../shared/details/ruleTree";
 import { FIRST_DAYS, TrendPanel } from "../../shared/details/TrendPanel";
-import css from "../../shared/details/storage.module.css";
+import css from "../../shared/details/details.module.css";
 import { SegmentUses } from "./SegmentUses";
 import { TraitActions } from "./TraitActions";
 import { TraitInformation } from "./TraitInformation";
 
 export default function TraitScreen({ route }: ScreenProps<"trait">) {
-  const detail = useTrait(route.sid);
+  const detail = useTrait(route.id);
   if (detail.value) return <TraitPage detail={detail.value} />;
   return (
-    <Page title={t("traits.one", { id: route.sid })} trail={trailOf("traits", "")}>
+    <Page title={t("traits.one", { id: route.id })} trail={trailOf("traits", "")}>
       {detail.failure ? (
         <Panel title={t("traits.information")}>
           <FailureState failure={detail.failure} retry={detail.retry} />
@@ -50,7 +50,7 @@ function TraitPage({ detail }: { detail: TraitDetail }) {
       note={<ReadAge at={detail.readAt} />}
       actions={<TraitActions detail={detail} />}
     >
-      {/* What no other tool shows comes first; the five numbered facts follow in Adobe's order. */}
+      {/* The sharing status, which no other tool shows, comes first; then the five numbered facts in Adobe's order. */}
       {detail.pair && <PairPanel pair={detail.pair} here="trait" />}
       <div className={css.detail}>
         <TraitInformation detail={detail} />
@@ -90,10 +90,10 @@ function TraitExpression({ detail }: { detail: TraitDetail }) {
     >
       {detail.rule === null ? (
         <p className={css.quiet}>
-          {t(detail.unread.includes("rule") ? "storage.ruleNotRead" : "traits.noRule")}
+          {t(detail.unread.includes("rule") ? "details.ruleNotRead" : "traits.noRule")}
         </p>
       ) : (
-        <ExpressionChips label={title} rule={ruleTree(detail.ruleParts, detail.rule)} />
+        <ExpressionChips label={title} rule={ruleTree(detail.ruleTree, detail.rule)} />
       )}
     </Panel>
   );

@@ -1,4 +1,4 @@
-/** The tool row of the Traits page: what Adobe's has there, without what only later versions can do. */
+/** The tool row of the Traits page: the tools of Adobe's page that this version supports. */
 import UserGroup from "@react-spectrum/s2/icons/UserGroup";
 import { useWhyNot } from "../../api/rights";
 import { t } from "../../i18n";

@@ -1,15 +1,15 @@
-/** The filter by trait type, with the number of traits each would leave. */
+/** The filter by trait type, with the number of traits of each type. */
 import { Checkbox, CheckboxGroup } from "@react-spectrum/s2";
-import type { FacetCount } from "../../bindings";
+import type { FacetCount, TraitType } from "../../bindings";
 import { Panel } from "../../components/Panel";
 import { formatNumber, t } from "../../i18n";
-import { FILTERED_TYPES, typeWords } from "./typeWords";
+import { FILTERED_TYPES, typeWords, type FilteredType } from "./typeWords";
 import css from "./traits.module.css";
 
 interface TraitTypePanelProps {
-  facets: readonly FacetCount[];
-  chosen: ReadonlySet<string>;
-  onChange: (types: ReadonlySet<string>) => void;
+  facets: readonly FacetCount<TraitType>[];
+  chosen: ReadonlySet<FilteredType>;
+  onChange: (types: ReadonlySet<FilteredType>) => void;
 }
 
 export function TraitTypePanel({ facets, chosen, onChange }: TraitTypePanelProps) {
@@ -20,7 +20,7 @@ export function TraitTypePanel({ facets, chosen, onChange }: TraitTypePanelProps
         aria-label={t("traits.type")}
         size="S"
         value={[...chosen]}
-        onChange={(values) => onChange(new Set(values))}
+        onChange={(values) => onChange(new Set(FILTERED_TYPES.filter((type) => values.includes(type))))}
       >
         {FILTERED_TYPES.map((type) => (
           <Checkbox key={type} value={type}>

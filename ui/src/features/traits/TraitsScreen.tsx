@@ -1,4 +1,4 @@
-/** Trait storage as a page: folders and type filter at the left, the traits of the chosen folder at the right. */
+/** Trait storage as a page: folders and type filter on the left, the traits of the selected folder on the right. */
 import { useMemo } from "react";
 import { useWhyNot } from "../../api/rights";
 import { traitPosition, useTraitFacets, useTraitFolders, useTraits } from "../../api/traits";
@@ -7,31 +7,26 @@ import { formatNumber, t } from "../../i18n";
 import type { ScreenProps } from "../../navigation";
 import { STORAGE_ROOT } from "../../shared/lists/folders";
 import { StoragePage } from "../../shared/lists/StoragePage";
-import { useChosenRows, useStorageFilters } from "../../shared/lists/useStoragePage";
+import { useChosenRows, useStorageFilters, useStorageQuery } from "../../shared/lists/useStoragePage";
 import { TraitList } from "./TraitList";
 import { TraitTools } from "./TraitTools";
 import { TraitTypePanel } from "./TraitTypePanel";
+import type { FilteredType } from "./typeWords";
 import { useTraitEditing } from "./useTraitEditing";
 
 export default function TraitsScreen({ route }: ScreenProps<"traits">) {
-  const filters = useStorageFilters(route);
+  const filters = useStorageFilters<FilteredType>(route);
   const { folder, facet: types, sort } = filters;
+  const common = useStorageQuery(filters);
   const query = useMemo(
-    (): TraitQuery => ({
-      search: filters.search,
-      folder: folder === STORAGE_ROOT ? null : folder,
-      includeSubfolders: filters.below,
-      types: [...types],
-      sort: sort.column as TraitSort,
-      descending: sort.descending,
-    }),
-    [folder, filters.below, filters.search, types, sort],
+    (): TraitQuery => ({ ...common, types: [...types], sort: sort.column as TraitSort }),
+    [common, types, sort.column],
   );
   const traits = useTraits(query);
   const folders = useTraitFolders();
   const facets = useTraitFacets(query);
   const chosen = useChosenRows(query, traits);
-  const editing = useTraitEditing(chosen.letGo);
+  const editing = useTraitEditing(chosen.deselect);
   return (
     <StoragePage
       screen="traits"
@@ -40,12 +35,12 @@ export default function TraitsScreen({ route }: ScreenProps<"traits">) {
         note: t("traits.count", { count: traits.total, shown: formatNumber(traits.total) }),
         storage: t("traits.storage"),
         search: t("traits.search"),
-        searchHint: t("traits.searchHint"),
+        searchHint: t("lists.searchHint"),
       }}
       filters={filters}
       folders={folders}
       chosen={chosen}
-      onDelete={editing.askDelete}
+      onDelete={editing.confirmDelete}
       whyNoDelete={useWhyNot("deleteTraits")}
       tools={
         <TraitTools
@@ -62,7 +57,7 @@ export default function TraitsScreen({ route }: ScreenProps<"traits">) {
         traits={traits}
         editing={{
           edit: editing.edit,
-          askDelete: (row) => editing.askDelete({ ids: [row.id], seen: [row] }),
+          confirmDelete: (row) => editing.confirmDelete({ ids: [row.id], seen: [row] }),
         }}
         sort={sort}
         onSort={filters.setSort}

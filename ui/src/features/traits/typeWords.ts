@@ -1,7 +1,9 @@
-/** The words for the types of traits. */
+/** The labels of trait types. */
+import type { TraitType } from "../../bindings";
 import { t, type MessageKey } from "../../i18n";
+import type { Known } from "../../shared/known";
 
-const WORDS: Record<string, MessageKey> = {
+const WORDS: Record<Known<TraitType>, MessageKey> = {
   folder: "traits.type.folder",
   ruleBased: "traits.type.ruleBased",
   onboarded: "traits.type.onboarded",
@@ -12,8 +14,10 @@ const WORDS: Record<string, MessageKey> = {
 /** The types that Adobe's page filters by, in its order. */
 export const FILTERED_TYPES = ["folder", "ruleBased", "onboarded", "algorithmic"] as const;
 
-/** The type in words; one this version does not know is shown by the service's own code. */
-export function typeWords(type: string): string {
-  const key = WORDS[type];
-  return key === undefined ? type : t(key);
+/** A type that can be filtered by. */
+export type FilteredType = (typeof FILTERED_TYPES)[number];
+
+/** The label of a type; an unknown type is shown as the service spells it. */
+export function typeWords(type: TraitType): string {
+  return typeof type === "string" ? t(WORDS[type]) : type.other;
 }

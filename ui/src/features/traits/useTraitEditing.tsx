@@ -1,4 +1,4 @@
-/** The dialogs about traits, and what opens them; the list's page and a trait's own page use the same. */
+/** The dialogs about traits, and the functions that open them, for the list and for a trait's own page. */
 import type { ReactNode } from "react";
 import type { FolderRow } from "../../bindings";
 import type { OverlayName } from "../../components/overlays";
@@ -7,41 +7,43 @@ import { navigate } from "../../navigation";
 import { emptySegment, SegmentDialog } from "../../shared/editing/SegmentDialog";
 import { NewFolderDialog } from "../../shared/editing/NewFolderDialog";
 import { STORAGE_ROOT } from "../../shared/lists/folders";
-import { DeleteDialog, type Doomed } from "../../shared/editing/DeleteDialog";
+import { DeleteDialog, type DeleteTarget } from "../../shared/editing/DeleteDialog";
 import { EditTraitDialog, emptyTrait, TraitDialog, type NewTraitType } from "./TraitDialog";
 
-type Shown =
+type OpenDialog =
   | { kind: "trait"; start: ReturnType<typeof emptyTrait> }
   | { kind: "edit"; id: string; name: string }
   | { kind: "segment"; traitIds: readonly string[] }
   | { kind: "folder"; parent: FolderRow }
-  | { kind: "delete"; doomed: Doomed };
+  | { kind: "delete"; target: DeleteTarget };
 
 export interface TraitEditing {
   makeTrait: (type: NewTraitType, folder: string) => void;
   makeFolder: (parent: FolderRow) => void;
   makeSegment: (traitIds: readonly string[]) => void;
   edit: (row: { id: string; name: string }) => void;
-  askDelete: (doomed: Doomed) => void;
+  confirmDelete: (target: DeleteTarget) => void;
   /** Rendered once by the page. */
   dialog: ReactNode;
 }
 
 export function useTraitEditing(onGone: (ids: string[]) => void): TraitEditing {
-  const { open, dialog } = useDialog<Shown>(nameOf, (shown) => <Shown shown={shown} onGone={onGone} />);
+  const { open, dialog } = useDialog<OpenDialog>(nameOf, (shown) => (
+    <OpenedDialog shown={shown} onGone={onGone} />
+  ));
   return {
-    // A folder that is not made yet cannot hold a trait made by hand.
+    // A folder that does not exist yet cannot contain a trait created by hand.
     makeTrait: (type, folder) =>
       open({ kind: "trait", start: emptyTrait(type, folder.startsWith("new:") ? STORAGE_ROOT : folder) }),
     makeFolder: (parent) => open({ kind: "folder", parent }),
     makeSegment: (traitIds) => open({ kind: "segment", traitIds }),
     edit: ({ id, name }) => open({ kind: "edit", id, name }),
-    askDelete: (doomed) => open({ kind: "delete", doomed }),
+    confirmDelete: (target) => open({ kind: "delete", target }),
     dialog,
   };
 }
 
-const NAMES: Record<Shown["kind"], OverlayName> = {
+const NAMES: Record<OpenDialog["kind"], OverlayName> = {
   trait: "newTrait",
   edit: "editTrait",
   segment: "segmentOfTraits",
@@ -49,11 +51,11 @@ const NAMES: Record<Shown["kind"], OverlayName> = {
   delete: "deleteTraits",
 };
 
-function nameOf({ kind }: Shown): OverlayName {
+function nameOf({ kind }: OpenDialog): OverlayName {
   return NAMES[kind];
 }
 
-function Shown({ shown, onGone }: { shown: Shown; onGone: (ids: string[]) => void }) {
+function OpenedDialog({ shown, onGone }: { shown: OpenDialog; onGone: (ids: string[]) => void }) {
   switch (shown.kind) {
     case "trait":
       return <TraitDialog start={shown.start} />;
@@ -69,6 +71,6 @@ function Shown({ shown, onGone }: { shown: Shown; onGone: (ids: string[]) => voi
         />
       );
     case "delete":
-      return <DeleteDialog kind="traits" doomed={shown.doomed} onGone={onGone} />;
+      return <DeleteDialog kind="traits" target={shown.target} onGone={onGone} />;
   }
 }

@@ -1,12 +1,19 @@
 import { Provider } from "@react-spectrum/s2/Provider";
-import { fireEvent, render, screen } from "@testing-library/react";
+import { act, fireEvent, render, screen } from "@testing-library/react";
 import { beforeEach, expect, it, vi } from "vitest";
 import { ApiProvider } from "../../api/ApiProvider";
 import { createQueryClient } from "../../api/client";
 import type { AudienceFacets, AudienceQuery } from "../../bindings";
+import { endDrag, startDrag } from "../../components/dnd/drag";
 import { AudienceFilters } from "./AudienceFilters";
 import { PausedBanner } from "../pairs/PausedBanner";
-import { START, changePlace, clearFilters, filterAudiences, presentPlace } from "../sharing/place";
+import {
+  START,
+  changeShareView,
+  clearFilters,
+  filterAudiences,
+  presentShareView,
+} from "../sharing/shareView";
 
 const host = vi.hoisted(() => ({ dataflow: "on" }));
 
@@ -21,7 +28,7 @@ vi.mock("../../platform", () => ({
   onWorkspaceChanged: async () => () => {},
 }));
 
-const facet = (value: string, count: number) => ({ value, label: "", count });
+const facet = <Value,>(value: Value, count: number) => ({ value, count });
 const FACETS: AudienceFacets = {
   origins: [facet("platform", 9)],
   lifecycles: [facet("published", 8), facet("draft", 1)],
@@ -49,12 +56,12 @@ function show(query: AudienceQuery = {}) {
 
 beforeEach(() => {
   host.dataflow = "on";
-  changePlace({ audiences: START.audiences });
+  changeShareView({ audiences: START.audiences });
 });
 
-it("has one chip for every state with audiences, and no second way to choose a state", () => {
+it("has one chip for every state with audiences, and no other filter for states", () => {
   show();
-  const chips = screen.getByRole("toolbar", { name: "Sharing state" });
+  const chips = screen.getByRole("toolbar", { name: "Sharing status" });
   expect([...chips.querySelectorAll("button")].map((chip) => chip.textContent)).toEqual([
     "Not shared124",
     "Paused16",
@@ -62,28 +69,39 @@ it("has one chip for every state with audiences, and no second way to choose a s
   ]);
   expect(screen.queryByRole("button", { name: /^State/ })).toBeNull();
   fireEvent.click(screen.getByText("Paused"));
-  expect(presentPlace().audiences.shared).toEqual(["paused"]);
+  expect(presentShareView().audiences.shared).toEqual(["paused"]);
 });
 
-it("keeps the chip of a chosen state that no audience is in any more", () => {
+it("shows the chip of a selected state even without audiences", () => {
   show({ shared: ["half"] });
   expect(screen.getByText("Incomplete")).toBeDefined();
 });
 
-it("names a filter together with what was chosen in it", () => {
+it("names a filter together with its choice", () => {
   show({ updateFrequencies: ["batch"], lifecycles: ["draft"] });
   expect(screen.getByRole("button", { name: "Update frequency: Batch" })).toBeDefined();
   expect(screen.getByRole("button", { name: "Lifecycle status: Draft" })).toBeDefined();
 });
 
-it("says on top that the dataflow is paused, as long as it is", async () => {
+it("shows at the top that the dataflow is paused, while it is", async () => {
   host.dataflow = "paused";
   show();
   expect(await screen.findByText("Sharing is paused.")).toBeDefined();
 });
 
-it("has room for Clear filters all the time, so that the list does not move", () => {
+it("always has room for Clear filters, so that the list does not move", () => {
   show();
   const clear = screen.getByLabelText("Clear filters");
   expect(clear.parentElement?.getAttribute("data-idle")).toBe("true");
+});
+
+it("does not move the folders while something is dragged", async () => {
+  host.dataflow = "paused";
+  act(() => void startDrag({ kind: "audience", label: "A", count: 1, payload: undefined }));
+  show();
+  // The workspace has been read by then.
+  await act(() => new Promise((resolve) => setTimeout(resolve, 50)));
+  expect(screen.queryByText("Sharing is paused.")).toBeNull();
+  act(endDrag);
+  expect(await screen.findByText("Sharing is paused.")).toBeDefined();
 });

@@ -8,12 +8,9 @@ import menu from "../../components/menu.module.css";
 import { Popover } from "../../components/Overlay";
 import { FolderTree } from "../../components/tree/FolderTree";
 import { t } from "../../i18n";
-import { nodesOf } from "../lists/folders";
+import { AUDIENCE_ROOT, nodesOf } from "../lists/folders";
 import { Words } from "../../components/Name";
 import css from "./audiences.module.css";
-
-/** Id of the root of audience folders. */
-const ROOT = "";
 
 interface AudienceFolderMenuProps {
   selected: string;
@@ -24,26 +21,26 @@ export function AudienceFolderMenu({ selected, onSelect }: AudienceFolderMenuPro
   const [isOpen, setOpen] = useState(false);
   const folders = useAudienceFolders().value;
   const nodes = useMemo(() => nodesOf(folders ?? []), [folders]);
-  const chosen = selected === ROOT ? undefined : folders?.find((folder) => folder.id === selected);
+  const chosen = selected === AUDIENCE_ROOT ? undefined : folders?.find((folder) => folder.id === selected);
   if (nodes.length < 2) return null;
   return (
     <DialogTrigger isOpen={isOpen} onOpenChange={setOpen}>
       <Button className={chips.chip} data-selected={chosen !== undefined || undefined}>
         <Words>
           {chosen
-            ? t("filter.chosen", { filter: t("share.filter.folder"), choice: chosen.name })
-            : t("share.filter.folder")}
+            ? t("filter.chosen", { filter: t("common.folder"), choice: chosen.name })
+            : t("common.folder")}
         </Words>
         <ChevronDown aria-hidden="true" />
       </Button>
       <Popover overlay="folderFilter" className={menu.popover} placement="bottom start">
-        <Dialog className={css.folderMenu} aria-label={t("share.filter.folder")}>
+        <Dialog className={css.folderMenu} aria-label={t("common.folder")}>
           <FolderTree
-            label={t("share.filter.folder")}
+            label={t("common.folder")}
             nodes={nodes}
             selectedId={selected}
             onSelect={(id) => {
-              onSelect(id === ROOT ? null : id);
+              onSelect(id === AUDIENCE_ROOT ? null : id);
               setOpen(false);
             }}
           />

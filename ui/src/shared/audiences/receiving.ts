@@ -1,5 +1,5 @@
-/** Which audiences it concerns whether members flow. */
+/** The audiences that are affected by whether members flow. */
 import type { SharedState } from "../../bindings";
 
-/** States of a pair that members flow to, or would if nothing were paused. */
+/** States of a pair that receives members, or would if the dataflow were not paused. */
 export const RECEIVING: readonly SharedState[] = ["paused", "live", "drifted"];

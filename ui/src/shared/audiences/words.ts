@@ -1,22 +1,27 @@
-/** The words for an audience's origin, life cycle, update frequency and identities; unknown codes are shown as they are. */
+/**
+ * Labels for an audience's origin, lifecycle status, update frequency and identities; unknown codes are shown
+ * unchanged.
+ */
+import type { AudienceLifecycle, AudienceOrigin, UpdateFrequency } from "../../bindings";
 import { t, type MessageKey } from "../../i18n";
+import type { Known } from "../known";
 
-const ORIGINS: Record<string, MessageKey> = {
+const ORIGINS: Record<Known<AudienceOrigin>, MessageKey> = {
   platform: "audiences.origin.platform",
-  audienceManager: "audiences.origin.audienceManager",
+  audienceManager: "common.audienceManager",
   composition: "audiences.origin.composition",
   customUpload: "audiences.origin.customUpload",
   segmentMatch: "audiences.origin.segmentMatch",
 };
 
-const LIFECYCLES: Record<string, MessageKey> = {
+const LIFECYCLES: Record<AudienceLifecycle, MessageKey> = {
   draft: "audiences.lifecycle.draft",
   published: "audiences.lifecycle.published",
   inactive: "audiences.lifecycle.inactive",
   archived: "audiences.lifecycle.archived",
 };
 
-const FREQUENCIES: Record<string, MessageKey> = {
+const FREQUENCIES: Record<UpdateFrequency, MessageKey> = {
   batch: "audiences.frequency.batch",
   streaming: "audiences.frequency.streaming",
   edge: "audiences.frequency.edge",
@@ -32,27 +37,23 @@ const NAMESPACES: Record<string, MessageKey> = {
   adcloud: "audiences.namespace.adCloud",
 };
 
-function words(table: Record<string, MessageKey>, code: string): string {
-  const key = table[code];
-  return key === undefined ? code : t(key);
-}
-
-/** Where an audience was made. */
-export function originWords(origin: string): string {
-  return words(ORIGINS, origin);
+/** Where an audience was created. */
+export function originWords(origin: AudienceOrigin): string {
+  return typeof origin === "string" ? t(ORIGINS[origin]) : origin.other;
 }
 
 /** Draft, published and so on. */
-export function lifecycleWords(lifecycle: string): string {
-  return words(LIFECYCLES, lifecycle);
+export function lifecycleWords(lifecycle: AudienceLifecycle): string {
+  return t(LIFECYCLES[lifecycle]);
 }
 
 /** How often members are evaluated; "–" where Experience Platform does not evaluate them. */
-export function frequencyWords(frequency: string | null): string {
-  return frequency === null ? t("number.none") : words(FREQUENCIES, frequency);
+export function frequencyWords(frequency: UpdateFrequency | null): string {
+  return frequency === null ? t("number.none") : t(FREQUENCIES[frequency]);
 }
 
-/** An identity name space as marketers say it. */
+/** An identity namespace in the terms that marketers use. */
 export function namespaceWords(namespace: string): string {
-  return words(NAMESPACES, namespace);
+  const key = NAMESPACES[namespace];
+  return key === undefined ? namespace : t(key);
 }

@@ -5,11 +5,11 @@ import { connectionName } from "../../components/ConnectionMark";
 import { toast } from "../../components/toast";
 import { t } from "../../i18n";
 import { navigate, type Route } from "../../navigation";
-import { tellFailure } from "../failures/tellFailure";
+import { toastFailure } from "../failures/toastFailure";
 
-/** Switches to a connection. A place of the organisation before it is left. */
+/** Switches to a connection. Leaves a route that belongs to the previous organization. */
 export function useSwitch(route: Route): { run: (id: string) => void; isRunning: boolean } {
-  const { run, isRunning } = useSwitchConnection(tellFailure);
+  const { run, isRunning } = useSwitchConnection(toastFailure);
   const away = isOfOneOrganisation(route);
   const change = async (id: string) => {
     const workspace = await run(id);
@@ -20,7 +20,7 @@ export function useSwitch(route: Route): { run: (id: string) => void; isRunning:
   return { run: (id) => inBackground(change(id)), isRunning };
 }
 
-/** A place that names something of one organisation, which another one does not have. */
+/** A route that names an object of one organization, which does not exist in another one. */
 function isOfOneOrganisation(route: Route): boolean {
   switch (route.screen) {
     case "trait":

@@ -4,7 +4,7 @@
  */
 import { PickerItem } from "@react-spectrum/s2/Picker";
 import { useState } from "react";
-import type { Answer } from "../../api/query";
+import type { QueryResult } from "../../api/query";
 import type { Trend, WindowNumbers } from "../../bindings";
 import { AgeLabel } from "../../components/AgeLabel";
 import { ChartTable, ChartTableSwitch, type ChartForm } from "../../components/chart/ChartTable";
@@ -15,7 +15,7 @@ import { Skeleton } from "../../components/States";
 import { Picker } from "../../components/Overlay";
 import { formatMoment, t } from "../../i18n";
 import { FailureState } from "../lists/ListBody";
-import css from "./storage.module.css";
+import css from "./details.module.css";
 
 /** Days a graph shows first, as on Adobe's page. */
 export const FIRST_DAYS = 21;
@@ -24,7 +24,7 @@ const PERIODS = [FIRST_DAYS, 30, 60, 90];
 
 interface Measure {
   name: string;
-  /** What it counts, in a sentence. */
+  /** What the series counts, as a sentence. */
   about: string;
 }
 
@@ -32,19 +32,19 @@ interface TrendPanelProps {
   title: string;
   /** The two series, in the order of the answer. */
   measures: readonly [Measure, Measure];
-  /** What the graph is of, for its description. */
+  /** The subject of the graph, for its description. */
   subject: string;
-  trend: Answer<Trend>;
+  trend: QueryResult<Trend>;
   days: number;
   onDays: (days: number) => void;
-  /** Whether members are awaited: zeros are shown as "not yet". */
+  /** Whether members are expected: zeros are shown as "not yet". */
   notYet: boolean;
   /** Each line against its own highest value, as Adobe draws segments; its page has no choice of identities either. */
-  normalised?: boolean;
+  normalized?: boolean;
 }
 
 export function TrendPanel(props: TrendPanelProps) {
-  const { title, trend, days, onDays, normalised } = props;
+  const { title, trend, days, onDays, normalized } = props;
   const [form, setForm] = useState<ChartForm>("chart");
   return (
     <Panel title={title} note={trend.value && <AgeLabel at={trend.value.readAt} />}>
@@ -52,7 +52,7 @@ export function TrendPanel(props: TrendPanelProps) {
         <ChartTableSwitch value={form} onChange={setForm} />
         <Picker
           overlay="periodChoice"
-          label={t("storage.period")}
+          label={t("details.period")}
           labelPosition="side"
           size="S"
           value={String(days)}
@@ -60,11 +60,11 @@ export function TrendPanel(props: TrendPanelProps) {
         >
           {PERIODS.map((period) => (
             <PickerItem key={period} id={String(period)}>
-              {t("storage.days", { days: period })}
+              {t("details.days", { days: period })}
             </PickerItem>
           ))}
         </Picker>
-        {normalised ? <span className={css.quiet}>{t("storage.shownByDevice")}</span> : <ShowResultsBy />}
+        {normalized ? <span className={css.quiet}>{t("details.shownByDevice")}</span> : <ShowResultsBy />}
       </div>
       {trend.value ? (
         <TrendBody {...props} trend={trend.value} form={form} isOld={trend.isOld} />
@@ -75,28 +75,28 @@ export function TrendPanel(props: TrendPanelProps) {
   );
 }
 
-/** Adobe's choice, with the one that its API cannot fill held and explained. */
+/** Adobe's choice, with the option that its API cannot provide disabled and explained. */
 function ShowResultsBy() {
   return (
     <Picker
       overlay="showByChoice"
-      label={t("storage.showBy")}
+      label={t("details.showBy")}
       labelPosition="side"
       size="S"
       value="device"
       disabledKeys={["crossDevice"]}
       menuWidth={280}
     >
-      <PickerItem id="device">{t("storage.device")}</PickerItem>
-      {/* In one line of words: a description would not be part of the entry's name (WCAG 2.5.3). */}
+      <PickerItem id="device">{t("details.device")}</PickerItem>
+      {/* In one line of text: a description would not be part of the entry's name (WCAG 2.5.3). */}
       <PickerItem id="crossDevice">
-        {t("storage.heldChoice", { choice: t("storage.crossDevice"), why: t("storage.crossDeviceWhy") })}
+        {t("details.heldChoice", { choice: t("details.crossDevice"), why: t("details.crossDeviceWhy") })}
       </PickerItem>
     </Picker>
   );
 }
 
-function TrendState({ trend }: { trend: Answer<Trend> }) {
+function TrendState({ trend }: { trend: QueryResult<Trend> }) {
   return trend.failure ? (
     <FailureState failure={trend.failure} retry={trend.retry} />
   ) : (
@@ -107,7 +107,7 @@ function TrendState({ trend }: { trend: Answer<Trend> }) {
 type TrendBodyProps = Omit<TrendPanelProps, "trend"> & { trend: Trend; form: ChartForm; isOld: boolean };
 
 function TrendBody(props: TrendBodyProps) {
-  const { title, measures, subject, trend, notYet, normalised, form } = props;
+  const { title, measures, subject, trend, notYet, normalized, form } = props;
   const [first, second] = measures;
   const days = trend.points.map((point) => new Date(point.day).toISOString().slice(0, 10));
   const series: ChartSeries[] = [
@@ -115,10 +115,10 @@ function TrendBody(props: TrendBodyProps) {
     ...seriesOf(trend, "second", { label: second.name }),
   ];
   const about = (measure: Measure) =>
-    t("storage.source", { about: measure.about, at: formatMoment(trend.readAt) });
-  const description = t("storage.chartDescription", { subject, days: days.length });
+    t("details.source", { about: measure.about, at: formatMoment(trend.readAt) });
+  const description = t("details.chartDescription", { subject, days: days.length });
   return (
-    // What is shown belongs to another period until the answer is there: it must not be taken for this one's.
+    // Until the answer arrives, the graph belongs to another period and must not look like this one's.
     <div className={css.trend} data-old={props.isOld || undefined} aria-busy={props.isOld}>
       <div className={css.chart}>
         {form === "chart" ? (
@@ -127,7 +127,7 @@ function TrendBody(props: TrendBodyProps) {
             description={description}
             days={days}
             series={series}
-            normalised={normalised}
+            normalized={normalized}
           />
         ) : (
           <ChartTable label={title} days={days} series={series} />
@@ -155,7 +155,7 @@ function TrendBody(props: TrendBodyProps) {
   );
 }
 
-/** A line of the graph; none where the service does not give a number for each day, because a gap is not a 0. */
+/** A line of the graph; none if the service does not report a number for each day, because a gap is not a 0. */
 function seriesOf(
   trend: Trend,
   id: "first" | "second",
@@ -165,7 +165,7 @@ function seriesOf(
   return values.length === trend.points.length ? [{ id, values, ...look }] : [];
 }
 
-/** Inside a waiting time a zero means nothing yet: it is shown as such. */
+/** While members are expected, a zero means "not yet". */
 function shown(value: number | null, notYet: boolean): number | null {
   return notYet && value === 0 ? null : value;
 }

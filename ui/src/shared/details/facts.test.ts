@@ -3,7 +3,7 @@ import { authorRow } from "./facts";
 
 const labels = { who: "Created By", when: "Created" };
 
-it("says who and when as far as the service does, and has no row where it says neither", () => {
+it("shows author and time as far as the service reports them, and no row without either", () => {
   expect(authorRow(labels, null)).toEqual([]);
   expect(authorRow(labels, { name: "ines@luma.example", user: "12", at: null })).toEqual([
     { label: "Created By", value: "ines@luma.example" },

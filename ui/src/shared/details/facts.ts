@@ -1,4 +1,4 @@
-/** Small facts that trait and segment panels show alike. */
+/** Small facts that trait and segment panels both show. */
 import type { Author, FolderRow, UnreadFact } from "../../bindings";
 import type { KeyValueRow } from "../../components/KeyValueList";
 import type { Crumb } from "../../components/Breadcrumbs";
@@ -7,20 +7,23 @@ import { hrefOf } from "../../navigation";
 import { STORAGE_ROOT } from "../lists/folders";
 
 interface AuthorLabels {
-  /** Names the row where the service says who. */
+  /** Labels the row if the service reports the author. */
   who: string;
-  /** Names it where only the time is known. */
+  /** Labels the row if only the time is known. */
   when: string;
 }
 
-/** The row about who made or changed an object, and when, as far as the service says either; none where it says neither. */
+/**
+ * The row about who created or changed an object, and when, as far as the service reports it; none if it reports
+ * neither.
+ */
 export function authorRow({ who, when }: AuthorLabels, author: Author | null): KeyValueRow[] {
   if (!author) return [];
   const name = nameOf(author);
   const at = author.at === null ? undefined : formatMoment(author.at);
   if (name === undefined) return at === undefined ? [] : [{ label: when, value: at }];
   return [
-    { label: who, value: at === undefined ? name : t("storage.author", { name: own(name), at: own(at) }) },
+    { label: who, value: at === undefined ? name : t("details.author", { name: own(name), at: own(at) }) },
   ];
 }
 
@@ -28,15 +31,15 @@ export function authorRow({ who, when }: AuthorLabels, author: Author | null): K
 function nameOf({ name, user }: Author): string | undefined {
   if (name !== null) return isolate(name);
   if (user === null) return undefined;
-  return user === "0" ? t("storage.integration") : t("storage.user", { id: user });
+  return user === "0" ? t("details.integration") : t("details.user", { id: user });
 }
 
-/** A fact's value, or that it was never read: what is empty then may be there. */
+/** The value of a fact, or that it was not loaded yet: an empty value may exist then. */
 export function knownOr<T>(unread: readonly UnreadFact[], fact: UnreadFact, value: T): T | string {
-  return unread.includes(fact) ? t("storage.notRead") : value;
+  return unread.includes(fact) ? t("details.notRead") : value;
 }
 
-/** The way to an object: its storage, then the folders it lies in; the last one alone until all are known. */
+/** The path to an object: its storage, then its folders; only the innermost folder until all are known. */
 export function trailOf(
   screen: "traits" | "segments",
   storedIn: string,

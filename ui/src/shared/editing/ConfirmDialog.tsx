@@ -1,4 +1,4 @@
-/** Asks before something reaches real customers. The practice workspace and trial connections are not asked for. */
+/** Asks before something reaches real customers. Does not ask in the practice workspace or on test connections. */
 import { AlertDialog } from "@react-spectrum/s2/AlertDialog";
 import { useEffect, useRef, type ReactNode } from "react";
 import { useWorkspace } from "../../api/workspace";
@@ -13,33 +13,33 @@ interface Question {
   title: string;
   words: string;
   label: string;
-  /** What it is about, where that can be named: by name and id. */
+  /** The objects it is about, by name and ID, if they are known. */
   about?: readonly Pick<ObjectLink, "id" | "name">[];
-  /** Asks on every connection: what is done is easily done by mistake. */
+  /** Asks on every connection, because the action is easily triggered by mistake. */
   everywhere?: boolean;
   act: () => void;
 }
 
-/** Things listed before the rest is only counted. */
-const MOST_NAMED = 10;
+/** How many objects are listed; the rest is only counted. */
+const MAX_NAMED = 10;
 
 function About({ objects }: { objects: NonNullable<Question["about"]> }) {
-  const more = objects.length - MOST_NAMED;
+  const more = objects.length - MAX_NAMED;
   return (
     <>
       <ul className={css.about}>
-        {objects.slice(0, MOST_NAMED).map(({ id, name }) => (
+        {objects.slice(0, MAX_NAMED).map(({ id, name }) => (
           <li key={id}>
             <NameWithId name={name} id={id} />
           </li>
         ))}
       </ul>
-      {more > 0 && <p className={css.quiet}>{t("activity.confirm.more", { n: more })}</p>}
+      {more > 0 && <p className={css.quiet}>{t("common.more", { n: more })}</p>}
     </>
   );
 }
 
-/** `ask` acts at once where nothing real is at stake, otherwise after a yes; render `dialog` once. */
+/** `ask` acts at once if no real customers are affected, otherwise after confirmation; render `dialog` once. */
 export function useConfirm(): { ask: (question: Question) => void; dialog: ReactNode } {
   const connection = useWorkspace().value?.connection;
   const inUse = connection?.id;
@@ -48,18 +48,18 @@ export function useConfirm(): { ask: (question: Question) => void; dialog: React
       variant="warning"
       title={question.title}
       primaryActionLabel={question.label}
-      cancelLabel={t("activity.confirm.cancel")}
+      cancelLabel={t("common.cancel")}
       autoFocusButton="cancel"
       onPrimaryAction={question.act}
     >
       {connection && <ConnectionMark connection={connection} />}
       {connection?.production
-        ? t("activity.confirm.production", { words: own(question.words), connection: connection.name })
+        ? t("jobs.confirm.production", { words: own(question.words), connection: connection.name })
         : question.words}
       {question.about && <About objects={question.about} />}
     </AlertDialog>
   ));
-  // A question about one connection goes with it: its answer would reach another organization.
+  // A question belongs to its connection and closes with it: confirming it would change another organization.
   const before = useRef(inUse);
   useEffect(() => {
     if (before.current !== undefined && before.current !== inUse) close();
@@ -67,7 +67,7 @@ export function useConfirm(): { ask: (question: Question) => void; dialog: React
   }, [inUse, close]);
   return {
     ask(next) {
-      // While it is not known where this would go, it may be production.
+      // Until the connection is known, it may be production.
       if (connection && !connection.production && !next.everywhere) next.act();
       else open(next);
     },

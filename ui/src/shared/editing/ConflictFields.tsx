@@ -1,23 +1,23 @@
-/** Fields that somebody else changed while a form was open: each with what it was, what they and what I made of it. */
+/** Fields that someone else changed while a form was open: each with its original value, theirs, and mine. */
 import { Radio, RadioGroup } from "@react-spectrum/s2/RadioGroup";
 import type { FormField } from "../../bindings";
 import { Name } from "../../components/Name";
 import { t, type MessageKey } from "../../i18n";
-import css from "./edit.module.css";
+import css from "./editing.module.css";
 
-/** Whose value a field takes. */
+/** Whose value a field gets. */
 export type Side = "mine" | "theirs";
 
 const FIELD_WORDS: Record<FormField, MessageKey> = {
-  name: "traits.name",
-  description: "traits.description",
+  name: "common.name",
+  description: "common.description",
   comments: "traits.comments",
-  folder: "storage.edit.folder",
-  dataSource: "storage.edit.dataSource",
-  integrationCode: "traits.integrationCode",
-  rule: "storage.edit.rule",
+  folder: "details.storedIn",
+  dataSource: "details.dataSource",
+  integrationCode: "details.integrationCode",
+  rule: "common.rule",
   ttlDays: "traits.edit.days",
-  active: "segments.status",
+  active: "common.status",
 };
 
 interface ConflictFieldsProps<Form> {
@@ -25,7 +25,7 @@ interface ConflictFieldsProps<Form> {
   opened: Form;
   theirs: Form;
   mine: Form;
-  /** How a value of a field is said, where it is no text of its own (folders, data sources). */
+  /** The text of a field's value if it is an ID (folders, data sources). */
   words: (field: FormField, value: unknown) => string;
   chosen: ReadonlyMap<FormField, Side>;
   onChoose: (field: FormField, side: Side) => void;
@@ -34,23 +34,23 @@ interface ConflictFieldsProps<Form> {
 export function ConflictFields<Form extends object>(props: ConflictFieldsProps<Form>) {
   const { fields, opened, theirs, mine, words, chosen, onChoose } = props;
   return (
-    <section role="alert" className={css.conflict} aria-label={t("storage.edit.conflict")}>
+    <section role="alert" className={css.conflict} aria-label={t("editing.conflict")}>
       <p>
-        <b>{t("storage.edit.conflict")}</b> {t("storage.edit.conflictWords")}
+        <b>{t("editing.conflict")}</b> {t("editing.conflictWords")}
       </p>
       {fields.map((field) => (
         <RadioGroup
           key={field}
           label={t(FIELD_WORDS[field])}
-          description={t("storage.edit.conflictOpened", { value: words(field, valueOf(opened, field)) })}
+          description={t("editing.conflictOpened", { value: words(field, valueOf(opened, field)) })}
           value={chosen.get(field) ?? null}
           onChange={(side) => onChoose(field, side as Side)}
         >
           <Radio value="mine">
-            <Choice label={t("storage.edit.keepMine")} value={words(field, valueOf(mine, field))} />
+            <Choice label={t("editing.keepMine")} value={words(field, valueOf(mine, field))} />
           </Radio>
           <Radio value="theirs">
-            <Choice label={t("storage.edit.takeTheirs")} value={words(field, valueOf(theirs, field))} />
+            <Choice label={t("editing.takeTheirs")} value={words(field, valueOf(theirs, field))} />
           </Radio>
         </RadioGroup>
       ))}
@@ -70,7 +70,7 @@ function valueOf(form: object, field: FormField): unknown {
   return (form as Partial<Record<FormField, unknown>>)[field];
 }
 
-/** The form with the values chosen, and everything else of mine on top of what is there now. */
+/** The form with the chosen values, and all other changes of mine on top of the current version. */
 export function resolved<Form extends object>(
   mine: Form,
   opened: Form,
@@ -81,7 +81,7 @@ export function resolved<Form extends object>(
     const theirs = valueOf(now, name as FormField);
     const side = chosen.get(name as FormField);
     if (side === "theirs") return [name, theirs];
-    // A field I did not change is as it is now.
+    // A field I did not change gets its current value.
     const untouched = value === valueOf(opened, name as FormField);
     return [name, side === undefined && untouched ? theirs : value];
   });

@@ -5,7 +5,7 @@ import { ApiProvider } from "../../api/ApiProvider";
 import { createQueryClient } from "../../api/client";
 import type { Deletion, DeletionProgress } from "../../bindings";
 import { useDialog } from "../../components/useDialog";
-import { DeleteDialog, type Doomed } from "./DeleteDialog";
+import { DeleteDialog, type DeleteTarget } from "./DeleteDialog";
 
 type Asked = { ids: string[]; progress: { onmessage: (now: DeletionProgress) => void } };
 const host = vi.hoisted(() => ({
@@ -32,23 +32,23 @@ vi.mock("../../platform", () => ({
 const rows = Array.from({ length: 14 }, (_, place) => ({ id: `9${place}`, name: `Trait ${place}` }));
 const gone = vi.fn();
 
-function Owner({ doomed }: { doomed: Doomed }) {
-  const { open, dialog } = useDialog<Doomed>("deleteTraits", (one) => (
-    <DeleteDialog kind="traits" doomed={one} onGone={gone} />
+function Owner({ target }: { target: DeleteTarget }) {
+  const { open, dialog } = useDialog<DeleteTarget>("deleteTraits", (one) => (
+    <DeleteDialog kind="traits" target={one} onGone={gone} />
   ));
   return (
     <>
-      <button onClick={() => open(doomed)}>Open</button>
+      <button onClick={() => open(target)}>Open</button>
       {dialog}
     </>
   );
 }
 
-function show(doomed: Doomed) {
+function show(target: DeleteTarget) {
   render(
     <Provider locale="en-US">
       <ApiProvider client={createQueryClient()}>
-        <Owner doomed={doomed} />
+        <Owner target={target} />
       </ApiProvider>
     </Provider>,
   );
@@ -74,17 +74,17 @@ beforeEach(() => {
   gone.mockClear();
 });
 
-test("names up to ten with their ids, and says how many are not in sight", async () => {
+test("names up to ten with their ids, and says how many are not visible", async () => {
   show({ ids: [...rows.map(({ id }) => id), "1", "2", "3"], seen: rows });
   const dialog = await screen.findByRole("alertdialog");
   expect(dialog.textContent).toContain("Trait 9");
   expect(dialog.textContent).toContain("99");
   expect(dialog.textContent).not.toContain("Trait 10");
-  expect(dialog.textContent).toContain("4 more in sight");
-  expect(dialog.textContent).toContain("3 of them are not in sight");
+  expect(dialog.textContent).toContain("4 more visible");
+  expect(dialog.textContent).toContain("3 of them are not visible");
 });
 
-test("stays open with a bar, cannot be pressed twice, is stopped, and lists what stayed and why", async () => {
+test("stays open with a progress bar, cannot be started twice, can be stopped, and lists what was not deleted and why", async () => {
   show({ ids: ["90", "91", "92"], seen: rows.slice(0, 3) });
   fireEvent.click(await screen.findByRole("button", { name: "Delete" }));
   await waitFor(() => expect(host.asked).toHaveLength(1));
@@ -117,7 +117,7 @@ test("stays open with a bar, cannot be pressed twice, is stopped, and lists what
   expect(gone).toHaveBeenCalledWith(["90"]);
 });
 
-test("closes by itself when all is deleted", async () => {
+test("closes on its own when everything is deleted", async () => {
   show({ ids: ["90"], seen: rows.slice(0, 1) });
   fireEvent.click(await screen.findByRole("button", { name: "Delete" }));
   await waitFor(() => expect(host.asked).toHaveLength(1));

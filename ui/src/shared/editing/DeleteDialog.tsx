@@ -1,6 +1,6 @@
 /**
- * Asks before traits or segments are deleted, names them, and stays until all of it is over: with a bar, a way to stop, and
- * what came of each that was not deleted.
+ * Asks before traits or segments are deleted, names them, and stays open until it has finished: with a progress bar, a Stop button, and
+ * the reason for each object that was not deleted.
  */
 import { Button } from "@react-spectrum/s2/Button";
 import { ButtonGroup } from "@react-spectrum/s2/ButtonGroup";
@@ -18,29 +18,29 @@ import { NameWithId } from "../../components/Name";
 import { toast } from "../../components/toast";
 import { t, own } from "../../i18n";
 import { whyWords } from "./outcome";
-import css from "./edit.module.css";
+import css from "./editing.module.css";
 
-/** Names listed before the rest is only counted. */
+/** How many names are listed; the rest is only counted. */
 const NAMED = 10;
 
-/** What is to go. */
-export interface Doomed {
+/** The objects to delete. */
+export interface DeleteTarget {
   ids: readonly string[];
-  /** Those of them that the list shows or has shown, by name. */
+  /** The names of those that were visible in the list. */
   seen: readonly { id: string; name: string }[];
 }
 
 interface DeleteDialogProps {
   kind: "traits" | "segments";
-  doomed: Doomed;
-  /** Called with the ids that are gone. */
+  target: DeleteTarget;
+  /** Called with the IDs that were deleted. */
   onGone: (ids: string[]) => void;
 }
 
-export function DeleteDialog({ kind, doomed, onGone }: DeleteDialogProps) {
+export function DeleteDialog({ kind, target, onGone }: DeleteDialogProps) {
   const run = useDeletion(kind);
   const act = async (close: () => void) => {
-    const deletion = await run.start(doomed.ids);
+    const deletion = await run.start(target.ids);
     if (!deletion) return;
     const gone = deletion.objects.filter((one) => one.state === "deleted").map((one) => one.object.id);
     if (gone.length === deletion.total) {
@@ -50,25 +50,24 @@ export function DeleteDialog({ kind, doomed, onGone }: DeleteDialogProps) {
     if (gone.length > 0) onGone(gone);
   };
   const isRunning = run.state.kind === "running";
-  const values = { count: doomed.ids.length, name: doomed.seen[0]?.name ?? doomed.ids[0] ?? "" };
-  const title =
-    kind === "traits" ? t("storage.edit.deleteTraits", values) : t("storage.edit.deleteSegments", values);
+  const values = { count: target.ids.length, name: target.seen[0]?.name ?? target.ids[0] ?? "" };
+  const title = kind === "traits" ? t("editing.deleteTraits", values) : t("editing.deleteSegments", values);
   return (
     <Dialog size="M" role="alertdialog" isKeyboardDismissDisabled={isRunning}>
       {({ close }) => (
         <>
           <Heading slot="title">{title}</Heading>
           <Content>
-            <Body kind={kind} doomed={doomed} run={run} />
+            <Body kind={kind} target={target} run={run} />
           </Content>
           <ButtonGroup>
             {run.state.kind === "asking" && (
               <>
                 <Button variant="secondary" autoFocus onPress={close}>
-                  {t("storage.edit.cancel")}
+                  {t("common.cancel")}
                 </Button>
                 <Button variant="negative" onPress={() => inBackground(act(close))}>
-                  {t("storage.edit.delete")}
+                  {t("editing.delete")}
                 </Button>
               </>
             )}
@@ -79,12 +78,12 @@ export function DeleteDialog({ kind, doomed, onGone }: DeleteDialogProps) {
                 isDisabled={run.state.stopping || !run.state.progress}
                 onPress={run.stop}
               >
-                {run.state.stopping ? t("storage.edit.stopping") : t("storage.edit.stop")}
+                {run.state.stopping ? t("editing.stopping") : t("editing.stop")}
               </Button>
             )}
             {run.state.kind === "ended" && (
               <Button variant="secondary" autoFocus onPress={close}>
-                {t("storage.edit.close")}
+                {t("common.close")}
               </Button>
             )}
           </ButtonGroup>
@@ -95,16 +94,22 @@ export function DeleteDialog({ kind, doomed, onGone }: DeleteDialogProps) {
 }
 
 function deletedWords(kind: "traits" | "segments", count: number): string {
-  return kind === "traits"
-    ? t("storage.edit.traitsDeleted", { count })
-    : t("storage.edit.segmentsDeleted", { count });
+  return kind === "traits" ? t("editing.traitsDeleted", { count }) : t("editing.segmentsDeleted", { count });
 }
 
-function Body({ kind, doomed, run }: { kind: "traits" | "segments"; doomed: Doomed; run: DeletionRun }) {
+function Body({
+  kind,
+  target,
+  run,
+}: {
+  kind: "traits" | "segments";
+  target: DeleteTarget;
+  run: DeletionRun;
+}) {
   const connection = useWorkspace().value?.connection;
   const { state } = run;
   if (state.kind === "ended") return <Ended deletion={state.deletion} />;
-  const count = doomed.ids.length;
+  const count = target.ids.length;
   const progress = state.kind === "running" ? state.progress : undefined;
   const done = progress ? progress.deleted + progress.stayed : 0;
   return (
@@ -112,22 +117,22 @@ function Body({ kind, doomed, run }: { kind: "traits" | "segments"; doomed: Doom
       {connection && <ConnectionMark connection={connection} />}
       {state.kind === "running" ? (
         <ProgressBar
-          label={t("storage.edit.deleting")}
+          label={t("editing.deleting")}
           isIndeterminate={!progress}
           value={done}
           maxValue={Math.max(1, count)}
-          valueLabel={progress && t("storage.edit.deleteProgress", { done, total: count })}
+          valueLabel={progress && t("common.progress", { done, total: count })}
           UNSAFE_style={{ width: "100%" }}
         />
       ) : (
         <p>
           {kind === "traits"
-            ? t("storage.edit.deleteTraitsWords", { count })
-            : t("storage.edit.deleteSegmentsWords", { count })}{" "}
-          {connection?.production && t("storage.edit.production", { connection: connection.name })}
+            ? t("editing.deleteTraitsWords", { count })
+            : t("editing.deleteSegmentsWords", { count })}{" "}
+          {connection?.production && t("editing.production", { connection: connection.name })}
         </p>
       )}
-      <Doomeds doomed={doomed} />
+      <Targets target={target} />
       {state.kind === "asking" && state.failure && <FailureWords failure={state.failure} />}
     </div>
   );
@@ -137,51 +142,49 @@ function FailureWords({ failure }: { failure: Failure }) {
   const { title, words } = showFailure(failure);
   return (
     <p role="alert" className={css.fault}>
-      {t("storage.edit.failed", { title: own(title), words: own(words) })}
+      {t("editing.failed", { title: own(title), words: own(words) })}
     </p>
   );
 }
 
-/** Which ones: by name and id as far as they were seen, the rest by number. */
-function Doomeds({ doomed }: { doomed: Doomed }) {
-  const named = doomed.seen.slice(0, NAMED);
-  const more = doomed.seen.length - named.length;
-  const unseen = doomed.ids.length - doomed.seen.length;
+/** The objects: by name and ID if they were visible, the rest as a count. */
+function Targets({ target }: { target: DeleteTarget }) {
+  const named = target.seen.slice(0, NAMED);
+  const more = target.seen.length - named.length;
+  const unseen = target.ids.length - target.seen.length;
   return (
     <div>
-      <ul className={css.doomed}>
+      <ul className={css.target}>
         {named.map(({ id, name }) => (
           <li key={id}>
             <NameWithId name={name} id={id} />
           </li>
         ))}
       </ul>
-      {more > 0 && <p className={css.quiet}>{t("storage.edit.deleteMoreSeen", { count: more })}</p>}
-      {unseen > 0 && <p>{t("storage.edit.deleteUnseen", { count: unseen })}</p>}
+      {more > 0 && <p className={css.quiet}>{t("editing.deleteMoreSeen", { count: more })}</p>}
+      {unseen > 0 && <p>{t("editing.deleteUnseen", { count: unseen })}</p>}
     </div>
   );
 }
 
-/** What came of it: counts, and each that was not deleted with its reason. */
+/** The result: counts, and each object that was not deleted with its reason. */
 function Ended({ deletion }: { deletion: Deletion }) {
   const { total, deleted, stayed, objects } = deletion;
   return (
     <div className={css.form}>
-      <p role="status">
-        {t("storage.edit.deleteEnded", { deleted, stayed, waiting: total - deleted - stayed })}
-      </p>
-      <ul className={css.doomed}>
+      <p role="status">{t("editing.deleteEnded", { deleted, stayed, waiting: total - deleted - stayed })}</p>
+      <ul className={css.target}>
         {objects.map(
           ({ object, failure }) =>
             failure && (
               <li key={object.id}>
-                {t("storage.edit.stayed", { name: object.name, why: own(whyWords(failure)) })}{" "}
+                {t("editing.notDeleted", { name: object.name, why: own(whyWords(failure)) })}{" "}
                 <span className={css.quiet}>{object.id}</span>
               </li>
             ),
         )}
       </ul>
-      <p className={css.quiet}>{t("storage.edit.deleteRecord")}</p>
+      <p className={css.quiet}>{t("editing.deleteRecord")}</p>
     </div>
   );
 }

@@ -1,12 +1,11 @@
-/** The frame of the dialogs that make or change one object: heading, fields, what went wrong, Cancel and Save. */
+/** The frame of the dialogs that create or edit one object: heading, fields, failure, Cancel and Save. */
 import { Button } from "@react-spectrum/s2/Button";
-import { ButtonGroup } from "@react-spectrum/s2/ButtonGroup";
 import { Content } from "@react-spectrum/s2/Content";
 import { Dialog } from "@react-spectrum/s2/Dialog";
 import { Heading } from "@react-spectrum/s2/Heading";
 import { useId, type ReactNode } from "react";
 import { showFailure } from "../../api/failure";
-import type { Answer } from "../../api/query";
+import type { QueryResult } from "../../api/query";
 import { useWorkspace } from "../../api/workspace";
 import { inBackground } from "../../background";
 import type { Failure } from "../../bindings";
@@ -15,18 +14,19 @@ import { EscapeAsks, leave, useUnsaved } from "../../components/unsaved";
 import { SubmitForm } from "../../components/SubmitForm";
 import { Skeleton } from "../../components/States";
 import { t, visible } from "../../i18n";
-import css from "./edit.module.css";
+import { DialogFoot } from "./DialogFoot";
+import css from "./editing.module.css";
 
 interface FormDialogProps {
   title: string;
   saveLabel: string;
   canSave: boolean;
   isSaving: boolean;
-  /** Something was changed that is not saved: closing asks first. */
+  /** There are unsaved changes, so closing asks first. */
   isDirty: boolean;
   failure: Failure | undefined;
-  /** The object is still being read, or could not be: the dialog opens at once and shows that instead of the fields. */
-  reading?: Answer<unknown>;
+  /** The object is loading or could not be loaded; the dialog opens at once and shows that instead of the fields. */
+  reading?: QueryResult<unknown>;
   /** Saves; true closes the dialog. */
   onSave: () => Promise<boolean>;
   children: ReactNode;
@@ -59,39 +59,32 @@ export function FormDialog(props: FormDialogProps) {
               {props.failure && <FailureWords failure={props.failure} />}
             </SubmitForm>
           </Content>
-          <ButtonGroup>
-            <Button variant="secondary" onPress={() => leave(close)}>
-              {t("storage.edit.cancel")}
-            </Button>
-            <Button
-              variant="accent"
-              type="submit"
-              form={form}
-              isDisabled={!props.canSave}
-              isPending={props.isSaving}
-            >
-              {props.saveLabel}
-            </Button>
-          </ButtonGroup>
+          <DialogFoot
+            form={form}
+            label={props.saveLabel}
+            isDisabled={!props.canSave}
+            isPending={props.isSaving}
+            onCancel={() => leave(close)}
+          />
         </>
       )}
     </Dialog>
   );
 }
 
-function Reading({ answer }: { answer: Answer<unknown> }) {
+function Reading({ answer }: { answer: QueryResult<unknown> }) {
   if (!answer.failure) return <Skeleton lines={6} />;
   return (
     <>
       <FailureWords failure={answer.failure} />
       <Button variant="secondary" onPress={answer.retry}>
-        {t("errors.action.retry")}
+        {t("common.tryAgain")}
       </Button>
     </>
   );
 }
 
-/** What the service said about a form is of more use here than the general words alone. */
+/** For a form, the service's message is more useful than the general text alone. */
 function FailureWords({ failure }: { failure: Failure }) {
   const { title, words } = showFailure(failure);
   return (

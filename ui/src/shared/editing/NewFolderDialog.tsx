@@ -1,4 +1,4 @@
-/** Asks the name of a new folder in trait storage and makes it. */
+/** Asks for the name of a new folder in trait storage and creates it. */
 import { Button } from "@react-spectrum/s2/Button";
 import { ButtonGroup } from "@react-spectrum/s2/ButtonGroup";
 import { Content } from "@react-spectrum/s2/Content";
@@ -16,10 +16,10 @@ import { EscapeAsks, leave, useUnsaved } from "../../components/unsaved";
 import { SubmitForm } from "../../components/SubmitForm";
 import { t } from "../../i18n";
 import { announce } from "../../components/announce";
-import css from "./edit.module.css";
+import css from "./editing.module.css";
 
-/** Longest name Audience Manager takes (AAM contract §13.1). */
-const LONGEST = 255;
+/** Longest name Audience Manager accepts (AAM contract §13.1). */
+const MAX_LENGTH = 255;
 
 interface NewFolderDialogProps {
   parent: FolderRow;
@@ -37,7 +37,7 @@ export function NewFolderDialog({ parent, onMade }: NewFolderDialogProps) {
     const made = await create.run({ parentId: parent.id, name: words });
     if (!made) return;
     onMade(made.id);
-    announce(t("share.announce.folder", { name: made.name }));
+    announce(t("sharing.announce.folder", { name: made.name }));
     close();
   };
   return (
@@ -45,7 +45,7 @@ export function NewFolderDialog({ parent, onMade }: NewFolderDialogProps) {
       {({ close }) => (
         <>
           <EscapeAsks isDirty={isDirty} close={close} />
-          <Heading slot="title">{t("share.folder.newIn", { folder: parent.name })}</Heading>
+          <Heading slot="title">{t("sharing.folder.newIn", { folder: parent.name })}</Heading>
           <Content>
             <SubmitForm
               id="new-folder"
@@ -55,9 +55,9 @@ export function NewFolderDialog({ parent, onMade }: NewFolderDialogProps) {
             >
               {connection && <ConnectionMark connection={connection} />}
               <TextField
-                label={t("share.folder.name")}
+                label={t("common.name")}
                 value={name}
-                maxLength={LONGEST}
+                maxLength={MAX_LENGTH}
                 autoFocus
                 isInvalid={create.failure !== undefined}
                 errorMessage={create.failure && showFailure(create.failure).words}
@@ -71,7 +71,7 @@ export function NewFolderDialog({ parent, onMade }: NewFolderDialogProps) {
           </Content>
           <ButtonGroup>
             <Button variant="secondary" onPress={() => leave(close)}>
-              {t("share.dialog.cancel")}
+              {t("common.cancel")}
             </Button>
             <Button
               variant="accent"
@@ -80,7 +80,7 @@ export function NewFolderDialog({ parent, onMade }: NewFolderDialogProps) {
               isDisabled={words === ""}
               isPending={create.isRunning}
             >
-              {t("share.folder.make")}
+              {t("sharing.folder.create")}
             </Button>
           </ButtonGroup>
         </>

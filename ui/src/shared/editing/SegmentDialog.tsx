@@ -1,23 +1,18 @@
-/** Makes a segment, of chosen traits or of a rule one writes, or changes one after reading all of it. */
+/** Creates a segment from selected traits or from a rule, or edits one after loading it in full. */
 import { Radio, RadioGroup } from "@react-spectrum/s2/RadioGroup";
 import { Switch } from "@react-spectrum/s2/Switch";
 import { TextField } from "@react-spectrum/s2/TextField";
 import { useSegmentNow, useSegmentSave } from "../../api/edit";
-import type { Answer } from "../../api/query";
+import type { QueryResult } from "../../api/query";
 import { useSegmentFolders } from "../../api/segments";
-import type { SegmentDetail, SegmentForm } from "../../bindings";
-import { toast } from "../../components/toast";
+import type { FolderRow, SegmentDetail, SegmentForm } from "../../bindings";
 import { t } from "../../i18n";
-import { navigate } from "../../navigation";
 import { ruleOfTraits } from "./chosen";
 import { DataSourceField, FolderField, RuleField } from "./fields";
-import { ConflictFields } from "./ConflictFields";
-import { FormDialog } from "./FormDialog";
-import { useFieldWords } from "./useFieldWords";
-import { useFormSave, type FormEditing } from "./useFormSave";
+import { ObjectDialog } from "./ObjectDialog";
 
-/** Longest name Audience Manager takes (AAM contract §13.1). */
-const LONGEST = 255;
+/** Longest name Audience Manager accepts (AAM contract §13.1). */
+const MAX_LENGTH = 255;
 
 export function emptySegment(folder: string, traitIds: readonly string[] = []): SegmentForm {
   return {
@@ -52,97 +47,69 @@ function isComplete(form: SegmentForm): boolean {
 
 interface SegmentDialogProps {
   start: SegmentForm;
-  /** The traits a new segment is made of. */
+  /** The traits a new segment consists of. */
   traitIds?: readonly string[];
 }
 
-/** Opens at once; the segment is read inside, so that nothing read for another opening can get in. */
+/** Opens at once; the segment is loaded inside, so that a load for an earlier opening cannot fill it. */
 export function EditSegmentDialog({ id, name }: { id: string; name: string }) {
   const detail = useSegmentNow(id);
   const start = detail.value && formOfSegment(detail.value);
-  return <Saving start={start} title={t("segments.edit.change", { name })} reading={detail} />;
+  return <SegmentFormDialog start={start} title={t("editing.editOne", { name })} reading={detail} />;
 }
 
 export function SegmentDialog({ start, traitIds }: SegmentDialogProps) {
-  const title = start.id === null ? t("segments.edit.new") : t("segments.edit.change", { name: start.name });
-  return <Saving start={start} title={title} traitIds={traitIds} />;
+  const title = start.id === null ? t("segments.edit.new") : t("editing.editOne", { name: start.name });
+  return <SegmentFormDialog start={start} title={title} traitIds={traitIds} />;
 }
 
-interface SavingProps {
-  /** Undefined while the segment is being read. */
+interface SegmentFormDialogProps {
+  /** Undefined while the segment is being loaded. */
   start: SegmentForm | undefined;
   title: string;
   traitIds?: readonly string[];
-  reading?: Answer<SegmentDetail>;
+  reading?: QueryResult<SegmentDetail>;
 }
 
-function Saving({ start, title, traitIds = [], reading }: SavingProps) {
-  const isNew = start?.id === null;
-  const editing = useFormSave(start, isNew, useSegmentSave());
-  const { form } = editing;
-  const onSave = async () => {
-    const id = await editing.save();
-    if (id === undefined || !form) return false;
-    if (isNew) {
-      toast.done(t("storage.edit.made", { name: form.name.trim() }), {
-        label: t("storage.open"),
-        onPress: () => navigate({ screen: "segment", sid: id }),
-      });
-    } else {
-      toast.done(t("storage.edit.saved", { name: form.name.trim() }));
-    }
-    return true;
-  };
+function SegmentFormDialog({ start, title, traitIds = [], reading }: SegmentFormDialogProps) {
+  const folders = useSegmentFolders();
   return (
-    <FormDialog
+    <ObjectDialog
+      screen="segment"
       title={title}
-      reading={form ? undefined : reading}
-      saveLabel={isNew ? t("storage.edit.make") : t("storage.edit.save")}
-      canSave={form !== undefined && isComplete(form) && editing.isDecided}
-      isSaving={editing.isSaving}
-      isDirty={editing.isDirty}
-      failure={editing.failure}
-      onSave={onSave}
+      start={start}
+      reading={reading}
+      saving={useSegmentSave()}
+      folders={folders.value ?? []}
+      isComplete={isComplete}
     >
-      {form && <Fields form={form} editing={editing} traitIds={traitIds} />}
-    </FormDialog>
+      {(form, change) => <Fields form={form} change={change} folders={folders} traitIds={traitIds} />}
+    </ObjectDialog>
   );
 }
 
 interface FieldsProps {
   form: SegmentForm;
-  editing: FormEditing<SegmentForm>;
+  change: (part: Partial<SegmentForm>) => void;
+  folders: QueryResult<FolderRow[]>;
   traitIds: readonly string[];
 }
 
-function Fields({ form, editing: { change, conflict, opened, choose }, traitIds }: FieldsProps) {
-  const folders = useSegmentFolders();
-  const words = useFieldWords(folders.value ?? []);
+function Fields({ form, change, folders, traitIds }: FieldsProps) {
   const wide = { width: "100%" };
   return (
     <>
-      {conflict && opened && (
-        <ConflictFields
-          fields={conflict.fields}
-          opened={opened}
-          theirs={conflict.now}
-          mine={form}
-          words={words}
-          chosen={conflict.chosen}
-          onChoose={choose}
-        />
-      )}
       <TextField
-        label={t("segments.name")}
+        label={t("common.name")}
         value={form.name}
-        maxLength={LONGEST}
+        maxLength={MAX_LENGTH}
         autoFocus
         isRequired
         onChange={(name) => change({ name })}
         UNSAFE_style={wide}
       />
       <TextField
-        label={t("segments.description")}
+        label={t("common.description")}
         value={form.description}
         onChange={(description) => change({ description })}
         UNSAFE_style={wide}
@@ -154,9 +121,9 @@ function Fields({ form, editing: { change, conflict, opened, choose }, traitIds 
       <DataSourceField value={form.dataSource} onChange={(dataSource) => change({ dataSource })} />
       <FolderField folders={folders} value={form.folder} onChange={(folder) => change({ folder })} />
       <TextField
-        label={t("segments.integrationCode")}
+        label={t("details.integrationCode")}
         value={form.integrationCode}
-        maxLength={LONGEST}
+        maxLength={MAX_LENGTH}
         onChange={(integrationCode) => change({ integrationCode })}
         UNSAFE_style={wide}
       />
@@ -173,7 +140,7 @@ interface JoinFieldProps {
   onChange: (rule: string) => void;
 }
 
-/** Any or all of the chosen traits; neither once the rule was written by hand. */
+/** Any or all of the selected traits; neither once the rule was edited by hand. */
 function JoinField({ traitIds, rule, onChange }: JoinFieldProps) {
   const chosen = (["any", "all"] as const).find((join) => rule === ruleOfTraits(traitIds, join));
   return (

@@ -3,19 +3,19 @@ import { ActionButton } from "@react-spectrum/s2/ActionButton";
 import { Text } from "@react-spectrum/s2/Text";
 import type { ComponentType } from "react";
 import { Focusable, Tooltip, TooltipTrigger } from "react-aria-components";
-import css from "./edit.module.css";
+import css from "./editing.module.css";
 
 interface ToolButtonProps {
   icon: ComponentType;
   label: string;
   onPress: () => void;
   isDisabled?: boolean;
-  /** Why it cannot be done, such as a right that is missing; then it does nothing but say so. */
+  /** Why it cannot be used, such as a missing permission; if set, the button only shows this text. */
   why?: string;
 }
 
 export function ToolButton({ icon: Icon, label, why, ...button }: ToolButtonProps) {
-  if (why !== undefined) return <HeldButton icon={Icon} label={label} why={why} />;
+  if (why !== undefined) return <DisabledButton icon={Icon} label={label} why={why} />;
   return (
     <ActionButton isQuiet {...button}>
       <Icon />
@@ -24,8 +24,19 @@ export function ToolButton({ icon: Icon, label, why, ...button }: ToolButtonProp
   );
 }
 
-/** What cannot be done: not allowed, or brought by a later version. It can be reached, so that everybody is told why. */
-export function HeldButton({ icon: Icon, label, why }: { icon: ComponentType; label: string; why: string }) {
+/**
+ * An action that is not available: not permitted, or planned for a later version. Focusable, so that everyone can find
+ * out why.
+ */
+export function DisabledButton({
+  icon: Icon,
+  label,
+  why,
+}: {
+  icon: ComponentType;
+  label: string;
+  why: string;
+}) {
   return (
     <TooltipTrigger delay={300} closeDelay={0}>
       <Focusable>

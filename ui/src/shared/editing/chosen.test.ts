@@ -11,21 +11,21 @@ const list = (total: number) => ({
   ),
 });
 
-test("named rows are taken as they are, all are read", async () => {
+test('named rows are used unchanged, "all" is loaded', async () => {
   const rows = list(3);
   expect(await chosenIds(only(["7", "9"]), rows)).toEqual(["7", "9"]);
   expect(rows.rowsBetween).not.toHaveBeenCalled();
   expect(await chosenIds(exclude(ALL, ["1"]), rows)).toEqual(["0", "2"]);
 });
 
-test("more than one change takes are not read at all", async () => {
+test("more rows than one change allows are not loaded at all", async () => {
   const rows = list(501);
   expect(await chosenIds(ALL, rows)).toBeUndefined();
   expect(rows.rowsBetween).not.toHaveBeenCalled();
   expect(await chosenIds(exclude(ALL, ["0"]), rows)).toHaveLength(500);
 });
 
-test("a segment of traits joins them by one word", () => {
+test("a segment of traits joins them with one operator", () => {
   expect(ruleOfTraits(["1", "2"], "any")).toBe("1T OR 2T");
   expect(ruleOfTraits(["1", "2"], "all")).toBe("1T AND 2T");
   expect(ruleOfTraits(["1"], "all")).toBe("1T");
@@ -36,7 +36,7 @@ const edited = (name: string, segments?: string): EditedObject => ({
   failure: segments === undefined ? null : { code: "conflict", message: "", details: { segments } },
 });
 
-test("what stayed says why, and is not named without end", () => {
+test("objects that were not changed show why, up to a limit", () => {
   expect(stayedWords([edited("A")])).toBeUndefined();
   const one = stayedWords([edited("A"), edited("B", "Spring sale")]);
   expect(one).toContain("B");

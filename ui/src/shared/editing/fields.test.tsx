@@ -14,14 +14,14 @@ vi.mock("../../platform", () => ({
   invoke: async (_name: string, { rule }: { rule: string }): Promise<RuleReading> =>
     rule === BROKEN
       ? {
-          parts: [],
+          tree: null,
           fault: {
             position: 5,
             expected: "a text in double quotes or a number",
             repair: { text: REPAIRED, advice: "put click in double quotes" },
           },
         }
-      : { parts: [{ part: "comparison", key: "a", operator: "==", value: '"click"' }] as never, fault: null },
+      : { tree: { kind: "compare", key: "a", operator: "==", value: '"click"' }, fault: null },
   channel: (onmessage: unknown) => ({ onmessage }),
   onWorkspaceChanged: async () => () => {},
 }));
@@ -31,7 +31,7 @@ function Form() {
   return <RuleField language="trait" value={rule} onChange={setRule} />;
 }
 
-it("marks the character where reading stops and writes the suggested repair", async () => {
+it("marks the character where parsing stops and applies the suggested repair", async () => {
   render(
     <Provider locale="en-US" colorScheme="light">
       <ApiProvider client={createQueryClient()}>

@@ -4,22 +4,23 @@ import { PickerItem } from "@react-spectrum/s2/Picker";
 import { TextArea } from "@react-spectrum/s2/TextArea";
 import { useMemo } from "react";
 import { useDataSources, useRuleReading } from "../../api/edit";
-import type { Answer } from "../../api/query";
+import { showFailure } from "../../api/failure";
+import type { QueryResult } from "../../api/query";
 import type { FolderRow, RuleFault, RuleLanguage, RuleRepair } from "../../bindings";
 import { ExpressionChips } from "../../components/ExpressionChips";
 import { FolderTree } from "../../components/tree/FolderTree";
 import { Picker } from "../../components/Overlay";
 import { t, visible } from "../../i18n";
 import { ruleTree } from "../details/ruleTree";
-import css from "./edit.module.css";
+import css from "./editing.module.css";
 
 interface FolderFieldProps {
-  folders: Answer<FolderRow[]>;
+  folders: QueryResult<FolderRow[]>;
   value: string;
   onChange: (id: string) => void;
 }
 
-/** A folder that is not made yet cannot hold anything by hand. */
+/** A folder that does not exist yet cannot contain anything created by hand. */
 const NOT_MADE = "new:";
 
 export function FolderField({ folders, value, onChange }: FolderFieldProps) {
@@ -32,9 +33,9 @@ export function FolderField({ folders, value, onChange }: FolderFieldProps) {
   );
   return (
     <div className={css.field}>
-      <span className={css.label}>{t("storage.edit.folder")}</span>
+      <span className={css.label}>{t("details.storedIn")}</span>
       <div className={css.folders}>
-        <FolderTree label={t("storage.edit.folder")} nodes={nodes} selectedId={value} onSelect={onChange} />
+        <FolderTree label={t("details.storedIn")} nodes={nodes} selectedId={value} onSelect={onChange} />
       </div>
     </div>
   );
@@ -45,8 +46,11 @@ export function DataSourceField({ value, onChange }: { value: string; onChange: 
   return (
     <Picker
       overlay="dataSourceChoice"
-      label={t("storage.edit.dataSource")}
+      label={t("details.dataSource")}
       items={sources.value ?? []}
+      loadingState={sources.isLoading ? "loading" : "idle"}
+      isInvalid={sources.failure !== undefined}
+      errorMessage={sources.failure && showFailure(sources.failure).words}
       selectedKey={value === "" ? null : value}
       onSelectionChange={(key) => {
         if (key !== null) onChange(String(key));
@@ -64,17 +68,15 @@ interface RuleFieldProps {
   onChange: (rule: string) => void;
 }
 
-/** The rule as text, and below it how it is read. */
+/** The rule as text, and below it how it is parsed. */
 export function RuleField({ language, value, onChange }: RuleFieldProps) {
   const reading = useRuleReading(language, value);
   const fault = value.trim() === "" ? null : reading.value?.fault;
   return (
     <div className={css.field}>
       <TextArea
-        label={t("storage.edit.rule")}
-        description={
-          language === "trait" ? t("storage.edit.traitRuleHint") : t("storage.edit.segmentRuleHint")
-        }
+        label={t("common.rule")}
+        description={language === "trait" ? t("editing.traitRuleHint") : t("editing.segmentRuleHint")}
         value={value}
         onChange={onChange}
         isInvalid={Boolean(fault)}
@@ -85,17 +87,17 @@ export function RuleField({ language, value, onChange }: RuleFieldProps) {
         {fault && <FaultPlace rule={value} position={fault.position} />}
         {fault?.repair && <RuleRepairOffer repair={fault.repair} onRepair={onChange} />}
         {value.trim() !== "" && reading.value && !reading.value.fault && (
-          <ExpressionChips label={t("storage.edit.ruleReads")} rule={ruleTree(reading.value.parts, value)} />
+          <ExpressionChips label={t("editing.ruleReads")} rule={ruleTree(reading.value.tree, value)} />
         )}
       </div>
     </div>
   );
 }
 
-/** Characters shown on either side of the place. */
+/** How many characters are shown on either side of the error. */
 const AROUND = 24;
 
-/** The rule around the place where reading stops, with that place marked. */
+/** The rule around the position where parsing stops, with that position marked. */
 function FaultPlace({ rule, position }: { rule: string; position: number }) {
   // Positions count characters, not UTF-16 units.
   const characters = Array.from(rule);
@@ -112,11 +114,11 @@ function FaultPlace({ rule, position }: { rule: string; position: number }) {
   );
 }
 
-/** What was probably meant, and a button that writes it. */
+/** What was probably meant, and a button that applies it. */
 function RuleRepairOffer({ repair, onRepair }: { repair: RuleRepair; onRepair: (rule: string) => void }) {
   return (
     <div className={css.repair}>
-      <span>{t("storage.edit.ruleRepairAdvice", { advice: repair.advice })}</span>
+      <span>{t("editing.ruleRepairAdvice", { advice: repair.advice })}</span>
       <code className={css.place}>{repair.text}</code>
       <Button
         variant="secondary"
@@ -125,7 +127,7 @@ function RuleRepairOffer({ repair, onRepair }: { repair: RuleRepair; onRepair: (
           onRepair(repair.text);
         }}
       >
-        {t("storage.edit.ruleRepair")}
+        {t("editing.ruleRepair")}
       </Button>
     </div>
   );
@@ -133,6 +135,6 @@ function RuleRepairOffer({ repair, onRepair }: { repair: RuleRepair; onRepair: (
 
 function faultWords({ position, expected }: RuleFault): string {
   return expected === null
-    ? t("storage.edit.ruleTooDeep")
-    : t("storage.edit.ruleFault", { place: position + 1, expected });
+    ? t("editing.ruleTooDeep")
+    : t("editing.ruleFault", { place: position + 1, expected });
 }

@@ -1,4 +1,4 @@
-/** How the value of a form's field is said to a person: folders and data sources by name. */
+/** The value of a form's field as text: folders and data sources by name. */
 import { useDataSources } from "../../api/edit";
 import type { FolderRow, FormField } from "../../bindings";
 import { t } from "../../i18n";
@@ -15,7 +15,7 @@ export function useFieldWords(folders: readonly FolderRow[]): (field: FormField,
       case "active":
         return value === true ? t("segments.active") : t("segments.inactive");
       default:
-        return text === "" ? t("storage.edit.empty") : text;
+        return text === "" ? t("editing.empty") : text;
     }
   };
 }

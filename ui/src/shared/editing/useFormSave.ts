@@ -1,7 +1,7 @@
-/** Saving a form: against what it was opened with, with a conflict shown field by field, and never creating two objects. */
+/** Saves a form: compares it with the opened version, reports conflicts field by field, never creates two objects. */
 import { useMemo, useState } from "react";
 import type { FormSave } from "../../api/edit";
-import type { Change } from "../../api/change";
+import type { Mutation } from "../../api/mutation";
 import type { Failure, FormField, Saved } from "../../bindings";
 import { resolved, type Side } from "./ConflictFields";
 
@@ -12,18 +12,18 @@ interface Conflict<Form> {
 }
 
 export interface FormEditing<Form> {
-  /** Undefined while the object is still being read. */
+  /** Undefined while the object is loading. */
   form: Form | undefined;
-  /** What the form was opened with; undefined for a new object. */
+  /** The opened version; undefined for a new object. */
   opened: Form | undefined;
   change: (part: Partial<Form>) => void;
   conflict: Conflict<Form> | undefined;
   choose: (field: FormField, side: Side) => void;
-  /** Whether something was changed that is saved nowhere. */
+  /** Whether there are unsaved changes. */
   isDirty: boolean;
   /** Whether every conflict is decided. */
   isDecided: boolean;
-  /** Saves; the id once it is saved. */
+  /** Saves, and returns the ID once the object is saved. */
   save: () => Promise<string | undefined>;
   isSaving: boolean;
   failure: Failure | undefined;
@@ -32,19 +32,11 @@ export interface FormEditing<Form> {
 export function useFormSave<Form extends object>(
   start: Form | undefined,
   isNew: boolean,
-  saving: Change<FormSave<Form>, Saved<Form>>,
+  saving: Mutation<FormSave<Form>, Saved<Form>>,
 ): FormEditing<Form> {
   const attempt = useMemo(() => crypto.randomUUID(), []);
-  const [form, setForm] = useState(start);
-  const [first, setFirst] = useState(start);
+  const { form, setForm, first, opened, setOpened } = useOpened(start, isNew);
   const [isSaved, setSaved] = useState(false);
-  const [opened, setOpened] = useState(isNew ? undefined : start);
-  // The object was read: from here on the form is the person's, whatever is read later.
-  if (form === undefined && start !== undefined) {
-    setForm(start);
-    setFirst(start);
-    if (!isNew) setOpened(start);
-  }
   const [conflict, setConflict] = useState<Conflict<Form>>();
   const choose = (field: FormField, side: Side) =>
     setConflict((now) => now && { ...now, chosen: new Map(now.chosen).set(field, side) });
@@ -58,8 +50,8 @@ export function useFormSave<Form extends object>(
       setSaved(true);
       return saved.id;
     }
-    // What was decided is mine now, and what it was decided against is what the form is opened with. A new object that is
-    // there otherwise than it was to be created is from here on an object that is changed.
+    // The decided values are the form's now, and the version they were decided against is the one it was opened with. A
+    // new object that exists with other values is edited from here on, not created.
     setForm(wanted);
     setOpened(base ?? wanted);
     setConflict({ now: saved.now, fields: saved.fields, chosen: new Map() });
@@ -71,7 +63,7 @@ export function useFormSave<Form extends object>(
     change: (part) => {
       setForm((now) => now && { ...now, ...part });
       saving.clear();
-      // Who goes on writing in a field that is in conflict has decided for what they write.
+      // Typing in a field with a conflict resolves it with the typed value.
       for (const field of Object.keys(part)) {
         if (conflict?.fields.includes(field as FormField)) choose(field as FormField, "mine");
       }
@@ -84,4 +76,17 @@ export function useFormSave<Form extends object>(
     isSaving: saving.isRunning,
     failure: saving.failure,
   };
+}
+
+/** The current form, and the opened version. Later loads do not change the form: it belongs to the user. */
+function useOpened<Form extends object>(start: Form | undefined, isNew: boolean) {
+  const [form, setForm] = useState(start);
+  const [first, setFirst] = useState(start);
+  const [opened, setOpened] = useState(isNew ? undefined : start);
+  if (form === undefined && start !== undefined) {
+    setForm(start);
+    setFirst(start);
+    if (!isNew) setOpened(start);
+  }
+  return { form, setForm, first, opened, setOpened };
 }

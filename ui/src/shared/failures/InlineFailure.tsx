@@ -1,4 +1,4 @@
-/** A failure in one line, with its details folded away. */
+/** A failure in one line, with collapsed details. */
 import AlertTriangle from "@react-spectrum/s2/icons/AlertTriangle";
 import Close from "@react-spectrum/s2/icons/Close";
 import { showFailure } from "../../api/failure";
@@ -9,7 +9,7 @@ import css from "./failures.module.css";
 
 interface InlineFailureProps {
   failure: Failure;
-  /** Takes the line away; without it the line stays as long as what it speaks of. */
+  /** Closes the line; without it the line stays as long as its cause. */
   onClose?: () => void;
 }
 
@@ -27,7 +27,7 @@ export function InlineFailure({ failure, onClose }: InlineFailureProps) {
           <pre className="selectable">{details}</pre>
         </details>
       </div>
-      {onClose && <IconButton label={t("errors.close")} icon={Close} onPress={onClose} />}
+      {onClose && <IconButton label={t("common.close")} icon={Close} onPress={onClose} />}
     </div>
   );
 }

@@ -1,8 +1,10 @@
-/** A state that needs to be known, in a box of its own: what it is, what helps, and what can be done here. */
+/** A box for an important state: what it is, how to fix it, and the available actions. */
 import AlertTriangle from "@react-spectrum/s2/icons/AlertTriangle";
 import CheckmarkCircle from "@react-spectrum/s2/icons/CheckmarkCircle";
 import InfoCircle from "@react-spectrum/s2/icons/InfoCircle";
 import type { ReactNode } from "react";
+import { showFailure } from "../../api/failure";
+import type { Failure } from "../../bindings";
 import { t } from "../../i18n";
 import css from "./notice.module.css";
 
@@ -12,12 +14,12 @@ interface NoticeProps {
   tone: keyof typeof ICONS;
   title: string;
   words: ReactNode;
-  /** More words below. */
+  /** More text below. */
   children?: ReactNode;
   actions?: ReactNode;
-  /** For those who help; folded away. */
+  /** Details for support, collapsed. */
   details?: string;
-  /** It came just now and must be heard. */
+  /** Read aloud by screen readers when it appears. */
   alert?: boolean;
 }
 
@@ -37,7 +39,13 @@ export function Notice({ tone, title, words, children, actions, details, alert }
   );
 }
 
-/** What the program and the service said, folded away. */
+/** Why a change failed, shown beside the object of the change. */
+export function FailureNotice({ failure }: { failure: Failure }) {
+  const { title, words, details } = showFailure(failure);
+  return <Notice tone="bad" alert title={title} words={words} details={details} />;
+}
+
+/** The messages of the program and the service, collapsed. */
 export function Details({ children, label }: { children: string; label?: string }) {
   return (
     <details className={css.details}>

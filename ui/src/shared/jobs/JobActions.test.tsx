@@ -10,7 +10,7 @@ import { JobActions } from "./JobActions";
 const host = vi.hoisted(() => ({
   production: true,
   asked: [] as string[],
-  /** Until when the connection is not known. */
+  /** Resolves when the connection is known. */
   known: Promise.resolve(),
 }));
 
@@ -37,9 +37,11 @@ function job(state: JobState): Job {
     done: 0,
     failed: 1,
     skipped: 0,
+    awaiting: 0,
     items: [],
     undoBlocked: null,
     canResume: state !== "done",
+    nextLookAt: null,
     related: null,
   };
 }
@@ -84,7 +86,7 @@ test.each([
   await waitFor(() => expect(host.asked).toContain(command));
 });
 
-test("elsewhere it goes on at once", async () => {
+test("continues at once on other connections", async () => {
   host.production = false;
   await showKnown("interrupted");
   fireEvent.click(screen.getByRole("button", { name: /^Resume/ }));
@@ -92,7 +94,7 @@ test("elsewhere it goes on at once", async () => {
   expect(screen.queryByRole("alertdialog")).toBeNull();
 });
 
-test("asks before it is known where it would go on", async () => {
+test("asks while the connection is not known", async () => {
   let tell = () => {};
   host.known = new Promise<void>((resolve) => {
     tell = resolve;

@@ -1,4 +1,4 @@
-/** What can be done with a job that has ended: take it back, or go on with what failed. Says why when it cannot. */
+/** The actions of a finished job: undo, or retry what failed. Shows why if one is not possible. */
 import { Button } from "@react-spectrum/s2/Button";
 import { useRunStarts, useRuns } from "../../api/jobs";
 import { isRunning } from "../../api/runs";
@@ -11,52 +11,54 @@ import css from "./jobs.module.css";
 
 interface JobActionsProps {
   job: Job;
-  /** Says why undo is not offered; without it the button is simply not there. */
-  explain?: boolean;
+  /** On the page of the job: buttons have the size of a page's, and if undo is not offered, the reason is shown. */
+  onOwnPage?: boolean;
 }
 
-export function JobActions({ job, explain = false }: JobActionsProps) {
+export function JobActions({ job, onOwnPage = false }: JobActionsProps) {
   const starts = useRunStarts();
   const busy = useRuns().some(isRunning);
   const confirm = useConfirm();
   const block = job.undoBlocked;
   const about = job.items.flatMap(({ audience }) => audience ?? []);
-  const goOn = job.state === "interrupted" ? t("activity.resume") : t("activity.retry");
+  const goOn = resumeWords(job);
   return (
     <>
-      {explain && block && <span className={css.quiet}>{undoBlockWords(block)}</span>}
+      {onOwnPage && block && <span className={css.quiet}>{undoBlockWords(block)}</span>}
       {block === null && (
         <Button
           variant="secondary"
-          size="S"
+          size={onOwnPage ? "M" : "S"}
           isDisabled={busy}
           onPress={() =>
             confirm.ask({
-              title: t("activity.confirm.undo"),
-              words: t("activity.confirm.undo.words"),
-              label: t("activity.undo"),
+              title: t("jobs.confirm.undo"),
+              words: t("jobs.confirm.undo.words"),
+              label: t("jobs.undo"),
               about,
               act: () => inBackground(starts.undo(job.id)),
             })
           }
         >
-          {t("activity.undo")}
+          {t("jobs.undo")}
         </Button>
       )}
       {job.canResume && (
         <Button
           variant="secondary"
-          size="S"
+          size={onOwnPage ? "M" : "S"}
           isDisabled={busy}
-          onPress={() =>
+          onPress={() => {
+            // Looking changes nothing that needs a question.
+            if (job.state === "waiting") return inBackground(starts.resume(job.id));
             confirm.ask({
-              title: t("activity.confirm.resume"),
-              words: t("activity.confirm.resume.words"),
+              title: t("jobs.confirm.resume"),
+              words: t("jobs.confirm.resume.words"),
               label: goOn,
               about,
               act: () => inBackground(starts.resume(job.id)),
-            })
-          }
+            });
+          }}
         >
           {goOn}
         </Button>
@@ -64,4 +66,10 @@ export function JobActions({ job, explain = false }: JobActionsProps) {
       {confirm.dialog}
     </>
   );
+}
+
+/** What resuming a job is called: it goes on, looks again, or tries again what failed. */
+function resumeWords({ state }: Job): string {
+  if (state === "waiting") return t("jobs.lookNow");
+  return state === "interrupted" ? t("jobs.resume") : t("jobs.retry");
 }

@@ -1,4 +1,4 @@
-/** One item of a job: which audience, how it stands, what was made, taken or removed, and why something failed. */
+/** One item of a job: its audience, its state, what was created, used or removed, and why something failed. */
 import { Fragment, memo } from "react";
 import { showFailure } from "../../api/failure";
 import type { Failure, JobItem, JobKind, ObjectLink } from "../../bindings";
@@ -11,12 +11,12 @@ import css from "./jobs.module.css";
 
 interface JobItemLineProps {
   item: JobItem;
-  /** What kind of job it is of. */
+  /** The kind of job it belongs to. */
   of?: JobKind;
 }
 
 export const JobItemLine = memo(function JobItemLine({ item, of = "share" }: JobItemLineProps) {
-  // What was taken back is neither done nor failed any more: nothing of it is there.
+  // An undone item is neither done nor failed: nothing of it is left.
   const isUndone = of === "share" && isTakenBack(item);
   const { tone, words } = isUndone ? UNDONE_ITEM : ITEM_STATES[item.state];
   return (
@@ -25,12 +25,12 @@ export const JobItemLine = memo(function JobItemLine({ item, of = "share" }: Job
         <StateDot tone={tone}>{t(words)}</StateDot>
       </span>
       <div className={css.itemText}>
-        {item.audience ? <Name strong>{item.audience.name}</Name> : <b>{t("activity.item.groundwork")}</b>}
+        {item.audience ? <Name strong>{item.audience.name}</Name> : <b>{t("jobs.item.setup")}</b>}
         <Outcome item={item} />
         {item.refusal && <span className={css.quiet}>{refusalWords(item.refusal)}</span>}
         {item.failure && <ItemFailure failure={item.failure} isPast={isUndone} />}
         {item.stayed.length > 0 && (
-          <span>{tRich("activity.item.stayed", { objects: <Links of={item.stayed} dead={false} /> })}</span>
+          <span>{tRich("jobs.item.stayed", { objects: <Links of={item.stayed} dead={false} /> })}</span>
         )}
       </div>
     </li>
@@ -41,13 +41,21 @@ function Outcome({ item }: { item: JobItem }) {
   return (
     <>
       {item.made.length > 0 && (
-        <span>{tRich("activity.item.made", { objects: <Links of={item.made} dead={false} /> })}</span>
+        <span>{tRich("jobs.item.created", { objects: <Links of={item.made} dead={false} /> })}</span>
+      )}
+      {item.selected > 0 && (
+        <span>{item.audience ? t("jobs.item.sent") : t("jobs.item.selected", { n: item.selected })}</span>
+      )}
+      {item.deselected > 0 && (
+        <span>
+          {item.audience ? t("jobs.item.notSent") : t("jobs.item.deselected", { n: item.deselected })}
+        </span>
       )}
       {item.adopted.length > 0 && (
-        <span>{tRich("activity.item.adopted", { objects: <Links of={item.adopted} dead={false} /> })}</span>
+        <span>{tRich("jobs.item.adopted", { objects: <Links of={item.adopted} dead={false} /> })}</span>
       )}
       {item.removed.length > 0 && (
-        <span>{tRich("activity.item.removed", { objects: <Links of={item.removed} dead /> })}</span>
+        <span>{tRich("jobs.item.removed", { objects: <Links of={item.removed} dead /> })}</span>
       )}
     </>
   );
@@ -70,7 +78,7 @@ function Links({ of, dead }: { of: readonly ObjectLink[]; dead: boolean }) {
   );
 }
 
-/** Why an item failed; `isPast` where an undo has removed what was left of it. */
+/** Why an item failed; `isPast` if an undo has removed the rest of it. */
 function ItemFailure({ failure, isPast }: { failure: Failure; isPast: boolean }) {
   const { title, words, details } = showFailure(failure);
   return (

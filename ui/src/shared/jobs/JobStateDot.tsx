@@ -1,4 +1,4 @@
-/** Where a job stands, in words with a dot. */
+/** The state of a job, as text with a dot. */
 import type { Job } from "../../bindings";
 import { StateDot } from "../../components/StateDot";
 import { jobState } from "./words";

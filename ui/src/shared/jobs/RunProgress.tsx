@@ -1,4 +1,4 @@
-/** How far a run is: a bar with words, never an endless one once the number of items is known. */
+/** The progress of a run: a bar with text, indeterminate only until the number of items is known. */
 import { ProgressBar } from "@react-spectrum/s2/ProgressBar";
 import type { Run } from "../../api/runs";
 import { formatNumber, t } from "../../i18n";
@@ -7,12 +7,12 @@ import css from "./jobs.module.css";
 
 export function RunProgress({ run }: { run: Run }) {
   const { progress } = run;
-  const ended = progress ? progress.done + progress.failed + progress.skipped : 0;
+  const ended = progress ? progress.done + progress.failed + progress.skipped + progress.awaiting : 0;
   const total = progress?.total ?? 0;
   const known = total > 0 && {
     value: ended,
     maxValue: total,
-    valueLabel: t("activity.progress", { done: formatNumber(ended), total: formatNumber(total) }),
+    valueLabel: t("jobs.progress", { done: formatNumber(ended), total: formatNumber(total) }),
   };
   return (
     <div className={css.progress}>

@@ -12,6 +12,8 @@ function item(name: string | null): JobItem {
     adopted: [],
     removed: [],
     stayed: [],
+    selected: 0,
+    deselected: 0,
     failure: null,
     refusal: null,
   };
@@ -19,8 +21,14 @@ function item(name: string | null): JobItem {
 
 function job(parts: Partial<Job>): Job {
   const times = { startedAt: 0, endedAt: 0 };
-  const counts = { total: 1, done: 1, failed: 0, skipped: 0 };
-  const rest = { items: [item("Gold")], undoBlocked: null, canResume: false, related: null };
+  const counts = { total: 1, done: 1, failed: 0, skipped: 0, awaiting: 0 };
+  const rest = {
+    items: [item("Gold")],
+    undoBlocked: null,
+    canResume: false,
+    nextLookAt: null,
+    related: null,
+  };
   return { id: "j1", kind: "share", state: "done", ...times, ...counts, ...rest, ...parts };
 }
 
@@ -30,34 +38,34 @@ describe("the title of a job", () => {
     expect(jobTitle(job({ kind: "undo" }))).toBe("Undo the share of Gold");
   });
 
-  it("counts audiences, not the groundwork", () => {
+  it("counts audiences, not the one-time setup", () => {
     const items = [item(null), item("Gold"), item("Silver")];
     expect(jobTitle(job({ items, total: 3 }))).toBe("Share 2 audiences");
   });
 
-  it("counts all of a job whose items are not all carried", () => {
+  it("counts all items of a job even if not all are listed", () => {
     expect(jobTitle(job({ items: [item("Gold"), item("Silver")], total: 800 }))).toBe("Share 800 audiences");
   });
 });
 
-describe("where a job stands", () => {
-  it("is said differently for every state", () => {
-    const states: JobState[] = ["running", "done", "partlyDone", "failed", "interrupted"];
+describe("the state of a job", () => {
+  it("has a different text for every state", () => {
+    const states: JobState[] = ["running", "done", "partlyDone", "failed", "interrupted", "waiting"];
     const said = states.map((state) => jobState(job({ state })).words);
     expect(new Set(said).size).toBe(states.length);
   });
 
-  it("is undone once its share was taken back", () => {
+  it("is Undone once its share was undone", () => {
     expect(jobState(job({ undoBlocked: { kind: "alreadyUndone" } })).words).toBe("Undone");
   });
 
-  it("is said differently for every state of an item", () => {
-    const states: ItemState[] = ["waiting", "running", "done", "failed", "skipped", "unknown"];
+  it("has a different text for every state of an item", () => {
+    const states: ItemState[] = ["waiting", "running", "done", "failed", "skipped", "unknown", "awaiting"];
     expect(new Set(states.map((state) => t(ITEM_STATES[state].words))).size).toBe(states.length);
   });
 
-  it("counts only what there is", () => {
-    expect(countWords({ done: 2, failed: 1, skipped: 0 })).toBe("2 done · 1 failed");
+  it("counts only existing items", () => {
+    expect(countWords({ done: 2, failed: 1, skipped: 0, awaiting: 0 })).toBe("2 done · 1 failed");
     expect(countWords(job({ undoBlocked: { kind: "alreadyUndone" } }))).toBe("1 undone");
     const half: JobItem = {
       ...item("Gold"),
@@ -70,7 +78,7 @@ describe("where a job stands", () => {
       items: [half, item("Silver")],
     } as const;
     expect(countWords(job({ ...undone, items: [...undone.items] }))).toBe("2 undone · 1 failed");
-    expect(countWords({ done: 0, failed: 0, skipped: 0 })).toBe("nothing yet");
+    expect(countWords({ done: 0, failed: 0, skipped: 0, awaiting: 0 })).toBe("nothing yet");
   });
 });
 
@@ -83,7 +91,7 @@ describe("undo", () => {
 });
 
 describe("links of a job", () => {
-  it("lead to the page of what was made, and nowhere for a data source", () => {
+  it("lead to the page of the created object, and nowhere for a data source", () => {
     expect(placeOf({ kind: "trait", id: "16505144", name: "" })).toBe("#/trait/16505144");
     expect(placeOf({ kind: "segmentFolder", id: "7", name: "" })).toBe("#/segments/folder/7");
     expect(placeOf({ kind: "dataSource", id: "9", name: "" })).toBeUndefined();

@@ -1,4 +1,4 @@
-/** Words for jobs: what they are, where they stand, what each item came to. */
+/** Text for jobs: their title, their state, and the result of each item. */
 import type { ItemState, Job, JobItem, JobState, ObjectLink, UndoBlock } from "../../bindings";
 import type { RunKind } from "../../api/runs";
 import type { Tone } from "../../components/StateDot";
@@ -6,36 +6,38 @@ import { t, type MessageKey } from "../../i18n";
 import { hrefOf, type Route } from "../../navigation";
 
 const JOB_STATES: Record<JobState, { tone: Tone; words: MessageKey }> = {
-  running: { tone: "active", words: "activity.state.running" },
-  done: { tone: "good", words: "activity.state.done" },
-  partlyDone: { tone: "warn", words: "activity.state.partlyDone" },
-  failed: { tone: "bad", words: "activity.state.failed" },
-  interrupted: { tone: "warn", words: "activity.state.interrupted" },
+  running: { tone: "active", words: "jobs.state.running" },
+  done: { tone: "good", words: "jobs.done" },
+  partlyDone: { tone: "warn", words: "jobs.state.partlyDone" },
+  failed: { tone: "bad", words: "common.failed" },
+  interrupted: { tone: "warn", words: "jobs.state.interrupted" },
+  waiting: { tone: "active", words: "jobs.state.waiting" },
 };
 
-/** What the list of jobs can be narrowed to. */
+/** The filters of the list of jobs. */
 export const JOB_FILTERS = ["running", "done", "attention", "undone"] as const;
 type JobFilter = (typeof JOB_FILTERS)[number];
 
 const FILTER_WORDS: Record<JobFilter, MessageKey> = {
-  running: "activity.filter.running",
-  done: "activity.filter.done",
-  attention: "activity.filter.attention",
-  undone: "activity.filter.undone",
+  running: "jobs.state.running",
+  done: "jobs.done",
+  attention: "jobs.filter.attention",
+  undone: "jobs.state.undone",
 };
 
-/** The words of a filter. */
+/** The label of a filter. */
 export function filterWords(filter: JobFilter): string {
   return t(FILTER_WORDS[filter]);
 }
 
-/** Which filter finds a job. */
+/** The filter that matches a job. */
 export function filterOf({ state, undoBlocked }: Pick<Job, "state" | "undoBlocked">): JobFilter {
   if (undoBlocked?.kind === "alreadyUndone") return "undone";
+  if (state === "waiting") return "running";
   return state === "running" || state === "done" ? state : "attention";
 }
 
-/** Whether the words are in what a job is called, in one of its audiences, or in an object it created or removed. */
+/** Whether a job's title, one of its audiences, or an object it created or removed contains the text. */
 export function isFound(job: Job, words: string): boolean {
   const wanted = words.trim().toLocaleLowerCase();
   const named = job.items.flatMap((item) => [
@@ -48,85 +50,88 @@ export function isFound(job: Job, words: string): boolean {
   return said.some((one) => one.toLocaleLowerCase().includes(wanted));
 }
 
-/** How long a job took; nothing while it runs. */
+/** How long a job took; a dash while it runs. */
 export function durationWords({ startedAt, endedAt }: Pick<Job, "startedAt" | "endedAt">): string {
   if (endedAt === null) return t("number.none");
   const seconds = Math.max(0, Math.round((endedAt - startedAt) / 1000));
-  if (seconds < 1) return t("activity.duration.moment");
-  if (seconds < 60) return t("activity.duration.seconds", { n: seconds });
+  if (seconds < 1) return t("jobs.duration.moment");
+  if (seconds < 60) return t("jobs.duration.seconds", { n: seconds });
   const minutes = Math.round(seconds / 60);
-  if (minutes < 60) return t("activity.duration.minutes", { n: minutes });
-  return t("activity.duration.hours", { h: Math.floor(minutes / 60), m: minutes % 60 });
+  if (minutes < 60) return t("jobs.duration.minutes", { n: minutes });
+  return t("jobs.duration.hours", { h: Math.floor(minutes / 60), m: minutes % 60 });
 }
 
-/** Where a job stands in words; a share that was taken back says that instead of "Done". */
+/** The state of a job as text; an undone share shows that instead of "Done". */
 export function jobState({ state, undoBlocked }: Pick<Job, "state" | "undoBlocked">): {
   tone: Tone;
   words: string;
 } {
-  if (undoBlocked?.kind === "alreadyUndone") return { tone: "idle", words: t("activity.state.undone") };
+  if (undoBlocked?.kind === "alreadyUndone") return { tone: "idle", words: t("jobs.state.undone") };
   const { tone, words } = JOB_STATES[state];
   return { tone, words: t(words) };
 }
 
 export const ITEM_STATES: Record<ItemState, { tone: Tone; words: MessageKey }> = {
-  waiting: { tone: "idle", words: "activity.item.waiting" },
-  running: { tone: "active", words: "activity.item.running" },
-  done: { tone: "good", words: "activity.item.done" },
-  failed: { tone: "bad", words: "activity.item.failed" },
-  skipped: { tone: "idle", words: "activity.item.skipped" },
-  unknown: { tone: "warn", words: "activity.item.unknown" },
+  waiting: { tone: "idle", words: "common.waiting" },
+  running: { tone: "active", words: "jobs.item.running" },
+  done: { tone: "good", words: "jobs.done" },
+  failed: { tone: "bad", words: "common.failed" },
+  skipped: { tone: "idle", words: "jobs.item.skipped" },
+  unknown: { tone: "warn", words: "jobs.item.unknown" },
+  awaiting: { tone: "active", words: "jobs.item.awaiting" },
 };
 
-/** Whether an undo has removed all that was created for an item of a share. */
+/** Whether an undo has removed everything that was created for an item of a share. */
 export function isTakenBack({ made, removed }: Pick<JobItem, "made" | "removed">): boolean {
   return made.length === 0 && removed.length > 0;
 }
 
-/** What an item whose objects an undo has removed is called. */
+/** The label of an item whose objects an undo has removed. */
 export const UNDONE_ITEM: { tone: Tone; words: MessageKey } = {
   tone: "idle",
-  words: "activity.state.undone",
+  words: "jobs.state.undone",
 };
 
-/** What a job is: "Share 3 audiences", "Undo of a share". */
+/** The title of a job: "Share 3 audiences", "Undo the share of Gold". */
 export function jobTitle({ kind, items, total }: Job): string {
   const named = items.filter((item) => item.audience !== null);
   const [only] = named;
   const n = named.length > 0 && total <= items.length ? named.length : total;
   if (n === 1 && only?.audience) {
     const { name } = only.audience;
-    return kind === "share" ? t("activity.title.shareOne", { name }) : t("activity.title.undoOne", { name });
+    return kind === "share" ? t("common.shareOne", { name }) : t("jobs.title.undoOne", { name });
   }
-  return kind === "share" ? t("activity.title.share", { n }) : t("activity.title.undo", { n });
+  return kind === "share" ? t("jobs.title.share", { n }) : t("jobs.title.undo", { n });
 }
 
-type Counts = Pick<Job, "done" | "failed" | "skipped"> & Partial<Pick<Job, "undoBlocked" | "items">>;
+type Counts = Pick<Job, "done" | "failed" | "skipped" | "awaiting"> &
+  Partial<Pick<Job, "undoBlocked" | "items">>;
 
-/** "2 done · 1 failed", leaving out what is none. What failed halfway is undone too once nothing of it is there. */
-export function countWords({ done, failed, skipped, undoBlocked, items = [] }: Counts): string {
+/** "2 done · 1 failed", without zeros. A partly failed item counts as undone once nothing of it is left. */
+export function countWords({ done, failed, skipped, awaiting, undoBlocked, items = [] }: Counts): string {
   const parts: string[] = [];
   const isUndone = undoBlocked?.kind === "alreadyUndone";
   const halves = items.filter((item) => item.audience && item.state === "failed" && isTakenBack(item));
   const undone = isUndone ? halves.length : 0;
   const n = done + undone;
-  if (n > 0) parts.push(t(isUndone ? "activity.count.undone" : "activity.count.done", { n }));
-  if (failed > undone) parts.push(t("activity.count.failed", { n: failed - undone }));
-  if (skipped > 0) parts.push(t("activity.count.skipped", { n: skipped }));
-  return parts.length === 0 ? t("activity.count.none") : parts.join(" · ");
+  if (n > 0) parts.push(t(isUndone ? "jobs.count.undone" : "jobs.count.done", { n }));
+  if (awaiting > 0) parts.push(t("jobs.count.awaiting", { n: awaiting }));
+  if (failed > undone) parts.push(t("jobs.count.failed", { n: failed - undone }));
+  if (skipped > 0) parts.push(t("jobs.count.skipped", { n: skipped }));
+  return parts.length === 0 ? t("jobs.count.none") : parts.join(" · ");
 }
 
 /** Why undo is not offered. */
 export function undoBlockWords(block: UndoBlock): string {
   switch (block.kind) {
     case "nothingMade":
-      return t("activity.undo.nothingMade");
+      return t("jobs.undo.nothingMade");
     case "alreadyUndone":
-      return t("activity.undo.alreadyUndone");
+      return t("jobs.undo.alreadyUndone");
     case "running":
-      return t("activity.undo.running");
+      return t("jobs.undo.running");
     case "isUndo":
-      return t("activity.undo.isUndo");
+      return t("jobs.undo.isUndo");
   }
 }
 
@@ -134,11 +139,11 @@ export function undoBlockWords(block: UndoBlock): string {
 export function runWords(kind: RunKind): string {
   switch (kind) {
     case "commit":
-      return t("activity.run.commit");
+      return t("jobs.run.commit");
     case "undo":
-      return t("activity.run.undo");
+      return t("jobs.run.undo");
     case "resume":
-      return t("activity.run.resume");
+      return t("jobs.run.resume");
   }
 }
 
@@ -153,9 +158,9 @@ function routeOf(kind: ObjectLink["kind"], id: string): Route | undefined {
     case "audience":
       return { screen: "audience", id };
     case "trait":
-      return { screen: "trait", sid: id };
+      return { screen: "trait", id: id };
     case "segment":
-      return { screen: "segment", sid: id };
+      return { screen: "segment", id: id };
     case "traitFolder":
       return { screen: "traits", folderId: id };
     case "segmentFolder":

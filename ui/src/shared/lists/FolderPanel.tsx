@@ -1,7 +1,7 @@
 /** Trait or segment storage as a tree with a search over the folders' names. */
 import { Switch } from "@react-spectrum/s2/Switch";
 import { useMemo, useState } from "react";
-import type { Answer } from "../../api/query";
+import type { QueryResult } from "../../api/query";
 import { showFailure } from "../../api/failure";
 import type { FolderRow } from "../../bindings";
 import { Panel } from "../../components/Panel";
@@ -10,14 +10,14 @@ import { ErrorState, Skeleton } from "../../components/States";
 import { FolderTree } from "../../components/tree/FolderTree";
 import { t } from "../../i18n";
 import { nodesOf } from "./folders";
-import css from "../details/storage.module.css";
+import css from "../details/details.module.css";
 
 interface FolderPanelProps {
   title: string;
-  folders: Answer<FolderRow[]>;
+  folders: QueryResult<FolderRow[]>;
   selectedId: string;
   onSelect: (id: string) => void;
-  /** Whether the list also has what is in folders below, where that can be chosen. */
+  /** Whether the list includes subfolders, if the user can choose that. */
   below?: { isOn: boolean; onChange: (isOn: boolean) => void };
 }
 
@@ -27,7 +27,7 @@ export function FolderPanel({ title, folders, selectedId, onSelect, below }: Fol
   return (
     <Panel
       title={title}
-      toolbar={<SearchField label={t("storage.searchFolders")} value={filter} onChange={setFilter} />}
+      toolbar={<SearchField label={t("lists.searchFolders")} value={filter} onChange={setFilter} />}
       fill
       flush
     >
@@ -39,7 +39,7 @@ export function FolderPanel({ title, folders, selectedId, onSelect, below }: Fol
       {below && (
         <div className={css.below}>
           <Switch size="S" isSelected={below.isOn} onChange={below.onChange}>
-            {t("storage.below")}
+            {t("lists.below")}
           </Switch>
         </div>
       )}
@@ -47,7 +47,7 @@ export function FolderPanel({ title, folders, selectedId, onSelect, below }: Fol
   );
 }
 
-function FolderState({ folders }: { folders: Answer<FolderRow[]> }) {
+function FolderState({ folders }: { folders: QueryResult<FolderRow[]> }) {
   if (!folders.failure) return <Skeleton lines={6} />;
   const { title, words, details } = showFailure(folders.failure);
   return (
@@ -55,7 +55,7 @@ function FolderState({ folders }: { folders: Answer<FolderRow[]> }) {
       title={title}
       hint={words}
       details={details}
-      action={{ label: t("frame.tryAgain"), onPress: folders.retry }}
+      action={{ label: t("common.tryAgain"), onPress: folders.retry }}
     />
   );
 }

@@ -28,7 +28,7 @@ function show(list: { total: number; failure: Failure | undefined }) {
   return retry;
 }
 
-test("a page that cannot be read is said above the rows that were, and can be tried again", () => {
+test("a page that cannot be loaded is reported above the loaded rows, and can be retried", () => {
   const retry = show({ total: 200, failure });
   const line = screen.getByRole("alert");
   expect(line.compareDocumentPosition(screen.getByText("the rows"))).toBe(Node.DOCUMENT_POSITION_FOLLOWING);
@@ -36,12 +36,12 @@ test("a page that cannot be read is said above the rows that were, and can be tr
   expect(retry).toHaveBeenCalledOnce();
 });
 
-test("nothing is said above a list that was read", () => {
+test("nothing is reported above a list that was loaded", () => {
   show({ total: 200, failure: undefined });
   expect(screen.queryByRole("alert")).toBeNull();
 });
 
-test("a list of which nothing was read says so in its place", () => {
+test("a list that could not be loaded shows that in place of rows", () => {
   show({ total: 0, failure });
   expect(screen.queryByText("the rows")).toBeNull();
 });

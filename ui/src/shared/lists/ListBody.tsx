@@ -1,4 +1,4 @@
-/** What a list shows in place of rows while it is read first, or when it could not be read. */
+/** What a list shows in place of rows during its first load, or if it could not be loaded. */
 import type { ReactNode } from "react";
 import { showFailure } from "../../api/failure";
 import { useRefresh } from "../../api/refresh";
@@ -8,7 +8,7 @@ import { ActionButton } from "@react-spectrum/s2/ActionButton";
 import { ErrorState, Skeleton } from "../../components/States";
 import { t } from "../../i18n";
 import { navigate } from "../../navigation";
-import css from "../details/storage.module.css";
+import css from "../details/details.module.css";
 
 interface ListBodyProps {
   list: { isLoading: boolean; failure: Failure | undefined; total: number; retry: () => void };
@@ -26,7 +26,7 @@ export function ListBody({ list, children }: ListBodyProps) {
   );
 }
 
-/** A line above a list of which a part could not be read. Rows that were read stay in sight below it. */
+/** A line above a list of which a part could not be loaded. The loaded rows stay visible below it. */
 export function ListTrouble({ list }: Pick<ListBodyProps, "list">) {
   if (!list.failure || list.total === 0) return null;
   const { title, words } = showFailure(list.failure);
@@ -36,13 +36,13 @@ export function ListTrouble({ list }: Pick<ListBodyProps, "list">) {
         <strong>{title}</strong> {words}
       </p>
       <ActionButton size="S" onPress={list.retry}>
-        {t("frame.tryAgain")}
+        {t("common.tryAgain")}
       </ActionButton>
     </div>
   );
 }
 
-/** A failure in place of the thing that could not be read: what happened, what helps, and the details. */
+/** A failure in place of the content that could not be loaded: what happened, how to fix it, and the details. */
 export function FailureState({ failure, retry }: { failure: Failure; retry: () => void }) {
   const refresh = useRefresh();
   const { title, words, action, actionLabel, details } = showFailure(failure);

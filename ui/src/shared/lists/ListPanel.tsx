@@ -1,14 +1,14 @@
-/** A list of objects as a panel of its own: rows in a window, a menu for each, and what is shown in place of rows. */
+/** A list of objects as a panel: windowed rows, a menu for each row, and a replacement for an empty list. */
 import type { ReactNode } from "react";
 import type { SelectableList } from "../../api/useSelectableList";
 import type { Selection } from "../../components/grid/selection";
 import type { GridColumn, GridSort, Point } from "../../components/grid/types";
 import { VirtualGrid } from "../../components/grid/VirtualGrid";
 import { Panel } from "../../components/Panel";
-import { sayThrown } from "../editing/outcome";
+import { toastThrown } from "../editing/outcome";
 import { ListBody } from "./ListBody";
 
-/** What the page of a list keeps for it. */
+/** The state of a list that its page holds. */
 export interface ListState {
   sort: GridSort;
   onSort: (sort: GridSort) => void;
@@ -22,11 +22,11 @@ interface ListPanelProps<Row> extends ListState {
   title: string;
   list: SelectableList<Row>;
   columns: readonly GridColumn<Row>[];
-  /** Under which name the grid remembers where it was scrolled. */
+  /** The name under which the grid remembers its scroll position. */
   memory: string;
   onOpen: (row: Row) => void;
   menu: { open: (row: Row, at: Point) => void; menu: ReactNode };
-  /** In place of rows where there are none. */
+  /** Shown if there are no rows. */
   empty: ReactNode;
 }
 
@@ -44,7 +44,7 @@ export function ListPanel<Row extends { id: string; name: string }>(props: ListP
           rowName={(row) => row.name}
           onNeed={list.onNeed}
           keysBetween={list.keysBetween}
-          onFailure={sayThrown}
+          onFailure={toastThrown}
           listKey={list.key}
           memory={memory}
           onActivate={onOpen}

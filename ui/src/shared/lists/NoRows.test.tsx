@@ -37,21 +37,21 @@ function show(onClear?: () => void) {
   );
 }
 
-test("a folder is not called empty while its side is read for the first time", async () => {
+test("a folder is not called empty while its service is loaded for the first time", async () => {
   host.side = { readAt: null, refreshing: true, failure: null };
   show();
   expect(await screen.findByText("Refreshing")).toBeDefined();
   expect(screen.queryByText("an empty folder")).toBeNull();
 });
 
-test("a side that was never read can be refreshed, whatever is searched", async () => {
+test("a service that was never loaded can be refreshed, regardless of the search", async () => {
   host.side = { readAt: null, refreshing: false, failure: null };
   show(() => {});
   expect(await screen.findByRole("button", { name: "Refresh data" })).toBeDefined();
   expect(screen.queryByText("nothing matches")).toBeNull();
 });
 
-test("of a side that was read, the search or the folder is the reason", async () => {
+test("once a service was loaded, the search or the folder is the reason", async () => {
   host.side = { readAt: 1, refreshing: false, failure: null };
   show(() => {});
   expect(await screen.findByText("nothing matches")).toBeDefined();

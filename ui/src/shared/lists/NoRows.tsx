@@ -1,4 +1,4 @@
-/** What a list without rows says: that nothing matches, that its side was never read, or that there is nothing here. */
+/** What a list without rows shows: nothing matches, its service was never loaded, or there is nothing here. */
 import { useRefresh } from "../../api/refresh";
 import { useWorkspace } from "../../api/workspace";
 import { inBackground } from "../../background";
@@ -13,13 +13,13 @@ interface Words {
 }
 
 interface NoRowsProps {
-  /** Where the rows come from. */
+  /** The service the rows come from. */
   side: keyof Freshness;
   /** Present while a search or filter is on. */
   onClear: (() => void) | undefined;
-  /** What is said while a search or filter is on. */
+  /** Shown while a search or filter is on. */
   filtered: Words;
-  /** What is said where the place is empty. */
+  /** Shown if the folder is empty. */
   empty: Words;
 }
 
@@ -30,23 +30,23 @@ export function NoRows({ side, onClear, filtered, empty }: NoRowsProps) {
     // Nothing is known yet: neither a folder nor a search is the reason.
     if (refresh.isRunning || freshness.refreshing) {
       return (
-        <EmptyState title={t("share.empty.reading")}>
-          {t("share.empty.reading.hint", { n: refresh.progress?.read ?? 0 })}
+        <EmptyState title={t("sharing.empty.reading")}>
+          {t("sharing.empty.reading.hint", { n: refresh.progress?.read ?? 0 })}
         </EmptyState>
       );
     }
     return (
       <EmptyState
-        title={t("share.empty.never")}
-        action={{ label: t("share.empty.read"), onPress: () => inBackground(refresh.start()) }}
+        title={t("sharing.empty.never")}
+        action={{ label: t("common.refreshData"), onPress: () => inBackground(refresh.start()) }}
       >
-        {t("share.empty.never.hint")}
+        {t("sharing.empty.never.hint")}
       </EmptyState>
     );
   }
   const { title, hint } = onClear ? filtered : empty;
   return (
-    <EmptyState title={title} action={onClear && { label: t("storage.clear"), onPress: onClear }}>
+    <EmptyState title={title} action={onClear && { label: t("lists.clear"), onPress: onClear }}>
       {hint}
     </EmptyState>
   );

@@ -1,10 +1,10 @@
-/** What can be done with the chosen rows: below the list, there only while something is chosen, never over a row. */
+/** The actions for selected rows: below the list, only while something is selected, never over a row. */
 import { ActionButton } from "@react-spectrum/s2/ActionButton";
 import { Text } from "@react-spectrum/s2/Text";
 import Close from "@react-spectrum/s2/icons/Close";
 import type { ReactNode } from "react";
 import { formatNumber, t } from "../../i18n";
-import css from "../details/storage.module.css";
+import css from "../details/details.module.css";
 
 interface SelectionBarProps {
   count: number;
@@ -15,14 +15,14 @@ interface SelectionBarProps {
 
 export function SelectionBar({ count, onClear, children }: SelectionBarProps) {
   if (count === 0) return null;
-  const words = t("storage.selected", { count, shown: formatNumber(count) });
+  const words = t("lists.selected", { count, shown: formatNumber(count) });
   return (
     <div role="toolbar" aria-label={words} className={css.selectionBar}>
       <span className={css.chosen}>{words}</span>
       {children}
       <ActionButton isQuiet onPress={onClear}>
         <Close />
-        <Text>{t("storage.clearSelection")}</Text>
+        <Text>{t("lists.clearSelection")}</Text>
       </ActionButton>
     </div>
   );

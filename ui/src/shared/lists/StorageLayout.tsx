@@ -1,17 +1,17 @@
-/** The layout of a storage page, as on Adobe's own: folders and filters at the left, the list of the chosen folder. */
+/** The layout of a storage page, as on Adobe's: folders and filters on the left, the list of the selected folder. */
 import { useEffect, useRef, type ReactNode } from "react";
 import { Page } from "../../components/Page";
-import { useLatest } from "../editing/useLatest";
-import css from "../details/storage.module.css";
+import { useLatest } from "../../components/useLatest";
+import css from "../details/details.module.css";
 
 interface StorageLayoutProps {
   title: string;
   note: ReactNode;
   actions?: ReactNode;
   side: ReactNode;
-  /** Below the list: what can be done with the chosen rows. */
+  /** Below the list: the actions for selected rows. */
   foot?: ReactNode;
-  /** The Delete key in the list, with the place of the row that has the focus. */
+  /** The Delete key in the list, with the index of the focused row. */
   onDelete?: (focused: number | undefined) => void;
   children: ReactNode;
 }

@@ -1,30 +1,32 @@
-/** Trait or segment storage as a page: folders and a facet at the left, the list of the chosen folder at the right. */
+/**
+ * Trait or segment storage as a page: folders and a facet on the left, the list of the selected folder on the right.
+ */
 import Delete from "@react-spectrum/s2/icons/Delete";
 import type { ReactNode } from "react";
-import type { Answer } from "../../api/query";
+import type { QueryResult } from "../../api/query";
 import type { FolderRow } from "../../bindings";
 import { NONE } from "../../components/grid/selection";
 import { SearchField } from "../../components/SearchField";
 import { toast } from "../../components/toast";
 import { t } from "../../i18n";
 import { navigate } from "../../navigation";
-import type { Doomed } from "../editing/DeleteDialog";
+import type { DeleteTarget } from "../editing/DeleteDialog";
 import { ToolButton } from "../editing/ToolButton";
 import { FolderPanel } from "./FolderPanel";
 import { SelectionBar } from "./SelectionBar";
 import { StorageLayout } from "./StorageLayout";
 import { STORAGE_ROOT } from "./folders";
-import type { ChosenRows, StorageFilters } from "./useStoragePage";
+import type { ChosenRows, PlainFilters } from "./useStoragePage";
 
 interface StoragePageProps {
   screen: "traits" | "segments";
   words: { title: string; note: string; storage: string; search: string; searchHint: string };
-  filters: StorageFilters;
-  folders: Answer<FolderRow[]>;
+  filters: PlainFilters;
+  folders: QueryResult<FolderRow[]>;
   chosen: ChosenRows;
-  /** Opens the question that deletes. */
-  onDelete: (doomed: Doomed) => void;
-  /** Why nothing can be deleted; undefined where it can. */
+  /** Asks to delete the selection. */
+  onDelete: (target: DeleteTarget) => void;
+  /** Why nothing can be deleted; undefined if deleting is possible. */
   whyNoDelete: string | undefined;
   /** Buttons beside the search. */
   tools: ReactNode;
@@ -43,8 +45,8 @@ export function StoragePage(props: StoragePageProps) {
         <SelectionBar count={chosen.count} onClear={() => chosen.select(NONE)}>
           <ToolButton
             icon={Delete}
-            label={t("storage.edit.deleteMore")}
-            onPress={() => chosen.askDelete(onDelete)}
+            label={t("editing.deleteMore")}
+            onPress={() => chosen.confirmDelete(onDelete)}
             why={whyNoDelete}
           />
         </SelectionBar>
@@ -61,7 +63,7 @@ export function StoragePage(props: StoragePageProps) {
         </>
       }
       onDelete={(place) =>
-        whyNoDelete === undefined ? chosen.askDeleteAt(place, onDelete) : toast.info(whyNoDelete)
+        whyNoDelete === undefined ? chosen.confirmDeleteAt(place, onDelete) : toast.info(whyNoDelete)
       }
       side={
         <>

@@ -1,4 +1,4 @@
-/** The entries of the menu of a row that traits and segments share. */
+/** The menu entries that rows of traits and of segments have in common. */
 import { inBackground } from "../../background";
 import { copy } from "../../components/copy";
 import { keysFor } from "../../components/keys";
@@ -9,19 +9,19 @@ import { navigate, type Route } from "../../navigation";
 /** Opens the row's own page, and copies its id. */
 export function openEntries(route: Route, id: string): MenuEntry[] {
   return [
-    { id: "open", label: t("storage.open"), keys: keysFor("open"), onAction: () => navigate(route) },
-    { id: "copy", label: t("storage.copyId"), onAction: () => inBackground(copy(id)) },
+    { id: "open", label: t("common.open"), keys: keysFor("open"), onAction: () => navigate(route) },
+    { id: "copy", label: t("lists.copyId"), onAction: () => inBackground(copy(id)) },
   ];
 }
 
-/** Asks to delete the row; `why` says why that is not possible. */
+/** Asks to delete the row; `why` is the reason if that is impossible. */
 export function deleteEntries(why: string | undefined, onDelete: () => void): MenuEntry[] {
   return [
     "separator",
     {
       id: "delete",
-      label: t("storage.edit.deleteMore"),
-      keys: t("storage.edit.delete.keys"),
+      label: t("editing.deleteMore"),
+      keys: t("keys.delete"),
       note: why,
       disabled: why !== undefined,
       danger: true,

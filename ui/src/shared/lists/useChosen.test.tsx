@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { ALL, NONE, only } from "../../components/grid/selection";
 import { useChosen } from "./useChosen";
 
-/** A list whose rows are what the test says. */
+/** A list whose rows are set by the test. */
 function chosen(rows: string[], filter = "all") {
   const asked: string[][] = [];
   const list = (readAt: number) => ({
@@ -36,7 +36,7 @@ test.each([
   },
 );
 
-test("rows that left the list are let go when it was read again", async () => {
+test("rows that left the list are deselected after a refresh", async () => {
   const rows = ["a", "b", "c"];
   const { result, rerender, selection, asked } = chosen(rows);
   act(() => result.current[1](only(["a", "b"])));
@@ -47,7 +47,7 @@ test("rows that left the list are let go when it was read again", async () => {
   await waitFor(() => expect(selection()).toEqual(only(["b"])));
 });
 
-test("all that are chosen stay so when the list was read again", () => {
+test('"all" stays selected after a refresh', () => {
   const { result, rerender, selection, asked } = chosen(["a"]);
   act(() => result.current[1](ALL));
   rerender({ filter: "all", readAt: 2 });

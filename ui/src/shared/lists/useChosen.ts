@@ -1,15 +1,15 @@
-/** What is chosen in a list. Nothing that cannot be seen is ever chosen. */
+/** The selection of a list. Rows that are not in the list are never selected. */
 import { useEffect } from "react";
 import type { SelectableList } from "../../api/useSelectableList";
 import { NONE, only, type Selection } from "../../components/grid/selection";
 import { useRemembered } from "../../placeMemory";
-import { sayThrown } from "../editing/outcome";
+import { toastThrown } from "../editing/outcome";
 
 type SetSelection = (next: Selection | ((now: Selection) => Selection)) => void;
 
 /**
- * A selection that is let go when the list becomes another one: other words, another filter, another folder. `filter`
- * names what the list holds, without its order.
+ * A selection that is cleared when the list changes: another search, filter or folder. `filter` identifies the content
+ * of the list, without its sort order.
  */
 export function useChosen(
   filter: string,
@@ -27,7 +27,7 @@ export function useChosen(
   return [selection, setSelection];
 }
 
-/** Lets go of chosen rows that have left the list, each time it was read again. */
+/** Deselects rows that have left the list, after each refresh. */
 export function useGone(
   selection: Selection,
   { keysAmong, readAt }: Pick<SelectableList<unknown>, "keysAmong" | "readAt">,
@@ -37,8 +37,8 @@ export function useGone(
     if (selection.mode !== "some" || selection.keys.size === 0) return;
     keysAmong([...selection.keys]).then((still) => {
       setSelection((now) => (now === selection && still.length < selection.keys.size ? only(still) : now));
-    }, sayThrown);
-    // Only a list that was read again can have lost rows; what is chosen in it is there.
+    }, toastThrown);
+    // Only a refreshed list can have lost rows; selected rows are in it until then.
     // oxlint-disable-next-line react/exhaustive-deps
   }, [readAt]);
 }

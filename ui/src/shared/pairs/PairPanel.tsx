@@ -1,4 +1,6 @@
-/** How an audience is shared: stages with their times, both counts and why they differ, and the way to the other objects. */
+/**
+ * How an audience is shared: stages with their times, both counts and why they differ, and links to the other objects.
+ */
 import type { ReactNode } from "react";
 import type { ObjectLink, PairView } from "../../bindings";
 import { Name } from "../../components/Name";
@@ -16,7 +18,7 @@ type Here = "audience" | "trait" | "segment";
 interface PairPanelProps {
   pair: PairView;
   here: Here;
-  /** What can be done with the pair. */
+  /** The actions on the pair. */
   actions?: ReactNode;
 }
 
@@ -36,7 +38,7 @@ export function PairPanel({ pair, here, actions }: PairPanelProps) {
         {pair.stages.length > 0 && <StageStrip stages={pair.stages} />}
         <dl className={css.parts}>
           {here !== "audience" && (
-            <Part label={t("pairs.audience")}>
+            <Part label={t("common.audience")}>
               {pair.audience ? (
                 <a href={hrefOf({ screen: "audience", id: pair.audience.id })}>
                   <Name wrap>{pair.audience.name}</Name>
@@ -46,14 +48,14 @@ export function PairPanel({ pair, here, actions }: PairPanelProps) {
               )}
             </Part>
           )}
-          {/* Of several with the same code the others are worth a link also on the page of one of them. */}
+          {/* If several have the same code, the page of one links to the others. */}
           {(here !== "trait" || pair.traits.length > 1) && (
-            <Part label={t("pairs.trait")}>
+            <Part label={t("common.trait")}>
               <Links links={pair.traits} screen="trait" />
             </Part>
           )}
           {(here !== "segment" || pair.segments.length > 1) && (
-            <Part label={t("pairs.segment")}>
+            <Part label={t("common.segment")}>
               <Links links={pair.segments} screen="segment" />
             </Part>
           )}
@@ -78,7 +80,7 @@ function Links({ links, screen }: { links: readonly ObjectLink[]; screen: "trait
   return (
     <span className={css.links}>
       {links.map((link) => (
-        <a key={link.id} href={hrefOf({ screen, sid: link.id })}>
+        <a key={link.id} href={hrefOf({ screen, id: link.id })}>
           {link.id}
         </a>
       ))}
@@ -95,7 +97,7 @@ function Counts({ pair }: { pair: PairView }) {
 /** Exported for its test. */
 export function countsWords(pair: PairView): string | undefined {
   const { platformCount, managerCount, carryingCount, state } = pair;
-  if (state === "shell") return t("pairs.shellNote");
+  if (state === "shell") return t("pairs.more.shell");
   if (platformCount === null) return undefined;
   if (platformCount === managerCount) return t("pairs.equal", { count: formatNumber(platformCount) });
   const platform = formatNumber(platformCount);

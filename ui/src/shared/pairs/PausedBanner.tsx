@@ -1,15 +1,17 @@
 /**
- * One line above every screen about shared audiences while the dataflow is paused: whatever is shared now gets no members.
- * It goes by itself after resuming.
+ * One line above every screen about shared audiences while the dataflow is paused: shared audiences get no members. It
+ * disappears when the dataflow is resumed. While something is pressed or dragged it neither appears nor disappears: it would move
+ * the folders away from the pointer, and the drop would hit another one.
  */
 import { useWorkspace } from "../../api/workspace";
+import { useSteady } from "../../components/dnd/useHeld";
 import { t } from "../../i18n";
 import { hrefOf } from "../../navigation";
 import { StateMark } from "./StateMark";
 import css from "./pairs.module.css";
 
 export function PausedBanner() {
-  const dataflow = useWorkspace().value?.dataflow;
+  const dataflow = useSteady(useWorkspace().value?.dataflow);
   if (dataflow !== "paused") return null;
   return (
     <p className={css.paused}>

@@ -1,5 +1,5 @@
-/** Where an audience is in the sharing, in words with a mark of its own shape. Never "synced". */
-import type { SharedState } from "../../bindings";
+/** The sharing state of an audience, as text with a mark of its own shape. Never "synced". */
+import type { Drift, SharedState } from "../../bindings";
 import { Tip } from "../../components/Tip";
 import { formatMoment, formatSoon, t, type MessageKey, own } from "../../i18n";
 import { StateMark, type Marked as MarkedState } from "./StateMark";
@@ -7,7 +7,7 @@ import css from "./pairs.module.css";
 
 interface StateEntry {
   words: MessageKey;
-  /** One sentence more, for the tooltip. */
+  /** A sentence for the tooltip. */
   more: MessageKey;
 }
 
@@ -22,12 +22,11 @@ export const STATES: Record<SharedState, StateEntry> = {
   half: { words: "pairs.shared.half", more: "pairs.more.half" },
   drifted: { words: "pairs.shared.drifted", more: "pairs.more.drifted" },
   duplicate: { words: "pairs.shared.duplicate", more: "pairs.more.duplicate" },
-  fromAudienceManager: { words: "pairs.shared.fromAudienceManager", more: "pairs.more.fromAudienceManager" },
+  fromAudienceManager: { words: "pairs.shared.fromAudienceManager", more: "sharing.refusal.loop" },
   notRead: { words: "pairs.shared.notRead", more: "pairs.more.notRead" },
 };
 
-/** Exported for the test that holds them against what the shell documents. */
-export const DRIFTS: Record<string, MessageKey> = {
+const DRIFTS: Record<Drift, MessageKey> = {
   renamed: "pairs.drift.renamed",
   traitRule: "pairs.drift.traitRule",
   traitType: "pairs.drift.traitType",
@@ -37,33 +36,28 @@ export const DRIFTS: Record<string, MessageKey> = {
   paused: "pairs.drift.paused",
 };
 
-/** The words of a list of drifts; one this version has no words for is shown by its code. */
-export function driftWords(drift: readonly string[]): string {
-  return drift
-    .map((one) => {
-      const key = DRIFTS[one];
-      return key === undefined ? one : t(key);
-    })
-    .join(", ");
+/** The text for a list of drifts. */
+export function driftWords(drift: readonly Drift[]): string {
+  return drift.map((one) => t(DRIFTS[one])).join(", ");
 }
 
-/** The words of a state. */
-export function stateWords(state: SharedState, drift: readonly string[] = []): string {
+/** The text of a state. */
+export function stateWords(state: SharedState, drift: readonly Drift[] = []): string {
   const words = t(STATES[state].words);
   return drift.length > 0 ? t("pairs.shared.because", { state: own(words), why: driftWords(drift) }) : words;
 }
 
-/** The state in a sentence. */
-export function stateSentence(state: SharedState, drift: readonly string[] = []): string {
+/** The state as a sentence. */
+export function stateSentence(state: SharedState, drift: readonly Drift[] = []): string {
   return `${stateWords(state, drift)}. ${t(STATES[state].more)}`;
 }
 
 interface SharedStateDotProps {
   state: SharedState;
-  drift?: readonly string[];
+  drift?: readonly Drift[];
   /** While members are on their way: when the next stage is expected. */
   expectedAt?: number | null;
-  /** The tray holds a line for it: that is what will change its state next. */
+  /** The tray has a line for it, which will change its state once committed. */
   inTray?: boolean;
 }
 

@@ -20,7 +20,7 @@ export function StageStrip({ stages }: { stages: readonly StageFact[] }) {
   );
 }
 
-/** When, as far as anybody knows; never nothing, so that the mark is not all that tells the state. */
+/** The time, as far as known; never empty, so that the mark alone does not carry the state. */
 function whenWords(stage: StageFact, light: Stage): string {
   if (stage.state === "paused") return t("pairs.stagePaused");
   if (stage.state === "unclear") return t("pairs.stageUnclear");

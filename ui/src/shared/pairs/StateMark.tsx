@@ -1,14 +1,14 @@
-/** A mark of its own shape for every state, so that nothing depends on its color. The words stand beside it. */
+/** A mark with its own shape for every state, so that nothing depends on color. The text is beside it. */
 import type { ReactElement } from "react";
 import type { SharedState } from "../../bindings";
 import css from "./pairs.module.css";
 
-/** What a mark can stand for: a state, or a place in the tray. */
+/** What a mark means: a state, or a line in the tray. */
 export type Marked = SharedState | "inTray";
 
 const RING = <circle cx="7" cy="7" r="5" />;
 
-/** Shapes in a box of 14 × 14; lines take the color of the text. */
+/** Shapes in a box of 14 × 14; lines have the color of the text. */
 const SHAPES: Record<Marked, ReactElement> = {
   notShared: RING,
   inTray: <circle cx="7" cy="7" r="5" strokeDasharray="2.4 2" />,

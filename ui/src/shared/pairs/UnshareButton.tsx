@@ -8,7 +8,7 @@ import { UnshareDialog } from "./UnshareDialog";
 
 interface UnshareButtonProps {
   audiences: readonly ObjectLink[];
-  /** Called when something was removed. */
+  /** Called when something was deleted. */
   onDone?: () => void;
 }
 

@@ -34,7 +34,8 @@ const silver = link("audience", "b", "Silver");
 const used: Failure = {
   code: "conflict",
   message: "",
-  details: { reason: "usedBySegments", segments: "Spring sale" },
+  reason: "usedBySegments",
+  details: { segments: "Spring sale" },
 };
 const removable: UnshareLine = {
   audience: gold,
@@ -66,7 +67,7 @@ beforeEach(() => {
   host.asked = [];
 });
 
-test("says what goes, what stays and why before anything is sent, and removes only what can go", async () => {
+test("shows what is deleted, what stays and why before anything is sent, and deletes only what can be deleted", async () => {
   show([removable, held]);
   const dialog = await screen.findByRole("alertdialog");
   await waitFor(() => expect(dialog.textContent).toContain("To be deleted"));
@@ -82,7 +83,7 @@ test("says what goes, what stays and why before anything is sent, and removes on
   await waitFor(() => expect(screen.queryByRole("alertdialog")).toBeNull());
 });
 
-test("what changed since the preview is said when it is over", async () => {
+test("changes since the preview are reported at the end", async () => {
   show([removable]);
   await waitFor(async () => expect(await unshare()).toHaveProperty("disabled", false));
   fireEvent.click(await unshare());
@@ -92,7 +93,12 @@ test("what changed since the preview is said when it is over", async () => {
   expect(screen.getByRole("button", { name: "Close" })).toBeDefined();
 });
 
-test("a folder that is still there is named, and the dialog stays", async () => {
+test("traits and segments are named by their IDs, once", async () => {
+  show([removable]);
+  expect(await screen.findByText("To be deleted: segment 12, trait 11")).toBeDefined();
+});
+
+test("a folder that still exists is named, and the dialog stays open", async () => {
   show([removable]);
   await waitFor(async () => expect(await unshare()).toHaveProperty("disabled", false));
   fireEvent.click(await unshare());
@@ -106,7 +112,7 @@ test("a folder that is still there is named, and the dialog stays", async () => 
   expect((await screen.findByRole("alertdialog")).textContent).toContain("Loyalty (7)");
 });
 
-test("a folder of which it is not known whether it went is not said to be there", async () => {
+test("a folder that may have been deleted is not reported as existing", async () => {
   show([removable]);
   await waitFor(async () => expect(await unshare()).toHaveProperty("disabled", false));
   fireEvent.click(await unshare());
@@ -114,7 +120,8 @@ test("a folder of which it is not known whether it went is not said to be there"
   const failure = {
     code: "unknownOutcome",
     message: "",
-    details: { reason: "deletion", objects: "Loyalty" },
+    reason: "deletion",
+    details: { objects: "Loyalty" },
   };
   const jobs = [{ items: [{ audience: null, stayed: [], failure }] }] as unknown as Unshared["jobs"];
   await act(async () =>
@@ -125,9 +132,9 @@ test("a folder of which it is not known whether it went is not said to be there"
   expect(said).not.toContain("Still");
 });
 
-test("offers nothing where nothing can go", async () => {
+test("offers nothing if nothing can be deleted", async () => {
   show([held]);
   const dialog = await screen.findByRole("alertdialog");
-  await waitFor(() => expect(dialog.textContent).toContain("nothing to remove"));
+  await waitFor(() => expect(dialog.textContent).toContain("nothing to delete"));
   expect(await unshare()).toHaveProperty("disabled", true);
 });

@@ -1,5 +1,6 @@
 /**
- * Removes the traits and segments of audiences: shows what would go, what stays and why, asks, and stays until it is over.
+ * Removes the traits and segments of audiences: shows what would be deleted, what stays and why, asks, and stays open until
+ * it has finished.
  */
 import { Button } from "@react-spectrum/s2/Button";
 import { ButtonGroup } from "@react-spectrum/s2/ButtonGroup";
@@ -22,7 +23,7 @@ import css from "./pairs.module.css";
 
 interface UnshareDialogProps {
   audiences: readonly ObjectLink[];
-  /** Called when something was removed. */
+  /** Called when something was deleted. */
   onDone?: () => void;
 }
 
@@ -55,16 +56,16 @@ export function UnshareDialog({ audiences, onDone }: UnshareDialogProps) {
           <ButtonGroup>
             {run.state.kind === "ended" ? (
               <Button variant="secondary" autoFocus onPress={close}>
-                {t("pairs.unshare.close")}
+                {t("common.close")}
               </Button>
             ) : (
               <>
                 <Button variant="secondary" autoFocus isDisabled={isRunning} onPress={close}>
-                  {t("pairs.unshare.cancel")}
+                  {t("common.cancel")}
                 </Button>
                 {preview.failure && (
                   <Button variant="secondary" onPress={preview.retry}>
-                    {t("errors.action.retry")}
+                    {t("common.tryAgain")}
                   </Button>
                 )}
                 <Button
@@ -87,7 +88,7 @@ export function UnshareDialog({ audiences, onDone }: UnshareDialogProps) {
 interface BodyProps {
   run: UnshareRun;
   lines: readonly UnshareLine[];
-  /** Why the preview could not be made. */
+  /** Why the preview failed. */
   failure: Failure | undefined;
 }
 
@@ -102,7 +103,7 @@ function Body({ run: { state }, lines, failure }: BodyProps) {
       {connection && <ConnectionMark connection={connection} />}
       <p>
         {removes ? t("pairs.unshare.words") : t("pairs.unshare.nothing")}{" "}
-        {removes && connection?.production && t("pairs.unshare.production", { connection: connection.name })}
+        {removes && connection?.production && t("editing.production", { connection: connection.name })}
       </p>
       <ul className={css.unshareList}>
         {lines.map((line) => (
@@ -115,7 +116,7 @@ function Body({ run: { state }, lines, failure }: BodyProps) {
   );
 }
 
-/** One audience: what goes, what stays, and why. */
+/** One audience: what is deleted, what stays, and why. */
 function Line({ line: { audience, removes, stays, failure } }: { line: UnshareLine }) {
   return (
     <li>
@@ -130,31 +131,39 @@ function Line({ line: { audience, removes, stays, failure } }: { line: UnshareLi
   );
 }
 
+/** Objects with their IDs, so that two with the same name can be distinguished. */
 function names(objects: readonly ObjectLink[]): string {
-  return objects.map((object) => `${objectName(object)} (${object.id})`).join(", ");
+  return objects
+    .map((object) => `${objectName(object)}${isNamedById(object) ? "" : ` (${object.id})`}`)
+    .join(", ");
+}
+
+/** Traits and segments of a pair have the name of their audience. */
+function isNamedById({ kind }: ObjectLink): boolean {
+  return kind === "trait" || kind === "segment";
 }
 
 function Progress({ state }: { state: Extract<UnshareRun["state"], { kind: "running" }> }) {
   const { progress } = state;
-  const done = progress ? progress.done + progress.failed + progress.skipped : 0;
+  const done = progress ? progress.done + progress.failed + progress.skipped + progress.awaiting : 0;
   return (
     <ProgressBar
       label={t("pairs.unshare.running")}
       isIndeterminate={!progress}
       value={done}
       maxValue={Math.max(1, progress?.total ?? 1)}
-      valueLabel={progress && t("pairs.unshare.progress", { done, total: progress.total })}
+      valueLabel={progress && t("common.progress", { done, total: progress.total })}
       UNSAFE_style={{ width: "100%" }}
     />
   );
 }
 
-/** Folders and data sources that were to go and are still there. */
+/** Folders and data sources that should have been deleted and still exist. */
 function leftOf({ jobs }: Unshared): readonly ObjectLink[] {
   return jobs.flatMap(({ items }) => items.flatMap(({ stayed }) => stayed));
 }
 
-/** Why folders and data sources stayed, or that nobody knows whether they did. */
+/** Why folders and data sources stayed, or that this is unknown. */
 function unsettled({ jobs }: Unshared): readonly Failure[] {
   const items = jobs.flatMap((job) => job.items);
   return items.flatMap(({ audience, failure }) => (audience === null && failure ? [failure] : []));

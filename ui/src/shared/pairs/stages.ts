@@ -1,4 +1,4 @@
-/** From the stages the engine reports to the five lights, and to the time the next one is expected. */
+/** Converts the stages of the engine to the five lights. */
 import type { Stage as StageFact, StageName } from "../../bindings";
 import type { Stage } from "../../components/StageLights";
 import { t, type MessageKey } from "../../i18n";
@@ -16,7 +16,7 @@ export function stageName(name: StageName): string {
   return t(STAGE_WORDS[name]);
 }
 
-/** The lights: reached, next on its way, waiting, or not coming by itself. */
+/** The lights: reached, in progress, waiting, or not expected. */
 export function lightsOf(stages: readonly StageFact[]): Stage[] {
   const next = stages.findIndex((stage) => stage.state === "waiting");
   return stages.map((stage, place) => {

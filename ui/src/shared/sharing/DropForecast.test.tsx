@@ -24,6 +24,7 @@ const creates = (make: number): DropPreview => ({
   make,
   complete: 0,
   adopt: 0,
+  activate: 0,
   refused: 0,
   reasons: [],
 });
@@ -77,6 +78,6 @@ it.each(["hold", "preview"])("says why there is no forecast when the %s failed",
       : Promise.resolve({ handle: "h", count: 1, named: [{ id: "a0", name: "Gold" }] }),
   );
   show("a");
-  await waitFor(() => expect(screen.getByRole("status").textContent).toContain("Cannot write to the disk"));
+  await waitFor(() => expect(screen.getByRole("status").textContent).toContain("Can’t write to the disk"));
   expect(screen.queryByText("Checking…")).toBeNull();
 });

@@ -1,4 +1,4 @@
-/** What dropping the present drag on a folder would do, in words, before it is done. */
+/** What dropping the current drag on a folder would do, as text. */
 import { showFailure } from "../../api/failure";
 import { useDropPreview } from "../../api/tray";
 import type { DropPreview, Failure, FolderRow } from "../../bindings";
@@ -6,14 +6,14 @@ import { useCurrentDrag } from "../../components/dnd/drag";
 import { Name } from "../../components/Name";
 import { t, tRich, own } from "../../i18n";
 import { isAudienceDrag } from "./dropPolicy";
-import { useHeld } from "./useHeld";
+import { useSelectionHandle } from "./useSelectionHandle";
 import { previewWords } from "./words/plan";
 import { refusalWords } from "./words/refusals";
 import css from "./sharing.module.css";
 
 export function DropForecast({ folder }: { folder: FolderRow | undefined }) {
   const source = useCurrentDrag();
-  const held = useHeld(isAudienceDrag(source) ? source.payload.held : undefined);
+  const held = useSelectionHandle(isAudienceDrag(source) ? source.payload.held : undefined);
   const preview = useDropPreview(folder && held.value?.handle, folder?.id);
   if (!folder || !source) return null;
   return (
@@ -30,17 +30,17 @@ interface ForecastProps {
   folder: string;
 }
 
-/** The words of a forecast; the dialog shows the same. */
+/** The text of a forecast; also used by the dialog. */
 export function Forecast({ preview, failure, folder }: ForecastProps) {
   if (!preview && failure) {
     const { title, words } = showFailure(failure);
     return (
       <p>
-        <b>{t("share.preview.failed", { title: own(title) })}</b> {words}
+        <b>{t("sharing.preview.failed", { title: own(title) })}</b> {words}
       </p>
     );
   }
-  if (!preview) return <p>{t("share.preview.asking")}</p>;
+  if (!preview) return <p>{t("common.checking")}</p>;
   return (
     <>
       <p>{previewWords(preview, folder)}</p>
@@ -48,7 +48,7 @@ export function Forecast({ preview, failure, folder }: ForecastProps) {
         <ul>
           {preview.reasons.map(({ audience, reason }) => (
             <li key={audience.id}>
-              {tRich("share.preview.because", {
+              {tRich("sharing.preview.because", {
                 name: <Name>{audience.name}</Name>,
                 reason: own(refusalWords(reason)),
               })}

@@ -1,4 +1,4 @@
-/** "Share to …": the same as a drop, without a drag. Asks for the folder and says what would happen there. */
+/** "Share to…": the same as a drop, without a drag. Asks for the folder and shows what sharing there would do. */
 import { Button } from "@react-spectrum/s2/Button";
 import { ButtonGroup } from "@react-spectrum/s2/ButtonGroup";
 import { Content } from "@react-spectrum/s2/Content";
@@ -16,13 +16,13 @@ import type { DragSource } from "../../components/dnd/drag";
 import { FolderTree } from "../../components/tree/FolderTree";
 import { t } from "../../i18n";
 import { Forecast } from "./DropForecast";
-import { HeldButton } from "../editing/ToolButton";
+import { DisabledButton } from "../editing/ToolButton";
 import { FailureState } from "../lists/ListBody";
 import { defaultTarget, type AudienceDrag } from "./dropPolicy";
 import { nodesOf } from "../lists/folders";
-import { folderFilter } from "./folders";
-import { usePlace } from "./place";
-import { useHeld } from "./useHeld";
+import { folderFilter } from "../lists/folders";
+import { useShareView } from "./shareView";
+import { useSelectionHandle } from "./useSelectionHandle";
 import { useAddToTray } from "./useSharing";
 import { whyNothing } from "./words/plan";
 import type { HeldSelection } from "../../bindings";
@@ -31,100 +31,47 @@ import css from "./sharing.module.css";
 
 interface ShareDialogProps {
   source: DragSource<AudienceDrag>;
-  /** Told when the audiences are in the tray. */
+  /** Called when the audiences are in the tray. */
   onAdded?: () => void;
 }
 
 export function ShareDialog({ source, onAdded }: ShareDialogProps) {
-  const folders = useTraitFolders();
-  const { target } = usePlace();
-  const takers = useMemo(
-    () => (folders.value ?? []).filter((folder) => folder.acceptsAudiences),
-    [folders.value],
-  );
-  const nodes = useMemo(() => nodesOf(takers), [takers]);
-  const [words, setWords] = useState("");
-  const [picked, setPicked] = useState<string>();
-  const start = takers.find(({ id }) => id === target) ?? defaultTarget(takers);
-  const folder = takers.find(({ id }) => id === picked) ?? start;
-  const held = useHeld(source.payload.held);
-  const preview = useDropPreview(held.value?.handle, folder?.id);
-  const failure = held.failure ?? preview.failure;
-  const addToTray = useAddToTray();
-  const whyNoRight = useWhyNot(...SHARE);
-  const why = whyNoRight ?? whyNothing(preview.value);
+  const sharing = useShareTo(source, onAdded);
+  const { held, why, name } = sharing;
   const { selection } = source.payload;
   const only = source.count === 1 && selection.mode === "some" ? selection.ids[0] : undefined;
-  const name = source.label || held.value?.named[0]?.name || "";
-  // Nothing is added before it is known what that would do, here and not in the folder picked before.
-  const isKnown = preview.value !== undefined;
-  const [isAdding, setAdding] = useState(false);
-  const add = async (close: () => void) => {
-    if (!folder || !isKnown) return;
-    setAdding(true);
-    const added = await addToTray(source, folder);
-    setAdding(false);
-    // What was picked stays for another try.
-    if (!added) return;
-    close();
-    onAdded?.();
-  };
-
   return (
     <Dialog size="M">
       {({ close }) => (
         <>
           <Heading slot="title">
             {source.count === 1
-              ? t("share.dialog.one", { name })
-              : t("share.dialog.many", { n: source.count })}
+              ? t("common.shareOne", { name })
+              : t("sharing.dialog.many", { n: source.count })}
           </Heading>
           <Content>
             <div className={css.dialog}>
               {only !== undefined && <NameWithId name={name} id={only} />}
               {source.count > 1 && <Named held={held.value} />}
-              <div className={css.dialogSearch}>
-                <SearchField label={t("share.dialog.search")} value={words} onChange={setWords} />
-              </div>
-              <div className={css.dialogTree}>
-                {folders.failure && !folders.value && (
-                  <FailureState failure={folders.failure} retry={folders.retry} />
-                )}
-                {folders.isLoading && <Skeleton lines={4} />}
-                <FolderTree
-                  label={t("share.dialog.folders")}
-                  nodes={nodes}
-                  selectedId={folder?.id}
-                  onSelect={setPicked}
-                  filter={folderFilter(takers, words)}
-                />
-              </div>
-              <div className={css.dialogForecast} role="status">
-                {whyNoRight !== undefined && <p>{whyNoRight}</p>}
-                {folder && <Forecast preview={preview.value} failure={failure} folder={folder.name} />}
-                {failure && !held.failure && (
-                  <Button variant="secondary" size="S" onPress={preview.retry}>
-                    {t("errors.action.retry")}
-                  </Button>
-                )}
-              </div>
+              <FolderChoice sharing={sharing} />
+              <Outcome sharing={sharing} />
             </div>
           </Content>
           <ButtonGroup>
             <Button variant="secondary" onPress={close}>
-              {t("share.dialog.cancel")}
+              {t("common.cancel")}
             </Button>
             {why === undefined ? (
               <Button
                 variant="accent"
-                isDisabled={!folder || !isKnown}
-                isPending={isAdding}
-                onPress={() => inBackground(add(close))}
+                isDisabled={!sharing.canAdd}
+                isPending={sharing.isAdding}
+                onPress={() => inBackground(sharing.add(close))}
               >
-                {t("share.dialog.add")}
+                {t("sharing.dialog.add")}
               </Button>
             ) : (
-              <HeldButton icon={Share} label={t("share.dialog.add")} why={why} />
+              <DisabledButton icon={Share} label={t("sharing.dialog.add")} why={why} />
             )}
           </ButtonGroup>
         </>
@@ -133,18 +80,109 @@ export function ShareDialog({ source, onAdded }: ShareDialogProps) {
   );
 }
 
-/** Which audiences: the first ones by name and id, the rest by number. Nothing moves when they are known. */
+type ShareTo = ReturnType<typeof useShareTo>;
+
+/** The folder to share to, what sharing there would do, and adding it to the tray. */
+function useShareTo(source: ShareDialogProps["source"], onAdded: (() => void) | undefined) {
+  const folders = useTraitFolders();
+  const { target } = useShareView();
+  const takers = useMemo(
+    () => (folders.value ?? []).filter((folder) => folder.acceptsAudiences),
+    [folders.value],
+  );
+  const [picked, pick] = useState<string>();
+  const start = takers.find(({ id }) => id === target) ?? defaultTarget(takers);
+  const folder = takers.find(({ id }) => id === picked) ?? start;
+  const held = useSelectionHandle(source.payload.held);
+  const preview = useDropPreview(held.value?.handle, folder?.id);
+  const addToTray = useAddToTray();
+  const whyNoRight = useWhyNot(...SHARE);
+  const [isAdding, setAdding] = useState(false);
+  // Nothing is added before the result for this folder is known.
+  const canAdd = folder !== undefined && preview.value !== undefined;
+  const add = async (close: () => void) => {
+    if (!folder || !canAdd) return;
+    setAdding(true);
+    const added = await addToTray(source, folder);
+    setAdding(false);
+    // After a failure the dialog stays open with the same folder.
+    if (!added) return;
+    close();
+    onAdded?.();
+  };
+  return {
+    folders,
+    takers,
+    folder,
+    pick,
+    held,
+    preview,
+    name: source.label || held.value?.named[0]?.name || "",
+    whyNoRight,
+    /** Why nothing can be added; undefined if it can. */
+    why: whyNoRight ?? whyNothing(preview.value),
+    canAdd,
+    isAdding,
+    add,
+  };
+}
+
+/** The folders audiences can be shared to, with a search. */
+function FolderChoice({ sharing }: { sharing: ShareTo }) {
+  const { folders, takers, folder, pick } = sharing;
+  const nodes = useMemo(() => nodesOf(takers), [takers]);
+  const [words, setWords] = useState("");
+  return (
+    <>
+      <div className={css.dialogSearch}>
+        <SearchField label={t("lists.searchFolders")} value={words} onChange={setWords} />
+      </div>
+      <div className={css.dialogTree}>
+        {folders.failure && !folders.value && (
+          <FailureState failure={folders.failure} retry={folders.retry} />
+        )}
+        {folders.isLoading && <Skeleton lines={4} />}
+        <FolderTree
+          label={t("sharing.dialog.folders")}
+          nodes={nodes}
+          selectedId={folder?.id}
+          onSelect={pick}
+          filter={folderFilter(takers, words)}
+        />
+      </div>
+    </>
+  );
+}
+
+/** What sharing to the folder would do, or why that is unknown. */
+function Outcome({ sharing }: { sharing: ShareTo }) {
+  const { held, preview, folder, whyNoRight } = sharing;
+  const failure = held.failure ?? preview.failure;
+  return (
+    <div className={css.dialogForecast} role="status">
+      {whyNoRight !== undefined && <p>{whyNoRight}</p>}
+      {folder && <Forecast preview={preview.value} failure={failure} folder={folder.name} />}
+      {failure && !held.failure && (
+        <Button variant="secondary" size="S" onPress={preview.retry}>
+          {t("common.tryAgain")}
+        </Button>
+      )}
+    </div>
+  );
+}
+
+/** The audiences: the first by name and ID, the rest as a count. Its size does not change when they are loaded. */
 function Named({ held }: { held: HeldSelection | undefined }) {
   const more = held ? held.count - held.named.length : 0;
   return (
-    // Long lists scroll, by the keyboard too.
-    <ul className={css.dialogNames} tabIndex={0} aria-label={t("share.dialog.audiences")}>
+    // Focusable, so that long lists scroll by keyboard too.
+    <ul className={css.dialogNames} tabIndex={0} aria-label={t("sharing.dialog.audiences")}>
       {held?.named.map(({ id, name }) => (
         <li key={id}>
           <NameWithId name={name} id={id} />
         </li>
       ))}
-      {more > 0 && <li>{t("share.dialog.more", { n: more })}</li>}
+      {more > 0 && <li>{t("sharing.dialog.more", { n: more })}</li>}
     </ul>
   );
 }

@@ -9,28 +9,28 @@ function folder(id: string, depth: number, acceptsAudiences: boolean): FolderRow
   return { id, parentId: null, name: id, path: `/${id}`, depth, count: 0, ownCount: 0, acceptsAudiences };
 }
 
-describe("which folders take audiences", () => {
-  it("is said by the shell", () => {
+describe("the folders that accept audiences", () => {
+  it("are determined by the shell", () => {
     expect(judgeTraitFolder(folder("Experience Platform Traits", 1, true), audiences)).toEqual({ ok: true });
     expect(judgeTraitFolder(folder("Campaigns", 2, true), audiences)).toEqual({ ok: true });
   });
 
-  it("is none else, with the reason", () => {
+  it("are no others, which show the reason", () => {
     const verdict = judgeTraitFolder(folder("3rd-Party Data", 1, false), audiences);
     expect(verdict).toEqual({ ok: false, reason: expect.stringContaining("Experience Platform Traits") });
     expect(judgeTraitFolder(undefined, audiences).ok).toBe(false);
   });
 
-  it("takes nothing but audiences", () => {
+  it("accept nothing but audiences", () => {
     const trait: DragSource = { ...audiences, kind: "trait" };
     expect(judgeTraitFolder(folder("Experience Platform Traits", 1, true), trait).ok).toBe(false);
   });
 
-  it("is none in segment storage", () => {
+  it("do not exist in segment storage", () => {
     expect(judgeSegmentFolder()).toEqual({ ok: false, reason: expect.stringContaining("trait") });
   });
 
-  it("starts with the topmost", () => {
+  it("start with the topmost, the default", () => {
     const folders = [
       folder("0", 0, false),
       folder("Campaigns", 2, true),

@@ -1,4 +1,4 @@
-/** Which folders take audiences, and why the others do not. */
+/** Which folders accept audiences, and why the others do not. */
 import type { AudienceQuery, FolderRow, HeldSelection, Selection } from "../../bindings";
 import type { DragSource } from "../../components/dnd/drag";
 import type { Verdict } from "../../components/dnd/useDropTarget";
@@ -7,7 +7,7 @@ import { t } from "../../i18n";
 /** What a drag of audiences carries inside this window. */
 export interface AudienceDrag {
   selection: Selection<AudienceQuery>;
-  /** The selection as the shell keeps it; asked for when the drag starts. */
+  /** The selection held by the shell; requested when the drag starts. */
   held: Promise<HeldSelection>;
 }
 
@@ -18,21 +18,21 @@ export function isAudienceDrag(source: DragSource | undefined): source is DragSo
 }
 
 /**
- * Trait storage: `Experience Platform Traits` and the folders below it take audiences. `why` names a right that is known
- * to be missing for sharing.
+ * Trait storage: `Experience Platform Traits` and the folders below it accept audiences. `why` is a permission that is
+ * known to be missing for sharing.
  */
 export function judgeTraitFolder(folder: FolderRow | undefined, source: DragSource, why?: string): Verdict {
-  if (!isAudienceDrag(source)) return { ok: false, reason: t("share.drop.onlyAudiences") };
-  if (!folder?.acceptsAudiences) return { ok: false, reason: t("share.drop.notHere") };
+  if (!isAudienceDrag(source)) return { ok: false, reason: t("sharing.drop.onlyAudiences") };
+  if (!folder?.acceptsAudiences) return { ok: false, reason: t("sharing.drop.notHere") };
   return why === undefined ? { ok: true } : { ok: false, reason: why };
 }
 
-/** Segment storage takes nothing: the segment of a pair is made together with its trait. */
+/** Segment storage accepts nothing: the segment of a pair is created together with its trait. */
 export function judgeSegmentFolder(): Verdict {
-  return { ok: false, reason: t("share.drop.segments") };
+  return { ok: false, reason: t("sharing.drop.segments") };
 }
 
-/** The topmost folder that takes audiences, where sharing goes unless another is chosen. */
+/** The topmost folder that accepts audiences: the default target. */
 export function defaultTarget(folders: readonly FolderRow[]): FolderRow | undefined {
   return folders
     .filter((folder) => folder.acceptsAudiences)
@@ -42,7 +42,7 @@ export function defaultTarget(folders: readonly FolderRow[]): FolderRow | undefi
     );
 }
 
-/** Sub-folders can be made where audiences go, once that folder exists. */
+/** Subfolders can be created in folders that accept audiences, once those exist. */
 export function canHoldFolders(folder: FolderRow | undefined): boolean {
   return folder !== undefined && folder.acceptsAudiences && !folder.id.startsWith("new:");
 }

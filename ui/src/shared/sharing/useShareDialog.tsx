@@ -1,4 +1,4 @@
-/** The dialog that shares audiences, for screens without a tray: it says where the tray is when something is in it. */
+/** The dialog that shares audiences, for screens without a tray: afterwards it offers to open the tray. */
 import { holdSelection } from "../../api/tray";
 import type { AudienceQuery, Selection } from "../../bindings";
 import type { DragSource } from "../../components/dnd/drag";
@@ -15,7 +15,7 @@ export function useShareDialog() {
   ));
   return {
     dialog,
-    /** Asks where to, for audiences by their ids; `name` is that of a single one. */
+    /** Asks for the folder for the audiences with these IDs; `name` is the name of a single audience. */
     open(ids: string[], name: string) {
       const selection: Selection<AudienceQuery> = { mode: "some", ids };
       open({
@@ -29,5 +29,8 @@ export function useShareDialog() {
 }
 
 function sayAdded(): void {
-  toast.done(t("share.added"), { label: t("share.openTray"), onPress: () => navigate({ screen: "share" }) });
+  toast.done(t("sharing.added"), {
+    label: t("sharing.openTray"),
+    onPress: () => navigate({ screen: "share" }),
+  });
 }

@@ -1,4 +1,4 @@
-/** One credential, with its test below it while it is tested. */
+/** One credential, with its test below it while the test runs. */
 import { ActionButton } from "@react-spectrum/s2/ActionButton";
 import { ActionButtonGroup } from "@react-spectrum/s2/ActionButtonGroup";
 import { useCredentialTest } from "../../../api/checks";
@@ -9,8 +9,8 @@ import { ProductionBadge } from "../../../components/ConnectionMark";
 import { StateDot } from "../../../components/StateDot";
 import { t } from "../../../i18n";
 import { CheckList } from "../health/CheckList";
-import { Verdict } from "../health/Verdict";
-import { Trouble } from "../../../shared/failures/Trouble";
+import { CheckSummary } from "../health/CheckSummary";
+import { FailureNotice } from "../../../shared/failures/Notice";
 import css from "./credentials.module.css";
 import { PLACE_TONES, keptIn, placeWords } from "../words/keychain";
 import { Words } from "../../../components/Name";
@@ -41,35 +41,37 @@ export function CredentialRow({ row, keychain, onReplace, onRemove }: Credential
         <td>
           <StateDot tone={PLACE_TONES[secret.place]}>{placeWords(row, keychain)}</StateDot>
           {secret.olderKeptAt !== null && (
-            <p className={css.older}>{t("connect.cred.older", keptIn(row, keychain))}</p>
+            <p className={css.older}>{t("connections.credentials.older", keptIn(row, keychain))}</p>
           )}
         </td>
         <td>{secret.keptAt === null ? t("number.none") : <AgeLabel at={secret.keptAt} />}</td>
-        <td>{secret.usedAt === null ? t("connect.cred.never") : <AgeLabel at={secret.usedAt} />}</td>
+        <td>
+          {secret.usedAt === null ? t("connections.credentials.never") : <AgeLabel at={secret.usedAt} />}
+        </td>
         <td className={css.buttons}>
           <ActionButtonGroup size="S">
             <ActionButton
               isDisabled={!has || test.isRunning}
-              aria-label={t("connect.cred.testName", { name })}
+              aria-label={t("connections.credentials.testName", { name })}
               onPress={() => inBackground(test.start(row.id))}
             >
-              {t("connect.cred.test")}
+              {t("connections.credentials.test")}
             </ActionButton>
             <ActionButton
               isDisabled={test.isRunning}
               aria-label={
-                has ? t("connect.cred.replaceName", { name }) : t("connect.cred.giveName", { name })
+                has ? t("connections.replace.title", { name }) : t("connections.addSecret.title", { name })
               }
               onPress={onReplace}
             >
-              {has ? t("connect.cred.replace") : t("connect.cred.give")}
+              {has ? t("connections.credentials.replace") : t("connections.credentials.add")}
             </ActionButton>
             <ActionButton
               isDisabled={!has || test.isRunning}
-              aria-label={t("connect.cred.removeName", { name })}
+              aria-label={t("connections.credentials.removeName", { name })}
               onPress={onRemove}
             >
-              {t("connect.cred.remove")}
+              {t("connections.remove.open")}
             </ActionButton>
           </ActionButtonGroup>
         </td>
@@ -77,11 +79,11 @@ export function CredentialRow({ row, keychain, onReplace, onRemove }: Credential
       {isShown && (
         <tr className={css.results}>
           <td colSpan={5}>
-            <section aria-label={t("connect.cred.results", { name })} className={css.test}>
-              {test.failure && <Trouble failure={test.failure} />}
+            <section aria-label={t("connections.credentials.results", { name })} className={css.test}>
+              {test.failure && <FailureNotice failure={test.failure} />}
               <CheckList check={test} facts={row} />
               <div role="status" className={css.outcome}>
-                {test.report && <Verdict report={test.report} showsAge />}
+                {test.report && <CheckSummary report={test.report} showsAge />}
               </div>
             </section>
           </td>

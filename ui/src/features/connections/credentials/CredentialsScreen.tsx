@@ -1,4 +1,4 @@
-/** Where each secret is, how old it is, whether it works, and the ways to replace or remove it. Never its value. */
+/** Where each secret is, its age, whether it works, and buttons to replace or remove it. Never its value. */
 import { AlertDialog } from "@react-spectrum/s2/AlertDialog";
 import { useConnections } from "../../../api/connections";
 import { useRemoveCredential } from "../../../api/credentials";
@@ -14,7 +14,7 @@ import { toast } from "../../../components/toast";
 import { useDialog } from "../../../components/useDialog";
 import { t } from "../../../i18n";
 import { navigate } from "../../../navigation";
-import { tellFailure } from "../../../shared/failures/tellFailure";
+import { toastFailure } from "../../../shared/failures/toastFailure";
 import { FailureState } from "../../../shared/lists/ListBody";
 import { ConnectionIds } from "../ConnectionIds";
 import { CredentialRow } from "./CredentialRow";
@@ -27,9 +27,9 @@ export default function CredentialsScreen() {
   const { value: rows, failure, retry } = useConnections();
   const own = rows?.filter(({ practice }) => !practice);
   return (
-    <Page title={t("connect.cred.title")}>
+    <Page title={t("connections.credentials.title")}>
       <KeychainBanner />
-      <Panel title={t("connect.cred.table")} flush>
+      <Panel title={t("connections.credentials.table")} flush>
         {!own && failure && <FailureState failure={failure} retry={retry} />}
         {!own && !failure && (
           <div className={css.padded}>
@@ -38,18 +38,18 @@ export default function CredentialsScreen() {
         )}
         {own?.length === 0 && (
           <EmptyState
-            title={t("connect.cred.none")}
+            title={t("connections.credentials.none")}
             action={{
-              label: t("connect.list.add"),
+              label: t("connections.list.add"),
               onPress: () => navigate({ screen: "newConnection" }),
             }}
           >
-            {t("connect.cred.noneHint")}
+            {t("connections.credentials.noneHint")}
           </EmptyState>
         )}
         {own && own.length > 0 && <Credentials rows={own} />}
       </Panel>
-      <p className={css.quiet}>{t("connect.cred.words")}</p>
+      <p className={css.quiet}>{t("connections.credentials.words")}</p>
     </Page>
   );
 }
@@ -62,9 +62,9 @@ function nameOf({ what }: Asked): OverlayName {
 
 function Credentials({ rows }: { rows: readonly ConnectionRow[] }) {
   const keychain = useWorkspace().value?.keychain;
-  const remove = useRemoveCredential(tellFailure);
+  const remove = useRemoveCredential(toastFailure);
   const doRemove = async (row: ConnectionRow) => {
-    if (await remove.run(row.id)) toast.done(t("connect.removeSecret.done", { name: row.name }));
+    if (await remove.run(row.id)) toast.done(t("connections.removeSecret.done", { name: row.name }));
   };
   const { open, dialog } = useDialog<Asked>(nameOf, ({ what, row }) =>
     what === "replace" ? (
@@ -72,31 +72,31 @@ function Credentials({ rows }: { rows: readonly ConnectionRow[] }) {
     ) : (
       <AlertDialog
         variant="destructive"
-        title={t("connect.removeSecret.title", { name: row.name })}
-        primaryActionLabel={t("connect.removeSecret.do")}
-        cancelLabel={t("connect.cancel")}
+        title={t("connections.removeSecret.title", { name: row.name })}
+        primaryActionLabel={t("connections.removeSecret.do")}
+        cancelLabel={t("common.cancel")}
         autoFocusButton="cancel"
         onPrimaryAction={() => inBackground(doRemove(row))}
       >
         <div className={css.question}>
           <ConnectionMark connection={row} />
           <ConnectionIds row={row} />
-          <p>{t("connect.removeSecret.words", keptIn(row, keychain))}</p>
+          <p>{t("connections.removeSecret.words", keptIn(row, keychain))}</p>
         </div>
       </AlertDialog>
     ),
   );
   return (
     <div className={css.scroll}>
-      <table className={css.table} aria-label={t("connect.cred.table")}>
+      <table className={css.table} aria-label={t("connections.credentials.table")}>
         <thead>
           <tr>
-            <th scope="col">{t("connect.cred.connection")}</th>
-            <th scope="col">{t("connect.cred.where")}</th>
-            <th scope="col">{t("connect.cred.keptAt")}</th>
-            <th scope="col">{t("connect.cred.usedAt")}</th>
+            <th scope="col">{t("connections.credentials.connection")}</th>
+            <th scope="col">{t("connections.credentials.where")}</th>
+            <th scope="col">{t("connections.credentials.savedAt")}</th>
+            <th scope="col">{t("connections.credentials.usedAt")}</th>
             <th scope="col">
-              <span className="visuallyHidden">{t("connect.cred.actions")}</span>
+              <span className="visuallyHidden">{t("lists.actions")}</span>
             </th>
           </tr>
         </thead>

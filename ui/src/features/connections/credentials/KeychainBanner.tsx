@@ -1,11 +1,13 @@
-/** Whether secrets can be kept now: which keychain, what is wrong with it, how to mend it, and the way without it. */
+/**
+ * Whether secrets can be stored now: which keychain, what is wrong with it, how to fix it, and how to work without it.
+ */
 import { Button } from "@react-spectrum/s2/Button";
 import { useKeychain, useSessionOnly } from "../../../api/credentials";
 import { inBackground } from "../../../background";
 import type { KeychainStatus } from "../../../bindings";
 import { Skeleton } from "../../../components/States";
 import { t } from "../../../i18n";
-import { Trouble } from "../../../shared/failures/Trouble";
+import { FailureNotice } from "../../../shared/failures/Notice";
 import { Notice } from "../../../shared/failures/Notice";
 import css from "./credentials.module.css";
 import { keychainWords } from "../words/keychain";
@@ -13,7 +15,7 @@ import { keychainWords } from "../words/keychain";
 export function KeychainBanner() {
   const keychain = useKeychain();
   if (!keychain.value) {
-    if (keychain.failure) return <Trouble failure={keychain.failure} />;
+    if (keychain.failure) return <FailureNotice failure={keychain.failure} />;
     return (
       <div className={css.bannerSkeleton}>
         <Skeleton lines={2} />
@@ -47,12 +49,12 @@ function StateBanner({ status, isAsking, onAgain }: StateBannerProps) {
         tone={isReady ? "good" : "warn"}
         title={title}
         words={words}
-        details={status.words === "" ? undefined : t("connect.keychain.said", { words: status.words })}
+        details={status.words === "" ? undefined : t("connections.keychain.said", { words: status.words })}
         actions={
           !isReady && (
             <>
               <Button variant="secondary" size="S" isPending={isAsking} onPress={onAgain}>
-                {t("connect.keychain.again")}
+                {t("connections.checkAgain")}
               </Button>
               {!status.sessionOnly && (
                 <Button
@@ -61,14 +63,14 @@ function StateBanner({ status, isAsking, onAgain }: StateBannerProps) {
                   isPending={session.isRunning}
                   onPress={() => inBackground(session.run(true))}
                 >
-                  {t("connect.keychain.offer")}
+                  {t("connections.keychain.offer")}
                 </Button>
               )}
             </>
           )
         }
       />
-      {session.failure && <Trouble failure={session.failure} />}
+      {session.failure && <FailureNotice failure={session.failure} />}
     </>
   );
 }
@@ -79,8 +81,8 @@ function SessionBanner({ status }: { status: KeychainStatus }) {
     <>
       <Notice
         tone="warn"
-        title={t("connect.keychain.sessionOn")}
-        words={t("connect.keychain.sessionWords")}
+        title={t("connections.keychain.sessionOn")}
+        words={t("connections.keychain.sessionWords")}
         actions={
           status.state === "ready" && (
             <Button
@@ -89,12 +91,12 @@ function SessionBanner({ status }: { status: KeychainStatus }) {
               isPending={session.isRunning}
               onPress={() => inBackground(session.run(false))}
             >
-              {t("connect.keychain.sessionOff")}
+              {t("connections.keychain.sessionOff")}
             </Button>
           )
         }
       />
-      {session.failure && <Trouble failure={session.failure} />}
+      {session.failure && <FailureNotice failure={session.failure} />}
     </>
   );
 }

@@ -1,6 +1,4 @@
-/** Asks for another secret. What is typed goes to the shell and nowhere else. */
-import { Button } from "@react-spectrum/s2/Button";
-import { ButtonGroup } from "@react-spectrum/s2/ButtonGroup";
+/** Asks for another secret. The typed value goes only to the shell. */
 import { Content } from "@react-spectrum/s2/Content";
 import { Dialog } from "@react-spectrum/s2/Dialog";
 import { Heading } from "@react-spectrum/s2/Heading";
@@ -15,6 +13,7 @@ import { toast } from "../../../components/toast";
 import { EscapeAsks, leave, useUnsaved } from "../../../components/unsaved";
 import { SubmitForm } from "../../../components/SubmitForm";
 import { t } from "../../../i18n";
+import { DialogFoot } from "../../../shared/editing/DialogFoot";
 import { SaveFailure } from "../form/SaveFailure";
 import css from "./credentials.module.css";
 import { secretHint } from "../words/keychain";
@@ -29,7 +28,7 @@ export function ReplaceDialog({ row }: { row: ConnectionRow }) {
   useUnsaved(isDirty);
   const go = async (close: () => void) => {
     if (!(await replace.run({ id: row.id, secret: { kind: "typed", value: secret } }))) return;
-    toast.done(t(isGiven ? "connect.given" : "connect.replaced", { name: row.name }));
+    toast.done(t(isGiven ? "connections.addSecret.done" : "connections.replace.done", { name: row.name }));
     close();
   };
   return (
@@ -38,7 +37,7 @@ export function ReplaceDialog({ row }: { row: ConnectionRow }) {
         <>
           <EscapeAsks isDirty={isDirty} close={close} />
           <Heading slot="title">
-            {t(isGiven ? "connect.give.title" : "connect.replace.title", { name: row.name })}
+            {t(isGiven ? "connections.addSecret.title" : "connections.replace.title", { name: row.name })}
           </Heading>
           <Content>
             <SubmitForm
@@ -49,9 +48,9 @@ export function ReplaceDialog({ row }: { row: ConnectionRow }) {
               }}
             >
               <ConnectionMark connection={row} />
-              <p>{t(isGiven ? "connect.give.words" : "connect.replace.words")}</p>
+              <p>{t(isGiven ? "connections.addSecret.words" : "connections.replace.words")}</p>
               <TextField
-                label={t(isGiven ? "connect.form.secret" : "connect.replace.secret")}
+                label={t(isGiven ? "connections.clientSecret" : "connections.replace.secret")}
                 description={secretHint(sessionOnly)}
                 type="password"
                 value={value}
@@ -68,20 +67,13 @@ export function ReplaceDialog({ row }: { row: ConnectionRow }) {
               )}
             </SubmitForm>
           </Content>
-          <ButtonGroup>
-            <Button variant="secondary" onPress={() => leave(close)}>
-              {t("connect.cancel")}
-            </Button>
-            <Button
-              variant="accent"
-              type="submit"
-              form="replace-secret"
-              isDisabled={secret === ""}
-              isPending={replace.isRunning}
-            >
-              {t(isGiven ? "connect.give.do" : "connect.replace.do")}
-            </Button>
-          </ButtonGroup>
+          <DialogFoot
+            form="replace-secret"
+            label={t(isGiven ? "connections.addSecret.do" : "connections.replace.do")}
+            isDisabled={secret === ""}
+            isPending={replace.isRunning}
+            onCancel={() => leave(close)}
+          />
         </>
       )}
     </Dialog>

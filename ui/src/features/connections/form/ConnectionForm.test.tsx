@@ -11,7 +11,7 @@ import type {
 import ConnectionFormScreen from "./ConnectionFormScreen";
 import { CLIENT, KEYCHAIN, ORG, PASSED, PRACTICE, ROW, WRONG_SECRET, show } from "../testHost";
 
-type Told = { onmessage: (result: CheckResult) => void };
+type ProgressChannel = { onmessage: (result: CheckResult) => void };
 const host = vi.hoisted(() => ({
   commands: {} as Record<string, (args: never) => unknown>,
   asked: [] as Array<{ name: string; args: unknown }>,
@@ -68,7 +68,7 @@ beforeEach(() => {
 });
 
 describe("a new connection", () => {
-  it("is filled by a file that is pasted anywhere, whose secret is nowhere on the page or in what is kept", async () => {
+  it("is filled in from a file pasted anywhere, whose secret is neither on the page nor in any cache", async () => {
     const client = show(<ConnectionFormScreen route={{ screen: "newConnection" }} />);
     await button("Check");
     expect(paste(FILE).defaultPrevented).toBe(true);
@@ -84,33 +84,33 @@ describe("a new connection", () => {
     });
   });
 
-  it("lets other pastes go where they would", async () => {
+  it("leaves other pastes alone", async () => {
     show(<ConnectionFormScreen route={{ screen: "newConnection" }} />);
     await button("Check");
     expect(paste(ORG).defaultPrevented).toBe(false);
     expect(sent("console_file")).toEqual([]);
   });
 
-  it("shows results as they come, takes the default sandbox, and is saved without a question when it works", async () => {
-    let told: Told | undefined;
+  it("shows results as they arrive, uses the default sandbox, and is saved without a question if it works", async () => {
+    let channel: ProgressChannel | undefined;
     let end: (report: CheckReport) => void = () => {};
-    host.commands.connection_check = ({ progress }: { progress: Told }) => {
-      told = progress;
+    host.commands.connection_check = ({ progress }: { progress: ProgressChannel }) => {
+      channel = progress;
       return new Promise<CheckReport>((resolve) => (end = resolve));
     };
     show(<ConnectionFormScreen route={{ screen: "newConnection" }} />);
     await button("Check");
     paste(FILE);
     await screen.findByText("Read from the file, not shown");
-    // It goes on by itself: all that the check needs is there.
-    await waitFor(() => expect(told).toBeDefined());
-    act(() => told?.onmessage(PASSED));
+    // The check starts on its own, because its fields are filled in.
+    await waitFor(() => expect(channel).toBeDefined());
+    act(() => channel?.onmessage(PASSED));
     const step = await screen.findByText("Sign-in with Adobe");
     expect(step.closest("li")?.textContent).toContain("Passed");
     await act(async () => end(report([PASSED], true)));
     await screen.findByText("This connection works.");
     expect((await button(/Sandbox/)).textContent).toContain("Prod (prod)");
-    expect(screen.getByText(/Switched on because the sandbox is one of production/)).toBeTruthy();
+    expect(screen.getByText(/Turned on because this is a production sandbox/)).toBeTruthy();
     fireEvent.click(await button("Save"));
     await waitFor(() => expect(sent("connection_save")).toHaveLength(1));
     expect(sent("connection_save")[0]).toMatchObject({
@@ -125,7 +125,7 @@ describe("a new connection", () => {
     });
   });
 
-  it("keeps what was said and typed while the check was still running", async () => {
+  it("does not overwrite input typed during the check", async () => {
     let end: (report: CheckReport) => void = () => {};
     host.commands.connection_check = () => new Promise<CheckReport>((resolve) => (end = resolve));
     show(<ConnectionFormScreen route={{ screen: "newConnection" }} />);
@@ -140,34 +140,35 @@ describe("a new connection", () => {
     await act(async () => end({ ...report([PASSED], true), sandboxes: [PROD, stage] }));
     expect((await button(/Sandbox/)).textContent).toContain("Stage (stage)");
     expect(screen.getByLabelText<HTMLInputElement>(/^Production/).checked).toBe(false);
-    // The check was made before the sandbox was named.
+    // The check ran before the sandbox was entered.
     await screen.findByText("The form was changed after this check.");
   });
 });
 
-describe("what was refused", () => {
-  it("is said in its own words, at its field too", async () => {
+describe("a rejected value", () => {
+  it("has its own text, also at its field", async () => {
     host.commands.connection_save = () => {
       throw {
         code: "badInput",
         message: "taken",
-        details: { field: "name", reason: "nameTaken", name: "Project" },
+        reason: "nameTaken",
+        details: { field: "name", name: "Project" },
       };
     };
     show(<ConnectionFormScreen route={{ screen: "newConnection" }} />);
     await button("Check");
-    expect(screen.queryByText(/Still to fill in/)).toBeNull();
+    expect(screen.queryByText(/Missing/)).toBeNull();
     paste(FILE);
     await screen.findByText("This connection works.");
     fireEvent.click(await button("Save"));
-    const told = await screen.findAllByText(/There is a connection called/);
-    expect(told).toHaveLength(2);
+    const texts = await screen.findAllByText(/A connection named/);
+    expect(texts).toHaveLength(2);
     expect(screen.getByLabelText("Name").getAttribute("aria-invalid")).toBe("true");
   });
 
-  it("of a file is what is wrong with it", async () => {
+  it("from a file shows what is wrong with the file", async () => {
     host.commands.console_file = () => {
-      throw { code: "badInput", message: "x", details: { reason: "consoleNoCredential" } };
+      throw { code: "badInput", message: "x", reason: "consoleNoCredential", details: {} };
     };
     show(<ConnectionFormScreen route={{ screen: "newConnection" }} />);
     await button("Check");
@@ -177,21 +178,21 @@ describe("what was refused", () => {
 });
 
 describe("a credential file", () => {
-  it("that is pasted into a field of a form that is filled is asked about, and never lands in the field", async () => {
+  it("pasted into a field of a form with values is confirmed first, and never ends up in the field", async () => {
     show(<ConnectionFormScreen route={{ screen: "editConnection", id: "c1" }} />);
     const name = await screen.findByLabelText<HTMLInputElement>("Name");
     const text = `CLIENT_ID=${CLIENT}\nCLIENT_SECRET=${SECRET}`;
     expect(paste(text, name).defaultPrevented).toBe(true);
-    await screen.findByText(/This replaces what is in the form: Client secret/);
+    await screen.findByText(/This replaces these fields of the form: Client secret/);
     expect(document.documentElement.outerHTML).not.toContain(SECRET);
     fireEvent.click(within(screen.getByRole("dialog")).getByRole("button", { name: "Cancel" }));
     expect(screen.queryByText("Read from the file, not shown")).toBeNull();
     paste(text, name);
-    fireEvent.click(await button("Fill the fields"));
+    fireEvent.click(await button("Fill in fields"));
     await screen.findByText("Read from the file, not shown");
   });
 
-  it("with several values for one field asks which, by where they are", async () => {
+  it("with several values for one field asks which one to use, by their location", async () => {
     host.commands.console_file = () => ({
       credentials: [
         {
@@ -209,7 +210,7 @@ describe("a credential file", () => {
     await button("Check");
     paste(FILE);
     fireEvent.click(await screen.findByLabelText("CLIENT_SECRET (line 3)"));
-    fireEvent.click(await button("Fill the fields"));
+    fireEvent.click(await button("Fill in fields"));
     await waitFor(() => expect(sent("connection_check")).toHaveLength(1));
     expect(sent("connection_check")[0]).toMatchObject({
       draft: { sandbox: "stage", secret: { kind: "held", handle: "h2" } },
@@ -224,11 +225,11 @@ describe("a credential file", () => {
     await button("Check");
     paste(FILE);
     fireEvent.click(await screen.findByLabelText("other (Stage)"));
-    fireEvent.click(await button("Fill the fields"));
+    fireEvent.click(await button("Fill in fields"));
     await waitFor(() => expect(screen.getByLabelText<HTMLInputElement>("Client ID").value).toBe("other"));
   });
 
-  it("that is opened goes to the program as bytes", async () => {
+  it("that is opened is sent to the shell as bytes", async () => {
     show(<ConnectionFormScreen route={{ screen: "newConnection" }} />);
     await button("Check");
     const input = document.querySelector("input[type=file]") as HTMLInputElement;
@@ -236,7 +237,7 @@ describe("a credential file", () => {
     await waitFor(() => expect(sent("console_file_bytes")).toEqual([{ bytes: [0xff, 0xfe, 0x7b, 0] }]));
   });
 
-  it("a secret alone goes to the field where it cannot be read", async () => {
+  it("a secret alone goes to the field that hides it", async () => {
     show(<ConnectionFormScreen route={{ screen: "newConnection" }} />);
     const name = await screen.findByLabelText<HTMLInputElement>("Name");
     expect(paste(SECRET, name).defaultPrevented).toBe(true);
@@ -249,12 +250,12 @@ describe("a credential file", () => {
 describe("a connection that is edited", () => {
   const edit = () => show(<ConnectionFormScreen route={{ screen: "editConnection", id: "c1" }} />);
 
-  it("says why a check failed, and asks before it is saved all the same", async () => {
+  it("says why a check failed, and asks before saving anyway", async () => {
     host.commands.connection_check = () => report([WRONG_SECRET], false);
     edit();
     fireEvent.click(await button("Check"));
     await screen.findByText("This connection does not work yet.");
-    expect(screen.getByText(/knows this client, but not this secret/)).toBeTruthy();
+    expect(screen.getByText(/knows this client ID, but not this secret/)).toBeTruthy();
     expect(await button("Copy request for your administrator")).toBeTruthy();
     fireEvent.click(await button("Save anyway…"));
     expect(sent("connection_save")).toEqual([]);
@@ -263,7 +264,7 @@ describe("a connection that is edited", () => {
     expect(sent("connection_save")[0]).toMatchObject({ draft: { id: "c1", secret: { kind: "kept" } } });
   });
 
-  it("does not take an old check for the present form", async () => {
+  it("does not mistake an old check for one of the current form", async () => {
     edit();
     fireEvent.click(await button("Check"));
     await screen.findByText("This connection works.");
@@ -271,13 +272,13 @@ describe("a connection that is edited", () => {
     fireEvent.change(await screen.findByLabelText("Client secret"), { target: { value: SECRET } });
     await screen.findByText("The form was changed after this check.");
     fireEvent.click(await button("Save anyway…"));
-    await screen.findByText(/This form has not been checked as it is now/);
+    await screen.findByText(/The form has not been checked in its current state/);
   });
 
-  it("says what happens to the lists and the tray when it goes to another sandbox", async () => {
+  it("says what happens to the lists and the tray when the sandbox changes", async () => {
     edit();
     await button("Check");
-    const left = /audiences of prod are left/;
+    const left = /audiences of prod are replaced/;
     expect(screen.queryByText(left)).toBeNull();
     fireEvent.change(screen.getByLabelText("Sandbox"), { target: { value: "stage" } });
     await screen.findByText(left);
@@ -302,8 +303,8 @@ describe("a connection that is edited", () => {
     expect(sent("session_only")).toEqual([{ on: true }]);
   });
 
-  it("that was removed meanwhile says so", async () => {
+  it("that was removed in the meantime says so", async () => {
     show(<ConnectionFormScreen route={{ screen: "editConnection", id: "gone" }} />);
-    await screen.findByText("This connection is not there any more");
+    await screen.findByText("This connection no longer exists");
   });
 });

@@ -1,4 +1,4 @@
-/** The connection form: fields at the left, the check of them at the right. */
+/** The connection form: fields on the left, their check on the right. */
 import { AlertDialog } from "@react-spectrum/s2/AlertDialog";
 import { Button } from "@react-spectrum/s2/Button";
 import { fieldFault } from "../../../api/failure";
@@ -9,6 +9,7 @@ import { Page } from "../../../components/Page";
 import { toast } from "../../../components/toast";
 import { leave, useUnsaved } from "../../../components/unsaved";
 import { useDialog } from "../../../components/useDialog";
+import fieldCss from "../../../components/fields.module.css";
 import { formatList, t } from "../../../i18n";
 import { hrefOf, navigate } from "../../../navigation";
 import { CheckPanel } from "../health/CheckPanel";
@@ -17,7 +18,7 @@ import { CredentialFields } from "./CredentialFields";
 import { LookFields } from "./LookFields";
 import { PlatformFields } from "./PlatformFields";
 import { SaveFailure } from "./SaveFailure";
-import css from "../connect.module.css";
+import css from "../connections.module.css";
 import type { ConnectionForm as Form, Gap } from "./draft";
 import { GAPS } from "../health/gaps";
 import { useConnectionForm } from "./useConnectionForm";
@@ -33,47 +34,49 @@ export function ConnectionForm({ start, row }: ConnectionFormProps) {
   const state = useConnectionForm(start);
   const { form, gaps, check, isUsable } = state;
   const use = useSwitch({ screen: "connections" });
-  // What was typed is nowhere else: a secret least of all.
+  // What was typed is stored nowhere else, least of all a secret.
   useUnsaved(JSON.stringify(form) !== JSON.stringify(start) && !state.isSaved);
-  const title = row ? t("connect.form.edit", { name: row.name }) : t("connect.form.new");
+  const title = row ? t("editing.editOne", { name: row.name }) : t("connections.form.new");
 
   const save = async () => {
     const kept = await state.runSave();
     if (!kept) return;
-    const offer = kept.inUse ? undefined : { label: t("connect.form.use"), onPress: () => use.run(kept.id) };
-    toast.done(t("connect.form.saved", { name: kept.name }), offer);
+    const offer = kept.inUse
+      ? undefined
+      : { label: t("connections.form.use"), onPress: () => use.run(kept.id) };
+    toast.done(t("connections.form.saved", { name: kept.name }), offer);
     navigate({ screen: "connections" });
   };
 
   const saveAnyway = useDialog<null>("saveAnyway", () => (
     <AlertDialog
       variant="warning"
-      title={t("connect.anyway.title")}
-      primaryActionLabel={t("connect.anyway.do")}
-      cancelLabel={t("connect.cancel")}
+      title={t("connections.anyway.title")}
+      primaryActionLabel={t("connections.anyway.do")}
+      cancelLabel={t("common.cancel")}
       onPrimaryAction={() => inBackground(save())}
     >
       <ConnectionMark connection={{ ...form, practice: false }} />
-      {t("connect.anyway.words", { state: check.report && !state.isStale ? "failed" : "unchecked" })}
+      {t("connections.anyway.words", { state: check.report && !state.isStale ? "failed" : "unchecked" })}
     </AlertDialog>
   ));
   return (
     <Page
       title={title}
-      trail={[{ label: t("connect.list.title"), href: hrefOf({ screen: "connections" }) }]}
+      trail={[{ label: t("connections.title"), href: hrefOf({ screen: "connections" }) }]}
       actions={
         <>
           <Button variant="secondary" onPress={() => leave(() => navigate({ screen: "connections" }))}>
-            {t("connect.cancel")}
+            {t("common.cancel")}
           </Button>
-          {/* The main deed only once it is known to work; until then it can be done all the same. */}
+          {/* The main action only once the connection is known to work; saving is possible before that, too. */}
           <Button
             variant={isUsable ? "accent" : "secondary"}
             isDisabled={!state.canSave || check.isRunning}
             isPending={state.save.isRunning}
             onPress={() => (isUsable ? void save() : saveAnyway.open(null))}
           >
-            {isUsable || !check.report ? t("connect.form.save") : t("connect.form.saveAnyway")}
+            {isUsable || !check.report ? t("common.save") : t("connections.form.saveAnyway")}
           </Button>
         </>
       }
@@ -102,11 +105,11 @@ export function ConnectionForm({ start, row }: ConnectionFormProps) {
   );
 }
 
-/** What saving still waits for. */
+/** The fields that are still missing. */
 function Gaps({ gaps }: { gaps: readonly Gap[] }) {
   return (
-    <p className={css.quiet}>
-      {t("connect.form.gaps", { names: formatList(gaps.map((gap) => t(GAPS[gap]))) })}
+    <p className={fieldCss.quiet}>
+      {t("connections.form.gaps", { names: formatList(gaps.map((gap) => t(GAPS[gap]))) })}
     </p>
   );
 }

@@ -5,7 +5,7 @@ import { EmptyState } from "../../../components/States";
 import { t } from "../../../i18n";
 import { hrefOf, type ScreenProps } from "../../../navigation";
 import { FailureState } from "../../../shared/lists/ListBody";
-import { PanelSkeleton } from "../../../shared/lists/PanelSkeleton";
+import { PanelSkeleton } from "../../../shared/details/detail";
 import { ConnectionForm } from "./ConnectionForm";
 import { ConnectionGone, toConnections } from "../ConnectionGone";
 import { emptyForm, formOf } from "./draft";
@@ -20,13 +20,13 @@ export default function ConnectionFormScreen({ route }: ScreenProps<"newConnecti
   }
   return (
     <Page
-      title={id === undefined ? t("connect.form.new") : t("connect.form.edit", { name: "" })}
-      trail={[{ label: t("connect.list.title"), href: hrefOf({ screen: "connections" }) }]}
+      title={id === undefined ? t("connections.form.new") : t("editing.editOne", { name: "" })}
+      trail={[{ label: t("connections.title"), href: hrefOf({ screen: "connections" }) }]}
     >
       {rows && !row && <ConnectionGone />}
       {row && (
-        <EmptyState title={t("connect.form.practice")} action={toConnections()}>
-          {t("connect.list.practiceWords")}
+        <EmptyState title={t("connections.form.practice")} action={toConnections()}>
+          {t("connections.list.practiceWords")}
         </EmptyState>
       )}
       {!rows && failure && <FailureState failure={failure} retry={retry} />}

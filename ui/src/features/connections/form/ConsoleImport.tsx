@@ -1,6 +1,6 @@
 /**
- * Fills the form from a credential file: pasted anywhere on the page, typed, or opened. A paste that looks like such a file
- * never reaches a field, where its secret could be read. What was pasted is forgotten as soon as the shell has read it.
+ * Fills the form from a credential file that is pasted anywhere on the page, typed or opened. Pasted text that looks like such
+ * a file never reaches a field that would show its secret. The pasted text is dropped as soon as the shell has read it.
  */
 import { ActionButton } from "@react-spectrum/s2/ActionButton";
 import { Button } from "@react-spectrum/s2/Button";
@@ -8,7 +8,7 @@ import { Text } from "@react-spectrum/s2/Text";
 import { TextArea } from "@react-spectrum/s2/TextArea";
 import FileIcon from "@react-spectrum/s2/icons/File";
 import Paste from "@react-spectrum/s2/icons/Paste";
-import { useEffect, useEffectEvent, useRef, useState } from "react";
+import { useRef, useState, type Ref } from "react";
 import type { CredentialSource } from "../../../api/connections";
 import { showFailure } from "../../../api/failure";
 import { inBackground } from "../../../background";
@@ -16,31 +16,138 @@ import type { ConsoleFile } from "../../../bindings";
 import { Panel } from "../../../components/Panel";
 import { toast } from "../../../components/toast";
 import { useDialog } from "../../../components/useDialog";
+import fieldCss from "../../../components/fields.module.css";
 import { t } from "../../../i18n";
 import { CredentialFileDialog } from "./CredentialFileDialog";
 import { Notice } from "../../../shared/failures/Notice";
-import css from "../connect.module.css";
-import {
-  FIRST,
-  looksLikeCredentialFile,
-  looksLikeSecret,
-  mustChoose,
-  replacedBy,
-  takenFrom,
-  type Taken,
-} from "./credentialFile";
+import { FIRST, mustChoose, replacedBy, takenFrom, type Taken } from "./credentialFile";
 import type { ConnectionFormState } from "./useConnectionForm";
+import { usePaste } from "./usePaste";
 
-/** One byte more than the program reads: it refuses a larger file in its own words. */
-const MOST_BYTES = 4 * 1024 * 1024 + 1;
+/** One byte more than the shell accepts, so that the shell refuses a larger file with its own message. */
+const MAX_BYTES = 4 * 1024 * 1024 + 1;
 
 export function ConsoleImport({ state }: { state: ConnectionFormState }) {
   const [isOpen, setOpen] = useState(false);
   const [text, setText] = useState("");
   const file = useRef<HTMLInputElement>(null);
   const area = useRef<HTMLDivElement>(null);
-  const { filling } = state;
+  const close = () => {
+    setText("");
+    setOpen(false);
+  };
+  const { read, open, dialog } = useCredentialImport(state, close);
+  const openChosen = async (input: HTMLInputElement) => {
+    const chosen = input.files?.[0];
+    if (chosen) await open(chosen);
+    // Cleared, so that the same file can be opened again after it was changed.
+    input.value = "";
+  };
+  usePaste({
+    takesAll: (target) => area.current?.contains(target) ?? false,
+    onText: (pasted) => inBackground(read({ text: pasted })),
+    onFile: (pasted) => inBackground(open(pasted)),
+    onSecret: (secret) => state.change({ secret: { kind: "typed", value: secret } }),
+  });
+  const { failure, clear } = state.filling;
 
+  return (
+    <Panel
+      title={t("connections.form.import")}
+      actions={
+        <>
+          <ActionButton size="S" onPress={() => setOpen(!isOpen)} aria-expanded={isOpen}>
+            <Paste />
+            <Text>{t("connections.form.paste")}</Text>
+          </ActionButton>
+          <ActionButton size="S" onPress={() => file.current?.click()}>
+            <FileIcon />
+            <Text>{t("connections.form.open")}</Text>
+          </ActionButton>
+        </>
+      }
+    >
+      <div className={fieldCss.fields}>
+        <p className={fieldCss.quiet}>{t("connections.form.importWords")}</p>
+        <input
+          ref={file}
+          type="file"
+          className="visuallyHidden"
+          tabIndex={-1}
+          aria-label={t("connections.form.open")}
+          onChange={({ target }) => inBackground(openChosen(target))}
+        />
+        {isOpen && (
+          <PasteArea
+            ref={area}
+            text={text}
+            isReading={state.filling.isRunning}
+            onChange={(next) => {
+              clear();
+              setText(next);
+            }}
+            onRead={() => inBackground(read({ text }))}
+            onCancel={() => {
+              clear();
+              close();
+            }}
+          />
+        )}
+        {failure && (
+          <Notice
+            tone="bad"
+            alert
+            title={t("errors.badInput.title")}
+            words={showFailure(failure).words}
+            details={failure.message}
+          />
+        )}
+      </div>
+      {dialog}
+    </Panel>
+  );
+}
+
+interface PasteAreaProps {
+  ref: Ref<HTMLDivElement>;
+  text: string;
+  isReading: boolean;
+  onChange: (text: string) => void;
+  onRead: () => void;
+  onCancel: () => void;
+}
+
+function PasteArea({ ref, text, isReading, onChange, onRead, onCancel }: PasteAreaProps) {
+  return (
+    <div ref={ref} className={fieldCss.fields}>
+      <TextArea
+        label={t("connections.form.json")}
+        value={text}
+        onChange={onChange}
+        autoFocus
+        spellCheck="false"
+        UNSAFE_className={fieldCss.wide}
+      />
+      <div className={fieldCss.row}>
+        <Button
+          variant="secondary"
+          size="S"
+          isDisabled={text.trim() === ""}
+          isPending={isReading}
+          onPress={onRead}
+        >
+          {t("connections.form.read")}
+        </Button>
+        <Button variant="secondary" fillStyle="outline" size="S" onPress={onCancel}>
+          {t("common.cancel")}
+        </Button>
+      </div>
+    </div>
+  );
+}
+
+/** Reads a credential file and fills the form, after asking if that would replace values or the file has several. */
+function useCredentialImport(state: ConnectionFormState, onRead: () => void) {
   const take = (taken: Taken) => {
     state.take(taken);
     toast.done(takenWords(taken));
@@ -51,146 +158,23 @@ export function ConsoleImport({ state }: { state: ConnectionFormState }) {
   const read = async (source: CredentialSource) => {
     const found = await state.read(source);
     if (!found) return;
-    setText("");
-    setOpen(false);
+    onRead();
     const only = mustChoose(found) ? undefined : takenFrom(found, FIRST);
     if (only && replacedBy(state.form, only).length === 0) take(only);
     else asking.open(found);
   };
   const open = async (chosen: Blob) =>
-    read({ bytes: [...new Uint8Array(await chosen.slice(0, MOST_BYTES).arrayBuffer())] });
-  const openChosen = async (input: HTMLInputElement) => {
-    const chosen = input.files?.[0];
-    if (chosen) await open(chosen);
-    // Cleared, so that the same file can be chosen again after it was changed.
-    input.value = "";
-  };
-  usePaste({
-    takesAll: (target) => area.current?.contains(target) ?? false,
-    onText: (pasted) => inBackground(read({ text: pasted })),
-    onFile: (pasted) => inBackground(open(pasted)),
-    onSecret: (secret) => state.change({ secret: { kind: "typed", value: secret } }),
-  });
-
-  return (
-    <Panel
-      title={t("connect.form.import")}
-      actions={
-        <>
-          <ActionButton size="S" onPress={() => setOpen(!isOpen)} aria-expanded={isOpen}>
-            <Paste />
-            <Text>{t("connect.form.paste")}</Text>
-          </ActionButton>
-          <ActionButton size="S" onPress={() => file.current?.click()}>
-            <FileIcon />
-            <Text>{t("connect.form.open")}</Text>
-          </ActionButton>
-        </>
-      }
-    >
-      <div className={css.fields}>
-        <p className={css.quiet}>{t("connect.form.importWords")}</p>
-        <input
-          ref={file}
-          type="file"
-          className="visuallyHidden"
-          tabIndex={-1}
-          aria-label={t("connect.form.open")}
-          onChange={({ target }) => inBackground(openChosen(target))}
-        />
-        {isOpen && (
-          <div ref={area} className={css.fields}>
-            <TextArea
-              label={t("connect.form.json")}
-              value={text}
-              onChange={(next) => {
-                filling.clear();
-                setText(next);
-              }}
-              autoFocus
-              spellCheck="false"
-              UNSAFE_className={css.wide}
-            />
-            <div className={css.row}>
-              <Button
-                variant="secondary"
-                size="S"
-                isDisabled={text.trim() === ""}
-                isPending={filling.isRunning}
-                onPress={() => inBackground(read({ text }))}
-              >
-                {t("connect.form.read")}
-              </Button>
-              <Button
-                variant="secondary"
-                fillStyle="outline"
-                size="S"
-                onPress={() => {
-                  filling.clear();
-                  setText("");
-                  setOpen(false);
-                }}
-              >
-                {t("connect.cancel")}
-              </Button>
-            </div>
-          </div>
-        )}
-        {filling.failure && (
-          <Notice
-            tone="bad"
-            alert
-            title={t("errors.badInput.title")}
-            words={showFailure(filling.failure).words}
-            details={filling.failure.message}
-          />
-        )}
-      </div>
-      {asking.dialog}
-    </Panel>
-  );
+    read({ bytes: [...new Uint8Array(await chosen.slice(0, MAX_BYTES).arrayBuffer())] });
+  return { read, open, dialog: asking.dialog };
 }
 
-/** What was taken, as far as the fields do not show where it comes from. */
+/** A message about what was imported that the fields do not show themselves. */
 function takenWords({ secretHandle, sandbox, moreSecrets, leftOutJwt }: Taken): string {
-  const words = [t(secretHandle === undefined ? "connect.form.importedNoSecret" : "connect.form.imported")];
-  if (sandbox !== undefined) words.push(t("connect.file.sandbox", { sandbox }));
-  if (moreSecrets > 0) words.push(t("connect.file.moreSecrets", { n: moreSecrets + 1 }));
-  if (leftOutJwt) words.push(t("connect.file.leftOutJwt"));
+  const words = [
+    t(secretHandle === undefined ? "connections.form.importedNoSecret" : "connections.form.imported"),
+  ];
+  if (sandbox !== undefined) words.push(t("connections.file.sandbox", { sandbox }));
+  if (moreSecrets > 0) words.push(t("connections.file.moreSecrets", { n: moreSecrets + 1 }));
+  if (leftOutJwt) words.push(t("connections.file.leftOutJwt"));
   return words.join(" ");
-}
-
-interface PasteHandlers {
-  /** Whether everything that is pasted there is meant as a file. */
-  takesAll: (target: Node) => boolean;
-  onText: (text: string) => void;
-  onFile: (file: Blob) => void;
-  /** A secret alone, pasted where it could be read. */
-  onSecret: (secret: string) => void;
-}
-
-/** Takes credential files and secrets that are pasted anywhere; other pastes go where they would. */
-function usePaste({ takesAll, onText, onFile, onSecret }: PasteHandlers): void {
-  const onPaste = useEffectEvent((event: ClipboardEvent) => {
-    const { target } = event;
-    const text = event.clipboardData?.getData("text") ?? "";
-    const file = event.clipboardData?.files?.[0];
-    const isHidden = target instanceof HTMLInputElement && target.type === "password";
-    const isMeant = target instanceof Node && takesAll(target) && text.trim() !== "";
-    if (text === "" && file) {
-      event.preventDefault();
-      onFile(file);
-    } else if (isMeant || looksLikeCredentialFile(text)) {
-      event.preventDefault();
-      onText(text);
-    } else if (!isHidden && looksLikeSecret(text)) {
-      event.preventDefault();
-      onSecret(text.trim());
-    }
-  });
-  useEffect(() => {
-    const listener = (event: ClipboardEvent) => onPaste(event);
-    document.addEventListener("paste", listener, true);
-    return () => document.removeEventListener("paste", listener, true);
-  }, []);
 }

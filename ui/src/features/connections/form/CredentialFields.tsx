@@ -1,4 +1,4 @@
-/** Organisation, client, secret and scopes: what the Developer Console shows for a credential. */
+/** Organization, client, secret and scopes: what the Developer Console shows for a credential. */
 import { ActionButton } from "@react-spectrum/s2/ActionButton";
 import { TextArea } from "@react-spectrum/s2/TextArea";
 import { TextField } from "@react-spectrum/s2/TextField";
@@ -9,8 +9,9 @@ import { fieldFault } from "../../../api/failure";
 import { useWorkspace } from "../../../api/workspace";
 import type { ConnectionRow } from "../../../bindings";
 import { Panel } from "../../../components/Panel";
+import fieldCss from "../../../components/fields.module.css";
 import { t } from "../../../i18n";
-import css from "../connect.module.css";
+import css from "../connections.module.css";
 import { DEFAULT_SCOPES, clientIdShape, orgIdShape, tidyScopes, type Shape } from "./draft";
 import type { ConnectionFormState } from "./useConnectionForm";
 import { secretHint } from "../words/keychain";
@@ -23,21 +24,21 @@ interface CredentialFieldsProps {
 export function CredentialFields({ state, row }: CredentialFieldsProps) {
   const { form, change } = state;
   return (
-    <Panel title={t("connect.form.credential")}>
-      <div className={css.fields}>
+    <Panel title={t("connections.form.credential")}>
+      <div className={fieldCss.fields}>
         <ShapedField
-          label={t("connect.form.org")}
-          hint={t("connect.form.orgHint")}
-          wrong={t("connect.shape.org")}
+          label={t("connections.organizationId")}
+          hint={t("connections.form.orgHint")}
+          wrong={t("connections.shape.org")}
           value={form.orgId}
           shape={orgIdShape(form.orgId)}
           fault={fieldFault(state.save.failure, "orgId")}
           onChange={(orgId) => change({ orgId })}
         />
         <ShapedField
-          label={t("connect.form.client")}
-          hint={t("connect.form.clientHint")}
-          wrong={t("connect.shape.client")}
+          label={t("connections.clientId")}
+          hint={t("connections.form.clientHint")}
+          wrong={t("connections.shape.client")}
           value={form.clientId}
           shape={clientIdShape(form.clientId)}
           fault={fieldFault(state.save.failure, "clientId")}
@@ -45,19 +46,19 @@ export function CredentialFields({ state, row }: CredentialFieldsProps) {
         />
         <SecretField state={state} row={row} />
         <TextArea
-          label={t("connect.form.scopes")}
-          description={t("connect.form.scopesHint")}
-          errorMessage={t("connect.shape.scopes")}
+          label={t("connections.form.scopes")}
+          description={t("connections.form.scopesHint")}
+          errorMessage={t("connections.shape.scopes")}
           isInvalid={tidyScopes(form.scopes) === ""}
           value={form.scopes}
           onChange={(scopes) => change({ scopes })}
           spellCheck="false"
-          UNSAFE_className={css.wide}
+          UNSAFE_className={fieldCss.wide}
         />
         {tidyScopes(form.scopes) !== DEFAULT_SCOPES && (
-          <div className={css.row}>
+          <div className={fieldCss.row}>
             <ActionButton size="S" onPress={() => change({ scopes: DEFAULT_SCOPES })}>
-              {t("connect.form.scopesReset")}
+              {t("connections.form.scopesReset")}
             </ActionButton>
           </div>
         )}
@@ -72,18 +73,21 @@ interface ShapedFieldProps {
   wrong: string;
   value: string;
   shape: Shape;
-  /** Why what stands in it was refused. */
+  /** Why its value was rejected. */
   fault: string | undefined;
   onChange: (value: string) => void;
 }
 
-/** A field whose shape is judged while one types; what is only unfinished becomes an error when the field is left. */
+/**
+ * A field that is validated while the user types; a value that is only incomplete becomes an error when the field loses
+ * focus.
+ */
 function ShapedField({ label, hint, wrong, value, shape, fault, onChange }: ShapedFieldProps) {
   const [isLeft, setLeft] = useState(false);
   const isInvalid = shape.state === "wrong" || (isLeft && value !== "" && shape.state === "unfinished");
   const counted =
     shape.state === "unfinished" && value !== ""
-      ? t("connect.shape.count", { n: shape.has, of: shape.needs })
+      ? t("connections.shape.count", { n: shape.has, of: shape.needs })
       : hint;
   return (
     <div className={css.shaped}>
@@ -101,7 +105,7 @@ function ShapedField({ label, hint, wrong, value, shape, fault, onChange }: Shap
         autoComplete="off"
         autoCorrect="off"
         spellCheck="false"
-        UNSAFE_className={css.wide}
+        UNSAFE_className={fieldCss.wide}
       />
       {shape.state === "good" && <CheckmarkCircle aria-hidden="true" />}
     </div>
@@ -112,12 +116,12 @@ function SecretField({ state, row }: CredentialFieldsProps) {
   const { form, change } = state;
   const { keychain, sessionOnly } = useWorkspace().value ?? {};
   const { secret } = form;
-  // Asked for by a button that goes: the focus goes to what comes in its place.
+  // The button that asks for it disappears, so the focus moves to the field that replaces it.
   const [wasAsked, setAsked] = useState(false);
   if (secret?.kind === "kept" || secret?.kind === "held") {
     return (
-      <div className={css.kept} role="group" aria-label={t("connect.form.secret")}>
-        <span className={css.keptLabel}>{t("connect.form.secret")}</span>
+      <div className={css.kept} role="group" aria-label={t("connections.clientSecret")}>
+        <span className={css.keptLabel}>{t("connections.clientSecret")}</span>
         <Lock aria-hidden="true" />
         <span className={css.keptWords}>{heldWords(secret.kind, row, keychain)}</span>
         <ActionButton
@@ -127,7 +131,7 @@ function SecretField({ state, row }: CredentialFieldsProps) {
             change({ secret: { kind: "typed", value: "" } });
           }}
         >
-          {secret.kind === "kept" ? t("connect.form.secretReplace") : t("connect.form.secretType")}
+          {secret.kind === "kept" ? t("connections.replace.do") : t("connections.form.secretType")}
         </ActionButton>
       </div>
     );
@@ -136,7 +140,7 @@ function SecretField({ state, row }: CredentialFieldsProps) {
   return (
     <>
       <TextField
-        label={t("connect.form.secret")}
+        label={t("connections.clientSecret")}
         type="password"
         description={secretHint(sessionOnly)}
         value={secret?.value ?? ""}
@@ -144,12 +148,12 @@ function SecretField({ state, row }: CredentialFieldsProps) {
         onBlur={state.checkByItself}
         onChange={(value) => change({ secret: value === "" ? undefined : { kind: "typed", value } })}
         autoComplete="off"
-        UNSAFE_className={css.wide}
+        UNSAFE_className={fieldCss.wide}
       />
       {canGoBack && (
-        <div className={css.row}>
+        <div className={fieldCss.row}>
           <ActionButton size="S" onPress={() => change({ secret: { kind: "kept" } })}>
-            {t("connect.form.secretBack")}
+            {t("connections.form.secretBack")}
           </ActionButton>
         </div>
       )}
@@ -162,7 +166,7 @@ function heldWords(
   row: ConnectionRow | undefined,
   keychain: string | undefined,
 ): string {
-  if (kind === "held") return t("connect.form.secretHeld");
-  if (row?.secret.place === "session") return t("connect.form.secretSession");
-  return t("connect.form.secretKept", { keychain: keychain ?? t("connect.place.someKeychain") });
+  if (kind === "held") return t("connections.form.secretHeld");
+  if (row?.secret.place === "session") return t("connections.form.secretSession");
+  return t("connections.form.secretSaved", { keychain: keychain ?? t("connections.place.someKeychain") });
 }

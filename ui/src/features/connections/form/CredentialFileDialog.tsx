@@ -1,4 +1,4 @@
-/** Asks before a credential file replaces what is in the form, and which value to take where the file has several. */
+/** Asks before a credential file replaces values of the form, and which value to use if the file has several. */
 import { Button } from "@react-spectrum/s2/Button";
 import { ButtonGroup } from "@react-spectrum/s2/ButtonGroup";
 import { Content } from "@react-spectrum/s2/Content";
@@ -7,8 +7,8 @@ import { Heading } from "@react-spectrum/s2/Heading";
 import { Radio, RadioGroup } from "@react-spectrum/s2/RadioGroup";
 import { useState } from "react";
 import type { ConsoleFile } from "../../../bindings";
+import fieldCss from "../../../components/fields.module.css";
 import { formatList, t, type MessageKey } from "../../../i18n";
-import css from "../connect.module.css";
 import {
   CHOICES,
   FIRST,
@@ -24,10 +24,10 @@ import type { ConnectionForm } from "./draft";
 import { GAPS } from "../health/gaps";
 
 const LABELS: Record<Choice, MessageKey> = {
-  orgId: "connect.form.org",
-  secret: "connect.form.secret",
-  scopes: "connect.form.scopes",
-  sandbox: "connect.form.sandbox",
+  orgId: "connections.organizationId",
+  secret: "connections.clientSecret",
+  scopes: "connections.form.scopes",
+  sandbox: "connections.sandbox",
 };
 
 interface CredentialFileDialogProps {
@@ -45,13 +45,13 @@ export function CredentialFileDialog({ file, form, onTake }: CredentialFileDialo
     <Dialog size="M">
       {({ close }) => (
         <>
-          <Heading slot="title">{t("connect.file.title")}</Heading>
+          <Heading slot="title">{t("connections.file.title")}</Heading>
           <Content>
-            <div className={css.fields}>
-              {mustChoose(file) && <p>{t("connect.file.several")}</p>}
+            <div className={fieldCss.fields}>
+              {mustChoose(file) && <p>{t("connections.file.several")}</p>}
               {file.credentials.length > 1 && (
                 <Options
-                  label={t("connect.form.credential")}
+                  label={t("connections.form.credential")}
                   options={file.credentials.map(({ label, clientId }) => ({
                     value: clientId.value,
                     origin: label === "" ? clientId.origin : label,
@@ -72,14 +72,16 @@ export function CredentialFileDialog({ file, form, onTake }: CredentialFileDialo
                 ))}
               {replaced.length > 0 && (
                 <p>
-                  {t("connect.file.replaces", { fields: formatList(replaced.map((gap) => t(GAPS[gap]))) })}
+                  {t("connections.file.replaces", {
+                    fields: formatList(replaced.map((gap) => t(GAPS[gap]))),
+                  })}
                 </p>
               )}
             </div>
           </Content>
           <ButtonGroup>
             <Button variant="secondary" onPress={close}>
-              {t("connect.cancel")}
+              {t("common.cancel")}
             </Button>
             <Button
               variant="accent"
@@ -89,7 +91,7 @@ export function CredentialFileDialog({ file, form, onTake }: CredentialFileDialo
                 close();
               }}
             >
-              {t("connect.form.read")}
+              {t("connections.form.read")}
             </Button>
           </ButtonGroup>
         </>
@@ -100,7 +102,7 @@ export function CredentialFileDialog({ file, form, onTake }: CredentialFileDialo
 
 interface OptionsProps {
   label: string;
-  /** A secret has no value: it is named only by where it is. */
+  /** A secret is never shown: it is identified only by its location in the file. */
   options: ReadonlyArray<{ origin: string; value?: string }>;
   picked: number;
   onPick: (place: number) => void;
@@ -111,7 +113,7 @@ function Options({ label, options, picked, onPick }: OptionsProps) {
     <RadioGroup label={label} value={String(picked)} onChange={(place) => onPick(Number(place))}>
       {options.map(({ origin, value }, place) => (
         <Radio key={origin + place} value={String(place)}>
-          {value === undefined ? origin : t("connect.file.option", { value, origin })}
+          {value === undefined ? origin : t("connections.file.option", { value, origin })}
         </Radio>
       ))}
     </RadioGroup>

@@ -1,4 +1,4 @@
-/** Copies a text that is to be sent to somebody; where the clipboard is closed the text can be read and copied by hand. */
+/** Copies a text to send to someone; if the clipboard is not available, the text can be read and copied by hand. */
 import { ActionButton } from "@react-spectrum/s2/ActionButton";
 import { Text } from "@react-spectrum/s2/Text";
 import Copy from "@react-spectrum/s2/icons/Copy";
@@ -6,7 +6,7 @@ import { inBackground } from "../../../background";
 import { toast } from "../../../components/toast";
 import { t, withoutIsolates } from "../../../i18n";
 import { Details } from "../../../shared/failures/Notice";
-import css from "../connect.module.css";
+import css from "../connections.module.css";
 
 interface RequestCopyProps {
   text: string;
@@ -19,18 +19,18 @@ export function RequestCopy({ text: words, label, done }: RequestCopyProps) {
   const copy = async () => {
     try {
       await navigator.clipboard.writeText(text);
-      toast.done(done ?? t("connect.request.copied"));
+      toast.done(done ?? t("connections.request.copied"));
     } catch {
-      toast.failed(t("connect.request.failed"));
+      toast.failed(t("connections.request.failed"));
     }
   };
   return (
     <div className={css.request}>
       <ActionButton size="S" onPress={() => inBackground(copy())}>
         <Copy />
-        <Text>{label ?? t("connect.request.copy")}</Text>
+        <Text>{label ?? t("connections.request.copy")}</Text>
       </ActionButton>
-      <Details label={t("connect.request.show")}>{text}</Details>
+      <Details label={t("connections.request.show")}>{text}</Details>
     </div>
   );
 }

@@ -1,4 +1,7 @@
-/** Why a connection could not be saved. Without a keychain it offers to keep the secret in memory, and says what that means. */
+/**
+ * Why a connection could not be saved. Without a keychain it offers to hold the secret in memory, and explains what
+ * that means.
+ */
 import { Button } from "@react-spectrum/s2/Button";
 import { useKeychain, useSessionOnly } from "../../../api/credentials";
 import { showFailure } from "../../../api/failure";
@@ -6,7 +9,7 @@ import { inBackground } from "../../../background";
 import type { Failure } from "../../../bindings";
 import { t } from "../../../i18n";
 import { Notice } from "../../../shared/failures/Notice";
-import { Trouble } from "../../../shared/failures/Trouble";
+import { FailureNotice } from "../../../shared/failures/Notice";
 import { keychainWords } from "../words/keychain";
 
 export function SaveFailure({ failure, onRetry }: { failure: Failure; onRetry: () => void }) {
@@ -16,15 +19,15 @@ export function SaveFailure({ failure, onRetry }: { failure: Failure; onRetry: (
   if (failure.code !== "keychain" || !keychain) {
     return <Notice tone="bad" title={title} words={words} details={details} alert />;
   }
-  const mend = keychainWords(keychain);
+  const fix = keychainWords(keychain);
   const keepInMemory = async () => {
     if (await session.run(true)) onRetry();
   };
   return (
     <Notice
       tone="bad"
-      title={keychain.state === "ready" ? title : mend.title}
-      words={keychain.state === "ready" ? words : mend.words}
+      title={keychain.state === "ready" ? title : fix.title}
+      words={keychain.state === "ready" ? words : fix.words}
       details={details}
       alert
       actions={
@@ -35,16 +38,16 @@ export function SaveFailure({ failure, onRetry }: { failure: Failure; onRetry: (
             isPending={session.isRunning}
             onPress={() => inBackground(keepInMemory())}
           >
-            {t("connect.keychain.offerThen")}
+            {t("connections.keychain.offerThen")}
           </Button>
           <Button variant="secondary" size="S" onPress={onRetry}>
-            {t("frame.tryAgain")}
+            {t("common.tryAgain")}
           </Button>
         </>
       }
     >
-      {t("connect.keychain.sessionWords")}
-      {session.failure && <Trouble failure={session.failure} />}
+      {t("connections.keychain.sessionWords")}
+      {session.failure && <FailureNotice failure={session.failure} />}
     </Notice>
   );
 }

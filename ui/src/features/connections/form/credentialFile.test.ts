@@ -23,7 +23,7 @@ test.each([
   expect(looksLikeCredentialFile(text)).toBe(expected);
 });
 
-test("a secret is told from other words", () => {
+test("a secret is distinguished from other text", () => {
   expect(looksLikeSecret(" p8e-thisIsTheSecret0123\n")).toBe(true);
   expect(looksLikeSecret("p8e")).toBe(false);
   expect(looksLikeSecret("Prod")).toBe(false);

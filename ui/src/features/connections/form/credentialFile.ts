@@ -1,4 +1,4 @@
-/** What the form takes from a credential file: which of several values, and what of the form would be replaced. */
+/** What the form takes from a credential file: the chosen one of several values, and the values it replaces. */
 import type { ConsoleFile, FoundCredential } from "../../../bindings";
 import { DEFAULT_SCOPES, type ConnectionForm, type Gap } from "./draft";
 
@@ -6,14 +6,14 @@ import { DEFAULT_SCOPES, type ConnectionForm, type Gap } from "./draft";
 export const CHOICES = ["orgId", "secret", "scopes", "sandbox"] as const;
 export type Choice = (typeof CHOICES)[number];
 
-/** Places in the lists of a file: the credential, and for each field the value. */
+/** Indices in the lists of a file: of the credential, and of the value of each field. */
 export interface Picks extends Partial<Record<Choice, number>> {
   credential: number;
 }
 
 export const FIRST: Picks = { credential: 0 };
 
-/** The one value of each field that was picked; undefined where the file has none. */
+/** The chosen value of each field; undefined if the file has none. */
 export interface Taken {
   name: string;
   clientId: string;
@@ -26,7 +26,7 @@ export interface Taken {
   leftOutJwt: boolean;
 }
 
-/** Whether a person must say which value to take. */
+/** Whether the user must choose between values. */
 export function mustChoose({ credentials }: ConsoleFile): boolean {
   return credentials.length > 1 || credentials.some((one) => CHOICES.some((field) => one[field].length > 1));
 }
@@ -35,7 +35,7 @@ export function credentialOf({ credentials }: ConsoleFile, picks: Picks): FoundC
   return credentials[picks.credential];
 }
 
-/** What is taken from a file; undefined for a pick it does not have. */
+/** The values taken from a file; undefined for a choice it does not have. */
 export function takenFrom(file: ConsoleFile, picks: Picks): Taken | undefined {
   const one = credentialOf(file, picks);
   if (!one) return undefined;
@@ -44,7 +44,7 @@ export function takenFrom(file: ConsoleFile, picks: Picks): Taken | undefined {
     clientId: one.clientId.value,
     orgId: one.orgId[picks.orgId ?? 0]?.value,
     secretHandle: one.secret[picks.secret ?? 0]?.handle,
-    // Without an origin it is the default, which takes the place of nothing.
+    // A value without an origin is the default, which replaces nothing.
     scopes: one.scopes.filter(({ origin }) => origin !== "")[picks.scopes ?? 0]?.value,
     sandbox: one.sandbox[picks.sandbox ?? 0]?.value,
     moreSecrets: one.moreSecrets,
@@ -52,10 +52,10 @@ export function takenFrom(file: ConsoleFile, picks: Picks): Taken | undefined {
   };
 }
 
-/** The form with what was taken; what the file does not have stays, and so does a name somebody gave. */
+/** The form with the taken values; values the file does not have stay, and so does a name the user has entered. */
 export function withTaken(form: ConnectionForm, taken: Taken): ConnectionForm {
   const { secretHandle } = taken;
-  // A secret belongs to its client: that of another one is of no use.
+  // A secret belongs to its client ID and is of no use for another.
   const kept = taken.clientId === form.clientId ? form.secret : undefined;
   return {
     ...form,
@@ -69,7 +69,7 @@ export function withTaken(form: ConnectionForm, taken: Taken): ConnectionForm {
   };
 }
 
-/** Fields with something in them that would be lost. */
+/** Fields with a value that would be lost. */
 export function replacedBy(form: ConnectionForm, taken: Taken): Gap[] {
   const filled = withTaken(form, taken);
   const texts = (["orgId", "clientId", "scopes", "sandbox"] as const).filter(
@@ -80,10 +80,10 @@ export function replacedBy(form: ConnectionForm, taken: Taken): Gap[] {
   return losesSecret ? [...texts, "secret"] : texts;
 }
 
-/** Names, marks and shapes that are in credential files of every kind. */
+/** Names and patterns that occur in credential files of every kind. */
 const MARKS = /client[\s_-]*(?:id|secret)|api[\s_-]*key|\bsecrets?\b["']?\s*[:=]|ims[\s_-]*org|p8e?-\w{5}/i;
 
-/** Whether pasted words look like a credential file rather than like the content of one field. */
+/** Whether pasted text looks like a credential file, not like the value of one field. */
 export function looksLikeCredentialFile(text: string): boolean {
   return MARKS.test(text) && /[{}=:|<"\n\t]/.test(text.trim());
 }

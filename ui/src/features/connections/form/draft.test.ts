@@ -26,8 +26,8 @@ const FULL: ConnectionForm = {
   sandbox: "prod",
 };
 
-describe("the organisation id", () => {
-  test("is unfinished at every step of typing it, and good at the end", () => {
+describe("the organization ID", () => {
+  test("is unfinished at every step of typing it, and valid at the end", () => {
     for (let length = 0; length < ORG.length; length += 1) {
       const has = orgIdShape(ORG.slice(0, length));
       expect(has).toEqual({ state: "unfinished", has: length, needs: ORG.length });
@@ -36,11 +36,11 @@ describe("the organisation id", () => {
   });
 
   test.each(["1F2G", `${ORG}x`, "1F2E@AdobeOrg", `${ORG.slice(0, 24)}0`, "someone@example.com"])(
-    "cannot become right from %s",
+    "cannot become valid from %s",
     (text) => expect(orgIdShape(text).state).toBe("wrong"),
   );
 
-  test("of any 24 hexadecimal digits is good", () => {
+  test("of any 24 hexadecimal digits is valid", () => {
     fc.assert(
       fc.property(fc.stringMatching(/^[0-9A-Fa-f]{24}$/), (digits) => {
         expect(orgIdShape(`${digits}@AdobeOrg`).state).toBe("good");
@@ -56,12 +56,12 @@ test("the client id is 32 letters and digits", () => {
   expect(clientIdShape("a1-b2").state).toBe("wrong");
 });
 
-test("a base address is one on this computer, by the table of the program behind the window", () => {
+test("a base address must be on this computer, by the same table that the shell is tested with", () => {
   for (const { address, base } of addresses) expect([address, isLoopback(address)]).toEqual([address, base]);
   expect(isLoopback("")).toBe(true);
 });
 
-test("no text is a base address elsewhere", () => {
+test("no text is accepted as a base address elsewhere", () => {
   const parts = [
     "http://",
     "127.0.0.1",
@@ -96,7 +96,7 @@ describe("the form", () => {
     expect(gapsOf({ ...FULL, secret: { kind: "kept" }, scopes: " , " })).toEqual(["scopes"]);
   });
 
-  test("is sent tidy, and not at all without a secret", () => {
+  test("is sent in tidy form, and not at all without a secret", () => {
     const draft = draftOf({ ...FULL, scopes: "openid, session,openid\nAdobeID", baseUrl: " " });
     expect(draft?.secret).toEqual({ kind: "typed", value: "p8e-secret" });
     expect(draft?.scopes).toBe("openid,session,AdobeID");
@@ -104,12 +104,12 @@ describe("the form", () => {
     expect(draftOf({ ...FULL, secret: undefined })).toBeUndefined();
   });
 
-  test("takes a colour nobody has", () => {
+  test("picks an unused color", () => {
     const first = emptyForm([]).color;
     expect(emptyForm([first]).color).not.toBe(first);
   });
 
-  test("makes a check old when what was checked changes, not when the name does", () => {
+  test("makes a check stale when a checked value changes, not when the name does", () => {
     expect(sameForCheck(FULL, { ...FULL, name: "Other", color: "#000000", production: true })).toBe(true);
     expect(sameForCheck(FULL, { ...FULL, sandbox: "dev" })).toBe(false);
     expect(sameForCheck(FULL, { ...FULL, secret: { kind: "typed", value: "p8e-other" } })).toBe(false);
@@ -121,7 +121,7 @@ test("the documented scopes are tidy already", () => {
   expect(tidyScopes(DEFAULT_SCOPES)).toBe(DEFAULT_SCOPES);
 });
 
-test("a check settles the sandbox: the named one, else the default one, never another", () => {
+test("a check determines the sandbox: the named one, or else the default one, never another", () => {
   const of = (name: string, isDefault: boolean) => ({
     name,
     title: name,

@@ -1,6 +1,6 @@
 /**
- * What the connection form holds, and the shapes its fields must have. Shapes are judged while one types: what is only
- * not finished yet is said quietly, what can never become right is said at once.
+ * The values of the connection form and their validation while the user types: an incomplete value gets a quiet hint, a
+ * value that can never become valid gets an error at once.
  */
 import type { ConnectionDraft, ConnectionRow, SecretInput } from "../../../bindings";
 
@@ -8,25 +8,25 @@ import type { ConnectionDraft, ConnectionRow, SecretInput } from "../../../bindi
 export const DEFAULT_SCOPES =
   "openid,session,AdobeID,read_organizations,additional_info.projectedProductContext";
 
-/** Colours to choose from; violet is the practice workspace's. */
+/** Colors to choose from; violet is the practice workspace's. */
 export const COLORS = [
-  { color: "#3b63fb", name: "connect.color.blue" },
-  { color: "#0f8b8d", name: "connect.color.teal" },
-  { color: "#058457", name: "connect.color.green" },
-  { color: "#c75300", name: "connect.color.orange" },
-  { color: "#d31510", name: "connect.color.red" },
-  { color: "#c2298a", name: "connect.color.pink" },
-  { color: "#6f6f6f", name: "connect.color.grey" },
+  { color: "#3b63fb", name: "connections.color.blue" },
+  { color: "#0f8b8d", name: "connections.color.teal" },
+  { color: "#058457", name: "connections.color.green" },
+  { color: "#c75300", name: "connections.color.orange" },
+  { color: "#d31510", name: "connections.color.red" },
+  { color: "#c2298a", name: "connections.color.pink" },
+  { color: "#6f6f6f", name: "connections.color.grey" },
 ] as const;
 
 export interface ConnectionForm extends Omit<ConnectionDraft, "secret" | "baseUrl"> {
-  /** Undefined until one is given. */
+  /** Undefined until a secret is entered. */
   secret: SecretInput | undefined;
-  /** Empty: Adobe. */
+  /** Empty means Adobe. */
   baseUrl: string;
 }
 
-/** An empty form, in a colour that no other connection has yet. */
+/** An empty form, in a color that no other connection uses yet. */
 export function emptyForm(taken: readonly string[]): ConnectionForm {
   const free = COLORS.find(({ color }) => !taken.includes(color)) ?? COLORS[0];
   return {
@@ -44,7 +44,7 @@ export function emptyForm(taken: readonly string[]): ConnectionForm {
   };
 }
 
-/** The form of a connection that is kept; its secret stays where it is unless it is replaced. */
+/** The form of a saved connection; its secret stays where it is unless it is replaced. */
 export function formOf(row: ConnectionRow): ConnectionForm {
   const { id, name, color, production, orgId, clientId, scopes, sandbox, region } = row;
   const hasSecret = row.secret.place !== "missing";
@@ -70,7 +70,7 @@ export function isUntouched(form: ConnectionForm): boolean {
 
 export type Shape =
   | { state: "good" }
-  /** Can still become right by typing on. */
+  /** The value can still become valid by typing more. */
   | { state: "unfinished"; has: number; needs: number }
   | { state: "wrong" };
 
@@ -79,7 +79,7 @@ const WRONG: Shape = { state: "wrong" };
 const ORG_LENGTH = "0123456789ABCDEF01234567@AdobeOrg".length;
 const CLIENT_LENGTH = 32;
 
-/** An IMS organisation id: 24 hexadecimal digits and `@AdobeOrg`. */
+/** An IMS organization ID: 24 hexadecimal digits and `@AdobeOrg`. */
 export function orgIdShape(text: string): Shape {
   const value = text.trim();
   if (/^[0-9a-f]{24}@AdobeOrg$/i.test(value)) return GOOD;
@@ -100,11 +100,11 @@ export function clientIdShape(text: string): Shape {
   return { state: "unfinished", has: value.length, needs: CLIENT_LENGTH };
 }
 
-/** Letters, digits and signs that are what they look like. */
+/** Letters, digits and punctuation that are what they look like. */
 const PLAIN = /^[!-~]+$/;
 
 /**
- * One bare address on this computer over plain HTTP, or none: the rule of the program behind the window, to the letter
+ * One bare address on this computer over plain HTTP, or none: exactly the rule of the program
  * (`tests/data/addresses.json`).
  */
 export function isLoopback(text: string): boolean {
@@ -118,14 +118,14 @@ export function isLoopback(text: string): boolean {
   return url.protocol === "http:" && isHere && isBare && url.username === "" && url.password === "";
 }
 
-/** Scopes as they are sent: without blanks, each once. */
+/** Scopes as they are sent: without spaces, each once. */
 export function tidyScopes(text: string): string {
   return [...new Set(text.split(/[\s,]+/).filter((scope) => scope !== ""))].join(",");
 }
 
 export type Gap = "name" | "orgId" | "clientId" | "secret" | "scopes" | "sandbox" | "baseUrl";
 
-/** Fields that are not right yet; the check needs all but name and sandbox, which it finds; saving needs all. */
+/** Fields that are not valid yet; the check needs all but name and sandbox, which it determines; saving needs all. */
 export function gapsOf(form: ConnectionForm): Gap[] {
   const gaps: Array<[Gap, boolean]> = [
     ["name", form.name.trim() !== ""],
@@ -139,7 +139,7 @@ export function gapsOf(form: ConnectionForm): Gap[] {
   return gaps.filter(([, good]) => !good).map(([gap]) => gap);
 }
 
-/** The form as it is sent; undefined while it has no secret. */
+/** The form as it is sent; undefined without a secret. */
 export function draftOf(form: ConnectionForm): ConnectionDraft | undefined {
   const { secret } = form;
   if (secret === undefined) return undefined;
@@ -156,7 +156,7 @@ export function draftOf(form: ConnectionForm): ConnectionDraft | undefined {
   };
 }
 
-/** What a check depends on: name and colour may change after it, the rest makes it old. */
+/** What a check depends on: changing name or color is fine, any other change makes it stale. */
 export function sameForCheck(one: ConnectionForm, other: ConnectionForm): boolean {
   const facts = ({ orgId, clientId, secret, scopes, sandbox, baseUrl }: ConnectionForm) =>
     [orgId, clientId, scopes, sandbox, baseUrl, secret?.kind, secretMark(secret)] as const;

@@ -1,4 +1,6 @@
-/** The steps of a check, each with its result; one that did not pass says why, what to do, and whom to ask for what. */
+/**
+ * The steps of a check with their results; a failed step shows why, what to do, and what to ask an administrator for.
+ */
 import AlertTriangle from "@react-spectrum/s2/icons/AlertTriangle";
 import CheckmarkCircle from "@react-spectrum/s2/icons/CheckmarkCircle";
 import Circle from "@react-spectrum/s2/icons/Circle";
@@ -17,12 +19,12 @@ import { SUBJECTS, SUBJECT_ORDER } from "../words/subjects";
 type StepState = CheckOutcome | "running" | "waiting";
 
 const STATES: Record<StepState, MessageKey> = {
-  passed: "connect.outcome.passed",
-  limited: "connect.outcome.limited",
-  failed: "connect.outcome.failed",
-  notTried: "connect.outcome.notTried",
-  running: "connect.outcome.running",
-  waiting: "connect.outcome.waiting",
+  passed: "connections.outcome.passed",
+  limited: "connections.limited",
+  failed: "common.failed",
+  notTried: "connections.outcome.notTried",
+  running: "common.checking",
+  waiting: "common.waiting",
 };
 
 interface CheckListProps {
@@ -31,18 +33,19 @@ interface CheckListProps {
 }
 
 export function CheckList({ check, facts }: CheckListProps) {
-  const told = new Map(check.results.map((result) => [result.subject, result]));
-  const next = check.isRunning ? SUBJECT_ORDER.find((subject) => !told.has(subject)) : undefined;
-  // After the end only what was told is shown: a test of a kept credential looks at less than a check of a form.
-  const shown = SUBJECT_ORDER.filter((subject) => check.isRunning || told.has(subject));
+  const arrived = new Map(check.results.map((result) => [result.subject, result]));
+  const next = check.isRunning ? SUBJECT_ORDER.find((subject) => !arrived.has(subject)) : undefined;
+  // At the end, only steps with a result are shown: the test of a saved credential covers less than the check of a
+  // form.
+  const shown = SUBJECT_ORDER.filter((subject) => check.isRunning || arrived.has(subject));
   return (
-    <ol className={css.steps} aria-label={t("connect.check.steps")} aria-busy={check.isRunning}>
+    <ol className={css.steps} aria-label={t("connections.check.steps")} aria-busy={check.isRunning}>
       {shown.map((subject) => (
         <Step
           key={subject}
           name={t(SUBJECTS[subject])}
-          result={told.get(subject)}
-          state={told.get(subject)?.outcome ?? (subject === next ? "running" : "waiting")}
+          result={arrived.get(subject)}
+          state={arrived.get(subject)?.outcome ?? (subject === next ? "running" : "waiting")}
           facts={facts}
         />
       ))}
@@ -75,7 +78,7 @@ function Step({ name, result, state, facts }: StepProps) {
           </>
         )}
         {problem && result?.failure && (
-          <Details label={t("connect.check.details")}>{factsOf(result.failure)}</Details>
+          <Details label={t("connections.check.details")}>{factsOf(result.failure)}</Details>
         )}
       </div>
     </li>
@@ -105,7 +108,7 @@ function StepIcon({ state }: { state: StepState }) {
     case "running":
       return (
         <span className={css.turning}>
-          <ProgressCircle isIndeterminate size="S" aria-label={t("connect.outcome.running")} />
+          <ProgressCircle isIndeterminate size="S" aria-label={t("common.checking")} />
         </span>
       );
   }

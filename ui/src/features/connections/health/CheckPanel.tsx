@@ -1,14 +1,15 @@
-/** The check beside the form: the button, the results as they come, and what they mean together. */
+/** The check beside the form: the button, the results as they arrive, and the overall result. */
 import { Button } from "@react-spectrum/s2/Button";
 import { ProgressBar } from "@react-spectrum/s2/ProgressBar";
 import { inBackground } from "../../../background";
 import { AgeLabel } from "../../../components/AgeLabel";
 import { Panel } from "../../../components/Panel";
+import fieldCss from "../../../components/fields.module.css";
 import { t } from "../../../i18n";
 import { FailureState } from "../../../shared/lists/ListBody";
 import { CheckList } from "./CheckList";
-import { Verdict } from "./Verdict";
-import css from "../connect.module.css";
+import { CheckSummary } from "./CheckSummary";
+import css from "../connections.module.css";
 import type { ConnectionFormState } from "../form/useConnectionForm";
 import { SUBJECT_ORDER } from "../words/subjects";
 
@@ -18,7 +19,7 @@ export function CheckPanel({ state }: { state: ConnectionFormState }) {
   return (
     <div className={css.aside}>
       <Panel
-        title={t("connect.check.title")}
+        title={t("connections.check.title")}
         note={check.report && <AgeLabel at={check.report.checkedAt} />}
         actions={
           <Button
@@ -28,37 +29,37 @@ export function CheckPanel({ state }: { state: ConnectionFormState }) {
             onPress={() => inBackground(runCheck())}
           >
             {check.isRunning
-              ? t("connect.form.checking")
+              ? t("common.checking")
               : check.report
-                ? t("connect.checkAgain")
-                : t("connect.form.check")}
+                ? t("connections.checkAgain")
+                : t("connections.form.check")}
           </Button>
         }
       >
-        <div className={css.fields}>
-          {isFresh && <p className={css.quiet}>{t("connect.check.idle")}</p>}
-          {isFresh && !canCheck && <p className={css.quiet}>{t("connect.check.idleHint")}</p>}
+        <div className={fieldCss.fields}>
+          {isFresh && <p className={fieldCss.quiet}>{t("connections.check.idle")}</p>}
+          {isFresh && !canCheck && <p className={fieldCss.quiet}>{t("connections.check.idleHint")}</p>}
           {check.isRunning && (
             <ProgressBar
-              label={t("connect.form.checking")}
+              label={t("common.checking")}
               size="S"
               minValue={0}
               maxValue={SUBJECT_ORDER.length}
               value={check.results.length}
-              valueLabel={t("connect.check.progress", {
+              valueLabel={t("connections.check.progress", {
                 n: check.results.length,
                 of: SUBJECT_ORDER.length,
               })}
-              UNSAFE_className={css.wide}
+              UNSAFE_className={fieldCss.wide}
             />
           )}
           {check.failure && <FailureState failure={check.failure} retry={() => inBackground(runCheck())} />}
-          {/* Always there, so that what comes into it is heard. */}
+          {/* Always present, so that its new content is read aloud. */}
           <div role="status">
             {check.report && !check.isRunning && (
               <>
-                {isStale && <p className={css.quiet}>{t("connect.check.stale")}</p>}
-                <Verdict report={check.report} />
+                {isStale && <p className={fieldCss.quiet}>{t("connections.check.stale")}</p>}
+                <CheckSummary report={check.report} />
               </>
             )}
           </div>

@@ -1,6 +1,6 @@
 /**
- * Whether members flow between the two sides, as the first thing on the page: what is broken, what follows from it and
- * what to do; one quiet line where nothing is.
+ * Whether members flow between the two services, first on the page: what is wrong, its consequences, and what to do;
+ * one quiet line if nothing is wrong.
  */
 import AlertTriangle from "@react-spectrum/s2/icons/AlertTriangle";
 import CheckmarkCircle from "@react-spectrum/s2/icons/CheckmarkCircle";
@@ -35,11 +35,11 @@ export function FlowCard({ health, row }: { health: Health; row: ConnectionRow |
       <div className={css.flowMain}>
         <h2 id={heading} className={css.headline}>
           <Icon aria-hidden="true" />
-          {failed ? t("connect.flow.failed") : headlineOf(destination)}
+          {failed ? t("connections.flow.failed") : headlineOf(destination)}
         </h2>
         <p className="selectable">
           {failed
-            ? t("connect.destination.failed")
+            ? t("connections.destination.failed")
             : destinationWords(destination, destinationSandbox, row?.sandbox)}
         </p>
         {destination === "paused" && row?.inUse && <WhatFollows />}
@@ -48,21 +48,21 @@ export function FlowCard({ health, row }: { health: Health; row: ConnectionRow |
       </div>
       <div className={css.halves}>
         <Half
-          name={t("connect.health.destination")}
-          note={t("connect.health.destinationNote")}
+          name={t("connections.health.destination")}
+          note={t("connections.health.destinationNote")}
           state={
             <StateDot tone={failed ? "warn" : TONES[destination]}>
               {failed
-                ? t("connect.health.onFailed", { state: stateWords(destination, destinationSandbox) })
+                ? t("connections.health.onFailed", { state: stateWords(destination, destinationSandbox) })
                 : stateWords(destination, destinationSandbox)}
             </StateDot>
           }
         />
         <Half
-          name={t("connect.health.source")}
-          note={t("connect.health.sourceNote")}
+          name={t("connections.health.source")}
+          note={t("connections.health.sourceNote")}
           state={
-            // Not having the other direction is no fault.
+            // It is fine if the other direction is not set up.
             <StateDot tone={sourceConnector === "off" ? "idle" : TONES[sourceConnector]}>
               {stateWords(sourceConnector, null)}
             </StateDot>
@@ -76,26 +76,24 @@ export function FlowCard({ health, row }: { health: Health; row: ConnectionRow |
 
 const EVERYTHING: AudienceQuery = {};
 
-/** How many audiences it concerns; only the connection in use has lists to count. */
+/** How many audiences are affected; only the connection in use has lists to count. */
 function WhatFollows() {
   const shared = useAudienceFacets(EVERYTHING).value?.shared;
   if (!shared) return null;
   const count = (...states: SharedState[]) =>
-    shared
-      .filter(({ value }) => states.includes(value as SharedState))
-      .reduce((sum, facet) => sum + facet.count, 0);
+    shared.filter(({ value }) => states.includes(value)).reduce((sum, facet) => sum + facet.count, 0);
   const receiving = count(...RECEIVING);
   const waiting = count("arriving");
   return (
     <ul className={css.follows}>
       <Consequence count={receiving}>
-        {t("connect.flow.receiving", { count: receiving })}{" "}
-        <a href={hrefOf({ screen: "audiences", receiving: true })}>{t("connect.flow.see")}</a>
+        {t("connections.flow.receiving", { count: receiving })}{" "}
+        <a href={hrefOf({ screen: "audiences", receiving: true })}>{t("connections.flow.see")}</a>
       </Consequence>
       {waiting > 0 && (
-        <Consequence count={waiting}>{t("connect.flow.waiting", { count: waiting })}</Consequence>
+        <Consequence count={waiting}>{t("connections.flow.waiting", { count: waiting })}</Consequence>
       )}
-      <li>{t("connect.flow.stay")}</li>
+      <li>{t("connections.flow.stay")}</li>
     </ul>
   );
 }
@@ -113,16 +111,16 @@ interface ResumeProps {
   sandbox: string | null;
 }
 
-/** Where it is switched on again, and a text for the person who may. */
+/** Where to turn it on again, and a text for an administrator who can. */
 function Resume({ row, sandbox }: ResumeProps) {
   return (
     <>
-      <p className="selectable">{t("connect.flow.resume")}</p>
+      <p className="selectable">{t("connections.flow.resume")}</p>
       <RequestCopy
-        label={t("connect.flow.copy")}
-        text={t("connect.flow.request", {
-          org: row?.orgId || t("connect.request.none"),
-          sandbox: sandbox ?? row?.sandbox ?? t("connect.request.none"),
+        label={t("connections.flow.copy")}
+        text={t("connections.flow.request", {
+          org: row?.orgId || t("connections.request.none"),
+          sandbox: sandbox ?? row?.sandbox ?? t("connections.request.none"),
         })}
       />
     </>
@@ -132,13 +130,13 @@ function Resume({ row, sandbox }: ResumeProps) {
 function Legacy({ health, row }: { health: Health; row: ConnectionRow | undefined }) {
   if (!health.legacyHint) return null;
   return (
-    <Notice tone="warn" title={t("connect.legacy.title")} words={t("connect.legacy.words")}>
+    <Notice tone="warn" title={t("connections.legacy.title")} words={t("connections.legacy.words")}>
       <RequestCopy
-        label={t("connect.legacy.copy")}
-        done={t("connect.legacy.copied")}
-        text={t("connect.legacy.ticket", {
-          org: row?.orgId || t("connect.request.none"),
-          sandbox: row?.sandbox || t("connect.request.none"),
+        label={t("connections.legacy.copy")}
+        done={t("connections.legacy.copied")}
+        text={t("connections.legacy.ticket", {
+          org: row?.orgId || t("connections.request.none"),
+          sandbox: row?.sandbox || t("connections.request.none"),
         })}
       />
     </Notice>

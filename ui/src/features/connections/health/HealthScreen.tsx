@@ -1,4 +1,4 @@
-/** What works in a connection, the one in use or another: both services, rights, what flows between them, and limits. */
+/** What works in a connection, in use or not: both services, permissions, dataflows, and limits. */
 import { Button } from "@react-spectrum/s2/Button";
 import { useFreshHealth, useConnections, useHealth } from "../../../api/connections";
 import { showFailure } from "../../../api/failure";
@@ -11,7 +11,7 @@ import { Panel } from "../../../components/Panel";
 import { t, tRich, own, visible } from "../../../i18n";
 import { hrefOf, type ScreenProps } from "../../../navigation";
 import { FailureState } from "../../../shared/lists/ListBody";
-import { PanelSkeleton } from "../../../shared/lists/PanelSkeleton";
+import { PanelSkeleton } from "../../../shared/details/detail";
 import { CheckList } from "./CheckList";
 import { ConnectionGone } from "../ConnectionGone";
 import { FlowCard } from "./FlowCard";
@@ -19,7 +19,7 @@ import { LimitsPanel } from "./LimitsPanel";
 import { PermissionsPanel } from "./PermissionsPanel";
 import { AudienceManagerPanel, PlatformPanel } from "./ServicePanels";
 import css from "./health.module.css";
-import { tellFailure } from "../../../shared/failures/tellFailure";
+import { toastFailure } from "../../../shared/failures/toastFailure";
 import { useSwitch } from "../../../shared/connections/useSwitch";
 import { Words } from "../../../components/Name";
 
@@ -31,17 +31,17 @@ export default function HealthScreen({ route }: ScreenProps<"connection" | "conn
   const connection = other === undefined ? workspace.value?.connection : row;
   const health = useHealth(connection?.id);
   const fresh = useFreshHealth((failure) =>
-    tellFailure(failure, t("connect.health.failed", { words: own(showFailure(failure).words) })),
+    toastFailure(failure, t("connections.health.failed", { words: own(showFailure(failure).words) })),
   );
   const use = useSwitch(route);
   const failure = health.failure ?? workspace.failure;
   const trail =
     other === undefined
       ? undefined
-      : [{ label: t("connect.list.title"), href: hrefOf({ screen: "connections" }) }];
+      : [{ label: t("connections.title"), href: hrefOf({ screen: "connections" }) }];
   if (other !== undefined && rows && !row) {
     return (
-      <Page title={t("connect.health.title")} trail={trail}>
+      <Page title={t("connections.health.title")} trail={trail}>
         <ConnectionGone />
       </Page>
     );
@@ -49,7 +49,9 @@ export default function HealthScreen({ route }: ScreenProps<"connection" | "conn
   return (
     <Page
       title={
-        other !== undefined && connection ? visible(connectionName(connection)) : t("connect.health.title")
+        other !== undefined && connection
+          ? visible(connectionName(connection))
+          : t("connections.health.title")
       }
       trail={trail}
       note={
@@ -57,7 +59,8 @@ export default function HealthScreen({ route }: ScreenProps<"connection" | "conn
           <span>
             {other === undefined && <Words>{connectionName(connection)}</Words>}
             {other === undefined && health.value && " · "}
-            {health.value && tRich("connect.health.readAt", { age: <AgeLabel at={health.value.readAt} /> })}
+            {health.value &&
+              tRich("connections.health.readAt", { age: <AgeLabel at={health.value.readAt} /> })}
           </span>
         )
       }
@@ -65,7 +68,7 @@ export default function HealthScreen({ route }: ScreenProps<"connection" | "conn
         <>
           {row && !row.inUse && (
             <Button variant="secondary" isDisabled={use.isRunning} onPress={() => use.run(row.id)}>
-              {t("connect.list.use")}
+              {t("connections.list.use")}
             </Button>
           )}
           <Button
@@ -74,7 +77,7 @@ export default function HealthScreen({ route }: ScreenProps<"connection" | "conn
             isPending={fresh.isRunning}
             onPress={() => connection && void fresh.run(connection.id)}
           >
-            {t("connect.checkAgain")}
+            {t("connections.checkAgain")}
           </Button>
         </>
       }
@@ -116,7 +119,7 @@ function Cards({ health, row }: { health: Health; row: ConnectionRow | undefined
         <PlatformPanel health={health} row={row} />
       </div>
       {missing.length > 0 && (
-        <Panel title={t("connect.health.problems")}>
+        <Panel title={t("connections.health.problems")}>
           <CheckList check={{ results: missing, isRunning: false }} facts={row ?? NO_ROW} />
         </Panel>
       )}

@@ -1,4 +1,4 @@
-/** How much of each limit is used, what is nearly used up first, and what a number does not count. */
+/** How much of each limit is used, the fullest first, and what each number leaves out. */
 import { useId } from "react";
 import type { LimitUse } from "../../../bindings";
 import { AgeLabel } from "../../../components/AgeLabel";
@@ -10,13 +10,13 @@ import { inOrder, judgeLimit, limitName, limitNote, type KnownLimit } from "../w
 interface LimitsPanelProps {
   limits: readonly LimitUse[];
   readAt: number;
-  /** Traits in the list, others' too; undefined where the lists are not those of this connection. */
+  /** Traits in the list, including third-party traits; undefined if the lists belong to another connection. */
   listedTraits: number | undefined;
 }
 
 export function LimitsPanel({ limits, readAt, listedTraits }: LimitsPanelProps) {
   return (
-    <Panel title={t("connect.health.limits")} note={<AgeLabel at={readAt} />}>
+    <Panel title={t("connections.health.limits")} note={<AgeLabel at={readAt} />}>
       <div className={css.meters}>
         {inOrder(limits).map(({ used, ...limit }) => {
           const others = used !== null && listedTraits !== undefined ? listedTraits - used : 0;
@@ -25,7 +25,7 @@ export function LimitsPanel({ limits, readAt, listedTraits }: LimitsPanelProps) 
             <div key={limit.limit} className={css.meter}>
               <p className={css.meterHead}>
                 <span>{limitName(limit.limit)}</span>
-                <span>{t("connect.limit.unknown", { maximum: limit.maximum })}</span>
+                <span>{t("connections.limit.unknown", { maximum: limit.maximum })}</span>
               </p>
             </div>
           ) : (
@@ -41,7 +41,7 @@ function LimitMeter({ use, note }: { use: KnownLimit; note: string | undefined }
   const { used, maximum } = use;
   const { level, percent, left } = judgeLimit(use);
   const name = useId();
-  const words = t("connect.limit.value", { used, maximum });
+  const words = t("connections.limit.value", { used, maximum });
   return (
     <div className={css.meter} data-level={level}>
       <p className={css.meterHead}>
@@ -65,8 +65,8 @@ function LimitMeter({ use, note }: { use: KnownLimit; note: string | undefined }
       </div>
       {level !== "calm" && (
         <p className={css.level}>
-          {t("connect.limit.near", { percent })} ·{" "}
-          {left === 0 ? t("connect.limit.full") : t("connect.limit.left", { n: left })}
+          {t("connections.limit.near", { percent })} ·{" "}
+          {left === 0 ? t("connections.limit.full") : t("connections.limit.left", { n: left })}
         </p>
       )}
       {note !== undefined && <p className={css.limitNote}>{note}</p>}

@@ -1,4 +1,4 @@
-/** What the account may do, each with what it is needed for; what is missing stands first. */
+/** The permissions of the account and what each is needed for, missing ones first. */
 import type { CheckResult, CheckSubject } from "../../../bindings";
 import { Panel } from "../../../components/Panel";
 import { StateDot, type Tone } from "../../../components/StateDot";
@@ -14,19 +14,19 @@ interface Permission {
 }
 
 const PERMISSIONS: readonly Permission[] = [
-  { subject: "readTraits", neededFor: "connect.neededFor.lists", where: "errors.side.audienceManager" },
-  { subject: "createTraits", neededFor: "connect.neededFor.sharing", where: "errors.side.audienceManager" },
-  { subject: "createSegments", neededFor: "connect.neededFor.sharing", where: "errors.side.audienceManager" },
-  { subject: "mapTraits", neededFor: "connect.neededFor.segments", where: "errors.side.audienceManager" },
-  { subject: "readAudiences", neededFor: "connect.neededFor.lists", where: "errors.side.experiencePlatform" },
-  { subject: "readFlows", neededFor: "connect.neededFor.flows", where: "errors.side.experiencePlatform" },
+  { subject: "readTraits", neededFor: "connections.neededFor.lists", where: "common.audienceManager" },
+  { subject: "createTraits", neededFor: "connections.neededFor.sharing", where: "common.audienceManager" },
+  { subject: "createSegments", neededFor: "connections.neededFor.sharing", where: "common.audienceManager" },
+  { subject: "mapTraits", neededFor: "connections.neededFor.segments", where: "common.audienceManager" },
+  { subject: "readAudiences", neededFor: "connections.neededFor.lists", where: "common.experiencePlatform" },
+  { subject: "readFlows", neededFor: "connections.neededFor.flows", where: "common.experiencePlatform" },
 ];
 
 const STATES: Record<Known, { order: number; tone: Tone; words: MessageKey }> = {
-  no: { order: 0, tone: "bad", words: "connect.permission.missing" },
-  limited: { order: 1, tone: "warn", words: "connect.health.limited" },
-  unknown: { order: 2, tone: "idle", words: "connect.health.unknown" },
-  yes: { order: 3, tone: "good", words: "connect.permission.granted" },
+  no: { order: 0, tone: "bad", words: "connections.permission.missing" },
+  limited: { order: 1, tone: "warn", words: "connections.limited" },
+  unknown: { order: 2, tone: "idle", words: "connections.health.unknown" },
+  yes: { order: 3, tone: "good", words: "connections.permission.granted" },
 };
 
 export function PermissionsPanel({ results }: { results: readonly CheckResult[] }) {
@@ -37,16 +37,19 @@ export function PermissionsPanel({ results }: { results: readonly CheckResult[] 
   const granted = rows.filter(({ state }) => state === "yes").length;
   return (
     <Panel
-      title={t("connect.health.rights")}
-      note={t("connect.permission.count", { granted: formatNumber(granted), all: formatNumber(rows.length) })}
+      title={t("connections.health.permissions")}
+      note={t("connections.permission.count", {
+        granted: formatNumber(granted),
+        all: formatNumber(rows.length),
+      })}
     >
       <table className={css.permissions}>
         <thead>
           <tr>
-            <th scope="col">{t("connect.permission.column")}</th>
-            <th scope="col">{t("connect.permission.neededFor")}</th>
-            <th scope="col">{t("connect.permission.where")}</th>
-            <th scope="col">{t("connect.permission.state")}</th>
+            <th scope="col">{t("connections.permission.column")}</th>
+            <th scope="col">{t("connections.permission.neededFor")}</th>
+            <th scope="col">{t("connections.permission.where")}</th>
+            <th scope="col">{t("common.state")}</th>
           </tr>
         </thead>
         <tbody>

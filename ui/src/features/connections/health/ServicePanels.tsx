@@ -1,4 +1,7 @@
-/** The cards of the two services: whether they can be reached, and who the account is there. Unknown is said. */
+/**
+ * The cards of the two services: whether they can be reached, and the account there. Unknown values are shown as
+ * unknown.
+ */
 import type { CheckResult, CheckSubject, ConnectionRow, Health } from "../../../bindings";
 import { KeyValueList } from "../../../components/KeyValueList";
 import { Name } from "../../../components/Name";
@@ -13,40 +16,40 @@ const TONES: Record<Known, Tone> = { yes: "good", limited: "warn", no: "bad", un
 function Answered({ results, subject }: { results: readonly CheckResult[]; subject: CheckSubject }) {
   const known = knownOf(results, subject);
   const words = {
-    yes: t("connect.health.reachable"),
-    limited: t("connect.health.limited"),
-    no: t("connect.health.unreachable"),
-    unknown: t("connect.health.unknown"),
+    yes: t("connections.health.reachable"),
+    limited: t("connections.limited"),
+    no: t("connections.health.unreachable"),
+    unknown: t("connections.health.unknown"),
   }[known];
   return <StateDot tone={TONES[known]}>{words}</StateDot>;
 }
 
 function Count({ value, readAt }: { value: number | null; readAt: number }) {
-  if (value === null) return <StateDot tone="idle">{t("connect.health.unknown")}</StateDot>;
+  if (value === null) return <StateDot tone="idle">{t("connections.health.unknown")}</StateDot>;
   return <NumberText value={value} title={formatMoment(readAt)} />;
 }
 
 export function AudienceManagerPanel({ health }: { health: Health }) {
   const { results } = health.report;
   return (
-    <Panel title={t("errors.side.audienceManager")}>
+    <Panel title={t("common.audienceManager")}>
       <KeyValueList
         rows={[
           {
-            label: t("connect.health.signedIn"),
+            label: t("common.status"),
             value: <Answered results={results} subject="audienceManager" />,
           },
           {
-            label: t("connect.health.account"),
+            label: t("connections.health.account"),
             value:
               health.account === null ? (
-                <StateDot tone="idle">{t("connect.health.unknown")}</StateDot>
+                <StateDot tone="idle">{t("connections.health.unknown")}</StateDot>
               ) : (
                 <Name wrap>{health.account}</Name>
               ),
           },
           {
-            label: t("connect.health.dataSources"),
+            label: t("connections.health.dataSources"),
             value: <Count value={health.dataSources} readAt={health.readAt} />,
           },
         ]}
@@ -57,24 +60,24 @@ export function AudienceManagerPanel({ health }: { health: Health }) {
 
 export function PlatformPanel({ health, row }: { health: Health; row: ConnectionRow | undefined }) {
   const { results, sandboxes } = health.report;
-  // What the service says now goes before what was kept when the connection was made.
+  // The service's current answer takes precedence over the value saved with the connection.
   const region = sandboxes.find(({ name }) => name === row?.sandbox)?.region || row?.region;
   return (
-    <Panel title={t("errors.side.experiencePlatform")}>
+    <Panel title={t("common.experiencePlatform")}>
       <KeyValueList
         rows={[
           {
-            label: t("connect.health.signedIn"),
+            label: t("common.status"),
             value: <Answered results={results} subject="experiencePlatform" />,
           },
-          { label: t("connect.health.sandbox"), value: row?.sandbox && <Name wrap>{row.sandbox}</Name> },
-          { label: t("connect.health.region"), value: region && <Name wrap>{region}</Name> },
+          { label: t("connections.health.sandbox"), value: row?.sandbox && <Name wrap>{row.sandbox}</Name> },
+          { label: t("connections.region"), value: region && <Name wrap>{region}</Name> },
           {
-            label: t("connect.health.sandboxes"),
+            label: t("connections.health.sandboxes"),
             value: <Count value={health.sandboxes} readAt={health.readAt} />,
           },
           {
-            label: t("connect.health.flows"),
+            label: t("connections.health.flows"),
             value: <Count value={health.flows} readAt={health.readAt} />,
           },
         ]}

@@ -1,61 +1,63 @@
-/** The two halves of the integration in words: their state, and what it means for members. */
+/** The two directions of the integration as text: their state, and what it means for members. */
 import type { IntegrationState } from "../../../bindings";
 import { t } from "../../../i18n";
 
 export function stateWords(state: IntegrationState, sandbox: string | null): string {
   switch (state) {
     case "on":
-      return sandbox === null ? t("connect.health.on") : t("connect.health.onIn", { sandbox });
+      return sandbox === null ? t("connections.health.on") : t("connections.health.onIn", { sandbox });
     case "paused":
-      return sandbox === null ? t("connect.health.paused") : t("connect.health.pausedIn", { sandbox });
+      return sandbox === null
+        ? t("connections.health.paused")
+        : t("connections.health.pausedIn", { sandbox });
     case "off":
-      return t("connect.health.off");
+      return t("connections.health.off");
     case "unknown":
-      return t("connect.health.unknown");
+      return t("connections.health.unknown");
   }
 }
 
-/** The state of the way to Audience Manager in one line. */
+/** The state of the direction to Audience Manager in one line. */
 export function headlineOf(state: IntegrationState): string {
   switch (state) {
     case "on":
-      return t("connect.flow.on");
+      return t("connections.flow.on");
     case "paused":
-      return t("connect.flow.paused");
+      return t("connections.flow.paused");
     case "off":
-      return t("connect.flow.off");
+      return t("connections.flow.off");
     case "unknown":
-      return t("connect.flow.unknown");
+      return t("connections.flow.unknown");
   }
 }
 
-/** `holder` is the sandbox that holds the destination, `present` the one this connection works in. */
+/** `holder` is the sandbox that has the destination, `present` the sandbox of this connection. */
 export function destinationWords(state: IntegrationState, holder: string | null, present?: string): string {
   switch (state) {
     case "on":
       return holder !== null && present && holder !== present
-        ? t("connect.destination.elsewhere")
-        : t("connect.destination.on");
+        ? t("connections.destination.elsewhere")
+        : t("connections.destination.on");
     case "paused":
       return holder === null
-        ? t("connect.destination.paused")
-        : t("connect.destination.pausedIn", { sandbox: holder });
+        ? t("connections.destination.paused")
+        : t("connections.destination.pausedIn", { sandbox: holder });
     case "off":
-      return t("connect.destination.off");
+      return t("connections.destination.off");
     case "unknown":
-      return t("connect.destination.unknown");
+      return t("connections.destination.unknown");
   }
 }
 
 export function sourceWords(state: IntegrationState): string {
   switch (state) {
     case "on":
-      return t("connect.source.on");
+      return t("connections.source.on");
     case "paused":
-      return t("connect.source.paused");
+      return t("connections.source.paused");
     case "off":
-      return t("connect.source.off");
+      return t("connections.source.off");
     case "unknown":
-      return t("connect.source.unknown");
+      return t("connections.source.unknown");
   }
 }

@@ -1,4 +1,4 @@
-/** The state of the system's keychain in words: which one, and how it is mended on this system. */
+/** The state of the system's keychain as text: which one, and how to fix it on this system. */
 import type { ConnectionRow, KeychainState, KeychainStatus, SecretPlace } from "../../../bindings";
 import type { Tone } from "../../../components/StateDot";
 import { t, type MessageKey } from "../../../i18n";
@@ -6,22 +6,22 @@ import { t, type MessageKey } from "../../../i18n";
 type System = "secretService" | "mac" | "windows";
 type Broken = Exclude<KeychainState, "ready">;
 
-/** Every state that needs mending, on every system; the types enforce it. */
+/** Every state that needs fixing, on every system, which the types enforce. */
 const MEND: Record<System, Record<Broken, MessageKey>> = {
   secretService: {
-    locked: "connect.keychain.secretService.locked",
-    absent: "connect.keychain.secretService.absent",
-    denied: "connect.keychain.secretService.denied",
+    locked: "connections.keychain.secretService.locked",
+    absent: "connections.keychain.secretService.absent",
+    denied: "connections.keychain.secretService.denied",
   },
   mac: {
-    locked: "connect.keychain.mac.locked",
-    absent: "connect.keychain.mac.absent",
-    denied: "connect.keychain.mac.denied",
+    locked: "connections.keychain.mac.locked",
+    absent: "connections.keychain.mac.absent",
+    denied: "connections.keychain.mac.denied",
   },
   windows: {
-    locked: "connect.keychain.windows.locked",
-    absent: "connect.keychain.windows.absent",
-    denied: "connect.keychain.windows.denied",
+    locked: "connections.keychain.windows.locked",
+    absent: "connections.keychain.windows.absent",
+    denied: "connections.keychain.windows.denied",
   },
 };
 
@@ -33,8 +33,8 @@ function systemOf(name: string): System {
 export function keychainWords({ state, name }: KeychainStatus): { title: string; words: string } {
   if (state === "ready") {
     return {
-      title: t("connect.keychain.ready", { keychain: name }),
-      words: t("connect.keychain.readyWords"),
+      title: t("connections.keychain.ready", { keychain: name }),
+      words: t("connections.keychain.readyWords"),
     };
   }
   return { title: brokenTitle(state, name), words: t(MEND[systemOf(name)][state]) };
@@ -43,11 +43,11 @@ export function keychainWords({ state, name }: KeychainStatus): { title: string;
 function brokenTitle(state: Broken, keychain: string): string {
   switch (state) {
     case "locked":
-      return t("connect.keychain.locked", { keychain });
+      return t("connections.keychain.locked", { keychain });
     case "absent":
-      return t("connect.keychain.absent");
+      return t("connections.keychain.absent");
     case "denied":
-      return t("connect.keychain.denied", { keychain });
+      return t("connections.keychain.denied", { keychain });
   }
 }
 
@@ -64,26 +64,26 @@ export function keptIn(
   { secret }: Pick<ConnectionRow, "secret">,
   keychain: string | undefined,
 ): { place: SecretPlace; keychain: string } {
-  return { place: secret.place, keychain: keychain ?? t("connect.place.someKeychain") };
+  return { place: secret.place, keychain: keychain ?? t("connections.place.someKeychain") };
 }
 
-/** Where a secret is, in words. */
+/** Where a secret is stored, as text. */
 export function placeWords({ secret }: Pick<ConnectionRow, "secret">, keychain: string | undefined): string {
   switch (secret.place) {
     case "keychain":
-      return t("connect.place.keychain", { keychain: keychain ?? t("connect.place.someKeychain") });
+      return t("connections.place.keychain", { keychain: keychain ?? t("connections.place.someKeychain") });
     case "session":
-      return t("connect.place.session");
+      return t("connections.place.session");
     case "practice":
-      return t("connect.place.practice");
+      return t("connections.place.practice");
     case "missing":
-      return t("connect.place.missing");
+      return t("connections.place.missing");
     case "unknown":
-      return t("connect.place.unknown");
+      return t("connections.place.unknown");
   }
 }
 
-/** What becomes of a secret that is typed now. */
+/** Where a secret that is typed now will be stored. */
 export function secretHint(sessionOnly: boolean | undefined): string {
-  return t(sessionOnly ? "connect.form.secretHintSession" : "connect.form.secretHint");
+  return t(sessionOnly ? "connections.form.secretHintSession" : "connections.form.secretHint");
 }

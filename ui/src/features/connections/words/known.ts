@@ -1,9 +1,9 @@
-/** What a check says of one subject, for a card: yes, no, with limits, or not known. */
+/** The result of a check for one subject, for a card: yes, no, limited, or unknown. */
 import type { CheckResult, CheckSubject, ConnectionProblem } from "../../../bindings";
 
 export type Known = "yes" | "limited" | "no" | "unknown";
 
-/** Problems that tell nothing about a right: nobody was asked, or nobody answered. */
+/** Problems that say nothing about a permission, because the service was not asked or did not answer. */
 const SILENT: ReadonlySet<ConnectionProblem> = new Set<ConnectionProblem>([
   "clockWrong",
   "proxy",
@@ -17,7 +17,7 @@ const SILENT: ReadonlySet<ConnectionProblem> = new Set<ConnectionProblem>([
   "other",
 ]);
 
-/** Whether a service answers: here silence is a no. */
+/** Whether a service answers; no answer means no. */
 const SERVICES: ReadonlySet<CheckSubject> = new Set<CheckSubject>([
   "signIn",
   "audienceManager",

@@ -1,13 +1,13 @@
-/** Limits: their names, and from when on they are worth a warning. */
-import type { LimitUse } from "../../../bindings";
-import { t } from "../../../i18n";
+/** Limits: their names, and the use from which they get a warning. */
+import type { LimitKind, LimitUse } from "../../../bindings";
+import { t, type MessageKey } from "../../../i18n";
 
 const NEAR = 0.8;
 const FULL = 0.95;
 
 export interface LimitJudgement {
   level: "calm" | "near" | "full";
-  /** Whole percent used, rounded down: 100 only when nothing is left. */
+  /** Percent used, rounded down: 100 only if nothing is left. */
   percent: number;
   left: number;
 }
@@ -26,45 +26,38 @@ export function judgeLimit({ used, maximum }: KnownLimit): LimitJudgement {
   };
 }
 
-export function limitName(limit: string): string {
-  switch (limit) {
-    case "traits":
-      return t("connect.limit.traits");
-    case "segments":
-      return t("connect.limit.segments");
-    case "traitFolders":
-      return t("connect.limit.traitFolders");
-    case "audiences":
-      return t("connect.limit.audiences");
-    case "streamingAudiences":
-      return t("connect.limit.streamingAudiences");
-    case "edgeAudiences":
-      return t("connect.limit.edgeAudiences");
-    case "destinationAudiences":
-      return t("connect.limit.destinationAudiences");
-    default:
-      return limit;
-  }
+const NAMES: Record<LimitKind, MessageKey> = {
+  traits: "traits.title",
+  segments: "segments.title",
+  traitFolders: "sharing.storage.traitFolders",
+  audiences: "audiences.title",
+  streamingAudiences: "connections.limit.streamingAudiences",
+  edgeAudiences: "connections.limit.edgeAudiences",
+  destinationAudiences: "connections.limit.destinationAudiences",
+};
+
+export function limitName(limit: LimitKind): string {
+  return t(NAMES[limit]);
 }
 
-/** What a limit does not count, or where its number comes from; undefined where its name says all. */
-export function limitNote(limit: string, thirdParty: number | undefined): string | undefined {
+/** What a limit does not count, or the source of its number; undefined if its name is enough. */
+export function limitNote(limit: LimitKind, thirdParty: number | undefined): string | undefined {
   switch (limit) {
     case "traits":
       return thirdParty === undefined
-        ? t("connect.limit.thirdParty")
-        : t("connect.limit.thirdPartyCount", { count: thirdParty });
+        ? t("connections.limit.thirdParty")
+        : t("connections.limit.thirdPartyCount", { count: thirdParty });
     case "streamingAudiences":
     case "edgeAudiences":
-      return t("connect.limit.fromCopy");
+      return t("connections.limit.fromCopy");
     case "destinationAudiences":
-      return t("connect.limit.about");
+      return t("connections.limit.about");
     default:
       return undefined;
   }
 }
 
-/** Those that are nearly used up first, then the ones that are known, each in the order of the service. */
+/** First the limits that are nearly used up, then those with a known use, each in the order of the service. */
 export function inOrder(limits: readonly LimitUse[]): LimitUse[] {
   const place = ({ used, ...limit }: LimitUse) =>
     used === null ? 2 : judgeLimit({ ...limit, used }).level === "calm" ? 1 : 0;

@@ -36,41 +36,41 @@ describe("a problem of a connection", () => {
     }
   });
 
-  test("no two say the same", () => {
+  test("no two have the same text", () => {
     const said = EVERY.map((problem) => problemWords(result(problem, "signIn"), FACTS)?.words);
     expect(new Set(said).size).toBe(EVERY.length);
   });
 
-  test("that is not there has no words", () => {
+  test("that does not exist has no text", () => {
     expect(problemWords(result(null, "signIn"), FACTS)).toBeUndefined();
   });
 
-  test("speaks of roles in Experience Platform and of groups in Audience Manager", () => {
+  test("mentions roles in Experience Platform and groups in Audience Manager", () => {
     expect(problemWords(result("noRole", "experiencePlatform"), FACTS)?.step).toContain("role");
     expect(problemWords(result("noRole", "audienceManager"), FACTS)?.step).toContain("group");
     expect(problemWords(result("noRole", "audienceManager"), FACTS)?.step).not.toContain("role");
   });
 
-  test("names the missing right, and asks for it", () => {
+  test("names the missing permission, and asks for it", () => {
     const words = problemWords(result("missingRight", "createTraits", "CREATE_ALL_TRAITS"), FACTS);
     expect(words?.words).toContain("Audience Manager: CREATE_ALL_TRAITS");
     expect(words?.request).toContain("Permission: CREATE_ALL_TRAITS");
   });
 
-  test("asks for the scopes only where they matter", () => {
+  test("names the scopes only where they matter", () => {
     expect(problemWords(result("scopeNotGranted", "signIn"), FACTS)?.request).toContain("openid,session");
     expect(problemWords(result("wrongSecret", "signIn"), FACTS)?.request).not.toContain("openid,session");
   });
 });
 
-test("a request never carries the secret, whatever the form holds", () => {
+test("a request never contains the secret, whatever is in the form", () => {
   fc.assert(
     fc.property(
       fc.constantFrom(...EVERY),
       fc.constantFrom(...SUBJECT_ORDER),
       fc.stringMatching(/^p8e-[A-Za-z0-9_-]{12,40}$/),
       (problem, subject, secret) => {
-        // The whole draft is given where only its facts are asked for, as the form does.
+        // The whole draft is passed although only its facts are needed, as the form does.
         const draft: ConnectionDraft = {
           ...FACTS,
           id: null,

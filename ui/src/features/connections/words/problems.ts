@@ -1,7 +1,8 @@
 /**
- * What is wrong with a connection, in words: one sentence, the next step, and what to ask the administrator for. The
- * request is made from facts that have no secret in them, so it cannot carry one.
+ * What is wrong with a connection, as text: one sentence, the next step, and a request for the administrator. The
+ * request is built from facts that contain no secret, so it cannot contain one.
  */
+import { sideName } from "../../../api/failure";
 import type { CheckResult, CheckSubject, ConnectionDraft, ConnectionProblem } from "../../../bindings";
 import { t, type MessageKey, own } from "../../../i18n";
 import { SUBJECTS } from "./subjects";
@@ -12,156 +13,156 @@ interface ProblemEntry {
   ask: MessageKey;
 }
 
-/** Every problem of the closed set has an entry, which the type enforces. */
+/** The type enforces an entry for every problem. */
 export const PROBLEMS: Record<ConnectionProblem, ProblemEntry> = {
   orgIdShape: {
-    words: "connect.problem.orgIdShape",
-    step: "connect.problem.orgIdShape.step",
-    ask: "connect.problem.orgIdShape.ask",
+    words: "connections.problem.orgIdShape",
+    step: "connections.problem.orgIdShape.step",
+    ask: "connections.problem.orgIdShape.ask",
   },
   clientIdShape: {
-    words: "connect.problem.clientIdShape",
-    step: "connect.problem.clientIdShape.step",
-    ask: "connect.problem.clientIdShape.ask",
+    words: "connections.problem.clientIdShape",
+    step: "connections.problem.clientIdShape.step",
+    ask: "connections.problem.clientIdShape.ask",
   },
   noSecret: {
-    words: "connect.problem.noSecret",
-    step: "connect.problem.noSecret.step",
-    ask: "connect.problem.noSecret.ask",
+    words: "connections.problem.noSecret",
+    step: "connections.problem.noSecret.step",
+    ask: "connections.problem.noSecret.ask",
   },
   secretForOther: {
-    words: "connect.problem.secretForOther",
-    step: "connect.problem.secretForOther.step",
-    ask: "connect.problem.secretForOther.ask",
+    words: "connections.problem.secretForOther",
+    step: "connections.problem.secretForOther.step",
+    ask: "connections.problem.secretForOther.ask",
   },
   wrongSecret: {
-    words: "connect.problem.wrongSecret",
-    step: "connect.problem.wrongSecret.step",
-    ask: "connect.problem.wrongSecret.ask",
+    words: "connections.problem.wrongSecret",
+    step: "connections.problem.wrongSecret.step",
+    ask: "connections.problem.wrongSecret.ask",
   },
   unknownClient: {
-    words: "connect.problem.unknownClient",
-    step: "connect.problem.unknownClient.step",
-    ask: "connect.problem.unknownClient.ask",
+    words: "connections.problem.unknownClient",
+    step: "connections.problem.unknownClient.step",
+    ask: "connections.problem.unknownClient.ask",
   },
   scopeNotGranted: {
-    words: "connect.problem.scopeNotGranted",
-    step: "connect.problem.scopeNotGranted.step",
-    ask: "connect.problem.scopeNotGranted.ask",
+    words: "connections.problem.scopeNotGranted",
+    step: "connections.problem.scopeNotGranted.step",
+    ask: "connections.problem.scopeNotGranted.ask",
   },
   apiNotAdded: {
-    words: "connect.problem.apiNotAdded",
-    step: "connect.problem.apiNotAdded.step",
-    ask: "connect.problem.apiNotAdded.ask",
+    words: "connections.problem.apiNotAdded",
+    step: "connections.problem.apiNotAdded.step",
+    ask: "connections.problem.apiNotAdded.ask",
   },
   noRole: {
-    words: "connect.problem.noRole",
-    step: "connect.problem.noRole.step",
-    ask: "connect.problem.noRole.ask",
+    words: "connections.problem.noRole",
+    step: "connections.problem.noRole.step",
+    ask: "connections.problem.noRole.ask",
   },
-  otherOrganisation: {
-    words: "connect.problem.otherOrganization",
-    step: "connect.problem.otherOrganization.step",
-    ask: "connect.problem.otherOrganization.ask",
+  otherOrganization: {
+    words: "connections.problem.otherOrganization",
+    step: "connections.problem.otherOrganization.step",
+    ask: "connections.problem.otherOrganization.ask",
   },
   noProductProfile: {
-    words: "connect.problem.noProductProfile",
-    step: "connect.problem.noProductProfile.step",
-    ask: "connect.problem.noProductProfile.ask",
+    words: "connections.problem.noProductProfile",
+    step: "connections.problem.noProductProfile.step",
+    ask: "connections.problem.noProductProfile.ask",
   },
   ipNotAllowed: {
-    words: "connect.problem.ipNotAllowed",
-    step: "connect.problem.ipNotAllowed.step",
-    ask: "connect.problem.ipNotAllowed.ask",
+    words: "connections.problem.ipNotAllowed",
+    step: "connections.problem.ipNotAllowed.step",
+    ask: "connections.problem.ipNotAllowed.ask",
   },
   productNotEnabled: {
-    words: "connect.problem.productNotEnabled",
-    step: "connect.problem.productNotEnabled.step",
-    ask: "connect.problem.productNotEnabled.ask",
+    words: "connections.problem.productNotEnabled",
+    step: "connections.problem.productNotEnabled.step",
+    ask: "connections.problem.productNotEnabled.ask",
   },
   quotaUsedUp: {
-    words: "connect.problem.quotaUsedUp",
-    step: "connect.problem.quotaUsedUp.step",
-    ask: "connect.problem.quotaUsedUp.ask",
+    words: "connections.problem.quotaUsedUp",
+    step: "connections.problem.quotaUsedUp.step",
+    ask: "connections.problem.quotaUsedUp.ask",
   },
   portal: {
-    words: "connect.problem.portal",
-    step: "connect.problem.portal.step",
-    ask: "connect.problem.portal.ask",
+    words: "connections.problem.portal",
+    step: "connections.problem.portal.step",
+    ask: "connections.problem.portal.ask",
   },
   clockWrong: {
-    words: "connect.problem.clockWrong",
-    step: "connect.problem.clockWrong.step",
-    ask: "connect.problem.clockWrong.ask",
+    words: "connections.problem.clockWrong",
+    step: "connections.problem.clockWrong.step",
+    ask: "connections.problem.clockWrong.ask",
   },
   tokenRefused: {
-    words: "connect.problem.tokenRefused",
-    step: "connect.problem.tokenRefused.step",
-    ask: "connect.problem.tokenRefused.ask",
+    words: "connections.problem.tokenRefused",
+    step: "connections.problem.tokenRefused.step",
+    ask: "connections.problem.tokenRefused.ask",
   },
   proxy: {
-    words: "connect.problem.proxy",
-    step: "connect.problem.proxy.step",
-    ask: "connect.problem.proxy.ask",
+    words: "connections.problem.proxy",
+    step: "connections.problem.proxy.step",
+    ask: "connections.problem.proxy.ask",
   },
   proxyPassword: {
-    words: "connect.problem.proxyPassword",
-    step: "connect.problem.proxyPassword.step",
-    ask: "connect.problem.proxyPassword.ask",
+    words: "connections.problem.proxyPassword",
+    step: "connections.problem.proxyPassword.step",
+    ask: "connections.problem.proxyPassword.ask",
   },
   proxySetting: {
-    words: "connect.problem.proxySetting",
-    step: "connect.problem.proxySetting.step",
-    ask: "connect.problem.proxy.ask",
+    words: "connections.problem.proxySetting",
+    step: "connections.problem.proxySetting.step",
+    ask: "connections.problem.proxy.ask",
   },
   certificate: {
-    words: "connect.problem.certificate",
-    step: "connect.problem.certificate.step",
-    ask: "connect.problem.certificate.ask",
+    words: "connections.problem.certificate",
+    step: "connections.problem.certificate.step",
+    ask: "connections.problem.certificate.ask",
   },
   noNetwork: {
-    words: "connect.problem.noNetwork",
-    step: "connect.problem.noNetwork.step",
-    ask: "connect.problem.noNetwork.ask",
+    words: "connections.problem.noNetwork",
+    step: "connections.problem.noNetwork.step",
+    ask: "connections.problem.noNetwork.ask",
   },
   tooSlow: {
-    words: "connect.problem.tooSlow",
-    step: "connect.problem.tooSlow.step",
-    ask: "connect.problem.tooSlow.ask",
+    words: "connections.problem.tooSlow",
+    step: "connections.problem.tooSlow.step",
+    ask: "connections.problem.tooSlow.ask",
   },
   serviceDown: {
-    words: "connect.problem.serviceDown",
-    step: "connect.problem.serviceDown.step",
-    ask: "connect.problem.serviceDown.ask",
+    words: "connections.problem.serviceDown",
+    step: "connections.problem.serviceDown.step",
+    ask: "connections.problem.serviceDown.ask",
   },
   unknownSandbox: {
-    words: "connect.problem.unknownSandbox",
-    step: "connect.problem.unknownSandbox.step",
-    ask: "connect.problem.unknownSandbox.ask",
+    words: "connections.problem.unknownSandbox",
+    step: "connections.problem.unknownSandbox.step",
+    ask: "connections.problem.unknownSandbox.ask",
   },
   missingRight: {
-    words: "connect.problem.missingRight",
-    step: "connect.problem.missingRight.step",
-    ask: "connect.problem.missingRight.ask",
+    words: "connections.problem.missingRight",
+    step: "connections.problem.missingRight.step",
+    ask: "connections.problem.missingRight.ask",
   },
   keychain: {
-    words: "connect.problem.keychain",
-    step: "connect.problem.keychain.step",
-    ask: "connect.problem.keychain.ask",
+    words: "connections.problem.keychain",
+    step: "connections.problem.keychain.step",
+    ask: "connections.problem.keychain.ask",
   },
   hostNotAllowed: {
-    words: "connect.problem.hostNotAllowed",
-    step: "connect.problem.hostNotAllowed.step",
-    ask: "connect.problem.hostNotAllowed.ask",
+    words: "connections.problem.hostNotAllowed",
+    step: "connections.problem.hostNotAllowed.step",
+    ask: "connections.problem.hostNotAllowed.ask",
   },
   other: {
-    words: "connect.problem.other",
-    step: "connect.problem.other.step",
-    ask: "connect.problem.other.ask",
+    words: "connections.problem.other",
+    step: "connections.problem.other.step",
+    ask: "connections.problem.other.ask",
   },
 };
 
-/** What a request may name. Not part of it: the secret, whatever it is. */
+/** The facts a request may name. The secret is never one of them. */
 export type RequestFacts = Pick<ConnectionDraft, "orgId" | "clientId" | "scopes" | "sandbox">;
 
 type Side = "audienceManager" | "experiencePlatform" | "signIn";
@@ -184,18 +185,7 @@ function sideOf(subject: CheckSubject): Side {
   }
 }
 
-function sideName(side: Side): string {
-  switch (side) {
-    case "audienceManager":
-      return t("errors.side.audienceManager");
-    case "experiencePlatform":
-      return t("errors.side.experiencePlatform");
-    case "signIn":
-      return t("errors.side.signIn");
-  }
-}
-
-/** How far the computer's clock is off, in the largest unit that says it well. */
+/** How far the computer's clock is off, in the largest suitable unit. */
 function clockValues(minutes: number) {
   const distance = Math.abs(minutes);
   const [n, unit]: [number, string] =
@@ -216,7 +206,7 @@ export interface ProblemWords {
   request: string;
 }
 
-/** A result that did not pass, in words; undefined for one that did. */
+/** The text for a result that did not pass; undefined if it passed. */
 export function problemWords(result: CheckResult, facts: RequestFacts): ProblemWords | undefined {
   const { subject, problem } = result;
   if (problem === null) return undefined;
@@ -226,19 +216,19 @@ export function problemWords(result: CheckResult, facts: RequestFacts): ProblemW
   const clock = minutes === undefined ? { unit: "none" } : clockValues(Number(minutes));
   const values = { side, service: sideName(side), right, ...clock };
   const lines = [
-    t("connect.request.org", { value: facts.orgId || t("connect.request.none") }),
-    t("connect.request.client", { value: facts.clientId || t("connect.request.none") }),
+    t("connections.request.org", { value: facts.orgId || t("connections.request.none") }),
+    t("connections.request.client", { value: facts.clientId || t("connections.request.none") }),
     side === "experiencePlatform" && facts.sandbox !== ""
-      ? t("connect.request.sandbox", { value: facts.sandbox })
+      ? t("connections.request.sandbox", { value: facts.sandbox })
       : undefined,
-    problem === "scopeNotGranted" ? t("connect.request.scopes", { value: facts.scopes }) : undefined,
-    values.right === "none" ? undefined : t("connect.request.right", { value: values.right }),
-    t("connect.request.checked", { value: t(SUBJECTS[subject]) }),
+    problem === "scopeNotGranted" ? t("connections.request.scopes", { value: facts.scopes }) : undefined,
+    values.right === "none" ? undefined : t("connections.request.permission", { value: values.right }),
+    t("connections.request.checked", { value: t(SUBJECTS[subject]) }),
   ];
   return {
     words: t(entry.words, values),
     step: t(entry.step, values),
-    request: t("connect.request", {
+    request: t("connections.request", {
       ask: own(t(entry.ask, values)),
       facts: own(lines.filter((line) => line !== undefined).join("\n")),
     }),

@@ -1,23 +1,23 @@
-/** What a check looks at, in the order it looks. */
+/** The subjects of a check, in the order in which they are checked. */
 import type { CheckSubject } from "../../../bindings";
 import type { MessageKey } from "../../../i18n";
 
-/** Every subject of the closed set has a name, which the type enforces; the order is that of the check. */
+/** The type enforces a name for every subject; the order is that of the check. */
 export const SUBJECTS: Record<CheckSubject, MessageKey> = {
-  orgIdShape: "connect.subject.orgIdShape",
-  clientIdShape: "connect.subject.clientIdShape",
-  secretGiven: "connect.subject.secretGiven",
-  signIn: "connect.subject.signIn",
-  clock: "connect.subject.clock",
-  audienceManager: "connect.subject.audienceManager",
-  experiencePlatform: "connect.subject.experiencePlatform",
-  sandbox: "connect.subject.sandbox",
-  readTraits: "connect.subject.readTraits",
-  createTraits: "connect.subject.createTraits",
-  createSegments: "connect.subject.createSegments",
-  mapTraits: "connect.subject.mapTraits",
-  readAudiences: "connect.subject.readAudiences",
-  readFlows: "connect.subject.readFlows",
+  orgIdShape: "connections.organizationId",
+  clientIdShape: "connections.clientId",
+  secretGiven: "connections.clientSecret",
+  signIn: "connections.subject.signIn",
+  clock: "connections.subject.clock",
+  audienceManager: "connections.subject.audienceManager",
+  experiencePlatform: "connections.subject.experiencePlatform",
+  sandbox: "connections.sandbox",
+  readTraits: "connections.subject.readTraits",
+  createTraits: "connections.subject.createTraits",
+  createSegments: "connections.subject.createSegments",
+  mapTraits: "connections.subject.mapTraits",
+  readAudiences: "connections.subject.readAudiences",
+  readFlows: "connections.subject.readFlows",
 };
 
 export const SUBJECT_ORDER = Object.keys(SUBJECTS) as CheckSubject[];

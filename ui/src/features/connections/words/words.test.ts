@@ -34,12 +34,12 @@ const NO_RIGHTS_KNOWN: Rights = {
   deleteSegments: null,
 };
 
-describe("a right", () => {
+describe("a permission", () => {
   const results = (outcome: CheckOutcome, problem: ConnectionProblem | null): CheckResult[] => [
     { subject: "createTraits", outcome, problem, failure: null },
   ];
 
-  test("is known only when somebody answered", () => {
+  test("is known only if the service answered", () => {
     expect(knownOf(results("passed", null), "createTraits")).toBe("yes");
     expect(knownOf(results("limited", "missingRight"), "createTraits")).toBe("no");
     expect(knownOf(results("failed", "noRole"), "createTraits")).toBe("no");
@@ -48,7 +48,7 @@ describe("a right", () => {
     expect(knownOf([], "createTraits")).toBe("unknown");
   });
 
-  test("holds something back only when it is known to be missing", () => {
+  test("disables an action only if it is known to be missing", () => {
     const rights = { ...NO_RIGHTS_KNOWN, createTraits: true, mapTraits: false };
     expect(permissionFor(rights, ["createTraits", "createSegments"])).toEqual({
       allowed: true,
@@ -65,7 +65,7 @@ describe("the keychain", () => {
   const SYSTEMS = ["Secret Service", "macOS Keychain", "Windows Credential Manager"];
   const STATES: KeychainState[] = ["ready", "locked", "absent", "denied"];
 
-  test("says in each state and on each system something of its own", () => {
+  test("has its own text for each state and system", () => {
     const said = SYSTEMS.flatMap((name) =>
       STATES.filter((state) => state !== "ready").map(
         (state) => keychainWords({ state, name, words: "", sessionOnly: false }).words,
@@ -74,22 +74,22 @@ describe("the keychain", () => {
     expect(new Set(said).size).toBe(9);
   });
 
-  test("is named where a secret is in it", () => {
+  test("is named if it contains the secret", () => {
     const secret = { place: "keychain", keptAt: 0, usedAt: null, olderKeptAt: null } as const;
     expect(placeWords({ secret }, "macOS Keychain")).toBe("In macOS Keychain");
-    expect(placeWords({ secret: { ...secret, place: "unknown" } }, "macOS Keychain")).toContain("Not known");
+    expect(placeWords({ secret: { ...secret, place: "unknown" } }, "macOS Keychain")).toContain("Unknown");
   });
 });
 
 describe("the integration", () => {
-  test("names the sandbox that holds the destination, and warns when it is another one", () => {
-    expect(stateWords("on", "prod")).toBe("On, in the sandbox prod");
+  test("names the sandbox that has the destination, and warns if it is another one", () => {
+    expect(stateWords("on", "prod")).toBe("On, in sandbox prod");
     expect(destinationWords("on", "prod", "dev")).not.toBe(destinationWords("on", "prod", "prod"));
     expect(destinationWords("on", null, "dev")).toBe(destinationWords("on", "prod", "prod"));
   });
 
   test("says that it is unknown rather than off", () => {
-    expect(stateWords("unknown", null)).toBe("Not known");
+    expect(stateWords("unknown", null)).toBe("Unknown");
     expect(sourceWords("unknown")).not.toBe(sourceWords("off"));
   });
 });

@@ -1,90 +1,93 @@
-import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import type { DropPreview, ObjectLink, PlanNote, RefusalReason, Verdict } from "../../../bindings";
+import type {
+  DropPreview,
+  ObjectLink,
+  PlanNote,
+  RefusalLimit,
+  RefusalReason,
+  Verdict,
+} from "../../../bindings";
 import { noteWords, previewWords, stepWords, verdictWords } from "./plan";
 import { refusalWords } from "./refusals";
 
 const trait: ObjectLink = { kind: "trait", id: "16505210", name: "عملاء مخلصون" };
 const segment: ObjectLink = { kind: "segment", id: "4711", name: "Loyal" };
 
-/** Every kind of a tagged union in the generated types, so that a new kind fails here before it is shown without words. */
-function kindsOf(type: string): string[] {
-  const text = readFileSync("src/bindings.ts", "utf8");
-  const from = text.indexOf(`export type ${type} =`);
-  const to = text.indexOf("\nexport type ", from + 1);
-  const union = text.slice(from, to === -1 ? undefined : to).replaceAll(/\/\*\*[\s\S]*?\*\//g, "");
-  return [...union.matchAll(/kind: "(\w+)"/g)].map((found) => found[1] ?? "");
-}
+/** One value of each kind of a tagged union; one that is missing does not compile. */
+type OfEach<Union extends { kind: string }> = { [Kind in Union["kind"]]: Extract<Union, { kind: Kind }> };
 
-const verdicts: Verdict[] = [
-  { kind: "make" },
-  { kind: "complete", adopted: trait },
-  { kind: "adopt", adopted: trait },
-  { kind: "refused", reason: { kind: "loop" } },
-];
+const eachVerdict: OfEach<Verdict> = {
+  make: { kind: "make" },
+  complete: { kind: "complete", adopted: trait },
+  adopt: { kind: "adopt", adopted: trait },
+  activate: { kind: "activate" },
+  giveMembers: { kind: "giveMembers", adopted: trait },
+  refused: { kind: "refused", reason: { kind: "loop" } },
+};
 
-const notes: PlanNote[] = [
-  { kind: "shell" },
-  { kind: "nameTaken", object: trait },
-  { kind: "nameCut" },
-  { kind: "nameCharacters" },
-  { kind: "labels", labels: ["C5", "custom/eu"] },
-  {
+const eachNote: OfEach<PlanNote> = {
+  shell: { kind: "shell" },
+  flowPaused: { kind: "flowPaused" },
+  alreadySent: { kind: "alreadySent" },
+  notSent: { kind: "notSent" },
+  mayAppearTwice: { kind: "mayAppearTwice" },
+  nameTaken: { kind: "nameTaken", object: trait },
+  nameCut: { kind: "nameCut" },
+  nameCharacters: { kind: "nameCharacters" },
+  labels: { kind: "labels", labels: ["C5", "custom/eu"] },
+  identities: {
     kind: "identities",
     carrying: [{ namespace: "ecid", profiles: 41_300, carriesOver: true, isDevice: true }],
     leftBehind: [{ namespace: "crmid", profiles: 9, carriesOver: false, isDevice: false }],
   },
-  { kind: "notByNamespace" },
-  { kind: "otherFolder", path: "/All Traits/Old" },
-  { kind: "drifted", drift: ["renamed"] },
-  { kind: "nameTrimmed" },
-];
+  notByNamespace: { kind: "notByNamespace" },
+  otherFolder: { kind: "otherFolder", path: "/All Traits/Old" },
+  drifted: { kind: "drifted", drift: ["renamed"] },
+  nameTrimmed: { kind: "nameTrimmed" },
+};
 
-const refusals: RefusalReason[] = [
-  { kind: "loop" },
-  { kind: "origin", origin: "composition" },
-  { kind: "lifecycle", lifecycle: "draft" },
-  { kind: "duplicate", objects: [trait, segment] },
-  { kind: "foreign", object: segment },
-  { kind: "folder" },
-  { kind: "limit", limit: "traits", maximum: 100_000 },
-  { kind: "missingRight", right: "CREATE_ALL_TRAITS" },
-  { kind: "gone" },
-];
+const eachRefusal: OfEach<RefusalReason> = {
+  loop: { kind: "loop" },
+  origin: { kind: "origin", origin: "composition" },
+  lifecycle: { kind: "lifecycle", lifecycle: "draft" },
+  duplicate: { kind: "duplicate", objects: [trait, segment] },
+  foreign: { kind: "foreign", object: segment },
+  folder: { kind: "folder" },
+  limit: { kind: "limit", limit: "traits", maximum: 100_000 },
+  missingRight: { kind: "missingRight", right: "CREATE_ALL_TRAITS" },
+  gone: { kind: "gone" },
+  noDestination: { kind: "noDestination", sandbox: "prod" },
+};
 
-describe("words of a plan", () => {
-  it.each([
-    ["Verdict", verdicts.map((one) => one.kind)],
-    ["PlanNote", notes.map((one) => one.kind)],
-    ["RefusalReason", refusals.map((one) => one.kind)],
-  ])("are tried here for every kind of %s", (type, tried) => {
-    expect(kindsOf(type).length).toBeGreaterThan(3);
-    expect([...tried].sort()).toEqual([...new Set(kindsOf(type))].sort());
+const verdicts: Verdict[] = Object.values(eachVerdict);
+const notes: PlanNote[] = Object.values(eachNote);
+const refusals: RefusalReason[] = Object.values(eachRefusal);
+
+describe("the text of a plan", () => {
+  it("has a different text for every verdict", () => {
+    const words = (verdict: Verdict) => verdictWords(verdict, "Experience Platform Traits");
+    expect(new Set(verdicts.map(words)).size).toBe(verdicts.length);
+    expect(words(eachVerdict.make)).toBe("create trait and segment in Experience Platform Traits");
+    expect(words(eachVerdict.complete)).toBe("use trait 16505210, create its segment");
+    expect(words(eachVerdict.activate)).toContain("Experience Platform Traits");
+    expect(words(eachVerdict.refused)).toContain("loop");
   });
 
-  it("say something different for every verdict", () => {
-    const said = verdicts.map((verdict) => verdictWords(verdict, "Experience Platform Traits"));
-    expect(new Set(said).size).toBe(verdicts.length);
-    expect(said[0]).toBe("create trait and segment in Experience Platform Traits");
-    expect(said[1]).toBe("use trait 16505210, create its segment");
-    expect(said[3]).toContain("loop");
-  });
-
-  it("name a segment that is adopted without its trait", () => {
+  it("names a segment that is adopted without its trait", () => {
     expect(verdictWords({ kind: "complete", adopted: segment }, "")).toBe(
       "use segment 4711, create its trait",
     );
   });
 
-  it("say something different for every note", () => {
+  it("has a different text for every note", () => {
     const said = notes.map(noteWords);
     expect(new Set(said).size).toBe(notes.length);
     expect(said.join()).not.toMatch(/[{}]/);
-    expect(said[4]).toBe("labels C5, custom/eu become export controls");
-    expect(said[5]).toBe("ECID 41,300; not usable in Audience Manager: CRM ID");
+    expect(noteWords(eachNote.labels)).toBe("labels C5, custom/eu become export controls");
+    expect(noteWords(eachNote.identities)).toBe("ECID 41,300; not usable in Audience Manager: CRM ID");
   });
 
-  it("say something different for every refusal", () => {
+  it("has a different text for every refusal", () => {
     const said = refusals.map(refusalWords);
     expect(new Set(said).size).toBe(refusals.length);
     expect(said.join()).not.toMatch(/[{}]/);
@@ -92,30 +95,42 @@ describe("words of a plan", () => {
     expect(said[6]).toContain("100,000");
   });
 
-  it.each(["traits", "segments", "folders", "folderLevels"])("name the limit of %s", (limit) => {
-    expect(refusalWords({ kind: "limit", limit, maximum: 5 })).not.toContain(`“${limit}”`);
+  it("has a different text for every limit", () => {
+    const limits: RefusalLimit[] = ["traits", "segments", "folders", "folderLevels", "destinationAudiences"];
+    const said = limits.map((limit) => refusalWords({ kind: "limit", limit, maximum: 5 }));
+    expect(new Set(said).size).toBe(limits.length);
   });
 
-  it("say where a step makes something", () => {
+  it("says where a step creates something", () => {
     const place = "/All Segments/Experience Platform Segments";
-    expect(stepWords({ kind: "makeSegment", name: "Gold", place })).toBe(`Create segment Gold in ${place}`);
-    expect(stepWords({ kind: "makeDataSource", name: "Sharing", place: "" })).toBe(
+    expect(stepWords({ verb: "create", object: "segment", name: "Gold", count: 1, place })).toBe(
+      `Create segment Gold in ${place}`,
+    );
+    expect(stepWords({ verb: "create", object: "dataSource", name: "Sharing", count: 1, place: "" })).toBe(
       "Create data source Sharing",
     );
   });
 });
 
-describe("words of a drop", () => {
-  const nothing: DropPreview = { refusal: null, make: 0, complete: 0, adopt: 0, refused: 0, reasons: [] };
+describe("the text of a drop", () => {
+  const nothing: DropPreview = {
+    refusal: null,
+    make: 0,
+    complete: 0,
+    adopt: 0,
+    activate: 0,
+    refused: 0,
+    reasons: [],
+  };
 
-  it("count what would be made, adopted and refused", () => {
-    expect(previewWords({ ...nothing, make: 3, adopt: 1, refused: 1 }, "Campaigns")).toBe(
+  it("counts what would be created, adopted and refused", () => {
+    expect(previewWords({ ...nothing, make: 3, adopt: 1, activate: 0, refused: 1 }, "Campaigns")).toBe(
       "Creates 3 traits and 3 segments in Campaigns; 1 already exists; 1 can’t be shared",
     );
     expect(previewWords({ ...nothing, complete: 1 }, "Campaigns")).toBe("completes 1 incomplete share");
   });
 
-  it("say that nothing changes, and why a folder takes nothing", () => {
+  it("says that nothing changes, and why a folder accepts nothing", () => {
     expect(previewWords(nothing, "Campaigns")).toBe("Changes nothing");
     expect(previewWords({ ...nothing, refusal: { kind: "folder" } }, "x")).toContain(
       "Experience Platform Traits",

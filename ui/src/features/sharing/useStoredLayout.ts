@@ -1,25 +1,25 @@
-/** Columns and sizes of the Share screen, as they were when the program was last used. */
+/** Columns and sizes of the Share screen, restored from the last session. */
 import { useEffect, useEffectEvent } from "react";
 import { useSetSettings, useWorkspace } from "../../api/workspace";
 import { inBackground } from "../../background";
 import type { ShareLayout } from "../../bindings";
-import { tellFailure } from "../../shared/failures/tellFailure";
-import { START, changePlace, usePlace, type SharePlace } from "../../shared/sharing/place";
+import { toastFailure } from "../../shared/failures/toastFailure";
+import { START, changeShareView, useShareView, type ShareView } from "../../shared/sharing/shareView";
 
-/** A line that is dragged changes many times a second: kept once it rests. */
+/** A dragged divider changes many times a second, so it is saved once it rests. */
 const REST_MS = 500;
 
 let isLoaded = false;
 
-export function useKeptLayout(): void {
+export function useStoredLayout(): void {
   const settings = useWorkspace().value?.settings;
-  const { run: save } = useSetSettings(tellFailure);
-  const layout = layoutOf(usePlace());
+  const { run: save } = useSetSettings(toastFailure);
+  const layout = layoutOf(useShareView());
   const kept = settings?.share;
   useEffect(() => {
     if (isLoaded || !kept) return;
     isLoaded = true;
-    changePlace(placeOf(kept));
+    changeShareView(placeOf(kept));
   }, [kept]);
   const words = JSON.stringify(layout);
   const keep = useEffectEvent((share: ShareLayout) => {
@@ -33,7 +33,7 @@ export function useKeptLayout(): void {
   }, [words, known]);
 }
 
-function layoutOf({ columns, left, tree, tray }: SharePlace): ShareLayout {
+function layoutOf({ columns, left, tree, tray }: ShareView): ShareLayout {
   return {
     columns: columns ? [...columns].sort() : null,
     left: left === undefined ? null : Math.round(left * 100),
@@ -42,7 +42,7 @@ function layoutOf({ columns, left, tree, tray }: SharePlace): ShareLayout {
   };
 }
 
-function placeOf({ columns, left, tree, tray }: ShareLayout): Partial<SharePlace> {
+function placeOf({ columns, left, tree, tray }: ShareLayout): Partial<ShareView> {
   return {
     columns: columns ? new Set(columns) : undefined,
     left: left ? left / 100 : undefined,

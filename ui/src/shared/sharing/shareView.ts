@@ -1,8 +1,7 @@
 /**
- * What the Share screen looks at: filters, order, what is chosen, folders, sizes. It lives outside the components, so
- * that somebody who opens an audience and comes back finds everything as it was.
+ * The state of the Share screen: filters, sort order, selection, folders, sizes. It lives outside the components, so
+ * that it is unchanged when the user opens an audience and comes back.
  */
-import { useSyncExternalStore } from "react";
 import type {
   AudienceQuery,
   AudienceSort,
@@ -12,28 +11,29 @@ import type {
 } from "../../bindings";
 import { NONE, type Selection } from "../../components/grid/selection";
 import type { GridSort } from "../../components/grid/types";
+import { store, useStore } from "../../store";
 
-export interface SharePlace {
+export interface ShareView {
   audiences: AudienceQuery;
   selection: Selection;
-  /** Columns the user chose; undefined while the width decides. */
+  /** Columns that the user chose; undefined if the width decides. */
   columns: ReadonlySet<string> | undefined;
   side: "traits" | "segments";
   traits: TraitQuery;
   segments: SegmentQuery;
-  /** Where audiences were shared to last. */
+  /** The folder to which audiences were last shared. */
   target: string | undefined;
-  /** Share of the width the audiences take; undefined until the user moves the line. */
+  /** Share of the width for the audiences; undefined until the user moves the divider. */
   left: number | undefined;
   /** Height of the folder tree, px. */
   tree: number;
-  /** Height of the tray when open, px; undefined until the user moves the line. */
+  /** Height of the tray when open, px; undefined until the user moves the divider. */
   tray: number | undefined;
   trayOpen: boolean;
 }
 
-export const START: SharePlace = {
-  // What changed last is what there is to do.
+export const START: ShareView = {
+  // Recently changed audiences come first: they are the ones to work on.
   audiences: { sort: "updated", descending: true },
   selection: NONE,
   columns: undefined,
@@ -47,34 +47,27 @@ export const START: SharePlace = {
   trayOpen: true,
 };
 
-let present = START;
-const watchers = new Set<() => void>();
+const present = store(START);
 
-/** Changes parts of the place. */
-export function changePlace(parts: Partial<SharePlace>): void {
-  present = { ...present, ...parts };
-  for (const watcher of watchers) watcher();
+/** Changes parts of the state. */
+export function changeShareView(parts: Partial<ShareView>): void {
+  present.set({ ...present.get(), ...parts });
 }
 
-function subscribe(changed: () => void): () => void {
-  watchers.add(changed);
-  return () => watchers.delete(changed);
+export function presentShareView(): ShareView {
+  return present.get();
 }
 
-export function presentPlace(): SharePlace {
-  return present;
+export function useShareView(): ShareView {
+  return useStore(present);
 }
 
-export function usePlace(): SharePlace {
-  return useSyncExternalStore(subscribe, presentPlace);
-}
-
-/** Filters audiences. What was chosen is let go: it may not be in the list any more, and nothing unseen is chosen. */
+/** Filters audiences and clears the selection: its rows may have left the list, and nothing unseen may be selected. */
 export function filterAudiences(parts: Partial<AudienceQuery>): void {
-  changePlace({ audiences: { ...present.audiences, ...parts }, selection: NONE });
+  changeShareView({ audiences: { ...present.get().audiences, ...parts }, selection: NONE });
 }
 
-/** Whether anything but the order narrows the list. */
+/** Whether any filter or search is set. */
 export function isFiltered(query: AudienceQuery): boolean {
   const lists = [query.origins, query.lifecycles, query.updateFrequencies, query.tags, query.shared];
   return (
@@ -86,15 +79,15 @@ export function isFiltered(query: AudienceQuery): boolean {
 
 /** All audiences again, in the same order. */
 export function clearFilters(): void {
-  const { sort, descending } = present.audiences;
-  changePlace({ audiences: { sort, descending }, selection: NONE });
+  const { sort, descending } = present.get().audiences;
+  changeShareView({ audiences: { sort, descending }, selection: NONE });
 }
 
 export function sortAudiences({ column, descending }: GridSort): void {
-  changePlace({ audiences: { ...present.audiences, sort: column as AudienceSort, descending } });
+  changeShareView({ audiences: { ...present.get().audiences, sort: column as AudienceSort, descending } });
 }
 
-/** The chosen rows as the shell takes them. */
+/** The selected rows in the form of the shell. */
 export function heldRows(selection: Selection, query: AudienceQuery): HeldRows<AudienceQuery> {
   return selection.mode === "some"
     ? { mode: "some", ids: [...selection.keys] }

@@ -1,4 +1,4 @@
-/** A change that failed, as a message that stays until dismissed, with everything that is known of it behind "Details". */
+/** A failed change, as a message that stays until dismissed, with all details behind "Details". */
 import { Button } from "@react-spectrum/s2/Button";
 import { ButtonGroup } from "@react-spectrum/s2/ButtonGroup";
 import { Content } from "@react-spectrum/s2/Content";
@@ -14,18 +14,18 @@ import { useDialog } from "../../components/useDialog";
 import { t } from "../../i18n";
 import css from "./failures.module.css";
 
-/** Opens the details; nobody does before the window is drawn. */
+/** Opens the details; does nothing before the window is rendered. */
 let openDetails: (failure: Failure) => void = () => {};
 
-/** Says that a change failed, and why; `words` say it where the change has words of its own. */
-export function tellFailure(failure: Failure, words: string = showFailure(failure).words): void {
+/** Shows that a change failed, and why; `words` replaces the general text. */
+export function toastFailure(failure: Failure, words: string = showFailure(failure).words): void {
   toast.failed(words, {
     label: t("state.details"),
     onPress: () => openDetails(failure),
   });
 }
 
-/** The details of the failure that was asked for; rendered once, beside the frame. */
+/** The details of the requested failure; rendered once, beside the frame. */
 export function FailureDetails() {
   const { open, dialog } = useDialog<Failure>("failureDetails", (failure) => <Details failure={failure} />);
   useEffect(() => {
@@ -50,7 +50,7 @@ function Details({ failure }: { failure: Failure }) {
               {t("errors.copyDetails")}
             </Button>
             <Button variant="primary" onPress={close}>
-              {t("errors.close")}
+              {t("common.close")}
             </Button>
           </ButtonGroup>
         </>

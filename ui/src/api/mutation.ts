@@ -1,12 +1,12 @@
-/** The shape in which features make one change: `run` gives the outcome or tells the failure to whoever asked. */
+/** How features make a change: `run` returns the result, or reports the failure. */
 import { useMutation, useQueryClient, type QueryClient } from "@tanstack/react-query";
 import { inBackground } from "../background";
 import type { Failure } from "../bindings";
 import { asFailure } from "./failure";
 import { keys } from "./keys";
 
-export interface Change<Input, Output> {
-  /** Makes the change; gives undefined when it failed (see `failure`, or `onFailure`). */
+export interface Mutation<Input, Output> {
+  /** Makes the change; undefined if it failed (see `failure`, or `onFailure`). */
   run: (input: Input) => Promise<Output | undefined>;
   isRunning: boolean;
   failure: Failure | undefined;
@@ -14,24 +14,24 @@ export interface Change<Input, Output> {
   clear: () => void;
 }
 
-interface ChangeOptions<Input, Output> {
+interface MutationOptions<Input, Output> {
   call: (input: Input) => Promise<Output>;
-  /** Keeps the outcome and marks as old what it changed. */
-  keep?: (client: QueryClient, output: Output, input: Input) => unknown;
+  /** Stores the result and invalidates what it changed. */
+  onSuccess?: (client: QueryClient, output: Output, input: Input) => unknown;
   onFailure?: (failure: Failure) => void;
-  /** The input has a secret in it: it is forgotten as soon as nobody shows the outcome. */
+  /** The input contains a secret: it is dropped as soon as no component shows the result. */
   secret?: boolean;
 }
 
-export function useChange<Input, Output>(options: ChangeOptions<Input, Output>): Change<Input, Output> {
+export function useCommand<Input, Output>(options: MutationOptions<Input, Output>): Mutation<Input, Output> {
   const client = useQueryClient();
   const mutation = useMutation<Output, unknown, Input>({
     mutationFn: options.call,
     gcTime: options.secret ? 0 : undefined,
-    onSuccess: (output, input) => inBackground(Promise.resolve(options.keep?.(client, output, input))),
+    onSuccess: (output, input) => inBackground(Promise.resolve(options.onSuccess?.(client, output, input))),
     onError: (thrown) => {
       const failure = asFailure(thrown);
-      // What is known of the keychain is from before it failed.
+      // The cached keychain state is older than this failure.
       if (failure.code === "keychain") inBackground(client.invalidateQueries({ queryKey: keys.keychain }));
       options.onFailure?.(failure);
     },

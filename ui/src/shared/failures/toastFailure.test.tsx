@@ -2,7 +2,7 @@ import { Provider } from "@react-spectrum/s2/Provider";
 import { ToastContainer } from "@react-spectrum/s2/Toast";
 import { act, fireEvent, render, screen, within } from "@testing-library/react";
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
-import { FailureDetails, tellFailure } from "./tellFailure";
+import { FailureDetails, toastFailure } from "./toastFailure";
 import { toast } from "../../components/toast";
 
 const FAILURE = {
@@ -23,7 +23,7 @@ function show() {
 beforeEach(() => void vi.useFakeTimers({ shouldAdvanceTime: true }));
 afterEach(() => void vi.useRealTimers());
 
-it("keeps a failure until somebody dismisses it, and lets go of what went well", async () => {
+it("shows a failure until it is dismissed, and hides a success after a while", async () => {
   show();
   act(() => toast.done("Saved"));
   act(() => toast.failed("It was not saved"));
@@ -37,9 +37,9 @@ it("keeps a failure until somebody dismisses it, and lets go of what went well",
   expect(screen.getAllByText("It was not saved").length).toBeGreaterThan(0);
 });
 
-it("leads from a failed change to everything that is known of it", async () => {
+it("opens all details of a failed change", async () => {
   show();
-  act(() => tellFailure(FAILURE));
+  act(() => toastFailure(FAILURE));
   fireEvent.click(await screen.findByRole("button", { name: "Details" }));
   const dialog = within(await screen.findByRole("dialog"));
   expect(dialog.getByText(/mapped to Adform/)).toBeDefined();

@@ -1,17 +1,17 @@
-/** The handle of a selection that is being kept, once the shell has it. */
+/** The handle of a selection that the shell holds, once the shell has returned it. */
 import { useEffect, useState } from "react";
 import { asFailure } from "../../api/failure";
 import type { Failure, HeldSelection } from "../../bindings";
 
 export interface Held {
   value: HeldSelection | undefined;
-  /** Why it could not be kept; without it there is no forecast and nothing to add. */
+  /** Why the shell could not hold it; in that case there is no forecast and nothing to add. */
   failure: Failure | undefined;
 }
 
 const NOT_YET: Held = { value: undefined, failure: undefined };
 
-export function useHeld(held: Promise<HeldSelection> | undefined): Held {
+export function useSelectionHandle(held: Promise<HeldSelection> | undefined): Held {
   const [known, setKnown] = useState<{ of: Promise<HeldSelection>; held: Held }>();
   useEffect(() => {
     if (!held) return undefined;

@@ -1,4 +1,4 @@
-//! Connecting an organisation in the real window, with a real keychain: the practice services play Adobe on loopback.
+//! Connecting an organization in the real window, with a real keychain: the practice services play Adobe on loopback.
 
 mod failures;
 mod keychain;
@@ -13,18 +13,18 @@ use serde_json::Value;
 
 use crate::PROGRAM;
 
-/// What the connection is called.
+/// Name of the connection.
 const NAME: &str = "Acme Retail";
 /// Key of the practice services' test controls.
 const KEY: &str = "key-of-the-tests";
 
-/// Practice services that play Adobe, with their data in `folder`; a second start there goes on where the first ended.
+/// Starts practice services that play Adobe, with their data in `folder`; a second start continues with the same data.
 async fn adobe(folder: &Path) -> anyhow::Result<practice::Running> {
     let options = practice::Options { practice_key: Some(KEY.into()), ..practice::Options::in_folder(folder) };
     Ok(practice::start(options).await?)
 }
 
-/// Orders these faults of the services, in place of all that were ordered before.
+/// Sets the faults of the services, replacing all earlier ones.
 async fn order(adobe: &practice::Running, faults: &Value) -> anyhow::Result<()> {
     let (client, url) = (reqwest::Client::new(), format!("{}/practice/faults", adobe.base_url));
     client.delete(&url).header("x-practice-key", KEY).send().await?.error_for_status()?;
@@ -43,17 +43,17 @@ async fn connect(window: &Window<'_>, adobe: &practice::Running) -> anyhow::Resu
     check(window).await?;
     window.wait_for_text("This connection works").await?;
     window.click(By::Role("button", "Save")).await?;
-    window.wait_for_text("is saved").await
+    window.wait_for_text("was saved").await
 }
 
-/// Presses the button of the check and waits for its end.
+/// Presses the Check button and waits until the check is done.
 async fn check(window: &Window<'_>) -> anyhow::Result<()> {
     window.click(By::With("main button", "Check")).await?;
-    window.wait_until("the check to end", "document.querySelector('ol[aria-busy=true]') === null").await
+    window.wait_until("the check to finish", "document.querySelector('ol[aria-busy=true]') === null").await
 }
 
 #[tokio::test]
-async fn a_keychain_connection_is_checked_saved_kept_over_a_restart_and_removed() -> anyhow::Result<()> {
+async fn a_keychain_connection_is_checked_saved_survives_a_restart_and_is_removed() -> anyhow::Result<()> {
     let (desktop, home, data) = (Desktop::start().await?, test_support::TestHome::new(), tempfile::tempdir()?);
     let adobe = adobe(data.path()).await?;
     let window = desktop.open(Path::new(PROGRAM), home.path()).await?;
@@ -61,7 +61,7 @@ async fn a_keychain_connection_is_checked_saved_kept_over_a_restart_and_removed(
     fill_in(&window, &adobe).await?;
     type_secret(&window, "p8e-not-the-right-one").await?;
     check(&window).await?;
-    window.wait_for_text("knows this client, but not this secret").await?;
+    window.wait_for_text("knows this client ID, but not this secret").await?;
     window.wait_for_text("Retrieve the client secret again").await?;
     assert_accessible(&window, "the form with a refused check").await?;
 
@@ -76,12 +76,12 @@ async fn a_keychain_connection_is_checked_saved_kept_over_a_restart_and_removed(
     let again = desktop.open(Path::new(PROGRAM), home.path()).await?;
     go(&again, "#/credentials").await?;
     again.click(By::Role("button", &format!("Test the credential of {NAME}"))).await?;
-    again.wait_for_text("This connection works").await.context("with the secret that the keychain kept")?;
+    again.wait_for_text("This connection works").await.context("with the secret stored in the keychain")?;
     go(&again, "#/connections").await?;
-    again.click(By::Role("button", &format!("More about {NAME}"))).await?;
+    again.click(By::Role("button", &format!("More actions for {NAME}"))).await?;
     again.click(By::With("[role=menuitem]", "Remove")).await?;
     again.click(By::With("[role=alertdialog] button, [role=dialog] button", "Remove")).await?;
-    again.wait_for_text("The secret is not in the keychain any more").await?;
+    again.wait_for_text("The secret is no longer in the keychain").await?;
     assert_eq!(again.problems().await?, Vec::<String>::new());
     again.close().await?;
 
@@ -105,7 +105,7 @@ async fn fill_in(window: &Window<'_>, adobe: &practice::Running) -> anyhow::Resu
     Ok(())
 }
 
-/// Replaces the connection's secret on the page of credentials.
+/// Replaces the connection's secret on the Credentials page.
 async fn replace_secret(window: &Window<'_>, secret: &str) -> anyhow::Result<()> {
     window.click(By::Role("button", &format!("Replace the secret of {NAME}"))).await?;
     window.type_into(By::Css("[role=dialog] input[type=password]"), secret).await?;
@@ -117,7 +117,7 @@ async fn type_secret(window: &Window<'_>, secret: &str) -> anyhow::Result<()> {
     put(window, "Client secret", secret).await
 }
 
-/// Puts a text in place of what the field with a label holds, by typing.
+/// Replaces the contents of a labeled field by typing.
 async fn put(window: &Window<'_>, label: &str, text: &str) -> anyhow::Result<()> {
     let script = "const label = [...document.querySelectorAll('main label')]
             .find((one) => one.textContent.trim().startsWith(arguments[0]));
@@ -131,7 +131,7 @@ async fn put(window: &Window<'_>, label: &str, text: &str) -> anyhow::Result<()>
     window.type_into(By::Css("[data-asked]"), text).await
 }
 
-/// Each page about connections is accessible as it is drawn, and shows the connection.
+/// Asserts that each page about connections is accessible as drawn and shows the connection.
 async fn assert_screens(window: &Window<'_>) -> anyhow::Result<()> {
     for (theme, (width, height)) in [("Light", (1280, 800)), ("Dark", (1440, 900))] {
         window.resize(width, height).await?;

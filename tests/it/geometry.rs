@@ -1,5 +1,6 @@
-//! Every list of every screen as it is drawn, at every size: heads stand over their cells, the last column can be reached,
-//! and no name is cut while there is room for it. The screens come from the page's own table, so that a new one is in.
+//! Every list of every screen as drawn, at every size: headers are aligned with their cells, the last column can be
+//! reached, and no name is truncated while there is room for it. The screens come from the page's own table, so that
+//! new ones are included.
 
 use std::{path::Path, time::Duration};
 
@@ -11,11 +12,11 @@ use crate::{PROGRAM, places, scene};
 
 const ROW: &str = "[role=grid] [role=row][data-index]";
 
-/// What is wrong with the lists in the page, in words.
+/// The problems of the lists in the page, as text.
 const FAULTS: &str = r"
     const faults = [];
     const words = (element) => element.textContent.trim().slice(0, 40);
-    // Width of what a cell holds, drawn or cut.
+    // Width of a cell's content, whether shown in full or truncated.
     const needed = (cell) => {
         const range = document.createRange();
         range.selectNodeContents(cell);
@@ -65,7 +66,7 @@ const FAULTS: &str = r"
     return [...new Set(faults)];
 ";
 
-/// Room in another column, in px, beside which a name must not be cut: a word's worth.
+/// Free space in another column, in px, from which on a name must not be truncated: about a word.
 const SPARE_PX: u32 = 72;
 
 /// Switches the Share screen to segments, and back to traits.
@@ -96,7 +97,7 @@ async fn every_list_lines_up_at_every_size() -> anyhow::Result<()> {
             window.settled().await.with_context(|| format!("waiting for {address}"))?;
             let mut found: Vec<String> = window.script(FAULTS, vec![SPARE_PX.into()]).await?;
             lists += window.find_all(By::Css("[role=grid]")).await?.len();
-            // The other list of a place that has two of them.
+            // The other list, on screens that have two.
             if window.script::<bool>(OTHER_SIDE, Vec::new()).await? {
                 window.settled().await?;
                 found.extend(window.script::<Vec<String>>(FAULTS, vec![SPARE_PX.into()]).await?);
@@ -106,19 +107,19 @@ async fn every_list_lines_up_at_every_size() -> anyhow::Result<()> {
         }
         zoom_to(&window, width, 1.0).await?;
     }
-    assert!(lists >= 4 * 6, "only {lists} lists were looked at");
+    assert!(lists >= 4 * 6, "only {lists} lists were checked");
     assert!(faults.is_empty(), "{}", faults.join("\n"));
     window.close().await
 }
 
-/// Enlarges the page as the program does, and waits until it is drawn so.
+/// Zooms the page as the program does, and waits until it is redrawn.
 async fn zoom_to(window: &Window<'_>, width: u32, zoom: f64) -> anyhow::Result<()> {
     let script = "return window.__TAURI_INTERNALS__.invoke('plugin:webview|set_webview_zoom', { label: 'main', value: arguments[0] })";
     window.script::<Value>(script, vec![json!(zoom)]).await?;
-    window.wait_until("the page to be enlarged", &format!("Math.abs(innerWidth * {zoom} - {width}) < 2")).await
+    window.wait_until("the page to be zoomed", &format!("Math.abs(innerWidth * {zoom} - {width}) < 2")).await
 }
 
-/// Waits for the first reading to end: a trait is made in a data source, and lists are measured whole.
+/// Waits for the first refresh to finish: a trait needs a data source, and lists are measured when complete.
 async fn both_sides_read(window: &Window<'_>) -> anyhow::Result<()> {
     let script = "return window.__TAURI_INTERNALS__.invoke('workspace').then(({ freshness }) =>
         Boolean(freshness.audienceManager.readAt && freshness.experiencePlatform.readAt))";
@@ -128,12 +129,12 @@ async fn both_sides_read(window: &Window<'_>) -> anyhow::Result<()> {
         }
         tokio::time::sleep(Duration::from_millis(200)).await;
     }
-    anyhow::bail!("the first reading never ended")
+    anyhow::bail!("the first refresh did not finish")
 }
 
-/// Traits whose names are as long as they may be, run from right to left, or look like a formula.
+/// Creates traits whose names have the maximum length, run from right to left, or look like a formula.
 async fn make_hard_names(window: &Window<'_>) -> anyhow::Result<()> {
-    // 255 characters is the most that Audience Manager takes.
+    // Audience Manager accepts at most 255 characters.
     let long: String =
         "Interested in outdoor furniture and all that goes with it ".repeat(5).chars().take(254).collect();
     for name in [long.trim(), "عملاء مهتمون بالأثاث الخارجي في الرياض وجدة", "=SUM(A1:A9)"]

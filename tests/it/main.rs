@@ -1,6 +1,6 @@
 //! Whole-product tests: the real program in its real window, with a real keychain and real processes.
 //!
-//! Each test has a display, a session and a home folder of its own; none may leave anything outside of them.
+//! Each test has a display, a session and a home folder of its own; none may leave anything behind elsewhere.
 
 mod axe;
 mod closing;

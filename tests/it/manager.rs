@@ -1,5 +1,5 @@
-//! Asks the practice Audience Manager behind an open window directly, over HTTP and with no client of the product: what
-//! the window says is one thing, what exists is another.
+//! Queries the practice Audience Manager behind an open window directly over HTTP, without the product's client, to
+//! compare what the window shows with what exists.
 
 use std::path::Path;
 
@@ -35,7 +35,7 @@ impl Manager {
         Ok(Self { http, base, org: kept.org_id, client: kept.client_id, token })
     }
 
-    /// The answer to a GET below `/v1`.
+    /// Returns the answer to a GET below `/v1`.
     pub(crate) async fn get(&self, path: &str) -> anyhow::Result<Value> {
         let request = self.http.get(format!("{}/v1/{path}", self.base)).bearer_auth(&self.token);
         let request = request.header("x-api-key", &self.client).header("x-gw-ims-org-id", &self.org);
@@ -43,7 +43,7 @@ impl Manager {
         Ok(answer.json().await?)
     }
 
-    /// Removes an audience from Experience Platform, as a colleague would.
+    /// Deletes an audience from Experience Platform, as a colleague would.
     pub(crate) async fn forget_audience(&self, id: &str) -> anyhow::Result<()> {
         let request = self.http.delete(format!("{}/data/core/ups/audiences/{id}", self.base)).bearer_auth(&self.token);
         let request = request.header("x-api-key", &self.client).header("x-gw-ims-org-id", &self.org);
@@ -52,7 +52,7 @@ impl Manager {
         Ok(())
     }
 
-    /// The objects of a list that carry an integration code, in full.
+    /// Returns the objects in a list that have an integration code, in full.
     pub(crate) async fn with_code(&self, list: &str, code: &str) -> anyhow::Result<Vec<Value>> {
         let found = self.get(&format!("{list}?includeDetails=true&integrationCode={code}")).await?;
         let mut objects = Vec::new();
@@ -62,7 +62,7 @@ impl Manager {
         Ok(objects)
     }
 
-    /// Ids of the folders with a name anywhere in a tree.
+    /// Returns the IDs of the folders with a name, anywhere in a tree.
     pub(crate) async fn folders_named(&self, kind: &str, name: &str) -> anyhow::Result<Vec<u64>> {
         let tree = self.get(&format!("folders/{kind}")).await?;
         let mut found = Vec::new();

@@ -1,23 +1,23 @@
-//! Where every screen is, read from the page's own tables: a new screen is in every test that walks through them, and one
-//! that shows a thing nobody here knows an example of makes them fail.
+//! The address of every screen, read from the page's own tables, so that a new screen is part of every test that visits
+//! all screens. A screen that needs an example object unknown here makes those tests fail.
 
 use std::fs;
 
 use anyhow::Context as _;
 use desktop::Window;
 
-/// A screen and an address of it.
+/// A screen and its address.
 pub(crate) struct Place {
-    /// As the table of screens calls it.
+    /// The screen's name in the table of screens.
     pub(crate) screen: String,
     pub(crate) address: String,
 }
 
 impl Place {
-    /// Opens the screen and waits until it has its heading.
+    /// Opens the screen and waits for its heading.
     pub(crate) async fn open(&self, window: &Window<'_>) -> anyhow::Result<()> {
         go(window, &self.address).await?;
-        // An address that nobody knows leads to the first screen.
+        // An unknown address opens the first screen.
         let other =
             "document.querySelector('main h1') !== null && document.querySelector('main h1').textContent !== 'Share'";
         let there =
@@ -31,7 +31,7 @@ pub(crate) async fn go(window: &Window<'_>, address: &str) -> anyhow::Result<()>
     window.script("location.hash = arguments[0]", vec![address.into()]).await
 }
 
-/// Every screen once. A job must have run ([`crate::scene`] has one), and a connection of one's own be there.
+/// Every screen once. Requires a finished job ([`crate::scene`] runs one) and a real connection.
 pub(crate) async fn screens(window: &Window<'_>) -> anyhow::Result<Vec<Place>> {
     let table = fs::read_to_string("ui/src/frame/screens.ts").context("reading the table of screens")?;
     let routes = fs::read_to_string("ui/src/navigation.ts").context("reading the table of addresses")?;
@@ -40,7 +40,7 @@ pub(crate) async fn screens(window: &Window<'_>) -> anyhow::Result<Vec<Place>> {
         .filter_map(|line| line.strip_prefix("  ")?.strip_suffix(": {"))
         .filter(|name| !name.starts_with(' '))
         .collect();
-    anyhow::ensure!(names.contains(&"share"), "the table of screens is written in another way than is known here");
+    anyhow::ensure!(names.contains(&"share"), "the table of screens has an unexpected format");
     let mut places = Vec::new();
     for name in names {
         let mut address = format!("#/{name}");
@@ -52,7 +52,7 @@ pub(crate) async fn screens(window: &Window<'_>) -> anyhow::Result<Vec<Place>> {
     Ok(places)
 }
 
-/// Whether an address of the screen names a thing: its route has a part that is not optional.
+/// Whether the screen shows one object: its route has a required part.
 fn is_of_one_thing(routes: &str, screen: &str) -> anyhow::Result<bool> {
     let start = format!("{{ screen: \"{screen}\"");
     let route = routes.lines().find_map(|line| line.split_once(&start));
@@ -60,7 +60,7 @@ fn is_of_one_thing(routes: &str, screen: &str) -> anyhow::Result<bool> {
     Ok(parts.split(';').any(|part| part.contains(": ") && !part.contains("?: ")))
 }
 
-/// The id of a thing that a screen can show.
+/// The ID of an object that a screen can show.
 async fn example(window: &Window<'_>, screen: &str) -> anyhow::Result<String> {
     let (command, rows) = match screen {
         "trait" => ("traits", "rows"),
@@ -68,7 +68,7 @@ async fn example(window: &Window<'_>, screen: &str) -> anyhow::Result<String> {
         "audience" => ("audiences", "rows"),
         "job" => ("jobs", "rows"),
         "connectionHealth" | "editConnection" => ("connections", ""),
-        _ => anyhow::bail!("the screen {screen} shows one thing: say here where an example of it is found"),
+        _ => anyhow::bail!("the screen {screen} shows one object: add where to find an example of it"),
     };
     let script = "return window.__TAURI_INTERNALS__.invoke(arguments[0], {
         query: { includeSubfolders: true }, page: { offset: 0, limit: 1 } })

@@ -1,5 +1,5 @@
-//! A window with work in it: a connection of one's own to practice services that the test holds, both sides read, an
-//! audience shared. Made by the window's own commands, without a click: what is looked at comes after it.
+//! A window with work in it: a real connection to practice services held by the test, both services loaded, and one
+//! audience shared. Set up with the window's own commands and without clicks, so that tests start from there.
 
 use std::time::Duration;
 
@@ -7,11 +7,11 @@ use anyhow::Context as _;
 use desktop::Window;
 use serde_json::{Value, json};
 
-/// What the connection is called.
+/// Name of the connection.
 pub(crate) const CONNECTION: &str = "Acme Retail";
 /// Key of the practice services' test controls.
 const KEY: &str = "key-of-the-tests";
-/// How long both sides take to be read on a busy machine.
+/// How long loading both services may take on a busy machine.
 const PATIENCE: Duration = Duration::from_secs(60);
 
 /// The practice services of a test, and the folder that holds their data.
@@ -27,7 +27,7 @@ impl Services {
         Ok(Self { running: practice::start(options).await?, _data: data })
     }
 
-    /// Orders these faults, in place of all that were ordered before.
+    /// Sets the faults, replacing all earlier ones.
     pub(crate) async fn order(&self, faults: Value) -> anyhow::Result<()> {
         let (client, url) = (reqwest::Client::new(), format!("{}/practice/faults", self.running.base_url));
         client.delete(&url).header("x-practice-key", KEY).send().await?.error_for_status()?;
@@ -40,7 +40,7 @@ impl Services {
     }
 }
 
-/// Calls a command of the window.
+/// Calls a command from the window.
 pub(crate) async fn invoke(window: &Window<'_>, command: &str, arguments: Value) -> anyhow::Result<Value> {
     let script = "return window.__TAURI_INTERNALS__.invoke(arguments[0], arguments[1])
         .then((answer) => ({ answer }), (failure) => ({ failure }))";
@@ -51,7 +51,7 @@ pub(crate) async fn invoke(window: &Window<'_>, command: &str, arguments: Value)
     Ok(told["answer"].take())
 }
 
-/// Adds a connection that nobody can sign in with, for the screens about one.
+/// Adds a connection whose sign-in always fails, for the screens about a connection.
 pub(crate) async fn add_own(window: &Window<'_>) -> anyhow::Result<()> {
     let draft = json!({
         "id": null, "name": CONNECTION, "color": "#0d66d0", "production": true, "orgId": "5F3C1A9E6B2D4C8801A24B7D@AdobeOrg",
@@ -61,7 +61,7 @@ pub(crate) async fn add_own(window: &Window<'_>) -> anyhow::Result<()> {
     invoke(window, "connection_save", json!({ "draft": draft })).await.map(drop)
 }
 
-/// Connects the window to the services and waits until both sides are read.
+/// Connects the window to the services and waits until both services are loaded.
 pub(crate) async fn connect(window: &Window<'_>, services: &Services) -> anyhow::Result<()> {
     let adobe = &services.running;
     let draft = json!({
@@ -79,7 +79,7 @@ pub(crate) async fn connect(window: &Window<'_>, services: &Services) -> anyhow:
     .map(drop)
 }
 
-/// Puts audiences into the tray: the first `count` with such states, or those in `ids`.
+/// Adds audiences to the tray: the first `count` with these states.
 pub(crate) async fn add_to_tray(window: &Window<'_>, states: &[&str], count: u32) -> anyhow::Result<Value> {
     let page = json!({ "offset": 0, "limit": count });
     let found = invoke(window, "audiences", json!({ "query": { "shared": states }, "page": page })).await?;
@@ -94,7 +94,7 @@ pub(crate) async fn add_to_tray(window: &Window<'_>, states: &[&str], count: u32
     invoke(window, "tray_add", json!({ "handle": handle, "folderId": folder })).await
 }
 
-/// Shares one audience, so that there is a pair and a job that is done.
+/// Shares one audience, so that there is a pair and a finished job.
 pub(crate) async fn share_one(window: &Window<'_>) -> anyhow::Result<()> {
     let tray = add_to_tray(window, &["notShared"], 1).await?;
     let connection = invoke(window, "workspace", json!({})).await?["connection"]["id"].clone();
@@ -104,7 +104,7 @@ pub(crate) async fn share_one(window: &Window<'_>) -> anyhow::Result<()> {
     wait(window, "the job to be done", "jobs", |answer| answer["rows"][0]["endedAt"].is_i64()).await.map(drop)
 }
 
-/// Asks a command again and again until its answer is the one that is waited for.
+/// Calls a command repeatedly until its answer is the expected one.
 pub(crate) async fn wait(
     window: &Window<'_>,
     what: &str,
@@ -117,7 +117,7 @@ pub(crate) async fn wait(
         if is_there(&answer) {
             return Ok(answer);
         }
-        anyhow::ensure!(start.elapsed() < PATIENCE, "waited in vain for {what}: {answer}");
+        anyhow::ensure!(start.elapsed() < PATIENCE, "timed out waiting for {what}: {answer}");
         tokio::time::sleep(Duration::from_millis(100)).await;
     }
 }

@@ -8,14 +8,14 @@ use serde_json::{Value, json};
 
 use crate::{PROGRAM, manager::Manager};
 
-/// An audience of the practice organisation that nobody shared yet, and a part of its row nobody else has.
+/// An audience of the practice organization that is not shared yet, and a text that only its row contains.
 const AUDIENCE: &str = "Luma – Diamond Customers";
 const ROW: &str = "[role=grid] [role=row][data-index]";
 const FOLDER: &str = "[role=treeitem]";
 const TARGET: &str = "Experience Platform Traits";
 
 #[tokio::test]
-async fn a_drag_makes_exactly_one_pair_a_second_adopts_it_and_undo_takes_it_back() -> anyhow::Result<()> {
+async fn a_drag_creates_exactly_one_pair_a_second_adopts_it_and_undo_deletes_it() -> anyhow::Result<()> {
     let (desktop, home) = (Desktop::start().await?, test_support::TestHome::new());
     let window = desktop.open(Path::new(PROGRAM), home.path()).await?;
     let audience = find_audience(&window).await?;
@@ -27,7 +27,7 @@ async fn a_drag_makes_exactly_one_pair_a_second_adopts_it_and_undo_takes_it_back
     let sid = assert_pair(&manager, &audience).await?;
     assert_panel(&window, &audience, &sid).await?;
 
-    // The screen kept the search, so the one row is there.
+    // The screen remembers the search, so the one row is there.
     window.script::<()>("location.hash = '#/share'", Vec::new()).await?;
     drag(&window).await?;
     window.wait_for_text("nothing to create").await?;
@@ -45,11 +45,12 @@ async fn the_keyboard_alone_shares_an_audience() -> anyhow::Result<()> {
     let (desktop, home) = (Desktop::start().await?, test_support::TestHome::new());
     let window = desktop.open(Path::new(PROGRAM), home.path()).await?;
     let audience = find_audience(&window).await?;
-    // The keys lift once and go to the folders that are there then; those of the first refresh may come later.
-    window.wait_until("the first refresh to end", &format!("{REFRESH_BUTTON}?.disabled === false")).await?;
+    // The keyboard drag offers the folders that exist when it starts; the first refresh may add some later.
+    window.wait_until("the first refresh to finish", &format!("{REFRESH_BUTTON}?.disabled === false")).await?;
     window.find(By::With(FOLDER, TARGET)).await?;
 
-    // Right goes from the row to its handle; Enter lifts and goes to the first folder that takes it; Enter drops.
+    // Right moves from the row to its handle; Enter picks the row up and moves to the first folder that accepts it;
+    // Enter drops it.
     window.script::<()>("document.querySelector(arguments[0]).focus()", vec![ROW.into()]).await?;
     window.press(&["Right"]).await?;
     window.wait_until("the handle to have the focus", "document.activeElement?.ariaLabel?.startsWith('Drag ')").await?;
@@ -66,7 +67,7 @@ async fn the_keyboard_alone_shares_an_audience() -> anyhow::Result<()> {
 }
 
 #[tokio::test]
-async fn a_folder_that_takes_no_audiences_says_so_and_nothing_is_planned() -> anyhow::Result<()> {
+async fn a_folder_that_accepts_no_audiences_says_so_and_nothing_is_planned() -> anyhow::Result<()> {
     let (desktop, home) = (Desktop::start().await?, test_support::TestHome::new());
     let window = desktop.open(Path::new(PROGRAM), home.path()).await?;
     find_audience(&window).await?;
@@ -77,7 +78,7 @@ async fn a_folder_that_takes_no_audiences_says_so_and_nothing_is_planned() -> an
     window.hover_until(to, &says("Only Experience Platform Traits and folders below it")).await?;
     window.release_button().await?;
 
-    window.wait_until("the drag to end", "!document.querySelector('[role=row][data-dragging]')").await?;
+    window.wait_until("the drag to finish", "!document.querySelector('[role=row][data-dragging]')").await?;
     let script = "return window.__TAURI_INTERNALS__.invoke('tray').then((tray) => tray.total)";
     let lines: u64 = window.script(script, vec![]).await?;
     assert_eq!(lines, 0, "the tray stays empty");
@@ -85,13 +86,13 @@ async fn a_folder_that_takes_no_audiences_says_so_and_nothing_is_planned() -> an
 }
 
 #[tokio::test]
-async fn a_drag_goes_on_while_both_sides_are_read() -> anyhow::Result<()> {
+async fn a_drag_continues_while_both_services_are_refreshed() -> anyhow::Result<()> {
     let (desktop, home) = (Desktop::start().await?, test_support::TestHome::new());
     let window = desktop.open(Path::new(PROGRAM), home.path()).await?;
     window.find(By::With(FOLDER, TARGET)).await?;
     window.find(By::Css(ROW)).await?;
-    // While a refresh runs, the button starts no other one, and the one that runs has already read the audiences.
-    window.wait_until("the first refresh to end", &format!("{REFRESH_BUTTON}?.disabled === false")).await?;
+    // While a refresh runs, the button starts no second one, and the one that runs has already read the audiences.
+    window.wait_until("the first refresh to finish", &format!("{REFRESH_BUTTON}?.disabled === false")).await?;
     let (names, ids) = first_audiences(&window).await?;
     let (dragged, above) = (names.len() - 1, Manager::of(home.path()).await?);
 
@@ -100,7 +101,7 @@ async fn a_drag_goes_on_while_both_sides_are_read() -> anyhow::Result<()> {
     window.glide(from, Point { x: from.x + 60, y: from.y + 10 }).await?;
     window.wait_until("the drag to begin", "document.querySelector('[role=treeitem][data-drop=possible]')").await?;
 
-    // Whoever drags sees nothing move, though rows above have gone from the service and both sides are read.
+    // During a drag nothing moves, even though rows above were deleted in the service and both services are refreshed.
     for id in &ids[..dragged] {
         above.forget_audience(id).await?;
     }
@@ -108,8 +109,8 @@ async fn a_drag_goes_on_while_both_sides_are_read() -> anyhow::Result<()> {
     let count: String = window.script(&format!("return {COUNT}"), Vec::new()).await?;
     window.script::<()>(&format!("{REFRESH_BUTTON}.click()"), Vec::new()).await?;
     wait_for_audiences(&window, &ids[dragged]).await?;
-    // What counts them is told together with the list, and does not stand still.
-    window.wait_until("the page to hear of it", &format!("{COUNT} !== {}", json!(count))).await?;
+    // The counts are sent together with the list, and they do update.
+    window.wait_until("the page to be notified", &format!("{COUNT} !== {}", json!(count))).await?;
     assert_eq!(window.script::<Vec<String>>(ROWS, Vec::new()).await?, before, "rows moved under the pointer");
 
     window.glide(Point { x: from.x + 60, y: from.y + 10 }, to).await?;
@@ -125,20 +126,20 @@ async fn a_drag_goes_on_while_both_sides_are_read() -> anyhow::Result<()> {
     }
     assert_eq!(window.script::<u32>(tray, Vec::new()).await?, 1, "what was dropped is in the tray");
     let gone = format!("!document.querySelector('[role=grid]').innerText.includes({})", json!(names[0]));
-    window.wait_until("the list to show what was read", &gone).await?;
+    window.wait_until("the list to show the refreshed data", &gone).await?;
     assert_eq!(window.problems().await?, Vec::<String>::new());
     window.close().await
 }
 
-/// The texts of the rows of the list of audiences.
+/// The texts of the rows in the audience list.
 const ROWS: &str = "return [...document.querySelector('[role=grid]').querySelectorAll('[role=row][data-index]')]
     .map((row) => row.innerText)";
-/// How many audiences the navigation counts.
+/// The number of audiences in the navigation.
 const COUNT: &str = "document.querySelector('nav a[href=\"#/audiences\"]').innerText";
-/// The button that refreshes both sides.
+/// The button that refreshes both services.
 const REFRESH_BUTTON: &str = "[...document.querySelectorAll('header button')].find((button) => /Refresh/.test(button.ariaLabel ?? button.textContent))";
 
-/// Names and ids of the audiences in the first rows of the list, as many as can go from the service.
+/// Returns names and IDs of the audiences in the first rows, as many as can be deleted from the service.
 async fn first_audiences(window: &Window<'_>) -> anyhow::Result<(Vec<String>, Vec<String>)> {
     let script = "return window.__TAURI_INTERNALS__.invoke('audiences', {
         query: { sort: 'updated', descending: true }, page: { offset: 0, limit: 5 } }).then(({ rows }) => rows.map(({ id }, at) =>
@@ -147,7 +148,7 @@ async fn first_audiences(window: &Window<'_>) -> anyhow::Result<(Vec<String>, Ve
     Ok(rows.into_iter().unzip())
 }
 
-/// Waits until an audience is the first that the catalogue has: those before it were read as gone.
+/// Waits until an audience is the first in the catalog: those before it are gone.
 async fn wait_for_audiences(window: &Window<'_>, id: &str) -> anyhow::Result<()> {
     let script = "return window.__TAURI_INTERNALS__.invoke('audiences', {
         query: { sort: 'updated', descending: true }, page: { offset: 0, limit: 1 } }).then(({ rows }) => rows[0].id)";
@@ -160,7 +161,7 @@ async fn wait_for_audiences(window: &Window<'_>, id: &str) -> anyhow::Result<()>
     anyhow::bail!("the refresh never showed that audiences are gone")
 }
 
-/// Searches for the audience in the list, so that its row is in sight. Gives the audience's id.
+/// Searches for the audience, so that its row is in view. Returns the audience's ID.
 async fn find_audience(window: &Window<'_>) -> anyhow::Result<String> {
     let search = By::Css("input[placeholder='Name or ID']");
     window.find(By::Css(ROW)).await.context("waiting for the first lists")?;
@@ -175,8 +176,8 @@ async fn find_audience(window: &Window<'_>) -> anyhow::Result<String> {
     window.script(script, vec![AUDIENCE.into()]).await
 }
 
-/// Drags the audience's row onto the folder with the real pointer. Dropped only once the folder has said what it would
-/// do, as a person would.
+/// Drags the audience's row onto the folder with the real pointer, and drops it only once the folder shows what it
+/// would do.
 async fn drag(window: &Window<'_>) -> anyhow::Result<()> {
     let from = take_hold(window, AUDIENCE).await?;
     let to = window.middle(By::With(FOLDER, TARGET)).await?;
@@ -185,8 +186,7 @@ async fn drag(window: &Window<'_>) -> anyhow::Result<()> {
     window.release_button().await
 }
 
-/// Presses the button on the row of an audience, as a person does who sees where it is: what arrives late above it
-/// pushes it down. Gives the place.
+/// Presses the button on the row of an audience where it is now: late arrivals above push it down. Returns the point.
 async fn take_hold(window: &Window<'_>, audience: &str) -> anyhow::Result<Point> {
     let under = "return document.elementFromPoint(arguments[0], arguments[1])?.closest('[role=row]')?.innerText ?? ''";
     for _ in 0..40 {
@@ -198,10 +198,10 @@ async fn take_hold(window: &Window<'_>, audience: &str) -> anyhow::Result<Point>
             return Ok(place);
         }
     }
-    anyhow::bail!("the row of {audience} never was under the pointer")
+    anyhow::bail!("the row of {audience} was never under the pointer")
 }
 
-/// An expression that is true once words matching a pattern are shown.
+/// An expression that is true once a text matching a pattern is shown.
 fn says(pattern: &str) -> String {
     format!("new RegExp({}).test(document.body.innerText)", json!(pattern))
 }
@@ -219,7 +219,7 @@ async fn undo(window: &Window<'_>) -> anyhow::Result<()> {
     window.wait_for_text("Undone").await
 }
 
-/// Exactly what the composition rules ask for, no more and no less. Gives the trait's id.
+/// Asserts exactly what the composition rules require, no more and no less. Returns the trait's ID.
 async fn assert_pair(manager: &Manager, audience: &str) -> anyhow::Result<Value> {
     let folders = manager.folders_named("traits", TARGET).await?;
     let segment_folders = manager.folders_named("segments", "Experience Platform Segments").await?;
@@ -258,7 +258,7 @@ async fn assert_pair(manager: &Manager, audience: &str) -> anyhow::Result<Value>
     Ok(one["sid"].clone())
 }
 
-/// Opens the trait from the result and finds the five facts on its panel, each with its number.
+/// Opens the trait from the result and checks the five facts on its panel, each with its number.
 async fn assert_panel(window: &Window<'_>, audience: &str, sid: &Value) -> anyhow::Result<()> {
     let link = format!("a[href='#/trait/{sid}']");
     window.click(By::Css(&link)).await?;

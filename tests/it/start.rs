@@ -1,4 +1,4 @@
-//! The program starts, keeps to its folder, and opens once per folder.
+//! The program starts, stores everything in its folder, and opens once per folder.
 
 use std::{
     path::{Path, PathBuf},
@@ -24,7 +24,7 @@ async fn the_window_opens_with_its_page_and_nothing_goes_wrong_in_it() -> anyhow
 }
 
 #[tokio::test]
-async fn a_page_cannot_reach_the_network_or_run_what_it_was_not_built_with() -> anyhow::Result<()> {
+async fn a_page_cannot_reach_the_network_or_run_foreign_code() -> anyhow::Result<()> {
     let (desktop, home) = (Desktop::start().await?, test_support::TestHome::new());
     let window = desktop.open(Path::new(PROGRAM), home.path()).await?;
 
@@ -33,25 +33,25 @@ async fn a_page_cannot_reach_the_network_or_run_what_it_was_not_built_with() -> 
     let ran: bool = window.script("try { return eval('true') } catch { return false }", Vec::new()).await?;
 
     assert!(!reached && !ran, "reached the network: {reached}, ran text as a program: {ran}");
-    // It is told after the refusal.
+    // The violation is reported after the refusal.
     for directive in ["connect-src", "script-src"] {
         let told = format!("window.desktopProblems.some((one) => one.includes('{directive}'))");
-        window.wait_until(&format!("the policy to say {directive}"), &told).await?;
+        window.wait_until(&format!("the policy to report {directive}"), &told).await?;
     }
     window.close().await
 }
 
 #[tokio::test]
-async fn everything_the_program_keeps_is_in_its_home_and_the_web_view_keeps_nothing() -> anyhow::Result<()> {
+async fn everything_the_program_stores_is_in_its_home_and_the_web_view_stores_nothing() -> anyhow::Result<()> {
     let (desktop, home) = (Desktop::start().await?, test_support::TestHome::new());
-    // As a person starts it: a web view that is driven stores what others do not.
+    // Started as a user would: a driven web view stores data that others do not.
     let window = desktop.open_bare(Path::new(PROGRAM), home.path()).await?;
     window.close().await?;
 
     let mut kept: Vec<String> = names_in(home.path())?;
     kept.retain(|name| name != "practice");
     kept.sort();
-    assert_eq!(kept, ["config", "data", "logs", "support", "window.lock"], "kept in its home");
+    assert_eq!(kept, ["config", "data", "logs", "support", "window.lock"], "stored in its home");
     for place in ["data", "config", "cache", "runtime"] {
         let stray: Vec<String> =
             names_in(&desktop.folder(place))?.into_iter().filter(|name| name.contains("segment")).collect();
@@ -64,17 +64,17 @@ async fn everything_the_program_keeps_is_in_its_home_and_the_web_view_keeps_noth
 async fn a_second_start_brings_the_open_window_to_the_front() -> anyhow::Result<()> {
     let (desktop, home) = (Desktop::start().await?, test_support::TestHome::new());
     let window = desktop.open(Path::new(PROGRAM), home.path()).await?;
-    window.minimise().await?;
+    window.minimize().await?;
 
     let second = desktop.command(PROGRAM).env("SEGMENT_BRIDGE_HOME", home.path()).output()?;
 
-    assert!(second.status.success(), "the second start hands over and ends well: {second:?}");
+    assert!(second.status.success(), "the second start hands over and exits successfully: {second:?}");
     window.wait_until("the window to be in front", "document.hasFocus()").await?;
     window.close().await
 }
 
 #[tokio::test]
-async fn without_a_session_bus_a_second_start_says_that_it_is_open() -> anyhow::Result<()> {
+async fn without_a_session_bus_a_second_start_reports_that_the_program_is_open() -> anyhow::Result<()> {
     let (desktop, home) = (Desktop::start().await?, test_support::TestHome::new());
     let window = desktop.open(Path::new(PROGRAM), home.path()).await?;
 
@@ -105,7 +105,7 @@ async fn a_killed_program_leaves_nothing_that_stops_the_next_start() -> anyhow::
 }
 
 #[tokio::test]
-async fn safe_graphics_sets_what_the_web_view_reads_and_keeps_what_the_user_set() -> anyhow::Result<()> {
+async fn safe_graphics_sets_the_web_view_variables_and_keeps_those_of_the_user() -> anyhow::Result<()> {
     let (desktop, home) = (Desktop::start().await?, test_support::TestHome::new());
     let mut program = desktop
         .command(PROGRAM)
@@ -119,8 +119,8 @@ async fn safe_graphics_sets_what_the_web_view_reads_and_keeps_what_the_user_set(
     std::process::Command::new("kill").arg(inner.to_string()).status()?;
     program.wait()?;
 
-    assert!(environment.contains("WEBKIT_DISABLE_DMABUF_RENDERER=1"), "set where nobody had set it");
-    assert!(environment.contains("WEBKIT_DISABLE_COMPOSITING_MODE=mine"), "kept where the user had set it");
+    assert!(environment.contains("WEBKIT_DISABLE_DMABUF_RENDERER=1"), "set if the user did not set it");
+    assert!(environment.contains("WEBKIT_DISABLE_COMPOSITING_MODE=mine"), "unchanged if the user set it");
     Ok(())
 }
 
@@ -128,7 +128,7 @@ fn names_in(folder: &Path) -> std::io::Result<Vec<String>> {
     std::fs::read_dir(folder)?.map(|entry| Ok(entry?.file_name().to_string_lossy().into_owned())).collect()
 }
 
-/// The process that a process started, once it has.
+/// Waits for the child process of a process and returns its ID.
 async fn child_of(parent: u32) -> anyhow::Result<u32> {
     let list = PathBuf::from(format!("/proc/{parent}/task/{parent}/children"));
     for _ in 0..100 {

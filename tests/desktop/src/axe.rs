@@ -1,4 +1,4 @@
-//! Accessibility, by the axe engine run inside the real page.
+//! Accessibility checks with the axe engine inside the real page.
 
 use std::{collections::BTreeMap, path::Path};
 
@@ -7,44 +7,46 @@ use serde::Deserialize;
 
 use crate::Window;
 
-/// Where the engine is after `npm install` in `ui/`.
+/// Path of the engine after `npm install` in `ui/`.
 const ENGINE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../ui/node_modules/axe-core/axe.min.js");
 
-/// What axe is asked: the rules of WCAG 2.2 A and AA and its own best practices, contrast included. There are no frames
-/// to look into and no style sheets to fetch.
+/// The rules axe checks: WCAG 2.2 A and AA and its own best practices, including contrast. There are no frames or style
+/// sheets to load.
 const RUN: &str = "
     const [part, only, waived, report] = arguments;
+    const isWaived = (id, element) => id in waived && (!element.isConnected || element.closest(waived[id]));
     axe.run(part ? { include: [part] } : document,
-        { resultTypes: ['violations'], iframes: false, preload: false, ...(only && { runOnly: only }) }).then(
+        { resultTypes: ['violations'], iframes: false, preload: false, elementRef: true, ...(only && { runOnly: only }) }).then(
         ({ violations }) => report(violations.map(({ id, help, nodes }) => ({
-            id, help, places: nodes.filter(({ target }) => !(id in waived && document.querySelector(target[0])?.closest(waived[id])))
+            id, help, places: nodes.filter(({ element }) => !isWaived(id, element))
                 .map(({ html, failureSummary }) => `${html.slice(0, 200)} — ${failureSummary}`),
         })).filter(({ places }) => places.length > 0)),
         (error) => report(String(error)),
     );";
 
-/// The rules that ask for colors. All others find the same in every theme.
+/// The rules about colors. All others have the same results in every theme.
 const OF_COLORS: [&str; 2] = ["color-contrast", "link-in-text-block"];
 
-/// Rules that a library breaks, each with the part of the page where it does and its issue there. Everywhere else the rule
-/// holds.
+/// Rules that a library breaks, each with the affected part of the page and the library's issue. The rule applies
+/// everywhere else. An element that leaves the page while the engine runs no longer shows which part it was in: it is
+/// waived too, because no user encounters it.
 ///
-/// `role-img-alt`: for seven seconds React Aria says a button's name from a hidden line that refers to the button, which may
-/// have gone meanwhile (<https://github.com/adobe/react-spectrum/issues/10579>).
+/// `role-img-alt`: for seven seconds React Aria announces a button's name from a hidden line that refers to the button,
+/// which may be gone by then (<https://github.com/adobe/react-spectrum/issues/10579>).
 const WAIVED: [(&str, &str); 1] = [("role-img-alt", "[data-live-announcer]")];
 
-/// No color fades any more; what turns for as long as it is shown does not count.
+/// No color transition is running; endless animations do not count.
 const AT_REST: &str = "document.getAnimations().every((one) =>
     one.playState !== 'running' || one.effect?.getTiming().iterations === Infinity)";
 
-/// One rule that the page breaks.
+/// A rule that the page breaks.
 #[derive(Debug, Clone, Deserialize)]
 pub struct Violation {
-    /// The rule's name, as `color-contrast`.
+    /// The rule's name, such as `color-contrast`.
     pub id: String,
-    /// What the rule asks, in words.
+    /// What the rule requires, as text.
     pub help: String,
-    /// The elements that break it, each with what would fix it.
+    /// The elements that break it, each with a fix.
     pub places: Vec<String>,
 }
 
@@ -55,17 +57,18 @@ impl std::fmt::Display for Violation {
 }
 
 impl Window<'_> {
-    /// What axe finds wrong with the page as it is drawn once its colors have come to rest. Empty is good.
+    /// Returns the violations in the page as drawn once its colors have settled; empty if there are none.
     pub async fn violations(&self) -> anyhow::Result<Vec<Violation>> {
         self.violations_in(None).await
     }
 
-    /// As [`Window::violations`], of the first element that a selector finds, where one is given.
+    /// Like [`Window::violations`], for the first element that a selector matches, if one is passed.
     pub async fn violations_in(&self, selector: Option<&str>) -> anyhow::Result<Vec<Violation>> {
         self.run_axe(selector, None).await
     }
 
-    /// As [`Window::violations_in`], but only what depends on the theme: for a page that was looked at in another one.
+    /// Like [`Window::violations_in`], but only for rules that depend on the theme: for a page that was already checked
+    /// in another theme.
     pub async fn color_violations_in(&self, selector: Option<&str>) -> anyhow::Result<Vec<Violation>> {
         self.run_axe(selector, Some(&OF_COLORS)).await
     }
@@ -82,6 +85,6 @@ impl Window<'_> {
         let answer =
             self.client.execute_async(RUN, vec![selector.into(), only.into(), waived]).await.context("running axe")?;
         anyhow::ensure!(answer.is_array(), "axe stopped: {answer}");
-        serde_json::from_value(answer).context("reading what axe found")
+        serde_json::from_value(answer).context("reading the results of axe")
     }
 }

@@ -1,4 +1,4 @@
-//! The program as a person starts it, without a driver: what it shows can be looked at, its page cannot be asked.
+//! The program as a user starts it, without a driver: its window can be seen, but its page cannot be queried.
 
 use std::{
     path::Path,
@@ -9,14 +9,16 @@ use anyhow::Context as _;
 
 use crate::{Desktop, PATIENCE, process::Group};
 
-/// A picture with fewer colors is that of a page that has not drawn anything yet.
+/// An image with fewer colors than this is a page that has not been drawn yet.
+/// How long one search for a window may take.
+const SEARCH: Duration = Duration::from_secs(10);
 const COLORS: usize = 64;
 
-/// The open window of a program that nobody drives. Dropping it ends the program at once.
+/// The open window of a program without a driver. Dropping it kills the program.
 #[derive(Debug)]
 pub struct BareWindow<'desktop> {
     desktop: &'desktop Desktop,
-    /// The X window, as `xdotool` names it.
+    /// The X window ID, as used by `xdotool`.
     id: String,
     program: Group,
 }
@@ -36,17 +38,27 @@ impl Desktop {
         Ok(window)
     }
 
-    /// Waits for a window whose title matches, and gives the newest as `xdotool` names it.
+    /// Waits for a window whose title matches, and returns the ID of the newest one for `xdotool`.
     pub(crate) async fn window(&self, title: &str) -> anyhow::Result<Option<String>> {
-        let search = ["search", "--sync", "--onlyvisible", "--name", title];
-        let found = tokio::time::timeout(PATIENCE, self.run("xdotool", search)).await;
-        let found = found.with_context(|| format!("waiting for the window {title} to be drawn"))??;
-        Ok(found.lines().last().map(str::to_owned))
+        // Not `--sync`: it never returns if a window goes away while its windows are walked.
+        let search = ["search", "--onlyvisible", "--name", title];
+        let start = Instant::now();
+        loop {
+            // It fails while there is none.
+            let found = tokio::time::timeout(SEARCH, self.run("xdotool", search)).await;
+            if let Ok(Ok(found)) = &found
+                && let Some(newest) = found.lines().last()
+            {
+                return Ok(Some(newest.to_owned()));
+            }
+            anyhow::ensure!(start.elapsed() < PATIENCE, "the window {title} was not drawn: {found:?}");
+            tokio::time::sleep(Duration::from_millis(100)).await;
+        }
     }
 }
 
 impl BareWindow<'_> {
-    /// How many colors the window shows.
+    /// Returns the number of colors in the window.
     async fn colors(&self) -> anyhow::Result<usize> {
         let picture = self.desktop.folder("runtime").join("bare.png");
         self.screenshot(&picture).await?;
@@ -54,7 +66,7 @@ impl BareWindow<'_> {
         told.trim().parse().with_context(|| format!("reading the number of colors in {told:?}"))
     }
 
-    /// Writes a picture of the window, as PNG.
+    /// Writes a screenshot of the window, as PNG.
     pub async fn screenshot(&self, file: &Path) -> anyhow::Result<()> {
         if let Some(folder) = file.parent() {
             std::fs::create_dir_all(folder)?;
@@ -62,13 +74,13 @@ impl BareWindow<'_> {
         self.desktop.run("import", ["-silent", "-window", &self.id, &file.to_string_lossy()]).await.map(drop)
     }
 
-    /// Closes the window by the window manager's key, as a person does, and waits for the program to end.
+    /// Closes the window with the window manager's key, as a user does, and waits for the program to exit.
     pub async fn close(mut self) -> anyhow::Result<()> {
         let keys = ["windowactivate", "--sync", &self.id, "key", "--clearmodifiers", "alt+F4"];
         self.desktop.run("xdotool", keys).await?;
         let start = Instant::now();
         while self.program.is_running() {
-            anyhow::ensure!(start.elapsed() < PATIENCE, "the program still runs after its window was closed");
+            anyhow::ensure!(start.elapsed() < PATIENCE, "the program is still running after its window was closed");
             tokio::time::sleep(Duration::from_millis(50)).await;
         }
         Ok(())

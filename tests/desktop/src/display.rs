@@ -1,4 +1,4 @@
-//! A screen that nobody looks at, with a window frame drawer and a session on it.
+//! A virtual screen with a window manager and a session.
 
 use std::{
     path::{Path, PathBuf},
@@ -17,7 +17,7 @@ use crate::{
 /// Large enough for a window of 1440 × 900.
 const SCREEN: &str = "1600x1000x24";
 
-/// Windows without frames, so that a page fills what it is given, and the key that closes a window.
+/// Windows without frames, so that a page fills its window, and the key that closes a window.
 const FRAMES: &str = r#"<openbox_config xmlns="http://openbox.org/3.4/rc">
   <theme><keepBorder>no</keepBorder></theme>
   <focus><focusNew>yes</focusNew></focus>
@@ -32,11 +32,11 @@ pub struct Offer {
     _program: Group,
 }
 
-/// A virtual display with a window manager, a session bus and a keychain. Dropping it ends all of them.
+/// A virtual display with a window manager, a session bus and a keychain. Dropping it stops all of them.
 #[derive(Debug)]
 pub struct Desktop {
     name: String,
-    // Declared in the order in which they must end.
+    // Declared in the order in which they must be dropped.
     session: Session,
     _frames: Group,
     _layers: Group,
@@ -49,7 +49,7 @@ impl Desktop {
         Self::start_with(Keychain::Unlocked).await
     }
 
-    /// As [`Desktop::start`], with the keychain in a state of one's choice.
+    /// Like [`Desktop::start`], with the keychain in the given state.
     pub async fn start_with(keychain: Keychain) -> anyhow::Result<Self> {
         let mut command = Command::new("Xvfb");
         command.args(["-displayfd", "1", "-screen", "0", SCREEN, "-nolisten", "tcp", "-noreset"]);
@@ -62,7 +62,7 @@ impl Desktop {
         command.arg("--sm-disable").arg("--config-file").arg(rules).env("DISPLAY", &name);
         session.enter(&mut command);
         let frames = Group::start(&command)?;
-        // Draws windows over each other with their shades: without it what is dragged is a black box.
+        // A compositor draws transparent windows: without it, a dragged item is a black box.
         let mut command = Command::new("xcompmgr");
         command.env("DISPLAY", &name);
         let layers = Group::start(&command)?;
@@ -75,13 +75,13 @@ impl Desktop {
         Window::attach(self, connection).await
     }
 
-    /// Puts the keychain into another state, under the feet of whoever uses it. [`Keychain::Denied`] is a matter of the
-    /// bus and can only be had from the start.
+    /// Changes the state of the keychain while programs use it. [`Keychain::Denied`] depends on the bus and is only
+    /// available at start.
     pub async fn set_keychain(&self, state: Keychain) -> anyhow::Result<()> {
         self.session.set_keychain(state).await
     }
 
-    /// A command that runs on this display and in this session, for a second program beside the window.
+    /// A command that runs on this display and in this session, for a second program next to the window.
     pub fn command(&self, program: impl AsRef<std::ffi::OsStr>) -> Command {
         let mut command = Command::new(program);
         self.session.enter(&mut command);
@@ -89,29 +89,29 @@ impl Desktop {
         command
     }
 
-    /// A folder of the session's user: `data`, `config`, `cache`, `runtime`, `home` or `downloads`, where programs put
-    /// things if not told otherwise.
+    /// A folder of the session's user: `data`, `config`, `cache`, `runtime`, `home` or `downloads`, where programs
+    /// store files by default.
     pub fn folder(&self, name: &str) -> PathBuf {
         self.session.folder(name)
     }
 
-    /// The command that starts the program `binary` with `home` as its home folder and nothing else of the real user's.
+    /// The command that starts the program `binary` with `home` as its home folder and nothing from the real user.
     pub(crate) fn program(&self, binary: &Path, home: &Path) -> anyhow::Result<Command> {
         let mut command = self.command(std::path::absolute(binary)?);
         self.place(&mut command, home)?;
         Ok(command)
     }
 
-    /// Puts a program into `home`, and its user into the folders of this session.
+    /// Sets the environment so that a program uses `home`, and this session's folders as its user's.
     pub(crate) fn place(&self, command: &mut Command, home: &Path) -> anyhow::Result<()> {
         command.env("SEGMENT_BRIDGE_HOME", std::path::absolute(home)?).env("HOME", self.folder("home"));
-        // The virtual display has no graphics card; without this WebKit looks for one first.
+        // The virtual display has no graphics card; without this, WebKit first looks for one.
         command.env("WEBKIT_DISABLE_DMABUF_RENDERER", "1");
         Ok(())
     }
 
-    /// Opens the window of another program in a corner of the screen with a link in it, and gives the place to drag the
-    /// link from, from the left and upper edge of the screen. It goes with what is returned.
+    /// Opens another program's window with a link in it in a corner of the screen, and returns the point from which to
+    /// drag the link, in screen pixels. The window closes when the returned value is dropped.
     pub async fn offer_link(&self, address: &str) -> anyhow::Result<(Offer, (i32, i32))> {
         let beside = std::env::current_exe()?;
         let folder = beside.ancestors().find(|folder| folder.join("link").exists());
@@ -124,21 +124,21 @@ impl Desktop {
         Ok((Offer { _program: program }, (1450, 890)))
     }
 
-    /// The windows on the screen that belong to the same program as `window`, itself left out: its dialogs.
+    /// Returns the other windows of the program that owns `window`: its dialogs.
     pub async fn windows_beside(&self, window: &Window<'_>) -> anyhow::Result<Vec<String>> {
         let process = window.process_id().await?.to_string();
-        // Fails where none is found.
+        // The command fails if there is none.
         let found = self.run("xdotool", ["search", "--all", "--onlyvisible", "--pid", &process, "--name", "."]).await;
         let found = found.unwrap_or_default();
         Ok(found.lines().filter(|id| *id != window.id).map(str::to_owned).collect())
     }
 
-    /// Presses a key in a window, by its X name, after bringing the window to the front.
+    /// Presses a key, by its X name, in a window, after bringing the window to the front.
     pub async fn press_in(&self, window: &str, key: &str) -> anyhow::Result<()> {
         self.run("xdotool", ["windowactivate", "--sync", window, "key", "--clearmodifiers", key]).await.map(drop)
     }
 
-    /// Runs a program on this display to its end and gives what it printed.
+    /// Runs a program on this display until it exits and returns its output.
     pub(crate) async fn run<'a>(
         &self,
         program: &str,
@@ -149,7 +149,7 @@ impl Desktop {
         process::output(command).await
     }
 
-    /// Writes a picture of the whole screen, as PNG.
+    /// Writes a screenshot of the whole screen, as PNG.
     pub async fn screenshot(&self, file: &Path) -> anyhow::Result<()> {
         if let Some(folder) = file.parent() {
             std::fs::create_dir_all(folder)?;

@@ -9,7 +9,7 @@ use serde_json::json;
 
 use crate::{Desktop, PATIENCE, process::Group};
 
-/// A WebDriver session and the driver it runs through.
+/// A WebDriver session and the driver process behind it.
 #[derive(Debug)]
 pub(crate) struct Connection {
     pub(crate) client: Client,
@@ -17,7 +17,7 @@ pub(crate) struct Connection {
     pub(crate) driver: Group,
 }
 
-/// Starts a driver on free ports, lets it start `binary`, and opens a session. One driver serves one window.
+/// Starts a driver on free ports, lets it start `binary`, and opens a session. Each driver serves one window.
 pub(crate) async fn connect(desktop: &Desktop, binary: &Path, home: &Path) -> anyhow::Result<Connection> {
     let binary = std::path::absolute(binary)?;
     anyhow::ensure!(binary.exists(), "the program is not built: {} is missing", binary.display());
@@ -35,7 +35,7 @@ async fn session(port: u16, native_port: u16, binary: &Path) -> anyhow::Result<C
     let serde_json::Value::Object(capabilities) = capabilities else { unreachable!("written as an object above") };
     wait_for_port(native_port).await.context("waiting for WebKitWebDriver (package webkit2gtk-driver)")?;
     wait_for_port(port).await.context("waiting for tauri-driver")?;
-    // Plain HTTP: the driver listens on this machine.
+    // Plain HTTP, because the driver listens on this machine.
     ClientBuilder::new(HttpConnector::new())
         .capabilities(capabilities)
         .connect(&format!("http://127.0.0.1:{port}"))
@@ -43,7 +43,7 @@ async fn session(port: u16, native_port: u16, binary: &Path) -> anyhow::Result<C
         .with_context(|| format!("opening the window of {}", binary.display()))
 }
 
-/// A port that nobody listens on. Another program could take it before we do; the driver then fails to start and says so.
+/// A port that is not in use. Another program could take it before we do; the driver then fails to start and says so.
 fn free_port() -> anyhow::Result<u16> {
     Ok(TcpListener::bind(("127.0.0.1", 0)).context("looking for a free port")?.local_addr()?.port())
 }

@@ -1,8 +1,8 @@
-//! Drives the real window of Segment Bridge: a display, a session bus and a keychain of its own, the built program, and
-//! a WebDriver client that speaks to its web view.
+//! Drives the real window of Segment Bridge: a private display, session bus and keychain, the built program, and a
+//! WebDriver client connected to its web view.
 //!
 //! Used by the whole-product tests, by `make run` on a machine without a display, and by `make screenshots`. Knows the
-//! window as a person does, through what is drawn and what can be clicked; it must not know any crate of the product.
+//! window as a user does, by what is drawn and can be clicked; must not know any crate of the product.
 //!
 //! ```no_run
 //! # async fn example() -> anyhow::Result<()> {
@@ -33,5 +33,5 @@ pub use pointer::Point;
 pub use test_support::Keychain;
 pub use window::{By, Window};
 
-/// How long anything in the window may take before a wait gives up, unless a call names its own limit.
-pub const PATIENCE: std::time::Duration = std::time::Duration::from_secs(20);
+/// How long a wait for anything in the window may take, unless a call has its own limit.
+pub const PATIENCE: std::time::Duration = std::time::Duration::from_secs(60);

@@ -1,10 +1,10 @@
-//! What goes wrong inside the page and would otherwise be seen by nobody.
+//! Problems inside the page that would otherwise go unnoticed.
 
 use anyhow::Context as _;
 use fantoccini::Client;
 
-/// Listens for errors, policy violations and changes of the page from now on. The report observer is *buffered*: it also gives the policy
-/// violations that happened before it was there. Said twice, a listener is there once.
+/// Listens for errors, policy violations and changes of the page from now on. The report observer is *buffered*: it
+/// also returns policy violations from before it was added. Running this twice adds each listener once.
 const WATCH: &str = r"
     if (window.desktopProblems) return;
     const problems = (window.desktopProblems = []);
@@ -35,6 +35,6 @@ pub(crate) async fn watch(client: &Client) -> anyhow::Result<()> {
 pub(crate) async fn collect(client: &Client) -> anyhow::Result<Vec<String>> {
     let listened = client.execute("return window.desktopProblems ?? null", Vec::new()).await?;
     let problems: Option<Vec<String>> = serde_json::from_value(listened).context("reading the problems of the page")?;
-    // A page that went elsewhere by itself lost its listeners, and that is a problem as well.
-    Ok(problems.unwrap_or_else(|| vec!["the page was loaded anew and nobody listened".to_owned()]))
+    // A page that navigated by itself lost its listeners, which is a problem as well.
+    Ok(problems.unwrap_or_else(|| vec!["the page was reloaded and its problems were not recorded".to_owned()]))
 }

@@ -1,4 +1,4 @@
-//! Processes that end with us, however we end.
+//! Processes that exit together with us, however we exit.
 
 use std::{
     io::{BufRead as _, BufReader},
@@ -9,8 +9,8 @@ use std::{
 use anyhow::Context as _;
 use rustix::process::{Pid, Signal, kill_process_group};
 
-/// A program in a process group of its own. Dropping it ends the whole group, so that what the program started (the
-/// driver starts the application, which starts the web processes) goes too.
+/// A program in its own process group. Dropping it stops the whole group, so that programs started by the program exit
+/// as well (the driver starts the application, which starts the web processes).
 #[derive(Debug)]
 pub(crate) struct Group {
     name: String,
@@ -18,13 +18,13 @@ pub(crate) struct Group {
 }
 
 impl Group {
-    /// Starts `command`. Its children do not outlive us even if we are killed outright: the kernel is asked, through
-    /// `setpriv`, to end the program when the thread that started it ends.
+    /// Starts `command`. Its children do not outlive us even if we are killed: `setpriv` asks the kernel to kill the
+    /// program when the thread that started it exits.
     pub(crate) fn start(command: &Command) -> anyhow::Result<Self> {
         Self::start_with(command, Stdio::null(), Stdio::null())
     }
 
-    /// As [`Group::start`], with the program's input and output as given.
+    /// Like [`Group::start`], with the program's input and output as specified.
     pub(crate) fn start_with(command: &Command, input: Stdio, output: Stdio) -> anyhow::Result<Self> {
         let name = command.get_program().to_string_lossy().into_owned();
         let mut tied = Command::new("setpriv");
@@ -43,7 +43,8 @@ impl Group {
         Ok(Self { name, child })
     }
 
-    /// The next line that the program prints, without its end; the program must have been started with a piped output.
+    /// Returns the next line that the program prints, without its line end; the program must have been started with a
+    /// piped output.
     pub(crate) async fn first_line(&mut self, limit: Duration) -> anyhow::Result<String> {
         let output = self.child.stdout.take().with_context(|| format!("reading the output of {}", self.name))?;
         let name = self.name.clone();
@@ -54,24 +55,24 @@ impl Group {
         let line =
             tokio::time::timeout(limit, line).await.with_context(|| format!("waiting for {name} to be ready"))??;
         let line = line.with_context(|| format!("reading what {name} printed"))?;
-        anyhow::ensure!(!line.is_empty(), "{name} ended before it was ready");
+        anyhow::ensure!(!line.is_empty(), "{name} exited before it was ready");
         Ok(line)
     }
 
-    /// The program's input, once, if it was started with a pipe.
+    /// Returns the program's input, once, if it was started with a pipe.
     pub(crate) fn take_input(&mut self) -> Option<std::process::ChildStdin> {
         self.child.stdin.take()
     }
 
-    /// Whether the program still runs.
+    /// Whether the program is still running.
     pub(crate) fn is_running(&mut self) -> bool {
         matches!(self.child.try_wait(), Ok(None))
     }
 
-    /// Asks the whole group to end, waits a moment, and ends what is left.
+    /// Asks the whole group to exit, waits a moment, and kills what is left.
     pub(crate) fn end(&mut self) {
         let Some(group) = i32::try_from(self.child.id()).ok().and_then(Pid::from_raw) else { return };
-        // A failure means that no process of the group is left, which is what is wanted.
+        // An error means that no process of the group is left, which is the goal.
         let _ = kill_process_group(group, Signal::TERM);
         for _ in 0..20 {
             if !self.is_running() {
@@ -90,7 +91,7 @@ impl Drop for Group {
     }
 }
 
-/// Runs a short command to its end and gives what it printed, without the last line end.
+/// Runs a short command until it exits and returns its output, without the last line end.
 pub(crate) async fn output(command: Command) -> anyhow::Result<String> {
     let told = format!("{command:?}");
     let output = tokio::process::Command::from(command).output().await.with_context(|| format!("running {told}"))?;

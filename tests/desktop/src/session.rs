@@ -1,27 +1,27 @@
-//! A login session of its own: private folders, a private session bus, and a keychain on it, unlocked unless a test
-//! wants it otherwise.
+//! A private login session: its own folders, session bus and keychain, which is unlocked unless a test needs it
+//! otherwise.
 
 use std::{
     fs,
     io::Write as _,
     path::{Path, PathBuf},
     process::{Command, Stdio},
-    sync::{Mutex, PoisonError},
+    sync::Mutex,
     time::{Duration, Instant},
 };
 
 use anyhow::Context as _;
-use test_support::Keychain;
+use test_support::{Keychain, locked};
 
 use crate::{
     PATIENCE,
     process::{self, Group},
 };
 
-/// Password of the throw-away keychain; it protects nothing and dies with the temporary folder.
+/// Password of the temporary keychain; it protects nothing and is deleted with the temporary folder.
 const KEYCHAIN_PASSWORD: &[u8] = b"practice";
 
-/// A bus that starts nothing by itself: what runs on it is what we put there.
+/// A bus that starts no services of its own: only the services we start are on it.
 const BUS_CONFIGURATION: &str = r#"<!DOCTYPE busconfig PUBLIC "-//freedesktop//DTD D-Bus Bus Configuration 1.0//EN"
  "http://www.freedesktop.org/standards/dbus/1.0/busconfig.dtd">
 <busconfig>
@@ -38,23 +38,23 @@ const BUS_CONFIGURATION: &str = r#"<!DOCTYPE busconfig PUBLIC "-//freedesktop//D
 </busconfig>
 "#;
 
-/// What stands for `POLICY` where the keychain refuses everybody.
+/// Replaces `POLICY` if the keychain denies all access.
 const DENIED: &str = r#"<deny send_destination="org.freedesktop.secrets"/>"#;
 
-/// The session's processes; they end when this is dropped.
+/// The session's processes; they are stopped when this is dropped.
 #[derive(Debug)]
 pub(crate) struct Session {
     address: String,
-    /// Programs of this session have their windows here, as `:7`.
+    /// The display of this session's programs, such as `:7`.
     display: String,
     folder: tempfile::TempDir,
-    // Declared in the order in which they must end.
+    // Declared in the order in which they must be dropped.
     keychain: Mutex<Option<Group>>,
     _bus: Group,
 }
 
 impl Session {
-    /// Starts a bus and a keychain for programs on the display `display` (as `:7`).
+    /// Starts a bus and a keychain for programs on a display (such as `:7`).
     pub(crate) async fn start(display: &str, keychain: Keychain) -> anyhow::Result<Self> {
         let folder = tempfile::Builder::new().prefix("segment-bridge-session-").tempdir()?;
         for name in ["runtime", "data", "config", "cache", "home", "downloads"] {
@@ -62,7 +62,7 @@ impl Session {
         }
         let downloads = format!("XDG_DOWNLOAD_DIR=\"{}\"\n", folder.path().join("downloads").display());
         fs::write(folder.path().join("config/user-dirs.dirs"), downloads)?;
-        // The runtime folder holds the keychain's socket: nobody else may look into it.
+        // The runtime folder holds the keychain's socket: no other user may access it.
         fs::set_permissions(folder.path().join("runtime"), std::os::unix::fs::PermissionsExt::from_mode(0o700))?;
         let (bus, address) = start_bus(folder.path(), keychain).await?;
         let session = Self { address, display: display.to_owned(), folder, keychain: Mutex::default(), _bus: bus };
@@ -70,28 +70,28 @@ impl Session {
         Ok(session)
     }
 
-    /// Ends the keychain and starts it anew in this state; what it holds stays.
+    /// Stops the keychain and starts it again in this state; its contents stay.
     pub(crate) async fn set_keychain(&self, state: Keychain) -> anyhow::Result<()> {
         drop(self.keychain().take());
         if state == Keychain::Absent {
             return Ok(());
         }
-        // The name on the bus goes a moment after its owner.
+        // The name on the bus is released a moment after its owner exits.
         let started = start_keychain(self.folder.path(), &self.address, &self.display, state).await?;
         *self.keychain() = Some(started);
         Ok(())
     }
 
     fn keychain(&self) -> std::sync::MutexGuard<'_, Option<Group>> {
-        self.keychain.lock().unwrap_or_else(PoisonError::into_inner)
+        locked(&self.keychain)
     }
 
-    /// One of the session's folders.
+    /// Returns one of the session's folders.
     pub(crate) fn folder(&self, name: &str) -> PathBuf {
         self.folder.path().join(name)
     }
 
-    /// Puts the session into a command's environment.
+    /// Adds the session to a command's environment.
     pub(crate) fn enter(&self, command: &mut Command) {
         enter(command, self.folder.path(), &self.address);
     }
@@ -125,7 +125,7 @@ async fn start_bus(folder: &Path, keychain: Keychain) -> anyhow::Result<(Group, 
 async fn start_keychain(folder: &Path, address: &str, display: &str, state: Keychain) -> anyhow::Result<Group> {
     let start = Instant::now();
     while keychain_answers(address).await? {
-        anyhow::ensure!(start.elapsed() < PATIENCE, "the keychain daemon before did not end");
+        anyhow::ensure!(start.elapsed() < PATIENCE, "the previous keychain daemon did not exit");
         tokio::time::sleep(Duration::from_millis(20)).await;
     }
     let locked = state == Keychain::Locked;
@@ -138,7 +138,7 @@ async fn start_keychain(folder: &Path, address: &str, display: &str, state: Keyc
     let input = if locked { Stdio::null() } else { Stdio::piped() };
     let mut keychain = Group::start_with(&command, input, Stdio::null())?;
     if !locked {
-        // The daemon reads its password up to the end of its input.
+        // The daemon reads its password until the end of its input.
         keychain.take_input().context("writing the keychain's password")?.write_all(KEYCHAIN_PASSWORD)?;
     }
     while !keychain_answers(address).await? {
@@ -148,7 +148,7 @@ async fn start_keychain(folder: &Path, address: &str, display: &str, state: Keyc
     Ok(keychain)
 }
 
-/// Whether the keychain has taken its name on the bus.
+/// Whether the keychain has its name on the bus.
 async fn keychain_answers(address: &str) -> anyhow::Result<bool> {
     let mut ask = Command::new("dbus-send");
     ask.args([

@@ -1,4 +1,4 @@
-//! The window of the program, seen through its web view and through the screen.
+//! The window of the program, through its web view and on the screen.
 
 use std::{
     collections::BTreeMap,
@@ -18,10 +18,11 @@ use serde_json::Value;
 
 use crate::{Desktop, PATIENCE, driver::Connection, problems, process};
 
-/// The text of the page as a person reads it: the marks that keep a name's direction to itself are not seen.
+/// The text of the page as a user reads it: without the invisible marks that isolate a name's text direction.
 const DRAWN: &str = r"document.body.innerText.replace(/[\u2068\u2069]/g, '')";
 
-/// Gives the elements of a selector whose name is the one asked for: what labels them, else their text, else their title.
+/// Returns the elements matching a selector that have the accessible name: from their label, else their text, else
+/// their title.
 const BY_ROLE: &str = r"
     const words = (text) => (text ?? '').replace(/[\u2068\u2069]/g, '').replace(/\s+/g, ' ').trim();
     const name = (element) =>
@@ -33,21 +34,21 @@ const BY_ROLE: &str = r"
     return [...document.querySelectorAll(arguments[0])].filter((element) => name(element) === arguments[1]);
 ";
 
-/// Gives the innermost elements whose text is the one asked for.
+/// Returns the innermost elements with the text.
 const BY_TEXT: &str = r"
     const is = (element) => element.textContent.replace(/[\u2068\u2069]/g, '').replace(/\s+/g, ' ').trim() === arguments[0];
     return [...document.body.querySelectorAll('*')].filter((element) => is(element) && ![...element.children].some(is));
 ";
 
-/// Gives the elements of a selector that have a text in them.
+/// Returns the elements matching a selector that contain a text.
 const WITH_TEXT: &str = r"return [...document.querySelectorAll(arguments[0])]
     .filter((element) => element.innerText.replace(/[\u2068\u2069]/g, '').includes(arguments[1]))";
 
-/// True when nothing in the page is being loaded or has changed for 400 ms. The classes are those of placeholders.
+/// True if nothing in the page is loading and nothing has changed for 400 ms. The classes are those of placeholders.
 const SETTLED: &str = "!document.querySelector('[aria-busy=true], [class*=bone], [class*=skeleton]') \
     && performance.now() - window.desktopChanged > 400";
 
-/// How an element is found.
+/// A way to find an element.
 #[derive(Debug, Clone, Copy)]
 pub enum By<'a> {
     /// By CSS selector.
@@ -56,19 +57,19 @@ pub enum By<'a> {
     Role(&'a str, &'a str),
     /// The innermost element whose text, without surrounding space, is this.
     Text(&'a str),
-    /// The elements of a CSS selector that have a text in them, as a row has the name of what it shows.
+    /// The elements matching a CSS selector that contain a text, such as a row with a name.
     With(&'a str, &'a str),
 }
 
-/// The open window. Dropping it ends the program and its driver at once; [`Window::close`] ends it in order.
+/// The open window. Dropping it kills the program and its driver; [`Window::close`] closes it in an orderly way.
 #[derive(Debug)]
 pub struct Window<'desktop> {
     pub(crate) desktop: &'desktop Desktop,
     pub(crate) client: Client,
-    /// The X window, as `xdotool` names it.
+    /// The X window ID, as used by `xdotool`.
     pub(crate) id: String,
     driver: process::Group,
-    /// It was closed or killed as the test wanted.
+    /// Whether the test has closed or killed the program.
     is_over: bool,
 }
 
@@ -82,7 +83,7 @@ impl<'desktop> Window<'desktop> {
         Ok(window)
     }
 
-    /// The WebDriver client, for what this type does not offer.
+    /// The WebDriver client, for features that this type does not offer.
     pub fn client(&self) -> &Client {
         &self.client
     }
@@ -92,12 +93,12 @@ impl<'desktop> Window<'desktop> {
         Ok(self.client.title().await?)
     }
 
-    /// Waits for an element to be there and drawn, up to [`PATIENCE`].
+    /// Waits until an element exists and is drawn, up to [`PATIENCE`].
     pub async fn find(&self, by: By<'_>) -> anyhow::Result<Element> {
         self.wait_for(by, false).await
     }
 
-    /// Waits for an element to be drawn and, where it is to be `enabled`, to take clicks.
+    /// Waits until an element is drawn and, if `enabled`, accepts clicks.
     async fn wait_for(&self, by: By<'_>, enabled: bool) -> anyhow::Result<Element> {
         let start = Instant::now();
         loop {
@@ -106,7 +107,7 @@ impl<'desktop> Window<'desktop> {
                 found => found?,
             };
             for element in found {
-                // An element that has gone since it was found is not the one that is waited for.
+                // An element that has been removed since it was found is not the one we are waiting for.
                 let drawn = element.is_displayed().await.unwrap_or(false);
                 if drawn && (!enabled || element.is_enabled().await.unwrap_or(false)) {
                     return Ok(element);
@@ -120,8 +121,8 @@ impl<'desktop> Window<'desktop> {
         }
     }
 
-    /// Finds an element and does something with it. Where the page has replaced the element in between, nothing was
-    /// done to it yet, and its successor is found: lists render again whenever data arrives, on a busy machine too.
+    /// Finds an element and acts on it. If the page replaced the element in between, nothing has happened to it yet, so
+    /// its successor is found instead: lists rerender whenever data arrives, even on a busy machine.
     pub(crate) async fn act<T>(
         &self,
         by: By<'_>,
@@ -140,7 +141,7 @@ impl<'desktop> Window<'desktop> {
         }
     }
 
-    /// All elements there now, drawn or not.
+    /// Returns all matching elements, drawn or not.
     pub async fn find_all(&self, by: By<'_>) -> anyhow::Result<Vec<Element>> {
         let (script, arguments) = match by {
             By::Css(selector) => ("return [...document.querySelectorAll(arguments[0])]", vec![selector.into()]),
@@ -151,7 +152,7 @@ impl<'desktop> Window<'desktop> {
         self.elements(script, arguments).await.with_context(|| format!("looking for {by:?}"))
     }
 
-    /// The elements that a script gives.
+    /// Returns the elements that a script returns.
     async fn elements(&self, script: &str, arguments: Vec<Value>) -> anyhow::Result<Vec<Element>> {
         // Each is an object with one entry, whose value is the element's reference.
         let references: Vec<BTreeMap<String, String>> = self.script(script, arguments).await?;
@@ -159,17 +160,17 @@ impl<'desktop> Window<'desktop> {
         Ok(references.into_iter().flat_map(BTreeMap::into_values).map(element).collect())
     }
 
-    /// Clicks an element by WebDriver as soon as it takes clicks, after scrolling it into view.
+    /// Clicks an element through WebDriver as soon as it accepts clicks, after scrolling it into view.
     pub async fn click(&self, by: By<'_>) -> anyhow::Result<()> {
         self.act(by, true, async |element| Ok(element.click().await?)).await
     }
 
-    /// The text of an element as it is drawn.
+    /// Returns the text of an element as drawn.
     pub async fn text(&self, by: By<'_>) -> anyhow::Result<String> {
         self.act(by, false, async |element| Ok(element.text().await?.replace(['\u{2068}', '\u{2069}'], ""))).await
     }
 
-    /// Types into a field, after what it holds.
+    /// Types into a field, after its current text.
     pub async fn type_into(&self, by: By<'_>, text: &str) -> anyhow::Result<()> {
         self.act(by, false, async |element| Ok(element.send_keys(text).await?)).await
     }
@@ -179,19 +180,19 @@ impl<'desktop> Window<'desktop> {
         self.script(&format!("return {DRAWN}.includes(arguments[0])"), vec![text.into()]).await
     }
 
-    /// Runs a script in the page; it gives its answer with `return` and may `await` by returning a promise.
+    /// Runs a script in the page; it returns its result with `return` and may `await` by returning a promise.
     pub async fn script<T: DeserializeOwned>(&self, script: &str, arguments: Vec<Value>) -> anyhow::Result<T> {
         let answer = self.client.execute(script, arguments).await.with_context(|| format!("running {script:.200}"))?;
         serde_json::from_value(answer).with_context(|| format!("reading the answer of {script:.200}"))
     }
 
-    /// Waits until an expression in the page is true, up to [`PATIENCE`]. `what` says in words what is waited for.
+    /// Waits until an expression in the page is true, up to [`PATIENCE`]. `what` describes the condition in the error.
     pub async fn wait_until(&self, what: &str, expression: &str) -> anyhow::Result<()> {
         let (start, script) = (Instant::now(), format!("return Boolean({expression})"));
         while !self.script::<bool>(&script, Vec::new()).await? {
             if start.elapsed() >= PATIENCE {
                 self.keep_failure("wait").await;
-                anyhow::bail!("waited {PATIENCE:?} in vain for {what}");
+                anyhow::bail!("timed out after {PATIENCE:?} waiting for {what}");
             }
             tokio::time::sleep(Duration::from_millis(50)).await;
         }
@@ -205,12 +206,12 @@ impl<'desktop> Window<'desktop> {
         self.wait_until(&format!("the text {quoted}"), &expression).await
     }
 
-    /// Waits until the page has loaded what it shows: no placeholder is left and nothing has changed for a moment.
+    /// Waits until the page has loaded its contents: no placeholder is left and nothing has changed for a moment.
     pub async fn settled(&self) -> anyhow::Result<()> {
         self.wait_until("the page to come to rest", SETTLED).await
     }
 
-    /// Makes the page `width` × `height` pixels large, and puts the window into the corner of the screen, where it fits.
+    /// Resizes the page to `width` × `height` pixels, and moves the window to the corner of the screen, where it fits.
     pub async fn resize(&self, width: u32, height: u32) -> anyhow::Result<()> {
         self.desktop.run("xdotool", ["windowmove", &self.id, "0", "0"]).await?;
         self.desktop.run("xdotool", ["windowsize", &self.id, &width.to_string(), &height.to_string()]).await?;
@@ -218,7 +219,7 @@ impl<'desktop> Window<'desktop> {
         self.wait_until(&format!("the page to be {width} × {height}"), &expression).await
     }
 
-    /// Writes a picture of the page as it is on the screen, as PNG. The pointer is not in it.
+    /// Writes a screenshot of the page as it is on the screen, as PNG, without the pointer.
     pub async fn screenshot(&self, file: &Path) -> anyhow::Result<()> {
         if let Some(folder) = file.parent() {
             std::fs::create_dir_all(folder)?;
@@ -229,34 +230,34 @@ impl<'desktop> Window<'desktop> {
             value.with_context(|| format!("reading {name} of the window in {told:?}"))
         };
         let part = format!("{}x{}+{}+{}", number("WIDTH")?, number("HEIGHT")?, number("X")?, number("Y")?);
-        // Of the screen, not of the window: menus and what is dragged are windows of their own.
+        // Of the screen, not the window: menus and dragged items are windows of their own.
         let words = ["-silent", "-window", "root", "-crop", &part, "+repage", &file.to_string_lossy()];
         self.desktop.run("import", words).await.map(drop)
     }
 
-    /// Loads the page again, as if the program had been opened anew, and watches it as before.
+    /// Reloads the page, as if the program had been restarted, and keeps recording its problems.
     pub async fn reload(&self) -> anyhow::Result<()> {
         self.client.refresh().await?;
         problems::watch(&self.client).await
     }
 
-    /// What has gone wrong in the page since it was opened or [`Window::reload`]ed: uncaught errors, console errors,
-    /// and violations of the content security policy, early ones included.
+    /// Returns the problems in the page since it was opened or [`Window::reload`]ed: uncaught errors, console errors,
+    /// and violations of the content security policy, including early ones.
     pub async fn problems(&self) -> anyhow::Result<Vec<String>> {
         problems::collect(&self.client).await
     }
 
-    /// Number of the program's process, for tests that kill it.
+    /// Returns the program's process ID, for tests that kill it.
     pub async fn process_id(&self) -> anyhow::Result<u32> {
         Ok(self.desktop.run("xdotool", ["getwindowpid", &self.id]).await?.trim().parse()?)
     }
 
-    /// Puts the window out of sight, as the button in its frame does.
-    pub async fn minimise(&self) -> anyhow::Result<()> {
+    /// Minimizes the window, as the button in its frame does.
+    pub async fn minimize(&self) -> anyhow::Result<()> {
         self.desktop.run("xdotool", ["windowminimize", &self.id]).await.map(drop)
     }
 
-    /// Ends the program at once, as a power cut would, with all that it had started.
+    /// Kills the program with all its child processes, as a power cut would.
     pub async fn kill(mut self) -> anyhow::Result<()> {
         self.is_over = true;
         let process = self.process_id().await?;
@@ -266,13 +267,14 @@ impl<'desktop> Window<'desktop> {
         Ok(())
     }
 
-    /// Asks the window to close by the window manager's key, as a person does. A page that holds changes asks back.
+    /// Asks the window to close with the window manager's key, as a user does. A page with unsaved changes shows a
+    /// question.
     pub async fn ask_to_close(&self) -> anyhow::Result<()> {
         let words = ["windowactivate", "--sync", &self.id, "key", "--clearmodifiers", "alt+F4"];
         self.desktop.run("xdotool", words).await.map(drop)
     }
 
-    /// Closes the window as [`Window::ask_to_close`] does, and waits for the program to end.
+    /// Closes the window like [`Window::ask_to_close`], and waits for the program to exit.
     pub async fn close(mut self) -> anyhow::Result<()> {
         let process = format!("/proc/{}", self.process_id().await?);
         self.ask_to_close().await?;
@@ -289,8 +291,8 @@ impl<'desktop> Window<'desktop> {
         Ok(())
     }
 
-    /// Keeps the screen's picture and the page's address, problems and text below `target/window-failures`, named after the
-    /// test, so that a failure on another machine can be understood. What cannot be had is left out.
+    /// Saves a screenshot and the page's address, problems and text below `target/window-failures`, named after the
+    /// test, so that a failure on another machine can be understood. Parts that are not available are left out.
     pub async fn keep_failure(&self, what: &str) {
         let Ok(file) = failure_file(what) else { return };
         let told =
@@ -304,19 +306,19 @@ impl<'desktop> Window<'desktop> {
 }
 
 impl Drop for Window<'_> {
-    /// A window that nobody closed is one whose test failed: what is on the screen is kept.
+    /// A window that was not closed belongs to a failed test: saves a screenshot.
     fn drop(&mut self) {
         let Ok(file) = failure_file("end") else { return };
         if self.is_over || std::thread::current().name() == Some("main") {
             return;
         }
-        // At the end of a test nothing can be awaited.
+        // Nothing can be awaited at the end of a test.
         let mut picture = self.desktop.command("import");
         let _ = picture.args(["-silent", "-window", "root"]).arg(file).status();
     }
 }
 
-/// Where what failed is kept: named after the test, which is what its thread is called.
+/// The file for a failure: named after the test, which is the name of its thread.
 fn failure_file(what: &str) -> std::io::Result<std::path::PathBuf> {
     let folder = Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/../../target/window-failures"));
     std::fs::create_dir_all(folder)?;
@@ -325,14 +327,14 @@ fn failure_file(what: &str) -> std::io::Result<std::path::PathBuf> {
     Ok(folder.join(format!("{test}-{what}.png")))
 }
 
-/// Whether the page removed an element between finding it and using it. The driver says so in two ways: with the error
-/// that is meant for it, and in words when a script returns an element that has gone meanwhile.
+/// Whether the page removed an element between finding and using it. The driver reports that in two ways: with the
+/// error meant for it, and as text if a script returns a removed element.
 fn is_stale(error: &anyhow::Error) -> bool {
     let said = |cause: &CmdError| cause.is_stale_element_reference() || cause.to_string().contains("Stale element");
     error.chain().filter_map(|cause| cause.downcast_ref()).any(said)
 }
 
-/// Elements that can have a role: those that name it, and the HTML elements that have it by nature.
+/// A selector for elements with a role: those that name it, and the HTML elements that have it by default.
 fn selector_of(role: &str) -> String {
     let natural = match role {
         "button" => ",button,summary",

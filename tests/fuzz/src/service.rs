@@ -1,4 +1,4 @@
-//! A service on this machine that says what it is told to, and clients of it.
+//! A service on this machine with scripted answers, and clients for it.
 
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
@@ -15,34 +15,34 @@ use domain::SandboxName;
 use secrecy::SecretString;
 use tokio::runtime::Runtime;
 
-/// When the clients believe to live, ms since 1970: Sun, 06 Nov 1994 08:49:30 GMT.
+/// The clients' current time, ms since 1970: Sun, 06 Nov 1994 08:49:30 GMT.
 pub const NOW_MS: i64 = 784_111_770_000;
-/// What every sign-in gives, unless the script says otherwise.
+/// The answer to every sign-in, unless the script has its own.
 const TOKEN: &str =
     r#"{"access_token":"eyJhbGciOiJSUzI1NiJ9.eyJmIjoxfQ.c2ln","token_type":"bearer","expires_in":86399}"#;
-/// More requests than this for one call are endless. The shared pager stops after 5,000 pages.
+/// More requests than this for one call count as endless. The shared pager stops after 5,000 pages.
 const ENDLESS: usize = 6_000;
 
 /// One answer of the service.
 #[derive(Debug, Clone)]
 pub struct Answer {
-    /// HTTP status, 100 to 999; others are 200.
+    /// HTTP status, 100 to 999; other values become 200.
     pub status: u16,
-    /// Header lines; what is no header is left out.
+    /// Header lines; invalid ones are left out.
     pub headers: Vec<(String, Vec<u8>)>,
-    /// Body, as it is.
+    /// Body, unchanged.
     pub body: Vec<u8>,
 }
 
 impl Answer {
-    /// 200 with this body.
+    /// Status 200 with this body.
     pub fn ok(body: impl Into<Vec<u8>>) -> Self {
         Self { status: 200, headers: Vec::new(), body: body.into() }
     }
 
     fn send(self) -> Response<Body> {
         let mut response = Response::new(Body::from(self.body));
-        // Informational answers are not ends of a call, and hyper does not send them as such.
+        // Informational answers do not end a call, and hyper does not send them as such.
         *response.status_mut() =
             StatusCode::from_u16(self.status).ok().filter(|status| !status.is_informational()).unwrap_or_default();
         response.headers_mut().insert("content-type", HeaderValue::from_static("application/json"));
@@ -57,9 +57,9 @@ impl Answer {
 
 #[derive(Default)]
 struct Script {
-    /// What is answered in turn; the last one again and again.
+    /// The answers in order; the last one is repeated.
     answers: Vec<Answer>,
-    /// What the sign-in says; [`TOKEN`] if none.
+    /// The answer to a sign-in; [`TOKEN`] if `None`.
     sign_in: Option<Answer>,
     asked: usize,
 }
@@ -75,7 +75,7 @@ impl ScriptedService {
     /// Starts the service on a port of its own.
     ///
     /// # Panics
-    /// If this machine gives no port or no threads: nothing can be tried then.
+    /// If this machine has no free port or threads: nothing can be tested then.
     #[expect(clippy::unwrap_used, reason = "a target without its service has nothing to try")]
     pub fn start() -> Self {
         let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap();
@@ -87,25 +87,26 @@ impl ScriptedService {
         Self { runtime, script, endpoints: Endpoints::practice(&base.parse().unwrap()) }
     }
 
-    /// What happens from now on: these answers in turn, the last one again and again.
+    /// Sets the answers from now on, in order; the last one is repeated.
     pub fn answers(&self, answers: Vec<Answer>) {
         *self.script() = Script { answers, ..Script::default() };
     }
 
-    /// The sign-in says this; the calls after it are answered with an empty object.
+    /// Sets the answer to sign-ins; the requests after it are answered with an empty object.
     pub fn signs_in_with(&self, answer: Answer) {
         *self.script() = Script { sign_in: Some(answer), answers: vec![Answer::ok("{}")], asked: 0 };
     }
 
-    /// How many requests came since the script was set, sign-ins left out.
+    /// Returns the number of requests since the script was set, without sign-ins.
     pub fn asked(&self) -> usize {
         self.script().asked
     }
 
-    /// Runs a call to its end. Fresh clients each time: what an earlier input did to a token or a clock is forgotten.
+    /// Runs a call until it finishes, with new clients each time, so that tokens and clocks of earlier inputs have no
+    /// effect.
     ///
     /// # Panics
-    /// If the call does not end within a minute of real time, or asks without end.
+    /// If the call does not finish within a minute of real time, or sends requests endlessly.
     #[expect(clippy::unwrap_used, reason = "a target without its clients has nothing to try")]
     pub fn run<T>(&self, call: impl AsyncFnOnce(AudienceManager, ExperiencePlatform) -> T) -> T {
         let settings = TransportSettings {

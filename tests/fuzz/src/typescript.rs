@@ -1,7 +1,7 @@
-//! The commands of the window and the types of their arguments, read from the TypeScript that is generated of them, and values of
-//! these types made of bytes.
+//! The window's commands and the types of their arguments, parsed from the generated TypeScript, and values of these
+//! types created from bytes.
 //!
-//! Knows as much of the language as the generator writes.
+//! Knows only the part of the language that the generator writes.
 
 use std::collections::BTreeMap;
 
@@ -9,26 +9,26 @@ use serde_json::{Map, Value, json};
 
 use crate::Bytes;
 
-/// A type of TypeScript.
+/// A TypeScript type.
 #[derive(Debug, Clone)]
 enum Type {
     Text,
     Number,
     Boolean,
     Null,
-    /// One certain text.
+    /// A literal text.
     Word(String),
     List(Box<Type>),
     Object(Vec<(String, bool, Type)>),
     OneOf(Vec<Type>),
-    /// A name, with what is put in for its parameter.
+    /// A named type with its type arguments.
     Named(String, Vec<Type>),
 }
 
-/// A command: its name and its arguments.
+/// A command with its name and arguments.
 #[derive(Debug, Clone)]
 pub struct Command {
-    /// As it is invoked.
+    /// The name with which it is invoked.
     pub name: String,
     arguments: Vec<(String, Type)>,
 }
@@ -41,7 +41,7 @@ pub struct Bindings {
     types: BTreeMap<String, (Vec<String>, Type)>,
 }
 
-/// Texts that have tripped readers.
+/// Texts that have caused bugs in parsers.
 const TEXTS: [&str; 18] = [
     "",
     " ",
@@ -62,17 +62,17 @@ const TEXTS: [&str; 18] = [
     "http://2130706433:1",
     "((((((((((((",
 ];
-/// What is put in wherever a secret is asked for, and nowhere else.
+/// Used wherever a secret is expected, and nowhere else.
 pub const TYPED_SECRET: &str = "p8e-secret-that-was-typed";
 /// How often a text is repeated.
 const OFTEN: [usize; 6] = [1, 1, 1, 1, 300, 100_000];
-/// Numbers at the edges of what a command may take.
+/// Numbers at the limits of what commands accept.
 const NUMBERS: [i64; 9] = [0, 1, 7, 100, -1, 65_536, 4_294_967_295, 4_294_967_296, 9_007_199_254_740_991];
-/// How many things are in a list.
+/// Lengths of lists.
 const LENGTHS: [usize; 6] = [0, 1, 1, 2, 3, 2_000];
 
 impl Bindings {
-    /// Reads a file of bindings; what is not understood is left out.
+    /// Parses a bindings file; unknown syntax is left out.
     pub fn read(file: &str) -> Self {
         let code = without_comments(file);
         let commands = code.lines().filter_map(command).collect();
@@ -80,11 +80,11 @@ impl Bindings {
         Self { commands, types }
     }
 
-    /// Arguments for a command, made of bytes; `ids` are texts that mean something to the program.
+    /// Creates arguments for a command from bytes; `ids` are texts that are known to the program.
     pub fn arguments(&self, command: &Command, input: &mut Bytes<'_>, ids: &[String]) -> Value {
         let mut given = Map::new();
         for (name, kind) in &command.arguments {
-            // Now and then an argument is missing.
+            // Sometimes an argument is missing.
             if input.byte() != 255 {
                 given.insert(name.clone(), self.value(kind, input, ids, 0));
             }
@@ -93,7 +93,7 @@ impl Bindings {
     }
 
     fn value(&self, kind: &Type, input: &mut Bytes<'_>, ids: &[String], depth: usize) -> Value {
-        // Now and then it is something else.
+        // Sometimes an argument has the wrong type.
         if input.byte() == 255 {
             return input.one_of(&[
                 Value::Null,
@@ -114,7 +114,7 @@ impl Bindings {
             Type::List(of) => {
                 let length = input.one_of(&LENGTHS);
                 let mut one = || self.value(of, input, ids, depth + 1);
-                // A long list is of one thing many times.
+                // A long list repeats one value.
                 if length > 10 { Value::Array(vec![one(); length]) } else { (0..length).map(|_| one()).collect() }
             }
             Type::Object(fields) => {
@@ -130,7 +130,7 @@ impl Bindings {
                 let kind = &kinds[usize::from(input.byte()) % kinds.len()];
                 self.value(kind, input, ids, depth + 1)
             }
-            // A channel is an id that the page gives out.
+            // A channel is an ID that the page assigns.
             Type::Named(name, _) if name == "Channel" => json!(format!("__CHANNEL__:{}", input.byte())),
             Type::Named(name, _) if name == "TypedSecret" => json!(TYPED_SECRET),
             Type::Named(name, with) => match self.types.get(name) {
@@ -144,7 +144,7 @@ impl Bindings {
     }
 }
 
-/// A text: one of those known, one that means something, or what the bytes say.
+/// A text: one from the list, a known ID, or the bytes themselves.
 fn text(input: &mut Bytes<'_>, ids: &[String]) -> Value {
     match input.byte() % 4 {
         0 if !ids.is_empty() => json!(ids[usize::from(input.byte()) % ids.len()]),
@@ -154,7 +154,7 @@ fn text(input: &mut Bytes<'_>, ids: &[String]) -> Value {
     }
 }
 
-/// The type with others in place of its parameters.
+/// Returns the type with its parameters replaced.
 fn put_in(kind: &Type, parameters: &[String], with: &[Type]) -> Type {
     let again = |kind: &Type| put_in(kind, parameters, with);
     match kind {
@@ -209,7 +209,7 @@ fn definition(code: &str) -> Option<(String, (Vec<String>, Type))> {
     Some((name, (parameters, reader.kind()?)))
 }
 
-/// Reads types from the front.
+/// Parses types from the front of a text.
 struct Reader<'a>(&'a str);
 
 impl Reader<'_> {
@@ -226,7 +226,7 @@ impl Reader<'_> {
         (!word.is_empty()).then(|| word.to_owned())
     }
 
-    /// A type, all that it may be.
+    /// Parses a type with all its alternatives.
     fn kind(&mut self) -> Option<Type> {
         let mut kinds = vec![self.one()?];
         while self.sign('|').is_some() {
@@ -259,7 +259,7 @@ impl Reader<'_> {
     fn fields(&mut self) -> Option<Vec<(String, bool, Type)>> {
         let mut fields = Vec::new();
         while self.sign('}').is_none() {
-            // `[key in string]: …` has no names to choose from.
+            // `[key in string]: …` has no named fields.
             if self.sign('[').is_some() {
                 self.0 = self.0.split_once(']')?.1;
                 self.sign(':')?;

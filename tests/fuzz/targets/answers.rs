@@ -1,4 +1,5 @@
-//! What the services answer: any body, of any status, gives an object or an error, and the error's words are short, hold no secret, and can be seen.
+//! The services' answers: any body with any status results in an object or an error, and the error message is short,
+//! contains no secret, and has no invisible characters.
 
 use std::sync::LazyLock;
 
@@ -10,7 +11,7 @@ use fuzz::{Answer, Bytes, ScriptedService};
 
 static SERVICE: LazyLock<ScriptedService> = LazyLock::new(ScriptedService::start);
 
-/// Reads with one of the calls; the words of a failure.
+/// Sends one of the calls; returns the message of a failure.
 async fn read(call: u8, aam: AudienceManager, aep: ExperiencePlatform) -> Result<(), adobe::ApiError> {
     let (a_trait, segment, audience) = (TraitId(1), SegmentId(1), AudienceId::from("a"));
     match call % 26 {
@@ -32,7 +33,7 @@ async fn read(call: u8, aam: AudienceManager, aep: ExperiencePlatform) -> Result
         15 => aam.folder(FolderKind::Traits, FolderId(1)).await.map(drop),
         16 => aep.audience(&audience).await.map(drop),
         17 => aep.list_audiences(&AudienceFilter::default()).all().await.map(drop),
-        18 => aep.bulk_get_audiences(&[audience]).await.map(drop),
+        18 => aep.runs("f", 3).await.map(drop),
         19 => aep.list_definitions().all().await.map(drop),
         20 => aep.audience_folders().await.map(drop),
         21 => aep.tag_names().await.map(drop),

@@ -1,5 +1,6 @@
-//! What a page can make of the window's commands: each is called with arguments made up from the generated types, one command after
-//! the other in the same program. It answers, in time, without a fault of its own, without a secret, and within its home folder.
+//! What a page can do with the window's commands: each one is called with arguments generated from its types, one after
+//! the other in the same program. Each answers in time, without an internal error, without a secret, and stays within
+//! its home folder.
 
 use std::path::PathBuf;
 use std::sync::LazyLock;
@@ -17,24 +18,24 @@ use tauri::{WebviewUrl, WebviewWindow, WebviewWindowBuilder};
 
 static BINDINGS: LazyLock<Bindings> = LazyLock::new(|| Bindings::read(include_str!("../../../ui/src/bindings.ts")));
 
-/// Left alone: they show a person something of the system, or ask for the state of a window that can be closed.
+/// Skipped: they open a system dialog, or need the state of a window that can be closed.
 const LEFT_OUT: [&str; 6] =
     ["certificate_choose", "certificate_remove", "closing_heard", "closing_held", "proxy_change", "show_support_file"];
-/// Read or change a whole list of objects at the services.
+/// Commands that read or change a whole list of objects in the services.
 const LONG: [&str; 7] = ["refresh", "commit", "undo", "resume", "unshare", "traits_delete", "segments_delete"];
-/// Longest a command takes, on a machine with other work; those that call services for many objects more.
+/// Time limit of a command on a busy machine; commands that call the services for many objects get more.
 const IN_TIME: Duration = Duration::from_secs(10);
 const IN_LONG_TIME: Duration = Duration::from_secs(50);
-/// Largest failure, bytes of JSON.
+/// Maximum size of a failure, in bytes of JSON.
 const FAILURE: usize = 64 << 10;
-/// Largest answer, bytes of JSON: a whole list.
+/// Maximum size of an answer, in bytes of JSON: a whole list.
 const ANSWER: usize = 32 << 20;
-/// Most connections before they are removed again.
+/// Number of connections after which they are removed.
 const CONNECTIONS: usize = 30;
 
 struct Opened {
     window: WebviewWindow<MockRuntime>,
-    /// The only thing in its folder.
+    /// The only entry in its folder.
     home: PathBuf,
     folder: tempfile::TempDir,
     ids: Vec<String>,
@@ -43,14 +44,14 @@ struct Opened {
 static OPENED: LazyLock<Opened> = LazyLock::new(|| {
     let folder = tempfile::tempdir().expect("a folder");
     let home = folder.path().join("home");
-    let (opening, opened) = commands::Opened::pending();
+    let (opening, opened) = commands::Startup::pending();
     let builder = commands::builder::<MockRuntime>();
     let program = mock_builder().invoke_handler(builder.invoke_handler()).manage(opened).build(context());
     let program = program.expect("a program without a window system");
     let window = WebviewWindowBuilder::new(&program, WINDOW, WebviewUrl::default()).build().expect("a window");
-    // It is there until the process ends.
+    // Lives until the process exits.
     std::mem::forget(program);
-    opening.ended(Ok(tauri::async_runtime::block_on(open(&home))));
+    opening.finish(Ok(tauri::async_runtime::block_on(open(&home))));
     let mut opened = Opened { window, home, folder, ids: vec!["practice".to_owned(), "0".to_owned()] };
     ask(&opened, "refresh", json!({ "progress": "__CHANNEL__:1" })).expect("the practice services are read");
     let page = json!({ "query": {}, "page": { "offset": 0, "limit": 20 } });
@@ -70,7 +71,7 @@ static OPENED: LazyLock<Opened> = LazyLock::new(|| {
 });
 
 async fn open(home: &std::path::Path) -> App {
-    // Whatever a command is told to call: nothing leaves this machine.
+    // No request leaves this machine, no matter which address a command gets.
     let settings = json!({ "version": 1, "inUse": "practice", "network": { "proxy": "http://127.0.0.1:1/" } });
     std::fs::create_dir_all(home.join("config")).expect("a folder");
     std::fs::write(home.join("config/connections.json"), settings.to_string()).expect("a file");
@@ -79,7 +80,7 @@ async fn open(home: &std::path::Path) -> App {
     App::open(Home::at(home), options).await.expect("a new home")
 }
 
-/// What the window is told that calls a command.
+/// Calls a command as the window does and returns the answer.
 fn ask(opened: &Opened, command: &str, arguments: Value) -> Result<Value, Value> {
     let request = InvokeRequest {
         cmd: command.to_owned(),
@@ -107,13 +108,13 @@ fn ids_in(answer: &Value) -> Vec<String> {
     }
 }
 
-/// Secrets of the program: its own, those of the practice services, and one that was typed.
+/// Secrets of the program: its own, those of the practice services, and the typed one.
 static SECRET: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(&format!(r"{TYPED_SECRET}|practice-[0-9a-f]{{32}}|eyJ[\w-]{{8,}}\.[\w-]{{8,}}\.[\w-]{{4,}}"))
         .expect("a pattern")
 });
 
-/// Calls a command and looks at what it answers.
+/// Calls a command and checks the answer.
 fn call(command: &Command, arguments: Value) {
     let name = command.name.as_str();
     let case = format!("{name} {}", arguments.to_string().chars().take(2_000).collect::<String>());
@@ -137,7 +138,7 @@ fn call(command: &Command, arguments: Value) {
     assert_eq!(beside.len(), 1, "{beside:?} after {case}");
 }
 
-/// Back to the practice workspace, without too many connections.
+/// Returns to the practice workspace and removes connections if there are too many.
 fn begin_again() {
     let connections = ask(&OPENED, "connections", json!({})).expect("the connections");
     let rows = connections.as_array().map(Vec::as_slice).unwrap_or_default();

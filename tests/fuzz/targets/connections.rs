@@ -1,5 +1,5 @@
-//! Files in which a person has a credential, from wherever: no answer about them shows a secret or repeats the file, and the same
-//! text in another encoding is the same credential.
+//! Files that contain a user's credential, in any format: no answer about them shows a secret or repeats the file, and
+//! the same text in another encoding is the same credential.
 
 use std::collections::BTreeSet;
 use std::sync::LazyLock;
@@ -27,11 +27,11 @@ pub(crate) fn options() -> OpenOptions {
     OpenOptions { refresh: false, vault: Vault::session_only(), ..OpenOptions::default() }
 }
 
-/// What a client secret looks like.
+/// The pattern of a client secret.
 static SECRET: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"p8e-[A-Za-z0-9_-]{6,}").expect("a pattern"));
-/// What is long enough not to be in an answer by chance.
+/// Texts long enough not to occur in an answer by chance.
 static WORD: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"[\p{L}\p{N}_-]{12,}").expect("a pattern"));
-/// Words of this program's own failures, which a file may have, too.
+/// Words of this program's own failures, which may occur in a file, too.
 static OWN_WORDS: LazyLock<BTreeSet<String>> = LazyLock::new(|| {
     let files: [&[u8]; 5] =
         [b"", b"{}", b"client_id=", b"\0", br#"{"project":{"workspace":{"details":{"credentials":[]}}}}"#];
@@ -58,7 +58,7 @@ fn without_handles(answer: &Result<ConsoleFile, Failure>) -> String {
     HANDLE.replace_all(&answer.as_ref().map_or_else(json, json), |_: &Captures<'_>| "").into_owned()
 }
 
-/// Fails where a failure repeats what is in a file.
+/// Panics if a failure repeats contents of the file.
 #[track_caller]
 pub(crate) fn repeats_nothing(failure: &Failure, file: &str) {
     let (words, at_home) = (json(failure), OPENED.folder.path().to_string_lossy().into_owned());

@@ -1,12 +1,12 @@
-//! What is on this machine's own disk, after it was damaged: the journal's lines and the file itself. Damage gives an error,
-//! never a state that could not have been, and never a second request for what was done.
+//! Damaged data on this machine's disk: the journal's lines and the database file. Damage results in an error,
+//! never in an impossible state, and never in a second request for a finished step.
 
 use std::path::Path;
 use std::sync::LazyLock;
 
 use fuzz::Bytes;
 use share::journal::{Change, Entry, Job, JobHead, Stamped};
-use store::{AudienceFilter, JournalHead, JournalLine, Store};
+use store::{AudienceFilter, JournalHead, JournalLine, JournalSubject, Store};
 use tokio::runtime::Runtime;
 
 static RUNTIME: LazyLock<Runtime> = LazyLock::new(|| Runtime::new().expect("threads"));
@@ -44,40 +44,48 @@ fn damaged_lines_never_repeat_what_was_done() {
     });
 }
 
-/// A file with an audience, a tray line and a job, as bytes.
-static FILE: LazyLock<Vec<u8>> = LazyLock::new(|| {
+/// The two files of a home, in the order of [`NAMES`], with a tray line and a job, as bytes.
+static FILES: LazyLock<[Vec<u8>; 2]> = LazyLock::new(|| {
     let folder = tempfile::tempdir().expect("a folder");
     let path = folder.path().join("bridge.db");
-    // Its end, when the store goes, puts all of it into the one file.
+    // Dropping the store writes everything into its two files.
     RUNTIME.block_on(async {
         let store = Store::open(&path).expect("a new file");
-        let catalogue = store.catalogue("c").await.expect("a new connection");
-        catalogue.tray_add(vec!["a".into()], "1".into(), 1).await.expect("a line of the tray");
+        let catalog = store.catalog("c").await.expect("a new connection");
+        catalog.tray_add(vec!["a".into()], "1".into(), 1).await.expect("a line of the tray");
         let head = JournalHead { id: "j".into(), undoes: None, opened_at: 1, body: r#"{"id":"j"}"#.into() };
-        let line = JournalLine { audience: Some("a".into()), body: "{}".into() };
-        catalogue.journal().open_job(head, vec![line]).await.expect("a job");
+        let subject = Some(JournalSubject { kind: "audience", id: "a".into() });
+        let line = JournalLine { subject, changes_catalog: true, body: "{}".into() };
+        catalog.journal().open_job(head, vec![line]).await.expect("a job");
     });
-    std::fs::read(&path).expect("the file")
+    NAMES.map(|name| std::fs::read(folder.path().join(name)).expect("the file"))
 });
+
+/// Names of the files: the catalog's, which one opens, and the journal's beside it.
+const NAMES: [&str; 2] = ["bridge.db", "journal.db"];
 
 async fn use_all(path: &Path) {
     let Ok(store) = Store::open(path) else { return };
-    let Ok(catalogue) = store.catalogue("c").await else { return };
+    let Ok(catalog) = store.catalog("c").await else { return };
     let filter = AudienceFilter { search: "a".into(), ..AudienceFilter::default() };
-    drop(catalogue.list_audiences(&filter, 0, 10).await);
-    drop(catalogue.counts().await);
-    drop(catalogue.tray().await);
-    drop(catalogue.tray_clear().await);
-    drop(catalogue.journal().jobs(0, 10).await);
-    drop(catalogue.journal().job("j".into()).await);
+    drop(catalog.list_audiences(&filter, 0, 10).await);
+    drop(catalog.counts().await);
+    drop(catalog.tray().await);
+    drop(catalog.tray_clear().await);
+    drop(catalog.journal().jobs(0, 10).await);
+    drop(catalog.journal().job("j".into()).await);
+    drop(catalog.journal().behind().await);
+    drop(catalog.journal().changes_after("j".into(), 0).await);
 }
 
 #[test]
 fn a_damaged_file_is_an_error() {
     bolero::check!().for_each(|input: &[u8]| {
         let mut input = Bytes::new(input);
-        let mut file = FILE.clone();
-        // Some bytes here and there, then a cut or a run of bytes over a page.
+        let mut files = FILES.clone();
+        let which = usize::from(input.byte() % 2);
+        let file = &mut files[which];
+        // Changes some bytes, then truncates the file or overwrites bytes across a page.
         for _ in 0..input.byte() % 8 {
             let at = usize::from(input.byte()) << 8 | usize::from(input.byte());
             let (length, byte) = (file.len(), input.byte());
@@ -92,8 +100,9 @@ fn a_damaged_file_is_an_error() {
             }
         }
         let folder = tempfile::tempdir().expect("a folder");
-        let path = folder.path().join("bridge.db");
-        std::fs::write(&path, &file).expect("a file");
-        RUNTIME.block_on(use_all(&path));
+        for (name, file) in NAMES.iter().zip(&files) {
+            std::fs::write(folder.path().join(name), file).expect("a file");
+        }
+        RUNTIME.block_on(use_all(&folder.path().join(NAMES[0])));
     });
 }

@@ -1,14 +1,15 @@
-//! Searching the local copy: any text is words, never a query of its own, and finds what a plain look through all rows finds.
+//! Searching the local copy: any text is treated as words, never as query syntax, and finds the same rows as a plain
+//! comparison with every row.
 
 use std::sync::LazyLock;
 
 use domain::whole::Tally;
 use domain::{Audience, AudienceId, Lifecycle, Origin, UpdateFrequency};
 use fuzz::Bytes;
-use store::{AudienceFilter, AudienceOrder, Catalogue, ReadWhole, Side, Store, TraitFilter};
+use store::{AudienceFilter, AudienceOrder, Catalog, ReadWhole, Side, Store, TraitFilter};
 use tokio::runtime::Runtime;
 
-/// Names that have tripped searches.
+/// Names that have caused bugs in searches.
 const NAMES: [&str; 12] = [
     "Luma – Diamond Customers",
     "a\"b",
@@ -26,24 +27,24 @@ const NAMES: [&str; 12] = [
 
 struct Kept {
     runtime: Runtime,
-    catalogue: Catalogue,
+    catalog: Catalog,
     _folder: tempfile::TempDir,
 }
 
 static KEPT: LazyLock<Kept> = LazyLock::new(|| {
     let folder = tempfile::tempdir().expect("a folder");
     let runtime = Runtime::new().expect("threads");
-    let catalogue = runtime.block_on(async {
+    let catalog = runtime.block_on(async {
         let store = Store::open(&folder.path().join("bridge.db")).expect("a new file");
-        let catalogue = store.catalogue("c").await.expect("a new connection");
-        let mut refresh = catalogue.begin_refresh(Side::ExperiencePlatform).await.expect("a refresh");
+        let catalog = store.catalog("c").await.expect("a new connection");
+        let mut refresh = catalog.begin_refresh(Side::ExperiencePlatform).await.expect("a refresh");
         refresh.audiences(NAMES.iter().enumerate().map(audience).collect()).await.expect("rows");
         let (tally, _) = Tally::first(std::iter::empty(), Some(0)).expect("an empty list");
         let proof = ReadWhole::ExperiencePlatform { audiences: tally.end().expect("a whole list") };
         refresh.finish(proof, Vec::new(), 1).await.expect("the end of the refresh");
-        catalogue
+        catalog
     });
-    Kept { runtime, catalogue, _folder: folder }
+    Kept { runtime, catalog, _folder: folder }
 });
 
 fn audience((number, name): (usize, &&str)) -> Audience {
@@ -84,12 +85,12 @@ fn any_search_gives_rows() {
         let search = vec![input.text(); often].join(" ");
         KEPT.runtime.block_on(async {
             let filter = AudienceFilter { search: search.clone(), order, descending, ..AudienceFilter::default() };
-            let found = KEPT.catalogue.list_audiences(&filter, 0, 100).await.expect("rows");
+            let found = KEPT.catalog.list_audiences(&filter, 0, 100).await.expect("rows");
             assert_eq!(found.total as usize, found.rows.len(), "{search:?}");
-            let ids = KEPT.catalogue.audience_ids(&filter).await.expect("ids");
+            let ids = KEPT.catalog.audience_ids(&filter).await.expect("ids");
             let listed: Vec<String> = found.rows.iter().map(|row| row.audience.id.0.clone()).collect();
             assert_eq!(ids, listed, "{search:?}");
-            // Every name that holds the text as it stands is found.
+            // Every name that contains the text literally is found.
             if search.split_whitespace().count() == 1 && search.chars().all(char::is_alphanumeric) {
                 for name in NAMES.iter().filter(|name| name.contains(&search)) {
                     assert!(
@@ -99,9 +100,9 @@ fn any_search_gives_rows() {
                 }
             }
             let traits = TraitFilter { search: search.clone(), folder: Some(search.clone()), ..TraitFilter::default() };
-            KEPT.catalogue.list_traits(&traits, 0, 10).await.expect("rows");
-            KEPT.catalogue.audience_position(&filter, &search).await.expect("a place");
-            KEPT.catalogue.search(&search, 5).await.expect("hits");
+            KEPT.catalog.list_traits(&traits, 0, 10).await.expect("rows");
+            KEPT.catalog.audience_position(&filter, &search).await.expect("a place");
+            KEPT.catalog.search(&search, 5).await.expect("hits");
         });
     });
 }

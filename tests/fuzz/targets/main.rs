@@ -1,7 +1,8 @@
-//! The targets: everything that reads what others wrote.
+//! The fuzz targets: everything that reads data from outside the program.
 //!
-//! Each is a test. By itself (`cargo nextest run`) it tries the seeds in `__fuzz__/<target>/corpus` and some made-up inputs. Under
-//! `make soak` libFuzzer looks for inputs that reach new code. An input that fails is kept as a seed, with the fix.
+//! Each is a test. With `cargo nextest run` it tries the seeds in `__fuzz__/<target>/corpus` and some generated input.
+//! Under `make soak` libFuzzer searches for inputs that reach new code. An input that fails is saved as a seed, with
+//! the fix.
 
 #![expect(clippy::expect_used, reason = "a target that cannot be set up has failed")]
 

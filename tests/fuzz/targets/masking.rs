@@ -1,5 +1,5 @@
-//! Taking secrets out of text: whatever is around a known secret, and however it is written, nothing of it is left; and what was
-//! masked once stays as it is.
+//! Masking secrets in text: whatever surrounds a known secret, and however it is encoded, nothing of it is left; and
+//! masking twice changes nothing.
 
 use std::sync::LazyLock;
 use std::time::{Duration, Instant};
@@ -10,7 +10,8 @@ use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
 use fuzz::Bytes;
 use secrecy::SecretString;
 
-/// Secrets in use: one that looks like Adobe's, one that looks like nothing, one with all kinds of signs, and a token.
+/// Secrets in use: one that looks like Adobe's, one that looks like a random word, one with all kinds of punctuation,
+/// and a token.
 const SECRETS: [&str; 4] = [
     "p8e-Ab3_dEf-9hIjK2lM4nOp",
     "zQ7mKpLrxtW9uVb2Yc5Nd8Fg",
@@ -21,7 +22,7 @@ const SECRETS: [&str; 4] = [
 static KNOWN: LazyLock<Vec<Known>> =
     LazyLock::new(|| SECRETS.iter().map(|secret| Known::new(SecretString::from(*secret))).collect());
 
-/// Ways in which a service may give a text back.
+/// Encodings in which a service may repeat a text.
 const WAYS: [fn(&str) -> String; 12] = [
     str::to_owned,
     str::to_uppercase,
@@ -36,14 +37,14 @@ const WAYS: [fn(&str) -> String; 12] = [
     |text| inside(&URL_SAFE_NO_PAD.encode(format!("ab{text}cd")), 2, text),
     |text| serde_json::Value::from(text).to_string().trim_matches('"').to_owned(),
 ];
-/// What stands between things in bodies, forms, headers and sentences.
+/// Separators in bodies, forms, headers and sentences.
 const BETWEEN: [&str; 12] =
     [" ", "\"", "=", ": ", "\n", "<", ">", "&", "client_secret=", "\"access_token\":\"", "Bearer ", "eyJ"];
 const OFTEN: [usize; 5] = [1, 1, 2, 40, 3_000];
-/// Longest time for what is tried, on a machine with other work: it is in proportion to the length.
+/// Time limit of one input on a busy machine; masking takes time in proportion to the length.
 const TIME: Duration = Duration::from_secs(5);
 
-/// The letters of Base64 that all six bits of come from `text`, which has so many bytes before it.
+/// The Base64 characters whose six bits all come from `text`, if it has this many bytes before it.
 fn inside(encoded: &str, before: usize, text: &str) -> String {
     let (start, end) = ((before * 8).div_ceil(6), (before + text.len()) * 8 / 6);
     encoded.get(start..end).unwrap_or_default().to_owned()

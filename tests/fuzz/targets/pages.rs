@@ -1,4 +1,5 @@
-//! Lists in pages: whatever the pages say, reading them ends, and a list that is called whole has every row it announced.
+//! Paged lists: whatever the pages contain, reading them ends, and a list reported as complete has every row it
+//! announced.
 
 use std::sync::LazyLock;
 
@@ -9,10 +10,10 @@ use serde_json::{Value, json};
 
 static SERVICE: LazyLock<ScriptedService> = LazyLock::new(ScriptedService::start);
 
-/// Numbers that a service may say of its list.
+/// Numbers that a service may report about its list.
 const NUMBERS: [i64; 8] = [0, 1, 2, 100, 101, -1, 5_000_000, i64::MAX];
 
-/// A page as one of the services writes it, with what the bytes decide: how many rows, which, and what comes next.
+/// A page as one of the services writes it. The bytes decide how many rows it has, which ones, and what comes next.
 fn page(input: &mut Bytes<'_>) -> Value {
     let rows: Vec<Value> = (0..input.one_of(&[0, 0, 1, 2, 100, 100, 101]))
         .map(|row| match input.byte() % 8 {
@@ -48,7 +49,7 @@ fn reading_a_list_ends() {
         let pages = usize::from(input.byte() % 6) + 1;
         let answers = (0..pages).map(|_| Answer::ok(page(&mut input).to_string())).collect();
         SERVICE.answers(answers);
-        // Whether it is whole or an error is the matter of other tests: here it has to end, within its limit of pages.
+        // Whether it is complete or an error is covered by other tests: here it must end within its page limit.
         SERVICE.run(async |aam, aep| match call {
             0 => drop(aam.list_traits(&TraitFilter::default()).all().await),
             1 => drop(aam.list_segments(&SegmentFilter::default()).all().await),

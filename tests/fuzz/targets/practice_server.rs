@@ -1,5 +1,5 @@
-//! The practice services, as anybody on this machine can reach them: any bytes on a socket, then requests with a token. They stay
-//! alive and never answer that they broke.
+//! The practice services, as any program on this machine can reach them: arbitrary bytes on a socket, then requests
+//! with a token. They keep running and never answer with an internal error.
 
 use std::io::{Read, Write};
 use std::net::{SocketAddr, TcpStream};
@@ -46,11 +46,11 @@ fn request(method: &str, path: &str, headers: &str, body: &[u8], host: SocketAdd
     [head.as_bytes(), body].concat()
 }
 
-/// Sends bytes, then, if so asked, the end of them; the status, if there was one, and the body.
+/// Sends bytes and, if `and_end`, closes that direction; returns the status, if there was one, and the body.
 fn exchange(address: SocketAddr, bytes: &[u8], and_end: bool) -> (Option<u16>, String) {
     let mut stream = TcpStream::connect(address).expect("the services are alive");
     stream.set_read_timeout(Some(Duration::from_secs(30))).expect("a time limit");
-    // The services may end the connection before they read all of it.
+    // The services may close the connection before reading all of it.
     drop(stream.write_all(bytes));
     if and_end {
         drop(stream.shutdown(std::net::Shutdown::Write));
@@ -70,7 +70,7 @@ fn any_bytes_on_the_socket_are_survived() {
     });
 }
 
-/// Places of the services that take bodies or parts of a path.
+/// Paths of the services that accept bodies or have variable parts.
 const PATHS: [&str; 18] = [
     "/v1/traits/",
     "/v1/segments/",
@@ -98,7 +98,7 @@ fn any_request_with_a_token_is_answered() {
         let mut input = Bytes::new(input);
         let method = input.one_of(&["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS"]);
         let base = input.one_of(&PATHS);
-        // A line of a head holds no white space or control letters.
+        // A request line contains no white space or control characters.
         let more: String = String::from_utf8_lossy(input.line())
             .chars()
             .filter(char::is_ascii_graphic)

@@ -1,11 +1,12 @@
-//! The rule languages: our parsers and the practice services' agree, and what is printed reads the same.
+//! The rule languages: our parsers and those of the practice services agree, and a printed rule parses to the same
+//! rule.
 
 use domain::rules::pql::{Expr, Format};
 use domain::rules::{Language, SegmentRule, TraitRule, check, repair};
 use fuzz::Bytes;
 use practice::{RuleLanguage, check_rule, convert_rule};
 
-/// The services' name of the language of a text.
+/// The services' name for the language of a text.
 fn theirs(language: Language, text: &str) -> RuleLanguage {
     match language {
         Language::Trait => RuleLanguage::Trait,
@@ -15,7 +16,7 @@ fn theirs(language: Language, text: &str) -> RuleLanguage {
     }
 }
 
-/// Both say at which character a text stops being a rule, or that it is one.
+/// Where each parser rejects a text, as a character index; `None` if the text is a rule.
 fn both(language: Language, text: &str) -> [Option<usize>; 2] {
     [
         check(language, text).err().map(|error| error.position()),
@@ -34,7 +35,7 @@ fn rules_are_read_alike_on_both_sides() {
         if let Some(found) = repair(language, &text) {
             assert_eq!(both(language, &found.text), [None, None], "{text:?} became {:?}", found.text);
         }
-        // Only a rule has to be printed as one.
+        // Only a rule has a printed form.
         if ours.is_some() {
             return;
         }
@@ -50,7 +51,7 @@ fn rules_are_read_alike_on_both_sides() {
                 }
             }
             Language::Pql => {
-                // JSON can say what has no documented text; that is shown, but not read again.
+                // JSON can express rules without a documented text form; those are shown, but not parsed again.
                 let format = Format::of(&text);
                 let has_text = format == Format::Text || convert_rule(theirs(language, &text), &text).is_some();
                 if has_text && let Ok(rule) = Expr::parse(&text, format) {

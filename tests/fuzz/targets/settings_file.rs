@@ -1,4 +1,5 @@
-//! The settings file, which somebody may have edited: it is read the same twice, or refused without its text and left as it is.
+//! The settings file, which a user may have edited: it is read the same twice, or refused without repeating its text
+//! and left unchanged.
 
 use std::path::PathBuf;
 
@@ -38,7 +39,7 @@ fn a_settings_file_is_read_or_left_as_it_is() {
                 assert_eq!(std::fs::read(&file).expect("the file"), input, "it was changed: {failure}");
             }
         }
-        // Another program that starts with it: it opens with one of its connections, or says why not.
+        // Another program that starts with this file opens with one of its connections, or reports why it cannot.
         match runtime.block_on(App::open(Home::at(folder.path()), options())) {
             Ok(second) => drop(runtime.block_on(second.close())),
             Err(failure) => repeats_nothing(&failure, &text),

@@ -1,4 +1,5 @@
-//! Times that a service says: how long to wait, what time it is, how long a token holds. No overflow, and no endless wait.
+//! Times reported by a service: how long to wait, the current time, the lifetime of a token. No overflow, and no
+//! endless wait.
 
 use std::sync::LazyLock;
 

@@ -1,7 +1,8 @@
-//! No accessibility rule is broken, contrast included, wherever somebody can be: on every screen in every state, in every
-//! dialog and menu, while something is dragged and while a job runs. Light and dark, in the usual window and the smallest.
+//! No accessibility rule, contrast included, is broken anywhere: on every screen in every state, in every dialog and
+//! menu, during a drag and while a job runs. Light and dark, in the default and the smallest window.
 //!
-//! What is waived stands in the harness (`tests/desktop/src/axe.rs`), each with the issue of the library that breaks it.
+//! Exceptions are listed in the harness (`tests/desktop/src/axe.rs`), each with the issue of the library that causes
+//! it.
 
 mod overlays;
 mod screens;
@@ -17,21 +18,21 @@ use crate::{
     scene::{self, Services, invoke},
 };
 
-/// Width and height of the page: as it opens, and the smallest.
+/// Width and height of the page: the default, and the smallest.
 const SIZES: [(u32, u32); 2] = [(1280, 800), (960, 600)];
 
-/// What was found, in words.
+/// The violations found, as text.
 #[derive(Default)]
 struct Findings(Vec<String>);
 
 impl Findings {
-    /// Looks at the page, or the part of it that a selector finds, in both themes.
+    /// Checks the page, or the part of it that a selector matches, in both themes.
     async fn look(&mut self, window: &Window<'_>, what: &str, part: Option<&str>) -> anyhow::Result<()> {
         let width: u32 = window.script("return innerWidth", Vec::new()).await?;
-        // The marks around a name show by their code where words of the program were taken for a name.
+        // If a text of the program is treated as a name, the marks around it show as codes.
         let marks = r"return /‹U\+206[89]›/.test(document.body.innerText)";
         if window.script(marks, Vec::new()).await? {
-            self.add(format!("{what}: words of the program are shown as a name"));
+            self.add(format!("{what}: a text of the program is shown as a name"));
         }
         show_theme(window, "light").await?;
         let light = window.violations_in(part).await?;
@@ -48,11 +49,11 @@ impl Findings {
     }
 
     fn assert_none(&self) {
-        assert!(self.0.is_empty(), "{} faults:\n{}", self.0.len(), self.0.join("\n"));
+        assert!(self.0.is_empty(), "{} violations:\n{}", self.0.len(), self.0.join("\n"));
     }
 }
 
-/// Chooses a theme as another window of the program would: whatever is open stays open.
+/// Changes the theme as another window of the program would: whatever is open stays open.
 async fn show_theme(window: &Window<'_>, theme: &str) -> anyhow::Result<()> {
     let mut settings = invoke(window, "workspace", json!({})).await?["settings"].take();
     settings["theme"] = theme.into();
@@ -61,7 +62,7 @@ async fn show_theme(window: &Window<'_>, theme: &str) -> anyhow::Result<()> {
     window.wait_until(&format!("the {theme} theme"), &shown).await
 }
 
-/// A window with a connection of its own, on which one audience is shared.
+/// Opens a window with a real connection on which one audience is shared.
 async fn open<'a>(desktop: &'a Desktop, home: &Path, services: &Services) -> anyhow::Result<Window<'a>> {
     let window = desktop.open(Path::new(PROGRAM), home).await?;
     window.find(By::Css("nav")).await?;

@@ -1,5 +1,6 @@
-//! Everything that opens over a screen. The names come from the page's own list, which each dialog and menu has to be in;
-//! the test fails where it does not know how one is opened. What closes gives the focus back to what opened it.
+//! Everything that opens over a screen. The names come from the page's own list, which must include each dialog and
+//! menu; the test fails if it does not know how to open one of them. When closed, each returns the focus to the element
+//! that opened it.
 
 use anyhow::Context as _;
 use desktop::{By, Desktop, Window};
@@ -15,16 +16,16 @@ const ROW: &str = "[role=grid] [role=row][data-index]";
 const BOX: &str = "[role=grid] [role=row][data-index='0'] input[type=checkbox]";
 const SECOND_BOX: &str = "[role=grid] [role=row][data-index='1'] input[type=checkbox]";
 
-/// The first field of a form that words are written in.
+/// The first text field of a form.
 const FIELD: &str = "main input:not([type=file], [type=checkbox])";
 
-/// One step on the way to something that opens.
+/// One step toward opening an overlay.
 enum Step {
-    /// Clicks what matters only for what comes after it.
+    /// Clicks an element that is only a step on the way.
     Click(&'static str, String),
-    /// Clicks what opens it; that has the focus again in the end.
+    /// Clicks the element that opens the overlay and gets the focus back in the end.
     Opens(&'static str, String),
-    /// Opens the menu of a thing with the right button.
+    /// Opens the context menu of an element.
     Menu(&'static str, String),
     /// Types into a field.
     Type(&'static str, String),
@@ -34,18 +35,18 @@ enum Step {
 
 use Step::{Click, Fails, Menu, Opens, Type};
 
-/// Things on screens that are needed to open something.
+/// Objects on screens that are needed to open overlays.
 struct Facts {
-    /// A trait that was created by a share, and its segment.
+    /// A trait that a share created, and its segment.
     pair: (String, String),
-    /// A trait in a folder deep down.
+    /// A trait in a deeply nested folder.
     deep: String,
     /// An audience that can be shared.
     audience: String,
     connection: String,
 }
 
-/// Where something is opened and how; `None` for a name nobody here knows.
+/// Where and how an overlay is opened; `None` if the name is unknown here.
 fn way(name: &str, facts: &Facts) -> Option<(String, Vec<Step>)> {
     let button = |words: &str| ("button", words.to_owned());
     let opens = |words: &str| Opens(button(words).0, button(words).1);
@@ -74,7 +75,7 @@ fn way(name: &str, facts: &Facts) -> Option<(String, Vec<Step>)> {
         "removeSecret" => at("#/credentials", vec![opens("Remove…")]),
         "changeProxy" => at("#/settings", vec![opens("Change proxy…")]),
         "credentialFile" => {
-            at("#/newConnection", vec![opens("Paste…"), Type("main textarea", file()), opens("Fill the fields")])
+            at("#/newConnection", vec![opens("Paste…"), Type("main textarea", file()), opens("Fill in fields")])
         }
         "leaveForm" => {
             at("#/newConnection", vec![Type(FIELD, "Another".to_owned()), Opens("nav a", "Traits".to_owned())])
@@ -121,10 +122,10 @@ fn way(name: &str, facts: &Facts) -> Option<(String, Vec<Step>)> {
 
 /// The button of the connection's own menu.
 fn card() -> &'static str {
-    "button[aria-label^='More about '][aria-label*='Acme Retail']"
+    "button[aria-label^='More actions for '][aria-label*='Acme Retail']"
 }
 
-/// A credential file with two credentials: one has to be chosen.
+/// A credential file with two credentials, so that one must be chosen.
 fn file() -> String {
     let of = |name: &str, id: &str| json!({ "name": name, "oauth_server_to_server": { "client_id": id, "client_secrets": ["p8e-made-up"] } });
     let both = [of("one", "0123456789abcdef0123456789abcdef"), of("two", "fedcba9876543210fedcba9876543210")];
@@ -133,23 +134,23 @@ fn file() -> String {
 }
 
 #[tokio::test]
-async fn every_dialog_passes_axe_and_gives_the_focus_back() -> anyhow::Result<()> {
+async fn every_dialog_passes_axe_and_returns_the_focus() -> anyhow::Result<()> {
     visit_all(|name| FORMS.contains(&name)).await
 }
 
 #[tokio::test]
-async fn every_menu_passes_axe_and_gives_the_focus_back() -> anyhow::Result<()> {
+async fn every_menu_passes_axe_and_returns_the_focus() -> anyhow::Result<()> {
     visit_all(|name| !FORMS.contains(&name)).await
 }
 
-/// Visits those of the names that are meant.
+/// Visits the names that `is_meant` selects.
 async fn visit_all(is_meant: impl Fn(&str) -> bool) -> anyhow::Result<()> {
     assert_eq!(CONNECTION, "Acme Retail", "the name in the selector of its card");
     let (desktop, home, services) = (Desktop::start().await?, test_support::TestHome::new(), Services::start().await?);
     let window = open(&desktop, home.path(), &services).await?;
     let (names, facts, mut findings) = (names()?, facts(&window).await?, Findings::default());
     let unknown: Vec<&String> = names.iter().filter(|name| way(name, &facts).is_none()).collect();
-    assert!(unknown.is_empty(), "say above how these are opened: {unknown:?}");
+    assert!(unknown.is_empty(), "add above how to open these: {unknown:?}");
     for name in names.iter().filter(|name| is_meant(name)) {
         let (address, steps) = way(name, &facts).context("known, as was seen above")?;
         if let Err(error) = visit(&window, name, &address, steps, &mut findings).await {
@@ -163,15 +164,12 @@ async fn visit_all(is_meant: impl Fn(&str) -> bool) -> anyhow::Result<()> {
     services.stop().await
 }
 
-/// The names in the page's own list.
+/// Returns the names in the page's own list.
 fn names() -> anyhow::Result<Vec<String>> {
     let list = std::fs::read_to_string("ui/src/components/overlays.ts").context("reading the list of names")?;
     let quoted = |line: &str| Some(line.trim().strip_prefix('"')?.strip_suffix("\",")?.to_owned());
     let names: Vec<String> = list.lines().filter_map(quoted).collect();
-    anyhow::ensure!(
-        names.iter().any(|name| name == "confirm"),
-        "the list is written in another way than is known here"
-    );
+    anyhow::ensure!(names.iter().any(|name| name == "confirm"), "the list has an unexpected format");
     Ok(names)
 }
 
@@ -201,7 +199,7 @@ async fn facts(window: &Window<'_>) -> anyhow::Result<Facts> {
     })
 }
 
-/// Opens something, looks at it, closes it, and finds the focus where it was.
+/// Opens an overlay, checks it, closes it, and checks that the focus returned.
 async fn visit(
     window: &Window<'_>,
     name: &str,
@@ -220,13 +218,13 @@ async fn visit(
         tokio::time::sleep(std::time::Duration::from_millis(50)).await;
     }
     findings.look(window, name, Some("[data-looked-at]")).await?;
-    // The other size, while it is open.
+    // The other window size, while it is open.
     let width: u32 = window.script("return innerWidth", Vec::new()).await?;
     let (width, height) = SIZES.into_iter().find(|(other, _)| *other != width).context("two sizes")?;
     window.resize(width, height).await?;
-    anyhow::ensure!(window.script::<bool>(&mark, Vec::new()).await?, "it closed when the window got another size");
+    anyhow::ensure!(window.script::<bool>(&mark, Vec::new()).await?, "it closed when the window was resized");
     findings.look(window, name, Some("[data-looked-at]")).await?;
-    // A list in a dialog, and then the dialog.
+    // First a list in the dialog, then the dialog.
     for _ in 0..2 {
         let open: u32 = window.script(OPEN, Vec::new()).await?;
         if open == 0 {
@@ -239,7 +237,7 @@ async fn visit(
     window.wait_until("the focus to be back where it was", FOCUS_BACK).await
 }
 
-/// Marks what is open under a name, once it is, for axe to be shown.
+/// Marks the open overlay with a name, once it is open, so that axe can find it.
 const MARK: &str = "(name) => {
     const named = document.querySelector(`[data-overlay=${name}]`);
     let part = named;
@@ -252,12 +250,12 @@ const MARK: &str = "(name) => {
     return true;
 }";
 
-/// How much is open. What holds a menu or a dialog has a role too.
+/// The number of open overlays. Containers of menus and dialogs have a role as well.
 const OPEN: &str = "const open = '[role=dialog], [role=alertdialog], [role=menu], [role=listbox]';
     return [...document.querySelectorAll(open)].filter((one) => one.getAttribute('aria-modal') !== 'false'
         && !one.querySelector(open)).length";
 
-/// Whether the focus is on what was pressed, or, where that has gone, not lost.
+/// Whether the focus is on the element that was pressed or, if that is gone, not lost.
 const FOCUS_BACK: &str = "(() => {
     const opener = document.querySelector('[data-opener]');
     const focused = document.activeElement;
@@ -265,7 +263,7 @@ const FOCUS_BACK: &str = "(() => {
     return opener === null || opener.contains(focused) || focused.contains(opener);
 })()";
 
-/// The names that the first test visits; the second one visits all others.
+/// The names that the first test visits; the second test visits all others.
 const FORMS: [&str; 21] = [
     "newTrait",
     "editTrait",
@@ -290,10 +288,10 @@ const FORMS: [&str; 21] = [
     "failureDetails",
 ];
 
-/// What leaves a filled form.
+/// The button that leaves a filled form.
 const LEAVE: By<'_> = By::With("[role=alertdialog] button", "Discard");
 
-/// Goes to a screen as it is when it is opened first.
+/// Goes to a screen in its initial state.
 async fn fresh(window: &Window<'_>, address: &str) -> anyhow::Result<()> {
     let script = "document.querySelectorAll('[data-opener]').forEach((one) => one.removeAttribute('data-opener'));
         location.hash = '#/activity'";
@@ -343,7 +341,7 @@ async fn take(window: &Window<'_>, step: Step) -> anyhow::Result<()> {
     }
 }
 
-/// Marks what is pressed next.
+/// Marks the element that is pressed next.
 async fn mark(window: &Window<'_>, by: By<'_>) -> anyhow::Result<()> {
     let opener = window.find(by).await?;
     let script = "document.querySelectorAll('[data-opener]').forEach((one) => one.removeAttribute('data-opener'));

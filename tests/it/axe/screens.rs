@@ -1,11 +1,11 @@
-//! Every screen with what it shows, while it loads, when it cannot be loaded, and where nothing is found.
+//! Every screen with its content, while it loads, when it cannot be loaded, and when nothing is found.
 
 use desktop::{By, Desktop, Window};
 
 use super::{Findings, SIZES, open};
 use crate::{places, scene::Services};
 
-/// What the page's own commands get to hear from now on: nothing, or a failure. Those of the frame go through.
+/// Replaces the answers to the page's own commands: no answer, or a failure. Commands of the frame pass through.
 const ANSWER: &str = r#"
     window.trueFetch ??= window.fetch;
     const passes = /\/(workspace|set_settings|connections|keychain|plugin)/;
@@ -46,7 +46,7 @@ async fn every_screen_that_loads_or_fails_passes_axe() -> anyhow::Result<()> {
     let (places, mut findings, mut told) = (places::screens(&window).await?, Findings::default(), 0);
     for (answer, (width, height)) in [("never", SIZES[0]), ("failure", SIZES[1])] {
         window.resize(width, height).await?;
-        // Loaded anew where little is asked: what was asked before would still be there.
+        // Reloaded on a screen with few commands: earlier answers would still be in the cache.
         places::go(&window, "#/settings").await?;
         window.reload().await?;
         window.wait_for_text("Theme").await?;
@@ -61,18 +61,18 @@ async fn every_screen_that_loads_or_fails_passes_axe() -> anyhow::Result<()> {
         }
     }
     findings.assert_none();
-    // Some screens ask nothing. The others show that they wait, and that they failed.
+    // Some screens call no command. The others show that they are loading, and that they failed.
     assert!(told >= 2 * 8, "only {told} screens were seen waiting or failing");
     window.close().await?;
     services.stop().await
 }
 
-/// Whether a screen shows that it waits or, where everything fails, that it failed.
+/// Whether a screen shows that it is loading or, if everything fails, that it failed.
 const TOLD: &str = "return arguments[0] === 'never'
     ? document.querySelector('main [aria-busy=true], main [class*=bone], main [class*=skeleton]') !== null
     : document.querySelector('main').innerText.includes('Try again')";
 
-/// Lists in which a search finds nothing.
+/// Checks lists in which a search finds nothing.
 async fn nothing_found(window: &Window<'_>, findings: &mut Findings) -> anyhow::Result<()> {
     for address in ["#/share", "#/traits", "#/segments", "#/audiences"] {
         places::go(window, address).await?;

@@ -1,5 +1,5 @@
-//! The Share screen at work: the tray with nothing, with lines and with a conflict; a drag by pointer and by keyboard; a
-//! job while it runs and after some of it failed.
+//! The Share screen in use: an empty tray, a tray with lines and one with a conflict; a drag by pointer and by
+//! keyboard; a job while it runs and after part of it failed.
 
 use desktop::{By, Desktop, Window};
 use serde_json::{Value, json};
@@ -15,7 +15,7 @@ const FOLDER: &str = "[role=treeitem]";
 const TARGET: &str = "Experience Platform Traits";
 
 #[tokio::test]
-async fn the_share_screen_passes_axe_while_work_is_done_on_it() -> anyhow::Result<()> {
+async fn the_share_screen_passes_axe_while_in_use() -> anyhow::Result<()> {
     let (desktop, home, services) = (Desktop::start().await?, test_support::TestHome::new(), Services::start().await?);
     let window = open(&desktop, home.path(), &services).await?;
     let mut findings = Findings::default();
@@ -26,7 +26,7 @@ async fn the_share_screen_passes_axe_while_work_is_done_on_it() -> anyhow::Resul
         findings.look(&window, "the empty tray", None).await?;
         pointer_drag(&window, &mut findings).await?;
         keyboard_drag(&window, &mut findings).await?;
-        // The conflict first: it is in sight then, in the smallest window too.
+        // The conflict first, so that it is in view even in the smallest window.
         scene::add_to_tray(&window, &["fromAudienceManager"], 1).await?;
         window.wait_for_text("loop").await?;
         findings.look(&window, "the tray with a conflict", None).await?;
@@ -41,7 +41,7 @@ async fn the_share_screen_passes_axe_while_work_is_done_on_it() -> anyhow::Resul
     services.stop().await
 }
 
-/// A row over a folder that takes it, and over one that does not; let go where nothing happens.
+/// Drags a row over a folder that accepts it and over one that does not, and drops it where nothing happens.
 async fn pointer_drag(window: &Window<'_>, findings: &mut Findings) -> anyhow::Result<()> {
     let from = window.middle(By::Css(ROW)).await?;
     window.point_at(from).await?;
@@ -66,7 +66,7 @@ async fn pointer_drag(window: &Window<'_>, findings: &mut Findings) -> anyhow::R
         .await
 }
 
-/// A row lifted by keys, over a folder.
+/// Picks up a row by keyboard and moves it over a folder.
 async fn keyboard_drag(window: &Window<'_>, findings: &mut Findings) -> anyhow::Result<()> {
     window.settled().await?;
     window.script::<()>("document.querySelector(arguments[0]).focus()", vec![ROW.into()]).await?;
@@ -75,7 +75,8 @@ async fn keyboard_drag(window: &Window<'_>, findings: &mut Findings) -> anyhow::
     window.press(&["Return"]).await?;
     let offered = "document.activeElement?.closest('[role=treeitem]') !== null";
     window.wait_until("a folder to be offered", offered).await?;
-    // The rules for whole pages are left out: as behind a dialog, React Aria hides all but the folders meanwhile.
+    // The rules for whole pages are skipped: during a drag, as behind a dialog, React Aria hides everything but the
+    // folders.
     findings.look(window, "a row lifted by keys", Some("body")).await?;
     window.press(&["Escape"]).await?;
     window.wait_until("the row to be put down", &format!("!({offered})")).await?;
@@ -83,7 +84,8 @@ async fn keyboard_drag(window: &Window<'_>, findings: &mut Findings) -> anyhow::
     window.wait_until("the focus to be back in the list", back).await
 }
 
-/// The job of the tray's lines, of which one segment is refused: while it runs, and when it is over, here and on its page.
+/// Runs the job of the tray's lines, in which one segment is refused, and checks it while it runs and afterwards, here
+/// and on its own page.
 async fn job(window: &Window<'_>, services: &Services, findings: &mut Findings) -> anyhow::Result<()> {
     services.order(json!([slow_traits(), one_refusal()])).await?;
     window.click(By::With("button", "Commit")).await?;
@@ -107,12 +109,12 @@ async fn job(window: &Window<'_>, services: &Services, findings: &mut Findings) 
     window.click(By::With("main button", "Close")).await
 }
 
-/// Each trait takes long enough to look at the job meanwhile.
+/// Makes each trait slow enough to inspect the running job.
 fn slow_traits() -> Value {
     json!({ "method": "POST", "path": "*/traits*", "times": 20, "do": { "delay_ms": 6000 } })
 }
 
-/// One segment is refused.
+/// Refuses one segment.
 fn one_refusal() -> Value {
     let refusal = json!({ "code": "forbidden", "message": "You do not have the permission CREATE_ALL_SEGMENTS" });
     json!({ "method": "POST", "path": "*/segments*", "times": 1, "do": { "status": 403, "body": refusal } })

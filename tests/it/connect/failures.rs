@@ -1,4 +1,4 @@
-//! Each way a connection can fail, told in the form with a sentence and a next step of its own.
+//! Each way a connection can fail is shown in the form with its own sentence and next step.
 
 use std::path::Path;
 
@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 use super::{adobe, assert_accessible, check, fill_in, go, order, put, type_secret};
 use crate::PROGRAM;
 
-/// What is done wrong: fields of the form with what stands in them, and a path of the services with its fault.
+/// One mistake: form fields with their wrong values, and a path of the services with its fault.
 struct Case<'a> {
     fields: &'a [(&'a str, &'a str)],
     fault: Option<(&'a str, Value)>,
@@ -23,7 +23,7 @@ async fn each_failure_has_its_own_sentence_and_next_step() -> anyhow::Result<()>
     let adobe = adobe(data.path()).await?;
     let window = desktop.open(Path::new(PROGRAM), home.path()).await?;
     fill_in(&window, &adobe).await?;
-    misspelt_sandbox(&window, &adobe).await?;
+    misspelled_sandbox(&window, &adobe).await?;
     let good: [(&str, &str); 5] = [
         ("Organization ID", &adobe.org_id),
         ("Client ID", &adobe.client_id),
@@ -48,30 +48,30 @@ async fn each_failure_has_its_own_sentence_and_next_step() -> anyhow::Result<()>
     }
     assert_eq!(asked.len(), cases().len(), "each has a request text of its own: {asked:#?}");
     window.click(By::With("main button", "Copy request")).await?;
-    window.wait_for_text("is in the clipboard").await?;
+    window.wait_for_text("was copied").await?;
     assert_accessible(&window, "the form with a failed check").await?;
     assert_eq!(window.problems().await?, Vec::<String>::new());
-    // Closing would ask, too, before what was typed is lost.
+    // Closing the window would ask, too, before the entered text is lost.
     go(&window, "#/activity").await?;
     window.click(By::With("[role=alertdialog] button", "Discard")).await?;
     window.close().await?;
     Ok(adobe.stop().await?)
 }
 
-/// A sandbox that does not exist is told, and the right one is picked from the list that the check has found.
-async fn misspelt_sandbox(window: &Window<'_>, adobe: &practice::Running) -> anyhow::Result<()> {
+/// A sandbox that does not exist is reported, and the correct one is chosen from the list that the check found.
+async fn misspelled_sandbox(window: &Window<'_>, adobe: &practice::Running) -> anyhow::Result<()> {
     put(window, "Sandbox", "nowhere").await?;
     type_secret(window, &adobe.client_secret).await?;
     check(window).await?;
-    window.wait_for_text("not one this credential may use").await?;
-    window.wait_for_text("Pick one from the list").await?;
-    window.click(By::With("main button", "Pick a sandbox")).await?;
+    window.wait_for_text("This credential may not use the sandbox").await?;
+    window.wait_for_text("Choose a sandbox from the list").await?;
+    window.click(By::With("main button", "Choose a sandbox")).await?;
     window.click(By::With("[role=option]", "(prod)")).await?;
     check(window).await?;
     window.wait_for_text("This connection works").await
 }
 
-/// The request text of the first result that did not pass.
+/// Returns the request text of the first result that did not pass.
 async fn request(window: &Window<'_>) -> anyhow::Result<String> {
     window.script("return document.querySelector('main ol details pre, main ol details').textContent", Vec::new()).await
 }
@@ -91,16 +91,16 @@ fn cases() -> Vec<Case<'static>> {
         ),
         case(
             &[("Organization ID", "0123456789ABCDEF01234567@AdobeOrg")],
-            "belongs to another organization than the ID",
+            "belongs to a different organization than the ID",
             "add a product profile of",
         ),
         case(
             &[("Scopes", "openid,AdobeID,adobeio_api")],
-            "is not granted one of the scopes",
+            "does not have one of the requested scopes",
             "Set the scopes to those the Developer Console lists",
         ),
         case(
-            // Nobody listens on the port for discarding.
+            // Nothing listens on the discard port.
             &[("Address of a practice service", "http://127.0.0.1:9")],
             "does not answer at all",
             "Check the network connection and any VPN",
@@ -115,16 +115,16 @@ fn cases() -> Vec<Case<'static>> {
             "/v1",
             json!({ "status": 403, "body": { "code": "access.denied", "message": "no", "childMessages": [] } }),
             "but no group gives it access",
-            "puts its technical user into a group",
+            "must add its technical user to a group",
         ),
-        fault("/data/core/ups", abac, "but no role gives it access", "adds the API credential to a role"),
+        fault("/data/core/ups", abac, "but no role gives it access", "must add the API credential to a role"),
         fault("/", json!({ "date_off_s": -7_200 }), "is 2 hours ahead", "Set date and time to automatic"),
-        fault("/v1", json!({ "status": 401 }), "refuses tokens that", "Try again in a few minutes"),
-        fault(token, json!({ "status": 503 }), "says that it cannot work now", "Look at status.adobe.com"),
+        fault("/v1", json!({ "status": 401 }), "rejects tokens that", "Try again in a few minutes"),
+        fault(token, json!({ "status": 503 }), "reports that it is unavailable", "Check status.adobe.com"),
         fault(
             token,
             json!({ "status": 407 }),
-            "The proxy asks for a name and a password",
+            "The proxy asks for a user name and password",
             "Set the environment variable HTTPS_PROXY",
         ),
         fault(token, json!({ "delay_ms": 30_000 }), "took too long to answer", "a VPN or proxy may be the reason"),

@@ -1,4 +1,4 @@
-//! Tokens that end and secrets that are changed at Adobe while the window is open.
+//! Tokens that expire and secrets that are changed at Adobe while the window is open.
 
 use std::path::Path;
 use std::time::{Duration, Instant};
@@ -10,7 +10,7 @@ use super::{NAME, adobe, assert_accessible, connect, go, order, replace_secret};
 use crate::PROGRAM;
 
 #[tokio::test]
-async fn tokens_that_end_are_never_noticed_and_a_rotated_secret_is_told_and_replaced() -> anyhow::Result<()> {
+async fn expired_tokens_are_renewed_unnoticed_and_a_rotated_secret_is_reported_and_replaced() -> anyhow::Result<()> {
     let (desktop, home, data) = (Desktop::start().await?, test_support::TestHome::new(), tempfile::tempdir()?);
     let first = adobe(data.path()).await?;
     let window = desktop.open(Path::new(PROGRAM), home.path()).await?;
@@ -19,7 +19,7 @@ async fn tokens_that_end_are_never_noticed_and_a_rotated_secret_is_told_and_repl
     window.click(By::Role("button", &format!("Use {NAME}"))).await?;
     read_after(&window, 0).await?;
 
-    // Each call of the next reading meets a token that has just ended, some of them twice.
+    // Each request of the next refresh meets a token that has just expired, some of them twice.
     order(&first, &json!([{ "path": "/", "skip": 1, "times": 2, "do": { "expire_tokens": true } }])).await?;
     refresh(&window).await?;
 
@@ -27,7 +27,7 @@ async fn tokens_that_end_are_never_noticed_and_a_rotated_secret_is_told_and_repl
     let (client_id, org_id) = (first.client_id.clone(), first.org_id.clone());
     first.stop().await?;
     window.click(REFRESH).await?;
-    window.wait_for_text("Offline. Adobe’s services cannot be reached").await?;
+    window.wait_for_text("Offline. Adobe’s services can’t be reached").await?;
     for place in ["#/credentials", "#/traits", "#/share"] {
         go(&window, place).await?;
         assert_accessible(&window, &format!("{place} without a network")).await?;
@@ -41,7 +41,7 @@ async fn tokens_that_end_are_never_noticed_and_a_rotated_secret_is_told_and_repl
     };
     let second = practice::start(options).await?;
     window.click(By::Role("button", "Try again")).await?;
-    window.wait_for_text("Not signed in. Adobe’s sign-in knows this client, but not this secret").await?;
+    window.wait_for_text("Not signed in. Adobe’s sign-in knows this client ID, but not this secret").await?;
     go(&window, "#/credentials").await?;
     window.click(By::Role("button", &format!("Test the credential of {NAME}"))).await?;
     window.wait_for_text("but not this secret").await?;
@@ -56,7 +56,7 @@ async fn tokens_that_end_are_never_noticed_and_a_rotated_secret_is_told_and_repl
 
 const REFRESH: By<'_> = By::Role("button", "Refresh data");
 
-/// Reads both sides anew by the button in the top bar, and waits for it to end well.
+/// Refreshes both services with the button in the top bar, and waits until that succeeds.
 async fn refresh(window: &Window<'_>) -> anyhow::Result<()> {
     let before = window.script(
         "return window.__TAURI_INTERNALS__.invoke('workspace').then(({ freshness }) =>
@@ -68,7 +68,7 @@ async fn refresh(window: &Window<'_>) -> anyhow::Result<()> {
     read_after(window, before).await
 }
 
-/// Waits until both sides were read after a time, ms since epoch.
+/// Waits until both services were refreshed after a time, in ms since 1970.
 async fn read_after(window: &Window<'_>, time: i64) -> anyhow::Result<()> {
     let start = Instant::now();
     loop {

@@ -1,16 +1,17 @@
-//! Hostile arguments for every command: read from the generated TypeScript, so that a new command is called by itself.
+//! Hostile arguments for every command, derived from the generated TypeScript, so that new commands are included
+//! automatically.
 
 use std::collections::BTreeMap;
 
 use anyhow::Context as _;
 use serde_json::{Map, Value, json};
 
-/// Stands for a channel; the script puts a real one in its place.
+/// Placeholder for a channel; the script replaces it with a real one.
 pub(super) const CHANNEL: &str = "a channel, please";
-/// How deep values are nested before they end.
+/// How deeply values are nested.
 const DEEPEST: usize = 6;
 
-/// A type of the page, as far as values can be made of it.
+/// A TypeScript type, as far as values of it can be created.
 #[derive(Debug, Clone)]
 enum Type {
     Text,
@@ -25,15 +26,15 @@ enum Type {
     Either(Vec<Type>),
 }
 
-/// What is put into each text and number, one set for each round.
+/// The values put into each text and number, one set per round.
 pub(super) struct Hostile<'a> {
     pub(super) text: &'a str,
     pub(super) number: f64,
-    /// Which of several shapes is taken.
+    /// Selects one of several shapes.
     pub(super) round: usize,
 }
 
-/// Every command with its arguments, and the types they are made of.
+/// Every command with its arguments, and the types they consist of.
 pub(super) struct Commands {
     types: BTreeMap<String, (Vec<String>, Type)>,
     commands: Vec<(String, Vec<(String, Type)>)>,
@@ -52,7 +53,7 @@ impl Commands {
             } else if reader.takes(&["export", "type"]) {
                 let name = reader.next()?;
                 let parameters = if reader.takes(&["<"]) { reader.names()? } else { Vec::new() };
-                anyhow::ensure!(reader.takes(&["="]), "the type {name} is written in a way that is not known here");
+                anyhow::ensure!(reader.takes(&["="]), "the type {name} has an unexpected format");
                 types.insert(name, (parameters, reader.either()?));
             } else {
                 reader.at += 1;
@@ -65,7 +66,7 @@ impl Commands {
         self.commands.iter().map(|(name, _)| name.as_str())
     }
 
-    /// Arguments for a command.
+    /// Creates arguments for a command.
     pub(super) fn arguments(&self, command: &str, hostile: &Hostile<'_>) -> Value {
         let parameters = self.commands.iter().find(|(name, _)| name == command).map(|(_, parameters)| parameters);
         let made = parameters.into_iter().flatten().map(|(name, of)| (name.clone(), self.value(of, &[], hostile, 0)));
@@ -100,7 +101,7 @@ impl Commands {
     }
 }
 
-/// The words and signs of a file, without its comments.
+/// The tokens of a file, without comments.
 fn tokens(text: &str) -> Vec<String> {
     let (mut found, mut rest) = (Vec::new(), text);
     while let Some(first) = rest.chars().next() {
@@ -132,12 +133,12 @@ struct Reader {
 
 impl Reader {
     fn next(&mut self) -> anyhow::Result<String> {
-        let token = self.tokens.get(self.at).cloned().context("the bindings end too soon")?;
+        let token = self.tokens.get(self.at).cloned().context("the bindings end unexpectedly")?;
         self.at += 1;
         Ok(token)
     }
 
-    /// Goes on behind these tokens if they are next.
+    /// Consumes these tokens if they come next.
     fn takes(&mut self, wanted: &[&str]) -> bool {
         let is_next = self.tokens[self.at..].iter().take(wanted.len()).eq(wanted.iter());
         if is_next {
@@ -158,7 +159,7 @@ impl Reader {
     /// `name: (a: A, b: B) => __TAURI_INVOKE<Answer>("command", { a, b }),`
     fn command(&mut self) -> anyhow::Result<(String, Vec<(String, Type)>)> {
         let name = self.next()?;
-        anyhow::ensure!(self.takes(&[":", "("]), "the command {name} is written in a way that is not known here");
+        anyhow::ensure!(self.takes(&[":", "("]), "the command {name} has an unexpected format");
         let mut parameters = Vec::new();
         while !self.takes(&[")"]) {
             let parameter = self.next()?;

@@ -1,16 +1,16 @@
-//! A hostile page calls every command with hostile arguments, while a proxy with a root that nobody trusts waits for what it
+//! A hostile page calls every command with hostile arguments, while a proxy with an untrusted root records whatever it
 //! can read.
 
 use std::{
     path::Path,
-    sync::{Arc, Mutex, PoisonError},
+    sync::{Arc, Mutex},
     time::{Duration, Instant},
 };
 
 use anyhow::Context as _;
 use desktop::{By, Desktop, Window};
 use serde_json::{Value, json};
-use test_support::{InspectingProxy, Manner, TestHome};
+use test_support::{InspectingProxy, Manner, TestHome, locked};
 use tokio::{io::AsyncReadExt as _, net::TcpListener};
 
 use super::arguments::{CHANNEL, Commands, Hostile};
@@ -21,15 +21,16 @@ use crate::{
 
 /// The secret of a connection to Adobe itself.
 const SECRET: &str = "p8e-never-to-be-seen-by-anyone";
-/// Longest time for one answer: far more than any needs on a busy machine, and an end all the same.
+/// Time limit for one answer: far more than any command needs on a busy machine.
 const PATIENCE: Duration = Duration::from_secs(60);
-/// Longest answer, letters: lists come in parts, however much is asked for. A refusal may name what was given, a few times over.
+/// Maximum length of an answer, in characters: lists are sent in parts no matter how much is requested. A refusal may
+/// repeat its input a few times.
 const LONGEST_ANSWER: usize = 4_000_000;
 const LONGEST_ECHO: usize = 20;
-/// Commands that ask a person, by the permission that holds them.
-const ASKING: &str = "src-tauri/permissions/network.toml";
+/// The commands that ask the user in a dialog of the system.
+const ASKING: [&str; 3] = ["proxy_change", "certificate_choose", "certificate_remove"];
 
-/// Calls a command and leaves what becomes of it on the window.
+/// Calls a command and stores its result on the window object.
 const CALL: &str = "
     const [command, text, channel] = arguments;
     const { invoke, transformCallback } = window.__TAURI_INTERNALS__;
@@ -39,7 +40,7 @@ const CALL: &str = "
         (answer) => { window.hostileCall = JSON.stringify(answer ?? null); },
         (failure) => { window.hostileCall = JSON.stringify({ failure }); });";
 
-/// A place on this machine that keeps whatever is sent to it.
+/// A server on this machine that records everything sent to it.
 struct Listener {
     url: String,
     heard: Arc<Mutex<Vec<u8>>>,
@@ -55,14 +56,15 @@ impl Listener {
                 let mut part = vec![0; 65_536];
                 let read = tokio::time::timeout(Duration::from_millis(500), stream.read(&mut part)).await;
                 part.truncate(read.map_or(0, Result::unwrap_or_default));
-                kept.lock().unwrap_or_else(PoisonError::into_inner).extend(part);
+                locked(&kept).extend(part);
             }
         });
         Ok(Self { url, heard })
     }
 }
 
-/// All that left the program in this test: answers to the page, what the proxy could read, what the listener heard.
+/// Everything that left the program in this test: answers to the page, data the proxy could read, data the listener
+/// received.
 struct Seen(tempfile::TempDir);
 
 impl Seen {
@@ -81,7 +83,7 @@ async fn a_hostile_page_gets_no_secret_out_of_any_command() -> anyhow::Result<()
     let (proxy, listener) =
         (InspectingProxy::start(&services.running.base_url, Manner::LetsThrough), Listener::start().await?);
     let seen = Seen(tempfile::tempdir()?);
-    // A person's proxy, whose root the person does not trust.
+    // The user's proxy, with a root that the user does not trust.
     let set = desktop
         .command(Path::new(PROGRAM).with_file_name("segbridge"))
         .env("SEGMENT_BRIDGE_HOME", home.path())
@@ -101,18 +103,16 @@ async fn a_hostile_page_gets_no_secret_out_of_any_command() -> anyhow::Result<()
     steals(&window, &seen, &own, &adobe["id"], &listener.url).await?;
     let asked = calls_everything(&desktop, &window, &seen, &home, &other, &listener.url).await?;
 
-    let permitted: toml::Value = toml::from_str(&std::fs::read_to_string(ASKING)?)?;
-    let permitted = permitted["permission"][0]["commands"]["allow"].as_array().context("commands of the permission")?;
-    let silent: Vec<_> = asked.iter().filter(|one| !permitted.iter().any(|it| it.as_str() == Some(one))).collect();
-    assert!(silent.is_empty(), "these waited for a person, and are not among those that may: {silent:?}");
-    assert!(!asked.is_empty(), "a change of the proxy waits for a person");
+    let silent: Vec<_> = asked.iter().filter(|one| !ASKING.contains(&one.as_str())).collect();
+    assert!(silent.is_empty(), "these waited for the user, and are not meant to: {silent:?}");
+    assert!(!asked.is_empty(), "a change of the proxy waits for the user");
     let after = invoke(&window, "network_settings", json!({})).await?;
-    assert_eq!(after["proxy"].as_str(), Some(proxy.url().as_str()), "the proxy is the person's own: {after}");
+    assert_eq!(after["proxy"].as_str(), Some(proxy.url().as_str()), "the proxy is still the user's own: {after}");
     assert_eq!(after["certificates"], json!([]));
     window.reload().await?;
     window.find(By::Css("nav")).await?;
     assert!(super::is_whole(&window).await, "the window shows the program, and the program answers");
-    // Whatever was stored, every screen bears it.
+    // Every screen can display whatever was stored.
     invoke(&window, "connection_use", json!({ "id": own })).await?;
     for place in places::screens(&window).await? {
         place.open(&window).await?;
@@ -123,11 +123,11 @@ async fn a_hostile_page_gets_no_secret_out_of_any_command() -> anyhow::Result<()
     window.close().await?;
     for host in proxy.hosts() {
         let of_adobe = host == "adobe.io" || host.ends_with(".adobe.io") || host.ends_with(".adobelogin.com");
-        assert!(of_adobe, "{host} was asked for");
+        assert!(of_adobe, "{host} was contacted");
     }
 
     seen.note("proxy", &proxy.read())?;
-    seen.note("listener", &listener.heard.lock().unwrap_or_else(PoisonError::into_inner))?;
+    seen.note("listener", &locked(&listener.heard))?;
     seen.assert_no_secret();
     assert_eq!(names(&desktop.folder("downloads")), Vec::<String>::new());
     for name in names(home.path()) {
@@ -136,12 +136,12 @@ async fn a_hostile_page_gets_no_secret_out_of_any_command() -> anyhow::Result<()
     }
     let logs = names(&home.path().join("logs")).into_iter().map(|name| home.path().join("logs").join(name));
     for log in logs {
-        assert!(!std::fs::read_to_string(&log)?.contains("Panic"), "{} tells of a panic", log.display());
+        assert!(!std::fs::read_to_string(&log)?.contains("Panic"), "{} contains a panic", log.display());
     }
     services.stop().await
 }
 
-/// Tries the roads that a kept secret could be sent by: another address, and the proxy.
+/// Tries to send a stored secret elsewhere: to another address, and through the proxy.
 async fn steals(window: &Window<'_>, seen: &Seen, own: &Value, adobe: &Value, elsewhere: &str) -> anyhow::Result<()> {
     let kept = |id: &Value, address: &str| {
         let mut draft = draft("Stolen", id, &address.into(), "");
@@ -167,7 +167,7 @@ async fn steals(window: &Window<'_>, seen: &Seen, own: &Value, adobe: &Value, el
     Ok(())
 }
 
-/// Calls every command with everything; the names of those that waited for a person.
+/// Calls every command with every set of arguments; returns the names of the commands that waited for the user.
 async fn calls_everything(
     desktop: &Desktop,
     window: &Window<'_>,
@@ -195,7 +195,7 @@ async fn calls_everything(
             let mut waited = false;
             let started = Instant::now();
             let answer = call(window, command, &arguments, async || {
-                // A dialog of the system is in the way: a person cancels.
+                // A system dialog is open: cancel it, as the user would.
                 for dialog in desktop.windows_beside(window).await? {
                     waited = true;
                     desktop.press_in(&dialog, "Escape").await?;
@@ -204,7 +204,7 @@ async fn calls_everything(
             });
             let answer = answer.await.with_context(|| format!("calling {command} in round {round}"))?;
             let longest = LONGEST_ANSWER + LONGEST_ECHO * arguments.to_string().len();
-            assert!(answer.len() < longest, "{command} gave {} letters in round {round}", answer.len());
+            assert!(answer.len() < longest, "{command} returned {} characters in round {round}", answer.len());
             assert!(started.elapsed() < PATIENCE, "{command} took {:?} in round {round}", started.elapsed());
             seen.note(&format!("{command} {round}"), answer.as_bytes())?;
             if waited && !asked.iter().any(|known| known == command) {
@@ -215,7 +215,7 @@ async fn calls_everything(
     Ok(asked)
 }
 
-/// Calls a command and waits for what becomes of it; `meanwhile` is done now and then as long as nothing does.
+/// Calls a command and waits for its result; runs `meanwhile` from time to time until then.
 async fn call(
     window: &Window<'_>,
     command: &str,

@@ -1,5 +1,5 @@
-//! A hostile page gets nothing: what a bad package among the pages' own, or a flaw of the web view, could try is tried by a
-//! script that WebDriver puts into the real page.
+//! A hostile page gains nothing. A script that WebDriver injects into the real page tries everything that a malicious
+//! npm package, or a flaw in the web view, could try.
 
 mod arguments;
 mod commands;
@@ -19,10 +19,10 @@ use tokio::net::{TcpListener, UdpSocket};
 
 use crate::PROGRAM;
 
-/// Written by the page into whatever stores something.
+/// The text that the page writes into every kind of storage.
 const MARK: &str = "carried-out-by-the-page";
 
-/// A place outside of the program, which counts who comes to it, by TCP or UDP.
+/// A server outside the program that counts TCP and UDP connections to it.
 struct Outside {
     address: SocketAddr,
     visits: Arc<AtomicUsize>,
@@ -54,7 +54,7 @@ impl Outside {
     }
 }
 
-/// Ways out of the window, as scripts. `there` is an address outside, `mark` what is to be carried out or stored.
+/// Ways out of the window, as scripts. `there` is an address outside, `mark` is the text to send or store.
 const WAYS_OUT: &[(&str, &str)] = &[
     ("location", "location.href = there"),
     ("replace", "location.replace(there)"),
@@ -106,7 +106,7 @@ const WAYS_OUT: &[(&str, &str)] = &[
     ("origin storage", "const d = await navigator.storage.getDirectory(); await d.getFileHandle('mark', { create: true })"),
 ];
 
-/// Words that the scripts of [`WAYS_OUT`] use. A way that is refused with an error is refused.
+/// Helpers for the scripts in [`WAYS_OUT`]. A script that fails with an error counts as refused.
 const TOOLS: &str = "
     const [way, there, mark] = arguments;
     const no = () => {};
@@ -124,7 +124,7 @@ const TOOLS: &str = "
     const ways = { WAYS };
     return Promise.race([ways[way]().then(no, no), new Promise((done) => setTimeout(done, 1000))]).then(() => true);";
 
-/// The script that tries one of [`WAYS_OUT`]: nothing here is run from text, which the policy forbids.
+/// The script that tries one of [`WAYS_OUT`]. No code is evaluated from text, because the policy forbids it.
 fn tries() -> String {
     let ways: Vec<String> =
         WAYS_OUT.iter().map(|(name, script)| format!("'{name}': async () => {{ {script} }}")).collect();
@@ -132,14 +132,14 @@ fn tries() -> String {
 }
 
 #[tokio::test]
-async fn a_hostile_page_cannot_leave_the_window_carry_anything_out_or_keep_anything() -> anyhow::Result<()> {
+async fn a_hostile_page_cannot_leave_the_window_send_anything_out_or_store_anything() -> anyhow::Result<()> {
     let (desktop, home, outside) = (Desktop::start().await?, test_support::TestHome::new(), Outside::start().await?);
     let window = desktop.open(Path::new(PROGRAM), home.path()).await?;
     let script = tries();
     let mut through = Vec::new();
     for (way, _) in WAYS_OUT {
         let arguments = vec![(*way).into(), format!("http://{}/x", outside.address).into(), MARK.into()];
-        // A page that goes away takes the answer with it.
+        // A page that navigates away loses the answer.
         let answer = window.script::<bool>(&script, arguments).await;
         tokio::time::sleep(Duration::from_millis(150)).await;
         let visits = outside.visits.swap(0, Ordering::SeqCst);
@@ -162,7 +162,7 @@ async fn a_hostile_page_cannot_leave_the_window_carry_anything_out_or_keep_anyth
     Ok(())
 }
 
-/// The window shows the program, and the program answers.
+/// Whether the window still shows the program and the program answers.
 async fn is_whole(window: &Window<'_>) -> bool {
     let script = "return location.href.startsWith('tauri://localhost') && document.querySelector('nav') !== null &&
         window.__TAURI_INTERNALS__.invoke('workspace').then((it) => Boolean(it.connection), () => false)";
@@ -171,7 +171,7 @@ async fn is_whole(window: &Window<'_>) -> bool {
         .is_ok_and(|it| it.unwrap_or(false))
 }
 
-/// A link from another program, dropped on the page by the real pointer.
+/// Drops a link from another program on the page with the real pointer.
 async fn drops_a_link(desktop: &Desktop, window: &Window<'_>, outside: &Outside) -> anyhow::Result<()> {
     let heard = "window.heardDrops = []; for (const name of ['dragenter', 'drop'])
         addEventListener(name, (event) => heardDrops.push(event.type), true)";
@@ -187,7 +187,7 @@ async fn drops_a_link(desktop: &Desktop, window: &Window<'_>, outside: &Outside)
     Ok(())
 }
 
-/// Files below a folder that are named after the mark or hold it.
+/// Files in a folder that contain the mark or are named after it.
 fn marked(folder: &Path) -> Vec<String> {
     let mut found = marked_names(folder);
     for entry in std::fs::read_dir(folder).into_iter().flatten().flatten() {
@@ -207,7 +207,7 @@ fn marked_names(folder: &Path) -> Vec<String> {
     names.filter_map(|name| name.into_string().ok()).filter(|name| name.contains(MARK)).collect()
 }
 
-/// Whether some bytes hold the mark, as text of one byte a letter or of two.
+/// Whether some bytes contain the mark, in a one-byte or two-byte encoding.
 fn holds_mark(bytes: &[u8]) -> bool {
     let holds = |bytes: &[u8]| bytes.windows(MARK.len()).any(|part| part == MARK.as_bytes());
     let narrow: Vec<u8> = bytes.iter().copied().filter(|byte| *byte != 0).collect();

@@ -1,4 +1,4 @@
-//! A person's desk: files, and sessions begun one after the other, each with a bus and a keychain of its own.
+//! A user's desk: files, and one session after another, each with its own bus and keychain.
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
@@ -10,31 +10,31 @@ use crate::TestHome;
 pub enum Keychain {
     /// Unlocked, as after signing in to a desktop.
     Unlocked,
-    /// Running, and nobody unlocked it.
+    /// Running, but locked.
     Locked,
-    /// No keychain on the bus, and none that could be started.
+    /// No keychain is on the bus, and none can be started.
     Absent,
-    /// Unlocked, but the bus lets no program speak to it.
+    /// Unlocked, but the bus does not let any program call it.
     Denied,
 }
 
-/// A desk. What is kept in its keychain outlives each session.
+/// A desk. The contents of its keychain survive each session.
 #[derive(Debug)]
 pub struct Desk(TestHome);
 
-/// The daemon goes into the background before it has its name on the bus; without it there is no keychain yet.
+/// The daemon moves to the background before it has its name on the bus; until then there is no keychain.
 const UNTIL_ON_THE_BUS: &str = "for _ in $(seq 600); do \
      dbus-send --session --print-reply --dest=org.freedesktop.DBus / org.freedesktop.DBus.NameHasOwner \
        string:org.freedesktop.secrets 2>/dev/null | grep -q true && break; sleep 0.05; done;";
 
 impl Desk {
-    /// An empty desk; `None`, with a word on standard error, where this system has no bus or no keychain to start. With
-    /// `SEGMENT_BRIDGE_NO_SKIPS` set that fails the test.
+    /// An empty desk; `None`, with a message on standard error, if this system has no bus or no keychain to start. If
+    /// `SEGMENT_BRIDGE_NO_SKIPS` is set, that fails the test.
     pub fn new() -> Option<Self> {
         let there = |program: &str| Command::new("which").arg(program).output().is_ok_and(|it| it.status.success());
         if !there("dbus-run-session") || !there("gnome-keyring-daemon") {
             let missing = "dbus-run-session or gnome-keyring-daemon is not installed";
-            // Where all tests run nothing may be skipped: a skipped test looks like one that passed.
+            // A run of all tests must not skip any: a skipped test looks like one that passed.
             assert!(
                 std::env::var_os("SEGMENT_BRIDGE_NO_SKIPS").is_none(),
                 "{missing}, and no test may be skipped here"
@@ -58,14 +58,14 @@ impl Desk {
         self.folder("bridge")
     }
 
-    /// A place for files that are the person's own.
+    /// The folder for the user's own files.
     pub fn person(&self) -> PathBuf {
         self.folder("person")
     }
 
-    /// A command in a session of its own; arguments and input are the caller's to add.
+    /// A command in its own session; the caller adds arguments and input.
     pub fn command(&self, keychain: Keychain, program: impl AsRef<Path>) -> Command {
-        // The password is of this throw-away keychain only.
+        // The password protects only this temporary keychain.
         let start = match keychain {
             Keychain::Unlocked | Keychain::Denied => {
                 "printf 'test-password' | gnome-keyring-daemon --unlock --components=secrets >/dev/null 2>&1;"
@@ -90,7 +90,7 @@ impl Desk {
             .env("XDG_RUNTIME_DIR", self.folder("run"))
             .env("SEGMENT_BRIDGE_HOME", self.bridge())
             .env_remove("SEGMENT_BRIDGE_PRACTICE_KEY")
-            // No question may pop up on the screen of whoever runs the tests.
+            // No prompt may appear on the screen of the person who runs the tests.
             .env_remove("DISPLAY")
             .env_remove("WAYLAND_DISPLAY")
             .env_remove("GNOME_KEYRING_CONTROL")
@@ -98,15 +98,15 @@ impl Desk {
         command
     }
 
-    /// Runs one ignored test of the calling test binary in a session of its own, and fails if it fails. Such tests are
-    /// ignored on their own because they would touch the desktop's real keychain.
+    /// Runs one ignored test of the calling test binary in its own session, and fails if the test fails. Such tests are
+    /// marked as ignored because they would touch the desktop's real keychain.
     #[track_caller]
     pub fn passes(&self, keychain: Keychain, test: &str) {
         let mut command = self.command(keychain, std::env::current_exe().unwrap());
         assert_passes(&command.args(inner(test)).output().unwrap());
     }
 
-    /// A bus that can start no program by itself.
+    /// A bus that cannot start any program.
     fn bus_configuration(&self, policy: &str) -> PathBuf {
         let path = self.folder("bus.conf");
         let text = format!(
@@ -131,8 +131,8 @@ impl Desk {
 }
 
 impl Drop for Desk {
-    /// Takes away what may hold secrets: the keychain's own files, the person's, and those of the practice services.
-    /// What is left is searched.
+    /// Removes the files that may contain secrets: those of the keychain, of the user, and of the practice services.
+    /// The rest is searched.
     fn drop(&mut self) {
         for folder in [self.folder("keys"), self.person(), self.bridge().join("practice")] {
             let _ = std::fs::remove_dir_all(folder);

@@ -1,4 +1,4 @@
-//! Secrets as services and libraries give them back: in which ways, and whether a text still shows one.
+//! The forms in which services and libraries return secrets, and a check whether a text still shows one.
 
 use std::borrow::Cow;
 use std::sync::LazyLock;
@@ -7,10 +7,10 @@ use base64::Engine as _;
 use base64::engine::general_purpose::{STANDARD, STANDARD_NO_PAD, URL_SAFE_NO_PAD};
 use regex::{Captures, Regex};
 
-/// Letters of a secret in a row that tell it.
+/// This many consecutive characters of a secret reveal it.
 const TELLING: usize = 6;
 
-/// Every way in which a secret may be given back, by name. Some are there more than once.
+/// Every form in which a secret may be returned, by name. Some forms occur more than once.
 pub fn echoes(secret: &str) -> Vec<(&'static str, String)> {
     let percent = |upper: bool| -> String {
         let hex = |byte: &u8| if upper { format!("%{byte:02X}") } else { format!("%{byte:02x}") };
@@ -56,7 +56,7 @@ pub fn echoes(secret: &str) -> Vec<(&'static str, String)> {
     echoes
 }
 
-/// Whether a text, read in any of these ways, has a part of the secret that is long enough to tell it.
+/// Whether a text, decoded in any of these ways, contains enough of the secret to reveal it.
 pub fn leaks(text: &str, secret: &str) -> bool {
     let wanted: Vec<char> = folded(secret).chars().collect();
     let parts: Vec<String> = wanted.windows(TELLING).map(|part| part.iter().collect()).collect();
@@ -77,7 +77,7 @@ pub fn leaks(text: &str, secret: &str) -> bool {
     }
 }
 
-/// Without case and what a secret may be split by.
+/// Ignores case and separators that may split a secret.
 fn folded(text: &str) -> String {
     let text = text.to_lowercase();
     let is_lost = |letter: &char| {
@@ -94,7 +94,7 @@ static ESCAPES: LazyLock<Regex> = LazyLock::new(|| {
         .unwrap()
 });
 
-/// The text with one layer of escapes taken away. Bytes that are no text are left out.
+/// The text with one layer of escapes removed. Bytes that are not text are left out.
 fn decoded_once(text: &str) -> String {
     let mut bytes = Vec::with_capacity(text.len());
     let mut done = 0;
@@ -143,7 +143,7 @@ fn read(found: &Captures<'_>) -> Vec<u8> {
     }
 }
 
-/// Everything in a text that may be base64, decoded, however it is aligned.
+/// Everything in a text that may be Base64, decoded at every alignment.
 fn runs_of_base64(text: &str) -> impl Iterator<Item = String> {
     let joined: String = text.chars().filter(|letter| !letter.is_whitespace() && *letter != '\\').collect();
     let joined = joined.replace('-', "+").replace('_', "/");
@@ -169,7 +169,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_echo_is_seen_and_other_text_is_not() {
+    fn every_form_of_a_secret_is_found_and_other_text_is_not() {
         for secret in ["p8e-Abc_123-defGHI456", "a,b;c&d%e\"f\\g h+i'j<k>l", "größer als Größe 7"] {
             for (way, echo) in echoes(secret) {
                 assert!(leaks(&format!("The value {echo} was refused"), secret), "{secret} {way}: {echo}");

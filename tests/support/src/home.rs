@@ -6,9 +6,9 @@ use tempfile::TempDir;
 
 use crate::search::secret_in;
 
-/// A home folder that goes with the test. Before it goes every byte the program wrote into it is searched for client
-/// secrets and access tokens; one that is found fails the test. So the whole suite proves that none is ever written,
-/// not only the tests that are about it.
+/// A home folder that is removed with the test. Before that, every byte the program wrote into it is searched for client
+/// secrets and access tokens, and any match fails the test. The whole suite thus proves that none is ever written, not
+/// only the tests about it.
 #[derive(Debug)]
 pub struct TestHome(TempDir);
 
@@ -19,7 +19,13 @@ impl TestHome {
         Self(TempDir::new().unwrap())
     }
 
-    /// Where it is.
+    /// Marks the saved data as written by another version of the program.
+    pub fn set_data_version(&self, version: u32) {
+        let data = rusqlite::Connection::open(self.path().join("data/bridge.db")).unwrap();
+        data.pragma_update(None, "user_version", version).unwrap();
+    }
+
+    /// Returns its path.
     pub fn path(&self) -> &Path {
         self.0.path()
     }
@@ -27,7 +33,7 @@ impl TestHome {
 
 impl Drop for TestHome {
     fn drop(&mut self) {
-        // A test that fails already says why.
+        // A test that has already failed reports its own reason.
         if std::thread::panicking() {
             return;
         }

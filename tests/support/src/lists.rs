@@ -1,4 +1,4 @@
-//! Every list call of a refresh, and every unkind answer to one: one table for the tests of the engine and of the command
+//! Every list call of a refresh, and every faulty answer to one: one table for the tests of the engine and of the command
 //! line, as faults of the practice services.
 
 use std::collections::BTreeMap;
@@ -8,52 +8,52 @@ use rusqlite::types::Value as Sql;
 use rusqlite::{Connection, OpenFlags};
 use serde_json::{Value, json};
 
-/// What the local copy is without a list.
+/// The effect on the local copy if a list is missing.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Weight {
-    /// Its side is not refreshed.
+    /// Its service is not refreshed.
     Needed,
-    /// Its side is refreshed, and this part is reported as missing; the name is that of the report.
+    /// Its service is refreshed, and this part is reported as missing, by this name.
     Optional(&'static str),
 }
 
 /// A list call.
 #[derive(Debug, Clone, Copy)]
 pub struct ListCall {
-    /// What it lists.
+    /// The objects in the list.
     pub name: &'static str,
     /// Its path.
     pub path: &'static str,
-    /// Calls to the same path before it.
+    /// Number of earlier calls to the same path.
     pub skip: u32,
-    /// Whether it is one of Audience Manager's.
+    /// Whether it is a list of Audience Manager.
     pub of_manager: bool,
-    /// What is without it.
+    /// The effect if it is missing.
     pub weight: Weight,
     /// A field of its rows that must not be lost.
     field: &'static str,
-    /// What its answers say about the whole list.
+    /// What its answers report about the whole list.
     says: Says,
-    /// Whether a row that cannot be read is counted; otherwise the part is reported as missing.
+    /// Whether an unreadable row is counted; otherwise the part is reported as missing.
     pub counts_rows: bool,
-    /// Whether what its rows leave out is read by itself where it is not known.
+    /// Whether fields that its rows leave out are read separately if they are unknown.
     is_completed: bool,
 }
 
-/// What an answer says about the whole list, so that a missing row can be noticed at all.
+/// What an answer reports about the whole list, which makes it possible to notice a missing row.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Says {
-    /// Nothing: one answer without a total.
+    /// Nothing: a single answer without a total.
     Nothing,
-    /// What follows, without a total.
+    /// The next page, without a total.
     Next,
-    /// What follows, and how many rows are on the page.
+    /// The next page, and the number of rows on this page.
     NextAndCount,
-    /// How many objects there are, on answers that hold all of them.
+    /// The number of objects, in answers that contain all of them.
     Total,
-    /// How many objects there are, on each of its pages.
+    /// The number of objects, on each page.
     TotalOfPages,
-    /// The same, for a list that is read only until it is enough.
+    /// The same, for a list of which only the first pages are needed.
     TotalUntilEnough,
 }
 
@@ -64,7 +64,7 @@ pub const LIST_CALLS: [ListCall; 14] = [
     needed("data sources", "/v1/datasources", true, Says::Nothing),
     needed("trait folders", "/v1/folders/traits", true, Says::Total),
     needed("segment folders", "/v1/folders/segments", true, Says::Total),
-    // Before the list of users the account itself is asked for.
+    // The account itself is requested before the list of users.
     ListCall { skip: 1, field: "username", ..optional("users", "/v1/users", true, "users") },
     optional("event types", "/v1/customer-trait-types", true, "eventTypes"),
     optional("categories", "/v1/taxonomies", true, "categories"),
@@ -80,7 +80,7 @@ pub const LIST_CALLS: [ListCall; 14] = [
         says: Says::TotalOfPages,
         ..optional("definitions", "/data/core/ups/segment/definitions", false, "profileCounts")
     },
-    // Jobs are read from the newest on, until one has counted every audience.
+    // Jobs are read newest first, until one of them has counted every audience.
     ListCall {
         field: "status",
         says: Says::TotalUntilEnough,
@@ -88,7 +88,7 @@ pub const LIST_CALLS: [ListCall; 14] = [
     },
 ];
 
-/// The list whose rows decide what is shown of the integration.
+/// The list whose rows determine the state of the integration.
 pub const DATAFLOWS: ListCall = ListCall {
     field: "state",
     says: Says::Next,
@@ -105,29 +105,29 @@ const fn optional(name: &'static str, path: &'static str, of_manager: bool, part
     ListCall { weight: Weight::Optional(part), ..needed(name, path, of_manager, Says::Nothing) }
 }
 
-/// Every list call with that of dataflows.
+/// Every list call, including the one for dataflows.
 pub fn list_calls() -> impl Iterator<Item = ListCall> {
     LIST_CALLS.into_iter().chain([DATAFLOWS])
 }
 
-/// An unkind answer.
+/// A faulty answer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Unkind {
-    /// Nothing at all, with status 200.
+    /// An empty body with status 200.
     Empty,
     /// An object without the list.
     NoList,
-    /// Nothing in place of the list.
+    /// Null in place of the list.
     NullList,
-    /// A page for people, with this status.
+    /// An HTML page, with this status.
     Page(u16),
     /// Half of the rows.
     Short,
     /// A total that is too high.
     WrongTotal,
-    /// Pages that lead in a circle.
+    /// Pages that link to each other in a circle.
     Circle,
-    /// A row that is nothing.
+    /// A row that is null.
     NullRow,
     /// A row with one field of another type.
     WrongType,
@@ -135,16 +135,16 @@ pub enum Unkind {
     MissingField,
 }
 
-/// What is to be reported after an unkind answer.
+/// The report that is expected after a faulty answer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Report {
-    /// The list could not be read.
+    /// The list could not be loaded.
     List,
-    /// A row of the list could not be read.
+    /// A row of the list could not be loaded.
     Row,
 }
 
-/// Every unkind answer.
+/// Every faulty answer.
 pub const UNKIND: [Unkind; 13] = [
     Unkind::Empty,
     Unkind::NoList,
@@ -162,11 +162,11 @@ pub const UNKIND: [Unkind; 13] = [
 ];
 
 impl ListCall {
-    /// The fault that makes the practice services answer in this way.
+    /// The fault that makes the practice services answer this way.
     pub fn fault(&self, answer: Unkind) -> Value {
         let page = "<html><body>Maintenance</body></html>";
-        // A status hits the list only: calls by id that follow are the service's own. A reshaped list must be so on each
-        // page and each reading; answers without a list stay as they are.
+        // A status applies to the list only: later calls by ID are answered normally. A changed list must be changed on each
+        // page and each time it is read; answers without a list stay unchanged.
         let (times, what) = match answer {
             Unkind::Empty => (1, json!({ "status": 200, "body": "" })),
             Unkind::Page(503) => (5, json!({ "status": 503, "body": page, "retry_after": 0 })),
@@ -183,11 +183,11 @@ impl ListCall {
         json!({ "method": "GET", "path": self.path, "skip": self.skip, "times": times, "do": what })
     }
 
-    /// What is to be reported; `None` where nobody can notice, and the local copy must be right all the same.
+    /// The expected report; `None` if the fault cannot be noticed, in which case the local copy must still be correct.
     pub fn report(&self, answer: Unkind) -> Option<Report> {
         match answer {
             Unkind::Empty | Unkind::NoList | Unkind::NullList | Unkind::Page(_) => Some(Report::List),
-            // A tree of folders says how many are in each: those that are missing count like rows.
+            // A tree of folders reports how many are in each folder: missing ones count like rows.
             Unkind::Short if self.says == Says::Total => Some(Report::Row),
             Unkind::Short if self.says == Says::NextAndCount => Some(Report::List),
             Unkind::Short | Unkind::WrongTotal => {
@@ -197,7 +197,7 @@ impl ListCall {
                 let leads_on = matches!(self.says, Says::Next | Says::NextAndCount | Says::TotalOfPages);
                 leads_on.then_some(Report::List)
             }
-            // What a row leaves out is known already, or read by itself.
+            // Fields that a row leaves out are already known or read separately.
             Unkind::MissingField if self.is_completed => None,
             Unkind::NullRow | Unkind::WrongType | Unkind::MissingField if !self.counts_rows => Some(Report::List),
             Unkind::NullRow | Unkind::WrongType | Unkind::MissingField => Some(Report::Row),
@@ -205,8 +205,8 @@ impl ListCall {
     }
 }
 
-/// Everything the local copy of a home has of both services, table by table, without what a refresh may change: places in
-/// the file, stamps, ages, and what the practice services count again every day.
+/// The contents of the local copy in a home, table by table, without anything that a refresh may change: row IDs,
+/// timestamps, ages, and the daily counts of the practice services.
 pub fn local_copy(home: &Path) -> BTreeMap<&'static str, Vec<String>> {
     let file = home.join("data/bridge.db");
     let db = Connection::open_with_flags(file, OpenFlags::SQLITE_OPEN_READ_ONLY).unwrap();

@@ -1,10 +1,10 @@
-//! The network of a company: the way out is a proxy that looks into TLS, with certificates of an authority of its own.
-//! Behind it one service on this machine stands for every host of the world.
+//! A company network: the only way out is a proxy that inspects TLS, with certificates of its own authority. Behind it,
+//! one service on this machine stands in for every host on the internet.
 
 use std::io;
 use std::net::SocketAddr;
 use std::pin::Pin;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex};
 use std::task::{Context, Poll};
 
 use hyper::body::Incoming;
@@ -21,21 +21,23 @@ use tokio_rustls::rustls::ServerConfig;
 use tokio_rustls::rustls::crypto::aws_lc_rs;
 use tokio_rustls::rustls::pki_types::{PrivateKeyDer, PrivatePkcs8KeyDer};
 
-/// What the proxy does with those who come to it.
+use crate::locked;
+
+/// How the proxy treats its clients.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Manner {
-    /// Lets them through.
+    /// Lets every client through.
     LetsThrough,
-    /// Lets nobody through (407) but [`PERSON`].
+    /// Lets only [`PERSON`] through; the others get a 407.
     WantsPassword,
-    /// Lets them through, to certificates that ended years ago.
+    /// Lets every client through, but with certificates that expired years ago.
     ShowsOldCertificates,
 }
 
-/// Name and password of the only person a proxy that wants a password knows.
+/// Name and password of the only user of a proxy that requires a password.
 pub const PERSON: (&str, &str) = ("jane", "p@s:s%");
 
-/// A proxy on this machine. It ends when this is dropped.
+/// A proxy on this machine. It stops when this is dropped.
 #[derive(Debug)]
 pub struct InspectingProxy {
     address: SocketAddr,
@@ -45,14 +47,14 @@ pub struct InspectingProxy {
     runtime: Option<Runtime>,
 }
 
-/// The proxy's authority, which signs a certificate for each host that is asked for.
+/// The proxy's authority, which signs a certificate for each requested host.
 struct Authority {
     issuer: Issuer<'static, KeyPair>,
     manner: Manner,
 }
 
 impl InspectingProxy {
-    /// Starts a proxy before the service at `service`, an address such as `http://127.0.0.1:4000`.
+    /// Starts a proxy in front of the service at `service`, an address such as `http://127.0.0.1:4000`.
     pub fn start(service: &str, manner: Manner) -> Self {
         let service: SocketAddr = service.trim_start_matches("http://").trim_end_matches('/').parse().unwrap();
         let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build().unwrap();
@@ -75,40 +77,40 @@ impl InspectingProxy {
         Self { address, authority_pem, asked, read, runtime: Some(runtime) }
     }
 
-    /// Its address, as it is set for programs.
+    /// Its address, in the form in which it is set for programs.
     pub fn url(&self) -> String {
         format!("http://{}", self.address)
     }
 
-    /// The authority's certificate, as IT gives it out.
+    /// The authority's certificate, as an IT team distributes it.
     pub fn authority_pem(&self) -> &str {
         &self.authority_pem
     }
 
-    /// Hosts that were asked for so far, each once.
+    /// The hosts requested so far, each once.
     pub fn hosts(&self) -> Vec<String> {
-        let mut hosts = self.asked.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        let mut hosts = locked(&self.asked).clone();
         hosts.sort();
         hosts.dedup();
         hosts
     }
 
-    /// All that it could read of what was sent to it, the inside of TLS included.
+    /// Everything it could read of the data sent to it, including inside TLS.
     pub fn read(&self) -> Vec<u8> {
-        self.read.lock().unwrap_or_else(PoisonError::into_inner).clone()
+        locked(&self.read).clone()
     }
 }
 
 impl Drop for InspectingProxy {
     fn drop(&mut self) {
-        // A runtime must not be waited for inside another one.
+        // Waiting for a runtime inside another one is not allowed.
         if let Some(runtime) = self.runtime.take() {
             runtime.shutdown_background();
         }
     }
 }
 
-/// Serves one connection to its end; a caller that goes away is no matter.
+/// Serves one connection until it closes; a client that disconnects is ignored.
 async fn pass_on(
     stream: TcpStream,
     service: SocketAddr,
@@ -123,9 +125,9 @@ async fn pass_on(
             return None;
         }
     }
-    read.lock().unwrap_or_else(PoisonError::into_inner).extend(head.bytes());
+    locked(read).extend(head.bytes());
     let host = head.strip_prefix("CONNECT ")?.split(':').next()?.to_owned();
-    asked.lock().unwrap_or_else(PoisonError::into_inner).push(host.clone());
+    locked(asked).push(host.clone());
     if authority.manner == Manner::WantsPassword && !head.contains("Basic amFuZTpwQHM6cyU=") {
         let refusal = "HTTP/1.1 407 Proxy Authentication Required\r\nProxy-Authenticate: Basic realm=\"x\"\r\n\
              Content-Length: 0\r\n\r\n";
@@ -137,7 +139,7 @@ async fn pass_on(
     let (sender, connection) = client::conn::http1::handshake(TokioIo::new(behind)).await.ok()?;
     tokio::spawn(connection);
     let sender = tokio::sync::Mutex::new(sender);
-    // The service stands for the host that was asked for, but answers to its own name only.
+    // The service stands in for the requested host, but answers only to its own name.
     let name = HeaderValue::from_str(&service.to_string()).ok()?;
     let forward = service_fn(|mut request: Request<Incoming>| {
         request.headers_mut().insert(HOST, name.clone());
@@ -146,7 +148,7 @@ async fn pass_on(
     server::conn::http1::Builder::new().serve_connection(TokioIo::new(inside), forward).await.ok()
 }
 
-/// A stream whose incoming bytes are noted.
+/// A stream whose incoming bytes are recorded.
 struct Overheard<'a, S> {
     stream: S,
     read: &'a Mutex<Vec<u8>>,
@@ -156,7 +158,7 @@ impl<S: AsyncRead + Unpin> AsyncRead for Overheard<'_, S> {
     fn poll_read(mut self: Pin<&mut Self>, task: &mut Context<'_>, into: &mut ReadBuf<'_>) -> Poll<io::Result<()>> {
         let before = into.filled().len();
         let outcome = Pin::new(&mut self.stream).poll_read(task, into);
-        self.read.lock().unwrap_or_else(PoisonError::into_inner).extend(&into.filled()[before..]);
+        locked(self.read).extend(&into.filled()[before..]);
         outcome
     }
 }
@@ -184,7 +186,7 @@ impl Authority {
         (Self { issuer: Issuer::new(params, key), manner }, pem)
     }
 
-    /// Speaks TLS as this host.
+    /// Accepts TLS as this host.
     fn acceptor(&self, host: &str) -> TlsAcceptor {
         let mut params = CertificateParams::new(vec![host.to_owned()]).unwrap();
         if self.manner == Manner::ShowsOldCertificates {

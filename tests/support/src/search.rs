@@ -1,4 +1,4 @@
-//! Looking for secrets in files, byte by byte, as they would stand there in plain.
+//! Searches files for secrets in plain text, byte by byte.
 
 use std::borrow::Cow;
 use std::path::{Path, PathBuf};
@@ -6,33 +6,33 @@ use std::sync::LazyLock;
 
 use regex::bytes::Regex;
 
-/// What secrets look like in this project: access tokens are JSON web tokens, the practice services make client secrets
-/// that begin with `practice-`, and tests write theirs as Adobe does, with `p8e-`.
+/// The patterns of secrets in this project: access tokens are JSON web tokens, client secrets of the practice services
+/// start with `practice-`, and those in tests start with `p8e-`, like Adobe's.
 static SECRETS: LazyLock<Regex> = LazyLock::new(|| {
     let token = r"eyJ[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]{4,}";
     Regex::new(&format!("{token}|practice-[0-9a-f]{{32}}|p8e-[A-Za-z0-9_-]{{6,}}")).unwrap()
 });
 
-/// Folder of a home that holds the practice services' own data, their credential among them: they play Adobe, and what
-/// Adobe keeps is not what the program keeps.
+/// Folder of a home with the practice services' own data, including their credential: they play Adobe, and data that
+/// Adobe stores is not data that the program stores.
 const OTHER_SIDE: &str = "practice";
 
-/// A file that holds a secret.
+/// A file that contains a secret.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Found {
     /// The file.
     pub file: PathBuf,
-    /// What stands in it.
+    /// The secret in it.
     pub secret: String,
 }
 
-/// The first secret in a file below a home folder, leaving out what the practice services keep there.
+/// The first secret in a file below a home folder, without the folder of the practice services.
 pub fn secret_in(home: &Path) -> Option<Found> {
     walk(home, true)
 }
 
 fn walk(folder: &Path, is_home: bool) -> Option<Found> {
-    // A file may go while it is looked for, as those of a closing database do.
+    // A file may disappear during the search, as those of a closing database do.
     for entry in std::fs::read_dir(folder).ok()?.flatten() {
         let path = entry.path();
         let Ok(kind) = entry.file_type() else { continue };
@@ -50,7 +50,7 @@ fn walk(folder: &Path, is_home: bool) -> Option<Found> {
     None
 }
 
-/// The first secret in some bytes, whether they are text of one byte a letter or of two, as web views keep it.
+/// The first secret in some bytes, in one-byte or two-byte text; web views store the latter.
 fn first(bytes: &[u8]) -> Option<String> {
     let narrow: Cow<[u8]> = if bytes.contains(&0) {
         bytes.iter().copied().filter(|byte| *byte != 0).collect::<Vec<_>>().into()
@@ -68,7 +68,7 @@ mod tests {
     const TOKEN: &str = "eyJhbGciOiJub25lIn0.eyJpZCI6IjEyMzQifQ.c2lnbmF0dXJl";
 
     #[test]
-    fn a_secret_is_found_wherever_and_however_it_stands() {
+    fn a_secret_is_found_at_any_position_and_in_any_encoding() {
         let wide: Vec<u8> = TOKEN.encode_utf16().flat_map(u16::to_le_bytes).collect();
         for bytes in [
             TOKEN.as_bytes(),
@@ -88,7 +88,7 @@ mod tests {
     fn the_other_side_and_what_is_no_secret_are_left_out() {
         let home = tempfile::tempdir().unwrap();
         std::fs::create_dir_all(home.path().join("practice")).unwrap();
-        std::fs::write(home.path().join("practice/organisation.db"), TOKEN).unwrap();
+        std::fs::write(home.path().join("practice/organization.db"), TOKEN).unwrap();
         let names = "Practice workspace, practice-key, p8e-, eyJ, client_secret=[secret], Bearer [secret]";
         std::fs::write(home.path().join("log"), names).unwrap();
         assert_eq!(secret_in(home.path()), None);

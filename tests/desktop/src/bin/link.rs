@@ -1,4 +1,4 @@
-//! Another program's window with one link in it, to be dragged from there: `link ADDRESS`.
+//! Another program's window with one link in it that can be dragged: `link ADDRESS`.
 
 #[cfg(target_os = "linux")]
 fn main() {
@@ -11,7 +11,7 @@ fn main() {
     let window = gtk::Window::new(gtk::WindowType::Toplevel);
     window.set_title("A link");
     window.set_default_size(200, 80);
-    // A button of this kind can be dragged, and is its address wherever it is dropped.
+    // This kind of button can be dragged, and drops its address.
     window.add(&gtk::LinkButton::with_label(&address, "A link to drag"));
     window.show_all();
     gtk::main();

@@ -1,5 +1,5 @@
-//! Pictures with work in them: a drag with its forecast, a tray with a conflict, a job while it runs, one that ended with
-//! a failure, its undo, and what Activity shows of all that.
+//! Screenshots with work in them: a drag with its preview, a tray with a conflict, a running job, a partly failed
+//! one, its undo, and Activity after all of that.
 
 use std::path::Path;
 use std::time::Duration;
@@ -11,17 +11,17 @@ use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 
 use crate::{Program, refuse_problems, tell};
 
-/// The page in the pictures: the window as it opens, and a larger one.
+/// Page sizes of the screenshots: the window's default, and a larger one.
 const SIZES: [(u32, u32); 2] = [(1280, 800), (1440, 900)];
-/// Key of the practice services' controls; the program takes it from the same variable.
+/// Key of the practice services' controls; the program reads it from the same variable.
 const KEY: &str = "SEGMENT_BRIDGE_PRACTICE_KEY";
 const ROW: &str = "[role=grid] [role=row][data-index]";
 const FOLDER: &str = "[role=treeitem]";
 const TARGET: &str = "Experience Platform Traits";
-/// Rows of the first screen with audiences that can be shared; those above them are drafts.
+/// Rows on the first screen with audiences that can be shared; those above them are drafts.
 const CHOSEN: [u32; 4] = [2, 4, 5, 6];
 
-/// Puts audiences into the tray that cannot be shared or are there already, as somebody would who chose too many.
+/// Adds audiences to the tray that cannot be shared or are in it already, as after selecting too many.
 const ADD_CONFLICTS: &str = r#"
     const call = (name, args) => window.__TAURI_INTERNALS__.invoke(name, args);
     const ids = async (query) => (await call("audiences", { query, page: { offset: 0, limit: 1 } })).rows.map((row) => row.id);
@@ -33,7 +33,7 @@ const ADD_CONFLICTS: &str = r#"
         .then(() => true);
 "#;
 
-/// Takes all of them, in a home of its own: what is done stays done.
+/// Takes all screenshots, in a home folder of its own, because the work is not undone.
 pub(crate) async fn run(desktop: &Desktop, program: &Program) -> anyhow::Result<()> {
     let home = tempfile::tempdir()?;
     let window = desktop.open(&program.program, home.path()).await?;
@@ -59,7 +59,7 @@ async fn pictures(window: &Window<'_>, program: &Program, home: &Path) -> anyhow
         drag(window, program, size, place + 1 == SIZES.len()).await.context("dragging")?;
     }
     window.script::<bool>(ADD_CONFLICTS, Vec::new()).await.context("adding what cannot be shared")?;
-    // Not what is in sight: the line may be further down.
+    // Searches the whole text, because the line may be scrolled out of view.
     window.wait_until("the refusal", "document.body.textContent.includes('loop')").await?;
     take(window, program, "tray").await?;
 
@@ -78,7 +78,7 @@ async fn pictures(window: &Window<'_>, program: &Program, home: &Path) -> anyhow
     take(window, program, "activity").await
 }
 
-/// Drags the chosen audiences over the folder and lets them go there, or, for a picture alone, nowhere.
+/// Drags the chosen audiences over the folder and drops them there or, for a screenshot only, nowhere.
 async fn drag(window: &Window<'_>, program: &Program, size: (u32, u32), drop: bool) -> anyhow::Result<()> {
     window.resize(size.0, size.1).await?;
     window.settled().await?;
@@ -96,7 +96,7 @@ async fn drag(window: &Window<'_>, program: &Program, size: (u32, u32), drop: bo
     window.release_button().await
 }
 
-/// One picture at each size.
+/// Takes one screenshot at each size.
 async fn take(window: &Window<'_>, program: &Program, name: &str) -> anyhow::Result<()> {
     for size in SIZES {
         window.resize(size.0, size.1).await?;
@@ -122,7 +122,7 @@ fn slow_with_one_refusal() -> Value {
     ])
 }
 
-/// Orders faults of the practice services. They speak plain HTTP on this machine.
+/// Sets faults in the practice services, which use plain HTTP on this machine.
 async fn order(home: &Path, faults: &Value) -> anyhow::Result<()> {
     let key = std::env::var(KEY).with_context(|| format!("{KEY} is not set"))?;
     let told: Value = serde_json::from_slice(&std::fs::read(home.join("practice/address.json"))?)?;

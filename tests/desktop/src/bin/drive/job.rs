@@ -1,4 +1,4 @@
-//! The main job, done as a person would: share an audience by dragging it, then read the numbered panel.
+//! The main job, done as a user would: share an audience by dragging it, then read the numbered panel.
 
 use std::{path::PathBuf, time::Duration};
 
@@ -7,14 +7,14 @@ use desktop::{By, Desktop, Window};
 
 use crate::{Program, refuse_problems, tell};
 
-/// A row of the audience list, and the folder that audiences are dropped on.
+/// A row of the audience list, and the folder on which audiences are dropped.
 const AUDIENCE_ROW: &str = "[role=grid] [role=row][data-index]";
 const FOLDER: &str = "[role=treeitem]";
 const TARGET: &str = "Experience Platform Traits";
-/// An audience of the practice organisation that nobody has shared yet.
+/// An audience of the practice organization that is not shared yet.
 const AUDIENCE: &str = "All known customers";
 
-/// Numbered pictures of what was done.
+/// Numbered screenshots of each step.
 struct Album {
     folder: PathBuf,
     taken: u32,
@@ -43,7 +43,7 @@ pub(crate) async fn run(desktop: &Desktop, program: &Program) -> anyhow::Result<
         stopped => stopped,
     };
     if let Err(error) = done {
-        album.add(&window, "stopped-here", "what the window showed when it could not go on").await?;
+        album.add(&window, "stopped-here", "the window when the job could not continue").await?;
         let problems = window.problems().await?;
         return Err(error.context(format!("doing the main job; problems of the page: {problems:?}")));
     }
@@ -72,14 +72,14 @@ async fn share(window: &Window<'_>, album: &mut Album) -> anyhow::Result<()> {
 
     let commit = By::With("button", "Commit");
     window.find(commit).await.context("waiting for the pending tray")?;
-    album.add(window, "tray", "the tray says what would be made; nothing is sent yet").await?;
+    album.add(window, "tray", "the tray shows what would be created; nothing is sent yet").await?;
     window.press_on(commit).await?;
-    window.find(By::With("button", "Undo")).await.context("waiting for the commit to end")?;
+    window.find(By::With("button", "Undo")).await.context("waiting for the commit to finish")?;
     window.settled().await?;
     album.add(window, "committed", "committed: trait and segment exist").await
 }
 
-/// Opens the trait that was made, then its segment and the audience, by the links a person would follow.
+/// Opens the new trait, then its segment and the audience, through the links a user would follow.
 async fn read(window: &Window<'_>, album: &mut Album) -> anyhow::Result<()> {
     for (link, screen, told) in [
         ("li a[href^='#/trait/']", "trait", "the trait with its numbered panel"),

@@ -10,7 +10,7 @@ use anyhow::Context as _;
 use clap::{Args, Parser, Subcommand};
 use desktop::{Desktop, Window};
 
-/// Drives the window of Segment Bridge on a screen that nobody looks at.
+/// Drives the window of Segment Bridge on a virtual screen.
 #[derive(Debug, Parser)]
 struct Arguments {
     #[command(subcommand)]
@@ -19,32 +19,32 @@ struct Arguments {
 
 #[derive(Debug, Subcommand)]
 enum Task {
-    /// Shares an audience by dragging it and reads the result, leaving numbered pictures.
+    /// Shares an audience by dragging it and reads the result, taking numbered screenshots.
     Job(Program),
-    /// Takes the pictures of the documentation: each screen, light and dark.
+    /// Takes the screenshots for the documentation: each screen, light and dark.
     Screens(Program),
-    /// Takes the pictures with work in them, at two sizes.
+    /// Takes the screenshots with work in them, at two sizes.
     Doing(Program),
-    /// Takes one picture of each screen at any size, enlargement and theme: to be looked at, not for the documentation.
+    /// Takes one screenshot of each screen at any size, zoom and theme: for review, not for the documentation.
     Look {
         #[command(flatten)]
         program: Program,
-        /// Width of the window in px; it is 800 high.
+        /// Width of the window in px; its height is 800.
         #[arg(long, default_value_t = 1280)]
         width: u32,
-        /// How much the page is enlarged.
+        /// Zoom of the page.
         #[arg(long, default_value_t = 1.0)]
         zoom: f64,
         /// Dark instead of light.
         #[arg(long)]
         dark: bool,
     },
-    /// Opens the window as a person does, without a driver, waits until it shows a page, takes one picture and closes it:
-    /// the program of a package lets nobody drive it.
+    /// Opens the window as a user does, without a driver, waits until it shows a page, takes one screenshot and closes
+    /// it: the packaged program does not allow a driver.
     Open(Program),
-    /// Runs a command with a display, a session bus and an unlocked keychain of its own.
+    /// Runs a command with a private display, session bus and unlocked keychain.
     Session {
-        /// The command and its words.
+        /// The command and its arguments.
         #[arg(trailing_var_arg = true, required = true)]
         command: Vec<String>,
     },
@@ -55,7 +55,7 @@ struct Program {
     /// The built program.
     #[arg(long)]
     program: PathBuf,
-    /// Folder for the pictures.
+    /// Folder for the screenshots.
     #[arg(long)]
     pictures: PathBuf,
 }
@@ -77,7 +77,7 @@ async fn main() -> anyhow::Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
-/// Runs a command in the session and gives its outcome.
+/// Runs a command in the session and returns its exit code.
 fn run(desktop: &Desktop, command: &[String]) -> anyhow::Result<ExitCode> {
     let (program, words) = command.split_first().context("no command was given")?;
     let status = desktop.command(program).args(words).status().with_context(|| format!("running {program}"))?;
@@ -91,14 +91,14 @@ async fn open(desktop: &Desktop, program: &Program) -> anyhow::Result<()> {
     window.close().await
 }
 
-/// Fails when anything went wrong inside the page.
+/// Fails if there was any problem inside the page.
 async fn refuse_problems(window: &Window<'_>) -> anyhow::Result<()> {
     let problems = window.problems().await?;
     anyhow::ensure!(problems.is_empty(), "the page met problems:\n{}", problems.join("\n"));
     Ok(())
 }
 
-/// Tells the person at the terminal how far it is.
+/// Prints progress to the terminal.
 #[expect(clippy::print_stdout, reason = "this is a program for the terminal")]
 fn tell(text: &str) {
     println!("{text}");

@@ -1,5 +1,5 @@
-//! The pictures of the documentation: each screen, light and dark, as it is drawn by the running program. Activity is
-//! empty here; its picture is among those with work in them.
+//! The screenshots for the documentation: each screen, light and dark, as the running program draws it. Activity is
+//! empty here; its screenshot is among those with work in them.
 
 use std::{path::Path, time::Duration};
 
@@ -9,13 +9,13 @@ use tokio::io::{AsyncBufReadExt as _, BufReader};
 
 use crate::{Program, refuse_problems, tell};
 
-/// Theme and page size of the pictures, in the order they are taken; theme and width are in the file's name.
+/// Theme and page size of the screenshots, in order; theme and width are part of the file name.
 const SERIES: [(&str, &str, (u32, u32)); 3] =
     [("Light", "light", (1280, 800)), ("Light", "light", (1440, 900)), ("Dark", "dark", (1280, 800))];
-/// The practice organisation's pair that Adobe's own pictures show.
+/// The practice organization's pair that Adobe's own screenshots show.
 const SHOWN: &str = "Interested in Ceramics";
 
-/// A screen, and how to get there: an address, or the row of a list to open.
+/// A screen, and how to get there: an address, or a list row to open.
 struct Screen {
     name: &'static str,
     address: &'static str,
@@ -37,8 +37,8 @@ const SCREENS: [Screen; 12] = [
     Screen { name: "settings", address: "#/settings", open: None },
 ];
 
-/// Saves two connections to practice services and returns the second one's id. The first works and was checked; the
-/// second has a made-up credential, so that a check of it has something to say.
+/// Saves two connections to practice services and returns the second one's ID. The first one works and was checked; the
+/// second one has an invented credential, so that its check finds a problem.
 const CONNECT: &str = r##"
     const draft = (name, color, production, clientId, secret, baseUrl) => ({
         id: null, name, color, production, orgId: arguments[1].org_id, clientId,
@@ -63,7 +63,7 @@ pub(crate) async fn run(desktop: &Desktop, program: &Program) -> anyhow::Result<
     for (theme, scheme, (width, height)) in SERIES {
         window.resize(width, height).await?;
         window.script::<()>("location.hash = '#/settings'", Vec::new()).await?;
-        window.click(By::With("label", theme)).await.context("choosing the colours")?;
+        window.click(By::With("label", theme)).await.context("choosing the colors")?;
         for screen in &SCREENS {
             show(&window, screen, &id).await.with_context(|| format!("opening the screen {}", screen.name))?;
             let file = program.pictures.join(format!("{}-{scheme}-{width}.png", screen.name));
@@ -75,7 +75,7 @@ pub(crate) async fn run(desktop: &Desktop, program: &Program) -> anyhow::Result<
     window.close().await
 }
 
-/// Waits for the first refresh and adds the connections that the pictures show. Returns the id of the one that is checked.
+/// Waits for the first refresh and adds the connections for the screenshots. Returns the ID of the one that is checked.
 async fn first_connection(window: &Window<'_>, home: &Path, services: &Services) -> anyhow::Result<String> {
     window.find(By::Css("[role=grid] [role=row][data-index]")).await.context("waiting for the first lists")?;
     window.wait_for_text("Both sides").await.context("waiting for the end of the first refresh")?;
@@ -88,7 +88,7 @@ const OTHERS: [Screen; 2] = [
     Screen { name: "newConnection", address: "#/newConnection", open: None },
 ];
 
-/// Takes one picture of each screen at a width and enlargement, and of a long page its end too.
+/// Takes one screenshot of each screen at a width and zoom, and of the end of a long page as well.
 pub(crate) async fn look(
     desktop: &Desktop,
     program: &Program,
@@ -105,7 +105,7 @@ pub(crate) async fn look(
     window.script::<()>("location.hash = '#/settings'", Vec::new()).await?;
     window.click(By::With("label", theme)).await.context("choosing the colors")?;
     for screen in SCREENS.iter().chain(&OTHERS) {
-        // What leads to a screen is done at the size at which all of it is in sight.
+        // Navigation happens at a size at which everything is in view.
         enlarge(&window, 1440, 1.0).await?;
         show(&window, screen, &id).await.with_context(|| format!("opening the screen {}", screen.name))?;
         enlarge(&window, width, zoom).await?;
@@ -130,18 +130,18 @@ async fn enlarge(window: &Window<'_>, width: u32, zoom: f64) -> anyhow::Result<(
     tokio::time::sleep(Duration::from_millis(300)).await;
     window.resize(width, 800).await?;
     window.script::<serde_json::Value>(script, vec![zoom.into()]).await?;
-    window.wait_until("the page to be enlarged", &format!("Math.abs(innerWidth * {zoom} - {width}) < 2")).await
+    window.wait_until("the page to be zoomed", &format!("Math.abs(innerWidth * {zoom} - {width}) < 2")).await
 }
 
-/// Practice services of their own, with a credential that works. They end with this.
+/// Separate practice services with a working credential. They stop when this is dropped.
 struct Services {
     _process: tokio::process::Child,
-    /// Where they are and how to sign in, as they report it.
+    /// The address and the credential, as the services report them.
     ready: serde_json::Value,
 }
 
 impl Services {
-    /// Starts them beside the program, over a folder.
+    /// Starts the services with their data in a folder.
     async fn start(program: &Path, folder: &Path) -> anyhow::Result<Self> {
         let mut process = tokio::process::Command::new(program.with_file_name("segbridge"))
             .args(["practice", "serve", "--data"])
@@ -150,15 +150,16 @@ impl Services {
             .kill_on_drop(true)
             .spawn()
             .context("starting practice services")?;
-        let out = process.stdout.take().context("what the practice services say")?;
-        let line = BufReader::new(out).lines().next_line().await?.context("the practice services ended at once")?;
+        let out = process.stdout.take().context("the output of the practice services")?;
+        let line =
+            BufReader::new(out).lines().next_line().await?.context("the practice services exited immediately")?;
         Ok(Self { _process: process, ready: serde_json::from_str(&line)? })
     }
 }
 
 /// Adds the connections of [`CONNECT`].
 async fn connect(window: &Window<'_>, home: &Path, services: &Services) -> anyhow::Result<String> {
-    // The lists are drawn from what is stored, possibly before the services are up.
+    // The lists are drawn from stored data, possibly before the services are running.
     let path = home.join("practice/address.json");
     for _ in 0..100 {
         if path.exists() {
@@ -166,12 +167,12 @@ async fn connect(window: &Window<'_>, home: &Path, services: &Services) -> anyho
         }
         tokio::time::sleep(Duration::from_millis(200)).await;
     }
-    let told = std::fs::read(path).context("where the practice services are")?;
+    let told = std::fs::read(path).context("reading the address of the practice services")?;
     let address: serde_json::Value = serde_json::from_slice(&told)?;
     window.script(CONNECT, vec![address["baseUrl"].clone(), services.ready.clone()]).await
 }
 
-/// Goes to a screen and waits until what it loads is drawn. `connection` is the one whose form is shown.
+/// Goes to a screen and waits until its data is drawn. `connection` is the connection whose form is shown.
 async fn show(window: &Window<'_>, screen: &Screen, connection: &str) -> anyhow::Result<()> {
     let is_form = screen.address.ends_with('/');
     let address = if is_form { format!("{}{connection}", screen.address) } else { screen.address.to_owned() };

@@ -1,43 +1,43 @@
-# What can be done with Segment Bridge. The work is in scripts/; each of them installs what it needs first.
+# The commands of this project. The work is in scripts/; each script installs what it needs first.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
 .PHONY: help run test check soak bench bundle release screenshots bindings format clean
-# `make check test` means: first the one, then the other.
+# `make check test` runs one after the other.
 .NOTPARALLEL:
 
-help: ## Say what can be made
+help: ## List the commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
-run: ## Open the application on the practice workspace (without a display: do the main job, leave pictures)
+run: ## Open the application on the practice workspace (without a display: share a few audiences and save screenshots)
 	@scripts/run.sh
 
-test: ## Run all tests, the ones in the real window too
+test: ## Run all tests, including those in the real window
 	@scripts/test.sh
 
 check: ## Check format, lints, documentation, licenses, generated files and the shape of the project
 	@scripts/check.sh
 
-soak: ## Run the long forms of the tests: fuzzing for an hour in all, made-up cases many times over (minutes=N for less)
+soak: ## Run the long forms of the tests: an hour of fuzzing, and many times more made-up cases (minutes=N for less)
 	@scripts/soak.sh $(minutes)
 
 bench: ## Measure the parts that must be fast
 	@scripts/bench.sh
 
-bundle: ## Make the Debian package, install it in a folder of its own and start it
+bundle: ## Build the Debian package, install it in a folder of its own, and start it
 	@scripts/bundle.sh
 
-release: ## Do all that must pass before a release, and lay the package, its bills of materials and checksums ready
+release: ## Run everything a release must pass, and collect the package, its bills of materials, and the checksums
 	@scripts/release.sh
 
-screenshots: ## Take the pictures of the documentation from the running application
+screenshots: ## Take the screenshots in the documentation from the running application
 	@scripts/screenshots.sh
 
-bindings: ## Write ui/src/bindings.ts anew from the shell's commands
+bindings: ## Generate ui/src/bindings.ts from the shell's commands
 	@scripts/bindings.sh
 
 format: ## Format all sources
 	@scripts/format.sh
 
-clean: ## Remove what was built
+clean: ## Remove everything that was built
 	cargo clean
 	rm -rf ui/dist ui/node_modules artifacts

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Writes ui/src/bindings.ts anew from the commands of the shell. A test compares the two.
+# Generates ui/src/bindings.ts from the shell's commands. A test compares the two.
 source "$(dirname "$0")/common.sh"
 
 scripts/install.sh build test

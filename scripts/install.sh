@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Installs what the other scripts need and this machine does not have. Says what, before it does anything.
+# Installs everything that the other scripts need and this machine lacks. Lists it before installing anything.
 #
 #   scripts/install.sh build            to build the application
 #   scripts/install.sh window           to drive its window without a display
@@ -11,15 +11,15 @@ tools=()
 
 # Debian and Ubuntu packages. Build: what Tauri compiles and links against.
 BUILD=(build-essential pkg-config libwebkit2gtk-4.1-dev libgtk-3-dev librsvg2-dev)
-# Window: a screen nobody looks at, somebody to draw frames and layers, a keychain, a driver for the web view, a hand and an eye,
-# and fonts for the scripts that the practice workspace writes names in.
+# Window: a virtual screen, a window manager and a compositor, a keychain, a driver for the web view, pointer and screenshot tools,
+# and fonts for the writing systems of the names in the practice workspace.
 WINDOW=(xvfb openbox xcompmgr xdotool imagemagick webkit2gtk-driver gnome-keyring dbus dbus-x11 util-linux
   fonts-dejavu-core fonts-noto-core fonts-noto-cjk fonts-noto-color-emoji)
 
-# Rust tools, with the version they are installed in. tauri-driver must be named: its newest version is for Tauri 3.
+# Rust tools with their versions. The version of tauri-driver is pinned: the newest is for Tauri 3.
 declare -A VERSION=([cargo-nextest]=^0.9 [cargo-deny]=^0.20 [tauri-driver]==2.1.0
   [cargo-cyclonedx]=^0.5.9 [cargo-bolero]==0.13.4)
-# Fewer parts than usual, where the rest is not used: libFuzzer alone of the engines.
+# Only the features we use: of the fuzzing engines, libFuzzer.
 declare -A FEATURES=([cargo-bolero]="--no-default-features --features libfuzzer")
 
 for purpose in "$@"; do
@@ -42,21 +42,21 @@ need_languages() {
   ((node >= 20)) || stop "Node $node is too old. Install version 20 or newer from https://nodejs.org."
 }
 
-# Stops with a clear word where this script cannot install packages by itself.
+# Exits with instructions on systems where this script cannot install packages.
 other_system() {
   case $(uname -s) in
     Darwin)
-      [[ " $* " != *" window "* ]] || stop "The tests of the real window and the pictures need Linux: WebKit on macOS has no \
+      [[ " $* " != *" window "* ]] || stop "The window tests and the screenshots need Linux: WebKit on macOS has no \
 driver. Run 'cargo nextest run --workspace' and 'npm test' in ui/ instead."
       xcode-select -p >/dev/null 2>&1 || stop "Xcode's command line tools are missing. Run: xcode-select --install" ;;
     Linux)
-      stop "This script knows Debian and Ubuntu. On this system install by hand, then run again with NO_INSTALL=1:
+      stop "This script knows Debian and Ubuntu. On this system, install these by hand, then run again with NO_INSTALL=1:
   Fedora: sudo dnf install @development-tools webkit2gtk4.1-devel gtk3-devel librsvg2-devel
   Arch:   sudo pacman -S --needed base-devel webkit2gtk-4.1 gtk3 librsvg
-  For the window without a display also: Xvfb, openbox, xcompmgr, xdotool, ImageMagick, WebKitWebDriver, gnome-keyring, dbus" ;;
+  To drive the window without a display, also: Xvfb, openbox, xcompmgr, xdotool, ImageMagick, WebKitWebDriver, gnome-keyring, dbus" ;;
     *)
       stop "On Windows: install the Microsoft C++ Build Tools and WebView2 (part of Windows 11), then in ui/ run 'npm install --no-save' and
-'npx tauri dev' from the project's folder. The scripts of this folder need Linux or macOS." ;;
+'npx tauri dev' from the project's folder. The scripts in this folder need Linux or macOS." ;;
   esac
 }
 
@@ -66,7 +66,7 @@ install_packages() {
     dpkg-query -W -f='${db:Status-Status}' "$package" 2>/dev/null | grep -qx installed || missing+=("$package")
   done
   ((${#missing[@]})) || return 0
-  say "Installing packages of this system: ${missing[*]}"
+  say "Installing system packages: ${missing[*]}"
   local root=()
   if ((EUID != 0)); then
     command -v sudo >/dev/null || stop "Neither root nor sudo. As root run: apt-get install ${missing[*]}"
@@ -82,12 +82,12 @@ install_tools() {
     command -v "$tool" >/dev/null || missing+=("$tool")
   done
   ((${#missing[@]})) || return 0
-  say "Installing Rust tools: ${missing[*]} (built from source; this takes some minutes)"
-  # They run for seconds: a quick build is worth more than a quick program. One folder, so that they share what they use.
+  say "Installing Rust tools: ${missing[*]} (built from source; this takes a few minutes)"
+  # The tools run only for seconds, so a fast build matters more than a fast program. One folder, so that they share dependencies.
   export CARGO_PROFILE_RELEASE_OPT_LEVEL=1 CARGO_PROFILE_RELEASE_LTO=off CARGO_PROFILE_RELEASE_CODEGEN_UNITS=16
   export CARGO_PROFILE_RELEASE_DEBUG=0 CARGO_TARGET_DIR="$PWD/target/tools"
   for tool in "${missing[@]}"; do
-    # From another folder: the project's own settings are not the tools'.
+    # From another folder, because the project's own settings are not meant for the tools.
     (cd / && cargo install --quiet --locked "$tool" --version "${VERSION[$tool]}" ${FEATURES[$tool]:-})
   done
 }

@@ -1,29 +1,45 @@
-// Checks the shape of the project: sizes of files, who may use whom, paths of one machine, links of the documents.
-// Says every fault it finds, then ends with 1. Needs Node and Cargo, no packages.
+// Checks the shape of the project: file sizes, dependency directions, paths of a single machine, links in the documents.
+// Reports every violation, then exits with 1. Needs Node and Cargo, no packages.
 
 import { execFileSync } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
 
-/** No source file is longer, tests included. */
-const LONGEST_FILE = 600;
+import { codeOf, functionsOf, isTest, usesOf } from "./rust.mjs";
+
+/** Maximum length of a source file, tests included. */
+const LONGEST_FILE = 450;
+/** Longest functions of the window, without blank lines and comments: a component, and anything else (hooks, too). */
+const LONGEST_COMPONENT = 80;
+const LONGEST_FUNCTION = 50;
+/** Longest Rust function, without blank lines and comments; tests excepted. */
+const LONGEST_RUST_FUNCTION = 60;
+/** Functions that may be longer, with the reason. */
+const MAY_BE_LONG = {
+  "src-tauri/src/commands/mod.rs builder": "the list of all commands",
+  "src-tauri/crates/cli/src/commands/connections/words.rs problem": "a sentence for each problem",
+};
+/** Modules that use each other, with the reason. */
+const RECURSIVE = [
+  { folder: /\/rules\/pql\//, why: "the rules of a grammar refer to each other" },
+];
 const SOURCES = /\.(rs|ts|tsx|css|mjs|sh|sql)$/;
-/** Written by programs, or kept as it came from elsewhere. */
+/** Generated, or copied unchanged from elsewhere. */
 const NOT_OURS = /^(ui\/src\/bindings\.ts|LICENSE)$|package-lock\.json$|Cargo\.lock$|\/fixtures\/|\.snap$/;
 
-/** Which crate of ours may use which. Left out means: none. `dev` is what its tests may use besides. */
+/** Which of our crates may use which; a crate not listed may use none. `dev` lists what its tests may use in addition. */
 const CRATES = {
   "segment-bridge": { uses: ["app"], dev: ["desktop", "test-support", "domain", "adobe", "vault", "store", "share", "practice"] },
   cli: { uses: ["app"], dev: ["practice", "test-support"] },
   app: { uses: ["share", "store", "domain", "adobe", "vault", "practice"], dev: ["test-support"] },
-  share: { uses: ["store", "domain"], dev: ["practice", "adobe"] },
+  share: { uses: ["domain"], dev: ["practice", "adobe"] },
   store: { uses: ["domain"], dev: [] },
   adobe: { uses: ["domain"], dev: ["practice", "test-support"] },
   vault: { uses: [], dev: ["test-support"] },
   domain: { uses: [], dev: [] },
-  // Shares no type with the clients, or a wrong field name would pass every test.
+  // Shares no type with the clients; otherwise a wrong field name would pass every test.
   practice: { uses: [], dev: [] },
-  // Sees the window as a person does.
+  // Sees the window as a user does.
   desktop: { uses: ["test-support"], dev: [] },
   // Sees files and processes, as a stranger with access to the machine would.
   "test-support": { uses: [], dev: [] },
@@ -33,7 +49,7 @@ const CRATES = {
     dev: ["app", "cli", "practice", "share", "store", "test-support"],
   },
 };
-/** Libraries that only these crates may name, with the reason. */
+/** Libraries that only these crates may use, with the reason. */
 const ONLY_IN = [
   { library: /^tauri/, crates: ["segment-bridge", "fuzz"], why: "the shell alone knows the window system" },
   { library: /^keyring/, crates: ["vault"], why: "secrets are kept by vault alone" },
@@ -52,7 +68,7 @@ const PAGES = [
 ];
 /** Who may call the commands of the shell; all others use the hooks of api/. */
 const CALLERS = /^(api|platform)\//;
-/** Folders where somebody's own files are. */
+/** Folders with personal files. */
 const MACHINE_PATH = /(?<![\w.~/-])\/(root|work|home\/\w+|Users\/\w+)\/[\w.-]+/;
 
 const faults = [];
@@ -74,6 +90,36 @@ function checkSizes() {
   lengths.sort((one, other) => one - other);
   const at = (share) => lengths[Math.floor((lengths.length - 1) * share)];
   console.log(`${lengths.length} source files; lines: median ${at(0.5)}, 95 of 100 below ${at(0.95)}, longest ${at(1)}`);
+}
+
+/** Functions at the top of a file of the window: oxfmt ends each with a brace at the start of a line. */
+function checkFunctions() {
+  for (const file of files.filter((name) => /^ui\/src\/.*(?<!\.test)\.tsx?$/.test(name))) {
+    const text = read(file);
+    const starts = /^(?:export )?(?:default )?(?:async )?(?:function\*? (\w+)|const (\w+) = (?:async )?(?:<.*>)?\(.*=> \{$)/gm;
+    for (const { 0: head, 1: named, 2: assigned, index } of text.matchAll(starts)) {
+      const name = named ?? assigned;
+      const isSignature = head.endsWith(";");
+      const body = isSignature ? "" : text.slice(index, text.indexOf("\n}", index) + 1);
+      const lines = body.split("\n").filter((line) => !/^\s*(\/\/.*|\/?\*.*|\{\/\*.*\*\/\})?$/.test(line)).length + 1;
+      const most = file.endsWith(".tsx") && /^[A-Z]/.test(name) ? LONGEST_COMPONENT : LONGEST_FUNCTION;
+      if (lines > most) fault(file, `${name} has ${lines} lines; no more than ${most}`);
+    }
+  }
+}
+
+function checkRust() {
+  const sources = files.filter((name) => name.endsWith(".rs") && !isTest(name));
+  for (const file of sources) {
+    for (const { name, line, lines } of functionsOf(codeOf(read(file)))) {
+      if (lines <= LONGEST_RUST_FUNCTION || `${file} ${name}` in MAY_BE_LONG) continue;
+      fault(`${file}:${line}`, `${name} has ${lines} lines; no more than ${LONGEST_RUST_FUNCTION}`);
+    }
+  }
+  for (const root of new Set(sources.map((file) => file.match(/^.*?\bsrc(?=\/)/)?.[0]).filter(Boolean))) {
+    const own = sources.filter((file) => file.startsWith(`${root}/`) && !file.startsWith(`${root}/bin/`));
+    reportCircles(usesOf(root, own, read));
+  }
 }
 
 function checkCrates() {
@@ -141,7 +187,8 @@ function reportCircles(graph) {
     if (state.low === state.index) {
       const group = stack.splice(stack.indexOf(file));
       for (const member of group) seen.get(member).open = false;
-      if (group.length > 1) fault(group[0], `is part of a circle: ${group.join(", ")}`);
+      const allowed = RECURSIVE.some(({ folder }) => group.every((member) => folder.test(member)));
+      if (group.length > 1 && !allowed) fault(group[0], `is part of a circle: ${group.join(", ")}`);
     }
     return state;
   };
@@ -163,7 +210,7 @@ function checkDocuments() {
   for (const file of files.filter((name) => name.endsWith(".md"))) {
     const text = read(file);
     for (const [, target] of text.matchAll(named)) {
-      // Not there before the first build, and named all the same.
+      // Does not exist before the first build, but is mentioned.
       if (!existsSync(target) && !target.startsWith("ui/dist")) fault(file, `names ${target}, which is not there`);
     }
     for (const [, target] of text.matchAll(linked)) {
@@ -173,6 +220,8 @@ function checkDocuments() {
 }
 
 checkSizes();
+checkFunctions();
+checkRust();
 checkCrates();
 checkPages();
 checkMachinePaths();

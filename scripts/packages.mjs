@@ -1,5 +1,5 @@
-// Says whether the packages in ui/node_modules are exactly those of the lock file: same versions, same hashes, no others.
-// `npm ci` would say so too, but refuses a lock file that lacks the packages of other systems.
+// Checks whether the packages in ui/node_modules are exactly those of the lock file: same versions, same hashes, no others.
+// `npm ci` would check this too, but it refuses a lock file that lacks the packages of other systems.
 import { existsSync, readFileSync } from 'node:fs';
 
 const read = (path) => JSON.parse(readFileSync(new URL(`../ui/${path}`, import.meta.url), 'utf8')).packages;
@@ -9,7 +9,7 @@ const installed = read('node_modules/.package-lock.json');
 const wrong = [];
 for (const [place, found] of Object.entries(installed)) {
   const wanted = locked[place];
-  // npm's own list names packages whose folder somebody removed.
+  // npm's own list includes packages whose folder was removed.
   if (!existsSync(new URL(`../ui/${place}/package.json`, import.meta.url))) wrong.push(`${place} is missing`);
   else if (!wanted) wrong.push(`${place} ${found.version} is not in the lock file`);
   else if (wanted.version !== found.version) wrong.push(`${place} is ${found.version}, locked is ${wanted.version}`);
@@ -17,7 +17,7 @@ for (const [place, found] of Object.entries(installed)) {
   else if (wanted.integrity !== found.integrity) wrong.push(`${place} ${found.version} has another hash than the lock file`);
 }
 for (const [place, wanted] of Object.entries(locked)) {
-  // What is for another system, or optional, may be left out.
+  // Packages for other systems and optional ones may be missing.
   if (place && !installed[place] && !wanted.optional && !wanted.os && !wanted.peer) wrong.push(`${place} is missing`);
 }
 if (wrong.length > 0) {

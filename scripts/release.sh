@@ -1,20 +1,20 @@
 #!/usr/bin/env bash
-# Does what must pass before a release, in the order of docs/release.md, and leaves the package, its bills of materials and their
-# checksums in artifacts/release. Unlike `make check` it stops when the lists of known faults cannot be reached.
+# Runs everything that a release must pass, in the order of docs/release.md, and puts the package, its bills of materials, and their
+# checksums into artifacts/release. Unlike `make check`, it stops if the lists of known vulnerabilities cannot be reached.
 source "$(dirname "$0")/common.sh"
 
-[[ "$(uname -s)" == Linux ]] || stop "A release is made on Linux."
-[[ -z "$(git status --porcelain)" ]] || stop "There are changes that are not committed. A release is made of a commit."
+[[ "$(uname -s)" == Linux ]] || stop "A release can only be built on Linux."
+[[ -z "$(git status --porcelain)" ]] || stop "There are uncommitted changes. A release is built from a commit."
 scripts/install.sh build check test window bundle
 ui_packages
 
-say "Known faults of Rust dependencies"
-cargo deny --log-level error check advisories || stop "A dependency has a known fault, or the list of advisories could not be \
-reached. Nothing is released without it."
+say "Known vulnerabilities of Rust dependencies"
+cargo deny --log-level error check advisories || stop "A dependency has a known vulnerability, or the list of advisories could not be \
+reached. Nothing is released without this check."
 
-say "Known faults and signatures of the packages of the window's pages"
-(cd ui && npm audit --omit dev && npm audit signatures) || stop "A package has a known fault or no valid signature, or the \
-registry could not be asked. Nothing is released without it."
+say "Known vulnerabilities and signatures of the packages of the window's pages"
+(cd ui && npm audit --omit dev && npm audit signatures) || stop "A package has a known vulnerability or no valid signature, or the \
+registry could not be reached. Nothing is released without this check."
 
 make check test soak bundle
 
@@ -23,5 +23,5 @@ rm -rf "$OUT"
 mkdir -p "$OUT"
 cp "$(ls -t "$BUILT"/release/bundle/deb/*.deb | head -1)" artifacts/sbom/*.cdx.json "$OUT/"
 (cd "$OUT" && sha256sum -- * >SHA256SUMS)
-say "Ready in $OUT. What is left for a person: docs/release.md, from \"Sign\" on."
+say "Ready in $OUT. The remaining steps are manual: see docs/release.md, from \"Sign\" on."
 cat "$OUT/SHA256SUMS"

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Opens the application on the practice workspace. Without a display: on a virtual one, where a driver does the main job
-# and leaves numbered pictures.
+# Opens the application on the practice workspace. Without a display, on a virtual one, where a driver shares audiences
+# and takes numbered screenshots.
 source "$(dirname "$0")/common.sh"
 
 if has_display; then
@@ -15,5 +15,5 @@ if has_display; then
   say "Opening Segment Bridge on the practice workspace"
   exec "$BUILT/debug/segment-bridge" "$@"
 fi
-say "There is no display here: doing the main job on a virtual one"
+say "There is no display here: sharing audiences on a virtual one"
 exec "$BUILT/debug/drive" job --program "$BUILT/debug/segment-bridge" --pictures artifacts/run

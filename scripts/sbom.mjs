@@ -1,5 +1,5 @@
-// Looks over bills of materials before they are shipped: takes out the paths of the machine that built them, and stops when a
-// bill is empty or names something that the lock files do not.
+// Checks bills of materials before they are shipped: removes the paths of the machine that built them, and fails if a bill is
+// empty or names something that is not in the lock files.
 import { readFileSync, writeFileSync } from 'node:fs';
 
 const cargo = new Set(

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Writes the bill of materials of what is shipped, as CycloneDX JSON: the window, the command line, the window's pages.
+# Writes the bills of materials of everything that is shipped, as CycloneDX JSON: the window, the command line, the window's pages.
 source "$(dirname "$0")/common.sh"
 
 scripts/install.sh build bundle

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Takes the pictures of the documentation from the running application.
+# Takes the screenshots in the documentation from the running application.
 source "$(dirname "$0")/common.sh"
 
 scripts/install.sh build window

@@ -1,12 +1,12 @@
 #!/usr/bin/env bash
-# Runs the long forms of the tests. Takes the minutes of fuzzing for all targets together, 60 if not said otherwise.
+# Runs the long forms of the tests. The argument is the minutes of fuzzing for all targets together, 60 by default.
 #
-#   scripts/soak.sh        fuzzing for an hour in all, made-up cases many times over
+#   scripts/soak.sh        an hour of fuzzing, and many times more made-up cases
 #   scripts/soak.sh 15     the same with fifteen minutes of fuzzing
 #
-# Goes on after a failure and ends with 1 if there was any. ONLY=fuzz or ONLY=cases does one of the two parts. TARGETS takes a
-# pattern of the targets to fuzz, FUZZ_ARGS more words for cargo bolero: with --no-default-features the window system is not built,
-# and its commands are left out.
+# Continues after a failure and exits with 1 if there was any. ONLY=fuzz or ONLY=cases runs one of the two parts. TARGETS is a
+# pattern for the targets to fuzz, FUZZ_ARGS has more arguments for cargo bolero: with --no-default-features the window system is
+# not built, and its commands are left out.
 source "$(dirname "$0")/common.sh"
 
 minutes=${1:-60}
@@ -15,7 +15,7 @@ scripts/install.sh build window test soak
 ui_pages
 failed=()
 
-# How many cases a property is tried with, and the tests among which such properties are.
+# The number of cases for each property, and the tests that include such properties.
 CASES=5000
 WITH_CASES='kind(lib) - package(segment-bridge) | test(/^rules_agree::/)'
 
@@ -26,13 +26,13 @@ many_cases() {
     cargo nextest run --locked --workspace --profile soak --no-fail-fast -E "$WITH_CASES" || failed+=("made-up cases")
 }
 
-# libFuzzer looks at which code each input reaches and changes those that reached new code. The compiler of this project
-# is a stable one: no sanitizer, which safe code can do without.
+# libFuzzer tracks which code each input reaches and mutates those that reached new code. This project uses the stable
+# compiler, so there is no sanitizer, which safe code does not need.
 FUZZ=(--rustc-bootstrap --sanitizer NONE --package fuzz --profile fuzz ${FUZZ_ARGS:-})
 
 fuzz() {
   local targets target seconds
-  # Not by `cargo bolero list`, which builds everything once more, in another way.
+  # Not with `cargo bolero list`, which builds everything again with other settings.
   mapfile -t targets < <(cargo nextest list --locked --workspace -E 'package(fuzz)' -T oneline | awk '{ print $2 }' | grep -e "${TARGETS:-.}")
   ((${#targets[@]})) || stop "No fuzz target was found."
   seconds=$((minutes * 60 / ${#targets[@]}))
@@ -42,8 +42,8 @@ fuzz() {
   done
 }
 
-# Fuzzes one target for some seconds. New inputs stay in target/: only those that failed are kept with the sources, by
-# the person who fixes what they found.
+# Fuzzes one target for some seconds. New inputs stay in target/: only failing ones are committed, by the person who fixes
+# the failure.
 fuzz_target() {
   local target=$1 seconds=$2 name=${1//::/__}
   local seeds="tests/fuzz/targets/__fuzz__/$name" found="$PWD/target/fuzz/corpus/$name" crashes="$PWD/target/fuzz/crashes/$name"
@@ -53,18 +53,18 @@ fuzz_target() {
   [[ ! -d $seeds/corpus ]] || cp -n "$seeds/corpus"/* "$found/"
   if ! cargo bolero test "$target" "${FUZZ[@]}" -T "${seconds}s" --timeout 60s --corpus-dir "$found" --crashes-dir "$crashes"; then
     failed+=("$target")
-    tell_how_to_keep "$target" "$crashes" "$seeds/corpus"
+    print_how_to_save "$target" "$crashes" "$seeds/corpus"
   fi
 }
 
-# Says which input made a target fail, and how it becomes a seed.
-tell_how_to_keep() {
+# Prints which input made a target fail, and how to make it a seed.
+print_how_to_save() {
   local target=$1 crashes=$2 corpus=$3 input inputs
   mapfile -t inputs < <(find "$crashes" -type f ! -name 'slow-unit-*')
-  ((${#inputs[@]})) || say "$target failed without an input: read what is said above."
+  ((${#inputs[@]})) || say "$target failed without an input: see the messages above."
   for input in "${inputs[@]}"; do
     say "$target fails with the input $input"
-    printf 'Keep it as a seed under a name that says what it is: cp %q %q\n' "$input" "$corpus/NAME"
+    printf 'Save it as a seed under a name that describes it: cp %q %q\n' "$input" "$corpus/NAME"
     printf "Then it fails in: cargo nextest run --workspace -E 'package(fuzz) and test(%s)'\n" "$target"
   done
 }

@@ -10,8 +10,8 @@ say "Testing the logic of the window's pages"
 
 say "Building the programs and their tests"
 cargo build --locked --workspace --lib --bins --tests
-# A session of its own: tests meet an unlocked keychain, and never the one of the person who runs them.
-# A test that cannot run here has not passed.
+# In a session of its own, so that tests find an unlocked keychain and never use the one of the person who runs them.
+# A test that cannot run here counts as failed.
 export SEGMENT_BRIDGE_NO_SKIPS=1
 say "Testing the crates and the whole product"
 "$BUILT/debug/drive" session -- cargo nextest run --locked --workspace "$@"

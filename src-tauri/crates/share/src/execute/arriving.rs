@@ -199,6 +199,17 @@ fn lost_answers_of_the_dataflow_are_cleared_up_by_reading_it() {
     }
 }
 
+#[test]
+fn a_pair_that_is_adopted_stays_in_its_folder() {
+    let (service, ledger) = (with_destination(true), MemoryLedger::default());
+    share_by(&service, &ledger, activate(&["a"], &["Loyal"]), None).unwrap();
+    service.world().advance(HOUR);
+    service.world().traits[0].created_by = Some(7);
+    let place = service.world().traits[0].folder;
+    assert_eq!(resume(&service, &ledger).state(), JobState::Done, "{}", ledger.dump(&job_id()));
+    assert_eq!(service.world().traits[0].folder, place);
+}
+
 fn any_fault() -> impl Strategy<Value = Fault> {
     prop_oneof![
         Just(Fault::NotSent),

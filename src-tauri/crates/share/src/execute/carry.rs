@@ -55,7 +55,9 @@ impl<S: Services, L: Ledger> Engine<'_, S, L> {
             if state.is_settled() {
                 return Ok(());
             }
-            if let Some(reason) = dataflow::needless(&*run.job().await, step) {
+            // The job is let go of before anything is written to it.
+            let needless = dataflow::needless(&*run.job().await, step);
+            if let Some(reason) = needless {
                 return run.note(step.id, Change::Skipped { reason }).await;
             }
             if state.is_open() {

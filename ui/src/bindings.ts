@@ -76,6 +76,8 @@ export const commands = {
 	tray: () => __TAURI_INVOKE<Tray>("tray"),
 	/**  Adds a held selection to the pending plan. */
 	trayAdd: (handle: string, folderId: string) => __TAURI_INVOKE<Tray>("tray_add", { handle, folderId }),
+	/**  Chooses the route of lines of the pending plan; without one, the plan chooses again. */
+	trayRoute: (audienceIds: string[], route: Route | null) => __TAURI_INVOKE<Tray>("tray_route", { audienceIds, route }),
 	/**  Removes audiences from the pending plan. */
 	trayRemove: (audienceIds: string[]) => __TAURI_INVOKE<Tray>("tray_remove", { audienceIds }),
 	/**  Empties the pending plan. */
@@ -2179,8 +2181,22 @@ export type Tray = {
 	calls: number,
 	/**  Age of the local copy on which this plan is based; it is planned again at commit. */
 	plannedAt: number | null,
+	/**  The destination that brings members, as it was when last read. */
+	destination: TrayDestination,
 	/**  Identifies these lines and this plan; a commit with another revision than the current one is refused. */
 	revision: string,
+};
+
+/**  The Experience Cloud Audiences destination, as far as it matters for choosing a route. */
+export type TrayDestination = {
+	/**  Whether this connection's sandbox has it, and whether its dataflow works. */
+	state: IntegrationState,
+	/**  The sandbox that has it, if another one does: only one may. */
+	sandbox: string | null,
+	/**  Number of audiences that its dataflow sends. */
+	selected: number,
+	/**  About how many it can send. */
+	maximum: number,
 };
 
 /**  One audience in the tray. */
@@ -2193,6 +2209,8 @@ export type TrayLine = {
 	folderId: string,
 	/**  How its members get to Audience Manager. */
 	route: Route,
+	/**  Whether a person chose the route; otherwise the plan did. */
+	isRouteChosen: boolean,
 	/**  The verdict. */
 	verdict: Verdict,
 	/**  The steps, in order; empty when nothing is sent for this line alone. */

@@ -156,6 +156,11 @@ commands! {
         /// Adds a held selection to the pending plan.
         tray_add(handle: String, folder_id: String) -> Tray { workspace.sharing().add(handle, folder_id) }
 
+        /// Chooses the route of lines of the pending plan; without one, the plan chooses again.
+        tray_route(audience_ids: Vec<String>, route: Option<Route>) -> Tray {
+            workspace.sharing().set_route(audience_ids, route)
+        }
+
         /// Removes audiences from the pending plan.
         tray_remove(audience_ids: Vec<String>) -> Tray { workspace.sharing().remove(audience_ids) }
 

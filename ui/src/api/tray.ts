@@ -6,6 +6,7 @@ import {
   type DropPreview,
   type Failure,
   type HeldSelection,
+  type Route,
   type Selection,
   type Tray,
 } from "../bindings";
@@ -58,6 +59,17 @@ export function useTrayAdd(
 export function useTrayRemove(onFailure: (failure: Failure) => void): Mutation<string[], Tray> {
   return useCommand({
     call: (audienceIds) => commands.trayRemove(audienceIds),
+    onSuccess: keepTray,
+    onFailure,
+  });
+}
+
+/** Chooses the route of lines; no IDs mean every line. */
+export function useTrayRoute(
+  onFailure: (failure: Failure) => void,
+): Mutation<{ audienceIds: string[]; route: Route }, Tray> {
+  return useCommand({
+    call: ({ audienceIds, route }) => commands.trayRoute(audienceIds, route),
     onSuccess: keepTray,
     onFailure,
   });

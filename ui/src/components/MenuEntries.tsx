@@ -1,10 +1,12 @@
 /** Actions as a menu, under a "…" button or at the pointer or focus, with the same entries for both. */
+import Checkmark from "@react-spectrum/s2/icons/Checkmark";
 import More from "@react-spectrum/s2/icons/More";
 import { useEffect, useRef, useState, type ComponentType, type ReactNode } from "react";
 import { Button, Menu, MenuItem, MenuTrigger, Separator } from "react-aria-components";
 import { Popover } from "./Overlay";
 import type { OverlayName } from "./overlays";
 import type { Point } from "./grid/types";
+import { t } from "../i18n";
 import menu from "./menu.module.css";
 import css from "./parts.module.css";
 
@@ -18,6 +20,8 @@ interface MenuAction {
   note?: string;
   disabled?: boolean;
   danger?: boolean;
+  /** Marks what is chosen now. */
+  isCurrent?: boolean;
   onAction: () => void;
 }
 
@@ -68,10 +72,40 @@ function Entry({ entry }: { entry: MenuAction }) {
       {Icon && <Icon aria-hidden="true" />}
       <span className={menu.label}>
         {entry.label}
+        {entry.isCurrent && (
+          <span className={menu.current}>
+            <Checkmark aria-label={t("common.current")} />
+          </span>
+        )}
         {entry.note !== undefined && <span className={menu.note}>{entry.note}</span>}
       </span>
       {entry.keys !== undefined && <kbd>{entry.keys}</kbd>}
     </MenuItem>
+  );
+}
+
+interface ButtonMenuProps {
+  overlay: OverlayName;
+  label: string;
+  entries: readonly MenuEntry[];
+  /** Style of the button. */
+  className: string | undefined;
+  isDisabled?: boolean;
+  /** What is on the button; the label is its name. */
+  children: ReactNode;
+}
+
+/** A button with words of its own that opens a menu. */
+export function ButtonMenu({ overlay, label, entries, className, isDisabled, children }: ButtonMenuProps) {
+  return (
+    <MenuTrigger>
+      <Button className={className} aria-label={label} isDisabled={isDisabled}>
+        {children}
+      </Button>
+      <Popover overlay={overlay} className={menu.popover} placement="bottom start">
+        <Entries label={label} entries={entries} />
+      </Popover>
+    </MenuTrigger>
   );
 }
 

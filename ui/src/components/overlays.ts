@@ -41,6 +41,7 @@ export const OVERLAYS = [
   "shareFolderMenu",
   // Choices
   "updatesFilter",
+  "routeChoice",
   "tagFilter",
   "moreFilters",
   "folderFilter",

@@ -14,7 +14,7 @@ mod state;
 use store::Side;
 
 use crate::Workspace;
-use crate::connections::{dataflow, unknown};
+use crate::connections::{read_dataflow, unknown};
 use crate::view::{self, Failure, MissingPart, RefreshPart, RefreshProgress};
 pub(crate) use counted::current;
 pub(crate) use platform::Extras;
@@ -79,8 +79,8 @@ impl Workspace {
                 Side::ExperiencePlatform => {
                     let mut lacking =
                         Box::pin(self.read_platform(&clients.platform, &clients.sandbox, progress)).await?;
-                    let (state, unread) = dataflow(&clients).await;
-                    self.connection.store_dataflow(state).await;
+                    let (read, unread) = read_dataflow(&clients).await;
+                    self.connection.store_dataflow(read).await;
                     let unread = unread.map(|error| MissingPart { part: RefreshPart::Dataflow, failure: error.into() });
                     lacking.missing.extend(unread);
                     Ok(lacking)

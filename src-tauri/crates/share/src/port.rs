@@ -91,7 +91,8 @@ pub trait Services: AudienceManager + Dataflows {}
 impl<S: AudienceManager + Dataflows> Services for S {}
 
 /// The Experience Cloud Audiences destination, as far as it is known.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "camelCase", rename_all_fields = "camelCase")]
 pub enum Destination {
     /// It could not be read whether there is one.
     #[default]

@@ -33,6 +33,7 @@ pub use list::{
 };
 pub use refresh::{Counted, Gone, ReadWhole, Refresh, Unseen};
 pub use removal::Removed;
+pub use sandbox::StoredDataflow;
 pub use tray::TrayEntry;
 
 use list::OrderCache;

@@ -6,6 +6,15 @@ use crate::StoreError;
 use crate::catalog::rows::RowWriter;
 use crate::catalog::{Catalog, Side, Tree, advance, mark_pairs, recompute_pairs};
 
+/// The dataflow to Audience Manager as it was last stored, in the words of the caller.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct StoredDataflow {
+    /// Its state; `None` before the first time.
+    pub state: Option<String>,
+    /// The destination and what the dataflow sends; `None` before the first time.
+    pub destination: Option<String>,
+}
+
 impl Catalog {
     /// Records the sandbox this connection reads. If the cached audiences came from another one, deletes them with their
     /// folders and timestamp. Returns true if it did.
@@ -22,7 +31,7 @@ impl Catalog {
                 if !other {
                     return Ok(false);
                 }
-                tx.execute("UPDATE connection SET dataflow = NULL WHERE key = ?1", [key])?;
+                tx.execute("UPDATE connection SET dataflow = NULL, destination = NULL WHERE key = ?1", [key])?;
                 let writer = RowWriter::new(tx, key)?;
                 let rows: Vec<i64> = tx
                     .prepare("SELECT row FROM audience WHERE connection = ?1")?
@@ -42,22 +51,23 @@ impl Catalog {
             .await
     }
 
-    /// The state of the dataflow as it was last stored, in the words of the caller; `None` before.
-    pub async fn dataflow(&self) -> Result<Option<String>, StoreError> {
+    /// The dataflow as it was last stored.
+    pub async fn dataflow(&self) -> Result<StoredDataflow, StoreError> {
         let key = self.key;
-        let sql = "SELECT dataflow FROM connection WHERE key = ?1";
-        self.store
-            .read("reading the state of the dataflow", move |db| Ok(db.query_row(sql, [key], |row| row.get(0))?))
-            .await
+        let sql = "SELECT dataflow, destination FROM connection WHERE key = ?1";
+        let read = |row: &rusqlite::Row<'_>| Ok(StoredDataflow { state: row.get(0)?, destination: row.get(1)? });
+        self.store.read("reading the dataflow", move |db| Ok(db.query_row(sql, [key], read)?)).await
     }
 
-    /// Stores the state of the dataflow; another sandbox makes it unknown again.
-    pub async fn keep_dataflow(&self, state: &str) -> Result<(), StoreError> {
-        let (key, state) = (self.key, state.to_owned());
+    /// Stores the dataflow; another sandbox makes it unknown again.
+    pub async fn store_dataflow(&self, dataflow: StoredDataflow) -> Result<(), StoreError> {
+        let key = self.key;
         self.store
-            .write("storing the state of the dataflow", move |tx| {
-                tx.execute("UPDATE connection SET dataflow = ?2 WHERE key = ?1", params![key, state])?;
-                Ok(())
+            .write("storing the dataflow", move |tx| {
+                let sql = "UPDATE connection SET dataflow = ?2, destination = ?3 WHERE key = ?1";
+                tx.execute(sql, params![key, dataflow.state, dataflow.destination])?;
+                // Plans depend on it.
+                advance(tx)
             })
             .await
     }

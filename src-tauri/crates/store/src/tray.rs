@@ -12,9 +12,11 @@ pub struct TrayEntry {
     pub audience: String,
     /// Id of the trait folder it goes to.
     pub folder: String,
+    /// The route that was chosen for it, in the words of the caller; `None` leaves it to the plan.
+    pub route: Option<String>,
     /// When it was added, ms since epoch.
     pub added_at: i64,
-    /// Changes whenever the line is added again or takes another folder; no two lines ever had the same one for one
+    /// Changes whenever the line is added again or takes another folder or route; no two lines ever had the same one for one
     /// audience.
     pub revision: i64,
 }
@@ -25,14 +27,15 @@ impl Catalog {
         let key = self.key;
         self.store
             .read("reading the tray", move |db| {
-                let sql = "SELECT audience, folder, added_at, revision FROM tray
+                let sql = "SELECT audience, folder, route, added_at, revision FROM tray
                            WHERE connection = ?1 ORDER BY place, audience";
                 let read = |row: &rusqlite::Row<'_>| {
                     Ok(TrayEntry {
                         audience: row.get(0)?,
                         folder: row.get(1)?,
-                        added_at: row.get(2)?,
-                        revision: row.get(3)?,
+                        route: row.get(2)?,
+                        added_at: row.get(3)?,
+                        revision: row.get(4)?,
                     })
                 };
                 Ok(db.prepare_cached(sql)?.query_map([key], read)?.collect::<Result<_, _>>()?)
@@ -57,6 +60,24 @@ impl Catalog {
                 )?;
                 for (audience, place) in audiences.iter().zip(last + 1..) {
                     add.execute(params![key, audience, folder, now, place])?;
+                }
+                advance(tx)
+            })
+            .await
+    }
+
+    /// Chooses the route of lines; `None` leaves it to the plan. Audiences that are not in the tray are left alone.
+    pub async fn tray_route(&self, audiences: Vec<String>, route: Option<String>) -> Result<(), StoreError> {
+        let key = self.key;
+        self.store
+            .write("choosing a route in the tray", move |tx| {
+                let mut choose = tx.prepare_cached(
+                    "UPDATE tray SET route = ?3,
+                         revision = (SELECT CAST(value AS INTEGER) + 1 FROM meta WHERE name = 'revision')
+                     WHERE connection = ?1 AND audience = ?2",
+                )?;
+                for audience in &audiences {
+                    choose.execute(params![key, audience, route])?;
                 }
                 advance(tx)
             })

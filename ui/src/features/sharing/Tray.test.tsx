@@ -38,6 +38,7 @@ function line(audience: typeof gold | typeof arabic, parts: Partial<TrayLine>): 
     folderPath: "/All Traits/Experience Platform Traits",
     folderId: "2",
     route: "create",
+    isRouteChosen: false,
     verdict: { kind: "make" },
     steps: [{ verb: "create", object: "trait", name: audience.name, count: 1, place: "" }],
     calls: 2,
@@ -57,7 +58,17 @@ const LINES: TrayLine[] = [
 
 function plan(lines: TrayLine[]): Plan {
   const toCommit = lines.filter((one) => one.calls > 0).length;
-  return { lines, total: lines.length, toCommit, groundwork: [], calls: 2, plannedAt: 0, revision: "r1" };
+  const destination = { state: "paused", sandbox: null, selected: 3, maximum: 250 } as const;
+  return {
+    lines,
+    total: lines.length,
+    toCommit,
+    groundwork: [],
+    calls: 2,
+    plannedAt: 0,
+    destination,
+    revision: "r1",
+  };
 }
 
 function workspace(production: boolean): Workspace {

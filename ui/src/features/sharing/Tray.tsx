@@ -8,7 +8,7 @@ import ChevronUp from "@react-spectrum/s2/icons/ChevronUp";
 import { useId, useRef } from "react";
 import { useRunStarts, useRuns } from "../../api/jobs";
 import { isRunning } from "../../api/runs";
-import { useTray, useTrayDiscard, useTrayRemove } from "../../api/tray";
+import { useTray, useTrayDiscard, useTrayRemove, useTrayRoute } from "../../api/tray";
 import { inBackground } from "../../background";
 import type { Tray as Plan } from "../../bindings";
 import { announce } from "../../components/announce";
@@ -41,6 +41,7 @@ export function Tray({ room }: TrayProps) {
   const place = useShareView();
   const heading = useId();
   const remove = useTrayRemove(toastFailure);
+  const choose = useTrayRoute(toastFailure);
   const body = useRef<HTMLDivElement>(null);
   const total = tray?.total ?? 0;
   // The focused element disappears with the change: the focus stays in the tray, or moves to the screen if the tray
@@ -100,6 +101,9 @@ export function Tray({ room }: TrayProps) {
               tray={tray}
               isDisabled={busy}
               onRemove={(line) => inBackground(removed(remove.run, line).then(keepFocus))}
+              onRoute={(line, route, all) =>
+                inBackground(choose.run({ audienceIds: all ? [] : [line.audience.id], route }))
+              }
             />
           )}
         </div>
@@ -156,6 +160,15 @@ function whyHeld({ lines, toCommit }: Plan): string | undefined {
   return lacking ? refusalWords(lacking) : t("errors.notPossible.nothingToCommit");
 }
 
+/** What the requests of a commit do, by route. */
+function confirmWords({ calls, lines, total }: Plan): string {
+  const activated = lines.filter(({ verdict }) => ["activate", "giveMembers"].includes(verdict.kind)).length;
+  const created = lines.filter(({ verdict }) => ["make", "complete"].includes(verdict.kind)).length;
+  const mix =
+    total > lines.length ? "both" : activated === 0 ? "create" : created === 0 ? "activate" : "both";
+  return t("sharing.tray.confirm.words", { n: calls, mix });
+}
+
 function TrayButtons({ tray, busy, onStarted }: TrayButtonsProps) {
   const starts = useRunStarts();
   const discard = useTrayDiscard(toastFailure);
@@ -178,7 +191,7 @@ function TrayButtons({ tray, busy, onStarted }: TrayButtonsProps) {
         onPress={() =>
           confirm.ask({
             title: t("sharing.tray.confirm", { n: tray.toCommit }),
-            words: t("sharing.tray.confirm.words", { n: tray.calls }),
+            words: confirmWords(tray),
             label: t("sharing.tray.commit", { n: tray.toCommit }),
             about: tray.lines.filter(({ calls }) => calls > 0).map(({ audience }) => audience),
             act() {

@@ -1,9 +1,9 @@
 import { Provider } from "@react-spectrum/s2/Provider";
-import { render, screen } from "@testing-library/react";
+import { fireEvent, render, screen } from "@testing-library/react";
 import { expect, it, vi } from "vitest";
 import { ApiProvider } from "../../api/ApiProvider";
 import { createQueryClient } from "../../api/client";
-import type { TrayLine } from "../../bindings";
+import type { TrayDestination, TrayLine } from "../../bindings";
 import { TrayLineRow } from "./TrayLineRow";
 
 const host = vi.hoisted(() => ({ dataflow: "on" }));
@@ -19,35 +19,88 @@ const LINE: TrayLine = {
   folderPath: "/All Traits/Experience Platform Traits",
   folderId: "2",
   route: "create",
+  isRouteChosen: false,
   verdict: { kind: "make" },
   steps: [],
   calls: 2,
   notes: [{ kind: "shell" }],
 };
 
-function show(line: TrayLine) {
+const HERE: TrayDestination = { state: "on", sandbox: null, selected: 3, maximum: 250 };
+
+function show(line: TrayLine, destination = HERE) {
+  const chosen = vi.fn();
   render(
     <Provider locale="en-US" colorScheme="light">
       <ApiProvider client={createQueryClient()}>
         <ul>
-          <TrayLineRow line={line} isDisabled={false} onRemove={() => {}} />
+          <TrayLineRow
+            line={line}
+            destination={destination}
+            isDisabled={false}
+            onRemove={() => {}}
+            onRoute={(_, route, all) => chosen(route, all)}
+          />
         </ul>
       </ApiProvider>
     </Provider>,
   );
+  return chosen;
 }
 
-it("says first that no members arrive, or that they arrive later while the dataflow is paused", async () => {
+const ACTIVATED: TrayLine = { ...LINE, route: "activate", verdict: { kind: "activate" }, notes: [] };
+
+it("says first what becomes of the members", async () => {
   host.dataflow = "on";
   show(LINE);
   expect(await screen.findByText("No members yet")).toBeDefined();
-  host.dataflow = "paused";
-  show({ ...LINE, audience: { ...LINE.audience, id: "a2" } });
-  expect(await screen.findByText("Members later")).toBeDefined();
+  show({ ...ACTIVATED, audience: { ...LINE.audience, id: "a2" } });
+  expect(await screen.findByText("With members")).toBeDefined();
 });
 
-it("says nothing about members if a line creates nothing", () => {
-  show({ ...LINE, notes: [] });
+it("says that members come later while the dataflow is paused", async () => {
+  host.dataflow = "paused";
+  show({ ...ACTIVATED, notes: [{ kind: "flowPaused" }] });
+  expect(await screen.findByText("Members later")).toBeDefined();
+  // The badge says it; a note would repeat it.
+  expect(screen.queryByText(/nothing arrives until/)).toBeNull();
+});
+
+it("says nothing about members if a line changes nothing about them", () => {
+  show({ ...LINE, verdict: { kind: "adopt", adopted: { kind: "trait", id: "7", name: "x" } }, notes: [] });
   expect(screen.queryByText("No members yet")).toBeNull();
-  expect(screen.queryByText("Members later")).toBeNull();
+  expect(screen.queryByText("With members")).toBeNull();
+});
+
+it("offers to give members to a pair that the dataflow does not fill", async () => {
+  const chosen = show({
+    ...LINE,
+    verdict: { kind: "adopt", adopted: { kind: "trait", id: "7", name: "x" } },
+    notes: [{ kind: "notSent" }],
+  });
+  fireEvent.click(await screen.findByText("No members yet"));
+  fireEvent.click(await screen.findByRole("menuitem", { name: /^With members(?!, for)/ }));
+  expect(chosen).toHaveBeenCalledWith("activate", false);
+});
+
+it("lets a person choose the route for one line or for all", async () => {
+  host.dataflow = "on";
+  const chosen = show(ACTIVATED);
+  fireEvent.click(await screen.findByText("With members"));
+  fireEvent.click(await screen.findByRole("menuitem", { name: /^No members yet, for all/ }));
+  expect(chosen).toHaveBeenCalledWith("create", true);
+});
+
+it.each<[Partial<TrayDestination>, RegExp]>([
+  [{ state: "off" }, /has no Experience Cloud Audiences destination/],
+  [{ state: "unknown", sandbox: "dev" }, /is in the sandbox/],
+  [{ state: "unknown" }, /isn’t known/],
+  [{ selected: 250 }, /250 audiences/],
+])("says why the dataflow cannot be chosen: %o", async (parts, reason) => {
+  const chosen = show(LINE, { ...HERE, ...parts });
+  fireEvent.click(await screen.findByText("No members yet"));
+  const item = await screen.findByRole("menuitem", { name: reason });
+  expect(item.getAttribute("aria-disabled")).toBe("true");
+  fireEvent.click(item);
+  expect(chosen).not.toHaveBeenCalled();
 });

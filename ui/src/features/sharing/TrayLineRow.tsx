@@ -5,13 +5,13 @@ import LinkIcon from "@react-spectrum/s2/icons/Link";
 import ShareIcon from "@react-spectrum/s2/icons/Share";
 import { useState } from "react";
 import { useWorkspace } from "../../api/workspace";
-import type { PlannedStep, TrayLine, Verdict } from "../../bindings";
+import type { PlanNote, PlannedStep, Route, TrayDestination, TrayLine, Verdict } from "../../bindings";
 import { IconButton } from "../../components/IconButton";
 import { Name, Words } from "../../components/Name";
 import { t, tRich, visible } from "../../i18n";
-import { StateMark } from "../../shared/pairs/StateMark";
 import { noteWords, stepWords, verdictWords } from "../../shared/sharing/words/plan";
 import { Tip } from "../../components/Tip";
+import { RouteChoice, membersOf } from "./RouteChoice";
 import css from "./tray.module.css";
 
 const ICONS: Record<Verdict["kind"], typeof ShareIcon> = {
@@ -25,17 +25,20 @@ const ICONS: Record<Verdict["kind"], typeof ShareIcon> = {
 
 interface TrayLineRowProps {
   line: TrayLine;
+  destination: TrayDestination;
   isDisabled: boolean;
   onRemove: (line: TrayLine) => void;
+  /** Chooses the route of this line, or of every line. */
+  onRoute: (line: TrayLine, route: Route, all: boolean) => void;
 }
 
-export function TrayLineRow({ line, isDisabled, onRemove }: TrayLineRowProps) {
+export function TrayLineRow({ line, destination, isDisabled, onRemove, onRoute }: TrayLineRowProps) {
   const { audience, verdict, folderPath } = line;
   const folder = lastOf(folderPath);
   const Icon = ICONS[verdict.kind];
   const notes = notesOf(line);
-  const isPaused = useWorkspace().value?.dataflow === "paused";
-  const hasMembers = !line.notes.some(({ kind }) => kind === "shell");
+  const dataflow = useWorkspace().value?.dataflow ?? destination.state;
+  const hasBadge = membersOf(line, dataflow) !== undefined;
   return (
     <li className={css.line} data-verdict={verdict.kind}>
       <Icon aria-hidden="true" />
@@ -45,8 +48,8 @@ export function TrayLineRow({ line, isDisabled, onRemove }: TrayLineRowProps) {
             {audience.name}
           </Name>
           <span aria-hidden="true"> → </span>
-          {verdict.kind === "make"
-            ? tRich("sharing.verdict.create", {
+          {verdict.kind === "make" || verdict.kind === "activate"
+            ? tRich(verdict.kind === "make" ? "sharing.verdict.create" : "sharing.verdict.activate", {
                 folder: (
                   <Tip words={visible(folderPath)}>
                     <Words>{folder}</Words>
@@ -55,9 +58,15 @@ export function TrayLineRow({ line, isDisabled, onRemove }: TrayLineRowProps) {
               })
             : verdictWords(verdict, folder)}
         </p>
-        {(!hasMembers || notes.length > 0) && (
+        {(hasBadge || notes.length > 0) && (
           <p className={css.notes}>
-            {!hasMembers && <Members isPaused={isPaused} />}
+            <RouteChoice
+              line={line}
+              destination={destination}
+              dataflow={dataflow}
+              isDisabled={isDisabled}
+              onChoose={(route, all) => onRoute(line, route, all)}
+            />
             {notes.map((note) => (
               <span key={note}>{note}</span>
             ))}
@@ -75,21 +84,11 @@ export function TrayLineRow({ line, isDisabled, onRemove }: TrayLineRowProps) {
   );
 }
 
-/** Whether members will arrive, the first note: a mark, a word or two, and a sentence. */
-function Members({ isPaused }: { isPaused: boolean }) {
-  return (
-    <>
-      <span className={css.badge}>
-        <StateMark of={isPaused ? "paused" : "shell"} />
-        {isPaused ? t("sharing.members.later") : t("sharing.members.none")}
-      </span>
-      <span>{isPaused ? t("sharing.members.later.more") : t("sharing.note.shell")}</span>
-    </>
-  );
-}
+/** Notes that the badge and its sentence say already. */
+const IN_BADGE = new Set<PlanNote["kind"]>(["shell", "flowPaused", "notSent"]);
 
 function notesOf({ verdict, notes }: TrayLine): string[] {
-  const words = notes.filter(({ kind }) => kind !== "shell").map(noteWords);
+  const words = notes.filter(({ kind }) => !IN_BADGE.has(kind)).map(noteWords);
   return verdict.kind === "complete" && verdict.adopted.kind === "trait"
     ? [t("sharing.note.nothingDoubled"), ...words]
     : words;

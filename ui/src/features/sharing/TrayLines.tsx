@@ -1,6 +1,6 @@
 /** The lines of the pending plan: first the one-time setup, then one line for each audience. */
 import Layers from "@react-spectrum/s2/icons/Layers";
-import type { Tray, TrayLine } from "../../bindings";
+import type { Route, Tray, TrayLine } from "../../bindings";
 import { t, isolate, own } from "../../i18n";
 import { Calls, TrayLineRow } from "./TrayLineRow";
 import css from "./tray.module.css";
@@ -9,9 +9,10 @@ interface TrayLinesProps {
   tray: Tray;
   isDisabled: boolean;
   onRemove: (line: TrayLine) => void;
+  onRoute: (line: TrayLine, route: Route, all: boolean) => void;
 }
 
-export function TrayLines({ tray, isDisabled, onRemove }: TrayLinesProps) {
+export function TrayLines({ tray, isDisabled, onRemove, onRoute }: TrayLinesProps) {
   const hidden = tray.total - tray.lines.length;
   return (
     <ul className={css.lines} aria-label={t("sharing.tray.lines")}>
@@ -24,13 +25,29 @@ export function TrayLines({ tray, isDisabled, onRemove }: TrayLinesProps) {
         </li>
       )}
       {tray.lines.map((line) => (
-        <TrayLineRow key={line.audience.id} line={line} isDisabled={isDisabled} onRemove={onRemove} />
+        <TrayLineRow
+          key={line.audience.id}
+          line={line}
+          destination={tray.destination}
+          isDisabled={isDisabled}
+          onRemove={onRemove}
+          onRoute={onRoute}
+        />
       ))}
       {hidden > 0 && <li className={css.more}>{t("common.more", { n: hidden })}</li>}
     </ul>
   );
 }
 
-function groundworkWords({ groundwork }: Tray): string {
-  return t("sharing.tray.setup", { names: own(groundwork.map(({ name }) => isolate(name)).join(", ")) });
+/** What is created once, and the request that adds audiences to the dataflow. */
+function groundworkWords({ groundwork, destination }: Tray): string {
+  const created = groundwork.filter(({ verb }) => verb === "create");
+  const names = own(created.map(({ name }) => isolate(name)).join(", "));
+  const parts = created.length > 0 ? [t("sharing.tray.setup", { names })] : [];
+  const added = groundwork.find(({ verb }) => verb === "select");
+  if (added) {
+    const { selected, maximum } = destination;
+    parts.push(t("sharing.tray.select", { n: added.count, then: selected + added.count, maximum }));
+  }
+  return parts.join(". ");
 }

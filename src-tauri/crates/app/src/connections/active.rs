@@ -6,10 +6,12 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, RwLock};
 
 use adobe::{Credentials, Session, Transport};
+use share::Destination;
 use share::plan::Rights;
 use store::Catalog;
 use tokio_util::sync::CancellationToken;
 
+use super::dataflow::{Dataflow, KnownDataflow, state_of};
 use super::settings::{AllSettings, ConnectionSettings};
 use crate::App;
 use crate::clients::Clients;
@@ -37,7 +39,7 @@ pub(crate) struct ActiveConnection {
     /// The last result for the health page.
     pub(crate) health: Mutex<Option<Health>>,
     /// The dataflow that brings members to Audience Manager, as it was when last read.
-    dataflow: Mutex<IntegrationState>,
+    dataflow: KnownDataflow,
     /// Canceled when the connection is removed or moves to another sandbox, so that reads for it stop.
     pub(crate) gone: CancellationToken,
     /// Incremented with each change of settings or secret.
@@ -67,33 +69,30 @@ impl ActiveConnection {
         let (refreshing, selections) = (Refreshing::default(), SelectionCache::default());
         let gone = CancellationToken::new();
         let (rights, health, generation) = (Mutex::default(), Mutex::default(), AtomicU64::new(0));
-        let dataflow = Mutex::new(stored_dataflow(&catalog).await?);
+        let dataflow = KnownDataflow::stored(&catalog).await?;
         StoreLedger::new(catalog.clone()).catch_up().await?;
         Ok(Self { id, catalog, refreshing, selections, rights, health, dataflow, gone, generation, backend })
     }
 
     /// The dataflow that brings members to Audience Manager, as it was when last read; unknown before.
     pub(crate) fn dataflow(&self) -> IntegrationState {
-        *lock::locked(&self.dataflow)
+        self.dataflow.get().state
     }
 
-    /// Stores the state of the dataflow, for the next start too. A state that could not be read does not replace a
-    /// known one.
-    pub(crate) async fn store_dataflow(&self, state: IntegrationState) {
-        if state == IntegrationState::Unknown {
-            return;
-        }
-        let before = {
-            let mut known = lock::locked(&self.dataflow);
-            std::mem::replace(&mut *known, state)
-        };
-        let word = state.word();
-        if before != state
-            && let Err(error) = self.catalog.keep_dataflow(word).await
-        {
-            // The next refresh reads it again; only a start before that has to do without it.
-            tracing::warn!(%error, "the state of the dataflow could not be stored");
-        }
+    /// The destination that brings audiences, as it was when last read.
+    pub(crate) fn destination(&self) -> Destination {
+        self.dataflow.get().destination
+    }
+
+    /// Stores what was read of the destination alone.
+    pub(crate) async fn store_destination(&self, read: Destination) {
+        self.store_dataflow(Dataflow { state: state_of(&read), destination: read }).await;
+    }
+
+    /// Stores what was read of the dataflow, for the next start too. What could not be read does not replace what is
+    /// known.
+    pub(crate) async fn store_dataflow(&self, read: Dataflow) {
+        self.dataflow.store(read, &self.catalog).await;
     }
 
     /// Returns the connection as the window's frame shows it.
@@ -155,7 +154,7 @@ impl ActiveConnection {
         self.generation.fetch_add(1, Ordering::AcqRel);
         *lock::locked(&self.rights) = None;
         *lock::locked(&self.health) = None;
-        *lock::locked(&self.dataflow) = IntegrationState::Unknown;
+        self.dataflow.forget();
     }
 
     pub(crate) async fn clients(&self, app: &App) -> Result<Clients, Failure> {
@@ -235,12 +234,6 @@ impl App {
         let session = session(transport, settings, secret)?;
         Clients::new(session, &settings.sandbox)
     }
-}
-
-/// Returns the last known dataflow; a value written by another version counts as unknown.
-async fn stored_dataflow(catalog: &Catalog) -> Result<IntegrationState, Failure> {
-    let word = catalog.dataflow().await?;
-    Ok(word.and_then(|word| IntegrationState::of_word(&word)).unwrap_or(IntegrationState::Unknown))
 }
 
 /// Creates a session for credentials that may not be stored.

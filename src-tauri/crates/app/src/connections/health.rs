@@ -2,19 +2,23 @@
 //! is used. Each part is read separately: a part that cannot be read is shown as unknown and does not affect the
 //! others.
 
+use std::collections::BTreeSet;
+
 use adobe::audience_manager::{LimitsOf, TraitFilter};
 use adobe::experience_platform::{
-    AUDIENCE_MANAGER_SOURCE, AUDIENCES_DESTINATION, AudienceFilter, Dataflow, FlowFilter, FlowState,
+    AUDIENCE_MANAGER_SOURCE, AUDIENCES_DESTINATION, AudienceFilter, Dataflow as Flow, FlowFilter,
 };
 use adobe::{ApiError, AudienceManager, ExperiencePlatform, Whole};
-use domain::CallKind;
 use domain::pair::is_sharing_data_source;
+use domain::{AudienceId, CallKind};
 use domain::{FolderKind, limits};
 use futures::future::join_all;
 use serde_json::Value;
+use share::Destination;
 use store::Catalog;
 
 use super::active::ActiveConnection;
+use super::dataflow::{Dataflow, selected, works};
 use super::examine::{CheckFindings, flows_check, flows_result, run_checks};
 use crate::App;
 use crate::clients::Clients;
@@ -39,11 +43,11 @@ impl App {
         let clients = opened.clients(self).await?;
         let findings = run_checks(&clients, &|_| ()).await;
         let rights = findings.rights.clone();
-        let health = self.read_health(&clients, &opened.catalog, findings).await;
+        let (health, dataflow) = self.read_health(&clients, &opened.catalog, findings).await;
         // A result for a secret that was replaced in the meantime is reported, but not recorded.
         if opened.generation() == generation {
             opened.store_rights(&rights);
-            opened.store_dataflow(health.destination).await;
+            opened.store_dataflow(dataflow).await;
             if opened.id != crate::PRACTICE {
                 self.note_check(&opened.id, health.report.last_check()).await;
             }
@@ -54,7 +58,12 @@ impl App {
         Ok(health)
     }
 
-    async fn read_health(&self, clients: &Clients, catalog: &Catalog, mut findings: CheckFindings) -> Health {
+    async fn read_health(
+        &self,
+        clients: &Clients,
+        catalog: &Catalog,
+        mut findings: CheckFindings,
+    ) -> (Health, Dataflow) {
         let outcome = |subject| {
             let mut results = findings.results.iter();
             results.find(|one| one.subject == subject).map(|one| one.outcome)
@@ -86,7 +95,8 @@ impl App {
         findings.results.push(integration.check);
         let (account, data_sources) = (findings.account.take(), findings.data_sources);
         let now = self.now();
-        Health {
+        let dataflow = integration.destination.dataflow(&clients.sandbox);
+        let health = Health {
             report: findings.report(now),
             account,
             data_sources,
@@ -99,7 +109,8 @@ impl App {
             legacy_hint,
             limits,
             read_at: now,
-        }
+        };
+        (health, dataflow)
     }
 }
 
@@ -112,24 +123,40 @@ struct Integration {
     /// Whether dataflows can be read.
     check: CheckResult,
     flows: Option<u32>,
-    destination: Destination,
+    destination: FoundDestination,
     source_connector: IntegrationState,
 }
 
 /// The Experience Cloud Audiences destination.
-struct Destination {
+struct FoundDestination {
     state: IntegrationState,
     /// Sandbox that holds it.
     sandbox: Option<String>,
     /// Audiences in its fullest dataflow; `None` where no dataflow was seen.
     audiences: Option<u64>,
+    /// Audiences that its dataflow sends: of several, one that works before one that is paused.
+    selected: BTreeSet<AudienceId>,
     /// Whether the last run of a dataflow that works failed.
     last_run_failed: bool,
 }
 
-impl Destination {
+impl FoundDestination {
     fn unseen(state: IntegrationState) -> Self {
-        Self { state, sandbox: None, audiences: None, last_run_failed: false }
+        Self { state, sandbox: None, audiences: None, selected: BTreeSet::new(), last_run_failed: false }
+    }
+
+    /// As a connection to a sandbox sees it.
+    fn dataflow(&self, in_use: &str) -> Dataflow {
+        let destination = match (&self.sandbox, self.state) {
+            (_, IntegrationState::Unknown) => Destination::Unknown,
+            (None, IntegrationState::Off) => Destination::Absent,
+            (None, _) => Destination::Unknown,
+            (Some(sandbox), _) if sandbox != in_use => Destination::Elsewhere { sandbox: sandbox.clone() },
+            (Some(_), state) => {
+                Destination::Present { is_on: state == IntegrationState::On, selected: self.selected.clone() }
+            }
+        };
+        Dataflow { state: self.state, destination }
     }
 }
 
@@ -155,7 +182,7 @@ impl Integration {
         Self {
             check: flows_result(CheckOutcome::NotTried, None, None),
             flows: None,
-            destination: Destination::unseen(IntegrationState::Unknown),
+            destination: FoundDestination::unseen(IntegrationState::Unknown),
             source_connector: IntegrationState::Unknown,
         }
     }
@@ -163,11 +190,11 @@ impl Integration {
 
 /// Returns the dataflow that brings members to Audience Manager, as the sandbox in use has it, and what prevented
 /// reading it. Unknown if that sandbox has none, because another one may.
-pub(crate) async fn dataflow(clients: &Clients) -> (IntegrationState, Option<ApiError>) {
+pub(crate) async fn read_dataflow(clients: &Clients) -> (Dataflow, Option<ApiError>) {
     let (destination, unread) = find_destination(&clients.platform, &clients.sandbox, Vec::new()).await;
     match destination.state {
-        IntegrationState::Off => (IntegrationState::Unknown, unread),
-        known => (known, unread),
+        IntegrationState::Off => (Dataflow::UNKNOWN, unread),
+        _ => (destination.dataflow(&clients.sandbox), unread),
     }
 }
 
@@ -177,13 +204,13 @@ async fn find_destination(
     platform: &ExperiencePlatform,
     in_use: &str,
     sandboxes: Vec<String>,
-) -> (Destination, Option<ApiError>) {
+) -> (FoundDestination, Option<ApiError>) {
     let spec = match platform.connection_specs(AUDIENCES_DESTINATION).await {
         Ok(specs) => specs.into_iter().next().map(|spec| spec.id),
-        Err(error) => return (Destination::unseen(unknown(&error)), Some(error)),
+        Err(error) => return (FoundDestination::unseen(unknown(&error)), Some(error)),
     };
     // An organization without access to the destination cannot have it.
-    let Some(spec) = spec else { return (Destination::unseen(IntegrationState::Off), None) };
+    let Some(spec) = spec else { return (FoundDestination::unseen(IntegrationState::Off), None) };
     let filter = FlowFilter { target_spec: Some(spec), ..FlowFilter::default() };
     let here = [in_use.to_owned()];
     let others: Vec<String> = sandboxes.into_iter().filter(|name| name != in_use).collect();
@@ -195,10 +222,11 @@ async fn find_destination(
                 Ok(flows) => {
                     let audiences = flows.items.iter().map(|flow| flow.audiences.len() as u64).max();
                     let last_run_failed = last_run_failed(&flows.items);
+                    let selected = selected(&flows.items);
                     let (state, odd) = state_of(flows);
                     if audiences.is_some() {
                         let sandbox = Some(name.clone());
-                        return (Destination { state, sandbox, audiences, last_run_failed }, odd);
+                        return (FoundDestination { state, sandbox, audiences, selected, last_run_failed }, odd);
                     }
                     unread = odd.or(unread);
                 }
@@ -207,14 +235,10 @@ async fn find_destination(
         }
     }
     let state = unread.as_ref().map_or(IntegrationState::Off, unknown);
-    (Destination::unseen(state), unread)
+    (FoundDestination::unseen(state), unread)
 }
 
-async fn flows_in(
-    platform: &ExperiencePlatform,
-    filter: &FlowFilter,
-    sandbox: &str,
-) -> Result<Whole<Dataflow>, ApiError> {
+async fn flows_in(platform: &ExperiencePlatform, filter: &FlowFilter, sandbox: &str) -> Result<Whole<Flow>, ApiError> {
     platform.in_sandbox(&sandbox.into())?.flows(filter).await
 }
 
@@ -230,7 +254,7 @@ async fn source_connector(platform: &ExperiencePlatform) -> (IntegrationState, O
 }
 
 /// Returns the state of the dataflows and what could not be read: unless one works, an unreadable one may.
-fn state_of(flows: Whole<Dataflow>) -> (IntegrationState, Option<ApiError>) {
+fn state_of(flows: Whole<Flow>) -> (IntegrationState, Option<ApiError>) {
     let state = state(&flows.items);
     match flows.every() {
         Ok(_) => (state, None),
@@ -239,22 +263,13 @@ fn state_of(flows: Whole<Dataflow>) -> (IntegrationState, Option<ApiError>) {
     }
 }
 
-pub(crate) fn works(flow: &Dataflow) -> bool {
-    match &flow.state {
-        FlowState::Enabled => true,
-        FlowState::Disabled => false,
-        // It keeps working while it is being changed (AEP contract §13.1).
-        FlowState::Other(word) => ["updating", "enabled-finalizing"].contains(&word.to_ascii_lowercase().as_str()),
-    }
-}
-
 /// Returns whether the last run of a working dataflow failed, fully or in part.
-fn last_run_failed(flows: &[Dataflow]) -> bool {
+fn last_run_failed(flows: &[Flow]) -> bool {
     flows.iter().filter(|flow| works(flow)).any(|flow| flow.last_run.as_deref().is_some_and(|run| run.contains("fail")))
 }
 
 /// On if at least one dataflow works; off if there is none.
-fn state(flows: &[Dataflow]) -> IntegrationState {
+fn state(flows: &[Flow]) -> IntegrationState {
     match flows {
         [] => IntegrationState::Off,
         some if some.iter().any(works) => IntegrationState::On,
@@ -378,6 +393,8 @@ fn total_of(counters: &[(String, Value)]) -> Option<Usage> {
 mod tests {
     use serde_json::json;
 
+    use adobe::experience_platform::FlowState;
+
     use super::*;
 
     #[test]
@@ -397,7 +414,7 @@ mod tests {
 
     #[test]
     fn one_working_dataflow_is_enough_and_none_is_off() {
-        let flow = |state: FlowState| Dataflow {
+        let flow = |state: FlowState| Flow {
             id: "f".to_owned(),
             name: String::new(),
             state,
@@ -408,7 +425,7 @@ mod tests {
             etag: None,
             updated_at: None,
         };
-        let failed = |state| Dataflow { last_run: Some("failed".to_owned()), ..flow(state) };
+        let failed = |state| Flow { last_run: Some("failed".to_owned()), ..flow(state) };
         assert!(last_run_failed(&[flow(FlowState::Enabled), failed(FlowState::Enabled)]));
         assert!(!last_run_failed(&[failed(FlowState::Disabled)]), "a paused one says so already");
         assert!(!last_run_failed(&[flow(FlowState::Enabled)]), "unknown is no failure");

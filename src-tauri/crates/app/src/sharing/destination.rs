@@ -11,21 +11,16 @@ use domain::{AudienceId, CallKind, Origin, SandboxName};
 use share::{CallError, Dataflows, Destination, Selected};
 
 use super::port::{Services, failed};
-use crate::connections::health::works;
+use crate::connections::works;
 
 /// How often a change is worked out again because somebody else changed the dataflow meanwhile.
 const ATTEMPTS: u32 = 5;
 
 impl Dataflows for Services {
     async fn destination(&self) -> Result<Destination, CallError> {
-        let Some(spec) = self.platform.audiences_destination().await.map_err(failed)? else {
-            return Ok(Destination::Absent);
-        };
-        if let Some(flow) = self.flow_here(&spec).await? {
-            let read = self.platform.audience_flow(&flow.id).await.map_err(failed)?;
-            return Ok(Destination::Present { is_on: works(&read.flow), selected: read.selected() });
-        }
-        self.elsewhere(&spec).await
+        let read = self.read_destination().await?;
+        self.connection.store_destination(read.clone()).await;
+        Ok(read)
     }
 
     async fn select(&self, audiences: &[AudienceId]) -> Result<Selected, CallError> {
@@ -55,6 +50,17 @@ impl Dataflows for Services {
 }
 
 impl Services {
+    async fn read_destination(&self) -> Result<Destination, CallError> {
+        let Some(spec) = self.platform.audiences_destination().await.map_err(failed)? else {
+            return Ok(Destination::Absent);
+        };
+        if let Some(flow) = self.flow_here(&spec).await? {
+            let read = self.platform.audience_flow(&flow.id).await.map_err(failed)?;
+            return Ok(Destination::Present { is_on: works(&read.flow), selected: read.selected() });
+        }
+        self.elsewhere(&spec).await
+    }
+
     /// Reads the dataflow, works out a change, and sends it; again from the start while somebody else was faster. Sends
     /// nothing if there is nothing to change. `None` if this connection's sandbox has no dataflow to the destination.
     async fn change<T>(
@@ -116,7 +122,7 @@ impl Services {
 
     /// How the dataflow refers to an audience. An uploaded one is known by another ID there, which only its page has.
     async fn selector(&self, id: &AudienceId) -> Result<AudienceSelector, CallError> {
-        let known = self.catalog.audience(id).await;
+        let known = self.connection.catalog.audience(id).await;
         match known {
             Ok(Some(audience)) if audience.origin == Origin::Platform => Ok(AudienceSelector::platform(&audience)),
             // The local copy only saves a request.

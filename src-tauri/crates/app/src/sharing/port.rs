@@ -1,5 +1,7 @@
 //! The engine's ports over the typed clients: Audience Manager here, the dataflow in `destination`.
 
+use std::sync::Arc;
+
 use adobe::audience_manager::{self as client, SegmentFilter, TraitChange, TraitFilter};
 use adobe::{ApiError, ETag, ExperiencePlatform, Versioned};
 use domain::{
@@ -8,9 +10,10 @@ use domain::{
 };
 use share::port::{NewDataSource, NewFolder, NewSegment, NewTrait};
 use share::{CallError, Seen};
-use store::Catalog;
 
+use crate::Workspace;
 use crate::clients::Clients;
+use crate::connections::ActiveConnection;
 use crate::view::Failure;
 
 /// Merge rule that stands for the External Merge Policy (AAM contract §12, §23).
@@ -22,14 +25,14 @@ pub(super) struct Services {
     pub(super) platform: ExperiencePlatform,
     /// The sandbox of the connection.
     pub(super) sandbox: String,
-    /// Names of audiences, for the dataflow.
-    pub(super) catalog: Catalog,
+    /// The connection: names of audiences, and what is known of the dataflow.
+    pub(super) connection: Arc<ActiveConnection>,
 }
 
 impl Services {
-    pub(super) fn new(clients: Clients, catalog: Catalog) -> Self {
-        let Clients { manager, platform, sandbox, .. } = clients;
-        Self { manager, platform, sandbox, catalog }
+    pub(super) async fn of(workspace: &Workspace) -> Result<Self, Failure> {
+        let Clients { manager, platform, sandbox, .. } = workspace.clients().await?;
+        Ok(Self { manager, platform, sandbox, connection: workspace.connection.clone() })
     }
 
     /// Audience Manager's time, ms since epoch, as far as it is known.

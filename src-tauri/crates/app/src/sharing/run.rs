@@ -1,7 +1,7 @@
 //! Runs jobs: commit, undo, resume. A job runs in a task of its own, so that it continues if its window is closed; the
 //! journal is the truth, and the window finds the job again by its ID.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 
 use domain::AudienceId;
@@ -13,9 +13,10 @@ use tokio_util::sync::CancellationToken;
 use super::Running;
 use super::failure::taken;
 use super::job_view;
+use super::plan_view::asked;
 use super::port::Services;
 use super::snapshot::request;
-use super::tray::{Planned, asked_or_default};
+use super::tray::Planned;
 use crate::limits::{self, Limited as _};
 use crate::lock;
 use crate::view::{Failure, FailureCode, Job, JobProgress, NotPossibleReason, Route};
@@ -52,7 +53,8 @@ impl Sharing<'_> {
     }
 
     /// Shares audiences immediately, without the tray. `below` is a path of folders below `Experience Platform Traits`,
-    /// outermost first; missing ones are created. `None` is the usual route.
+    /// outermost first; missing ones are created. `None` leaves the route to
+    /// the plan.
     pub async fn share(
         &self,
         audience_ids: Vec<String>,
@@ -62,7 +64,7 @@ impl Sharing<'_> {
     ) -> Result<Job, Failure> {
         audience_ids.within_limits()?;
         below.within_limits()?;
-        let request = request(&audience_ids, &Target::Below(below), asked_or_default(route));
+        let request = request(&audience_ids, &Target::Below(below), route.map(asked));
         let job = self.workspace.share_request(request, on_progress).await?;
         self.workspace.shown_job(&job).await
     }
@@ -113,6 +115,11 @@ impl Workspace {
             planned.plan.items.iter().filter(|item| !refused(item)).map(|item| item.audience.clone()).collect();
         let mut request = planned.request;
         request.lines.retain(|line| sendable.contains(&line.audience));
+        // What was shown is what is done: if the destination is not as it was known, the line stays with the reason.
+        let shown: BTreeMap<_, _> = planned.plan.items.iter().map(|item| (&item.audience, item.route)).collect();
+        for line in &mut request.lines {
+            line.route = shown.get(&line.audience).copied().or(line.route);
+        }
         let job = self.share_request(request, on_progress).await?;
         let taken: BTreeSet<&str> =
             job.items.iter().filter(|item| !is_refused(item)).map(|item| item.audience.0.as_str()).collect();
@@ -204,7 +211,7 @@ impl Workspace {
             return Err(Failure::not_possible(NotPossibleReason::ConnectionBusy, message).with("job", &id.0));
         };
         // Only now: practice services that ran in the program of the job before may have ended with it.
-        let service = Services::new(self.clients().await?, self.catalog().clone());
+        let service = Services::of(self).await?;
         // An undo also writes to the log of the share if that was interrupted; and while the undo is running, the share
         // must not be resumed.
         let of = match &task {

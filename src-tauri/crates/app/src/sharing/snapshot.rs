@@ -23,6 +23,7 @@ impl Workspace {
             segments_in_all: u64::from(counts.segments),
             copies: self.copies(&codes).await?,
             rights,
+            destination: self.connection.destination(),
             ..Snapshot::default()
         };
         let unique: Vec<String> = codes.into_iter().collect::<BTreeSet<_>>().into_iter().collect();

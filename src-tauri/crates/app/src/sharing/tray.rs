@@ -2,31 +2,26 @@
 
 use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 
-use share::Dataflows as _;
 use share::plan::{self, Line, Note, Plan, Request, Snapshot, Target, Verdict};
+use share::{Dataflows as _, Destination};
 use store::{Side, TrayEntry};
 
 use super::plan_view::asked;
 use super::plan_view::{PlanView, reason};
 use super::port::Services;
 use super::snapshot::{request, target};
+use crate::connections::state_of;
 use crate::limits::{self, Limited as _};
 use crate::read::{count, link, ms};
-use crate::view::{DropPreview, Failure, NotPossibleReason, ObjectKind, RefusalReason, RefusedAudience, Route, Tray};
+use crate::view::{
+    DropPreview, Failure, NotPossibleReason, ObjectKind, RefusalReason, RefusedAudience, Route, Tray, TrayDestination,
+};
 use crate::{Sharing, Workspace};
 
 /// Maximum number of lines sent to the window; the rest is only counted.
 const LINES: usize = 500;
 /// Maximum number of reasons in a drop preview.
 const REASONS: usize = 5;
-
-/// The route of what is dragged or added to the tray.
-pub(super) const DEFAULT_ROUTE: Option<plan::Route> = Some(plan::Route::Create);
-
-/// The route that was asked for, else the usual one.
-pub(super) fn asked_or_default(route: Option<Route>) -> Option<plan::Route> {
-    route.map(asked).or(DEFAULT_ROUTE)
-}
 
 /// A request with its plan, and the folder ID of each line.
 pub(super) struct Planned {
@@ -39,6 +34,12 @@ pub(super) struct Planned {
 }
 
 impl Planned {
+    /// Whether a person chose the route of an item.
+    fn is_chosen(&self, item: &share::Item) -> bool {
+        let own = self.request.lines.iter().find(|line| line.audience == item.audience);
+        own.and_then(|line| line.route).or(self.request.route).is_some()
+    }
+
     /// Returns a digest of lines and plan on one connection. Profile counts are left out: a refresh that only changed
     /// counts does not change what a commit does.
     pub(super) fn revision(&self, connection: &str) -> String {
@@ -59,7 +60,7 @@ impl Sharing<'_> {
         limits::ids(&[("handle", &handle), ("folder", &folder_id)])?;
         let audiences = self.workspace.selected(&handle).await?;
         let into = target(&folder_id)?;
-        let planned = self.workspace.plan(request(&audiences, &into, DEFAULT_ROUTE), Vec::new()).await?;
+        let planned = self.workspace.plan(request(&audiences, &into, None), Vec::new()).await?;
         let refusal = (!plan::accepts(&planned.snapshot, &into)).then_some(RefusalReason::Folder);
         Ok(preview(&planned.plan, refusal))
     }
@@ -84,6 +85,20 @@ impl Sharing<'_> {
         self.tray().await
     }
 
+    /// Chooses the route of lines of the tray, of every line if none is named; `None` leaves the choice to the plan again.
+    pub async fn set_route(&self, audience_ids: Vec<String>, route: Option<Route>) -> Result<Tray, Failure> {
+        audience_ids.within_limits()?;
+        let word = route.map(|route| route_word(route).to_owned());
+        let catalog = self.workspace.catalog();
+        let chosen = match audience_ids {
+            none if none.is_empty() => catalog.tray().await?.into_iter().map(|line| line.audience).collect(),
+            some => some,
+        };
+        catalog.tray_route(chosen, word).await?;
+        self.workspace.notify_changed();
+        self.tray().await
+    }
+
     /// Removes audiences from the tray.
     pub async fn remove(&self, audience_ids: Vec<String>) -> Result<Tray, Failure> {
         audience_ids.within_limits()?;
@@ -100,8 +115,8 @@ impl Sharing<'_> {
     }
 
     /// Returns what sharing audiences into a folder would do, as a tray that is not stored: the dry run of the command
-    /// line. `below` is a path of folders below `Experience Platform Traits`, outermost first; `None` is the
-    /// usual route.
+    /// line. `below` is a path of folders below `Experience Platform Traits`, outermost first; `None` leaves
+    /// the route to the plan.
     pub async fn preview(
         &self,
         audience_ids: Vec<String>,
@@ -110,8 +125,7 @@ impl Sharing<'_> {
     ) -> Result<Tray, Failure> {
         audience_ids.within_limits()?;
         below.within_limits()?;
-        let planned =
-            self.workspace.plan(request(&audience_ids, &Target::Below(below), asked_or_default(route)), Vec::new());
+        let planned = self.workspace.plan(request(&audience_ids, &Target::Below(below), route.map(asked)), Vec::new());
         let planned = planned.await?;
         self.workspace.shown(&planned).await
     }
@@ -123,14 +137,14 @@ impl Workspace {
         let entries = self.catalog().tray().await?;
         let folders = entries.iter().map(|entry| entry.folder.clone()).collect();
         let lines = entries.iter().map(line).collect::<Result<_, _>>()?;
-        let planned = self.plan(Request { lines, route: DEFAULT_ROUTE }, folders).await?;
+        let planned = self.plan(Request { lines, route: None }, folders).await?;
         Ok(Planned { lines: entries, ..planned })
     }
 
     /// Returns why an audience cannot be shared; `None` if it can be, or is already shared. The planner decides from
     /// the local copy alone, as it does for a commit.
     pub(crate) async fn refusal_of(&self, audience: &str) -> Result<Option<RefusalReason>, Failure> {
-        let request = request(&[audience.to_owned()], &Target::Below(Vec::new()), DEFAULT_ROUTE);
+        let request = request(&[audience.to_owned()], &Target::Below(Vec::new()), None);
         let planned = self.plan(request, Vec::new()).await?;
         Ok(planned.plan.items.first().and_then(|item| match &item.verdict {
             Verdict::Refused { refusal } => Some(reason(refusal)),
@@ -140,10 +154,9 @@ impl Workspace {
 
     async fn plan(&self, request: Request, folders: Vec<String>) -> Result<Planned, Failure> {
         let mut snapshot = self.snapshot(&request, self.known_rights()).await?;
-        if request.route == Some(plan::Route::Activate) {
-            // The local copy does not know what the dataflow sends.
-            let services = Services::new(self.clients().await?, self.catalog().clone());
-            snapshot.destination = services.destination().await?;
+        if request.route == Some(plan::Route::Activate) && snapshot.destination == Destination::Unknown {
+            // Nothing was read yet, and it was asked for by name.
+            snapshot.destination = Services::of(self).await?.destination().await?;
         }
         let plan = plan::plan(&snapshot, &request);
         Ok(Planned { request, snapshot, plan, folders, lines: Vec::new() })
@@ -157,13 +170,19 @@ impl Workspace {
         let manager = self.catalog().read_at(Side::AudienceManager).await?;
         let platform = self.catalog().read_at(Side::ExperiencePlatform).await?;
         Ok(Tray {
-            lines: items.iter().take(LINES).enumerate().map(|(at, item)| view.line(item, folder_of(at))).collect(),
+            lines: items
+                .iter()
+                .take(LINES)
+                .enumerate()
+                .map(|(at, item)| view.line(item, folder_of(at), planned.is_chosen(item)))
+                .collect(),
             total: count(items.len() as u64),
             to_commit: count(items.iter().filter(|item| changes_anything(item)).count() as u64),
             groundwork: view.groundwork(&planned.plan),
             calls: count(planned.plan.calls() as u64),
             planned_at: manager.zip(platform).map(|(manager, platform)| ms(manager.min(platform))),
             revision: planned.revision(&self.connection.id),
+            destination: destination(&planned.snapshot.destination),
         })
     }
 }
@@ -174,7 +193,35 @@ fn changes_anything(item: &share::Item) -> bool {
 }
 
 fn line(entry: &TrayEntry) -> Result<Line, Failure> {
-    Ok(Line { audience: entry.audience.as_str().into(), target: target(&entry.folder)?, route: None })
+    let route = entry.route.as_deref().and_then(route_of_word);
+    Ok(Line { audience: entry.audience.as_str().into(), target: target(&entry.folder)?, route })
+}
+
+/// The words under which routes are stored in the tray.
+const ROUTE_WORDS: [(Route, &str); 2] = [(Route::Create, "create"), (Route::Activate, "activate")];
+
+fn route_word(route: Route) -> &'static str {
+    ROUTE_WORDS.iter().find(|(known, _)| *known == route).map_or("create", |(_, word)| word)
+}
+
+/// Returns the route of a stored word; a word of another version leaves the choice to the plan.
+fn route_of_word(word: &str) -> Option<plan::Route> {
+    ROUTE_WORDS.iter().find(|(_, known)| *known == word).map(|(route, _)| asked(*route))
+}
+
+/// What a person should know of the destination when choosing a route.
+fn destination(known: &Destination) -> TrayDestination {
+    let (sandbox, selected) = match known {
+        Destination::Present { selected, .. } => (None, selected.len()),
+        Destination::Elsewhere { sandbox } => (Some(sandbox.clone()), 0),
+        Destination::Absent | Destination::Unknown => (None, 0),
+    };
+    TrayDestination {
+        state: state_of(known),
+        sandbox,
+        selected: count(selected as u64),
+        maximum: count(domain::limits::AUDIENCES_IN_DESTINATION),
+    }
 }
 
 fn preview(plan: &Plan, refusal: Option<RefusalReason>) -> DropPreview {

@@ -29,7 +29,7 @@ impl Sharing<'_> {
     pub async fn unshare_preview(&self, audience_ids: Vec<String>) -> Result<UnsharePreview, Failure> {
         audience_ids.within_limits()?;
         let shares = self.workspace.shares_that_made(&audience_ids).await?;
-        let service = Services::new(self.workspace.clients().await?, self.workspace.catalog().clone());
+        let service = Services::of(self.workspace).await?;
         let (ledger, clock) = (self.workspace.ledger(), || self.workspace.now());
         let service_clock = || service.now_ms();
         let (cancel, tempo) = (CancellationToken::new(), Tempo::default());
@@ -92,7 +92,7 @@ impl Sharing<'_> {
         if let (true, Some((_, failure))) = (undos.is_empty(), failed.first()) {
             return Err(failure.clone());
         }
-        let service = Services::new(self.workspace.clients().await?, self.workspace.catalog().clone());
+        let service = Services::of(self.workspace).await?;
         let mut audiences = Vec::with_capacity(audience_ids.len());
         for id in audience_ids {
             audiences.push(self.workspace.taken_back(&service, AudienceId::from(id.as_str()), &undos, &failed).await?);

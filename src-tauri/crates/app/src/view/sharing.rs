@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{AudienceLifecycle, AudienceOrigin, Drift, ObjectKind, ObjectLink, TimeMs};
+use super::{AudienceLifecycle, AudienceOrigin, Drift, IntegrationState, ObjectKind, ObjectLink, TimeMs};
 
 /// The plan in the tray. Nothing is sent before it is committed.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
@@ -21,8 +21,31 @@ pub struct Tray {
     pub calls: u32,
     /// Age of the local copy on which this plan is based; it is planned again at commit.
     pub planned_at: Option<TimeMs>,
+    /// The destination that brings members, as it was when last read.
+    pub destination: TrayDestination,
     /// Identifies these lines and this plan; a commit with another revision than the current one is refused.
     pub revision: String,
+}
+
+/// The Experience Cloud Audiences destination, as far as it matters for choosing a route.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
+#[serde(rename_all = "camelCase")]
+pub struct TrayDestination {
+    /// Whether this connection's sandbox has it, and whether its dataflow works.
+    pub state: IntegrationState,
+    /// The sandbox that has it, if another one does: only one may.
+    pub sandbox: Option<String>,
+    /// Number of audiences that its dataflow sends.
+    pub selected: u32,
+    /// About how many it can send.
+    pub maximum: u32,
+}
+
+impl Default for TrayDestination {
+    fn default() -> Self {
+        Self { state: IntegrationState::Unknown, sandbox: None, selected: 0, maximum: 0 }
+    }
 }
 
 /// One audience in the tray.
@@ -38,6 +61,8 @@ pub struct TrayLine {
     pub folder_id: String,
     /// How its members get to Audience Manager.
     pub route: Route,
+    /// Whether a person chose the route; otherwise the plan did.
+    pub is_route_chosen: bool,
     /// The verdict.
     pub verdict: Verdict,
     /// The steps, in order; empty when nothing is sent for this line alone.

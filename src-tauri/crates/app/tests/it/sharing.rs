@@ -6,7 +6,7 @@ use app::App;
 use app::view::{
     AudienceLifecycle, AudienceOrigin, AudienceQuery, AudienceRow, Failure, FailureCode, FailureReason, HeldAudience,
     InputReason, ItemState, Job, JobKind, JobProgress, JobState, NotPossibleReason, ObjectKind, PlanNote,
-    RefusalReason, Selection, SharedState, StepVerb, TraitQuery, UndoBlock, Verdict,
+    RefusalReason, Route, Selection, SharedState, StepVerb, TraitQuery, Tray, UndoBlock, Verdict,
 };
 
 use crate::world::{World, fault, first};
@@ -35,6 +35,12 @@ async fn hold(app: &App, rows: &[AudienceRow]) {
     assert_eq!((held.count as usize, held.named), (rows.len(), named));
 }
 
+/// Adds the stored selection to the tray, to be created by the program: the practice dataflow is paused.
+async fn add(app: &App, folder: String) -> Tray {
+    app.workspace().sharing().add("drag".into(), folder).await.unwrap();
+    app.workspace().sharing().set_route(Vec::new(), Some(Route::Create)).await.unwrap()
+}
+
 /// Commits the tray with its current revision.
 async fn commit(app: &App, tell: impl Fn(JobProgress) + Send + Sync + 'static) -> Result<Job, Failure> {
     app.workspace().sharing().commit("practice".into(), app.workspace().sharing().tray().await?.revision, tell).await
@@ -59,7 +65,7 @@ async fn a_drag_goes_through_the_tray_into_audience_manager_and_back() {
     let preview = app.workspace().sharing().drop_preview("drag".into(), folder.clone()).await.unwrap();
     assert_eq!((preview.make, preview.refused, preview.refusal.is_none()), (3, 0, true));
 
-    let tray = app.workspace().sharing().add("drag".into(), folder.clone()).await.unwrap();
+    let tray = add(app, folder.clone()).await;
     assert_eq!((tray.total, tray.to_commit, tray.calls), (3, 3, 6));
     let line = &tray.lines[0];
     assert_eq!((&line.verdict, line.folder_path.as_str()), (&Verdict::Make, "/All Traits/Experience Platform Traits"));
@@ -140,7 +146,7 @@ async fn a_stopped_job_is_resumed_and_creates_nothing_twice() {
     let app = &world.app;
     let rows = shareable(app, 8).await;
     hold(app, &rows).await;
-    app.workspace().sharing().add("drag".into(), sharing_folder(app).await).await.unwrap();
+    add(app, sharing_folder(app).await).await;
     fault(&world, serde_json::json!({ "method": "POST", "path": "/v1/traits", "times": 3, "do": { "delay_ms": 300 } }))
         .await;
     let (begun, heard) = tokio::sync::oneshot::channel();
@@ -183,7 +189,7 @@ async fn requests_that_fail_are_reported_for_each_item_and_retried_on_resume() {
     let ids: Vec<String> = rows.iter().map(|row| row.id.clone()).collect();
     fault(&world, serde_json::json!({ "method": "POST", "path": "/v1/segments", "times": 2, "do": { "status": 403 } }))
         .await;
-    let job = app.workspace().sharing().share(ids, Vec::new(), None, |_| ()).await.unwrap();
+    let job = app.workspace().sharing().share(ids, Vec::new(), Some(Route::Create), |_| ()).await.unwrap();
     assert_eq!((job.state, job.failed), (JobState::Failed, 2));
     assert!(job.items.iter().all(|item| item.state == ItemState::Failed && item.failure.is_some()));
     assert_eq!(state_of(app, &rows[0].id).await, SharedState::Half);
@@ -202,13 +208,13 @@ async fn a_commit_sends_exactly_the_plan_that_was_shown() {
     let app = &world.app;
     let (rows, folder) = (shareable(app, 3).await, sharing_folder(app).await);
     hold(app, &rows[..2]).await;
-    let shown = app.workspace().sharing().add("drag".into(), folder.clone()).await.unwrap().revision;
+    let shown = add(app, folder.clone()).await.revision;
     assert_eq!(app.workspace().sharing().tray().await.unwrap().revision, shown, "looking again changes nothing");
 
     // The command line adds a line between showing the tray and the click.
     let other = world.open_again().await.unwrap();
     hold(&other, &rows[2..]).await;
-    other.workspace().sharing().add("drag".into(), folder.clone()).await.unwrap();
+    add(&other, folder.clone()).await;
     let refused = app.workspace().sharing().commit("practice".into(), shown.clone(), |_| ()).await.unwrap_err();
     assert_eq!((refused.code, reason(&refused)), (FailureCode::NotPossibleNow, NotPossibleReason::TrayChanged.into()));
     app.workspace().sharing().remove(vec![rows[2].id.clone()]).await.unwrap();
@@ -219,7 +225,7 @@ async fn a_commit_sends_exactly_the_plan_that_was_shown() {
     );
 
     // The same lines with another plan: one audience is in Audience Manager by now.
-    app.workspace().sharing().share(vec![rows[0].id.clone()], Vec::new(), None, |_| ()).await.unwrap();
+    app.workspace().sharing().share(vec![rows[0].id.clone()], Vec::new(), Some(Route::Create), |_| ()).await.unwrap();
     let refused = app.workspace().sharing().commit("practice".into(), shown, |_| ()).await.unwrap_err();
     assert_eq!(reason(&refused), NotPossibleReason::TrayChanged.into());
     let elsewhere = app
@@ -244,7 +250,7 @@ async fn a_line_that_is_added_to_the_tray_again_during_its_commit_stays() {
     let (rows, folder) = (shareable(app, 2).await, sharing_folder(app).await);
     let below = app.workspace().traits().create_folder(folder.clone(), "Loyalty".into()).await.unwrap().id;
     hold(app, &rows).await;
-    app.workspace().sharing().add("drag".into(), folder).await.unwrap();
+    add(app, folder).await;
     let slow = serde_json::json!({ "method": "POST", "path": "/v1/traits", "do": { "delay_ms": 500 } });
     fault(&world, slow).await;
     let (begun, heard) = tokio::sync::oneshot::channel();
@@ -260,7 +266,7 @@ async fn a_line_that_is_added_to_the_tray_again_during_its_commit_stays() {
     });
     heard.await.unwrap();
     hold(app, &rows[..1]).await;
-    app.workspace().sharing().add("drag".into(), below.clone()).await.unwrap();
+    add(app, below.clone()).await;
     assert_eq!(committing.await.unwrap().unwrap().state, JobState::Done);
     let left = app.workspace().sharing().tray().await.unwrap();
     let left: Vec<_> = left.lines.iter().map(|line| (line.audience.id.as_str(), line.folder_id.as_str())).collect();
@@ -274,7 +280,7 @@ async fn a_share_that_was_undone_cannot_be_resumed() {
     let ids: Vec<String> = shareable(app, 2).await.into_iter().map(|row| row.id).collect();
     let refusal = serde_json::json!({ "method": "POST", "path": "/v1/segments", "do": { "status": 403 } });
     fault(&world, refusal).await;
-    let job = app.workspace().sharing().share(ids.clone(), Vec::new(), None, |_| ()).await.unwrap();
+    let job = app.workspace().sharing().share(ids.clone(), Vec::new(), Some(Route::Create), |_| ()).await.unwrap();
     assert_eq!((job.state, job.can_resume), (JobState::PartlyDone, true));
     let undone = app.workspace().jobs().undo(job.id.clone(), |_| ()).await.unwrap();
     assert_eq!((undone.state, undone.can_resume), (JobState::Done, false));

@@ -2,7 +2,7 @@
 
 use std::sync::{Arc, Mutex};
 
-use app::view::{ConflictReason, FailureCode, ItemState, JobProgress, JobState, NotPossibleReason, SharedState};
+use app::view::{ConflictReason, FailureCode, ItemState, JobProgress, JobState, NotPossibleReason, Route, SharedState};
 
 use crate::sharing::{reason, shareable, state_of};
 use crate::world::{World, fault, order, switch};
@@ -15,8 +15,8 @@ async fn unsharing_is_previewed_and_covers_all_shares() {
     // The trait of the first audience is from one job and its segment from another.
     let refusal = serde_json::json!({ "method": "POST", "path": "/v1/segments", "do": { "status": 403 } });
     fault(&world, refusal).await;
-    app.workspace().sharing().share(ids[..1].to_vec(), Vec::new(), None, |_| ()).await.unwrap();
-    app.workspace().sharing().share(ids[..2].to_vec(), Vec::new(), None, |_| ()).await.unwrap();
+    app.workspace().sharing().share(ids[..1].to_vec(), Vec::new(), Some(Route::Create), |_| ()).await.unwrap();
+    app.workspace().sharing().share(ids[..2].to_vec(), Vec::new(), Some(Route::Create), |_| ()).await.unwrap();
     let second = app.workspace().audiences().detail(ids[1].clone()).await.unwrap().pair.unwrap();
     let edited = app.workspace().segments().detail(second.segments[0].id.clone()).await.unwrap();
     app.workspace().segments().set_status(vec![edited.row.id.clone()], false).await.unwrap();
@@ -53,7 +53,12 @@ async fn a_segment_that_is_or_may_be_in_use_stays_whenever_that_is_found_out() {
         (3, serde_json::json!({ "inUse": false, "mappedEntities": { "destinations": [7] } }), ConflictReason::InUse),
     ];
     for (row, (skip, body, why)) in shareable(app, 3).await.into_iter().zip(answers) {
-        let job = app.workspace().sharing().share(vec![row.id.clone()], Vec::new(), None, |_| ()).await.unwrap();
+        let job = app
+            .workspace()
+            .sharing()
+            .share(vec![row.id.clone()], Vec::new(), Some(Route::Create), |_| ())
+            .await
+            .unwrap();
         let pair = app.workspace().audiences().detail(row.id.clone()).await.unwrap().pair.unwrap();
         let path = format!("/v1/segments/{}", pair.segments[0].id);
         let answer = serde_json::json!({ "status": 200, "body": body });
@@ -73,7 +78,7 @@ async fn a_maintenance_page_does_not_prove_that_a_pair_was_deleted() {
     let world = World::read().await;
     let app = &world.app;
     let id = shareable(app, 1).await.remove(0).id;
-    let job = app.workspace().sharing().share(vec![id.clone()], Vec::new(), None, |_| ()).await.unwrap();
+    let job = app.workspace().sharing().share(vec![id.clone()], Vec::new(), Some(Route::Create), |_| ()).await.unwrap();
     let page = serde_json::json!({ "status": 404, "body": "<html>maintenance</html>" });
     fault(&world, serde_json::json!({ "method": "GET", "path": "/v1/segments", "times": 50, "do": page })).await;
     let undo = app.workspace().jobs().undo(job.id.clone(), |_| ()).await;
@@ -88,7 +93,12 @@ async fn missing_or_unreadable_rows_do_not_prove_that_a_folder_is_empty_or_delet
     let app = &world.app;
     let named = async || app.workspace().traits().folders().await.unwrap().iter().any(|folder| folder.name == "Autumn");
     let id = shareable(app, 1).await.remove(0).id;
-    let job = app.workspace().sharing().share(vec![id.clone()], vec!["Autumn".into()], None, |_| ()).await.unwrap();
+    let job = app
+        .workspace()
+        .sharing()
+        .share(vec![id.clone()], vec!["Autumn".into()], Some(Route::Create), |_| ())
+        .await
+        .unwrap();
     // Rows of traits cannot be read, so the contents of the folder are unknown.
     let rows = serde_json::json!({ "status": 200, "body": [{ "name": "without an id" }] });
     fault(&world, serde_json::json!({ "method": "GET", "path": "/v1/trait*s", "times": 50, "do": rows })).await;
@@ -121,7 +131,7 @@ async fn a_lost_answer_is_settled_even_if_lists_leave_out_codes() {
     let id = shareable(app, 1).await.remove(0).id;
     fault(&world, serde_json::json!({ "method": "POST", "path": "/v1/traits", "do": { "drop": "after" } })).await;
     fault(&world, serde_json::json!({ "method": "POST", "path": "/v1/segments", "do": { "drop": "after" } })).await;
-    let job = app.workspace().sharing().share(vec![id.clone()], Vec::new(), None, |_| ()).await.unwrap();
+    let job = app.workspace().sharing().share(vec![id.clone()], Vec::new(), Some(Route::Create), |_| ()).await.unwrap();
     assert_eq!(job.state, JobState::Done, "{job:?}");
     let pair = app.workspace().audiences().detail(id.clone()).await.unwrap().pair.unwrap();
     assert_eq!((pair.traits.len(), pair.segments.len()), (1, 1), "nothing was created twice");
@@ -140,8 +150,8 @@ async fn the_result_of_one_undo_is_returned_if_the_next_one_cannot_start() {
     let id = shareable(app, 1).await.remove(0).id;
     // The trait is from one job and its segment from another.
     fault(&world, serde_json::json!({ "method": "POST", "path": "/v1/segments", "do": { "status": 403 } })).await;
-    app.workspace().sharing().share(vec![id.clone()], Vec::new(), None, |_| ()).await.unwrap();
-    app.workspace().sharing().share(vec![id.clone()], Vec::new(), None, |_| ()).await.unwrap();
+    app.workspace().sharing().share(vec![id.clone()], Vec::new(), Some(Route::Create), |_| ()).await.unwrap();
+    app.workspace().sharing().share(vec![id.clone()], Vec::new(), Some(Route::Create), |_| ()).await.unwrap();
     let pair = app.workspace().audiences().detail(id.clone()).await.unwrap().pair.unwrap();
     let page = serde_json::json!({ "status": 404, "body": "<html>maintenance</html>" });
     let path = format!("/v1/traits/{}", pair.traits[0].id);
@@ -170,7 +180,7 @@ async fn the_preview_of_unsharing_asks_the_service_and_not_the_local_copy() {
     let world = World::read().await;
     let app = &world.app;
     let id = shareable(app, 1).await.remove(0).id;
-    app.workspace().sharing().share(vec![id.clone()], Vec::new(), None, |_| ()).await.unwrap();
+    app.workspace().sharing().share(vec![id.clone()], Vec::new(), Some(Route::Create), |_| ()).await.unwrap();
     let pair = app.workspace().audiences().detail(id.clone()).await.unwrap().pair.unwrap();
     // A colleague deleted the segment and created a trait with the same code; the local copy has neither change.
     let gone = serde_json::json!({ "status": 404, "body": { "code": "entity.not.found", "message": "no" } });

@@ -128,7 +128,7 @@ fn no_name_controls_the_terminal_or_forges_a_line() {
     }
     let all: Vec<&str> = audiences.iter().map(String::as_str).collect();
     let first = all[0];
-    runs_cleanly(&home, &[&["share", "--dry-run"][..], &all].concat());
+    runs_cleanly(&home, &[&["share", "--route", "create", "--dry-run"][..], &all].concat());
     let shared = home.run(&[&["share"][..], &all].concat());
     is_clean("share", &(shared.out() + &shared.err()));
     assert!(shared.out().contains(first), "the ID is next to the name: {}", shared.out());
@@ -149,7 +149,7 @@ fn no_text_of_a_service_or_an_argument_does_either() {
         services.fault("POST", path, 9, &json!({ "status": 400, "body": { "code": "x", "message": words } }));
     }
     let audience = crate::support::id_of(&home, crate::support::COOKS);
-    runs_cleanly(&home, &["share", &audience]);
+    runs_cleanly(&home, &["share", "--route", "create", &audience]);
     runs_cleanly(&home, &["status"]);
     services.faults(
         &json!([{ "method": "GET", "path": "/v1/traits", "times": 9, "do": { "status": 400, "body": words } }]),
@@ -165,7 +165,11 @@ fn no_text_of_a_service_or_an_argument_does_either() {
         is_clean("argument", &home.run(&["traits", "list", &format!("--{name}")]).err());
     }
     let odd = names().remove(3);
-    for words in [&["share", &odd][..], &["share", &audience, "--folder", &odd], &["connections", "use", &odd]] {
+    for words in [
+        &["share", "--route", "create", &odd][..],
+        &["share", &audience, "--folder", &odd],
+        &["connections", "use", &odd],
+    ] {
         runs_cleanly(&home, words);
     }
     let mut command = home.command();

@@ -17,7 +17,12 @@ fn latest(home: &Home) -> Value {
 fn long_share(home: &Home, services: &Services) -> (Child, String) {
     services.fault("POST", "/v1/traits", 1, &json!({ "delay_ms": 40_000 }));
     let mut command = home.command();
-    let child = command.args(["share", COOKS, COSY]).stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
+    let child = command
+        .args(["share", "--route", "create", COOKS, COSY])
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .spawn()
+        .unwrap();
     let started = Instant::now();
     loop {
         let job = latest(home);
@@ -34,9 +39,9 @@ fn jobs_are_listed_newest_first_and_shown_with_their_items() {
     let home = Home::new();
     let services = home.serve();
     assert_eq!(home.run(&["jobs", "list"]).ends_with(0).out().trim(), "None.");
-    home.run(&["share", COOKS]).ends_with(0);
+    home.run(&["share", "--route", "create", COOKS]).ends_with(0);
     services.fault("POST", "/v1/segments", 1, &json!({ "status": 403, "body": { "message": "no right" } }));
-    home.run(&["share", COSY, LOOP]).ends_with(1);
+    home.run(&["share", "--route", "create", COSY, LOOP]).ends_with(1);
     let listed = home.run(&["jobs", "list", "--json"]).ends_with(0).json();
     assert_eq!((listed["total"].as_u64(), listed["rows"][0]["total"].as_u64()), (Some(2), Some(2)));
     assert!(listed["rows"][0].get("items").is_none(), "a list has counts, not items");
@@ -73,7 +78,7 @@ fn what_failed_is_tried_again_and_only_that() {
     home.run(&["status"]).ends_with(0);
     services.fault("POST", "/v1/segments", 1, &json!({ "status": 403, "body": { "message": "not yet" } }));
     services.fault("POST", "/v1/traits", 1, &json!({ "status": 400, "body": { "message": "never" } }));
-    let job = home.run(&["share", COOKS, COSY, "--json"]).ends_with(1).json();
+    let job = home.run(&["share", "--route", "create", COOKS, COSY, "--json"]).ends_with(1).json();
     let id = job["id"].as_str().unwrap();
     let traits = services.requests("POST", "/v1/traits");
     let again = home.run(&["jobs", "retry", id, "--json"]).ends_with(3).json();
@@ -94,7 +99,7 @@ fn an_undo_deletes_for_some_audiences_or_for_all() {
     let home = Home::new();
     let services = home.serve();
     let (cooks, cosy) = (id_of(&home, COOKS), id_of(&home, COSY));
-    let job = home.run(&["share", COOKS, COSY, "--json"]).ends_with(0).json();
+    let job = home.run(&["share", "--route", "create", COOKS, COSY, "--json"]).ends_with(0).json();
     let id = job["id"].as_str().unwrap();
     let unknown = home.run(&["jobs", "undo", id, "--only", COOKS, "Nobody"]).ends_with(1).err();
     assert!(unknown.contains("“Nobody”"), "{unknown}");

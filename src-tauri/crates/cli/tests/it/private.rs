@@ -79,7 +79,7 @@ fn a_whole_session_leaves_no_permission_for_others_whatever_was_there_before() {
         set(&home.path().join("practice/practice.db"), 0o644);
         for words in [
             &["status"][..],
-            &["share", COOKS],
+            &["share", "--route", "create", COOKS],
             &["unshare", COOKS],
             &["audiences", "list", "--refresh"],
             &["connections", "list"],

@@ -23,7 +23,7 @@ fn a_share_creates_exactly_the_pair_and_a_second_one_nothing() {
     let home = Home::new();
     let services = home.serve();
     let id = id_of(&home, COOKS);
-    let job = home.run(&["share", COOKS, "--json"]).ends_with(0).json();
+    let job = home.run(&["share", "--route", "create", COOKS, "--json"]).ends_with(0).json();
     assert_eq!((job["state"].as_str(), job["done"].as_u64()), (Some("done"), Some(1)));
 
     let (a_trait, segment) = the_pair(&services, &id);
@@ -41,7 +41,7 @@ fn a_share_creates_exactly_the_pair_and_a_second_one_nothing() {
     assert_eq!(segment["dataSourceId"], a_trait["dataSourceId"]);
     assert!(segment["mergeRuleDataSourceId"].as_u64().unwrap_or(0) == 0, "External Merge Policy: {segment}");
 
-    let again = home.run(&["share", &id, "--json"]).ends_with(0).json();
+    let again = home.run(&["share", "--route", "create", &id, "--json"]).ends_with(0).json();
     assert_eq!(again["items"][0]["state"], "skipped");
     assert_eq!(again["items"][0]["adopted"].as_array().unwrap().len(), 2);
     the_pair(&services, &id);
@@ -58,7 +58,7 @@ fn lost_answers_create_nothing_twice() {
         let id = id_of(&home, COOKS);
         services.fault("POST", "/v1/traits", 1, &json!({ "drop": cut }));
         services.fault("POST", "/v1/segments", 1, &json!({ "drop": cut }));
-        let job = home.run(&["share", COOKS, "--json"]).ends_with(0).json();
+        let job = home.run(&["share", "--route", "create", COOKS, "--json"]).ends_with(0).json();
         assert_eq!(job["state"], "done", "dropped {cut} the work was done");
         the_pair(&services, &id);
     }
@@ -70,12 +70,12 @@ fn an_incomplete_pair_is_explained_and_completed_by_sharing_again() {
     let services = home.serve();
     let id = id_of(&home, COOKS);
     services.fault("POST", "/v1/segments", 1, &json!({ "status": 403, "body": { "message": "no right" } }));
-    let job = home.run(&["share", COOKS, COSY, "--json"]).ends_with(3).json();
+    let job = home.run(&["share", "--route", "create", COOKS, COSY, "--json"]).ends_with(3).json();
     let failed = job["items"].as_array().unwrap().iter().find(|item| item["state"] == "failed").unwrap();
     let message = failed["failure"]["message"].as_str().unwrap();
     assert!(message.contains("no right") && message.contains("Its trait was created and stays"), "{message}");
     assert_eq!(failed["failure"]["code"], "forbidden");
-    home.run(&["share", COOKS, COSY]).ends_with(0);
+    home.run(&["share", "--route", "create", COOKS, COSY]).ends_with(0);
     the_pair(&services, &id);
 }
 
@@ -84,7 +84,8 @@ fn unshare_removes_what_sharing_created_and_reports_what_prevents_it() {
     let home = Home::new();
     let services = home.serve();
     let (cooks, cosy) = (id_of(&home, COOKS), id_of(&home, COSY));
-    home.run(&["share", COOKS, COSY, "--folder", "Experience Platform Traits/Loyalty"]).ends_with(0);
+    home.run(&["share", "--route", "create", COOKS, COSY, "--folder", "Experience Platform Traits/Loyalty"])
+        .ends_with(0);
     // Another segment uses one of the two traits.
     let (used, _) = the_pair(&services, &cosy);
     let folders = folder_named(&services, "traits", "Experience Platform Traits")["subFolders"].clone();
@@ -108,7 +109,7 @@ fn unshare_removes_what_sharing_created_and_reports_what_prevents_it() {
 fn an_undo_that_leaves_a_folder_reports_which_why_and_what_to_do() {
     let home = Home::new();
     let services = home.serve();
-    home.run(&["share", COOKS, "--folder", "Experience Platform Traits/Loyalty"]).ends_with(0);
+    home.run(&["share", "--route", "create", COOKS, "--folder", "Experience Platform Traits/Loyalty"]).ends_with(0);
     let refused = json!({ "status": 403, "body": { "message": "No permission" } });
     services.fault("DELETE", "/v1/folders/traits", 1, &refused);
     let back = home.run(&["unshare", COOKS]).ends_with(3).out();
@@ -123,7 +124,7 @@ fn an_undo_that_leaves_a_folder_reports_which_why_and_what_to_do() {
 fn an_undo_with_an_unknown_result_for_a_folder_reports_it_and_is_not_done() {
     let home = Home::new();
     let services = home.serve();
-    home.run(&["share", COOKS, "--folder", "Experience Platform Traits/Loyalty"]).ends_with(0);
+    home.run(&["share", "--route", "create", COOKS, "--folder", "Experience Platform Traits/Loyalty"]).ends_with(0);
     let folders = folder_named(&services, "traits", "Experience Platform Traits")["subFolders"].clone();
     let made = folders.as_array().unwrap().iter().find(|folder| folder["name"] == "Loyalty").unwrap();
     let path = format!("/v1/folders/traits/{}", made["folderId"]);

@@ -38,23 +38,23 @@ fn exit_codes_report_the_result() {
     home.run(&["share"]).ends_with(2);
     home.run(&["traits", "list", "--wrong"]).ends_with(2);
     home.run(&["--help"]).ends_with(0);
-    let unknown = home.run(&["share", "No such audience", "--json"]).ends_with(1);
+    let unknown = home.run(&["share", "--route", "create", "No such audience", "--json"]).ends_with(1);
     let failure: Value = serde_json::from_str(&unknown.err()).unwrap();
     assert_eq!(failure["code"], "notFound", "with --json failures are JSON too");
     assert!(unknown.out().is_empty(), "nothing but answers on standard output");
-    home.run(&["share", COOKS, "--folder", "/All Traits/Elsewhere"]).ends_with(2);
-    home.run(&["share", LOOP]).ends_with(1);
-    home.run(&["share", COSY, LOOP]).ends_with(3);
-    home.run(&["share", COSY]).ends_with(0);
+    home.run(&["share", "--route", "create", COOKS, "--folder", "/All Traits/Elsewhere"]).ends_with(2);
+    home.run(&["share", "--route", "create", LOOP]).ends_with(1);
+    home.run(&["share", "--route", "create", COSY, LOOP]).ends_with(3);
+    home.run(&["share", "--route", "create", COSY]).ends_with(0);
 }
 
 #[test]
 fn a_dry_run_sends_nothing() {
     let home = Home::new();
     let services = home.serve();
-    let said = home.run(&["share", COOKS, "--folder", "Loyalty", "--dry-run"]).ends_with(0).out();
+    let said = home.run(&["share", "--route", "create", COOKS, "--folder", "Loyalty", "--dry-run"]).ends_with(0).out();
     assert!(said.contains("create trait folder “Loyalty”") && said.contains(COOKS), "{said}");
-    let plan = home.run(&["share", COOKS, "--dry-run", "--json"]).ends_with(0).json();
+    let plan = home.run(&["share", "--route", "create", COOKS, "--dry-run", "--json"]).ends_with(0).json();
     assert_eq!((plan["calls"].as_u64(), plan["lines"][0]["verdict"]["kind"].as_str()), (Some(2), Some("make")));
     for path in ["/v1/traits", "/v1/segments", "/v1/folders/traits", "/v1/folders/segments", "/v1/datasources"] {
         assert_eq!(services.requests("POST", path), 0, "{path}");

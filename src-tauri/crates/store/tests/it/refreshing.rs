@@ -1,6 +1,6 @@
 //! Refreshing: what changed is written, what is gone is removed, a broken refresh loses nothing.
 
-use store::{AudienceFilter, Gone, ReadWhole, Reference, ReferenceKind, Side, StoredFolder, Tree};
+use store::{AudienceFilter, Gone, ReadWhole, Reference, ReferenceKind, Side, StoredDataflow, StoredFolder, Tree};
 
 use crate::sample::{
     a_trait, audience, counted, finish, put_audiences, put_pairs, segment, sharing_source, store, whole,
@@ -116,10 +116,15 @@ async fn audiences_of_one_sandbox_are_never_taken_for_those_of_another() {
     assert!(!catalog.keep_for_sandbox("prod").await.unwrap());
     assert_eq!(catalog.counts().await.unwrap().audiences, 2);
 
-    catalog.keep_dataflow("paused").await.unwrap();
-    assert_eq!(catalog.dataflow().await.unwrap().as_deref(), Some("paused"));
+    let paused = StoredDataflow { state: Some("paused".into()), destination: Some("{}".into()) };
+    catalog.store_dataflow(paused.clone()).await.unwrap();
+    assert_eq!(catalog.dataflow().await.unwrap(), paused);
     assert!(catalog.keep_for_sandbox("stage").await.unwrap());
-    assert_eq!(catalog.dataflow().await.unwrap(), None, "the dataflow of another sandbox is another one");
+    assert_eq!(
+        catalog.dataflow().await.unwrap(),
+        StoredDataflow::default(),
+        "the dataflow of another sandbox is another one"
+    );
     let left = catalog.counts().await.unwrap();
     assert_eq!((left.audiences, left.traits, left.tray), (0, 1, 1), "the tray and the other service's side stay");
     assert_eq!(catalog.read_at(Side::ExperiencePlatform).await.unwrap(), None);

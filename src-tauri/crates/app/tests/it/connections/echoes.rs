@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use app::log::Log;
-use app::view::CheckReport;
+use app::view::{CheckReport, Route};
 use serde_json::{Value, json};
 use test_support::{echoes, leaks};
 
@@ -129,10 +129,15 @@ async fn services_that_repeat_the_token_leak_it_nowhere() {
             let failures = [
                 serde_json::to_string(&site.app.workspace().refresh(|_| ()).await.unwrap_err()).unwrap(),
                 serde_json::to_string(&site.app.credential_test(row.id.clone(), |_| ()).await.unwrap()).unwrap(),
-                site.app.workspace().sharing().share(audiences.clone(), Vec::new(), None, |_| ()).await.map_or_else(
-                    |failure| serde_json::to_string(&failure).unwrap(),
-                    |job| serde_json::to_string(&job).unwrap(),
-                ),
+                site.app
+                    .workspace()
+                    .sharing()
+                    .share(audiences.clone(), Vec::new(), Some(Route::Create), |_| ())
+                    .await
+                    .map_or_else(
+                        |failure| serde_json::to_string(&failure).unwrap(),
+                        |job| serde_json::to_string(&job).unwrap(),
+                    ),
             ];
             let shows_words = failures[0].contains("The value ") && failures[0].contains("[secret]");
             assert!(shows_words, "the service's words are shown: {}", failures[0]);

@@ -1,8 +1,8 @@
 //! All input has limits, for window and command line: the maximum is accepted, one more is not.
 
 use app::view::{
-    AudienceQuery, ConnectionDraft, Failure, FailureCode, FailureReason, InputReason, Metric, Page, RuleLanguage,
-    SegmentForm, SegmentQuery, Selection, TraitForm, TraitQuery, TraitType,
+    AudienceQuery, ConnectionDraft, Failure, FailureCode, FailureReason, InputReason, Metric, Page, Route,
+    RuleLanguage, SegmentForm, SegmentQuery, Selection, TraitForm, TraitQuery, TraitType,
 };
 use app::{App, NetworkWish};
 use serde_json::json;
@@ -162,8 +162,8 @@ async fn every_id_has_a_maximum_length_and_no_failure_repeats_it() {
         ("drop_preview", app.workspace().sharing().drop_preview(long(), "1".into()).await.err()),
         ("tray_add", app.workspace().sharing().add("h".into(), long()).await.err()),
         ("commit", app.workspace().sharing().commit(long(), "r".into(), |_| ()).await.err()),
-        ("share", app.workspace().sharing().share(vec![long()], Vec::new(), None, |_| ()).await.err()),
-        ("share into", app.workspace().sharing().share(few(), vec![long()], None, |_| ()).await.err()),
+        ("share", app.workspace().sharing().share(vec![long()], Vec::new(), Some(Route::Create), |_| ()).await.err()),
+        ("share into", app.workspace().sharing().share(few(), vec![long()], Some(Route::Create), |_| ()).await.err()),
         ("unshare", app.workspace().sharing().unshare(vec![long()], |_| ()).await.err()),
         ("undo", app.workspace().jobs().undo(long(), |_| ()).await.err()),
         ("resume", app.workspace().jobs().resume(long(), |_| ()).await.err()),

@@ -2,6 +2,7 @@
 
 use std::path::Path;
 
+use app::view::Route;
 use serde_json::json;
 
 use super::site::{Site, typed};
@@ -34,7 +35,7 @@ async fn no_file_contains_a_secret_or_a_token() {
     // Refusals whose bodies repeat the request are written to the journal.
     let echo = json!({ "status": 400, "body": format!("Authorization: Bearer {TOKEN}; client_secret={}", site.adobe.client_secret) });
     site.order(json!([{ "method": "POST", "path": "/v1/traits", "times": 1, "do": echo }])).await;
-    let job = site.app.workspace().sharing().share(audiences, Vec::new(), None, |_| ()).await.unwrap();
+    let job = site.app.workspace().sharing().share(audiences, Vec::new(), Some(Route::Create), |_| ()).await.unwrap();
     assert_eq!(job.failed, 1, "{job:?}");
     let mut wrong = site.draft("Wrong");
     wrong.secret = typed(WRONG);

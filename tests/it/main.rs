@@ -2,6 +2,7 @@
 //!
 //! Each test has a display, a session and a home folder of its own; none may leave anything behind elsewhere.
 
+mod activating;
 mod axe;
 mod closing;
 mod connect;

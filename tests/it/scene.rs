@@ -35,6 +35,14 @@ impl Services {
         Ok(())
     }
 
+    /// Moves the practice clock forward.
+    pub(crate) async fn advance(&self, hours: u32) -> anyhow::Result<()> {
+        let url = format!("{}/practice/clock", self.running.base_url);
+        let request = reqwest::Client::new().post(url).header("x-practice-key", KEY);
+        request.json(&json!({ "advance_s": hours * 3_600 })).send().await?.error_for_status()?;
+        Ok(())
+    }
+
     pub(crate) async fn stop(self) -> anyhow::Result<()> {
         Ok(self.running.stop().await?)
     }
@@ -79,8 +87,15 @@ pub(crate) async fn connect(window: &Window<'_>, services: &Services) -> anyhow:
     .map(drop)
 }
 
-/// Adds audiences to the tray: the first `count` with these states.
+/// Adds audiences to the tray, to be created by the program: the first `count` with these states.
 pub(crate) async fn add_to_tray(window: &Window<'_>, states: &[&str], count: u32) -> anyhow::Result<Value> {
+    add_as_planned(window, states, count).await?;
+    // The practice dataflow is paused: by the other route there would be no pair.
+    invoke(window, "tray_route", json!({ "audienceIds": [], "route": "create" })).await
+}
+
+/// Adds audiences to the tray by the route that the plan chooses: the first `count` with these states.
+pub(crate) async fn add_as_planned(window: &Window<'_>, states: &[&str], count: u32) -> anyhow::Result<Value> {
     let page = json!({ "offset": 0, "limit": count });
     let found = invoke(window, "audiences", json!({ "query": { "shared": states }, "page": page })).await?;
     let ids: Vec<&Value> = found["rows"].as_array().into_iter().flatten().map(|row| &row["id"]).collect();
@@ -99,7 +114,7 @@ pub(crate) async fn share_one(window: &Window<'_>) -> anyhow::Result<()> {
     let tray = add_to_tray(window, &["notShared"], 1).await?;
     let connection = invoke(window, "workspace", json!({})).await?["connection"]["id"].clone();
     let script = "const { invoke, transformCallback } = window.__TAURI_INTERNALS__;
-        invoke('commit', { connectionId: arguments[0], planRevision: arguments[1], progress: `__CHANNEL__:${transformCallback(() => {})}` });";
+        invoke('commit', { connectionId: arguments[0], planRevision: arguments[1], resumeDataflow: false, progress: `__CHANNEL__:${transformCallback(() => {})}` });";
     window.script::<()>(script, vec![connection, tray["revision"].clone()]).await?;
     wait(window, "the job to be done", "jobs", |answer| answer["rows"][0]["endedAt"].is_i64()).await.map(drop)
 }

@@ -83,7 +83,7 @@ export const commands = {
 	/**  Empties the pending plan. */
 	trayDiscard: () => __TAURI_INVOKE<Tray>("tray_discard"),
 	/**  Carries out the pending plan as it was shown; reports progress on the channel. */
-	commit: (connectionId: string, planRevision: string, progress: Channel<JobProgress>) => __TAURI_INVOKE<Job>("commit", { connectionId, planRevision, progress }),
+	commit: (connectionId: string, planRevision: string, resumeDataflow: boolean, progress: Channel<JobProgress>) => __TAURI_INVOKE<Job>("commit", { connectionId, planRevision, resumeDataflow, progress }),
 	/**  Returns what removing the traits and segments of audiences would do. */
 	unsharePreview: (audienceIds: string[]) => __TAURI_INVOKE<UnsharePreview>("unshare_preview", { audienceIds }),
 	/**  Removes the traits and segments that shares created for audiences; reports progress on the channel. */
@@ -1298,7 +1298,9 @@ export type ObjectKind =
 /**  A segment folder. */
 "segmentFolder" | 
 /**  A data source. */
-"dataSource";
+"dataSource" | 
+/**  The dataflow to Audience Manager. It has no page. */
+"dataflow";
 
 /**  A named link to an object. */
 export type ObjectLink = {
@@ -1965,6 +1967,8 @@ export type StepVerb =
 "select" | 
 /**  Remove audiences from the dataflow (undo). */
 "deselect" | 
+/**  Resume it (the dataflow). */
+"resume" | 
 /**  Wait until Audience Manager has created it; sends nothing. */
 "await" | 
 /**  Move it to another folder. */

@@ -168,8 +168,13 @@ commands! {
         tray_discard() -> Tray { workspace.sharing().discard() }
 
         /// Carries out the pending plan as it was shown; reports progress on the channel.
-        commit(connection_id: String, plan_revision: String, progress: Channel<JobProgress>) -> Job {
-            workspace.sharing().commit(connection_id, plan_revision, sending(progress))
+        commit(
+            connection_id: String,
+            plan_revision: String,
+            resume_dataflow: bool,
+            progress: Channel<JobProgress>,
+        ) -> Job {
+            workspace.sharing().commit(connection_id, plan_revision, resume_dataflow, sending(progress))
         }
 
         /// Returns what removing the traits and segments of audiences would do.

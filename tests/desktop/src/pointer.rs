@@ -77,8 +77,21 @@ impl Window<'_> {
 
     /// Clicks the middle of an element with the real pointer, as a user does.
     pub async fn press_on(&self, by: By<'_>) -> anyhow::Result<()> {
-        let middle = self.middle(by).await?;
-        self.real_click(middle, 1).await
+        self.click_on(by, 1).await
+    }
+
+    /// Like [`Window::press_on`], with any button: 1 is the left one, 3 the right one.
+    pub async fn click_on(&self, by: By<'_>, button: u8) -> anyhow::Result<()> {
+        let start = Instant::now();
+        loop {
+            let middle = self.middle(by).await?;
+            self.point_at(middle).await?;
+            // A page can scroll back to a field that was just typed into: a user sees that before pressing.
+            if self.middle(by).await? == middle {
+                return self.xdotool(["click", &button.to_string()]).await;
+            }
+            anyhow::ensure!(start.elapsed() < PATIENCE, "the element does not stay under the pointer");
+        }
     }
 
     /// Presses the left button at the pointer's position.

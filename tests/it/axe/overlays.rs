@@ -13,6 +13,8 @@ use crate::{
 };
 
 const ROW: &str = "[role=grid] [role=row][data-index]";
+/// The choice of the route in a line of the tray.
+const ROUTE: &str = "main button[aria-label*='get to Audience Manager']";
 const BOX: &str = "[role=grid] [role=row][data-index='0'] input[type=checkbox]";
 const SECOND_BOX: &str = "[role=grid] [role=row][data-index='1'] input[type=checkbox]";
 
@@ -100,6 +102,9 @@ fn way(name: &str, facts: &Facts) -> Option<(String, Vec<Step>)> {
         "audienceRowMenu" => at("#/audiences", vec![row()]),
         "shareRowMenu" => at("#/share", vec![row()]),
         "shareFolderMenu" => at("#/share", vec![Menu("main [role=treeitem]", "Experience Platform Traits".to_owned())]),
+        "routeChoice" => {
+            at("#/share", vec![row(), item("Share to Experience Platform Traits"), Opens(ROUTE, String::new())])
+        }
         "updatesFilter" => at("#/share", vec![opens("Update frequency")]),
         "tagFilter" => at("#/share", vec![opens("Tag")]),
         "moreFilters" => at("#/share", vec![opens("More filters")]),
@@ -324,8 +329,7 @@ async fn take(window: &Window<'_>, step: Step) -> anyhow::Result<()> {
         }
         Menu(selector, words) => {
             mark(window, By::With(selector, &words)).await?;
-            let middle = window.middle(By::Css("[data-opener]")).await?;
-            window.real_click(middle, 3).await
+            window.click_on(By::Css("[data-opener]"), 3).await
         }
         Type(selector, words) => {
             window.press_on(By::Css(selector)).await?;

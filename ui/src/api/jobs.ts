@@ -58,8 +58,8 @@ export function useRuns(): readonly Run[] {
 }
 
 export interface RunStarts {
-  /** Commits the plan that is shown; refused if the plan has changed. */
-  commit: (plan: Pick<Tray, "revision">) => Promise<void>;
+  /** Commits the plan that is shown; refused if the plan has changed. May resume a paused dataflow too. */
+  commit: (plan: Pick<Tray, "revision">, resumeDataflow: boolean) => Promise<void>;
   undo: (jobId: string) => Promise<void>;
   resume: (jobId: string) => Promise<void>;
   /** Closes the result of a finished run, and the results of every other run of that job. */
@@ -69,8 +69,10 @@ export interface RunStarts {
 export function useRunStarts(): RunStarts {
   const client = useQueryClient();
   return {
-    commit: ({ revision }) =>
-      follow(client, "commit", (progress, connectionId) => commands.commit(connectionId, revision, progress)),
+    commit: ({ revision }, resumeDataflow) =>
+      follow(client, "commit", (progress, connectionId) =>
+        commands.commit(connectionId, revision, resumeDataflow, progress),
+      ),
     undo: (jobId) => follow(client, "undo", (progress) => commands.undo(jobId, progress), jobId),
     resume: (jobId) => follow(client, "resume", (progress) => commands.resume(jobId, progress), jobId),
     close: closeRun,

@@ -29,8 +29,18 @@ export function permissionFor(rights: Rights | undefined, needed: readonly Right
   return missing ? { allowed: false, why: t(WHY[missing]) } : { allowed: true, why: undefined };
 }
 
-/** The permissions needed to share something new; adopting an existing pair needs none. */
-export const SHARE: readonly Right[] = ["createSegments", "mapTraits"];
+/** The permissions needed to create a pair; adopting an existing pair needs none. */
+const CREATE_PAIR: readonly Right[] = ["createSegments", "mapTraits"];
+
+/**
+ * Why nothing can be shared, as text; undefined if something can. Through the dataflow, Audience Manager creates the
+ * pair by itself, and none of the account's permissions there is needed.
+ */
+export function useWhyNotShare(): string | undefined {
+  const workspace = useWorkspace().value;
+  const isThroughDataflow = workspace?.dataflow === "on" || workspace?.dataflow === "paused";
+  return isThroughDataflow ? undefined : permissionFor(workspace?.rights, CREATE_PAIR).why;
+}
 
 /** Which of these permissions is known to be missing, as text; undefined if none is. */
 export function useWhyNot(...needed: Right[]): string | undefined {

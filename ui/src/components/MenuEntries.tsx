@@ -91,18 +91,27 @@ interface ButtonMenuProps {
   /** Style of the button. */
   className: string | undefined;
   isDisabled?: boolean;
+  placement?: "bottom start" | "bottom end";
   /** What is on the button; the label is its name. */
   children: ReactNode;
 }
 
 /** A button with words of its own that opens a menu. */
-export function ButtonMenu({ overlay, label, entries, className, isDisabled, children }: ButtonMenuProps) {
+export function ButtonMenu({
+  overlay,
+  label,
+  entries,
+  className,
+  isDisabled,
+  placement = "bottom start",
+  children,
+}: ButtonMenuProps) {
   return (
     <MenuTrigger>
       <Button className={className} aria-label={label} isDisabled={isDisabled}>
         {children}
       </Button>
-      <Popover overlay={overlay} className={menu.popover} placement="bottom start">
+      <Popover overlay={overlay} className={menu.popover} placement={placement}>
         <Entries label={label} entries={entries} />
       </Popover>
     </MenuTrigger>
@@ -118,14 +127,15 @@ interface ActionMenuProps {
 /** The "…" button. */
 export function ActionMenu({ overlay, label, entries }: ActionMenuProps) {
   return (
-    <MenuTrigger>
-      <Button className={css.iconButton} aria-label={label}>
-        <More aria-hidden="true" />
-      </Button>
-      <Popover overlay={overlay} className={menu.popover} placement="bottom end">
-        <Entries label={label} entries={entries} />
-      </Popover>
-    </MenuTrigger>
+    <ButtonMenu
+      overlay={overlay}
+      label={label}
+      entries={entries}
+      className={css.iconButton}
+      placement="bottom end"
+    >
+      <More aria-hidden="true" />
+    </ButtonMenu>
   );
 }
 

@@ -83,6 +83,7 @@ pub(crate) fn kind(kind: ObjectKind) -> &'static str {
         ObjectKind::TraitFolder => "trait folder",
         ObjectKind::SegmentFolder => "segment folder",
         ObjectKind::DataSource => "data source",
+        ObjectKind::Dataflow => "dataflow",
     }
 }
 

@@ -83,6 +83,8 @@ pub trait Dataflows: Send + Sync {
     /// Takes audiences out of the dataflow, in one request that counts only if the dataflow is as it was read. Returns
     /// those that it did send.
     fn deselect(&self, audiences: &[AudienceId]) -> impl Future<Output = Result<Vec<AudienceId>, CallError>> + Send;
+    /// Resumes the dataflow if it is paused. Returns whether it was.
+    fn resume_dataflow(&self) -> impl Future<Output = Result<bool, CallError>> + Send;
 }
 
 /// Everything that sharing calls.

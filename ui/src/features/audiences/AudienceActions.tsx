@@ -2,7 +2,7 @@
 import { Button } from "@react-spectrum/s2/Button";
 import Copy from "@react-spectrum/s2/icons/Copy";
 import Share from "@react-spectrum/s2/icons/Share";
-import { SHARE, useWhyNot } from "../../api/rights";
+import { useWhyNotShare } from "../../api/rights";
 import { inBackground } from "../../background";
 import type { AudienceDetail } from "../../bindings";
 import { copy } from "../../components/copy";
@@ -15,7 +15,7 @@ import css from "./audiences.module.css";
 
 export function AudienceActions({ detail }: { detail: AudienceDetail }) {
   const { row } = detail;
-  const whyNoRight = useWhyNot(...SHARE);
+  const whyNoRight = useWhyNotShare();
   const share = useShareDialog();
   const why = whyNotShare(detail) ?? whyNoRight;
   const [trait] = detail.pair?.traits ?? [];

@@ -2,7 +2,7 @@
 import Share from "@react-spectrum/s2/icons/Share";
 import { useMemo } from "react";
 import { audiencePosition, useAudienceFacets, useAudienceFolders, useAudiences } from "../../api/audiences";
-import { SHARE, useWhyNot } from "../../api/rights";
+import { useWhyNotShare } from "../../api/rights";
 import type { AudienceQuery, AudienceSort } from "../../bindings";
 import { NONE, countOf } from "../../components/grid/selection";
 import type { GridSort } from "../../components/grid/types";
@@ -47,7 +47,7 @@ export default function AudiencesScreen({ route }: ScreenProps<"audiences">) {
   const [selection, setSelection] = useChosen(JSON.stringify({ folder, search, filters }), audiences);
   const chosen = countOf(selection, audiences.total);
   const share = useShareDialog();
-  const why = useWhyNot(...SHARE);
+  const why = useWhyNotShare();
   const askShare = () => {
     chosenIds(selection, audiences).then((ids) => {
       const [only] = ids ?? [];

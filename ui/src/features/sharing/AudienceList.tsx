@@ -1,7 +1,7 @@
 /** The list of audiences: selectable by keyboard or pointer, draggable one or many at a time. */
 import { useCallback } from "react";
 import { audiencePosition } from "../../api/audiences";
-import { SHARE, useWhyNot } from "../../api/rights";
+import { useWhyNotShare } from "../../api/rights";
 import { useTraitFolders } from "../../api/traits";
 import type { SelectableList } from "../../api/useSelectableList";
 import { useRefresh } from "../../api/refresh";
@@ -78,7 +78,7 @@ function useRowMenu(list: SelectableList<AudienceRow>, onShareTo: AudienceListPr
   const folders = useTraitFolders().value ?? [];
   const addToTray = useAddToTray();
   const target = defaultTarget(folders);
-  const why = useWhyNot(...SHARE);
+  const why = useWhyNotShare();
   return useContextMenu<AudienceRow>("shareRowMenu", t("common.audience"), (row) => {
     const entries: MenuEntry[] = [
       {

@@ -2,7 +2,7 @@
 import { Button } from "@react-spectrum/s2/Button";
 import Share from "@react-spectrum/s2/icons/Share";
 import { useMemo, useRef } from "react";
-import { SHARE, useWhyNot } from "../../api/rights";
+import { useWhyNotShare } from "../../api/rights";
 import { useAudienceFacets, useAudiences } from "../../api/audiences";
 import { ColumnMenu } from "../../components/ColumnMenu";
 import { useAnnounced } from "../../components/announce";
@@ -54,7 +54,7 @@ export function AudiencePane({ onShareTo }: AudiencePaneProps) {
   const columns = useMemo(() => columnsFor(chosen), [chosen]);
   const shown = fittingColumns(columns, width - BORDERS_PX, { selectable: true, draggable: true });
   const count = countOf(selection, list.total);
-  useShareKey(pane, list, onShareTo, useWhyNot(...SHARE));
+  useShareKey(pane, list, onShareTo, useWhyNotShare());
   useAnnounced(
     isFiltered(query) && !list.isLoading && !list.isOld ? t("sharing.found", { n: list.total }) : undefined,
   );
@@ -119,7 +119,7 @@ interface ShareButtonProps extends AudiencePaneProps {
 
 /** Shares the selection; without a selection or permission, it shows why it cannot. */
 function ShareButton({ total, count, onShareTo }: ShareButtonProps) {
-  const why = useWhyNot(...SHARE) ?? (count === 0 ? t("sharing.chooseFirst") : undefined);
+  const why = useWhyNotShare() ?? (count === 0 ? t("sharing.chooseFirst") : undefined);
   if (why !== undefined) return <DisabledButton icon={Share} label={t("sharing.button.none")} why={why} />;
   const share = () => {
     const source = takeChosen(total);

@@ -75,8 +75,8 @@ function resultWords(job: Job): string {
   if (undoBlocked?.kind === "alreadyUndone") return jobState(job).words;
   if (state === "done") return kind === "share" ? t("sharing.result.shared") : t("jobs.state.undone");
   if (state === "partlyDone") return t("jobs.state.partlyDone");
-  if (state === "interrupted") return t("jobs.state.interrupted");
-  return t("sharing.result.failed");
+  if (state === "failed") return t("sharing.result.failed");
+  return jobState(job).words;
 }
 
 /** Announces to screen readers that a run started, and its result. */

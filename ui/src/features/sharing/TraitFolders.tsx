@@ -1,6 +1,6 @@
 /** The folder tree of trait storage as drop targets for audiences, with a forecast of what a drop would do. */
 import { useCallback, useMemo, useState } from "react";
-import { SHARE, useWhyNot } from "../../api/rights";
+import { useWhyNotShare } from "../../api/rights";
 import { inBackground } from "../../background";
 import type { FolderRow } from "../../bindings";
 import { useContextMenu, type MenuEntry } from "../../components/MenuEntries";
@@ -42,7 +42,7 @@ export function TraitFolders(props: TraitFoldersProps) {
   const [over, setOver] = useState<FolderNode>();
   const onOver = useCallback((node: FolderNode | undefined) => setOver(node), []);
   const addToTray = useAddToTray();
-  const why = useWhyNot(...SHARE);
+  const why = useWhyNotShare();
   const menu = useFolderMenu(props, why);
   return (
     <>

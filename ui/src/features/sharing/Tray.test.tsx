@@ -248,6 +248,22 @@ describe("the tray", () => {
     expect(screen.getByText(/removed from the tray/)).toBeDefined();
   });
 
+  it("resumes a paused dataflow only if a line needs it and the user chooses it", async () => {
+    const commit = vi.fn(async () => job({}));
+    host.commands.commit = commit;
+    host.commands.tray = () => plan(LINES);
+    const { unmount } = show();
+    await button(/^Commit/);
+    expect(screen.queryByRole("checkbox")).toBeNull();
+    unmount();
+    host.commands.tray = () => plan([line(gold, { route: "activate", verdict: { kind: "activate" } })]);
+    show();
+    fireEvent.click(await screen.findByRole("checkbox", { name: "Resume the dataflow" }));
+    fireEvent.click(await button(/^Commit/));
+    const asked = expect.objectContaining({ resumeDataflow: true });
+    await waitFor(() => expect(commit).toHaveBeenCalledWith(asked));
+  });
+
   it("has nothing to commit if everything already exists", async () => {
     host.commands.tray = () => plan(LINES.slice(1));
     show();

@@ -5,7 +5,7 @@
 import { Button } from "@react-spectrum/s2/Button";
 import ChevronDown from "@react-spectrum/s2/icons/ChevronDown";
 import ChevronUp from "@react-spectrum/s2/icons/ChevronUp";
-import { useId, useRef } from "react";
+import { useId, useRef, useState } from "react";
 import { useRunStarts, useRuns } from "../../api/jobs";
 import { isRunning } from "../../api/runs";
 import { useTray, useTrayDiscard, useTrayRemove, useTrayRoute } from "../../api/tray";
@@ -13,7 +13,7 @@ import { inBackground } from "../../background";
 import type { Tray as Plan } from "../../bindings";
 import { announce } from "../../components/announce";
 import { IconButton } from "../../components/IconButton";
-import { t } from "../../i18n";
+import { t, own } from "../../i18n";
 import { useConfirm } from "../../shared/editing/ConfirmDialog";
 import { countWords } from "../../shared/jobs/words";
 import { toastFailure } from "../../shared/failures/toastFailure";
@@ -43,6 +43,7 @@ export function Tray({ room }: TrayProps) {
   const remove = useTrayRemove(toastFailure);
   const choose = useTrayRoute(toastFailure);
   const body = useRef<HTMLDivElement>(null);
+  const [resumes, setResumes] = useState(false);
   const total = tray?.total ?? 0;
   // The focused element disappears with the change: the focus stays in the tray, or moves to the screen if the tray
   // disappears too.
@@ -69,7 +70,9 @@ export function Tray({ room }: TrayProps) {
       <div className={css.head}>
         <Title id={heading} tray={tray} outcome={outcome} />
         <div className={css.actions}>
-          {tray && total > 0 && <TrayButtons tray={tray} busy={busy} onStarted={keepFocus} />}
+          {tray && total > 0 && (
+            <TrayButtons tray={tray} resumes={resumes && mayResume(tray)} busy={busy} onStarted={keepFocus} />
+          )}
           {outcome && total === 0 && !busy && <RunActions {...outcome} onClosed={keepFocus} />}
           <IconButton
             label={place.trayOpen ? t("sharing.tray.close") : t("sharing.tray.open")}
@@ -100,6 +103,8 @@ export function Tray({ room }: TrayProps) {
             <TrayLines
               tray={tray}
               isDisabled={busy}
+              resumes={resumes}
+              onResumes={mayResume(tray) ? setResumes : undefined}
               onRemove={(line) => inBackground(removed(remove.run, line).then(keepFocus))}
               onRoute={(line, route, all) =>
                 inBackground(choose.run({ audienceIds: all ? [] : [line.audience.id], route }))
@@ -147,6 +152,8 @@ async function removed(
 
 interface TrayButtonsProps {
   tray: Plan;
+  /** Whether the dataflow is resumed too. */
+  resumes: boolean;
   busy: boolean;
   /** Called when a pressed button is about to disappear. */
   onStarted: () => void;
@@ -160,16 +167,26 @@ function whyHeld({ lines, toCommit }: Plan): string | undefined {
   return lacking ? refusalWords(lacking) : t("errors.notPossible.nothingToCommit");
 }
 
+/** Whether a commit can resume the dataflow: it is paused, and a line needs it. */
+function mayResume({ destination, lines }: Plan): boolean {
+  return destination.state === "paused" && lines.some(isByDataflow);
+}
+
+function isByDataflow({ verdict }: Plan["lines"][number]): boolean {
+  return verdict.kind === "activate" || verdict.kind === "giveMembers";
+}
+
 /** What the requests of a commit do, by route. */
-function confirmWords({ calls, lines, total }: Plan): string {
-  const activated = lines.filter(({ verdict }) => ["activate", "giveMembers"].includes(verdict.kind)).length;
+function confirmWords({ calls, lines, total }: Plan, resumes: boolean): string {
+  const activated = lines.filter(isByDataflow).length;
   const created = lines.filter(({ verdict }) => ["make", "complete"].includes(verdict.kind)).length;
   const mix =
     total > lines.length ? "both" : activated === 0 ? "create" : created === 0 ? "activate" : "both";
-  return t("sharing.tray.confirm.words", { n: calls, mix });
+  const words = t("sharing.tray.confirm.words", { n: calls + (resumes ? 1 : 0), mix });
+  return resumes ? t("sharing.tray.confirm.resume", { words: own(words) }) : words;
 }
 
-function TrayButtons({ tray, busy, onStarted }: TrayButtonsProps) {
+function TrayButtons({ tray, resumes, busy, onStarted }: TrayButtonsProps) {
   const starts = useRunStarts();
   const discard = useTrayDiscard(toastFailure);
   const confirm = useConfirm();
@@ -191,12 +208,12 @@ function TrayButtons({ tray, busy, onStarted }: TrayButtonsProps) {
         onPress={() =>
           confirm.ask({
             title: t("sharing.tray.confirm", { n: tray.toCommit }),
-            words: confirmWords(tray),
+            words: confirmWords(tray, resumes),
             label: t("sharing.tray.commit", { n: tray.toCommit }),
             about: tray.lines.filter(({ calls }) => calls > 0).map(({ audience }) => audience),
             act() {
               onStarted();
-              inBackground(starts.commit(tray));
+              inBackground(starts.commit(tray, resumes));
             },
           })
         }

@@ -1,18 +1,24 @@
 /** The lines of the pending plan: first the one-time setup, then one line for each audience. */
+import { Checkbox } from "@react-spectrum/s2/Checkbox";
 import Layers from "@react-spectrum/s2/icons/Layers";
 import type { Route, Tray, TrayLine } from "../../bindings";
 import { t, isolate, own } from "../../i18n";
+import { StateMark } from "../../shared/pairs/StateMark";
 import { Calls, TrayLineRow } from "./TrayLineRow";
 import css from "./tray.module.css";
 
 interface TrayLinesProps {
   tray: Tray;
   isDisabled: boolean;
+  /** Whether the commit resumes the dataflow too. */
+  resumes: boolean;
+  /** Changes that; undefined if the dataflow need not be resumed. */
+  onResumes: ((resumes: boolean) => void) | undefined;
   onRemove: (line: TrayLine) => void;
   onRoute: (line: TrayLine, route: Route, all: boolean) => void;
 }
 
-export function TrayLines({ tray, isDisabled, onRemove, onRoute }: TrayLinesProps) {
+export function TrayLines({ tray, isDisabled, resumes, onResumes, onRemove, onRoute }: TrayLinesProps) {
   const hidden = tray.total - tray.lines.length;
   return (
     <ul className={css.lines} aria-label={t("sharing.tray.lines")}>
@@ -21,6 +27,19 @@ export function TrayLines({ tray, isDisabled, onRemove, onRoute }: TrayLinesProp
           <Layers aria-hidden="true" />
           <p className={css.words}>{groundworkWords(tray)}</p>
           <Calls calls={tray.groundwork.length} steps={tray.groundwork} />
+          <span className={css.blank} />
+        </li>
+      )}
+      {onResumes && (
+        <li className={css.line}>
+          <StateMark of="paused" />
+          <div className={css.words}>
+            <Checkbox isSelected={resumes} isDisabled={isDisabled} onChange={onResumes}>
+              {t("sharing.tray.resumeDataflow")}
+            </Checkbox>
+            <p className={css.notes}>{t("sharing.tray.resumeDataflow.hint")}</p>
+          </div>
+          <span className={css.calls}>{t("sharing.tray.calls", { n: resumes ? 1 : 0 })}</span>
           <span className={css.blank} />
         </li>
       )}

@@ -29,6 +29,7 @@ const NOTHING: DropPreview = {
 };
 const host = vi.hoisted(() => ({
   rights: {} as Partial<Rights>,
+  dataflow: "off",
   preview: undefined as unknown,
   asked: [] as string[],
 }));
@@ -51,6 +52,7 @@ vi.mock("../../platform", () => ({
         connection: { id: "c", name: "Luma EMEA", color: "#d31510", production: true, practice: false },
         freshness: { experiencePlatform: { readAt: 0, refreshing: false, failure: null } },
         rights: host.rights,
+        dataflow: host.dataflow,
       };
     }
     if (name === "audiences") return { rows: [gold], total: 1 };
@@ -95,11 +97,25 @@ beforeEach(() => {
   vi.spyOn(HTMLElement.prototype, "clientHeight", "get").mockReturnValue(400);
   vi.spyOn(HTMLElement.prototype, "clientWidth", "get").mockReturnValue(600);
   host.rights = { createSegments: true, mapTraits: false };
+  host.dataflow = "off";
   host.preview = { ...NOTHING, make: 1 };
   host.asked = [];
   changeShareView({ ...START });
 });
 afterEach(() => vi.restoreAllMocks());
+
+it.each(["on", "paused"])(
+  "needs no permission in Audience Manager while the dataflow is %s",
+  async (state) => {
+    host.dataflow = state;
+    const asked = vi.fn();
+    const said = vi.spyOn(toast, "info").mockReturnValue(undefined);
+    show(<AudiencePane onShareTo={asked} />);
+    await waitFor(() => expect(host.asked).toContain("workspace"));
+    fireEvent.keyDown(window, { key: "S", ctrlKey: true, shiftKey: true });
+    expect(said).not.toHaveBeenCalledWith(expect.stringContaining(MAPPING));
+  },
+);
 
 describe("without the permission to map traits", () => {
   it("the Share button can be reached and does nothing", async () => {

@@ -6,7 +6,7 @@ import { Dialog } from "@react-spectrum/s2/Dialog";
 import { Heading } from "@react-spectrum/s2/Heading";
 import Share from "@react-spectrum/s2/icons/Share";
 import { useMemo, useState } from "react";
-import { SHARE, useWhyNot } from "../../api/rights";
+import { useWhyNotShare } from "../../api/rights";
 import { useDropPreview } from "../../api/tray";
 import { useTraitFolders } from "../../api/traits";
 import { inBackground } from "../../background";
@@ -96,7 +96,7 @@ function useShareTo(source: ShareDialogProps["source"], onAdded: (() => void) | 
   const held = useSelectionHandle(source.payload.held);
   const preview = useDropPreview(held.value?.handle, folder?.id);
   const addToTray = useAddToTray();
-  const whyNoRight = useWhyNot(...SHARE);
+  const whyNoRight = useWhyNotShare();
   const [isAdding, setAdding] = useState(false);
   // Nothing is added before the result for this folder is known.
   const canAdd = folder !== undefined && preview.value !== undefined;

@@ -53,6 +53,7 @@ pub(crate) fn word(kind: ObjectKind) -> &'static str {
         ObjectKind::TraitFolder => "trait folder",
         ObjectKind::SegmentFolder => "segment folder",
         ObjectKind::DataSource => "data source",
+        ObjectKind::Dataflow => "dataflow",
     }
 }
 

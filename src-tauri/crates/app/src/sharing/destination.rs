@@ -47,6 +47,17 @@ impl Dataflows for Services {
         // Without a dataflow nothing is sent.
         .map(Option::unwrap_or_default)
     }
+
+    async fn resume_dataflow(&self) -> Result<bool, CallError> {
+        let spec = self.platform.audiences_destination().await.map_err(failed)?.ok_or_else(no_dataflow)?;
+        let flow = self.flow_here(&spec).await?.ok_or_else(no_dataflow)?;
+        if works(&flow) {
+            return Ok(false);
+        }
+        // Whichever version it has: what it sends is not changed by this.
+        self.platform.enable_flow(&flow.id, None).await.map_err(failed)?;
+        Ok(true)
+    }
 }
 
 impl Services {

@@ -26,6 +26,7 @@ use std::sync::Mutex;
 
 use tokio_util::sync::CancellationToken;
 
+pub use run::ShareOptions;
 pub(crate) use selection_cache::SelectionCache;
 
 /// A job that is running in this program.

@@ -83,6 +83,7 @@ impl<'a> PlanView<'a> {
             Action::Delete { object } => (StepVerb::Delete, kind_of(object.reference()), String::new()),
             Action::Select { .. } => (StepVerb::Select, ObjectKind::Audience, String::new()),
             Action::Deselect { .. } => (StepVerb::Deselect, ObjectKind::Audience, String::new()),
+            Action::ResumeDataflow => (StepVerb::Resume, ObjectKind::Dataflow, String::new()),
             Action::AwaitTrait(_) => (StepVerb::Await, ObjectKind::Trait, String::new()),
             Action::AwaitSegment(_) => (StepVerb::Await, ObjectKind::Segment, String::new()),
             Action::MoveTrait(to) => (StepVerb::Move, ObjectKind::Trait, self.path(FolderKind::Traits, &to.within)),

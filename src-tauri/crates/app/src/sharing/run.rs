@@ -25,6 +25,27 @@ use crate::{App, Jobs, Sharing, Workspace};
 /// How long to wait for jobs to finish a step when the program closes.
 const STOP_TIMEOUT: Duration = Duration::from_secs(3);
 
+/// How audiences are shared without the tray.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct ShareOptions {
+    /// The route; the plan chooses it if there is none.
+    pub route: Option<Route>,
+    /// Whether to resume a paused dataflow that is used.
+    pub resume_dataflow: bool,
+}
+
+impl ShareOptions {
+    pub(super) fn applied_to(self, request: Request) -> Request {
+        Request { route: self.route.map(asked), resume_dataflow: self.resume_dataflow, ..request }
+    }
+}
+
+impl From<Route> for ShareOptions {
+    fn from(route: Route) -> Self {
+        Self { route: Some(route), resume_dataflow: false }
+    }
+}
+
 /// What a job does.
 enum Task {
     Share { request: Request, known: Box<Snapshot> },
@@ -36,35 +57,36 @@ impl Sharing<'_> {
     /// Carries out the tray of a connection as it was shown: refused if another connection is in use, or if lines or
     /// plan no longer match `plan_revision` ([`crate::view::Tray::revision`]). Committed lines leave the tray; lines
     /// that were refused, before or by the new plan, stay with their reason, and so does a line that was added again in
-    /// the meantime.
+    /// the meantime. `resume_dataflow` resumes a paused dataflow too, if any line uses it.
     pub async fn commit(
         &self,
         connection_id: String,
         plan_revision: String,
+        resume_dataflow: bool,
         on_progress: impl Fn(JobProgress) + Send + Sync + 'static,
     ) -> Result<Job, Failure> {
         limits::ids(&[("id", &connection_id), ("revision", &plan_revision)])?;
-        let planned = self.workspace.plan_tray().await?;
+        let mut planned = self.workspace.plan_tray().await?;
         if self.workspace.connection.id != connection_id || planned.revision(&connection_id) != plan_revision {
             let message = "The tray has changed. Review it, then commit again.";
             return Err(Failure::not_possible(NotPossibleReason::TrayChanged, message));
         }
+        planned.request.resume_dataflow = resume_dataflow;
         self.workspace.commit_planned(planned, on_progress).await
     }
 
     /// Shares audiences immediately, without the tray. `below` is a path of folders below `Experience Platform Traits`,
-    /// outermost first; missing ones are created. `None` leaves the route to
-    /// the plan.
+    /// outermost first; missing ones are created.
     pub async fn share(
         &self,
         audience_ids: Vec<String>,
         below: Vec<String>,
-        route: Option<Route>,
+        how: ShareOptions,
         on_progress: impl Fn(JobProgress) + Send + Sync + 'static,
     ) -> Result<Job, Failure> {
         audience_ids.within_limits()?;
         below.within_limits()?;
-        let request = request(&audience_ids, &Target::Below(below), route.map(asked));
+        let request = how.applied_to(request(&audience_ids, &Target::Below(below), None));
         let job = self.workspace.share_request(request, on_progress).await?;
         self.workspace.shown_job(&job).await
     }
@@ -339,7 +361,7 @@ mod tests {
             ..AudienceQuery::default()
         };
         let id = workspace.audiences().list(query, Page { offset: 0, limit: 1 }).await.unwrap().rows.remove(0).id;
-        let job = workspace.sharing().share(vec![id], Vec::new(), None, |_| ()).await.unwrap();
+        let job = workspace.sharing().share(vec![id], Vec::new(), Route::Create.into(), |_| ()).await.unwrap();
         let lines = workspace.read_job(&job.id).await.unwrap().lines;
         // Another program undid the share after `resume` had checked, and released the lock.
         workspace.jobs().undo(job.id.clone(), |_| ()).await.unwrap();

@@ -9,6 +9,7 @@ use store::{Side, TrayEntry};
 use super::plan_view::asked;
 use super::plan_view::{PlanView, reason};
 use super::port::Services;
+use super::run::ShareOptions;
 use super::snapshot::{request, target};
 use crate::connections::state_of;
 use crate::limits::{self, Limited as _};
@@ -115,17 +116,17 @@ impl Sharing<'_> {
     }
 
     /// Returns what sharing audiences into a folder would do, as a tray that is not stored: the dry run of the command
-    /// line. `below` is a path of folders below `Experience Platform Traits`, outermost first; `None` leaves
-    /// the route to the plan.
+    /// line. `below` is a path of folders below `Experience Platform Traits`, outermost first.
     pub async fn preview(
         &self,
         audience_ids: Vec<String>,
         below: Vec<String>,
-        route: Option<Route>,
+        how: ShareOptions,
     ) -> Result<Tray, Failure> {
         audience_ids.within_limits()?;
         below.within_limits()?;
-        let planned = self.workspace.plan(request(&audience_ids, &Target::Below(below), route.map(asked)), Vec::new());
+        let planned =
+            self.workspace.plan(how.applied_to(request(&audience_ids, &Target::Below(below), None)), Vec::new());
         let planned = planned.await?;
         self.workspace.shown(&planned).await
     }
@@ -137,7 +138,7 @@ impl Workspace {
         let entries = self.catalog().tray().await?;
         let folders = entries.iter().map(|entry| entry.folder.clone()).collect();
         let lines = entries.iter().map(line).collect::<Result<_, _>>()?;
-        let planned = self.plan(Request { lines, route: None }, folders).await?;
+        let planned = self.plan(Request { lines, ..Request::default() }, folders).await?;
         Ok(Planned { lines: entries, ..planned })
     }
 

@@ -25,12 +25,38 @@ impl Jobs<'_> {
             }
             match self.resume(id.clone(), |_| ()).await {
                 Ok(job) => looked.push(job),
-                Err(failure) => {
-                    tracing::info!(job = id, code = ?failure.code, message = %failure.for_log(), "a waiting job was not looked at");
-                }
+                Err(failure) => Self::note_not_looked(&id, &failure),
             }
         }
         Ok(looked)
+    }
+
+    fn note_not_looked(job: &str, failure: &Failure) {
+        tracing::info!(job, code = ?failure.code, message = %failure.for_log(), "a waiting job was not looked at");
+    }
+
+    /// Waits until a job no longer waits for Audience Manager: looks whenever it is time, and holds nothing meanwhile.
+    /// Returns the job as it is then. A look that fails is made again later.
+    pub async fn wait(&self, job_id: String) -> Result<Job, Failure> {
+        crate::limits::id("id", &job_id)?;
+        loop {
+            let job = self.workspace.read_job(&job_id).await?;
+            let due = job.due_at().filter(|_| job.state() == JobState::Waiting);
+            let Some(due) = due else { return self.workspace.shown_job(&job).await };
+            // The service is asked for its time: a practice clock may run faster than this computer's.
+            let pause = match self.ask_service_time().await {
+                Ok(now) if due <= now && !self.workspace.app.is_live(&job_id) => {
+                    match self.resume(job_id.clone(), |_| ()).await {
+                        Ok(_) => continue,
+                        Err(failure) => Self::note_not_looked(&job_id, &failure),
+                    }
+                    SHORTEST
+                }
+                Ok(now) => Duration::from_millis(u64::try_from((due - now) / 4).unwrap_or_default()),
+                Err(_) => SHORTEST,
+            };
+            tokio::time::sleep(pause.clamp(Duration::from_secs(2), SHORTEST)).await;
+        }
     }
 
     async fn is_any_waiting(&self) -> Result<bool, Failure> {
@@ -54,9 +80,13 @@ impl Jobs<'_> {
         if let Some(ahead) = self.workspace.connection.service_ahead(now).await {
             return Ok(now + ahead);
         }
+        self.ask_service_time().await
+    }
+
+    async fn ask_service_time(&self) -> Result<i64, Failure> {
         let manager = self.workspace.clients().await?.manager;
         manager.data_sources().await?;
-        Ok(manager.service_now_ms().unwrap_or(now))
+        Ok(manager.service_now_ms().unwrap_or_else(|| self.workspace.now()))
     }
 }
 

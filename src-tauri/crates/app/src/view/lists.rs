@@ -153,6 +153,8 @@ pub enum ObjectKind {
     SegmentFolder,
     /// A data source.
     DataSource,
+    /// The dataflow to Audience Manager. It has no page.
+    Dataflow,
 }
 
 /// A named link to an object.

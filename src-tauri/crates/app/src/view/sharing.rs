@@ -265,6 +265,8 @@ pub enum StepVerb {
     Select,
     /// Remove audiences from the dataflow (undo).
     Deselect,
+    /// Resume it (the dataflow).
+    Resume,
     /// Wait until Audience Manager has created it; sends nothing.
     Await,
     /// Move it to another folder.

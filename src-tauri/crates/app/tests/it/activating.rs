@@ -44,10 +44,10 @@ async fn an_activated_audience_gets_its_pair_and_an_undo_removes_all_of_it() {
     let world = resumed().await;
     let id = shareable(&world.app, 1).await.remove(0).id;
     let sharing = world.workspace.sharing();
-    let plan = sharing.preview(vec![id.clone()], vec!["Loyal".into()], Some(Route::Activate)).await.unwrap();
+    let plan = sharing.preview(vec![id.clone()], vec!["Loyal".into()], Route::Activate.into()).await.unwrap();
     assert_eq!((plan.to_commit, plan.lines[0].route), (1, Route::Activate), "{plan:?}");
 
-    let job = sharing.share(vec![id.clone()], vec!["Loyal".into()], Some(Route::Activate), |_| ()).await.unwrap();
+    let job = sharing.share(vec![id.clone()], vec!["Loyal".into()], Route::Activate.into(), |_| ()).await.unwrap();
     assert_eq!((job.state, job.awaiting), (JobState::Waiting, 1), "{job:?}");
     assert!(job.next_look_at.is_some() && sends(&world, &id).await);
     assert!(world.workspace.jobs().run_due().await.unwrap().is_empty(), "it is not time yet");
@@ -78,7 +78,7 @@ async fn while_the_dataflow_is_paused_the_job_waits_and_the_plan_says_so() {
     let world = World::read().await;
     let id = shareable(&world.app, 1).await.remove(0).id;
     let sharing = world.workspace.sharing();
-    let job = sharing.share(vec![id.clone()], Vec::new(), Some(Route::Activate), |_| ()).await.unwrap();
+    let job = sharing.share(vec![id.clone()], Vec::new(), Route::Activate.into(), |_| ()).await.unwrap();
     assert_eq!(job.state, JobState::Waiting);
     later(&world, HOUR).await;
     assert_eq!(world.workspace.jobs().run_due().await.unwrap()[0].state, JobState::Waiting);
@@ -95,7 +95,7 @@ async fn while_the_dataflow_is_paused_the_job_waits_and_the_plan_says_so() {
 async fn a_job_that_waits_goes_on_after_a_restart() {
     let world = resumed().await;
     let id = shareable(&world.app, 1).await.remove(0).id;
-    world.workspace.sharing().share(vec![id], Vec::new(), Some(Route::Activate), |_| ()).await.unwrap();
+    world.workspace.sharing().share(vec![id], Vec::new(), Route::Activate.into(), |_| ()).await.unwrap();
     later(&world, HOUR).await;
     world.app.close().await.unwrap();
     let folder = world.into_folder();
@@ -111,7 +111,7 @@ async fn a_lost_answer_of_the_dataflow_adds_the_audience_once() {
     let id = shareable(&world.app, 1).await.remove(0).id;
     let path = format!("/data/foundation/flowservice/flows/{}", flow(&world).await);
     fault(&world, json!({ "method": "PATCH", "path": path, "do": { "drop": "after" } })).await;
-    let shared = world.workspace.sharing().share(vec![id.clone()], Vec::new(), Some(Route::Activate), |_| ()).await;
+    let shared = world.workspace.sharing().share(vec![id.clone()], Vec::new(), Route::Activate.into(), |_| ()).await;
     match shared {
         Ok(job) => assert_eq!(job.state, JobState::Waiting, "{job:?}"),
         Err(failure) => assert_ne!(failure.code, FailureCode::Internal, "{failure:?}"),

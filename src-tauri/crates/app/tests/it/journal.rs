@@ -30,7 +30,7 @@ async fn what_a_program_did_not_get_to_apply_is_applied_at_the_next_start() {
     let before = tempfile::tempdir().unwrap();
     copy_catalog(&data, before.path());
     let app = World::open_at(folder.path()).await;
-    app.workspace().sharing().share(vec![id.clone()], Vec::new(), Some(Route::Create), |_| ()).await.unwrap();
+    app.workspace().sharing().share(vec![id.clone()], Vec::new(), Route::Create.into(), |_| ()).await.unwrap();
     app.close().await.unwrap();
     drop(app);
     // The catalog is as it was before the share, as if the program had stopped right after each line of the journal.
@@ -48,7 +48,8 @@ async fn what_a_program_did_not_get_to_apply_is_applied_at_the_next_start() {
 async fn without_its_catalog_a_job_can_still_be_undone() {
     let world = World::read().await;
     let id = shareable(&world.app, 1).await.remove(0).id;
-    let job = world.workspace.sharing().share(vec![id.clone()], Vec::new(), Some(Route::Create), |_| ()).await.unwrap();
+    let job =
+        world.workspace.sharing().share(vec![id.clone()], Vec::new(), Route::Create.into(), |_| ()).await.unwrap();
     world.app.close().await.unwrap();
     let folder = world.into_folder();
     std::fs::remove_file(folder.path().join("data/bridge.db")).unwrap();
@@ -69,7 +70,7 @@ async fn two_programs_that_share_the_same_audiences_at_once_make_one_pair_each()
     let workspaces = [world.workspace.clone(), other.workspace()];
     let [first, second] = workspaces.map(|workspace| {
         let ids = ids.clone();
-        async move { workspace.sharing().share(ids, Vec::new(), Some(Route::Create), |_| ()).await.unwrap() }
+        async move { workspace.sharing().share(ids, Vec::new(), Route::Create.into(), |_| ()).await.unwrap() }
     });
     let (first, second) = tokio::join!(first, second);
     let (first, second) = (ended(&first), ended(&second));

@@ -43,7 +43,10 @@ async fn add(app: &App, folder: String) -> Tray {
 
 /// Commits the tray with its current revision.
 async fn commit(app: &App, tell: impl Fn(JobProgress) + Send + Sync + 'static) -> Result<Job, Failure> {
-    app.workspace().sharing().commit("practice".into(), app.workspace().sharing().tray().await?.revision, tell).await
+    app.workspace()
+        .sharing()
+        .commit("practice".into(), app.workspace().sharing().tray().await?.revision, false, tell)
+        .await
 }
 
 pub fn reason(failure: &Failure) -> FailureReason {
@@ -189,7 +192,7 @@ async fn requests_that_fail_are_reported_for_each_item_and_retried_on_resume() {
     let ids: Vec<String> = rows.iter().map(|row| row.id.clone()).collect();
     fault(&world, serde_json::json!({ "method": "POST", "path": "/v1/segments", "times": 2, "do": { "status": 403 } }))
         .await;
-    let job = app.workspace().sharing().share(ids, Vec::new(), Some(Route::Create), |_| ()).await.unwrap();
+    let job = app.workspace().sharing().share(ids, Vec::new(), Route::Create.into(), |_| ()).await.unwrap();
     assert_eq!((job.state, job.failed), (JobState::Failed, 2));
     assert!(job.items.iter().all(|item| item.state == ItemState::Failed && item.failure.is_some()));
     assert_eq!(state_of(app, &rows[0].id).await, SharedState::Half);
@@ -215,7 +218,7 @@ async fn a_commit_sends_exactly_the_plan_that_was_shown() {
     let other = world.open_again().await.unwrap();
     hold(&other, &rows[2..]).await;
     add(&other, folder.clone()).await;
-    let refused = app.workspace().sharing().commit("practice".into(), shown.clone(), |_| ()).await.unwrap_err();
+    let refused = app.workspace().sharing().commit("practice".into(), shown.clone(), false, |_| ()).await.unwrap_err();
     assert_eq!((refused.code, reason(&refused)), (FailureCode::NotPossibleNow, NotPossibleReason::TrayChanged.into()));
     app.workspace().sharing().remove(vec![rows[2].id.clone()]).await.unwrap();
     assert_eq!(
@@ -225,13 +228,13 @@ async fn a_commit_sends_exactly_the_plan_that_was_shown() {
     );
 
     // The same lines with another plan: one audience is in Audience Manager by now.
-    app.workspace().sharing().share(vec![rows[0].id.clone()], Vec::new(), Some(Route::Create), |_| ()).await.unwrap();
-    let refused = app.workspace().sharing().commit("practice".into(), shown, |_| ()).await.unwrap_err();
+    app.workspace().sharing().share(vec![rows[0].id.clone()], Vec::new(), Route::Create.into(), |_| ()).await.unwrap();
+    let refused = app.workspace().sharing().commit("practice".into(), shown, false, |_| ()).await.unwrap_err();
     assert_eq!(reason(&refused), NotPossibleReason::TrayChanged.into());
     let elsewhere = app
         .workspace()
         .sharing()
-        .commit("acme".into(), app.workspace().sharing().tray().await.unwrap().revision, |_| ())
+        .commit("acme".into(), app.workspace().sharing().tray().await.unwrap().revision, false, |_| ())
         .await
         .unwrap_err();
     assert_eq!(
@@ -280,7 +283,7 @@ async fn a_share_that_was_undone_cannot_be_resumed() {
     let ids: Vec<String> = shareable(app, 2).await.into_iter().map(|row| row.id).collect();
     let refusal = serde_json::json!({ "method": "POST", "path": "/v1/segments", "do": { "status": 403 } });
     fault(&world, refusal).await;
-    let job = app.workspace().sharing().share(ids.clone(), Vec::new(), Some(Route::Create), |_| ()).await.unwrap();
+    let job = app.workspace().sharing().share(ids.clone(), Vec::new(), Route::Create.into(), |_| ()).await.unwrap();
     assert_eq!((job.state, job.can_resume), (JobState::PartlyDone, true));
     let undone = app.workspace().jobs().undo(job.id.clone(), |_| ()).await.unwrap();
     assert_eq!((undone.state, undone.can_resume), (JobState::Done, false));

@@ -20,7 +20,7 @@ async fn shared_into_autumn(app: &App) -> (Job, String, String) {
     let job = app
         .workspace()
         .sharing()
-        .share(vec![id.clone()], vec!["Autumn".into()], Some(Route::Create), |_| ())
+        .share(vec![id.clone()], vec!["Autumn".into()], Route::Create.into(), |_| ())
         .await
         .unwrap();
     let folders = app.workspace().traits().folders().await.unwrap();
@@ -63,7 +63,7 @@ async fn a_share_that_was_undone_shows_the_current_objects_of_each_item() {
     let ids: Vec<String> = shareable(app, 2).await.into_iter().map(|row| row.id).collect();
     // The segment of the second audience is refused: its trait stays.
     order(&world, json!([{ "method": "POST", "path": "/v1/segments", "skip": 1, "do": { "status": 403 } }])).await;
-    let job = app.workspace().sharing().share(ids, Vec::new(), Some(Route::Create), |_| ()).await.unwrap();
+    let job = app.workspace().sharing().share(ids, Vec::new(), Route::Create.into(), |_| ()).await.unwrap();
     let pairs = |job: &Job| -> Vec<(ItemState, usize, usize)> {
         let items = job.items.iter().filter(|item| item.audience.is_some());
         let mut pairs: Vec<_> = items.map(|item| (item.state, item.made.len(), item.removed.len())).collect();
@@ -109,7 +109,8 @@ async fn objects_that_an_interrupted_share_may_have_created_are_not_attributed_t
         { "method": "GET", "path": "/v1/traits", "skip": 1, "times": 50, "do": page(404) },
     ]);
     order(&world, faults).await;
-    let job = app.workspace().sharing().share(vec![id.clone()], Vec::new(), Some(Route::Create), |_| ()).await.unwrap();
+    let job =
+        app.workspace().sharing().share(vec![id.clone()], Vec::new(), Route::Create.into(), |_| ()).await.unwrap();
     let state = |job: &Job| job.items.iter().find(|item| item.audience.is_some()).unwrap().state;
     assert_eq!((job.state, state(&job)), (JobState::Interrupted, ItemState::Unknown), "{job:?}");
     order(&world, json!([])).await;
@@ -138,13 +139,14 @@ async fn a_share_that_created_nothing_does_not_prevent_unsharing_an_audience() {
         { "method": "GET", "path": "/v1/traits", "skip": 1, "times": 50, "do": page(404) },
     ]);
     order(&world, faults).await;
-    let cut = app.workspace().sharing().share(vec![id.clone()], Vec::new(), Some(Route::Create), |_| ()).await.unwrap();
+    let cut =
+        app.workspace().sharing().share(vec![id.clone()], Vec::new(), Route::Create.into(), |_| ()).await.unwrap();
     assert_eq!(cut.state, JobState::Interrupted);
     order(&world, json!([])).await;
     let unshared = app.workspace().sharing().unshare(vec![id.clone()], |_| ()).await.unwrap();
     assert_eq!((unshared.jobs.len(), unshared.audiences[0].removed.len()), (0, 0));
     assert!(unshared.audiences[0].failure.is_none(), "{unshared:?}");
-    app.workspace().sharing().share(vec![id.clone()], Vec::new(), Some(Route::Create), |_| ()).await.unwrap();
+    app.workspace().sharing().share(vec![id.clone()], Vec::new(), Route::Create.into(), |_| ()).await.unwrap();
     let unshared = app.workspace().sharing().unshare(vec![id.clone()], |_| ()).await.unwrap();
     assert_eq!(unshared.audiences[0].removed.len(), 2, "{unshared:?}");
 }
@@ -157,10 +159,10 @@ async fn the_newest_share_is_undone_first_whatever_the_clock() {
     // The trait is from one job and its segment from the next; in between the clock was set back.
     fault(&world, json!({ "method": "POST", "path": "/v1/segments", "do": { "status": 403 } })).await;
     let older =
-        app.workspace().sharing().share(vec![id.clone()], Vec::new(), Some(Route::Create), |_| ()).await.unwrap();
+        app.workspace().sharing().share(vec![id.clone()], Vec::new(), Route::Create.into(), |_| ()).await.unwrap();
     world.wait_hours(-2);
     let newer =
-        app.workspace().sharing().share(vec![id.clone()], Vec::new(), Some(Route::Create), |_| ()).await.unwrap();
+        app.workspace().sharing().share(vec![id.clone()], Vec::new(), Route::Create.into(), |_| ()).await.unwrap();
     assert!(newer.id < older.id, "ids are ordered by the clock");
     let preview = app.workspace().sharing().unshare_preview(vec![id.clone()]).await.unwrap().audiences.remove(0);
     assert_eq!((preview.removes.len(), preview.failure), (2, None));

@@ -15,8 +15,8 @@ async fn unsharing_is_previewed_and_covers_all_shares() {
     // The trait of the first audience is from one job and its segment from another.
     let refusal = serde_json::json!({ "method": "POST", "path": "/v1/segments", "do": { "status": 403 } });
     fault(&world, refusal).await;
-    app.workspace().sharing().share(ids[..1].to_vec(), Vec::new(), Some(Route::Create), |_| ()).await.unwrap();
-    app.workspace().sharing().share(ids[..2].to_vec(), Vec::new(), Some(Route::Create), |_| ()).await.unwrap();
+    app.workspace().sharing().share(ids[..1].to_vec(), Vec::new(), Route::Create.into(), |_| ()).await.unwrap();
+    app.workspace().sharing().share(ids[..2].to_vec(), Vec::new(), Route::Create.into(), |_| ()).await.unwrap();
     let second = app.workspace().audiences().detail(ids[1].clone()).await.unwrap().pair.unwrap();
     let edited = app.workspace().segments().detail(second.segments[0].id.clone()).await.unwrap();
     app.workspace().segments().set_status(vec![edited.row.id.clone()], false).await.unwrap();
@@ -56,7 +56,7 @@ async fn a_segment_that_is_or_may_be_in_use_stays_whenever_that_is_found_out() {
         let job = app
             .workspace()
             .sharing()
-            .share(vec![row.id.clone()], Vec::new(), Some(Route::Create), |_| ())
+            .share(vec![row.id.clone()], Vec::new(), Route::Create.into(), |_| ())
             .await
             .unwrap();
         let pair = app.workspace().audiences().detail(row.id.clone()).await.unwrap().pair.unwrap();
@@ -78,7 +78,8 @@ async fn a_maintenance_page_does_not_prove_that_a_pair_was_deleted() {
     let world = World::read().await;
     let app = &world.app;
     let id = shareable(app, 1).await.remove(0).id;
-    let job = app.workspace().sharing().share(vec![id.clone()], Vec::new(), Some(Route::Create), |_| ()).await.unwrap();
+    let job =
+        app.workspace().sharing().share(vec![id.clone()], Vec::new(), Route::Create.into(), |_| ()).await.unwrap();
     let page = serde_json::json!({ "status": 404, "body": "<html>maintenance</html>" });
     fault(&world, serde_json::json!({ "method": "GET", "path": "/v1/segments", "times": 50, "do": page })).await;
     let undo = app.workspace().jobs().undo(job.id.clone(), |_| ()).await;
@@ -96,7 +97,7 @@ async fn missing_or_unreadable_rows_do_not_prove_that_a_folder_is_empty_or_delet
     let job = app
         .workspace()
         .sharing()
-        .share(vec![id.clone()], vec!["Autumn".into()], Some(Route::Create), |_| ())
+        .share(vec![id.clone()], vec!["Autumn".into()], Route::Create.into(), |_| ())
         .await
         .unwrap();
     // Rows of traits cannot be read, so the contents of the folder are unknown.
@@ -131,7 +132,8 @@ async fn a_lost_answer_is_settled_even_if_lists_leave_out_codes() {
     let id = shareable(app, 1).await.remove(0).id;
     fault(&world, serde_json::json!({ "method": "POST", "path": "/v1/traits", "do": { "drop": "after" } })).await;
     fault(&world, serde_json::json!({ "method": "POST", "path": "/v1/segments", "do": { "drop": "after" } })).await;
-    let job = app.workspace().sharing().share(vec![id.clone()], Vec::new(), Some(Route::Create), |_| ()).await.unwrap();
+    let job =
+        app.workspace().sharing().share(vec![id.clone()], Vec::new(), Route::Create.into(), |_| ()).await.unwrap();
     assert_eq!(job.state, JobState::Done, "{job:?}");
     let pair = app.workspace().audiences().detail(id.clone()).await.unwrap().pair.unwrap();
     assert_eq!((pair.traits.len(), pair.segments.len()), (1, 1), "nothing was created twice");
@@ -150,8 +152,8 @@ async fn the_result_of_one_undo_is_returned_if_the_next_one_cannot_start() {
     let id = shareable(app, 1).await.remove(0).id;
     // The trait is from one job and its segment from another.
     fault(&world, serde_json::json!({ "method": "POST", "path": "/v1/segments", "do": { "status": 403 } })).await;
-    app.workspace().sharing().share(vec![id.clone()], Vec::new(), Some(Route::Create), |_| ()).await.unwrap();
-    app.workspace().sharing().share(vec![id.clone()], Vec::new(), Some(Route::Create), |_| ()).await.unwrap();
+    app.workspace().sharing().share(vec![id.clone()], Vec::new(), Route::Create.into(), |_| ()).await.unwrap();
+    app.workspace().sharing().share(vec![id.clone()], Vec::new(), Route::Create.into(), |_| ()).await.unwrap();
     let pair = app.workspace().audiences().detail(id.clone()).await.unwrap().pair.unwrap();
     let page = serde_json::json!({ "status": 404, "body": "<html>maintenance</html>" });
     let path = format!("/v1/traits/{}", pair.traits[0].id);
@@ -180,7 +182,7 @@ async fn the_preview_of_unsharing_asks_the_service_and_not_the_local_copy() {
     let world = World::read().await;
     let app = &world.app;
     let id = shareable(app, 1).await.remove(0).id;
-    app.workspace().sharing().share(vec![id.clone()], Vec::new(), Some(Route::Create), |_| ()).await.unwrap();
+    app.workspace().sharing().share(vec![id.clone()], Vec::new(), Route::Create.into(), |_| ()).await.unwrap();
     let pair = app.workspace().audiences().detail(id.clone()).await.unwrap().pair.unwrap();
     // A colleague deleted the segment and created a trait with the same code; the local copy has neither change.
     let gone = serde_json::json!({ "status": 404, "body": { "code": "entity.not.found", "message": "no" } });

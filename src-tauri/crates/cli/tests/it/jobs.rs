@@ -150,3 +150,17 @@ fn a_job_of_another_program_is_not_touched_and_goes_on_after_it_was_stopped_ther
         assert_eq!((count("traits"), count("segments")), (1, 1));
     }
 }
+
+#[test]
+fn a_share_by_the_dataflow_resumes_it_waits_for_the_pair_and_says_so() {
+    let home = Home::new();
+    // A minute of Audience Manager takes a tenth of a second.
+    let services = home.serve_with(&["--speed", "600"]);
+    let plan = home.run(&["share", COOKS, "--resume-dataflow", "--dry-run"]).ends_with(0).out();
+    assert!(plan.contains("add to the dataflow") && plan.contains("resume the dataflow"), "{plan}");
+    let job = home.run(&["share", COOKS, "--resume-dataflow", "--wait", "--json"]).ends_with(0).json();
+    assert_eq!((job["state"].as_str(), job["done"].as_u64()), (Some("done"), Some(1)), "{job}");
+    let code = id_of(&home, COOKS);
+    assert_eq!([services.with_code("traits", &code).len(), services.with_code("segments", &code).len()], [1, 1]);
+    assert_eq!(services.requests("POST", "/v1/traits"), 0, "Audience Manager created the trait by itself");
+}

@@ -23,7 +23,7 @@ fn with_destination(is_on: bool) -> MemoryService {
 fn activate(ids: &[&str], below: &[&str]) -> Request {
     let target = Target::Below(below.iter().map(|name| (*name).to_owned()).collect());
     let line = |id: &&str| Line { audience: AudienceId::from(*id), target: target.clone(), route: None };
-    Request { route: Some(Route::Activate), lines: ids.iter().map(line).collect() }
+    Request { route: Some(Route::Activate), resume_dataflow: false, lines: ids.iter().map(line).collect() }
 }
 
 fn share_by(service: &MemoryService, ledger: &MemoryLedger, request: Request, polls: Option<usize>) -> Option<Job> {
@@ -208,6 +208,40 @@ fn a_pair_that_is_adopted_stays_in_its_folder() {
     let place = service.world().traits[0].folder;
     assert_eq!(resume(&service, &ledger).state(), JobState::Done, "{}", ledger.dump(&job_id()));
     assert_eq!(service.world().traits[0].folder, place);
+}
+
+#[test]
+fn a_paused_dataflow_is_resumed_if_that_was_asked_for_and_stays_on_after_an_undo() {
+    for fault in
+        [None, Some(Fault::LostAfter), Some(Fault::LostBefore), Some(Fault::LostLate(15)), Some(Fault::NotSent)]
+    {
+        let (service, ledger) = (with_destination(false), MemoryLedger::default());
+        if let Some(fault) = fault {
+            service.world().on("resume_dataflow", fault);
+        }
+        let request = Request { resume_dataflow: true, ..activate(&["a"], &[]) };
+        let mut job = share_by(&service, &ledger, request, None).unwrap();
+        for _ in 0..4 {
+            if job.state() == JobState::Done {
+                break;
+            }
+            service.world().advance(HOUR);
+            job = resume(&service, &ledger);
+        }
+        assert_eq!(job.state(), JobState::Done, "{fault:?}: {}", ledger.dump(&job_id()));
+        undo(&service, &ledger);
+        assert!(matches!(service.world().destination, Destination::Present { is_on: true, .. }), "{fault:?}");
+    }
+}
+
+#[test]
+fn a_dataflow_that_may_not_be_resumed_is_the_reason_of_the_failure() {
+    let (service, ledger) = (with_destination(false), MemoryLedger::default());
+    service.world().on("resume_dataflow", Fault::Forbidden).always();
+    let request = Request { resume_dataflow: true, ..activate(&["a"], &[]) };
+    let job = share_by(&service, &ledger, request, None).unwrap();
+    assert_eq!(job.item_state(&job.items[0]), ItemState::Failed, "{}", ledger.dump(&job_id()));
+    assert_eq!(job.failure_of(&job.items[0]).map(|error| error.kind), Some(domain::CallKind::Forbidden));
 }
 
 fn any_fault() -> impl Strategy<Value = Fault> {

@@ -20,6 +20,7 @@ pub(super) enum Attempt<'a> {
     Delete(&'a Object, Rest),
     Select(&'a [AudienceId]),
     Deselect(&'a [AudienceId]),
+    ResumeDataflow,
     Move(TraitId, FolderId),
 }
 
@@ -31,6 +32,7 @@ impl<'a> Attempt<'a> {
             Action::Delete { object } => Some(Self::Delete(object, Rest::of(job, step))),
             Action::Select { audiences } => Some(Self::Select(audiences)),
             Action::Deselect { audiences } => Some(Self::Deselect(audiences)),
+            Action::ResumeDataflow => Some(Self::ResumeDataflow),
             Action::MoveTrait(to) => {
                 let object_of = |needed| job.object_of(needed);
                 Some(Self::Move(to.of.id(&object_of)?, to.folder.id(&object_of)?))
@@ -87,6 +89,7 @@ impl<S: Services, L: Ledger> Engine<'_, S, L> {
                 Attempt::Delete(object, rest) => delete::delete(self.service, object, rest).await,
                 Attempt::Select(audiences) => dataflow::select(self.service, audiences).await,
                 Attempt::Deselect(audiences) => dataflow::deselect(self.service, audiences).await,
+                Attempt::ResumeDataflow => dataflow::resume(self.service).await,
                 Attempt::Move(id, folder) => dataflow::move_trait(self.service, *id, *folder).await,
             };
             let is_open = matches!(change, Change::Unknown { .. } | Change::Created { .. });
@@ -127,6 +130,7 @@ impl<S: Services, L: Ledger> Engine<'_, S, L> {
             Attempt::Delete(object, _) => delete::found_out(self.service, object, is_over).await,
             Attempt::Select(audiences) => dataflow::was_selected(self.service, audiences, is_over).await,
             Attempt::Deselect(audiences) => dataflow::was_deselected(self.service, audiences, is_over).await,
+            Attempt::ResumeDataflow => dataflow::was_resumed(self.service, is_over).await,
             Attempt::Move(id, folder) => dataflow::was_moved(self.service, *id, *folder, is_over).await,
         };
         match change {

@@ -183,6 +183,38 @@ pub(super) async fn was_deselected<S: Dataflows>(service: &S, audiences: &[Audie
     }
 }
 
+/// Resumes the dataflow, and proves it by reading the dataflow again.
+pub(super) async fn resume<S: Dataflows>(service: &S) -> Change {
+    let was_paused = match service.resume_dataflow().await {
+        Ok(was_paused) => was_paused,
+        Err(error) => return not_changed(error),
+    };
+    match is_on(service).await {
+        Ok(true) => resumed(!was_paused),
+        Ok(false) => not_shown("is still paused"),
+        Err(error) => Change::Unknown { error },
+    }
+}
+
+/// Whether the dataflow was resumed by a request whose answer was lost; `None` when that cannot be known yet.
+pub(super) async fn was_resumed<S: Dataflows>(service: &S, over: bool) -> Option<Change> {
+    match is_on(service).await {
+        Ok(true) => Some(resumed(false)),
+        Ok(false) if over => Some(not_shown("is still paused")),
+        _ => None,
+    }
+}
+
+fn resumed(already: bool) -> Change {
+    Change::Succeeded { outcome: Outcome::DataflowResumed { already } }
+}
+
+async fn is_on<S: Dataflows>(service: &S) -> Result<bool, CallError> {
+    let destination = service.destination().await?;
+    known(&destination)?;
+    Ok(matches!(destination, Destination::Present { is_on: true, .. }))
+}
+
 /// Moves a trait, unless it is in the folder already.
 pub(super) async fn move_trait<S: AudienceManager>(service: &S, id: TraitId, folder: FolderId) -> Change {
     let seen = match service.trait_now(id).await {

@@ -104,7 +104,10 @@ impl Entry {
                 Outcome::Made { object, .. } | Outcome::Adopted { object } | Outcome::Moved { object, .. } => {
                     Some(object)
                 }
-                Outcome::Removed { .. } | Outcome::Selected { .. } | Outcome::Deselected { .. } => None,
+                Outcome::Removed { .. }
+                | Outcome::Selected { .. }
+                | Outcome::Deselected { .. }
+                | Outcome::DataflowResumed { .. } => None,
             },
             _ => None,
         }

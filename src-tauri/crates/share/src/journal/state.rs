@@ -43,6 +43,11 @@ pub enum Outcome {
         /// Those that it did send.
         removed: Vec<AudienceId>,
     },
+    /// The dataflow is on.
+    DataflowResumed {
+        /// Whether it was on already.
+        already: bool,
+    },
     /// The object is in another folder now.
     Moved {
         /// Where it was.

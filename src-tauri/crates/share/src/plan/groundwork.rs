@@ -9,6 +9,15 @@ use super::{Limit, Refusal, RemainingLimits, Snapshot};
 use crate::kinds::{PlannedDataSource, PlannedFolder};
 use crate::slot::{FolderSlot, SourceSlot, StepId};
 
+/// The steps that change the dataflow, as far as they are planned.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct DataflowSteps {
+    /// Adds audiences.
+    pub(super) select: Option<StepId>,
+    /// Resumes it.
+    pub(super) resume: Option<StepId>,
+}
+
 pub(super) struct Groundwork<'a> {
     snapshot: &'a Snapshot,
     steps: Vec<Step>,
@@ -30,12 +39,13 @@ impl<'a> Groundwork<'a> {
         }
     }
 
-    /// The steps, and the one that adds audiences to the dataflow. It comes last, so that a refused request holds nothing
-    /// that does not need it.
-    pub(super) fn into_steps(mut self) -> (Vec<Step>, Option<StepId>) {
+    /// The steps, and those that change the dataflow. They come last, so that a refused request holds nothing that does
+    /// not need it.
+    pub(super) fn into_steps(mut self, resumes: bool) -> (Vec<Step>, DataflowSteps) {
         let audiences = std::mem::take(&mut self.selected);
         let select = (!audiences.is_empty()).then(|| self.push(Action::Select { audiences }));
-        (self.steps, select)
+        let resume = resumes.then(|| self.push(Action::ResumeDataflow));
+        (self.steps, DataflowSteps { select, resume })
     }
 
     /// Plans to add an audience to the dataflow.

@@ -30,6 +30,9 @@ pub struct Request {
     /// How members will get there; the plan chooses where it is `None`.
     #[serde(default)]
     pub route: Option<Route>,
+    /// Whether to resume a paused dataflow that is used.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub resume_dataflow: bool,
     /// One line an audience; an audience named twice counts once, with its first target.
     pub lines: Vec<Line>,
 }
@@ -130,9 +133,11 @@ pub fn plan(snapshot: &Snapshot, request: &Request) -> Plan {
             drafts.push(verdict::draft(snapshot, &mut groundwork, &mut room, line, request.route));
         }
     }
-    let (groundwork, select) = groundwork.into_steps();
+    let is_paused = matches!(snapshot.destination, Destination::Present { is_on: false, .. });
+    let resumes = request.resume_dataflow && is_paused && drafts.iter().any(verdict::UnnumberedItem::uses_dataflow);
+    let (groundwork, dataflow) = groundwork.into_steps(resumes);
     let mut next = u32::try_from(groundwork.len()).unwrap_or(u32::MAX);
-    let items = drafts.into_iter().map(|draft| draft.into_item(snapshot, select, &mut next)).collect();
+    let items = drafts.into_iter().map(|draft| draft.into_item(snapshot, dataflow, &mut next)).collect();
     Plan { groundwork, items }
 }
 

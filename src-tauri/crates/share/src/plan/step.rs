@@ -57,6 +57,8 @@ pub enum Action {
         /// The audiences.
         audiences: Vec<AudienceId>,
     },
+    /// Resumes that dataflow.
+    ResumeDataflow,
     /// Waits for the trait that Audience Manager creates for an audience of the dataflow.
     AwaitTrait(Awaited),
     /// Waits for the segment of that trait.

@@ -250,7 +250,11 @@ fn any_request() -> impl Strategy<Value = Request> {
     let route = || prop_oneof![Just(None), Just(Some(Route::Create)), Just(Some(Route::Activate))];
     let line = (prop::sample::select(vec!["a", "b", "c", "d", "e"]), target, route())
         .prop_map(|(id, target, route)| Line { audience: AudienceId::from(id), target, route });
-    (prop::collection::vec(line, 0..8), route()).prop_map(|(lines, route)| Request { route, lines })
+    (prop::collection::vec(line, 0..8), route(), any::<bool>()).prop_map(|(lines, route, resume_dataflow)| Request {
+        route,
+        resume_dataflow,
+        lines,
+    })
 }
 
 proptest! {
@@ -300,6 +304,7 @@ proptest! {
                 Action::MoveTrait(to) => to.within.first().cloned(),
                 Action::CreateDataSource(_)
                 | Action::Select { .. }
+                | Action::ResumeDataflow
                 | Action::AwaitTrait(_)
                 | Action::AwaitSegment(_) => continue,
                 Action::Delete { .. } | Action::Deselect { .. } => panic!("a share takes nothing away"),

@@ -7,7 +7,7 @@ use domain::{
 };
 use serde::{Deserialize, Serialize};
 
-use super::groundwork::Groundwork;
+use super::groundwork::{DataflowSteps, Groundwork};
 use super::refusal::{Limit, Named, Refusal};
 use super::step::{Action, Awaited, PlannedMove, Step};
 use super::{Item, Line, Note, RemainingLimits, Route, Snapshot, Target, notes};
@@ -271,8 +271,13 @@ fn existing<'a>(
 }
 
 impl UnnumberedItem<'_> {
+    /// Whether the dataflow brings its members.
+    pub(super) fn uses_dataflow(&self) -> bool {
+        matches!(self.decision, Decision::Activate { .. } | Decision::GiveMembers(..))
+    }
+
     /// Numbers the steps from `next` on and writes the notes.
-    pub(super) fn into_item(self, snapshot: &Snapshot, select: Option<StepId>, next: &mut u32) -> Item {
+    pub(super) fn into_item(self, snapshot: &Snapshot, dataflow: DataflowSteps, next: &mut u32) -> Item {
         let route = self.route;
         let name = self.known.map_or_else(|| self.audience.to_string(), |audience| audience.name.clone());
         let mut notes = Vec::new();
@@ -294,7 +299,7 @@ impl UnnumberedItem<'_> {
             }
             (Decision::Activate { is_sent, folder }, Some(audience)) => {
                 notes = notes::of_making(snapshot, audience, route, true);
-                served_by.extend(select.filter(|_| !is_sent));
+                served_by.extend(dataflow.select.filter(|_| !is_sent).into_iter().chain(dataflow.resume));
                 steps = await_steps(audience, *folder, &self.place, &served_by, next);
                 Verdict::Activate
             }
@@ -302,10 +307,13 @@ impl UnnumberedItem<'_> {
                 notes = notes::of_making(snapshot, audience, route, false);
                 notes.push(Note::MayAppearTwice);
                 notes.extend(notes::of_place(snapshot, of, &self.place));
-                served_by.extend(select);
+                served_by.extend(dataflow.select.into_iter().chain(dataflow.resume));
                 Verdict::GiveMembers { adopted: of.id, segment: segment.id }
             }
         };
+        if dataflow.resume.is_some() {
+            notes.retain(|note| *note != Note::FlowPaused);
+        }
         Item { audience: self.audience, name, place: self.place, route, verdict, steps, served_by, notes }
     }
 }

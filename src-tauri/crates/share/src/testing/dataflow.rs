@@ -41,6 +41,16 @@ impl Dataflows for MemoryService {
         })
         .await
     }
+
+    async fn resume_dataflow(&self) -> Result<bool, CallError> {
+        self.write("resume_dataflow", None, move |world| {
+            let Destination::Present { is_on, .. } = &mut world.destination else {
+                return Err(error(CallKind::NotFound, false));
+            };
+            Ok(!std::mem::replace(is_on, true))
+        })
+        .await
+    }
 }
 
 impl World {

@@ -24,7 +24,7 @@ pub(crate) enum Fault {
 }
 
 /// The calls that can be named; a wrong name would make a test vacuous.
-const CALLS: [&str; 24] = [
+const CALLS: [&str; 25] = [
     "folders",
     "data_sources",
     "traits_by_code",
@@ -45,6 +45,7 @@ const CALLS: [&str; 24] = [
     "destination",
     "select",
     "deselect",
+    "resume_dataflow",
     "delete_trait",
     "delete_segment",
     "delete_folder",

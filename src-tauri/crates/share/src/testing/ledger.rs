@@ -75,6 +75,7 @@ fn detail(change: &Change) -> String {
             format!("added {added:?}, sent already {already:?}")
         }
         Change::Succeeded { outcome: O::Deselected { removed } } => format!("taken out {removed:?}"),
+        Change::Succeeded { outcome: O::DataflowResumed { already } } => format!("dataflow on, already: {already}"),
         Change::Succeeded { outcome: O::Moved { object, .. } } => format!("moved {:?}", object.reference()),
         Change::Succeeded { outcome: O::Removed { object } } => format!("removed {:?}", object.reference()),
         Change::Failed { error, retryable } => format!("failed {:?} retryable={retryable}: {error}", error.kind),

@@ -33,6 +33,11 @@ const ADD_CONFLICTS: &str = r#"
         .then(() => true);
 "#;
 
+/// Chooses that the program creates the pairs.
+const CREATE_NOW: &str = r#"
+    return window.__TAURI_INTERNALS__.invoke("tray_route", { audienceIds: [], route: "create" }).then(() => true);
+"#;
+
 /// Takes all screenshots, in a home folder of its own, because the work is not undone.
 pub(crate) async fn run(desktop: &Desktop, program: &Program) -> anyhow::Result<()> {
     let home = tempfile::tempdir()?;
@@ -63,6 +68,9 @@ async fn pictures(window: &Window<'_>, program: &Program, home: &Path) -> anyhow
     window.wait_until("the refusal", "document.body.textContent.includes('loop')").await?;
     take(window, program, "tray").await?;
 
+    // By the dataflow, which is paused, no job would run for long.
+    window.script::<bool>(CREATE_NOW, Vec::new()).await.context("choosing the route")?;
+    window.wait_for_text("create trait and segment").await?;
     order(home, &slow_with_one_refusal()).await.context("ordering faults")?;
     window.press_on(By::With("button", "Commit")).await?;
     window.wait_for_text(" of ").await.context("waiting for the job to run")?;
@@ -87,7 +95,7 @@ async fn drag(window: &Window<'_>, program: &Program, size: (u32, u32), drop: bo
     window.point_at(from).await?;
     window.press_button().await?;
     window.glide(from, to).await?;
-    window.wait_for_text("Creates").await.context("waiting for the forecast")?;
+    window.wait_for_text("to the dataflow").await.context("waiting for the forecast")?;
     tokio::time::sleep(Duration::from_millis(400)).await;
     shoot(window, program, "drag", size).await?;
     if !drop {

@@ -72,7 +72,11 @@ async fn share(window: &Window<'_>, album: &mut Album) -> anyhow::Result<()> {
 
     let commit = By::With("button", "Commit");
     window.find(commit).await.context("waiting for the pending tray")?;
-    album.add(window, "tray", "the tray shows what would be created; nothing is sent yet").await?;
+    album.add(window, "tray", "the tray shows what would be done; nothing is sent yet").await?;
+    window.press_on(By::Css("main button[aria-label*='get to Audience Manager']")).await?;
+    album.add(window, "route", "the route of the members can be chosen; the practice dataflow is paused").await?;
+    window.press_on(By::With("[role=menuitem]", "No members yet, for all lines")).await?;
+    window.wait_for_text("create trait and segment").await?;
     window.press_on(commit).await?;
     window.find(By::With("button", "Undo")).await.context("waiting for the commit to finish")?;
     window.settled().await?;

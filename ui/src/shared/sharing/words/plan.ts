@@ -65,6 +65,7 @@ const STEPS: Record<StepVerb, MessageKey> = {
   delete: "sharing.step.delete",
   select: "sharing.step.select",
   deselect: "sharing.step.deselect",
+  resume: "sharing.step.resume",
   await: "sharing.step.await",
   move: "sharing.step.move",
 };
@@ -76,6 +77,7 @@ const KINDS: Record<ObjectKind, MessageKey> = {
   traitFolder: "sharing.kind.traitFolder",
   segmentFolder: "sharing.kind.segmentFolder",
   dataSource: "sharing.kind.dataSource",
+  dataflow: "sharing.kind.dataflow",
 };
 
 /** One call of the plan. */
@@ -109,7 +111,10 @@ export function previewWords(preview: DropPreview, folder: string): string {
   if (preview.refusal) return refusalWords(preview.refusal);
   const parts: string[] = [];
   if (preview.make > 0) parts.push(t("sharing.preview.create", { n: preview.make, folder }));
-  if (preview.activate > 0) parts.push(t("sharing.preview.activate", { n: preview.activate }));
+  if (preview.activate > 0) {
+    const isFirst = parts.length === 0 ? "yes" : "no";
+    parts.push(t("sharing.preview.activate", { n: preview.activate, isFirst }));
+  }
   if (preview.complete > 0) parts.push(t("sharing.preview.complete", { n: preview.complete }));
   if (preview.adopt > 0) parts.push(t("sharing.preview.adopt", { n: preview.adopt }));
   if (preview.refused > 0) parts.push(t("sharing.preview.refused", { n: preview.refused }));

@@ -72,5 +72,7 @@ export function objectName({ kind, id, name }: ObjectLink): string {
       return t("sharing.object.segmentFolder", { name });
     case "dataSource":
       return t("sharing.object.dataSource", { name });
+    case "dataflow":
+      return t("sharing.object.dataflow");
   }
 }

@@ -132,7 +132,7 @@ async fn services_that_repeat_the_token_leak_it_nowhere() {
                 site.app
                     .workspace()
                     .sharing()
-                    .share(audiences.clone(), Vec::new(), Some(Route::Create), |_| ())
+                    .share(audiences.clone(), Vec::new(), Route::Create.into(), |_| ())
                     .await
                     .map_or_else(
                         |failure| serde_json::to_string(&failure).unwrap(),

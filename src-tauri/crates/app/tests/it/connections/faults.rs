@@ -2,7 +2,7 @@
 
 use app::view::{
     CheckOutcome, CheckReport, CheckSubject, ConnectionDraft, ConnectionProblem as Problem, RefusalReason, Rights,
-    Verdict,
+    Route, Verdict,
 };
 use serde_json::{Value, json};
 
@@ -150,8 +150,13 @@ async fn a_missing_permission_is_named_and_restricts_what_needs_it() {
     );
     assert_eq!((rights.edit_segments, rights.delete_segments), (Some(true), Some(true)));
     let audience = super::jobs::shareable_ids(&site.app, 1).await.remove(0);
-    let plan = site.app.workspace().sharing().preview(vec![audience], Vec::new(), None).await.unwrap();
+    let plan =
+        site.app.workspace().sharing().preview(vec![audience.clone()], Vec::new(), Route::Create.into()).await.unwrap();
     assert!(matches!(plan.lines[0].verdict, Verdict::Refused { .. }), "{:?}", plan.lines[0].verdict);
+    // Audience Manager creates the trait by itself, so the permission is not needed.
+    let plan =
+        site.app.workspace().sharing().preview(vec![audience], Vec::new(), Route::Activate.into()).await.unwrap();
+    assert_eq!(plan.lines[0].verdict, Verdict::Activate);
 }
 
 #[tokio::test]
@@ -193,7 +198,7 @@ async fn without_the_sharing_data_source_any_permission_will_do_and_an_administr
     let rights = site.app.workspace().summary().await.unwrap().rights;
     assert_eq!((rights.create_traits, rights.create_any_traits), (Some(true), Some(true)));
     let audience = super::jobs::shareable_ids(&site.app, 1).await.remove(0);
-    let plan = site.app.workspace().sharing().preview(vec![audience], Vec::new(), None).await.unwrap();
+    let plan = site.app.workspace().sharing().preview(vec![audience], Vec::new(), Route::Create.into()).await.unwrap();
     let reason = RefusalReason::MissingRight { right: "administrator".into() };
     assert!(
         matches!(&plan.lines[0].verdict, Verdict::Refused { reason: it } if *it == reason),

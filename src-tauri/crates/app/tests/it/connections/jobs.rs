@@ -29,7 +29,7 @@ async fn a_token_that_expires_during_a_job_does_not_stop_it() {
         { "method": "POST", "path": "/v1/segments", "skip": 1, "times": 2, "do": end },
     ]))
     .await;
-    let job = site.app.workspace().sharing().share(audiences, Vec::new(), Some(Route::Create), |_| ()).await.unwrap();
+    let job = site.app.workspace().sharing().share(audiences, Vec::new(), Route::Create.into(), |_| ()).await.unwrap();
     assert_eq!((job.state, job.failed), (JobState::Done, 0), "{job:?}");
     assert_eq!(job.done, 3);
 }
@@ -43,7 +43,7 @@ async fn a_job_stays_with_the_connection_it_started_on() {
     site.order(json!([{ "method": "POST", "path": "/v1/traits", "times": 1, "do": { "delay_ms": 1_200 } }])).await;
     let app = site.app.clone();
     let sharing = tokio::spawn(async move {
-        app.workspace().sharing().share(audiences, Vec::new(), Some(Route::Create), |_| ()).await
+        app.workspace().sharing().share(audiences, Vec::new(), Route::Create.into(), |_| ()).await
     });
     wait_for_traits(&site).await;
     site.app.connection_use(app::PRACTICE.into()).await.unwrap();

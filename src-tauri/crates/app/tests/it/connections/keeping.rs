@@ -69,7 +69,7 @@ async fn removing_a_connection_removes_everything_and_verifies_that() {
     let row = site.connected().await;
     site.app.workspace().refresh(|_| ()).await.unwrap();
     let audiences = super::jobs::shareable_ids(&site.app, 1).await;
-    site.app.workspace().sharing().share(audiences, Vec::new(), Some(Route::Create), |_| ()).await.unwrap();
+    site.app.workspace().sharing().share(audiences, Vec::new(), Route::Create.into(), |_| ()).await.unwrap();
     let proof = site.app.connection_remove(row.id.clone()).await.unwrap();
     assert_eq!((proof.secret_gone, proof.rows_left), (Some(true), 0));
     assert!(proof.rows_removed > 1_000, "{proof:?}");

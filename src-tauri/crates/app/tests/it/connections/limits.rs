@@ -117,7 +117,11 @@ async fn names_rules_and_lists_have_limits_before_anything_is_sent() {
         app.workspace().rule_reading(RuleLanguage::Trait, "(".repeat(65_537)).await.unwrap_err(),
         app.workspace().sharing().unshare_preview(vec!["a".into(); 10_001]).await.unwrap_err(),
         app.workspace().sharing().remove(vec!["a".into(); 10_001]).await.unwrap_err(),
-        app.workspace().sharing().preview(vec!["a".into(); 10_001], Vec::new(), None).await.unwrap_err(),
+        app.workspace()
+            .sharing()
+            .preview(vec!["a".into(); 10_001], Vec::new(), app::ShareOptions::default())
+            .await
+            .unwrap_err(),
         app.workspace().sharing().hold("h".into(), Selection::Some { ids: vec![long(256)] }).await.unwrap_err(),
         app.workspace()
             .sharing()
@@ -160,10 +164,11 @@ async fn every_id_has_a_maximum_length_and_no_failure_repeats_it() {
         ("create_trait_folder", app.workspace().traits().create_folder(long(), "n".into()).await.err()),
         ("selection_hold", app.workspace().sharing().hold(long(), Selection::Some { ids: few() }).await.err()),
         ("drop_preview", app.workspace().sharing().drop_preview(long(), "1".into()).await.err()),
+        ("tray_route", app.workspace().sharing().set_route(vec![long()], None).await.err()),
         ("tray_add", app.workspace().sharing().add("h".into(), long()).await.err()),
-        ("commit", app.workspace().sharing().commit(long(), "r".into(), |_| ()).await.err()),
-        ("share", app.workspace().sharing().share(vec![long()], Vec::new(), Some(Route::Create), |_| ()).await.err()),
-        ("share into", app.workspace().sharing().share(few(), vec![long()], Some(Route::Create), |_| ()).await.err()),
+        ("commit", app.workspace().sharing().commit(long(), "r".into(), false, |_| ()).await.err()),
+        ("share", app.workspace().sharing().share(vec![long()], Vec::new(), Route::Create.into(), |_| ()).await.err()),
+        ("share into", app.workspace().sharing().share(few(), vec![long()], Route::Create.into(), |_| ()).await.err()),
         ("unshare", app.workspace().sharing().unshare(vec![long()], |_| ()).await.err()),
         ("undo", app.workspace().jobs().undo(long(), |_| ()).await.err()),
         ("resume", app.workspace().jobs().resume(long(), |_| ()).await.err()),

@@ -35,7 +35,7 @@ async fn no_file_contains_a_secret_or_a_token() {
     // Refusals whose bodies repeat the request are written to the journal.
     let echo = json!({ "status": 400, "body": format!("Authorization: Bearer {TOKEN}; client_secret={}", site.adobe.client_secret) });
     site.order(json!([{ "method": "POST", "path": "/v1/traits", "times": 1, "do": echo }])).await;
-    let job = site.app.workspace().sharing().share(audiences, Vec::new(), Some(Route::Create), |_| ()).await.unwrap();
+    let job = site.app.workspace().sharing().share(audiences, Vec::new(), Route::Create.into(), |_| ()).await.unwrap();
     assert_eq!(job.failed, 1, "{job:?}");
     let mut wrong = site.draft("Wrong");
     wrong.secret = typed(WRONG);

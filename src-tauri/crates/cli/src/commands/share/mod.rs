@@ -2,8 +2,8 @@
 
 mod words;
 
-use app::App;
 use app::view::{Failure, Route, Tray, Verdict};
+use app::{App, ShareOptions};
 use clap::{Args, ValueEnum};
 
 use crate::ending::Ending;
@@ -26,6 +26,12 @@ pub(crate) struct Arguments {
     /// How the audiences get to Audience Manager
     #[arg(long, value_enum, value_name = "ROUTE")]
     route: Option<RouteArgument>,
+    /// Resume the dataflow too, if it is paused and audiences are added to it
+    #[arg(long)]
+    resume_dataflow: bool,
+    /// Wait until Audience Manager has created what it creates by itself
+    #[arg(long)]
+    wait: bool,
     /// Show what would be created, without creating anything
     #[arg(long)]
     dry_run: bool,
@@ -51,14 +57,15 @@ impl From<RouteArgument> for Route {
 
 pub(super) async fn run(app: &App, arguments: Arguments, output: Output) -> Result<Ending, Failure> {
     let below = arguments.folder.as_deref().map_or(Ok(Vec::new()), below)?;
-    let route = arguments.route.map(Into::into);
+    let how = ShareOptions { route: arguments.route.map(Into::into), resume_dataflow: arguments.resume_dataflow };
     let audiences = find::audiences(app, &arguments.audiences).await?;
     if arguments.dry_run {
-        let plan = app.workspace().sharing().preview(audiences, below, route).await?;
+        let plan = app.workspace().sharing().preview(audiences, below, how).await?;
         output.answer(&plan, words::plan)?;
         return Ok(of_plan(&plan));
     }
-    let job = app.workspace().sharing().share(audiences, below, route, job::progress(output)).await?;
+    let job = app.workspace().sharing().share(audiences, below, how, job::progress(output)).await?;
+    let job = if arguments.wait { app.workspace().jobs().wait(job.id).await? } else { job };
     job::finished(app, job, output).await
 }
 

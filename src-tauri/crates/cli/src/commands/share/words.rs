@@ -13,6 +13,7 @@ fn step(step: &PlannedStep) -> String {
         StepVerb::Deselect if step.count > 1 => return format!("remove {} audiences from the dataflow", step.count),
         StepVerb::Select => return format!("add audience “{}” to the dataflow", clean(&step.name)),
         StepVerb::Deselect => return format!("remove audience “{}” from the dataflow", clean(&step.name)),
+        StepVerb::Resume => return "resume the dataflow".to_owned(),
         StepVerb::Await => "wait until Audience Manager has created",
         StepVerb::Move => {
             return format!("move trait “{}” to {}", clean(&step.name), clean(&step.place));

@@ -13,6 +13,9 @@ mod examples;
 mod hostile_names;
 #[path = "it/jobs.rs"]
 mod jobs;
+#[cfg(unix)]
+#[path = "it/kills/mod.rs"]
+mod kills;
 #[path = "it/network.rs"]
 mod network;
 #[cfg(unix)]

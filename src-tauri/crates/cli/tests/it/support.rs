@@ -155,6 +155,33 @@ impl Services {
         self.answer(request.header("x-api-key", self.text("client_id")).header("x-gw-ims-org-id", self.text("org_id")))
     }
 
+    /// Sends a request to a path behind the gate and returns the answer.
+    pub(crate) fn send(&self, method: &str, path: &str, body: Option<&Value>) -> Value {
+        let request = self.http.request(method.parse().unwrap(), self.url(path)).bearer_auth(&self.token);
+        let request =
+            request.header("x-api-key", self.text("client_id")).header("x-gw-ims-org-id", self.text("org_id"));
+        let request = request.header("x-sandbox-name", self.text("sandbox"));
+        self.answer(match body {
+            Some(body) => request.json(body),
+            None => request,
+        })
+    }
+
+    /// Gives an order to the practice services.
+    pub(crate) fn order(&self, method: &str, path: &str, body: Option<&Value>) -> Value {
+        let request = self.http.request(method.parse().unwrap(), self.url(&format!("/practice/{path}")));
+        let request = request.header("x-practice-key", self.text("practice_key"));
+        self.answer(match body {
+            Some(body) => request.json(body),
+            None => request,
+        })
+    }
+
+    /// Signs in again: a token lasts for a day of practice time.
+    pub(crate) fn renew(&mut self) {
+        self.token = self.sign_in();
+    }
+
     /// Sends a GET and returns the status, whatever the answer.
     pub(crate) fn status_of(&self, path: &str) -> u16 {
         let request = self.http.get(self.url(path)).bearer_auth(&self.token);

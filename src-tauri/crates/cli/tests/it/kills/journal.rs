@@ -1,0 +1,115 @@
+//! The journal file of a home, read without the product's code: which requests it says were started, and what its jobs
+//! created.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
+
+use serde_json::Value;
+
+use crate::support::Services;
+
+/// The lines of every job of a home.
+pub(crate) struct Journal(Vec<Vec<Value>>);
+
+impl Journal {
+    pub(crate) fn read(home: &Path) -> Self {
+        let db = rusqlite::Connection::open(home.join("data/journal.db")).unwrap();
+        let mut query = db.prepare("SELECT job, line FROM job_line ORDER BY job, number").unwrap();
+        let rows = query.query_map([], |row| Ok((row.get::<_, String>(0)?, row.get::<_, String>(1)?))).unwrap();
+        let mut jobs: BTreeMap<String, Vec<Value>> = BTreeMap::new();
+        for (job, line) in rows.map(Result::unwrap) {
+            jobs.entry(job).or_default().push(serde_json::from_str(&line).unwrap());
+        }
+        Self(jobs.into_values().collect())
+    }
+
+    /// Adds how many requests of each kind its jobs say they started.
+    fn started(&self, counts: &mut BTreeMap<String, usize>) {
+        for lines in &self.0 {
+            let actions = actions(lines);
+            let mut created: BTreeMap<u64, &Value> = BTreeMap::new();
+            for (step, change) in changes(lines) {
+                match change["change"].as_str().unwrap() {
+                    "started" => *counts.entry(request_of(actions[&step])).or_default() += 1,
+                    "created" => drop(created.insert(step, &change["object"])),
+                    // A deletion that is resumed may be sent again.
+                    "withdrawing" => *counts.entry(deletion_of(created[&step])).or_default() += 2,
+                    _ => {}
+                }
+            }
+        }
+    }
+
+    /// The IDs of the objects that its jobs created, by kind of object.
+    pub(crate) fn made(&self) -> BTreeSet<(String, u64)> {
+        let outcomes = self.0.iter().flat_map(|lines| changes(lines)).map(|(_, change)| &change["outcome"]);
+        let made = outcomes.filter(|outcome| outcome["how"] == "made").map(|outcome| &outcome["object"]);
+        made.map(|it| (it["kind"].as_str().unwrap().to_owned(), it["object"]["id"].as_u64().unwrap())).collect()
+    }
+}
+
+fn actions(lines: &[Value]) -> BTreeMap<u64, &Value> {
+    let of = |steps: &'static str| lines.iter().flat_map(move |line| line.pointer(steps).and_then(Value::as_array));
+    let steps = of("/steps").chain(of("/item/steps")).flatten();
+    steps.map(|step| (step["id"].as_u64().unwrap(), &step["action"])).collect()
+}
+
+fn changes(lines: &[Value]) -> impl Iterator<Item = (u64, &Value)> {
+    let steps = lines.iter().filter(|line| line["entry"] == "step");
+    steps.map(|line| (line["step"].as_u64().unwrap(), &line["change"]))
+}
+
+fn request_of(action: &Value) -> String {
+    match action["do"].as_str().unwrap() {
+        "makeTrait" => "POST /v1/traits".to_owned(),
+        "makeSegment" => "POST /v1/segments".to_owned(),
+        "makeFolder" => "POST /v1/folders".to_owned(),
+        "makeDataSource" => "POST /v1/datasources".to_owned(),
+        "moveTrait" => "PUT /v1/traits".to_owned(),
+        "select" | "deselect" => "PATCH flow".to_owned(),
+        "delete" => deletion_of(&action["object"]),
+        other => panic!("{other} sends nothing"),
+    }
+}
+
+fn deletion_of(object: &Value) -> String {
+    format!("DELETE {} {}", object["kind"].as_str().unwrap(), object["object"]["id"])
+}
+
+/// The write requests that reached the services and did something or may have, beyond those that journals say were
+/// started.
+pub(crate) fn unexplained(services: &Services, journals: &[Journal]) -> Vec<String> {
+    let mut left = BTreeMap::new();
+    journals.iter().for_each(|journal| journal.started(&mut left));
+    let mut unexplained = Vec::new();
+    for row in services.order("GET", "requests", None).as_array().unwrap() {
+        let Some(request) = write_of(row) else { continue };
+        match left.get_mut(&request) {
+            Some(count) if *count > 0 => *count -= 1,
+            _ => unexplained.push(format!("{request}: {row}")),
+        }
+    }
+    unexplained
+}
+
+/// The write that a row of the history is; `None` for a read, and for a request that was refused before any work and
+/// may be sent again.
+fn write_of(row: &Value) -> Option<String> {
+    let (method, path) = (row["method"].as_str()?, row["path"].as_str()?);
+    let is_refused = [401, 412, 429].into_iter().any(|status| row["status"] == status);
+    let reads = method == "GET" || path.starts_with("/ims") || path.starts_with("/practice");
+    if reads || is_refused || path.ends_with("/bulk-get") {
+        return None;
+    }
+    let parts: Vec<&str> = path.split('/').skip(1).collect();
+    Some(match (method, parts.as_slice()) {
+        ("POST", ["v1", "folders", _]) => "POST /v1/folders".to_owned(),
+        ("PUT", ["v1", "traits", _]) => "PUT /v1/traits".to_owned(),
+        ("PATCH", ["data", "foundation", "flowservice", "flows", _]) => "PATCH flow".to_owned(),
+        ("DELETE", ["v1", "traits", id]) => format!("DELETE trait {id}"),
+        ("DELETE", ["v1", "segments", id]) => format!("DELETE segment {id}"),
+        ("DELETE", ["v1", "folders", _, id]) => format!("DELETE folder {id}"),
+        ("DELETE", ["v1", "datasources", id]) => format!("DELETE dataSource {id}"),
+        _ => format!("{method} {path}"),
+    })
+}

@@ -1,0 +1,91 @@
+//! Programs that are killed at any moment, and programs that work at once: `segbridge` itself, over the practice services
+//! on real HTTP.
+//!
+//! Each test has a short form, which `make test` runs, and a long one, for which `make soak` sets how often
+//! (`SEGMENT_BRIDGE_KILLS`). `SEGMENT_BRIDGE_SEED` repeats a failure, whose message names the seed.
+
+mod account;
+mod journal;
+mod rounds;
+mod trial;
+mod weather;
+
+use std::time::UNIX_EPOCH;
+
+use trial::{Route, Scenario, Trial};
+
+use crate::support::Home;
+
+/// How much faster the practice clock runs.
+const FAST: &str = "60";
+
+/// How often something is done in the long form; `None` in the short form.
+fn long(variable: &str) -> Option<usize> {
+    std::env::var(variable).ok().map(|number| number.parse().expect("a number"))
+}
+
+/// Where chance begins: a fixed number in the short form, so that a failure is nobody's bad luck.
+fn seed(is_long: bool) -> u64 {
+    let given = std::env::var("SEGMENT_BRIDGE_SEED").ok().map(|seed| seed.parse().expect("a number"));
+    let now = || UNIX_EPOCH.elapsed().map_or(0, |since: std::time::Duration| since.as_secs());
+    given.unwrap_or_else(|| if is_long { now() } else { 7 })
+}
+
+/// Kills shares of one route until it were as many as asked for, several for each job. A job that goes wrong does not keep
+/// the others from being tried.
+fn kills(route: Route, speed: &str, in_long: Option<usize>, in_short: usize) {
+    let first = seed(in_long.is_some());
+    let (audiences, each) = if in_long.is_some() { (50, 7) } else { (12, in_short) };
+    let (mut left, mut others, mut failed) = (in_long.unwrap_or(in_short), 0, Vec::new());
+    for seed in first.. {
+        let scenario = Scenario { seed, route, audiences, kills: left.min(each) };
+        match std::panic::catch_unwind(|| try_out(scenario, speed)) {
+            Ok(more) => others += more,
+            Err(_) => failed.push(seed),
+        }
+        left -= scenario.kills;
+        eprintln!("seed {seed}: {route:?}, {left} kills of share left, {others} of other commands, failed: {failed:?}");
+        if left == 0 {
+            break;
+        }
+    }
+    assert!(failed.is_empty(), "seeds that failed, see above: {failed:?}");
+}
+
+/// Tries a scenario with a home and services of its own, so that its seed is enough to try it again.
+fn try_out(scenario: Scenario, speed: &str) -> usize {
+    let home = Home::new();
+    let services = home.serve_with(&["--speed", speed]);
+    let all = account::audiences(&services, 100);
+    if scenario.route == Route::Activate {
+        account::switch_on(&services);
+        // The dataflow renames a pair that it sent before.
+        services.order("POST", "clock", Some(&serde_json::json!({ "advance_s": 1_200 })));
+    }
+    home.run(&["status"]).ends_with(0);
+    Trial::new(scenario, &home, &services, &all).run()
+}
+
+#[test]
+fn killed_shares_that_create_end_with_one_pair_each() {
+    kills(Route::Create, FAST, long("SEGMENT_BRIDGE_KILLS"), 3);
+}
+
+#[test]
+fn killed_shares_that_activate_end_with_one_pair_each() {
+    kills(Route::Activate, FAST, long("SEGMENT_BRIDGE_KILLS"), 3);
+}
+
+/// A tenth of the kills: each lost answer takes a minute and a half.
+#[test]
+#[ignore = "takes minutes: part of make soak"]
+fn killed_shares_at_real_speed_end_with_one_pair_each() {
+    let kills = long("SEGMENT_BRIDGE_KILLS").unwrap_or(10).div_ceil(10);
+    kills_at_real_speed(kills);
+}
+
+fn kills_at_real_speed(count: usize) {
+    for route in [Route::Create, Route::Activate] {
+        kills(route, "1", Some(count), count);
+    }
+}

@@ -1,0 +1,39 @@
+//! Faults by chance: answers that are lost, work that is done late, refusals.
+
+use serde_json::{Value, json};
+
+/// The flow service's dataflows, traits and segments: what sharing writes.
+const WRITTEN: [(&str, &str); 3] =
+    [("POST", "/v1/traits"), ("POST", "/v1/segments"), ("PATCH", "/data/foundation/flowservice/flows")];
+const DELETED: [&str; 3] = ["/v1/traits", "/v1/segments", "/v1/folders"];
+/// The latest that a service works on a request whose answer was lost, in practice milliseconds. The program waits for
+/// 90 seconds.
+const LATEST_MS: u32 = 80_000;
+
+/// Some faults for a program that shares, over about as many requests as it sends.
+pub(crate) fn storm(chance: &mut fastrand::Rng, audiences: usize) -> Value {
+    let count = chance.usize(1..=4);
+    (0..count).map(|_| fault(chance, audiences)).collect()
+}
+
+fn fault(chance: &mut fastrand::Rng, audiences: usize) -> Value {
+    let (method, path) = match chance.u8(0..8) {
+        0 => ("GET", "/v1/*"),
+        1 => ("DELETE", DELETED[chance.usize(..DELETED.len())]),
+        _ => WRITTEN[chance.usize(..WRITTEN.len())],
+    };
+    // The dataflow is changed by one request for all.
+    let skip = if method == "PATCH" { 0 } else { chance.usize(0..audiences) };
+    json!({ "method": method, "path": path, "skip": skip, "times": chance.u8(1..=3), "do": effect(chance) })
+}
+
+fn effect(chance: &mut fastrand::Rng) -> Value {
+    match chance.u8(0..10) {
+        0..4 => json!({ "late_ms": chance.u32(0..=LATEST_MS) }),
+        4..6 => json!({ "drop": "after" }),
+        6 => json!({ "drop": "before" }),
+        7 => json!({ "status": 429, "retry_after": 1 }),
+        8 => json!({ "status": 500 }),
+        _ => json!({ "delay_ms": chance.u32(50..=1_500) }),
+    }
+}

@@ -18,6 +18,7 @@ use super::port::Services;
 use super::snapshot::request;
 use super::tray::Planned;
 use crate::limits::{self, Limited as _};
+use crate::journal::StoreLedger;
 use crate::lock;
 use crate::view::{Failure, FailureCode, Job, JobProgress, NotPossibleReason, Route};
 use crate::{App, Jobs, Sharing, Workspace};
@@ -266,6 +267,7 @@ impl Workspace {
             cancel,
             tempo,
         };
+        self.settle_earlier(&engine, &id, &task).await?;
         let ended = match task {
             Task::Share { request, known } => engine.share(id.clone(), request, *known).await,
             Task::Undo { of, only } => engine.undo(id.clone(), &of, only).await,
@@ -276,6 +278,29 @@ impl Workspace {
             tracing::info!(job.id = %job.head.id, state = ?job.state(), counts = ?job.counts(), "job ended");
         }
         Ok(ended?)
+    }
+}
+
+impl Workspace {
+    /// Settles what other jobs of this connection have left open about the same audiences. No program is running them: it
+    /// is this job's turn.
+    async fn settle_earlier(
+        &self,
+        engine: &Engine<'_, Services, StoreLedger>,
+        id: &JobId,
+        task: &Task,
+    ) -> Result<(), Failure> {
+        let of_job = |job: share::Job| job.items.into_iter().map(|item| item.audience).collect();
+        let audiences: BTreeSet<AudienceId> = match task {
+            Task::Share { request, .. } => request.lines.iter().map(|line| line.audience.clone()).collect(),
+            Task::Undo { of, only } if only.is_empty() => of_job(self.read_job(&of.0).await?),
+            Task::Undo { only, .. } => only.iter().cloned().collect(),
+            Task::Resume => of_job(self.read_job(&id.0).await?),
+        };
+        for other in self.catalog().journal().open_job_ids().await?.into_iter().filter(|other| *other != id.0) {
+            engine.settle_for(&audiences, &JobId(other)).await?;
+        }
+        Ok(())
     }
 }
 

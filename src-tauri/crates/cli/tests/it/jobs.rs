@@ -163,4 +163,31 @@ fn a_share_by_the_dataflow_resumes_it_waits_for_the_pair_and_says_so() {
     let code = id_of(&home, COOKS);
     assert_eq!([services.with_code("traits", &code).len(), services.with_code("segments", &code).len()], [1, 1]);
     assert_eq!(services.requests("POST", "/v1/traits"), 0, "Audience Manager created the trait by itself");
+fn sharing_again_waits_for_what_a_killed_program_had_asked_for() {
+    let home = Home::new();
+    // A minute is three seconds.
+    let services = home.serve_with(&["--speed", "20"]);
+    let id = id_of(&home, COOKS);
+    services.fault("POST", "/v1/traits", 1, &json!({ "late_ms": 60_000 }));
+    let mut child = home.command();
+    let mut child = child.args(["share", COOKS]).stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
+    let started = Instant::now();
+    while services.requests("POST", "/v1/traits") == 0 {
+        assert!(started.elapsed() < Duration::from_secs(60), "no trait was asked for");
+        std::thread::sleep(Duration::from_millis(20));
+    }
+    child.kill().unwrap();
+    child.wait().unwrap();
+    home.run(&["share", COOKS]).ends_with(0);
+    std::thread::sleep(Duration::from_secs(4));
+    let count = |kind| services.with_code(kind, &id).len();
+    assert_eq!((count("traits"), count("segments")), (1, 1));
+    assert_eq!(services.requests("POST", "/v1/traits"), 1);
+    // The first job can go on, and has nothing left to do.
+    let first = home.run(&["jobs", "list", "--json"]).ends_with(0).json()["rows"][1]["id"].clone();
+    home.run(&["jobs", "resume", first.as_str().unwrap()]).ends_with(0);
+    assert_eq!(services.requests("POST", "/v1/traits"), 1);
+    // What the first one created, though only found out later, is taken back by both.
+    home.run(&["unshare", COOKS]).ends_with(0);
+    assert_eq!((count("traits"), count("segments")), (0, 0));
 }

@@ -11,6 +11,7 @@ mod delete;
 mod look_up;
 mod progress;
 mod run;
+mod settle;
 mod twin;
 
 use std::time::Duration;
@@ -23,9 +24,7 @@ pub use look_up::look_up;
 pub use progress::Progress;
 
 use crate::ShareError;
-use crate::journal::{
-    Change, Entry, Job, JobHead, JobId, JobKind, Ledger, LedgerError, SkipReason, Stamped, StepState,
-};
+use crate::journal::{Entry, Job, JobHead, JobId, JobKind, Ledger, LedgerError, Stamped, StepState};
 use crate::plan::{Action, Plan, Request, Snapshot, Step, plan};
 use crate::port::Services;
 use run::JobRun;
@@ -200,59 +199,6 @@ impl<S: Services, L: Ledger> Engine<'_, S, L> {
         }
         Ok(())
     }
-
-    /// Settles one step of a job that will not be continued.
-    async fn settle_or_give_up(&self, run: &JobRun<'_, S, L>, step: &Step) -> Result<(), ShareError> {
-        let state = run.job().await.state_of(step.id).clone();
-        if state.is_open() {
-            return self.settle_step(run, step, state).await;
-        }
-        if matches!(state, StepState::Awaiting { .. }) {
-            return self.look_for(run, step, dataflow::Find::Now).await;
-        }
-        if state == StepState::Planned {
-            let change = Change::Skipped { reason: SkipReason::GivenUp };
-            run.append(Entry::Step { step: step.id, change }).await?;
-        }
-        Ok(())
-    }
-
-    /// Settles a job that will not be continued: looks up unknown outcomes and gives up steps that have not begun.
-    pub(crate) async fn settle(&self, id: &JobId) -> Result<Job, ShareError> {
-        let job = self.read(id).await?;
-        if job.ended_at.is_some() {
-            return Ok(job);
-        }
-        let run = JobRun::over(self, job, false);
-        run.append(Entry::Resumed).await?;
-        let steps: Vec<Step> = run.job().await.steps().cloned().collect();
-        let mut is_last = false;
-        loop {
-            for step in &steps {
-                self.settle_or_give_up(&run, step).await?;
-            }
-            match self.next_look(&run).await {
-                Some(last) if !is_last => is_last = last,
-                _ => break,
-            }
-            if !self.tempo.settle.is_zero() {
-                tokio::select! {
-                    () = tokio::time::sleep(self.tempo.settle) => {}
-                    () = self.cancel.cancelled() => break,
-                }
-            }
-        }
-        let job = run.job().await.clone();
-        if let Some(error) = job.steps().find_map(|step| match job.state_of(step.id) {
-            StepState::Unknown(error) => Some(error.clone()),
-            StepState::Awaiting { .. } => Some(None),
-            state => state.is_open().then_some(None),
-        }) {
-            return Err(ShareError::StillUnknown { job: id.0.clone(), cause: error });
-        }
-        run.append(Entry::Ended).await?;
-        Ok(run.into_job())
-    }
 }
 
 /// Longest pause between two look-ups after lost answers.
@@ -275,6 +221,8 @@ fn plan_entries(plan: Plan) -> Vec<Entry> {
         .collect()
 }
 
+#[cfg(test)]
+mod again;
 #[cfg(test)]
 mod arriving;
 #[cfg(test)]

@@ -5,7 +5,7 @@ use domain::{AudienceId, pair};
 use proptest::prelude::*;
 
 use super::*;
-use crate::journal::{ItemState, JobState};
+use crate::journal::{Change, ItemState, JobState};
 use crate::plan::{Verdict, plan};
 use crate::testing::{AT_ONCE, Fault, MemoryLedger, MemoryService, a_trait, audience, request, run, segment};
 use domain::Object;

@@ -63,12 +63,6 @@ impl Account {
         }
         self
     }
-
-    /// Whether an object is there, unchanged or not.
-    pub(crate) fn has(&self, kind: &'static str, id: u64) -> bool {
-        self.objects.contains_key(&(kind, id))
-    }
-
 }
 
 fn all(services: &Services, kind: &str) -> Vec<Value> {

@@ -1,7 +1,7 @@
 //! The journal file of a home, read without the product's code: which requests it says were started, and what its jobs
 //! created.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::path::Path;
 
 use serde_json::Value;
@@ -9,7 +9,7 @@ use serde_json::Value;
 use crate::support::Services;
 
 /// The lines of every job of a home.
-pub(crate) struct Journal(Vec<Vec<Value>>);
+pub(crate) struct Journal(BTreeMap<String, Vec<Value>>);
 
 impl Journal {
     pub(crate) fn read(home: &Path) -> Self {
@@ -20,12 +20,12 @@ impl Journal {
         for (job, line) in rows.map(Result::unwrap) {
             jobs.entry(job).or_default().push(serde_json::from_str(&line).unwrap());
         }
-        Self(jobs.into_values().collect())
+        Self(jobs)
     }
 
     /// Adds how many requests of each kind its jobs say they started.
     fn started(&self, counts: &mut BTreeMap<String, usize>) {
-        for lines in &self.0 {
+        for lines in self.0.values() {
             let actions = actions(lines);
             let mut created: BTreeMap<u64, &Value> = BTreeMap::new();
             for (step, change) in changes(lines) {
@@ -40,12 +40,27 @@ impl Journal {
         }
     }
 
-    /// The IDs of the objects that its jobs created, by kind of object.
-    pub(crate) fn made(&self) -> BTreeSet<(String, u64)> {
-        let outcomes = self.0.iter().flat_map(|lines| changes(lines)).map(|(_, change)| &change["outcome"]);
-        let made = outcomes.filter(|outcome| outcome["how"] == "made").map(|outcome| &outcome["object"]);
-        made.map(|it| (it["kind"].as_str().unwrap().to_owned(), it["object"]["id"].as_u64().unwrap())).collect()
+    /// The traits and segments that its jobs created.
+    pub(crate) fn made(&self) -> Vec<Made> {
+        let of_job = |(job, lines): (&String, &Vec<Value>)| {
+            let outcomes = changes(lines).map(|(_, change)| &change["outcome"]).filter(|outcome| outcome["how"] == "made");
+            let made = outcomes.filter_map(|outcome| {
+                let (kind, object) = (outcome["object"]["kind"].as_str()?, &outcome["object"]["object"]);
+                object["integration_code"].as_str()?;
+                Some(Made { job: job.clone(), kind: kind.to_owned(), id: object["id"].as_u64()? })
+            });
+            made.collect::<Vec<_>>()
+        };
+        self.0.iter().flat_map(of_job).collect()
     }
+}
+
+/// A trait or segment that a job created.
+#[derive(Debug)]
+pub(crate) struct Made {
+    pub(crate) job: String,
+    pub(crate) kind: String,
+    pub(crate) id: u64,
 }
 
 fn actions(lines: &[Value]) -> BTreeMap<u64, &Value> {

@@ -12,6 +12,7 @@ mod weather;
 
 use std::time::UNIX_EPOCH;
 
+use rounds::Round;
 use trial::{Route, Scenario, Trial};
 
 use crate::support::Home;
@@ -35,7 +36,7 @@ fn seed(is_long: bool) -> u64 {
 /// the others from being tried.
 fn kills(route: Route, speed: &str, in_long: Option<usize>, in_short: usize) {
     let first = seed(in_long.is_some());
-    let (audiences, each) = if in_long.is_some() { (50, 7) } else { (12, in_short) };
+    let (audiences, each) = if in_long.is_some() { (50, 10) } else { (12, in_short) };
     let (mut left, mut others, mut failed) = (in_long.unwrap_or(in_short), 0, Vec::new());
     for seed in first.. {
         let scenario = Scenario { seed, route, audiences, kills: left.min(each) };
@@ -88,4 +89,31 @@ fn kills_at_real_speed(count: usize) {
     for route in [Route::Create, Route::Activate] {
         kills(route, "1", Some(count), count);
     }
+}
+
+/// Two programs at once, as often as asked for: on one machine and on two, with codes that must be unique and that need not.
+fn rounds(two_machines: bool, in_long: Option<usize>) {
+    let first = seed(in_long.is_some());
+    let (audiences, count) = (if in_long.is_some() { 200 } else { 15 }, in_long.unwrap_or(1));
+    let mut failed = Vec::new();
+    for seed in first..first + count as u64 {
+        // The practice data source accepts a second object, unless that is changed.
+        let unique = if in_long.is_some() { seed % 2 == 0 } else { two_machines };
+        let round = Round { seed, audiences, two_machines, unique };
+        match std::panic::catch_unwind(|| round.run(FAST)) {
+            Ok(surplus) => eprintln!("{round:?}: {surplus} duplicates after lost answers, failed: {failed:?}"),
+            Err(_) => failed.push(seed),
+        }
+    }
+    assert!(failed.is_empty(), "seeds that failed, see above: {failed:?}");
+}
+
+#[test]
+fn two_programs_on_one_machine_end_with_one_pair_each() {
+    rounds(false, long("SEGMENT_BRIDGE_ROUNDS"));
+}
+
+#[test]
+fn two_machines_end_with_one_pair_each() {
+    rounds(true, long("SEGMENT_BRIDGE_ROUNDS"));
 }

@@ -93,6 +93,8 @@ impl<'a> Trial<'a> {
                 words(&["jobs", "resume", &open[self.chance.usize(..open.len())]])
             };
             let was_killed = self.run_and_kill(&words);
+            // They are for the program, not for the test.
+            self.services.faults(&json!([]));
             if was_killed && is_share {
                 killed += 1;
             } else if was_killed {
@@ -191,7 +193,9 @@ impl<'a> Trial<'a> {
             let storm = weather::storm(&mut self.chance, self.scenario.audiences);
             self.services.faults(&storm);
             let words = self.undo_command();
-            if self.run_and_kill(&words) {
+            let was_killed = self.run_and_kill(&words);
+            self.services.faults(&json!([]));
+            if was_killed {
                 self.others_killed += 1;
             }
         }

@@ -16,6 +16,21 @@ pub(crate) fn storm(chance: &mut fastrand::Rng, audiences: usize) -> Value {
     (0..count).map(|_| fault(chance, audiences)).collect()
 }
 
+/// Lost and late answers for two programs that create pairs at once.
+pub(crate) fn lost_answers(chance: &mut fastrand::Rng, audiences: usize) -> Value {
+    let effect = |chance: &mut fastrand::Rng| match chance.u8(0..3) {
+        0 => json!({ "drop": "after" }),
+        1 => json!({ "drop": "before" }),
+        _ => json!({ "late_ms": chance.u32(0..=LATEST_MS) }),
+    };
+    let fault = |chance: &mut fastrand::Rng| {
+        let (method, path) = WRITTEN[chance.usize(..2)];
+        let skip = chance.usize(0..audiences);
+        json!({ "method": method, "path": path, "skip": skip, "times": chance.u8(1..=4), "do": effect(chance) })
+    };
+    (0..chance.usize(2..=6)).map(|_| fault(chance)).collect()
+}
+
 fn fault(chance: &mut fastrand::Rng, audiences: usize) -> Value {
     let (method, path) = match chance.u8(0..8) {
         0 => ("GET", "/v1/*"),

@@ -1,0 +1,107 @@
+//! Settles what a job has left open, without going on with it: a job that is undone, and an earlier job about the same
+//! audiences, whose lost requests the service may still be working on.
+
+use std::collections::BTreeSet;
+
+use domain::AudienceId;
+
+use super::Engine;
+use super::dataflow::Find;
+use super::run::JobRun;
+use crate::ShareError;
+use crate::journal::{Change, Entry, Job, JobId, Ledger, SkipReason, StepState};
+use crate::plan::Step;
+use crate::port::Services;
+
+impl<S: Services, L: Ledger> Engine<'_, S, L> {
+    /// Settles a job that will not be continued: looks up unknown outcomes and gives up steps that have not begun.
+    pub(crate) async fn settle(&self, id: &JobId) -> Result<Job, ShareError> {
+        let job = self.read(id).await?;
+        if job.ended_at.is_some() {
+            return Ok(job);
+        }
+        let run = JobRun::over(self, job, false);
+        run.append(Entry::Resumed).await?;
+        self.look_up_all(&run, Rest::GiveUp).await?;
+        run.append(Entry::Ended).await?;
+        Ok(run.into_job())
+    }
+
+    /// Settles the open steps of another job, if it has any that matter to a run about these audiences. The job stays as it
+    /// is otherwise, and can be resumed. The caller knows that no program is running it.
+    ///
+    /// Without this, the run would not find what the service is still working on, and ask for it again.
+    pub async fn settle_for(&self, audiences: &BTreeSet<AudienceId>, id: &JobId) -> Result<(), ShareError> {
+        let job = self.read(id).await?;
+        if !is_open_for(&job, audiences) {
+            return Ok(());
+        }
+        let run = JobRun::over(self, job, false);
+        run.append(Entry::Resumed).await?;
+        self.look_up_all(&run, Rest::Leave).await
+    }
+
+    /// Looks up unknown outcomes until the service can no longer be working on a request. It is an error if one is
+    /// still unknown then.
+    async fn look_up_all(&self, run: &JobRun<'_, S, L>, rest: Rest) -> Result<(), ShareError> {
+        let steps: Vec<Step> = run.job().await.steps().cloned().collect();
+        let mut is_last = false;
+        loop {
+            for step in &steps {
+                self.settle_or(run, step, rest).await?;
+            }
+            match self.next_look(run).await {
+                Some(last) if !is_last => is_last = last,
+                _ => break,
+            }
+            if !self.tempo.settle.is_zero() {
+                tokio::select! {
+                    () = tokio::time::sleep(self.tempo.settle) => {}
+                    () = self.cancel.cancelled() => break,
+                }
+            }
+        }
+        let job = run.job().await;
+        let unknown = job.steps().find_map(|step| match job.state_of(step.id) {
+            StepState::Unknown(error) => Some(error.clone()),
+            StepState::Awaiting { .. } => (rest == Rest::GiveUp).then_some(None),
+            state => state.is_open().then_some(None),
+        });
+        match unknown {
+            Some(cause) => Err(ShareError::StillUnknown { job: job.head.id.0.clone(), cause }),
+            None => Ok(()),
+        }
+    }
+
+    /// Settles a step that is open; what is to become of one that is not begun or waits is the caller's choice.
+    async fn settle_or(&self, run: &JobRun<'_, S, L>, step: &Step, rest: Rest) -> Result<(), ShareError> {
+        let state = run.job().await.state_of(step.id).clone();
+        if state.is_open() {
+            return self.settle_step(run, step, state).await;
+        }
+        match (rest, state) {
+            (Rest::GiveUp, StepState::Awaiting { .. }) => self.look_for(run, step, Find::Now).await,
+            (Rest::GiveUp, StepState::Planned) => {
+                let change = Change::Skipped { reason: SkipReason::GivenUp };
+                run.append(Entry::Step { step: step.id, change }).await
+            }
+            _ => Ok(()),
+        }
+    }
+}
+
+/// What becomes of steps that have not begun, or wait for Audience Manager.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Rest {
+    /// They are given up.
+    GiveUp,
+    /// They stay as they are.
+    Leave,
+}
+
+/// Whether a job has open steps that matter to some audiences: their own, and those that items of any audience need.
+fn is_open_for(job: &Job, audiences: &BTreeSet<AudienceId>) -> bool {
+    let items = job.items.iter().filter(|item| audiences.contains(&item.audience));
+    let own = items.flat_map(|item| item.steps.iter());
+    job.groundwork.iter().chain(own).any(|step| job.state_of(step.id).is_open())
+}

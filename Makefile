@@ -17,7 +17,7 @@ test: ## Run all tests, including those in the real window
 check: ## Check format, lints, documentation, licenses, generated files and the shape of the project
 	@scripts/check.sh
 
-soak: ## Run the long forms of the tests: an hour of fuzzing, and many times more made-up cases (minutes=N for less)
+soak: ## Run the long forms of the tests: an hour of fuzzing, many more made-up cases, killed programs (minutes=N for less fuzzing)
 	@scripts/soak.sh $(minutes)
 
 bench: ## Measure the parts that must be fast

@@ -1,10 +1,11 @@
 #!/usr/bin/env bash
 # Runs the long forms of the tests. The argument is the minutes of fuzzing for all targets together, 60 by default.
 #
-#   scripts/soak.sh        an hour of fuzzing, and many times more made-up cases
+#   scripts/soak.sh        an hour of fuzzing, many times more made-up cases, and hundreds of killed programs
 #   scripts/soak.sh 15     the same with fifteen minutes of fuzzing
 #
-# Continues after a failure and exits with 1 if there was any. ONLY=fuzz or ONLY=cases runs one of the two parts. TARGETS is a
+# Continues after a failure and exits with 1 if there was any. ONLY=fuzz, ONLY=cases or ONLY=kills runs one of the parts. KILLS
+# is how many programs are killed while they share, ROUNDS how often two share the same audiences at once. TARGETS is a
 # pattern for the targets to fuzz, FUZZ_ARGS has more arguments for cargo bolero: with --no-default-features the window system is
 # not built, and its commands are left out.
 source "$(dirname "$0")/common.sh"
@@ -24,6 +25,14 @@ many_cases() {
   cargo build --locked --workspace --lib --bins --tests
   PROPTEST_CASES=$CASES SEGMENT_BRIDGE_NO_SKIPS=1 "$BUILT/debug/drive" session -- \
     cargo nextest run --locked --workspace --profile soak --no-fail-fast -E "$WITH_CASES" || failed+=("made-up cases")
+}
+
+# Programs that are killed while they share, over services with faults; a tenth of them at real speed. And two programs at once.
+many_kills() {
+  say "Killing ${KILLS:=200} programs, and ${ROUNDS:=20} rounds of two programs at once"
+  cargo build --locked --package cli --bins --tests
+  SEGMENT_BRIDGE_KILLS=$KILLS SEGMENT_BRIDGE_ROUNDS=$ROUNDS cargo nextest run --locked --package cli --profile soak --no-fail-fast \
+    --run-ignored all -E 'test(/^kills::/)' || failed+=("kills")
 }
 
 # libFuzzer tracks which code each input reaches and mutates those that reached new code. This project uses the stable
@@ -70,6 +79,7 @@ print_how_to_save() {
 }
 
 [[ ${ONLY:-cases} != cases ]] || many_cases
+[[ ${ONLY:-kills} != kills ]] || many_kills
 [[ ${ONLY:-fuzz} != fuzz ]] || fuzz
 ((${#failed[@]} == 0)) || stop "Failed: ${failed[*]}"
 say "Nothing failed."

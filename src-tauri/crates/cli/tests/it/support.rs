@@ -177,11 +177,6 @@ impl Services {
         })
     }
 
-    /// Signs in again: a token lasts for a day of practice time.
-    pub(crate) fn renew(&mut self) {
-        self.token = self.sign_in();
-    }
-
     /// Sends a GET and returns the status, whatever the answer.
     pub(crate) fn status_of(&self, path: &str) -> u16 {
         let request = self.http.get(self.url(path)).bearer_auth(&self.token);
@@ -219,9 +214,8 @@ impl Services {
 
     /// Sets faults, replacing those that are left.
     pub(crate) fn faults(&self, faults: &Value) {
-        let key = self.text("practice_key").to_owned();
-        self.answer(self.http.delete(self.url("/practice/faults")).header("x-practice-key", &key));
-        self.answer(self.http.post(self.url("/practice/faults")).header("x-practice-key", &key).json(faults));
+        self.order("DELETE", "faults", None);
+        self.order("POST", "faults", Some(faults));
     }
 
     /// Returns how many requests with a method reached a path.

@@ -56,7 +56,9 @@ impl Account {
     /// This account without objects of some IDs, and without one folder of each of these names in each storage.
     pub(crate) fn without(mut self, ids: &BTreeSet<u64>, folders: &[String]) -> Self {
         self.objects.retain(|(_, id), _| !ids.contains(id));
-        for (kind, name) in ["trait folder", "segment folder"].iter().flat_map(|kind| folders.iter().map(move |it| (kind, it))) {
+        for (kind, name) in
+            ["trait folder", "segment folder"].iter().flat_map(|kind| folders.iter().map(move |it| (kind, it)))
+        {
             let name = json!(name).to_string();
             let found = self.objects.iter().find(|((of, _), its)| of == kind && **its == name).map(|(key, _)| *key);
             found.and_then(|key| self.objects.remove(&key));
@@ -93,7 +95,8 @@ fn add_folders(tree: &Value, kind: &'static str, into: &mut BTreeMap<(&'static s
 
 /// The dataflow to Experience Cloud Audiences.
 fn flow(services: &Services) -> Value {
-    let specs = services.send("GET", &format!("{FLOWS}/connectionSpecs?property=name==Experience%20Cloud%20Audiences"), None);
+    let specs =
+        services.send("GET", &format!("{FLOWS}/connectionSpecs?property=name==Experience%20Cloud%20Audiences"), None);
     let spec = specs["items"][0]["id"].as_str().unwrap();
     let path = format!("{FLOWS}/flows?property=inheritedAttributes.targetConnections[].connectionSpec.id=={spec}");
     services.send("GET", &path, None)["items"][0].clone()
@@ -175,9 +178,8 @@ pub(crate) fn audiences(services: &Services, count: usize) -> Vec<String> {
     for start in [0, 100] {
         let rows = services.send("GET", &format!("{AUDIENCES}&start={start}"), None);
         let rows = rows["children"].as_array().unwrap();
-        let is_free = |row: &&Value| {
-            row["lifecycleState"] == "published" && !taken.contains(row["id"].as_str().unwrap())
-        };
+        let is_free =
+            |row: &&Value| row["lifecycleState"] == "published" && !taken.contains(row["id"].as_str().unwrap());
         ids.extend(rows.iter().filter(is_free).map(|row| row["id"].as_str().unwrap().to_owned()));
     }
     for number in ids.len()..count {

@@ -43,7 +43,8 @@ impl Journal {
     /// The traits and segments that its jobs created.
     pub(crate) fn made(&self) -> Vec<Made> {
         let of_job = |(job, lines): (&String, &Vec<Value>)| {
-            let outcomes = changes(lines).map(|(_, change)| &change["outcome"]).filter(|outcome| outcome["how"] == "made");
+            let outcomes =
+                changes(lines).map(|(_, change)| &change["outcome"]).filter(|outcome| outcome["how"] == "made");
             let made = outcomes.filter_map(|outcome| {
                 let (kind, object) = (outcome["object"]["kind"].as_str()?, &outcome["object"]["object"]);
                 object["integration_code"].as_str()?;

@@ -1,8 +1,9 @@
 //! Programs that are killed at any moment, and programs that work at once: `segbridge` itself, over the practice services
 //! on real HTTP.
 //!
-//! Each test has a short form, which `make test` runs, and a long one, for which `make soak` sets how often
-//! (`SEGMENT_BRIDGE_KILLS`). `SEGMENT_BRIDGE_SEED` repeats a failure, whose message names the seed.
+//! Each test has a short form, which `make test` runs, and a long one, for which `make soak` sets how often:
+//! `SEGMENT_BRIDGE_KILLS` in all, and `SEGMENT_BRIDGE_ROUNDS` of two programs at once. The message of a failure names its seed,
+//! which `SEGMENT_BRIDGE_SEED` repeats, and what was done; with `SEGMENT_BRIDGE_KILLS_ALOUD` that is printed as it happens.
 
 mod account;
 mod journal;
@@ -36,7 +37,7 @@ fn seed(is_long: bool) -> u64 {
 /// the others from being tried.
 fn kills(route: Route, speed: &str, in_long: Option<usize>, in_short: usize) {
     let first = seed(in_long.is_some());
-    let (audiences, each) = if in_long.is_some() { (50, 10) } else { (12, in_short) };
+    let (audiences, each) = if in_long.is_some() { (50, 10) } else { (8, in_short) };
     let (mut left, mut others, mut failed) = (in_long.unwrap_or(in_short), 0, Vec::new());
     for seed in first.. {
         let scenario = Scenario { seed, route, audiences, kills: left.min(each) };
@@ -67,39 +68,40 @@ fn try_out(scenario: Scenario, speed: &str) -> usize {
     Trial::new(scenario, &home, &services, &all).run()
 }
 
+/// How many of all kills each route gets.
+fn of_each_route() -> Option<usize> {
+    long("SEGMENT_BRIDGE_KILLS").map(|all| all.div_ceil(2))
+}
+
 #[test]
 fn killed_shares_that_create_end_with_one_pair_each() {
-    kills(Route::Create, FAST, long("SEGMENT_BRIDGE_KILLS"), 3);
+    kills(Route::Create, FAST, of_each_route(), 2);
 }
 
 #[test]
 fn killed_shares_that_activate_end_with_one_pair_each() {
-    kills(Route::Activate, FAST, long("SEGMENT_BRIDGE_KILLS"), 3);
+    kills(Route::Activate, FAST, of_each_route(), 2);
 }
 
-/// A tenth of the kills: each lost answer takes a minute and a half.
+/// A tenth as many: each lost answer takes a minute and a half.
 #[test]
 #[ignore = "takes minutes: part of make soak"]
 fn killed_shares_at_real_speed_end_with_one_pair_each() {
-    let kills = long("SEGMENT_BRIDGE_KILLS").unwrap_or(10).div_ceil(10);
-    kills_at_real_speed(kills);
-}
-
-fn kills_at_real_speed(count: usize) {
+    let each = of_each_route().unwrap_or(10).div_ceil(10);
     for route in [Route::Create, Route::Activate] {
-        kills(route, "1", Some(count), count);
+        kills(route, "1", Some(each), each);
     }
 }
 
-/// Two programs at once, as often as asked for: on one machine and on two, with codes that must be unique and that need not.
+/// Two programs at once, as often as asked for: by both routes, with codes that must be unique and that need not.
 fn rounds(two_machines: bool, in_long: Option<usize>) {
     let first = seed(in_long.is_some());
-    let (audiences, count) = (if in_long.is_some() { 200 } else { 15 }, in_long.unwrap_or(1));
+    let (audiences, count) = (if in_long.is_some() { 200 } else { 10 }, in_long.map_or(1, |both| both.div_ceil(2)));
     let mut failed = Vec::new();
     for seed in first..first + count as u64 {
-        // The practice data source accepts a second object, unless that is changed.
-        let unique = if in_long.is_some() { seed % 2 == 0 } else { two_machines };
-        let round = Round { seed, audiences, two_machines, unique };
+        let unique = seed % 2 == 1;
+        let route = if in_long.is_some() && seed % 4 > 1 { Route::Activate } else { Route::Create };
+        let round = Round { seed, route, audiences, two_machines, unique };
         match std::panic::catch_unwind(|| round.run(FAST)) {
             Ok(surplus) => eprintln!("{round:?}: {surplus} duplicates after lost answers, failed: {failed:?}"),
             Err(_) => failed.push(seed),

@@ -8,6 +8,7 @@ use serde_json::{Value, json};
 
 use super::account::{self, Account, Pairs};
 use super::journal::{Journal, Made, unexplained};
+use super::trial::{NAMED_AFTER, Route};
 use super::weather;
 use crate::support::{Home, Services};
 
@@ -15,6 +16,7 @@ use crate::support::{Home, Services};
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Round {
     pub(crate) seed: u64,
+    pub(crate) route: Route,
     pub(crate) audiences: usize,
     /// Whether the two programs have a home each.
     pub(crate) two_machines: bool,
@@ -58,13 +60,20 @@ impl Round {
             account::make_codes_unique(&services);
         }
         let ids = account::audiences(&services, self.audiences);
-        homes.iter().for_each(|home| drop(home.run(&["status"]).ends_with(0)));
+        if self.route == Route::Activate {
+            account::switch_on(&services);
+        }
+        for home in homes {
+            home.run(&["status"]).ends_with(0);
+        }
         let before = Account::read(&services);
         services.order("DELETE", "requests", None);
         let mut chance = fastrand::Rng::with_seed(self.seed);
         services.faults(&weather::lost_answers(&mut chance, self.audiences));
-        let running = homes.map(|home| share(home, &ids));
-        running.into_iter().for_each(|mut child| drop(child.wait().unwrap()));
+        let running = homes.map(|home| self.share(home, &ids));
+        for mut program in running {
+            program.wait().unwrap();
+        }
         services.faults(&json!([]));
         homes.iter().for_each(|home| self.finish(home, &services, &ids));
 
@@ -75,12 +84,20 @@ impl Round {
         }
         self.none("no pair is missing", &pairs.missing());
         let now = Account::read(&services);
-        self.none("nothing else is touched", &before.difference(&now.without(&pairs.sids(), &[])));
+        let mut rest = now.without(&pairs.sids(), &[]);
+        rest.selected.retain(|id| before.selected.contains(id));
+        self.none("nothing else is touched", &before.difference(&rest));
         self.one_takes_back(homes, &services, &ids, chance.bool());
         let journals: Vec<Journal> =
             homes[..1 + usize::from(self.two_machines)].iter().map(|home| Journal::read(home.path())).collect();
         self.none("every write is explained by a journal", &unexplained(&services, &journals));
         surplus
+    }
+
+    fn share(&self, home: &Home, ids: &[String]) -> Child {
+        let mut command = home.command();
+        command.args(["share", "--route", self.route.name()]).args(ids).stdout(Stdio::null()).stderr(Stdio::null());
+        command.spawn().unwrap()
     }
 
     /// Brings the jobs of a home to an end.
@@ -94,10 +111,10 @@ impl Round {
                 home.run(&["jobs", "resume", job]);
             }
             if open.is_empty() {
-                share(home, ids).wait().unwrap();
+                self.share(home, ids).wait().unwrap();
             }
-            // Longer than a lost answer is waited for.
-            services.order("POST", "clock", Some(&json!({ "advance_s": 120 })));
+            // Longer than a lost answer is waited for, and than Audience Manager needs.
+            services.order("POST", "clock", Some(&json!({ "advance_s": NAMED_AFTER })));
         }
         panic!("{self:?}: not done");
     }
@@ -129,12 +146,6 @@ impl Round {
     fn none(&self, rule: &str, findings: &[String]) {
         assert!(findings.is_empty(), "not so: {rule}: {findings:#?}\n{self:?}");
     }
-}
-
-fn share(home: &Home, ids: &[String]) -> Child {
-    let mut command = home.command();
-    command.args(["share", "--route", "create"]).args(ids).stdout(Stdio::null()).stderr(Stdio::null());
-    command.spawn().unwrap()
 }
 
 fn jobs_that(home: &Home, fits: impl Fn(&&Value) -> bool) -> Vec<String> {

@@ -18,6 +18,16 @@ pub(crate) enum Route {
     Activate,
 }
 
+impl Route {
+    /// As it is written in a command.
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Self::Create => "create",
+            Self::Activate => "activate",
+        }
+    }
+}
+
 /// What is tried. The same seed gives the same faults, commands and pauses.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Scenario {
@@ -33,7 +43,7 @@ pub(crate) struct Scenario {
 const LONGEST_LIFE: u64 = 600;
 const LONGEST_LIFE_PER_AUDIENCE: u64 = 80;
 /// How much practice time passes until Audience Manager has created pairs, s.
-const NAMED_AFTER: u32 = 1_200;
+pub(crate) const NAMED_AFTER: u32 = 1_200;
 /// How often it is tried to bring all jobs to an end without faults.
 const PATIENCE: usize = 12;
 /// How long a command may take.
@@ -217,7 +227,12 @@ impl<'a> Trial<'a> {
             self.time_passes();
         }
         let pairs = Pairs::read(self.services, self.ids).sids();
-        panic!("not undone: open {:?}, to undo {:?}, left {pairs:?}, {}", self.open_jobs(), self.to_undo(), self.report());
+        panic!(
+            "not undone: open {:?}, to undo {:?}, left {pairs:?}, {}",
+            self.open_jobs(),
+            self.to_undo(),
+            self.report()
+        );
     }
 
     /// `unshare`, or `jobs undo` of the newest job that can be undone.
@@ -233,11 +248,7 @@ impl<'a> Trial<'a> {
     }
 
     fn share(&self) -> Vec<String> {
-        let route = match self.scenario.route {
-            Route::Create => "create",
-            Route::Activate => "activate",
-        };
-        let mut all = words(&["share", "--route", route]);
+        let mut all = words(&["share", "--route", self.scenario.route.name()]);
         if !self.below.is_empty() {
             all.extend(["--folder".to_owned(), self.below.join("/")]);
         }

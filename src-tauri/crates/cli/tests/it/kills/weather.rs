@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-/// The flow service's dataflows, traits and segments: what sharing writes.
+/// What sharing writes: traits, segments and the dataflow.
 const WRITTEN: [(&str, &str); 3] =
     [("POST", "/v1/traits"), ("POST", "/v1/segments"), ("PATCH", "/data/foundation/flowservice/flows")];
 const DELETED: [&str; 3] = ["/v1/traits", "/v1/segments", "/v1/folders"];
@@ -16,16 +16,17 @@ pub(crate) fn storm(chance: &mut fastrand::Rng, audiences: usize) -> Value {
     (0..count).map(|_| fault(chance, audiences)).collect()
 }
 
-/// Lost and late answers for two programs that create pairs at once.
+/// Lost answers, late work and late answers for two programs that create pairs at once.
 pub(crate) fn lost_answers(chance: &mut fastrand::Rng, audiences: usize) -> Value {
-    let effect = |chance: &mut fastrand::Rng| match chance.u8(0..3) {
+    let effect = |chance: &mut fastrand::Rng| match chance.u8(0..5) {
         0 => json!({ "drop": "after" }),
         1 => json!({ "drop": "before" }),
+        2 => json!({ "delay_ms": chance.u32(100..=2_000) }),
         _ => json!({ "late_ms": chance.u32(0..=LATEST_MS) }),
     };
     let fault = |chance: &mut fastrand::Rng| {
-        let (method, path) = WRITTEN[chance.usize(..2)];
-        let skip = chance.usize(0..audiences);
+        let (method, path) = WRITTEN[chance.usize(..WRITTEN.len())];
+        let skip = if method == "PATCH" { 0 } else { chance.usize(0..audiences) };
         json!({ "method": method, "path": path, "skip": skip, "times": chance.u8(1..=4), "do": effect(chance) })
     };
     (0..chance.usize(2..=6)).map(|_| fault(chance)).collect()

@@ -7,7 +7,7 @@ use std::time::Duration;
 use domain::AudienceId;
 use share::journal::{JobItem, JobState, Purpose};
 use share::plan::{Request, Snapshot, Target, Verdict};
-use share::{Engine, JobId, JobKind, Tempo};
+use share::{Engine, JobId, Tempo};
 use tokio_util::sync::CancellationToken;
 
 use super::Running;
@@ -17,7 +17,6 @@ use super::plan_view::asked;
 use super::port::Services;
 use super::snapshot::request;
 use super::tray::Planned;
-use crate::journal::StoreLedger;
 use crate::limits::{self, Limited as _};
 use crate::lock;
 use crate::view::{Failure, FailureCode, Job, JobProgress, NotPossibleReason, Route};
@@ -48,7 +47,7 @@ impl From<Route> for ShareOptions {
 }
 
 /// What a job does.
-enum Task {
+pub(super) enum Task {
     Share { request: Request, known: Box<Snapshot> },
     Undo { of: JobId, only: Vec<AudienceId> },
     Resume,
@@ -163,7 +162,7 @@ impl Workspace {
     }
 
     /// Refuses to resume a share that was undone.
-    async fn refuse_if_undone(&self, job: &share::Job) -> Result<(), Failure> {
+    pub(super) async fn refuse_if_undone(&self, job: &share::Job) -> Result<(), Failure> {
         if self.is_closed_by_undo(job).await? {
             let message = "The job was undone. Share the audiences again instead.";
             return Err(Failure::not_possible(NotPossibleReason::AlreadyUndone, message).with("job", &job.head.id.0));
@@ -235,18 +234,7 @@ impl Workspace {
         };
         // Only now: practice services that ran in the program of the job before may have ended with it.
         let service = Services::of(self).await?;
-        // An undo also writes to the log of the share if that was interrupted; and while the undo is running, the share
-        // must not be resumed.
-        let of = match &task {
-            Task::Undo { of, .. } => Some(of.clone()),
-            Task::Resume => undone_by(&self.read_job(&id.0).await?),
-            Task::Share { .. } => None,
-        };
-        let _other = of.map(|of| self.app.lock_job(&of.0)).transpose()?;
-        if matches!(task, Task::Resume) {
-            // Another program may have undone it before the lock was free.
-            self.refuse_if_undone(&self.read_job(&id.0).await?).await?;
-        }
+        let _other = self.lock_undone(&id, &task).await?;
         let began = std::sync::atomic::AtomicBool::new(false);
         let progress = |job: &share::Job, changed: &[usize]| {
             if !began.swap(true, std::sync::atomic::Ordering::Relaxed) {
@@ -278,29 +266,6 @@ impl Workspace {
             tracing::info!(job.id = %job.head.id, state = ?job.state(), counts = ?job.counts(), "job ended");
         }
         Ok(ended?)
-    }
-}
-
-impl Workspace {
-    /// Settles what other jobs of this connection have left open about the same audiences. No program is running them: it
-    /// is this job's turn.
-    async fn settle_earlier(
-        &self,
-        engine: &Engine<'_, Services, StoreLedger>,
-        id: &JobId,
-        task: &Task,
-    ) -> Result<(), Failure> {
-        let of_job = |job: share::Job| job.items.into_iter().map(|item| item.audience).collect();
-        let audiences: BTreeSet<AudienceId> = match task {
-            Task::Share { request, .. } => request.lines.iter().map(|line| line.audience.clone()).collect(),
-            Task::Undo { of, only } if only.is_empty() => of_job(self.read_job(&of.0).await?),
-            Task::Undo { only, .. } => only.iter().cloned().collect(),
-            Task::Resume => of_job(self.read_job(&id.0).await?),
-        };
-        for other in self.catalog().journal().open_job_ids().await?.into_iter().filter(|other| *other != id.0) {
-            engine.settle_for(&audiences, &JobId(other)).await?;
-        }
-        Ok(())
     }
 }
 
@@ -356,14 +321,6 @@ impl Drop for UnderWay<'_> {
 /// Whether the plan made at the commit itself refused an item.
 fn is_refused(item: &JobItem) -> bool {
     matches!(item.purpose, Purpose::Share(Verdict::Refused { .. }))
-}
-
-/// Returns the share that an undo reverts.
-fn undone_by(job: &share::Job) -> Option<JobId> {
-    match &job.head.kind {
-        JobKind::Undo { of, .. } => Some(of.clone()),
-        JobKind::Share { .. } => None,
-    }
 }
 
 #[cfg(test)]

@@ -100,6 +100,36 @@ impl Workspace {
     }
 }
 
+impl Workspace {
+    /// Returns folders and data sources that shares created and that are still there although the shares are undone,
+    /// because other objects were in them; what is inside of another comes before it.
+    pub(super) async fn left_by_undos(&self) -> Result<Vec<Object>, Failure> {
+        let (mut left, mut gone_since) = (Vec::new(), Gone::new());
+        for share in self.catalog().journal().undone_jobs().await? {
+            let share = self.read_job(&share).await?;
+            let undos = self.undos_of(&share).await?;
+            gone_since.extend(gone(&undos));
+            if is_undone(&share, &undos) {
+                left.extend(undos.iter().flat_map(not_empty));
+            }
+        }
+        left.retain(|object| !gone_since.contains(&object.reference()));
+        let mut seen = BTreeSet::new();
+        left.retain(|object| seen.insert(object.reference()));
+        Ok(left)
+    }
+}
+
+/// What an undo had to leave because something was in it, in the order in which it would have been deleted.
+fn not_empty(undo: &share::Job) -> Vec<Object> {
+    let steps = undo.steps().filter(|step| *undo.state_of(step.id) == StepState::Skipped(SkipReason::NotEmpty));
+    let objects = steps.filter_map(|step| match &step.action {
+        Action::Delete { object } => Some(object.as_ref().clone()),
+        _ => None,
+    });
+    objects.collect()
+}
+
 /// Whether an undo is for a whole share, not only for some of its audiences.
 fn is_of_whole_share(undo: &share::Job) -> bool {
     matches!(&undo.head.kind, JobKind::Undo { only, .. } if only.is_empty())

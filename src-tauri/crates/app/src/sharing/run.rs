@@ -258,7 +258,7 @@ impl Workspace {
         self.settle_earlier(&engine, &id, &task).await?;
         let ended = match task {
             Task::Share { request, known } => engine.share(id.clone(), request, *known).await,
-            Task::Undo { of, only } => engine.undo(id.clone(), &of, only).await,
+            Task::Undo { of, only } => engine.undo(id.clone(), &of, only, self.left_by_undos().await?).await,
             Task::Resume => engine.resume(&id).await,
         };
         self.notify_changed();

@@ -1,12 +1,13 @@
 //! Removes audiences' traits and segments one by one: the undo of everything that shares created for them.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use domain::AudienceId;
 use futures::{StreamExt as _, TryStreamExt as _};
-use share::undo::{may_have_made, objects_made};
-use share::{AudienceManager as _, CallError, Engine, Object, Tempo};
+use share::journal::{Outcome, StepState};
+use share::undo::{Blocked, may_have_made, objects_made};
+use share::{AudienceManager as _, CallError, Engine, JobKind, Object, Reference, Tempo};
 use tokio_util::sync::CancellationToken;
 
 use super::failure::taken;
@@ -69,36 +70,31 @@ impl Sharing<'_> {
     ) -> Result<Unshared, Failure> {
         audience_ids.within_limits()?;
         let shares = self.workspace.shares_that_made(&audience_ids).await?;
-        let total = shares.values().map(|(_, only)| only.len()).sum::<usize>();
-        let on_progress = Arc::new(on_progress);
-        let (mut undos, mut before, mut failed) = (Vec::new(), Vec::new(), Vec::new());
         // The newest first: it may have created the segment of a trait from an older one.
-        for (share, only) in shares.into_values().rev() {
-            let job = share.head.id.0;
-            let on_progress_of_all = summed(on_progress.clone(), before.clone(), total);
-            match self.workspace.undo_only(job.clone(), only.clone(), on_progress_of_all).await {
-                Ok(undo) => {
-                    before.push(undo.counts());
-                    undos.push(undo);
-                }
-                // A lookup has shown that an interrupted share created nothing.
-                Err(failure) if failure.reason == Some(NotPossibleReason::NothingMade.into()) => {}
-                Err(failure) => {
-                    tracing::warn!(job, code = ?failure.code, message = %failure.for_log(), "a share could not be undone");
-                    failed.push((only, failure));
-                }
+        let mut shares: Vec<_> = shares.into_values().rev().map(|(share, only)| (share.head.id.0, only)).collect();
+        let total = shares.iter().map(|(_, only)| only.len()).sum::<usize>();
+        let mut done = Undone::default();
+        let on_progress = Arc::new(on_progress);
+        for (job, only) in shares.clone() {
+            let on_progress_of_all = summed(on_progress.clone(), done.counts(), total);
+            done.add(&job, &only, self.workspace.undo_only(job.clone(), only.clone(), on_progress_of_all).await);
+        }
+        // An older share that was resumed may have used what a newer one created, which could not be deleted before.
+        while done.retain_free(&mut shares) {
+            for (job, only) in &shares {
+                done.add(job, only, self.workspace.undo_only(job.clone(), only.clone(), |_| ()).await);
             }
         }
-        if let (true, Some((_, failure))) = (undos.is_empty(), failed.first()) {
+        if let (true, Some((_, failure))) = (done.undos.is_empty(), done.failed.first()) {
             return Err(failure.clone());
         }
         let service = Services::of(self.workspace).await?;
         let mut audiences = Vec::with_capacity(audience_ids.len());
         for id in audience_ids {
-            audiences.push(self.workspace.taken_back(&service, AudienceId::from(id.as_str()), &undos, &failed).await?);
+            audiences.push(self.workspace.taken_back(&service, AudienceId::from(id.as_str()), &done).await?);
         }
-        let mut jobs = Vec::with_capacity(undos.len());
-        for undo in &undos {
+        let mut jobs = Vec::with_capacity(done.undos.len());
+        for undo in done.last() {
             jobs.push(self.workspace.shown_job(undo).await?);
         }
         Ok(Unshared { audiences, jobs })
@@ -162,23 +158,15 @@ impl Workspace {
     }
 
     /// Returns what undo jobs did for an audience, and why anything is left.
-    async fn taken_back(
-        &self,
-        service: &Services,
-        id: AudienceId,
-        undos: &[share::Job],
-        failed: &[(Vec<AudienceId>, Failure)],
-    ) -> Result<UnsharedAudience, Failure> {
-        let items = undos.iter().flat_map(|undo| {
-            undo.items
-                .iter()
-                .filter(|item| item.audience == id)
-                .map(|item| job_view::item(undo, item, &job_view::Gone::new()))
-        });
-        let items: Vec<_> = items.collect();
-        let removed: Vec<ObjectLink> = items.iter().flat_map(|item| item.removed.clone()).collect();
-        let not_done = items.iter().filter(|item| item.state != ItemState::Done).find_map(|item| item.failure.clone());
-        let not_begun = failed.iter().find(|(only, _)| only.contains(&id)).map(|(_, failure)| failure.clone());
+    async fn taken_back(&self, service: &Services, id: AudienceId, done: &Undone) -> Result<UnsharedAudience, Failure> {
+        let of_undo = |undo: &share::Job| {
+            let items = undo.items.iter().filter(|item| item.audience == id);
+            items.map(|item| job_view::item(undo, item, &job_view::Gone::new())).collect::<Vec<_>>()
+        };
+        let removed: Vec<ObjectLink> = done.undos.iter().flat_map(of_undo).flat_map(|item| item.removed).collect();
+        let mut items = done.last().flat_map(of_undo);
+        let not_done = items.find(|item| item.state != ItemState::Done).and_then(|item| item.failure);
+        let not_begun = done.failed.iter().find(|(only, _)| only.contains(&id)).map(|(_, failure)| failure.clone());
         let (name, stored) = self.stored_pair(&id).await?;
         let mut failure = not_done.or(not_begun);
         if failure.is_none() && removed.is_empty() {
@@ -199,6 +187,81 @@ impl Workspace {
         let traits = parts.traits.iter().map(|it| link(ObjectKind::Trait, it.id, &it.name));
         Ok((name, segments.chain(traits).collect()))
     }
+}
+
+/// What the undo of several shares has come to.
+#[derive(Default)]
+struct Undone {
+    /// In the order in which they ran; of one share there can be several.
+    undos: Vec<share::Job>,
+    /// Audiences whose undo could not be started, and why.
+    failed: Vec<(Vec<AudienceId>, Failure)>,
+    /// How many objects were removed before the last look at what is left.
+    removed: usize,
+}
+
+impl Undone {
+    fn add(&mut self, share: &str, only: &[AudienceId], undo: Result<share::Job, Failure>) {
+        match undo {
+            Ok(undo) => self.undos.push(undo),
+            // A lookup has shown that an interrupted share created nothing.
+            Err(failure) if failure.reason == Some(NotPossibleReason::NothingMade.into()) => {}
+            Err(failure) => {
+                tracing::warn!(share, code = ?failure.code, message = %failure.for_log(), "a share could not be undone");
+                self.failed.push((only.to_vec(), failure));
+            }
+        }
+    }
+
+    /// The newest undo of each share.
+    fn last(&self) -> impl Iterator<Item = &share::Job> {
+        let is_last = |at: usize| !self.undos[at + 1..].iter().any(|later| of(later) == of(&self.undos[at]));
+        self.undos.iter().enumerate().filter(move |(at, _)| is_last(*at)).map(|(_, undo)| undo)
+    }
+
+    fn counts(&self) -> Vec<share::journal::Counts> {
+        self.undos.iter().map(share::Job::counts).collect()
+    }
+
+    /// Leaves of the shares those that kept something only because of segments that are deleted by now, with the audiences.
+    /// Returns whether it is worth trying them again: something was removed since this was asked.
+    fn retain_free(&mut self, shares: &mut Vec<(String, Vec<AudienceId>)>) -> bool {
+        let removed: BTreeSet<Reference> = self.undos.iter().flat_map(removed_by).collect();
+        shares.retain_mut(|(share, only)| {
+            let undo = self.last().find(|undo| of(undo) == Some(share.as_str()));
+            only.retain(|id| undo.is_some_and(|undo| is_free(undo, id, &removed)));
+            !only.is_empty()
+        });
+        removed.len() > std::mem::replace(&mut self.removed, removed.len()) && !shares.is_empty()
+    }
+}
+
+/// The share that an undo reverts.
+fn of(undo: &share::Job) -> Option<&str> {
+    match &undo.head.kind {
+        JobKind::Undo { of, .. } => Some(&of.0),
+        JobKind::Share { .. } => None,
+    }
+}
+
+/// What an undo removed.
+fn removed_by(undo: &share::Job) -> impl Iterator<Item = Reference> {
+    undo.steps().filter_map(|step| match undo.state_of(step.id) {
+        StepState::Succeeded(Outcome::Removed { object }) => Some(object.reference()),
+        _ => None,
+    })
+}
+
+/// Whether an undo kept an audience's objects only because of segments that are removed by now.
+fn is_free(undo: &share::Job, id: &AudienceId, removed: &BTreeSet<Reference>) -> bool {
+    let is_gone = |blocked: &Blocked| match blocked {
+        Blocked::UsedBySegments { segments, .. } => {
+            segments.iter().all(|(segment, _)| removed.contains(&Reference::Segment(*segment)))
+        }
+        _ => false,
+    };
+    let mut items = undo.items.iter().filter(|item| item.audience == *id);
+    items.any(|item| undo.block_of(item).is_some_and(is_gone))
 }
 
 /// Returns what shares created for an audience, users of an object before the object.

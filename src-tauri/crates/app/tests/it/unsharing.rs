@@ -43,6 +43,32 @@ async fn unsharing_is_previewed_and_covers_all_shares() {
 }
 
 #[tokio::test]
+async fn a_pair_of_two_shares_goes_whichever_created_the_trait_and_the_folder_with_it() {
+    let world = World::read().await;
+    let app = &world.app;
+    let ids: Vec<String> = shareable(app, 1).await.into_iter().map(|row| row.id).collect();
+    let below = || vec!["Autumn".to_owned()];
+    // The first share creates the folder, the second the trait, and the first, resumed, its segment.
+    for path in ["/v1/traits", "/v1/segments"] {
+        fault(&world, serde_json::json!({ "method": "POST", "path": path, "do": { "status": 403 } })).await;
+    }
+    let first = app.workspace().sharing().share(ids.clone(), below(), None, |_| ()).await.unwrap();
+    let second = app.workspace().sharing().share(ids.clone(), below(), None, |_| ()).await.unwrap();
+    assert_eq!((first.done, second.done), (0, 0));
+    let first = app.workspace().jobs().resume(first.id, |_| ()).await.unwrap();
+    let made: Vec<usize> = first.items.iter().map(|item| item.made.len()).collect();
+    assert_eq!(made.iter().sum::<usize>(), 3, "two folders and the segment: {first:?}");
+
+    let unshared = app.workspace().sharing().unshare(ids.clone(), |_| ()).await.unwrap();
+    assert!(unshared.audiences[0].failure.is_none(), "{unshared:?}");
+    assert_eq!(unshared.audiences[0].removed.len(), 2, "{unshared:?}");
+    assert!(unshared.jobs.iter().all(|job| job.state == JobState::Done), "{unshared:?}");
+    assert_eq!(state_of(app, &ids[0]).await, SharedState::NotShared);
+    let folders = app.workspace().traits().folders().await.unwrap();
+    assert!(folders.iter().all(|folder| !folder.path.contains("Autumn")), "{folders:?}");
+}
+
+#[tokio::test]
 async fn a_segment_that_is_or_may_be_in_use_stays_whenever_that_is_found_out() {
     let world = World::read().await;
     let app = &world.app;

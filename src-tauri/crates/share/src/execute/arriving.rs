@@ -37,7 +37,7 @@ fn resume(service: &MemoryService, ledger: &MemoryLedger) -> Job {
 }
 
 fn undo(service: &MemoryService, ledger: &MemoryLedger) -> Job {
-    run(engine(service, ledger).undo(JobId("undo".into()), &job_id(), Vec::new()), None).unwrap().unwrap()
+    run(engine(service, ledger).undo(JobId("undo".into()), &job_id(), Vec::new(), Vec::new()), None).unwrap().unwrap()
 }
 
 fn selected(service: &MemoryService) -> Vec<String> {

@@ -159,7 +159,7 @@ proptest! {
             .into_iter()
             .flat_map(|job| job.steps().filter_map(|step| inferred(job.state_of(step.id))))
             .collect();
-        let undo = run(one.undo(JobId("undo".into()), &job_id(), Vec::new()), None).unwrap();
+        let undo = run(one.undo(JobId("undo".into()), &job_id(), Vec::new(), Vec::new()), None).unwrap();
         let is_fine = undo.is_ok() || matches!(undo, Err(ShareError::NotUndoable { .. }));
         prop_assert!(is_fine, "{:?}", undo);
         let world = service.world();

@@ -27,7 +27,15 @@ pub enum NoUndo {
 
 impl<S: Services, L: Ledger> Engine<'_, S, L> {
     /// Removes the objects that a share created: all of them, or only those of some audiences (`only`, all when empty).
-    pub async fn undo(&self, id: JobId, of: &JobId, only: Vec<AudienceId>) -> Result<Job, ShareError> {
+    /// Then folders and data sources (`left`) that the undo of other shares had to leave because they were not empty, if
+    /// they are now.
+    pub async fn undo(
+        &self,
+        id: JobId,
+        of: &JobId,
+        only: Vec<AudienceId>,
+        left: Vec<Object>,
+    ) -> Result<Job, ShareError> {
         let refuse = |why| ShareError::NotUndoable { job: of.0.clone(), why };
         if self.read(of).await?.is_undo() {
             return Err(refuse(NoUndo::IsUndo));
@@ -50,7 +58,7 @@ impl<S: Services, L: Ledger> Engine<'_, S, L> {
             .try_collect()
             .await?;
         let head = JobHead { id, kind: JobKind::Undo { of: of.clone(), only }, opened_at: (self.clock)() };
-        let entries = entries(checked, &share);
+        let entries = entries(checked, &share, left);
         self.begin(head, entries, true).await
     }
 
@@ -100,9 +108,9 @@ fn made_last_first(share: &Job, steps: &[Step]) -> Vec<Object> {
     made.map(|object| moved(object).unwrap_or_else(|| object.clone())).collect()
 }
 
-/// The log of a new undo: items first, then the groundwork of the share. Audiences that the share added to the dataflow are
+/// The log of a new undo: items first, then the groundwork of the share, then what others had to leave. Audiences that the share added to the dataflow are
 /// taken out before all, unless their pair stays.
-fn entries(items: Vec<(JobItem, Result<Vec<Object>, Blocked>)>, share: &Job) -> Vec<Entry> {
+fn entries(items: Vec<(JobItem, Result<Vec<Object>, Blocked>)>, share: &Job, left: Vec<Object>) -> Vec<Entry> {
     let mut next = 0;
     let mut step = |action, needs| {
         let id = StepId(next);
@@ -121,8 +129,8 @@ fn entries(items: Vec<(JobItem, Result<Vec<Object>, Blocked>)>, share: &Job) -> 
         cleanup.push(step(Action::Deselect { audiences: taken_out }, Vec::new()));
     }
     let deselect: Vec<StepId> = cleanup.iter().map(|step| step.id).collect();
-    cleanup
-        .extend(made_last_first(share, &share.groundwork).into_iter().map(|object| step(delete(object), Vec::new())));
+    let containers = made_last_first(share, &share.groundwork).into_iter().chain(left);
+    cleanup.extend(containers.map(|object| step(delete(object), Vec::new())));
     let items = items.into_iter().map(|(item, checked)| {
         let served_by = if added(&item) && checked.is_ok() { deselect.clone() } else { Vec::new() };
         let (purpose, steps) = match checked {

@@ -28,7 +28,7 @@ fn share(service: &MemoryService, ledger: &MemoryLedger, job: &str, ids: &[&str]
 
 fn undo(service: &MemoryService, ledger: &MemoryLedger, job: &str, of: &str, only: &[&str]) -> Job {
     let only = only.iter().map(|it| AudienceId::from(*it)).collect();
-    run(engine(service, ledger).undo(id(job), &id(of), only), None).unwrap().unwrap()
+    run(engine(service, ledger).undo(id(job), &id(of), only, Vec::new()), None).unwrap().unwrap()
 }
 
 /// How much there is in Audience Manager.
@@ -94,6 +94,26 @@ fn only_objects_created_by_the_job_are_removed() {
 }
 
 #[test]
+fn a_folder_that_an_earlier_undo_had_to_leave_goes_when_it_is_empty() {
+    let (service, ledger) = Default::default();
+    share(&service, &ledger, "first", &["a"]);
+    share(&service, &ledger, "second", &["b"]);
+    let undone = undo(&service, &ledger, "undo first", "first", &[]);
+    let left: Vec<Object> = undone
+        .steps()
+        .filter(|step| *undone.state_of(step.id) == StepState::Skipped(SkipReason::NotEmpty))
+        .filter_map(|step| match &step.action {
+            Action::Delete { object } => Some(object.as_ref().clone()),
+            _ => None,
+        })
+        .collect();
+    assert_eq!((left.len(), undone.state()), (3, JobState::Done), "the second share uses them");
+    let second = engine(&service, &ledger);
+    run(second.undo(id("undo second"), &id("second"), Vec::new(), left), None).unwrap().unwrap();
+    assert!(is_empty(&service), "{:?}", there(&service));
+}
+
+#[test]
 fn one_audience_of_a_share_can_be_taken_back_alone() {
     let (service, ledger) = Default::default();
     share(&service, &ledger, "share", &["a", "b"]);
@@ -145,8 +165,9 @@ fn an_undo_and_a_share_that_created_nothing_cannot_be_undone() {
     let (service, ledger) = Default::default();
     share(&service, &ledger, "share", &["a"]);
     share(&service, &ledger, "again", &["a"]);
-    let refusal =
-        |of: &str| run(engine(&service, &ledger).undo(id("x"), &id(of), Vec::new()), None).unwrap().unwrap_err();
+    let refusal = |of: &str| {
+        run(engine(&service, &ledger).undo(id("x"), &id(of), Vec::new(), Vec::new()), None).unwrap().unwrap_err()
+    };
     assert!(matches!(refusal("again"), ShareError::NotUndoable { why: NoUndo::NothingMade, .. }));
     undo(&service, &ledger, "undo", "share", &[]);
     assert!(matches!(refusal("undo"), ShareError::NotUndoable { why: NoUndo::IsUndo, .. }));
@@ -212,7 +233,7 @@ fn when_a_trait_is_used_meanwhile_its_segment_stays_too() {
     let made: Vec<_> =
         planned.items.iter().map(|item| (item.clone(), Ok(made_last_first(&planned, &item.steps)))).collect();
     service.world().segments.push(segment(900, "mix", &format!("{used}T OR 5T"), 1, 0));
-    let entries = entries(made, &planned);
+    let entries = entries(made, &planned, Vec::new());
     let job = run(engine(&service, &ledger).begin(head, entries, true), None).unwrap().unwrap();
     assert!(matches!(&blocks(&job)[..], [Blocked::UsedBySegments { .. }]), "{}", ledger.dump(&id("undo")));
     assert!(service.world().deletions.is_empty(), "no half is left behind");
@@ -235,7 +256,7 @@ fn only_both_answers_together_say_that_an_object_is_gone() {
     let (service, ledger): (MemoryService, MemoryLedger) = Default::default();
     let (held, a_trait) = pair_of(&share(&service, &ledger, "share", &["a"]));
     service.world().hidden.extend([Reference::Segment(held), Reference::Trait(a_trait)]);
-    let refused = run(engine(&service, &ledger).undo(id("undo"), &id("share"), Vec::new()), None).unwrap();
+    let refused = run(engine(&service, &ledger).undo(id("undo"), &id("share"), Vec::new(), Vec::new()), None).unwrap();
     assert!(matches!(refused, Err(ShareError::LookUp(error)) if error.kind == CallKind::Unavailable));
     assert!(service.world().deletions.is_empty());
     assert!(!ledger.has(&id("undo")), "nothing counts as undone");
@@ -416,7 +437,7 @@ proptest! {
         let mut tries = 0;
         while !ledger.has(&id("undo")) {
             let polls = kills.next();
-            let outcome = run(engine(&service, &ledger).undo(id("undo"), &id("share"), Vec::new()), polls);
+            let outcome = run(engine(&service, &ledger).undo(id("undo"), &id("share"), Vec::new(), Vec::new()), polls);
             if matches!(outcome, Some(Err(ShareError::NotUndoable { .. }))) { prop_assert!(is_empty(&service)); return Ok(()); }
             tries += 1;
             prop_assert!(tries < 40);

@@ -197,6 +197,18 @@ impl Journal {
         .await
     }
 
+    /// Jobs that were undone, at least in part; the one whose newest undo is newest comes first.
+    pub async fn undone_jobs(&self) -> Result<Vec<String>, StoreError> {
+        let sql = "SELECT undoes FROM job WHERE undoes IS NOT NULL AND connection = ?1
+                   GROUP BY undoes ORDER BY max(sequence) DESC";
+        let connection = self.connection();
+        self.read("listing undone jobs", move |db| {
+            let mut jobs = db.prepare_cached(sql)?;
+            Ok(jobs.query_map([connection], |row| row.get(0))?.collect::<Result<_, _>>()?)
+        })
+        .await
+    }
+
     /// Undo jobs of a job, newest first.
     pub async fn undos_of(&self, job: String) -> Result<Vec<String>, StoreError> {
         let sql = "SELECT id FROM job WHERE undoes = ?1 AND connection = ?2 ORDER BY sequence DESC";

@@ -18,6 +18,17 @@ async fn jobs_are_listed_in_the_order_they_were_begun_whatever_the_clock_said() 
     assert_eq!(journal.jobs(1, 1).await.unwrap().ids, ["second"]);
 }
 
+#[tokio::test]
+async fn the_job_that_was_undone_last_is_listed_first() {
+    let (_folder, _store, catalog) = store().await;
+    let journal = catalog.journal();
+    let undo = |id: &str, of: &str| JournalHead { undoes: Some(of.to_owned()), ..head(id) };
+    for one in [head("a"), head("b"), head("c"), undo("1", "a"), undo("2", "b"), undo("3", "a")] {
+        journal.open_job(one, Vec::new()).await.unwrap();
+    }
+    assert_eq!(journal.undone_jobs().await.unwrap(), ["a", "b"]);
+}
+
 fn head(id: &str) -> JournalHead {
     JournalHead { id: id.to_owned(), undoes: None, opened_at: 1, body: "{}".to_owned() }
 }

@@ -7,6 +7,8 @@ use serde_json::{Value, json};
 use crate::support::Services;
 
 const FLOWS: &str = "/data/foundation/flowservice";
+/// How much practice time passes until Audience Manager has created or renamed what it is sent, s.
+pub(crate) const NAMED_AFTER: u32 = 1_200;
 
 /// Every object of the account that sharing could touch, with the fields that people can change.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -108,10 +110,11 @@ fn selected(flow: &Value) -> BTreeSet<String> {
     selectors.iter().map(|it| it["value"]["id"].as_str().unwrap().to_owned()).collect()
 }
 
-/// Switches the dataflow on, as a person would.
+/// Switches the dataflow on, as a person would, and waits until it has renamed a pair that it sent before.
 pub(crate) fn switch_on(services: &Services) {
     let flow = flow(services);
     services.send("POST", &format!("{FLOWS}/flows/{}/action?op=enable", flow["id"].as_str().unwrap()), None);
+    services.order("POST", "clock", Some(&json!({ "advance_s": NAMED_AFTER })));
 }
 
 /// Has the data source of shared audiences refuse a second object with the same code.

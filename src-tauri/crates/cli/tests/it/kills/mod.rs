@@ -61,8 +61,6 @@ fn try_out(scenario: Scenario, speed: &str) -> usize {
     let all = account::audiences(&services, 100);
     if scenario.route == Route::Activate {
         account::switch_on(&services);
-        // The dataflow renames a pair that it sent before.
-        services.order("POST", "clock", Some(&serde_json::json!({ "advance_s": 1_200 })));
     }
     home.run(&["status"]).ends_with(0);
     Trial::new(scenario, &home, &services, &all).run()

@@ -6,9 +6,9 @@ use std::process::{Child, Stdio};
 
 use serde_json::{Value, json};
 
-use super::account::{self, Account, Pairs};
+use super::account::{self, Account, NAMED_AFTER, Pairs};
 use super::journal::{Journal, Made, unexplained};
-use super::trial::{NAMED_AFTER, Route};
+use super::trial::Route;
 use super::weather;
 use crate::support::{Home, Services};
 

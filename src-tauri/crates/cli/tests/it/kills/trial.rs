@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
 
-use super::account::{Account, Pairs};
+use super::account::{Account, NAMED_AFTER, Pairs};
 use super::journal::{Journal, unexplained};
 use super::weather;
 use crate::support::{Home, Services};
@@ -42,8 +42,6 @@ pub(crate) struct Scenario {
 /// How long a program lives at most before it is killed, ms: less than it needs for the whole job, if nothing is lost.
 const LONGEST_LIFE: u64 = 600;
 const LONGEST_LIFE_PER_AUDIENCE: u64 = 80;
-/// How much practice time passes until Audience Manager has created pairs, s.
-pub(crate) const NAMED_AFTER: u32 = 1_200;
 /// How often it is tried to bring all jobs to an end without faults.
 const PATIENCE: usize = 12;
 /// How long a command may take.

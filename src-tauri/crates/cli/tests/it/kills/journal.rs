@@ -65,7 +65,7 @@ pub(crate) struct Made {
 }
 
 fn actions(lines: &[Value]) -> BTreeMap<u64, &Value> {
-    let of = |steps: &'static str| lines.iter().flat_map(move |line| line.pointer(steps).and_then(Value::as_array));
+    let of = |steps: &'static str| lines.iter().filter_map(move |line| line.pointer(steps).and_then(Value::as_array));
     let steps = of("/steps").chain(of("/item/steps")).flatten();
     steps.map(|step| (step["id"].as_u64().unwrap(), &step["action"])).collect()
 }
@@ -96,7 +96,9 @@ fn deletion_of(object: &Value) -> String {
 /// started.
 pub(crate) fn unexplained(services: &Services, journals: &[Journal]) -> Vec<String> {
     let mut left = BTreeMap::new();
-    journals.iter().for_each(|journal| journal.started(&mut left));
+    for journal in journals {
+        journal.started(&mut left);
+    }
     let mut unexplained = Vec::new();
     for row in services.order("GET", "requests", None).as_array().unwrap() {
         let Some(request) = write_of(row) else { continue };

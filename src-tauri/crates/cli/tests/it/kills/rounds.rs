@@ -75,13 +75,17 @@ impl Round {
             program.wait().unwrap();
         }
         services.faults(&json!([]));
-        homes.iter().for_each(|home| self.finish(home, &services, &ids));
+        for home in homes {
+            self.finish(home, &services, &ids);
+        }
 
         let pairs = Pairs::read(&services, &ids);
         let surplus = pairs.sids().len().saturating_sub(2 * self.audiences);
         if !self.two_machines || self.unique {
             self.none("one trait and one segment each", &pairs.wrong());
         }
+        let lost = lost_creations(&services);
+        assert!(surplus <= lost, "{surplus} duplicates after {lost} lost answers: {:#?}\n{self:?}", pairs.wrong());
         self.none("no pair is missing", &pairs.missing());
         let now = Account::read(&services);
         let mut rest = now.without(&pairs.sids(), &[]);
@@ -89,7 +93,7 @@ impl Round {
         self.none("nothing else is touched", &before.difference(&rest));
         self.one_takes_back(homes, &services, &ids, chance.bool());
         let journals: Vec<Journal> =
-            homes[..1 + usize::from(self.two_machines)].iter().map(|home| Journal::read(home.path())).collect();
+            homes[..=usize::from(self.two_machines)].iter().map(|home| Journal::read(home.path())).collect();
         self.none("every write is explained by a journal", &unexplained(&services, &journals));
         surplus
     }
@@ -146,6 +150,13 @@ impl Round {
     fn none(&self, rule: &str, findings: &[String]) {
         assert!(findings.is_empty(), "not so: {rule}: {findings:#?}\n{self:?}");
     }
+}
+
+/// How many requests to create something were not answered.
+fn lost_creations(services: &Services) -> usize {
+    let requests = services.order("GET", "requests", None);
+    let is_lost = |row: &&Value| row["method"] == "POST" && row["status"].is_null();
+    requests.as_array().unwrap().iter().filter(is_lost).count()
 }
 
 fn jobs_that(home: &Home, fits: impl Fn(&&Value) -> bool) -> Vec<String> {

@@ -191,7 +191,7 @@ impl<'a> Trial<'a> {
             self.none("the dataflow sends each", &unsent);
         }
         let mut rest = now.without(&pairs.sids(), &self.below);
-        rest.selected = before.selected.clone();
+        rest.selected.clone_from(&before.selected);
         self.none("nothing else is touched", &before.difference(&rest));
     }
 

@@ -163,6 +163,9 @@ fn a_share_by_the_dataflow_resumes_it_waits_for_the_pair_and_says_so() {
     let code = id_of(&home, COOKS);
     assert_eq!([services.with_code("traits", &code).len(), services.with_code("segments", &code).len()], [1, 1]);
     assert_eq!(services.requests("POST", "/v1/traits"), 0, "Audience Manager created the trait by itself");
+}
+
+#[test]
 fn sharing_again_waits_for_what_a_killed_program_had_asked_for() {
     let home = Home::new();
     // A minute is three seconds.
@@ -170,7 +173,8 @@ fn sharing_again_waits_for_what_a_killed_program_had_asked_for() {
     let id = id_of(&home, COOKS);
     services.fault("POST", "/v1/traits", 1, &json!({ "late_ms": 60_000 }));
     let mut child = home.command();
-    let mut child = child.args(["share", COOKS]).stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
+    let mut child =
+        child.args(["share", "--route", "create", COOKS]).stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
     let started = Instant::now();
     while services.requests("POST", "/v1/traits") == 0 {
         assert!(started.elapsed() < Duration::from_secs(60), "no trait was asked for");
@@ -178,7 +182,7 @@ fn sharing_again_waits_for_what_a_killed_program_had_asked_for() {
     }
     child.kill().unwrap();
     child.wait().unwrap();
-    home.run(&["share", COOKS]).ends_with(0);
+    home.run(&["share", "--route", "create", COOKS]).ends_with(0);
     std::thread::sleep(Duration::from_secs(4));
     let count = |kind| services.with_code(kind, &id).len();
     assert_eq!((count("traits"), count("segments")), (1, 1));

@@ -83,6 +83,7 @@ fn request_of(action: &Value) -> String {
         "makeDataSource" => "POST /v1/datasources".to_owned(),
         "moveTrait" => "PUT /v1/traits".to_owned(),
         "select" | "deselect" => "PATCH flow".to_owned(),
+        "resumeDataflow" => "POST flow action".to_owned(),
         "delete" => deletion_of(&action["object"]),
         other => panic!("{other} sends nothing"),
     }
@@ -124,6 +125,7 @@ fn write_of(row: &Value) -> Option<String> {
         ("POST", ["v1", "folders", _]) => "POST /v1/folders".to_owned(),
         ("PUT", ["v1", "traits", _]) => "PUT /v1/traits".to_owned(),
         ("PATCH", ["data", "foundation", "flowservice", "flows", _]) => "PATCH flow".to_owned(),
+        ("POST", ["data", "foundation", "flowservice", "flows", _, "action"]) => "POST flow action".to_owned(),
         ("DELETE", ["v1", "traits", id]) => format!("DELETE trait {id}"),
         ("DELETE", ["v1", "segments", id]) => format!("DELETE segment {id}"),
         ("DELETE", ["v1", "folders", _, id]) => format!("DELETE folder {id}"),

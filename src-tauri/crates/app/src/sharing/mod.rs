@@ -11,6 +11,7 @@ mod job_items;
 mod job_view;
 mod jobs;
 mod lock;
+mod options;
 mod plan_view;
 mod port;
 mod rights;
@@ -27,7 +28,7 @@ use std::sync::Mutex;
 
 use tokio_util::sync::CancellationToken;
 
-pub use run::ShareOptions;
+pub use options::ShareOptions;
 pub(crate) use selection_cache::SelectionCache;
 
 /// A job that is running in this program.

@@ -13,7 +13,7 @@ use tokio_util::sync::CancellationToken;
 use super::Running;
 use super::failure::taken;
 use super::job_view;
-use super::plan_view::asked;
+use super::options::ShareOptions;
 use super::port::Services;
 use super::snapshot::request;
 use super::tray::Planned;
@@ -24,27 +24,6 @@ use crate::{App, Jobs, Sharing, Workspace};
 
 /// How long to wait for jobs to finish a step when the program closes.
 const STOP_TIMEOUT: Duration = Duration::from_secs(3);
-
-/// How audiences are shared without the tray.
-#[derive(Debug, Clone, Copy, Default)]
-pub struct ShareOptions {
-    /// The route; the plan chooses it if there is none.
-    pub route: Option<Route>,
-    /// Whether to resume a paused dataflow that is used.
-    pub resume_dataflow: bool,
-}
-
-impl ShareOptions {
-    pub(super) fn applied_to(self, request: Request) -> Request {
-        Request { route: self.route.map(asked), resume_dataflow: self.resume_dataflow, ..request }
-    }
-}
-
-impl From<Route> for ShareOptions {
-    fn from(route: Route) -> Self {
-        Self { route: Some(route), resume_dataflow: false }
-    }
-}
 
 /// What a job does.
 pub(super) enum Task {

@@ -6,10 +6,9 @@ use share::plan::{self, Line, Note, Plan, Request, Snapshot, Target, Verdict};
 use share::{Dataflows as _, Destination};
 use store::{Side, TrayEntry};
 
-use super::plan_view::asked;
-use super::plan_view::{PlanView, reason};
+use super::options::ShareOptions;
+use super::plan_view::{PlanView, asked, reason};
 use super::port::Services;
-use super::run::ShareOptions;
 use super::snapshot::{request, target};
 use crate::connections::state_of;
 use crate::limits::{self, Limited as _};

@@ -66,7 +66,7 @@ async fn a_drag_goes_through_the_tray_into_audience_manager_and_back() {
     let folder = sharing_folder(app).await;
     hold(app, &rows).await;
     let preview = app.workspace().sharing().drop_preview("drag".into(), folder.clone()).await.unwrap();
-    assert_eq!((preview.make, preview.refused, preview.refusal.is_none()), (3, 0, true));
+    assert_eq!((preview.activate, preview.refused, preview.refusal.is_none()), (3, 0, true));
 
     let tray = add(app, folder.clone()).await;
     assert_eq!((tray.total, tray.to_commit, tray.calls), (3, 3, 6));
@@ -217,7 +217,7 @@ async fn a_commit_sends_exactly_the_plan_that_was_shown() {
     // The command line adds a line between showing the tray and the click.
     let other = world.open_again().await.unwrap();
     hold(&other, &rows[2..]).await;
-    add(&other, folder.clone()).await;
+    other.workspace().sharing().add("drag".into(), folder.clone()).await.unwrap();
     let refused = app.workspace().sharing().commit("practice".into(), shown.clone(), false, |_| ()).await.unwrap_err();
     assert_eq!((refused.code, reason(&refused)), (FailureCode::NotPossibleNow, NotPossibleReason::TrayChanged.into()));
     app.workspace().sharing().remove(vec![rows[2].id.clone()]).await.unwrap();
@@ -269,7 +269,7 @@ async fn a_line_that_is_added_to_the_tray_again_during_its_commit_stays() {
     });
     heard.await.unwrap();
     hold(app, &rows[..1]).await;
-    add(app, below.clone()).await;
+    app.workspace().sharing().add("drag".into(), below.clone()).await.unwrap();
     assert_eq!(committing.await.unwrap().unwrap().state, JobState::Done);
     let left = app.workspace().sharing().tray().await.unwrap();
     let left: Vec<_> = left.lines.iter().map(|line| (line.audience.id.as_str(), line.folder_id.as_str())).collect();

@@ -185,7 +185,7 @@ fn tokens_that_expire_while_a_job_runs_do_not_matter() {
     // Twice each: the token that replaces an expired one can expire too.
     let end = |path: &str| json!({ "method": "POST", "path": path, "times": 2, "do": { "expire_tokens": true } });
     adobe.order_all(&json!([end("/v1/traits"), end("/v1/segments")]));
-    let shared = run(&desk, &["share", "Affinity: cooks", "Affinity: cosy home"], "").ends_with(0);
+    let shared = run(&desk, &["share", "--route", "create", "Affinity: cooks", "Affinity: cosy home"], "").ends_with(0);
     assert!(shared.out.contains("2 done, 0 failed"), "{}", shared.out);
 }
 

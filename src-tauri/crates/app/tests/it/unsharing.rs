@@ -52,8 +52,8 @@ async fn a_pair_of_two_shares_goes_whichever_created_the_trait_and_the_folder_wi
     for path in ["/v1/traits", "/v1/segments"] {
         fault(&world, serde_json::json!({ "method": "POST", "path": path, "do": { "status": 403 } })).await;
     }
-    let first = app.workspace().sharing().share(ids.clone(), below(), None, |_| ()).await.unwrap();
-    let second = app.workspace().sharing().share(ids.clone(), below(), None, |_| ()).await.unwrap();
+    let first = app.workspace().sharing().share(ids.clone(), below(), Route::Create.into(), |_| ()).await.unwrap();
+    let second = app.workspace().sharing().share(ids.clone(), below(), Route::Create.into(), |_| ()).await.unwrap();
     assert_eq!((first.done, second.done), (0, 0));
     let first = app.workspace().jobs().resume(first.id, |_| ()).await.unwrap();
     let made: Vec<usize> = first.items.iter().map(|item| item.made.len()).collect();

@@ -249,7 +249,8 @@ fn any_fault() -> impl Strategy<Value = Fault> {
         Just(Fault::NotSent),
         Just(Fault::LostAfter),
         Just(Fault::LostBefore),
-        (0_u8..80).prop_map(Fault::LostLate),
+        // Within the time that a lost request is waited for.
+        (0_u8..20).prop_map(Fault::LostLate),
         Just(Fault::Unreadable),
     ]
 }

@@ -31,7 +31,6 @@ fn undo(service: &MemoryService, ledger: &MemoryLedger, job: &str, of: &str, onl
     run(engine(service, ledger).undo(id(job), &id(of), only, Vec::new()), None).unwrap().unwrap()
 }
 
-/// How much there is in Audience Manager.
 #[derive(Debug, Default, PartialEq, Eq)]
 struct There {
     traits: usize,
@@ -102,10 +101,10 @@ fn a_folder_that_an_earlier_undo_had_to_leave_goes_when_it_is_empty() {
     let (service, ledger) = Default::default();
     share(&service, &ledger, "first", &["a"]);
     share(&service, &ledger, "second", &["b"]);
-    let undone = undo(&service, &ledger, "undo first", "first", &[]);
+    let undone = undo(&service, &ledger, "undo", "first", &[]);
     let is_left = |step: &&Step| *undone.state_of(step.id) == StepState::Skipped(SkipReason::NotEmpty);
     let left: Vec<Object> = undone.steps().filter(is_left).filter_map(deleted_object).collect();
-    assert_eq!((left.len(), undone.state()), (3, JobState::Done), "the second share uses them");
+    assert_eq!(left.len(), 3);
     run(engine(&service, &ledger).undo(id("again"), &id("second"), Vec::new(), left), None).unwrap().unwrap();
     assert!(is_empty(&service));
 }

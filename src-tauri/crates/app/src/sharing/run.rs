@@ -19,7 +19,7 @@ use super::snapshot::request;
 use super::tray::Planned;
 use crate::limits::{self, Limited as _};
 use crate::lock;
-use crate::view::{Failure, FailureCode, Job, JobProgress, NotPossibleReason, Route};
+use crate::view::{Failure, FailureCode, Job, JobProgress, NotPossibleReason};
 use crate::{App, Jobs, Sharing, Workspace};
 
 /// How long to wait for jobs to finish a step when the program closes.
@@ -305,7 +305,7 @@ fn is_refused(item: &JobItem) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::view::{AudienceLifecycle, AudienceOrigin, AudienceQuery, Page, SharedState};
+    use crate::view::{AudienceLifecycle, AudienceOrigin, AudienceQuery, Page, Route, SharedState};
     use crate::{Home, OpenOptions};
 
     #[tokio::test]

@@ -148,9 +148,8 @@ impl FoundDestination {
     /// As a connection to a sandbox sees it.
     fn dataflow(&self, in_use: &str) -> Dataflow {
         let destination = match (&self.sandbox, self.state) {
-            (_, IntegrationState::Unknown) => Destination::Unknown,
             (None, IntegrationState::Off) => Destination::Absent,
-            (None, _) => Destination::Unknown,
+            (_, IntegrationState::Unknown) | (None, _) => Destination::Unknown,
             (Some(sandbox), _) if sandbox != in_use => Destination::Elsewhere { sandbox: sandbox.clone() },
             (Some(_), state) => {
                 Destination::Present { is_on: state == IntegrationState::On, selected: self.selected.clone() }

@@ -29,11 +29,11 @@ async fn an_audience_gets_its_pair_and_its_members_through_the_dataflow() -> any
     window.wait_for_text("Waiting for Audience Manager").await?;
 
     services.advance(1).await?;
-    window.click(By::Role("button", "Look Now")).await?;
+    window.click(By::Role("button", "Check now")).await?;
     scene::wait(&window, "the pair to be there", "jobs", |answer| answer["rows"][0]["state"] == "done").await?;
     let pair =
         async || Ok::<_, anyhow::Error>(invoke(&window, "audience", json!({ "id": audience })).await?["pair"].take());
-    anyhow::ensure!(pair().await?["trait"]["id"].is_string(), "the audience has a trait: {}", pair().await?);
+    anyhow::ensure!(pair().await?["traits"][0]["id"].is_string(), "the audience has a trait: {}", pair().await?);
 
     services.advance(30).await?;
     invoke(&window, "refresh", json!({ "progress": "__CHANNEL__:0" })).await?;

@@ -182,7 +182,7 @@ async fn drag(window: &Window<'_>) -> anyhow::Result<()> {
     let from = take_hold(window, AUDIENCE).await?;
     let to = window.middle(By::With(FOLDER, TARGET)).await?;
     window.glide(from, to).await?;
-    window.hover_until(to, &says("Creates 1 trait and 1 segment|1 already exists")).await?;
+    window.hover_until(to, &says("Adds 1 audience to the dataflow|1 already exists")).await?;
     window.release_button().await
 }
 

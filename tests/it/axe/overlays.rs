@@ -103,7 +103,8 @@ fn way(name: &str, facts: &Facts) -> Option<(String, Vec<Step>)> {
         "shareRowMenu" => at("#/share", vec![row()]),
         "shareFolderMenu" => at("#/share", vec![Menu("main [role=treeitem]", "Experience Platform Traits".to_owned())]),
         "routeChoice" => {
-            at("#/share", vec![row(), item("Share to Experience Platform Traits"), Opens(ROUTE, String::new())])
+            let published = Menu("[role=grid] [role=row][data-index='2']", String::new());
+            at("#/share", vec![published, item("Share to Experience Platform Traits"), Opens(ROUTE, String::new())])
         }
         "updatesFilter" => at("#/share", vec![opens("Update frequency")]),
         "tagFilter" => at("#/share", vec![opens("Tag")]),

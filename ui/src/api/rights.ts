@@ -1,6 +1,7 @@
 /** What the account may do. Only a permission that is known to be missing disables an action. */
 import type { Rights } from "../bindings";
 import { t, type MessageKey } from "../i18n";
+import { useTray } from "./tray";
 import { useWorkspace } from "./workspace";
 
 export type Right = keyof Rights;
@@ -37,9 +38,10 @@ const CREATE_PAIR: readonly Right[] = ["createSegments", "mapTraits"];
  * pair by itself, and none of the account's permissions there is needed.
  */
 export function useWhyNotShare(): string | undefined {
-  const workspace = useWorkspace().value;
-  const isThroughDataflow = workspace?.dataflow === "on" || workspace?.dataflow === "paused";
-  return isThroughDataflow ? undefined : permissionFor(workspace?.rights, CREATE_PAIR).why;
+  const why = permissionFor(useWorkspace().value?.rights, CREATE_PAIR).why;
+  // That of this sandbox: another one's cannot be used from here.
+  const here = useTray().value?.destination.state;
+  return here === "on" || here === "paused" ? undefined : why;
 }
 
 /** Which of these permissions is known to be missing, as text; undefined if none is. */

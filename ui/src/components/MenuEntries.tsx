@@ -40,10 +40,14 @@ interface EntriesProps {
 
 function Entries({ label, entries, onClose }: EntriesProps) {
   const actions = entries.filter(isAction);
+  // The arrow keys skip what cannot be used, and with it why.
+  const reasons = actions.flatMap((entry) =>
+    entry.disabled && entry.note !== undefined ? [entry.note] : [],
+  );
   return (
     <Menu
       className={menu.menu}
-      aria-label={label}
+      aria-label={[label, ...reasons].join(". ")}
       autoFocus="first"
       onClose={onClose}
       disabledKeys={actions.filter((entry) => entry.disabled).map((entry) => entry.id)}
@@ -87,7 +91,8 @@ function Entry({ entry }: { entry: MenuAction }) {
 interface ButtonMenuProps {
   overlay: OverlayName;
   label: string;
-  entries: readonly MenuEntry[];
+  /** Asked for when the menu opens. */
+  entries: () => readonly MenuEntry[];
   /** Style of the button. */
   className: string | undefined;
   isDisabled?: boolean;
@@ -112,10 +117,14 @@ export function ButtonMenu({
         {children}
       </Button>
       <Popover overlay={overlay} className={menu.popover} placement={placement}>
-        <Entries label={label} entries={entries} />
+        <LateEntries label={label} entries={entries} />
       </Popover>
     </MenuTrigger>
   );
+}
+
+function LateEntries({ label, entries }: Pick<ButtonMenuProps, "label" | "entries">) {
+  return <Entries label={label} entries={entries()} />;
 }
 
 interface ActionMenuProps {
@@ -130,7 +139,7 @@ export function ActionMenu({ overlay, label, entries }: ActionMenuProps) {
     <ButtonMenu
       overlay={overlay}
       label={label}
-      entries={entries}
+      entries={() => entries}
       className={css.iconButton}
       placement="bottom end"
     >

@@ -146,7 +146,9 @@ fn exceeded(limit: RefusalLimit, maximum: u32) -> String {
         RefusalLimit::Segments => "segments",
         RefusalLimit::Folders => "folders",
         RefusalLimit::DestinationAudiences => {
-            return format!("a dataflow to Audience Manager takes about {maximum} audiences, and that many are in it");
+            return format!(
+                "a dataflow to Audience Manager takes about {maximum} audiences; with the other lines in the tray, it is full"
+            );
         }
         RefusalLimit::FolderLevels => {
             return format!("folders can be {maximum} levels deep; this would be deeper");

@@ -3,11 +3,13 @@ import { useMemo } from "react";
 import { useJob, useRunStarts, useRuns } from "../../api/jobs";
 import { concerns, isRunning, itemKey, type Run } from "../../api/runs";
 import type { Job, JobItem } from "../../bindings";
+import { useWorkspace } from "../../api/workspace";
 import { AgeLabel } from "../../components/AgeLabel";
+import { useNow } from "../../components/clock";
 import { Page } from "../../components/Page";
 import { Panel } from "../../components/Panel";
 import { Skeleton } from "../../components/States";
-import { t, tRich } from "../../i18n";
+import { formatSoon, own, t, tRich } from "../../i18n";
 import { hrefOf, type ScreenProps } from "../../navigation";
 import { InlineFailure } from "../../shared/failures/InlineFailure";
 import { FailureState } from "../../shared/lists/ListBody";
@@ -17,6 +19,15 @@ import { RunProgress } from "../../shared/jobs/RunProgress";
 import { JobStateDot } from "../../shared/jobs/JobStateDot";
 import { countWords, jobTitle } from "../../shared/jobs/words";
 import css from "./jobs.module.css";
+
+/** What a job waits for, and when the program checks again. */
+function Waiting({ until }: { until: number }) {
+  const now = useNow();
+  const isPaused = useWorkspace().value?.dataflow === "paused";
+  const when =
+    until - now < 60_000 ? t("jobs.waiting.soon") : t("jobs.waiting.at", { time: formatSoon(until, now) });
+  return <>{t("jobs.waiting", { why: isPaused ? "paused" : "usual", when: own(when) })}</>;
+}
 
 export default function JobScreen({ route }: ScreenProps<"job">) {
   const answer = useJob(route.id);
@@ -52,9 +63,16 @@ export default function JobScreen({ route }: ScreenProps<"job">) {
         ))}
         <Related job={job} />
         {job.nextLookAt !== null && (
-          <p className={css.related}>{tRich("jobs.waiting", { when: <AgeLabel at={job.nextLookAt} /> })}</p>
+          <p className={css.related}>
+            <Waiting until={job.nextLookAt} />
+          </p>
         )}
-        <JobItems items={items} total={job.total} of={job.kind} />
+        <JobItems
+          items={items}
+          total={job.total}
+          of={job.kind}
+          isUndone={job.undoBlocked?.kind === "alreadyUndone"}
+        />
       </Panel>
     </Page>
   );

@@ -3,35 +3,60 @@
  * The plan chooses until a person does.
  */
 import ChevronDown from "@react-spectrum/s2/icons/ChevronDown";
-import type { IntegrationState, Route, TrayDestination, TrayLine } from "../../bindings";
+import type {
+  IntegrationState,
+  PlanNote,
+  RefusalReason,
+  Route,
+  TrayDestination,
+  TrayLine,
+} from "../../bindings";
 import { ButtonMenu, type MenuEntry } from "../../components/MenuEntries";
 import { t, type MessageKey } from "../../i18n";
 import { StateMark, type Marked } from "../../shared/pairs/StateMark";
 import css from "./tray.module.css";
 
-/** What a line means for members. */
-type Members = "with" | "later" | "none";
+/** What a line means for members; a refused line may be possible by the other route. */
+type Members = "with" | "later" | "none" | "refused";
 
-const MARKS: Record<Members, Marked> = { with: "arriving", later: "paused", none: "shell" };
+const MARKS: Record<Members, Marked> = {
+  with: "arriving",
+  later: "paused",
+  none: "shell",
+  refused: "unclear",
+};
 
 const WORDS: Record<Members, MessageKey> = {
   with: "sharing.members.with",
   later: "sharing.members.later",
   none: "sharing.members.none",
+  refused: "sharing.members.refused",
 };
+
+/** What becomes of the members of a line; undefined if that is as it was before, and cannot be chosen. */
+export function membersOf({ verdict, notes }: TrayLine, dataflow: IntegrationState): Members | undefined {
+  if (verdict.kind === "activate" || verdict.kind === "giveMembers") {
+    return dataflow === "paused" ? "later" : "with";
+  }
+  if (verdict.kind === "refused") return BY_ROUTE.has(verdict.reason.kind) ? "refused" : undefined;
+  return notes.some((note) => note.kind === "shell" || note.kind === "notSent") ? "none" : undefined;
+}
+
+/** That in a word or two. */
+export function memberWords(members: Members): string {
+  return t(WORDS[members]);
+}
+
+/** Reasons that apply to one route and not to the other. */
+const BY_ROUTE = new Set<RefusalReason["kind"]>(["noDestination", "limit", "missingRight"]);
 
 /** When members come, after the badge. */
-const SENTENCES: Record<Members, MessageKey> = {
-  with: "sharing.members.with.more",
-  later: "sharing.members.later.more",
-  none: "sharing.note.shell",
-};
-
-/** What becomes of the members of a line; undefined if that is as it was before. */
-export function membersOf(line: TrayLine, dataflow: IntegrationState): Members | undefined {
-  const { kind } = line.verdict;
-  if (kind === "activate" || kind === "giveMembers") return dataflow === "paused" ? "later" : "with";
-  return line.notes.some((note) => note.kind === "shell" || note.kind === "notSent") ? "none" : undefined;
+function sentenceOf({ verdict, notes }: TrayLine, members: Members): string | undefined {
+  const has = (kind: PlanNote["kind"]) => notes.some((note) => note.kind === kind);
+  if (members === "refused" || has("alreadySent")) return undefined;
+  if (members === "none") return has("notSent") ? t("sharing.note.notSent") : t("sharing.note.shell");
+  if (members === "later") return t("sharing.members.later.more");
+  return verdict.kind === "giveMembers" ? t("sharing.members.with.pair") : t("sharing.members.with.more");
 }
 
 interface RouteChoiceProps {
@@ -46,7 +71,8 @@ interface RouteChoiceProps {
 export function RouteChoice({ line, destination, dataflow, isDisabled, onChoose }: RouteChoiceProps) {
   const members = membersOf(line, dataflow);
   if (!members) return null;
-  const words = t(WORDS[members]);
+  const words = memberWords(members);
+  const sentence = sentenceOf(line, members);
   return (
     <>
       <ButtonMenu
@@ -54,38 +80,47 @@ export function RouteChoice({ line, destination, dataflow, isDisabled, onChoose 
         label={t("sharing.route.label", { name: line.audience.name, members: words })}
         className={`${css.badge} ${members === "with" ? css.good : ""}`}
         isDisabled={isDisabled}
-        entries={entriesOf(line, destination, onChoose)}
+        entries={() => entriesOf(line, members, destination, onChoose)}
       >
         <StateMark of={MARKS[members]} />
         {words}
         <ChevronDown aria-hidden="true" />
       </ButtonMenu>
-      <span>{t(SENTENCES[members])}</span>
+      {sentence !== undefined && <span>{sentence}</span>}
     </>
   );
 }
 
 function entriesOf(
   line: TrayLine,
+  members: Members,
   destination: TrayDestination,
   onChoose: RouteChoiceProps["onChoose"],
 ): MenuEntry[] {
-  const unavailable = whyNot(destination);
-  const route = (id: Route, all: boolean): MenuEntry => ({
-    id: all ? `${id}All` : id,
-    label: t(LABELS[id][all ? "all" : "one"]),
-    note: all ? undefined : id === "activate" && unavailable !== undefined ? unavailable : t(NOTES[id]),
-    disabled: id === "activate" && unavailable !== undefined,
-    isCurrent: !all && line.route === id,
-    onAction: () => onChoose(id, all),
+  const whyNotHere = whyNot(destination);
+  // The pair of an incomplete share is completed by creating its segment, whichever route is chosen.
+  const isHalf = line.verdict.kind === "complete";
+  const whyNotThis = isHalf ? t("sharing.route.half") : whyNotHere;
+  const hasPair = line.verdict.kind === "adopt" || line.verdict.kind === "giveMembers";
+  const current = members === "none" ? "create" : members === "refused" ? line.route : "activate";
+  const one = (id: Route): MenuEntry => {
+    const why = id === "activate" ? whyNotThis : undefined;
+    return {
+      id,
+      label: t(LABELS[id].one),
+      note: why ?? t(NOTES[id][hasPair ? "pair" : "new"]),
+      disabled: why !== undefined,
+      isCurrent: current === id,
+      onAction: () => onChoose(id, false),
+    };
+  };
+  const all = (id: Route): MenuEntry => ({
+    id: `${id}All`,
+    label: t(LABELS[id].all),
+    disabled: id === "activate" && whyNotHere !== undefined,
+    onAction: () => onChoose(id, true),
   });
-  return [
-    route("activate", false),
-    route("create", false),
-    "separator",
-    route("activate", true),
-    route("create", true),
-  ];
+  return [one("activate"), one("create"), "separator", all("activate"), all("create")];
 }
 
 const LABELS: Record<Route, Record<"one" | "all", MessageKey>> = {
@@ -93,9 +128,9 @@ const LABELS: Record<Route, Record<"one" | "all", MessageKey>> = {
   create: { one: "sharing.route.create", all: "sharing.route.create.all" },
 };
 
-const NOTES: Record<Route, MessageKey> = {
-  activate: "sharing.route.activate.note",
-  create: "sharing.route.create.note",
+const NOTES: Record<Route, Record<"new" | "pair", MessageKey>> = {
+  activate: { new: "sharing.route.activate.note", pair: "sharing.route.activate.pair" },
+  create: { new: "sharing.route.create.note", pair: "sharing.route.create.pair" },
 };
 
 /** Why the dataflow cannot be used; undefined if it can. */

@@ -40,6 +40,7 @@ export function RunView({ run, job }: Outcome) {
         items={items}
         total={job?.total ?? run.progress?.total}
         of={run.kind === "undo" ? "undo" : (job?.kind ?? "share")}
+        isUndone={job?.undoBlocked?.kind === "alreadyUndone"}
       />
     </div>
   );
@@ -55,7 +56,7 @@ export function RunActions({ run, job, onClosed }: Outcome & { onClosed: () => v
   return (
     <>
       {job && <a href={hrefOf({ screen: "job", id: job.id })}>{t("sharing.result.open")}</a>}
-      {job && <JobActions job={job} />}
+      {job && <JobActions job={job} onStarted={onClosed} />}
       <Button variant="secondary" size="S" fillStyle="outline" onPress={close}>
         {t("common.close")}
       </Button>

@@ -8,15 +8,18 @@ import ChevronUp from "@react-spectrum/s2/icons/ChevronUp";
 import { useId, useRef, useState } from "react";
 import { useRunStarts, useRuns } from "../../api/jobs";
 import { isRunning } from "../../api/runs";
+import { useWorkspace } from "../../api/workspace";
 import { useTray, useTrayDiscard, useTrayRemove, useTrayRoute } from "../../api/tray";
 import { inBackground } from "../../background";
-import type { Tray as Plan } from "../../bindings";
+import type { Route, Tray as Plan, TrayLine } from "../../bindings";
 import { announce } from "../../components/announce";
 import { IconButton } from "../../components/IconButton";
+import { useStableFunctions } from "../../components/useLatest";
 import { t, own } from "../../i18n";
 import { useConfirm } from "../../shared/editing/ConfirmDialog";
 import { countWords } from "../../shared/jobs/words";
 import { toastFailure } from "../../shared/failures/toastFailure";
+import { memberWords, membersOf } from "./RouteChoice";
 import { RunActions, RunView, runTitle, useOutcome, type Outcome } from "./RunView";
 import { Splitter } from "./Splitter";
 import { TrayLines } from "./TrayLines";
@@ -36,6 +39,7 @@ interface TrayProps {
 
 export function Tray({ room }: TrayProps) {
   const tray = useTray().value;
+  const dataflow = useWorkspace().value?.dataflow;
   const [run] = useRuns();
   const outcome = useOutcome(run);
   const place = useShareView();
@@ -47,7 +51,13 @@ export function Tray({ room }: TrayProps) {
   const total = tray?.total ?? 0;
   // The focused element disappears with the change: the focus stays in the tray, or moves to the screen if the tray
   // disappears too.
+  const on = useStableFunctions({
+    remove: (line: TrayLine) => inBackground(removed(remove.run, line).then(keepFocus)),
+    route: (line: TrayLine, route: Route, all: boolean) => inBackground(routed(choose.run, line, route, all)),
+  });
   const keepFocus = () => ((total > 0 && body.current) || document.getElementById("content"))?.focus();
+  // What was chosen for one plan is not carried over to the next.
+  if (total === 0 && resumes) setResumes(false);
   if (total === 0 && !outcome) return null;
   const busy = run !== undefined && isRunning(run);
   const most = Math.max(MIN_PX, Math.round(room / 2));
@@ -102,13 +112,12 @@ export function Tray({ room }: TrayProps) {
           {tray && total > 0 && !busy && (
             <TrayLines
               tray={tray}
+              dataflow={dataflow ?? tray.destination.state}
               isDisabled={busy}
-              resumes={resumes}
+              resumes={resumes && mayResume(tray)}
               onResumes={mayResume(tray) ? setResumes : undefined}
-              onRemove={(line) => inBackground(removed(remove.run, line).then(keepFocus))}
-              onRoute={(line, route, all) =>
-                inBackground(choose.run({ audienceIds: all ? [] : [line.audience.id], route }))
-              }
+              onRemove={on.remove}
+              onRoute={on.route}
             />
           )}
         </div>
@@ -150,6 +159,27 @@ async function removed(
   if (tray) announce(t("sharing.announce.removed", { name: audience.name, total: tray.total }));
 }
 
+/** Chooses a route, and says what came of it: the other route may be refused. */
+async function routed(
+  run: (choice: { audienceIds: string[]; route: Route }) => Promise<Plan | undefined>,
+  { audience }: TrayLine,
+  route: Route,
+  all: boolean,
+): Promise<void> {
+  const tray = await run({ audienceIds: all ? [] : [audience.id], route });
+  const line = tray?.lines.find((one) => one.audience.id === audience.id);
+  if (!tray || !line) return;
+  const members = membersOf(line, tray.destination.state);
+  if (!members) return;
+  announce(
+    t("sharing.announce.route", {
+      name: audience.name,
+      which: all ? "all" : "one",
+      members: memberWords(members),
+    }),
+  );
+}
+
 interface TrayButtonsProps {
   tray: Plan;
   /** Whether the dataflow is resumed too. */
@@ -172,6 +202,10 @@ function mayResume({ destination, lines }: Plan): boolean {
   return destination.state === "paused" && lines.some(isByDataflow);
 }
 
+function changesAnything({ verdict }: Plan["lines"][number]): boolean {
+  return verdict.kind !== "refused" && verdict.kind !== "adopt";
+}
+
 function isByDataflow({ verdict }: Plan["lines"][number]): boolean {
   return verdict.kind === "activate" || verdict.kind === "giveMembers";
 }
@@ -182,7 +216,8 @@ function confirmWords({ calls, lines, total }: Plan, resumes: boolean): string {
   const created = lines.filter(({ verdict }) => ["make", "complete"].includes(verdict.kind)).length;
   const mix =
     total > lines.length ? "both" : activated === 0 ? "create" : created === 0 ? "activate" : "both";
-  const words = t("sharing.tray.confirm.words", { n: calls + (resumes ? 1 : 0), mix });
+  const n = calls + (resumes ? 1 : 0);
+  const words = t("sharing.tray.confirm.words", { n, mix: n === 0 ? "nothing" : mix });
   return resumes ? t("sharing.tray.confirm.resume", { words: own(words) }) : words;
 }
 
@@ -210,7 +245,7 @@ function TrayButtons({ tray, resumes, busy, onStarted }: TrayButtonsProps) {
             title: t("sharing.tray.confirm", { n: tray.toCommit }),
             words: confirmWords(tray, resumes),
             label: t("sharing.tray.commit", { n: tray.toCommit }),
-            about: tray.lines.filter(({ calls }) => calls > 0).map(({ audience }) => audience),
+            about: tray.lines.filter(changesAnything).map(({ audience }) => audience),
             act() {
               onStarted();
               inBackground(starts.commit(tray, resumes));

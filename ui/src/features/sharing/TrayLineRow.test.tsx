@@ -3,7 +3,7 @@ import { fireEvent, render, screen } from "@testing-library/react";
 import { expect, it, vi } from "vitest";
 import { ApiProvider } from "../../api/ApiProvider";
 import { createQueryClient } from "../../api/client";
-import type { TrayDestination, TrayLine } from "../../bindings";
+import type { IntegrationState, TrayDestination, TrayLine } from "../../bindings";
 import { TrayLineRow } from "./TrayLineRow";
 
 const host = vi.hoisted(() => ({ dataflow: "on" }));
@@ -37,6 +37,7 @@ function show(line: TrayLine, destination = HERE) {
           <TrayLineRow
             line={line}
             destination={destination}
+            dataflow={host.dataflow as IntegrationState}
             isDisabled={false}
             onRemove={() => {}}
             onRoute={(_, route, all) => chosen(route, all)}

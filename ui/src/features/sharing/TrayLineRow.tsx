@@ -3,12 +3,19 @@ import Alert from "@react-spectrum/s2/icons/AlertTriangle";
 import Close from "@react-spectrum/s2/icons/Close";
 import LinkIcon from "@react-spectrum/s2/icons/Link";
 import ShareIcon from "@react-spectrum/s2/icons/Share";
-import { useState } from "react";
-import { useWorkspace } from "../../api/workspace";
-import type { PlanNote, PlannedStep, Route, TrayDestination, TrayLine, Verdict } from "../../bindings";
+import { memo, useState } from "react";
+import type {
+  IntegrationState,
+  PlanNote,
+  PlannedStep,
+  Route,
+  TrayDestination,
+  TrayLine,
+  Verdict,
+} from "../../bindings";
 import { IconButton } from "../../components/IconButton";
 import { Name, Words } from "../../components/Name";
-import { t, tRich, visible } from "../../i18n";
+import { t, tRich, visible, type MessageKey } from "../../i18n";
 import { noteWords, stepWords, verdictWords } from "../../shared/sharing/words/plan";
 import { Tip } from "../../components/Tip";
 import { RouteChoice, membersOf } from "./RouteChoice";
@@ -26,18 +33,27 @@ const ICONS: Record<Verdict["kind"], typeof ShareIcon> = {
 interface TrayLineRowProps {
   line: TrayLine;
   destination: TrayDestination;
+  /** The dataflow as it will be after the commit. */
+  dataflow: IntegrationState;
   isDisabled: boolean;
   onRemove: (line: TrayLine) => void;
   /** Chooses the route of this line, or of every line. */
   onRoute: (line: TrayLine, route: Route, all: boolean) => void;
 }
 
-export function TrayLineRow({ line, destination, isDisabled, onRemove, onRoute }: TrayLineRowProps) {
+/** Drawn again only when its line changes: a tray can have hundreds. */
+export const TrayLineRow = memo(function TrayLineRow({
+  line,
+  destination,
+  dataflow,
+  isDisabled,
+  onRemove,
+  onRoute,
+}: TrayLineRowProps) {
   const { audience, verdict, folderPath } = line;
   const folder = lastOf(folderPath);
   const Icon = ICONS[verdict.kind];
   const notes = notesOf(line);
-  const dataflow = useWorkspace().value?.dataflow ?? destination.state;
   const hasBadge = membersOf(line, dataflow) !== undefined;
   return (
     <li className={css.line} data-verdict={verdict.kind}>
@@ -49,7 +65,7 @@ export function TrayLineRow({ line, destination, isDisabled, onRemove, onRoute }
           </Name>
           <span aria-hidden="true"> → </span>
           {verdict.kind === "make" || verdict.kind === "activate"
-            ? tRich(verdict.kind === "make" ? "sharing.verdict.create" : "sharing.verdict.activate", {
+            ? tRich(createdBy(line), {
                 folder: (
                   <Tip words={visible(folderPath)}>
                     <Words>{folder}</Words>
@@ -82,10 +98,18 @@ export function TrayLineRow({ line, destination, isDisabled, onRemove, onRoute }
       />
     </li>
   );
+});
+
+/** Who creates the pair. */
+function createdBy({ verdict, notes }: TrayLine): MessageKey {
+  if (verdict.kind === "make") return "sharing.verdict.create";
+  return notes.some(({ kind }) => kind === "alreadySent")
+    ? "sharing.verdict.sent"
+    : "sharing.verdict.activate";
 }
 
 /** Notes that the badge and its sentence say already. */
-const IN_BADGE = new Set<PlanNote["kind"]>(["shell", "flowPaused", "notSent"]);
+const IN_BADGE = new Set<PlanNote["kind"]>(["shell", "flowPaused", "notSent", "alreadySent"]);
 
 function notesOf({ verdict, notes }: TrayLine): string[] {
   const words = notes.filter(({ kind }) => !IN_BADGE.has(kind)).map(noteWords);

@@ -1,7 +1,8 @@
 /** The lines of the pending plan: first the one-time setup, then one line for each audience. */
 import { Checkbox } from "@react-spectrum/s2/Checkbox";
+import { useId } from "react";
 import Layers from "@react-spectrum/s2/icons/Layers";
-import type { Route, Tray, TrayLine } from "../../bindings";
+import type { IntegrationState, Route, Tray, TrayLine } from "../../bindings";
 import { t, isolate, own } from "../../i18n";
 import { StateMark } from "../../shared/pairs/StateMark";
 import { Calls, TrayLineRow } from "./TrayLineRow";
@@ -9,6 +10,8 @@ import css from "./tray.module.css";
 
 interface TrayLinesProps {
   tray: Tray;
+  /** Whether members flow now. */
+  dataflow: IntegrationState;
   isDisabled: boolean;
   /** Whether the commit resumes the dataflow too. */
   resumes: boolean;
@@ -18,7 +21,16 @@ interface TrayLinesProps {
   onRoute: (line: TrayLine, route: Route, all: boolean) => void;
 }
 
-export function TrayLines({ tray, isDisabled, resumes, onResumes, onRemove, onRoute }: TrayLinesProps) {
+export function TrayLines({
+  tray,
+  dataflow,
+  isDisabled,
+  resumes,
+  onResumes,
+  onRemove,
+  onRoute,
+}: TrayLinesProps) {
+  const hint = useId();
   const hidden = tray.total - tray.lines.length;
   return (
     <ul className={css.lines} aria-label={t("sharing.tray.lines")}>
@@ -34,10 +46,17 @@ export function TrayLines({ tray, isDisabled, resumes, onResumes, onRemove, onRo
         <li className={css.line}>
           <StateMark of="paused" />
           <div className={css.words}>
-            <Checkbox isSelected={resumes} isDisabled={isDisabled} onChange={onResumes}>
+            <Checkbox
+              isSelected={resumes}
+              isDisabled={isDisabled}
+              onChange={onResumes}
+              aria-describedby={hint}
+            >
               {t("sharing.tray.resumeDataflow")}
             </Checkbox>
-            <p className={css.notes}>{t("sharing.tray.resumeDataflow.hint")}</p>
+            <p id={hint} className={css.notes}>
+              {t("sharing.tray.resumeDataflow.hint")}
+            </p>
           </div>
           <span className={css.calls}>{t("sharing.tray.calls", { n: resumes ? 1 : 0 })}</span>
           <span className={css.blank} />
@@ -48,6 +67,7 @@ export function TrayLines({ tray, isDisabled, resumes, onResumes, onRemove, onRo
           key={line.audience.id}
           line={line}
           destination={tray.destination}
+          dataflow={resumes ? "on" : dataflow}
           isDisabled={isDisabled}
           onRemove={onRemove}
           onRoute={onRoute}

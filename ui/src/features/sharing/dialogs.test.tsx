@@ -42,7 +42,7 @@ vi.mock("../../platform", () => ({
       selection_hold: host.held,
       audience_facets: null,
       trait_facets: { types: [] },
-      tray: { total: 0, lines: [], toCommit: 0 },
+      tray: { total: 0, lines: [], toCommit: 0, destination: { state: "off" } },
     };
     return name in answers ? answers[name] : [];
   },

@@ -52,7 +52,6 @@ vi.mock("../../platform", () => ({
         connection: { id: "c", name: "Luma EMEA", color: "#d31510", production: true, practice: false },
         freshness: { experiencePlatform: { readAt: 0, refreshing: false, failure: null } },
         rights: host.rights,
-        dataflow: host.dataflow,
       };
     }
     if (name === "audiences") return { rows: [gold], total: 1 };
@@ -60,7 +59,7 @@ vi.mock("../../platform", () => ({
     if (name === "selection_hold") return { handle: "h", count: 1, named: [{ id: "a0", name: "Gold" }] };
     if (name === "drop_preview") return host.preview;
     if (name === "audience_facets") return null;
-    return { total: 1, lines: [], toCommit: 0 };
+    return { total: 1, lines: [], toCommit: 0, destination: { state: host.dataflow } };
   },
   channel: (onmessage: unknown) => ({ onmessage }),
   onWorkspaceChanged: async () => () => {},
@@ -111,7 +110,7 @@ it.each(["on", "paused"])(
     const asked = vi.fn();
     const said = vi.spyOn(toast, "info").mockReturnValue(undefined);
     show(<AudiencePane onShareTo={asked} />);
-    await waitFor(() => expect(host.asked).toContain("workspace"));
+    await waitFor(() => expect(host.asked).toContain("tray"));
     fireEvent.keyDown(window, { key: "S", ctrlKey: true, shiftKey: true });
     expect(said).not.toHaveBeenCalledWith(expect.stringContaining(MAPPING));
   },

@@ -13,9 +13,11 @@ interface JobActionsProps {
   job: Job;
   /** On the page of the job: buttons have the size of a page's, and if undo is not offered, the reason is shown. */
   onOwnPage?: boolean;
+  /** Called when something starts: the buttons disappear where a running job is shown instead. */
+  onStarted?: () => void;
 }
 
-export function JobActions({ job, onOwnPage = false }: JobActionsProps) {
+export function JobActions({ job, onOwnPage = false, onStarted }: JobActionsProps) {
   const starts = useRunStarts();
   const busy = useRuns().some(isRunning);
   const confirm = useConfirm();
@@ -36,7 +38,10 @@ export function JobActions({ job, onOwnPage = false }: JobActionsProps) {
               words: t("jobs.confirm.undo.words"),
               label: t("jobs.undo"),
               about,
-              act: () => inBackground(starts.undo(job.id)),
+              act() {
+                onStarted?.();
+                inBackground(starts.undo(job.id));
+              },
             })
           }
         >
@@ -50,13 +55,17 @@ export function JobActions({ job, onOwnPage = false }: JobActionsProps) {
           isDisabled={busy}
           onPress={() => {
             // Looking changes nothing that needs a question.
-            if (job.state === "waiting") return inBackground(starts.resume(job.id));
+            const resume = () => {
+              onStarted?.();
+              inBackground(starts.resume(job.id));
+            };
+            if (job.state === "waiting") return resume();
             confirm.ask({
               title: t("jobs.confirm.resume"),
               words: t("jobs.confirm.resume.words"),
               label: goOn,
               about,
-              act: () => inBackground(starts.resume(job.id)),
+              act: resume,
             });
           }}
         >

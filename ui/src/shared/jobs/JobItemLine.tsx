@@ -13,11 +13,17 @@ interface JobItemLineProps {
   item: JobItem;
   /** The kind of job it belongs to. */
   of?: JobKind;
+  /** Whether that job was undone. */
+  isJobUndone?: boolean;
 }
 
-export const JobItemLine = memo(function JobItemLine({ item, of = "share" }: JobItemLineProps) {
+export const JobItemLine = memo(function JobItemLine({
+  item,
+  of = "share",
+  isJobUndone = false,
+}: JobItemLineProps) {
   // An undone item is neither done nor failed: nothing of it is left.
-  const isUndone = of === "share" && isTakenBack(item);
+  const isUndone = of === "share" && isTakenBack(item, isJobUndone);
   const { tone, words } = isUndone ? UNDONE_ITEM : ITEM_STATES[item.state];
   return (
     <li className={css.item}>
@@ -26,9 +32,11 @@ export const JobItemLine = memo(function JobItemLine({ item, of = "share" }: Job
       </span>
       <div className={css.itemText}>
         {item.audience ? <Name strong>{item.audience.name}</Name> : <b>{t("jobs.item.setup")}</b>}
-        <Outcome item={item} />
+        <Outcome item={item} isUndone={isUndone} />
         {item.refusal && <span className={css.quiet}>{refusalWords(item.refusal)}</span>}
-        {item.failure && <ItemFailure failure={item.failure} isPast={isUndone} />}
+        {item.failure && !(isUndone && item.removed.length === 0) && (
+          <ItemFailure failure={item.failure} isPast={isUndone} />
+        )}
         {item.stayed.length > 0 && (
           <span>{tRich("jobs.item.stayed", { objects: <Links of={item.stayed} dead={false} /> })}</span>
         )}
@@ -37,14 +45,18 @@ export const JobItemLine = memo(function JobItemLine({ item, of = "share" }: Job
   );
 });
 
-function Outcome({ item }: { item: JobItem }) {
+function Outcome({ item, isUndone }: { item: JobItem; isUndone: boolean }) {
   return (
     <>
       {item.made.length > 0 && (
         <span>{tRich("jobs.item.created", { objects: <Links of={item.made} dead={false} /> })}</span>
       )}
       {item.selected > 0 && (
-        <span>{item.audience ? t("jobs.item.sent") : t("jobs.item.selected", { n: item.selected })}</span>
+        <span>
+          {item.audience
+            ? t(isUndone ? "jobs.item.notSent" : "jobs.item.sent")
+            : t("jobs.item.selected", { n: item.selected })}
+        </span>
       )}
       {item.deselected > 0 && (
         <span>

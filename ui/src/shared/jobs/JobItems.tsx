@@ -32,16 +32,18 @@ interface JobItemsProps {
   total?: number;
   /** The kind of job. */
   of?: JobKind;
+  /** Whether it was undone. */
+  isUndone?: boolean;
 }
 
-export const JobItems = memo(function JobItems({ items, total = 0, of }: JobItemsProps) {
+export const JobItems = memo(function JobItems({ items, total = 0, of, isUndone }: JobItemsProps) {
   const shown = shownItems(items);
   const hidden = Math.max(items.length, total) - shown.length;
   return (
     <>
       <ul className={css.items} aria-label={t("jobs.items")}>
         {shown.map((item) => (
-          <JobItemLine key={itemKey(item)} item={item} of={of} />
+          <JobItemLine key={itemKey(item)} item={item} of={of} isJobUndone={isUndone} />
         ))}
       </ul>
       {hidden > 0 && <p className={css.quiet}>{t("jobs.more", { n: hidden })}</p>}

@@ -81,9 +81,15 @@ export const ITEM_STATES: Record<ItemState, { tone: Tone; words: MessageKey }> =
   awaiting: { tone: "active", words: "jobs.item.awaiting" },
 };
 
-/** Whether an undo has removed everything that was created for an item of a share. */
-export function isTakenBack({ made, removed }: Pick<JobItem, "made" | "removed">): boolean {
-  return made.length === 0 && removed.length > 0;
+/**
+ * Whether an undo has taken back everything that was done for an item of a share. What was only added to the dataflow is
+ * removed from it first, so it is gone when the job is undone.
+ */
+export function isTakenBack(
+  { made, removed, selected }: Pick<JobItem, "made" | "removed" | "selected">,
+  isJobUndone: boolean,
+): boolean {
+  return made.length === 0 && (removed.length > 0 || (isJobUndone && selected > 0));
 }
 
 /** The label of an item whose objects an undo has removed. */
@@ -111,7 +117,9 @@ type Counts = Pick<Job, "done" | "failed" | "skipped" | "awaiting"> &
 export function countWords({ done, failed, skipped, awaiting, undoBlocked, items = [] }: Counts): string {
   const parts: string[] = [];
   const isUndone = undoBlocked?.kind === "alreadyUndone";
-  const halves = items.filter((item) => item.audience && item.state === "failed" && isTakenBack(item));
+  const halves = items.filter(
+    (item) => item.audience && item.state === "failed" && isTakenBack(item, isUndone),
+  );
   const undone = isUndone ? halves.length : 0;
   const n = done + undone;
   if (n > 0) parts.push(t(isUndone ? "jobs.count.undone" : "jobs.count.done", { n }));

@@ -122,10 +122,11 @@ impl ActiveConnection {
 
     /// How far the clock of Audience Manager is ahead of this computer's, ms; `None` before its first answer. Starts
     /// nothing.
-    pub(crate) async fn service_ahead(&self, now: i64) -> Option<i64> {
+    pub(crate) fn service_ahead(&self, now: i64) -> Option<i64> {
+        // While somebody signs in, or the practice services start, it is not known yet; lists do not wait for that.
         let clients = match &self.backend {
-            Backend::Practice(link) => link.known_clients().await,
-            Backend::Adobe { clients, .. } => clients.lock().await.clone(),
+            Backend::Practice(link) => link.known_clients(),
+            Backend::Adobe { clients, .. } => clients.try_lock().ok().and_then(|known| known.clone()),
         };
         clients.and_then(|clients| clients.manager.service_now_ms()).map(|service| service - now)
     }

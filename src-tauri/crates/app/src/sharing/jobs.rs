@@ -52,7 +52,7 @@ impl Workspace {
         let is_open = matches!(job.state(), JobState::Open | JobState::Waiting);
         let live = is_open && self.app.is_live(&job.head.id.0);
         let can_resume = !live && (is_open || job.has_open_steps());
-        let ahead = self.connection.service_ahead(self.now()).await.unwrap_or_default();
+        let ahead = self.connection.service_ahead(self.now()).unwrap_or_default();
         if let JobKind::Undo { of, .. } = &job.head.kind {
             let undo_blocked = Some(UndoBlock::IsUndo);
             return Ok(JobContext {
@@ -101,6 +101,13 @@ impl Workspace {
 }
 
 impl Workspace {
+    /// Returns the audiences of a share that its undo jobs took out of the dataflow.
+    pub(super) async fn taken_out_of(&self, share: &share::Job) -> Result<BTreeSet<AudienceId>, Failure> {
+        let undos = self.undos_of(share).await?;
+        let steps = undos.iter().flat_map(|undo| undo.steps().flat_map(|step| taken_out(undo, step)));
+        Ok(steps.cloned().collect())
+    }
+
     /// Returns folders and data sources that shares created and that are still there although the shares are undone,
     /// because other objects were in them; what is inside of another comes before it.
     pub(super) async fn left_by_undos(&self) -> Result<Vec<Object>, Failure> {

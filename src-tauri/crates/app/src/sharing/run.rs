@@ -7,6 +7,7 @@ use std::time::Duration;
 use domain::AudienceId;
 use share::journal::{JobItem, JobState, Purpose};
 use share::plan::{Request, Snapshot, Target, Verdict};
+use share::undo::Earlier;
 use share::{Engine, JobId, Tempo};
 use tokio_util::sync::CancellationToken;
 
@@ -119,7 +120,7 @@ impl Workspace {
         // What was shown is what is done: if the destination is not as it was known, the line stays with the reason.
         let shown: BTreeMap<_, _> = planned.plan.items.iter().map(|item| (&item.audience, item.route)).collect();
         for line in &mut request.lines {
-            line.route = shown.get(&line.audience).copied().or(line.route);
+            line.shown = shown.get(&line.audience).copied();
         }
         let job = self.share_request(request, on_progress).await?;
         let taken: BTreeSet<&str> =
@@ -237,7 +238,11 @@ impl Workspace {
         self.settle_earlier(&engine, &id, &task).await?;
         let ended = match task {
             Task::Share { request, known } => engine.share(id.clone(), request, *known).await,
-            Task::Undo { of, only } => engine.undo(id.clone(), &of, only, self.left_by_undos().await?).await,
+            Task::Undo { of, only } => {
+                let taken_out = self.taken_out_of(&self.read_job(&of.0).await?).await?;
+                let earlier = Earlier { left: self.left_by_undos().await?, taken_out };
+                engine.undo(id.clone(), &of, only, earlier).await
+            }
             Task::Resume => engine.resume(&id).await,
         };
         self.notify_changed();

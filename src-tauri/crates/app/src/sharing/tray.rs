@@ -194,7 +194,7 @@ fn changes_anything(item: &share::Item) -> bool {
 
 fn line(entry: &TrayEntry) -> Result<Line, Failure> {
     let route = entry.route.as_deref().and_then(route_of_word);
-    Ok(Line { audience: entry.audience.as_str().into(), target: target(&entry.folder)?, route })
+    Ok(Line { audience: entry.audience.as_str().into(), target: target(&entry.folder)?, route, shown: None })
 }
 
 /// The words under which routes are stored in the tray.

@@ -111,8 +111,12 @@ impl Workspace {
                 if let std::collections::btree_map::Entry::Vacant(entry) = read.entry(number) {
                     entry.insert((self.read_job(&job).await?, Vec::new()));
                 }
+                let sent = match read.get(&number) {
+                    Some((derived, _)) => self.still_sent(derived).await?,
+                    None => BTreeSet::new(),
+                };
                 if let Some((derived, only)) = read.get_mut(&number)
-                    && (!objects_made(derived, &id).is_empty() || derived.has_added(&id) || may_have_made(derived, &id))
+                    && (!objects_made(derived, &id).is_empty() || sent.contains(&id) || may_have_made(derived, &id))
                     && !only.contains(&id)
                 {
                     only.push(id.clone());
@@ -121,6 +125,13 @@ impl Workspace {
         }
         read.retain(|_, (_, only)| !only.is_empty());
         Ok(read)
+    }
+
+    /// Returns the audiences that a share added to the dataflow and no undo has taken out since.
+    async fn still_sent(&self, share: &share::Job) -> Result<BTreeSet<AudienceId>, Failure> {
+        let added = share.items.iter().map(|item| &item.audience).filter(|audience| share.has_added(audience));
+        let taken_out = self.taken_out_of(share).await?;
+        Ok(added.filter(|audience| !taken_out.contains(*audience)).cloned().collect())
     }
 
     /// Returns why it is unknown what this program created for an audience: a share of it is running, or was

@@ -20,8 +20,14 @@ impl Jobs<'_> {
     pub async fn run_due(&self) -> Result<Vec<Job>, Failure> {
         let mut looked = Vec::new();
         for id in self.workspace.catalog().journal().open_job_ids().await? {
-            if !self.is_due(&id).await? {
-                continue;
+            match self.is_due(&id).await {
+                Ok(true) => {}
+                Ok(false) => continue,
+                // One that cannot be read does not hold the others.
+                Err(failure) => {
+                    Self::note_not_looked(&id, &failure);
+                    continue;
+                }
             }
             match self.resume(id.clone(), |_| ()).await {
                 Ok(job) => looked.push(job),
@@ -40,12 +46,17 @@ impl Jobs<'_> {
     pub async fn wait(&self, job_id: String) -> Result<Job, Failure> {
         crate::limits::id("id", &job_id)?;
         loop {
+            // Another program may be looking: in the middle of that, the job is neither waiting nor done.
+            if self.workspace.app.is_live(&job_id) {
+                tokio::time::sleep(Duration::from_secs(2)).await;
+                continue;
+            }
             let job = self.workspace.read_job(&job_id).await?;
             let due = job.due_at().filter(|_| job.state() == JobState::Waiting);
             let Some(due) = due else { return self.workspace.shown_job(&job).await };
             // The service is asked for its time: a practice clock may run faster than this computer's.
             let pause = match self.ask_service_time().await {
-                Ok(now) if due <= now && !self.workspace.app.is_live(&job_id) => {
+                Ok(now) if due <= now => {
                     match self.resume(job_id.clone(), |_| ()).await {
                         Ok(_) => continue,
                         Err(failure) => Self::note_not_looked(&job_id, &failure),
@@ -61,7 +72,7 @@ impl Jobs<'_> {
 
     async fn is_any_waiting(&self) -> Result<bool, Failure> {
         for id in self.workspace.catalog().journal().open_job_ids().await? {
-            if self.workspace.read_job(&id).await?.state() == JobState::Waiting {
+            if self.workspace.read_job(&id).await.is_ok_and(|job| job.state() == JobState::Waiting) {
                 return Ok(true);
             }
         }
@@ -77,7 +88,7 @@ impl Jobs<'_> {
     /// The service's time. Before its first answer, it is asked for something.
     async fn service_now(&self) -> Result<i64, Failure> {
         let now = self.workspace.now();
-        if let Some(ahead) = self.workspace.connection.service_ahead(now).await {
+        if let Some(ahead) = self.workspace.connection.service_ahead(now) {
             return Ok(now + ahead);
         }
         self.ask_service_time().await

@@ -11,6 +11,7 @@ use crate::journal::{ItemState, JobState};
 use crate::plan::{Line, Route, Target};
 use crate::port::Destination;
 use crate::testing::{Fault, MemoryLedger, MemoryService, folder, run};
+use crate::undo::Earlier;
 
 const HOUR: i64 = 3_600_000;
 
@@ -22,7 +23,7 @@ fn with_destination(is_on: bool) -> MemoryService {
 
 fn activate(ids: &[&str], below: &[&str]) -> Request {
     let target = Target::Below(below.iter().map(|name| (*name).to_owned()).collect());
-    let line = |id: &&str| Line { audience: AudienceId::from(*id), target: target.clone(), route: None };
+    let line = |id: &&str| Line { audience: AudienceId::from(*id), target: target.clone(), route: None, shown: None };
     Request { route: Some(Route::Activate), resume_dataflow: false, lines: ids.iter().map(line).collect() }
 }
 
@@ -37,7 +38,9 @@ fn resume(service: &MemoryService, ledger: &MemoryLedger) -> Job {
 }
 
 fn undo(service: &MemoryService, ledger: &MemoryLedger) -> Job {
-    run(engine(service, ledger).undo(JobId("undo".into()), &job_id(), Vec::new(), Vec::new()), None).unwrap().unwrap()
+    run(engine(service, ledger).undo(JobId("undo".into()), &job_id(), Vec::new(), Earlier::default()), None)
+        .unwrap()
+        .unwrap()
 }
 
 fn selected(service: &MemoryService) -> Vec<String> {
@@ -146,6 +149,72 @@ fn an_undo_of_a_job_that_waits_gives_up_what_has_not_come() {
     assert!(service.world().traits.is_empty());
     let share = run(engine(&service, &ledger).read(&job_id()), None).unwrap().unwrap();
     assert_eq!(share.item_state(&share.items[0]), ItemState::Failed, "and the share says that it was given up");
+}
+
+#[test]
+fn an_undo_finds_what_has_come_since_the_last_look() {
+    let (service, ledger) = (with_destination(true), MemoryLedger::default());
+    share_by(&service, &ledger, activate(&["a"], &["Loyal"]), None).unwrap();
+    service.world().advance(HOUR / 3);
+    let undone = undo(&service, &ledger);
+    assert_eq!(undone.state(), JobState::Done, "{}", ledger.dump(&JobId("undo".into())));
+    assert!(selected(&service).is_empty());
+    let world = service.world();
+    assert!(world.traits.is_empty() && world.segments.is_empty(), "the pair is found and deleted");
+}
+
+#[test]
+fn an_undo_of_one_audience_lets_the_others_of_a_waiting_job_go_on() {
+    let (service, ledger) = (with_destination(true), MemoryLedger::default());
+    share_by(&service, &ledger, activate(&["a", "b"], &[]), None).unwrap();
+    let only = vec![AudienceId::from("a")];
+    run(engine(&service, &ledger).undo(JobId("undo".into()), &job_id(), only, Earlier::default()), None)
+        .unwrap()
+        .unwrap();
+    assert_eq!(selected(&service), ["b"]);
+    let share = run(engine(&service, &ledger).read(&job_id()), None).unwrap().unwrap();
+    assert_eq!(share.state(), JobState::Waiting, "{}", ledger.dump(&job_id()));
+    service.world().advance(HOUR);
+    let share = resume(&service, &ledger);
+    assert_eq!(share.item_state(&share.items[1]), ItemState::Done, "{}", ledger.dump(&job_id()));
+    check_whole(&service, &["b"]);
+}
+
+#[test]
+fn what_an_undo_has_taken_out_before_is_left_to_who_added_it_since() {
+    let (service, ledger) = (with_destination(true), MemoryLedger::default());
+    share_by(&service, &ledger, activate(&["a"], &[]), None).unwrap();
+    undo(&service, &ledger);
+    if let Destination::Present { selected, .. } = &mut service.world().destination {
+        selected.insert("a".into());
+    }
+    let earlier = Earlier { taken_out: [AudienceId::from("a")].into(), ..Earlier::default() };
+    let _ = run(engine(&service, &ledger).undo(JobId("again".into()), &job_id(), Vec::new(), earlier), None);
+    assert_eq!(selected(&service), ["a"], "a colleague's");
+}
+
+#[test]
+fn an_undo_that_cannot_see_the_dataflow_deletes_nothing() {
+    let (service, ledger) = (with_destination(true), MemoryLedger::default());
+    share_by(&service, &ledger, activate(&["a"], &[]), None).unwrap();
+    service.world().advance(HOUR);
+    resume(&service, &ledger);
+    // The connection was moved to a sandbox that does not have the destination.
+    service.world().destination = Destination::Elsewhere { sandbox: "prod".into() };
+    let undone = undo(&service, &ledger);
+    assert_ne!(undone.state(), JobState::Done);
+    let world = service.world();
+    assert_eq!((world.traits.len(), world.segments.len()), (1, 1), "it would come again, or lose its members");
+}
+
+#[test]
+fn a_dataflow_that_cannot_be_read_now_is_no_reason_to_create() {
+    let (service, ledger) = (with_destination(true), MemoryLedger::default());
+    service.world().on("destination", Fault::NotSent);
+    let free = Request { route: None, ..activate(&["a"], &[]) };
+    let shared = run(engine(&service, &ledger).share(job_id(), free, known(&["a"])), None).unwrap();
+    assert!(shared.is_err(), "{shared:?}");
+    assert_eq!(service.world().writes, 0);
 }
 
 #[test]

@@ -282,6 +282,10 @@ async fn sends_all<S: Dataflows>(service: &S, audiences: &[AudienceId]) -> Resul
 async fn sends_any<S: Dataflows>(service: &S, audiences: &[AudienceId]) -> Result<bool, CallError> {
     let destination = service.destination().await?;
     known(&destination)?;
+    if let Destination::Elsewhere { sandbox } = &destination {
+        let message = format!("The dataflow is in the sandbox “{sandbox}”, so it is not known here what it sends.");
+        return Err(CallError::new(CallKind::Unavailable, message));
+    }
     Ok(audiences.iter().any(|audience| destination.sends(audience)))
 }
 

@@ -43,13 +43,15 @@ pub async fn look_up<S: Services>(
 
 /// The destination, if any line may use it. What cannot be read stops only who asked for that route.
 async fn destination<S: Services>(service: &S, request: &Request) -> Result<Destination, CallError> {
-    let route_of = |line: &crate::plan::Line| line.route.or(request.route);
-    if request.lines.iter().all(|line| route_of(line) == Some(Route::Create)) {
+    let routes: Vec<Option<Route>> =
+        request.lines.iter().map(|line| line.route.or(request.route).or(line.shown)).collect();
+    if routes.iter().all(|route| *route == Some(Route::Create)) {
         return Ok(Destination::Unknown);
     }
     match service.destination().await {
-        Err(error) if request.lines.iter().any(|line| route_of(line) == Some(Route::Activate)) => Err(error),
+        // Not to be able to read it now is no reason to create what it would bring.
+        Err(error) if error.kind.retryable() || routes.contains(&Some(Route::Activate)) => Err(error),
         Err(_) => Ok(Destination::Unknown),
-        known => known,
+        read => read,
     }
 }

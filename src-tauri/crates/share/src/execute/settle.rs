@@ -10,20 +10,33 @@ use super::dataflow::Find;
 use super::run::JobRun;
 use crate::ShareError;
 use crate::journal::{Change, Entry, Job, JobId, Ledger, SkipReason, StepState};
-use crate::plan::Step;
+use crate::plan::{Step, StepId};
 use crate::port::Services;
 
 impl<S: Services, L: Ledger> Engine<'_, S, L> {
-    /// Settles a job that will not be continued: looks up unknown outcomes and gives up steps that have not begun.
-    pub(crate) async fn settle(&self, id: &JobId) -> Result<Job, ShareError> {
+    /// Settles a job of which some audiences (`only`, all when empty) will not be continued: looks up unknown outcomes, and
+    /// gives up the steps of those audiences that have not begun. The others can be continued.
+    pub(crate) async fn settle(&self, id: &JobId, only: &[AudienceId]) -> Result<Job, ShareError> {
         let job = self.read(id).await?;
         if job.ended_at.is_some() {
             return Ok(job);
         }
         let run = JobRun::over(self, job, false);
         run.append(Entry::Resumed).await?;
-        self.look_up_all(&run, Rest::GiveUp).await?;
-        run.append(Entry::Ended).await?;
+        self.look_up_all(&run, &Rest::Leave).await?;
+        if !run.job().await.has_made() {
+            // There is nothing to undo, so nothing is given up.
+            return Ok(run.into_job());
+        }
+        let given_up = steps_of(&*run.job().await, only);
+        self.look_up_all(&run, &Rest::GiveUp(given_up)).await?;
+        let is_over = {
+            let job = run.job().await;
+            job.steps().all(|step| !matches!(job.state_of(step.id), StepState::Planned | StepState::Awaiting { .. }))
+        };
+        if is_over {
+            run.append(Entry::Ended).await?;
+        }
         Ok(run.into_job())
     }
 
@@ -38,12 +51,12 @@ impl<S: Services, L: Ledger> Engine<'_, S, L> {
         }
         let run = JobRun::over(self, job, false);
         run.append(Entry::Resumed).await?;
-        self.look_up_all(&run, Rest::Leave).await
+        self.look_up_all(&run, &Rest::Leave).await
     }
 
     /// Looks up unknown outcomes until the service can no longer be working on a request. It is an error if one is
     /// still unknown then.
-    async fn look_up_all(&self, run: &JobRun<'_, S, L>, rest: Rest) -> Result<(), ShareError> {
+    async fn look_up_all(&self, run: &JobRun<'_, S, L>, rest: &Rest) -> Result<(), ShareError> {
         let steps: Vec<Step> = run.job().await.steps().cloned().collect();
         let mut is_last = false;
         loop {
@@ -64,7 +77,7 @@ impl<S: Services, L: Ledger> Engine<'_, S, L> {
         let job = run.job().await;
         let unknown = job.steps().find_map(|step| match job.state_of(step.id) {
             StepState::Unknown(error) => Some(error.clone()),
-            StepState::Awaiting { .. } => (rest == Rest::GiveUp).then_some(None),
+            StepState::Awaiting { .. } => rest.gives_up(step.id).then_some(None),
             state => state.is_open().then_some(None),
         });
         match unknown {
@@ -74,14 +87,20 @@ impl<S: Services, L: Ledger> Engine<'_, S, L> {
     }
 
     /// Settles a step that is open; what is to become of one that is not begun or waits is the caller's choice.
-    async fn settle_or(&self, run: &JobRun<'_, S, L>, step: &Step, rest: Rest) -> Result<(), ShareError> {
+    async fn settle_or(&self, run: &JobRun<'_, S, L>, step: &Step, rest: &Rest) -> Result<(), ShareError> {
         let state = run.job().await.state_of(step.id).clone();
         if state.is_open() {
             return self.settle_step(run, step, state).await;
         }
-        match (rest, state) {
-            (Rest::GiveUp, StepState::Awaiting { .. }) => self.look_for(run, step, Find::Now).await,
-            (Rest::GiveUp, StepState::Planned) => {
+        if !rest.gives_up(step.id) {
+            return Ok(());
+        }
+        // What is waited for may have come with what came before it.
+        let is_ready = run.job().await.is_ready(step.id);
+        match state {
+            StepState::Awaiting { .. } => self.look_for(run, step, Find::Now).await,
+            StepState::Planned if step.action.is_wait() && is_ready => self.look_for(run, step, Find::Now).await,
+            StepState::Planned => {
                 let change = Change::Skipped { reason: SkipReason::GivenUp };
                 run.append(Entry::Step { step: step.id, change }).await
             }
@@ -91,12 +110,27 @@ impl<S: Services, L: Ledger> Engine<'_, S, L> {
 }
 
 /// What becomes of steps that have not begun, or wait for Audience Manager.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 enum Rest {
-    /// They are given up.
-    GiveUp,
+    /// These are given up.
+    GiveUp(BTreeSet<StepId>),
     /// They stay as they are.
     Leave,
+}
+
+impl Rest {
+    fn gives_up(&self, step: StepId) -> bool {
+        matches!(self, Self::GiveUp(steps) if steps.contains(&step))
+    }
+}
+
+/// The steps of some audiences, of all audiences and before them if none is named.
+fn steps_of(job: &Job, only: &[AudienceId]) -> BTreeSet<StepId> {
+    if only.is_empty() {
+        return job.steps().map(|step| step.id).collect();
+    }
+    let items = job.items.iter().filter(|item| only.contains(&item.audience));
+    items.flat_map(|item| item.steps.iter().map(|step| step.id)).collect()
 }
 
 /// Whether a job has open steps that matter to some audiences: their own, and those that items of any audience need.

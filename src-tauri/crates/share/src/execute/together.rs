@@ -7,6 +7,7 @@ use super::tests::*;
 use super::*;
 use crate::journal::JobState;
 use crate::testing::{AT_ONCE, Fault, MemoryLedger, MemoryService, a_trait, request, run};
+use crate::undo::Earlier;
 
 #[test]
 fn a_request_that_is_done_long_after_its_answer_was_lost_is_not_sent_again() {
@@ -159,7 +160,7 @@ proptest! {
             .into_iter()
             .flat_map(|job| job.steps().filter_map(|step| inferred(job.state_of(step.id))))
             .collect();
-        let undo = run(one.undo(JobId("undo".into()), &job_id(), Vec::new(), Vec::new()), None).unwrap();
+        let undo = run(one.undo(JobId("undo".into()), &job_id(), Vec::new(), Earlier::default()), None).unwrap();
         let is_fine = undo.is_ok() || matches!(undo, Err(ShareError::NotUndoable { .. }));
         prop_assert!(is_fine, "{:?}", undo);
         let world = service.world();

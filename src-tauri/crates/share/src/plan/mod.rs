@@ -59,6 +59,10 @@ pub struct Line {
     /// Its own route; that of the request where it is `None`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub route: Option<Route>,
+    /// The route that the plan chose when a person looked at it. It is kept if nobody chose one, and asks for nothing else:
+    /// a pair that exists is used as it is.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub shown: Option<Route>,
 }
 
 /// A folder of trait storage to share into.

@@ -1,4 +1,7 @@
-use domain::{AudienceId, FolderId, FolderKind, Lifecycle, NamespaceCount, Origin, SegmentId, TraitId, limits, pair};
+use domain::{
+    AudienceId, FolderId, FolderKind, IntegrationCode, Lifecycle, NamespaceCount, Origin, Segment, SegmentId, Trait,
+    TraitId, limits, pair,
+};
 use proptest::prelude::*;
 
 use super::*;
@@ -249,7 +252,7 @@ fn any_request() -> impl Strategy<Value = Request> {
     ];
     let route = || prop_oneof![Just(None), Just(Some(Route::Create)), Just(Some(Route::Activate))];
     let line = (prop::sample::select(vec!["a", "b", "c", "d", "e"]), target, route())
-        .prop_map(|(id, target, route)| Line { audience: AudienceId::from(id), target, route });
+        .prop_map(|(id, target, route)| Line { audience: AudienceId::from(id), target, route, shown: None });
     (prop::collection::vec(line, 0..8), route(), any::<bool>()).prop_map(|(lines, route, resume_dataflow)| Request {
         route,
         resume_dataflow,
@@ -373,6 +376,18 @@ fn the_plan_chooses_the_destination_where_there_is_one_and_says_what_to_know() {
         assert_eq!(item.verdict, verdict);
         assert!(note.is_none_or(|note| item.notes.contains(&note)), "{:?}", item.notes);
     }
+    // What was only shown asks for nothing: a pair that exists is used as it is.
+    let mut shown = free.clone();
+    shown.lines[0].shown = Some(Route::Activate);
+    let code = Some(IntegrationCode::from("a"));
+    let pair = (
+        Trait { integration_code: code.clone(), ..a_trait(1, "a", &pair::trait_rule(&"a".into()), 2, 3) },
+        Segment { integration_code: code, ..segment(4, "a", "1T", 2, 3) },
+    );
+    let there = Snapshot { destination: present(true, &[]), traits: vec![pair.0], segments: vec![pair.1], ..ready() };
+    assert!(matches!(plan(&there, &shown).items[0].verdict, Verdict::Adopt { .. }));
+    let half = Snapshot { segments: Vec::new(), destination: present(true, &["a"]), ..there };
+    assert_eq!(plan(&half, &free).items[0].verdict, Verdict::Activate, "Audience Manager is creating the segment");
     let asked = Request { route: Some(Route::Activate), ..request(&["a"]) };
     let elsewhere = Destination::Elsewhere { sandbox: "prod".to_owned() };
     let item = plan(&Snapshot { destination: elsewhere, ..ready() }, &asked).items.remove(0);

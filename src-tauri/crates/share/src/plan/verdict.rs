@@ -91,7 +91,7 @@ pub(super) fn draft<'a>(
 ) -> UnnumberedItem<'a> {
     let known = snapshot.audiences.get(&line.audience);
     let asked = line.route.or(asked);
-    let route = asked.unwrap_or(match snapshot.destination {
+    let route = asked.or(line.shown).unwrap_or(match snapshot.destination {
         Destination::Present { .. } => Route::Activate,
         _ => Route::Create,
     });
@@ -140,6 +140,10 @@ fn decide<'a>(
             return Ok(Decision::GiveMembers(of, segment));
         }
         (None, None) if route == Route::Activate => return activate(snapshot, groundwork, room, audience, place),
+        // Audience Manager is about to create the segment.
+        (Some(_), None) if route == Route::Activate && snapshot.destination.sends(&audience.id) => {
+            return activate(snapshot, groundwork, room, audience, place);
+        }
         (existing, _) => existing,
     };
     check_rights(snapshot, existing.is_none())?;

@@ -3,6 +3,8 @@
 //!
 //! It must not know the kinds of object (`kinds`), nor words shown to people.
 
+use std::collections::BTreeSet;
+
 use domain::{AudienceId, Object};
 use futures::{StreamExt as _, TryStreamExt as _};
 
@@ -25,29 +27,44 @@ pub enum NoUndo {
     IsUndo,
 }
 
+/// What earlier undo jobs have to do with an undo.
+#[derive(Debug, Clone, Default)]
+pub struct Earlier {
+    /// Folders and data sources that they had to leave because they were not empty.
+    pub left: Vec<Object>,
+    /// Audiences of the same share that they took out of the dataflow. Who added one since did that for themselves.
+    pub taken_out: BTreeSet<AudienceId>,
+}
+
+impl Earlier {
+    fn has_to_take_out(&self, share: &Job, audience: &AudienceId) -> bool {
+        share.has_added(audience) && !self.taken_out.contains(audience)
+    }
+}
+
 impl<S: Services, L: Ledger> Engine<'_, S, L> {
     /// Removes the objects that a share created: all of them, or only those of some audiences (`only`, all when empty).
-    /// Then folders and data sources (`left`) that the undo of other shares had to leave because they were not empty, if
-    /// they are now.
+    /// Then folders and data sources that the undo of other shares had to leave because they were not empty, if they are
+    /// now.
     pub async fn undo(
         &self,
         id: JobId,
         of: &JobId,
         only: Vec<AudienceId>,
-        left: Vec<Object>,
+        earlier: Earlier,
     ) -> Result<Job, ShareError> {
         let refuse = |why| ShareError::NotUndoable { job: of.0.clone(), why };
         if self.read(of).await?.is_undo() {
             return Err(refuse(NoUndo::IsUndo));
         }
-        let share = self.settle(of).await?;
+        let share = self.settle(of, &only).await?;
         if !share.has_made() {
             return Err(refuse(NoUndo::NothingMade));
         }
         let wanted = share.items.iter().filter(|item| only.is_empty() || only.contains(&item.audience));
         let made: Vec<(JobItem, Vec<Object>)> = wanted
             .map(|item| (item.clone(), made_last_first(&share, &item.steps)))
-            .filter(|(item, made)| !made.is_empty() || share.has_added(&item.audience))
+            .filter(|(item, made)| !made.is_empty() || earlier.has_to_take_out(&share, &item.audience))
             .collect();
         let checked: Vec<(JobItem, Result<Vec<Object>, Blocked>)> = futures::stream::iter(made)
             .map(|(item, made)| async move {
@@ -58,7 +75,7 @@ impl<S: Services, L: Ledger> Engine<'_, S, L> {
             .try_collect()
             .await?;
         let head = JobHead { id, kind: JobKind::Undo { of: of.clone(), only }, opened_at: (self.clock)() };
-        let entries = entries(checked, &share, left);
+        let entries = entries(checked, &share, earlier);
         self.begin(head, entries, true).await
     }
 
@@ -110,7 +127,7 @@ fn made_last_first(share: &Job, steps: &[Step]) -> Vec<Object> {
 
 /// The log of a new undo: items first, then the groundwork of the share, then what others had to leave. Audiences that the share added to the dataflow are
 /// taken out before all, unless their pair stays.
-fn entries(items: Vec<(JobItem, Result<Vec<Object>, Blocked>)>, share: &Job, left: Vec<Object>) -> Vec<Entry> {
+fn entries(items: Vec<(JobItem, Result<Vec<Object>, Blocked>)>, share: &Job, earlier: Earlier) -> Vec<Entry> {
     let mut next = 0;
     let mut step = |action, needs| {
         let id = StepId(next);
@@ -118,7 +135,7 @@ fn entries(items: Vec<(JobItem, Result<Vec<Object>, Blocked>)>, share: &Job, lef
         Step { id, action, needs }
     };
     let delete = |object: Object| Action::Delete { object: Box::new(object) };
-    let added = |item: &JobItem| share.has_added(&item.audience);
+    let added = |item: &JobItem| earlier.has_to_take_out(share, &item.audience);
     let taken_out: Vec<AudienceId> = items
         .iter()
         .filter(|(item, checked)| checked.is_ok() && added(item))
@@ -129,7 +146,7 @@ fn entries(items: Vec<(JobItem, Result<Vec<Object>, Blocked>)>, share: &Job, lef
         cleanup.push(step(Action::Deselect { audiences: taken_out }, Vec::new()));
     }
     let deselect: Vec<StepId> = cleanup.iter().map(|step| step.id).collect();
-    let containers = made_last_first(share, &share.groundwork).into_iter().chain(left);
+    let containers = made_last_first(share, &share.groundwork).into_iter().chain(earlier.left.iter().cloned());
     cleanup.extend(containers.map(|object| step(delete(object), Vec::new())));
     let items = items.into_iter().map(|(item, checked)| {
         let served_by = if added(&item) && checked.is_ok() { deselect.clone() } else { Vec::new() };

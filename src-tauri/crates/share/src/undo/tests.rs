@@ -28,7 +28,7 @@ fn share(service: &MemoryService, ledger: &MemoryLedger, job: &str, ids: &[&str]
 
 fn undo(service: &MemoryService, ledger: &MemoryLedger, job: &str, of: &str, only: &[&str]) -> Job {
     let only = only.iter().map(|it| AudienceId::from(*it)).collect();
-    run(engine(service, ledger).undo(id(job), &id(of), only, Vec::new()), None).unwrap().unwrap()
+    run(engine(service, ledger).undo(id(job), &id(of), only, Earlier::default()), None).unwrap().unwrap()
 }
 
 #[derive(Debug, Default, PartialEq, Eq)]
@@ -105,7 +105,12 @@ fn a_folder_that_an_earlier_undo_had_to_leave_goes_when_it_is_empty() {
     let is_left = |step: &&Step| *undone.state_of(step.id) == StepState::Skipped(SkipReason::NotEmpty);
     let left: Vec<Object> = undone.steps().filter(is_left).filter_map(deleted_object).collect();
     assert_eq!(left.len(), 3);
-    run(engine(&service, &ledger).undo(id("again"), &id("second"), Vec::new(), left), None).unwrap().unwrap();
+    run(
+        engine(&service, &ledger).undo(id("again"), &id("second"), Vec::new(), Earlier { left, ..Earlier::default() }),
+        None,
+    )
+    .unwrap()
+    .unwrap();
     assert!(is_empty(&service));
 }
 
@@ -162,7 +167,9 @@ fn an_undo_and_a_share_that_created_nothing_cannot_be_undone() {
     share(&service, &ledger, "share", &["a"]);
     share(&service, &ledger, "again", &["a"]);
     let refusal = |of: &str| {
-        run(engine(&service, &ledger).undo(id("x"), &id(of), Vec::new(), Vec::new()), None).unwrap().unwrap_err()
+        run(engine(&service, &ledger).undo(id("x"), &id(of), Vec::new(), Earlier::default()), None)
+            .unwrap()
+            .unwrap_err()
     };
     assert!(matches!(refusal("again"), ShareError::NotUndoable { why: NoUndo::NothingMade, .. }));
     undo(&service, &ledger, "undo", "share", &[]);
@@ -229,7 +236,7 @@ fn when_a_trait_is_used_meanwhile_its_segment_stays_too() {
     let made: Vec<_> =
         planned.items.iter().map(|item| (item.clone(), Ok(made_last_first(&planned, &item.steps)))).collect();
     service.world().segments.push(segment(900, "mix", &format!("{used}T OR 5T"), 1, 0));
-    let entries = entries(made, &planned, Vec::new());
+    let entries = entries(made, &planned, Earlier::default());
     let job = run(engine(&service, &ledger).begin(head, entries, true), None).unwrap().unwrap();
     assert!(matches!(&blocks(&job)[..], [Blocked::UsedBySegments { .. }]), "{}", ledger.dump(&id("undo")));
     assert!(service.world().deletions.is_empty(), "no half is left behind");
@@ -252,7 +259,8 @@ fn only_both_answers_together_say_that_an_object_is_gone() {
     let (service, ledger): (MemoryService, MemoryLedger) = Default::default();
     let (held, a_trait) = pair_of(&share(&service, &ledger, "share", &["a"]));
     service.world().hidden.extend([Reference::Segment(held), Reference::Trait(a_trait)]);
-    let refused = run(engine(&service, &ledger).undo(id("undo"), &id("share"), Vec::new(), Vec::new()), None).unwrap();
+    let refused =
+        run(engine(&service, &ledger).undo(id("undo"), &id("share"), Vec::new(), Earlier::default()), None).unwrap();
     assert!(matches!(refused, Err(ShareError::LookUp(error)) if error.kind == CallKind::Unavailable));
     assert!(service.world().deletions.is_empty());
     assert!(!ledger.has(&id("undo")), "nothing counts as undone");
@@ -433,7 +441,7 @@ proptest! {
         let mut tries = 0;
         while !ledger.has(&id("undo")) {
             let polls = kills.next();
-            let outcome = run(engine(&service, &ledger).undo(id("undo"), &id("share"), Vec::new(), Vec::new()), polls);
+            let outcome = run(engine(&service, &ledger).undo(id("undo"), &id("share"), Vec::new(), Earlier::default()), polls);
             if matches!(outcome, Some(Err(ShareError::NotUndoable { .. }))) { prop_assert!(is_empty(&service)); return Ok(()); }
             tries += 1;
             prop_assert!(tries < 40);

@@ -113,7 +113,7 @@ export function previewWords(preview: DropPreview, folder: string): string {
   if (preview.make > 0) parts.push(t("sharing.preview.create", { n: preview.make, folder }));
   if (preview.activate > 0) {
     const isFirst = parts.length === 0 ? "yes" : "no";
-    parts.push(t("sharing.preview.activate", { n: preview.activate, isFirst }));
+    parts.push(t("sharing.preview.activate", { n: preview.activate, isFirst, folder }));
   }
   if (preview.complete > 0) parts.push(t("sharing.preview.complete", { n: preview.complete }));
   if (preview.adopt > 0) parts.push(t("sharing.preview.adopt", { n: preview.adopt }));

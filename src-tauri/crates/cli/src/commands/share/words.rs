@@ -81,7 +81,13 @@ fn verdict(line: &TrayLine) -> String {
         }
         Verdict::Activate => {
             let folder = clean(&line.folder_path);
-            format!("add to the dataflow; Audience Manager creates trait and segment in {folder}")
+            if line.notes.contains(&PlanNote::AlreadySent) {
+                format!(
+                    "already in the dataflow; wait for Audience Manager to create the trait and segment in {folder}"
+                )
+            } else {
+                format!("add to the dataflow; Audience Manager creates the trait and segment in {folder}")
+            }
         }
         Verdict::GiveMembers { adopted } => {
             format!("add to the dataflow, so that members arrive in trait {}", clean(&adopted.id))
@@ -93,7 +99,7 @@ fn verdict(line: &TrayLine) -> String {
 /// A plan as text, one API request per line.
 pub(super) fn plan(tray: &Tray) -> String {
     let mut text = vec![match tray.calls {
-        0 => "Nothing would be created.".to_owned(),
+        0 => "No API requests would be sent.".to_owned(),
         1 => "1 API request would be sent.".to_owned(),
         calls => format!("{calls} API requests would be sent."),
     }];

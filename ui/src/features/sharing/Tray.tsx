@@ -44,18 +44,13 @@ export function Tray({ room }: TrayProps) {
   const outcome = useOutcome(run);
   const place = useShareView();
   const heading = useId();
-  const remove = useTrayRemove(toastFailure);
-  const choose = useTrayRoute(toastFailure);
   const body = useRef<HTMLDivElement>(null);
   const [resumes, setResumes] = useState(false);
   const total = tray?.total ?? 0;
   // The focused element disappears with the change: the focus stays in the tray, or moves to the screen if the tray
   // disappears too.
-  const on = useStableFunctions({
-    remove: (line: TrayLine) => inBackground(removed(remove.run, line).then(keepFocus)),
-    route: (line: TrayLine, route: Route, all: boolean) => inBackground(routed(choose.run, line, route, all)),
-  });
   const keepFocus = () => ((total > 0 && body.current) || document.getElementById("content"))?.focus();
+  const on = useLineActions(keepFocus);
   // What was chosen for one plan is not carried over to the next.
   if (total === 0 && resumes) setResumes(false);
   if (total === 0 && !outcome) return null;
@@ -124,6 +119,16 @@ export function Tray({ room }: TrayProps) {
       )}
     </section>
   );
+}
+
+/** What a line can be asked for; the functions stay the same, so that lines need not be drawn again. */
+function useLineActions(onRemoved: () => void) {
+  const remove = useTrayRemove(toastFailure);
+  const choose = useTrayRoute(toastFailure);
+  return useStableFunctions({
+    remove: (line: TrayLine) => inBackground(removed(remove.run, line).then(onRemoved)),
+    route: (line: TrayLine, route: Route, all: boolean) => inBackground(routed(choose.run, line, route, all)),
+  });
 }
 
 interface TitleProps {

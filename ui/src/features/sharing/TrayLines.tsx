@@ -86,7 +86,7 @@ function groundworkWords({ groundwork, destination }: Tray): string {
   const added = groundwork.find(({ verb }) => verb === "select");
   if (added) {
     const { selected, maximum } = destination;
-    parts.push(t("sharing.tray.select", { n: added.count, then: selected + added.count, maximum }));
+    parts.push(t("sharing.tray.select", { n: added.count, sum: selected + added.count, maximum }));
   }
   return parts.join(". ");
 }

@@ -1,4 +1,4 @@
-use domain::{AudienceId, Reference, SegmentId, pair};
+use domain::{AudienceId, CallKind, Reference, SegmentId, pair};
 use proptest::prelude::*;
 use tokio_util::sync::CancellationToken;
 
@@ -9,7 +9,6 @@ use crate::plan::{Action, Snapshot, Step};
 use crate::testing::{
     AT_ONCE, Fault, MemoryLedger, MemoryService, a_trait, audience, folder, request, run, segment, source,
 };
-use domain::CallKind;
 
 fn engine<'a>(service: &'a MemoryService, ledger: &'a MemoryLedger) -> Engine<'a, MemoryService, MemoryLedger> {
     let (cancel, service_clock) = (CancellationToken::new(), service.clock());
@@ -29,6 +28,10 @@ fn share(service: &MemoryService, ledger: &MemoryLedger, job: &str, ids: &[&str]
 fn undo(service: &MemoryService, ledger: &MemoryLedger, job: &str, of: &str, only: &[&str]) -> Job {
     let only = only.iter().map(|it| AudienceId::from(*it)).collect();
     run(engine(service, ledger).undo(id(job), &id(of), only, Earlier::default()), None).unwrap().unwrap()
+}
+
+fn try_undo(service: &MemoryService, ledger: &MemoryLedger, job: &str, of: &str) -> Result<Job, ShareError> {
+    run(engine(service, ledger).undo(id(job), &id(of), Vec::new(), Earlier::default()), None).unwrap()
 }
 
 #[derive(Debug, Default, PartialEq, Eq)]
@@ -54,10 +57,8 @@ fn is_empty(service: &MemoryService) -> bool {
 }
 
 fn deleted_object(step: &Step) -> Option<Object> {
-    match &step.action {
-        Action::Delete { object } => Some(object.as_ref().clone()),
-        _ => None,
-    }
+    let Action::Delete { object } = &step.action else { return None };
+    Some(object.as_ref().clone())
 }
 
 fn deleted_by(step: &Step) -> Option<Reference> {
@@ -104,13 +105,9 @@ fn a_folder_that_an_earlier_undo_had_to_leave_goes_when_it_is_empty() {
     let undone = undo(&service, &ledger, "undo", "first", &[]);
     let is_left = |step: &&Step| *undone.state_of(step.id) == StepState::Skipped(SkipReason::NotEmpty);
     let left: Vec<Object> = undone.steps().filter(is_left).filter_map(deleted_object).collect();
-    assert_eq!(left.len(), 3);
-    run(
-        engine(&service, &ledger).undo(id("again"), &id("second"), Vec::new(), Earlier { left, ..Earlier::default() }),
-        None,
-    )
-    .unwrap()
-    .unwrap();
+    let earlier = Earlier { left, ..Earlier::default() };
+    assert_eq!(earlier.left.len(), 3);
+    run(engine(&service, &ledger).undo(id("again"), &id("second"), Vec::new(), earlier), None).unwrap().unwrap();
     assert!(is_empty(&service));
 }
 
@@ -166,11 +163,7 @@ fn an_undo_and_a_share_that_created_nothing_cannot_be_undone() {
     let (service, ledger) = Default::default();
     share(&service, &ledger, "share", &["a"]);
     share(&service, &ledger, "again", &["a"]);
-    let refusal = |of: &str| {
-        run(engine(&service, &ledger).undo(id("x"), &id(of), Vec::new(), Earlier::default()), None)
-            .unwrap()
-            .unwrap_err()
-    };
+    let refusal = |of: &str| try_undo(&service, &ledger, "x", of).unwrap_err();
     assert!(matches!(refusal("again"), ShareError::NotUndoable { why: NoUndo::NothingMade, .. }));
     undo(&service, &ledger, "undo", "share", &[]);
     assert!(matches!(refusal("undo"), ShareError::NotUndoable { why: NoUndo::IsUndo, .. }));
@@ -233,8 +226,7 @@ fn when_a_trait_is_used_meanwhile_its_segment_stays_too() {
     let head = JobHead { id: id("undo"), kind: JobKind::Undo { of: id("share"), only: Vec::new() }, opened_at: 0 };
     // Planned while the trait was free, carried out when it is not.
     let planned = run(engine(&service, &ledger).read(&id("share")), None).unwrap().unwrap();
-    let made: Vec<_> =
-        planned.items.iter().map(|item| (item.clone(), Ok(made_last_first(&planned, &item.steps)))).collect();
+    let made = planned.items.iter().map(|item| (item.clone(), Ok(made_last_first(&planned, &item.steps)))).collect();
     service.world().segments.push(segment(900, "mix", &format!("{used}T OR 5T"), 1, 0));
     let entries = entries(made, &planned, Earlier::default());
     let job = run(engine(&service, &ledger).begin(head, entries, true), None).unwrap().unwrap();
@@ -259,8 +251,7 @@ fn only_both_answers_together_say_that_an_object_is_gone() {
     let (service, ledger): (MemoryService, MemoryLedger) = Default::default();
     let (held, a_trait) = pair_of(&share(&service, &ledger, "share", &["a"]));
     service.world().hidden.extend([Reference::Segment(held), Reference::Trait(a_trait)]);
-    let refused =
-        run(engine(&service, &ledger).undo(id("undo"), &id("share"), Vec::new(), Earlier::default()), None).unwrap();
+    let refused = try_undo(&service, &ledger, "undo", "share");
     assert!(matches!(refused, Err(ShareError::LookUp(error)) if error.kind == CallKind::Unavailable));
     assert!(service.world().deletions.is_empty());
     assert!(!ledger.has(&id("undo")), "nothing counts as undone");

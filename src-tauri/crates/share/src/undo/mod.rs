@@ -75,7 +75,7 @@ impl<S: Services, L: Ledger> Engine<'_, S, L> {
             .try_collect()
             .await?;
         let head = JobHead { id, kind: JobKind::Undo { of: of.clone(), only }, opened_at: (self.clock)() };
-        let entries = entries(checked, &share, earlier);
+        let entries = entries(checked, &share, &earlier);
         self.begin(head, entries, true).await
     }
 
@@ -127,7 +127,7 @@ fn made_last_first(share: &Job, steps: &[Step]) -> Vec<Object> {
 
 /// The log of a new undo: items first, then the groundwork of the share, then what others had to leave. Audiences that the share added to the dataflow are
 /// taken out before all, unless their pair stays.
-fn entries(items: Vec<(JobItem, Result<Vec<Object>, Blocked>)>, share: &Job, earlier: Earlier) -> Vec<Entry> {
+fn entries(items: Vec<(JobItem, Result<Vec<Object>, Blocked>)>, share: &Job, earlier: &Earlier) -> Vec<Entry> {
     let mut next = 0;
     let mut step = |action, needs| {
         let id = StepId(next);

@@ -228,7 +228,7 @@ fn when_a_trait_is_used_meanwhile_its_segment_stays_too() {
     let planned = run(engine(&service, &ledger).read(&id("share")), None).unwrap().unwrap();
     let made = planned.items.iter().map(|item| (item.clone(), Ok(made_last_first(&planned, &item.steps)))).collect();
     service.world().segments.push(segment(900, "mix", &format!("{used}T OR 5T"), 1, 0));
-    let entries = entries(made, &planned, Earlier::default());
+    let entries = entries(made, &planned, &Earlier::default());
     let job = run(engine(&service, &ledger).begin(head, entries, true), None).unwrap().unwrap();
     assert!(matches!(&blocks(&job)[..], [Blocked::UsedBySegments { .. }]), "{}", ledger.dump(&id("undo")));
     assert!(service.world().deletions.is_empty(), "no half is left behind");

@@ -35,7 +35,8 @@ async fn an_audience_gets_its_pair_and_its_members_through_the_dataflow() -> any
         async || Ok::<_, anyhow::Error>(invoke(&window, "audience", json!({ "id": audience })).await?["pair"].take());
     anyhow::ensure!(pair().await?["traits"][0]["id"].is_string(), "the audience has a trait: {}", pair().await?);
 
-    services.advance(30).await?;
+    // Members arrive from four hours on; counts are reported daily.
+    services.advance(72).await?;
     invoke(&window, "refresh", json!({ "progress": "__CHANNEL__:0" })).await?;
     let id = audience.as_str().context("an id")?;
     places::go(&window, &format!("#/audience/{id}")).await?;

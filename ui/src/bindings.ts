@@ -2213,8 +2213,6 @@ export type TrayLine = {
 	folderId: string,
 	/**  How its members get to Audience Manager. */
 	route: Route,
-	/**  Whether a person chose the route; otherwise the plan did. */
-	isRouteChosen: boolean,
 	/**  The verdict. */
 	verdict: Verdict,
 	/**  The steps, in order; empty when nothing is sent for this line alone. */

@@ -38,7 +38,6 @@ function line(audience: typeof gold | typeof arabic, parts: Partial<TrayLine>): 
     folderPath: "/All Traits/Experience Platform Traits",
     folderId: "2",
     route: "create",
-    isRouteChosen: false,
     verdict: { kind: "make" },
     steps: [{ verb: "create", object: "trait", name: audience.name, count: 1, place: "" }],
     calls: 2,

@@ -19,7 +19,6 @@ const LINE: TrayLine = {
   folderPath: "/All Traits/Experience Platform Traits",
   folderId: "2",
   route: "create",
-  isRouteChosen: false,
   verdict: { kind: "make" },
   steps: [],
   calls: 2,

@@ -76,12 +76,12 @@ impl ActiveConnection {
 
     /// The dataflow that brings members to Audience Manager, as it was when last read; unknown before.
     pub(crate) fn dataflow(&self) -> IntegrationState {
-        self.dataflow.get().state
+        self.dataflow.state()
     }
 
     /// The destination that brings audiences, as it was when last read.
     pub(crate) fn destination(&self) -> Destination {
-        self.dataflow.get().destination
+        self.dataflow.destination()
     }
 
     /// Stores what was read of the destination alone.

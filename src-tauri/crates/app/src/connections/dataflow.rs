@@ -37,8 +37,13 @@ impl KnownDataflow {
         Ok(Self(Mutex::new(Dataflow { state, destination })))
     }
 
-    pub(super) fn get(&self) -> Dataflow {
-        lock::locked(&self.0).clone()
+    /// Lists ask for this with each page, so it copies nothing else.
+    pub(super) fn state(&self) -> IntegrationState {
+        lock::locked(&self.0).state
+    }
+
+    pub(super) fn destination(&self) -> Destination {
+        lock::locked(&self.0).destination.clone()
     }
 
     pub(super) fn forget(&self) {

@@ -308,7 +308,7 @@ fn failure(job: &share::Job, item: &journal::JobItem, gone: &Gone) -> Option<Fai
         let message = "The answer was lost, and the result is not known yet. Resume the job to check.";
         return Some(Failure::new(FailureCode::UnknownOutcome, message));
     }
-    let message = "The job was undone before this audience was started.";
+    let message = "The job was undone before this audience was finished.";
     item.steps.iter().any(given_up).then(|| Failure::not_possible(NotPossibleReason::GivenUp, message))
 }
 

@@ -20,15 +20,13 @@ impl<'a> PlanView<'a> {
         Self { snapshot }
     }
 
-    /// Returns one line of the tray; `folder_id` is the requested folder, `is_route_chosen` whether a person chose the
-    /// route.
-    pub(super) fn line(&self, item: &Item, folder_id: String, is_route_chosen: bool) -> TrayLine {
+    /// Returns one line of the tray; `folder_id` is the requested folder.
+    pub(super) fn line(&self, item: &Item, folder_id: String) -> TrayLine {
         TrayLine {
             audience: link(ObjectKind::Audience, &item.audience, &item.name),
             folder_path: self.folder_path(item, &folder_id),
             folder_id,
             route: route(item.route),
-            is_route_chosen,
             verdict: self.verdict(item),
             steps: item.steps.iter().map(|step| self.step(step)).collect(),
             calls: count(item.steps.iter().filter(|step| !step.action.is_wait()).count() as u64),

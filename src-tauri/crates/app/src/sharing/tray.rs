@@ -34,12 +34,6 @@ pub(super) struct Planned {
 }
 
 impl Planned {
-    /// Whether a person chose the route of an item.
-    fn is_chosen(&self, item: &share::Item) -> bool {
-        let own = self.request.lines.iter().find(|line| line.audience == item.audience);
-        own.and_then(|line| line.route).or(self.request.route).is_some()
-    }
-
     /// Returns a digest of lines and plan on one connection. Profile counts are left out: a refresh that only changed
     /// counts does not change what a commit does.
     pub(super) fn revision(&self, connection: &str) -> String {
@@ -170,12 +164,7 @@ impl Workspace {
         let manager = self.catalog().read_at(Side::AudienceManager).await?;
         let platform = self.catalog().read_at(Side::ExperiencePlatform).await?;
         Ok(Tray {
-            lines: items
-                .iter()
-                .take(LINES)
-                .enumerate()
-                .map(|(at, item)| view.line(item, folder_of(at), planned.is_chosen(item)))
-                .collect(),
+            lines: items.iter().take(LINES).enumerate().map(|(at, item)| view.line(item, folder_of(at))).collect(),
             total: count(items.len() as u64),
             to_commit: count(items.iter().filter(|item| changes_anything(item)).count() as u64),
             groundwork: view.groundwork(&planned.plan),

@@ -61,8 +61,6 @@ pub struct TrayLine {
     pub folder_id: String,
     /// How its members get to Audience Manager.
     pub route: Route,
-    /// Whether a person chose the route; otherwise the plan did.
-    pub is_route_chosen: bool,
     /// The verdict.
     pub verdict: Verdict,
     /// The steps, in order; empty when nothing is sent for this line alone.

@@ -33,9 +33,7 @@ fn note(note: &PlanNote) -> String {
     };
     match note {
         PlanNote::Shell => "no members until Experience Platform sends them".to_owned(),
-        PlanNote::FlowPaused => {
-            "the dataflow is paused: nothing arrives until it is resumed in Experience Platform".to_owned()
-        }
+        PlanNote::FlowPaused => "the dataflow is paused: nothing arrives until it is resumed".to_owned(),
         PlanNote::AlreadySent => "already in the dataflow; Audience Manager is creating trait and segment".to_owned(),
         PlanNote::NotSent => "not in the dataflow, so no members arrive".to_owned(),
         PlanNote::MayAppearTwice => {

@@ -5,6 +5,9 @@
 #[cfg(target_os = "linux")]
 #[path = "it/bombs.rs"]
 mod bombs;
+#[cfg(target_os = "linux")]
+#[path = "it/disk.rs"]
+mod disk;
 #[path = "it/echoes.rs"]
 mod echoes;
 #[path = "it/examples.rs"]

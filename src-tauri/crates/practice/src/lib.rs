@@ -48,6 +48,7 @@ mod ims;
 mod model;
 mod patching;
 pub mod persist;
+mod quota;
 mod reshape;
 mod rules;
 mod server;

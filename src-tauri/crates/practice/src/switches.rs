@@ -14,6 +14,8 @@ pub struct Switches {
     pub without_profile: Vec<Product>,
     /// How many of the next calls are refused with 403003 although the client id is correct. 0 usually.
     pub api_key_refusals: u32,
+    /// How many calls a real second are accepted of each product; the others are refused with 429. 0, usually, for no limit.
+    pub calls_per_second: u32,
     /// Experience Platform is not set up for audiences: their calls are refused with 403 (UPAPI-113740-403).
     pub audiences_disabled: bool,
     /// Audience rows carry counts per namespace, as some organizations see them. Usually only segment jobs do.
@@ -49,6 +51,7 @@ impl Default for Switches {
         Self {
             without_profile: Vec::new(),
             api_key_refusals: 0,
+            calls_per_second: 0,
             audiences_disabled: false,
             namespace_counts: false,
             lean_rows: false,

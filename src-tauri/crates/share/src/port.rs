@@ -27,6 +27,32 @@ pub trait AudienceManager: Send + Sync {
     fn traits_by_code(&self, code: &IntegrationCode) -> impl Future<Output = Result<Vec<Trait>, CallError>> + Send;
     /// Every segment that carries a code, over all data sources.
     fn segments_by_code(&self, code: &IntegrationCode) -> impl Future<Output = Result<Vec<Segment>, CallError>> + Send;
+    /// Every trait that carries one of these codes, over all data sources, with its rule: by look-ups, or by the list of all,
+    /// whichever needs fewer requests. `in_all` is how many traits the account is thought to have.
+    fn traits_by_codes(
+        &self,
+        codes: &BTreeSet<IntegrationCode>,
+        in_all: u64,
+    ) -> impl Future<Output = Result<Vec<Trait>, CallError>> + Send;
+    /// Every segment that carries one of these codes, over all data sources, as [`Self::traits_by_codes`].
+    fn segments_by_codes(
+        &self,
+        codes: &BTreeSet<IntegrationCode>,
+        in_all: u64,
+    ) -> impl Future<Output = Result<Vec<Segment>, CallError>> + Send;
+    /// Every trait of a data source that carries a code, with its rule. Questions that come close together may be answered by
+    /// one list, which is asked for after all of them.
+    fn traits_of_source(
+        &self,
+        source: DataSourceId,
+        code: &IntegrationCode,
+    ) -> impl Future<Output = Result<Vec<Trait>, CallError>> + Send;
+    /// Every segment of a data source that carries a code, as [`Self::traits_of_source`].
+    fn segments_of_source(
+        &self,
+        source: DataSourceId,
+        code: &IntegrationCode,
+    ) -> impl Future<Output = Result<Vec<Segment>, CallError>> + Send;
     /// A folder, `None` when the service itself says that it is not there.
     fn folder_now(
         &self,

@@ -11,6 +11,7 @@ mod job_items;
 mod job_view;
 mod jobs;
 mod lock;
+mod many;
 mod options;
 mod plan_view;
 mod port;

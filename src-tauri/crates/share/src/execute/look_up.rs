@@ -1,44 +1,28 @@
 //! Reads what a plan looks at: the Audience Manager side, and the destination.
 
-use domain::{FolderKind, IntegrationCode, Segment, Trait};
-use futures::{StreamExt as _, TryStreamExt as _};
+use std::collections::BTreeSet;
+
+use domain::{FolderKind, IntegrationCode};
 
 use crate::plan::{Request, Route, Snapshot};
 use crate::port::{CallError, Destination, Services};
 
 /// Refreshes the destination and the Audience Manager side of a snapshot: folders, data sources, and the objects that carry the requested
-/// codes. `at_once` codes are looked up at a time.
-pub async fn look_up<S: Services>(
-    service: &S,
-    request: &Request,
-    known: Snapshot,
-    at_once: usize,
-) -> Result<Snapshot, CallError> {
-    let mut codes: Vec<IntegrationCode> = request.lines.iter().map(|line| (&line.audience).into()).collect();
-    codes.sort();
-    codes.dedup();
-    let found: Vec<(Vec<Trait>, Vec<Segment>)> = futures::stream::iter(codes)
-        .map(|code| async move {
-            let traits = service.traits_by_code(&code).await?;
-            Ok::<_, CallError>((traits, service.segments_by_code(&code).await?))
-        })
-        .buffered(at_once.max(1))
-        .try_collect()
-        .await?;
-    let mut fresh = Snapshot {
+/// codes.
+pub async fn look_up<S: Services>(service: &S, request: &Request, known: Snapshot) -> Result<Snapshot, CallError> {
+    let codes: BTreeSet<IntegrationCode> = request.lines.iter().map(|line| (&line.audience).into()).collect();
+    let traits = service.traits_by_codes(&codes, known.traits_in_all);
+    let segments = service.segments_by_codes(&codes, known.segments_in_all);
+    let (traits, segments) = futures::try_join!(traits, segments)?;
+    Ok(Snapshot {
         trait_folders: service.folders(FolderKind::Traits).await?,
         segment_folders: service.folders(FolderKind::Segments).await?,
         data_sources: service.data_sources().await?,
         destination: destination(service, request).await?,
-        traits: Vec::new(),
-        segments: Vec::new(),
+        traits,
+        segments,
         ..known
-    };
-    for (traits, segments) in found {
-        fresh.traits.extend(traits);
-        fresh.segments.extend(segments);
-    }
-    Ok(fresh)
+    })
 }
 
 /// The destination, if any line may use it. What cannot be read stops only who asked for that route.

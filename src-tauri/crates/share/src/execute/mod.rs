@@ -32,8 +32,11 @@ use run::JobRun;
 /// Concurrency, pauses and retries of a run.
 #[derive(Debug, Clone, Copy)]
 pub struct Tempo {
-    /// Items carried out at once.
+    /// Items carried out at once. Far more than requests are sent at once: most wait to learn whether what they created is
+    /// alone with its code, and one list tells that of many.
     pub at_once: usize,
+    /// Requests that change something on their way at once.
+    pub sent_at_once: usize,
     /// Pause between a lost answer and the first look-up, and later between look-ups, so that the service can finish.
     pub settle: Duration,
     /// How long the service may work on a request whose answer was lost, by its own clock. Before that, "not there"
@@ -48,7 +51,8 @@ pub struct Tempo {
 impl Default for Tempo {
     fn default() -> Self {
         Self {
-            at_once: 4,
+            at_once: 64,
+            sent_at_once: 8,
             settle: Duration::from_secs(1),
             horizon: Duration::from_secs(90),
             attempts: 3,
@@ -79,7 +83,7 @@ impl<S: Services, L: Ledger> Engine<'_, S, L> {
     /// Carries out a request: looks up what is in Audience Manager now, plans, writes the plan to the journal, carries
     /// it out. `known` is the catalog's snapshot for the request; its Audience Manager side is refreshed.
     pub async fn share(&self, id: JobId, request: Request, known: Snapshot) -> Result<Job, ShareError> {
-        let fresh = look_up(self.service, &request, known, self.tempo.at_once).await?;
+        let fresh = look_up(self.service, &request, known).await?;
         let plan = plan(&fresh, &request);
         let head = JobHead { id, kind: JobKind::Share { request }, opened_at: (self.clock)() };
         self.begin(head, plan_entries(plan), true).await

@@ -5,7 +5,7 @@ use std::convert::Infallible;
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::time::{Duration, Instant};
 
-use tokio::sync::{Mutex, MutexGuard};
+use tokio::sync::{Mutex, MutexGuard, Semaphore, SemaphorePermit};
 
 use super::Engine;
 use crate::ShareError;
@@ -19,6 +19,8 @@ pub(crate) struct JobRun<'a, S, L> {
     /// Whether the plan was made a moment ago, so that steps that have not begun need no look-up.
     fresh: bool,
     job: Mutex<Job>,
+    /// A permit for each request that may be on its way at once.
+    places: Semaphore,
     changed: std::sync::Mutex<BTreeSet<usize>>,
     reported_at: AtomicI64,
     /// How often this run has sent the request of a step.
@@ -42,11 +44,18 @@ impl<'a, S: Services, L: Ledger> JobRun<'a, S, L> {
             engine,
             fresh,
             job: Mutex::new(job),
+            places: Semaphore::new(engine.tempo.sent_at_once.max(1)),
             changed: std::sync::Mutex::new(changed),
             reported_at: never,
             tries: std::sync::Mutex::default(),
             open_since: std::sync::Mutex::default(),
         }
+    }
+
+    /// Waits until another request may be on its way; it may until this is dropped.
+    pub(super) async fn place_to_send(&self) -> Option<SemaphorePermit<'_>> {
+        // It is never closed, so there is always a permit.
+        self.places.acquire().await.ok()
     }
 
     /// How often this run has sent the request of a step.

@@ -290,7 +290,7 @@ proptest! {
         check_whole(&service, &ids);
         service.world().in_peace();
         // Planning the same request again creates nothing.
-        let fresh = run(look_up(&service, &request(&ids), known(&ids), 1), None).unwrap().unwrap();
+        let fresh = run(look_up(&service, &request(&ids), known(&ids)), None).unwrap().unwrap();
         let again = plan(&fresh, &request(&ids));
         prop_assert_eq!(again.calls(), 0);
         let adopts = again.items.iter().all(|item| matches!(item.verdict, Verdict::Adopt { .. }));

@@ -24,11 +24,13 @@ pub(crate) enum Fault {
 }
 
 /// The calls that can be named; a wrong name would make a test vacuous.
-const CALLS: [&str; 25] = [
+const CALLS: [&str; 27] = [
     "folders",
     "data_sources",
     "traits_by_code",
     "segments_by_code",
+    "traits_by_codes",
+    "segments_by_codes",
     "folder_now",
     "data_source_now",
     "trait_now",

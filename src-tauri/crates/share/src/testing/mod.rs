@@ -21,6 +21,7 @@ use crate::execute::Tempo;
 /// No pauses, every change reported. A lost request may be done for twenty seconds of the service's clock.
 pub(crate) const AT_ONCE: Tempo = Tempo {
     at_once: 3,
+    sent_at_once: 2,
     settle: Duration::ZERO,
     horizon: Duration::from_secs(20),
     attempts: 3,

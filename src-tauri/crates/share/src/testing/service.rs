@@ -3,7 +3,7 @@
 //! object or by its number. It is as unkind as the real one: it deletes a segment that is in use, refuses to delete a
 //! trait that is and a folder that holds an object, and its lists and its answers by id can contradict each other.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock};
 
 use domain::{
@@ -248,6 +248,42 @@ impl AudienceManager for MemoryService {
             listed.filter(|it| it.integration_code.as_ref() == Some(code)).cloned().collect()
         };
         self.read("segments_by_code", None, found).await
+    }
+
+    async fn traits_by_codes(&self, codes: &BTreeSet<IntegrationCode>, _: u64) -> Result<Vec<Trait>, CallError> {
+        let found = |world: &World| -> Vec<Trait> {
+            let listed = world.traits.iter().filter(|it| world.lists(Reference::Trait(it.id)));
+            listed.filter(|it| it.integration_code.as_ref().is_some_and(|it| codes.contains(it))).cloned().collect()
+        };
+        self.read("traits_by_codes", None, found).await
+    }
+
+    async fn segments_by_codes(&self, codes: &BTreeSet<IntegrationCode>, _: u64) -> Result<Vec<Segment>, CallError> {
+        let found = |world: &World| -> Vec<Segment> {
+            let listed = world.segments.iter().filter(|it| world.lists(Reference::Segment(it.id)));
+            listed.filter(|it| it.integration_code.as_ref().is_some_and(|it| codes.contains(it))).cloned().collect()
+        };
+        self.read("segments_by_codes", None, found).await
+    }
+
+    async fn traits_of_source(&self, source: DataSourceId, code: &IntegrationCode) -> Result<Vec<Trait>, CallError> {
+        let of_source = |mut all: Vec<Trait>| {
+            all.retain(|it| it.data_source == source);
+            all
+        };
+        self.traits_by_code(code).await.map(of_source)
+    }
+
+    async fn segments_of_source(
+        &self,
+        source: DataSourceId,
+        code: &IntegrationCode,
+    ) -> Result<Vec<Segment>, CallError> {
+        let of_source = |mut all: Vec<Segment>| {
+            all.retain(|it| it.data_source == source);
+            all
+        };
+        self.segments_by_code(code).await.map(of_source)
     }
 
     async fn folder_now(&self, kind: FolderKind, id: FolderId) -> Result<Option<Folder>, CallError> {

@@ -26,6 +26,8 @@ export const commands = {
 	audiencePosition: (query: AudienceQuery, prefix: string) => __TAURI_INVOKE<number | null>("audience_position", { query, prefix }),
 	/**  Returns one audience in full. */
 	audience: (id: string) => __TAURI_INVOKE<AudienceDetail>("audience", { id }),
+	/**  Returns why an audience has no members in Audience Manager, or fewer than expected. */
+	explain: (id: string) => __TAURI_INVOKE<Explanation>("explain", { id }),
 	/**  Returns the folders of trait storage. */
 	traitFolders: () => __TAURI_INVOKE<FolderRow[]>("trait_folders"),
 	/**  Creates a folder in trait storage. */
@@ -78,6 +80,8 @@ export const commands = {
 	trayAdd: (handle: string, folderId: string) => __TAURI_INVOKE<Tray>("tray_add", { handle, folderId }),
 	/**  Chooses the route of lines of the pending plan; without one, the plan chooses again. */
 	trayRoute: (audienceIds: string[], route: Route | null) => __TAURI_INVOKE<Tray>("tray_route", { audienceIds, route }),
+	/**  Adds to the pending plan what repairs the pairs of audiences. */
+	repair: (audienceIds: string[]) => __TAURI_INVOKE<Repair>("repair", { audienceIds }),
 	/**  Removes audiences from the pending plan. */
 	trayRemove: (audienceIds: string[]) => __TAURI_INVOKE<Tray>("tray_remove", { audienceIds }),
 	/**  Empties the pending plan. */
@@ -280,14 +284,18 @@ export type AudienceRow = {
 	/**  Whether it is in the tray. */
 	inTray: boolean,
 	/**
-	 *  The maximum number of devices for Audience Manager: the sum of profiles of every identity type that is a device
-	 *  there. A profile with several identities counts once for each. `None` if profiles are not counted by namespace.
+	 *  The maximum number of devices to expect in Audience Manager: the sum of profiles of every identity type that it
+	 *  supports. A profile with several identities counts once for each. `None` if profiles are not counted by namespace.
 	 */
 	expectedDevices: number | null,
+	/**  The minimum: the profiles of the largest identity type that is a device there. `None` like the maximum. */
+	leastDevices: number | null,
 	/**  The parts of the sum in `expected_devices`, largest first. */
 	carrying: NamespaceRow[],
-	/**  When the next stage is expected, while members are arriving. */
+	/**  When the next stage is expected, by the clock of the service, while members are arriving. */
 	expectedAt: number | null,
+	/**  Whether members are overdue: a report should have counted them. */
+	overdue: boolean,
 	/**  ID of its trait in Audience Manager, if there is exactly one. */
 	traitId: string | null,
 };
@@ -571,12 +579,60 @@ export type ConsoleFile = {
 	leftOutJwt: boolean,
 };
 
+/**
+ *  The difference between the counts of both services in steps:
+ *  profiles − without a supported identity − not arrived yet − not reported = devices.
+ */
+export type CountDifference = {
+	/**  Profiles counted by Experience Platform. */
+	profiles: number,
+	/**  The call that reported the profiles and their counts by namespace. */
+	profilesFrom: CountSource,
+	/**  When they were counted. */
+	profilesAt: number | null,
+	/**  Profiles without an identity that Audience Manager supports; `None` if they are not counted by namespace. */
+	withoutIdentity: CountRange | null,
+	/**  Devices to expect; `None` like the other. */
+	expected: CountRange | null,
+	/**  Those that had no time to arrive yet, or that nothing sends. */
+	notYet: CountRange,
+	/**  What decides that. */
+	timing: CountTiming,
+	/**  When the last member is expected, while members are arriving. */
+	fullAt: number | null,
+	/**  What no call reports. */
+	unreported: CountRange,
+	/**  Devices counted by Audience Manager. */
+	devices: number,
+	/**  When that count was read. */
+	devicesAt: number | null,
+};
+
+/**  At least and at most, both included. */
+export type CountRange = {
+	/**  Lower bound; negative if Audience Manager may count more. */
+	least: number,
+	/**  Upper bound. */
+	most: number,
+};
+
 /**  The source of a count. */
 export type CountSource = 
 /**  The latest segment job that succeeded. */
 "segmentJob" | 
 /**  The audience's own row. */
 "audience";
+
+/**  What decides how many members can have arrived, by the clock of the service. */
+export type CountTiming = 
+/**  Everyone who can arrive has had the time to. */
+"over" | 
+/**  Members are still arriving. */
+"arriving" | 
+/**  The dataflow is paused. */
+"paused" | 
+/**  Nothing sends members. */
+"notSent";
 
 /**  Counts for the navigation. */
 export type Counts = {
@@ -591,6 +647,21 @@ export type Counts = {
 	/**  Lines in the tray. */
 	tray: number,
 };
+
+/**  State of what brings members to Audience Manager. */
+export type DataflowState = 
+/**  The dataflow of this sandbox runs. */
+"on" | 
+/**  The dataflow of this sandbox is paused. */
+"paused" | 
+/**  The organization has no such destination. */
+"absent" | 
+/**  Another sandbox has the destination, so nothing of this one is sent. */
+"elsewhere" | 
+/**  There is no destination, but the sharing that Adobe sets up on request created pairs. */
+"legacy" | 
+/**  Never read, or the account may not read it. */
+"unknown";
 
 /**  One object of a deletion. */
 export type DeletedObject = {
@@ -690,6 +761,43 @@ export type EditedObject = {
 	failure: Failure | null,
 };
 
+/**  One thing that was looked at. */
+export type ExplainCheck = {
+	/**  What it says. */
+	verdict: ExplainVerdict,
+	/**  What was found. */
+	finding: Finding,
+	/**  The call that it comes from. */
+	lookedAt: LookedAt,
+};
+
+/**  What a check says. */
+export type ExplainVerdict = 
+/**  It keeps members from being there. */
+"failed" | 
+/**  It is too early. */
+"tooEarly" | 
+/**  It may keep some members from being there. */
+"warning" | 
+/**  It only follows from what failed. */
+"follows" | 
+/**  It could not be read. */
+"unknown" | 
+/**  It is fine. */
+"passed";
+
+/**  The answer to "why is it not there?". */
+export type Explanation = {
+	/**  The audience. */
+	audience: ObjectLink,
+	/**  Its state in Audience Manager. */
+	state: SharedState,
+	/**  Every check: the cause first, then what else is wrong, what only follows from it, and what is fine. */
+	checks: ExplainCheck[],
+	/**  When it was looked at. */
+	checkedAt: number,
+};
+
 /**  A choice of a filter with the number of matching rows. */
 export type FacetCount<T> = {
 	/**  The value for the query. */
@@ -758,6 +866,81 @@ InputReason |
 ConflictReason | 
 /**  What is unknown. */
 UnknownReason;
+
+/**  What was found. */
+export type Finding = 
+/**  Where the audience comes from. */
+{ kind: "origin"; 
+/**  Origin. */
+origin: AudienceOrigin } | 
+/**  Whether it is published. */
+{ kind: "lifecycle"; 
+/**  Lifecycle status. */
+lifecycle: AudienceLifecycle } | 
+/**  A label that keeps it from being sent. */
+{ kind: "regulated"; 
+/**  The label, if it has one. */
+label: string | null } | 
+/**  The dataflow to Audience Manager. */
+{ kind: "dataflow"; 
+/**  Its state. */
+state: DataflowState; 
+/**  The sandbox that has it, if it is another one. */
+sandbox: string | null } | 
+/**  Whether the dataflow sends the audience. */
+{ kind: "sent"; 
+/**  `None` if that is not known. */
+isSent: boolean | null } | 
+/**  The last evaluation. */
+{ kind: "evaluated"; 
+/**  Profiles that it counted. */
+profiles: number | null; 
+/**  When. */
+at: number | null } | 
+/**  The newest daily segment job. */
+{ kind: "job"; 
+/**  When it failed, if it did. */
+failedAt: number | null } | 
+/**  Identities that Audience Manager supports. */
+{ kind: "identities"; 
+/**  Devices to expect; `None` if the audience was not counted by identity. */
+expected: CountRange | null } | 
+/**  The objects in Audience Manager that have its ID. */
+{ kind: "pair"; 
+/**  Traits. */
+traits: number; 
+/**  Segments. */
+segments: number } | 
+/**  Whether they match the audience. */
+{ kind: "match"; 
+/**  The differences. */
+drift: Drift[] } | 
+/**  The waiting times. */
+{ kind: "waiting"; 
+/**  The stage that is waited for, or that is overdue. */
+stage: StageName | null; 
+/**  When it is or was expected. */
+at: number | null } | 
+/**  Members that Audience Manager counts. */
+{ kind: "members"; 
+/**  Devices; `None` if never counted. */
+devices: number | null } | 
+/**  Whether its signal arrives. */
+{ kind: "arrivals"; 
+/**  On how many of the last seven days the trait was realized; `None` if the report could not be read. */
+days: number | null; 
+/**  The last of them. */
+last: number | null } | 
+/**  The merge policy. */
+{ kind: "mergePolicy"; 
+/**  Name. */
+name: string | null; 
+/**  Whether it is the organization's default, which is the one that counts. */
+isDefault: boolean | null } | 
+/**  How long members stay. */
+{ kind: "lifetime"; 
+/**  Days after the last qualification; `None` without a trait. */
+days: number | null };
 
 /**  A folder of any tree, in display order (parents before children). */
 export type FolderRow = {
@@ -1126,6 +1309,14 @@ export type LastCheck = {
 	at: number,
 };
 
+/**  An audience that a repair left as it is. */
+export type LeftAlone = {
+	/**  The audience. */
+	audience: ObjectLink,
+	/**  Its state. */
+	state: SharedState,
+};
+
 /**  A limit of the account or the organization. */
 export type LimitKind = 
 /**  Traits of Audience Manager. */
@@ -1168,6 +1359,31 @@ to: string } |
 { kind: "among"; 
 /**  IDs. */
 ids: string[] };
+
+/**  Where a finding comes from: a published call, or the clock of the service. */
+export type LookedAt = 
+/**  The audience in Experience Platform. */
+"audience" | 
+/**  Segment jobs. */
+"segmentJobs" | 
+/**  Merge policies. */
+"mergePolicies" | 
+/**  Dataflows of the Flow Service. */
+"dataflow" | 
+/**  Traits and segments with the audience's ID as their integration code. */
+"pair" | 
+/**  The report of the trait. */
+"traitReport" | 
+/**  The clock of the service, and the published waiting times. */
+"clock";
+
+/**  What brings members to Audience Manager, as the sandbox of the connection sees it. */
+export type MembersFlow = {
+	/**  Its state. */
+	state: DataflowState,
+	/**  The sandbox that has the destination, if it is another one. */
+	sandbox: string | null,
+};
 
 /**  How the profiles of an audience are merged. */
 export type MergePolicyView = {
@@ -1336,13 +1552,10 @@ export type PairView = {
 	stages: Stage[],
 	/**  Profiles counted by Experience Platform. */
 	platformCount: number | null,
-	/**
-	 *  A lower bound of the profiles with at least one identity that carries over: those of the largest such namespace.
-	 *  The exact number is not available.
-	 */
-	carryingCount: number | null,
 	/**  Total trait population in Audience Manager (device IDs). */
 	managerCount: number | null,
+	/**  Why the two counts differ, step by step; `None` if one of them is missing. */
+	difference: CountDifference | null,
 };
 
 /**  Something to know before committing. */
@@ -1501,6 +1714,18 @@ export type RemovalProof = {
 	rowsRemoved: number,
 	/**  Number of rows found afterwards: 0. */
 	rowsLeft: number,
+};
+
+/**  What a repair put into the tray. */
+export type Repair = {
+	/**  Incomplete pairs that will be completed. */
+	completed: number,
+	/**  Pairs that will get members. */
+	members: number,
+	/**  Audiences that no plan can repair, or that need no repair. */
+	left: LeftAlone[],
+	/**  The tray afterwards. */
+	tray: Tray,
 };
 
 /**  Permissions that actions depend on; `None` if unknown, which disables nothing. */
@@ -1805,6 +2030,10 @@ export type SegmentRow = {
 	integrationCode: string | null,
 	/**  Total segment population when last read; `None` if unknown. */
 	population: number | null,
+	/**  Whether a population of zero means that it is too early, because members are still on their way. */
+	notYet: boolean,
+	/**  State of the pair that it belongs to; `None` if it belongs to none. */
+	shared: SharedState | null,
 	/**  Last change. */
 	updatedAt: number | null,
 };
@@ -1886,7 +2115,7 @@ export type SharedState =
 "notShared" | 
 /**  Only a trait or only a segment exists. */
 "half" | 
-/**  A complete pair without any members. */
+/**  A complete pair without members, and none will arrive by themselves. */
 "shell" | 
 /**  Members are arriving. */
 "arriving" | 
@@ -1902,7 +2131,9 @@ export type SharedState =
 "fromAudienceManager" | 
 /**  A complete pair without members and without a known author: members may or may not arrive. */
 "unclear" | 
-/**  Not known yet, because Audience Manager was never read. */
+/**  The pair of an audience that this sandbox does not have. */
+"noAudience" | 
+/**  Not known yet, because a side was never read. */
 "notRead";
 
 /**  Freshness of one side. */
@@ -1948,8 +2179,12 @@ export type StageName =
 export type StageState = 
 /**  Reached. */
 "on" | 
-/**  Expected at `at`. */
+/**  Expected at `at`, by the clock of the service. */
 "waiting" | 
+/**  Expected at `at`, which is over; no report can have counted it yet. */
+"due" | 
+/**  Expected at `at`, which is over; a report should have counted it. */
+"late" | 
 /**  Not expected (a shell). */
 "off" | 
 /**  Not expected before the dataflow is resumed. */
@@ -2133,6 +2368,8 @@ export type TraitRow = {
 	population: number | null,
 	/**  Whether its pair waits for members: “not yet” is shown instead of a number. */
 	notYet: boolean,
+	/**  State of the pair that it belongs to; `None` if it belongs to none. */
+	shared: SharedState | null,
 	/**  The five stages, for traits of a pair; otherwise empty. */
 	stages: Stage[],
 	/**  The audience that was shared as this trait, by its integration code and rule. */
@@ -2398,8 +2635,8 @@ export type Workspace = {
 	settings: Settings,
 	/**  The account's permissions, as far as known. */
 	rights: Rights,
-	/**  State of the dataflow that brings members to Audience Manager when last read; unknown before. */
-	dataflow: IntegrationState,
+	/**  What brings members to Audience Manager, as last read. */
+	dataflow: MembersFlow,
 	/**  The system's name for its keychain, such as `macOS Keychain`. The keychain itself was not accessed. */
 	keychain: string,
 	/**  Whether new secrets are held in memory until the program exits. */

@@ -54,6 +54,9 @@ commands! {
 
         /// Returns one audience in full.
         audience(id: String) -> AudienceDetail { workspace.audiences().detail(id) }
+
+        /// Returns why an audience has no members in Audience Manager, or fewer than expected.
+        explain(id: String) -> Explanation { workspace.audiences().explain(id) }
     }
 
     traits {
@@ -160,6 +163,9 @@ commands! {
         tray_route(audience_ids: Vec<String>, route: Option<Route>) -> Tray {
             workspace.sharing().set_route(audience_ids, route)
         }
+
+        /// Adds to the pending plan what repairs the pairs of audiences.
+        repair(audience_ids: Vec<String>) -> Repair { workspace.sharing().repair(audience_ids) }
 
         /// Removes audiences from the pending plan.
         tray_remove(audience_ids: Vec<String>) -> Tray { workspace.sharing().remove(audience_ids) }

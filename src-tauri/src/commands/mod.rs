@@ -8,11 +8,12 @@ mod window;
 
 use app::view::{
     AudienceDetail, AudienceFacets, AudienceQuery, AudienceRow, CheckReport, CheckResult, ConnectionDraft,
-    ConnectionRow, ConsoleFile, Deletion, DeletionProgress, DropPreview, EditedObject, Failure, FolderRow, Health,
-    HeldSelection, Job, JobProgress, KeychainStatus, ListPart, Metric, NetworkSettings, NotPossibleReason, ObjectLink,
-    Page, RefreshProgress, RemovalProof, Route, RuleLanguage, RuleReading, Saved, SearchHit, SecretInput,
-    SegmentDetail, SegmentFacets, SegmentForm, SegmentQuery, SegmentRow, Selection, Settings, SupportFile, TraitDetail,
-    TraitFacets, TraitForm, TraitQuery, TraitRow, Tray, Trend, UnsharePreview, Unshared, Window, Workspace,
+    ConnectionRow, ConsoleFile, Deletion, DeletionProgress, DropPreview, EditedObject, Explanation, Failure, FolderRow,
+    Health, HeldSelection, Job, JobProgress, KeychainStatus, ListPart, Metric, NetworkSettings, NotPossibleReason,
+    ObjectLink, Page, RefreshProgress, RemovalProof, Repair, Route, RuleLanguage, RuleReading, Saved, SearchHit,
+    SecretInput, SegmentDetail, SegmentFacets, SegmentForm, SegmentQuery, SegmentRow, Selection, Settings, SupportFile,
+    TraitDetail, TraitFacets, TraitForm, TraitQuery, TraitRow, Tray, Trend, UnsharePreview, Unshared, Window,
+    Workspace,
 };
 use app::{App, Workspace as OpenWorkspace};
 use tauri::ipc::Channel;

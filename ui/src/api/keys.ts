@@ -23,6 +23,7 @@ export const keys = {
   audienceFacets: ({ sort: _sort, descending: _descending, ...filter }: AudienceQuery) =>
     [...catalog, "audienceFacets", filter] as const,
   audience: (id: string) => [...details, "audience", id] as const,
+  explain: (id: string) => [...details, "explain", id] as const,
 
   traitFolders: [...catalog, "traitFolders"] as const,
   traits: (query: TraitQuery) => [...catalog, "traits", query] as const,

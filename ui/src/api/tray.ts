@@ -6,6 +6,7 @@ import {
   type DropPreview,
   type Failure,
   type HeldSelection,
+  type Repair,
   type Route,
   type Selection,
   type Tray,
@@ -71,6 +72,15 @@ export function useTrayRoute(
   return useCommand({
     call: ({ audienceIds, route }) => commands.trayRoute(audienceIds, route),
     onSuccess: keepTray,
+    onFailure,
+  });
+}
+
+/** Adds to the tray what repairs the pairs of audiences. */
+export function useRepair(onFailure: (failure: Failure) => void): Mutation<string[], Repair> {
+  return useCommand({
+    call: (audienceIds) => commands.repair(audienceIds),
+    onSuccess: (client, { tray }) => keepTray(client, tray),
     onFailure,
   });
 }

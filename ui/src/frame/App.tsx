@@ -73,7 +73,7 @@ export function App() {
             hits: words.trim() === "" ? [] : (found.value ?? []).flatMap(frameHit),
             onPick: (hit) => leave(() => navigate(hit.route)),
           }}
-          banner={aboutSharing && <PausedBanner />}
+          banner={aboutSharing && <PausedBanner onlyPaused={route.screen !== "share"} />}
         >
           <PlaceMemory scope={connectionId}>
             <Boundary key={keyOf(route, connectionId)}>

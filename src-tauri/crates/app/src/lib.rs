@@ -8,6 +8,7 @@
 mod clients;
 mod connections;
 mod edit;
+mod explain;
 mod failure;
 mod folders;
 mod home;

@@ -32,6 +32,8 @@ mod rules;
 mod serve;
 #[path = "it/sharing.rs"]
 mod sharing;
+#[path = "it/states.rs"]
+mod states;
 #[path = "it/support.rs"]
 mod support;
 #[path = "it/usage.rs"]

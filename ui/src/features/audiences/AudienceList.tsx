@@ -9,6 +9,7 @@ import { Name } from "../../components/Name";
 import { t } from "../../i18n";
 import { hrefOf, navigate } from "../../navigation";
 import { AUDIENCE_COLUMNS } from "../../shared/audiences/audienceColumns";
+import { repairEntries } from "../../shared/pairs/repairEntries";
 import css from "../../shared/editing/editing.module.css";
 import { ListPanel, type ListState } from "../../shared/lists/ListPanel";
 import { NoRows } from "../../shared/lists/NoRows";
@@ -31,6 +32,7 @@ interface AudienceListProps extends ListState {
   title: string;
   audiences: SelectableList<AudienceRow>;
   onShare: (row: AudienceRow) => void;
+  onRepair: (audienceId: string) => void;
   /** The missing permission. */
   whyNoShare: string | undefined;
   /** Present while a search or filter is on. */
@@ -38,7 +40,7 @@ interface AudienceListProps extends ListState {
 }
 
 export function AudienceList(props: AudienceListProps) {
-  const { title, audiences, onClear, onShare, whyNoShare, ...state } = props;
+  const { title, audiences, onClear, onShare, onRepair, whyNoShare, ...state } = props;
   const menu = useContextMenu<AudienceRow>("audienceRowMenu", t("common.audience"), (row): MenuEntry[] => [
     {
       id: "share",
@@ -47,6 +49,7 @@ export function AudienceList(props: AudienceListProps) {
       disabled: whyNoShare !== undefined,
       onAction: () => onShare(row),
     },
+    ...repairEntries(row, whyNoShare, onRepair),
     "separator",
     {
       id: "open",

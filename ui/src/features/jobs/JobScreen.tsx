@@ -23,7 +23,7 @@ import css from "./jobs.module.css";
 /** What a job waits for, and when the program checks again. */
 function Waiting({ until }: { until: number }) {
   const now = useNow();
-  const isPaused = useWorkspace().value?.dataflow === "paused";
+  const isPaused = useWorkspace().value?.dataflow.state === "paused";
   const when =
     until - now < 60_000 ? t("jobs.waiting.soon") : t("jobs.waiting.at", { time: formatSoon(until, now) });
   return <>{t("jobs.waiting", { why: isPaused ? "paused" : "usual", when: own(when) })}</>;

@@ -63,7 +63,7 @@ function SegmentPage({ detail }: { detail: SegmentDetail }) {
           trend={trend}
           days={days}
           onDays={setDays}
-          notYet={detail.pair?.state === "arriving"}
+          notYet={detail.row.notYet}
           normalized
         />
         <div className={css.wide}>

@@ -94,7 +94,7 @@ function workspace(production: boolean): Workspace {
       editSegments: null,
       deleteSegments: null,
     },
-    dataflow: "on",
+    dataflow: { state: "on", sandbox: null },
     keychain: "Secret Service",
     sessionOnly: false,
   };

@@ -39,7 +39,6 @@ interface TrayProps {
 
 export function Tray({ room }: TrayProps) {
   const tray = useTray().value;
-  const dataflow = useWorkspace().value?.dataflow;
   const [run] = useRuns();
   const outcome = useOutcome(run);
   const place = useShareView();
@@ -107,7 +106,7 @@ export function Tray({ room }: TrayProps) {
           {tray && total > 0 && !busy && (
             <TrayLines
               tray={tray}
-              dataflow={dataflow ?? tray.destination.state}
+              dataflow={tray.destination.state}
               isDisabled={busy}
               resumes={resumes && mayResume(tray)}
               onResumes={mayResume(tray) ? setResumes : undefined}

@@ -12,6 +12,7 @@ import { useContextMenu, type MenuEntry } from "../../components/MenuEntries";
 import { Name } from "../../components/Name";
 import { t } from "../../i18n";
 import { hrefOf, navigate } from "../../navigation";
+import { peopleOf } from "../../shared/pairs/stages";
 import css from "../../shared/editing/editing.module.css";
 import { useLatest } from "../../components/useLatest";
 import { ListPanel, type ListState } from "../../shared/lists/ListPanel";
@@ -102,13 +103,7 @@ function traitColumns(editing: RefObject<RowEditing>): GridColumn<TraitRow>[] {
       number: (row) => row.population,
       align: "end",
       sortable: true,
-      render: (row, room) => (
-        <GridNumber
-          value={row.notYet && row.population === 0 ? null : row.population}
-          notYet={row.notYet}
-          room={room}
-        />
-      ),
+      render: (row, room) => <GridNumber value={peopleOf(row)} notYet={row.notYet} room={room} />,
     },
     updatedColumn(),
     codeColumn(t("details.integrationCode")),

@@ -11,7 +11,9 @@ mod segments;
 mod traits;
 mod trends;
 
-pub(crate) use names::{count, drifts_of, lifecycle, link, ms, origin, service_trait_type, trait_type, word};
+pub(crate) use names::{
+    count, dataflow_state, drifts_of, lifecycle, link, ms, origin, service_trait_type, shared, trait_type, word,
+};
 
 use std::time::Duration;
 

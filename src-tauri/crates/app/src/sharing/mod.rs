@@ -15,6 +15,7 @@ mod many;
 mod options;
 mod plan_view;
 mod port;
+mod repair;
 mod rights;
 mod run;
 mod selection;

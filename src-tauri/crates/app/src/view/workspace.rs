@@ -19,12 +19,42 @@ pub struct Workspace {
     pub settings: Settings,
     /// The account's permissions, as far as known.
     pub rights: Rights,
-    /// State of the dataflow that brings members to Audience Manager when last read; unknown before.
-    pub dataflow: super::IntegrationState,
+    /// What brings members to Audience Manager, as last read.
+    pub dataflow: MembersFlow,
     /// The system's name for its keychain, such as `macOS Keychain`. The keychain itself was not accessed.
     pub keychain: String,
     /// Whether new secrets are held in memory until the program exits.
     pub session_only: bool,
+}
+
+/// What brings members to Audience Manager, as the sandbox of the connection sees it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
+#[serde(rename_all = "camelCase")]
+pub struct MembersFlow {
+    /// Its state.
+    pub state: DataflowState,
+    /// The sandbox that has the destination, if it is another one.
+    pub sandbox: Option<String>,
+}
+
+/// State of what brings members to Audience Manager.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
+#[serde(rename_all = "camelCase")]
+pub enum DataflowState {
+    /// The dataflow of this sandbox runs.
+    On,
+    /// The dataflow of this sandbox is paused.
+    Paused,
+    /// The organization has no such destination.
+    Absent,
+    /// Another sandbox has the destination, so nothing of this one is sent.
+    Elsewhere,
+    /// There is no destination, but the sharing that Adobe sets up on request created pairs.
+    Legacy,
+    /// Never read, or the account may not read it.
+    Unknown,
 }
 
 /// Permissions that actions depend on; `None` if unknown, which disables nothing.

@@ -16,6 +16,7 @@ mod offline;
 mod panels;
 mod refreshing;
 mod sharing;
+mod states;
 mod support_files;
 mod undoing;
 mod unsharing;

@@ -63,11 +63,16 @@ fn listed(window: &Window<SegmentRow>) -> String {
     if window.rows.is_empty() {
         return words::EMPTY.to_owned();
     }
-    let rows = window
-        .rows
-        .iter()
-        .map(|row| vec![row.id.clone(), row.name.clone(), words::value(&row.status), words::number(row.population)]);
-    let headings = ["ID", "NAME", "STATUS", "POPULATION"];
+    let rows = window.rows.iter().map(|row| {
+        vec![
+            row.id.clone(),
+            row.name.clone(),
+            words::value(&row.status),
+            words::population(row.population, row.not_yet),
+            row.shared.map(words::shared).unwrap_or_default().to_owned(),
+        ]
+    });
+    let headings = ["ID", "NAME", "STATUS", "POPULATION", "SHARING STATUS"];
     format!("{}\n\n{}", table(&headings, &[0, 3], rows), words::of_total(window.rows.len(), window.total, "segments"))
 }
 
@@ -83,7 +88,8 @@ fn shown(it: &SegmentDetail) -> String {
         ("Segment Rules", known(UnreadFact::Rule, Some(it.rule.clone()))),
         ("Stored In", it.stored_in.clone()),
         ("Description", known(UnreadFact::Description, Some(it.row.description.clone()))),
-        ("Population", words::number(it.row.population)),
+        ("Population", words::population(it.row.population, it.row.not_yet)),
+        ("Sharing status", it.row.shared.map(words::shared).unwrap_or_default().to_owned()),
         ("Refreshed", words::time(it.read_at)),
     ])
 }

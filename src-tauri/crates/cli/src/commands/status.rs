@@ -41,6 +41,7 @@ fn shown(status: &Status) -> String {
     let mut all =
         vec![("Connection", format!("{name}, sandbox {}", connection.sandbox)), ("Home", status.home.clone())];
     all.extend(words::freshness(freshness));
+    all.push(("Dataflow to Audience Manager", words::dataflow(&status.workspace.dataflow)));
     all.extend([
         ("Audiences", words::number(Some(counts.audiences))),
         ("Traits", words::number(Some(counts.traits))),

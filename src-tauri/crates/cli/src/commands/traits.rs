@@ -65,10 +65,16 @@ fn listed(window: &Window<TraitRow>) -> String {
         return words::EMPTY.to_owned();
     }
     let rows = window.rows.iter().map(|row| {
-        let population = if row.not_yet { "not yet".to_owned() } else { words::number(row.population) };
-        vec![row.id.clone(), row.name.clone(), words::value(&row.trait_type), row.data_source.name.clone(), population]
+        vec![
+            row.id.clone(),
+            row.name.clone(),
+            words::value(&row.trait_type),
+            row.data_source.name.clone(),
+            words::population(row.population, row.not_yet),
+            row.shared.map(words::shared).unwrap_or_default().to_owned(),
+        ]
     });
-    let headings = ["ID", "NAME", "TYPE", "DATA SOURCE", "POPULATION"];
+    let headings = ["ID", "NAME", "TYPE", "DATA SOURCE", "POPULATION", "SHARING STATUS"];
     format!("{}\n\n{}", table(&headings, &[0, 4], rows), words::of_total(window.rows.len(), window.total, "traits"))
 }
 
@@ -85,7 +91,8 @@ fn shown(it: &TraitDetail) -> String {
         ("Segments with this Trait", known(UnreadFact::Segments, Some(segments.join("; ")))),
         ("Stored In", it.stored_in.clone()),
         ("Description", known(UnreadFact::Description, Some(it.row.description.clone()))),
-        ("Population", if it.row.not_yet { "not yet".to_owned() } else { words::number(it.row.population) }),
+        ("Population", words::population(it.row.population, it.row.not_yet)),
+        ("Sharing status", it.row.shared.map(words::shared).unwrap_or_default().to_owned()),
         ("Refreshed", words::time(it.read_at)),
     ])
 }

@@ -6,6 +6,7 @@
 //!
 //! It must not know where objects come from, nor plans.
 
+mod evidence;
 mod folders;
 mod keep;
 mod objects;
@@ -22,7 +23,7 @@ pub(crate) use folders::{add_folders, folder_ids, forget_folder, put_folder};
 pub(crate) use keep::{deleted_since, forget_deleted, remove as remove_object};
 pub use objects::{PairParts, PairSummary};
 pub(crate) use objects::{segments_of_code, state};
-pub(crate) use pairs::{mark_pairs, recompute_pairs, recompute_some};
+pub(crate) use pairs::{mark_pairs, put_sent, recompute_pairs, recompute_some};
 pub use references::{Reference, ReferenceKind};
 pub(crate) use references::{forget as forget_reference, name_of, put_references, reference_ids};
 

@@ -27,6 +27,7 @@
 //! | `POST /practice/mappings` | `{sid, destinations: [id, …]}` maps a segment to destinations, so that it is in use |
 //! | `GET`, `DELETE /practice/requests` | the last requests, 4 MB of them: method, path and query (300 letters of each), status (null when dropped), ms |
 //! | `GET`, `POST /practice/clock` | practice time; `{advance_s}` moves it forward |
+//! | `GET /practice/truth/{audience}` | how many members an audience has, how many can arrive, and how many have: `{members, supported, arrived}` |
 //! | `POST /practice/reset` | back to the first start: world, clock, faults, switches, history; credential and tokens stay |
 //!
 //! `GET /practice/merge-rules` needs a bearer token instead, as Audience Manager's own calls do: its merge rules have

@@ -6,7 +6,7 @@ import { audiencePosition, useAudienceFacets, useAudienceFolders, useAudiences }
 import { useWhyNotShare } from "../../api/rights";
 import type { SelectableList } from "../../api/useSelectableList";
 import type { AudienceQuery, AudienceRow, AudienceSort } from "../../bindings";
-import { NONE, countOf } from "../../components/grid/selection";
+import { NONE, countOf, type Selection } from "../../components/grid/selection";
 import type { GridSort } from "../../components/grid/types";
 import { toast } from "../../components/toast";
 import { formatNumber, t } from "../../i18n";
@@ -50,16 +50,8 @@ export default function AudiencesScreen({ route }: ScreenProps<"audiences">) {
   const facets = useAudienceFacets(query).value;
   const [selection, setSelection] = useChosen(JSON.stringify({ folder, search, filters }), audiences);
   const chosen = countOf(selection, audiences.total);
-  const share = useShareDialog();
   const why = useWhyNotShare();
-  const repair = useRepair();
-  const withChosen = (act: (ids: string[]) => void) => {
-    const tooMany = () => toast.info(t("editing.tooMany", { limit: MAX_AT_ONCE }));
-    chosenIds(selection, audiences).then((ids) => (ids ? act(ids) : tooMany()), toastThrown);
-  };
-  const askShare = (ids: string[]) => {
-    if (ids.length > 0) share.open(ids, nameOf(audiences, ids));
-  };
+  const { share, repair, shareChosen, repairChosen } = useChosenActions(selection, audiences);
   const clear = () => {
     setSearch("");
     setFilters(NO_FILTERS);
@@ -82,18 +74,8 @@ export default function AudiencesScreen({ route }: ScreenProps<"audiences">) {
       }
       foot={
         <SelectionBar count={chosen} onClear={() => setSelection(NONE)}>
-          <ToolButton
-            icon={Share}
-            label={t("sharing.button.none")}
-            onPress={() => withChosen(askShare)}
-            why={why}
-          />
-          <ToolButton
-            icon={Tools}
-            label={t("pairs.repair")}
-            onPress={() => withChosen((ids) => inBackground(repair(ids)))}
-            why={why}
-          />
+          <ToolButton icon={Share} label={t("sharing.button.none")} onPress={shareChosen} why={why} />
+          <ToolButton icon={Tools} label={t("pairs.repair")} onPress={repairChosen} why={why} />
         </SelectionBar>
       }
       side={
@@ -123,6 +105,25 @@ export default function AudiencesScreen({ route }: ScreenProps<"audiences">) {
       {share.dialog}
     </StorageLayout>
   );
+}
+
+/** Sharing and repairing, for one audience and for the selected ones. */
+function useChosenActions(selection: Selection, audiences: SelectableList<AudienceRow>) {
+  const share = useShareDialog();
+  const repair = useRepair();
+  const withChosen = (act: (ids: string[]) => void) => {
+    const tooMany = () => toast.info(t("editing.tooMany", { limit: MAX_AT_ONCE }));
+    chosenIds(selection, audiences).then((ids) => (ids ? act(ids) : tooMany()), toastThrown);
+  };
+  const openShare = (ids: string[]) => {
+    if (ids.length > 0) share.open(ids, nameOf(audiences, ids));
+  };
+  return {
+    share,
+    repair,
+    shareChosen: () => withChosen(openShare),
+    repairChosen: () => withChosen((ids) => inBackground(repair(ids))),
+  };
 }
 
 /** The name of the only audience; empty if there are several. */

@@ -24,7 +24,6 @@ export function DifferencePanel({ difference }: { difference: CountDifference })
         <thead className="visuallyHidden">
           <tr>
             <th scope="col">{t("pairs.difference.step")}</th>
-            <th scope="col">{t("pairs.difference.bar")}</th>
             <th scope="col">{t("pairs.difference.size")}</th>
             <th scope="col">{t("pairs.difference.source")}</th>
           </tr>
@@ -52,7 +51,7 @@ function Row({ step, scale, difference }: RowProps) {
   return (
     <tr data-total={step.isTotal || undefined}>
       <th scope="row">{t(nameOf(step, difference))}</th>
-      <td className={css.picture}>
+      <td className={css.size}>
         <span className={css.track} aria-hidden="true">
           <span className={css.possible} style={{ left: part(from), width: part(possible) }} />
           <span
@@ -61,9 +60,9 @@ function Row({ step, scale, difference }: RowProps) {
             style={{ left: part(from + step.offset), width: part(sure) }}
           />
         </span>
-      </td>
-      <td className={css.size}>
-        {step.size ? rangeWords(step.size, step.sign) : t("pairs.difference.unknown")}
+        <span className={css.number}>
+          {step.size ? rangeWords(step.size, step.sign) : t("pairs.difference.unknown")}
+        </span>
       </td>
       <td className={css.source}>{sourceWords(step, difference)}</td>
     </tr>

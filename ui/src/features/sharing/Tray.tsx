@@ -8,7 +8,6 @@ import ChevronUp from "@react-spectrum/s2/icons/ChevronUp";
 import { useId, useRef, useState } from "react";
 import { useRunStarts, useRuns } from "../../api/jobs";
 import { isRunning } from "../../api/runs";
-import { useWorkspace } from "../../api/workspace";
 import { useTray, useTrayDiscard, useTrayRemove, useTrayRoute } from "../../api/tray";
 import { inBackground } from "../../background";
 import type { Route, Tray as Plan, TrayLine } from "../../bindings";

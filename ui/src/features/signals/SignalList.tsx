@@ -11,7 +11,7 @@ import { formatDay, formatNumber, own, t } from "../../i18n";
 import { toastThrown } from "../../shared/editing/outcome";
 import { ListBody } from "../../shared/lists/ListBody";
 import { SharedStateDot } from "../../shared/pairs/SharedStateDot";
-import type { Chosen } from "./SignalsScreen";
+import type { Chosen } from "./chosen";
 import css from "./signals.module.css";
 
 const DAYS = 7;

@@ -4,7 +4,7 @@
  */
 import { useMemo, useState } from "react";
 import { useAudiences } from "../../api/audiences";
-import type { AudienceQuery, AudienceRow, SharedState } from "../../bindings";
+import type { AudienceQuery, AudienceRow } from "../../bindings";
 import { Page } from "../../components/Page";
 import { SearchField } from "../../components/SearchField";
 import { EmptyState } from "../../components/States";
@@ -12,14 +12,9 @@ import { Name } from "../../components/Name";
 import { t } from "../../i18n";
 import { useRemembered } from "../../placeMemory";
 import { ExplainPanel } from "../../shared/explain/ExplainPanel";
+import type { Chosen } from "./chosen";
 import { SignalList } from "./SignalList";
 import css from "./signals.module.css";
-
-/** The audience whose signal is looked at. */
-export interface Chosen {
-  audience: string;
-  state: SharedState;
-}
 
 export default function SignalsScreen() {
   const [search, setSearch] = useRemembered("search", "");

@@ -47,6 +47,12 @@ function show(state: SharedState) {
   );
 }
 
+function section(heading: string): HTMLElement {
+  const found = screen.getByRole("heading", { name: heading }).parentElement;
+  if (!found) throw new Error(`no section ${heading}`);
+  return found;
+}
+
 beforeEach(() => {
   host.asked = 0;
   host.checks = [NOT_SENT, NO_MEMBERS, PUBLISHED];
@@ -58,9 +64,9 @@ it("checks by itself where members are missing, and shows the cause first with w
   expect(cause.parentElement?.textContent).toMatch(
     /Give it members: .*Looked at: dataflows \(Flow Service\)/,
   );
-  const follows = screen.getByRole("heading", { name: "Follows from it · 1" }).parentElement!;
+  const follows = section("Follows from it · 1");
   expect(within(follows).getByText(/No members are counted/)).toBeDefined();
-  const passed = screen.getByRole("heading", { name: "Passed · 1" }).parentElement!;
+  const passed = section("Passed · 1");
   expect(passed.textContent).toContain("It is published");
   expect(passed.textContent).toContain("Published");
   expect(screen.getByRole("button", { name: "Give it members" })).toBeDefined();

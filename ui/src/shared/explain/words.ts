@@ -1,5 +1,5 @@
 /** The words of "Why is it not there?": what was found, its value, and what to do about it. */
-import type { ExplainCheck, ExplainVerdict, Finding, LookedAt } from "../../bindings";
+import type { CountRange, ExplainCheck, ExplainVerdict, Finding, LookedAt } from "../../bindings";
 import { formatMoment, formatNumber, isolate, own, t, visible, type MessageKey } from "../../i18n";
 import { lifecycleWords, originWords } from "../audiences/words";
 import { driftWords } from "../pairs/SharedStateDot";
@@ -11,7 +11,7 @@ interface Told {
   advice?: MessageKey;
 }
 
-type Told1 = (finding: never, verdict: ExplainVerdict) => Told;
+type AnyTold = (finding: never, verdict: ExplainVerdict) => Told;
 type Of<K extends Finding["kind"]> = Extract<Finding, { kind: K }>;
 
 const TOLD: { [K in Finding["kind"]]: (finding: Of<K>, verdict: ExplainVerdict) => Told } = {
@@ -109,7 +109,7 @@ function waitingTold(hasStage: boolean, verdict: ExplainVerdict): Told {
 }
 
 function told({ finding, verdict }: ExplainCheck): Told {
-  return (TOLD[finding.kind] as Told1)(finding as never, verdict);
+  return (TOLD[finding.kind] as AnyTold)(finding as never, verdict);
 }
 
 /** What was found, as a phrase. */
@@ -138,13 +138,7 @@ export function valueOf(finding: Finding): string | undefined {
     case "job":
       return finding.failedAt === null ? undefined : formatMoment(finding.failedAt);
     case "identities":
-      return (
-        finding.expected &&
-        t("explain.value.between", {
-          least: formatNumber(finding.expected.least),
-          most: formatNumber(finding.expected.most),
-        })
-      );
+      return finding.expected === null ? undefined : betweenWords(finding.expected);
     case "match":
       return finding.drift.length === 0 ? undefined : driftWords(finding.drift);
     case "waiting":
@@ -162,6 +156,10 @@ export function valueOf(finding: Finding): string | undefined {
     default:
       return undefined;
   }
+}
+
+function betweenWords({ least, most }: CountRange): string {
+  return t("explain.value.between", { least: formatNumber(least), most: formatNumber(most) });
 }
 
 function evaluatedWords(profiles: number, at: number | null): string {

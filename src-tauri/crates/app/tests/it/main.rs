@@ -3,6 +3,7 @@
 
 mod activating;
 mod connections;
+mod counts;
 mod creating;
 mod deleting;
 mod edit;

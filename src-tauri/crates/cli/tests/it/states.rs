@@ -24,7 +24,9 @@ fn row<'t>(text: &'t str, id: &str) -> &'t str {
 /// Asserts that every command says of a pair that it is in this state.
 fn pair_is(home: &Home, audience: &str, a_trait: &str, state: &str, words: &str) {
     let segment = (a_trait.parse::<u64>().unwrap() + 1).to_string();
-    for (list, show, id) in [("audiences", audience, audience), ("traits", a_trait, a_trait), ("segments", &segment, &segment)] {
+    for (list, show, id) in
+        [("audiences", audience, audience), ("traits", a_trait, a_trait), ("segments", &segment, &segment)]
+    {
         let (text, found) = both(home, &[list, "list", "--search", id]);
         assert!(row(&text, id).ends_with(words), "{list} list: {words} in\n{text}");
         assert_eq!(found["rows"][0]["shared"], state, "{list} list");

@@ -1538,6 +1538,8 @@ export type Page = {
 
 /**  The trait and segment of an audience. */
 export type PairView = {
+	/**  The code of both: the ID of the audience, whether or not this sandbox has it. */
+	code: string,
 	/**  Audience. */
 	audience: ObjectLink | null,
 	/**  Traits with its code; exactly one in a complete pair. */

@@ -30,7 +30,7 @@ export function PairPanel({ pair, here, actions }: PairPanelProps) {
       actions={
         <>
           {actions}
-          {pair.audience && <UnshareButton audiences={[pair.audience]} />}
+          <UnshareButton audiences={[pair.audience ?? withoutAudience(pair)]} />
         </>
       }
     >
@@ -64,6 +64,11 @@ export function PairPanel({ pair, here, actions }: PairPanelProps) {
       </div>
     </Panel>
   );
+}
+
+/** The pair of an audience that this sandbox does not have can be unshared too, by its code. */
+function withoutAudience({ code }: PairView): ObjectLink {
+  return { kind: "audience", id: code, name: code };
 }
 
 function Part({ label, children }: { label: string; children: ReactNode }) {

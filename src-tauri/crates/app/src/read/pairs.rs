@@ -89,6 +89,7 @@ fn view(parts: &PairParts, known: &Known) -> Option<PairView> {
     }
     let verdict = known.judge(parts)?;
     Some(PairView {
+        code: parts.code.clone(),
         audience: parts.audience.as_ref().map(|it| link(ObjectKind::Audience, &it.id, &it.name)),
         traits: parts.traits.iter().map(|it| link(ObjectKind::Trait, it.id, &it.name)).collect(),
         segments: parts.segments.iter().map(|it| link(ObjectKind::Segment, it.id, &it.name)).collect(),

@@ -267,6 +267,8 @@ pub struct NamespaceRow {
 #[cfg_attr(feature = "bindings", derive(specta::Type))]
 #[serde(rename_all = "camelCase")]
 pub struct PairView {
+    /// The code of both: the ID of the audience, whether or not this sandbox has it.
+    pub code: String,
     /// Audience.
     pub audience: Option<ObjectLink>,
     /// Traits with its code; exactly one in a complete pair.

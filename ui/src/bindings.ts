@@ -93,13 +93,19 @@ export const commands = {
 	/**  Removes the traits and segments that shares created for audiences; reports progress on the channel. */
 	unshare: (audienceIds: string[], progress: Channel<JobProgress>) => __TAURI_INVOKE<Unshared>("unshare", { audienceIds, progress }),
 	/**  Returns the jobs, newest first. */
-	jobs: (page: Page) => __TAURI_INVOKE<Window<Job>>("jobs", { page }),
+	jobs: (page: Page) => __TAURI_INVOKE<Window<JobRow>>("jobs", { page }),
+	/**  Returns the IDs of the newest jobs that are about something with a text in its name or ID. */
+	jobsNamed: (text: string) => __TAURI_INVOKE<string[]>("jobs_named", { text }),
+	/**  Returns a part of the items of a job; only those that need attention, if asked. */
+	jobItems: (id: string, onlyAttention: boolean, page: Page) => __TAURI_INVOKE<Window<JobItem>>("job_items", { id, onlyAttention, page }),
 	/**  Returns one job. */
 	job: (id: string) => __TAURI_INVOKE<Job>("job", { id }),
 	/**  Undoes a job; reports progress on the channel. */
 	undo: (jobId: string, progress: Channel<JobProgress>) => __TAURI_INVOKE<Job>("undo", { jobId, progress }),
 	/**  Resumes a job that was interrupted; reports progress on the channel. */
 	resume: (jobId: string, progress: Channel<JobProgress>) => __TAURI_INVOKE<Job>("resume", { jobId, progress }),
+	/**  Stops a job before its next step, or ends its waiting; only resuming goes on with it. */
+	jobStop: (id: string) => __TAURI_INVOKE<Job>("job_stop", { id }),
 	/**  Returns the manual deletions, newest first. */
 	deletions: (page: Page) => __TAURI_INVOKE<Window<Deletion>>("deletions", { page }),
 	/**  Stops a deletion before its next object. */
@@ -150,8 +156,12 @@ export const commands = {
 	closingHeld: (held: boolean) => __TAURI_INVOKE<void>("closing_held", { held }),
 	/**  Confirms that the page received the request to close the window and is asking the user. */
 	closingHeard: () => __TAURI_INVOKE<void>("closing_heard"),
+	/**  Hides the window and ends the program when its jobs have sent everything. Starting the program again shows the window. */
+	closingFinish: () => __TAURI_INVOKE<null>("closing_finish"),
 	/**  Shows a support file in the system's file manager. */
 	showSupportFile: (name: string) => __TAURI_INVOKE<null>("show_support_file", { name }),
+	/**  Lets the user choose a file and writes the results of a job into it as CSV; false if they canceled. */
+	jobCsv: (id: string) => __TAURI_INVOKE<boolean>("job_csv", { id }),
 	/**  Asks the user whether to use this proxy, or the system's; returns the settings if they were changed. */
 	proxyChange: (address: string | null) => __TAURI_INVOKE<NetworkSettings | null>("proxy_change", { address }),
 	/**  Lets the user choose a certificate file and asks whether to trust it; returns the settings if they were changed. */
@@ -414,6 +424,15 @@ export type CheckVerdict =
 /**  It cannot be used. */
 "fails";
 
+/**  What becomes of a job that sends when the window is closed. */
+export type ClosingJobs = 
+/**  The user is asked. */
+"ask" | 
+/**  The program stays, without its window, until nothing is left to send. */
+"finish" | 
+/**  It stops before its next step, and can be resumed. */
+"stop";
+
 /**  What prevents a change ([`super::FailureCode::Conflict`]). A conflict that the service reports has no reason. */
 export type ConflictReason = 
 /**  The object was changed since the job created it. */
@@ -646,6 +665,8 @@ export type Counts = {
 	openJobs: number,
 	/**  Lines in the tray. */
 	tray: number,
+	/**  Jobs that this program is carrying out, of every connection. */
+	sending: number,
 };
 
 /**  State of what brings members to Audience Manager. */
@@ -1196,12 +1217,16 @@ export type Job = {
 	done: number,
 	/**  Failed. */
 	failed: number,
+	/**  Of these, items that nevertheless created something. */
+	halves: number,
 	/**  Skipped, because nothing had to be done (adopted, refused). */
 	skipped: number,
 	/**  Waiting for Audience Manager to create trait and segment. */
 	awaiting: number,
 	/**  When the program looks again whether they exist; `None` if it waits for nothing. */
 	nextLookAt: number | null,
+	/**  Why it is paused, if it is. */
+	pause: JobPause | null,
 	/**  Items, at most 500. */
 	items: JobItem[],
 	/**  Why undo is not offered; `None` if it is. */
@@ -1210,6 +1235,8 @@ export type Job = {
 	canResume: boolean,
 	/**  The job that undid this one, or the job this one undid. */
 	related: string | null,
+	/**  Name of the audience, if it is about one only. */
+	name: string | null,
 };
 
 /**  One item of a job. */
@@ -1243,6 +1270,16 @@ export type JobKind =
 /**  Deletes what a share created. */
 "undo";
 
+/**  Why a job is paused, and until when. */
+export type JobPause = {
+	/**  Why. */
+	reason: PauseReason,
+	/**  The failure that paused it; `None` if a person did. */
+	failure: Failure | null,
+	/**  When the program asks the service again; `None` if only a person ends the pause. */
+	nextTryAt: number | null,
+};
+
 /**  Progress of a job, at most ten a second; the last one always arrives. */
 export type JobProgress = {
 	/**  Job. */
@@ -1263,6 +1300,44 @@ export type JobProgress = {
 	changed: JobItem[],
 };
 
+/**  A job in a list: without its items. */
+export type JobRow = {
+	/**  ID. */
+	id: string,
+	/**  Share or undo. */
+	kind: JobKind,
+	/**  State. */
+	state: JobState,
+	/**  When it was committed. */
+	startedAt: number,
+	/**  When it finished; `None` while it is open. */
+	endedAt: number | null,
+	/**  Number of items. */
+	total: number,
+	/**  Done. */
+	done: number,
+	/**  Failed. */
+	failed: number,
+	/**  Of these, items that nevertheless created something. */
+	halves: number,
+	/**  Skipped, because nothing had to be done (adopted, refused). */
+	skipped: number,
+	/**  Waiting for Audience Manager to create trait and segment. */
+	awaiting: number,
+	/**  When the program looks again whether they exist; `None` if it waits for nothing. */
+	nextLookAt: number | null,
+	/**  Why it is paused, if it is. */
+	pause: JobPause | null,
+	/**  Why undo is not offered; `None` if it is. */
+	undoBlocked: UndoBlock | null,
+	/**  Whether resuming can change something: it was interrupted, or something failed that may succeed now. */
+	canResume: boolean,
+	/**  The job that undid this one, or the job this one undid. */
+	related: string | null,
+	/**  Name of the audience, if it is about one only. */
+	name: string | null,
+};
+
 /**  State of a job. */
 export type JobState = 
 /**  It is running. */
@@ -1276,7 +1351,9 @@ export type JobState =
 /**  The program exited before the end; the job can be resumed. */
 "interrupted" | 
 /**  Everything is sent, and Audience Manager has yet to create traits and segments. */
-"waiting";
+"waiting" | 
+/**  It waits for a service that cannot be used now, or a person stopped it. */
+"paused";
 
 /**  State of the keychain. */
 export type KeychainState = 
@@ -1559,6 +1636,21 @@ export type PairView = {
 	/**  Why the two counts differ, step by step; `None` if one of them is missing. */
 	difference: CountDifference | null,
 };
+
+/**  What a job is paused by. */
+export type PauseReason = 
+/**  The service cannot be reached. */
+"offline" | 
+/**  The service does not accept the sign-in. */
+"signIn" | 
+/**  The service accepts no more requests for now. */
+"throttled" | 
+/**  The service says that it is overloaded or broken. */
+"unavailable" | 
+/**  Something else answers in place of the service: a proxy, a sign-in page of the network, a maintenance page. */
+"foreign" | 
+/**  A person stopped it. */
+"stopped";
 
 /**  Something to know before committing. */
 export type PlanNote = 
@@ -2097,6 +2189,8 @@ export type Settings = {
 	zoom?: number,
 	/**  Layout of the Share screen. */
 	share?: ShareLayout,
+	/**  What becomes of a job that sends when the window is closed. */
+	closing?: ClosingJobs,
 };
 
 /**  Columns and sizes of the Share screen; `None` for the window's default. */

@@ -9,7 +9,9 @@ commands! {
     functions {
         window::closing_held
         window::closing_heard
+        window::closing_finish::<tauri::Wry>
         window::show_support_file
+        jobs::job_csv::<tauri::Wry>
         network::proxy_change::<tauri::Wry>
         network::certificate_choose::<tauri::Wry>
         network::certificate_remove::<tauri::Wry>
@@ -196,7 +198,15 @@ commands! {
 
     jobs {
         /// Returns the jobs, newest first.
-        jobs(page: Page) -> Window<Job> { workspace.jobs().list(page) }
+        jobs(page: Page) -> Window<JobRow> { workspace.jobs().list(page) }
+
+        /// Returns the IDs of the newest jobs that are about something with a text in its name or ID.
+        jobs_named(text: String) -> Vec<String> { workspace.jobs().named(text) }
+
+        /// Returns a part of the items of a job; only those that need attention, if asked.
+        job_items(id: String, only_attention: bool, page: Page) -> Window<JobItem> {
+            workspace.jobs().items_of(id, only_attention, page)
+        }
 
         /// Returns one job.
         job(id: String) -> Job { workspace.jobs().detail(id) }
@@ -210,6 +220,9 @@ commands! {
         resume(job_id: String, progress: Channel<JobProgress>) -> Job {
             workspace.jobs().resume(job_id, sending(progress))
         }
+
+        /// Stops a job before its next step, or ends its waiting; only resuming goes on with it.
+        job_stop(id: String) -> Job { workspace.jobs().cancel(id) }
 
         /// Returns the manual deletions, newest first.
         deletions(page: Page) -> Window<Deletion> { workspace.jobs().deletions(page) }

@@ -2,7 +2,7 @@
  * The keys of all cached queries, in one place, so that what a change makes stale is decided here. Everything under
  * `catalog` and `sharing` is refreshed when the shell reports a change of the workspace; `details` is not.
  */
-import type { AudienceQuery, Metric, RuleLanguage, SegmentQuery, TraitQuery } from "../bindings";
+import type { AudienceQuery, Metric, Page, RuleLanguage, SegmentQuery, TraitQuery } from "../bindings";
 
 const catalog = ["catalog"] as const;
 const details = ["details"] as const;
@@ -52,8 +52,10 @@ export const keys = {
   unsharePreview: (audienceIds: readonly string[]) => ["unsharePreview", audienceIds] as const,
   jobs: [...sharing, "jobs"] as const,
   deletions: [...sharing, "deletions"] as const,
-  foundJobs: [...sharing, "foundJobs"] as const,
+  foundJobs: (text: string) => [...sharing, "foundJobs", text] as const,
   job: (id: string) => [...sharing, "job", id] as const,
+  jobItems: (id: string, onlyAttention: boolean, page: Page) =>
+    [...sharing, "jobItems", id, onlyAttention, page] as const,
 
   connections: ["connections"] as const,
   keychain: ["keychain"] as const,

@@ -22,6 +22,7 @@ export const OVERLAYS = [
   "changeProxy",
   "credentialFile",
   "leaveForm",
+  "closeWhileSending",
   "saveAnyway",
   "removeConnection",
   "failureDetails",

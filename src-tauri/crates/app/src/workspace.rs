@@ -107,6 +107,7 @@ impl Workspace {
                 segments: counts.segments,
                 open_jobs: self.catalog().journal().open_jobs().await?,
                 tray: counts.tray,
+                sending: count(self.app.sending() as u64),
             },
             settings: self.app.settings().await?,
             rights: self.connection.rights_shown(),

@@ -25,6 +25,7 @@ pub fn router(practice: &Shared) -> Router<Shared> {
     Router::new()
         .route("/practice/faults", get(list_faults).post(add_faults).delete(clear_faults))
         .route("/practice/switches", get(switches).post(move_switches).delete(return_switches))
+        .route("/practice/audiences", post(crate::aep::fill))
         .route("/practice/mappings", post(map_segment))
         .route("/practice/requests", get(requests).delete(forget_requests))
         .route("/practice/clock", get(clock).post(advance))

@@ -19,6 +19,8 @@ use serde::{Deserialize, Serialize};
 /// An object that a list or a look-up by code does not return counts as absent, so unreadable rows are an error
 /// ([`CallKind::Unreadable`]), never fewer rows.
 pub trait AudienceManager: Send + Sync {
+    /// Whether Audience Manager can be used now: one cheap read that is sent once.
+    fn answers(&self) -> impl Future<Output = Result<(), CallError>> + Send;
     /// All folders of a storage, the root among them.
     fn folders(&self, kind: FolderKind) -> impl Future<Output = Result<Vec<Folder>, CallError>> + Send;
     /// All data sources of the account.
@@ -100,6 +102,8 @@ pub trait AudienceManager: Send + Sync {
 /// The calls of the activate route: the dataflow of the Experience Cloud Audiences destination. Which audiences it sends
 /// is a list that several people change, so every call reads it first.
 pub trait Dataflows: Send + Sync {
+    /// Whether Experience Platform can be used now: one cheap read that is sent once.
+    fn platform_answers(&self) -> impl Future<Output = Result<(), CallError>> + Send;
     /// Where the destination is, and what its dataflow sends. That it does not exist is said only if every sandbox that
     /// could have it answered.
     fn destination(&self) -> impl Future<Output = Result<Destination, CallError>> + Send;
@@ -117,6 +121,16 @@ pub trait Dataflows: Send + Sync {
 pub trait Services: AudienceManager + Dataflows {}
 
 impl<S: AudienceManager + Dataflows> Services for S {}
+
+/// One of the two services.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub enum Side {
+    /// Audience Manager.
+    AudienceManager,
+    /// Experience Platform.
+    ExperiencePlatform,
+}
 
 /// The Experience Cloud Audiences destination, as far as it is known.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]

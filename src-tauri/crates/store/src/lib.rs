@@ -25,7 +25,7 @@ use std::sync::Arc;
 pub use catalog::{Catalog, CatalogCounts, PairParts, PairSummary, Reference, ReferenceKind, Side, StoredFolder, Tree};
 pub use deletions::{DeletionObject, DeletionRecord};
 pub use error::{StoreError, StoreFault};
-pub use journal::{Appended, JobPage, Journal, JournalHead, JournalLine, JournalSubject};
+pub use journal::{Appended, JobEntry, JobPage, Journal, JournalHead, JournalLine, JournalSubject};
 pub use journal_change::CatalogChange;
 pub use list::{
     AudienceFilter, AudienceListed, AudienceOrder, AudienceTallies, Found, Hit, HitKind, ListPart, SegmentFilter,

@@ -82,7 +82,7 @@ function workspace(production: boolean): Workspace {
       sandbox: "prod",
     },
     freshness: { audienceManager: fresh, experiencePlatform: fresh },
-    counts: { audiences: 0, traits: 0, segments: 0, openJobs: 0, tray: 2 },
+    counts: { audiences: 0, traits: 0, segments: 0, openJobs: 0, tray: 2, sending: 0 },
     settings: {},
     rights: {
       createTraits: null,
@@ -131,6 +131,9 @@ const ENDED: Job = {
   undoBlocked: null,
   canResume: false,
   nextLookAt: null,
+  pause: null,
+  halves: 0,
+  name: null,
   related: null,
 };
 

@@ -29,6 +29,23 @@ impl Workspace {
         Ok(lock)
     }
 
+    /// Returns a paused job that is to go on, if the service that it waits for still cannot be used.
+    pub(super) async fn still_out(
+        &self,
+        engine: &Engine<'_, Services, StoreLedger>,
+        id: &JobId,
+        task: &Task,
+    ) -> Result<Option<share::Job>, Failure> {
+        if !matches!(task, Task::Resume) {
+            return Ok(None);
+        }
+        let still = engine.still_out(id).await?;
+        if still.is_some() {
+            self.notify_changed();
+        }
+        Ok(still)
+    }
+
     /// Settles what other jobs of this connection have left open about the same audiences. No program is running them: it
     /// is this job's turn.
     pub(super) async fn settle_earlier(

@@ -57,19 +57,22 @@ pub(super) fn job(job: &share::Job, context: JobContext) -> Job {
             share::JobKind::Share { .. } => JobKind::Share,
             share::JobKind::Undo { .. } => JobKind::Undo,
         },
-        state: state(job, context.live),
+        state: state(job.state(), context.live),
         started_at: ms(job.head.opened_at),
         ended_at: job.ended_at.map(ms),
         total: counts.total,
         done: counts.done,
         failed: counts.failed,
+        halves: counts.halves,
         skipped: counts.skipped,
         awaiting: counts.awaiting,
         next_look_at: job.due_at().map(|due| ms(context.local(due))),
+        pause: job.pause.as_ref().filter(|_| !context.live).map(super::pause::shown),
         items: items.take(ITEMS).collect(),
         undo_blocked: context.undo_blocked,
         can_resume: context.can_resume,
         related: context.related,
+        name: job.summary().name,
     }
 }
 
@@ -83,6 +86,17 @@ pub(super) fn items(job: &share::Job, gone: &Gone, page: Page) -> Window<JobItem
     Window { total: count((first + job.items.len()) as u64), offset: page.offset, rows: rows.take(limit).collect() }
 }
 
+/// Returns a part of the items that need attention: they failed, or their outcome is not known.
+pub(super) fn items_in_need(job: &share::Job, gone: &Gone, page: Page) -> Window<JobItem> {
+    let needs = |one: &&journal::JobItem| {
+        matches!(job.item_state(one), journal::ItemState::Failed | journal::ItemState::Unknown)
+    };
+    let found: Vec<&journal::JobItem> = job.items.iter().filter(needs).collect();
+    let rows = found.iter().skip(page.offset as usize).take((page.limit as usize).min(ITEMS));
+    let rows = rows.map(|one| item(job, one, gone)).collect();
+    Window { total: count(found.len() as u64), offset: page.offset, rows }
+}
+
 /// Returns the changes since the last message.
 pub(super) fn progress(job: &share::Job, changed: &[usize], live: bool) -> JobProgress {
     let counts = job.counts();
@@ -90,7 +104,7 @@ pub(super) fn progress(job: &share::Job, changed: &[usize], live: bool) -> JobPr
     let items = changed.iter().filter_map(|index| job.items.get(*index)).map(|one| item(job, one, gone));
     JobProgress {
         job_id: job.head.id.0.clone(),
-        state: state(job, live),
+        state: state(job.state(), live),
         total: counts.total,
         done: counts.done,
         failed: counts.failed,
@@ -100,11 +114,12 @@ pub(super) fn progress(job: &share::Job, changed: &[usize], live: bool) -> JobPr
     }
 }
 
-fn state(job: &share::Job, live: bool) -> JobState {
-    match job.state() {
-        journal::JobState::Open | journal::JobState::Waiting if live => JobState::Running,
+pub(super) fn state(state: journal::JobState, live: bool) -> JobState {
+    match state {
+        journal::JobState::Open | journal::JobState::Waiting | journal::JobState::Paused if live => JobState::Running,
         journal::JobState::Open => JobState::Interrupted,
         journal::JobState::Waiting => JobState::Waiting,
+        journal::JobState::Paused => JobState::Paused,
         journal::JobState::Done => JobState::Done,
         journal::JobState::PartlyDone => JobState::PartlyDone,
         journal::JobState::Failed => JobState::Failed,

@@ -7,12 +7,16 @@ mod before;
 mod cancel;
 mod destination;
 mod failure;
+mod job_cache;
+mod job_csv;
 mod job_items;
+mod job_row;
 mod job_view;
 mod jobs;
 mod lock;
 mod many;
 mod options;
+mod pause;
 mod plan_view;
 mod port;
 mod repair;
@@ -30,6 +34,7 @@ use std::sync::Mutex;
 
 use tokio_util::sync::CancellationToken;
 
+pub(crate) use job_cache::JobCache;
 pub use options::ShareOptions;
 pub(crate) use selection_cache::SelectionCache;
 

@@ -9,6 +9,7 @@ use domain::{
     DataSource, DataSourceId, Folder, FolderId, FolderKind, IntegrationCode, MergeRuleId, Segment, SegmentId,
     SegmentStatus, Trait, TraitId, TraitType, Use, pair,
 };
+use share::execute::RETRY_AFTER;
 use share::port::{NewDataSource, NewFolder, NewSegment, NewTrait};
 use share::{CallError, Seen};
 
@@ -46,6 +47,10 @@ impl Services {
 }
 
 impl share::AudienceManager for Services {
+    async fn answers(&self) -> Result<(), CallError> {
+        self.manager.answers().await.map_err(failed)
+    }
+
     async fn folders(&self, kind: FolderKind) -> Result<Vec<Folder>, CallError> {
         self.manager.folders(kind).await.map_err(failed)
     }
@@ -238,5 +243,12 @@ fn found<T>(answer: Result<T, ApiError>) -> Result<Option<T>, CallError> {
 pub(super) fn failed(error: ApiError) -> CallError {
     let failure = Failure::from(&error);
     let (kind, may_have_happened) = (error.kind(), error.may_have_happened());
-    CallError { kind, message: failure.message.clone(), details: failure.into_facts(), may_have_happened }
+    let message = failure.message.clone();
+    let asked = match &error {
+        ApiError::Status(refusal) => refusal.retry_after,
+        _ => None,
+    };
+    let asked = asked.map(|wait| (RETRY_AFTER.to_owned(), wait.as_secs().to_string()));
+    let details = failure.into_facts().into_iter().chain(asked).collect();
+    CallError { kind, message, details, may_have_happened }
 }

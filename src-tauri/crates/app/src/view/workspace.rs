@@ -180,6 +180,8 @@ pub struct Counts {
     pub open_jobs: u32,
     /// Lines in the tray.
     pub tray: u32,
+    /// Jobs that this program is carrying out, of every connection.
+    pub sending: u32,
 }
 
 /// Settings of the window, stored across starts. They contain no secret.
@@ -195,6 +197,22 @@ pub struct Settings {
     pub zoom: u16,
     /// Layout of the Share screen.
     pub share: ShareLayout,
+    /// What becomes of a job that sends when the window is closed.
+    pub closing: ClosingJobs,
+}
+
+/// What becomes of a job that sends when the window is closed.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
+#[serde(rename_all = "camelCase")]
+pub enum ClosingJobs {
+    /// The user is asked.
+    #[default]
+    Ask,
+    /// The program stays, without its window, until nothing is left to send.
+    Finish,
+    /// It stops before its next step, and can be resumed.
+    Stop,
 }
 
 /// Columns and sizes of the Share screen; `None` for the window's default.
@@ -219,7 +237,13 @@ impl Settings {
 
 impl Default for Settings {
     fn default() -> Self {
-        Self { theme: Theme::System, callouts: true, zoom: 100, share: ShareLayout::default() }
+        Self {
+            theme: Theme::System,
+            callouts: true,
+            zoom: 100,
+            share: ShareLayout::default(),
+            closing: ClosingJobs::default(),
+        }
     }
 }
 

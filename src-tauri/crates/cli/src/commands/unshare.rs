@@ -23,6 +23,9 @@ pub(super) async fn run(app: &App, arguments: Arguments, output: Output) -> Resu
     let unshared = app.workspace().sharing().unshare(audiences, job::progress(output)).await?;
     output.progress("");
     output.answer(&unshared, taken_back)?;
+    if unshared.jobs.iter().any(|job| job.state == JobState::Paused) {
+        return Ok(Ending::Paused);
+    }
     let kept = unshared.audiences.iter().filter(|it| it.failure.is_some()).count();
     let open = unshared.jobs.iter().filter(|job| job.state != JobState::Done).count();
     Ok(Ending::of(unshared.audiences.len() - kept, kept + open))

@@ -9,10 +9,12 @@ mod create;
 mod dataflow;
 mod delete;
 mod look_up;
+mod pause;
 mod progress;
 mod run;
 mod settle;
 mod twin;
+mod watched;
 
 use std::time::Duration;
 
@@ -21,6 +23,7 @@ use tokio_util::sync::CancellationToken;
 
 pub(crate) use delete::blocked;
 pub use look_up::look_up;
+pub use pause::{RETRY_AFTER, stop};
 pub use progress::Progress;
 
 use crate::ShareError;
@@ -28,6 +31,7 @@ use crate::journal::{Entry, Job, JobHead, JobId, JobKind, Ledger, LedgerError, S
 use crate::plan::{Action, Plan, Request, Snapshot, Step, plan};
 use crate::port::Services;
 use run::JobRun;
+use watched::{Outage, Watched};
 
 /// Concurrency, pauses and retries of a run.
 #[derive(Debug, Clone, Copy)]
@@ -46,6 +50,10 @@ pub struct Tempo {
     pub attempts: u32,
     /// Least time between two progress messages.
     pub report_every: Duration,
+    /// First wait of a run that cannot go on because of a failure that is not an item's; doubled for each further one.
+    pub first_wait: Duration,
+    /// Longest of those waits. A service may ask for another one.
+    pub longest_wait: Duration,
 }
 
 impl Default for Tempo {
@@ -57,6 +65,8 @@ impl Default for Tempo {
             horizon: Duration::from_secs(90),
             attempts: 3,
             report_every: Duration::from_millis(100),
+            first_wait: Duration::from_secs(15),
+            longest_wait: Duration::from_secs(5 * 60),
         }
     }
 }
@@ -92,9 +102,7 @@ impl<S: Services, L: Ledger> Engine<'_, S, L> {
     /// Continues a job from its log alone: looks up unknown outcomes, retries temporary failures, carries out the
     /// remaining steps.
     pub async fn resume(&self, id: &JobId) -> Result<Job, ShareError> {
-        let run = JobRun::over(self, self.read(id).await?, false);
-        run.append(Entry::Resumed).await?;
-        self.carry_on(run).await
+        self.carry_on(self.read(id).await?, Start::Again).await
     }
 
     /// Reads a job from its log.
@@ -107,15 +115,36 @@ impl<S: Services, L: Ledger> Engine<'_, S, L> {
         let lines: Vec<Stamped> = plan.into_iter().map(|entry| Stamped { at: head.opened_at, entry }).collect();
         let job =
             Job::derive(head.clone(), &lines).map_err(|cause| ShareError::Illegal { job: head.id.0.clone(), cause })?;
-        self.ledger.open(&head, &lines).await.map_err(|cause| journal_error(&head.id, cause))?;
-        self.carry_on(JobRun::over(self, job, fresh)).await
+        self.ledger.open(&head, &lines, &job.summary()).await.map_err(|cause| journal_error(&head.id, cause))?;
+        self.carry_on(job, Start::Now { fresh }).await
     }
 
-    /// Does what can be done, then writes the end.
-    async fn carry_on(&self, run: JobRun<'_, S, L>) -> Result<Job, ShareError> {
+    /// Carries a job on until nothing is left to do, or an outage is found.
+    async fn carry_on(&self, job: Job, start: Start) -> Result<Job, ShareError> {
+        let outage = Outage::new(self.cancel.child_token());
+        let service = Watched::over(self.service, &outage);
+        let engine = Engine {
+            service: &service,
+            ledger: self.ledger,
+            clock: self.clock,
+            service_clock: self.service_clock,
+            progress: self.progress,
+            cancel: outage.stop().clone(),
+            tempo: self.tempo,
+        };
+        let run = JobRun::over(&engine, job, start == Start::Now { fresh: true }).minding(&outage);
+        if start == Start::Again {
+            run.append(Entry::Resumed).await?;
+        }
+        engine.work(&run, &outage).await?;
+        Ok(run.into_job())
+    }
+
+    /// Does what can be done, then writes the end, or that the run waits for a service.
+    async fn work(&self, run: &JobRun<'_, S, L>, outage: &Outage) -> Result<(), ShareError> {
         run.report(true).await;
         tokio::select! {
-            carried = self.carry_out(&run) => carried?,
+            carried = self.carry_out(run) => carried?,
             never = run.keep_reporting() => match never {},
         }
         let may_end = {
@@ -128,9 +157,11 @@ impl<S: Services, L: Ledger> Engine<'_, S, L> {
         };
         if may_end {
             run.append(Entry::Ended).await?;
+        } else if let Some((side, error)) = outage.found() {
+            self.pause(run, side, error).await?;
         }
         run.report(true).await;
-        Ok(run.into_job())
+        Ok(())
     }
 
     /// Does what can be done, and comes back to lost answers until the service can no longer be working on a request.
@@ -205,6 +236,15 @@ impl<S: Services, L: Ledger> Engine<'_, S, L> {
     }
 }
 
+/// How a run begins.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Start {
+    /// With a new job; `fresh` if its plan was made a moment ago.
+    Now { fresh: bool },
+    /// With a job that other runs have begun.
+    Again,
+}
+
 /// Longest pause between two look-ups after lost answers.
 const LONGEST_PAUSE: Duration = Duration::from_secs(8);
 
@@ -229,6 +269,8 @@ fn plan_entries(plan: Plan) -> Vec<Entry> {
 mod again;
 #[cfg(test)]
 mod arriving;
+#[cfg(test)]
+mod outage;
 #[cfg(test)]
 mod tests;
 #[cfg(test)]

@@ -12,6 +12,10 @@ use crate::port::{CallError, Dataflows, Destination, Selected};
 const NAMES_AFTER: i64 = 15 * 60_000;
 
 impl Dataflows for MemoryService {
+    async fn platform_answers(&self) -> Result<(), CallError> {
+        self.read("platform_answers", None, |_| ()).await
+    }
+
     async fn destination(&self) -> Result<Destination, CallError> {
         self.read("destination", None, |world| world.destination.clone()).await
     }

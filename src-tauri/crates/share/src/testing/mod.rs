@@ -26,6 +26,8 @@ pub(crate) const AT_ONCE: Tempo = Tempo {
     horizon: Duration::from_secs(20),
     attempts: 3,
     report_every: Duration::ZERO,
+    first_wait: Duration::from_secs(15),
+    longest_wait: Duration::from_secs(60),
 };
 
 /// Runs a future to its end, or drops it after some polls, as a killed program would.

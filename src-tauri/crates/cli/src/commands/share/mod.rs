@@ -29,7 +29,7 @@ pub(crate) struct Arguments {
     /// Resume the dataflow too, if it is paused and audiences are added to it
     #[arg(long)]
     resume_dataflow: bool,
-    /// Wait until Audience Manager has created what it creates by itself
+    /// Wait until Audience Manager has created what it creates by itself, and through pauses
     #[arg(long)]
     wait: bool,
     /// Show what would be created, without creating anything
@@ -65,7 +65,7 @@ pub(super) async fn run(app: &App, arguments: Arguments, output: Output) -> Resu
         return Ok(of_plan(&plan));
     }
     let job = app.workspace().sharing().share(audiences, below, how, job::progress(output)).await?;
-    let job = if arguments.wait { app.workspace().jobs().wait(job.id).await? } else { job };
+    let job = if arguments.wait { app.workspace().jobs().wait(job.id, job::waits(output)).await? } else { job };
     job::finished(app, job, output).await
 }
 

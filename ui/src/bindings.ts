@@ -1227,7 +1227,7 @@ export type Job = {
 	nextLookAt: number | null,
 	/**  Why it is paused, if it is. */
 	pause: JobPause | null,
-	/**  Items, at most 500. */
+	/**  Items, at most 200; if there are more, those that need attention come first. */
 	items: JobItem[],
 	/**  Why undo is not offered; `None` if it is. */
 	undoBlocked: UndoBlock | null,

@@ -15,8 +15,10 @@ use crate::view::{
     ObjectKind, ObjectLink, Page, UndoBlock, UnknownReason, Window,
 };
 
-/// Maximum number of items per job sent to the window; the rest is only counted.
+/// Maximum number of items in one page or message.
 const ITEMS: usize = 500;
+/// Maximum number of items that come with a job, which is asked for every second while it runs; the rest is in pages.
+const WITH_JOB: usize = 200;
 /// Maximum number of segments named in a sentence.
 const NAMED: usize = 5;
 
@@ -50,7 +52,11 @@ pub(super) type Gone = BTreeSet<Reference>;
 pub(super) fn job(job: &share::Job, context: JobContext) -> Job {
     let counts = job.counts();
     let gone = &context.gone;
-    let items = groundwork(job, gone).into_iter().chain(job.items.iter().map(|one| item(job, one, gone)));
+    let mut first: Vec<&journal::JobItem> = job.items.iter().collect();
+    if first.len() > WITH_JOB {
+        first.sort_by_key(|one| urgency(job.item_state(one)));
+    }
+    let items = groundwork(job, gone).into_iter().chain(first.into_iter().map(|one| item(job, one, gone)));
     Job {
         id: job.head.id.0.clone(),
         kind: match job.head.kind {
@@ -68,7 +74,7 @@ pub(super) fn job(job: &share::Job, context: JobContext) -> Job {
         awaiting: counts.awaiting,
         next_look_at: job.due_at().map(|due| ms(context.local(due))),
         pause: job.pause.as_ref().filter(|_| !context.live).map(super::pause::shown),
-        items: items.take(ITEMS).collect(),
+        items: items.take(WITH_JOB).collect(),
         undo_blocked: context.undo_blocked,
         can_resume: context.can_resume,
         related: context.related,
@@ -76,7 +82,17 @@ pub(super) fn job(job: &share::Job, context: JobContext) -> Job {
     }
 }
 
-/// Returns a part of the items of a job, as they are in [`Job::items`].
+/// The place of an item among those that come with a job: what needs attention comes first.
+fn urgency(state: journal::ItemState) -> u8 {
+    match state {
+        journal::ItemState::Failed | journal::ItemState::Unknown => 0,
+        journal::ItemState::Running | journal::ItemState::Awaiting => 1,
+        journal::ItemState::Waiting => 2,
+        journal::ItemState::Done | journal::ItemState::Skipped => 3,
+    }
+}
+
+/// Returns a part of the items of a job, in their order.
 pub(super) fn items(job: &share::Job, gone: &Gone, page: Page) -> Window<JobItem> {
     let before = groundwork(job, gone);
     let first = usize::from(before.is_some());

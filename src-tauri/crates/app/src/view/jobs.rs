@@ -35,7 +35,7 @@ pub struct Job {
     pub next_look_at: Option<TimeMs>,
     /// Why it is paused, if it is.
     pub pause: Option<JobPause>,
-    /// Items, at most 500.
+    /// Items, at most 200; if there are more, those that need attention come first.
     pub items: Vec<JobItem>,
     /// Why undo is not offered; `None` if it is.
     pub undo_blocked: Option<UndoBlock>,

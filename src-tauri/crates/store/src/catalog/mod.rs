@@ -6,6 +6,7 @@
 //!
 //! It must not know where objects come from, nor plans.
 
+pub(crate) mod edges;
 mod evidence;
 mod folders;
 mod keep;

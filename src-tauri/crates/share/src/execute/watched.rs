@@ -3,6 +3,7 @@
 //!
 //! It must not know steps or the journal.
 
+use std::collections::BTreeSet;
 use std::future::Future;
 use std::sync::{Mutex, PoisonError};
 
@@ -141,6 +142,30 @@ impl<S: Services> AudienceManager for Watched<'_, S> {
 
     async fn segments_by_code(&self, code: &IntegrationCode) -> Result<Vec<Segment>, CallError> {
         self.manager(|| self.inner.segments_by_code(code)).await
+    }
+
+    async fn traits_by_codes(&self, codes: &BTreeSet<IntegrationCode>, in_all: u64) -> Result<Vec<Trait>, CallError> {
+        self.manager(|| self.inner.traits_by_codes(codes, in_all)).await
+    }
+
+    async fn segments_by_codes(
+        &self,
+        codes: &BTreeSet<IntegrationCode>,
+        in_all: u64,
+    ) -> Result<Vec<Segment>, CallError> {
+        self.manager(|| self.inner.segments_by_codes(codes, in_all)).await
+    }
+
+    async fn traits_of_source(&self, source: DataSourceId, code: &IntegrationCode) -> Result<Vec<Trait>, CallError> {
+        self.manager(|| self.inner.traits_of_source(source, code)).await
+    }
+
+    async fn segments_of_source(
+        &self,
+        source: DataSourceId,
+        code: &IntegrationCode,
+    ) -> Result<Vec<Segment>, CallError> {
+        self.manager(|| self.inner.segments_of_source(source, code)).await
     }
 
     async fn folder_now(&self, kind: FolderKind, id: FolderId) -> Result<Option<Folder>, CallError> {

@@ -24,6 +24,8 @@ export const commands = {
 	audienceKeys: (query: AudienceQuery, part: ListPart) => __TAURI_INVOKE<string[]>("audience_keys", { query, part }),
 	/**  Returns the index of the first audience whose name begins with `prefix`. */
 	audiencePosition: (query: AudienceQuery, prefix: string) => __TAURI_INVOKE<number | null>("audience_position", { query, prefix }),
+	/**  Returns where an audience is used. */
+	audienceUses: (id: string) => __TAURI_INVOKE<WhereUsed>("audience_uses", { id }),
 	/**  Returns one audience in full. */
 	audience: (id: string) => __TAURI_INVOKE<AudienceDetail>("audience", { id }),
 	/**  Returns why an audience has no members in Audience Manager, or fewer than expected. */
@@ -42,6 +44,8 @@ export const commands = {
 	traitPosition: (query: TraitQuery, prefix: string) => __TAURI_INVOKE<number | null>("trait_position", { query, prefix }),
 	/**  Returns everything on the numbered trait panel. */
 	traitDetail: (id: string) => __TAURI_INVOKE<TraitDetail>("trait_detail", { id }),
+	/**  Returns where a trait is used. */
+	traitUses: (id: string) => __TAURI_INVOKE<WhereUsed>("trait_uses", { id }),
 	/**  Returns the trait graph over the last `days` days. */
 	traitTrend: (id: string, metric: Metric, days: number) => __TAURI_INVOKE<Trend>("trait_trend", { id, metric, days }),
 	/**  Creates or changes a trait; `opened_form` is what the form was opened with, `attempt` identifies that opening. */
@@ -60,6 +64,8 @@ export const commands = {
 	segmentPosition: (query: SegmentQuery, prefix: string) => __TAURI_INVOKE<number | null>("segment_position", { query, prefix }),
 	/**  Returns everything on the numbered segment panel. */
 	segmentDetail: (id: string) => __TAURI_INVOKE<SegmentDetail>("segment_detail", { id }),
+	/**  Returns where a segment is used. */
+	segmentUses: (id: string) => __TAURI_INVOKE<WhereUsed>("segment_uses", { id }),
 	/**  Returns the segment graph over the last `days` days. */
 	segmentTrend: (id: string, metric: Metric, days: number) => __TAURI_INVOKE<Trend>("segment_trend", { id, metric, days }),
 	/**  Creates or changes a segment; `opened_form` is what the form was opened with, `attempt` identifies that opening. */
@@ -90,6 +96,12 @@ export const commands = {
 	commit: (connectionId: string, planRevision: string, resumeDataflow: boolean, progress: Channel<JobProgress>) => __TAURI_INVOKE<Job>("commit", { connectionId, planRevision, resumeDataflow, progress }),
 	/**  Returns what removing the traits and segments of audiences would do. */
 	unsharePreview: (audienceIds: string[]) => __TAURI_INVOKE<UnsharePreview>("unshare_preview", { audienceIds }),
+	/**  Returns what uses the traits and segments of audiences, and how they could be removed from its rules. */
+	unshareTree: (audienceIds: string[]) => __TAURI_INVOKE<UnshareTree>("unshare_tree", { audienceIds }),
+	/**  Takes the traits of audiences out of the rules of other segments that use them. */
+	unshareFromRules: (audienceIds: string[]) => __TAURI_INVOKE<EditedObject[]>("unshare_from_rules", { audienceIds }),
+	/**  Takes audiences out of the dataflow and leaves their traits and segments; reports progress on the channel. */
+	unshareLeave: (audienceIds: string[], progress: Channel<JobProgress>) => __TAURI_INVOKE<Unshared>("unshare_leave", { audienceIds, progress }),
 	/**  Removes the traits and segments that shares created for audiences; reports progress on the channel. */
 	unshare: (audienceIds: string[], progress: Channel<JobProgress>) => __TAURI_INVOKE<Unshared>("unshare", { audienceIds, progress }),
 	/**  Returns the jobs, newest first. */
@@ -1100,6 +1112,29 @@ export type HeldSelection = {
 	named: HeldAudience[],
 };
 
+/**  How one object uses another. */
+export type HowUsed = 
+/**  It is what was asked about. */
+"asked" | 
+/**  It receives the audience in Audience Manager. */
+"pair" | 
+/**  The dataflow sends the audience. */
+"dataflow" | 
+/**  The rule of a segment names the trait. */
+"rule" | 
+/**  A folder trait has the members of the trait. */
+"folder" | 
+/**  A model looks for people like those of the object. */
+"baseline" | 
+/**  A model leaves the trait out. */
+"excluded" | 
+/**  An algorithmic trait is from the model. */
+"model" | 
+/**  A destination receives the segment. */
+"mapping" | 
+/**  The segment is mapped to the destination, but not sent. */
+"mappingOff";
+
 /**  Why a value cannot be used ([`super::FailureCode::BadInput`]); `details.field` names the field of a form. */
 export type InputReason = 
 /**  A connection's name is empty or too long. */
@@ -1553,6 +1588,10 @@ export type NotPossibleReason =
 "givenUp" | 
 /**  Trait and segment were not created by this program. */
 "notOurs" | 
+/**  A rule would select nobody, or mean something else, without the trait. */
+"ruleNeedsTrait" | 
+/**  A model looks for people like those of the trait or segment. */
+"usedByModel" | 
 /**  A deletion is running. */
 "deletionRunning" | 
 /**  The practice workspace cannot be changed or removed. */
@@ -1593,7 +1632,11 @@ export type ObjectKind =
 /**  A data source. */
 "dataSource" | 
 /**  The dataflow to Audience Manager. It has no page. */
-"dataflow";
+"dataflow" | 
+/**  A look-alike model. It has no page. */
+"model" | 
+/**  A destination of Audience Manager. It has no page. */
+"destination";
 
 /**  A named link to an object. */
 export type ObjectLink = {
@@ -1728,7 +1771,11 @@ export type RefreshPart =
 /**  Counts by namespace of segment jobs. */
 "namespaceCounts" | 
 /**  The dataflow that brings members to Audience Manager. */
-"dataflow";
+"dataflow" | 
+/**  Destinations and the segments that are mapped to them. */
+"destinations" | 
+/**  Look-alike models. */
+"models";
 
 /**  Progress of a refresh, at most ten a second; the last one always arrives. */
 export type RefreshProgress = {
@@ -1860,6 +1907,27 @@ export type RuleCount =
 "atMost" | 
 /**  Exactly `times`. */
 "exactly";
+
+/**  The rule of a segment, before and after traits are taken out. */
+export type RuleEdit = {
+	/**  The segment. */
+	segment: ObjectLink,
+	/**  Its rule now. */
+	before: string,
+	/**  Its rule without the traits; nothing if they cannot be taken out. */
+	after: string | null,
+	/**  Why they cannot be taken out. */
+	refusal: RuleEditRefusal | null,
+};
+
+/**  Why traits cannot be taken out of a rule. */
+export type RuleEditRefusal = 
+/**  Without them the segment would have no members. */
+"nobody" | 
+/**  The rest of the rule would mean something else. */
+"otherMeaning" | 
+/**  The rule cannot be read. */
+"unreadable";
 
 /**  Where and why a rule cannot be parsed. */
 export type RuleFault = {
@@ -2643,6 +2711,26 @@ export type UnsharePreview = {
 	audiences: UnshareLine[],
 };
 
+/**  What uses the traits and segments of audiences. */
+export type UnshareTree = {
+	/**  One entry per audience, in the requested order. */
+	audiences: UnshareUses[],
+	/**  Rules of other segments that name the traits, read from the service just now. */
+	edits: RuleEdit[],
+	/**  Models that look for people like those of a trait or segment: while there are any, nothing can be deleted. */
+	models: ObjectLink[],
+};
+
+/**  What uses the trait and segment of one audience. */
+export type UnshareUses = {
+	/**  Audience. */
+	audience: ObjectLink,
+	/**  Its trait and segment, and everything that uses them. */
+	uses: WhereUsed,
+	/**  Whether this program added the audience to the dataflow, and can take it out and leave the pair. */
+	canLeave: boolean,
+};
+
 /**  The result of unsharing. */
 export type Unshared = {
 	/**  One entry per audience, in the requested order. */
@@ -2670,6 +2758,37 @@ export type UpdateFrequency =
 /**  On the edge, immediately. */
 "edge";
 
+/**  What happens to the members of an object. */
+export type UseLoss = 
+/**  Nothing. */
+"none" | 
+/**  It loses all of them. */
+"everyone" | 
+/**  It loses some. */
+"some" | 
+/**  It gains some, because a rule leaves the lost ones out. */
+"gain" | 
+/**  It may lose some and gain others. */
+"both" | 
+/**  A model finds no more people. */
+"stops";
+
+/**  One object of the tree. */
+export type UsedIn = {
+	/**  The object. Models and destinations have no page. */
+	object: ObjectLink,
+	/**  Level in the tree; 0 is what was asked about. */
+	depth: number,
+	/**  How it uses the object above it. */
+	how: HowUsed,
+	/**  Devices in it, where they are known. */
+	size: number | null,
+	/**  What happens to it if the object asked about loses its members. */
+	loss: UseLoss,
+	/**  Last day of a mapping, `yyyy-MM-dd`. */
+	endsOn: string | null,
+};
+
 /**  What a commit would do with an audience. */
 export type Verdict = 
 /**  Create trait and segment. */
@@ -2692,6 +2811,29 @@ adopted: ObjectLink } |
 { kind: "refused"; 
 /**  Why. */
 reason: RefusalReason };
+
+/**  Where an object is used, directly and through others. */
+export type WhereUsed = {
+	/**
+	 *  A tree in reading order: the object, and below each object what uses it. Each object is listed once. Of very many
+	 *  users, the nearest are listed.
+	 */
+	listed: UsedIn[],
+	/**  Number of traits that use it, listed or not. */
+	traits: number,
+	/**  Number of segments. */
+	segments: number,
+	/**  Number of look-alike models. */
+	models: number,
+	/**  Number of destinations, the dataflow of Experience Cloud Audiences among them. */
+	destinations: number,
+	/**  Age of the local copy of Audience Manager. */
+	readAt: number | null,
+	/**  Lists that the last refresh could not read: there may be more users. */
+	missing: RefreshPart[],
+	/**  Whether the rule of some segment was never loaded: more segments may use it. */
+	unreadRules: boolean,
+};
 
 /**  A part of a list: rows `offset..offset + rows.len()` of `total`. */
 export type Window<Row> = {

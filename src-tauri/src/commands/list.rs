@@ -54,6 +54,9 @@ commands! {
             workspace.audiences().position(query, prefix)
         }
 
+        /// Returns where an audience is used.
+        audience_uses(id: String) -> WhereUsed { workspace.audiences().uses(id) }
+
         /// Returns one audience in full.
         audience(id: String) -> AudienceDetail { workspace.audiences().detail(id) }
 
@@ -84,6 +87,9 @@ commands! {
 
         /// Returns everything on the numbered trait panel.
         trait_detail(id: String) -> TraitDetail { workspace.traits().detail(id) }
+
+        /// Returns where a trait is used.
+        trait_uses(id: String) -> WhereUsed { workspace.traits().uses(id) }
 
         /// Returns the trait graph over the last `days` days.
         trait_trend(id: String, metric: Metric, days: u32) -> Trend { workspace.traits().trend(id, metric, days) }
@@ -119,6 +125,9 @@ commands! {
 
         /// Returns everything on the numbered segment panel.
         segment_detail(id: String) -> SegmentDetail { workspace.segments().detail(id) }
+
+        /// Returns where a segment is used.
+        segment_uses(id: String) -> WhereUsed { workspace.segments().uses(id) }
 
         /// Returns the segment graph over the last `days` days.
         segment_trend(id: String, metric: Metric, days: u32) -> Trend { workspace.segments().trend(id, metric, days) }
@@ -188,6 +197,19 @@ commands! {
         /// Returns what removing the traits and segments of audiences would do.
         unshare_preview(audience_ids: Vec<String>) -> UnsharePreview {
             workspace.sharing().unshare_preview(audience_ids)
+        }
+
+        /// Returns what uses the traits and segments of audiences, and how they could be removed from its rules.
+        unshare_tree(audience_ids: Vec<String>) -> UnshareTree { workspace.sharing().unshare_tree(audience_ids) }
+
+        /// Takes the traits of audiences out of the rules of other segments that use them.
+        unshare_from_rules(audience_ids: Vec<String>) -> Vec<EditedObject> {
+            workspace.sharing().remove_from_rules(audience_ids)
+        }
+
+        /// Takes audiences out of the dataflow and leaves their traits and segments; reports progress on the channel.
+        unshare_leave(audience_ids: Vec<String>, progress: Channel<JobProgress>) -> Unshared {
+            workspace.sharing().leave_without_members(audience_ids, sending(progress))
         }
 
         /// Removes the traits and segments that shares created for audiences; reports progress on the channel.

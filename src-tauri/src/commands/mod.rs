@@ -14,7 +14,7 @@ use app::view::{
     NotPossibleReason, ObjectLink, Page, RefreshProgress, RemovalProof, Repair, Route, RuleLanguage, RuleReading,
     Saved, SearchHit, SecretInput, SegmentDetail, SegmentFacets, SegmentForm, SegmentQuery, SegmentRow, Selection,
     Settings, SupportFile, TraitDetail, TraitFacets, TraitForm, TraitQuery, TraitRow, Tray, Trend, UnsharePreview,
-    Unshared, Window, Workspace,
+    UnshareTree, Unshared, WhereUsed, Window, Workspace,
 };
 use app::{App, Workspace as OpenWorkspace};
 use tauri::ipc::Channel;

@@ -73,6 +73,7 @@ fn way(name: &str, facts: &Facts) -> Option<(String, Vec<Step>)> {
             at("#/share", vec![Click(BOX, String::new()), Click(SECOND_BOX, String::new()), opens("Share 2")])
         }
         "shareAudience" => at(&format!("#/audience/{}", facts.audience), vec![opens("Share…")]),
+        "whereUsed" => at("#/segments", vec![row(), item("Where used")]),
         "unshare" => at(&pair, vec![opens("Unshare…")]),
         "confirm" => at("#/segments", vec![Opens("button[aria-label^='Duplicate ']", String::new())]),
         "replaceSecret" => at("#/credentials", vec![opens("Replace…")]),

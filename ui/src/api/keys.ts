@@ -40,6 +40,9 @@ export const keys = {
   segmentTrend: (id: string, metric: Metric, days: number) =>
     [...details, "segmentTrend", id, metric, days] as const,
 
+  /** Answered by the local copy, so it is loaded again with the lists. */
+  uses: (kind: string, id: string) => [...catalog, "uses", kind, id] as const,
+
   traitForm: (id: string) => ["traitForm", id] as const,
   segmentForm: (id: string) => ["segmentForm", id] as const,
   dataSources: [...catalog, "dataSources"] as const,
@@ -50,6 +53,7 @@ export const keys = {
   dropPreview: (handle: string, folderId: string) => [...sharing, "dropPreview", handle, folderId] as const,
   /** Loaded again for each dialog; what a dialog shows does not change while it is open. */
   unsharePreview: (audienceIds: readonly string[]) => ["unsharePreview", audienceIds] as const,
+  unshareTree: (audienceIds: readonly string[]) => ["unshareTree", audienceIds] as const,
   jobs: [...sharing, "jobs"] as const,
   deletions: [...sharing, "deletions"] as const,
   foundJobs: (text: string) => [...sharing, "foundJobs", text] as const,

@@ -16,6 +16,7 @@ export const OVERLAYS = [
   "shareChosen",
   "shareAudience",
   "unshare",
+  "whereUsed",
   "confirm",
   "replaceSecret",
   "removeSecret",

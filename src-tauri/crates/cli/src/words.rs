@@ -3,6 +3,7 @@
 mod explain;
 mod jobs;
 mod refresh;
+mod uses;
 mod values;
 
 use app::view::{
@@ -14,6 +15,7 @@ use jiff::{Timestamp, tz::TimeZone};
 pub(crate) use explain::{finding, found, looked_at, verdict};
 pub(crate) use jobs::*;
 pub(crate) use refresh::*;
+pub(crate) use uses::*;
 pub(crate) use values::*;
 
 use crate::clean::line as clean;
@@ -109,6 +111,8 @@ pub(crate) fn kind(kind: ObjectKind) -> &'static str {
         ObjectKind::SegmentFolder => "segment folder",
         ObjectKind::DataSource => "data source",
         ObjectKind::Dataflow => "dataflow",
+        ObjectKind::Model => "model",
+        ObjectKind::Destination => "destination",
     }
 }
 

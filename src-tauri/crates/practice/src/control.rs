@@ -109,7 +109,7 @@ struct Mapping {
     destinations: Vec<u64>,
 }
 
-/// Maps a segment to destinations, or to none. Destinations themselves are not served here.
+/// Maps a segment to destinations, or to none.
 async fn map_segment(State(practice): State<Shared>, body: Bytes) -> Response {
     let mapping: Mapping = match serde_json::from_slice(&body) {
         Ok(mapping) => mapping,

@@ -12,6 +12,7 @@ import { AUDIENCE_COLUMNS } from "../../shared/audiences/audienceColumns";
 import { repairEntries } from "../../shared/pairs/repairEntries";
 import css from "../../shared/editing/editing.module.css";
 import { ListPanel, type ListState } from "../../shared/lists/ListPanel";
+import { useUsesDialog } from "../../shared/uses/useUsesDialog";
 import { NoRows } from "../../shared/lists/NoRows";
 
 /** Here a name links to its page; on Share it is dragged. */
@@ -41,6 +42,7 @@ interface AudienceListProps extends ListState {
 
 export function AudienceList(props: AudienceListProps) {
   const { title, audiences, onClear, onShare, onRepair, whyNoShare, ...state } = props;
+  const uses = useUsesDialog("audience");
   const menu = useContextMenu<AudienceRow>("audienceRowMenu", t("common.audience"), (row): MenuEntry[] => [
     {
       id: "share",
@@ -58,24 +60,28 @@ export function AudienceList(props: AudienceListProps) {
       onAction: () => navigate({ screen: "audience", id: row.id }),
     },
     { id: "copy", label: t("lists.copyId"), onAction: () => inBackground(copy(row.id)) },
+    uses.entry(row),
   ]);
   return (
-    <ListPanel<AudienceRow>
-      title={title}
-      list={audiences}
-      columns={COLUMNS}
-      memory="audiences"
-      onOpen={(row) => navigate({ screen: "audience", id: row.id })}
-      menu={menu}
-      empty={
-        <NoRows
-          side="experiencePlatform"
-          onClear={onClear}
-          filtered={{ title: t("audiences.nothingFound") }}
-          empty={{ title: t("audiences.emptyFolder") }}
-        />
-      }
-      {...state}
-    />
+    <>
+      <ListPanel<AudienceRow>
+        title={title}
+        list={audiences}
+        columns={COLUMNS}
+        memory="audiences"
+        onOpen={(row) => navigate({ screen: "audience", id: row.id })}
+        menu={menu}
+        empty={
+          <NoRows
+            side="experiencePlatform"
+            onClear={onClear}
+            filtered={{ title: t("audiences.nothingFound") }}
+            empty={{ title: t("audiences.emptyFolder") }}
+          />
+        }
+        {...state}
+      />
+      {uses.dialog}
+    </>
   );
 }

@@ -32,6 +32,8 @@ pub(crate) fn word(kind: ObjectKind) -> &'static str {
         ObjectKind::SegmentFolder => "segment folder",
         ObjectKind::DataSource => "data source",
         ObjectKind::Dataflow => "dataflow",
+        ObjectKind::Model => "model",
+        ObjectKind::Destination => "destination",
     }
 }
 

@@ -57,7 +57,7 @@ impl Workspace {
         let of_job = |job: share::Job| job.items.into_iter().map(|item| item.audience).collect();
         let audiences: BTreeSet<AudienceId> = match task {
             Task::Share { request, .. } => request.lines.iter().map(|line| line.audience.clone()).collect(),
-            Task::Undo { of, only } if only.is_empty() => of_job(self.read_job(&of.0).await?),
+            Task::Undo { of, only, .. } if only.is_empty() => of_job(self.read_job(&of.0).await?),
             Task::Undo { only, .. } => only.iter().cloned().collect(),
             Task::Resume => of_job(self.read_job(&id.0).await?),
         };

@@ -27,6 +27,7 @@ mod selection_cache;
 mod snapshot;
 mod tray;
 mod unshare;
+mod unshare_tree;
 mod waiting;
 
 use std::collections::HashMap;

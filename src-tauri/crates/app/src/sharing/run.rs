@@ -28,8 +28,16 @@ const STOP_TIMEOUT: Duration = Duration::from_secs(3);
 
 /// What a job does.
 pub(super) enum Task {
-    Share { request: Request, known: Box<Snapshot> },
-    Undo { of: JobId, only: Vec<AudienceId> },
+    Share {
+        request: Request,
+        known: Box<Snapshot>,
+    },
+    /// With `leaves_pairs`, audiences are only taken out of the dataflow.
+    Undo {
+        of: JobId,
+        only: Vec<AudienceId>,
+        leaves_pairs: bool,
+    },
     Resume,
 }
 
@@ -138,7 +146,18 @@ impl Workspace {
         on_progress: impl Fn(JobProgress) + Send + Sync + 'static,
     ) -> Result<share::Job, Failure> {
         let of = JobId(job_id);
-        self.carry_out(self.new_job_id(), Task::Undo { of, only }, on_progress).await
+        self.carry_out(self.new_job_id(), Task::Undo { of, only, leaves_pairs: false }, on_progress).await
+    }
+
+    /// Takes audiences out of the dataflow that a share added, and leaves their pairs.
+    pub(super) async fn leave_only(
+        &self,
+        job_id: String,
+        only: Vec<AudienceId>,
+        on_progress: impl Fn(JobProgress) + Send + Sync + 'static,
+    ) -> Result<share::Job, Failure> {
+        let of = JobId(job_id);
+        self.carry_out(self.new_job_id(), Task::Undo { of, only, leaves_pairs: true }, on_progress).await
     }
 
     /// Refuses to resume a share that was undone.
@@ -241,10 +260,14 @@ impl Workspace {
         self.settle_earlier(&engine, &id, &task).await?;
         let ended = match task {
             Task::Share { request, known } => engine.share(id.clone(), request, *known).await,
-            Task::Undo { of, only } => {
+            Task::Undo { of, only, leaves_pairs } => {
                 let taken_out = self.taken_out_of(&self.read_job(&of.0).await?).await?;
                 let earlier = Earlier { left: self.left_by_undos().await?, taken_out };
-                engine.undo(id.clone(), &of, only, earlier).await
+                if leaves_pairs {
+                    engine.leave(id.clone(), &of, only, earlier).await
+                } else {
+                    engine.undo(id.clone(), &of, only, earlier).await
+                }
             }
             Task::Resume => engine.resume(&id).await,
         };

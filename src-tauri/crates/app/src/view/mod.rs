@@ -16,6 +16,8 @@ mod segments;
 mod sharing;
 mod traits;
 mod unshare;
+mod unshare_tree;
+mod uses;
 mod values;
 mod workspace;
 
@@ -33,6 +35,8 @@ pub use segments::*;
 pub use sharing::*;
 pub use traits::*;
 pub use unshare::*;
+pub use unshare_tree::*;
+pub use uses::*;
 pub use values::*;
 pub use workspace::*;
 

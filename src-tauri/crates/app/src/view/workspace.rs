@@ -163,6 +163,10 @@ pub enum RefreshPart {
     NamespaceCounts,
     /// The dataflow that brings members to Audience Manager.
     Dataflow,
+    /// Destinations and the segments that are mapped to them.
+    Destinations,
+    /// Look-alike models.
+    Models,
 }
 
 /// Counts for the navigation.

@@ -23,4 +23,5 @@ mod states;
 mod support_files;
 mod undoing;
 mod unsharing;
+mod uses;
 mod world;

@@ -52,6 +52,11 @@ enum Action {
         /// ID or exact name
         audience: String,
     },
+    /// Show where an audience is used, and what is lost without it
+    Uses {
+        /// ID or exact name
+        audience: String,
+    },
 }
 
 pub(super) async fn run(app: &App, arguments: Arguments, output: Output) -> Result<Ending, Failure> {
@@ -60,6 +65,10 @@ pub(super) async fn run(app: &App, arguments: Arguments, output: Output) -> Resu
             let query = AudienceQuery { search, origins, lifecycles, shared, tags, ..AudienceQuery::default() };
             let window = part.of(async |page| app.workspace().audiences().list(query.clone(), page).await).await?;
             output.answer(&window, listed)?;
+        }
+        Action::Uses { audience } => {
+            let id = find::audience(app, &audience).await?.id;
+            output.answer(&app.workspace().audiences().uses(id).await?, words::where_used)?;
         }
         Action::Show { audience } => {
             let id = find::audience(app, &audience).await?.id;

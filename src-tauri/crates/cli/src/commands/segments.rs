@@ -38,6 +38,11 @@ enum Action {
         /// ID or exact name
         segment: String,
     },
+    /// Show where a segment is used, and what is lost without it
+    Uses {
+        /// ID or exact name
+        segment: String,
+    },
 }
 
 pub(super) async fn run(app: &App, arguments: Arguments, output: Output) -> Result<Ending, Failure> {
@@ -50,6 +55,10 @@ pub(super) async fn run(app: &App, arguments: Arguments, output: Output) -> Resu
             let query = SegmentQuery { search, folder, include_subfolders: true, ..SegmentQuery::default() };
             let window = part.of(async |page| app.workspace().segments().list(query.clone(), page).await).await?;
             output.answer(&window, listed)?;
+        }
+        Action::Uses { segment } => {
+            let id = find::segment(app, &segment).await?.id;
+            output.answer(&app.workspace().segments().uses(id).await?, words::where_used)?;
         }
         Action::Show { segment } => {
             let id = find::segment(app, &segment).await?.id;

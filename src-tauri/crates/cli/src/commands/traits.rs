@@ -39,6 +39,12 @@ enum Action {
         #[arg(value_name = "TRAIT")]
         name: String,
     },
+    /// Show where a trait is used, and what is lost without it
+    Uses {
+        /// ID or exact name
+        #[arg(value_name = "TRAIT")]
+        name: String,
+    },
 }
 
 pub(super) async fn run(app: &App, arguments: Arguments, output: Output) -> Result<Ending, Failure> {
@@ -51,6 +57,10 @@ pub(super) async fn run(app: &App, arguments: Arguments, output: Output) -> Resu
             let query = TraitQuery { search, folder, include_subfolders: true, types, ..TraitQuery::default() };
             let window = part.of(async |page| app.workspace().traits().list(query.clone(), page).await).await?;
             output.answer(&window, listed)?;
+        }
+        Action::Uses { name } => {
+            let id = find::a_trait(app, &name).await?.id;
+            output.answer(&app.workspace().traits().uses(id).await?, words::where_used)?;
         }
         Action::Show { name } => {
             let id = find::a_trait(app, &name).await?.id;

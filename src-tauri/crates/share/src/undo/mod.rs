@@ -3,6 +3,8 @@
 //!
 //! It must not know the kinds of object (`kinds`), nor words shown to people.
 
+mod leave;
+
 use std::collections::BTreeSet;
 
 use domain::{AudienceId, Object};

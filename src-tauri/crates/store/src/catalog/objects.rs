@@ -94,12 +94,15 @@ impl Catalog {
         let key = self.key;
         self.store
             .read("reading what is known of a trait", move |db| {
-                let unread = unread(db, "trait", key, id.0)?;
-                let any = "SELECT EXISTS (SELECT 1 FROM segment WHERE connection = ?1 AND unread <> '[]'
-                           AND json_extract(body, '$.rule') = '')";
-                Ok((unread, db.prepare_cached(any)?.query_row([key], |row| row.get(0))?))
+                Ok((unread(db, "trait", key, id.0)?, has_unread_rules(db, key)?))
             })
             .await
+    }
+
+    /// Whether the rule of some segment was never read, so that more segments may use a trait than are known to.
+    pub async fn has_unread_rules(&self) -> Result<bool, StoreError> {
+        let key = self.key;
+        self.store.read("reading what is known of segments", move |db| has_unread_rules(db, key)).await
     }
 
     /// Facts of a segment that were never read, although it is stored: it is not known that they are empty.
@@ -246,4 +249,10 @@ fn unread(db: &Connection, table: &'static str, key: i64, id: u64) -> Result<Vec
     let text: Option<String> =
         db.prepare_cached(&sql)?.query_row(params![key, signed(id)], |row| row.get(0)).optional()?;
     text.map_or(Ok(Vec::new()), |text| body(table, &id.to_string(), &text))
+}
+
+fn has_unread_rules(db: &Connection, key: i64) -> Result<bool, StoreError> {
+    let any = "SELECT EXISTS (SELECT 1 FROM segment WHERE connection = ?1 AND unread <> '[]'
+               AND json_extract(body, '$.rule') = '')";
+    Ok(db.prepare_cached(any)?.query_row([key], |row| row.get(0))?)
 }

@@ -44,7 +44,7 @@ impl Output {
     }
 
     /// Prints a text that is data of its own form, whatever the format of answers.
-    pub(crate) fn plain(self, text: &str) -> Result<(), Failure> {
+    pub(crate) fn plain(text: &str) -> Result<(), Failure> {
         write_line(clean::block(text).trim_end())
     }
 

@@ -76,7 +76,7 @@ pub(super) async fn run(app: &App, arguments: Arguments, output: Output) -> Resu
     let job = match arguments.action {
         Action::List { limit, offset } => return list(app, Part::new(limit, offset), output).await,
         Action::Show { id, csv: true, .. } => {
-            output.plain(&jobs.csv(id).await?)?;
+            Output::plain(&jobs.csv(id).await?)?;
             return Ok(Ending::Done);
         }
         Action::Show { id, part, .. } => {

@@ -179,6 +179,21 @@ fn settling_what_a_paused_job_left_open_does_not_end_its_pause() {
     assert_eq!((settled.state(), settled.pause), (JobState::Paused, job.pause));
 }
 
+#[test]
+fn an_undo_of_one_audience_leaves_the_rest_of_a_paused_job_paused() {
+    let (service, ledger): (MemoryService, MemoryLedger) = Default::default();
+    let tempo = Tempo { at_once: 1, ..AT_ONCE };
+    let engine = Engine { tempo, ..engine(&service, &ledger) };
+    service.world().down = Some((28, usize::MAX, CallKind::Offline));
+    let share = run(engine.share(job_id(), request(&IDS), known(&IDS)), None).unwrap().unwrap();
+    assert!(share.counts().done > 0 && share.state() == JobState::Paused, "{}", ledger.dump(&job_id()));
+    service.world().in_peace();
+    let first = vec![share.items[0].audience.clone()];
+    run(engine.undo(JobId("undo".into()), &job_id(), first, Earlier::default()), None).unwrap().unwrap();
+    let left = run(engine.read(&job_id()), None).unwrap().unwrap();
+    assert_eq!((left.state(), left.pause), (JobState::Paused, share.pause));
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 300, ..ProptestConfig::default() })]
 

@@ -9,7 +9,7 @@ use super::Engine;
 use super::dataflow::Find;
 use super::run::JobRun;
 use crate::ShareError;
-use crate::journal::{Change, Entry, Job, JobId, Ledger, SkipReason, StepState};
+use crate::journal::{Change, Entry, Job, JobId, Ledger, Pause, SkipReason, StepState};
 use crate::plan::{Step, StepId};
 use crate::port::Services;
 
@@ -21,23 +21,27 @@ impl<S: Services, L: Ledger> Engine<'_, S, L> {
         if job.ended_at.is_some() {
             return Ok(job);
         }
+        let pause = job.pause.clone();
         let run = JobRun::over(self, job, false);
         run.append(Entry::Resumed).await?;
-        self.look_up_all(&run, &Rest::Leave).await?;
-        if !run.job().await.has_made() {
+        let settled = self.look_up_all(&run, &Rest::Leave).await;
+        if settled.is_err() || !run.job().await.has_made() {
             // There is nothing to undo, so nothing is given up.
-            return Ok(run.into_job());
+            pause_again(&run, pause).await?;
+            return settled.map(|()| run.into_job());
         }
         let given_up = steps_of(&*run.job().await, only);
-        self.look_up_all(&run, &Rest::GiveUp(given_up)).await?;
+        let settled = self.look_up_all(&run, &Rest::GiveUp(given_up)).await;
         let is_over = {
             let job = run.job().await;
             job.steps().all(|step| !matches!(job.state_of(step.id), StepState::Planned | StepState::Awaiting { .. }))
         };
-        if is_over {
+        if is_over && settled.is_ok() {
             run.append(Entry::Ended).await?;
+        } else {
+            pause_again(&run, pause).await?;
         }
-        Ok(run.into_job())
+        settled.map(|()| run.into_job())
     }
 
     /// Settles the open steps of another job, if it has any that matter to a run about these audiences. The job stays as it
@@ -52,12 +56,9 @@ impl<S: Services, L: Ledger> Engine<'_, S, L> {
         let pause = job.pause.clone();
         let run = JobRun::over(self, job, false);
         run.append(Entry::Resumed).await?;
-        self.look_up_all(&run, &Rest::Leave).await?;
-        // It is only settled: what it waits for has not come.
-        match pause {
-            Some(pause) => run.append(Entry::Paused { pause }).await,
-            None => Ok(()),
-        }
+        let settled = self.look_up_all(&run, &Rest::Leave).await;
+        pause_again(&run, pause).await?;
+        settled
     }
 
     /// Looks up unknown outcomes until the service can no longer be working on a request. It is an error if one is
@@ -112,6 +113,14 @@ impl<S: Services, L: Ledger> Engine<'_, S, L> {
             }
             _ => Ok(()),
         }
+    }
+}
+
+/// A paused job that was only settled stays paused: what it waits for has not come.
+async fn pause_again<S: Services, L: Ledger>(run: &JobRun<'_, S, L>, pause: Option<Pause>) -> Result<(), ShareError> {
+    match pause {
+        Some(pause) => run.append(Entry::Paused { pause }).await,
+        None => Ok(()),
     }
 }
 

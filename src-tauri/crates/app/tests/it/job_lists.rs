@@ -49,7 +49,7 @@ async fn a_job_is_found_by_its_audiences_and_by_what_it_created() {
     let made = job.items.iter().flat_map(|item| &item.made).map(|object| object.id.clone()).next_back().unwrap();
     let jobs = world.workspace.jobs();
     for text in [audience.name.to_uppercase(), audience.id.clone(), made] {
-        assert_eq!(jobs.named(text.clone()).await.unwrap(), [job.id.clone()], "{text}");
+        assert_eq!(jobs.named(text.clone()).await.unwrap(), std::slice::from_ref(&job.id), "{text}");
     }
     assert!(jobs.named("nothing of that name".into()).await.unwrap().is_empty());
 }

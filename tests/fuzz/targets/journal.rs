@@ -55,7 +55,7 @@ static FILES: LazyLock<[Vec<u8>; 2]> = LazyLock::new(|| {
         catalog.tray_add(vec!["a".into()], "1".into(), 1).await.expect("a line of the tray");
         let head = JournalHead { id: "j".into(), undoes: None, opened_at: 1, body: r#"{"id":"j"}"#.into() };
         let subject = Some(JournalSubject { kind: "audience", id: "a".into() });
-        let line = JournalLine { subject, names: Vec::new(), changes_catalog: true, body: "{}".into() };
+        let line = JournalLine { subject, changes_catalog: true, names: vec!["a".into()], body: "{}".into() };
         catalog.journal().open_job(head, vec![line], "{}".into()).await.expect("a job");
     });
     NAMES.map(|name| std::fs::read(folder.path().join(name)).expect("the file"))
@@ -73,6 +73,8 @@ async fn use_all(path: &Path) {
     drop(catalog.tray().await);
     drop(catalog.tray_clear().await);
     drop(catalog.journal().jobs(0, 10).await);
+    drop(catalog.journal().jobs_named("a", 9).await);
+    drop(catalog.journal().open_jobs_in_short().await);
     drop(catalog.journal().job("j".into()).await);
     drop(catalog.journal().behind().await);
     drop(catalog.journal().changes_after("j".into(), 0).await);

@@ -30,7 +30,7 @@ impl<S: Services, L: Ledger> Engine<'_, S, L> {
 
     /// Writes that the run waits for a service.
     pub(super) async fn pause(&self, run: &JobRun<'_, S, L>, side: Side, error: CallError) -> Result<(), ShareError> {
-        let number = run.job().await.pauses_in_a_row() + 1;
+        let number = run.job().await.pauses_in_a_row().saturating_add(1);
         let wait = i64::try_from(self.wait(number, &error).as_millis()).unwrap_or(i64::MAX);
         let until = Some((self.clock)().saturating_add(wait));
         let pause = Pause { cause: PauseCause::Outage { side, error }, until, number };

@@ -13,6 +13,8 @@ commands! {
         network::proxy_change::<tauri::Wry>
         network::certificate_choose::<tauri::Wry>
         network::certificate_remove::<tauri::Wry>
+        sharing::plan_save::<tauri::Wry>
+        sharing::plan_open::<tauri::Wry>
     }
 
     workspace {
@@ -160,6 +162,9 @@ commands! {
         tray_route(audience_ids: Vec<String>, route: Option<Route>) -> Tray {
             workspace.sharing().set_route(audience_ids, route)
         }
+
+        /// Chooses whether a commit creates the destination, if the organization has none.
+        tray_create_destination(create: bool) -> Tray { workspace.sharing().set_create_destination(create) }
 
         /// Removes audiences from the pending plan.
         tray_remove(audience_ids: Vec<String>) -> Tray { workspace.sharing().remove(audience_ids) }

@@ -4,6 +4,7 @@
 //! crate and its views.
 
 mod network;
+mod sharing;
 mod window;
 
 use app::view::{

@@ -88,6 +88,14 @@ export const REASONS: Record<FailureReason, MessageKey> = {
   secretNotNeeded: "errors.input.secretNotNeeded",
   tooLong: "errors.input.tooLong",
   hiddenCharacters: "errors.input.hiddenCharacters",
+  fileUnwritable: "errors.input.fileUnwritable",
+  diskFull: "errors.input.diskFull",
+  planTooLarge: "errors.input.planForeign",
+  planForeign: "errors.input.planForeign",
+  planDamaged: "errors.input.planDamaged",
+  planNewer: "errors.input.planNewer",
+  planOtherOrganization: "errors.input.planOtherOrganization",
+  planOtherSandbox: "errors.input.planOtherSandbox",
   // Actions that are not possible now: why, and what to do.
   trayChanged: "errors.notPossible.trayChanged",
   nothingToCommit: "errors.notPossible.nothingToCommit",
@@ -111,6 +119,7 @@ export const REASONS: Record<FailureReason, MessageKey> = {
   networkChanged: "errors.notPossible.networkChanged",
   questionOpen: "errors.notPossible.questionOpen",
   questionCanceled: "errors.notPossible.questionCanceled",
+  fileDialogOpen: "errors.notPossible.fileDialogOpen",
   closing: "errors.notPossible.closing",
   stopped: "errors.notPossible.stopped",
   // What prevents a change.

@@ -9,7 +9,7 @@ import { useId, useRef, useState } from "react";
 import { useRunStarts, useRuns } from "../../api/jobs";
 import { isRunning } from "../../api/runs";
 import { useWorkspace } from "../../api/workspace";
-import { useTray, useTrayDiscard, useTrayRemove, useTrayRoute } from "../../api/tray";
+import { useCreateDestination, useTray, useTrayDiscard, useTrayRemove, useTrayRoute } from "../../api/tray";
 import { inBackground } from "../../background";
 import type { Route, Tray as Plan, TrayLine } from "../../bindings";
 import { announce } from "../../components/announce";
@@ -20,6 +20,7 @@ import { useConfirm } from "../../shared/editing/ConfirmDialog";
 import { countWords } from "../../shared/jobs/words";
 import { toastFailure } from "../../shared/failures/toastFailure";
 import { memberWords, membersOf } from "./RouteChoice";
+import { OpenPlanButton, SavePlanButton } from "./PlanButtons";
 import { RunActions, RunView, runTitle, useOutcome, type Outcome } from "./RunView";
 import { Splitter } from "./Splitter";
 import { TrayLines } from "./TrayLines";
@@ -78,6 +79,8 @@ export function Tray({ room }: TrayProps) {
           {tray && total > 0 && (
             <TrayButtons tray={tray} resumes={resumes && mayResume(tray)} busy={busy} onStarted={keepFocus} />
           )}
+          {total > 0 && !busy && <SavePlanButton />}
+          {!busy && <OpenPlanButton />}
           {outcome && total === 0 && !busy && <RunActions {...outcome} onClosed={keepFocus} />}
           <IconButton
             label={place.trayOpen ? t("sharing.tray.close") : t("sharing.tray.open")}
@@ -111,6 +114,7 @@ export function Tray({ room }: TrayProps) {
               isDisabled={busy}
               resumes={resumes && mayResume(tray)}
               onResumes={mayResume(tray) ? setResumes : undefined}
+              onCreates={on.creates}
               onRemove={on.remove}
               onRoute={on.route}
             />
@@ -125,8 +129,10 @@ export function Tray({ room }: TrayProps) {
 function useLineActions(onRemoved: () => void) {
   const remove = useTrayRemove(toastFailure);
   const choose = useTrayRoute(toastFailure);
+  const create = useCreateDestination(toastFailure);
   return useStableFunctions({
     remove: (line: TrayLine) => inBackground(removed(remove.run, line).then(onRemoved)),
+    creates: (creates: boolean) => inBackground(create.run(creates)),
     route: (line: TrayLine, route: Route, all: boolean) => inBackground(routed(choose.run, line, route, all)),
   });
 }
@@ -216,13 +222,16 @@ function isByDataflow({ verdict }: Plan["lines"][number]): boolean {
 }
 
 /** What the requests of a commit do, by route. */
-function confirmWords({ calls, lines, total }: Plan, resumes: boolean): string {
+function confirmWords({ calls, groundwork, lines, total }: Plan, resumes: boolean): string {
   const activated = lines.filter(isByDataflow).length;
   const created = lines.filter(({ verdict }) => ["make", "complete"].includes(verdict.kind)).length;
   const mix =
     total > lines.length ? "both" : activated === 0 ? "create" : created === 0 ? "activate" : "both";
   const n = calls + (resumes ? 1 : 0);
   const words = t("sharing.tray.confirm.words", { n, mix: n === 0 ? "nothing" : mix });
+  if (groundwork.some(({ verb }) => verb === "createDestination")) {
+    return t("sharing.tray.confirm.createDestination", { words: own(words) });
+  }
   return resumes ? t("sharing.tray.confirm.resume", { words: own(words) }) : words;
 }
 

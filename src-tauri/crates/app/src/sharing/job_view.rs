@@ -11,8 +11,8 @@ use share::{Object, Reference};
 use super::plan_view::{linked, reason};
 use crate::read::{count, link, ms, word};
 use crate::view::{
-    ConflictReason, Failure, FailureCode, ItemState, Job, JobItem, JobKind, JobProgress, JobState, NotPossibleReason,
-    ObjectKind, ObjectLink, Page, UndoBlock, UnknownReason, Window,
+    ConflictReason, DataflowChange, Failure, FailureCode, ItemState, Job, JobItem, JobKind, JobProgress, JobState,
+    NotPossibleReason, ObjectKind, ObjectLink, Page, UndoBlock, UnknownReason, Window,
 };
 
 /// Maximum number of items per job sent to the window; the rest is only counted.
@@ -259,6 +259,7 @@ fn outcomes(job: &share::Job, steps: &[Step], gone: &Gone) -> JobItem {
         stayed: Vec::new(),
         selected: 0,
         deselected: 0,
+        dataflow: Vec::new(),
         failure: None,
         refusal: None,
     };
@@ -271,6 +272,15 @@ fn outcomes(job: &share::Job, steps: &[Step], gone: &Gone) -> JobItem {
             StepState::Succeeded(Outcome::Adopted { object }) => shown.adopted.push(object_link(object)),
             StepState::Succeeded(Outcome::Selected { added, .. }) => shown.selected += count(added.len() as u64),
             StepState::Succeeded(Outcome::Deselected { removed }) => shown.deselected += count(removed.len() as u64),
+            StepState::Succeeded(Outcome::DestinationCreated { already: false }) => {
+                shown.dataflow.push(DataflowChange::Created);
+            }
+            StepState::Succeeded(Outcome::DataflowResumed { already: false }) => {
+                shown.dataflow.push(DataflowChange::Resumed);
+            }
+            StepState::Succeeded(Outcome::DataflowPaused { already: false }) => {
+                shown.dataflow.push(DataflowChange::Paused);
+            }
             StepState::Succeeded(Outcome::Removed { object })
             | StepState::Skipped(SkipReason::AlreadyGone { object }) => shown.removed.push(object_link(object)),
             _ => {}

@@ -6,12 +6,14 @@
 mod before;
 mod cancel;
 mod destination;
+mod destination_new;
 mod failure;
 mod job_items;
 mod job_view;
 mod jobs;
 mod lock;
 mod options;
+mod plan_file;
 mod plan_view;
 mod port;
 mod rights;
@@ -29,6 +31,7 @@ use std::sync::Mutex;
 use tokio_util::sync::CancellationToken;
 
 pub use options::ShareOptions;
+pub use plan_file::CheckedPlan;
 pub(crate) use selection_cache::SelectionCache;
 
 /// A job that is running in this program.

@@ -1,6 +1,6 @@
 //! The text about jobs and their items.
 
-use app::view::{Failure, ItemState, Job, JobItem, JobKind, JobState, ObjectLink, UndoBlock};
+use app::view::{DataflowChange, Failure, ItemState, Job, JobItem, JobKind, JobState, ObjectLink, UndoBlock};
 
 use super::{objects, refusal};
 use crate::clean::line as clean;
@@ -86,6 +86,16 @@ pub(crate) fn progress(done: u32, total: u32) -> String {
 }
 
 /// The objects that a job created before all items.
+/// A change of the dataflow as a whole.
+pub(crate) fn dataflow_change(change: DataflowChange) -> String {
+    let what = match change {
+        DataflowChange::Created => "Destination Experience Cloud Audiences created; undo leaves it.",
+        DataflowChange::Resumed => "Dataflow resumed.",
+        DataflowChange::Paused => "Dataflow paused.",
+    };
+    format!("\n{what}")
+}
+
 pub(crate) fn made_first(links: &[ObjectLink]) -> String {
     format!("\nCreated first: {}.", objects(links))
 }
@@ -116,7 +126,7 @@ mod tests {
         let done = |selected: u32, deselected: u32| {
             let json = serde_json::json!({
                 "audience": null, "state": "done", "made": [], "adopted": [], "removed": [], "stayed": [],
-                "selected": selected, "deselected": deselected, "failure": null, "refusal": null
+                "selected": selected, "deselected": deselected, "dataflow": [], "failure": null, "refusal": null
             });
             item(&serde_json::from_value(json).unwrap())
         };

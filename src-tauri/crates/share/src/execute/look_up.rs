@@ -45,7 +45,7 @@ pub async fn look_up<S: Services>(
 async fn destination<S: Services>(service: &S, request: &Request) -> Result<Destination, CallError> {
     let routes: Vec<Option<Route>> =
         request.lines.iter().map(|line| line.route.or(request.route).or(line.shown)).collect();
-    if routes.iter().all(|route| *route == Some(Route::Create)) {
+    if !request.is_about_dataflow() && routes.iter().all(|route| *route == Some(Route::Create)) {
         return Ok(Destination::Unknown);
     }
     match service.destination().await {

@@ -8,6 +8,7 @@ mod carry;
 mod create;
 mod dataflow;
 mod delete;
+mod destination;
 mod look_up;
 mod progress;
 mod run;
@@ -20,6 +21,7 @@ use futures::TryStreamExt as _;
 use tokio_util::sync::CancellationToken;
 
 pub(crate) use delete::blocked;
+pub use destination::elsewhere;
 pub use look_up::look_up;
 pub use progress::Progress;
 

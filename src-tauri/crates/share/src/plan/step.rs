@@ -59,6 +59,10 @@ pub enum Action {
     },
     /// Resumes that dataflow.
     ResumeDataflow,
+    /// Pauses that dataflow.
+    PauseDataflow,
+    /// Creates the destination with its dataflow, where the organization has none.
+    CreateDestination,
     /// Waits for the trait that Audience Manager creates for an audience of the dataflow.
     AwaitTrait(Awaited),
     /// Waits for the segment of that trait.
@@ -126,6 +130,16 @@ impl Action {
     /// Whether it waits for what Audience Manager does by itself, and sends nothing.
     pub fn is_wait(&self) -> bool {
         matches!(self, Self::AwaitTrait(_) | Self::AwaitSegment(_))
+    }
+
+    /// Number of requests that it sends at most, if none is lost.
+    pub fn requests(&self) -> usize {
+        match self {
+            Self::AwaitTrait(_) | Self::AwaitSegment(_) => 0,
+            // Two connections at each end, and the dataflow between them (AEP contract §14.3).
+            Self::CreateDestination => 5,
+            _ => 1,
+        }
     }
 
     /// The audiences that it adds to the dataflow or takes out of it.

@@ -1,6 +1,8 @@
 //! The dataflow to Audience Manager in memory: audiences that it sends get their pair some minutes later, as long as it
 //! runs.
 
+use std::collections::BTreeSet;
+
 use domain::{AudienceId, CallKind, FolderId, FolderKind, IntegrationCode, Segment, Trait, TraitId, pair};
 
 use super::faults::error;
@@ -48,6 +50,29 @@ impl Dataflows for MemoryService {
                 return Err(error(CallKind::NotFound, false));
             };
             Ok(!std::mem::replace(is_on, true))
+        })
+        .await
+    }
+
+    async fn pause_dataflow(&self) -> Result<bool, CallError> {
+        self.write("pause_dataflow", None, move |world| {
+            let Destination::Present { is_on, .. } = &mut world.destination else {
+                return Err(error(CallKind::NotFound, false));
+            };
+            Ok(std::mem::replace(is_on, false))
+        })
+        .await
+    }
+
+    async fn create_destination(&self) -> Result<bool, CallError> {
+        self.write("create_destination", None, move |world| match &world.destination {
+            Destination::Present { .. } => Ok(true),
+            Destination::Absent => {
+                world.destination = Destination::Present { is_on: true, selected: BTreeSet::new() };
+                Ok(false)
+            }
+            Destination::Elsewhere { sandbox } => Err(crate::execute::elsewhere(sandbox)),
+            Destination::Unknown => Err(error(CallKind::Unavailable, false)),
         })
         .await
     }

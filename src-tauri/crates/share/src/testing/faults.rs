@@ -24,7 +24,7 @@ pub(crate) enum Fault {
 }
 
 /// The calls that can be named; a wrong name would make a test vacuous.
-const CALLS: [&str; 25] = [
+const CALLS: [&str; 27] = [
     "folders",
     "data_sources",
     "traits_by_code",
@@ -46,6 +46,8 @@ const CALLS: [&str; 25] = [
     "select",
     "deselect",
     "resume_dataflow",
+    "pause_dataflow",
+    "create_destination",
     "delete_trait",
     "delete_segment",
     "delete_folder",

@@ -86,6 +86,8 @@ export const commands = {
 	trayDiscard: () => __TAURI_INVOKE<Tray>("tray_discard"),
 	/**  Carries out the pending plan as it was shown; reports progress on the channel. */
 	commit: (connectionId: string, planRevision: string, resumeDataflow: boolean, progress: Channel<JobProgress>) => __TAURI_INVOKE<Job>("commit", { connectionId, planRevision, resumeDataflow, progress }),
+	/**  Resumes the dataflow as a whole, or pauses it. */
+	dataflowSwitch: (on: boolean) => __TAURI_INVOKE<Job>("dataflow_switch", { on }),
 	/**  Returns what removing the traits and segments of audiences would do. */
 	unsharePreview: (audienceIds: string[]) => __TAURI_INVOKE<UnsharePreview>("unshare_preview", { audienceIds }),
 	/**  Removes the traits and segments that shares created for audiences; reports progress on the channel. */
@@ -1101,7 +1103,11 @@ export type JobKind =
 /**  Shares audiences. */
 "share" | 
 /**  Deletes what a share created. */
-"undo";
+"undo" | 
+/**  Pauses the dataflow as a whole. */
+"pauseDataflow" | 
+/**  Resumes the dataflow as a whole. */
+"resumeDataflow";
 
 /**  Progress of a job, at most ten a second; the last one always arrives. */
 export type JobProgress = {
@@ -1323,6 +1329,12 @@ export type NotPossibleReason =
 "questionOpen" | 
 /**  A dialog about the network settings was just canceled; `details.seconds` is how long to wait. */
 "questionCanceled" | 
+/**  The dataflow runs already. */
+"dataflowOn" | 
+/**  The dataflow is paused already. */
+"dataflowPaused" | 
+/**  The sandbox has no dataflow to Audience Manager. */
+"noDataflow" | 
 /**  A dialog for choosing a file is already open. */
 "fileDialogOpen" | 
 /**  The program is closing. */
@@ -1395,15 +1407,15 @@ export type PlanDifference =
 /**  The audience had another name. */
 { kind: "name"; 
 /**  That name. */
-then: string } | 
+before: string } | 
 /**  It was to be shared by the other route. */
 { kind: "route"; 
 /**  That route. */
-then: Route } | 
+before: Route } | 
 /**  Something else was to be done. */
 { kind: "verdict"; 
 /**  What. */
-then: Verdict; 
+before: Verdict; 
 /**  Path of the folder that it was about. */
 folderPath: string } | 
 /**  What was to be done is written in a way that this version does not know. */
@@ -1411,7 +1423,7 @@ folderPath: string } |
 /**  Another number of requests was to be sent for it. */
 { kind: "requests"; 
 /**  That number. */
-then: number };
+before: number };
 
 /**  Something to know before committing. */
 export type PlanNote = 

@@ -182,6 +182,9 @@ commands! {
             workspace.sharing().commit(connection_id, plan_revision, resume_dataflow, sending(progress))
         }
 
+        /// Resumes the dataflow as a whole, or pauses it.
+        dataflow_switch(on: bool) -> Job { workspace.sharing().switch_dataflow(on, |_| ()) }
+
         /// Returns what removing the traits and segments of audiences would do.
         unshare_preview(audience_ids: Vec<String>) -> UnsharePreview {
             workspace.sharing().unshare_preview(audience_ids)

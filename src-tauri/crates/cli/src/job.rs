@@ -58,19 +58,24 @@ pub(crate) fn report(job: &Job, items: &[JobItem]) -> String {
     let rows = items.iter().filter_map(|item| {
         let audience = item.audience.as_ref()?;
         let objects = match job.kind {
-            JobKind::Share => [item.made.clone(), item.adopted.clone()].concat(),
+            JobKind::Share | JobKind::PauseDataflow | JobKind::ResumeDataflow => {
+                [item.made.clone(), item.adopted.clone()].concat()
+            }
             JobKind::Undo => item.removed.clone(),
         };
         Some(vec![audience.id.clone(), audience.name.clone(), words::objects(&objects), words::item(item)])
     });
     let heading = match job.kind {
-        JobKind::Share => "IN AUDIENCE MANAGER",
+        JobKind::Share | JobKind::PauseDataflow | JobKind::ResumeDataflow => "IN AUDIENCE MANAGER",
         JobKind::Undo => "DELETED",
     };
     let before = items.iter().filter(|item| item.audience.is_none() && !item.made.is_empty());
     let before: Vec<String> = before.map(|item| words::made_first(&item.made)).collect();
     let dataflow = items.iter().flat_map(|item| &item.dataflow).map(|change| words::dataflow_change(*change));
     let before = before.into_iter().chain(dataflow).collect::<Vec<_>>();
+    if job.total == 0 {
+        return format!("{}\n{}", before.concat().trim_start(), words::job(job));
+    }
     format!("{}\n{}\n{}", table(&["ID", "AUDIENCE", heading, "RESULT"], &[], rows), before.concat(), words::job(job))
 }
 

@@ -85,6 +85,8 @@ pub trait Dataflows: Send + Sync {
     fn deselect(&self, audiences: &[AudienceId]) -> impl Future<Output = Result<Vec<AudienceId>, CallError>> + Send;
     /// Resumes the dataflow if it is paused. Returns whether it was.
     fn resume_dataflow(&self) -> impl Future<Output = Result<bool, CallError>> + Send;
+    /// The id that an audience from outside has there; `None` for all others.
+    fn outside_id(&self, audience: &AudienceId) -> impl Future<Output = Result<Option<AudienceId>, CallError>> + Send;
     /// Pauses the dataflow if it runs. Returns whether it did.
     fn pause_dataflow(&self) -> impl Future<Output = Result<bool, CallError>> + Send;
     /// Creates the destination and its dataflow in the sandbox of the connection, unless there is one. Takes several

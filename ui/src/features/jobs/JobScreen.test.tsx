@@ -66,7 +66,7 @@ it("does not show an item as done if an undo has removed its objects", async () 
     stayed: [],
     selected: 0,
     deselected: 0,
-  dataflow: [],
+    dataflow: [],
     failure: null,
     refusal: null,
   } satisfies JobItem;

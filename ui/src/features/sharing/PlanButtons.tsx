@@ -10,6 +10,16 @@ import { t } from "../../i18n";
 import { toastFailure } from "../../shared/failures/toastFailure";
 import { changeShareView } from "../../shared/sharing/shareView";
 
+/** Both, for the head of the tray. */
+export function PlanButtons({ canSave }: { canSave: boolean }) {
+  return (
+    <>
+      {canSave && <SavePlanButton />}
+      <OpenPlanButton />
+    </>
+  );
+}
+
 export function SavePlanButton() {
   const save = usePlanSave(toastFailure);
   const run = async () => {

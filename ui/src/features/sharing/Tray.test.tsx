@@ -198,29 +198,6 @@ describe("the tray", () => {
     expect((await button(/^Commit/)).hasAttribute("disabled")).toBe(true);
   });
 
-  it("offers to create the destination only where no sandbox has it, and says so before the commit", async () => {
-    const destination = { state: "off", sandbox: null, selected: 0, maximum: 250 } as const;
-    const off = { ...plan(LINES), destination };
-    host.commands.tray = () => off;
-    const asked: unknown[] = [];
-    host.commands.tray_create_destination = (args: never) => {
-      asked.push(args);
-      const create = { verb: "createDestination", object: "dataflow", name: "", count: 1, place: "" } as const;
-      const lines = [line(gold, { verdict: { kind: "activate" }, route: "activate", calls: 0, steps: [] })];
-      return { ...off, lines, total: 1, toCommit: 1, createsDestination: true, groundwork: [create], calls: 6 };
-    };
-    show();
-    const choice = await screen.findByRole("checkbox", { name: /^Create the Experience Cloud Audiences/ });
-    expect(screen.getByText(/only one sandbox of an organization can have it/)).toBeDefined();
-    fireEvent.click(choice);
-    expect(await screen.findByText(/One-time setup: create .*Experience Cloud Audiences/)).toBeDefined();
-    expect(asked).toEqual([{ create: true }]);
-    expect(await screen.findByText("With members")).toBeDefined();
-    expect(await button(/^6 API requests/)).toBeDefined();
-    fireEvent.click(await button(/^Commit/));
-    expect(await screen.findByText(/destination is created in this sandbox/)).toBeDefined();
-  });
-
   it("commits the lines that have all permissions, beside one that lacks one", async () => {
     const [first, ...others] = LINES;
     const reason = { kind: "missingRight" as const, right: "CREATE_ALL_TRAITS" };

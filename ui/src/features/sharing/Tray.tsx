@@ -20,10 +20,10 @@ import { useConfirm } from "../../shared/editing/ConfirmDialog";
 import { countWords } from "../../shared/jobs/words";
 import { toastFailure } from "../../shared/failures/toastFailure";
 import { memberWords, membersOf } from "./RouteChoice";
-import { OpenPlanButton, SavePlanButton } from "./PlanButtons";
+import { PlanButtons } from "./PlanButtons";
 import { RunActions, RunView, runTitle, useOutcome, type Outcome } from "./RunView";
 import { Splitter } from "./Splitter";
-import { TrayLines } from "./TrayLines";
+import { TrayLines, type LineActions } from "./TrayLines";
 import { START, changeShareView, useShareView } from "../../shared/sharing/shareView";
 import { refusalWords } from "../../shared/sharing/words/refusals";
 import css from "./tray.module.css";
@@ -79,8 +79,7 @@ export function Tray({ room }: TrayProps) {
           {tray && total > 0 && (
             <TrayButtons tray={tray} resumes={resumes && mayResume(tray)} busy={busy} onStarted={keepFocus} />
           )}
-          {total > 0 && !busy && <SavePlanButton />}
-          {!busy && <OpenPlanButton />}
+          {!busy && <PlanButtons canSave={total > 0} />}
           {outcome && total === 0 && !busy && <RunActions {...outcome} onClosed={keepFocus} />}
           <IconButton
             label={place.trayOpen ? t("sharing.tray.close") : t("sharing.tray.open")}
@@ -114,9 +113,7 @@ export function Tray({ room }: TrayProps) {
               isDisabled={busy}
               resumes={resumes && mayResume(tray)}
               onResumes={mayResume(tray) ? setResumes : undefined}
-              onCreates={on.creates}
-              onRemove={on.remove}
-              onRoute={on.route}
+              on={on}
             />
           )}
         </div>
@@ -126,7 +123,7 @@ export function Tray({ room }: TrayProps) {
 }
 
 /** What a line can be asked for; the functions stay the same, so that lines need not be drawn again. */
-function useLineActions(onRemoved: () => void) {
+function useLineActions(onRemoved: () => void): LineActions {
   const remove = useTrayRemove(toastFailure);
   const choose = useTrayRoute(toastFailure);
   const create = useCreateDestination(toastFailure);

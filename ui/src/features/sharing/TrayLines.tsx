@@ -21,22 +21,18 @@ interface TrayLinesProps {
   resumes: boolean;
   /** Changes that; undefined if the dataflow need not be resumed. */
   onResumes: ((resumes: boolean) => void) | undefined;
-  /** Changes whether the destination is created. */
-  onCreates: (creates: boolean) => void;
-  onRemove: (line: TrayLine) => void;
-  onRoute: (line: TrayLine, route: Route, all: boolean) => void;
+  on: LineActions;
 }
 
-export function TrayLines({
-  tray,
-  dataflow,
-  isDisabled,
-  resumes,
-  onResumes,
-  onCreates,
-  onRemove,
-  onRoute,
-}: TrayLinesProps) {
+/** What the lines can be asked for. */
+export interface LineActions {
+  /** Changes whether the destination is created. */
+  creates: (creates: boolean) => void;
+  remove: (line: TrayLine) => void;
+  route: (line: TrayLine, route: Route, all: boolean) => void;
+}
+
+export function TrayLines({ tray, dataflow, isDisabled, resumes, onResumes, on }: TrayLinesProps) {
   const { destination } = tray;
   const hidden = tray.total - tray.lines.length;
   return (
@@ -61,7 +57,7 @@ export function TrayLines({
           calls={undefined}
           isSelected={tray.createsDestination}
           isDisabled={isDisabled}
-          onChange={onCreates}
+          onChange={on.creates}
         />
       )}
       {onResumes && (
@@ -82,8 +78,8 @@ export function TrayLines({
           destination={tray.createsDestination ? { ...destination, state: "on" } : destination}
           dataflow={resumes || tray.createsDestination ? "on" : dataflow}
           isDisabled={isDisabled}
-          onRemove={onRemove}
-          onRoute={onRoute}
+          onRemove={on.remove}
+          onRoute={on.route}
         />
       ))}
       {hidden > 0 && <li className={css.more}>{t("common.more", { n: hidden })}</li>}

@@ -76,14 +76,14 @@ it("lists what differs for a line, each thing in words", () => {
     savedBy: "mira",
     savedAt: 0,
     differences: [
-      { kind: "name", then: "Gold (old)" },
-      { kind: "route", then: "create" },
+      { kind: "name", before: "Gold (old)" },
+      { kind: "route", before: "create" },
       {
         kind: "verdict",
-        then: { kind: "make" },
+        before: { kind: "make" },
         folderPath: "/All Traits/Experience Platform Traits/Loyalty",
       },
-      { kind: "requests", then: 2 },
+      { kind: "requests", before: 2 },
       { kind: "unreadable" },
     ],
   };

@@ -14,7 +14,7 @@ function item(name: string | null): JobItem {
     stayed: [],
     selected: 0,
     deselected: 0,
-  dataflow: [],
+    dataflow: [],
     failure: null,
     refusal: null,
   };

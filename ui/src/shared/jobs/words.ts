@@ -100,6 +100,8 @@ export const UNDONE_ITEM: { tone: Tone; words: MessageKey } = {
 
 /** The title of a job: "Share 3 audiences", "Undo the share of Gold". */
 export function jobTitle({ kind, items, total }: Job): string {
+  if (kind === "pauseDataflow") return t("sharing.step.pause");
+  if (kind === "resumeDataflow") return t("sharing.step.resume");
   const named = items.filter((item) => item.audience !== null);
   const [only] = named;
   const n = named.length > 0 && total <= items.length ? named.length : total;

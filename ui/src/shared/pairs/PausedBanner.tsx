@@ -7,6 +7,7 @@ import { useWorkspace } from "../../api/workspace";
 import { useSteady } from "../../components/dnd/useHeld";
 import { t } from "../../i18n";
 import { hrefOf } from "../../navigation";
+import { DataflowSwitch } from "./DataflowSwitch";
 import { StateMark } from "./StateMark";
 import css from "./pairs.module.css";
 
@@ -19,6 +20,7 @@ export function PausedBanner() {
       <span>
         <b>{t("pairs.paused.title")}</b> {t("pairs.paused.words")}
       </span>
+      <DataflowSwitch to="on" />
       <a href={hrefOf({ screen: "connection" })}>{t("pairs.paused.more")}</a>
     </p>
   );

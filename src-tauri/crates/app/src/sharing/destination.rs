@@ -62,6 +62,11 @@ impl Dataflows for Services {
         Ok(true)
     }
 
+    async fn outside_id(&self, audience: &AudienceId) -> Result<Option<AudienceId>, CallError> {
+        let selector = self.platform.audience_selector(audience).await.map_err(failed)?;
+        Ok(selector.namespace().map(|_| AudienceId::from(selector.id())))
+    }
+
     async fn pause_dataflow(&self) -> Result<bool, CallError> {
         let spec = self.platform.audiences_destination().await.map_err(failed)?.ok_or_else(no_dataflow)?;
         let flow = self.flow_here(&spec).await?.ok_or_else(no_dataflow)?;

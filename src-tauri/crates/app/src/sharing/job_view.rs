@@ -54,6 +54,13 @@ pub(super) fn job(job: &share::Job, context: JobContext) -> Job {
     Job {
         id: job.head.id.0.clone(),
         kind: match job.head.kind {
+            share::JobKind::Share { ref request } if request.is_only_about_dataflow() => {
+                if request.pause_dataflow {
+                    JobKind::PauseDataflow
+                } else {
+                    JobKind::ResumeDataflow
+                }
+            }
             share::JobKind::Share { .. } => JobKind::Share,
             share::JobKind::Undo { .. } => JobKind::Undo,
         },

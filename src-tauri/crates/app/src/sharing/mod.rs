@@ -5,6 +5,7 @@
 
 mod before;
 mod cancel;
+mod dataflow;
 mod destination;
 mod destination_new;
 mod failure;

@@ -172,7 +172,7 @@ impl Workspace {
         JobId(uuid::Uuid::new_v7(at).to_string())
     }
 
-    async fn share_request(
+    pub(super) async fn share_request(
         &self,
         request: Request,
         on_progress: impl Fn(JobProgress) + Send + Sync + 'static,

@@ -50,6 +50,10 @@ pub enum JobKind {
     Share,
     /// Deletes what a share created.
     Undo,
+    /// Pauses the dataflow as a whole.
+    PauseDataflow,
+    /// Resumes the dataflow as a whole.
+    ResumeDataflow,
 }
 
 /// State of a job.

@@ -51,17 +51,17 @@ pub enum PlanDifference {
     /// The audience had another name.
     Name {
         /// That name.
-        then: String,
+        before: String,
     },
     /// It was to be shared by the other route.
     Route {
         /// That route.
-        then: Route,
+        before: Route,
     },
     /// Something else was to be done.
     Verdict {
         /// What.
-        then: Verdict,
+        before: Verdict,
         /// Path of the folder that it was about.
         folder_path: String,
     },
@@ -70,7 +70,7 @@ pub enum PlanDifference {
     /// Another number of requests was to be sent for it.
     Requests {
         /// That number.
-        then: u32,
+        before: u32,
     },
 }
 

@@ -53,6 +53,12 @@ pub enum NotPossibleReason {
     QuestionOpen,
     /// A dialog about the network settings was just canceled; `details.seconds` is how long to wait.
     QuestionCanceled,
+    /// The dataflow runs already.
+    DataflowOn,
+    /// The dataflow is paused already.
+    DataflowPaused,
+    /// The sandbox has no dataflow to Audience Manager.
+    NoDataflow,
     /// A dialog for choosing a file is already open.
     FileDialogOpen,
     /// The program is closing.

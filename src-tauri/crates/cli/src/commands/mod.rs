@@ -3,6 +3,7 @@
 
 mod audiences;
 mod connections;
+mod dataflow;
 mod folders;
 mod jobs;
 mod network;
@@ -115,6 +116,7 @@ commands! {
         Folders = folders,
         Share = share,
         Unshare = unshare,
+        Dataflow = dataflow,
         Status = status,
     }
 }

@@ -32,6 +32,8 @@ pub(crate) fn job_kind(kind: JobKind) -> &'static str {
     match kind {
         JobKind::Share => "share",
         JobKind::Undo => "undo",
+        JobKind::PauseDataflow => "pause the dataflow",
+        JobKind::ResumeDataflow => "resume the dataflow",
     }
 }
 
@@ -53,6 +55,8 @@ pub(crate) fn job(job: &Job) -> String {
     let what = match job.kind {
         JobKind::Share => "Share",
         JobKind::Undo => "Undo",
+        JobKind::PauseDataflow => "Pause the dataflow:",
+        JobKind::ResumeDataflow => "Resume the dataflow:",
     };
     let how = match job.state {
         JobState::Running => "is running".to_owned(),
@@ -66,9 +70,14 @@ pub(crate) fn job(job: &Job) -> String {
         }
     };
     let done = match job.kind {
-        JobKind::Share => "done",
         JobKind::Undo => "undone",
+        _ => "done",
     };
+    if matches!(job.kind, JobKind::PauseDataflow | JobKind::ResumeDataflow) {
+        let why = job.items.iter().find_map(|item| item.failure.as_ref());
+        let why = why.map_or(String::new(), |failure| format!(": {}", clean(&failure.message)));
+        return format!("{what} job {} {how}{why}.", job.id);
+    }
     let counts = format!("{} {done}, {} failed, {} unchanged", job.done, job.failed, job.skipped);
     let left = of_places(job).map_or(String::new(), |failure| format!(" {}", clean(&failure.message)));
     format!("{what} {} {how}: {counts}.{left}", job.id)

@@ -15,7 +15,7 @@ use crate::undo::Earlier;
 
 const HOUR: i64 = 3_600_000;
 
-fn with_destination(is_on: bool) -> MemoryService {
+pub(super) fn with_destination(is_on: bool) -> MemoryService {
     let service = MemoryService::default();
     service.world().destination = Destination::Present { is_on, selected: BTreeSet::new() };
     service

@@ -228,6 +228,8 @@ mod again;
 #[cfg(test)]
 mod arriving;
 #[cfg(test)]
+mod outside;
+#[cfg(test)]
 mod tests;
 #[cfg(test)]
 mod together;

@@ -48,6 +48,11 @@ impl Request {
     pub(crate) fn is_about_dataflow(&self) -> bool {
         self.resume_dataflow || self.pause_dataflow
     }
+
+    /// Whether it asks for nothing else.
+    pub fn is_only_about_dataflow(&self) -> bool {
+        self.lines.is_empty() && self.is_about_dataflow()
+    }
 }
 
 /// The route to Audience Manager.

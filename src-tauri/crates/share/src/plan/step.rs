@@ -77,8 +77,19 @@ pub enum Action {
 pub struct Awaited {
     /// The audience; its id is the object's integration code.
     pub audience: AudienceId,
+    /// For an audience from outside, the id that it has there: Adobe does not document which of the two becomes the
+    /// integration code, so an object with either is the one. The object that is recorded says which it was.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub outside: Option<AudienceId>,
     /// The name it is expected to have.
     pub name: String,
+}
+
+impl Awaited {
+    /// The ids that the object may have as its integration code.
+    pub(crate) fn codes(&self) -> impl Iterator<Item = &AudienceId> {
+        std::iter::once(&self.audience).chain(&self.outside)
+    }
 }
 
 /// A trait that goes to another folder.

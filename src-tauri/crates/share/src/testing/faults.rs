@@ -24,7 +24,7 @@ pub(crate) enum Fault {
 }
 
 /// The calls that can be named; a wrong name would make a test vacuous.
-const CALLS: [&str; 27] = [
+const CALLS: [&str; 28] = [
     "folders",
     "data_sources",
     "traits_by_code",
@@ -46,6 +46,7 @@ const CALLS: [&str; 27] = [
     "select",
     "deselect",
     "resume_dataflow",
+    "outside_id",
     "pause_dataflow",
     "create_destination",
     "delete_trait",

@@ -113,15 +113,15 @@ export function verdictWords(verdict: Verdict, folder: string): string {
 export function differenceWords(difference: PlanDifference): string {
   switch (difference.kind) {
     case "name":
-      return t("sharing.plan.then.name", { name: difference.then });
+      return t("sharing.plan.then.name", { name: difference.before });
     case "route":
-      return t("sharing.plan.then.route", { route: difference.then });
+      return t("sharing.plan.then.route", { route: difference.before });
     case "verdict":
-      return verdictWords(difference.then, lastOf(difference.folderPath));
+      return verdictWords(difference.before, lastOf(difference.folderPath));
     case "unreadable":
       return t("sharing.plan.then.unreadable");
     case "requests":
-      return t("sharing.plan.then.requests", { n: difference.then });
+      return t("sharing.plan.then.requests", { n: difference.before });
   }
 }
 

@@ -35,20 +35,20 @@ impl Said {
         let then = &self.line;
         let mut differences = Vec::new();
         if then.name != now.audience.name {
-            differences.push(PlanDifference::Name { then: then.name.clone() });
+            differences.push(PlanDifference::Name { before: then.name.clone() });
         }
         if then.route != now.route {
-            differences.push(PlanDifference::Route { then: then.route });
+            differences.push(PlanDifference::Route { before: then.route });
         }
         match serde_json::from_value::<Verdict>(then.plan.clone()) {
             Ok(verdict) if is_same(&verdict, &now.verdict) => {
                 // Another number of requests explains itself where something else is done.
                 if then.requests != now.calls {
-                    differences.push(PlanDifference::Requests { then: then.requests });
+                    differences.push(PlanDifference::Requests { before: then.requests });
                 }
             }
             Ok(verdict) => {
-                differences.push(PlanDifference::Verdict { then: verdict, folder_path: path_of(&then.folder) });
+                differences.push(PlanDifference::Verdict { before: verdict, folder_path: path_of(&then.folder) });
             }
             Err(_) => differences.push(PlanDifference::Unreadable),
         }

@@ -116,9 +116,9 @@ impl PlanFile {
         }
         let bytes = bytes.strip_prefix("\u{feff}".as_bytes()).unwrap_or(bytes);
         let Ok(Value::Object(file)) = serde_json::from_slice::<Value>(bytes) else {
-            // A part of a plan is told apart from something else by how it begins.
-            let start = String::from_utf8_lossy(&bytes[..bytes.len().min(200)]).into_owned();
-            return Err(if start.contains(FORMAT) { damaged("its end") } else { foreign() });
+            // A part of a plan is told apart from something else by what it says that it is.
+            let is_plan = String::from_utf8_lossy(bytes).contains(FORMAT);
+            return Err(if is_plan { damaged("its end") } else { foreign() });
         };
         if file.get("format").and_then(Value::as_str) != Some(FORMAT) {
             return Err(foreign());
@@ -233,6 +233,14 @@ mod tests {
         assert_eq!(PlanFile::read(text.as_bytes()).unwrap(), file);
         assert_eq!(PlanFile::read(format!("\u{feff}{text}").as_bytes()).unwrap(), file, "as an editor saves it");
         assert_eq!(file.saved_at().unwrap(), 1_795_800_000_123);
+    }
+
+    #[test]
+    fn what_another_program_has_written_anew_is_read_too() {
+        let again: Value = serde_json::from_str(&a_file().text().unwrap()).unwrap();
+        let sorted = again.to_string();
+        assert_eq!(PlanFile::read(sorted.as_bytes()).unwrap(), a_file());
+        assert_eq!(reason(&sorted.as_bytes()[..sorted.len() - 5]), InputReason::PlanDamaged);
     }
 
     #[test]

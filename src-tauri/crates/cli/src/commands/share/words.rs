@@ -153,14 +153,14 @@ fn source(source: &PlanSource) -> String {
 
 fn difference(difference: &PlanDifference) -> String {
     match difference {
-        PlanDifference::Name { then } => format!("it was called “{}”", clean(then)),
-        PlanDifference::Route { then: Route::Activate } => "with members".to_owned(),
-        PlanDifference::Route { then: Route::Create } => "no members yet".to_owned(),
-        PlanDifference::Verdict { then, folder_path } => verdict_in(then, folder_path, false),
+        PlanDifference::Name { before } => format!("it was called “{}”", clean(before)),
+        PlanDifference::Route { before: Route::Activate } => "with members".to_owned(),
+        PlanDifference::Route { before: Route::Create } => "no members yet".to_owned(),
+        PlanDifference::Verdict { before, folder_path } => verdict_in(before, folder_path, false),
         PlanDifference::Unreadable => "written by another version, and not readable here".to_owned(),
-        PlanDifference::Requests { then: 1 } => "1 API request".to_owned(),
-        PlanDifference::Requests { then: 0 } => "no API requests".to_owned(),
-        PlanDifference::Requests { then } => format!("{then} API requests"),
+        PlanDifference::Requests { before: 1 } => "1 API request".to_owned(),
+        PlanDifference::Requests { before: 0 } => "no API requests".to_owned(),
+        PlanDifference::Requests { before } => format!("{before} API requests"),
     }
 }
 

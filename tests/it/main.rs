@@ -12,6 +12,7 @@ mod hostile;
 mod manager;
 mod network;
 mod places;
+mod plans;
 mod scene;
 mod sharing;
 mod start;

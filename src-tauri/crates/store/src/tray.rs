@@ -14,8 +14,6 @@ pub struct TrayEntry {
     pub folder: String,
     /// The route that was chosen for it, in the words of the caller; `None` leaves it to the plan.
     pub route: Option<String>,
-    /// What was chosen where something is there already, in the words of the caller.
-    pub conflict: Option<String>,
     /// What the plan file said that it came from.
     pub said: Option<String>,
     /// When it was added, ms since epoch.
@@ -31,17 +29,16 @@ impl Catalog {
         let key = self.key;
         self.store
             .read("reading the tray", move |db| {
-                let sql = "SELECT audience, folder, route, conflict, said, added_at, revision FROM tray
+                let sql = "SELECT audience, folder, route, said, added_at, revision FROM tray
                            WHERE connection = ?1 ORDER BY place, audience";
                 let read = |row: &rusqlite::Row<'_>| {
                     Ok(TrayEntry {
                         audience: row.get(0)?,
                         folder: row.get(1)?,
                         route: row.get(2)?,
-                        conflict: row.get(3)?,
-                        said: row.get(4)?,
-                        added_at: row.get(5)?,
-                        revision: row.get(6)?,
+                        said: row.get(3)?,
+                        added_at: row.get(4)?,
+                        revision: row.get(5)?,
                     })
                 };
                 Ok(db.prepare_cached(sql)?.query_map([key], read)?.collect::<Result<_, _>>()?)
@@ -78,16 +75,16 @@ impl Catalog {
             .write("opening a plan in the tray", move |tx| {
                 let last = last_place(tx, key)?;
                 let mut add = tx.prepare_cached(
-                    "INSERT INTO tray (connection, audience, folder, route, conflict, said, added_at, place, revision)
-                     VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8,
+                    "INSERT INTO tray (connection, audience, folder, route, said, added_at, place, revision)
+                     VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7,
                              (SELECT CAST(value AS INTEGER) + 1 FROM meta WHERE name = 'revision'))
                      ON CONFLICT (connection, audience)
-                     DO UPDATE SET folder = excluded.folder, route = excluded.route, conflict = excluded.conflict,
+                     DO UPDATE SET folder = excluded.folder, route = excluded.route,
                          said = excluded.said, revision = excluded.revision",
                 )?;
                 for (line, place) in lines.iter().zip(last + 1..) {
-                    let TrayEntry { audience, folder, route, conflict, said, added_at, .. } = line;
-                    add.execute(params![key, audience, folder, route, conflict, said, added_at, place])?;
+                    let TrayEntry { audience, folder, route, said, added_at, .. } = line;
+                    add.execute(params![key, audience, folder, route, said, added_at, place])?;
                 }
                 advance(tx)
             })

@@ -30,7 +30,8 @@ const LEFT_OUT: [&str; 8] = [
     "show_support_file",
 ];
 /// Commands that read or change a whole list of objects in the services.
-const LONG: [&str; 7] = ["refresh", "commit", "undo", "resume", "unshare", "traits_delete", "segments_delete"];
+const LONG: [&str; 8] =
+    ["refresh", "commit", "undo", "resume", "unshare", "dataflow_switch", "traits_delete", "segments_delete"];
 /// Time limit of a command on a busy machine; commands that call the services for many objects get more.
 const IN_TIME: Duration = Duration::from_secs(10);
 const IN_LONG_TIME: Duration = Duration::from_secs(50);

@@ -11,6 +11,7 @@ use crate::output::Output;
 /// Pause or resume the dataflow to Audience Manager as a whole
 #[derive(Debug, Args)]
 pub(crate) struct Arguments {
+    /// What to do
     #[arg(value_enum)]
     action: Action,
 }

@@ -116,7 +116,6 @@ commands! {
         Folders = folders,
         Share = share,
         Unshare = unshare,
-        Dataflow = dataflow,
         Status = status,
     }
 }
@@ -125,6 +124,7 @@ commands! {
     /// Commands that need no lists, and must work where no service can be reached.
     ProgramCommand(App) {
         Jobs = jobs,
+        Dataflow = dataflow,
         Rules = rules,
         Connections = connections,
         Network = network,

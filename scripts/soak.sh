@@ -4,7 +4,7 @@
 #   scripts/soak.sh        an hour of fuzzing, many times more made-up cases, and hundreds of killed programs
 #   scripts/soak.sh 15     the same with fifteen minutes of fuzzing
 #
-# Continues after a failure and exits with 1 if there was any. ONLY=fuzz, ONLY=cases or ONLY=kills runs one of the parts. KILLS
+# Continues after a failure and exits with 1 if there was any. ONLY=fuzz, ONLY=cases, ONLY=kills or ONLY=jobs runs one of the parts. KILLS
 # is how many programs are killed while they share, ROUNDS how often two share the same audiences at once. TARGETS is a
 # pattern for the targets to fuzz, FUZZ_ARGS has more arguments for cargo bolero: with --no-default-features the window system is
 # not built, and its commands are left out.
@@ -33,6 +33,16 @@ many_kills() {
   cargo build --locked --package cli --bins --tests
   SEGMENT_BRIDGE_KILLS=$KILLS SEGMENT_BRIDGE_ROUNDS=$ROUNDS cargo nextest run --locked --package cli --profile soak --no-fail-fast \
     --run-ignored all -E 'test(/^kills::/)' || failed+=("kills")
+}
+
+# Jobs of a thousand and more, one through an outage and one in the window.
+long_jobs() {
+  say "Long jobs"
+  cargo build --locked --workspace --lib --bins --tests
+  SEGMENT_BRIDGE_JOB=1000 "$BUILT/debug/drive" session -- cargo nextest run --locked --package app --profile soak --no-fail-fast \
+    -E 'test(/^outages::/)' || failed+=("long jobs")
+  SEGMENT_BRIDGE_JOB=2000 "$BUILT/debug/drive" session -- cargo nextest run --locked --package segment-bridge --profile soak \
+    --no-fail-fast -E 'test(/^jobs::/)' || failed+=("long jobs in the window")
 }
 
 # libFuzzer tracks which code each input reaches and mutates those that reached new code. This project uses the stable
@@ -80,6 +90,7 @@ print_how_to_save() {
 
 [[ ${ONLY:-cases} != cases ]] || many_cases
 [[ ${ONLY:-kills} != kills ]] || many_kills
+[[ ${ONLY:-jobs} != jobs ]] || long_jobs
 [[ ${ONLY:-fuzz} != fuzz ]] || fuzz
 ((${#failed[@]} == 0)) || stop "Failed: ${failed[*]}"
 say "Nothing failed."

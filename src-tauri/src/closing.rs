@@ -25,6 +25,8 @@ struct State {
     asked: u64,
     /// Number of the last question that the page received.
     heard: u64,
+    /// The window is hidden, and the program ends when nothing is left to send.
+    finishing: bool,
 }
 
 impl Closing {
@@ -37,6 +39,15 @@ impl Closing {
     pub fn hear(&self) {
         let mut state = self.state();
         state.heard = state.asked;
+    }
+
+    /// Records that the program ends by itself when nothing is left to send, or that the window is shown again.
+    pub(crate) fn finish(&self, finishing: bool) {
+        self.state().finishing = finishing;
+    }
+
+    fn is_finishing(&self) -> bool {
+        self.state().finishing
     }
 
     /// The number of a new question, or `None` if nothing would be lost.
@@ -72,6 +83,21 @@ pub(crate) fn on_window_event<R: Runtime>(window: &Window<R>, event: &WindowEven
         tokio::time::sleep(ANSWER).await;
         if !window.state::<Closing>().is_heard(question) {
             tracing::warn!(limit_s = ANSWER.as_secs(), "The page did not answer before closing");
+            close(&window);
+        }
+    });
+}
+
+/// Hides the window, and closes it when `sent` is over, unless it was shown again meanwhile.
+pub(crate) fn finish_hidden<R: Runtime>(window: Window<R>, sent: impl Future<Output = ()> + Send + 'static) {
+    window.state::<Closing>().finish(true);
+    if let Err(error) = window.hide() {
+        tracing::warn!(%error, "The window could not be hidden; it stays until the jobs are finished");
+    }
+    tauri::async_runtime::spawn(async move {
+        sent.await;
+        if window.state::<Closing>().is_finishing() {
+            tracing::info!("Nothing is left to send");
             close(&window);
         }
     });

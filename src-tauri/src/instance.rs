@@ -65,6 +65,8 @@ fn show_window<R: Runtime>(app: &tauri::AppHandle<R>) {
     use tauri::Manager as _;
 
     let Some(window) = app.get_webview_window(crate::WINDOW) else { return };
+    // It may be hidden while jobs finish; now it stays.
+    app.state::<crate::closing::Closing>().finish(false);
     let shown = window.unminimize().and_then(|()| window.show()).and_then(|()| window.set_focus());
     if let Err(error) = shown {
         tracing::warn!(error = %error, "The open window could not be brought to the front");

@@ -9,6 +9,7 @@ mod connect;
 mod contract;
 mod geometry;
 mod hostile;
+mod jobs;
 mod manager;
 mod network;
 mod places;

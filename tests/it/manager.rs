@@ -22,17 +22,27 @@ impl Manager {
         let address: Value = serde_json::from_slice(&std::fs::read(folder.join("address.json"))?)?;
         let base = address["baseUrl"].as_str().context("the address of the practice services")?.to_owned();
         let kept = practice::persist::read_credentials(&folder)?.context("the credential of the practice services")?;
+        Self::signed_in(base, kept.org_id, kept.client_id, &kept.client_secret).await
+    }
+
+    /// Signs in to the services of a test.
+    pub(crate) async fn at(services: &practice::Running) -> anyhow::Result<Self> {
+        let (base, org) = (services.base_url.clone(), services.org_id.clone());
+        Self::signed_in(base, org, services.client_id.clone(), &services.client_secret).await
+    }
+
+    async fn signed_in(base: String, org: String, client: String, secret: &str) -> anyhow::Result<Self> {
         let http = reqwest::Client::new();
         let form = [
             ("grant_type", "client_credentials"),
-            ("client_id", &kept.client_id),
-            ("client_secret", &kept.client_secret),
+            ("client_id", &client),
+            ("client_secret", secret),
             ("scope", "openid,AdobeID,read_organizations"),
         ];
         let answer: Value =
             http.post(format!("{base}/ims/token/v3")).form(&form).send().await?.error_for_status()?.json().await?;
         let token = answer["access_token"].as_str().context("a token")?.to_owned();
-        Ok(Self { http, base, org: kept.org_id, client: kept.client_id, token })
+        Ok(Self { http, base, org, client, token })
     }
 
     /// Returns the answer to a GET below `/v1`.

@@ -35,12 +35,30 @@ impl Services {
         Ok(())
     }
 
+    /// Adds audiences named "Filler 0001" and so on.
+    pub(crate) async fn fill(&self, count: usize) -> anyhow::Result<()> {
+        let url = format!("{}/practice/audiences", self.running.base_url);
+        let request = reqwest::Client::new().post(url).header("x-practice-key", KEY);
+        request.json(&json!({ "count": count })).send().await?.error_for_status()?;
+        Ok(())
+    }
+
     /// Moves the practice clock forward.
     pub(crate) async fn advance(&self, hours: u32) -> anyhow::Result<()> {
         let url = format!("{}/practice/clock", self.running.base_url);
         let request = reqwest::Client::new().post(url).header("x-practice-key", KEY);
         request.json(&json!({ "advance_s": hours * 3_600 })).send().await?.error_for_status()?;
         Ok(())
+    }
+
+    /// How many of these audiences have exactly one trait.
+    pub(crate) async fn traits_of(&self, audiences: &[String]) -> anyhow::Result<usize> {
+        let manager = crate::manager::Manager::at(&self.running).await?;
+        let mut count = std::collections::BTreeMap::new();
+        for row in manager.get("traits?includeDetails=true").await?.as_array().context("a list")? {
+            *count.entry(row["integrationCode"].as_str().unwrap_or_default().to_owned()).or_insert(0) += 1;
+        }
+        Ok(audiences.iter().filter(|id| count.get(*id) == Some(&1)).count())
     }
 
     pub(crate) async fn stop(self) -> anyhow::Result<()> {
@@ -100,7 +118,12 @@ pub(crate) async fn add_as_planned(window: &Window<'_>, states: &[&str], count: 
     let found = invoke(window, "audiences", json!({ "query": { "shared": states }, "page": page })).await?;
     let ids: Vec<&Value> = found["rows"].as_array().into_iter().flatten().map(|row| &row["id"]).collect();
     anyhow::ensure!(!ids.is_empty(), "there is no audience that is {states:?}");
-    let handle = format!("scene {states:?}");
+    add(window, &ids).await
+}
+
+/// Adds these audiences to the tray, by the route that the plan chooses.
+pub(crate) async fn add<Id: serde::Serialize>(window: &Window<'_>, ids: &[Id]) -> anyhow::Result<Value> {
+    let handle = "scene";
     let selection = json!({ "mode": "some", "ids": ids });
     invoke(window, "selection_hold", json!({ "handle": handle, "selection": selection })).await?;
     let folders = invoke(window, "trait_folders", json!({})).await?;
@@ -111,12 +134,18 @@ pub(crate) async fn add_as_planned(window: &Window<'_>, states: &[&str], count: 
 
 /// Shares one audience, so that there is a pair and a finished job.
 pub(crate) async fn share_one(window: &Window<'_>) -> anyhow::Result<()> {
-    let tray = add_to_tray(window, &["notShared"], 1).await?;
+    add_to_tray(window, &["notShared"], 1).await?;
+    commit(window).await?;
+    wait(window, "the job to be done", "jobs", |answer| answer["rows"][0]["endedAt"].is_i64()).await.map(drop)
+}
+
+/// Commits the tray, and does not wait for the job.
+pub(crate) async fn commit(window: &Window<'_>) -> anyhow::Result<()> {
+    let tray = invoke(window, "tray", json!({})).await?;
     let connection = invoke(window, "workspace", json!({})).await?["connection"]["id"].clone();
     let script = "const { invoke, transformCallback } = window.__TAURI_INTERNALS__;
         invoke('commit', { connectionId: arguments[0], planRevision: arguments[1], resumeDataflow: false, progress: `__CHANNEL__:${transformCallback(() => {})}` });";
-    window.script::<()>(script, vec![connection, tray["revision"].clone()]).await?;
-    wait(window, "the job to be done", "jobs", |answer| answer["rows"][0]["endedAt"].is_i64()).await.map(drop)
+    window.script::<()>(script, vec![connection, tray["revision"].clone()]).await
 }
 
 /// Calls a command repeatedly until its answer is the expected one.

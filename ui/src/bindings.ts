@@ -24,8 +24,12 @@ export const commands = {
 	audienceKeys: (query: AudienceQuery, part: ListPart) => __TAURI_INVOKE<string[]>("audience_keys", { query, part }),
 	/**  Returns the index of the first audience whose name begins with `prefix`. */
 	audiencePosition: (query: AudienceQuery, prefix: string) => __TAURI_INVOKE<number | null>("audience_position", { query, prefix }),
+	/**  Returns where an audience is used. */
+	audienceUses: (id: string) => __TAURI_INVOKE<WhereUsed>("audience_uses", { id }),
 	/**  Returns one audience in full. */
 	audience: (id: string) => __TAURI_INVOKE<AudienceDetail>("audience", { id }),
+	/**  Returns why an audience has no members in Audience Manager, or fewer than expected. */
+	explain: (id: string) => __TAURI_INVOKE<Explanation>("explain", { id }),
 	/**  Returns the folders of trait storage. */
 	traitFolders: () => __TAURI_INVOKE<FolderRow[]>("trait_folders"),
 	/**  Creates a folder in trait storage. */
@@ -40,6 +44,8 @@ export const commands = {
 	traitPosition: (query: TraitQuery, prefix: string) => __TAURI_INVOKE<number | null>("trait_position", { query, prefix }),
 	/**  Returns everything on the numbered trait panel. */
 	traitDetail: (id: string) => __TAURI_INVOKE<TraitDetail>("trait_detail", { id }),
+	/**  Returns where a trait is used. */
+	traitUses: (id: string) => __TAURI_INVOKE<WhereUsed>("trait_uses", { id }),
 	/**  Returns the trait graph over the last `days` days. */
 	traitTrend: (id: string, metric: Metric, days: number) => __TAURI_INVOKE<Trend>("trait_trend", { id, metric, days }),
 	/**  Creates or changes a trait; `opened_form` is what the form was opened with, `attempt` identifies that opening. */
@@ -58,6 +64,8 @@ export const commands = {
 	segmentPosition: (query: SegmentQuery, prefix: string) => __TAURI_INVOKE<number | null>("segment_position", { query, prefix }),
 	/**  Returns everything on the numbered segment panel. */
 	segmentDetail: (id: string) => __TAURI_INVOKE<SegmentDetail>("segment_detail", { id }),
+	/**  Returns where a segment is used. */
+	segmentUses: (id: string) => __TAURI_INVOKE<WhereUsed>("segment_uses", { id }),
 	/**  Returns the segment graph over the last `days` days. */
 	segmentTrend: (id: string, metric: Metric, days: number) => __TAURI_INVOKE<Trend>("segment_trend", { id, metric, days }),
 	/**  Creates or changes a segment; `opened_form` is what the form was opened with, `attempt` identifies that opening. */
@@ -80,6 +88,9 @@ export const commands = {
 	trayRoute: (audienceIds: string[], route: Route | null) => __TAURI_INVOKE<Tray>("tray_route", { audienceIds, route }),
 	/**  Chooses whether a commit creates the destination, if the organization has none. */
 	trayCreateDestination: (create: boolean) => __TAURI_INVOKE<Tray>("tray_create_destination", { create }),
+
+	/**  Adds to the pending plan what repairs the pairs of audiences. */
+	repair: (audienceIds: string[]) => __TAURI_INVOKE<Repair>("repair", { audienceIds }),
 	/**  Removes audiences from the pending plan. */
 	trayRemove: (audienceIds: string[]) => __TAURI_INVOKE<Tray>("tray_remove", { audienceIds }),
 	/**  Empties the pending plan. */
@@ -90,16 +101,28 @@ export const commands = {
 	dataflowSwitch: (on: boolean) => __TAURI_INVOKE<Job>("dataflow_switch", { on }),
 	/**  Returns what removing the traits and segments of audiences would do. */
 	unsharePreview: (audienceIds: string[]) => __TAURI_INVOKE<UnsharePreview>("unshare_preview", { audienceIds }),
+	/**  Returns what uses the traits and segments of audiences, and how they could be removed from its rules. */
+	unshareTree: (audienceIds: string[]) => __TAURI_INVOKE<UnshareTree>("unshare_tree", { audienceIds }),
+	/**  Takes the traits of audiences out of the rules of other segments that use them. */
+	unshareFromRules: (audienceIds: string[]) => __TAURI_INVOKE<EditedObject[]>("unshare_from_rules", { audienceIds }),
+	/**  Takes audiences out of the dataflow and leaves their traits and segments; reports progress on the channel. */
+	unshareLeave: (audienceIds: string[], progress: Channel<JobProgress>) => __TAURI_INVOKE<Unshared>("unshare_leave", { audienceIds, progress }),
 	/**  Removes the traits and segments that shares created for audiences; reports progress on the channel. */
 	unshare: (audienceIds: string[], progress: Channel<JobProgress>) => __TAURI_INVOKE<Unshared>("unshare", { audienceIds, progress }),
 	/**  Returns the jobs, newest first. */
-	jobs: (page: Page) => __TAURI_INVOKE<Window<Job>>("jobs", { page }),
+	jobs: (page: Page) => __TAURI_INVOKE<Window<JobRow>>("jobs", { page }),
+	/**  Returns the IDs of the newest jobs that are about something with a text in its name or ID. */
+	jobsNamed: (text: string) => __TAURI_INVOKE<string[]>("jobs_named", { text }),
+	/**  Returns a part of the items of a job; only those that need attention, if asked. */
+	jobItems: (id: string, onlyAttention: boolean, page: Page) => __TAURI_INVOKE<Window<JobItem>>("job_items", { id, onlyAttention, page }),
 	/**  Returns one job. */
 	job: (id: string) => __TAURI_INVOKE<Job>("job", { id }),
 	/**  Undoes a job; reports progress on the channel. */
 	undo: (jobId: string, progress: Channel<JobProgress>) => __TAURI_INVOKE<Job>("undo", { jobId, progress }),
 	/**  Resumes a job that was interrupted; reports progress on the channel. */
 	resume: (jobId: string, progress: Channel<JobProgress>) => __TAURI_INVOKE<Job>("resume", { jobId, progress }),
+	/**  Stops a job before its next step, or ends its waiting; only resuming goes on with it. */
+	jobStop: (id: string) => __TAURI_INVOKE<Job>("job_stop", { id }),
 	/**  Returns the manual deletions, newest first. */
 	deletions: (page: Page) => __TAURI_INVOKE<Window<Deletion>>("deletions", { page }),
 	/**  Stops a deletion before its next object. */
@@ -150,8 +173,12 @@ export const commands = {
 	closingHeld: (held: boolean) => __TAURI_INVOKE<void>("closing_held", { held }),
 	/**  Confirms that the page received the request to close the window and is asking the user. */
 	closingHeard: () => __TAURI_INVOKE<void>("closing_heard"),
+	/**  Hides the window and ends the program when its jobs have sent everything. Starting the program again shows the window. */
+	closingFinish: () => __TAURI_INVOKE<null>("closing_finish"),
 	/**  Shows a support file in the system's file manager. */
 	showSupportFile: (name: string) => __TAURI_INVOKE<null>("show_support_file", { name }),
+	/**  Lets the user choose a file and writes the results of a job into it as CSV; false if they canceled. */
+	jobCsv: (id: string) => __TAURI_INVOKE<boolean>("job_csv", { id }),
 	/**  Asks the user whether to use this proxy, or the system's; returns the settings if they were changed. */
 	proxyChange: (address: string | null) => __TAURI_INVOKE<NetworkSettings | null>("proxy_change", { address }),
 	/**  Lets the user choose a certificate file and asks whether to trust it; returns the settings if they were changed. */
@@ -288,14 +315,18 @@ export type AudienceRow = {
 	/**  Whether it is in the tray. */
 	inTray: boolean,
 	/**
-	 *  The maximum number of devices for Audience Manager: the sum of profiles of every identity type that is a device
-	 *  there. A profile with several identities counts once for each. `None` if profiles are not counted by namespace.
+	 *  The maximum number of devices to expect in Audience Manager: the sum of profiles of every identity type that it
+	 *  supports. A profile with several identities counts once for each. `None` if profiles are not counted by namespace.
 	 */
 	expectedDevices: number | null,
+	/**  The minimum: the profiles of the largest identity type that is a device there. `None` like the maximum. */
+	leastDevices: number | null,
 	/**  The parts of the sum in `expected_devices`, largest first. */
 	carrying: NamespaceRow[],
-	/**  When the next stage is expected, while members are arriving. */
+	/**  When the next stage is expected, by the clock of the service, while members are arriving. */
 	expectedAt: number | null,
+	/**  Whether members are overdue: a report should have counted them. */
+	overdue: boolean,
 	/**  ID of its trait in Audience Manager, if there is exactly one. */
 	traitId: string | null,
 };
@@ -413,6 +444,15 @@ export type CheckVerdict =
 "limited" | 
 /**  It cannot be used. */
 "fails";
+
+/**  What becomes of a job that sends when the window is closed. */
+export type ClosingJobs = 
+/**  The user is asked. */
+"ask" | 
+/**  The program stays, without its window, until nothing is left to send. */
+"finish" | 
+/**  It stops before its next step, and can be resumed. */
+"stop";
 
 /**  What prevents a change ([`super::FailureCode::Conflict`]). A conflict that the service reports has no reason. */
 export type ConflictReason = 
@@ -579,12 +619,60 @@ export type ConsoleFile = {
 	leftOutJwt: boolean,
 };
 
+/**
+ *  The difference between the counts of both services in steps:
+ *  profiles − without a supported identity − not arrived yet − not reported = devices.
+ */
+export type CountDifference = {
+	/**  Profiles counted by Experience Platform. */
+	profiles: number,
+	/**  The call that reported the profiles and their counts by namespace. */
+	profilesFrom: CountSource,
+	/**  When they were counted. */
+	profilesAt: number | null,
+	/**  Profiles without an identity that Audience Manager supports; `None` if they are not counted by namespace. */
+	withoutIdentity: CountRange | null,
+	/**  Devices to expect; `None` like the other. */
+	expected: CountRange | null,
+	/**  Those that had no time to arrive yet, or that nothing sends. */
+	notYet: CountRange,
+	/**  What decides that. */
+	timing: CountTiming,
+	/**  When the last member is expected, while members are arriving. */
+	fullAt: number | null,
+	/**  What no call reports. */
+	unreported: CountRange,
+	/**  Devices counted by Audience Manager. */
+	devices: number,
+	/**  When that count was read. */
+	devicesAt: number | null,
+};
+
+/**  At least and at most, both included. */
+export type CountRange = {
+	/**  Lower bound; negative if Audience Manager may count more. */
+	least: number,
+	/**  Upper bound. */
+	most: number,
+};
+
 /**  The source of a count. */
 export type CountSource = 
 /**  The latest segment job that succeeded. */
 "segmentJob" | 
 /**  The audience's own row. */
 "audience";
+
+/**  What decides how many members can have arrived, by the clock of the service. */
+export type CountTiming = 
+/**  Everyone who can arrive has had the time to. */
+"over" | 
+/**  Members are still arriving. */
+"arriving" | 
+/**  The dataflow is paused. */
+"paused" | 
+/**  Nothing sends members. */
+"notSent";
 
 /**  Counts for the navigation. */
 export type Counts = {
@@ -598,6 +686,8 @@ export type Counts = {
 	openJobs: number,
 	/**  Lines in the tray. */
 	tray: number,
+	/**  Jobs that this program is carrying out, of every connection. */
+	sending: number,
 };
 
 /**  A change of the dataflow as a whole. */
@@ -608,6 +698,21 @@ export type DataflowChange =
 "resumed" | 
 /**  It was paused. */
 "paused";
+
+/**  State of what brings members to Audience Manager. */
+export type DataflowState = 
+/**  The dataflow of this sandbox runs. */
+"on" | 
+/**  The dataflow of this sandbox is paused. */
+"paused" | 
+/**  The organization has no such destination. */
+"absent" | 
+/**  Another sandbox has the destination, so nothing of this one is sent. */
+"elsewhere" | 
+/**  There is no destination, but the sharing that Adobe sets up on request created pairs. */
+"legacy" | 
+/**  Never read, or the account may not read it. */
+"unknown";
 
 /**  One object of a deletion. */
 export type DeletedObject = {
@@ -707,6 +812,43 @@ export type EditedObject = {
 	failure: Failure | null,
 };
 
+/**  One thing that was looked at. */
+export type ExplainCheck = {
+	/**  What it says. */
+	verdict: ExplainVerdict,
+	/**  What was found. */
+	finding: Finding,
+	/**  The call that it comes from. */
+	lookedAt: LookedAt,
+};
+
+/**  What a check says. */
+export type ExplainVerdict = 
+/**  It keeps members from being there. */
+"failed" | 
+/**  It is too early. */
+"tooEarly" | 
+/**  It may keep some members from being there. */
+"warning" | 
+/**  It only follows from what failed. */
+"follows" | 
+/**  It could not be read. */
+"unknown" | 
+/**  It is fine. */
+"passed";
+
+/**  The answer to "why is it not there?". */
+export type Explanation = {
+	/**  The audience. */
+	audience: ObjectLink,
+	/**  Its state in Audience Manager. */
+	state: SharedState,
+	/**  Every check: the cause first, then what else is wrong, what only follows from it, and what is fine. */
+	checks: ExplainCheck[],
+	/**  When it was looked at. */
+	checkedAt: number,
+};
+
 /**  A choice of a filter with the number of matching rows. */
 export type FacetCount<T> = {
 	/**  The value for the query. */
@@ -775,6 +917,81 @@ InputReason |
 ConflictReason | 
 /**  What is unknown. */
 UnknownReason;
+
+/**  What was found. */
+export type Finding = 
+/**  Where the audience comes from. */
+{ kind: "origin"; 
+/**  Origin. */
+origin: AudienceOrigin } | 
+/**  Whether it is published. */
+{ kind: "lifecycle"; 
+/**  Lifecycle status. */
+lifecycle: AudienceLifecycle } | 
+/**  A label that keeps it from being sent. */
+{ kind: "regulated"; 
+/**  The label, if it has one. */
+label: string | null } | 
+/**  The dataflow to Audience Manager. */
+{ kind: "dataflow"; 
+/**  Its state. */
+state: DataflowState; 
+/**  The sandbox that has it, if it is another one. */
+sandbox: string | null } | 
+/**  Whether the dataflow sends the audience. */
+{ kind: "sent"; 
+/**  `None` if that is not known. */
+isSent: boolean | null } | 
+/**  The last evaluation. */
+{ kind: "evaluated"; 
+/**  Profiles that it counted. */
+profiles: number | null; 
+/**  When. */
+at: number | null } | 
+/**  The newest daily segment job. */
+{ kind: "job"; 
+/**  When it failed, if it did. */
+failedAt: number | null } | 
+/**  Identities that Audience Manager supports. */
+{ kind: "identities"; 
+/**  Devices to expect; `None` if the audience was not counted by identity. */
+expected: CountRange | null } | 
+/**  The objects in Audience Manager that have its ID. */
+{ kind: "pair"; 
+/**  Traits. */
+traits: number; 
+/**  Segments. */
+segments: number } | 
+/**  Whether they match the audience. */
+{ kind: "match"; 
+/**  The differences. */
+drift: Drift[] } | 
+/**  The waiting times. */
+{ kind: "waiting"; 
+/**  The stage that is waited for, or that is overdue. */
+stage: StageName | null; 
+/**  When it is or was expected. */
+at: number | null } | 
+/**  Members that Audience Manager counts. */
+{ kind: "members"; 
+/**  Devices; `None` if never counted. */
+devices: number | null } | 
+/**  Whether its signal arrives. */
+{ kind: "arrivals"; 
+/**  On how many of the last seven days the trait was realized; `None` if the report could not be read. */
+days: number | null; 
+/**  The last of them. */
+last: number | null } | 
+/**  The merge policy. */
+{ kind: "mergePolicy"; 
+/**  Name. */
+name: string | null; 
+/**  Whether it is the organization's default, which is the one that counts. */
+isDefault: boolean | null } | 
+/**  How long members stay. */
+{ kind: "lifetime"; 
+/**  Days after the last qualification; `None` without a trait. */
+days: number | null };
 
 /**  A folder of any tree, in display order (parents before children). */
 export type FolderRow = {
@@ -923,6 +1140,29 @@ export type HeldSelection = {
 	named: HeldAudience[],
 };
 
+/**  How one object uses another. */
+export type HowUsed = 
+/**  It is what was asked about. */
+"asked" | 
+/**  It receives the audience in Audience Manager. */
+"pair" | 
+/**  The dataflow sends the audience. */
+"dataflow" | 
+/**  The rule of a segment names the trait. */
+"rule" | 
+/**  A folder trait has the members of the trait. */
+"folder" | 
+/**  A model looks for people like those of the object. */
+"baseline" | 
+/**  A model leaves the trait out. */
+"excluded" | 
+/**  An algorithmic trait is from the model. */
+"model" | 
+/**  A destination receives the segment. */
+"mapping" | 
+/**  The segment is mapped to the destination, but not sent. */
+"mappingOff";
+
 /**  Why a value cannot be used ([`super::FailureCode::BadInput`]); `details.field` names the field of a form. */
 export type InputReason = 
 /**  A connection's name is empty or too long. */
@@ -1056,13 +1296,17 @@ export type Job = {
 	done: number,
 	/**  Failed. */
 	failed: number,
+	/**  Of these, items that nevertheless created something. */
+	halves: number,
 	/**  Skipped, because nothing had to be done (adopted, refused). */
 	skipped: number,
 	/**  Waiting for Audience Manager to create trait and segment. */
 	awaiting: number,
 	/**  When the program looks again whether they exist; `None` if it waits for nothing. */
 	nextLookAt: number | null,
-	/**  Items, at most 500. */
+	/**  Why it is paused, if it is. */
+	pause: JobPause | null,
+	/**  Items, at most 200; if there are more, those that need attention come first. */
 	items: JobItem[],
 	/**  Why undo is not offered; `None` if it is. */
 	undoBlocked: UndoBlock | null,
@@ -1070,6 +1314,8 @@ export type Job = {
 	canResume: boolean,
 	/**  The job that undid this one, or the job this one undid. */
 	related: string | null,
+	/**  Name of the audience, if it is about one only. */
+	name: string | null,
 };
 
 /**  One item of a job. */
@@ -1109,6 +1355,16 @@ export type JobKind =
 /**  Resumes the dataflow as a whole. */
 "resumeDataflow";
 
+/**  Why a job is paused, and until when. */
+export type JobPause = {
+	/**  Why. */
+	reason: PauseReason,
+	/**  The failure that paused it; `None` if a person did. */
+	failure: Failure | null,
+	/**  When the program asks the service again; `None` if only a person ends the pause. */
+	nextTryAt: number | null,
+};
+
 /**  Progress of a job, at most ten a second; the last one always arrives. */
 export type JobProgress = {
 	/**  Job. */
@@ -1129,6 +1385,44 @@ export type JobProgress = {
 	changed: JobItem[],
 };
 
+/**  A job in a list: without its items. */
+export type JobRow = {
+	/**  ID. */
+	id: string,
+	/**  Share or undo. */
+	kind: JobKind,
+	/**  State. */
+	state: JobState,
+	/**  When it was committed. */
+	startedAt: number,
+	/**  When it finished; `None` while it is open. */
+	endedAt: number | null,
+	/**  Number of items. */
+	total: number,
+	/**  Done. */
+	done: number,
+	/**  Failed. */
+	failed: number,
+	/**  Of these, items that nevertheless created something. */
+	halves: number,
+	/**  Skipped, because nothing had to be done (adopted, refused). */
+	skipped: number,
+	/**  Waiting for Audience Manager to create trait and segment. */
+	awaiting: number,
+	/**  When the program looks again whether they exist; `None` if it waits for nothing. */
+	nextLookAt: number | null,
+	/**  Why it is paused, if it is. */
+	pause: JobPause | null,
+	/**  Why undo is not offered; `None` if it is. */
+	undoBlocked: UndoBlock | null,
+	/**  Whether resuming can change something: it was interrupted, or something failed that may succeed now. */
+	canResume: boolean,
+	/**  The job that undid this one, or the job this one undid. */
+	related: string | null,
+	/**  Name of the audience, if it is about one only. */
+	name: string | null,
+};
+
 /**  State of a job. */
 export type JobState = 
 /**  It is running. */
@@ -1142,7 +1436,9 @@ export type JobState =
 /**  The program exited before the end; the job can be resumed. */
 "interrupted" | 
 /**  Everything is sent, and Audience Manager has yet to create traits and segments. */
-"waiting";
+"waiting" | 
+/**  It waits for a service that cannot be used now, or a person stopped it. */
+"paused";
 
 /**  State of the keychain. */
 export type KeychainState = 
@@ -1173,6 +1469,14 @@ export type LastCheck = {
 	verdict: CheckVerdict,
 	/**  When that was. */
 	at: number,
+};
+
+/**  An audience that a repair left as it is. */
+export type LeftAlone = {
+	/**  The audience. */
+	audience: ObjectLink,
+	/**  Its state. */
+	state: SharedState,
 };
 
 /**  A limit of the account or the organization. */
@@ -1217,6 +1521,31 @@ to: string } |
 { kind: "among"; 
 /**  IDs. */
 ids: string[] };
+
+/**  Where a finding comes from: a published call, or the clock of the service. */
+export type LookedAt = 
+/**  The audience in Experience Platform. */
+"audience" | 
+/**  Segment jobs. */
+"segmentJobs" | 
+/**  Merge policies. */
+"mergePolicies" | 
+/**  Dataflows of the Flow Service. */
+"dataflow" | 
+/**  Traits and segments with the audience's ID as their integration code. */
+"pair" | 
+/**  The report of the trait. */
+"traitReport" | 
+/**  The clock of the service, and the published waiting times. */
+"clock";
+
+/**  What brings members to Audience Manager, as the sandbox of the connection sees it. */
+export type MembersFlow = {
+	/**  Its state. */
+	state: DataflowState,
+	/**  The sandbox that has the destination, if it is another one. */
+	sandbox: string | null,
+};
 
 /**  How the profiles of an audience are merged. */
 export type MergePolicyView = {
@@ -1309,6 +1638,10 @@ export type NotPossibleReason =
 "givenUp" | 
 /**  Trait and segment were not created by this program. */
 "notOurs" | 
+/**  A rule would select nobody, or mean something else, without the trait. */
+"ruleNeedsTrait" | 
+/**  A model looks for people like those of the trait or segment. */
+"usedByModel" | 
 /**  A deletion is running. */
 "deletionRunning" | 
 /**  The practice workspace cannot be changed or removed. */
@@ -1357,7 +1690,11 @@ export type ObjectKind =
 /**  A data source. */
 "dataSource" | 
 /**  The dataflow to Audience Manager. It has no page. */
-"dataflow";
+"dataflow" | 
+/**  A look-alike model. It has no page. */
+"model" | 
+/**  A destination of Audience Manager. It has no page. */
+"destination";
 
 /**  A named link to an object. */
 export type ObjectLink = {
@@ -1379,6 +1716,8 @@ export type Page = {
 
 /**  The trait and segment of an audience. */
 export type PairView = {
+	/**  The code of both: the ID of the audience, whether or not this sandbox has it. */
+	code: string,
 	/**  Audience. */
 	audience: ObjectLink | null,
 	/**  Traits with its code; exactly one in a complete pair. */
@@ -1393,13 +1732,10 @@ export type PairView = {
 	stages: Stage[],
 	/**  Profiles counted by Experience Platform. */
 	platformCount: number | null,
-	/**
-	 *  A lower bound of the profiles with at least one identity that carries over: those of the largest such namespace.
-	 *  The exact number is not available.
-	 */
-	carryingCount: number | null,
 	/**  Total trait population in Audience Manager (device IDs). */
 	managerCount: number | null,
+	/**  Why the two counts differ, step by step; `None` if one of them is missing. */
+	difference: CountDifference | null,
 };
 
 /**  Something that a plan file said and that the plan now says differently. */
@@ -1424,6 +1760,21 @@ folderPath: string } |
 { kind: "requests"; 
 /**  That number. */
 before: number };
+
+/**  What a job is paused by. */
+export type PauseReason = 
+/**  The service cannot be reached. */
+"offline" | 
+/**  The service does not accept the sign-in. */
+"signIn" | 
+/**  The service accepts no more requests for now. */
+"throttled" | 
+/**  The service says that it is overloaded or broken. */
+"unavailable" | 
+/**  Something else answers in place of the service: a proxy, a sign-in page of the network, a maintenance page. */
+"foreign" | 
+/**  A person stopped it. */
+"stopped";
 
 /**  Something to know before committing. */
 export type PlanNote = 
@@ -1513,7 +1864,11 @@ export type RefreshPart =
 /**  Counts by namespace of segment jobs. */
 "namespaceCounts" | 
 /**  The dataflow that brings members to Audience Manager. */
-"dataflow";
+"dataflow" | 
+/**  Destinations and the segments that are mapped to them. */
+"destinations" | 
+/**  Look-alike models. */
+"models";
 
 /**  Progress of a refresh, at most ten a second; the last one always arrives. */
 export type RefreshProgress = {
@@ -1595,6 +1950,18 @@ export type RemovalProof = {
 	rowsLeft: number,
 };
 
+/**  What a repair put into the tray. */
+export type Repair = {
+	/**  Incomplete pairs that will be completed. */
+	completed: number,
+	/**  Pairs that will get members. */
+	members: number,
+	/**  Audiences that no plan can repair, or that need no repair. */
+	left: LeftAlone[],
+	/**  The tray afterwards. */
+	tray: Tray,
+};
+
 /**  Permissions that actions depend on; `None` if unknown, which disables nothing. */
 export type Rights = {
 	/**  Create traits in the sharing data source, or in any if that does not exist yet. */
@@ -1633,6 +2000,27 @@ export type RuleCount =
 "atMost" | 
 /**  Exactly `times`. */
 "exactly";
+
+/**  The rule of a segment, before and after traits are taken out. */
+export type RuleEdit = {
+	/**  The segment. */
+	segment: ObjectLink,
+	/**  Its rule now. */
+	before: string,
+	/**  Its rule without the traits; nothing if they cannot be taken out. */
+	after: string | null,
+	/**  Why they cannot be taken out. */
+	refusal: RuleEditRefusal | null,
+};
+
+/**  Why traits cannot be taken out of a rule. */
+export type RuleEditRefusal = 
+/**  Without them the segment would have no members. */
+"nobody" | 
+/**  The rest of the rule would mean something else. */
+"otherMeaning" | 
+/**  The rule cannot be read. */
+"unreadable";
 
 /**  Where and why a rule cannot be parsed. */
 export type RuleFault = {
@@ -1905,6 +2293,10 @@ export type SegmentRow = {
 	integrationCode: string | null,
 	/**  Total segment population when last read; `None` if unknown. */
 	population: number | null,
+	/**  Whether a population of zero means that it is too early, because members are still on their way. */
+	notYet: boolean,
+	/**  State of the pair that it belongs to; `None` if it belongs to none. */
+	shared: SharedState | null,
 	/**  Last change. */
 	updatedAt: number | null,
 };
@@ -1966,6 +2358,8 @@ export type Settings = {
 	zoom?: number,
 	/**  Layout of the Share screen. */
 	share?: ShareLayout,
+	/**  What becomes of a job that sends when the window is closed. */
+	closing?: ClosingJobs,
 };
 
 /**  Columns and sizes of the Share screen; `None` for the window's default. */
@@ -1986,7 +2380,7 @@ export type SharedState =
 "notShared" | 
 /**  Only a trait or only a segment exists. */
 "half" | 
-/**  A complete pair without any members. */
+/**  A complete pair without members, and none will arrive by themselves. */
 "shell" | 
 /**  Members are arriving. */
 "arriving" | 
@@ -2002,7 +2396,9 @@ export type SharedState =
 "fromAudienceManager" | 
 /**  A complete pair without members and without a known author: members may or may not arrive. */
 "unclear" | 
-/**  Not known yet, because Audience Manager was never read. */
+/**  The pair of an audience that this sandbox does not have. */
+"noAudience" | 
+/**  Not known yet, because a side was never read. */
 "notRead";
 
 /**  Freshness of one side. */
@@ -2048,8 +2444,12 @@ export type StageName =
 export type StageState = 
 /**  Reached. */
 "on" | 
-/**  Expected at `at`. */
+/**  Expected at `at`, by the clock of the service. */
 "waiting" | 
+/**  Expected at `at`, which is over; no report can have counted it yet. */
+"due" | 
+/**  Expected at `at`, which is over; a report should have counted it. */
+"late" | 
 /**  Not expected (a shell). */
 "off" | 
 /**  Not expected before the dataflow is resumed. */
@@ -2237,6 +2637,8 @@ export type TraitRow = {
 	population: number | null,
 	/**  Whether its pair waits for members: “not yet” is shown instead of a number. */
 	notYet: boolean,
+	/**  State of the pair that it belongs to; `None` if it belongs to none. */
+	shared: SharedState | null,
 	/**  The five stages, for traits of a pair; otherwise empty. */
 	stages: Stage[],
 	/**  The audience that was shared as this trait, by its integration code and rule. */
@@ -2420,6 +2822,26 @@ export type UnsharePreview = {
 	audiences: UnshareLine[],
 };
 
+/**  What uses the traits and segments of audiences. */
+export type UnshareTree = {
+	/**  One entry per audience, in the requested order. */
+	audiences: UnshareUses[],
+	/**  Rules of other segments that name the traits, read from the service just now. */
+	edits: RuleEdit[],
+	/**  Models that look for people like those of a trait or segment: while there are any, nothing can be deleted. */
+	models: ObjectLink[],
+};
+
+/**  What uses the trait and segment of one audience. */
+export type UnshareUses = {
+	/**  Audience. */
+	audience: ObjectLink,
+	/**  Its trait and segment, and everything that uses them. */
+	uses: WhereUsed,
+	/**  Whether this program added the audience to the dataflow, and can take it out and leave the pair. */
+	canLeave: boolean,
+};
+
 /**  The result of unsharing. */
 export type Unshared = {
 	/**  One entry per audience, in the requested order. */
@@ -2447,6 +2869,37 @@ export type UpdateFrequency =
 /**  On the edge, immediately. */
 "edge";
 
+/**  What happens to the members of an object. */
+export type UseLoss = 
+/**  Nothing. */
+"none" | 
+/**  It loses all of them. */
+"everyone" | 
+/**  It loses some. */
+"some" | 
+/**  It gains some, because a rule leaves the lost ones out. */
+"gain" | 
+/**  It may lose some and gain others. */
+"both" | 
+/**  A model finds no more people. */
+"stops";
+
+/**  One object of the tree. */
+export type UsedIn = {
+	/**  The object. Models and destinations have no page. */
+	object: ObjectLink,
+	/**  Level in the tree; 0 is what was asked about. */
+	depth: number,
+	/**  How it uses the object above it. */
+	how: HowUsed,
+	/**  Devices in it, where they are known. */
+	size: number | null,
+	/**  What happens to it if the object asked about loses its members. */
+	loss: UseLoss,
+	/**  Last day of a mapping, `yyyy-MM-dd`. */
+	endsOn: string | null,
+};
+
 /**  What a commit would do with an audience. */
 export type Verdict = 
 /**  Create trait and segment. */
@@ -2469,6 +2922,29 @@ adopted: ObjectLink } |
 { kind: "refused"; 
 /**  Why. */
 reason: RefusalReason };
+
+/**  Where an object is used, directly and through others. */
+export type WhereUsed = {
+	/**
+	 *  A tree in reading order: the object, and below each object what uses it. Each object is listed once. Of very many
+	 *  users, the nearest are listed.
+	 */
+	listed: UsedIn[],
+	/**  Number of traits that use it, listed or not. */
+	traits: number,
+	/**  Number of segments. */
+	segments: number,
+	/**  Number of look-alike models. */
+	models: number,
+	/**  Number of destinations, the dataflow of Experience Cloud Audiences among them. */
+	destinations: number,
+	/**  Age of the local copy of Audience Manager. */
+	readAt: number | null,
+	/**  Lists that the last refresh could not read: there may be more users. */
+	missing: RefreshPart[],
+	/**  Whether the rule of some segment was never loaded: more segments may use it. */
+	unreadRules: boolean,
+};
 
 /**  A part of a list: rows `offset..offset + rows.len()` of `total`. */
 export type Window<Row> = {
@@ -2508,8 +2984,8 @@ export type Workspace = {
 	settings: Settings,
 	/**  The account's permissions, as far as known. */
 	rights: Rights,
-	/**  State of the dataflow that brings members to Audience Manager when last read; unknown before. */
-	dataflow: IntegrationState,
+	/**  What brings members to Audience Manager, as last read. */
+	dataflow: MembersFlow,
 	/**  The system's name for its keychain, such as `macOS Keychain`. The keychain itself was not accessed. */
 	keychain: string,
 	/**  Whether new secrets are held in memory until the program exits. */

@@ -15,6 +15,7 @@ export type Route =
   /** `receiving`: only those that members flow to, or would without a pause. */
   | { screen: "audiences"; folderId?: string; receiving?: true }
   | { screen: "audience"; id: string }
+  | { screen: "signals" }
   | { screen: "activity" }
   | { screen: "job"; id: string }
   /** The connection in use, whichever it is. */
@@ -87,6 +88,7 @@ export function parseRoute(hash: string): Route {
     case "connectionHealth":
     case "editConnection":
       return first ? { screen, id: first } : { screen: "connections" };
+    case "signals":
     case "activity":
     case "connection":
     case "connections":

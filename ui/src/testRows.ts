@@ -17,6 +17,7 @@ const TRAIT: Partial<TraitRow> = {
   integrationCode: null,
   population: 1,
   notYet: false,
+  shared: null,
   stages: [],
   audienceId: null,
   updatedAt: 0,
@@ -31,6 +32,8 @@ const SEGMENT: Partial<SegmentRow> = {
   dataSource: DATA_SOURCE,
   integrationCode: null,
   population: 1,
+  notYet: false,
+  shared: null,
   updatedAt: 0,
 };
 
@@ -47,8 +50,10 @@ const AUDIENCE: Partial<AudienceRow> = {
   drift: [],
   inTray: false,
   expectedDevices: null,
+  leastDevices: null,
   carrying: [],
   expectedAt: null,
+  overdue: false,
   traitId: null,
 };
 

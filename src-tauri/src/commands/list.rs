@@ -9,7 +9,9 @@ commands! {
     functions {
         window::closing_held
         window::closing_heard
+        window::closing_finish::<tauri::Wry>
         window::show_support_file
+        jobs::job_csv::<tauri::Wry>
         network::proxy_change::<tauri::Wry>
         network::certificate_choose::<tauri::Wry>
         network::certificate_remove::<tauri::Wry>
@@ -54,8 +56,14 @@ commands! {
             workspace.audiences().position(query, prefix)
         }
 
+        /// Returns where an audience is used.
+        audience_uses(id: String) -> WhereUsed { workspace.audiences().uses(id) }
+
         /// Returns one audience in full.
         audience(id: String) -> AudienceDetail { workspace.audiences().detail(id) }
+
+        /// Returns why an audience has no members in Audience Manager, or fewer than expected.
+        explain(id: String) -> Explanation { workspace.audiences().explain(id) }
     }
 
     traits {
@@ -81,6 +89,9 @@ commands! {
 
         /// Returns everything on the numbered trait panel.
         trait_detail(id: String) -> TraitDetail { workspace.traits().detail(id) }
+
+        /// Returns where a trait is used.
+        trait_uses(id: String) -> WhereUsed { workspace.traits().uses(id) }
 
         /// Returns the trait graph over the last `days` days.
         trait_trend(id: String, metric: Metric, days: u32) -> Trend { workspace.traits().trend(id, metric, days) }
@@ -116,6 +127,9 @@ commands! {
 
         /// Returns everything on the numbered segment panel.
         segment_detail(id: String) -> SegmentDetail { workspace.segments().detail(id) }
+
+        /// Returns where a segment is used.
+        segment_uses(id: String) -> WhereUsed { workspace.segments().uses(id) }
 
         /// Returns the segment graph over the last `days` days.
         segment_trend(id: String, metric: Metric, days: u32) -> Trend { workspace.segments().trend(id, metric, days) }
@@ -166,6 +180,9 @@ commands! {
         /// Chooses whether a commit creates the destination, if the organization has none.
         tray_create_destination(create: bool) -> Tray { workspace.sharing().set_create_destination(create) }
 
+        /// Adds to the pending plan what repairs the pairs of audiences.
+        repair(audience_ids: Vec<String>) -> Repair { workspace.sharing().repair(audience_ids) }
+
         /// Removes audiences from the pending plan.
         tray_remove(audience_ids: Vec<String>) -> Tray { workspace.sharing().remove(audience_ids) }
 
@@ -190,6 +207,19 @@ commands! {
             workspace.sharing().unshare_preview(audience_ids)
         }
 
+        /// Returns what uses the traits and segments of audiences, and how they could be removed from its rules.
+        unshare_tree(audience_ids: Vec<String>) -> UnshareTree { workspace.sharing().unshare_tree(audience_ids) }
+
+        /// Takes the traits of audiences out of the rules of other segments that use them.
+        unshare_from_rules(audience_ids: Vec<String>) -> Vec<EditedObject> {
+            workspace.sharing().remove_from_rules(audience_ids)
+        }
+
+        /// Takes audiences out of the dataflow and leaves their traits and segments; reports progress on the channel.
+        unshare_leave(audience_ids: Vec<String>, progress: Channel<JobProgress>) -> Unshared {
+            workspace.sharing().leave_without_members(audience_ids, sending(progress))
+        }
+
         /// Removes the traits and segments that shares created for audiences; reports progress on the channel.
         unshare(audience_ids: Vec<String>, progress: Channel<JobProgress>) -> Unshared {
             workspace.sharing().unshare(audience_ids, sending(progress))
@@ -198,7 +228,15 @@ commands! {
 
     jobs {
         /// Returns the jobs, newest first.
-        jobs(page: Page) -> Window<Job> { workspace.jobs().list(page) }
+        jobs(page: Page) -> Window<JobRow> { workspace.jobs().list(page) }
+
+        /// Returns the IDs of the newest jobs that are about something with a text in its name or ID.
+        jobs_named(text: String) -> Vec<String> { workspace.jobs().named(text) }
+
+        /// Returns a part of the items of a job; only those that need attention, if asked.
+        job_items(id: String, only_attention: bool, page: Page) -> Window<JobItem> {
+            workspace.jobs().items_of(id, only_attention, page)
+        }
 
         /// Returns one job.
         job(id: String) -> Job { workspace.jobs().detail(id) }
@@ -212,6 +250,9 @@ commands! {
         resume(job_id: String, progress: Channel<JobProgress>) -> Job {
             workspace.jobs().resume(job_id, sending(progress))
         }
+
+        /// Stops a job before its next step, or ends its waiting; only resuming goes on with it.
+        job_stop(id: String) -> Job { workspace.jobs().cancel(id) }
 
         /// Returns the manual deletions, newest first.
         deletions(page: Page) -> Window<Deletion> { workspace.jobs().deletions(page) }

@@ -1,10 +1,10 @@
 //! Commands about the window itself.
 
 use app::view::{Failure, FailureCode};
-use tauri::State;
+use tauri::{Runtime, State, Window};
 
 use super::Startup;
-use crate::closing::Closing;
+use crate::closing::{self, Closing};
 
 /// Reports whether the page has unsaved changes that closing the window would lose. Not `async`, so that calls take
 /// effect in order.
@@ -21,6 +21,15 @@ pub fn closing_held(closing: State<'_, Closing>, held: bool) {
 #[expect(clippy::needless_pass_by_value, reason = "a command gets its state by value")]
 pub fn closing_heard(closing: State<'_, Closing>) {
     closing.hear();
+}
+
+/// Hides the window and ends the program when its jobs have sent everything. Starting the program again shows the window.
+#[tauri::command]
+#[specta::specta]
+pub async fn closing_finish<R: Runtime>(window: Window<R>, startup: State<'_, Startup>) -> Result<(), Failure> {
+    let app = startup.app().await?;
+    closing::finish_hidden(window, async move { app.until_nothing_is_sent().await });
+    Ok(())
 }
 
 /// Shows a support file in the system's file manager.

@@ -84,6 +84,33 @@ pub(super) async fn file<R: Runtime>(app: &AppHandle<R>, question: FileQuestion)
     .await
 }
 
+/// The file to write, if any; `None` if no dialog could be shown.
+pub(super) async fn table_file<R: Runtime>(app: &AppHandle<R>, name: String) -> Option<Option<PathBuf>> {
+    shown(app, move |parent, answer| {
+        let [save, cancel] = ["table.do", "cancel"].map(|key| words(key, &[]));
+        let dialog = gtk::FileChooserDialog::with_buttons(
+            Some(&words("table.save", &[])),
+            Some(parent),
+            gtk::FileChooserAction::Save,
+            &[(&cancel, gtk::ResponseType::Cancel), (&save, gtk::ResponseType::Accept)],
+        );
+        dialog.set_modal(true);
+        dialog.set_destroy_with_parent(true);
+        dialog.set_do_overwrite_confirmation(true);
+        dialog.set_current_name(&name);
+        let filter = gtk::FileFilter::new();
+        filter.set_name(Some(&words("table.files", &[])));
+        filter.add_pattern("*.csv");
+        dialog.add_filter(filter);
+        dialog.connect_response(move |dialog, response| {
+            answer(dialog.filename().filter(|_| response == gtk::ResponseType::Accept));
+            leave(dialog, response);
+        });
+        dialog.present();
+    })
+    .await
+}
+
 /// Shows a dialog in front of the window and waits for its answer. `None` if the window is gone, or the dialog was
 /// closed without an answer.
 async fn shown<R: Runtime, T: Send + 'static>(

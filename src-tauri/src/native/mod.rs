@@ -93,6 +93,11 @@ pub(crate) async fn certificate_file<R: Runtime>(app: &AppHandle<R>, turn: &Turn
     Ok(file)
 }
 
+/// Lets the user choose where to save a table; `None` if they cancel.
+pub(crate) async fn table_file<R: Runtime>(app: &AppHandle<R>, name: String) -> Result<Option<PathBuf>, Failure> {
+    system::table_file(app, name).await.ok_or_else(no_dialog)
+}
+
 fn no_dialog() -> Failure {
     Failure::new(
         FailureCode::Internal,

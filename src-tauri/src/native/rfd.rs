@@ -26,6 +26,19 @@ pub(super) async fn ask<R: Runtime>(app: &AppHandle<R>, question: Question) -> O
     Some(answer == MessageDialogResult::Custom(accept))
 }
 
+/// The file to write, if any; `None` if no dialog could be shown.
+pub(super) async fn table_file<R: Runtime>(app: &AppHandle<R>, name: String) -> Option<Option<PathBuf>> {
+    let window = app.get_webview_window(crate::WINDOW)?;
+    let dialog = AsyncFileDialog::new()
+        .set_parent(&window)
+        .set_title(words("table.save", &[]))
+        .set_file_name(name)
+        .add_filter(words("table.files", &[]), &["csv"]);
+    let (sender, receiver) = tokio::sync::oneshot::channel();
+    window.run_on_main_thread(move || drop(sender.send(dialog.save_file()))).ok()?;
+    Some(receiver.await.ok()?.await.map(|file| file.path().to_owned()))
+}
+
 /// The chosen file, if any; `None` if no dialog could be shown.
 pub(super) async fn file<R: Runtime>(app: &AppHandle<R>, question: FileQuestion) -> Option<Option<PathBuf>> {
     let window = app.get_webview_window(crate::WINDOW)?;

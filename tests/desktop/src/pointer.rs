@@ -43,6 +43,16 @@ struct Frame {
     height: f64,
 }
 
+/// Notes in the page whether an element is at the place of the next press.
+const NOTE_PRESS: &str = "const [element] = arguments; window.pressWasThere = null;
+    addEventListener('pointerdown', (event) => {
+        const { left, right, top, bottom } = element.getBoundingClientRect(), { clientX: x, clientY: y } = event;
+        window.pressWasThere = left <= x && x <= right && top <= y && y <= bottom;
+    }, { capture: true, once: true });";
+/// How often, and after what time, it is asked whether a press has arrived.
+const PRESS_LOOKS: usize = 40;
+const PRESS_LOOK: Duration = Duration::from_millis(25);
+
 impl Window<'_> {
     /// Returns the middle of an element, after scrolling it into view and once it has stopped moving: the contents of a
     /// dialog or menu move while it opens.
@@ -87,11 +97,27 @@ impl Window<'_> {
             let middle = self.middle(by).await?;
             self.point_at(middle).await?;
             // A page can scroll back to a field that was just typed into: a user sees that before pressing.
-            if self.middle(by).await? == middle {
-                return self.xdotool(["click", &button.to_string()]).await;
+            if self.middle(by).await? == middle && self.press_at(by, button).await? {
+                return Ok(());
             }
             anyhow::ensure!(start.elapsed() < PATIENCE, "the element does not stay under the pointer");
         }
+    }
+
+    /// Presses at the pointer, where an element was, and returns whether it was still there when the press arrived. Whoever sees
+    /// that the page moved away under the pointer presses again.
+    async fn press_at(&self, by: By<'_>, button: u8) -> anyhow::Result<bool> {
+        self.act(by, false, async |element| self.script::<()>(NOTE_PRESS, vec![serde_json::to_value(element)?]).await)
+            .await?;
+        self.xdotool(["click", &button.to_string()]).await?;
+        for _ in 0..PRESS_LOOKS {
+            match self.script::<Option<bool>>("return window.pressWasThere ?? null", Vec::new()).await? {
+                Some(was_there) => return Ok(was_there),
+                None => tokio::time::sleep(PRESS_LOOK).await,
+            }
+        }
+        // The press led to another page.
+        Ok(true)
     }
 
     /// Presses the left button at the pointer's position.

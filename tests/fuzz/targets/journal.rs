@@ -55,8 +55,8 @@ static FILES: LazyLock<[Vec<u8>; 2]> = LazyLock::new(|| {
         catalog.tray_add(vec!["a".into()], "1".into(), 1).await.expect("a line of the tray");
         let head = JournalHead { id: "j".into(), undoes: None, opened_at: 1, body: r#"{"id":"j"}"#.into() };
         let subject = Some(JournalSubject { kind: "audience", id: "a".into() });
-        let line = JournalLine { subject, changes_catalog: true, body: "{}".into() };
-        catalog.journal().open_job(head, vec![line]).await.expect("a job");
+        let line = JournalLine { subject, names: Vec::new(), changes_catalog: true, body: "{}".into() };
+        catalog.journal().open_job(head, vec![line], "{}".into()).await.expect("a job");
     });
     NAMES.map(|name| std::fs::read(folder.path().join(name)).expect("the file"))
 });

@@ -64,6 +64,7 @@ fn audience((number, name): (usize, &&str)) -> Audience {
         namespaces: Vec::new(),
         namespaces_from: None,
         namespaces_at: None,
+        namespaces_of: None,
         counted_at: None,
         created_at: None,
         updated_at: None,

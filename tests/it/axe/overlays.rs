@@ -33,9 +33,11 @@ enum Step {
     Type(&'static str, String),
     /// Makes a command of the window fail from now on.
     Fails(&'static str),
+    /// Asks the window to close as if a job was running.
+    Closes,
 }
 
-use Step::{Click, Fails, Menu, Opens, Type};
+use Step::{Click, Closes, Fails, Menu, Opens, Type};
 
 /// Objects on screens that are needed to open overlays.
 struct Facts {
@@ -71,6 +73,7 @@ fn way(name: &str, facts: &Facts) -> Option<(String, Vec<Step>)> {
             at("#/share", vec![Click(BOX, String::new()), Click(SECOND_BOX, String::new()), opens("Share 2")])
         }
         "shareAudience" => at(&format!("#/audience/{}", facts.audience), vec![opens("Share…")]),
+        "whereUsed" => at("#/segments", vec![row(), item("Where used")]),
         "unshare" => at(&pair, vec![opens("Unshare…")]),
         "confirm" => at("#/segments", vec![Opens("button[aria-label^='Duplicate ']", String::new())]),
         "replaceSecret" => at("#/credentials", vec![opens("Replace…")]),
@@ -82,6 +85,7 @@ fn way(name: &str, facts: &Facts) -> Option<(String, Vec<Step>)> {
         "leaveForm" => {
             at("#/newConnection", vec![Type(FIELD, "Another".to_owned()), Opens("nav a", "Traits".to_owned())])
         }
+        "closeWhileSending" => at("#/traits", vec![Opens("header input", String::new()), Closes]),
         "saveAnyway" => at(&edit, vec![Type("main input[value='Acme Retail']", " too".to_owned()), opens("Save")]),
         "removeConnection" => at("#/connections", vec![Opens(card(), String::new()), item("Remove…")]),
         "failureDetails" => {
@@ -270,7 +274,7 @@ const FOCUS_BACK: &str = "(() => {
 })()";
 
 /// The names that the first test visits; the second test visits all others.
-const FORMS: [&str; 21] = [
+const FORMS: [&str; 22] = [
     "newTrait",
     "editTrait",
     "segmentOfTraits",
@@ -289,6 +293,7 @@ const FORMS: [&str; 21] = [
     "changeProxy",
     "credentialFile",
     "leaveForm",
+    "closeWhileSending",
     "saveAnyway",
     "removeConnection",
     "failureDetails",
@@ -343,8 +348,29 @@ async fn take(window: &Window<'_>, step: Step) -> anyhow::Result<()> {
                 : window.trueFetch(address, ...more);";
             window.script(script, vec![command.into()]).await
         }
+        Closes => {
+            window.script::<()>(SENDS, Vec::new()).await?;
+            window.wait_until("the shell to know about the job", "window.shellHolds").await?;
+            window.script::<()>("window.fetch = window.beforeSending", Vec::new()).await?;
+            window.ask_to_close().await
+        }
     }
 }
+
+/// Lets the page believe that a job is running, and notes when the shell knows.
+const SENDS: &str = "window.shellHolds = false;
+    window.beforeSending = window.fetch;
+    window.fetch = async (address, ...more) => {
+        const url = String(address.url ?? address);
+        const answer = await window.beforeSending(address, ...more);
+        window.shellHolds ||= url.includes('closing_held');
+        if (!url.endsWith('/workspace')) return answer;
+        const value = await answer.json();
+        value.counts.sending = 1;
+        return new Response(JSON.stringify(value), { headers: answer.headers });
+    };
+    const { invoke } = window.__TAURI_INTERNALS__;
+    return invoke('workspace').then(({ settings }) => invoke('set_settings', { settings })).then(() => null);";
 
 /// Marks the element that is pressed next.
 async fn mark(window: &Window<'_>, by: By<'_>) -> anyhow::Result<()> {

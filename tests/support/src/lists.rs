@@ -58,7 +58,7 @@ enum Says {
 }
 
 /// Every list call. The practice organization has two pages of active audiences, which come before the inactive ones.
-pub const LIST_CALLS: [ListCall; 14] = [
+pub const LIST_CALLS: [ListCall; 16] = [
     ListCall { is_completed: true, ..needed("traits", "/v1/traits", true, Says::TotalOfPages) },
     ListCall { is_completed: true, ..needed("segments", "/v1/segments", true, Says::TotalOfPages) },
     needed("data sources", "/v1/datasources", true, Says::Nothing),
@@ -68,6 +68,8 @@ pub const LIST_CALLS: [ListCall; 14] = [
     ListCall { skip: 1, field: "username", ..optional("users", "/v1/users", true, "users") },
     optional("event types", "/v1/customer-trait-types", true, "eventTypes"),
     optional("categories", "/v1/taxonomies", true, "categories"),
+    ListCall { says: Says::TotalOfPages, ..optional("destinations", "/v1/destinations", true, "destinations") },
+    ListCall { says: Says::TotalOfPages, ..optional("models", "/v1/models", true, "models") },
     ListCall {
         skip: 2,
         says: Says::TotalOfPages,

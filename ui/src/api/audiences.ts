@@ -6,6 +6,7 @@ import {
   type AudienceFacets,
   type AudienceQuery,
   type AudienceRow,
+  type Explanation,
   type FolderRow,
 } from "../bindings";
 import { keys } from "./keys";
@@ -36,6 +37,15 @@ export function useAudienceFacets(query: AudienceQuery): QueryResult<AudienceFac
 /** Index of the first audience whose name begins with `letters`, for type-ahead. */
 export async function audiencePosition(query: AudienceQuery, letters: string): Promise<number | undefined> {
   return (await commands.audiencePosition(query, letters)) ?? undefined;
+}
+
+/** Why an audience has no members in Audience Manager; asked for only while `isWanted`. */
+export function useExplanation(id: string, isWanted: boolean): QueryResult<Explanation> {
+  return useQueryResult({
+    queryKey: keys.explain(id),
+    queryFn: () => commands.explain(id),
+    enabled: isWanted,
+  });
 }
 
 export function useAudience(id: string): QueryResult<AudienceDetail> {

@@ -4,6 +4,11 @@ import { inBackground } from "../background";
 import { commands } from "../bindings";
 import { closeWindow, onCloseAsked } from "../platform";
 
+/** Hides the window; the program ends when its jobs have sent everything. */
+export async function finishInBackground(): Promise<void> {
+  await commands.closingFinish();
+}
+
 /**
  * While `isHeld`, closing goes through `ask`, which calls back when closing may continue. The shell waits only for a
  * page that answers: a page that hangs or was reloaded does not keep the window open.

@@ -109,6 +109,8 @@ export const REASONS: Record<FailureReason, MessageKey> = {
   isUndo: "errors.notPossible.isUndo",
   givenUp: "errors.notPossible.givenUp",
   notOurs: "errors.notPossible.notOurs",
+  ruleNeedsTrait: "errors.notPossible.ruleNeedsTrait",
+  usedByModel: "errors.notPossible.usedByModel",
   deletionRunning: "errors.notPossible.deletionRunning",
   practiceFixed: "errors.notPossible.practiceFixed",
   practiceOnly: "errors.notPossible.practiceOnly",

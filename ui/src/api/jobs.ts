@@ -1,12 +1,24 @@
 /** Jobs: commit, undo and resume, and the list of past jobs. */
 import { useQueryClient, type QueryClient } from "@tanstack/react-query";
 import { useMemo } from "react";
-import { commands, type Job, type JobProgress, type Tray, type Workspace } from "../bindings";
+import {
+  commands,
+  type Failure,
+  type Job,
+  type JobItem,
+  type JobProgress,
+  type JobRow,
+  type Page,
+  type Tray,
+  type Window,
+  type Workspace,
+} from "../bindings";
 import { useStore } from "../store";
 import { channel, type Channel } from "../platform";
 import { asFailure } from "./failure";
 import { invalidateDetails, invalidateWorkspace } from "./invalidate";
 import { keys } from "./keys";
+import { useCommand, type Mutation } from "./mutation";
 import { useQueryResult, type QueryResult } from "./query";
 import { changeRun, closeRun, openRun, runs, withProgress, type Run, type RunKind } from "./runs";
 import { useWorkspace } from "./workspace";
@@ -14,29 +26,41 @@ import { useWindowedList, type WindowedList } from "./useWindowedList";
 
 const POLL_MS = 1000;
 
-export function useJobs(): WindowedList<Job> {
+export function useJobs(): WindowedList<JobRow> {
   return useWindowedList({ queryKey: keys.jobs, fetchWindow: (page) => commands.jobs(page), pageSize: 50 });
 }
 
-/** How many jobs a search covers, newest first: each is read from its own log. */
+/** How many jobs a search covers, newest first. */
 export const MAX_SEARCHED = 500;
-const SEARCHED_AT_ONCE = 100;
 
-/** The newest jobs in full, for search and filters; loaded only while the list is searched or filtered. */
-export function useFoundJobs(enabled: boolean): QueryResult<Job[]> {
+export interface FoundJobs {
+  rows: JobRow[];
+  /** Of these, the jobs that are about something with the searched text in its name or ID. */
+  named: ReadonlySet<string>;
+}
+
+/** The newest jobs, for search and filters; loaded only while the list is searched or filtered. */
+export function useFoundJobs(text: string, enabled: boolean): QueryResult<FoundJobs> {
   return useQueryResult({
-    queryKey: keys.foundJobs,
+    queryKey: keys.foundJobs(text),
     enabled,
     async queryFn() {
-      const found: Job[] = [];
-      let total = Infinity;
-      while (found.length < Math.min(total, MAX_SEARCHED)) {
-        const page = await commands.jobs({ offset: found.length, limit: SEARCHED_AT_ONCE });
-        total = page.rows.length === 0 ? found.length : page.total;
-        found.push(...page.rows);
-      }
-      return found;
+      const [{ rows }, named] = await Promise.all([
+        commands.jobs({ offset: 0, limit: MAX_SEARCHED }),
+        text === "" ? [] : commands.jobsNamed(text),
+      ]);
+      return { rows, named: new Set(named) };
     },
+  });
+}
+
+/** The items of a job, a page at a time: all, or only those that need attention. */
+export function useJobItems(id: string, onlyAttention: boolean, page: Page, isRunning: boolean) {
+  return useQueryResult({
+    queryKey: keys.jobItems(id, onlyAttention, page),
+    queryFn: () => commands.jobItems(id, onlyAttention, page),
+    placeholderData: (before: Window<JobItem> | undefined) => before,
+    refetchInterval: isRunning ? POLL_MS : false,
   });
 }
 
@@ -77,6 +101,23 @@ export function useRunStarts(): RunStarts {
     resume: (jobId) => follow(client, "resume", (progress) => commands.resume(jobId, progress), jobId),
     close: closeRun,
   };
+}
+
+/** Lets the user save the results of a job as a table; true once the file is written. */
+export function useJobCsv(onFailure: (failure: Failure) => void): Mutation<string, boolean> {
+  return useCommand({ call: (id: string) => commands.jobCsv(id), onFailure });
+}
+
+/** Stops a job before its next step; resolves once it has stopped. */
+export function useJobStop(onFailure: (failure: Failure) => void): Mutation<string, Job> {
+  return useCommand({
+    call: (id: string) => commands.jobStop(id),
+    async onSuccess(client, job) {
+      client.setQueryData(keys.job(job.id), job);
+      await invalidateWorkspace(client);
+    },
+    onFailure,
+  });
 }
 
 async function follow(

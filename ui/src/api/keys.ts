@@ -2,7 +2,7 @@
  * The keys of all cached queries, in one place, so that what a change makes stale is decided here. Everything under
  * `catalog` and `sharing` is refreshed when the shell reports a change of the workspace; `details` is not.
  */
-import type { AudienceQuery, Metric, RuleLanguage, SegmentQuery, TraitQuery } from "../bindings";
+import type { AudienceQuery, Metric, Page, RuleLanguage, SegmentQuery, TraitQuery } from "../bindings";
 
 const catalog = ["catalog"] as const;
 const details = ["details"] as const;
@@ -23,6 +23,7 @@ export const keys = {
   audienceFacets: ({ sort: _sort, descending: _descending, ...filter }: AudienceQuery) =>
     [...catalog, "audienceFacets", filter] as const,
   audience: (id: string) => [...details, "audience", id] as const,
+  explain: (id: string) => [...details, "explain", id] as const,
 
   traitFolders: [...catalog, "traitFolders"] as const,
   traits: (query: TraitQuery) => [...catalog, "traits", query] as const,
@@ -39,6 +40,9 @@ export const keys = {
   segmentTrend: (id: string, metric: Metric, days: number) =>
     [...details, "segmentTrend", id, metric, days] as const,
 
+  /** Answered by the local copy, so it is loaded again with the lists. */
+  uses: (kind: string, id: string) => [...catalog, "uses", kind, id] as const,
+
   traitForm: (id: string) => ["traitForm", id] as const,
   segmentForm: (id: string) => ["segmentForm", id] as const,
   dataSources: [...catalog, "dataSources"] as const,
@@ -49,10 +53,13 @@ export const keys = {
   dropPreview: (handle: string, folderId: string) => [...sharing, "dropPreview", handle, folderId] as const,
   /** Loaded again for each dialog; what a dialog shows does not change while it is open. */
   unsharePreview: (audienceIds: readonly string[]) => ["unsharePreview", audienceIds] as const,
+  unshareTree: (audienceIds: readonly string[]) => ["unshareTree", audienceIds] as const,
   jobs: [...sharing, "jobs"] as const,
   deletions: [...sharing, "deletions"] as const,
-  foundJobs: [...sharing, "foundJobs"] as const,
+  foundJobs: (text: string) => [...sharing, "foundJobs", text] as const,
   job: (id: string) => [...sharing, "job", id] as const,
+  jobItems: (id: string, onlyAttention: boolean, page: Page) =>
+    [...sharing, "jobItems", id, onlyAttention, page] as const,
 
   connections: ["connections"] as const,
   keychain: ["keychain"] as const,

@@ -6,6 +6,7 @@ import {
   type DropPreview,
   type Failure,
   type HeldSelection,
+  type Repair,
   type Route,
   type SavedPlan,
   type Selection,
@@ -95,6 +96,15 @@ export function usePlanOpen(onFailure: (failure: Failure) => void): Mutation<voi
   return useCommand({
     call: () => commands.planOpen(),
     onSuccess: (client, tray) => tray && keepTray(client, tray),
+    onFailure,
+  });
+}
+
+/** Adds to the tray what repairs the pairs of audiences. */
+export function useRepair(onFailure: (failure: Failure) => void): Mutation<string[], Repair> {
+  return useCommand({
+    call: (audienceIds) => commands.repair(audienceIds),
+    onSuccess: (client, { tray }) => keepTray(client, tray),
     onFailure,
   });
 }

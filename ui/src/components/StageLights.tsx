@@ -1,12 +1,13 @@
 /**
  * The five stages of a pair as lights. Each state has a shape of its own, so that nothing depends on its color: done is
- * full, in progress is half full, waiting is an outline, not coming is an outline with a bar through it, paused is striped.
+ * full, in progress is half full, waiting is an outline, not coming is an outline with a bar through it, paused is striped,
+ * overdue has a point in it.
  */
 import { t, type MessageKey } from "../i18n";
 import { Tip } from "./Tip";
 import css from "./parts.module.css";
 
-export type Stage = "done" | "active" | "waiting" | "failed" | "paused";
+export type Stage = "done" | "active" | "waiting" | "failed" | "paused" | "late";
 
 const NAMES: MessageKey[] = ["stage.named", "stage.arriving", "stage.usable", "stage.reported", "stage.full"];
 const STATES: Record<Stage, MessageKey> = {
@@ -15,6 +16,7 @@ const STATES: Record<Stage, MessageKey> = {
   waiting: "stage.waiting",
   failed: "stage.failed",
   paused: "stage.paused",
+  late: "stage.late",
 };
 
 interface StageLightsProps {
@@ -31,7 +33,10 @@ export function stagesUpTo(reached: number, active = false): Stage[] {
 }
 
 export function StageLights({ stages }: StageLightsProps) {
-  const words = NAMES.map((name, place) => `${t(name)}: ${t(STATES[stages[place] ?? "waiting"])}`).join(", ");
+  const words = NAMES.map((name, place) => {
+    const stage = stages[place] ?? "waiting";
+    return `${t(nameOf(name, stage))}: ${t(STATES[stage])}`;
+  }).join(", ");
   return (
     <Tip words={words}>
       <span role="img" aria-label={words} className={css.lights}>
@@ -41,6 +46,11 @@ export function StageLights({ stages }: StageLightsProps) {
       </span>
     </Tip>
   );
+}
+
+/** The name of a stage. Nobody is said to be populating what gets no members. */
+function nameOf(name: MessageKey, stage: Stage): MessageKey {
+  return name === "stage.arriving" && (stage === "paused" || stage === "failed") ? "stage.members" : name;
 }
 
 /** One light. */

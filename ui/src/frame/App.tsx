@@ -20,8 +20,9 @@ import { guardDrops } from "../components/dnd/dropGuard";
 import { connectionName } from "../components/ConnectionMark";
 import { copyPlainly } from "../components/plainCopy";
 import { Skeleton } from "../components/States";
-import { UnsavedQuestion, leave, useIsUnsaved } from "../components/unsaved";
+import { UnsavedQuestion, leave } from "../components/unsaved";
 import { Frame } from "./Frame";
+import { useClosingQuestion } from "./SendingQuestion";
 import { NO_FACTS, type FrameFacts, type FrameHit } from "./facts";
 import { FailureDetails, toastFailure } from "../shared/failures/toastFailure";
 import { useFramePicker } from "./useFramePicker";
@@ -45,7 +46,8 @@ export function App() {
   useEffect(() => watchRefusals(tellRefusal), []);
   useEffect(() => guardDrops(), []);
   useEffect(() => copyPlainly(), []);
-  useClosing(useIsUnsaved(), leave);
+  const closing = useClosingQuestion();
+  useClosing(closing.isHeld, closing.ask);
   useEffect(() => showTheme(theme), [theme]);
   useZoomOfWindow(toastFailure);
   const facts = workspace ? factsOf(workspace, refresh) : NO_FACTS;
@@ -73,7 +75,7 @@ export function App() {
             hits: words.trim() === "" ? [] : (found.value ?? []).flatMap(frameHit),
             onPick: (hit) => leave(() => navigate(hit.route)),
           }}
-          banner={aboutSharing && <PausedBanner />}
+          banner={aboutSharing && <PausedBanner onlyPaused={route.screen !== "share"} />}
         >
           <PlaceMemory scope={connectionId}>
             <Boundary key={keyOf(route, connectionId)}>
@@ -85,6 +87,7 @@ export function App() {
         </Frame>
       </CalloutsEnabled>
       <UnsavedQuestion />
+      {closing.dialog}
       <FailureDetails />
       <ToastContainer />
     </Provider>

@@ -26,6 +26,8 @@ const PARTS: Record<RefreshPart, MessageKey> = {
   profileCounts: "frame.part.profileCounts",
   namespaceCounts: "frame.part.namespaceCounts",
   dataflow: "frame.part.dataflow",
+  destinations: "frame.part.destinations",
+  models: "frame.part.models",
 };
 
 /** What a refresh could not load, in one line, except for what the account may not read anyway. */

@@ -10,6 +10,7 @@ import FolderIcon from "@react-spectrum/s2/icons/Folder";
 import HistoryIcon from "@react-spectrum/s2/icons/History";
 import LayersIcon from "@react-spectrum/s2/icons/Layers";
 import SettingsIcon from "@react-spectrum/s2/icons/Settings";
+import SignalsIcon from "@react-spectrum/s2/icons/AudioWave";
 import ShareIcon from "@react-spectrum/s2/icons/Share";
 import { lazy, type ComponentType } from "react";
 import type { MessageKey } from "../i18n";
@@ -72,6 +73,11 @@ export const screens: Record<Screen, ScreenRow> = {
   audience: {
     component: load(() => import("../features/audiences/AudienceScreen")),
     partOf: "audiences",
+    aboutSharing: true,
+  },
+  signals: {
+    component: load(() => import("../features/signals/SignalsScreen")),
+    nav: { group: "main", label: "signals.title", icon: SignalsIcon },
     aboutSharing: true,
   },
   activity: {

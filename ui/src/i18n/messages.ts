@@ -10,6 +10,7 @@ import connections from "./en/connections.json";
 import details from "./en/details.json";
 import editing from "./en/editing.json";
 import errors from "./en/errors.json";
+import explain from "./en/explain.json";
 import frame from "./en/frame.json";
 import jobs from "./en/jobs.json";
 import lists from "./en/lists.json";
@@ -17,6 +18,7 @@ import pairs from "./en/pairs.json";
 import segments from "./en/segments.json";
 import settings from "./en/settings.json";
 import sharing from "./en/sharing.json";
+import signals from "./en/signals.json";
 import traits from "./en/traits.json";
 
 export const messageFiles = {
@@ -27,6 +29,7 @@ export const messageFiles = {
   details,
   editing,
   errors,
+  explain,
   frame,
   jobs,
   lists,
@@ -34,6 +37,7 @@ export const messageFiles = {
   segments,
   settings,
   sharing,
+  signals,
   traits,
 };
 

@@ -124,6 +124,11 @@ impl<T> Whole<T> {
         Self { items, complete, from: (answer.call.clone(), answer.status) }
     }
 
+    /// The same list with other objects, made of its own.
+    pub(crate) fn with_items<U>(self, items: Vec<U>) -> Whole<U> {
+        Whole { items, complete: self.complete, from: self.from }
+    }
+
     /// The objects, where each row matters: an error if one could not be read.
     pub fn every(self) -> Result<Vec<T>, ApiError> {
         match u32::try_from(self.complete.unreadable()).unwrap_or(u32::MAX) {

@@ -183,6 +183,11 @@ impl Caller {
         self.send(self.request(Method::GET, path, query)?).await
     }
 
+    /// A GET in one try, to find out whether the service can be used.
+    pub(crate) async fn probe(&self, path: &[&str], query: &Query) -> Result<Answer, ApiError> {
+        self.send(self.request(Method::GET, path, query)?.in_one_try()).await
+    }
+
     /// A GET that brings a page of a list, or what is as long as one.
     pub(crate) async fn get_page(&self, path: &[&str], query: &Query) -> Result<Answer, ApiError> {
         self.get_sized(path, query, Size::Page).await

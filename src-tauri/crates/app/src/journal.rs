@@ -5,7 +5,7 @@
 use domain::Object;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
-use share::journal::{Entry, LedgerError, Stamped};
+use share::journal::{Entry, LedgerError, Stamped, Summary};
 use share::{JobHead, JobId, JobKind, Ledger};
 use store::{Appended, Catalog, CatalogChange, JournalHead, JournalLine, JournalSubject, StoreError};
 
@@ -22,8 +22,14 @@ impl StoreLedger {
         Self { catalog }
     }
 
-    /// Applies what the catalog has missed of the journal: a program stopped after it had written a line.
+    /// Applies what the catalog has missed of the journal: a program stopped after it had written a line. Summarizes jobs of
+    /// an older format.
     pub(crate) async fn catch_up(&self) -> Result<(), Failure> {
+        for job in self.catalog.journal().jobs_without_summary().await? {
+            if let Err(error) = self.summarize(JobId(job.clone())).await {
+                tracing::warn!(job, %error, "a job of an older format cannot be read");
+            }
+        }
         for (job, applied) in self.catalog.journal().behind().await? {
             match self.apply_after(job.clone(), applied).await {
                 Ok(count) => tracing::info!(job, count, "applied what the local copy had missed of a job"),
@@ -34,6 +40,14 @@ impl StoreLedger {
             }
         }
         Ok(())
+    }
+
+    async fn summarize(&self, id: JobId) -> Result<(), LedgerError> {
+        let (head, lines) = self.read(&id).await?;
+        let names = lines.iter().flat_map(|line| names(&line.entry)).collect();
+        let job = share::Job::derive(head, &lines).map_err(|error| LedgerError::Line(Box::new(error)))?;
+        let summary = encode(&job.summary())?;
+        self.catalog.journal().summarize(id.0, summary, names).await.map_err(storage)
     }
 
     /// Applies the changes of a job after the one of a number; returns how many there were.
@@ -69,7 +83,7 @@ impl StoreLedger {
 }
 
 impl Ledger for StoreLedger {
-    async fn open(&self, head: &JobHead, lines: &[Stamped]) -> Result<(), LedgerError> {
+    async fn open(&self, head: &JobHead, lines: &[Stamped], summary: &Summary) -> Result<(), LedgerError> {
         let lines = lines.iter().map(stored_line).collect::<Result<Vec<_>, _>>()?;
         let undoes = match &head.kind {
             JobKind::Undo { of, .. } => Some(of.0.clone()),
@@ -77,17 +91,18 @@ impl Ledger for StoreLedger {
         };
         let body = encode(head)?;
         let stored = JournalHead { id: head.id.0.clone(), undoes, opened_at: head.opened_at, body };
-        self.catalog.journal().open_job(stored, lines).await.map_err(storage)
+        self.catalog.journal().open_job(stored, lines, encode(summary)?).await.map_err(storage)
     }
 
-    async fn append(&self, job: &JobId, number: u64, line: &Stamped) -> Result<(), LedgerError> {
+    async fn append(&self, job: &JobId, number: u64, line: &Stamped, summary: &Summary) -> Result<(), LedgerError> {
         let ended = match line.entry {
             Entry::Ended => Some(true),
-            Entry::Resumed => Some(false),
+            Entry::Resumed | Entry::Paused { .. } => Some(false),
             _ => None,
         };
         let journal = self.catalog.journal();
-        match journal.append(job.0.clone(), number, stored_line(line)?, ended).await.map_err(storage)? {
+        let (stored, summary) = (stored_line(line)?, encode(summary)?);
+        match journal.append(job.0.clone(), number, stored, ended, summary).await.map_err(storage)? {
             Appended::Taken => Err(LedgerError::Taken),
             Appended::Added { change: None } => Ok(()),
             Appended::Added { change: Some(change) } => {
@@ -105,11 +120,34 @@ impl Ledger for StoreLedger {
     }
 }
 
+impl StoreLedger {
+    /// Brings a job that was read before up to date with the lines that were written since.
+    pub(crate) async fn read_on(&self, job: &mut share::Job) -> Result<(), LedgerError> {
+        let id = job.head.id.0.clone();
+        let lines = self.catalog.journal().lines_from(id, job.lines).await.map_err(storage)?;
+        for line in lines.ok_or(LedgerError::NoJob)? {
+            job.apply(&decode(&line)?).map_err(|error| LedgerError::Line(Box::new(error)))?;
+        }
+        Ok(())
+    }
+}
+
 /// What a line says about objects.
 fn changes(entry: &Entry) -> Vec<CatalogChange> {
     let present = entry.present().cloned().map(|object| CatalogChange::Present(Box::new(object)));
     let absent = entry.absent().map(Object::reference).map(CatalogChange::Absent);
     present.into_iter().chain(absent).collect()
+}
+
+/// The names and IDs by which a job is found that has such a line.
+fn names(entry: &Entry) -> Vec<String> {
+    let item = match entry {
+        Entry::Item { item } => vec![item.audience.0.as_str(), item.name.as_str()],
+        _ => Vec::new(),
+    };
+    let objects = [entry.present(), entry.absent()].into_iter().flatten();
+    let objects = objects.flat_map(|object| [object.reference().id(), object.name().to_owned()]);
+    item.into_iter().map(str::to_lowercase).chain(objects.map(|name| name.to_lowercase())).collect()
 }
 
 fn storage(error: StoreError) -> LedgerError {
@@ -130,5 +168,5 @@ fn stored_line(line: &Stamped) -> Result<JournalLine, LedgerError> {
         _ => None,
     };
     let changes_catalog = line.entry.present().is_some() || line.entry.absent().is_some();
-    Ok(JournalLine { subject, changes_catalog, body: encode(line)? })
+    Ok(JournalLine { subject, changes_catalog, names: names(&line.entry), body: encode(line)? })
 }

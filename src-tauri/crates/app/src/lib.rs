@@ -8,6 +8,7 @@
 mod clients;
 mod connections;
 mod edit;
+mod explain;
 mod failure;
 mod folders;
 mod home;
@@ -42,6 +43,7 @@ pub use masking::{Panic, masked, tell_panics};
 pub use memory::protect_memory;
 pub use private::{keep_to_this_user, open_lock};
 pub use secrecy::zeroize::Zeroizing;
+pub use share::Tempo;
 pub use sharing::{CheckedPlan, ShareOptions};
 pub use vault::{ExposeSecret, SecretString, Vault};
 pub use workspace::{Audiences, Jobs, Segments, Sharing, Traits, Workspace};
@@ -76,6 +78,8 @@ pub struct OpenOptions {
     pub vault: Vault,
     /// How requests are sent, except for proxy and certificates, which are settings.
     pub transport: TransportSettings,
+    /// How jobs are carried out: how many items at once, and how long to wait for what.
+    pub tempo: Tempo,
 }
 
 impl Default for OpenOptions {
@@ -88,6 +92,7 @@ impl Default for OpenOptions {
             connection: None,
             vault: Vault::keychain(Vault::NAMESPACE),
             transport: practice_link::transport_settings(),
+            tempo: Tempo::default(),
         }
     }
 }
@@ -114,6 +119,8 @@ struct Inner {
     /// Every connection that was at work in this run, by ID.
     opened: tokio::sync::Mutex<HashMap<String, Arc<ActiveConnection>>>,
     running_jobs: sharing::RunningJobs,
+    tempo: Tempo,
+    job_cache: sharing::JobCache,
     /// Manual creations that may have to be looked up.
     attempts: edit::Attempts,
     /// Running manual deletions.
@@ -151,7 +158,7 @@ impl App {
         let practice = PracticeSettings { speed: options.practice_speed, key: options.practice_key };
         let wanted = wanted(&settings, options.connection.as_deref())?;
         // Created before it is known which one is used: the practice workspace costs nothing until it is called.
-        let link = PracticeLink::new(&home, practice, practice_link::transport()?);
+        let link = PracticeLink::new(&home, practice, practice_link::transport(options.transport.clone())?);
         let first = Arc::new(ActiveConnection::practice(store.catalog(PRACTICE).await?, link).await?);
         let (changed, _) = watch::channel(0);
         let network = Network::new(options.transport, &home, settings.network.clone());
@@ -167,6 +174,8 @@ impl App {
             in_use: RwLock::new(first.clone()),
             opened: tokio::sync::Mutex::new(HashMap::from([(PRACTICE.to_owned(), first)])),
             running_jobs: sharing::RunningJobs::default(),
+            tempo: options.tempo,
+            job_cache: sharing::JobCache::default(),
             attempts: edit::Attempts::default(),
             deleting: edit::Deleting::default(),
             support_files: std::sync::Mutex::default(),

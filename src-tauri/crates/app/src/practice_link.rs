@@ -209,8 +209,9 @@ pub(crate) fn transport_settings() -> adobe::TransportSettings {
 
 /// Returns a transport to the practice services; the user's proxy and certificate settings do not apply to this
 /// machine.
-pub(crate) fn transport() -> Result<Transport, Failure> {
-    Ok(Transport::new(transport_settings(), Arc::new(adobe::clock::SystemClock::new()))?)
+pub(crate) fn transport(settings: adobe::TransportSettings) -> Result<Transport, Failure> {
+    let settings = adobe::TransportSettings { run: transport_settings().run, ..settings };
+    Ok(Transport::new(settings, Arc::new(adobe::clock::SystemClock::new()))?)
 }
 
 fn credentials(client_id: &str, client_secret: &str, org_id: &str) -> Credentials {

@@ -33,7 +33,8 @@ pub async fn serve(options: PracticeOptions, ready: impl Write) -> Result<(), Fa
     let folder = std::path::absolute(&folder).map_err(|error| crate::home::unusable(&folder, "reading", &error))?;
     crate::home::make_one(&folder)?;
     let settings = PracticeSettings { speed, key: practice_key.clone() };
-    let link = PracticeLink::in_folder(folder.clone(), settings, transport()?);
+    let link =
+        PracticeLink::in_folder(folder.clone(), settings, transport(crate::practice_link::transport_settings())?);
     let Some(_lock) = link.try_lock()? else {
         let message = format!("Another program is already serving the practice organization in {}.", folder.display());
         return Err(Failure::not_possible(NotPossibleReason::PracticeServed, message).with("folder", folder.display()));

@@ -6,14 +6,15 @@
 
 use std::sync::Arc;
 
+use share::Destination;
 use store::{Catalog, Side};
 
 use crate::App;
 use crate::clients::Clients;
 use crate::connections::ActiveConnection;
 use crate::lock;
-use crate::read::{count, ms};
-use crate::view::{self, Counts, Failure, Freshness, SideFreshness};
+use crate::read::{count, dataflow_state, ms};
+use crate::view::{self, Counts, Failure, Freshness, MembersFlow, SideFreshness};
 
 /// One connection at work.
 #[derive(Clone)]
@@ -106,13 +107,22 @@ impl Workspace {
                 segments: counts.segments,
                 open_jobs: self.catalog().journal().open_jobs().await?,
                 tray: counts.tray,
+                sending: count(self.app.sending() as u64),
             },
             settings: self.app.settings().await?,
             rights: self.connection.rights_shown(),
-            dataflow: self.connection.dataflow(),
+            dataflow: self.members_flow(),
             keychain: crate::connections::KEYCHAIN.to_owned(),
             session_only: self.app.inner.secrets.is_session_only(),
         })
+    }
+
+    pub(crate) fn members_flow(&self) -> MembersFlow {
+        let sandbox = match self.connection.destination() {
+            Destination::Elsewhere { sandbox } => Some(sandbox),
+            _ => None,
+        };
+        MembersFlow { state: dataflow_state(self.connection.members_from()), sandbox }
     }
 
     async fn freshness(&self, side: Side) -> Result<SideFreshness, Failure> {

@@ -5,7 +5,7 @@ use std::process::ExitCode;
 /// How a command finished.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Ending {
-    /// Everything that was requested is done.
+    /// Everything that was requested is done, or waits for Audience Manager.
     Done,
     /// Nothing that was requested could be done; the reasons were printed.
     NothingDone,
@@ -13,11 +13,13 @@ pub enum Ending {
     BadUsage,
     /// A part is done; the reasons for the rest were printed.
     PartlyDone,
+    /// A job is paused and goes on when the service can be used again, or when a person resumes it.
+    Paused,
 }
 
 impl Ending {
     /// Every ending, by its code.
-    pub const ALL: [Self; 4] = [Self::Done, Self::NothingDone, Self::BadUsage, Self::PartlyDone];
+    pub const ALL: [Self; 5] = [Self::Done, Self::NothingDone, Self::BadUsage, Self::PartlyDone, Self::Paused];
 
     /// The exit code.
     pub fn code(self) -> u8 {
@@ -26,16 +28,18 @@ impl Ending {
             Self::NothingDone => 1,
             Self::BadUsage => 2,
             Self::PartlyDone => 3,
+            Self::Paused => 4,
         }
     }
 
     /// The exit code in a few words.
     pub fn meaning(self) -> &'static str {
         match self {
-            Self::Done => "done",
+            Self::Done => "done or waiting",
             Self::NothingDone => "all failed or refused",
             Self::BadUsage => "bad usage",
             Self::PartlyDone => "partly done",
+            Self::Paused => "paused",
         }
     }
 

@@ -14,6 +14,14 @@ pub(crate) fn progress(output: Output) -> impl Fn(JobProgress) + Clone + Send + 
     move |now| output.progress(&words::progress(now.done + now.failed + now.skipped + now.awaiting, now.total))
 }
 
+/// Shows what a job waits for on one line: the countdown of a pause.
+pub(crate) fn waits(output: Output) -> impl Fn(&Job) {
+    move |job| {
+        let now = jiff::Timestamp::now().as_millisecond();
+        output.progress(&job.pause.as_ref().map_or_else(String::new, |pause| words::pause(pause, now)));
+    }
+}
+
 /// Prints a job that this command ran, and returns how the command finishes.
 pub(crate) async fn finished(app: &App, job: Job, output: Output) -> Result<Ending, Failure> {
     finished_with(app, job, output, |job| job).await
@@ -41,6 +49,9 @@ pub(crate) async fn finished_with<T: Serialize>(
 
 /// How a command that ran a job finishes. Adopted counts as done: the audience is shared afterwards, as requested.
 fn ending(job: &Job, items: &[JobItem]) -> Ending {
+    if job.state == JobState::Paused {
+        return Ending::Paused;
+    }
     let is_done = |item: &&JobItem| {
         matches!(item.state, ItemState::Done | ItemState::Skipped | ItemState::Awaiting) && item.refusal.is_none()
     };
@@ -88,7 +99,8 @@ mod tests {
     fn job(total: u32, state: JobState) -> Job {
         let json = serde_json::json!({
             "id": "j", "kind": "share", "state": state, "startedAt": 0, "endedAt": 0, "total": total, "done": 0,
-            "failed": 0, "skipped": 0, "awaiting": 0, "nextLookAt": null, "items": [], "undoBlocked": null, "canResume": false, "related": null
+            "failed": 0, "skipped": 0, "awaiting": 0, "nextLookAt": null, "pause": null, "items": [], "undoBlocked": null, "canResume": false, "related": null,
+            "halves": 0, "name": null
         });
         serde_json::from_value(json).unwrap()
     }
@@ -118,6 +130,8 @@ mod tests {
             // Everything about the audiences is done, and a folder that should be deleted still exists.
             (vec![I::Done], JobState::PartlyDone, Ending::PartlyDone),
             (vec![], JobState::Done, Ending::Done),
+            // It goes on by itself, whatever is done so far.
+            (vec![I::Done, I::Failed, I::Waiting], JobState::Paused, Ending::Paused),
         ] {
             let items: Vec<JobItem> = items.into_iter().map(item).collect();
             assert_eq!(ending(&job(9, state), &items), expected, "{state:?} {items:?}");

@@ -43,6 +43,11 @@ impl Output {
         write_line(&text)
     }
 
+    /// Prints a text that is data of its own form, whatever the format of answers.
+    pub(crate) fn plain(self, text: &str) -> Result<(), Failure> {
+        write_line(clean::block(text).trim_end())
+    }
+
     /// Shows progress on one line of a terminal, unless the output is parsed.
     pub(crate) fn progress(self, text: &str) {
         let mut err = std::io::stderr().lock();

@@ -1,17 +1,21 @@
 //! Text that several commands use. What only one command says is in its own module.
 
+mod explain;
 mod jobs;
 mod refresh;
+mod uses;
 mod values;
 
 use app::view::{
-    AudienceOrigin, ConnectionProblem, Drift, Failure, FailureCode, InputReason, ObjectKind, ObjectLink, RefusalLimit,
-    RefusalReason, SharedState, TimeMs, UnreadFact,
+    AudienceOrigin, ConnectionProblem, DataflowState, Drift, Failure, FailureCode, InputReason, MembersFlow,
+    ObjectKind, ObjectLink, RefusalLimit, RefusalReason, SharedState, TimeMs, UnreadFact,
 };
 use jiff::{Timestamp, tz::TimeZone};
 
+pub(crate) use explain::{finding, found, looked_at, verdict};
 pub(crate) use jobs::*;
 pub(crate) use refresh::*;
+pub(crate) use uses::*;
 pub(crate) use values::*;
 
 use crate::clean::line as clean;
@@ -50,6 +54,11 @@ pub(crate) fn number(count: Option<u32>) -> String {
     text
 }
 
+/// A population; a zero that only means "too early" is no number.
+pub(crate) fn population(count: Option<u32>, not_yet: bool) -> String {
+    if not_yet && count.unwrap_or_default() == 0 { "not yet".to_owned() } else { number(count) }
+}
+
 /// Date and time to the minute, in the time zone of this computer.
 pub(crate) fn time(at: Option<TimeMs>) -> String {
     let at = at.and_then(|ms| Timestamp::from_millisecond(ms).ok());
@@ -69,9 +78,27 @@ pub(crate) fn shared(state: SharedState) -> &'static str {
         SharedState::Paused => "paused",
         SharedState::Unclear => "unclear",
         SharedState::NotRead => "not known yet",
+        SharedState::NoAudience => "no audience",
         SharedState::Drifted => "out of sync",
         SharedState::Duplicate => "duplicate",
         SharedState::FromAudienceManager => "from Audience Manager",
+    }
+}
+
+/// What brings members to Audience Manager, in a sentence.
+pub(crate) fn dataflow(flow: &MembersFlow) -> String {
+    match flow.state {
+        DataflowState::On => "on: members arrive in Audience Manager".to_owned(),
+        DataflowState::Paused => "paused: no members arrive until the dataflow is resumed".to_owned(),
+        DataflowState::Absent => "not set up: no members arrive".to_owned(),
+        DataflowState::Elsewhere => {
+            let sandbox = flow.sandbox.as_deref().map(clean).unwrap_or_default();
+            format!("in the sandbox {sandbox}: no members of this one arrive")
+        }
+        DataflowState::Legacy => {
+            "set up by Adobe in the older way: members arrive, and nothing can be read about it".to_owned()
+        }
+        DataflowState::Unknown => "not known".to_owned(),
     }
 }
 
@@ -84,6 +111,8 @@ pub(crate) fn kind(kind: ObjectKind) -> &'static str {
         ObjectKind::SegmentFolder => "segment folder",
         ObjectKind::DataSource => "data source",
         ObjectKind::Dataflow => "dataflow",
+        ObjectKind::Model => "model",
+        ObjectKind::Destination => "destination",
     }
 }
 
@@ -229,6 +258,7 @@ mod tests {
             (S::Paused, "paused"),
             (S::Unclear, "unclear"),
             (S::NotRead, "notRead"),
+            (S::NoAudience, "noAudience"),
             (S::Drifted, "drifted"),
             (S::Duplicate, "duplicate"),
             (S::FromAudienceManager, "fromAudienceManager"),

@@ -7,6 +7,9 @@
 mod bombs;
 #[path = "it/destination.rs"]
 mod destination;
+#[cfg(target_os = "linux")]
+#[path = "it/disk.rs"]
+mod disk;
 #[path = "it/echoes.rs"]
 mod echoes;
 #[path = "it/examples.rs"]
@@ -33,6 +36,8 @@ mod rules;
 mod serve;
 #[path = "it/sharing.rs"]
 mod sharing;
+#[path = "it/states.rs"]
+mod states;
 #[path = "it/support.rs"]
 mod support;
 #[path = "it/usage.rs"]

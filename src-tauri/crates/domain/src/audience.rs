@@ -39,6 +39,9 @@ pub struct Audience {
     /// When the profiles were counted by namespace, ms since epoch.
     #[serde(default)]
     pub namespaces_at: Option<i64>,
+    /// Profiles in all when they were counted by namespace: the counts by namespace are parts of this number.
+    #[serde(default)]
+    pub namespaces_of: Option<u64>,
     /// When the profiles were counted, ms since epoch.
     pub counted_at: Option<i64>,
     /// Creation time, ms since epoch.
@@ -69,6 +72,7 @@ impl Audience {
             namespaces: Vec::new(),
             namespaces_from: None,
             namespaces_at: None,
+            namespaces_of: None,
             counted_at: None,
             created_at: None,
             updated_at: None,

@@ -78,6 +78,14 @@ numeric_id! {
     DataSourceId
 }
 numeric_id! {
+    /// A look-alike model's id (`algoModelId`, AAM contract §15).
+    ModelId
+}
+numeric_id! {
+    /// A destination's id (AAM contract §14).
+    DestinationId
+}
+numeric_id! {
     /// The data-source-like id by which a profile merge rule is addressed (AAM contract §12).
     MergeRuleId
 }

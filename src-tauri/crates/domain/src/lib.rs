@@ -6,16 +6,21 @@
 
 pub mod audience;
 pub mod call;
+pub mod counts;
 pub mod data_source;
+pub mod dataflow;
+pub mod destination;
 pub mod facts;
 pub mod folder;
 pub mod governance;
 pub mod ids;
 pub mod limits;
+pub mod model;
 pub mod object;
 pub mod pair;
 pub mod rules;
 pub mod segment;
+pub mod shared;
 pub mod stages;
 pub mod traits;
 pub mod usage;
@@ -25,14 +30,21 @@ pub mod whole;
 pub use audience::{Audience, CountSource, Lifecycle, NamespaceCount, Origin, UpdateFrequency};
 pub use call::CallKind;
 pub use data_source::DataSource;
+pub use dataflow::Dataflow;
+pub use destination::{Destination, Mapping, MappingStatus};
 pub use facts::{Fact, Facts};
 pub use folder::{Folder, FolderKind};
 pub use governance::{ExportControl, Label};
-pub use ids::{AudienceId, DataSourceId, FolderId, IntegrationCode, MergeRuleId, SandboxName, SegmentId, TraitId};
+pub use ids::{
+    AudienceId, DataSourceId, DestinationId, FolderId, IntegrationCode, MergeRuleId, ModelId, SandboxName, SegmentId,
+    TraitId,
+};
+pub use model::Model;
 pub use object::{Object, Reference};
 pub use pair::{Drift, PairState};
 pub use segment::{Segment, SegmentStatus};
-pub use stages::Flow;
+pub use shared::{Around, PairFacts, SharedState, Verdict};
+pub use stages::{Evidence, Flow};
 pub use traits::{Trait, TraitType};
 pub use usage::{Use, UsedBy};
 pub use visible::is_hidden;

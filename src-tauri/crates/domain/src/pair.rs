@@ -3,7 +3,9 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{Audience, AudienceId, DataSourceId, Flow, IntegrationCode, Origin, Segment, Trait, TraitId, TraitType};
+use crate::{
+    Audience, AudienceId, DataSourceId, Evidence, Flow, IntegrationCode, Origin, Segment, Trait, TraitId, TraitType,
+};
 
 /// Trait folder, created on first use directly below the root of trait storage.
 pub const TRAIT_FOLDER: &str = "Experience Platform Traits";
@@ -36,7 +38,8 @@ pub fn segment_rule(trait_id: TraitId) -> String {
     format!("{trait_id}T")
 }
 
-/// The state of an audience in Audience Manager.
+/// What the objects of an audience in Audience Manager and the evidence of their members say. What is shown depends on the
+/// dataflow too: [`crate::SharedState`].
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum PairState {
     /// Nothing there.
@@ -92,14 +95,13 @@ impl PairState {
 
     /// The state of an audience, from everything in Audience Manager that carries its code.
     ///
-    /// `data_source` is the sharing data source, if the organization has one; `population` is how many people
-    /// Audience Manager counts in the trait.
+    /// `data_source` is the sharing data source, if the organization has one.
     pub fn of(
         audience: &Audience,
         traits: &[Trait],
         segments: &[Segment],
         data_source: Option<DataSourceId>,
-        population: Option<u64>,
+        evidence: Evidence,
     ) -> Self {
         if audience.origin == Origin::AudienceManager {
             return Self::FromAudienceManager;
@@ -112,14 +114,19 @@ impl PairState {
                 if !differences.is_empty() {
                     return Self::Drifted(differences);
                 }
-                match Flow::of(a_trait, segment, population) {
-                    Flow::Shell => Self::Shell,
-                    Flow::Arriving => Self::Arriving,
-                    Flow::Unclear => Self::Unclear,
-                    Flow::Live => Self::Live,
-                }
+                Self::of_flow(Flow::of(a_trait, segment, evidence))
             }
             _ => Self::Duplicate,
+        }
+    }
+
+    /// The state of a whole pair that matches its audience.
+    pub fn of_flow(flow: Flow) -> Self {
+        match flow {
+            Flow::Shell => Self::Shell,
+            Flow::Arriving => Self::Arriving,
+            Flow::Unclear => Self::Unclear,
+            Flow::Live => Self::Live,
         }
     }
 }

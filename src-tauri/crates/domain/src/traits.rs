@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{DataSourceId, FolderId, IntegrationCode, TraitId};
+use crate::{DataSourceId, FolderId, IntegrationCode, ModelId, TraitId};
 
 /// A trait as Segment Bridge needs it.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -31,6 +31,9 @@ pub struct Trait {
     pub event_type: u32,
     /// Taxonomy category; 0 none.
     pub category: u32,
+    /// Model that an algorithmic trait is from (`algoModelId`), if the service reports it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub model: Option<ModelId>,
     /// Creation time, ms since epoch.
     pub created_at: Option<i64>,
     /// Last change, ms since epoch.

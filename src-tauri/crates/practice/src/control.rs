@@ -3,7 +3,7 @@
 //! None of this exists at Adobe; only tests and developers of clients call it.
 
 use axum::body::Bytes;
-use axum::extract::{Request, State};
+use axum::extract::{Path, Request, State};
 use axum::http::StatusCode;
 use axum::middleware::{self, Next};
 use axum::response::{IntoResponse, Response};
@@ -25,9 +25,11 @@ pub fn router(practice: &Shared) -> Router<Shared> {
     Router::new()
         .route("/practice/faults", get(list_faults).post(add_faults).delete(clear_faults))
         .route("/practice/switches", get(switches).post(move_switches).delete(return_switches))
+        .route("/practice/audiences", post(crate::aep::fill))
         .route("/practice/mappings", post(map_segment))
         .route("/practice/requests", get(requests).delete(forget_requests))
         .route("/practice/clock", get(clock).post(advance))
+        .route("/practice/truth/{audience}", get(truth))
         .route("/practice/reset", post(reset))
         .layer(middleware::from_fn_with_state(practice.clone(), key))
 }
@@ -107,7 +109,7 @@ struct Mapping {
     destinations: Vec<u64>,
 }
 
-/// Maps a segment to destinations, or to none. Destinations themselves are not served here.
+/// Maps a segment to destinations, or to none.
 async fn map_segment(State(practice): State<Shared>, body: Bytes) -> Response {
     let mapping: Mapping = match serde_json::from_slice(&body) {
         Ok(mapping) => mapping,
@@ -139,6 +141,17 @@ async fn forget_requests(State(practice): State<Shared>) -> StatusCode {
 
 async fn clock(State(practice): State<Shared>) -> Json<Value> {
     Json(clock_state(&practice))
+}
+
+/// How many members an audience has, how many of them can arrive, and how many have.
+async fn truth(State(practice): State<Shared>, Path(audience): Path<String>) -> Response {
+    let now = practice.now_ms();
+    match crate::sharing::truth(&practice.read(), practice.people(), &audience, now) {
+        Some(it) => {
+            Json(json!({ "members": it.members, "supported": it.supported, "arrived": it.arrived })).into_response()
+        }
+        None => StatusCode::NOT_FOUND.into_response(),
+    }
 }
 
 #[derive(Deserialize)]

@@ -18,6 +18,10 @@ use crate::tokens::Verdict;
 pub fn check(practice: &Practice, request: &Parts) -> Result<(), Box<Response>> {
     let audience_manager = request.uri.path().starts_with("/v1");
     identify(practice, &request.headers, audience_manager)?;
+    let product = if audience_manager { Product::AudienceManager } else { Product::ExperiencePlatform };
+    if !practice.admits(product) {
+        return Err(refusal(StatusCode::TOO_MANY_REQUESTS, "429001", "Service usage limit reached").into());
+    }
     content_type(request, audience_manager)?;
     if audience_manager {
         return Ok(());

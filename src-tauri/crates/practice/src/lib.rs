@@ -24,9 +24,11 @@
 //! |---|---|
 //! | `GET`, `POST`, `DELETE /practice/faults` | lists, adds, removes faults: `[{method, path, skip, times, do}]` with `do` one of `{status, retry_after?, body?}`, `{drop: "before" \| "after"}`, `{late_ms}` (the answer is lost, the work is done that much later on the practice clock), `{delay_ms}`, `{date_off_s}` (the `Date` of the answer is that wrong), `{expire_tokens: true}`; `times` is 1 when absent; a `path` with `*` is a glob, otherwise it covers what is below it |
 //! | `GET`, `POST`, `DELETE /practice/switches` | shows, moves (`{name: value, …}`), returns switches; [`Switches`] lists them. They stay until moved, over restarts too |
+//! | `POST /practice/audiences` | `{count}` adds that many published audiences without members, named "Filler 0001" and so on |
 //! | `POST /practice/mappings` | `{sid, destinations: [id, …]}` maps a segment to destinations, so that it is in use |
 //! | `GET`, `DELETE /practice/requests` | the last requests, 4 MB of them: method, path and query (300 letters of each), status (null when dropped), ms |
 //! | `GET`, `POST /practice/clock` | practice time; `{advance_s}` moves it forward |
+//! | `GET /practice/truth/{audience}` | how many members an audience has, how many can arrive, and how many have: `{members, supported, arrived}` |
 //! | `POST /practice/reset` | back to the first start: world, clock, faults, switches, history; credential and tokens stay |
 //!
 //! `GET /practice/merge-rules` needs a bearer token instead, as Audience Manager's own calls do: its merge rules have
@@ -48,6 +50,7 @@ mod ims;
 mod model;
 mod patching;
 pub mod persist;
+mod quota;
 mod reshape;
 mod rules;
 mod server;

@@ -13,7 +13,7 @@ use crate::switches::Switches;
 use roaring::RoaringBitmap;
 
 pub use audience_manager::{
-    Category, DataSource, Folder, MergeRule, RuleVersion, Segment, Trait, TraitTypeEntry, User,
+    Category, DataSource, Folder, MergeRule, Model, RuleVersion, Segment, Trait, TraitTypeEntry, User,
 };
 pub use experience_platform::{Audience, AudienceFolder, MergePolicy, Preview, Sandbox, SegmentJob, Tag};
 pub use flow::{Activation, Flow, FlowConnection, FlowRun, audience_of, selectors_of};
@@ -44,6 +44,8 @@ pub struct World {
     pub traits: BTreeMap<u64, Trait>,
     /// Segments by sid.
     pub segments: BTreeMap<u64, Segment>,
+    /// Look-alike models by id (AAM contract §15).
+    pub models: BTreeMap<u64, Model>,
     /// Profile merge rules by their data-source-like id (AAM contract §12).
     pub merge_rules: BTreeMap<u64, MergeRule>,
     /// Users of Audience Manager by id.
@@ -110,6 +112,8 @@ pub enum Row {
     TraitMembers(u64),
     /// A segment.
     Segment(u64),
+    /// A look-alike model.
+    Model(u64),
     /// A profile merge rule.
     MergeRule(u64),
     /// A user of Audience Manager.

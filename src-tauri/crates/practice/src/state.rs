@@ -5,6 +5,7 @@
 //! marked rows to disk before the answer leaves. This module knows no route and no wire shape.
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
+use std::time::Instant;
 
 use crate::clock::Clock;
 use crate::credentials::Credentials;
@@ -13,6 +14,8 @@ use crate::faults::Faults;
 use crate::history::History;
 use crate::model::{Millis, World};
 use crate::persist::Archive;
+use crate::quota::Quotas;
+use crate::switches::Product;
 use crate::tokens::TokenTable;
 use crate::world::people::People;
 
@@ -29,6 +32,7 @@ pub struct Practice {
     tokens: Mutex<TokenTable>,
     faults: Mutex<Faults>,
     history: Mutex<History>,
+    quotas: Mutex<Quotas>,
     archive: Archive,
 }
 
@@ -51,6 +55,7 @@ impl Practice {
             tokens: Mutex::default(),
             faults: Mutex::default(),
             history: Mutex::default(),
+            quotas: Mutex::default(),
             archive,
         }
     }
@@ -103,6 +108,13 @@ impl Practice {
     /// Requests answered lately.
     pub fn history(&self) -> MutexGuard<'_, History> {
         self.history.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Whether a call to this product is accepted, if the switch for it limits how many are.
+    pub fn admits(&self, product: Product) -> bool {
+        let per_second = self.read().switches.calls_per_second;
+        let mut quotas = self.quotas.lock().unwrap_or_else(PoisonError::into_inner);
+        quotas.take(product, per_second, Instant::now())
     }
 
     /// Writes every marked row, and returns when it is on disk.

@@ -5,6 +5,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::world::random::{mix, stream};
+
 /// Every switch, in its usual position unless moved. Names and values are those of `/practice/switches`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
@@ -14,6 +16,8 @@ pub struct Switches {
     pub without_profile: Vec<Product>,
     /// How many of the next calls are refused with 403003 although the client id is correct. 0 usually.
     pub api_key_refusals: u32,
+    /// How many calls a real second are accepted of each product; the others are refused with 429. 0, usually, for no limit.
+    pub calls_per_second: u32,
     /// Experience Platform is not set up for audiences: their calls are refused with 403 (UPAPI-113740-403).
     pub audiences_disabled: bool,
     /// Audience rows carry counts per namespace, as some organizations see them. Usually only segment jobs do.
@@ -40,6 +44,9 @@ pub struct Switches {
     /// What Audience Manager does for an audience that is sent although a person created its pair already. Adobe does not
     /// document which.
     pub earlier_pair: EarlierPair,
+    /// What keeps members away although they have an identity that is shared; in any combination. None usually, and no call
+    /// reports any of it.
+    pub causes: Vec<Cause>,
     /// Which of its two ids becomes the integration code of an audience from outside. Adobe does not document which.
     pub upload_code: UploadCode,
 }
@@ -49,6 +56,7 @@ impl Default for Switches {
         Self {
             without_profile: Vec::new(),
             api_key_refusals: 0,
+            calls_per_second: 0,
             audiences_disabled: false,
             namespace_counts: false,
             lean_rows: false,
@@ -61,10 +69,54 @@ impl Default for Switches {
             flow_patch_empty: false,
             flow_updating_s: 0,
             earlier_pair: EarlierPair::Used,
+            causes: Vec::new(),
             upload_code: UploadCode::System,
         }
     }
 }
+
+/// Something that keeps some members of every audience away from Audience Manager. Each concerns people of its own, so that
+/// several together concern more.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Cause {
+    /// They opted out of sharing.
+    OptedOut,
+    /// They did not consent.
+    NoConsent,
+    /// Audience Manager does not know their identity: no ID synchronization.
+    UnknownIdentity,
+    /// Their primary identity is another one than those that are shared.
+    OtherPrimaryIdentity,
+    /// The default merge policy does not join their identities.
+    MergePolicy,
+    /// They were members before the audience was added, and only later ones are sent.
+    NoBackfill,
+    /// They were not seen for longer than members stay in a trait.
+    Expired,
+    /// Their browser blocks the cookie.
+    BlockedCookie,
+    /// A privacy request removed them.
+    PrivacyRequest,
+    /// Their device was reset, and its identity is gone.
+    ResetDevice,
+    /// A regional data center has not received them yet.
+    Region,
+    /// The profile reached a limit of traits.
+    TraitLimit,
+    /// The export of the day left them out.
+    ExportFailure,
+}
+
+impl Cause {
+    /// Whether it concerns a person; about one in twelve for each cause.
+    pub fn concerns(self, person: u32) -> bool {
+        mix(stream(CAUSES, &format!("{self:?}")), u64::from(person)).is_multiple_of(12)
+    }
+}
+
+/// Seed of the causes.
+const CAUSES: u64 = 120;
 
 /// What happens to a pair that a person created for an audience before it was sent.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]

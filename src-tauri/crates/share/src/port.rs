@@ -19,6 +19,8 @@ use serde::{Deserialize, Serialize};
 /// An object that a list or a look-up by code does not return counts as absent, so unreadable rows are an error
 /// ([`CallKind::Unreadable`]), never fewer rows.
 pub trait AudienceManager: Send + Sync {
+    /// Whether Audience Manager can be used now: one cheap read that is sent once.
+    fn answers(&self) -> impl Future<Output = Result<(), CallError>> + Send;
     /// All folders of a storage, the root among them.
     fn folders(&self, kind: FolderKind) -> impl Future<Output = Result<Vec<Folder>, CallError>> + Send;
     /// All data sources of the account.
@@ -27,6 +29,32 @@ pub trait AudienceManager: Send + Sync {
     fn traits_by_code(&self, code: &IntegrationCode) -> impl Future<Output = Result<Vec<Trait>, CallError>> + Send;
     /// Every segment that carries a code, over all data sources.
     fn segments_by_code(&self, code: &IntegrationCode) -> impl Future<Output = Result<Vec<Segment>, CallError>> + Send;
+    /// Every trait that carries one of these codes, over all data sources, with its rule: by look-ups, or by the list of all,
+    /// whichever needs fewer requests. `in_all` is how many traits the account is thought to have.
+    fn traits_by_codes(
+        &self,
+        codes: &BTreeSet<IntegrationCode>,
+        in_all: u64,
+    ) -> impl Future<Output = Result<Vec<Trait>, CallError>> + Send;
+    /// Every segment that carries one of these codes, over all data sources, as [`Self::traits_by_codes`].
+    fn segments_by_codes(
+        &self,
+        codes: &BTreeSet<IntegrationCode>,
+        in_all: u64,
+    ) -> impl Future<Output = Result<Vec<Segment>, CallError>> + Send;
+    /// Every trait of a data source that carries a code, with its rule. Questions that come close together may be answered by
+    /// one list, which is asked for after all of them.
+    fn traits_of_source(
+        &self,
+        source: DataSourceId,
+        code: &IntegrationCode,
+    ) -> impl Future<Output = Result<Vec<Trait>, CallError>> + Send;
+    /// Every segment of a data source that carries a code, as [`Self::traits_of_source`].
+    fn segments_of_source(
+        &self,
+        source: DataSourceId,
+        code: &IntegrationCode,
+    ) -> impl Future<Output = Result<Vec<Segment>, CallError>> + Send;
     /// A folder, `None` when the service itself says that it is not there.
     fn folder_now(
         &self,
@@ -74,6 +102,8 @@ pub trait AudienceManager: Send + Sync {
 /// The calls of the activate route: the dataflow of the Experience Cloud Audiences destination. Which audiences it sends
 /// is a list that several people change, so every call reads it first.
 pub trait Dataflows: Send + Sync {
+    /// Whether Experience Platform can be used now: one cheap read that is sent once.
+    fn platform_answers(&self) -> impl Future<Output = Result<(), CallError>> + Send;
     /// Where the destination is, and what its dataflow sends. That it does not exist is said only if every sandbox that
     /// could have it answered.
     fn destination(&self) -> impl Future<Output = Result<Destination, CallError>> + Send;
@@ -98,6 +128,16 @@ pub trait Dataflows: Send + Sync {
 pub trait Services: AudienceManager + Dataflows {}
 
 impl<S: AudienceManager + Dataflows> Services for S {}
+
+/// One of the two services.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub enum Side {
+    /// Audience Manager.
+    AudienceManager,
+    /// Experience Platform.
+    ExperiencePlatform,
+}
 
 /// The Experience Cloud Audiences destination, as far as it is known.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]

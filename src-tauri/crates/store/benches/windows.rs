@@ -71,6 +71,7 @@ fn sample(n: u64) -> Trait {
         ttl_days: 120,
         event_type: 0,
         category: 0,
+        model: None,
         created_at: Some(1_700_000_000_000),
         updated_at: Some(1_700_000_000_000),
         created_by: Some(1),

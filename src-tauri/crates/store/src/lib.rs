@@ -17,6 +17,7 @@ mod sandbox;
 mod settings;
 mod text;
 mod tray;
+mod uses;
 mod workers;
 
 use std::path::Path;
@@ -25,7 +26,7 @@ use std::sync::Arc;
 pub use catalog::{Catalog, CatalogCounts, PairParts, PairSummary, Reference, ReferenceKind, Side, StoredFolder, Tree};
 pub use deletions::{DeletionObject, DeletionRecord};
 pub use error::{StoreError, StoreFault};
-pub use journal::{Appended, JobPage, Journal, JournalHead, JournalLine, JournalSubject};
+pub use journal::{Appended, JobEntry, JobPage, Journal, JournalHead, JournalLine, JournalSubject};
 pub use journal_change::CatalogChange;
 pub use list::{
     AudienceFilter, AudienceListed, AudienceOrder, AudienceTallies, Found, Hit, HitKind, ListPart, SegmentFilter,
@@ -35,6 +36,7 @@ pub use refresh::{Counted, Gone, ReadWhole, Refresh, Unseen};
 pub use removal::Removed;
 pub use sandbox::StoredDataflow;
 pub use tray::TrayEntry;
+pub use uses::{How, Node, User, UserCounts, Users};
 
 use list::OrderCache;
 use migrate::{CATALOG, JOURNAL_MOVES, migrate};
@@ -70,6 +72,7 @@ impl Store {
             taken.map_err(|error| error.while_doing("moving the journal to its own file"))
         })?;
         text::renew_sort_keys(&mut db)?;
+        uses::renew_edges(&mut db)?;
         Ok(Self {
             workers: Arc::new(Workers::start(db, path, READERS)?),
             journal: Arc::new(Workers::start(journal, &journal_path, JOURNAL_READERS)?),

@@ -29,7 +29,9 @@ pub(crate) const CATALOG: Steps = &[
     include_str!("../migrations/0012_dataflow.sql"),
     include_str!("../migrations/0013_journal_file.sql"),
     include_str!("../migrations/0014_routes.sql"),
-    include_str!("../migrations/0015_plan_files.sql"),
+    include_str!("../migrations/0015_dataflow_audiences.sql"),
+    include_str!("../migrations/0016_use_graph.sql"),
+    include_str!("../migrations/0017_plan_files.sql"),
 ];
 
 /// Number of the step (counted from 0) that removes the journal from the catalog's file.

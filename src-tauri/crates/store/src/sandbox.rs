@@ -4,7 +4,7 @@ use rusqlite::params;
 
 use crate::StoreError;
 use crate::catalog::rows::RowWriter;
-use crate::catalog::{Catalog, Side, Tree, advance, mark_pairs, recompute_pairs};
+use crate::catalog::{Catalog, Side, Tree, advance, mark_pairs, put_sent, recompute_pairs};
 
 /// The dataflow to Audience Manager as it was last stored, in the words of the caller.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -13,6 +13,8 @@ pub struct StoredDataflow {
     pub state: Option<String>,
     /// The destination and what the dataflow sends; `None` before the first time.
     pub destination: Option<String>,
+    /// Audiences that the dataflow of this sandbox sends, to judge pairs by; `None` if that is not known. Written only.
+    pub sent: Option<Vec<String>>,
 }
 
 impl Catalog {
@@ -32,6 +34,7 @@ impl Catalog {
                     return Ok(false);
                 }
                 tx.execute("UPDATE connection SET dataflow = NULL, destination = NULL WHERE key = ?1", [key])?;
+                put_sent(tx, key, None)?;
                 let writer = RowWriter::new(tx, key)?;
                 let rows: Vec<i64> = tx
                     .prepare("SELECT row FROM audience WHERE connection = ?1")?
@@ -55,7 +58,8 @@ impl Catalog {
     pub async fn dataflow(&self) -> Result<StoredDataflow, StoreError> {
         let key = self.key;
         let sql = "SELECT dataflow, destination FROM connection WHERE key = ?1";
-        let read = |row: &rusqlite::Row<'_>| Ok(StoredDataflow { state: row.get(0)?, destination: row.get(1)? });
+        let read =
+            |row: &rusqlite::Row<'_>| Ok(StoredDataflow { state: row.get(0)?, destination: row.get(1)?, sent: None });
         self.store.read("reading the dataflow", move |db| Ok(db.query_row(sql, [key], read)?)).await
     }
 
@@ -66,6 +70,7 @@ impl Catalog {
             .write("storing the dataflow", move |tx| {
                 let sql = "UPDATE connection SET dataflow = ?2, destination = ?3 WHERE key = ?1";
                 tx.execute(sql, params![key, dataflow.state, dataflow.destination])?;
+                put_sent(tx, key, dataflow.sent.as_deref())?;
                 // Plans depend on it.
                 advance(tx)
             })

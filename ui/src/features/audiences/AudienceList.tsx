@@ -9,8 +9,10 @@ import { Name } from "../../components/Name";
 import { t } from "../../i18n";
 import { hrefOf, navigate } from "../../navigation";
 import { AUDIENCE_COLUMNS } from "../../shared/audiences/audienceColumns";
+import { repairEntries } from "../../shared/pairs/repairEntries";
 import css from "../../shared/editing/editing.module.css";
 import { ListPanel, type ListState } from "../../shared/lists/ListPanel";
+import { useUsesDialog } from "../../shared/uses/useUsesDialog";
 import { NoRows } from "../../shared/lists/NoRows";
 
 /** Here a name links to its page; on Share it is dragged. */
@@ -31,6 +33,7 @@ interface AudienceListProps extends ListState {
   title: string;
   audiences: SelectableList<AudienceRow>;
   onShare: (row: AudienceRow) => void;
+  onRepair: (audienceId: string) => void;
   /** The missing permission. */
   whyNoShare: string | undefined;
   /** Present while a search or filter is on. */
@@ -38,7 +41,8 @@ interface AudienceListProps extends ListState {
 }
 
 export function AudienceList(props: AudienceListProps) {
-  const { title, audiences, onClear, onShare, whyNoShare, ...state } = props;
+  const { title, audiences, onClear, onShare, onRepair, whyNoShare, ...state } = props;
+  const uses = useUsesDialog("audience");
   const menu = useContextMenu<AudienceRow>("audienceRowMenu", t("common.audience"), (row): MenuEntry[] => [
     {
       id: "share",
@@ -47,6 +51,7 @@ export function AudienceList(props: AudienceListProps) {
       disabled: whyNoShare !== undefined,
       onAction: () => onShare(row),
     },
+    ...repairEntries(row, whyNoShare, onRepair),
     "separator",
     {
       id: "open",
@@ -55,24 +60,28 @@ export function AudienceList(props: AudienceListProps) {
       onAction: () => navigate({ screen: "audience", id: row.id }),
     },
     { id: "copy", label: t("lists.copyId"), onAction: () => inBackground(copy(row.id)) },
+    uses.entry(row),
   ]);
   return (
-    <ListPanel<AudienceRow>
-      title={title}
-      list={audiences}
-      columns={COLUMNS}
-      memory="audiences"
-      onOpen={(row) => navigate({ screen: "audience", id: row.id })}
-      menu={menu}
-      empty={
-        <NoRows
-          side="experiencePlatform"
-          onClear={onClear}
-          filtered={{ title: t("audiences.nothingFound") }}
-          empty={{ title: t("audiences.emptyFolder") }}
-        />
-      }
-      {...state}
-    />
+    <>
+      <ListPanel<AudienceRow>
+        title={title}
+        list={audiences}
+        columns={COLUMNS}
+        memory="audiences"
+        onOpen={(row) => navigate({ screen: "audience", id: row.id })}
+        menu={menu}
+        empty={
+          <NoRows
+            side="experiencePlatform"
+            onClear={onClear}
+            filtered={{ title: t("audiences.nothingFound") }}
+            empty={{ title: t("audiences.emptyFolder") }}
+          />
+        }
+        {...state}
+      />
+      {uses.dialog}
+    </>
   );
 }

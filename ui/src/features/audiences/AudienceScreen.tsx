@@ -12,14 +12,18 @@ import { RuleOutline, hasGroups } from "../../components/RuleOutline";
 import { Tip } from "../../components/Tip";
 import { formatMoment, t, isolate, visible } from "../../i18n";
 import { hrefOf, type ScreenProps } from "../../navigation";
+import { ExplainPanel } from "../../shared/explain/ExplainPanel";
 import { PairPanel } from "../../shared/pairs/PairPanel";
+import { RepairButton } from "../../shared/pairs/RepairButton";
 import { SharedStateDot } from "../../shared/pairs/SharedStateDot";
 import { FailureState } from "../../shared/lists/ListBody";
 import { PanelSkeleton } from "../../shared/details/detail";
 import { ReadAge } from "../../shared/details/detail";
+import { UsesPanel } from "../../shared/uses/UsesPanel";
 import css from "../../shared/details/details.module.css";
 import styles from "./audiences.module.css";
 import { AudienceActions } from "./AudienceActions";
+import { DifferencePanel } from "./DifferencePanel";
 import { NamespaceBreakdown } from "./NamespaceBreakdown";
 import { frequencyWords, lifecycleWords, originWords } from "../../shared/audiences/words";
 
@@ -53,8 +57,26 @@ export default function AudienceScreen({ route }: ScreenProps<"audience">) {
       <div className={css.detail}>
         <Summary detail={detail.value} />
         <Population detail={detail.value} />
+        {detail.value.pair?.difference && (
+          <div className={css.wide}>
+            <DifferencePanel difference={detail.value.pair.difference} />
+          </div>
+        )}
+        {detail.value.row.shared !== "fromAudienceManager" && (
+          <div className={css.wide}>
+            <ExplainPanel
+              audience={detail.value.row.id}
+              state={detail.value.row.shared}
+              overdue={detail.value.row.overdue}
+              repair={<RepairButton audience={detail.value.row.id} state={detail.value.row.shared} />}
+            />
+          </div>
+        )}
         <div className={css.wide}>
           <Rule detail={detail.value} />
+        </div>
+        <div className={css.wide}>
+          <UsesPanel kind="audience" id={detail.value.row.id} />
         </div>
       </div>
     </Page>
@@ -152,6 +174,8 @@ function Population({ detail }: { detail: AudienceDetail }) {
           <NamespaceBreakdown
             total={detail.row.profiles}
             namespaces={detail.namespaces}
+            least={detail.row.leastDevices}
+            most={detail.row.expectedDevices}
             heading={<NumberText value={detail.row.profiles} />}
           />
           <CountsFrom detail={detail} />

@@ -1,14 +1,18 @@
 /** The audiences of Experience Platform as a page: folders on the left, the same list as on Share on the right. */
 import Share from "@react-spectrum/s2/icons/Share";
+import Tools from "@react-spectrum/s2/icons/Tools";
 import { useMemo } from "react";
 import { audiencePosition, useAudienceFacets, useAudienceFolders, useAudiences } from "../../api/audiences";
 import { useWhyNotShare } from "../../api/rights";
-import type { AudienceQuery, AudienceSort } from "../../bindings";
-import { NONE, countOf } from "../../components/grid/selection";
+import type { SelectableList } from "../../api/useSelectableList";
+import type { AudienceQuery, AudienceRow, AudienceSort } from "../../bindings";
+import { NONE, countOf, type Selection } from "../../components/grid/selection";
 import type { GridSort } from "../../components/grid/types";
 import { toast } from "../../components/toast";
 import { formatNumber, t } from "../../i18n";
 import { navigate, type ScreenProps } from "../../navigation";
+import { inBackground } from "../../background";
+import { useRepair } from "../../shared/pairs/useRepair";
 import { useRemembered } from "../../placeMemory";
 import { AudienceFilters } from "../../shared/audiences/AudienceFilters";
 import { isFiltered } from "../../shared/sharing/shareView";
@@ -46,16 +50,8 @@ export default function AudiencesScreen({ route }: ScreenProps<"audiences">) {
   const facets = useAudienceFacets(query).value;
   const [selection, setSelection] = useChosen(JSON.stringify({ folder, search, filters }), audiences);
   const chosen = countOf(selection, audiences.total);
-  const share = useShareDialog();
   const why = useWhyNotShare();
-  const askShare = () => {
-    chosenIds(selection, audiences).then((ids) => {
-      const [only] = ids ?? [];
-      if (!ids) toast.info(t("editing.tooMany", { limit: MAX_AT_ONCE }));
-      else if (only !== undefined) share.open(ids, ids.length === 1 ? nameOf(only) : "");
-    }, toastThrown);
-  };
-  const nameOf = (id: string) => audiences.rowsRead().find((row) => row.id === id)?.name ?? "";
+  const { share, repair, shareChosen, repairChosen } = useChosenActions(selection, audiences);
   const clear = () => {
     setSearch("");
     setFilters(NO_FILTERS);
@@ -78,7 +74,8 @@ export default function AudiencesScreen({ route }: ScreenProps<"audiences">) {
       }
       foot={
         <SelectionBar count={chosen} onClear={() => setSelection(NONE)}>
-          <ToolButton icon={Share} label={t("sharing.button.none")} onPress={askShare} why={why} />
+          <ToolButton icon={Share} label={t("sharing.button.none")} onPress={shareChosen} why={why} />
+          <ToolButton icon={Tools} label={t("pairs.repair")} onPress={repairChosen} why={why} />
         </SelectionBar>
       }
       side={
@@ -100,6 +97,7 @@ export default function AudiencesScreen({ route }: ScreenProps<"audiences">) {
         selection={selection}
         onSelectionChange={setSelection}
         onShare={(row) => share.open([row.id], row.name)}
+        onRepair={(id) => inBackground(repair([id]))}
         whyNoShare={why}
         onTypeAhead={(letters) => audiencePosition(query, letters)}
         onClear={isFiltered({ ...query, folder: null }) ? clear : undefined}
@@ -107,6 +105,31 @@ export default function AudiencesScreen({ route }: ScreenProps<"audiences">) {
       {share.dialog}
     </StorageLayout>
   );
+}
+
+/** Sharing and repairing, for one audience and for the selected ones. */
+function useChosenActions(selection: Selection, audiences: SelectableList<AudienceRow>) {
+  const share = useShareDialog();
+  const repair = useRepair();
+  const withChosen = (act: (ids: string[]) => void) => {
+    const tooMany = () => toast.info(t("editing.tooMany", { limit: MAX_AT_ONCE }));
+    chosenIds(selection, audiences).then((ids) => (ids ? act(ids) : tooMany()), toastThrown);
+  };
+  const openShare = (ids: string[]) => {
+    if (ids.length > 0) share.open(ids, nameOf(audiences, ids));
+  };
+  return {
+    share,
+    repair,
+    shareChosen: () => withChosen(openShare),
+    repairChosen: () => withChosen((ids) => inBackground(repair(ids))),
+  };
+}
+
+/** The name of the only audience; empty if there are several. */
+function nameOf(audiences: SelectableList<AudienceRow>, ids: readonly string[]): string {
+  if (ids.length !== 1) return "";
+  return audiences.rowsRead().find((row) => row.id === ids[0])?.name ?? "";
 }
 
 function queryOf(folder: string, search: string, filters: Filters, sort: GridSort): AudienceQuery {

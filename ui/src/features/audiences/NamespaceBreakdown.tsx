@@ -3,7 +3,7 @@ import type { ReactNode } from "react";
 import type { NamespaceRow } from "../../bindings";
 import { NumberText } from "../../components/NumberText";
 import { formatNumber, t, type MessageKey } from "../../i18n";
-import { expectedDevices, percentOf, supportOf, type Support } from "./expected";
+import { percentOf, supportOf, type Support } from "./expected";
 import { namespaceWords } from "../../shared/audiences/words";
 import css from "./audiences.module.css";
 
@@ -11,6 +11,9 @@ interface NamespaceBreakdownProps {
   total: number;
   namespaces: readonly NamespaceRow[];
   heading: ReactNode;
+  /** Devices to expect in Audience Manager; null if the audience was not counted by identity. */
+  least: number | null;
+  most: number | null;
 }
 
 const SUPPORT: Record<Support, MessageKey> = {
@@ -19,7 +22,7 @@ const SUPPORT: Record<Support, MessageKey> = {
   none: "audiences.notSupported",
 };
 
-export function NamespaceBreakdown({ total, namespaces, heading }: NamespaceBreakdownProps) {
+export function NamespaceBreakdown({ total, namespaces, heading, least, most }: NamespaceBreakdownProps) {
   return (
     <>
       <p className={css.total}>
@@ -30,12 +33,12 @@ export function NamespaceBreakdown({ total, namespaces, heading }: NamespaceBrea
       ) : (
         <NamespaceTable total={total} namespaces={namespaces} />
       )}
-      <ExpectedLine namespaces={namespaces} />
+      <ExpectedLine least={least} most={most} />
     </>
   );
 }
 
-function NamespaceTable({ total, namespaces }: Omit<NamespaceBreakdownProps, "heading">) {
+function NamespaceTable({ total, namespaces }: Pick<NamespaceBreakdownProps, "total" | "namespaces">) {
   return (
     <table className={css.namespaces}>
       <thead>
@@ -72,10 +75,8 @@ function NamespaceTable({ total, namespaces }: Omit<NamespaceBreakdownProps, "he
   );
 }
 
-function ExpectedLine({ namespaces }: { namespaces: readonly NamespaceRow[] }) {
-  const expected = expectedDevices(namespaces);
-  if (!expected) return null;
-  const { least, most } = expected;
+function ExpectedLine({ least, most }: Pick<NamespaceBreakdownProps, "least" | "most">) {
+  if (least === null || most === null) return null;
   return (
     <>
       <p className={css.expected}>

@@ -1,7 +1,7 @@
 /** Every job of this connection, newest first: what it did, when and how long it ran, and its result. */
 import { useMemo, useState } from "react";
 import { MAX_SEARCHED, useFoundJobs, useJobs } from "../../api/jobs";
-import type { Job } from "../../bindings";
+import type { JobRow } from "../../bindings";
 import { AgeLabel } from "../../components/AgeLabel";
 import { useAnnounced } from "../../components/announce";
 import { FilterChips } from "../../components/FilterChips";
@@ -23,13 +23,13 @@ import {
   durationWords,
   filterOf,
   filterWords,
-  isFound,
+  isTitled,
   jobTitle,
 } from "../../shared/jobs/words";
 
 const LOADING_ROWS = 8;
 
-const COLUMNS: readonly GridColumn<Job>[] = [
+const COLUMNS: readonly GridColumn<JobRow>[] = [
   {
     id: "what",
     text: jobTitle,
@@ -79,13 +79,16 @@ export default function ActivityScreen() {
   const [words, setWords] = useState("");
   const [states, setStates] = useState<ReadonlySet<string>>(new Set());
   const isNarrowed = words.trim() !== "" || states.size > 0;
-  const searched = useFoundJobs(isNarrowed);
+  const text = words.trim();
+  const searched = useFoundJobs(text, isNarrowed);
   const found = useMemo(
     () =>
-      (searched.value ?? []).filter(
-        (job) => isFound(job, words) && (states.size === 0 || states.has(filterOf(job))),
+      (searched.value?.rows ?? []).filter(
+        (job) =>
+          (searched.value?.named.has(job.id) || isTitled(job, text)) &&
+          (states.size === 0 || states.has(filterOf(job))),
       ),
-    [searched.value, words, states],
+    [searched.value, text, states],
   );
   const clear = () => {
     setWords("");

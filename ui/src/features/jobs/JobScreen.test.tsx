@@ -11,13 +11,22 @@ import JobScreen from "./JobScreen";
 type ProgressChannel = { onmessage: (progress: JobProgress) => void };
 const host = vi.hoisted(() => ({
   job: {} as Partial<Job>,
+  pages: [] as { offset: number; limit: number }[],
   undo: (_args: { jobId: string; progress: unknown }): unknown => undefined,
 }));
 
 vi.mock("../../platform", () => ({
-  invoke: async (name: string, args: { id: string; jobId: string; progress: unknown }) => {
+  invoke: async (
+    name: string,
+    args: { id: string; jobId: string; progress: unknown; page: { offset: number; limit: number } },
+  ) => {
     if (name === "workspace") return { connection: { id: "c", name: "Luma", production: false } };
     if (name === "job") return job({ id: args.id, ...host.job });
+    if (name === "job_items") {
+      host.pages.push(args.page);
+      const rows = host.job.items ?? [];
+      return { total: host.job.total ?? rows.length, offset: args.page.offset, rows };
+    }
     return name === "undo" ? host.undo(args) : undefined;
   },
   channel: (onmessage: unknown) => ({ onmessage }),
@@ -39,6 +48,9 @@ function job(parts: Partial<Job>): Job {
     items: [],
     undoBlocked: null,
     nextLookAt: null,
+    pause: null,
+    halves: 0,
+    name: null,
     related: null,
     ...parts,
   } as Job;
@@ -103,8 +115,32 @@ const undo = async () => {
   fireEvent.click(await screen.findByRole("button", { name: "Undo" }));
 };
 
+it("loads a hundred items of a job of thousands at a time", async () => {
+  const audience = { kind: "audience", id: "a1", name: "Gold" } as const;
+  const blank = { made: [], adopted: [], removed: [], stayed: [], selected: 0, deselected: 0 };
+  const row = { audience, state: "done", ...blank, failure: null, refusal: null } as JobItem;
+  host.job = { total: 5000, done: 5000, items: [row] };
+  show();
+  await screen.findByText("1–100 of 5,000");
+  fireEvent.click(screen.getByRole("button", { name: "Next" }));
+  await screen.findByText("101–200 of 5,000");
+  expect(host.pages.map(({ offset, limit }) => [offset, limit])).toEqual([
+    [0, 100],
+    [100, 100],
+  ]);
+});
+
+it("shows why a job is paused, and when the next try is", async () => {
+  const failure = { code: "offline", message: "m", details: { side: "audienceManager" } } as const;
+  host.job = { state: "paused", pause: { reason: "offline", failure, nextTryAt: 15_000 } };
+  show();
+  expect((await screen.findAllByText(/Can’t reach/)).length).toBeGreaterThan(0);
+  await screen.findByText(/Next try.*in 15 seconds/);
+});
+
 beforeEach(() => {
   host.job = {};
+  host.pages = [];
   for (const { id } of presentRuns()) changeRun(id, (run) => ({ ...run, ended: true }));
   for (const { id } of presentRuns()) closeRun(id);
 });

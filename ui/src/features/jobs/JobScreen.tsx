@@ -1,29 +1,33 @@
 /** One job: its result item by item, with links to the created objects, and its undo. */
-import { useMemo } from "react";
-import { useJob, useRunStarts, useRuns } from "../../api/jobs";
-import { concerns, isRunning, itemKey, type Run } from "../../api/runs";
-import type { Job, JobItem } from "../../bindings";
+import { Button } from "@react-spectrum/s2/Button";
+import { useJob, useJobCsv, useRunStarts, useRuns } from "../../api/jobs";
+import { concerns, isRunning, type Run } from "../../api/runs";
+import type { Job } from "../../bindings";
 import { useWorkspace } from "../../api/workspace";
+import { inBackground } from "../../background";
 import { AgeLabel } from "../../components/AgeLabel";
 import { useNow } from "../../components/clock";
 import { Page } from "../../components/Page";
 import { Panel } from "../../components/Panel";
 import { Skeleton } from "../../components/States";
+import { toast } from "../../components/toast";
 import { formatSoon, own, t, tRich } from "../../i18n";
 import { hrefOf, type ScreenProps } from "../../navigation";
 import { InlineFailure } from "../../shared/failures/InlineFailure";
+import { toastFailure } from "../../shared/failures/toastFailure";
 import { FailureState } from "../../shared/lists/ListBody";
 import { JobActions } from "../../shared/jobs/JobActions";
-import { JobItems } from "../../shared/jobs/JobItems";
 import { RunProgress } from "../../shared/jobs/RunProgress";
 import { JobStateDot } from "../../shared/jobs/JobStateDot";
+import { PauseNote } from "../../shared/jobs/PauseNote";
 import { countWords, jobTitle } from "../../shared/jobs/words";
+import { ItemPages } from "./ItemPages";
 import css from "./jobs.module.css";
 
 /** What a job waits for, and when the program checks again. */
 function Waiting({ until }: { until: number }) {
   const now = useNow();
-  const isPaused = useWorkspace().value?.dataflow === "paused";
+  const isPaused = useWorkspace().value?.dataflow.state === "paused";
   const when =
     until - now < 60_000 ? t("jobs.waiting.soon") : t("jobs.waiting.at", { time: formatSoon(until, now) });
   return <>{t("jobs.waiting", { why: isPaused ? "paused" : "usual", when: own(when) })}</>;
@@ -35,7 +39,6 @@ export default function JobScreen({ route }: ScreenProps<"job">) {
   const trail = [{ label: t("jobs.title"), href: hrefOf({ screen: "activity" }) }];
   const job = answer.value;
   const run = runs.find((one) => isRunning(one) && one.jobId === route.id);
-  const items = useItems(job, run);
   if (!job) {
     return (
       <Page title={t("jobs.job")} trail={trail}>
@@ -48,7 +51,16 @@ export default function JobScreen({ route }: ScreenProps<"job">) {
     );
   }
   return (
-    <Page title={jobTitle(job)} trail={trail} actions={<JobActions job={job} onOwnPage />}>
+    <Page
+      title={jobTitle(job)}
+      trail={trail}
+      actions={
+        <>
+          <SaveCsv id={job.id} />
+          <JobActions job={job} onOwnPage />
+        </>
+      }
+    >
       <Panel
         title={t("jobs.items")}
         note={
@@ -62,19 +74,33 @@ export default function JobScreen({ route }: ScreenProps<"job">) {
           <RunNotice key={one.id} run={one} />
         ))}
         <Related job={job} />
-        {job.nextLookAt !== null && (
+        {job.pause && <PauseNote pause={job.pause} />}
+        {job.nextLookAt !== null && !job.pause && (
           <p className={css.related}>
             <Waiting until={job.nextLookAt} />
           </p>
         )}
-        <JobItems
-          items={items}
-          total={job.total}
-          of={job.kind}
-          isUndone={job.undoBlocked?.kind === "alreadyUndone"}
-        />
+        <ItemPages key={job.id} job={job} run={run} />
       </Panel>
     </Page>
+  );
+}
+
+/** Saves the results as a table for a spreadsheet. */
+function SaveCsv({ id }: { id: string }) {
+  const csv = useJobCsv(toastFailure);
+  const save = async () => {
+    if (await csv.run(id)) toast.done(t("jobs.csv.saved"));
+  };
+  return (
+    <Button
+      variant="secondary"
+      fillStyle="outline"
+      isPending={csv.isRunning}
+      onPress={() => inBackground(save())}
+    >
+      {t("jobs.csv")}
+    </Button>
   );
 }
 
@@ -84,15 +110,6 @@ function RunNotice({ run }: { run: Run }) {
   if (isRunning(run)) return <RunProgress run={run} />;
   if (!run.failure) return null;
   return <InlineFailure failure={run.failure} onClose={() => starts.close(run.id)} />;
-}
-
-/** The items of the journal, updated with the progress of a run of this job. */
-function useItems(job: Job | undefined, run: Run | undefined): readonly JobItem[] {
-  const updates = run?.items;
-  return useMemo(
-    () => (job?.items ?? []).map((item) => updates?.get(itemKey(item)) ?? item),
-    [job?.items, updates],
-  );
 }
 
 /** The job that undid this one, or the one that this job undid. */

@@ -14,6 +14,8 @@ import { useContextMenu, type MenuEntry } from "../../components/MenuEntries";
 import { Name } from "../../components/Name";
 import { t } from "../../i18n";
 import { hrefOf, navigate } from "../../navigation";
+import { peopleOf } from "../../shared/pairs/stages";
+import { useUsesDialog } from "../../shared/uses/useUsesDialog";
 import css from "../../shared/editing/editing.module.css";
 import { useLatest } from "../../components/useLatest";
 import { ListPanel, type ListState } from "../../shared/lists/ListPanel";
@@ -49,36 +51,45 @@ export function SegmentList({ title, segments, isDeep, onClear, editing, ...stat
   const latest = useLatest(editing);
   const columns = useMemo(() => segmentColumns(latest), [latest]);
   const whyNoDelete = useWhyNot("deleteSegments");
+  const uses = useUsesDialog("segment");
   const menu = useContextMenu<SegmentRow>("segmentRowMenu", t("segments.rowActions"), (row) =>
-    menuEntries(row, editing, whyNoDelete),
+    menuEntries(row, editing, whyNoDelete, uses.entry(row)),
   );
   return (
-    <ListPanel<SegmentRow>
-      title={title}
-      list={segments}
-      columns={columns}
-      memory="segments"
-      onOpen={(row) => navigate({ screen: "segment", id: row.id })}
-      menu={menu}
-      empty={
-        <NoRows
-          side="audienceManager"
-          onClear={onClear}
-          filtered={{ title: t("segments.nothingFound"), hint: t("segments.nothingFoundHint") }}
-          empty={
-            isDeep
-              ? { title: t("segments.emptyFolder") }
-              : { title: t("segments.emptyHere"), hint: t("lists.emptyHereHint") }
-          }
-        />
-      }
-      {...state}
-    />
+    <>
+      <ListPanel<SegmentRow>
+        title={title}
+        list={segments}
+        columns={columns}
+        memory="segments"
+        onOpen={(row) => navigate({ screen: "segment", id: row.id })}
+        menu={menu}
+        empty={
+          <NoRows
+            side="audienceManager"
+            onClear={onClear}
+            filtered={{ title: t("segments.nothingFound"), hint: t("segments.nothingFoundHint") }}
+            empty={
+              isDeep
+                ? { title: t("segments.emptyFolder") }
+                : { title: t("segments.emptyHere"), hint: t("lists.emptyHereHint") }
+            }
+          />
+        }
+        {...state}
+      />
+      {uses.dialog}
+    </>
   );
 }
 
-function menuEntries(row: SegmentRow, editing: RowEditing, whyNoDelete: string | undefined): MenuEntry[] {
-  const open = openEntries({ screen: "segment", id: row.id }, row.id);
+function menuEntries(
+  row: SegmentRow,
+  editing: RowEditing,
+  whyNoDelete: string | undefined,
+  uses: MenuEntry,
+): MenuEntry[] {
+  const open = [...openEntries({ screen: "segment", id: row.id }, row.id), uses];
   return [...open, ...deleteEntries(whyNoDelete, () => editing.confirmDelete(row))];
 }
 
@@ -106,7 +117,7 @@ function segmentColumns(editing: RefObject<RowEditing>): GridColumn<SegmentRow>[
       number: (row) => row.population,
       align: "end",
       sortable: true,
-      render: (row, room) => <GridNumber value={row.population} room={room} />,
+      render: (row, room) => <GridNumber value={peopleOf(row)} notYet={row.notYet} room={room} />,
     },
     updatedColumn(),
     codeColumn(t("details.integrationCode")),

@@ -15,6 +15,7 @@ import { PanelSkeleton } from "../../shared/details/detail";
 import { ReadAge } from "../../shared/details/detail";
 import { ruleTree } from "../../shared/details/ruleTree";
 import { FIRST_DAYS, TrendPanel } from "../../shared/details/TrendPanel";
+import { UsesPanel } from "../../shared/uses/UsesPanel";
 import css from "../../shared/details/details.module.css";
 import { SegmentActions } from "./SegmentActions";
 import { SegmentInformation } from "./SegmentInformation";
@@ -63,7 +64,7 @@ function SegmentPage({ detail }: { detail: SegmentDetail }) {
           trend={trend}
           days={days}
           onDays={setDays}
-          notYet={detail.pair?.state === "arriving"}
+          notYet={detail.row.notYet}
           normalized
         />
         <div className={css.wide}>
@@ -81,6 +82,9 @@ function SegmentPage({ detail }: { detail: SegmentDetail }) {
               <ExpressionChips label={rules} rule={ruleTree(detail.ruleTree, detail.rule)} />
             )}
           </Panel>
+        </div>
+        <div className={css.wide}>
+          <UsesPanel kind="segment" id={detail.row.id} />
         </div>
       </div>
     </Page>

@@ -3,7 +3,7 @@ import { PickerItem, Radio, RadioGroup, Switch } from "@react-spectrum/s2";
 import { useSetSettings, useWorkspace } from "../../api/workspace";
 import { useZoom, ZOOMS } from "../../api/zoom";
 import { inBackground } from "../../background";
-import type { Settings, Theme } from "../../bindings";
+import type { ClosingJobs, Settings, Theme } from "../../bindings";
 import { keysFor } from "../../components/keys";
 import { Page } from "../../components/Page";
 import { Panel } from "../../components/Panel";
@@ -53,6 +53,23 @@ function ZoomField() {
   );
 }
 
+/** What becomes of a running job when the window is closed. */
+function ClosingPanel({ settings, keep }: { settings: Settings; keep: (part: Partial<Settings>) => void }) {
+  return (
+    <Panel title={t("settings.closing")}>
+      <RadioGroup
+        aria-label={t("settings.closing")}
+        value={settings.closing ?? "ask"}
+        onChange={(closing) => keep({ closing: closing as ClosingJobs })}
+      >
+        <Radio value="ask">{t("settings.closing.ask")}</Radio>
+        <Radio value="finish">{t("settings.closing.finish")}</Radio>
+        <Radio value="stop">{t("settings.closing.stop")}</Radio>
+      </RadioGroup>
+    </Panel>
+  );
+}
+
 function SettingsForm({ settings }: { settings: Settings }) {
   const change = useSetSettings();
   const keep = (part: Partial<Settings>) => inBackground(change.run({ ...settings, ...part }));
@@ -78,6 +95,7 @@ function SettingsForm({ settings }: { settings: Settings }) {
         </Switch>
         <p className={css.hint}>{t("settings.calloutsHint")}</p>
       </Panel>
+      <ClosingPanel settings={settings} keep={keep} />
       <NetworkPanel />
       <SupportPanel />
       <KeysPanel />

@@ -17,6 +17,8 @@ import { VirtualGrid } from "../../components/grid/VirtualGrid";
 import type { GridColumn } from "../../components/grid/types";
 import { t } from "../../i18n";
 import { navigate } from "../../navigation";
+import { repairEntries } from "../../shared/pairs/repairEntries";
+import { useRepair } from "../../shared/pairs/useRepair";
 import { toastThrown } from "../../shared/editing/outcome";
 import { ListTrouble } from "../../shared/lists/ListBody";
 import { defaultTarget, type AudienceDrag } from "../../shared/sharing/dropPolicy";
@@ -79,6 +81,7 @@ function useRowMenu(list: SelectableList<AudienceRow>, onShareTo: AudienceListPr
   const addToTray = useAddToTray();
   const target = defaultTarget(folders);
   const why = useWhyNotShare();
+  const repair = useRepair();
   return useContextMenu<AudienceRow>("shareRowMenu", t("common.audience"), (row) => {
     const entries: MenuEntry[] = [
       {
@@ -98,6 +101,7 @@ function useRowMenu(list: SelectableList<AudienceRow>, onShareTo: AudienceListPr
           if (target) inBackground(addToTray(takeAlong(row, list.total), target));
         },
       },
+      ...repairEntries(row, why, (id) => inBackground(repair([id]))),
       "separator",
       {
         id: "open",

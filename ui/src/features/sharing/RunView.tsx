@@ -11,6 +11,7 @@ import { t } from "../../i18n";
 import { hrefOf } from "../../navigation";
 import { JobActions } from "../../shared/jobs/JobActions";
 import { JobItems } from "../../shared/jobs/JobItems";
+import { PauseNote } from "../../shared/jobs/PauseNote";
 import { RunProgress } from "../../shared/jobs/RunProgress";
 import { countWords, jobState, runWords } from "../../shared/jobs/words";
 import css from "./tray.module.css";
@@ -36,6 +37,7 @@ export function RunView({ run, job }: Outcome) {
     <div className={css.run}>
       {isRunning(run) && <RunProgress run={run} />}
       {run.failure && <InlineFailure failure={run.failure} />}
+      {job?.pause && <PauseNote pause={job.pause} />}
       <JobItems
         items={items}
         total={job?.total ?? run.progress?.total}

@@ -56,6 +56,7 @@ export function TraitList({ list, query, folder, ...on }: TraitListProps) {
 
 /** What the five lights stand for, in order. */
 function Legend() {
+  const isPaused = useWorkspace().value?.dataflow.state === "paused";
   return (
     <p className={css.legend}>
       <span aria-hidden="true">
@@ -63,7 +64,7 @@ function Legend() {
           <StageMark key={place} stage={stage} />
         ))}
       </span>
-      <span>{t("sharing.legend")}</span>
+      <span>{t(isPaused ? "sharing.legend.paused" : "sharing.legend")}</span>
     </p>
   );
 }

@@ -85,7 +85,7 @@ function workspace(production: boolean): Workspace {
       sandbox: "prod",
     },
     freshness: { audienceManager: fresh, experiencePlatform: fresh },
-    counts: { audiences: 0, traits: 0, segments: 0, openJobs: 0, tray: 2 },
+    counts: { audiences: 0, traits: 0, segments: 0, openJobs: 0, tray: 2, sending: 0 },
     settings: {},
     rights: {
       createTraits: null,
@@ -97,7 +97,7 @@ function workspace(production: boolean): Workspace {
       editSegments: null,
       deleteSegments: null,
     },
-    dataflow: "on",
+    dataflow: { state: "on", sandbox: null },
     keychain: "Secret Service",
     sessionOnly: false,
   };
@@ -135,6 +135,9 @@ const ENDED: Job = {
   undoBlocked: null,
   canResume: false,
   nextLookAt: null,
+  pause: null,
+  halves: 0,
+  name: null,
   related: null,
 };
 

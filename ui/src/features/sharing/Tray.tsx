@@ -8,7 +8,6 @@ import ChevronUp from "@react-spectrum/s2/icons/ChevronUp";
 import { useId, useRef, useState } from "react";
 import { useRunStarts, useRuns } from "../../api/jobs";
 import { isRunning } from "../../api/runs";
-import { useWorkspace } from "../../api/workspace";
 import { useCreateDestination, useTray, useTrayDiscard, useTrayRemove, useTrayRoute } from "../../api/tray";
 import { inBackground } from "../../background";
 import type { Route, Tray as Plan, TrayLine } from "../../bindings";
@@ -40,7 +39,6 @@ interface TrayProps {
 
 export function Tray({ room }: TrayProps) {
   const tray = useTray().value;
-  const dataflow = useWorkspace().value?.dataflow;
   const [run] = useRuns();
   const outcome = useOutcome(run);
   const place = useShareView();
@@ -109,7 +107,7 @@ export function Tray({ room }: TrayProps) {
           {tray && total > 0 && !busy && (
             <TrayLines
               tray={tray}
-              dataflow={dataflow ?? tray.destination.state}
+              dataflow={tray.destination.state}
               isDisabled={busy}
               resumes={resumes && mayResume(tray)}
               onResumes={mayResume(tray) ? setResumes : undefined}

@@ -9,7 +9,10 @@ import { TrayLineRow } from "./TrayLineRow";
 const host = vi.hoisted(() => ({ dataflow: "on" }));
 
 vi.mock("../../platform", () => ({
-  invoke: async () => ({ connection: { id: "c", production: false }, dataflow: host.dataflow }),
+  invoke: async () => ({
+    connection: { id: "c", production: false },
+    dataflow: { state: host.dataflow, sandbox: null },
+  }),
   channel: (onmessage: unknown) => ({ onmessage }),
   onWorkspaceChanged: async () => () => {},
 }));

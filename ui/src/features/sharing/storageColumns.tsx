@@ -10,7 +10,7 @@ import { GridNumber } from "../../components/grid/GridNumber";
 import type { GridColumn } from "../../components/grid/types";
 import { t } from "../../i18n";
 import { hrefOf } from "../../navigation";
-import { lightsOf } from "../../shared/pairs/stages";
+import { lightsOf, peopleOf } from "../../shared/pairs/stages";
 import { RowLink } from "../../shared/lists/RowLink";
 import { idColumn, nameColumn } from "../../shared/lists/storageColumns";
 import linkCss from "../../shared/lists/rowLink.module.css";
@@ -28,12 +28,7 @@ export const TRAIT_COLUMNS: readonly GridColumn<TraitRow>[] = [
     align: "end",
     sortable: true,
     render: (row, room) => (
-      <GridNumber
-        value={row.notYet ? null : row.population}
-        room={room}
-        notYet={row.notYet}
-        title={t("sharing.people.source")}
-      />
+      <GridNumber value={peopleOf(row)} room={room} notYet={row.notYet} title={t("sharing.people.source")} />
     ),
   },
   {
@@ -79,7 +74,7 @@ export const SEGMENT_COLUMNS: readonly GridColumn<SegmentRow>[] = [
     align: "end",
     sortable: true,
     render: (row, room) => (
-      <GridNumber value={row.population} room={room} title={t("sharing.people.source")} />
+      <GridNumber value={peopleOf(row)} room={room} notYet={row.notYet} title={t("sharing.people.source")} />
     ),
   },
   {

@@ -12,6 +12,8 @@ import { useContextMenu, type MenuEntry } from "../../components/MenuEntries";
 import { Name } from "../../components/Name";
 import { t } from "../../i18n";
 import { hrefOf, navigate } from "../../navigation";
+import { peopleOf } from "../../shared/pairs/stages";
+import { useUsesDialog } from "../../shared/uses/useUsesDialog";
 import css from "../../shared/editing/editing.module.css";
 import { useLatest } from "../../components/useLatest";
 import { ListPanel, type ListState } from "../../shared/lists/ListPanel";
@@ -46,37 +48,46 @@ export function TraitList({ title, traits, isDeep, onClear, editing, ...state }:
   const latest = useLatest(editing);
   const columns = useMemo(() => traitColumns(latest), [latest]);
   const whyNoDelete = useWhyNot("deleteTraits");
+  const uses = useUsesDialog("trait");
   const menu = useContextMenu<TraitRow>("traitRowMenu", t("traits.rowActions"), (row) =>
-    menuEntries(row, editing, whyNoDelete),
+    menuEntries(row, editing, whyNoDelete, uses.entry(row)),
   );
   return (
-    <ListPanel<TraitRow>
-      title={title}
-      list={traits}
-      columns={columns}
-      memory="traits"
-      onOpen={(row) => navigate({ screen: "trait", id: row.id })}
-      menu={menu}
-      empty={
-        <NoRows
-          side="audienceManager"
-          onClear={onClear}
-          filtered={{ title: t("traits.nothingFound"), hint: t("traits.nothingFoundHint") }}
-          empty={
-            isDeep
-              ? { title: t("traits.emptyFolder") }
-              : { title: t("traits.emptyHere"), hint: t("lists.emptyHereHint") }
-          }
-        />
-      }
-      {...state}
-    />
+    <>
+      <ListPanel<TraitRow>
+        title={title}
+        list={traits}
+        columns={columns}
+        memory="traits"
+        onOpen={(row) => navigate({ screen: "trait", id: row.id })}
+        menu={menu}
+        empty={
+          <NoRows
+            side="audienceManager"
+            onClear={onClear}
+            filtered={{ title: t("traits.nothingFound"), hint: t("traits.nothingFoundHint") }}
+            empty={
+              isDeep
+                ? { title: t("traits.emptyFolder") }
+                : { title: t("traits.emptyHere"), hint: t("lists.emptyHereHint") }
+            }
+          />
+        }
+        {...state}
+      />
+      {uses.dialog}
+    </>
   );
 }
 
 /** A folder trait is deleted only with its folder, and third-party traits cannot be changed. */
-function menuEntries(row: TraitRow, editing: RowEditing, whyNoDelete: string | undefined): MenuEntry[] {
-  const open = openEntries({ screen: "trait", id: row.id }, row.id);
+function menuEntries(
+  row: TraitRow,
+  editing: RowEditing,
+  whyNoDelete: string | undefined,
+  uses: MenuEntry,
+): MenuEntry[] {
+  const open = [...openEntries({ screen: "trait", id: row.id }, row.id), uses];
   if (row.thirdParty || row.traitType === "folder") return open;
   return [...open, ...deleteEntries(whyNoDelete, () => editing.confirmDelete(row))];
 }
@@ -102,13 +113,7 @@ function traitColumns(editing: RefObject<RowEditing>): GridColumn<TraitRow>[] {
       number: (row) => row.population,
       align: "end",
       sortable: true,
-      render: (row, room) => (
-        <GridNumber
-          value={row.notYet && row.population === 0 ? null : row.population}
-          notYet={row.notYet}
-          room={room}
-        />
-      ),
+      render: (row, room) => <GridNumber value={peopleOf(row)} notYet={row.notYet} room={room} />,
     },
     updatedColumn(),
     codeColumn(t("details.integrationCode")),

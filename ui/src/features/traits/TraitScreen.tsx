@@ -15,6 +15,7 @@ import { PanelSkeleton } from "../../shared/details/detail";
 import { ReadAge } from "../../shared/details/detail";
 import { ruleTree } from "../../shared/details/ruleTree";
 import { FIRST_DAYS, TrendPanel } from "../../shared/details/TrendPanel";
+import { UsesPanel } from "../../shared/uses/UsesPanel";
 import css from "../../shared/details/details.module.css";
 import { SegmentUses } from "./SegmentUses";
 import { TraitActions } from "./TraitActions";
@@ -71,6 +72,9 @@ function TraitPage({ detail }: { detail: TraitDetail }) {
         </div>
         <div className={css.wide}>
           <SegmentUses segments={detail.segments} more={detail.unread.includes("segments")} />
+        </div>
+        <div className={css.wide}>
+          <UsesPanel kind="trait" id={detail.row.id} />
         </div>
       </div>
     </Page>

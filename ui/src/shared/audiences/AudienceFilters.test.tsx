@@ -20,7 +20,7 @@ const host = vi.hoisted(() => ({ dataflow: "on" }));
 vi.mock("../../platform", () => ({
   invoke: async (name: string) =>
     name === "workspace"
-      ? { connection: { id: "c", production: false }, dataflow: host.dataflow }
+      ? { connection: { id: "c", production: false }, dataflow: { state: host.dataflow, sandbox: null } }
       : name === "audience_folders"
         ? []
         : undefined,

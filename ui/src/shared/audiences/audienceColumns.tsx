@@ -62,7 +62,8 @@ const STATES: readonly Column[] = [
     id: "shared",
     label: t("common.state"),
     text: stateText,
-    minWidth: 118,
+    // "No members" with its mark and its link on one line.
+    minWidth: 130,
     flex: 0,
     sortable: true,
     render: (row) => <State row={row} />,
@@ -98,7 +99,13 @@ const LINK = "WWW";
 function State({ row }: { row: AudienceRow }) {
   return (
     <span className={css.withLink}>
-      <SharedStateDot state={row.shared} drift={row.drift} expectedAt={row.expectedAt} inTray={row.inTray} />
+      <SharedStateDot
+        state={row.shared}
+        drift={row.drift}
+        expectedAt={row.expectedAt}
+        overdue={row.overdue}
+        inTray={row.inTray}
+      />
       {row.traitId !== null && (
         <RowLink
           icon={Tag}
@@ -119,13 +126,16 @@ function profilesTitle(row: AudienceRow): string {
 }
 
 /** How the number of expected devices is added up, or why there is none. */
-function expectedTitle({ expectedDevices, carrying }: AudienceRow): string {
+function expectedTitle({ expectedDevices, leastDevices, carrying }: AudienceRow): string {
   if (expectedDevices === null) return t("sharing.expected.unknown");
   if (carrying.length === 0) return t("sharing.expected.none");
   const parts = carrying.map(
     ({ namespace, profiles }) => `${isolate(namespaceWords(namespace))} ${formatNumber(profiles)}`,
   );
-  return t("sharing.expected.sum", { parts: own(parts.join(" + ")) });
+  return t("sharing.expected.sum", {
+    parts: own(parts.join(" + ")),
+    least: own(formatNumber(leastDevices ?? 0)),
+  });
 }
 
 export const AUDIENCE_COLUMNS: readonly Column[] = [NAME, ...COUNTS, ...STATES];

@@ -42,6 +42,9 @@ function job(state: JobState): Job {
     undoBlocked: null,
     canResume: state !== "done",
     nextLookAt: null,
+    pause: null,
+    halves: 0,
+    name: null,
     related: null,
   };
 }
@@ -84,6 +87,32 @@ test.each([
   expect(host.asked).not.toContain(command);
   fireEvent.click(within(dialog).getByRole("button", { name }));
   await waitFor(() => expect(host.asked).toContain(command));
+});
+
+test("a pause that ends by itself can be tried now without a question, or stopped", async () => {
+  const paused = {
+    ...job("paused"),
+    pause: { reason: "offline", failure: null, nextTryAt: 90_000 },
+  } as const;
+  render(
+    <Provider locale="en-US" colorScheme="light">
+      <ApiProvider client={createQueryClient()}>
+        <JobActions job={paused} />
+      </ApiProvider>
+    </Provider>,
+  );
+  await waitFor(() => expect(host.asked).toContain("workspace"));
+  fireEvent.click(screen.getByRole("button", { name: "Stop here" }));
+  await waitFor(() => expect(host.asked).toContain("job_stop"));
+  fireEvent.click(screen.getByRole("button", { name: "Try now" }));
+  await waitFor(() => expect(host.asked).toContain("resume"));
+  expect(screen.queryByRole("alertdialog")).toBeNull();
+});
+
+test("a running job can be paused", async () => {
+  await showKnown("running");
+  fireEvent.click(screen.getByRole("button", { name: "Pause" }));
+  await waitFor(() => expect(host.asked).toContain("job_stop"));
 });
 
 test("continues at once on other connections", async () => {

@@ -1,11 +1,15 @@
-/** The actions of a finished job: undo, or retry what failed. Shows why if one is not possible. */
+/**
+ * The actions of a job: pause it while it runs, try again now or stop a paused one, undo it, or retry what failed. Shows why
+ * if one is not possible.
+ */
 import { Button } from "@react-spectrum/s2/Button";
-import { useRunStarts, useRuns } from "../../api/jobs";
+import { useJobStop, useRunStarts, useRuns } from "../../api/jobs";
 import { isRunning } from "../../api/runs";
 import { inBackground } from "../../background";
 import type { Job } from "../../bindings";
 import { t } from "../../i18n";
 import { useConfirm } from "../editing/ConfirmDialog";
+import { toastFailure } from "../failures/toastFailure";
 import { undoBlockWords } from "./words";
 import css from "./jobs.module.css";
 
@@ -59,7 +63,7 @@ export function JobActions({ job, onOwnPage = false, onStarted }: JobActionsProp
               onStarted?.();
               inBackground(starts.resume(job.id));
             };
-            if (job.state === "waiting") return resume();
+            if (job.state === "waiting" || isSelfMade(job)) return resume();
             confirm.ask({
               title: t("jobs.confirm.resume"),
               words: t("jobs.confirm.resume.words"),
@@ -72,13 +76,37 @@ export function JobActions({ job, onOwnPage = false, onStarted }: JobActionsProp
           {goOn}
         </Button>
       )}
+      <StopButton job={job} size={onOwnPage ? "M" : "S"} />
       {confirm.dialog}
     </>
   );
 }
 
+/** Whether the job goes on by itself: it is paused, and not by a person. */
+function isSelfMade({ pause }: Job): boolean {
+  return pause !== null && pause.nextTryAt !== null;
+}
+
 /** What resuming a job is called: it goes on, looks again, or tries again what failed. */
-function resumeWords({ state }: Job): string {
-  if (state === "waiting") return t("jobs.lookNow");
-  return state === "interrupted" ? t("jobs.resume") : t("jobs.retry");
+function resumeWords(job: Job): string {
+  if (job.state === "waiting") return t("jobs.lookNow");
+  if (isSelfMade(job)) return t("jobs.tryNow");
+  return job.state === "interrupted" || job.state === "paused" ? t("jobs.resume") : t("jobs.retry");
+}
+
+/** Stops a job before its next step, so that it goes on only when a person resumes it. */
+function StopButton({ job, size }: { job: Job; size: "S" | "M" }) {
+  const stop = useJobStop(toastFailure);
+  const isPausing = job.state === "running";
+  if (!isPausing && !isSelfMade(job)) return null;
+  return (
+    <Button
+      variant="secondary"
+      size={size}
+      isPending={stop.isRunning}
+      onPress={() => inBackground(stop.run(job.id))}
+    >
+      {isPausing ? t("jobs.pause") : t("jobs.stopHere")}
+    </Button>
+  );
 }

@@ -1,30 +1,17 @@
 import { describe, expect, it } from "vitest";
-import type { ItemState, Job, JobItem, JobState, UndoBlock } from "../../bindings";
-import { t } from "../../i18n";
-import { ITEM_STATES, countWords, jobState, jobTitle, placeOf, undoBlockWords } from "./words";
-
-function item(name: string | null): JobItem {
-  const audience = name === null ? null : ({ kind: "audience", id: name, name } as const);
-  return {
-    audience,
-    state: "done",
-    made: [],
-    adopted: [],
-    removed: [],
-    stayed: [],
-    selected: 0,
-    deselected: 0,
-    dataflow: [],
-    failure: null,
-    refusal: null,
-  };
-}
+import type { ItemState, Job, JobState, UndoBlock } from "../../bindings";
+import { t, withoutIsolates } from "../../i18n";
+import { pauseWords, soonWords } from "./PauseNote";
+import { ITEM_STATES, countWords, filterOf, jobState, jobTitle, placeOf, undoBlockWords } from "./words";
 
 function job(parts: Partial<Job>): Job {
   const times = { startedAt: 0, endedAt: 0 };
   const counts = { total: 1, done: 1, failed: 0, skipped: 0, awaiting: 0 };
   const rest = {
-    items: [item("Gold")],
+    items: [],
+    halves: 0,
+    pause: null,
+    name: "Gold",
     undoBlocked: null,
     canResume: false,
     nextLookAt: null,
@@ -39,19 +26,23 @@ describe("the title of a job", () => {
     expect(jobTitle(job({ kind: "undo" }))).toBe("Undo the share of Gold");
   });
 
-  it("counts audiences, not the one-time setup", () => {
-    const items = [item(null), item("Gold"), item("Silver")];
-    expect(jobTitle(job({ items, total: 3 }))).toBe("Share 2 audiences");
-  });
-
-  it("counts all items of a job even if not all are listed", () => {
-    expect(jobTitle(job({ items: [item("Gold"), item("Silver")], total: 800 }))).toBe("Share 800 audiences");
+  it("counts the audiences if there are several", () => {
+    expect(jobTitle(job({ name: null, total: 2 }))).toBe("Share 2 audiences");
+    expect(jobTitle(job({ kind: "undo", name: null, total: 800 }))).toBe("Undo the share of 800 audiences");
   });
 });
 
 describe("the state of a job", () => {
   it("has a different text for every state", () => {
-    const states: JobState[] = ["running", "done", "partlyDone", "failed", "interrupted", "waiting"];
+    const states: JobState[] = [
+      "running",
+      "done",
+      "partlyDone",
+      "failed",
+      "interrupted",
+      "waiting",
+      "paused",
+    ];
     const said = states.map((state) => jobState(job({ state })).words);
     expect(new Set(said).size).toBe(states.length);
   });
@@ -68,18 +59,32 @@ describe("the state of a job", () => {
   it("counts only existing items", () => {
     expect(countWords({ done: 2, failed: 1, skipped: 0, awaiting: 0 })).toBe("2 done · 1 failed");
     expect(countWords(job({ undoBlocked: { kind: "alreadyUndone" } }))).toBe("1 undone");
-    const half: JobItem = {
-      ...item("Gold"),
-      state: "failed",
-      removed: [{ kind: "trait", id: "7", name: "Gold" }],
-    };
-    const undone = {
-      undoBlocked: { kind: "alreadyUndone" },
-      failed: 2,
-      items: [half, item("Silver")],
-    } as const;
-    expect(countWords(job({ ...undone, items: [...undone.items] }))).toBe("2 undone · 1 failed");
+    const undone = { undoBlocked: { kind: "alreadyUndone" }, failed: 2, halves: 1 } as const;
+    expect(countWords(job(undone))).toBe("2 undone · 1 failed");
     expect(countWords({ done: 0, failed: 0, skipped: 0, awaiting: 0 })).toBe("nothing yet");
+  });
+});
+
+describe("a pause", () => {
+  it("is explained, and its end counted down", () => {
+    const failure = { code: "offline", message: "", details: { side: "audienceManager" } } as const;
+    const said = pauseWords({ reason: "offline", failure });
+    expect(withoutIsolates(said)).toBe("Can’t reach Audience Manager.");
+    const soon = [-1, 1, 1000, 90_000, 90_001, 300_000].map(soonWords);
+    expect(soon).toEqual([
+      "in a moment",
+      "in 1 second",
+      "in 1 second",
+      "in 90 seconds",
+      "in 2 minutes",
+      "in 5 minutes",
+    ]);
+  });
+
+  it("needs attention only if a person has to end it", () => {
+    const pause = { reason: "offline", failure: null, nextTryAt: 5 } as const;
+    expect(filterOf(job({ state: "paused", pause }))).toBe("running");
+    expect(filterOf(job({ state: "paused", pause: { ...pause, nextTryAt: null } }))).toBe("attention");
   });
 });
 

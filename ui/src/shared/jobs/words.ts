@@ -12,6 +12,7 @@ const JOB_STATES: Record<JobState, { tone: Tone; words: MessageKey }> = {
   failed: { tone: "bad", words: "common.failed" },
   interrupted: { tone: "warn", words: "jobs.state.interrupted" },
   waiting: { tone: "active", words: "jobs.state.waiting" },
+  paused: { tone: "warn", words: "jobs.state.paused" },
 };
 
 /** The filters of the list of jobs. */
@@ -31,23 +32,20 @@ export function filterWords(filter: JobFilter): string {
 }
 
 /** The filter that matches a job. */
-export function filterOf({ state, undoBlocked }: Pick<Job, "state" | "undoBlocked">): JobFilter {
+export function filterOf({
+  state,
+  pause,
+  undoBlocked,
+}: Pick<Job, "state" | "pause" | "undoBlocked">): JobFilter {
   if (undoBlocked?.kind === "alreadyUndone") return "undone";
-  if (state === "waiting") return "running";
+  // It goes on by itself.
+  if (state === "waiting" || (state === "paused" && pause?.nextTryAt !== null)) return "running";
   return state === "running" || state === "done" ? state : "attention";
 }
 
-/** Whether a job's title, one of its audiences, or an object it created or removed contains the text. */
-export function isFound(job: Job, words: string): boolean {
-  const wanted = words.trim().toLocaleLowerCase();
-  const named = job.items.flatMap((item) => [
-    ...(item.audience ? [item.audience] : []),
-    ...item.made,
-    ...item.adopted,
-    ...item.removed,
-  ]);
-  const said = [jobTitle(job), ...named.flatMap(({ id, name }) => [id, name])];
-  return said.some((one) => one.toLocaleLowerCase().includes(wanted));
+/** Whether a job's title contains the text. */
+export function isTitled(job: Titled, words: string): boolean {
+  return jobTitle(job).toLocaleLowerCase().includes(words.trim().toLocaleLowerCase());
 }
 
 /** How long a job took; a dash while it runs. */
@@ -98,31 +96,26 @@ export const UNDONE_ITEM: { tone: Tone; words: MessageKey } = {
   words: "jobs.state.undone",
 };
 
+type Titled = Pick<Job, "kind" | "total" | "name">;
+
 /** The title of a job: "Share 3 audiences", "Undo the share of Gold". */
-export function jobTitle({ kind, items, total }: Job): string {
+export function jobTitle({ kind, total, name }: Titled): string {
   if (kind === "pauseDataflow") return t("sharing.step.pause");
   if (kind === "resumeDataflow") return t("sharing.step.resume");
-  const named = items.filter((item) => item.audience !== null);
-  const [only] = named;
-  const n = named.length > 0 && total <= items.length ? named.length : total;
-  if (n === 1 && only?.audience) {
-    const { name } = only.audience;
+  if (name !== null) {
     return kind === "share" ? t("common.shareOne", { name }) : t("jobs.title.undoOne", { name });
   }
-  return kind === "share" ? t("jobs.title.share", { n }) : t("jobs.title.undo", { n });
+  return kind === "share" ? t("jobs.title.share", { n: total }) : t("jobs.title.undo", { n: total });
 }
 
 type Counts = Pick<Job, "done" | "failed" | "skipped" | "awaiting"> &
-  Partial<Pick<Job, "undoBlocked" | "items">>;
+  Partial<Pick<Job, "undoBlocked" | "halves">>;
 
 /** "2 done · 1 failed", without zeros. A partly failed item counts as undone once nothing of it is left. */
-export function countWords({ done, failed, skipped, awaiting, undoBlocked, items = [] }: Counts): string {
+export function countWords({ done, failed, skipped, awaiting, undoBlocked, halves = 0 }: Counts): string {
   const parts: string[] = [];
   const isUndone = undoBlocked?.kind === "alreadyUndone";
-  const halves = items.filter(
-    (item) => item.audience && item.state === "failed" && isTakenBack(item, isUndone),
-  );
-  const undone = isUndone ? halves.length : 0;
+  const undone = isUndone ? halves : 0;
   const n = done + undone;
   if (n > 0) parts.push(t(isUndone ? "jobs.count.undone" : "jobs.count.done", { n }));
   if (awaiting > 0) parts.push(t("jobs.count.awaiting", { n: awaiting }));

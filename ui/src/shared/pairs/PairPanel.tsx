@@ -30,7 +30,7 @@ export function PairPanel({ pair, here, actions }: PairPanelProps) {
       actions={
         <>
           {actions}
-          {pair.audience && <UnshareButton audiences={[pair.audience]} />}
+          <UnshareButton audiences={[pair.audience ?? withoutAudience(pair)]} />
         </>
       }
     >
@@ -66,6 +66,11 @@ export function PairPanel({ pair, here, actions }: PairPanelProps) {
   );
 }
 
+/** The pair of an audience that this sandbox does not have can be unshared too, by its code. */
+function withoutAudience({ code }: PairView): ObjectLink {
+  return { kind: "audience", id: code, name: code };
+}
+
 function Part({ label, children }: { label: string; children: ReactNode }) {
   return (
     <div>
@@ -96,7 +101,7 @@ function Counts({ pair }: { pair: PairView }) {
 
 /** Exported for its test. */
 export function countsWords(pair: PairView): string | undefined {
-  const { platformCount, managerCount, carryingCount, state } = pair;
+  const { platformCount, managerCount, difference, state } = pair;
   if (state === "shell") return t("pairs.more.shell");
   if (platformCount === null) return undefined;
   if (platformCount === managerCount) return t("pairs.equal", { count: formatNumber(platformCount) });
@@ -109,9 +114,10 @@ export function countsWords(pair: PairView): string | undefined {
     manager: formatNumber(managerCount),
     managerCount,
   });
+  const without = difference?.withoutIdentity;
   const reason =
-    carryingCount !== null && carryingCount < platformCount
-      ? t("pairs.carrying", { carrying: formatNumber(carryingCount), count: carryingCount })
+    without && without.most > 0
+      ? t("pairs.carrying", { least: formatNumber(without.least), most: formatNumber(without.most) })
       : t("pairs.timing");
   return `${counts} ${reason}`;
 }

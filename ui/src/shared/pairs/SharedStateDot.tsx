@@ -23,6 +23,7 @@ export const STATES: Record<SharedState, StateEntry> = {
   drifted: { words: "pairs.shared.drifted", more: "pairs.more.drifted" },
   duplicate: { words: "pairs.shared.duplicate", more: "pairs.more.duplicate" },
   fromAudienceManager: { words: "pairs.shared.fromAudienceManager", more: "sharing.refusal.loop" },
+  noAudience: { words: "pairs.shared.noAudience", more: "pairs.more.noAudience" },
   notRead: { words: "pairs.shared.notRead", more: "pairs.more.notRead" },
 };
 
@@ -57,16 +58,31 @@ interface SharedStateDotProps {
   drift?: readonly Drift[];
   /** While members are on their way: when the next stage is expected. */
   expectedAt?: number | null;
+  /** While members are on their way: a report should have counted them. */
+  overdue?: boolean;
   /** The tray has a line for it, which will change its state once committed. */
   inTray?: boolean;
 }
 
-export function SharedStateDot({ state, drift = [], expectedAt, inTray = false }: SharedStateDotProps) {
+export function SharedStateDot({
+  state,
+  drift = [],
+  expectedAt,
+  overdue,
+  inTray = false,
+}: SharedStateDotProps) {
   const words = stateWords(state, drift);
   if (inTray) {
     return (
       <Tip words={t("pairs.inTray.more", { state: stateSentence(state, drift) })}>
         <Marked of="inTray">{t("pairs.inTray")}</Marked>
+      </Tip>
+    );
+  }
+  if (state === "arriving" && overdue) {
+    return (
+      <Tip words={`${stateSentence(state)} ${t("pairs.overdue.more")}`}>
+        <Marked of="drifted">{t("pairs.overdue")}</Marked>
       </Tip>
     );
   }

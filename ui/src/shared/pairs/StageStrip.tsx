@@ -12,7 +12,7 @@ export function StageStrip({ stages }: { stages: readonly StageFact[] }) {
       {stages.map((stage, place) => (
         <li key={stage.name}>
           <StageMark stage={lights[place] ?? "waiting"} />
-          <strong>{stageName(stage.name)}</strong>
+          <strong>{stageName(stage)}</strong>
           <span className={css.when}>{whenWords(stage, lights[place] ?? "waiting")}</span>
         </li>
       ))}
@@ -26,5 +26,7 @@ function whenWords(stage: StageFact, light: Stage): string {
   if (stage.state === "unclear") return t("pairs.stageUnclear");
   if (stage.at === null) return stage.state === "off" ? t("pairs.stageOff") : stageStateWords(light);
   const at = formatMoment(stage.at);
+  if (stage.state === "due") return t("pairs.stageDue", { at });
+  if (stage.state === "late") return t("pairs.stageLate", { at });
   return stage.state === "on" ? t("pairs.stageSince", { at }) : t("pairs.stageExpected", { at });
 }

@@ -35,6 +35,7 @@ const SHAPES: Record<Marked, ReactElement> = {
   drifted: <path d="M7 1.8 12.6 12H1.4zM7 5.6v3M7 10.2v.4" strokeLinejoin="round" />,
   duplicate: <path d="M2 5h7v7H2zM5 5V2h7v7H9" />,
   unclear: <path d="M4.4 5a2.6 2.6 0 1 1 3.9 2.2C7.4 7.7 7 8.2 7 9M7 11.2v.6" strokeWidth="1.8" />,
+  noAudience: <path d="M4.6 8a2.4 2.4 0 1 1 3-3.4M2 12.5c.6-2 2.4-3 4.4-2.8M9 8l4 4M13 8l-4 4" />,
   notRead: <path d="M2.5 7h.6M6.7 7h.6M10.9 7h.6" strokeWidth="2.2" />,
   fromAudienceManager: <path d="M12 7H2.5M6.5 3l-4 4 4 4" />,
 };

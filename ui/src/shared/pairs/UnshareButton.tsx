@@ -4,7 +4,7 @@ import { useWhyNot } from "../../api/rights";
 import type { ObjectLink } from "../../bindings";
 import { useDialog } from "../../components/useDialog";
 import { t } from "../../i18n";
-import { UnshareDialog } from "./UnshareDialog";
+import { UnshareChoice } from "./UnshareChoice";
 
 interface UnshareButtonProps {
   audiences: readonly ObjectLink[];
@@ -15,7 +15,7 @@ interface UnshareButtonProps {
 export function UnshareButton({ audiences, onDone }: UnshareButtonProps) {
   const why = useWhyNot("deleteTraits", "deleteSegments");
   const { open, dialog } = useDialog<readonly ObjectLink[]>("unshare", (chosen) => (
-    <UnshareDialog audiences={chosen} onDone={onDone} />
+    <UnshareChoice audiences={chosen} onDone={onDone} />
   ));
   return (
     <>

@@ -11,19 +11,32 @@ const STAGE_WORDS: Record<StageName, MessageKey> = {
   full: "stage.full",
 };
 
-/** The name of a stage. */
-export function stageName(name: StageName): string {
-  return t(STAGE_WORDS[name]);
+/** The name of a stage. Nobody is said to be populating what gets no members. */
+export function stageName({ name, state }: StageFact): string {
+  const getsNone = state === "paused" || state === "off" || state === "unclear";
+  return t(name === "arriving" && getsNone ? "stage.members" : STAGE_WORDS[name]);
 }
 
 /** The lights: reached, in progress, waiting, or not expected. */
 export function lightsOf(stages: readonly StageFact[]): Stage[] {
-  const next = stages.findIndex((stage) => stage.state === "waiting");
+  const next = stages.findIndex(({ state }) => state === "waiting" || state === "due");
   return stages.map((stage, place) => {
     if (stage.state === "on") return "done";
     if (stage.state === "off") return "failed";
     if (stage.state === "paused") return "paused";
+    if (stage.state === "late") return "late";
     if (stage.state === "unclear") return "waiting";
     return place === next ? "active" : "waiting";
   });
+}
+
+/** The devices to show for a trait or segment: no number while a zero only means that it is too early. */
+export function peopleOf({
+  population,
+  notYet,
+}: {
+  population: number | null;
+  notYet: boolean;
+}): number | null {
+  return notYet && population === 0 ? null : population;
 }

@@ -59,6 +59,39 @@ pub(super) const NAMED: Shape = Shape { fields: Fields { required: &["name"], ..
 /// The list of users.
 pub(super) const USERS: Shape = Shape { fields: Fields { required: &["username"], ..FIELDS }, ..AT_ONCE };
 
+/// Destinations, page by page. A full row has the id of a data source too.
+pub(super) const DESTINATIONS: Shape = Shape {
+    id: &["destinationId"],
+    fields: Fields {
+        required: &["name"],
+        scalars: &["destinationId", "name", "destinationType", "status"],
+        ..FIELDS_OF_NOTHING
+    },
+    ..PAGED
+};
+
+/// The mappings of one destination; all of them at once.
+pub(super) const MAPPINGS: Shape = Shape {
+    id: &["destinationMappingId", "mappingId", "traitToDataOrderId"],
+    fields: Fields { required: &["sid"], scalars: &["sid", "elementStatus", "endDate"], ..FIELDS_OF_NOTHING },
+    ..AT_ONCE
+};
+
+/// Models, page by page.
+pub(super) const MODELS: Shape = Shape {
+    id: &["algoModelId"],
+    fields: Fields {
+        required: &["name"],
+        scalars: &["algoModelId", "name", "status", "sid"],
+        lists: &["excludedTraits"],
+        ..FIELDS_OF_NOTHING
+    },
+    ..PAGED
+};
+
+const FIELDS_OF_NOTHING: Fields =
+    Fields { required: &[], scalars: &[], lists: &[], objects: &[], texts_or_objects: &[] };
+
 /// A list asked for in pages of some size.
 pub(super) const fn paged(size: u64) -> Shape {
     Shape {
@@ -74,7 +107,12 @@ pub(super) const fn paged(size: u64) -> Shape {
 
 /// The query for pages of the usual size. Sorted by id, so that objects created meanwhile do not shift the pages.
 pub(super) fn page_query() -> [(&'static str, String); 2] {
-    [("pageSize", PAGE_SIZE.to_string()), ("sortBy", "sid".to_owned())]
+    pages_by("sid")
+}
+
+/// The same, sorted by another id.
+pub(super) fn pages_by(id: &str) -> [(&'static str, String); 2] {
+    [("pageSize", PAGE_SIZE.to_string()), ("sortBy", id.to_owned())]
 }
 
 /// The rows of a look-up, each of them whole: one that lacks what decides is read by id. What is gone by then is left out.

@@ -4,9 +4,11 @@
 //! It must not know Experience Platform, pairs or plans: it answers one call at a time in `domain` types.
 
 mod data_sources;
+mod destinations;
 mod folders;
 mod limits;
 mod list;
+mod models;
 mod object;
 mod reference;
 mod reports;

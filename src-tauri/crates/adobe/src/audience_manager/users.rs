@@ -75,6 +75,12 @@ impl AudienceManager {
         read_user(&answer.read()?).ok_or_else(|| answer.unreadable("expected a user"))
     }
 
+    /// Whether the service can be used: the same question, in one try.
+    pub async fn answers(&self) -> Result<(), ApiError> {
+        let answer = self.caller.probe(&["v1", "users", "self"], &Query::new()).await?;
+        read_user(&answer.read()?).map(drop).ok_or_else(|| answer.unreadable("expected a user"))
+    }
+
     /// The number of traits or segments with a permission such as `CREATE` or `MAP_TO_SEGMENTS` (AAM contract §3.1, §17);
     /// `READ` counts all that can be seen. `None` where the service does not report it.
     pub async fn count_permitting(&self, list: PermittedList, right: &str) -> Result<Option<u64>, ApiError> {

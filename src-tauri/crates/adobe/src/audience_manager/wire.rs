@@ -1,8 +1,8 @@
 //! What Audience Manager's JSON looks like, read leniently into domain types (AAM contract §4.3, §5.3, §8, §9.2).
 
 use domain::{
-    DataSource, DataSourceId, ExportControl, Fact, Folder, FolderId, FolderKind, IntegrationCode, MergeRuleId, Segment,
-    SegmentId, SegmentStatus, Trait, TraitId, TraitType,
+    DataSource, DataSourceId, ExportControl, Fact, Folder, FolderId, FolderKind, IntegrationCode, MergeRuleId, ModelId,
+    Segment, SegmentId, SegmentStatus, Trait, TraitId, TraitType,
 };
 use serde::Deserialize;
 use serde_json::Value;
@@ -40,6 +40,8 @@ struct TraitWire {
     event_type: Option<u64>,
     #[serde(deserialize_with = "lenient::number")]
     category_id: Option<u64>,
+    #[serde(deserialize_with = "lenient::number")]
+    algo_model_id: Option<u64>,
     #[serde(flatten)]
     history: HistoryWire,
 }
@@ -163,6 +165,7 @@ pub(super) fn read_trait(row: &Value) -> Option<Counted<Trait>> {
         ttl_days: small(wire.ttl.or(Some(DEFAULT_TTL))).unwrap_or_default(),
         event_type: small(wire.event_type).unwrap_or_default(),
         category: small(wire.category_id).unwrap_or_default(),
+        model: wire.algo_model_id.filter(|id| *id != 0).map(ModelId),
         created_at: wire.history.created_at,
         updated_at: wire.history.updated_at,
         created_by: small(wire.history.created_by),

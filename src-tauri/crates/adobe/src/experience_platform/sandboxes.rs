@@ -53,6 +53,13 @@ impl ExperiencePlatform {
         let pages = Pages::new(self.organization.clone(), &path, query, SANDBOXES, read_sandbox);
         pages.all().await
     }
+
+    /// Whether the service can be used: asks for one sandbox, in one try.
+    pub async fn answers(&self) -> Result<(), ApiError> {
+        let path = ["data", "foundation", "sandbox-management", ""];
+        let answer = self.organization.probe(&path, &vec![("limit", "1".to_owned())]).await?;
+        answer.read::<Value>().map(drop)
+    }
 }
 
 fn read_sandbox(row: &Value) -> Option<Sandbox> {

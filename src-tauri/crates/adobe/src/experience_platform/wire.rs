@@ -149,6 +149,7 @@ pub(super) fn read_audience(row: &Value) -> Option<Audience> {
         profiles,
         namespaces_from: None,
         namespaces_at: None,
+        namespaces_of: None,
         namespaces: namespace_counts(&wire.metrics.data.total_profiles_by_namespace),
         counted_at: profiles.and(wire.metrics.update_epoch.or(wire.metrics.create_epoch)),
         created_at: wire.creation_time.or(wire.create_epoch),

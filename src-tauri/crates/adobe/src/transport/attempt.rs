@@ -130,6 +130,11 @@ impl Attempt {
         }
     }
 
+    /// Whether there were too many requests.
+    pub(super) fn is_too_many(&self) -> bool {
+        matches!(self, Self::Refused(received) if received.status == 429)
+    }
+
     /// The answer, or the error that says what was tried.
     pub(super) fn finish(self, call: Call, request_id: &str, summary: Summary) -> Result<Answer, ApiError> {
         let Summary { attempts, elapsed, earlier_try_lost } = summary;

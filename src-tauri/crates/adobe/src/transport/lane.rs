@@ -1,18 +1,13 @@
 //! Limits per host: how many requests at once, how many a second, a pause when it asks for one, and a shared
 //! reserve of repeats, so that a failing host is not hammered by every waiting call.
 
-use std::num::NonZeroU32;
 use std::sync::atomic::{AtomicU32, Ordering};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-use governor::clock::Clock as _;
-use governor::middleware::NoOpMiddleware;
-use governor::nanos::Nanos;
-use governor::state::{InMemoryState, NotKeyed};
-use governor::{Quota, RateLimiter};
 use tokio::sync::{Semaphore, SemaphorePermit};
 
+use super::pace::Pace;
 use crate::clock::Clock;
 
 /// A repeat takes this much from the reserve, a success adds one.
@@ -23,29 +18,16 @@ const FULL_RESERVE: u32 = 100 * REPEAT_COST;
 #[derive(Debug)]
 pub(super) struct Lane {
     places: Semaphore,
-    limiter: RateLimiter<NotKeyed, InMemoryState, LimiterClock, NoOpMiddleware<Nanos>>,
+    pace: Mutex<Pace>,
     paused_until: Mutex<Duration>,
     reserve: AtomicU32,
 }
 
-/// Our clock in the limiter's terms.
-#[derive(Debug, Clone)]
-struct LimiterClock(Arc<dyn Clock>);
-
-impl governor::clock::Clock for LimiterClock {
-    type Instant = Nanos;
-
-    fn now(&self) -> Nanos {
-        self.0.elapsed().into()
-    }
-}
-
 impl Lane {
     pub(super) fn new(at_once: usize, per_second: u32, clock: Arc<dyn Clock>) -> Self {
-        let rate = NonZeroU32::new(per_second).unwrap_or(NonZeroU32::MIN);
         Self {
             places: Semaphore::new(at_once.max(1)),
-            limiter: RateLimiter::direct_with_clock(Quota::per_second(rate), LimiterClock(clock)),
+            pace: Mutex::new(Pace::new(per_second, clock)),
             paused_until: Mutex::default(),
             reserve: AtomicU32::new(FULL_RESERVE),
         }
@@ -58,16 +40,27 @@ impl Lane {
         while let Some(wait) = self.remaining_pause(clock.elapsed()) {
             clock.sleep(wait).await;
         }
-        while let Err(not_yet) = self.limiter.check() {
-            clock.sleep(not_yet.wait_time_from(self.limiter.clock().now())).await;
+        loop {
+            let wait = self.pace().wait();
+            let Some(wait) = wait else { return permit };
+            clock.sleep(wait).await;
         }
-        permit
+    }
+
+    fn pace(&self) -> MutexGuard<'_, Pace> {
+        self.pace.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// The host refused a request because there were too many.
+    pub(super) fn slow_down(&self) {
+        self.pace().refused();
     }
 
     /// Keeps every request to this host back until then.
     pub(super) fn pause(&self, until: Duration) {
         let mut paused = self.paused_until.lock().unwrap_or_else(PoisonError::into_inner);
         *paused = until.max(*paused);
+        self.pace().paused(*paused);
     }
 
     fn remaining_pause(&self, now: Duration) -> Option<Duration> {
@@ -80,8 +73,9 @@ impl Lane {
         self.reserve.fetch_update(Ordering::Relaxed, Ordering::Relaxed, |left| left.checked_sub(REPEAT_COST)).is_ok()
     }
 
-    /// A success fills the reserve a little.
+    /// A success fills the reserve a little, and says how fast the host may be called.
     pub(super) fn reward(&self) {
+        self.pace().accepted();
         let fill = |left: u32| Some(FULL_RESERVE.min(left + 1));
         // The closure never refuses, so there is nothing to handle.
         let _ = self.reserve.fetch_update(Ordering::Relaxed, Ordering::Relaxed, fill);
@@ -97,7 +91,7 @@ mod tests {
     async fn the_rate_and_the_pause_are_kept() {
         let clock = Arc::new(ImmediateClock::at(0));
         let lane = Lane::new(4, 10, clock.clone());
-        for _ in 0..30 {
+        for _ in 0..28 {
             lane.enter(clock.as_ref()).await;
         }
         assert!(clock.elapsed() >= Duration::from_millis(1_900), "{:?}", clock.elapsed());

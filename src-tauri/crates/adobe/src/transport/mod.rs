@@ -7,6 +7,7 @@ mod attempt;
 mod body;
 mod hosts;
 mod lane;
+mod pace;
 mod proxy;
 mod request;
 mod retry;
@@ -47,7 +48,8 @@ pub struct TransportSettings {
     pub total_timeout: Duration,
     /// When and how often to try again.
     pub retry: RetryPolicy,
-    /// Requests a second to one host; no published limit, so a civil one (AAM contract §3.8, AEP contract §3.2).
+    /// Requests a second to one host at most; no published limit, so a civil one (AAM contract §3.8, AEP contract §3.2).
+    /// A host that allows less is called more slowly ([`pace`]).
     pub requests_per_second: u32,
     /// Requests at the same time to one host.
     pub concurrent_requests: usize,
@@ -198,6 +200,9 @@ impl Transport {
                 self.attempt(client, request, &request_id).await
             };
             retries.note(&attempt);
+            if attempt.is_too_many() {
+                lane.slow_down();
+            }
             let wait = match &attempt {
                 Attempt::Answered(_) => None,
                 failed => retries.wait(request.repeat, failed, clock.elapsed()),

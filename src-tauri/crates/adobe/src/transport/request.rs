@@ -22,6 +22,8 @@ pub(crate) enum Repeat {
     Always,
     /// Only where the service surely did not act.
     IfNotProcessed,
+    /// Not at all: the answer to one try is what is asked for.
+    Never,
 }
 
 /// A request that can be sent any number of times.
@@ -85,6 +87,12 @@ impl Request {
     /// Sent again only where the service surely did not act: what it does may not be what it did the first time.
     pub(crate) fn once(mut self) -> Self {
         self.repeat = Repeat::IfNotProcessed;
+        self
+    }
+
+    /// Sent in one try.
+    pub(crate) fn in_one_try(mut self) -> Self {
+        self.repeat = Repeat::Never;
         self
     }
 

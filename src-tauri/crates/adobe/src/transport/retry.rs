@@ -112,6 +112,7 @@ impl Retries {
 
 fn may_repeat(repeat: Repeat, failed: &Attempt) -> bool {
     match failed {
+        _ if repeat == Repeat::Never => false,
         Attempt::Answered(_) | Attempt::TooLarge { .. } => false,
         Attempt::Unsent(_) => true,
         Attempt::Lost(_) => repeat == Repeat::Always,
@@ -148,6 +149,9 @@ mod tests {
         assert!(!may_repeat(unsafe_call, &Attempt::Lost("reset".into())));
         for status in [408, 500, 502, 503, 504, 400, 401, 403, 404, 409] {
             assert!(!may_repeat(unsafe_call, &refused(status, None)), "{status}");
+        }
+        for attempt in [Attempt::Unsent("refused".into()), refused(429, None), refused(503, Some(1))] {
+            assert!(!may_repeat(Repeat::Never, &attempt), "{attempt}");
         }
     }
 

@@ -79,6 +79,22 @@ fn calls() -> Vec<Call> {
             |id| json!({ "dataSourceId": id, "name": "n" }),
             |f| Box::pin(all(f.aam.list_data_sources())),
         ),
+        Call {
+            name: "destinations",
+            key: "list",
+            row: |id| json!({ "destinationId": id, "name": "n", "mappings": [] }),
+            total: paged,
+            next: None,
+            run: |f| Box::pin(async { whole(f.aam.whole_destinations().await) }),
+        },
+        Call {
+            name: "models",
+            key: "list",
+            row: |id| json!({ "algoModelId": id, "name": "n", "sid": 7 }),
+            total: paged,
+            next: None,
+            run: |f| Box::pin(all(f.aam.list_models())),
+        },
         bare("users", |id| json!({ "uid": id, "username": "n" }), |f| Box::pin(all(f.aam.list_users()))),
         bare("event types", |id| json!({ "pixelType": id, "name": "n" }), |f| Box::pin(all(f.aam.list_trait_types()))),
         bare(

@@ -224,6 +224,19 @@ async fn the_numbers_of_the_panels_are_read() {
     }
     assert!(below.iter().all(|category| category.parent.is_some()) && !below.is_empty());
 
+    let destinations = aam.whole_destinations().await.unwrap().items;
+    let mapped = destinations.iter().find(|one| !one.mappings.is_empty()).unwrap();
+    assert!(segments.iter().any(|found| found.object.id == mapped.mappings[0].segment), "{mapped:?}");
+    assert_eq!(aam.destination(mapped.id).await.unwrap().name, mapped.name);
+    let models = items(aam.list_models()).await;
+    let baseline = models[0].baseline.unwrap();
+    assert!(traits.iter().any(|found| found.object.id.0 == baseline), "{models:?}");
+    assert!(
+        traits.iter().any(|found| found.object.model == Some(models[0].id)),
+        "an algorithmic trait names its model"
+    );
+    assert_eq!(aam.model(models[0].id).await.unwrap(), models[0]);
+
     let me = aam.users_self().await.unwrap();
     assert!(me.id.is_some() && me.owner.is_some(), "{me:?}");
     assert!(items(aam.list_users()).await.iter().any(|user| user.id == me.id));

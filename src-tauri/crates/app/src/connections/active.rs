@@ -20,7 +20,7 @@ use crate::lock;
 use crate::practice_link::PracticeLink;
 use crate::refresh::Refreshing;
 use crate::sharing::SelectionCache;
-use crate::view::{Connection, ConnectionProblem, Failure, FailureCode, Health, IntegrationState};
+use crate::view::{Connection, ConnectionProblem, Failure, FailureCode, Health};
 
 /// Accent color of the practice workspace: a violet that no other connection can have.
 pub(super) const PRACTICE_COLOR: &str = "#7a5af8";
@@ -89,9 +89,9 @@ impl ActiveConnection {
         })
     }
 
-    /// The dataflow that brings members to Audience Manager, as it was when last read; unknown before.
-    pub(crate) fn dataflow(&self) -> IntegrationState {
-        self.dataflow.state()
+    /// What brings members to Audience Manager, as it was when last read; unknown before.
+    pub(crate) fn members_from(&self) -> domain::Dataflow {
+        self.dataflow.members_from()
     }
 
     /// The destination that brings audiences, as it was when last read.
@@ -101,7 +101,8 @@ impl ActiveConnection {
 
     /// Stores what was read of the destination alone.
     pub(crate) async fn store_destination(&self, read: Destination) {
-        self.store_dataflow(Dataflow { state: state_of(&read), destination: read }).await;
+        let is_legacy = read == Destination::Absent && self.members_from() == domain::Dataflow::Legacy;
+        self.store_dataflow(Dataflow { state: state_of(&read), destination: read, is_legacy }).await;
     }
 
     /// Stores what was read of the dataflow, for the next start too. What could not be read does not replace what is

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use std::sync::Mutex;
 
 use adobe::experience_platform::{Dataflow as Flow, FlowState};
-use domain::AudienceId;
+use domain::{AudienceId, Dataflow as MembersFrom};
 use share::Destination;
 use store::{Catalog, StoredDataflow};
 
@@ -19,10 +19,42 @@ pub(crate) struct Dataflow {
     pub(crate) state: IntegrationState,
     /// The destination, as seen from the sandbox in use.
     pub(crate) destination: Destination,
+    /// Whether an integration created pairs although the organization has no destination.
+    pub(crate) is_legacy: bool,
 }
 
 impl Dataflow {
-    pub(crate) const UNKNOWN: Self = Self { state: IntegrationState::Unknown, destination: Destination::Unknown };
+    pub(crate) const UNKNOWN: Self =
+        Self { state: IntegrationState::Unknown, destination: Destination::Unknown, is_legacy: false };
+
+    /// What brings members to Audience Manager, as the sandbox in use sees it.
+    fn members_from(&self) -> MembersFrom {
+        match &self.destination {
+            Destination::Present { is_on: true, .. } => MembersFrom::On,
+            Destination::Present { is_on: false, .. } => MembersFrom::Paused,
+            Destination::Elsewhere { .. } => MembersFrom::Elsewhere,
+            Destination::Absent if self.is_legacy => MembersFrom::Legacy,
+            Destination::Absent => MembersFrom::Absent,
+            Destination::Unknown => MembersFrom::Unknown,
+        }
+    }
+
+    /// Audiences that the sandbox in use sends; `None` if not known, or if nothing here could send any.
+    fn sent(&self) -> Option<Vec<String>> {
+        match &self.destination {
+            Destination::Present { selected, .. } => Some(selected.iter().map(|id| id.0.clone()).collect()),
+            _ => None,
+        }
+    }
+}
+
+/// The word under which [`Dataflow::is_legacy`] is stored as a state.
+const LEGACY: &str = "legacy";
+
+impl Dataflow {
+    fn word(&self) -> &'static str {
+        if self.is_legacy { LEGACY } else { self.state.word() }
+    }
 }
 
 /// The dataflow of one connection.
@@ -32,14 +64,19 @@ impl KnownDataflow {
     /// Returns the last known dataflow; what another version wrote counts as unknown.
     pub(super) async fn stored(catalog: &Catalog) -> Result<Self, Failure> {
         let stored = catalog.dataflow().await?;
-        let state = stored.state.and_then(|word| IntegrationState::of_word(&word)).unwrap_or(IntegrationState::Unknown);
+        let is_legacy = stored.state.as_deref() == Some(LEGACY);
+        let state = stored.state.and_then(|word| match word.as_str() {
+            LEGACY => Some(IntegrationState::Off),
+            word => IntegrationState::of_word(word),
+        });
+        let state = state.unwrap_or(IntegrationState::Unknown);
         let destination = stored.destination.and_then(|text| serde_json::from_str(&text).ok()).unwrap_or_default();
-        Ok(Self(Mutex::new(Dataflow { state, destination })))
+        Ok(Self(Mutex::new(Dataflow { state, destination, is_legacy })))
     }
 
     /// Lists ask for this with each page, so it copies nothing else.
-    pub(super) fn state(&self) -> IntegrationState {
-        lock::locked(&self.0).state
+    pub(super) fn members_from(&self) -> MembersFrom {
+        lock::locked(&self.0).members_from()
     }
 
     pub(super) fn destination(&self) -> Destination {
@@ -60,6 +97,7 @@ impl KnownDataflow {
             }
             if read.destination != Destination::Unknown {
                 known.destination = read.destination;
+                known.is_legacy = read.is_legacy;
             }
             (before, known.clone())
         };
@@ -67,7 +105,7 @@ impl KnownDataflow {
             return;
         }
         let destination = serde_json::to_string(&now.destination).ok();
-        let stored = StoredDataflow { state: Some(now.state.word().to_owned()), destination };
+        let stored = StoredDataflow { state: Some(now.word().to_owned()), destination, sent: now.sent() };
         if let Err(error) = catalog.store_dataflow(stored).await {
             // The next refresh reads it again; only a start before that has to do without it.
             tracing::warn!(%error, "the dataflow could not be stored");

@@ -95,7 +95,7 @@ impl App {
         findings.results.push(integration.check);
         let (account, data_sources) = (findings.account.take(), findings.data_sources);
         let now = self.now();
-        let dataflow = integration.destination.dataflow(&clients.sandbox);
+        let dataflow = integration.destination.dataflow(&clients.sandbox, legacy_hint);
         let health = Health {
             report: findings.report(now),
             account,
@@ -146,7 +146,7 @@ impl FoundDestination {
     }
 
     /// As a connection to a sandbox sees it.
-    fn dataflow(&self, in_use: &str) -> Dataflow {
+    fn dataflow(&self, in_use: &str, is_legacy: bool) -> Dataflow {
         let destination = match (&self.sandbox, self.state) {
             (None, IntegrationState::Off) => Destination::Absent,
             (_, IntegrationState::Unknown) | (None, _) => Destination::Unknown,
@@ -155,7 +155,7 @@ impl FoundDestination {
                 Destination::Present { is_on: state == IntegrationState::On, selected: self.selected.clone() }
             }
         };
-        Dataflow { state: self.state, destination }
+        Dataflow { state: self.state, destination, is_legacy }
     }
 }
 
@@ -187,14 +187,22 @@ impl Integration {
     }
 }
 
-/// Returns the dataflow that brings members to Audience Manager, as the sandbox in use has it, and what prevented
-/// reading it. Unknown if that sandbox has none, because another one may.
+/// Returns the dataflow that brings members to Audience Manager, and what prevented reading it. The other sandboxes are read
+/// only if that in use has none; if one of them cannot be read, it is unknown.
 pub(crate) async fn read_dataflow(clients: &Clients) -> (Dataflow, Option<ApiError>) {
-    let (destination, unread) = find_destination(&clients.platform, &clients.sandbox, Vec::new()).await;
-    match destination.state {
-        IntegrationState::Off => (Dataflow::UNKNOWN, unread),
-        _ => (destination.dataflow(&clients.sandbox), unread),
+    let (platform, here) = (&clients.platform, &clients.sandbox);
+    let (mut destination, mut unread) = find_destination(platform, here, Vec::new()).await;
+    if destination.state == IntegrationState::Off {
+        let Ok(sandboxes) = platform.sandboxes().await.and_then(Whole::every) else {
+            return (Dataflow::UNKNOWN, unread);
+        };
+        let names = sandboxes.into_iter().map(|sandbox| sandbox.name.to_string());
+        (destination, unread) = find_destination(platform, here, names.collect()).await;
+        // A permission missing in another sandbox is not missing here.
+        unread = unread.filter(|error| error.kind() != CallKind::Forbidden);
     }
+    let is_legacy = destination.state == IntegrationState::Off && has_integrated_pairs(&clients.manager).await;
+    (destination.dataflow(here, is_legacy), unread)
 }
 
 /// Returns the state of the destination, its sandbox, and what could not be read. Not finding it means "off" only if

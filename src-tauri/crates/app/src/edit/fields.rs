@@ -107,7 +107,7 @@ pub(super) fn form_of_trait(it: &Trait) -> TraitForm {
 }
 
 /// Returns a segment as a form.
-pub(super) fn form_of_segment(it: &Segment) -> SegmentForm {
+pub(crate) fn form_of_segment(it: &Segment) -> SegmentForm {
     SegmentForm {
         id: Some(it.id.to_string()),
         name: it.name.clone(),

@@ -28,6 +28,7 @@ use crate::{Workspace, limits};
 pub(crate) use attempts::Attempts;
 pub(crate) use deletions::Deleting;
 pub(crate) use evidence::Wanted;
+pub(crate) use fields::form_of_segment;
 
 /// How often a change is attempted if someone else was faster or an answer was lost.
 const TRIES: usize = 3;

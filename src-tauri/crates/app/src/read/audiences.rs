@@ -4,14 +4,16 @@ use std::collections::HashMap;
 
 use adobe::ExperiencePlatform;
 use adobe::experience_platform::MergePolicy;
-use domain::{Audience, AudienceId, PairState};
+use domain::counts::expected_devices;
+use domain::{Around, Audience, AudienceId, PairState, SharedState as Judged, Verdict};
 use store::{AudienceFilter, AudienceListed, AudienceOrder, AudienceTallies, PairParts, Side, Tally, Tree};
 
 use super::names::{
-    Known, count, lifecycle, lifecycle_code, ms, origin, origin_code, ranks_of, shared, shared_of_rank,
-    update_frequency, update_frequency_code,
+    count, drifts_of, lifecycle, lifecycle_code, ms, origin, origin_code, ranks_of, shared, update_frequency,
+    update_frequency_code,
 };
-use super::{not_found, pairs, part_of, rows_of, within_panel_timeout};
+use super::pairs::Known;
+use super::{not_found, part_of, rows_of, within_panel_timeout};
 use crate::limits::{self, Limited as _};
 use crate::refresh::Extras;
 use crate::view::{
@@ -24,33 +26,37 @@ impl Audiences<'_> {
     /// Returns a window of the audiences that match a query.
     pub async fn list(&self, query: AudienceQuery, page: Page) -> Result<Window<AudienceRow>, Failure> {
         query.within_limits()?;
-        let found = self.workspace.catalog().list_audiences(&filter(&query), page.offset, rows_of(page)).await?;
+        let known = self.workspace.known().await?;
+        let filter = filter(&query, known.around);
+        let found = self.workspace.catalog().list_audiences(&filter, page.offset, rows_of(page)).await?;
         let of_pairs = found.rows.iter().filter(|it| it.shared != PairState::NotShared);
         let codes = of_pairs.map(|it| it.audience.id.0.clone()).collect();
         let parts: HashMap<String, PairParts> =
             self.workspace.catalog().pair_parts(codes).await?.into_iter().map(|it| (it.code.clone(), it)).collect();
-        let (known, now) = (self.workspace.known().await?, self.workspace.now());
-        let rows = found.rows.iter().map(|it| row(it, parts.get(it.audience.id.as_str()), known, now)).collect();
+        let rows = found.rows.iter().map(|it| row(it, parts.get(it.audience.id.as_str()), &known)).collect();
         Ok(Window { total: found.total, offset: page.offset, rows })
     }
 
     /// Returns counts for the filter chips, each under all other filters.
     pub async fn facets(&self, query: AudienceQuery) -> Result<AudienceFacets, Failure> {
         query.within_limits()?;
-        Ok(facets(self.workspace.catalog().audience_tallies(&filter(&query)).await?, self.workspace.known().await?))
+        let around = self.workspace.known().await?.around;
+        Ok(facets(self.workspace.catalog().audience_tallies(&filter(&query, around)).await?, around))
     }
 
     /// Returns the IDs in a part of the audiences that match a query, in list order.
     pub async fn keys(&self, query: AudienceQuery, part: ListPart) -> Result<Vec<String>, Failure> {
         query.within_limits()?;
-        Ok(self.workspace.catalog().audience_part(&filter(&query), part_of(part)).await?)
+        let filter = filter(&query, self.workspace.known().await?.around);
+        Ok(self.workspace.catalog().audience_part(&filter, part_of(part)).await?)
     }
 
     /// Returns the index of the first row whose name begins with `prefix`.
     pub async fn position(&self, query: AudienceQuery, prefix: String) -> Result<Option<u32>, Failure> {
         query.within_limits()?;
         limits::id("prefix", &prefix)?;
-        Ok(self.workspace.catalog().audience_position(&filter(&query), &prefix).await?)
+        let filter = filter(&query, self.workspace.known().await?.around);
+        Ok(self.workspace.catalog().audience_position(&filter, &prefix).await?)
     }
 
     /// Returns the IDs of the audiences in a selection, in list order.
@@ -60,7 +66,8 @@ impl Audiences<'_> {
             Selection::Some { ids } => Ok(ids),
             Selection::All { query, except } => {
                 let except: std::collections::HashSet<String> = except.into_iter().collect();
-                let mut ids = self.workspace.catalog().audience_ids(&filter(&query)).await?;
+                let filter = filter(&query, self.workspace.known().await?.around);
+                let mut ids = self.workspace.catalog().audience_ids(&filter).await?;
                 ids.retain(|id| !except.contains(id));
                 Ok(ids)
             }
@@ -110,7 +117,7 @@ impl Workspace {
         let summary = self.catalog().pair_summary(id).await?.ok_or_else(missing)?;
         let parts = self.catalog().pair_parts(vec![id.as_str().to_owned()]).await?.into_iter().next();
         let listed = AudienceListed { audience, shared: summary.state, in_tray: summary.in_tray };
-        let row = row(&listed, parts.as_ref(), self.known().await?, self.now());
+        let row = row(&listed, parts.as_ref(), &self.known().await?);
         let audience = listed.audience;
         let rule = audience.expression.as_deref().and_then(super::rule_tree::tree_of);
         let mut namespaces: Vec<_> = audience.namespaces.iter().map(namespace).collect();
@@ -174,7 +181,7 @@ fn merge_policy(id: String, policies: &[MergePolicy]) -> MergePolicyView {
     }
 }
 
-pub(crate) fn filter(query: &AudienceQuery) -> AudienceFilter {
+pub(crate) fn filter(query: &AudienceQuery, around: Around) -> AudienceFilter {
     AudienceFilter {
         search: query.search.clone(),
         folder: query.folder.clone(),
@@ -182,7 +189,8 @@ pub(crate) fn filter(query: &AudienceQuery) -> AudienceFilter {
         lifecycles: query.lifecycles.iter().copied().map(lifecycle_code).collect(),
         update_frequencies: query.update_frequencies.iter().copied().map(update_frequency_code).collect(),
         tags: query.tags.clone(),
-        shared: query.shared.iter().flat_map(|state| ranks_of(*state)).collect(),
+        shared: query.shared.iter().flat_map(|state| ranks_of(*state, around)).collect(),
+        places: (0..Judged::RANKS).map(|rank| Judged::of_rank(rank, around).place()).collect(),
         order: match query.sort {
             AudienceSort::Name => AudienceOrder::Name,
             AudienceSort::Profiles => AudienceOrder::Profiles,
@@ -195,10 +203,13 @@ pub(crate) fn filter(query: &AudienceQuery) -> AudienceFilter {
     }
 }
 
-fn row(listed: &AudienceListed, parts: Option<&PairParts>, known: Known, now: i64) -> AudienceRow {
-    let AudienceListed { audience, shared: state, in_tray } = listed;
-    let (shared, drift) = shared(state, known);
-    let mut carrying: Vec<_> = audience.namespaces.iter().filter(|it| it.is_device()).map(namespace).collect();
+fn row(listed: &AudienceListed, parts: Option<&PairParts>, known: &Known) -> AudienceRow {
+    let AudienceListed { audience, shared: stored, in_tray } = listed;
+    let verdict = parts.and_then(|parts| known.judge(parts));
+    let expected = expected_devices(&audience.namespaces);
+    let counted = |devices: i64| count(u64::try_from(devices).unwrap_or_default());
+    let state = verdict.as_ref().map_or_else(|| Judged::of(stored, known.around), |verdict| verdict.state);
+    let mut carrying: Vec<_> = audience.namespaces.iter().filter(|it| it.carries_over()).map(namespace).collect();
     carrying.sort_by(|a, b| b.profiles.cmp(&a.profiles).then_with(|| a.namespace.cmp(&b.namespace)));
     AudienceRow {
         id: audience.id.0.clone(),
@@ -209,16 +220,14 @@ fn row(listed: &AudienceListed, parts: Option<&PairParts>, known: Known, now: i6
         lifecycle: lifecycle(audience.lifecycle),
         updated_at: audience.updated_at.map(ms),
         tags: audience.tags.clone(),
-        shared,
-        drift,
+        shared: shared(state),
+        drift: verdict.as_ref().map(|it| drifts_of(&it.drift)).unwrap_or_default(),
         in_tray: *in_tray,
-        // No namespace at all means that nothing was counted by namespace, not that no profile can be reached.
-        expected_devices: (!audience.namespaces.is_empty())
-            .then(|| carrying.iter().fold(0, |sum: u32, it| sum.saturating_add(it.profiles))),
+        expected_devices: expected.map(|range| counted(range.most)),
+        least_devices: expected.map(|range| counted(range.least)),
         carrying,
-        expected_at: parts
-            .filter(|_| shared == SharedState::Arriving)
-            .and_then(|parts| pairs::next_at(parts, known.dataflow, now)),
+        expected_at: verdict.as_ref().filter(|_| state == Judged::Arriving).and_then(Verdict::next_at).map(ms),
+        overdue: verdict.as_ref().is_some_and(|it| state == Judged::Arriving && it.is_late()),
         trait_id: parts.and_then(|parts| match parts.traits.as_slice() {
             [only] => Some(only.id.to_string()),
             _ => None,
@@ -235,7 +244,7 @@ fn namespace(counted: &domain::NamespaceCount) -> NamespaceRow {
     }
 }
 
-fn facets(tallies: AudienceTallies, known: Known) -> AudienceFacets {
+fn facets(tallies: AudienceTallies, around: Around) -> AudienceFacets {
     // Audiences that are not evaluated have no update frequency to filter by.
     let evaluated = |tally: Tally| {
         let value = update_frequency(domain::UpdateFrequency::from_code(&tally.value)?);
@@ -246,7 +255,7 @@ fn facets(tallies: AudienceTallies, known: Known) -> AudienceFacets {
         lifecycles: facet_counts(tallies.lifecycles, |code| lifecycle(domain::Lifecycle::from_code(&code))),
         update_frequencies: tallies.update_frequencies.into_iter().filter_map(evaluated).collect(),
         tags: facet_counts(tallies.tags, |tag| tag),
-        shared: states(tallies.shared, known),
+        shared: states(tallies.shared, around),
     }
 }
 
@@ -255,10 +264,10 @@ fn facet_counts<T>(tallies: Vec<Tally>, value: impl Fn(String) -> T) -> Vec<Face
 }
 
 /// Returns the counts by shared state. While the dataflow is paused, several ranks of the store are one state.
-fn states(tallies: Vec<Tally>, known: Known) -> Vec<FacetCount<SharedState>> {
+fn states(tallies: Vec<Tally>, around: Around) -> Vec<FacetCount<SharedState>> {
     let mut counts: Vec<FacetCount<SharedState>> = Vec::new();
     for tally in tallies {
-        let value = shared_of_rank(tally.value.parse().unwrap_or_default(), known);
+        let value = shared(Judged::of_rank(tally.value.parse().unwrap_or_default(), around));
         match counts.iter_mut().find(|one| one.value == value) {
             Some(one) => one.count += tally.count,
             None => counts.push(FacetCount { value, count: tally.count }),

@@ -10,8 +10,11 @@ mod search;
 mod segments;
 mod traits;
 mod trends;
+mod uses;
 
-pub(crate) use names::{count, drifts_of, lifecycle, link, ms, origin, service_trait_type, trait_type, word};
+pub(crate) use names::{
+    count, dataflow_state, drifts_of, lifecycle, link, ms, origin, service_trait_type, shared, trait_type, word,
+};
 
 use std::time::Duration;
 

@@ -1,33 +1,11 @@
 //! Converts values and numbers between the view types and the services' codes.
 
-use domain::{Lifecycle, Origin, PairState};
+use domain::{Around, Dataflow, Lifecycle, Origin};
 
 use crate::view::{
-    AudienceLifecycle, AudienceOrigin, Drift, IntegrationState, ObjectKind, ObjectLink, SegmentStatus, SharedState,
+    AudienceLifecycle, AudienceOrigin, DataflowState, Drift, ObjectKind, ObjectLink, SegmentStatus, SharedState,
     TimeMs, TraitType, UpdateFrequency,
 };
-
-/// Shared states, by their rank in the store.
-const SHARED: [SharedState; 9] = [
-    SharedState::NotShared,
-    SharedState::Half,
-    SharedState::Shell,
-    SharedState::Arriving,
-    SharedState::Live,
-    SharedState::Drifted,
-    SharedState::Duplicate,
-    SharedState::FromAudienceManager,
-    SharedState::Unclear,
-];
-
-/// What determines the states of pairs in addition to the pairs themselves.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct Known {
-    /// The dataflow that brings members.
-    pub(crate) dataflow: IntegrationState,
-    /// Whether Audience Manager was ever read in full: before that, an object that was not found may still exist.
-    pub(crate) manager_read: bool,
-}
 
 /// Converts a time to milliseconds for JavaScript, where they are exact for 280,000 years.
 pub(crate) fn ms(time: i64) -> TimeMs {
@@ -54,6 +32,8 @@ pub(crate) fn word(kind: ObjectKind) -> &'static str {
         ObjectKind::SegmentFolder => "segment folder",
         ObjectKind::DataSource => "data source",
         ObjectKind::Dataflow => "dataflow",
+        ObjectKind::Model => "model",
+        ObjectKind::Destination => "destination",
     }
 }
 
@@ -163,37 +143,43 @@ pub(super) fn segment_status_code(of: SegmentStatus) -> String {
     known.code().to_owned()
 }
 
-/// Returns a pair's state and drifts, considering what else is known. This is the only place that combines both.
-pub(crate) fn shared(state: &PairState, known: Known) -> (SharedState, Vec<Drift>) {
-    let drift = match state {
-        PairState::Drifted(drifts) => drifts_of(drifts),
-        _ => Vec::new(),
-    };
-    (shared_of_rank(state.rank(), known), drift)
-}
+/// The shared states, as the domain has them and as they cross the bridge.
+const SHARED: [(domain::SharedState, SharedState); 12] = [
+    (domain::SharedState::NotShared, SharedState::NotShared),
+    (domain::SharedState::Half, SharedState::Half),
+    (domain::SharedState::Shell, SharedState::Shell),
+    (domain::SharedState::Arriving, SharedState::Arriving),
+    (domain::SharedState::Live, SharedState::Live),
+    (domain::SharedState::Paused, SharedState::Paused),
+    (domain::SharedState::Drifted, SharedState::Drifted),
+    (domain::SharedState::Duplicate, SharedState::Duplicate),
+    (domain::SharedState::FromAudienceManager, SharedState::FromAudienceManager),
+    (domain::SharedState::Unclear, SharedState::Unclear),
+    (domain::SharedState::NoAudience, SharedState::NoAudience),
+    (domain::SharedState::NotRead, SharedState::NotRead),
+];
 
-/// Returns the state for a rank in the store. While the dataflow is paused, no pair is arriving or live, and before
-/// Audience Manager was read, no object is known to be missing there.
-pub(super) fn shared_of_rank(rank: u8, known: Known) -> SharedState {
-    match SHARED.get(usize::from(rank)).copied().unwrap_or(SharedState::NotShared) {
-        SharedState::Arriving | SharedState::Live | SharedState::Unclear
-            if known.dataflow == IntegrationState::Paused =>
-        {
-            SharedState::Paused
-        }
-        SharedState::NotShared | SharedState::Half if !known.manager_read => SharedState::NotRead,
-        state => state,
-    }
+/// Converts a shared state.
+pub(crate) fn shared(of: domain::SharedState) -> SharedState {
+    SHARED.iter().find(|(known, _)| *known == of).map_or(SharedState::NotRead, |(_, shown)| *shown)
 }
 
 /// Returns the store's ranks for a shared state.
-pub(super) fn ranks_of(state: SharedState) -> Vec<u8> {
-    let is_it = |it: SharedState| match state {
-        SharedState::Paused => matches!(it, SharedState::Arriving | SharedState::Live | SharedState::Unclear),
-        SharedState::NotRead => matches!(it, SharedState::NotShared | SharedState::Half),
-        other => it == other,
-    };
-    SHARED.iter().zip(0..).filter(|(it, _)| is_it(**it)).map(|(_, rank)| rank).collect()
+pub(super) fn ranks_of(state: SharedState, around: Around) -> Vec<u8> {
+    let known = SHARED.iter().find(|(_, shown)| *shown == state);
+    known.map(|(known, _)| known.ranks(around)).unwrap_or_default()
+}
+
+/// Converts the state of the dataflow.
+pub(crate) fn dataflow_state(of: Dataflow) -> DataflowState {
+    match of {
+        Dataflow::On => DataflowState::On,
+        Dataflow::Paused => DataflowState::Paused,
+        Dataflow::Absent => DataflowState::Absent,
+        Dataflow::Elsewhere => DataflowState::Elsewhere,
+        Dataflow::Legacy => DataflowState::Legacy,
+        Dataflow::Unknown => DataflowState::Unknown,
+    }
 }
 
 /// Converts drifts.
@@ -226,46 +212,13 @@ mod tests {
     }
 
     #[test]
-    fn shared_states_have_the_ranks_of_pairs() {
-        let states = [
-            PairState::NotShared,
-            PairState::Half,
-            PairState::Shell,
-            PairState::Arriving,
-            PairState::Live,
-            PairState::Drifted(vec![domain::Drift::Renamed]),
-            PairState::Duplicate,
-            PairState::FromAudienceManager,
-            PairState::Unclear,
-        ];
-        for state in &states {
-            let (shown, _) = shared(state, read(IntegrationState::On));
-            assert_eq!(ranks_of(shown), [state.rank()]);
+    fn every_shared_state_crosses_the_bridge_as_itself() {
+        let around = Around { dataflow: Dataflow::On, manager_read: true, platform_read: true };
+        for rank in 0..domain::SharedState::RANKS {
+            let state = shared(domain::SharedState::of_rank(rank, around));
+            assert_eq!(ranks_of(state, around), [rank]);
         }
-        assert_eq!(shared(&states[5], read(IntegrationState::Unknown)).1, [Drift::Renamed]);
-    }
-
-    fn read(dataflow: IntegrationState) -> Known {
-        Known { dataflow, manager_read: true }
-    }
-
-    #[test]
-    fn no_object_counts_as_missing_in_audience_manager_before_it_was_read() {
-        let known = Known { dataflow: IntegrationState::On, manager_read: false };
-        for state in [PairState::NotShared, PairState::Half] {
-            assert_eq!(shared(&state, known).0, SharedState::NotRead);
-        }
-        assert_eq!(shared(&PairState::Live, known).0, SharedState::Live);
-        assert_eq!(ranks_of(SharedState::NotRead), [PairState::NotShared.rank(), PairState::Half.rank()]);
-    }
-
-    #[test]
-    fn no_pair_is_arriving_or_live_while_the_dataflow_is_paused() {
-        for state in [PairState::Arriving, PairState::Live, PairState::Unclear] {
-            assert_eq!(shared(&state, read(IntegrationState::Paused)).0, SharedState::Paused);
-        }
-        assert_eq!(shared(&PairState::Shell, read(IntegrationState::Paused)).0, SharedState::Shell);
-        let paused = [PairState::Arriving, PairState::Live, PairState::Unclear].map(|state| state.rank());
-        assert_eq!(ranks_of(SharedState::Paused), paused);
+        let shown: std::collections::HashSet<_> = SHARED.iter().map(|(_, shown)| *shown).collect();
+        assert_eq!(shown.len(), SHARED.len());
     }
 }

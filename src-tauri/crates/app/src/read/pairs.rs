@@ -1,126 +1,163 @@
-//! The pair of an audience as shown in panels, with its five stages.
+//! The pair of an audience as shown in panels and lists, with its five stages. The state itself is decided in
+//! [`domain::shared`]; here is what it is decided by.
 
-use domain::stages::{Light, StageName as Name, stages};
-use domain::{Audience, DataSourceId, Flow, PairState, Segment, Trait};
+use std::collections::HashMap;
+
+use domain::counts::{Difference, Range, Timing};
+use domain::stages::{Light, Moments, Stage as Reached, StageName as Name};
+use domain::{Around, CountSource as Source, DataSourceId, NamespaceCount, Verdict};
 use store::{PairParts, Side};
 
-use super::names::{Known, count, link, ms, shared};
+use super::names::{count, drifts_of, link, ms, shared};
 use crate::Workspace;
-use crate::view::{Failure, IntegrationState, ObjectKind, PairView, Stage, StageName, StageState, TimeMs};
+use crate::view::{
+    CountDifference, CountRange, CountSource, CountTiming, Failure, ObjectKind, PairView, Stage, StageName, StageState,
+};
+
+/// What decides the states of pairs in addition to the pairs themselves.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Known {
+    pub(super) around: Around,
+    /// The sharing data source, if the organization has one.
+    sharing: Option<DataSourceId>,
+    /// Times by the clock of the service.
+    moments: Moments,
+    /// How far that clock is ahead of this computer's, ms.
+    ahead: i64,
+}
+
+impl Known {
+    /// Judges a pair; `None` if these objects are not the pair of an audience.
+    pub(super) fn judge(&self, parts: &PairParts) -> Option<Verdict> {
+        let mut verdict = Verdict::of(parts.facts(self.sharing), self.around, self.moments)?;
+        // What is expected is shown in the time of this computer, so that it can be read off its clock; what the service
+        // reports is shown as reported.
+        for stage in verdict.stages.iter_mut().filter(|stage| stage.name != Name::Named) {
+            stage.at = stage.at.map(|at| at - self.ahead);
+        }
+        Some(verdict)
+    }
+}
+
+/// States of pairs, by the ID of their audience.
+pub(crate) type Verdicts = HashMap<String, Verdict>;
 
 impl Workspace {
+    /// Judges the pairs with these codes; what is not the pair of an audience is left out.
+    pub(crate) async fn verdicts(&self, codes: Vec<String>) -> Result<Verdicts, Failure> {
+        let known = self.known().await?;
+        let parts = self.catalog().pair_parts(codes).await?;
+        Ok(parts.iter().filter_map(|parts| Some((parts.code.clone(), known.judge(parts)?))).collect())
+    }
+
     /// Returns what determines the states of pairs in addition to the pairs themselves.
     pub(super) async fn known(&self) -> Result<Known, Failure> {
-        let manager_read = self.age(Side::AudienceManager).await?.is_some();
-        Ok(Known { dataflow: self.connection.dataflow(), manager_read })
+        let (manager, platform) = (self.age(Side::AudienceManager).await?, self.age(Side::ExperiencePlatform).await?);
+        let around = Around {
+            dataflow: self.connection.members_from(),
+            manager_read: manager.is_some(),
+            platform_read: platform.is_some(),
+        };
+        let sharing = self.catalog().sharing_data_source().await?.map(|source| source.id);
+        // What is expected is expected by the clock of the service; ages are by this computer's.
+        let (now, ahead) = (self.now(), self.service_ahead());
+        let moments = Moments { now: now + ahead, counted_at: manager.map(|at| at + ahead) };
+        Ok(Known { around, sharing, moments, ahead })
+    }
+
+    /// How far the clock of the service is ahead of this computer's, ms; 0 before its first answer.
+    pub(crate) fn service_ahead(&self) -> i64 {
+        self.connection.service_ahead(self.now()).unwrap_or_default()
+    }
+
+    /// The time of the service, as far as it is known.
+    pub(super) fn service_time(&self) -> i64 {
+        self.now() + self.service_ahead()
     }
 
     /// Returns the pair with a code; `None` if Audience Manager has nothing of it.
     pub(super) async fn pair(&self, code: &str) -> Result<Option<PairView>, Failure> {
         let parts = self.catalog().pair_parts(vec![code.to_owned()]).await?;
-        let sharing = self.catalog().sharing_data_source().await?.map(|source| source.id);
-        let (known, now) = (self.known().await?, self.now());
-        Ok(parts.into_iter().next().and_then(|parts| view(&parts, sharing, known, now)))
+        let known = self.known().await?;
+        Ok(parts.into_iter().next().and_then(|parts| view(&parts, &known)))
     }
 }
 
-fn view(parts: &PairParts, sharing: Option<DataSourceId>, known: Known, now: i64) -> Option<PairView> {
+fn view(parts: &PairParts, known: &Known) -> Option<PairView> {
     if parts.traits.is_empty() && parts.segments.is_empty() {
         return None;
     }
-    let state = parts
-        .audience
-        .as_ref()
-        .map(|it| PairState::of(it, &parts.traits, &parts.segments, sharing, parts.population))
-        .unwrap_or(without_audience(parts)?);
-    let (state, drift) = shared(&state, known);
+    let verdict = known.judge(parts)?;
     Some(PairView {
+        code: parts.code.clone(),
         audience: parts.audience.as_ref().map(|it| link(ObjectKind::Audience, &it.id, &it.name)),
         traits: parts.traits.iter().map(|it| link(ObjectKind::Trait, it.id, &it.name)).collect(),
         segments: parts.segments.iter().map(|it| link(ObjectKind::Segment, it.id, &it.name)).collect(),
-        state,
-        drift,
-        stages: lights_of(parts, known.dataflow, now),
+        state: shared(verdict.state),
+        drift: drifts_of(&verdict.drift),
+        stages: stages(&verdict),
         platform_count: parts.audience.as_ref().and_then(|it| it.profiles).map(count),
-        carrying_count: parts.audience.as_ref().and_then(carrying),
-        manager_count: parts.population.map(count),
+        manager_count: parts.evidence.of_trait.map(count),
+        difference: difference(parts, &verdict, known),
     })
 }
 
-/// Returns the state of a pair whose audience is gone or was never in Experience Platform. Traits and segments may have
-/// any integration code; only an onboarded trait with the rule `segid == "<code>"` belongs to a pair.
-fn without_audience(parts: &PairParts) -> Option<PairState> {
-    match (parts.traits.as_slice(), parts.segments.as_slice()) {
-        ([a_trait], segments) if is_of_pair(a_trait) => Some(match segments {
-            [segment] => match Flow::of(a_trait, segment, parts.population) {
-                Flow::Shell => PairState::Shell,
-                Flow::Arriving => PairState::Arriving,
-                Flow::Unclear => PairState::Unclear,
-                Flow::Live => PairState::Live,
-            },
-            [] => PairState::Half,
-            _ => PairState::Duplicate,
-        }),
-        _ => None,
-    }
+/// Converts the stages of a pair.
+pub(super) fn stages(verdict: &Verdict) -> Vec<Stage> {
+    let shown = |stage: &Reached| Stage {
+        name: match stage.name {
+            Name::Named => StageName::Named,
+            Name::Arriving => StageName::Arriving,
+            Name::Usable => StageName::Usable,
+            Name::Reported => StageName::Reported,
+            Name::Full => StageName::Full,
+        },
+        state: match stage.light {
+            Light::On => StageState::On,
+            Light::Waiting => StageState::Waiting,
+            Light::Due => StageState::Due,
+            Light::Late => StageState::Late,
+            Light::Off => StageState::Off,
+            Light::Paused => StageState::Paused,
+            Light::Unclear => StageState::Unclear,
+        },
+        at: stage.at.map(ms),
+    };
+    verdict.stages.iter().map(shown).collect()
 }
 
-/// Whether a trait belongs to the audience in its integration code.
-pub(super) fn is_of_pair(a_trait: &Trait) -> bool {
-    let rule = a_trait.rule.as_deref().unwrap_or_default();
-    a_trait
-        .integration_code
-        .as_ref()
-        .is_some_and(|code| domain::rules::is_rule_of_audience(rule, &domain::AudienceId::from(code.as_str())))
-}
-
-/// Returns the five stages of a complete pair; none if it is incomplete.
-fn lights_of(parts: &PairParts, dataflow: IntegrationState, now: i64) -> Vec<Stage> {
-    match (parts.traits.as_slice(), parts.segments.as_slice()) {
-        ([a_trait], [segment]) => lights(a_trait, segment, parts.population, dataflow, now),
-        _ => Vec::new(),
-    }
-}
-
-/// Returns when the next stage of a pair is expected.
-pub(super) fn next_at(parts: &PairParts, dataflow: IntegrationState, now: i64) -> Option<TimeMs> {
-    lights_of(parts, dataflow, now).into_iter().find(|light| light.state == StageState::Waiting)?.at
-}
-
-/// Returns the five stages of a trait and its segment. While the dataflow is paused, no stage after the first is
-/// expected.
-pub(super) fn lights(
-    a_trait: &Trait,
-    segment: &Segment,
-    population: Option<u64>,
-    dataflow: IntegrationState,
-    now: i64,
-) -> Vec<Stage> {
-    let flow = Flow::of(a_trait, segment, population);
-    let pauses = dataflow == IntegrationState::Paused && flow != Flow::Shell;
-    stages(flow, a_trait.created_at, now)
-        .into_iter()
-        .map(|stage| Stage {
-            name: match stage.name {
-                Name::Named => StageName::Named,
-                Name::Arriving => StageName::Arriving,
-                Name::Usable => StageName::Usable,
-                Name::Reported => StageName::Reported,
-                Name::Full => StageName::Full,
-            },
-            state: match stage.light {
-                _ if pauses && stage.name != Name::Named => StageState::Paused,
-                Light::On => StageState::On,
-                Light::Waiting => StageState::Waiting,
-                Light::Off => StageState::Off,
-                Light::Unclear => StageState::Unclear,
-            },
-            at: stage.at.filter(|_| !pauses || stage.name == Name::Named).map(ms),
-        })
-        .collect()
-}
-
-/// Returns the profiles of the largest namespace that carries over; `None` if no namespace was counted.
-fn carrying(audience: &Audience) -> Option<u32> {
-    audience.namespaces.iter().filter(|it| it.carries_over()).map(|it| count(it.profiles)).max()
+/// Explains why the counts of a pair differ, if both are known.
+fn difference(parts: &PairParts, verdict: &Verdict, known: &Known) -> Option<CountDifference> {
+    let (audience, devices) = (parts.audience.as_ref()?, parts.evidence.of_trait?);
+    // The counts by namespace are parts of the number that was counted with them, which may be another one.
+    let by_namespace = audience.namespaces_of.zip(audience.namespaces_from);
+    let (profiles, from, at) = match by_namespace {
+        Some((profiles, from)) => (profiles, from, audience.namespaces_at),
+        None => (audience.profiles?, Source::Audience, audience.counted_at),
+    };
+    let namespaces: &[NamespaceCount] = if by_namespace.is_some() { &audience.namespaces } else { &[] };
+    let found = Difference::of(profiles, namespaces, verdict.timing?, devices);
+    let range = |range: Range| CountRange { least: range.least, most: range.most };
+    let last = verdict.stages.last();
+    Some(CountDifference {
+        profiles: count(profiles),
+        profiles_from: match from {
+            Source::SegmentJob => CountSource::SegmentJob,
+            Source::Audience => CountSource::Audience,
+        },
+        profiles_at: at.map(ms),
+        without_identity: found.without_identity.map(range),
+        expected: found.expected.map(range),
+        not_yet: range(found.not_yet),
+        timing: match found.timing {
+            Timing::Over => CountTiming::Over,
+            Timing::Arriving => CountTiming::Arriving,
+            Timing::Paused => CountTiming::Paused,
+            Timing::NotSent => CountTiming::NotSent,
+        },
+        full_at: last.filter(|stage| stage.light == Light::Waiting).and_then(|stage| stage.at).map(ms),
+        unreported: range(found.unreported),
+        devices: count(devices),
+        devices_at: known.moments.counted_at.map(|at| ms(at - known.ahead)),
+    })
 }

@@ -1,9 +1,10 @@
 //! Segments: list, type-ahead, the numbered panel.
 
-use domain::{Fact, Segment, SegmentId};
+use domain::{Fact, Segment, SegmentId, Verdict};
 use store::{ReferenceKind, SegmentFilter, SegmentListed, SegmentOrder, Side, Tree};
 
-use super::names::{count, link, ms, segment_status, segment_status_code};
+use super::names::{count, link, ms, segment_status, segment_status_code, shared};
+use super::pairs::Verdicts;
 use super::{not_found, numeric, part_of, rows_of, within_panel_timeout};
 use crate::limits::{self, Limited as _};
 use crate::refresh::current;
@@ -18,7 +19,10 @@ impl Segments<'_> {
     pub async fn list(&self, query: SegmentQuery, page: Page) -> Result<Window<SegmentRow>, Failure> {
         query.within_limits()?;
         let found = self.workspace.catalog().list_segments(&filter(&query), page.offset, rows_of(page)).await?;
-        Ok(Window { total: found.total, offset: page.offset, rows: found.rows.iter().map(row).collect() })
+        let codes = found.rows.iter().filter_map(|listed| listed.value.integration_code.as_ref());
+        let verdicts = self.workspace.verdicts(codes.map(|code| code.0.clone()).collect()).await?;
+        let rows = found.rows.iter().map(|listed| row(listed, verdict_of(&verdicts, &listed.value))).collect();
+        Ok(Window { total: found.total, offset: page.offset, rows })
     }
 
     /// Returns the IDs in a part of the segments that match a query, in list order.
@@ -95,6 +99,8 @@ impl Workspace {
             Some(code) => self.pair(code.as_str()).await?,
             None => None,
         };
+        let codes = value.integration_code.iter().map(|code| code.0.clone()).collect();
+        let verdict = verdict_of(&self.verdicts(codes).await?, &value).cloned();
         let folder = value.folder.to_string();
         let folders = self.catalog().folders(Tree::Segments).await?;
         Ok(SegmentDetail {
@@ -107,7 +113,7 @@ impl Workspace {
             updated_by: self.author(value.updated_by, value.updated_at).await?,
             unread: unread_of_segment(&value, &self.catalog().unread_of_segment(id).await?),
             rule: value.rule.clone(),
-            row: row(&SegmentListed { value, population, data_source_name }),
+            row: row(&SegmentListed { value, population, data_source_name }, verdict.as_ref()),
             merge_rule,
             pair,
             read_at,
@@ -144,7 +150,12 @@ fn filter(query: &SegmentQuery) -> SegmentFilter {
     }
 }
 
-fn row(listed: &SegmentListed) -> SegmentRow {
+/// The state of the pair that a segment belongs to.
+fn verdict_of<'v>(verdicts: &'v Verdicts, of: &Segment) -> Option<&'v Verdict> {
+    verdicts.get(of.integration_code.as_ref()?.as_str())
+}
+
+fn row(listed: &SegmentListed, verdict: Option<&Verdict>) -> SegmentRow {
     let value = &listed.value;
     SegmentRow {
         id: value.id.to_string(),
@@ -155,6 +166,8 @@ fn row(listed: &SegmentListed) -> SegmentRow {
         data_source: link(ObjectKind::DataSource, value.data_source, &listed.data_source_name),
         integration_code: value.integration_code.as_ref().map(|code| code.0.clone()),
         population: listed.population.map(count),
+        not_yet: verdict.is_some_and(|it| it.awaits_members),
+        shared: verdict.map(|it| shared(it.state)),
         updated_at: value.updated_at.map(ms),
     }
 }

@@ -3,16 +3,18 @@
 use std::collections::HashSet;
 
 use adobe::AudienceManager;
-use domain::{DataSourceId, Fact, Flow, Segment, Trait, TraitId};
+use domain::shared::is_of_pair;
+use domain::{DataSourceId, Fact, Segment, Trait, TraitId, Verdict};
 use store::{ReferenceKind, Side, TraitFilter, TraitListed, TraitOrder, Tree};
 
-use super::names::{count, link, ms, service_trait_type, trait_type};
+use super::names::{count, link, ms, service_trait_type, shared, trait_type};
+use super::pairs::Verdicts;
 use super::{not_found, numeric, pairs, part_of, rows_of, rules, within_panel_timeout};
 use crate::limits::{self, Limited as _};
 use crate::refresh::current;
 use crate::view::{
-    FacetCount, Failure, FailureCode, IntegrationState, ListPart, ObjectKind, Page, SegmentUse, TimeMs, TraitDetail,
-    TraitFacets, TraitQuery, TraitRow, TraitSort, UnreadFact, Window,
+    FacetCount, Failure, FailureCode, ListPart, ObjectKind, Page, SegmentUse, TimeMs, TraitDetail, TraitFacets,
+    TraitQuery, TraitRow, TraitSort, UnreadFact, Window,
 };
 use crate::{Traits, Workspace};
 
@@ -21,9 +23,12 @@ impl Traits<'_> {
     pub async fn list(&self, query: TraitQuery, page: Page) -> Result<Window<TraitRow>, Failure> {
         query.within_limits()?;
         let found = self.workspace.catalog().list_traits(&filter(&query), page.offset, rows_of(page)).await?;
-        let (now, own, dataflow) =
-            (self.workspace.now(), self.workspace.own_sources().await?, self.workspace.connection.dataflow());
-        let rows = found.rows.iter().map(|listed| row(listed, &own, dataflow, now)).collect();
+        let own = self.workspace.own_sources().await?;
+        let of_pairs = found.rows.iter().filter(|listed| is_of_pair(&listed.value));
+        let codes = of_pairs.filter_map(|listed| listed.value.integration_code.as_ref()).map(|code| code.0.clone());
+        let verdicts = self.workspace.verdicts(codes.collect()).await?;
+        let rows = found.rows.iter().map(|listed| row(listed, &own, verdict_of(&verdicts, &listed.value)));
+        let rows = rows.collect();
         Ok(Window { total: found.total, offset: page.offset, rows })
     }
 
@@ -101,16 +106,18 @@ impl Workspace {
         let missing = || not_found(ObjectKind::Trait, &id.to_string());
         let listed = self.catalog().listed_trait(id).await?.ok_or_else(missing)?;
         let Trait { integration_code, rule, category, event_type, ttl_days, .. } = listed.value.clone();
-        let pair = match integration_code.as_ref().filter(|_| pairs::is_of_pair(&listed.value)) {
+        let pair = match integration_code.as_ref().filter(|_| is_of_pair(&listed.value)) {
             Some(code) => self.pair(code.as_str()).await?,
             None => None,
         };
+        let code = listed.value.integration_code.as_ref().filter(|_| is_of_pair(&listed.value));
+        let verdicts = self.verdicts(code.map(|code| code.0.clone()).into_iter().collect()).await?;
         let folder = listed.value.folder.to_string();
         let folders = self.catalog().folders(Tree::Traits).await?;
         let value = &listed.value;
         let (facts, more_segments) = self.catalog().unread_of_trait(id).await?;
         Ok(TraitDetail {
-            row: row(&listed, &self.own_sources().await?, self.connection.dataflow(), self.now()),
+            row: row(&listed, &self.own_sources().await?, verdict_of(&verdicts, &listed.value)),
             integration_code: integration_code.map(|code| code.0),
             rule_tree: rule.as_deref().and_then(rules::trait_tree),
             rule,
@@ -180,14 +187,14 @@ fn filter(query: &TraitQuery) -> TraitFilter {
     }
 }
 
-fn row(listed: &TraitListed, own: &HashSet<DataSourceId>, dataflow: IntegrationState, now: i64) -> TraitRow {
+/// The state of the pair that a trait belongs to.
+fn verdict_of<'v>(verdicts: &'v Verdicts, of: &Trait) -> Option<&'v Verdict> {
+    let code = of.integration_code.as_ref().filter(|_| is_of_pair(of))?;
+    verdicts.get(code.as_str())
+}
+
+fn row(listed: &TraitListed, own: &HashSet<DataSourceId>, verdict: Option<&Verdict>) -> TraitRow {
     let value = &listed.value;
-    let pair = match listed.segments.as_slice() {
-        [segment] if pairs::is_of_pair(value) => Some(segment),
-        _ => None,
-    };
-    let waits = pair
-        .is_some_and(|segment| matches!(Flow::of(value, segment, listed.population), Flow::Arriving | Flow::Unclear));
     TraitRow {
         id: value.id.to_string(),
         name: value.name.clone(),
@@ -198,9 +205,10 @@ fn row(listed: &TraitListed, own: &HashSet<DataSourceId>, dataflow: IntegrationS
         folder: value.folder.to_string(),
         integration_code: value.integration_code.as_ref().map(|code| code.0.clone()),
         population: listed.population.map(count),
-        not_yet: waits,
-        stages: pair.map(|segment| pairs::lights(value, segment, listed.population, dataflow, now)).unwrap_or_default(),
-        audience_id: value.integration_code.as_ref().filter(|_| pairs::is_of_pair(value)).map(|code| code.0.clone()),
+        not_yet: verdict.is_some_and(|it| it.awaits_members),
+        shared: verdict.map(|it| shared(it.state)),
+        stages: verdict.map(pairs::stages).unwrap_or_default(),
+        audience_id: value.integration_code.as_ref().filter(|_| is_of_pair(value)).map(|code| code.0.clone()),
         updated_at: value.updated_at.map(ms),
     }
 }

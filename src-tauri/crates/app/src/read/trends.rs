@@ -19,7 +19,7 @@ impl Traits<'_> {
         limits::id("id", &id)?;
         let key: TraitId = numeric(ObjectKind::Trait, &id)?;
         let manager = self.workspace.clients().await?.manager;
-        let (now, days) = (self.workspace.now(), days.clamp(1, MAX_DAYS));
+        let (now, days) = (self.workspace.service_time(), days.clamp(1, MAX_DAYS));
         within_panel_timeout(async {
             let (history, counted) = tokio::join!(
                 manager.trait_trend(key, identities(metric), beginning(now, days), now),
@@ -37,7 +37,7 @@ impl Segments<'_> {
         limits::id("id", &id)?;
         let key: SegmentId = numeric(ObjectKind::Segment, &id)?;
         let manager = self.workspace.clients().await?.manager;
-        let (now, days) = (self.workspace.now(), days.clamp(1, MAX_DAYS));
+        let (now, days) = (self.workspace.service_time(), days.clamp(1, MAX_DAYS));
         within_panel_timeout(async {
             let (history, counted) = tokio::join!(
                 manager.segment_trend(key, identities(metric), beginning(now, days), now),

@@ -56,6 +56,7 @@ pub(super) fn keep_counts(audience: &mut Audience, before: Audience) {
         audience.namespaces = before.namespaces;
         audience.namespaces_from = before.namespaces_from;
         audience.namespaces_at = before.namespaces_at;
+        audience.namespaces_of = before.namespaces_of;
     }
 }
 
@@ -67,6 +68,7 @@ pub(super) fn by_namespace(audience: &mut Audience, jobs: &[JobCounts]) {
             audience.namespaces.clone_from(&count.namespaces);
             audience.namespaces_from = Some(CountSource::SegmentJob);
             audience.namespaces_at = job.counted_at;
+            audience.namespaces_of = Some(count.profiles);
             if audience.profiles.is_none() {
                 audience.profiles = Some(count.profiles);
                 audience.counted_at = job.counted_at;

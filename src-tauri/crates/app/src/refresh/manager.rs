@@ -3,7 +3,7 @@
 use adobe::audience_manager::{Category, SegmentFilter, TraitFilter, User};
 use adobe::{ApiError, AudienceManager, Whole};
 use domain::whole::Complete;
-use domain::{DataSource, DataSourceId, FolderId, FolderKind};
+use domain::{DataSource, DataSourceId, DestinationId, FolderId, FolderKind, ModelId};
 use store::{Gone, ReadWhole, Reference, ReferenceKind, Refresh, Side, StoreError, StoredFolder, Tree};
 use tokio::time::Instant;
 
@@ -29,6 +29,7 @@ impl Workspace {
         let optional = Optional::default();
         Box::pin(self.read_owner(manager)).await?;
         let small = Box::pin(read_small(manager, &mut refresh, &optional)).await?;
+        Box::pin(read_users(manager, &mut refresh, &optional)).await?;
         let traits = read_traits(manager, &mut refresh, progress).await?;
         let segments = read_segments(manager, &mut refresh, progress).await?;
         let in_doubt = lean::read_whole(manager, &mut refresh).await?;
@@ -174,6 +175,23 @@ async fn read_small(manager: &AudienceManager, refresh: &mut Refresh, optional: 
     Ok(unreadable.iter().sum())
 }
 
+/// Reads what uses traits and segments besides segment rules: models and destinations.
+async fn read_users(manager: &AudienceManager, refresh: &mut Refresh, optional: &Optional) -> Result<(), Failure> {
+    let (destinations, models) = tokio::join!(
+        optional.list(RefreshPart::Destinations, manager.whole_destinations()),
+        optional.list(RefreshPart::Models, manager.list_models().all()),
+    );
+    if let Some(read) = destinations {
+        let rows = read.items.iter().map(|one| stored(one.id.0, &one.name, one)).collect::<Result<_, _>>()?;
+        refresh.references(ReferenceKind::Destination, rows, read.complete).await?;
+    }
+    if let Some(read) = models {
+        let rows = read.items.iter().map(|one| stored(one.id.0, &one.name, one)).collect::<Result<_, _>>()?;
+        refresh.references(ReferenceKind::Model, rows, read.complete).await?;
+    }
+    Ok(())
+}
+
 /// Stores the names of one kind.
 async fn names<T>(
     refresh: &mut Refresh,
@@ -198,19 +216,23 @@ async fn ask(manager: &AudienceManager, one: Gone) -> Answer {
                 Err(_) => Answer::Unclear,
             }
         }
+        Gone::Reference(ReferenceKind::Model, id) => Answer::of(manager.model(ModelId(id)).await),
+        Gone::Reference(ReferenceKind::Destination, id) => Answer::of(manager.destination(DestinationId(id)).await),
         Gone::Reference(..) | Gone::Audience(_) => Answer::Unclear,
     }
 }
 
 /// Converts a data source for storage.
 fn source(source: &DataSource) -> Result<Reference, Failure> {
-    let body = serde_json::to_value(source).map_err(|error| {
-        Failure::new(
-            crate::view::FailureCode::Internal,
-            format!("Data source {} could not be stored: {error}", source.id),
-        )
+    stored(source.id.0, &source.name, source)
+}
+
+/// Converts an object for storage.
+fn stored<T: serde::Serialize>(id: u64, name: &str, value: &T) -> Result<Reference, Failure> {
+    let body = serde_json::to_value(value).map_err(|error| {
+        Failure::new(crate::view::FailureCode::Internal, format!("“{name}” ({id}) could not be stored: {error}"))
     })?;
-    Ok(Reference { id: source.id.0, name: source.name.clone(), body })
+    Ok(Reference { id, name: name.to_owned(), body })
 }
 
 fn in_order(folders: &[domain::Folder]) -> Vec<StoredFolder> {

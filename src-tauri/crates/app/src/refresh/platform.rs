@@ -211,6 +211,7 @@ fn add_definition(audience: &mut Audience, definition: Option<&Audience>, tags: 
     if !audience.namespaces.is_empty() {
         audience.namespaces_from = Some(CountSource::Audience);
         audience.namespaces_at = audience.counted_at;
+        audience.namespaces_of = audience.profiles;
     }
 }
 

@@ -195,7 +195,8 @@ fn in_turn(objects: &[Gone]) -> (Vec<Gone>, Vec<Gone>) {
 /// Names of people, types and categories: old ones do no harm, and they cannot be requested by ID, so they stay and
 /// never stop a refresh.
 fn is_name(one: &Gone) -> bool {
-    matches!(one, Gone::Reference(kind, _) if *kind != ReferenceKind::DataSource)
+    use ReferenceKind::{DataSource, Destination, Model};
+    matches!(one, Gone::Reference(kind, _) if !matches!(kind, DataSource | Destination | Model))
 }
 
 #[cfg(test)]

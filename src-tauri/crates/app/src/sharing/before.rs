@@ -29,6 +29,23 @@ impl Workspace {
         Ok(lock)
     }
 
+    /// Returns a paused job that is to go on, if the service that it waits for still cannot be used.
+    pub(super) async fn still_out(
+        &self,
+        engine: &Engine<'_, Services, StoreLedger>,
+        id: &JobId,
+        task: &Task,
+    ) -> Result<Option<share::Job>, Failure> {
+        if !matches!(task, Task::Resume) {
+            return Ok(None);
+        }
+        let still = engine.still_out(id).await?;
+        if still.is_some() {
+            self.notify_changed();
+        }
+        Ok(still)
+    }
+
     /// Settles what other jobs of this connection have left open about the same audiences. No program is running them: it
     /// is this job's turn.
     pub(super) async fn settle_earlier(
@@ -40,7 +57,7 @@ impl Workspace {
         let of_job = |job: share::Job| job.items.into_iter().map(|item| item.audience).collect();
         let audiences: BTreeSet<AudienceId> = match task {
             Task::Share { request, .. } => request.lines.iter().map(|line| line.audience.clone()).collect(),
-            Task::Undo { of, only } if only.is_empty() => of_job(self.read_job(&of.0).await?),
+            Task::Undo { of, only, .. } if only.is_empty() => of_job(self.read_job(&of.0).await?),
             Task::Undo { only, .. } => only.iter().cloned().collect(),
             Task::Resume => of_job(self.read_job(&id.0).await?),
         };

@@ -4,6 +4,8 @@ use std::io::Read as _;
 use std::path::Path;
 use std::time::Duration;
 
+use share::JobId;
+
 use crate::view::{Failure, Job, NotPossibleReason};
 use crate::{App, Jobs, limits, lock, private};
 
@@ -22,8 +24,8 @@ struct Holder {
 }
 
 impl Jobs<'_> {
-    /// Stops a job before its next step, and returns it; it can be resumed. A job that is not running is returned as it
-    /// is. Refused for a job that another program runs ([`NotPossibleReason::JobRunning`]): only that program can stop
+    /// Stops a job before its next step, and returns it; it can be resumed, and nothing but a person goes on with it. A job
+    /// that is paused or waits stays so; one that is finished is returned as it is. Refused for a job that another program runs ([`NotPossibleReason::JobRunning`]): only that program can stop
     /// it without losing an answer.
     pub async fn cancel(&self, id: String) -> Result<Job, Failure> {
         limits::id("id", &id)?;
@@ -43,6 +45,12 @@ impl Jobs<'_> {
         } else if app.is_live(&id) {
             return Err(elsewhere(&id, holder(&app.lock_path(&id))));
         }
+        {
+            // Somebody may go on with it this moment; then it is running, and not stopped.
+            let _lock = app.lock_job(&id)?;
+            share::execute::stop(&self.workspace.ledger(), &JobId(id.clone()), self.workspace.now()).await?;
+        }
+        self.workspace.notify_changed();
         self.detail(id).await
     }
 }

@@ -17,6 +17,10 @@ use crate::connections::works;
 const ATTEMPTS: u32 = 5;
 
 impl Dataflows for Services {
+    async fn platform_answers(&self) -> Result<(), CallError> {
+        self.platform.answers().await.map_err(failed)
+    }
+
     async fn destination(&self) -> Result<Destination, CallError> {
         let read = self.read_destination().await?;
         self.connection.store_destination(read.clone()).await;

@@ -41,7 +41,7 @@ impl From<ShareError> for Failure {
     }
 }
 
-fn of_journal(job: &str, cause: LedgerError) -> Failure {
+pub(super) fn of_journal(job: &str, cause: LedgerError) -> Failure {
     match cause {
         LedgerError::Storage(error) => match error.downcast::<StoreError>() {
             Ok(error) => Failure::from(*error).with("job", job),

@@ -16,6 +16,18 @@ impl Jobs<'_> {
         self.workspace.shown_items(&job, page).await
     }
 
+    /// Returns a part of the items of a job; with `only_attention`, of those whose audience failed or whose outcome is not
+    /// known. At most 500 of them.
+    pub async fn items_of(&self, id: String, only_attention: bool, page: Page) -> Result<Window<JobItem>, Failure> {
+        if !only_attention {
+            return self.items(id, page).await;
+        }
+        limits::id("id", &id)?;
+        let job = self.workspace.read_job(&id).await?;
+        let gone = self.workspace.gone(&job).await?;
+        Ok(job_view::items_in_need(&job, &gone, page))
+    }
+
     /// Undoes a share for some of its audiences, by ID or exact name, as far as their objects are unchanged and unused;
     /// for all of them if none is named.
     pub async fn undo_only(

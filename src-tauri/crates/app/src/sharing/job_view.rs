@@ -15,8 +15,10 @@ use crate::view::{
     NotPossibleReason, ObjectKind, ObjectLink, Page, UndoBlock, UnknownReason, Window,
 };
 
-/// Maximum number of items per job sent to the window; the rest is only counted.
+/// Maximum number of items in one page or message.
 const ITEMS: usize = 500;
+/// Maximum number of items that come with a job, which is asked for every second while it runs; the rest is in pages.
+const WITH_JOB: usize = 200;
 /// Maximum number of segments named in a sentence.
 const NAMED: usize = 5;
 
@@ -50,7 +52,11 @@ pub(super) type Gone = BTreeSet<Reference>;
 pub(super) fn job(job: &share::Job, context: JobContext) -> Job {
     let counts = job.counts();
     let gone = &context.gone;
-    let items = groundwork(job, gone).into_iter().chain(job.items.iter().map(|one| item(job, one, gone)));
+    let mut first: Vec<&journal::JobItem> = job.items.iter().collect();
+    if first.len() > WITH_JOB {
+        first.sort_by_key(|one| urgency(job.item_state(one)));
+    }
+    let items = groundwork(job, gone).into_iter().chain(first.into_iter().map(|one| item(job, one, gone)));
     Job {
         id: job.head.id.0.clone(),
         kind: match job.head.kind {
@@ -64,23 +70,36 @@ pub(super) fn job(job: &share::Job, context: JobContext) -> Job {
             share::JobKind::Share { .. } => JobKind::Share,
             share::JobKind::Undo { .. } => JobKind::Undo,
         },
-        state: state(job, context.live),
+        state: state(job.state(), context.live),
         started_at: ms(job.head.opened_at),
         ended_at: job.ended_at.map(ms),
         total: counts.total,
         done: counts.done,
         failed: counts.failed,
+        halves: counts.halves,
         skipped: counts.skipped,
         awaiting: counts.awaiting,
         next_look_at: job.due_at().map(|due| ms(context.local(due))),
-        items: items.take(ITEMS).collect(),
+        pause: job.pause.as_ref().filter(|_| !context.live).map(super::pause::shown),
+        items: items.take(WITH_JOB).collect(),
         undo_blocked: context.undo_blocked,
         can_resume: context.can_resume,
         related: context.related,
+        name: job.summary().name,
     }
 }
 
-/// Returns a part of the items of a job, as they are in [`Job::items`].
+/// The place of an item among those that come with a job: what needs attention comes first.
+fn urgency(state: journal::ItemState) -> u8 {
+    match state {
+        journal::ItemState::Failed | journal::ItemState::Unknown => 0,
+        journal::ItemState::Running | journal::ItemState::Awaiting => 1,
+        journal::ItemState::Waiting => 2,
+        journal::ItemState::Done | journal::ItemState::Skipped => 3,
+    }
+}
+
+/// Returns a part of the items of a job, in their order.
 pub(super) fn items(job: &share::Job, gone: &Gone, page: Page) -> Window<JobItem> {
     let before = groundwork(job, gone);
     let first = usize::from(before.is_some());
@@ -90,6 +109,17 @@ pub(super) fn items(job: &share::Job, gone: &Gone, page: Page) -> Window<JobItem
     Window { total: count((first + job.items.len()) as u64), offset: page.offset, rows: rows.take(limit).collect() }
 }
 
+/// Returns a part of the items that need attention: they failed, or their outcome is not known.
+pub(super) fn items_in_need(job: &share::Job, gone: &Gone, page: Page) -> Window<JobItem> {
+    let needs = |one: &&journal::JobItem| {
+        matches!(job.item_state(one), journal::ItemState::Failed | journal::ItemState::Unknown)
+    };
+    let found: Vec<&journal::JobItem> = job.items.iter().filter(needs).collect();
+    let rows = found.iter().skip(page.offset as usize).take((page.limit as usize).min(ITEMS));
+    let rows = rows.map(|one| item(job, one, gone)).collect();
+    Window { total: count(found.len() as u64), offset: page.offset, rows }
+}
+
 /// Returns the changes since the last message.
 pub(super) fn progress(job: &share::Job, changed: &[usize], live: bool) -> JobProgress {
     let counts = job.counts();
@@ -97,7 +127,7 @@ pub(super) fn progress(job: &share::Job, changed: &[usize], live: bool) -> JobPr
     let items = changed.iter().filter_map(|index| job.items.get(*index)).map(|one| item(job, one, gone));
     JobProgress {
         job_id: job.head.id.0.clone(),
-        state: state(job, live),
+        state: state(job.state(), live),
         total: counts.total,
         done: counts.done,
         failed: counts.failed,
@@ -107,11 +137,12 @@ pub(super) fn progress(job: &share::Job, changed: &[usize], live: bool) -> JobPr
     }
 }
 
-fn state(job: &share::Job, live: bool) -> JobState {
-    match job.state() {
-        journal::JobState::Open | journal::JobState::Waiting if live => JobState::Running,
+pub(super) fn state(state: journal::JobState, live: bool) -> JobState {
+    match state {
+        journal::JobState::Open | journal::JobState::Waiting | journal::JobState::Paused if live => JobState::Running,
         journal::JobState::Open => JobState::Interrupted,
         journal::JobState::Waiting => JobState::Waiting,
+        journal::JobState::Paused => JobState::Paused,
         journal::JobState::Done => JobState::Done,
         journal::JobState::PartlyDone => JobState::PartlyDone,
         journal::JobState::Failed => JobState::Failed,

@@ -3,25 +3,25 @@
 use std::collections::BTreeSet;
 
 use domain::AudienceId;
-use share::journal::{JobState, Outcome, SkipReason, StepState};
+use share::journal::{Outcome, SkipReason, StepState};
 use share::plan::Action;
 use share::{JobId, JobKind, Object, Reference};
 
 use super::job_view::{self, Gone, JobContext};
 use crate::journal::StoreLedger;
-use crate::view::{Failure, Job, Page, UndoBlock, Window};
+use crate::view::{Failure, Job, JobRow, Page, UndoBlock, Window};
 use crate::{Jobs, Workspace, limits};
 
-/// Maximum number of jobs per call; each is read from its log.
-const JOBS: u32 = 100;
+/// Maximum number of jobs per call.
+const JOBS: u32 = 500;
 
 impl Jobs<'_> {
     /// Returns a window of the jobs, newest first.
-    pub async fn list(&self, page: Page) -> Result<Window<Job>, Failure> {
+    pub async fn list(&self, page: Page) -> Result<Window<JobRow>, Failure> {
         let found = self.workspace.catalog().journal().jobs(page.offset, page.limit.min(JOBS)).await?;
-        let mut rows = Vec::with_capacity(found.ids.len());
-        for id in found.ids {
-            rows.push(self.detail(id).await?);
+        let mut rows = Vec::with_capacity(found.rows.len());
+        for entry in found.rows {
+            rows.push(self.row(entry).await?);
         }
         Ok(Window { total: found.total, offset: page.offset, rows })
     }
@@ -44,12 +44,32 @@ impl Workspace {
         StoreLedger::new(self.catalog().clone())
     }
 
+    /// Reads a job: of one that was read a moment ago, only the lines since.
     pub(super) async fn read_job(&self, id: &str) -> Result<share::Job, Failure> {
-        Ok(share::execute::read(&self.ledger(), &JobId(id.to_owned())).await?)
+        let (cache, connection) = (&self.app.inner.job_cache, &self.connection.id);
+        let job = match cache.take(connection, id) {
+            Some(mut job) => {
+                self.ledger().read_on(&mut job).await.map_err(|cause| super::failure::of_journal(id, cause))?;
+                job
+            }
+            None => share::execute::read(&self.ledger(), &JobId(id.to_owned())).await?,
+        };
+        cache.put(connection, job.clone());
+        Ok(job)
+    }
+
+    /// Notes in the journal whether a share is undone, as of what its undo jobs have done so far.
+    pub(super) async fn note_undone(&self, share: &str) -> Result<(), Failure> {
+        let share = self.read_job(share).await?;
+        let undos = self.undos_of(&share).await?;
+        let is_undone = is_undone(&share, &undos) && share.has_made();
+        let lines = undos.iter().map(|undo| (undo.head.id.0.clone(), undo.lines)).collect();
+        self.catalog().journal().note_undone(share.head.id.0, is_undone, lines).await?;
+        Ok(())
     }
 
     async fn context(&self, job: &share::Job) -> Result<JobContext, Failure> {
-        let is_open = matches!(job.state(), JobState::Open | JobState::Waiting);
+        let is_open = job.ended_at.is_none();
         let live = is_open && self.app.is_live(&job.head.id.0);
         let can_resume = !live && (is_open || job.has_open_steps());
         let ahead = self.connection.service_ahead(self.now()).unwrap_or_default();

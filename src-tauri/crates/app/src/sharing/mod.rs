@@ -9,14 +9,20 @@ mod dataflow;
 mod destination;
 mod destination_new;
 mod failure;
+mod job_cache;
+mod job_csv;
 mod job_items;
+mod job_row;
 mod job_view;
 mod jobs;
 mod lock;
+mod many;
 mod options;
+mod pause;
 mod plan_file;
 mod plan_view;
 mod port;
+mod repair;
 mod rights;
 mod run;
 mod selection;
@@ -24,6 +30,7 @@ mod selection_cache;
 mod snapshot;
 mod tray;
 mod unshare;
+mod unshare_tree;
 mod waiting;
 
 use std::collections::HashMap;
@@ -31,6 +38,7 @@ use std::sync::Mutex;
 
 use tokio_util::sync::CancellationToken;
 
+pub(crate) use job_cache::JobCache;
 pub use options::ShareOptions;
 pub use plan_file::CheckedPlan;
 pub(crate) use selection_cache::SelectionCache;

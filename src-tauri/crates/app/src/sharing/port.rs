@@ -1,5 +1,6 @@
 //! The engine's ports over the typed clients: Audience Manager here, the dataflow in `destination`.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use adobe::audience_manager::{self as client, SegmentFilter, TraitChange, TraitFilter};
@@ -8,9 +9,11 @@ use domain::{
     DataSource, DataSourceId, Folder, FolderId, FolderKind, IntegrationCode, MergeRuleId, Segment, SegmentId,
     SegmentStatus, Trait, TraitId, TraitType, Use, pair,
 };
+use share::execute::RETRY_AFTER;
 use share::port::{NewDataSource, NewFolder, NewSegment, NewTrait};
 use share::{CallError, Seen};
 
+use super::many::{self, Twins};
 use crate::Workspace;
 use crate::clients::Clients;
 use crate::connections::ActiveConnection;
@@ -27,12 +30,14 @@ pub(super) struct Services {
     pub(super) sandbox: String,
     /// The connection: names of audiences, and what is known of the dataflow.
     pub(super) connection: Arc<ActiveConnection>,
+    /// Questions about twins that are answered together.
+    twins: Twins,
 }
 
 impl Services {
     pub(super) async fn of(workspace: &Workspace) -> Result<Self, Failure> {
         let Clients { manager, platform, sandbox, .. } = workspace.clients().await?;
-        Ok(Self { manager, platform, sandbox, connection: workspace.connection.clone() })
+        Ok(Self { manager, platform, sandbox, connection: workspace.connection.clone(), twins: Twins::default() })
     }
 
     /// Audience Manager's time, ms since epoch, as far as it is known.
@@ -42,6 +47,10 @@ impl Services {
 }
 
 impl share::AudienceManager for Services {
+    async fn answers(&self) -> Result<(), CallError> {
+        self.manager.answers().await.map_err(failed)
+    }
+
     async fn folders(&self, kind: FolderKind) -> Result<Vec<Folder>, CallError> {
         self.manager.folders(kind).await.map_err(failed)
     }
@@ -56,6 +65,26 @@ impl share::AudienceManager for Services {
 
     async fn segments_by_code(&self, code: &IntegrationCode) -> Result<Vec<Segment>, CallError> {
         self.manager.segments_with_code(code).await.map_err(failed)
+    }
+
+    async fn traits_by_codes(&self, codes: &BTreeSet<IntegrationCode>, all: u64) -> Result<Vec<Trait>, CallError> {
+        many::traits(&self.manager, codes, all, &self.twins.codeless).await.map_err(failed)
+    }
+
+    async fn segments_by_codes(&self, codes: &BTreeSet<IntegrationCode>, all: u64) -> Result<Vec<Segment>, CallError> {
+        many::segments(&self.manager, codes, all).await.map_err(failed)
+    }
+
+    async fn traits_of_source(&self, source: DataSourceId, code: &IntegrationCode) -> Result<Vec<Trait>, CallError> {
+        self.twins.traits(&self.manager, source, code).await.map_err(failed)
+    }
+
+    async fn segments_of_source(
+        &self,
+        source: DataSourceId,
+        code: &IntegrationCode,
+    ) -> Result<Vec<Segment>, CallError> {
+        self.twins.segments(&self.manager, source, code).await.map_err(failed)
     }
 
     async fn folder_now(&self, kind: FolderKind, id: FolderId) -> Result<Option<Folder>, CallError> {
@@ -214,5 +243,12 @@ fn found<T>(answer: Result<T, ApiError>) -> Result<Option<T>, CallError> {
 pub(super) fn failed(error: ApiError) -> CallError {
     let failure = Failure::from(&error);
     let (kind, may_have_happened) = (error.kind(), error.may_have_happened());
-    CallError { kind, message: failure.message.clone(), details: failure.into_facts(), may_have_happened }
+    let message = failure.message.clone();
+    let asked = match &error {
+        ApiError::Status(refusal) => refusal.retry_after,
+        _ => None,
+    };
+    let asked = asked.map(|wait| (RETRY_AFTER.to_owned(), wait.as_secs().to_string()));
+    let details = failure.into_facts().into_iter().chain(asked).collect();
+    CallError { kind, message, details, may_have_happened }
 }

@@ -5,10 +5,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 
 use domain::AudienceId;
-use share::journal::{JobItem, JobState, Purpose};
+use share::journal::{JobItem, Purpose};
 use share::plan::{Plan, Request, Snapshot, Target, Verdict};
 use share::undo::Earlier;
-use share::{Engine, JobId, Tempo};
+use share::{Engine, JobId};
 use tokio_util::sync::CancellationToken;
 
 use super::Running;
@@ -28,8 +28,16 @@ const STOP_TIMEOUT: Duration = Duration::from_secs(3);
 
 /// What a job does.
 pub(super) enum Task {
-    Share { request: Request, known: Box<Snapshot> },
-    Undo { of: JobId, only: Vec<AudienceId> },
+    Share {
+        request: Request,
+        known: Box<Snapshot>,
+    },
+    /// With `leaves_pairs`, audiences are only taken out of the dataflow.
+    Undo {
+        of: JobId,
+        only: Vec<AudienceId>,
+        leaves_pairs: bool,
+    },
     Resume,
 }
 
@@ -92,7 +100,7 @@ impl Jobs<'_> {
     ) -> Result<Job, Failure> {
         limits::id("id", &job_id)?;
         let job = self.workspace.read_job(&job_id).await?;
-        if !matches!(job.state(), JobState::Open | JobState::Waiting) && !job.has_open_steps() {
+        if job.ended_at.is_some() && !job.has_open_steps() {
             let message = "Nothing in this job can be retried.";
             return Err(Failure::not_possible(NotPossibleReason::NothingToRetry, message).with("job", job_id));
         }
@@ -142,7 +150,18 @@ impl Workspace {
         on_progress: impl Fn(JobProgress) + Send + Sync + 'static,
     ) -> Result<share::Job, Failure> {
         let of = JobId(job_id);
-        self.carry_out(self.new_job_id(), Task::Undo { of, only }, on_progress).await
+        self.carry_out(self.new_job_id(), Task::Undo { of, only, leaves_pairs: false }, on_progress).await
+    }
+
+    /// Takes audiences out of the dataflow that a share added, and leaves their pairs.
+    pub(super) async fn leave_only(
+        &self,
+        job_id: String,
+        only: Vec<AudienceId>,
+        on_progress: impl Fn(JobProgress) + Send + Sync + 'static,
+    ) -> Result<share::Job, Failure> {
+        let of = JobId(job_id);
+        self.carry_out(self.new_job_id(), Task::Undo { of, only, leaves_pairs: true }, on_progress).await
     }
 
     /// Refuses to resume a share that was undone.
@@ -229,7 +248,7 @@ impl Workspace {
         };
         let (ledger, clock) = (self.ledger(), || self.now());
         let service_clock = || service.now_ms();
-        let (cancel, tempo) = (cancel, Tempo::default());
+        let (cancel, tempo) = (cancel, self.app.inner.tempo);
         let engine = Engine {
             service: &service,
             ledger: &ledger,
@@ -239,13 +258,20 @@ impl Workspace {
             cancel,
             tempo,
         };
+        if let Some(job) = self.still_out(&engine, &id, &task).await? {
+            return Ok(job);
+        }
         self.settle_earlier(&engine, &id, &task).await?;
         let ended = match task {
             Task::Share { request, known } => engine.share(id.clone(), request, *known).await,
-            Task::Undo { of, only } => {
+            Task::Undo { of, only, leaves_pairs } => {
                 let taken_out = self.taken_out_of(&self.read_job(&of.0).await?).await?;
                 let earlier = Earlier { left: self.left_by_undos().await?, taken_out };
-                engine.undo(id.clone(), &of, only, earlier).await
+                if leaves_pairs {
+                    engine.leave(id.clone(), &of, only, earlier).await
+                } else {
+                    engine.undo(id.clone(), &of, only, earlier).await
+                }
             }
             Task::Resume => engine.resume(&id).await,
         };
@@ -269,6 +295,23 @@ impl App {
         };
         if tokio::time::timeout(STOP_TIMEOUT, over).await.is_err() {
             tracing::warn!("a job was still waiting for an answer when the program closed");
+        }
+    }
+
+    /// The number of jobs that this program is carrying out.
+    pub(crate) fn sending(&self) -> usize {
+        lock::locked(&self.inner.running_jobs.running).len()
+    }
+
+    /// Returns once nothing is left that this program could do about its jobs without waiting for Audience Manager or for a
+    /// person: it is carrying out none, and none of the connection in use is paused.
+    pub async fn until_nothing_is_sent(&self) {
+        loop {
+            let is_paused = self.workspace().jobs().is_any_paused().await.unwrap_or(false);
+            if self.sending() == 0 && !is_paused {
+                return;
+            }
+            tokio::time::sleep(Duration::from_millis(500)).await;
         }
     }
 

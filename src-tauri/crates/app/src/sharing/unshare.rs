@@ -54,7 +54,7 @@ impl Sharing<'_> {
             let there = pair_now(&service, &id).await?;
             self.workspace.line(&id, &made, there, blocked).await
         });
-        let audiences = lines.buffered(tempo.at_once).try_collect().await?;
+        let audiences = lines.buffered(tempo.sent_at_once).try_collect().await?;
         Ok(UnsharePreview { audiences })
     }
 

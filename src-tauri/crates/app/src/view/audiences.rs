@@ -76,13 +76,17 @@ pub struct AudienceRow {
     pub drift: Vec<Drift>,
     /// Whether it is in the tray.
     pub in_tray: bool,
-    /// The maximum number of devices for Audience Manager: the sum of profiles of every identity type that is a device
-    /// there. A profile with several identities counts once for each. `None` if profiles are not counted by namespace.
+    /// The maximum number of devices to expect in Audience Manager: the sum of profiles of every identity type that it
+    /// supports. A profile with several identities counts once for each. `None` if profiles are not counted by namespace.
     pub expected_devices: Option<u32>,
+    /// The minimum: the profiles of the largest identity type that is a device there. `None` like the maximum.
+    pub least_devices: Option<u32>,
     /// The parts of the sum in `expected_devices`, largest first.
     pub carrying: Vec<NamespaceRow>,
-    /// When the next stage is expected, while members are arriving.
+    /// When the next stage is expected, by the clock of the service, while members are arriving.
     pub expected_at: Option<TimeMs>,
+    /// Whether members are overdue: a report should have counted them.
+    pub overdue: bool,
     /// ID of its trait in Audience Manager, if there is exactly one.
     pub trait_id: Option<String>,
 }
@@ -96,7 +100,7 @@ pub enum SharedState {
     NotShared,
     /// Only a trait or only a segment exists.
     Half,
-    /// A complete pair without any members.
+    /// A complete pair without members, and none will arrive by themselves.
     Shell,
     /// Members are arriving.
     Arriving,
@@ -112,7 +116,9 @@ pub enum SharedState {
     FromAudienceManager,
     /// A complete pair without members and without a known author: members may or may not arrive.
     Unclear,
-    /// Not known yet, because Audience Manager was never read.
+    /// The pair of an audience that this sandbox does not have.
+    NoAudience,
+    /// Not known yet, because a side was never read.
     NotRead,
 }
 
@@ -261,6 +267,8 @@ pub struct NamespaceRow {
 #[cfg_attr(feature = "bindings", derive(specta::Type))]
 #[serde(rename_all = "camelCase")]
 pub struct PairView {
+    /// The code of both: the ID of the audience, whether or not this sandbox has it.
+    pub code: String,
     /// Audience.
     pub audience: Option<ObjectLink>,
     /// Traits with its code; exactly one in a complete pair.
@@ -275,11 +283,66 @@ pub struct PairView {
     pub stages: Vec<Stage>,
     /// Profiles counted by Experience Platform.
     pub platform_count: Option<u32>,
-    /// A lower bound of the profiles with at least one identity that carries over: those of the largest such namespace.
-    /// The exact number is not available.
-    pub carrying_count: Option<u32>,
     /// Total trait population in Audience Manager (device IDs).
     pub manager_count: Option<u32>,
+    /// Why the two counts differ, step by step; `None` if one of them is missing.
+    pub difference: Option<CountDifference>,
+}
+
+/// At least and at most, both included.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
+#[serde(rename_all = "camelCase")]
+pub struct CountRange {
+    /// Lower bound; negative if Audience Manager may count more.
+    pub least: i64,
+    /// Upper bound.
+    pub most: i64,
+}
+
+/// The difference between the counts of both services in steps:
+/// profiles − without a supported identity − not arrived yet − not reported = devices.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
+#[serde(rename_all = "camelCase")]
+pub struct CountDifference {
+    /// Profiles counted by Experience Platform.
+    pub profiles: u32,
+    /// The call that reported the profiles and their counts by namespace.
+    pub profiles_from: CountSource,
+    /// When they were counted.
+    pub profiles_at: Option<TimeMs>,
+    /// Profiles without an identity that Audience Manager supports; `None` if they are not counted by namespace.
+    pub without_identity: Option<CountRange>,
+    /// Devices to expect; `None` like the other.
+    pub expected: Option<CountRange>,
+    /// Those that had no time to arrive yet, or that nothing sends.
+    pub not_yet: CountRange,
+    /// What decides that.
+    pub timing: CountTiming,
+    /// When the last member is expected, while members are arriving.
+    pub full_at: Option<TimeMs>,
+    /// What no call reports.
+    pub unreported: CountRange,
+    /// Devices counted by Audience Manager.
+    pub devices: u32,
+    /// When that count was read.
+    pub devices_at: Option<TimeMs>,
+}
+
+/// What decides how many members can have arrived, by the clock of the service.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
+#[serde(rename_all = "camelCase")]
+pub enum CountTiming {
+    /// Everyone who can arrive has had the time to.
+    Over,
+    /// Members are still arriving.
+    Arriving,
+    /// The dataflow is paused.
+    Paused,
+    /// Nothing sends members.
+    NotSent,
 }
 
 /// A stage of a pair: named, arriving, usable, reported, full.
@@ -319,8 +382,12 @@ pub enum StageName {
 pub enum StageState {
     /// Reached.
     On,
-    /// Expected at `at`.
+    /// Expected at `at`, by the clock of the service.
     Waiting,
+    /// Expected at `at`, which is over; no report can have counted it yet.
+    Due,
+    /// Expected at `at`, which is over; a report should have counted it.
+    Late,
     /// Not expected (a shell).
     Off,
     /// Not expected before the dataflow is resumed.

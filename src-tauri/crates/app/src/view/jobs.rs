@@ -25,13 +25,17 @@ pub struct Job {
     pub done: u32,
     /// Failed.
     pub failed: u32,
+    /// Of these, items that nevertheless created something.
+    pub halves: u32,
     /// Skipped, because nothing had to be done (adopted, refused).
     pub skipped: u32,
     /// Waiting for Audience Manager to create trait and segment.
     pub awaiting: u32,
     /// When the program looks again whether they exist; `None` if it waits for nothing.
     pub next_look_at: Option<TimeMs>,
-    /// Items, at most 500.
+    /// Why it is paused, if it is.
+    pub pause: Option<JobPause>,
+    /// Items, at most 200; if there are more, those that need attention come first.
     pub items: Vec<JobItem>,
     /// Why undo is not offered; `None` if it is.
     pub undo_blocked: Option<UndoBlock>,
@@ -39,6 +43,75 @@ pub struct Job {
     pub can_resume: bool,
     /// The job that undid this one, or the job this one undid.
     pub related: Option<String>,
+    /// Name of the audience, if it is about one only.
+    pub name: Option<String>,
+}
+
+/// A job in a list: without its items.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
+#[serde(rename_all = "camelCase")]
+pub struct JobRow {
+    /// ID.
+    pub id: String,
+    /// Share or undo.
+    pub kind: JobKind,
+    /// State.
+    pub state: JobState,
+    /// When it was committed.
+    pub started_at: TimeMs,
+    /// When it finished; `None` while it is open.
+    pub ended_at: Option<TimeMs>,
+    /// Number of items.
+    pub total: u32,
+    /// Done.
+    pub done: u32,
+    /// Failed.
+    pub failed: u32,
+    /// Of these, items that nevertheless created something.
+    pub halves: u32,
+    /// Skipped, because nothing had to be done (adopted, refused).
+    pub skipped: u32,
+    /// Waiting for Audience Manager to create trait and segment.
+    pub awaiting: u32,
+    /// When the program looks again whether they exist; `None` if it waits for nothing.
+    pub next_look_at: Option<TimeMs>,
+    /// Why it is paused, if it is.
+    pub pause: Option<JobPause>,
+    /// Why undo is not offered; `None` if it is.
+    pub undo_blocked: Option<UndoBlock>,
+    /// Whether resuming can change something: it was interrupted, or something failed that may succeed now.
+    pub can_resume: bool,
+    /// The job that undid this one, or the job this one undid.
+    pub related: Option<String>,
+    /// Name of the audience, if it is about one only.
+    pub name: Option<String>,
+}
+
+impl From<Job> for JobRow {
+    fn from(job: Job) -> Self {
+        let Job { id, kind, state, started_at, ended_at, total, done, failed, halves, skipped, awaiting, .. } = job;
+        let Job { next_look_at, pause, undo_blocked, can_resume, related, name, .. } = job;
+        Self {
+            id,
+            kind,
+            state,
+            started_at,
+            ended_at,
+            total,
+            done,
+            failed,
+            halves,
+            skipped,
+            awaiting,
+            next_look_at,
+            pause,
+            undo_blocked,
+            can_resume,
+            related,
+            name,
+        }
+    }
 }
 
 /// Kind of job.
@@ -73,6 +146,40 @@ pub enum JobState {
     Interrupted,
     /// Everything is sent, and Audience Manager has yet to create traits and segments.
     Waiting,
+    /// It waits for a service that cannot be used now, or a person stopped it.
+    Paused,
+}
+
+/// Why a job is paused, and until when.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
+#[serde(rename_all = "camelCase")]
+pub struct JobPause {
+    /// Why.
+    pub reason: PauseReason,
+    /// The failure that paused it; `None` if a person did.
+    pub failure: Option<Failure>,
+    /// When the program asks the service again; `None` if only a person ends the pause.
+    pub next_try_at: Option<TimeMs>,
+}
+
+/// What a job is paused by.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
+#[serde(rename_all = "camelCase")]
+pub enum PauseReason {
+    /// The service cannot be reached.
+    Offline,
+    /// The service does not accept the sign-in.
+    SignIn,
+    /// The service accepts no more requests for now.
+    Throttled,
+    /// The service says that it is overloaded or broken.
+    Unavailable,
+    /// Something else answers in place of the service: a proxy, a sign-in page of the network, a maintenance page.
+    Foreign,
+    /// A person stopped it.
+    Stopped,
 }
 
 /// One item of a job.

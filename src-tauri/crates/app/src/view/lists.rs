@@ -155,6 +155,10 @@ pub enum ObjectKind {
     DataSource,
     /// The dataflow to Audience Manager. It has no page.
     Dataflow,
+    /// A look-alike model. It has no page.
+    Model,
+    /// A destination of Audience Manager. It has no page.
+    Destination,
 }
 
 /// A named link to an object.

@@ -33,6 +33,10 @@ pub enum NotPossibleReason {
     GivenUp,
     /// Trait and segment were not created by this program.
     NotOurs,
+    /// A rule would select nobody, or mean something else, without the trait.
+    RuleNeedsTrait,
+    /// A model looks for people like those of the trait or segment.
+    UsedByModel,
     /// A deletion is running.
     DeletionRunning,
     /// The practice workspace cannot be changed or removed.

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Author, FacetCount, ObjectLink, PairView, SegmentStatus, StorageRule, TimeMs, UnreadFact};
+use super::{Author, FacetCount, ObjectLink, PairView, SegmentStatus, SharedState, StorageRule, TimeMs, UnreadFact};
 
 /// The query of the list.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
@@ -62,6 +62,10 @@ pub struct SegmentRow {
     pub integration_code: Option<String>,
     /// Total segment population when last read; `None` if unknown.
     pub population: Option<u32>,
+    /// Whether a population of zero means that it is too early, because members are still on their way.
+    pub not_yet: bool,
+    /// State of the pair that it belongs to; `None` if it belongs to none.
+    pub shared: Option<SharedState>,
     /// Last change.
     pub updated_at: Option<TimeMs>,
 }

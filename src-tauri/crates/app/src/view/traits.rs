@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{ObjectLink, PairView, TimeMs, TraitType};
+use super::{ObjectLink, PairView, SharedState, TimeMs, TraitType};
 
 /// The query of the list.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
@@ -70,6 +70,8 @@ pub struct TraitRow {
     pub population: Option<u32>,
     /// Whether its pair waits for members: “not yet” is shown instead of a number.
     pub not_yet: bool,
+    /// State of the pair that it belongs to; `None` if it belongs to none.
+    pub shared: Option<SharedState>,
     /// The five stages, for traits of a pair; otherwise empty.
     pub stages: Vec<super::Stage>,
     /// The audience that was shared as this trait, by its integration code and rule.

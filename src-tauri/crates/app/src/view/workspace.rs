@@ -19,12 +19,42 @@ pub struct Workspace {
     pub settings: Settings,
     /// The account's permissions, as far as known.
     pub rights: Rights,
-    /// State of the dataflow that brings members to Audience Manager when last read; unknown before.
-    pub dataflow: super::IntegrationState,
+    /// What brings members to Audience Manager, as last read.
+    pub dataflow: MembersFlow,
     /// The system's name for its keychain, such as `macOS Keychain`. The keychain itself was not accessed.
     pub keychain: String,
     /// Whether new secrets are held in memory until the program exits.
     pub session_only: bool,
+}
+
+/// What brings members to Audience Manager, as the sandbox of the connection sees it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
+#[serde(rename_all = "camelCase")]
+pub struct MembersFlow {
+    /// Its state.
+    pub state: DataflowState,
+    /// The sandbox that has the destination, if it is another one.
+    pub sandbox: Option<String>,
+}
+
+/// State of what brings members to Audience Manager.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
+#[serde(rename_all = "camelCase")]
+pub enum DataflowState {
+    /// The dataflow of this sandbox runs.
+    On,
+    /// The dataflow of this sandbox is paused.
+    Paused,
+    /// The organization has no such destination.
+    Absent,
+    /// Another sandbox has the destination, so nothing of this one is sent.
+    Elsewhere,
+    /// There is no destination, but the sharing that Adobe sets up on request created pairs.
+    Legacy,
+    /// Never read, or the account may not read it.
+    Unknown,
 }
 
 /// Permissions that actions depend on; `None` if unknown, which disables nothing.
@@ -133,6 +163,10 @@ pub enum RefreshPart {
     NamespaceCounts,
     /// The dataflow that brings members to Audience Manager.
     Dataflow,
+    /// Destinations and the segments that are mapped to them.
+    Destinations,
+    /// Look-alike models.
+    Models,
 }
 
 /// Counts for the navigation.
@@ -150,6 +184,8 @@ pub struct Counts {
     pub open_jobs: u32,
     /// Lines in the tray.
     pub tray: u32,
+    /// Jobs that this program is carrying out, of every connection.
+    pub sending: u32,
 }
 
 /// Settings of the window, stored across starts. They contain no secret.
@@ -165,6 +201,22 @@ pub struct Settings {
     pub zoom: u16,
     /// Layout of the Share screen.
     pub share: ShareLayout,
+    /// What becomes of a job that sends when the window is closed.
+    pub closing: ClosingJobs,
+}
+
+/// What becomes of a job that sends when the window is closed.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
+#[serde(rename_all = "camelCase")]
+pub enum ClosingJobs {
+    /// The user is asked.
+    #[default]
+    Ask,
+    /// The program stays, without its window, until nothing is left to send.
+    Finish,
+    /// It stops before its next step, and can be resumed.
+    Stop,
 }
 
 /// Columns and sizes of the Share screen; `None` for the window's default.
@@ -189,7 +241,13 @@ impl Settings {
 
 impl Default for Settings {
     fn default() -> Self {
-        Self { theme: Theme::System, callouts: true, zoom: 100, share: ShareLayout::default() }
+        Self {
+            theme: Theme::System,
+            callouts: true,
+            zoom: 100,
+            share: ShareLayout::default(),
+            closing: ClosingJobs::default(),
+        }
     }
 }
 

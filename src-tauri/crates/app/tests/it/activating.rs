@@ -11,7 +11,7 @@ use crate::world::{World, fault};
 const HOUR: u32 = 3_600;
 
 /// The practice organization with its dataflow running.
-async fn resumed() -> World {
+pub async fn resumed() -> World {
     let world = World::read().await;
     let platform = world.workspace.clients().await.unwrap().platform;
     platform.enable_flow(&flow(&world).await, None).await.unwrap();
@@ -28,12 +28,12 @@ async fn flow(world: &World) -> String {
 }
 
 /// Lets time pass at the services; their next answer tells the program.
-async fn later(world: &World, seconds: u32) {
+pub async fn later(world: &World, seconds: u32) {
     crate::world::advance(world, seconds).await;
     world.workspace.clients().await.unwrap().manager.data_sources().await.unwrap();
 }
 
-async fn sends(world: &World, audience: &str) -> bool {
+pub async fn sends(world: &World, audience: &str) -> bool {
     let platform = world.workspace.clients().await.unwrap().platform;
     let flow = platform.audience_flow(&flow(world).await).await.unwrap();
     flow.selected().contains(&AudienceId::from(audience))

@@ -100,7 +100,7 @@ pub fn states(deletion: &Deletion) -> Vec<DeletedState> {
     deletion.objects.iter().map(|one| one.state).collect()
 }
 
-async fn own_source(app: &App) -> String {
+pub async fn own_source(app: &App) -> String {
     let sources = app.workspace().data_sources().await.unwrap();
     sources.into_iter().find(|source| !source.name.starts_with("Adobe")).unwrap().id
 }

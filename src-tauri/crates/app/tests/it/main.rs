@@ -3,20 +3,25 @@
 
 mod activating;
 mod connections;
+mod counts;
 mod creating;
 mod deleting;
 mod edit;
 mod health;
 mod home;
+mod job_lists;
 mod journal;
 mod lean_rows;
 mod list_faults;
 mod lists;
 mod offline;
+mod outages;
 mod panels;
 mod refreshing;
 mod sharing;
+mod states;
 mod support_files;
 mod undoing;
 mod unsharing;
+mod uses;
 mod world;

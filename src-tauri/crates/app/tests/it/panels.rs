@@ -88,7 +88,12 @@ async fn the_audience_panel_shows_counts_by_namespace_and_its_pair() {
     assert!(panel.namespaces.iter().any(|it| it.namespace == "ecid" && it.carries_over), "{:?}", panel.namespaces);
     let pair = panel.pair.unwrap();
     assert_eq!((pair.traits[0].id.as_str(), pair.segments[0].id.as_str()), ("16505144", "16505145"));
-    assert!(pair.platform_count.unwrap() >= pair.carrying_count.unwrap());
+    let difference = pair.difference.unwrap();
+    let without = difference.without_identity.unwrap();
+    assert!(0 <= without.least && without.most <= i64::from(difference.profiles), "{difference:?}");
+    let expected = difference.expected.unwrap();
+    assert_eq!(panel.row.expected_devices.map(i64::from), Some(expected.most), "the same number everywhere");
+    assert_eq!(panel.row.least_devices.map(i64::from), Some(expected.least));
     assert!(panel.refusal.is_none(), "{:?}", panel.refusal);
 }
 

@@ -59,6 +59,12 @@ impl World {
         Self { app, workspace, folder, later }
     }
 
+    /// A program that was opened otherwise.
+    pub fn of(app: App, folder: test_support::TestHome) -> Self {
+        let workspace = app.workspace();
+        Self { app, workspace, folder, later: Arc::default() }
+    }
+
     /// The home, after the program was closed: its connections to files end with it.
     pub fn into_folder(self) -> test_support::TestHome {
         self.folder

@@ -2,7 +2,8 @@
 
 use app::App;
 use app::view::{
-    AudienceDetail, AudienceLifecycle, AudienceOrigin, AudienceQuery, AudienceRow, CountSource, Failure, TimeMs, Window,
+    AudienceDetail, AudienceLifecycle, AudienceOrigin, AudienceQuery, AudienceRow, CountSource, ExplainCheck,
+    Explanation, Failure, SharedState, TimeMs, Window,
 };
 use clap::{Args, Subcommand};
 
@@ -32,6 +33,9 @@ enum Action {
         /// Only this lifecycle status: draft, published, inactive
         #[arg(long = "lifecycle", value_parser = words::parse_value::<AudienceLifecycle>)]
         lifecycles: Vec<AudienceLifecycle>,
+        /// Only with this sharing status, such as shell, arriving, live, or paused; can be repeated
+        #[arg(long = "sharing", value_parser = words::parse_value::<SharedState>)]
+        shared: Vec<SharedState>,
         /// Only with this tag
         #[arg(long = "tag")]
         tags: Vec<String>,
@@ -43,18 +47,36 @@ enum Action {
         /// ID or exact name
         audience: String,
     },
+    /// Check why an audience has no members in Audience Manager, or fewer than expected
+    Explain {
+        /// ID or exact name
+        audience: String,
+    },
+    /// Show where an audience is used, and what is lost without it
+    Uses {
+        /// ID or exact name
+        audience: String,
+    },
 }
 
 pub(super) async fn run(app: &App, arguments: Arguments, output: Output) -> Result<Ending, Failure> {
     match arguments.action {
-        Action::List { search, origins, lifecycles, tags, part } => {
-            let query = AudienceQuery { search, origins, lifecycles, tags, ..AudienceQuery::default() };
+        Action::List { search, origins, lifecycles, shared, tags, part } => {
+            let query = AudienceQuery { search, origins, lifecycles, shared, tags, ..AudienceQuery::default() };
             let window = part.of(async |page| app.workspace().audiences().list(query.clone(), page).await).await?;
             output.answer(&window, listed)?;
+        }
+        Action::Uses { audience } => {
+            let id = find::audience(app, &audience).await?.id;
+            output.answer(&app.workspace().audiences().uses(id).await?, words::where_used)?;
         }
         Action::Show { audience } => {
             let id = find::audience(app, &audience).await?.id;
             output.answer(&app.workspace().audiences().detail(id).await?, shown)?;
+        }
+        Action::Explain { audience } => {
+            let id = find::audience(app, &audience).await?.id;
+            output.answer(&app.workspace().audiences().explain(id).await?, explained)?;
         }
     }
     Ok(Ending::Done)
@@ -104,6 +126,7 @@ fn shown(audience: &AudienceDetail) -> String {
         ("Profiles", words::number(row.profiles)),
         ("Identities", join(audience.namespaces.iter().map(counts).chain([source]).collect())),
         ("Sharing status", words::shared(row.shared).to_owned()),
+        ("Next stage expected", row.expected_at.map(|at| words::time(Some(at))).unwrap_or_default()),
         ("Out of sync", words::drifts(&row.drift)),
         (
             "In Audience Manager",
@@ -112,6 +135,24 @@ fn shown(audience: &AudienceDetail) -> String {
         ("Can't be shared", audience.refusal.as_ref().map(words::refusal).unwrap_or_default()),
         ("Refreshed", words::time(audience.read_at)),
     ])
+}
+
+/// Every check on its own line, the cause first; below it what was looked at and what to do.
+fn explained(explanation: &Explanation) -> String {
+    let line = |check: &ExplainCheck| {
+        let (title, advice) = words::finding(check);
+        let value = words::found(&check.finding);
+        let value = if value.is_empty() { value } else { format!(": {value}") };
+        let advice = advice.map(|advice| format!("\n           {advice}")).unwrap_or_default();
+        let call = words::looked_at(check.looked_at);
+        format!("{:9}  {title}{value} (looked at: {call}){advice}", words::verdict(check.verdict))
+    };
+    let head = facts(&[
+        ("Audience", words::named(&explanation.audience)),
+        ("Sharing status", words::shared(explanation.state).to_owned()),
+    ]);
+    let checks = explanation.checks.iter().map(line);
+    std::iter::once(head).chain(checks).collect::<Vec<_>>().join("\n")
 }
 
 /// An audience's rule: its text, or a sentence for a rule that is stored as a tree of the rule editor.

@@ -1,9 +1,8 @@
 //! `segbridge jobs`.
 
 use app::App;
-use app::view::{Failure, Job, JobKind, JobState, NotPossibleReason, Page, TimeMs, UndoBlock, Window};
+use app::view::{Failure, Job, JobRow, JobState, NotPossibleReason, Page, Window};
 use clap::{Args, Subcommand};
-use serde::Serialize;
 
 use crate::ending::Ending;
 use crate::output::Output;
@@ -36,8 +35,11 @@ enum Action {
         id: String,
         #[command(flatten)]
         part: Part,
+        /// Print the results as CSV, one line for each audience; all of them
+        #[arg(long)]
+        csv: bool,
     },
-    /// Go on with a job that was interrupted; lost answers are looked up first
+    /// Go on with a job that was interrupted or is paused; lost answers are looked up first
     Resume {
         /// ID of the job
         #[arg(value_name = "JOB")]
@@ -49,9 +51,9 @@ enum Action {
         #[arg(value_name = "JOB")]
         id: String,
     },
-    /// Look again for what jobs are waiting for, if it is time; meant for a scheduler
+    /// Look again for what jobs are waiting for, and go on with paused ones, if it is time; meant for a scheduler
     RunDue,
-    /// Stop a job; one that another program is running is not touched, and the answer says how to stop it there
+    /// Stop a job, or end its waiting, so that only "jobs resume" goes on with it; one that another program is running is not touched, and the answer says how to stop it there
     Cancel {
         /// ID of the job
         #[arg(value_name = "JOB")]
@@ -68,62 +70,23 @@ enum Action {
     },
 }
 
-/// A job without its items.
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-struct Row {
-    id: String,
-    kind: JobKind,
-    state: JobState,
-    started_at: TimeMs,
-    ended_at: Option<TimeMs>,
-    total: u32,
-    done: u32,
-    failed: u32,
-    skipped: u32,
-    awaiting: u32,
-    next_look_at: Option<TimeMs>,
-    can_resume: bool,
-    undo_blocked: Option<UndoBlock>,
-    related: Option<String>,
-}
-
-impl From<Job> for Row {
-    fn from(job: Job) -> Self {
-        let Job { id, kind, state, started_at, ended_at, total, done, failed, skipped, .. } = job;
-        let Job { awaiting, next_look_at, can_resume, undo_blocked, related, .. } = job;
-        Self {
-            id,
-            kind,
-            state,
-            started_at,
-            ended_at,
-            total,
-            done,
-            failed,
-            skipped,
-            awaiting,
-            next_look_at,
-            can_resume,
-            undo_blocked,
-            related,
-        }
-    }
-}
-
 pub(super) async fn run(app: &App, arguments: Arguments, output: Output) -> Result<Ending, Failure> {
     let workspace = app.workspace();
     let jobs = workspace.jobs();
     let job = match arguments.action {
         Action::List { limit, offset } => return list(app, Part::new(limit, offset), output).await,
-        Action::Show { id, part } => {
+        Action::Show { id, csv: true, .. } => {
+            output.plain(&jobs.csv(id).await?)?;
+            return Ok(Ending::Done);
+        }
+        Action::Show { id, part, .. } => {
             let job = jobs.detail(id.clone()).await?;
             let items = part.of(async |page| jobs.items(id.clone(), page).await).await?;
             output.answer(&Job { items: items.rows, ..job }, |job| job::report(job, &job.items))?;
             return Ok(Ending::Done);
         }
         Action::RunDue => {
-            let rows: Vec<Row> = jobs.run_due().await?.into_iter().map(Row::from).collect();
+            let rows: Vec<JobRow> = jobs.run_due().await?.into_iter().map(JobRow::from).collect();
             let total = u32::try_from(rows.len()).unwrap_or(u32::MAX);
             output.answer(&Window { total, offset: 0, rows }, listed)?;
             return Ok(Ending::Done);
@@ -140,7 +103,7 @@ pub(super) async fn run(app: &App, arguments: Arguments, output: Output) -> Resu
         }
         Action::Retry { id } => {
             let before = jobs.detail(id.clone()).await?;
-            refuse_unless(before.state != JobState::Interrupted, &before, RESUME_FIRST)?;
+            refuse_unless(!matches!(before.state, JobState::Interrupted | JobState::Paused), &before, RESUME_FIRST)?;
             jobs.resume(id, job::progress(output)).await?
         }
         Action::Undo { id, only } => jobs.undo_only(id, only, job::progress(output)).await?,
@@ -151,12 +114,11 @@ pub(super) async fn run(app: &App, arguments: Arguments, output: Output) -> Resu
 async fn list(app: &App, part: Part, output: Output) -> Result<Ending, Failure> {
     let workspace = app.workspace();
     let found = part.of(async |page: Page| workspace.jobs().list(page).await).await?;
-    let rows = found.rows.into_iter().map(Row::from).collect();
-    output.answer(&Window { total: found.total, offset: found.offset, rows }, listed)?;
+    output.answer(&found, listed)?;
     Ok(Ending::Done)
 }
 
-fn listed(window: &Window<Row>) -> String {
+fn listed(window: &Window<JobRow>) -> String {
     if window.rows.is_empty() {
         return words::EMPTY.to_owned();
     }
@@ -185,4 +147,4 @@ fn refuse_unless(is_possible: bool, job: &Job, why: &str) -> Result<(), Failure>
 }
 
 const NOT_INTERRUPTED: &str = "Job {job} was not interrupted, and nothing in it can be retried.";
-const RESUME_FIRST: &str = "Job {job} was interrupted. Go on with it first: segbridge jobs resume {job}";
+const RESUME_FIRST: &str = "Job {job} is not finished. Go on with it first: segbridge jobs resume {job}";

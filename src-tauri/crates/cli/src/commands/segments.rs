@@ -38,6 +38,11 @@ enum Action {
         /// ID or exact name
         segment: String,
     },
+    /// Show where a segment is used, and what is lost without it
+    Uses {
+        /// ID or exact name
+        segment: String,
+    },
 }
 
 pub(super) async fn run(app: &App, arguments: Arguments, output: Output) -> Result<Ending, Failure> {
@@ -51,6 +56,10 @@ pub(super) async fn run(app: &App, arguments: Arguments, output: Output) -> Resu
             let window = part.of(async |page| app.workspace().segments().list(query.clone(), page).await).await?;
             output.answer(&window, listed)?;
         }
+        Action::Uses { segment } => {
+            let id = find::segment(app, &segment).await?.id;
+            output.answer(&app.workspace().segments().uses(id).await?, words::where_used)?;
+        }
         Action::Show { segment } => {
             let id = find::segment(app, &segment).await?.id;
             output.answer(&app.workspace().segments().detail(id).await?, shown)?;
@@ -63,11 +72,16 @@ fn listed(window: &Window<SegmentRow>) -> String {
     if window.rows.is_empty() {
         return words::EMPTY.to_owned();
     }
-    let rows = window
-        .rows
-        .iter()
-        .map(|row| vec![row.id.clone(), row.name.clone(), words::value(&row.status), words::number(row.population)]);
-    let headings = ["ID", "NAME", "STATUS", "POPULATION"];
+    let rows = window.rows.iter().map(|row| {
+        vec![
+            row.id.clone(),
+            row.name.clone(),
+            words::value(&row.status),
+            words::population(row.population, row.not_yet),
+            row.shared.map(words::shared).unwrap_or_default().to_owned(),
+        ]
+    });
+    let headings = ["ID", "NAME", "STATUS", "POPULATION", "SHARING STATUS"];
     format!("{}\n\n{}", table(&headings, &[0, 3], rows), words::of_total(window.rows.len(), window.total, "segments"))
 }
 
@@ -83,7 +97,8 @@ fn shown(it: &SegmentDetail) -> String {
         ("Segment Rules", known(UnreadFact::Rule, Some(it.rule.clone()))),
         ("Stored In", it.stored_in.clone()),
         ("Description", known(UnreadFact::Description, Some(it.row.description.clone()))),
-        ("Population", words::number(it.row.population)),
+        ("Population", words::population(it.row.population, it.row.not_yet)),
+        ("Sharing status", it.row.shared.map(words::shared).unwrap_or_default().to_owned()),
         ("Refreshed", words::time(it.read_at)),
     ])
 }

@@ -1,7 +1,7 @@
 //! `segbridge status`.
 
 use app::App;
-use app::view::{Failure, Job, JobState, Page, Workspace};
+use app::view::{Failure, JobRow, JobState, Page, Workspace};
 use clap::Args;
 use serde::Serialize;
 
@@ -23,7 +23,7 @@ struct Status {
     home: String,
     workspace: Workspace,
     /// The latest jobs that are not finished, or only partly done.
-    jobs: Vec<Job>,
+    jobs: Vec<JobRow>,
 }
 
 pub(super) async fn run(app: &App, _: Arguments, output: Output) -> Result<Ending, Failure> {
@@ -41,12 +41,13 @@ fn shown(status: &Status) -> String {
     let mut all =
         vec![("Connection", format!("{name}, sandbox {}", connection.sandbox)), ("Home", status.home.clone())];
     all.extend(words::freshness(freshness));
+    all.push(("Dataflow to Audience Manager", words::dataflow(&status.workspace.dataflow)));
     all.extend([
         ("Audiences", words::number(Some(counts.audiences))),
         ("Traits", words::number(Some(counts.traits))),
         ("Segments", words::number(Some(counts.segments))),
         ("In the tray", words::number(Some(counts.tray))),
     ]);
-    let jobs = status.jobs.iter().map(|job| format!("\n{}", words::job(job)));
+    let jobs = status.jobs.iter().map(|job| format!("\n{}", words::job_in_short(job)));
     std::iter::once(facts(&all)).chain(jobs).collect()
 }

@@ -39,6 +39,12 @@ enum Action {
         #[arg(value_name = "TRAIT")]
         name: String,
     },
+    /// Show where a trait is used, and what is lost without it
+    Uses {
+        /// ID or exact name
+        #[arg(value_name = "TRAIT")]
+        name: String,
+    },
 }
 
 pub(super) async fn run(app: &App, arguments: Arguments, output: Output) -> Result<Ending, Failure> {
@@ -51,6 +57,10 @@ pub(super) async fn run(app: &App, arguments: Arguments, output: Output) -> Resu
             let query = TraitQuery { search, folder, include_subfolders: true, types, ..TraitQuery::default() };
             let window = part.of(async |page| app.workspace().traits().list(query.clone(), page).await).await?;
             output.answer(&window, listed)?;
+        }
+        Action::Uses { name } => {
+            let id = find::a_trait(app, &name).await?.id;
+            output.answer(&app.workspace().traits().uses(id).await?, words::where_used)?;
         }
         Action::Show { name } => {
             let id = find::a_trait(app, &name).await?.id;
@@ -65,10 +75,16 @@ fn listed(window: &Window<TraitRow>) -> String {
         return words::EMPTY.to_owned();
     }
     let rows = window.rows.iter().map(|row| {
-        let population = if row.not_yet { "not yet".to_owned() } else { words::number(row.population) };
-        vec![row.id.clone(), row.name.clone(), words::value(&row.trait_type), row.data_source.name.clone(), population]
+        vec![
+            row.id.clone(),
+            row.name.clone(),
+            words::value(&row.trait_type),
+            row.data_source.name.clone(),
+            words::population(row.population, row.not_yet),
+            row.shared.map(words::shared).unwrap_or_default().to_owned(),
+        ]
     });
-    let headings = ["ID", "NAME", "TYPE", "DATA SOURCE", "POPULATION"];
+    let headings = ["ID", "NAME", "TYPE", "DATA SOURCE", "POPULATION", "SHARING STATUS"];
     format!("{}\n\n{}", table(&headings, &[0, 4], rows), words::of_total(window.rows.len(), window.total, "traits"))
 }
 
@@ -85,7 +101,8 @@ fn shown(it: &TraitDetail) -> String {
         ("Segments with this Trait", known(UnreadFact::Segments, Some(segments.join("; ")))),
         ("Stored In", it.stored_in.clone()),
         ("Description", known(UnreadFact::Description, Some(it.row.description.clone()))),
-        ("Population", if it.row.not_yet { "not yet".to_owned() } else { words::number(it.row.population) }),
+        ("Population", words::population(it.row.population, it.row.not_yet)),
+        ("Sharing status", it.row.shared.map(words::shared).unwrap_or_default().to_owned()),
         ("Refreshed", words::time(it.read_at)),
     ])
 }

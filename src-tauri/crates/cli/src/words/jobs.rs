@@ -1,6 +1,8 @@
 //! The text about jobs and their items.
 
-use app::view::{DataflowChange, Failure, ItemState, Job, JobItem, JobKind, JobState, ObjectLink, UndoBlock};
+use app::view::{
+    DataflowChange, Failure, ItemState, Job, JobItem, JobKind, JobPause, JobRow, JobState, ObjectLink, PauseReason, UndoBlock,
+};
 
 use super::{objects, refusal};
 use crate::clean::line as clean;
@@ -47,11 +49,18 @@ pub(crate) fn job_state(state: JobState, undo: Option<&UndoBlock>) -> &'static s
         JobState::Failed => "failed",
         JobState::Interrupted => "interrupted",
         JobState::Waiting => "waiting for Audience Manager",
+        JobState::Paused => "paused",
     }
 }
 
-/// The state of a job, in one sentence.
+/// The state of a job, in one sentence, and what is left of it.
 pub(crate) fn job(job: &Job) -> String {
+    let left = of_places(job).map_or(String::new(), |failure| format!(" {}", clean(&failure.message)));
+    format!("{}{left}", job_in_short(&job.clone().into()))
+}
+
+/// The state of a job of a list, in one sentence.
+pub(crate) fn job_in_short(job: &JobRow) -> String {
     let what = match job.kind {
         JobKind::Share => "Share",
         JobKind::Undo => "Undo",
@@ -68,6 +77,10 @@ pub(crate) fn job(job: &Job) -> String {
             "is waiting for Audience Manager to create traits and segments; \"segbridge jobs run-due\" looks again"
                 .to_owned()
         }
+        JobState::Paused => {
+            let now = jiff::Timestamp::now().as_millisecond();
+            format!("is paused: {}", job.pause.as_ref().map_or_else(String::new, |it| pause(it, now)))
+        }
     };
     let done = match job.kind {
         JobKind::Undo => "undone",
@@ -79,8 +92,43 @@ pub(crate) fn job(job: &Job) -> String {
         return format!("{what} job {} {how}{why}.", job.id);
     }
     let counts = format!("{} {done}, {} failed, {} unchanged", job.done, job.failed, job.skipped);
-    let left = of_places(job).map_or(String::new(), |failure| format!(" {}", clean(&failure.message)));
-    format!("{what} {} {how}: {counts}.{left}", job.id)
+    format!("{what} {} {how}: {counts}.", job.id)
+}
+
+/// Why a job is paused, and when it goes on.
+pub(crate) fn pause(pause: &JobPause, now: i64) -> String {
+    let side = match pause.failure.as_ref().and_then(|failure| failure.details.get("side")).map(String::as_str) {
+        Some("audienceManager") => "Audience Manager",
+        Some("experiencePlatform") => "Experience Platform",
+        Some("signIn") => "Adobe's sign-in",
+        _ => "the service",
+    };
+    let why = reason(pause.reason, side);
+    let Some(at) = pause.next_try_at else { return format!("{why} Resume it to go on.") };
+    format!("{why} It goes on by itself; next try {}.", soon(at - now))
+}
+
+fn reason(reason: PauseReason, side: &str) -> String {
+    match reason {
+        PauseReason::Offline => format!("Can't reach {side}."),
+        PauseReason::SignIn => format!("{side} does not accept the sign-in."),
+        PauseReason::Throttled => format!("{side} accepts no more requests for now."),
+        PauseReason::Unavailable => format!("{side} reports that it is unavailable."),
+        PauseReason::Foreign => format!(
+            "Something else answers in place of {side}: a proxy, the network's sign-in page, or a maintenance page."
+        ),
+        PauseReason::Stopped => "Someone stopped it.".to_owned(),
+    }
+}
+
+/// A time from now in words.
+fn soon(ms: i64) -> String {
+    let seconds = (ms.max(0) + 999) / 1_000;
+    match seconds {
+        0 => "now".to_owned(),
+        1..=90 => format!("in {seconds} s"),
+        _ => format!("in {} min", (seconds + 59) / 60),
+    }
 }
 
 /// Why folders or the data source still exist after an undo, or that it is not known whether they do.
@@ -124,10 +172,31 @@ mod tests {
             (S::Failed, "common", "common.failed"),
             (S::Interrupted, "jobs", "jobs.state.interrupted"),
             (S::Waiting, "jobs", "jobs.state.waiting"),
+            (S::Paused, "jobs", "jobs.state.paused"),
         ] {
             as_in_window(job_state(state, None), &window(topic, key));
         }
         as_in_window(job_state(S::Done, Some(&UndoBlock::AlreadyUndone)), &window("jobs", "jobs.state.undone"));
+    }
+
+    #[test]
+    fn pauses_are_explained_as_in_the_window() {
+        use PauseReason as R;
+        for (it, key) in [
+            (R::Offline, "offline"),
+            (R::SignIn, "signIn"),
+            (R::Throttled, "throttled"),
+            (R::Unavailable, "unavailable"),
+            (R::Foreign, "foreign"),
+            (R::Stopped, "stopped"),
+        ] {
+            as_in_window(&reason(it, "{side}"), &window("jobs", &format!("jobs.pause.{key}")));
+        }
+        for (ms, words) in
+            [(-5, "now"), (1, "in 1 s"), (90_000, "in 90 s"), (90_001, "in 2 min"), (300_000, "in 5 min")]
+        {
+            assert_eq!(soon(ms), words);
+        }
     }
 
     #[test]

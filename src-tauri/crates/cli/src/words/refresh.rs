@@ -78,7 +78,7 @@ fn unconfirmed(objects: u32) -> String {
     )
 }
 
-fn refresh_part(part: RefreshPart) -> &'static str {
+pub(super) fn refresh_part(part: RefreshPart) -> &'static str {
     match part {
         RefreshPart::Users => "user names",
         RefreshPart::EventTypes => "event type names",
@@ -89,6 +89,8 @@ fn refresh_part(part: RefreshPart) -> &'static str {
         RefreshPart::ProfileCounts => "profile counts",
         RefreshPart::NamespaceCounts => "counts by identity",
         RefreshPart::Dataflow => "the dataflow to Audience Manager",
+        RefreshPart::Destinations => "destinations",
+        RefreshPart::Models => "models",
     }
 }
 
@@ -110,6 +112,8 @@ mod tests {
             (P::ProfileCounts, "profileCounts"),
             (P::NamespaceCounts, "namespaceCounts"),
             (P::Dataflow, "dataflow"),
+            (P::Destinations, "destinations"),
+            (P::Models, "models"),
         ] {
             as_in_window(refresh_part(part), &window("frame", &format!("frame.part.{key}")));
         }

@@ -195,3 +195,41 @@ fn sharing_again_waits_for_what_a_killed_program_had_asked_for() {
     home.run(&["unshare", COOKS]).ends_with(0);
     assert_eq!((count("traits"), count("segments")), (0, 0));
 }
+
+#[test]
+fn a_job_pauses_with_a_code_of_its_own_and_goes_on_when_the_service_answers_again() {
+    let home = Home::new();
+    let services = home.serve();
+    home.run(&["status"]).ends_with(0);
+    let busy = |times: u32| {
+        services.faults(&json!([
+            { "method": "POST", "path": "/v1/traits", "times": times, "do": { "status": 429, "retry_after": 1 } }
+        ]));
+    };
+    busy(1_000);
+    let paused = home.run(&["share", "--route", "create", COOKS, COSY, "--json"]).ends_with(4).json();
+    assert_eq!((paused["state"].as_str(), paused["failed"].as_u64()), (Some("paused"), Some(0)), "{paused}");
+    let pause = &paused["pause"];
+    assert_eq!(pause["reason"], "throttled", "{pause}");
+    assert!(pause["nextTryAt"].is_i64() && pause["failure"]["message"].is_string(), "{pause}");
+    let id = paused["id"].as_str().unwrap();
+    let shown = home.run(&["jobs", "show", id]).ends_with(0).out();
+    assert!(shown.contains("Audience Manager accepts no more requests for now."), "{shown}");
+    assert_eq!(latest(&home)["pause"]["reason"], "throttled");
+
+    let stopped = home.run(&["jobs", "cancel", id, "--json"]).ends_with(0).json();
+    assert_eq!((&stopped["state"], &stopped["pause"]["reason"]), (&json!("paused"), &json!("stopped")), "{stopped}");
+    std::thread::sleep(Duration::from_secs(2));
+    let due = home.run(&["jobs", "run-due", "--json"]).ends_with(0).json();
+    assert_eq!(due["total"], 0, "only a person goes on with what a person stopped: {due}");
+    services.order("DELETE", "faults", None);
+    home.run(&["jobs", "resume", id]).ends_with(0);
+    assert_eq!(latest(&home)["state"], "done");
+
+    // As many as one round of tries, so that the job pauses once.
+    busy(10);
+    let waited = home.run(&["share", "--route", "create", LOOP, "Luma – Diamond Customers", "--wait", "--json"]);
+    assert_eq!(waited.ends_with(3).json()["state"], "done", "one is refused, the other waited for");
+    let csv = home.run(&["jobs", "show", id, "--csv"]).ends_with(0).out();
+    assert!(csv.starts_with("audience_id,audience,result") && csv.contains(",done,"), "{csv}");
+}

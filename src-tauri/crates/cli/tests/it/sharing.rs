@@ -136,3 +136,34 @@ fn an_undo_with_an_unknown_result_for_a_folder_reports_it_and_is_not_done() {
     let told = "It is not known whether the trait folder “Loyalty” was deleted. Resume the job to check.";
     assert!(back.contains(told) && !back.contains("Still in"), "{back}");
 }
+
+#[test]
+fn unshare_shows_what_uses_a_pair_and_takes_the_trait_out_of_the_rules_of_others_first() {
+    let home = Home::new();
+    let services = home.serve();
+    let cosy = id_of(&home, COSY);
+    home.run(&["share", "--route", "create", COSY]).ends_with(0);
+    let (used, _) = the_pair(&services, &cosy);
+    let other = services.manager("/v1/traits?search=Onboarded%3A%20loyalty%20Gold")[0]["sid"].clone();
+    services.post("/v1/segments", &json!({
+        "name": "Cosy mix", "segmentRule": format!("{}T OR {other}T", used["sid"]), "dataSourceId": used["dataSourceId"],
+        "folderId": 0
+    }));
+    let shown = home.run(&["unshare", COSY, "--dry-run"]).ends_with(0).out();
+    let after = format!("{}T OR {other}T → {other}T", used["sid"]);
+    for words in ["With --remove-from-rules:", &after, "Without an option:", "Cosy mix"] {
+        assert!(shown.contains(words), "no {words} in {shown}");
+    }
+    home.run(&["unshare", COSY, "--leave", "--remove-from-rules"]).ends_with(2);
+    home.run(&["unshare", COSY, "--leave"]).ends_with(1);
+    home.run(&["unshare", COSY]).ends_with(1);
+    the_pair(&services, &cosy);
+    home.run(&["unshare", COSY, "--remove-from-rules"]).ends_with(0);
+    assert!(services.with_code("traits", &cosy).is_empty() && services.with_code("segments", &cosy).is_empty());
+    let mix = services.manager("/v1/segments?search=Cosy%20mix")[0].clone();
+    assert_eq!(mix["segmentRule"], format!("{other}T"));
+    let uses = home.run(&["traits", "uses", &other.to_string(), "--refresh"]).ends_with(0).out();
+    assert!(uses.contains("Cosy mix") && uses.contains("baseline") && uses.contains("Used in "), "{uses}");
+    let json = home.run(&["segments", "uses", "Cosy mix", "--json"]).ends_with(0).json();
+    assert_eq!((json["listed"][0]["how"].as_str(), json["segments"].as_u64()), (Some("asked"), Some(0)));
+}

@@ -7,6 +7,9 @@ use std::process::{Child, Command, Output, Stdio};
 use serde_json::{Value, json};
 use test_support::TestHome;
 
+#[cfg(target_os = "linux")]
+use crate::disk::Disk;
+
 /// Two published audiences of the practice organization that are not shared.
 pub(crate) const COOKS: &str = "Affinity: cooks";
 pub(crate) const COSY: &str = "Affinity: cosy home";
@@ -14,22 +17,57 @@ pub(crate) const COSY: &str = "Affinity: cosy home";
 pub(crate) const LOOP: &str = "AAM – Auto intenders × Furniture";
 
 /// A home folder.
-pub(crate) struct Home(TestHome);
+pub(crate) struct Home {
+    folder: TestHome,
+    /// The disk it lies on, where a test cuts the power.
+    #[cfg(target_os = "linux")]
+    disk: Option<Disk>,
+}
 
 impl Home {
     pub(crate) fn new() -> Self {
-        Self(TestHome::new())
+        Self {
+            folder: TestHome::new(),
+            #[cfg(target_os = "linux")]
+            disk: None,
+        }
+    }
+
+    /// A command whose requests to bring files to the disk are carried out by the system, whatever the home's disk.
+    fn command_beside_the_disk(&self) -> Command {
+        let mut command = Command::new(assert_cmd::cargo::cargo_bin!("segbridge"));
+        command.env("SEGMENT_BRIDGE_HOME", self.path()).env_remove("SEGMENT_BRIDGE_PRACTICE_KEY");
+        command
     }
 
     pub(crate) fn command(&self) -> Command {
-        let mut command = Command::new(assert_cmd::cargo::cargo_bin!("segbridge"));
-        command.env("SEGMENT_BRIDGE_HOME", self.0.path()).env_remove("SEGMENT_BRIDGE_PRACTICE_KEY");
+        #[cfg_attr(not(target_os = "linux"), expect(unused_mut, reason = "only Linux has such a disk"))]
+        let mut command = self.command_beside_the_disk();
+        #[cfg(target_os = "linux")]
+        if let Some(disk) = &self.disk {
+            disk.watch(&mut command, self.path());
+        }
         command
+    }
+
+    /// From now on the home lies on a disk whose power can be cut, with everything in it on the disk.
+    #[cfg(target_os = "linux")]
+    pub(crate) fn put_on(&mut self, disk: Disk) {
+        disk.take_in(self.path());
+        self.disk = Some(disk);
+    }
+
+    /// Cuts the power of the home's disk, if it has one: what no program brought to the disk is lost. No program may be at work.
+    pub(crate) fn cut_power(&self) {
+        #[cfg(target_os = "linux")]
+        if let Some(disk) = &self.disk {
+            disk.cut(self.path());
+        }
     }
 
     /// Its path.
     pub(crate) fn path(&self) -> &std::path::Path {
-        self.0.path()
+        self.folder.path()
     }
 
     /// Runs a command until it exits.
@@ -59,7 +97,7 @@ impl Home {
 
     /// Like [`Home::serve_with`], with their log going to `log`.
     pub(crate) fn serve_logging(&self, words: &[&str], log: Stdio) -> Services {
-        let mut command = self.command();
+        let mut command = self.command_beside_the_disk();
         command.args(["practice", "serve"]).args(words).stdout(Stdio::piped()).stderr(log);
         let mut child = command.spawn().unwrap();
         let mut line = String::new();

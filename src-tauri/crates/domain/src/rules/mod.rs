@@ -11,6 +11,7 @@ pub mod pql;
 mod repair;
 mod segment_rule;
 mod trait_rule;
+mod without;
 
 #[cfg(test)]
 mod tests;
@@ -19,6 +20,7 @@ pub use expression::Expression;
 pub use repair::{Advice, Language, Repair, check, repair};
 pub use segment_rule::{Condition, CountOperator, Frequency, MAX_TRAITS, Recency, RecencyOperator, SegmentRule};
 pub use trait_rule::{Comparison, Operator, Text, TraitRule, Value};
+pub use without::{Loss, Without, traits_named};
 
 use crate::{AudienceId, TraitId};
 

@@ -16,12 +16,14 @@
 mod answer;
 mod data_source_wire;
 mod data_sources;
+mod destinations;
 mod fields;
 mod folder_write;
 mod folders;
 mod limits;
 mod lookup;
 mod metrics;
+mod models;
 mod params;
 mod reference;
 mod refusal;
@@ -49,6 +51,8 @@ pub fn router() -> Router<Shared> {
         .merge(folders::router())
         .merge(data_sources::router())
         .merge(users::router())
+        .merge(destinations::router())
+        .merge(models::router())
         .merge(reference::router())
         .merge(reports::router())
 }

@@ -79,6 +79,9 @@ pub fn remove(world: &mut World, sids: &[u64]) -> Result<(), Refusal> {
         let names: Vec<String> = segments.iter().map(u64::to_string).collect();
         return Err(Refusal::in_use(format!("Trait {sid} is used by segments: {}", names.join(", "))));
     }
+    if let Some((sid, model)) = sids.iter().find_map(|sid| Some((sid, super::models::baseline_of(world, *sid)?))) {
+        return Err(Refusal::in_use(format!("Trait {sid} is the baseline of model {model}")));
+    }
     for sid in sids {
         drop_trait(world, *sid);
     }

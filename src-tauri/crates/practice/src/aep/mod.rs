@@ -12,6 +12,7 @@ mod audiences;
 mod conversion;
 mod definitions;
 mod evaluation;
+mod filling;
 mod filter;
 mod folders;
 mod jobs;
@@ -22,6 +23,8 @@ pub(crate) mod request;
 mod sandboxes;
 mod search;
 mod tags;
+
+pub(crate) use filling::fill;
 
 use axum::Router;
 use axum::routing::{get, post};

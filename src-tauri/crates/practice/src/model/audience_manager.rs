@@ -114,6 +114,25 @@ pub struct Segment {
     pub updated_by: u32,
 }
 
+/// A look-alike model (AAM contract §15).
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+pub struct Model {
+    pub id: u64,
+    pub pid: u32,
+    pub name: String,
+    pub description: String,
+    /// The trait or segment whose people it is to find more of.
+    pub baseline: u64,
+    pub look_back: u32,
+    pub status: String,
+    pub data_sources: Vec<u64>,
+    pub excluded: Vec<u64>,
+    pub create_time: Millis,
+    pub update_time: Millis,
+    pub created_by: u32,
+    pub updated_by: u32,
+}
+
 /// A profile merge rule (AAM contract §12).
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub struct MergeRule {

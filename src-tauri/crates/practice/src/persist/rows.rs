@@ -71,6 +71,7 @@ pub fn encode(world: &World, row: &Row) -> Stored {
         Row::SegmentFolder(id) => record("segment_folder", id, world.segment_folders.get(id)),
         Row::Trait(id) => record("trait", id, world.traits.get(id)),
         Row::Segment(id) => record("segment", id, world.segments.get(id)),
+        Row::Model(id) => record("model", id, world.models.get(id)),
         Row::MergeRule(id) => record("merge_rule", id, world.merge_rules.get(id)),
         Row::User(id) => record("user", id, world.users.get(id)),
         Row::Category(id) => record("category", id, world.categories.get(id)),
@@ -118,6 +119,7 @@ pub fn all(world: &World) -> BTreeSet<Row> {
     rows.extend(world.segment_folders.keys().copied().map(Row::SegmentFolder));
     rows.extend(world.traits.keys().copied().map(Row::Trait));
     rows.extend(world.segments.keys().copied().map(Row::Segment));
+    rows.extend(world.models.keys().copied().map(Row::Model));
     rows.extend(world.merge_rules.keys().copied().map(Row::MergeRule));
     rows.extend(world.users.keys().copied().map(Row::User));
     rows.extend(world.categories.keys().copied().map(Row::Category));
@@ -208,6 +210,7 @@ fn restore_record(world: &mut World, kind: &str, id: &str, body: &str) -> Result
         "segment_folder" => into!(segment_folders, number),
         "trait" => into!(traits, number),
         "segment" => into!(segments, number),
+        "model" => into!(models, number),
         "merge_rule" => into!(merge_rules, number),
         "user" => into!(users, number),
         "category" => into!(categories, number),

@@ -23,9 +23,11 @@ pub fn deliver(
     at: Millis,
 ) {
     let (Some(sid), Some(members)) = (activation.trait_sid, members(world, people, audience, at)) else { return };
-    let known = SHARED.iter().filter_map(|name| people.namespace(name));
-    let known = known.fold(RoaringBitmap::new(), |all, people| all | people);
-    let mut arrived = members & known;
+    let mut arrived = members & shared(people);
+    let causes = &world.switches.causes;
+    let kept: RoaringBitmap =
+        arrived.iter().filter(|person| causes.iter().any(|cause| cause.concerns(*person))).collect();
+    arrived -= kept;
     if is_first && !activation.complete {
         let third = usize::try_from(arrived.len() / 3).unwrap_or(usize::MAX);
         arrived = arrived.iter().take(third).collect();
@@ -41,6 +43,30 @@ pub fn deliver(
         _ => membership.deliveries.push((day, arrived)),
     }
     world.mark(Row::TraitMembers(sid));
+}
+
+/// Everybody with an identity that is shared.
+fn shared(people: &People) -> RoaringBitmap {
+    let known = SHARED.iter().filter_map(|name| people.namespace(name));
+    known.fold(RoaringBitmap::new(), |all, people| all | people)
+}
+
+/// What is true of an audience at a moment, for tests that compare it with what a client finds out.
+pub struct Truth {
+    /// Its members.
+    pub members: u64,
+    /// Those with an identity that is shared.
+    pub supported: u64,
+    /// Those that are counted in the trait.
+    pub arrived: u64,
+}
+
+/// What is true of an audience; `None` if it is not there, or is not evaluated.
+pub fn truth(world: &World, people: &People, audience: &str, at: Millis) -> Option<Truth> {
+    let members = members(world, people, world.audiences.get(audience)?, at)?;
+    let sid = world.activations.get(audience).and_then(|activation| activation.trait_sid);
+    let arrived = sid.and_then(|sid| world.members.traits.get(&sid)).map_or(0, |there| there.people.len());
+    Some(Truth { members: members.len(), supported: (&members & shared(people)).len(), arrived })
 }
 
 /// The members at a moment: those of the newest evaluation before it. `None` while there was none, and for what is not

@@ -11,6 +11,8 @@
 mod members;
 mod pair;
 
+pub use members::truth;
+
 use std::collections::BTreeSet;
 
 use crate::flow::specs;

@@ -244,3 +244,19 @@ async fn bulk_reading_answers_for_every_id() {
     assert_eq!(refusal(&org.post(&path, &ids(&[])).await), (400, "UPAPI-113015-400".to_owned()));
     assert_eq!(refusal(&org.post(&path, &ids(&["x"; 101])).await), (400, "UPAPI-113015-400".to_owned()));
 }
+
+#[tokio::test]
+async fn the_organization_can_be_filled_with_audiences() {
+    let org = Org::start().await;
+    let count = async || {
+        org.get("/data/core/ups/audiences?limit=1&property=originName==REAL_TIME_CUSTOMER_PROFILE").await.body["_page"]
+            ["totalCount"]
+            .as_u64()
+            .unwrap()
+    };
+    let before = count().await;
+    let order = |count: u32| Some(json!({ "count": count }));
+    assert_eq!(org.control(Method::POST, "/practice/audiences", order(30)).await.status, StatusCode::NO_CONTENT);
+    assert_eq!(count().await, before + 30);
+    assert_eq!(org.control(Method::POST, "/practice/audiences", order(9_999)).await.status, StatusCode::BAD_REQUEST);
+}

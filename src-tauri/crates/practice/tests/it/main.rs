@@ -25,6 +25,7 @@ mod sign_in;
 mod strangers;
 mod support;
 mod traits;
+mod uses;
 mod wild;
 mod wire;
 mod world;

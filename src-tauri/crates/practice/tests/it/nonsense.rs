@@ -194,7 +194,7 @@ fn patches() -> impl Strategy<Value = Value> {
 }
 
 /// Every kind of path; `{}` is an id.
-const PATHS: [&str; 49] = [
+const PATHS: [&str; 54] = [
     "/v1/traits",
     "/v1/traits/{}",
     "/v1/traits/validate",
@@ -217,6 +217,11 @@ const PATHS: [&str; 49] = [
     "/v1/taxonomies/0/{}",
     "/v1/users/{}",
     "/v1/customer-trait-types/{}",
+    "/v1/destinations",
+    "/v1/destinations/{}",
+    "/v1/destinations/{}/mappings",
+    "/v1/models",
+    "/v1/models/{}",
     "/data/core/ups/audiences",
     "/data/core/ups/audiences/{}",
     "/data/core/ups/audiences/bulk-get",

@@ -175,6 +175,25 @@ async fn the_sign_in_and_the_gateway() {
 }
 
 #[tokio::test]
+async fn more_calls_a_second_than_a_product_accepts() {
+    let org = Org::start().await;
+    switch(&org, json!({ "calls_per_second": 3 })).await;
+    let mut refused = 0;
+    for _ in 0..6 {
+        let answer = org.get("/v1/users/self").await;
+        if answer.status == StatusCode::TOO_MANY_REQUESTS {
+            refused += 1;
+            assert_eq!(answer.body, json!({ "error_code": "429001", "message": "Service usage limit reached" }));
+        }
+    }
+    // The calls themselves take a while, in which others are accepted.
+    assert!((1..=3).contains(&refused), "{refused} of 6 calls were refused");
+    assert_eq!(org.get("/data/foundation/sandbox-management/").await.status, StatusCode::OK, "the other product");
+    switch(&org, json!({ "calls_per_second": 0 })).await;
+    assert_eq!(org.get("/v1/users/self").await.status, StatusCode::OK, "no limit");
+}
+
+#[tokio::test]
 async fn audiences() {
     let org = Org::start().await;
     // Where an audience came from, and the folder it lies in: the recorded sandbox had neither.

@@ -93,6 +93,31 @@ fn an_undo_takes_the_audience_out_before_it_deletes_the_pair() {
 }
 
 #[test]
+fn leaving_takes_the_audience_out_and_keeps_the_pair_until_it_is_undone() {
+    let (service, ledger) = (with_destination(true), MemoryLedger::default());
+    share_by(&service, &ledger, activate(&["a", "b"], &[]), None).unwrap();
+    service.world().advance(HOUR);
+    resume(&service, &ledger);
+    let leave = JobId("leave".into());
+    let left = run(
+        engine(&service, &ledger).leave(leave.clone(), &job_id(), vec![AudienceId::from("a")], Earlier::default()),
+        None,
+    );
+    let left = left.unwrap().unwrap();
+    assert_eq!((left.state(), left.counts().done), (JobState::Done, 1), "{}", ledger.dump(&leave));
+    assert_eq!(selected(&service), ["b"]);
+    check_whole(&service, &["a", "b"]);
+    let earlier = Earlier { taken_out: [AudienceId::from("a")].into(), ..Earlier::default() };
+    let again = engine(&service, &ledger);
+    let again = run(again.leave(JobId("x".into()), &job_id(), vec![AudienceId::from("a")], earlier.clone()), None);
+    assert!(matches!(again.unwrap(), Err(ShareError::NotUndoable { .. })), "it is out already");
+    let undone = run(engine(&service, &ledger).undo(JobId("undo".into()), &job_id(), Vec::new(), earlier), None);
+    assert_eq!(undone.unwrap().unwrap().counts().done, 2);
+    let left = (service.world().traits.len(), service.world().segments.len());
+    assert_eq!((left, selected(&service).len()), ((0, 0), 0));
+}
+
+#[test]
 fn what_was_there_before_is_adopted_and_stays_when_the_job_is_undone() {
     let (service, ledger) = (with_destination(true), MemoryLedger::default());
     share_by(&service, &ledger, activate(&["a"], &[]), None).unwrap();

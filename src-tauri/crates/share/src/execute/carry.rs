@@ -86,6 +86,11 @@ impl<S: Services, L: Ledger> Engine<'_, S, L> {
             {
                 return run.note(step.id, change).await;
             }
+            // A place to send, before the intent is written: few requests are on their way at a time, and a stop finds few.
+            let place = run.place_to_send().await;
+            if self.cancel.is_cancelled() {
+                return Ok(());
+            }
             run.count_try(step.id);
             run.note(step.id, Change::Started).await?;
             let change = match &attempt {
@@ -98,6 +103,7 @@ impl<S: Services, L: Ledger> Engine<'_, S, L> {
                 Attempt::CreateDestination => destination::create(self.service).await,
                 Attempt::Move(id, folder) => dataflow::move_trait(self.service, *id, *folder).await,
             };
+            drop(place);
             let is_open = matches!(change, Change::Unknown { .. } | Change::Created { .. });
             run.note(step.id, change).await?;
             if !is_open {

@@ -2,56 +2,41 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use domain::{AudienceId, FolderKind, IntegrationCode, Origin, Segment, Trait};
+use domain::{AudienceId, FolderKind, IntegrationCode, Origin};
 use futures::{StreamExt as _, TryStreamExt as _};
 
 use crate::plan::{Request, Route, Snapshot};
 use crate::port::{CallError, Destination, Services};
 
 /// Refreshes the destination and the Audience Manager side of a snapshot: folders, data sources, and the objects that carry the requested
-/// codes. `at_once` codes are looked up at a time.
-pub async fn look_up<S: Services>(
-    service: &S,
-    request: &Request,
-    known: Snapshot,
-    at_once: usize,
-) -> Result<Snapshot, CallError> {
-    let outside = outside(service, request, &known, at_once).await?;
-    let mut codes: Vec<IntegrationCode> = request.lines.iter().map(|line| (&line.audience).into()).collect();
+/// codes.
+pub async fn look_up<S: Services>(service: &S, request: &Request, known: Snapshot) -> Result<Snapshot, CallError> {
+    let outside = outside(service, request, &known).await?;
+    let mut codes: BTreeSet<IntegrationCode> = request.lines.iter().map(|line| (&line.audience).into()).collect();
     codes.extend(outside.values().map(IntegrationCode::from));
-    codes.sort();
-    codes.dedup();
-    let found: Vec<(Vec<Trait>, Vec<Segment>)> = futures::stream::iter(codes)
-        .map(|code| async move {
-            let traits = service.traits_by_code(&code).await?;
-            Ok::<_, CallError>((traits, service.segments_by_code(&code).await?))
-        })
-        .buffered(at_once.max(1))
-        .try_collect()
-        .await?;
-    let mut fresh = Snapshot {
+    let traits = service.traits_by_codes(&codes, known.traits_in_all);
+    let segments = service.segments_by_codes(&codes, known.segments_in_all);
+    let (traits, segments) = futures::try_join!(traits, segments)?;
+    Ok(Snapshot {
         trait_folders: service.folders(FolderKind::Traits).await?,
         segment_folders: service.folders(FolderKind::Segments).await?,
         data_sources: service.data_sources().await?,
         destination: destination(service, request).await?,
         outside,
-        traits: Vec::new(),
-        segments: Vec::new(),
+        traits,
+        segments,
         ..known
-    };
-    for (traits, segments) in found {
-        fresh.traits.extend(traits);
-        fresh.segments.extend(segments);
-    }
-    Ok(fresh)
+    })
 }
+
+/// Pages of audiences that are read at the same time.
+const PAGES_AT_ONCE: usize = 4;
 
 /// The ids that audiences from outside have there. One that cannot be read is left out, unless it may be read later.
 async fn outside<S: Services>(
     service: &S,
     request: &Request,
     known: &Snapshot,
-    at_once: usize,
 ) -> Result<BTreeMap<AudienceId, AudienceId>, CallError> {
     let asked = request.lines.iter().filter_map(|line| known.audiences.get(&line.audience));
     let uploads: BTreeSet<&AudienceId> =
@@ -64,7 +49,7 @@ async fn outside<S: Services>(
                 Err(_) => Ok(None),
             }
         })
-        .buffered(at_once.max(1))
+        .buffered(PAGES_AT_ONCE)
         .try_collect()
         .await?;
     Ok(found.into_iter().flatten().collect())

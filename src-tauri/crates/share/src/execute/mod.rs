@@ -10,10 +10,12 @@ mod dataflow;
 mod delete;
 mod destination;
 mod look_up;
+mod pause;
 mod progress;
 mod run;
 mod settle;
 mod twin;
+mod watched;
 
 use std::time::Duration;
 
@@ -23,6 +25,7 @@ use tokio_util::sync::CancellationToken;
 pub(crate) use delete::blocked;
 pub use destination::elsewhere;
 pub use look_up::look_up;
+pub use pause::{RETRY_AFTER, stop};
 pub use progress::Progress;
 
 use crate::ShareError;
@@ -30,12 +33,16 @@ use crate::journal::{Entry, Job, JobHead, JobId, JobKind, Ledger, LedgerError, S
 use crate::plan::{Action, Plan, Request, Snapshot, Step, plan};
 use crate::port::Services;
 use run::JobRun;
+use watched::{Outage, Watched};
 
 /// Concurrency, pauses and retries of a run.
 #[derive(Debug, Clone, Copy)]
 pub struct Tempo {
-    /// Items carried out at once.
+    /// Items carried out at once. Far more than requests are sent at once: most wait to learn whether what they created is
+    /// alone with its code, and one list tells that of many.
     pub at_once: usize,
+    /// Requests that change something on their way at once.
+    pub sent_at_once: usize,
     /// Pause between a lost answer and the first look-up, and later between look-ups, so that the service can finish.
     pub settle: Duration,
     /// How long the service may work on a request whose answer was lost, by its own clock. Before that, "not there"
@@ -45,16 +52,23 @@ pub struct Tempo {
     pub attempts: u32,
     /// Least time between two progress messages.
     pub report_every: Duration,
+    /// First wait of a run that cannot go on because of a failure that is not an item's; doubled for each further one.
+    pub first_wait: Duration,
+    /// Longest of those waits. A service may ask for another one.
+    pub longest_wait: Duration,
 }
 
 impl Default for Tempo {
     fn default() -> Self {
         Self {
-            at_once: 4,
+            at_once: 64,
+            sent_at_once: 8,
             settle: Duration::from_secs(1),
             horizon: Duration::from_secs(90),
             attempts: 3,
             report_every: Duration::from_millis(100),
+            first_wait: Duration::from_secs(15),
+            longest_wait: Duration::from_secs(5 * 60),
         }
     }
 }
@@ -81,7 +95,7 @@ impl<S: Services, L: Ledger> Engine<'_, S, L> {
     /// Carries out a request: looks up what is in Audience Manager now, plans, writes the plan to the journal, carries
     /// it out. `known` is the catalog's snapshot for the request; its Audience Manager side is refreshed.
     pub async fn share(&self, id: JobId, request: Request, known: Snapshot) -> Result<Job, ShareError> {
-        let fresh = look_up(self.service, &request, known, self.tempo.at_once).await?;
+        let fresh = look_up(self.service, &request, known).await?;
         let plan = plan(&fresh, &request);
         let head = JobHead { id, kind: JobKind::Share { request }, opened_at: (self.clock)() };
         self.begin(head, plan_entries(plan), true).await
@@ -90,9 +104,7 @@ impl<S: Services, L: Ledger> Engine<'_, S, L> {
     /// Continues a job from its log alone: looks up unknown outcomes, retries temporary failures, carries out the
     /// remaining steps.
     pub async fn resume(&self, id: &JobId) -> Result<Job, ShareError> {
-        let run = JobRun::over(self, self.read(id).await?, false);
-        run.append(Entry::Resumed).await?;
-        self.carry_on(run).await
+        self.carry_on(self.read(id).await?, Start::Again).await
     }
 
     /// Reads a job from its log.
@@ -105,15 +117,36 @@ impl<S: Services, L: Ledger> Engine<'_, S, L> {
         let lines: Vec<Stamped> = plan.into_iter().map(|entry| Stamped { at: head.opened_at, entry }).collect();
         let job =
             Job::derive(head.clone(), &lines).map_err(|cause| ShareError::Illegal { job: head.id.0.clone(), cause })?;
-        self.ledger.open(&head, &lines).await.map_err(|cause| journal_error(&head.id, cause))?;
-        self.carry_on(JobRun::over(self, job, fresh)).await
+        self.ledger.open(&head, &lines, &job.summary()).await.map_err(|cause| journal_error(&head.id, cause))?;
+        self.carry_on(job, Start::Now { fresh }).await
     }
 
-    /// Does what can be done, then writes the end.
-    async fn carry_on(&self, run: JobRun<'_, S, L>) -> Result<Job, ShareError> {
+    /// Carries a job on until nothing is left to do, or an outage is found.
+    async fn carry_on(&self, job: Job, start: Start) -> Result<Job, ShareError> {
+        let outage = Outage::new(self.cancel.child_token());
+        let service = Watched::over(self.service, &outage);
+        let engine = Engine {
+            service: &service,
+            ledger: self.ledger,
+            clock: self.clock,
+            service_clock: self.service_clock,
+            progress: self.progress,
+            cancel: outage.stop().clone(),
+            tempo: self.tempo,
+        };
+        let run = JobRun::over(&engine, job, start == Start::Now { fresh: true }).minding(&outage);
+        if start == Start::Again {
+            run.append(Entry::Resumed).await?;
+        }
+        engine.work(&run, &outage).await?;
+        Ok(run.into_job())
+    }
+
+    /// Does what can be done, then writes the end, or that the run waits for a service.
+    async fn work(&self, run: &JobRun<'_, S, L>, outage: &Outage) -> Result<(), ShareError> {
         run.report(true).await;
         tokio::select! {
-            carried = self.carry_out(&run) => carried?,
+            carried = self.carry_out(run) => carried?,
             never = run.keep_reporting() => match never {},
         }
         let may_end = {
@@ -126,9 +159,11 @@ impl<S: Services, L: Ledger> Engine<'_, S, L> {
         };
         if may_end {
             run.append(Entry::Ended).await?;
+        } else if let Some((side, error)) = outage.found() {
+            self.pause(run, side, error).await?;
         }
         run.report(true).await;
-        Ok(run.into_job())
+        Ok(())
     }
 
     /// Does what can be done, and comes back to lost answers until the service can no longer be working on a request.
@@ -203,6 +238,15 @@ impl<S: Services, L: Ledger> Engine<'_, S, L> {
     }
 }
 
+/// How a run begins.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Start {
+    /// With a new job; `fresh` if its plan was made a moment ago.
+    Now { fresh: bool },
+    /// With a job that other runs have begun.
+    Again,
+}
+
 /// Longest pause between two look-ups after lost answers.
 const LONGEST_PAUSE: Duration = Duration::from_secs(8);
 
@@ -227,6 +271,8 @@ fn plan_entries(plan: Plan) -> Vec<Entry> {
 mod again;
 #[cfg(test)]
 mod arriving;
+#[cfg(test)]
+mod outage;
 #[cfg(test)]
 mod outside;
 #[cfg(test)]

@@ -5,11 +5,14 @@ use std::convert::Infallible;
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::time::{Duration, Instant};
 
-use tokio::sync::{Mutex, MutexGuard};
+use tokio::sync::{Mutex, MutexGuard, Semaphore, SemaphorePermit};
+
+use domain::call::Scope;
 
 use super::Engine;
+use super::watched::Outage;
 use crate::ShareError;
-use crate::journal::{Change, Entry, Job, Ledger, Stamped};
+use crate::journal::{Change, Entry, Job, Ledger, Stamped, StepState};
 use crate::plan::StepId;
 use crate::port::Services;
 
@@ -19,12 +22,16 @@ pub(crate) struct JobRun<'a, S, L> {
     /// Whether the plan was made a moment ago, so that steps that have not begun need no look-up.
     fresh: bool,
     job: Mutex<Job>,
+    /// A permit for each request that may be on its way at once.
+    places: Semaphore,
     changed: std::sync::Mutex<BTreeSet<usize>>,
     reported_at: AtomicI64,
     /// How often this run has sent the request of a step.
     tries: std::sync::Mutex<BTreeMap<StepId, u32>>,
     /// Since when a step has been open, as far as this run knows.
     open_since: std::sync::Mutex<BTreeMap<StepId, Since>>,
+    /// What this run knows of an outage, if it minds them.
+    outage: Option<&'a Outage>,
 }
 
 /// A moment, by the service's clock if that is known, and by this computer's own.
@@ -42,11 +49,37 @@ impl<'a, S: Services, L: Ledger> JobRun<'a, S, L> {
             engine,
             fresh,
             job: Mutex::new(job),
+            places: Semaphore::new(engine.tempo.sent_at_once.max(1)),
             changed: std::sync::Mutex::new(changed),
             reported_at: never,
             tries: std::sync::Mutex::default(),
             open_since: std::sync::Mutex::default(),
+            outage: None,
         }
+    }
+
+    /// The same run; what fails because of the outage is not counted as a failure of its step.
+    pub(super) fn minding(self, outage: &'a Outage) -> Self {
+        Self { outage: Some(outage), ..self }
+    }
+
+    /// What to write of a change; nothing of a look-up that failed because nothing can be sent now.
+    async fn of_step(&self, step: StepId, change: Change) -> Option<Change> {
+        match change {
+            Change::Failed { error, .. }
+                if error.kind.scope() != Scope::Item && self.outage.is_some_and(|it| it.found().is_some()) =>
+            {
+                let is_sent = *self.job().await.state_of(step) == StepState::Started;
+                is_sent.then_some(Change::PutBack { error })
+            }
+            change => Some(change),
+        }
+    }
+
+    /// Waits until another request may be on its way; it may until this is dropped.
+    pub(super) async fn place_to_send(&self) -> Option<SemaphorePermit<'_>> {
+        // It is never closed, so there is always a permit.
+        self.places.acquire().await.ok()
     }
 
     /// How often this run has sent the request of a step.
@@ -91,27 +124,27 @@ impl<'a, S: Services, L: Ledger> JobRun<'a, S, L> {
         self.job.into_inner()
     }
 
-    /// Writes a line: it is checked against the log so far, stored, then applied. The lock is held while it is written,
-    /// so that the order in memory is the order on disk.
+    /// Writes a line: it is checked against the log so far, applied, and stored. The lock is held while it is written, so
+    /// that the order in memory is the order on disk; if that fails, the run is over.
     pub(crate) async fn append(&self, entry: Entry) -> Result<(), ShareError> {
         let mut job = self.job.lock().await;
         let at = (self.engine.clock)();
         let line = Stamped { at, entry };
         let id = job.head.id.clone();
         let illegal = |cause| ShareError::Illegal { job: id.0.clone(), cause };
-        job.check(&line).map_err(illegal)?;
-        let stored = self.engine.ledger.append(&id, job.lines, &line).await;
-        stored.map_err(|cause| super::journal_error(&id, cause))?;
-        job.apply(&line).map_err(illegal)
+        let number = job.lines;
+        job.apply(&line).map_err(illegal)?;
+        let stored = self.engine.ledger.append(&id, number, &line, &job.summary()).await;
+        stored.map_err(|cause| super::journal_error(&id, cause))
     }
 
     /// Writes what happened to a step and reports it.
     pub(crate) async fn note(&self, step: StepId, change: Change) -> Result<(), ShareError> {
+        let Some(change) = self.of_step(step, change).await else { return Ok(()) };
         self.append(Entry::Step { step, change }).await?;
         {
             let job = self.job.lock().await;
-            let index = job.items.iter().position(|item| item.own().any(|own| own == step));
-            match index {
+            match job.item_of(step) {
                 Some(index) => drop(self.changed().insert(index)),
                 // Groundwork that fails holds items.
                 None => self.changed().extend(0..job.items.len()),

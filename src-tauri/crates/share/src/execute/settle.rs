@@ -49,9 +49,15 @@ impl<S: Services, L: Ledger> Engine<'_, S, L> {
         if !is_open_for(&job, audiences) {
             return Ok(());
         }
+        let pause = job.pause.clone();
         let run = JobRun::over(self, job, false);
         run.append(Entry::Resumed).await?;
-        self.look_up_all(&run, &Rest::Leave).await
+        self.look_up_all(&run, &Rest::Leave).await?;
+        // It is only settled: what it waits for has not come.
+        match pause {
+            Some(pause) => run.append(Entry::Paused { pause }).await,
+            None => Ok(()),
+        }
     }
 
     /// Looks up unknown outcomes until the service can no longer be working on a request. It is an error if one is

@@ -129,7 +129,7 @@ fn a_cancelled_run_stops_before_the_next_step_and_can_be_resumed() {
 #[test]
 fn objects_created_by_others_meanwhile_are_adopted_on_resume() {
     let (service, ledger): (MemoryService, MemoryLedger) = Default::default();
-    service.world().on("create_trait", Fault::NotSent);
+    service.world().on("create_trait", Fault::Forbidden);
     share(&service, &ledger, &["a"], None).unwrap();
     let folder = service.world().folders[0].id.0;
     let source = service.world().sources[0].id.0;
@@ -165,7 +165,8 @@ async fn a_step_begun_right_after_a_message_is_reported_during_its_request() {
     let head = JobHead { id: job_id(), kind: JobKind::Share { request: request(&["a"]) }, opened_at: 0 };
     let entries = plan_entries(plan(&known(&["a"]), &request(&["a"])));
     let lines: Vec<Stamped> = entries.into_iter().map(|entry| Stamped { at: 0, entry }).collect();
-    ledger.open(&head, &lines).await.unwrap();
+    let summary = Job::derive(head.clone(), &lines).unwrap().summary();
+    ledger.open(&head, &lines, &summary).await.unwrap();
     let pass = JobRun::over(&engine, Job::derive(head, &lines).unwrap(), false);
     let first = pass.job().await.groundwork[0].id;
     pass.report(true).await;
@@ -290,7 +291,7 @@ proptest! {
         check_whole(&service, &ids);
         service.world().in_peace();
         // Planning the same request again creates nothing.
-        let fresh = run(look_up(&service, &request(&ids), known(&ids), 1), None).unwrap().unwrap();
+        let fresh = run(look_up(&service, &request(&ids), known(&ids)), None).unwrap().unwrap();
         let again = plan(&fresh, &request(&ids));
         prop_assert_eq!(again.calls(), 0);
         let adopts = again.items.iter().all(|item| matches!(item.verdict, Verdict::Adopt { .. }));

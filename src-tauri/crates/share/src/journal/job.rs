@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 use domain::{AudienceId, Object};
 use serde::{Deserialize, Serialize};
 
-use super::{Change, Entry, JobHead, JobKind, SkipReason, Stamped, StepState};
+use super::tally::{ItemState, Tally};
+use super::{Change, Entry, JobHead, JobKind, Pause, SkipReason, Stamped, StepState};
 use crate::blocked::Blocked;
 use crate::plan::{Action, Item, Step, StepId, Verdict};
 use crate::port::CallError;
@@ -81,60 +82,16 @@ pub struct Job {
     pub lines: u64,
     /// When it finished, ms since epoch.
     pub ended_at: Option<i64>,
+    /// Why it is paused, if it is.
+    pub pause: Option<Pause>,
+    /// Pauses without anything done since.
+    pauses: u32,
     planned: bool,
+    pub(super) tally: Tally,
     states: BTreeMap<StepId, StepState>,
     needs: BTreeMap<StepId, Vec<StepId>>,
     /// Of the deletions of one item, the one that has to be done first.
     after: BTreeMap<StepId, StepId>,
-}
-
-/// State of an item.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum ItemState {
-    /// Not begun.
-    Waiting,
-    /// Begun and not over.
-    Running,
-    /// Done.
-    Done,
-    /// Failed, or held by a step that failed.
-    Failed,
-    /// Nothing to do.
-    Skipped,
-    /// An answer was lost.
-    Unknown,
-    /// Audience Manager has yet to create its objects.
-    Awaiting,
-}
-
-/// State of a job.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum JobState {
-    /// No end is written: it is running, or was interrupted. The log alone does not show which.
-    Open,
-    /// Only steps are left that wait for what Audience Manager does by itself.
-    Waiting,
-    /// Everything was done.
-    Done,
-    /// Some items failed, or a folder or data source that should be removed still exists.
-    PartlyDone,
-    /// All items with something to do failed.
-    Failed,
-}
-
-/// Number of items by state.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct Counts {
-    /// In all.
-    pub total: u32,
-    /// Done.
-    pub done: u32,
-    /// Failed.
-    pub failed: u32,
-    /// Nothing to do.
-    pub skipped: u32,
-    /// Waiting for Audience Manager.
-    pub awaiting: u32,
 }
 
 impl Job {
@@ -146,7 +103,10 @@ impl Job {
             items: Vec::new(),
             lines: 0,
             ended_at: None,
+            pause: None,
+            pauses: 0,
             planned: false,
+            tally: Tally::default(),
             states: BTreeMap::new(),
             needs: BTreeMap::new(),
             after: BTreeMap::new(),
@@ -171,10 +131,12 @@ impl Job {
             Entry::Groundwork { steps } => self.check_steps(steps),
             Entry::Item { item } => self.check_steps(&item.steps),
             Entry::Step { step, change } => self.check_change(*step, change),
-            Entry::Ended => match self.states.iter().find(|(_, state)| **state == StepState::Started) {
-                Some((step, _)) => illegal("the end", &format!("the start of step {}", step.0)),
-                None => Ok(()),
-            },
+            Entry::Ended | Entry::Paused { .. } => {
+                match self.states.iter().find(|(_, state)| **state == StepState::Started) {
+                    Some((step, _)) => illegal("an end", &format!("the start of step {}", step.0)),
+                    None => Ok(()),
+                }
+            }
             Entry::Resumed => Ok(()),
         }
     }
@@ -194,19 +156,27 @@ impl Job {
                 let deletions: Vec<StepId> = deletions.map(|step| step.id).collect();
                 self.after.extend(deletions.windows(2).map(|two| (two[1], two[0])));
                 self.items.push(item.clone());
+                self.tally_item();
             }
             Entry::Step { step, change } => {
                 if let Some(next) = self.state_of(*step).after(change) {
+                    self.pauses = if next.is_settled() { 0 } else { self.pauses };
                     self.states.insert(*step, next);
+                    self.tally_step(*step);
                 }
             }
-            Entry::Ended => self.ended_at = Some(line.at),
+            Entry::Paused { pause } => {
+                self.pauses = pause.number;
+                self.pause = Some(pause.clone());
+            }
+            Entry::Ended => (self.ended_at, self.pause) = (Some(line.at), None),
             Entry::Resumed => {
-                self.ended_at = None;
+                (self.ended_at, self.pause) = (None, None);
                 // A request under way when the last run stopped may have been carried out.
                 for state in self.states.values_mut().filter(|state| **state == StepState::Started) {
                     *state = StepState::Unknown(None);
                 }
+                self.tally_all();
             }
         }
         self.lines += 1;
@@ -216,6 +186,7 @@ impl Job {
     fn add_steps(&mut self, steps: &[Step]) {
         for step in steps {
             self.states.insert(step.id, StepState::Planned);
+            self.tally.unsettled.insert(step.id);
             self.needs.insert(step.id, step.action.needs().into_iter().chain(step.needs.iter().copied()).collect());
         }
     }
@@ -250,6 +221,11 @@ impl Job {
         self.states.get(&step).unwrap_or(&StepState::Planned)
     }
 
+    /// How many pauses there were since the last step that was settled.
+    pub fn pauses_in_a_row(&self) -> u32 {
+        self.pauses
+    }
+
     /// Whether everything a step needs is there.
     pub fn is_ready(&self, step: StepId) -> bool {
         self.needs.get(&step).into_iter().flatten().all(|needed| self.is_there(*needed))
@@ -268,7 +244,7 @@ impl Job {
     /// When to look again for what Audience Manager does by itself, ms since epoch by the service's clock; `None` when
     /// nothing is waited for.
     pub fn due_at(&self) -> Option<i64> {
-        let due = self.states.values().filter_map(|state| match state {
+        let due = self.tally.awaiting.iter().filter_map(|step| match self.state_of(*step) {
             StepState::Awaiting { until, .. } => Some(*until),
             _ => None,
         });
@@ -276,7 +252,7 @@ impl Job {
     }
 
     /// Whether nothing is left but to wait: no step can be sent, and no outcome is unknown.
-    fn is_waiting(&self) -> bool {
+    pub(super) fn is_waiting(&self) -> bool {
         let waits = |(step, state): (&StepId, &StepState)| match state {
             StepState::Planned => !self.is_ready(*step) || !self.may_delete(*step),
             state => !state.is_open(),
@@ -296,17 +272,12 @@ impl Job {
 
     /// Whether the job created anything.
     pub fn has_made(&self) -> bool {
-        let is_made = |state: &StepState| {
-            matches!(state, StepState::Created(_) | StepState::Withdrawing(_))
-                || state.made().is_some()
-                || !state.added().is_empty()
-        };
-        self.states.values().any(is_made)
+        !self.tally.made.is_empty()
     }
 
     /// Whether a step could be tried again or looked up: something is left to do.
     pub fn has_open_steps(&self) -> bool {
-        self.states.keys().any(|step| !self.is_over(*step))
+        self.tally.unsettled.iter().any(|step| !self.is_over(*step))
     }
 
     /// Whether nothing more is to be done about any item.
@@ -394,47 +365,5 @@ impl Job {
             at += 1;
         }
         found.into_iter()
-    }
-
-    /// Number of items by state.
-    pub fn counts(&self) -> Counts {
-        let mut counts = Counts { total: u32::try_from(self.items.len()).unwrap_or(u32::MAX), ..Counts::default() };
-        for item in &self.items {
-            match self.item_state(item) {
-                ItemState::Done => counts.done += 1,
-                ItemState::Failed => counts.failed += 1,
-                ItemState::Skipped => counts.skipped += 1,
-                ItemState::Awaiting => counts.awaiting += 1,
-                ItemState::Waiting | ItemState::Running | ItemState::Unknown => {}
-            }
-        }
-        counts
-    }
-
-    /// Steps of the groundwork that failed: the object to delete still exists. Not included: a folder or data source
-    /// that was changed since.
-    pub fn groundwork_left(&self) -> impl Iterator<Item = &Step> {
-        self.groundwork.iter().filter(|step| matches!(self.state_of(step.id), StepState::Failed { .. }))
-    }
-
-    /// Steps of the groundwork with an unknown outcome.
-    pub fn groundwork_unknown(&self) -> impl Iterator<Item = &Step> {
-        self.groundwork.iter().filter(|step| matches!(self.state_of(step.id), StepState::Unknown(_)))
-    }
-
-    /// State of the job.
-    pub fn state(&self) -> JobState {
-        if self.ended_at.is_none() {
-            return if self.is_waiting() { JobState::Waiting } else { JobState::Open };
-        }
-        let counts = self.counts();
-        let is_open = self.groundwork_left().chain(self.groundwork_unknown()).next().is_some();
-        if counts.failed == 0 && !is_open {
-            return JobState::Done;
-        }
-        let is_done = |step: &Step| matches!(self.state_of(step.id), StepState::Succeeded(_));
-        // Groundwork for items that all failed is nothing of what was asked for.
-        let some_done = counts.done > 0 || counts.failed == 0 && self.groundwork.iter().any(is_done);
-        if some_done { JobState::PartlyDone } else { JobState::Failed }
     }
 }

@@ -3,7 +3,7 @@
 use std::error::Error;
 use std::future::Future;
 
-use super::{JobHead, JobId, Stamped};
+use super::{JobHead, JobId, Stamped, Summary};
 
 /// Why the journal could not be read or written.
 #[derive(Debug, thiserror::Error)]
@@ -24,13 +24,24 @@ pub enum LedgerError {
 
 /// Stores the logs of jobs. Lines are only ever added.
 pub trait Ledger: Send + Sync {
-    /// Begins a log with its head and first lines, all or nothing.
-    fn open(&self, head: &JobHead, lines: &[Stamped]) -> impl Future<Output = Result<(), LedgerError>> + Send;
+    /// Begins a log with its head, its first lines, and the job in short after them, all or nothing.
+    fn open(
+        &self,
+        head: &JobHead,
+        lines: &[Stamped],
+        summary: &Summary,
+    ) -> impl Future<Output = Result<(), LedgerError>> + Send;
 
     /// Adds a line as number `number` (counted from 0). Refused as [`LedgerError::Taken`] when that number exists
-    /// already. The catalog is updated with [`super::Entry::present`] and [`super::Entry::absent`] in the same
+    /// already. `summary` is the job after the line, stored in the same transaction. The catalog is updated with [`super::Entry::present`] and [`super::Entry::absent`] in the same
     /// transaction.
-    fn append(&self, job: &JobId, number: u64, line: &Stamped) -> impl Future<Output = Result<(), LedgerError>> + Send;
+    fn append(
+        &self,
+        job: &JobId,
+        number: u64,
+        line: &Stamped,
+        summary: &Summary,
+    ) -> impl Future<Output = Result<(), LedgerError>> + Send;
 
     /// Reads a whole log.
     fn read(&self, job: &JobId) -> impl Future<Output = Result<(JobHead, Vec<Stamped>), LedgerError>> + Send;

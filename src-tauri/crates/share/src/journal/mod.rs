@@ -3,16 +3,23 @@
 //!
 //! It must not know where logs are stored ([`Ledger`] is a port), nor how steps are carried out.
 
+mod counting;
 mod job;
 mod ledger;
+mod pause;
 mod state;
+mod summary;
+mod tally;
 
 use domain::{AudienceId, Object};
 use serde::{Deserialize, Serialize};
 
-pub use job::{Counts, IllegalTransition, ItemState, Job, JobItem, JobState, Purpose};
+pub use job::{IllegalTransition, Job, JobItem, Purpose};
 pub use ledger::{Ledger, LedgerError};
+pub use pause::{Pause, PauseCause};
 pub use state::{Change, Outcome, SkipReason, StepState};
+pub use summary::Summary;
+pub use tally::{Counts, ItemState, JobState};
 
 use crate::plan::{Request, Step, StepId};
 
@@ -78,6 +85,11 @@ pub enum Entry {
         step: StepId,
         /// What.
         change: Change,
+    },
+    /// The run waits for a service, or a person stopped it.
+    Paused {
+        /// Why, and until when.
+        pause: Pause,
     },
     /// Nothing is left that this run could do.
     Ended,

@@ -101,6 +101,11 @@ pub enum Change {
         /// As the service stored it.
         object: Box<Object>,
     },
+    /// The request was certainly not carried out, because nothing can be sent now. The step is as before it.
+    PutBack {
+        /// Why.
+        error: CallError,
+    },
     /// The object has a twin with a lower ID, which stays: this one is about to be deleted.
     Withdrawing,
     /// Audience Manager has not created the object yet.
@@ -193,6 +198,7 @@ impl StepState {
         };
         allowed.then(|| match change {
             Change::Started => S::Started,
+            Change::PutBack { .. } => S::Planned,
             Change::Created { object } => S::Created(object.clone()),
             Change::Withdrawing => match self {
                 S::Created(object) => S::Withdrawing(object.clone()),
@@ -331,6 +337,7 @@ impl Change {
     pub fn word(&self) -> &'static str {
         match self {
             Self::Started => "started",
+            Self::PutBack { .. } => "put back",
             Self::Created { .. } => "created",
             Self::Withdrawing => "withdrawing",
             Self::Awaiting { .. } => "awaiting",

@@ -89,7 +89,7 @@ impl Creatable for NewSegment {
     }
 
     async fn all<S: AudienceManager>(&self, service: &S) -> Result<Vec<Segment>, CallError> {
-        let mut all = service.segments_by_code(&self.code).await?;
+        let mut all = service.segments_of_source(self.data_source, &self.code).await?;
         all.retain(|it| is_rule_of_trait(&it.rule, self.of));
         all.sort_by_key(|it| it.id);
         Ok(all)

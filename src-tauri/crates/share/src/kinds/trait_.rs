@@ -83,7 +83,7 @@ impl Creatable for NewTrait {
     }
 
     async fn all<S: AudienceManager>(&self, service: &S) -> Result<Vec<Trait>, CallError> {
-        let mut all = service.traits_by_code(&self.code).await?;
+        let mut all = service.traits_of_source(self.data_source, &self.code).await?;
         all.retain(|it| has_same_rule(it, self));
         all.sort_by_key(|it| it.id);
         Ok(all)

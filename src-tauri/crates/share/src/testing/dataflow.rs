@@ -23,6 +23,10 @@ pub(crate) struct Arrivals {
 }
 
 impl Dataflows for MemoryService {
+    async fn platform_answers(&self) -> Result<(), CallError> {
+        self.read("platform_answers", None, |_| ()).await
+    }
+
     async fn destination(&self) -> Result<Destination, CallError> {
         self.read("destination", None, |world| world.destination.clone()).await
     }

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use domain::{CallKind, Reference};
 
+use super::service::World;
 use crate::port::CallError;
 
 /// What goes wrong with a call.
@@ -21,14 +22,20 @@ pub(crate) enum Fault {
     Forbidden,
     /// Its answer cannot be read, in whole or in part.
     Unreadable,
+    /// It fails in this way, and is certainly not carried out.
+    Kind(CallKind),
 }
 
 /// The calls that can be named; a wrong name would make a test vacuous.
-const CALLS: [&str; 28] = [
+const CALLS: [&str; 32] = [
+    "answers",
+    "platform_answers",
     "folders",
     "data_sources",
     "traits_by_code",
     "segments_by_code",
+    "traits_by_codes",
+    "segments_by_codes",
     "folder_now",
     "data_source_now",
     "trait_now",
@@ -106,4 +113,33 @@ impl Order {
 /// The error of a call.
 pub(super) fn error(kind: CallKind, may_have_happened: bool) -> CallError {
     CallError { kind, message: format!("{kind:?}"), details: BTreeMap::new(), may_have_happened }
+}
+
+impl World {
+    /// The next call of this name goes wrong; [`Order`] says of which object, and when.
+    pub(crate) fn on(&mut self, call: &'static str, fault: Fault) -> &mut Order {
+        self.orders.push(Order::new(call, fault));
+        let last = self.orders.len() - 1;
+        &mut self.orders[last]
+    }
+
+    /// Takes back every fault.
+    pub(crate) fn in_peace(&mut self) {
+        self.faults.clear();
+        self.orders.clear();
+        self.down = None;
+    }
+
+    /// Counts a call, and says what goes wrong with it.
+    pub(super) fn fault(&mut self, call: &str, about: Option<Reference>) -> Option<Fault> {
+        self.calls += 1;
+        self.advance(1_000);
+        if let Some((from, to, kind)) = self.down
+            && (from..to).contains(&self.calls)
+        {
+            return Some(Fault::Kind(kind));
+        }
+        let numbered = self.faults.remove(&(self.calls - 1));
+        numbered.or_else(|| self.orders.iter_mut().find_map(|order| order.strikes(call, about)))
+    }
 }

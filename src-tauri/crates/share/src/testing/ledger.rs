@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Mutex;
 
 use super::give_way;
-use crate::journal::{Change, Entry, JobHead, JobId, Ledger, LedgerError, Stamped};
+use crate::journal::{Change, Entry, JobHead, JobId, Ledger, LedgerError, Stamped, Summary};
 
 #[derive(Default)]
 pub(crate) struct MemoryLedger {
@@ -12,18 +12,18 @@ pub(crate) struct MemoryLedger {
 }
 
 impl Ledger for MemoryLedger {
-    async fn open(&self, head: &JobHead, lines: &[Stamped]) -> Result<(), LedgerError> {
+    async fn open(&self, head: &JobHead, lines: &[Stamped], _: &Summary) -> Result<(), LedgerError> {
         give_way().await;
         self.logs.lock().unwrap().insert(head.id.clone(), (head.clone(), lines.to_vec()));
         give_way().await;
         Ok(())
     }
 
-    async fn append(&self, job: &JobId, number: u64, line: &Stamped) -> Result<(), LedgerError> {
+    async fn append(&self, job: &JobId, number: u64, line: &Stamped, _: &Summary) -> Result<(), LedgerError> {
         give_way().await;
         {
             let mut logs = self.logs.lock().unwrap();
-            let log = &mut logs.get_mut(job).ok_or(LedgerError::NoJob)?.1;
+            let (_, log) = logs.get_mut(job).ok_or(LedgerError::NoJob)?;
             if log.len() as u64 != number {
                 return Err(LedgerError::Taken);
             }
@@ -51,6 +51,7 @@ impl MemoryLedger {
             Entry::Groundwork { steps } => format!("groundwork {}", numbers(steps)),
             Entry::Item { item } => format!("item {} {:?} {}", item.audience, item.purpose, numbers(&item.steps)),
             Entry::Step { step, change } => format!("step {} {}", step.0, detail(change)),
+            Entry::Paused { pause } => format!("paused {} until {:?}", pause.number, pause.until),
             Entry::Ended => "ended".to_owned(),
             Entry::Resumed => "resumed".to_owned(),
         });

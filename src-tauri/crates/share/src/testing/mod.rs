@@ -22,10 +22,13 @@ use crate::execute::Tempo;
 /// No pauses, every change reported. A lost request may be done for twenty seconds of the service's clock.
 pub(crate) const AT_ONCE: Tempo = Tempo {
     at_once: 3,
+    sent_at_once: 2,
     settle: Duration::ZERO,
     horizon: Duration::from_secs(20),
     attempts: 3,
     report_every: Duration::ZERO,
+    first_wait: Duration::from_secs(15),
+    longest_wait: Duration::from_secs(60),
 };
 
 /// Runs a future to its end, or drops it after some polls, as a killed program would.

@@ -46,6 +46,7 @@ pub(crate) fn a_trait(id: u64, code: &str, rule: &str, data_source: u64, folder:
         ttl_days: 120,
         event_type: 0,
         category: 0,
+        model: None,
         created_at: None,
         updated_at: None,
         created_by: None,

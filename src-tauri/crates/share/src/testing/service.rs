@@ -3,7 +3,7 @@
 //! object or by its number. It is as unkind as the real one: it deletes a segment that is in use, refuses to delete a
 //! trait that is and a folder that holds an object, and its lists and its answers by id can contradict each other.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock};
 
 use domain::{
@@ -44,7 +44,9 @@ pub(crate) struct World {
     /// Faults by the number of the call, for properties that hold whichever call fails.
     pub(crate) faults: BTreeMap<usize, Fault>,
     /// Faults by the name of the call, see [`World::on`].
-    orders: Vec<Order>,
+    pub(super) orders: Vec<Order>,
+    /// From which call on, and up to which one, every call fails.
+    pub(crate) down: Option<(usize, usize, CallKind)>,
     pub(crate) calls: usize,
     pub(crate) writes: usize,
     /// A trait that another program creates at the same moment as the next one.
@@ -89,6 +91,7 @@ impl MemoryService {
             match world.fault(call, about) {
                 Some(Fault::Unreadable) => return Err(error(CallKind::Unreadable, false)),
                 Some(Fault::Forbidden) => return Err(error(CallKind::Forbidden, false)),
+                Some(Fault::Kind(kind)) => return Err(error(kind, false)),
                 Some(_) => return Err(error(CallKind::Offline, false)),
                 None => answer(&world),
             }
@@ -109,6 +112,7 @@ impl MemoryService {
             match world.fault(call, about) {
                 Some(Fault::NotSent) => Err(error(CallKind::Offline, false)),
                 Some(Fault::Forbidden) => Err(error(CallKind::Forbidden, false)),
+                Some(Fault::Kind(kind)) => Err(error(kind, false)),
                 Some(Fault::LostBefore) => Err(error(CallKind::Offline, true)),
                 Some(Fault::LostLate(seconds)) => {
                     let due = world.now + i64::from(seconds) * 1_000;
@@ -139,29 +143,9 @@ impl MemoryService {
 }
 
 impl World {
-    /// The next call of this name goes wrong; [`Order`] says of which object, and when.
-    pub(crate) fn on(&mut self, call: &'static str, fault: Fault) -> &mut Order {
-        self.orders.push(Order::new(call, fault));
-        let last = self.orders.len() - 1;
-        &mut self.orders[last]
-    }
-
-    /// Takes back every fault.
-    pub(crate) fn in_peace(&mut self) {
-        self.faults.clear();
-        self.orders.clear();
-    }
-
     /// Another person acts right before the deletion of an object arrives.
     pub(crate) fn before_delete(&mut self, object: Reference, act: impl FnOnce(&mut World) + Send + 'static) {
         self.before_delete = Some((object, Box::new(act)));
-    }
-
-    fn fault(&mut self, call: &str, about: Option<Reference>) -> Option<Fault> {
-        self.calls += 1;
-        self.advance(1_000);
-        let numbered = self.faults.remove(&(self.calls - 1));
-        numbered.or_else(|| self.orders.iter_mut().find_map(|order| order.strikes(call, about)))
     }
 
     /// Lets time pass, and does what is due.
@@ -218,6 +202,10 @@ fn remove<T>(all: &mut Vec<T>, is: impl Fn(&T) -> bool) -> Result<(), CallError>
 }
 
 impl AudienceManager for MemoryService {
+    async fn answers(&self) -> Result<(), CallError> {
+        self.read("answers", None, |_| ()).await
+    }
+
     async fn folders(&self, kind: FolderKind) -> Result<Vec<Folder>, CallError> {
         let listed = |world: &World| {
             let of_kind = world.folders.iter().filter(|it| it.kind == kind);
@@ -248,6 +236,42 @@ impl AudienceManager for MemoryService {
             listed.filter(|it| it.integration_code.as_ref() == Some(code)).cloned().collect()
         };
         self.read("segments_by_code", None, found).await
+    }
+
+    async fn traits_by_codes(&self, codes: &BTreeSet<IntegrationCode>, _: u64) -> Result<Vec<Trait>, CallError> {
+        let found = |world: &World| -> Vec<Trait> {
+            let listed = world.traits.iter().filter(|it| world.lists(Reference::Trait(it.id)));
+            listed.filter(|it| it.integration_code.as_ref().is_some_and(|it| codes.contains(it))).cloned().collect()
+        };
+        self.read("traits_by_codes", None, found).await
+    }
+
+    async fn segments_by_codes(&self, codes: &BTreeSet<IntegrationCode>, _: u64) -> Result<Vec<Segment>, CallError> {
+        let found = |world: &World| -> Vec<Segment> {
+            let listed = world.segments.iter().filter(|it| world.lists(Reference::Segment(it.id)));
+            listed.filter(|it| it.integration_code.as_ref().is_some_and(|it| codes.contains(it))).cloned().collect()
+        };
+        self.read("segments_by_codes", None, found).await
+    }
+
+    async fn traits_of_source(&self, source: DataSourceId, code: &IntegrationCode) -> Result<Vec<Trait>, CallError> {
+        let of_source = |mut all: Vec<Trait>| {
+            all.retain(|it| it.data_source == source);
+            all
+        };
+        self.traits_by_code(code).await.map(of_source)
+    }
+
+    async fn segments_of_source(
+        &self,
+        source: DataSourceId,
+        code: &IntegrationCode,
+    ) -> Result<Vec<Segment>, CallError> {
+        let of_source = |mut all: Vec<Segment>| {
+            all.retain(|it| it.data_source == source);
+            all
+        };
+        self.segments_by_code(code).await.map(of_source)
     }
 
     async fn folder_now(&self, kind: FolderKind, id: FolderId) -> Result<Option<Folder>, CallError> {

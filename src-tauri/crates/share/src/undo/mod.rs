@@ -3,6 +3,8 @@
 //!
 //! It must not know the kinds of object (`kinds`), nor words shown to people.
 
+mod leave;
+
 use std::collections::BTreeSet;
 
 use domain::{AudienceId, Object};
@@ -71,7 +73,7 @@ impl<S: Services, L: Ledger> Engine<'_, S, L> {
                 let blocked = self.blocked(&made).await?;
                 Ok::<_, CallError>((item, blocked.map_or(Ok(made), Err)))
             })
-            .buffered(self.tempo.at_once.max(1))
+            .buffered(self.tempo.sent_at_once.max(1))
             .try_collect()
             .await?;
         let head = JobHead { id, kind: JobKind::Undo { of: of.clone(), only }, opened_at: (self.clock)() };

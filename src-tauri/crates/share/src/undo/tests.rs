@@ -398,7 +398,7 @@ fn a_refused_folder_of_which_it_is_unclear_whether_it_is_empty_is_a_failure() {
     let folder = of_traits.id().parse().unwrap();
     service.world().before_delete(of_traits, move |world| {
         world.traits.push(a_trait(50, "theirs", "x == 1", 1, folder));
-        world.on("folder_contents", Fault::NotSent).of(of_traits);
+        world.on("folder_contents", Fault::Forbidden).of(of_traits);
     });
     let job = undo(&service, &ledger, "undo", "share", &[]);
     let failed = job.groundwork.iter().map(|step| job.state_of(step.id));

@@ -6,8 +6,11 @@
 //!
 //! It must not know where objects come from, nor plans.
 
+pub(crate) mod edges;
+mod evidence;
 mod folders;
 mod keep;
+mod kind;
 mod objects;
 mod pairs;
 mod references;
@@ -20,10 +23,11 @@ use rusqlite::{Connection, OptionalExtension, Transaction, params};
 pub use folders::{StoredFolder, Tree};
 pub(crate) use folders::{add_folders, folder_ids, forget_folder, put_folder};
 pub(crate) use keep::{deleted_since, forget_deleted, remove as remove_object};
+pub use kind::ReferenceKind;
 pub use objects::{PairParts, PairSummary};
 pub(crate) use objects::{segments_of_code, state};
-pub(crate) use pairs::{mark_pairs, recompute_pairs, recompute_some};
-pub use references::{Reference, ReferenceKind};
+pub(crate) use pairs::{mark_pairs, put_sent, recompute_pairs, recompute_some};
+pub use references::Reference;
 pub(crate) use references::{forget as forget_reference, name_of, put_references, reference_ids};
 
 use crate::{Store, StoreError};

@@ -1,7 +1,8 @@
 //! Reading single objects and pairs back as the domain's types.
 
 use domain::{
-    Audience, AudienceId, DataSource, DataSourceId, Drift, Fact, PairState, Segment, SegmentId, Trait, TraitId,
+    Audience, AudienceId, DataSource, DataSourceId, Drift, Evidence, Fact, PairFacts, PairState, Segment, SegmentId,
+    Trait, TraitId,
 };
 use rusqlite::{Connection, OptionalExtension, params};
 
@@ -19,8 +20,21 @@ pub struct PairParts {
     pub traits: Vec<Trait>,
     /// Segments with the code.
     pub segments: Vec<Segment>,
-    /// People Audience Manager counts in the trait, where there is exactly one.
-    pub population: Option<u64>,
+    /// What is known about the members.
+    pub evidence: Evidence,
+}
+
+impl PairParts {
+    /// Everything that its state is judged by; `data_source` is the sharing data source, if the organization has one.
+    pub fn facts(&self, data_source: Option<DataSourceId>) -> PairFacts<'_> {
+        PairFacts {
+            audience: self.audience.as_ref(),
+            traits: &self.traits,
+            segments: &self.segments,
+            data_source,
+            evidence: self.evidence,
+        }
+    }
 }
 
 /// Pair state of one audience.
@@ -80,12 +94,15 @@ impl Catalog {
         let key = self.key;
         self.store
             .read("reading what is known of a trait", move |db| {
-                let unread = unread(db, "trait", key, id.0)?;
-                let any = "SELECT EXISTS (SELECT 1 FROM segment WHERE connection = ?1 AND unread <> '[]'
-                           AND json_extract(body, '$.rule') = '')";
-                Ok((unread, db.prepare_cached(any)?.query_row([key], |row| row.get(0))?))
+                Ok((unread(db, "trait", key, id.0)?, has_unread_rules(db, key)?))
             })
             .await
+    }
+
+    /// Whether the rule of some segment was never read, so that more segments may use a trait than are known to.
+    pub async fn has_unread_rules(&self) -> Result<bool, StoreError> {
+        let key = self.key;
+        self.store.read("reading what is known of segments", move |db| has_unread_rules(db, key)).await
     }
 
     /// Facts of a segment that were never read, although it is stored: it is not known that they are empty.
@@ -187,17 +204,9 @@ pub(crate) fn sharing_source(db: &Connection, key: i64) -> Result<Option<DataSou
 
 fn parts(db: &Connection, key: i64, code: String) -> Result<PairParts, StoreError> {
     let traits = traits_of_code(db, key, &code)?;
-    let population = match traits.as_slice() {
-        [only] => one::<Trait>(db, "trait", key, signed(only.id.0))?.and_then(|(_, population)| population),
-        _ => None,
-    };
-    Ok(PairParts {
-        audience: audience_of(db, key, &code)?,
-        segments: segments_of_code(db, key, &code)?,
-        traits,
-        population,
-        code,
-    })
+    let segments = segments_of_code(db, key, &code)?;
+    let evidence = super::evidence::evidence(db, key, &code, &traits, &segments)?;
+    Ok(PairParts { audience: audience_of(db, key, &code)?, segments, traits, evidence, code })
 }
 
 fn audience_of(db: &Connection, key: i64, id: &str) -> Result<Option<Audience>, StoreError> {
@@ -240,4 +249,10 @@ fn unread(db: &Connection, table: &'static str, key: i64, id: u64) -> Result<Vec
     let text: Option<String> =
         db.prepare_cached(&sql)?.query_row(params![key, signed(id)], |row| row.get(0)).optional()?;
     text.map_or(Ok(Vec::new()), |text| body(table, &id.to_string(), &text))
+}
+
+fn has_unread_rules(db: &Connection, key: i64) -> Result<bool, StoreError> {
+    let any = "SELECT EXISTS (SELECT 1 FROM segment WHERE connection = ?1 AND unread <> '[]'
+               AND json_extract(body, '$.rule') = '')";
+    Ok(db.prepare_cached(any)?.query_row([key], |row| row.get(0))?)
 }

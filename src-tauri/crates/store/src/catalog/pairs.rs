@@ -1,10 +1,12 @@
 //! Computes the pair state of audiences whose objects changed.
 
+use std::collections::BTreeSet;
+
 use domain::{Audience, DataSourceId, PairState};
 use rusqlite::{OptionalExtension, Transaction, params};
 
 use super::objects::{segments_of_code, sharing_source, traits_of_code};
-use super::{body, signed, to_body, unsigned};
+use super::{body, to_body};
 use crate::StoreError;
 
 /// Marks codes whose pair state must be computed again.
@@ -64,11 +66,8 @@ fn recompute(tx: &Transaction<'_>, key: i64, code: &str, sharing: Option<DataSou
     let audience: Audience = body("audience", code, &text)?;
     let traits = traits_of_code(tx, key, code)?;
     let segments = segments_of_code(tx, key, code)?;
-    let population = match traits.as_slice() {
-        [only] => population(tx, key, signed(only.id.0))?,
-        _ => None,
-    };
-    let state = PairState::of(&audience, &traits, &segments, sharing, population);
+    let evidence = super::evidence::evidence(tx, key, code, &traits, &segments)?;
+    let state = PairState::of(&audience, &traits, &segments, sharing, evidence);
     let drift = match &state {
         PairState::Drifted(drift) => to_body("pair", code, drift)?,
         _ => "[]".to_owned(),
@@ -77,8 +76,29 @@ fn recompute(tx: &Transaction<'_>, key: i64, code: &str, sharing: Option<DataSou
     Ok(tx.prepare_cached(update)?.execute(params![row, state.rank(), drift])? > 0)
 }
 
-fn population(tx: &Transaction<'_>, key: i64, id: i64) -> Result<Option<u64>, StoreError> {
-    let sql = "SELECT population FROM trait WHERE connection = ?1 AND id = ?2";
-    let kept: Option<i64> = tx.prepare_cached(sql)?.query_row(params![key, id], |row| row.get(0)).optional()?.flatten();
-    Ok(kept.map(unsigned))
+/// Stores which audiences the dataflow sends, if that is known, and marks the pairs that it changes.
+pub(crate) fn put_sent(tx: &Transaction<'_>, key: i64, sent: Option<&[String]>) -> Result<(), StoreError> {
+    let was_known: bool = tx.query_row("SELECT sent_known FROM connection WHERE key = ?1", [key], |row| row.get(0))?;
+    let before: BTreeSet<String> = tx
+        .prepare_cached("SELECT audience FROM sent WHERE connection = ?1")?
+        .query_map([key], |row| row.get(0))?
+        .collect::<Result<_, _>>()?;
+    let now: BTreeSet<String> = sent.unwrap_or_default().iter().cloned().collect();
+    if was_known == sent.is_some() && before == now {
+        return Ok(());
+    }
+    tx.execute("UPDATE connection SET sent_known = ?2 WHERE key = ?1", params![key, sent.is_some()])?;
+    tx.execute("DELETE FROM sent WHERE connection = ?1", [key])?;
+    let mut put = tx.prepare_cached("INSERT INTO sent (connection, audience) VALUES (?1, ?2)")?;
+    for audience in &now {
+        put.execute(params![key, audience])?;
+    }
+    if was_known == sent.is_some() {
+        let changed: Vec<String> = before.symmetric_difference(&now).cloned().collect();
+        mark_pairs(tx, key, &changed)?;
+    } else {
+        all_due(tx, key)?;
+    }
+    recompute_pairs(tx, key)?;
+    Ok(())
 }

@@ -4,38 +4,9 @@ use std::collections::HashSet;
 
 use rusqlite::{Connection, OptionalExtension, Transaction, params};
 
-use super::{Catalog, body, objects, pairs, signed, to_body, unsigned};
+use super::{Catalog, ReferenceKind, body, edges, objects, pairs, signed, to_body, unsigned};
 use crate::StoreError;
 use crate::text::{NameOrder, folded};
-
-/// Kind of a small object.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum ReferenceKind {
-    /// Data source.
-    DataSource,
-    /// User of Audience Manager.
-    User,
-    /// Category of the taxonomy.
-    Category,
-    /// Event type of a trait.
-    EventType,
-    /// Profile merge rule.
-    MergeRule,
-}
-
-impl ReferenceKind {
-    const ALL: [Self; 5] = [Self::DataSource, Self::User, Self::Category, Self::EventType, Self::MergeRule];
-
-    pub(crate) fn code(self) -> &'static str {
-        match self {
-            Self::DataSource => "dataSource",
-            Self::User => "user",
-            Self::Category => "category",
-            Self::EventType => "eventType",
-            Self::MergeRule => "mergeRule",
-        }
-    }
-}
 
 /// One small object.
 #[derive(Debug, Clone, PartialEq)]
@@ -115,7 +86,10 @@ pub(crate) fn put_references(
     for one in given {
         let text = to_body(kind.code(), &one.id.to_string(), &one.body)?;
         let values = params![key, kind.code(), signed(one.id), one.name, order.key(&one.name), folded(&one.name), text];
-        changed |= put.execute(values)? > 0;
+        if put.execute(values)? > 0 {
+            changed = true;
+            edges::put(tx, key, kind, one.id, &one.body)?;
+        }
     }
     if objects::sharing_source(tx, key)? != before {
         pairs::all_due(tx, key)?;
@@ -128,6 +102,7 @@ pub(crate) fn forget(tx: &Transaction<'_>, key: i64, kind: ReferenceKind, id: u6
     let before = objects::sharing_source(tx, key)?;
     let sql = "DELETE FROM reference WHERE connection = ?1 AND kind = ?2 AND id = ?3";
     tx.prepare_cached(sql)?.execute(params![key, kind.code(), signed(id)])?;
+    edges::remove(tx, key, kind, id)?;
     if objects::sharing_source(tx, key)? != before {
         pairs::all_due(tx, key)?;
     }

@@ -1,7 +1,7 @@
 //! Writes one audience, trait or segment, but only when it differs from the stored one.
 
 use domain::facts::{Completed, completed};
-use domain::rules::SegmentRule;
+use domain::rules::traits_named;
 use domain::{Audience, Fact, Facts, Segment, Trait};
 use rusqlite::{OptionalExtension, ToSql, Transaction, params, params_from_iter};
 use serde::Serialize;
@@ -74,7 +74,8 @@ trait Numbered: Facts + Clone + Serialize + DeserializeOwned {
 
     fn common(&self) -> Common<'_>;
 
-    fn set_author(&mut self, author: Option<u32>);
+    /// Fills in what answers leave out now and then, and what does not change: the author, and the model of a trait.
+    fn keep_from(&mut self, before: &Self);
 }
 
 /// The values that traits and segments have in common.
@@ -85,11 +86,10 @@ struct Common<'a> {
     code: Option<&'a str>,
     folder: String,
     updated_at: Option<i64>,
-    created_by: Option<u32>,
 }
 
 macro_rules! numbered {
-    ($object:ty, $table:literal) => {
+    ($object:ty, $table:literal, $($kept:ident),+) => {
         impl Numbered for $object {
             const TABLE: &'static str = $table;
 
@@ -101,19 +101,18 @@ macro_rules! numbered {
                     code: self.integration_code.as_ref().map(domain::IntegrationCode::as_str),
                     folder: self.folder.to_string(),
                     updated_at: self.updated_at,
-                    created_by: self.created_by,
                 }
             }
 
-            fn set_author(&mut self, author: Option<u32>) {
-                self.created_by = author;
+            fn keep_from(&mut self, before: &Self) {
+                $(self.$kept = self.$kept.or(before.$kept);)+
             }
         }
     };
 }
 
-numbered!(Trait, "trait");
-numbered!(Segment, "segment");
+numbered!(Trait, "trait", created_by, model);
+numbered!(Segment, "segment", created_by);
 
 impl<'a> RowWriter<'a> {
     pub(crate) fn new(tx: &'a Transaction<'a>, key: i64) -> Result<Self, StoreError> {
@@ -181,7 +180,7 @@ impl<'a> RowWriter<'a> {
         let own = |it: &Segment| -> [Column; 1] { [("status", Box::new(it.status.code()))] };
         let (written, segment) = self.put_numbered(row, population, lacks, own)?;
         if written.changed {
-            self.put_uses(written.row, &segment.rule)?;
+            put_uses(self.tx, written.row, &segment.rule)?;
         }
         Ok(written)
     }
@@ -202,9 +201,9 @@ impl<'a> RowWriter<'a> {
         let stored_row = self.stored_row(&sql, signed(id))?;
         let before = stored_row.as_ref().and_then(|stored| serde_json::from_str::<T>(&stored.body).ok());
         let mut row = row.clone();
-        // An answer without an author does not remove a known one.
-        let author = before.as_ref().and_then(|before| before.common().created_by);
-        row.set_author(row.common().created_by.or(author));
+        if let Some(before) = &before {
+            row.keep_from(before);
+        }
         let Stored { value, body, unread, certainty } =
             stored(T::TABLE, &id.to_string(), &row, lacks, before.as_ref().zip(stored_row.as_ref()))?;
         let Common { name, description, code, folder, updated_at, .. } = value.common();
@@ -262,16 +261,6 @@ impl<'a> RowWriter<'a> {
         Ok(self.tx.prepare_cached(&sql)?.query_row(values, |row| row.get(0))?)
     }
 
-    fn put_uses(&self, row: i64, rule: &str) -> Result<(), StoreError> {
-        self.tx.prepare_cached("DELETE FROM segment_trait WHERE segment = ?1")?.execute([row])?;
-        let mut put = self.tx.prepare_cached("INSERT OR IGNORE INTO segment_trait (segment, trait) VALUES (?1, ?2)")?;
-        // A rule that cannot be read uses no known trait; the rule itself is stored and shown as text.
-        for used in SegmentRule::parse(rule).map(|rule| rule.traits()).unwrap_or_default() {
-            put.execute(params![row, signed(used.0)])?;
-        }
-        Ok(())
-    }
-
     fn put_text(&self, table: &str, row: i64, find: &str, stored: Option<&StoredRow>) -> Result<(), StoreError> {
         if stored.is_none_or(|stored| stored.find != find) {
             let put = format!("INSERT OR REPLACE INTO {table}_text (rowid, find) VALUES (?1, ?2)");
@@ -293,6 +282,17 @@ impl<'a> RowWriter<'a> {
         };
         Ok(self.tx.prepare_cached(sql)?.query_row(params![self.key, id], read).optional()?)
     }
+}
+
+/// Writes which traits the rule of the segment in a row uses.
+pub(crate) fn put_uses(tx: &Transaction<'_>, row: i64, rule: &str) -> Result<(), StoreError> {
+    tx.prepare_cached("DELETE FROM segment_trait WHERE segment = ?1")?.execute([row])?;
+    let mut put = tx.prepare_cached("INSERT OR IGNORE INTO segment_trait (segment, trait) VALUES (?1, ?2)")?;
+    // A rule that cannot be read uses no known trait; the rule itself is stored and shown as text.
+    for used in traits_named(rule) {
+        put.execute(params![row, signed(used.0)])?;
+    }
+    Ok(())
 }
 
 /// Completes a row by what is stored of its object.

@@ -10,7 +10,10 @@ use crate::migrate::{Steps, migrate, version_of};
 use crate::workers::{Durability, open_writer, place_of};
 
 /// The steps in order. Steps are only ever added.
-const STEPS: Steps = &[include_str!("../../migrations/journal/0001_journal.sql")];
+const STEPS: Steps = &[
+    include_str!("../../migrations/journal/0001_journal.sql"),
+    include_str!("../../migrations/journal/0002_summaries.sql"),
+];
 
 /// The journal beside a catalog.
 pub(crate) fn beside(catalog: &Path) -> PathBuf {
@@ -98,6 +101,7 @@ pub(crate) fn take_over(old: &Transaction<'_>, journal: &mut Connection) -> Resu
 mod tests {
     use super::*;
 
+    const FIRST: Steps = &[STEPS[0]];
     const NEXT: Steps = &[STEPS[0], "ALTER TABLE job ADD COLUMN next TEXT;"];
 
     fn jobs(path: &Path) -> i64 {
@@ -108,7 +112,7 @@ mod tests {
     fn an_older_file_is_copied_aside_before_it_is_changed() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("journal.db");
-        let old = open_with(&path, STEPS).unwrap();
+        let old = open_with(&path, FIRST).unwrap();
         old.execute("INSERT INTO job (id, connection, sequence, opened_at, head) VALUES ('a', 'acme', 1, 1, '{}')", [])
             .unwrap();
         assert!(!folder.path().join("journal-format-1.db").exists(), "a present format needs no copy");
@@ -127,11 +131,11 @@ mod tests {
         const BROKEN: Steps = &[STEPS[0], "ALTER TABLE nothing ADD COLUMN next TEXT;"];
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("journal.db");
-        drop(open_with(&path, STEPS).unwrap());
+        drop(open_with(&path, FIRST).unwrap());
         open_with(&path, BROKEN).unwrap_err();
         let copy = folder.path().join("journal-format-1.db");
         assert_eq!(jobs(&copy), 0);
-        let old = open_with(&path, STEPS).unwrap();
+        let old = open_with(&path, FIRST).unwrap();
         old.execute("INSERT INTO job (id, connection, sequence, opened_at, head) VALUES ('a', 'acme', 1, 1, '{}')", [])
             .unwrap();
         drop(old);

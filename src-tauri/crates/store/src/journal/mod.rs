@@ -5,8 +5,11 @@
 //! program stops in between, [`Journal::behind`] returns the jobs whose changes are missing from the catalog.
 
 pub(crate) mod file;
+mod lists;
 mod missed;
 mod removal;
+
+pub use lists::{JobEntry, JobPage};
 
 use rusqlite::{Connection, OptionalExtension, Transaction, params};
 
@@ -33,6 +36,8 @@ pub struct JournalLine {
     pub subject: Option<JournalSubject>,
     /// Whether the line changes the catalog.
     pub changes_catalog: bool,
+    /// Names and IDs in the line by which the job is searched, in small letters.
+    pub names: Vec<String>,
     /// The line as JSON.
     pub body: String,
 }
@@ -56,15 +61,6 @@ pub enum Appended {
     },
     /// A line of that number exists already: another program writes this job. Nothing was written.
     Taken,
-}
-
-/// A part of the list of jobs, newest first.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct JobPage {
-    /// Jobs in all.
-    pub total: u32,
-    /// Ids of this part.
-    pub ids: Vec<String>,
 }
 
 /// The journal of one connection. Clones are handles of the same log.
@@ -105,8 +101,13 @@ impl Journal {
         self.catalog.connection.to_string()
     }
 
-    /// Begins a job with its head and first lines, all or nothing. Refused if the connection was removed meanwhile.
-    pub async fn open_job(&self, head: JournalHead, lines: Vec<JournalLine>) -> Result<(), StoreError> {
+    /// Begins a job with its head, its first lines, and the job in short after them, all or nothing. Refused if the connection was removed meanwhile.
+    pub async fn open_job(
+        &self,
+        head: JournalHead,
+        lines: Vec<JournalLine>,
+        summary: String,
+    ) -> Result<(), StoreError> {
         let connection = self.connection();
         if !self.catalog.is_there().await? {
             let reason = "the connection was removed".to_owned();
@@ -114,9 +115,9 @@ impl Journal {
         }
         let work = move |tx: &mut Transaction<'_>| {
             tx.execute(
-                "INSERT INTO job (id, connection, undoes, opened_at, head, sequence)
-                 VALUES (?1, ?2, ?3, ?4, ?5, (SELECT coalesce(max(sequence), 0) + 1 FROM job))",
-                params![head.id, connection, head.undoes, head.opened_at, head.body],
+                "INSERT INTO job (id, connection, undoes, opened_at, head, summary, sequence)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, (SELECT coalesce(max(sequence), 0) + 1 FROM job))",
+                params![head.id, connection, head.undoes, head.opened_at, head.body, summary],
             )?;
             for (number, line) in lines.iter().enumerate() {
                 add(tx, &head.id, i64::try_from(number).unwrap_or(i64::MAX), line)?;
@@ -126,14 +127,15 @@ impl Journal {
         self.catalog.store.write_journal("beginning a job", work).await
     }
 
-    /// Adds a line as number `number` (counted from 0). `ended` means that the line finishes the job, or opens it
-    /// again.
+    /// Adds a line as number `number` (counted from 0), with the job in short after it. `ended` means that the line
+    /// finishes the job, or opens it again.
     pub async fn append(
         &self,
         job: String,
         number: u64,
         line: JournalLine,
         ended: Option<bool>,
+        summary: String,
     ) -> Result<Appended, StoreError> {
         let work = move |tx: &mut Transaction<'_>| {
             let next: i64 = tx
@@ -143,9 +145,9 @@ impl Journal {
                 return Ok(Appended::Taken);
             }
             let change = add(tx, &job, next, &line)?;
-            if let Some(ended) = ended {
-                tx.execute("UPDATE job SET ended = ?2 WHERE id = ?1", params![job, ended])?;
-            }
+            // A line of an undo job may change what is left of its share.
+            let sql = "UPDATE job SET summary = ?2, ended = coalesce(?3, ended), noted = 0 WHERE id = ?1";
+            tx.prepare_cached(sql)?.execute(params![job, summary, ended])?;
             Ok(Appended::Added { change })
         };
         self.catalog.store.write_journal("writing the journal", work).await
@@ -165,20 +167,6 @@ impl Journal {
         .await
     }
 
-    /// Jobs `offset..offset + limit`, newest first.
-    pub async fn jobs(&self, offset: u32, limit: u32) -> Result<JobPage, StoreError> {
-        let connection = self.connection();
-        self.read("listing jobs", move |db| {
-            let count = "SELECT count(*) FROM job WHERE connection = ?1";
-            let total = db.query_row(count, [&connection], |row| row.get(0))?;
-            let sql = "SELECT id FROM job WHERE connection = ?1 ORDER BY sequence DESC LIMIT ?2 OFFSET ?3";
-            let mut page = db.prepare_cached(sql)?;
-            let rows = page.query_map(params![connection, limit, offset], |row| row.get(0))?;
-            Ok(JobPage { total, ids: rows.collect::<Result<_, _>>()? })
-        })
-        .await
-    }
-
     /// Jobs without an end: running, or interrupted.
     pub async fn open_jobs(&self) -> Result<u32, StoreError> {
         let connection = self.connection();
@@ -193,6 +181,17 @@ impl Journal {
         self.read("listing open jobs", move |db| {
             let mut jobs = db.prepare_cached(sql)?;
             Ok(jobs.query_map([connection], |row| row.get(0))?.collect::<Result<_, _>>()?)
+        })
+        .await
+    }
+
+    /// Jobs that have not finished, with what is stored of them in short.
+    pub async fn open_jobs_in_short(&self) -> Result<Vec<(String, Option<String>)>, StoreError> {
+        let sql = "SELECT id, summary FROM job WHERE connection = ?1 AND ended = 0";
+        let connection = self.connection();
+        self.read("listing open jobs", move |db| {
+            let mut jobs = db.prepare_cached(sql)?;
+            Ok(jobs.query_map([connection], |row| Ok((row.get(0)?, row.get(1)?)))?.collect::<Result<_, _>>()?)
         })
         .await
     }
@@ -257,6 +256,9 @@ fn add(tx: &Transaction<'_>, job: &str, number: i64, line: &JournalLine) -> Resu
     if let Some(subject) = &line.subject {
         tx.prepare_cached("INSERT OR IGNORE INTO job_subject (job, kind, id) VALUES (?1, ?2, ?3)")?
             .execute(params![job, subject.kind, subject.id])?;
+    }
+    for name in &line.names {
+        tx.prepare_cached("INSERT OR IGNORE INTO job_name (job, name) VALUES (?1, ?2)")?.execute(params![job, name])?;
     }
     Ok(change.and_then(|change| u64::try_from(change).ok()))
 }

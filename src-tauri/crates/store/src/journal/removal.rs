@@ -6,7 +6,7 @@ use crate::catalog::unsigned;
 use crate::{Removed, Store, StoreError};
 
 /// Tables whose rows belong to a job.
-const OF_JOBS: [&str; 2] = ["job_line", "job_subject"];
+const OF_JOBS: [&str; 3] = ["job_line", "job_subject", "job_name"];
 
 impl Store {
     /// Rows of the journal about a connection.

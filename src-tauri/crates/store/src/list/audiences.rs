@@ -26,6 +26,8 @@ pub struct AudienceFilter {
     pub tags: Vec<String>,
     /// Ranks of shared states ([`PairState::rank`]).
     pub shared: Vec<u8>,
+    /// Position of each rank when sorted by shared state; a rank without one has its own number.
+    pub places: Vec<u8>,
     /// Sort column.
     pub order: AudienceOrder,
     /// Last first.
@@ -109,7 +111,15 @@ impl List for AudienceFilter {
             AudienceOrder::Origin => "origin",
             AudienceOrder::UpdateFrequency => "update_frequency",
             AudienceOrder::Updated => "updated_at",
-            AudienceOrder::Shared => "shared",
+            AudienceOrder::Shared => {
+                let numbered = self.places.iter().zip(0_usize..);
+                let cases: String = numbered.map(|(place, rank)| format!(" WHEN {rank} THEN {place}")).collect();
+                let place = match cases.as_str() {
+                    "" => "audience.shared".to_owned(),
+                    cases => format!("CASE audience.shared{cases} END"),
+                };
+                return (format!("{place} {way}, audience.sort_key, audience.row"), "");
+            }
         };
         (format!("audience.{column} {way}, audience.sort_key, audience.row"), "")
     }

@@ -138,6 +138,7 @@ mod tests {
             ttl_days: 120,
             event_type: 0,
             category: 0,
+            model: None,
             created_at: None,
             updated_at: None,
             created_by: None,

@@ -8,3 +8,4 @@ mod pairs;
 mod refreshing;
 mod removal;
 mod sample;
+mod uses;

@@ -1,7 +1,7 @@
 //! The state of a pair follows whatever changes about it.
 
 use domain::{AudienceId, Drift, Origin, PairState, SegmentId};
-use store::{Catalog, ReferenceKind, Side};
+use store::{Catalog, ReferenceKind, Side, StoredDataflow};
 
 use crate::sample::{a_trait, audience, counted, finish, put_audiences, put_pairs, segment, store, whole};
 
@@ -87,7 +87,31 @@ async fn everything_under_a_code_comes_together() {
     .await;
     let parts = catalog.pair_parts(vec![CODE.to_owned(), "nothing".to_owned()]).await.unwrap();
     assert!(parts[0].audience.is_none(), "an orphan: its audience is not there");
-    assert_eq!((parts[0].traits.len(), parts[0].segments.len(), parts[0].population), (1, 1, Some(4)));
+    assert_eq!((parts[0].traits.len(), parts[0].segments.len(), parts[0].evidence.of_trait), (1, 1, Some(4)));
     assert_eq!((parts[1].traits.len(), parts[1].segments.len()), (0, 0));
     assert_eq!(catalog.segments_using(domain::TraitId(1)).await.unwrap().len(), 1);
+}
+
+#[tokio::test]
+async fn what_the_dataflow_sends_decides_whether_members_come() {
+    let (_folder, _store, catalog) = store().await;
+    put_audiences(&catalog, vec![audience(CODE, "Ceramics")]).await;
+    let mut made = a_trait(1, "Ceramics", Some(CODE));
+    made.created_by = Some(7);
+    put_pairs(&catalog, vec![counted(made, 0)], vec![counted(segment(2, "Ceramics", Some(CODE), 1), 0)]).await;
+    assert_eq!(state(&catalog).await, PairState::Shell, "a person created it");
+    let sends = |sent: Option<Vec<String>>| StoredDataflow { state: Some("on".into()), destination: None, sent };
+    catalog.store_dataflow(sends(Some(vec![CODE.to_owned()]))).await.unwrap();
+    assert_eq!(state(&catalog).await, PairState::Arriving, "but it is sent");
+    catalog.store_dataflow(sends(Some(vec!["another".to_owned()]))).await.unwrap();
+    assert_eq!(state(&catalog).await, PairState::Shell);
+    let by_integration = domain::Trait { created_by: Some(0), ..a_trait(1, "Ceramics", Some(CODE)) };
+    put_pairs(&catalog, vec![counted(by_integration, 0)], vec![counted(segment(2, "Ceramics", Some(CODE), 1), 0)])
+        .await;
+    assert_eq!(state(&catalog).await, PairState::Shell, "the integration created it, and it is not sent any more");
+    catalog.store_dataflow(sends(None)).await.unwrap();
+    assert_eq!(state(&catalog).await, PairState::Arriving, "it is not known what is sent");
+    put_pairs(&catalog, vec![], vec![counted(segment(2, "Ceramics", Some(CODE), 1), 5)]).await;
+    let parts = catalog.pair_parts(vec![CODE.to_owned()]).await.unwrap().remove(0);
+    assert_eq!((parts.evidence.of_trait, parts.evidence.of_segment, parts.evidence.sent), (None, Some(5), None));
 }

@@ -116,7 +116,7 @@ async fn audiences_of_one_sandbox_are_never_taken_for_those_of_another() {
     assert!(!catalog.keep_for_sandbox("prod").await.unwrap());
     assert_eq!(catalog.counts().await.unwrap().audiences, 2);
 
-    let paused = StoredDataflow { state: Some("paused".into()), destination: Some("{}".into()) };
+    let paused = StoredDataflow { state: Some("paused".into()), destination: Some("{}".into()), sent: None };
     catalog.store_dataflow(paused.clone()).await.unwrap();
     assert_eq!(catalog.dataflow().await.unwrap(), paused);
     assert!(catalog.keep_for_sandbox("stage").await.unwrap());

@@ -17,10 +17,10 @@ async fn everything_of_one_connection_goes_and_the_other_stays() {
     }
     let head = JournalHead { id: "j1".into(), undoes: None, opened_at: 1, body: "{}".into() };
     let subject = Some(JournalSubject { kind: "audience", id: "a".into() });
-    let line = JournalLine { subject, changes_catalog: false, body: "{}".into() };
-    acme.journal().open_job(head, vec![line]).await.unwrap();
-    let line = JournalLine { subject: None, changes_catalog: false, body: "{}".into() };
-    acme.journal().append("j1".into(), 1, line, None).await.unwrap();
+    let line = JournalLine { subject, changes_catalog: false, names: vec!["gold".into()], body: "{}".into() };
+    acme.journal().open_job(head, vec![line], "{}".into()).await.unwrap();
+    let line = JournalLine { subject: None, changes_catalog: false, names: Vec::new(), body: "{}".into() };
+    acme.journal().append("j1".into(), 1, line, None, "{}".into()).await.unwrap();
     let (before, other) = (store.rows_of("acme").await.unwrap(), store.rows_of("practice").await.unwrap());
     assert!(before > other && other > 6, "the job and its lines are counted: {before} and {other}");
 

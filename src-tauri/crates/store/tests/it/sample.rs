@@ -39,6 +39,7 @@ pub fn a_trait(id: u64, name: &str, code: Option<&str>) -> Trait {
         ttl_days: 120,
         event_type: 0,
         category: 0,
+        model: None,
         created_at: None,
         updated_at: Some(1_700_000_000_000),
         created_by: None,

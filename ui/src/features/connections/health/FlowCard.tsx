@@ -94,16 +94,12 @@ function WhatFollows() {
   const count = (...states: SharedState[]) =>
     shared.filter(({ value }) => states.includes(value)).reduce((sum, facet) => sum + facet.count, 0);
   const receiving = count(...RECEIVING);
-  const waiting = count("arriving");
   return (
     <ul className={css.follows}>
       <Consequence count={receiving}>
         {t("connections.flow.receiving", { count: receiving })}{" "}
         <a href={hrefOf({ screen: "audiences", receiving: true })}>{t("connections.flow.see")}</a>
       </Consequence>
-      {waiting > 0 && (
-        <Consequence count={waiting}>{t("connections.flow.waiting", { count: waiting })}</Consequence>
-      )}
       <li>{t("connections.flow.stay")}</li>
     </ul>
   );

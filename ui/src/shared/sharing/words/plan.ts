@@ -81,7 +81,14 @@ const KINDS: Record<ObjectKind, MessageKey> = {
   segmentFolder: "sharing.kind.segmentFolder",
   dataSource: "sharing.kind.dataSource",
   dataflow: "sharing.kind.dataflow",
+  model: "sharing.kind.model",
+  destination: "sharing.kind.destination",
 };
+
+/** The word for a kind of object. */
+export function kindWords(kind: ObjectKind): string {
+  return t(KINDS[kind]);
+}
 
 /** One call of the plan. */
 export function stepWords({ verb, object, name, count, place }: PlannedStep): string {

@@ -74,5 +74,9 @@ export function objectName({ kind, id, name }: ObjectLink): string {
       return t("sharing.object.dataSource", { name });
     case "dataflow":
       return t("sharing.object.dataflow");
+    case "model":
+      return t("sharing.object.model", { name });
+    case "destination":
+      return t("sharing.object.destination", { name });
   }
 }

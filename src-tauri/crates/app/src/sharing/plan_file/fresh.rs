@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use domain::{Object, Reference};
 use share::plan::{Request, Snapshot};
-use share::{AudienceManager as _, Destination, Tempo};
+use share::{AudienceManager as _, Destination};
 use store::{CatalogChange, TrayEntry};
 
 use crate::Workspace;
@@ -25,8 +25,7 @@ impl Workspace {
         let service = Services::of(self).await?;
         let rights = self.rights(&service.manager).await?;
         let known = self.snapshot(&request, rights).await?;
-        let at_once = Tempo::default().at_once;
-        let mut fresh = share::execute::look_up(&service, &request, known.clone(), at_once).await?;
+        let mut fresh = share::execute::look_up(&service, &request, known.clone()).await?;
         if fresh.destination == Destination::Unknown {
             fresh.destination = known.destination.clone();
         }

@@ -35,7 +35,7 @@ pub(crate) struct Arguments {
     /// Create the Experience Cloud Audiences destination in the connection's sandbox, if no sandbox has it: only one can
     #[arg(long)]
     create_destination: bool,
-    /// Wait until Audience Manager has created what it creates by itself
+    /// Wait until Audience Manager has created what it creates by itself, and through pauses
     #[arg(long)]
     wait: bool,
     /// Show what would be created, without creating anything
@@ -87,7 +87,7 @@ pub(super) async fn run(app: &App, arguments: Arguments, output: Output) -> Resu
         return Ok(of_plan(&plan));
     }
     let job = app.workspace().sharing().share(audiences, below, how, job::progress(output)).await?;
-    let job = if arguments.wait { app.workspace().jobs().wait(job.id).await? } else { job };
+    let job = if arguments.wait { app.workspace().jobs().wait(job.id, job::waits(output)).await? } else { job };
     job::finished(app, job, output).await
 }
 

@@ -7,6 +7,8 @@
 
 mod account;
 mod journal;
+#[cfg(target_os = "linux")]
+mod power;
 mod rounds;
 mod trial;
 mod weather;
@@ -41,7 +43,7 @@ fn kills(route: Route, speed: &str, in_long: Option<usize>, in_short: usize) {
     let (mut left, mut others, mut failed) = (in_long.unwrap_or(in_short), 0, Vec::new());
     for seed in first.. {
         let scenario = Scenario { seed, route, audiences, kills: left.min(each) };
-        match std::panic::catch_unwind(|| try_out(scenario, speed)) {
+        match std::panic::catch_unwind(|| try_out(scenario, speed, |_| ())) {
             Ok(more) => others += more,
             Err(_) => failed.push(seed),
         }
@@ -54,15 +56,17 @@ fn kills(route: Route, speed: &str, in_long: Option<usize>, in_short: usize) {
     assert!(failed.is_empty(), "seeds that failed, see above: {failed:?}");
 }
 
-/// Tries a scenario with a home and services of its own, so that its seed is enough to try it again.
-fn try_out(scenario: Scenario, speed: &str) -> usize {
-    let home = Home::new();
+/// Tries a scenario with a home and services of its own, so that its seed is enough to try it again. `prepare` gets the home
+/// before anything is shared.
+fn try_out(scenario: Scenario, speed: &str, prepare: impl FnOnce(&mut Home)) -> usize {
+    let mut home = Home::new();
     let services = home.serve_with(&["--speed", speed]);
     let all = account::audiences(&services, 100);
     if scenario.route == Route::Activate {
         account::switch_on(&services);
     }
     home.run(&["status"]).ends_with(0);
+    prepare(&mut home);
     Trial::new(scenario, &home, &services, &all).run()
 }
 

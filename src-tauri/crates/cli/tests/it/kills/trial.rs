@@ -117,7 +117,7 @@ impl<'a> Trial<'a> {
         }
     }
 
-    /// Runs a command for a while by chance and kills it; whether it was still running.
+    /// Runs a command for a while by chance and kills it, and cuts the power if the home is on such a disk; whether it was still running.
     fn run_and_kill(&mut self, words: &[String]) -> bool {
         let mut command = self.home.command();
         command.args(words).stdout(Stdio::null()).stderr(Stdio::null());
@@ -132,6 +132,7 @@ impl<'a> Trial<'a> {
         let was_killed = child.wait().unwrap().signal() == Some(9);
         let how = if was_killed { "killed" } else { "ended" };
         self.tell(format!("{how} after {} ms: {}", started.elapsed().as_millis(), short(words)));
+        self.home.cut_power();
         was_killed
     }
 

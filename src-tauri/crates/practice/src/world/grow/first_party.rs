@@ -6,6 +6,7 @@ use super::super::attributes::{CATEGORIES, EVENTS, day_of};
 use super::super::{audiences, signals};
 use super::tables::{TraitRow, traits};
 use super::{Growing, PID, Seedling, owners};
+use crate::model::{Millis, Model};
 use crate::rules::trait_rule;
 
 /// How Analytics writes the things people do on the site, in the order of the simulated events; the first twelve are shared.
@@ -95,8 +96,10 @@ fn table_trait(growing: &mut Growing<'_>, row: &TraitRow<'_>) {
     if kind == "ALGO_TRAIT"
         && let Some(entry) = growing.world.traits.get_mut(&sid)
     {
-        entry.model = Some(4_100 + sid % 50);
+        let model = 4_100 + sid % 50;
+        entry.model = Some(model);
         entry.threshold = Some(("ACCURACY".to_owned(), 0.8));
+        add_model(growing, model, row.name, created);
     }
     let named = audiences::evaluate(&growing.world, growing.people, row.members, "pql/text", growing.now);
     let mut people = named.map(|named| named.as_ref().clone()).unwrap_or_default();
@@ -104,6 +107,31 @@ fn table_trait(growing: &mut Growing<'_>, row: &TraitRow<'_>) {
         people &= growing.people.authenticated();
     }
     weekly(growing, sid, &people);
+}
+
+/// Onboarded traits whose people models look for more of, in turn.
+const BASELINES: [&str; 3] = ["Onboarded: loyalty Diamond", "Onboarded: loyalty Platinum", "Onboarded: loyalty Gold"];
+
+/// The model that an algorithmic trait is from.
+fn add_model(growing: &mut Growing<'_>, id: u64, name: &str, created: Millis) {
+    let baseline = BASELINES[growing.world.models.len() % BASELINES.len()];
+    let by = owners::USER_IDS[0];
+    let model = Model {
+        id,
+        pid: PID,
+        name: name.trim_start_matches("Look-alike: ").to_owned(),
+        description: String::new(),
+        baseline: growing.sid_of.get(baseline).copied().unwrap_or_default(),
+        look_back: 30,
+        status: "ACTIVE".to_owned(),
+        data_sources: vec![owners::WEBSITE, owners::APP],
+        excluded: Vec::new(),
+        create_time: created,
+        update_time: created,
+        created_by: by,
+        updated_by: by,
+    };
+    growing.world.models.insert(id, model);
 }
 
 fn sending(growing: &Growing<'_>, rule: &str) -> RoaringBitmap {

@@ -1,0 +1,114 @@
+//! The results of a job as a table for a spreadsheet: one line for each audience, in the form of RFC 4180.
+
+use serde::Serialize;
+
+use crate::view::{Failure, FailureCode, JobItem, ObjectLink, Page};
+use crate::{Jobs, limits, masked, private};
+
+/// Names of the columns.
+const COLUMNS: [&str; 9] = [
+    "audience_id",
+    "audience",
+    "result",
+    "created",
+    "already_there",
+    "deleted",
+    "added_to_dataflow",
+    "failure",
+    "reason",
+];
+/// Items that are turned into lines at a time.
+const PART: u32 = 500;
+
+impl Jobs<'_> {
+    /// Returns the results of a job as a table.
+    pub async fn csv(&self, id: String) -> Result<String, Failure> {
+        limits::id("id", &id)?;
+        let mut text = line(COLUMNS.map(str::to_owned));
+        let mut offset = 0;
+        loop {
+            let part = self.items(id.clone(), Page { offset, limit: PART }).await?;
+            let count = u32::try_from(part.rows.len()).unwrap_or(u32::MAX);
+            part.rows.iter().filter(|item| item.audience.is_some()).for_each(|item| text.push_str(&row(item)));
+            offset = offset.saturating_add(count);
+            if count == 0 || offset >= part.total {
+                return Ok(masked(&text).into_owned());
+            }
+        }
+    }
+
+    /// Writes the results of a job into a file that a person has chosen.
+    pub async fn save_csv(&self, id: String, file: std::path::PathBuf) -> Result<(), Failure> {
+        let text = self.csv(id).await?;
+        let write = move || private::replace(&file, text.as_bytes()).map_err(|error| (file, error));
+        let written = tokio::task::spawn_blocking(write).await;
+        let written = written.map_err(|_| Failure::new(FailureCode::Internal, "Writing the file was interrupted."))?;
+        written.map_err(|(file, error)| {
+            let message = format!("The file {} could not be written: {error}.", file.display());
+            Failure::new(FailureCode::Storage, message)
+        })
+    }
+}
+
+fn row(item: &JobItem) -> String {
+    let audience = item.audience.as_ref();
+    let failure = item.failure.as_ref();
+    line([
+        audience.map(|it| it.id.clone()).unwrap_or_default(),
+        audience.map(|it| it.name.clone()).unwrap_or_default(),
+        word(&item.state),
+        objects(&item.made),
+        objects(&item.adopted),
+        objects(&item.removed),
+        if item.selected > 0 { "yes".to_owned() } else { String::new() },
+        failure.map(|failure| word(&failure.code)).or_else(|| item.refusal.as_ref().map(word)).unwrap_or_default(),
+        failure.map(|failure| failure.message.clone()).unwrap_or_default(),
+    ])
+}
+
+/// The name of a variant, as in JSON; that of one with values is its kind.
+fn word(value: &impl Serialize) -> String {
+    match serde_json::to_value(value) {
+        Ok(serde_json::Value::String(word)) => word,
+        Ok(value) => value.get("kind").and_then(|kind| kind.as_str()).unwrap_or_default().to_owned(),
+        Err(_) => String::new(),
+    }
+}
+
+fn objects(links: &[ObjectLink]) -> String {
+    links.iter().map(|link| format!("{} {}", word(&link.kind), link.id)).collect::<Vec<_>>().join("; ")
+}
+
+fn line<const N: usize>(cells: [String; N]) -> String {
+    cells.map(|cell| quoted(&cell)).join(",") + "\r\n"
+}
+
+/// A cell. A name that a spreadsheet would take for a formula begins with an apostrophe.
+fn quoted(cell: &str) -> String {
+    let guard = if cell.starts_with(['=', '+', '-', '@', '\t', '\r']) { "'" } else { "" };
+    if guard.is_empty() && !cell.contains(['"', ',', '\n', '\r']) {
+        return cell.to_owned();
+    }
+    format!("\"{guard}{}\"", cell.replace('"', "\"\""))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::view::ItemState;
+
+    #[test]
+    fn a_cell_holds_any_name_and_is_never_a_formula() {
+        for (cell, expected) in [
+            ("Gold", "Gold"),
+            ("Gold, Silver", "\"Gold, Silver\""),
+            ("a \"b\"", "\"a \"\"b\"\"\""),
+            ("two\nlines", "\"two\nlines\""),
+            ("=HYPERLINK(1)", "\"'=HYPERLINK(1)\""),
+            ("@x", "\"'@x\""),
+        ] {
+            assert_eq!(quoted(cell), expected);
+        }
+        assert_eq!(word(&ItemState::Awaiting), "awaiting");
+    }
+}

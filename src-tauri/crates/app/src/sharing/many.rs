@@ -1,0 +1,342 @@
+//! Looks up many codes with few requests: where a list of all objects needs fewer requests than a look-up of each code, and where
+//! many questions about what a data source has come close together.
+//!
+//! A row that a list leaves the code and the rule out of may be the wanted one. A few such rows are read by themselves; a list of
+//! many answers nothing, and every code is looked up.
+
+use std::collections::BTreeSet;
+use std::future::Future;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::Duration;
+
+use adobe::audience_manager::{SegmentFilter, TraitFilter};
+use adobe::{ApiError, AudienceManager};
+use domain::{DataSourceId, IntegrationCode, Segment, Trait, TraitId, TraitType};
+use futures::{StreamExt as _, TryStreamExt as _};
+use tokio::sync::Mutex;
+use tokio::time::Instant;
+
+/// Rows of a page of a list.
+const PAGE: u64 = 1_000;
+/// How many look-ups a page of a list is worth: it has a thousand rows, and takes longer.
+const PAGE_IS_WORTH: u64 = 10;
+/// Rows that are read by themselves because a list says too little of them.
+const LEAN: usize = 20;
+/// Look-ups at once.
+const AT_ONCE: usize = 8;
+
+/// Fewer questions than these are answered one by one.
+const FEW: usize = 4;
+/// A list is asked for when no further question has come for this long, and after the second time in any case.
+const QUIET: Duration = Duration::from_millis(300);
+const LONGEST: Duration = Duration::from_secs(2);
+
+/// Traits that are known to have no code and no rule.
+#[derive(Debug, Default)]
+pub(super) struct Codeless(std::sync::Mutex<BTreeSet<TraitId>>);
+
+impl Codeless {
+    fn ids(&self) -> std::sync::MutexGuard<'_, BTreeSet<TraitId>> {
+        self.0.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
+    }
+
+    /// The traits of a list, those whole of which it said too little; `None` if that are too many.
+    async fn list(&self, manager: &AudienceManager, filter: &TraitFilter) -> Result<Option<Vec<Trait>>, ApiError> {
+        let mut pages = manager.list_traits(filter).each_row_matters();
+        let mut all = Vec::new();
+        while let Some(page) = pages.next().await? {
+            all.extend(page.items.into_iter().map(|counted| counted.object));
+            if all.iter().filter(|it| self.may_be_lean(it)).count() > LEAN {
+                return Ok(None);
+            }
+        }
+        for at in all.iter_mut().filter(|it| self.may_be_lean(it)) {
+            match manager.trait_by_id(at.id).await {
+                Ok(whole) => *at = whole.object,
+                // Gone meanwhile: nothing has its code.
+                Err(error) if error.is_not_found() => {}
+                Err(error) => return Err(error),
+            }
+            if is_bare(at) {
+                self.ids().insert(at.id);
+            }
+        }
+        Ok(Some(all))
+    }
+
+    fn may_be_lean(&self, row: &Trait) -> bool {
+        is_bare(row) && !self.ids().contains(&row.id)
+    }
+}
+
+/// Whether an onboarded trait has neither code nor rule. Those of sharing have both.
+fn is_bare(it: &Trait) -> bool {
+    it.trait_type == TraitType::Onboarded && it.rule.is_none() && it.integration_code.is_none()
+}
+
+/// Every trait that carries one of the codes. `in_all` is how many traits there are, as far as is known.
+pub(super) async fn traits(
+    manager: &AudienceManager,
+    codes: &BTreeSet<IntegrationCode>,
+    in_all: u64,
+    codeless: &Codeless,
+) -> Result<Vec<Trait>, ApiError> {
+    let listed = async { codeless.list(manager, &TraitFilter::default()).await };
+    let one = |code: IntegrationCode| async move { manager.traits_with_code(&code).await };
+    found(codes, in_all, listed, |it: &Trait| it.integration_code.as_ref(), one).await
+}
+
+/// Every segment that carries one of the codes. `in_all` is how many segments there are, as far as is known.
+pub(super) async fn segments(
+    manager: &AudienceManager,
+    codes: &BTreeSet<IntegrationCode>,
+    in_all: u64,
+) -> Result<Vec<Segment>, ApiError> {
+    let listed = async { list_segments(manager, &SegmentFilter::default()).await };
+    let one = |code: IntegrationCode| async move { manager.segments_with_code(&code).await };
+    found(codes, in_all, listed, |it: &Segment| it.integration_code.as_ref(), one).await
+}
+
+async fn found<T, F: Future<Output = Result<Vec<T>, ApiError>>>(
+    codes: &BTreeSet<IntegrationCode>,
+    in_all: u64,
+    listed: impl Future<Output = Result<Option<Vec<T>>, ApiError>>,
+    code_of: impl Fn(&T) -> Option<&IntegrationCode>,
+    one: impl Fn(IntegrationCode) -> F,
+) -> Result<Vec<T>, ApiError> {
+    let pages = in_all / PAGE + 1;
+    if codes.len() as u64 > pages.saturating_mul(PAGE_IS_WORTH)
+        && let Some(mut all) = listed.await?
+    {
+        all.retain(|it| code_of(it).is_some_and(|code| codes.contains(code)));
+        return Ok(all);
+    }
+    let found = futures::stream::iter(codes.iter().cloned()).map(one).buffered(AT_ONCE);
+    found.try_concat().await
+}
+
+/// The segments of a list; `None` if its rows lack what was asked for.
+async fn list_segments(manager: &AudienceManager, filter: &SegmentFilter) -> Result<Option<Vec<Segment>>, ApiError> {
+    let mut pages = manager.list_segments(filter).each_row_matters();
+    let mut all = Vec::new();
+    while let Some(page) = pages.next().await? {
+        all.extend(page.items.into_iter().map(|counted| counted.object));
+        if all.iter().any(|it: &Segment| it.rule.is_empty()) {
+            return Ok(None);
+        }
+    }
+    Ok(Some(all))
+}
+
+/// Questions about which objects of the sharing data source carry a code, each after an object was created: whether it is the
+/// only one.
+#[derive(Debug, Default)]
+pub(super) struct Twins {
+    /// What lists say too little of.
+    pub(super) codeless: Codeless,
+    traits: Together<Trait>,
+    segments: Together<Segment>,
+}
+
+impl Twins {
+    /// Every trait of a data source that carries a code.
+    pub(super) async fn traits(
+        &self,
+        manager: &AudienceManager,
+        source: DataSourceId,
+        code: &IntegrationCode,
+    ) -> Result<Vec<Trait>, ApiError> {
+        let filter = TraitFilter { data_source: Some(source), ..TraitFilter::default() };
+        let listed = || self.codeless.list(manager, &filter);
+        let is_wanted = |it: &Trait| it.data_source == source && it.integration_code.as_ref() == Some(code);
+        self.traits.answer(source, listed, || manager.traits_with_code(code), is_wanted).await
+    }
+
+    /// Every segment of a data source that carries a code.
+    pub(super) async fn segments(
+        &self,
+        manager: &AudienceManager,
+        source: DataSourceId,
+        code: &IntegrationCode,
+    ) -> Result<Vec<Segment>, ApiError> {
+        let filter = SegmentFilter { data_source: Some(source), ..SegmentFilter::default() };
+        let listed = || list_segments(manager, &filter);
+        let is_wanted = |it: &Segment| it.data_source == source && it.integration_code.as_ref() == Some(code);
+        self.segments.answer(source, listed, || manager.segments_with_code(code), is_wanted).await
+    }
+}
+
+/// Answers questions that come close together with one list, which is asked for after all of them.
+#[derive(Debug)]
+struct Together<T> {
+    /// Questions that are not answered yet, and how many have come.
+    open: AtomicUsize,
+    come: AtomicUsize,
+    last: Mutex<Option<Listed<T>>>,
+}
+
+impl<T> Default for Together<T> {
+    fn default() -> Self {
+        Self { open: AtomicUsize::new(0), come: AtomicUsize::new(0), last: Mutex::new(None) }
+    }
+}
+
+#[derive(Debug)]
+struct Listed<T> {
+    source: DataSourceId,
+    asked_at: Instant,
+    /// `None` if its rows lack what is needed.
+    rows: Option<Arc<Vec<T>>>,
+}
+
+/// A question, open until it is dropped.
+struct Open<'a>(&'a AtomicUsize);
+
+impl Drop for Open<'_> {
+    fn drop(&mut self) {
+        self.0.fetch_sub(1, Ordering::Relaxed);
+    }
+}
+
+impl<T: Clone> Together<T> {
+    async fn answer<A, B>(
+        &self,
+        source: DataSourceId,
+        listed: impl Fn() -> A,
+        one: impl Fn() -> B,
+        is_wanted: impl Fn(&T) -> bool,
+    ) -> Result<Vec<T>, ApiError>
+    where
+        A: Future<Output = Result<Option<Vec<T>>, ApiError>>,
+        B: Future<Output = Result<Vec<T>, ApiError>>,
+    {
+        let came_at = Instant::now();
+        self.come.fetch_add(1, Ordering::Relaxed);
+        let others = self.open.fetch_add(1, Ordering::Relaxed);
+        let _open = Open(&self.open);
+        if others + 1 >= FEW
+            && let Some(rows) = self.rows(source, came_at, listed).await?
+        {
+            return Ok(rows.iter().filter(|it| is_wanted(it)).cloned().collect());
+        }
+        Ok(one().await?.into_iter().filter(|it| is_wanted(it)).collect())
+    }
+
+    /// The rows of a list that was asked for after `came_at`. One at a time asks; the others wait for it.
+    async fn rows<A>(
+        &self,
+        source: DataSourceId,
+        came_at: Instant,
+        listed: impl Fn() -> A,
+    ) -> Result<Option<Arc<Vec<T>>>, ApiError>
+    where
+        A: Future<Output = Result<Option<Vec<T>>, ApiError>>,
+    {
+        let mut last = self.last.lock().await;
+        if let Some(last) = last.as_ref().filter(|it| it.source == source && it.asked_at > came_at) {
+            return Ok(last.rows.clone());
+        }
+        self.until_quiet(came_at).await;
+        let asked_at = Instant::now();
+        let rows = listed().await?.map(Arc::new);
+        *last = Some(Listed { source, asked_at, rows: rows.clone() });
+        Ok(rows)
+    }
+
+    /// Waits until no further question comes, but not for long.
+    async fn until_quiet(&self, since: Instant) {
+        let mut seen = self.come.load(Ordering::Relaxed);
+        while since.elapsed() < LONGEST {
+            tokio::time::sleep(QUIET).await;
+            let now = self.come.load(Ordering::Relaxed);
+            if now == seen {
+                return;
+            }
+            seen = now;
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Answers questions, and counts the requests for that.
+    #[derive(Default)]
+    struct Asked {
+        together: Together<u32>,
+        there: std::sync::Mutex<Vec<u32>>,
+        lists: AtomicUsize,
+        singles: AtomicUsize,
+        is_lean: bool,
+    }
+
+    impl Asked {
+        /// Creates a number and asks whether it is there; `meanwhile` happens while a list is on its way.
+        async fn ask(&self, number: u32, meanwhile: impl AsyncFn()) -> Vec<u32> {
+            self.there.lock().unwrap().push(number);
+            let listed = || async {
+                self.lists.fetch_add(1, Ordering::Relaxed);
+                let rows = self.there.lock().unwrap().clone();
+                meanwhile().await;
+                Ok((!self.is_lean).then_some(rows))
+            };
+            let one = || async {
+                self.singles.fetch_add(1, Ordering::Relaxed);
+                tokio::task::yield_now().await;
+                Ok(vec![number])
+            };
+            self.together.answer(DataSourceId(7), listed, one, |it| *it == number).await.unwrap()
+        }
+
+        fn counts(&self) -> (usize, usize) {
+            (self.lists.load(Ordering::Relaxed), self.singles.load(Ordering::Relaxed))
+        }
+    }
+
+    #[tokio::test]
+    async fn many_questions_are_answered_by_one_list() {
+        let asked = Asked::default();
+        let all = futures::future::join_all((0..200).map(|number| asked.ask(number, async || ()))).await;
+        assert_eq!(all, (0..200).map(|number| vec![number]).collect::<Vec<_>>());
+        assert_eq!(asked.counts(), (1, FEW - 1));
+    }
+
+    #[tokio::test]
+    async fn a_list_that_is_on_its_way_does_not_answer_what_is_asked_meanwhile() {
+        let asked = Asked::default();
+        let later = tokio::sync::OnceCell::new();
+        let meanwhile = async || {
+            later.get_or_init(async || ()).await;
+            // Whoever asks now has created something that the list does not have.
+            tokio::time::sleep(QUIET).await;
+        };
+        let first = futures::future::join_all((0..10).map(|number| asked.ask(number, &meanwhile)));
+        let second = async {
+            while !later.initialized() {
+                tokio::time::sleep(Duration::from_millis(5)).await;
+            }
+            futures::future::join_all((10..20).map(|number| asked.ask(number, async || ()))).await
+        };
+        let (first, second) = futures::join!(first, second);
+        let all: Vec<_> = first.into_iter().chain(second).collect();
+        assert_eq!(all, (0..20).map(|number| vec![number]).collect::<Vec<_>>());
+        assert_eq!(asked.counts().0, 2);
+    }
+
+    #[tokio::test]
+    async fn a_list_that_lacks_codes_answers_nothing() {
+        let asked = Asked { is_lean: true, ..Asked::default() };
+        let all = futures::future::join_all((0..20).map(|number| asked.ask(number, async || ()))).await;
+        assert_eq!(all, (0..20).map(|number| vec![number]).collect::<Vec<_>>());
+        assert_eq!(asked.counts().1, 20);
+    }
+
+    #[tokio::test]
+    async fn few_questions_do_not_wait_for_others() {
+        let asked = Asked::default();
+        futures::join!(asked.ask(0, async || ()), asked.ask(1, async || ()));
+        assert_eq!(asked.counts(), (0, 2));
+    }
+}

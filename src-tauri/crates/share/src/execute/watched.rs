@@ -1,0 +1,260 @@
+//! The services as a run calls them: a failure that is not about one item, but about the run, is noticed here, whatever
+//! the caller makes of it. From then on nothing more is sent, so that the run comes to its end and pauses.
+//!
+//! It must not know steps or the journal.
+
+use std::collections::BTreeSet;
+use std::future::Future;
+use std::sync::{Mutex, PoisonError};
+
+use domain::call::Scope;
+use domain::{
+    AudienceId, DataSource, DataSourceId, Folder, FolderId, FolderKind, IntegrationCode, Segment, SegmentId, Trait,
+    TraitId, Use,
+};
+use tokio_util::sync::CancellationToken;
+
+use crate::port::{
+    AudienceManager, CallError, Dataflows, Destination, NewDataSource, NewFolder, NewSegment, NewTrait, Seen, Selected,
+    Services, Side,
+};
+
+/// What one run knows of an outage.
+pub(crate) struct Outage {
+    found: Mutex<Option<(Side, CallError)>>,
+    /// Held while the service is asked, so that calls that fail together ask once.
+    asking: tokio::sync::Mutex<()>,
+    /// Stops the run before its next step.
+    stop: CancellationToken,
+}
+
+impl Outage {
+    pub(super) fn new(stop: CancellationToken) -> Self {
+        Self { found: Mutex::default(), asking: tokio::sync::Mutex::default(), stop }
+    }
+
+    /// The service that cannot be used, and how its call failed.
+    pub(super) fn found(&self) -> Option<(Side, CallError)> {
+        self.found.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// Cancelled when an outage is found.
+    pub(super) fn stop(&self) -> &CancellationToken {
+        &self.stop
+    }
+
+    fn begin(&self, side: Side, error: CallError) {
+        self.found.lock().unwrap_or_else(PoisonError::into_inner).get_or_insert((side, error));
+        self.stop.cancel();
+    }
+}
+
+/// The services with an eye on outages.
+pub(super) struct Watched<'a, S> {
+    inner: &'a S,
+    outage: &'a Outage,
+}
+
+impl<'a, S: Services> Watched<'a, S> {
+    pub(super) fn over(inner: &'a S, outage: &'a Outage) -> Self {
+        Self { inner, outage }
+    }
+
+    /// Calls, and once more where a failure has passed already.
+    async fn call<T, F>(&self, side: Side, call: impl Fn() -> F + Send + Sync) -> Result<T, CallError>
+    where
+        F: Future<Output = Result<T, CallError>> + Send,
+    {
+        let mut is_again = false;
+        loop {
+            if let Some((_, error)) = self.outage.found() {
+                return Err(CallError { may_have_happened: false, ..error });
+            }
+            match call().await {
+                Err(error) if error.kind.scope() != Scope::Item => {
+                    if self.is_out(side, &error).await || error.may_have_happened || is_again {
+                        return Err(error);
+                    }
+                    is_again = true;
+                }
+                other => return other,
+            }
+        }
+    }
+
+    /// Whether a failed call shows that the service cannot be used at all: a cheap read fails too.
+    async fn is_out(&self, side: Side, error: &CallError) -> bool {
+        let _asking = self.outage.asking.lock().await;
+        if self.outage.found().is_some() {
+            return true;
+        }
+        let error = match error.kind.scope() {
+            Scope::Run => Some(error.clone()),
+            _ => asked(self.inner, side).await,
+        };
+        match error {
+            Some(error) => self.outage.begin(side, error),
+            None => return false,
+        }
+        true
+    }
+
+    async fn manager<T, F>(&self, call: impl Fn() -> F + Send + Sync) -> Result<T, CallError>
+    where
+        F: Future<Output = Result<T, CallError>> + Send,
+    {
+        self.call(Side::AudienceManager, call).await
+    }
+
+    async fn platform<T, F>(&self, call: impl Fn() -> F + Send + Sync) -> Result<T, CallError>
+    where
+        F: Future<Output = Result<T, CallError>> + Send,
+    {
+        self.call(Side::ExperiencePlatform, call).await
+    }
+}
+
+/// Asks a service for something cheap, once. Returns why it cannot be used; `None` if it answers, whatever it answers.
+pub(super) async fn asked<S: Services>(service: &S, side: Side) -> Option<CallError> {
+    let answer = match side {
+        Side::AudienceManager => service.answers().await,
+        Side::ExperiencePlatform => service.platform_answers().await,
+    };
+    answer.err().filter(|error| error.kind.scope() != Scope::Item)
+}
+
+impl<S: Services> AudienceManager for Watched<'_, S> {
+    async fn answers(&self) -> Result<(), CallError> {
+        self.inner.answers().await
+    }
+
+    async fn folders(&self, kind: FolderKind) -> Result<Vec<Folder>, CallError> {
+        self.manager(|| self.inner.folders(kind)).await
+    }
+
+    async fn data_sources(&self) -> Result<Vec<DataSource>, CallError> {
+        self.manager(|| self.inner.data_sources()).await
+    }
+
+    async fn traits_by_code(&self, code: &IntegrationCode) -> Result<Vec<Trait>, CallError> {
+        self.manager(|| self.inner.traits_by_code(code)).await
+    }
+
+    async fn segments_by_code(&self, code: &IntegrationCode) -> Result<Vec<Segment>, CallError> {
+        self.manager(|| self.inner.segments_by_code(code)).await
+    }
+
+    async fn traits_by_codes(&self, codes: &BTreeSet<IntegrationCode>, in_all: u64) -> Result<Vec<Trait>, CallError> {
+        self.manager(|| self.inner.traits_by_codes(codes, in_all)).await
+    }
+
+    async fn segments_by_codes(
+        &self,
+        codes: &BTreeSet<IntegrationCode>,
+        in_all: u64,
+    ) -> Result<Vec<Segment>, CallError> {
+        self.manager(|| self.inner.segments_by_codes(codes, in_all)).await
+    }
+
+    async fn traits_of_source(&self, source: DataSourceId, code: &IntegrationCode) -> Result<Vec<Trait>, CallError> {
+        self.manager(|| self.inner.traits_of_source(source, code)).await
+    }
+
+    async fn segments_of_source(
+        &self,
+        source: DataSourceId,
+        code: &IntegrationCode,
+    ) -> Result<Vec<Segment>, CallError> {
+        self.manager(|| self.inner.segments_of_source(source, code)).await
+    }
+
+    async fn folder_now(&self, kind: FolderKind, id: FolderId) -> Result<Option<Folder>, CallError> {
+        self.manager(|| self.inner.folder_now(kind, id)).await
+    }
+
+    async fn data_source_now(&self, id: DataSourceId) -> Result<Option<DataSource>, CallError> {
+        self.manager(|| self.inner.data_source_now(id)).await
+    }
+
+    async fn trait_now(&self, id: TraitId) -> Result<Option<Seen<Trait>>, CallError> {
+        self.manager(|| self.inner.trait_now(id)).await
+    }
+
+    async fn segment_now(&self, id: SegmentId) -> Result<Option<Seen<Segment>>, CallError> {
+        self.manager(|| self.inner.segment_now(id)).await
+    }
+
+    async fn segments_with_trait(&self, id: TraitId) -> Result<Vec<Segment>, CallError> {
+        self.manager(|| self.inner.segments_with_trait(id)).await
+    }
+
+    async fn segment_use(&self, id: SegmentId) -> Result<Use, CallError> {
+        self.manager(|| self.inner.segment_use(id)).await
+    }
+
+    async fn folder_contents(&self, kind: FolderKind, id: FolderId) -> Result<u64, CallError> {
+        self.manager(|| self.inner.folder_contents(kind, id)).await
+    }
+
+    async fn data_source_contents(&self, id: DataSourceId) -> Result<u64, CallError> {
+        self.manager(|| self.inner.data_source_contents(id)).await
+    }
+
+    async fn create_folder(&self, new: &NewFolder) -> Result<Folder, CallError> {
+        self.manager(|| self.inner.create_folder(new)).await
+    }
+
+    async fn create_data_source(&self, new: &NewDataSource) -> Result<DataSource, CallError> {
+        self.manager(|| self.inner.create_data_source(new)).await
+    }
+
+    async fn create_trait(&self, new: &NewTrait) -> Result<Trait, CallError> {
+        self.manager(|| self.inner.create_trait(new)).await
+    }
+
+    async fn create_segment(&self, new: &NewSegment) -> Result<Segment, CallError> {
+        self.manager(|| self.inner.create_segment(new)).await
+    }
+
+    async fn move_trait(&self, id: TraitId, folder: FolderId) -> Result<Trait, CallError> {
+        self.manager(|| self.inner.move_trait(id, folder)).await
+    }
+
+    async fn delete_trait(&self, id: TraitId, tag: Option<&str>) -> Result<(), CallError> {
+        self.manager(|| self.inner.delete_trait(id, tag)).await
+    }
+
+    async fn delete_segment(&self, id: SegmentId, tag: Option<&str>) -> Result<(), CallError> {
+        self.manager(|| self.inner.delete_segment(id, tag)).await
+    }
+
+    async fn delete_folder(&self, kind: FolderKind, id: FolderId) -> Result<(), CallError> {
+        self.manager(|| self.inner.delete_folder(kind, id)).await
+    }
+
+    async fn delete_data_source(&self, id: DataSourceId) -> Result<(), CallError> {
+        self.manager(|| self.inner.delete_data_source(id)).await
+    }
+}
+
+impl<S: Services> Dataflows for Watched<'_, S> {
+    async fn platform_answers(&self) -> Result<(), CallError> {
+        self.inner.platform_answers().await
+    }
+
+    async fn destination(&self) -> Result<Destination, CallError> {
+        self.platform(|| self.inner.destination()).await
+    }
+
+    async fn select(&self, audiences: &[AudienceId]) -> Result<Selected, CallError> {
+        self.platform(|| self.inner.select(audiences)).await
+    }
+
+    async fn deselect(&self, audiences: &[AudienceId]) -> Result<Vec<AudienceId>, CallError> {
+        self.platform(|| self.inner.deselect(audiences)).await
+    }
+
+    async fn resume_dataflow(&self) -> Result<bool, CallError> {
+        self.platform(|| self.inner.resume_dataflow()).await
+    }
+}

@@ -1,0 +1,106 @@
+//! Carries the state of a job and its numbers along with every line: thousands of items are not looked through for each.
+
+use super::job::{Job, JobItem};
+use super::state::StepState;
+use super::tally::{Counts, ItemState, JobState};
+use crate::plan::{Step, StepId};
+
+impl Job {
+    /// Counts the item that was added last.
+    pub(super) fn tally_item(&mut self) {
+        let Some(item) = self.items.last() else { return };
+        let place = self.items.len() - 1;
+        self.tally.item_of.extend(item.steps.iter().map(|step| (step.id, place)));
+        self.tally.states.push((ItemState::default(), false));
+        self.tally.counts.total = self.tally.counts.total.saturating_add(1);
+        self.tally_one(place);
+    }
+
+    /// Counts again what a step changes: its item, or all items that may need a step of the groundwork.
+    pub(super) fn tally_step(&mut self, step: StepId) {
+        self.tally_state(step);
+        match self.item_of(step) {
+            Some(place) => self.tally_one(place),
+            None => self.tally_all(),
+        }
+    }
+
+    /// Counts every item again.
+    pub(super) fn tally_all(&mut self) {
+        (0..self.items.len()).for_each(|place| self.tally_one(place));
+    }
+
+    fn tally_one(&mut self, place: usize) {
+        if let Some(item) = self.items.get(place) {
+            let state = self.item_state(item);
+            let is_half = state == ItemState::Failed && self.has_made_for(item);
+            self.tally.set(place, state, is_half);
+        }
+    }
+
+    /// Whether something was created for an item, or its audience added to the dataflow.
+    fn has_made_for(&self, item: &JobItem) -> bool {
+        item.own().any(|step| {
+            let state = self.state_of(step);
+            state.made().is_some() || state.added().contains(&item.audience)
+        })
+    }
+
+    /// Notes what a step is now, before items are counted.
+    pub(super) fn tally_state(&mut self, step: StepId) {
+        let state = self.state_of(step).clone();
+        let has_made = matches!(state, StepState::Created(_) | StepState::Withdrawing(_))
+            || state.made().is_some()
+            || !state.added().is_empty();
+        let is_awaiting = matches!(state, StepState::Awaiting { .. });
+        let tally = &mut self.tally;
+        for (set, is_in) in [
+            (&mut tally.unsettled, !state.is_settled()),
+            (&mut tally.awaiting, is_awaiting),
+            (&mut tally.made, has_made),
+        ] {
+            let _ = if is_in { set.insert(step) } else { set.remove(&step) };
+        }
+    }
+
+    /// The place of the item that a step belongs to; `None` for groundwork.
+    pub(crate) fn item_of(&self, step: StepId) -> Option<usize> {
+        self.tally.item_of.get(&step).copied()
+    }
+
+    /// Number of items by state.
+    pub fn counts(&self) -> Counts {
+        self.tally.counts
+    }
+
+    /// Steps of the groundwork that failed: the object to delete still exists. Not included: a folder or data source
+    /// that was changed since.
+    pub fn groundwork_left(&self) -> impl Iterator<Item = &Step> {
+        self.groundwork.iter().filter(|step| matches!(self.state_of(step.id), StepState::Failed { .. }))
+    }
+
+    /// Steps of the groundwork with an unknown outcome.
+    pub fn groundwork_unknown(&self) -> impl Iterator<Item = &Step> {
+        self.groundwork.iter().filter(|step| matches!(self.state_of(step.id), StepState::Unknown(_)))
+    }
+
+    /// State of the job.
+    pub fn state(&self) -> JobState {
+        if self.ended_at.is_none() {
+            return match self.pause {
+                Some(_) => JobState::Paused,
+                None if self.is_waiting() => JobState::Waiting,
+                None => JobState::Open,
+            };
+        }
+        let counts = self.counts();
+        let is_open = self.groundwork_left().chain(self.groundwork_unknown()).next().is_some();
+        if counts.failed == 0 && !is_open {
+            return JobState::Done;
+        }
+        let is_done = |step: &Step| matches!(self.state_of(step.id), StepState::Succeeded(_));
+        // Groundwork for items that all failed is nothing of what was asked for.
+        let some_done = counts.done > 0 || counts.failed == 0 && self.groundwork.iter().any(is_done);
+        if some_done { JobState::PartlyDone } else { JobState::Failed }
+    }
+}

@@ -1,0 +1,63 @@
+//! What lists show of a job, stored beside its log with each line: they never read logs.
+
+use serde::{Deserialize, Serialize};
+
+use super::{Job, JobState, Pause};
+
+/// A job in short, as of its last line.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Summary {
+    /// State.
+    pub state: JobState,
+    /// Items in all.
+    pub total: u32,
+    /// Done.
+    pub done: u32,
+    /// Failed.
+    pub failed: u32,
+    /// Of these, items that nevertheless created something.
+    pub halves: u32,
+    /// Nothing to do.
+    pub skipped: u32,
+    /// Waiting for Audience Manager.
+    pub awaiting: u32,
+    /// See [`Job::due_at`].
+    pub due_at: Option<i64>,
+    /// When it finished, ms since epoch.
+    pub ended_at: Option<i64>,
+    /// Why it is paused.
+    pub pause: Option<Pause>,
+    /// Whether it created anything.
+    pub has_made: bool,
+    /// Whether something is left to do.
+    pub has_open_steps: bool,
+    /// Name of the audience, if it is about one only.
+    pub name: Option<String>,
+}
+
+impl Job {
+    /// The job in short.
+    pub fn summary(&self) -> Summary {
+        let counts = self.counts();
+        let name = match self.items.as_slice() {
+            [only] => Some(only.name.clone()),
+            _ => None,
+        };
+        Summary {
+            state: self.state(),
+            total: counts.total,
+            done: counts.done,
+            failed: counts.failed,
+            halves: counts.halves,
+            skipped: counts.skipped,
+            awaiting: counts.awaiting,
+            due_at: self.due_at(),
+            ended_at: self.ended_at,
+            pause: self.pause.clone(),
+            has_made: self.has_made(),
+            has_open_steps: self.has_open_steps(),
+            name,
+        }
+    }
+}

@@ -1,0 +1,48 @@
+//! Takes audiences out of the dataflow and leaves their pairs: they get no more members, and what uses them goes on.
+
+use domain::AudienceId;
+
+use super::{Earlier, NoUndo};
+use crate::ShareError;
+use crate::execute::Engine;
+use crate::journal::{Entry, Job, JobHead, JobId, JobItem, JobKind, Ledger, Purpose};
+use crate::plan::{Action, Step};
+use crate::port::Services;
+use crate::slot::StepId;
+
+impl<S: Services, L: Ledger> Engine<'_, S, L> {
+    /// Takes audiences out of the dataflow that a share added, all of them or only some (`only`, all when empty); their traits
+    /// and segments stay. It is an undo of that part of the share: what it created can still be undone later.
+    pub async fn leave(
+        &self,
+        id: JobId,
+        of: &JobId,
+        only: Vec<AudienceId>,
+        earlier: Earlier,
+    ) -> Result<Job, ShareError> {
+        let refuse = |why| ShareError::NotUndoable { job: of.0.clone(), why };
+        if self.read(of).await?.is_undo() {
+            return Err(refuse(NoUndo::IsUndo));
+        }
+        let share = self.settle(of, &only).await?;
+        let wanted = share.items.iter().filter(|item| only.is_empty() || only.contains(&item.audience));
+        let sent: Vec<&JobItem> = wanted.filter(|item| earlier.has_to_take_out(&share, &item.audience)).collect();
+        if sent.is_empty() {
+            return Err(refuse(NoUndo::NothingMade));
+        }
+        let step = StepId(0);
+        let audiences = sent.iter().map(|item| item.audience.clone()).collect();
+        let groundwork = vec![Step::new(step, Action::Deselect { audiences })];
+        let items = sent.into_iter().map(|item| {
+            let (audience, name) = (item.audience.clone(), item.name.clone());
+            let item = JobItem { audience, name, purpose: Purpose::Remove, steps: Vec::new(), served_by: vec![step] };
+            Entry::Item { item }
+        });
+        let log = std::iter::once(Entry::Groundwork { steps: groundwork }).chain(items).collect();
+        // Named, so that it never counts as the undo of the whole share.
+        let only = share.items.iter().filter(|item| only.is_empty() || only.contains(&item.audience));
+        let only = only.map(|item| item.audience.clone()).collect();
+        let head = JobHead { id, kind: JobKind::Undo { of: of.clone(), only }, opened_at: (self.clock)() };
+        self.begin(head, log, true).await
+    }
+}

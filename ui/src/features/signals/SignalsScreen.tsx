@@ -1,0 +1,81 @@
+/**
+ * Does the signal of an audience arrive? Answered from published calls: the daily realizations of the traits whose rule names
+ * its segid, what the dataflow sends, and the checks of "Why is it not there?". No call searches signals themselves.
+ */
+import { useMemo, useState } from "react";
+import { useAudiences } from "../../api/audiences";
+import type { AudienceQuery, AudienceRow } from "../../bindings";
+import { Page } from "../../components/Page";
+import { SearchField } from "../../components/SearchField";
+import { EmptyState } from "../../components/States";
+import { Name } from "../../components/Name";
+import { t } from "../../i18n";
+import { useRemembered } from "../../placeMemory";
+import { ExplainPanel } from "../../shared/explain/ExplainPanel";
+import type { Chosen } from "./chosen";
+import { SignalList } from "./SignalList";
+import css from "./signals.module.css";
+
+export default function SignalsScreen() {
+  const [search, setSearch] = useRemembered("search", "");
+  const [chosen, setChosen] = useState<Chosen>();
+  return (
+    <Page title={t("signals.title")} note={t("signals.note")} fill>
+      <div className={css.signals}>
+        <div className={css.left}>
+          <SearchField
+            label={t("signals.search")}
+            placeholder={t("signals.placeholder")}
+            value={search}
+            onChange={setSearch}
+          />
+          <SignalList search={search} onCheck={setChosen} />
+          {search.trim() !== "" && <WithoutTrait search={search} onCheck={setChosen} />}
+          <p className={css.quiet}>{t("signals.rest")}</p>
+        </div>
+        <div className={css.right}>
+          {chosen ? (
+            <ExplainPanel key={chosen.audience} audience={chosen.audience} state={chosen.state} isAsked />
+          ) : (
+            <EmptyState title={t("signals.choose")}>{t("signals.choose.hint")}</EmptyState>
+          )}
+        </div>
+      </div>
+    </Page>
+  );
+}
+
+/** Most audiences that are offered. */
+const MOST = 12;
+
+interface WithoutTraitProps {
+  search: string;
+  onCheck: (chosen: Chosen) => void;
+}
+
+/** Audiences that are found but have no trait, so that no signal of theirs is counted. */
+function WithoutTrait({ search, onCheck }: WithoutTraitProps) {
+  const query = useMemo<AudienceQuery>(() => ({ search }), [search]);
+  const audiences = useAudiences(query);
+  const rows = Array.from({ length: Math.min(MOST, audiences.total) }, (_, at) => audiences.rowAt(at));
+  const found = rows.filter((row): row is AudienceRow => row !== undefined && row.traitId === null);
+  if (found.length === 0) return null;
+  return (
+    <section>
+      <h2 className={css.heading}>{t("signals.audiences")}</h2>
+      <ul className={css.found}>
+        {found.map((row) => (
+          <li key={row.id}>
+            <button
+              type="button"
+              className={css.link}
+              onClick={() => onCheck({ audience: row.id, state: row.shared })}
+            >
+              <Name>{row.name}</Name>
+            </button>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}

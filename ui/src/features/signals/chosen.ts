@@ -1,0 +1,7 @@
+/** The audience whose signal is looked at. */
+import type { SharedState } from "../../bindings";
+
+export interface Chosen {
+  audience: string;
+  state: SharedState;
+}

@@ -1,0 +1,127 @@
+/**
+ * Unsharing what others use: shows what uses the pair, then offers to take it out of the rules of other segments, to leave it
+ * without members, or to stop. What nothing else uses goes straight to the question whether to delete it.
+ */
+import { Button } from "@react-spectrum/s2/Button";
+import { ButtonGroup } from "@react-spectrum/s2/ButtonGroup";
+import { Content } from "@react-spectrum/s2/Content";
+import { Dialog } from "@react-spectrum/s2/Dialog";
+import { Heading } from "@react-spectrum/s2/Heading";
+import { useState } from "react";
+import { useUnshareChoice, useUnshareTree, type UnshareChoice as Way } from "../../api/unshareChoice";
+import { useWorkspace } from "../../api/workspace";
+import { inBackground } from "../../background";
+import type { Failure, ObjectLink, UnshareTree } from "../../bindings";
+import { ConnectionMark } from "../../components/ConnectionMark";
+import { Skeleton } from "../../components/States";
+import { toast } from "../../components/toast";
+import { t } from "../../i18n";
+import { InlineFailure } from "../failures/InlineFailure";
+import { UnshareDialog } from "./UnshareDialog";
+import { UnshareUses } from "./UnshareUses";
+import { UnshareWays, isConfirmed, wayOf } from "./UnshareWays";
+import css from "./pairs.module.css";
+
+interface UnshareChoiceProps {
+  audiences: readonly ObjectLink[];
+  /** Called when something was deleted or taken out of the dataflow. */
+  onDone?: () => void;
+}
+
+export function UnshareChoice({ audiences, onDone }: UnshareChoiceProps) {
+  const tree = useUnshareTree(audiences.map(({ id }) => id));
+  const [isDecided, setDecided] = useState(false);
+  const isPlain = tree.value && !isUsed(tree.value);
+  // Without the tree, the question itself says what prevents it.
+  if (isDecided || isPlain || tree.failure) return <UnshareDialog audiences={audiences} onDone={onDone} />;
+  return (
+    <Choosing audiences={audiences} tree={tree.value} onDone={onDone} onDelete={() => setDecided(true)} />
+  );
+}
+
+/** Whether there is anything to choose. */
+function isUsed({ audiences, edits, models }: UnshareTree): boolean {
+  return edits.length > 0 || models.length > 0 || audiences.some(({ canLeave }) => canLeave);
+}
+
+interface ChoosingProps extends UnshareChoiceProps {
+  tree: UnshareTree | undefined;
+  /** Goes on to the question whether to delete the pairs. */
+  onDelete: () => void;
+}
+
+function Choosing({ audiences, tree, onDone, onDelete }: ChoosingProps) {
+  const [way, setWay] = useState<Way>();
+  const [typed, setTyped] = useState("");
+  const run = useUnshareChoice(audiences.map(({ id }) => id));
+  const chosen = way ?? (tree ? wayOf(tree) : "stop");
+  const act = async (close: () => void) => {
+    if (chosen === "delete") {
+      if (tree && tree.edits.length > 0 && !(await run.removeFromRules())) return;
+      onDelete();
+    } else if (await run.leave()) {
+      toast.done(t("pairs.unshare.left.done", { count: audiences.length }));
+      onDone?.();
+      close();
+    }
+  };
+  const canAct = tree !== undefined && chosen !== "stop" && isConfirmed(tree, chosen, typed);
+  return (
+    <Dialog size="L" role="alertdialog" isKeyboardDismissDisabled={run.isRunning}>
+      {({ close }) => (
+        <>
+          <Heading slot="title">
+            {t("pairs.unshare.title", { count: audiences.length, name: audiences[0]?.name ?? "" })}
+          </Heading>
+          <Content>
+            <Body
+              tree={tree}
+              failures={run.failures}
+              chosen={chosen}
+              onChoose={setWay}
+              typed={typed}
+              onType={setTyped}
+            />
+          </Content>
+          <ButtonGroup>
+            <Button variant="secondary" autoFocus isDisabled={run.isRunning} onPress={close}>
+              {t("common.cancel")}
+            </Button>
+            <Button
+              variant="accent"
+              isDisabled={!canAct}
+              isPending={run.isRunning}
+              onPress={() => inBackground(act(close))}
+            >
+              {t(chosen === "leave" ? "pairs.unshare.leave.act" : "pairs.unshare.continue")}
+            </Button>
+          </ButtonGroup>
+        </>
+      )}
+    </Dialog>
+  );
+}
+
+interface BodyProps {
+  tree: UnshareTree | undefined;
+  failures: readonly Failure[];
+  chosen: Way;
+  onChoose: (way: Way) => void;
+  typed: string;
+  onType: (text: string) => void;
+}
+
+function Body({ tree, failures, ...ways }: BodyProps) {
+  const connection = useWorkspace().value?.connection;
+  if (!tree) return <Skeleton lines={6} />;
+  return (
+    <div className={css.unshare}>
+      {connection && <ConnectionMark connection={connection} />}
+      <UnshareUses tree={tree} />
+      <UnshareWays tree={tree} {...ways} />
+      {failures.map((failure) => (
+        <InlineFailure key={failure.message} failure={failure} />
+      ))}
+    </div>
+  );
+}

@@ -2,7 +2,7 @@
 import { Checkbox } from "@react-spectrum/s2/Checkbox";
 import { useId } from "react";
 import Layers from "@react-spectrum/s2/icons/Layers";
-import type { DataflowState, PlannedStep, Route, Tray, TrayLine } from "../../bindings";
+import type { IntegrationState, PlannedStep, Route, Tray, TrayLine } from "../../bindings";
 import { t, isolate, own } from "../../i18n";
 import { StateMark, type Marked } from "../../shared/pairs/StateMark";
 import { PlanSourceRow } from "./FromPlan";
@@ -15,7 +15,7 @@ const DESTINATION = "Experience Cloud Audiences";
 interface TrayLinesProps {
   tray: Tray;
   /** Whether members flow now. */
-  dataflow: DataflowState;
+  dataflow: IntegrationState;
   isDisabled: boolean;
   /** Whether the commit resumes the dataflow too. */
   resumes: boolean;
@@ -48,7 +48,7 @@ export function TrayLines({ tray, dataflow, isDisabled, resumes, onResumes, on }
           <span className={css.blank} />
         </li>
       )}
-      {destination.state === "absent" && (
+      {destination.state === "off" && (
         <OptionRow
           of="shell"
           label={t("sharing.tray.createDestination")}

@@ -34,7 +34,7 @@ const PLAN: Plan = {
   groundwork: [],
   calls: 2,
   plannedAt: 0,
-  destination: { state: "absent", sandbox: null, selected: 0, maximum: 250 },
+  destination: { state: "off", sandbox: null, selected: 0, maximum: 250 },
   createsDestination: false,
   fromPlans: [],
   revision: "r1",

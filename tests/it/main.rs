@@ -13,6 +13,7 @@ mod jobs;
 mod manager;
 mod network;
 mod places;
+mod plans;
 mod scene;
 mod sharing;
 mod start;

@@ -86,6 +86,9 @@ export const commands = {
 	trayAdd: (handle: string, folderId: string) => __TAURI_INVOKE<Tray>("tray_add", { handle, folderId }),
 	/**  Chooses the route of lines of the pending plan; without one, the plan chooses again. */
 	trayRoute: (audienceIds: string[], route: Route | null) => __TAURI_INVOKE<Tray>("tray_route", { audienceIds, route }),
+	/**  Chooses whether a commit creates the destination, if the organization has none. */
+	trayCreateDestination: (create: boolean) => __TAURI_INVOKE<Tray>("tray_create_destination", { create }),
+
 	/**  Adds to the pending plan what repairs the pairs of audiences. */
 	repair: (audienceIds: string[]) => __TAURI_INVOKE<Repair>("repair", { audienceIds }),
 	/**  Removes audiences from the pending plan. */
@@ -94,6 +97,8 @@ export const commands = {
 	trayDiscard: () => __TAURI_INVOKE<Tray>("tray_discard"),
 	/**  Carries out the pending plan as it was shown; reports progress on the channel. */
 	commit: (connectionId: string, planRevision: string, resumeDataflow: boolean, progress: Channel<JobProgress>) => __TAURI_INVOKE<Job>("commit", { connectionId, planRevision, resumeDataflow, progress }),
+	/**  Resumes the dataflow as a whole, or pauses it. */
+	dataflowSwitch: (on: boolean) => __TAURI_INVOKE<Job>("dataflow_switch", { on }),
 	/**  Returns what removing the traits and segments of audiences would do. */
 	unsharePreview: (audienceIds: string[]) => __TAURI_INVOKE<UnsharePreview>("unshare_preview", { audienceIds }),
 	/**  Returns what uses the traits and segments of audiences, and how they could be removed from its rules. */
@@ -180,6 +185,10 @@ export const commands = {
 	certificateChoose: () => __TAURI_INVOKE<NetworkSettings | null>("certificate_choose"),
 	/**  Asks the user whether to trust only the system certificates; returns the settings if they were changed. */
 	certificateRemove: () => __TAURI_INVOKE<NetworkSettings | null>("certificate_remove"),
+	/**  Lets the user choose where to save the pending plan, and saves it; `None` if they cancel. */
+	planSave: () => __TAURI_INVOKE<SavedPlan | null>("plan_save"),
+	/**  Lets the user choose a plan file, and opens it in the tray; `None` if they cancel. */
+	planOpen: () => __TAURI_INVOKE<Tray | null>("plan_open"),
 };
 
 /* Types */
@@ -681,6 +690,15 @@ export type Counts = {
 	sending: number,
 };
 
+/**  A change of the dataflow as a whole. */
+export type DataflowChange = 
+/**  It was created, with its destination; undo leaves both. */
+"created" | 
+/**  It was resumed; undo leaves it on. */
+"resumed" | 
+/**  It was paused. */
+"paused";
+
 /**  State of what brings members to Audience Manager. */
 export type DataflowState = 
 /**  The dataflow of this sandbox runs. */
@@ -1063,6 +1081,16 @@ export type Freshness = {
 	experiencePlatform: SideFreshness,
 };
 
+/**  What a plan file said about a line, as far as the plan now says something else. */
+export type FromPlan = {
+	/**  Who saved the file; empty if it is not known. */
+	savedBy: string,
+	/**  When. */
+	savedAt: number,
+	/**  What differs; empty if the plan is still the same. */
+	differences: PlanDifference[],
+};
+
 /**  Permissions, integration and limits of a connection. */
 export type Health = {
 	/**  Results of the check, including permissions. */
@@ -1204,7 +1232,23 @@ export type InputReason =
 /**  Too long; `details.limit` is the maximum. */
 "tooLong" | 
 /**  A name with invisible characters. */
-"hiddenCharacters";
+"hiddenCharacters" | 
+/**  The file cannot be written. */
+"fileUnwritable" | 
+/**  The disk is full. */
+"diskFull" | 
+/**  The file is too large for a plan. */
+"planTooLarge" | 
+/**  The file is not a plan. */
+"planForeign" | 
+/**  The plan is damaged. */
+"planDamaged" | 
+/**  A newer version saved the plan. */
+"planNewer" | 
+/**  The plan is for another organization. */
+"planOtherOrganization" | 
+/**  The plan is for another sandbox; `details.name` is that sandbox. */
+"planOtherSandbox";
 
 /**  State of one direction of the integration. */
 export type IntegrationState = 
@@ -1292,6 +1336,8 @@ export type JobItem = {
 	selected: number,
 	/**  Number of audiences that were removed from the dataflow, counted in the same way. */
 	deselected: number,
+	/**  What was changed about the dataflow as a whole (groundwork). */
+	dataflow: DataflowChange[],
 	/**  Why it failed, or could not be undone. */
 	failure: Failure | null,
 	/**  Why a skipped item was refused. */
@@ -1303,7 +1349,11 @@ export type JobKind =
 /**  Shares audiences. */
 "share" | 
 /**  Deletes what a share created. */
-"undo";
+"undo" | 
+/**  Pauses the dataflow as a whole. */
+"pauseDataflow" | 
+/**  Resumes the dataflow as a whole. */
+"resumeDataflow";
 
 /**  Why a job is paused, and until when. */
 export type JobPause = {
@@ -1612,6 +1662,14 @@ export type NotPossibleReason =
 "questionOpen" | 
 /**  A dialog about the network settings was just canceled; `details.seconds` is how long to wait. */
 "questionCanceled" | 
+/**  The dataflow runs already. */
+"dataflowOn" | 
+/**  The dataflow is paused already. */
+"dataflowPaused" | 
+/**  The sandbox has no dataflow to Audience Manager. */
+"noDataflow" | 
+/**  A dialog for choosing a file is already open. */
+"fileDialogOpen" | 
 /**  The program is closing. */
 "closing" | 
 /**  The user stopped the command. */
@@ -1680,6 +1738,29 @@ export type PairView = {
 	difference: CountDifference | null,
 };
 
+/**  Something that a plan file said and that the plan now says differently. */
+export type PlanDifference = 
+/**  The audience had another name. */
+{ kind: "name"; 
+/**  That name. */
+before: string } | 
+/**  It was to be shared by the other route. */
+{ kind: "route"; 
+/**  That route. */
+before: Route } | 
+/**  Something else was to be done. */
+{ kind: "verdict"; 
+/**  What. */
+before: Verdict; 
+/**  Path of the folder that it was about. */
+folderPath: string } | 
+/**  What was to be done is written in a way that this version does not know. */
+{ kind: "unreadable" } | 
+/**  Another number of requests was to be sent for it. */
+{ kind: "requests"; 
+/**  That number. */
+before: number };
+
 /**  What a job is paused by. */
 export type PauseReason = 
 /**  The service cannot be reached. */
@@ -1737,6 +1818,18 @@ path: string } |
 { kind: "drifted"; 
 /**  The differences. */
 drift: Drift[] };
+
+/**  A plan file of which lines are in the tray. */
+export type PlanSource = {
+	/**  Who saved it: the name of their account on their computer; empty if it is not known. */
+	savedBy: string,
+	/**  When. */
+	savedAt: number,
+	/**  Number of its lines in the tray. */
+	lines: number,
+	/**  Number of those for which the plan now says something else. */
+	differing: number,
+};
 
 /**  One request of a plan. */
 export type PlannedStep = {
@@ -2034,6 +2127,14 @@ id: string } |
 now: Form; 
 /**  The fields that were changed on both sides, to different values. */
 fields: FormField[] };
+
+/**  A plan that was saved to a file. */
+export type SavedPlan = {
+	/**  Name of the file, without its folder. */
+	name: string,
+	/**  Number of audiences in it. */
+	audiences: number,
+};
 
 /**  Distinguishes a result from others with the same name. */
 export type SearchContext = 
@@ -2368,6 +2469,10 @@ export type StepVerb =
 "deselect" | 
 /**  Resume it (the dataflow). */
 "resume" | 
+/**  Pause it (the dataflow). */
+"pause" | 
+/**  Create the destination, with its dataflow: several requests. */
+"createDestination" | 
 /**  Wait until Audience Manager has created it; sends nothing. */
 "await" | 
 /**  Move it to another folder. */
@@ -2588,6 +2693,10 @@ export type Tray = {
 	plannedAt: number | null,
 	/**  The destination that brings members, as it was when last read. */
 	destination: TrayDestination,
+	/**  Whether the destination is to be created, if the organization has none. */
+	createsDestination: boolean,
+	/**  The plan files that lines came from. */
+	fromPlans: PlanSource[],
 	/**  Identifies these lines and this plan; a commit with another revision than the current one is refused. */
 	revision: string,
 };
@@ -2610,7 +2719,7 @@ export type TrayLine = {
 	audience: ObjectLink,
 	/**  Path of its folder in trait storage. */
 	folderPath: string,
-	/**  Folder ID. */
+	/**  Folder ID; empty if the folder is still to be created. */
 	folderId: string,
 	/**  How its members get to Audience Manager. */
 	route: Route,
@@ -2622,6 +2731,8 @@ export type TrayLine = {
 	calls: number,
 	/**  Things to know before committing. */
 	notes: PlanNote[],
+	/**  What the plan file said that the line came from; `None` if it came from nowhere else. */
+	fromPlan: FromPlan | null,
 };
 
 /**

@@ -15,6 +15,8 @@ commands! {
         network::proxy_change::<tauri::Wry>
         network::certificate_choose::<tauri::Wry>
         network::certificate_remove::<tauri::Wry>
+        sharing::plan_save::<tauri::Wry>
+        sharing::plan_open::<tauri::Wry>
     }
 
     workspace {
@@ -175,6 +177,9 @@ commands! {
             workspace.sharing().set_route(audience_ids, route)
         }
 
+        /// Chooses whether a commit creates the destination, if the organization has none.
+        tray_create_destination(create: bool) -> Tray { workspace.sharing().set_create_destination(create) }
+
         /// Adds to the pending plan what repairs the pairs of audiences.
         repair(audience_ids: Vec<String>) -> Repair { workspace.sharing().repair(audience_ids) }
 
@@ -193,6 +198,9 @@ commands! {
         ) -> Job {
             workspace.sharing().commit(connection_id, plan_revision, resume_dataflow, sending(progress))
         }
+
+        /// Resumes the dataflow as a whole, or pauses it.
+        dataflow_switch(on: bool) -> Job { workspace.sharing().switch_dataflow(on, |_| ()) }
 
         /// Returns what removing the traits and segments of audiences would do.
         unshare_preview(audience_ids: Vec<String>) -> UnsharePreview {

@@ -5,6 +5,7 @@
 
 mod jobs;
 mod network;
+mod sharing;
 mod window;
 
 use app::view::{

@@ -6,8 +6,8 @@ use gtk::prelude::*;
 use tauri::{AppHandle, Manager as _, Runtime};
 use tokio::sync::oneshot;
 
-use super::Question;
 use super::words::words;
+use super::{FileQuestion, Question};
 
 /// Width of the text in characters: more than half of a hash, which is shown on two lines.
 const WIDTH: i32 = 64;
@@ -46,24 +46,32 @@ pub(super) async fn ask<R: Runtime>(app: &AppHandle<R>, question: Question) -> O
 }
 
 /// The chosen file, if any; `None` if no dialog could be shown.
-pub(super) async fn certificate_file<R: Runtime>(app: &AppHandle<R>) -> Option<Option<PathBuf>> {
-    shown(app, |parent, answer| {
-        let [open, cancel] = ["certificate.open", "cancel"].map(|key| words(key, &[]));
+pub(super) async fn file<R: Runtime>(app: &AppHandle<R>, question: FileQuestion) -> Option<Option<PathBuf>> {
+    shown(app, move |parent, answer| {
+        let action = match question.save_as {
+            Some(_) => gtk::FileChooserAction::Save,
+            None => gtk::FileChooserAction::Open,
+        };
+        let cancel = words("cancel", &[]);
         let dialog = gtk::FileChooserDialog::with_buttons(
-            Some(&words("certificate.choose", &[])),
+            Some(&question.title),
             Some(parent),
-            gtk::FileChooserAction::Open,
-            &[(&cancel, gtk::ResponseType::Cancel), (&open, gtk::ResponseType::Accept)],
+            action,
+            &[(&cancel, gtk::ResponseType::Cancel), (&question.accept, gtk::ResponseType::Accept)],
         );
         dialog.set_modal(true);
         dialog.set_destroy_with_parent(true);
-        for (name, patterns) in
-            [("certificate.files", ["*.pem", "*.crt", "*.cer"].as_slice()), ("certificate.every", &["*"])]
-        {
+        if let Some(name) = &question.save_as {
+            dialog.set_do_overwrite_confirmation(true);
+            dialog.set_current_name(name);
+        }
+        let (named, endings) = question.files;
+        let patterns = endings.iter().map(|ending| format!("*.{ending}")).collect();
+        for (name, patterns) in [(named, patterns), (question.every, vec!["*".to_owned()])] {
             let filter = gtk::FileFilter::new();
-            filter.set_name(Some(&words(name, &[])));
+            filter.set_name(Some(&name));
             for pattern in patterns {
-                filter.add_pattern(pattern);
+                filter.add_pattern(&pattern);
             }
             dialog.add_filter(filter);
         }

@@ -10,9 +10,10 @@ mod turns;
 mod words;
 
 use std::path::PathBuf;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use app::NetworkPlan;
-use app::view::{Failure, FailureCode};
+use app::view::{Failure, FailureCode, NotPossibleReason};
 use tauri::{AppHandle, Runtime};
 
 pub(crate) use turns::Turn;
@@ -37,9 +38,55 @@ pub(crate) async fn accepts<R: Runtime>(app: &AppHandle<R>, turn: &Turn, plan: &
     Ok(accepted)
 }
 
+/// What a dialog for choosing a file says.
+struct FileQuestion {
+    title: String,
+    /// Label of the button that chooses.
+    accept: String,
+    /// Label and endings of the files that are shown first; all files can be shown, too.
+    files: (String, &'static [&'static str]),
+    every: String,
+    /// The suggested name of a file to write; `None` if an existing file is to be opened.
+    save_as: Option<String>,
+}
+
+/// Lets the user choose where to save a plan; `None` if they cancel.
+pub(crate) async fn plan_file_to_save<R: Runtime>(
+    app: &AppHandle<R>,
+    suggested: &str,
+) -> Result<Option<PathBuf>, Failure> {
+    plan_file(app, words::plan_to_save(suggested.to_owned())).await
+}
+
+/// Lets the user choose a plan file; `None` if they cancel.
+pub(crate) async fn plan_file_to_open<R: Runtime>(app: &AppHandle<R>) -> Result<Option<PathBuf>, Failure> {
+    plan_file(app, words::plan_to_open()).await
+}
+
+/// Whether a dialog for a plan file is open.
+static CHOOSES_PLAN: AtomicBool = AtomicBool::new(false);
+
+async fn plan_file<R: Runtime>(app: &AppHandle<R>, question: FileQuestion) -> Result<Option<PathBuf>, Failure> {
+    if CHOOSES_PLAN.swap(true, Ordering::AcqRel) {
+        let message = "A dialog for choosing a file is open. Close it first.";
+        return Err(Failure::not_possible(NotPossibleReason::FileDialogOpen, message));
+    }
+    let _closed = ClosedOnDrop;
+    system::file(app, question).await.ok_or_else(no_dialog)
+}
+
+/// The dialog counts as closed when this is dropped.
+struct ClosedOnDrop;
+
+impl Drop for ClosedOnDrop {
+    fn drop(&mut self) {
+        CHOOSES_PLAN.store(false, Ordering::Release);
+    }
+}
+
 /// Lets the user choose a certificate file; `None` if they cancel.
 pub(crate) async fn certificate_file<R: Runtime>(app: &AppHandle<R>, turn: &Turn) -> Result<Option<PathBuf>, Failure> {
-    let file = system::certificate_file(app).await.ok_or_else(no_dialog)?;
+    let file = system::file(app, words::certificate_file()).await.ok_or_else(no_dialog)?;
     if file.is_none() {
         turn.answered(false);
     }

@@ -5,8 +5,8 @@ use std::path::PathBuf;
 use rfd::{AsyncFileDialog, AsyncMessageDialog, MessageButtons, MessageDialogResult, MessageLevel};
 use tauri::{AppHandle, Manager as _, Runtime};
 
-use super::Question;
 use super::words::words;
+use super::{FileQuestion, Question};
 
 /// Shows a question and returns the answer; `None` if it could not be shown.
 pub(super) async fn ask<R: Runtime>(app: &AppHandle<R>, question: Question) -> Option<bool> {
@@ -40,14 +40,30 @@ pub(super) async fn table_file<R: Runtime>(app: &AppHandle<R>, name: String) -> 
 }
 
 /// The chosen file, if any; `None` if no dialog could be shown.
-pub(super) async fn certificate_file<R: Runtime>(app: &AppHandle<R>) -> Option<Option<PathBuf>> {
+pub(super) async fn file<R: Runtime>(app: &AppHandle<R>, question: FileQuestion) -> Option<Option<PathBuf>> {
     let window = app.get_webview_window(crate::WINDOW)?;
+    let (named, endings) = question.files;
+    // These systems have their own words on the button.
     let dialog = AsyncFileDialog::new()
         .set_parent(&window)
-        .set_title(words("certificate.choose", &[]))
-        .add_filter(words("certificate.files", &[]), &["pem", "crt", "cer"])
-        .add_filter(words("certificate.every", &[]), &["*"]);
+        .set_title(question.title)
+        .add_filter(named, endings)
+        .add_filter(question.every, &["*"]);
     let (sender, receiver) = tokio::sync::oneshot::channel();
-    window.run_on_main_thread(move || drop(sender.send(dialog.pick_file()))).ok()?;
+    window
+        .run_on_main_thread(move || {
+            drop(match question.save_as {
+                Some(name) => sender.send(futures_of(dialog.set_file_name(name).save_file())),
+                None => sender.send(futures_of(dialog.pick_file())),
+            });
+        })
+        .ok()?;
     Some(receiver.await.ok()?.await.map(|file| file.path().to_owned()))
+}
+
+/// Both dialogs answer in their own way.
+fn futures_of(
+    dialog: impl Future<Output = Option<rfd::FileHandle>> + Send + 'static,
+) -> std::pin::Pin<Box<dyn Future<Output = Option<rfd::FileHandle>> + Send>> {
+    Box::pin(dialog)
 }

@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 use app::NetworkPlan;
 use app::view::{Certificate, TimeMs};
 
-use super::Question;
+use super::{FileQuestion, Question};
 
 static WORDS: LazyLock<BTreeMap<String, String>> =
     LazyLock::new(|| serde_json::from_str(include_str!("../../../ui/src/i18n/en/native.json")).unwrap_or_default());
@@ -39,6 +39,40 @@ pub(super) fn of(plan: &NetworkPlan) -> Question {
     }
     let text = [plain("certificate.words"), list(certificates), plain("secrets"), plain("unasked")].join("\n\n");
     Question { title: plain("certificate.title"), text, accept: plain("certificate.do") }
+}
+
+/// The dialog for choosing a certificate.
+pub(super) fn certificate_file() -> FileQuestion {
+    let plain = |key| words(key, &[]);
+    FileQuestion {
+        title: plain("certificate.choose"),
+        accept: plain("open"),
+        files: (plain("certificate.files"), &["pem", "crt", "cer"]),
+        every: plain("every"),
+        save_as: None,
+    }
+}
+
+/// The dialog for opening a plan.
+pub(super) fn plan_to_open() -> FileQuestion {
+    let plain = |key| words(key, &[]);
+    FileQuestion {
+        title: plain("plan.open"),
+        accept: plain("open"),
+        files: (plain("plan.files"), &["json"]),
+        every: plain("every"),
+        save_as: None,
+    }
+}
+
+/// The dialog for saving a plan under a suggested name.
+pub(super) fn plan_to_save(suggested: String) -> FileQuestion {
+    FileQuestion {
+        title: words("plan.save", &[]),
+        accept: words("save", &[]),
+        save_as: Some(suggested),
+        ..plan_to_open()
+    }
 }
 
 fn of_proxy(plan: &NetworkPlan) -> Question {

@@ -19,18 +19,21 @@ use tauri::{WebviewUrl, WebviewWindow, WebviewWindowBuilder};
 static BINDINGS: LazyLock<Bindings> = LazyLock::new(|| Bindings::read(include_str!("../../../ui/src/bindings.ts")));
 
 /// Skipped: they open a system dialog, or need the state of a window that can be closed.
-const LEFT_OUT: [&str; 8] = [
+const LEFT_OUT: [&str; 10] = [
     "certificate_choose",
     "certificate_remove",
     "closing_finish",
     "closing_heard",
     "closing_held",
     "job_csv",
+    "plan_open",
+    "plan_save",
     "proxy_change",
     "show_support_file",
 ];
 /// Commands that read or change a whole list of objects in the services.
-const LONG: [&str; 7] = ["refresh", "commit", "undo", "resume", "unshare", "traits_delete", "segments_delete"];
+const LONG: [&str; 8] =
+    ["refresh", "commit", "undo", "resume", "unshare", "dataflow_switch", "traits_delete", "segments_delete"];
 /// Time limit of a command on a busy machine; commands that call the services for many objects get more.
 const IN_TIME: Duration = Duration::from_secs(10);
 const IN_LONG_TIME: Duration = Duration::from_secs(50);

@@ -14,6 +14,7 @@ mod journal;
 mod lists;
 mod masking;
 mod pages;
+mod plan_files;
 mod practice_server;
 mod rules;
 mod settings_file;

@@ -22,6 +22,7 @@ function item(id: string | null, state: JobItem["state"]): JobItem {
     stayed: [],
     selected: 0,
     deselected: 0,
+    dataflow: [],
     failure: null,
     refusal: null,
   };

@@ -8,6 +8,7 @@ import {
   type HeldSelection,
   type Repair,
   type Route,
+  type SavedPlan,
   type Selection,
   type Tray,
 } from "../bindings";
@@ -72,6 +73,29 @@ export function useTrayRoute(
   return useCommand({
     call: ({ audienceIds, route }) => commands.trayRoute(audienceIds, route),
     onSuccess: keepTray,
+    onFailure,
+  });
+}
+
+/** Chooses whether a commit creates the destination. */
+export function useCreateDestination(onFailure: (failure: Failure) => void): Mutation<boolean, Tray> {
+  return useCommand({
+    call: (create) => commands.trayCreateDestination(create),
+    onSuccess: keepTray,
+    onFailure,
+  });
+}
+
+/** Lets the user choose where to save the tray as a plan file, and saves it; null if they cancel. */
+export function usePlanSave(onFailure: (failure: Failure) => void): Mutation<void, SavedPlan | null> {
+  return useCommand({ call: () => commands.planSave(), onFailure });
+}
+
+/** Lets the user choose a plan file, and opens it in the tray; null if they cancel. */
+export function usePlanOpen(onFailure: (failure: Failure) => void): Mutation<void, Tray | null> {
+  return useCommand({
+    call: () => commands.planOpen(),
+    onSuccess: (client, tray) => tray && keepTray(client, tray),
     onFailure,
   });
 }

@@ -44,7 +44,7 @@ pub use memory::protect_memory;
 pub use private::{keep_to_this_user, open_lock};
 pub use secrecy::zeroize::Zeroizing;
 pub use share::Tempo;
-pub use sharing::ShareOptions;
+pub use sharing::{CheckedPlan, ShareOptions};
 pub use vault::{ExposeSecret, SecretString, Vault};
 pub use workspace::{Audiences, Jobs, Segments, Sharing, Traits, Workspace};
 

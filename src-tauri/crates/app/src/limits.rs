@@ -23,7 +23,7 @@ const TEXT: usize = 4_000;
 /// Longest rule, in characters.
 const RULE: usize = 64 << 10;
 /// Longest list of ids that is changed or searched for at once.
-const LIST: usize = 10_000;
+pub(crate) const LIST: usize = 10_000;
 /// Longest text of a search, in characters: ids of [`LIST`] objects can be pasted.
 const SEARCH: usize = 50 * LIST;
 /// Most audiences in one selection: a list of all there are can be selected by hand.
@@ -69,6 +69,11 @@ pub(crate) fn path(field: &str, text: &str) -> Result<(), Failure> {
 /// Checks a rule of any language.
 pub(crate) fn rule(text: &str) -> Result<(), Failure> {
     characters("rule", text, RULE)
+}
+
+/// Checks a text of several sentences.
+pub(crate) fn text(field: &str, text: &str) -> Result<(), Failure> {
+    characters(field, text, TEXT)
 }
 
 fn characters(field: &str, text: &str, most: usize) -> Result<(), Failure> {

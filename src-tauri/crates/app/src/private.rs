@@ -189,10 +189,27 @@ pub(crate) fn read(path: &Path) -> std::io::Result<Vec<u8>> {
 
 /// Replaces a file as a whole. An existing link is replaced, and its target stays unchanged.
 pub(crate) fn replace(path: &Path, text: &[u8]) -> std::io::Result<()> {
+    replace_with(path, text, |_| Ok(()))
+}
+
+/// Like [`replace`], for a file that is passed on: other users may read it where they may read its folder.
+pub(crate) fn replace_for_others(path: &Path, text: &[u8]) -> std::io::Result<()> {
+    replace_with(path, text, |_file| {
+        #[cfg(unix)]
+        {
+            use std::os::unix::fs::PermissionsExt as _;
+            _file.set_permissions(std::fs::Permissions::from_mode(0o644))?;
+        }
+        Ok(())
+    })
+}
+
+fn replace_with(path: &Path, text: &[u8], prepare: impl FnOnce(&File) -> std::io::Result<()>) -> std::io::Result<()> {
     let folder = path.parent().unwrap_or(Path::new("."));
     // Created for this user only, with a random name; removed if anything fails.
     let mut file = tempfile::NamedTempFile::new_in(folder)?;
     file.write_all(text)?;
+    prepare(file.as_file())?;
     file.as_file().sync_all()?;
     file.persist(path)?;
     // The rename survives a power cut only once the folder is synced.

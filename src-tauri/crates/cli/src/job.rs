@@ -2,6 +2,7 @@
 
 use app::App;
 use app::view::{Failure, ItemState, Job, JobItem, JobKind, JobProgress, JobState};
+use serde::Serialize;
 
 use crate::ending::Ending;
 use crate::output::Output;
@@ -23,6 +24,16 @@ pub(crate) fn waits(output: Output) -> impl Fn(&Job) {
 
 /// Prints a job that this command ran, and returns how the command finishes.
 pub(crate) async fn finished(app: &App, job: Job, output: Output) -> Result<Ending, Failure> {
+    finished_with(app, job, output, |job| job).await
+}
+
+/// Like [`finished`]; `answer` is what is printed as JSON.
+pub(crate) async fn finished_with<T: Serialize>(
+    app: &App,
+    job: Job,
+    output: Output,
+    answer: impl FnOnce(Job) -> T,
+) -> Result<Ending, Failure> {
     output.progress("");
     // The job has its first items only.
     let is_whole = of_audiences(&job.items).count() >= job.total as usize;
@@ -31,8 +42,9 @@ pub(crate) async fn finished(app: &App, job: Job, output: Output) -> Result<Endi
     } else {
         find::all(async |page| app.workspace().jobs().items(job.id.clone(), page).await).await?
     };
-    output.answer(&job, |job| report(job, &items))?;
-    Ok(ending(&job, &items))
+    let (report, ending) = (report(&job, &items), ending(&job, &items));
+    output.answer(&answer(job), |_| report)?;
+    Ok(ending)
 }
 
 /// How a command that ran a job finishes. Adopted counts as done: the audience is shared afterwards, as requested.
@@ -57,17 +69,24 @@ pub(crate) fn report(job: &Job, items: &[JobItem]) -> String {
     let rows = items.iter().filter_map(|item| {
         let audience = item.audience.as_ref()?;
         let objects = match job.kind {
-            JobKind::Share => [item.made.clone(), item.adopted.clone()].concat(),
+            JobKind::Share | JobKind::PauseDataflow | JobKind::ResumeDataflow => {
+                [item.made.clone(), item.adopted.clone()].concat()
+            }
             JobKind::Undo => item.removed.clone(),
         };
         Some(vec![audience.id.clone(), audience.name.clone(), words::objects(&objects), words::item(item)])
     });
     let heading = match job.kind {
-        JobKind::Share => "IN AUDIENCE MANAGER",
+        JobKind::Share | JobKind::PauseDataflow | JobKind::ResumeDataflow => "IN AUDIENCE MANAGER",
         JobKind::Undo => "DELETED",
     };
     let before = items.iter().filter(|item| item.audience.is_none() && !item.made.is_empty());
     let before: Vec<String> = before.map(|item| words::made_first(&item.made)).collect();
+    let dataflow = items.iter().flat_map(|item| &item.dataflow).map(|change| words::dataflow_change(*change));
+    let before = before.into_iter().chain(dataflow).collect::<Vec<_>>();
+    if job.total == 0 {
+        return format!("{}\n{}", before.concat().trim_start(), words::job(job));
+    }
     format!("{}\n{}\n{}", table(&["ID", "AUDIENCE", heading, "RESULT"], &[], rows), before.concat(), words::job(job))
 }
 
@@ -90,7 +109,7 @@ mod tests {
         let audience = ObjectLink { kind: ObjectKind::Audience, id: "a".to_owned(), name: "A".to_owned() };
         let json = serde_json::json!({
             "audience": audience, "state": state, "made": [], "adopted": [], "removed": [], "stayed": [],
-            "selected": 0, "deselected": 0,
+            "selected": 0, "deselected": 0, "dataflow": [],
             "failure": null, "refusal": null
         });
         serde_json::from_value(json).unwrap()

@@ -5,6 +5,8 @@
 #[cfg(target_os = "linux")]
 #[path = "it/bombs.rs"]
 mod bombs;
+#[path = "it/destination.rs"]
+mod destination;
 #[cfg(target_os = "linux")]
 #[path = "it/disk.rs"]
 mod disk;
@@ -21,6 +23,8 @@ mod jobs;
 mod kills;
 #[path = "it/network.rs"]
 mod network;
+#[path = "it/plan_files.rs"]
+mod plan_files;
 #[cfg(unix)]
 #[path = "it/private.rs"]
 mod private;

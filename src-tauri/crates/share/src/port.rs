@@ -115,6 +115,13 @@ pub trait Dataflows: Send + Sync {
     fn deselect(&self, audiences: &[AudienceId]) -> impl Future<Output = Result<Vec<AudienceId>, CallError>> + Send;
     /// Resumes the dataflow if it is paused. Returns whether it was.
     fn resume_dataflow(&self) -> impl Future<Output = Result<bool, CallError>> + Send;
+    /// The id that an audience from outside has there; `None` for all others.
+    fn outside_id(&self, audience: &AudienceId) -> impl Future<Output = Result<Option<AudienceId>, CallError>> + Send;
+    /// Pauses the dataflow if it runs. Returns whether it did.
+    fn pause_dataflow(&self) -> impl Future<Output = Result<bool, CallError>> + Send;
+    /// Creates the destination and its dataflow in the sandbox of the connection, unless there is one. Takes several
+    /// requests, and uses what an earlier attempt left. Returns whether there was one.
+    fn create_destination(&self) -> impl Future<Output = Result<bool, CallError>> + Send;
 }
 
 /// Everything that sharing calls.
@@ -156,6 +163,14 @@ pub enum Destination {
 }
 
 impl Destination {
+    /// Whether its dataflow runs; `None` if the sandbox of this connection is not known to have one.
+    pub fn is_on(&self) -> Option<bool> {
+        match self {
+            Self::Present { is_on, .. } => Some(*is_on),
+            _ => None,
+        }
+    }
+
     /// Whether the dataflow sends an audience.
     pub fn sends(&self, audience: &AudienceId) -> bool {
         matches!(self, Self::Present { selected, .. } if selected.contains(audience))

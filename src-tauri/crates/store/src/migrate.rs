@@ -31,6 +31,7 @@ pub(crate) const CATALOG: Steps = &[
     include_str!("../migrations/0014_routes.sql"),
     include_str!("../migrations/0015_dataflow_audiences.sql"),
     include_str!("../migrations/0016_use_graph.sql"),
+    include_str!("../migrations/0017_plan_files.sql"),
 ];
 
 /// Number of the step (counted from 0) that removes the journal from the catalog's file.

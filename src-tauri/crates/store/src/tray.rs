@@ -1,19 +1,21 @@
 //! The tray: which audiences are to be shared into which folder. It outlives the program.
 
-use rusqlite::params;
+use rusqlite::{Transaction, params};
 
 use crate::StoreError;
 use crate::catalog::{Catalog, advance};
 
 /// One line of the tray.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct TrayEntry {
     /// Audience id.
     pub audience: String,
-    /// Id of the trait folder it goes to.
+    /// The trait folder it goes to, in the words of the caller.
     pub folder: String,
     /// The route that was chosen for it, in the words of the caller; `None` leaves it to the plan.
     pub route: Option<String>,
+    /// What the plan file said that it came from.
+    pub said: Option<String>,
     /// When it was added, ms since epoch.
     pub added_at: i64,
     /// Changes whenever the line is added again or takes another folder or route; no two lines ever had the same one for one
@@ -27,15 +29,16 @@ impl Catalog {
         let key = self.key;
         self.store
             .read("reading the tray", move |db| {
-                let sql = "SELECT audience, folder, route, added_at, revision FROM tray
+                let sql = "SELECT audience, folder, route, said, added_at, revision FROM tray
                            WHERE connection = ?1 ORDER BY place, audience";
                 let read = |row: &rusqlite::Row<'_>| {
                     Ok(TrayEntry {
                         audience: row.get(0)?,
                         folder: row.get(1)?,
                         route: row.get(2)?,
-                        added_at: row.get(3)?,
-                        revision: row.get(4)?,
+                        said: row.get(3)?,
+                        added_at: row.get(4)?,
+                        revision: row.get(5)?,
                     })
                 };
                 Ok(db.prepare_cached(sql)?.query_map([key], read)?.collect::<Result<_, _>>()?)
@@ -43,23 +46,45 @@ impl Catalog {
             .await
     }
 
-    /// Adds audiences; an audience that is there already keeps its position and gets the new folder.
+    /// Adds audiences; an audience that is there already keeps its position and its choices, gets the new folder, and is no
+    /// longer a line of a plan file.
     pub async fn tray_add(&self, audiences: Vec<String>, folder: String, now: i64) -> Result<(), StoreError> {
         let key = self.key;
         self.store
             .write("adding to the tray", move |tx| {
-                let last: i64 =
-                    tx.query_row("SELECT coalesce(max(place), 0) FROM tray WHERE connection = ?1", [key], |row| {
-                        row.get(0)
-                    })?;
+                let last = last_place(tx, key)?;
                 let mut add = tx.prepare_cached(
                     "INSERT INTO tray (connection, audience, folder, added_at, place, revision)
                      VALUES (?1, ?2, ?3, ?4, ?5, (SELECT CAST(value AS INTEGER) + 1 FROM meta WHERE name = 'revision'))
                      ON CONFLICT (connection, audience)
-                     DO UPDATE SET folder = excluded.folder, revision = excluded.revision",
+                     DO UPDATE SET folder = excluded.folder, said = NULL, revision = excluded.revision",
                 )?;
                 for (audience, place) in audiences.iter().zip(last + 1..) {
                     add.execute(params![key, audience, folder, now, place])?;
+                }
+                advance(tx)
+            })
+            .await
+    }
+
+    /// Adds the lines of a plan file as they are; an audience that is there already keeps its position. Their `revision`
+    /// is not used.
+    pub async fn tray_open(&self, lines: Vec<TrayEntry>) -> Result<(), StoreError> {
+        let key = self.key;
+        self.store
+            .write("opening a plan in the tray", move |tx| {
+                let last = last_place(tx, key)?;
+                let mut add = tx.prepare_cached(
+                    "INSERT INTO tray (connection, audience, folder, route, said, added_at, place, revision)
+                     VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7,
+                             (SELECT CAST(value AS INTEGER) + 1 FROM meta WHERE name = 'revision'))
+                     ON CONFLICT (connection, audience)
+                     DO UPDATE SET folder = excluded.folder, route = excluded.route,
+                         said = excluded.said, revision = excluded.revision",
+                )?;
+                for (line, place) in lines.iter().zip(last + 1..) {
+                    let TrayEntry { audience, folder, route, said, added_at, .. } = line;
+                    add.execute(params![key, audience, folder, route, said, added_at, place])?;
                 }
                 advance(tx)
             })
@@ -123,4 +148,10 @@ impl Catalog {
             })
             .await
     }
+}
+
+/// The position of the last line.
+fn last_place(tx: &Transaction<'_>, key: i64) -> Result<i64, StoreError> {
+    let sql = "SELECT coalesce(max(place), 0) FROM tray WHERE connection = ?1";
+    Ok(tx.query_row(sql, [key], |row| row.get(0))?)
 }

@@ -78,6 +78,7 @@ it("does not show an item as done if an undo has removed its objects", async () 
     stayed: [],
     selected: 0,
     deselected: 0,
+    dataflow: [],
     failure: null,
     refusal: null,
   } satisfies JobItem;
@@ -116,7 +117,7 @@ const undo = async () => {
 
 it("loads a hundred items of a job of thousands at a time", async () => {
   const audience = { kind: "audience", id: "a1", name: "Gold" } as const;
-  const blank = { made: [], adopted: [], removed: [], stayed: [], selected: 0, deselected: 0 };
+  const blank = { made: [], adopted: [], removed: [], stayed: [], selected: 0, deselected: 0, dataflow: [] };
   const row = { audience, state: "done", ...blank, failure: null, refusal: null } as JobItem;
   host.job = { total: 5000, done: 5000, items: [row] };
   show();

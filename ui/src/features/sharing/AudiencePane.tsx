@@ -27,6 +27,7 @@ import {
   presentShareView,
   useShareView,
 } from "../../shared/sharing/shareView";
+import { OpenPlanButton } from "./PlanButtons";
 import { useShareKey } from "./useShareKey";
 import { takeChosen } from "../../shared/sharing/useSharing";
 import { roomOf } from "./room";
@@ -84,6 +85,7 @@ export function AudiencePane({ onShareTo }: AudiencePaneProps) {
               resetLabel={t("sharing.columns.auto")}
               onReset={() => changeShareView({ columns: undefined })}
             />
+            <OpenPlanButton />
             <ShareButton total={list.total} count={count} onShareTo={onShareTo} />
           </>
         }

@@ -76,7 +76,8 @@ export function runTitle({ run, job }: Outcome): string {
 function resultWords(job: Job): string {
   const { kind, state, undoBlocked } = job;
   if (undoBlocked?.kind === "alreadyUndone") return jobState(job).words;
-  if (state === "done") return kind === "share" ? t("sharing.result.shared") : t("jobs.state.undone");
+  if (state === "done" && kind === "share") return t("sharing.result.shared");
+  if (state === "done" && kind === "undo") return t("jobs.state.undone");
   if (state === "partlyDone") return t("jobs.state.partlyDone");
   if (state === "failed") return t("sharing.result.failed");
   return jobState(job).words;

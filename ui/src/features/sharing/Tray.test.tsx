@@ -42,6 +42,7 @@ function line(audience: typeof gold | typeof arabic, parts: Partial<TrayLine>): 
     steps: [{ verb: "create", object: "trait", name: audience.name, count: 1, place: "" }],
     calls: 2,
     notes: [],
+    fromPlan: null,
     ...parts,
   };
 }
@@ -66,6 +67,8 @@ function plan(lines: TrayLine[]): Plan {
     calls: 2,
     plannedAt: 0,
     destination,
+    fromPlans: [],
+    createsDestination: false,
     revision: "r1",
   };
 }
@@ -112,6 +115,7 @@ const made: JobItem = {
   stayed: [],
   selected: 0,
   deselected: 0,
+  dataflow: [],
   failure: null,
   refusal: null,
 };

@@ -8,7 +8,7 @@ import ChevronUp from "@react-spectrum/s2/icons/ChevronUp";
 import { useId, useRef, useState } from "react";
 import { useRunStarts, useRuns } from "../../api/jobs";
 import { isRunning } from "../../api/runs";
-import { useTray, useTrayDiscard, useTrayRemove, useTrayRoute } from "../../api/tray";
+import { useCreateDestination, useTray, useTrayDiscard, useTrayRemove, useTrayRoute } from "../../api/tray";
 import { inBackground } from "../../background";
 import type { Route, Tray as Plan, TrayLine } from "../../bindings";
 import { announce } from "../../components/announce";
@@ -19,9 +19,10 @@ import { useConfirm } from "../../shared/editing/ConfirmDialog";
 import { countWords } from "../../shared/jobs/words";
 import { toastFailure } from "../../shared/failures/toastFailure";
 import { memberWords, membersOf } from "./RouteChoice";
+import { PlanButtons } from "./PlanButtons";
 import { RunActions, RunView, runTitle, useOutcome, type Outcome } from "./RunView";
 import { Splitter } from "./Splitter";
-import { TrayLines } from "./TrayLines";
+import { TrayLines, type LineActions } from "./TrayLines";
 import { START, changeShareView, useShareView } from "../../shared/sharing/shareView";
 import { refusalWords } from "../../shared/sharing/words/refusals";
 import css from "./tray.module.css";
@@ -76,6 +77,7 @@ export function Tray({ room }: TrayProps) {
           {tray && total > 0 && (
             <TrayButtons tray={tray} resumes={resumes && mayResume(tray)} busy={busy} onStarted={keepFocus} />
           )}
+          {!busy && <PlanButtons canSave={total > 0} />}
           {outcome && total === 0 && !busy && <RunActions {...outcome} onClosed={keepFocus} />}
           <IconButton
             label={place.trayOpen ? t("sharing.tray.close") : t("sharing.tray.open")}
@@ -109,8 +111,7 @@ export function Tray({ room }: TrayProps) {
               isDisabled={busy}
               resumes={resumes && mayResume(tray)}
               onResumes={mayResume(tray) ? setResumes : undefined}
-              onRemove={on.remove}
-              onRoute={on.route}
+              on={on}
             />
           )}
         </div>
@@ -120,11 +121,13 @@ export function Tray({ room }: TrayProps) {
 }
 
 /** What a line can be asked for; the functions stay the same, so that lines need not be drawn again. */
-function useLineActions(onRemoved: () => void) {
+function useLineActions(onRemoved: () => void): LineActions {
   const remove = useTrayRemove(toastFailure);
   const choose = useTrayRoute(toastFailure);
+  const create = useCreateDestination(toastFailure);
   return useStableFunctions({
     remove: (line: TrayLine) => inBackground(removed(remove.run, line).then(onRemoved)),
+    creates: (creates: boolean) => inBackground(create.run(creates)),
     route: (line: TrayLine, route: Route, all: boolean) => inBackground(routed(choose.run, line, route, all)),
   });
 }
@@ -214,13 +217,16 @@ function isByDataflow({ verdict }: Plan["lines"][number]): boolean {
 }
 
 /** What the requests of a commit do, by route. */
-function confirmWords({ calls, lines, total }: Plan, resumes: boolean): string {
+function confirmWords({ calls, groundwork, lines, total }: Plan, resumes: boolean): string {
   const activated = lines.filter(isByDataflow).length;
   const created = lines.filter(({ verdict }) => ["make", "complete"].includes(verdict.kind)).length;
   const mix =
     total > lines.length ? "both" : activated === 0 ? "create" : created === 0 ? "activate" : "both";
   const n = calls + (resumes ? 1 : 0);
   const words = t("sharing.tray.confirm.words", { n, mix: n === 0 ? "nothing" : mix });
+  if (groundwork.some(({ verb }) => verb === "createDestination")) {
+    return t("sharing.tray.confirm.createDestination", { words: own(words) });
+  }
   return resumes ? t("sharing.tray.confirm.resume", { words: own(words) }) : words;
 }
 

@@ -26,6 +26,7 @@ const LINE: TrayLine = {
   steps: [],
   calls: 2,
   notes: [{ kind: "shell" }],
+  fromPlan: null,
 };
 
 const HERE: TrayDestination = { state: "on", sandbox: null, selected: 3, maximum: 250 };

@@ -16,8 +16,9 @@ import type {
 import { IconButton } from "../../components/IconButton";
 import { Name, Words } from "../../components/Name";
 import { t, tRich, visible, type MessageKey } from "../../i18n";
-import { noteWords, stepWords, verdictWords } from "../../shared/sharing/words/plan";
+import { lastOf, noteWords, stepWords, verdictWords } from "../../shared/sharing/words/plan";
 import { Tip } from "../../components/Tip";
+import { Differences } from "./FromPlan";
 import { RouteChoice, membersOf } from "./RouteChoice";
 import css from "./tray.module.css";
 
@@ -88,6 +89,7 @@ export const TrayLineRow = memo(function TrayLineRow({
             ))}
           </p>
         )}
+        <Differences from={line.fromPlan} />
       </div>
       <Calls calls={line.calls} steps={line.steps} />
       <IconButton
@@ -116,11 +118,6 @@ function notesOf({ verdict, notes }: TrayLine): string[] {
   return verdict.kind === "complete" && verdict.adopted.kind === "trait"
     ? [t("sharing.note.nothingDoubled"), ...words]
     : words;
-}
-
-/** The last name of a folder's path. */
-function lastOf(path: string): string {
-  return path.split("/").filter(Boolean).at(-1) ?? path;
 }
 
 /** The number of requests, and each request on demand. */

@@ -1,10 +1,10 @@
 /** One item of a job: its audience, its state, what was created, used or removed, and why something failed. */
 import { Fragment, memo } from "react";
 import { showFailure } from "../../api/failure";
-import type { Failure, JobItem, JobKind, ObjectLink } from "../../bindings";
+import type { DataflowChange, Failure, JobItem, JobKind, ObjectLink } from "../../bindings";
 import { Name } from "../../components/Name";
 import { StateDot } from "../../components/StateDot";
-import { t, tRich } from "../../i18n";
+import { t, tRich, type MessageKey } from "../../i18n";
 import { objectName, refusalWords } from "../sharing/words/refusals";
 import { ITEM_STATES, UNDONE_ITEM, isTakenBack, placeOf } from "./words";
 import css from "./jobs.module.css";
@@ -45,6 +45,12 @@ export const JobItemLine = memo(function JobItemLine({
   );
 });
 
+const DATAFLOW: Record<DataflowChange, MessageKey> = {
+  created: "jobs.item.dataflow.created",
+  resumed: "jobs.item.dataflow.resumed",
+  paused: "jobs.item.dataflow.paused",
+};
+
 function Outcome({ item, isUndone }: { item: JobItem; isUndone: boolean }) {
   return (
     <>
@@ -63,6 +69,9 @@ function Outcome({ item, isUndone }: { item: JobItem; isUndone: boolean }) {
           {item.audience ? t("jobs.item.notSent") : t("jobs.item.deselected", { n: item.deselected })}
         </span>
       )}
+      {item.dataflow.map((change) => (
+        <span key={change}>{t(DATAFLOW[change])}</span>
+      ))}
       {item.adopted.length > 0 && (
         <span>{tRich("jobs.item.adopted", { objects: <Links of={item.adopted} dead={false} /> })}</span>
       )}

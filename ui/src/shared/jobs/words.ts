@@ -100,6 +100,8 @@ type Titled = Pick<Job, "kind" | "total" | "name">;
 
 /** The title of a job: "Share 3 audiences", "Undo the share of Gold". */
 export function jobTitle({ kind, total, name }: Titled): string {
+  if (kind === "pauseDataflow") return t("sharing.step.pause");
+  if (kind === "resumeDataflow") return t("sharing.step.resume");
   if (name !== null) {
     return kind === "share" ? t("common.shareOne", { name }) : t("jobs.title.undoOne", { name });
   }

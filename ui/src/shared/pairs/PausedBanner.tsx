@@ -9,6 +9,7 @@ import type { DataflowState } from "../../bindings";
 import { useSteady } from "../../components/dnd/useHeld";
 import { isolate, t, type MessageKey } from "../../i18n";
 import { hrefOf } from "../../navigation";
+import { DataflowSwitch } from "./DataflowSwitch";
 import { StateMark, type Marked } from "./StateMark";
 import css from "./pairs.module.css";
 
@@ -65,6 +66,7 @@ export function PausedBanner({ onlyPaused = false }: PausedBannerProps) {
       <span>
         <b>{t(words.title)}</b> {t(words.words, { sandbox: isolate(dataflow.sandbox ?? "") })}
       </span>
+      {dataflow.state === "paused" && <DataflowSwitch to="on" />}
       <a href={hrefOf({ screen: "connection" })}>{t(words.more)}</a>
     </p>
   );

@@ -2,7 +2,7 @@
 //!
 //! Work stays with the connection it started on, even after a switch: it holds its [`ActiveConnection`].
 
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, RwLock};
 
 use adobe::{Credentials, Session, Transport};
@@ -40,6 +40,8 @@ pub(crate) struct ActiveConnection {
     pub(crate) health: Mutex<Option<Health>>,
     /// The dataflow that brings members to Audience Manager, as it was when last read.
     dataflow: KnownDataflow,
+    /// Whether the tray creates the destination; asked for each tray anew.
+    pub(crate) creates_destination: AtomicBool,
     /// Canceled when the connection is removed or moves to another sandbox, so that reads for it stop.
     pub(crate) gone: CancellationToken,
     /// Incremented with each change of settings or secret.
@@ -71,7 +73,20 @@ impl ActiveConnection {
         let (rights, health, generation) = (Mutex::default(), Mutex::default(), AtomicU64::new(0));
         let dataflow = KnownDataflow::stored(&catalog).await?;
         StoreLedger::new(catalog.clone()).catch_up().await?;
-        Ok(Self { id, catalog, refreshing, selections, rights, health, dataflow, gone, generation, backend })
+        let creates_destination = AtomicBool::new(false);
+        Ok(Self {
+            id,
+            catalog,
+            refreshing,
+            selections,
+            rights,
+            health,
+            dataflow,
+            creates_destination,
+            gone,
+            generation,
+            backend,
+        })
     }
 
     /// What brings members to Audience Manager, as it was when last read; unknown before.

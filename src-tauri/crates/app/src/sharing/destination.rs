@@ -65,6 +65,34 @@ impl Dataflows for Services {
         self.platform.enable_flow(&flow.id, None).await.map_err(failed)?;
         Ok(true)
     }
+
+    async fn outside_id(&self, audience: &AudienceId) -> Result<Option<AudienceId>, CallError> {
+        let selector = self.platform.audience_selector(audience).await.map_err(failed)?;
+        Ok(selector.namespace().map(|_| AudienceId::from(selector.id())))
+    }
+
+    async fn pause_dataflow(&self) -> Result<bool, CallError> {
+        let spec = self.platform.audiences_destination().await.map_err(failed)?.ok_or_else(no_dataflow)?;
+        let flow = self.flow_here(&spec).await?.ok_or_else(no_dataflow)?;
+        if !works(&flow) {
+            return Ok(false);
+        }
+        self.platform.disable_flow(&flow.id, None).await.map_err(failed)?;
+        Ok(true)
+    }
+
+    async fn create_destination(&self) -> Result<bool, CallError> {
+        match self.read_destination().await? {
+            Destination::Present { .. } => Ok(true),
+            Destination::Elsewhere { sandbox } => Err(share::execute::elsewhere(&sandbox)),
+            Destination::Unknown => {
+                let message = "Whether another sandbox has the Experience Cloud Audiences destination could not be read, \
+                               and only one may have it. Nothing was created.";
+                Err(CallError::new(CallKind::Unavailable, message))
+            }
+            Destination::Absent => self.create_absent_destination().await.map(|()| false),
+        }
+    }
 }
 
 impl Services {

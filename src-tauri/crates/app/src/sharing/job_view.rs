@@ -11,8 +11,8 @@ use share::{Object, Reference};
 use super::plan_view::{linked, reason};
 use crate::read::{count, link, ms, word};
 use crate::view::{
-    ConflictReason, Failure, FailureCode, ItemState, Job, JobItem, JobKind, JobProgress, JobState, NotPossibleReason,
-    ObjectKind, ObjectLink, Page, UndoBlock, UnknownReason, Window,
+    ConflictReason, DataflowChange, Failure, FailureCode, ItemState, Job, JobItem, JobKind, JobProgress, JobState,
+    NotPossibleReason, ObjectKind, ObjectLink, Page, UndoBlock, UnknownReason, Window,
 };
 
 /// Maximum number of items in one page or message.
@@ -60,6 +60,13 @@ pub(super) fn job(job: &share::Job, context: JobContext) -> Job {
     Job {
         id: job.head.id.0.clone(),
         kind: match job.head.kind {
+            share::JobKind::Share { ref request } if request.is_only_about_dataflow() => {
+                if request.pause_dataflow {
+                    JobKind::PauseDataflow
+                } else {
+                    JobKind::ResumeDataflow
+                }
+            }
             share::JobKind::Share { .. } => JobKind::Share,
             share::JobKind::Undo { .. } => JobKind::Undo,
         },
@@ -290,6 +297,7 @@ fn outcomes(job: &share::Job, steps: &[Step], gone: &Gone) -> JobItem {
         stayed: Vec::new(),
         selected: 0,
         deselected: 0,
+        dataflow: Vec::new(),
         failure: None,
         refusal: None,
     };
@@ -302,6 +310,15 @@ fn outcomes(job: &share::Job, steps: &[Step], gone: &Gone) -> JobItem {
             StepState::Succeeded(Outcome::Adopted { object }) => shown.adopted.push(object_link(object)),
             StepState::Succeeded(Outcome::Selected { added, .. }) => shown.selected += count(added.len() as u64),
             StepState::Succeeded(Outcome::Deselected { removed }) => shown.deselected += count(removed.len() as u64),
+            StepState::Succeeded(Outcome::DestinationCreated { already: false }) => {
+                shown.dataflow.push(DataflowChange::Created);
+            }
+            StepState::Succeeded(Outcome::DataflowResumed { already: false }) => {
+                shown.dataflow.push(DataflowChange::Resumed);
+            }
+            StepState::Succeeded(Outcome::DataflowPaused { already: false }) => {
+                shown.dataflow.push(DataflowChange::Paused);
+            }
             StepState::Succeeded(Outcome::Removed { object })
             | StepState::Skipped(SkipReason::AlreadyGone { object }) => shown.removed.push(object_link(object)),
             _ => {}

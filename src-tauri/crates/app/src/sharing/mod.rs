@@ -5,7 +5,9 @@
 
 mod before;
 mod cancel;
+mod dataflow;
 mod destination;
+mod destination_new;
 mod failure;
 mod job_cache;
 mod job_csv;
@@ -17,6 +19,7 @@ mod lock;
 mod many;
 mod options;
 mod pause;
+mod plan_file;
 mod plan_view;
 mod port;
 mod repair;
@@ -37,6 +40,7 @@ use tokio_util::sync::CancellationToken;
 
 pub(crate) use job_cache::JobCache;
 pub use options::ShareOptions;
+pub use plan_file::CheckedPlan;
 pub(crate) use selection_cache::SelectionCache;
 
 /// A job that is running in this program.

@@ -12,16 +12,19 @@ pub struct ShareOptions {
     pub route: Option<Route>,
     /// Whether to resume a paused dataflow that is used.
     pub resume_dataflow: bool,
+    /// Whether to create the destination if the organization has none; every line for which no route is chosen uses it then.
+    pub create_destination: bool,
 }
 
 impl ShareOptions {
     pub(super) fn applied_to(self, request: Request) -> Request {
-        Request { route: self.route.map(asked), resume_dataflow: self.resume_dataflow, ..request }
+        let Self { route, resume_dataflow, create_destination } = self;
+        Request { route: route.map(asked), resume_dataflow, create_destination, ..request }
     }
 }
 
 impl From<Route> for ShareOptions {
     fn from(route: Route) -> Self {
-        Self { route: Some(route), resume_dataflow: false }
+        Self { route: Some(route), ..Self::default() }
     }
 }

@@ -4,6 +4,7 @@ use domain::FolderKind;
 use share::Reference;
 use share::plan::{self, Action, Item, Limit, Note, Plan, Refusal, Snapshot, Step};
 
+use super::plan_file::Said;
 use crate::read::{count, drifts_of, lifecycle, link, origin};
 use crate::view::{
     NamespaceRow, ObjectKind, ObjectLink, PlanNote, PlannedStep, RefusalLimit, RefusalReason, Route, StepVerb,
@@ -29,9 +30,34 @@ impl<'a> PlanView<'a> {
             route: route(item.route),
             verdict: self.verdict(item),
             steps: item.steps.iter().map(|step| self.step(step)).collect(),
-            calls: count(item.steps.iter().filter(|step| !step.action.is_wait()).count() as u64),
+            calls: count(item.steps.iter().map(|step| step.action.requests() as u64).sum()),
             notes: item.notes.iter().map(|note| self.note(note)).collect(),
+            from_plan: None,
         }
+    }
+
+    /// Adds to a line what a plan file said about it. An audience that is not known here has its name of the file.
+    pub(super) fn compared(&self, mut line: TrayLine, said: &Said, item: &Item) -> TrayLine {
+        if !self.snapshot.audiences.contains_key(&item.audience) {
+            said.name().clone_into(&mut line.audience.name);
+        }
+        let sharing = self.snapshot.tree(FolderKind::Traits).sharing_folder_name();
+        let path_of = |below: &[String]| {
+            let names: Vec<String> = std::iter::once(sharing.to_owned()).chain(below.iter().cloned()).collect();
+            self.path(FolderKind::Traits, &names)
+        };
+        line.from_plan = Some(said.compare(&line, path_of));
+        line
+    }
+
+    /// Returns the ID of the folder of a line, empty if it is still to be created. `stored` is what the tray stores.
+    pub(super) fn folder_id(&self, item: &Item, stored: &str) -> String {
+        if !stored.starts_with('[') {
+            return stored.to_owned();
+        }
+        let tree = self.snapshot.tree(FolderKind::Traits);
+        let found = item.place.iter().try_fold(domain::FolderId::ROOT, |at, name| Some(tree.child(at, name)?.id));
+        found.filter(|id| *id != domain::FolderId::ROOT).map(|id| id.to_string()).unwrap_or_default()
     }
 
     pub(super) fn groundwork(&self, plan: &Plan) -> Vec<PlannedStep> {
@@ -82,6 +108,8 @@ impl<'a> PlanView<'a> {
             Action::Select { .. } => (StepVerb::Select, ObjectKind::Audience, String::new()),
             Action::Deselect { .. } => (StepVerb::Deselect, ObjectKind::Audience, String::new()),
             Action::ResumeDataflow => (StepVerb::Resume, ObjectKind::Dataflow, String::new()),
+            Action::PauseDataflow => (StepVerb::Pause, ObjectKind::Dataflow, String::new()),
+            Action::CreateDestination => (StepVerb::CreateDestination, ObjectKind::Dataflow, String::new()),
             Action::AwaitTrait(_) => (StepVerb::Await, ObjectKind::Trait, String::new()),
             Action::AwaitSegment(_) => (StepVerb::Await, ObjectKind::Segment, String::new()),
             Action::MoveTrait(to) => (StepVerb::Move, ObjectKind::Trait, self.path(FolderKind::Traits, &to.within)),

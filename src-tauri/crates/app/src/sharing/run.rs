@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use domain::AudienceId;
 use share::journal::{JobItem, Purpose};
-use share::plan::{Request, Snapshot, Target, Verdict};
+use share::plan::{Plan, Request, Snapshot, Target, Verdict};
 use share::undo::Earlier;
 use share::{Engine, JobId};
 use tokio_util::sync::CancellationToken;
@@ -123,13 +123,8 @@ impl Workspace {
         }
         let sendable: BTreeSet<_> =
             planned.plan.items.iter().filter(|item| !refused(item)).map(|item| item.audience.clone()).collect();
-        let mut request = planned.request;
+        let mut request = as_shown(planned.request, &planned.plan);
         request.lines.retain(|line| sendable.contains(&line.audience));
-        // What was shown is what is done: if the destination is not as it was known, the line stays with the reason.
-        let shown: BTreeMap<_, _> = planned.plan.items.iter().map(|item| (&item.audience, item.route)).collect();
-        for line in &mut request.lines {
-            line.shown = shown.get(&line.audience).copied();
-        }
         let job = self.share_request(request, on_progress).await?;
         let taken: BTreeSet<&str> =
             job.items.iter().filter(|item| !is_refused(item)).map(|item| item.audience.0.as_str()).collect();
@@ -137,6 +132,15 @@ impl Workspace {
         self.catalog().tray_take(lines).await?;
         self.notify_changed();
         self.shown_job(&job).await
+    }
+
+    /// Carries out a plan that was shown without the tray; its refused lines are in the job, too.
+    pub(super) async fn share_as_shown(
+        &self,
+        planned: Planned,
+        on_progress: impl Fn(JobProgress) + Send + Sync + 'static,
+    ) -> Result<share::Job, Failure> {
+        self.share_request(as_shown(planned.request, &planned.plan), on_progress).await
     }
 
     pub(super) async fn undo_only(
@@ -187,7 +191,7 @@ impl Workspace {
         JobId(uuid::Uuid::new_v7(at).to_string())
     }
 
-    async fn share_request(
+    pub(super) async fn share_request(
         &self,
         request: Request,
         on_progress: impl Fn(JobProgress) + Send + Sync + 'static,
@@ -343,6 +347,15 @@ impl Drop for UnderWay<'_> {
         let mut running = lock::locked(&self.workspace.app.inner.running_jobs.running);
         running.remove(self.job);
     }
+}
+
+/// What was shown is what is done: if the destination is not as it was known, a line keeps its route and is refused.
+fn as_shown(mut request: Request, plan: &Plan) -> Request {
+    let shown: BTreeMap<_, _> = plan.items.iter().map(|item| (&item.audience, item.route)).collect();
+    for line in &mut request.lines {
+        line.shown = shown.get(&line.audience).copied();
+    }
+    request
 }
 
 /// Whether the plan made at the commit itself refused an item.

@@ -1,12 +1,14 @@
 //! The tray: audiences to be shared, stored across starts and planned again each time it is shown.
 
 use std::hash::{DefaultHasher, Hash as _, Hasher as _};
+use std::sync::atomic::Ordering;
 
 use share::plan::{self, Line, Note, Plan, Request, Snapshot, Target, Verdict};
 use share::{Dataflows as _, Destination};
 use store::{Side, TrayEntry};
 
 use super::options::ShareOptions;
+use super::plan_file::{Said, sources};
 use super::plan_view::{PlanView, asked, reason};
 use super::port::Services;
 use super::snapshot::{request, target};
@@ -14,7 +16,8 @@ use crate::connections::state_of;
 use crate::limits::{self, Limited as _};
 use crate::read::{count, link, ms};
 use crate::view::{
-    DropPreview, Failure, NotPossibleReason, ObjectKind, RefusalReason, RefusedAudience, Route, Tray, TrayDestination,
+    DropPreview, Failure, FailureCode, NotPossibleReason, ObjectKind, RefusalReason, RefusedAudience, Route, Tray,
+    TrayDestination, TrayLine,
 };
 use crate::{Sharing, Workspace};
 
@@ -93,6 +96,14 @@ impl Sharing<'_> {
         self.tray().await
     }
 
+    /// Chooses whether a commit creates the destination, if the organization has none; lines for which no route was chosen
+    /// use it then. It is chosen for the lines that are in the tray now: an empty tray forgets it.
+    pub async fn set_create_destination(&self, create: bool) -> Result<Tray, Failure> {
+        self.workspace.connection.creates_destination.store(create, Ordering::Release);
+        self.workspace.notify_changed();
+        self.tray().await
+    }
+
     /// Removes audiences from the tray.
     pub async fn remove(&self, audience_ids: Vec<String>) -> Result<Tray, Failure> {
         audience_ids.within_limits()?;
@@ -116,12 +127,20 @@ impl Sharing<'_> {
         below: Vec<String>,
         how: ShareOptions,
     ) -> Result<Tray, Failure> {
+        let planned = self.planned(audience_ids, below, how).await?;
+        self.workspace.shown(&planned).await
+    }
+
+    pub(super) async fn planned(
+        &self,
+        audience_ids: Vec<String>,
+        below: Vec<String>,
+        how: ShareOptions,
+    ) -> Result<Planned, Failure> {
         audience_ids.within_limits()?;
         below.within_limits()?;
-        let planned =
-            self.workspace.plan(how.applied_to(request(&audience_ids, &Target::Below(below), None)), Vec::new());
-        let planned = planned.await?;
-        self.workspace.shown(&planned).await
+        let request = how.applied_to(request(&audience_ids, &Target::Below(below), None));
+        self.workspace.plan(request, Vec::new()).await
     }
 }
 
@@ -129,9 +148,13 @@ impl Workspace {
     /// Plans the request of the tray from the local copy.
     pub(super) async fn plan_tray(&self) -> Result<Planned, Failure> {
         let entries = self.catalog().tray().await?;
+        if entries.is_empty() {
+            self.connection.creates_destination.store(false, Ordering::Release);
+        }
+        let create_destination = self.connection.creates_destination.load(Ordering::Acquire);
         let folders = entries.iter().map(|entry| entry.folder.clone()).collect();
         let lines = entries.iter().map(line).collect::<Result<_, _>>()?;
-        let planned = self.plan(Request { lines, ..Request::default() }, folders).await?;
+        let planned = self.plan(Request { lines, create_destination, ..Request::default() }, folders).await?;
         Ok(Planned { lines: entries, ..planned })
     }
 
@@ -148,7 +171,8 @@ impl Workspace {
 
     async fn plan(&self, request: Request, folders: Vec<String>) -> Result<Planned, Failure> {
         let mut snapshot = self.snapshot(&request, self.known_rights()).await?;
-        if request.route == Some(plan::Route::Activate) && snapshot.destination == Destination::Unknown {
+        let needs_destination = request.create_destination || request.route == Some(plan::Route::Activate);
+        if needs_destination && snapshot.destination == Destination::Unknown {
             // Nothing was read yet, and it was asked for by name.
             snapshot.destination = Services::of(self).await?.destination().await?;
         }
@@ -156,15 +180,29 @@ impl Workspace {
         Ok(Planned { request, snapshot, plan, folders, lines: Vec::new() })
     }
 
-    async fn shown(&self, planned: &Planned) -> Result<Tray, Failure> {
+    /// The first lines of a plan as they are shown; those from a plan file with what differs from it.
+    pub(super) fn shown_lines(&self, planned: &Planned, most: usize) -> Vec<TrayLine> {
+        let view = PlanView::of(&planned.snapshot);
+        let items = planned.plan.items.iter().enumerate().take(most);
+        let lines = items.map(|(at, item)| {
+            let folder = planned.folders.get(at).map(|folder| view.folder_id(item, folder)).unwrap_or_default();
+            let line = view.line(item, folder);
+            let said = planned.lines.get(at).and_then(|entry| Said::of(entry.said.as_deref()?));
+            said.map_or_else(|| line.clone(), |said| view.compared(line.clone(), &said, item))
+        });
+        lines.collect()
+    }
+
+    pub(super) async fn shown(&self, planned: &Planned) -> Result<Tray, Failure> {
         let view = PlanView::of(&planned.snapshot);
         let items = &planned.plan.items;
-        let folder_of = |index: usize| planned.folders.get(index).cloned().unwrap_or_default();
+        let all = self.shown_lines(planned, usize::MAX);
         // The copy is as old as its older side.
         let manager = self.catalog().read_at(Side::AudienceManager).await?;
         let platform = self.catalog().read_at(Side::ExperiencePlatform).await?;
         Ok(Tray {
-            lines: items.iter().take(LINES).enumerate().map(|(at, item)| view.line(item, folder_of(at))).collect(),
+            from_plans: sources(all.iter()),
+            lines: all.into_iter().take(LINES).collect(),
             total: count(items.len() as u64),
             to_commit: count(items.iter().filter(|item| changes_anything(item)).count() as u64),
             groundwork: view.groundwork(&planned.plan),
@@ -172,6 +210,7 @@ impl Workspace {
             planned_at: manager.zip(platform).map(|(manager, platform)| ms(manager.min(platform))),
             revision: planned.revision(&self.connection.id),
             destination: destination(&planned.snapshot.destination),
+            creates_destination: planned.request.create_destination,
         })
     }
 }
@@ -181,15 +220,29 @@ fn changes_anything(item: &share::Item) -> bool {
     !item.steps.is_empty() || !item.served_by.is_empty()
 }
 
-fn line(entry: &TrayEntry) -> Result<Line, Failure> {
+/// Converts a line of the tray to one of a request. What a plan file said stays the route, unless a person chose one.
+pub(super) fn line(entry: &TrayEntry) -> Result<Line, Failure> {
     let route = entry.route.as_deref().and_then(route_of_word);
-    Ok(Line { audience: entry.audience.as_str().into(), target: target(&entry.folder)?, route, shown: None })
+    let shown = entry.said.as_deref().and_then(Said::of).map(|said| asked(said.route()));
+    Ok(Line { audience: entry.audience.as_str().into(), target: stored_target(&entry.folder)?, route, shown })
+}
+
+/// Folders below the sharing folder, as a line of the tray stores them if they may have to be created: a list in JSON.
+pub(super) fn stored_path(below: &[String]) -> Result<String, Failure> {
+    serde_json::to_string(below).map_err(|error| Failure::new(FailureCode::Internal, error.to_string()))
+}
+
+fn stored_target(folder: &str) -> Result<Target, Failure> {
+    match serde_json::from_str(folder) {
+        Ok(below) if folder.starts_with('[') => Ok(Target::Below(below)),
+        _ => target(folder),
+    }
 }
 
 /// The words under which routes are stored in the tray.
 const ROUTE_WORDS: [(Route, &str); 2] = [(Route::Create, "create"), (Route::Activate, "activate")];
 
-fn route_word(route: Route) -> &'static str {
+pub(super) fn route_word(route: Route) -> &'static str {
     ROUTE_WORDS.iter().find(|(known, _)| *known == route).map_or("create", |(_, word)| word)
 }
 

@@ -123,6 +123,10 @@ pub enum JobKind {
     Share,
     /// Deletes what a share created.
     Undo,
+    /// Pauses the dataflow as a whole.
+    PauseDataflow,
+    /// Resumes the dataflow as a whole.
+    ResumeDataflow,
 }
 
 /// State of a job.
@@ -199,10 +203,25 @@ pub struct JobItem {
     pub selected: u32,
     /// Number of audiences that were removed from the dataflow, counted in the same way.
     pub deselected: u32,
+    /// What was changed about the dataflow as a whole (groundwork).
+    pub dataflow: Vec<DataflowChange>,
     /// Why it failed, or could not be undone.
     pub failure: Option<Failure>,
     /// Why a skipped item was refused.
     pub refusal: Option<RefusalReason>,
+}
+
+/// A change of the dataflow as a whole.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
+#[serde(rename_all = "camelCase")]
+pub enum DataflowChange {
+    /// It was created, with its destination; undo leaves both.
+    Created,
+    /// It was resumed; undo leaves it on.
+    Resumed,
+    /// It was paused.
+    Paused,
 }
 
 /// State of an item.

@@ -57,6 +57,14 @@ pub enum NotPossibleReason {
     QuestionOpen,
     /// A dialog about the network settings was just canceled; `details.seconds` is how long to wait.
     QuestionCanceled,
+    /// The dataflow runs already.
+    DataflowOn,
+    /// The dataflow is paused already.
+    DataflowPaused,
+    /// The sandbox has no dataflow to Audience Manager.
+    NoDataflow,
+    /// A dialog for choosing a file is already open.
+    FileDialogOpen,
     /// The program is closing.
     Closing,
     /// The user stopped the command.
@@ -136,6 +144,22 @@ pub enum InputReason {
     TooLong,
     /// A name with invisible characters.
     HiddenCharacters,
+    /// The file cannot be written.
+    FileUnwritable,
+    /// The disk is full.
+    DiskFull,
+    /// The file is too large for a plan.
+    PlanTooLarge,
+    /// The file is not a plan.
+    PlanForeign,
+    /// The plan is damaged.
+    PlanDamaged,
+    /// A newer version saved the plan.
+    PlanNewer,
+    /// The plan is for another organization.
+    PlanOtherOrganization,
+    /// The plan is for another sandbox; `details.name` is that sandbox.
+    PlanOtherSandbox,
 }
 
 /// What prevents a change ([`super::FailureCode::Conflict`]). A conflict that the service reports has no reason.

@@ -2,7 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{AudienceLifecycle, AudienceOrigin, Drift, IntegrationState, ObjectKind, ObjectLink, TimeMs};
+use super::{
+    AudienceLifecycle, AudienceOrigin, Drift, FromPlan, IntegrationState, ObjectKind, ObjectLink, PlanSource, TimeMs,
+};
 
 /// The plan in the tray. Nothing is sent before it is committed.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
@@ -23,6 +25,10 @@ pub struct Tray {
     pub planned_at: Option<TimeMs>,
     /// The destination that brings members, as it was when last read.
     pub destination: TrayDestination,
+    /// Whether the destination is to be created, if the organization has none.
+    pub creates_destination: bool,
+    /// The plan files that lines came from.
+    pub from_plans: Vec<PlanSource>,
     /// Identifies these lines and this plan; a commit with another revision than the current one is refused.
     pub revision: String,
 }
@@ -57,7 +63,7 @@ pub struct TrayLine {
     pub audience: ObjectLink,
     /// Path of its folder in trait storage.
     pub folder_path: String,
-    /// Folder ID.
+    /// Folder ID; empty if the folder is still to be created.
     pub folder_id: String,
     /// How its members get to Audience Manager.
     pub route: Route,
@@ -69,6 +75,8 @@ pub struct TrayLine {
     pub calls: u32,
     /// Things to know before committing.
     pub notes: Vec<PlanNote>,
+    /// What the plan file said that the line came from; `None` if it came from nowhere else.
+    pub from_plan: Option<FromPlan>,
 }
 
 /// How an audience gets to Audience Manager.
@@ -265,6 +273,10 @@ pub enum StepVerb {
     Deselect,
     /// Resume it (the dataflow).
     Resume,
+    /// Pause it (the dataflow).
+    Pause,
+    /// Create the destination, with its dataflow: several requests.
+    CreateDestination,
     /// Wait until Audience Manager has created it; sends nothing.
     Await,
     /// Move it to another folder.

@@ -3,6 +3,7 @@
 
 mod audiences;
 mod connections;
+mod dataflow;
 mod folders;
 mod jobs;
 mod network;
@@ -123,6 +124,7 @@ commands! {
     /// Commands that need no lists, and must work where no service can be reached.
     ProgramCommand(App) {
         Jobs = jobs,
+        Dataflow = dataflow,
         Rules = rules,
         Connections = connections,
         Network = network,

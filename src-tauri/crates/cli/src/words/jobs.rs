@@ -1,7 +1,8 @@
 //! The text about jobs and their items.
 
 use app::view::{
-    Failure, ItemState, Job, JobItem, JobKind, JobPause, JobRow, JobState, ObjectLink, PauseReason, UndoBlock,
+    DataflowChange, Failure, ItemState, Job, JobItem, JobKind, JobPause, JobRow, JobState, ObjectLink, PauseReason,
+    UndoBlock,
 };
 
 use super::{objects, refusal};
@@ -34,6 +35,8 @@ pub(crate) fn job_kind(kind: JobKind) -> &'static str {
     match kind {
         JobKind::Share => "share",
         JobKind::Undo => "undo",
+        JobKind::PauseDataflow => "pause the dataflow",
+        JobKind::ResumeDataflow => "resume the dataflow",
     }
 }
 
@@ -62,6 +65,8 @@ pub(crate) fn job_in_short(job: &JobRow) -> String {
     let what = match job.kind {
         JobKind::Share => "Share",
         JobKind::Undo => "Undo",
+        JobKind::PauseDataflow => "Pause the dataflow:",
+        JobKind::ResumeDataflow => "Resume the dataflow:",
     };
     let how = match job.state {
         JobState::Running => "is running".to_owned(),
@@ -79,9 +84,14 @@ pub(crate) fn job_in_short(job: &JobRow) -> String {
         }
     };
     let done = match job.kind {
-        JobKind::Share => "done",
         JobKind::Undo => "undone",
+        _ => "done",
     };
+    if matches!(job.kind, JobKind::PauseDataflow | JobKind::ResumeDataflow) {
+        let why = job.items.iter().find_map(|item| item.failure.as_ref());
+        let why = why.map_or(String::new(), |failure| format!(": {}", clean(&failure.message)));
+        return format!("{what} job {} {how}{why}.", job.id);
+    }
     let counts = format!("{} {done}, {} failed, {} unchanged", job.done, job.failed, job.skipped);
     format!("{what} {} {how}: {counts}.", job.id)
 }
@@ -134,6 +144,16 @@ pub(crate) fn progress(done: u32, total: u32) -> String {
 }
 
 /// The objects that a job created before all items.
+/// A change of the dataflow as a whole.
+pub(crate) fn dataflow_change(change: DataflowChange) -> String {
+    let what = match change {
+        DataflowChange::Created => "Destination Experience Cloud Audiences created; undo leaves it.",
+        DataflowChange::Resumed => "Dataflow resumed.",
+        DataflowChange::Paused => "Dataflow paused.",
+    };
+    format!("\n{what}")
+}
+
 pub(crate) fn made_first(links: &[ObjectLink]) -> String {
     format!("\nCreated first: {}.", objects(links))
 }
@@ -185,7 +205,7 @@ mod tests {
         let done = |selected: u32, deselected: u32| {
             let json = serde_json::json!({
                 "audience": null, "state": "done", "made": [], "adopted": [], "removed": [], "stayed": [],
-                "selected": selected, "deselected": deselected, "failure": null, "refusal": null
+                "selected": selected, "deselected": deselected, "dataflow": [], "failure": null, "refusal": null
             });
             item(&serde_json::from_value(json).unwrap())
         };

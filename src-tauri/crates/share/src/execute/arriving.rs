@@ -15,29 +15,34 @@ use crate::undo::Earlier;
 
 const HOUR: i64 = 3_600_000;
 
-fn with_destination(is_on: bool) -> MemoryService {
+pub(super) fn with_destination(is_on: bool) -> MemoryService {
     let service = MemoryService::default();
     service.world().destination = Destination::Present { is_on, selected: BTreeSet::new() };
     service
 }
 
-fn activate(ids: &[&str], below: &[&str]) -> Request {
+pub(super) fn activate(ids: &[&str], below: &[&str]) -> Request {
     let target = Target::Below(below.iter().map(|name| (*name).to_owned()).collect());
     let line = |id: &&str| Line { audience: AudienceId::from(*id), target: target.clone(), route: None, shown: None };
-    Request { route: Some(Route::Activate), resume_dataflow: false, lines: ids.iter().map(line).collect() }
+    Request { route: Some(Route::Activate), lines: ids.iter().map(line).collect(), ..Request::default() }
 }
 
-fn share_by(service: &MemoryService, ledger: &MemoryLedger, request: Request, polls: Option<usize>) -> Option<Job> {
+pub(super) fn share_by(
+    service: &MemoryService,
+    ledger: &MemoryLedger,
+    request: Request,
+    polls: Option<usize>,
+) -> Option<Job> {
     let ids: Vec<&str> = request.lines.iter().map(|line| line.audience.as_str()).collect();
     let known = known(&ids);
     run(engine(service, ledger).share(job_id(), request, known), polls).map(|job| job.unwrap())
 }
 
-fn resume(service: &MemoryService, ledger: &MemoryLedger) -> Job {
+pub(super) fn resume(service: &MemoryService, ledger: &MemoryLedger) -> Job {
     run(engine(service, ledger).resume(&job_id()), None).unwrap().unwrap()
 }
 
-fn undo(service: &MemoryService, ledger: &MemoryLedger) -> Job {
+pub(super) fn undo(service: &MemoryService, ledger: &MemoryLedger) -> Job {
     run(engine(service, ledger).undo(JobId("undo".into()), &job_id(), Vec::new(), Earlier::default()), None)
         .unwrap()
         .unwrap()

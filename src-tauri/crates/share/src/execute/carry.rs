@@ -7,7 +7,7 @@ use domain::{AudienceId, FolderId, Object, TraitId};
 use super::dataflow::{self, Find};
 use super::delete::{self, Rest};
 use super::run::JobRun;
-use super::{Engine, create};
+use super::{Engine, create, destination};
 use crate::ShareError;
 use crate::journal::{Change, Job, Ledger, StepState};
 use crate::kinds::Target;
@@ -21,6 +21,8 @@ pub(super) enum Attempt<'a> {
     Select(&'a [AudienceId]),
     Deselect(&'a [AudienceId]),
     ResumeDataflow,
+    PauseDataflow,
+    CreateDestination,
     Move(TraitId, FolderId),
 }
 
@@ -33,6 +35,8 @@ impl<'a> Attempt<'a> {
             Action::Select { audiences } => Some(Self::Select(audiences)),
             Action::Deselect { audiences } => Some(Self::Deselect(audiences)),
             Action::ResumeDataflow => Some(Self::ResumeDataflow),
+            Action::PauseDataflow => Some(Self::PauseDataflow),
+            Action::CreateDestination => Some(Self::CreateDestination),
             Action::MoveTrait(to) => {
                 let object_of = |needed| job.object_of(needed);
                 Some(Self::Move(to.of.id(&object_of)?, to.folder.id(&object_of)?))
@@ -95,6 +99,8 @@ impl<S: Services, L: Ledger> Engine<'_, S, L> {
                 Attempt::Select(audiences) => dataflow::select(self.service, audiences).await,
                 Attempt::Deselect(audiences) => dataflow::deselect(self.service, audiences).await,
                 Attempt::ResumeDataflow => dataflow::resume(self.service).await,
+                Attempt::PauseDataflow => destination::pause(self.service).await,
+                Attempt::CreateDestination => destination::create(self.service).await,
                 Attempt::Move(id, folder) => dataflow::move_trait(self.service, *id, *folder).await,
             };
             drop(place);
@@ -137,6 +143,8 @@ impl<S: Services, L: Ledger> Engine<'_, S, L> {
             Attempt::Select(audiences) => dataflow::was_selected(self.service, audiences, is_over).await,
             Attempt::Deselect(audiences) => dataflow::was_deselected(self.service, audiences, is_over).await,
             Attempt::ResumeDataflow => dataflow::was_resumed(self.service, is_over).await,
+            Attempt::PauseDataflow => destination::was_paused(self.service, is_over).await,
+            Attempt::CreateDestination => destination::was_created(self.service, is_over).await,
             Attempt::Move(id, folder) => dataflow::was_moved(self.service, *id, *folder, is_over).await,
         };
         match change {

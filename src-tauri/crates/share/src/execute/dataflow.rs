@@ -4,14 +4,14 @@
 //! Success is what the dataflow says when it is read again, not the answer to the request. Nothing here knows windows or
 //! timers: a step that waits says until when, and whoever runs jobs comes back.
 
-use domain::{AudienceId, CallKind, FolderId, IntegrationCode, Object, TraitId};
+use domain::{AudienceId, CallKind, FolderId, IntegrationCode, Object, Segment, TraitId};
 
 use super::Engine;
 use super::run::JobRun;
 use crate::ShareError;
 use crate::journal::{Change, Job, Ledger, Outcome, SkipReason, StepState};
 use crate::kinds;
-use crate::plan::{Action, Awaited, Step};
+use crate::plan::{Action, Step};
 use crate::port::{AudienceManager, CallError, Dataflows, Destination, Services};
 
 const MINUTE: i64 = 60_000;
@@ -76,20 +76,28 @@ fn next_look(since: i64, now: i64) -> i64 {
 
 /// The awaited object, if it is there. Two of them, or another object with the code, is a conflict.
 async fn find_awaited<S: AudienceManager>(service: &S, action: &Action) -> Result<Option<Object>, CallError> {
-    let code = |it: &Awaited| IntegrationCode::from(&it.audience);
-    match action {
-        Action::AwaitTrait(it) => Ok(kinds::trait_of_audience(service, &it.audience).await?.map(Object::from)),
-        Action::AwaitSegment(it) => {
-            let mut found = service.segments_by_code(&code(it)).await?;
-            match (found.pop(), found.len()) {
-                (None, _) => Ok(None),
-                (Some(segment), 0) => Ok(Some(segment.into())),
-                (Some(segment), _) => {
-                    Err(kinds::code_taken("segment", &code(it), &segment.name, &segment.id.to_string()))
-                }
-            }
+    let (Action::AwaitTrait(awaited) | Action::AwaitSegment(awaited)) = action else { return Ok(None) };
+    for id in awaited.codes() {
+        let found = if matches!(action, Action::AwaitTrait(_)) {
+            kinds::trait_of_audience(service, id).await?.map(Object::from)
+        } else {
+            segment_of_audience(service, id).await?.map(Object::from)
+        };
+        if found.is_some() {
+            return Ok(found);
         }
-        _ => Ok(None),
+    }
+    Ok(None)
+}
+
+async fn segment_of_audience<S: AudienceManager>(service: &S, id: &AudienceId) -> Result<Option<Segment>, CallError> {
+    let code = IntegrationCode::from(id);
+    let mut found = service.segments_by_code(&code).await?;
+    match (found.pop(), found.len()) {
+        (Some(segment), others) if others > 0 => {
+            Err(kinds::code_taken("segment", &code, &segment.name, &segment.id.to_string()))
+        }
+        (found, _) => Ok(found),
     }
 }
 

@@ -8,6 +8,7 @@ mod carry;
 mod create;
 mod dataflow;
 mod delete;
+mod destination;
 mod look_up;
 mod pause;
 mod progress;
@@ -22,6 +23,7 @@ use futures::TryStreamExt as _;
 use tokio_util::sync::CancellationToken;
 
 pub(crate) use delete::blocked;
+pub use destination::elsewhere;
 pub use look_up::look_up;
 pub use pause::{RETRY_AFTER, stop};
 pub use progress::Progress;
@@ -271,6 +273,8 @@ mod again;
 mod arriving;
 #[cfg(test)]
 mod outage;
+#[cfg(test)]
+mod outside;
 #[cfg(test)]
 mod tests;
 #[cfg(test)]

@@ -119,7 +119,9 @@ impl Entry {
                 Outcome::Removed { .. }
                 | Outcome::Selected { .. }
                 | Outcome::Deselected { .. }
-                | Outcome::DataflowResumed { .. } => None,
+                | Outcome::DataflowResumed { .. }
+                | Outcome::DataflowPaused { .. }
+                | Outcome::DestinationCreated { .. } => None,
             },
             _ => None,
         }

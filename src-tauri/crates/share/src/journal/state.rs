@@ -48,6 +48,16 @@ pub enum Outcome {
         /// Whether it was on already.
         already: bool,
     },
+    /// The dataflow is paused.
+    DataflowPaused {
+        /// Whether it was paused already.
+        already: bool,
+    },
+    /// The destination and its dataflow exist. They stay after an undo.
+    DestinationCreated {
+        /// Whether they existed already.
+        already: bool,
+    },
     /// The object is in another folder now.
     Moved {
         /// Where it was.

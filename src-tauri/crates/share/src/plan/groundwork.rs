@@ -9,6 +9,17 @@ use super::{Limit, Refusal, RemainingLimits, Snapshot};
 use crate::kinds::{PlannedDataSource, PlannedFolder};
 use crate::slot::{FolderSlot, SourceSlot, StepId};
 
+/// What happens to the dataflow as a whole.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct DataflowChanges {
+    /// It is created, with its destination.
+    pub(super) creates: bool,
+    /// It is resumed.
+    pub(super) resumes: bool,
+    /// It is paused.
+    pub(super) pauses: bool,
+}
+
 /// The steps that change the dataflow, as far as they are planned.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct DataflowSteps {
@@ -41,10 +52,17 @@ impl<'a> Groundwork<'a> {
 
     /// The steps, and those that change the dataflow. They come last, so that a refused request holds nothing that does
     /// not need it.
-    pub(super) fn into_steps(mut self, resumes: bool) -> (Vec<Step>, DataflowSteps) {
+    pub(super) fn into_steps(mut self, changes: DataflowChanges) -> (Vec<Step>, DataflowSteps) {
         let audiences = std::mem::take(&mut self.selected);
+        let create = changes.creates.then(|| self.push(Action::CreateDestination));
         let select = (!audiences.is_empty()).then(|| self.push(Action::Select { audiences }));
-        let resume = resumes.then(|| self.push(Action::ResumeDataflow));
+        if let (Some(create), Some(select)) = (create, self.steps.iter_mut().find(|step| Some(step.id) == select)) {
+            select.needs.push(create);
+        }
+        let resume = changes.resumes.then(|| self.push(Action::ResumeDataflow));
+        if changes.pauses {
+            self.push(Action::PauseDataflow);
+        }
         (self.steps, DataflowSteps { select, resume })
     }
 

@@ -21,7 +21,7 @@ pub use crate::kinds::{PlannedDataSource, PlannedFolder, PlannedSegment, Planned
 pub use crate::slot::{FolderSlot, SourceSlot, StepId, TraitSlot};
 
 use crate::port::Destination;
-use groundwork::Groundwork;
+use groundwork::{DataflowChanges, Groundwork};
 
 /// Which audiences to share, and where to.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -33,8 +33,26 @@ pub struct Request {
     /// Whether to resume a paused dataflow that is used.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub resume_dataflow: bool,
+    /// Whether to pause the dataflow, if it runs.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub pause_dataflow: bool,
+    /// Whether to create the destination if the organization has none, and a line may use it.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub create_destination: bool,
     /// One line an audience; an audience named twice counts once, with its first target.
     pub lines: Vec<Line>,
+}
+
+impl Request {
+    /// Whether it asks for something about the dataflow as a whole.
+    pub(crate) fn is_about_dataflow(&self) -> bool {
+        self.resume_dataflow || self.pause_dataflow
+    }
+
+    /// Whether it asks for nothing else.
+    pub fn is_only_about_dataflow(&self) -> bool {
+        self.lines.is_empty() && self.is_about_dataflow()
+    }
 }
 
 /// The route to Audience Manager.
@@ -100,7 +118,7 @@ impl Plan {
 
     /// Number of requests that change something.
     pub fn calls(&self) -> usize {
-        self.steps().filter(|step| !step.action.is_wait()).count()
+        self.steps().map(|step| step.action.requests()).sum()
     }
 }
 
@@ -128,6 +146,16 @@ pub struct Item {
 
 /// Plans a request. The same arguments always return the same plan.
 pub fn plan(snapshot: &Snapshot, request: &Request) -> Plan {
+    let creates = request.create_destination && snapshot.destination == Destination::Absent;
+    if creates {
+        // As it will be: a new dataflow runs, and sends nothing yet.
+        let destination = Destination::Present { is_on: true, selected: std::collections::BTreeSet::new() };
+        return plan_at(&Snapshot { destination, ..snapshot.clone() }, request, true);
+    }
+    plan_at(snapshot, request, false)
+}
+
+fn plan_at(snapshot: &Snapshot, request: &Request, creates: bool) -> Plan {
     let mut groundwork = Groundwork::new(snapshot);
     let mut room = RemainingLimits::of(snapshot);
     let mut seen = std::collections::BTreeSet::new();
@@ -137,9 +165,15 @@ pub fn plan(snapshot: &Snapshot, request: &Request) -> Plan {
             drafts.push(verdict::draft(snapshot, &mut groundwork, &mut room, line, request.route));
         }
     }
-    let is_paused = matches!(snapshot.destination, Destination::Present { is_on: false, .. });
-    let resumes = request.resume_dataflow && is_paused && drafts.iter().any(verdict::UnnumberedItem::uses_dataflow);
-    let (groundwork, dataflow) = groundwork.into_steps(resumes);
+    let is_used = drafts.iter().any(verdict::UnnumberedItem::uses_dataflow);
+    let changes = DataflowChanges {
+        creates: creates && is_used,
+        resumes: request.resume_dataflow
+            && snapshot.destination.is_on() == Some(false)
+            && (is_used || drafts.is_empty()),
+        pauses: request.pause_dataflow && snapshot.destination.is_on() == Some(true),
+    };
+    let (groundwork, dataflow) = groundwork.into_steps(changes);
     let mut next = u32::try_from(groundwork.len()).unwrap_or(u32::MAX);
     let items = drafts.into_iter().map(|draft| draft.into_item(snapshot, dataflow, &mut next)).collect();
     Plan { groundwork, items }

@@ -3,8 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use domain::{
-    Audience, AudienceId, DataSource, Folder, FolderId, FolderKind, Segment, Trait, TraitId,
-    pair::{SEGMENT_FOLDER, TRAIT_FOLDER},
+    Audience, AudienceId, DataSource, Folder, FolderId, FolderKind, IntegrationCode, Segment, Trait, TraitId,
+    pair::{SEGMENT_FOLDER, TRAIT_FOLDER, is_code_of},
+    rules::is_rule_of_audience,
 };
 
 use crate::kinds::sharing_source;
@@ -15,6 +16,8 @@ use crate::port::Destination;
 pub struct Snapshot {
     /// The audiences asked for that are in the catalog.
     pub audiences: BTreeMap<AudienceId, Audience>,
+    /// For audiences from outside, the id they have there: it may be their integration code.
+    pub outside: BTreeMap<AudienceId, AudienceId>,
     /// Every trait that carries one of their codes.
     pub traits: Vec<Trait>,
     /// Every segment that carries one of their codes.
@@ -46,6 +49,18 @@ impl Snapshot {
             FolderKind::Traits => FolderTree { kind, folders: &self.trait_folders },
             FolderKind::Segments => FolderTree { kind, folders: &self.segment_folders },
         }
+    }
+
+    /// Whether a code is that of an audience.
+    pub(super) fn is_code_of(&self, code: Option<&IntegrationCode>, audience: &AudienceId) -> bool {
+        let outside = self.outside.get(audience);
+        is_code_of(code, audience) || outside.is_some_and(|outside| is_code_of(code, outside))
+    }
+
+    /// Whether a rule takes exactly the members of an audience.
+    pub(super) fn is_rule_of(&self, rule: &str, audience: &AudienceId) -> bool {
+        let outside = self.outside.get(audience);
+        is_rule_of_audience(rule, audience) || outside.is_some_and(|outside| is_rule_of_audience(rule, outside))
     }
 
     /// The sharing data source: by its name, else by the older one; the oldest of several.

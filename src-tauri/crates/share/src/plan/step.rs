@@ -59,6 +59,10 @@ pub enum Action {
     },
     /// Resumes that dataflow.
     ResumeDataflow,
+    /// Pauses that dataflow.
+    PauseDataflow,
+    /// Creates the destination with its dataflow, where the organization has none.
+    CreateDestination,
     /// Waits for the trait that Audience Manager creates for an audience of the dataflow.
     AwaitTrait(Awaited),
     /// Waits for the segment of that trait.
@@ -73,8 +77,19 @@ pub enum Action {
 pub struct Awaited {
     /// The audience; its id is the object's integration code.
     pub audience: AudienceId,
+    /// For an audience from outside, the id that it has there: Adobe does not document which of the two becomes the
+    /// integration code, so an object with either is the one. The object that is recorded says which it was.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub outside: Option<AudienceId>,
     /// The name it is expected to have.
     pub name: String,
+}
+
+impl Awaited {
+    /// The ids that the object may have as its integration code.
+    pub(crate) fn codes(&self) -> impl Iterator<Item = &AudienceId> {
+        std::iter::once(&self.audience).chain(&self.outside)
+    }
 }
 
 /// A trait that goes to another folder.
@@ -126,6 +141,16 @@ impl Action {
     /// Whether it waits for what Audience Manager does by itself, and sends nothing.
     pub fn is_wait(&self) -> bool {
         matches!(self, Self::AwaitTrait(_) | Self::AwaitSegment(_))
+    }
+
+    /// Number of requests that it sends at most, if none is lost.
+    pub fn requests(&self) -> usize {
+        match self {
+            Self::AwaitTrait(_) | Self::AwaitSegment(_) => 0,
+            // Two connections at each end, and the dataflow between them (AEP contract §14.3).
+            Self::CreateDestination => 5,
+            _ => 1,
+        }
     }
 
     /// The audiences that it adds to the dataflow or takes out of it.

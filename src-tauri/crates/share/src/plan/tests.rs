@@ -253,11 +253,15 @@ fn any_request() -> impl Strategy<Value = Request> {
     let route = || prop_oneof![Just(None), Just(Some(Route::Create)), Just(Some(Route::Activate))];
     let line = (prop::sample::select(vec!["a", "b", "c", "d", "e"]), target, route())
         .prop_map(|(id, target, route)| Line { audience: AudienceId::from(id), target, route, shown: None });
-    (prop::collection::vec(line, 0..8), route(), any::<bool>()).prop_map(|(lines, route, resume_dataflow)| Request {
-        route,
-        resume_dataflow,
-        lines,
-    })
+    (prop::collection::vec(line, 0..8), route(), any::<[bool; 3]>()).prop_map(
+        |(lines, route, [resume_dataflow, pause_dataflow, create_destination])| Request {
+            route,
+            resume_dataflow,
+            pause_dataflow,
+            create_destination,
+            lines,
+        },
+    )
 }
 
 proptest! {
@@ -286,7 +290,8 @@ proptest! {
                 Verdict::GiveMembers { .. } | Verdict::Adopt { .. } | Verdict::Refused { .. } => 0,
             })
             .sum();
-        prop_assert_eq!(plan.calls(), plan.groundwork.len() + of_pairs);
+        let of_groundwork: usize = plan.groundwork.iter().map(|step| step.action.requests()).sum();
+        prop_assert_eq!(plan.calls(), of_groundwork + of_pairs);
     }
 
     #[test]
@@ -308,6 +313,8 @@ proptest! {
                 Action::CreateDataSource(_)
                 | Action::Select { .. }
                 | Action::ResumeDataflow
+                | Action::PauseDataflow
+                | Action::CreateDestination
                 | Action::AwaitTrait(_)
                 | Action::AwaitSegment(_) => continue,
                 Action::Delete { .. } | Action::Deselect { .. } => panic!("a share takes nothing away"),
@@ -329,7 +336,8 @@ proptest! {
             prop_assert_eq!(item.steps.len(), calls);
         }
         let sends = plan.items.iter().any(|item| !item.steps.is_empty() || !item.served_by.is_empty());
-        prop_assert!(sends || plan.groundwork.is_empty(), "no folder is made for nothing");
+        let of_dataflow = |step: &Step| matches!(step.action, Action::ResumeDataflow | Action::PauseDataflow);
+        prop_assert!(sends || plan.groundwork.iter().all(of_dataflow), "no folder is made for nothing");
     }
 }
 
@@ -348,7 +356,11 @@ proptest! {
         let requests = plan.steps().filter(|step| matches!(step.action, Action::Select { .. })).count();
         prop_assert!(requests <= 1);
         prop_assert!(added.iter().all(|audience| !snapshot.destination.sends(audience)), "none is added twice");
-        let is_present = matches!(snapshot.destination, Destination::Present { .. });
+        let creates = plan.steps().any(|step| step.action == Action::CreateDestination);
+        prop_assert!(!creates || request.create_destination && snapshot.destination == Destination::Absent);
+        prop_assert!(!creates || !added.is_empty(), "it is not created for nothing");
+        let is_present = matches!(snapshot.destination, Destination::Present { .. })
+            || request.create_destination && snapshot.destination == Destination::Absent;
         for item in &plan.items {
             let line = request.lines.iter().find(|line| line.audience == item.audience).unwrap();
             let asked = line.route.or(request.route);

@@ -2,8 +2,7 @@
 
 use domain::{
     Audience, AudienceId, FolderKind, Lifecycle, Origin, Reference, Segment, SegmentId, Trait, TraitId, limits,
-    pair::{is_code_of, shared_name},
-    rules::is_rule_of_audience,
+    pair::shared_name,
 };
 use serde::{Deserialize, Serialize};
 
@@ -252,16 +251,16 @@ fn existing<'a>(
     audience: &Audience,
 ) -> Result<(Option<&'a Trait>, Option<&'a Segment>), Refusal> {
     let mut traits: Vec<&Trait> =
-        snapshot.traits.iter().filter(|it| is_code_of(it.integration_code.as_ref(), &audience.id)).collect();
+        snapshot.traits.iter().filter(|it| snapshot.is_code_of(it.integration_code.as_ref(), &audience.id)).collect();
     let mut segments: Vec<&Segment> =
-        snapshot.segments.iter().filter(|it| is_code_of(it.integration_code.as_ref(), &audience.id)).collect();
+        snapshot.segments.iter().filter(|it| snapshot.is_code_of(it.integration_code.as_ref(), &audience.id)).collect();
     traits.sort_by_key(|it| it.id);
     segments.sort_by_key(|it| it.id);
     let name_trait = |it: &&Trait| Named { reference: Reference::Trait(it.id), name: it.name.clone() };
     let name_segment = |it: &&Segment| Named { reference: Reference::Segment(it.id), name: it.name.clone() };
     match (traits.as_slice(), segments.as_slice()) {
         ([], []) => Ok((None, None)),
-        ([of], []) if of.rule.as_deref().is_some_and(|rule| is_rule_of_audience(rule, &audience.id)) => {
+        ([of], []) if of.rule.as_deref().is_some_and(|rule| snapshot.is_rule_of(rule, &audience.id)) => {
             Ok((Some(of), None))
         }
         ([of], []) => Err(Refusal::Foreign { object: name_trait(of) }),
@@ -304,7 +303,9 @@ impl UnnumberedItem<'_> {
             (Decision::Activate { is_sent, folder }, Some(audience)) => {
                 notes = notes::of_making(snapshot, audience, route, true);
                 served_by.extend(dataflow.select.filter(|_| !is_sent).into_iter().chain(dataflow.resume));
-                steps = await_steps(audience, *folder, &self.place, &served_by, next);
+                let outside = snapshot.outside.get(&audience.id).cloned();
+                let awaited = Awaited { audience: audience.id.clone(), outside, name: shared_name(&audience.name) };
+                steps = await_steps(awaited, *folder, &self.place, &served_by, next);
                 Verdict::Activate
             }
             (Decision::GiveMembers(of, segment), Some(audience)) => {
@@ -324,7 +325,7 @@ impl UnnumberedItem<'_> {
 
 /// The steps that wait for the pair, and move its trait if it goes elsewhere.
 fn await_steps(
-    audience: &Audience,
+    awaited: Awaited,
     folder: Option<FolderSlot>,
     place: &[String],
     after: &[StepId],
@@ -335,7 +336,6 @@ fn await_steps(
         *next += 1;
         Step { id, action, needs }
     };
-    let awaited = Awaited { audience: audience.id.clone(), name: shared_name(&audience.name) };
     let name = awaited.name.clone();
     let a_trait = push(Action::AwaitTrait(awaited.clone()), after.to_vec());
     let of = TraitSlot::MadeBy(a_trait.id);

@@ -1,6 +1,8 @@
 //! The dataflow to Audience Manager in memory: audiences that it sends get their pair some minutes later, as long as it
 //! runs.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use domain::{AudienceId, CallKind, FolderId, FolderKind, IntegrationCode, Segment, Trait, TraitId, pair};
 
 use super::faults::error;
@@ -10,6 +12,15 @@ use crate::port::{CallError, Dataflows, Destination, Selected};
 
 /// How long after it was added to the dataflow the pair of an audience appears, ms.
 const NAMES_AFTER: i64 = 15 * 60_000;
+
+/// What the dataflow will bring.
+#[derive(Debug, Default)]
+pub(crate) struct Arrivals {
+    /// When the pair of an audience appears.
+    due: Vec<(i64, AudienceId)>,
+    /// Audiences from outside, with the id they have there, which becomes the integration code of their pair.
+    pub(crate) outside: BTreeMap<AudienceId, AudienceId>,
+}
 
 impl Dataflows for MemoryService {
     async fn platform_answers(&self) -> Result<(), CallError> {
@@ -29,7 +40,7 @@ impl Dataflows for MemoryService {
             };
             let (already, added): (Vec<_>, Vec<_>) = audiences.into_iter().partition(|it| selected.contains(it));
             selected.extend(added.iter().cloned());
-            world.arrivals.extend(added.iter().map(|it| (now + NAMES_AFTER, it.clone())));
+            world.arrivals.due.extend(added.iter().map(|it| (now + NAMES_AFTER, it.clone())));
             Ok(Selected { added, already })
         })
         .await
@@ -55,6 +66,34 @@ impl Dataflows for MemoryService {
         })
         .await
     }
+
+    async fn outside_id(&self, audience: &AudienceId) -> Result<Option<AudienceId>, CallError> {
+        let audience = audience.clone();
+        self.read("outside_id", None, move |world| world.arrivals.outside.get(&audience).cloned()).await
+    }
+
+    async fn pause_dataflow(&self) -> Result<bool, CallError> {
+        self.write("pause_dataflow", None, move |world| {
+            let Destination::Present { is_on, .. } = &mut world.destination else {
+                return Err(error(CallKind::NotFound, false));
+            };
+            Ok(std::mem::replace(is_on, false))
+        })
+        .await
+    }
+
+    async fn create_destination(&self) -> Result<bool, CallError> {
+        self.write("create_destination", None, move |world| match &world.destination {
+            Destination::Present { .. } => Ok(true),
+            Destination::Absent => {
+                world.destination = Destination::Present { is_on: true, selected: BTreeSet::new() };
+                Ok(false)
+            }
+            Destination::Elsewhere { sandbox } => Err(crate::execute::elsewhere(sandbox)),
+            Destination::Unknown => Err(error(CallKind::Unavailable, false)),
+        })
+        .await
+    }
 }
 
 impl World {
@@ -62,8 +101,10 @@ impl World {
     pub(super) fn deliver(&mut self) {
         let (now, destination) = (self.now, self.destination.clone());
         let Destination::Present { is_on: true, .. } = destination else { return };
-        let due: Vec<_> = self.arrivals.extract_if(.., |(due, _)| *due <= now).collect();
+        let due: Vec<_> = self.arrivals.due.extract_if(.., |(due, _)| *due <= now).collect();
         for (_, audience) in due.into_iter().filter(|(_, audience)| destination.sends(audience)) {
+            // Adobe does not document which id of an audience from outside it is.
+            let audience = self.arrivals.outside.get(&audience).cloned().unwrap_or(audience);
             let code = IntegrationCode::from(&audience);
             if self.traits.iter().any(|it| it.integration_code.as_ref() == Some(&code)) {
                 continue;

@@ -27,7 +27,7 @@ pub(crate) enum Fault {
 }
 
 /// The calls that can be named; a wrong name would make a test vacuous.
-const CALLS: [&str; 29] = [
+const CALLS: [&str; 32] = [
     "answers",
     "platform_answers",
     "folders",
@@ -53,6 +53,9 @@ const CALLS: [&str; 29] = [
     "select",
     "deselect",
     "resume_dataflow",
+    "outside_id",
+    "pause_dataflow",
+    "create_destination",
     "delete_trait",
     "delete_segment",
     "delete_folder",

@@ -77,6 +77,10 @@ fn detail(change: &Change) -> String {
         }
         Change::Succeeded { outcome: O::Deselected { removed } } => format!("taken out {removed:?}"),
         Change::Succeeded { outcome: O::DataflowResumed { already } } => format!("dataflow on, already: {already}"),
+        Change::Succeeded { outcome: O::DataflowPaused { already } } => format!("dataflow off, already: {already}"),
+        Change::Succeeded { outcome: O::DestinationCreated { already } } => {
+            format!("destination created, already: {already}")
+        }
         Change::Succeeded { outcome: O::Moved { object, .. } } => format!("moved {:?}", object.reference()),
         Change::Succeeded { outcome: O::Removed { object } } => format!("removed {:?}", object.reference()),
         Change::Failed { error, retryable } => format!("failed {:?} retryable={retryable}: {error}", error.kind),

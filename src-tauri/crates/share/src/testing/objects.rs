@@ -77,5 +77,5 @@ pub(crate) fn segment(id: u64, code: &str, rule: &str, data_source: u64, folder:
 pub(crate) fn request(audiences: &[&str]) -> Request {
     let line =
         |id: &&str| Line { audience: AudienceId::from(*id), target: Target::default(), route: None, shown: None };
-    Request { route: Some(Route::Create), resume_dataflow: false, lines: audiences.iter().map(line).collect() }
+    Request { route: Some(Route::Create), lines: audiences.iter().map(line).collect(), ..Request::default() }
 }

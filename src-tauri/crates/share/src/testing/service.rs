@@ -7,12 +7,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock};
 
 use domain::{
-    AudienceId, CallKind, DataSource, DataSourceId, Folder, FolderId, FolderKind, IntegrationCode, Reference, Segment,
-    SegmentId, Trait, TraitId, Use,
+    CallKind, DataSource, DataSourceId, Folder, FolderId, FolderKind, IntegrationCode, Reference, Segment, SegmentId,
+    Trait, TraitId, Use,
 };
 
 use super::faults::{Fault, Order, error};
-use super::{a_trait, folder, give_way, root, segment, source};
+use super::{Arrivals, a_trait, folder, give_way, root, segment, source};
 use crate::port::{AudienceManager, CallError, Destination, NewDataSource, NewFolder, NewSegment, NewTrait, Seen};
 
 #[derive(Default)]
@@ -58,7 +58,7 @@ pub(crate) struct World {
     /// The destination; audiences that its dataflow sends get their pair some minutes later, see [`World::advance`].
     pub(crate) destination: Destination,
     /// When the pair of a selected audience appears, by the service's clock.
-    pub(super) arrivals: Vec<(i64, AudienceId)>,
+    pub(crate) arrivals: Arrivals,
     /// Its clock, ms. Each call takes a second.
     pub(crate) now: i64,
     /// What is done later although its answer was lost, each with its time.

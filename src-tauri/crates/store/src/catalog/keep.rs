@@ -11,6 +11,7 @@ use super::{
     recompute_pairs, references, revision, signed,
 };
 use crate::StoreError;
+use crate::journal_change::{self, CatalogChange};
 
 impl Catalog {
     /// Stores an audience just read.
@@ -26,6 +27,11 @@ impl Catalog {
     /// Stores a segment just created or read in full; without a population the known number stays.
     pub async fn keep_segment(&self, value: Segment, population: Option<u64>) -> Result<(), StoreError> {
         self.put(move |writer| writer.put_segment(&value, population, &[])).await
+    }
+
+    /// Stores objects that were just looked up, and removes those that are gone, in one step.
+    pub async fn keep_found(&self, found: Vec<CatalogChange>) -> Result<(), StoreError> {
+        self.change("storing what was looked up", move |tx, key| journal_change::apply(tx, key, found)).await
     }
 
     /// Removes an audience that is gone.

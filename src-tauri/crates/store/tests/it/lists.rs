@@ -138,6 +138,31 @@ async fn a_line_that_was_put_into_the_tray_again_is_another_line() {
 }
 
 #[tokio::test]
+async fn the_lines_of_a_plan_file_are_added_as_they_are_until_they_are_added_again() {
+    let (_folder, _store, catalog) = some_audiences().await;
+    catalog.tray_add(vec!["b".into()], "7".into(), 1).await.unwrap();
+    let line = |audience: &str| store::TrayEntry {
+        audience: audience.into(),
+        folder: "[\"Loyalty\"]".into(),
+        route: Some("activate".into()),
+        said: Some("{}".into()),
+        added_at: 2,
+        ..store::TrayEntry::default()
+    };
+    catalog.tray_open(vec![line("a"), line("b")]).await.unwrap();
+    let tray = catalog.tray().await.unwrap();
+    let places: Vec<&str> = tray.iter().map(|it| it.audience.as_str()).collect();
+    assert_eq!(places, ["b", "a"], "one that was there keeps its place");
+    for (entry, added_at) in tray.iter().zip([1, 2]) {
+        let expected = store::TrayEntry { added_at, revision: entry.revision, ..line(&entry.audience) };
+        assert_eq!(*entry, expected);
+    }
+    catalog.tray_add(vec!["a".into()], "8".into(), 3).await.unwrap();
+    let again = catalog.tray().await.unwrap().pop().unwrap();
+    assert_eq!((again.folder.as_str(), again.said), ("8", None), "a person's own line again");
+}
+
+#[tokio::test]
 async fn traits_are_found_and_sorted_by_their_data_source_too() {
     let (_folder, _store, catalog) = store().await;
     let mut refresh = catalog.begin_refresh(Side::AudienceManager).await.unwrap();

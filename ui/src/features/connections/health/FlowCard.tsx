@@ -13,6 +13,7 @@ import { formatNumber, t } from "../../../i18n";
 import { hrefOf } from "../../../navigation";
 import { RECEIVING } from "../../../shared/audiences/receiving";
 import { Notice } from "../../../shared/failures/Notice";
+import { DataflowSwitch } from "../../../shared/pairs/DataflowSwitch";
 import { RequestCopy } from "../form/RequestCopy";
 import css from "./health.module.css";
 import { destinationWords, headlineOf, sourceWords, stateWords } from "../words/integration";
@@ -44,6 +45,11 @@ export function FlowCard({ health, row }: { health: Health; row: ConnectionRow |
         </p>
         {destination === "paused" && row?.inUse && <WhatFollows />}
         {destination === "paused" && <Resume row={row} sandbox={destinationSandbox} />}
+        {row?.inUse && !isElsewhere(health, row) && (destination === "on" || destination === "paused") && (
+          <div>
+            <DataflowSwitch to={destination === "on" ? "paused" : "on"} />
+          </div>
+        )}
         <Legacy health={health} row={row} />
       </div>
       <div className={css.halves}>
@@ -72,6 +78,11 @@ export function FlowCard({ health, row }: { health: Health; row: ConnectionRow |
       </div>
     </section>
   );
+}
+
+/** Whether another sandbox has the destination: then it cannot be changed from here. */
+function isElsewhere({ destinationSandbox }: Health, { sandbox }: ConnectionRow): boolean {
+  return destinationSandbox !== null && destinationSandbox !== sandbox;
 }
 
 const EVERYTHING: AudienceQuery = {};

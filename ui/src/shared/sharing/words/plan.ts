@@ -3,6 +3,7 @@ import type {
   DropPreview,
   NamespaceRow,
   ObjectKind,
+  PlanDifference,
   PlanNote,
   PlannedStep,
   StepVerb,
@@ -66,6 +67,8 @@ const STEPS: Record<StepVerb, MessageKey> = {
   select: "sharing.step.select",
   deselect: "sharing.step.deselect",
   resume: "sharing.step.resume",
+  pause: "sharing.step.pause",
+  createDestination: "sharing.step.createDestination",
   await: "sharing.step.await",
   move: "sharing.step.move",
 };
@@ -111,6 +114,27 @@ export function verdictWords(verdict: Verdict, folder: string): string {
     case "refused":
       return t("sharing.verdict.refused", { reason: own(refusalWords(verdict.reason)) });
   }
+}
+
+/** What a plan file said otherwise. */
+export function differenceWords(difference: PlanDifference): string {
+  switch (difference.kind) {
+    case "name":
+      return t("sharing.plan.then.name", { name: difference.before });
+    case "route":
+      return t("sharing.plan.then.route", { route: difference.before });
+    case "verdict":
+      return verdictWords(difference.before, lastOf(difference.folderPath));
+    case "unreadable":
+      return t("sharing.plan.then.unreadable");
+    case "requests":
+      return t("sharing.plan.then.requests", { n: difference.before });
+  }
+}
+
+/** The last name of a folder's path. */
+export function lastOf(path: string): string {
+  return path.split("/").filter(Boolean).at(-1) ?? path;
 }
 
 /** What a drop would do: "Creates 3 traits and 3 segments in …; 1 already exists; 1 can’t be shared". */

@@ -1,6 +1,9 @@
 //! `segbridge share`.
 
+mod plan_file;
 mod words;
+
+use std::path::PathBuf;
 
 use app::view::{Failure, Route, Tray, Verdict};
 use app::{App, ShareOptions};
@@ -18,7 +21,7 @@ const SHARING: &str = "Experience Platform Traits";
 #[derive(Debug, Args)]
 pub(crate) struct Arguments {
     /// IDs or exact names
-    #[arg(required = true, value_name = "AUDIENCE")]
+    #[arg(required_unless_present = "plan", value_name = "AUDIENCE")]
     audiences: Vec<String>,
     /// Folder in trait storage: "Experience Platform Traits" or below it; created if missing
     #[arg(long, value_name = "PATH")]
@@ -29,12 +32,21 @@ pub(crate) struct Arguments {
     /// Resume the dataflow too, if it is paused and audiences are added to it
     #[arg(long)]
     resume_dataflow: bool,
+    /// Create the Experience Cloud Audiences destination in the connection's sandbox, if no sandbox has it: only one can
+    #[arg(long)]
+    create_destination: bool,
     /// Wait until Audience Manager has created what it creates by itself, and through pauses
     #[arg(long)]
     wait: bool,
     /// Show what would be created, without creating anything
     #[arg(long)]
     dry_run: bool,
+    /// Save the plan to a file for a colleague, without creating anything; an existing file is replaced
+    #[arg(long, value_name = "FILE")]
+    save_plan: Option<PathBuf>,
+    /// Carry out a saved plan: it is checked again, and what differs from the file is shown first
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["audiences", "folder", "route", "save_plan"])]
+    plan: Option<PathBuf>,
 }
 
 /// How an audience gets to Audience Manager.
@@ -56,9 +68,19 @@ impl From<RouteArgument> for Route {
 }
 
 pub(super) async fn run(app: &App, arguments: Arguments, output: Output) -> Result<Ending, Failure> {
+    if let Some(file) = &arguments.plan {
+        return plan_file::carry_out(app, file, &arguments, output).await;
+    }
     let below = arguments.folder.as_deref().map_or(Ok(Vec::new()), below)?;
-    let how = ShareOptions { route: arguments.route.map(Into::into), resume_dataflow: arguments.resume_dataflow };
+    let how = ShareOptions {
+        route: arguments.route.map(Into::into),
+        resume_dataflow: arguments.resume_dataflow,
+        create_destination: arguments.create_destination,
+    };
     let audiences = find::audiences(app, &arguments.audiences).await?;
+    if let Some(file) = &arguments.save_plan {
+        return plan_file::save(app, (audiences, below, how), file, output).await;
+    }
     if arguments.dry_run {
         let plan = app.workspace().sharing().preview(audiences, below, how).await?;
         output.answer(&plan, words::plan)?;

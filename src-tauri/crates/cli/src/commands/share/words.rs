@@ -1,9 +1,14 @@
 //! The text about plans.
 
-use app::view::{Failure, InputReason, PlanNote, PlannedStep, StepVerb, Tray, TrayLine, Verdict};
+use std::path::Path;
+
+use app::view::{
+    DifferingLine, Failure, InputReason, PlanDifference, PlanNote, PlanSource, PlannedStep, Route, SavedPlan, StepVerb,
+    Tray, TrayLine, Verdict,
+};
 
 use crate::clean::line as clean;
-use crate::words::{drifts, kind, named, number, refusal};
+use crate::words::{drifts, kind, named, number, refusal, time};
 
 fn step(step: &PlannedStep) -> String {
     let verb = match step.verb {
@@ -14,6 +19,8 @@ fn step(step: &PlannedStep) -> String {
         StepVerb::Select => return format!("add audience “{}” to the dataflow", clean(&step.name)),
         StepVerb::Deselect => return format!("remove audience “{}” from the dataflow", clean(&step.name)),
         StepVerb::Resume => return "resume the dataflow".to_owned(),
+        StepVerb::Pause => return "pause the dataflow".to_owned(),
+        StepVerb::CreateDestination => return "create the destination Experience Cloud Audiences".to_owned(),
         StepVerb::Await => "wait until Audience Manager has created",
         StepVerb::Move => {
             return format!("move trait “{}” to {}", clean(&step.name), clean(&step.place));
@@ -71,15 +78,19 @@ fn note(note: &PlanNote) -> String {
 }
 
 fn verdict(line: &TrayLine) -> String {
-    match &line.verdict {
-        Verdict::Make => format!("create trait and segment in {}", clean(&line.folder_path)),
+    verdict_in(&line.verdict, &line.folder_path, line.notes.contains(&PlanNote::AlreadySent))
+}
+
+fn verdict_in(verdict: &Verdict, folder_path: &str, is_sent: bool) -> String {
+    match verdict {
+        Verdict::Make => format!("create trait and segment in {}", clean(folder_path)),
         Verdict::Complete { adopted } => format!("use trait {}, create its segment", clean(&adopted.id)),
         Verdict::Adopt { adopted } => {
             format!("already in Audience Manager (trait {}); nothing to create", clean(&adopted.id))
         }
         Verdict::Activate => {
-            let folder = clean(&line.folder_path);
-            if line.notes.contains(&PlanNote::AlreadySent) {
+            let folder = clean(folder_path);
+            if is_sent {
                 format!(
                     "already in the dataflow; wait for Audience Manager to create the trait and segment in {folder}"
                 )
@@ -108,6 +119,49 @@ pub(super) fn plan(tray: &Tray) -> String {
         text.extend(line.notes.iter().map(|it| format!("  note: {}", note(it))));
     }
     text.join("\n")
+}
+
+/// Where a plan was saved.
+pub(super) fn saved(saved: &SavedPlan, file: &Path) -> String {
+    let file = clean(&file.display().to_string());
+    match saved.audiences {
+        1 => format!("Saved the plan of 1 audience as {file}. Nothing was sent."),
+        audiences => format!("Saved the plan of {audiences} audiences as {file}. Nothing was sent."),
+    }
+}
+
+/// Who saved a plan file, and what it said otherwise, line by line.
+pub(super) fn opened(plan: &Tray, differences: &[DifferingLine]) -> String {
+    let mut text: Vec<String> = plan.from_plans.iter().map(source).collect();
+    for line in differences {
+        text.push(format!("{}: the plan has changed since it was saved", named(&line.audience)));
+        text.extend(line.differences.iter().map(|it| format!("  before: {}", difference(it))));
+    }
+    text.join("\n")
+}
+
+fn source(source: &PlanSource) -> String {
+    let when = time(Some(source.saved_at));
+    let who = if source.saved_by.is_empty() { String::new() } else { format!(" by {}", clean(&source.saved_by)) };
+    let changed = match source.differing {
+        0 => "Nothing has changed since.".to_owned(),
+        1 => "1 audience has changed since.".to_owned(),
+        lines => format!("{lines} audiences have changed since."),
+    };
+    format!("Plan saved{who}, {when}. {changed}")
+}
+
+fn difference(difference: &PlanDifference) -> String {
+    match difference {
+        PlanDifference::Name { before } => format!("it was called “{}”", clean(before)),
+        PlanDifference::Route { before: Route::Activate } => "with members".to_owned(),
+        PlanDifference::Route { before: Route::Create } => "no members yet".to_owned(),
+        PlanDifference::Verdict { before, folder_path } => verdict_in(before, folder_path, false),
+        PlanDifference::Unreadable => "written by another version, and not readable here".to_owned(),
+        PlanDifference::Requests { before: 1 } => "1 API request".to_owned(),
+        PlanDifference::Requests { before: 0 } => "no API requests".to_owned(),
+        PlanDifference::Requests { before } => format!("{before} API requests"),
+    }
 }
 
 /// A path outside trait storage, or an empty path.

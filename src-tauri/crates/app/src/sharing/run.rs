@@ -246,9 +246,7 @@ impl Workspace {
             }
             on_progress(job_view::progress(job, changed, true));
         };
-        let (ledger, clock) = (self.ledger(), || self.now());
-        let service_clock = || service.now_ms();
-        let (cancel, tempo) = (cancel, self.app.inner.tempo);
+        let (ledger, clock, service_clock) = (self.ledger(), || self.now(), || service.now_ms());
         let engine = Engine {
             service: &service,
             ledger: &ledger,
@@ -256,7 +254,7 @@ impl Workspace {
             service_clock: &service_clock,
             progress: &progress,
             cancel,
-            tempo,
+            tempo: self.app.inner.tempo,
         };
         if let Some(job) = self.still_out(&engine, &id, &task).await? {
             return Ok(job);

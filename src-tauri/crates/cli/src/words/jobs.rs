@@ -88,9 +88,7 @@ pub(crate) fn job_in_short(job: &JobRow) -> String {
         _ => "done",
     };
     if matches!(job.kind, JobKind::PauseDataflow | JobKind::ResumeDataflow) {
-        let why = job.items.iter().find_map(|item| item.failure.as_ref());
-        let why = why.map_or(String::new(), |failure| format!(": {}", clean(&failure.message)));
-        return format!("{what} job {} {how}{why}.", job.id);
+        return format!("{what} job {} {how}.", job.id);
     }
     let counts = format!("{} {done}, {} failed, {} unchanged", job.done, job.failed, job.skipped);
     format!("{what} {} {how}: {counts}.", job.id)
@@ -143,7 +141,6 @@ pub(crate) fn progress(done: u32, total: u32) -> String {
     format!("{done} of {total} …")
 }
 
-/// The objects that a job created before all items.
 /// A change of the dataflow as a whole.
 pub(crate) fn dataflow_change(change: DataflowChange) -> String {
     let what = match change {
@@ -154,6 +151,7 @@ pub(crate) fn dataflow_change(change: DataflowChange) -> String {
     format!("\n{what}")
 }
 
+/// The objects that a job created before all items.
 pub(crate) fn made_first(links: &[ObjectLink]) -> String {
     format!("\nCreated first: {}.", objects(links))
 }

@@ -257,4 +257,16 @@ impl<S: Services> Dataflows for Watched<'_, S> {
     async fn resume_dataflow(&self) -> Result<bool, CallError> {
         self.platform(|| self.inner.resume_dataflow()).await
     }
+
+    async fn outside_id(&self, audience: &AudienceId) -> Result<Option<AudienceId>, CallError> {
+        self.platform(|| self.inner.outside_id(audience)).await
+    }
+
+    async fn pause_dataflow(&self) -> Result<bool, CallError> {
+        self.platform(|| self.inner.pause_dataflow()).await
+    }
+
+    async fn create_destination(&self) -> Result<bool, CallError> {
+        self.platform(|| self.inner.create_destination()).await
+    }
 }

@@ -73,6 +73,6 @@ pub(super) async fn carry_out(
     }
     output.note(&words::opened(&plan, &differences));
     let job = workspace.sharing().commit_plan(checked, job::progress(output)).await?;
-    let job = if arguments.wait { workspace.jobs().wait(job.id).await? } else { job };
+    let job = if arguments.wait { workspace.jobs().wait(job.id, job::waits(output)).await? } else { job };
     job::finished_with(app, job, output, |job| CarriedOut { job, differences }).await
 }

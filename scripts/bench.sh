@@ -3,5 +3,14 @@
 source "$(dirname "$0")/common.sh"
 
 scripts/install.sh build
+
+# The programs that are measured beside this one, at locked versions, in a folder of their own.
+PEERS=target/peers
+if python3 -m venv "$PEERS" && "$PEERS/bin/pip" install --quiet --requirement src-tauri/crates/cli/benches/peers/requirements.txt; then
+  export SEGMENT_BRIDGE_PEERS=$PWD/$PEERS
+else
+  say "Without Python, only Segment Bridge is measured: install python3-venv to measure the others beside it"
+fi
+
 # Only the benchmarks: `--benches` would also build every crate's unit tests in release mode.
 cargo bench --locked --workspace --bench '*' "$@"

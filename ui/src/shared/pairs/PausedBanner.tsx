@@ -17,8 +17,6 @@ interface Words {
   mark: Marked;
   title: MessageKey;
   words: MessageKey;
-  /** What the link to the connection's page says. */
-  more: MessageKey;
 }
 
 /** What is said of each state; nothing while members arrive, or if it is not known whether they do. */
@@ -29,25 +27,21 @@ const WORDS: Record<DataflowState, Words | undefined> = {
     mark: "paused",
     title: "pairs.paused.title",
     words: "pairs.paused.words",
-    more: "pairs.flow.resume",
   },
   absent: {
     mark: "shell",
     title: "pairs.flow.absent.title",
     words: "pairs.flow.absent.words",
-    more: "pairs.paused.more",
   },
   elsewhere: {
     mark: "shell",
     title: "pairs.flow.elsewhere.title",
     words: "pairs.flow.elsewhere.words",
-    more: "pairs.paused.more",
   },
   legacy: {
     mark: "unclear",
     title: "pairs.flow.legacy.title",
     words: "pairs.flow.legacy.words",
-    more: "pairs.paused.more",
   },
 };
 
@@ -66,8 +60,11 @@ export function PausedBanner({ onlyPaused = false }: PausedBannerProps) {
       <span>
         <b>{t(words.title)}</b> {t(words.words, { sandbox: isolate(dataflow.sandbox ?? "") })}
       </span>
-      {dataflow.state === "paused" && <DataflowSwitch to="on" />}
-      <a href={hrefOf({ screen: "connection" })}>{t(words.more)}</a>
+      {dataflow.state === "paused" ? (
+        <DataflowSwitch to="on" />
+      ) : (
+        <a href={hrefOf({ screen: "connection" })}>{t("pairs.paused.more")}</a>
+      )}
     </p>
   );
 }

@@ -51,10 +51,11 @@ it.each<[DataflowState, string | null, RegExp | undefined]>([
   },
 );
 
-it("leads from a paused dataflow to where it is resumed, and names the other sandbox", async () => {
+it("offers to resume a paused dataflow, and names the other sandbox", async () => {
   host.dataflow = { state: "paused", sandbox: null };
   const { unmount } = show(<PausedBanner onlyPaused />);
-  expect((await screen.findByText("Resume…")).getAttribute("href")).toBe("#/connection");
+  expect(await screen.findByRole("button", { name: "Resume dataflow…" })).toBeDefined();
+  expect(screen.queryByRole("link")).toBeNull();
   unmount();
   host.dataflow = { state: "elsewhere", sandbox: "dev" };
   show(<PausedBanner />);

@@ -22,7 +22,7 @@ struct Screen {
     open: Option<&'static str>,
 }
 
-const SCREENS: [Screen; 12] = [
+const SCREENS: [Screen; 13] = [
     Screen { name: "share", address: "#/share", open: None },
     Screen { name: "traits", address: "#/traits", open: None },
     Screen { name: "trait", address: "#/traits", open: Some(SHOWN) },
@@ -30,6 +30,7 @@ const SCREENS: [Screen; 12] = [
     Screen { name: "segment", address: "#/segments", open: Some(SHOWN) },
     Screen { name: "audiences", address: "#/audiences", open: None },
     Screen { name: "audience", address: "#/audiences", open: Some(SHOWN) },
+    Screen { name: "signals", address: "#/signals", open: None },
     Screen { name: "connection", address: "#/connection", open: None },
     Screen { name: "connections", address: "#/connections", open: None },
     Screen { name: "connect", address: "#/editConnection/", open: None },

@@ -35,6 +35,7 @@ vi.mock("../../platform", () => ({
         connection: { id: "c", name: "Luma", color: "#d31510", production: false, practice: false },
         freshness: { experiencePlatform: { readAt: 0, refreshing: false, failure: null } },
         rights: null,
+        dataflow: { state: "on", sandbox: null },
       },
       audiences: { rows: audiences, total: audiences.length },
       traits: { rows: [], total: 0 },

@@ -50,16 +50,16 @@ impl Flow {
             return Self::Live;
         }
         match evidence.sent {
-            Some(true) => Self::Arriving,
             Some(false) => Self::Shell,
             None if authors.into_iter().flatten().any(|user| user != 0) => Self::Shell,
             None if authors == [None, None] => Self::Unclear,
-            None => Self::Arriving,
+            Some(true) | None => Self::Arriving,
         }
     }
 
     /// The same while the dataflow is in this state: where no dataflow sends the audiences of this sandbox, nobody arrives.
     /// Who was counted stays.
+    #[must_use]
     pub fn under(self, dataflow: Dataflow) -> Self {
         match self {
             Self::Arriving | Self::Unclear if matches!(dataflow, Dataflow::Absent | Dataflow::Elsewhere) => Self::Shell,
@@ -158,9 +158,8 @@ pub fn stages(flow: Flow, dataflow: Dataflow, made_at: Option<i64>, moments: Mom
             (Flow::Unclear, _) => (Light::Unclear, None),
             (Flow::Arriving, _) if is_over && is_counted => (Light::Late, at),
             (Flow::Arriving, _) if is_over => (Light::Due, at),
-            (Flow::Arriving, _) => (Light::Waiting, at),
             (Flow::Live, StageName::Full) if is_over || at.is_none() => (Light::On, at),
-            (Flow::Live, StageName::Full) => (Light::Waiting, at),
+            (Flow::Arriving, _) | (Flow::Live, StageName::Full) => (Light::Waiting, at),
             (Flow::Live, _) => (Light::On, None),
         };
         Stage { name, light, at }

@@ -89,7 +89,9 @@ impl Signs {
     fn collect(&mut self, expression: &Expression<Condition>, is_wanted: bool, is_meant: &dyn Fn(TraitId) -> bool) {
         match expression {
             Expression::Or(terms) | Expression::And(terms) => {
-                terms.iter().for_each(|term| self.collect(term, is_wanted, is_meant));
+                for term in terms {
+                    self.collect(term, is_wanted, is_meant);
+                }
             }
             Expression::Not(inner) => self.collect(inner, !is_wanted, is_meant),
             Expression::Group(inner) => self.collect(inner, is_wanted, is_meant),

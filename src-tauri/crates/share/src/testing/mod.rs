@@ -1,10 +1,12 @@
 //! A small Audience Manager and a journal in memory, objects to fill them with, and a way to stop a run anywhere.
 
+mod contents;
 mod dataflow;
 mod faults;
 mod ledger;
 mod objects;
 mod service;
+mod versions;
 
 use std::future::Future;
 use std::pin::pin;

@@ -12,6 +12,7 @@ use domain::{
 };
 
 use super::faults::{Fault, Order, error};
+use super::versions::{remove, tag, unless_stale};
 use super::{Arrivals, a_trait, folder, give_way, root, segment, source};
 use crate::port::{AudienceManager, CallError, Destination, NewDataSource, NewFolder, NewSegment, NewTrait, Seen};
 
@@ -180,25 +181,6 @@ impl World {
         self.next += 1;
         1_000 + self.next
     }
-}
-
-/// The tag of an object's version.
-fn tag(object: &impl std::fmt::Debug) -> String {
-    format!("{object:?}")
-}
-
-/// Refuses a change that names another version than the present one.
-fn unless_stale(now: Option<&str>, seen: Option<&str>) -> Result<(), CallError> {
-    match (now, seen) {
-        (Some(now), Some(seen)) if now != seen => Err(error(CallKind::Stale, false)),
-        _ => Ok(()),
-    }
-}
-
-fn remove<T>(all: &mut Vec<T>, is: impl Fn(&T) -> bool) -> Result<(), CallError> {
-    let before = all.len();
-    all.retain(|it| !is(it));
-    if all.len() == before { Err(error(CallKind::NotFound, false)) } else { Ok(()) }
 }
 
 impl AudienceManager for MemoryService {
@@ -449,26 +431,5 @@ impl AudienceManager for MemoryService {
             remove(&mut world.sources, |it| it.id == id)
         })
         .await
-    }
-}
-
-impl World {
-    fn is_unique(&self, source: DataSourceId) -> bool {
-        self.sources.iter().any(|it| it.id == source && it.unique_trait_codes)
-    }
-
-    /// Traits or segments directly in a folder.
-    fn inside(&self, kind: FolderKind, id: FolderId) -> u64 {
-        let count = match kind {
-            FolderKind::Traits => self.traits.iter().filter(|it| it.folder == id).count(),
-            FolderKind::Segments => self.segments.iter().filter(|it| it.folder == id).count(),
-        };
-        count as u64
-    }
-
-    /// Traits and segments of a data source.
-    fn of_source(&self, id: DataSourceId) -> u64 {
-        let traits = self.traits.iter().filter(|it| it.data_source == id).count();
-        (traits + self.segments.iter().filter(|it| it.data_source == id).count()) as u64
     }
 }

@@ -1,0 +1,26 @@
+//! What is in folders and data sources of the Audience Manager in memory.
+
+use domain::{DataSourceId, FolderId, FolderKind};
+
+use super::service::World;
+
+impl World {
+    pub(super) fn is_unique(&self, source: DataSourceId) -> bool {
+        self.sources.iter().any(|it| it.id == source && it.unique_trait_codes)
+    }
+
+    /// Traits or segments directly in a folder.
+    pub(super) fn inside(&self, kind: FolderKind, id: FolderId) -> u64 {
+        let count = match kind {
+            FolderKind::Traits => self.traits.iter().filter(|it| it.folder == id).count(),
+            FolderKind::Segments => self.segments.iter().filter(|it| it.folder == id).count(),
+        };
+        count as u64
+    }
+
+    /// Traits and segments of a data source.
+    pub(super) fn of_source(&self, id: DataSourceId) -> u64 {
+        let traits = self.traits.iter().filter(|it| it.data_source == id).count();
+        (traits + self.segments.iter().filter(|it| it.data_source == id).count()) as u64
+    }
+}

@@ -41,7 +41,7 @@ fn a_plan_file_is_read_or_refused() {
         assert_eq!(read(&file).map_err(|failure| json(&failure)), first.clone().map_err(|failure| json(&failure)));
         match first {
             Ok(answer) => {
-                assert!(answer.len() <= 4_000 + 40 * file.len(), "{} bytes about {}", answer.len(), file.len())
+                assert!(answer.len() <= 4_000 + 40 * file.len(), "{} bytes about {}", answer.len(), file.len());
             }
             Err(failure) => is_a_sentence(&failure),
         }

@@ -194,13 +194,17 @@ pub(crate) fn replace(path: &Path, text: &[u8]) -> std::io::Result<()> {
 
 /// Like [`replace`], for a file that is passed on: other users may read it where they may read its folder.
 pub(crate) fn replace_for_others(path: &Path, text: &[u8]) -> std::io::Result<()> {
-    replace_with(path, text, |_file| {
+    replace_with(path, text, |file| {
         #[cfg(unix)]
         {
             use std::os::unix::fs::PermissionsExt as _;
-            _file.set_permissions(std::fs::Permissions::from_mode(0o644))?;
+            file.set_permissions(std::fs::Permissions::from_mode(0o644))
         }
-        Ok(())
+        #[cfg(not(unix))]
+        {
+            let _ = file;
+            Ok(())
+        }
     })
 }
 

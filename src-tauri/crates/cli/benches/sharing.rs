@@ -129,6 +129,7 @@ impl Services {
 
     /// Runs a program that creates a pair for each audience, and prints how it did. Returns the time it would need for all, from
     /// what it needed for those that it created.
+    #[allow(clippy::cast_precision_loss)] // a few thousand audiences
     fn measure(&self, who: &str, program: impl FnOnce(&Self) -> Command) -> Duration {
         let mut program = program(self);
         self.order("POST", "switches", &json!({ "calls_per_second": ALLOWED }));

@@ -49,7 +49,7 @@ pub struct TransportSettings {
     /// When and how often to try again.
     pub retry: RetryPolicy,
     /// Requests a second to one host at most; no published limit, so a civil one (AAM contract §3.8, AEP contract §3.2).
-    /// A host that allows less is called more slowly ([`pace`]).
+    /// A host that allows less is called more slowly.
     pub requests_per_second: u32,
     /// Requests at the same time to one host.
     pub concurrent_requests: usize,

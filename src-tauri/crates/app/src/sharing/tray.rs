@@ -49,6 +49,18 @@ impl Planned {
         (connection, format!("{lines:?}{:?}{plan:?}", self.request)).hash(&mut digest);
         format!("{:016x}", digest.finish())
     }
+
+    /// The lines as they are shown; those from a plan file with what differs from it.
+    pub(super) fn shown_lines(&self) -> Vec<TrayLine> {
+        let view = PlanView::of(&self.snapshot);
+        let lines = self.plan.items.iter().enumerate().map(|(at, item)| {
+            let folder = self.folders.get(at).map(|folder| view.folder_id(item, folder)).unwrap_or_default();
+            let line = view.line(item, folder);
+            let said = self.lines.get(at).and_then(|entry| Said::of(entry.said.as_deref()?));
+            said.map_or_else(|| line.clone(), |said| view.compared(line.clone(), &said, item))
+        });
+        lines.collect()
+    }
 }
 
 impl Sharing<'_> {
@@ -180,23 +192,10 @@ impl Workspace {
         Ok(Planned { request, snapshot, plan, folders, lines: Vec::new() })
     }
 
-    /// The first lines of a plan as they are shown; those from a plan file with what differs from it.
-    pub(super) fn shown_lines(&self, planned: &Planned, most: usize) -> Vec<TrayLine> {
-        let view = PlanView::of(&planned.snapshot);
-        let items = planned.plan.items.iter().enumerate().take(most);
-        let lines = items.map(|(at, item)| {
-            let folder = planned.folders.get(at).map(|folder| view.folder_id(item, folder)).unwrap_or_default();
-            let line = view.line(item, folder);
-            let said = planned.lines.get(at).and_then(|entry| Said::of(entry.said.as_deref()?));
-            said.map_or_else(|| line.clone(), |said| view.compared(line.clone(), &said, item))
-        });
-        lines.collect()
-    }
-
     pub(super) async fn shown(&self, planned: &Planned) -> Result<Tray, Failure> {
         let view = PlanView::of(&planned.snapshot);
         let items = &planned.plan.items;
-        let all = self.shown_lines(planned, usize::MAX);
+        let all = planned.shown_lines();
         // The copy is as old as its older side.
         let manager = self.catalog().read_at(Side::AudienceManager).await?;
         let platform = self.catalog().read_at(Side::ExperiencePlatform).await?;

@@ -194,7 +194,7 @@ async fn pair_agrees(world: &World, a_trait: &str, case: &Case) -> SharedState {
     assert_eq!((row.shared, row.trait_id.as_deref()), (state, Some(a_trait)), "{}: audience list", case.name);
     assert_eq!(row.expected_at.is_some(), audience.row.expected_at.is_some(), "{}", case.name);
     stages_fit(&pair, state, case);
-    let explained = workspace.audiences().explain(id).await.unwrap();
+    let explained = Box::pin(workspace.audiences().explain(id)).await.unwrap();
     assert_eq!(explained.state, state, "{}: why is it not there", case.name);
     state
 }
@@ -223,11 +223,11 @@ async fn no_screen_contradicts_another_in_any_state_of_the_integration() {
         // What follows asks the services again; they answer as before.
         plan_agrees(&world, &free, case).await;
         if case.dataflow != DataflowState::Absent {
-            assert_eq!(pair_agrees(&world, CERAMICS, case).await, case.with_members, "{}", case.name);
-            assert_eq!(pair_agrees(&world, FRESH, case).await, case.waiting, "{}", case.name);
+            assert_eq!(Box::pin(pair_agrees(&world, CERAMICS, case)).await, case.with_members, "{}", case.name);
+            assert_eq!(Box::pin(pair_agrees(&world, FRESH, case)).await, case.waiting, "{}", case.name);
         }
         let a_trait = shell.trait_id.clone().unwrap();
-        let state = pair_agrees(&world, &a_trait, case).await;
+        let state = Box::pin(pair_agrees(&world, &a_trait, case)).await;
         assert_eq!(state, SharedState::Shell, "{}: nothing sends it", case.name);
     }
 }

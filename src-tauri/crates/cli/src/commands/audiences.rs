@@ -76,7 +76,7 @@ pub(super) async fn run(app: &App, arguments: Arguments, output: Output) -> Resu
         }
         Action::Explain { audience } => {
             let id = find::audience(app, &audience).await?.id;
-            output.answer(&app.workspace().audiences().explain(id).await?, explained)?;
+            output.answer(&Box::pin(app.workspace().audiences().explain(id)).await?, explained)?;
         }
     }
     Ok(Ending::Done)

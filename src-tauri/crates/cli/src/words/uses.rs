@@ -95,7 +95,7 @@ fn loss(loss: UseLoss) -> &'static str {
 
 #[cfg(test)]
 mod tests {
-    use app::view::{HowUsed as H, ObjectLink};
+    use app::view::{HowUsed as H, ObjectLink, UseLoss as L};
 
     use super::*;
     use crate::testing::{as_in_window, window};
@@ -121,7 +121,6 @@ mod tests {
         ] {
             as_in_window(&how(&used(one, None)).unwrap(), &window("details", &format!("details.uses.how.{key}")));
         }
-        use UseLoss as L;
         for (one, key) in [
             (L::None, "none"),
             (L::Everyone, "everyone"),

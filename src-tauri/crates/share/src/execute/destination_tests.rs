@@ -1,3 +1,5 @@
+use std::collections::BTreeSet;
+
 use domain::{AudienceId, CallKind};
 
 use super::super::arriving::{activate, resume, share_by, undo};
@@ -42,7 +44,7 @@ fn the_destination_is_created_once_if_that_was_asked_for_and_stays_after_an_undo
         assert_eq!(*state, StepState::Succeeded(Outcome::DestinationCreated { already: false }), "{fault:?}");
         undo(&service, &ledger);
         let destination = service.world().destination.clone();
-        assert_eq!(destination, Destination::Present { is_on: true, selected: Default::default() }, "{fault:?}");
+        assert_eq!(destination, Destination::Present { is_on: true, selected: BTreeSet::default() }, "{fault:?}");
     }
 }
 

@@ -34,7 +34,7 @@ pub enum JobState {
     Open,
     /// Only steps are left that wait for what Audience Manager does by itself.
     Waiting,
-    /// It waits for a service that cannot be used now, or a person stopped it; see [`Job::pause`].
+    /// It waits for a service that cannot be used now, or a person stopped it; see [`crate::Job::pause`].
     Paused,
     /// Everything was done.
     Done,

@@ -113,10 +113,10 @@ impl List for AudienceFilter {
             AudienceOrder::Updated => "updated_at",
             AudienceOrder::Shared => {
                 let numbered = self.places.iter().zip(0_usize..);
-                let cases: String = numbered.map(|(place, rank)| format!(" WHEN {rank} THEN {place}")).collect();
-                let place = match cases.as_str() {
-                    "" => "audience.shared".to_owned(),
-                    cases => format!("CASE audience.shared{cases} END"),
+                let cases: Vec<String> = numbered.map(|(place, rank)| format!("WHEN {rank} THEN {place}")).collect();
+                let place = match cases.as_slice() {
+                    [] => "audience.shared".to_owned(),
+                    cases => format!("CASE audience.shared {} END", cases.join(" ")),
                 };
                 return (format!("{place} {way}, audience.sort_key, audience.row"), "");
             }

@@ -1,5 +1,5 @@
 //! The kept data through its public surface, on real files.
-#![expect(clippy::unwrap_used, reason = "a test that cannot be set up has failed")]
+#![expect(clippy::unwrap_used, clippy::expect_used, reason = "a test that cannot be set up has failed")]
 
 mod journal;
 mod lists;

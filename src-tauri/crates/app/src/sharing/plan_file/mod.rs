@@ -89,7 +89,7 @@ impl Sharing<'_> {
         planned.request = how.applied_to(planned.request);
         planned.plan = share::plan(&planned.snapshot, &planned.request);
         let tray = self.workspace.shown(&planned).await?;
-        let lines = self.workspace.shown_lines(&planned, usize::MAX);
+        let lines = planned.shown_lines();
         let differing = lines.into_iter().filter_map(differing).collect();
         Ok(CheckedPlan { planned, tray, differing })
     }
@@ -110,7 +110,7 @@ impl Workspace {
         let (organization, sandbox) = self.place().await?;
         let create_destination = planned.request.create_destination;
         let heading = Heading { saved_by: person(), saved_at: self.now(), organization, sandbox, create_destination };
-        let lines = self.shown_lines(planned, usize::MAX);
+        let lines = planned.shown_lines();
         let lines = lines.iter().zip(&planned.plan.items).zip(&planned.request.lines);
         let audiences: Vec<PlanFileLine> = lines
             .map(|((line, item), asked)| PlanFileLine {

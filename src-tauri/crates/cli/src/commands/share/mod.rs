@@ -19,6 +19,7 @@ const SHARING: &str = "Experience Platform Traits";
 
 /// Share audiences into Audience Manager
 #[derive(Debug, Args)]
+#[expect(clippy::struct_excessive_bools, reason = "each is an option of its own")]
 pub(crate) struct Arguments {
     /// IDs or exact names
     #[arg(required_unless_present = "plan", value_name = "AUDIENCE")]

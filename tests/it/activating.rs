@@ -30,7 +30,7 @@ async fn an_audience_gets_its_pair_and_its_members_through_the_dataflow() -> any
 
     services.advance(1).await?;
     window.click(By::Role("button", "Check now")).await?;
-    scene::wait(&window, "the pair to be there", "jobs", |answer| answer["rows"][0]["state"] == "done").await?;
+    scene::wait_for_job(&window, "the pair to be there", |job| job["state"] == "done").await?;
     let pair =
         async || Ok::<_, anyhow::Error>(invoke(&window, "audience", json!({ "id": audience })).await?["pair"].take());
     anyhow::ensure!(pair().await?["traits"][0]["id"].is_string(), "the audience has a trait: {}", pair().await?);

@@ -82,13 +82,13 @@ async fn add_fillers(window: &Window<'_>, count: usize) -> anyhow::Result<Vec<St
     Ok(ids)
 }
 
-/// The newest job, as in the list.
+/// The newest job, once there is one.
 async fn job(window: &Window<'_>) -> anyhow::Result<Value> {
     let start = Instant::now();
     loop {
-        let mut found = invoke(window, "jobs", json!({ "page": { "offset": 0, "limit": 1 } })).await?;
-        if found["rows"][0].is_object() {
-            return Ok(found["rows"][0].take());
+        let newest = scene::newest_job(window).await?;
+        if newest.is_object() {
+            return Ok(newest);
         }
         anyhow::ensure!(start.elapsed() < Duration::from_secs(120), "the job never began");
         tokio::time::sleep(Duration::from_millis(100)).await;

@@ -66,12 +66,12 @@ async fn example(window: &Window<'_>, screen: &str) -> anyhow::Result<String> {
         "trait" => ("traits", "rows"),
         "segment" => ("segments", "rows"),
         "audience" => ("audiences", "rows"),
-        "job" => ("jobs", "rows"),
+        "job" | "entry" => ("activity", "rows"),
         "connectionHealth" | "editConnection" => ("connections", ""),
         _ => anyhow::bail!("the screen {screen} shows one object: add where to find an example of it"),
     };
     let script = "return window.__TAURI_INTERNALS__.invoke(arguments[0], {
-        query: { includeSubfolders: true }, page: { offset: 0, limit: 1 } })
+        query: { includeSubfolders: true, search: '', kinds: [], outcomes: [], objectKinds: [] }, page: { offset: 0, limit: 1 } })
         .then((found) => (arguments[1] ? found[arguments[1]] : found).filter(({ practice }) => !practice)[0]?.id ?? null)";
     let id: Option<String> = window.script(script, vec![command.into(), rows.into()]).await?;
     id.with_context(|| format!("there is nothing that the screen {screen} could show"))

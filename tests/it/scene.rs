@@ -136,7 +136,35 @@ pub(crate) async fn add<Id: serde::Serialize>(window: &Window<'_>, ids: &[Id]) -
 pub(crate) async fn share_one(window: &Window<'_>) -> anyhow::Result<()> {
     add_to_tray(window, &["notShared"], 1).await?;
     commit(window).await?;
-    wait(window, "the job to be done", "jobs", |answer| answer["rows"][0]["endedAt"].is_i64()).await.map(drop)
+    wait_for_job(window, "the job to be done", |job| job["endedAt"].is_i64()).await.map(drop)
+}
+
+/// The newest job, or null.
+pub(crate) async fn newest_job(window: &Window<'_>) -> anyhow::Result<Value> {
+    let kinds = ["share", "undo", "pauseDataflow", "resumeDataflow"];
+    let query = json!({ "search": "", "kinds": kinds, "outcomes": [], "objectKinds": [] });
+    let found = invoke(window, "activity", json!({ "query": query, "page": { "offset": 0, "limit": 1 } })).await?;
+    match &found["rows"][0]["id"] {
+        Value::Null => Ok(Value::Null),
+        id => invoke(window, "job", json!({ "id": id })).await,
+    }
+}
+
+/// Waits until the newest job is as expected, and returns it.
+pub(crate) async fn wait_for_job(
+    window: &Window<'_>,
+    what: &str,
+    is_there: impl Fn(&Value) -> bool,
+) -> anyhow::Result<Value> {
+    let start = std::time::Instant::now();
+    loop {
+        let job = newest_job(window).await?;
+        if is_there(&job) {
+            return Ok(job);
+        }
+        anyhow::ensure!(start.elapsed() < PATIENCE, "timed out waiting for {what}: {job}");
+        tokio::time::sleep(Duration::from_millis(100)).await;
+    }
 }
 
 /// Commits the tray, and does not wait for the job.

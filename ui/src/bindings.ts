@@ -123,10 +123,26 @@ export const commands = {
 	resume: (jobId: string, progress: Channel<JobProgress>) => __TAURI_INVOKE<Job>("resume", { jobId, progress }),
 	/**  Stops a job before its next step, or ends its waiting; only resuming goes on with it. */
 	jobStop: (id: string) => __TAURI_INVOKE<Job>("job_stop", { id }),
-	/**  Returns the manual deletions, newest first. */
-	deletions: (page: Page) => __TAURI_INVOKE<Window<Deletion>>("deletions", { page }),
 	/**  Stops a deletion before its next object. */
 	deletionStop: (id: string) => __TAURI_INVOKE<null>("deletion_stop", { id }),
+	/**  Returns a window of the record of what was done, newest first. */
+	activity: (query: ActivityQuery, page: Page) => __TAURI_INVOKE<Window<ActivityRow>>("activity", { query, page }),
+	/**  Returns everyone who is named in the record. */
+	activityPeople: () => __TAURI_INVOKE<string[]>("activity_people"),
+	/**  Returns one entry of the record with its objects, before and after. */
+	activityDetail: (id: string) => __TAURI_INVOKE<ActivityDetail>("activity_detail", { id }),
+	/**  Undoes an edit by hand, if the object is still as the edit left it. */
+	undoEdit: (id: string) => __TAURI_INVOKE<ActivityDetail>("undo_edit", { id }),
+	/**  Returns the watch rules with what they propose. */
+	watchRules: () => __TAURI_INVOKE<WatchRule[]>("watch_rules"),
+	/**  Returns how many audiences a watch rule would match now. */
+	watchMatches: (draft: WatchDraft) => __TAURI_INVOKE<number>("watch_matches", { draft }),
+	/**  Adds a watch rule or changes one. */
+	watchSave: (draft: WatchDraft) => __TAURI_INVOKE<WatchRule>("watch_save", { draft }),
+	/**  Removes a watch rule; what it shared stays shared. */
+	watchRemove: (id: string) => __TAURI_INVOKE<WatchRule[]>("watch_remove", { id }),
+	/**  Approves what a watch rule proposes. */
+	watchApprove: (id: string) => __TAURI_INVOKE<WatchApproval>("watch_approve", { id }),
 	/**  Returns every connection, in display order. */
 	connections: () => __TAURI_INVOKE<ConnectionRow[]>("connections"),
 	/**  Reads a pasted credential file; its secrets stay in the program. */
@@ -179,6 +195,11 @@ export const commands = {
 	showSupportFile: (name: string) => __TAURI_INVOKE<null>("show_support_file", { name }),
 	/**  Lets the user choose a file and writes the results of a job into it as CSV; false if they canceled. */
 	jobCsv: (id: string) => __TAURI_INVOKE<boolean>("job_csv", { id }),
+	/**
+	 *  Lets the user choose a file and writes what a query of the record finds into it as CSV; returns where, or nothing if
+	 *  they canceled.
+	 */
+	activityExport: (query: ActivityQuery) => __TAURI_INVOKE<string | null>("activity_export", { query }),
 	/**  Asks the user whether to use this proxy, or the system's; returns the settings if they were changed. */
 	proxyChange: (address: string | null) => __TAURI_INVOKE<NetworkSettings | null>("proxy_change", { address }),
 	/**  Lets the user choose a certificate file and asks whether to trust it; returns the settings if they were changed. */
@@ -192,6 +213,106 @@ export const commands = {
 };
 
 /* Types */
+/**  An entry of the record in full. */
+export type ActivityDetail = {
+	/**  As in the list. */
+	row: ActivityRow,
+	/**  Its objects, at most 500. */
+	objects: RecordedObject[],
+	/**  Why its undo is not offered; `None` if it is. */
+	undoBlocked: EditUndoBlock | null,
+	/**  The entry that undid it. */
+	undoneBy: string | null,
+};
+
+/**  What was done. */
+export type ActivityKind = 
+/**  Audiences were shared. */
+"share" | 
+/**  What a share created was removed. */
+"undo" | 
+/**  An object was created by hand. */
+"create" | 
+/**  Fields of objects were changed by hand. */
+"change" | 
+/**  An object was moved to another folder by hand. */
+"move" | 
+/**  Objects were deleted by hand. */
+"delete" | 
+/**  The connection itself was changed: its sandbox or its secret. */
+"connection";
+
+/**  The result, as far as it is known. */
+export type ActivityOutcome = 
+/**  Not finished: in progress, or a job that was interrupted. */
+"open" | 
+/**  Waiting for Audience Manager. */
+"waiting" | 
+/**  Everything was done. */
+"done" | 
+/**  Some of it failed. */
+"partlyDone" | 
+/**  Everything failed. */
+"failed" | 
+/**  An answer was lost, so the result is not known. */
+"unknown" | 
+/**  It was done, and undone later. */
+"undone";
+
+/**  Which entries of the record to return. What is empty does not narrow the list. */
+export type ActivityQuery = {
+	/**  Part of the name or ID of an object, of the entry's ID, or of who did it. */
+	search: string,
+	/**  What was done. */
+	kinds: ActivityKind[],
+	/**  Results. */
+	outcomes: ActivityOutcome[],
+	/**  Kinds of object. */
+	objectKinds: RecordedKind[],
+	/**  The user of this computer or the account, exactly as in the record. */
+	person: string | null,
+	/**  The ID or exact name of an object. */
+	object: string | null,
+	/**  Begun at this time or later. */
+	since: number | null,
+	/**  Begun before this time. */
+	until: number | null,
+};
+
+/**  An entry of the record. */
+export type ActivityRow = {
+	/**  ID; that of the job, if it is one. */
+	id: string,
+	/**  What was done. */
+	kind: ActivityKind,
+	/**  Whether it is an undo of an earlier entry. */
+	undoes: string | null,
+	/**  The result. */
+	outcome: ActivityOutcome,
+	/**  Whether it is in progress right now. */
+	running: boolean,
+	/**  The first object, if it has any yet. */
+	object: RecordedLink | null,
+	/**  Number of objects. */
+	total: number,
+	/**  Number of objects that were done. */
+	done: number,
+	/**  Number of objects that failed. */
+	failed: number,
+	/**  Number of objects that needed nothing. */
+	unchanged: number,
+	/**  The user of this computer, if known. */
+	person: string | null,
+	/**  The account in Audience Manager, if known. */
+	account: string | null,
+	/**  When it was begun, by this computer's clock. */
+	startedAt: number,
+	/**  When it was begun, by the service's clock, if known. */
+	serviceAt: number | null,
+	/**  How long it took, ms; `None` while that is not known. */
+	took: number | null,
+};
+
 /**  One audience in full. */
 export type AudienceDetail = {
 	/**  The values of its row. */
@@ -468,6 +589,8 @@ export type ConflictReason =
 "editedMeanwhile" | 
 /**  An earlier press of *Create* already created it. */
 "alreadyCreated" | 
+/**  The object was changed after the edit that was to be undone. */
+"changedSince" | 
 /**  Folders or data sources stay, because someone changed them; `details.objects` names them. */
 "placeChanged";
 
@@ -735,7 +858,7 @@ export type DeletedState =
 /**  The answer was lost, or the program exited while waiting for it. */
 "unknown";
 
-/**  A manual deletion of several objects, running or finished. Its record is stored until the connection is removed. */
+/**  A manual deletion of several objects that has finished. It is an entry of the record with the same ID. */
 export type Deletion = {
 	/**  ID. */
 	id: string,
@@ -743,10 +866,8 @@ export type Deletion = {
 	kind: ObjectKind,
 	/**  When it was started. */
 	startedAt: number,
-	/**  When it finished; `None` while it is running, and if the program exited before the end. */
+	/**  When it finished. */
 	endedAt: number | null,
-	/**  Whether it is running. */
-	running: boolean,
 	/**  Number of objects. */
 	total: number,
 	/**  Deleted. */
@@ -803,6 +924,29 @@ export type DropPreview = {
 	/**  The first refused audiences with their reasons, at most five. */
 	reasons: RefusedAudience[],
 };
+
+/**  Why the undo of an edit by hand is not offered. */
+export type EditUndoBlock = 
+/**  It is a job; its own page offers the undo. */
+"isJob" | 
+/**  It has not finished. */
+"open" | 
+/**  Nothing was changed. */
+"nothingDone" | 
+/**  It is not known what was changed. */
+"unknown" | 
+/**  It was undone already. */
+"alreadyUndone" | 
+/**  What was deleted cannot be restored: it would get another ID. */
+"deleted" | 
+/**  Folders and connections are changed by hand only. */
+"notOffered" | 
+/**  The object was changed since. */
+"changedSince" | 
+/**  The object no longer exists. */
+"gone" | 
+/**  A value was masked, so it cannot be put back. */
+"masked";
 
 /**  The result for one of several changed objects. */
 export type EditedObject = {
@@ -1636,6 +1780,8 @@ export type NotPossibleReason =
 "isUndo" | 
 /**  The job was undone before this item was started. */
 "givenUp" | 
+/**  The edit by hand cannot be undone; its page says why. */
+"editStays" | 
 /**  Trait and segment were not created by this program. */
 "notOurs" | 
 /**  A rule would select nobody, or mean something else, without the trait. */
@@ -1644,6 +1790,8 @@ export type NotPossibleReason =
 "usedByModel" | 
 /**  A deletion is running. */
 "deletionRunning" | 
+/**  On a production sandbox, a watch rule never commits by itself. */
+"watchProduction" | 
 /**  The practice workspace cannot be changed or removed. */
 "practiceFixed" | 
 /**  Without another connection, the practice workspace cannot be hidden. */
@@ -1843,6 +1991,103 @@ export type PlannedStep = {
 	count: number,
 	/**  Path of its folder, or empty. */
 	place: string,
+};
+
+/**  A field that was written, before and after. */
+export type RecordedChange = {
+	/**  The field. */
+	field: RecordedField,
+	/**  Its value before; `None` if there was none. */
+	before: RecordedValue | null,
+	/**  Its value after; `None` if there is none. */
+	after: RecordedValue | null,
+};
+
+/**  A field of an object in the record. */
+export type RecordedField = 
+/**  Name. */
+"name" | 
+/**  Description. */
+"description" | 
+/**  Internal notes. */
+"comments" | 
+/**  Folder, or the folder above. */
+"folder" | 
+/**  Data source. */
+"dataSource" | 
+/**  Integration code. */
+"integrationCode" | 
+/**  Rule. */
+"rule" | 
+/**  Days until a member expires. */
+"ttlDays" | 
+/**  Status of a segment. */
+"active" | 
+/**  Type of a trait. */
+"traitType" | 
+/**  Sandbox of a connection. */
+"sandbox" | 
+/**  Secret of a connection; its value is never recorded. */
+"secret";
+
+/**  Kind of object in the record. */
+export type RecordedKind = 
+/**  An audience. */
+"audience" | 
+/**  A trait. */
+"trait" | 
+/**  A segment. */
+"segment" | 
+/**  A folder of traits. */
+"traitFolder" | 
+/**  The connection itself. */
+"connection";
+
+/**  An object in the record, with its name at that time. */
+export type RecordedLink = {
+	/**  Kind. */
+	kind: RecordedKind,
+	/**  ID; `None` while it is not created, or if that is not known. */
+	id: string | null,
+	/**  Name. */
+	name: string,
+};
+
+/**  An object of an entry: what was written, and the result. */
+export type RecordedObject = {
+	/**  The object. */
+	object: RecordedLink,
+	/**  The result. */
+	state: RecordedState,
+	/**  The fields that were written. */
+	changes: RecordedChange[],
+	/**  Why it failed. */
+	failure: Failure | null,
+};
+
+/**  The result for one object of an entry. */
+export type RecordedState = 
+/**  Nothing was sent. */
+"waiting" | 
+/**  A request was sent. */
+"started" | 
+/**  Done. */
+"done" | 
+/**  Not done. */
+"failed" | 
+/**  The answer was lost. */
+"unknown" | 
+/**  Nothing had to be done. */
+"unchanged";
+
+/**  A value in the record. */
+export type RecordedValue = {
+	/**  As the service stores it; secrets are masked. */
+	value: string,
+	/**  The name of what an ID refers to. */
+	name: string | null,
+	/**  Whether something in it is masked. */
+	masked: boolean,
 };
 
 /**  A part of a side without which the rest can be shown. */
@@ -2944,6 +3189,54 @@ export type WhereUsed = {
 	missing: RefreshPart[],
 	/**  Whether the rule of some segment was never loaded: more segments may use it. */
 	unreadRules: boolean,
+};
+
+/**  What approving a watch rule did. */
+export type WatchApproval = {
+	/**  The rule afterwards. */
+	rule: WatchRule,
+	/**  Number of audiences that were added to the tray. */
+	added: number,
+	/**  Jobs that were run: those that unshare, and that of an automatic rule. */
+	jobs: Job[],
+	/**  Audiences that were to be unshared, and were left because they could not be read for sure or match again. */
+	left: ObjectLink[],
+};
+
+/**  A watch rule as it is written. Everything that is named must apply. */
+export type WatchDraft = {
+	/**  ID of the rule to change; `None` to add one. */
+	id: string | null,
+	/**  Its name. */
+	name: string,
+	/**  A tag of the audience; empty for any. */
+	tag: string,
+	/**  ID of a folder of audiences, with the folders below it; empty for any. */
+	folder: string,
+	/**  A part of the audience's name; empty for any. */
+	contains: string,
+	/**  A usage label of the audience; empty for any. */
+	label: string,
+	/**  Whether to propose unsharing what the rule shared and what no longer matches. */
+	unshare: boolean,
+	/**  Whether to commit without asking; possible only where the sandbox is not for production. */
+	automatic: boolean,
+};
+
+/**  A watch rule with its last result. */
+export type WatchRule = {
+	/**  ID. */
+	id: string,
+	/**  As it is written. */
+	draft: WatchDraft,
+	/**  Audiences that match and are not shared; approving puts them into the tray. */
+	share: ObjectLink[],
+	/**  Audiences that the rule shared and that no longer match; approving unshares them. */
+	unshare: ObjectLink[],
+	/**  When it was evaluated last; `None` if it never was. */
+	evaluatedAt: number | null,
+	/**  Why the last evaluation, or what followed from it, failed. */
+	failure: Failure | null,
 };
 
 /**  A part of a list: rows `offset..offset + rows.len()` of `total`. */

@@ -15,6 +15,7 @@ const PLACES: Route[] = [
   { screen: "audience", id: "4f2971dc-7e6a-4701-be12-b52dad60c091" },
   { screen: "activity" },
   { screen: "job", id: "j/1" },
+  { screen: "entry", id: "e/1" },
   { screen: "connection" },
   { screen: "connectionHealth", id: "c 1" },
   { screen: "connections" },

@@ -17,7 +17,9 @@ export type Route =
   | { screen: "audience"; id: string }
   | { screen: "signals" }
   | { screen: "activity" }
+  | { screen: "watch" }
   | { screen: "job"; id: string }
+  | { screen: "entry"; id: string }
   /** The connection in use, whichever it is. */
   | { screen: "connection" }
   | { screen: "connectionHealth"; id: string }
@@ -49,6 +51,7 @@ export function hrefOf(route: Route): string {
       return at(route.screen, route.id);
     case "audience":
     case "job":
+    case "entry":
     case "connectionHealth":
     case "editConnection":
       return at(route.screen, route.id);
@@ -77,6 +80,7 @@ export function parseRoute(hash: string): Route {
     case "audience":
       return first ? { screen, id: first } : { screen: "audiences" };
     case "job":
+    case "entry":
       return first ? { screen, id: first } : { screen: "activity" };
     case "traits":
     case "segments":
@@ -90,6 +94,7 @@ export function parseRoute(hash: string): Route {
       return first ? { screen, id: first } : { screen: "connections" };
     case "signals":
     case "activity":
+    case "watch":
     case "connection":
     case "connections":
     case "newConnection":

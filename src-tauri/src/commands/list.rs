@@ -12,6 +12,7 @@ commands! {
         window::closing_finish::<tauri::Wry>
         window::show_support_file
         jobs::job_csv::<tauri::Wry>
+        activity::activity_export::<tauri::Wry>
         network::proxy_change::<tauri::Wry>
         network::certificate_choose::<tauri::Wry>
         network::certificate_remove::<tauri::Wry>
@@ -227,12 +228,6 @@ commands! {
     }
 
     jobs {
-        /// Returns the jobs, newest first.
-        jobs(page: Page) -> Window<JobRow> { workspace.jobs().list(page) }
-
-        /// Returns the IDs of the newest jobs that are about something with a text in its name or ID.
-        jobs_named(text: String) -> Vec<String> { workspace.jobs().named(text) }
-
         /// Returns a part of the items of a job; only those that need attention, if asked.
         job_items(id: String, only_attention: bool, page: Page) -> Window<JobItem> {
             workspace.jobs().items_of(id, only_attention, page)
@@ -254,11 +249,39 @@ commands! {
         /// Stops a job before its next step, or ends its waiting; only resuming goes on with it.
         job_stop(id: String) -> Job { workspace.jobs().cancel(id) }
 
-        /// Returns the manual deletions, newest first.
-        deletions(page: Page) -> Window<Deletion> { workspace.jobs().deletions(page) }
-
         /// Stops a deletion before its next object.
         deletion_stop(id: String) -> () { workspace.jobs().stop_deletion(id) }
+    }
+
+    activity {
+        /// Returns a window of the record of what was done, newest first.
+        activity(query: ActivityQuery, page: Page) -> Window<ActivityRow> { workspace.jobs().activity(query, page) }
+
+        /// Returns everyone who is named in the record.
+        activity_people() -> Vec<String> { workspace.jobs().activity_people() }
+
+        /// Returns one entry of the record with its objects, before and after.
+        activity_detail(id: String) -> ActivityDetail { workspace.jobs().activity_detail(id) }
+
+        /// Undoes an edit by hand, if the object is still as the edit left it.
+        undo_edit(id: String) -> ActivityDetail { workspace.jobs().undo_edit(id) }
+    }
+
+    watch {
+        /// Returns the watch rules with what they propose.
+        watch_rules() -> Vec<WatchRule> { workspace.watches().list() }
+
+        /// Returns how many audiences a watch rule would match now.
+        watch_matches(draft: WatchDraft) -> u32 { workspace.watches().matches(draft) }
+
+        /// Adds a watch rule or changes one.
+        watch_save(draft: WatchDraft) -> WatchRule { workspace.watches().save(draft) }
+
+        /// Removes a watch rule; what it shared stays shared.
+        watch_remove(id: String) -> Vec<WatchRule> { workspace.watches().remove(id) }
+
+        /// Approves what a watch rule proposes.
+        watch_approve(id: String) -> WatchApproval { workspace.watches().approve(id) }
     }
 
     connections {

@@ -3,19 +3,21 @@
 //! `list.rs` declares them; here the list is turned into functions and registered. Commands know nothing but the `app`
 //! crate and its views.
 
+mod activity;
 mod jobs;
 mod network;
 mod sharing;
 mod window;
 
 use app::view::{
-    AudienceDetail, AudienceFacets, AudienceQuery, AudienceRow, CheckReport, CheckResult, ConnectionDraft,
-    ConnectionRow, ConsoleFile, Deletion, DeletionProgress, DropPreview, EditedObject, Explanation, Failure, FolderRow,
-    Health, HeldSelection, Job, JobItem, JobProgress, JobRow, KeychainStatus, ListPart, Metric, NetworkSettings,
-    NotPossibleReason, ObjectLink, Page, RefreshProgress, RemovalProof, Repair, Route, RuleLanguage, RuleReading,
-    Saved, SearchHit, SecretInput, SegmentDetail, SegmentFacets, SegmentForm, SegmentQuery, SegmentRow, Selection,
-    Settings, SupportFile, TraitDetail, TraitFacets, TraitForm, TraitQuery, TraitRow, Tray, Trend, UnsharePreview,
-    UnshareTree, Unshared, WhereUsed, Window, Workspace,
+    ActivityDetail, ActivityQuery, ActivityRow, AudienceDetail, AudienceFacets, AudienceQuery, AudienceRow,
+    CheckReport, CheckResult, ConnectionDraft, ConnectionRow, ConsoleFile, Deletion, DeletionProgress, DropPreview,
+    EditedObject, Explanation, Failure, FolderRow, Health, HeldSelection, Job, JobItem, JobProgress, KeychainStatus,
+    ListPart, Metric, NetworkSettings, NotPossibleReason, ObjectLink, Page, RefreshProgress, RemovalProof, Repair,
+    Route, RuleLanguage, RuleReading, Saved, SearchHit, SecretInput, SegmentDetail, SegmentFacets, SegmentForm,
+    SegmentQuery, SegmentRow, Selection, Settings, SupportFile, TraitDetail, TraitFacets, TraitForm, TraitQuery,
+    TraitRow, Tray, Trend, UnsharePreview, UnshareTree, Unshared, WatchApproval, WatchDraft, WatchRule, WhereUsed,
+    Window, Workspace,
 };
 use app::{App, Workspace as OpenWorkspace};
 use tauri::ipc::Channel;

@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 
 use fuzz::Bytes;
 use share::journal::{Change, Entry, Job, JobHead, Stamped};
-use store::{AudienceFilter, JournalHead, JournalLine, JournalSubject, Store};
+use store::{ActivityFilter, AudienceFilter, JournalHead, JournalLine, JournalSubject, Store};
 use tokio::runtime::Runtime;
 
 static RUNTIME: LazyLock<Runtime> = LazyLock::new(|| Runtime::new().expect("threads"));
@@ -73,7 +73,8 @@ async fn use_all(path: &Path) {
     drop(catalog.tray().await);
     drop(catalog.tray_clear().await);
     drop(catalog.journal().jobs(0, 10).await);
-    drop(catalog.journal().jobs_named("a", 9).await);
+    let filter = ActivityFilter { search: "a".into(), ..ActivityFilter::default() };
+    drop(catalog.journal().activities(filter, 0, 9).await);
     drop(catalog.journal().open_jobs_in_short().await);
     drop(catalog.journal().job("j".into()).await);
     drop(catalog.journal().behind().await);

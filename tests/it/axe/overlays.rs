@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 use super::{Findings, SIZES, open};
 use crate::{
     places::go,
-    scene::{CONNECTION, Services, invoke},
+    scene::{self, CONNECTION, Services, invoke},
 };
 
 const ROW: &str = "[role=grid] [role=row][data-index]";
@@ -185,7 +185,7 @@ fn names() -> anyhow::Result<Vec<String>> {
 
 async fn facts(window: &Window<'_>) -> anyhow::Result<Facts> {
     let page = json!({ "offset": 0, "limit": 1 });
-    let job = invoke(window, "jobs", json!({ "page": page })).await?["rows"][0].take();
+    let job = scene::newest_job(window).await?;
     let made = |kind: &str| -> anyhow::Result<String> {
         let items = job["items"].as_array().into_iter().flatten();
         let all = items.flat_map(|item| item["made"].as_array().into_iter().flatten());

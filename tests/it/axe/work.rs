@@ -94,12 +94,12 @@ async fn job(window: &Window<'_>, services: &Services, findings: &mut Findings) 
     findings.look(window, "a running job", None).await?;
     places::go(window, "#/activity").await?;
     findings.look(window, "Activity while a job runs", None).await?;
-    let newest = invoke(window, "jobs", json!({ "page": { "offset": 0, "limit": 1 } })).await?["rows"][0].take();
+    let newest = scene::newest_job(window).await?;
     places::go(window, &format!("#/job/{}", newest["id"].as_str().unwrap_or_default())).await?;
     window.wait_until("the job's page", "document.querySelector('main h1') !== null").await?;
     findings.look(window, "the page of a running job", None).await?;
     services.order(json!([one_refusal()])).await?;
-    scene::wait(window, "the job to end", "jobs", |answer| answer["rows"][0]["endedAt"].is_i64()).await?;
+    scene::wait_for_job(window, "the job to end", |job| job["endedAt"].is_i64()).await?;
     window.wait_for_text("Missing permission").await?;
     findings.look(window, "the page of a job that failed", None).await?;
     places::go(window, "#/share").await?;

@@ -1,4 +1,4 @@
-/** Deletions by hand: a run with progress that can be stopped, and the record of its results. */
+/** Deletions by hand: a run with progress that can be stopped. */
 import { useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { inBackground } from "../background";
@@ -6,8 +6,6 @@ import { commands, type Deletion, type DeletionProgress, type Failure } from "..
 import { channel } from "../platform";
 import { asFailure } from "./failure";
 import { invalidateWorkspace } from "./invalidate";
-import { keys } from "./keys";
-import { useWindowedList, type WindowedList } from "./useWindowedList";
 
 type DeletionState =
   | { kind: "asking"; failure: Failure | undefined }
@@ -53,13 +51,4 @@ export function useDeletion(kind: "traits" | "segments"): DeletionRun {
     inBackground(commands.deletionStop(state.progress.id).catch(onRefused));
   };
   return { state, start, stop };
-}
-
-/** What was deleted by hand, newest first. */
-export function useDeletions(): WindowedList<Deletion> {
-  return useWindowedList({
-    queryKey: keys.deletions,
-    fetchWindow: (page) => commands.deletions(page),
-    pageSize: 20,
-  });
 }

@@ -108,6 +108,8 @@ export const REASONS: Record<FailureReason, MessageKey> = {
   nothingMade: "errors.notPossible.nothingMade",
   isUndo: "errors.notPossible.isUndo",
   givenUp: "errors.notPossible.givenUp",
+  watchProduction: "errors.notPossible.watchProduction",
+  editStays: "errors.notPossible.editStays",
   notOurs: "errors.notPossible.notOurs",
   ruleNeedsTrait: "errors.notPossible.ruleNeedsTrait",
   usedByModel: "errors.notPossible.usedByModel",
@@ -134,6 +136,7 @@ export const REASONS: Record<FailureReason, MessageKey> = {
   useUnclear: "errors.conflicts.useUnclear",
   editedMeanwhile: "errors.conflicts.editedMeanwhile",
   alreadyCreated: "errors.conflicts.alreadyCreated",
+  changedSince: "errors.conflicts.changedSince",
   placeChanged: "errors.conflicts.placeChanged",
   // What is not known.
   deletion: "errors.notKnown.deletion",

@@ -1,4 +1,4 @@
-/** Jobs: commit, undo and resume, and the list of past jobs. */
+/** Jobs: commit, undo and resume. */
 import { useQueryClient, type QueryClient } from "@tanstack/react-query";
 import { useMemo } from "react";
 import {
@@ -7,7 +7,6 @@ import {
   type Job,
   type JobItem,
   type JobProgress,
-  type JobRow,
   type Page,
   type Tray,
   type Window,
@@ -22,37 +21,8 @@ import { useCommand, type Mutation } from "./mutation";
 import { useQueryResult, type QueryResult } from "./query";
 import { changeRun, closeRun, openRun, runs, withProgress, type Run, type RunKind } from "./runs";
 import { useWorkspace } from "./workspace";
-import { useWindowedList, type WindowedList } from "./useWindowedList";
 
 const POLL_MS = 1000;
-
-export function useJobs(): WindowedList<JobRow> {
-  return useWindowedList({ queryKey: keys.jobs, fetchWindow: (page) => commands.jobs(page), pageSize: 50 });
-}
-
-/** How many jobs a search covers, newest first. */
-export const MAX_SEARCHED = 500;
-
-export interface FoundJobs {
-  rows: JobRow[];
-  /** Of these, the jobs that are about something with the searched text in its name or ID. */
-  named: ReadonlySet<string>;
-}
-
-/** The newest jobs, for search and filters; loaded only while the list is searched or filtered. */
-export function useFoundJobs(text: string, enabled: boolean): QueryResult<FoundJobs> {
-  return useQueryResult({
-    queryKey: keys.foundJobs(text),
-    enabled,
-    async queryFn() {
-      const [{ rows }, named] = await Promise.all([
-        commands.jobs({ offset: 0, limit: MAX_SEARCHED }),
-        text === "" ? [] : commands.jobsNamed(text),
-      ]);
-      return { rows, named: new Set(named) };
-    },
-  });
-}
 
 /** The items of a job, a page at a time: all, or only those that need attention. */
 export function useJobItems(id: string, onlyAttention: boolean, page: Page, isRunning: boolean) {

@@ -2,7 +2,16 @@
  * The keys of all cached queries, in one place, so that what a change makes stale is decided here. Everything under
  * `catalog` and `sharing` is refreshed when the shell reports a change of the workspace; `details` is not.
  */
-import type { AudienceQuery, Metric, Page, RuleLanguage, SegmentQuery, TraitQuery } from "../bindings";
+import type {
+  ActivityQuery,
+  AudienceQuery,
+  Metric,
+  Page,
+  RuleLanguage,
+  SegmentQuery,
+  TraitQuery,
+  WatchDraft,
+} from "../bindings";
 
 const catalog = ["catalog"] as const;
 const details = ["details"] as const;
@@ -54,9 +63,11 @@ export const keys = {
   /** Loaded again for each dialog; what a dialog shows does not change while it is open. */
   unsharePreview: (audienceIds: readonly string[]) => ["unsharePreview", audienceIds] as const,
   unshareTree: (audienceIds: readonly string[]) => ["unshareTree", audienceIds] as const,
-  jobs: [...sharing, "jobs"] as const,
-  deletions: [...sharing, "deletions"] as const,
-  foundJobs: (text: string) => [...sharing, "foundJobs", text] as const,
+  activity: (query: ActivityQuery) => [...sharing, "activity", query] as const,
+  activityPeople: [...sharing, "activityPeople"] as const,
+  activityEntry: (id: string) => [...sharing, "activityEntry", id] as const,
+  watchRules: [...sharing, "watchRules"] as const,
+  watchMatches: (draft: WatchDraft) => [...catalog, "watchMatches", draft] as const,
   job: (id: string) => [...sharing, "job", id] as const,
   jobItems: (id: string, onlyAttention: boolean, page: Page) =>
     [...sharing, "jobItems", id, onlyAttention, page] as const,

@@ -8,6 +8,7 @@ import { useSearch, useWorkspace } from "../api/workspace";
 import { asFailure } from "../api/failure";
 import { isCancelled } from "../api/query";
 import { useClosing } from "../api/closing";
+import { useProposals } from "../api/watch";
 import { useZoomOfWindow } from "../api/zoom";
 import { useArrival } from "./arrival";
 import { inBackground, watchRefusals } from "../background";
@@ -50,7 +51,8 @@ export function App() {
   useClosing(closing.isHeld, closing.ask);
   useEffect(() => showTheme(theme), [theme]);
   useZoomOfWindow(toastFailure);
-  const facts = workspace ? factsOf(workspace, refresh) : NO_FACTS;
+  const proposals = useProposals();
+  const facts = workspace ? factsOf(workspace, refresh, proposals) : NO_FACTS;
   useOfflineRetry(
     facts.notices.some(({ isOffline }) => isOffline),
     () => inBackground(refresh.start({ quiet: true })),
@@ -122,7 +124,11 @@ function useRefreshedWords({ isRunning, isQuiet, failure }: Refresh): void {
   }, [running, failure]);
 }
 
-function factsOf({ connection, counts, freshness }: Workspace, refresh: Refresh): FrameFacts {
+function factsOf(
+  { connection, counts, freshness }: Workspace,
+  refresh: Refresh,
+  proposals: number,
+): FrameFacts {
   const notices = noticesOf(freshness);
   // While offline, the refresh is retried every minute without flicker, and Refresh stays available.
   const tried = refresh.isQuiet || notices.some(({ isOffline }) => isOffline);
@@ -140,6 +146,7 @@ function factsOf({ connection, counts, freshness }: Workspace, refresh: Refresh)
       audiences: counts.audiences,
       // Without open jobs, there is no number to show.
       activity: counts.openJobs || undefined,
+      watch: proposals || undefined,
     },
     audienceManagerReadAt: freshness.audienceManager.readAt,
     experiencePlatformReadAt: freshness.experiencePlatform.readAt,

@@ -12,6 +12,7 @@ import LayersIcon from "@react-spectrum/s2/icons/Layers";
 import SettingsIcon from "@react-spectrum/s2/icons/Settings";
 import SignalsIcon from "@react-spectrum/s2/icons/AudioWave";
 import ShareIcon from "@react-spectrum/s2/icons/Share";
+import WatchIcon from "@react-spectrum/s2/icons/Bell";
 import { lazy, type ComponentType } from "react";
 import type { MessageKey } from "../i18n";
 import type { Route, Screen } from "../navigation";
@@ -81,13 +82,22 @@ export const screens: Record<Screen, ScreenRow> = {
     aboutSharing: true,
   },
   activity: {
-    component: load(() => import("../features/jobs/ActivityScreen")),
+    component: load(() => import("../features/activity/ActivityScreen")),
     nav: { group: "connection", label: "jobs.title", icon: HistoryIcon },
     aboutSharing: true,
   },
   job: {
     component: load(() => import("../features/jobs/JobScreen")),
     partOf: "activity",
+    aboutSharing: true,
+  },
+  entry: {
+    component: load(() => import("../features/activity/EntryScreen")),
+    partOf: "activity",
+  },
+  watch: {
+    component: load(() => import("../features/watch/WatchScreen")),
+    nav: { group: "connection", label: "watch.title", icon: WatchIcon },
     aboutSharing: true,
   },
   connection: {

@@ -3,6 +3,7 @@
  * misspelled key does not compile. Any other language is one file beside this one, named by its tag, such as `pt-BR.json`,
  * with the topics as its sections. A message that it lacks is shown in English, and reported by a test.
  */
+import activity from "./en/activity.json";
 import audiences from "./en/audiences.json";
 import common from "./en/common.json";
 import components from "./en/components.json";
@@ -20,8 +21,10 @@ import settings from "./en/settings.json";
 import sharing from "./en/sharing.json";
 import signals from "./en/signals.json";
 import traits from "./en/traits.json";
+import watch from "./en/watch.json";
 
 export const messageFiles = {
+  activity,
   audiences,
   common,
   components,
@@ -39,6 +42,7 @@ export const messageFiles = {
   sharing,
   signals,
   traits,
+  watch,
 };
 
 /** The key of a message, in whichever file it is. */

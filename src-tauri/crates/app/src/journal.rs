@@ -10,6 +10,7 @@ use share::{JobHead, JobId, JobKind, Ledger};
 use store::{Appended, Catalog, CatalogChange, JournalHead, JournalLine, JournalSubject, StoreError};
 
 use crate::view::Failure;
+use crate::who::{account_setting, person};
 
 /// The journal of one connection, with its catalog.
 #[derive(Debug, Clone)]
@@ -17,9 +18,31 @@ pub(crate) struct StoreLedger {
     catalog: Catalog,
 }
 
+/// The head of a job with who committed it, which the engine does not know.
+#[derive(Serialize)]
+struct Signed<'h> {
+    #[serde(flatten)]
+    head: &'h JobHead,
+    by: By,
+}
+
+/// Who committed a job.
+#[derive(Serialize)]
+struct By {
+    person: Option<String>,
+    account: Option<String>,
+}
+
 impl StoreLedger {
     pub(crate) fn new(catalog: Catalog) -> Self {
         Self { catalog }
+    }
+
+    async fn by(&self) -> By {
+        let setting = account_setting(self.catalog.connection());
+        // A job is begun without it rather than not at all.
+        let account = self.catalog.store().setting(&setting).await.ok().flatten();
+        By { person: person(), account }
     }
 
     /// Applies what the catalog has missed of the journal: a program stopped after it had written a line. Summarizes jobs of
@@ -89,7 +112,7 @@ impl Ledger for StoreLedger {
             JobKind::Undo { of, .. } => Some(of.0.clone()),
             JobKind::Share { .. } => None,
         };
-        let body = encode(head)?;
+        let body = encode(&Signed { head, by: self.by().await })?;
         let stored = JournalHead { id: head.id.0.clone(), undoes, opened_at: head.opened_at, body };
         self.catalog.journal().open_job(stored, lines, encode(summary)?).await.map_err(storage)
     }

@@ -5,6 +5,7 @@
 //! local copy; details are read from the service first and fall back to the local copy, with its age, if the service
 //! cannot be reached. Must not know about Tauri, terminals or wire formats.
 
+mod activity;
 mod clients;
 mod connections;
 mod edit;
@@ -27,6 +28,8 @@ mod settings;
 mod sharing;
 mod support;
 pub mod view;
+mod watches;
+mod who;
 mod workspace;
 
 use std::collections::{HashMap, HashSet};
@@ -35,6 +38,7 @@ use std::sync::{Arc, RwLock};
 use store::Store;
 use tokio::sync::watch;
 
+pub use activity::{field_words, kind_words, outcome_words, recorded_kind_words, state_words, undo_block_words};
 pub use adobe::{RetryPolicy, TransportSettings, hand_over_proxy, secret_variables as secret_proxy_variables};
 pub use clients::Clients;
 pub use connections::{NetworkPlan, NetworkRoute, NetworkWish, SecretBinding};
@@ -46,7 +50,7 @@ pub use secrecy::zeroize::Zeroizing;
 pub use share::Tempo;
 pub use sharing::{CheckedPlan, ShareOptions};
 pub use vault::{ExposeSecret, SecretString, Vault};
-pub use workspace::{Audiences, Jobs, Segments, Sharing, Traits, Workspace};
+pub use workspace::{Audiences, Jobs, Segments, Sharing, Traits, Watches, Workspace};
 
 use connections::{ActiveConnection, ConnectionsFile, Network, Secrets};
 use practice_link::{PracticeLink, PracticeSettings};
@@ -125,6 +129,10 @@ struct Inner {
     attempts: edit::Attempts,
     /// Running manual deletions.
     deleting: edit::Deleting,
+    /// Edits by hand that are being recorded.
+    live_edits: activity::LiveEdits,
+    /// Held while watch rules are changed.
+    watch_turn: watches::WatchTurn,
     /// Names of the support files written in this run.
     support_files: std::sync::Mutex<HashSet<String>>,
     changed: watch::Sender<u64>,
@@ -178,6 +186,8 @@ impl App {
             job_cache: sharing::JobCache::default(),
             attempts: edit::Attempts::default(),
             deleting: edit::Deleting::default(),
+            live_edits: activity::LiveEdits::default(),
+            watch_turn: watches::WatchTurn::default(),
             support_files: std::sync::Mutex::default(),
             changed,
             _practice_key: practice_key,

@@ -2,8 +2,8 @@
 //! person sends ten megabytes for a name.
 
 use crate::view::{
-    AudienceOrigin, AudienceQuery, ConnectionDraft, Failure, InputReason, SecretInput, SegmentForm, SegmentQuery,
-    Selection, TraitForm, TraitQuery, TraitType,
+    ActivityQuery, AudienceOrigin, AudienceQuery, ConnectionDraft, Failure, InputReason, SecretInput, SegmentForm,
+    SegmentQuery, Selection, TraitForm, TraitQuery, TraitType, WatchDraft,
 };
 
 /// Longest name of a connection, in characters; what fits the picker.
@@ -59,6 +59,13 @@ pub(crate) fn ids(fields: &[(&str, &str)]) -> Result<(), Failure> {
 /// Checks a search text.
 pub(crate) fn search(text: &str) -> Result<(), Failure> {
     characters("search", text, SEARCH)
+}
+
+/// Checks a query of the record.
+pub(crate) fn activity(query: &ActivityQuery) -> Result<(), Failure> {
+    characters("search", &query.search, TEXT)?;
+    filter(query.kinds.len().max(query.outcomes.len()).max(query.object_kinds.len()), [])?;
+    query.person.iter().chain(&query.object).try_for_each(|text| id("filter", text))
 }
 
 /// Checks a path or an address.
@@ -117,6 +124,16 @@ fn words(field: &str) -> String {
 /// Whether a character is invisible, except for joiners, which occur in the words of some languages and in some emoji.
 fn is_hidden(letter: char) -> bool {
     domain::is_hidden(letter) && !matches!(letter, '\u{200c}' | '\u{200d}')
+}
+
+impl Limited for WatchDraft {
+    fn within_limits(&self) -> Result<(), Failure> {
+        name("name", &self.name, NAME)?;
+        let texts =
+            [("tag", &self.tag), ("folder", &self.folder), ("contains", &self.contains), ("label", &self.label)];
+        texts.iter().try_for_each(|(field, text)| id(field, text))?;
+        self.id.iter().try_for_each(|text| id("id", text))
+    }
 }
 
 impl Limited for ConnectionDraft {

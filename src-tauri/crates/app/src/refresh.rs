@@ -52,7 +52,12 @@ impl Workspace {
         progress.done();
         match (manager, platform) {
             (Err(failure), Err(_)) => Err(failure),
-            _ => self.summary().await,
+            _ => {
+                if let Err(failure) = self.evaluate_rules().await {
+                    tracing::warn!(message = %failure.for_log(), "watch rules could not be evaluated");
+                }
+                self.summary().await
+            }
         }
     }
 

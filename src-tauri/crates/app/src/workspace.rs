@@ -48,6 +48,11 @@ pub struct Jobs<'w> {
     pub(crate) workspace: &'w Workspace,
 }
 
+/// Watch rules and what they propose.
+pub struct Watches<'w> {
+    pub(crate) workspace: &'w Workspace,
+}
+
 impl App {
     /// Returns the workspace of the connection in use; it stays with that connection after a switch.
     pub fn workspace(&self) -> Workspace {
@@ -85,6 +90,11 @@ impl Workspace {
     /// Jobs: what was shared, undone or deleted, and what is running.
     pub fn jobs(&self) -> Jobs<'_> {
         Jobs { workspace: self }
+    }
+
+    /// Watch rules and what they propose.
+    pub fn watches(&self) -> Watches<'_> {
+        Watches { workspace: self }
     }
 
     /// Returns the clients of both services, after starting or finding the practice services if needed.

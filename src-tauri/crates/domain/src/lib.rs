@@ -25,6 +25,7 @@ pub mod stages;
 pub mod traits;
 pub mod usage;
 pub mod visible;
+pub mod watch;
 pub mod whole;
 
 pub use audience::{Audience, CountSource, Lifecycle, NamespaceCount, Origin, UpdateFrequency};

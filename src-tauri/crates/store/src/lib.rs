@@ -4,8 +4,8 @@
 //! It must not know about the network, about plans or about how rows are shown. One thread per file writes, a few
 //! threads read, and all other code awaits a [`Store`] handle, so that no async thread ever waits for the disk.
 
+mod activity;
 mod catalog;
-mod deletions;
 mod error;
 mod journal;
 mod journal_change;
@@ -23,8 +23,8 @@ mod workers;
 use std::path::Path;
 use std::sync::Arc;
 
+pub use activity::{Activity, ActivityEnd, ActivityFilter, ActivityObject, JobSummary, NewActivity};
 pub use catalog::{Catalog, CatalogCounts, PairParts, PairSummary, Reference, ReferenceKind, Side, StoredFolder, Tree};
-pub use deletions::{DeletionObject, DeletionRecord};
 pub use error::{StoreError, StoreFault};
 pub use journal::{Appended, JobEntry, JobPage, Journal, JournalHead, JournalLine, JournalSubject};
 pub use journal_change::CatalogChange;
@@ -39,7 +39,7 @@ pub use tray::TrayEntry;
 pub use uses::{How, Node, User, UserCounts, Users};
 
 use list::OrderCache;
-use migrate::{CATALOG, JOURNAL_MOVES, migrate};
+use migrate::{CATALOG, DELETIONS_MOVE, JOURNAL_MOVES, migrate};
 use workers::{Durability, Workers, open_writer};
 
 /// Threads that read the catalog; lists, counts and details of one screen are asked for together.
@@ -65,10 +65,11 @@ impl Store {
         let mut db = open_writer(path, Durability::Process)?;
         let mut journal = journal::file::open(&journal_path)?;
         migrate(&mut db, path, CATALOG, |step, number| {
-            if number != JOURNAL_MOVES {
-                return Ok(());
-            }
-            let taken = journal::file::take_over(step, &mut journal);
+            let taken = match number {
+                JOURNAL_MOVES => journal::file::take_over(step, &mut journal),
+                DELETIONS_MOVE => activity::take_over(step, &mut journal),
+                _ => Ok(()),
+            };
             taken.map_err(|error| error.while_doing("moving the journal to its own file"))
         })?;
         text::renew_sort_keys(&mut db)?;

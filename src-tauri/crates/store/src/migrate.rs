@@ -32,10 +32,13 @@ pub(crate) const CATALOG: Steps = &[
     include_str!("../migrations/0015_dataflow_audiences.sql"),
     include_str!("../migrations/0016_use_graph.sql"),
     include_str!("../migrations/0017_plan_files.sql"),
+    include_str!("../migrations/0018_deletions_move.sql"),
 ];
 
 /// Number of the step (counted from 0) that removes the journal from the catalog's file.
 pub(crate) const JOURNAL_MOVES: usize = 12;
+/// Number of the step that removes deletions by hand from the catalog's file.
+pub(crate) const DELETIONS_MOVE: usize = 17;
 
 /// The format of a file: how many steps were applied to it.
 pub(crate) fn version_of(db: &Connection, path: &Path) -> Result<i64, StoreError> {

@@ -60,7 +60,6 @@ const deletion = (parts: Partial<Deletion>): Deletion => ({
   kind: "trait",
   startedAt: 0,
   endedAt: 1,
-  running: false,
   total: 1,
   deleted: 0,
   stayed: 0,

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { ItemState, Job, JobState, UndoBlock } from "../../bindings";
 import { t, withoutIsolates } from "../../i18n";
 import { pauseWords, soonWords } from "./PauseNote";
-import { ITEM_STATES, countWords, filterOf, jobState, jobTitle, placeOf, undoBlockWords } from "./words";
+import { ITEM_STATES, countWords, jobState, jobTitle, placeOf, undoBlockWords } from "./words";
 
 function job(parts: Partial<Job>): Job {
   const times = { startedAt: 0, endedAt: 0 };
@@ -79,12 +79,6 @@ describe("a pause", () => {
       "in 2 minutes",
       "in 5 minutes",
     ]);
-  });
-
-  it("needs attention only if a person has to end it", () => {
-    const pause = { reason: "offline", failure: null, nextTryAt: 5 } as const;
-    expect(filterOf(job({ state: "paused", pause }))).toBe("running");
-    expect(filterOf(job({ state: "paused", pause: { ...pause, nextTryAt: null } }))).toBe("attention");
   });
 });
 

@@ -15,50 +15,6 @@ const JOB_STATES: Record<JobState, { tone: Tone; words: MessageKey }> = {
   paused: { tone: "warn", words: "jobs.state.paused" },
 };
 
-/** The filters of the list of jobs. */
-export const JOB_FILTERS = ["running", "done", "attention", "undone"] as const;
-type JobFilter = (typeof JOB_FILTERS)[number];
-
-const FILTER_WORDS: Record<JobFilter, MessageKey> = {
-  running: "jobs.state.running",
-  done: "jobs.done",
-  attention: "jobs.filter.attention",
-  undone: "jobs.state.undone",
-};
-
-/** The label of a filter. */
-export function filterWords(filter: JobFilter): string {
-  return t(FILTER_WORDS[filter]);
-}
-
-/** The filter that matches a job. */
-export function filterOf({
-  state,
-  pause,
-  undoBlocked,
-}: Pick<Job, "state" | "pause" | "undoBlocked">): JobFilter {
-  if (undoBlocked?.kind === "alreadyUndone") return "undone";
-  // It goes on by itself.
-  if (state === "waiting" || (state === "paused" && pause?.nextTryAt !== null)) return "running";
-  return state === "running" || state === "done" ? state : "attention";
-}
-
-/** Whether a job's title contains the text. */
-export function isTitled(job: Titled, words: string): boolean {
-  return jobTitle(job).toLocaleLowerCase().includes(words.trim().toLocaleLowerCase());
-}
-
-/** How long a job took; a dash while it runs. */
-export function durationWords({ startedAt, endedAt }: Pick<Job, "startedAt" | "endedAt">): string {
-  if (endedAt === null) return t("number.none");
-  const seconds = Math.max(0, Math.round((endedAt - startedAt) / 1000));
-  if (seconds < 1) return t("jobs.duration.moment");
-  if (seconds < 60) return t("jobs.duration.seconds", { n: seconds });
-  const minutes = Math.round(seconds / 60);
-  if (minutes < 60) return t("jobs.duration.minutes", { n: minutes });
-  return t("jobs.duration.hours", { h: Math.floor(minutes / 60), m: minutes % 60 });
-}
-
 /** The state of a job as text; an undone share shows that instead of "Done". */
 export function jobState({ state, undoBlocked }: Pick<Job, "state" | "undoBlocked">): {
   tone: Tone;

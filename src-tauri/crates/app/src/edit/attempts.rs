@@ -5,11 +5,13 @@
 use std::collections::HashMap;
 
 use adobe::{ApiError, AudienceManager};
+use store::Tree;
 
 use super::evidence::{Found, Sent, Wanted, look_up};
 use crate::Workspace;
+use crate::activity::{Outcome, Recording, values_of_folder, values_of_segment, values_of_trait};
 use crate::read::word;
-use crate::view::{Failure, FailureCode, ObjectKind};
+use crate::view::{ActivityKind, Failure, FailureCode, ObjectKind, RecordedKind, RecordedLink};
 
 /// How long a request with a lost answer may still be processed: the gateway gives up after 60 s (AEP contract §3.8).
 const HORIZON_MS: i64 = 90_000;
@@ -30,6 +32,8 @@ struct Lost {
     /// When the answer was lost.
     at: Moment,
     wanted: Wanted,
+    /// The entry of the record about it.
+    entry: String,
 }
 
 /// The result of looking for the object of a lost answer.
@@ -98,19 +102,45 @@ impl Workspace {
         let now = self.about_to_send(manager).await;
         // An object created by an earlier request of the attempt counts as well.
         let sent = first.map_or(now, |first| Sent { author: now.author.or(first.author), ..first });
-        match post.await {
+        let recording = self.record_creation(&wanted).await?;
+        let made = match post.await {
             Ok(object) => {
                 let id = id_of(&object);
                 remember(&mut attempts, key, &id, wanted);
                 Ok(Creation { id, object: Some(object), earlier: None })
             }
             Err(error) if error.may_have_happened() => {
-                let id = self.look_up_lost(&mut attempts, key, wanted, sent, manager).await;
-                let id = id.map_err(|failure| failure.with_facts_of(error.into()))?;
-                Ok(Creation { id, object: None, earlier: None })
+                let entry = recording.id().to_owned();
+                let id = self.look_up_lost(&mut attempts, key, wanted, sent, entry, manager).await;
+                let id = id.map_err(|failure| failure.with_facts_of(error.into()));
+                id.map(|id| Creation { id, object: None, earlier: None })
             }
             Err(error) => Err(error.into()),
-        }
+        };
+        let outcome = match &made {
+            Ok(made) => Outcome::Done(Some(made.id.clone())),
+            Err(failure) if failure.code == FailureCode::UnknownOutcome => Outcome::Unknown(failure.clone()),
+            Err(failure) => Outcome::Failed(failure.clone()),
+        };
+        recording.note(0, outcome).await;
+        recording.end().await;
+        made
+    }
+
+    /// Records that an object is about to be created.
+    async fn record_creation(&self, wanted: &Wanted) -> Result<Recording, Failure> {
+        let (kind, name, tree, values) = match wanted {
+            Wanted::Trait(form) => (RecordedKind::Trait, &form.name, Tree::Traits, values_of_trait(form)),
+            Wanted::Segment(form) => (RecordedKind::Segment, &form.name, Tree::Segments, values_of_segment(form)),
+            Wanted::TraitFolder { parent, name } => {
+                (RecordedKind::TraitFolder, name, Tree::Traits, values_of_folder(*parent, name))
+            }
+        };
+        let changes = self.names_in(tree).await.changes(None, Some(&values));
+        let link = RecordedLink { kind, id: None, name: name.trim().to_owned() };
+        let recording = self.record(ActivityKind::Create, None, vec![link]).await?;
+        recording.start(0, &changes).await?;
+        Ok(recording)
     }
 
     /// Looks up the object of an earlier press whose answer was lost. Fails while the request may still be processed,
@@ -124,6 +154,7 @@ impl Workspace {
     ) -> Result<Settled, Failure> {
         match look_up(manager, &lost.wanted, &lost.sent).await? {
             Found::Created { id } => {
+                self.record_late(&lost.entry, Outcome::Done(Some(id.clone()))).await;
                 remember(attempts, key.to_owned(), &id, lost.wanted.clone());
                 Ok(Settled::Created { id, as_wanted: Box::new(lost.wanted) })
             }
@@ -135,6 +166,7 @@ impl Workspace {
                 let now = self.service_now(manager);
                 let waited = now.since(lost.at);
                 if waited.is_some_and(|waited| waited >= HORIZON_MS) {
+                    self.record_late(&lost.entry, Outcome::Failed(never_arrived())).await;
                     return Ok(Settled::NeverArrived { sent: lost.sent });
                 }
                 // Times from different clocks cannot be compared: start counting now.
@@ -152,6 +184,7 @@ impl Workspace {
         key: String,
         wanted: Wanted,
         sent: Sent,
+        entry: String,
         manager: &AudienceManager,
     ) -> Result<String, Failure> {
         let found = look_up(manager, &wanted, &sent).await;
@@ -164,12 +197,12 @@ impl Workspace {
             }
             Ok(Found::Unclear { id }) => {
                 let failure = unclear(&wanted, &id);
-                attempts.insert(key.clone(), Attempt::Lost(Lost { sent, at, wanted: wanted.clone() }));
+                attempts.insert(key.clone(), Attempt::Lost(Lost { sent, at, wanted: wanted.clone(), entry }));
                 forget_place(attempts, &key, &wanted);
                 Err(failure)
             }
             Ok(Found::Nothing) | Err(_) => {
-                attempts.insert(key, Attempt::Lost(Lost { sent, at, wanted }));
+                attempts.insert(key, Attempt::Lost(Lost { sent, at, wanted, entry }));
                 Err(unknown())
             }
         }
@@ -203,6 +236,10 @@ fn remember(attempts: &mut HashMap<String, Attempt>, key: String, id: &str, as_w
         Wanted::TraitFolder { .. } => drop(attempts.remove(&key)),
         as_wanted => drop(attempts.insert(key, Attempt::Created { id: id.to_owned(), as_wanted })),
     }
+}
+
+fn never_arrived() -> Failure {
+    Failure::new(FailureCode::Offline, "The request never arrived: the object was not there after 90 seconds.")
 }
 
 fn unknown() -> Failure {

@@ -1,27 +1,27 @@
-//! Manual deletions as runs: recorded before the first request, reported while they run, and stopped on request. A run
-//! continues if its window is closed, and its record stays.
+//! Manual deletions as runs: one entry of the record with every object as it was before, reported while they run, and
+//! stopped on request. A run continues if its window is closed.
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex};
 
-use adobe::{ApiError, AudienceManager};
+use adobe::{ApiError, AudienceManager, ETag};
 use domain::{SegmentId, TraitId, Use};
 use futures::StreamExt as _;
-use store::{DeletionObject, DeletionRecord};
+use store::Tree;
 use tokio_util::sync::CancellationToken;
 
+use super::fields::{form_of_segment, form_of_trait};
 use super::{CONCURRENCY, MAX_AT_ONCE};
+use crate::activity::{Names, Outcome, Recording, Values, values_of_segment, values_of_trait};
 use crate::limits::{self, Limited as _};
 use crate::lock;
 use crate::read::{count, link, ms, numeric};
 use crate::view::{
-    ConflictReason, DeletedObject, DeletedState, Deletion, DeletionProgress, Failure, FailureCode, InputReason,
-    NotPossibleReason, ObjectKind, Page, Window,
+    ActivityKind, ConflictReason, DeletedObject, DeletedState, Deletion, DeletionProgress, Failure, FailureCode,
+    InputReason, NotPossibleReason, ObjectKind, RecordedKind, RecordedLink,
 };
 use crate::{App, Jobs, Segments, Traits, Workspace};
 
-/// Maximum number of deletions that one call returns.
-const RECORDS: u32 = 50;
 /// How long to wait for the current object when the program closes.
 const STOP_TIMEOUT: std::time::Duration = std::time::Duration::from_secs(3);
 
@@ -67,16 +67,6 @@ impl Jobs<'_> {
         }
         Ok(())
     }
-
-    /// Returns a window of the manual deletions, newest first.
-    pub async fn deletions(&self, page: Page) -> Result<Window<Deletion>, Failure> {
-        let (total, records) = self.workspace.catalog().deletions(page.offset, page.limit.min(RECORDS)).await?;
-        let shown = |record: DeletionRecord| {
-            let running = self.workspace.app.deleting().contains_key(&record.id);
-            shown(&record, running)
-        };
-        Ok(Window { total, offset: page.offset, rows: records.into_iter().map(shown).collect() })
-    }
 }
 
 impl Workspace {
@@ -86,37 +76,19 @@ impl Workspace {
             return Err(Failure::bad_input(InputReason::TooMany, message).with("limit", MAX_AT_ONCE));
         }
         let manager = self.clients().await?.manager;
-        let run = Run { stop: CancellationToken::new(), id: uuid::Uuid::now_v7().to_string(), workspace: self.clone() };
-        self.enter(&run)?;
+        let reserved = Reserved::enter(self, uuid::Uuid::now_v7().to_string())?;
         let mut objects = Vec::with_capacity(ids.len());
         for id in ids {
             let name = self.stored_name(kind, &id).await?;
-            let state = code(DeletedState::Waiting).to_owned();
-            objects.push(DeletionObject { object: id, name, state, failure: None });
+            objects.push(DeletedObject { object: link(kind, id, name), state: DeletedState::Waiting, failure: None });
         }
-        let record = DeletionRecord {
-            id: run.id.clone(),
-            kind: kind_code(kind).to_owned(),
-            started_at: self.now(),
-            ended_at: None,
-            objects,
-        };
-        self.catalog().open_deletion(record.clone()).await?;
+        let links = objects.iter().map(|one| recorded(kind, &one.object.id, &one.object.name)).collect();
+        let recording = self.record_as(reserved.id.clone(), ActivityKind::Delete, None, links).await?;
+        let names = self.names_in(tree_of(kind)).await;
+        let run = Run { reserved, recording, names, kind, started_at: self.now() };
         // A task of its own, so that closing the window does not stop it halfway and unnoticed.
-        let task = tokio::spawn(async move { run.carry_out(kind, &manager, record, &on_progress).await });
+        let task = tokio::spawn(async move { run.carry_out(&manager, objects, &on_progress).await });
         task.await.map_err(|error| Failure::new(FailureCode::Internal, format!("The deletion stopped: {error}.")))
-    }
-
-    /// Reserves the connection for a deletion; refused while another one is running there.
-    fn enter(&self, run: &Run) -> Result<(), Failure> {
-        let mut deleting = self.app.deleting();
-        let connection = self.connection.id.clone();
-        if deleting.values().any(|(busy, _)| *busy == connection) {
-            let message = "Another deletion is running on this connection. Wait until it has finished.";
-            return Err(Failure::not_possible(NotPossibleReason::DeletionRunning, message));
-        }
-        deleting.insert(run.id.clone(), (connection, run.stop.clone()));
-        Ok(())
     }
 
     /// Returns the name of a stored object; the ID if it is not stored.
@@ -157,80 +129,104 @@ impl App {
     }
 }
 
-/// A running deletion; the connection is released however it ends.
-struct Run {
+/// A connection that is reserved for a deletion; released however the deletion ends.
+struct Reserved {
     workspace: Workspace,
+    /// ID of the deletion.
     id: String,
     stop: CancellationToken,
 }
 
-impl Drop for Run {
+impl Reserved {
+    /// Reserves the connection; refused while another deletion is running there.
+    fn enter(workspace: &Workspace, id: String) -> Result<Self, Failure> {
+        let mut deleting = workspace.app.deleting();
+        let connection = workspace.connection.id.clone();
+        if deleting.values().any(|(busy, _)| *busy == connection) {
+            let message = "Another deletion is running on this connection. Wait until it has finished.";
+            return Err(Failure::not_possible(NotPossibleReason::DeletionRunning, message));
+        }
+        let stop = CancellationToken::new();
+        deleting.insert(id.clone(), (connection, stop.clone()));
+        Ok(Self { workspace: workspace.clone(), id, stop })
+    }
+}
+
+impl Drop for Reserved {
     fn drop(&mut self) {
         self.workspace.app.deleting().remove(&self.id);
         self.workspace.notify_changed();
     }
 }
 
+/// A running deletion.
+struct Run {
+    reserved: Reserved,
+    recording: Recording,
+    names: Names,
+    kind: ObjectKind,
+    started_at: i64,
+}
+
 impl Run {
     async fn carry_out(
         self,
-        kind: ObjectKind,
         manager: &AudienceManager,
-        mut record: DeletionRecord,
+        mut objects: Vec<DeletedObject>,
         on_progress: &OnProgress,
     ) -> Deletion {
-        let total = record.objects.len();
-        self.report(on_progress, &record, total);
-        let ids: Vec<(usize, String)> = record.objects.iter().map(|one| one.object.clone()).enumerate().collect();
+        self.report(on_progress, &objects);
+        let ids: Vec<(usize, String)> = objects.iter().map(|one| one.object.id.clone()).enumerate().collect();
         let run = &self;
         let mut outcomes = futures::stream::iter(ids)
             .map(|(index, id)| async move {
-                if run.stop.is_cancelled() {
+                if run.reserved.stop.is_cancelled() {
                     None
                 } else {
-                    Some((index, run.delete_one(kind, manager, index, id).await))
+                    Some((index, run.delete_one(manager, index, id).await))
                 }
             })
             .buffer_unordered(CONCURRENCY);
         while let Some(outcome) = outcomes.next().await {
             let Some((index, (state, failure))) = outcome else { continue };
-            if let Some(one) = record.objects.get_mut(index) {
-                code(state).clone_into(&mut one.state);
-                one.failure = failure.as_ref().and_then(|failure| serde_json::to_string(failure).ok());
+            let recorded = match (state, &failure) {
+                (DeletedState::Deleted, _) => Outcome::Done(None),
+                (DeletedState::Unknown, Some(failure)) => Outcome::Unknown(failure.clone()),
+                (_, Some(failure)) => Outcome::Failed(failure.clone()),
+                (_, None) => Outcome::Unchanged,
+            };
+            self.recording.note(index, recorded).await;
+            if let Some(one) = objects.get_mut(index) {
+                (one.state, one.failure) = (state, failure);
             }
-            self.record(index, state, failure.as_ref()).await;
-            self.report(on_progress, &record, total);
+            self.report(on_progress, &objects);
         }
         drop(outcomes);
-        let now = self.workspace.now();
-        record.ended_at = Some(now);
-        if let Err(error) = self.workspace.catalog().end_deletion(self.id.clone(), now).await {
-            tracing::warn!(%error, deletion = %self.id, "the end of a deletion could not be recorded");
-        }
-        tracing::info!(deletion = %self.id, total, "deletion finished");
-        shown(&record, false)
+        let Self { reserved, recording, kind, started_at, .. } = self;
+        recording.end().await;
+        let (deleted, stayed) = tally(&objects);
+        let total = count(objects.len() as u64);
+        tracing::info!(deletion = %reserved.id, total, "deletion finished");
+        let ended_at = Some(ms(reserved.workspace.now()));
+        let id = reserved.id.clone();
+        Deletion { id, kind, started_at: ms(started_at), ended_at, total, deleted, stayed, objects }
     }
 
-    /// Deletes one object: intent, checks, request, result.
-    async fn delete_one(
-        &self,
-        kind: ObjectKind,
-        manager: &AudienceManager,
-        index: usize,
-        id: String,
-    ) -> (DeletedState, Option<Failure>) {
-        let (catalog, unknown) = (self.workspace.catalog(), code(DeletedState::Unknown));
-        if let Err(error) = catalog.note_deletion(self.id.clone(), index, unknown, None).await {
+    /// Deletes one object: how it is, intent, checks, request, result.
+    async fn delete_one(&self, manager: &AudienceManager, index: usize, id: String) -> (DeletedState, Option<Failure>) {
+        let before = self.before(manager, &id).await;
+        let changes = self.names.changes(before.as_ref(), None);
+        if let Err(failure) = self.recording.start(index, &changes).await {
             // Without a record, nothing is deleted.
-            return (DeletedState::Stayed, Some(error.into()));
+            return (DeletedState::Stayed, Some(failure));
         }
-        let outcome = match kind {
-            ObjectKind::Segment => delete_segment(manager, &id).await,
-            _ => delete_trait(manager, &id).await,
+        let outcome = match self.kind {
+            ObjectKind::Segment => delete_segment(manager, &id, None).await,
+            _ => delete_trait(manager, &id, None).await,
         };
         match outcome {
             Ok(()) => {
-                self.forget(kind, &id).await;
+                self.reserved.workspace.forget_deleted(self.kind, &id).await;
                 (DeletedState::Deleted, None)
             }
             Err(failure) if failure.code == FailureCode::UnknownOutcome => (DeletedState::Unknown, Some(failure)),
@@ -238,9 +234,43 @@ impl Run {
         }
     }
 
+    /// The fields of an object right before it is deleted; from the local copy if the service does not answer, and
+    /// `None` if there is no such object.
+    async fn before(&self, manager: &AudienceManager, id: &str) -> Option<Values> {
+        let catalog = self.reserved.workspace.catalog();
+        if self.kind == ObjectKind::Segment {
+            let id = SegmentId(id.parse().ok()?);
+            let segment = match manager.segment_by_id(id).await {
+                Ok(now) => now.object,
+                Err(error) if error.is_not_found() => return None,
+                Err(_) => catalog.segment(id).await.ok().flatten()?.0,
+            };
+            return Some(values_of_segment(&form_of_segment(&segment)));
+        }
+        let id = TraitId(id.parse().ok()?);
+        let it = match manager.trait_by_id(id).await {
+            Ok(now) => now.object,
+            Err(error) if error.is_not_found() => return None,
+            Err(_) => catalog.a_trait(id).await.ok().flatten()?.0,
+        };
+        Some(values_of_trait(&form_of_trait(&it)))
+    }
+
+    fn report(&self, on_progress: &OnProgress, objects: &[DeletedObject]) {
+        let (deleted, stayed) = tally(objects);
+        on_progress(DeletionProgress {
+            id: self.reserved.id.clone(),
+            total: count(objects.len() as u64),
+            deleted,
+            stayed,
+        });
+    }
+}
+
+impl Workspace {
     /// Removes a deleted object from the local copy; if this fails, the next refresh does it.
-    async fn forget(&self, kind: ObjectKind, id: &str) {
-        let catalog = self.workspace.catalog();
+    pub(crate) async fn forget_deleted(&self, kind: ObjectKind, id: &str) {
+        let catalog = self.catalog();
         let forgotten = match (kind, id.parse()) {
             (ObjectKind::Segment, Ok(id)) => catalog.forget_segment(SegmentId(id)).await,
             (_, Ok(id)) => catalog.forget_trait(TraitId(id)).await,
@@ -250,24 +280,22 @@ impl Run {
             tracing::warn!(%error, id, "a deleted object could not be removed from the local copy");
         }
     }
-
-    async fn record(&self, index: usize, state: DeletedState, failure: Option<&Failure>) {
-        let text = failure.and_then(|failure| serde_json::to_string(failure).ok());
-        if let Err(error) = self.workspace.catalog().note_deletion(self.id.clone(), index, code(state), text).await {
-            tracing::warn!(%error, deletion = %self.id, index, "a result of a deletion could not be recorded");
-        }
-    }
-
-    fn report(&self, on_progress: &OnProgress, record: &DeletionRecord, total: usize) {
-        let (deleted, stayed) = tally(record);
-        on_progress(DeletionProgress { id: self.id.clone(), total: count(total as u64), deleted, stayed });
-    }
 }
 
-/// Deletes a trait. It counts as deleted only if the service itself confirms it.
-async fn delete_trait(manager: &AudienceManager, id: &str) -> Result<(), Failure> {
+fn tree_of(kind: ObjectKind) -> Tree {
+    if kind == ObjectKind::Segment { Tree::Segments } else { Tree::Traits }
+}
+
+fn recorded(kind: ObjectKind, id: &str, name: &str) -> RecordedLink {
+    let kind = if kind == ObjectKind::Segment { RecordedKind::Segment } else { RecordedKind::Trait };
+    RecordedLink { kind, id: Some(id.to_owned()), name: name.to_owned() }
+}
+
+/// Deletes a trait; only in the version `only_if`, if one is given. It counts as deleted only if the service itself
+/// confirms it.
+pub(crate) async fn delete_trait(manager: &AudienceManager, id: &str, only_if: Option<&ETag>) -> Result<(), Failure> {
     let id: TraitId = numeric(ObjectKind::Trait, id)?;
-    match manager.delete_trait(id, None).await {
+    match manager.delete_trait(id, only_if).await {
         Ok(()) => Ok(()),
         Err(error) if error.is_not_found() => Ok(()),
         Err(error) if error.may_have_happened() => match manager.trait_by_id(id).await {
@@ -278,8 +306,9 @@ async fn delete_trait(manager: &AudienceManager, id: &str) -> Result<(), Failure
     }
 }
 
-/// Deletes a segment that is not in use: the service would delete a mapped one as well (AAM contract §5.5.5).
-async fn delete_segment(manager: &AudienceManager, id: &str) -> Result<(), Failure> {
+/// Deletes a segment that is not in use: the service would delete a mapped one as well (AAM contract §5.5.5); only in the
+/// version `only_if`, if one is given.
+pub(crate) async fn delete_segment(manager: &AudienceManager, id: &str, only_if: Option<&ETag>) -> Result<(), Failure> {
     let id: SegmentId = numeric(ObjectKind::Segment, id)?;
     match manager.segment_in_use(id).await {
         Ok(Use::Free) => {}
@@ -295,7 +324,7 @@ async fn delete_segment(manager: &AudienceManager, id: &str) -> Result<(), Failu
         Err(error) if error.is_not_found() => return Ok(()),
         Err(error) => return Err(error.into()),
     }
-    match manager.delete_segment(id, None).await {
+    match manager.delete_segment(id, only_if).await {
         Ok(()) => Ok(()),
         Err(error) if error.is_not_found() => Ok(()),
         Err(error) if error.may_have_happened() => match manager.segment_by_id(id).await {
@@ -334,53 +363,8 @@ async fn why_it_stays(manager: &AudienceManager, id: TraitId, refusal: Failure) 
 }
 
 /// Returns the numbers of deleted objects, and of those not deleted or unknown.
-fn tally(record: &DeletionRecord) -> (u32, u32) {
-    let number = |is: fn(DeletedState) -> bool| {
-        count(record.objects.iter().filter(|one| is(state_of(&one.state))).count() as u64)
-    };
+fn tally(objects: &[DeletedObject]) -> (u32, u32) {
+    let number = |is: fn(DeletedState) -> bool| count(objects.iter().filter(|one| is(one.state)).count() as u64);
     let stayed = number(|state| matches!(state, DeletedState::Stayed | DeletedState::Unknown));
     (number(|state| state == DeletedState::Deleted), stayed)
-}
-
-fn shown(record: &DeletionRecord, running: bool) -> Deletion {
-    let kind = if record.kind == kind_code(ObjectKind::Segment) { ObjectKind::Segment } else { ObjectKind::Trait };
-    let (deleted, stayed) = tally(record);
-    let object = |one: &DeletionObject| DeletedObject {
-        object: link(kind, &one.object, &one.name),
-        state: state_of(&one.state),
-        failure: one.failure.as_deref().and_then(Failure::of_stored),
-    };
-    Deletion {
-        id: record.id.clone(),
-        kind,
-        started_at: ms(record.started_at),
-        ended_at: record.ended_at.map(ms),
-        running,
-        total: count(record.objects.len() as u64),
-        deleted,
-        stayed,
-        objects: record.objects.iter().map(object).collect(),
-    }
-}
-
-fn kind_code(kind: ObjectKind) -> &'static str {
-    if kind == ObjectKind::Segment { "segment" } else { "trait" }
-}
-
-fn code(state: DeletedState) -> &'static str {
-    match state {
-        DeletedState::Waiting => "waiting",
-        DeletedState::Deleted => "deleted",
-        DeletedState::Stayed => "stayed",
-        DeletedState::Unknown => "unknown",
-    }
-}
-
-fn state_of(code: &str) -> DeletedState {
-    match code {
-        "deleted" => DeletedState::Deleted,
-        "stayed" => DeletedState::Stayed,
-        "unknown" => DeletedState::Unknown,
-        _ => DeletedState::Waiting,
-    }
 }

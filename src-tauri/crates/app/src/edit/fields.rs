@@ -10,11 +10,11 @@ use crate::read::{numeric, trait_type};
 use crate::view::{Failure, FormField, ObjectKind, SegmentForm, TraitForm};
 
 /// The result of comparing a form.
-pub(super) struct Merge {
+pub(crate) struct Merge {
     /// Fields to write: changed in the form, and different from the object.
-    pub(super) write: Vec<FormField>,
+    pub(crate) write: Vec<FormField>,
     /// Those of them that someone else changed since the form was opened.
-    pub(super) conflicts: Vec<FormField>,
+    pub(crate) conflicts: Vec<FormField>,
 }
 
 impl Merge {
@@ -31,7 +31,7 @@ impl Merge {
         merge
     }
 
-    pub(super) fn of<Form>(
+    pub(crate) fn of<Form>(
         differing: impl Fn(&Form, &Form) -> Vec<FormField>,
         opened: &Form,
         mine: &Form,
@@ -45,7 +45,7 @@ impl Merge {
 }
 
 /// Returns the fields in which two forms of a trait differ. Its type cannot be changed and is not compared.
-pub(super) fn trait_fields(one: &TraitForm, other: &TraitForm) -> Vec<FormField> {
+pub(crate) fn trait_fields(one: &TraitForm, other: &TraitForm) -> Vec<FormField> {
     let pairs = [
         (FormField::Name, one.name.trim() != other.name.trim()),
         (FormField::Description, one.description != other.description),
@@ -60,7 +60,7 @@ pub(super) fn trait_fields(one: &TraitForm, other: &TraitForm) -> Vec<FormField>
 }
 
 /// Returns the fields in which two forms of a segment differ.
-pub(super) fn segment_fields(one: &SegmentForm, other: &SegmentForm) -> Vec<FormField> {
+pub(crate) fn segment_fields(one: &SegmentForm, other: &SegmentForm) -> Vec<FormField> {
     let pairs = [
         (FormField::Name, one.name.trim() != other.name.trim()),
         (FormField::Description, one.description != other.description),
@@ -91,7 +91,7 @@ fn differing(pairs: &[(FormField, bool)]) -> Vec<FormField> {
 }
 
 /// Returns a trait as a form.
-pub(super) fn form_of_trait(it: &Trait) -> TraitForm {
+pub(crate) fn form_of_trait(it: &Trait) -> TraitForm {
     TraitForm {
         id: Some(it.id.to_string()),
         trait_type: trait_type(&it.trait_type),
@@ -118,6 +118,43 @@ pub(crate) fn form_of_segment(it: &Segment) -> SegmentForm {
         rule: it.rule.clone(),
         active: it.status == SegmentStatus::Active,
     }
+}
+
+/// Returns a trait's form with some fields of another form.
+pub(super) fn with_fields(now: &TraitForm, form: &TraitForm, fields: &[FormField]) -> TraitForm {
+    let mut written = now.clone();
+    for field in fields {
+        match field {
+            FormField::Name => written.name.clone_from(&form.name),
+            FormField::Description => written.description.clone_from(&form.description),
+            FormField::Comments => written.comments.clone_from(&form.comments),
+            FormField::Folder => written.folder.clone_from(&form.folder),
+            FormField::DataSource => written.data_source.clone_from(&form.data_source),
+            FormField::IntegrationCode => written.integration_code.clone_from(&form.integration_code),
+            FormField::Rule => written.rule.clone_from(&form.rule),
+            FormField::TtlDays => written.ttl_days = form.ttl_days,
+            FormField::Active => {}
+        }
+    }
+    written
+}
+
+/// Returns a segment's form with some fields of another form.
+pub(super) fn with_segment_fields(now: &SegmentForm, form: &SegmentForm, fields: &[FormField]) -> SegmentForm {
+    let mut written = now.clone();
+    for field in fields {
+        match field {
+            FormField::Name => written.name.clone_from(&form.name),
+            FormField::Description => written.description.clone_from(&form.description),
+            FormField::Folder => written.folder.clone_from(&form.folder),
+            FormField::DataSource => written.data_source.clone_from(&form.data_source),
+            FormField::IntegrationCode => written.integration_code.clone_from(&form.integration_code),
+            FormField::Rule => written.rule.clone_from(&form.rule),
+            FormField::Active => written.active = form.active,
+            FormField::Comments | FormField::TtlDays => {}
+        }
+    }
+    written
 }
 
 /// Returns the change that writes some fields of a trait from the form.

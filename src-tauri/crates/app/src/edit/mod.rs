@@ -7,6 +7,7 @@ mod deletions;
 mod evidence;
 mod fields;
 mod segments;
+mod status;
 mod traits;
 
 use std::time::Duration;
@@ -26,9 +27,9 @@ use crate::view::{
 use crate::{Workspace, limits};
 
 pub(crate) use attempts::Attempts;
-pub(crate) use deletions::Deleting;
+pub(crate) use deletions::{Deleting, delete_segment, delete_trait};
 pub(crate) use evidence::Wanted;
-pub(crate) use fields::form_of_segment;
+pub(crate) use fields::{Merge, form_of_segment, form_of_trait, segment_fields, trait_fields};
 
 /// How often a change is attempted if someone else was faster or an answer was lost.
 const TRIES: usize = 3;
@@ -156,16 +157,21 @@ fn code(text: &str) -> Option<IntegrationCode> {
     Some(text.trim()).filter(|text| !text.is_empty()).map(IntegrationCode::from)
 }
 
-/// Does one thing to each of several objects, a few at a time; returns the results in the given order.
+/// Does one thing to each of several objects, a few at a time, by place and ID; returns the results in the given order.
 async fn for_each_object<F: Future<Output = EditedObject>>(
     ids: Vec<String>,
-    one: impl FnMut(String) -> F,
-) -> Result<Vec<EditedObject>, Failure> {
-    if ids.len() > MAX_AT_ONCE {
-        let message = format!("At most {MAX_AT_ONCE} can be changed at once; {} are selected.", ids.len());
-        return Err(Failure::bad_input(InputReason::TooMany, message).with("limit", MAX_AT_ONCE));
+    one: impl FnMut((usize, String)) -> F,
+) -> Vec<EditedObject> {
+    futures::stream::iter(ids.into_iter().enumerate()).map(one).buffered(CONCURRENCY).collect().await
+}
+
+/// Refuses more objects than can be changed at once.
+fn refuse_too_many(ids: &[String]) -> Result<(), Failure> {
+    if ids.len() <= MAX_AT_ONCE {
+        return Ok(());
     }
-    Ok(futures::stream::iter(ids).map(one).buffered(CONCURRENCY).collect().await)
+    let message = format!("At most {MAX_AT_ONCE} can be changed at once; {} are selected.", ids.len());
+    Err(Failure::bad_input(InputReason::TooMany, message).with("limit", MAX_AT_ONCE))
 }
 
 /// Logs if the local copy could not be updated after a successful change: the next refresh fixes that.

@@ -1,18 +1,22 @@
 //! Segments created, changed, copied and paused by hand.
 
 use adobe::AudienceManager;
-use adobe::audience_manager::{NewSegment, SegmentChange};
+use adobe::audience_manager::NewSegment;
 use domain::CallKind;
 use domain::limits::NAME_CHARACTERS;
 use domain::rules::SegmentRule;
-use domain::{Segment, SegmentId, SegmentStatus};
+use domain::{Segment, SegmentId};
+use store::Tree;
 
 use super::evidence::Wanted;
-use super::fields::{Merge, form_of_segment, segment_change, segment_fields, status, worded_segment_fields};
-use super::{TRIES, code, for_each_object, log_if_outdated, named, opened_with, readable, too_busy, wait_if_lost};
+use super::fields::{
+    Merge, form_of_segment, segment_change, segment_fields, status, with_segment_fields, worded_segment_fields,
+};
+use super::{TRIES, code, log_if_outdated, named, opened_with, readable, too_busy, wait_if_lost};
+use crate::activity::{OneEdit, values_of_segment};
 use crate::limits::Limited as _;
-use crate::read::{link, numeric};
-use crate::view::{EditedObject, Failure, ObjectKind, Saved, SegmentForm};
+use crate::read::numeric;
+use crate::view::{EditedObject, Failure, ObjectKind, RecordedKind, RecordedLink, Saved, SegmentForm};
 use crate::{Segments, Workspace, limits};
 
 impl Segments<'_> {
@@ -40,7 +44,7 @@ impl Segments<'_> {
                 let id = numeric(ObjectKind::Segment, id)?;
                 let opened = opened_with(opened)?;
                 let merge = |now: &SegmentForm| Merge::of(segment_fields, &opened, &form, now);
-                self.workspace.change_segment(&manager, id, &form, merge).await
+                self.workspace.change_segment(&manager, id, &form, merge, None).await
             }
         };
         self.workspace.notify_changed();
@@ -69,11 +73,7 @@ impl Segments<'_> {
     /// Pauses or activates segments, and returns the result for each. At most 500 at once.
     pub async fn set_status(&self, ids: Vec<String>, active: bool) -> Result<Vec<EditedObject>, Failure> {
         ids.within_limits()?;
-        let manager = self.workspace.clients().await?.manager;
-        let status = status(active);
-        let outcomes = for_each_object(ids, |id| self.workspace.set_status(&manager, id, status)).await;
-        self.workspace.notify_changed();
-        outcomes
+        self.workspace.set_statuses(ids, active, None).await
     }
 }
 
@@ -99,15 +99,32 @@ impl Workspace {
             _ => form.clone(),
         };
         let merge = |now: &SegmentForm| Merge::of_created(worded_segment_fields, &sent, &form, now);
-        self.change_segment(manager, id, &form, merge).await
+        self.change_segment(manager, id, &form, merge, None).await
     }
 
-    async fn change_segment(
+    /// Writes the fields of a form that `merge` names on top of the segment as it is now, and records that; as the undo
+    /// of the edit `undoes`, if it is one.
+    pub(crate) async fn change_segment(
         &self,
         manager: &AudienceManager,
         id: SegmentId,
         form: &SegmentForm,
         merge: impl Fn(&SegmentForm) -> Merge,
+        undoes: Option<String>,
+    ) -> Result<Saved<SegmentForm>, Failure> {
+        let mut edit = OneEdit::new(self, undoes);
+        let saved = self.write_segment(manager, id, form, merge, &mut edit).await;
+        edit.settle(&saved).await;
+        saved
+    }
+
+    async fn write_segment(
+        &self,
+        manager: &AudienceManager,
+        id: SegmentId,
+        form: &SegmentForm,
+        merge: impl Fn(&SegmentForm) -> Merge,
+        edit: &mut OneEdit<'_>,
     ) -> Result<Saved<SegmentForm>, Failure> {
         let mut lost = None;
         for tried in 0..TRIES {
@@ -123,6 +140,8 @@ impl Workspace {
                 self.store_changed_segment(is.object).await;
                 return Ok(Saved::Saved { id: id.to_string() });
             }
+            let written = with_segment_fields(&now, form, &merge.write);
+            self.record_segment_change(edit, id, &now, &written).await?;
             match manager.update_segment(&is, &change).await {
                 Ok(made) => {
                     self.store_changed_segment(made).await;
@@ -134,30 +153,32 @@ impl Workspace {
                 Err(error) if error.may_have_happened() => lost = Some(error),
                 Err(error) => return Err(error.into()),
             }
+            edit.lost(lost.is_some());
         }
         Err(lost.map_or_else(too_busy, Failure::from))
     }
 
-    async fn set_status(&self, manager: &AudienceManager, id: String, status: SegmentStatus) -> EditedObject {
-        let name = self.stored_segment_name(&id).await;
-        let failure = match with_status(manager, &id, status).await {
-            Ok(made) => {
-                self.store_changed_segment(made).await;
-                None
-            }
-            Err(failure) => Some(failure),
-        };
-        EditedObject { object: link(ObjectKind::Segment, id, name), failure }
+    /// Records a change of a segment that is about to be sent.
+    async fn record_segment_change(
+        &self,
+        edit: &mut OneEdit<'_>,
+        id: SegmentId,
+        now: &SegmentForm,
+        written: &SegmentForm,
+    ) -> Result<(), Failure> {
+        let names = self.names_in(Tree::Segments).await;
+        let changes = names.changes(Some(&values_of_segment(now)), Some(&values_of_segment(written)));
+        edit.change(recorded(&id.to_string(), &now.name), &changes).await
     }
 
     /// Stores a changed segment with its previous population.
-    async fn store_changed_segment(&self, it: Segment) {
+    pub(super) async fn store_changed_segment(&self, it: Segment) {
         let population = self.catalog().segment(it.id).await.ok().flatten().and_then(|(_, population)| population);
         log_if_outdated(self.catalog().keep_segment(it, population).await);
     }
 
     /// Returns the name of a stored segment; the ID if it is not stored.
-    async fn stored_segment_name(&self, id: &str) -> String {
+    pub(super) async fn stored_segment_name(&self, id: &str) -> String {
         let stored = match id.parse() {
             Ok(key) => self.catalog().segment(SegmentId(key)).await.ok().flatten(),
             Err(_) => None,
@@ -166,24 +187,9 @@ impl Workspace {
     }
 }
 
-/// Sets the status of a segment; everything else stays as it is at that time.
-async fn with_status(manager: &AudienceManager, id: &str, status: SegmentStatus) -> Result<Segment, Failure> {
-    let id: SegmentId = numeric(ObjectKind::Segment, id)?;
-    let change = SegmentChange { status: Some(status), ..SegmentChange::default() };
-    let mut lost = None;
-    for tried in 0..TRIES {
-        wait_if_lost(tried, lost.is_some()).await;
-        let is = manager.versioned_segment(id).await?;
-        if is.object.status == status {
-            return Ok(is.object);
-        }
-        match manager.update_segment(&is, &change).await {
-            Err(error) if error.kind() == CallKind::Stale => lost = None,
-            Err(error) if error.may_have_happened() => lost = Some(error),
-            changed => return Ok(changed?),
-        }
-    }
-    Err(lost.map_or_else(too_busy, Failure::from))
+/// A segment in the record.
+pub(super) fn recorded(id: &str, name: &str) -> RecordedLink {
+    RecordedLink { kind: RecordedKind::Segment, id: Some(id.to_owned()), name: name.to_owned() }
 }
 
 fn new_segment(form: &SegmentForm) -> Result<NewSegment, Failure> {

@@ -5,12 +5,14 @@ use adobe::audience_manager::NewTrait;
 use domain::CallKind;
 use domain::rules::TraitRule;
 use domain::{Trait, TraitId, TraitType};
+use store::Tree;
 
 use super::evidence::Wanted;
-use super::fields::{Merge, form_of_trait, trait_change, trait_fields, worded_trait_fields};
+use super::fields::{Merge, form_of_trait, trait_change, trait_fields, with_fields, worded_trait_fields};
 use super::{TRIES, code, log_if_outdated, named, opened_with, readable, too_busy, wait_if_lost};
+use crate::activity::{OneEdit, values_of_trait};
 use crate::read::{numeric, service_trait_type};
-use crate::view::{Failure, InputReason, ObjectKind, Saved, TraitForm};
+use crate::view::{Failure, InputReason, ObjectKind, RecordedKind, RecordedLink, Saved, TraitForm};
 use crate::{Traits, Workspace, limits};
 
 impl Traits<'_> {
@@ -37,7 +39,7 @@ impl Traits<'_> {
                 let id = numeric(ObjectKind::Trait, id)?;
                 let opened = opened_with(opened)?;
                 let merge = |now: &TraitForm| Merge::of(trait_fields, &opened, &form, now);
-                self.workspace.change_trait(&manager, id, &form, merge).await
+                self.workspace.change_trait(&manager, id, &form, merge, None).await
             }
         };
         self.workspace.notify_changed();
@@ -67,15 +69,32 @@ impl Workspace {
             _ => form.clone(),
         };
         let merge = |now: &TraitForm| Merge::of_created(worded_trait_fields, &sent, &form, now);
-        self.change_trait(manager, id, &form, merge).await
+        self.change_trait(manager, id, &form, merge, None).await
     }
 
-    async fn change_trait(
+    /// Writes the fields of a form that `merge` names on top of the trait as it is now, and records that; as the undo of
+    /// the edit `undoes`, if it is one.
+    pub(crate) async fn change_trait(
         &self,
         manager: &AudienceManager,
         id: TraitId,
         form: &TraitForm,
         merge: impl Fn(&TraitForm) -> Merge,
+        undoes: Option<String>,
+    ) -> Result<Saved<TraitForm>, Failure> {
+        let mut edit = OneEdit::new(self, undoes);
+        let saved = self.write_trait(manager, id, form, merge, &mut edit).await;
+        edit.settle(&saved).await;
+        saved
+    }
+
+    async fn write_trait(
+        &self,
+        manager: &AudienceManager,
+        id: TraitId,
+        form: &TraitForm,
+        merge: impl Fn(&TraitForm) -> Merge,
+        edit: &mut OneEdit<'_>,
     ) -> Result<Saved<TraitForm>, Failure> {
         let mut lost = None;
         for tried in 0..TRIES {
@@ -91,6 +110,8 @@ impl Workspace {
                 self.store_changed_trait(is.object).await;
                 return Ok(Saved::Saved { id: id.to_string() });
             }
+            let written = with_fields(&now, form, &merge.write);
+            self.record_trait_change(edit, id, &now, &written).await?;
             match manager.update_trait(&is, &change).await {
                 Ok(made) => {
                     self.store_changed_trait(made).await;
@@ -102,8 +123,23 @@ impl Workspace {
                 Err(error) if error.may_have_happened() => lost = Some(error),
                 Err(error) => return Err(error.into()),
             }
+            edit.lost(lost.is_some());
         }
         Err(lost.map_or_else(too_busy, Failure::from))
+    }
+
+    /// Records a change of a trait that is about to be sent.
+    async fn record_trait_change(
+        &self,
+        edit: &mut OneEdit<'_>,
+        id: TraitId,
+        now: &TraitForm,
+        written: &TraitForm,
+    ) -> Result<(), Failure> {
+        let names = self.names_in(Tree::Traits).await;
+        let changes = names.changes(Some(&values_of_trait(now)), Some(&values_of_trait(written)));
+        let link = RecordedLink { kind: RecordedKind::Trait, id: Some(id.to_string()), name: now.name.clone() };
+        edit.change(link, &changes).await
     }
 
     /// Stores a changed trait with its previous population.

@@ -106,6 +106,21 @@ impl Workspace {
         }
     }
 
+    /// Reads an audience for a decision: `None` if the answer lacks the names of its tags and they are needed.
+    pub(crate) async fn audience_for_sure(
+        &self,
+        id: &AudienceId,
+        with_tags: bool,
+    ) -> Result<Option<Audience>, Failure> {
+        let platform = self.clients().await?.platform;
+        let Read { audience: mut fresh, extras, .. } = read_in_full(&platform, id).await?;
+        if with_tags && !extras.knows_tags() {
+            return Ok(None);
+        }
+        extras.fill_in(&mut fresh, self.catalog().audience(id).await?);
+        Ok(Some(fresh))
+    }
+
     async fn stored_audience(
         &self,
         id: &AudienceId,

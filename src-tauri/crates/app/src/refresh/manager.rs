@@ -48,9 +48,11 @@ impl Workspace {
         Ok(optional.lacking())
     }
 
-    /// Reads the owner whose data sources are first-party.
+    /// Reads the account, and the owner whose data sources are first-party.
     async fn read_owner(&self, manager: &AudienceManager) -> Result<(), Failure> {
-        self.keep_owner(manager.users_self().await?.owner).await
+        let user = manager.users_self().await?;
+        self.store_account(if user.email.is_empty() { &user.username } else { &user.email }).await?;
+        self.keep_owner(user.owner).await
     }
 }
 

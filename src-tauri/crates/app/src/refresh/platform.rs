@@ -162,6 +162,11 @@ impl Extras {
         Self { tags: tags.map(|all| all.items.into_iter().collect()), definitions, jobs: None, doubtful }
     }
 
+    /// Whether the names of all tags are known.
+    pub(crate) fn knows_tags(&self) -> bool {
+        self.tags.is_some() && !self.doubtful.tags
+    }
+
     fn is_whole(&self) -> bool {
         let Doubtful { tags, definitions, jobs } = self.doubtful;
         let all_sure = !(tags || definitions || jobs);

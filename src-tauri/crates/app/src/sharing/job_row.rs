@@ -4,21 +4,11 @@ use share::journal::{self, Summary};
 use store::JobEntry;
 
 use super::job_view;
+use crate::Jobs;
 use crate::read::ms;
 use crate::view::{Failure, FailureCode, JobKind, JobRow, UndoBlock};
-use crate::{Jobs, limits};
-
-/// Most jobs that a search returns.
-const FOUND: u32 = 500;
 
 impl Jobs<'_> {
-    /// Returns the IDs of jobs that are about something with a text in its name or ID, or that created or removed it; newest
-    /// first, at most 500.
-    pub async fn named(&self, text: String) -> Result<Vec<String>, Failure> {
-        limits::search(&text)?;
-        Ok(self.workspace.catalog().journal().jobs_named(&text, FOUND).await?)
-    }
-
     /// Returns a job of a list. Its lines are read only if it is from an older format, or if an undo of it did something
     /// that is not noted yet.
     pub(super) async fn row(&self, entry: JobEntry) -> Result<JobRow, Failure> {

@@ -35,7 +35,7 @@ impl Jobs<'_> {
 }
 
 impl Workspace {
-    pub(super) async fn shown_job(&self, job: &share::Job) -> Result<Job, Failure> {
+    pub(crate) async fn shown_job(&self, job: &share::Job) -> Result<Job, Failure> {
         let context = self.context(job).await?;
         Ok(job_view::job(job, context))
     }
@@ -45,7 +45,7 @@ impl Workspace {
     }
 
     /// Reads a job: of one that was read a moment ago, only the lines since.
-    pub(super) async fn read_job(&self, id: &str) -> Result<share::Job, Failure> {
+    pub(crate) async fn read_job(&self, id: &str) -> Result<share::Job, Failure> {
         let (cache, connection) = (&self.app.inner.job_cache, &self.connection.id);
         let job = match cache.take(connection, id) {
             Some(mut job) => {

@@ -86,7 +86,7 @@ impl App {
     }
 
     /// Returns whether a job is running, here or elsewhere.
-    pub(super) fn is_live(&self, job: &str) -> bool {
+    pub(crate) fn is_live(&self, job: &str) -> bool {
         let Ok(file) = private::open_to_read(&self.lock_path(job)) else { return false };
         matches!(file.try_lock_shared(), Err(TryLockError::WouldBlock))
     }

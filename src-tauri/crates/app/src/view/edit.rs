@@ -167,7 +167,7 @@ pub struct EditedObject {
     pub failure: Option<Failure>,
 }
 
-/// A manual deletion of several objects, running or finished. Its record is stored until the connection is removed.
+/// A manual deletion of several objects that has finished. It is an entry of the record with the same ID.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[cfg_attr(feature = "bindings", derive(specta::Type))]
 #[serde(rename_all = "camelCase")]
@@ -178,10 +178,8 @@ pub struct Deletion {
     pub kind: ObjectKind,
     /// When it was started.
     pub started_at: TimeMs,
-    /// When it finished; `None` while it is running, and if the program exited before the end.
+    /// When it finished.
     pub ended_at: Option<TimeMs>,
-    /// Whether it is running.
-    pub running: bool,
     /// Number of objects.
     pub total: u32,
     /// Deleted.

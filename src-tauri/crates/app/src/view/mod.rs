@@ -3,6 +3,7 @@
 //!
 //! Only these types cross the bridge; domain types never do. They must not know about Tauri.
 
+mod activity;
 mod audiences;
 mod checks;
 mod connections;
@@ -20,8 +21,10 @@ mod unshare;
 mod unshare_tree;
 mod uses;
 mod values;
+mod watch;
 mod workspace;
 
+pub use activity::*;
 pub use audiences::*;
 pub use checks::*;
 pub use connections::*;
@@ -40,6 +43,7 @@ pub use unshare::*;
 pub use unshare_tree::*;
 pub use uses::*;
 pub use values::*;
+pub use watch::*;
 pub use workspace::*;
 
 /// Milliseconds since the Unix epoch.

@@ -31,6 +31,8 @@ pub enum NotPossibleReason {
     IsUndo,
     /// The job was undone before this item was started.
     GivenUp,
+    /// The edit by hand cannot be undone; its page says why.
+    EditStays,
     /// Trait and segment were not created by this program.
     NotOurs,
     /// A rule would select nobody, or mean something else, without the trait.
@@ -39,6 +41,8 @@ pub enum NotPossibleReason {
     UsedByModel,
     /// A deletion is running.
     DeletionRunning,
+    /// On a production sandbox, a watch rule never commits by itself.
+    WatchProduction,
     /// The practice workspace cannot be changed or removed.
     PracticeFixed,
     /// Without another connection, the practice workspace cannot be hidden.
@@ -179,6 +183,8 @@ pub enum ConflictReason {
     EditedMeanwhile,
     /// An earlier press of *Create* already created it.
     AlreadyCreated,
+    /// The object was changed after the edit that was to be undone.
+    ChangedSince,
     /// Folders or data sources stay, because someone changed them; `details.objects` names them.
     PlaceChanged,
 }

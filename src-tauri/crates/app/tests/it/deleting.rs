@@ -1,10 +1,10 @@
 //! Manual deletions: their records, stopping one, and reasons that prevent deleting an object.
 
-use app::view::{ConflictReason, DeletedState, FailureCode, NotPossibleReason};
+use app::view::{ActivityOutcome, ConflictReason, DeletedState, FailureCode, NotPossibleReason, RecordedState};
 use serde_json::json;
 
 use crate::edit::{make_segment, make_trait, segment_form, states, trait_form};
-use crate::world::{World, fault, first};
+use crate::world::{World, fault};
 
 #[tokio::test]
 async fn a_deletion_records_every_object_and_continues_after_a_failure() {
@@ -27,10 +27,11 @@ async fn a_deletion_records_every_object_and_continues_after_a_failure() {
     assert_eq!((last.id, last.total, last.deleted, last.stayed), (deletion.id.clone(), 3, 2, 1));
 
     let again = world.open_again().await.unwrap();
-    let kept = again.workspace().jobs().deletions(first(10)).await.unwrap();
-    assert_eq!((kept.total, kept.rows[0].running), (1, false));
-    let names: Vec<&str> = kept.rows[0].objects.iter().map(|one| one.object.name.as_str()).collect();
-    assert_eq!((names, states(&kept.rows[0])), (vec!["First", "Second", "Third"], states(&deletion)));
+    let kept = again.workspace().jobs().activity_detail(deletion.id).await.unwrap();
+    assert_eq!((kept.row.outcome, kept.row.done, kept.row.failed), (ActivityOutcome::PartlyDone, 2, 1));
+    let kept: Vec<_> = kept.objects.iter().map(|one| (one.object.name.as_str(), one.state)).collect();
+    let expected = [("First", RecordedState::Done), ("Second", RecordedState::Failed), ("Third", RecordedState::Done)];
+    assert_eq!(kept, expected);
 }
 
 #[tokio::test]
@@ -59,7 +60,7 @@ async fn a_deletion_is_stopped_before_its_next_object_and_only_one_runs_at_a_tim
     let id = heard.await.unwrap();
     let twice = app.workspace().traits().delete(vec![ids[0].clone()], |_| ()).await.unwrap_err();
     assert_eq!(twice.reason, Some(NotPossibleReason::DeletionRunning.into()));
-    assert!(app.workspace().jobs().deletions(first(1)).await.unwrap().rows[0].running);
+    assert!(app.workspace().jobs().activity_detail(id.clone()).await.unwrap().row.running);
     app.workspace().jobs().stop_deletion(id).await.unwrap();
     let stopped = deleting.await.unwrap().unwrap();
     assert!(stopped.deleted <= 4, "only what was under way: {}", stopped.deleted);
@@ -78,7 +79,9 @@ async fn a_segment_that_may_be_in_use_is_not_deleted() {
         (json!({ "sid": id, "inUse": "true" }), ConflictReason::InUse),
     ];
     for (body, reason) in answers {
-        fault(&world, json!({ "method": "GET", "path": path, "do": { "status": 200, "body": body } })).await;
+        // It is read for the record, and again for its uses.
+        let told = json!({ "method": "GET", "path": path, "times": 2, "do": { "status": 200, "body": body } });
+        fault(&world, told).await;
         let kept = app.workspace().segments().delete(vec![id.clone()], |_| ()).await.unwrap();
         assert_eq!(kept.objects[0].failure.as_ref().unwrap().reason, Some(reason.into()));
     }

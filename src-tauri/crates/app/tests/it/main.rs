@@ -2,6 +2,7 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot be set up has failed")]
 
 mod activating;
+mod activity;
 mod connections;
 mod counts;
 mod creating;
@@ -24,4 +25,5 @@ mod support_files;
 mod undoing;
 mod unsharing;
 mod uses;
+mod watching;
 mod world;

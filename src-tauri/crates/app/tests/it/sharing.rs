@@ -41,6 +41,14 @@ async fn add(app: &App, folder: String) -> Tray {
     app.workspace().sharing().set_route(Vec::new(), Some(Route::Create)).await.unwrap()
 }
 
+/// Shares some audiences and returns the job.
+pub async fn share(app: &App, count: u32) -> Job {
+    let rows = shareable(app, count).await;
+    hold(app, &rows).await;
+    add(app, sharing_folder(app).await).await;
+    commit(app, |_| ()).await.unwrap()
+}
+
 /// Commits the tray with its current revision.
 async fn commit(app: &App, tell: impl Fn(JobProgress) + Send + Sync + 'static) -> Result<Job, Failure> {
     app.workspace()

@@ -51,7 +51,7 @@ enum Action {
         #[arg(value_name = "JOB")]
         id: String,
     },
-    /// Look again for what jobs are waiting for, and go on with paused ones, if it is time; meant for a scheduler
+    /// Look again for what jobs are waiting for, and go on with paused ones, if it is time, and evaluate watch rules; meant for a scheduler
     RunDue,
     /// Stop a job, or end its waiting, so that only "jobs resume" goes on with it; one that another program is running is not touched, and the answer says how to stop it there
     Cancel {
@@ -86,6 +86,7 @@ pub(super) async fn run(app: &App, arguments: Arguments, output: Output) -> Resu
             return Ok(Ending::Done);
         }
         Action::RunDue => {
+            workspace.watches().run().await?;
             let rows: Vec<JobRow> = jobs.run_due().await?.into_iter().map(JobRow::from).collect();
             let total = u32::try_from(rows.len()).unwrap_or(u32::MAX);
             output.answer(&Window { total, offset: 0, rows }, listed)?;

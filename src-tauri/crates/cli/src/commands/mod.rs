@@ -1,6 +1,7 @@
 //! The commands, each in a module of its own: its arguments, what it does, and what only it says. They are registered
 //! here, and nowhere else.
 
+mod activity;
 mod audiences;
 mod connections;
 mod dataflow;
@@ -15,6 +16,7 @@ mod status;
 mod support;
 mod traits;
 mod unshare;
+mod watch;
 
 use app::view::Failure;
 use app::{App, Home};
@@ -116,6 +118,7 @@ commands! {
         Folders = folders,
         Share = share,
         Unshare = unshare,
+        Watch = watch,
         Status = status,
     }
 }
@@ -125,6 +128,7 @@ commands! {
     ProgramCommand(App) {
         Jobs = jobs,
         Dataflow = dataflow,
+        Activity = activity,
         Rules = rules,
         Connections = connections,
         Network = network,

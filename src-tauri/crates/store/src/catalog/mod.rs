@@ -71,6 +71,18 @@ pub struct Catalog {
     pub(crate) connection: Arc<str>,
 }
 
+impl Catalog {
+    /// The file it is in.
+    pub fn store(&self) -> &Store {
+        &self.store
+    }
+
+    /// Id of the connection.
+    pub fn connection(&self) -> &str {
+        &self.connection
+    }
+}
+
 impl Store {
     /// The catalog of a connection, empty when it is asked for the first time.
     pub async fn catalog(&self, connection: &str) -> Result<Catalog, StoreError> {

@@ -13,6 +13,7 @@ use crate::workers::{Durability, open_writer, place_of};
 const STEPS: Steps = &[
     include_str!("../../migrations/journal/0001_journal.sql"),
     include_str!("../../migrations/journal/0002_summaries.sql"),
+    include_str!("../../migrations/journal/0003_activity.sql"),
 ];
 
 /// The journal beside a catalog.

@@ -67,21 +67,6 @@ impl Journal {
         .await
     }
 
-    /// Ids of jobs that are about something with a text in its name or ID, or that created or removed it; newest first, at
-    /// most `limit`.
-    pub async fn jobs_named(&self, text: &str, limit: u32) -> Result<Vec<String>, StoreError> {
-        let (connection, text) = (self.connection(), text.trim().to_lowercase());
-        self.read("searching jobs", move |db| {
-            let sql = "SELECT id FROM job WHERE connection = ?1
-                       AND EXISTS (SELECT 1 FROM job_name WHERE job_name.job = job.id AND instr(name, ?2) > 0)
-                       ORDER BY sequence DESC LIMIT ?3";
-            let mut found = db.prepare_cached(sql)?;
-            let rows = found.query_map(params![connection, text, limit], |row| row.get(0))?;
-            Ok(rows.collect::<Result<_, _>>()?)
-        })
-        .await
-    }
-
     /// Jobs that a program of an older format wrote and that no other has read since.
     pub async fn jobs_without_summary(&self) -> Result<Vec<String>, StoreError> {
         let connection = self.connection();

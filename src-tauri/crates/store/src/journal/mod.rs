@@ -97,8 +97,16 @@ impl Store {
 }
 
 impl Journal {
-    fn connection(&self) -> String {
+    pub(crate) fn connection(&self) -> String {
         self.catalog.connection.to_string()
+    }
+
+    /// Refuses to begin anything on a connection that was removed meanwhile.
+    pub(crate) async fn refuse_if_removed(&self, doing: &'static str) -> Result<(), StoreError> {
+        if self.catalog.is_there().await? {
+            return Ok(());
+        }
+        Err(StoreError::NotAllowed { doing, reason: "the connection was removed".to_owned() })
     }
 
     /// Begins a job with its head, its first lines, and the job in short after them, all or nothing. Refused if the connection was removed meanwhile.
@@ -109,10 +117,7 @@ impl Journal {
         summary: String,
     ) -> Result<(), StoreError> {
         let connection = self.connection();
-        if !self.catalog.is_there().await? {
-            let reason = "the connection was removed".to_owned();
-            return Err(StoreError::NotAllowed { doing: "beginning a job", reason });
-        }
+        self.refuse_if_removed("beginning a job").await?;
         let work = move |tx: &mut Transaction<'_>| {
             tx.execute(
                 "INSERT INTO job (id, connection, undoes, opened_at, head, summary, sequence)
@@ -234,12 +239,20 @@ impl Journal {
         .await
     }
 
-    async fn read<T, F>(&self, doing: &'static str, work: F) -> Result<T, StoreError>
+    pub(crate) async fn read<T, F>(&self, doing: &'static str, work: F) -> Result<T, StoreError>
     where
         T: Send + 'static,
         F: FnOnce(&Connection) -> Result<T, StoreError> + Send + 'static,
     {
         self.catalog.store.read_journal(doing, work).await
+    }
+
+    pub(crate) async fn write<T, F>(&self, doing: &'static str, work: F) -> Result<T, StoreError>
+    where
+        T: Send + 'static,
+        F: FnOnce(&mut Transaction<'_>) -> Result<T, StoreError> + Send + 'static,
+    {
+        self.catalog.store.write_journal(doing, work).await
     }
 }
 

@@ -1,12 +1,20 @@
-//! Removes the jobs of a connection that a person removed, and proves it by counting before and after.
+//! Removes the jobs and the record of a connection that a person removed, and proves it by counting before and after.
 
 use rusqlite::{Connection, Transaction};
 
 use crate::catalog::unsigned;
 use crate::{Removed, Store, StoreError};
 
-/// Tables whose rows belong to a job.
-const OF_JOBS: [&str; 3] = ["job_line", "job_subject", "job_name"];
+/// Tables whose rows belong to a row of another, each with its column and that other table; what belongs to others comes
+/// first.
+const BELOW: [(&str, &str, &str); 4] = [
+    ("job_line", "job", "job"),
+    ("job_subject", "job", "job"),
+    ("job_name", "job", "job"),
+    ("activity_object", "activity", "activity"),
+];
+/// Tables with a row for each job or entry.
+const OWN: [&str; 2] = ["job", "activity"];
 
 impl Store {
     /// Rows of the journal about a connection.
@@ -21,11 +29,13 @@ impl Store {
         let work = move |tx: &mut Transaction<'_>| {
             let rows_removed = count(tx, &id)?;
             tx.pragma_update(None, "secure_delete", true)?;
-            for table in OF_JOBS {
-                let which = "job IN (SELECT id FROM job WHERE connection = ?1)";
+            for (table, column, of) in BELOW {
+                let which = format!("{column} IN (SELECT id FROM {of} WHERE connection = ?1)");
                 tx.execute(&format!("DELETE FROM {table} WHERE {which}"), [&id])?;
             }
-            tx.execute("DELETE FROM job WHERE connection = ?1", [&id])?;
+            for table in OWN {
+                tx.execute(&format!("DELETE FROM {table} WHERE connection = ?1"), [&id])?;
+            }
             Ok(Removed { rows_removed, rows_left: count(tx, &id)? })
         };
         self.write_journal("removing the jobs of a connection", work).await
@@ -33,11 +43,13 @@ impl Store {
 }
 
 fn count(db: &Connection, connection: &str) -> Result<u64, StoreError> {
-    let jobs: i64 = db.query_row("SELECT count(*) FROM job WHERE connection = ?1", [connection], |row| row.get(0))?;
-    let mut all = unsigned(jobs);
-    for table in OF_JOBS {
-        let sql = format!("SELECT count(*) FROM {table} WHERE job IN (SELECT id FROM job WHERE connection = ?1)");
-        all += unsigned(db.query_row(&sql, [connection], |row| row.get(0))?);
+    let own = OWN.map(|table| format!("SELECT count(*) FROM {table} WHERE connection = ?1"));
+    let below = BELOW.map(|(table, column, of)| {
+        format!("SELECT count(*) FROM {table} WHERE {column} IN (SELECT id FROM {of} WHERE connection = ?1)")
+    });
+    let mut all = 0;
+    for sql in own.iter().chain(&below) {
+        all += unsigned(db.query_row(sql, [connection], |row| row.get(0))?);
     }
     Ok(all)
 }

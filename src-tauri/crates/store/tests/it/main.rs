@@ -1,6 +1,7 @@
 //! The kept data through its public surface, on real files.
 #![expect(clippy::unwrap_used, clippy::expect_used, reason = "a test that cannot be set up has failed")]
 
+mod activity;
 mod journal;
 mod lists;
 mod opening;

@@ -5,13 +5,13 @@ import { AgeLabel } from "../../components/AgeLabel";
 import { Panel } from "../../components/Panel";
 import { t } from "../../i18n";
 import itemCss from "../../shared/jobs/jobs.module.css";
-import css from "./jobs.module.css";
+import css from "./activity.module.css";
 
 export function NetworkChanges() {
   const changes = useNetworkSettings().value?.changes ?? [];
   if (changes.length === 0) return null;
   return (
-    <div className={css.deletions}>
+    <div className={css.below}>
       <Panel title={t("jobs.network")} note={t("jobs.network.note")}>
         <ul className={itemCss.items}>
           {changes.map((change, place) => (

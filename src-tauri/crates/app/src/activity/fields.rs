@@ -1,0 +1,162 @@
+//! The fields of objects as the record contains them: each value as text, masked, with the name of what it refers to.
+
+use std::collections::HashMap;
+
+use domain::FolderId;
+use store::{ReferenceKind, Tree};
+
+use crate::Workspace;
+use crate::masked;
+use crate::view::{RecordedChange, RecordedField, RecordedValue, SegmentForm, TraitForm, code_of};
+
+/// The fields of an object, in the order in which they are shown.
+pub(crate) type Values = Vec<(RecordedField, String)>;
+
+/// The fields of a trait.
+pub(crate) fn values_of_trait(form: &TraitForm) -> Values {
+    vec![
+        (RecordedField::Name, form.name.trim().to_owned()),
+        (RecordedField::Description, form.description.clone()),
+        (RecordedField::Comments, form.comments.clone()),
+        (RecordedField::TraitType, code_of(&form.trait_type)),
+        (RecordedField::Folder, form.folder.clone()),
+        (RecordedField::DataSource, form.data_source.clone()),
+        (RecordedField::IntegrationCode, form.integration_code.trim().to_owned()),
+        (RecordedField::Rule, form.rule.trim().to_owned()),
+        (RecordedField::TtlDays, form.ttl_days.to_string()),
+    ]
+}
+
+/// The fields of a segment.
+pub(crate) fn values_of_segment(form: &SegmentForm) -> Values {
+    vec![
+        (RecordedField::Name, form.name.trim().to_owned()),
+        (RecordedField::Description, form.description.clone()),
+        (RecordedField::Folder, form.folder.clone()),
+        (RecordedField::DataSource, form.data_source.clone()),
+        (RecordedField::IntegrationCode, form.integration_code.trim().to_owned()),
+        (RecordedField::Rule, form.rule.trim().to_owned()),
+        (RecordedField::Active, form.active.to_string()),
+    ]
+}
+
+/// The fields of a folder.
+pub(crate) fn values_of_folder(parent: FolderId, name: &str) -> Values {
+    vec![(RecordedField::Name, name.trim().to_owned()), (RecordedField::Folder, parent.to_string())]
+}
+
+/// Sets a field of a trait from the record. Fields that a trait cannot change stay.
+pub(super) fn set_in_trait(form: &mut TraitForm, field: RecordedField, value: &str) {
+    match field {
+        RecordedField::Name => value.clone_into(&mut form.name),
+        RecordedField::Description => value.clone_into(&mut form.description),
+        RecordedField::Comments => value.clone_into(&mut form.comments),
+        RecordedField::Folder => value.clone_into(&mut form.folder),
+        RecordedField::DataSource => value.clone_into(&mut form.data_source),
+        RecordedField::IntegrationCode => value.clone_into(&mut form.integration_code),
+        RecordedField::Rule => value.clone_into(&mut form.rule),
+        RecordedField::TtlDays => form.ttl_days = value.parse().unwrap_or(form.ttl_days),
+        RecordedField::Active | RecordedField::TraitType | RecordedField::Sandbox | RecordedField::Secret => {}
+    }
+}
+
+/// Sets a field of a segment from the record. Fields that a segment does not have stay.
+pub(super) fn set_in_segment(form: &mut SegmentForm, field: RecordedField, value: &str) {
+    match field {
+        RecordedField::Name => value.clone_into(&mut form.name),
+        RecordedField::Description => value.clone_into(&mut form.description),
+        RecordedField::Folder => value.clone_into(&mut form.folder),
+        RecordedField::DataSource => value.clone_into(&mut form.data_source),
+        RecordedField::IntegrationCode => value.clone_into(&mut form.integration_code),
+        RecordedField::Rule => value.clone_into(&mut form.rule),
+        RecordedField::Active => form.active = value == "true",
+        RecordedField::Comments
+        | RecordedField::TtlDays
+        | RecordedField::TraitType
+        | RecordedField::Sandbox
+        | RecordedField::Secret => {}
+    }
+}
+
+/// Names of what IDs in fields refer to, from the local copy.
+#[derive(Default)]
+pub(crate) struct Names {
+    folders: HashMap<String, String>,
+    data_sources: HashMap<String, String>,
+}
+
+impl Workspace {
+    /// Reads the names for the fields of a tree's objects. What cannot be read has no name.
+    pub(crate) async fn names_in(&self, tree: Tree) -> Names {
+        let folders = self.catalog().folders(tree).await.unwrap_or_default();
+        let sources = self.catalog().references(ReferenceKind::DataSource).await.unwrap_or_default();
+        Names {
+            folders: folders.into_iter().map(|folder| (folder.id, folder.path)).collect(),
+            data_sources: sources.into_iter().map(|source| (source.id.to_string(), source.name)).collect(),
+        }
+    }
+}
+
+impl Names {
+    fn value(&self, field: RecordedField, value: &str) -> RecordedValue {
+        let name = match field {
+            RecordedField::Folder => self.folders.get(value),
+            RecordedField::DataSource => self.data_sources.get(value),
+            _ => None,
+        };
+        let shown = masked(value);
+        RecordedValue { masked: shown != value, value: shown.into_owned(), name: name.cloned() }
+    }
+
+    /// The fields in which an object differs before and after. An object that was created has nothing before, and one
+    /// that was deleted nothing after; their empty fields are left out.
+    pub(crate) fn changes(&self, before: Option<&Values>, after: Option<&Values>) -> Vec<RecordedChange> {
+        let of = |values: Option<&Values>, field: RecordedField| {
+            let found = values?.iter().find(|(one, _)| *one == field);
+            found.map(|(_, value)| value.clone())
+        };
+        let is_both = before.is_some() && after.is_some();
+        let all = after.or(before).into_iter().flatten().map(|(field, _)| *field);
+        let change = |field: RecordedField| {
+            let (was, is) = (of(before, field), of(after, field));
+            let is_empty = |value: &Option<String>| value.as_ref().is_none_or(String::is_empty);
+            if was == is || (!is_both && is_empty(&was) && is_empty(&is)) {
+                return None;
+            }
+            let value = |value: Option<String>| value.map(|value| self.value(field, &value));
+            Some(RecordedChange { field, before: value(was), after: value(is) })
+        };
+        all.filter_map(change).collect()
+    }
+}
+
+/// The recorded values of one side of changes that equal an object's fields now, compared as they are recorded.
+pub(super) fn is_as_recorded(changes: &[RecordedChange], now: &Values) -> bool {
+    changes.iter().all(|change| {
+        let is = now.iter().find(|(field, _)| *field == change.field);
+        let after = change.after.as_ref().map(|after| after.value.as_str()).unwrap_or_default();
+        is.is_none_or(|(_, is)| masked(is) == after)
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_what_differs_is_recorded_and_a_secret_in_it_is_masked() {
+        let before = vec![(RecordedField::Name, "Gold".to_owned()), (RecordedField::Rule, "1T".to_owned())];
+        let secret = "client_secret=p8e-hidden";
+        let after = vec![(RecordedField::Name, "Gold".to_owned()), (RecordedField::Rule, secret.to_owned())];
+        let names = Names::default();
+        let changes = names.changes(Some(&before), Some(&after));
+        assert_eq!(changes.len(), 1);
+        let is = changes[0].after.as_ref().unwrap();
+        assert_eq!((is.value.as_str(), is.masked), ("client_secret=[secret]", true));
+        assert!(is_as_recorded(&changes, &after));
+        assert!(!is_as_recorded(&changes, &before));
+        let created = vec![(RecordedField::Name, "Gold".to_owned()), (RecordedField::Comments, String::new())];
+        assert_eq!(names.changes(None, Some(&created)).len(), 1, "empty fields of a new object are no news");
+        assert_eq!(names.changes(Some(&created), None)[0].after, None);
+    }
+}

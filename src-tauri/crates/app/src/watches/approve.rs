@@ -1,0 +1,130 @@
+//! Carries out what a rule proposes: what is to be shared goes into the tray, what is to be unshared is read again first.
+
+use domain::{Audience, AudienceId};
+use store::Tree;
+
+use crate::folders::NEW_SHARING_FOLDER;
+use crate::sharing::ShareOptions;
+use crate::view::{Failure, ObjectLink, WatchApproval};
+use crate::{Watches, Workspace, limits};
+
+impl Watches<'_> {
+    /// Approves what a rule proposes: adds what is to be shared to the tray, and unshares what the service itself shows
+    /// to match no longer.
+    pub async fn approve(&self, id: String) -> Result<WatchApproval, Failure> {
+        limits::id("id", &id)?;
+        let rule = self.workspace.rule(&id).await?;
+        let share: Vec<String> = rule.share.iter().map(|one| one.id.clone()).collect();
+        if !share.is_empty() {
+            let folder = self.workspace.sharing_folder().await?;
+            self.workspace.catalog().tray_add(share.clone(), folder, self.workspace.now()).await?;
+        }
+        let added = crate::read::count(share.len() as u64);
+        self.workspace.take_as_own(&id, &share).await?;
+        self.finish(id, added, Vec::new()).await
+    }
+
+    /// Evaluates all rules; commits what automatic ones propose, where the sandbox is not for production.
+    pub async fn run(&self) -> Result<Vec<WatchApproval>, Failure> {
+        self.workspace.evaluate_rules().await?;
+        let is_production = self.workspace.connection.shown().production;
+        let mut done = Vec::new();
+        for rule in self.workspace.stored_rules().await? {
+            let is_due = rule.draft.automatic && !(rule.share.is_empty() && rule.unshare.is_empty());
+            if !is_due || is_production {
+                continue;
+            }
+            let approved = self.commit(&rule.id, &rule.share).await;
+            match approved {
+                Ok(approval) => done.push(approval),
+                Err(failure) => self.workspace.note_failure(&rule.id, failure).await?,
+            }
+        }
+        Ok(done)
+    }
+
+    async fn commit(&self, id: &str, share: &[ObjectLink]) -> Result<WatchApproval, Failure> {
+        let ids: Vec<String> = share.iter().map(|one| one.id.clone()).collect();
+        let mut jobs = Vec::new();
+        if !ids.is_empty() {
+            self.workspace.take_as_own(id, &ids).await?;
+            let sharing = self.workspace.sharing();
+            jobs.push(sharing.share(ids, Vec::new(), ShareOptions::default(), |_| ()).await?);
+        }
+        self.finish(id.to_owned(), 0, jobs).await
+    }
+
+    /// Unshares what no longer matches, and evaluates the rule again.
+    async fn finish(&self, id: String, added: u32, mut jobs: Vec<crate::view::Job>) -> Result<WatchApproval, Failure> {
+        let rule = self.workspace.rule(&id).await?;
+        let (mut sure, mut left) = (Vec::new(), Vec::new());
+        for one in rule.unshare.clone() {
+            if self.workspace.no_longer_matches(&rule, &one.id).await {
+                sure.push(one.id);
+            } else {
+                left.push(one);
+            }
+        }
+        if !sure.is_empty() {
+            jobs.extend(self.workspace.sharing().unshare(sure, |_| ()).await?.jobs);
+        }
+        self.workspace.evaluate_rules().await?;
+        self.workspace.notify_changed();
+        Ok(WatchApproval { rule: self.workspace.rule(&id).await?.shown(), added, jobs, left })
+    }
+}
+
+impl Workspace {
+    /// Whether the service itself shows that an audience no longer matches. An answer that is missing, late or incomplete
+    /// is no.
+    async fn no_longer_matches(&self, rule: &super::Stored, id: &str) -> bool {
+        let watch = rule.watch();
+        let read = self.audience_for_sure(&AudienceId::from(id), watch.tag.is_some()).await;
+        match (read, self.within(&watch).await) {
+            // A folder that the local copy does not have may be below the rule's.
+            (Ok(Some(audience)), Ok(_)) if watch.folder.is_some() && !self.knows_folder(&audience).await => false,
+            (Ok(Some(audience)), Ok(within)) => !watch.matches(&audience, &within),
+            (Err(failure), _) | (_, Err(failure)) => {
+                tracing::info!(audience = id, error = %failure.for_log(), "a watched audience could not be read");
+                false
+            }
+            (Ok(None), _) => false,
+        }
+    }
+
+    /// Whether the folder of an audience is in the local copy; true if it is in none.
+    async fn knows_folder(&self, audience: &Audience) -> bool {
+        let Some(folder) = &audience.folder else { return true };
+        let folders = self.catalog().folders(Tree::Audiences).await.unwrap_or_default();
+        folders.iter().any(|known| known.id == *folder)
+    }
+
+    /// Records which audiences a rule has shared.
+    async fn take_as_own(&self, rule: &str, ids: &[String]) -> Result<(), Failure> {
+        self.change_rules(|rules| {
+            if let Some(rule) = rules.iter_mut().find(|one| one.id == rule) {
+                rule.own.extend(ids.iter().map(|id| AudienceId::from(id.as_str())));
+                rule.share.retain(|one| !ids.contains(&one.id));
+            }
+            Ok(())
+        })
+        .await
+    }
+
+    async fn note_failure(&self, rule: &str, failure: Failure) -> Result<(), Failure> {
+        self.change_rules(|rules| {
+            if let Some(rule) = rules.iter_mut().find(|one| one.id == rule) {
+                rule.failure = Some(failure);
+            }
+            Ok(())
+        })
+        .await
+    }
+
+    /// The ID of the folder for shared traits, or what stands for it until it is created.
+    async fn sharing_folder(&self) -> Result<String, Failure> {
+        let folders = self.traits().folders().await?;
+        let found = folders.into_iter().find(|folder| folder.accepts_audiences).map(|folder| folder.id);
+        Ok(found.unwrap_or_else(|| NEW_SHARING_FOLDER.to_owned()))
+    }
+}

@@ -106,9 +106,9 @@ export const commands = {
 	/**  Takes the traits of audiences out of the rules of other segments that use them. */
 	unshareFromRules: (audienceIds: string[]) => __TAURI_INVOKE<EditedObject[]>("unshare_from_rules", { audienceIds }),
 	/**  Takes audiences out of the dataflow and leaves their traits and segments; reports progress on the channel. */
-	unshareLeave: (audienceIds: string[], progress: Channel<JobProgress>) => __TAURI_INVOKE<Unshared>("unshare_leave", { audienceIds, progress }),
+	unshareLeave: (audienceIds: string[], alsoUnconfirmed: boolean, progress: Channel<JobProgress>) => __TAURI_INVOKE<Unshared>("unshare_leave", { audienceIds, alsoUnconfirmed, progress }),
 	/**  Removes the traits and segments that shares created for audiences; reports progress on the channel. */
-	unshare: (audienceIds: string[], progress: Channel<JobProgress>) => __TAURI_INVOKE<Unshared>("unshare", { audienceIds, progress }),
+	unshare: (audienceIds: string[], alsoUnconfirmed: boolean, progress: Channel<JobProgress>) => __TAURI_INVOKE<Unshared>("unshare", { audienceIds, alsoUnconfirmed, progress }),
 	/**  Returns the jobs, newest first. */
 	jobs: (page: Page) => __TAURI_INVOKE<Window<JobRow>>("jobs", { page }),
 	/**  Returns the IDs of the newest jobs that are about something with a text in its name or ID. */
@@ -118,11 +118,13 @@ export const commands = {
 	/**  Returns one job. */
 	job: (id: string) => __TAURI_INVOKE<Job>("job", { id }),
 	/**  Undoes a job; reports progress on the channel. */
-	undo: (jobId: string, progress: Channel<JobProgress>) => __TAURI_INVOKE<Job>("undo", { jobId, progress }),
+	undo: (jobId: string, alsoUnconfirmed: boolean, progress: Channel<JobProgress>) => __TAURI_INVOKE<Job>("undo", { jobId, alsoUnconfirmed, progress }),
 	/**  Resumes a job that was interrupted; reports progress on the channel. */
 	resume: (jobId: string, progress: Channel<JobProgress>) => __TAURI_INVOKE<Job>("resume", { jobId, progress }),
 	/**  Stops a job before its next step, or ends its waiting; only resuming goes on with it. */
 	jobStop: (id: string) => __TAURI_INVOKE<Job>("job_stop", { id }),
+	/**  Closes a job that waits or was interrupted: nothing is looked up anymore. */
+	closeJob: (jobId: string) => __TAURI_INVOKE<Job>("close_job", { jobId }),
 	/**  Stops a deletion before its next object. */
 	deletionStop: (id: string) => __TAURI_INVOKE<null>("deletion_stop", { id }),
 	/**  Returns a window of the record of what was done, newest first. */
@@ -581,6 +583,8 @@ export type ConflictReason =
 "changed" | 
 /**  Segments use the trait; `details.segments` names them. */
 "usedBySegments" | 
+/**  Another job uses the same objects; `details.job` is that job. */
+"neededByJob" | 
 /**  The segment is mapped to a destination or used by a model. */
 "inUse" | 
 /**  The service did not say clearly whether the segment is in use. */
@@ -1420,7 +1424,11 @@ export type ItemState =
 /**  An answer was lost and the result is not known yet. */
 "unknown" | 
 /**  Audience Manager has yet to create its trait and segment. */
-"awaiting";
+"awaiting" | 
+/**  The job was closed before it was finished. */
+"closed" | 
+/**  It was undone: nothing of it is left. */
+"undone";
 
 /**  A share or undo, running or finished. */
 export type Job = {
@@ -1446,6 +1454,10 @@ export type Job = {
 	skipped: number,
 	/**  Waiting for Audience Manager to create trait and segment. */
 	awaiting: number,
+	/**  Undone: nothing of them is left. */
+	undone: number,
+	/**  Not finished when the job was closed. */
+	closed: number,
 	/**  When the program looks again whether they exist; `None` if it waits for nothing. */
 	nextLookAt: number | null,
 	/**  Why it is paused, if it is. */
@@ -1454,6 +1466,15 @@ export type Job = {
 	items: JobItem[],
 	/**  Why undo is not offered; `None` if it is. */
 	undoBlocked: UndoBlock | null,
+	/**
+	 *  What was recorded after a lost answer and still exists: objects, and audiences of the dataflow. An undo deletes them
+	 *  only if that was accepted. At most 500.
+	 */
+	unconfirmed: ObjectLink[],
+	/**  Who closed it, if somebody did. */
+	closedBy: string | null,
+	/**  Whether it can be closed: it is neither running nor finished. */
+	canClose: boolean,
 	/**  Whether resuming can change something: it was interrupted, or something failed that may succeed now. */
 	canResume: boolean,
 	/**  The job that undid this one, or the job this one undid. */
@@ -1476,6 +1497,8 @@ export type JobItem = {
 	removed: ObjectLink[],
 	/**  Objects that should be removed and still exist (undo). */
 	stayed: ObjectLink[],
+	/**  Audiences that should be removed from the dataflow and are still in it (undo). */
+	stillSent: ObjectLink[],
 	/**  Number of audiences that were added to the dataflow: all of them in the groundwork, and one in the item of each. */
 	selected: number,
 	/**  Number of audiences that were removed from the dataflow, counted in the same way. */
@@ -1553,12 +1576,20 @@ export type JobRow = {
 	skipped: number,
 	/**  Waiting for Audience Manager to create trait and segment. */
 	awaiting: number,
+	/**  Undone: nothing of them is left. */
+	undone: number,
+	/**  Not finished when the job was closed. */
+	closed: number,
 	/**  When the program looks again whether they exist; `None` if it waits for nothing. */
 	nextLookAt: number | null,
 	/**  Why it is paused, if it is. */
 	pause: JobPause | null,
 	/**  Why undo is not offered; `None` if it is. */
 	undoBlocked: UndoBlock | null,
+	/**  Who closed it, if somebody did. */
+	closedBy: string | null,
+	/**  Whether it can be closed: it is neither running nor finished. */
+	canClose: boolean,
 	/**  Whether resuming can change something: it was interrupted, or something failed that may succeed now. */
 	canResume: boolean,
 	/**  The job that undid this one, or the job this one undid. */
@@ -1582,7 +1613,11 @@ export type JobState =
 /**  Everything is sent, and Audience Manager has yet to create traits and segments. */
 "waiting" | 
 /**  It waits for a service that cannot be used now, or a person stopped it. */
-"paused";
+"paused" | 
+/**  A person closed it before it was finished. */
+"closed" | 
+/**  It was undone: nothing of it is left. */
+"undone";
 
 /**  State of the keychain. */
 export type KeychainState = 
@@ -1782,6 +1817,14 @@ export type NotPossibleReason =
 "givenUp" | 
 /**  The edit by hand cannot be undone; its page says why. */
 "editStays" | 
+/**  The job was closed before this item was finished; `details.name` is who closed it. */
+"jobClosed" | 
+/**  The job is finished or closed already. */
+"nothingToClose" | 
+/**  An answer of the job was lost a moment ago; `details.seconds` is how long the service may still work on it. */
+"answerPending" | 
+/**  Something to delete was recorded after a lost answer, and that was not accepted; `details.objects` names it. */
+"unconfirmed" | 
 /**  Trait and segment were not created by this program. */
 "notOurs" | 
 /**  A rule would select nobody, or mean something else, without the trait. */
@@ -3025,6 +3068,8 @@ export type UndoBlock =
 export type UnknownReason = 
 /**  Whether folders or data sources were deleted; `details.objects` names them. */
 "deletion" | 
+/**  Whether audiences were removed from the dataflow; `details.objects` names them. */
+"deselection" | 
 /**  What an interrupted share created; `details.job` is the share. */
 "shareOpen";
 
@@ -3055,6 +3100,10 @@ export type UnshareLine = {
 	audience: ObjectLink,
 	/**  Objects that would be deleted; none if something prevents it. */
 	removes: ObjectLink[],
+	/**  Whether the audience would be removed from the dataflow. */
+	deselects: boolean,
+	/**  What of that the service never confirmed to be created by this program, because an answer was lost. */
+	unconfirmed: ObjectLink[],
 	/**  Objects that would stay. */
 	stays: ObjectLink[],
 	/**  Why they stay: not created by this program, changed, used, or not clearly unused. */
@@ -3101,6 +3150,8 @@ export type UnsharedAudience = {
 	audience: ObjectLink,
 	/**  The deleted objects; none if it was not shared. */
 	removed: ObjectLink[],
+	/**  Whether the audience was removed from the dataflow. */
+	deselected: boolean,
 	/**  What prevented it. */
 	failure: Failure | null,
 };

@@ -217,13 +217,13 @@ commands! {
         }
 
         /// Takes audiences out of the dataflow and leaves their traits and segments; reports progress on the channel.
-        unshare_leave(audience_ids: Vec<String>, progress: Channel<JobProgress>) -> Unshared {
-            workspace.sharing().leave_without_members(audience_ids, sending(progress))
+        unshare_leave(audience_ids: Vec<String>, also_unconfirmed: bool, progress: Channel<JobProgress>) -> Unshared {
+            workspace.sharing().leave_without_members(audience_ids, also_unconfirmed, sending(progress))
         }
 
         /// Removes the traits and segments that shares created for audiences; reports progress on the channel.
-        unshare(audience_ids: Vec<String>, progress: Channel<JobProgress>) -> Unshared {
-            workspace.sharing().unshare(audience_ids, sending(progress))
+        unshare(audience_ids: Vec<String>, also_unconfirmed: bool, progress: Channel<JobProgress>) -> Unshared {
+            workspace.sharing().unshare(audience_ids, also_unconfirmed, sending(progress))
         }
     }
 
@@ -237,8 +237,8 @@ commands! {
         job(id: String) -> Job { workspace.jobs().detail(id) }
 
         /// Undoes a job; reports progress on the channel.
-        undo(job_id: String, progress: Channel<JobProgress>) -> Job {
-            workspace.jobs().undo(job_id, sending(progress))
+        undo(job_id: String, also_unconfirmed: bool, progress: Channel<JobProgress>) -> Job {
+            workspace.jobs().undo(job_id, also_unconfirmed, sending(progress))
         }
 
         /// Resumes a job that was interrupted; reports progress on the channel.
@@ -248,6 +248,9 @@ commands! {
 
         /// Stops a job before its next step, or ends its waiting; only resuming goes on with it.
         job_stop(id: String) -> Job { workspace.jobs().cancel(id) }
+
+        /// Closes a job that waits or was interrupted: nothing is looked up anymore.
+        close_job(job_id: String) -> Job { workspace.jobs().close(job_id) }
 
         /// Stops a deletion before its next object.
         deletion_stop(id: String) -> () { workspace.jobs().stop_deletion(id) }

@@ -110,6 +110,10 @@ export const REASONS: Record<FailureReason, MessageKey> = {
   givenUp: "errors.notPossible.givenUp",
   watchProduction: "errors.notPossible.watchProduction",
   editStays: "errors.notPossible.editStays",
+  jobClosed: "errors.notPossible.jobClosed",
+  nothingToClose: "errors.notPossible.nothingToClose",
+  answerPending: "errors.notPossible.answerPending",
+  unconfirmed: "errors.notPossible.unconfirmed",
   notOurs: "errors.notPossible.notOurs",
   ruleNeedsTrait: "errors.notPossible.ruleNeedsTrait",
   usedByModel: "errors.notPossible.usedByModel",
@@ -132,6 +136,7 @@ export const REASONS: Record<FailureReason, MessageKey> = {
   // What prevents a change.
   changed: "errors.conflicts.changed",
   usedBySegments: "errors.conflicts.usedBySegments",
+  neededByJob: "errors.conflicts.neededByJob",
   inUse: "errors.conflicts.inUse",
   useUnclear: "errors.conflicts.useUnclear",
   editedMeanwhile: "errors.conflicts.editedMeanwhile",
@@ -140,6 +145,7 @@ export const REASONS: Record<FailureReason, MessageKey> = {
   placeChanged: "errors.conflicts.placeChanged",
   // What is not known.
   deletion: "errors.notKnown.deletion",
+  deselection: "errors.notKnown.deselection",
   shareOpen: "errors.notKnown.shareOpen",
 };
 

@@ -54,7 +54,8 @@ export function useRuns(): readonly Run[] {
 export interface RunStarts {
   /** Commits the plan that is shown; refused if the plan has changed. May resume a paused dataflow too. */
   commit: (plan: Pick<Tray, "revision">, resumeDataflow: boolean) => Promise<void>;
-  undo: (jobId: string) => Promise<void>;
+  /** Undoes a job; what was recorded after a lost answer only if that was accepted. */
+  undo: (jobId: string, alsoUnconfirmed: boolean) => Promise<void>;
   resume: (jobId: string) => Promise<void>;
   /** Closes the result of a finished run, and the results of every other run of that job. */
   close: (runId: number) => void;
@@ -67,7 +68,8 @@ export function useRunStarts(): RunStarts {
       follow(client, "commit", (progress, connectionId) =>
         commands.commit(connectionId, revision, resumeDataflow, progress),
       ),
-    undo: (jobId) => follow(client, "undo", (progress) => commands.undo(jobId, progress), jobId),
+    undo: (jobId, alsoUnconfirmed) =>
+      follow(client, "undo", (progress) => commands.undo(jobId, alsoUnconfirmed, progress), jobId),
     resume: (jobId) => follow(client, "resume", (progress) => commands.resume(jobId, progress), jobId),
     close: closeRun,
   };
@@ -82,6 +84,18 @@ export function useJobCsv(onFailure: (failure: Failure) => void): Mutation<strin
 export function useJobStop(onFailure: (failure: Failure) => void): Mutation<string, Job> {
   return useCommand({
     call: (id: string) => commands.jobStop(id),
+    async onSuccess(client, job) {
+      client.setQueryData(keys.job(job.id), job);
+      await invalidateWorkspace(client);
+    },
+    onFailure,
+  });
+}
+
+/** Closes a job for good: nothing is looked up anymore. */
+export function useCloseJob(onFailure: (failure: Failure) => void): Mutation<string, Job> {
+  return useCommand({
+    call: (jobId: string) => commands.closeJob(jobId),
     async onSuccess(client, job) {
       client.setQueryData(keys.job(job.id), job);
       await invalidateWorkspace(client);

@@ -20,6 +20,7 @@ function item(id: string | null, state: JobItem["state"]): JobItem {
     adopted: [],
     removed: [],
     stayed: [],
+    stillSent: [],
     selected: 0,
     deselected: 0,
     dataflow: [],

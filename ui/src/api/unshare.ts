@@ -25,20 +25,21 @@ type UnshareState =
 
 export interface UnshareRun {
   state: UnshareState;
-  start: (audienceIds: readonly string[]) => Promise<Unshared | undefined>;
+  /** Removes them; what was recorded after a lost answer only if that was accepted. */
+  start: (audienceIds: readonly string[], alsoUnconfirmed: boolean) => Promise<Unshared | undefined>;
 }
 
 export function useUnshare(): UnshareRun {
   const client = useQueryClient();
   const [state, setState] = useState<UnshareState>({ kind: "asking", failure: undefined });
-  const start = async (audienceIds: readonly string[]) => {
+  const start = async (audienceIds: readonly string[], alsoUnconfirmed: boolean) => {
     if (state.kind !== "asking") return undefined;
     setState({ kind: "running", progress: undefined });
     const onProgress = channel<JobProgress>((progress) =>
       setState((now) => (now.kind === "running" ? { kind: "running", progress } : now)),
     );
     try {
-      const outcome = await commands.unshare([...audienceIds], onProgress);
+      const outcome = await commands.unshare([...audienceIds], alsoUnconfirmed, onProgress);
       setState({ kind: "ended", outcome });
       return outcome;
     } catch (thrown) {

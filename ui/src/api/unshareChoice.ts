@@ -26,7 +26,10 @@ interface UnshareChoiceRun {
   failures: readonly Failure[];
   /** Takes the traits out of the rules of other segments; whether all were changed. */
   removeFromRules: () => Promise<boolean>;
-  /** Takes the audiences out of the dataflow; whether all were. */
+  /**
+   * Takes the audiences out of the dataflow; whether all were. What Adobe never confirmed to be added by this program is named
+   * by a failure first, and taken out only if it is asked again.
+   */
   leave: () => Promise<boolean>;
 }
 
@@ -49,6 +52,7 @@ export function useUnshareChoice(audienceIds: readonly string[]): UnshareChoiceR
       await invalidateWorkspace(client);
     }
   };
+  const wasTold = failures.some(({ reason }) => reason === "unconfirmed");
   return {
     isRunning,
     failures,
@@ -57,6 +61,7 @@ export function useUnshareChoice(audienceIds: readonly string[]): UnshareChoiceR
       run(async () => {
         const left = await commands.unshareLeave(
           [...audienceIds],
+          wasTold,
           channel<JobProgress>(() => undefined),
         );
         return left.audiences;

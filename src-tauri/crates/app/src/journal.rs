@@ -119,7 +119,7 @@ impl Ledger for StoreLedger {
 
     async fn append(&self, job: &JobId, number: u64, line: &Stamped, summary: &Summary) -> Result<(), LedgerError> {
         let ended = match line.entry {
-            Entry::Ended => Some(true),
+            Entry::Ended | Entry::Closed { .. } => Some(true),
             Entry::Resumed | Entry::Paused { .. } => Some(false),
             _ => None,
         };

@@ -99,8 +99,9 @@ mod tests {
     fn job(total: u32, state: JobState) -> Job {
         let json = serde_json::json!({
             "id": "j", "kind": "share", "state": state, "startedAt": 0, "endedAt": 0, "total": total, "done": 0,
-            "failed": 0, "skipped": 0, "awaiting": 0, "nextLookAt": null, "pause": null, "items": [], "undoBlocked": null, "canResume": false, "related": null,
-            "halves": 0, "name": null
+            "failed": 0, "skipped": 0, "awaiting": 0, "undone": 0, "closed": 0, "unconfirmed": [], "closedBy": null,
+            "canClose": false, "nextLookAt": null, "pause": null, "items": [], "undoBlocked": null, "canResume": false,
+            "related": null, "halves": 0, "name": null
         });
         serde_json::from_value(json).unwrap()
     }
@@ -108,7 +109,7 @@ mod tests {
     fn item(state: ItemState) -> JobItem {
         let audience = ObjectLink { kind: ObjectKind::Audience, id: "a".to_owned(), name: "A".to_owned() };
         let json = serde_json::json!({
-            "audience": audience, "state": state, "made": [], "adopted": [], "removed": [], "stayed": [],
+            "audience": audience, "state": state, "made": [], "adopted": [], "removed": [], "stayed": [], "stillSent": [],
             "selected": 0, "deselected": 0, "dataflow": [],
             "failure": null, "refusal": null
         });

@@ -21,6 +21,11 @@ pub enum Blocked {
         /// Ids and names of the segments.
         segments: Vec<(SegmentId, String)>,
     },
+    /// Another job uses what this one created or added to the dataflow.
+    NeededByJob {
+        /// ID of that job.
+        job: String,
+    },
     /// The segment is mapped to a destination or feeds a model.
     InUse {
         /// The segment.

@@ -20,7 +20,7 @@ pub use domain::{Object, Reference};
 pub use execute::{Engine, Progress, Tempo};
 pub use journal::{Entry, Job, JobHead, JobId, JobKind, Ledger, StepState};
 pub use plan::{Item, Note, Plan, Refusal, Request, Rights, Snapshot, Target, Verdict, plan};
-pub use port::{AudienceManager, CallError, Dataflows, Destination, Seen, Selected, Side};
+pub use port::{AudienceManager, CallError, Dataflows, Destination, NotSelected, Seen, Selected, Side};
 
 /// Why a job could not be continued at all. Failures of single items are in the journal.
 #[derive(Debug, thiserror::Error)]

@@ -109,7 +109,10 @@ pub trait Dataflows: Send + Sync {
     fn destination(&self) -> impl Future<Output = Result<Destination, CallError>> + Send;
     /// Adds audiences to the dataflow, in one request that counts only if the dataflow is as it was read; those that it
     /// sends already are left as they are.
-    fn select(&self, audiences: &[AudienceId]) -> impl Future<Output = Result<Selected, CallError>> + Send;
+    fn select(&self, audiences: &[AudienceId]) -> impl Future<Output = Result<Selected, NotSelected>> + Send;
+    /// The audiences that the dataflow sends, each with when it was added, ms since epoch by the service's clock, as far
+    /// as it says. None where there is no dataflow; an error where it cannot be seen.
+    fn added_at(&self) -> impl Future<Output = Result<BTreeMap<AudienceId, Option<i64>>, CallError>> + Send;
     /// Takes audiences out of the dataflow, in one request that counts only if the dataflow is as it was read. Returns
     /// those that it did send.
     fn deselect(&self, audiences: &[AudienceId]) -> impl Future<Output = Result<Vec<AudienceId>, CallError>> + Send;
@@ -184,6 +187,21 @@ pub struct Selected {
     pub added: Vec<AudienceId>,
     /// Sent already.
     pub already: Vec<AudienceId>,
+}
+
+/// Audiences were not added to the dataflow, or it is not known whether they were.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NotSelected {
+    /// Why.
+    pub error: CallError,
+    /// What the request was about to do, if it came that far.
+    pub wanted: Option<Selected>,
+}
+
+impl From<CallError> for NotSelected {
+    fn from(error: CallError) -> Self {
+        Self { error, wanted: None }
+    }
 }
 
 /// An object as it is now, with the service's tag of this version, where the service sends one.

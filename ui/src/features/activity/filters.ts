@@ -7,7 +7,7 @@ import { KIND_WORDS, OBJECT_WORDS } from "./words";
 const DAY = 86_400_000;
 
 /** The results, as few as a person tells apart. */
-export const RESULTS = ["running", "done", "attention", "undone"] as const;
+const RESULTS = ["running", "done", "attention", "undone"] as const;
 export type Result = (typeof RESULTS)[number];
 
 const RESULT_WORDS: Record<Result, MessageKey> = {
@@ -19,7 +19,7 @@ const RESULT_WORDS: Record<Result, MessageKey> = {
 
 const OUTCOMES: Record<Result, ActivityOutcome[]> = {
   running: ["open", "waiting", "paused"],
-  done: ["done"],
+  done: ["done", "closed"],
   attention: ["open", "paused", "partlyDone", "failed", "unknown"],
   undone: ["undone"],
 };

@@ -52,6 +52,7 @@ const OUTCOMES: Record<ActivityOutcome, { tone: Tone; words: MessageKey }> = {
   failed: { tone: "bad", words: "common.failed" },
   unknown: { tone: "warn", words: "activity.outcome.unknown" },
   undone: { tone: "idle", words: "jobs.state.undone" },
+  closed: { tone: "idle", words: "jobs.state.closed" },
 };
 
 export const STATES: Record<RecordedState, { tone: Tone; words: MessageKey }> = {

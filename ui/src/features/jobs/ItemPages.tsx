@@ -49,7 +49,7 @@ export function ItemPages({ job, run }: ItemPagesProps) {
           }}
         />
       )}
-      <JobItems items={rows} of={job.kind} isUndone={job.undoBlocked?.kind === "alreadyUndone"} />
+      <JobItems items={rows} />
       {total > PAGE && <Pager place={place} total={total} onChange={setPlace} />}
     </>
   );

@@ -51,6 +51,11 @@ function job(parts: Partial<Job>): Job {
     pause: null,
     halves: 0,
     name: null,
+    undone: 0,
+    closed: 0,
+    unconfirmed: [],
+    closedBy: null,
+    canClose: false,
     related: null,
     ...parts,
   } as Job;
@@ -71,11 +76,12 @@ function show() {
 it("does not show an item as done if an undo has removed its objects", async () => {
   const gold = {
     audience: { kind: "audience", id: "a1", name: "Gold" },
-    state: "done",
+    state: "undone",
     made: [],
     adopted: [],
     removed: [{ kind: "trait", id: "7", name: "Gold" }],
     stayed: [],
+    stillSent: [],
     selected: 0,
     deselected: 0,
     dataflow: [],
@@ -86,12 +92,13 @@ it("does not show an item as done if an undo has removed its objects", async () 
   const half: JobItem = {
     ...gold,
     audience: { ...gold.audience, id: "a2", name: "Half" },
-    state: "failed",
+    state: "undone",
     failure,
   };
   const left: JobItem = {
     ...half,
     audience: { ...gold.audience, id: "a3", name: "Left" },
+    state: "failed",
     made: gold.removed,
   };
   host.job = {
@@ -117,7 +124,8 @@ const undo = async () => {
 
 it("loads a hundred items of a job of thousands at a time", async () => {
   const audience = { kind: "audience", id: "a1", name: "Gold" } as const;
-  const blank = { made: [], adopted: [], removed: [], stayed: [], selected: 0, deselected: 0, dataflow: [] };
+  const blank = { made: [], adopted: [], removed: [], stayed: [],
+        stillSent: [], selected: 0, deselected: 0, dataflow: [] };
   const row = { audience, state: "done", ...blank, failure: null, refusal: null } as JobItem;
   host.job = { total: 5000, done: 5000, items: [row] };
   show();

@@ -80,6 +80,7 @@ export default function JobScreen({ route }: ScreenProps<"job">) {
             <Waiting until={job.nextLookAt} />
           </p>
         )}
+        {job.closedBy !== null && <p className={css.related}>{t("jobs.closedBy", { name: job.closedBy })}</p>}
         <ItemPages key={job.id} job={job} run={run} />
       </Panel>
     </Page>

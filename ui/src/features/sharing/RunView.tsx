@@ -38,12 +38,7 @@ export function RunView({ run, job }: Outcome) {
       {isRunning(run) && <RunProgress run={run} />}
       {run.failure && <InlineFailure failure={run.failure} />}
       {job?.pause && <PauseNote pause={job.pause} />}
-      <JobItems
-        items={items}
-        total={job?.total ?? run.progress?.total}
-        of={run.kind === "undo" ? "undo" : (job?.kind ?? "share")}
-        isUndone={job?.undoBlocked?.kind === "alreadyUndone"}
-      />
+      <JobItems items={items} total={job?.total ?? run.progress?.total} />
     </div>
   );
 }
@@ -74,8 +69,7 @@ export function runTitle({ run, job }: Outcome): string {
 
 /** The result of a job in a word or two. */
 function resultWords(job: Job): string {
-  const { kind, state, undoBlocked } = job;
-  if (undoBlocked?.kind === "alreadyUndone") return jobState(job).words;
+  const { kind, state } = job;
   if (state === "done" && kind === "share") return t("sharing.result.shared");
   if (state === "done" && kind === "undo") return t("jobs.state.undone");
   if (state === "partlyDone") return t("jobs.state.partlyDone");

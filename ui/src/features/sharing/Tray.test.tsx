@@ -113,6 +113,7 @@ const made: JobItem = {
   adopted: [],
   removed: [],
   stayed: [],
+  stillSent: [],
   selected: 0,
   deselected: 0,
   dataflow: [],
@@ -138,6 +139,11 @@ const ENDED: Job = {
   pause: null,
   halves: 0,
   name: null,
+  undone: 0,
+  closed: 0,
+  unconfirmed: [],
+  closedBy: null,
+  canClose: false,
   related: null,
 };
 
@@ -332,10 +338,16 @@ describe("a commit", () => {
     host.commands.tray = () => plan([]);
     fireEvent.click(await button(/^Commit 1/));
     await screen.findByRole("heading", { name: "Shared" });
-    const taken = { ...made, made: [], removed: made.made };
+    const taken = { ...made, state: "undone" as const, made: [], removed: made.made };
     jobs.set(
       "j1",
-      job({ undoBlocked: { kind: "alreadyUndone" }, nextLookAt: null, related: "j2", items: [taken] }),
+      job({
+        state: "undone",
+        undoBlocked: { kind: "alreadyUndone" },
+        nextLookAt: null,
+        related: "j2",
+        items: [taken],
+      }),
     );
     await act(async () => host.changed());
     await screen.findByRole("heading", { name: "Undone" });

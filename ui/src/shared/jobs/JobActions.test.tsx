@@ -10,13 +10,15 @@ import { JobActions } from "./JobActions";
 const host = vi.hoisted(() => ({
   production: true,
   asked: [] as string[],
+  args: undefined as unknown,
   /** Resolves when the connection is known. */
   known: Promise.resolve(),
 }));
 
 vi.mock("../../platform", () => ({
-  invoke: async (name: string) => {
+  invoke: async (name: string, args: unknown) => {
     host.asked.push(name);
+    if (name === "undo" || name === "close_job") host.args = args;
     if (name !== "workspace") return job("done");
     await host.known;
     const { production } = host;
@@ -45,23 +47,28 @@ function job(state: JobState): Job {
     pause: null,
     halves: 0,
     name: null,
+    undone: 0,
+    closed: 0,
+    unconfirmed: [],
+    closedBy: null,
+    canClose: false,
     related: null,
   };
 }
 
-function show(state: JobState) {
+function show(state: JobState, parts: Partial<Job> = {}, onOwnPage = false) {
   render(
     <Provider locale="en-US" colorScheme="light">
       <ApiProvider client={createQueryClient()}>
-        <JobActions job={job(state)} />
+        <JobActions job={{ ...job(state), ...parts }} onOwnPage={onOwnPage} />
       </ApiProvider>
     </Provider>,
   );
 }
 
 /** Shows it, and waits until the connection is known. */
-async function showKnown(state: JobState) {
-  show(state);
+async function showKnown(state: JobState, parts: Partial<Job> = {}, onOwnPage = false) {
+  show(state, parts, onOwnPage);
   await waitFor(() => expect(host.asked).toContain("workspace"));
   await act(async () => {});
 }
@@ -136,4 +143,38 @@ test("asks while the connection is not known", async () => {
   await within(dialog).findByText("Production");
   fireEvent.click(within(dialog).getByRole("button", { name: /^Resume/ }));
   await waitFor(() => expect(host.asked).toContain("resume"));
+});
+
+test("an undo that may delete what is someone else’s names it and asks on every connection", async () => {
+  host.production = false;
+  await showKnown("done", { unconfirmed: [{ kind: "trait", id: "11", name: "Gold" }] });
+  fireEvent.click(screen.getByRole("button", { name: /^Undo/ }));
+  const dialog = await screen.findByRole("alertdialog");
+  expect(dialog.textContent).toContain("may be someone else’s: trait 11 (Gold)");
+  expect(host.asked).not.toContain("undo");
+  fireEvent.click(within(dialog).getByRole("button", { name: /^Undo/ }));
+  await waitFor(() => expect(host.args).toMatchObject({ jobId: "j1", alsoUnconfirmed: true }));
+});
+
+test("an undo of what was confirmed accepts nothing else", async () => {
+  host.production = false;
+  await showKnown("done");
+  fireEvent.click(screen.getByRole("button", { name: /^Undo/ }));
+  await waitFor(() => expect(host.args).toMatchObject({ jobId: "j1", alsoUnconfirmed: false }));
+});
+
+test("a job that waits is closed from its page, after a question on every connection", async () => {
+  host.production = false;
+  await showKnown("waiting", { canClose: true }, true);
+  fireEvent.click(screen.getByRole("button", { name: "Close job" }));
+  const dialog = await screen.findByRole("alertdialog");
+  expect(dialog.textContent).toContain("stops checking");
+  expect(host.asked).not.toContain("close_job");
+  fireEvent.click(within(dialog).getByRole("button", { name: "Close job" }));
+  await waitFor(() => expect(host.args).toEqual({ jobId: "j1" }));
+});
+
+test("a job that is finished cannot be closed", async () => {
+  await showKnown("done", { canClose: false }, true);
+  expect(screen.queryByRole("button", { name: "Close job" })).toBeNull();
 });

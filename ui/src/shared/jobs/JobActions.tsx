@@ -1,85 +1,111 @@
 /**
- * The actions of a job: pause it while it runs, try again now or stop a paused one, undo it, or retry what failed. Shows why
- * if one is not possible.
+ * The actions of a job: pause it while it runs, try again now or stop a paused one, undo it, resume or retry, close it. Shows
+ * why if undo is not possible.
  */
 import { Button } from "@react-spectrum/s2/Button";
-import { useJobStop, useRunStarts, useRuns } from "../../api/jobs";
+import { useCloseJob, useJobStop, useRunStarts, useRuns } from "../../api/jobs";
 import { isRunning } from "../../api/runs";
 import { inBackground } from "../../background";
 import type { Job } from "../../bindings";
-import { t } from "../../i18n";
+import { own, t } from "../../i18n";
 import { useConfirm } from "../editing/ConfirmDialog";
 import { toastFailure } from "../failures/toastFailure";
+import { objectName } from "../sharing/words/refusals";
 import { undoBlockWords } from "./words";
 import css from "./jobs.module.css";
 
 interface JobActionsProps {
   job: Job;
-  /** On the page of the job: buttons have the size of a page's, and if undo is not offered, the reason is shown. */
+  /** On the page of the job: buttons have the size of a page's, the reason is shown if undo is not offered, and the job can be closed. */
   onOwnPage?: boolean;
   /** Called when something starts: the buttons disappear where a running job is shown instead. */
   onStarted?: () => void;
 }
 
 export function JobActions({ job, onOwnPage = false, onStarted }: JobActionsProps) {
-  const starts = useRunStarts();
   const busy = useRuns().some(isRunning);
   const confirm = useConfirm();
+  const actions = useActions(job, confirm.ask, onStarted);
   const block = job.undoBlocked;
-  const about = job.items.flatMap(({ audience }) => audience ?? []);
-  const goOn = resumeWords(job);
+  const look = { variant: "secondary", size: onOwnPage ? "M" : "S", isDisabled: busy } as const;
   return (
     <>
       {onOwnPage && block && <span className={css.quiet}>{undoBlockWords(block)}</span>}
       {block === null && (
-        <Button
-          variant="secondary"
-          size={onOwnPage ? "M" : "S"}
-          isDisabled={busy}
-          onPress={() =>
-            confirm.ask({
-              title: t("jobs.confirm.undo"),
-              words: t("jobs.confirm.undo.words"),
-              label: t("jobs.undo"),
-              about,
-              act() {
-                onStarted?.();
-                inBackground(starts.undo(job.id));
-              },
-            })
-          }
-        >
+        <Button {...look} onPress={actions.undo}>
           {t("jobs.undo")}
         </Button>
       )}
       {job.canResume && (
-        <Button
-          variant="secondary"
-          size={onOwnPage ? "M" : "S"}
-          isDisabled={busy}
-          onPress={() => {
-            // Looking changes nothing that needs a question.
-            const resume = () => {
-              onStarted?.();
-              inBackground(starts.resume(job.id));
-            };
-            if (job.state === "waiting" || isSelfMade(job)) return resume();
-            confirm.ask({
-              title: t("jobs.confirm.resume"),
-              words: t("jobs.confirm.resume.words"),
-              label: goOn,
-              about,
-              act: resume,
-            });
-          }}
-        >
-          {goOn}
+        <Button {...look} onPress={actions.resume}>
+          {resumeWords(job)}
+        </Button>
+      )}
+      {onOwnPage && job.canClose && (
+        <Button {...look} onPress={actions.close}>
+          {t("jobs.close")}
         </Button>
       )}
       <StopButton job={job} size={onOwnPage ? "M" : "S"} />
       {confirm.dialog}
     </>
   );
+}
+
+/** What the buttons do: each asks first. */
+function useActions(
+  job: Job,
+  ask: ReturnType<typeof useConfirm>["ask"],
+  onStarted: (() => void) | undefined,
+) {
+  const starts = useRunStarts();
+  const closing = useCloseJob(toastFailure);
+  const about = job.items.flatMap(({ audience }) => audience ?? []);
+  const begin = (run: Promise<void>) => {
+    onStarted?.();
+    inBackground(run);
+  };
+  const isUnconfirmed = job.unconfirmed.length > 0;
+  return {
+    undo: () =>
+      ask({
+        title: t("jobs.confirm.undo"),
+        words: undoWords(job),
+        label: t("jobs.undo"),
+        about,
+        everywhere: isUnconfirmed,
+        act: () => begin(starts.undo(job.id, isUnconfirmed)),
+      }),
+    resume() {
+      const act = () => begin(starts.resume(job.id));
+      // Looking changes nothing that needs a question.
+      if (job.state === "waiting" || isSelfMade(job)) return act();
+      const words = t("jobs.confirm.resume.words");
+      ask({ title: t("jobs.confirm.resume"), words, label: resumeWords(job), about, act });
+    },
+    close: () =>
+      ask({
+        title: t("jobs.confirm.close"),
+        words: t("jobs.confirm.close.words"),
+        label: t("jobs.close"),
+        about,
+        everywhere: true,
+        act: () => inBackground(closing.run(job.id)),
+      }),
+  };
+}
+
+/** How many objects the question names; the rest is only counted. */
+const MAX_NAMED = 5;
+
+/** What an undo does, and which objects may be another person's, because an answer was lost. */
+function undoWords({ unconfirmed }: Job): string {
+  const words = t("jobs.confirm.undo.words");
+  if (unconfirmed.length === 0) return words;
+  const named = unconfirmed.slice(0, MAX_NAMED).map((object) => `${objectName(object)} (${object.name})`);
+  const more = unconfirmed.length - named.length;
+  if (more > 0) named.push(t("common.more", { n: more }));
+  return t("jobs.confirm.undo.unconfirmed", { words: own(words), objects: own(named.join(", ")) });
 }
 
 /** Whether the job goes on by itself: it is paused, and not by a person. */

@@ -1,30 +1,18 @@
 /** One item of a job: its audience, its state, what was created, used or removed, and why something failed. */
 import { Fragment, memo } from "react";
 import { showFailure } from "../../api/failure";
-import type { DataflowChange, Failure, JobItem, JobKind, ObjectLink } from "../../bindings";
+import type { DataflowChange, Failure, JobItem, ObjectLink } from "../../bindings";
 import { Name } from "../../components/Name";
 import { StateDot } from "../../components/StateDot";
 import { t, tRich, type MessageKey } from "../../i18n";
 import { objectName, refusalWords } from "../sharing/words/refusals";
-import { ITEM_STATES, UNDONE_ITEM, isTakenBack, placeOf } from "./words";
+import { ITEM_STATES, placeOf } from "./words";
 import css from "./jobs.module.css";
 
-interface JobItemLineProps {
-  item: JobItem;
-  /** The kind of job it belongs to. */
-  of?: JobKind;
-  /** Whether that job was undone. */
-  isJobUndone?: boolean;
-}
-
-export const JobItemLine = memo(function JobItemLine({
-  item,
-  of = "share",
-  isJobUndone = false,
-}: JobItemLineProps) {
+export const JobItemLine = memo(function JobItemLine({ item }: { item: JobItem }) {
   // An undone item is neither done nor failed: nothing of it is left.
-  const isUndone = of === "share" && isTakenBack(item, isJobUndone);
-  const { tone, words } = isUndone ? UNDONE_ITEM : ITEM_STATES[item.state];
+  const isUndone = item.state === "undone";
+  const { tone, words } = ITEM_STATES[item.state];
   return (
     <li className={css.item}>
       <span className={css.itemState}>
@@ -34,11 +22,17 @@ export const JobItemLine = memo(function JobItemLine({
         {item.audience ? <Name strong>{item.audience.name}</Name> : <b>{t("jobs.item.setup")}</b>}
         <Outcome item={item} isUndone={isUndone} />
         {item.refusal && <span className={css.quiet}>{refusalWords(item.refusal)}</span>}
-        {item.failure && !(isUndone && item.removed.length === 0) && (
-          <ItemFailure failure={item.failure} isPast={isUndone} />
+        {item.state === "closed" && (
+          <span>{t("jobs.item.closedBy", { name: item.failure?.details.name ?? "" })}</span>
         )}
+        {item.failure && item.state !== "closed" && <ItemFailure failure={item.failure} isPast={isUndone} />}
         {item.stayed.length > 0 && (
           <span>{tRich("jobs.item.stayed", { objects: <Links of={item.stayed} dead={false} /> })}</span>
+        )}
+        {item.stillSent.length > 0 && (
+          <span>
+            {tRich("jobs.item.stillSent", { audiences: <Links of={item.stillSent} dead={false} /> })}
+          </span>
         )}
       </div>
     </li>

@@ -1,7 +1,7 @@
 /** The items of a job, as many as a page can show; if there are more, those that need attention come first. */
 import { memo } from "react";
 import { itemKey } from "../../api/runs";
-import type { ItemState, JobItem, JobKind } from "../../bindings";
+import type { ItemState, JobItem } from "../../bindings";
 import { t } from "../../i18n";
 import { JobItemLine } from "./JobItemLine";
 import css from "./jobs.module.css";
@@ -16,7 +16,9 @@ const ORDER: Record<ItemState, number> = {
   awaiting: 1,
   waiting: 2,
   done: 3,
+  closed: 3,
   skipped: 3,
+  undone: 3,
 };
 
 /** The items to draw. Up to `most` they keep their order. */
@@ -30,20 +32,16 @@ interface JobItemsProps {
   items: readonly JobItem[];
   /** Number of items of the job, listed or not. */
   total?: number;
-  /** The kind of job. */
-  of?: JobKind;
-  /** Whether it was undone. */
-  isUndone?: boolean;
 }
 
-export const JobItems = memo(function JobItems({ items, total = 0, of, isUndone }: JobItemsProps) {
+export const JobItems = memo(function JobItems({ items, total = 0 }: JobItemsProps) {
   const shown = shownItems(items);
   const hidden = Math.max(items.length, total) - shown.length;
   return (
     <>
       <ul className={css.items} aria-label={t("jobs.items")}>
         {shown.map((item) => (
-          <JobItemLine key={itemKey(item)} item={item} of={of} isJobUndone={isUndone} />
+          <JobItemLine key={itemKey(item)} item={item} />
         ))}
       </ul>
       {hidden > 0 && <p className={css.quiet}>{t("jobs.more", { n: hidden })}</p>}

@@ -15,6 +15,11 @@ function job(parts: Partial<Job>): Job {
     undoBlocked: null,
     canResume: false,
     nextLookAt: null,
+    undone: 0,
+    closed: 0,
+    unconfirmed: [],
+    closedBy: null,
+    canClose: false,
     related: null,
   };
   return { id: "j1", kind: "share", state: "done", ...times, ...counts, ...rest, ...parts };
@@ -42,25 +47,32 @@ describe("the state of a job", () => {
       "interrupted",
       "waiting",
       "paused",
+      "closed",
+      "undone",
     ];
     const said = states.map((state) => jobState(job({ state })).words);
     expect(new Set(said).size).toBe(states.length);
   });
 
-  it("is Undone once its share was undone", () => {
-    expect(jobState(job({ undoBlocked: { kind: "alreadyUndone" } })).words).toBe("Undone");
-  });
-
   it("has a different text for every state of an item", () => {
-    const states: ItemState[] = ["waiting", "running", "done", "failed", "skipped", "unknown", "awaiting"];
+    const states: ItemState[] = [
+      "waiting",
+      "running",
+      "done",
+      "failed",
+      "skipped",
+      "unknown",
+      "awaiting",
+      "closed",
+      "undone",
+    ];
     expect(new Set(states.map((state) => t(ITEM_STATES[state].words))).size).toBe(states.length);
   });
 
   it("counts only existing items", () => {
     expect(countWords({ done: 2, failed: 1, skipped: 0, awaiting: 0 })).toBe("2 done · 1 failed");
-    expect(countWords(job({ undoBlocked: { kind: "alreadyUndone" } }))).toBe("1 undone");
-    const undone = { undoBlocked: { kind: "alreadyUndone" }, failed: 2, halves: 1 } as const;
-    expect(countWords(job(undone))).toBe("2 undone · 1 failed");
+    expect(countWords(job({ done: 0, undone: 2, failed: 1 }))).toBe("2 undone · 1 failed");
+    expect(countWords(job({ closed: 3 }))).toBe("1 done · 3 closed");
     expect(countWords({ done: 0, failed: 0, skipped: 0, awaiting: 0 })).toBe("nothing yet");
   });
 });

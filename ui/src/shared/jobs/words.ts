@@ -1,5 +1,5 @@
 /** Text for jobs: their title, their state, and the result of each item. */
-import type { ItemState, Job, JobItem, JobState, ObjectLink, UndoBlock } from "../../bindings";
+import type { ItemState, Job, JobState, ObjectLink, UndoBlock } from "../../bindings";
 import type { RunKind } from "../../api/runs";
 import type { Tone } from "../../components/StateDot";
 import { t, type MessageKey } from "../../i18n";
@@ -13,14 +13,12 @@ const JOB_STATES: Record<JobState, { tone: Tone; words: MessageKey }> = {
   interrupted: { tone: "warn", words: "jobs.state.interrupted" },
   waiting: { tone: "active", words: "jobs.state.waiting" },
   paused: { tone: "warn", words: "jobs.state.paused" },
+  closed: { tone: "idle", words: "jobs.state.closed" },
+  undone: { tone: "idle", words: "jobs.state.undone" },
 };
 
-/** The state of a job as text; an undone share shows that instead of "Done". */
-export function jobState({ state, undoBlocked }: Pick<Job, "state" | "undoBlocked">): {
-  tone: Tone;
-  words: string;
-} {
-  if (undoBlocked?.kind === "alreadyUndone") return { tone: "idle", words: t("jobs.state.undone") };
+/** The state of a job as text. */
+export function jobState({ state }: Pick<Job, "state">): { tone: Tone; words: string } {
   const { tone, words } = JOB_STATES[state];
   return { tone, words: t(words) };
 }
@@ -33,23 +31,8 @@ export const ITEM_STATES: Record<ItemState, { tone: Tone; words: MessageKey }> =
   skipped: { tone: "idle", words: "jobs.item.skipped" },
   unknown: { tone: "warn", words: "jobs.item.unknown" },
   awaiting: { tone: "active", words: "jobs.item.awaiting" },
-};
-
-/**
- * Whether an undo has taken back everything that was done for an item of a share. What was only added to the dataflow is
- * removed from it first, so it is gone when the job is undone.
- */
-export function isTakenBack(
-  { made, removed, selected }: Pick<JobItem, "made" | "removed" | "selected">,
-  isJobUndone: boolean,
-): boolean {
-  return made.length === 0 && (removed.length > 0 || (isJobUndone && selected > 0));
-}
-
-/** The label of an item whose objects an undo has removed. */
-export const UNDONE_ITEM: { tone: Tone; words: MessageKey } = {
-  tone: "idle",
-  words: "jobs.state.undone",
+  closed: { tone: "idle", words: "jobs.state.closed" },
+  undone: { tone: "idle", words: "jobs.state.undone" },
 };
 
 type Titled = Pick<Job, "kind" | "total" | "name">;
@@ -64,18 +47,16 @@ export function jobTitle({ kind, total, name }: Titled): string {
   return kind === "share" ? t("jobs.title.share", { n: total }) : t("jobs.title.undo", { n: total });
 }
 
-type Counts = Pick<Job, "done" | "failed" | "skipped" | "awaiting"> &
-  Partial<Pick<Job, "undoBlocked" | "halves">>;
+type Counts = Pick<Job, "done" | "failed" | "skipped" | "awaiting"> & Partial<Pick<Job, "undone" | "closed">>;
 
-/** "2 done · 1 failed", without zeros. A partly failed item counts as undone once nothing of it is left. */
-export function countWords({ done, failed, skipped, awaiting, undoBlocked, halves = 0 }: Counts): string {
+/** "2 done · 1 failed", without zeros. */
+export function countWords({ done, failed, skipped, awaiting, undone = 0, closed = 0 }: Counts): string {
   const parts: string[] = [];
-  const isUndone = undoBlocked?.kind === "alreadyUndone";
-  const undone = isUndone ? halves : 0;
-  const n = done + undone;
-  if (n > 0) parts.push(t(isUndone ? "jobs.count.undone" : "jobs.count.done", { n }));
+  if (done > 0) parts.push(t("jobs.count.done", { n: done }));
+  if (undone > 0) parts.push(t("jobs.count.undone", { n: undone }));
   if (awaiting > 0) parts.push(t("jobs.count.awaiting", { n: awaiting }));
-  if (failed > undone) parts.push(t("jobs.count.failed", { n: failed - undone }));
+  if (failed > 0) parts.push(t("jobs.count.failed", { n: failed }));
+  if (closed > 0) parts.push(t("jobs.count.closed", { n: closed }));
   if (skipped > 0) parts.push(t("jobs.count.skipped", { n: skipped }));
   return parts.length === 0 ? t("jobs.count.none") : parts.join(" · ");
 }

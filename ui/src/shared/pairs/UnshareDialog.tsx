@@ -32,11 +32,16 @@ export function UnshareDialog({ audiences, onDone }: UnshareDialogProps) {
   const preview = useUnsharePreview(ids);
   const run = useUnshare();
   const lines = preview.value?.audiences ?? [];
-  const toRemove = lines.filter(({ removes }) => removes.length > 0);
+  const toRemove = lines.filter(({ removes, deselects }) => removes.length > 0 || deselects);
   const act = async (close: () => void) => {
-    const outcome = await run.start(toRemove.map(({ audience }) => audience.id));
+    // Who presses the button has read which objects may be another person's.
+    const alsoUnconfirmed = toRemove.some(({ unconfirmed }) => unconfirmed.length > 0);
+    const outcome = await run.start(
+      toRemove.map(({ audience }) => audience.id),
+      alsoUnconfirmed,
+    );
     if (!outcome) return;
-    const removed = outcome.audiences.filter((one) => one.removed.length > 0);
+    const removed = outcome.audiences.filter((one) => one.removed.length > 0 || one.deselected);
     if (removed.length > 0) onDone?.();
     if (outcome.audiences.every(({ failure }) => failure === null) && unsettled(outcome).length === 0) {
       toast.done(t("pairs.unshare.done", { count: removed.length }));
@@ -98,12 +103,14 @@ function Body({ run: { state }, lines, failure }: BodyProps) {
   if (failure) return <FailureWords failure={failure} />;
   if (lines.length === 0) return <Skeleton lines={4} />;
   const removes = lines.some((line) => line.removes.length > 0);
+  const acts = removes || lines.some(({ deselects }) => deselects);
+  const nothing = acts ? t("pairs.unshare.onlyDataflow") : t("pairs.unshare.nothing");
   return (
     <div className={css.unshare}>
       {connection && <ConnectionMark connection={connection} />}
       <p>
-        {removes ? t("pairs.unshare.words") : t("pairs.unshare.nothing")}{" "}
-        {removes && connection?.production && t("editing.production", { connection: connection.name })}
+        {removes ? t("pairs.unshare.words") : nothing}{" "}
+        {acts && connection?.production && t("editing.production", { connection: connection.name })}
       </p>
       <ul className={css.unshareList}>
         {lines.map((line) => (
@@ -117,14 +124,24 @@ function Body({ run: { state }, lines, failure }: BodyProps) {
 }
 
 /** One audience: what is deleted, what stays, and why. */
-function Line({ line: { audience, removes, stays, failure } }: { line: UnshareLine }) {
+function Line({
+  line: { audience, removes, deselects, unconfirmed, stays, failure },
+}: {
+  line: UnshareLine;
+}) {
   return (
     <li>
       <NameWithId name={audience.name} id={audience.id} />
       {removes.length > 0 && <p>{t("pairs.unshare.removes", { objects: own(names(removes)) })}</p>}
+      {deselects && (
+        <p>{t(removes.length > 0 ? "pairs.unshare.deselects" : "pairs.unshare.onlyDeselects")}</p>
+      )}
+      {unconfirmed.length > 0 && (
+        <p className={css.note}>{t("pairs.unshare.unconfirmed", { objects: own(names(unconfirmed)) })}</p>
+      )}
       {stays.length > 0 && <p>{t("pairs.unshare.stays", { objects: own(names(stays)) })}</p>}
       {failure && <p className={css.note}>{showFailure(failure).words}</p>}
-      {removes.length === 0 && stays.length === 0 && !failure && (
+      {removes.length === 0 && !deselects && stays.length === 0 && !failure && (
         <p className={css.note}>{t("pairs.unshare.notShared")}</p>
       )}
     </li>
@@ -163,6 +180,11 @@ function leftOf({ jobs }: Unshared): readonly ObjectLink[] {
   return jobs.flatMap(({ items }) => items.flatMap(({ stayed }) => stayed));
 }
 
+/** Audiences that should have been removed from the dataflow and are still in it. */
+function stillSent({ jobs }: Unshared): readonly ObjectLink[] {
+  return jobs.flatMap((job) => job.items.flatMap((item) => item.stillSent));
+}
+
 /** Why folders and data sources stayed, or that this is unknown. */
 function unsettled({ jobs }: Unshared): readonly Failure[] {
   const items = jobs.flatMap((job) => job.items);
@@ -171,16 +193,21 @@ function unsettled({ jobs }: Unshared): readonly Failure[] {
 
 function Outcome({ outcome }: { outcome: Unshared }) {
   const left = leftOf(outcome);
+  const sent = stillSent(outcome);
   return (
     <ul className={css.unshareList} role="status">
       {left.length > 0 && <li>{t("pairs.unshare.left", { objects: own(names(left)) })}</li>}
+      {sent.length > 0 && <li>{t("pairs.unshare.stillSent", { objects: own(names(sent)) })}</li>}
       {unsettled(outcome).map((failure) => (
         <li key={failure.message}>{showFailure(failure).words}</li>
       ))}
-      {outcome.audiences.map(({ audience, removed, failure }) => (
+      {outcome.audiences.map(({ audience, removed, deselected, failure }) => (
         <li key={audience.id}>
           <NameWithId name={audience.name} id={audience.id} />
           {removed.length > 0 && <p>{t("pairs.unshare.removed", { objects: own(names(removed)) })}</p>}
+          {deselected && (
+            <p>{t(removed.length > 0 ? "pairs.unshare.deselected" : "pairs.unshare.onlyDeselected")}</p>
+          )}
           {failure && <p className={css.note}>{showFailure(failure).words}</p>}
         </li>
       ))}

@@ -9,6 +9,7 @@ mod flow_changes;
 mod flow_requests;
 mod flows;
 mod lists;
+mod outcomes;
 mod practice_services;
 mod recorded;
 mod repeats;

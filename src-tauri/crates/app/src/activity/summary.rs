@@ -5,7 +5,7 @@ use store::{ActivityEnd, ActivityObject, JobSummary};
 
 use crate::Workspace;
 use crate::view::{
-    ActivityKind, ActivityOutcome, Failure, Job, JobKind, JobState, RecordedKind, RecordedState, UndoBlock, code_of,
+    ActivityKind, ActivityOutcome, Failure, Job, JobKind, JobState, RecordedKind, RecordedState, code_of,
 };
 
 /// How long after its beginning an edit that this program is not carrying out counts as interrupted, ms. If another
@@ -60,7 +60,8 @@ fn kind(kind: JobKind) -> ActivityKind {
 
 fn outcome(job: &Job) -> ActivityOutcome {
     match job.state {
-        _ if job.undo_blocked == Some(UndoBlock::AlreadyUndone) => ActivityOutcome::Undone,
+        JobState::Undone => ActivityOutcome::Undone,
+        JobState::Closed => ActivityOutcome::Closed,
         JobState::Done => ActivityOutcome::Done,
         JobState::PartlyDone => ActivityOutcome::PartlyDone,
         JobState::Failed => ActivityOutcome::Failed,

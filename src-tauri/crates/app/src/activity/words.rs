@@ -31,6 +31,7 @@ pub fn outcome_words(row: &ActivityRow) -> &'static str {
         ActivityOutcome::Failed => "Failed",
         ActivityOutcome::Unknown => "Result unknown",
         ActivityOutcome::Undone => "Undone",
+        ActivityOutcome::Closed => "Closed",
     }
 }
 

@@ -1,11 +1,16 @@
 //! Before a job begins or goes on: what other jobs have to do with it.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use domain::AudienceId;
+use share::undo::{Earlier, objects_made, relies_on};
 use share::{Engine, JobId, JobKind};
 
+use super::failure::{nothing_to_retry, unconfirmed};
+use super::job_left::plain;
+use super::job_view;
 use super::lock::JobLock;
+use super::options::UndoTerms;
 use super::port::Services;
 use super::run::Task;
 use crate::Workspace;
@@ -13,6 +18,64 @@ use crate::journal::StoreLedger;
 use crate::view::Failure;
 
 impl Workspace {
+    /// What has to be known before a share is undone. Refuses if the share recorded objects after a lost answer, and that
+    /// was not accepted.
+    pub(super) async fn before_undo(
+        &self,
+        of: &JobId,
+        only: &[AudienceId],
+        terms: UndoTerms,
+    ) -> Result<Earlier, Failure> {
+        let share = self.read_job(&of.0).await?;
+        let taken_out = self.taken_out_of(&share).await?;
+        if !terms.also_unconfirmed {
+            let found = job_view::unconfirmed(&share, only, &self.gone(&share).await?);
+            if !found.is_empty() {
+                return Err(unconfirmed(&plain(&found)));
+            }
+        }
+        let needed =
+            if terms.despite_other_jobs { BTreeMap::new() } else { self.needed_by_others(&share, only).await? };
+        let left = self.left_by_undos().await?;
+        Ok(Earlier { left, taken_out, needed, confirmed_only: !terms.also_unconfirmed })
+    }
+
+    /// Returns the audiences of a share whose objects another share uses that was not undone, with the ID of that one.
+    async fn needed_by_others(
+        &self,
+        share: &share::Job,
+        only: &[AudienceId],
+    ) -> Result<BTreeMap<AudienceId, String>, Failure> {
+        let mut others: BTreeMap<String, (share::Job, Vec<share::Job>)> = BTreeMap::new();
+        let mut needed = BTreeMap::new();
+        for item in share.items.iter().filter(|item| only.is_empty() || only.contains(&item.audience)) {
+            let audience = &item.audience;
+            if !share.has_added(audience) && objects_made(share, audience).is_empty() {
+                continue;
+            }
+            let shares = self.catalog().journal().shares_of(audience.0.clone()).await?;
+            let own = shares.iter().find_map(|(number, id)| (*id == share.head.id.0).then_some(*number));
+            for (number, id) in shares {
+                if id == share.head.id.0 {
+                    continue;
+                }
+                if !others.contains_key(&id) {
+                    let other = self.read_job(&id).await?;
+                    let undos = self.undos_of(&other).await?;
+                    others.insert(id.clone(), (other, undos));
+                }
+                let Some((other, undos)) = others.get(&id) else { continue };
+                if relies_on(other, own.is_some_and(|own| number > own), share, audience)
+                    && !undos.iter().any(|undo| covers(undo, audience))
+                {
+                    needed.insert(audience.clone(), id);
+                    break;
+                }
+            }
+        }
+        Ok(needed)
+    }
+
     /// Locks the share that an undo reverts: the undo also writes to its log if it was interrupted, and meanwhile it must
     /// not be resumed. Refuses to resume a share that was undone.
     pub(super) async fn lock_undone(&self, id: &JobId, task: &Task) -> Result<Option<JobLock>, Failure> {
@@ -23,8 +86,12 @@ impl Workspace {
         };
         let lock = of.map(|of| self.app.lock_job(&of.0)).transpose()?;
         if matches!(task, Task::Resume) {
-            // Another program may have undone it before the lock was free.
-            self.refuse_if_undone(&self.read_job(&id.0).await?).await?;
+            // Another program may have undone or closed it before the lock was free.
+            let job = self.read_job(&id.0).await?;
+            self.refuse_if_undone(&job).await?;
+            if job.closed_by.is_some() {
+                return Err(nothing_to_retry(&id.0));
+            }
         }
         Ok(lock)
     }
@@ -66,6 +133,11 @@ impl Workspace {
         }
         Ok(())
     }
+}
+
+/// Whether an undo is for an audience too.
+fn covers(undo: &share::Job, audience: &AudienceId) -> bool {
+    matches!(&undo.head.kind, JobKind::Undo { only, .. } if only.is_empty() || only.contains(audience))
 }
 
 /// Returns the share that an undo reverts.

@@ -3,12 +3,12 @@
 //! The list of audiences that it sends is shared with everybody in the organization, so each call reads the dataflow, and
 //! a change counts only for the version that was read; else it is worked out again.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use adobe::ApiError;
 use adobe::experience_platform::{AudienceFlow, AudienceSelector, ConnectionSpec, Dataflow, FlowPatch};
 use domain::{AudienceId, CallKind, Origin, SandboxName};
-use share::{CallError, Dataflows, Destination, Selected};
+use share::{CallError, Dataflows, Destination, NotSelected, Selected};
 
 use super::port::{Services, failed};
 use crate::connections::works;
@@ -22,12 +22,22 @@ impl Dataflows for Services {
     }
 
     async fn destination(&self) -> Result<Destination, CallError> {
-        let read = self.read_destination().await?;
-        self.connection.store_destination(read.clone()).await;
-        Ok(read)
+        Ok(self.read_and_store().await?.0)
     }
 
-    async fn select(&self, audiences: &[AudienceId]) -> Result<Selected, CallError> {
+    async fn added_at(&self) -> Result<BTreeMap<AudienceId, Option<i64>>, CallError> {
+        let (destination, flow) = self.read_and_store().await?;
+        match (destination, flow) {
+            (_, Some(flow)) => Ok(flow.selectors.into_iter().map(|it| (it.audience, it.created_at)).collect()),
+            (Destination::Absent, None) => Ok(BTreeMap::new()),
+            (_, None) => {
+                let message = "What the dataflow to Audience Manager sends cannot be read from this sandbox.";
+                Err(CallError::new(CallKind::Unavailable, message))
+            }
+        }
+    }
+
+    async fn select(&self, audiences: &[AudienceId]) -> Result<Selected, NotSelected> {
         let mut selectors = Vec::with_capacity(audiences.len());
         for audience in audiences {
             selectors.push(self.selector(audience).await?);
@@ -37,8 +47,9 @@ impl Dataflows for Services {
             let ids = |of: Vec<&AudienceSelector>| of.into_iter().map(|it| it.audience().clone()).collect();
             Ok((flow.adding(&selectors)?, Selected { added: ids(added), already: ids(already) }))
         })
-        .await?
-        .ok_or_else(no_dataflow)
+        .await
+        .map_err(|NotChanged { error, wanted }| NotSelected { error, wanted })?
+        .ok_or_else(|| no_dataflow().into())
     }
 
     async fn deselect(&self, audiences: &[AudienceId]) -> Result<Vec<AudienceId>, CallError> {
@@ -47,10 +58,10 @@ impl Dataflows for Services {
             let removed = flow.selected().intersection(&unwanted).cloned().collect();
             Ok((flow.removing(&unwanted), removed))
         });
-        match removed.await? {
+        match removed.await.map_err(|not| not.error)? {
             Some(removed) => Ok(removed),
             // Without a dataflow nothing is sent; one in another sandbox may send it.
-            None if self.read_destination().await? == Destination::Absent => Ok(Vec::new()),
+            None if self.read_destination().await?.0 == Destination::Absent => Ok(Vec::new()),
             None => Err(no_dataflow()),
         }
     }
@@ -82,7 +93,7 @@ impl Dataflows for Services {
     }
 
     async fn create_destination(&self) -> Result<bool, CallError> {
-        match self.read_destination().await? {
+        match self.read_destination().await?.0 {
             Destination::Present { .. } => Ok(true),
             Destination::Elsewhere { sandbox } => Err(share::execute::elsewhere(&sandbox)),
             Destination::Unknown => {
@@ -95,16 +106,38 @@ impl Dataflows for Services {
     }
 }
 
+/// A change of the dataflow did not succeed, or it is not known whether it did.
+struct NotChanged<T> {
+    error: CallError,
+    /// What it was to do, if the dataflow could be read.
+    wanted: Option<T>,
+}
+
+impl<T> From<CallError> for NotChanged<T> {
+    fn from(error: CallError) -> Self {
+        Self { error, wanted: None }
+    }
+}
+
 impl Services {
-    async fn read_destination(&self) -> Result<Destination, CallError> {
+    /// Where the destination is, and its dataflow if this connection's sandbox has it. What was read is stored for lists and
+    /// plans.
+    async fn read_and_store(&self) -> Result<(Destination, Option<AudienceFlow>), CallError> {
+        let (destination, flow) = self.read_destination().await?;
+        self.connection.store_destination(destination.clone()).await;
+        Ok((destination, flow))
+    }
+
+    async fn read_destination(&self) -> Result<(Destination, Option<AudienceFlow>), CallError> {
         let Some(spec) = self.platform.audiences_destination().await.map_err(failed)? else {
-            return Ok(Destination::Absent);
+            return Ok((Destination::Absent, None));
         };
         if let Some(flow) = self.flow_here(&spec).await? {
             let read = self.platform.audience_flow(&flow.id).await.map_err(failed)?;
-            return Ok(Destination::Present { is_on: works(&read.flow), selected: read.selected() });
+            let destination = Destination::Present { is_on: works(&read.flow), selected: read.selected() };
+            return Ok((destination, Some(read)));
         }
-        self.elsewhere(&spec).await
+        Ok((self.elsewhere(&spec).await?, None))
     }
 
     /// Reads the dataflow, works out a change, and sends it; again from the start while somebody else was faster. Sends
@@ -112,7 +145,7 @@ impl Services {
     async fn change<T>(
         &self,
         work_out: impl Fn(&AudienceFlow) -> Result<(FlowPatch, T), ApiError>,
-    ) -> Result<Option<T>, CallError> {
+    ) -> Result<Option<T>, NotChanged<T>> {
         let spec = self.platform.audiences_destination().await.map_err(failed)?;
         let flow = match &spec {
             Some(spec) => self.flow_here(spec).await?,
@@ -129,7 +162,7 @@ impl Services {
             match self.platform.patch_audiences(&read, &patch).await {
                 Ok(_) => return Ok(Some(done)),
                 Err(error) if error.kind() == CallKind::Stale && attempt < ATTEMPTS => attempt += 1,
-                Err(error) => return Err(failed(error)),
+                Err(error) => return Err(NotChanged { error: failed(error), wanted: Some(done) }),
             }
         }
     }

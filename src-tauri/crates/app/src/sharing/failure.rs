@@ -32,6 +32,7 @@ impl From<ShareError> for Failure {
                 let message = "This job is an undo. Share the audiences again instead.";
                 Self::not_possible(NotPossibleReason::IsUndo, message)
             }
+            ShareError::NotUndoable { why: NoUndo::Unconfirmed, .. } => unconfirmed(""),
             ShareError::Journal { job, cause } => of_journal(&job, cause),
             ShareError::Illegal { job, cause } => {
                 let message = format!("The journal of job {job} is inconsistent: {cause}. Restart the program.");
@@ -54,6 +55,22 @@ pub(super) fn of_journal(job: &str, cause: LedgerError) -> Failure {
             Failure::new(FailureCode::Storage, message).with("job", job)
         }
     }
+}
+
+/// The failure for a job in which nothing is left to do.
+pub(super) fn nothing_to_retry(job: &str) -> Failure {
+    let message = "Nothing in this job can be retried.";
+    Failure::not_possible(NotPossibleReason::NothingToRetry, message).with("job", job)
+}
+
+/// The failure for an undo that would delete what the service never confirmed to be created by the job; `names` may be empty.
+pub(super) fn unconfirmed(names: &str) -> Failure {
+    let what = if names.is_empty() { "some of the objects".to_owned() } else { names.to_owned() };
+    let message = format!(
+        "Answers were lost, so Adobe never confirmed that this job created or added {what}. Nothing was deleted. Undo it again \
+         and accept that this is deleted too."
+    );
+    Failure::not_possible(NotPossibleReason::Unconfirmed, message).with("objects", names)
 }
 
 /// The failure for a job that is running, here or in another program.

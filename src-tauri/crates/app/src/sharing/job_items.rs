@@ -3,6 +3,7 @@
 use domain::AudienceId;
 
 use super::job_view;
+use super::options::UndoTerms;
 use crate::limits::{self, Limited as _};
 use crate::view::{Failure, FailureCode, InputReason, Job, JobItem, JobProgress, Page, Window};
 use crate::{Jobs, Workspace};
@@ -29,11 +30,12 @@ impl Jobs<'_> {
     }
 
     /// Undoes a share for some of its audiences, by ID or exact name, as far as their objects are unchanged and unused;
-    /// for all of them if none is named.
+    /// for all of them if none is named. `also_unconfirmed` as in [`Jobs::undo`].
     pub async fn undo_only(
         &self,
         id: String,
         audiences: Vec<String>,
+        also_unconfirmed: bool,
         on_progress: impl Fn(JobProgress) + Send + Sync + 'static,
     ) -> Result<Job, Failure> {
         limits::id("id", &id)?;
@@ -44,7 +46,8 @@ impl Jobs<'_> {
             let share = self.workspace.read_job(&id).await?;
             audiences.iter().map(|wanted| named(&share, wanted)).collect::<Result<_, _>>()?
         };
-        let undo = self.workspace.undo_only(id, only, on_progress).await?;
+        let terms = UndoTerms { also_unconfirmed, ..UndoTerms::default() };
+        let undo = self.workspace.undo_only(id, only, terms, on_progress).await?;
         self.workspace.shown_job(&undo).await
     }
 }

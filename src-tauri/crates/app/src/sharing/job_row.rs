@@ -6,7 +6,7 @@ use store::JobEntry;
 use super::job_view;
 use crate::Jobs;
 use crate::read::ms;
-use crate::view::{Failure, FailureCode, JobKind, JobRow, UndoBlock};
+use crate::view::{Failure, FailureCode, JobKind, JobRow, JobState, UndoBlock};
 
 impl Jobs<'_> {
     /// Returns a job of a list. Its lines are read only if it is from an older format, or if an undo of it did something
@@ -17,6 +17,10 @@ impl Jobs<'_> {
             self.workspace.note_undone(&entry.id).await?;
             return Ok(self.detail(entry.id).await?.into());
         };
+        if entry.newest_undo.is_some() {
+            // How many of its items are undone is not in the summary.
+            return Ok(self.detail(entry.id).await?.into());
+        }
         let live = summary.ended_at.is_none() && self.workspace.app.is_live(&entry.id);
         let ahead = self.workspace.connection.service_ahead(self.workspace.now()).unwrap_or_default();
         let undo_blocked = if entry.undoes.is_some() {
@@ -32,7 +36,11 @@ impl Jobs<'_> {
         Ok(JobRow {
             id: entry.id,
             kind: if entry.undoes.is_some() { JobKind::Undo } else { JobKind::Share },
-            state: job_view::state(summary.state, live),
+            state: if undo_blocked == Some(UndoBlock::AlreadyUndone) {
+                JobState::Undone
+            } else {
+                job_view::state(summary.state, live)
+            },
             started_at: ms(entry.opened_at),
             ended_at: summary.ended_at.map(ms),
             total: summary.total,
@@ -41,9 +49,13 @@ impl Jobs<'_> {
             halves: summary.halves,
             skipped: summary.skipped,
             awaiting: summary.awaiting,
+            undone: 0,
+            closed: summary.closed,
             next_look_at: summary.due_at.map(|due| ms(due - ahead)),
             pause: summary.pause.as_ref().filter(|_| !live).map(super::pause::shown),
             undo_blocked,
+            closed_by: summary.closed_by,
+            can_close: !live && summary.ended_at.is_none(),
             can_resume: !live && is_open && !entry.is_closed,
             related: entry.undoes.or(entry.newest_undo),
             name: summary.name,

@@ -4,23 +4,22 @@ use std::collections::BTreeSet;
 
 use domain::AudienceId;
 use share::journal::{self, Outcome, Purpose, SkipReason, StepState};
-use share::plan::{Action, Step, Verdict};
-use share::undo::Blocked;
+use share::plan::{Action, Step, StepId, Verdict};
 use share::{Object, Reference};
 
-use super::plan_view::{linked, reason};
-use crate::read::{count, link, ms, word};
+use super::job_left::{both, kept_changed, not_known, of_block, still_there, to_delete, to_take_out};
+use super::job_objects::{audience, audience_of, object_link};
+use super::plan_view::reason;
+use crate::read::{count, link, ms};
 use crate::view::{
-    ConflictReason, DataflowChange, Failure, FailureCode, ItemState, Job, JobItem, JobKind, JobProgress, JobState,
-    NotPossibleReason, ObjectKind, ObjectLink, Page, UndoBlock, UnknownReason, Window,
+    DataflowChange, Failure, FailureCode, ItemState, Job, JobItem, JobKind, JobProgress, JobState, NotPossibleReason,
+    ObjectKind, ObjectLink, Page, UndoBlock, Window,
 };
 
 /// Maximum number of items in one page or message.
 const ITEMS: usize = 500;
 /// Maximum number of items that come with a job, which is asked for every second while it runs; the rest is in pages.
 const WITH_JOB: usize = 200;
-/// Maximum number of segments named in a sentence.
-const NAMED: usize = 5;
 
 /// Facts that the log alone does not contain.
 pub(super) struct JobContext {
@@ -30,9 +29,11 @@ pub(super) struct JobContext {
     pub(super) undo_blocked: Option<UndoBlock>,
     /// Whether resuming it can change something.
     pub(super) can_resume: bool,
+    /// Whether it can be closed.
+    pub(super) can_close: bool,
     /// The job that it undid, or that undid it.
     pub(super) related: Option<String>,
-    /// Objects that its undo jobs have removed, or found deleted.
+    /// What its undo jobs have removed, or found deleted.
     pub(super) gone: Gone,
     /// The service's clock minus this computer's, ms, as far as it is known.
     pub(super) ahead: i64,
@@ -45,13 +46,30 @@ impl JobContext {
     }
 }
 
-/// Objects that a share created and that no longer exist.
-pub(super) type Gone = BTreeSet<Reference>;
+/// What a share did and that is undone.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Gone {
+    /// Objects that no longer exist.
+    pub(super) objects: BTreeSet<Reference>,
+    /// Audiences that were taken out of the dataflow.
+    pub(super) audiences: BTreeSet<AudienceId>,
+}
+
+impl Gone {
+    fn is_nothing(&self) -> bool {
+        self.objects.is_empty() && self.audiences.is_empty()
+    }
+
+    fn has(&self, object: &Object) -> bool {
+        self.objects.contains(&object.reference())
+    }
+}
 
 /// Returns a job in full.
 pub(super) fn job(job: &share::Job, context: JobContext) -> Job {
-    let counts = job.counts();
     let gone = &context.gone;
+    let (counts, undone) = counts(job, gone);
+    let unconfirmed = unconfirmed(job, &[], gone);
     let mut first: Vec<&journal::JobItem> = job.items.iter().collect();
     if first.len() > WITH_JOB {
         first.sort_by_key(|one| urgency(job.item_state(one)));
@@ -70,7 +88,10 @@ pub(super) fn job(job: &share::Job, context: JobContext) -> Job {
             share::JobKind::Share { .. } => JobKind::Share,
             share::JobKind::Undo { .. } => JobKind::Undo,
         },
-        state: state(job.state(), context.live),
+        state: match context.undo_blocked {
+            Some(UndoBlock::AlreadyUndone) => JobState::Undone,
+            _ => state(job.state(), context.live),
+        },
         started_at: ms(job.head.opened_at),
         ended_at: job.ended_at.map(ms),
         total: counts.total,
@@ -79,6 +100,11 @@ pub(super) fn job(job: &share::Job, context: JobContext) -> Job {
         halves: counts.halves,
         skipped: counts.skipped,
         awaiting: counts.awaiting,
+        undone,
+        closed: counts.closed,
+        unconfirmed: unconfirmed.into_iter().take(ITEMS).collect(),
+        closed_by: job.closed_by.clone(),
+        can_close: context.can_close,
         next_look_at: job.due_at().map(|due| ms(context.local(due))),
         pause: job.pause.as_ref().filter(|_| !context.live).map(super::pause::shown),
         items: items.take(WITH_JOB).collect(),
@@ -93,7 +119,7 @@ pub(super) fn job(job: &share::Job, context: JobContext) -> Job {
 fn urgency(state: journal::ItemState) -> u8 {
     match state {
         journal::ItemState::Failed | journal::ItemState::Unknown => 0,
-        journal::ItemState::Running | journal::ItemState::Awaiting => 1,
+        journal::ItemState::Running | journal::ItemState::Awaiting | journal::ItemState::Closed => 1,
         journal::ItemState::Waiting => 2,
         journal::ItemState::Done | journal::ItemState::Skipped => 3,
     }
@@ -111,9 +137,7 @@ pub(super) fn items(job: &share::Job, gone: &Gone, page: Page) -> Window<JobItem
 
 /// Returns a part of the items that need attention: they failed, or their outcome is not known.
 pub(super) fn items_in_need(job: &share::Job, gone: &Gone, page: Page) -> Window<JobItem> {
-    let needs = |one: &&journal::JobItem| {
-        matches!(job.item_state(one), journal::ItemState::Failed | journal::ItemState::Unknown)
-    };
+    let needs = |one: &&journal::JobItem| matches!(item_state(job, one, gone), ItemState::Failed | ItemState::Unknown);
     let found: Vec<&journal::JobItem> = job.items.iter().filter(needs).collect();
     let rows = found.iter().skip(page.offset as usize).take((page.limit as usize).min(ITEMS));
     let rows = rows.map(|one| item(job, one, gone)).collect();
@@ -123,7 +147,7 @@ pub(super) fn items_in_need(job: &share::Job, gone: &Gone, page: Page) -> Window
 /// Returns the changes since the last message.
 pub(super) fn progress(job: &share::Job, changed: &[usize], live: bool) -> JobProgress {
     let counts = job.counts();
-    let gone = &Gone::new();
+    let gone = &Gone::default();
     let items = changed.iter().filter_map(|index| job.items.get(*index)).map(|one| item(job, one, gone));
     JobProgress {
         job_id: job.head.id.0.clone(),
@@ -146,7 +170,40 @@ pub(super) fn state(state: journal::JobState, live: bool) -> JobState {
         journal::JobState::Done => JobState::Done,
         journal::JobState::PartlyDone => JobState::PartlyDone,
         journal::JobState::Failed => JobState::Failed,
+        journal::JobState::Closed => JobState::Closed,
     }
+}
+
+/// Number of items by the state that is shown, and of those that are undone.
+fn counts(job: &share::Job, gone: &Gone) -> (journal::Counts, u32) {
+    let (mut counts, mut undone) = (job.counts(), 0);
+    if job.is_undo() || gone.is_nothing() {
+        return (counts, undone);
+    }
+    for item in job.items.iter().filter(|item| item_state(job, item, gone) == ItemState::Undone) {
+        undone += 1;
+        match job.item_state(item) {
+            journal::ItemState::Done => counts.done -= 1,
+            journal::ItemState::Failed => {
+                counts.failed -= 1;
+                counts.halves -= u32::from(job.is_half(item));
+            }
+            journal::ItemState::Skipped => counts.skipped -= 1,
+            journal::ItemState::Awaiting => counts.awaiting -= 1,
+            journal::ItemState::Closed => counts.closed -= 1,
+            journal::ItemState::Waiting | journal::ItemState::Running | journal::ItemState::Unknown => {}
+        }
+    }
+    (counts, undone)
+}
+
+/// Returns what a job recorded after lost answers for some audiences, all if none is named, and before them, as far as it
+/// is not undone.
+pub(super) fn unconfirmed(job: &share::Job, only: &[AudienceId], gone: &Gone) -> Vec<ObjectLink> {
+    let found = journal::unconfirmed(job, only);
+    let objects = found.objects.iter().filter(|object| !gone.has(object)).map(object_link);
+    let audiences = found.audiences.iter().filter(|audience| !gone.audiences.contains(*audience));
+    objects.chain(audiences.map(|id| audience_of(job, id))).collect()
 }
 
 /// Returns the item of what is created before all others, if anything is.
@@ -156,12 +213,16 @@ fn groundwork(job: &share::Job, gone: &Gone) -> Option<JobItem> {
     }
     let states: Vec<&StepState> = job.groundwork.iter().map(|step| job.state_of(step.id)).collect();
     let any = |is: fn(&StepState) -> bool| states.iter().any(|state| is(state));
-    let state = if states.iter().all(|it| matches!(it, StepState::Succeeded(_) | StepState::Skipped(_))) {
+    let state = if !job.is_undo() && is_taken_back(job, job.groundwork.iter().map(|step| step.id), None, gone) {
+        ItemState::Undone
+    } else if states.iter().all(|it| matches!(it, StepState::Succeeded(_) | StepState::Skipped(_))) {
         ItemState::Done
+    } else if any(|it| matches!(it, StepState::Failed { .. })) && job.groundwork_unknown().next().is_none() {
+        ItemState::Failed
+    } else if job.closed_by.is_some() {
+        ItemState::Closed
     } else if any(|it| matches!(it, StepState::Unknown(_))) {
         ItemState::Unknown
-    } else if any(|it| matches!(it, StepState::Failed { .. })) {
-        ItemState::Failed
     } else if any(|it| *it != StepState::Planned) {
         ItemState::Running
     } else {
@@ -174,72 +235,11 @@ fn groundwork(job: &share::Job, gone: &Gone) -> Option<JobItem> {
     let mut item = JobItem { state, failure, ..outcomes(job, &job.groundwork, gone) };
     if job.is_undo() {
         item.stayed = job.groundwork_left().filter_map(to_delete).collect();
-        let left = item.failure.map(|failure| still_there(job, &item.stayed, failure));
+        item.still_sent = job.groundwork_left().flat_map(|step| to_take_out(job, step)).collect();
+        let left = item.failure.map(|failure| still_there(job, &item.stayed, &item.still_sent, failure));
         item.failure = both(left, not_known(job)).or_else(|| kept_changed(&states));
     }
     Some(item)
-}
-
-/// Combines two failures: the second one, with both messages.
-fn both(one: Option<Failure>, other: Option<Failure>) -> Option<Failure> {
-    match (one, other) {
-        (Some(one), Some(other)) => {
-            let message = format!("{} {}", one.message, other.message);
-            Some(Failure { message, ..other.with_facts_of(one) })
-        }
-        (one, other) => one.or(other),
-    }
-}
-
-/// Returns a failure for folders and data sources that may or may not have been deleted.
-fn not_known(job: &share::Job) -> Option<Failure> {
-    let unknown: Vec<ObjectLink> = job.groundwork_unknown().filter_map(to_delete).collect();
-    if unknown.is_empty() {
-        return None;
-    }
-    let (names, were) = (named(&unknown), if unknown.len() == 1 { "was" } else { "were" });
-    let message = format!("It is not known whether {names} {were} deleted. Resume the job to check.");
-    let objects: Vec<&str> = unknown.iter().map(|one| one.name.as_str()).collect();
-    Some(Failure::not_known(UnknownReason::Deletion, message).with("objects", objects.join(", ")))
-}
-
-/// Returns a failure for folders and data sources that stay because someone changed them. There is nothing left to do
-/// about them.
-fn kept_changed(states: &[&StepState]) -> Option<Failure> {
-    let changed = states.iter().filter_map(|state| match state.blocked() {
-        Some(Blocked::Changed { reference, name }) => Some(linked(*reference, name)),
-        _ => None,
-    });
-    let changed: Vec<ObjectLink> = changed.collect();
-    let message = match changed.as_slice() {
-        [] => return None,
-        [one] => format!("The {} “{}” was not deleted, because someone changed it.", word(one.kind), one.name),
-        several => format!("Not deleted, because someone changed them: {}.", named(several)),
-    };
-    let objects: Vec<&str> = changed.iter().map(|one| one.name.as_str()).collect();
-    Some(Failure::in_the_way(ConflictReason::PlaceChanged, message).with("objects", objects.join(", ")))
-}
-
-fn named(objects: &[ObjectLink]) -> String {
-    let names: Vec<String> = objects.iter().map(|one| format!("the {} “{}”", word(one.kind), one.name)).collect();
-    names.join(", ")
-}
-
-/// Returns the object that a step deletes.
-fn to_delete(step: &Step) -> Option<ObjectLink> {
-    match &step.action {
-        Action::Delete { object } => Some(object_link(object)),
-        _ => None,
-    }
-}
-
-/// Returns why folders and data source still exist after an undo, with their names and what to do.
-fn still_there(job: &share::Job, stayed: &[ObjectLink], failure: Failure) -> Failure {
-    let names = named(stayed);
-    let advice = if job.has_open_steps() { "Resume the undo to try again" } else { "Undo the share again" };
-    let message =
-        format!("Still in Audience Manager: {}. {} {advice}, or delete what is left there.", names, failure.message);
-    Failure { message, ..failure }.with("stayed", names)
 }
 
 pub(super) fn item(job: &share::Job, item: &journal::JobItem, gone: &Gone) -> JobItem {
@@ -249,15 +249,7 @@ pub(super) fn item(job: &share::Job, item: &journal::JobItem, gone: &Gone) -> Jo
     };
     let mut shown = JobItem {
         audience: Some(audience(&item.audience, &item.name)),
-        state: match job.item_state(item) {
-            journal::ItemState::Waiting => ItemState::Waiting,
-            journal::ItemState::Running => ItemState::Running,
-            journal::ItemState::Done => ItemState::Done,
-            journal::ItemState::Failed => ItemState::Failed,
-            journal::ItemState::Skipped => ItemState::Skipped,
-            journal::ItemState::Unknown => ItemState::Unknown,
-            journal::ItemState::Awaiting => ItemState::Awaiting,
-        },
+        state: item_state(job, item, gone),
         failure: failure(job, item, gone),
         refusal,
         selected: count(u64::from(is_served(job, item, StepState::added))),
@@ -277,13 +269,41 @@ pub(super) fn item(job: &share::Job, item: &journal::JobItem, gone: &Gone) -> Jo
     shown
 }
 
+/// The state of an item as it is shown: what an undo has taken back as a whole is neither done nor failed.
+fn item_state(job: &share::Job, item: &journal::JobItem, gone: &Gone) -> ItemState {
+    let steps = item.served_by.iter().copied().chain(item.steps.iter().map(|step| step.id));
+    if !job.is_undo() && is_taken_back(job, steps, Some(&item.audience), gone) {
+        return ItemState::Undone;
+    }
+    match job.item_state(item) {
+        journal::ItemState::Waiting => ItemState::Waiting,
+        journal::ItemState::Running => ItemState::Running,
+        journal::ItemState::Done => ItemState::Done,
+        journal::ItemState::Failed => ItemState::Failed,
+        journal::ItemState::Skipped => ItemState::Skipped,
+        journal::ItemState::Unknown => ItemState::Unknown,
+        journal::ItemState::Awaiting => ItemState::Awaiting,
+        journal::ItemState::Closed => ItemState::Closed,
+    }
+}
+
+/// Whether steps of a share did something (of what serves several, for one audience), and nothing of it is left.
+fn is_taken_back(job: &share::Job, steps: impl Iterator<Item = StepId>, of: Option<&AudienceId>, gone: &Gone) -> bool {
+    let mut did_anything = false;
+    for state in steps.map(|step| job.state_of(step)) {
+        let made = state.made();
+        let mut added = state.added().iter().filter(|audience| of.is_none_or(|of| of == *audience)).peekable();
+        did_anything |= made.is_some() || added.peek().is_some();
+        if made.is_some_and(|object| !gone.has(object)) || added.any(|audience| !gone.audiences.contains(audience)) {
+            return false;
+        }
+    }
+    did_anything
+}
+
 /// Whether a step that serves an item with others did something for its audience.
 fn is_served(job: &share::Job, item: &journal::JobItem, audiences: fn(&StepState) -> &[AudienceId]) -> bool {
     item.served_by.iter().any(|step| audiences(job.state_of(*step)).contains(&item.audience))
-}
-
-pub(super) fn audience(id: &AudienceId, name: &str) -> ObjectLink {
-    link(ObjectKind::Audience, id, name)
 }
 
 /// Returns an item with only the objects that its steps created or removed.
@@ -295,6 +315,7 @@ fn outcomes(job: &share::Job, steps: &[Step], gone: &Gone) -> JobItem {
         adopted: Vec::new(),
         removed: Vec::new(),
         stayed: Vec::new(),
+        still_sent: Vec::new(),
         selected: 0,
         deselected: 0,
         dataflow: Vec::new(),
@@ -303,7 +324,7 @@ fn outcomes(job: &share::Job, steps: &[Step], gone: &Gone) -> JobItem {
     };
     for step in steps {
         match job.state_of(step.id) {
-            StepState::Succeeded(Outcome::Made { object, .. }) if gone.contains(&object.reference()) => {
+            StepState::Succeeded(Outcome::Made { object, .. }) if gone.has(object) => {
                 shown.removed.push(object_link(object));
             }
             StepState::Succeeded(Outcome::Made { object, .. }) => shown.made.push(object_link(object)),
@@ -327,10 +348,6 @@ fn outcomes(job: &share::Job, steps: &[Step], gone: &Gone) -> JobItem {
     shown
 }
 
-pub(super) fn object_link(object: &Object) -> ObjectLink {
-    linked(object.reference(), object.name())
-}
-
 /// Returns why an item is not done. A trait without its segment always has an explanation.
 fn failure(job: &share::Job, item: &journal::JobItem, gone: &Gone) -> Option<Failure> {
     if let Some(blocked) = job.block_of(item) {
@@ -341,7 +358,7 @@ fn failure(job: &share::Job, item: &journal::JobItem, gone: &Gone) -> Option<Fai
     if let Some(error) = job.failure_of(item) {
         let mut failure = Failure::from(error.clone());
         let half = matches!(item.steps.as_slice(), [Step { action: Action::CreateTrait(_), .. }, _, ..]);
-        if half && job.object_of(item.steps[0].id).is_some_and(|made| !gone.contains(&made.reference())) {
+        if half && job.object_of(item.steps[0].id).is_some_and(|made| !gone.has(made)) {
             // If a retry cannot help, the message does not suggest it.
             let rest = if error.kind.retryable() {
                 "Its trait was created and stays; resume the job or share the audience again to create the segment."
@@ -352,56 +369,16 @@ fn failure(job: &share::Job, item: &journal::JobItem, gone: &Gone) -> Option<Fai
         }
         return Some(failure);
     }
+    if job.item_state(item) == journal::ItemState::Closed {
+        let by = job.closed_by.clone().unwrap_or_default();
+        let message = format!("The job was closed by {by} before this audience was finished.");
+        return Some(Failure::not_possible(NotPossibleReason::JobClosed, message).with("name", by));
+    }
     if item.steps.iter().any(lost) {
         let message = "The answer was lost, and the result is not known yet. Resume the job to check.";
         return Some(Failure::new(FailureCode::UnknownOutcome, message));
     }
     let message = "The job was undone before this audience was finished.";
-    item.steps.iter().any(given_up).then(|| Failure::not_possible(NotPossibleReason::GivenUp, message))
-}
-
-pub(super) fn of_block(blocked: &Blocked) -> Failure {
-    let (why, message, reference) = match blocked {
-        Blocked::Changed { reference, name } => (
-            ConflictReason::Changed,
-            format!("“{name}” was changed after it was created, so trait and segment stay."),
-            reference,
-        ),
-        Blocked::UsedBySegments { reference, segments } => {
-            let names: Vec<String> = segments.iter().take(NAMED).map(|(id, name)| format!("“{name}” ({id})")).collect();
-            let more = segments.len().saturating_sub(names.len());
-            let more = if more > 0 { format!(" and {more} more") } else { String::new() };
-            let names = names.join(", ");
-            (
-                ConflictReason::UsedBySegments,
-                format!(
-                    "The segments {names}{more} use the trait, so trait and segment stay. Remove it from them first."
-                ),
-                reference,
-            )
-        }
-        Blocked::InUse { reference, name } => (
-            ConflictReason::InUse,
-            format!("The segment “{name}” is mapped to a destination or used by a model, so trait and segment stay."),
-            reference,
-        ),
-        Blocked::UseUnclear { reference, name } => (
-            ConflictReason::UseUnclear,
-            format!(
-                "Audience Manager did not say clearly whether the segment “{name}” is mapped to a destination or used \
-                 by a model, so trait and segment stay. Check it in Audience Manager, or try again later."
-            ),
-            reference,
-        ),
-    };
-    let failure = Failure::in_the_way(why, message).with("id", reference.id());
-    match blocked {
-        Blocked::UsedBySegments { segments, .. } => {
-            let names: Vec<&str> = segments.iter().take(NAMED).map(|(_, name)| name.as_str()).collect();
-            failure.with("segments", names.join(", "))
-        }
-        Blocked::Changed { name, .. } | Blocked::InUse { name, .. } | Blocked::UseUnclear { name, .. } => {
-            failure.with("name", name)
-        }
-    }
+    let is_undone = item_state(job, item, gone) == ItemState::Undone;
+    (!is_undone && item.steps.iter().any(given_up)).then(|| Failure::not_possible(NotPossibleReason::GivenUp, message))
 }

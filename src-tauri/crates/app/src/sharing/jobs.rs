@@ -72,6 +72,7 @@ impl Workspace {
         let is_open = job.ended_at.is_none();
         let live = is_open && self.app.is_live(&job.head.id.0);
         let can_resume = !live && (is_open || job.has_open_steps());
+        let can_close = !live && is_open;
         let ahead = self.connection.service_ahead(self.now()).unwrap_or_default();
         if let JobKind::Undo { of, .. } = &job.head.kind {
             let undo_blocked = Some(UndoBlock::IsUndo);
@@ -79,8 +80,9 @@ impl Workspace {
                 live,
                 undo_blocked,
                 can_resume,
+                can_close,
                 related: Some(of.0.clone()),
-                gone: Gone::new(),
+                gone: Gone::default(),
                 ahead,
             });
         }
@@ -96,11 +98,11 @@ impl Workspace {
             None
         };
         let related = undos.first().map(|undo| undo.head.id.0.clone());
-        Ok(JobContext { live, undo_blocked, can_resume, related, gone: gone(&undos), ahead })
+        Ok(JobContext { live, undo_blocked, can_resume, can_close, related, gone: gone(&undos), ahead })
     }
 
     /// Returns the undo jobs of a share, newest first.
-    async fn undos_of(&self, share: &share::Job) -> Result<Vec<share::Job>, Failure> {
+    pub(super) async fn undos_of(&self, share: &share::Job) -> Result<Vec<share::Job>, Failure> {
         let mut undos = Vec::new();
         for id in self.catalog().journal().undos_of(share.head.id.0.clone()).await? {
             undos.push(self.read_job(&id).await?);
@@ -108,9 +110,9 @@ impl Workspace {
         Ok(undos)
     }
 
-    /// Returns the objects of a share that its undo jobs have removed, or found deleted.
+    /// Returns what of a share its undo jobs have removed, or found deleted.
     pub(super) async fn gone(&self, job: &share::Job) -> Result<Gone, Failure> {
-        if job.is_undo() { Ok(Gone::new()) } else { Ok(gone(&self.undos_of(job).await?)) }
+        if job.is_undo() { Ok(Gone::default()) } else { Ok(gone(&self.undos_of(job).await?)) }
     }
 
     /// Returns whether a share must not be resumed, because it was undone as a whole: objects that it created
@@ -131,11 +133,11 @@ impl Workspace {
     /// Returns folders and data sources that shares created and that are still there although the shares are undone,
     /// because other objects were in them; what is inside of another comes before it.
     pub(super) async fn left_by_undos(&self) -> Result<Vec<Object>, Failure> {
-        let (mut left, mut gone_since) = (Vec::new(), Gone::new());
+        let (mut left, mut gone_since) = (Vec::new(), BTreeSet::new());
         for share in self.catalog().journal().undone_jobs().await? {
             let share = self.read_job(&share).await?;
             let undos = self.undos_of(&share).await?;
-            gone_since.extend(gone(&undos));
+            gone_since.extend(gone(&undos).objects);
             if is_undone(&share, &undos) {
                 left.extend(undos.iter().flat_map(not_empty));
             }
@@ -187,7 +189,7 @@ fn taken_out<'a>(undo: &share::Job, step: &'a share::plan::Step) -> &'a [Audienc
     }
 }
 
-/// Returns the objects that undo jobs have removed, or found deleted.
+/// Returns what undo jobs have removed, or found deleted.
 fn gone(undos: &[share::Job]) -> Gone {
     let steps = undos.iter().flat_map(|undo| undo.steps().map(|step| undo.state_of(step.id)));
     let objects = steps.filter_map(|state| match state {
@@ -196,7 +198,8 @@ fn gone(undos: &[share::Job]) -> Gone {
         }
         _ => None,
     });
-    objects.collect()
+    let audiences = undos.iter().flat_map(|undo| undo.steps().flat_map(|step| taken_out(undo, step)));
+    Gone { objects: objects.collect(), audiences: audiences.cloned().collect() }
 }
 
 /// Whether a deletion leaves nothing to do about an object: it is deleted, or is a folder or data source that others

@@ -5,6 +5,7 @@
 
 mod before;
 mod cancel;
+mod close;
 mod dataflow;
 mod destination;
 mod destination_new;
@@ -12,6 +13,8 @@ mod failure;
 mod job_cache;
 mod job_csv;
 mod job_items;
+mod job_left;
+mod job_objects;
 mod job_row;
 mod job_view;
 mod jobs;

@@ -28,3 +28,12 @@ impl From<Route> for ShareOptions {
         Self { route: Some(route), ..Self::default() }
     }
 }
+
+/// What the person who asked for an undo was told and accepted.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct UndoTerms {
+    /// Also what was recorded after a lost answer is deleted.
+    pub(super) also_unconfirmed: bool,
+    /// Also what other jobs use is deleted: not a job is undone, but an audience is unshared.
+    pub(super) despite_other_jobs: bool,
+}

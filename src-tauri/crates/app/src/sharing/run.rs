@@ -7,14 +7,13 @@ use std::time::Duration;
 use domain::AudienceId;
 use share::journal::{JobItem, Purpose};
 use share::plan::{Plan, Request, Snapshot, Target, Verdict};
-use share::undo::Earlier;
 use share::{Engine, JobId};
 use tokio_util::sync::CancellationToken;
 
 use super::Running;
-use super::failure::taken;
+use super::failure::{nothing_to_retry, taken};
 use super::job_view;
-use super::options::ShareOptions;
+use super::options::{ShareOptions, UndoTerms};
 use super::port::Services;
 use super::snapshot::request;
 use super::tray::Planned;
@@ -36,6 +35,7 @@ pub(super) enum Task {
     Undo {
         of: JobId,
         only: Vec<AudienceId>,
+        terms: UndoTerms,
         leaves_pairs: bool,
     },
     Resume,
@@ -81,14 +81,17 @@ impl Sharing<'_> {
 }
 
 impl Jobs<'_> {
-    /// Undoes a share, as far as its objects are unchanged and unused.
+    /// Undoes a share, as far as its objects are unchanged and unused, by people and by other jobs. Objects that were
+    /// recorded after a lost answer are deleted only with `also_unconfirmed`; without it, nothing is deleted if there are any.
     pub async fn undo(
         &self,
         job_id: String,
+        also_unconfirmed: bool,
         on_progress: impl Fn(JobProgress) + Send + Sync + 'static,
     ) -> Result<Job, Failure> {
         limits::id("id", &job_id)?;
-        let job = self.workspace.undo_only(job_id, Vec::new(), on_progress).await?;
+        let terms = UndoTerms { also_unconfirmed, ..UndoTerms::default() };
+        let job = self.workspace.undo_only(job_id, Vec::new(), terms, on_progress).await?;
         self.workspace.shown_job(&job).await
     }
 
@@ -101,8 +104,7 @@ impl Jobs<'_> {
         limits::id("id", &job_id)?;
         let job = self.workspace.read_job(&job_id).await?;
         if job.ended_at.is_some() && !job.has_open_steps() {
-            let message = "Nothing in this job can be retried.";
-            return Err(Failure::not_possible(NotPossibleReason::NothingToRetry, message).with("job", job_id));
+            return Err(nothing_to_retry(&job_id));
         }
         self.workspace.refuse_if_undone(&job).await?;
         let job = self.workspace.carry_out(JobId(job_id), Task::Resume, on_progress).await?;
@@ -147,21 +149,25 @@ impl Workspace {
         &self,
         job_id: String,
         only: Vec<AudienceId>,
+        terms: UndoTerms,
         on_progress: impl Fn(JobProgress) + Send + Sync + 'static,
     ) -> Result<share::Job, Failure> {
         let of = JobId(job_id);
-        self.carry_out(self.new_job_id(), Task::Undo { of, only, leaves_pairs: false }, on_progress).await
+        self.carry_out(self.new_job_id(), Task::Undo { of, only, terms, leaves_pairs: false }, on_progress).await
     }
 
-    /// Takes audiences out of the dataflow that a share added, and leaves their pairs.
+    /// Takes audiences out of the dataflow that a share added, and leaves their pairs; also those that were recorded after a
+    /// lost answer, with `also_unconfirmed`.
     pub(super) async fn leave_only(
         &self,
         job_id: String,
         only: Vec<AudienceId>,
+        also_unconfirmed: bool,
         on_progress: impl Fn(JobProgress) + Send + Sync + 'static,
     ) -> Result<share::Job, Failure> {
         let of = JobId(job_id);
-        self.carry_out(self.new_job_id(), Task::Undo { of, only, leaves_pairs: true }, on_progress).await
+        let terms = UndoTerms { also_unconfirmed, despite_other_jobs: true };
+        self.carry_out(self.new_job_id(), Task::Undo { of, only, terms, leaves_pairs: true }, on_progress).await
     }
 
     /// Refuses to resume a share that was undone.
@@ -262,9 +268,8 @@ impl Workspace {
         self.settle_earlier(&engine, &id, &task).await?;
         let ended = match task {
             Task::Share { request, known } => engine.share(id.clone(), request, *known).await,
-            Task::Undo { of, only, leaves_pairs } => {
-                let taken_out = self.taken_out_of(&self.read_job(&of.0).await?).await?;
-                let earlier = Earlier { left: self.left_by_undos().await?, taken_out };
+            Task::Undo { of, only, terms, leaves_pairs } => {
+                let earlier = self.before_undo(&of, &only, terms).await?;
                 if leaves_pairs {
                     engine.leave(id.clone(), &of, only, earlier).await
                 } else {
@@ -384,7 +389,7 @@ mod tests {
         let job = workspace.sharing().share(vec![id], Vec::new(), Route::Create.into(), |_| ()).await.unwrap();
         let lines = workspace.read_job(&job.id).await.unwrap().lines;
         // Another program undid the share after `resume` had checked, and released the lock.
-        workspace.jobs().undo(job.id.clone(), |_| ()).await.unwrap();
+        workspace.jobs().undo(job.id.clone(), false, |_| ()).await.unwrap();
         let refused = workspace.carry_out(JobId(job.id.clone()), Task::Resume, |_| ()).await.unwrap_err();
         assert_eq!(refused.reason, Some(NotPossibleReason::AlreadyUndone.into()));
         assert_eq!(workspace.read_job(&job.id).await.unwrap().lines, lines, "nothing was written into its log");

@@ -5,13 +5,16 @@ use std::sync::Arc;
 
 use domain::AudienceId;
 use futures::{StreamExt as _, TryStreamExt as _};
-use share::journal::{Outcome, StepState};
+use share::journal::{self, Outcome, StepState};
 use share::undo::{Blocked, may_have_made, objects_made};
 use share::{AudienceManager as _, CallError, Engine, JobKind, Object, Reference, Tempo};
 use tokio_util::sync::CancellationToken;
 
 use super::failure::taken;
-use super::job_view::{self, audience, object_link, of_block};
+use super::job_left::of_block;
+use super::job_objects::{audience, object_link};
+use super::job_view;
+use super::options::UndoTerms;
 use super::port::Services;
 use crate::limits::Limited as _;
 use crate::read::link;
@@ -22,7 +25,16 @@ use crate::view::{
 use crate::{Sharing, Workspace};
 
 /// Shares that created something for the requested audiences, or may have, by their number in the journal.
-type Shares = BTreeMap<i64, (share::Job, Vec<AudienceId>)>;
+type Shares = BTreeMap<i64, Shared>;
+
+/// A share that created something for requested audiences, or may have.
+struct Shared {
+    job: share::Job,
+    /// Of the requested audiences, those of which that is true.
+    only: Vec<AudienceId>,
+    /// Audiences that it added to the dataflow, and no undo has taken out since.
+    sent: BTreeSet<AudienceId>,
+}
 
 impl Sharing<'_> {
     /// Returns what [`Sharing::unshare`] would remove and what would stay, and why. Queries Audience Manager; changes
@@ -52,7 +64,8 @@ impl Sharing<'_> {
                 None => engine.blocked(&made).await?.as_ref().map(of_block),
             };
             let there = pair_now(&service, &id).await?;
-            self.workspace.line(&id, &made, there, blocked).await
+            let found = Found { made, there, is_sent: shares.values().any(|share| share.sent.contains(&id)) };
+            self.workspace.line(&id, &shares, found, blocked).await
         });
         let audiences = lines.buffered(tempo.sent_at_once).try_collect().await?;
         Ok(UnsharePreview { audiences })
@@ -62,27 +75,30 @@ impl Sharing<'_> {
     /// and unused. Objects created by others stay, and the failure says so. Progress counts over all jobs.
     ///
     /// An interrupted share is looked up first. Each share is undone separately: if one cannot be, its audiences have
-    /// the reason, and the results of the others are still returned. It is an error only if none could be started.
+    /// the reason, and the results of the others are still returned. It is an error only if none could be started. What was
+    /// recorded after a lost answer is removed only with `also_unconfirmed`.
     pub async fn unshare(
         &self,
         audience_ids: Vec<String>,
+        also_unconfirmed: bool,
         on_progress: impl Fn(JobProgress) + Send + Sync + 'static,
     ) -> Result<Unshared, Failure> {
         audience_ids.within_limits()?;
         let shares = self.workspace.shares_that_made(&audience_ids).await?;
         // The newest first: it may have created the segment of a trait from an older one.
-        let mut shares: Vec<_> = shares.into_values().rev().map(|(share, only)| (share.head.id.0, only)).collect();
+        let mut shares: Vec<_> = shares.into_values().rev().map(|share| (share.job.head.id.0, share.only)).collect();
+        let terms = UndoTerms { also_unconfirmed, despite_other_jobs: true };
         let total = shares.iter().map(|(_, only)| only.len()).sum::<usize>();
         let mut done = Undone::default();
         let on_progress = Arc::new(on_progress);
         for (job, only) in shares.clone() {
             let on_progress_of_all = summed(on_progress.clone(), done.counts(), total);
-            done.add(&job, &only, self.workspace.undo_only(job.clone(), only.clone(), on_progress_of_all).await);
+            done.add(&job, &only, self.workspace.undo_only(job.clone(), only.clone(), terms, on_progress_of_all).await);
         }
         // An older share that was resumed may have used what a newer one created, which could not be deleted before.
         while done.retain_free(&mut shares) {
             for (job, only) in &shares {
-                done.add(job, only, self.workspace.undo_only(job.clone(), only.clone(), |_| ()).await);
+                done.add(job, only, self.workspace.undo_only(job.clone(), only.clone(), terms, |_| ()).await);
             }
         }
         if let (true, Some((_, failure))) = (done.undos.is_empty(), done.failed.first()) {
@@ -101,6 +117,16 @@ impl Sharing<'_> {
     }
 }
 
+/// What there is of an audience.
+struct Found {
+    /// Created by this program, and still in Audience Manager.
+    made: Vec<Object>,
+    /// With its ID as the code in Audience Manager, whoever created it.
+    there: Vec<ObjectLink>,
+    /// Whether this program added it to the dataflow.
+    is_sent: bool,
+}
+
 impl Workspace {
     /// Returns the shares that created something for audiences, or may have. Each log is read once.
     async fn shares_that_made(&self, audience_ids: &[String]) -> Result<Shares, Failure> {
@@ -109,21 +135,19 @@ impl Workspace {
             let id = AudienceId::from(id.as_str());
             for (number, job) in self.catalog().journal().shares_of(id.0.clone()).await? {
                 if let std::collections::btree_map::Entry::Vacant(entry) = read.entry(number) {
-                    entry.insert((self.read_job(&job).await?, Vec::new()));
+                    let job = self.read_job(&job).await?;
+                    let sent = self.still_sent(&job).await?;
+                    entry.insert(Shared { job, only: Vec::new(), sent });
                 }
-                let sent = match read.get(&number) {
-                    Some((derived, _)) => self.still_sent(derived).await?,
-                    None => BTreeSet::new(),
-                };
-                if let Some((derived, only)) = read.get_mut(&number)
-                    && (!objects_made(derived, &id).is_empty() || sent.contains(&id) || may_have_made(derived, &id))
+                if let Some(Shared { job, only, sent }) = read.get_mut(&number)
+                    && (!objects_made(job, &id).is_empty() || sent.contains(&id) || may_have_made(job, &id))
                     && !only.contains(&id)
                 {
                     only.push(id.clone());
                 }
             }
         }
-        read.retain(|_, (_, only)| !only.is_empty());
+        read.retain(|_, share| !share.only.is_empty());
         Ok(read)
     }
 
@@ -137,8 +161,8 @@ impl Workspace {
     /// Returns why it is unknown what this program created for an audience: a share of it is running, or was
     /// interrupted.
     fn unsettled(&self, shares: &Shares, id: &AudienceId) -> Option<Failure> {
-        let (share, _) = shares.values().rev().find(|(share, _)| may_have_made(share, id))?;
-        let job = &share.head.id;
+        let share = shares.values().rev().find(|share| may_have_made(&share.job, id))?;
+        let job = &share.job.head.id;
         if self.app.is_live(&job.0) {
             return Some(taken(&job.0));
         }
@@ -151,11 +175,12 @@ impl Workspace {
     async fn line(
         &self,
         id: &AudienceId,
-        made: &[Object],
-        there: Vec<ObjectLink>,
+        shares: &Shares,
+        Found { made, there, is_sent }: Found,
         blocked: Option<Failure>,
     ) -> Result<UnshareLine, Failure> {
         let (name, _) = self.stored_pair(id).await?;
+        let deselects = is_sent && blocked.is_none();
         let removes: Vec<ObjectLink> = match blocked {
             Some(_) => Vec::new(),
             None => made.iter().map(object_link).collect(),
@@ -165,27 +190,36 @@ impl Workspace {
         all.extend(made.iter().map(object_link).filter(|one| !all.iter().any(|it| same(it, one))).collect::<Vec<_>>());
         let stays: Vec<ObjectLink> = all.into_iter().filter(|one| !removes.iter().any(|it| same(it, one))).collect();
         let failure = blocked.or_else(|| (!stays.is_empty()).then(|| not_ours(&name, removes.is_empty())));
-        Ok(UnshareLine { audience: audience(id, &name), removes, stays, failure })
+        let only = std::slice::from_ref(id);
+        let found = shares.values().map(|share| journal::unconfirmed(&share.job, only)).collect::<Vec<_>>();
+        let objects = found.iter().flat_map(|it| &it.objects).map(object_link);
+        let mut unconfirmed: Vec<ObjectLink> = objects.filter(|it| removes.iter().any(|one| same(one, it))).collect();
+        if deselects && found.iter().any(|it| it.audiences.contains(id)) {
+            unconfirmed.push(audience(id, &name));
+        }
+        Ok(UnshareLine { audience: audience(id, &name), removes, deselects, unconfirmed, stays, failure })
     }
 
     /// Returns what undo jobs did for an audience, and why anything is left.
     async fn taken_back(&self, service: &Services, id: AudienceId, done: &Undone) -> Result<UnsharedAudience, Failure> {
         let of_undo = |undo: &share::Job| {
             let items = undo.items.iter().filter(|item| item.audience == id);
-            items.map(|item| job_view::item(undo, item, &job_view::Gone::new())).collect::<Vec<_>>()
+            items.map(|item| job_view::item(undo, item, &job_view::Gone::default())).collect::<Vec<_>>()
         };
-        let removed: Vec<ObjectLink> = done.undos.iter().flat_map(of_undo).flat_map(|item| item.removed).collect();
+        let undone: Vec<_> = done.undos.iter().flat_map(of_undo).collect();
+        let deselected = undone.iter().any(|item| item.deselected > 0);
+        let removed: Vec<ObjectLink> = undone.into_iter().flat_map(|item| item.removed).collect();
         let mut items = done.last().flat_map(of_undo);
         let not_done = items.find(|item| item.state != ItemState::Done).and_then(|item| item.failure);
         let not_begun = done.failed.iter().find(|(only, _)| only.contains(&id)).map(|(_, failure)| failure.clone());
         let (name, stored) = self.stored_pair(&id).await?;
         let mut failure = not_done.or(not_begun);
-        if failure.is_none() && removed.is_empty() {
+        if failure.is_none() && removed.is_empty() && !deselected {
             // The finished work must be returned even if the service cannot be reached now.
             let there = pair_now(service, &id).await.unwrap_or(stored);
             failure = (!there.is_empty()).then(|| not_ours(&name, true));
         }
-        Ok(UnsharedAudience { audience: audience(&id, &name), removed, failure })
+        Ok(UnsharedAudience { audience: audience(&id, &name), removed, deselected, failure })
     }
 
     /// Returns an audience's name, and its objects in Audience Manager according to the local copy.
@@ -277,7 +311,7 @@ fn is_free(undo: &share::Job, id: &AudienceId, removed: &BTreeSet<Reference>) ->
 
 /// Returns what shares created for an audience, users of an object before the object.
 fn made_for(shares: &Shares, id: &AudienceId) -> Vec<Object> {
-    shares.values().rev().flat_map(|(share, _)| objects_made(share, id)).collect()
+    shares.values().rev().flat_map(|share| objects_made(&share.job, id)).collect()
 }
 
 /// Returns the objects that currently have an audience's ID as their code in Audience Manager.

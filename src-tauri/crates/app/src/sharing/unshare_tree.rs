@@ -9,7 +9,7 @@ use domain::rules::{SegmentRule, Without};
 use domain::{AudienceId, Segment, SegmentId, TraitId};
 use share::AudienceManager as _;
 
-use super::job_view::audience;
+use super::job_objects::audience;
 use super::port::Services;
 use crate::limits::Limited as _;
 use crate::read::link;
@@ -73,10 +73,12 @@ impl Sharing<'_> {
         Ok(edited)
     }
 
-    /// Takes audiences out of the dataflow that shares of this program added, and leaves their traits and segments.
+    /// Takes audiences out of the dataflow that shares of this program added, and leaves their traits and segments. What was
+    /// recorded after a lost answer is taken out only with `also_unconfirmed`.
     pub async fn leave_without_members(
         &self,
         audience_ids: Vec<String>,
+        also_unconfirmed: bool,
         on_progress: impl Fn(JobProgress) + Send + Sync + 'static,
     ) -> Result<Unshared, Failure> {
         audience_ids.within_limits()?;
@@ -90,7 +92,7 @@ impl Sharing<'_> {
         let on_progress = std::sync::Arc::new(on_progress);
         for (share, only) in shares {
             let heard = on_progress.clone();
-            match self.workspace.leave_only(share, only.clone(), move |now| heard(now)).await {
+            match self.workspace.leave_only(share, only.clone(), also_unconfirmed, move |now| heard(now)).await {
                 Ok(job) => jobs.push(self.workspace.shown_job(&job).await?),
                 Err(failure) => failures.extend(only.into_iter().map(|id| (id, failure.clone()))),
             }
@@ -109,7 +111,12 @@ impl Sharing<'_> {
                 .flat_map(|job| &job.items)
                 .any(|item| item.audience.as_ref().is_some_and(|it| it.id == id.0));
             let failure = still.or_else(|| (!is_left).then(|| not_sent(&name)));
-            audiences.push(UnsharedAudience { audience: audience(&id, &name), removed: Vec::new(), failure });
+            audiences.push(UnsharedAudience {
+                audience: audience(&id, &name),
+                removed: Vec::new(),
+                deselected: is_left && failure.is_none(),
+                failure,
+            });
         }
         Ok(Unshared { audiences, jobs })
     }

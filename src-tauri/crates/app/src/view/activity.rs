@@ -50,6 +50,8 @@ pub enum ActivityOutcome {
     Unknown,
     /// It was done, and undone later.
     Undone,
+    /// A job that a person closed before it was finished.
+    Closed,
 }
 
 /// Kind of object in the record.

@@ -31,6 +31,10 @@ pub struct Job {
     pub skipped: u32,
     /// Waiting for Audience Manager to create trait and segment.
     pub awaiting: u32,
+    /// Undone: nothing of them is left.
+    pub undone: u32,
+    /// Not finished when the job was closed.
+    pub closed: u32,
     /// When the program looks again whether they exist; `None` if it waits for nothing.
     pub next_look_at: Option<TimeMs>,
     /// Why it is paused, if it is.
@@ -39,6 +43,13 @@ pub struct Job {
     pub items: Vec<JobItem>,
     /// Why undo is not offered; `None` if it is.
     pub undo_blocked: Option<UndoBlock>,
+    /// What was recorded after a lost answer and still exists: objects, and audiences of the dataflow. An undo deletes them
+    /// only if that was accepted. At most 500.
+    pub unconfirmed: Vec<ObjectLink>,
+    /// Who closed it, if somebody did.
+    pub closed_by: Option<String>,
+    /// Whether it can be closed: it is neither running nor finished.
+    pub can_close: bool,
     /// Whether resuming can change something: it was interrupted, or something failed that may succeed now.
     pub can_resume: bool,
     /// The job that undid this one, or the job this one undid.
@@ -74,12 +85,20 @@ pub struct JobRow {
     pub skipped: u32,
     /// Waiting for Audience Manager to create trait and segment.
     pub awaiting: u32,
+    /// Undone: nothing of them is left.
+    pub undone: u32,
+    /// Not finished when the job was closed.
+    pub closed: u32,
     /// When the program looks again whether they exist; `None` if it waits for nothing.
     pub next_look_at: Option<TimeMs>,
     /// Why it is paused, if it is.
     pub pause: Option<JobPause>,
     /// Why undo is not offered; `None` if it is.
     pub undo_blocked: Option<UndoBlock>,
+    /// Who closed it, if somebody did.
+    pub closed_by: Option<String>,
+    /// Whether it can be closed: it is neither running nor finished.
+    pub can_close: bool,
     /// Whether resuming can change something: it was interrupted, or something failed that may succeed now.
     pub can_resume: bool,
     /// The job that undid this one, or the job this one undid.
@@ -91,7 +110,8 @@ pub struct JobRow {
 impl From<Job> for JobRow {
     fn from(job: Job) -> Self {
         let Job { id, kind, state, started_at, ended_at, total, done, failed, halves, skipped, awaiting, .. } = job;
-        let Job { next_look_at, pause, undo_blocked, can_resume, related, name, .. } = job;
+        let Job { undone, closed, next_look_at, pause, undo_blocked, closed_by, .. } = job;
+        let Job { can_close, can_resume, related, name, .. } = job;
         Self {
             id,
             kind,
@@ -104,9 +124,13 @@ impl From<Job> for JobRow {
             halves,
             skipped,
             awaiting,
+            undone,
+            closed,
             next_look_at,
             pause,
             undo_blocked,
+            closed_by,
+            can_close,
             can_resume,
             related,
             name,
@@ -148,6 +172,10 @@ pub enum JobState {
     Waiting,
     /// It waits for a service that cannot be used now, or a person stopped it.
     Paused,
+    /// A person closed it before it was finished.
+    Closed,
+    /// It was undone: nothing of it is left.
+    Undone,
 }
 
 /// Why a job is paused, and until when.
@@ -199,6 +227,8 @@ pub struct JobItem {
     pub removed: Vec<ObjectLink>,
     /// Objects that should be removed and still exist (undo).
     pub stayed: Vec<ObjectLink>,
+    /// Audiences that should be removed from the dataflow and are still in it (undo).
+    pub still_sent: Vec<ObjectLink>,
     /// Number of audiences that were added to the dataflow: all of them in the groundwork, and one in the item of each.
     pub selected: u32,
     /// Number of audiences that were removed from the dataflow, counted in the same way.
@@ -225,7 +255,7 @@ pub enum DataflowChange {
 }
 
 /// State of an item.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Hash)]
 #[cfg_attr(feature = "bindings", derive(specta::Type))]
 #[serde(rename_all = "camelCase")]
 pub enum ItemState {
@@ -243,6 +273,10 @@ pub enum ItemState {
     Unknown,
     /// Audience Manager has yet to create its trait and segment.
     Awaiting,
+    /// The job was closed before it was finished.
+    Closed,
+    /// It was undone: nothing of it is left.
+    Undone,
 }
 
 /// Why a job's undo is not offered.

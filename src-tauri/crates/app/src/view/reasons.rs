@@ -33,6 +33,14 @@ pub enum NotPossibleReason {
     GivenUp,
     /// The edit by hand cannot be undone; its page says why.
     EditStays,
+    /// The job was closed before this item was finished; `details.name` is who closed it.
+    JobClosed,
+    /// The job is finished or closed already.
+    NothingToClose,
+    /// An answer of the job was lost a moment ago; `details.seconds` is how long the service may still work on it.
+    AnswerPending,
+    /// Something to delete was recorded after a lost answer, and that was not accepted; `details.objects` names it.
+    Unconfirmed,
     /// Trait and segment were not created by this program.
     NotOurs,
     /// A rule would select nobody, or mean something else, without the trait.
@@ -175,6 +183,8 @@ pub enum ConflictReason {
     Changed,
     /// Segments use the trait; `details.segments` names them.
     UsedBySegments,
+    /// Another job uses the same objects; `details.job` is that job.
+    NeededByJob,
     /// The segment is mapped to a destination or used by a model.
     InUse,
     /// The service did not say clearly whether the segment is in use.
@@ -196,6 +206,8 @@ pub enum ConflictReason {
 pub enum UnknownReason {
     /// Whether folders or data sources were deleted; `details.objects` names them.
     Deletion,
+    /// Whether audiences were removed from the dataflow; `details.objects` names them.
+    Deselection,
     /// What an interrupted share created; `details.job` is the share.
     ShareOpen,
 }

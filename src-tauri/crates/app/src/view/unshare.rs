@@ -22,6 +22,10 @@ pub struct UnshareLine {
     pub audience: ObjectLink,
     /// Objects that would be deleted; none if something prevents it.
     pub removes: Vec<ObjectLink>,
+    /// Whether the audience would be removed from the dataflow.
+    pub deselects: bool,
+    /// What of that the service never confirmed to be created by this program, because an answer was lost.
+    pub unconfirmed: Vec<ObjectLink>,
     /// Objects that would stay.
     pub stays: Vec<ObjectLink>,
     /// Why they stay: not created by this program, changed, used, or not clearly unused.
@@ -48,6 +52,8 @@ pub struct UnsharedAudience {
     pub audience: ObjectLink,
     /// The deleted objects; none if it was not shared.
     pub removed: Vec<ObjectLink>,
+    /// Whether the audience was removed from the dataflow.
+    pub deselected: bool,
     /// What prevented it.
     pub failure: Option<Failure>,
 }

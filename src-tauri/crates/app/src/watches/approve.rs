@@ -66,7 +66,7 @@ impl Watches<'_> {
             }
         }
         if !sure.is_empty() {
-            jobs.extend(self.workspace.sharing().unshare(sure, |_| ()).await?.jobs);
+            jobs.extend(self.workspace.sharing().unshare(sure, false, |_| ()).await?.jobs);
         }
         self.workspace.evaluate_rules().await?;
         self.workspace.notify_changed();

@@ -8,10 +8,10 @@ use serde_json::json;
 use crate::sharing::{shareable, state_of};
 use crate::world::{World, fault};
 
-const HOUR: u32 = 3_600;
+pub(crate) const HOUR: u32 = 3_600;
 
 /// The practice organization with its dataflow running.
-pub async fn resumed() -> World {
+pub(crate) async fn resumed() -> World {
     let world = World::read().await;
     let platform = world.workspace.clients().await.unwrap().platform;
     platform.enable_flow(&flow(&world).await, None).await.unwrap();
@@ -19,7 +19,7 @@ pub async fn resumed() -> World {
 }
 
 /// The ID of the dataflow to Audience Manager.
-async fn flow(world: &World) -> String {
+pub(crate) async fn flow(world: &World) -> String {
     let clients = world.workspace.clients().await.unwrap();
     let spec = clients.platform.audiences_destination().await.unwrap().unwrap();
     let here = [clients.sandbox.as_str().into()];
@@ -28,12 +28,12 @@ async fn flow(world: &World) -> String {
 }
 
 /// Lets time pass at the services; their next answer tells the program.
-pub async fn later(world: &World, seconds: u32) {
+pub(crate) async fn later(world: &World, seconds: u32) {
     crate::world::advance(world, seconds).await;
     world.workspace.clients().await.unwrap().manager.data_sources().await.unwrap();
 }
 
-pub async fn sends(world: &World, audience: &str) -> bool {
+pub(crate) async fn sends(world: &World, audience: &str) -> bool {
     let platform = world.workspace.clients().await.unwrap().platform;
     let flow = platform.audience_flow(&flow(world).await).await.unwrap();
     flow.selected().contains(&AudienceId::from(audience))
@@ -61,7 +61,7 @@ async fn an_activated_audience_gets_its_pair_and_an_undo_removes_all_of_it() {
     let state = state_of(&world.app, &id).await;
     assert!(matches!(state, SharedState::Arriving | SharedState::Live), "{state:?}");
 
-    let undone = world.workspace.jobs().undo(job.id.clone(), |_| ()).await.unwrap();
+    let undone = world.workspace.jobs().undo(job.id.clone(), false, |_| ()).await.unwrap();
     assert_eq!((undone.state, undone.done), (JobState::Done, 1), "{undone:?}");
     let item = undone.items.iter().find(|item| item.audience.is_some()).unwrap();
     assert_eq!((item.removed.len(), item.deselected), (2, 1), "{item:?}");

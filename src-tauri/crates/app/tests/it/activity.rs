@@ -165,7 +165,7 @@ async fn jobs_are_in_the_record_and_everything_can_be_exported() {
     let by = |person: &str| ActivityQuery { person: Some(person.into()), ..ActivityQuery::default() };
     assert_eq!(found(app, by(&person)).await.len(), 2);
     assert!(app.workspace().jobs().activity_people().await.unwrap().contains(&person));
-    app.workspace().jobs().undo(job.id.clone(), |_| ()).await.unwrap();
+    app.workspace().jobs().undo(job.id.clone(), false, |_| ()).await.unwrap();
     let undone =
         found(app, ActivityQuery { outcomes: vec![ActivityOutcome::Undone], ..ActivityQuery::default() }).await;
     assert_eq!(undone[0].id, job.id);

@@ -55,7 +55,7 @@ async fn without_its_catalog_a_job_can_still_be_undone() {
     std::fs::remove_file(folder.path().join("data/bridge.db")).unwrap();
 
     let app = World::open_at(folder.path()).await;
-    let undone = app.workspace().jobs().undo(job.id, |_| ()).await.unwrap();
+    let undone = app.workspace().jobs().undo(job.id, false, |_| ()).await.unwrap();
     assert_eq!(ended(&undone), (1, 0));
     app.workspace().refresh(|_| ()).await.unwrap();
     assert_eq!(state_of(&app, &id).await, SharedState::NotShared);

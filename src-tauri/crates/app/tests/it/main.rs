@@ -6,6 +6,7 @@ mod activity;
 mod connections;
 mod counts;
 mod creating;
+mod dataflow_jobs;
 mod deleting;
 mod edit;
 mod health;

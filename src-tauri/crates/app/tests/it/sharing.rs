@@ -117,7 +117,7 @@ async fn a_drag_goes_through_the_tray_into_audience_manager_and_back() {
     assert_eq!(app.workspace().traits().list(query.clone(), first(1)).await.unwrap().total, 1);
     assert_eq!(state_of(app, &rows[0].id).await, SharedState::Shell);
 
-    let undone = app.workspace().jobs().undo(job.id.clone(), |_| ()).await.unwrap();
+    let undone = app.workspace().jobs().undo(job.id.clone(), false, |_| ()).await.unwrap();
     assert_eq!((undone.kind, undone.state, undone.done), (JobKind::Undo, JobState::Done, 2));
     assert_eq!((undone.related.as_ref(), &undone.undo_blocked), (Some(&job.id), &Some(UndoBlock::IsUndo)));
     assert_eq!(app.workspace().jobs().detail(job.id).await.unwrap().undo_blocked, Some(UndoBlock::AlreadyUndone));
@@ -293,7 +293,7 @@ async fn a_share_that_was_undone_cannot_be_resumed() {
     fault(&world, refusal).await;
     let job = app.workspace().sharing().share(ids.clone(), Vec::new(), Route::Create.into(), |_| ()).await.unwrap();
     assert_eq!((job.state, job.can_resume), (JobState::PartlyDone, true));
-    let undone = app.workspace().jobs().undo(job.id.clone(), |_| ()).await.unwrap();
+    let undone = app.workspace().jobs().undo(job.id.clone(), false, |_| ()).await.unwrap();
     assert_eq!((undone.state, undone.can_resume), (JobState::Done, false));
     let after = app.workspace().jobs().detail(job.id.clone()).await.unwrap();
     assert_eq!((after.undo_blocked, after.can_resume), (Some(UndoBlock::AlreadyUndone), false));

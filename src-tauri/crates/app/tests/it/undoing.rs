@@ -2,7 +2,8 @@
 
 use app::App;
 use app::view::{
-    ConflictReason, FailureCode, ItemState, Job, JobItem, JobState, Route, SharedState, UndoBlock, UnknownReason,
+    ConflictReason, FailureCode, ItemState, Job, JobItem, JobState, NotPossibleReason, Route, SharedState, UndoBlock,
+    UnknownReason,
 };
 use serde_json::json;
 
@@ -43,7 +44,7 @@ async fn a_folder_whose_deletion_has_no_answer_is_unknown_rather_than_existing()
         { "method": "GET", "path": path, "skip": 1, "times": 50, "do": page(404) },
     ]);
     order(&world, faults).await;
-    let undo = app.workspace().jobs().undo(job.id, |_| ()).await.unwrap();
+    let undo = app.workspace().jobs().undo(job.id, false, |_| ()).await.unwrap();
     assert_eq!(state_of(app, &id).await, SharedState::NotShared, "the pair went");
     assert_eq!((undo.state, undo.can_resume), (JobState::Interrupted, true));
     let places = groundwork(&undo);
@@ -74,9 +75,9 @@ async fn a_share_that_was_undone_shows_the_current_objects_of_each_item() {
     let message = |job: &Job| job.items.iter().find_map(|item| item.failure.clone()).unwrap().message;
     assert!(message(&job).contains("Its trait was created and stays"), "{}", message(&job));
 
-    app.workspace().jobs().undo(job.id.clone(), |_| ()).await.unwrap();
+    app.workspace().jobs().undo(job.id.clone(), false, |_| ()).await.unwrap();
     let after = app.workspace().jobs().detail(job.id).await.unwrap();
-    assert_eq!(pairs(&after), [(ItemState::Done, 0, 2), (ItemState::Failed, 0, 1)], "{after:?}");
+    assert_eq!(pairs(&after), [(ItemState::Undone, 0, 2), (ItemState::Undone, 0, 1)], "{after:?}");
     assert!(!message(&after).contains("Its trait was created and stays"), "{}", message(&after));
 }
 
@@ -89,7 +90,7 @@ async fn a_folder_that_another_user_changed_stays_and_nothing_is_left_to_do() {
     let renamed = json!({ "folderId": folder, "parentFolderId": 0, "name": "Winter" });
     fault(&world, json!({ "method": "GET", "path": path, "times": 50, "do": { "status": 200, "body": renamed } }))
         .await;
-    let undo = app.workspace().jobs().undo(job.id.clone(), |_| ()).await.unwrap();
+    let undo = app.workspace().jobs().undo(job.id.clone(), false, |_| ()).await.unwrap();
     assert_eq!((undo.state, undo.can_resume), (JobState::Done, false), "{undo:?}");
     let places = groundwork(&undo);
     let failure = places.failure.as_ref().unwrap();
@@ -122,8 +123,16 @@ async fn objects_that_an_interrupted_share_may_have_created_are_not_attributed_t
     assert!(failure.message.contains("not known yet") && failure.message.contains(&job.id), "{}", failure.message);
     assert_eq!(failure.details["job"], job.id);
 
-    // Before it is removed, it is looked up.
-    let unshared = app.workspace().sharing().unshare(vec![id.clone()], |_| ()).await.unwrap().audiences.remove(0);
+    // Before it is removed, it is looked up; what was found is removed only if that is accepted.
+    let asked = app.workspace().sharing().unshare(vec![id.clone()], false, |_| ()).await.unwrap_err();
+    assert_eq!(reason(&asked), NotPossibleReason::Unconfirmed.into(), "{asked:?}");
+    let line = app.workspace().sharing().unshare_preview(vec![id.clone()]).await.unwrap().audiences.remove(0);
+    assert_eq!((line.removes.len(), line.unconfirmed.len()), (1, 1), "{line:?}");
+    let shown = app.workspace().jobs().detail(job.id.clone()).await.unwrap();
+    assert_eq!(shown.unconfirmed, line.unconfirmed);
+    let asked = app.workspace().jobs().undo(job.id.clone(), false, |_| ()).await.unwrap_err();
+    assert!(asked.details["objects"].contains(&shown.unconfirmed[0].name), "{asked:?}");
+    let unshared = app.workspace().sharing().unshare(vec![id.clone()], true, |_| ()).await.unwrap().audiences.remove(0);
     assert_eq!((unshared.removed.len(), unshared.failure), (1, None));
     assert_eq!(app.workspace().jobs().detail(job.id).await.unwrap().undo_blocked, Some(UndoBlock::AlreadyUndone));
     assert_eq!(state_of(app, &id).await, SharedState::NotShared);
@@ -143,11 +152,11 @@ async fn a_share_that_created_nothing_does_not_prevent_unsharing_an_audience() {
         app.workspace().sharing().share(vec![id.clone()], Vec::new(), Route::Create.into(), |_| ()).await.unwrap();
     assert_eq!(cut.state, JobState::Interrupted);
     order(&world, json!([])).await;
-    let unshared = app.workspace().sharing().unshare(vec![id.clone()], |_| ()).await.unwrap();
+    let unshared = app.workspace().sharing().unshare(vec![id.clone()], false, |_| ()).await.unwrap();
     assert_eq!((unshared.jobs.len(), unshared.audiences[0].removed.len()), (0, 0));
     assert!(unshared.audiences[0].failure.is_none(), "{unshared:?}");
     app.workspace().sharing().share(vec![id.clone()], Vec::new(), Route::Create.into(), |_| ()).await.unwrap();
-    let unshared = app.workspace().sharing().unshare(vec![id.clone()], |_| ()).await.unwrap();
+    let unshared = app.workspace().sharing().unshare(vec![id.clone()], false, |_| ()).await.unwrap();
     assert_eq!(unshared.audiences[0].removed.len(), 2, "{unshared:?}");
 }
 
@@ -166,7 +175,7 @@ async fn the_newest_share_is_undone_first_whatever_the_clock() {
     assert!(newer.id < older.id, "ids are ordered by the clock");
     let preview = app.workspace().sharing().unshare_preview(vec![id.clone()]).await.unwrap().audiences.remove(0);
     assert_eq!((preview.removes.len(), preview.failure), (2, None));
-    let unshared = app.workspace().sharing().unshare(vec![id.clone()], |_| ()).await.unwrap();
+    let unshared = app.workspace().sharing().unshare(vec![id.clone()], false, |_| ()).await.unwrap();
     let line = &unshared.audiences[0];
     assert_eq!((line.removed.len(), line.failure.as_ref()), (2, None), "{unshared:?}");
     assert_eq!(state_of(app, &id).await, SharedState::NotShared);

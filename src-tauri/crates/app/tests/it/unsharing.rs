@@ -29,8 +29,12 @@ async fn unsharing_is_previewed_and_covers_all_shares() {
 
     let told = Arc::new(Mutex::new(Vec::<JobProgress>::new()));
     let heard = told.clone();
-    let unshared =
-        app.workspace().sharing().unshare(ids.clone(), move |now| heard.lock().unwrap().push(now)).await.unwrap();
+    let unshared = app
+        .workspace()
+        .sharing()
+        .unshare(ids.clone(), false, move |now| heard.lock().unwrap().push(now))
+        .await
+        .unwrap();
     assert_eq!((unshared.jobs.len(), unshared.audiences[0].removed.len()), (2, 2));
     assert_eq!(reason(unshared.audiences[1].failure.as_ref().unwrap()), ConflictReason::Changed.into());
     assert!(unshared.audiences[2].removed.is_empty() && unshared.audiences[2].failure.is_none());
@@ -57,9 +61,9 @@ async fn a_pair_of_two_shares_goes_whichever_created_the_trait_and_the_folder_wi
     assert_eq!((first.done, second.done), (0, 0));
     let first = app.workspace().jobs().resume(first.id, |_| ()).await.unwrap();
     let made: Vec<usize> = first.items.iter().map(|item| item.made.len()).collect();
-    assert_eq!(made.iter().sum::<usize>(), 3, "two folders and the segment: {first:?}");
+    assert_eq!(made.iter().sum::<usize>(), 2, "the folder and the segment: {first:?}");
 
-    let unshared = app.workspace().sharing().unshare(ids.clone(), |_| ()).await.unwrap();
+    let unshared = app.workspace().sharing().unshare(ids.clone(), false, |_| ()).await.unwrap();
     assert!(unshared.audiences[0].failure.is_none(), "{unshared:?}");
     assert_eq!(unshared.audiences[0].removed.len(), 2, "{unshared:?}");
     assert!(unshared.jobs.iter().all(|job| job.state == JobState::Done), "{unshared:?}");
@@ -89,12 +93,12 @@ async fn a_segment_that_is_or_may_be_in_use_stays_whenever_that_is_found_out() {
         let path = format!("/v1/segments/{}", pair.segments[0].id);
         let answer = serde_json::json!({ "status": 200, "body": body });
         fault(&world, serde_json::json!({ "method": "GET", "path": path, "skip": skip, "do": answer })).await;
-        let undo = app.workspace().jobs().undo(job.id.clone(), |_| ()).await.unwrap();
+        let undo = app.workspace().jobs().undo(job.id.clone(), false, |_| ()).await.unwrap();
         let kept = undo.items.iter().find(|item| item.audience.is_some()).unwrap();
         assert_eq!((kept.state, reason(kept.failure.as_ref().unwrap())), (ItemState::Failed, why.into()));
         let now = app.workspace().jobs().detail(job.id.clone()).await.unwrap();
         assert_eq!((now.undo_blocked, undo.can_resume), (None, false), "undoing is offered again, retrying is not");
-        assert_eq!(app.workspace().jobs().undo(job.id, |_| ()).await.unwrap().state, JobState::Done);
+        assert_eq!(app.workspace().jobs().undo(job.id, false, |_| ()).await.unwrap().state, JobState::Done);
         assert_eq!(state_of(app, &row.id).await, SharedState::NotShared);
     }
 }
@@ -108,7 +112,7 @@ async fn a_maintenance_page_does_not_prove_that_a_pair_was_deleted() {
         app.workspace().sharing().share(vec![id.clone()], Vec::new(), Route::Create.into(), |_| ()).await.unwrap();
     let page = serde_json::json!({ "status": 404, "body": "<html>maintenance</html>" });
     fault(&world, serde_json::json!({ "method": "GET", "path": "/v1/segments", "times": 50, "do": page })).await;
-    let undo = app.workspace().jobs().undo(job.id.clone(), |_| ()).await;
+    let undo = app.workspace().jobs().undo(job.id.clone(), false, |_| ()).await;
     assert_eq!(undo.unwrap_err().code, FailureCode::ServiceUnavailable);
     assert_eq!(app.workspace().jobs().detail(job.id).await.unwrap().undo_blocked, None, "nothing was undone");
     assert_eq!(state_of(app, &id).await, SharedState::Shell, "and nothing is forgotten");
@@ -129,7 +133,7 @@ async fn missing_or_unreadable_rows_do_not_prove_that_a_folder_is_empty_or_delet
     // Rows of traits cannot be read, so the contents of the folder are unknown.
     let rows = serde_json::json!({ "status": 200, "body": [{ "name": "without an id" }] });
     fault(&world, serde_json::json!({ "method": "GET", "path": "/v1/trait*s", "times": 50, "do": rows })).await;
-    let undo = app.workspace().jobs().undo(job.id.clone(), |_| ()).await.unwrap();
+    let undo = app.workspace().jobs().undo(job.id.clone(), false, |_| ()).await.unwrap();
     assert_eq!(state_of(app, &id).await, SharedState::NotShared, "the pair went");
     assert_eq!(app.workspace().jobs().detail(job.id.clone()).await.unwrap().undo_blocked, None, "the folder did not");
     assert!(undo.can_resume && named().await);
@@ -164,7 +168,7 @@ async fn a_lost_answer_is_settled_even_if_lists_leave_out_codes() {
     let pair = app.workspace().audiences().detail(id.clone()).await.unwrap().pair.unwrap();
     assert_eq!((pair.traits.len(), pair.segments.len()), (1, 1), "nothing was created twice");
     assert_eq!(
-        app.workspace().jobs().undo(job.id, |_| ()).await.unwrap().state,
+        app.workspace().jobs().undo(job.id, true, |_| ()).await.unwrap().state,
         JobState::Done,
         "and it is known as it is"
     );
@@ -184,7 +188,7 @@ async fn the_result_of_one_undo_is_returned_if_the_next_one_cannot_start() {
     let page = serde_json::json!({ "status": 404, "body": "<html>maintenance</html>" });
     let path = format!("/v1/traits/{}", pair.traits[0].id);
     fault(&world, serde_json::json!({ "method": "GET", "path": path, "times": 50, "do": page })).await;
-    let unshared = app.workspace().sharing().unshare(vec![id.clone()], |_| ()).await.unwrap();
+    let unshared = app.workspace().sharing().unshare(vec![id.clone()], false, |_| ()).await.unwrap();
     let line = &unshared.audiences[0];
     assert_eq!(line.removed.iter().map(|one| &one.id).collect::<Vec<_>>(), [&pair.segments[0].id], "{line:?}");
     assert_eq!(line.failure.as_ref().unwrap().code, FailureCode::ServiceUnavailable);
@@ -195,10 +199,10 @@ async fn the_result_of_one_undo_is_returned_if_the_next_one_cannot_start() {
     let both = ["/v1/traits", "/v1/segments"]
         .map(|path| serde_json::json!({ "method": "GET", "path": path, "times": 50, "do": { "status": 404, "body": "<html>" } }));
     order(&world, serde_json::json!(both)).await;
-    let none = app.workspace().sharing().unshare(vec![id.clone()], |_| ()).await.unwrap_err();
+    let none = app.workspace().sharing().unshare(vec![id.clone()], false, |_| ()).await.unwrap_err();
     assert_eq!(none.code, FailureCode::ServiceUnavailable);
     order(&world, serde_json::json!([])).await;
-    let rest = app.workspace().sharing().unshare(vec![id.clone()], |_| ()).await.unwrap();
+    let rest = app.workspace().sharing().unshare(vec![id.clone()], false, |_| ()).await.unwrap();
     assert!(rest.audiences[0].failure.is_none(), "{rest:?}");
     assert_eq!(state_of(app, &id).await, SharedState::NotShared);
 }

@@ -99,7 +99,7 @@ async fn a_trait_in_the_rules_of_others_is_taken_out_first_where_they_keep_their
     assert_eq!(reason(&refused), NotPossibleReason::RuleNeedsTrait.into());
     let rule = async || app.workspace().segments().detail(either.clone()).await.unwrap().rule;
     assert_eq!(rule().await, format!("{other}T OR {shared}T"), "nothing was changed");
-    let kept = sharing.unshare(vec![id.clone()], |_| ()).await.unwrap();
+    let kept = sharing.unshare(vec![id.clone()], false, |_| ()).await.unwrap();
     assert!(kept.audiences[0].failure.is_some() && kept.audiences[0].removed.is_empty());
 
     let both = tree.edits.iter().find(|edit| edit.segment.name == "Both").unwrap();
@@ -110,7 +110,7 @@ async fn a_trait_in_the_rules_of_others_is_taken_out_first_where_they_keep_their
         [(either.as_str(), true)]
     );
     assert_eq!(rule().await, format!("{other}T"));
-    let gone = sharing.unshare(vec![id.clone()], |_| ()).await.unwrap();
+    let gone = sharing.unshare(vec![id.clone()], false, |_| ()).await.unwrap();
     assert_eq!((gone.audiences[0].removed.len(), gone.audiences[0].failure.as_ref()), (2, None));
     assert_eq!(state_of(app, &id).await, SharedState::NotShared);
 }
@@ -128,16 +128,16 @@ async fn leaving_a_pair_without_members_takes_the_audience_out_of_the_dataflow_o
     assert_eq!(hows, [HowUsed::Asked, HowUsed::Dataflow, HowUsed::Pair], "{used:#?}");
     assert!(sharing.unshare_tree(vec![id.clone()]).await.unwrap().audiences[0].can_leave);
 
-    let left = sharing.leave_without_members(vec![id.clone()], |_| ()).await.unwrap();
+    let left = sharing.leave_without_members(vec![id.clone()], false, |_| ()).await.unwrap();
     assert!(left.audiences[0].failure.is_none() && left.jobs.len() == 1, "{left:?}");
     assert!(!sends(&world, &id).await);
     world.workspace.refresh(|_| ()).await.unwrap();
     assert_ne!(state_of(&world.app, &id).await, SharedState::NotShared, "the pair stays");
     assert!(!sharing.unshare_tree(vec![id.clone()]).await.unwrap().audiences[0].can_leave);
-    let again = sharing.leave_without_members(vec![id.clone()], |_| ()).await.unwrap();
+    let again = sharing.leave_without_members(vec![id.clone()], false, |_| ()).await.unwrap();
     assert_eq!(reason(again.audiences[0].failure.as_ref().unwrap()), NotPossibleReason::NotOurs.into());
 
-    let gone = sharing.unshare(vec![id.clone()], |_| ()).await.unwrap();
+    let gone = sharing.unshare(vec![id.clone()], false, |_| ()).await.unwrap();
     assert_eq!(gone.audiences[0].removed.len(), 2, "{gone:?}");
 }
 

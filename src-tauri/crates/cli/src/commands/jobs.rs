@@ -59,6 +59,12 @@ enum Action {
         #[arg(value_name = "JOB")]
         id: String,
     },
+    /// Close a job that waits or was interrupted: nothing is looked up anymore, and what exists stays
+    Close {
+        /// ID of the job
+        #[arg(value_name = "JOB")]
+        id: String,
+    },
     /// Delete what a share created, if it is unchanged and unused
     Undo {
         /// ID of the job
@@ -67,6 +73,9 @@ enum Action {
         /// Only for these audiences of the job, by ID or exact name
         #[arg(long, value_name = "AUDIENCE", num_args = 1..)]
         only: Vec<String>,
+        /// Also delete what Adobe never confirmed to be created by the job, because an answer was lost
+        #[arg(long)]
+        also_unconfirmed: bool,
     },
 }
 
@@ -107,7 +116,15 @@ pub(super) async fn run(app: &App, arguments: Arguments, output: Output) -> Resu
             refuse_unless(!matches!(before.state, JobState::Interrupted | JobState::Paused), &before, RESUME_FIRST)?;
             jobs.resume(id, job::progress(output)).await?
         }
-        Action::Undo { id, only } => jobs.undo_only(id, only, job::progress(output)).await?,
+        Action::Close { id } => {
+            let job = jobs.close(id).await?;
+            output.answer(&job, words::job)?;
+            return Ok(Ending::Done);
+        }
+        Action::Undo { id, only, also_unconfirmed } => {
+            let undone = jobs.undo_only(id, only, also_unconfirmed, job::progress(output)).await;
+            undone.map_err(words::with_flag)?
+        }
     };
     job::finished(app, job, output).await
 }
@@ -129,7 +146,7 @@ fn listed(window: &Window<JobRow>) -> String {
             row.id.clone(),
             words::time(Some(row.started_at)),
             words::job_kind(row.kind).to_owned(),
-            words::job_state(row.state, row.undo_blocked.as_ref()).to_owned(),
+            words::job_state(row.state).to_owned(),
             number(row.total),
             number(row.done),
             number(row.failed),

@@ -23,6 +23,9 @@ pub(crate) struct Arguments {
     /// IDs or exact names
     #[arg(required = true, value_name = "AUDIENCE")]
     audiences: Vec<String>,
+    /// Also delete or take out what Adobe never confirmed to be created or added by sharing, because an answer was lost
+    #[arg(long)]
+    also_unconfirmed: bool,
     /// Only show what uses the traits and segments, and what would be done
     #[arg(long)]
     dry_run: bool,
@@ -52,12 +55,16 @@ pub(super) async fn run(app: &App, arguments: Arguments, output: Output) -> Resu
             return Err(failure);
         }
     }
-    let sharing = workspace.sharing();
+    let (sharing, also_unconfirmed) = (workspace.sharing(), arguments.also_unconfirmed);
     let unshared = if arguments.leave {
-        sharing.leave_without_members(audiences, job::progress(output)).await?
+        sharing.leave_without_members(audiences, also_unconfirmed, job::progress(output)).await
     } else {
-        sharing.unshare(audiences, job::progress(output)).await?
+        sharing.unshare(audiences, also_unconfirmed, job::progress(output)).await
     };
+    let mut unshared = unshared.map_err(words::with_flag)?;
+    for audience in &mut unshared.audiences {
+        audience.failure = audience.failure.take().map(words::with_flag);
+    }
     output.progress("");
     output.answer(&unshared, if arguments.leave { left } else { taken_back })?;
     if unshared.jobs.iter().any(|job| job.state == JobState::Paused) {
@@ -76,14 +83,11 @@ struct DryRun<'a> {
 }
 
 fn taken_back(unshared: &Unshared) -> String {
-    let line = |it: &UnsharedAudience| match (&it.failure, it.removed.is_empty()) {
+    let line = |it: &UnsharedAudience| match (&it.failure, it.removed.is_empty() && !it.deselected) {
         (None, true) => nothing_removed(&it.audience),
-        (None, false) => removed(&it.audience, &it.removed),
+        (None, false) => removed(it),
         (Some(failure), true) => kept(&it.audience, failure),
-        (Some(failure), false) => {
-            let removed = removed(&it.audience, &it.removed);
-            format!("{removed}\n{}", kept(&it.audience, failure))
-        }
+        (Some(failure), false) => format!("{}\n{}", removed(it), kept(&it.audience, failure)),
     };
     let left = unshared.jobs.iter().filter_map(words::of_places).map(|failure| clean(&failure.message));
     unshared.audiences.iter().map(line).chain(left).collect::<Vec<_>>().join("\n")
@@ -101,8 +105,13 @@ fn nothing_removed(audience: &ObjectLink) -> String {
     format!("{} is not shared; nothing was deleted.", named(audience))
 }
 
-fn removed(audience: &ObjectLink, removed: &[ObjectLink]) -> String {
-    format!("{}: deleted {}.", named(audience), words::objects(removed))
+fn removed(UnsharedAudience { audience, removed, deselected, .. }: &UnsharedAudience) -> String {
+    let audience = named(audience);
+    match (removed.is_empty(), deselected) {
+        (true, _) => format!("{audience}: only removed from the dataflow."),
+        (false, true) => format!("{audience}: removed from the dataflow; deleted {}.", words::objects(removed)),
+        (false, false) => format!("{audience}: deleted {}.", words::objects(removed)),
+    }
 }
 
 fn kept(audience: &ObjectLink, failure: &Failure) -> String {

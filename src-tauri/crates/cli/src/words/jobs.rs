@@ -1,8 +1,8 @@
 //! The text about jobs and their items.
 
 use app::view::{
-    DataflowChange, Failure, ItemState, Job, JobItem, JobKind, JobPause, JobRow, JobState, ObjectLink, PauseReason,
-    UndoBlock,
+    DataflowChange, Failure, ItemState, Job, JobItem, JobKind, JobPause, JobRow, JobState, NotPossibleReason,
+    ObjectLink, PauseReason,
 };
 
 use super::{objects, refusal};
@@ -25,10 +25,26 @@ pub(crate) fn item(item: &JobItem) -> String {
         (ItemState::Skipped, _) => "already there".to_owned(),
         (ItemState::Failed, _) => format!("failed{}", failure()),
         (ItemState::Unknown, _) => format!("result unknown{}", failure()),
+        (ItemState::Closed, _) => closed_by(item),
+        (ItemState::Undone, _) => "undone".to_owned(),
         (ItemState::Awaiting, _) => "waiting for Audience Manager".to_owned(),
         (ItemState::Waiting, _) => "waiting".to_owned(),
         (ItemState::Running, _) => "in progress".to_owned(),
     }
+}
+
+fn closed_by(item: &JobItem) -> String {
+    let name = item.failure.as_ref().and_then(|failure| failure.details.get("name"));
+    format!("closed by {}", clean(name.map_or("", String::as_str)))
+}
+
+/// An undo that was refused because something was not confirmed: with the flag that accepts it.
+pub(crate) fn with_flag(failure: Failure) -> Failure {
+    if failure.reason != Some(NotPossibleReason::Unconfirmed.into()) {
+        return failure;
+    }
+    let message = format!("{} The option for that is --also-unconfirmed.", failure.message);
+    Failure { message, ..failure }
 }
 
 pub(crate) fn job_kind(kind: JobKind) -> &'static str {
@@ -40,10 +56,11 @@ pub(crate) fn job_kind(kind: JobKind) -> &'static str {
     }
 }
 
-/// The state of a job. A share that was undone as a whole is called that.
-pub(crate) fn job_state(state: JobState, undo: Option<&UndoBlock>) -> &'static str {
+/// The state of a job.
+pub(crate) fn job_state(state: JobState) -> &'static str {
     match state {
-        _ if undo == Some(&UndoBlock::AlreadyUndone) => "undone",
+        JobState::Undone => "undone",
+        JobState::Closed => "closed",
         JobState::Running => "running",
         JobState::Done => "done",
         JobState::PartlyDone => "partly done",
@@ -74,6 +91,8 @@ pub(crate) fn job_in_short(job: &JobRow) -> String {
         JobState::PartlyDone => "is partly done".to_owned(),
         JobState::Failed => "failed".to_owned(),
         JobState::Interrupted => "was interrupted and can be resumed".to_owned(),
+        JobState::Undone => "was undone".to_owned(),
+        JobState::Closed => format!("was closed by {}", clean(job.closed_by.as_deref().unwrap_or_default())),
         JobState::Waiting => {
             "is waiting for Audience Manager to create traits and segments; \"segbridge jobs run-due\" looks again"
                 .to_owned()
@@ -90,7 +109,12 @@ pub(crate) fn job_in_short(job: &JobRow) -> String {
     if matches!(job.kind, JobKind::PauseDataflow | JobKind::ResumeDataflow) {
         return format!("{what} job {} {how}.", job.id);
     }
-    let counts = format!("{} {done}, {} failed, {} unchanged", job.done, job.failed, job.skipped);
+    let mut counts = format!("{} {done}, {} failed, {} unchanged", job.done, job.failed, job.skipped);
+    for (number, what) in [(job.undone, "undone"), (job.closed, "closed")] {
+        if number > 0 {
+            counts = format!("{counts}, {number} {what}");
+        }
+    }
     format!("{what} {} {how}: {counts}.", job.id)
 }
 
@@ -172,10 +196,11 @@ mod tests {
             (S::Interrupted, "jobs", "jobs.state.interrupted"),
             (S::Waiting, "jobs", "jobs.state.waiting"),
             (S::Paused, "jobs", "jobs.state.paused"),
+            (S::Closed, "jobs", "jobs.state.closed"),
+            (S::Undone, "jobs", "jobs.state.undone"),
         ] {
-            as_in_window(job_state(state, None), &window(topic, key));
+            as_in_window(job_state(state), &window(topic, key));
         }
-        as_in_window(job_state(S::Done, Some(&UndoBlock::AlreadyUndone)), &window("jobs", "jobs.state.undone"));
     }
 
     #[test]
@@ -203,7 +228,8 @@ mod tests {
         let done = |selected: u32, deselected: u32| {
             let json = serde_json::json!({
                 "audience": null, "state": "done", "made": [], "adopted": [], "removed": [], "stayed": [],
-                "selected": selected, "deselected": deselected, "dataflow": [], "failure": null, "refusal": null
+                "stillSent": [], "selected": selected, "deselected": deselected, "dataflow": [], "failure": null,
+                "refusal": null
             });
             item(&serde_json::from_value(json).unwrap())
         };

@@ -192,7 +192,10 @@ fn sharing_again_waits_for_what_a_killed_program_had_asked_for() {
     home.run(&["jobs", "resume", first.as_str().unwrap()]).ends_with(0);
     assert_eq!(services.requests("POST", "/v1/traits"), 1);
     // What the first one created, though only found out later, is taken back by both.
-    home.run(&["unshare", COOKS]).ends_with(0);
+    let asked = home.run(&["unshare", COOKS]).ends_with(1).err();
+    assert!(asked.contains("never confirmed") && asked.contains("--also-unconfirmed"), "{asked}");
+    assert_eq!((count("traits"), count("segments")), (1, 1), "nothing was deleted");
+    home.run(&["unshare", COOKS, "--also-unconfirmed"]).ends_with(0);
     assert_eq!((count("traits"), count("segments")), (0, 0));
 }
 
@@ -232,4 +235,45 @@ fn a_job_pauses_with_a_code_of_its_own_and_goes_on_when_the_service_answers_agai
     assert_eq!(waited.ends_with(3).json()["state"], "done", "one is refused, the other waited for");
     let csv = home.run(&["jobs", "show", id, "--csv"]).ends_with(0).out();
     assert!(csv.starts_with("audience_id,audience,result") && csv.contains(",done,"), "{csv}");
+}
+
+#[test]
+fn a_job_that_waits_can_be_closed() {
+    let home = Home::new();
+    let _services = home.serve();
+    // The dataflow of the practice organization is paused.
+    let job = home.run(&["share", COOKS, "--json"]).ends_with(0).json();
+    let id = job["id"].as_str().unwrap();
+    assert_eq!((job["state"].as_str(), job["canClose"].as_bool()), (Some("waiting"), Some(true)));
+    let closed = home.run(&["jobs", "close", id]).ends_with(0).out();
+    assert!(closed.contains("was closed by") && closed.contains("1 closed"), "{closed}");
+    let shown = home.run(&["jobs", "show", id]).ends_with(0).out();
+    let line = shown.lines().find(|line| line.contains(COOKS)).unwrap();
+    assert!(line.contains("closed by "), "{shown}");
+    assert_eq!(latest(&home)["state"], "closed");
+    home.run(&["jobs", "run-due"]).ends_with(0);
+    for again in ["resume", "close"] {
+        home.run(&["jobs", again, id]).ends_with(1);
+    }
+}
+
+#[test]
+fn a_waiting_job_that_was_undone_is_called_that_everywhere() {
+    let home = Home::new();
+    let _services = home.serve();
+    let job = home.run(&["share", COOKS, "--json"]).ends_with(0).json();
+    let id = job["id"].as_str().unwrap();
+    let undone = home.run(&["jobs", "undo", id]).ends_with(0).out();
+    assert!(undone.contains("removed from the dataflow"), "{undone}");
+    let shown = home.run(&["jobs", "show", id]).ends_with(0).out();
+    assert!(shown.contains("was undone") && shown.contains("1 undone") && !shown.contains("failed:"), "{shown}");
+    let line = shown.lines().find(|line| line.contains(COOKS)).unwrap();
+    assert!(line.trim_end().ends_with("undone"), "{shown}");
+    let listed = home.run(&["jobs", "list", "--json"]).ends_with(0).json();
+    let states: Vec<_> = listed["rows"].as_array().unwrap().iter().map(|row| row["state"].clone()).collect();
+    assert_eq!(states, ["done", "undone"]);
+    let again = home.run(&["share", COSY]).ends_with(0);
+    drop(again);
+    let back = home.run(&["unshare", COSY]).ends_with(0).out();
+    assert!(back.contains("only removed from the dataflow"), "{back}");
 }

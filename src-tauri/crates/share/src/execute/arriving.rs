@@ -13,7 +13,7 @@ use crate::port::Destination;
 use crate::testing::{Fault, MemoryLedger, MemoryService, folder, run};
 use crate::undo::Earlier;
 
-const HOUR: i64 = 3_600_000;
+pub(super) const HOUR: i64 = 3_600_000;
 
 pub(super) fn with_destination(is_on: bool) -> MemoryService {
     let service = MemoryService::default();
@@ -48,7 +48,7 @@ pub(super) fn undo(service: &MemoryService, ledger: &MemoryLedger) -> Job {
         .unwrap()
 }
 
-fn selected(service: &MemoryService) -> Vec<String> {
+pub(super) fn selected(service: &MemoryService) -> Vec<String> {
     match &service.world().destination {
         Destination::Present { selected, .. } => selected.iter().map(|it| it.0.clone()).collect(),
         _ => Vec::new(),

@@ -9,7 +9,7 @@ use super::delete::{self, Rest};
 use super::run::JobRun;
 use super::{Engine, create, destination};
 use crate::ShareError;
-use crate::journal::{Change, Job, Ledger, StepState};
+use crate::journal::{Asked, Change, Job, Ledger, StepState};
 use crate::kinds::Target;
 use crate::plan::{Action, Step, StepId};
 use crate::port::{CallError, Services};
@@ -18,7 +18,7 @@ use crate::port::{CallError, Services};
 pub(super) enum Attempt<'a> {
     Create(Target),
     Delete(&'a Object, Rest),
-    Select(&'a [AudienceId]),
+    Select(&'a [AudienceId], Option<Asked>),
     Deselect(&'a [AudienceId]),
     ResumeDataflow,
     PauseDataflow,
@@ -32,7 +32,7 @@ impl<'a> Attempt<'a> {
         match &step.action {
             _ if !job.is_ready(step.id) => None,
             Action::Delete { object } => Some(Self::Delete(object, Rest::of(job, step))),
-            Action::Select { audiences } => Some(Self::Select(audiences)),
+            Action::Select { audiences } => Some(Self::Select(audiences, job.asked(step.id).cloned())),
             Action::Deselect { audiences } => Some(Self::Deselect(audiences)),
             Action::ResumeDataflow => Some(Self::ResumeDataflow),
             Action::PauseDataflow => Some(Self::PauseDataflow),
@@ -92,11 +92,12 @@ impl<S: Services, L: Ledger> Engine<'_, S, L> {
                 return Ok(());
             }
             run.count_try(step.id);
-            run.note(step.id, Change::Started).await?;
+            let at = if matches!(attempt, Attempt::Select(..)) { (self.service_clock)() } else { None };
+            run.note(step.id, Change::Started { at }).await?;
             let change = match &attempt {
                 Attempt::Create(target) => create::create(self.service, target).await,
                 Attempt::Delete(object, rest) => delete::delete(self.service, object, rest).await,
-                Attempt::Select(audiences) => dataflow::select(self.service, audiences).await,
+                Attempt::Select(audiences, asked) => dataflow::select(self.service, audiences, asked.as_ref()).await,
                 Attempt::Deselect(audiences) => dataflow::deselect(self.service, audiences).await,
                 Attempt::ResumeDataflow => dataflow::resume(self.service).await,
                 Attempt::PauseDataflow => destination::pause(self.service).await,
@@ -140,7 +141,9 @@ impl<S: Services, L: Ledger> Engine<'_, S, L> {
         let change = match &attempt {
             Attempt::Create(target) => create::found_out(self.service, target, &step.action, lost, is_over).await,
             Attempt::Delete(object, _) => delete::found_out(self.service, object, is_over).await,
-            Attempt::Select(audiences) => dataflow::was_selected(self.service, audiences, is_over).await,
+            Attempt::Select(audiences, asked) => {
+                dataflow::was_selected(self.service, audiences, asked.as_ref(), is_over).await
+            }
             Attempt::Deselect(audiences) => dataflow::was_deselected(self.service, audiences, is_over).await,
             Attempt::ResumeDataflow => dataflow::was_resumed(self.service, is_over).await,
             Attempt::PauseDataflow => destination::was_paused(self.service, is_over).await,

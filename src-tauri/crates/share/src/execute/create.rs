@@ -22,7 +22,7 @@ pub(super) async fn create<S: AudienceManager>(service: &S, target: &Target) -> 
     match target.create(service).await {
         Ok(object) if target.may_have_twin() => Change::Created { object: Box::new(object) },
         Ok(object) => Change::made(object),
-        Err(error) if error.may_have_happened => Change::Unknown { error },
+        Err(error) if error.may_have_happened => Change::unknown(error),
         // Someone else may have created it since the look-up.
         Err(error) if error.kind.is_about_the_object() => match target.find(service).await {
             Ok(Some(object)) => Change::adopted(object),

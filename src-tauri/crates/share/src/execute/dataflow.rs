@@ -9,10 +9,10 @@ use domain::{AudienceId, CallKind, FolderId, IntegrationCode, Object, Segment, T
 use super::Engine;
 use super::run::JobRun;
 use crate::ShareError;
-use crate::journal::{Change, Job, Ledger, Outcome, SkipReason, StepState};
+use crate::journal::{Asked, Change, Job, Ledger, Outcome, Selecting, SkipReason, StepState};
 use crate::kinds;
 use crate::plan::{Action, Step};
-use crate::port::{AudienceManager, CallError, Dataflows, Destination, Services};
+use crate::port::{AudienceManager, CallError, Dataflows, Destination, NotSelected, Selected, Services};
 
 const MINUTE: i64 = 60_000;
 const HOUR: i64 = 60 * MINUTE;
@@ -103,15 +103,16 @@ async fn segment_of_audience<S: AudienceManager>(service: &S, id: &AudienceId) -
 
 /// Whether an object that appeared was created because of this job: the job added the audience to the dataflow, and the
 /// service says that the object has no author, as those that the integration creates (AAM contract §19.1). An answer that
-/// leaves the author out proves nothing. The plan had looked before: it was not there.
+/// leaves the author out proves nothing. The plan had looked before: it was not there. An object that a person edited
+/// before it was first seen is theirs too: what they changed is not known.
 fn is_own(job: &Job, step: &Step, object: &Object) -> bool {
     let (Action::AwaitTrait(awaited) | Action::AwaitSegment(awaited)) = &step.action else { return false };
-    let author = match object {
-        Object::Trait(it) => it.created_by,
-        Object::Segment(it) => it.created_by,
+    let (author, editor) = match object {
+        Object::Trait(it) => (it.created_by, it.updated_by),
+        Object::Segment(it) => (it.created_by, it.updated_by),
         Object::Folder(_) | Object::DataSource(_) => return false,
     };
-    job.has_added(&awaited.audience) && author == Some(0)
+    job.has_added(&awaited.audience) && author == Some(0) && matches!(editor, None | Some(0))
 }
 
 /// The object has not appeared for too long: why, as far as the dataflow says.
@@ -141,20 +142,53 @@ pub(super) fn needless(job: &Job, step: &Step) -> Option<SkipReason> {
     to.of.step().is_some_and(is_adopted).then_some(SkipReason::NotOwn)
 }
 
-/// Adds audiences to the dataflow, and proves it by reading the dataflow again.
-pub(super) async fn select<S: Dataflows>(service: &S, audiences: &[AudienceId]) -> Change {
+/// Adds audiences to the dataflow, and proves it by reading the dataflow again. `asked` is what is known of earlier
+/// requests of the step: what they added is the job's own, too.
+pub(super) async fn select<S: Dataflows>(service: &S, audiences: &[AudienceId], asked: Option<&Asked>) -> Change {
     let selected = match service.select(audiences).await {
         Ok(selected) => selected,
-        Err(error) => return not_changed(error),
-    };
-    match sends_all(service, audiences).await {
-        Ok(true) => {
-            let outcome = Outcome::Selected { added: selected.added, already: selected.already, inferred: false };
-            Change::Succeeded { outcome }
+        Err(NotSelected { error, wanted }) if error.may_have_happened => {
+            return Change::Unknown { error, selecting: wanted.map(|wanted| selecting(wanted, false)) };
         }
-        Ok(false) => not_shown("does not contain the audiences"),
-        Err(error) => Change::Unknown { error },
+        Err(NotSelected { error, .. }) => return not_changed(error),
+    };
+    let earlier = asked.filter(|_| !selected.already.is_empty());
+    let proven = match earlier {
+        Some(earlier) => {
+            let asked = earlier.clone().and_accepted(&selected.added, &selected.already);
+            proven(service, audiences, &asked).await
+        }
+        None => sends_all(service, audiences).await.map(|sends| sends.then(|| added(selected.clone(), false))),
+    };
+    match proven {
+        Ok(Some(change)) => change,
+        Ok(None) => Change::Unknown { error: unproven(MISSING), selecting: Some(selecting(selected, true)) },
+        Err(error) => Change::Unknown { error, selecting: Some(selecting(selected, true)) },
     }
+}
+
+fn selecting(Selected { added, already }: Selected, accepted: bool) -> Selecting {
+    Selecting { added, already, accepted }
+}
+
+fn added(Selected { added, already }: Selected, inferred: bool) -> Change {
+    Change::Succeeded { outcome: Outcome::Selected { added, already, inferred } }
+}
+
+/// What a request to add audiences did, if the dataflow sends all of them: what was there before, or was added by somebody
+/// else, is only used.
+async fn proven<S: Dataflows>(
+    service: &S,
+    audiences: &[AudienceId],
+    asked: &Asked,
+) -> Result<Option<Change>, CallError> {
+    let sent = service.added_at().await?;
+    if !audiences.iter().all(|audience| sent.contains_key(audience)) {
+        return Ok(None);
+    }
+    let is_own = |audience: &AudienceId| asked.has_added(audience, sent.get(audience).copied().flatten());
+    let (own, already) = audiences.iter().cloned().partition(is_own);
+    Ok(Some(added(Selected { added: own, already }, !asked.is_accepted())))
 }
 
 /// Takes audiences out of the dataflow, and proves it by reading the dataflow again.
@@ -165,19 +199,21 @@ pub(super) async fn deselect<S: Dataflows>(service: &S, audiences: &[AudienceId]
     };
     match sends_any(service, audiences).await {
         Ok(false) => Change::Succeeded { outcome: Outcome::Deselected { removed } },
-        Ok(true) => not_shown("still contains the audiences"),
-        Err(error) => Change::Unknown { error },
+        Ok(true) => Change::unknown(unproven(PRESENT)),
+        Err(error) => Change::unknown(error),
     }
 }
 
 /// What a request to add audiences did whose answer was lost; `None` when that cannot be known yet.
-pub(super) async fn was_selected<S: Dataflows>(service: &S, audiences: &[AudienceId], over: bool) -> Option<Change> {
-    match sends_all(service, audiences).await {
-        Ok(true) => {
-            let outcome = Outcome::Selected { added: audiences.to_vec(), already: Vec::new(), inferred: true };
-            Some(Change::Succeeded { outcome })
-        }
-        Ok(false) if over => Some(not_shown("does not contain the audiences")),
+pub(super) async fn was_selected<S: Dataflows>(
+    service: &S,
+    audiences: &[AudienceId],
+    asked: Option<&Asked>,
+    over: bool,
+) -> Option<Change> {
+    match proven(service, audiences, &asked.cloned().unwrap_or_default()).await {
+        Ok(Some(change)) => Some(change),
+        Ok(None) if over => Some(not_shown(MISSING)),
         _ => None,
     }
 }
@@ -186,7 +222,7 @@ pub(super) async fn was_selected<S: Dataflows>(service: &S, audiences: &[Audienc
 pub(super) async fn was_deselected<S: Dataflows>(service: &S, audiences: &[AudienceId], over: bool) -> Option<Change> {
     match sends_any(service, audiences).await {
         Ok(false) => Some(Change::Succeeded { outcome: Outcome::Deselected { removed: audiences.to_vec() } }),
-        Ok(true) if over => Some(not_shown("still contains the audiences")),
+        Ok(true) if over => Some(not_shown(PRESENT)),
         _ => None,
     }
 }
@@ -199,8 +235,8 @@ pub(super) async fn resume<S: Dataflows>(service: &S) -> Change {
     };
     match is_on(service).await {
         Ok(true) => resumed(!was_paused),
-        Ok(false) => not_shown("is still paused"),
-        Err(error) => Change::Unknown { error },
+        Ok(false) => Change::unknown(unproven(PAUSED)),
+        Err(error) => Change::unknown(error),
     }
 }
 
@@ -208,7 +244,7 @@ pub(super) async fn resume<S: Dataflows>(service: &S) -> Change {
 pub(super) async fn was_resumed<S: Dataflows>(service: &S, over: bool) -> Option<Change> {
     match is_on(service).await {
         Ok(true) => Some(resumed(false)),
-        Ok(false) if over => Some(not_shown("is still paused")),
+        Ok(false) if over => Some(not_shown(PAUSED)),
         _ => None,
     }
 }
@@ -236,7 +272,7 @@ pub(super) async fn move_trait<S: AudienceManager>(service: &S, id: TraitId, fol
     }
     match service.move_trait(id, folder).await {
         Ok(object) => moved(from, object),
-        Err(error) if error.may_have_happened => Change::Unknown { error },
+        Err(error) if error.may_have_happened => Change::unknown(error),
         Err(error) => Change::Failed { retryable: error.kind.retryable() || error.kind == CallKind::Stale, error },
     }
 }
@@ -268,9 +304,19 @@ fn gone(id: TraitId) -> Change {
 /// A refused change of the dataflow. That it was changed meanwhile is no reason to give up.
 fn not_changed(error: CallError) -> Change {
     if error.may_have_happened {
-        return Change::Unknown { error };
+        return Change::unknown(error);
     }
     Change::Failed { retryable: error.kind.retryable() || error.kind == CallKind::Stale, error }
+}
+
+/// What the dataflow shows instead of the change.
+const MISSING: &str = "does not contain the audiences";
+const PRESENT: &str = "still contains the audiences";
+const PAUSED: &str = "is still paused";
+
+/// The service accepted a change that does not show when the dataflow is read: it may take a moment.
+fn unproven(what: &str) -> CallError {
+    CallError::new(CallKind::Unavailable, format!("The change was accepted, but the dataflow {what}."))
 }
 
 fn not_shown(what: &str) -> Change {

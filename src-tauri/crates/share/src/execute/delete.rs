@@ -67,7 +67,7 @@ pub(super) async fn delete<S: AudienceManager>(service: &S, object: &Object, res
 /// What became of a deletion that the service did not confirm.
 async fn after_refusal<S: AudienceManager>(service: &S, object: &Object, error: CallError) -> Change {
     if error.may_have_happened {
-        return Change::Unknown { error };
+        return Change::unknown(error);
     }
     if error.kind == CallKind::NotFound {
         return match kinds::current(service, object).await {

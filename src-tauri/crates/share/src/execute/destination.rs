@@ -13,7 +13,7 @@ pub(super) async fn create<S: Dataflows>(service: &S) -> Change {
         Ok(already) => match service.destination().await {
             Ok(Destination::Present { .. }) => created(already),
             Ok(_) => not_there(),
-            Err(error) => Change::Unknown { error },
+            Err(error) => Change::unknown(error),
         },
         Err(error) => refused(error),
     }
@@ -35,7 +35,7 @@ pub(super) async fn pause<S: Dataflows>(service: &S) -> Change {
         Ok(was_on) => match service.destination().await {
             Ok(Destination::Present { is_on: false, .. }) => paused(!was_on),
             Ok(_) => still_on(),
-            Err(error) => Change::Unknown { error },
+            Err(error) => Change::unknown(error),
         },
         Err(error) => refused(error),
     }
@@ -69,7 +69,7 @@ fn paused(already: bool) -> Change {
 
 fn refused(error: CallError) -> Change {
     if error.may_have_happened {
-        return Change::Unknown { error };
+        return Change::unknown(error);
     }
     Change::Failed { retryable: error.kind.retryable() || error.kind == CallKind::Stale, error }
 }

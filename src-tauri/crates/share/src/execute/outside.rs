@@ -24,7 +24,7 @@ fn share_upload(service: &MemoryService, ledger: &MemoryLedger, request: Request
 
 fn with_outside_id() -> MemoryService {
     let service = with_destination(true);
-    service.world().arrivals.outside.insert("up".into(), "crm-7".into());
+    service.world().traces.outside.insert("up".into(), "crm-7".into());
     service
 }
 

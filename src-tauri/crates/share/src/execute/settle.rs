@@ -9,26 +9,37 @@ use super::Engine;
 use super::dataflow::Find;
 use super::run::JobRun;
 use crate::ShareError;
-use crate::journal::{Change, Entry, Job, JobId, Ledger, Pause, SkipReason, StepState};
+use crate::journal::{Change, Entry, Job, JobId, Ledger, Pause, SkipReason, StepState, unconfirmed};
 use crate::plan::{Step, StepId};
 use crate::port::Services;
 
 impl<S: Services, L: Ledger> Engine<'_, S, L> {
     /// Settles a job of which some audiences (`only`, all when empty) will not be continued: looks up unknown outcomes, and
-    /// gives up the steps of those audiences that have not begun. The others can be continued.
-    pub(crate) async fn settle(&self, id: &JobId, only: &[AudienceId]) -> Result<Job, ShareError> {
+    /// gives up the steps of those audiences that have not begun. The others can be continued. With `confirmed_only`
+    /// nothing is given up if a look-up has only inferred that the job created an object: `None`.
+    pub(crate) async fn settle(
+        &self,
+        id: &JobId,
+        only: &[AudienceId],
+        confirmed_only: bool,
+    ) -> Result<Option<Job>, ShareError> {
         let job = self.read(id).await?;
         if job.ended_at.is_some() {
-            return Ok(job);
+            return Ok(Some(job));
         }
         let pause = job.pause.clone();
+        let known = unconfirmed(&job, only);
         let run = JobRun::over(self, job, false);
         run.append(Entry::Resumed).await?;
         let settled = self.look_up_all(&run, &Rest::Leave).await;
         if settled.is_err() || !run.job().await.has_made() {
             // There is nothing to undo, so nothing is given up.
             pause_again(&run, pause).await?;
-            return settled.map(|()| run.into_job());
+            return settled.map(|()| Some(run.into_job()));
+        }
+        if confirmed_only && unconfirmed(&*run.job().await, only).has_more_than(&known) {
+            pause_again(&run, pause).await?;
+            return Ok(None);
         }
         let given_up = steps_of(&*run.job().await, only);
         let settled = self.look_up_all(&run, &Rest::GiveUp(given_up)).await;
@@ -41,7 +52,7 @@ impl<S: Services, L: Ledger> Engine<'_, S, L> {
         } else {
             pause_again(&run, pause).await?;
         }
-        settled.map(|()| run.into_job())
+        settled.map(|()| Some(run.into_job()))
     }
 
     /// Settles the open steps of another job, if it has any that matter to a run about these audiences. The job stays as it
@@ -50,7 +61,7 @@ impl<S: Services, L: Ledger> Engine<'_, S, L> {
     /// Without this, the run would not find what the service is still working on, and ask for it again.
     pub async fn settle_for(&self, audiences: &BTreeSet<AudienceId>, id: &JobId) -> Result<(), ShareError> {
         let job = self.read(id).await?;
-        if !is_open_for(&job, audiences) {
+        if job.closed_by.is_some() || !is_open_for(&job, audiences) {
             return Ok(());
         }
         let pause = job.pause.clone();

@@ -171,7 +171,7 @@ async fn a_step_begun_right_after_a_message_is_reported_during_its_request() {
     let first = pass.job().await.groundwork[0].id;
     pass.report(true).await;
     // Too soon for a message of its own.
-    pass.note(first, Change::Started).await.unwrap();
+    pass.note(first, Change::Started { at: None }).await.unwrap();
     let _ = tokio::time::timeout(Duration::from_millis(500), pass.keep_reporting()).await;
     assert_eq!(*said.lock().unwrap(), [StepState::Planned, StepState::Started]);
 }

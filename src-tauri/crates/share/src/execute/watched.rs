@@ -3,7 +3,7 @@
 //!
 //! It must not know steps or the journal.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::future::Future;
 use std::sync::{Mutex, PoisonError};
 
@@ -15,8 +15,8 @@ use domain::{
 use tokio_util::sync::CancellationToken;
 
 use crate::port::{
-    AudienceManager, CallError, Dataflows, Destination, NewDataSource, NewFolder, NewSegment, NewTrait, Seen, Selected,
-    Services, Side,
+    AudienceManager, CallError, Dataflows, Destination, NewDataSource, NewFolder, NewSegment, NewTrait, NotSelected,
+    Seen, Selected, Services, Side,
 };
 
 /// What one run knows of an outage.
@@ -246,8 +246,21 @@ impl<S: Services> Dataflows for Watched<'_, S> {
         self.platform(|| self.inner.destination()).await
     }
 
-    async fn select(&self, audiences: &[AudienceId]) -> Result<Selected, CallError> {
-        self.platform(|| self.inner.select(audiences)).await
+    async fn select(&self, audiences: &[AudienceId]) -> Result<Selected, NotSelected> {
+        let wanted = Mutex::new(None);
+        let select = || async {
+            self.inner.select(audiences).await.map_err(|failed| {
+                *wanted.lock().unwrap_or_else(PoisonError::into_inner) = failed.wanted;
+                failed.error
+            })
+        };
+        let selected = self.platform(select).await;
+        let wanted = wanted.into_inner().unwrap_or_else(PoisonError::into_inner);
+        selected.map_err(|error| NotSelected { error, wanted })
+    }
+
+    async fn added_at(&self) -> Result<BTreeMap<AudienceId, Option<i64>>, CallError> {
+        self.platform(|| self.inner.added_at()).await
     }
 
     async fn deselect(&self, audiences: &[AudienceId]) -> Result<Vec<AudienceId>, CallError> {

@@ -1,7 +1,7 @@
 //! Carries the state of a job and its numbers along with every line: thousands of items are not looked through for each.
 
-use super::job::{Job, JobItem};
-use super::state::StepState;
+use super::job::{Job, JobItem, Purpose};
+use super::state::{SkipReason, StepState};
 use super::tally::{Counts, ItemState, JobState};
 use crate::plan::{Step, StepId};
 
@@ -38,6 +38,11 @@ impl Job {
         }
     }
 
+    /// Whether an item failed and nevertheless created something.
+    pub fn is_half(&self, item: &JobItem) -> bool {
+        self.item_state(item) == ItemState::Failed && self.has_made_for(item)
+    }
+
     /// Whether something was created for an item, or its audience added to the dataflow.
     fn has_made_for(&self, item: &JobItem) -> bool {
         item.own().any(|step| {
@@ -60,6 +65,46 @@ impl Job {
             (&mut tally.made, has_made),
         ] {
             let _ = if is_in { set.insert(step) } else { set.remove(&step) };
+        }
+    }
+
+    /// State of an item.
+    pub fn item_state(&self, item: &JobItem) -> ItemState {
+        match self.item_state_of_steps(item) {
+            ItemState::Waiting | ItemState::Running | ItemState::Unknown | ItemState::Awaiting
+                if self.closed_by.is_some() =>
+            {
+                ItemState::Closed
+            }
+            state => state,
+        }
+    }
+
+    fn item_state_of_steps(&self, item: &JobItem) -> ItemState {
+        match &item.purpose {
+            Purpose::Keep(_) => return ItemState::Failed,
+            _ if item.own().next().is_none() => return ItemState::Skipped,
+            _ => {}
+        }
+        let own = || item.own().map(|step| self.state_of(step));
+        if own().any(|state| state.blocked().is_some()) {
+            return ItemState::Failed;
+        }
+        if own().all(|state| matches!(state, StepState::Succeeded(_) | StepState::Skipped(_))) {
+            let given_up = own().any(|state| *state == StepState::Skipped(SkipReason::GivenUp));
+            return if given_up { ItemState::Failed } else { ItemState::Done };
+        }
+        let chain = || self.chain(item).map(|step| self.state_of(step));
+        if chain().any(|state| matches!(state, StepState::Unknown(_))) {
+            ItemState::Unknown
+        } else if chain().any(|state| matches!(state, StepState::Failed { .. })) {
+            ItemState::Failed
+        } else if own().any(|state| matches!(state, StepState::Awaiting { .. })) {
+            ItemState::Awaiting
+        } else if own().any(|state| *state != StepState::Planned) {
+            ItemState::Running
+        } else {
+            ItemState::Waiting
         }
     }
 
@@ -92,6 +137,9 @@ impl Job {
                 None if self.is_waiting() => JobState::Waiting,
                 None => JobState::Open,
             };
+        }
+        if self.closed_by.is_some() {
+            return JobState::Closed;
         }
         let counts = self.counts();
         let is_open = self.groundwork_left().chain(self.groundwork_unknown()).next().is_some();

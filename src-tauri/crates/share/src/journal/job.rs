@@ -5,8 +5,9 @@ use std::collections::BTreeMap;
 use domain::{AudienceId, Object};
 use serde::{Deserialize, Serialize};
 
-use super::tally::{ItemState, Tally};
-use super::{Change, Entry, JobHead, JobKind, Pause, SkipReason, Stamped, StepState};
+use super::asked::AllAsked;
+use super::tally::Tally;
+use super::{Asked, Change, Entry, JobHead, JobKind, Pause, SkipReason, Stamped, StepState};
 use crate::blocked::Blocked;
 use crate::plan::{Action, Item, Step, StepId, Verdict};
 use crate::port::CallError;
@@ -86,18 +87,24 @@ pub struct Job {
     pub pause: Option<Pause>,
     /// Pauses without anything done since.
     pauses: u32,
+    /// When the last line was written, ms since epoch.
+    pub last_at: i64,
+    /// Who closed it, if somebody did.
+    pub closed_by: Option<String>,
     planned: bool,
     pub(super) tally: Tally,
     states: BTreeMap<StepId, StepState>,
     needs: BTreeMap<StepId, Vec<StepId>>,
     /// Of the deletions of one item, the one that has to be done first.
     after: BTreeMap<StepId, StepId>,
+    asked: AllAsked,
 }
-
 impl Job {
     /// A job of which nothing is known but its first line.
     pub fn open(head: JobHead) -> Self {
         Self {
+            last_at: head.opened_at,
+            closed_by: None,
             head,
             groundwork: Vec::new(),
             items: Vec::new(),
@@ -110,6 +117,7 @@ impl Job {
             states: BTreeMap::new(),
             needs: BTreeMap::new(),
             after: BTreeMap::new(),
+            asked: AllAsked::default(),
         }
     }
 
@@ -122,6 +130,9 @@ impl Job {
     pub fn check(&self, line: &Stamped) -> Result<(), IllegalTransition> {
         let illegal =
             |what: &str, after: &str| Err(IllegalTransition { what: what.to_owned(), after: after.to_owned() });
+        if self.closed_by.is_some() {
+            return illegal("a line", "the closing");
+        }
         if self.ended_at.is_some() && !matches!(line.entry, Entry::Resumed) {
             return illegal("a line", "the end");
         }
@@ -137,7 +148,7 @@ impl Job {
                     None => Ok(()),
                 }
             }
-            Entry::Resumed => Ok(()),
+            Entry::Resumed | Entry::Closed { .. } => Ok(()),
         }
     }
 
@@ -162,6 +173,7 @@ impl Job {
                 if let Some(next) = self.state_of(*step).after(change) {
                     self.pauses = if next.is_settled() { 0 } else { self.pauses };
                     self.states.insert(*step, next);
+                    self.asked.note(*step, change);
                     self.tally_step(*step);
                 }
             }
@@ -170,16 +182,23 @@ impl Job {
                 self.pause = Some(pause.clone());
             }
             Entry::Ended => (self.ended_at, self.pause) = (Some(line.at), None),
+            Entry::Closed { by } => {
+                (self.ended_at, self.pause) = (Some(line.at), None);
+                self.closed_by = Some(by.clone());
+                self.tally_all();
+            }
             Entry::Resumed => {
                 (self.ended_at, self.pause) = (None, None);
                 // A request under way when the last run stopped may have been carried out.
-                for state in self.states.values_mut().filter(|state| **state == StepState::Started) {
+                for (step, state) in self.states.iter_mut().filter(|(_, state)| **state == StepState::Started) {
                     *state = StepState::Unknown(None);
+                    self.asked.stopped(*step);
                 }
                 self.tally_all();
             }
         }
         self.lines += 1;
+        self.last_at = line.at;
         Ok(())
     }
 
@@ -207,7 +226,7 @@ impl Job {
         let Some(state) = self.states.get(&step) else {
             return illegal("a plan without that step".to_owned());
         };
-        if *change == Change::Started && !self.is_ready(step) {
+        if matches!(change, Change::Started { .. }) && !self.is_ready(step) {
             return illegal("steps it needs not being done".to_owned());
         }
         match state.after(change) {
@@ -236,6 +255,11 @@ impl Job {
         matches!(self.state_of(step), StepState::Succeeded(_) | StepState::Skipped(SkipReason::NotOwn))
     }
 
+    /// What is known of the requests of a step to add audiences whose outcome was not known at first.
+    pub fn asked(&self, step: StepId) -> Option<&Asked> {
+        self.asked.of(step)
+    }
+
     /// Whether this job added an audience to the dataflow.
     pub fn has_added(&self, audience: &AudienceId) -> bool {
         self.states.values().any(|state| state.added().contains(audience))
@@ -244,6 +268,9 @@ impl Job {
     /// When to look again for what Audience Manager does by itself, ms since epoch by the service's clock; `None` when
     /// nothing is waited for.
     pub fn due_at(&self) -> Option<i64> {
+        if self.closed_by.is_some() {
+            return None;
+        }
         let due = self.tally.awaiting.iter().filter_map(|step| match self.state_of(*step) {
             StepState::Awaiting { until, .. } => Some(*until),
             _ => None,
@@ -277,7 +304,12 @@ impl Job {
 
     /// Whether a step could be tried again or looked up: something is left to do.
     pub fn has_open_steps(&self) -> bool {
-        self.tally.unsettled.iter().any(|step| !self.is_over(*step))
+        self.closed_by.is_none() && self.tally.unsettled.iter().any(|step| !self.is_over(*step))
+    }
+
+    /// Whether the outcome of a request is not known.
+    pub fn has_unknown_outcomes(&self) -> bool {
+        self.tally.unsettled.iter().any(|step| self.state_of(*step).is_open())
     }
 
     /// Whether nothing more is to be done about any item.
@@ -323,37 +355,8 @@ impl Job {
         }
     }
 
-    /// State of an item.
-    pub fn item_state(&self, item: &JobItem) -> ItemState {
-        match &item.purpose {
-            Purpose::Keep(_) => return ItemState::Failed,
-            _ if item.own().next().is_none() => return ItemState::Skipped,
-            _ => {}
-        }
-        let own = || item.own().map(|step| self.state_of(step));
-        if own().any(|state| state.blocked().is_some()) {
-            return ItemState::Failed;
-        }
-        if own().all(|state| matches!(state, StepState::Succeeded(_) | StepState::Skipped(_))) {
-            let given_up = own().any(|state| *state == StepState::Skipped(SkipReason::GivenUp));
-            return if given_up { ItemState::Failed } else { ItemState::Done };
-        }
-        let chain = || self.chain(item).map(|step| self.state_of(step));
-        if chain().any(|state| matches!(state, StepState::Unknown(_))) {
-            ItemState::Unknown
-        } else if chain().any(|state| matches!(state, StepState::Failed { .. })) {
-            ItemState::Failed
-        } else if own().any(|state| matches!(state, StepState::Awaiting { .. })) {
-            ItemState::Awaiting
-        } else if own().any(|state| *state != StepState::Planned) {
-            ItemState::Running
-        } else {
-            ItemState::Waiting
-        }
-    }
-
     /// The steps of an item and those they need, nearest cause first.
-    fn chain<'a>(&'a self, item: &'a JobItem) -> impl Iterator<Item = StepId> + 'a {
+    pub(super) fn chain<'a>(&'a self, item: &'a JobItem) -> impl Iterator<Item = StepId> + 'a {
         let mut found: Vec<StepId> = item.own().collect();
         let mut at = 0;
         while let Some(step) = found.get(at).copied() {

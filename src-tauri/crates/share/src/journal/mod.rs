@@ -3,6 +3,7 @@
 //!
 //! It must not know where logs are stored ([`Ledger`] is a port), nor how steps are carried out.
 
+mod asked;
 mod counting;
 mod job;
 mod ledger;
@@ -10,16 +11,19 @@ mod pause;
 mod state;
 mod summary;
 mod tally;
+mod unconfirmed;
 
 use domain::{AudienceId, Object};
 use serde::{Deserialize, Serialize};
 
+pub use asked::Asked;
 pub use job::{IllegalTransition, Job, JobItem, Purpose};
 pub use ledger::{Ledger, LedgerError};
 pub use pause::{Pause, PauseCause};
-pub use state::{Change, Outcome, SkipReason, StepState};
+pub use state::{Change, Outcome, Selecting, SkipReason, StepState};
 pub use summary::Summary;
 pub use tally::{Counts, ItemState, JobState};
+pub use unconfirmed::{Unconfirmed, unconfirmed};
 
 use crate::plan::{Request, Step, StepId};
 
@@ -95,6 +99,11 @@ pub enum Entry {
     Ended,
     /// The job is carried on: by another run of the program, or to try again what failed.
     Resumed,
+    /// A person closed the job: what is open stays open, and nothing is looked up anymore.
+    Closed {
+        /// Who, as this computer knows them.
+        by: String,
+    },
 }
 
 /// A line with its time.

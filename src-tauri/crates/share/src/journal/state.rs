@@ -67,6 +67,20 @@ pub enum Outcome {
     },
 }
 
+/// What a request to add audiences to the dataflow was about to do, worked out from the dataflow as it was read right
+/// before.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Selecting {
+    /// What it was to add.
+    pub added: Vec<AudienceId>,
+    /// What the dataflow sent already.
+    pub already: Vec<AudienceId>,
+    /// Whether the service accepted it, although reading the dataflow did not show it yet.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub accepted: bool,
+}
+
 /// Why a step was not carried out.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "why", rename_all = "camelCase", rename_all_fields = "camelCase")]
@@ -94,7 +108,12 @@ pub enum SkipReason {
 #[serde(tag = "change", rename_all = "camelCase", rename_all_fields = "camelCase")]
 pub enum Change {
     /// Written before the request leaves.
-    Started,
+    Started {
+        /// The service's time, ms since epoch, for a request whose traces have times to compare with: audiences that it
+        /// adds to the dataflow.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        at: Option<i64>,
+    },
     /// The service confirmed that it created the object, which may have a twin: another program may have created the
     /// same one.
     Created {
@@ -132,10 +151,13 @@ pub enum Change {
         /// Why.
         reason: SkipReason,
     },
-    /// The answer was lost: it may have been done.
+    /// The answer was lost, or the change does not show yet: it may have been done.
     Unknown {
         /// How it was lost.
         error: CallError,
+        /// What a request to add audiences was about to do, if it came that far.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        selecting: Option<Selecting>,
     },
 }
 
@@ -178,8 +200,10 @@ impl StepState {
         use StepState as S;
         let allowed = match (self, change) {
             // Before the request a look-up is made, which may find the object, or fail.
-            (S::Planned, change) => change.needs_no_request() || matches!(change, Change::Started),
-            (S::Started, change) => !matches!(change, Change::Started | Change::Withdrawing | Change::Awaiting { .. }),
+            (S::Planned, change) => change.needs_no_request() || matches!(change, Change::Started { .. }),
+            (S::Started, change) => {
+                !matches!(change, Change::Started { .. } | Change::Withdrawing | Change::Awaiting { .. })
+            }
             // It was created meanwhile, or is not there yet.
             (S::Awaiting { .. }, change) => match change {
                 Change::Awaiting { .. } | Change::Failed { .. } | Change::Skipped { .. } => true,
@@ -192,12 +216,12 @@ impl StepState {
                 matches!(change, Change::Succeeded { .. } | Change::Failed { .. } | Change::Skipped { .. })
             }
             (S::Failed { retryable, .. }, change) => {
-                *retryable && (change.needs_no_request() || matches!(change, Change::Started))
+                *retryable && (change.needs_no_request() || matches!(change, Change::Started { .. }))
             }
             _ => false,
         };
         allowed.then(|| match change {
-            Change::Started => S::Started,
+            Change::Started { .. } => S::Started,
             Change::PutBack { .. } => S::Planned,
             Change::Created { object } => S::Created(object.clone()),
             Change::Withdrawing => match self {
@@ -208,7 +232,7 @@ impl StepState {
             Change::Succeeded { outcome } => S::Succeeded(outcome.clone()),
             Change::Failed { error, retryable } => S::Failed { error: error.clone(), retryable: *retryable },
             Change::Skipped { reason } => S::Skipped(reason.clone()),
-            Change::Unknown { error } => S::Unknown(Some(error.clone())),
+            Change::Unknown { error, .. } => S::Unknown(Some(error.clone())),
         })
     }
 
@@ -327,6 +351,11 @@ impl Change {
         Self::Skipped { reason: SkipReason::Blocked { by: Box::new(by) } }
     }
 
+    /// The answer was lost.
+    pub(crate) fn unknown(error: CallError) -> Self {
+        Self::Unknown { error, selecting: None }
+    }
+
     /// The call failed.
     pub(crate) fn failed(error: CallError) -> Self {
         let retryable = error.kind.retryable();
@@ -336,7 +365,7 @@ impl Change {
     /// A word for logs and dumps.
     pub fn word(&self) -> &'static str {
         match self {
-            Self::Started => "started",
+            Self::Started { .. } => "started",
             Self::PutBack { .. } => "put back",
             Self::Created { .. } => "created",
             Self::Withdrawing => "withdrawing",

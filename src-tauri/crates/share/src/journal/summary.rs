@@ -22,6 +22,12 @@ pub struct Summary {
     pub skipped: u32,
     /// Waiting for Audience Manager.
     pub awaiting: u32,
+    /// Not done when the job was closed.
+    #[serde(default)]
+    pub closed: u32,
+    /// Who closed it, if somebody did.
+    #[serde(default)]
+    pub closed_by: Option<String>,
     /// See [`Job::due_at`].
     pub due_at: Option<i64>,
     /// When it finished, ms since epoch.
@@ -52,6 +58,8 @@ impl Job {
             halves: counts.halves,
             skipped: counts.skipped,
             awaiting: counts.awaiting,
+            closed: counts.closed,
+            closed_by: self.closed_by.clone(),
             due_at: self.due_at(),
             ended_at: self.ended_at,
             pause: self.pause.clone(),

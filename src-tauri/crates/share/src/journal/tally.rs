@@ -24,6 +24,8 @@ pub enum ItemState {
     Unknown,
     /// Audience Manager has yet to create its objects.
     Awaiting,
+    /// The job was closed before it was done.
+    Closed,
 }
 
 /// State of a job.
@@ -42,6 +44,8 @@ pub enum JobState {
     PartlyDone,
     /// All items with something to do failed.
     Failed,
+    /// A person closed it before it was over.
+    Closed,
 }
 
 /// Number of items by state.
@@ -59,6 +63,8 @@ pub struct Counts {
     pub skipped: u32,
     /// Waiting for Audience Manager.
     pub awaiting: u32,
+    /// Not done when the job was closed.
+    pub closed: u32,
 }
 
 /// The states of all items as of the last line.
@@ -84,6 +90,7 @@ impl Counts {
             ItemState::Failed => Some(&mut self.failed),
             ItemState::Skipped => Some(&mut self.skipped),
             ItemState::Awaiting => Some(&mut self.awaiting),
+            ItemState::Closed => Some(&mut self.closed),
             ItemState::Waiting | ItemState::Running | ItemState::Unknown => None,
         }
     }

@@ -39,7 +39,7 @@ fn step(number: u32, change: Change) -> Stamped {
     at(Entry::Step { step: StepId(number), change })
 }
 
-const STARTED: Change = Change::Started;
+const STARTED: Change = Change::Started { at: None };
 
 fn made(number: u32) -> Change {
     Change::made(object(number))
@@ -65,7 +65,7 @@ fn any_change() -> impl Strategy<Value = Change> {
         (0_u32..5).prop_map(|number| Change::adopted(object(number))),
         (0_u32..5).prop_map(made),
         any::<bool>().prop_map(|retryable| Change::Failed { error: lost(), retryable }),
-        Just(Change::Unknown { error: lost() }),
+        Just(Change::unknown(lost())),
         Just(Change::Awaiting { since: 1, until: 2 }),
         Just(Change::Skipped { reason: SkipReason::GivenUp }),
     ]
@@ -105,7 +105,7 @@ proptest! {
                 _ if before.ended_at.is_some() => matches!(line.entry, Entry::Resumed),
                 Entry::Step { step, change } => {
                     let known = step.0 < 5;
-                    let ready = *change != Change::Started || before.is_ready(*step);
+                    let ready = !matches!(change, Change::Started { .. }) || before.is_ready(*step);
                     known && ready && may_follow(before.state_of(*step), change)
                 }
                 Entry::Ended => (0..5).all(|number| *before.state_of(StepId(number)) != StepState::Started),
@@ -192,7 +192,7 @@ fn the_shapes_on_disk_stay_readable() {
         at(Entry::Item { item: kept }),
         step(0, STARTED),
         step(0, made(0)),
-        step(3, Change::Unknown { error: lost() }),
+        step(3, Change::unknown(lost())),
         step(3, Change::Skipped { reason: SkipReason::GivenUp }),
         at(Entry::Ended),
         at(Entry::Resumed),

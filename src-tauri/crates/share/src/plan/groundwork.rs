@@ -60,6 +60,12 @@ impl<'a> Groundwork<'a> {
             select.needs.push(create);
         }
         let resume = changes.resumes.then(|| self.push(Action::ResumeDataflow));
+        // Everybody's audiences go on with it: not for a request that was refused.
+        if resume.is_some()
+            && let Some(last) = self.steps.last_mut()
+        {
+            last.needs.extend(select);
+        }
         if changes.pauses {
             self.push(Action::PauseDataflow);
         }

@@ -54,7 +54,7 @@ fn the_first_share_of_an_account_creates_everything_once() {
 }
 
 #[test]
-fn a_folder_below_is_mirrored_in_segment_storage() {
+fn only_the_trait_goes_to_a_folder_below() {
     let mut asked = request(&["a"]);
     asked.lines[0].target = Target::Below(vec!["Loyalty".to_owned()]);
     let plan = plan(&ready(), &asked);
@@ -66,8 +66,8 @@ fn a_folder_below_is_mirrored_in_segment_storage() {
                 _ => None,
             })
             .collect();
-    assert_eq!(places, ["Experience Platform Traits/Loyalty", "Experience Platform Segments/Loyalty"]);
-    assert_eq!(plan.groundwork.len(), 2, "one folder in each storage");
+    assert_eq!(places, ["Experience Platform Traits/Loyalty", "Experience Platform Segments"]);
+    assert_eq!(plan.groundwork.len(), 1, "one folder, of trait storage");
 }
 
 #[test]

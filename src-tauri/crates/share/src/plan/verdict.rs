@@ -146,11 +146,8 @@ fn decide<'a>(
         (existing, _) => existing,
     };
     check_rights(snapshot, existing.is_none())?;
-    // The segment lies where the trait lies; a trait found outside the sharing folder says nothing about that.
-    let tree = snapshot.tree(FolderKind::Traits);
-    let below = existing.and_then(|of| tree.below_sharing(of.folder)).unwrap_or_else(|| place[1..].to_vec());
-    let sharing_segments = snapshot.tree(FolderKind::Segments).sharing_folder_name().to_owned();
-    let segment_place: Vec<String> = std::iter::once(sharing_segments).chain(below).collect();
+    // Wherever the trait goes: Audience Manager puts its own segments there too.
+    let segment_place = vec![snapshot.tree(FolderKind::Segments).sharing_folder_name().to_owned()];
 
     let new_folders = if existing.is_none() { groundwork.check_trait_folders(place, room)? } else { 0 };
     let new_traits = new_folders + u64::from(existing.is_none());

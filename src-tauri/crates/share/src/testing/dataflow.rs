@@ -1,54 +1,74 @@
 //! The dataflow to Audience Manager in memory: audiences that it sends get their pair some minutes later, as long as it
 //! runs.
 
-use std::collections::{BTreeMap, BTreeSet};
-
 use domain::{AudienceId, CallKind, FolderId, FolderKind, IntegrationCode, Segment, Trait, TraitId, pair};
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::faults::error;
 use super::service::{MemoryService, World};
 use super::{a_trait, folder, segment, source};
-use crate::port::{CallError, Dataflows, Destination, Selected};
+use crate::port::{CallError, Dataflows, Destination, NotSelected, Selected};
 
 /// How long after it was added to the dataflow the pair of an audience appears, ms.
 const NAMES_AFTER: i64 = 15 * 60_000;
 
-/// What the dataflow will bring.
-#[derive(Debug, Default)]
-pub(crate) struct Arrivals {
-    /// When the pair of an audience appears.
-    due: Vec<(i64, AudienceId)>,
+/// What the destination alone does not say.
+#[derive(Default)]
+pub(crate) struct Traces {
+    /// When the pair of a selected audience appears, by the service's clock.
+    arrivals: Vec<(i64, AudienceId)>,
     /// Audiences from outside, with the id they have there, which becomes the integration code of their pair.
     pub(crate) outside: BTreeMap<AudienceId, AudienceId>,
+    /// When audiences were added, in whole seconds of the service's clock, ms.
+    added_at: BTreeMap<AudienceId, i64>,
+    /// How long reading the dataflow shows it as it was before a change, ms.
+    pub(crate) lag: i64,
+    /// The dataflow before the last change, and until when that is shown.
+    before: Option<(i64, Destination)>,
 }
-
 impl Dataflows for MemoryService {
     async fn platform_answers(&self) -> Result<(), CallError> {
         self.read("platform_answers", None, |_| ()).await
     }
 
     async fn destination(&self) -> Result<Destination, CallError> {
-        self.read("destination", None, |world| world.destination.clone()).await
+        self.read("destination", None, |world| world.shown().clone()).await
     }
 
-    async fn select(&self, audiences: &[AudienceId]) -> Result<Selected, CallError> {
+    async fn added_at(&self) -> Result<BTreeMap<AudienceId, Option<i64>>, CallError> {
+        let added_at = |world: &World| match world.shown() {
+            Destination::Present { selected, .. } => {
+                let with_time = |it: &AudienceId| (it.clone(), world.traces.added_at.get(it).copied());
+                Ok(selected.iter().map(with_time).collect())
+            }
+            Destination::Absent => Ok(BTreeMap::new()),
+            _ => Err(error(CallKind::Unavailable, false)),
+        };
+        self.read("destination", None, added_at).await?
+    }
+
+    async fn select(&self, audiences: &[AudienceId]) -> Result<Selected, NotSelected> {
+        let wanted = self.world().wanted(audiences);
         let audiences = audiences.to_vec();
-        self.write("select", None, move |world| {
+        let selected = self.write("select", None, move |world| {
+            world.note_change();
             let now = world.now;
             let Destination::Present { selected, .. } = &mut world.destination else {
                 return Err(error(CallKind::NotFound, false));
             };
             let (already, added): (Vec<_>, Vec<_>) = audiences.into_iter().partition(|it| selected.contains(it));
             selected.extend(added.iter().cloned());
-            world.arrivals.due.extend(added.iter().map(|it| (now + NAMES_AFTER, it.clone())));
+            world.traces.arrivals.extend(added.iter().map(|it| (now + NAMES_AFTER, it.clone())));
+            world.traces.added_at.extend(added.iter().map(|it| (it.clone(), now - now % 1_000)));
             Ok(Selected { added, already })
-        })
-        .await
+        });
+        selected.await.map_err(|error| NotSelected { error, wanted: Some(wanted) })
     }
 
     async fn deselect(&self, audiences: &[AudienceId]) -> Result<Vec<AudienceId>, CallError> {
         let audiences = audiences.to_vec();
         self.write("deselect", None, move |world| {
+            world.note_change();
             let Destination::Present { selected, .. } = &mut world.destination else {
                 return Err(error(CallKind::NotFound, false));
             };
@@ -59,6 +79,7 @@ impl Dataflows for MemoryService {
 
     async fn resume_dataflow(&self) -> Result<bool, CallError> {
         self.write("resume_dataflow", None, move |world| {
+            world.note_change();
             let Destination::Present { is_on, .. } = &mut world.destination else {
                 return Err(error(CallKind::NotFound, false));
             };
@@ -69,11 +90,12 @@ impl Dataflows for MemoryService {
 
     async fn outside_id(&self, audience: &AudienceId) -> Result<Option<AudienceId>, CallError> {
         let audience = audience.clone();
-        self.read("outside_id", None, move |world| world.arrivals.outside.get(&audience).cloned()).await
+        self.read("outside_id", None, move |world| world.traces.outside.get(&audience).cloned()).await
     }
 
     async fn pause_dataflow(&self) -> Result<bool, CallError> {
         self.write("pause_dataflow", None, move |world| {
+            world.note_change();
             let Destination::Present { is_on, .. } = &mut world.destination else {
                 return Err(error(CallKind::NotFound, false));
             };
@@ -97,14 +119,42 @@ impl Dataflows for MemoryService {
 }
 
 impl World {
+    /// The dataflow as reading shows it.
+    fn shown(&self) -> &Destination {
+        let before = self.traces.before.as_ref().filter(|(until, _)| self.now < *until);
+        before.map_or(&self.destination, |(_, before)| before)
+    }
+
+    fn note_change(&mut self) {
+        if self.traces.lag > 0 {
+            self.traces.before = Some((self.now + self.traces.lag, self.destination.clone()));
+        }
+    }
+
+    fn wanted(&self, audiences: &[AudienceId]) -> Selected {
+        let is_sent = |it: &AudienceId| self.destination.sends(it);
+        let (already, added) = audiences.iter().cloned().partition(is_sent);
+        Selected { added, already }
+    }
+
+    /// Somebody else adds an audience to the dataflow now.
+    pub(crate) fn add_to_dataflow(&mut self, audience: &str) {
+        let audience = AudienceId::from(audience);
+        if let Destination::Present { selected, .. } = &mut self.destination {
+            selected.insert(audience.clone());
+            self.traces.arrivals.push((self.now + NAMES_AFTER, audience.clone()));
+            self.traces.added_at.insert(audience, self.now - self.now % 1_000);
+        }
+    }
+
     /// Creates the pairs that are due, as Audience Manager does for audiences that a running dataflow sends.
     pub(super) fn deliver(&mut self) {
         let (now, destination) = (self.now, self.destination.clone());
         let Destination::Present { is_on: true, .. } = destination else { return };
-        let due: Vec<_> = self.arrivals.due.extract_if(.., |(due, _)| *due <= now).collect();
+        let due: Vec<_> = self.traces.arrivals.extract_if(.., |(due, _)| *due <= now).collect();
         for (_, audience) in due.into_iter().filter(|(_, audience)| destination.sends(audience)) {
             // Adobe does not document which id of an audience from outside it is.
-            let audience = self.arrivals.outside.get(&audience).cloned().unwrap_or(audience);
+            let audience = self.traces.outside.get(&audience).cloned().unwrap_or(audience);
             let code = IntegrationCode::from(&audience);
             if self.traits.iter().any(|it| it.integration_code.as_ref() == Some(&code)) {
                 continue;

@@ -69,13 +69,14 @@ pub(crate) struct Order {
     skip: usize,
     times: usize,
     fault: Fault,
+    struck: bool,
 }
 
 impl Order {
     /// Of the next call of a name.
     pub(crate) fn new(call: &'static str, fault: Fault) -> Self {
         assert!(CALLS.contains(&call), "{call} is no call");
-        Self { call, about: None, skip: 0, times: 1, fault }
+        Self { call, about: None, skip: 0, times: 1, fault, struck: false }
     }
 
     /// Only of calls about this object.
@@ -96,6 +97,11 @@ impl Order {
         self
     }
 
+    /// Whether it has struck.
+    pub(crate) fn has_struck(&self) -> bool {
+        self.struck
+    }
+
     /// What happens to a call, if this order is for it.
     pub(super) fn strikes(&mut self, call: &str, about: Option<Reference>) -> Option<Fault> {
         if self.call != call || self.times == 0 || self.about.is_some_and(|object| about != Some(object)) {
@@ -106,6 +112,7 @@ impl Order {
             return None;
         }
         self.times -= 1;
+        self.struck = true;
         Some(self.fault)
     }
 }
@@ -121,6 +128,11 @@ impl World {
         self.orders.push(Order::new(call, fault));
         let last = self.orders.len() - 1;
         &mut self.orders[last]
+    }
+
+    /// Whether a fault of [`World::on`] has struck.
+    pub(crate) fn has_struck(&self) -> bool {
+        self.orders.iter().any(Order::has_struck)
     }
 
     /// Takes back every fault.

@@ -54,6 +54,7 @@ impl MemoryLedger {
             Entry::Paused { pause } => format!("paused {} until {:?}", pause.number, pause.until),
             Entry::Ended => "ended".to_owned(),
             Entry::Resumed => "resumed".to_owned(),
+            Entry::Closed { by } => format!("closed by {by}"),
         });
         text.collect::<Vec<_>>().join("\n")
     }

@@ -13,7 +13,6 @@ use std::pin::pin;
 use std::task::{Context, Poll, Waker};
 use std::time::Duration;
 
-pub(crate) use dataflow::Arrivals;
 pub(crate) use faults::Fault;
 pub(crate) use ledger::MemoryLedger;
 pub(crate) use objects::*;

@@ -11,9 +11,10 @@ use domain::{
     Trait, TraitId, Use,
 };
 
+use super::dataflow::Traces;
 use super::faults::{Fault, Order, error};
 use super::versions::{remove, tag, unless_stale};
-use super::{Arrivals, a_trait, folder, give_way, root, segment, source};
+use super::{a_trait, folder, give_way, root, segment, source};
 use crate::port::{AudienceManager, CallError, Destination, NewDataSource, NewFolder, NewSegment, NewTrait, Seen};
 
 #[derive(Default)]
@@ -58,8 +59,7 @@ pub(crate) struct World {
     pub(crate) sources_are_unique: bool,
     /// The destination; audiences that its dataflow sends get their pair some minutes later, see [`World::advance`].
     pub(crate) destination: Destination,
-    /// When the pair of a selected audience appears, by the service's clock.
-    pub(crate) arrivals: Arrivals,
+    pub(crate) traces: Traces,
     /// Its clock, ms. Each call takes a second.
     pub(crate) now: i64,
     /// What is done later although its answer was lost, each with its time.

@@ -24,7 +24,7 @@ impl<S: Services, L: Ledger> Engine<'_, S, L> {
         if self.read(of).await?.is_undo() {
             return Err(refuse(NoUndo::IsUndo));
         }
-        let share = self.settle(of, &only).await?;
+        let share = self.settle(of, &only, earlier.confirmed_only).await?.ok_or_else(|| refuse(NoUndo::Unconfirmed))?;
         let wanted = share.items.iter().filter(|item| only.is_empty() || only.contains(&item.audience));
         let sent: Vec<&JobItem> = wanted.filter(|item| earlier.has_to_take_out(&share, &item.audience)).collect();
         if sent.is_empty() {

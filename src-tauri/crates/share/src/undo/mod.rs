@@ -4,10 +4,11 @@
 //! It must not know the kinds of object (`kinds`), nor words shown to people.
 
 mod leave;
+mod reliance;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
-use domain::{AudienceId, Object};
+use domain::{AudienceId, Object, Trait};
 use futures::{StreamExt as _, TryStreamExt as _};
 
 pub use crate::blocked::Blocked;
@@ -17,6 +18,7 @@ use crate::plan::{Action, Step};
 use crate::port::{CallError, Services};
 use crate::slot::StepId;
 use crate::{ShareError, kinds};
+pub use reliance::relies_on;
 
 /// Why a job as a whole cannot be undone.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
@@ -27,20 +29,32 @@ pub enum NoUndo {
     /// It is an undo itself.
     #[error("it is an undo itself")]
     IsUndo,
+    /// It has turned out only now that objects were recorded after a lost answer: whoever asked was not told.
+    #[error("the service never confirmed that it created some of the objects")]
+    Unconfirmed,
 }
 
-/// What earlier undo jobs have to do with an undo.
+/// What is known before an undo begins.
 #[derive(Debug, Clone, Default)]
 pub struct Earlier {
-    /// Folders and data sources that they had to leave because they were not empty.
+    /// Folders and data sources that earlier undo jobs had to leave because they were not empty.
     pub left: Vec<Object>,
     /// Audiences of the same share that they took out of the dataflow. Who added one since did that for themselves.
     pub taken_out: BTreeSet<AudienceId>,
+    /// Audiences whose objects another job uses, with its ID: they stay.
+    pub needed: BTreeMap<AudienceId, String>,
+    /// Whether to refuse if it turns out only now that an object was recorded after a lost answer, so that nobody was told.
+    pub confirmed_only: bool,
 }
 
 impl Earlier {
     fn has_to_take_out(&self, share: &Job, audience: &AudienceId) -> bool {
         share.has_added(audience) && !self.taken_out.contains(audience)
+    }
+
+    /// The job that prevents undoing what was done for an audience.
+    fn blocks(&self, audience: &AudienceId) -> Option<Blocked> {
+        self.needed.get(audience).map(|job| Blocked::NeededByJob { job: job.clone() })
     }
 }
 
@@ -59,7 +73,7 @@ impl<S: Services, L: Ledger> Engine<'_, S, L> {
         if self.read(of).await?.is_undo() {
             return Err(refuse(NoUndo::IsUndo));
         }
-        let share = self.settle(of, &only).await?;
+        let share = self.settle(of, &only, earlier.confirmed_only).await?.ok_or_else(|| refuse(NoUndo::Unconfirmed))?;
         if !share.has_made() {
             return Err(refuse(NoUndo::NothingMade));
         }
@@ -69,8 +83,11 @@ impl<S: Services, L: Ledger> Engine<'_, S, L> {
             .filter(|(item, made)| !made.is_empty() || earlier.has_to_take_out(&share, &item.audience))
             .collect();
         let checked: Vec<(JobItem, Result<Vec<Object>, Blocked>)> = futures::stream::iter(made)
-            .map(|(item, made)| async move {
-                let blocked = self.blocked(&made).await?;
+            .map(|(item, made)| async {
+                let blocked = match earlier.blocks(&item.audience) {
+                    None => self.blocked(&made).await?,
+                    needed => needed,
+                };
                 Ok::<_, CallError>((item, blocked.map_or(Ok(made), Err)))
             })
             .buffered(self.tempo.sent_at_once.max(1))
@@ -114,17 +131,24 @@ pub fn may_have_made(share: &Job, audience: &AudienceId) -> bool {
 
 /// The objects that steps created, last created first: users come before the objects they use.
 fn made_last_first(share: &Job, steps: &[Step]) -> Vec<Object> {
-    let moved = |made: &Object| {
-        let states = share.steps().map(|step| share.state_of(step.id));
-        let mut moved = states.filter_map(|state| match state {
-            StepState::Succeeded(Outcome::Moved { object, .. }) => Some(object.as_ref()),
-            _ => None,
-        });
-        moved.find(|object| object.reference() == made.reference()).cloned()
-    };
     let made = steps.iter().rev().filter_map(|step| share.state_of(step.id).made());
-    // A trait that the job moved is compared with what it was after that.
-    made.map(|object| moved(object).unwrap_or_else(|| object.clone())).collect()
+    made.map(|object| where_moved(share, object)).collect()
+}
+
+/// An object as it was recorded, in the folder that the job itself moved it to. Of the move nothing else counts: what the
+/// service stored then may have been edited before.
+fn where_moved(share: &Job, made: &Object) -> Object {
+    let Object::Trait(recorded) = made else { return made.clone() };
+    let states = share.steps().map(|step| share.state_of(step.id));
+    let moved = states.filter_map(|state| match state {
+        StepState::Succeeded(Outcome::Moved { object, .. }) => match object.as_ref() {
+            Object::Trait(moved) if moved.id == recorded.id => Some(moved.folder),
+            _ => None,
+        },
+        _ => None,
+    });
+    let folder = moved.last().unwrap_or(recorded.folder);
+    Trait { folder, ..recorded.clone() }.into()
 }
 
 /// The log of a new undo: items first, then the groundwork of the share, then what others had to leave. Audiences that the share added to the dataflow are
@@ -165,5 +189,7 @@ fn entries(items: Vec<(JobItem, Result<Vec<Object>, Blocked>)>, share: &Job, ear
     std::iter::once(Entry::Groundwork { steps: cleanup }).chain(items).collect()
 }
 
+#[cfg(test)]
+mod others;
 #[cfg(test)]
 mod tests;

@@ -10,22 +10,24 @@ use crate::testing::{
     AT_ONCE, Fault, MemoryLedger, MemoryService, a_trait, audience, folder, request, run, segment, source,
 };
 
-fn engine<'a>(service: &'a MemoryService, ledger: &'a MemoryLedger) -> Engine<'a, MemoryService, MemoryLedger> {
+type MemoryEngine<'a> = Engine<'a, MemoryService, MemoryLedger>;
+
+pub(super) fn engine<'a>(service: &'a MemoryService, ledger: &'a MemoryLedger) -> MemoryEngine<'a> {
     let (cancel, service_clock) = (CancellationToken::new(), service.clock());
     Engine { service, ledger, clock: &|| 5, service_clock, progress: &|_, _| {}, cancel, tempo: AT_ONCE }
 }
 
-fn id(text: &str) -> JobId {
+pub(super) fn id(text: &str) -> JobId {
     JobId(text.into())
 }
 
-fn share(service: &MemoryService, ledger: &MemoryLedger, job: &str, ids: &[&str]) -> Job {
+pub(super) fn share(service: &MemoryService, ledger: &MemoryLedger, job: &str, ids: &[&str]) -> Job {
     let audiences = ids.iter().map(|id| (AudienceId::from(*id), audience(id))).collect();
     let known = Snapshot { audiences, ..Snapshot::default() };
     run(engine(service, ledger).share(id(job), request(ids), known), None).unwrap().unwrap()
 }
 
-fn undo(service: &MemoryService, ledger: &MemoryLedger, job: &str, of: &str, only: &[&str]) -> Job {
+pub(super) fn undo(service: &MemoryService, ledger: &MemoryLedger, job: &str, of: &str, only: &[&str]) -> Job {
     let only = only.iter().map(|it| AudienceId::from(*it)).collect();
     run(engine(service, ledger).undo(id(job), &id(of), only, Earlier::default()), None).unwrap().unwrap()
 }
@@ -35,14 +37,14 @@ fn try_undo(service: &MemoryService, ledger: &MemoryLedger, job: &str, of: &str)
 }
 
 #[derive(Debug, Default, PartialEq, Eq)]
-struct There {
-    traits: usize,
-    segments: usize,
-    folders: usize,
-    sources: usize,
+pub(super) struct There {
+    pub(super) traits: usize,
+    pub(super) segments: usize,
+    pub(super) folders: usize,
+    pub(super) sources: usize,
 }
 
-fn there(service: &MemoryService) -> There {
+pub(super) fn there(service: &MemoryService) -> There {
     let world = service.world();
     There {
         traits: world.traits.len(),
@@ -137,8 +139,7 @@ fn a_changed_or_used_pair_stays_whole_with_the_reason() {
     }
     let job = undo(&service, &ledger, "undo", "share", &[]);
     assert_eq!(job.state(), JobState::PartlyDone);
-    assert_eq!(job.counts().done, 1);
-    assert_eq!(job.counts().failed, 3);
+    assert_eq!((job.counts().done, job.counts().failed), (1, 3));
     let kept = blocks(&job);
     let changed = |it: &Blocked| matches!(it, Blocked::Changed { name, .. } if name.ends_with("(edited)"));
     let used = |it: &Blocked| matches!(it, Blocked::UsedBySegments { segments, .. } if segments[0].0 == SegmentId(900));

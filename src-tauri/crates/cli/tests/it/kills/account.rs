@@ -7,6 +7,11 @@ use serde_json::{Value, json};
 use crate::support::Services;
 
 const FLOWS: &str = "/data/foundation/flowservice";
+/// Whoever undoes here accepts what was recorded after lost answers.
+pub(crate) const ALSO_UNCONFIRMED: &str = "--also-unconfirmed";
+/// Begins the command that unshares audiences.
+pub(crate) const UNSHARE: [&str; 2] = ["unshare", ALSO_UNCONFIRMED];
+
 /// How much practice time passes until Audience Manager has created or renamed what it is sent, s.
 pub(crate) const NAMED_AFTER: u32 = 1_200;
 

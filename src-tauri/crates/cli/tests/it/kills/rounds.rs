@@ -6,7 +6,7 @@ use std::process::{Child, Stdio};
 
 use serde_json::{Value, json};
 
-use super::account::{self, Account, NAMED_AFTER, Pairs};
+use super::account::{self, ALSO_UNCONFIRMED, Account, NAMED_AFTER, Pairs, UNSHARE};
 use super::journal::{Journal, Made, unexplained};
 use super::trial::Route;
 use super::weather;
@@ -127,14 +127,14 @@ impl Round {
     fn one_takes_back(&self, homes: [&Home; 2], services: &Services, ids: &[String], is_second: bool) {
         let home = homes[usize::from(is_second)];
         let (mine, theirs): (Vec<Made>, Vec<Made>) = if self.two_machines {
-            let words: Vec<&str> = std::iter::once("unshare").chain(ids.iter().map(String::as_str)).collect();
+            let words: Vec<&str> = UNSHARE.into_iter().chain(ids.iter().map(String::as_str)).collect();
             home.run(&words);
             let other = Journal::read(homes[usize::from(!is_second)].path());
             (Journal::read(home.path()).made(), other.made())
         } else {
             let shares = jobs_that(home, |job| job["kind"] == "share" && job["undoBlocked"].is_null());
             let Some(job) = shares.get(usize::from(is_second) % shares.len().max(1)) else { return };
-            home.run(&["jobs", "undo", job]);
+            home.run(&["jobs", "undo", job, ALSO_UNCONFIRMED]);
             Journal::read(home.path()).made().into_iter().partition(|made| made.job == *job)
         };
         // After lost answers in both, both may take an object for their own; undoing that asks a person.

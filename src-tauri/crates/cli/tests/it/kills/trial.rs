@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
 
-use super::account::{Account, NAMED_AFTER, Pairs};
+use super::account::{ALSO_UNCONFIRMED, Account, NAMED_AFTER, Pairs, UNSHARE};
 use super::journal::{Journal, unexplained};
 use super::weather;
 use crate::support::{Home, Services};
@@ -237,8 +237,8 @@ impl<'a> Trial<'a> {
     /// `unshare`, or `jobs undo` of the newest job that can be undone.
     fn undo_command(&mut self) -> Vec<String> {
         match self.to_undo().first() {
-            Some(job) if self.chance.bool() => words(&["jobs", "undo", job]),
-            _ => [words(&["unshare"]), self.ids.to_vec()].concat(),
+            Some(job) if self.chance.bool() => words(&["jobs", "undo", job, ALSO_UNCONFIRMED]),
+            _ => [words(&UNSHARE), self.ids.to_vec()].concat(),
         }
     }
 

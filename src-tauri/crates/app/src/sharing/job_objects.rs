@@ -1,0 +1,22 @@
+//! Objects and audiences of a job, as links.
+
+use domain::AudienceId;
+use share::Object;
+
+use super::plan_view::linked;
+use crate::read::link;
+use crate::view::{ObjectKind, ObjectLink};
+
+/// Returns an audience with its name in the job.
+pub(super) fn audience_of(job: &share::Job, id: &AudienceId) -> ObjectLink {
+    let named = job.items.iter().find(|item| item.audience == *id);
+    audience(id, named.map_or_else(|| id.as_str(), |item| &item.name))
+}
+
+pub(super) fn audience(id: &AudienceId, name: &str) -> ObjectLink {
+    link(ObjectKind::Audience, id, name)
+}
+
+pub(super) fn object_link(object: &Object) -> ObjectLink {
+    linked(object.reference(), object.name())
+}

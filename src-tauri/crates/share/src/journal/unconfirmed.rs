@@ -1,0 +1,47 @@
+//! What a job has only inferred.
+
+use domain::{AudienceId, Object};
+
+use super::{Job, Outcome, StepState};
+
+/// What a share recorded after a lost answer: it was there and equals the request, but the service never confirmed that the
+/// share created it.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Unconfirmed {
+    /// Objects.
+    pub objects: Vec<Object>,
+    /// Audiences of the dataflow.
+    pub audiences: Vec<AudienceId>,
+}
+
+impl Unconfirmed {
+    /// Whether everything was confirmed.
+    pub fn is_empty(&self) -> bool {
+        self.objects.is_empty() && self.audiences.is_empty()
+    }
+
+    /// Whether anything here is not in `known`.
+    pub(crate) fn has_more_than(&self, known: &Self) -> bool {
+        self.objects.iter().any(|object| !known.objects.contains(object))
+            || self.audiences.iter().any(|audience| !known.audiences.contains(audience))
+    }
+}
+
+/// What a share recorded after a lost answer: before all items, and for some audiences (`only`, all when empty).
+pub fn unconfirmed(share: &Job, only: &[AudienceId]) -> Unconfirmed {
+    let mut found = Unconfirmed::default();
+    let is_wanted = |audience: &AudienceId| only.is_empty() || only.contains(audience);
+    let wanted = share.items.iter().filter(|item| is_wanted(&item.audience));
+    for step in share.groundwork.iter().chain(wanted.flat_map(|item| &item.steps)) {
+        match share.state_of(step.id) {
+            StepState::Succeeded(Outcome::Made { object, inferred: true }) => {
+                found.objects.push(object.as_ref().clone());
+            }
+            StepState::Succeeded(Outcome::Selected { added, inferred: true, .. }) => {
+                found.audiences.extend(added.iter().filter(|audience| is_wanted(audience)).cloned());
+            }
+            _ => {}
+        }
+    }
+    found
+}

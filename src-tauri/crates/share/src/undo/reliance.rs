@@ -1,0 +1,48 @@
+//! What other shares rely on.
+
+use domain::{AudienceId, Object, Reference};
+
+use super::objects_made;
+use crate::journal::{Job, JobItem, Outcome, Purpose, StepState};
+use crate::plan::{Action, Step, StepId, Verdict};
+
+/// Whether another share uses what a share created for an audience, or added to the dataflow. `is_later` says whether the
+/// other one was begun after it; their IDs do not, because a clock can be set back.
+pub fn relies_on(other: &Job, is_later: bool, share: &Job, audience: &AudienceId) -> bool {
+    let made: Vec<Reference> = objects_made(share, audience).iter().map(Object::reference).collect();
+    let mut items = other.items.iter().filter(|item| item.audience == *audience);
+    items.any(|item| {
+        adopted(other, item).iter().any(|object| made.contains(object))
+            // A dataflow names no versions: who came later found what the share had added.
+            || (is_later && share.has_added(audience) && uses_dataflow_as_found(other, item))
+    })
+}
+
+/// Objects that were there and that an item uses.
+fn adopted(job: &Job, item: &JobItem) -> Vec<Reference> {
+    let mut found: Vec<Reference> = match &item.purpose {
+        Purpose::Share(Verdict::Complete { adopted }) => vec![Reference::Trait(*adopted)],
+        Purpose::Share(Verdict::Adopt { adopted, segment } | Verdict::GiveMembers { adopted, segment }) => {
+            vec![Reference::Trait(*adopted), Reference::Segment(*segment)]
+        }
+        _ => Vec::new(),
+    };
+    found.extend(item.own().filter_map(|step| match job.state_of(step) {
+        StepState::Succeeded(Outcome::Adopted { object }) => Some(object.reference()),
+        _ => None,
+    }));
+    found
+}
+
+/// Whether an item needs that the dataflow sends its audience, and did not add it.
+fn uses_dataflow_as_found(job: &Job, item: &JobItem) -> bool {
+    let is_select = |step: &&Step| matches!(step.action, Action::Select { .. }) && item.served_by.contains(&step.id);
+    let selects: Vec<StepId> = job.groundwork.iter().filter(is_select).map(|step| step.id).collect();
+    match &item.purpose {
+        Purpose::Share(Verdict::Activate | Verdict::Adopt { .. }) if selects.is_empty() => true,
+        _ => selects.iter().any(|step| match job.state_of(*step) {
+            StepState::Succeeded(Outcome::Selected { already, .. }) => already.contains(&item.audience),
+            _ => false,
+        }),
+    }
+}

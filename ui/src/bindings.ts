@@ -88,7 +88,6 @@ export const commands = {
 	trayRoute: (audienceIds: string[], route: Route | null) => __TAURI_INVOKE<Tray>("tray_route", { audienceIds, route }),
 	/**  Chooses whether a commit creates the destination, if the organization has none. */
 	trayCreateDestination: (create: boolean) => __TAURI_INVOKE<Tray>("tray_create_destination", { create }),
-
 	/**  Adds to the pending plan what repairs the pairs of audiences. */
 	repair: (audienceIds: string[]) => __TAURI_INVOKE<Repair>("repair", { audienceIds }),
 	/**  Removes audiences from the pending plan. */
@@ -109,10 +108,6 @@ export const commands = {
 	unshareLeave: (audienceIds: string[], alsoUnconfirmed: boolean, progress: Channel<JobProgress>) => __TAURI_INVOKE<Unshared>("unshare_leave", { audienceIds, alsoUnconfirmed, progress }),
 	/**  Removes the traits and segments that shares created for audiences; reports progress on the channel. */
 	unshare: (audienceIds: string[], alsoUnconfirmed: boolean, progress: Channel<JobProgress>) => __TAURI_INVOKE<Unshared>("unshare", { audienceIds, alsoUnconfirmed, progress }),
-	/**  Returns the jobs, newest first. */
-	jobs: (page: Page) => __TAURI_INVOKE<Window<JobRow>>("jobs", { page }),
-	/**  Returns the IDs of the newest jobs that are about something with a text in its name or ID. */
-	jobsNamed: (text: string) => __TAURI_INVOKE<string[]>("jobs_named", { text }),
 	/**  Returns a part of the items of a job; only those that need attention, if asked. */
 	jobItems: (id: string, onlyAttention: boolean, page: Page) => __TAURI_INVOKE<Window<JobItem>>("job_items", { id, onlyAttention, page }),
 	/**  Returns one job. */
@@ -233,6 +228,10 @@ export type ActivityKind =
 "share" | 
 /**  What a share created was removed. */
 "undo" | 
+/**  The dataflow was paused. */
+"pauseDataflow" | 
+/**  The dataflow was resumed. */
+"resumeDataflow" | 
 /**  An object was created by hand. */
 "create" | 
 /**  Fields of objects were changed by hand. */
@@ -250,6 +249,8 @@ export type ActivityOutcome =
 "open" | 
 /**  Waiting for Audience Manager. */
 "waiting" | 
+/**  A job that is paused because a service cannot be used. */
+"paused" | 
 /**  Everything was done. */
 "done" | 
 /**  Some of it failed. */
@@ -259,7 +260,9 @@ export type ActivityOutcome =
 /**  An answer was lost, so the result is not known. */
 "unknown" | 
 /**  It was done, and undone later. */
-"undone";
+"undone" | 
+/**  A job that a person closed before it was finished. */
+"closed";
 
 /**  Which entries of the record to return. What is empty does not narrow the list. */
 export type ActivityQuery = {
@@ -1552,52 +1555,6 @@ export type JobProgress = {
 	changed: JobItem[],
 };
 
-/**  A job in a list: without its items. */
-export type JobRow = {
-	/**  ID. */
-	id: string,
-	/**  Share or undo. */
-	kind: JobKind,
-	/**  State. */
-	state: JobState,
-	/**  When it was committed. */
-	startedAt: number,
-	/**  When it finished; `None` while it is open. */
-	endedAt: number | null,
-	/**  Number of items. */
-	total: number,
-	/**  Done. */
-	done: number,
-	/**  Failed. */
-	failed: number,
-	/**  Of these, items that nevertheless created something. */
-	halves: number,
-	/**  Skipped, because nothing had to be done (adopted, refused). */
-	skipped: number,
-	/**  Waiting for Audience Manager to create trait and segment. */
-	awaiting: number,
-	/**  Undone: nothing of them is left. */
-	undone: number,
-	/**  Not finished when the job was closed. */
-	closed: number,
-	/**  When the program looks again whether they exist; `None` if it waits for nothing. */
-	nextLookAt: number | null,
-	/**  Why it is paused, if it is. */
-	pause: JobPause | null,
-	/**  Why undo is not offered; `None` if it is. */
-	undoBlocked: UndoBlock | null,
-	/**  Who closed it, if somebody did. */
-	closedBy: string | null,
-	/**  Whether it can be closed: it is neither running nor finished. */
-	canClose: boolean,
-	/**  Whether resuming can change something: it was interrupted, or something failed that may succeed now. */
-	canResume: boolean,
-	/**  The job that undid this one, or the job this one undid. */
-	related: string | null,
-	/**  Name of the audience, if it is about one only. */
-	name: string | null,
-};
-
 /**  State of a job. */
 export type JobState = 
 /**  It is running. */
@@ -1929,6 +1886,21 @@ export type PairView = {
 	difference: CountDifference | null,
 };
 
+/**  What a job is paused by. */
+export type PauseReason = 
+/**  The service cannot be reached. */
+"offline" | 
+/**  The service does not accept the sign-in. */
+"signIn" | 
+/**  The service accepts no more requests for now. */
+"throttled" | 
+/**  The service says that it is overloaded or broken. */
+"unavailable" | 
+/**  Something else answers in place of the service: a proxy, a sign-in page of the network, a maintenance page. */
+"foreign" | 
+/**  A person stopped it. */
+"stopped";
+
 /**  Something that a plan file said and that the plan now says differently. */
 export type PlanDifference = 
 /**  The audience had another name. */
@@ -1951,21 +1923,6 @@ folderPath: string } |
 { kind: "requests"; 
 /**  That number. */
 before: number };
-
-/**  What a job is paused by. */
-export type PauseReason = 
-/**  The service cannot be reached. */
-"offline" | 
-/**  The service does not accept the sign-in. */
-"signIn" | 
-/**  The service accepts no more requests for now. */
-"throttled" | 
-/**  The service says that it is overloaded or broken. */
-"unavailable" | 
-/**  Something else answers in place of the service: a proxy, a sign-in page of the network, a maintenance page. */
-"foreign" | 
-/**  A person stopped it. */
-"stopped";
 
 /**  Something to know before committing. */
 export type PlanNote = 
@@ -3219,29 +3176,6 @@ adopted: ObjectLink } |
 /**  Why. */
 reason: RefusalReason };
 
-/**  Where an object is used, directly and through others. */
-export type WhereUsed = {
-	/**
-	 *  A tree in reading order: the object, and below each object what uses it. Each object is listed once. Of very many
-	 *  users, the nearest are listed.
-	 */
-	listed: UsedIn[],
-	/**  Number of traits that use it, listed or not. */
-	traits: number,
-	/**  Number of segments. */
-	segments: number,
-	/**  Number of look-alike models. */
-	models: number,
-	/**  Number of destinations, the dataflow of Experience Cloud Audiences among them. */
-	destinations: number,
-	/**  Age of the local copy of Audience Manager. */
-	readAt: number | null,
-	/**  Lists that the last refresh could not read: there may be more users. */
-	missing: RefreshPart[],
-	/**  Whether the rule of some segment was never loaded: more segments may use it. */
-	unreadRules: boolean,
-};
-
 /**  What approving a watch rule did. */
 export type WatchApproval = {
 	/**  The rule afterwards. */
@@ -3288,6 +3222,29 @@ export type WatchRule = {
 	evaluatedAt: number | null,
 	/**  Why the last evaluation, or what followed from it, failed. */
 	failure: Failure | null,
+};
+
+/**  Where an object is used, directly and through others. */
+export type WhereUsed = {
+	/**
+	 *  A tree in reading order: the object, and below each object what uses it. Each object is listed once. Of very many
+	 *  users, the nearest are listed.
+	 */
+	listed: UsedIn[],
+	/**  Number of traits that use it, listed or not. */
+	traits: number,
+	/**  Number of segments. */
+	segments: number,
+	/**  Number of look-alike models. */
+	models: number,
+	/**  Number of destinations, the dataflow of Experience Cloud Audiences among them. */
+	destinations: number,
+	/**  Age of the local copy of Audience Manager. */
+	readAt: number | null,
+	/**  Lists that the last refresh could not read: there may be more users. */
+	missing: RefreshPart[],
+	/**  Whether the rule of some segment was never loaded: more segments may use it. */
+	unreadRules: boolean,
 };
 
 /**  A part of a list: rows `offset..offset + rows.len()` of `total`. */

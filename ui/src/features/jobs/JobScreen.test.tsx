@@ -124,8 +124,16 @@ const undo = async () => {
 
 it("loads a hundred items of a job of thousands at a time", async () => {
   const audience = { kind: "audience", id: "a1", name: "Gold" } as const;
-  const blank = { made: [], adopted: [], removed: [], stayed: [],
-        stillSent: [], selected: 0, deselected: 0, dataflow: [] };
+  const blank = {
+    made: [],
+    adopted: [],
+    removed: [],
+    stayed: [],
+    stillSent: [],
+    selected: 0,
+    deselected: 0,
+    dataflow: [],
+  };
   const row = { audience, state: "done", ...blank, failure: null, refusal: null } as JobItem;
   host.job = { total: 5000, done: 5000, items: [row] };
   show();

@@ -59,18 +59,8 @@ const LINES: TrayLine[] = [
 function plan(lines: TrayLine[]): Plan {
   const toCommit = lines.filter((one) => one.calls > 0).length;
   const destination = { state: "paused", sandbox: null, selected: 3, maximum: 250 } as const;
-  return {
-    lines,
-    total: lines.length,
-    toCommit,
-    groundwork: [],
-    calls: 2,
-    plannedAt: 0,
-    destination,
-    fromPlans: [],
-    createsDestination: false,
-    revision: "r1",
-  };
+  const rest = { calls: 2, plannedAt: 0, groundwork: [], fromPlans: [], createsDestination: false };
+  return { lines, total: lines.length, toCommit, destination, revision: "r1", ...rest };
 }
 
 function workspace(production: boolean): Workspace {

@@ -167,6 +167,11 @@ fn is_of_whole_share(undo: &share::Job) -> bool {
 /// Whether undo jobs have settled every object that a share created. A folder or data source that others use by now is
 /// settled, too.
 fn is_undone(share: &share::Job, undos: &[share::Job]) -> bool {
+    // What was created a moment ago is not recorded as the share's yet: it may have a twin.
+    let is_open = |state: &StepState| matches!(state, StepState::Created(_) | StepState::Withdrawing(_));
+    if share.steps().any(|step| is_open(share.state_of(step.id))) {
+        return false;
+    }
     let mut settled: BTreeSet<Reference> = BTreeSet::new();
     for undo in undos {
         settled.extend(undo.steps().filter_map(|step| match &step.action {

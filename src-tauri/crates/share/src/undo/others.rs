@@ -98,7 +98,7 @@ fn what_is_only_inferred_during_an_undo_is_not_deleted_unasked() {
     let lost = || {
         let (service, ledger): (MemoryService, MemoryLedger) = Default::default();
         service.world().on("create_trait", Fault::LostAfter);
-        service.world().on("traits_by_code", Fault::NotSent).after(1).always();
+        service.world().on("traits_by_code", Fault::NotSent).always();
         let job = share(&service, &ledger, "share", &["a"]);
         assert_eq!(job.state(), JobState::Open, "{}", ledger.dump(&id("share")));
         service.world().in_peace();

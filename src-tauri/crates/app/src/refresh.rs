@@ -50,15 +50,13 @@ impl Workspace {
             () = opened.gone.cancelled() => return Err(unknown(&opened.shown().name)),
         };
         progress.done();
-        match (manager, platform) {
-            (Err(failure), Err(_)) => Err(failure),
-            _ => {
-                if let Err(failure) = self.evaluate_rules().await {
-                    tracing::warn!(message = %failure.for_log(), "watch rules could not be evaluated");
-                }
-                self.summary().await
-            }
+        if let (Err(failure), Err(_)) = (manager, platform) {
+            return Err(failure);
         }
+        if let Err(failure) = self.evaluate_rules().await {
+            tracing::warn!(message = %failure.for_log(), "watch rules could not be evaluated");
+        }
+        self.summary().await
     }
 
     /// Refreshes both services in the background; the result is in the workspace.

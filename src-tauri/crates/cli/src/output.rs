@@ -37,21 +37,16 @@ impl Output {
         write_line(self.text_of(answer, human)?.trim_end())
     }
 
-    /// Prints the contents of a file as they are, without what could control a terminal.
-    pub(crate) fn raw(self, text: &str) -> Result<(), Failure> {
-        let plain = text.trim_start_matches(char::from_u32(0xfeff).unwrap_or_default()).replace("\r\n", "\n");
-        write_line(clean::block(&plain).trim_end())
-    }
-
     /// Prints one of several answers: as one line of JSON, or as the text from `human`.
     pub(crate) fn line<T: Serialize>(self, answer: &T, human: impl FnOnce(&T) -> String) -> Result<(), Failure> {
         let text = if self.json { written(serde_json::to_string(answer))? } else { clean::block(&human(answer)) };
         write_line(&text)
     }
 
-    /// Prints a text that is data of its own form, whatever the format of answers.
+    /// Prints a text that is data of its own form, whatever the format of answers, without the marks of a file.
     pub(crate) fn plain(text: &str) -> Result<(), Failure> {
-        write_line(clean::block(text).trim_end())
+        let plain = text.trim_start_matches(char::from_u32(0xfeff).unwrap_or_default()).replace("\r\n", "\n");
+        write_line(clean::block(&plain).trim_end())
     }
 
     /// Shows progress on one line of a terminal, unless the output is parsed.

@@ -117,7 +117,7 @@ pub(super) async fn run(app: &App, arguments: Arguments, output: Output) -> Resu
         Some(Action::Undo { id }) => output.answer(&jobs.undo_edit(id).await?, shown)?,
         None if arguments.filter.csv => {
             let csv = jobs.activity_csv(query(&arguments.filter)?).await?;
-            output.raw(&csv)?;
+            Output::plain(&csv)?;
         }
         None => {
             let query = query(&arguments.filter)?;
@@ -179,7 +179,7 @@ fn time(text: &str, end: bool) -> Result<TimeMs, Failure> {
         _ => None,
     };
     let at = at.and_then(|at| TimeZone::system().to_timestamp(at).ok());
-    at.map(|at| at.as_millisecond()).ok_or_else(|| {
+    at.map(jiff::Timestamp::as_millisecond).ok_or_else(|| {
         let message = format!("“{text}” is neither a day such as 2026-11-26 nor a time such as 2026-11-26T09:30.");
         Failure::bad_input(InputReason::Id, message).with("time", text)
     })
@@ -281,6 +281,10 @@ mod tests {
     #[test]
     fn everything_is_called_as_in_the_window() {
         use ActivityKind as K;
+        use EditUndoBlock as B;
+        use RecordedField as F;
+        use RecordedKind as O;
+        use RecordedState as S;
         for kind in [
             K::Share,
             K::Undo,
@@ -294,11 +298,9 @@ mod tests {
         ] {
             in_window("kind", kind, kind_words(kind));
         }
-        use RecordedKind as O;
         for kind in [O::Audience, O::Trait, O::Segment, O::TraitFolder, O::Connection] {
             in_window("object", kind, recorded_kind_words(kind));
         }
-        use RecordedField as F;
         for field in [
             F::Name,
             F::Description,
@@ -315,11 +317,9 @@ mod tests {
         ] {
             in_window("field", field, field_words(field));
         }
-        use RecordedState as S;
         for state in [S::Waiting, S::Started, S::Done, S::Failed, S::Unknown, S::Unchanged] {
             in_window("state", state, state_words(state));
         }
-        use EditUndoBlock as B;
         for block in [
             B::IsJob,
             B::Open,

@@ -19,6 +19,7 @@ use crate::{find, job, words};
 /// two options. Deleted traits and segments do not come back: shared again, an audience gets new IDs, without the mappings
 /// to destinations and without the history of its members.
 #[derive(Debug, Args)]
+#[expect(clippy::struct_excessive_bools, reason = "each is an option of its own")]
 pub(crate) struct Arguments {
     /// IDs or exact names
     #[arg(required = true, value_name = "AUDIENCE")]

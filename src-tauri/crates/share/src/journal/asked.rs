@@ -73,7 +73,7 @@ impl AllAsked {
             // A request that a look-up has shown to have done nothing leaves no traces. One that was accepted may.
             Change::Failed { .. } | Change::PutBack { .. } if self.0.get(&step).is_some_and(Asked::is_accepted) => {}
             Change::Failed { .. } | Change::PutBack { .. } | Change::Succeeded { .. } | Change::Skipped { .. } => {
-                drop(self.0.remove(&step))
+                drop(self.0.remove(&step));
             }
             _ => {}
         }

@@ -88,6 +88,9 @@ mod tests {
     use super::*;
     use crate::migrate::{CATALOG, DELETIONS_MOVE};
 
+    /// ID, kind, state, time taken, and how many objects in all, done and failed.
+    type Row = (String, String, String, Option<i64>, i64, i64, i64);
+
     #[test]
     fn deletions_of_an_older_file_are_entries_between_the_jobs_of_their_time() {
         let folder = tempfile::tempdir().unwrap();
@@ -116,7 +119,7 @@ mod tests {
         let mut rows = journal
             .prepare("SELECT id, kind, state, took, total, done, failed FROM activity ORDER BY sequence")
             .unwrap();
-        let rows: Vec<(String, String, String, Option<i64>, i64, i64, i64)> = rows
+        let rows: Vec<Row> = rows
             .query_map([], |row| {
                 Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?, row.get(4)?, row.get(5)?, row.get(6)?))
             })

@@ -10,7 +10,7 @@ use adobe::experience_platform::{
 };
 use adobe::{ApiError, AudienceManager, ExperiencePlatform, Whole};
 use domain::pair::is_sharing_data_source;
-use domain::{AudienceId, CallKind};
+use domain::{AudienceId, CallKind, Trait};
 use domain::{FolderKind, limits};
 use futures::future::join_all;
 use serde_json::Value;
@@ -298,7 +298,9 @@ async fn has_integrated_pairs(manager: &AudienceManager) -> bool {
             let filter = TraitFilter { data_source: Some(source.id), ..TraitFilter::default() };
             let mut traits = manager.list_traits(&filter);
             while let Some(page) = traits.next().await? {
-                if page.items.iter().any(|found| found.object.created_by == Some(0)) {
+                // The trait that comes with each data source is by nobody, too.
+                let is_of_pair = |it: &Trait| it.integration_code.is_some() || it.rule.is_some();
+                if page.items.iter().any(|it| it.object.created_by == Some(0) && is_of_pair(&it.object)) {
                     return Ok(true);
                 }
             }

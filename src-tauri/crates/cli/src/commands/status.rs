@@ -24,13 +24,25 @@ struct Status {
     workspace: Workspace,
     /// The latest jobs that are not finished, or only partly done.
     jobs: Vec<JobRow>,
+    /// The same jobs in a sentence each, with what is left of them.
+    #[serde(skip)]
+    sentences: Vec<String>,
 }
 
 pub(super) async fn run(app: &App, _: Arguments, output: Output) -> Result<Ending, Failure> {
     let mut jobs = app.workspace().jobs().list(Page { offset: 0, limit: JOBS }).await?.rows;
     jobs.retain(|job| job.state != JobState::Done);
-    let status =
-        Status { home: app.home().folder().display().to_string(), workspace: app.workspace().summary().await?, jobs };
+    let mut sentences = Vec::new();
+    for job in &jobs {
+        // Only its log says what a job that is partly done could not remove.
+        sentences.push(if job.state == JobState::PartlyDone {
+            words::job(&app.workspace().jobs().detail(job.id.clone()).await?)
+        } else {
+            words::job_in_short(job)
+        });
+    }
+    let (home, workspace) = (app.home().folder().display().to_string(), app.workspace().summary().await?);
+    let status = Status { home, workspace, jobs, sentences };
     output.answer(&status, shown)?;
     Ok(Ending::Done)
 }
@@ -48,6 +60,6 @@ fn shown(status: &Status) -> String {
         ("Segments", words::number(Some(counts.segments))),
         ("In the tray", words::number(Some(counts.tray))),
     ]);
-    let jobs = status.jobs.iter().map(|job| format!("\n{}", words::job_in_short(job)));
+    let jobs = status.sentences.iter().map(|sentence| format!("\n{sentence}"));
     std::iter::once(facts(&all)).chain(jobs).collect()
 }

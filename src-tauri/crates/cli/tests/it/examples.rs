@@ -33,8 +33,10 @@ fn of(command: &Command, words: &[String], all: &mut Vec<Vec<String>>) {
 fn completed(command: &Command, call: Vec<String>) -> Vec<Vec<String>> {
     let words = std::iter::once("segbridge").chain(call.iter().map(String::as_str));
     let Err(error) = cli::command().try_get_matches_from(words) else { return vec![call] };
+    // An argument that another one makes needless is written in other brackets.
+    let bare = |text: &str| text.trim_matches(['<', '>', '[', ']', '.']).to_owned();
     let missing = |argument: &&Arg| match error.get(ContextKind::InvalidArg) {
-        Some(ContextValue::Strings(missing)) => missing.contains(&argument.to_string()),
+        Some(ContextValue::Strings(missing)) => missing.iter().any(|it| bare(it) == bare(&argument.to_string())),
         // Any argument will do.
         _ if error.kind() == ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => {
             !argument.get_action().takes_values()

@@ -29,15 +29,21 @@ impl Workspace {
         let share = self.read_job(&of.0).await?;
         let taken_out = self.taken_out_of(&share).await?;
         if !terms.also_unconfirmed {
-            let found = job_view::unconfirmed(&share, only, &self.gone(&share).await?);
-            if !found.is_empty() {
-                return Err(unconfirmed(&plain(&found)));
-            }
+            self.all_confirmed(&[(&share, only)]).await?;
         }
         let needed =
             if terms.despite_other_jobs { BTreeMap::new() } else { self.needed_by_others(&share, only).await? };
         let left = self.left_by_undos().await?;
         Ok(Earlier { left, taken_out, needed, confirmed_only: !terms.also_unconfirmed })
+    }
+
+    /// Refuses if shares recorded something for audiences after a lost answer, and it is still there.
+    pub(super) async fn all_confirmed(&self, shares: &[(&share::Job, &[AudienceId])]) -> Result<(), Failure> {
+        let mut found = Vec::new();
+        for (share, only) in shares {
+            found.extend(job_view::unconfirmed(share, only, &self.gone(share).await?));
+        }
+        if found.is_empty() { Ok(()) } else { Err(unconfirmed(&plain(&found))) }
     }
 
     /// Returns the audiences of a share whose objects another share uses that was not undone, with the ID of that one.

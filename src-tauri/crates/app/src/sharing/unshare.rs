@@ -76,7 +76,7 @@ impl Sharing<'_> {
     ///
     /// An interrupted share is looked up first. Each share is undone separately: if one cannot be, its audiences have
     /// the reason, and the results of the others are still returned. It is an error only if none could be started. What was
-    /// recorded after a lost answer is removed only with `also_unconfirmed`.
+    /// recorded after a lost answer is removed only with `also_unconfirmed`; without it, nothing is if there is any.
     pub async fn unshare(
         &self,
         audience_ids: Vec<String>,
@@ -85,6 +85,11 @@ impl Sharing<'_> {
     ) -> Result<Unshared, Failure> {
         audience_ids.within_limits()?;
         let shares = self.workspace.shares_that_made(&audience_ids).await?;
+        if !also_unconfirmed {
+            // Before anything is deleted: the trait of a pair can be confirmed and its segment not.
+            let all: Vec<_> = shares.values().map(|share| (&share.job, share.only.as_slice())).collect();
+            self.workspace.all_confirmed(&all).await?;
+        }
         // The newest first: it may have created the segment of a trait from an older one.
         let mut shares: Vec<_> = shares.into_values().rev().map(|share| (share.job.head.id.0, share.only)).collect();
         let terms = UndoTerms { also_unconfirmed, despite_other_jobs: true };

@@ -2,7 +2,7 @@
 
 use app::App;
 use app::view::{Failure, ObjectLink, WatchApproval, WatchDraft, WatchRule};
-use clap::{Args, Subcommand};
+use clap::{ArgGroup, Args, Subcommand};
 
 use crate::clean::line as clean;
 use crate::ending::Ending;
@@ -39,6 +39,7 @@ enum Action {
 }
 
 #[derive(Debug, Args)]
+#[command(group(ArgGroup::new("matches").required(true).multiple(true).args(["tag", "folder", "contains", "label"])))]
 struct Draft {
     /// Name of the rule
     #[arg(long, value_name = "NAME", default_value = "")]

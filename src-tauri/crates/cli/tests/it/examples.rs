@@ -36,7 +36,10 @@ fn completed(command: &Command, call: Vec<String>) -> Vec<Vec<String>> {
     // An argument that another one makes needless is written in other brackets.
     let bare = |text: &str| text.trim_matches(['<', '>', '[', ']', '.']).to_owned();
     let missing = |argument: &&Arg| match error.get(ContextKind::InvalidArg) {
-        Some(ContextValue::Strings(missing)) => missing.iter().any(|it| bare(it) == bare(&argument.to_string())),
+        Some(ContextValue::Strings(missing)) => {
+            let named = argument.to_string();
+            missing.iter().any(|it| bare(it) == bare(&named) || it.contains(&format!("{named}|")))
+        }
         // Any argument will do.
         _ if error.kind() == ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => {
             !argument.get_action().takes_values()
@@ -73,6 +76,7 @@ fn value(argument: &Arg) -> String {
         "SEGMENT" => "16505145",
         "NAME" => "practice",
         "ID" => "0123456789abcdef0123456789abcdef",
+        "TAG" => "interest",
         "JOB" => "019ac000-0000-7000-8000-000000000000",
         other => panic!("add an example of {other:?}"),
     }

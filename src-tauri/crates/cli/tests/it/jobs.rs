@@ -192,7 +192,7 @@ fn sharing_again_waits_for_what_a_killed_program_had_asked_for() {
     home.run(&["jobs", "resume", first.as_str().unwrap()]).ends_with(0);
     assert_eq!(services.requests("POST", "/v1/traits"), 1);
     // What the first one created, though only found out later, is taken back by both.
-    let asked = home.run(&["unshare", COOKS]).ends_with(1).out();
+    let asked = home.run(&["unshare", COOKS]).ends_with(1).err();
     assert!(asked.contains("never confirmed") && asked.contains("--also-unconfirmed"), "{asked}");
     assert_eq!((count("traits"), count("segments")), (1, 1), "nothing was deleted");
     home.run(&["unshare", COOKS, "--also-unconfirmed"]).ends_with(0);

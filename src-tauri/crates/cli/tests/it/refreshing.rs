@@ -35,7 +35,8 @@ fn commands() -> Vec<Vec<String>> {
     for (commands, known) in [(&without, "connections"), (&with, "audiences")] {
         assert!(commands.iter().any(|command| command[0] == known), "{commands:?}");
     }
-    with
+    // A rule that is added changes the local copy by itself.
+    with.into_iter().filter(|command| command[..] != ["watch", "add", "--tag", "interest"]).collect()
 }
 
 /// The sentence expected on standard error.

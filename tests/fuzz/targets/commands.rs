@@ -19,7 +19,8 @@ use tauri::{WebviewUrl, WebviewWindow, WebviewWindowBuilder};
 static BINDINGS: LazyLock<Bindings> = LazyLock::new(|| Bindings::read(include_str!("../../../ui/src/bindings.ts")));
 
 /// Skipped: they open a system dialog, or need the state of a window that can be closed.
-const LEFT_OUT: [&str; 10] = [
+const LEFT_OUT: [&str; 11] = [
+    "activity_export",
     "certificate_choose",
     "certificate_remove",
     "closing_finish",

@@ -113,6 +113,7 @@ fn way(name: &str, facts: &Facts) -> Option<(String, Vec<Step>)> {
         "updatesFilter" => at("#/share", vec![opens("Update frequency")]),
         "tagFilter" => at("#/share", vec![opens("Tag")]),
         "moreFilters" => at("#/share", vec![opens("More filters")]),
+        "activityFilters" => at("#/activity", vec![opens("Filter")]),
         "folderFilter" => at("#/share", vec![opens("Folder")]),
         "zoomChoice" => at("#/settings", vec![Opens("[data-overlay=zoomChoice] button", String::new())]),
         "dataSourceChoice" => at(

@@ -46,6 +46,7 @@ export const OVERLAYS = [
   "routeChoice",
   "tagFilter",
   "moreFilters",
+  "activityFilters",
   "folderFilter",
   "zoomChoice",
   "dataSourceChoice",

@@ -96,7 +96,7 @@ function Tools({ chosen, onChange }: { chosen: Chosen; onChange: (chosen: Chosen
         onChange={(results) => onChange({ ...chosen, results })}
       />
       <FilterMenu
-        overlay="moreFilters"
+        overlay="activityFilters"
         label={t("activity.filter")}
         items={choices(people)}
         selected={chosen.more}

@@ -23,12 +23,14 @@ export default function SignalsScreen() {
     <Page title={t("signals.title")} note={t("signals.note")} fill>
       <div className={css.signals}>
         <div className={css.left}>
-          <SearchField
-            label={t("signals.search")}
-            placeholder={t("signals.placeholder")}
-            value={search}
-            onChange={setSearch}
-          />
+          <div className={css.search}>
+            <SearchField
+              label={t("signals.search")}
+              placeholder={t("signals.placeholder")}
+              value={search}
+              onChange={setSearch}
+            />
+          </div>
           <SignalList search={search} onCheck={setChosen} />
           {search.trim() !== "" && <WithoutTrait search={search} onCheck={setChosen} />}
           <p className={css.quiet}>{t("signals.rest")}</p>

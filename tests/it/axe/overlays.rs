@@ -305,25 +305,22 @@ const LEAVE: By<'_> = By::With("[role=alertdialog] button", "Discard");
 
 /// Goes to a screen in its initial state.
 async fn fresh(window: &Window<'_>, address: &str) -> anyhow::Result<()> {
+    // Over another screen, so that it is drawn anew.
+    let (other, title) = if address == "#/activity" { ("settings", "Settings") } else { ("activity", "Activity") };
     let script = "document.querySelectorAll('[data-opener]').forEach((one) => one.removeAttribute('data-opener'));
-        location.hash = '#/activity'";
-    window.script::<()>(script, Vec::new()).await?;
+        location.hash = arguments[0]";
+    window.script::<()>(script, vec![format!("#/{other}").into()]).await?;
     // A filled form asks before it is left.
-    let there = "document.querySelector('main h1')?.textContent === 'Activity'";
+    let there = format!("document.querySelector('main h1')?.textContent === '{title}'");
     window
         .wait_until("another screen", &format!("document.querySelector('[data-overlay=leaveForm]') || {there}"))
         .await?;
     if !window.find_all(LEAVE).await?.is_empty() {
         window.click(LEAVE).await?;
-        window.wait_until("another screen", there).await?;
+        window.wait_until("another screen", &there).await?;
     }
     go(window, address).await?;
-    window
-        .wait_until(
-            "the screen",
-            "document.querySelector('main h1') && document.querySelector('main h1').textContent !== 'Activity'",
-        )
-        .await?;
+    window.wait_until("the screen", &format!("document.querySelector('main h1') && !({there})")).await?;
     window.settled().await
 }
 

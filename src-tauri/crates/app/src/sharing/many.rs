@@ -62,12 +62,18 @@ impl Codeless {
                 self.ids().insert(at.id);
             }
         }
-        Ok(Some(all))
+        Ok(shows_codes(&all, |it| it.integration_code.as_ref()).then_some(all))
     }
 
     fn may_be_lean(&self, row: &Trait) -> bool {
         is_bare(row) && !self.ids().contains(&row.id)
     }
+}
+
+/// Whether the rows of a list tell codes: where not one has a code, the service may leave them out of all, and what is wanted
+/// may be among them. Without rows nothing is left out.
+fn shows_codes<T>(rows: &[T], code_of: impl Fn(&T) -> Option<&IntegrationCode>) -> bool {
+    rows.is_empty() || rows.iter().any(|row| code_of(row).is_some())
 }
 
 /// Whether an onboarded trait has neither code nor rule. Those of sharing have both.
@@ -126,7 +132,7 @@ async fn list_segments(manager: &AudienceManager, filter: &SegmentFilter) -> Res
             return Ok(None);
         }
     }
-    Ok(Some(all))
+    Ok(shows_codes(&all, |it| it.integration_code.as_ref()).then_some(all))
 }
 
 /// Questions about which objects of the sharing data source carry a code, each after an object was created: whether it is the
@@ -331,6 +337,17 @@ mod tests {
         let all = futures::future::join_all((0..20).map(|number| asked.ask(number, async || ()))).await;
         assert_eq!(all, (0..20).map(|number| vec![number]).collect::<Vec<_>>());
         assert_eq!(asked.counts().1, 20);
+    }
+
+    #[test]
+    fn rows_without_any_code_tell_nothing_of_codes() {
+        let shows = |rows: &[Option<&str>]| {
+            let rows: Vec<Option<IntegrationCode>> =
+                rows.iter().map(|code| code.map(|it| IntegrationCode(it.to_owned()))).collect();
+            shows_codes(&rows, Option::as_ref)
+        };
+        assert!(shows(&[]) && shows(&[None, Some("a")]));
+        assert!(!shows(&[None, None]), "the wanted one may be among them");
     }
 
     #[tokio::test]

@@ -8,11 +8,15 @@ import { invalidateWorkspace } from "./invalidate";
 import { keys } from "./keys";
 import { useQueryResult, type QueryResult } from "./query";
 
-/** What unsharing would delete, according to Audience Manager now. */
-export function useUnsharePreview(audienceIds: readonly string[]): QueryResult<UnsharePreview> {
+/** What unsharing would delete, according to Audience Manager now; nothing is read before it is wanted. */
+export function useUnsharePreview(
+  audienceIds: readonly string[],
+  isWanted: boolean,
+): QueryResult<UnsharePreview> {
   return useQueryResult({
     queryKey: keys.unsharePreview(audienceIds),
     queryFn: () => commands.unsharePreview([...audienceIds]),
+    enabled: isWanted,
     gcTime: 0,
     staleTime: Infinity,
   });

@@ -17,7 +17,7 @@ import { Skeleton } from "../../components/States";
 import { toast } from "../../components/toast";
 import { t } from "../../i18n";
 import { InlineFailure } from "../failures/InlineFailure";
-import { UnshareDialog } from "./UnshareDialog";
+import { useUnshareQuestion, type DialogPart } from "./useUnshareQuestion";
 import { UnshareUses } from "./UnshareUses";
 import { UnshareWays, isConfirmed, wayOf } from "./UnshareWays";
 import css from "./pairs.module.css";
@@ -33,9 +33,23 @@ export function UnshareChoice({ audiences, onDone }: UnshareChoiceProps) {
   const [isDecided, setDecided] = useState(false);
   const isPlain = tree.value && !isUsed(tree.value);
   // Without the tree, the question itself says what prevents it.
-  if (isDecided || isPlain || tree.failure) return <UnshareDialog audiences={audiences} onDone={onDone} />;
+  const isAsked = isDecided || isPlain === true || tree.failure !== undefined;
+  const question = useUnshareQuestion({ audiences, onDone, isAsked });
+  const choice = useChoosing({ audiences, tree: tree.value, onDone, onDelete: () => setDecided(true) });
+  const { isBusy, body, buttons } = isAsked ? question : choice;
+  // It is one dialog from the first moment on: another one in its place would be announced again.
   return (
-    <Choosing audiences={audiences} tree={tree.value} onDone={onDone} onDelete={() => setDecided(true)} />
+    <Dialog size={isAsked ? "M" : "L"} role="alertdialog" isKeyboardDismissDisabled={isBusy}>
+      {({ close }) => (
+        <>
+          <Heading slot="title">
+            {t("pairs.unshare.title", { count: audiences.length, name: audiences[0]?.name ?? "" })}
+          </Heading>
+          <Content>{body}</Content>
+          <ButtonGroup>{buttons(close)}</ButtonGroup>
+        </>
+      )}
+    </Dialog>
   );
 }
 
@@ -50,7 +64,7 @@ interface ChoosingProps extends UnshareChoiceProps {
   onDelete: () => void;
 }
 
-function Choosing({ audiences, tree, onDone, onDelete }: ChoosingProps) {
+function useChoosing({ audiences, tree, onDone, onDelete }: ChoosingProps): DialogPart {
   const [way, setWay] = useState<Way>();
   const [typed, setTyped] = useState("");
   const run = useUnshareChoice(audiences.map(({ id }) => id));
@@ -66,40 +80,26 @@ function Choosing({ audiences, tree, onDone, onDelete }: ChoosingProps) {
     }
   };
   const canAct = tree !== undefined && chosen !== "stop" && isConfirmed(tree, chosen, typed);
-  return (
-    <Dialog size="L" role="alertdialog" isKeyboardDismissDisabled={run.isRunning}>
-      {({ close }) => (
-        <>
-          <Heading slot="title">
-            {t("pairs.unshare.title", { count: audiences.length, name: audiences[0]?.name ?? "" })}
-          </Heading>
-          <Content>
-            <Body
-              tree={tree}
-              failures={run.failures}
-              chosen={chosen}
-              onChoose={setWay}
-              typed={typed}
-              onType={setTyped}
-            />
-          </Content>
-          <ButtonGroup>
-            <Button variant="secondary" autoFocus isDisabled={run.isRunning} onPress={close}>
-              {t("common.cancel")}
-            </Button>
-            <Button
-              variant="accent"
-              isDisabled={!canAct}
-              isPending={run.isRunning}
-              onPress={() => inBackground(act(close))}
-            >
-              {t(chosen === "leave" ? "pairs.unshare.leave.act" : "pairs.unshare.continue")}
-            </Button>
-          </ButtonGroup>
-        </>
-      )}
-    </Dialog>
-  );
+  const ways = { chosen, onChoose: setWay, typed, onType: setTyped };
+  return {
+    isBusy: run.isRunning,
+    body: <Body tree={tree} failures={run.failures} {...ways} />,
+    buttons: (close) => (
+      <>
+        <Button variant="secondary" autoFocus isDisabled={run.isRunning} onPress={close}>
+          {t("common.cancel")}
+        </Button>
+        <Button
+          variant="accent"
+          isDisabled={!canAct}
+          isPending={run.isRunning}
+          onPress={() => inBackground(act(close))}
+        >
+          {t(chosen === "leave" ? "pairs.unshare.leave.act" : "pairs.unshare.continue")}
+        </Button>
+      </>
+    ),
+  };
 }
 
 interface BodyProps {

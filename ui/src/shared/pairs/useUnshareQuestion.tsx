@@ -1,13 +1,10 @@
 /**
- * Removes the traits and segments of audiences: shows what would be deleted, what stays and why, asks, and stays open until
- * it has finished.
+ * Removes the traits and segments of audiences: shows what would be deleted, what stays and why, asks, and says what became
+ * of it.
  */
 import { Button } from "@react-spectrum/s2/Button";
-import { ButtonGroup } from "@react-spectrum/s2/ButtonGroup";
-import { Content } from "@react-spectrum/s2/Content";
-import { Dialog } from "@react-spectrum/s2/Dialog";
-import { Heading } from "@react-spectrum/s2/Heading";
 import { ProgressBar } from "@react-spectrum/s2/ProgressBar";
+import type { ReactNode } from "react";
 import { showFailure } from "../../api/failure";
 import { useUnshare, useUnsharePreview, type UnshareRun } from "../../api/unshare";
 import { useWorkspace } from "../../api/workspace";
@@ -21,15 +18,25 @@ import { t, own } from "../../i18n";
 import { objectName } from "../sharing/words/refusals";
 import css from "./pairs.module.css";
 
-interface UnshareDialogProps {
+interface QuestionProps {
   audiences: readonly ObjectLink[];
   /** Called when something was deleted. */
-  onDone?: () => void;
+  onDone: (() => void) | undefined;
+  /** Whether it is asked now; before that, nothing is read for it. */
+  isAsked: boolean;
 }
 
-export function UnshareDialog({ audiences, onDone }: UnshareDialogProps) {
+/** What a dialog shows that has several things to ask, one after the other. */
+export interface DialogPart {
+  isBusy: boolean;
+  body: ReactNode;
+  buttons: (close: () => void) => ReactNode;
+}
+
+/** The question whether to delete the pairs, and what became of it. */
+export function useUnshareQuestion({ audiences, onDone, isAsked }: QuestionProps): DialogPart {
   const ids = audiences.map(({ id }) => id);
-  const preview = useUnsharePreview(ids);
+  const preview = useUnsharePreview(ids, isAsked);
   const run = useUnshare();
   const lines = preview.value?.audiences ?? [];
   const toRemove = lines.filter(({ removes, deselects }) => removes.length > 0 || deselects);
@@ -48,45 +55,49 @@ export function UnshareDialog({ audiences, onDone }: UnshareDialogProps) {
       close();
     }
   };
-  const isRunning = run.state.kind === "running";
-  const name = audiences[0]?.name ?? "";
+  return {
+    isBusy: run.state.kind === "running",
+    body: <Body run={run} lines={lines} failure={preview.failure} />,
+    buttons: (close) => (
+      <Buttons
+        state={run.state.kind}
+        canAct={toRemove.length > 0}
+        onAct={() => inBackground(act(close))}
+        onAgain={preview.failure && preview.retry}
+        onClose={close}
+      />
+    ),
+  };
+}
+
+interface ButtonsProps {
+  state: UnshareRun["state"]["kind"];
+  canAct: boolean;
+  onAct: () => void;
+  /** Reads again what would be deleted, after that failed. */
+  onAgain: (() => void) | undefined;
+  onClose: () => void;
+}
+
+function Buttons({ state, canAct, onAct, onAgain, onClose }: ButtonsProps) {
+  const isRunning = state === "running";
+  const hasEnded = state === "ended";
   return (
-    <Dialog size="M" role="alertdialog" isKeyboardDismissDisabled={isRunning}>
-      {({ close }) => (
-        <>
-          <Heading slot="title">{t("pairs.unshare.title", { count: audiences.length, name })}</Heading>
-          <Content>
-            <Body run={run} lines={lines} failure={preview.failure} />
-          </Content>
-          <ButtonGroup>
-            {run.state.kind === "ended" ? (
-              <Button variant="secondary" autoFocus onPress={close}>
-                {t("common.close")}
-              </Button>
-            ) : (
-              <>
-                <Button variant="secondary" autoFocus isDisabled={isRunning} onPress={close}>
-                  {t("common.cancel")}
-                </Button>
-                {preview.failure && (
-                  <Button variant="secondary" onPress={preview.retry}>
-                    {t("common.tryAgain")}
-                  </Button>
-                )}
-                <Button
-                  variant="negative"
-                  isDisabled={toRemove.length === 0}
-                  isPending={isRunning}
-                  onPress={() => inBackground(act(close))}
-                >
-                  {t("pairs.unshare.act")}
-                </Button>
-              </>
-            )}
-          </ButtonGroup>
-        </>
+    <>
+      <Button variant="secondary" autoFocus isDisabled={isRunning} onPress={onClose}>
+        {t(hasEnded ? "common.close" : "common.cancel")}
+      </Button>
+      {onAgain && !hasEnded && (
+        <Button variant="secondary" onPress={onAgain}>
+          {t("common.tryAgain")}
+        </Button>
       )}
-    </Dialog>
+      {!hasEnded && (
+        <Button variant="negative" isDisabled={!canAct} isPending={isRunning} onPress={onAct}>
+          {t("pairs.unshare.act")}
+        </Button>
+      )}
+    </>
   );
 }
 

@@ -1112,7 +1112,9 @@ expected: CountRange | null } |
 /**  Traits. */
 traits: number; 
 /**  Segments. */
-segments: number } | 
+segments: number; 
+/**  Whether the dataflow sends the audience, so that Audience Manager creates what is missing by itself. */
+isSent: boolean } | 
 /**  Whether they match the audience. */
 { kind: "match"; 
 /**  The differences. */
@@ -2623,6 +2625,8 @@ export type ShareLayout = {
 export type SharedState = 
 /**  It has no objects there. */
 "notShared" | 
+/**  It has no objects there yet, but it is in the dataflow: Audience Manager creates them. */
+"inDataflow" | 
 /**  Only a trait or only a segment exists. */
 "half" | 
 /**  A complete pair without members, and none will arrive by themselves. */

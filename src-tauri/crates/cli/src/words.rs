@@ -71,6 +71,7 @@ pub(crate) fn time(at: Option<TimeMs>) -> String {
 pub(crate) fn shared(state: SharedState) -> &'static str {
     match state {
         SharedState::NotShared => "not shared",
+        SharedState::InDataflow => "in the dataflow",
         SharedState::Half => "incomplete",
         SharedState::Shell => "no members",
         SharedState::Arriving => "arriving",
@@ -251,6 +252,7 @@ mod tests {
         use SharedState as S;
         for (state, key) in [
             (S::NotShared, "notShared"),
+            (S::InDataflow, "inDataflow"),
             (S::Half, "half"),
             (S::Shell, "shell"),
             (S::Arriving, "arriving"),

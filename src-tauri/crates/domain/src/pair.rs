@@ -42,8 +42,10 @@ pub fn segment_rule(trait_id: TraitId) -> String {
 /// dataflow too: [`crate::SharedState`].
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum PairState {
-    /// Nothing there.
+    /// Nothing there, and the dataflow does not send the audience as far as is known.
     NotShared,
+    /// Nothing there yet, but the dataflow sends the audience: Audience Manager creates trait and segment by itself.
+    InDataflow,
     /// Trait without segment, or segment without trait.
     Half,
     /// A whole pair no members flow into.
@@ -63,7 +65,7 @@ pub enum PairState {
 }
 
 impl PairState {
-    /// Position among the states, used to sort and store them: 0 not shared … 8 unclear.
+    /// Position among the states, used to sort and store them: 0 not shared … 9 in the dataflow.
     pub fn rank(&self) -> u8 {
         match self {
             Self::NotShared => 0,
@@ -75,6 +77,7 @@ impl PairState {
             Self::Duplicate => 6,
             Self::FromAudienceManager => 7,
             Self::Unclear => 8,
+            Self::InDataflow => 9,
         }
     }
 
@@ -89,6 +92,7 @@ impl PairState {
             6 => Self::Duplicate,
             7 => Self::FromAudienceManager,
             8 => Self::Unclear,
+            9 => Self::InDataflow,
             _ => Self::NotShared,
         }
     }
@@ -107,6 +111,7 @@ impl PairState {
             return Self::FromAudienceManager;
         }
         match (traits, segments) {
+            ([], []) if evidence.sent == Some(true) => Self::InDataflow,
             ([], []) => Self::NotShared,
             ([_], []) | ([], [_]) => Self::Half,
             ([a_trait], [segment]) => {

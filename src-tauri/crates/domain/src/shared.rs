@@ -24,6 +24,8 @@ pub struct Around {
 pub enum SharedState {
     /// It has no objects there.
     NotShared,
+    /// It has no objects there yet, but it is in the dataflow: Audience Manager creates them.
+    InDataflow,
     /// Only a trait or only a segment exists.
     Half,
     /// A complete pair without members, and none will arrive by themselves.
@@ -50,14 +52,15 @@ pub enum SharedState {
 
 impl SharedState {
     /// Number of ranks that are stored.
-    pub const RANKS: u8 = 9;
+    pub const RANKS: u8 = 10;
 
     /// The state of an audience whose pair is in a stored state.
     pub fn of(found: &PairState, around: Around) -> Self {
         let flow = match found {
             PairState::NotShared if around.manager_read => return Self::NotShared,
+            PairState::InDataflow if around.manager_read => return Self::InDataflow,
             PairState::Half if around.manager_read => return Self::Half,
-            PairState::NotShared | PairState::Half => return Self::NotRead,
+            PairState::NotShared | PairState::InDataflow | PairState::Half => return Self::NotRead,
             PairState::Drifted(_) => return Self::Drifted,
             PairState::Duplicate => return Self::Duplicate,
             PairState::FromAudienceManager => return Self::FromAudienceManager,
@@ -89,17 +92,18 @@ impl SharedState {
     pub fn place(self) -> u8 {
         match self {
             Self::NotShared => 0,
-            Self::Half => 1,
-            Self::Shell => 2,
-            Self::Arriving => 3,
-            Self::Paused => 4,
-            Self::Live => 5,
-            Self::Drifted => 6,
-            Self::Duplicate => 7,
-            Self::NoAudience => 8,
-            Self::FromAudienceManager => 9,
-            Self::Unclear => 10,
-            Self::NotRead => 11,
+            Self::InDataflow => 1,
+            Self::Half => 2,
+            Self::Shell => 3,
+            Self::Arriving => 4,
+            Self::Paused => 5,
+            Self::Live => 6,
+            Self::Drifted => 7,
+            Self::Duplicate => 8,
+            Self::NoAudience => 9,
+            Self::FromAudienceManager => 10,
+            Self::Unclear => 11,
+            Self::NotRead => 12,
         }
     }
 }
@@ -240,7 +244,7 @@ mod tests {
     #[test]
     fn no_object_counts_as_missing_in_audience_manager_before_it_was_read() {
         let unread = Around { manager_read: false, ..READ };
-        for found in [PairState::NotShared, PairState::Half] {
+        for found in [PairState::NotShared, PairState::InDataflow, PairState::Half] {
             assert_eq!(SharedState::of(&found, unread), SharedState::NotRead);
         }
         assert_eq!(SharedState::of(&PairState::Live, unread), SharedState::Live);

@@ -18,7 +18,7 @@ vi.mock("../../platform", () => ({
     if (name === "traits") return { total: 0, offset: 0, rows: [] };
     if (name === "explain") {
       host.asked.push(args.id);
-      const finding = { kind: "pair", traits: 0, segments: 0 };
+      const finding = { kind: "pair", traits: 0, segments: 0, isSent: false };
       return {
         audience: {},
         state: "notShared",

@@ -52,7 +52,7 @@ const TOLD: { [K in Finding["kind"]]: (finding: Of<K>, verdict: ExplainVerdict) 
       ? { title: "explain.identities.unknown" }
       : { title: "explain.identities.failed", advice: "explain.identities.do" };
   },
-  pair: ({ traits, segments }) => pairTold(traits, segments),
+  pair: ({ traits, segments, isSent }) => pairTold(traits, segments, isSent),
   match: (_, verdict) => {
     if (verdict === "passed") return { title: "explain.match.passed" };
     return verdict === "unknown"
@@ -90,9 +90,11 @@ const DATAFLOW: Record<Of<"dataflow">["state"], Told> = {
   unknown: { title: "explain.dataflow.unknown", advice: "explain.dataflow.unknown.do" },
 };
 
-function pairTold(traits: number, segments: number): Told {
+function pairTold(traits: number, segments: number, isSent: boolean): Told {
   if (traits === 1 && segments === 1) return { title: "explain.pair.passed" };
-  if (traits === 0 && segments === 0) return { title: "explain.pair.none", advice: "explain.pair.none.do" };
+  if (traits === 0 && segments === 0) {
+    return { title: "explain.pair.none", advice: isSent ? "explain.pair.coming.do" : "explain.pair.none.do" };
+  }
   return traits <= 1 && segments <= 1
     ? { title: "explain.pair.half", advice: "explain.pair.half.do" }
     : { title: "explain.pair.several", advice: "explain.pair.several.do" };

@@ -14,6 +14,7 @@ interface StateEntry {
 /** Every state, in the order in which filters list them. */
 export const STATES: Record<SharedState, StateEntry> = {
   notShared: { words: "pairs.shared.notShared", more: "pairs.more.notShared" },
+  inDataflow: { words: "pairs.shared.inDataflow", more: "pairs.more.inDataflow" },
   arriving: { words: "pairs.shared.arriving", more: "pairs.more.arriving" },
   live: { words: "pairs.shared.live", more: "pairs.more.live" },
   paused: { words: "pairs.shared.paused", more: "pairs.more.paused" },

@@ -12,6 +12,12 @@ const RING = <circle cx="7" cy="7" r="5" />;
 const SHAPES: Record<Marked, ReactElement> = {
   notShared: RING,
   inTray: <circle cx="7" cy="7" r="5" strokeDasharray="2.4 2" />,
+  inDataflow: (
+    <>
+      {RING}
+      <path d="M7 4v3l2 1.4" />
+    </>
+  ),
   arriving: (
     <>
       {RING}

@@ -137,7 +137,13 @@ fn identities(facts: &Facts<'_>) -> ExplainCheck {
 fn pair(facts: &Facts<'_>) -> ExplainCheck {
     let size = |count: usize| u32::try_from(count).unwrap_or(u32::MAX);
     let (traits, segments) = (size(facts.traits), size(facts.segments));
-    check(passed_if((traits, segments) == (1, 1)), LookedAt::Pair, Finding::Pair { traits, segments })
+    let is_sent = facts.evidence.sent == Some(true);
+    let verdict = match (traits, segments) {
+        (1, 1) => ExplainVerdict::Passed,
+        (0, 0) if is_sent && facts.dataflow == Dataflow::On => ExplainVerdict::TooEarly,
+        _ => ExplainVerdict::Failed,
+    };
+    check(verdict, LookedAt::Pair, Finding::Pair { traits, segments, is_sent })
 }
 
 fn matches(facts: &Facts<'_>) -> ExplainCheck {

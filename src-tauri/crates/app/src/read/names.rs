@@ -144,8 +144,9 @@ pub(super) fn segment_status_code(of: SegmentStatus) -> String {
 }
 
 /// The shared states, as the domain has them and as they cross the bridge.
-const SHARED: [(domain::SharedState, SharedState); 12] = [
+const SHARED: [(domain::SharedState, SharedState); 13] = [
     (domain::SharedState::NotShared, SharedState::NotShared),
+    (domain::SharedState::InDataflow, SharedState::InDataflow),
     (domain::SharedState::Half, SharedState::Half),
     (domain::SharedState::Shell, SharedState::Shell),
     (domain::SharedState::Arriving, SharedState::Arriving),

@@ -98,6 +98,8 @@ pub struct AudienceRow {
 pub enum SharedState {
     /// It has no objects there.
     NotShared,
+    /// It has no objects there yet, but it is in the dataflow: Audience Manager creates them.
+    InDataflow,
     /// Only a trait or only a segment exists.
     Half,
     /// A complete pair without members, and none will arrive by themselves.

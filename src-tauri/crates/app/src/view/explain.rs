@@ -129,6 +129,8 @@ pub enum Finding {
         traits: u32,
         /// Segments.
         segments: u32,
+        /// Whether the dataflow sends the audience, so that Audience Manager creates what is missing by itself.
+        is_sent: bool,
     },
     /// Whether they match the audience.
     Match {

@@ -61,8 +61,12 @@ fn words(check: &ExplainCheck) -> (String, &'static str) {
         (Finding::Identities { expected: None }, _) => ("it wasn't counted by identity", ""),
         (Finding::Identities { .. }, _) => ("none of its identities is supported", IDENTITIES),
         (Finding::Pair { .. }, Passed) => ("one trait and one segment have its ID", ""),
-        (Finding::Pair { traits: 0, segments: 0 }, _) => ("no trait and no segment has its ID", NO_PAIR),
-        (Finding::Pair { traits: 0..=1, segments: 0..=1 }, _) => ("only a trait or only a segment has its ID", HALF),
+        (Finding::Pair { traits: 0, segments: 0, is_sent }, _) => {
+            ("no trait and no segment has its ID", if *is_sent { COMING } else { NO_PAIR })
+        }
+        (Finding::Pair { traits: 0..=1, segments: 0..=1, .. }, _) => {
+            ("only a trait or only a segment has its ID", HALF)
+        }
         (Finding::Pair { .. }, _) => ("several traits or segments have its ID", SEVERAL),
         (Finding::Match { .. }, Passed) => ("they match the audience", ""),
         (Finding::Match { .. }, Unknown) => ("there is no complete pair to compare", ""),
@@ -95,6 +99,8 @@ const JOB: &str = "Counts and members are older than a day. Look at the segment 
 const IDENTITIES: &str =
     "Audience Manager takes ECID, GAID, IDFA, and hashed email. Email addresses and CRM IDs never arrive.";
 const NO_PAIR: &str = "Share it. Trait and segment appear about 15 minutes after it was added to the dataflow.";
+const COMING: &str = "It is in the dataflow, and Audience Manager creates both by itself, about 15 minutes later. Look \
+                      again then.";
 const HALF: &str = "Share it again to create the other one.";
 const SEVERAL: &str = "Keep the pair that receives members, and remove the other.";
 const MATCH: &str = "Change them back, or unshare the audience and share it again.";
@@ -163,7 +169,7 @@ mod tests {
         let job = || Finding::Job { failed_at: None };
         let identities = |expected| Finding::Identities { expected };
         let some = Some(CountRange { least: 0, most: 0 });
-        let pair = |traits, segments| Finding::Pair { traits, segments };
+        let pair = |traits, segments| Finding::Pair { traits, segments, is_sent: false };
         let waiting = |stage| Finding::Waiting { stage, at: None };
         let stage = Some(app::view::StageName::Usable);
         let arrivals = || Finding::Arrivals { days: Some(0), last: None };
@@ -189,6 +195,7 @@ mod tests {
             (identities(None), Unknown, "identities.unknown", ""),
             (pair(1, 1), Passed, "pair.passed", ""),
             (pair(0, 0), Failed, "pair.none", "pair.none.do"),
+            (Finding::Pair { traits: 0, segments: 0, is_sent: true }, TooEarly, "pair.none", "pair.coming.do"),
             (pair(1, 0), Failed, "pair.half", "pair.half.do"),
             (pair(2, 1), Failed, "pair.several", "pair.several.do"),
             (Finding::Match { drift: Vec::new() }, Failed, "match.failed", "match.do"),

@@ -88,3 +88,33 @@ fn every_command_says_the_same_of_a_pair_in_each_state_of_the_dataflow() {
     assert!(refreshed(&home).out().contains("set up by Adobe in the older way"));
     pair_is(&home, &fresh, FRESH, "arriving", "arriving");
 }
+
+/// Asserts that lists and page of an audience without objects say that it is in the dataflow, or not shared.
+fn audience_is(home: &Home, audience: &str, state: &str, words: &str) {
+    let (text, found) = both(home, &["audiences", "list", "--sharing", state, "--search", audience]);
+    assert!(row(&text, audience).ends_with(words), "{words} in\n{text}");
+    assert_eq!(found["total"], 1, "the filter {state}");
+    let (text, shown) = both(home, &["audiences", "show", audience]);
+    assert!(text.lines().any(|line| line.starts_with("Sharing status") && line.ends_with(words)), "{text}");
+    assert_eq!(shown["row"]["shared"], state);
+    assert_eq!(both(home, &["audiences", "explain", audience]).1["state"], state);
+}
+
+#[test]
+fn an_audience_that_waits_for_its_pair_is_in_the_dataflow_and_not_unshared() {
+    let home = Home::new();
+    let _services = home.serve();
+    let cooks = id_of(&home, COOKS);
+    audience_is(&home, &cooks, "notShared", "not shared");
+    home.run(&["share", COOKS, "--route", "activate"]).ends_with(0);
+    audience_is(&home, &cooks, "inDataflow", "in the dataflow");
+    refreshed(&home);
+    audience_is(&home, &cooks, "inDataflow", "in the dataflow");
+    let text = home.run(&["audiences", "explain", &cooks]).ends_with(0).out();
+    assert!(text.contains("Audience Manager creates both by itself") && !text.contains("Share it."), "{text}");
+
+    let told = home.run(&["unshare", COOKS, "--dry-run"]).ends_with(0).out();
+    assert!(told.contains("only removed from the dataflow") && !told.contains("nothing to delete"), "{told}");
+    home.run(&["unshare", COOKS]).ends_with(0);
+    audience_is(&home, &cooks, "notShared", "not shared");
+}

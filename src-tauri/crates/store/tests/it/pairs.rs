@@ -93,6 +93,20 @@ async fn everything_under_a_code_comes_together() {
 }
 
 #[tokio::test]
+async fn an_audience_that_is_sent_and_has_no_objects_is_in_the_dataflow() {
+    let (_folder, _store, catalog) = store().await;
+    put_audiences(&catalog, vec![audience(CODE, "Ceramics")]).await;
+    let sends = |sent: Option<Vec<String>>| StoredDataflow { state: Some("on".into()), destination: None, sent };
+    catalog.store_dataflow(sends(Some(vec![CODE.to_owned()]))).await.unwrap();
+    assert_eq!(state(&catalog).await, PairState::InDataflow);
+    catalog.keep_trait(a_trait(1, "Ceramics", Some(CODE)), None).await.unwrap();
+    assert_eq!(state(&catalog).await, PairState::Half);
+    catalog.forget_trait(domain::TraitId(1)).await.unwrap();
+    catalog.store_dataflow(sends(None)).await.unwrap();
+    assert_eq!(state(&catalog).await, PairState::NotShared, "it is not known what is sent");
+}
+
+#[tokio::test]
 async fn what_the_dataflow_sends_decides_whether_members_come() {
     let (_folder, _store, catalog) = store().await;
     put_audiences(&catalog, vec![audience(CODE, "Ceramics")]).await;

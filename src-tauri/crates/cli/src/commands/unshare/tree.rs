@@ -52,13 +52,18 @@ fn refused(refusal: Option<RuleEditRefusal>) -> &'static str {
 
 fn line(line: &UnshareLine) -> String {
     let audience = named(&line.audience);
-    match (&line.failure, line.removes.is_empty()) {
-        (Some(failure), true) => format!("  {audience}: {}", clean(&failure.message)),
-        (Some(failure), false) => {
-            format!("  {audience}: deletes {}. {}", words::objects(&line.removes), clean(&failure.message))
+    let does = match (line.removes.is_empty(), line.deselects) {
+        (true, true) => "only removed from the dataflow".to_owned(),
+        (true, false) => "nothing to delete".to_owned(),
+        (false, true) => format!("removed from the dataflow; deletes {}", words::objects(&line.removes)),
+        (false, false) => format!("deletes {}", words::objects(&line.removes)),
+    };
+    match &line.failure {
+        Some(failure) if line.removes.is_empty() && !line.deselects => {
+            format!("  {audience}: {}", clean(&failure.message))
         }
-        (None, true) => format!("  {audience}: nothing to delete"),
-        (None, false) => format!("  {audience}: deletes {}", words::objects(&line.removes)),
+        Some(failure) => format!("  {audience}: {does}. {}", clean(&failure.message)),
+        None => format!("  {audience}: {does}"),
     }
 }
 

@@ -86,6 +86,11 @@ export const commands = {
 	trayAdd: (handle: string, folderId: string) => __TAURI_INVOKE<Tray>("tray_add", { handle, folderId }),
 	/**  Chooses the route of lines of the pending plan; without one, the plan chooses again. */
 	trayRoute: (audienceIds: string[], route: Route | null) => __TAURI_INVOKE<Tray>("tray_route", { audienceIds, route }),
+	/**
+	 *  Chooses what becomes of lines of the tray if something is in their way, or, if none is named, of every line for which
+	 *  that can be chosen now; `None` leaves it to the plan.
+	 */
+	trayConflict: (audienceIds: string[], choice: ConflictChoice | null) => __TAURI_INVOKE<Tray>("tray_conflict", { audienceIds, choice }),
 	/**  Chooses whether a commit creates the destination, if the organization has none. */
 	trayCreateDestination: (create: boolean) => __TAURI_INVOKE<Tray>("tray_create_destination", { create }),
 	/**  Adds to the pending plan what repairs the pairs of audiences. */
@@ -579,6 +584,22 @@ export type ClosingJobs =
 "finish" | 
 /**  It stops before its next step, and can be resumed. */
 "stop";
+
+/**  What becomes of an audience if something is in its way. */
+export type ConflictChoice = 
+/**  Its trait is used. Not if another trait has only the same name: that one receives other people. */
+"useExisting" | 
+/**  It is left out. */
+"skip" | 
+/**  A second trait of the name is created. Never if the trait is its own: Audience Manager would count its people twice. */
+"createAnyway";
+
+/**  What is in the way of an audience. */
+export type ConflictKind = 
+/**  Its trait exists already. */
+"existing" | 
+/**  Another trait has its name. */
+"sameName";
 
 /**  What prevents a change ([`super::FailureCode::Conflict`]). A conflict that the service reports has no reason. */
 export type ConflictReason = 
@@ -1514,6 +1535,8 @@ export type JobItem = {
 	failure: Failure | null,
 	/**  Why a skipped item was refused. */
 	refusal: RefusalReason | null,
+	/**  What was in the way of an item that was left out, because that was chosen. */
+	leftOut: ConflictKind | null,
 };
 
 /**  Kind of job. */
@@ -2950,6 +2973,18 @@ export type Tray = {
 	revision: string,
 };
 
+/**  What is in the way of a line, and what can be chosen. */
+export type TrayConflict = {
+	/**  What it is. */
+	kind: ConflictKind,
+	/**  The trait. */
+	object: ObjectLink,
+	/**  What becomes of the line now. */
+	choice: ConflictChoice,
+	/**  What can be chosen. */
+	choices: ConflictChoice[],
+};
+
 /**  The Experience Cloud Audiences destination, as far as it matters for choosing a route. */
 export type TrayDestination = {
 	/**  Whether this connection's sandbox has it, and whether its dataflow works. */
@@ -2972,6 +3007,8 @@ export type TrayLine = {
 	folderId: string,
 	/**  How its members get to Audience Manager. */
 	route: Route,
+	/**  What is in the way, if it can be chosen what becomes of the line. */
+	conflict: TrayConflict | null,
 	/**  The verdict. */
 	verdict: Verdict,
 	/**  The steps, in order; empty when nothing is sent for this line alone. */
@@ -3175,6 +3212,10 @@ adopted: ObjectLink } |
 { kind: "giveMembers"; 
 /**  Trait. */
 adopted: ObjectLink } | 
+/**  Left out, because that was chosen. */
+{ kind: "skip"; 
+/**  What is in the way. */
+conflict: ConflictKind } | 
 /**  Not possible. */
 { kind: "refused"; 
 /**  Why. */

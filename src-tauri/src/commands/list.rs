@@ -178,6 +178,12 @@ commands! {
             workspace.sharing().set_route(audience_ids, route)
         }
 
+        /// Chooses what becomes of lines of the tray if something is in their way, or, if none is named, of every line for which
+        /// that can be chosen now; `None` leaves it to the plan.
+        tray_conflict(audience_ids: Vec<String>, choice: Option<ConflictChoice>) -> Tray {
+            workspace.sharing().set_choice(audience_ids, choice)
+        }
+
         /// Chooses whether a commit creates the destination, if the organization has none.
         tray_create_destination(create: bool) -> Tray { workspace.sharing().set_create_destination(create) }
 

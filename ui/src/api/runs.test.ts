@@ -26,6 +26,7 @@ function item(id: string | null, state: JobItem["state"]): JobItem {
     dataflow: [],
     failure: null,
     refusal: null,
+    leftOut: null,
   };
 }
 

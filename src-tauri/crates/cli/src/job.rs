@@ -111,7 +111,7 @@ mod tests {
         let json = serde_json::json!({
             "audience": audience, "state": state, "made": [], "adopted": [], "removed": [], "stayed": [], "stillSent": [],
             "selected": 0, "deselected": 0, "dataflow": [],
-            "failure": null, "refusal": null
+            "failure": null, "refusal": null, "leftOut": null
         });
         serde_json::from_value(json).unwrap()
     }

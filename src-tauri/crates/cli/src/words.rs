@@ -7,8 +7,8 @@ mod uses;
 mod values;
 
 use app::view::{
-    AudienceOrigin, ConnectionProblem, DataflowState, Drift, Failure, FailureCode, InputReason, MembersFlow,
-    ObjectKind, ObjectLink, RefusalLimit, RefusalReason, SharedState, TimeMs, UnreadFact,
+    AudienceOrigin, ConflictKind, ConnectionProblem, DataflowState, Drift, Failure, FailureCode, InputReason,
+    MembersFlow, ObjectKind, ObjectLink, RefusalLimit, RefusalReason, SharedState, TimeMs, UnreadFact,
 };
 use jiff::{Timestamp, tz::TimeZone};
 
@@ -124,6 +124,14 @@ pub(crate) fn object(link: &ObjectLink) -> String {
 /// The objects of a job by kind and ID, such as "trait 12, segment 13".
 pub(crate) fn objects(links: &[ObjectLink]) -> String {
     links.iter().map(|link| format!("{} {}", kind(link.kind), clean(&link.id))).collect::<Vec<_>>().join(", ")
+}
+
+/// What is in the way of an audience, if a choice was to be made.
+pub(crate) fn in_the_way(conflict: ConflictKind) -> &'static str {
+    match conflict {
+        ConflictKind::Existing => "already in Audience Manager",
+        ConflictKind::SameName => "another trait has this name",
+    }
 }
 
 pub(crate) fn refusal(reason: &RefusalReason) -> String {
@@ -295,6 +303,9 @@ mod tests {
         ] {
             let words = window("sharing", &format!("sharing.refusal.limit.{key}"));
             as_in_window(&exceeded(limit, 5), &words.replace("{maximum, number}", "5"));
+        }
+        for (conflict, key) in [(ConflictKind::Existing, "existing"), (ConflictKind::SameName, "sameName")] {
+            as_in_window(in_the_way(conflict), &window("sharing", &format!("sharing.conflict.{key}")));
         }
         let right = window("sharing", "sharing.refusal.missingRight");
         for name in ["administrator", "CREATE_ALL_TRAITS"] {

@@ -14,6 +14,8 @@ pub struct TrayEntry {
     pub folder: String,
     /// The route that was chosen for it, in the words of the caller; `None` leaves it to the plan.
     pub route: Option<String>,
+    /// What was chosen for it if something is in its way, in the words of the caller; `None` if nothing was.
+    pub choices: Option<String>,
     /// What the plan file said that it came from.
     pub said: Option<String>,
     /// When it was added, ms since epoch.
@@ -29,16 +31,17 @@ impl Catalog {
         let key = self.key;
         self.store
             .read("reading the tray", move |db| {
-                let sql = "SELECT audience, folder, route, said, added_at, revision FROM tray
+                let sql = "SELECT audience, folder, route, choices, said, added_at, revision FROM tray
                            WHERE connection = ?1 ORDER BY place, audience";
                 let read = |row: &rusqlite::Row<'_>| {
                     Ok(TrayEntry {
                         audience: row.get(0)?,
                         folder: row.get(1)?,
                         route: row.get(2)?,
-                        said: row.get(3)?,
-                        added_at: row.get(4)?,
-                        revision: row.get(5)?,
+                        choices: row.get(3)?,
+                        said: row.get(4)?,
+                        added_at: row.get(5)?,
+                        revision: row.get(6)?,
                     })
                 };
                 Ok(db.prepare_cached(sql)?.query_map([key], read)?.collect::<Result<_, _>>()?)
@@ -75,16 +78,16 @@ impl Catalog {
             .write("opening a plan in the tray", move |tx| {
                 let last = last_place(tx, key)?;
                 let mut add = tx.prepare_cached(
-                    "INSERT INTO tray (connection, audience, folder, route, said, added_at, place, revision)
-                     VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7,
+                    "INSERT INTO tray (connection, audience, folder, route, choices, said, added_at, place, revision)
+                     VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8,
                              (SELECT CAST(value AS INTEGER) + 1 FROM meta WHERE name = 'revision'))
                      ON CONFLICT (connection, audience)
-                     DO UPDATE SET folder = excluded.folder, route = excluded.route,
+                     DO UPDATE SET folder = excluded.folder, route = excluded.route, choices = excluded.choices,
                          said = excluded.said, revision = excluded.revision",
                 )?;
                 for (line, place) in lines.iter().zip(last + 1..) {
-                    let TrayEntry { audience, folder, route, said, added_at, .. } = line;
-                    add.execute(params![key, audience, folder, route, said, added_at, place])?;
+                    let TrayEntry { audience, folder, route, choices, said, added_at, .. } = line;
+                    add.execute(params![key, audience, folder, route, choices, said, added_at, place])?;
                 }
                 advance(tx)
             })
@@ -103,6 +106,25 @@ impl Catalog {
                 )?;
                 for audience in &audiences {
                     choose.execute(params![key, audience, route])?;
+                }
+                advance(tx)
+            })
+            .await
+    }
+
+    /// Stores what was chosen for lines if something is in their way; `None` forgets it. Audiences that are not in the tray
+    /// are left alone.
+    pub async fn tray_choices(&self, audiences: Vec<String>, choices: Option<String>) -> Result<(), StoreError> {
+        let key = self.key;
+        self.store
+            .write("choosing what becomes of lines in the tray", move |tx| {
+                let mut choose = tx.prepare_cached(
+                    "UPDATE tray SET choices = ?3,
+                         revision = (SELECT CAST(value AS INTEGER) + 1 FROM meta WHERE name = 'revision')
+                     WHERE connection = ?1 AND audience = ?2",
+                )?;
+                for audience in &audiences {
+                    choose.execute(params![key, audience, choices])?;
                 }
                 advance(tx)
             })

@@ -87,6 +87,7 @@ it("does not show an item as done if an undo has removed its objects", async () 
     dataflow: [],
     failure: null,
     refusal: null,
+    leftOut: null,
   } satisfies JobItem;
   const failure = { code: "forbidden", message: "No permission", details: {} } as const;
   const half: JobItem = {
@@ -134,7 +135,7 @@ it("loads a hundred items of a job of thousands at a time", async () => {
     deselected: 0,
     dataflow: [],
   };
-  const row = { audience, state: "done", ...blank, failure: null, refusal: null } as JobItem;
+  const row = { audience, state: "done", ...blank, failure: null, refusal: null, leftOut: null } as JobItem;
   host.job = { total: 5000, done: 5000, items: [row] };
   show();
   await screen.findByText("1–100 of 5,000");

@@ -43,6 +43,7 @@ function line(audience: typeof gold | typeof arabic, parts: Partial<TrayLine>): 
     calls: 2,
     notes: [],
     fromPlan: null,
+    conflict: null,
     ...parts,
   };
 }
@@ -109,6 +110,7 @@ const made: JobItem = {
   dataflow: [],
   failure: null,
   refusal: null,
+  leftOut: null,
 };
 
 const ENDED: Job = {

@@ -209,7 +209,7 @@ function mayResume({ destination, lines }: Plan): boolean {
 }
 
 function changesAnything({ verdict }: Plan["lines"][number]): boolean {
-  return verdict.kind !== "refused" && verdict.kind !== "adopt";
+  return verdict.kind !== "refused" && verdict.kind !== "adopt" && verdict.kind !== "skip";
 }
 
 function isByDataflow({ verdict }: Plan["lines"][number]): boolean {

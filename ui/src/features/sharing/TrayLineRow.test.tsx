@@ -27,6 +27,7 @@ const LINE: TrayLine = {
   calls: 2,
   notes: [{ kind: "shell" }],
   fromPlan: null,
+  conflict: null,
 };
 
 const HERE: TrayDestination = { state: "on", sandbox: null, selected: 3, maximum: 250 };

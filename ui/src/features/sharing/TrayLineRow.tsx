@@ -2,6 +2,7 @@
 import Alert from "@react-spectrum/s2/icons/AlertTriangle";
 import Close from "@react-spectrum/s2/icons/Close";
 import LinkIcon from "@react-spectrum/s2/icons/Link";
+import Skip from "@react-spectrum/s2/icons/Cancel";
 import ShareIcon from "@react-spectrum/s2/icons/Share";
 import { memo, useState } from "react";
 import type {
@@ -28,6 +29,7 @@ const ICONS: Record<Verdict["kind"], typeof ShareIcon> = {
   adopt: LinkIcon,
   activate: ShareIcon,
   giveMembers: ShareIcon,
+  skip: Skip,
   refused: Alert,
 };
 

@@ -25,6 +25,7 @@ const LINE: TrayLine = {
   calls: 2,
   notes: [{ kind: "shell" }],
   fromPlan: null,
+  conflict: null,
 };
 
 const PLAN: Plan = {

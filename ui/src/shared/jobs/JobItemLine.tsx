@@ -5,6 +5,7 @@ import type { DataflowChange, Failure, JobItem, ObjectLink } from "../../binding
 import { Name } from "../../components/Name";
 import { StateDot } from "../../components/StateDot";
 import { t, tRich, type MessageKey } from "../../i18n";
+import { conflictWords } from "../sharing/words/plan";
 import { objectName, refusalWords } from "../sharing/words/refusals";
 import { ITEM_STATES, placeOf } from "./words";
 import css from "./jobs.module.css";
@@ -22,6 +23,7 @@ export const JobItemLine = memo(function JobItemLine({ item }: { item: JobItem }
         {item.audience ? <Name strong>{item.audience.name}</Name> : <b>{t("jobs.item.setup")}</b>}
         <Outcome item={item} isUndone={isUndone} />
         {item.refusal && <span className={css.quiet}>{refusalWords(item.refusal)}</span>}
+        {item.leftOut && <span className={css.quiet}>{conflictWords(item.leftOut)}</span>}
         {item.state === "closed" && (
           <span>{t("jobs.item.closedBy", { name: item.failure?.details.name ?? "" })}</span>
         )}

@@ -61,7 +61,11 @@ fn row(item: &JobItem) -> String {
         objects(&item.adopted),
         objects(&item.removed),
         if item.selected > 0 { "yes".to_owned() } else { String::new() },
-        failure.map(|failure| word(&failure.code)).or_else(|| item.refusal.as_ref().map(word)).unwrap_or_default(),
+        failure
+            .map(|failure| word(&failure.code))
+            .or_else(|| item.refusal.as_ref().map(word))
+            .or_else(|| item.left_out.as_ref().map(word))
+            .unwrap_or_default(),
         failure.map(|failure| failure.message.clone()).unwrap_or_default(),
     ])
 }

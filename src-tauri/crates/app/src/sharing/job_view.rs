@@ -7,6 +7,7 @@ use share::journal::{self, Outcome, Purpose, SkipReason, StepState};
 use share::plan::{Action, Step, StepId, Verdict};
 use share::{Object, Reference};
 
+use super::choices;
 use super::job_left::{both, kept_changed, not_known, of_block, still_there, to_delete, to_take_out};
 use super::job_objects::{audience, audience_of, object_link};
 use super::plan_view::reason;
@@ -247,11 +248,16 @@ pub(super) fn item(job: &share::Job, item: &journal::JobItem, gone: &Gone) -> Jo
         Purpose::Share(Verdict::Refused { refusal }) => Some(reason(refusal)),
         _ => None,
     };
+    let left_out = match &item.purpose {
+        Purpose::Share(Verdict::Skip { conflict }) => Some(choices::kind(*conflict)),
+        _ => None,
+    };
     let mut shown = JobItem {
         audience: Some(audience(&item.audience, &item.name)),
         state: item_state(job, item, gone),
         failure: failure(job, item, gone),
         refusal,
+        left_out,
         selected: count(u64::from(is_served(job, item, StepState::added))),
         deselected: count(u64::from(is_served(job, item, StepState::taken_out))),
         ..outcomes(job, &item.steps, gone)
@@ -321,6 +327,7 @@ fn outcomes(job: &share::Job, steps: &[Step], gone: &Gone) -> JobItem {
         dataflow: Vec::new(),
         failure: None,
         refusal: None,
+        left_out: None,
     };
     for step in steps {
         match job.state_of(step.id) {

@@ -5,6 +5,7 @@
 
 mod before;
 mod cancel;
+mod choices;
 mod close;
 mod dataflow;
 mod destination;

@@ -1,12 +1,13 @@
 //! What can be chosen for a share without the tray.
 
-use share::plan::Request;
+use share::plan::{Choices, IfExisting, IfSameName, Request};
 
 use super::plan_view::asked;
 use crate::view::Route;
 
 /// How audiences are shared without the tray.
 #[derive(Debug, Clone, Copy, Default)]
+#[expect(clippy::struct_excessive_bools, reason = "each is an option of its own")]
 pub struct ShareOptions {
     /// The route; the plan chooses it if there is none.
     pub route: Option<Route>,
@@ -14,12 +15,20 @@ pub struct ShareOptions {
     pub resume_dataflow: bool,
     /// Whether to create the destination if the organization has none; every line for which no route is chosen uses it then.
     pub create_destination: bool,
+    /// Whether to leave out audiences whose trait exists already.
+    pub skip_existing: bool,
+    /// Whether to leave out audiences if another trait has their name.
+    pub skip_same_name: bool,
 }
 
 impl ShareOptions {
     pub(super) fn applied_to(self, request: Request) -> Request {
-        let Self { route, resume_dataflow, create_destination } = self;
-        Request { route: route.map(asked), resume_dataflow, create_destination, ..request }
+        let choices = Choices {
+            existing: self.skip_existing.then_some(IfExisting::Skip),
+            same_name: self.skip_same_name.then_some(IfSameName::Skip),
+        };
+        let Self { route, resume_dataflow, create_destination, .. } = self;
+        Request { route: route.map(asked), resume_dataflow, create_destination, choices, ..request }
     }
 }
 

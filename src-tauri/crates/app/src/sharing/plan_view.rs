@@ -4,6 +4,7 @@ use domain::FolderKind;
 use share::Reference;
 use share::plan::{self, Action, Item, Limit, Note, Plan, Refusal, Snapshot, Step};
 
+use super::choices;
 use super::plan_file::Said;
 use crate::read::{count, drifts_of, lifecycle, link, origin};
 use crate::view::{
@@ -28,6 +29,7 @@ impl<'a> PlanView<'a> {
             folder_path: self.folder_path(item, &folder_id),
             folder_id,
             route: route(item.route),
+            conflict: item.conflict.map(|conflict| choices::shown(conflict, self.snapshot, &item.name)),
             verdict: self.verdict(item),
             steps: item.steps.iter().map(|step| self.step(step)).collect(),
             calls: count(item.steps.iter().map(|step| step.action.requests() as u64).sum()),
@@ -84,6 +86,7 @@ impl<'a> PlanView<'a> {
             plan::Verdict::Adopt { adopted, .. } => Verdict::Adopt { adopted: of_trait(*adopted) },
             plan::Verdict::Activate => Verdict::Activate,
             plan::Verdict::GiveMembers { adopted, .. } => Verdict::GiveMembers { adopted: of_trait(*adopted) },
+            plan::Verdict::Skip { conflict } => Verdict::Skip { conflict: choices::kind(*conflict) },
             plan::Verdict::Refused { refusal } => Verdict::Refused { reason: reason(refusal) },
         }
     }

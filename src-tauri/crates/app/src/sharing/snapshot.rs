@@ -78,12 +78,7 @@ pub(super) fn target(folder: &str) -> Result<Target, Failure> {
 
 /// Returns a request to share audiences into one folder, by a route if one was asked for.
 pub(super) fn request(audiences: &[String], target: &Target, route: Option<Route>) -> Request {
-    let line = |id: &String| Line {
-        audience: AudienceId::from(id.as_str()),
-        target: target.clone(),
-        route: None,
-        shown: None,
-    };
+    let line = |id: &String| Line::new(AudienceId::from(id.as_str()), target.clone());
     Request { lines: audiences.iter().map(line).collect(), route, ..Request::default() }
 }
 

@@ -7,6 +7,7 @@ use share::plan::{self, Line, Note, Plan, Request, Snapshot, Target, Verdict};
 use share::{Dataflows as _, Destination};
 use store::{Side, TrayEntry};
 
+use super::choices::of_stored;
 use super::options::ShareOptions;
 use super::plan_file::{Said, sources};
 use super::plan_view::{PlanView, asked, reason};
@@ -223,7 +224,9 @@ fn changes_anything(item: &share::Item) -> bool {
 pub(super) fn line(entry: &TrayEntry) -> Result<Line, Failure> {
     let route = entry.route.as_deref().and_then(route_of_word);
     let shown = entry.said.as_deref().and_then(Said::of).map(|said| asked(said.route()));
-    Ok(Line { audience: entry.audience.as_str().into(), target: stored_target(&entry.folder)?, route, shown })
+    let choices = of_stored(entry.choices.as_deref());
+    let of = Line::new(entry.audience.as_str().into(), stored_target(&entry.folder)?);
+    Ok(Line { route, shown, choices, ..of })
 }
 
 /// Folders below the sharing folder, as a line of the tray stores them if they may have to be created: a list in JSON.

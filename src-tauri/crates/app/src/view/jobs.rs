@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Failure, ObjectLink, RefusalReason, TimeMs};
+use super::{ConflictKind, Failure, ObjectLink, RefusalReason, TimeMs};
 
 /// A share or undo, running or finished.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -239,6 +239,8 @@ pub struct JobItem {
     pub failure: Option<Failure>,
     /// Why a skipped item was refused.
     pub refusal: Option<RefusalReason>,
+    /// What was in the way of an item that was left out, because that was chosen.
+    pub left_out: Option<ConflictKind>,
 }
 
 /// A change of the dataflow as a whole.

@@ -67,6 +67,8 @@ pub struct TrayLine {
     pub folder_id: String,
     /// How its members get to Audience Manager.
     pub route: Route,
+    /// What is in the way, if it can be chosen what becomes of the line.
+    pub conflict: Option<TrayConflict>,
     /// The verdict.
     pub verdict: Verdict,
     /// The steps, in order; empty when nothing is sent for this line alone.
@@ -89,6 +91,45 @@ pub enum Route {
     /// The audience is added to the dataflow of the Experience Cloud Audiences destination. Audience Manager creates trait
     /// and segment, and members arrive by themselves.
     Activate,
+}
+
+/// What is in the way of a line, and what can be chosen.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
+#[serde(rename_all = "camelCase")]
+pub struct TrayConflict {
+    /// What it is.
+    pub kind: ConflictKind,
+    /// The trait.
+    pub object: ObjectLink,
+    /// What becomes of the line now.
+    pub choice: ConflictChoice,
+    /// What can be chosen.
+    pub choices: Vec<ConflictChoice>,
+}
+
+/// What is in the way of an audience.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
+#[serde(rename_all = "camelCase")]
+pub enum ConflictKind {
+    /// Its trait exists already.
+    Existing,
+    /// Another trait has its name.
+    SameName,
+}
+
+/// What becomes of an audience if something is in its way.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
+#[serde(rename_all = "camelCase")]
+pub enum ConflictChoice {
+    /// Its trait is used. Not if another trait has only the same name: that one receives other people.
+    UseExisting,
+    /// It is left out.
+    Skip,
+    /// A second trait of the name is created. Never if the trait is its own: Audience Manager would count its people twice.
+    CreateAnyway,
 }
 
 /// What a commit would do with an audience.
@@ -114,6 +155,11 @@ pub enum Verdict {
     GiveMembers {
         /// Trait.
         adopted: ObjectLink,
+    },
+    /// Left out, because that was chosen.
+    Skip {
+        /// What is in the way.
+        conflict: ConflictKind,
     },
     /// Not possible.
     Refused {

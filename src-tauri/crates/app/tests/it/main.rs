@@ -3,6 +3,7 @@
 
 mod activating;
 mod activity;
+mod choosing;
 mod connections;
 mod counts;
 mod creating;

@@ -22,13 +22,13 @@ pub async fn shareable(app: &App, count: u32) -> Vec<AudienceRow> {
     app.workspace().audiences().list(query, first(count)).await.unwrap().rows
 }
 
-async fn sharing_folder(app: &App) -> String {
+pub async fn sharing_folder(app: &App) -> String {
     let folders = app.workspace().traits().folders().await.unwrap();
     folders.into_iter().find(|folder| folder.accepts_audiences).unwrap().id
 }
 
 /// Stores a selection of audiences under the handle `drag`.
-async fn hold(app: &App, rows: &[AudienceRow]) {
+pub async fn hold(app: &App, rows: &[AudienceRow]) {
     let ids = rows.iter().map(|row| row.id.clone()).collect();
     let held = app.workspace().sharing().hold("drag".into(), Selection::Some { ids }).await.unwrap();
     let named = rows.iter().take(10).map(|row| HeldAudience { id: row.id.clone(), name: row.name.clone() }).collect();
@@ -36,7 +36,7 @@ async fn hold(app: &App, rows: &[AudienceRow]) {
 }
 
 /// Adds the stored selection to the tray, to be created by the program: the practice dataflow is paused.
-async fn add(app: &App, folder: String) -> Tray {
+pub async fn add(app: &App, folder: String) -> Tray {
     app.workspace().sharing().add("drag".into(), folder).await.unwrap();
     app.workspace().sharing().set_route(Vec::new(), Some(Route::Create)).await.unwrap()
 }
@@ -50,7 +50,7 @@ pub async fn share(app: &App, count: u32) -> Job {
 }
 
 /// Commits the tray with its current revision.
-async fn commit(app: &App, tell: impl Fn(JobProgress) + Send + Sync + 'static) -> Result<Job, Failure> {
+pub async fn commit(app: &App, tell: impl Fn(JobProgress) + Send + Sync + 'static) -> Result<Job, Failure> {
     app.workspace()
         .sharing()
         .commit("practice".into(), app.workspace().sharing().tray().await?.revision, false, tell)

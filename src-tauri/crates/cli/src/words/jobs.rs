@@ -5,12 +5,15 @@ use app::view::{
     ObjectLink, PauseReason,
 };
 
-use super::{objects, refusal};
+use super::{in_the_way, objects, refusal};
 use crate::clean::line as clean;
 
 /// The result of an item, in a few words.
 pub(crate) fn item(item: &JobItem) -> String {
     let failure = || item.failure.as_ref().map_or(String::new(), |failure| format!(": {}", clean(&failure.message)));
+    if let Some(conflict) = item.left_out {
+        return format!("skipped: {}", in_the_way(conflict));
+    }
     match (&item.state, &item.refusal) {
         (_, Some(reason)) => format!("can't be shared: {}", refusal(reason)),
         (ItemState::Done, _) if item.removed.is_empty() && item.made.is_empty() && item.selected > 0 => {
@@ -229,7 +232,7 @@ mod tests {
             let json = serde_json::json!({
                 "audience": null, "state": "done", "made": [], "adopted": [], "removed": [], "stayed": [],
                 "stillSent": [], "selected": selected, "deselected": deselected, "dataflow": [], "failure": null,
-                "refusal": null
+                "refusal": null, "leftOut": null
             });
             item(&serde_json::from_value(json).unwrap())
         };

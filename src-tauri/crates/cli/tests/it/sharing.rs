@@ -44,6 +44,13 @@ fn a_share_creates_exactly_the_pair_and_a_second_one_nothing() {
     let again = home.run(&["share", "--route", "create", &id, "--json"]).ends_with(0).json();
     assert_eq!(again["items"][0]["state"], "skipped");
     assert_eq!(again["items"][0]["adopted"].as_array().unwrap().len(), 2);
+    let skipped = home.run(&["share", "--existing", "skip", &id, "--json"]).ends_with(0).json();
+    assert_eq!(
+        (&skipped["items"][0]["state"], &skipped["items"][0]["leftOut"]),
+        (&json!("skipped"), &json!("existing"))
+    );
+    let told = home.run(&["share", "--existing", "skip", &id, "--dry-run"]).ends_with(0).out();
+    assert!(told.contains("skipped: already in Audience Manager"), "{told}");
     the_pair(&services, &id);
     assert_eq!((services.requests("POST", "/v1/traits"), services.requests("POST", "/v1/segments")), (1, 1));
     let shown = home.run(&["audiences", "show", &id, "--json"]).ends_with(0).json();

@@ -23,7 +23,7 @@ pub(super) fn with_destination(is_on: bool) -> MemoryService {
 
 pub(super) fn activate(ids: &[&str], below: &[&str]) -> Request {
     let target = Target::Below(below.iter().map(|name| (*name).to_owned()).collect());
-    let line = |id: &&str| Line { audience: AudienceId::from(*id), target: target.clone(), route: None, shown: None };
+    let line = |id: &&str| Line::new(AudienceId::from(*id), target.clone());
     Request { route: Some(Route::Activate), lines: ids.iter().map(line).collect(), ..Request::default() }
 }
 

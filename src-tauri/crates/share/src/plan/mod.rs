@@ -1,6 +1,7 @@
 //! The plan: what a commit would do with every audience, as a pure function of what is on both sides, the request,
 //! the permissions and the limits. It must not know clocks, networks or journals.
 
+mod conflict;
 mod groundwork;
 mod notes;
 mod refusal;
@@ -11,6 +12,7 @@ mod verdict;
 use domain::{AudienceId, limits};
 use serde::{Deserialize, Serialize};
 
+pub use conflict::{Choices, Conflict, ConflictKind, IfExisting, IfSameName};
 pub use notes::Note;
 pub use refusal::{Limit, Refusal};
 pub use snapshot::{FolderTree, Rights, Snapshot};
@@ -39,6 +41,9 @@ pub struct Request {
     /// Whether to create the destination if the organization has none, and a line may use it.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub create_destination: bool,
+    /// What becomes of lines for which something is in the way and nothing was chosen.
+    #[serde(default, skip_serializing_if = "Choices::is_none")]
+    pub choices: Choices,
     /// One line an audience; an audience named twice counts once, with its first target.
     pub lines: Vec<Line>,
 }
@@ -81,6 +86,16 @@ pub struct Line {
     /// a pair that exists is used as it is.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub shown: Option<Route>,
+    /// What becomes of it if something is in the way; that of the request where nothing was chosen.
+    #[serde(default, skip_serializing_if = "Choices::is_none")]
+    pub choices: Choices,
+}
+
+impl Line {
+    /// An audience about which nothing else was chosen.
+    pub fn new(audience: AudienceId, target: Target) -> Self {
+        Self { audience, target, route: None, shown: None, choices: Choices::default() }
+    }
 }
 
 /// A folder of trait storage to share into.
@@ -134,6 +149,9 @@ pub struct Item {
     pub place: Vec<String>,
     /// How members will get there, as asked for or as the plan chose.
     pub route: Route,
+    /// What is in the way, if a person can choose what becomes of it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub conflict: Option<Conflict>,
     /// What would happen.
     pub verdict: Verdict,
     /// The calls, in order; empty when nothing is sent for this item alone.
@@ -162,7 +180,7 @@ fn plan_at(snapshot: &Snapshot, request: &Request, creates: bool) -> Plan {
     let mut drafts = Vec::new();
     for line in &request.lines {
         if seen.insert(&line.audience) {
-            drafts.push(verdict::draft(snapshot, &mut groundwork, &mut room, line, request.route));
+            drafts.push(verdict::draft(snapshot, &mut groundwork, &mut room, line, request));
         }
     }
     let is_used = drafts.iter().any(verdict::UnnumberedItem::uses_dataflow);
@@ -207,5 +225,7 @@ impl RemainingLimits {
     }
 }
 
+#[cfg(test)]
+mod choosing;
 #[cfg(test)]
 mod tests;

@@ -10,7 +10,7 @@ use crate::testing::{a_trait, audience, folder, request, segment, source};
 use crate::{Object, Reference};
 
 /// Both sides with the sharing folders and data source in place and three audiences.
-fn ready() -> Snapshot {
+pub(super) fn ready() -> Snapshot {
     let audiences = ["a", "b", "c"].map(|id| (AudienceId::from(id), audience(id)));
     Snapshot {
         audiences: audiences.into(),
@@ -244,6 +244,12 @@ fn any_extract() -> impl Strategy<Value = Snapshot> {
     })
 }
 
+fn any_choices() -> impl Strategy<Value = Choices> {
+    let existing = prop::sample::select(vec![None, Some(IfExisting::Use), Some(IfExisting::Skip)]);
+    let same_name = prop::sample::select(vec![None, Some(IfSameName::Create), Some(IfSameName::Skip)]);
+    (existing, same_name).prop_map(|(existing, same_name)| Choices { existing, same_name })
+}
+
 fn any_request() -> impl Strategy<Value = Request> {
     let names = prop::collection::vec(prop::sample::select(vec!["x", "y", "z", ""]), 0..7);
     let target = prop_oneof![
@@ -251,11 +257,12 @@ fn any_request() -> impl Strategy<Value = Request> {
         (0_u64..13).prop_map(|id| Target::Folder(FolderId(id))),
     ];
     let route = || prop_oneof![Just(None), Just(Some(Route::Create)), Just(Some(Route::Activate))];
-    let line = (prop::sample::select(vec!["a", "b", "c", "d", "e"]), target, route())
-        .prop_map(|(id, target, route)| Line { audience: AudienceId::from(id), target, route, shown: None });
-    (prop::collection::vec(line, 0..8), route(), any::<[bool; 3]>()).prop_map(
-        |(lines, route, [resume_dataflow, pause_dataflow, create_destination])| Request {
+    let line = (prop::sample::select(vec!["a", "b", "c", "d", "e"]), target, route(), any_choices())
+        .prop_map(|(id, target, route, choices)| Line { route, choices, ..Line::new(AudienceId::from(id), target) });
+    (prop::collection::vec(line, 0..8), route(), any_choices(), any::<[bool; 3]>()).prop_map(
+        |(lines, route, choices, [resume_dataflow, pause_dataflow, create_destination])| Request {
             route,
+            choices,
             resume_dataflow,
             pause_dataflow,
             create_destination,
@@ -287,7 +294,10 @@ proptest! {
                 Verdict::Complete { .. } => 1,
                 // Moving the trait, if it goes elsewhere.
                 Verdict::Activate => usize::from(item.place.len() > 1),
-                Verdict::GiveMembers { .. } | Verdict::Adopt { .. } | Verdict::Refused { .. } => 0,
+                Verdict::GiveMembers { .. }
+                | Verdict::Adopt { .. }
+                | Verdict::Skip { .. }
+                | Verdict::Refused { .. } => 0,
             })
             .sum();
         let of_groundwork: usize = plan.groundwork.iter().map(|step| step.action.requests()).sum();
@@ -331,7 +341,10 @@ proptest! {
                 Verdict::Make => 2,
                 Verdict::Complete { .. } => 1,
                 Verdict::Activate => 2 + usize::from(item.place.len() > 1),
-                Verdict::GiveMembers { .. } | Verdict::Adopt { .. } | Verdict::Refused { .. } => 0,
+                Verdict::GiveMembers { .. }
+                | Verdict::Adopt { .. }
+                | Verdict::Skip { .. }
+                | Verdict::Refused { .. } => 0,
             };
             prop_assert_eq!(item.steps.len(), calls);
         }

@@ -6,10 +6,11 @@ use domain::{
 };
 use serde::{Deserialize, Serialize};
 
+use super::conflict::{Choices, Conflict, ConflictKind};
 use super::groundwork::{DataflowSteps, Groundwork};
 use super::refusal::{Limit, Named, Refusal};
 use super::step::{Action, Awaited, PlannedMove, Step};
-use super::{Item, Line, Note, RemainingLimits, Route, Snapshot, Target, notes};
+use super::{Item, Line, Note, RemainingLimits, Request, Route, Snapshot, Target, notes};
 use crate::kinds::{PlannedSegment, PlannedTrait};
 use crate::port::Destination;
 use crate::slot::{FolderSlot, SourceSlot, StepId, TraitSlot};
@@ -41,6 +42,11 @@ pub enum Verdict {
         /// The segment.
         segment: SegmentId,
     },
+    /// Left out, because a person chose that.
+    Skip {
+        /// What is in the way.
+        conflict: ConflictKind,
+    },
     /// Not possible.
     Refused {
         /// Why.
@@ -54,11 +60,13 @@ pub(super) struct UnnumberedItem<'a> {
     known: Option<&'a Audience>,
     place: Vec<String>,
     route: Route,
+    conflict: Option<Conflict>,
     decision: Decision<'a>,
 }
 
 enum Decision<'a> {
     Refuse(Refusal),
+    Skip(ConflictKind),
     Adopt(&'a Trait, &'a Segment),
     Make {
         existing: Option<&'a Trait>,
@@ -86,25 +94,38 @@ pub(super) fn draft<'a>(
     groundwork: &mut Groundwork<'_>,
     room: &mut RemainingLimits,
     line: &Line,
-    asked: Option<Route>,
+    request: &Request,
 ) -> UnnumberedItem<'a> {
     let known = snapshot.audiences.get(&line.audience);
-    let asked = line.route.or(asked);
+    let asked = line.route.or(request.route);
     let route = asked.or(line.shown).unwrap_or(match snapshot.destination {
         Destination::Present { .. } => Route::Activate,
         _ => Route::Create,
     });
     let place = place_of(snapshot, &line.target);
-    let decision = match (&place, known) {
-        (_, None) => Decision::Refuse(Refusal::Gone),
-        (None, _) => Decision::Refuse(Refusal::Folder),
+    let (decision, conflict) = match (&place, known) {
+        (_, None) => (Decision::Refuse(Refusal::Gone), None),
+        (None, _) => (Decision::Refuse(Refusal::Folder), None),
         (Some(place), Some(audience)) => {
-            decide(snapshot, groundwork, room, audience, place, (route, asked)).unwrap_or_else(Decision::Refuse)
+            let found = look(snapshot, audience, request.choices_of(line));
+            let conflict = found.as_ref().ok().and_then(|(_, conflict)| *conflict);
+            let decision = found.and_then(|(existing, conflict)| match conflict.filter(|it| it.is_skipped) {
+                Some(conflict) => Ok(Decision::Skip(conflict.kind)),
+                None => decide(snapshot, groundwork, room, (audience, existing), place, (route, asked)),
+            });
+            (decision.unwrap_or_else(Decision::Refuse), conflict)
         }
     };
     // A trait without segment is completed by the API, whichever route was asked for.
     let route = if matches!(decision, Decision::Make { .. }) { Route::Create } else { route };
-    UnnumberedItem { audience: line.audience.clone(), known, place: place.unwrap_or_default(), route, decision }
+    UnnumberedItem {
+        audience: line.audience.clone(),
+        known,
+        place: place.unwrap_or_default(),
+        route,
+        conflict,
+        decision,
+    }
 }
 
 /// Names from below the root of trait storage to the target; `None` when nothing may be shared there.
@@ -120,16 +141,33 @@ pub(super) fn place_of(snapshot: &Snapshot, target: &Target) -> Option<Vec<Strin
     Some(std::iter::once(tree.sharing_folder_name().to_owned()).chain(below).collect())
 }
 
+/// The pair of an audience as far as it exists.
+type Existing<'a> = (Option<&'a Trait>, Option<&'a Segment>);
+
+/// Refuses audiences that cannot be shared; else what they have, and what is in the way.
+fn look<'a>(
+    snapshot: &'a Snapshot,
+    audience: &Audience,
+    choices: Choices,
+) -> Result<(Existing<'a>, Option<Conflict>), Refusal> {
+    check_audience(snapshot, audience)?;
+    let existing = existing(snapshot, audience)?;
+    let conflict = match existing.0 {
+        Some(of) => Some(Conflict::existing(of.id, choices)),
+        None => Conflict::same_name(snapshot, &audience.name, choices),
+    };
+    Ok((existing, conflict))
+}
+
 fn decide<'a>(
     snapshot: &'a Snapshot,
     groundwork: &mut Groundwork<'_>,
     room: &mut RemainingLimits,
-    audience: &Audience,
+    (audience, existing): (&Audience, Existing<'a>),
     place: &[String],
     (route, asked): (Route, Option<Route>),
 ) -> Result<Decision<'a>, Refusal> {
-    check_audience(snapshot, audience)?;
-    let existing = match existing(snapshot, audience)? {
+    let existing = match existing {
         (Some(of), Some(segment)) => {
             // Only if it was asked for: whether a second pair appears is not documented.
             if asked != Some(Route::Activate) || snapshot.destination.sends(&audience.id) {
@@ -243,10 +281,7 @@ fn check_rights(snapshot: &Snapshot, makes_trait: bool) -> Result<(), Refusal> {
 }
 
 /// What carries the audience's code: nothing, a trait to complete, or a whole pair.
-fn existing<'a>(
-    snapshot: &'a Snapshot,
-    audience: &Audience,
-) -> Result<(Option<&'a Trait>, Option<&'a Segment>), Refusal> {
+fn existing<'a>(snapshot: &'a Snapshot, audience: &Audience) -> Result<Existing<'a>, Refusal> {
     let mut traits: Vec<&Trait> =
         snapshot.traits.iter().filter(|it| snapshot.is_code_of(it.integration_code.as_ref(), &audience.id)).collect();
     let mut segments: Vec<&Segment> =
@@ -285,6 +320,7 @@ impl UnnumberedItem<'_> {
         let mut served_by = Vec::new();
         let verdict = match (&self.decision, self.known) {
             (Decision::Refuse(refusal), _) => Verdict::Refused { refusal: refusal.clone() },
+            (Decision::Skip(conflict), _) => Verdict::Skip { conflict: *conflict },
             (_, None) => Verdict::Refused { refusal: Refusal::Gone },
             (Decision::Adopt(of, segment), Some(audience)) => {
                 notes.extend(notes::of_place(snapshot, of, &self.place));
@@ -316,7 +352,8 @@ impl UnnumberedItem<'_> {
         if dataflow.resume.is_some() {
             notes.retain(|note| *note != Note::FlowPaused);
         }
-        Item { audience: self.audience, name, place: self.place, route, verdict, steps, served_by, notes }
+        let conflict = self.conflict;
+        Item { audience: self.audience, name, place: self.place, route, conflict, verdict, steps, served_by, notes }
     }
 }
 

@@ -75,7 +75,6 @@ pub(crate) fn segment(id: u64, code: &str, rule: &str, data_source: u64, folder:
 
 /// Shares these audiences into `Experience Platform Traits`.
 pub(crate) fn request(audiences: &[&str]) -> Request {
-    let line =
-        |id: &&str| Line { audience: AudienceId::from(*id), target: Target::default(), route: None, shown: None };
+    let line = |id: &&str| Line::new(AudienceId::from(*id), Target::default());
     Request { route: Some(Route::Create), lines: audiences.iter().map(line).collect(), ..Request::default() }
 }

@@ -13,8 +13,7 @@ use crate::testing::{Fault, MemoryLedger, MemoryService, audience, request, run}
 fn activate(service: &MemoryService, ledger: &MemoryLedger, job: &str, ids: &[&str]) -> Job {
     let audiences = ids.iter().map(|id| (AudienceId::from(*id), audience(id))).collect();
     let known = Snapshot { audiences, ..Snapshot::default() };
-    let line =
-        |id: &&str| Line { audience: AudienceId::from(*id), target: Target::default(), route: None, shown: None };
+    let line = |id: &&str| Line::new(AudienceId::from(*id), Target::default());
     let request = Request { route: Some(Route::Activate), lines: ids.iter().map(line).collect(), ..Request::default() };
     run(engine(service, ledger).share(id(job), request, known), None).unwrap().unwrap()
 }

@@ -1,5 +1,6 @@
 /** What a plan does, as text: its notes, its steps, and what a drop would add. */
 import type {
+  ConflictKind,
   DropPreview,
   NamespaceRow,
   ObjectKind,
@@ -111,9 +112,21 @@ export function verdictWords(verdict: Verdict, folder: string): string {
       return t("sharing.verdict.activate", { folder });
     case "giveMembers":
       return t("sharing.verdict.giveMembers", { id: verdict.adopted.id });
+    case "skip":
+      return t("sharing.verdict.skip", { why: own(conflictWords(verdict.conflict)) });
     case "refused":
       return t("sharing.verdict.refused", { reason: own(refusalWords(verdict.reason)) });
   }
+}
+
+const CONFLICTS: Record<ConflictKind, MessageKey> = {
+  existing: "sharing.conflict.existing",
+  sameName: "sharing.conflict.sameName",
+};
+
+/** What is in the way of an audience. */
+export function conflictWords(conflict: ConflictKind): string {
+  return t(CONFLICTS[conflict]);
 }
 
 /** What a plan file said otherwise. */

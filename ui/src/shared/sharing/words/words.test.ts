@@ -22,6 +22,7 @@ const eachVerdict: OfEach<Verdict> = {
   adopt: { kind: "adopt", adopted: trait },
   activate: { kind: "activate" },
   giveMembers: { kind: "giveMembers", adopted: trait },
+  skip: { kind: "skip", conflict: "existing" },
   refused: { kind: "refused", reason: { kind: "loop" } },
 };
 

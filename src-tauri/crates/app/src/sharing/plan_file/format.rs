@@ -7,6 +7,7 @@
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
+use share::plan::Choices;
 
 use crate::limits;
 use crate::view::{Failure, InputReason, Route, TimeMs};
@@ -61,6 +62,9 @@ pub(super) struct PlanFileLine {
     /// Whether a person chose that, not the plan.
     #[serde(default)]
     pub(super) route_chosen: bool,
+    /// What becomes of it if something is in its way, as far as that was chosen.
+    #[serde(default, skip_serializing_if = "Choices::is_none")]
+    pub(super) choices: Choices,
     /// What the plan said it would do: a [`crate::view::Verdict`], as far as this version knows it.
     #[serde(default)]
     pub(super) plan: Value,
@@ -211,6 +215,7 @@ mod tests {
             folder: vec!["Loyalty".to_owned(), "Gold/Silver".to_owned()],
             route: Route::Activate,
             route_chosen: true,
+            choices: Choices { existing: Some(share::plan::IfExisting::Skip), same_name: None },
             plan: json!({ "kind": "activate" }),
             requests: 1,
         };
@@ -279,6 +284,7 @@ mod tests {
             ("/audiences/0/id", json!(long)),
             ("/audiences/0/name", json!("y".repeat(5_000))),
             ("/audiences/0/route", json!("teleport")),
+            ("/audiences/0/choices", json!({ "existing": "double" })),
             ("/audiences/0/folder", json!(["a", ""])),
             ("/audiences/0/folder", json!(["a\u{202e}b"])),
             ("/audiences/0/folder", json!(vec!["a"; 21])),

@@ -119,6 +119,7 @@ impl Workspace {
                 folder: item.place.get(1..).unwrap_or_default().to_vec(),
                 route: line.route,
                 route_chosen: asked.route.or(planned.request.route).is_some(),
+                choices: asked.choices.or(planned.request.choices),
                 plan: serde_json::to_value(&line.verdict).unwrap_or_default(),
                 requests: line.calls,
             })
@@ -174,6 +175,7 @@ fn entry(line: &PlanFileLine, by: &str, at: TimeMs, now: TimeMs) -> Result<TrayE
         audience: line.id.clone(),
         folder: super::tray::stored_path(&line.folder)?,
         route: line.route_chosen.then(|| route_word(line.route).to_owned()),
+        choices: super::choices::stored(line.choices)?,
         said: Some(stored(serde_json::to_string(&said))?),
         added_at: now,
         ..TrayEntry::default()

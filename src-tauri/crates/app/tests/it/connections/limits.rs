@@ -165,6 +165,7 @@ async fn every_id_has_a_maximum_length_and_no_failure_repeats_it() {
         ("selection_hold", app.workspace().sharing().hold(long(), Selection::Some { ids: few() }).await.err()),
         ("drop_preview", app.workspace().sharing().drop_preview(long(), "1".into()).await.err()),
         ("tray_route", app.workspace().sharing().set_route(vec![long()], None).await.err()),
+        ("tray_conflict", app.workspace().sharing().set_choice(vec![long()], None).await.err()),
         ("tray_add", app.workspace().sharing().add("h".into(), long()).await.err()),
         ("commit", app.workspace().sharing().commit(long(), "r".into(), false, |_| ()).await.err()),
         ("share", app.workspace().sharing().share(vec![long()], Vec::new(), Route::Create.into(), |_| ()).await.err()),

@@ -30,6 +30,12 @@ pub(crate) struct Arguments {
     /// How the audiences get to Audience Manager
     #[arg(long, value_enum, value_name = "ROUTE")]
     route: Option<RouteArgument>,
+    /// What to do with an audience whose trait exists already
+    #[arg(long, value_enum, value_name = "CHOICE", default_value_t)]
+    existing: IfExisting,
+    /// What to do with an audience if another trait has its name
+    #[arg(long, value_enum, value_name = "CHOICE", default_value_t)]
+    same_name: IfSameName,
     /// Resume the dataflow too, if it is paused and audiences are added to it
     #[arg(long)]
     resume_dataflow: bool,
@@ -46,7 +52,7 @@ pub(crate) struct Arguments {
     #[arg(long, value_name = "FILE")]
     save_plan: Option<PathBuf>,
     /// Carry out a saved plan: it is checked again, and what differs from the file is shown first
-    #[arg(long, value_name = "FILE", conflicts_with_all = ["audiences", "folder", "route", "save_plan"])]
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["audiences", "folder", "route", "existing", "same_name", "save_plan"])]
     plan: Option<PathBuf>,
 }
 
@@ -57,6 +63,26 @@ enum RouteArgument {
     Create,
     /// Add the audience to the dataflow of Experience Cloud Audiences: Audience Manager creates trait and segment, and members arrive
     Activate,
+}
+
+/// What becomes of an audience whose trait exists already.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
+enum IfExisting {
+    /// Use the trait; a second one is never created
+    #[default]
+    Use,
+    /// Skip the audience
+    Skip,
+}
+
+/// What becomes of an audience if another trait has its name.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
+enum IfSameName {
+    /// Create its trait anyway
+    #[default]
+    Create,
+    /// Skip the audience
+    Skip,
 }
 
 impl From<RouteArgument> for Route {
@@ -77,6 +103,8 @@ pub(super) async fn run(app: &App, arguments: Arguments, output: Output) -> Resu
         route: arguments.route.map(Into::into),
         resume_dataflow: arguments.resume_dataflow,
         create_destination: arguments.create_destination,
+        skip_existing: arguments.existing == IfExisting::Skip,
+        skip_same_name: arguments.same_name == IfSameName::Skip,
     };
     let audiences = find::audiences(app, &arguments.audiences).await?;
     if let Some(file) = &arguments.save_plan {

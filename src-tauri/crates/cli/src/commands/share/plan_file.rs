@@ -58,9 +58,9 @@ pub(super) async fn carry_out(
     output: Output,
 ) -> Result<Ending, Failure> {
     let how = ShareOptions {
-        route: None,
         resume_dataflow: arguments.resume_dataflow,
         create_destination: arguments.create_destination,
+        ..ShareOptions::default()
     };
     let workspace = app.workspace();
     let checked = workspace.sharing().check_plan(file, how).await?;

@@ -8,7 +8,7 @@ use app::view::{
 };
 
 use crate::clean::line as clean;
-use crate::words::{drifts, kind, named, number, refusal, time};
+use crate::words::{drifts, in_the_way, kind, named, number, refusal, time};
 
 fn step(step: &PlannedStep) -> String {
     let verb = match step.verb {
@@ -101,6 +101,7 @@ fn verdict_in(verdict: &Verdict, folder_path: &str, is_sent: bool) -> String {
         Verdict::GiveMembers { adopted } => {
             format!("add to the dataflow, so that members arrive in trait {}", clean(&adopted.id))
         }
+        Verdict::Skip { conflict } => format!("skipped: {}", in_the_way(*conflict)),
         Verdict::Refused { reason } => format!("can't be shared: {}", refusal(reason)),
     }
 }

@@ -2195,8 +2195,14 @@ maximum: number } |
 { kind: "missingRight"; 
 /**  Its name in Audience Manager, such as `CREATE_ALL_TRAITS`. */
 right: string } | 
-/**  It is not in the local copy (anymore). */
+/**  It is not in the local copy (anymore), or was deleted. */
 { kind: "gone" } | 
+/**  It was renamed after the plan was shown. */
+{ kind: "renamed"; 
+/**  The name that was shown. */
+before: string } | 
+/**  Experience Platform does not tell how it is now. */
+{ kind: "unclear" } | 
 /**  The connection has no Experience Cloud Audiences destination that could send it. */
 { kind: "noDestination"; 
 /**  The sandbox that has the destination, if another one does. */

@@ -135,6 +135,21 @@ impl Ledger for StoreLedger {
         }
     }
 
+    async fn append_all(
+        &self,
+        job: &JobId,
+        number: u64,
+        lines: &[Stamped],
+        summary: &Summary,
+    ) -> Result<(), LedgerError> {
+        let lines = lines.iter().map(stored_line).collect::<Result<Vec<_>, _>>()?;
+        let (journal, summary) = (self.catalog.journal(), encode(summary)?);
+        match journal.append_all(job.0.clone(), number, lines, summary).await.map_err(storage)? {
+            Appended::Taken => Err(LedgerError::Taken),
+            Appended::Added { .. } => Ok(()),
+        }
+    }
+
     async fn read(&self, job: &JobId) -> Result<(JobHead, Vec<Stamped>), LedgerError> {
         let found = self.catalog.journal().job(job.0.clone()).await.map_err(storage)?;
         let (head, lines) = found.ok_or(LedgerError::NoJob)?;

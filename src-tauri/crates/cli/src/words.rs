@@ -174,6 +174,10 @@ pub(crate) fn refusal(reason: &RefusalReason) -> String {
             "the Experience Cloud Audiences destination is in the sandbox {}, and only one sandbox can have it",
             clean(sandbox)
         ),
+        RefusalReason::Renamed { before } => {
+            format!("it was called “{}” when the plan was shown; check the plan, then share it again", clean(before))
+        }
+        RefusalReason::Unclear => "Experience Platform doesn't tell how it is now; try again".to_owned(),
         RefusalReason::Gone => "it is no longer in the audience list; try --refresh".to_owned(),
     }
 }

@@ -4,7 +4,7 @@
 use axum::http::Uri;
 use axum::http::uri::PathAndQuery;
 use serde::{Deserialize, Serialize};
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 
 /// What happens to the list of an answer.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -53,6 +53,15 @@ impl Reshape {
 
     /// Changes an answer that has a list.
     pub fn answer(&self, body: &mut Value) {
+        if let Some(results) = body.get("results").and_then(Value::as_object) {
+            let results = self.results(results.clone());
+            match (results, body.as_object_mut()) {
+                (Some(results), _) => body["results"] = results,
+                (None, Some(body)) => drop(body.remove("results")),
+                (None, None) => {}
+            }
+            return;
+        }
         let is_bare = body.is_array();
         let Some(rows) = rows_of(body) else { return };
         match self {
@@ -89,6 +98,19 @@ impl Reshape {
                 raise_total(body);
                 lead_on(body);
             }
+        }
+    }
+}
+
+impl Reshape {
+    /// The same for objects by their ids, as a bulk read answers; `None` if they are left out altogether.
+    fn results(&self, results: Map<String, Value>) -> Option<Value> {
+        let (ids, rows): (Vec<String>, Vec<Value>) = results.into_iter().unzip();
+        let mut list = json!({ "list": rows });
+        self.answer(&mut list);
+        match list.get_mut("list")?.take() {
+            Value::Array(rows) => Some(ids.into_iter().zip(rows).collect::<Map<_, _>>().into()),
+            other => Some(other),
         }
     }
 }
@@ -173,6 +195,16 @@ mod tests {
         assert_eq!(reshaped(&Reshape::WithoutFields(vec!["name".to_owned()]), bare()), json!([{}, {}]));
         let error = || json!({ "message": "no list here" });
         assert_eq!(reshaped(&Reshape::NullRow, error()), error());
+    }
+
+    #[test]
+    fn objects_by_their_ids_are_damaged_like_rows() {
+        let bulk = || json!({ "results": { "a": { "name": "A" }, "b": { "name": "B" } } });
+        assert_eq!(reshaped(&Reshape::Short, bulk()), json!({ "results": { "a": { "name": "A" } } }));
+        assert_eq!(reshaped(&Reshape::NullRow, bulk())["results"], json!({ "a": null, "b": { "name": "B" } }));
+        assert_eq!(reshaped(&Reshape::WithoutFields(vec!["name".to_owned()]), bulk())["results"]["b"], json!({}));
+        assert_eq!(reshaped(&Reshape::NoList, bulk()), json!({}));
+        assert_eq!(reshaped(&Reshape::NullList, bulk()), json!({ "results": null }));
     }
 
     #[test]

@@ -46,6 +46,12 @@ pub enum ShareError {
     /// The look-up in Audience Manager failed, so nothing was planned or sent.
     #[error("looking up what is in Audience Manager")]
     LookUp(#[from] CallError),
+    /// The job was paused before it had a plan, and is to be continued as if it had one: a fault of this program.
+    #[error("job {job} has no plan yet")]
+    Unplanned {
+        /// Job.
+        job: String,
+    },
     /// A lost answer could not be resolved, so the objects that the job created are not known.
     #[error("finding out what job {job} did before its answer was lost")]
     StillUnknown {

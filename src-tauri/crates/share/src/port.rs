@@ -8,8 +8,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::future::Future;
 
 use domain::{
-    AudienceId, CallKind, DataSource, DataSourceId, Folder, FolderId, FolderKind, IntegrationCode, Segment, SegmentId,
-    Trait, TraitId, Use,
+    Audience, AudienceId, CallKind, DataSource, DataSourceId, Folder, FolderId, FolderKind, IntegrationCode, Segment,
+    SegmentId, Trait, TraitId, Use,
 };
 use serde::{Deserialize, Serialize};
 
@@ -118,13 +118,33 @@ pub trait Dataflows: Send + Sync {
     fn deselect(&self, audiences: &[AudienceId]) -> impl Future<Output = Result<Vec<AudienceId>, CallError>> + Send;
     /// Resumes the dataflow if it is paused. Returns whether it was.
     fn resume_dataflow(&self) -> impl Future<Output = Result<bool, CallError>> + Send;
-    /// The id that an audience from outside has there; `None` for all others.
-    fn outside_id(&self, audience: &AudienceId) -> impl Future<Output = Result<Option<AudienceId>, CallError>> + Send;
+    /// These audiences as Experience Platform has them now, with as few requests as possible. `known` is what is known of each;
+    /// what an answer leaves out of one is as it was known.
+    fn audiences_now(
+        &self,
+        known: &BTreeMap<AudienceId, Audience>,
+    ) -> impl Future<Output = Result<BTreeMap<AudienceId, AudienceNow>, CallError>> + Send;
     /// Pauses the dataflow if it runs. Returns whether it did.
     fn pause_dataflow(&self) -> impl Future<Output = Result<bool, CallError>> + Send;
     /// Creates the destination and its dataflow in the sandbox of the connection, unless there is one. Takes several
     /// requests, and uses what an earlier attempt left. Returns whether there was one.
     fn create_destination(&self) -> impl Future<Output = Result<bool, CallError>> + Send;
+}
+
+/// An audience as it is now.
+#[derive(Debug, Clone, PartialEq)]
+pub enum AudienceNow {
+    /// It exists.
+    Here {
+        /// The audience.
+        audience: Box<Audience>,
+        /// For an audience from outside, the id that it has there.
+        outside: Option<AudienceId>,
+    },
+    /// The service itself says that it does not exist.
+    Gone,
+    /// The service answers, but not about this one.
+    Unclear,
 }
 
 /// Everything that sharing calls.

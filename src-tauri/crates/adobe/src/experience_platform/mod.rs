@@ -16,7 +16,7 @@ mod search;
 mod tags;
 mod wire;
 
-pub use audiences::AudienceFilter;
+pub use audiences::{AudienceFilter, AudienceFound};
 pub use estimates::{Estimate, PreviewId};
 pub use flows::{
     AUDIENCE_MANAGER_SOURCE, AUDIENCES_DESTINATION, AudienceFlow, AudienceSelector, Connection, ConnectionKind,

@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used)] // a test may stop at the first surprise
 
 mod answers;
+mod audiences_by_id;
 mod common;
 mod deciding;
 mod flow_changes;

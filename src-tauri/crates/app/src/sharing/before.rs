@@ -3,8 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use domain::AudienceId;
+use share::execute::waits_out;
 use share::undo::{Earlier, objects_made, relies_on};
-use share::{Engine, JobId, JobKind};
+use share::{Engine, JobId, JobKind, ShareError};
 
 use super::failure::{nothing_to_retry, unconfirmed};
 use super::job_left::plain;
@@ -120,14 +121,14 @@ impl Workspace {
     }
 
     /// Settles what other jobs of this connection have left open about the same audiences. No program is running them: it
-    /// is this job's turn.
+    /// is this job's turn. If a service cannot be used then, a share is paused before it has looked up anything, and returned.
     pub(super) async fn settle_earlier(
         &self,
         engine: &Engine<'_, Services, StoreLedger>,
         id: &JobId,
         task: &Task,
-    ) -> Result<(), Failure> {
-        let of_job = |job: share::Job| job.items.into_iter().map(|item| item.audience).collect();
+    ) -> Result<Option<share::Job>, Failure> {
+        let of_job = |job: share::Job| audiences_of(&job);
         let audiences: BTreeSet<AudienceId> = match task {
             Task::Share { request, .. } => request.lines.iter().map(|line| line.audience.clone()).collect(),
             Task::Undo { of, only, .. } if only.is_empty() => of_job(self.read_job(&of.0).await?),
@@ -135,9 +136,28 @@ impl Workspace {
             Task::Resume => of_job(self.read_job(&id.0).await?),
         };
         for other in self.catalog().journal().open_job_ids().await?.into_iter().filter(|other| *other != id.0) {
-            engine.settle_for(&audiences, &JobId(other)).await?;
+            match (engine.settle_for(&audiences, &JobId(other)).await, task) {
+                (Ok(()), _) => {}
+                (Err(ShareError::StillUnknown { cause: Some(error), .. }), Task::Share { request, .. })
+                    if waits_out(error.kind) =>
+                {
+                    return Ok(Some(engine.share_later(id.clone(), request.clone(), error).await?));
+                }
+                (Err(error), _) => return Err(error.into()),
+            }
         }
-        Ok(())
+        Ok(None)
+    }
+}
+
+/// The audiences that a job is about, also one that has no plan yet.
+fn audiences_of(job: &share::Job) -> BTreeSet<AudienceId> {
+    let planned = job.items.iter().map(|item| item.audience.clone());
+    match &job.head.kind {
+        JobKind::Share { request } if !job.is_planned() => {
+            request.lines.iter().map(|line| line.audience.clone()).collect()
+        }
+        _ => planned.collect(),
     }
 }
 

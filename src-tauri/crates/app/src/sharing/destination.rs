@@ -7,7 +7,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use adobe::ApiError;
 use adobe::experience_platform::{AudienceFlow, AudienceSelector, ConnectionSpec, Dataflow, FlowPatch};
-use domain::{AudienceId, CallKind, Origin, SandboxName};
+use domain::{Audience, AudienceId, CallKind, Origin, SandboxName};
+use share::port::AudienceNow;
 use share::{CallError, Dataflows, Destination, NotSelected, Selected};
 
 use super::port::{Services, failed};
@@ -77,9 +78,11 @@ impl Dataflows for Services {
         Ok(true)
     }
 
-    async fn outside_id(&self, audience: &AudienceId) -> Result<Option<AudienceId>, CallError> {
-        let selector = self.platform.audience_selector(audience).await.map_err(failed)?;
-        Ok(selector.namespace().map(|_| AudienceId::from(selector.id())))
+    async fn audiences_now(
+        &self,
+        known: &BTreeMap<AudienceId, Audience>,
+    ) -> Result<BTreeMap<AudienceId, AudienceNow>, CallError> {
+        self.read_audiences(known).await
     }
 
     async fn pause_dataflow(&self) -> Result<bool, CallError> {

@@ -34,6 +34,7 @@ impl From<ShareError> for Failure {
             }
             ShareError::NotUndoable { why: NoUndo::Unconfirmed, .. } => unconfirmed(""),
             ShareError::Journal { job, cause } => of_journal(&job, cause),
+            ShareError::Unplanned { job } => Self::new(FailureCode::Internal, text).with("job", job),
             ShareError::Illegal { job, cause } => {
                 let message = format!("The journal of job {job} is inconsistent: {cause}. Restart the program.");
                 Self::new(FailureCode::Internal, message).with("job", job)

@@ -3,7 +3,9 @@
 //! The engine is the `share` crate. This module implements its ports with the typed client and the journal in the
 //! database, and converts its plans and jobs to view types. It must not know any text on screen.
 
+mod audiences_now;
 mod before;
+mod begin;
 mod cancel;
 mod choices;
 mod close;

@@ -196,6 +196,8 @@ pub(super) fn reason(refusal: &Refusal) -> RefusalReason {
         }
         Refusal::MissingRight { right } => RefusalReason::MissingRight { right: right.clone() },
         Refusal::Gone => RefusalReason::Gone,
+        Refusal::Renamed { before } => RefusalReason::Renamed { before: before.clone() },
+        Refusal::Unclear => RefusalReason::Unclear,
         Refusal::NoDestination { sandbox } => RefusalReason::NoDestination { sandbox: sandbox.clone() },
     }
 }

@@ -128,8 +128,12 @@ impl Workspace {
         let mut request = as_shown(planned.request, &planned.plan);
         request.lines.retain(|line| sendable.contains(&line.audience));
         let job = self.share_request(request, on_progress).await?;
-        let taken: BTreeSet<&str> =
-            job.items.iter().filter(|item| !is_refused(item)).map(|item| item.audience.0.as_str()).collect();
+        let taken: BTreeSet<&str> = if job.is_planned() {
+            job.items.iter().filter(|item| !is_refused(item)).map(|item| item.audience.0.as_str()).collect()
+        } else {
+            // The paused job has them, and looks at them when it goes on.
+            sendable.iter().map(AudienceId::as_str).collect()
+        };
         let lines = planned.lines.into_iter().filter(|line| taken.contains(line.audience.as_str())).collect();
         self.catalog().tray_take(lines).await?;
         self.notify_changed();
@@ -202,8 +206,7 @@ impl Workspace {
         request: Request,
         on_progress: impl Fn(JobProgress) + Send + Sync + 'static,
     ) -> Result<share::Job, Failure> {
-        let rights = self.rights(&self.clients().await?.manager).await?;
-        let known = Box::new(self.snapshot(&request, rights).await?);
+        let known = Box::new(self.known_for(&request).await?);
         self.carry_out(self.new_job_id(), Task::Share { request, known }, on_progress).await
     }
 
@@ -265,7 +268,9 @@ impl Workspace {
         if let Some(job) = self.still_out(&engine, &id, &task).await? {
             return Ok(job);
         }
-        self.settle_earlier(&engine, &id, &task).await?;
+        if let Some(job) = self.settle_earlier(&engine, &id, &task).await? {
+            return Ok(job);
+        }
         let ended = match task {
             Task::Share { request, known } => engine.share(id.clone(), request, *known).await,
             Task::Undo { of, only, terms, leaves_pairs } => {
@@ -276,7 +281,10 @@ impl Workspace {
                     engine.undo(id.clone(), &of, only, earlier).await
                 }
             }
-            Task::Resume => engine.resume(&id).await,
+            Task::Resume => match self.unplanned(&id).await? {
+                Some(request) => engine.resume_unplanned(&id, self.known_for(&request).await?).await,
+                None => engine.resume(&id).await,
+            },
         };
         self.notify_changed();
         if let Ok(job) = &ended {
@@ -354,9 +362,11 @@ impl Drop for UnderWay<'_> {
 
 /// What was shown is what is done: if the destination is not as it was known, a line keeps its route and is refused.
 fn as_shown(mut request: Request, plan: &Plan) -> Request {
-    let shown: BTreeMap<_, _> = plan.items.iter().map(|item| (&item.audience, item.route)).collect();
+    let shown: BTreeMap<_, _> = plan.items.iter().map(|item| (&item.audience, (item.route, &item.name))).collect();
     for line in &mut request.lines {
-        line.shown = shown.get(&line.audience).copied();
+        let of_line = shown.get(&line.audience);
+        line.shown = of_line.map(|(route, _)| *route);
+        line.shown_name = of_line.map(|(_, name)| (*name).clone());
     }
     request
 }

@@ -209,8 +209,15 @@ pub enum RefusalReason {
         /// Its name in Audience Manager, such as `CREATE_ALL_TRAITS`.
         right: String,
     },
-    /// It is not in the local copy (anymore).
+    /// It is not in the local copy (anymore), or was deleted.
     Gone,
+    /// It was renamed after the plan was shown.
+    Renamed {
+        /// The name that was shown.
+        before: String,
+    },
+    /// Experience Platform does not tell how it is now.
+    Unclear,
     /// The connection has no Experience Cloud Audiences destination that could send it.
     NoDestination {
         /// The sandbox that has the destination, if another one does.

@@ -10,6 +10,7 @@ mod creating;
 mod dataflow_jobs;
 mod deleting;
 mod edit;
+mod fresh;
 mod health;
 mod home;
 mod job_lists;

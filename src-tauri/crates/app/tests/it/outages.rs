@@ -5,12 +5,12 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
 
-use app::view::{AudienceQuery, Job, JobProgress, JobState, Page, PauseReason, Route};
+use app::view::{AudienceQuery, Job, JobKind, JobProgress, JobState, Page, PauseReason, Route};
 use app::{App, Home, OpenOptions, RetryPolicy, Tempo, TransportSettings, Workspace};
 use reqwest::Method;
 use serde_json::{Value, json};
 
-use crate::sharing::shareable;
+use crate::sharing::{add, commit, hold, shareable, sharing_folder};
 use crate::world::{KEY, World, control, order};
 
 /// The longest that these tests wait for anything.
@@ -124,6 +124,41 @@ async fn each_kind_of_outage_pauses_the_job_with_its_reason_and_loses_nothing() 
         let job = world.workspace.jobs().wait(job.id, |_| ()).await.unwrap();
         assert_eq!((job.state, job.done, job.pause), (JobState::Done, 6, None), "{effect}");
     }
+}
+
+#[tokio::test]
+async fn an_outage_before_the_first_look_up_is_a_pause_too() {
+    let world = world().await;
+    for effect in [json!({ "status": 503 }), json!({ "status": 429, "retry_after": 1 }), json!({ "drop": "before" })] {
+        let ids: Vec<String> = shareable(&world.app, 3).await.into_iter().map(|row| row.id).collect();
+        order(&world, json!([{ "path": "/v1", "times": 100_000, "do": effect }])).await;
+        let sharing = world.workspace.sharing();
+        let job = sharing.share(ids, Vec::new(), Route::Create.into(), |_| ()).await.unwrap();
+        assert_eq!((job.state, job.total, job.items.len()), (JobState::Paused, 3, 0), "{effect}: {job:?}");
+        assert!(job.pause.as_ref().is_some_and(|pause| pause.next_try_at.is_some()) && job.can_resume, "{job:?}");
+        let row = world.workspace.jobs().list(Page { offset: 0, limit: 1 }).await.unwrap().rows.remove(0);
+        assert_eq!((&row.id, row.state, row.total, row.kind), (&job.id, JobState::Paused, 3, JobKind::Share));
+        let still = world.workspace.jobs().resume(job.id.clone(), |_| ()).await.unwrap();
+        assert_eq!(still.state, JobState::Paused, "{effect}");
+        order(&world, json!([])).await;
+        let job = world.workspace.jobs().wait(job.id, |_| ()).await.unwrap();
+        assert_eq!((job.state, job.done, job.pause), (JobState::Done, 3, None), "{effect}");
+    }
+}
+
+#[tokio::test]
+async fn what_is_committed_during_an_outage_leaves_the_tray_for_the_paused_job() {
+    let world = world().await;
+    let app = &world.app;
+    hold(app, &shareable(app, 2).await).await;
+    add(app, sharing_folder(app).await).await;
+    order(&world, json!([{ "path": "/v1", "times": 100_000, "do": { "status": 503 } }])).await;
+    let job = commit(app, |_| ()).await.unwrap();
+    assert_eq!((job.state, job.total), (JobState::Paused, 2));
+    assert_eq!(world.workspace.sharing().tray().await.unwrap().total, 0);
+    order(&world, json!([])).await;
+    let job = world.workspace.jobs().wait(job.id, |_| ()).await.unwrap();
+    assert_eq!((job.state, job.done), (JobState::Done, 2));
 }
 
 #[tokio::test]

@@ -200,6 +200,24 @@ fn sharing_again_waits_for_what_a_killed_program_had_asked_for() {
 }
 
 #[test]
+fn a_share_that_cannot_look_up_anything_is_paused_and_resumed() {
+    let home = Home::new();
+    let services = home.serve();
+    home.run(&["status"]).ends_with(0);
+    let busy = json!([{ "path": "/v1", "times": 1_000, "do": { "status": 429, "retry_after": 1 } }]);
+    services.faults(&busy);
+    let paused = home.run(&["share", "--route", "create", COOKS, COSY, "--json"]).ends_with(4).json();
+    assert_eq!((paused["state"].as_str(), paused["total"].as_u64()), (Some("paused"), Some(2)), "{paused}");
+    let id = paused["id"].as_str().unwrap();
+    let told = home.run(&["jobs", "resume", id]).ends_with(4).out();
+    assert!(told.contains("Audience Manager accepts no more requests for now."), "{told}");
+    services.faults(&json!([]));
+    let done = home.run(&["jobs", "resume", id, "--json"]).ends_with(0).json();
+    assert_eq!((done["state"].as_str(), done["done"].as_u64()), (Some("done"), Some(2)), "{done}");
+    assert_eq!((services.requests("POST", "/v1/traits"), services.requests("POST", "/v1/segments")), (2, 2));
+}
+
+#[test]
 fn a_job_pauses_with_a_code_of_its_own_and_goes_on_when_the_service_answers_again() {
     let home = Home::new();
     let services = home.serve();

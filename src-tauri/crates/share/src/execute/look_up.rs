@@ -1,19 +1,18 @@
-//! Reads what a plan looks at: the Audience Manager side, and the destination.
+//! Reads what a plan looks at: the audiences, the Audience Manager side, and the destination.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
-use domain::{AudienceId, FolderKind, IntegrationCode, Origin};
-use futures::{StreamExt as _, TryStreamExt as _};
+use domain::{FolderKind, IntegrationCode};
 
 use crate::plan::{Request, Route, Snapshot};
-use crate::port::{CallError, Destination, Services};
+use crate::port::{AudienceNow, CallError, Destination, Services};
 
-/// Refreshes the destination and the Audience Manager side of a snapshot: folders, data sources, and the objects that carry the requested
-/// codes.
+/// Refreshes both sides of a snapshot: the audiences, folders, data sources, the objects that carry the requested codes, and
+/// the destination.
 pub async fn look_up<S: Services>(service: &S, request: &Request, known: Snapshot) -> Result<Snapshot, CallError> {
-    let outside = outside(service, request, &known).await?;
+    let known = audiences(service, known).await?;
     let mut codes: BTreeSet<IntegrationCode> = request.lines.iter().map(|line| (&line.audience).into()).collect();
-    codes.extend(outside.values().map(IntegrationCode::from));
+    codes.extend(known.outside.values().map(IntegrationCode::from));
     let traits = service.traits_by_codes(&codes, known.traits_in_all);
     let segments = service.segments_by_codes(&codes, known.segments_in_all);
     let (traits, segments) = futures::try_join!(traits, segments)?;
@@ -22,37 +21,28 @@ pub async fn look_up<S: Services>(service: &S, request: &Request, known: Snapsho
         segment_folders: service.folders(FolderKind::Segments).await?,
         data_sources: service.data_sources().await?,
         destination: destination(service, request).await?,
-        outside,
         traits,
         segments,
         ..known
     })
 }
 
-/// Pages of audiences that are read at the same time.
-const PAGES_AT_ONCE: usize = 4;
-
-/// The ids that audiences from outside have there. One that cannot be read is left out, unless it may be read later.
-async fn outside<S: Services>(
-    service: &S,
-    request: &Request,
-    known: &Snapshot,
-) -> Result<BTreeMap<AudienceId, AudienceId>, CallError> {
-    let asked = request.lines.iter().filter_map(|line| known.audiences.get(&line.audience));
-    let uploads: BTreeSet<&AudienceId> =
-        asked.filter(|audience| audience.origin == Origin::CustomUpload).map(|audience| &audience.id).collect();
-    let found: Vec<Option<(AudienceId, AudienceId)>> = futures::stream::iter(uploads.into_iter().cloned())
-        .map(|id| async move {
-            match service.outside_id(&id).await {
-                Ok(outside) => Ok(outside.filter(|outside| *outside != id).map(|outside| (id, outside))),
-                Err(error) if error.kind.retryable() => Err(error),
-                Err(_) => Ok(None),
+/// Brings audiences up to date. One that is gone is not known any more; what cannot be told of one stops only that one.
+async fn audiences<S: Services>(service: &S, mut known: Snapshot) -> Result<Snapshot, CallError> {
+    if known.audiences.is_empty() {
+        return Ok(known);
+    }
+    for (id, now) in service.audiences_now(&known.audiences).await? {
+        match now {
+            AudienceNow::Here { audience, outside } => {
+                known.outside.extend(outside.filter(|outside| *outside != id).map(|outside| (id.clone(), outside)));
+                known.audiences.insert(id, *audience);
             }
-        })
-        .buffered(PAGES_AT_ONCE)
-        .try_collect()
-        .await?;
-    Ok(found.into_iter().flatten().collect())
+            AudienceNow::Gone => drop(known.audiences.remove(&id)),
+            AudienceNow::Unclear => drop(known.unclear.insert(id)),
+        }
+    }
+    Ok(known)
 }
 
 /// The destination, if any line may use it. What cannot be read stops only who asked for that route.

@@ -4,6 +4,7 @@
 //!
 //! It must not know the kinds of object: what differs between them is in `kinds`.
 
+mod begin;
 mod carry;
 mod close;
 mod create;
@@ -23,6 +24,7 @@ use std::time::Duration;
 use futures::TryStreamExt as _;
 use tokio_util::sync::CancellationToken;
 
+pub use begin::waits_out;
 pub use close::close;
 pub(crate) use delete::blocked;
 pub use destination::elsewhere;
@@ -31,8 +33,8 @@ pub use pause::{RETRY_AFTER, stop};
 pub use progress::Progress;
 
 use crate::ShareError;
-use crate::journal::{Entry, Job, JobHead, JobId, JobKind, Ledger, LedgerError, Stamped, StepState};
-use crate::plan::{Action, Plan, Request, Snapshot, Step, plan};
+use crate::journal::{Entry, Job, JobHead, JobId, Ledger, LedgerError, Stamped, StepState};
+use crate::plan::{Action, Plan, Step};
 use crate::port::Services;
 use run::JobRun;
 use watched::{Outage, Watched};
@@ -94,19 +96,14 @@ pub struct Engine<'a, S, L> {
 }
 
 impl<S: Services, L: Ledger> Engine<'_, S, L> {
-    /// Carries out a request: looks up what is in Audience Manager now, plans, writes the plan to the journal, carries
-    /// it out. `known` is the catalog's snapshot for the request; its Audience Manager side is refreshed.
-    pub async fn share(&self, id: JobId, request: Request, known: Snapshot) -> Result<Job, ShareError> {
-        let fresh = look_up(self.service, &request, known).await?;
-        let plan = plan(&fresh, &request);
-        let head = JobHead { id, kind: JobKind::Share { request }, opened_at: (self.clock)() };
-        self.begin(head, plan_entries(plan), true).await
-    }
-
     /// Continues a job from its log alone: looks up unknown outcomes, retries temporary failures, carries out the
-    /// remaining steps.
+    /// remaining steps. A share that was paused before it had a plan needs [`Self::resume_unplanned`].
     pub async fn resume(&self, id: &JobId) -> Result<Job, ShareError> {
-        self.carry_on(self.read(id).await?, Start::Again).await
+        let job = self.read(id).await?;
+        if !job.is_planned() {
+            return Err(ShareError::Unplanned { job: id.0.clone() });
+        }
+        self.carry_on(job, Start::Again).await
     }
 
     /// Reads a job from its log.
@@ -268,6 +265,8 @@ fn plan_entries(plan: Plan) -> Vec<Entry> {
 mod again;
 #[cfg(test)]
 mod arriving;
+#[cfg(test)]
+mod beginning;
 #[cfg(test)]
 mod outage;
 #[cfg(test)]

@@ -28,7 +28,7 @@ fn wake(service: &MemoryService, ledger: &MemoryLedger) -> Option<Job> {
     let woken = async {
         match engine.still_out(&job_id()).await? {
             Some(job) => Ok(job),
-            None => engine.resume(&job_id()).await,
+            None => engine.resume_unplanned(&job_id(), known(&IDS)).await,
         }
     };
     Some(run(woken, None).unwrap().unwrap())
@@ -216,7 +216,7 @@ proptest! {
             if ledger.has(&job_id()) {
                 let _ = run(async {
                     match engine.still_out(&job_id()).await {
-                        Ok(None) => engine.resume(&job_id()).await.map(drop),
+                        Ok(None) => engine.resume_unplanned(&job_id(), known(&IDS)).await.map(drop),
                         other => other.map(drop),
                     }
                 }, polls);
@@ -228,7 +228,7 @@ proptest! {
         if !ledger.has(&job_id()) {
             run(engine.share(job_id(), request(&IDS), known(&IDS)), None).unwrap().unwrap();
         }
-        let job = run(engine.resume(&job_id()), None).unwrap().unwrap();
+        let job = run(engine.resume_unplanned(&job_id(), known(&IDS)), None).unwrap().unwrap();
         prop_assert_eq!(job.state(), JobState::Done, "{}", ledger.dump(&job_id()));
         check_whole(&service, &IDS);
         // What is carried along equals what is counted.

@@ -5,6 +5,7 @@ use domain::{AudienceId, Origin};
 use super::arriving::{activate, resume, undo, with_destination};
 use super::tests::*;
 use super::*;
+use crate::Request;
 use crate::journal::JobState;
 use crate::plan::{Route, Snapshot, Verdict};
 use crate::testing::{MemoryLedger, MemoryService, request, run};

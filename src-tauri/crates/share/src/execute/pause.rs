@@ -22,19 +22,27 @@ impl<S: Services, L: Ledger> Engine<'_, S, L> {
         let job = self.read(id).await?;
         let Some(Pause { cause: PauseCause::Outage { side, .. }, .. }) = job.pause else { return Ok(None) };
         let Some(error) = asked(self.service, side).await else { return Ok(None) };
-        let run = JobRun::over(self, job, false);
-        self.pause(&run, side, error).await?;
-        run.report(true).await;
-        Ok(Some(run.into_job()))
+        self.pause_again(job, side, error).await.map(Some)
     }
 
     /// Writes that the run waits for a service.
     pub(super) async fn pause(&self, run: &JobRun<'_, S, L>, side: Side, error: CallError) -> Result<(), ShareError> {
         let number = run.job().await.pauses_in_a_row().saturating_add(1);
+        run.append(self.pause_entry(number, side, error)).await
+    }
+
+    /// The same for a paused job that no run carries on.
+    pub(super) async fn pause_again(&self, job: Job, side: Side, error: CallError) -> Result<Job, ShareError> {
+        let run = JobRun::over(self, job, false);
+        self.pause(&run, side, error).await?;
+        run.report(true).await;
+        Ok(run.into_job())
+    }
+
+    pub(super) fn pause_entry(&self, number: u32, side: Side, error: CallError) -> Entry {
         let wait = i64::try_from(self.wait(number, &error).as_millis()).unwrap_or(i64::MAX);
         let until = Some((self.clock)().saturating_add(wait));
-        let pause = Pause { cause: PauseCause::Outage { side, error }, until, number };
-        run.append(Entry::Paused { pause }).await
+        Entry::Paused { pause: Pause { cause: PauseCause::Outage { side, error }, until, number } }
     }
 
     /// How long to wait: as long as the service asks for, otherwise longer each time.

@@ -11,6 +11,7 @@ use crate::journal::{JobState, Outcome};
 use crate::plan::plan;
 use crate::port::Destination;
 use crate::testing::{Fault, MemoryLedger, MemoryService, run};
+use crate::{JobKind, Request, Snapshot};
 
 /// Shares `a` and `b` by a plan that was made before a colleague added `b`.
 fn planned_before_a_colleague_added_b(service: &MemoryService, ledger: &MemoryLedger) -> Job {

@@ -139,7 +139,7 @@ proptest! {
         for engine in [&one, &other] {
             for _ in 0..40 {
                 let job = if ledgers_has(engine) {
-                    run(engine.resume(&job_id()), None).unwrap()
+                    run(engine.resume_unplanned(&job_id(), known(&ids)), None).unwrap()
                 } else {
                     run(engine.share(job_id(), request(&ids), known(&ids)), None).unwrap()
                 };

@@ -9,14 +9,14 @@ use std::sync::{Mutex, PoisonError};
 
 use domain::call::Scope;
 use domain::{
-    AudienceId, DataSource, DataSourceId, Folder, FolderId, FolderKind, IntegrationCode, Segment, SegmentId, Trait,
-    TraitId, Use,
+    Audience, AudienceId, DataSource, DataSourceId, Folder, FolderId, FolderKind, IntegrationCode, Segment, SegmentId,
+    Trait, TraitId, Use,
 };
 use tokio_util::sync::CancellationToken;
 
 use crate::port::{
-    AudienceManager, CallError, Dataflows, Destination, NewDataSource, NewFolder, NewSegment, NewTrait, NotSelected,
-    Seen, Selected, Services, Side,
+    AudienceManager, AudienceNow, CallError, Dataflows, Destination, NewDataSource, NewFolder, NewSegment, NewTrait,
+    NotSelected, Seen, Selected, Services, Side,
 };
 
 /// What one run knows of an outage.
@@ -271,8 +271,11 @@ impl<S: Services> Dataflows for Watched<'_, S> {
         self.platform(|| self.inner.resume_dataflow()).await
     }
 
-    async fn outside_id(&self, audience: &AudienceId) -> Result<Option<AudienceId>, CallError> {
-        self.platform(|| self.inner.outside_id(audience)).await
+    async fn audiences_now(
+        &self,
+        known: &BTreeMap<AudienceId, Audience>,
+    ) -> Result<BTreeMap<AudienceId, AudienceNow>, CallError> {
+        self.platform(|| self.inner.audiences_now(known)).await
     }
 
     async fn pause_dataflow(&self) -> Result<bool, CallError> {

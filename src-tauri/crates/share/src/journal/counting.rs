@@ -1,5 +1,8 @@
 //! Carries the state of a job and its numbers along with every line: thousands of items are not looked through for each.
 
+use std::collections::BTreeSet;
+
+use super::JobKind;
 use super::job::{Job, JobItem, Purpose};
 use super::state::{SkipReason, StepState};
 use super::tally::{Counts, ItemState, JobState};
@@ -115,7 +118,15 @@ impl Job {
 
     /// Number of items by state.
     pub fn counts(&self) -> Counts {
-        self.tally.counts
+        let counts = self.tally.counts;
+        match &self.head.kind {
+            // What it is about is known before it has a plan.
+            JobKind::Share { request } if !self.is_planned() => {
+                let audiences: BTreeSet<_> = request.lines.iter().map(|line| &line.audience).collect();
+                Counts { total: u32::try_from(audiences.len()).unwrap_or(u32::MAX), ..counts }
+            }
+            _ => counts,
+        }
     }
 
     /// Steps of the groundwork that failed: the object to delete still exists. Not included: a folder or data source

@@ -240,6 +240,11 @@ impl Job {
         self.states.get(&step).unwrap_or(&StepState::Planned)
     }
 
+    /// Whether it has a plan. A share that was paused before has none.
+    pub fn is_planned(&self) -> bool {
+        self.planned
+    }
+
     /// How many pauses there were since the last step that was settled.
     pub fn pauses_in_a_row(&self) -> u32 {
         self.pauses
@@ -304,7 +309,7 @@ impl Job {
 
     /// Whether a step could be tried again or looked up: something is left to do.
     pub fn has_open_steps(&self) -> bool {
-        self.closed_by.is_none() && self.tally.unsettled.iter().any(|step| !self.is_over(*step))
+        self.closed_by.is_none() && (!self.planned || self.tally.unsettled.iter().any(|step| !self.is_over(*step)))
     }
 
     /// Whether the outcome of a request is not known.

@@ -43,6 +43,16 @@ pub trait Ledger: Send + Sync {
         summary: &Summary,
     ) -> impl Future<Output = Result<(), LedgerError>> + Send;
 
+    /// Adds lines that change nothing in the catalog, the first as number `number`, all or nothing: the plan of a job that was
+    /// paused before it had one.
+    fn append_all(
+        &self,
+        job: &JobId,
+        number: u64,
+        lines: &[Stamped],
+        summary: &Summary,
+    ) -> impl Future<Output = Result<(), LedgerError>> + Send;
+
     /// Reads a whole log.
     fn read(&self, job: &JobId) -> impl Future<Output = Result<(JobHead, Vec<Stamped>), LedgerError>> + Send;
 }

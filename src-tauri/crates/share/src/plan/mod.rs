@@ -86,6 +86,9 @@ pub struct Line {
     /// a pair that exists is used as it is.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub shown: Option<Route>,
+    /// The name that it had when a person looked at it. With another name, it would become something else than was shown.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub shown_name: Option<String>,
     /// What becomes of it if something is in the way; that of the request where nothing was chosen.
     #[serde(default, skip_serializing_if = "Choices::is_none")]
     pub choices: Choices,
@@ -94,7 +97,7 @@ pub struct Line {
 impl Line {
     /// An audience about which nothing else was chosen.
     pub fn new(audience: AudienceId, target: Target) -> Self {
-        Self { audience, target, route: None, shown: None, choices: Choices::default() }
+        Self { audience, target, route: None, shown: None, shown_name: None, choices: Choices::default() }
     }
 }
 

@@ -43,8 +43,15 @@ pub enum Refusal {
         /// Its name, `administrator` where only administrators may.
         right: String,
     },
-    /// The catalog does not have it.
+    /// The catalog does not have it, or the service says that it does not exist any more.
     Gone,
+    /// It was renamed after its line was shown.
+    Renamed {
+        /// The name that was shown.
+        before: String,
+    },
+    /// The service does not tell how it is now.
+    Unclear,
     /// The route needs the Experience Cloud Audiences destination, and this connection cannot use one.
     NoDestination {
         /// The sandbox that has it, if another one does.

@@ -18,6 +18,8 @@ pub struct Snapshot {
     pub audiences: BTreeMap<AudienceId, Audience>,
     /// For audiences from outside, the id they have there: it may be their integration code.
     pub outside: BTreeMap<AudienceId, AudienceId>,
+    /// Audiences asked for of which the service did not tell how they are now.
+    pub unclear: BTreeSet<AudienceId>,
     /// Every trait that carries one of their codes.
     pub traits: Vec<Trait>,
     /// Every segment that carries one of their codes.

@@ -107,7 +107,8 @@ pub(super) fn draft<'a>(
         (_, None) => (Decision::Refuse(Refusal::Gone), None),
         (None, _) => (Decision::Refuse(Refusal::Folder), None),
         (Some(place), Some(audience)) => {
-            let found = look(snapshot, audience, request.choices_of(line));
+            let found =
+                is_as_shown(snapshot, audience, line).and_then(|()| look(snapshot, audience, request.choices_of(line)));
             let conflict = found.as_ref().ok().and_then(|(_, conflict)| *conflict);
             let decision = found.and_then(|(existing, conflict)| match conflict.filter(|it| it.is_skipped) {
                 Some(conflict) => Ok(Decision::Skip(conflict.kind)),
@@ -139,6 +140,19 @@ pub(super) fn place_of(snapshot: &Snapshot, target: &Target) -> Option<Vec<Strin
         return None;
     }
     Some(std::iter::once(tree.sharing_folder_name().to_owned()).chain(below).collect())
+}
+
+/// Refuses an audience that is not known as it is now, or is not as it was shown.
+fn is_as_shown(snapshot: &Snapshot, audience: &Audience, line: &Line) -> Result<(), Refusal> {
+    if snapshot.unclear.contains(&audience.id) {
+        return Err(Refusal::Unclear);
+    }
+    match &line.shown_name {
+        Some(before) if shared_name(before) != shared_name(&audience.name) => {
+            Err(Refusal::Renamed { before: before.clone() })
+        }
+        _ => Ok(()),
+    }
 }
 
 /// The pair of an audience as far as it exists.

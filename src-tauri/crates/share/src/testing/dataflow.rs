@@ -1,13 +1,13 @@
 //! The dataflow to Audience Manager in memory: audiences that it sends get their pair some minutes later, as long as it
 //! runs.
 
-use domain::{AudienceId, CallKind, FolderId, FolderKind, IntegrationCode, Segment, Trait, TraitId, pair};
+use domain::{Audience, AudienceId, CallKind, FolderId, FolderKind, IntegrationCode, Segment, Trait, TraitId, pair};
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::faults::error;
 use super::service::{MemoryService, World};
 use super::{a_trait, folder, segment, source};
-use crate::port::{CallError, Dataflows, Destination, NotSelected, Selected};
+use crate::port::{AudienceNow, CallError, Dataflows, Destination, NotSelected, Selected};
 
 /// How long after it was added to the dataflow the pair of an audience appears, ms.
 const NAMES_AFTER: i64 = 15 * 60_000;
@@ -19,6 +19,8 @@ pub(crate) struct Traces {
     arrivals: Vec<(i64, AudienceId)>,
     /// Audiences from outside, with the id they have there, which becomes the integration code of their pair.
     pub(crate) outside: BTreeMap<AudienceId, AudienceId>,
+    /// Audiences that are no longer as they were known.
+    pub(crate) changed: BTreeMap<AudienceId, AudienceNow>,
     /// When audiences were added, in whole seconds of the service's clock, ms.
     added_at: BTreeMap<AudienceId, i64>,
     /// How long reading the dataflow shows it as it was before a change, ms.
@@ -88,9 +90,20 @@ impl Dataflows for MemoryService {
         .await
     }
 
-    async fn outside_id(&self, audience: &AudienceId) -> Result<Option<AudienceId>, CallError> {
-        let audience = audience.clone();
-        self.read("outside_id", None, move |world| world.traces.outside.get(&audience).cloned()).await
+    async fn audiences_now(
+        &self,
+        known: &BTreeMap<AudienceId, Audience>,
+    ) -> Result<BTreeMap<AudienceId, AudienceNow>, CallError> {
+        let known = known.clone();
+        let answer = move |world: &World| {
+            let now = |(id, audience): (AudienceId, Audience)| {
+                let outside = world.traces.outside.get(&id).cloned();
+                let here = AudienceNow::Here { audience: Box::new(audience), outside };
+                (id.clone(), world.traces.changed.get(&id).cloned().unwrap_or(here))
+            };
+            known.into_iter().map(now).collect()
+        };
+        self.read("audiences_now", None, answer).await
     }
 
     async fn pause_dataflow(&self) -> Result<bool, CallError> {

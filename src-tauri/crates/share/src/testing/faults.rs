@@ -53,7 +53,7 @@ const CALLS: [&str; 32] = [
     "select",
     "deselect",
     "resume_dataflow",
-    "outside_id",
+    "audiences_now",
     "pause_dataflow",
     "create_destination",
     "delete_trait",

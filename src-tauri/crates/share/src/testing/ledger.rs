@@ -19,7 +19,11 @@ impl Ledger for MemoryLedger {
         Ok(())
     }
 
-    async fn append(&self, job: &JobId, number: u64, line: &Stamped, _: &Summary) -> Result<(), LedgerError> {
+    async fn append(&self, job: &JobId, number: u64, line: &Stamped, summary: &Summary) -> Result<(), LedgerError> {
+        self.append_all(job, number, std::slice::from_ref(line), summary).await
+    }
+
+    async fn append_all(&self, job: &JobId, number: u64, lines: &[Stamped], _: &Summary) -> Result<(), LedgerError> {
         give_way().await;
         {
             let mut logs = self.logs.lock().unwrap();
@@ -27,7 +31,7 @@ impl Ledger for MemoryLedger {
             if log.len() as u64 != number {
                 return Err(LedgerError::Taken);
             }
-            log.push(line.clone());
+            log.extend_from_slice(lines);
         }
         give_way().await;
         Ok(())

@@ -143,12 +143,7 @@ impl Journal {
         summary: String,
     ) -> Result<Appended, StoreError> {
         let work = move |tx: &mut Transaction<'_>| {
-            let next: i64 = tx
-                .prepare_cached("SELECT coalesce(max(number) + 1, 0) FROM job_line WHERE job = ?1")?
-                .query_row([&job], |row| row.get(0))?;
-            if i64::try_from(number).ok() != Some(next) {
-                return Ok(Appended::Taken);
-            }
+            let Some(next) = place(tx, &job, number)? else { return Ok(Appended::Taken) };
             let change = add(tx, &job, next, &line)?;
             // A line of an undo job may change what is left of its share.
             let sql = "UPDATE job SET summary = ?2, ended = coalesce(?3, ended), noted = 0 WHERE id = ?1";
@@ -156,6 +151,27 @@ impl Journal {
             Ok(Appended::Added { change })
         };
         self.catalog.store.write_journal("writing the journal", work).await
+    }
+
+    /// Adds several lines at once that change nothing in the catalog, the first as number `number`, with the job in short after
+    /// them, all or nothing.
+    pub async fn append_all(
+        &self,
+        job: String,
+        number: u64,
+        lines: Vec<JournalLine>,
+        summary: String,
+    ) -> Result<Appended, StoreError> {
+        let work = move |tx: &mut Transaction<'_>| {
+            let Some(next) = place(tx, &job, number)? else { return Ok(Appended::Taken) };
+            for (number, line) in (next..).zip(&lines) {
+                add(tx, &job, number, line)?;
+            }
+            let sql = "UPDATE job SET summary = ?2, noted = 0 WHERE id = ?1";
+            tx.prepare_cached(sql)?.execute(params![job, summary])?;
+            Ok(Appended::Added { change: None })
+        };
+        self.catalog.store.write_journal("writing the plan of a job", work).await
     }
 
     /// A job's head and lines as JSON; `None` when there is no such job.
@@ -254,6 +270,14 @@ impl Journal {
     {
         self.catalog.store.write_journal(doing, work).await
     }
+}
+
+/// The place of the next line of a job, if that is the one that is asked for.
+fn place(tx: &Transaction<'_>, job: &str, asked: u64) -> Result<Option<i64>, StoreError> {
+    let next: i64 = tx
+        .prepare_cached("SELECT coalesce(max(number) + 1, 0) FROM job_line WHERE job = ?1")?
+        .query_row([job], |row| row.get(0))?;
+    Ok((i64::try_from(asked).ok() == Some(next)).then_some(next))
 }
 
 /// Adds a line; returns which change of the catalog it is, if it is one.

@@ -25,6 +25,10 @@ export function refusalWords(reason: RefusalReason): string {
       return limitWords(reason.limit, reason.maximum);
     case "missingRight":
       return t("sharing.refusal.missingRight", { right: reason.right });
+    case "renamed":
+      return t("sharing.refusal.renamed", { before: reason.before });
+    case "unclear":
+      return t("sharing.refusal.unclear");
     case "gone":
       return t("sharing.refusal.gone");
     case "noDestination": {

@@ -57,6 +57,8 @@ const eachRefusal: OfEach<RefusalReason> = {
   limit: { kind: "limit", limit: "traits", maximum: 100_000 },
   missingRight: { kind: "missingRight", right: "CREATE_ALL_TRAITS" },
   gone: { kind: "gone" },
+  renamed: { kind: "renamed", before: "Gold" },
+  unclear: { kind: "unclear" },
   noDestination: { kind: "noDestination", sandbox: "prod" },
 };
 

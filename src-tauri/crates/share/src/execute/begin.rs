@@ -1,0 +1,100 @@
+//! The beginning of a share: a look at both services and the plan. A service that cannot be used then pauses the job before
+//! it has a plan; whoever goes on with it looks again.
+
+use domain::CallKind;
+
+use super::watched::{Outage, Watched};
+use super::{Engine, Start, look_up, plan_entries};
+use crate::ShareError;
+use crate::journal::{Entry, Job, JobHead, JobId, JobKind, Ledger, Stamped};
+use crate::plan::{Plan, Request, Snapshot, plan};
+use crate::port::{CallError, Services, Side};
+
+/// What the look at both services came to.
+enum Looked {
+    Planned(Plan),
+    /// A service cannot be used.
+    Out(Side, CallError),
+}
+
+impl<S: Services, L: Ledger> Engine<'_, S, L> {
+    /// Carries out a request: looks up what is on both sides now, plans, writes the plan to the journal, carries it out.
+    /// `known` is the catalog's snapshot for the request. If a service cannot be used, the job is paused without a plan.
+    pub async fn share(&self, id: JobId, request: Request, known: Snapshot) -> Result<Job, ShareError> {
+        let looked = self.look(&request, known).await?;
+        let head = JobHead { id, kind: JobKind::Share { request }, opened_at: (self.clock)() };
+        match looked {
+            Looked::Planned(plan) => self.begin(head, plan_entries(plan), true).await,
+            Looked::Out(side, error) => self.begin_paused(head, side, error).await,
+        }
+    }
+
+    /// Opens a share that is paused before it looked up anything.
+    pub async fn share_later(&self, id: JobId, request: Request, error: CallError) -> Result<Job, ShareError> {
+        let head = JobHead { id, kind: JobKind::Share { request }, opened_at: (self.clock)() };
+        self.begin_paused(head, Side::AudienceManager, error).await
+    }
+
+    /// Goes on with a share that was paused before it had a plan. `known` is the catalog's snapshot for its request.
+    pub async fn resume_unplanned(&self, id: &JobId, known: Snapshot) -> Result<Job, ShareError> {
+        let mut job = self.read(id).await?;
+        let JobKind::Share { request } = job.head.kind.clone() else { return self.resume(id).await };
+        if job.is_planned() {
+            return self.resume(id).await;
+        }
+        let plan = match self.look(&request, known).await {
+            Ok(Looked::Planned(plan)) => plan,
+            Ok(Looked::Out(side, error)) => return self.pause_again(job, side, error).await,
+            // Only a person can change that, who is told; whoever comes back by itself waits longer each time.
+            Err(ShareError::LookUp(error)) => {
+                self.pause_again(job, Side::AudienceManager, error.clone()).await?;
+                return Err(error.into());
+            }
+            Err(error) => return Err(error),
+        };
+        let (at, number) = ((self.clock)(), job.lines);
+        let entries = std::iter::once(Entry::Resumed).chain(plan_entries(plan));
+        let lines: Vec<Stamped> = entries.map(|entry| Stamped { at, entry }).collect();
+        for line in &lines {
+            job.apply(line).map_err(|cause| ShareError::Illegal { job: id.0.clone(), cause })?;
+        }
+        let stored = self.ledger.append_all(id, number, &lines, &job.summary()).await;
+        stored.map_err(|cause| super::journal_error(id, cause))?;
+        self.carry_on(job, Start::Now { fresh: true }).await
+    }
+
+    /// Looks up what is on both sides, and plans.
+    async fn look(&self, request: &Request, known: Snapshot) -> Result<Looked, ShareError> {
+        let outage = Outage::new(self.cancel.child_token());
+        let service = Watched::over(self.service, &outage);
+        let error = match look_up(&service, request, known).await {
+            Ok(fresh) => return Ok(Looked::Planned(plan(&fresh, request))),
+            Err(error) => error,
+        };
+        match outage.found() {
+            Some((side, error)) if waits_out(error.kind) => Ok(Looked::Out(side, error)),
+            // The service answers cheap questions: it is asked again later nevertheless, because there is no other way.
+            None if matches!(error.kind, CallKind::Offline | CallKind::Unavailable) => {
+                Ok(Looked::Out(Side::AudienceManager, error))
+            }
+            _ => Err(error.into()),
+        }
+    }
+
+    async fn begin_paused(&self, head: JobHead, side: Side, error: CallError) -> Result<Job, ShareError> {
+        let id = head.id.clone();
+        let mut job = Job::open(head.clone());
+        let line = Stamped { at: head.opened_at, entry: self.pause_entry(1, side, error) };
+        job.apply(&line).map_err(|cause| ShareError::Illegal { job: id.0.clone(), cause })?;
+        let stored = self.ledger.open(&head, &[line], &job.summary()).await;
+        stored.map_err(|cause| super::journal_error(&id, cause))?;
+        (self.progress)(&job, &[]);
+        Ok(job)
+    }
+}
+
+/// Whether the job waits for the end of an outage. A sign-in that is refused before anything was done is for the person to
+/// see at once.
+pub fn waits_out(kind: CallKind) -> bool {
+    matches!(kind, CallKind::Offline | CallKind::Throttled | CallKind::Unavailable | CallKind::Foreign)
+}

@@ -23,6 +23,7 @@ pub mod segment;
 pub mod shared;
 pub mod stages;
 pub mod traits;
+pub mod translate;
 pub mod usage;
 pub mod visible;
 pub mod watch;

@@ -167,7 +167,7 @@ fn check_at_most(rule: SegmentRule) -> Result<SegmentRule, RuleError> {
 }
 
 /// What a rule that only says "at most" lacks.
-pub(super) const ONLY_AT_MOST: &str = "a condition that needs the trait, beside the one that says at most so often";
+pub(crate) const ONLY_AT_MOST: &str = "a condition that needs the trait, beside the one that says at most so often";
 
 /// Whether a person without any trait qualifies; "at most" counts as met only if `counts`.
 fn selects_strangers(expression: &Expression<Condition>, counts: bool) -> bool {
